@@ -1,0 +1,136 @@
+// Collections in Postgres.
+import { and, desc, eq, inArray, lt, sql } from "drizzle-orm"
+import type { Collection } from "../../documents/document.ts"
+import type { CollectionId, TenantId } from "../../ids.ts"
+import type { CollectionHead, Collections, NewCollection } from "../../ports.ts"
+import { asTenant, type Database, sqlState, UNIQUE_VIOLATION } from "./database.ts"
+import { pageOf } from "./page.ts"
+import { collections } from "./schema.ts"
+
+const shown = {
+  id: collections.id,
+  tenantId: collections.tenantId,
+  name: collections.name,
+  isDefault: collections.isDefault,
+  embeddingModel: collections.embeddingModel,
+  embeddingDimension: collections.embeddingDimension,
+  embeddingRevision: collections.embeddingRevision,
+  embeddingKind: collections.embeddingKind,
+  chunkSizeTokens: collections.chunkSizeTokens,
+  chunkOverlapTokens: collections.chunkOverlapTokens,
+  denseWeightPercent: collections.denseWeightPercent,
+  epoch: collections.epoch,
+  createdAt: collections.createdAt,
+  documentCount: sql<number>`(select count(*)::int from documents d
+    where d.tenant_id = collections.tenant_id and d.collection_id = collections.id and d.deleted_at is null)`,
+}
+
+export const postgresCollections = (db: Database): Collections => ({
+  async create(tenant, collection) {
+    try {
+      const [, rows] = await asTenant(
+        db,
+        tenant,
+        db.insert(collections).values(newCollectionRow(tenant, collection)),
+        db.select(shown).from(collections).where(own(tenant, collection.id)),
+      )
+      return rows[0] ? toCollection(rows[0]) : null
+    } catch (cause) {
+      if (sqlState(cause) === UNIQUE_VIOLATION) return null
+      throw cause
+    }
+  },
+
+  async get(tenant, id) {
+    const [rows] = await asTenant(db, tenant, db.select(shown).from(collections).where(own(tenant, id)))
+    return rows[0] ? toCollection(rows[0]) : null
+  },
+
+  async list(tenant, { limit, cursor }) {
+    const [rows] = await asTenant(
+      db,
+      tenant,
+      db
+        .select(shown)
+        .from(collections)
+        .where(and(eq(collections.tenantId, tenant), cursor ? lt(collections.id, cursor) : undefined))
+        .orderBy(desc(collections.id))
+        .limit(limit + 1),
+    )
+    return pageOf(rows.map(toCollection), limit)
+  },
+
+  async heads(tenant, ids) {
+    const [rows] = await asTenant(
+      db,
+      tenant,
+      db
+        .select(headRow)
+        .from(collections)
+        .where(and(eq(collections.tenantId, tenant), inArray(collections.id, [...ids]))),
+    )
+    return new Map(rows.map((row) => [row.id as CollectionId, toHead(row)]))
+  },
+})
+
+const own = (tenant: TenantId, id: CollectionId) => and(eq(collections.tenantId, tenant), eq(collections.id, id))
+
+export const headRow = {
+  id: collections.id,
+  epoch: collections.epoch,
+  embeddingModel: collections.embeddingModel,
+  embeddingDimension: collections.embeddingDimension,
+  embeddingRevision: collections.embeddingRevision,
+  embeddingKind: collections.embeddingKind,
+  denseWeightPercent: collections.denseWeightPercent,
+}
+type HeadRow = Pick<typeof collections.$inferSelect, keyof typeof headRow>
+
+export function toHead(row: HeadRow): CollectionHead {
+  return {
+    epoch: row.epoch,
+    profile: { embedding: stampOf(row), denseWeightPercent: row.denseWeightPercent },
+  }
+}
+
+const stampOf = (row: HeadRow) => ({
+  model: row.embeddingModel,
+  dimension: row.embeddingDimension,
+  revision: row.embeddingRevision,
+  kind: row.embeddingKind,
+})
+
+export const newCollectionRow = (tenant: TenantId, collection: NewCollection): typeof collections.$inferInsert => ({
+  id: collection.id,
+  tenantId: tenant,
+  name: collection.name,
+  isDefault: collection.isDefault,
+  embeddingModel: collection.embedding.model,
+  embeddingDimension: collection.embedding.dimension,
+  embeddingRevision: collection.embedding.revision,
+  embeddingKind: collection.embedding.kind,
+  chunkSizeTokens: collection.chunking.size_tokens,
+  chunkOverlapTokens: collection.chunking.overlap_tokens,
+  denseWeightPercent: collection.denseWeightPercent,
+})
+
+type Row = HeadRow &
+  Pick<
+    typeof collections.$inferSelect,
+    "tenantId" | "name" | "isDefault" | "chunkSizeTokens" | "chunkOverlapTokens" | "createdAt"
+  > & { documentCount: number }
+
+function toCollection(row: Row): Collection {
+  return {
+    id: row.id as CollectionId,
+    tenantId: row.tenantId as TenantId,
+    name: row.name,
+    isDefault: row.isDefault,
+    embedding: stampOf(row),
+    chunking: { size_tokens: row.chunkSizeTokens, overlap_tokens: row.chunkOverlapTokens },
+    denseWeightPercent: row.denseWeightPercent,
+    epoch: row.epoch,
+    documentCount: row.documentCount,
+    createdAt: row.createdAt,
+  }
+}

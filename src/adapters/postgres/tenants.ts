@@ -1,0 +1,138 @@
+// Tenants in Postgres.
+import { and, desc, eq, isNull, lt, sql } from "drizzle-orm"
+import type { CollectionId, TenantId } from "../../ids.ts"
+import type { Tenants } from "../../ports.ts"
+import type { Tenant } from "../../tenants/tenant.ts"
+import { newCollectionRow } from "./collections.ts"
+import { asTenant, type Database, guarded, sqlState, UNIQUE_VIOLATION } from "./database.ts"
+import { deletionRow, toDeletion } from "./deletions.ts"
+import { pageOf } from "./page.ts"
+import { collections, deletions, tenants } from "./schema.ts"
+
+type Row = typeof tenants.$inferSelect
+
+export const postgresTenants = (db: Database): Tenants => ({
+  async create(tenant, defaultCollection) {
+    try {
+      const [, , rows] = await asTenant(
+        db,
+        tenant.id,
+        db.insert(tenants).values({
+          id: tenant.id,
+          name: tenant.name,
+          slug: tenant.slug,
+          email: tenant.email,
+          tier: tenant.tier,
+          settings: tenant.settings,
+          maxDocuments: tenant.limits.maxDocuments,
+          maxStorageMb: tenant.limits.maxStorageMb,
+        }),
+        db.insert(collections).values(newCollectionRow(tenant.id, defaultCollection)),
+        db.select().from(tenants).where(eq(tenants.id, tenant.id)),
+      )
+      return rows[0] ? toTenant(rows[0]) : null
+    } catch (cause) {
+      if (sqlState(cause) === UNIQUE_VIOLATION) return null
+      throw cause
+    }
+  },
+
+  async get(id) {
+    const [rows] = await asTenant(db, id, db.select().from(tenants).where(live(id)))
+    return rows[0] ? toTenant(rows[0]) : null
+  },
+
+  async list({ limit, cursor }) {
+    const rows = await guarded(() =>
+      db
+        .select()
+        .from(tenants)
+        .where(and(isNull(tenants.deletedAt), cursor ? lt(tenants.id, cursor) : undefined))
+        .orderBy(desc(tenants.id))
+        .limit(limit + 1),
+    )
+    return pageOf(rows.map(toTenant), limit)
+  },
+
+  async update(id, { limits, ...changes }) {
+    const [rows] = await asTenant(
+      db,
+      id,
+      db
+        .update(tenants)
+        .set({ ...changes, ...limits, updatedAt: sql`now()` })
+        .where(live(id))
+        .returning(),
+    )
+    return rows[0] ? toTenant(rows[0]) : null
+  },
+
+  async record(id) {
+    const [rows] = await asTenant(
+      db,
+      id,
+      db
+        .select({
+          tier: tenants.tier,
+          active: tenants.isActive,
+          deletedAt: tenants.deletedAt,
+          collection: collections.id,
+        })
+        .from(tenants)
+        .innerJoin(collections, and(eq(collections.tenantId, tenants.id), eq(collections.isDefault, true)))
+        .where(eq(tenants.id, id)),
+    )
+    const row = rows[0]
+    if (!row) return null
+    return {
+      tier: row.tier,
+      active: row.active && row.deletedAt === null,
+      defaultCollectionId: row.collection as CollectionId,
+    }
+  },
+
+  async requestErasure(id, deletion) {
+    const [marked, , rows] = await asTenant(
+      db,
+      id,
+      db
+        .update(tenants)
+        .set({ isActive: false, deletedAt: sql`now()`, updatedAt: sql`now()` })
+        .where(live(id))
+        .returning({ id: tenants.id }),
+      db.execute(sql`
+        with asked as (
+          insert into deletions (id, tenant_id, subject_type, subject_id, remaining)
+          select ${deletion.id}, ${id}, 'tenant', ${id}, ${JSON.stringify(deletion.remaining)}::jsonb
+          where not exists (select from deletions where tenant_id = ${id} and subject_type = 'tenant')
+          returning id
+        ), cancelled as (
+          delete from work_units where tenant_id = ${id} and state = 'pending' and kind <> 'erase'
+        )
+        insert into work_units (tenant_id, subject_id, version, kind, deletion_id)
+        select ${id}, ${id}, 0, 'erase', id from asked on conflict do nothing`),
+      db
+        .select(deletionRow)
+        .from(deletions)
+        .where(and(eq(deletions.tenantId, id), eq(deletions.subjectType, "tenant"))),
+    )
+    return marked.length > 0 && rows[0] ? toDeletion(rows[0]) : null
+  },
+})
+
+const live = (id: TenantId) => and(eq(tenants.id, id), isNull(tenants.deletedAt))
+
+function toTenant(row: Row): Tenant {
+  return {
+    id: row.id as TenantId,
+    name: row.name,
+    slug: row.slug,
+    email: row.email,
+    tier: row.tier,
+    limits: { maxDocuments: row.maxDocuments, maxStorageMb: row.maxStorageMb },
+    settings: row.settings,
+    isActive: row.isActive,
+    createdAt: row.createdAt,
+    updatedAt: row.updatedAt,
+  }
+}

@@ -1,0 +1,86 @@
+// What the cron repairs in Postgres; every statement is bounded and safe to repeat.
+import { sql } from "drizzle-orm"
+import { z } from "zod"
+import type { DocumentError } from "../../documents/document.ts"
+import { MAX_ATTEMPTS } from "../../documents/work-unit.ts"
+import type { CollectionId, DocumentId, TenantId } from "../../ids.ts"
+import type { Upkeep } from "../../ports.ts"
+import { type Database, guarded } from "./database.ts"
+
+const EXHAUSTED: DocumentError = {
+  code: "ingestion-exhausted",
+  message: "Ingestion stopped repeatedly on this document.",
+  hint: "Upload it again; if it happens again, tell us the document's id.",
+  retryable: true,
+}
+const NEVER_UPLOADED: DocumentError = {
+  code: "upload-expired",
+  message: "The file was never uploaded.",
+  hint: "Register the document again and upload within 15 minutes.",
+  retryable: false,
+}
+
+const wakeUpRow = z.object({
+  tenant_id: z.string().transform((id) => id as TenantId),
+  subject_id: z.string(),
+  version: z.number(),
+})
+const staleRow = wakeUpRow.extend({ collection_id: z.string().transform((id) => id as CollectionId) })
+const countRow = z.object({ count: z.coerce.number() })
+
+export const postgresUpkeep = (db: Database): Upkeep => {
+  const rows = async (statement: ReturnType<typeof sql>) => (await guarded(() => db.execute(statement))).rows
+  const count = async (statement: ReturnType<typeof sql>) => countRow.parse((await rows(statement))[0]).count
+
+  return {
+    async due(limit) {
+      const due = await rows(sql`
+        select tenant_id, subject_id, version from work_units
+        where (attempts < ${MAX_ATTEMPTS} or kind in ('retire', 'purge', 'erase'))
+          and ((state = 'pending' and run_after <= now()) or (state = 'running' and lease_until < now()))
+        order by created_at limit ${limit}`)
+      return due.map((row) => {
+        const { tenant_id, subject_id, version } = wakeUpRow.parse(row)
+        return { tenantId: tenant_id, subjectId: subject_id, version }
+      })
+    },
+
+    failExhausted: (only) =>
+      count(sql`
+        with spent as (
+          update work_units set state = 'failed', updated_at = now()
+          where attempts >= ${MAX_ATTEMPTS} and kind in ('parse', 'index', 'publish')
+            and (state = 'pending' or (state = 'running' and lease_until < now()))
+            ${only ? sql`and subject_id = ${only.documentId} and version = ${only.version}` : sql``}
+          returning tenant_id, subject_id, version
+        ), failed as (
+          update document_versions v set state = 'failed', error = ${JSON.stringify(EXHAUSTED)}::jsonb, updated_at = now()
+          from spent where v.tenant_id = spent.tenant_id and v.document_id = spent.subject_id
+            and v.version = spent.version and v.state not in ('ready', 'failed')
+          returning v.document_id
+        )
+        select count(*) from failed`),
+
+    expireUploads: (olderThanHours) =>
+      count(sql`
+        with expired as (
+          update document_versions set state = 'failed', error = ${JSON.stringify(NEVER_UPLOADED)}::jsonb, updated_at = now()
+          where state = 'awaiting_upload' and created_at < now() - make_interval(hours => ${olderThanHours})
+          returning document_id
+        )
+        select count(*) from expired`),
+
+    async staleFailures(olderThanDays, limit) {
+      const stale = await rows(sql`
+        select d.tenant_id, d.id as subject_id, d.version, d.collection_id from documents d
+        join document_versions v on v.tenant_id = d.tenant_id and v.document_id = d.id and v.version = d.version
+        where v.state = 'failed' and d.live_version is null and d.deleted_at is null
+          and v.updated_at < now() - make_interval(days => ${olderThanDays})
+        order by v.updated_at limit ${limit}`)
+      return stale.map((row) => {
+        const { tenant_id, subject_id, version, collection_id } = staleRow.parse(row)
+        return { tenantId: tenant_id, document: { id: subject_id as DocumentId, version, collectionId: collection_id } }
+      })
+    },
+  }
+}

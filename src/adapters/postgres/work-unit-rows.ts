@@ -1,0 +1,76 @@
+// How a claimed unit is read: one row with its version joined, parsed into the kind of work it is.
+import { z } from "zod"
+import type { VersionInWork, WorkUnit } from "../../documents/work-unit.ts"
+import { contentTypeSchema } from "../../embedding/contract.ts"
+import type { CollectionId, DeletionId, DocumentId, TenantId } from "../../ids.ts"
+
+export const claimedSchema = z.object({
+  id: z.coerce.number(),
+  tenant_id: z.string().transform((id) => id as TenantId),
+  subject_id: z.string(),
+  version: z.number(),
+  kind: z.enum(["parse", "index", "publish", "retire", "purge", "erase"]),
+  fence: z.coerce.number(),
+  attempts: z.number(),
+  first_chunk: z.number().nullable(),
+  chunk_count: z.number().nullable(),
+  byte_start: z.coerce.number().nullable(),
+  byte_end: z.coerce.number().nullable(),
+  deletion_id: z.string().nullable(),
+  collection_id: z.string().nullable(),
+  filename: z.string().nullable(),
+  content_type: contentTypeSchema.nullable(),
+  size_bytes: z.coerce.number().nullable(),
+  sha256: z.string().nullable(),
+  chunk_size_tokens: z.number().nullable(),
+  chunk_overlap_tokens: z.number().nullable(),
+  metadata: z.record(z.string(), z.unknown()).nullable(),
+  created_at: z.coerce.date().nullable(),
+})
+type Claimed = z.infer<typeof claimedSchema>
+
+export function toWorkUnit(row: Claimed): WorkUnit {
+  const claim = { id: row.id, tenantId: row.tenant_id, fence: row.fence, attempts: row.attempts }
+  const documentId = row.subject_id as DocumentId
+  switch (row.kind) {
+    case "parse":
+    case "publish":
+      return { ...claim, kind: row.kind, target: toTarget(row) }
+    case "index":
+      return {
+        ...claim,
+        kind: "index",
+        target: toTarget(row),
+        firstChunk: there(row.first_chunk),
+        chunkCount: there(row.chunk_count),
+        bytes: { start: there(row.byte_start), end: there(row.byte_end) },
+      }
+    case "retire":
+      return { ...claim, kind: "retire", documentId, version: row.version }
+    case "purge":
+      return { ...claim, kind: "purge", documentId, deletionId: there(row.deletion_id) as DeletionId }
+    case "erase":
+      return { ...claim, kind: "erase", deletionId: there(row.deletion_id) as DeletionId }
+  }
+}
+
+function toTarget(row: Claimed): VersionInWork {
+  return {
+    documentId: row.subject_id as DocumentId,
+    version: row.version,
+    collectionId: there(row.collection_id) as CollectionId,
+    filename: there(row.filename),
+    contentType: there(row.content_type),
+    sizeBytes: there(row.size_bytes),
+    sha256: there(row.sha256),
+    chunking: { size_tokens: there(row.chunk_size_tokens), overlap_tokens: there(row.chunk_overlap_tokens) },
+    metadata: there(row.metadata),
+    createdAt: there(row.created_at),
+  }
+}
+
+/** A column its kind of unit always has; without it the row is corrupt. */
+function there<T>(value: T | null): T {
+  if (value === null) throw new Error("a work unit lacks a column of its kind")
+  return value
+}

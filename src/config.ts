@@ -1,0 +1,143 @@
+// The sole reader of env: zod schemas for vars and secrets, parsed once per isolate, all faults named at once.
+import { z } from "zod"
+import { AppError } from "./errors.ts"
+
+const secret = (length: number) => z.string().min(length, `must have at least ${length} characters`)
+const whole = (fallback: number) => z.coerce.number().int().nonnegative().default(fallback)
+const flag = (fallback: boolean) =>
+  z
+    .enum(["true", "false"])
+    .default(fallback ? "true" : "false")
+    .transform((value) => value === "true")
+
+const common = z.object({
+  ENV: z.enum(["dev", "staging", "prod"]),
+  /** Shortcuts for tests; refused in production. */
+  TEST_MODE: flag(false),
+  APP_VERSION: z.string().default("0.1.0"),
+  LOG_LEVEL: z.enum(["debug", "info", "warn", "error"]).default("info"),
+  LOG_FORMAT: z.enum(["json", "text"]).default("json"),
+  ENABLE_METRICS: flag(true),
+})
+
+const database = z.object({
+  /** Neon's connection string; a role that row-level security binds. */
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  /** Where Neon's SQL-over-HTTP listens when it is not Neon's own host. */
+  NEON_FETCH_ENDPOINT: z.url().optional(),
+})
+
+const cache = z.object({ UPSTASH_REDIS_REST_URL: z.url(), UPSTASH_REDIS_REST_TOKEN: secret(8) })
+
+const vectors = z.object({ QDRANT_URL: z.url(), QDRANT_API_KEY: z.string().optional() })
+
+const embedder = z.object({
+  EMBEDDER_URL: z.url(),
+  /** The warm pool for questions; may equal the ingest pool. */
+  EMBEDDER_QUERY_URL: z.url().optional(),
+  EMBEDDER_SECRET: secret(32),
+  EMBEDDING_MODEL: z.string().default("BAAI/bge-base-en-v1.5"),
+  /** Past it a question is answered from keywords alone. */
+  EMBEDDING_QUERY_TIMEOUT_MS: whole(200),
+})
+
+const storage = z.object({
+  R2_ACCOUNT_ID: z.string().min(1),
+  R2_ACCESS_KEY_ID: z.string().min(1),
+  R2_SECRET_ACCESS_KEY: secret(16),
+  R2_BUCKET: z.string().min(1),
+  /** The S3 endpoint when it is not R2's own host. */
+  R2_ENDPOINT: z.url().optional(),
+})
+
+const answers = z.object({
+  /** Without it answers are extractive. */
+  GROQ_API_KEY: z.string().min(1).optional(),
+  GROQ_MODEL: z.string().default("llama-3.1-8b-instant"),
+  GROQ_BASE_URL: z.url().optional(),
+  EMBEDDING_CACHE_TTL_SECONDS: whole(86_400),
+  QUERY_CACHE_TTL_SECONDS: whole(3_600),
+})
+
+const limits = z.object({
+  RATE_LIMIT_ENABLED: flag(true),
+  /** Requests a minute; 0 is unlimited. */
+  RATE_LIMIT_FREE_TIER: whole(100),
+  RATE_LIMIT_PREMIUM_TIER: whole(1_000),
+  RATE_LIMIT_ADMIN_TIER: whole(0),
+})
+
+const ingestion = z.object({
+  CHUNK_SIZE: z.coerce.number().int().min(32).max(2048).default(512),
+  CHUNK_OVERLAP: z.coerce.number().int().min(0).max(512).default(50),
+  TOP_K: z.coerce.number().int().min(1).max(50).default(5),
+  /** Largest file a tenant may upload. */
+  MAX_DOCUMENT_MB: whole(50),
+})
+
+const admin = z.object({ ADMIN_API_KEY: secret(32) })
+
+/** Rules that hold between fields; each fault names the field it is about. */
+const guarded = <S extends z.ZodType<z.output<typeof common>>>(schema: S) =>
+  schema.superRefine((config, context) => {
+    const values = config as Partial<z.output<typeof database>> & z.output<typeof common>
+    const fault = (field: string, message: string) => context.addIssue({ code: "custom", path: [field], message })
+    if (values.ENV === "prod" && values.TEST_MODE) fault("TEST_MODE", "cannot be on in production")
+    if (values.ENV !== "dev" && values.DATABASE_URL && new URL(values.DATABASE_URL).password.length < 16)
+      fault("DATABASE_URL", "the password must have at least 16 characters outside dev")
+  })
+
+export const edgeConfigSchema = guarded(
+  z.object({
+    ...common.shape,
+    ...database.shape,
+    ...cache.shape,
+    ...vectors.shape,
+    ...embedder.shape,
+    ...storage.shape,
+    ...answers.shape,
+    ...limits.shape,
+    ...ingestion.shape,
+  }),
+)
+export type EdgeConfig = z.output<typeof edgeConfigSchema>
+
+export const ingestConfigSchema = guarded(
+  z.object({
+    ...common.shape,
+    ...database.shape,
+    ...cache.shape,
+    ...vectors.shape,
+    ...embedder.shape,
+    ...storage.shape,
+  }),
+)
+export type IngestConfig = z.output<typeof ingestConfigSchema>
+
+export const adminConfigSchema = guarded(
+  z.object({
+    ...common.shape,
+    ...database.shape,
+    ...cache.shape,
+    ...embedder.shape,
+    ...ingestion.shape,
+    ...admin.shape,
+  }),
+)
+export type AdminConfig = z.output<typeof adminConfigSchema>
+
+/** Parses env by a Worker's schema; every missing or malformed field is named, no value is shown. */
+export function parseConfig<S extends z.ZodType>(schema: S, env: unknown): z.output<S> {
+  const parsed = schema.safeParse(withoutEmptyStrings(env))
+  if (parsed.success) return parsed.data
+  const faults = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${faultText(issue)}`)
+  throw new AppError("configuration-invalid", { cause: new Error(faults.join("; ")) })
+}
+
+const faultText = (issue: z.core.$ZodIssue) =>
+  issue.code === "invalid_type" && issue.message.includes("received undefined") ? "is missing" : issue.message
+
+function withoutEmptyStrings(env: unknown): unknown {
+  if (typeof env !== "object" || env === null) return env
+  return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""))
+}

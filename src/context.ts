@@ -1,0 +1,38 @@
+// What travels with every call: who asks, for which tenant, until when, and where background work goes.
+import type { ApiKeyId, CollectionId, TenantId } from "./ids.ts"
+
+/** Every kind of caller; a queue job is one like any other. */
+export type Actor = { type: "api-key"; keyId: ApiKeyId } | { type: "admin" } | { type: "system"; job: string }
+
+export const SCOPES = [
+  "query",
+  "documents:read",
+  "documents:write",
+  "collections:write",
+  "keys",
+  "usage:read",
+  "admin",
+] as const
+export type Scope = (typeof SCOPES)[number]
+
+export const TIERS = ["free", "premium", "admin"] as const
+export type Tier = (typeof TIERS)[number]
+
+export type RequestContext = {
+  requestId: string
+  /** Runs after the response; bounded by the platform (30 s). */
+  defer(work: Promise<unknown>): void
+  /** Aborted when the client goes away or the request's deadline passes. */
+  signal: AbortSignal
+}
+
+/** A request whose tenant is proven by its credential; the only source of a TenantId on the edge. */
+export type TenantContext = RequestContext & {
+  actor: Actor
+  tenantId: TenantId
+  tier: Tier
+  scopes: ReadonlySet<Scope>
+  /** The collections the credential may use; null means all of the tenant's. */
+  allowedCollections: readonly CollectionId[] | null
+  defaultCollectionId: CollectionId
+}

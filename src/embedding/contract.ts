@@ -1,0 +1,181 @@
+// The wire contract between the Workers and the embedding service: requests, replies and the chunk manifest.
+import { z } from "zod"
+
+/** Header that carries the shared secret (EMBEDDER_SECRET); compared in constant time by the service. */
+export const EMBEDDER_SECRET_HEADER = "x-embedder-secret"
+/** Header that carries the request id from the edge to the service's log line. */
+export const REQUEST_ID_HEADER = "x-request-id"
+
+/** Units of work are at most this many chunks, so that one fits a Worker's memory and time. */
+export const MAX_UNIT_CHUNKS = 256
+/** A reply to /embed holds at most this many vectors. */
+export const MAX_EMBED_INPUTS = 256
+
+/** Content types the parser understands. */
+export const CONTENT_TYPES = {
+  pdf: "application/pdf",
+  docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+  markdown: "text/markdown",
+  html: "text/html",
+  text: "text/plain",
+} as const
+export const contentTypeSchema = z.enum(CONTENT_TYPES)
+export type ContentType = z.infer<typeof contentTypeSchema>
+
+/** Which model made a vector; stamped on every collection, compared before every write and query. */
+export const modelStampSchema = z.object({
+  /** `lexical`, or the Transformers.js model id. */
+  model: z.string().min(1),
+  /** Length of a dense vector. */
+  dimension: z.int().positive(),
+  /** Short hash of weights, dtype, pooling and query prefix. */
+  revision: z.string().min(1),
+  /** Decides the default fusion weight: lexical is sparse-heavy, neural about equal. */
+  kind: z.enum(["lexical", "neural"]),
+})
+export type ModelStamp = z.infer<typeof modelStampSchema>
+
+export const embedRequestSchema = z.strictObject({
+  inputs: z.array(z.string().min(1).max(40_000)).min(1).max(MAX_EMBED_INPUTS),
+  kind: z.enum(["document", "query"]),
+})
+export type EmbedRequest = z.infer<typeof embedRequestSchema>
+
+/** `embeddings[i]` is base64 of little-endian float32, unit length, in the order of `inputs`. */
+export const embedReplySchema = z.object({
+  model: modelStampSchema,
+  embeddings: z.array(z.base64()),
+  /** Tokens the model read, over all inputs. */
+  tokens: z.int().nonnegative(),
+})
+export type EmbedReply = z.infer<typeof embedReplySchema>
+
+export const chunkingSchema = z.strictObject({
+  /** Upper bound of a chunk in tokens of the collection's model. */
+  size_tokens: z.int().min(32).max(2048),
+  /** Tokens repeated from the chunk before. */
+  overlap_tokens: z.int().min(0).max(512),
+})
+export type ChunkingConfig = z.infer<typeof chunkingSchema>
+/** Some of the settings; the rest come from the collection or the deployment. */
+export type ChunkingOverrides = { [K in keyof ChunkingConfig]?: ChunkingConfig[K] | undefined }
+
+export const parseRequestSchema = z.strictObject({
+  filename: z.string().min(1).max(512),
+  content_type: contentTypeSchema,
+  /** Presigned GET of the original; size and hash are checked while it is read. */
+  source: z.strictObject({
+    url: z.url(),
+    size_bytes: z.int().positive(),
+    sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  }),
+  /** Presigned PUTs for what the parser writes: the text, and the chunk manifest as NDJSON. */
+  outputs: z.strictObject({ text_url: z.url(), manifest_url: z.url() }),
+  chunking: chunkingSchema,
+})
+export type ParseRequest = z.infer<typeof parseRequestSchema>
+
+/** Why a document cannot be parsed; `retryable` says whether trying again can help. */
+export const PARSE_FAILURES = {
+  "empty-document": {
+    message: "The document contains no text.",
+    hint: "Upload a file with content.",
+    retryable: false,
+  },
+  "no-text-layer": {
+    message: "The PDF has pages but no text layer; it looks like a scan.",
+    hint: "Run OCR over it and upload the result.",
+    retryable: false,
+  },
+  "encrypted-document": {
+    message: "The document is protected by a password.",
+    hint: "Remove the password and upload it again.",
+    retryable: false,
+  },
+  "corrupt-document": {
+    message: "The file is damaged or is not of the type it claims to be.",
+    hint: "Check that the file opens on your machine and that content_type is right.",
+    retryable: false,
+  },
+  "document-too-complex": {
+    message: "The document needed more memory or time than one document may use.",
+    hint: "Split it into smaller documents.",
+    retryable: false,
+  },
+  "source-mismatch": {
+    message: "The stored file does not have the declared size or checksum.",
+    hint: "Upload the file again.",
+    retryable: false,
+  },
+  "source-unavailable": {
+    message: "The stored file could not be read.",
+    hint: "It is tried again automatically.",
+    retryable: true,
+  },
+  "output-unavailable": {
+    message: "The parsed text could not be stored.",
+    hint: "It is tried again automatically.",
+    retryable: true,
+  },
+  "parser-crashed": {
+    message: "The parser stopped unexpectedly on this document.",
+    hint: "It is tried again automatically.",
+    retryable: true,
+  },
+} as const satisfies Record<string, { message: string; hint: string; retryable: boolean }>
+export type ParseFailure = keyof typeof PARSE_FAILURES
+
+/** A run of at most MAX_UNIT_CHUNKS chunks: bytes [byte_start, byte_end) of the manifest are whole NDJSON lines. */
+export const manifestUnitSchema = z.object({
+  first_chunk: z.int().nonnegative(),
+  chunk_count: z.int().min(1).max(MAX_UNIT_CHUNKS),
+  byte_start: z.int().nonnegative(),
+  byte_end: z.int().positive(),
+})
+export type ManifestUnit = z.infer<typeof manifestUnitSchema>
+
+export const parseResultSchema = z.object({
+  /** UTF-16 code units of the stored text; offsets count in these. */
+  text_length: z.int().nonnegative(),
+  /** Null for formats without pages. */
+  page_count: z.int().positive().nullable(),
+  chunk_count: z.int().positive(),
+  units: z.array(manifestUnitSchema).min(1),
+})
+export type ParseResult = z.infer<typeof parseResultSchema>
+
+/** One line of the reply to /parse (application/x-ndjson): progress lines, then exactly one result or error. */
+export const parseEventSchema = z.discriminatedUnion("type", [
+  z.object({
+    type: z.literal("progress"),
+    stage: z.enum(["parsing", "chunking"]),
+    /** Pages or characters, in the unit of `total`. */
+    done: z.int().nonnegative(),
+    total: z.int().nonnegative(),
+  }),
+  z.object({ type: z.literal("result"), result: parseResultSchema }),
+  z.object({
+    type: z.literal("error"),
+    code: z.enum(Object.keys(PARSE_FAILURES) as [ParseFailure, ...ParseFailure[]]),
+  }),
+])
+export type ParseEvent = z.infer<typeof parseEventSchema>
+
+/** One line of the chunk manifest. `text` equals `content.slice(start, end)`. */
+export const manifestChunkSchema = z.object({
+  ordinal: z.int().nonnegative(),
+  start: z.int().nonnegative(),
+  end: z.int().positive(),
+  /** 1-based page on which the chunk begins; null for formats without pages. */
+  page: z.int().positive().nullable(),
+  /** Offsets inside the chunk at which each following page begins, so that any passage in it knows its own page. */
+  page_breaks: z.array(z.int().nonnegative()),
+  /** Headings from the outermost to the one the chunk stands under. */
+  heading_path: z.array(z.string()),
+  token_count: z.int().positive(),
+  text: z.string().min(1),
+})
+export type ManifestChunk = z.infer<typeof manifestChunkSchema>
+
+/** Refusals of the service itself (as opposed to a document's): JSON body with status 400, 401, 413 or 503. */
+export const embedderErrorSchema = z.object({ error: z.object({ code: z.string(), message: z.string() }) })

@@ -1,0 +1,39 @@
+// Turns text into BM25 weights as a sparse vector; Qdrant's `idf` modifier supplies the inverse document frequency.
+import { hashText } from "./hash-text.ts"
+import { words } from "./words.ts"
+
+/** Changes whenever terms, hash or weights do: vectors of different revisions must not meet in one collection. */
+export const SPARSE_REVISION = "bm25-1"
+
+/** Term saturation and length normalisation, the customary values of BM25 (Robertson and Zaragoza, 2009). */
+const K1 = 1.2
+const B = 0.75
+const AVERAGE_TERMS = 128
+
+/** `indices` ascend and are unique; the form of Qdrant's sparse vectors. */
+export type SparseVector = { indices: number[]; values: number[] }
+
+/** Weights of a stored chunk: `tf · (k1 + 1) / (tf + k1 · (1 − b + b · length / average))`. Empty for a text without words. */
+export function sparseDocument(text: string): SparseVector {
+  const terms = words(text)
+  const norm = K1 * (1 - B + (B * terms.length) / AVERAGE_TERMS)
+  return sparse(terms, (count) => (count * (K1 + 1)) / (count + norm))
+}
+
+/** Weight 1 for each distinct term of a question. Empty for a text without words. */
+export function sparseQuery(text: string): SparseVector {
+  return sparse(words(text), () => 1)
+}
+
+/** Terms whose hashes collide share an index, and their weights add up. */
+function sparse(terms: string[], weight: (count: number) => number): SparseVector {
+  const counts = new Map<string, number>()
+  for (const term of terms) counts.set(term, (counts.get(term) ?? 0) + 1)
+  const weights = new Map<number, number>()
+  for (const [term, count] of counts) {
+    const index = hashText(term)
+    weights.set(index, (weights.get(index) ?? 0) + weight(count))
+  }
+  const indices = [...Uint32Array.from(weights.keys()).sort()]
+  return { indices, values: indices.map((index) => weights.get(index) ?? 0) }
+}

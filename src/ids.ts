@@ -1,0 +1,32 @@
+// Prefixed, time-ordered, branded identifiers: 10 characters of milliseconds and 16 of randomness in Crockford base32.
+import { z } from "zod"
+
+const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+const PREFIXES = ["ten", "key", "col", "doc", "del", "qry", "req", "job"] as const
+type Prefix = (typeof PREFIXES)[number]
+
+declare const brand: unique symbol
+export type Id<P extends Prefix> = string & { readonly [brand]: P }
+export type TenantId = Id<"ten">
+export type ApiKeyId = Id<"key">
+export type CollectionId = Id<"col">
+export type DocumentId = Id<"doc">
+export type DeletionId = Id<"del">
+export type QueryId = Id<"qry">
+
+/** A fresh id, e.g. `doc_01jd…`; sorts by creation time to the millisecond. */
+export function newId<P extends Prefix>(prefix: P, now = Date.now()): Id<P> {
+  let time = ""
+  for (let rest = now, i = 0; i < 10; i++, rest = Math.floor(rest / 32)) time = ALPHABET.charAt(rest % 32) + time
+  const random = crypto.getRandomValues(new Uint8Array(16))
+  let tail = ""
+  for (const byte of random) tail += ALPHABET.charAt(byte % 32)
+  return `${prefix}_${time}${tail}` as Id<P>
+}
+
+/** Parses an id of the given kind; the shape only, not whether it exists. */
+export const idSchema = <P extends Prefix>(prefix: P) =>
+  z
+    .string()
+    .regex(new RegExp(`^${prefix}_[0-9a-hjkmnp-tv-z]{26}$`), `must be an id that begins with ${prefix}_`)
+    .transform((value) => value as Id<P>)

@@ -1,0 +1,72 @@
+// Ports of the cache: the gate every request passes, kept answers, and the marks of writers.
+
+import type { CollectionId, TenantId } from "../ids.ts"
+import type { KeyEntry, KeyRecord, TenantRecord } from "../tenants/api-key.ts"
+import type { CollectionHead } from "./records.ts"
+
+/** The first and usually only trip to Redis of a request: limits, the key's record, and what may be cached. */
+export interface Gate {
+  /** What is remembered of a key by its hash: `unknown` when it is known not to exist, null when nothing is. */
+  recall(hash: string): Promise<KeyEntry | "unknown" | null>
+  /** Remembers an entry unless one is there already, so that a revocation is never overwritten; null for an unknown key. */
+  remember(hash: string, entry: KeyEntry | null): Promise<void>
+  /** One pipeline: takes from the limits, re-reads the records, looks the answer up. */
+  enter(entry: GateEntry): Promise<GateReply>
+  /** Makes every later `enter` see the key revoked. */
+  revokeKey(hash: string): Promise<void>
+  /** Makes every later `enter` see the tenant as given. */
+  setTenant(id: TenantId, tenant: TenantRecord): Promise<void>
+}
+/** What `enter` found of the key and its tenant; null where Redis holds nothing. */
+export type GateRecords = { key: KeyRecord | "revoked" | null; tenant: TenantRecord | null }
+export type GateEntry = {
+  hash: string
+  tenantId: TenantId
+  limits: RateLimit[]
+  lookup: CacheLookup | null
+}
+/** A limit per minute on a subject; the first that refuses decides. */
+export type RateLimit = { subject: string; perMinute: number }
+export type LimitState = { allowed: boolean; limit: number; remaining: number; resetAt: number }
+export type CacheLookup = { answerKey: string; embeddingKey: string; collectionIds: readonly CollectionId[] }
+export type GateReply = {
+  records: GateRecords
+  /** Null when there was nothing to limit, or the limiter is down and lets through. */
+  limit: LimitState | null
+  cached: CachedState | null
+}
+/** `missing` and `dirty` collections make a miss, and nothing is written back. */
+export type HeadState =
+  | { state: "clean"; head: CollectionHead }
+  | { state: "dirty" }
+  | { state: "missing"; lease: string }
+export type CachedState = {
+  answer: string | null
+  embedding: Float32Array | null
+  heads: Map<CollectionId, HeadState>
+}
+
+/** Answers and embeddings kept in Redis, labelled with the epochs they were made from. */
+export interface AnswerCache {
+  /** Keeps the answer if the epochs still stand and nothing is dirty. */
+  keepAnswer(
+    tenant: TenantId,
+    answerKey: string,
+    epochs: ReadonlyMap<CollectionId, number>,
+    answer: string,
+  ): Promise<void>
+  keepEmbedding(tenant: TenantId, embeddingKey: string, embedding: Float32Array): Promise<void>
+  /** Restores a missing head if the lease handed out with the miss still stands. */
+  restoreHead(tenant: TenantId, id: CollectionId, lease: string, head: CollectionHead): Promise<void>
+}
+
+/** The writer's side of cache coherence: mark before the transaction, settle after it. */
+export interface EpochMarks {
+  /** Marks the collection dirty; throws `cache-unavailable`, and the write must not happen. */
+  mark(tenant: TenantId, id: CollectionId): Promise<DirtyMark>
+  /** After the commit: raises the epoch and clears the mark. Without a head the transaction is known not to have happened. */
+  settle(mark: DirtyMark, head: CollectionHead | null): Promise<void>
+  /** Marks past their deadline, left by writers that died. */
+  overdue(limit: number): Promise<DirtyMark[]>
+}
+export type DirtyMark = { tenantId: TenantId; collectionId: CollectionId; nonce: string; deadline: Date }

@@ -1,0 +1,76 @@
+// Ports of ingestion: units of work, upkeep, wake-ups and stored objects.
+import type { Document, DocumentError, Remaining } from "../documents/document.ts"
+import type { WorkUnit } from "../documents/work-unit.ts"
+import type { ParseResult } from "../embedding/contract.ts"
+import type { TenantId } from "../ids.ts"
+import type { CollectionHead } from "./records.ts"
+
+/** The ingest state machine: units of work, leased and fenced. Used by the ingest Worker for every tenant. */
+export interface WorkUnits {
+  /** Claims the next unit fairly over tenants, raising its fence. Null when nothing is due. */
+  claim(leaseSeconds: number): Promise<WorkUnit | null>
+  /** Extends the lease and records progress; false when the lease was lost. */
+  heartbeat(unit: WorkUnit, leaseSeconds: number, progress?: WorkProgress): Promise<boolean>
+  /** Gives the unit back for later; `countAttempt` false for back-pressure, which never fails a document. */
+  release(unit: WorkUnit, delaySeconds: number, countAttempt: boolean): Promise<void>
+  /** Ends the unit and fails its version with a reason. */
+  fail(unit: WorkUnit, error: DocumentError): Promise<void>
+  /** Ends a parse: text and chunk counts, the units to index and the one that publishes, in one statement. */
+  parsed(unit: WorkUnit, result: ParseResult): Promise<boolean>
+  /** Ends an index unit; `last` when its version has nothing left to index. */
+  indexed(unit: WorkUnit): Promise<{ last: boolean } | null>
+  /**
+   * Makes the version the one that answers, raises the epoch and asks for the old version's retirement, in one
+   * transaction that fails past `deadline`. Null when the lease was lost or the document is deleted.
+   */
+  published(
+    unit: WorkUnit,
+    deadline: Date,
+  ): Promise<{ head: CollectionHead; chunkCount: number; retired: number | null } | null>
+  /** Ends a clean-up unit. */
+  done(unit: WorkUnit): Promise<void>
+  /** Records what a purge or erasure left; at zero removes the rows and completes the receipt. */
+  receipt(unit: WorkUnit, remaining: Remaining): Promise<void>
+}
+export type WorkProgress = { stage: "parsing" | "chunking" | "embedding" | "indexing"; done: number; total: number }
+
+/** What the cron repairs. Every method is bounded and safe to repeat. */
+export interface Upkeep {
+  /** Units that could be claimed now, oldest first: nobody may have been woken for them. */
+  due(limit: number): Promise<WakeUp[]>
+  /** Fails versions whose units have no attempts left; the number failed. */
+  failExhausted(only?: { documentId: string; version: number }): Promise<number>
+  /** Fails uploads never completed; the number failed. */
+  expireUploads(olderThanHours: number): Promise<number>
+  /** Documents that failed before their first version answered, to be removed. */
+  staleFailures(
+    olderThanDays: number,
+    limit: number,
+  ): Promise<{ tenantId: TenantId; document: Pick<Document, "id" | "collectionId" | "version"> }[]>
+}
+
+/** A message is a wake-up, not the work; ids only. */
+export type WakeUp = { tenantId: TenantId; subjectId: string; version: number }
+
+export interface WakeUps {
+  send(wakeUps: readonly WakeUp[], delaySeconds?: number): Promise<void>
+}
+
+export interface ObjectStore {
+  head(key: string): Promise<{ size: number; sha256: string | null } | null>
+  put(key: string, body: ArrayBuffer | string, options: { contentType: string; sha256: string }): Promise<void>
+  /** Bytes [start, end) as text; null when the object is gone. */
+  readText(key: string, range?: { start: number; end: number }): Promise<string | null>
+  /** A stream of the whole object; null when it is gone. */
+  stream(key: string): Promise<ReadableStream | null>
+  /** Deletes every object under the prefix; the number left afterwards. */
+  deletePrefix(prefix: string): Promise<number>
+  /** A PUT bound to type, size and checksum, with the headers to send. */
+  presignUpload(
+    key: string,
+    bound: { contentType: string; contentLength: number; sha256Hex: string },
+    expiresInSeconds: number,
+  ): Promise<{ url: string; headers: Record<string, string>; expiresAt: Date }>
+  presignWrite(key: string, contentType: string, expiresInSeconds: number): Promise<string>
+  presignRead(key: string, expiresInSeconds: number): Promise<string>
+}

@@ -1,0 +1,110 @@
+// Ports of the truth: tenants, keys, collections, documents and receipts in Postgres.
+
+import type { Collection, Deletion, Document } from "../documents/document.ts"
+import type { ChunkingOverrides, ContentType, ModelStamp } from "../embedding/contract.ts"
+import type { ApiKeyId, CollectionId, DeletionId, DocumentId, TenantId } from "../ids.ts"
+import type { ApiKey, KeyEntry, TenantRecord } from "../tenants/api-key.ts"
+import type { Tenant } from "../tenants/tenant.ts"
+
+/** One page of a list; `nextCursor` is null on the last. */
+export type Page<T> = { data: T[]; nextCursor: string | null }
+export type PageRequest = { limit: number; cursor: string | null }
+
+export interface Tenants {
+  /** Creates a tenant with its default collection. Null when the slug is taken. */
+  create(tenant: Tenant, defaultCollection: NewCollection): Promise<Tenant | null>
+  get(id: TenantId): Promise<Tenant | null>
+  list(page: PageRequest): Promise<Page<Tenant>>
+  /** Changes the given fields. Null when there is no such tenant. */
+  update(id: TenantId, changes: TenantChanges): Promise<Tenant | null>
+  /** What a request needs to know of a tenant; null when there is no such tenant. */
+  record(id: TenantId): Promise<TenantRecord | null>
+  /** Deactivates the tenant, cancels its work and asks for its erasure, in one transaction. */
+  requestErasure(id: TenantId, deletion: Deletion): Promise<Deletion | null>
+}
+export type TenantChanges = Partial<Pick<Tenant, "name" | "email" | "tier" | "settings" | "isActive">> & {
+  limits?: Partial<Tenant["limits"]>
+}
+
+/** API keys of tenants. */
+export interface ApiKeys {
+  /** Looks a key up by the SHA-256 of its text; null when unknown. The only read without a tenant. */
+  findByHash(hash: string): Promise<KeyEntry | null>
+  issue(tenant: TenantId, key: NewApiKey): Promise<ApiKey>
+  list(tenant: TenantId, page: PageRequest): Promise<Page<ApiKey>>
+  /** Marks a key revoked and returns its hash. Null when this tenant has no such key; revoking twice is harmless. */
+  revoke(tenant: TenantId, id: ApiKeyId): Promise<{ hash: string } | null>
+}
+export type NewApiKey = Pick<
+  ApiKey,
+  "id" | "name" | "prefix" | "scopes" | "collectionIds" | "rateLimitPerMinute" | "expiresAt"
+> & { hash: string }
+
+export interface Collections {
+  /** Null when the tenant has a collection of this name. */
+  create(tenant: TenantId, collection: NewCollection): Promise<Collection | null>
+  get(tenant: TenantId, id: CollectionId): Promise<Collection | null>
+  list(tenant: TenantId, page: PageRequest): Promise<Page<Collection>>
+  /** The heads of those of `ids` that exist, read now. */
+  heads(tenant: TenantId, ids: readonly CollectionId[]): Promise<Map<CollectionId, CollectionHead>>
+}
+export type NewCollection = Omit<Collection, "epoch" | "documentCount" | "tenantId" | "createdAt">
+
+/** What answering needs to know of a collection. */
+export type CollectionHead = { epoch: number; profile: CollectionProfile }
+export type CollectionProfile = { embedding: ModelStamp; denseWeightPercent: number | null }
+
+export interface Documents {
+  /**
+   * Registers an upload unless the same bytes are already there, within the tenant's quotas; race-safe per tenant.
+   * A new version of `upload.replaces` when given.
+   */
+  register(tenant: TenantId, upload: NewUpload): Promise<Registration>
+  get(tenant: TenantId, id: DocumentId): Promise<Document | null>
+  list(tenant: TenantId, filter: DocumentFilter, page: PageRequest): Promise<Page<Document>>
+  /** Moves `awaiting_upload` to `queued` with its work unit, in one transaction; false when it was not awaiting. */
+  enqueue(tenant: TenantId, id: DocumentId, version: number): Promise<boolean>
+  /** Which of the documents answer, with which version, and the epochs of the collections, read together. */
+  liveness(
+    tenant: TenantId,
+    ids: readonly DocumentId[],
+    collections: readonly CollectionId[],
+  ): Promise<{ versions: Map<DocumentId, number>; epochs: Map<CollectionId, number> }>
+  /**
+   * Tombstones the document, raises its collection's epoch, cancels open work and asks for its purge, in one
+   * transaction that fails past `deadline`. Repeating it finds the first receipt and no head; null when there is no
+   * such document and never was.
+   */
+  tombstone(
+    tenant: TenantId,
+    id: DocumentId,
+    deletion: Deletion,
+    deadline: Date,
+  ): Promise<{ deletion: Deletion; head: CollectionHead | null } | null>
+}
+export type DocumentFilter = { collectionId: CollectionId | null }
+export type NewUpload = {
+  id: DocumentId
+  collectionId: CollectionId
+  filename: string
+  contentType: ContentType
+  sizeBytes: number
+  sha256: string
+  metadata: Record<string, unknown>
+  chunking: ChunkingOverrides
+  /** Take the document that has the same bytes, if there is one. */
+  reuseDuplicate: boolean
+  /** The document this is a new version of. */
+  replaces: DocumentId | null
+}
+export type Registration =
+  | { outcome: "registered"; document: Document }
+  | { outcome: "duplicate"; document: Document }
+  /** The collection to go to, or the document to replace, does not exist. */
+  | { outcome: "home-missing" }
+  | { outcome: "over-quota"; quota: QuotaFigures }
+export type QuotaFigures = { documents: number; maxDocuments: number; storageBytes: number; maxStorageMb: number }
+
+export interface Deletions {
+  get(tenant: TenantId, id: DeletionId): Promise<Deletion | null>
+}

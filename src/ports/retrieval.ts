@@ -1,0 +1,68 @@
+// Ports of retrieval and answering: embedder, chunk index and language model.
+import type { ManifestChunk, ModelStamp, ParseEvent, ParseRequest } from "../embedding/contract.ts"
+import type { SparseVector } from "../embedding/sparse.ts"
+import type { CollectionId, DocumentId, TenantId } from "../ids.ts"
+import type { Retrieval, Source } from "../query/question.ts"
+
+export interface Embedder {
+  /** Unit vectors in the order of `inputs`. */
+  embed(
+    inputs: readonly string[],
+    kind: "document" | "query",
+    options: EmbedOptions,
+  ): Promise<{ stamp: ModelStamp; vectors: Float32Array[]; tokens: number }>
+  /** Progress events, then one result or error. */
+  parse(request: ParseRequest, options: EmbedOptions): AsyncIterable<ParseEvent>
+  /** The loaded model; throws `embedder-unavailable` when it is not ready. */
+  model(options: EmbedOptions): Promise<ModelStamp>
+}
+export type EmbedOptions = { requestId: string; timeoutMs: number; signal?: AbortSignal }
+
+/** Chunks as points; every call names its tenant, and no call can be made without one. */
+export interface ChunkIndex {
+  upsert(tenant: TenantId, document: IndexedDocument, chunks: IndexedChunk[]): Promise<void>
+  search(tenant: TenantId, search: ChunkSearch): Promise<ChunkHit[]>
+  /** Removes what matches and counts what is left, on all replicas. */
+  remove(tenant: TenantId, which: ChunkSelection): Promise<number>
+  ping(): Promise<void>
+}
+export type IndexedDocument = {
+  documentId: DocumentId
+  collectionId: CollectionId
+  version: number
+  filename: string
+  contentType: string
+  createdAt: Date
+  metadata: Record<string, unknown>
+  stamp: ModelStamp
+}
+export type IndexedChunk = { chunk: ManifestChunk; dense: Float32Array; sparse: SparseVector }
+export type ChunkSelection =
+  | { scope: "document"; documentId: DocumentId }
+  | { scope: "version"; documentId: DocumentId; version: number }
+  | { scope: "tenant" }
+export type ChunkSearch = Pick<Retrieval, "collectionIds" | "filter"> & {
+  stamp: ModelStamp
+  /** Null leaves the leg out. */
+  dense: Float32Array | null
+  sparse: SparseVector | null
+  denseWeight: number
+  limit: number
+}
+export type ChunkHit = Omit<Source, "index"> & { collectionId: CollectionId }
+
+export interface LanguageModel {
+  readonly name: string
+  /** Text deltas, then the usage; throws `llm-unavailable` when the provider fails or the stream is cut. */
+  stream(request: CompletionRequest): AsyncIterable<CompletionEvent>
+}
+export type CompletionRequest = {
+  question: string
+  sources: Source[]
+  maxTokens: number | null
+  temperature: number | null
+  signal: AbortSignal
+}
+export type CompletionEvent =
+  | { type: "text"; text: string }
+  | { type: "usage"; promptTokens: number; completionTokens: number; costUsd: number }

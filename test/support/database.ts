@@ -1,0 +1,54 @@
+// A migrated database of its own for one test file: the Neon stand-in on an in-memory PGlite, logged in as each role.
+import { applyMigrations } from "../../migrations/apply.ts"
+import { connect, type Database } from "../../src/adapters/postgres/database.ts"
+import { postgresTenants } from "../../src/adapters/postgres/tenants.ts"
+import type { CollectionId } from "../../src/ids.ts"
+import { newId, type TenantId } from "../../src/ids.ts"
+import { startPostgres } from "../../workers/local/postgres/server.ts"
+
+const PASSWORD = "local-test-password"
+
+export type TestDatabase = { app: Database; system: Database; close(): Promise<void> }
+
+export async function startTestDatabase(): Promise<TestDatabase> {
+  const server = await startPostgres({ password: PASSWORD })
+  const endpoint = `${server.url}/sql`
+  const login = (role: string) => `postgresql://${role}:${PASSWORD}@localhost/footnote`
+  await applyMigrations({ url: login("postgres"), endpoint, rolePassword: PASSWORD })
+  const as = (role: string) => connect({ url: login(role), endpoint, timeoutMs: 10_000 })
+  return { app: as("footnote_app"), system: as("footnote_system"), close: server.close }
+}
+
+export const LEXICAL_STAMP = { model: "lexical", dimension: 768, revision: "test", kind: "lexical" } as const
+
+/** A tenant of its own for one test, with its default collection. */
+export async function freshTenant(
+  db: TestDatabase,
+  limits = { maxDocuments: 100, maxStorageMb: 50 },
+): Promise<{ tenant: TenantId; collection: CollectionId }> {
+  const [tenant, collection] = [newId("ten"), newId("col")]
+  const now = new Date()
+  await postgresTenants(db.system).create(
+    {
+      id: tenant,
+      name: "Test",
+      slug: tenant.replace("_", "-"),
+      email: null,
+      tier: "free",
+      limits,
+      settings: {},
+      isActive: true,
+      createdAt: now,
+      updatedAt: now,
+    },
+    {
+      id: collection,
+      name: "default",
+      isDefault: true,
+      embedding: LEXICAL_STAMP,
+      chunking: { size_tokens: 512, overlap_tokens: 50 },
+      denseWeightPercent: null,
+    },
+  )
+  return { tenant, collection }
+}

@@ -1,0 +1,57 @@
+// Configuration: every fault is named at once, no value is shown, production refuses shortcuts.
+import { describe, expect, test } from "vitest"
+import { edgeConfigSchema, parseConfig } from "../../src/config.ts"
+import { AppError } from "../../src/errors.ts"
+
+const GOOD = {
+  ENV: "prod",
+  DATABASE_URL: "postgresql://footnote_app:a-long-password-1234@db.example/footnote",
+  UPSTASH_REDIS_REST_URL: "https://redis.example",
+  UPSTASH_REDIS_REST_TOKEN: "token-of-redis",
+  QDRANT_URL: "https://qdrant.example",
+  EMBEDDER_URL: "https://embedder.example",
+  EMBEDDER_SECRET: "s".repeat(32),
+  R2_ACCOUNT_ID: "account",
+  R2_ACCESS_KEY_ID: "key",
+  R2_SECRET_ACCESS_KEY: "secret-of-storage",
+  R2_BUCKET: "documents",
+}
+
+function faultsOf(env: object): string {
+  try {
+    parseConfig(edgeConfigSchema, env)
+    return ""
+  } catch (error) {
+    if (!(error instanceof AppError && error.code === "configuration-invalid")) throw error
+    expect(error.detail).toBeUndefined()
+    return error.cause instanceof Error ? error.cause.message : ""
+  }
+}
+
+describe("the edge Worker's configuration", () => {
+  test("needs no more than the required names", () => {
+    expect(faultsOf(GOOD)).toBe("")
+    expect(parseConfig(edgeConfigSchema, GOOD)).toMatchObject({ RATE_LIMIT_FREE_TIER: 100, TOP_K: 5, CHUNK_SIZE: 512 })
+  })
+
+  test("names every missing and malformed field in one go, and shows no value", () => {
+    const { R2_BUCKET: _, ...rest } = GOOD
+    const text = faultsOf({ ...rest, EMBEDDER_SECRET: "short-secret", QDRANT_URL: "nonsense", TOP_K: "many" })
+    for (const name of ["R2_BUCKET", "EMBEDDER_SECRET", "QDRANT_URL", "TOP_K"]) expect(text).toContain(name)
+    expect(text).toContain("R2_BUCKET: is missing")
+    for (const value of ["short-secret", "nonsense", "many", "a-long-password-1234"]) expect(text).not.toContain(value)
+  })
+
+  test("refuses test shortcuts in production and short database passwords outside dev", () => {
+    expect(faultsOf({ ...GOOD, TEST_MODE: "true" })).toContain("TEST_MODE")
+    expect(faultsOf({ ...GOOD, ENV: "dev", TEST_MODE: "true" })).toBe("")
+    const weak = { ...GOOD, DATABASE_URL: "postgresql://app:short@db.example/footnote" }
+    expect(faultsOf(weak)).toContain("DATABASE_URL")
+    expect(faultsOf({ ...weak, ENV: "dev" })).toBe("")
+  })
+
+  test("takes an empty variable for an absent one", () => {
+    expect(faultsOf({ ...GOOD, GROQ_API_KEY: "" })).toBe("")
+    expect(faultsOf({ ...GOOD, R2_BUCKET: "" })).toContain("R2_BUCKET: is missing")
+  })
+})
