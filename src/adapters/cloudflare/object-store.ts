@@ -1,0 +1,57 @@
+// Objects in R2: reads and deletes by the binding, uploads by presigned URL.
+import { AppError } from "../../errors.ts"
+import type { ObjectStore } from "../../ports.ts"
+import type { presigner } from "./presign.ts"
+
+/** R2 deletes at most this many keys a call and lists as many. */
+const PAGE = 1_000
+
+export const r2ObjectStore = (bucket: R2Bucket, presign: ReturnType<typeof presigner>): ObjectStore => ({
+  async head(key) {
+    const object = await reaching(() => bucket.head(key))
+    if (!object) return null
+    const sha256 = object.checksums.sha256
+    return { size: object.size, sha256: sha256 ? hex(new Uint8Array(sha256)) : null }
+  },
+
+  async put(key, body, { contentType, sha256 }) {
+    await reaching(() => bucket.put(key, body, { httpMetadata: { contentType }, sha256 }))
+  },
+
+  async readText(key, range) {
+    const part = range ? { range: { offset: range.start, length: range.end - range.start } } : {}
+    return await reaching(async () => {
+      const object = await bucket.get(key, part)
+      return object ? await object.text() : null
+    })
+  },
+
+  async stream(key) {
+    const object = await reaching(() => bucket.get(key))
+    return object?.body ?? null
+  },
+
+  async deletePrefix(prefix) {
+    return await reaching(async () => {
+      for (let page = await bucket.list({ prefix, limit: PAGE }); page.objects.length > 0; ) {
+        await bucket.delete(page.objects.map((object) => object.key))
+        page = await bucket.list({ prefix, limit: PAGE })
+      }
+      return (await bucket.list({ prefix, limit: PAGE })).objects.length
+    })
+  },
+
+  presignUpload: (key, bound, expiresInSeconds) => presign.put(key, bound, expiresInSeconds),
+  presignWrite: (key, contentType, expiresInSeconds) => presign.putAny(key, contentType, expiresInSeconds),
+  presignRead: (key, expiresInSeconds) => presign.get(key, expiresInSeconds),
+})
+
+async function reaching<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await call()
+  } catch (cause) {
+    throw new AppError("storage-unavailable", { cause })
+  }
+}
+
+const hex = (bytes: Uint8Array) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("")

@@ -1,0 +1,68 @@
+// Presigns R2 URLs, so that files travel between clients and storage without passing through a Worker.
+import { AwsV4Signer } from "aws4fetch"
+
+export type PresignConfig = {
+  accountId: string
+  accessKeyId: string
+  secretAccessKey: string
+  bucket: string
+  /** Default `https://<accountId>.r2.cloudflarestorage.com`; the host is signed, so clients must use this very one. */
+  endpoint?: string | undefined
+}
+
+/** What a client must send: PUT to `url` with exactly these headers, before `expiresAt`. */
+export type PresignedUpload = { url: string; headers: Record<string, string>; expiresAt: Date }
+
+/** Makes presigned URLs for one bucket; `expiresInSeconds` is 1 to 604,800. Signing is local and needs no network. */
+export function presigner(config: PresignConfig) {
+  const { accountId, accessKeyId, secretAccessKey, bucket } = config
+  const endpoint = config.endpoint ?? `https://${accountId}.r2.cloudflarestorage.com`
+
+  async function sign(method: "GET" | "PUT", key: string, headers: Record<string, string>, expiresInSeconds: number) {
+    const url = new URL([endpoint, bucket, ...key.split("/").map(encodeURIComponent)].join("/"))
+    url.searchParams.set("X-Amz-Expires", `${expiresInSeconds}`)
+    const signedAt = new Date(Math.floor(Date.now() / 1000) * 1000)
+    const signer = new AwsV4Signer({
+      service: "s3",
+      region: "auto",
+      signQuery: true,
+      // Without this aws4fetch leaves content-type and content-length out of the signature.
+      allHeaders: true,
+      method,
+      url: url.href,
+      headers,
+      accessKeyId,
+      secretAccessKey,
+      datetime: signedAt.toISOString().replace(/[:-]|\.\d{3}/g, ""),
+    })
+    const signed = await signer.sign()
+    return { url: signed.url.href, expiresAt: new Date(signedAt.getTime() + expiresInSeconds * 1000) }
+  }
+
+  return {
+    /** A PUT bound to this type, length and SHA-256: R2 refuses any other body, and stores nothing of it. */
+    async put(
+      key: string,
+      body: { contentType: string; contentLength: number; sha256Hex: string },
+      expiresInSeconds: number,
+    ): Promise<PresignedUpload> {
+      const headers = { "content-type": body.contentType, "x-amz-checksum-sha256": hexToBase64(body.sha256Hex) }
+      // Every HTTP client writes content-length itself (browsers forbid setting it), so it is signed but not handed out.
+      const signedHeaders = { ...headers, "content-length": `${body.contentLength}` }
+      return { ...(await sign("PUT", key, signedHeaders, expiresInSeconds)), headers }
+    },
+
+    /** A PUT bound to key and type only, for outputs whose length is not known beforehand. */
+    async putAny(key: string, contentType: string, expiresInSeconds: number): Promise<string> {
+      return (await sign("PUT", key, { "content-type": contentType }, expiresInSeconds)).url
+    },
+
+    async get(key: string, expiresInSeconds: number): Promise<string> {
+      return (await sign("GET", key, {}, expiresInSeconds)).url
+    },
+  }
+}
+
+function hexToBase64(hex: string): string {
+  return btoa(String.fromCharCode(...(hex.match(/../g) ?? []).map((byte) => Number.parseInt(byte, 16))))
+}

@@ -1,0 +1,27 @@
+// Answers and embeddings in Redis; an answer is kept only while the epochs it was made from still stand.
+import type { Redis } from "@upstash/redis"
+import type { AnswerCache } from "../../ports.ts"
+import { reaching, runScript } from "./client.ts"
+import { answerKey, dirtyKey, embeddingKey, headKey, leaseKey } from "./keys.ts"
+import { writeProfile, writeVector } from "./records.ts"
+import { KEEP_ANSWER, RESTORE_HEAD } from "./scripts.ts"
+
+type Ttls = { answerTtlSeconds: number; embeddingTtlSeconds: number }
+
+export const redisAnswerCache = (redis: Redis, { answerTtlSeconds, embeddingTtlSeconds }: Ttls): AnswerCache => ({
+  async keepAnswer(tenant, key, epochs, answer) {
+    const keys = [answerKey(tenant, key)]
+    for (const id of epochs.keys()) keys.push(headKey(tenant, id), dirtyKey(tenant, id))
+    const args = [answer, String(answerTtlSeconds), ...Array.from(epochs.values(), String)]
+    await reaching(() => runScript(redis, KEEP_ANSWER, keys, args))
+  },
+
+  async keepEmbedding(tenant, key, embedding) {
+    await reaching(() => redis.set(embeddingKey(tenant, key), writeVector(embedding), { ex: embeddingTtlSeconds }))
+  },
+
+  async restoreHead(tenant, id, lease, head) {
+    const keys = [headKey(tenant, id), dirtyKey(tenant, id), leaseKey(tenant, id)]
+    await reaching(() => runScript(redis, RESTORE_HEAD, keys, [lease, String(head.epoch), writeProfile(head)]))
+  },
+})

@@ -1,0 +1,137 @@
+// The gate in Redis: limits, records and the cached answer of a request in one pipeline.
+import { Ratelimit } from "@upstash/ratelimit"
+import type { Redis } from "@upstash/redis"
+import { z } from "zod"
+import type { CachedState, CacheLookup, Gate, GateRecords, HeadState, LimitState, RateLimit } from "../../ports.ts"
+import { reaching, runScript } from "./client.ts"
+import {
+  answerKey,
+  dirtyKey,
+  embeddingKey,
+  headKey,
+  keyRecordKey,
+  LIMIT_PREFIX,
+  leaseKey,
+  tenantRecordKey,
+} from "./keys.ts"
+import { REVOKED_KEY, readHead, readKeyEntry, readTenantRecord, readVector, UNKNOWN_KEY } from "./records.ts"
+import { LOOKUP } from "./scripts.ts"
+
+/** Records are re-read from Postgres at least this often. */
+const RECORD_TTL_SECONDS = 300
+/** A tombstone outlives any reader that might still put an older record back. */
+const REVOKED_TTL_SECONDS = 3_600
+const UNKNOWN_TTL_SECONDS = 60
+
+/** Subjects over their limit, and until when; kept per isolate so that a denied one costs no call. */
+export type DeniedUntil = Map<string, number>
+
+const replySchema = z.tuple([
+  z.string().nullable(),
+  z.string().nullable(),
+  z.string().nullable(),
+  z.string().nullable(),
+])
+
+export const redisGate = (redis: Redis, denied: DeniedUntil): Gate => ({
+  async recall(hash) {
+    const text = await reaching(() => redis.get<string>(keyRecordKey(hash)))
+    if (text === null) return null
+    return text === UNKNOWN_KEY || text === REVOKED_KEY ? "unknown" : readKeyEntry(text)
+  },
+
+  async remember(hash, entry) {
+    const key = keyRecordKey(hash)
+    if (!entry) {
+      await reaching(() => redis.set(key, UNKNOWN_KEY, { nx: true, ex: UNKNOWN_TTL_SECONDS }))
+      return
+    }
+    const keep = { nx: true, ex: RECORD_TTL_SECONDS } as const
+    await reaching(() =>
+      Promise.all([
+        redis.set(key, JSON.stringify(entry), keep),
+        redis.set(tenantRecordKey(entry.key.tenantId), JSON.stringify(entry.tenant), keep),
+      ]),
+    )
+  },
+
+  async enter({ hash, tenantId, limits, lookup }) {
+    const refused = limits.map((limit) => alreadyDenied(denied, limit)).find((state) => state !== null)
+    if (refused) return { records: { key: null, tenant: null }, limit: refused, cached: null }
+    const keys = [keyRecordKey(hash), tenantRecordKey(tenantId)]
+    if (lookup) {
+      keys.push(answerKey(tenantId, lookup.answerKey), embeddingKey(tenantId, lookup.embeddingKey))
+      for (const id of lookup.collectionIds)
+        keys.push(headKey(tenantId, id), dirtyKey(tenantId, id), leaseKey(tenantId, id))
+    }
+    const lease = lookup ? crypto.randomUUID() : ""
+    const [reply, ...states] = await reaching(() =>
+      Promise.all([runScript(redis, LOOKUP, keys, [lease]), ...limits.map((limit) => take(redis, denied, limit))]),
+    )
+    if (!Array.isArray(reply)) throw new Error("the lookup replied no array")
+    const [key, tenant, answer, embedding] = replySchema.parse(reply.slice(0, 4))
+    return {
+      records: toRecords(key, tenant),
+      limit: tightest(states),
+      cached: lookup ? toCached(lookup, lease, answer, embedding, reply.slice(4)) : null,
+    }
+  },
+
+  async revokeKey(hash) {
+    await reaching(() => redis.set(keyRecordKey(hash), REVOKED_KEY, { ex: REVOKED_TTL_SECONDS }))
+  },
+
+  async setTenant(id, tenant) {
+    await reaching(() => redis.set(tenantRecordKey(id), JSON.stringify(tenant), { ex: REVOKED_TTL_SECONDS }))
+  },
+})
+
+const toRecords = (key: string | null, tenant: string | null): GateRecords => ({
+  key: key === REVOKED_KEY ? "revoked" : key === null || key === UNKNOWN_KEY ? null : readKeyEntry(key).key,
+  tenant: tenant === null ? null : readTenantRecord(tenant),
+})
+
+function toCached(
+  lookup: CacheLookup,
+  lease: string,
+  answer: string | null,
+  embedding: string | null,
+  states: unknown[],
+): CachedState {
+  const heads = new Map(
+    lookup.collectionIds.map((id, i): [typeof id, HeadState] => {
+      const [epoch, profile] = [states[2 * i], states[2 * i + 1]]
+      if (epoch === "dirty") return [id, { state: "dirty" }]
+      if (typeof epoch !== "string" || typeof profile !== "string") return [id, { state: "missing", lease }]
+      return [id, { state: "clean", head: readHead(epoch, profile) }]
+    }),
+  )
+  return { answer, embedding: embedding === null ? null : readVector(embedding), heads }
+}
+
+/** Sliding window per minute; throws when Redis does not answer. */
+async function take(redis: Redis, denied: DeniedUntil, { subject, perMinute }: RateLimit): Promise<LimitState> {
+  const limiter = new Ratelimit({
+    redis,
+    limiter: Ratelimit.slidingWindow(perMinute, "1 m"),
+    prefix: LIMIT_PREFIX,
+    ephemeralCache: denied,
+    timeout: 0,
+    analytics: false,
+  })
+  const { success, remaining, reset } = await limiter.limit(subject)
+  return { allowed: success, limit: perMinute, remaining, resetAt: reset }
+}
+
+function alreadyDenied(denied: DeniedUntil, { subject, perMinute }: RateLimit): LimitState | null {
+  const resetAt = denied.get(`${LIMIT_PREFIX}:${subject}`)
+  return resetAt !== undefined && resetAt > Date.now()
+    ? { allowed: false, limit: perMinute, remaining: 0, resetAt }
+    : null
+}
+
+/** The state to report: the first that refuses, else the one with least left. */
+function tightest(states: LimitState[]): LimitState | null {
+  const refusing = states.find((state) => !state.allowed)
+  return refusing ?? states.reduce<LimitState | null>((a, b) => (a === null || b.remaining < a.remaining ? b : a), null)
+}

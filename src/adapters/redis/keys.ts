@@ -1,0 +1,16 @@
+// The names of everything kept in Redis; each but the key record itself carries its tenant.
+import type { CollectionId, TenantId } from "../../ids.ts"
+
+export const keyRecordKey = (hash: string) => `fn:key:${hash}`
+export const tenantRecordKey = (tenant: TenantId) => `fn:{${tenant}}:tenant`
+export const answerKey = (tenant: TenantId, key: string) => `fn:{${tenant}}:answer:${key}`
+export const embeddingKey = (tenant: TenantId, key: string) => `fn:{${tenant}}:embedding:${key}`
+/** Hash of `epoch` and `profile`. */
+export const headKey = (tenant: TenantId, id: CollectionId) => `fn:{${tenant}}:head:${id}`
+/** Hash of nonce → deadline; not empty while a write is under way. */
+export const dirtyKey = (tenant: TenantId, id: CollectionId) => `fn:{${tenant}}:dirty:${id}`
+/** The nonce of the reader that may restore a missing head. */
+export const leaseKey = (tenant: TenantId, id: CollectionId) => `fn:{${tenant}}:lease:${id}`
+/** Sorted set of every dirty mark by deadline, for the sweep. */
+export const DIRTY_INDEX = "fn:dirty"
+export const LIMIT_PREFIX = "fn:limit"

@@ -1,0 +1,68 @@
+// How key and tenant records and collection heads are written in Redis.
+import { z } from "zod"
+import { SCOPES, TIERS } from "../../context.ts"
+import { modelStampSchema } from "../../embedding/contract.ts"
+import type { ApiKeyId, CollectionId, TenantId } from "../../ids.ts"
+import type { CollectionHead } from "../../ports.ts"
+import type { KeyEntry, KeyRecord, TenantRecord } from "../../tenants/api-key.ts"
+
+const collectionId = z.string().transform((id) => id as CollectionId)
+
+const keyRecordSchema: z.ZodType<KeyRecord> = z.object({
+  keyId: z.string().transform((id) => id as ApiKeyId),
+  tenantId: z.string().transform((id) => id as TenantId),
+  scopes: z.array(z.enum(SCOPES)),
+  collectionIds: z.array(collectionId).nullable(),
+  rateLimitPerMinute: z.number().nullable(),
+  expiresAt: z.number().nullable(),
+  revoked: z.boolean(),
+})
+const tenantRecordSchema: z.ZodType<TenantRecord> = z.object({
+  tier: z.enum(TIERS),
+  active: z.boolean(),
+  defaultCollectionId: collectionId,
+})
+const profileSchema = z.object({ embedding: modelStampSchema, denseWeightPercent: z.number().nullable() })
+
+/** Stands for a key that does not exist, so that guessing costs the database nothing. */
+export const UNKNOWN_KEY = "unknown"
+/** Stands for a key that was revoked. */
+export const REVOKED_KEY = "revoked"
+const keyEntrySchema: z.ZodType<KeyEntry> = z.object({ key: keyRecordSchema, tenant: tenantRecordSchema })
+
+/** Parsed records by their text: the same text comes with every request of a key. */
+const parsed = new Map<string, unknown>()
+const MAX_PARSED = 5_000
+
+function parseOnce<T>(schema: z.ZodType<T>, text: string): T {
+  const known = parsed.get(text)
+  if (known !== undefined) return known as T
+  const value = schema.parse(JSON.parse(text))
+  if (parsed.size >= MAX_PARSED) parsed.clear()
+  parsed.set(text, value)
+  return value
+}
+
+export const readKeyEntry = (text: string) => parseOnce(keyEntrySchema, text)
+export const readTenantRecord = (text: string) => parseOnce(tenantRecordSchema, text)
+
+export const readHead = (epoch: string, profile: string): CollectionHead => ({
+  epoch: Number(epoch),
+  profile: parseOnce(profileSchema, profile),
+})
+export const writeProfile = (head: CollectionHead) => JSON.stringify(head.profile)
+
+/** Little-endian float32 as base64, a third of JSON's size. */
+export function writeVector(vector: Float32Array): string {
+  const bytes = new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength)
+  let binary = ""
+  for (let i = 0; i < bytes.length; i += 8192) binary += String.fromCharCode(...bytes.subarray(i, i + 8192))
+  return btoa(binary)
+}
+
+export function readVector(text: string): Float32Array {
+  const binary = atob(text)
+  const bytes = new Uint8Array(binary.length)
+  for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i)
+  return new Float32Array(bytes.buffer)
+}

@@ -1,0 +1,75 @@
+// The Lua scripts of the cache: lookups and writes that must see the primary, each atomic.
+
+/**
+ * KEYS: key record, tenant record, answer, embedding, then head, dirty, lease per collection.
+ * ARGV: a nonce for leases. An answer is returned only when every collection is clean and its label matches; a missing
+ * head hands out a lease to restore it. Reply: key, tenant, answer, embedding, then epoch, profile per collection,
+ * where the epoch is `dirty` or `missing` otherwise.
+ */
+export const LOOKUP = `
+local reply = {redis.call('GET', KEYS[1]), redis.call('GET', KEYS[2]), false, false}
+local label, clean = '', true
+for i = 5, #KEYS, 3 do
+  local head = redis.call('HMGET', KEYS[i], 'epoch', 'profile')
+  local epoch = head[1]
+  if redis.call('HLEN', KEYS[i + 1]) > 0 then
+    epoch, clean = 'dirty', false
+  elseif not epoch or not head[2] then
+    redis.call('SET', KEYS[i + 2], ARGV[1], 'EX', 30)
+    epoch, clean = 'missing', false
+  end
+  label = label .. epoch .. ','
+  reply[#reply + 1] = epoch
+  reply[#reply + 1] = head[2]
+end
+if clean and #KEYS > 4 then
+  local answer = redis.call('GET', KEYS[3])
+  if answer and string.sub(answer, 1, #label) == label then
+    reply[3] = string.sub(answer, #label + 1)
+    return reply
+  end
+end
+if #KEYS > 4 then reply[4] = redis.call('GET', KEYS[4]) end
+return reply`
+
+/** KEYS: answer, then head, dirty per collection. ARGV: answer, ttl, then the epochs it was made from. */
+export const KEEP_ANSWER = `
+local label = ''
+for i = 2, #KEYS, 2 do
+  local epoch = ARGV[2 + i / 2]
+  if redis.call('HLEN', KEYS[i + 1]) > 0 or redis.call('HGET', KEYS[i], 'epoch') ~= epoch then return 0 end
+  label = label .. epoch .. ','
+end
+redis.call('SET', KEYS[1], label .. ARGV[1], 'EX', ARGV[2])
+return 1`
+
+/** KEYS: head, dirty, lease. ARGV: lease, epoch, profile. */
+export const RESTORE_HEAD = `
+if redis.call('GET', KEYS[3]) ~= ARGV[1] or redis.call('HLEN', KEYS[2]) > 0 or redis.call('EXISTS', KEYS[1]) == 1 then
+  return 0
+end
+redis.call('HSET', KEYS[1], 'epoch', ARGV[2], 'profile', ARGV[3])
+redis.call('DEL', KEYS[3])
+return 1`
+
+/** KEYS: dirty, lease, index. ARGV: nonce, deadline in ms, member of the index. */
+export const MARK = `
+redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
+redis.call('DEL', KEYS[2])
+redis.call('ZADD', KEYS[3], ARGV[2], ARGV[3])
+return 1`
+
+/** KEYS: head, dirty, index. ARGV: nonce, member of the index, then epoch and profile if the write happened. */
+export const SETTLE = `
+if ARGV[3] then
+  local epoch = redis.call('HGET', KEYS[1], 'epoch')
+  if not epoch or tonumber(epoch) < tonumber(ARGV[3]) then
+    redis.call('HSET', KEYS[1], 'epoch', ARGV[3], 'profile', ARGV[4])
+  end
+end
+redis.call('HDEL', KEYS[2], ARGV[1])
+redis.call('ZREM', KEYS[3], ARGV[2])
+return 1`
+
+/** KEYS: index. ARGV: time in ms, how many. */
+export const OVERDUE = `return redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ARGV[1], 'LIMIT', 0, ARGV[2])`

@@ -1,0 +1,35 @@
+// Deletes a tenant: refused at once, erased from every store after, with a receipt.
+import type { RequestContext } from "../context.ts"
+import type { Deletion } from "../documents/document.ts"
+import { wake } from "../documents/wake.ts"
+import { AppError } from "../errors.ts"
+import { newId, type TenantId } from "../ids.ts"
+import type { Gate, Log, Tenants, WakeUps } from "../ports.ts"
+import { announceTenant } from "./update-tenant.ts"
+
+type DeleteDeps = {
+  tenants: Pick<Tenants, "requestErasure" | "record">
+  gate: Pick<Gate, "setTenant">
+  wakeUps: WakeUps
+  log: Log
+}
+
+export async function deleteTenant(
+  deps: DeleteDeps,
+  ctx: Pick<RequestContext, "requestId" | "defer">,
+  id: TenantId,
+): Promise<Deletion> {
+  const asked: Deletion = {
+    id: newId("del"),
+    subject: { type: "tenant", id },
+    status: "pending",
+    remaining: { rows: 1, vectors: 0, objects: 0, cached: 0, graph: 0 },
+    requestedAt: new Date(),
+    completedAt: null,
+  }
+  const deletion = await deps.tenants.requestErasure(id, asked)
+  if (!deletion) throw new AppError("tenant-not-found")
+  await announceTenant(deps, id)
+  wake(deps, ctx, { tenantId: id, subjectId: id, version: 0 })
+  return deletion
+}

@@ -1,0 +1,35 @@
+// Issues an API key; its text is shown once and only its hash is kept.
+import type { Scope } from "../context.ts"
+import { AppError } from "../errors.ts"
+import { type CollectionId, newId, type TenantId } from "../ids.ts"
+import type { ApiKeys, Collections, Tenants } from "../ports.ts"
+import { type ApiKey, generateApiKey, hashApiKey } from "./api-key.ts"
+
+type IssueDeps = {
+  apiKeys: Pick<ApiKeys, "issue">
+  tenants: Pick<Tenants, "get">
+  collections: Pick<Collections, "heads">
+}
+type Wanted = {
+  name: string
+  scopes: Scope[]
+  collectionIds: CollectionId[] | null
+  rateLimitPerMinute: number | null
+  expiresAt: Date | null
+}
+
+/** Throws `tenant-not-found`, and `collection-not-found` when the key is restricted to one that does not exist. */
+export async function issueApiKey(
+  deps: IssueDeps,
+  tenant: TenantId,
+  wanted: Wanted,
+): Promise<{ apiKey: ApiKey; text: string }> {
+  if (!(await deps.tenants.get(tenant))) throw new AppError("tenant-not-found")
+  if (wanted.collectionIds) {
+    const known = await deps.collections.heads(tenant, wanted.collectionIds)
+    if (!wanted.collectionIds.every((id) => known.has(id))) throw new AppError("collection-not-found")
+  }
+  const { text, prefix } = generateApiKey()
+  const apiKey = await deps.apiKeys.issue(tenant, { ...wanted, id: newId("key"), prefix, hash: await hashApiKey(text) })
+  return { apiKey, text }
+}

@@ -1,0 +1,18 @@
+// A tenant: whose documents and questions they are, on which tier, within which quotas.
+import type { Tier } from "../context.ts"
+import type { TenantId } from "../ids.ts"
+
+export type Tenant = {
+  id: TenantId
+  name: string
+  slug: string
+  email: string | null
+  tier: Tier
+  limits: { maxDocuments: number; maxStorageMb: number }
+  settings: Record<string, unknown>
+  isActive: boolean
+  createdAt: Date
+  updatedAt: Date
+}
+
+export const DEFAULT_TENANT_LIMITS = { maxDocuments: 100, maxStorageMb: 50 } as const

@@ -1,0 +1,24 @@
+// Changes a tenant; what requests need to know of it is in Redis before the reply leaves.
+import { AppError } from "../errors.ts"
+import type { TenantId } from "../ids.ts"
+import type { Gate, TenantChanges, Tenants } from "../ports.ts"
+import type { Tenant } from "./tenant.ts"
+
+type UpdateDeps = { tenants: Pick<Tenants, "update" | "record">; gate: Pick<Gate, "setTenant"> }
+
+/** Throws `tenant-not-found`. Failing after the write is a retryable 503; the retry finishes the rest. */
+export async function updateTenant(deps: UpdateDeps, id: TenantId, changes: TenantChanges): Promise<Tenant> {
+  const tenant = await deps.tenants.update(id, changes)
+  if (!tenant) throw new AppError("tenant-not-found")
+  await announceTenant(deps, id)
+  return tenant
+}
+
+/** Puts the tenant's record as it is now where every request looks. */
+export async function announceTenant(
+  deps: { tenants: Pick<Tenants, "record">; gate: Pick<Gate, "setTenant"> },
+  id: TenantId,
+): Promise<void> {
+  const record = await deps.tenants.record(id)
+  if (record) await deps.gate.setTenant(id, record)
+}

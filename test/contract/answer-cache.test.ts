@@ -1,0 +1,144 @@
+// Coherence of the answer cache against Redis: epochs, dirty marks, leases; replicas lag by a minute here.
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { redisAnswerCache } from "../../src/adapters/redis/answer-cache.ts"
+import { redisClient } from "../../src/adapters/redis/client.ts"
+import { redisEpochMarks } from "../../src/adapters/redis/epoch-marks.ts"
+import { redisGate } from "../../src/adapters/redis/gate.ts"
+import { dirtyKey, headKey } from "../../src/adapters/redis/keys.ts"
+import { type CollectionId, newId, type TenantId } from "../../src/ids.ts"
+import type { CacheLookup, CollectionHead, HeadState, RateLimit } from "../../src/ports.ts"
+import { startRedis } from "../../workers/local/redis/server.ts"
+import { LEXICAL_STAMP } from "../support/database.ts"
+
+const TOKEN = "local-test-token"
+let server: Awaited<ReturnType<typeof startRedis>>
+beforeAll(async () => {
+  server = await startRedis({ token: TOKEN, replicaLagMs: 60_000 })
+})
+afterAll(() => server.close())
+
+const client = () => redisClient({ url: server.url, token: TOKEN, timeoutMs: 5_000 })
+const headAt = (epoch: number): CollectionHead => ({
+  epoch,
+  profile: { embedding: LEXICAL_STAMP, denseWeightPercent: null },
+})
+
+/** A tenant with one collection, seen through clients of its own, as each request has one. */
+function scene() {
+  const tenant: TenantId = newId("ten")
+  const collection: CollectionId = newId("col")
+  const lookup: CacheLookup = { answerKey: "q1", embeddingKey: "e1", collectionIds: [collection] }
+  const cache = redisAnswerCache(client(), { answerTtlSeconds: 60, embeddingTtlSeconds: 60 })
+  const marks = redisEpochMarks(client())
+  const look = async (limits: RateLimit[] = []) => {
+    const reply = await redisGate(client(), new Map()).enter({ hash: "h", tenantId: tenant, limits, lookup })
+    const state: HeadState | undefined = reply.cached?.heads.get(collection)
+    return {
+      answer: reply.cached?.answer ?? null,
+      embedding: reply.cached?.embedding ?? null,
+      state,
+      limit: reply.limit,
+    }
+  }
+  const settled = async (epoch: number) => marks.settle(await marks.mark(tenant, collection), headAt(epoch))
+  const keep = (epoch: number, answer: string) =>
+    cache.keepAnswer(tenant, lookup.answerKey, new Map([[collection, epoch]]), answer)
+  return { tenant, collection, cache, marks, look, settled, keep }
+}
+
+describe("a kept answer", () => {
+  test("is found at once although replicas still show the time before it", async () => {
+    const { settled, keep, look, tenant, cache } = scene()
+    await settled(1)
+    await keep(1, "the answer")
+    expect(await look()).toMatchObject({ answer: "the answer", state: { state: "clean", head: headAt(1) } })
+    await cache.keepEmbedding(tenant, "e1", Float32Array.of(0.5, -0.25))
+    await settled(2)
+    expect(await look()).toMatchObject({ answer: null, embedding: Float32Array.of(0.5, -0.25) })
+  })
+
+  test("is never served after the epoch rose, and the old answer cannot be written back", async () => {
+    const { settled, keep, look } = scene()
+    await settled(1)
+    await keep(1, "old")
+    await settled(2)
+    expect((await look()).answer).toBeNull()
+    await keep(1, "old, written late")
+    expect((await look()).answer).toBeNull()
+    await keep(2, "new")
+    expect((await look()).answer).toBe("new")
+  })
+
+  test("is neither served nor written while any write is under way", async () => {
+    const { settled, keep, look, marks, tenant, collection } = scene()
+    await settled(1)
+    await keep(1, "before")
+    const [first, second] = [await marks.mark(tenant, collection), await marks.mark(tenant, collection)]
+    expect(await look()).toMatchObject({ answer: null, state: { state: "dirty" } })
+    await marks.settle(first, headAt(2))
+    expect(await look()).toMatchObject({ answer: null, state: { state: "dirty" } })
+    await keep(2, "too early")
+    await marks.settle(second, null)
+    expect(await look()).toMatchObject({ answer: null, state: { state: "clean", head: headAt(2) } })
+  })
+
+  test("cannot be resurrected by an epoch that settles late and lower", async () => {
+    const { settled, keep, look, marks, tenant, collection } = scene()
+    await settled(1)
+    await keep(1, "old")
+    const slow = await marks.mark(tenant, collection)
+    await settled(3)
+    await marks.settle(slow, headAt(2))
+    expect(await look()).toMatchObject({ answer: null, state: { state: "clean", head: headAt(3) } })
+  })
+
+  test("stays hidden when its writer dies between the stores, until the sweep repairs it", async () => {
+    const { settled, keep, look, marks, tenant, collection } = scene()
+    await settled(1)
+    await keep(1, "old")
+    await marks.mark(tenant, collection)
+    expect(await look()).toMatchObject({ answer: null, state: { state: "dirty" } })
+    const left = async (at: typeof marks) => (await at.overdue(1_000)).filter((mark) => mark.tenantId === tenant)
+    expect(await left(marks)).toEqual([])
+    const [found, ...others] = await left(redisEpochMarks(client(), () => Date.now() + 60_000))
+    if (!found) throw new Error("the sweep found no mark")
+    expect(others).toEqual([])
+    await marks.settle(found, headAt(2))
+    expect(await look()).toMatchObject({ answer: null, state: { state: "clean", head: headAt(2) } })
+  })
+})
+
+describe("a missing head", () => {
+  test("is restored by the reader that was handed the lease", async () => {
+    const { look, cache, tenant, collection, keep } = scene()
+    const { state } = await look()
+    if (state?.state !== "missing") throw new Error("expected a missing head")
+    await keep(1, "written without a head")
+    await cache.restoreHead(tenant, collection, state.lease, headAt(1))
+    expect(await look()).toMatchObject({ answer: null, state: { state: "clean", head: headAt(1) } })
+  })
+
+  test("is not restored from a read that a write has overtaken", async () => {
+    const { look, cache, tenant, collection, settled } = scene()
+    const { state } = await look()
+    if (state?.state !== "missing") throw new Error("expected a missing head")
+    await settled(2)
+    const redis = client()
+    await Promise.all([redis.del(headKey(tenant, collection)), redis.del(dirtyKey(tenant, collection))])
+    await cache.restoreHead(tenant, collection, state.lease, headAt(1))
+    expect((await look()).state).toMatchObject({ state: "missing" })
+  })
+})
+
+describe("limits", () => {
+  test("a key's own limit refuses although its tenant has plenty left", async () => {
+    const { look } = scene()
+    const limits = [
+      { subject: newId("ten"), perMinute: 100 },
+      { subject: newId("key"), perMinute: 2 },
+    ]
+    const states = [(await look(limits)).limit, (await look(limits)).limit, (await look(limits)).limit]
+    expect(states.map((state) => state?.allowed)).toEqual([true, true, false])
+    expect(states[1]).toMatchObject({ limit: 2, remaining: 0 })
+  })
+})
