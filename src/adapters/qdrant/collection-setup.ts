@@ -1,0 +1,100 @@
+// The Qdrant collections chunks live in: one per revision of an embedding model, created with every index it needs.
+import type { QdrantClient, Schemas } from "@qdrant/js-client-rest"
+import { z } from "zod"
+import type { ModelStamp } from "../../embedding/contract.ts"
+import { SPARSE_REVISION } from "../../embedding/sparse.ts"
+import { AppError } from "../../errors.ts"
+
+export const COLLECTION_PREFIX = "chunks_"
+/** Most points one search may ask for, of a leg or in all. */
+export const MAX_LIMIT = 1_000
+
+/** Vectors that cannot be compared never share a collection. */
+export const collectionName = ({ model, revision }: ModelStamp) =>
+  `${COLLECTION_PREFIX}${slug(model)}_${slug(revision)}_${slug(SPARSE_REVISION)}`
+const slug = (text: string) =>
+  text
+    .toLowerCase()
+    .replace(/[^a-z0-9.]+/g, "-")
+    .slice(0, 80)
+
+/** Strict mode refuses filters on anything else, and indexes made after loading leave the graph without their links. */
+const INDEXES: Readonly<Record<string, Schemas["PayloadFieldSchema"]>> = {
+  tenant_id: { type: "keyword", is_tenant: true },
+  collection_id: "keyword",
+  document_id: "keyword",
+  version: "integer",
+  filename: "keyword",
+  content_type: "keyword",
+  created_at: "datetime",
+  "meta[].k": "keyword",
+  "meta[].s": "keyword",
+  "meta[].n": "float",
+  "meta[].b": "bool",
+  "meta[].t": "datetime",
+}
+
+/** Names seen complete by this isolate, per server; values only. */
+const seenComplete = new Set<string>()
+
+/** Creates what is missing; safe beside others doing the same. Throws `embedding-model-mismatch` on another dimension. */
+export async function ensureCollection(client: QdrantClient, server: string, stamp: ModelStamp): Promise<void> {
+  const name = collectionName(stamp)
+  if (seenComplete.has(`${server} ${name}`)) return
+  let info = await infoOf(client, name)
+  if (!info) {
+    await create(client, name, stamp.dimension)
+    info = await infoOf(client, name)
+  }
+  const size = sizeSchema.safeParse(info?.config.params.vectors).data?.dense.size
+  if (size !== undefined && size !== stamp.dimension)
+    throw new AppError("embedding-model-mismatch", {
+      detail: `Stored vectors of ${stamp.model} have ${size} dimensions, not ${stamp.dimension}.`,
+    })
+  for (const [field_name, field_schema] of Object.entries(INDEXES)) {
+    if (info && field_name in info.payload_schema) continue
+    await client.createPayloadIndex(name, { field_name, field_schema, wait: true })
+  }
+  seenComplete.add(`${server} ${name}`)
+}
+
+/** Makes the next `ensureCollection` look again. */
+export function forgetCollection(server: string, stamp: ModelStamp): void {
+  seenComplete.delete(`${server} ${collectionName(stamp)}`)
+}
+
+const sizeSchema = z.object({ dense: z.object({ size: z.int() }) })
+
+async function create(client: QdrantClient, name: string, dimension: number): Promise<void> {
+  try {
+    await client.createCollection(name, {
+      vectors: { dense: { size: dimension, distance: "Cosine" } },
+      sparse_vectors: { bm25: { modifier: "idf" } },
+      quantization_config: { scalar: { type: "int8", quantile: 0.99, always_ram: true } },
+      hnsw_config: { payload_m: 16, m: 0 }, // a graph per tenant, none over all of them
+      strict_mode_config: {
+        enabled: true,
+        unindexed_filtering_retrieve: false,
+        unindexed_filtering_update: false,
+        max_query_limit: MAX_LIMIT,
+      },
+    })
+  } catch (error) {
+    if (!conflict.safeParse(error).success) throw error // someone else was first
+  }
+}
+
+async function infoOf(client: QdrantClient, name: string) {
+  try {
+    return await client.getCollection(name)
+  } catch (error) {
+    if (isMissing(error)) return null
+    throw error
+  }
+}
+
+const conflict = z.object({ status: z.literal(409) })
+const missing = z.object({ status: z.literal(404), data: z.object({ status: z.object({ error: z.string() }) }) })
+
+/** True when Qdrant itself says that there is no such collection, and not something else at its address. */
+export const isMissing = (error: unknown): boolean => missing.safeParse(error).success

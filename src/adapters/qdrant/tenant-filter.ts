@@ -1,0 +1,103 @@
+// The only place where a Qdrant filter is made: none can exist without its tenant.
+import type { Schemas } from "@qdrant/js-client-rest"
+import type { CollectionId, TenantId } from "../../ids.ts"
+import type { ChunkSelection } from "../../ports.ts"
+import { dateIn, type FieldTest, isBuiltIn, type MetadataFilter, type Scalar } from "../../query/metadata-filter.ts"
+
+type Condition = Schemas["Condition"]
+export type TenantFilter = { must: Condition[] }
+
+/** The points of `tenant` that a search may find. */
+export const searchFilter = (
+  tenant: TenantId,
+  collectionIds: readonly CollectionId[],
+  filter: MetadataFilter | null,
+): TenantFilter =>
+  tenantFilter(tenant, [
+    { key: "collection_id", match: { any: [...collectionIds] } },
+    ...(filter ? [conditionOf(tenant, filter)] : []),
+  ])
+
+/** The points of `tenant` that a removal is about. */
+export function selectionFilter(tenant: TenantId, which: ChunkSelection): TenantFilter {
+  if (which.scope === "tenant") return tenantFilter(tenant, [])
+  const ofDocument = keyword("document_id", which.documentId)
+  if (which.scope === "document") return tenantFilter(tenant, [ofDocument])
+  return tenantFilter(tenant, [ofDocument, { key: "version", match: { value: which.version } }])
+}
+
+const tenantFilter = (tenant: TenantId, conditions: Condition[]): TenantFilter => ({
+  must: [always(tenant), ...conditions],
+})
+
+const keyword = (key: string, value: string): Condition => ({ key, match: { value } })
+const not = (condition: Condition): Condition => ({ must_not: [condition] })
+const anyOf = (conditions: Condition[]): Condition => ({ should: conditions })
+/** True for every point a tenant's filter lets through. */
+const always = (tenant: TenantId) => keyword("tenant_id", tenant)
+
+function conditionOf(tenant: TenantId, filter: MetadataFilter): Condition {
+  switch (filter.type) {
+    case "and":
+      return { must: filter.filters.map((each) => conditionOf(tenant, each)) }
+    case "or":
+      return anyOf(filter.filters.map((each) => conditionOf(tenant, each)))
+    case "not":
+      return not(conditionOf(tenant, filter.filter))
+    case "field":
+      return isBuiltIn(filter.field) ? builtIn(tenant, filter.field, filter.test) : metadata(filter.field, filter.test)
+  }
+}
+
+/** Fields every point has, under their own keys. */
+function builtIn(tenant: TenantId, field: string, test: FieldTest): Condition {
+  switch (test.op) {
+    case "exists":
+      return test.value ? always(tenant) : not(always(tenant))
+    case "eq":
+      return equals(field, test.value)
+    case "ne":
+      return not(equals(field, test.value))
+    case "in":
+      return anyOf(test.values.map((value) => equals(field, value)))
+    case "nin":
+      return not(anyOf(test.values.map((value) => equals(field, value))))
+    default:
+      return { key: field, range: { [test.op]: utc(test.value) } }
+  }
+}
+
+const equals = (field: string, value: Scalar): Condition =>
+  field === "created_at" ? { key: field, range: { gte: utc(value), lte: utc(value) } } : keyword(field, String(value))
+
+/** Metadata is stored as entries `{k, s | n | b, t}`; a test asks for one entry that has both name and value. */
+function metadata(name: string, test: FieldTest): Condition {
+  const entry = (...value: Condition[]): Condition => ({
+    nested: { key: "meta", filter: { must: [keyword("k", name), ...value] } },
+  })
+  switch (test.op) {
+    case "exists":
+      return test.value ? entry() : not(entry())
+    case "eq":
+      return entry(entryValue(test.value))
+    case "ne":
+      return not(entry(entryValue(test.value)))
+    case "in":
+      return anyOf(test.values.map((value) => entry(entryValue(value))))
+    case "nin":
+      return not(anyOf(test.values.map((value) => entry(entryValue(value)))))
+    default:
+      return typeof test.value === "number"
+        ? entry({ key: "n", range: { [test.op]: test.value } })
+        : entry({ key: "t", range: { [test.op]: utc(test.value) } })
+  }
+}
+
+function entryValue(value: Scalar): Condition {
+  if (typeof value === "string") return keyword("s", value)
+  if (typeof value === "boolean") return { key: "b", match: { value } }
+  return { key: "n", range: { gte: value, lte: value } } // floats have no exact match in Qdrant
+}
+
+/** Filters are parsed before they come here, so that a comparison's text is a date. */
+const utc = (value: Scalar): string => (dateIn(String(value)) ?? new Date(0)).toISOString()

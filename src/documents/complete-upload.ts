@@ -1,0 +1,34 @@
+// Starts ingestion of an uploaded file, after checking that it is there and is the declared one.
+import type { RequestContext } from "../context.ts"
+import { AppError } from "../errors.ts"
+import type { DocumentId, TenantId } from "../ids.ts"
+import type { Documents, Log, ObjectStore, WakeUps } from "../ports.ts"
+import { type Document, versionKeys } from "./document.ts"
+import { wake } from "./wake.ts"
+
+type CompleteDeps = {
+  documents: Pick<Documents, "get" | "enqueue">
+  objects: Pick<ObjectStore, "head">
+  wakeUps: WakeUps
+  log: Log
+}
+
+/** The document, queued. Completing twice is harmless; `upload-incomplete` when there is no file yet. */
+export async function completeUpload(
+  deps: CompleteDeps,
+  ctx: RequestContext & { tenantId: TenantId },
+  id: DocumentId,
+): Promise<Document> {
+  const document = await deps.documents.get(ctx.tenantId, id)
+  if (!document) throw new AppError("document-not-found")
+  if (document.status !== "awaiting_upload") return document
+  const stored = await deps.objects.head(versionKeys(ctx.tenantId, id, document.version).original)
+  if (!stored) throw new AppError("upload-incomplete", { detail: "PUT the file to the upload URL first." })
+  if (stored.size !== document.sizeBytes || (stored.sha256 !== null && stored.sha256 !== document.sha256))
+    throw new AppError("upload-mismatch", {
+      detail: `The stored file has ${stored.size} bytes; ${document.sizeBytes} with another checksum were declared.`,
+    })
+  if (await deps.documents.enqueue(ctx.tenantId, id, document.version))
+    wake(deps, ctx, { tenantId: ctx.tenantId, subjectId: id, version: document.version })
+  return { ...document, status: "queued" }
+}

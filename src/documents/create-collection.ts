@@ -1,0 +1,58 @@
+// Creates a collection, stamped with the embedding model that is running.
+import type { ChunkingConfig, ChunkingOverrides } from "../embedding/contract.ts"
+import { AppError } from "../errors.ts"
+import { newId, type TenantId } from "../ids.ts"
+import type { Collections, Embedder, NewCollection } from "../ports.ts"
+import type { Collection } from "./document.ts"
+
+export type CollectionDefaults = { chunking: ChunkingConfig }
+type CreateDeps = {
+  collections: Pick<Collections, "create">
+  embedder: Pick<Embedder, "model">
+  defaults: CollectionDefaults
+}
+type Wanted = {
+  name: string
+  embeddingModel: string | null
+  chunking: ChunkingOverrides
+  denseWeightPercent: number | null
+}
+
+export async function createCollection(
+  deps: CreateDeps,
+  ctx: { requestId: string; tenantId: TenantId },
+  wanted: Wanted,
+): Promise<Collection> {
+  const collection = await newCollection(deps, ctx.requestId, wanted)
+  const created = await deps.collections.create(ctx.tenantId, collection)
+  if (!created) throw new AppError("collection-name-taken")
+  return created
+}
+
+/** A collection before it is stored; `embedding-model-mismatch` when another model is asked for than the running one. */
+export async function newCollection(
+  deps: Pick<CreateDeps, "embedder" | "defaults">,
+  requestId: string,
+  wanted: Wanted & { isDefault?: boolean },
+): Promise<NewCollection> {
+  const embedding = await deps.embedder.model({ requestId, timeoutMs: 5_000 })
+  if (wanted.embeddingModel !== null && wanted.embeddingModel !== embedding.model)
+    throw new AppError("embedding-model-mismatch", { detail: `The running model is ${embedding.model}.` })
+  const { size_tokens, overlap_tokens } = deps.defaults.chunking
+  const chunking = {
+    size_tokens: wanted.chunking.size_tokens ?? size_tokens,
+    overlap_tokens: wanted.chunking.overlap_tokens ?? overlap_tokens,
+  }
+  if (chunking.overlap_tokens * 2 > chunking.size_tokens)
+    throw new AppError("input-invalid", {
+      errors: [{ path: "chunking.overlap_tokens", message: "must be at most half of size_tokens" }],
+    })
+  return {
+    id: newId("col"),
+    name: wanted.name,
+    isDefault: wanted.isDefault ?? false,
+    embedding,
+    chunking,
+    denseWeightPercent: wanted.denseWeightPercent,
+  }
+}

@@ -1,0 +1,33 @@
+// Deletes a document: a tombstone at once, so that it no longer answers, and a receipt for what is cleaned up after.
+import type { RequestContext } from "../context.ts"
+import { AppError } from "../errors.ts"
+import { type CollectionId, type DocumentId, newId, type TenantId } from "../ids.ts"
+import type { Documents, EpochMarks, Log, WakeUps } from "../ports.ts"
+import { changeAnswers } from "./change-answers.ts"
+import type { Deletion } from "./document.ts"
+import { wake } from "./wake.ts"
+
+type DeleteDeps = { documents: Pick<Documents, "get" | "tombstone">; marks: EpochMarks; wakeUps: WakeUps; log: Log }
+
+/** The receipt; allowed in any state, and repeating it finds the first receipt. */
+export async function deleteDocument(
+  deps: DeleteDeps,
+  ctx: Pick<RequestContext, "requestId" | "defer"> & { tenantId: TenantId },
+  document: { id: DocumentId; collectionId: CollectionId; version: number },
+): Promise<Deletion> {
+  const { tenantId } = ctx
+  const asked: Deletion = {
+    id: newId("del"),
+    subject: { type: "document", id: document.id },
+    status: "pending",
+    remaining: { rows: 1, vectors: 0, objects: 0, cached: 0, graph: 0 },
+    requestedAt: new Date(),
+    completedAt: null,
+  }
+  const gone = await changeAnswers(deps, tenantId, document.collectionId, (deadline) =>
+    deps.documents.tombstone(tenantId, document.id, asked, deadline),
+  )
+  if (!gone) throw new AppError("document-not-found")
+  wake(deps, ctx, { tenantId, subjectId: document.id, version: document.version })
+  return gone.deletion
+}

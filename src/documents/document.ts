@@ -1,0 +1,86 @@
+// A document, its versions and stages, and the keys of its objects in storage.
+import type { ChunkingConfig, ContentType, ModelStamp } from "../embedding/contract.ts"
+import type { CollectionId, DeletionId, DocumentId, TenantId } from "../ids.ts"
+
+export const STAGES = ["parsing", "chunking", "embedding", "indexing"] as const
+export type StageName = (typeof STAGES)[number]
+
+export type VersionState = "awaiting_upload" | "queued" | StageName | "ready" | "failed"
+export type DocumentStatus = VersionState | "deleting"
+
+export type Stage = {
+  name: StageName
+  status: "pending" | "running" | "done" | "failed"
+  /** In pages or characters for parsing, in chunks for the others. */
+  done: number
+  total: number
+  startedAt: string | null
+  finishedAt: string | null
+}
+
+/** Why a document failed, in words for a person. */
+export type DocumentError = { code: string; message: string; hint: string; retryable: boolean }
+
+export type Document = {
+  id: DocumentId
+  tenantId: TenantId
+  collectionId: CollectionId
+  filename: string
+  contentType: ContentType
+  sizeBytes: number
+  sha256: string
+  status: DocumentStatus
+  /** 0 to 1 over all stages. */
+  progress: number
+  stages: Stage[]
+  version: number
+  /** The version that answers; null until one is complete. */
+  liveVersion: number | null
+  pageCount: number | null
+  chunkCount: number | null
+  error: DocumentError | null
+  metadata: Record<string, unknown>
+  createdAt: Date
+  updatedAt: Date
+}
+
+export type Collection = {
+  id: CollectionId
+  tenantId: TenantId
+  name: string
+  isDefault: boolean
+  embedding: ModelStamp
+  chunking: ChunkingConfig
+  /** Weight of the dense leg in percent; null takes the default of the embedder's kind. */
+  denseWeightPercent: number | null
+  /** Raised with every change of what may be answered. */
+  epoch: number
+  documentCount: number
+  createdAt: Date
+}
+
+export type Remaining = { rows: number; vectors: number; objects: number; cached: number; graph: number }
+
+export type Deletion = {
+  id: DeletionId
+  subject: { type: "document" | "tenant"; id: string }
+  status: "pending" | "done"
+  /** What is left in every store; done only at zero. */
+  remaining: Remaining
+  requestedAt: Date
+  completedAt: Date | null
+}
+
+/** Every object of a tenant stands under this prefix. */
+export const tenantPrefix = (tenant: TenantId) => `tenants/${tenant}/`
+/** Every object of a document stands under this prefix. */
+export const documentPrefix = (tenant: TenantId, id: DocumentId) => `${tenantPrefix(tenant)}documents/${id}/`
+/** Every object of one version stands under this prefix. */
+export const versionPrefix = (tenant: TenantId, id: DocumentId, version: number) =>
+  `${documentPrefix(tenant, id)}v${version}/`
+
+/** Keys of the three objects a version consists of: the upload, its text, and its chunk manifest. */
+export function versionKeys(tenant: TenantId, id: DocumentId, version: number) {
+  const prefix = versionPrefix(tenant, id, version)
+  return { original: `${prefix}original`, text: `${prefix}text`, manifest: `${prefix}manifest.ndjson` }
+}

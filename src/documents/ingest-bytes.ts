@@ -1,0 +1,41 @@
+// Ingests bytes that came with the request: registers, stores and queues them.
+import type { TenantContext } from "../context.ts"
+import type { Documents, Log, ObjectStore, WakeUps } from "../ports.ts"
+import { type Document, versionKeys } from "./document.ts"
+import { register, type UploadRequest } from "./register-upload.ts"
+import { wake } from "./wake.ts"
+
+export const MAX_DIRECT_BYTES = 10 * 1_048_576
+
+type IngestDeps = {
+  documents: Pick<Documents, "register" | "enqueue">
+  objects: Pick<ObjectStore, "put">
+  wakeUps: WakeUps
+  log: Log
+  maxDocumentBytes: number
+}
+type BytesToIngest = Pick<UploadRequest, "collectionId" | "filename" | "contentType" | "metadata"> & {
+  bytes: Uint8Array<ArrayBuffer>
+}
+
+/** The document, queued; `reused` when the same bytes were already in the collection. */
+export async function ingestBytes(
+  deps: IngestDeps,
+  ctx: TenantContext,
+  { bytes, ...request }: BytesToIngest,
+): Promise<{ document: Document; reused: boolean }> {
+  const sha256 = await sha256Hex(bytes)
+  const upload = { ...request, sizeBytes: bytes.byteLength, sha256, chunking: {}, reuseDuplicate: true, replaces: null }
+  const { outcome, document } = await register(deps, ctx, upload)
+  if (outcome === "duplicate") return { document, reused: true }
+  const { original } = versionKeys(ctx.tenantId, document.id, document.version)
+  await deps.objects.put(original, bytes.buffer, { contentType: document.contentType, sha256 })
+  await deps.documents.enqueue(ctx.tenantId, document.id, document.version)
+  wake(deps, ctx, { tenantId: ctx.tenantId, subjectId: document.id, version: document.version })
+  return { document: { ...document, status: "queued" }, reused: false }
+}
+
+async function sha256Hex(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes))
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("")
+}

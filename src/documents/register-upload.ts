@@ -1,0 +1,62 @@
+// Registers a document and presigns its upload, bound to type, size and checksum; or finds the same bytes.
+import type { TenantContext } from "../context.ts"
+import { AppError } from "../errors.ts"
+import { newId } from "../ids.ts"
+import type { Documents, NewUpload, ObjectStore, QuotaFigures, Registration } from "../ports.ts"
+import { requireCollection } from "./allowed-collection.ts"
+import { type Document, versionKeys } from "./document.ts"
+
+export const UPLOAD_SECONDS = 900
+
+export type PresignedUpload = { url: string; headers: Record<string, string>; expiresAt: Date }
+export type UploadRequest = Omit<NewUpload, "id" | "collectionId"> & { collectionId: NewUpload["collectionId"] | null }
+type RegisterDeps = {
+  documents: Pick<Documents, "register">
+  objects: Pick<ObjectStore, "presignUpload">
+  maxDocumentBytes: number
+}
+
+/** The document with where to PUT its bytes, or without when the same bytes are already in the collection. */
+export async function registerUpload(
+  deps: RegisterDeps,
+  ctx: TenantContext,
+  request: UploadRequest,
+): Promise<{ document: Document; upload: PresignedUpload | null }> {
+  const { document, outcome } = await register(deps, ctx, request)
+  if (outcome === "duplicate") return { document, upload: null }
+  const { original } = versionKeys(ctx.tenantId, document.id, document.version)
+  const bound = { contentType: document.contentType, contentLength: document.sizeBytes, sha256Hex: document.sha256 }
+  return { document, upload: await deps.objects.presignUpload(original, bound, UPLOAD_SECONDS) }
+}
+
+/** Registers without presigning, for bytes that came with the request. */
+export async function register(
+  deps: Pick<RegisterDeps, "documents" | "maxDocumentBytes">,
+  ctx: TenantContext,
+  request: UploadRequest,
+): Promise<Extract<Registration, { document: Document }>> {
+  if (request.sizeBytes > deps.maxDocumentBytes)
+    throw new AppError("document-too-large", {
+      detail: `A document may have at most ${deps.maxDocumentBytes / 1_048_576} MB.`,
+      errors: [{ path: "size_bytes", message: `must be at most ${deps.maxDocumentBytes}` }],
+    })
+  const collectionId = requireCollection(ctx, request.collectionId)
+  const result = await deps.documents.register(ctx.tenantId, { ...request, id: newId("doc"), collectionId })
+  switch (result.outcome) {
+    case "registered":
+    case "duplicate":
+      return result
+    case "home-missing":
+      throw new AppError(request.replaces ? "document-not-found" : "collection-not-found")
+    case "over-quota":
+      throw new AppError("quota-exceeded", { detail: quotaText(result.quota, request.sizeBytes) })
+  }
+}
+
+function quotaText(quota: QuotaFigures, sizeBytes: number): string {
+  const usedMb = (quota.storageBytes / 1_048_576).toFixed(1)
+  return (
+    `${quota.documents} of ${quota.maxDocuments} documents and ${usedMb} of ${quota.maxStorageMb} MB are used; ` +
+    `this document has ${(sizeBytes / 1_048_576).toFixed(1)} MB.`
+  )
+}

@@ -1,0 +1,45 @@
+// A unit of ingest work as it was claimed: small enough for one Worker invocation, leased and fenced.
+import type { ChunkingConfig, ContentType } from "../embedding/contract.ts"
+import type { CollectionId, DeletionId, DocumentId, TenantId } from "../ids.ts"
+
+/** A unit that failed this often fails its document. */
+export const MAX_ATTEMPTS = 4
+/** How long a claim holds without a heartbeat. */
+export const LEASE_SECONDS = 60
+
+type Claim = { id: number; tenantId: TenantId; fence: number; attempts: number }
+
+/** The version a unit works on. */
+export type VersionInWork = {
+  documentId: DocumentId
+  version: number
+  collectionId: CollectionId
+  filename: string
+  contentType: ContentType
+  sizeBytes: number
+  sha256: string
+  chunking: ChunkingConfig
+  metadata: Record<string, unknown>
+  createdAt: Date
+}
+
+export type WorkUnit = Claim &
+  (
+    | { kind: "parse"; target: VersionInWork }
+    | {
+        kind: "index"
+        target: VersionInWork
+        firstChunk: number
+        chunkCount: number
+        bytes: { start: number; end: number }
+      }
+    | { kind: "publish"; target: VersionInWork }
+    | { kind: "retire"; documentId: DocumentId; version: number }
+    | { kind: "purge"; documentId: DocumentId; deletionId: DeletionId }
+    | { kind: "erase"; deletionId: DeletionId }
+  )
+
+/** Seconds before the next try: 2, 4, 8, … with up to a quarter of jitter, at most two minutes. */
+export function backoffSeconds(attempt: number, random = Math.random): number {
+  return Math.ceil(Math.min(120, 2 ** Math.max(1, attempt)) * (1 + random() / 4))
+}

@@ -1,0 +1,79 @@
+// Embeds and indexes one unit of at most 256 chunks, read from the manifest by its byte range.
+import { type DocumentError, versionKeys } from "../documents/document.ts"
+import { LEASE_SECONDS, type WorkUnit } from "../documents/work-unit.ts"
+import { type ManifestChunk, type ModelStamp, manifestChunkSchema } from "../embedding/contract.ts"
+import { sparseDocument } from "../embedding/sparse.ts"
+import { AppError } from "../errors.ts"
+import type { ChunkIndex, Collections, Embedder, IndexedChunk, ObjectStore, WakeUps, WorkUnits } from "../ports.ts"
+import type { UnitOutcome } from "./ingest-unit.ts"
+
+const EMBED_BATCH = 64
+const EMBED_TIMEOUT_MS = 120_000
+
+const MODEL_CHANGED: DocumentError = {
+  code: "embedding-model-mismatch",
+  message: "The collection was made with another embedding model than the one that runs now.",
+  hint: "Create a new collection, or run the model the collection names.",
+  retryable: false,
+}
+
+export type IndexDeps = {
+  collections: Pick<Collections, "heads">
+  objects: Pick<ObjectStore, "readText">
+  embedder: Pick<Embedder, "embed">
+  chunks: Pick<ChunkIndex, "upsert">
+  units: Pick<WorkUnits, "heartbeat" | "indexed">
+  wakeUps: WakeUps
+}
+type IndexUnit = WorkUnit & { kind: "index" }
+
+export async function indexChunks(deps: IndexDeps, unit: IndexUnit, requestId: string): Promise<UnitOutcome> {
+  const { tenantId, target } = unit
+  const [chunks, heads] = await Promise.all([
+    readChunks(deps, unit),
+    deps.collections.heads(tenantId, [target.collectionId]),
+  ])
+  const expected = heads.get(target.collectionId)?.profile.embedding
+  if (!expected) return "lost"
+  for (let at = 0; at < chunks.length; at += EMBED_BATCH) {
+    const batch = chunks.slice(at, at + EMBED_BATCH)
+    const inputs = batch.map(embeddedText)
+    const { stamp, vectors } = await deps.embedder.embed(inputs, "document", { requestId, timeoutMs: EMBED_TIMEOUT_MS })
+    if (!sameModel(stamp, expected)) return { rejected: MODEL_CHANGED }
+    const progress = { stage: "embedding", done: batch.length, total: unit.chunkCount } as const
+    if (!(await deps.units.heartbeat(unit, LEASE_SECONDS, progress))) return "lost"
+    await deps.chunks.upsert(
+      tenantId,
+      { ...target, stamp },
+      batch.map((chunk, i) => indexed(chunk, vectors[i])),
+    )
+  }
+  const ended = await deps.units.indexed(unit)
+  if (!ended) return "lost"
+  if (ended.last) await deps.wakeUps.send([{ tenantId, subjectId: target.documentId, version: target.version }])
+  return "done"
+}
+
+async function readChunks(deps: Pick<IndexDeps, "objects">, unit: IndexUnit): Promise<ManifestChunk[]> {
+  const { manifest } = versionKeys(unit.tenantId, unit.target.documentId, unit.target.version)
+  const lines = await deps.objects.readText(manifest, unit.bytes)
+  if (lines === null) throw new AppError("storage-unavailable", { detail: "The chunk manifest is missing." })
+  const chunks = lines
+    .trimEnd()
+    .split("\n")
+    .map((line) => manifestChunkSchema.parse(JSON.parse(line)))
+  if (chunks.length !== unit.chunkCount) throw new Error("the chunk manifest does not match its plan")
+  return chunks
+}
+
+/** Headings carry what a passage leaves unsaid, so both legs see them in front of it. */
+const embeddedText = (chunk: ManifestChunk) =>
+  chunk.heading_path.length > 0 ? `${chunk.heading_path.join(" › ")}\n${chunk.text}` : chunk.text
+
+function indexed(chunk: ManifestChunk, dense: Float32Array | undefined): IndexedChunk {
+  if (!dense) throw new AppError("embedder-unavailable", { detail: "A vector is missing." })
+  return { chunk, dense, sparse: sparseDocument(embeddedText(chunk)) }
+}
+
+const sameModel = (a: ModelStamp, b: ModelStamp) =>
+  a.model === b.model && a.revision === b.revision && a.dimension === b.dimension

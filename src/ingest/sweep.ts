@@ -1,0 +1,48 @@
+// What the cron does every minute: wakes what was forgotten, fails what cannot succeed, repairs what a crash left dirty.
+
+import type { RequestContext } from "../context.ts"
+import { deleteDocument } from "../documents/delete-document.ts"
+import type { Metrics } from "../metrics.ts"
+import type { Collections, Documents, EpochMarks, Log, Upkeep, WakeUps } from "../ports.ts"
+
+/** How much one run repairs; the next run takes the rest. */
+const BATCH = 100
+const UPLOAD_HOURS = 24
+const FAILED_DAYS = 7
+
+export type SweepDeps = {
+  upkeep: Upkeep
+  marks: EpochMarks
+  collections: Pick<Collections, "heads">
+  documents: Documents
+  wakeUps: WakeUps
+  metrics: Metrics
+  log: Log
+}
+
+export async function sweep(deps: SweepDeps, ctx: Pick<RequestContext, "requestId" | "defer">): Promise<void> {
+  const exhausted = await deps.upkeep.failExhausted()
+  const expired = await deps.upkeep.expireUploads(UPLOAD_HOURS)
+  const repaired = await repairMarks(deps)
+  const removed = await removeStaleFailures(deps, ctx)
+  const due = await deps.upkeep.due(BATCH)
+  await deps.wakeUps.send(due)
+  deps.metrics.gauge("rag_queue_messages_pending", { queue: "ingest" }, due.length)
+  deps.log.info("sweep", { request_id: ctx.requestId, woken: due.length, exhausted, expired, repaired, removed })
+}
+
+/** Marks past their deadline belong to dead writers: whatever they wrote is in Postgres by now. */
+async function repairMarks({ marks, collections }: SweepDeps): Promise<number> {
+  const overdue = await marks.overdue(BATCH)
+  for (const mark of overdue) {
+    const heads = await collections.heads(mark.tenantId, [mark.collectionId])
+    await marks.settle(mark, heads.get(mark.collectionId) ?? null)
+  }
+  return overdue.length
+}
+
+async function removeStaleFailures(deps: SweepDeps, ctx: Pick<RequestContext, "requestId" | "defer">): Promise<number> {
+  const stale = await deps.upkeep.staleFailures(FAILED_DAYS, BATCH)
+  for (const { tenantId, document } of stale) await deleteDocument(deps, { ...ctx, tenantId }, document)
+  return stale.length
+}

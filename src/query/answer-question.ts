@@ -1,0 +1,176 @@
+// Answers a question from the tenant's documents, streaming, with every claim checked against its source.
+import type { TenantContext } from "../context.ts"
+import { AppError } from "../errors.ts"
+import { newId } from "../ids.ts"
+import type { Documents, LanguageModel, Log } from "../ports.ts"
+import { reasonToAbstain } from "./abstain.ts"
+import { callModel, type ModelCall } from "./call-model.ts"
+import { checkLiveness } from "./check-liveness.ts"
+import { createGrounder, type Grounded } from "./ground.ts"
+import type { Answer, AnswerEvent, Explain, Question, Source } from "./question.ts"
+import { type KnownState, type RetrieveDeps, type Retrieved, retrieve } from "./retrieve.ts"
+import { toSources } from "./search-chunks.ts"
+
+export type AnswerDeps = RetrieveDeps & {
+  documents: Pick<Documents, "liveness">
+  llm: LanguageModel
+  /** Answers when `llm` cannot; may be the same. */
+  extractive: LanguageModel
+  log: Pick<Log, "error">
+}
+
+/** `done` also carries the retrieval, for what is cached after it. */
+export type AnsweringEvent =
+  | Exclude<AnswerEvent, { type: "done" }>
+  | { type: "done"; answer: Answer; retrieved: Retrieved }
+
+const NO_ANSWER = "I could not find an answer to this in the documents."
+
+/** True when the answer may be kept under `retrieved.epochs`. */
+export const cacheable = (answer: Answer, retrieved: Retrieved): boolean =>
+  answer.degraded.length === 0 && retrieved.epochs !== null
+
+/**
+ * Yields events as they become certain and ends with `done`; the tokens together are exactly the answer. No token and
+ * no source leaves before what was retrieved is known to be live. To be read to its end; `ctx.signal` ends it early.
+ */
+export async function* answerQuestion(
+  deps: AnswerDeps,
+  ctx: TenantContext,
+  question: Question,
+  known: KnownState,
+): AsyncGenerator<AnsweringEvent> {
+  const startedAt = Date.now()
+  yield { type: "status", stage: "retrieving" }
+  const found = await retrieve(deps, ctx, question, known)
+  const reasonOf = ({ hits, stamp }: Retrieved) => reasonToAbstain(question.query, hits, question.topK, stamp.kind)
+  const done = (retrieved: Retrieved, sources: Source[], outcome: Outcome): AnsweringEvent => ({
+    type: "done",
+    retrieved,
+    answer: {
+      id: newId("qry"),
+      answer: outcome.answer,
+      citations: outcome.citations,
+      sources,
+      grounding: outcome.grounding,
+      model: outcome.model,
+      degraded: outcome.degraded,
+      usage: { embeddingTokens: found.embeddingTokens, ...outcome.usage },
+      latencyMs: Date.now() - startedAt,
+      ...(question.explain ? { explain: explain(found, retrieved) } : {}),
+    },
+  })
+
+  let reason = reasonOf(found)
+  let sources = toSources(found.hits, question.topK)
+  let live = found
+  let call: ModelCall | null = null
+  if (!reason) {
+    yield { type: "status", stage: "answering" }
+    call = ask(deps, ctx, question, sources)
+    try {
+      live = await checkLiveness(deps, ctx, question, found)
+    } catch (error) {
+      call.abandon()
+      throw error
+    }
+    const kept = new Set(live.hits.map(({ chunkId }) => chunkId))
+    if (sources.some(({ chunkId }) => !kept.has(chunkId))) {
+      call.abandon()
+      sources = toSources(live.hits, question.topK)
+      reason = reasonOf(live)
+      call = reason ? null : ask(deps, ctx, question, sources)
+    }
+  }
+  if (!call) {
+    yield { type: "token", text: NO_ANSWER }
+    yield done(live, [], abstained(deps, found, reason ?? ""))
+    return
+  }
+  try {
+    yield { type: "sources", sources }
+    yield done(live, sources, yield* generate(deps, ctx, question, sources, call, found.degraded))
+  } finally {
+    call.abandon()
+  }
+}
+
+type Outcome = Grounded & Pick<Answer, "model" | "degraded"> & { usage: Omit<Answer["usage"], "embeddingTokens"> }
+
+const ask = ({ llm, metrics }: AnswerDeps, ctx: TenantContext, question: Question, sources: Source[]) =>
+  callModel(llm, metrics, requestOf(ctx, question, sources))
+
+const requestOf = (ctx: TenantContext, question: Question, sources: Source[]) => ({
+  question: question.query,
+  sources,
+  maxTokens: question.maxTokens,
+  temperature: question.temperature,
+  signal: ctx.signal,
+})
+
+/** Streams the model's text through the grounder; when the model fails, the extractive answer follows what it said. */
+async function* generate(
+  { llm, extractive, metrics, log }: AnswerDeps,
+  ctx: TenantContext,
+  question: Question,
+  sources: Source[],
+  call: ModelCall,
+  alreadyDegraded: readonly string[],
+): AsyncGenerator<AnsweringEvent, Outcome> {
+  const grounder = createGrounder(sources)
+  const usage = { promptTokens: 0, completionTokens: 0, costUsd: 0 }
+  const degraded = [...alreadyDegraded]
+  let model = llm.name
+
+  async function* ground(events: ModelCall["events"]): AsyncGenerator<AnsweringEvent> {
+    for await (const event of events) {
+      if (event.type === "text") yield* grounder.push(event.text)
+      else {
+        usage.promptTokens += event.promptTokens
+        usage.completionTokens += event.completionTokens
+        usage.costUsd += event.costUsd
+      }
+    }
+  }
+
+  try {
+    yield* ground(call.events)
+  } catch (error) {
+    ctx.signal.throwIfAborted()
+    if (llm === extractive || !(error instanceof AppError && error.code === "llm-unavailable")) throw error
+    log.error("llm-unavailable", error, { requestId: ctx.requestId, model })
+    metrics.count("rag_degraded_total", { reason: "llm" })
+    degraded.push("llm")
+    model = extractive.name
+    yield* grounder.push("\n\n")
+    yield* ground(extractive.stream(requestOf(ctx, question, sources)))
+  }
+  const { events, ...grounded } = grounder.finish()
+  yield* events
+  if (grounded.answer === "") yield { type: "token", text: NO_ANSWER }
+  return { ...grounded, answer: grounded.answer || NO_ANSWER, model, degraded, usage }
+}
+
+const abstained = ({ llm }: AnswerDeps, { degraded }: Retrieved, reason: string): Outcome => ({
+  answer: NO_ANSWER,
+  citations: [],
+  grounding: { verdict: "abstained", score: 0, reason },
+  model: llm.name,
+  degraded,
+  usage: { promptTokens: 0, completionTokens: 0, costUsd: 0 },
+})
+
+function explain(found: Retrieved, live: Retrieved): Explain {
+  const kept = new Set(live.hits.map(({ chunkId }) => chunkId))
+  return {
+    candidates: found.hits.map(({ chunkId, score, scores }) => ({
+      chunkId,
+      score,
+      dense: scores.dense,
+      sparse: scores.sparse,
+      kept: kept.has(chunkId),
+    })),
+    denseWeight: found.denseWeight,
+    legs: found.legs,
+  }
+}

@@ -1,0 +1,57 @@
+// Keys of cached answers and query embeddings: SHA-256 over everything that changes the result, and nothing else.
+import type { MetadataFilter } from "./metadata-filter.ts"
+import type { Question } from "./question.ts"
+
+/** Raised whenever answers made before must not be served any more. */
+const FORMAT_VERSION = 1
+
+export type AnsweringModels = { answerModel: string; embeddingModel: string }
+
+/** 64 hex characters; the tenant and the epochs of the collections are not part of it. */
+export function answerCacheKey(question: Question, { answerModel, embeddingModel }: AnsweringModels): Promise<string> {
+  return sha256([
+    "answer",
+    FORMAT_VERSION,
+    answerModel,
+    embeddingModel,
+    normalise(question.query),
+    [...new Set(question.collectionIds)].sort(),
+    question.filter && canonical(question.filter),
+    question.topK,
+    question.minScore,
+    question.useVector,
+    question.useKeyword,
+    question.maxTokens,
+    question.temperature,
+    question.explain,
+  ])
+}
+
+export function embeddingCacheKey(embeddingModel: string, query: string): Promise<string> {
+  return sha256(["embedding", FORMAT_VERSION, embeddingModel, normalise(query)])
+}
+
+/** Case is kept: models and embedders tell it apart. */
+const normalise = (query: string) => query.normalize("NFC").trim().replace(/\s+/gu, " ")
+
+/** The same value for filters that differ only in the order of operands. */
+function canonical(filter: MetadataFilter): unknown {
+  switch (filter.type) {
+    case "and":
+    case "or":
+      return [filter.type, ...sorted(filter.filters.map(canonical))]
+    case "not":
+      return ["not", canonical(filter.filter)]
+    case "field": {
+      const { test } = filter
+      return ["field", filter.field, test.op, "values" in test ? sorted(test.values) : test.value]
+    }
+  }
+}
+
+const sorted = (items: readonly unknown[]) => items.map((item) => JSON.stringify(item)).sort()
+
+async function sha256(value: unknown): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(JSON.stringify(value)))
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("")
+}

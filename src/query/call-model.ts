@@ -1,0 +1,66 @@
+// Starts a language model call at once, so that other work runs beside its time to first token, and records it.
+import type { Metrics } from "../metrics.ts"
+import type { CompletionEvent, CompletionRequest, LanguageModel } from "../ports.ts"
+
+export type ModelCall = {
+  /** To be read once. */
+  events: AsyncIterable<CompletionEvent>
+  /** Ends a call whose answer is no longer wanted; harmless when it has ended. */
+  abandon(): void
+}
+
+type CallStatus = "ok" | "error" | "aborted"
+
+/** The call is on its way when this returns. */
+export function callModel(llm: LanguageModel, metrics: Metrics, request: CompletionRequest): ModelCall {
+  const abort = new AbortController()
+  const signal = AbortSignal.any([request.signal, abort.signal])
+  const labels = nameParts(llm.name)
+  const startedAt = Date.now()
+  const iterator = llm.stream({ ...request, signal })[Symbol.asyncIterator]()
+  const first = iterator.next()
+  first.catch(() => {}) // whoever reads the events sees it
+  let isEnded = false
+
+  function ended(status: CallStatus): void {
+    if (isEnded) return
+    isEnded = true
+    abort.abort()
+    metrics.count("rag_llm_calls_total", { ...labels, status })
+    metrics.observe("rag_llm_duration_seconds", {}, (Date.now() - startedAt) / 1000)
+  }
+
+  async function* events(): AsyncGenerator<CompletionEvent> {
+    let status: CallStatus = "aborted"
+    try {
+      for (let step = await first; !step.done; step = await iterator.next()) {
+        if (step.value.type === "usage") countUsage(metrics, labels, step.value)
+        yield step.value
+      }
+      status = "ok"
+    } catch (error) {
+      if (!request.signal.aborted) status = "error"
+      throw error
+    } finally {
+      ended(status)
+    }
+  }
+
+  return { events: events(), abandon: () => ended("aborted") }
+}
+
+function countUsage(
+  metrics: Metrics,
+  labels: { provider: string; model: string },
+  usage: Extract<CompletionEvent, { type: "usage" }>,
+): void {
+  metrics.count("rag_llm_tokens_total", { ...labels, kind: "prompt" }, usage.promptTokens)
+  metrics.count("rag_llm_tokens_total", { ...labels, kind: "completion" }, usage.completionTokens)
+  metrics.count("rag_llm_cost_usd_total", labels, usage.costUsd)
+}
+
+/** `groq/openai/gpt-oss-20b` → provider groq, model openai/gpt-oss-20b. */
+function nameParts(name: string): { provider: string; model: string } {
+  const [provider = name, ...model] = name.split("/")
+  return { provider, model: model.join("/") || name }
+}

@@ -1,0 +1,75 @@
+// Decides whether a source supports a claim, by shared stemmed words and by numbers, and finds the passage that does.
+import { words } from "../embedding/words.ts"
+import type { Source } from "./question.ts"
+import { type Span, sentences } from "./sentences.ts"
+
+/** A source made ready to be compared with claims. */
+export type Evidence = { find(claim: string): Span | null }
+
+/** Share of a claim's terms that must stand in the source with its headings and file name … */
+const MIN_IN_SOURCE = 0.5
+/** … and in the one passage that is quoted. */
+const MIN_IN_QUOTE = 1 / 3
+/** A second sentence joins the quote only if it adds this much. */
+const MIN_GAIN = 1.25
+const MAX_QUOTE = 600
+
+type Passage = Span & { terms: Set<string> }
+
+/** `find` gives the best one or two sentences of the source's text, as offsets into it; null when unsupported. */
+export function evidenceIn({
+  text,
+  headingPath,
+  filename,
+}: Pick<Source, "text" | "headingPath" | "filename">): Evidence {
+  const context = `${headingPath.join("\n")}\n${filename}`
+  const passages = sentences(text).map((span): Passage => ({ ...span, terms: termsOf(text, span) }))
+  const known = new Set([...passages.flatMap(({ terms }) => [...terms]), ...words(context)])
+  const numbers = new Set([...numbersIn(text), ...numbersIn(context)])
+  const rarity = new Map<string, number>()
+  for (const { terms } of passages) for (const term of terms) rarity.set(term, (rarity.get(term) ?? 0) + 1)
+
+  const weight = (term: string) => Math.log(1 + passages.length / (rarity.get(term) ?? passages.length))
+  const worth = (claim: Set<string>, terms: Set<string>) =>
+    [...claim].reduce((sum, term) => (terms.has(term) ? sum + weight(term) : sum), 0)
+
+  function bestPassage(claim: Set<string>): Passage | null {
+    let best: Passage | null = null
+    let bestWorth = 0
+    passages.forEach((passage, i) => {
+      const alone = worth(claim, passage.terms)
+      if (alone > bestWorth) [best, bestWorth] = [passage, alone]
+      const next = passages[i + 1]
+      if (!next || next.end - passage.start > MAX_QUOTE) return
+      const terms = new Set([...passage.terms, ...next.terms])
+      const both = worth(claim, terms) / MIN_GAIN
+      if (both > bestWorth && both > worth(claim, next.terms))
+        [best, bestWorth] = [{ start: passage.start, end: next.end, terms }, both]
+    })
+    return best
+  }
+
+  return {
+    find(claim) {
+      const terms = new Set(words(claim))
+      if (shared(terms, known) < required(terms.size, MIN_IN_SOURCE)) return null
+      if (numbersIn(claim).some((number) => !numbers.has(number))) return null
+      const best = bestPassage(terms)
+      if (!best || shared(terms, best.terms) < required(terms.size, MIN_IN_QUOTE)) return null
+      return { start: best.start, end: best.end }
+    },
+  }
+}
+
+const termsOf = (text: string, { start, end }: Span) => new Set(words(text.slice(start, end)))
+const shared = (terms: Set<string>, others: Set<string>) => [...terms].filter((term) => others.has(term)).length
+/** At least one term, and no share of one or two terms is enough but all of them when `share` is half. */
+const required = (size: number, share: number) =>
+  Math.max(1, share >= 0.5 ? Math.min(2, size) : 1, Math.ceil(size * share))
+
+/** Numbers as written in digits, without thousands separators, with a point for decimals. */
+function numbersIn(text: string): string[] {
+  return Array.from(text.matchAll(/\d+(?:[.,]\d+)*/g), ([number]) =>
+    number.replace(/[.,](?=\d{3}(?!\d))/g, "").replace(",", "."),
+  )
+}

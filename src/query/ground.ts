@@ -1,0 +1,150 @@
+// Ties an answer to its sources while it streams: every mark that leaves has been checked, every other is taken out.
+import { type Evidence, evidenceIn } from "./find-evidence.ts"
+import { judge } from "./judge.ts"
+import type { AnswerEvent, Citation, Grounding, Source } from "./question.ts"
+import { createScanner, type Lexeme, urlsIn } from "./scan-answer.ts"
+import { type Span, sentences } from "./sentences.ts"
+
+type GroundedEvent = Extract<AnswerEvent, { type: "token" | "citation" }>
+export type Grounded = { answer: string; citations: Citation[]; grounding: Grounding }
+export type Grounder = {
+  push(delta: string): GroundedEvent[]
+  /** Ends the answer; the tokens of all events together are exactly `answer`. */
+  finish(): Grounded & { events: GroundedEvent[] }
+}
+
+/** A model ends with this mark what the sources do not contain. */
+const NOTHING_FOUND = 0
+/** What may stand before a claim without being part of it: list signs, headings, the end of the clause before. */
+const CLAIM_PREFIX = /^(?:[-*+•>#|\s]+|\d{1,3}[.)]\s+|[.,;:!?)\]…。，、]+\s*)+/u
+/** What Markdown would read as an image or a link's target wherever the two parts come from. */
+const LINKS = /!\[$|\]\($/
+/** What may stand before the label of a link definition on its line. */
+const LINE_HEAD = /(?:^|\n)[\s>*+\-\d.)]*$/
+
+/** A grounder over the sources an answer was asked from; `source.index` is what marks refer to. */
+export function createGrounder(sources: readonly Source[]): Grounder {
+  const scanner = createScanner(new Set(sources.flatMap(({ text }) => urlsIn(text))))
+  const evidence = new Map<number, Evidence>()
+  const citations: Citation[] = []
+  let answer = ""
+  /** White space that waits for what follows it, and whether something before or after it was taken out. */
+  let gap = ""
+  let isCut = false
+  /** Where the text since the last mark begins, and the claims the last mark was about. */
+  let claimsFrom = 0
+  let claims: Span[] = []
+  const refused: Span[] = []
+  let saidNothingFound = false
+  /** Where the last mark that left ends. */
+  let markEnd = -1
+
+  function emit(given: string, out: GroundedEvent[]): void {
+    const text = gap === "" && definesLink() ? given.replace(/^:+/, "") : given
+    if (text === "") return
+    if (answer === "") gap = ""
+    else if (gap === "" && (isCut || LINKS.test(answer.slice(-1) + text.charAt(0)))) gap = " "
+    const piece = gap + text
+    gap = ""
+    isCut = false
+    answer += piece
+    const previous = out.at(-1)
+    if (previous?.type === "token") previous.text += piece
+    else out.push({ type: "token", text: piece })
+  }
+
+  /** True when a colon would make the brackets before it the label of a link definition. */
+  function definesLink(): boolean {
+    if (!answer.endsWith("]")) return false
+    return answer.length !== markEnd || LINE_HEAD.test(answer.slice(0, answer.lastIndexOf("[")))
+  }
+
+  function read(lexeme: Lexeme, out: GroundedEvent[]): void {
+    if (lexeme.type === "dropped") isCut = true
+    else if (lexeme.type === "marks") cite(lexeme.numbers, out)
+    else if (lexeme.type === "space")
+      gap = isCut && gap !== "" ? (gap.includes("\n") ? gap : lexeme.text) : gap + lexeme.text
+    else {
+      const closesCut = lexeme.type === "close" && isCut && !gap.includes("\n") && !answer.endsWith("<")
+      if (closesCut) [gap, isCut] = ["", false]
+      emit(lexeme.text, out)
+    }
+  }
+
+  function cite(numbers: number[], out: GroundedEvent[]): void {
+    const fresh = claimSpans(answer, claimsFrom)
+    if (fresh.length > 0) claims = fresh
+    const cited = new Set<number>()
+    for (const number of numbers) {
+      if (number === NOTHING_FOUND) saidNothingFound = true
+      const source = sources.find(({ index }) => index === number)
+      const found = source ? supported(source) : []
+      isCut = isCut || found.length === 0
+      if (found.length === 0) continue
+      cited.add(number)
+      emit(`[${number}]`, out)
+      markEnd = answer.length
+      for (const citation of found) {
+        citations.push(citation)
+        out.push({ type: "citation", citation })
+      }
+    }
+    if (cited.size > 0) claimsFrom = answer.length
+    else refused.push(...claims.slice(-1))
+  }
+
+  /** The claims a mark stands for: the last sentence before it, and those before as long as the source has them too. */
+  function supported(source: Source): Citation[] {
+    const known = evidence.get(source.index) ?? evidenceIn(source)
+    evidence.set(source.index, known)
+    const found: Citation[] = []
+    for (const claim of claims.toReversed()) {
+      const quote = known.find(answer.slice(claim.start, claim.end))
+      if (!quote) break
+      found.unshift(toCitation(source, claim, quote))
+    }
+    return found
+  }
+
+  function readAll(lexemes: Lexeme[]): GroundedEvent[] {
+    const out: GroundedEvent[] = []
+    for (const lexeme of lexemes) read(lexeme, out)
+    return out
+  }
+
+  return {
+    push: (delta) => readAll(scanner.push(delta)),
+    finish() {
+      const events = readAll(scanner.finish())
+      return { events, answer, citations, grounding: judge(answer, citations, refused, saidNothingFound) }
+    },
+  }
+}
+
+/** The sentences of `answer` from `from` on, without what merely stands before them. */
+function claimSpans(answer: string, from: number): Span[] {
+  return sentences(answer.slice(from)).flatMap(({ start, end }) => {
+    const prefix = CLAIM_PREFIX.exec(answer.slice(from + start, from + end))?.[0].length ?? 0
+    return start + prefix < end ? [{ start: from + start + prefix, end: from + end }] : []
+  })
+}
+
+/** The page that an offset of the document inside the source lies on. */
+const pageOf = ({ page, pageBreaks }: Source, offset: number) =>
+  page === null ? null : page + pageBreaks.filter((begins) => begins <= offset).length
+
+function toCitation(source: Source, claim: Span, quote: Span): Citation {
+  return {
+    mark: source.index,
+    answerStart: claim.start,
+    answerEnd: claim.end,
+    source: source.index,
+    documentId: source.documentId,
+    version: source.version,
+    chunkId: source.chunkId,
+    page: pageOf(source, source.start + quote.start),
+    start: source.start + quote.start,
+    end: source.start + quote.end,
+    quote: source.text.slice(quote.start, quote.end),
+  }
+}

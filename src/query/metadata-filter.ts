@@ -1,0 +1,129 @@
+// The filter language of queries over document metadata, parsed from the operators users know from vector stores.
+import { z } from "zod"
+
+export type Scalar = string | number | boolean
+export type FieldTest =
+  | { op: "eq" | "ne"; value: Scalar }
+  | { op: "in" | "nin"; values: Scalar[] }
+  | { op: "gt" | "gte" | "lt" | "lte"; value: number | string }
+  | { op: "exists"; value: boolean }
+
+/** A tree of tests; `field` is a built-in or the name of a metadata entry. */
+export type MetadataFilter =
+  | { type: "and" | "or"; filters: MetadataFilter[] }
+  | { type: "not"; filter: MetadataFilter }
+  | { type: "field"; field: string; test: FieldTest }
+
+/** Fields of a document that can be filtered like metadata. */
+export const BUILT_IN_FIELDS = ["document_id", "filename", "content_type", "created_at"] as const
+export type BuiltInField = (typeof BUILT_IN_FIELDS)[number]
+export const isBuiltIn = (field: string): field is BuiltInField => BUILT_IN_FIELDS.some((name) => name === field)
+
+const DATE = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/
+
+/** The moment an ISO 8601 date or date-time names, in UTC where it has no offset; null for other texts. */
+export function dateIn(text: string): Date | null {
+  const match = DATE.exec(text)
+  if (!match) return null
+  const date = new Date(match[1] || text.length === 10 ? text : `${text}Z`)
+  return Number.isNaN(date.getTime()) ? null : date
+}
+
+const MAX_DEPTH = 6
+const MAX_TESTS = 50
+const scalar = z.union([z.string().max(512), z.number(), z.boolean()])
+const scalars = z.array(scalar).min(1).max(100)
+const comparable = z.union([z.number(), z.string().max(64)])
+
+const operators = z
+  .strictObject({
+    $eq: scalar,
+    $ne: scalar,
+    $in: scalars,
+    $nin: scalars,
+    $gt: comparable,
+    $gte: comparable,
+    $lt: comparable,
+    $lte: comparable,
+    $exists: z.boolean(),
+  })
+  .partial()
+
+/** Parses a filter as written in a request; faults name the path within it. */
+export const metadataFilterSchema = z.record(z.string().max(128), z.unknown()).transform((input, context) => {
+  let tests = 0
+  const fault = (path: (string | number)[], message: string): MetadataFilter => {
+    context.addIssue({ code: "custom", path, message })
+    return { type: "and", filters: [] }
+  }
+
+  const field = (name: string, value: unknown, path: (string | number)[]): MetadataFilter => {
+    if (++tests > MAX_TESTS) return fault(path, `a filter has at most ${MAX_TESTS} tests`)
+    const equal = scalar.safeParse(value)
+    const parsed = operators.safeParse(equal.success ? { $eq: equal.data } : value)
+    if (!parsed.success || Object.keys(parsed.data).length === 0)
+      return fault(path, "must be a string, number, boolean or an object of $eq $ne $in $nin $gt $gte $lt $lte $exists")
+    return both(
+      Object.entries(parsed.data).map(([op, operand]) => {
+        const test = fieldTest(op, operand)
+        const problem = problemOf(name, test)
+        if (problem) return fault(equal.success ? path : [...path, op], problem)
+        return { type: "field", field: name, test }
+      }),
+    )
+  }
+
+  const walk = (node: unknown, path: (string | number)[], depth: number): MetadataFilter => {
+    if (depth > MAX_DEPTH) return fault(path, `a filter nests at most ${MAX_DEPTH} levels`)
+    if (typeof node !== "object" || node === null || Array.isArray(node)) return fault(path, "must be an object")
+    const parts = Object.entries(node).map(([key, value]): MetadataFilter => {
+      const here = [...path, key]
+      if (key === "$and" || key === "$or") {
+        if (!Array.isArray(value) || value.length === 0) return fault(here, "must be a non-empty array of filters")
+        const filters = value.map((item, i) => walk(item, [...here, i], depth + 1))
+        return { type: key === "$and" ? "and" : "or", filters }
+      }
+      if (key === "$not") return { type: "not", filter: walk(value, here, depth + 1) }
+      if (key.startsWith("$")) return fault(here, "is not an operator; use $and, $or or $not")
+      return field(key, value, here)
+    })
+    if (parts.length === 0) return fault(path, "must not be empty")
+    return both(parts)
+  }
+
+  return walk(input, [], 1)
+})
+
+function both(filters: MetadataFilter[]): MetadataFilter {
+  const [only] = filters
+  return filters.length === 1 && only ? only : { type: "and", filters }
+}
+
+/** What makes a test one that could never mean anything; null when it is sound. */
+function problemOf(field: string, test: FieldTest): string | null {
+  if (test.op === "exists") return null
+  const values = "values" in test ? test.values : [test.value]
+  const areDates = values.every((value) => typeof value === "string" && dateIn(value) !== null)
+  if (field === "created_at") return areDates ? null : "must be an ISO 8601 date or date-time"
+  const isComparison = test.op === "gt" || test.op === "gte" || test.op === "lt" || test.op === "lte"
+  if (!isComparison) return null
+  if (isBuiltIn(field)) return "can only be used with $eq, $ne, $in, $nin and $exists"
+  return areDates || typeof test.value === "number" ? null : "must be a number or an ISO 8601 date or date-time"
+}
+
+function fieldTest(op: string, operand: unknown): FieldTest {
+  switch (op) {
+    case "$in":
+    case "$nin":
+      return { op: op === "$in" ? "in" : "nin", values: scalars.parse(operand) }
+    case "$exists":
+      return { op: "exists", value: operand === true }
+    case "$gt":
+    case "$gte":
+    case "$lt":
+    case "$lte":
+      return { op: op.slice(1) as "gt" | "gte" | "lt" | "lte", value: comparable.parse(operand) }
+    default:
+      return { op: op === "$ne" ? "ne" : "eq", value: scalar.parse(operand) }
+  }
+}

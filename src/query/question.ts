@@ -1,0 +1,89 @@
+// A question, its answer and everything in between: sources, citations, grounding.
+import type { CollectionId, DocumentId, QueryId } from "../ids.ts"
+import type { MetadataFilter } from "./metadata-filter.ts"
+
+/** What is retrieved, before defaults of the deployment are filled in. */
+export type Retrieval = {
+  query: string
+  collectionIds: CollectionId[]
+  filter: MetadataFilter | null
+  topK: number
+  minScore: number | null
+  useVector: boolean
+  useKeyword: boolean
+}
+
+export type Question = Retrieval & {
+  maxTokens: number | null
+  temperature: number | null
+  explain: boolean
+}
+
+/** A passage that was retrieved; `text === content.slice(start, end)` of its document's version. */
+export type Source = {
+  /** 1-based; what a mark `[1]` in the answer refers to. */
+  index: number
+  documentId: DocumentId
+  filename: string
+  version: number
+  chunkId: string
+  /** The page it begins on; null for formats without pages. */
+  page: number | null
+  /** Offsets at which the pages after it begin, where it runs over several. */
+  pageBreaks: number[]
+  headingPath: string[]
+  start: number
+  end: number
+  text: string
+  /** Fused score, higher is better. */
+  score: number
+  scores: { dense: number | null; sparse: number | null }
+  metadata: Record<string, unknown>
+}
+
+/** Ties a claim of the answer to the exact passage it rests on; offsets are UTF-16 code units. */
+export type Citation = {
+  mark: number
+  answerStart: number
+  answerEnd: number
+  source: number
+  documentId: DocumentId
+  version: number
+  chunkId: string
+  page: number | null
+  start: number
+  end: number
+  quote: string
+}
+
+export type Grounding = { verdict: "answered" | "partial" | "abstained"; score: number; reason: string }
+
+export type Usage = { embeddingTokens: number; promptTokens: number; completionTokens: number; costUsd: number }
+
+export type Explain = {
+  candidates: { chunkId: string; score: number; dense: number | null; sparse: number | null; kept: boolean }[]
+  denseWeight: number
+  legs: ("dense" | "sparse")[]
+}
+
+export type Answer = {
+  id: QueryId
+  answer: string
+  citations: Citation[]
+  sources: Source[]
+  grounding: Grounding
+  model: string
+  /** What was left out to answer at all, e.g. `dense`, `llm`. */
+  degraded: string[]
+  usage: Usage
+  latencyMs: number
+  explain?: Explain
+}
+
+/** What a streaming caller sees on the way; `done` carries the whole answer. */
+export type AnswerEvent =
+  | { type: "status"; stage: "retrieving" | "answering" }
+  | { type: "sources"; sources: Source[] }
+  | { type: "token"; text: string }
+  | { type: "citation"; citation: Citation }
+  | { type: "done"; answer: Answer }

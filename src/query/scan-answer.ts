@@ -1,0 +1,191 @@
+// Reads a model's text as it streams in: finds marks, and takes out links, images, HTML and URLs no source contains.
+
+export type Lexeme =
+  | { type: "text" | "space"; text: string }
+  /** Punctuation that ends a clause; what was taken out before it leaves no gap. */
+  | { type: "close"; text: string }
+  /** The numbers of a group of marks such as `[1]` or `[1, 2]`. */
+  | { type: "marks"; numbers: number[] }
+  | { type: "dropped" }
+
+export type Scanner = {
+  /** What is certain by now; an unfinished mark, link, tag or word is held back. */
+  push(delta: string): Lexeme[]
+  finish(): Lexeme[]
+}
+
+type Step = { lexemes: Lexeme[]; end: number }
+
+const MAX_MARK = 40
+const MAX_ENCLOSED = 1_000
+const MAX_URL = 2_000
+const MAX_WORD = 64
+/** Two slashes, the longest DNS label, and a dot. */
+const MAX_HOST = 2 + 63 + 1
+
+const URL_BODY = /[^\s<>"`[\]]*/y
+const URL_TAIL = /[.,;:!?)'*_~]+$/
+const ANY_URL = /(?:[a-z0-9]+:\/\/|https?:(?=\S)|www\.|[/\\]{2}(?=[\w-]+\.))[^\s<>"`[\]]*/gi
+const MARKS = /\[\^?\s*\d{1,3}(?:\s*[,;–-]\s*\^?\d{1,3})*\s*\]/y
+const MARKS_BEGUN = /^\[[\^\s\d,;–-]*$/
+/** Names that a browser gives a meaning; `<string>` is none and says what it says. */
+const HTML_TAG =
+  /^<[!?]|=|^<\/?(?:a|abbr|address|area|article|aside|audio|b|base|body|br|button|canvas|center|cite|code|col|dd|del|details|dialog|div|dl|dt|em|embed|fieldset|figure|font|footer|form|frame|frameset|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|kbd|label|legend|li|link|main|map|mark|marquee|math|menu|meta|nav|noscript|object|ol|option|p|param|picture|pre|q|s|script|section|select|slot|small|source|span|strike|strong|style|sub|summary|sup|svg|table|tbody|td|template|textarea|tfoot|th|thead|title|tr|track|tt|u|ul|var|video|wbr|xmp)[\s/>]/i
+const TYPE_ARGUMENT = /^<\/?[a-z][\w.]*(?:\[\])*(?:, ?[a-z][\w.[\]]*)*>$/i
+
+/** The URLs that stand in a text, as they would be found in an answer. */
+export function urlsIn(text: string): string[] {
+  return Array.from(text.matchAll(ANY_URL), ([url]) => url.replace(URL_TAIL, ""))
+}
+
+/** A scanner that lets the given URLs pass. However the text is cut into deltas, the lexemes spell the same. */
+export function createScanner(allowedUrls: ReadonlySet<string>): Scanner {
+  let buffer = ""
+  /** The last character let through. */
+  let last = ""
+
+  function read(at: number, eof: boolean): Step | null {
+    const char = buffer.charAt(at)
+    if (/\s/.test(char)) return run(/\s+/y, "space", at, eof)
+    if (char === "[") return marks(at, eof)
+    if (char === "<") return tag(at, eof)
+    if (char === "(" && last === "]") return target(at, eof)
+    if (/[a-z0-9]/i.test(char)) return word(at, eof)
+    if (char === "/" || char === "\\") return slashes(at, eof)
+    if (/[.,;:!?)…]/.test(char)) return punctuation(at, eof)
+    if (char > "\x7f") return run(/[^\p{ASCII}\s…]+/uy, "text", at, eof)
+    return text(char, at + 1)
+  }
+
+  function run(pattern: RegExp, type: "text" | "space", at: number, eof: boolean): Step | null {
+    let found = match(pattern, at)
+    if (type === "space" && at + found.length === buffer.length && !eof) return null
+    if (/[\uD800-\uDBFF]$/.test(found) && at + found.length === buffer.length && !eof) found = found.slice(0, -1)
+    return found === "" ? null : { lexemes: [{ type, text: found }], end: at + found.length }
+  }
+
+  function marks(at: number, eof: boolean): Step | null {
+    const found = match(MARKS, at)
+    if (found !== "" && found.length <= MAX_MARK)
+      return { lexemes: [{ type: "marks", numbers: markNumbers(found) }], end: at + found.length }
+    const rest = buffer.slice(at, at + MAX_MARK + 1)
+    if (rest.length <= MAX_MARK && MARKS_BEGUN.test(rest)) {
+      if (!eof) return null
+      if (/\d/.test(rest)) return dropped(buffer.length)
+    }
+    return text("[", at + 1)
+  }
+
+  function tag(at: number, eof: boolean): Step | null {
+    const next = buffer.charAt(at + 1)
+    if (next === "") return eof ? dropped(at + 1) : null
+    if (!/[a-z/!?]/i.test(next)) return /[\s\d=-]/.test(next) ? text("<", at + 1) : dropped(at + 1)
+    const rest = buffer.slice(at, at + MAX_ENCLOSED)
+    const stop = rest.slice(1).search(/[<>]/) + 1
+    if (stop === 0) return rest.length < MAX_ENCLOSED && !eof ? null : dropped(at + 1)
+    if (rest.charAt(stop) === "<") return dropped(at + 1)
+    const whole = rest.slice(0, stop + 1)
+    const inner = whole.slice(1, -1)
+    if (allowedUrls.has(inner)) return plainUrl(inner, at + whole.length)
+    const isKept = TYPE_ARGUMENT.test(whole) && !HTML_TAG.test(whole)
+    return isKept ? text(whole, at + whole.length) : dropped(at + whole.length)
+  }
+
+  /** What follows `]` in parentheses is a link's target: gone, or plain text when a source has the URL. */
+  function target(at: number, eof: boolean): Step | null {
+    const rest = buffer.slice(at, at + MAX_ENCLOSED)
+    let depth = 0
+    for (let i = 0; i < rest.length; i++) {
+      const char = rest.charAt(i)
+      if (char === "(") depth++
+      if (char === ")" && --depth === 0) {
+        const url = rest.slice(1, i).trim().split(/\s/, 1)[0]?.replace(/^<|>$/g, "") ?? ""
+        return allowedUrls.has(url) ? plainUrl(url, at + i + 1) : dropped(at + i + 1)
+      }
+    }
+    return rest.length < MAX_ENCLOSED && !eof ? null : dropped(at + 1)
+  }
+
+  function word(at: number, eof: boolean): Step | null {
+    const found = match(/[a-z0-9]+/iy, at).slice(0, MAX_WORD)
+    const end = at + found.length
+    if (found.length === MAX_WORD) return text(found, end)
+    const rest = buffer.slice(end, end + 3)
+    if (rest === "://" || (/^https?$/i.test(found) && rest.startsWith(":"))) return url(at, end + 1, eof)
+    if (/^www$/i.test(found) && rest.startsWith(".")) return url(at, end + 1, eof)
+    if ("://".startsWith(rest) && !eof) return null
+    return text(found, end)
+  }
+
+  function slashes(at: number, eof: boolean): Step | null {
+    const rest = buffer.slice(at, at + MAX_HOST)
+    if (!eof && rest.length < MAX_HOST && /^[/\\]{1,2}$|^[/\\]{2}[\w-]+$/.test(rest)) return null
+    return /^[/\\]{2}[\w-]+\./.test(rest) ? url(at, at + 2, eof) : text(buffer.charAt(at), at + 1)
+  }
+
+  function url(at: number, bodyAt: number, eof: boolean): Step | null {
+    const body = match(URL_BODY, bodyAt).slice(0, MAX_URL)
+    if (bodyAt + body.length === buffer.length && body.length < MAX_URL && !eof) return null
+    const whole = buffer.slice(at, bodyAt + body.length).replace(URL_TAIL, "")
+    const end = at + whole.length
+    if (end < bodyAt) return text(buffer.slice(at, bodyAt), bodyAt)
+    return allowedUrls.has(whole) ? text(whole, end) : dropped(end)
+  }
+
+  function punctuation(at: number, eof: boolean): Step | null {
+    const found = match(/[.,;:?!)…]+/y, at)
+    const end = at + found.length
+    if (end === buffer.length && !eof) return null
+    const closes = /^[\s<>"[\]]?$/.test(buffer.charAt(end))
+    return { lexemes: [{ type: closes ? "close" : "text", text: found }], end }
+  }
+
+  function match(pattern: RegExp, at: number): string {
+    pattern.lastIndex = at
+    return pattern.exec(buffer)?.[0] ?? ""
+  }
+
+  function drain(eof: boolean): Lexeme[] {
+    const lexemes: Lexeme[] = []
+    let at = 0
+    while (at < buffer.length) {
+      const step = read(at, eof)
+      if (!step) break
+      for (const lexeme of step.lexemes) {
+        if (lexeme.type === "marks") last = "]"
+        else if (lexeme.type !== "dropped") last = lexeme.text.slice(-1)
+        lexemes.push(lexeme)
+      }
+      at = step.end
+    }
+    buffer = buffer.slice(at)
+    return lexemes
+  }
+
+  return {
+    push(delta) {
+      buffer += delta
+      return drain(false)
+    },
+    finish: () => drain(true),
+  }
+}
+
+const text = (value: string, end: number): Step => ({ lexemes: [{ type: "text", text: value }], end })
+const dropped = (end: number): Step => ({ lexemes: [{ type: "dropped" }], end })
+/** Set apart from what follows, which would else become part of the URL. */
+const plainUrl = (url: string, end: number): Step => ({
+  lexemes: [{ type: "dropped" }, { type: "text", text: url }, { type: "dropped" }],
+  end,
+})
+
+/** `[1, 3-5]` → 1, 3, 4, 5. */
+function markNumbers(group: string): number[] {
+  const numbers: number[] = []
+  for (const [, first, last] of group.matchAll(/(\d+)(?:\s*[–-]\s*\^?(\d+))?/g)) {
+    const from = Number(first)
+    const to = Math.min(Number(last ?? first), from + 20)
+    for (let n = from; n <= Math.max(from, to); n++) numbers.push(n)
+  }
+  return numbers
+}

@@ -1,0 +1,23 @@
+// Finds passages without answering.
+import type { TenantContext } from "../context.ts"
+import type { ChunkHit, Documents } from "../ports.ts"
+import { checkLiveness } from "./check-liveness.ts"
+import type { Retrieval, Source } from "./question.ts"
+import { type KnownState, type RetrieveDeps, type Retrieved, retrieve } from "./retrieve.ts"
+
+/** At most `topK` live passages, best first; `retrieved` carries what may be cached. */
+export async function searchChunks(
+  deps: RetrieveDeps & { documents: Pick<Documents, "liveness"> },
+  ctx: TenantContext,
+  retrieval: Retrieval,
+  known: KnownState,
+): Promise<{ sources: Source[]; retrieved: Retrieved }> {
+  const found = await retrieve(deps, ctx, retrieval, known)
+  const retrieved = found.hits.length > 0 ? await checkLiveness(deps, ctx, retrieval, found) : found
+  return { sources: toSources(retrieved.hits, retrieval.topK), retrieved }
+}
+
+/** The first `topK` hits, numbered from 1. */
+export function toSources(hits: readonly ChunkHit[], topK: number): Source[] {
+  return hits.slice(0, topK).map(({ collectionId: _, ...source }, i) => ({ index: i + 1, ...source }))
+}

@@ -1,0 +1,386 @@
+// The chunk index against Qdrant: the local stand-in, and the real one when TEST_QDRANT_URL names it.
+import { createServer } from "node:http"
+import type { AddressInfo } from "node:net"
+import fc from "fast-check"
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
+import { qdrantChunkIndex } from "../../src/adapters/qdrant/chunk-index.ts"
+import type { ModelStamp } from "../../src/embedding/contract.ts"
+import { sparseDocument, sparseQuery } from "../../src/embedding/sparse.ts"
+import { type CollectionId, type DocumentId, newId, type TenantId } from "../../src/ids.ts"
+import type { ChunkIndex, ChunkSearch, IndexedDocument } from "../../src/ports.ts"
+import { type MetadataFilter, metadataFilterSchema } from "../../src/query/metadata-filter.ts"
+import { startQdrant } from "../../workers/local/qdrant/server.ts"
+import type { StandIn } from "../../workers/local/stand-in.ts"
+
+const COLLECTION = "col_a" as CollectionId
+const document = (name: string, changes: Partial<IndexedDocument> = {}): IndexedDocument => ({
+  documentId: name as DocumentId,
+  collectionId: COLLECTION,
+  version: 1,
+  filename: `${name}.md`,
+  contentType: "text/markdown",
+  createdAt: new Date("2024-05-01T00:00:00Z"),
+  metadata: {},
+  stamp,
+  ...changes,
+})
+const chunk = (ordinal: number, text: string, dense: number[]) => ({
+  chunk: {
+    ordinal,
+    start: ordinal * 100,
+    end: ordinal * 100 + text.length,
+    page: 1,
+    page_breaks: [],
+    heading_path: ["H"],
+    token_count: 5,
+    text,
+  },
+  dense: Float32Array.from(dense),
+  sparse: sparseDocument(text),
+})
+
+let stamp: ModelStamp
+let tenant: TenantId
+beforeEach(() => {
+  stamp = { model: "test/model", dimension: 4, revision: newId("job").slice(-12), kind: "neural" }
+  tenant = newId("ten")
+})
+
+const suite = (connect: () => string) => () => {
+  let chunks: ChunkIndex
+  beforeEach(() => {
+    chunks = qdrantChunkIndex({ url: connect(), timeoutMs: 5_000 })
+  })
+  const search = (changes: Partial<ChunkSearch> = {}, as = tenant) =>
+    chunks.search(as, {
+      collectionIds: [COLLECTION],
+      filter: null,
+      stamp,
+      dense: Float32Array.from([1, 0, 0, 0]),
+      sparse: sparseQuery("refund window"),
+      denseWeight: 0.4,
+      limit: 10,
+      ...changes,
+    })
+  const found = async (filter: unknown) =>
+    (await search({ filter: metadataFilterSchema.parse(filter) })).map(({ documentId }) => documentId).sort()
+
+  test("a search fuses both legs' scores and reports each", async () => {
+    await chunks.upsert(tenant, document("doc_a"), [
+      chunk(0, "The refund window is thirty days", [1, 0, 0, 0]),
+      chunk(1, "Unlimited uploads", [0.6, 0.8, 0, 0]),
+      chunk(2, "A refund needs a receipt", [0, 0, 1, 0]),
+    ])
+    const hits = await search()
+    expect(hits).toHaveLength(3)
+    expect(hits.map(({ score }) => score)).toEqual(hits.map(({ score }) => score).sort((x, y) => y - x))
+    for (const { score, scores } of hits) {
+      const sparse = scores.sparse ?? 0
+      expect(score).toBeCloseTo(0.4 * (scores.dense ?? 0) + 0.6 * (sparse / (sparse + 20)), 4)
+    }
+    expect(hits[0]).toMatchObject({
+      documentId: "doc_a",
+      collectionId: COLLECTION,
+      version: 1,
+      filename: "doc_a.md",
+      page: 1,
+      headingPath: ["H"],
+      start: 0,
+      end: 32,
+      metadata: {},
+    })
+    expect(hits[0]?.chunkId).toMatch(/^chk_[0-9a-f]{12}5[0-9a-f]{3}[89ab][0-9a-f]{15}$/)
+    expect(hits[0]?.scores.dense).toBeCloseTo(1, 2)
+    expect(hits.find(({ text }) => text === "Unlimited uploads")?.scores.sparse).toBeNull()
+  })
+
+  test("a search by one leg alone scores by that leg alone", async () => {
+    await chunks.upsert(tenant, document("doc_a"), [
+      chunk(0, "The refund window", [0.6, 0.8, 0, 0]),
+      chunk(1, "Unlimited uploads", [1, 0, 0, 0]),
+    ])
+    const byMeaning = await search({ sparse: null, denseWeight: 1 })
+    expect(byMeaning.map(({ text }) => text)).toEqual(["Unlimited uploads", "The refund window"])
+    expect(byMeaning[1]?.score).toBeCloseTo(0.6, 2)
+    const [hit, ...others] = await search({ dense: null, denseWeight: 0 })
+    expect(others).toEqual([])
+    const bm25 = hit?.scores.sparse ?? 0
+    expect(hit?.score).toBeCloseTo(bm25 / (bm25 + 20), 5)
+    expect(hit?.scores.dense).toBeNull()
+    expect(await search({ dense: null, sparse: sparseQuery("???") })).toEqual([])
+  })
+
+  test("a search in a model's collection that nothing was indexed in finds nothing", async () => {
+    expect(await search()).toEqual([])
+  })
+
+  test("nothing of another tenant or collection is found, and indexing again doubles nothing", async () => {
+    const stranger = newId("ten")
+    await chunks.upsert(tenant, document("doc_a"), [chunk(0, "refund", [1, 0, 0, 0])])
+    await chunks.upsert(tenant, document("doc_a"), [chunk(0, "refund", [1, 0, 0, 0])])
+    await chunks.upsert(tenant, document("doc_b", { collectionId: "col_b" as CollectionId }), [
+      chunk(0, "refund", [1, 0, 0, 0]),
+    ])
+    await chunks.upsert(stranger, document("doc_a"), [chunk(0, "refund", [1, 0, 0, 0])])
+    const mine = await search()
+    expect(mine).toHaveLength(1)
+    const theirs = await search({}, stranger)
+    expect(theirs).toHaveLength(1)
+    expect(theirs[0]?.chunkId).not.toBe(mine[0]?.chunkId)
+  })
+
+  test("a removal takes exactly its version, document or tenant, and counts what is left", async () => {
+    const stranger = newId("ten")
+    const one = [chunk(0, "refund", [1, 0, 0, 0])]
+    for (const version of [1, 2]) await chunks.upsert(tenant, document("doc_a", { version }), one)
+    await chunks.upsert(tenant, document("doc_b"), one)
+    await chunks.upsert(stranger, document("doc_a"), one)
+    const left = async () => (await search()).map(({ documentId, version }) => `${documentId} ${version}`).sort()
+
+    expect(await chunks.remove(tenant, { scope: "version", documentId: "doc_a" as DocumentId, version: 1 })).toBe(0)
+    expect(await left()).toEqual(["doc_a 2", "doc_b 1"])
+    expect(await chunks.remove(tenant, { scope: "document", documentId: "doc_a" as DocumentId })).toBe(0)
+    expect(await left()).toEqual(["doc_b 1"])
+    expect(await chunks.remove(tenant, { scope: "tenant" })).toBe(0)
+    expect(await left()).toEqual([])
+    expect(await search({}, stranger)).toHaveLength(1)
+  })
+
+  test("filters test metadata and built-in fields with every operator", async () => {
+    const one = [chunk(0, "refund", [1, 0, 0, 0])]
+    await chunks.upsert(
+      tenant,
+      document("doc_a", {
+        metadata: { year: 2020, tags: ["x", "y"], draft: false, on: "2024-02-01", by: { name: "Ada" }, price: 10.5 },
+      }),
+      one,
+    )
+    await chunks.upsert(
+      tenant,
+      document("doc_b", {
+        metadata: { year: 2022, tags: ["z"], draft: true, on: "2024-03-01T10:00:00+02:00", pages: 2020 },
+        createdAt: new Date("2024-06-01T00:00:00Z"),
+        contentType: "text/html",
+      }),
+      one,
+    )
+    await chunks.upsert(tenant, document("doc_c", { metadata: { note: null, year: "2020" } }), one)
+    const all = ["doc_a", "doc_b", "doc_c"]
+    const cases: [unknown, string[]][] = [
+      [{ year: 2020 }, ["doc_a"]],
+      [{ year: "2020" }, ["doc_c"]],
+      [{ year: { $ne: 2020 } }, ["doc_b", "doc_c"]],
+      [{ year: { $gte: 2020, $lt: 2022 } }, ["doc_a"]],
+      [{ year: { $gt: 2020 } }, ["doc_b"]],
+      [{ price: { $lte: 10.5 } }, ["doc_a"]],
+      [{ price: 10.5 }, ["doc_a"]],
+      [{ tags: "y" }, ["doc_a"]],
+      [{ tags: { $in: ["y", "z"] } }, ["doc_a", "doc_b"]],
+      [{ tags: { $nin: ["y"] } }, ["doc_b", "doc_c"]],
+      [{ year: { $in: [2022, "2020"] } }, ["doc_b", "doc_c"]],
+      [{ draft: true }, ["doc_b"]],
+      [{ draft: { $exists: false } }, ["doc_c"]],
+      [{ draft: { $exists: true } }, ["doc_a", "doc_b"]],
+      [{ on: { $gte: "2024-02-15" } }, ["doc_b"]],
+      [{ on: { $lt: "2024-03-01T08:30:00Z", $gt: "2024-02-02" } }, ["doc_b"]],
+      [{ "by.name": "Ada" }, ["doc_a"]],
+      [{ $or: [{ draft: true }, { "by.name": "Ada" }] }, ["doc_a", "doc_b"]],
+      [{ $not: { tags: "x" } }, ["doc_b", "doc_c"]],
+      [{ $and: [{ year: 2020 }, { draft: true }] }, []],
+      [{ document_id: "doc_b" }, ["doc_b"]],
+      [{ document_id: { $in: ["doc_a", "doc_c", 5] } }, ["doc_a", "doc_c"]],
+      [{ filename: { $ne: "doc_a.md" } }, ["doc_b", "doc_c"]],
+      [{ content_type: { $nin: ["text/html"] } }, ["doc_a", "doc_c"]],
+      [{ created_at: { $gte: "2024-05-15" } }, ["doc_b"]],
+      [{ created_at: "2024-05-01" }, ["doc_a", "doc_c"]],
+      [{ created_at: { $exists: true } }, all],
+      [{ created_at: { $exists: false } }, []],
+    ]
+    for (const [filter, expected] of cases) expect([filter, await found(filter)]).toEqual([filter, expected])
+  })
+
+  test("many chunks go in, and those that start at the same moment in an unused collection all arrive", async () => {
+    await Promise.all(
+      ["doc_a", "doc_b", "doc_c"].map((name) =>
+        chunks.upsert(
+          tenant,
+          document(name),
+          Array.from({ length: 70 }, (_, i) => chunk(i, "refund", [1, 0, 0, 0])),
+        ),
+      ),
+    )
+    expect(await search({ limit: 300 })).toHaveLength(210)
+  })
+
+  test("a collection dropped behind the index's back is made anew", async () => {
+    await chunks.upsert(tenant, document("doc_a"), [chunk(0, "refund", [1, 0, 0, 0])])
+    const { result } = (await (await fetch(`${connect()}/collections`)).json()) as {
+      result: { collections: { name: string }[] }
+    }
+    const mine = result.collections.filter(({ name }) => name.includes(stamp.revision))
+    expect(mine).toHaveLength(1)
+    for (const { name } of mine) await fetch(`${connect()}/collections/${name}`, { method: "DELETE" })
+    await chunks.upsert(tenant, document("doc_b"), [chunk(0, "refund", [1, 0, 0, 0])])
+    expect(await found({ year: { $exists: false } })).toEqual(["doc_b"])
+  })
+
+  test("a vector of another dimension is refused as another model's", async () => {
+    const refused = { code: "embedding-model-mismatch" }
+    await expect(chunks.upsert(tenant, document("doc_a"), [chunk(0, "refund", [1, 0])])).rejects.toMatchObject(refused)
+    await expect(search({ dense: Float32Array.from([1, 0]) })).rejects.toMatchObject(refused)
+    await chunks.upsert(tenant, document("doc_a"), [chunk(0, "refund", [1, 0, 0, 0])])
+    const other = { ...stamp, dimension: 2 }
+    await qdrantChunkIndex({ url: `${connect()}/`, timeoutMs: 5_000 })
+      .upsert(tenant, document("doc_b", { stamp: other }), [chunk(0, "refund", [1, 0])])
+      .then(
+        () => expect.unreachable(),
+        (error) => expect(error).toMatchObject(refused),
+      )
+  })
+
+  test("it answers a ping", async () => {
+    await chunks.ping()
+  })
+}
+
+let standIn: StandIn
+beforeAll(async () => {
+  standIn = await startQdrant({})
+})
+afterAll(() => standIn.close())
+describe(
+  "on the local stand-in",
+  suite(() => standIn.url),
+)
+describe.skipIf(!process.env.TEST_QDRANT_URL)(
+  "on TEST_QDRANT_URL",
+  suite(() => process.env.TEST_QDRANT_URL ?? ""),
+)
+
+/** A server that answers every request with what `reply` says and remembers the bodies. */
+async function recordingServer(reply: (path: string) => unknown) {
+  const bodies: { path: string; body: Record<string, unknown> }[] = []
+  const server = createServer(async (request, response) => {
+    let text = ""
+    for await (const part of request) text += part
+    const path = request.url ?? ""
+    if (text) bodies.push({ path, body: JSON.parse(text) })
+    const result = reply(path)
+    if (result === undefined) return // never answers
+    response
+      .writeHead(200, { "content-type": "application/json" })
+      .end(JSON.stringify({ result, status: "ok", time: 0 }))
+  })
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
+  const { port } = server.address() as AddressInfo
+  return {
+    url: `http://127.0.0.1:${port}`,
+    bodies,
+    close: () => {
+      server.closeAllConnections()
+      server.close()
+    },
+  }
+}
+
+const name = fc.oneof(
+  fc.constantFrom("document_id", "created_at", "tenant_id", "year", "a.b"),
+  fc.string({ maxLength: 5 }),
+)
+const value = fc.oneof(fc.string({ maxLength: 5 }), fc.double({ noNaN: true }), fc.boolean(), fc.constant("2024-01-01"))
+const fieldTest = fc.oneof(
+  fc.record({ op: fc.constantFrom("eq" as const, "ne" as const), value }),
+  fc.record({ op: fc.constantFrom("in" as const, "nin" as const), values: fc.array(value, { maxLength: 3 }) }),
+  fc.record({
+    op: fc.constantFrom("gt" as const, "gte" as const, "lt" as const, "lte" as const),
+    value: fc.oneof(fc.double({ noNaN: true }), fc.constant("2024-01-01")),
+  }),
+  fc.record({ op: fc.constant("exists" as const), value: fc.boolean() }),
+)
+const { filter: anyFilter } = fc.letrec<{ filter: MetadataFilter }>((tie) => ({
+  filter: fc.oneof(
+    { maxDepth: 4 },
+    fc.record({ type: fc.constant("field" as const), field: name, test: fieldTest }),
+    fc.record({
+      type: fc.constantFrom("and" as const, "or" as const),
+      filters: fc.array(tie("filter"), { maxLength: 3 }),
+    }),
+    fc.record({ type: fc.constant("not" as const), filter: tie("filter") }),
+  ),
+}))
+
+test("whatever the filter, both legs of a search and every removal demand the tenant at their top level", async () => {
+  const server = await recordingServer((path) => {
+    if (path === "/collections") return { collections: [{ name: "chunks_x" }, { name: "else" }] }
+    if (path.includes("query/batch")) return [{ points: [] }, { points: [] }, { points: [] }]
+    if (path.includes("query")) return { points: [] }
+    return path.includes("count") ? { count: 0 } : { operation_id: 1, status: "completed" }
+  })
+  const chunks = qdrantChunkIndex({ url: server.url, timeoutMs: 5_000 })
+  const demanded = { key: "tenant_id", match: { value: tenant } }
+  const filtersIn = (body: Record<string, unknown>): unknown[] => {
+    const searches = (body.searches ?? [body]) as Record<string, unknown>[]
+    return searches
+      .flatMap((one) => (one.prefetch as Record<string, unknown>[] | undefined) ?? [one])
+      .map((one) => one.filter)
+  }
+  const dense = fc.constantFrom(null, Float32Array.from([1, 0, 0, 0]))
+  const sparse = fc.constantFrom(null, sparseQuery("refund"))
+  await fc.assert(
+    fc.asyncProperty(fc.option(anyFilter), dense, sparse, async (filter, dense, sparse) => {
+      server.bodies.length = 0
+      await chunks.search(tenant, {
+        collectionIds: [COLLECTION],
+        filter,
+        stamp,
+        dense,
+        sparse,
+        denseWeight: 0.4,
+        limit: 5,
+      })
+      await chunks.remove(tenant, { scope: "tenant" })
+      await chunks.remove(tenant, { scope: "version", documentId: "doc_a" as DocumentId, version: 2 })
+      const filters = server.bodies.flatMap(({ body }) => filtersIn(body))
+      expect(filters).toHaveLength(4 + (dense && sparse ? 4 : dense || sparse ? 1 : 0))
+      for (const filter of filters) {
+        expect(filter).toMatchObject({ must: expect.arrayContaining([demanded]) })
+        expect(Object.keys(filter as object)).toEqual(["must"])
+      }
+      expect(server.bodies.every(({ path }) => !path.includes("/else/"))).toBe(true)
+    }),
+    { numRuns: 60 },
+  )
+  server.close()
+})
+
+describe("a server that fails", () => {
+  const unavailable = { code: "vector-store-unavailable" }
+  const query = { collectionIds: [COLLECTION], filter: null, sparse: null, denseWeight: 1, limit: 5 }
+  const failing = (url: string, timeoutMs = 5_000) =>
+    qdrantChunkIndex({ url, timeoutMs }).search(tenant, { ...query, stamp, dense: Float32Array.from([1, 0, 0, 0]) })
+
+  test("by not being there, by silence or by a foreign 404 is an unavailable vector store", async () => {
+    const silent = await recordingServer(() => undefined)
+    await expect(failing(silent.url, 30)).rejects.toMatchObject(unavailable)
+    silent.close()
+    await expect(failing(silent.url)).rejects.toMatchObject(unavailable)
+    const foreign = createServer((_, response) => response.writeHead(404).end("no such page"))
+    await new Promise<void>((resolve) => foreign.listen(0, "127.0.0.1", resolve))
+    await expect(failing(`http://127.0.0.1:${(foreign.address() as AddressInfo).port}`)).rejects.toMatchObject(
+      unavailable,
+    )
+    foreign.closeAllConnections()
+    foreign.close()
+  })
+
+  test("by returning another tenant's point gives an error and not the point", async () => {
+    const place = { version: 1, start: 0, end: 1, page: null, heading_path: [], text: "x", filename: "x", metadata: {} }
+    const payload = { ...place, tenant_id: "ten_other", collection_id: "col_a", document_id: "doc_a" }
+    const point = { id: "00000000-0000-4000-8000-000000000001", version: 1, score: 1, payload }
+    const leaking = await recordingServer(() => ({ points: [point] }))
+    await expect(failing(leaking.url)).rejects.toMatchObject(unavailable)
+    payload.tenant_id = tenant
+    expect(await failing(leaking.url)).toHaveLength(1)
+    leaking.close()
+  })
+})

@@ -1,0 +1,123 @@
+// Language models: one suite for every adapter, then what only Groq's can do wrong, on a scripted server.
+import { afterEach, describe, expect, test } from "vitest"
+import { extractiveAnswerer } from "../../src/adapters/extractive/extractive-answerer.ts"
+import { groqLanguageModel } from "../../src/adapters/groq/groq-language-model.ts"
+import type { CompletionEvent, LanguageModel } from "../../src/ports.ts"
+import { fakeSources } from "../support/fake-source.ts"
+import { type GroqStep, startScriptedGroq } from "../support/scripted-groq.ts"
+
+type Groq = Awaited<ReturnType<typeof startScriptedGroq>>
+let groq: Groq | null = null
+afterEach(async () => {
+  await groq?.close()
+  groq = null
+})
+
+async function scripted(step: GroqStep, options: { model?: string; timeoutMs?: number } = {}) {
+  groq = await startScriptedGroq(step)
+  const llm = groqLanguageModel({
+    apiKey: "scripted-key",
+    model: "llama-3.1-8b-instant",
+    baseUrl: groq.url,
+    ...options,
+  })
+  return { llm, requests: groq.requests }
+}
+
+async function collect(llm: LanguageModel, signal = new AbortController().signal) {
+  const events: CompletionEvent[] = []
+  const request = {
+    question: "How long is the refund window?",
+    sources: fakeSources("The refund window is 30 days.", "Uploads are unlimited."),
+    maxTokens: 200,
+    temperature: null,
+    signal,
+  }
+  for await (const event of llm.stream(request)) events.push(event)
+  const text = events.flatMap((event) => (event.type === "text" ? [event.text] : [])).join("")
+  return { events, text, usage: events.filter((event) => event.type === "usage") }
+}
+
+const answer: GroqStep = { type: "answer", deltas: ["The refund window ", "is 30 days ", "[1]."] }
+
+describe.each([
+  ["the extractive answerer", async () => extractiveAnswerer()],
+  ["Groq", async () => (await scripted(answer)).llm],
+])("%s", (_, open) => {
+  test("answers in text with marks, then tells its usage once", async () => {
+    const { events, text, usage } = await collect(await open())
+    expect(text).toMatch(/refund window is 30 days.*\[1\]/)
+    expect(usage).toHaveLength(1)
+    expect(events.at(-1)?.type).toBe("usage")
+  })
+
+  test("throws the caller's own reason when it is aborted", async () => {
+    const reason = new Error("the client went away")
+    await expect(collect(await open(), AbortSignal.abort(reason))).rejects.toBe(reason)
+  })
+})
+
+describe("Groq", () => {
+  test("is asked with rules, delimited sources and the question last, and priced by its model", async () => {
+    const { llm, requests } = await scripted({ ...answer, usage: { prompt: 1_000, completion: 100 } })
+    const { usage } = await collect(llm)
+    expect(usage).toEqual([{ type: "usage", promptTokens: 1_000, completionTokens: 100, costUsd: 0.000058 }])
+    expect(llm.name).toBe("groq/llama-3.1-8b-instant")
+    expect(requests[0]?.authorization).toBe("Bearer scripted-key")
+    expect(requests[0]?.body).toMatchObject({
+      model: "llama-3.1-8b-instant",
+      stream: true,
+      max_completion_tokens: 200,
+      messages: [
+        { role: "system" },
+        {
+          role: "user",
+          content: expect.stringMatching(/<source id="1"[\s\S]*Question: How long is the refund window\?$/),
+        },
+      ],
+    })
+  })
+
+  test("costs nothing when the model's price is not known", async () => {
+    const { llm } = await scripted(answer, { model: "unheard/of" })
+    expect((await collect(llm)).usage).toMatchObject([{ costUsd: 0 }])
+  })
+
+  test.each<[string, GroqStep]>([
+    ["a stream that ends without a finish reason", { type: "cut", deltas: ["The refund"] }],
+    ["a connection that breaks", { type: "broken", deltas: ["The refund"] }],
+    ["a stream that is not JSON", { type: "garbage" }],
+    ["a server error", { type: "refuse", status: 500 }],
+    ["a refused key", { type: "refuse", status: 401 }],
+  ])("%s makes it unavailable, after one attempt", async (_, step) => {
+    const { llm, requests } = await scripted(step)
+    await expect(collect(llm)).rejects.toMatchObject({ code: "llm-unavailable" })
+    expect(requests).toHaveLength(1)
+  })
+
+  test("a stream that stalls makes it unavailable when the time is up", async () => {
+    const { llm } = await scripted({ type: "stall", deltas: ["The refund"] }, { timeoutMs: 60 })
+    await expect(collect(llm)).rejects.toMatchObject({ code: "llm-unavailable" })
+  })
+
+  test("says after how many seconds a refused request may come again", async () => {
+    const { llm } = await scripted({ type: "refuse", status: 429, retryAfter: "7.2" })
+    await expect(collect(llm)).rejects.toMatchObject({ code: "llm-unavailable", retryAfterSeconds: 8 })
+  })
+
+  test("an abort in the middle of the stream ends it with the caller's reason", async () => {
+    const { llm } = await scripted({ type: "stall", deltas: ["The refund"] })
+    const caller = new AbortController()
+    const reason = new Error("the client went away")
+    const seen: string[] = []
+    const read = async () => {
+      const request = { question: "q", sources: [], maxTokens: null, temperature: null, signal: caller.signal }
+      for await (const event of llm.stream(request)) {
+        seen.push(event.type)
+        caller.abort(reason)
+      }
+    }
+    await expect(read()).rejects.toBe(reason)
+    expect(seen).toEqual(["text"])
+  })
+})

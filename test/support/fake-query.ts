@@ -1,0 +1,154 @@
+// In-memory ports of the query path, each recording when it was called and able to fail or to wait.
+import type { TenantContext } from "../../src/context.ts"
+import type { ModelStamp } from "../../src/embedding/contract.ts"
+import { AppError } from "../../src/errors.ts"
+import type { ApiKeyId, CollectionId, DocumentId, TenantId } from "../../src/ids.ts"
+import type { Metrics } from "../../src/metrics.ts"
+import type {
+  ChunkHit,
+  ChunkSearch,
+  CollectionHead,
+  CompletionEvent,
+  CompletionRequest,
+  LanguageModel,
+} from "../../src/ports.ts"
+import type { AnswerDeps } from "../../src/query/answer-question.ts"
+import type { Question } from "../../src/query/question.ts"
+import type { KnownState } from "../../src/query/retrieve.ts"
+
+export const COLLECTION = "col_a" as CollectionId
+export const LEXICAL: ModelStamp = { model: "lexical", dimension: 2, revision: "r1", kind: "lexical" }
+export const NOTHING_KNOWN: KnownState = { embedding: null, heads: null }
+
+export const headOf = (changes: Partial<CollectionHead & CollectionHead["profile"]> = {}): CollectionHead => ({
+  epoch: changes.epoch ?? 7,
+  profile: { embedding: changes.embedding ?? LEXICAL, denseWeightPercent: changes.denseWeightPercent ?? null },
+})
+
+/** What the first hop tells of a collection that nothing is wrong with. */
+export const knownHead = (head = headOf()): KnownState => ({
+  embedding: null,
+  heads: new Map([[COLLECTION, { state: "clean", head }]]),
+})
+
+export const questionOf = (query: string, changes: Partial<Question> = {}): Question => ({
+  query,
+  collectionIds: [COLLECTION],
+  filter: null,
+  topK: 2,
+  minScore: null,
+  useVector: true,
+  useKeyword: true,
+  maxTokens: null,
+  temperature: null,
+  explain: false,
+  ...changes,
+})
+
+export function contextOf(signal = new AbortController().signal): TenantContext {
+  return {
+    requestId: "req_test",
+    defer() {},
+    signal,
+    actor: { type: "api-key", keyId: "key_a" as ApiKeyId },
+    tenantId: "ten_a" as TenantId,
+    tier: "free",
+    scopes: new Set(["query"]),
+    allowedCollections: null,
+    defaultCollectionId: COLLECTION,
+  }
+}
+
+/** A model that says each of `replies` in turn, as deltas; an error in one is thrown where it stands. */
+export function fakeModel(name: string, ...replies: (string | Error)[][]) {
+  const requests: CompletionRequest[] = []
+  const llm: LanguageModel = {
+    name,
+    async *stream(request): AsyncGenerator<CompletionEvent> {
+      requests.push(request)
+      for (const part of replies[Math.min(requests.length, replies.length) - 1] ?? []) {
+        request.signal.throwIfAborted()
+        if (part instanceof Error) throw part
+        yield { type: "text", text: part }
+      }
+      yield { type: "usage", promptTokens: 10, completionTokens: 2, costUsd: 0.5 }
+    },
+  }
+  return { llm, requests }
+}
+
+type Setup = {
+  hits?: ChunkHit[]
+  heads?: Map<CollectionId, CollectionHead>
+  stamp?: ModelStamp
+  /** Documents that are no longer live. */
+  dead?: string[]
+  epoch?: number
+  embedError?: Error
+  llm?: LanguageModel
+  extractive?: LanguageModel
+}
+
+/** Deps over which every call is noted in `calls` when it starts and in `ended` when it ends. */
+export function fakeDeps(setup: Setup = {}) {
+  const calls: string[] = []
+  const ended: string[] = []
+  const searches: ChunkSearch[] = []
+  const counted: Record<string, number> = {}
+  const errors: string[] = []
+  const stamp = setup.stamp ?? LEXICAL
+  const noted = async <T>(name: string, result: () => T): Promise<T> => {
+    calls.push(name)
+    await Promise.resolve()
+    ended.push(name)
+    return result()
+  }
+  const metrics: Metrics = {
+    count(name, labels, by = 1) {
+      const series = `${name}${Object.keys(labels).length > 0 ? ` ${Object.values(labels).join(" ")}` : ""}`
+      counted[series] = (counted[series] ?? 0) + by
+    },
+    observe(name) {
+      counted[name] = (counted[name] ?? 0) + 1
+    },
+    gauge() {},
+  }
+  const extractive = setup.extractive ?? fakeModel("extractive", ["Refunds take 30 days. [1]"]).llm
+  const deps: AnswerDeps = {
+    embedder: {
+      embed: (_, kind, { timeoutMs }) =>
+        noted(`embed ${kind} ${timeoutMs}`, () => {
+          if (setup.embedError) throw setup.embedError
+          return { stamp, vectors: [Float32Array.from({ length: stamp.dimension }, () => 0.5)], tokens: 3 }
+        }),
+    },
+    chunks: {
+      search: (tenant, search) => {
+        searches.push(search)
+        return noted(`search ${tenant}`, () => setup.hits ?? [])
+      },
+    },
+    collections: {
+      heads: (tenant, ids) =>
+        noted(`heads ${tenant} ${ids}`, () => {
+          const heads = setup.heads ?? new Map([[COLLECTION, headOf()]])
+          return new Map([...heads].filter(([id]) => ids.includes(id)))
+        }),
+    },
+    documents: {
+      liveness: (_, ids, collections) =>
+        noted(`liveness ${ids}`, () => ({
+          versions: new Map<DocumentId, number>(ids.filter((id) => !setup.dead?.includes(id)).map((id) => [id, 1])),
+          epochs: new Map(collections.map((id) => [id, setup.epoch ?? 7])),
+        })),
+    },
+    llm: setup.llm ?? extractive,
+    extractive,
+    metrics,
+    log: { error: (event) => void errors.push(event) },
+    embeddingTimeoutMs: 200,
+  }
+  return { deps, calls, ended, searches, counted, errors }
+}
+
+export const unavailable = (code: "embedder-unavailable" | "llm-unavailable") => new AppError(code)

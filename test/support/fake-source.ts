@@ -1,0 +1,39 @@
+// A source or hit for tests, as retrieval would give it.
+import type { CollectionId, DocumentId } from "../../src/ids.ts"
+import type { ChunkHit } from "../../src/ports.ts"
+import type { Source } from "../../src/query/question.ts"
+
+type Overrides = Partial<Omit<ChunkHit, "documentId" | "collectionId">> & {
+  text: string
+  document?: string
+  collection?: string
+}
+
+/** A hit whose document and chunk are named after `document`; `start` defaults to 100 so that offsets are never 0 by luck. */
+export function fakeHit({ document = "doc_a", collection = "col_a", ...given }: Overrides): ChunkHit {
+  const start = given.start ?? 100
+  return {
+    documentId: document as DocumentId,
+    collectionId: collection as CollectionId,
+    filename: "policy.md",
+    version: 1,
+    chunkId: `chk_${document}_${start}`,
+    page: null,
+    pageBreaks: [],
+    headingPath: [],
+    score: 0.8,
+    scores: { dense: 0.6, sparse: 9 },
+    metadata: {},
+    ...given,
+    start,
+    end: start + given.text.length,
+  }
+}
+
+/** Sources numbered from 1. */
+export function fakeSources(...texts: string[]): Source[] {
+  return texts.map((text, i) => {
+    const { collectionId: _, ...source } = fakeHit({ text, document: `doc_${i + 1}` })
+    return { ...source, index: i + 1 }
+  })
+}

@@ -1,0 +1,75 @@
+// A Groq-compatible chat completions server that answers each request as its script says.
+import { createServer, type ServerResponse } from "node:http"
+import type { AddressInfo } from "node:net"
+import { setTimeout as wait } from "node:timers/promises"
+
+/** What one request gets. */
+export type GroqStep =
+  /** A complete stream of these deltas. */
+  | { type: "answer"; deltas: string[]; usage?: { prompt: number; completion: number }; delayMs?: number }
+  /** Some deltas, then the connection ends as if nothing were missing. */
+  | { type: "cut"; deltas: string[] }
+  /** Some deltas, then the connection breaks. */
+  | { type: "broken"; deltas: string[] }
+  | { type: "refuse"; status: number; retryAfter?: string }
+  /** Some deltas, then nothing more. */
+  | { type: "stall"; deltas: string[] }
+  | { type: "garbage" }
+
+export type GroqRequest = { authorization: string | undefined; body: Record<string, unknown> }
+
+/** Steps are used up in order; the last one stays. */
+export async function startScriptedGroq(...script: GroqStep[]) {
+  const requests: GroqRequest[] = []
+  const server = createServer(async (request, response) => {
+    let text = ""
+    for await (const part of request) text += part
+    if (request.method !== "POST" || request.url !== "/openai/v1/chat/completions") {
+      response.writeHead(404).end()
+      return
+    }
+    requests.push({ authorization: request.headers.authorization, body: JSON.parse(text) })
+    const step = script[Math.min(requests.length, script.length) - 1]
+    if (step) await play(step, response)
+  })
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
+  const { port } = server.address() as AddressInfo
+  return {
+    url: `http://127.0.0.1:${port}`,
+    requests,
+    close: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+async function play(step: GroqStep, response: ServerResponse): Promise<void> {
+  if (step.type === "refuse") {
+    const retryAfter = step.retryAfter ? { "retry-after": step.retryAfter } : {}
+    response.writeHead(step.status, { "content-type": "application/json", ...retryAfter })
+    response.end(JSON.stringify({ error: { message: "refused by the script", type: "scripted" } }))
+    return
+  }
+  response.writeHead(200, { "content-type": "text/event-stream" })
+  if (step.type === "garbage") {
+    response.end("data: {not json\n\n")
+    return
+  }
+  for (const content of step.deltas) {
+    if (step.type === "answer" && step.delayMs) await wait(step.delayMs)
+    response.write(event({ delta: { content }, finish_reason: null }))
+  }
+  if (step.type === "broken") response.destroy()
+  if (step.type === "cut") response.end()
+  if (step.type !== "answer") return
+  const usage = { prompt_tokens: step.usage?.prompt ?? 100, completion_tokens: step.usage?.completion ?? 10 }
+  response.write(event({ delta: {}, finish_reason: "stop" }, { x_groq: { id: "req_scripted", usage } }))
+  response.end("data: [DONE]\n\n")
+}
+
+function event(choice: object, more: object = {}): string {
+  const chunk = { id: "chatcmpl-scripted", object: "chat.completion.chunk", created: 0, model: "scripted" }
+  return `data: ${JSON.stringify({ ...chunk, choices: [{ index: 0, ...choice }], ...more })}\n\n`
+}

@@ -1,0 +1,72 @@
+// The writer's protocol around changes of what may be answered.
+import { describe, expect, test } from "vitest"
+import { changeAnswers } from "../../../src/documents/change-answers.ts"
+import { AppError } from "../../../src/errors.ts"
+import { type CollectionId, newId, type TenantId } from "../../../src/ids.ts"
+import type { CollectionHead, DirtyMark } from "../../../src/ports.ts"
+
+const tenant: TenantId = newId("ten")
+const collection: CollectionId = newId("col")
+const head: CollectionHead = {
+  epoch: 2,
+  profile: {
+    embedding: { model: "lexical", dimension: 768, revision: "r", kind: "lexical" },
+    denseWeightPercent: null,
+  },
+}
+
+function scene(over: { markFails?: boolean; settleFails?: boolean } = {}) {
+  const steps: string[] = []
+  const deps = {
+    log: { info() {}, warn() {}, error: (event: string) => void steps.push(event) },
+    marks: {
+      async mark(tenantId: TenantId, collectionId: CollectionId): Promise<DirtyMark> {
+        if (over.markFails) throw new AppError("cache-unavailable")
+        steps.push("mark")
+        return { tenantId, collectionId, nonce: "n", deadline: new Date(Date.now() + 20_000) }
+      },
+      async settle(_: DirtyMark, settled: CollectionHead | null) {
+        if (over.settleFails) throw new AppError("cache-unavailable")
+        steps.push(settled ? `settle ${settled.epoch}` : "settle nothing")
+      },
+    },
+  }
+  const change = (write: () => Promise<{ head: CollectionHead | null } | null>) =>
+    changeAnswers(deps, tenant, collection, async () => {
+      steps.push("write")
+      return await write()
+    }).then(
+      () => "done",
+      (error: unknown) => (error instanceof AppError ? error.code : "another error"),
+    )
+  return { steps, change }
+}
+
+describe("a change of what may be answered", () => {
+  test("is marked before it is written and settled with its new epoch after", async () => {
+    const { steps, change } = scene()
+    expect(await change(async () => ({ head }))).toBe("done")
+    expect(steps).toEqual(["mark", "write", "settle 2"])
+  })
+
+  test("does not happen without a mark", async () => {
+    const { steps, change } = scene({ markFails: true })
+    expect(await change(async () => ({ head }))).toBe("cache-unavailable")
+    expect(steps).toEqual([])
+  })
+
+  test("that surely did not happen clears its mark; of an unknown one the mark stays", async () => {
+    const refused = scene()
+    await refused.change(() => Promise.reject(new Error("constraint")))
+    expect(refused.steps).toEqual(["mark", "write", "settle nothing"])
+    const unknown = scene()
+    await unknown.change(() => Promise.reject(new AppError("database-unavailable")))
+    expect(unknown.steps).toEqual(["mark", "write"])
+  })
+
+  test("stands although its mark cannot be settled", async () => {
+    const { steps, change } = scene({ settleFails: true })
+    expect(await change(async () => ({ head }))).toBe("done")
+    expect(steps).toEqual(["mark", "write", "epoch.unsettled"])
+  })
+})

@@ -1,0 +1,51 @@
+// Cache keys: the same for the same question, another for anything that changes the answer.
+import { expect, test } from "vitest"
+import type { CollectionId } from "../../../src/ids.ts"
+import { answerCacheKey, embeddingCacheKey } from "../../../src/query/cache-key.ts"
+import { type MetadataFilter, metadataFilterSchema } from "../../../src/query/metadata-filter.ts"
+import type { Question } from "../../../src/query/question.ts"
+import { questionOf } from "../../support/fake-query.ts"
+
+const MODELS = { answerModel: "extractive", embeddingModel: "lexical" }
+const key = (changes: Partial<Question> = {}, query = "What is new?") =>
+  answerCacheKey(questionOf(query, changes), MODELS)
+const filter = (input: unknown): MetadataFilter => metadataFilterSchema.parse(input)
+const [a, b] = ["col_a", "col_b"] as CollectionId[] as [CollectionId, CollectionId]
+
+test("white space, Unicode form, order of collections and order of filters do not matter", async () => {
+  expect(await key()).toMatch(/^[0-9a-f]{64}$/)
+  expect(await key({}, "  What\n is\u00a0 new? ")).toBe(await key())
+  expect(await key({}, "Cafe\u0301")).toBe(await key({}, "Café"))
+  expect(await key({ collectionIds: [a, b, a] })).toBe(await key({ collectionIds: [b, a] }))
+  const one = filter({ year: { $gte: 2020, $lt: 2024 }, tags: { $in: ["x", "y"] } })
+  const other = filter({ tags: { $in: ["y", "x"] }, year: { $lt: 2024, $gte: 2020 } })
+  expect(await key({ filter: one })).toBe(await key({ filter: other }))
+})
+
+test("everything that changes the answer changes the key", async () => {
+  const keys = await Promise.all([
+    key(),
+    key({}, "what is new?"),
+    key({ collectionIds: [b] }),
+    key({ filter: filter({ year: 2020 }) }),
+    key({ filter: filter({ year: "2020" }) }),
+    key({ filter: filter({ $or: [{ year: 2020 }, { tags: "x" }] }) }),
+    key({ filter: filter({ $and: [{ year: 2020 }, { tags: "x" }] }) }),
+    key({ topK: 3 }),
+    key({ minScore: 0.1 }),
+    key({ useVector: false }),
+    key({ useKeyword: false }),
+    key({ maxTokens: 100 }),
+    key({ temperature: 0 }),
+    key({ explain: true }),
+    answerCacheKey(questionOf("What is new?"), { ...MODELS, answerModel: "groq/x" }),
+    answerCacheKey(questionOf("What is new?"), { ...MODELS, embeddingModel: "x" }),
+    embeddingCacheKey("lexical", "What is new?"),
+    embeddingCacheKey("other", "What is new?"),
+  ])
+  expect(new Set(keys).size).toBe(keys.length)
+})
+
+test("an embedding's key depends on the model and the query alone", async () => {
+  expect(await embeddingCacheKey("lexical", " What  is new?")).toBe(await embeddingCacheKey("lexical", "What is new?"))
+})

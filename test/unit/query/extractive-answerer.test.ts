@@ -1,0 +1,105 @@
+// The extractive answer: which sentences are taken, and that the grounder finds every one of them again.
+import fc from "fast-check"
+import { describe, expect, test } from "vitest"
+import { extractiveAnswerer } from "../../../src/adapters/extractive/extractive-answerer.ts"
+import { createGrounder } from "../../../src/query/ground.ts"
+import type { Source } from "../../../src/query/question.ts"
+import { fakeSources } from "../../support/fake-source.ts"
+
+async function answer(question: string, sources: Source[]) {
+  const grounder = createGrounder(sources)
+  let text = ""
+  const signal = new AbortController().signal
+  for await (const event of extractiveAnswerer().stream({
+    question,
+    sources,
+    maxTokens: null,
+    temperature: null,
+    signal,
+  })) {
+    if (event.type !== "text") continue
+    text += event.text
+    grounder.push(event.text)
+  }
+  return { text, ...grounder.finish() }
+}
+
+describe("the extractive answerer", () => {
+  test("takes the sentence with the question's rarest words and marks its source", async () => {
+    const sources = fakeSources(
+      "The plan is described here. The plan has many users.",
+      "Every plan can be changed. The plan has a refund window of 30 days.",
+    )
+    const { text, grounding, citations } = await answer("What is the refund window of the plan?", sources)
+    expect(text).toBe("The plan has a refund window of 30 days. [2]")
+    expect(grounding).toMatchObject({ verdict: "answered", score: 1 })
+    expect(citations).toMatchObject([{ quote: "The plan has a refund window of 30 days.", source: 2 }])
+  })
+
+  test("adds a second sentence only for words the first does not have", async () => {
+    const sources = fakeSources(
+      "Refunds take 30 days. Refunds for a plan take 30 days.",
+      "Shipping costs 5 euros within Europe. Refunds take 30 days.",
+    )
+    const { text } = await answer("How much is shipping to Europe and how long do refunds take?", sources)
+    expect(text.match(/\[\d\]/g)).toHaveLength(2)
+    expect(text).toContain("Shipping costs 5 euros")
+    expect(text).toContain("Refunds")
+  })
+
+  test("leaves headings, tables, questions and the question itself alone", async () => {
+    const sources = fakeSources(
+      "# Refund window\n\n| refund | window |\n\nWhat is the refund window?\n\nRefund window\n\nThe refund window is thirty days.",
+    )
+    expect((await answer("What is the refund window?", sources)).text).toBe("The refund window is thirty days. [1]")
+  })
+
+  test("says that it found nothing when no sentence shares a word with the question", async () => {
+    const { text, answer: shown, grounding } = await answer("Who won?", fakeSources("Refunds take thirty days."))
+    expect(text).toContain("[0]")
+    expect(shown).toBe("The sources do not answer this.")
+    expect(grounding.verdict).toBe("abstained")
+  })
+
+  test("brackets and links of the source's own do not pass for marks or get lost", async () => {
+    const sources = fakeSources(
+      "The refund window[2] is 30 days, see https://docs.example.com/refunds now.",
+      "Other text.",
+    )
+    const { text, answer: shown } = await answer("What is the refund window?", sources)
+    expect(text).toBe("The refund window is 30 days, see https://docs.example.com/refunds now. [1]")
+    expect(shown).toBe(text)
+  })
+
+  test("whatever the sources, each of its sentences is tied to a quote of the source it names", async () => {
+    const word = fc.constantFrom(
+      "refund",
+      "window",
+      "plan",
+      "days",
+      "30",
+      "receipt",
+      "E-1042",
+      "costs",
+      "Berlin",
+      "the",
+      "49",
+    )
+    const sentence = fc.array(word, { minLength: 3, maxLength: 10 }).map((words) => `The ${words.join(" ")}.`)
+    const text = fc.array(sentence, { minLength: 1, maxLength: 5 }).map((sentences) => sentences.join("\n\n"))
+    await fc.assert(
+      fc.asyncProperty(fc.array(text, { minLength: 1, maxLength: 4 }), async (texts) => {
+        const sources = fakeSources(...texts)
+        const { citations, grounding, text } = await answer(
+          "What does the refund window of the plan in Berlin cost?",
+          sources,
+        )
+        if (grounding.verdict === "abstained") return
+        expect(grounding).toMatchObject({ verdict: "answered", score: 1 })
+        expect(new Set(text.match(/\[\d\]/g))).toEqual(new Set(citations.map(({ source }) => `[${source}]`)))
+        for (const { source, quote, start } of citations)
+          expect(sources[source - 1]?.text.slice(start - 100, start - 100 + quote.length)).toBe(quote)
+      }),
+    )
+  })
+})

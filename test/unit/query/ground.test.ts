@@ -1,0 +1,223 @@
+// Grounding: what leaves the stream is the same however it arrives, and every mark and link in it has been checked.
+import fc from "fast-check"
+import { describe, expect, test } from "vitest"
+import { createGrounder } from "../../../src/query/ground.ts"
+import type { Source } from "../../../src/query/question.ts"
+import { urlsIn } from "../../../src/query/scan-answer.ts"
+import { fakeHit, fakeSources } from "../../support/fake-source.ts"
+
+const SOURCES = fakeSources(
+  "Refunds are available within 30 days of purchase. Details stand at https://docs.example.com/refunds today.",
+  "The premium plan costs 49 euros a month. It includes priority support and unlimited uploads.",
+)
+
+function ground(deltas: string[], sources: Source[] = SOURCES) {
+  const grounder = createGrounder(sources)
+  const events = deltas.flatMap((delta) => grounder.push(delta))
+  const { events: rest, ...grounded } = grounder.finish()
+  events.push(...rest)
+  const streamed = events.flatMap((event) => (event.type === "token" ? [event.text] : [])).join("")
+  return { ...grounded, events, streamed }
+}
+const claimsOf = ({ answer, citations }: ReturnType<typeof ground>) =>
+  citations.map((c) => [c.mark, answer.slice(c.answerStart, c.answerEnd), c.quote])
+
+describe("a mark", () => {
+  test("ties the claim before it to the best passage of its source, with offsets into the document", () => {
+    const grounded = ground(["You get a refund within 30 days of purchase [1]. The premium plan costs 49 euros. [2]"])
+    expect(claimsOf(grounded)).toEqual([
+      [1, "You get a refund within 30 days of purchase", "Refunds are available within 30 days of purchase."],
+      [2, "The premium plan costs 49 euros.", "The premium plan costs 49 euros a month."],
+    ])
+    expect(grounded.citations[0]).toMatchObject({ start: 100, end: 149, documentId: "doc_1", source: 1 })
+    expect(grounded.grounding).toMatchObject({ verdict: "answered", score: 1 })
+  })
+
+  test("covers earlier sentences only as far back as its source has them", () => {
+    const grounded = ground([
+      "Bananas are yellow fruit. The premium plan costs 49 euros. It includes priority support [2].",
+    ])
+    expect(claimsOf(grounded).map(([, claim]) => claim)).toEqual([
+      "The premium plan costs 49 euros.",
+      "It includes priority support",
+    ])
+    expect(grounded.grounding.verdict).toBe("partial")
+    expect(grounded.grounding.score).toBeCloseTo(2 / 3)
+    const interrupted = ground(["The premium plan costs 49 euros. Bananas are yellow. It has priority support [2]."])
+    expect(claimsOf(interrupted).map(([, claim]) => claim)).toEqual(["It has priority support"])
+  })
+
+  test.each([
+    ["a number the source does not have", "A refund is available within 60 days of purchase [1]."],
+    ["too few words of its source", "Refunds need a signed letter from the regional manager [1]."],
+    ["only a third of its words in its source", "Refunds within 30 days require approval, stamps and paperwork [1]."],
+    ["no such source", "Refunds are available within 30 days of purchase [7]."],
+    ["another source", "The premium plan costs 49 euros a month [1]."],
+  ])("is taken out when the claim has %s", (_, text) => {
+    const grounded = ground([text])
+    expect(grounded.answer).toBe(text.replace(/ \[\d\]/, ""))
+    expect(grounded.citations).toEqual([])
+    expect(grounded.grounding).toMatchObject({ verdict: "partial", score: 0 })
+  })
+
+  test("in a group is split, and each number checked by itself", () => {
+    expect(ground(["Refunds are available within 30 days [1, 1, 2-4]."]).answer).toBe(
+      "Refunds are available within 30 days [1].",
+    )
+    const both = ground(["The premium plan costs 49 euros a month [1][2], and uploads are unlimited [2]."])
+    expect(both.answer).toBe("The premium plan costs 49 euros a month [2], and uploads are unlimited [2].")
+  })
+
+  test("that is unfinished at the end does not leave", () => {
+    expect(ground(["Refunds are available within 30 days [1"]).answer).toBe("Refunds are available within 30 days")
+    expect(ground(["Refunds are available within 30 days [1, "]).answer).toBe("Refunds are available within 30 days")
+  })
+
+  test("[0] says that the sources do not have the answer", () => {
+    const grounded = ground(["The sources do not say who founded the company. [0]"])
+    expect(grounded.answer).toBe("The sources do not say who founded the company.")
+    expect(grounded.grounding.verdict).toBe("abstained")
+  })
+
+  test("is held back until it is known, together with the white space before it", () => {
+    const grounder = createGrounder(SOURCES)
+    expect(grounder.push("The premium plan costs 49 euros [")).toEqual([
+      { type: "token", text: "The premium plan costs 49 euros" },
+    ])
+    expect(grounder.push("2")).toEqual([])
+    expect(grounder.push("]").map(({ type }) => type)).toEqual(["token", "citation"])
+  })
+})
+
+describe("what no source contains", () => {
+  test.each([
+    ["a bare URL", "Go to http://evil.example/?q=secret now", "Go to now"],
+    ["a URL in capitals or with one slash", "HTTPS://evil.example x https:/evil.example y", "x y"],
+    ["a www address", "Go to www.evil.example/x.", "Go to."],
+    ["a protocol-relative URL", "Go to //evil.example/x now", "Go to now"],
+    ["a link's target", "Read [this](//evil.example/a(b)c) now", "Read [this] now"],
+    ["a script link", "Read [this](javascript:alert(1)) now", "Read [this] now"],
+    ["an image", "Look ![x](http://evil.example/p.png?s=1) here", "Look ! [x] here"],
+    ["an image put together", "Look !<b></b>[x]<i></i>(//evil.example) here", "Look ! [x] here"],
+    ["a reference definition", "Read [t][r].\n\n[r]: //evil.example", "Read [t][r].\n\n[r]"],
+    ["a mark made a reference", "[1]: &#104;ttps://evil.example", ": &#104;"],
+    ["HTML", 'Hi <img src=x onerror="a()"> <b>there</b> <!-- x --> you', "Hi there you"],
+    ["an unfinished tag", "Hi <img src=x", "Hi img src=x"],
+    ["an autolink", "Hi <https://evil.example/x> you", "Hi you"],
+    [
+      "a URL put together by taking things out",
+      "ht[9]tp://evil.example w<b></b>ww.evil.example",
+      "ht w ww.evil.example",
+    ],
+    ["a target put together by taking things out", "[t]<b></b>(javascript:x) <[9]img src=x>", "[t] img src=x>"],
+  ])("%s does not leave", (_, text, left) => {
+    expect(ground([text]).answer).toBe(left)
+  })
+
+  test("a URL that stands in a source leaves, as plain text", () => {
+    const url = "https://docs.example.com/refunds"
+    expect(ground([`See ${url}, [here](${url}) or <${url}>.`]).answer).toBe(`See ${url}, [here] ${url} or ${url}.`)
+    expect(ground([`See ${url}/../?q=secret.`]).answer).toBe("See.")
+    expect(ground([`See [here](${url})?q=secret or <${url}>/x.`]).answer).toBe(
+      `See [here] ${url} ?q=secret or ${url} /x.`,
+    )
+  })
+
+  test("type arguments, comparisons and ordinary brackets stay", () => {
+    const text = "Use Promise<void> or Map<string, number> if a < b, x<3; see [note], f(x) and [2019]. Really!"
+    expect(ground([text]).answer).toBe(text)
+  })
+})
+
+const piece = fc.oneof(
+  {
+    weight: 3,
+    arbitrary: fc.constantFrom(..."[1] [2] [0] [9] [1, 2] [1-3] [^2] [ ] ( ) < > ! : / \\ . , ; [1".split(" ")),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.constantFrom(
+      "Refunds are available within 30 days of purchase",
+      "the premium plan costs 49 euros a month",
+      "It includes priority support. ",
+      "Bananas are yellow. ",
+      "https://docs.example.com/refunds",
+      "http://evil.example/?q=1",
+      "http",
+      "s://",
+      "www.",
+      "//evil.example",
+      "[a](b)",
+      "](",
+      "![",
+      "<img src=x>",
+      "<void>",
+      "<b>",
+      "\n\n",
+      "\n- ",
+      " ",
+      " ",
+      "東京は日本の首都です。",
+      "😀",
+    ),
+  },
+  { weight: 1, arbitrary: fc.string({ unit: "binary", maxLength: 6 }) },
+)
+const reply = fc.array(piece, { maxLength: 24 }).map((parts) => parts.join(""))
+/** A text and one way to cut it. */
+const cutReply = fc.tuple(reply, fc.array(fc.nat(), { maxLength: 12 })).map(([text, cuts]) => {
+  const at = [0, ...cuts.map((cut) => cut % (text.length + 1)), text.length].sort((a, b) => a - b)
+  return { text, deltas: at.slice(1).map((end, i) => text.slice(at[i], end)) }
+})
+
+/** What a lenient renderer might turn into a link. */
+const LINKED = /(?<![a-z0-9])(?:[a-z0-9]+:\/\/|https?:(?=\S)|www\.(?=\w)|\/\/(?=[\w-]+\.))[^\s<>"`[\]]*\w/gi
+
+describe("for every text a model may write", () => {
+  test("the deltas it comes in do not change the answer, the citations or the verdict", () => {
+    fc.assert(
+      fc.property(cutReply, ({ text, deltas }) => {
+        const { events: _, ...whole } = ground([text])
+        const { events: __, ...cut } = ground(deltas)
+        expect(cut).toEqual(whole)
+        const { events: ___, ...single } = ground([...text])
+        expect(single).toEqual(whole)
+      }),
+      { numRuns: 400 },
+    )
+  })
+
+  test("tokens are the answer, quotes are verbatim, marks resolve, and no other URL, tag or target is left", () => {
+    const allowed = new Set(SOURCES.flatMap(({ text }) => urlsIn(text)))
+    fc.assert(
+      fc.property(cutReply, ({ deltas }) => {
+        const { answer, streamed, citations, events } = ground(deltas)
+        expect(streamed).toBe(answer)
+        expect(answer.trim()).toBe(answer)
+        for (const { source, start, end, quote, answerStart, answerEnd } of citations) {
+          const cited = SOURCES[source - 1]
+          expect(cited?.text.slice(start - cited.start, end - cited.start)).toBe(quote)
+          expect(answerStart).toBeLessThan(answerEnd)
+          expect(answer.slice(answerStart, answerEnd).trim()).toBe(answer.slice(answerStart, answerEnd))
+          expect(answer.indexOf(`[${source}]`, answerEnd)).toBeGreaterThanOrEqual(answerEnd)
+        }
+        const marks = Array.from(answer.matchAll(/\[(\d{1,3})\]/g), ([, number]) => Number(number))
+        expect(new Set(marks)).toEqual(new Set(citations.map(({ mark }) => mark)))
+        for (const [url] of answer.matchAll(LINKED)) expect(allowed).toContain(url)
+        expect(answer).not.toMatch(/\]\(|!\[|^\s*\[[^\]\n]+\]:/m)
+        expect(answer).not.toMatch(/<\/?(?:img|b)\b|<[!?]/i)
+        for (const event of events) if (event.type === "token") expect(event.text).not.toBe("")
+      }),
+      { numRuns: 400 },
+    )
+  })
+})
+
+test("a quote on the second page of a passage is cited with that page", () => {
+  const text = "The lamp is red. The gate is made of oak."
+  const begins = 100 + text.indexOf("The gate")
+  const source = { index: 1, ...fakeHit({ text, page: 4, pageBreaks: [begins] }) }
+  const grounder = createGrounder([source])
+  grounder.push("The gate is made of oak. [1] The lamp is red. [1]")
+  expect(grounder.finish().citations.map((citation) => citation.page)).toEqual([5, 4])
+})

@@ -1,0 +1,69 @@
+// The filter language: what parses to what, and which faults are named where.
+import { describe, expect, test } from "vitest"
+import { dateIn, metadataFilterSchema } from "../../../src/query/metadata-filter.ts"
+
+const faults = (input: unknown) =>
+  metadataFilterSchema.safeParse(input).error?.issues.map(({ path, message }) => `${path.join(".")}: ${message}`)
+
+describe("a filter", () => {
+  test("is a tree of tests, where several in one object must all hold", () => {
+    expect(metadataFilterSchema.parse({ draft: false, year: { $gte: 2020, $lt: 2024 } })).toEqual({
+      type: "and",
+      filters: [
+        { type: "field", field: "draft", test: { op: "eq", value: false } },
+        {
+          type: "and",
+          filters: [
+            { type: "field", field: "year", test: { op: "gte", value: 2020 } },
+            { type: "field", field: "year", test: { op: "lt", value: 2024 } },
+          ],
+        },
+      ],
+    })
+    expect(metadataFilterSchema.parse({ $not: { $or: [{ a: 1 }, { b: { $nin: ["x", 2] } }] } })).toEqual({
+      type: "not",
+      filter: {
+        type: "or",
+        filters: [
+          { type: "field", field: "a", test: { op: "eq", value: 1 } },
+          { type: "field", field: "b", test: { op: "nin", values: ["x", 2] } },
+        ],
+      },
+    })
+  })
+
+  test.each<[unknown, string]>([
+    [{}, ": must not be empty"],
+    [{ a: null }, "a: must be a string"],
+    [{ a: { $regex: "x" } }, "a: must be a string"],
+    [{ a: {} }, "a: must be a string"],
+    [{ $nor: [] }, "$nor: is not an operator"],
+    [{ $or: [] }, "$or: must be a non-empty array"],
+    [{ $and: [{ a: 1 }, 5] }, "$and.1: must be an object"],
+    [{ a: { $gt: "zebra" } }, "a.$gt: must be a number or an ISO 8601 date"],
+    [{ created_at: "yesterday" }, "created_at: must be an ISO 8601 date"],
+    [{ created_at: { $gt: 5 } }, "created_at.$gt: must be an ISO 8601 date"],
+    [{ created_at: { $in: ["2024-01-01", "x"] } }, "created_at.$in: must be an ISO 8601 date"],
+    [{ filename: { $gt: "2024-01-01" } }, "filename.$gt: can only be used with"],
+    [
+      { $not: { $not: { $not: { $not: { $not: { $not: { a: 1 } } } } } } },
+      "$not.$not.$not.$not.$not.$not: a filter nests",
+    ],
+    [Object.fromEntries(Array.from({ length: 51 }, (_, i) => [`f${i}`, i])), "f50: a filter has at most 50 tests"],
+  ])("%j is refused", (input, fault) => {
+    expect(faults(input)?.[0]).toContain(fault)
+  })
+})
+
+test.each([
+  ["2024-02-29", "2024-02-29T00:00:00.000Z"],
+  ["2024-02-01T10:00", "2024-02-01T10:00:00.000Z"],
+  ["2024-02-01 10:00:30.5", "2024-02-01T10:00:30.500Z"],
+  ["2024-02-01T10:00:00+02:00", "2024-02-01T08:00:00.000Z"],
+  ["2024-02-01T10:00Z", "2024-02-01T10:00:00.000Z"],
+  ["2024-13-01", undefined],
+  ["2024", undefined],
+  ["May 2024", undefined],
+])("dateIn(%j) is %s", (text, iso) => {
+  expect(dateIn(text)?.toISOString()).toBe(iso)
+})

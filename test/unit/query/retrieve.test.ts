@@ -1,0 +1,153 @@
+// Retrieval: what is read when, what it costs in hops, and what may be cached after it.
+import { describe, expect, test } from "vitest"
+import type { CollectionId } from "../../../src/ids.ts"
+import { type KnownState, retrieve } from "../../../src/query/retrieve.ts"
+import { searchChunks } from "../../../src/query/search-chunks.ts"
+import {
+  COLLECTION,
+  contextOf,
+  fakeDeps,
+  headOf,
+  knownHead,
+  LEXICAL,
+  NOTHING_KNOWN,
+  questionOf,
+  unavailable,
+} from "../../support/fake-query.ts"
+import { fakeHit } from "../../support/fake-source.ts"
+
+const run = (fake: ReturnType<typeof fakeDeps>, known: KnownState = knownHead(), changes = {}) =>
+  retrieve(fake.deps, contextOf(), questionOf("refund window", changes), known)
+
+describe("retrieve", () => {
+  test("with everything known costs one search, fusing by the default weight of the embedder's kind", async () => {
+    const fake = fakeDeps({ hits: [fakeHit({ text: "refund" })] })
+    const embedding = Float32Array.from([1, 0])
+    const retrieved = await run(fake, { ...knownHead(), embedding })
+    expect(fake.calls).toEqual(["search ten_a"])
+    expect(fake.searches[0]).toMatchObject({
+      collectionIds: [COLLECTION],
+      dense: embedding,
+      denseWeight: 0.15,
+      limit: 16,
+    })
+    expect(retrieved).toMatchObject({ degraded: [], embedding: null, embeddingTokens: 0, legs: ["dense", "sparse"] })
+    expect(retrieved.epochs).toEqual(new Map([[COLLECTION, 7]]))
+    expect(retrieved.headsRead.size).toBe(0)
+  })
+
+  test("embeds and reads heads at the same time, before the search", async () => {
+    const fake = fakeDeps()
+    const retrieved = await run(fake, NOTHING_KNOWN)
+    expect(fake.calls).toEqual(["heads ten_a col_a", "embed query 200", "search ten_a"])
+    expect(fake.ended.slice(0, 2).sort()).toEqual(["embed query 200", "heads ten_a col_a"])
+    expect(retrieved.embeddingTokens).toBe(3)
+    expect(retrieved.embedding).toEqual(Float32Array.from([0.5, 0.5]))
+    expect(fake.counted).toMatchObject({ rag_embedding_duration_seconds: 1 })
+  })
+
+  test.each<[string, KnownState["heads"]]>([
+    ["missing", new Map([[COLLECTION, { state: "missing", lease: "l" }]])],
+    ["dirty", new Map([[COLLECTION, { state: "dirty" }]])],
+    ["unreadable", null],
+  ])("a head that is %s is read from Postgres, and nothing may be cached", async (_, heads) => {
+    const retrieved = await run(fakeDeps(), { embedding: null, heads })
+    expect(retrieved.epochs).toBeNull()
+    expect([...retrieved.headsRead.keys()]).toEqual([COLLECTION])
+  })
+
+  test("an unknown collection is not found", async () => {
+    await expect(run(fakeDeps({ heads: new Map() }), NOTHING_KNOWN)).rejects.toMatchObject({
+      code: "collection-not-found",
+    })
+  })
+
+  test("without the embedder the keywords answer, marked as degraded and counted", async () => {
+    const fake = fakeDeps({ embedError: unavailable("embedder-unavailable") })
+    const retrieved = await run(fake)
+    expect(retrieved).toMatchObject({ degraded: ["dense"], legs: ["sparse"], embedding: null })
+    expect(fake.searches[0]).toMatchObject({ dense: null, denseWeight: 0 })
+    expect(fake.counted).toMatchObject({ "rag_degraded_total dense": 1 })
+  })
+
+  test("without the embedder and without keywords it fails, after waiting longer", async () => {
+    const fake = fakeDeps({ embedError: unavailable("embedder-unavailable") })
+    await expect(run(fake, knownHead(), { useKeyword: false })).rejects.toMatchObject({ code: "embedder-unavailable" })
+    expect(fake.calls).toEqual(["embed query 2000"])
+  })
+
+  test("one leg alone has all the weight", async () => {
+    const keywords = fakeDeps()
+    expect(await run(keywords, knownHead(), { useVector: false })).toMatchObject({ degraded: [], legs: ["sparse"] })
+    expect(keywords.calls).toEqual(["search ten_a"])
+    expect(keywords.searches[0]).toMatchObject({ dense: null, denseWeight: 0 })
+    const meaning = fakeDeps()
+    await run(meaning, knownHead(), { useKeyword: false })
+    expect(meaning.searches[0]).toMatchObject({ sparse: null, denseWeight: 1 })
+  })
+
+  test("a collection's own weight wins over the default", async () => {
+    const fake = fakeDeps()
+    await run(fake, knownHead(headOf({ denseWeightPercent: 70 })))
+    expect(fake.searches[0]?.denseWeight).toBeCloseTo(0.7)
+  })
+
+  test.each([
+    ["the embedder runs another model", { stamp: { ...LEXICAL, revision: "r2" } }, knownHead()],
+    ["a kept embedding has another dimension", {}, { ...knownHead(), embedding: Float32Array.from([1]) }],
+    [
+      "two collections have different models",
+      {},
+      {
+        embedding: null,
+        heads: new Map([
+          [COLLECTION, { state: "clean" as const, head: headOf() }],
+          [
+            "col_b" as CollectionId,
+            { state: "clean" as const, head: headOf({ embedding: { ...LEXICAL, model: "x" } }) },
+          ],
+        ]),
+      },
+    ],
+  ])("is refused when %s", async (_, setup, known: KnownState) => {
+    const collectionIds = [...(known.heads?.keys() ?? [])]
+    await expect(run(fakeDeps(setup), known, { collectionIds })).rejects.toMatchObject({
+      code: "embedding-model-mismatch",
+    })
+  })
+
+  test("drops hits below the asked score", async () => {
+    const hits = [fakeHit({ text: "a", score: 0.5 }), fakeHit({ text: "b", score: 0.49 })]
+    expect((await run(fakeDeps({ hits }), knownHead(), { minScore: 0.5 })).hits).toHaveLength(1)
+  })
+})
+
+describe("searchChunks", () => {
+  const hits = ["doc_1", "doc_2", "doc_3", "doc_4"].map((document) => fakeHit({ text: "refund", document }))
+  const search = (fake: ReturnType<typeof fakeDeps>) =>
+    searchChunks(fake.deps, contextOf(), questionOf("refund window"), knownHead())
+
+  test("fills the places of dead documents with the next candidates", async () => {
+    const { sources, retrieved } = await search(fakeDeps({ hits, dead: ["doc_1", "doc_3"] }))
+    expect(sources.map(({ index, documentId }) => [index, documentId])).toEqual([
+      [1, "doc_2"],
+      [2, "doc_4"],
+    ])
+    expect(retrieved.epochs).not.toBeNull()
+  })
+
+  test("drops versions that are no longer current", async () => {
+    const { sources } = await search(fakeDeps({ hits: [fakeHit({ text: "old", version: 2 })] }))
+    expect(sources).toEqual([])
+  })
+
+  test("may not be cached when the epoch has moved since the first hop", async () => {
+    expect((await search(fakeDeps({ hits, epoch: 8 }))).retrieved.epochs).toBeNull()
+  })
+
+  test("asks nobody about liveness when nothing was found", async () => {
+    const fake = fakeDeps({ hits: [] })
+    await search(fake)
+    expect(fake.calls.some((call) => call.startsWith("liveness"))).toBe(false)
+  })
+})
