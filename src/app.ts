@@ -1,0 +1,55 @@
+// The whole edge API on one page: middleware order and route mounts.
+import { Hono } from "hono"
+import { bodyLimit } from "hono/body-limit"
+import { secureHeaders } from "hono/secure-headers"
+import { MAX_DIRECT_BYTES } from "./documents/ingest-bytes.ts"
+import { AppError } from "./errors.ts"
+import type { AppEnv, Variables } from "./http/app-env.ts"
+import { authenticate } from "./http/authenticate.ts"
+import { EDGE_CONTRACTS } from "./http/contracts/index.ts"
+import { observe } from "./http/observe.ts"
+import { openApi } from "./http/openapi.ts"
+import { replyProblem } from "./http/problem.ts"
+import { collections } from "./http/routes/collections.ts"
+import { deletions } from "./http/routes/deletions.ts"
+import { documents } from "./http/routes/documents.ts"
+import { health } from "./http/routes/health.ts"
+import { query } from "./http/routes/query.ts"
+import { search } from "./http/routes/search.ts"
+
+const MAX_JSON_BYTES = 1_500_000
+
+const limited = (maxSize: number) =>
+  bodyLimit({
+    maxSize,
+    onError: () => {
+      throw new AppError("body-too-large", { detail: `The body may have at most ${maxSize} bytes.` })
+    },
+  })
+
+/** The API; `provide` makes the deps of a request. */
+export function createApp(provide: (env: object) => Promise<Variables["deps"]>) {
+  const app = new Hono<AppEnv>()
+  app.onError(replyProblem)
+  app.notFound((c) => replyProblem(new AppError("route-not-found"), c))
+
+  app.use(observe(), secureHeaders())
+  app.get("/health/live", (c) => c.json({ status: "live" }))
+  app.use(async (c, next) => {
+    c.set("deps", await provide(c.env))
+    await next()
+  })
+  app.route("/health", health)
+  app.route("/api/v1/health", health)
+  app.get("/openapi.json", (c) => c.json(openApi(EDGE_CONTRACTS, c.var.deps.config.APP_VERSION)))
+
+  app.use("/api/*", authenticate())
+  app.use("/api/v1/documents/ingest", limited(MAX_DIRECT_BYTES + 65_536))
+  app.use("/api/*", (c, next) => (c.req.path.endsWith("/documents/ingest") ? next() : limited(MAX_JSON_BYTES)(c, next)))
+  app.route("/api/v1/documents", documents)
+  app.route("/api/v1/collections", collections)
+  app.route("/api/v1/deletions", deletions)
+  app.route("/api/v1/query", query)
+  app.route("/api/v1/search", search)
+  return app
+}

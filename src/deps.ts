@@ -1,0 +1,140 @@
+// Composition root of the edge Worker: config and bindings become Deps, per request; only values are kept per isolate.
+import { r2ObjectStore } from "./adapters/cloudflare/object-store.ts"
+import { presigner } from "./adapters/cloudflare/presign.ts"
+import { queueWakeUps, type WakeUpMessage } from "./adapters/cloudflare/wake-ups.ts"
+import { consoleLog } from "./adapters/console/log.ts"
+import { httpEmbedder } from "./adapters/embedder/http-embedder.ts"
+import { extractiveAnswerer } from "./adapters/extractive/extractive-answerer.ts"
+import { groqLanguageModel } from "./adapters/groq/groq-language-model.ts"
+import { postgresApiKeys } from "./adapters/postgres/api-keys.ts"
+import { postgresCollections } from "./adapters/postgres/collections.ts"
+import { connect } from "./adapters/postgres/database.ts"
+import { postgresDeletions } from "./adapters/postgres/deletions.ts"
+import { postgresDocuments } from "./adapters/postgres/documents.ts"
+import { rowSecurityCheck } from "./adapters/postgres/row-security.ts"
+import { createMetricsRecorder } from "./adapters/prometheus/metrics-recorder.ts"
+import { qdrantChunkIndex } from "./adapters/qdrant/chunk-index.ts"
+import { redisAnswerCache } from "./adapters/redis/answer-cache.ts"
+import { prepareScripts, redisClient } from "./adapters/redis/client.ts"
+import { redisEpochMarks } from "./adapters/redis/epoch-marks.ts"
+import { type DeniedUntil, redisGate } from "./adapters/redis/gate.ts"
+import { LOOKUP } from "./adapters/redis/scripts.ts"
+import { behind, createBreaker } from "./breaker.ts"
+import { type EdgeConfig, edgeConfigSchema, parseConfig } from "./config.ts"
+import type { MetricSink, Metrics } from "./metrics.ts"
+import { createKeyMemory } from "./tenants/key-memory.ts"
+import { createLocalLimiter } from "./tenants/local-limiter.ts"
+
+/** What wrangler.toml binds to the edge Worker, beside vars and secrets. */
+export type EdgeEnv = {
+  DOCUMENTS: R2Bucket
+  INGEST_QUEUE: Queue<WakeUpMessage>
+  METRICS?: MetricSink
+}
+
+const DATABASE_TIMEOUT_MS = 5_000
+const REDIS_TIMEOUT_MS = 500
+const QDRANT_TIMEOUT_MS = 5_000
+
+export type Deps = ReturnType<typeof edgeDeps>
+
+/** What an isolate keeps between requests; values, never promises or connections. */
+async function createIsolate(env: EdgeEnv) {
+  const config = parseConfig(edgeConfigSchema, env)
+  await prepareScripts([LOOKUP])
+  return {
+    config,
+    log: consoleLog({ level: config.LOG_LEVEL, format: config.LOG_FORMAT, service: "edge" }),
+    recorder: createMetricsRecorder({ source: "edge" }),
+    keyMemory: createKeyMemory(),
+    localLimiter: createLocalLimiter(),
+    denied: new Map() as DeniedUntil,
+    breakers: {
+      database: createBreaker("database-unavailable"),
+      redis: createBreaker("cache-unavailable"),
+      qdrant: createBreaker("vector-store-unavailable"),
+      embedder: createBreaker("embedder-unavailable"),
+    },
+  }
+}
+type Isolate = Awaited<ReturnType<typeof createIsolate>>
+
+let isolate: Isolate | null = null
+
+/** The deps of one request; throws `configuration-invalid` naming every fault. */
+export async function provideDeps(env: EdgeEnv): Promise<Deps> {
+  isolate ??= await createIsolate(env)
+  return edgeDeps(isolate, env)
+}
+
+function edgeDeps({ config, breakers, ...kept }: Isolate, env: EdgeEnv) {
+  const redis = redisClient({
+    url: config.UPSTASH_REDIS_REST_URL,
+    token: config.UPSTASH_REDIS_REST_TOKEN,
+    timeoutMs: REDIS_TIMEOUT_MS,
+  })
+  const database = connect({
+    url: config.DATABASE_URL,
+    endpoint: config.NEON_FETCH_ENDPOINT,
+    timeoutMs: DATABASE_TIMEOUT_MS,
+  })
+  const metrics: Metrics = kept.recorder
+  const extractive = extractiveAnswerer()
+  return {
+    ...kept,
+    config,
+    metrics,
+    flushMetrics: () =>
+      config.ENABLE_METRICS && env.METRICS ? kept.recorder.flushIfDue(env.METRICS, Date.now()) : undefined,
+    apiKeys: behind(breakers.database, postgresApiKeys(database)),
+    collections: behind(breakers.database, postgresCollections(database)),
+    documents: behind(breakers.database, postgresDocuments(database)),
+    deletions: behind(breakers.database, postgresDeletions(database)),
+    rowSecurity: rowSecurityCheck(database),
+    gate: behind(breakers.redis, redisGate(redis, kept.denied)),
+    marks: behind(breakers.redis, redisEpochMarks(redis)),
+    answerCache: redisAnswerCache(redis, {
+      answerTtlSeconds: config.QUERY_CACHE_TTL_SECONDS,
+      embeddingTtlSeconds: config.EMBEDDING_CACHE_TTL_SECONDS,
+    }),
+    pingCache: () => redis.ping(),
+    chunks: behind(
+      breakers.qdrant,
+      qdrantChunkIndex({ url: config.QDRANT_URL, apiKey: config.QDRANT_API_KEY, timeoutMs: QDRANT_TIMEOUT_MS }),
+    ),
+    embedder: behind(
+      breakers.embedder,
+      httpEmbedder({
+        url: config.EMBEDDER_URL,
+        queryUrl: config.EMBEDDER_QUERY_URL,
+        secret: config.EMBEDDER_SECRET,
+      }),
+    ),
+    embeddingTimeoutMs: config.EMBEDDING_QUERY_TIMEOUT_MS,
+    objects: r2ObjectStore(env.DOCUMENTS, presignerOf(config)),
+    wakeUps: queueWakeUps(env.INGEST_QUEUE),
+    extractive,
+    llm: config.GROQ_API_KEY
+      ? groqLanguageModel({ apiKey: config.GROQ_API_KEY, model: config.GROQ_MODEL, baseUrl: config.GROQ_BASE_URL })
+      : extractive,
+    tierLimits: config.RATE_LIMIT_ENABLED
+      ? {
+          free: config.RATE_LIMIT_FREE_TIER,
+          premium: config.RATE_LIMIT_PREMIUM_TIER,
+          admin: config.RATE_LIMIT_ADMIN_TIER,
+        }
+      : null,
+    maxDocumentBytes: config.MAX_DOCUMENT_MB * 1_048_576,
+    defaults: { chunking: { size_tokens: config.CHUNK_SIZE, overlap_tokens: config.CHUNK_OVERLAP } },
+    topK: config.TOP_K,
+  }
+}
+
+const presignerOf = (config: EdgeConfig) =>
+  presigner({
+    accountId: config.R2_ACCOUNT_ID,
+    accessKeyId: config.R2_ACCESS_KEY_ID,
+    secretAccessKey: config.R2_SECRET_ACCESS_KEY,
+    bucket: config.R2_BUCKET,
+    endpoint: config.R2_ENDPOINT,
+  })

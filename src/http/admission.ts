@@ -1,0 +1,67 @@
+// Admits the caller in the first trip to Redis: beside the read for a GET, before the handler for everything else.
+import type { Context, MiddlewareHandler } from "hono"
+import type { Scope, TenantContext } from "../context.ts"
+import { AppError } from "../errors.ts"
+import type { CacheLookup, LimitState } from "../ports.ts"
+import { type Admission, admit } from "../tenants/admit.ts"
+import type { KeyEntry } from "../tenants/api-key.ts"
+import type { AppEnv } from "./app-env.ts"
+import { timed } from "./observe.ts"
+
+/**
+ * Requires a scope and admits the caller. A GET changes nothing, so its handler runs at the same time for the tenant of
+ * the isolate's copy; its reply leaves only if the caller is admitted.
+ */
+export const admitted = (scope: Scope): MiddlewareHandler<AppEnv> =>
+  async function admitted(c, next) {
+    const caller = c.get("caller")
+    requireScope(caller, scope)
+    if (c.req.method !== "GET") {
+      await enter(c, scope, null)
+      await next()
+      return
+    }
+    c.set("ctx", contextOf(c, caller))
+    const [admission] = await Promise.allSettled([enter(c, scope, null), next()])
+    if (admission.status === "rejected") throw admission.reason
+  }
+
+/** Admits the caller with a cache lookup; for handlers that know what to look up only after reading their input. */
+export async function enter(c: Context<AppEnv>, scope: Scope, lookup: CacheLookup | null): Promise<Admission> {
+  const { deps, timings, caller } = c.var
+  const admission = await timed(timings, "gate", () => admit(deps, caller, lookup))
+  requireScope(admission.entry, scope)
+  if (admission.limit) rateHeaders(c, admission.limit)
+  c.set("ctx", contextOf(c, admission.entry))
+  return admission
+}
+
+/** The caller as the isolate's copy knows it, for what must be decided before admission. */
+export const provisionalContext = (c: Context<AppEnv>): TenantContext => contextOf(c, c.get("caller"))
+
+/** Refuses with 403 a caller whose key lacks the scope. */
+export function requireScope(entry: KeyEntry, scope: Scope): void {
+  if (!entry.key.scopes.includes(scope) && !entry.key.scopes.includes("admin"))
+    throw new AppError("scope-missing", { detail: `The key needs the scope ${scope}.` })
+}
+
+function rateHeaders(c: Context<AppEnv>, limit: LimitState): void {
+  c.header("X-RateLimit-Limit", String(limit.limit))
+  c.header("X-RateLimit-Remaining", String(limit.remaining))
+  c.header("X-RateLimit-Reset", String(Math.ceil(limit.resetAt / 1000)))
+}
+
+function contextOf(c: Context<AppEnv>, { key, tenant }: KeyEntry): TenantContext {
+  c.set("tenantId", key.tenantId)
+  return {
+    requestId: c.get("requestId"),
+    defer: c.get("defer"),
+    signal: c.req.raw.signal,
+    actor: { type: "api-key", keyId: key.keyId },
+    tenantId: key.tenantId,
+    tier: tenant.tier,
+    scopes: new Set(key.scopes),
+    allowedCollections: key.collectionIds,
+    defaultCollectionId: tenant.defaultCollectionId,
+  }
+}

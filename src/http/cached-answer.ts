@@ -1,0 +1,26 @@
+// How an answer is kept and served again: its JSON without what belongs to one reply only.
+import type { z } from "zod"
+import { newId } from "../ids.ts"
+import type { Answer } from "../query/question.ts"
+import { answerShape } from "./contracts/query.ts"
+import { toAnswerJson } from "./shapes.ts"
+
+export type AnswerJson = z.output<typeof answerShape>
+
+const NO_USAGE = { embedding_tokens: 0, prompt_tokens: 0, completion_tokens: 0, cost_usd: 0 }
+
+/** What goes into the cache. */
+export function toCachedAnswer(answer: Answer): string {
+  const { id: _id, cached: _cached, usage: _usage, latency_ms: _latency, ...kept } = toAnswerJson(answer)
+  return JSON.stringify(kept)
+}
+
+/** The reply's body, put together without parsing: a hit costs no more than it must. */
+export function replyFromCache(kept: string, latencyMs: number): string {
+  const own = { id: newId("qry"), cached: true, usage: NO_USAGE, latency_ms: Math.round(latencyMs * 10) / 10 }
+  return `${JSON.stringify(own).slice(0, -1)},${kept.slice(1)}`
+}
+
+/** The same as an object, for streaming. */
+export const answerFromCache = (kept: string, latencyMs: number): AnswerJson =>
+  answerShape.parse(JSON.parse(replyFromCache(kept, latencyMs)))

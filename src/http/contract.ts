@@ -1,0 +1,24 @@
+// A route's contract: what it takes, what it answers, which scope it needs; the source of validation and OpenAPI alike.
+import type { z } from "zod"
+import type { Scope } from "../context.ts"
+
+export type Reply = { description: string; schema?: z.ZodType; contentType?: string }
+
+export type RouteContract = {
+  method: "get" | "post" | "put" | "patch" | "delete"
+  /** In Hono's form, e.g. `/api/v1/documents/:id`. */
+  path: string
+  summary: string
+  tag: string
+  /** Null: open to everyone. */
+  scope: Scope | null
+  params?: z.ZodObject
+  query?: z.ZodObject
+  json?: z.ZodType
+  /** Fields of a multipart form. */
+  form?: z.ZodObject
+  replies: Record<number, Reply>
+}
+
+/** Keeps the literal types of a contract. */
+export const contract = <const C extends RouteContract>(definition: C): C => definition

@@ -1,0 +1,55 @@
+// Gives every request an id, measures it, logs one line, and reports it to the metrics, off the response path.
+import type { MiddlewareHandler } from "hono"
+import { routePath } from "hono/route"
+import { newId } from "../ids.ts"
+import type { ReportingEnv } from "./app-env.ts"
+
+const SAFE_REQUEST_ID = /^[A-Za-z0-9._-]{8,64}$/
+
+/** The outermost middleware; everything after it may rely on `requestId`, `timings` and `defer`. */
+export const observe = (): MiddlewareHandler<ReportingEnv> =>
+  async function observe(c, next) {
+    const startedAt = performance.now()
+    const given = c.req.header("X-Request-Id")
+    const requestId = given && SAFE_REQUEST_ID.test(given) ? given : newId("req")
+    const timings = new Map<string, number>()
+    c.set("requestId", requestId)
+    c.set("timings", timings)
+    c.set("defer", (work) => c.executionCtx.waitUntil(work))
+    await next()
+    const elapsedMs = performance.now() - startedAt
+    timings.set("total", elapsedMs)
+    c.header("X-Request-Id", requestId)
+    c.header("Server-Timing", Array.from(timings, ([name, ms]) => `${name};dur=${ms.toFixed(1)}`).join(", "))
+    report(c, elapsedMs)
+  }
+
+function report(c: Parameters<MiddlewareHandler<ReportingEnv>>[0], elapsedMs: number): void {
+  const deps = c.get("deps")
+  if (!deps) return
+  const endpoint = routePath(c, -1)
+  const [method, status] = [c.req.method, String(c.res.status)]
+  deps.metrics.count("rag_http_requests_total", { method, endpoint, status })
+  deps.metrics.observe("rag_http_request_duration_seconds", { method, endpoint }, elapsedMs / 1000)
+  deps.log.info("request", {
+    request_id: c.get("requestId"),
+    method,
+    endpoint,
+    status: c.res.status,
+    duration_ms: Math.round(elapsedMs * 10) / 10,
+    tenant_id: c.get("tenantId"),
+    cache: c.res.headers.get("X-Cache") ?? undefined,
+  })
+  const flush = deps.flushMetrics()
+  if (flush) c.get("defer")(flush)
+}
+
+/** Runs a phase and notes how long it took. */
+export async function timed<T>(timings: Map<string, number>, phase: string, run: () => Promise<T>): Promise<T> {
+  const startedAt = performance.now()
+  try {
+    return await run()
+  } finally {
+    timings.set(phase, performance.now() - startedAt)
+  }
+}

@@ -1,0 +1,95 @@
+// Builds the OpenAPI 3.1 document from the routes' contracts; their zod schemas are the only source.
+import { z } from "zod"
+import type { RouteContract } from "./contract.ts"
+import { problemShape } from "./contracts/shared.ts"
+
+type Json = Record<string, unknown>
+
+/** The document; `contracts` in the order they shall appear. */
+export function openApi(contracts: readonly RouteContract[], version: string): Json {
+  const paths: Record<string, Json> = {}
+  for (const route of contracts) {
+    const path = route.path.replace(/:(\w+)/g, "{$1}")
+    paths[path] = { ...paths[path], [route.method]: operation(route) }
+  }
+  return withComponents({
+    openapi: "3.1.0",
+    info: {
+      title: "Footnote",
+      version,
+      description: "Multi-tenant retrieval-augmented generation: every claim cites the exact passage it rests on.",
+    },
+    components: {
+      securitySchemes: {
+        bearer: { type: "http", scheme: "bearer" },
+        apiKey: { type: "apiKey", in: "header", name: "X-API-Key" },
+      },
+      schemas: { Problem: schemaOf(problemShape, "output") },
+    },
+    paths,
+  })
+}
+
+/** Named schemas move to the components, where references to them point. */
+function withComponents(document: Json & { components: Json & { schemas: Json } }): Json {
+  const schemas: Json = { ...document.components.schemas }
+  const moved: Json = JSON.parse(
+    JSON.stringify(document).replaceAll('"#/$defs/', '"#/components/schemas/'),
+    (key, value) => {
+      if (key !== "$defs") return value
+      Object.assign(schemas, value)
+      return undefined
+    },
+  )
+  return { ...moved, components: { ...document.components, schemas } }
+}
+
+function operation(route: RouteContract): Json {
+  const parameters = [...parametersOf(route.params, "path"), ...parametersOf(route.query, "query")]
+  return {
+    summary: route.summary,
+    tags: [route.tag],
+    ...(route.scope ? { security: [{ bearer: [route.scope] }, { apiKey: [route.scope] }] } : { security: [] }),
+    ...(parameters.length > 0 ? { parameters } : {}),
+    ...bodyOf(route),
+    responses: { ...Object.fromEntries(Object.entries(route.replies).map(replyOf)), default: PROBLEM_REPLY },
+  }
+}
+
+const PROBLEM_REPLY = {
+  description: "A problem (RFC 9457).",
+  content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
+}
+
+function replyOf([status, reply]: [string, RouteContract["replies"][number]]): [string, Json] {
+  const type = reply.contentType ?? (reply.schema ? "application/json" : null)
+  const content = type ? { content: { [type]: { schema: reply.schema ? schemaOf(reply.schema, "output") : {} } } } : {}
+  return [status, { description: reply.description, ...content }]
+}
+
+function bodyOf(route: RouteContract): Json {
+  if (route.json)
+    return {
+      requestBody: { required: true, content: { "application/json": { schema: schemaOf(route.json, "input") } } },
+    }
+  if (route.form)
+    return {
+      requestBody: { required: true, content: { "multipart/form-data": { schema: schemaOf(route.form, "input") } } },
+    }
+  return {}
+}
+
+function parametersOf(schema: z.ZodObject | undefined, where: "path" | "query"): Json[] {
+  if (!schema) return []
+  return Object.entries(schema.shape).map(([name, field]) => ({
+    name,
+    in: where,
+    required: where === "path" || !z.safeParse(field as z.ZodType, undefined).success,
+    schema: schemaOf(field as z.ZodType, "input"),
+  }))
+}
+
+function schemaOf(schema: z.ZodType, io: "input" | "output"): Json {
+  const { $schema: _, ...json } = z.toJSONSchema(schema, { io, unrepresentable: "any", reused: "inline" })
+  return json
+}

@@ -1,0 +1,43 @@
+// Turns every failure into an RFC 9457 problem+json reply; unknown errors show a fixed text and the request id only.
+import type { Context } from "hono"
+import { HTTPException } from "hono/http-exception"
+import { AppError, PROBLEMS } from "../errors.ts"
+import type { ReportingVariables } from "./app-env.ts"
+
+type ProblemStatus = (typeof PROBLEMS)[keyof typeof PROBLEMS]["status"]
+
+/** The body of every error reply. */
+export function problemOf(error: AppError, requestId: string) {
+  const { status, title } = PROBLEMS[error.code]
+  return {
+    type: `/problems/${error.code}`,
+    title,
+    status,
+    code: error.code,
+    detail: error.detail ?? title,
+    request_id: requestId,
+    ...(error.errors ? { errors: error.errors } : {}),
+    ...(error.retryAfterSeconds !== undefined ? { retry_after_seconds: error.retryAfterSeconds } : {}),
+  }
+}
+
+/** Hono's error handler of every Worker; an early failure may come before deps exist. */
+export function replyProblem(error: unknown, c: Context): Response {
+  const known = asAppError(error)
+  const deps: ReportingVariables["deps"] | undefined = c.get("deps")
+  const requestId: string = c.get("requestId") ?? "unknown"
+  const status: ProblemStatus = PROBLEMS[known.code].status
+  if (status >= 500) deps?.log.error("request.failed", error, { request_id: requestId, code: known.code })
+  c.header("Content-Type", "application/problem+json")
+  if (known.retryAfterSeconds !== undefined) c.header("Retry-After", String(known.retryAfterSeconds))
+  if (status === 401) c.header("WWW-Authenticate", 'Bearer realm="footnote"')
+  return c.body(JSON.stringify(problemOf(known, requestId)), status)
+}
+
+/** What a failure is called towards the client. */
+export function asAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error
+  if (error instanceof HTTPException && error.status === 400)
+    return new AppError("body-malformed", { detail: "The body is not valid JSON.", cause: error })
+  return new AppError("internal", { cause: error })
+}

@@ -1,0 +1,59 @@
+// Validates bodies, queries and params by zod schema; every fault is named by its path.
+import { zValidator } from "@hono/zod-validator"
+import type { MiddlewareHandler, ValidationTargets } from "hono"
+import type { z } from "zod"
+import { AppError, type FieldError } from "../errors.ts"
+
+const MAX_JSON_DEPTH = 32
+
+/** `c.req.valid(target)` afterwards holds the parsed value. */
+export const validate = <T extends keyof ValidationTargets, S extends z.ZodType>(target: T, schema: S) =>
+  zValidator(target, schema, (result) => {
+    if (!result.success) throw invalidInput(result.error.issues)
+  })
+
+/** 422 with one entry per fault; unknown fields are named one by one. */
+export function invalidInput(issues: readonly z.core.$ZodIssue[]): AppError {
+  const errors = issues.flatMap(fieldErrors)
+  const [first] = errors
+  const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : ""
+  return new AppError("input-invalid", {
+    detail: first ? `${first.path}: ${first.message}${more}` : "Invalid.",
+    errors,
+  })
+}
+
+function fieldErrors(issue: z.core.$ZodIssue): FieldError[] {
+  const path = issue.path.map(String)
+  if (issue.code === "unrecognized_keys")
+    return issue.keys.map((key) => ({ path: [...path, key].join("."), message: "is not a known field" }))
+  return [{ path: path.join(".") || "(body)", message: issue.message }]
+}
+
+/** Requires a JSON body that is not nested absurdly deep; runs before the body is parsed. */
+export const jsonBody = (): MiddlewareHandler =>
+  async function jsonBody(c, next) {
+    const type = c.req.header("Content-Type")?.split(";", 1)[0]?.trim().toLowerCase()
+    if (type !== "application/json")
+      throw new AppError("media-type-unsupported", { detail: "Send the body as application/json." })
+    if (depthOf(await c.req.text()) > MAX_JSON_DEPTH)
+      throw new AppError("body-malformed", { detail: `JSON may nest at most ${MAX_JSON_DEPTH} levels.` })
+    await next()
+  }
+
+/** The deepest nesting of brackets outside of strings. */
+function depthOf(json: string): number {
+  let depth = 0
+  let deepest = 0
+  let quoted = false
+  for (let i = 0; i < json.length; i++) {
+    const code = json.charCodeAt(i)
+    if (quoted) {
+      if (code === 0x5c) i++
+      else if (code === 0x22) quoted = false
+    } else if (code === 0x22) quoted = true
+    else if (code === 0x5b || code === 0x7b) deepest = Math.max(deepest, ++depth)
+    else if (code === 0x5d || code === 0x7d) depth--
+  }
+  return deepest
+}

@@ -1,0 +1,53 @@
+// Composition root of the admin Worker.
+import { queueWakeUps, type WakeUpMessage } from "../../src/adapters/cloudflare/wake-ups.ts"
+import { consoleLog } from "../../src/adapters/console/log.ts"
+import { httpEmbedder } from "../../src/adapters/embedder/http-embedder.ts"
+import { postgresApiKeys } from "../../src/adapters/postgres/api-keys.ts"
+import { postgresCollections } from "../../src/adapters/postgres/collections.ts"
+import { connect } from "../../src/adapters/postgres/database.ts"
+import { postgresDeletions } from "../../src/adapters/postgres/deletions.ts"
+import { rowSecurityCheck } from "../../src/adapters/postgres/row-security.ts"
+import { postgresTenants } from "../../src/adapters/postgres/tenants.ts"
+import { createMetricsRecorder, type MetricsRecorder } from "../../src/adapters/prometheus/metrics-recorder.ts"
+import { redisClient } from "../../src/adapters/redis/client.ts"
+import { redisGate } from "../../src/adapters/redis/gate.ts"
+import { adminConfigSchema, parseConfig } from "../../src/config.ts"
+import type { ReportingVariables } from "../../src/http/app-env.ts"
+import type { MetricSink } from "../../src/metrics.ts"
+
+/** What workers/admin/wrangler.toml binds, beside vars and secrets. */
+export type AdminWorkerEnv = { INGEST_QUEUE: Queue<WakeUpMessage>; METRICS?: MetricSink }
+
+const TIMEOUT_MS = 10_000
+
+/** Kept per isolate; values only. */
+const recorder: MetricsRecorder = createMetricsRecorder({ source: "admin" })
+
+export type AdminDeps = ReturnType<typeof adminDeps>
+export type AdminEnv = { Bindings: object; Variables: Omit<ReportingVariables, "deps"> & { deps: AdminDeps } }
+
+export function adminDeps(env: AdminWorkerEnv) {
+  const config = parseConfig(adminConfigSchema, env)
+  const redis = redisClient({
+    url: config.UPSTASH_REDIS_REST_URL,
+    token: config.UPSTASH_REDIS_REST_TOKEN,
+    timeoutMs: TIMEOUT_MS,
+  })
+  const database = connect({ url: config.DATABASE_URL, endpoint: config.NEON_FETCH_ENDPOINT, timeoutMs: TIMEOUT_MS })
+  return {
+    config,
+    metrics: recorder,
+    flushMetrics: () =>
+      config.ENABLE_METRICS && env.METRICS ? recorder.flushIfDue(env.METRICS, Date.now()) : undefined,
+    log: consoleLog({ level: config.LOG_LEVEL, format: config.LOG_FORMAT, service: "admin" }),
+    tenants: postgresTenants(database),
+    apiKeys: postgresApiKeys(database),
+    collections: postgresCollections(database),
+    deletions: postgresDeletions(database),
+    rowSecurity: rowSecurityCheck(database),
+    gate: redisGate(redis, new Map()),
+    embedder: httpEmbedder({ url: config.EMBEDDER_URL, secret: config.EMBEDDER_SECRET }),
+    wakeUps: queueWakeUps(env.INGEST_QUEUE),
+    defaults: { chunking: { size_tokens: config.CHUNK_SIZE, overlap_tokens: config.CHUNK_OVERLAP } },
+  }
+}

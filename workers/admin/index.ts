@@ -1,0 +1,44 @@
+// Entry of the admin Worker, on a route of its own so that it can sit behind an access proxy.
+import { Hono } from "hono"
+import { bodyLimit } from "hono/body-limit"
+import { secureHeaders } from "hono/secure-headers"
+import { AppError } from "../../src/errors.ts"
+import { observe } from "../../src/http/observe.ts"
+import { openApi } from "../../src/http/openapi.ts"
+import { replyProblem } from "../../src/http/problem.ts"
+import { authenticate } from "./authenticate.ts"
+import { ADMIN_CONTRACTS } from "./contracts.ts"
+import { type AdminEnv, type AdminWorkerEnv, adminDeps } from "./deps.ts"
+import { tenants } from "./routes.ts"
+
+const MAX_BODY_BYTES = 100_000
+
+const app = new Hono<AdminEnv>()
+app.onError(replyProblem)
+app.notFound((c) => replyProblem(new AppError("route-not-found"), c))
+app.use(observe(), secureHeaders())
+app.get("/health/live", (c) => c.json({ status: "live" }))
+app.use(async (c, next) => {
+  c.set("deps", adminDeps(c.env as AdminWorkerEnv))
+  await next()
+})
+app.get("/health/ready", async (c) => {
+  await c.var.deps.rowSecurity()
+  return c.json({ status: "ready" })
+})
+app.use("/api/*", authenticate())
+app.use(
+  "/api/*",
+  bodyLimit({
+    maxSize: MAX_BODY_BYTES,
+    onError: () => {
+      throw new AppError("body-too-large", { detail: `The body may have at most ${MAX_BODY_BYTES} bytes.` })
+    },
+  }),
+)
+app.get("/openapi.json", (c) => c.json(openApi(ADMIN_CONTRACTS, c.var.deps.config.APP_VERSION)))
+app.route("/api/v1/tenants", tenants)
+
+export default {
+  fetch: (request, env, ctx) => app.fetch(request, env, ctx),
+} satisfies ExportedHandler<AdminWorkerEnv>

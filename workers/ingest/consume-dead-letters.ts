@@ -1,0 +1,25 @@
+// Dead letters: fails documents whose units have no attempts left, and wakes the others again.
+import { wakeUpMessage } from "../../src/adapters/cloudflare/wake-ups.ts"
+import type { IngestWorkerDeps } from "./deps.ts"
+
+/** A letter that is no wake-up is logged and dropped: nothing of ours stands behind it. */
+export async function consumeDeadLetters(deps: IngestWorkerDeps, batch: MessageBatch): Promise<void> {
+  for (const message of batch.messages) {
+    deps.metrics.count("rag_queue_messages_dead_total", { queue: "ingest" })
+    const parsed = wakeUpMessage.safeParse(message.body)
+    if (!parsed.success) {
+      deps.log.warn("dead-letter.malformed", { message_id: message.id })
+      message.ack()
+      continue
+    }
+    const { subject_id, version } = parsed.data
+    try {
+      const failed = await deps.upkeep.failExhausted({ documentId: subject_id, version })
+      deps.log.warn("dead-letter", { message_id: message.id, subject_id, failed })
+      message.ack()
+    } catch (error) {
+      deps.log.error("dead-letter.failed", error, { message_id: message.id })
+      message.retry({ delaySeconds: 30 })
+    }
+  }
+}

@@ -1,0 +1,36 @@
+// R2's event notifications: an uploaded file starts its ingestion even when the client never says it is complete.
+import { z } from "zod"
+import { completeUpload } from "../../src/documents/complete-upload.ts"
+import { AppError } from "../../src/errors.ts"
+import { idSchema, newId } from "../../src/ids.ts"
+import type { IngestWorkerDeps } from "./deps.ts"
+
+const eventSchema = z.object({ action: z.string(), object: z.object({ key: z.string() }) })
+const ORIGINAL = /^tenants\/([^/]+)\/documents\/([^/]+)\/v\d+\/original$/
+const pathSchema = z.tuple([z.string(), idSchema("ten"), idSchema("doc")])
+
+/** Events about anything but an original are none of ours. */
+export async function consumeUploads(
+  deps: IngestWorkerDeps,
+  batch: MessageBatch,
+  defer: (work: Promise<unknown>) => void,
+): Promise<void> {
+  for (const message of batch.messages) {
+    const event = eventSchema.safeParse(message.body)
+    const path = pathSchema.safeParse(event.success ? [...(ORIGINAL.exec(event.data.object.key) ?? [])] : [])
+    if (!path.success) {
+      message.ack()
+      continue
+    }
+    const [, tenantId, id] = path.data
+    const requestId = newId("job")
+    try {
+      await completeUpload(deps, { tenantId, requestId, defer, signal: AbortSignal.timeout(30_000) }, id)
+      message.ack()
+    } catch (error) {
+      deps.log.error("upload-event.failed", error, { request_id: requestId, document_id: id })
+      if (error instanceof AppError && !error.retryable) message.ack()
+      else message.retry({ delaySeconds: 10 })
+    }
+  }
+}

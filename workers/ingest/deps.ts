@@ -1,0 +1,75 @@
+// Composition root of the ingest Worker: config and bindings become the deps of its verbs, per batch.
+import { r2ObjectStore } from "../../src/adapters/cloudflare/object-store.ts"
+import { presigner } from "../../src/adapters/cloudflare/presign.ts"
+import { queueWakeUps, type WakeUpMessage } from "../../src/adapters/cloudflare/wake-ups.ts"
+import { consoleLog } from "../../src/adapters/console/log.ts"
+import { httpEmbedder } from "../../src/adapters/embedder/http-embedder.ts"
+import { postgresCollections } from "../../src/adapters/postgres/collections.ts"
+import { connect } from "../../src/adapters/postgres/database.ts"
+import { postgresDocuments } from "../../src/adapters/postgres/documents.ts"
+import { postgresUpkeep } from "../../src/adapters/postgres/upkeep.ts"
+import { postgresWorkUnits } from "../../src/adapters/postgres/work-units.ts"
+import { createMetricsRecorder, type MetricsRecorder } from "../../src/adapters/prometheus/metrics-recorder.ts"
+import { qdrantChunkIndex } from "../../src/adapters/qdrant/chunk-index.ts"
+import { redisClient } from "../../src/adapters/redis/client.ts"
+import { redisEpochMarks } from "../../src/adapters/redis/epoch-marks.ts"
+import { ingestConfigSchema, parseConfig } from "../../src/config.ts"
+import type { IngestDeps } from "../../src/ingest/ingest-unit.ts"
+import type { SweepDeps } from "../../src/ingest/sweep.ts"
+import type { MetricSink } from "../../src/metrics.ts"
+
+/** What workers/ingest/wrangler.toml binds, beside vars and secrets. */
+export type IngestEnv = {
+  DOCUMENTS: R2Bucket
+  INGEST_QUEUE: Queue<WakeUpMessage>
+  METRICS?: MetricSink
+}
+
+const DATABASE_TIMEOUT_MS = 15_000
+const REDIS_TIMEOUT_MS = 2_000
+const QDRANT_TIMEOUT_MS = 60_000
+
+/** Kept per isolate; values only. */
+const metrics: MetricsRecorder = createMetricsRecorder({ source: "ingest" })
+
+export function ingestDeps(env: IngestEnv) {
+  const config = parseConfig(ingestConfigSchema, env)
+  const redis = redisClient({
+    url: config.UPSTASH_REDIS_REST_URL,
+    token: config.UPSTASH_REDIS_REST_TOKEN,
+    timeoutMs: REDIS_TIMEOUT_MS,
+  })
+  const database = connect({
+    url: config.DATABASE_URL,
+    endpoint: config.NEON_FETCH_ENDPOINT,
+    timeoutMs: DATABASE_TIMEOUT_MS,
+  })
+  const deps = {
+    metrics,
+    log: consoleLog({ level: config.LOG_LEVEL, format: config.LOG_FORMAT, service: "ingest" }),
+    units: postgresWorkUnits(database),
+    upkeep: postgresUpkeep(database),
+    collections: postgresCollections(database),
+    documents: postgresDocuments(database),
+    marks: redisEpochMarks(redis),
+    chunks: qdrantChunkIndex({ url: config.QDRANT_URL, apiKey: config.QDRANT_API_KEY, timeoutMs: QDRANT_TIMEOUT_MS }),
+    embedder: httpEmbedder({ url: config.EMBEDDER_URL, secret: config.EMBEDDER_SECRET }),
+    objects: r2ObjectStore(
+      env.DOCUMENTS,
+      presigner({
+        accountId: config.R2_ACCOUNT_ID,
+        accessKeyId: config.R2_ACCESS_KEY_ID,
+        secretAccessKey: config.R2_SECRET_ACCESS_KEY,
+        bucket: config.R2_BUCKET,
+        endpoint: config.R2_ENDPOINT,
+      }),
+    ),
+    wakeUps: queueWakeUps(env.INGEST_QUEUE),
+    /** Sends what has accumulated; the end of a batch or run. */
+    flushMetrics: async () => {
+      if (config.ENABLE_METRICS && env.METRICS) await metrics.flush(env.METRICS, Date.now())
+    },
+  } satisfies IngestDeps & SweepDeps & Record<string, unknown>
+  return deps
+}
+export type IngestWorkerDeps = ReturnType<typeof ingestDeps>
