@@ -1,0 +1,22 @@
+// What the metrics Worker and its Durable Object read from env.
+import { z } from "zod"
+import type { MetricsGateway } from "./gateway.ts"
+
+/** Bindings as the platform hands them over; vars and secrets only count once parsed. */
+export type MetricsEnv = { GATEWAY: DurableObjectNamespace<MetricsGateway> }
+
+export const gatewayConfigSchema = z.object({
+  ENV: z.enum(["dev", "staging", "prod"]),
+  APP_VERSION: z.string().default("0.1.0"),
+  /** Base address of a real Pushgateway that also gets the aggregate. */
+  PUSHGATEWAY_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** The whole Authorization header for it, e.g. `Basic …`. */
+  PUSHGATEWAY_AUTHORIZATION: z.string().optional(),
+})
+export type GatewayConfig = z.output<typeof gatewayConfigSchema>
+
+export const metricsConfigSchema = z.object({
+  ...gatewayConfigSchema.shape,
+  /** Bearer token of whoever scrapes or pushes. */
+  METRICS_TOKEN: z.string().min(32, "must have at least 32 characters"),
+})
