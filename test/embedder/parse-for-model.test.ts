@@ -1,0 +1,54 @@
+// A real PDF through the real parser, counted in the tokens of a real tokenizer.
+import { mkdtemp, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { PDFDocument, StandardFonts } from "pdf-lib"
+import { expect, onTestFinished, test } from "vitest"
+import { manifestChunkSchema } from "../../src/embedding/contract.ts"
+import { loadTokenizer } from "../../workers/embedder/model/load-tokenizer.ts"
+import { writeTinyBert } from "../support/tiny-bert.ts"
+import { startObjectStore } from "./object-store.ts"
+import { runReadyEmbedder } from "./running-embedder.ts"
+
+async function writePdf(pages: number): Promise<Uint8Array> {
+  const pdf = await PDFDocument.create()
+  const font = await pdf.embedFont(StandardFonts.Helvetica)
+  for (let number = 1; number <= pages; number++) {
+    const page = pdf.addPage()
+    for (let line = 0; line < 40; line++) {
+      page.drawText(`Page ${number} says in line ${line} what a passage of a document says.`, {
+        x: 40,
+        y: 780 - line * 18,
+        size: 11,
+        font,
+      })
+    }
+  }
+  return await pdf.save()
+}
+
+test("chunks of a PDF carry their page and never exceed what the model reads, whatever size is asked for", async () => {
+  const modelsDir = await mkdtemp(join(tmpdir(), "models-"))
+  onTestFinished(() => rm(modelsDir, { recursive: true }))
+  await writeTinyBert(join(modelsDir, "tiny-minilm"))
+  const store = await startObjectStore()
+  const embedder = await runReadyEmbedder({ pool: "ingest", model: { name: "tiny-minilm", modelsDir } })
+
+  const request = store.add("report", await writePdf(3), "application/pdf")
+  const events = await embedder.parse({ ...request, chunking: { size_tokens: 2048, overlap_tokens: 512 } })
+  expect(events.at(-1)).toMatchObject({ type: "result", result: { page_count: 3 } })
+
+  const text = store.objects.get("/report/text")?.body.toString() ?? ""
+  const lines = store.objects.get("/report/manifest")?.body.toString().trimEnd().split("\n") ?? []
+  const chunks = lines.map((line) => manifestChunkSchema.parse(JSON.parse(line)))
+  const tokenizer = await loadTokenizer(join(modelsDir, "tiny-minilm"))
+  for (const chunk of chunks) {
+    expect(text.slice(chunk.start, chunk.end)).toBe(chunk.text)
+    expect(tokenizer.encode(chunk.text, 10_000).length).toBeLessThanOrEqual(512)
+    expect(chunk.token_count).toBe(tokenizer.count(chunk.text))
+  }
+  expect(new Set(chunks.map(({ page }) => page))).toEqual(new Set([1, 2, 3]))
+  // Whole chunks are read: nothing of them is cut off.
+  const { tokens } = await embedder.embed(chunks.map((chunk) => chunk.text))
+  expect(tokens).toBe(chunks.reduce((sum, chunk) => sum + chunk.token_count + 2, 0))
+})

@@ -1,0 +1,198 @@
+// POST /parse over HTTP with parsers that misbehave on command: a document may die, the service and its neighbours may not.
+import { join } from "node:path"
+import { pathToFileURL } from "node:url"
+import { expect, test, vi } from "vitest"
+import {
+  type ManifestChunk,
+  manifestChunkSchema,
+  PARSE_FAILURES,
+  type ParseEvent,
+} from "../../src/embedding/contract.ts"
+import { type ObjectStore, startObjectStore } from "./object-store.ts"
+import { type Overrides, runReadyEmbedder, toEvents } from "./running-embedder.ts"
+
+const parserModule = pathToFileURL(join(import.meta.dirname, "fixtures/behaving-parser.ts")).href
+const runParser = (parse: Overrides["parse"] = {}) =>
+  runReadyEmbedder({ pool: "ingest", shutdownGraceMs: 100, parse: { parserModule, concurrency: 2, ...parse } })
+
+const outcomeOf = (events: ParseEvent[]) => {
+  const last = events.at(-1)
+  return last?.type === "error" ? last.code : last?.type
+}
+const readManifest = (store: ObjectStore, key: string): ManifestChunk[] =>
+  (store.objects.get(`/${key}/manifest`)?.body.toString() ?? "")
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => manifestChunkSchema.parse(JSON.parse(line)))
+
+test("a document becomes a stored text and a manifest whose chunks are slices of it", async () => {
+  const [store, embedder] = [await startObjectStore(), await runParser()]
+  const text = "Footnotes lead to passages. Größe, naïveté, 漢字 and 🧭 count too. ".repeat(60)
+  const events = await embedder.parse(store.add("doc", text))
+
+  expect(events.slice(0, -1).every(({ type }) => type === "progress")).toBe(true)
+  const chunks = readManifest(store, "doc")
+  expect(events.at(-1)).toMatchObject({
+    type: "result",
+    result: { text_length: text.length, page_count: null, chunk_count: chunks.length },
+  })
+  expect(chunks.length).toBeGreaterThan(1)
+  for (const chunk of chunks) {
+    expect(text.slice(chunk.start, chunk.end)).toBe(chunk.text)
+    expect(chunk.token_count).toBeLessThanOrEqual(128)
+  }
+  expect(store.objects.get("/doc/text")).toEqual({ body: Buffer.from(text), contentType: "text/plain; charset=utf-8" })
+  expect(store.objects.get("/doc/manifest")?.contentType).toBe("application/x-ndjson")
+})
+
+test("half a surrogate pair in a document leaves every chunk a slice of the stored text", async () => {
+  const [store, embedder] = [await startObjectStore(), await runParser()]
+  expect(outcomeOf(await embedder.parse(store.add("doc", "halve this")))).toBe("result")
+  const text = store.objects.get("/doc/text")?.body.toString() ?? ""
+  expect(text).toContain("\ufffd")
+  for (const chunk of readManifest(store, "doc")) expect(text.slice(chunk.start, chunk.end)).toBe(chunk.text)
+})
+
+test("an original that is not the declared one is refused before it is parsed", async () => {
+  const [store, embedder] = [await startObjectStore(), await runParser()]
+  const { source, ...request } = store.add("doc", "spin for ever, if you are ever parsed")
+  for (const wrong of [
+    { size_bytes: source.size_bytes - 1 },
+    { size_bytes: source.size_bytes + 1 },
+    { sha256: "0".repeat(64) },
+  ]) {
+    expect(outcomeOf(await embedder.parse({ ...request, source: { ...source, ...wrong } }))).toBe("source-mismatch")
+  }
+})
+
+test("an original that cannot be read is tried once more and then reported as retryable", async () => {
+  let refusals = 1
+  const store = await startObjectStore((method) => (method === "GET" && refusals-- > 0 ? 503 : null))
+  const embedder = await runParser()
+  const request = store.add("doc", "text")
+  expect(outcomeOf(await embedder.parse(request))).toBe("result")
+  refusals = 2
+  expect(outcomeOf(await embedder.parse(request))).toBe("source-unavailable")
+  expect(store.requests.filter((line) => line === "GET /doc/original")).toHaveLength(4)
+  const nowhere = { ...request, source: { ...request.source, url: "http://127.0.0.1:1/gone" } }
+  expect(outcomeOf(await embedder.parse(nowhere))).toBe("source-unavailable")
+  expect(PARSE_FAILURES["source-unavailable"].retryable).toBe(true)
+})
+
+test("outputs that cannot be stored are reported as such", async () => {
+  const store = await startObjectStore((method, path) => (method === "PUT" && path.endsWith("/manifest") ? 403 : null))
+  const embedder = await runParser()
+  expect(outcomeOf(await embedder.parse(store.add("doc", "text")))).toBe("output-unavailable")
+})
+
+test.each([
+  ["runs past its deadline", "spin", "document-too-complex", /no end of parsing/],
+  ["takes more memory than allowed outside the heap", "allocate", "document-too-complex", /bytes resident/],
+  ["takes more memory than allowed inside the heap", "hoard", "document-too-complex", /bytes resident|SIGABRT/],
+  ["trips a bug", "crash", "parser-crashed", /exit 1: .*a bug of the parser/s],
+  ["ends its process", "exit", "parser-crashed", /exit 7/],
+  ["makes its process say what nobody understands", "lie", "parser-crashed", /does not know/],
+  ["is encrypted", "encrypted", "encrypted-document", null],
+])("a document that %s fails alone and the next one is parsed", async (_name, behaviour, code, death) => {
+  const store = await startObjectStore()
+  const embedder = await runParser({
+    timeoutMs: behaviour === "spin" ? 300 : 10_000,
+    memoryBytes: 256 * 1024 * 1024,
+  })
+  expect(outcomeOf(await embedder.parse(store.add("bad", `${behaviour} now`)))).toBe(code)
+  expect(outcomeOf(await embedder.parse(store.add("good", "text")))).toBe("result")
+  const [line] = embedder.logs.filter(({ outcome }) => outcome === code)
+  expect(line).toEqual(
+    death ? expect.objectContaining({ death: expect.stringMatching(death) }) : expect.not.objectContaining({ death }),
+  )
+})
+
+test("of ten documents at once, the one that dies disturbs none of the others", async () => {
+  const [store, embedder] = [await startObjectStore(), await runParser({ memoryBytes: 256 * 1024 * 1024 })]
+  const words = Array.from({ length: 10 }, (_, index) => (index === 4 ? "allocate everything" : `wait ${index}`))
+  const outcomes = await Promise.all(
+    words.map((text, index) => embedder.parse(store.add(`doc-${index}`, text)).then(outcomeOf)),
+  )
+  expect(outcomes).toEqual(words.map((_, index) => (index === 4 ? "document-too-complex" : "result")))
+  for (const index of [0, 3, 5, 9])
+    expect(store.objects.get(`/doc-${index}/text`)?.body.toString()).toBe(`wait ${index}`)
+})
+
+test("documents beyond the waiting line are turned away with a time to come back", async () => {
+  const [store, embedder] = [await startObjectStore(), await runParser({ concurrency: 1, maxQueued: 1 })]
+  const replies = await Promise.all(
+    ["a", "b", "c", "d"].map((key) => embedder.post("/parse", store.add(key, "wait a little"))),
+  )
+  expect(replies.map(({ status }) => status).sort()).toEqual([200, 200, 503, 503])
+  for (const reply of replies) {
+    if (reply.status === 503) expect(Number(reply.headers.get("retry-after"))).toBeGreaterThan(0)
+    else expect(outcomeOf(toEvents(await reply.text()))).toBe("result")
+  }
+})
+
+test("while a parser is silent the stream still beats, so that the caller can renew its lease", async () => {
+  const [store, embedder] = [await startObjectStore(), await runParser({ heartbeatMs: 20, timeoutMs: 400 })]
+  const events = await embedder.parse(store.add("doc", "spin in silence"))
+  expect(events.filter(({ type }) => type === "progress").length).toBeGreaterThan(5)
+})
+
+test("a caller that goes away frees the place of its document", async () => {
+  const [store, embedder] = [await startObjectStore(), await runParser({ concurrency: 1 })]
+  const caller = new AbortController()
+  const reply = await embedder.post("/parse", store.add("left", "spin until nobody listens"), { signal: caller.signal })
+  const reading = reply.text()
+  caller.abort()
+  await expect(reading).rejects.toThrow()
+  expect(outcomeOf(await embedder.parse(store.add("next", "text")))).toBe("result")
+  const lines = () => embedder.logs.filter(({ status }) => status === 499)
+  await vi.waitFor(() => expect(lines()).toHaveLength(1))
+})
+
+test("a process parses one document after the other until one fails in it", async () => {
+  const [store, embedder] = [await startObjectStore(), await runParser({ concurrency: 1 })]
+  const countIn = async (key: string) => {
+    expect(outcomeOf(await embedder.parse(store.add(key, "count")))).toBe("result")
+    return store.objects.get(`/${key}/text`)?.body.toString()
+  }
+  expect([await countIn("a"), await countIn("b")]).toEqual(["document 1 of this process", "document 2 of this process"])
+  expect(outcomeOf(await embedder.parse(store.add("bad", "encrypted")))).toBe("encrypted-document")
+  expect(await countIn("c")).toBe("document 1 of this process")
+})
+
+test("the query pool parses nothing", async () => {
+  const store = await startObjectStore()
+  const embedder = await runReadyEmbedder({ pool: "query" })
+  expect((await embedder.post("/parse", store.add("doc", "text"))).status).toBe(403)
+})
+
+test("no presigned query string is logged, even when a child dies", async () => {
+  const [store, embedder] = [await startObjectStore(), await runParser()]
+  await embedder.parse(store.add("bad", "crash now"))
+  await embedder.close()
+  const logs = JSON.stringify(embedder.logs)
+  expect(logs).toContain("a bug of the parser")
+  expect(logs).not.toContain("secret-signature")
+})
+
+test("health answers in milliseconds while a document spins and texts are embedded", async () => {
+  const [store, embedder] = [await startObjectStore(), await runParser({ timeoutMs: 1000 })]
+  const work = Promise.all([
+    embedder.parse(store.add("bad", "spin hard")),
+    embedder.embed(Array.from({ length: 256 }, (_, index) => `text ${index} `.repeat(400))),
+  ])
+  const times: number[] = []
+  let isDone = false
+  void work.finally(() => {
+    isDone = true
+  })
+  while (!isDone) {
+    const startedAt = performance.now()
+    const reply = await fetch(`${embedder.url}/health/live`)
+    await reply.arrayBuffer()
+    times.push(performance.now() - startedAt)
+  }
+  await work
+  times.sort((a, b) => a - b)
+  expect(times.length).toBeGreaterThan(20)
+  expect(times[Math.floor(times.length / 2)]).toBeLessThan(20)
+})

@@ -1,0 +1,69 @@
+// The end of the service: work in flight is finished, new work is sent elsewhere, no process is left behind.
+import { type ChildProcess, fork } from "node:child_process"
+import { once } from "node:events"
+import { join } from "node:path"
+import { pathToFileURL } from "node:url"
+import { expect, onTestFinished, test, vi } from "vitest"
+import { z } from "zod"
+import { startObjectStore } from "./object-store.ts"
+import { runReadyEmbedder, SECRET, toEvents } from "./running-embedder.ts"
+
+const parserModule = pathToFileURL(join(import.meta.dirname, "fixtures/behaving-parser.ts")).href
+
+test("closing finishes what is in flight, answers 503 to what is new, and only then is gone", async () => {
+  const store = await startObjectStore()
+  const embedder = await runReadyEmbedder({ pool: "ingest", parse: { parserModule } })
+  const parsing = await embedder.post("/parse", store.add("doc", "wait a little"))
+  const closing = embedder.close()
+
+  const ready = await fetch(`${embedder.url}/health/ready`)
+  expect([ready.status, await ready.json()]).toMatchObject([503, { status: "draining" }])
+  expect((await fetch(`${embedder.url}/health/live`)).status).toBe(200)
+  const refused = await embedder.postEmbed(["too late"])
+  expect([refused.status, refused.headers.get("retry-after")]).toEqual([503, "2"])
+
+  expect(toEvents(await parsing.text()).at(-1)?.type).toBe("result")
+  await closing
+  await expect(fetch(`${embedder.url}/health/live`)).rejects.toThrow()
+})
+
+test("what does not end within the grace period ends as a failure that is tried again", async () => {
+  const store = await startObjectStore()
+  const embedder = await runReadyEmbedder({ pool: "ingest", shutdownGraceMs: 50, parse: { parserModule } })
+  const parsing = await embedder.post("/parse", store.add("doc", "spin on"))
+  const text = parsing.text().catch(() => "")
+  await embedder.close()
+  expect(toEvents(await text).at(-1)).not.toMatchObject({ type: "result" })
+})
+
+const readySchema = z.object({ type: z.literal("ready"), url: z.url() })
+
+/** The service as its own process, the way the local platform and the container start it. */
+function forkService(env: Record<string, string>): ChildProcess {
+  const child = fork(join(import.meta.dirname, "../../workers/embedder/main.ts"), { env, stdio: "ignore" })
+  onTestFinished(() => void child.kill("SIGKILL"))
+  return child
+}
+const environment = { EMBEDDER_SECRET: SECRET, EMBEDDING_MODEL: "lexical", PORT: "0", EMBEDDER_LANES: "1" }
+
+test("as a process it tells its parent where it listens, and SIGTERM ends it with 0", async () => {
+  const child = forkService(environment)
+  const { url } = readySchema.parse((await once(child, "message"))[0])
+  await vi.waitFor(async () => expect((await fetch(`${url}/health/ready`)).status).toBe(200), { timeout: 10_000 })
+  child.kill("SIGTERM")
+  expect(await once(child, "exit")).toEqual([0, null])
+})
+
+test("as a process it does not outlive its parent", async () => {
+  const child = forkService(environment)
+  await once(child, "message")
+  child.disconnect()
+  expect(await once(child, "exit")).toEqual([0, null])
+})
+
+test("as a process with a wrong environment it says which variable and ends with 1", async () => {
+  const child = forkService({ ...environment, EMBEDDER_SECRET: "short" })
+  const [message] = await once(child, "message")
+  expect(message).toEqual({ type: "failed", message: expect.stringContaining("EMBEDDER_SECRET") })
+  expect(await once(child, "exit")).toEqual([1, null])
+})

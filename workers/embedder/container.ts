@@ -1,0 +1,50 @@
+// The Worker in front of the containers: sends /query/... and /ingest/... to an instance of their pool.
+import { Container, getRandom } from "@cloudflare/containers"
+
+type Env = {
+  QUERY_POOL: DurableObjectNamespace<QueryEmbedder>
+  INGEST_POOL: DurableObjectNamespace<IngestEmbedder>
+  EMBEDDER_SECRET: string
+  EMBEDDING_MODEL: string
+  QUERY_INSTANCES: string
+  INGEST_INSTANCES: string
+}
+
+const containerEnv = (env: Env, pool: "query" | "ingest") => ({
+  EMBEDDER_SECRET: env.EMBEDDER_SECRET,
+  EMBEDDING_MODEL: env.EMBEDDING_MODEL,
+  EMBEDDER_POOL: pool,
+})
+
+/** Answers questions; kept awake long, because a cold start is a question that waits. */
+export class QueryEmbedder extends Container<Env> {
+  override defaultPort = 8080
+  override pingEndpoint = "embedder/health/live"
+  override sleepAfter = "2h"
+  override envVars = containerEnv(this.env, "query")
+}
+
+/** Parses and embeds documents; asleep soon after the last of them. */
+export class IngestEmbedder extends Container<Env> {
+  override defaultPort = 8080
+  override pingEndpoint = "embedder/health/live"
+  override sleepAfter = "10m"
+  override envVars = containerEnv(this.env, "ingest")
+}
+
+export default {
+  /** The service itself checks the caller's secret, so that it is safe wherever it runs. */
+  async fetch(request, env) {
+    const url = new URL(request.url)
+    const [, pool, ...path] = url.pathname.split("/")
+    url.pathname = `/${path.join("/")}`
+    const forwarded = new Request(url, request)
+    if (pool === "query") return await (await getRandom(env.QUERY_POOL, Number(env.QUERY_INSTANCES))).fetch(forwarded)
+    if (pool === "ingest")
+      return await (await getRandom(env.INGEST_POOL, Number(env.INGEST_INSTANCES))).fetch(forwarded)
+    return Response.json(
+      { error: { code: "unknown-pool", message: "The path begins with /query or /ingest." } },
+      { status: 404 },
+    )
+  },
+} satisfies ExportedHandler<Env>

@@ -1,0 +1,35 @@
+// POST /embed: texts in, unit vectors out, in the same order.
+import type { IncomingMessage } from "node:http"
+import { type EmbedReply, type EmbedRequest, embedRequestSchema } from "../../../src/embedding/contract.ts"
+import type { LogFields } from "../log.ts"
+import type { Metrics } from "../metrics.ts"
+import type { LoadedModel } from "../model/load-model.ts"
+import { readJson } from "./read-json.ts"
+import { isRefusal, type Refusal } from "./refusal.ts"
+
+export type EmbedDeps = {
+  model: LoadedModel
+  metrics: Pick<Metrics, "embeddingSeconds">
+  maxBodyBytes: number
+  fields: LogFields
+}
+
+/** Rejects when a lane fails or the caller has gone (`signal`). */
+export async function answerEmbed(
+  request: IncomingMessage,
+  deps: EmbedDeps,
+  signal: AbortSignal,
+): Promise<EmbedReply | Refusal> {
+  const body = await readJson<EmbedRequest>(request, embedRequestSchema, deps.maxBodyBytes)
+  if (isRefusal(body)) return body
+  const stopTimer = deps.metrics.embeddingSeconds.startTimer()
+  const embedded = await deps.model.scheduler.embed(body.inputs, body.kind, signal)
+  if (isRefusal(embedded)) return embedded
+  stopTimer()
+  Object.assign(deps.fields, { kind: body.kind, inputs: body.inputs.length, tokens: embedded.tokens })
+  return { model: deps.model.stamp, embeddings: embedded.vectors.map(toBase64), tokens: embedded.tokens }
+}
+
+// Every platform the runtime exists for is little-endian, as the contract asks.
+const toBase64 = (vector: Float32Array<ArrayBuffer>): string =>
+  Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength).toString("base64")

@@ -1,0 +1,12 @@
+// Compares the shared secret of a request in constant time.
+import { createHash, timingSafeEqual } from "node:crypto"
+import type { IncomingMessage } from "node:http"
+import { EMBEDDER_SECRET_HEADER } from "../../../src/embedding/contract.ts"
+
+const digest = (text: string) => createHash("sha256").update(text).digest()
+
+/** Hashing first gives both sides one length, which the comparison demands and an attacker must not learn. */
+export function isSecretRight(request: IncomingMessage, secret: string): boolean {
+  const given = request.headers[EMBEDDER_SECRET_HEADER]
+  return typeof given === "string" && timingSafeEqual(digest(given), digest(secret))
+}

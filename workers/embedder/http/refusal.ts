@@ -1,0 +1,25 @@
+// A request the service declines, as a value; becomes a JSON body `{error: {code, message}}`.
+
+export type Refusal = {
+  refused: true
+  status: 400 | 401 | 403 | 404 | 405 | 413 | 500 | 503
+  code: string
+  message: string
+  /** On 503: when trying again makes sense. */
+  retryAfterSeconds?: number
+}
+
+export const refusal = (status: Refusal["status"], code: string, message: string): Refusal => ({
+  refused: true,
+  status,
+  code,
+  message,
+})
+
+/** 503 is the one status that means "the same request may succeed later". */
+export const busy = (code: string, message: string, retryAfterSeconds: number): Refusal => ({
+  ...refusal(503, code, message),
+  retryAfterSeconds,
+})
+
+export const isRefusal = (value: object): value is Refusal => "refused" in value

@@ -1,0 +1,45 @@
+// Writes replies: JSON at once, or newline-delimited events with a heartbeat.
+import type { ServerResponse } from "node:http"
+import type { ParseEvent } from "../../../src/embedding/contract.ts"
+import { isRefusal, type Refusal } from "./refusal.ts"
+
+/** Sends a JSON reply; a refusal brings its status, and closes the connection if the body was not read. */
+export function sendJson(response: ServerResponse, status: number, body: object): void {
+  const bytes = Buffer.from(JSON.stringify(body))
+  response.writeHead(status, { "content-type": "application/json", "content-length": bytes.length })
+  response.end(bytes)
+}
+
+export function sendRefusal(response: ServerResponse, { status, code, message, retryAfterSeconds }: Refusal): void {
+  if (retryAfterSeconds !== undefined) response.setHeader("retry-after", retryAfterSeconds)
+  if (!response.req.complete) response.setHeader("connection", "close")
+  sendJson(response, status, { error: { code, message } })
+  // What is still arriving is thrown away, so that the caller gets to read the reply.
+  response.req.resume()
+}
+
+export const sendOutcome = (response: ServerResponse, outcome: object | Refusal): void =>
+  isRefusal(outcome) ? sendRefusal(response, outcome) : sendJson(response, 200, outcome)
+
+export type EventStream = { send(event: ParseEvent): void; end(event: ParseEvent): void }
+
+/** Opens an NDJSON reply; while nothing happens the last progress is repeated every `heartbeatMs`. */
+export function openEventStream(response: ServerResponse, heartbeatMs: number): EventStream {
+  response.writeHead(200, { "content-type": "application/x-ndjson", "cache-control": "no-store" })
+  let last: ParseEvent = { type: "progress", stage: "parsing", done: 0, total: 0 }
+  const write = () => void response.write(`${JSON.stringify(last)}\n`)
+  const heartbeat = setInterval(write, heartbeatMs)
+  response.once("close", () => clearInterval(heartbeat))
+  write()
+  return {
+    send(event) {
+      last = event
+      heartbeat.refresh()
+      write()
+    },
+    end(event) {
+      clearInterval(heartbeat)
+      response.end(`${JSON.stringify(event)}\n`)
+    },
+  }
+}

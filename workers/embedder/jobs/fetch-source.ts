@@ -1,0 +1,37 @@
+// Reads a document's original into memory and proves that it is the declared one.
+import { createHash } from "node:crypto"
+import { setTimeout as delay } from "node:timers/promises"
+import type { ParseFailure, ParseRequest } from "../../../src/embedding/contract.ts"
+
+const ATTEMPT_TIMEOUT_MS = 60_000
+const RETRY_AFTER_MS = 250
+
+/** The bytes, or why there are none. What cannot be read is tried once more; what is wrong is not. */
+export async function fetchSource(source: ParseRequest["source"]): Promise<Uint8Array | ParseFailure> {
+  const bytes = (await attempt(source)) ?? (await delay(RETRY_AFTER_MS).then(() => attempt(source)))
+  if (bytes === null) return "source-unavailable"
+  const isDeclared =
+    bytes.length === source.size_bytes && createHash("sha256").update(bytes).digest("hex") === source.sha256
+  return isDeclared ? bytes : "source-mismatch"
+}
+
+/** Null when the source cannot be read; stops reading a body that is longer than declared. */
+async function attempt({ url, size_bytes }: ParseRequest["source"]): Promise<Uint8Array | null> {
+  try {
+    const reply = await fetch(url, { redirect: "error", signal: AbortSignal.timeout(ATTEMPT_TIMEOUT_MS) })
+    if (reply.status !== 200 || !reply.body) {
+      await reply.body?.cancel()
+      return null
+    }
+    const bytes = new Uint8Array(size_bytes)
+    let length = 0
+    for await (const part of reply.body) {
+      if (length + part.length > size_bytes) return new Uint8Array(0)
+      bytes.set(part, length)
+      length += part.length
+    }
+    return bytes.subarray(0, length)
+  } catch {
+    return null
+  }
+}

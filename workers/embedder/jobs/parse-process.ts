@@ -1,0 +1,84 @@
+// Entry of a parse child: one document at a time, from presigned URL to stored text and manifest; may die of any of them.
+
+import { flushCompileCache } from "node:module"
+import { chunkText } from "../../../src/documents/chunk-text.ts"
+import type { ParseFailure } from "../../../src/embedding/contract.ts"
+import { ParseError } from "../parse/parse-error.ts"
+import { loadTokenCounter, type TokenCounter } from "./count-tokens.ts"
+import { fetchSource } from "./fetch-source.ts"
+import type { ChildMessage, FinalEvent, ParseChildOptions, ParseJob, ProgressEvent } from "./parse-messages.ts"
+import { MANIFEST_TYPE, storeOutput, TEXT_TYPE } from "./store-output.ts"
+import { writeManifest } from "./write-manifest.ts"
+
+const PROGRESS_INTERVAL_MS = 250
+
+type Parser = typeof import("../parse/parse-document.ts")
+
+const tell = (message: ChildMessage) => void process.send?.(message)
+const fail = (code: ParseFailure): FinalEvent => ({ type: "error", code })
+
+/** Progress at most four times a second, but the first line of a stage at once. */
+function createReporter() {
+  let lastAt = 0
+  return (stage: ProgressEvent["stage"], done: number, total: number) => {
+    const now = performance.now()
+    if (done > 0 && now - lastAt < PROGRESS_INTERVAL_MS) return
+    lastAt = now
+    tell({ type: "progress", stage, done, total })
+  }
+}
+
+async function runJob(job: ParseJob, parser: Parser, counter: TokenCounter): Promise<FinalEvent> {
+  const report = createReporter()
+  tell({ type: "stage", stage: "downloading" })
+  const bytes = await fetchSource(job.source)
+  if (typeof bytes === "string") return fail(bytes)
+
+  tell({ type: "stage", stage: "parsing" })
+  report("parsing", 0, 0)
+  const parsed = await parser.parseDocument(bytes, job.content_type, (done, total) => report("parsing", done, total))
+  // UTF-8 cannot hold half a surrogate pair; its replacement is one code unit too, so that every offset stays true.
+  parsed.text = parsed.text.toWellFormed()
+  report("chunking", 0, parsed.text.length)
+  const size = Math.min(job.chunking.size_tokens, counter.maxChunkTokens)
+  const overlap = Math.min(job.chunking.overlap_tokens, Math.floor(size / 2))
+  const chunks = chunkText(parsed, { size_tokens: size, overlap_tokens: overlap }, counter.count)
+  if (chunks.length === 0) return fail("empty-document")
+  const manifest = writeManifest(chunks)
+
+  tell({ type: "stage", stage: "storing" })
+  const stored = await Promise.all([
+    storeOutput(job.outputs.text_url, new TextEncoder().encode(parsed.text), TEXT_TYPE),
+    storeOutput(job.outputs.manifest_url, manifest.bytes, MANIFEST_TYPE),
+  ])
+  if (stored.includes(false)) return fail("output-unavailable")
+  return {
+    type: "result",
+    result: {
+      text_length: parsed.text.length,
+      page_count: parsed.pages?.length ?? null,
+      chunk_count: chunks.length,
+      units: manifest.units,
+    },
+  }
+}
+
+async function answer(job: ParseJob, parser: Parser, counter: TokenCounter): Promise<void> {
+  const event = await runJob(job, parser, counter).catch((cause: unknown) => {
+    if (cause instanceof ParseError) return fail(cause.code)
+    throw cause
+  })
+  // Parsers are imported with the first document of their type, and this process may be killed after any.
+  flushCompileCache()
+  tell(event)
+}
+
+process.once("disconnect", () => process.exit())
+const options: ParseChildOptions = JSON.parse(process.argv[2] ?? "{}")
+const [parser, counter] = await Promise.all([
+  import(options.parserModule) as Promise<Parser>,
+  loadTokenCounter(options.spec),
+])
+process.on("message", (job: ParseJob) => void answer(job, parser, counter))
+flushCompileCache()
+tell({ type: "idle" })

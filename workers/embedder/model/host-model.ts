@@ -1,0 +1,78 @@
+// Keeps the model loaded: loads at start, retries a bounded number of times, and says what state it is in.
+import { setTimeout as delay } from "node:timers/promises"
+import { causeOf, type Log } from "../log.ts"
+import type { Metrics } from "../metrics.ts"
+import type { EmbedderConfig } from "../read-config.ts"
+import { type LoadedModel, loadModel } from "./load-model.ts"
+
+/** `detail` is for the operator: what is going on, or what was looked for where. */
+export type ModelStatus = { state: "loading" | "ready" | "failed"; detail: string; loaded: LoadedModel | null }
+
+export type ModelHost = { status(): ModelStatus; close(): Promise<void> }
+
+type HostOptions = {
+  config: EmbedderConfig
+  log: Log
+  metrics: Pick<Metrics, "modelLoadSeconds" | "batchSize">
+  onLoaded: (model: LoadedModel) => void
+}
+
+const rssMb = () => Math.round(process.memoryUsage.rss() / 1024 / 1024)
+
+/** Returns at once; a model that cannot be loaded leaves the service up and not ready, never with another model. */
+export function hostModel({ config, log, metrics, onLoaded }: HostOptions): ModelHost {
+  const closing = new AbortController()
+  const name = config.model.name
+  let status: ModelStatus = { state: "loading", detail: `The model "${name}" is being loaded.`, loaded: null }
+  let loading = load()
+
+  async function load(): Promise<void> {
+    for (const retryInMs of [...config.loadRetryDelaysMs, null]) {
+      if (closing.signal.aborted || (await attempt(retryInMs))) return
+      // An aborted wait is a service that is being closed.
+      if (retryInMs !== null) await delay(retryInMs, undefined, { signal: closing.signal }).catch(() => undefined)
+    }
+  }
+
+  /** True when the model is loaded. */
+  async function attempt(retryInMs: number | null): Promise<boolean> {
+    const startedAt = performance.now()
+    const rssBeforeMb = rssMb()
+    try {
+      const loaded = await loadModel({ config, onBatch: (size) => metrics.batchSize.observe(size), onDeath })
+      if (closing.signal.aborted) {
+        await loaded.close()
+        return true
+      }
+      const seconds = (performance.now() - startedAt) / 1000
+      metrics.modelLoadSeconds.set(seconds)
+      status = { state: "ready", detail: "The model is loaded.", loaded }
+      log("info", "model loaded", { ...loaded.stamp, seconds, rss_before_mb: rssBeforeMb, rss_after_mb: rssMb() })
+      onLoaded(loaded)
+      return true
+    } catch (cause) {
+      const state = retryInMs === null ? "failed" : "loading"
+      status = { state, detail: causeOf(cause), loaded: null }
+      log("error", "model not loaded", { model: name, cause: causeOf(cause), retry_in_ms: retryInMs, rss_mb: rssMb() })
+      return false
+    }
+  }
+
+  function onDeath(reason: string): void {
+    const dead = status.loaded
+    if (!dead) return
+    status = { state: "loading", detail: reason, loaded: null }
+    log("error", "model lost", { cause: reason })
+    void dead.close()
+    loading = load()
+  }
+
+  return {
+    status: () => status,
+    async close() {
+      closing.abort()
+      await loading
+      await status.loaded?.close()
+    },
+  }
+}

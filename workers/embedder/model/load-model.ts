@@ -1,0 +1,53 @@
+// Loads the configured model into its lanes: found, downloaded if that is allowed, one copy a thread, warm.
+import type { ModelStamp } from "../../../src/embedding/contract.ts"
+import { type Lane, openLane } from "../lanes/lane.ts"
+import { createScheduler, type Scheduler } from "../lanes/scheduler.ts"
+import type { EmbedderConfig } from "../read-config.ts"
+import { modelIsPresent } from "./locate-model.ts"
+import { type EncoderSpec, readsOneAtATime } from "./model-spec.ts"
+import { resolveModel } from "./resolve-model.ts"
+import { runFetchModel } from "./run-fetch-model.ts"
+
+export type LoadedModel = { stamp: ModelStamp; spec: EncoderSpec; scheduler: Scheduler; close(): Promise<void> }
+
+type LoadOptions = {
+  config: EmbedderConfig
+  onBatch: (size: number) => void
+  /** Called once when a thread of the loaded model ends by itself. */
+  onDeath: (reason: string) => void
+}
+
+/** Threads by what they may do. The one kept for questions is extra: it sleeps unless asked, and then bulk work yields. */
+function planLanes({ pool, lanes }: EmbedderConfig): { shared: number; reserved: number } {
+  return { shared: lanes, reserved: pool === "ingest" ? 0 : 1 }
+}
+
+/** Throws an error that says what was looked for where; leaves no thread behind then. */
+export async function loadModel({ config, onBatch, onDeath }: LoadOptions): Promise<LoadedModel> {
+  const settings = config.model
+  if (settings.allowDownload && !(await modelIsPresent(settings))) await runFetchModel(settings)
+  const { model, revision, spec } = await resolveModel(settings)
+  const plan = planLanes(config)
+  const lanes = await openLanes(spec, plan.shared + plan.reserved, onDeath)
+  const dimension = lanes[0]?.dimension ?? 0
+  const scheduler = createScheduler({
+    reserved: lanes.slice(0, plan.reserved),
+    shared: lanes.slice(plan.reserved),
+    maxQueuedInputs: config.maxQueuedInputs,
+    maxQueuedQueries: config.maxQueuedQueries,
+    maxTokens: spec.kind === "neural" ? spec.maxTokens : Number.POSITIVE_INFINITY,
+    maxQueryBatch: spec.kind === "neural" && readsOneAtATime(spec) ? 1 : 16,
+    onBatch,
+  })
+  const close = async () => void (await Promise.all(lanes.map((lane) => lane.close())))
+  return { stamp: { model, dimension, revision, kind: spec.kind }, spec, scheduler, close }
+}
+
+async function openLanes(spec: EncoderSpec, count: number, onDeath: (reason: string) => void): Promise<Lane[]> {
+  const opening = await Promise.allSettled(Array.from({ length: count }, () => openLane(spec, onDeath)))
+  const open = opening.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []))
+  const failure = opening.find((result) => result.status === "rejected")
+  if (!failure) return open
+  await Promise.all(open.map((lane) => lane.close()))
+  throw failure.reason
+}

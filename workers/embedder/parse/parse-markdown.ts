@@ -1,0 +1,68 @@
+// Parses Markdown: the source stays the text, so that a citation shows what was written; headings are found in it.
+import type { Heading, ParsedText } from "../../../src/documents/parsed-text.ts"
+import { decodeText } from "./decode-text.ts"
+
+const FRONT_MATTER = /^---[ \t]*\n(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|$)/
+const FENCE = /^ {0,3}(`{3,}(?!.*`)|~{3,})/
+const ATX = /^( {0,3})(#{1,6})(?=[ \t]|$)/
+const SETEXT = /^ {0,3}(=+|-+)[ \t]*$/
+/** What may stand above a line of dashes without being a title: lists, quotes, tables, rules, indented code. */
+const NO_TITLE = /^(?: {4}|\t| {0,3}(?:[-+*>|#=]|\d+[.)][ \t]|`{3}|~{3}))/
+const MAX_TITLE_LENGTH = 300
+
+export function parseMarkdown(bytes: Uint8Array): ParsedText {
+  const text = decodeText(bytes)
+  return { text, pages: null, headings: findHeadings(text) }
+}
+
+/** ATX and setext headings outside front matter and fenced code. A setext title is one line under a blank one. */
+function findHeadings(text: string): Heading[] {
+  const headings: Heading[] = []
+  let fence: string | undefined
+  let before = { line: "", start: 0, followsBlank: true }
+  let next: number
+  for (let start = FRONT_MATTER.exec(text)?.[0].length ?? 0; start < text.length; start = next) {
+    const end = text.indexOf("\n", start)
+    next = end < 0 ? text.length : end + 1
+    const line = text.slice(start, end < 0 ? text.length : end)
+    const mark = FENCE.exec(line)?.[1]
+    const wasFenced = fence !== undefined
+    if (fence === undefined) fence = mark
+    else if (mark?.startsWith(fence) && line.trim() === mark) fence = undefined
+    const heading = wasFenced || mark ? undefined : (readAtx(line, start) ?? readSetext(line, before))
+    if (heading) headings.push(heading)
+    const isBreak = wasFenced || mark !== undefined || heading !== undefined || line.trim() === ""
+    before = { line: isBreak ? "" : line, start, followsBlank: before.line === "" }
+  }
+  return headings
+}
+
+function readAtx(line: string, start: number): Heading | undefined {
+  const match = ATX.exec(line)
+  if (!match) return
+  const [mark, indent = "", signs = ""] = match
+  const title = plainTitle(
+    line
+      .slice(mark.length)
+      .trim()
+      .replace(/(?:^|[ \t])#+$/, ""),
+  )
+  return title ? { level: signs.length, title, start: start + indent.length } : undefined
+}
+
+function readSetext(line: string, above: { line: string; start: number; followsBlank: boolean }): Heading | undefined {
+  const underline = SETEXT.exec(line)?.[1]
+  if (!underline || !above.followsBlank || above.line === "" || NO_TITLE.test(above.line)) return
+  const title = plainTitle(above.line)
+  return title ? { level: underline.startsWith("=") ? 1 : 2, title, start: above.start } : undefined
+}
+
+/** A title as a reader sees it: links by their text, no marks of emphasis. */
+function plainTitle(source: string): string {
+  return source
+    .trim()
+    .slice(0, MAX_TITLE_LENGTH)
+    .replace(/!?\[([^\]]*)\]\([^)]*\)/g, "$1")
+    .replace(/\*\*|__|[*`]|~~/g, "")
+    .trim()
+}

@@ -1,0 +1,40 @@
+// Unpacks the XML parts of an Office file within bounds, so that a small file cannot unfold to a huge one.
+import { strFromU8, type Unzipped, unzipSync } from "fflate"
+import { ParseError } from "./parse-error.ts"
+
+const MAX_ENTRIES = 4096
+const MAX_XML_BYTES = 32 * 1024 * 1024
+const XML_PART = /\.(?:xml|rels)$/i
+const DOCTYPE = /<!(?:doctype|entity)/i
+
+/**
+ * Answers the parts alone, without images and other media. Declared sizes bound what is inflated: a part that is longer
+ * than it declares is cut there and no longer well-formed. A document type declaration is refused, entities with it.
+ */
+export function readXmlParts(bytes: Uint8Array): Unzipped {
+  let entries = 0
+  let total = 0
+  const parts = unzipOrRefuse(bytes, ({ name, originalSize }) => {
+    if (++entries > MAX_ENTRIES) throw new ParseError("document-too-complex")
+    if (!XML_PART.test(name)) return false
+    total += originalSize
+    if (total > MAX_XML_BYTES) throw new ParseError("document-too-complex")
+    return true
+  })
+  for (const part of Object.values(parts)) {
+    if (DOCTYPE.test(strFromU8(part))) throw new ParseError("corrupt-document")
+  }
+  return parts
+}
+
+function unzipOrRefuse(
+  bytes: Uint8Array,
+  filter: (entry: { name: string; originalSize: number }) => boolean,
+): Unzipped {
+  try {
+    return unzipSync(bytes, { filter })
+  } catch (cause) {
+    if (cause instanceof ParseError || cause instanceof RangeError) throw cause
+    throw new ParseError("corrupt-document", { cause })
+  }
+}

@@ -1,0 +1,97 @@
+// The sole reader of the service's environment: one zod schema, all faults named at once, no value echoed.
+import { availableParallelism } from "node:os"
+import { z } from "zod"
+import { DTYPES, type ModelSettings, POOLINGS } from "./model/model-spec.ts"
+
+const whole = (fallback: number) => z.coerce.number().int().nonnegative().default(fallback)
+/** A build argument that was not given arrives as an empty string. */
+const choice = <const T extends readonly string[]>(values: T) =>
+  z.preprocess((value) => (value === "" ? undefined : value), z.enum(values).optional())
+
+const modelSchema = z.object({
+  /** `lexical`, a hub id under MODELS_DIR, or a folder (absolute, or beginning with a dot). */
+  EMBEDDING_MODEL: z.string().min(1).default("BAAI/bge-base-en-v1.5"),
+  MODELS_DIR: z.string().min(1).default(".local/models"),
+  EMBEDDER_ALLOW_DOWNLOAD: z.enum(["0", "1"]).default("0"),
+  /** Where models are downloaded from. */
+  HF_ENDPOINT: z.url().default("https://huggingface.co"),
+  EMBEDDING_DTYPE: choice(DTYPES),
+  EMBEDDING_POOLING: choice(POOLINGS),
+  EMBEDDING_QUERY_PREFIX: z.string().optional(),
+  EMBEDDING_DOCUMENT_PREFIX: z.string().optional(),
+})
+
+const schema = modelSchema.extend({
+  PORT: whole(8080).pipe(z.number().max(65_535)),
+  /** Loopback unless told otherwise; the container image says 0.0.0.0. */
+  HOST: z.string().min(1).default("127.0.0.1"),
+  EMBEDDER_SECRET: z.string().min(32, "must have at least 32 characters"),
+  /** What this instance is for: `query` parses nothing, `ingest` keeps no lane free for questions. */
+  EMBEDDER_POOL: z.enum(["query", "ingest", "both"]).default("both"),
+  /** Threads for bulk work, each with a model of its own; one more answers questions unless the pool is `ingest`. */
+  EMBEDDER_LANES: whole(availableParallelism()).pipe(z.number().min(1).max(64)),
+  EMBEDDER_MAX_BODY_BYTES: whole(16 * 1024 * 1024),
+  EMBEDDER_MAX_QUEUED_INPUTS: whole(1024),
+  EMBEDDER_MAX_QUEUED_QUERIES: whole(256),
+  PARSE_CONCURRENCY: whole(availableParallelism()).pipe(z.number().min(1)),
+  PARSE_MAX_QUEUED: whole(32),
+  PARSE_TIMEOUT_SECONDS: whole(120).pipe(z.number().min(1)),
+  PARSE_MEMORY_MB: whole(1024).pipe(z.number().min(128)),
+  SHUTDOWN_GRACE_SECONDS: whole(25),
+})
+
+/** Everything the service is told; a test overrides single fields of what `readConfig` returns. */
+export type EmbedderConfig = ReturnType<typeof toConfig>
+
+function toConfig(env: z.output<typeof schema>) {
+  return {
+    host: env.HOST,
+    port: env.PORT,
+    secret: env.EMBEDDER_SECRET,
+    model: toModelSettings(env),
+    pool: env.EMBEDDER_POOL,
+    lanes: env.EMBEDDER_LANES,
+    maxBodyBytes: env.EMBEDDER_MAX_BODY_BYTES,
+    maxQueuedInputs: env.EMBEDDER_MAX_QUEUED_INPUTS,
+    maxQueuedQueries: env.EMBEDDER_MAX_QUEUED_QUERIES,
+    loadRetryDelaysMs: [1000, 2000, 4000, 8000, 16_000],
+    parse: {
+      concurrency: env.PARSE_CONCURRENCY,
+      maxQueued: env.PARSE_MAX_QUEUED,
+      timeoutMs: env.PARSE_TIMEOUT_SECONDS * 1000,
+      memoryBytes: env.PARSE_MEMORY_MB * 1024 * 1024,
+      heartbeatMs: 5000,
+      /** Module whose `parseDocument` runs in the children. */
+      parserModule: new URL("./parse/parse-document.ts", import.meta.url).href,
+    },
+    shutdownGraceMs: env.SHUTDOWN_GRACE_SECONDS * 1000,
+    writeLog: (line: string): void => console.log(line),
+  }
+}
+
+const toModelSettings = (env: z.output<typeof modelSchema>): ModelSettings => ({
+  name: env.EMBEDDING_MODEL,
+  modelsDir: env.MODELS_DIR,
+  allowDownload: env.EMBEDDER_ALLOW_DOWNLOAD === "1",
+  hubUrl: env.HF_ENDPOINT,
+  dtype: env.EMBEDDING_DTYPE,
+  pooling: env.EMBEDDING_POOLING,
+  queryPrefix: env.EMBEDDING_QUERY_PREFIX,
+  documentPrefix: env.EMBEDDING_DOCUMENT_PREFIX,
+})
+
+export type Environment = Record<string, string | undefined>
+
+/** Throws one error that names every faulty variable and never its value. */
+function parseEnvironment<T>(environment: z.ZodType<T>, env: Environment): T {
+  const parsed = environment.safeParse(env)
+  if (parsed.success) return parsed.data
+  const faults = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`)
+  throw new Error(`The environment is wrong: ${faults.join("; ")}`)
+}
+
+export const readConfig = (env: Environment): EmbedderConfig => toConfig(parseEnvironment(schema, env))
+
+/** The part of the configuration that is about the model, for commands that only handle models. */
+export const readModelSettings = (env: Environment): ModelSettings =>
+  toModelSettings(parseEnvironment(modelSchema, env))

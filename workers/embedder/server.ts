@@ -1,0 +1,150 @@
+// The embedding service: routes, who may call, one log line a request, and an end that loses no work.
+import { randomUUID } from "node:crypto"
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
+import type { AddressInfo } from "node:net"
+import { finished } from "node:stream/promises"
+import { REQUEST_ID_HEADER } from "../../src/embedding/contract.ts"
+import { answerEmbed } from "./http/answer-embed.ts"
+import { answerParse } from "./http/answer-parse.ts"
+import { isSecretRight } from "./http/check-secret.ts"
+import { busy, type Refusal, refusal } from "./http/refusal.ts"
+import { sendJson, sendOutcome, sendRefusal } from "./http/reply.ts"
+import { createParsePool, type ParsePool } from "./jobs/parse-pool.ts"
+import { causeOf, createLog, type LogFields } from "./log.ts"
+import { createMetrics } from "./metrics.ts"
+import { hostModel } from "./model/host-model.ts"
+import type { LoadedModel } from "./model/load-model.ts"
+import type { EmbedderConfig } from "./read-config.ts"
+
+/** A running service; `close` finishes what is in flight, within the grace period. */
+export type Embedder = { url: string; close(): Promise<void> }
+
+type Exchange = { request: IncomingMessage; response: ServerResponse; fields: LogFields; signal: AbortSignal }
+
+/** Resolves when the service listens; whether the model is loaded is what `/health/ready` says. */
+export async function startEmbedder(config: EmbedderConfig): Promise<Embedder> {
+  const log = createLog(config.writeLog, [config.secret])
+  const metrics = createMetrics(() => host.status().loaded?.scheduler.queueLength() ?? 0)
+  const inFlight = new Set<Promise<void>>()
+  let pool: ParsePool | null = null
+  let isDraining = false
+
+  function openPool({ spec }: LoadedModel): void {
+    if (config.pool === "query" || pool) return
+    pool = createParsePool({ ...config.parse, child: { spec, parserModule: config.parse.parserModule } })
+  }
+  const host = hostModel({ config, log, metrics, onLoaded: openPool })
+
+  function sendReady(response: ServerResponse): void {
+    const { state, detail, loaded } = host.status()
+    const status = isDraining ? "draining" : state
+    sendJson(response, status === "ready" ? 200 : 503, { status, model: loaded?.stamp ?? null, detail })
+  }
+
+  /** Null when the reply has been written. */
+  async function route({ request, response, fields, signal }: Exchange, path: string): Promise<Refusal | null> {
+    if (path !== "/embed" && path !== "/parse") return refusal(404, "unknown-route", "There is no such route.")
+    if (request.method !== "POST") return refusal(405, "method-not-allowed", "This route takes POST.")
+    if (!isSecretRight(request, config.secret))
+      return refusal(401, "unauthorized", "The embedder secret is missing or wrong.")
+    if (isDraining) return busy("draining", "The service is shutting down.", 2)
+    if (path === "/parse" && config.pool === "query")
+      return refusal(403, "wrong-pool", "The query pool parses no documents.")
+    const model = host.status().loaded
+    if (!model) return busy("model-not-ready", "The model is not loaded; /health/ready says why.", 5)
+    if (path === "/parse" && pool) {
+      return await answerParse(response, { pool, metrics, heartbeatMs: config.parse.heartbeatMs, fields }, signal)
+    }
+    sendOutcome(
+      response,
+      await answerEmbed(request, { model, metrics, maxBodyBytes: config.maxBodyBytes, fields }, signal),
+    )
+    return null
+  }
+
+  async function serve(exchange: Exchange, path: string): Promise<void> {
+    const { request, response, fields, signal } = exchange
+    const startedAt = performance.now()
+    try {
+      const declined = await route(exchange, path)
+      if (declined) sendRefusal(response, declined)
+    } catch (cause) {
+      fields.cause = signal.aborted ? "the caller has gone" : causeOf(cause)
+      if (!signal.aborted && !response.headersSent)
+        sendRefusal(response, refusal(500, "internal", "The request failed."))
+      else response.destroy()
+    }
+    // In flight until the last byte is handed over, so that closing cuts no reply short.
+    await finished(response).catch(() => undefined)
+    const status = signal.aborted ? 499 : response.statusCode
+    const durationMs = Math.round((performance.now() - startedAt) * 10) / 10
+    log(status === 500 ? "error" : "info", "request", {
+      ...fields,
+      method: request.method,
+      path,
+      status,
+      duration_ms: durationMs,
+    })
+  }
+
+  const server = createServer((request, response) => {
+    const path = (request.url ?? "/").split("?", 1)[0] ?? "/"
+    const requestId = readRequestId(request)
+    response.setHeader(REQUEST_ID_HEADER, requestId)
+    if (path === "/health/live") return sendJson(response, 200, { status: "live" })
+    if (path === "/health/ready" || path === "/health") return sendReady(response)
+    if (path === "/metrics") return void sendMetrics(response)
+    const gone = new AbortController()
+    response.once("close", () => {
+      if (!response.writableFinished) gone.abort(new Error("The caller has gone."))
+    })
+    const work = serve({ request, response, fields: { request_id: requestId }, signal: gone.signal }, path)
+    inFlight.add(work)
+    void work.finally(() => inFlight.delete(work))
+  })
+
+  async function sendMetrics(response: ServerResponse): Promise<void> {
+    const text = await metrics.registry.metrics()
+    response.writeHead(200, { "content-type": metrics.registry.contentType })
+    response.end(text)
+  }
+
+  // Longer than callers keep idle connections, so that none is closed under a request.
+  server.keepAliveTimeout = 75_000
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject)
+    server.listen(config.port, config.host, resolve)
+  })
+  const { port } = server.address() as AddressInfo
+  const url = `http://${config.host}:${port}`
+  log("info", "listening", { url, pool: config.pool, model: config.model.name })
+
+  return {
+    url,
+    async close() {
+      isDraining = true
+      await settledWithin(inFlight, config.shutdownGraceMs)
+      pool?.close()
+      await host.close()
+      const closed = new Promise((resolve) => server.close(resolve))
+      server.closeAllConnections()
+      await closed
+      log("info", "stopped", { abandoned: inFlight.size })
+    },
+  }
+}
+
+/** A caller's id is kept if it is one; a log line is no place for arbitrary text. */
+function readRequestId(request: IncomingMessage): string {
+  const given = request.headers[REQUEST_ID_HEADER]
+  return typeof given === "string" && /^[\w.:-]{1,128}$/.test(given) ? given : randomUUID()
+}
+
+async function settledWithin(work: Set<Promise<void>>, graceMs: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const expired = new Promise((resolve) => {
+    timer = setTimeout(resolve, graceMs)
+  })
+  await Promise.race([Promise.all(work), expired])
+  clearTimeout(timer)
+}
