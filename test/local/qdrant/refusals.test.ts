@@ -1,0 +1,114 @@
+// What the stand-in refuses: everything that real Qdrant would ignore, misread, or that is outside the subset.
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { startQdrant } from "../../../workers/local/qdrant/server.ts"
+import type { StandIn } from "../../../workers/local/stand-in.ts"
+import { type Answer, hybridConfig, idOf, send } from "./requests.ts"
+
+let server: StandIn
+const ask = (method: string, path: string, body?: unknown): Promise<Answer> => send(server.url, method, path, body)
+const point = (n: number) => ({ id: idOf(n), vector: { dense: [1, n] }, payload: { tenant_id: "a" } })
+const everyone = { must: [{ key: "tenant_id", match: { value: "a" } }] }
+const dense = { query: [1, 0], using: "dense" }
+
+beforeAll(async () => {
+  server = await startQdrant({ maxPoints: 3 })
+  await ask("PUT", "/collections/c", hybridConfig)
+  await ask("PUT", "/collections/c/points?wait=true", { points: [point(1), point(2)] })
+})
+afterAll(() => server.close())
+
+const count = async () => (await ask("POST", "/collections/c/points/count", { exact: true })).result
+
+describe("a body real Qdrant would misread", () => {
+  test.each([
+    ["a misspelt filter of a query", "/points/query", { ...dense, fliter: everyone }],
+    [
+      "a misspelt filter of a prefetch",
+      "/points/query",
+      { prefetch: [{ ...dense, fitler: everyone }], query: { fusion: "rrf" } },
+    ],
+    ["a misspelt filter of a count", "/points/count", { filtr: everyone }],
+    ["an unknown clause in a filter", "/points/count", { filter: { musst: [] } }],
+    [
+      "an unknown field in a condition",
+      "/points/count",
+      { filter: { must: [{ key: "a", match: { value: 1 }, nope: 1 }] } },
+    ],
+    [
+      "a condition with two checks",
+      "/points/count",
+      { filter: { must: [{ key: "a", match: { value: 1 }, range: { gt: 0 } }] } },
+    ],
+    ["a path with a quoted key", "/points/count", { filter: { must: [{ key: '"a b"', match: { value: 1 } }] } }],
+    ["a delete with an empty filter", "/points/delete", { filter: {} }],
+    ["a delete with a filter of empty lists", "/points/delete", { filter: { must: [{ must: [] }], should: [] } }],
+    ["a delete with ids and filter", "/points/delete", { points: [idOf(1)], filter: everyone }],
+    ["a payload set on an empty filter", "/points/payload", { payload: { x: 1 }, filter: {} }],
+  ])("%s is refused and changes nothing", async (_, path, body) => {
+    const answer = await ask("POST", `/collections/c${path}`, body)
+    expect([400, 422]).toContain(answer.status)
+    expect(await count()).toEqual({ count: 2 })
+  })
+})
+
+describe("a feature outside the subset", () => {
+  test.each([
+    ["a query by id", "POST", "/points/query", { query: idOf(1), using: "dense" }],
+    ["a recommendation", "POST", "/points/query", { query: { recommend: { positive: [idOf(1)] } }, using: "dense" }],
+    ["an unknown formula operator", "POST", "/points/query", { prefetch: [dense], query: { formula: { exp: 1 } } }],
+    ["a payload variable in a formula", "POST", "/points/query", { prefetch: [dense], query: { formula: "year" } }],
+    ["groups", "POST", "/points/query/groups", {}],
+    ["the old search route", "POST", "/points/search", {}],
+    ["snapshots", "GET", "/snapshots", undefined],
+    ["a change of configuration", "PATCH", "", { hnsw_config: { m: 0 } }],
+  ])("%s is a 501 that names it", async (_, method, path, body) => {
+    const answer = await ask(method, `/collections/c${path}`, body)
+    expect(answer.status).toBe(501)
+    expect(answer.text).toMatch(/support/)
+  })
+
+  test.each([
+    ["a nested prefetch", { prefetch: [{ ...dense, prefetch: [dense] }], query: { fusion: "rrf" } }],
+    ["an IDF corpus", { query: { indices: [1], values: [1] }, using: "bm25", params: { idf: { corpus: everyone } } }],
+    ["a shard key", { ...dense, shard_key: "x" }],
+  ])("%s is refused even where unknown fields are dropped", async (_, body) => {
+    const lenient = await startQdrant({ strictBodies: false })
+    await send(lenient.url, "PUT", "/collections/c", hybridConfig)
+    expect((await send(lenient.url, "POST", "/collections/c/points/query", { ...dense, nope: 1 })).status).toBe(200)
+    expect((await send(lenient.url, "POST", "/collections/c/points/query", body)).status).toBe(400)
+    await lenient.close()
+  })
+
+  test("an unknown query parameter is refused", async () => {
+    expect((await ask("POST", "/collections/c/points/count?wiat=true", {})).status).toBe(400)
+  })
+})
+
+describe("limits", () => {
+  test("an upsert beyond maxPoints is refused whole, replacing points is not", async () => {
+    const beyond = await ask("PUT", "/collections/c/points", { points: [point(3), point(4)] })
+    expect(beyond.status).toBe(400)
+    expect(beyond.text).toContain("maxPoints")
+    expect((await ask("PUT", "/collections/c/points", { points: [point(1), point(2)] })).status).toBe(200)
+    expect(await count()).toEqual({ count: 2 })
+  })
+
+  test("a body over 32 MiB is a 413", async () => {
+    const padding = "x".repeat(33 * 1024 * 1024)
+    expect((await ask("POST", "/collections/c/points/count", { padding })).status).toBe(413)
+  })
+})
+
+describe("an API key", () => {
+  test("opens everything but the health routes only to those who send it", async () => {
+    const locked = await startQdrant({ apiKey: "right" })
+    const status = async (path: string, headers = {}) =>
+      (await send(locked.url, "GET", path, undefined, headers)).status
+    expect(await status("/collections")).toBe(401)
+    expect(await status("/collections", { "api-key": "wrong" })).toBe(401)
+    expect(await status("/collections", { "api-key": "right" })).toBe(200)
+    expect(await status("/collections", { authorization: "Bearer right" })).toBe(200)
+    expect(await status("/readyz")).toBe(200)
+    await locked.close()
+  })
+})

@@ -1,0 +1,96 @@
+// The whole product on one machine: stores and embedder as children, every Worker in workerd, migrations applied.
+import { appendFileSync, mkdirSync, rmSync } from "node:fs"
+import { join } from "node:path"
+import { applyMigrations } from "../../migrations/apply.ts"
+import type { Child } from "./child.ts"
+import { freePort } from "./ports.ts"
+import { readDevVars, readModel, readSecrets } from "./settings.ts"
+import { type StoreName, startStores } from "./stores.ts"
+import { type Ports, startWorkerd } from "./workerd.ts"
+
+export type PlatformOptions = {
+  root: string
+  /** Where state lives; `<root>/.local` unless told otherwise. */
+  localDir?: string
+  /** Start from nothing. */
+  fresh?: boolean
+  /** Fixed ports; free ones otherwise. */
+  ports?: Partial<Ports>
+  /** Variables for the Workers, over everything else. */
+  vars?: Record<string, string>
+}
+
+export type Platform = {
+  edgeUrl: string
+  adminUrl: string
+  metricsUrl: string
+  adminKey: string
+  metricsKey: string
+  /** The running children, for tests of outages. */
+  stores: ReadonlyMap<StoreName, Child>
+  /** Runs the cron of the ingest Worker once. */
+  sweep(): Promise<void>
+  logFile: string
+  close(): Promise<void>
+}
+
+const SWEEP_MS = 60_000
+
+export async function startPlatform(options: PlatformOptions): Promise<Platform> {
+  const localDir = options.localDir ?? join(options.root, ".local")
+  if (options.fresh)
+    for (const state of ["postgres", "qdrant", "workerd", "demo.json"])
+      rmSync(join(localDir, state), { recursive: true, force: true })
+  mkdirSync(localDir, { recursive: true })
+  const secrets = readSecrets(localDir)
+  const devVars = readDevVars(options.root)
+  const stores = await startStores({ localDir, secrets, devVars, model: readModel(localDir) })
+  const closeStores = async () => {
+    await Promise.all(Array.from(stores.children.values(), (child) => child.close()))
+  }
+  try {
+    const isLocal = stores.children.has("postgres")
+    await applyMigrations({
+      url: stores.ownerUrl,
+      endpoint: stores.vars.NEON_FETCH_ENDPOINT,
+      ...(isLocal ? { rolePassword: secrets.postgresPassword } : {}),
+    })
+    const ports: Ports = {
+      edge: options.ports?.edge ?? (await freePort()),
+      admin: options.ports?.admin ?? (await freePort()),
+      metrics: options.ports?.metrics ?? (await freePort()),
+      r2: options.ports?.r2 ?? (await freePort()),
+    }
+    const logFile = join(localDir, "workers.log")
+    const workerd = await startWorkerd({
+      ports,
+      secrets,
+      vars: { ...stores.vars, ...options.vars },
+      persistDir: join(localDir, "workerd"),
+      onLog: (line) => appendFileSync(logFile, `${line}\n`),
+    })
+    const sweep = async () => {
+      const ingest = await workerd.getWorker("footnote-ingest")
+      await ingest.scheduled({ cron: "* * * * *" })
+    }
+    const cron = setInterval(() => void sweep().catch(() => undefined), SWEEP_MS)
+    return {
+      edgeUrl: `http://127.0.0.1:${ports.edge}`,
+      adminUrl: `http://127.0.0.1:${ports.admin}`,
+      metricsUrl: `http://127.0.0.1:${ports.metrics}`,
+      adminKey: secrets.adminKey,
+      metricsKey: secrets.metricsToken,
+      stores: stores.children,
+      sweep,
+      logFile,
+      async close() {
+        clearInterval(cron)
+        await workerd.dispose()
+        await closeStores()
+      },
+    }
+  } catch (error) {
+    await closeStores()
+    throw error
+  }
+}

@@ -1,0 +1,51 @@
+// Any Postgres as the database: a pool of sessions of the URL's user.
+import pg from "pg"
+import type { Engine, Session } from "./session.ts"
+
+const LANES = 10
+
+/** Connects to the server; the URL's user, also reachable as `postgres`, must be allowed to SET ROLE to the others. */
+export async function openPostgres(databaseUrl: string): Promise<Engine> {
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: LANES })
+  pool.on("error", (error) => {
+    if (!pool.ending) console.error(`an idle connection to Postgres was lost: ${error.message}`)
+  })
+  try {
+    await pool.query("select 1")
+  } catch (error) {
+    await pool.end()
+    throw error
+  }
+  return {
+    lanes: LANES,
+    owners: ["postgres", decodeURIComponent(new URL(databaseUrl).username)],
+    async withSession(work) {
+      const client = await pool.connect()
+      try {
+        await work(sessionOf(client))
+        client.release()
+      } catch (error) {
+        client.release(true)
+        throw error
+      }
+    },
+    close: () => pool.end(),
+  }
+}
+
+// Postgres' text is passed on as it is: parsing it is the client's part.
+const types = { getTypeParser: () => (value: string) => value }
+
+function sessionOf(client: pg.PoolClient): Session {
+  return {
+    async simple(sql) {
+      await client.query(sql)
+    },
+    async extended({ query, params }) {
+      // `extended` keeps two statements in one string an error, also without parameters.
+      const config = { text: query, values: params, rowMode: "array" as const, types, queryMode: "extended" }
+      const { fields, rows, command, rowCount } = await client.query<(string | null)[]>(config)
+      return { fields, rows, command: command ?? "", rowCount }
+    },
+  }
+}

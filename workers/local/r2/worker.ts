@@ -1,0 +1,149 @@
+// Serves R2's S3 endpoint for presigned URLs on one machine, over the same bucket the Workers bind.
+// Miniflare's built-in endpoint verifies signatures too, but ignores x-amz-checksum-*: a wrong body would be stored.
+import { refusal } from "./refusal.ts"
+import { refuseUnlessSigned } from "./verify-signature.ts"
+
+type Env = {
+  BUCKET: R2Bucket
+  BUCKET_NAME: string
+  R2_ACCESS_KEY_ID: string
+  R2_SECRET_ACCESS_KEY: string
+  /** Receives an event notification per PUT, as a bucket with an `object-create` rule sends it. */
+  EVENTS?: Queue<EventNotification>
+}
+
+/** R2's event notification, as its queue message carries it. */
+export type EventNotification = {
+  account: string
+  action: "PutObject"
+  bucket: string
+  object: { key: string; size: number; eTag: string }
+  eventTime: string
+}
+
+const CHECKSUM_HEADER = "x-amz-checksum-sha256"
+const PREFLIGHT = {
+  status: 204,
+  headers: { "access-control-allow-methods": "GET, HEAD, PUT, DELETE", "access-control-allow-headers": "*" },
+}
+const REFUSED_HEADERS = /^(x-amz-(?!checksum-sha256$)|if-|content-md5$)/
+
+export default {
+  async fetch(request: Request, env: Env): Promise<Response> {
+    const reply = request.method === "OPTIONS" ? new Response(null, PREFLIGHT) : await serve(request, env)
+    // A refused upload is read to its end: closing early would show the client a reset connection, not the refusal.
+    if (!request.bodyUsed) await request.body?.pipeTo(new WritableStream())
+    reply.headers.set("access-control-allow-origin", "*")
+    reply.headers.set("access-control-expose-headers", "etag, content-length, content-range")
+    return reply
+  },
+}
+
+async function serve(request: Request, env: Env): Promise<Response> {
+  const header = [...request.headers.keys()].find((name) => REFUSED_HEADERS.test(name))
+  if (header) return refusal(501, "NotImplemented", `The header ${header} is not supported.`)
+  const path = decodePath(new URL(request.url).pathname)
+  if (path === null) return refusal(400, "InvalidURI", "The path is not in canonical percent-encoding.")
+  const refused = await refuseUnlessSigned(request, {
+    accessKeyId: env.R2_ACCESS_KEY_ID,
+    secretAccessKey: env.R2_SECRET_ACCESS_KEY,
+  })
+  if (refused) return refused
+
+  const [bucket = "", ...segments] = path.slice(1).split("/")
+  const key = segments.join("/")
+  if (bucket && bucket !== env.BUCKET_NAME) return refusal(404, "NoSuchBucket", `There is no bucket "${bucket}".`)
+  if (!key) return refusal(501, "NotImplemented", "Only operations on one object are supported: /<bucket>/<key>.")
+  switch (request.method) {
+    case "PUT":
+      return await putObject(request, env, key)
+    case "GET":
+    case "HEAD":
+      return await getObject(request, env.BUCKET, key)
+    case "DELETE":
+      await env.BUCKET.delete(key)
+      return new Response(null, { status: 204 })
+    default:
+      return refusal(501, "NotImplemented", `The method ${request.method} is not supported.`)
+  }
+}
+
+async function putObject(request: Request, env: Env, key: string): Promise<Response> {
+  if (!request.headers.has("content-length")) {
+    return refusal(411, "MissingContentLength", "A PUT must carry Content-Length; chunked bodies are refused.")
+  }
+  const checksum = request.headers.get(CHECKSUM_HEADER)
+  const sha256 = checksum === null ? undefined : decodeSha256(checksum)
+  if (sha256 === null) return refusal(400, "InvalidRequest", `${CHECKSUM_HEADER} must be 32 bytes in base64.`)
+  const options: R2PutOptions = { httpMetadata: request.headers, ...(sha256 && { sha256 }) }
+  const object = await env.BUCKET.put(key, request.body ?? "", options).catch((cause: unknown) => {
+    if (isBadDigest(cause)) return null
+    throw cause
+  })
+  if (!object) return refusal(400, "BadDigest", `The body does not have the ${CHECKSUM_HEADER} it was signed with.`)
+  await env.EVENTS?.send({
+    account: "local",
+    action: "PutObject",
+    bucket: env.BUCKET_NAME,
+    object: { key, size: object.size, eTag: object.etag },
+    eventTime: object.uploaded.toISOString(),
+  })
+  return new Response(null, { headers: { etag: object.httpEtag } })
+}
+
+/** Streams the object or the one byte range asked for; a HEAD stops at the headers. */
+async function getObject(request: Request, bucket: R2Bucket, key: string): Promise<Response> {
+  const object = await bucket.head(key)
+  if (!object) return refusal(404, "NoSuchKey", "The specified key does not exist.")
+  if (request.method === "HEAD") return new Response(null, { headers: describe(object) })
+  const range = readRange(request.headers.get("range"), object.size)
+  if (range instanceof Response) return range
+  const stored = await bucket.get(key, range ? { range } : {})
+  if (!stored) return refusal(404, "NoSuchKey", "The specified key does not exist.")
+  const headers = describe(stored)
+  if (!range) return new Response(stored.body, { headers })
+  headers.set("content-length", `${range.length}`)
+  headers.set("content-range", `bytes ${range.offset}-${range.offset + range.length - 1}/${stored.size}`)
+  return new Response(stored.body, { status: 206, headers })
+}
+
+function describe(object: R2Object): Headers {
+  const headers = new Headers({
+    etag: object.httpEtag,
+    "content-length": `${object.size}`,
+  })
+  object.writeHttpMetadata(headers)
+  return headers
+}
+
+/** `bytes=a-b`, `bytes=a-` or `bytes=-n` within `size`; null when no range was asked for. */
+function readRange(header: string | null, size: number): { offset: number; length: number } | null | Response {
+  if (header === null) return null
+  const [, first = "", last = ""] = /^bytes=(\d*)-(\d*)$/.exec(header) ?? []
+  if (!first && !last) return refusal(501, "NotImplemented", `The range "${header}" is not supported.`)
+  const offset = first ? Number(first) : Math.max(0, size - Number(last))
+  const end = first && last ? Math.min(Number(last) + 1, size) : size
+  return end > offset
+    ? { offset, length: end - offset }
+    : refusal(416, "InvalidRange", `The range "${header}" lies outside the object's ${size} bytes.`)
+}
+
+/** The bytes of a base64 SHA-256, null when it is none. */
+function decodeSha256(text: string): Uint8Array<ArrayBuffer> | null {
+  return /^[A-Za-z0-9+/]{43}=$/.test(text) ? Uint8Array.from(atob(text), (char) => char.charCodeAt(0)) : null
+}
+
+/** R2 ends the message of what it throws with its error code: "put: … (10037)". */
+function isBadDigest(cause: unknown): boolean {
+  return cause instanceof Error && cause.message.endsWith("(10037)")
+}
+
+/** The decoded path, null unless it is spelt as `encodeURIComponent` spells each segment. */
+function decodePath(pathname: string): string | null {
+  try {
+    const path = decodeURIComponent(pathname)
+    return path.split("/").map(encodeURIComponent).join("/") === pathname ? path : null
+  } catch {
+    return null
+  }
+}

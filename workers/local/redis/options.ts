@@ -1,0 +1,21 @@
+// What the Redis stand-in can be told.
+import { z } from "zod"
+
+export const redisOptions = z
+  .strictObject({
+    /** 0 or absent: any free port. */
+    port: z.int().min(0).max(65_535).optional(),
+    /** The bearer token that every request must carry. */
+    token: z.string().min(1),
+    /** Speak for this real Redis; the two options below are for the in-process engine only. */
+    redisUrl: z.url({ protocol: /^rediss?$/ }).optional(),
+    /** From this many keys on, commands that may grow the database are refused as out of memory. */
+    maxMemoryKeys: z.int().positive().optional(),
+    /** Plain reads of keys answer from the state this long ago, as a lagging replica does. */
+    replicaLagMs: z.int().positive().optional(),
+  })
+  .refine(({ redisUrl, maxMemoryKeys, replicaLagMs }) => !redisUrl || (!maxMemoryKeys && !replicaLagMs), {
+    error: "maxMemoryKeys and replicaLagMs have no effect on a real Redis",
+  })
+
+export type RedisOptions = z.infer<typeof redisOptions>

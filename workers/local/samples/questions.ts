@@ -1,0 +1,75 @@
+// The sample documents and the questions the demo asks about them, each with where its answer stands.
+
+/** The samples in the order the demo uploads them. */
+export const SAMPLES = [
+  { filename: "heron-t2-manual.pdf", contentType: "application/pdf" },
+  {
+    filename: "staff-handbook.docx",
+    contentType: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+  },
+  { filename: "incident-runbook.md", contentType: "text/markdown" },
+  { filename: "firmware-notes.txt", contentType: "text/plain" },
+] as const
+
+export type SampleName = (typeof SAMPLES)[number]["filename"]
+
+export type SampleQuestion = {
+  question: string
+  /** The one sample whose text answers it. */
+  document: SampleName
+  /** 1-based page, for formats that have pages. */
+  page?: number
+  /** Words of the answering sentence, exactly as they stand in the document. */
+  expects: string
+}
+
+export const QUESTIONS: readonly SampleQuestion[] = [
+  {
+    question: "How far above the highest water must the gauge be mounted?",
+    document: "heron-t2-manual.pdf",
+    page: 3,
+    expects: "1.5 metres",
+  },
+  {
+    question: "How long does a full battery last at the standard interval?",
+    document: "heron-t2-manual.pdf",
+    page: 4,
+    expects: "14 months",
+  },
+  {
+    question: "What do three red blinks mean?",
+    document: "heron-t2-manual.pdf",
+    page: 6,
+    expects: "something blocks the radar",
+  },
+  {
+    question: "How many days of paid leave does an employee get each year?",
+    document: "staff-handbook.docx",
+    expects: "27 days",
+  },
+  {
+    question: "How much is an engineer paid for a week on call?",
+    document: "staff-handbook.docx",
+    expects: "310 euros",
+  },
+  {
+    question: "How quickly must the on-call engineer acknowledge a severity 1 alert?",
+    document: "incident-runbook.md",
+    expects: "within 10 minutes",
+  },
+  {
+    question: "Which firmware version fixes the battery drain in frost?",
+    document: "firmware-notes.txt",
+    expects: "Version 3.4.1",
+  },
+]
+
+/** No sample says anything about it: the answer must be an abstention. */
+export const UNANSWERABLE = "What is the capital city of Mongolia?"
+
+/** Answered by one sample only; once that document is deleted, nothing answers it. */
+export const DELETE_PROBE: SampleQuestion = {
+  question: "What is in the cellar of the Aldermoor pumping station?",
+  document: "incident-runbook.md",
+  expects: "standby receiver",
+}
