@@ -1,0 +1,127 @@
+// Outages: each store and the embedder is killed in turn while tenants ask and upload; nothing is lost, nothing restarted.
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { type Client, createClient } from "../../workers/local/client.ts"
+import { newTenant } from "../../workers/local/demo-tenant.ts"
+import { type Platform, startPlatform } from "../../workers/local/platform.ts"
+import type { StoreName } from "../../workers/local/stores.ts"
+import { textFile } from "./tenant.ts"
+
+const localDir = mkdtempSync(join(tmpdir(), "footnote-outages-"))
+let platform: Platform
+let client: Client
+
+beforeAll(async () => {
+  platform = await startPlatform({ root: join(import.meta.dirname, "../.."), localDir })
+  client = createClient(platform.edgeUrl, (await newTenant(platform, "outages")).api_key)
+  await client.settled((await client.upload(textFile("The ferry to Skerrin leaves at noon.", "ferry.txt"))).id)
+  await client.ask(CACHED)
+})
+afterAll(async () => {
+  await platform.close()
+  rmSync(localDir, { recursive: true, force: true })
+})
+
+const CACHED = "When does the ferry to Skerrin leave?"
+/** Words of its own, so that no cache helps. */
+const fresh = (n: number) => `When, in case ${n}, does the ferry to Skerrin leave?`
+let asked = 0
+
+async function during<T>(name: StoreName, run: () => Promise<T>): Promise<T> {
+  const child = platform.stores.get(name)
+  if (!child) throw new Error(`${name} is not running here`)
+  await child.kill()
+  try {
+    return await run()
+  } finally {
+    await child.revive()
+  }
+}
+
+const ask = (query: string) => client.send("POST", "/api/v1/query", { query })
+const answered = async (reply: Response) => ((await reply.json()) as { answer: string; degraded: string[] }) ?? {}
+
+async function refusedAsRetryable(reply: Response): Promise<void> {
+  expect(reply.status).toBe(503)
+  expect(Number(reply.headers.get("Retry-After"))).toBeGreaterThan(0)
+  expect(await reply.json()).toMatchObject({ status: 503 })
+}
+
+/** After a revival: the breaker closes by itself, then everything is as before. */
+async function recovers(): Promise<void> {
+  const deadline = Date.now() + 20_000
+  for (;;) {
+    const reply = await ask(fresh(asked++))
+    if (reply.ok && (await answered(reply)).answer.includes("noon")) return
+    if (Date.now() > deadline) throw new Error(`still ${reply.status} after the revival`)
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+}
+
+describe("while it is away", () => {
+  test("the embedder: questions are answered from keywords and say so, uploads wait and finish later", async () => {
+    const id = await during("embedder", async () => {
+      const reply = await ask(fresh(asked++))
+      expect(reply.status).toBe(200)
+      const { answer, degraded } = await answered(reply)
+      expect(answer).toContain("noon")
+      expect(degraded).toEqual(["dense"])
+      return (await client.upload(textFile("The heron nests in April.", "heron.txt"))).id
+    })
+    await recovers()
+    expect((await client.settled(id)).status).toBe("ready")
+  })
+
+  test("the vector store: new questions are a clear 503, cached ones are still hits", async () => {
+    const id = await during("qdrant", async () => {
+      await refusedAsRetryable(await ask(fresh(asked++)))
+      const hit = await ask(CACHED)
+      expect([hit.status, hit.headers.get("X-Cache")]).toEqual([200, "HIT"])
+      return (await client.upload(textFile("The otter sleeps at noon.", "otter.txt"))).id
+    })
+    await recovers()
+    expect((await client.settled(id)).status).toBe("ready")
+  })
+
+  test("Redis: questions bypass the cache, deletions are refused as retryable and change nothing", async () => {
+    const doomed = await client.settled((await client.upload(textFile("The crane dances in March.", "crane.txt"))).id)
+    await during("redis", async () => {
+      const reply = await ask(CACHED)
+      expect([reply.status, reply.headers.get("X-Cache")]).toEqual([200, "BYPASS"])
+      expect((await answered(reply)).answer).toContain("noon")
+      await refusedAsRetryable(await client.send("DELETE", `/api/v1/documents/${doomed.id}`))
+      expect((await client.get(doomed.id)).status).toBe("ready")
+    })
+    await recovers()
+    expect((await client.remove(doomed.id)).status).toBe("pending")
+  })
+
+  test("Postgres: everything that needs the truth is a clear 503, cached answers are still hits", async () => {
+    await recovers()
+    expect((await ask(CACHED)).status).toBe(200)
+    await during("postgres", async () => {
+      await refusedAsRetryable(await client.send("GET", "/api/v1/documents"))
+      await refusedAsRetryable(await ask(fresh(asked++)))
+      const hit = await ask(CACHED)
+      expect([hit.status, hit.headers.get("X-Cache")]).toEqual([200, "HIT"])
+      const health = await fetch(`${platform.edgeUrl}/health/ready`)
+      expect([health.status, (await health.json()) as object]).toMatchObject([
+        503,
+        { checks: { database: "unavailable" } },
+      ])
+    })
+    await recovers()
+    expect((await client.send("GET", "/api/v1/documents")).status).toBe(200)
+  })
+})
+
+test("an upload whose wake-up was lost and whose worker died is finished by the sweep", async () => {
+  const id = await during(
+    "embedder",
+    async () => (await client.upload(textFile("The stork returns in May.", "stork.txt"))).id,
+  )
+  await platform.sweep()
+  expect((await client.settled(id)).status).toBe("ready")
+})

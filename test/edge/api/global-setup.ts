@@ -1,0 +1,39 @@
+// Starts the stores and the embedder for the tests inside workerd and hands over where they are.
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import type { TestProject } from "vitest/node"
+import { applyMigrations } from "../../../migrations/apply.ts"
+import { readSecrets } from "../../../workers/local/settings.ts"
+import { startStores } from "../../../workers/local/stores.ts"
+
+declare module "vitest" {
+  export interface ProvidedContext {
+    /** Vars and secrets of the edge Worker, and `SYSTEM_DATABASE_URL` for making tenants. */
+    vars: Record<string, string>
+  }
+}
+
+export default async function setup(project: TestProject) {
+  const localDir = mkdtempSync(join(tmpdir(), "footnote-edge-"))
+  const secrets = readSecrets(localDir)
+  const stores = await startStores({ localDir, secrets, devVars: {}, model: { model: "lexical" } })
+  await applyMigrations({
+    url: stores.ownerUrl,
+    endpoint: stores.vars.NEON_FETCH_ENDPOINT,
+    rolePassword: secrets.postgresPassword,
+  })
+  project.provide("vars", {
+    ENV: "dev",
+    R2_ACCOUNT_ID: "local",
+    R2_ACCESS_KEY_ID: secrets.r2AccessKeyId,
+    R2_SECRET_ACCESS_KEY: secrets.r2SecretAccessKey,
+    R2_BUCKET: "footnote-documents",
+    LOG_LEVEL: "error",
+    ...stores.vars,
+  })
+  return async () => {
+    await Promise.all(Array.from(stores.children.values(), (child) => child.close()))
+    rmSync(localDir, { recursive: true, force: true })
+  }
+}

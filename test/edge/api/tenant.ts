@@ -1,0 +1,71 @@
+// A tenant of its own for one test inside workerd, and requests to the edge Worker in its name.
+import { exports } from "cloudflare:workers"
+import { inject } from "vitest"
+import { postgresApiKeys } from "../../../src/adapters/postgres/api-keys.ts"
+import { connect } from "../../../src/adapters/postgres/database.ts"
+import { postgresTenants } from "../../../src/adapters/postgres/tenants.ts"
+import type { Scope } from "../../../src/context.ts"
+import { type CollectionId, newId, type TenantId } from "../../../src/ids.ts"
+import { generateApiKey, hashApiKey } from "../../../src/tenants/api-key.ts"
+
+const ALL: Scope[] = ["query", "documents:read", "documents:write", "collections:write", "keys", "usage:read"]
+
+const system = () => {
+  const { SYSTEM_DATABASE_URL = "", NEON_FETCH_ENDPOINT } = inject("vars")
+  return connect({ url: SYSTEM_DATABASE_URL, endpoint: NEON_FETCH_ENDPOINT, timeoutMs: 10_000 })
+}
+
+export async function freshTenant() {
+  const [id, collection]: [TenantId, CollectionId] = [newId("ten"), newId("col")]
+  const now = new Date()
+  await postgresTenants(system()).create(
+    {
+      id,
+      name: "Edge",
+      slug: id.replace("_", "-"),
+      email: null,
+      tier: "premium",
+      limits: { maxDocuments: 100, maxStorageMb: 50 },
+      settings: {},
+      isActive: true,
+      createdAt: now,
+      updatedAt: now,
+    },
+    {
+      id: collection,
+      name: "default",
+      isDefault: true,
+      embedding: { model: "lexical", dimension: 768, revision: "lexical-1", kind: "lexical" },
+      chunking: { size_tokens: 512, overlap_tokens: 50 },
+      denseWeightPercent: null,
+    },
+  )
+  return { id, collection, key: await issueKey(id) }
+}
+
+export async function issueKey(
+  tenant: TenantId,
+  over: { scopes?: Scope[]; collectionIds?: CollectionId[] | null } = {},
+) {
+  const { text, prefix } = generateApiKey()
+  await postgresApiKeys(system()).issue(tenant, {
+    id: newId("key"),
+    name: "test",
+    prefix,
+    scopes: over.scopes ?? ALL,
+    collectionIds: over.collectionIds ?? null,
+    rateLimitPerMinute: null,
+    expiresAt: null,
+    hash: await hashApiKey(text),
+  })
+  return text
+}
+
+/** A request to the edge Worker as it is deployed. */
+export function send(method: string, path: string, key: string | null, json?: unknown): Promise<Response> {
+  const headers: Record<string, string> = {}
+  if (key !== null) headers.Authorization = `Bearer ${key}`
+  if (json !== undefined) headers["Content-Type"] = "application/json"
+  const body = json === undefined ? {} : { body: JSON.stringify(json) }
+  return exports.default.fetch(new Request(`https://edge.test${path}`, { method, headers, ...body }))
+}

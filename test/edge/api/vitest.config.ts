@@ -1,0 +1,32 @@
+// The room of the edge Worker: its tests run inside workerd, against its own wrangler.toml and the local stores.
+import { cloudflareTest } from "@cloudflare/vitest-pool-workers"
+import { defineConfig } from "vitest/config"
+
+export default defineConfig({
+  root: import.meta.dirname,
+  plugins: [
+    cloudflareTest(({ inject }) => ({
+      wrangler: { configPath: `${import.meta.dirname}/../../../wrangler.toml` },
+      miniflare: {
+        bindings: inject("vars"),
+        workers: [
+          {
+            name: "footnote-metrics",
+            modules: true,
+            compatibilityDate: "2026-08-01",
+            script: `import { WorkerEntrypoint } from "cloudflare:workers"
+              export class MetricsIntake extends WorkerEntrypoint { add() {} }
+              export default { fetch: () => new Response(null, { status: 404 }) }`,
+          },
+        ],
+      },
+    })),
+  ],
+  test: {
+    name: "edge-api",
+    include: ["**/*.test.ts"],
+    globalSetup: [`${import.meta.dirname}/global-setup.ts`],
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+  },
+})
