@@ -1,11 +1,11 @@
 // Reads the multipart form of a direct upload: one file, its type by declaration or by name, metadata as JSON.
-import type { Context } from "hono"
+import type { MiddlewareHandler } from "hono"
+import type { z } from "zod"
 import { MAX_DIRECT_BYTES } from "../documents/ingest-bytes.ts"
 import { CONTENT_TYPES, type ContentType, contentTypeSchema } from "../embedding/contract.ts"
 import { AppError } from "../errors.ts"
 import type { CollectionId } from "../ids.ts"
-import type { AppEnv } from "./app-env.ts"
-import { ingestFile } from "./contracts/documents.ts"
+import type { ingestFile } from "./contracts/documents.ts"
 import { metadataSchema } from "./contracts/shared.ts"
 import { invalidInput } from "./validate.ts"
 
@@ -25,12 +25,16 @@ const BY_EXTENSION: Record<string, ContentType> = {
   txt: CONTENT_TYPES.text,
 }
 
-export async function readForm(c: Context<AppEnv>): Promise<DirectUpload> {
-  if (!c.req.header("Content-Type")?.toLowerCase().startsWith("multipart/form-data"))
-    throw new AppError("media-type-unsupported", { detail: "Send the file as multipart/form-data." })
-  const form = ingestFile.form.safeParse(await formOf(c))
-  if (!form.success) throw invalidInput(form.error.issues)
-  const { file, collection_id, metadata } = form.data
+/** Requires a multipart form; runs before the form is parsed. */
+export const formBody = (): MiddlewareHandler =>
+  async function formBody(c, next) {
+    if (!c.req.header("Content-Type")?.toLowerCase().startsWith("multipart/form-data"))
+      throw new AppError("media-type-unsupported", { detail: "Send the file as multipart/form-data." })
+    await next()
+  }
+
+export async function readForm(form: z.output<typeof ingestFile.form>): Promise<DirectUpload> {
+  const { file, collection_id, metadata } = form
   if (file.size === 0) throw fieldFault("file", "must not be empty")
   if (file.size > MAX_DIRECT_BYTES)
     throw new AppError("document-too-large", { detail: "Files over 10 MB are uploaded by presigned PUT." })
@@ -38,14 +42,6 @@ export async function readForm(c: Context<AppEnv>): Promise<DirectUpload> {
     file: { filename: file.name, contentType: typeOf(file), bytes: new Uint8Array(await file.arrayBuffer()) },
     collectionId: collection_id ?? null,
     metadata: metadata === undefined ? {} : metadataOf(metadata),
-  }
-}
-
-async function formOf(c: Context<AppEnv>): Promise<Record<string, unknown>> {
-  try {
-    return await c.req.parseBody()
-  } catch (cause) {
-    throw new AppError("body-malformed", { detail: "The multipart form cannot be read.", cause })
   }
 }
 

@@ -78,7 +78,7 @@ export function createGrounder(sources: readonly Source[]): Grounder {
     for (const number of numbers) {
       if (number === NOTHING_FOUND) saidNothingFound = true
       const source = sources.find(({ index }) => index === number)
-      const found = source ? supported(source) : []
+      const found = source && !cited.has(number) ? supported(source) : []
       isCut = isCut || found.length === 0
       if (found.length === 0) continue
       cited.add(number)

@@ -1,14 +1,11 @@
 // The chunk index against Qdrant: the local stand-in, and the real one when TEST_QDRANT_URL names it.
-import { createServer } from "node:http"
-import type { AddressInfo } from "node:net"
-import fc from "fast-check"
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { qdrantChunkIndex } from "../../src/adapters/qdrant/chunk-index.ts"
 import type { ModelStamp } from "../../src/embedding/contract.ts"
 import { sparseDocument, sparseQuery } from "../../src/embedding/sparse.ts"
 import { type CollectionId, type DocumentId, newId, type TenantId } from "../../src/ids.ts"
 import type { ChunkIndex, ChunkSearch, IndexedDocument } from "../../src/ports.ts"
-import { type MetadataFilter, metadataFilterSchema } from "../../src/query/metadata-filter.ts"
+import { metadataFilterSchema } from "../../src/query/metadata-filter.ts"
 import { startQdrant } from "../../workers/local/qdrant/server.ts"
 import type { StandIn } from "../../workers/local/stand-in.ts"
 
@@ -256,131 +253,3 @@ describe.skipIf(!process.env.TEST_QDRANT_URL)(
   "on TEST_QDRANT_URL",
   suite(() => process.env.TEST_QDRANT_URL ?? ""),
 )
-
-/** A server that answers every request with what `reply` says and remembers the bodies. */
-async function recordingServer(reply: (path: string) => unknown) {
-  const bodies: { path: string; body: Record<string, unknown> }[] = []
-  const server = createServer(async (request, response) => {
-    let text = ""
-    for await (const part of request) text += part
-    const path = request.url ?? ""
-    if (text) bodies.push({ path, body: JSON.parse(text) })
-    const result = reply(path)
-    if (result === undefined) return // never answers
-    response
-      .writeHead(200, { "content-type": "application/json" })
-      .end(JSON.stringify({ result, status: "ok", time: 0 }))
-  })
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
-  const { port } = server.address() as AddressInfo
-  return {
-    url: `http://127.0.0.1:${port}`,
-    bodies,
-    close: () => {
-      server.closeAllConnections()
-      server.close()
-    },
-  }
-}
-
-const name = fc.oneof(
-  fc.constantFrom("document_id", "created_at", "tenant_id", "year", "a.b"),
-  fc.string({ maxLength: 5 }),
-)
-const value = fc.oneof(fc.string({ maxLength: 5 }), fc.double({ noNaN: true }), fc.boolean(), fc.constant("2024-01-01"))
-const fieldTest = fc.oneof(
-  fc.record({ op: fc.constantFrom("eq" as const, "ne" as const), value }),
-  fc.record({ op: fc.constantFrom("in" as const, "nin" as const), values: fc.array(value, { maxLength: 3 }) }),
-  fc.record({
-    op: fc.constantFrom("gt" as const, "gte" as const, "lt" as const, "lte" as const),
-    value: fc.oneof(fc.double({ noNaN: true }), fc.constant("2024-01-01")),
-  }),
-  fc.record({ op: fc.constant("exists" as const), value: fc.boolean() }),
-)
-const { filter: anyFilter } = fc.letrec<{ filter: MetadataFilter }>((tie) => ({
-  filter: fc.oneof(
-    { maxDepth: 4 },
-    fc.record({ type: fc.constant("field" as const), field: name, test: fieldTest }),
-    fc.record({
-      type: fc.constantFrom("and" as const, "or" as const),
-      filters: fc.array(tie("filter"), { maxLength: 3 }),
-    }),
-    fc.record({ type: fc.constant("not" as const), filter: tie("filter") }),
-  ),
-}))
-
-test("whatever the filter, both legs of a search and every removal demand the tenant at their top level", async () => {
-  const server = await recordingServer((path) => {
-    if (path === "/collections") return { collections: [{ name: "chunks_x" }, { name: "else" }] }
-    if (path.includes("query/batch")) return [{ points: [] }, { points: [] }, { points: [] }]
-    if (path.includes("query")) return { points: [] }
-    return path.includes("count") ? { count: 0 } : { operation_id: 1, status: "completed" }
-  })
-  const chunks = qdrantChunkIndex({ url: server.url, timeoutMs: 5_000 })
-  const demanded = { key: "tenant_id", match: { value: tenant } }
-  const filtersIn = (body: Record<string, unknown>): unknown[] => {
-    const searches = (body.searches ?? [body]) as Record<string, unknown>[]
-    return searches
-      .flatMap((one) => (one.prefetch as Record<string, unknown>[] | undefined) ?? [one])
-      .map((one) => one.filter)
-  }
-  const dense = fc.constantFrom(null, Float32Array.from([1, 0, 0, 0]))
-  const sparse = fc.constantFrom(null, sparseQuery("refund"))
-  await fc.assert(
-    fc.asyncProperty(fc.option(anyFilter), dense, sparse, async (filter, dense, sparse) => {
-      server.bodies.length = 0
-      await chunks.search(tenant, {
-        collectionIds: [COLLECTION],
-        filter,
-        stamp,
-        dense,
-        sparse,
-        denseWeight: 0.4,
-        limit: 5,
-      })
-      await chunks.remove(tenant, { scope: "tenant" })
-      await chunks.remove(tenant, { scope: "version", documentId: "doc_a" as DocumentId, version: 2 })
-      const filters = server.bodies.flatMap(({ body }) => filtersIn(body))
-      expect(filters).toHaveLength(4 + (dense && sparse ? 4 : dense || sparse ? 1 : 0))
-      for (const filter of filters) {
-        expect(filter).toMatchObject({ must: expect.arrayContaining([demanded]) })
-        expect(Object.keys(filter as object)).toEqual(["must"])
-      }
-      expect(server.bodies.every(({ path }) => !path.includes("/else/"))).toBe(true)
-    }),
-    { numRuns: 60 },
-  )
-  server.close()
-})
-
-describe("a server that fails", () => {
-  const unavailable = { code: "vector-store-unavailable" }
-  const query = { collectionIds: [COLLECTION], filter: null, sparse: null, denseWeight: 1, limit: 5 }
-  const failing = (url: string, timeoutMs = 5_000) =>
-    qdrantChunkIndex({ url, timeoutMs }).search(tenant, { ...query, stamp, dense: Float32Array.from([1, 0, 0, 0]) })
-
-  test("by not being there, by silence or by a foreign 404 is an unavailable vector store", async () => {
-    const silent = await recordingServer(() => undefined)
-    await expect(failing(silent.url, 30)).rejects.toMatchObject(unavailable)
-    silent.close()
-    await expect(failing(silent.url)).rejects.toMatchObject(unavailable)
-    const foreign = createServer((_, response) => response.writeHead(404).end("no such page"))
-    await new Promise<void>((resolve) => foreign.listen(0, "127.0.0.1", resolve))
-    await expect(failing(`http://127.0.0.1:${(foreign.address() as AddressInfo).port}`)).rejects.toMatchObject(
-      unavailable,
-    )
-    foreign.closeAllConnections()
-    foreign.close()
-  })
-
-  test("by returning another tenant's point gives an error and not the point", async () => {
-    const place = { version: 1, start: 0, end: 1, page: null, heading_path: [], text: "x", filename: "x", metadata: {} }
-    const payload = { ...place, tenant_id: "ten_other", collection_id: "col_a", document_id: "doc_a" }
-    const point = { id: "00000000-0000-4000-8000-000000000001", version: 1, score: 1, payload }
-    const leaking = await recordingServer(() => ({ points: [point] }))
-    await expect(failing(leaking.url)).rejects.toMatchObject(unavailable)
-    payload.tenant_id = tenant
-    expect(await failing(leaking.url)).toHaveLength(1)
-    leaking.close()
-  })
-})

@@ -31,7 +31,8 @@ export async function runEmbedder({ model, parse, ...overrides }: Overrides = {}
     ...defaults,
     writeLog: (line) => logs.push(JSON.parse(line)),
     ...overrides,
-    model: { ...defaults.model, ...model },
+    // Nothing listens on port 1: a test that would download must say from where.
+    model: { ...defaults.model, hubUrl: "http://127.0.0.1:1", ...model },
     parse: { ...defaults.parse, ...parse },
   })
   onTestFinished(close)

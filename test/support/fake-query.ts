@@ -12,9 +12,10 @@ import type {
   CompletionRequest,
   LanguageModel,
 } from "../../src/ports.ts"
-import type { AnswerDeps } from "../../src/query/answer-question.ts"
+import { type AnswerDeps, type AnsweringEvent, answerQuestion } from "../../src/query/answer-question.ts"
 import type { Question } from "../../src/query/question.ts"
 import type { KnownState } from "../../src/query/retrieve.ts"
+import { fakeHit } from "./fake-source.ts"
 
 export const COLLECTION = "col_a" as CollectionId
 export const LEXICAL: ModelStamp = { model: "lexical", dimension: 2, revision: "r1", kind: "lexical" }
@@ -152,3 +153,29 @@ export function fakeDeps(setup: Setup = {}) {
 }
 
 export const unavailable = (code: "embedder-unavailable" | "llm-unavailable") => new AppError(code)
+
+/** Three passages of three documents, all about refunds. */
+export const REFUND_HITS = [
+  fakeHit({ text: "Refunds take 30 days.", document: "doc_1" }),
+  fakeHit({ text: "Refunds need a receipt.", document: "doc_2" }),
+  fakeHit({ text: "Refunds go to the card.", document: "doc_3" }),
+]
+
+/** Asks how long refunds take and reads the answer to its end. */
+export async function ask(
+  setup: Parameters<typeof fakeDeps>[0],
+  {
+    known = knownHead(),
+    signal,
+    ...changes
+  }: Partial<Question> & { known?: typeof NOTHING_KNOWN; signal?: AbortSignal } = {},
+) {
+  const fake = fakeDeps({ hits: REFUND_HITS, ...setup })
+  const events: AnsweringEvent[] = []
+  const question = questionOf("How long do refunds take?", changes)
+  for await (const event of answerQuestion(fake.deps, contextOf(signal), question, known)) events.push(event)
+  const last = events.at(-1)
+  if (last?.type !== "done") throw new Error("the answer did not end with done")
+  const text = events.flatMap((event) => (event.type === "token" ? [event.text] : [])).join("")
+  return { ...fake, ...last, events, text, types: events.map(({ type }) => type) }
+}

@@ -11,7 +11,7 @@ import { AppError } from "../../errors.ts"
 import { admitted } from "../admission.ts"
 import type { AppEnv } from "../app-env.ts"
 import * as contracts from "../contracts/documents.ts"
-import { readForm } from "../read-form.ts"
+import { formBody, readForm } from "../read-form.ts"
 import { toDeletionJson, toDocumentJson, toPageJson } from "../shapes.ts"
 import { jsonBody, validate } from "../validate.ts"
 
@@ -50,8 +50,8 @@ export const documents = new Hono<AppEnv>()
     })
     return c.json({ document: toDocumentJson(document), upload: upload && toUploadJson(upload) }, upload ? 201 : 200)
   })
-  .post("/ingest", admitted("documents:write"), async (c) => {
-    const { file, collectionId, metadata } = await readForm(c)
+  .post("/ingest", admitted("documents:write"), formBody(), validate("form", contracts.ingestFile.form), async (c) => {
+    const { file, collectionId, metadata } = await readForm(c.req.valid("form"))
     const { document, reused } = await ingestBytes(c.var.deps, c.var.ctx, { ...file, collectionId, metadata })
     return c.json({ document: toDocumentJson(document) }, reused ? 200 : 202)
   })

@@ -2,8 +2,8 @@
 import type { Heading, ParsedText } from "../../../src/documents/parsed-text.ts"
 import { decodeText } from "./decode-text.ts"
 
-const FRONT_MATTER = /^---[ \t]*\n(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|$)/
-const FENCE = /^ {0,3}(`{3,}(?!.*`)|~{3,})/
+const FRONT_MATTER = /^---[ \t]*\n(?=[\w-]+[ \t]*:)(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|$)/
+const FENCE = /^ {0,3}(`{3,}|~{3,})/
 const ATX = /^( {0,3})(#{1,6})(?=[ \t]|$)/
 const SETEXT = /^ {0,3}(=+|-+)[ \t]*$/
 /** What may stand above a line of dashes without being a title: lists, quotes, tables, rules, indented code. */
@@ -25,7 +25,7 @@ function findHeadings(text: string): Heading[] {
     const end = text.indexOf("\n", start)
     next = end < 0 ? text.length : end + 1
     const line = text.slice(start, end < 0 ? text.length : end)
-    const mark = FENCE.exec(line)?.[1]
+    const mark = readFence(line)
     const wasFenced = fence !== undefined
     if (fence === undefined) fence = mark
     else if (mark?.startsWith(fence) && line.trim() === mark) fence = undefined
@@ -35,6 +35,12 @@ function findHeadings(text: string): Heading[] {
     before = { line: isBreak ? "" : line, start, followsBlank: before.line === "" }
   }
   return headings
+}
+
+/** The marks that open or close fenced code; back quotes further on make it inline code. */
+function readFence(line: string): string | undefined {
+  const [indented = "", mark] = FENCE.exec(line) ?? []
+  return mark?.startsWith("`") && line.includes("`", indented.length) ? undefined : mark
 }
 
 function readAtx(line: string, start: number): Heading | undefined {

@@ -3,7 +3,10 @@ import { strFromU8, type Unzipped, unzipSync } from "fflate"
 import { ParseError } from "./parse-error.ts"
 
 const MAX_ENTRIES = 4096
-const MAX_XML_BYTES = 32 * 1024 * 1024
+const MAX_XML_BYTES = 64 * 1024 * 1024
+/** About as many as fit into 1 GB once mammoth has made objects of them. */
+const MAX_TAGS = 1_000_000
+const LESS_THAN = 0x3c
 const XML_PART = /\.(?:xml|rels)$/i
 const DOCTYPE = /<!(?:doctype|entity)/i
 
@@ -21,9 +24,12 @@ export function readXmlParts(bytes: Uint8Array): Unzipped {
     if (total > MAX_XML_BYTES) throw new ParseError("document-too-complex")
     return true
   })
+  let tags = 0
   for (const part of Object.values(parts)) {
     if (DOCTYPE.test(strFromU8(part))) throw new ParseError("corrupt-document")
+    for (const byte of part) if (byte === LESS_THAN) tags++
   }
+  if (tags > MAX_TAGS) throw new ParseError("document-too-complex")
   return parts
 }
 

@@ -1,0 +1,74 @@
+// Answering when a part is down: what still comes, how it is labelled, and that it is not cached.
+import { describe, expect, test } from "vitest"
+import { answerQuestion, cacheable } from "../../../src/query/answer-question.ts"
+import {
+  ask,
+  contextOf,
+  fakeDeps,
+  fakeModel,
+  knownHead,
+  NOTHING_KNOWN,
+  questionOf,
+  REFUND_HITS,
+  unavailable,
+} from "../../support/fake-query.ts"
+
+describe("without the language model", () => {
+  const down = unavailable("llm-unavailable")
+
+  test("the extractive answer comes, labelled, counted, logged and not to be cached", async () => {
+    const { answer: whole, retrieved, text, counted, errors } = await ask({ llm: fakeModel("groq/llama", [down]).llm })
+    expect(whole).toMatchObject({ answer: "Refunds take 30 days. [1]", model: "extractive", degraded: ["llm"] })
+    expect(text).toBe(whole.answer)
+    expect(cacheable(whole, retrieved)).toBe(false)
+    expect(counted).toMatchObject({ "rag_degraded_total llm": 1, "rag_llm_calls_total groq llama error": 1 })
+    expect(errors).toEqual(["llm-unavailable"])
+  })
+
+  test("cut in the middle, what was said stays and the extractive answer follows", async () => {
+    const { llm } = fakeModel("groq/llama", ["Refunds need a receipt [2]. Also they", down])
+    const { answer: whole, text } = await ask({ llm })
+    expect(text).toBe("Refunds need a receipt [2]. Also they\n\nRefunds take 30 days. [1]")
+    expect(whole.answer).toBe(text)
+    expect(whole.degraded).toEqual(["llm"])
+  })
+
+  test("any other failure is not papered over", async () => {
+    const bug = new TypeError("bug")
+    await expect(ask({ llm: fakeModel("groq/llama", [bug]).llm })).rejects.toBe(bug)
+  })
+
+  test("a client that went away gets no extractive answer, and nothing counts as degraded", async () => {
+    const caller = new AbortController()
+    const reason = new Error("gone")
+    const llm = {
+      name: "groq/llama",
+      async *stream() {
+        yield { type: "text" as const, text: "Refunds take " }
+        caller.abort(reason)
+        throw down
+      },
+    }
+    const { deps, counted, errors } = fakeDeps({ hits: REFUND_HITS, llm })
+    const read = async () => {
+      const question = questionOf("How long do refunds take?")
+      for await (const _ of answerQuestion(deps, contextOf(caller.signal), question, knownHead()));
+    }
+    await expect(read()).rejects.toBe(reason)
+    expect(errors).toEqual([])
+    expect(counted).toMatchObject({ "rag_llm_calls_total groq llama aborted": 1 })
+    expect(counted).not.toHaveProperty("rag_degraded_total llm")
+  })
+})
+
+describe("what may be cached", () => {
+  test.each([
+    ["the embedder was down", { embedError: unavailable("embedder-unavailable") }, {}],
+    ["the embedder was down and nothing was found", { embedError: unavailable("embedder-unavailable"), hits: [] }, {}],
+    ["a head was not known", {}, { known: NOTHING_KNOWN }],
+    ["the epoch has moved", { epoch: 8 }, {}],
+  ])("is not an answer when %s", async (_, setup, changes) => {
+    const { answer: whole, retrieved } = await ask(setup, changes)
+    expect(cacheable(whole, retrieved)).toBe(false)
+  })
+})
