@@ -15,6 +15,8 @@ const MAX_TITLE_LINES = 3
 /** A line that comes back on this many pages runs along the top or the bottom of them. */
 const RUNNING = 4
 const MAX_LEVEL = 6
+/** Leads to a page number in a table of contents. */
+const DOT_LEADER = /(?:\. ?){5}/
 
 export function layOutPdf(pages: readonly PdfLine[][]): ParsedText {
   const spacing = usualSpacing(pages)
@@ -70,7 +72,7 @@ function findHeadings(lines: readonly PlacedLine[]): Heading[] {
     const title = paragraph.map(({ text }) => text).join(" ")
     const size = sizeClass(Math.min(...paragraph.slice(0, MAX_TITLE_LINES).map((line) => line.size)))
     const isShort = paragraph.length <= MAX_TITLE_LINES && title.length <= MAX_TITLE_LENGTH
-    if (isShort && size >= body * LARGER && /\p{L}.*\p{L}/u.test(title)) {
+    if (isShort && size >= body * LARGER && /\p{L}.*\p{L}/u.test(title) && !DOT_LEADER.test(title)) {
       titles.push({ title, start: lines[row]?.start ?? 0, size })
     }
     row = end

@@ -1,0 +1,21 @@
+// Columns and row-level security that every table shares: the app role sees one tenant per request, the system role all.
+import { type SQL, sql } from "drizzle-orm"
+import { type AnyPgColumn, pgPolicy, pgRole, timestamp } from "drizzle-orm/pg-core"
+
+/** Used by the edge Worker: bound to `app.tenant_id`. */
+export const appRole = pgRole("footnote_app").existing()
+/** Used by the ingest and admin Workers, which act for every tenant. */
+export const systemRole = pgRole("footnote_system").existing()
+
+export const time = (name: string) => timestamp(name, { withTimezone: true, mode: "date" })
+export const createdAt = () => time("created_at").notNull().defaultNow()
+export const updatedAt = () => time("updated_at").notNull().defaultNow()
+
+/** Fails closed: without `app.tenant_id` the comparison is null and no row is seen. */
+export const rowSecurity = (tenantColumn: AnyPgColumn): ReturnType<typeof pgPolicy>[] => {
+  const own: SQL = sql`${tenantColumn} = nullif(current_setting('app.tenant_id', true), '')`
+  return [
+    pgPolicy("own_tenant", { for: "all", to: appRole, using: own, withCheck: own }),
+    pgPolicy("every_tenant", { for: "all", to: systemRole, using: sql`true`, withCheck: sql`true` }),
+  ]
+}

@@ -1,0 +1,45 @@
+// Tables of ingest work and of whose turn it is.
+import { sql } from "drizzle-orm"
+import { bigint, bigserial, index, integer, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core"
+import { createdAt, rowSecurity, time, updatedAt } from "./columns.ts"
+
+/** Units of ingest work. A pending row is also the promise to wake a worker: the sweep sends what a crash left unsent. */
+export const workUnits = pgTable(
+  "work_units",
+  {
+    id: bigserial("id", { mode: "number" }).primaryKey(),
+    tenantId: text("tenant_id").notNull(),
+    /** The document; for `erase`, the tenant. */
+    subjectId: text("subject_id").notNull(),
+    version: integer("version").notNull(),
+    kind: text("kind", { enum: ["parse", "index", "publish", "retire", "purge", "erase"] }).notNull(),
+    ordinal: integer("ordinal").notNull().default(0),
+    state: text("state", { enum: ["pending", "running", "done", "failed"] })
+      .notNull()
+      .default("pending"),
+    firstChunk: integer("first_chunk"),
+    chunkCount: integer("chunk_count"),
+    byteStart: bigint("byte_start", { mode: "number" }),
+    byteEnd: bigint("byte_end", { mode: "number" }),
+    deletionId: text("deletion_id"),
+    attempts: integer("attempts").notNull().default(0),
+    /** Raised by every claim; a write with an older number is refused. */
+    fence: bigint("fence", { mode: "number" }).notNull().default(0),
+    leaseUntil: time("lease_until"),
+    runAfter: time("run_after").notNull().defaultNow(),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+  },
+  (t) => [
+    uniqueIndex("work_units_once_key").on(t.subjectId, t.version, t.kind, t.ordinal),
+    index("work_units_open_idx").on(t.state, t.runAfter).where(sql`state in ('pending', 'running')`),
+    ...rowSecurity(t.tenantId),
+  ],
+).enableRLS()
+
+/** When each tenant was last served; the claim takes the one that waited longest. */
+export const workTurns = pgTable(
+  "work_turns",
+  { tenantId: text("tenant_id").primaryKey(), lastClaimedAt: time("last_claimed_at").notNull() },
+  (t) => rowSecurity(t.tenantId),
+).enableRLS()
