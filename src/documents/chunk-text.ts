@@ -33,11 +33,15 @@ export function chunkText(parsed: ParsedText, config: ChunkingConfig, countToken
   let overlap: Overlap | undefined
   let first = 0
   while (first < pieces.length) {
+    // Blanks that are a piece of their own are too long to repeat what stands before them.
     if (isBlankPiece(text, pieces[first])) {
+      overlap = undefined
       first++
       continue
     }
-    const { start, end, tokens, last } = cutChunk(text, pieces, first, overlap, config.size_tokens, scale, countTokens)
+    const cut = cutChunk(text, pieces, first, overlap, config.size_tokens, scale, countTokens)
+    if (!cut) continue
+    const { start, end, tokens, last } = cut
     chunks.push({
       ordinal: chunks.length,
       start,
@@ -56,7 +60,8 @@ export function chunkText(parsed: ParsedText, config: ChunkingConfig, countToken
 
 /**
  * Takes pieces from `first` on until the chunk is full. Counts of pieces do not add up exactly, so the whole is counted
- * again: when it has too many tokens it loses first its overlap, then pieces; a single piece is split in place.
+ * again: when it has too many tokens it loses first its overlap, then pieces. A single piece is split in place, and then
+ * there is no chunk yet.
  */
 function cutChunk(
   text: string,
@@ -66,24 +71,24 @@ function cutChunk(
   size: number,
   scale: Scale,
   countTokens: CountTokens,
-): Cut {
-  let start = overlap?.start ?? pieces[first]?.start ?? 0
-  let last = packPieces(pieces, first, overlap?.cost ?? 0, scale.size)
+): Cut | undefined {
+  const head = pieces[first]
+  if (!head) return
+  const carried = overlap && overlap.cost + head.cost <= scale.size ? overlap : { start: head.start, cost: 0 }
+  let start = carried.start
+  let last = packPieces(pieces, first, carried.cost, scale.size)
   for (;;) {
     const cut = trim(text, start, pieces[last - 1]?.end ?? start)
     const tokens = countTokens(text.slice(cut.start, cut.end))
     if (tokens <= size) return { ...cut, tokens, last }
-    const head = pieces[first]
-    if (!head) return { ...cut, tokens, last }
     if (start < head.start) start = head.start
     else if (last - first > 1) last = first + Math.max(1, Math.floor(((last - first) * STEP_BACK * size) / tokens))
     else {
       const parts: Piece[] = []
       splitFurther(text, { ...head, cost: Math.max(head.cost, tokens) }, scale, parts)
       if (parts.length < 2) return { ...cut, tokens, last }
-      const written = parts.slice(parts.findIndex((part) => !isBlankPiece(text, part)))
-      pieces.splice(first, 1, ...written)
-      start = written[0]?.start ?? start
+      pieces.splice(first, 1, ...parts)
+      return
     }
   }
 }

@@ -138,7 +138,7 @@ async function* generate(
   } catch (error) {
     ctx.signal.throwIfAborted()
     if (llm === extractive || !(error instanceof AppError && error.code === "llm-unavailable")) throw error
-    log.error("llm-unavailable", error, { requestId: ctx.requestId, model })
+    log.error("llm.unavailable", error, { request_id: ctx.requestId, tenant_id: ctx.tenantId, model })
     metrics.count("rag_degraded_total", { reason: "llm" })
     degraded.push("llm")
     model = extractive.name

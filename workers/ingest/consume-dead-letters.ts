@@ -1,9 +1,12 @@
 // Dead letters: fails documents whose units have no attempts left, and wakes the others again.
 import { wakeUpMessage } from "../../src/adapters/cloudflare/wake-ups.ts"
-import type { IngestWorkerDeps } from "./deps.ts"
+import type { Metrics } from "../../src/metrics.ts"
+import type { Log, Upkeep } from "../../src/ports.ts"
+
+type DeadLetterDeps = { upkeep: Pick<Upkeep, "failExhausted">; metrics: Metrics; log: Log }
 
 /** A letter that is no wake-up is logged and dropped: nothing of ours stands behind it. */
-export async function consumeDeadLetters(deps: IngestWorkerDeps, batch: MessageBatch): Promise<void> {
+export async function consumeDeadLetters(deps: DeadLetterDeps, batch: MessageBatch): Promise<void> {
   for (const message of batch.messages) {
     deps.metrics.count("rag_queue_messages_dead_total", { queue: "ingest" })
     const parsed = wakeUpMessage.safeParse(message.body)

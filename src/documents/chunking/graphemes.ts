@@ -12,13 +12,13 @@ export function isBlank(unit: number): boolean {
 
 /**
  * Whether a grapheme spans `offset`, given that blank space, ASCII or closing punctuation stands on one side of it:
- * then the two neighbouring code points decide alone.
+ * then the two neighbouring code points decide alone. CR LF counts as two, since chunks do not end in blanks.
  */
 export function isTorn(text: string, offset: number): boolean {
   if (offset <= 0 || offset >= text.length) return false
   const before = text.charCodeAt(offset - 1)
   const after = text.charCodeAt(offset)
-  if (before < 0x300 && after < 0x300) return before === 0x0d && after === 0x0a
+  if (before < 0x300 && after < 0x300) return false
   if (isBlank(before) && before < 0x20) return false
   const pair = text.slice(isLow(before) ? offset - 2 : offset - 1, isHigh(after) ? offset + 2 : offset + 1)
   return graphemes.segment(pair).containing(0)?.segment.length === pair.length

@@ -50,7 +50,7 @@ export function overlapOf(
   for (let place = last - 1; place > first; place--) {
     const piece = pieces[place] ?? tail
     cost += piece.cost
-    if (cost > tokens || piece.start <= after) break
+    if (cost > tokens) break
     if (!found || piece.rank >= RANK.sentence || found.rank < RANK.sentence) {
       found = { start: piece.start, cost, rank: piece.rank }
     }

@@ -77,7 +77,7 @@ const documents: fc.Arbitrary<ParsedText> = fc
     return { text, pages: null, headings: headings.sort((a, b) => a.start - b.start) }
   })
 const sizes = fc.record({
-  size_tokens: fc.integer({ min: 4, max: 60 }),
+  size_tokens: fc.integer({ min: 1, max: 60 }),
   overlap_tokens: fc.integer({ min: 0, max: 40 }),
 })
 
@@ -99,7 +99,7 @@ describe.each(Object.entries(counters))("counted by %s", (_name, countTokens) =>
       fc.property(documents, sizes, (parsed, config) =>
         property(parsed, chunkText(parsed, config, countTokens), config.size_tokens),
       ),
-      { numRuns: 150 },
+      { numRuns: 100 },
     )
 
   test("a chunk is the slice of the text it claims to be, fits the manifest, and is never blank", () => {
@@ -128,11 +128,12 @@ describe.each(Object.entries(counters))("counted by %s", (_name, countTokens) =>
     })
   })
 
-  test("a chunk has at most the tokens it may have, unless it is one code point", () => {
+  test("a chunk has at most the tokens it may have, unless it is one code point, and 16 characters for each", () => {
     check((_, chunks, size) => {
       for (const chunk of chunks) {
         expect(chunk.token_count).toBe(Math.max(1, countTokens(chunk.text)))
         if ([...chunk.text.trim()].length > 1) expect(chunk.token_count).toBeLessThanOrEqual(size)
+        expect(chunk.text.length).toBeLessThanOrEqual(16 * size)
       }
     })
   })

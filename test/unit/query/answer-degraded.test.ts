@@ -22,7 +22,7 @@ describe("without the language model", () => {
     expect(text).toBe(whole.answer)
     expect(cacheable(whole, retrieved)).toBe(false)
     expect(counted).toMatchObject({ "rag_degraded_total llm": 1, "rag_llm_calls_total groq llama error": 1 })
-    expect(errors).toEqual(["llm-unavailable"])
+    expect(errors).toEqual(["llm.unavailable"])
   })
 
   test("cut in the middle, what was said stays and the extractive answer follows", async () => {

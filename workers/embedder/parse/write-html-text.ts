@@ -7,6 +7,7 @@ const PARAGRAPHS = names(
   "address article aside blockquote body details dl fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr main p pre section table",
 )
 const LINES = names("caption dd div dt figcaption legend li ol option select summary tbody tfoot thead tr ul")
+const BOXES = names("li td th tr")
 const HEADING = /^h([1-6])$/
 const MAX_TITLE_LENGTH = 300
 const CELL_BORDER = " | "
@@ -30,11 +31,11 @@ export function createHtmlTextWriter(): HtmlTextWriter {
   let heading: Heading | undefined
   /** Where in a table row the writer is: before any text, behind a cell with text, or at the start of a further cell. */
   let row: "empty" | "written" | "next-cell" = "empty"
-  let cellIsFresh = false
+  let boxIsFresh = false
 
-  /** The first block of a cell starts no line of its own. */
+  /** The first block of a cell or list item starts no line of its own. */
   function breakLines(count: number): void {
-    if (!cellIsFresh) lineBreaks = Math.max(lineBreaks, count)
+    if (!boxIsFresh) lineBreaks = Math.max(lineBreaks, count)
   }
 
   function append(body: string): void {
@@ -51,7 +52,7 @@ export function createHtmlTextWriter(): HtmlTextWriter {
     lineBreaks = 0
     space = false
     bullet = false
-    cellIsFresh = false
+    boxIsFresh = false
     row = "written"
   }
 
@@ -72,11 +73,12 @@ export function createHtmlTextWriter(): HtmlTextWriter {
       } else if (name === "pre") {
         preformatted++
       } else if (name === "li") {
+        boxIsFresh = true
         bullet = true
       } else if (name === "tr") {
         row = "empty"
       } else if (name === "td" || name === "th") {
-        cellIsFresh = true
+        boxIsFresh = true
         if (row === "written") row = "next-cell"
       }
     },
@@ -84,9 +86,11 @@ export function createHtmlTextWriter(): HtmlTextWriter {
       if (HEADING.test(name)) endHeading()
       if (name === "pre") preformatted = Math.max(0, preformatted - 1)
       if (name === "tr" || name === "table") row = "empty"
-      if (name === "td" || name === "th" || name === "tr") cellIsFresh = false
-      if (name === "td" || name === "th") lineBreaks = Math.min(lineBreaks, 1)
       if (name === "li") bullet = false
+      if (BOXES.has(name)) {
+        boxIsFresh = false
+        lineBreaks = Math.min(lineBreaks, 1)
+      }
       if (PARAGRAPHS.has(name)) breakLines(2)
       else if (LINES.has(name)) breakLines(1)
     },

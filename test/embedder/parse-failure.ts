@@ -1,0 +1,35 @@
+// What a parser test needs: parse bytes or text, learn the failure's code, and measure without the neighbours' load.
+import { CONTENT_TYPES } from "../../src/embedding/contract.ts"
+import { parseDocument } from "../../workers/embedder/parse/parse-document.ts"
+import { ParseError } from "../../workers/embedder/parse/parse-error.ts"
+
+type Format = keyof typeof CONTENT_TYPES
+export const utf8 = (text: string) => new TextEncoder().encode(text)
+
+/** Parses a copy, since a parser may consume its bytes. */
+export async function parse(format: Format, source: Uint8Array | string) {
+  return await parseDocument(
+    Uint8Array.from(typeof source === "string" ? utf8(source) : source),
+    CONTENT_TYPES[format],
+    () => {},
+  )
+}
+
+/** The code of the ParseError; any other outcome fails the test. */
+export async function failureOf(format: Format, source: Uint8Array | string): Promise<string> {
+  try {
+    await parse(format, source)
+  } catch (error) {
+    if (error instanceof ParseError) return error.code
+    throw error
+  }
+  throw new Error("the document was parsed")
+}
+
+/** CPU time of this process while the work is done, in milliseconds. */
+export async function cpuTimeOf(work: () => Promise<unknown>): Promise<number> {
+  const before = process.cpuUsage()
+  await work()
+  const { user, system } = process.cpuUsage(before)
+  return (user + system) / 1000
+}

@@ -1,0 +1,135 @@
+// Plain text and Markdown: encodings, headings in the source, and files that are something else.
+import fc from "fast-check"
+import { describe, expect, test } from "vitest"
+import { normalizeText } from "../../workers/embedder/parse/decode-text.ts"
+import { cpuTimeOf, failureOf, parse, utf8 } from "./parse-failure.ts"
+
+const headingsOf = async (markdown: string) =>
+  (await parse("markdown", markdown)).headings.map(({ level, title }) => [level, title])
+
+describe("plain text", () => {
+  test.each([
+    ["UTF-8", utf8("Größe 👍")],
+    ["UTF-8 with a byte order mark", Uint8Array.from([0xef, 0xbb, 0xbf, ...utf8("Größe 👍")])],
+    ["UTF-16, little-endian", Uint8Array.from(Buffer.from("\ufeffGröße 👍", "utf16le"))],
+    ["UTF-16, big-endian", Uint8Array.from(Buffer.from("\ufeffGröße 👍", "utf16le").swap16())],
+  ])("in %s is decoded", async (_, bytes) => {
+    expect(await parse("text", bytes)).toEqual({ text: "Größe 👍", pages: null, headings: [] })
+  })
+
+  test("has one kind of line end", async () => {
+    expect((await parse("text", "a\r\nb\rc\n\r\nd")).text).toBe("a\nb\nc\n\nd")
+  })
+
+  test("shows bytes that mean nothing as such, and half surrogate pairs", async () => {
+    expect((await parse("text", Uint8Array.from([0x61, 0xff, 0x62]))).text).toBe("a\ufffdb")
+    expect((await parse("text", Uint8Array.from([0xff, 0xfe, 0x3d, 0xd8, 0x61, 0x00]))).text).toBe("\ufffda")
+  })
+
+  test("that a parser took from elsewhere loses the same signs", () => {
+    expect(normalizeText("a\ud800b\0c\r\nd")).toBe("a\ufffdbc\nd")
+  })
+
+  test("is well-formed and without NUL or carriage return for any bytes that are accepted", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ min: 1, minLength: 1, maxLength: 60 }), async (bytes) => {
+        const { text } = await parse("text", Uint8Array.from([0x78, ...bytes]))
+        expect(text.isWellFormed()).toBe(true)
+        expect(text).not.toMatch(/[\0\r]/)
+      }),
+    )
+  })
+
+  test.each([
+    ["bytes of a program", Uint8Array.from([0x7f, 0x45, 0x4c, 0x46, 0x00, 0x01])],
+    ["UTF-16 without a byte order mark", Uint8Array.from(Buffer.from("plain", "utf16le"))],
+    ["a PDF", utf8("%PDF-1.7\n%%EOF")],
+    ["a zip", Uint8Array.from([0x50, 0x4b, 0x03, 0x04, 0x41])],
+    ["an older Office file", Uint8Array.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1])],
+  ])("that is %s is corrupt", async (_, bytes) => {
+    expect(await failureOf("text", bytes)).toBe("corrupt-document")
+    expect(await failureOf("markdown", bytes)).toBe("corrupt-document")
+    expect(await failureOf("html", bytes)).toBe("corrupt-document")
+  })
+
+  test("is not a PDF", async () => {
+    expect(await failureOf("pdf", "just text")).toBe("corrupt-document")
+    expect(await failureOf("pdf", Uint8Array.from([0x50, 0x4b, 0x03, 0x04, 0x41]))).toBe("corrupt-document")
+  })
+
+  test.each(["", " \n\t ", "\ufeff", "\u3000"])("of nothing but white space is empty: %j", async (text) => {
+    expect(await failureOf("text", text)).toBe("empty-document")
+    expect(await failureOf("markdown", text)).toBe("empty-document")
+  })
+})
+
+describe("Markdown", () => {
+  test("stays the text it was, with headings where their lines begin", async () => {
+    const source = "# One\n\ntext *here*\n\n  ## Two ##\n"
+    const { text, headings } = await parse("markdown", source)
+    expect(text).toBe(source)
+    expect(headings).toEqual([
+      { level: 1, title: "One", start: 0 },
+      { level: 2, title: "Two", start: 22 },
+    ])
+  })
+
+  test.each([
+    ["plain titles of marked ones", "# A **bold** `code` [link](http://x) ![i](y)", [[1, "A bold code link i"]]],
+    ["the sign as part of a word", "# C# and F#", [[1, "C# and F#"]]],
+    [
+      "setext headings",
+      "Title\n=====\n\nPart\n---\n",
+      [
+        [1, "Title"],
+        [2, "Part"],
+      ],
+    ],
+    [
+      "a heading behind another",
+      "# A\n## B\nC\n---",
+      [
+        [1, "A"],
+        [2, "B"],
+        [2, "C"],
+      ],
+    ],
+  ])("has %s", async (_, source, headings) => {
+    expect(await headingsOf(source)).toEqual(headings)
+  })
+
+  test.each([
+    ["fenced code", "```sh\n# comment\nTitle\n---\n```"],
+    ["code fenced by tildes, with other fences inside", "~~~\n```\n# no\n```\n# no\n~~~"],
+    ["a longer fence that holds a shorter one", "````\n```\n# no\n```\n# no\n````"],
+    ["an open fence", "```\n# no"],
+    ["code that shows the start of a fence", "```\n``` js\n# no\n```"],
+    ["indented code", "    # no"],
+    ["front matter", "---\ntitle: x\n# comment\n---\ntext"],
+    ["a list before a rule", "- item\n---"],
+    ["a quote before a rule", "> quote\n---"],
+    ["a paragraph of two lines before a rule", "one\ntwo\n---"],
+    ["a table", "| a | b |\n|---|---|"],
+    ["a tag", "#tag"],
+    ["seven signs", "####### x"],
+    ["an empty heading", "#\n## \n"],
+  ])("has no headings in %s", async (_, source) => {
+    expect(await headingsOf(source)).toEqual([])
+  })
+
+  test("goes on with headings behind code and inline back quotes", async () => {
+    expect(await headingsOf("```\ncode\n```\n# Yes\n``` not a fence ```\n# Also")).toEqual([
+      [1, "Yes"],
+      [1, "Also"],
+    ])
+  })
+
+  test.each(["[", " #", "`", "-", "=", " ", "* ", "a\n-\n", "---\n"])(
+    "of a million times %j is read in linear time",
+    async (unit) => {
+      expect(
+        await cpuTimeOf(() => parse("markdown", `# ${unit.repeat(1_000_000)}\n${unit.repeat(1_000_000)}x`)),
+      ).toBeLessThan(3000)
+    },
+  )
+})
