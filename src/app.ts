@@ -4,16 +4,20 @@ import { bodyLimit } from "hono/body-limit"
 import { secureHeaders } from "hono/secure-headers"
 import { MAX_DIRECT_BYTES } from "./documents/ingest-bytes.ts"
 import { AppError } from "./errors.ts"
+import { admitted } from "./http/admission.ts"
 import type { AppEnv, Variables } from "./http/app-env.ts"
 import { authenticate } from "./http/authenticate.ts"
 import { EDGE_CONTRACTS } from "./http/contracts/index.ts"
+import { cors } from "./http/cors.ts"
 import { observe } from "./http/observe.ts"
 import { openApi } from "./http/openapi.ts"
 import { replyProblem } from "./http/problem.ts"
+import { auth, me } from "./http/routes/auth.ts"
 import { collections } from "./http/routes/collections.ts"
 import { deletions } from "./http/routes/deletions.ts"
 import { documents } from "./http/routes/documents.ts"
 import { health } from "./http/routes/health.ts"
+import { keys } from "./http/routes/keys.ts"
 import { query } from "./http/routes/query.ts"
 import { search } from "./http/routes/search.ts"
 
@@ -43,12 +47,19 @@ export function createApp(provide: (env: object) => Promise<Variables["deps"]>) 
   app.route("/api/v1/health", health)
   app.get("/openapi.json", (c) => c.json(openApi(EDGE_CONTRACTS, c.var.deps.config.APP_VERSION)))
 
+  app.use("/auth/me", authenticate(), admitted(null))
+  app.use("/auth/rate-limit", authenticate(), admitted(null, { beside: false }))
+  app.route("/auth", me)
+  app.route("/auth", auth)
+
+  app.use("/api/*", cors())
   app.use("/api/*", authenticate())
   app.use("/api/v1/documents/ingest", limited(MAX_DIRECT_BYTES + 65_536))
   app.use("/api/*", (c, next) => (c.req.path.endsWith("/documents/ingest") ? next() : limited(MAX_JSON_BYTES)(c, next)))
   app.route("/api/v1/documents", documents)
   app.route("/api/v1/collections", collections)
   app.route("/api/v1/deletions", deletions)
+  app.route("/api/v1/keys", keys)
   app.route("/api/v1/query", query)
   app.route("/api/v1/search", search)
   return app

@@ -59,6 +59,20 @@ const answers = z.object({
   QUERY_CACHE_TTL_SECONDS: whole(3_600),
 })
 
+/** Values that stand in tutorials and templates; nobody may sign with them. */
+const PLACEHOLDER =
+  /change.?(me|this|in)|your.?(jwt|secret|key|256)|secret.?key|placeholder|example|insecure|dummy|qwerty/i
+const signingSecret = secret(32)
+  .refine((value) => !PLACEHOLDER.test(value), "must not be a placeholder")
+  .refine((value) => new Set(value).size >= 8, "must have more different characters")
+
+const signing = z.object({
+  /** Signs access tokens and child tokens; without it there are neither and /auth answers 501. */
+  JWT_SECRET_KEY: signingSecret.optional(),
+  /** Still verifies what was signed before the last change. */
+  JWT_SECRET_KEY_PREVIOUS: signingSecret.optional(),
+})
+
 const limits = z.object({
   RATE_LIMIT_ENABLED: flag(true),
   /** Requests a minute; 0 is unlimited. */
@@ -75,16 +89,40 @@ const ingestion = z.object({
   MAX_DOCUMENT_MB: whole(50),
 })
 
+const identity = z.object({
+  JWT_ACCESS_TOKEN_EXPIRE_MINUTES: z.coerce.number().int().min(1).max(1_440).default(30),
+  JWT_REFRESH_TOKEN_EXPIRE_DAYS: z.coerce.number().int().min(1).max(90).default(7),
+  GOOGLE_CLIENT_ID: z.string().min(1).optional(),
+  GOOGLE_CLIENT_SECRET: z.string().min(1).optional(),
+  /** As registered there, to the letter; it leads to /auth/google/callback. */
+  GOOGLE_REDIRECT_URI: z.url().optional(),
+  GITHUB_CLIENT_ID: z.string().min(1).optional(),
+  GITHUB_CLIENT_SECRET: z.string().min(1).optional(),
+  GITHUB_REDIRECT_URI: z.url().optional(),
+})
+
 const admin = z.object({ ADMIN_API_KEY: secret(32) })
 
 /** Rules that hold between fields; each fault names the field it is about. */
 const guarded = <S extends z.ZodType<z.output<typeof common>>>(schema: S) =>
   schema.superRefine((config, context) => {
-    const values = config as Partial<z.output<typeof database>> & z.output<typeof common>
+    const values = config as Partial<z.output<typeof database> & z.output<typeof signing> & z.output<typeof identity>> &
+      z.output<typeof common>
     const fault = (field: string, message: string) => context.addIssue({ code: "custom", path: [field], message })
     if (values.ENV === "prod" && values.TEST_MODE) fault("TEST_MODE", "cannot be on in production")
     if (values.ENV !== "dev" && values.DATABASE_URL && new URL(values.DATABASE_URL).password.length < 16)
       fault("DATABASE_URL", "the password must have at least 16 characters outside dev")
+    if (values.JWT_SECRET_KEY_PREVIOUS !== undefined && values.JWT_SECRET_KEY_PREVIOUS === values.JWT_SECRET_KEY)
+      fault("JWT_SECRET_KEY_PREVIOUS", "must differ from JWT_SECRET_KEY")
+    for (const provider of ["GOOGLE", "GITHUB"] as const) {
+      const names = [`${provider}_CLIENT_ID`, `${provider}_CLIENT_SECRET`, `${provider}_REDIRECT_URI`] as const
+      const missing = names.filter((name) => values[name] === undefined)
+      if (missing.length < names.length)
+        for (const name of missing) fault(name, `is missing, while others of ${provider}_ are set`)
+      const uri = values[`${provider}_REDIRECT_URI`]
+      if (values.ENV !== "dev" && uri?.startsWith("http:"))
+        fault(`${provider}_REDIRECT_URI`, "must be https outside dev")
+    }
   })
 
 export const edgeConfigSchema = guarded(
@@ -97,6 +135,8 @@ export const edgeConfigSchema = guarded(
     ...storage.shape,
     ...answers.shape,
     ...limits.shape,
+    ...signing.shape,
+    ...identity.shape,
     ...ingestion.shape,
   }),
 )

@@ -1,8 +1,13 @@
 // What travels with every call: who asks, for which tenant, until when, and where background work goes.
-import type { ApiKeyId, CollectionId, TenantId } from "./ids.ts"
+import type { ApiKeyId, CollectionId, TenantId, UserId } from "./ids.ts"
+import type { MetadataFilter } from "./query/metadata-filter.ts"
 
 /** Every kind of caller; a queue job is one like any other. */
-export type Actor = { type: "api-key"; keyId: ApiKeyId } | { type: "admin" } | { type: "system"; job: string }
+export type Actor =
+  | { type: "api-key"; keyId: ApiKeyId }
+  | { type: "user"; userId: UserId }
+  | { type: "admin" }
+  | { type: "system"; job: string }
 
 export const SCOPES = [
   "query",
@@ -35,4 +40,6 @@ export type TenantContext = RequestContext & {
   /** The collections the credential may use; null means all of the tenant's. */
   allowedCollections: readonly CollectionId[] | null
   defaultCollectionId: CollectionId
+  /** Every question is asked within it; from a child token. */
+  filter: MetadataFilter | null
 }

@@ -6,23 +6,36 @@ import { consoleLog } from "./adapters/console/log.ts"
 import { httpEmbedder } from "./adapters/embedder/http-embedder.ts"
 import { extractiveAnswerer } from "./adapters/extractive/extractive-answerer.ts"
 import { groqLanguageModel } from "./adapters/groq/groq-language-model.ts"
+import { githubProvider } from "./adapters/oauth/github.ts"
+import { googleProvider } from "./adapters/oauth/google.ts"
+import { scryptPasswords } from "./adapters/passwords/scrypt-passwords.ts"
+import { postgresAccounts } from "./adapters/postgres/accounts.ts"
 import { postgresApiKeys } from "./adapters/postgres/api-keys.ts"
 import { postgresCollections } from "./adapters/postgres/collections.ts"
 import { connect } from "./adapters/postgres/database.ts"
 import { postgresDeletions } from "./adapters/postgres/deletions.ts"
 import { postgresDocuments } from "./adapters/postgres/documents.ts"
+import { postgresIdempotencyKeys } from "./adapters/postgres/idempotency.ts"
+import { postgresOpenInvitations } from "./adapters/postgres/invitations.ts"
+import { postgresSessions } from "./adapters/postgres/refresh-tokens.ts"
 import { rowSecurityCheck } from "./adapters/postgres/row-security.ts"
+import { postgresTenants } from "./adapters/postgres/tenants.ts"
 import { createMetricsRecorder } from "./adapters/prometheus/metrics-recorder.ts"
 import { qdrantChunkIndex } from "./adapters/qdrant/chunk-index.ts"
 import { redisAnswerCache } from "./adapters/redis/answer-cache.ts"
+import { redisAuthAttempts } from "./adapters/redis/auth-attempts.ts"
 import { prepareScripts, redisClient } from "./adapters/redis/client.ts"
 import { redisEpochMarks } from "./adapters/redis/epoch-marks.ts"
 import { type DeniedUntil, redisGate } from "./adapters/redis/gate.ts"
+import { redisRevocations } from "./adapters/redis/revocations.ts"
 import { LOOKUP } from "./adapters/redis/scripts.ts"
 import { behind, createBreaker } from "./breaker.ts"
 import { type EdgeConfig, edgeConfigSchema, parseConfig } from "./config.ts"
+import type { IdentityDeps } from "./http/auth-env.ts"
+import type { TokenSettings } from "./identity/issue-tokens.ts"
 import type { MetricSink, Metrics } from "./metrics.ts"
 import { createKeyMemory } from "./tenants/key-memory.ts"
+import { createKeyUsage } from "./tenants/key-usage.ts"
 import { createLocalLimiter } from "./tenants/local-limiter.ts"
 
 /** What wrangler.toml binds to the edge Worker, beside vars and secrets. */
@@ -48,6 +61,7 @@ async function createIsolate(env: EdgeEnv) {
     recorder: createMetricsRecorder({ source: "edge" }),
     keyMemory: createKeyMemory(),
     localLimiter: createLocalLimiter(),
+    keyUsage: createKeyUsage(),
     denied: new Map() as DeniedUntil,
     breakers: {
       database: createBreaker("database-unavailable"),
@@ -80,16 +94,22 @@ function edgeDeps({ config, breakers, ...kept }: Isolate, env: EdgeEnv) {
   })
   const metrics: Metrics = kept.recorder
   const extractive = extractiveAnswerer()
+  const apiKeys = behind(breakers.database, postgresApiKeys(database))
   return {
     ...kept,
     config,
     metrics,
-    flushMetrics: () =>
+    /** What is due to be handed over once the reply has left. */
+    flushes: () => [
       config.ENABLE_METRICS && env.METRICS ? kept.recorder.flushIfDue(env.METRICS, Date.now()) : undefined,
-    apiKeys: behind(breakers.database, postgresApiKeys(database)),
+      kept.keyUsage.flushIfDue(apiKeys),
+    ],
+    apiKeys,
+    tenants: behind(breakers.database, postgresTenants(database)),
     collections: behind(breakers.database, postgresCollections(database)),
     documents: behind(breakers.database, postgresDocuments(database)),
     deletions: behind(breakers.database, postgresDeletions(database)),
+    idempotency: behind(breakers.database, postgresIdempotencyKeys(database)),
     rowSecurity: rowSecurityCheck(database),
     gate: behind(breakers.redis, redisGate(redis, kept.denied)),
     marks: behind(breakers.redis, redisEpochMarks(redis)),
@@ -100,7 +120,12 @@ function edgeDeps({ config, breakers, ...kept }: Isolate, env: EdgeEnv) {
     pingCache: () => redis.ping(),
     chunks: behind(
       breakers.qdrant,
-      qdrantChunkIndex({ url: config.QDRANT_URL, apiKey: config.QDRANT_API_KEY, timeoutMs: QDRANT_TIMEOUT_MS }),
+      qdrantChunkIndex({
+        url: config.QDRANT_URL,
+        apiKey: config.QDRANT_API_KEY,
+        timeoutMs: QDRANT_TIMEOUT_MS,
+        metrics,
+      }),
     ),
     embedder: behind(
       breakers.embedder,
@@ -110,6 +135,15 @@ function edgeDeps({ config, breakers, ...kept }: Isolate, env: EdgeEnv) {
         secret: config.EMBEDDER_SECRET,
       }),
     ),
+    accounts: behind(breakers.database, postgresAccounts(database)),
+    sessions: behind(breakers.database, postgresSessions(database)),
+    openInvitations: behind(breakers.database, postgresOpenInvitations(database)),
+    passwords: scryptPasswords(),
+    revocations: redisRevocations(redis),
+    attempts: redisAuthAttempts(redis),
+    tokens: tokensOf(config),
+    tokenSecrets: tokensOf(config)?.secrets ?? null,
+    providers: providersOf(config),
     embeddingTimeoutMs: config.EMBEDDING_QUERY_TIMEOUT_MS,
     objects: r2ObjectStore(env.DOCUMENTS, presignerOf(config)),
     wakeUps: queueWakeUps(env.INGEST_QUEUE),
@@ -138,3 +172,23 @@ const presignerOf = (config: EdgeConfig) =>
     bucket: config.R2_BUCKET,
     endpoint: config.R2_ENDPOINT,
   })
+
+const tokensOf = (config: EdgeConfig): TokenSettings | null =>
+  config.JWT_SECRET_KEY === undefined
+    ? null
+    : {
+        secrets: { current: config.JWT_SECRET_KEY, previous: config.JWT_SECRET_KEY_PREVIOUS ?? null },
+        accessTtlSeconds: config.JWT_ACCESS_TOKEN_EXPIRE_MINUTES * 60,
+        refreshTtlSeconds: config.JWT_REFRESH_TOKEN_EXPIRE_DAYS * 86_400,
+      }
+
+/** Null where the client is not configured; the schema has seen to it that all three names are set or none. */
+function providersOf(config: EdgeConfig): IdentityDeps["providers"] {
+  const [google, github] = (["GOOGLE", "GITHUB"] as const).map((name) => {
+    const clientId = config[`${name}_CLIENT_ID`]
+    const clientSecret = config[`${name}_CLIENT_SECRET`]
+    const redirectUri = config[`${name}_REDIRECT_URI`]
+    return clientId && clientSecret && redirectUri ? { clientId, clientSecret, redirectUri } : null
+  })
+  return { google: google ? googleProvider(google) : null, github: github ? githubProvider(github) : null }
+}

@@ -2,13 +2,16 @@
 import { z } from "zod"
 
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
-const PREFIXES = ["ten", "key", "col", "doc", "del", "qry", "req", "job"] as const
+const PREFIXES = ["ten", "key", "usr", "ses", "inv", "col", "doc", "del", "qry", "req", "job", "aud"] as const
 type Prefix = (typeof PREFIXES)[number]
 
 declare const brand: unique symbol
 export type Id<P extends Prefix> = string & { readonly [brand]: P }
 export type TenantId = Id<"ten">
 export type ApiKeyId = Id<"key">
+export type UserId = Id<"usr">
+export type SessionId = Id<"ses">
+export type InvitationId = Id<"inv">
 export type CollectionId = Id<"col">
 export type DocumentId = Id<"doc">
 export type DeletionId = Id<"del">

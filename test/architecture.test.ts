@@ -25,10 +25,10 @@ function importsOf(file: string): string[] {
 }
 
 const SPINE = /^src\/(errors|context|ids|ports|metrics|breaker|config)\.ts$|^src\/(embedding|ports)\//
-const DOMAINS = ["tenants", "documents", "ingest", "query"]
+const DOMAINS = ["identity", "tenants", "documents", "ingest", "query"]
 /** Nouns: types and pure rules of a domain that others may use. */
 const NOUNS =
-  /^src\/(tenants\/(tenant|api-key)|documents\/(document|work-unit|allowed-collection|change-answers|wake|parsed-text|chunk-text|chunking\/[\w-]+|create-collection|delete-document)|query\/(question|metadata-filter))\.ts$/
+  /^src\/(identity\/(user|oauth-flow|access-token|signing-keys)|tenants\/(tenant|api-key)|documents\/(document|work-unit|allowed-collection|change-answers|wake|parsed-text|chunk-text|chunking\/[\w-]+|create-collection|delete-document)|query\/(question|metadata-filter))\.ts$/
 
 type Rule = { from: RegExp; may: (target: string, from: string) => boolean }
 const isLocal = (target: string) => /^(src|workers|test|migrations)\//.test(target)
@@ -72,7 +72,10 @@ const SDK_ROOMS: [sdk: RegExp, room: RegExp][] = [
   [/^aws4fetch$/, /^src\/adapters\/cloudflare\/|^workers\/local\/r2\//],
   [/^@huggingface\/|^unpdf|^mammoth|^node-html-parser|^prom-client/, /^workers\/embedder\//],
   [/^miniflare|^esbuild|^@electric-sql\/|^fengari|^pg$|^ioredis/, /^workers\/local\//],
-  [/^node:/, /^workers\/(local|embedder)\/|^migrations\//],
+  [/^jose$/, /^src\/identity\/|^src\/adapters\/oauth\//],
+  [/^arctic$/, /^src\/adapters\/oauth\//],
+  [/^node:crypto$/, /^src\/adapters\/passwords\/|^workers\/(local|embedder)\//],
+  [/^node:(?!crypto$)/, /^workers\/(local|embedder)\/|^migrations\//],
 ]
 
 describe("imports", () => {

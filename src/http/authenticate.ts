@@ -18,7 +18,10 @@ export const authenticate = (): MiddlewareHandler<AppEnv> =>
       throw error
     }
     deps.metrics.count("rag_auth_attempts_total", { result: "success", method: "api_key" })
+    const startedAt = performance.now()
     await next()
+    const actor = c.get("ctx")?.actor
+    if (actor?.type === "api-key") deps.keyUsage.count(actor.keyId, c.res.status, performance.now() - startedAt)
   }
 
 /** `Authorization: Bearer <key>` or `X-API-Key: <key>`; never a query parameter. */

@@ -10,8 +10,10 @@ export type RouteContract = {
   path: string
   summary: string
   tag: string
-  /** Null: open to everyone. */
-  scope: Scope | null
+  /** `any`: a credential is needed, no scope of it; null: open to everyone. */
+  scope: Scope | "any" | null
+  /** Takes an Idempotency-Key. */
+  idempotent?: true
   params?: z.ZodObject
   query?: z.ZodObject
   json?: z.ZodType

@@ -40,8 +40,7 @@ function report(c: Parameters<MiddlewareHandler<ReportingEnv>>[0], elapsedMs: nu
     tenant_id: c.get("tenantId"),
     cache: c.res.headers.get("X-Cache") ?? undefined,
   })
-  const flush = deps.flushMetrics()
-  if (flush) c.get("defer")(flush)
+  for (const flush of deps.flushes()) if (flush) c.get("defer")(flush)
 }
 
 /** Runs a phase and notes how long it took. */

@@ -45,15 +45,35 @@ function withComponents(document: Json & { components: Json & { schemas: Json } 
 }
 
 function operation(route: RouteContract): Json {
-  const parameters = [...parametersOf(route.params, "path"), ...parametersOf(route.query, "query")]
+  const parameters = [
+    ...parametersOf(route.params, "path"),
+    ...parametersOf(route.query, "query"),
+    ...(route.idempotent ? [IDEMPOTENCY_PARAMETER] : []),
+  ]
   return {
     summary: route.summary,
     tags: [route.tag],
-    ...(route.scope ? { security: [{ bearer: [route.scope] }, { apiKey: [route.scope] }] } : { security: [] }),
+    security: securityOf(route),
     ...(parameters.length > 0 ? { parameters } : {}),
     ...bodyOf(route),
     responses: { ...Object.fromEntries(Object.entries(route.replies).map(replyOf)), default: PROBLEM_REPLY },
   }
+}
+
+const IDEMPOTENCY_PARAMETER = {
+  name: "Idempotency-Key",
+  in: "header",
+  required: false,
+  description:
+    "A fresh random value, e.g. a UUID. The same key and request again, within 24 hours, gets the same reply and does " +
+    "nothing twice; another request under the key is refused with 422, a first one still in the works with 409.",
+  schema: { type: "string", pattern: "^[\\x21-\\x7e]{1,255}$" },
+}
+
+function securityOf({ scope }: RouteContract): Json[] {
+  if (scope === null) return []
+  const scopes = scope === "any" ? [] : [scope]
+  return [{ bearer: scopes }, { apiKey: scopes }]
 }
 
 const PROBLEM_REPLY = {

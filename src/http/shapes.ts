@@ -1,7 +1,8 @@
 // The seam between our types and JSON: one mapper per resource.
 import type { Collection, Deletion, Document } from "../documents/document.ts"
-import type { Page } from "../ports.ts"
+import type { KeyFigures, Page } from "../ports.ts"
 import type { Answer, Citation, Source } from "../query/question.ts"
+import type { ApiKey } from "../tenants/api-key.ts"
 
 export const toDocumentJson = (document: Document) => ({
   id: document.id,
@@ -104,6 +105,24 @@ export const toAnswerJson = (answer: Answer) => ({
   },
   latency_ms: Math.round(answer.latencyMs * 10) / 10,
   ...(answer.explain ? { explain: answer.explain } : {}),
+})
+
+export const toApiKeyJson = (key: ApiKey, today: KeyFigures = { requests: 0, failures: 0, durationMs: 0 }) => ({
+  id: key.id,
+  name: key.name,
+  prefix: key.prefix,
+  scopes: key.scopes,
+  collection_ids: key.collectionIds,
+  rate_limit_per_minute: key.rateLimitPerMinute,
+  expires_at: key.expiresAt?.toISOString() ?? null,
+  last_used_at: key.lastUsedAt?.toISOString() ?? null,
+  revoked_at: key.revokedAt?.toISOString() ?? null,
+  created_at: key.createdAt.toISOString(),
+  today: {
+    requests: today.requests,
+    success_rate: today.requests > 0 ? 1 - today.failures / today.requests : null,
+    average_response_ms: today.requests > 0 ? today.durationMs / today.requests : null,
+  },
 })
 
 export const toPageJson = <T, J>(page: Page<T>, toJson: (item: T) => J) => ({

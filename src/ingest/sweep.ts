@@ -7,6 +7,7 @@ import type { Collections, Documents, EpochMarks, Log, Upkeep, WakeUps } from ".
 
 /** How much one run repairs; the next run takes the rest. */
 const BATCH = 100
+const FORGET_BATCH = 10_000
 const UPLOAD_HOURS = 24
 const FAILED_DAYS = 7
 
@@ -25,10 +26,12 @@ export async function sweep(deps: SweepDeps, ctx: Pick<RequestContext, "requestI
   const expired = await deps.upkeep.expireUploads(UPLOAD_HOURS)
   const repaired = await repairMarks(deps)
   const removed = await removeStaleFailures(deps, ctx)
+  const forgotten = await deps.upkeep.forgetIdempotencyKeys(FORGET_BATCH)
   const due = await deps.upkeep.due(BATCH)
   await deps.wakeUps.send(due)
   deps.metrics.gauge("rag_queue_messages_pending", { queue: "ingest" }, due.length)
-  deps.log.info("sweep", { request_id: ctx.requestId, woken: due.length, exhausted, expired, repaired, removed })
+  const counts = { woken: due.length, exhausted, expired, repaired, removed, forgotten }
+  deps.log.info("sweep", { request_id: ctx.requestId, ...counts })
 }
 
 /** Marks past their deadline belong to dead writers: whatever they wrote is in Postgres by now. */

@@ -14,6 +14,8 @@ export interface Gate {
   enter(entry: GateEntry): Promise<GateReply>
   /** Makes every later `enter` see the key revoked. */
   revokeKey(hash: string): Promise<void>
+  /** Makes every later `enter` see the key as given, e.g. with an earlier expiry. */
+  replaceKey(hash: string, entry: KeyEntry): Promise<void>
   /** Makes every later `enter` see the tenant as given. */
   setTenant(id: TenantId, tenant: TenantRecord): Promise<void>
 }
@@ -55,7 +57,7 @@ export interface AnswerCache {
     epochs: ReadonlyMap<CollectionId, number>,
     answer: string,
   ): Promise<void>
-  keepEmbedding(tenant: TenantId, embeddingKey: string, embedding: Float32Array): Promise<void>
+  keepEmbedding(tenant: TenantId, embeddingKey: string, revision: string, embedding: Float32Array): Promise<void>
   /** Restores a missing head if the lease handed out with the miss still stands. */
   restoreHead(tenant: TenantId, id: CollectionId, lease: string, head: CollectionHead): Promise<void>
 }

@@ -42,6 +42,8 @@ export interface Upkeep {
   failExhausted(only?: { documentId: string; version: number }): Promise<number>
   /** Fails uploads never completed; the number failed. */
   expireUploads(olderThanHours: number): Promise<number>
+  /** Removes idempotency keys past their time; the number removed. */
+  forgetIdempotencyKeys(limit: number): Promise<number>
   /** Documents that failed before their first version answered, to be removed. */
   staleFailures(
     olderThanDays: number,

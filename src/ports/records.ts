@@ -5,6 +5,7 @@ import type { ChunkingOverrides, ContentType, ModelStamp } from "../embedding/co
 import type { ApiKeyId, CollectionId, DeletionId, DocumentId, TenantId } from "../ids.ts"
 import type { ApiKey, KeyEntry, TenantRecord } from "../tenants/api-key.ts"
 import type { Tenant } from "../tenants/tenant.ts"
+import type { AuditedBy } from "./audit.ts"
 
 /** One page of a list; `nextCursor` is null on the last. */
 export type Page<T> = { data: T[]; nextCursor: string | null }
@@ -12,15 +13,16 @@ export type PageRequest = { limit: number; cursor: string | null }
 
 export interface Tenants {
   /** Creates a tenant with its default collection. Null when the slug is taken. */
-  create(tenant: Tenant, defaultCollection: NewCollection): Promise<Tenant | null>
+  create(tenant: Tenant, defaultCollection: NewCollection, by: AuditedBy): Promise<Tenant | null>
   get(id: TenantId): Promise<Tenant | null>
-  list(page: PageRequest): Promise<Page<Tenant>>
+  /** Those whose name, slug or email contains `search`, in any case; null for all. */
+  list(search: string | null, page: PageRequest): Promise<Page<Tenant>>
   /** Changes the given fields. Null when there is no such tenant. */
-  update(id: TenantId, changes: TenantChanges): Promise<Tenant | null>
+  update(id: TenantId, changes: TenantChanges, by: AuditedBy): Promise<Tenant | null>
   /** What a request needs to know of a tenant; null when there is no such tenant. */
   record(id: TenantId): Promise<TenantRecord | null>
   /** Deactivates the tenant, cancels its work and asks for its erasure, in one transaction. */
-  requestErasure(id: TenantId, deletion: Deletion): Promise<Deletion | null>
+  requestErasure(id: TenantId, deletion: Deletion, by: AuditedBy): Promise<Deletion | null>
 }
 export type TenantChanges = Partial<Pick<Tenant, "name" | "email" | "tier" | "settings" | "isActive">> & {
   limits?: Partial<Tenant["limits"]>
@@ -30,15 +32,33 @@ export type TenantChanges = Partial<Pick<Tenant, "name" | "email" | "tier" | "se
 export interface ApiKeys {
   /** Looks a key up by the SHA-256 of its text; null when unknown. The only read without a tenant. */
   findByHash(hash: string): Promise<KeyEntry | null>
-  issue(tenant: TenantId, key: NewApiKey): Promise<ApiKey>
+  issue(tenant: TenantId, key: NewApiKey, by: AuditedBy): Promise<ApiKey>
   list(tenant: TenantId, page: PageRequest): Promise<Page<ApiKey>>
+  get(tenant: TenantId, id: ApiKeyId): Promise<ApiKey | null>
+  /** Issues `successor` with the old key's rights and lets that expire at `until`, in one statement. Null when there is no usable old key. */
+  rotate(
+    tenant: TenantId,
+    id: ApiKeyId,
+    successor: Pick<NewApiKey, "id" | "prefix" | "hash" | "expiresAt">,
+    until: Date,
+    by: AuditedBy,
+  ): Promise<{ successor: ApiKey; old: RotatedKey } | null>
+  /** Adds up what keys did; days are UTC. */
+  recordUse(uses: readonly KeyUse[]): Promise<void>
+  /** What each of the keys did today, and the tenant's day with it. */
+  usageToday(tenant: TenantId, ids: readonly ApiKeyId[]): Promise<Map<ApiKeyId, KeyFigures>>
   /** Marks a key revoked and returns its hash. Null when this tenant has no such key; revoking twice is harmless. */
-  revoke(tenant: TenantId, id: ApiKeyId): Promise<{ hash: string } | null>
+  revoke(tenant: TenantId, id: ApiKeyId, by: AuditedBy): Promise<{ hash: string } | null>
 }
 export type NewApiKey = Pick<
   ApiKey,
   "id" | "name" | "prefix" | "scopes" | "collectionIds" | "rateLimitPerMinute" | "expiresAt"
 > & { hash: string }
+
+/** What is needed to tell Redis that a key now expires. */
+export type RotatedKey = { hash: string; entry: KeyEntry }
+export type KeyUse = { id: ApiKeyId; requests: number; failures: number; durationMs: number; lastUsedAt: Date }
+export type KeyFigures = { requests: number; failures: number; durationMs: number }
 
 export interface Collections {
   /** Null when the tenant has a collection of this name. */

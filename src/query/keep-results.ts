@@ -26,7 +26,8 @@ function writes({ answerCache }: KeepDeps, { tenantId }: TenantContext, { lookup
   const work: Promise<void>[] = []
   if (answer !== null && retrieved.epochs)
     work.push(answerCache.keepAnswer(tenantId, lookup.answerKey, retrieved.epochs, answer))
-  if (retrieved.embedding) work.push(answerCache.keepEmbedding(tenantId, lookup.embeddingKey, retrieved.embedding))
+  const { embedding, stamp } = retrieved
+  if (embedding) work.push(answerCache.keepEmbedding(tenantId, lookup.embeddingKey, stamp.revision, embedding))
   for (const [id, head] of retrieved.headsRead) {
     const state = heads.get(id)
     if (state?.state === "missing") work.push(answerCache.restoreHead(tenantId, id, state.lease, head))

@@ -127,3 +127,8 @@ function fieldTest(op: string, operand: unknown): FieldTest {
       return { op: op === "$ne" ? "ne" : "eq", value: scalar.parse(operand) }
   }
 }
+
+/** Both filters at once; a bound that comes with the credential cannot be widened by the request's. */
+export function within(bound: MetadataFilter | null, asked: MetadataFilter | null): MetadataFilter | null {
+  return bound && asked ? { type: "and", filters: [bound, asked] } : (bound ?? asked)
+}

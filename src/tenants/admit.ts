@@ -2,8 +2,19 @@
 import type { Tier } from "../context.ts"
 import { AppError } from "../errors.ts"
 import type { Metrics } from "../metrics.ts"
-import type { ApiKeys, CachedState, CacheLookup, Gate, GateReply, LimitState, RateLimit } from "../ports.ts"
+import type {
+  ApiKeys,
+  CachedState,
+  CacheLookup,
+  Gate,
+  GateReply,
+  LimitState,
+  RateLimit,
+  RevocationList,
+  Tenants,
+} from "../ports.ts"
 import type { KeyEntry } from "./api-key.ts"
+import { narrow } from "./child-token.ts"
 import { type Caller, readThrough } from "./identify.ts"
 import type { KeyMemory } from "./key-memory.ts"
 import type { LocalLimiter } from "./local-limiter.ts"
@@ -15,6 +26,8 @@ export type TierLimits = Record<Tier, number>
 type AdmitDeps = {
   gate: Gate
   apiKeys: Pick<ApiKeys, "findByHash">
+  tenants: Pick<Tenants, "record">
+  revocations: Pick<RevocationList, "isRevoked">
   keyMemory: KeyMemory
   localLimiter: LocalLimiter
   metrics: Metrics
@@ -28,13 +41,18 @@ export type Admission = { entry: KeyEntry; limit: LimitState | null; cached: Cac
 export async function admit(deps: AdmitDeps, caller: Caller, lookup: CacheLookup | null): Promise<Admission> {
   const limits = deps.tierLimits ? limitsOf(caller, deps.tierLimits) : []
   const readAt = Date.now()
-  const reply = await enter(deps, caller, limits, lookup)
+  const [reply, isRevoked] = await Promise.all([
+    enter(deps, caller, limits, lookup),
+    caller.session ? deps.revocations.isRevoked(caller.session) : false,
+  ])
+  if (isRevoked) refuse(deps, caller)
   if (reply.limit) {
     const decision = reply.limit.allowed ? "allowed" : "denied"
     deps.metrics.count("rag_rate_limit_decisions_total", { decision, tier: caller.tenant.tier })
     if (!reply.limit.allowed) throw overLimit(reply.limit)
   }
-  const entry = await confirmed(deps, caller, reply, readAt)
+  const known = await confirmed(deps, caller, reply, readAt)
+  const entry = usable(caller.narrowing ? narrow(known, caller.narrowing) : known)
   return { entry, limit: reply.limit, cached: reply.cached }
 }
 
@@ -65,13 +83,20 @@ function withoutRedis(deps: AdmitDeps, limits: RateLimit[]): Entered {
 
 /** The key as it is now; Postgres decides whatever Redis does not hold. */
 async function confirmed(deps: AdmitDeps, caller: Caller, reply: Entered, readAt: number): Promise<KeyEntry> {
+  if (caller.session) return await confirmedUser(deps, caller, reply)
   const { key, tenant } = reply.records
   if (key === "revoked") return refuse(deps, caller)
-  if (!reply.reached && Date.now() - caller.readAt <= COPY_SERVES_MS) return usable(caller)
+  if (!reply.reached && Date.now() - caller.readAt <= COPY_SERVES_MS) return { key: caller.key, tenant: caller.tenant }
   const entry = key && tenant ? { key, tenant } : await readThrough(deps, caller.hash)
   if (!entry || entry.key.revoked) return refuse(deps, caller)
   deps.keyMemory.set(caller.hash, entry, readAt)
-  return usable(entry)
+  return entry
+}
+
+/** A session stands by its token and the revocation list; its tenant is as Redis or Postgres know it now. */
+async function confirmedUser(deps: AdmitDeps, caller: Caller, reply: Entered): Promise<KeyEntry> {
+  const tenant = reply.records.tenant ?? (await deps.tenants.record(caller.key.tenantId))
+  return tenant ? { key: caller.key, tenant } : refuse(deps, caller)
 }
 
 function usable({ key, tenant }: KeyEntry): KeyEntry {

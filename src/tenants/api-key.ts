@@ -1,7 +1,8 @@
 // An API key: its written form with prefix and checksum, its hash, and what a key may do.
 
+import { z } from "zod"
 import type { Scope, Tier } from "../context.ts"
-import type { ApiKeyId, CollectionId, TenantId } from "../ids.ts"
+import type { ApiKeyId, CollectionId, TenantId, UserId } from "../ids.ts"
 
 const BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 const SECRET_LENGTH = 43 // 32 random bytes in base62
@@ -29,7 +30,8 @@ export type ApiKey = {
 
 /** What a request needs to know of its key; kept in Redis and in isolate memory. */
 export type KeyRecord = {
-  keyId: ApiKeyId
+  /** The key; for a signed-in user, the user. */
+  keyId: ApiKeyId | UserId
   tenantId: TenantId
   scopes: Scope[]
   collectionIds: CollectionId[] | null
@@ -40,10 +42,25 @@ export type KeyRecord = {
 }
 
 /** What a request needs to know of its tenant. */
-export type TenantRecord = { tier: Tier; active: boolean; defaultCollectionId: CollectionId }
+export type TenantRecord = {
+  tier: Tier
+  active: boolean
+  defaultCollectionId: CollectionId
+  /** Origins whose pages may read replies in a browser; none means none. */
+  corsOrigins: string[]
+}
 
 /** A key with its tenant, as the database knows them. */
 export type KeyEntry = { key: KeyRecord; tenant: TenantRecord }
+
+const ORIGIN = /^(https:\/\/([a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:]+\])|http:\/\/localhost)(:\d{1,5})?$/
+
+/** An origin exactly as browsers send it, without wildcards; plain http only on the developer's own machine. */
+export const isCorsOrigin = (text: string): boolean =>
+  text.length <= 255 && ORIGIN.test(text) && URL.canParse(text) && new URL(text).origin === text
+
+/** `settings.cors_origins` of a tenant; whatever is no such list opens nothing. */
+export const corsOriginsSchema = z.array(z.string().refine(isCorsOrigin)).catch([])
 
 /** A fresh key; the only moment its text exists on our side. */
 export function generateApiKey(): { text: string; prefix: string } {

@@ -2,7 +2,7 @@
 import { type CollectionDefaults, newCollection } from "../documents/create-collection.ts"
 import { AppError } from "../errors.ts"
 import { newId } from "../ids.ts"
-import type { Embedder, Tenants } from "../ports.ts"
+import type { AuditedBy, Embedder, Tenants } from "../ports.ts"
 import { DEFAULT_TENANT_LIMITS, type Tenant } from "./tenant.ts"
 
 type CreateDeps = {
@@ -15,8 +15,8 @@ type Wanted = Pick<Tenant, "name" | "slug" | "email" | "tier" | "settings"> & {
 }
 
 /** Throws `tenant-slug-taken`; the default collection is stamped with the embedding model that is running. */
-export async function createTenant(deps: CreateDeps, requestId: string, wanted: Wanted): Promise<Tenant> {
-  const collection = await newCollection(deps, requestId, {
+export async function createTenant(deps: CreateDeps, by: AuditedBy, wanted: Wanted): Promise<Tenant> {
+  const collection = await newCollection(deps, by.requestId, {
     name: "default",
     isDefault: true,
     embeddingModel: null,
@@ -35,7 +35,7 @@ export async function createTenant(deps: CreateDeps, requestId: string, wanted: 
     createdAt: now,
     updatedAt: now,
   }
-  const created = await deps.tenants.create(tenant, collection)
+  const created = await deps.tenants.create(tenant, collection, by)
   if (!created) throw new AppError("tenant-slug-taken")
   return created
 }

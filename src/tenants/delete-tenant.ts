@@ -4,7 +4,7 @@ import type { Deletion } from "../documents/document.ts"
 import { wake } from "../documents/wake.ts"
 import { AppError } from "../errors.ts"
 import { newId, type TenantId } from "../ids.ts"
-import type { Gate, Log, Tenants, WakeUps } from "../ports.ts"
+import type { AuditedBy, Gate, Log, Tenants, WakeUps } from "../ports.ts"
 import { announceTenant } from "./update-tenant.ts"
 
 type DeleteDeps = {
@@ -16,7 +16,7 @@ type DeleteDeps = {
 
 export async function deleteTenant(
   deps: DeleteDeps,
-  ctx: Pick<RequestContext, "requestId" | "defer">,
+  ctx: Pick<RequestContext, "defer"> & AuditedBy,
   id: TenantId,
 ): Promise<Deletion> {
   const asked: Deletion = {
@@ -27,7 +27,7 @@ export async function deleteTenant(
     requestedAt: new Date(),
     completedAt: null,
   }
-  const deletion = await deps.tenants.requestErasure(id, asked)
+  const deletion = await deps.tenants.requestErasure(id, asked, ctx)
   if (!deletion) throw new AppError("tenant-not-found")
   await announceTenant(deps, id)
   wake(deps, ctx, { tenantId: id, subjectId: id, version: 0 })

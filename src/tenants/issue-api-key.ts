@@ -2,7 +2,7 @@
 import type { Scope } from "../context.ts"
 import { AppError } from "../errors.ts"
 import { type CollectionId, newId, type TenantId } from "../ids.ts"
-import type { ApiKeys, Collections, Tenants } from "../ports.ts"
+import type { ApiKeys, AuditedBy, Collections, Tenants } from "../ports.ts"
 import { type ApiKey, generateApiKey, hashApiKey } from "./api-key.ts"
 
 type IssueDeps = {
@@ -21,6 +21,7 @@ type Wanted = {
 /** Throws `tenant-not-found`, and `collection-not-found` when the key is restricted to one that does not exist. */
 export async function issueApiKey(
   deps: IssueDeps,
+  by: AuditedBy,
   tenant: TenantId,
   wanted: Wanted,
 ): Promise<{ apiKey: ApiKey; text: string }> {
@@ -30,6 +31,10 @@ export async function issueApiKey(
     if (!wanted.collectionIds.every((id) => known.has(id))) throw new AppError("collection-not-found")
   }
   const { text, prefix } = generateApiKey()
-  const apiKey = await deps.apiKeys.issue(tenant, { ...wanted, id: newId("key"), prefix, hash: await hashApiKey(text) })
+  const apiKey = await deps.apiKeys.issue(
+    tenant,
+    { ...wanted, id: newId("key"), prefix, hash: await hashApiKey(text) },
+    by,
+  )
   return { apiKey, text }
 }

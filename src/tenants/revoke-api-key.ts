@@ -1,13 +1,13 @@
 // Revokes one API key: Postgres first, then Redis, where the next request of the key looks.
 import { AppError } from "../errors.ts"
 import type { ApiKeyId, TenantId } from "../ids.ts"
-import type { ApiKeys, Gate } from "../ports.ts"
+import type { ApiKeys, AuditedBy, Gate } from "../ports.ts"
 
 type RevokeDeps = { apiKeys: Pick<ApiKeys, "revoke">; gate: Pick<Gate, "revokeKey"> }
 
 /** Throws `api-key-not-found`. Failing at Redis is a retryable 503: the row is revoked, the retry finishes the rest. */
-export async function revokeApiKey(deps: RevokeDeps, tenant: TenantId, id: ApiKeyId): Promise<void> {
-  const revoked = await deps.apiKeys.revoke(tenant, id)
+export async function revokeApiKey(deps: RevokeDeps, by: AuditedBy, tenant: TenantId, id: ApiKeyId): Promise<void> {
+  const revoked = await deps.apiKeys.revoke(tenant, id, by)
   if (!revoked) throw new AppError("api-key-not-found")
   await deps.gate.revokeKey(revoked.hash)
 }

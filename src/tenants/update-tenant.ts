@@ -1,14 +1,19 @@
 // Changes a tenant; what requests need to know of it is in Redis before the reply leaves.
 import { AppError } from "../errors.ts"
 import type { TenantId } from "../ids.ts"
-import type { Gate, TenantChanges, Tenants } from "../ports.ts"
+import type { AuditedBy, Gate, TenantChanges, Tenants } from "../ports.ts"
 import type { Tenant } from "./tenant.ts"
 
 type UpdateDeps = { tenants: Pick<Tenants, "update" | "record">; gate: Pick<Gate, "setTenant"> }
 
 /** Throws `tenant-not-found`. Failing after the write is a retryable 503; the retry finishes the rest. */
-export async function updateTenant(deps: UpdateDeps, id: TenantId, changes: TenantChanges): Promise<Tenant> {
-  const tenant = await deps.tenants.update(id, changes)
+export async function updateTenant(
+  deps: UpdateDeps,
+  by: AuditedBy,
+  id: TenantId,
+  changes: TenantChanges,
+): Promise<Tenant> {
+  const tenant = await deps.tenants.update(id, changes, by)
   if (!tenant) throw new AppError("tenant-not-found")
   await announceTenant(deps, id)
   return tenant

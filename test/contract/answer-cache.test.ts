@@ -52,9 +52,11 @@ describe("a kept answer", () => {
     await settled(1)
     await keep(1, "the answer")
     expect(await look()).toMatchObject({ answer: "the answer", state: { state: "clean", head: headAt(1) } })
-    await cache.keepEmbedding(tenant, "e1", Float32Array.of(0.5, -0.25))
     await settled(2)
+    await cache.keepEmbedding(tenant, "e1", LEXICAL_STAMP.revision, Float32Array.of(0.5, -0.25))
     expect(await look()).toMatchObject({ answer: null, embedding: Float32Array.of(0.5, -0.25) })
+    await cache.keepEmbedding(tenant, "e1", "older weights", Float32Array.of(1, 0))
+    expect(await look()).toMatchObject({ embedding: null })
   })
 
   test("is never served after the epoch rose, and the old answer cannot be written back", async () => {

@@ -4,11 +4,18 @@ import { connect, type Database } from "../../src/adapters/postgres/database.ts"
 import { postgresTenants } from "../../src/adapters/postgres/tenants.ts"
 import type { CollectionId } from "../../src/ids.ts"
 import { newId, type TenantId } from "../../src/ids.ts"
+import type { AuditedBy } from "../../src/ports.ts"
 import { startPostgres } from "../../workers/local/postgres/server.ts"
 
 const PASSWORD = "local-test-password"
 
-export type TestDatabase = { app: Database; system: Database; close(): Promise<void> }
+export type TestDatabase = {
+  app: Database
+  system: Database
+  /** Where a process of its own logs in as the app role. */
+  connection: { databaseUrl: string; endpoint: string }
+  close(): Promise<void>
+}
 
 export async function startTestDatabase(): Promise<TestDatabase> {
   const server = await startPostgres({ password: PASSWORD })
@@ -16,8 +23,16 @@ export async function startTestDatabase(): Promise<TestDatabase> {
   const login = (role: string) => `postgresql://${role}:${PASSWORD}@localhost/footnote`
   await applyMigrations({ url: login("postgres"), endpoint, rolePassword: PASSWORD })
   const as = (role: string) => connect({ url: login(role), endpoint, timeoutMs: 10_000 })
-  return { app: as("footnote_app"), system: as("footnote_system"), close: server.close }
+  return {
+    app: as("footnote_app"),
+    system: as("footnote_system"),
+    connection: { databaseUrl: login("footnote_app"), endpoint },
+    close: server.close,
+  }
 }
+
+/** Whose doing the fixtures are. */
+export const BY: AuditedBy = { actor: { type: "system", job: "test" }, requestId: "req_test" }
 
 export const LEXICAL_STAMP = { model: "lexical", dimension: 768, revision: "test", kind: "lexical" } as const
 
@@ -49,6 +64,7 @@ export async function freshTenant(
       chunking: { size_tokens: 512, overlap_tokens: 50 },
       denseWeightPercent: null,
     },
+    BY,
   )
   return { tenant, collection }
 }

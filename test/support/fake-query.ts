@@ -57,6 +57,7 @@ export function contextOf(signal = new AbortController().signal): TenantContext 
     scopes: new Set(["query"]),
     allowedCollections: null,
     defaultCollectionId: COLLECTION,
+    filter: null,
   }
 }
 

@@ -54,4 +54,32 @@ describe("the edge Worker's configuration", () => {
     expect(faultsOf({ ...GOOD, GROQ_API_KEY: "" })).toBe("")
     expect(faultsOf({ ...GOOD, R2_BUCKET: "" })).toContain("R2_BUCKET: is missing")
   })
+
+  test("refuses signing secrets that are short, monotonous or stand in tutorials, and shows none of them", () => {
+    const good = "k3Vq9Zr1Tn8Wb5Xm2Lc7Ys4Hd6Jf0Pg+"
+    expect(faultsOf({ ...GOOD, JWT_SECRET_KEY: good })).toBe("")
+    const weak = [
+      "short",
+      "a".repeat(40),
+      "change-me-change-me-change-me-please",
+      "your-256-bit-secret-your-256-bit-secret",
+    ]
+    for (const secret of weak)
+      for (const name of ["JWT_SECRET_KEY", "JWT_SECRET_KEY_PREVIOUS"]) {
+        const text = faultsOf({ ...GOOD, [name]: secret })
+        expect(text).toContain(name)
+        expect(text).not.toContain(secret)
+      }
+    expect(faultsOf({ ...GOOD, JWT_SECRET_KEY: good, JWT_SECRET_KEY_PREVIOUS: good })).toContain("must differ")
+  })
+
+  test("takes a provider whole or not at all, and https alone outside dev", () => {
+    const google = { GOOGLE_CLIENT_ID: "id", GOOGLE_CLIENT_SECRET: "secret-of-google" }
+    const uri = "https://api.example.org/auth/google/callback"
+    expect(faultsOf({ ...GOOD, ...google })).toContain("GOOGLE_REDIRECT_URI: is missing")
+    expect(faultsOf({ ...GOOD, ...google, GOOGLE_REDIRECT_URI: uri })).toBe("")
+    const plain = { ...GOOD, ...google, GOOGLE_REDIRECT_URI: uri.replace("https", "http") }
+    expect(faultsOf(plain)).toContain("GOOGLE_REDIRECT_URI: must be https")
+    expect(faultsOf({ ...plain, ENV: "dev" })).toBe("")
+  })
 })

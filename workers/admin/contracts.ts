@@ -1,28 +1,20 @@
 // The admin routes' contracts.
 import { z } from "zod"
-import { SCOPES, type Scope, TIERS } from "../../src/context.ts"
+import { TIERS } from "../../src/context.ts"
 import { contract } from "../../src/http/contract.ts"
 import { deletionShape } from "../../src/http/contracts/deletions.ts"
-import { metadataSchema, pageQuery, pageShape, timeShape } from "../../src/http/contracts/shared.ts"
+import { apiKeyShape, issuedKey, newApiKey } from "../../src/http/contracts/keys.ts"
+import { pageQuery, pageShape, safeText, settingsSchema, timeShape } from "../../src/http/contracts/shared.ts"
 import { idSchema } from "../../src/ids.ts"
-
-/** `read` and `write` are short for what most keys need. */
-const SHORT_FORMS: Record<string, Scope[]> = {
-  read: ["query", "documents:read"],
-  write: ["documents:write", "collections:write"],
-}
-const scopes = z
-  .array(z.enum([...SCOPES, "read", "write"]))
-  .min(1)
-  .transform((names) => [...new Set(names.flatMap((name): Scope[] => SHORT_FORMS[name] ?? [name as Scope]))])
-const DEFAULT_SCOPES: Scope[] = ["query", "documents:read", "documents:write"]
+import { listAudit } from "./audit-contract.ts"
+import { USERS_CONTRACTS } from "./users-contracts.ts"
 
 const slug = z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, "must be lower-case letters, digits and dashes")
 const limits = z.strictObject({
   max_documents: z.int().min(0).max(10_000_000).optional(),
   max_storage_mb: z.int().min(0).max(10_000_000).optional(),
 })
-const name = z.string().trim().min(1).max(128)
+const name = safeText().trim().min(1).max(128)
 export const tenantParams = z.strictObject({ id: idSchema("ten") })
 
 export const tenantShape = z
@@ -40,34 +32,20 @@ export const tenantShape = z
   })
   .meta({ id: "Tenant" })
 
-export const apiKeyShape = z
-  .object({
-    id: z.string(),
-    name: z.string(),
-    prefix: z.string(),
-    scopes: z.array(z.enum(SCOPES)),
-    collection_ids: z.array(z.string()).nullable(),
-    rate_limit_per_minute: z.int().nullable(),
-    expires_at: timeShape.nullable(),
-    last_used_at: timeShape.nullable(),
-    revoked_at: timeShape.nullable(),
-    created_at: timeShape,
-  })
-  .meta({ id: "ApiKey" })
-
 export const createTenant = contract({
   method: "post",
   path: "/api/v1/tenants",
   summary: "Create a tenant with its default collection",
   tag: "tenants",
   scope: "admin",
+  idempotent: true,
   json: z.strictObject({
     name,
     slug,
     email: z.email().optional(),
     tier: z.enum(TIERS).default("free"),
     limits: limits.default({}),
-    settings: metadataSchema.default({}),
+    settings: settingsSchema.default({}),
   }),
   replies: { 201: { description: "The tenant.", schema: tenantShape } },
 })
@@ -78,7 +56,9 @@ export const listTenants = contract({
   summary: "List tenants, newest first",
   tag: "tenants",
   scope: "admin",
-  query: pageQuery,
+  query: pageQuery.extend({
+    search: safeText().trim().min(1).max(128).optional().meta({ description: "Part of a name, slug or email." }),
+  }),
   replies: { 200: { description: "A page of tenants.", schema: pageShape(tenantShape) } },
 })
 
@@ -105,7 +85,7 @@ export const updateTenant = contract({
       email: z.email().nullable(),
       tier: z.enum(TIERS),
       limits,
-      settings: metadataSchema,
+      settings: settingsSchema,
       is_active: z.boolean(),
     })
     .partial(),
@@ -138,15 +118,10 @@ export const issueApiKey = contract({
   summary: "Issue an API key; its text is shown once",
   tag: "api-keys",
   scope: "admin",
+  idempotent: true,
   params: tenantParams,
-  json: z.strictObject({
-    name,
-    scopes: scopes.default(DEFAULT_SCOPES),
-    collection_ids: z.array(idSchema("col")).min(1).max(100).optional(),
-    rate_limit_per_minute: z.int().min(1).max(1_000_000).optional(),
-    expires_at: timeShape.refine((time) => Date.parse(time) > Date.now(), "must be in the future").optional(),
-  }),
-  replies: { 201: { description: "The key.", schema: z.object({ api_key: apiKeyShape, key: z.string() }) } },
+  json: newApiKey,
+  replies: { 201: { description: "The key.", schema: issuedKey } },
 })
 
 export const listApiKeys = contract({
@@ -180,4 +155,6 @@ export const ADMIN_CONTRACTS = [
   issueApiKey,
   listApiKeys,
   revokeApiKey,
+  ...USERS_CONTRACTS,
+  listAudit,
 ]

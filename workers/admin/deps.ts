@@ -2,18 +2,28 @@
 import { queueWakeUps, type WakeUpMessage } from "../../src/adapters/cloudflare/wake-ups.ts"
 import { consoleLog } from "../../src/adapters/console/log.ts"
 import { httpEmbedder } from "../../src/adapters/embedder/http-embedder.ts"
+import { scryptPasswords } from "../../src/adapters/passwords/scrypt-passwords.ts"
+import { postgresAccounts } from "../../src/adapters/postgres/accounts.ts"
 import { postgresApiKeys } from "../../src/adapters/postgres/api-keys.ts"
+import { postgresAuditLog } from "../../src/adapters/postgres/audit-log.ts"
 import { postgresCollections } from "../../src/adapters/postgres/collections.ts"
 import { connect } from "../../src/adapters/postgres/database.ts"
 import { postgresDeletions } from "../../src/adapters/postgres/deletions.ts"
+import { postgresIdempotencyKeys } from "../../src/adapters/postgres/idempotency.ts"
+import { postgresInvitations } from "../../src/adapters/postgres/invitations.ts"
+import { postgresMemberships } from "../../src/adapters/postgres/memberships.ts"
+import { postgresSessions } from "../../src/adapters/postgres/refresh-tokens.ts"
 import { rowSecurityCheck } from "../../src/adapters/postgres/row-security.ts"
 import { postgresTenants } from "../../src/adapters/postgres/tenants.ts"
+import { postgresUsers } from "../../src/adapters/postgres/users.ts"
 import { createMetricsRecorder, type MetricsRecorder } from "../../src/adapters/prometheus/metrics-recorder.ts"
 import { redisClient } from "../../src/adapters/redis/client.ts"
 import { redisGate } from "../../src/adapters/redis/gate.ts"
+import { redisRevocations } from "../../src/adapters/redis/revocations.ts"
 import { adminConfigSchema, parseConfig } from "../../src/config.ts"
 import type { ReportingVariables } from "../../src/http/app-env.ts"
 import type { MetricSink } from "../../src/metrics.ts"
+import type { AuditedBy } from "../../src/ports.ts"
 
 /** What workers/admin/wrangler.toml binds, beside vars and secrets. */
 export type AdminWorkerEnv = { INGEST_QUEUE: Queue<WakeUpMessage>; METRICS?: MetricSink }
@@ -26,6 +36,9 @@ const recorder: MetricsRecorder = createMetricsRecorder({ source: "admin" })
 export type AdminDeps = ReturnType<typeof adminDeps>
 export type AdminEnv = { Bindings: object; Variables: Omit<ReportingVariables, "deps"> & { deps: AdminDeps } }
 
+/** Whoever holds the admin credential; the audit log knows the request. */
+export const asAdmin = (requestId: string): AuditedBy => ({ actor: { type: "admin" }, requestId })
+
 export function adminDeps(env: AdminWorkerEnv) {
   const config = parseConfig(adminConfigSchema, env)
   const redis = redisClient({
@@ -37,13 +50,21 @@ export function adminDeps(env: AdminWorkerEnv) {
   return {
     config,
     metrics: recorder,
-    flushMetrics: () =>
-      config.ENABLE_METRICS && env.METRICS ? recorder.flushIfDue(env.METRICS, Date.now()) : undefined,
+    flushes: () => [config.ENABLE_METRICS && env.METRICS ? recorder.flushIfDue(env.METRICS, Date.now()) : undefined],
     log: consoleLog({ level: config.LOG_LEVEL, format: config.LOG_FORMAT, service: "admin" }),
     tenants: postgresTenants(database),
     apiKeys: postgresApiKeys(database),
     collections: postgresCollections(database),
     deletions: postgresDeletions(database),
+    idempotency: postgresIdempotencyKeys(database),
+    audit: postgresAuditLog(database),
+    users: postgresUsers(database),
+    accounts: postgresAccounts(database),
+    memberships: postgresMemberships(database),
+    invitations: postgresInvitations(database),
+    sessions: postgresSessions(database),
+    passwords: scryptPasswords(),
+    revocations: redisRevocations(redis),
     rowSecurity: rowSecurityCheck(database),
     gate: redisGate(redis, new Map()),
     embedder: httpEmbedder({ url: config.EMBEDDER_URL, secret: config.EMBEDDER_SECRET }),

@@ -6,10 +6,12 @@ import { AppError } from "../../src/errors.ts"
 import { observe } from "../../src/http/observe.ts"
 import { openApi } from "../../src/http/openapi.ts"
 import { replyProblem } from "../../src/http/problem.ts"
+import { audit } from "./audit.ts"
 import { authenticate } from "./authenticate.ts"
 import { ADMIN_CONTRACTS } from "./contracts.ts"
 import { type AdminEnv, type AdminWorkerEnv, adminDeps } from "./deps.ts"
 import { tenants } from "./routes.ts"
+import { members, users } from "./users-routes.ts"
 
 const MAX_BODY_BYTES = 100_000
 
@@ -38,6 +40,9 @@ app.use(
 )
 app.get("/openapi.json", (c) => c.json(openApi(ADMIN_CONTRACTS, c.var.deps.config.APP_VERSION)))
 app.route("/api/v1/tenants", tenants)
+app.route("/api/v1/tenants", members)
+app.route("/api/v1/users", users)
+app.route("/api/v1/admin/audit", audit)
 
 export default {
   fetch: (request, env, ctx) => app.fetch(request, env, ctx),

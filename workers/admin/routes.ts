@@ -1,7 +1,8 @@
 // The admin routes: tenants and their API keys.
 import { Hono } from "hono"
 import { AppError } from "../../src/errors.ts"
-import { toDeletionJson, toPageJson } from "../../src/http/shapes.ts"
+import { idempotentAdmin } from "../../src/http/idempotent.ts"
+import { toApiKeyJson, toDeletionJson, toPageJson } from "../../src/http/shapes.ts"
 import { jsonBody, validate } from "../../src/http/validate.ts"
 import { createTenant } from "../../src/tenants/create-tenant.ts"
 import { deleteTenant } from "../../src/tenants/delete-tenant.ts"
@@ -9,15 +10,15 @@ import { issueApiKey } from "../../src/tenants/issue-api-key.ts"
 import { revokeApiKey } from "../../src/tenants/revoke-api-key.ts"
 import { updateTenant } from "../../src/tenants/update-tenant.ts"
 import * as contracts from "./contracts.ts"
-import type { AdminEnv } from "./deps.ts"
-import { toApiKeyJson, toTenantJson } from "./shapes.ts"
+import { type AdminEnv, asAdmin } from "./deps.ts"
+import { toTenantJson } from "./shapes.ts"
 
 const byTenant = validate("param", contracts.tenantParams)
 
 export const tenants = new Hono<AdminEnv>()
-  .post("/", jsonBody(), validate("json", contracts.createTenant.json), async (c) => {
+  .post("/", idempotentAdmin(), jsonBody(), validate("json", contracts.createTenant.json), async (c) => {
     const { limits, email, ...body } = c.req.valid("json")
-    const tenant = await createTenant(c.var.deps, c.var.requestId, {
+    const tenant = await createTenant(c.var.deps, asAdmin(c.var.requestId), {
       ...body,
       email: email ?? null,
       limits: { maxDocuments: limits.max_documents, maxStorageMb: limits.max_storage_mb },
@@ -25,8 +26,9 @@ export const tenants = new Hono<AdminEnv>()
     return c.json(toTenantJson(tenant), 201)
   })
   .get("/", validate("query", contracts.listTenants.query), async (c) => {
-    const { limit, cursor } = c.req.valid("query")
-    return c.json(toPageJson(await c.var.deps.tenants.list({ limit, cursor: cursor ?? null }), toTenantJson))
+    const { limit, cursor, search } = c.req.valid("query")
+    const page = await c.var.deps.tenants.list(search ?? null, { limit, cursor: cursor ?? null })
+    return c.json(toPageJson(page, toTenantJson))
   })
   .get("/:id", byTenant, async (c) => {
     const tenant = await c.var.deps.tenants.get(c.req.valid("param").id)
@@ -35,7 +37,7 @@ export const tenants = new Hono<AdminEnv>()
   })
   .patch("/:id", byTenant, jsonBody(), validate("json", contracts.updateTenant.json), async (c) => {
     const { limits, is_active, name, email, tier, settings } = c.req.valid("json")
-    const tenant = await updateTenant(c.var.deps, c.req.valid("param").id, {
+    const tenant = await updateTenant(c.var.deps, asAdmin(c.var.requestId), c.req.valid("param").id, {
       ...(name !== undefined ? { name } : {}),
       ...(email !== undefined ? { email } : {}),
       ...(tier !== undefined ? { tier } : {}),
@@ -50,7 +52,7 @@ export const tenants = new Hono<AdminEnv>()
   })
   .delete("/:id", byTenant, async (c) => {
     const { deps, requestId, defer } = c.var
-    const deletion = await deleteTenant(deps, { requestId, defer }, c.req.valid("param").id)
+    const deletion = await deleteTenant(deps, { ...asAdmin(requestId), defer }, c.req.valid("param").id)
     return c.json({ deletion: toDeletionJson(deletion) }, 202)
   })
   .get("/:id/deletions/:deletion_id", validate("param", contracts.getTenantDeletion.params), async (c) => {
@@ -59,24 +61,31 @@ export const tenants = new Hono<AdminEnv>()
     if (!deletion) throw new AppError("deletion-not-found")
     return c.json(toDeletionJson(deletion))
   })
-  .post("/:id/api-keys", byTenant, jsonBody(), validate("json", contracts.issueApiKey.json), async (c) => {
-    const body = c.req.valid("json")
-    const { apiKey, text } = await issueApiKey(c.var.deps, c.req.valid("param").id, {
-      name: body.name,
-      scopes: body.scopes,
-      collectionIds: body.collection_ids ?? null,
-      rateLimitPerMinute: body.rate_limit_per_minute ?? null,
-      expiresAt: body.expires_at === undefined ? null : new Date(body.expires_at),
-    })
-    return c.json({ api_key: toApiKeyJson(apiKey), key: text }, 201)
-  })
+  .post(
+    "/:id/api-keys",
+    idempotentAdmin(),
+    byTenant,
+    jsonBody(),
+    validate("json", contracts.issueApiKey.json),
+    async (c) => {
+      const body = c.req.valid("json")
+      const { apiKey, text } = await issueApiKey(c.var.deps, asAdmin(c.var.requestId), c.req.valid("param").id, {
+        name: body.name,
+        scopes: body.scopes,
+        collectionIds: body.collection_ids ?? null,
+        rateLimitPerMinute: body.rate_limit_per_minute ?? null,
+        expiresAt: body.expires_at === undefined ? null : new Date(body.expires_at),
+      })
+      return c.json({ api_key: toApiKeyJson(apiKey), key: text }, 201)
+    },
+  )
   .get("/:id/api-keys", byTenant, validate("query", contracts.listApiKeys.query), async (c) => {
     const { limit, cursor } = c.req.valid("query")
     const page = await c.var.deps.apiKeys.list(c.req.valid("param").id, { limit, cursor: cursor ?? null })
-    return c.json(toPageJson(page, toApiKeyJson))
+    return c.json(toPageJson(page, (key) => toApiKeyJson(key)))
   })
   .delete("/:id/api-keys/:key_id", validate("param", contracts.revokeApiKey.params), async (c) => {
     const { id, key_id } = c.req.valid("param")
-    await revokeApiKey(c.var.deps, id, key_id)
+    await revokeApiKey(c.var.deps, asAdmin(c.var.requestId), id, key_id)
     return c.body(null, 204)
   })

@@ -1,5 +1,5 @@
-// The seam between tenants, keys and their JSON.
-import type { ApiKey } from "../../src/tenants/api-key.ts"
+// The seam between tenants, audit entries and their JSON.
+import type { AuditRecord } from "../../src/ports.ts"
 import type { Tenant } from "../../src/tenants/tenant.ts"
 
 export const toTenantJson = (tenant: Tenant) => ({
@@ -15,15 +15,14 @@ export const toTenantJson = (tenant: Tenant) => ({
   updated_at: tenant.updatedAt.toISOString(),
 })
 
-export const toApiKeyJson = (key: ApiKey) => ({
-  id: key.id,
-  name: key.name,
-  prefix: key.prefix,
-  scopes: key.scopes,
-  collection_ids: key.collectionIds,
-  rate_limit_per_minute: key.rateLimitPerMinute,
-  expires_at: key.expiresAt?.toISOString() ?? null,
-  last_used_at: key.lastUsedAt?.toISOString() ?? null,
-  revoked_at: key.revokedAt?.toISOString() ?? null,
-  created_at: key.createdAt.toISOString(),
+export const toAuditJson = (entry: AuditRecord) => ({
+  id: entry.id,
+  tenant_id: entry.tenantId,
+  actor: entry.actor,
+  action: entry.action,
+  subject: entry.subject,
+  before: entry.before,
+  after: entry.after,
+  request_id: entry.requestId,
+  created_at: entry.createdAt.toISOString(),
 })

@@ -52,7 +52,12 @@ export function ingestDeps(env: IngestEnv) {
     collections: postgresCollections(database),
     documents: postgresDocuments(database),
     marks: redisEpochMarks(redis),
-    chunks: qdrantChunkIndex({ url: config.QDRANT_URL, apiKey: config.QDRANT_API_KEY, timeoutMs: QDRANT_TIMEOUT_MS }),
+    chunks: qdrantChunkIndex({
+      url: config.QDRANT_URL,
+      apiKey: config.QDRANT_API_KEY,
+      timeoutMs: QDRANT_TIMEOUT_MS,
+      metrics,
+    }),
     embedder: httpEmbedder({ url: config.EMBEDDER_URL, secret: config.EMBEDDER_SECRET }),
     objects: r2ObjectStore(
       env.DOCUMENTS,

@@ -14,6 +14,7 @@ const secretsSchema = z.object({
   r2SecretAccessKey: z.string(),
   adminKey: z.string(),
   metricsToken: z.string(),
+  signingSecret: z.string(),
 })
 export type Secrets = z.infer<typeof secretsSchema>
 
@@ -31,6 +32,7 @@ export function readSecrets(localDir: string): Secrets {
     r2SecretAccessKey: randomBytes(32).toString("hex"),
     adminKey: `adm_${secret()}`,
     metricsToken: secret(),
+    signingSecret: secret(),
   }
   mkdirSync(localDir, { recursive: true })
   writeFileSync(file, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 })

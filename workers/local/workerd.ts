@@ -46,7 +46,7 @@ async function optionsOf({ ports, secrets, vars, persistDir, onLog }: WorkerdOpt
     R2_BUCKET: BUCKET,
     R2_ENDPOINT: `http://127.0.0.1:${ports.r2}`,
   }
-  const bindings = { ENV: "dev", ...r2Vars, ...shared }
+  const bindings = { ENV: "dev", JWT_SECRET_KEY: secrets.signingSecret, ...r2Vars, ...shared }
   const system = { ...bindings, ...(SYSTEM_DATABASE_URL ? { DATABASE_URL: SYSTEM_DATABASE_URL } : {}) }
   const listen = (port: number) => ({ unsafeDirectSockets: [{ host: "127.0.0.1", port }] })
   const serviceBindings = { METRICS: { name: "footnote-metrics", entrypoint: "MetricsIntake" } }

@@ -1,13 +1,14 @@
 // API keys in Postgres.
-import { and, desc, eq, lt, sql } from "drizzle-orm"
+import { and, desc, eq, inArray, lt, sql } from "drizzle-orm"
 import { z } from "zod"
 import { SCOPES, type Scope, TIERS } from "../../context.ts"
 import type { ApiKeyId, CollectionId, TenantId } from "../../ids.ts"
-import type { ApiKeys } from "../../ports.ts"
-import type { ApiKey } from "../../tenants/api-key.ts"
+import type { ApiKeys, AuditedBy } from "../../ports.ts"
+import { type ApiKey, corsOriginsSchema } from "../../tenants/api-key.ts"
+import { audited } from "./audit-log.ts"
 import { asTenant, type Database, guarded } from "./database.ts"
 import { pageOf } from "./page.ts"
-import { apiKeys } from "./schema.ts"
+import { apiKeys, apiKeyUsage } from "./schema.ts"
 
 /** What the function `find_api_key` replies. */
 const foundSchema = z.object({
@@ -21,9 +22,10 @@ const foundSchema = z.object({
   tier: z.enum(TIERS),
   tenant_active: z.boolean(),
   default_collection_id: z.string().transform((id) => id as CollectionId),
+  cors_origins: corsOriginsSchema,
 })
 
-/** What a list shows; the hash stays inside. */
+/** What a list and the audit log show; the hash stays inside. */
 const shown = {
   id: apiKeys.id,
   tenantId: apiKeys.tenantId,
@@ -53,11 +55,16 @@ export const postgresApiKeys = (db: Database): ApiKeys => ({
         expiresAt: row.expires_at?.getTime() ?? null,
         revoked: row.revoked_at !== null,
       },
-      tenant: { tier: row.tier, active: row.tenant_active, defaultCollectionId: row.default_collection_id },
+      tenant: {
+        tier: row.tier,
+        active: row.tenant_active,
+        defaultCollectionId: row.default_collection_id,
+        corsOrigins: row.cors_origins,
+      },
     }
   },
 
-  async issue(tenant, key) {
+  async issue(tenant, key, by) {
     const [rows] = await asTenant(
       db,
       tenant,
@@ -65,6 +72,7 @@ export const postgresApiKeys = (db: Database): ApiKeys => ({
         .insert(apiKeys)
         .values({ ...key, tenantId: tenant })
         .returning(shown),
+      auditedKey(db, tenant, key.id, "api-key.issued", by).created,
     )
     const [row] = rows
     if (!row) throw new Error("insert returned no row")
@@ -85,19 +93,100 @@ export const postgresApiKeys = (db: Database): ApiKeys => ({
     return pageOf(rows.map(toApiKey), limit)
   },
 
-  async revoke(tenant, id) {
+  async get(tenant, id) {
+    const [rows] = await asTenant(db, tenant, db.select(shown).from(apiKeys).where(own(tenant, id)))
+    return rows[0] ? toApiKey(rows[0]) : null
+  },
+
+  async rotate(tenant, id, successor, until, by) {
+    const trail = auditedKey(db, tenant, id, "api-key.rotated", by)
+    const [, rotated, rows] = await asTenant(
+      db,
+      tenant,
+      trail.before,
+      db.execute(sql`
+        with old as (
+          update api_keys set expires_at = least(expires_at, ${until.toISOString()}::timestamptz)
+          where tenant_id = ${tenant} and id = ${id} and revoked_at is null and (expires_at is null or expires_at > now())
+          returning id, hash, name, scopes, collection_ids, rate_limit_per_minute
+        ), issued as (
+          insert into api_keys (id, tenant_id, name, prefix, hash, scopes, collection_ids, rate_limit_per_minute, expires_at)
+          select ${successor.id}, ${tenant}, name, ${successor.prefix}, ${successor.hash}, scopes, collection_ids,
+            rate_limit_per_minute, ${successor.expiresAt?.toISOString() ?? null}::timestamptz from old
+          returning id
+        )
+        select old.hash from old, issued`),
+      db.select(shown).from(apiKeys).where(own(tenant, successor.id)),
+      trail.after,
+      auditedKey(db, tenant, successor.id, "api-key.issued", by).created,
+    )
+    const [old, row] = [z.object({ hash: z.string() }).safeParse(rotated.rows[0]).data, rows[0]]
+    const entry = old ? await this.findByHash(old.hash) : null
+    return old && entry && row ? { successor: toApiKey(row), old: { hash: old.hash, entry } } : null
+  },
+
+  async recordUse(uses) {
+    const rows = uses.map((use) => ({
+      key_id: use.id,
+      requests: use.requests,
+      failures: use.failures,
+      duration_ms: use.durationMs,
+      last_used_at: use.lastUsedAt.toISOString(),
+    }))
+    await guarded(() => db.execute(sql`select record_key_use(${JSON.stringify(rows)}::jsonb)`))
+  },
+
+  async usageToday(tenant, ids) {
     const [rows] = await asTenant(
       db,
       tenant,
       db
+        .select({
+          id: apiKeyUsage.keyId,
+          requests: apiKeyUsage.requests,
+          failures: apiKeyUsage.failures,
+          durationMs: apiKeyUsage.durationMs,
+        })
+        .from(apiKeyUsage)
+        .where(
+          and(
+            eq(apiKeyUsage.tenantId, tenant),
+            inArray(apiKeyUsage.keyId, [...ids]),
+            eq(apiKeyUsage.day, sql`(now() at time zone 'utc')::date`),
+          ),
+        ),
+    )
+    return new Map(rows.map(({ id, ...figures }) => [id as ApiKeyId, figures]))
+  },
+
+  async revoke(tenant, id, by) {
+    const trail = auditedKey(db, tenant, id, "api-key.revoked", by)
+    const [, rows] = await asTenant(
+      db,
+      tenant,
+      trail.before,
+      db
         .update(apiKeys)
         .set({ revokedAt: sql`coalesce(${apiKeys.revokedAt}, now())` })
-        .where(and(eq(apiKeys.tenantId, tenant), eq(apiKeys.id, id)))
+        .where(own(tenant, id))
         .returning({ hash: apiKeys.hash }),
+      trail.after,
     )
     return rows[0] ?? null
   },
 })
+
+const own = (tenant: TenantId, id: ApiKeyId) => and(eq(apiKeys.tenantId, tenant), eq(apiKeys.id, id))
+
+const auditedKey = (db: Database, tenantId: TenantId, id: ApiKeyId, action: `api-key.${string}`, by: AuditedBy) =>
+  audited(db, by, {
+    tenantId,
+    action,
+    subject: { type: "api-key", id },
+    table: apiKeys,
+    where: own(tenantId, id),
+    image: shown,
+  })
 
 type Row = Pick<typeof apiKeys.$inferSelect, keyof typeof shown>
 

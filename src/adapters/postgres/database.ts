@@ -43,6 +43,14 @@ export function sqlState(error: unknown): string | null {
   return null
 }
 
+/** The name of the constraint a write violated, or null. */
+export function violatedConstraint(error: unknown): string | null {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if (cause instanceof NeonDbError && cause.code === UNIQUE_VIOLATION) return cause.constraint ?? null
+  }
+  return null
+}
+
 /** Raised by `assert_before`: the writer is past its deadline and nothing was written. */
 export const PAST_DEADLINE = "FN001"
 export const UNIQUE_VIOLATION = "23505"

@@ -1,8 +1,10 @@
 // Tenants in Postgres.
-import { and, desc, eq, isNull, lt, sql } from "drizzle-orm"
+import { and, desc, eq, getTableColumns, ilike, isNull, lt, or, sql } from "drizzle-orm"
 import type { CollectionId, TenantId } from "../../ids.ts"
-import type { Tenants } from "../../ports.ts"
+import type { AuditedBy, Tenants } from "../../ports.ts"
+import { corsOriginsSchema } from "../../tenants/api-key.ts"
 import type { Tenant } from "../../tenants/tenant.ts"
+import { audited } from "./audit-log.ts"
 import { newCollectionRow } from "./collections.ts"
 import { asTenant, type Database, guarded, sqlState, UNIQUE_VIOLATION } from "./database.ts"
 import { deletionRow, toDeletion } from "./deletions.ts"
@@ -12,7 +14,7 @@ import { collections, deletions, tenants } from "./schema.ts"
 type Row = typeof tenants.$inferSelect
 
 export const postgresTenants = (db: Database): Tenants => ({
-  async create(tenant, defaultCollection) {
+  async create(tenant, defaultCollection, by) {
     try {
       const [, , rows] = await asTenant(
         db,
@@ -29,6 +31,7 @@ export const postgresTenants = (db: Database): Tenants => ({
         }),
         db.insert(collections).values(newCollectionRow(tenant.id, defaultCollection)),
         db.select().from(tenants).where(eq(tenants.id, tenant.id)),
+        auditedTenant(db, tenant.id, "tenant.created", by).created,
       )
       return rows[0] ? toTenant(rows[0]) : null
     } catch (cause) {
@@ -42,27 +45,30 @@ export const postgresTenants = (db: Database): Tenants => ({
     return rows[0] ? toTenant(rows[0]) : null
   },
 
-  async list({ limit, cursor }) {
+  async list(search, { limit, cursor }) {
     const rows = await guarded(() =>
       db
         .select()
         .from(tenants)
-        .where(and(isNull(tenants.deletedAt), cursor ? lt(tenants.id, cursor) : undefined))
+        .where(and(isNull(tenants.deletedAt), found(search), cursor ? lt(tenants.id, cursor) : undefined))
         .orderBy(desc(tenants.id))
         .limit(limit + 1),
     )
     return pageOf(rows.map(toTenant), limit)
   },
 
-  async update(id, { limits, ...changes }) {
-    const [rows] = await asTenant(
+  async update(id, { limits, ...changes }, by) {
+    const trail = auditedTenant(db, id, "tenant.updated", by)
+    const [, rows] = await asTenant(
       db,
       id,
+      trail.before,
       db
         .update(tenants)
         .set({ ...changes, ...limits, updatedAt: sql`now()` })
         .where(live(id))
         .returning(),
+      trail.after,
     )
     return rows[0] ? toTenant(rows[0]) : null
   },
@@ -76,6 +82,7 @@ export const postgresTenants = (db: Database): Tenants => ({
           tier: tenants.tier,
           active: tenants.isActive,
           deletedAt: tenants.deletedAt,
+          settings: tenants.settings,
           collection: collections.id,
         })
         .from(tenants)
@@ -88,13 +95,16 @@ export const postgresTenants = (db: Database): Tenants => ({
       tier: row.tier,
       active: row.active && row.deletedAt === null,
       defaultCollectionId: row.collection as CollectionId,
+      corsOrigins: corsOriginsSchema.parse(row.settings.cors_origins),
     }
   },
 
-  async requestErasure(id, deletion) {
-    const [marked, , rows] = await asTenant(
+  async requestErasure(id, deletion, by) {
+    const trail = auditedTenant(db, id, "tenant.deleted", by)
+    const [, marked, , rows] = await asTenant(
       db,
       id,
+      trail.before,
       db
         .update(tenants)
         .set({ isActive: false, deletedAt: sql`now()`, updatedAt: sql`now()` })
@@ -115,10 +125,29 @@ export const postgresTenants = (db: Database): Tenants => ({
         .select(deletionRow)
         .from(deletions)
         .where(and(eq(deletions.tenantId, id), eq(deletions.subjectType, "tenant"))),
+      trail.after,
     )
     return marked.length > 0 && rows[0] ? toDeletion(rows[0]) : null
   },
 })
+
+/** A tenant's whole row is shown in the audit log: nothing in it is secret. */
+const auditedTenant = (db: Database, id: TenantId, action: `tenant.${string}`, by: AuditedBy) =>
+  audited(db, by, {
+    tenantId: id,
+    action,
+    subject: { type: "tenant", id },
+    table: tenants,
+    where: eq(tenants.id, id),
+    image: getTableColumns(tenants),
+  })
+
+/** The search as it is written: its wildcards stand for themselves. */
+function found(search: string | null) {
+  if (search === null) return undefined
+  const pattern = `%${search.replace(/[\\%_]/g, "\\$&")}%`
+  return or(ilike(tenants.name, pattern), ilike(tenants.slug, pattern), ilike(tenants.email, pattern))
+}
 
 const live = (id: TenantId) => and(eq(tenants.id, id), isNull(tenants.deletedAt))
 

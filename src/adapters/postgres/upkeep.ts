@@ -70,6 +70,15 @@ export const postgresUpkeep = (db: Database): Upkeep => {
         )
         select count(*) from expired`),
 
+    forgetIdempotencyKeys: (limit) =>
+      count(sql`
+        with forgotten as (
+          delete from idempotency_keys where ctid = any(array(
+            select ctid from idempotency_keys where expires_at <= now() order by expires_at limit ${limit}))
+          returning 1
+        )
+        select count(*) from forgotten`),
+
     async staleFailures(olderThanDays, limit) {
       const stale = await rows(sql`
         select d.tenant_id, d.id as subject_id, d.version, d.collection_id from documents d

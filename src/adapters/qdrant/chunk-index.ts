@@ -34,10 +34,13 @@ const countSchema = z.object({ count: z.int().nonnegative() })
 export function qdrantChunkIndex({ url, apiKey, timeoutMs, metrics = noMetrics }: QdrantOptions): ChunkIndex {
   const client = new QdrantClient({
     url,
-    ...(apiKey ? { apiKey } : {}),
     timeout: timeoutMs,
     checkCompatibility: false, // it would be a request nobody waits for
-    headers: { "accept-encoding": "identity" }, // compressed replies stall about 40 ms in Node
+    headers: {
+      "accept-encoding": "identity", // compressed replies stall about 40 ms in Node
+      // As the client's own option it would warn on every request where the local platform speaks plain HTTP.
+      ...(apiKey ? { "api-key": apiKey } : {}),
+    },
   })
 
   async function guarded<T>(operation: "upsert" | "search" | "remove" | "ping", work: () => Promise<T>): Promise<T> {

@@ -16,8 +16,10 @@ export const redisAnswerCache = (redis: Redis, { answerTtlSeconds, embeddingTtlS
     await reaching(() => runScript(redis, KEEP_ANSWER, keys, args))
   },
 
-  async keepEmbedding(tenant, key, embedding) {
-    await reaching(() => redis.set(embeddingKey(tenant, key), writeVector(embedding), { ex: embeddingTtlSeconds }))
+  async keepEmbedding(tenant, key, revision, embedding) {
+    await reaching(() =>
+      redis.set(embeddingKey(tenant, key), writeVector(revision, embedding), { ex: embeddingTtlSeconds }),
+    )
   },
 
   async restoreHead(tenant, id, lease, head) {

@@ -81,6 +81,10 @@ export const redisGate = (redis: Redis, denied: DeniedUntil): Gate => ({
     await reaching(() => redis.set(keyRecordKey(hash), REVOKED_KEY, { ex: REVOKED_TTL_SECONDS }))
   },
 
+  async replaceKey(hash, entry) {
+    await reaching(() => redis.set(keyRecordKey(hash), JSON.stringify(entry), { ex: RECORD_TTL_SECONDS }))
+  },
+
   async setTenant(id, tenant) {
     await reaching(() => redis.set(tenantRecordKey(id), JSON.stringify(tenant), { ex: REVOKED_TTL_SECONDS }))
   },
@@ -106,7 +110,8 @@ function toCached(
       return [id, { state: "clean", head: readHead(epoch, profile) }]
     }),
   )
-  return { answer, embedding: embedding === null ? null : readVector(embedding), heads }
+  const revision = [...heads.values()].find((one) => one.state === "clean")?.head.profile.embedding.revision
+  return { answer, embedding: embedding && revision ? readVector(embedding, revision) : null, heads }
 }
 
 /** Sliding window per minute; throws when Redis does not answer. */

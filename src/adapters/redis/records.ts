@@ -21,6 +21,8 @@ const tenantRecordSchema: z.ZodType<TenantRecord> = z.object({
   tier: z.enum(TIERS),
   active: z.boolean(),
   defaultCollectionId: collectionId,
+  // Records that an older version wrote do not have it.
+  corsOrigins: z.array(z.string()).default([]),
 })
 const profileSchema = z.object({ embedding: modelStampSchema, denseWeightPercent: z.number().nullable() })
 
@@ -52,16 +54,19 @@ export const readHead = (epoch: string, profile: string): CollectionHead => ({
 })
 export const writeProfile = (head: CollectionHead) => JSON.stringify(head.profile)
 
-/** Little-endian float32 as base64, a third of JSON's size. */
-export function writeVector(vector: Float32Array): string {
+/** The model's revision, then little-endian float32 as base64, a third of JSON's size. */
+export function writeVector(revision: string, vector: Float32Array): string {
   const bytes = new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength)
   let binary = ""
   for (let i = 0; i < bytes.length; i += 8192) binary += String.fromCharCode(...bytes.subarray(i, i + 8192))
-  return btoa(binary)
+  return `${revision}|${btoa(binary)}`
 }
 
-export function readVector(text: string): Float32Array {
-  const binary = atob(text)
+/** Null when it was made by another revision than the given. */
+export function readVector(text: string, revision: string): Float32Array | null {
+  const [madeBy, base64 = ""] = text.split("|", 2)
+  if (madeBy !== revision) return null
+  const binary = atob(base64)
   const bytes = new Uint8Array(binary.length)
   for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i)
   return new Float32Array(bytes.buffer)

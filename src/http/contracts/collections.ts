@@ -3,7 +3,7 @@ import { z } from "zod"
 import { chunkingSchema, modelStampSchema } from "../../embedding/contract.ts"
 import { idSchema } from "../../ids.ts"
 import { contract } from "../contract.ts"
-import { pageQuery, pageShape, timeShape } from "./shared.ts"
+import { pageQuery, pageShape, safeText, timeShape } from "./shared.ts"
 
 const retrievalShape = z.strictObject({
   /** Weight of the dense leg; null takes the default of the embedding model's kind. */
@@ -30,9 +30,10 @@ export const createCollection = contract({
   summary: "Create a collection",
   tag: "collections",
   scope: "collections:write",
+  idempotent: true,
   json: z.strictObject({
-    name: z.string().trim().min(1).max(128),
-    embedding_model: z.string().max(200).optional(),
+    name: safeText().trim().min(1).max(128),
+    embedding_model: safeText().max(200).optional(),
     chunking: chunkingSchema.partial().optional(),
     retrieval: retrievalShape.partial().optional(),
   }),

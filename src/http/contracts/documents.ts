@@ -5,7 +5,7 @@ import { chunkingSchema, contentTypeSchema } from "../../embedding/contract.ts"
 import { idSchema } from "../../ids.ts"
 import { contract } from "../contract.ts"
 import { deletionShape } from "./deletions.ts"
-import { metadataSchema, pageQuery, pageShape, timeShape } from "./shared.ts"
+import { metadataSchema, pageQuery, pageShape, safeText, timeShape } from "./shared.ts"
 
 const stageShape = z.object({
   name: z.enum(STAGES),
@@ -58,8 +58,7 @@ const uploadShape = z.object({
 })
 
 const documentParams = z.strictObject({ id: idSchema("doc") })
-const filename = z
-  .string()
+const filename = safeText()
   .trim()
   .min(1)
   .max(255)
@@ -87,6 +86,7 @@ export const createDocument = contract({
   summary: "Register a document and get a presigned upload",
   tag: "documents",
   scope: "documents:write",
+  idempotent: true,
   json: z.strictObject({
     ...fileFields,
     collection_id: collectionId,
@@ -124,8 +124,12 @@ export const ingestFile = contract({
   summary: "Upload a file of at most 10 MB in the request itself",
   tag: "documents",
   scope: "documents:write",
+  idempotent: true,
   form: z.strictObject({
-    file: z.custom<File>((value) => value instanceof File, "must be a file").meta({ type: "string", format: "binary" }),
+    file: z
+      .custom<File>((value) => value instanceof File, { error: "must be a file", abort: true })
+      .refine((file) => filename.safeParse(file.name).success, "must have a plain file name of at most 255 characters")
+      .meta({ type: "string", format: "binary" }),
     collection_id: collectionId,
     metadata: z.string().max(20_000).optional().meta({ description: "JSON object" }),
   }),
@@ -138,8 +142,9 @@ export const ingestText = contract({
   summary: "Ingest a text",
   tag: "documents",
   scope: "documents:write",
+  idempotent: true,
   json: z.strictObject({
-    text: z.string().min(1).max(1_000_000),
+    text: safeText().min(1).max(1_000_000),
     title: filename,
     content_type: z.enum(["text/plain", "text/markdown"]).default("text/plain"),
     collection_id: collectionId,

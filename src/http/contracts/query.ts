@@ -3,6 +3,7 @@ import { z } from "zod"
 import { idSchema } from "../../ids.ts"
 import { metadataFilterSchema } from "../../query/metadata-filter.ts"
 import { contract } from "../contract.ts"
+import { safeObject, safeText } from "./shared.ts"
 
 export const sourceShape = z
   .object({
@@ -69,9 +70,9 @@ export const answerShape = z
   .meta({ id: "Answer" })
 
 const retrievalFields = {
-  query: z.string().trim().min(1).max(4_000),
+  query: safeText().trim().min(1).max(4_000),
   collection_ids: z.array(idSchema("col")).min(1).max(10).optional(),
-  filter: metadataFilterSchema.optional(),
+  filter: safeObject(z.string()).pipe(metadataFilterSchema).optional(),
   top_k: z.int().min(1).max(50).optional(),
   min_score: z.number().min(0).max(1).optional(),
   use_vector: z.boolean().default(true),

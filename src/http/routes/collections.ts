@@ -6,6 +6,7 @@ import { AppError } from "../../errors.ts"
 import { admitted } from "../admission.ts"
 import type { AppEnv } from "../app-env.ts"
 import * as contracts from "../contracts/collections.ts"
+import { idempotent } from "../idempotent.ts"
 import { toCollectionJson, toPageJson } from "../shapes.ts"
 import { jsonBody, validate } from "../validate.ts"
 
@@ -13,6 +14,7 @@ export const collections = new Hono<AppEnv>()
   .post(
     "/",
     admitted("collections:write"),
+    idempotent(),
     jsonBody(),
     validate("json", contracts.createCollection.json),
     async (c) => {

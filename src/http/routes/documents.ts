@@ -11,6 +11,7 @@ import { AppError } from "../../errors.ts"
 import { admitted } from "../admission.ts"
 import type { AppEnv } from "../app-env.ts"
 import * as contracts from "../contracts/documents.ts"
+import { idempotent } from "../idempotent.ts"
 import { formBody, readForm } from "../read-form.ts"
 import { toDeletionJson, toDocumentJson, toPageJson } from "../shapes.ts"
 import { jsonBody, validate } from "../validate.ts"
@@ -19,21 +20,28 @@ const { createDocument, replaceDocument, ingestText, listDocuments } = contracts
 const byId = validate("param", contracts.getDocument.params)
 
 export const documents = new Hono<AppEnv>()
-  .post("/", admitted("documents:write"), jsonBody(), validate("json", createDocument.json), async (c) => {
-    const body = c.req.valid("json")
-    const { document, upload } = await registerUpload(c.var.deps, c.var.ctx, {
-      collectionId: body.collection_id ?? null,
-      filename: body.filename,
-      contentType: body.content_type,
-      sizeBytes: body.size_bytes,
-      sha256: body.sha256,
-      metadata: body.metadata ?? {},
-      chunking: body.chunking ?? {},
-      reuseDuplicate: body.on_duplicate === "reuse",
-      replaces: null,
-    })
-    return c.json({ document: toDocumentJson(document), upload: upload && toUploadJson(upload) }, upload ? 201 : 200)
-  })
+  .post(
+    "/",
+    admitted("documents:write"),
+    idempotent(),
+    jsonBody(),
+    validate("json", createDocument.json),
+    async (c) => {
+      const body = c.req.valid("json")
+      const { document, upload } = await registerUpload(c.var.deps, c.var.ctx, {
+        collectionId: body.collection_id ?? null,
+        filename: body.filename,
+        contentType: body.content_type,
+        sizeBytes: body.size_bytes,
+        sha256: body.sha256,
+        metadata: body.metadata ?? {},
+        chunking: body.chunking ?? {},
+        reuseDuplicate: body.on_duplicate === "reuse",
+        replaces: null,
+      })
+      return c.json({ document: toDocumentJson(document), upload: upload && toUploadJson(upload) }, upload ? 201 : 200)
+    },
+  )
   .put("/:id", admitted("documents:write"), byId, jsonBody(), validate("json", replaceDocument.json), async (c) => {
     const body = c.req.valid("json")
     const current = await getDocument(c.var.deps, c.var.ctx, c.req.valid("param").id)
@@ -50,22 +58,36 @@ export const documents = new Hono<AppEnv>()
     })
     return c.json({ document: toDocumentJson(document), upload: upload && toUploadJson(upload) }, upload ? 201 : 200)
   })
-  .post("/ingest", admitted("documents:write"), formBody(), validate("form", contracts.ingestFile.form), async (c) => {
-    const { file, collectionId, metadata } = await readForm(c.req.valid("form"))
-    const { document, reused } = await ingestBytes(c.var.deps, c.var.ctx, { ...file, collectionId, metadata })
-    return c.json({ document: toDocumentJson(document) }, reused ? 200 : 202)
-  })
-  .post("/text", admitted("documents:write"), jsonBody(), validate("json", ingestText.json), async (c) => {
-    const body = c.req.valid("json")
-    const { document, reused } = await ingestBytes(c.var.deps, c.var.ctx, {
-      collectionId: body.collection_id ?? null,
-      filename: body.title,
-      contentType: body.content_type,
-      metadata: body.metadata ?? {},
-      bytes: Uint8Array.from(new TextEncoder().encode(body.text)),
-    })
-    return c.json({ document: toDocumentJson(document) }, reused ? 200 : 202)
-  })
+  .post(
+    "/ingest",
+    admitted("documents:write"),
+    idempotent(),
+    formBody(),
+    validate("form", contracts.ingestFile.form),
+    async (c) => {
+      const { file, collectionId, metadata } = await readForm(c.req.valid("form"))
+      const { document, reused } = await ingestBytes(c.var.deps, c.var.ctx, { ...file, collectionId, metadata })
+      return c.json({ document: toDocumentJson(document) }, reused ? 200 : 202)
+    },
+  )
+  .post(
+    "/text",
+    admitted("documents:write"),
+    idempotent(),
+    jsonBody(),
+    validate("json", ingestText.json),
+    async (c) => {
+      const body = c.req.valid("json")
+      const { document, reused } = await ingestBytes(c.var.deps, c.var.ctx, {
+        collectionId: body.collection_id ?? null,
+        filename: body.title,
+        contentType: body.content_type,
+        metadata: body.metadata ?? {},
+        bytes: Uint8Array.from(new TextEncoder().encode(body.text)),
+      })
+      return c.json({ document: toDocumentJson(document) }, reused ? 200 : 202)
+    },
+  )
   .post("/:id/complete", admitted("documents:write"), byId, async (c) => {
     const { id } = await getDocument(c.var.deps, c.var.ctx, c.req.valid("param").id)
     return c.json({ document: toDocumentJson(await completeUpload(c.var.deps, c.var.ctx, id)) }, 202)

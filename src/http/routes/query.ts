@@ -7,6 +7,7 @@ import type { CachedState, CacheLookup } from "../../ports.ts"
 import { type AnsweringEvent, answerQuestion, cacheable } from "../../query/answer-question.ts"
 import { answerCacheKey, embeddingCacheKey } from "../../query/cache-key.ts"
 import { keepResults } from "../../query/keep-results.ts"
+import { within } from "../../query/metadata-filter.ts"
 import type { Question } from "../../query/question.ts"
 import { enter, provisionalContext, requireScope } from "../admission.ts"
 import { answerEvents, cachedEvents } from "../answer-events.ts"
@@ -21,7 +22,9 @@ export const query = new Hono<AppEnv>().post("/", jsonBody(), validate("json", a
   const { deps, caller } = c.var
   requireScope(caller, "query")
   const body = c.req.valid("json")
-  const question = toQuestion(body, requireCollections(provisionalContext(c), body.collection_ids ?? null), deps.topK)
+  const ctx = provisionalContext(c)
+  const collectionIds = requireCollections(ctx, body.collection_ids ?? null)
+  const question = toQuestion(body, collectionIds, within(ctx.filter, body.filter ?? null), deps.topK)
   const lookup = body.cache === "use" ? await lookupOf(c, question) : null
   const { cached } = await enter(c, "query", lookup)
   const streaming = body.stream || c.req.header("Accept") === "text/event-stream"
@@ -44,11 +47,16 @@ export const query = new Hono<AppEnv>().post("/", jsonBody(), validate("json", a
 
 type Body = z.output<typeof askQuestion.json>
 
-function toQuestion(body: Body, collectionIds: Question["collectionIds"], topK: number): Question {
+function toQuestion(
+  body: Body,
+  collectionIds: Question["collectionIds"],
+  filter: Question["filter"],
+  topK: number,
+): Question {
   return {
     query: body.query,
     collectionIds,
-    filter: body.filter ?? null,
+    filter,
     topK: body.top_k ?? topK,
     minScore: body.min_score ?? null,
     useVector: body.use_vector,

@@ -4,6 +4,7 @@ import { requireCollections } from "../../documents/allowed-collection.ts"
 import { newId } from "../../ids.ts"
 import { embeddingCacheKey } from "../../query/cache-key.ts"
 import { keepResults } from "../../query/keep-results.ts"
+import { within } from "../../query/metadata-filter.ts"
 import { searchChunks as findChunks } from "../../query/search-chunks.ts"
 import { enter, provisionalContext, requireScope } from "../admission.ts"
 import type { AppEnv } from "../app-env.ts"
@@ -19,7 +20,8 @@ export const search = new Hono<AppEnv>().post("/", jsonBody(), validate("json", 
   const { deps, caller } = c.var
   requireScope(caller, "query")
   const body = c.req.valid("json")
-  const collectionIds = requireCollections(provisionalContext(c), body.collection_ids ?? null)
+  const ctx = provisionalContext(c)
+  const collectionIds = requireCollections(ctx, body.collection_ids ?? null)
   const lookup = {
     answerKey: NO_ANSWER_KEY,
     embeddingKey: await embeddingCacheKey(deps.config.EMBEDDING_MODEL, body.query),
@@ -29,7 +31,7 @@ export const search = new Hono<AppEnv>().post("/", jsonBody(), validate("json", 
   const retrieval = {
     query: body.query,
     collectionIds,
-    filter: body.filter ?? null,
+    filter: within(ctx.filter, body.filter ?? null),
     topK: body.top_k ?? deps.topK,
     minScore: body.min_score ?? null,
     useVector: body.use_vector,

@@ -9,7 +9,7 @@ import { startStores } from "../../../workers/local/stores.ts"
 
 declare module "vitest" {
   export interface ProvidedContext {
-    /** Vars and secrets of the edge Worker, and `SYSTEM_DATABASE_URL` for making tenants. */
+    /** Vars and secrets of the edge Worker, and for the tests `SYSTEM_DATABASE_URL` and `CANARY_SEED`. */
     vars: Record<string, string>
   }
 }
@@ -25,11 +25,13 @@ export default async function setup(project: TestProject) {
   })
   project.provide("vars", {
     ENV: "dev",
+    JWT_SECRET_KEY: secrets.signingSecret,
     R2_ACCOUNT_ID: "local",
     R2_ACCESS_KEY_ID: secrets.r2AccessKeyId,
     R2_SECRET_ACCESS_KEY: secrets.r2SecretAccessKey,
     R2_BUCKET: "footnote-documents",
     LOG_LEVEL: "error",
+    CANARY_SEED: process.env.CANARY_SEED ?? String(Date.now() % 2 ** 31),
     ...stores.vars,
   })
   return async () => {

@@ -4,18 +4,20 @@ import { inject } from "vitest"
 import { postgresApiKeys } from "../../../src/adapters/postgres/api-keys.ts"
 import { connect } from "../../../src/adapters/postgres/database.ts"
 import { postgresTenants } from "../../../src/adapters/postgres/tenants.ts"
-import type { Scope } from "../../../src/context.ts"
+import type { Actor, Scope } from "../../../src/context.ts"
 import { type CollectionId, newId, type TenantId } from "../../../src/ids.ts"
 import { generateApiKey, hashApiKey } from "../../../src/tenants/api-key.ts"
 
 const ALL: Scope[] = ["query", "documents:read", "documents:write", "collections:write", "keys", "usage:read"]
+
+const BY = { actor: { type: "system", job: "test" } satisfies Actor, requestId: "req_test" }
 
 const system = () => {
   const { SYSTEM_DATABASE_URL = "", NEON_FETCH_ENDPOINT } = inject("vars")
   return connect({ url: SYSTEM_DATABASE_URL, endpoint: NEON_FETCH_ENDPOINT, timeoutMs: 10_000 })
 }
 
-export async function freshTenant() {
+export async function freshTenant(settings: Record<string, unknown> = {}) {
   const [id, collection]: [TenantId, CollectionId] = [newId("ten"), newId("col")]
   const now = new Date()
   await postgresTenants(system()).create(
@@ -26,7 +28,7 @@ export async function freshTenant() {
       email: null,
       tier: "premium",
       limits: { maxDocuments: 100, maxStorageMb: 50 },
-      settings: {},
+      settings,
       isActive: true,
       createdAt: now,
       updatedAt: now,
@@ -39,6 +41,7 @@ export async function freshTenant() {
       chunking: { size_tokens: 512, overlap_tokens: 50 },
       denseWeightPercent: null,
     },
+    BY,
   )
   return { id, collection, key: await issueKey(id) }
 }
@@ -48,16 +51,20 @@ export async function issueKey(
   over: { scopes?: Scope[]; collectionIds?: CollectionId[] | null } = {},
 ) {
   const { text, prefix } = generateApiKey()
-  await postgresApiKeys(system()).issue(tenant, {
-    id: newId("key"),
-    name: "test",
-    prefix,
-    scopes: over.scopes ?? ALL,
-    collectionIds: over.collectionIds ?? null,
-    rateLimitPerMinute: null,
-    expiresAt: null,
-    hash: await hashApiKey(text),
-  })
+  await postgresApiKeys(system()).issue(
+    tenant,
+    {
+      id: newId("key"),
+      name: "test",
+      prefix,
+      scopes: over.scopes ?? ALL,
+      collectionIds: over.collectionIds ?? null,
+      rateLimitPerMinute: null,
+      expiresAt: null,
+      hash: await hashApiKey(text),
+    },
+    BY,
+  )
   return text
 }
 

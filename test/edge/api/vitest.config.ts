@@ -15,7 +15,11 @@ export default defineConfig({
             modules: true,
             compatibilityDate: "2026-08-01",
             script: `import { WorkerEntrypoint } from "cloudflare:workers"
-              export class MetricsIntake extends WorkerEntrypoint { add() {} }
+              const batches = []
+              export class MetricsIntake extends WorkerEntrypoint {
+                add(batch) { batches.push(JSON.stringify(batch)) }
+                recorded() { return batches }
+              }
               export default { fetch: () => new Response(null, { status: 404 }) }`,
           },
         ],
@@ -25,6 +29,7 @@ export default defineConfig({
   test: {
     name: "edge-api",
     include: ["**/*.test.ts"],
+    setupFiles: [`${import.meta.dirname}/quiet.ts`],
     globalSetup: [`${import.meta.dirname}/global-setup.ts`],
     testTimeout: 20_000,
     hookTimeout: 60_000,

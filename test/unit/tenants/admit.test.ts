@@ -23,7 +23,7 @@ function entry(over: Partial<KeyEntry["key"]> = {}, tenant: Partial<KeyEntry["te
       revoked: false,
       ...over,
     },
-    tenant: { tier: "free", active: true, defaultCollectionId: newId("col"), ...tenant },
+    tenant: { tier: "free", active: true, defaultCollectionId: newId("col"), corsOrigins: [], ...tenant },
   }
 }
 
@@ -41,6 +41,7 @@ function admitIn(
     remember: redis === "down" ? down : async () => {},
     enter: redis === "down" ? down : async () => ({ records: redis, limit: null, cached: null }),
     revokeKey: down,
+    replaceKey: down,
     setTenant: down,
   }
   const apiKeys = {
@@ -53,12 +54,14 @@ function admitIn(
   const deps = {
     gate,
     apiKeys,
+    tenants: { record: async () => copy.tenant },
+    revocations: { isRevoked: async () => false },
     keyMemory: createKeyMemory(),
     localLimiter: createLocalLimiter(),
     metrics: noMetrics,
     tierLimits,
   }
-  const caller = { ...copy, hash: "h", readAt: Date.now() - readAgoMs }
+  const caller = { ...copy, hash: "h", readAt: Date.now() - readAgoMs, narrowing: null, session: null }
   return { run: () => admit(deps, caller, null), asked }
 }
 
@@ -136,6 +139,8 @@ describe("identifying", () => {
       keyMemory: createKeyMemory(),
       gate: { ...silent, recall: readNothing },
       apiKeys: { findByHash: readNothing },
+      tokenSecrets: null,
+      tenants: { record: async () => null },
     }
     const { text } = generateApiKey()
     const broken = `${text.slice(0, -1)}${text.endsWith("0") ? "1" : "0"}`

@@ -1,5 +1,16 @@
 // Tables of tenants and their API keys.
-import { boolean, index, integer, jsonb, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core"
+import {
+  bigint,
+  boolean,
+  date,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+} from "drizzle-orm/pg-core"
 import { createdAt, rowSecurity, time, updatedAt } from "./columns.ts"
 
 export const tenants = pgTable(
@@ -44,4 +55,21 @@ export const apiKeys = pgTable(
     index("api_keys_tenant_idx").on(t.tenantId, t.id),
     ...rowSecurity(t.tenantId),
   ],
+).enableRLS()
+
+/** What each key did on each day (UTC), added up off the request path. */
+export const apiKeyUsage = pgTable(
+  "api_key_usage",
+  {
+    keyId: text("key_id")
+      .notNull()
+      .references(() => apiKeys.id, { onDelete: "cascade" }),
+    tenantId: text("tenant_id").notNull(),
+    day: date("day", { mode: "string" }).notNull(),
+    requests: bigint("requests", { mode: "number" }).notNull().default(0),
+    /** Replies of 400 and above. */
+    failures: bigint("failures", { mode: "number" }).notNull().default(0),
+    durationMs: bigint("duration_ms", { mode: "number" }).notNull().default(0),
+  },
+  (t) => [primaryKey({ columns: [t.keyId, t.day] }), ...rowSecurity(t.tenantId)],
 ).enableRLS()

@@ -1,0 +1,55 @@
+// The round trips to a sign-in provider: the code for its tokens, and what its API says, with a deadline.
+import { type OAuth2Client, OAuth2RequestError, type OAuth2Tokens } from "arctic"
+import { AppError } from "../../errors.ts"
+import type { OAuthFlow } from "../../identity/oauth-flow.ts"
+
+const TIMEOUT_MS = 5_000
+
+/** Throws `sign-in-refused` when the provider refuses the code, `provider-unavailable` when it cannot be asked. */
+export async function exchangeCode(
+  client: OAuth2Client,
+  endpoint: string,
+  code: string,
+  { verifier }: OAuthFlow,
+): Promise<OAuth2Tokens> {
+  let tokens: OAuth2Tokens
+  try {
+    tokens = await withDeadline(client.validateAuthorizationCode(endpoint, code, verifier))
+  } catch (cause) {
+    if (cause instanceof OAuth2RequestError) throw refused(cause)
+    throw new AppError("provider-unavailable", { cause })
+  }
+  // GitHub refuses with 200 and an `error` in place of the token.
+  if (!("access_token" in tokens.data)) throw refused(new Error("the reply has no access token"))
+  return tokens
+}
+
+/** The JSON of an API of the provider, in the name of the user. */
+export async function askProvider(url: string, accessToken: string): Promise<unknown> {
+  try {
+    const reply = await fetch(url, {
+      headers: { Authorization: `Bearer ${accessToken}`, Accept: "application/json", "User-Agent": "footnote" },
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    })
+    if (!reply.ok) throw new Error(`the provider answered ${reply.status}`)
+    return await reply.json()
+  } catch (cause) {
+    throw new AppError("provider-unavailable", { cause })
+  }
+}
+
+export const refused = (cause: unknown) =>
+  new AppError("sign-in-refused", { detail: "The provider did not confirm the sign-in.", cause })
+
+/** The library takes no signal, so the wait is cut short and not the request. */
+async function withDeadline<T>(work: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${TIMEOUT_MS} ms`)), TIMEOUT_MS)
+  })
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}

@@ -1,0 +1,108 @@
+// The audit log in Postgres, and the statements by which a change writes its own entry in its own transaction.
+import { and, desc, eq, gte, lt, type SQL, sql } from "drizzle-orm"
+import type { PgColumn, PgTable } from "drizzle-orm/pg-core"
+import type { Actor } from "../../context.ts"
+import { newId, type TenantId } from "../../ids.ts"
+import type { AuditEntry, AuditedBy, AuditLog, AuditRecord } from "../../ports.ts"
+import { asTenant, type Database, guarded } from "./database.ts"
+import { pageOf } from "./page.ts"
+import { auditLog } from "./schema.ts"
+
+export const postgresAuditLog = (db: Database): AuditLog => ({
+  async record({ tenantId, actor, action, subject, before, after, requestId }) {
+    const insert = db.insert(auditLog).values({
+      id: newId("aud"),
+      tenantId,
+      actor: actorText(actor),
+      action,
+      subjectType: subject.type,
+      subjectId: subject.id,
+      before: blanked(before),
+      after: blanked(after),
+      requestId,
+    })
+    await (tenantId ? asTenant(db, tenantId, insert) : guarded(() => insert))
+  },
+
+  async list({ tenantId, action, actor, since }, { limit, cursor }) {
+    const rows = await guarded(() =>
+      db
+        .select()
+        .from(auditLog)
+        .where(
+          and(
+            tenantId ? eq(auditLog.tenantId, tenantId) : undefined,
+            action ? eq(auditLog.action, action) : undefined,
+            actor ? eq(auditLog.actor, actor) : undefined,
+            since ? gte(auditLog.createdAt, since) : undefined,
+            cursor ? lt(auditLog.id, cursor) : undefined,
+          ),
+        )
+        .orderBy(desc(auditLog.id))
+        .limit(limit + 1),
+    )
+    return pageOf(rows.map(toRecord), limit)
+  },
+})
+
+type Change = Pick<AuditEntry, "action" | "subject"> & {
+  tenantId: TenantId
+  table: PgTable
+  /** The one row that changes. */
+  where: SQL | undefined
+  /** What of the row is shown; nothing else is ever kept. */
+  image: Record<string, PgColumn>
+}
+
+/**
+ * Put `before` ahead of the change and `after` behind it in the same batch: the first locks the row and notes how it
+ * stands, the second writes the entry unless nothing changed. `created` alone stands behind what makes a new row.
+ */
+export function audited(db: Database, { actor, requestId }: AuditedBy, change: Change) {
+  const { tenantId, action, subject, table, where } = change
+  const image = sql`jsonb_build_object(${sql.join(
+    Object.values(change.image).flatMap((column) => [sql`${column.name}::text`, sql`${column}`]),
+    sql`, `,
+  )})`
+  const noted = sql`nullif(current_setting('app.audit_before', true), '')::jsonb`
+  const entry = (before: SQL) =>
+    db.execute(sql`
+    insert into audit_log (id, tenant_id, actor, action, subject_type, subject_id, before, after, request_id)
+    select ${newId("aud")}, ${tenantId}, ${actorText(actor)}, ${action}, ${subject.type}, ${subject.id},
+      ${before}, ${image}, ${requestId}
+    from ${table} where ${where} and ${image} is distinct from ${before}`)
+  return {
+    before: db.execute(sql`
+      select set_config('app.audit_before',
+        coalesce((select ${image}::text from ${table} where ${where} for update), ''), true)`),
+    after: entry(noted),
+    created: entry(sql`null::jsonb`),
+  }
+}
+
+function actorText(actor: Actor): string {
+  switch (actor.type) {
+    case "admin":
+      return "admin"
+    case "api-key":
+      return `api-key:${actor.keyId}`
+    case "user":
+      return `user:${actor.userId}`
+    case "system":
+      return `system:${actor.job}`
+  }
+}
+
+const SECRET = /(^|_)(key|hash|secret|password|token)$/i
+
+const blanked = (image: object | null): object | null =>
+  image && JSON.parse(JSON.stringify(image, (name, value) => (SECRET.test(name) ? "[secret]" : value)))
+
+function toRecord({ subjectType, subjectId, ...row }: typeof auditLog.$inferSelect): AuditRecord {
+  return {
+    ...row,
+    tenantId: row.tenantId as TenantId | null,
+    action: row.action as AuditRecord["action"],
+    subject: { type: subjectType, id: subjectId },
+  }
+}

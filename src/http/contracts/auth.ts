@@ -1,0 +1,170 @@
+// The sign-in routes' contracts.
+import { z } from "zod"
+import { SCOPES, TIERS } from "../../context.ts"
+import { newPasswordSchema, ROLES, usernameSchema } from "../../identity/user.ts"
+import { contract, type RouteContract } from "../contract.ts"
+import { safeText, timeShape } from "./shared.ts"
+
+/** Bounds the work of hashing one; old passwords may be shorter than new ones must be. */
+const password = z.string().min(1).max(256)
+const tenant = z.string().min(1).max(64)
+const token = z.string().min(1).max(4_096)
+
+export const tokensShape = z
+  .object({
+    access_token: z.string(),
+    refresh_token: z.string(),
+    token_type: z.literal("bearer"),
+    expires_in: z.int(),
+  })
+  .meta({ id: "Tokens" })
+const tokens = { description: "The tokens.", schema: tokensShape }
+
+export const logIn = contract({
+  method: "post",
+  path: "/auth/login",
+  summary: "Sign in by password, as JSON or as the OAuth 2 password form",
+  tag: "auth",
+  scope: null,
+  json: z.strictObject({
+    /** The user name or the e-mail address. */
+    username: safeText().trim().min(1).max(254),
+    password,
+    /** Slug or id; needed by users of several tenants. */
+    tenant: tenant.optional(),
+  }),
+  replies: { 200: tokens },
+})
+
+/** The same as a form; clients add `grant_type`, `scope` and client fields, which mean nothing here. */
+export const logInForm = z.object({ ...logIn.json.shape, grant_type: z.literal("password").optional() })
+
+export const refreshTokens = contract({
+  method: "post",
+  path: "/auth/refresh",
+  summary: "Turn a refresh token into the next pair of tokens; a token used twice ends its session",
+  tag: "auth",
+  scope: null,
+  json: z.strictObject({ refresh_token: token }),
+  replies: { 200: tokens },
+})
+
+export const logOut = contract({
+  method: "post",
+  path: "/auth/logout",
+  summary: "Sign out: the session of the access token or the refresh token, or every session of the user",
+  tag: "auth",
+  scope: null,
+  json: z.strictObject({
+    refresh_token: token.optional(),
+    /** Ends every session of the user; needs the access token. */
+    all: z.boolean().default(false),
+  }),
+  replies: { 204: { description: "Signed out." } },
+})
+
+export const acceptInvitation = contract({
+  method: "post",
+  path: "/auth/accept-invitation",
+  summary: "Sign up by invitation; who has an account already joins with its password",
+  tag: "auth",
+  scope: null,
+  json: z.strictObject({ token, username: usernameSchema, password: newPasswordSchema }),
+  replies: { 201: tokens },
+})
+
+const begin = (path: string, name: string) =>
+  contract({
+    method: "get",
+    path,
+    summary: `Begin a sign-in at ${name}`,
+    tag: "auth",
+    scope: null,
+    query: z.strictObject({ tenant: tenant.optional() }),
+    replies: {
+      200: {
+        description: "Where to send the browser; a cookie remembers the flow for ten minutes.",
+        schema: z.object({ authorization_url: z.url(), state: z.string() }),
+      },
+    },
+  })
+
+const finish = (path: string, name: string) =>
+  contract({
+    method: "get",
+    path,
+    summary: `Finish a sign-in at ${name}`,
+    tag: "auth",
+    scope: null,
+    /** Providers add fields of their own. */
+    query: z.object({
+      state: z.string().max(200),
+      code: z.string().min(1).max(2_000).optional(),
+      error: z.string().max(200).optional(),
+    }),
+    replies: { 200: tokens },
+  })
+
+export const beginGoogle = begin("/auth/google", "Google")
+export const finishGoogle = finish("/auth/google/callback", "Google")
+export const beginGithub = begin("/auth/github", "GitHub")
+export const finishGithub = finish("/auth/github/callback", "GitHub")
+
+export const meShape = z
+  .object({
+    tenant_id: z.string(),
+    tier: z.enum(TIERS),
+    scopes: z.array(z.enum(SCOPES)),
+    api_key_id: z.string().nullable(),
+    /** Null for API keys. */
+    user: z
+      .object({
+        id: z.string(),
+        email: z.string(),
+        username: z.string(),
+        memberships: z.array(z.object({ tenant_id: z.string(), slug: z.string(), role: z.enum(ROLES) })),
+      })
+      .nullable(),
+  })
+  .meta({ id: "Me" })
+
+export const getMe = contract({
+  method: "get",
+  path: "/auth/me",
+  summary: "Who the credential stands for",
+  tag: "auth",
+  scope: "any",
+  replies: { 200: { description: "The caller.", schema: meShape } },
+})
+
+export const getRateLimit = contract({
+  method: "get",
+  path: "/auth/rate-limit",
+  summary: "The caller's rate limit and what is left of it",
+  tag: "auth",
+  scope: "any",
+  replies: {
+    200: {
+      description: "The limit; null where there is none.",
+      schema: z.object({
+        tier: z.enum(TIERS),
+        limit: z.int().nullable(),
+        remaining: z.int().nullable(),
+        reset_at: timeShape.nullable(),
+      }),
+    },
+  },
+})
+
+export const AUTH_CONTRACTS: readonly RouteContract[] = [
+  logIn,
+  refreshTokens,
+  logOut,
+  acceptInvitation,
+  beginGoogle,
+  finishGoogle,
+  beginGithub,
+  finishGithub,
+  getMe,
+  getRateLimit,
+]

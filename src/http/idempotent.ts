@@ -1,0 +1,143 @@
+// Answers a repeated creating request as the first time, by its Idempotency-Key; the same work is done once.
+import type { Context, MiddlewareHandler, Next } from "hono"
+import { routePath } from "hono/route"
+import type { ContentfulStatusCode } from "hono/utils/http-status"
+import { AppError } from "../errors.ts"
+import type { ClaimOutcome, IdempotencyKeys, IdempotencyScope, IdempotentTry, Log } from "../ports.ts"
+import type { AppEnv, ReportingVariables } from "./app-env.ts"
+import { openReply, sealReply } from "./sealed-reply.ts"
+
+export const IDEMPOTENCY_HEADER = "Idempotency-Key"
+/** A first try that died is taken over after this long; none lives as long. */
+const LEASE_SECONDS = 60
+const KEPT_HOURS = 24
+/** Metadata is bounded, so no success is longer; a longer refusal comes out the same when it is asked again. */
+const MAX_KEPT_BYTES = 65_536
+
+type KeepingEnv = {
+  Bindings: object
+  Variables: Pick<ReportingVariables, "requestId" | "defer"> & { deps: { idempotency: IdempotencyKeys; log: Log } }
+}
+/** `rights` narrow what the caller may reach: another's reply is not for whom they would have refused. */
+type Origin = { scope: IdempotencyScope; rights: unknown }
+
+/** For creating POSTs of tenants, after admission and before validation. Without the header it does nothing. */
+export const idempotent = (): MiddlewareHandler<AppEnv> =>
+  async function idempotent(c, next) {
+    const key = keyOf(c)
+    if (key === null) return await next()
+    const { tenantId, allowedCollections } = c.var.ctx
+    return await answerOnce(c, c.var, key, { scope: tenantId, rights: allowedCollections }, next)
+  }
+
+/** The same for the admin Worker. */
+export const idempotentAdmin = (): MiddlewareHandler<KeepingEnv> =>
+  async function idempotentAdmin(c, next) {
+    const key = keyOf(c)
+    return key === null ? await next() : await answerOnce(c, c.var, key, { scope: "admin", rights: null }, next)
+  }
+
+function keyOf(c: Context): string | null {
+  const key = c.req.header(IDEMPOTENCY_HEADER)
+  if (key === undefined) return null
+  if (/^[\x21-\x7e]{1,255}$/.test(key)) return key
+  const message = "must be 1 to 255 visible ASCII characters"
+  throw new AppError("idempotency-key-malformed", {
+    detail: `${IDEMPOTENCY_HEADER}: ${message}`,
+    errors: [{ path: IDEMPOTENCY_HEADER, message }],
+  })
+}
+
+async function answerOnce(c: Context, vars: KeepingEnv["Variables"], key: string, origin: Origin, next: Next) {
+  const request: IdempotentTry = {
+    scope: origin.scope,
+    route: `${c.req.method} ${routePath(c, -1)}`,
+    keyHash: await sha256Hex(key),
+    // The key is in it, so that the table is no place to guess the passwords of bodies.
+    fingerprint: await sha256Hex(JSON.stringify([key, c.req.method, c.req.path, origin.rights, await bodyDigest(c)])),
+    claim: crypto.randomUUID(),
+  }
+  const held = await vars.deps.idempotency.claim(request, LEASE_SECONDS, KEPT_HOURS)
+  if (held.outcome !== "claimed") return await replyTo(c, held, key, request.fingerprint)
+  // A client that hangs up is the one that will ask again: the work it began is finished all the same.
+  const settled = Promise.withResolvers<void>()
+  vars.defer(settled.promise)
+  try {
+    await next()
+    await settle(c.res, vars, request, key)
+  } finally {
+    settled.resolve()
+  }
+}
+
+async function replyTo(
+  c: Context,
+  held: Exclude<ClaimOutcome, { outcome: "claimed" }>,
+  key: string,
+  fingerprint: string,
+): Promise<Response> {
+  switch (held.outcome) {
+    case "reused":
+      throw new AppError("idempotency-key-reused", { detail: "Send another key with another request." })
+    case "in-flight":
+      throw new AppError("idempotency-in-flight", {
+        detail: `The first request is still in the works, for ${held.leaseSeconds} seconds at most.`,
+        retryAfterSeconds: 1,
+      })
+    case "answered": {
+      const { status, content_type, body } = await openReply(held.sealedReply, key, fingerprint)
+      const headers = { "Content-Type": content_type, "Idempotency-Replayed": "true" }
+      return c.body(body, status as ContentfulStatusCode, headers)
+    }
+  }
+}
+
+/** Keeps what will not change by asking again. Failing costs only the replay: the reply goes out. */
+async function settle(
+  response: Response,
+  { deps, requestId }: KeepingEnv["Variables"],
+  request: IdempotentTry,
+  key: string,
+): Promise<void> {
+  const { status, headers } = response
+  try {
+    const body = await response.clone().text()
+    const bytes = new TextEncoder().encode(body).byteLength
+    const isFinal = status < 500 && status !== 429 && bytes <= MAX_KEPT_BYTES
+    if (!isFinal) return await deps.idempotency.release(request)
+    const reply = { status, content_type: headers.get("Content-Type") ?? "application/json", body }
+    await deps.idempotency.keep(request, await sealReply(reply, key, request.fingerprint))
+  } catch (error) {
+    deps.log.error("idempotency.not-kept", error, { request_id: requestId, route: request.route })
+  }
+}
+
+/** A form by its fields: its bytes hold a boundary that differs in every try. */
+async function bodyDigest(c: Context): Promise<string> {
+  if (!c.req.header("Content-Type")?.toLowerCase().startsWith("multipart/form-data"))
+    return await sha256Hex(await c.req.arrayBuffer())
+  const fields: unknown[] = []
+  for (const [name, value] of await readForm(c))
+    fields.push(
+      typeof value === "string"
+        ? [name, value]
+        : [name, value.name, value.type, await sha256Hex(await value.arrayBuffer())],
+    )
+  return await sha256Hex(JSON.stringify(fields))
+}
+
+async function readForm(c: Context): Promise<FormData> {
+  try {
+    return await c.req.formData()
+  } catch (cause) {
+    // What the platform's parser throws; anything else is not about the form.
+    if (!(cause instanceof TypeError)) throw cause
+    throw new AppError("body-malformed", { detail: "The body is not a valid multipart form.", cause })
+  }
+}
+
+async function sha256Hex(data: string | ArrayBuffer): Promise<string> {
+  const bytes = typeof data === "string" ? new TextEncoder().encode(data) : data
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes))
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("")
+}

@@ -1,0 +1,47 @@
+// Accepts an invitation: a new user signs up by it, one who exists joins the tenant with their own password.
+import { AppError } from "../errors.ts"
+import { newId } from "../ids.ts"
+import type { Accounts, AuthAttempts, OpenInvitations, Passwords, Sessions } from "../ports.ts"
+import { chooseMembership } from "./choose-membership.ts"
+import { type IssuedTokens, startSession, type TokenSettings } from "./issue-tokens.ts"
+import { limitAttempts } from "./limit-attempts.ts"
+import { digestOf } from "./secret-text.ts"
+
+type AcceptDeps = {
+  openInvitations: OpenInvitations
+  accounts: Pick<Accounts, "findByLogin">
+  sessions: Pick<Sessions, "open">
+  passwords: Passwords
+  attempts: AuthAttempts
+  tokens: TokenSettings
+}
+type Acceptance = { token: string; username: string; password: string; address: string }
+
+/** Throws `invitation-not-found`, `username-taken`, and `credential-unknown` for the wrong password of a user. */
+export async function acceptInvitation(
+  deps: AcceptDeps,
+  { token, username, password, address }: Acceptance,
+): Promise<IssuedTokens> {
+  const hash = await digestOf(token)
+  await limitAttempts(deps.attempts, { address, login: hash })
+  const invitation = await deps.openInvitations.find(hash)
+  if (!invitation) throw new AppError("invitation-not-found")
+  const { user, email, tenantId } = invitation
+  if (user) {
+    await limitAttempts(deps.attempts, { address, login: email })
+    const { ok } = await deps.passwords.verify(password, user.passwordHash)
+    if (!ok || user.disabled)
+      throw new AppError("credential-unknown", {
+        detail: "A user with this e-mail address exists: accept with their password, or sign in at their provider.",
+      })
+  }
+  const who = user
+    ? { existing: user.id }
+    : { id: newId("usr"), username, passwordHash: await deps.passwords.hash(password) }
+  const outcome = await deps.openInvitations.accept(hash, who)
+  if (outcome === "username-taken") throw new AppError("username-taken")
+  if (outcome === "gone") throw new AppError("invitation-not-found")
+  const joined = await deps.accounts.findByLogin(email)
+  if (!joined) throw new AppError("invitation-not-found")
+  return await startSession(deps, joined.account, chooseMembership(joined.account, tenantId), new Date())
+}

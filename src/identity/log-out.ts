@@ -1,0 +1,33 @@
+// Signs a user out: the session's refresh token and the access token at hand, or everything the user has.
+import { AppError } from "../errors.ts"
+import type { RevocationList, Sessions } from "../ports.ts"
+import { verifyAccessToken } from "./access-token.ts"
+import type { TokenSettings } from "./issue-tokens.ts"
+import { readRefreshToken } from "./refresh-token.ts"
+
+type LogOutDeps = {
+  sessions: Pick<Sessions, "end" | "endAll">
+  revocations: RevocationList
+  tokens: Pick<TokenSettings, "secrets">
+}
+type LogOut = { accessToken: string | null; refreshToken: string | null; everywhere: boolean }
+
+/**
+ * Postgres first, then Redis; failing in between is a retryable 503 and the retry finishes the rest. Throws
+ * `credential-missing` without any token, and for `everywhere` without an access token.
+ */
+export async function logOut(deps: LogOutDeps, { accessToken, refreshToken, everywhere }: LogOut): Promise<void> {
+  const refresh = refreshToken === null ? null : await readRefreshToken(refreshToken)
+  const access = accessToken === null ? null : await verifyAccessToken(deps.tokens.secrets, accessToken, new Date())
+  if (!access && (everywhere || !refresh))
+    throw new AppError("credential-missing", { detail: "Send the access token, the refresh token or both." })
+  if (refresh) await deps.sessions.end(refresh.session)
+  if (!access) return
+  if (everywhere) {
+    if (await deps.revocations.isRevoked(access)) throw new AppError("credential-unknown")
+    await deps.revocations.voidBefore(access.userId, await deps.sessions.endAll(access.userId, null))
+    return
+  }
+  await deps.sessions.end(access.sessionId)
+  await deps.revocations.revoke(access.jti, access.expiresAt)
+}

@@ -1,0 +1,37 @@
+// Turns a refresh token into the next pair of tokens; a token used twice ends its session.
+import { AppError } from "../errors.ts"
+import type { AuthAttempts, RevocationList, Sessions } from "../ports.ts"
+import { chooseMembership } from "./choose-membership.ts"
+import { type IssuedTokens, issueTokens, refreshExpiry, type TokenSettings } from "./issue-tokens.ts"
+import { limitRefreshes } from "./limit-attempts.ts"
+import { newRefreshToken, readRefreshToken } from "./refresh-token.ts"
+
+type RefreshDeps = {
+  sessions: Pick<Sessions, "rotate">
+  revocations: Pick<RevocationList, "voidBefore">
+  attempts: AuthAttempts
+  tokens: TokenSettings
+}
+
+const REFUSALS = {
+  reused: "The refresh token was used before, so the session is ended. Sign in again.",
+  ended: "The session is over. Sign in again.",
+}
+
+/** Throws `credential-malformed`, `credential-unknown`, `rate-limited`, `membership-missing` and `tenant-inactive`. */
+export async function refreshSession(deps: RefreshDeps, refreshToken: string): Promise<IssuedTokens> {
+  const token = await readRefreshToken(refreshToken)
+  await limitRefreshes(deps.attempts, token.session)
+  // Before the statement: whatever voids tokens after it voids the one issued here, too.
+  const now = new Date()
+  const next = await newRefreshToken(token.session)
+  const turned = await deps.sessions.rotate(token, { hash: next.hash, expiresAt: refreshExpiry(deps.tokens, now) })
+  if (turned.outcome !== "rotated") {
+    if (turned.voided) await deps.revocations.voidBefore(turned.voided.userId, turned.voided.before)
+    throw new AppError("credential-unknown", { detail: REFUSALS[turned.outcome] })
+  }
+  const { account, tenantId } = turned
+  const membership = account.disabled ? null : chooseMembership(account, tenantId)
+  if (!membership) throw new AppError("credential-unknown")
+  return await issueTokens(deps.tokens, { account, membership, session: token.session, refreshToken: next.text, now })
+}

@@ -1,0 +1,60 @@
+// Signs a user in at Google or GitHub: the way there, and the way back.
+import { AppError } from "../errors.ts"
+import { newId } from "../ids.ts"
+import type { Accounts, AuthAttempts, IdentityProvider, ProvenIdentity, RevocationList, Sessions } from "../ports.ts"
+import { chooseMembership } from "./choose-membership.ts"
+import { type IssuedTokens, startSession, type TokenSettings } from "./issue-tokens.ts"
+import { limitReturns } from "./limit-attempts.ts"
+import { newFlow, openFlow, type ProviderName, sealFlow } from "./oauth-flow.ts"
+import { usernameFrom } from "./user.ts"
+
+type BeginDeps = { provider: Pick<IdentityProvider, "authorizationUrl">; tokens: Pick<TokenSettings, "secrets"> }
+
+/** Where to send the browser, and what it keeps in a cookie until it comes back. */
+export async function beginSignIn(
+  deps: BeginDeps,
+  name: ProviderName,
+  tenant: string | null,
+): Promise<{ url: URL; state: string; sealed: string }> {
+  const flow = newFlow(name, tenant)
+  const sealed = await sealFlow(deps.tokens.secrets, flow, new Date())
+  return { url: deps.provider.authorizationUrl(flow), state: flow.state, sealed }
+}
+
+type FinishDeps = {
+  provider: Pick<IdentityProvider, "identify">
+  accounts: Pick<Accounts, "signInByIdentity" | "find">
+  sessions: Pick<Sessions, "open">
+  revocations: Pick<RevocationList, "voidBefore">
+  attempts: AuthAttempts
+  tokens: TokenSettings
+}
+type Return = { name: ProviderName; sealed: string | undefined; state: string; code: string; address: string }
+
+/** Throws `sign-in-refused`, `email-unverified`, `sign-up-closed`, and what choosing the tenant throws. */
+export async function finishSignIn(
+  deps: FinishDeps,
+  { name, sealed, state, code, address }: Return,
+): Promise<IssuedTokens> {
+  await limitReturns(deps.attempts, address)
+  const flow = await openFlow(deps.tokens.secrets, sealed, { provider: name, state }, new Date())
+  const identity = await deps.provider.identify(code, flow)
+  const { userId, voidedBefore } = await recognise(deps, identity)
+  if (voidedBefore) await deps.revocations.voidBefore(userId, voidedBefore)
+  const account = await deps.accounts.find(userId)
+  if (!account || account.disabled) throw new AppError("credential-unknown")
+  return await startSession(deps, account, chooseMembership(account, flow.tenant), new Date())
+}
+
+/** The user of the identity; a new one gets a name made from the address, with a suffix where it is taken. */
+async function recognise(deps: Pick<FinishDeps, "accounts">, identity: ProvenIdentity) {
+  const id = newId("usr")
+  for (const suffix of ["", id.slice(-6)]) {
+    const username = usernameFrom(identity.email, suffix)
+    const found = await deps.accounts.signInByIdentity(identity, { id, username })
+    if (found === null)
+      throw new AppError("sign-up-closed", { detail: "No user or invitation has this e-mail address." })
+    if (found !== "username-taken") return found
+  }
+  throw new AppError("username-taken")
+}

@@ -1,0 +1,135 @@
+// Ports of identity: users, memberships, sessions, passwords, revocation and sign-in providers.
+import type { AccessClaims } from "../identity/access-token.ts"
+import type { OAuthFlow, ProviderName } from "../identity/oauth-flow.ts"
+import type { Account, Invitation, Member, Role } from "../identity/user.ts"
+import type { InvitationId, SessionId, TenantId, UserId } from "../ids.ts"
+import type { LimitState } from "./cache.ts"
+import type { Page, PageRequest } from "./records.ts"
+
+/** Slow hashes of passwords; the parameters travel with the hash. */
+export interface Passwords {
+  hash(password: string): Promise<string>
+  /** Takes as long for null (nobody, or nobody with a password) as for a wrong password. */
+  verify(password: string, stored: string | null): Promise<{ ok: boolean; needsRehash: boolean }>
+}
+
+/** Users as signing in sees them: one at a time, by what only they know or are. */
+export interface Accounts {
+  /** By e-mail address or user name, with the hash to compare; null when there is no such user. */
+  findByLogin(login: string): Promise<{ account: Account; passwordHash: string | null } | null>
+  find(user: UserId): Promise<Account | null>
+  /** Replaces the hash unless it was changed in the meantime. */
+  upgradePassword(user: UserId, from: string, to: string): Promise<void>
+  /**
+   * The user of a proven identity, linked by the verified e-mail address at the first time, created when that address
+   * is invited, and joined to every tenant it is invited to. Null for a stranger. Where the address was not verified
+   * before, password and sessions of the account end: `voidedBefore` says until when its access tokens are void.
+   */
+  signInByIdentity(
+    identity: ProvenIdentity,
+    newUser: { id: UserId; username: string },
+  ): Promise<{ userId: UserId; voidedBefore: Date | null } | "username-taken" | null>
+}
+
+/** Sessions: one row is a whole family of refresh tokens, of which the newest alone is good. */
+export interface Sessions {
+  /**
+   * False when the user was disabled, left the tenant or had their tokens voided since they were read: `validAfter` is
+   * what was read, so that nothing proven by an old password outlives its change.
+   */
+  open(session: NewSession, validAfter: Date | null): Promise<boolean>
+  /**
+   * Replaces the newest token by the next, in one statement. A token of the family that is not the newest ends the
+   * session and voids the user's access tokens; `ended` is for sessions over, expired or never begun. `voided` says
+   * what the revocation list must know, also where an earlier call could not tell it.
+   */
+  rotate(
+    token: { session: SessionId; hash: string },
+    next: { hash: string; expiresAt: Date },
+  ): Promise<
+    | { outcome: "rotated"; account: Account; tenantId: TenantId }
+    | { outcome: "reused" | "ended"; voided: { userId: UserId; before: Date } | null }
+  >
+  /** Ends one session; harmless when it is over. */
+  end(session: SessionId): Promise<void>
+  /** Ends the user's sessions, of one tenant or all, and voids their access tokens; the time before which. */
+  endAll(user: UserId, tenant: TenantId | null): Promise<Date>
+  /** The time before which access tokens of the user are void; the end of time for users disabled or unknown. */
+  validAfter(user: UserId): Promise<Date>
+}
+export type NewSession = { id: SessionId; userId: UserId; tenantId: TenantId; hash: string; expiresAt: Date }
+
+/** Access tokens that must not be taken any more. Every method throws `auth-unavailable` when it cannot tell. */
+export interface RevocationList {
+  /** Voids one token; it is remembered until the token has expired by itself. */
+  revoke(jti: string, until: Date): Promise<void>
+  /** Voids the user's tokens issued before. */
+  voidBefore(user: UserId, before: Date): Promise<void>
+  isRevoked(token: Pick<AccessClaims, "jti" | "userId" | "issuedAt">): Promise<boolean>
+}
+
+/** Counts attempts to authenticate; throws `auth-unavailable` when it cannot count. */
+export interface AuthAttempts {
+  take(subject: string): Promise<LimitState>
+}
+
+/** Google, GitHub: where the browser is sent, and who came back. */
+export interface IdentityProvider {
+  authorizationUrl(flow: OAuthFlow): URL
+  /** Throws `sign-in-refused` when the provider refuses the code or its token does not fit the flow, `email-unverified`,
+   * or `provider-unavailable`. */
+  identify(code: string, flow: OAuthFlow): Promise<ProvenIdentity>
+}
+/** The address is verified by the provider and in lower case. */
+export type ProvenIdentity = { provider: ProviderName; subject: string; email: string }
+
+/** Users as the operator sees them; for the system role alone. */
+export interface Users {
+  create(user: NewUser): Promise<"created" | "email-taken" | "username-taken">
+  list(filter: { email: string | null }, page: PageRequest): Promise<Page<Account>>
+  /** Changes the given fields; null when there is no such user. */
+  update(user: UserId, changes: UserChanges): Promise<"updated" | "username-taken" | null>
+  /** False when there is no such user. */
+  remove(user: UserId): Promise<boolean>
+}
+export type NewUser = {
+  id: UserId
+  email: string
+  username: string
+  passwordHash: string | null
+  emailVerified: boolean
+  memberships: { tenantId: TenantId; role: Role }[]
+}
+export type UserChanges = { username?: string; passwordHash?: string; disabled?: boolean; emailVerified?: boolean }
+
+export interface Memberships {
+  /** Joins the user or changes the role; null when user or tenant do not exist. */
+  put(tenant: TenantId, user: UserId, role: Role): Promise<Member | null>
+  list(tenant: TenantId, page: PageRequest): Promise<Page<Member>>
+  /** False when there is no such membership. */
+  remove(tenant: TenantId, user: UserId): Promise<boolean>
+}
+
+export interface Invitations {
+  /** Null when there is no such tenant. */
+  create(invitation: NewInvitation): Promise<Invitation | null>
+  list(tenant: TenantId, page: PageRequest): Promise<Page<Invitation>>
+  /** False when there is none that is still open. */
+  withdraw(tenant: TenantId, id: InvitationId): Promise<boolean>
+}
+export type NewInvitation = Pick<Invitation, "id" | "tenantId" | "email" | "role" | "expiresAt"> & { hash: string }
+
+/** Invitations as the invited see them: by the digest of their token. */
+export interface OpenInvitations {
+  /** The invitation with the user who has its address, if there is one; null when it is not open. */
+  find(hash: string): Promise<{
+    email: string
+    tenantId: TenantId
+    user: { id: UserId; passwordHash: string | null; disabled: boolean } | null
+  } | null>
+  /** Takes the invitation once, creating the user or joining the existing one. `gone` when it is not open any more. */
+  accept(
+    hash: string,
+    who: { existing: UserId } | { id: UserId; username: string; passwordHash: string },
+  ): Promise<"accepted" | "gone" | "username-taken">
+}

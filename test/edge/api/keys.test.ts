@@ -1,0 +1,109 @@
+// A tenant's own keys: issued within one's rights, rotated with overlap, revoked at once; child tokens that only take away.
+import { beforeAll, describe, expect, test } from "vitest"
+import type { Scope } from "../../../src/context.ts"
+import { freshTenant, issueKey, send } from "./tenant.ts"
+
+let tenant: Awaited<ReturnType<typeof freshTenant>>
+beforeAll(async () => {
+  tenant = await freshTenant()
+})
+
+type Issued = { api_key: { id: string; scopes: Scope[]; expires_at: string | null }; key: string }
+const status = async (key: string, method = "GET", path = "/api/v1/documents", body?: unknown) =>
+  (await send(method, path, key, body)).status
+const jsonOf = async <T>(reply: Promise<Response>) => (await (await reply).json()) as T
+const issue = (key: string, body: object) => jsonOf<Issued>(send("POST", "/api/v1/keys", key, body))
+
+describe("keys", () => {
+  test("are issued, work at once, and are listed without their text", async () => {
+    const { api_key, key } = await issue(tenant.key, { name: "reader", scopes: ["read"] })
+    expect(api_key.scopes).toEqual(["query", "documents:read"])
+    expect(await status(key)).toBe(200)
+    expect(await status(key, "POST", "/api/v1/documents/text", { text: "x", title: "x.txt" })).toBe(403)
+    const listed = await (await send("GET", "/api/v1/keys", tenant.key)).text()
+    expect(listed).toContain(api_key.id)
+    expect(listed).not.toContain(key)
+  })
+
+  test("never have more rights than the key that issues them", async () => {
+    const weak = await issueKey(tenant.id, { scopes: ["keys", "query"] })
+    const refused = await send("POST", "/api/v1/keys", weak, { name: "strong", scopes: ["documents:write"] })
+    expect([refused.status, await refused.json()]).toMatchObject([403, { code: "scope-missing" }])
+    const bound = await issueKey(tenant.id, { scopes: ["keys", "query"], collectionIds: [tenant.collection] })
+    expect(await status(bound, "POST", "/api/v1/keys", { name: "unbound", scopes: ["query"] })).toBe(403)
+    const within = { name: "bound", scopes: ["query"], collection_ids: [tenant.collection] }
+    expect(await status(bound, "POST", "/api/v1/keys", within)).toBe(201)
+  })
+
+  test("stop with their next request when revoked", async () => {
+    const { api_key, key } = await issue(tenant.key, { name: "short-lived" })
+    expect(await status(key)).toBe(200)
+    expect(await status(tenant.key, "DELETE", `/api/v1/keys/${api_key.id}`)).toBe(204)
+    expect(await status(key)).toBe(401)
+    expect(await status(tenant.key, "DELETE", `/api/v1/keys/${api_key.id}`)).toBe(204)
+  })
+
+  test("are rotated: the new one works at once, the old one until the overlap ends", async () => {
+    const { api_key, key } = await issue(tenant.key, { name: "rotating", scopes: ["documents:read"] })
+    expect(await status(key)).toBe(200)
+    const rotate = (id: string, overlap_seconds: number) =>
+      jsonOf<Issued>(send("POST", `/api/v1/keys/${id}/rotate`, tenant.key, { overlap_seconds }))
+    const second = await rotate(api_key.id, 3_600)
+    expect([await status(key), await status(second.key)]).toEqual([200, 200])
+    expect(second.api_key).toMatchObject({ scopes: ["documents:read"], expires_at: null })
+    const third = await rotate(second.api_key.id, 0)
+    expect([await status(second.key), await status(third.key)]).toEqual([401, 200])
+    expect(await rotate(second.api_key.id, 0)).toMatchObject({ code: "api-key-not-found" })
+  })
+})
+
+describe("child tokens", () => {
+  const mint = (key: string, body: object) =>
+    jsonOf<{ token: string; expires_at: string }>(send("POST", "/api/v1/keys/tokens", key, body))
+
+  test("do what they were minted for and nothing more", async () => {
+    const { token, expires_at } = await mint(tenant.key, { scopes: ["documents:read"], expires_in_seconds: 60 })
+    expect(token).toMatch(/^fnt_/)
+    expect(Date.parse(expires_at) - Date.now()).toBeLessThanOrEqual(60_000)
+    expect(await status(token)).toBe(200)
+    expect(await status(token, "POST", "/api/v1/query", { query: "x" })).toBe(403)
+    expect(await status(token, "POST", "/api/v1/keys/tokens", {})).toBe(403)
+  })
+
+  test("cannot exceed their key, live longer than an hour, or bound documents by a filter", async () => {
+    const weak = await issueKey(tenant.id, { scopes: ["query"], collectionIds: [tenant.collection] })
+    expect(await status(weak, "POST", "/api/v1/keys/tokens", { scopes: ["documents:write"] })).toBe(403)
+    const other = `col_${"0".repeat(26)}`
+    expect(await status(weak, "POST", "/api/v1/keys/tokens", { scopes: ["query"], collection_ids: [other] })).toBe(403)
+    expect(await status(tenant.key, "POST", "/api/v1/keys/tokens", { expires_in_seconds: 3_601 })).toBe(422)
+    const filtered = { scopes: ["query", "documents:read"], filter: { team: "a" } }
+    expect(await status(tenant.key, "POST", "/api/v1/keys/tokens", filtered)).toBe(422)
+    const wrong = await send("POST", "/api/v1/keys/tokens", tenant.key, { filter: { team: { $like: "a" } } })
+    expect([wrong.status, await wrong.json()]).toMatchObject([422, { errors: [{ path: "filter.team" }] }])
+  })
+
+  test("die with their key", async () => {
+    const { api_key, key } = await issue(tenant.key, { name: "parent", scopes: ["query", "documents:read"] })
+    const { token } = await mint(key, { scopes: ["documents:read"] })
+    expect(await status(token)).toBe(200)
+    await send("DELETE", `/api/v1/keys/${api_key.id}`, tenant.key)
+    expect(await status(token)).toBe(401)
+  })
+
+  test("are refused when anything in them was changed", async () => {
+    const { token } = await mint(tenant.key, { scopes: ["documents:read"] })
+    const [body = "", signature = ""] = token.slice(4).split(".")
+    const forged = btoa(
+      atob(body.replaceAll("-", "+").replaceAll("_", "/")).replace('"documents:read"', '"documents:write"'),
+    )
+    for (const text of [
+      `fnt_${forged.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "")}.${signature}`,
+      `fnt_${body}.${signature.slice(0, -1)}${signature.endsWith("A") ? "E" : "A"}`,
+      `fnt_${body}.`,
+      `fnt_.${signature}`,
+      `${token}x`,
+      `fnt_${"a".repeat(100_000)}.${signature}`,
+    ])
+      expect([text.length, await status(text)]).toEqual([text.length, 401])
+  })
+})

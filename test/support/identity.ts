@@ -1,0 +1,85 @@
+// Signing in against real stores for one test: users as the operator makes them, and the deps the routes get.
+import { scryptPasswords } from "../../src/adapters/passwords/scrypt-passwords.ts"
+import { postgresAccounts } from "../../src/adapters/postgres/accounts.ts"
+import { postgresInvitations, postgresOpenInvitations } from "../../src/adapters/postgres/invitations.ts"
+import { postgresMemberships } from "../../src/adapters/postgres/memberships.ts"
+import { postgresSessions } from "../../src/adapters/postgres/refresh-tokens.ts"
+import { postgresUsers } from "../../src/adapters/postgres/users.ts"
+import type { IdentityDeps } from "../../src/http/auth-env.ts"
+import { inviteUser } from "../../src/identity/invite-user.ts"
+import type { TokenSettings } from "../../src/identity/issue-tokens.ts"
+import { createUser } from "../../src/identity/manage-users.ts"
+import type { Role } from "../../src/identity/user.ts"
+import type { TenantId, UserId } from "../../src/ids.ts"
+import type { RevocationList } from "../../src/ports.ts"
+import type { TestDatabase } from "./database.ts"
+
+export const PASSWORD = "correct horse battery"
+export const TOKENS: TokenSettings = {
+  secrets: { current: "a-signing-key-made-for-these-tests-only!", previous: null },
+  accessTtlSeconds: 1_800,
+  refreshTtlSeconds: 604_800,
+}
+/** A hundredth of the real cost. */
+export const passwords = scryptPasswords({ N: 2 ** 10, r: 8, p: 1 })
+
+/** Remembers what it was told; the real one has tests of its own. */
+export function fakeRevocations() {
+  const tokens = new Set<string>()
+  const voided = new Map<UserId, Date>()
+  const list: RevocationList = {
+    revoke: async (jti) => void tokens.add(jti),
+    voidBefore: async (user, before) => void voided.set(user, before),
+    isRevoked: async ({ jti, userId, issuedAt }) => tokens.has(jti) || issuedAt < (voided.get(userId) ?? new Date(0)),
+  }
+  return { ...list, tokens, voided }
+}
+
+/** As the edge Worker has them, on the app role. */
+export const edgeIdentity = (
+  db: TestDatabase,
+  revocations: RevocationList = fakeRevocations(),
+): IdentityDeps & { tokens: TokenSettings } => ({
+  accounts: postgresAccounts(db.app),
+  sessions: postgresSessions(db.app),
+  openInvitations: postgresOpenInvitations(db.app),
+  passwords,
+  revocations,
+  attempts: {
+    take: async () => ({ allowed: true, limit: 10, remaining: 9, resetAt: Date.now() + 60_000 }),
+  },
+  tokens: TOKENS,
+  providers: { google: null, github: null },
+})
+
+/** As the admin Worker has them, on the system role. */
+export const adminIdentity = (db: TestDatabase, revocations: RevocationList = fakeRevocations()) => ({
+  users: postgresUsers(db.system),
+  accounts: postgresAccounts(db.system),
+  memberships: postgresMemberships(db.system),
+  invitations: postgresInvitations(db.system),
+  sessions: postgresSessions(db.system),
+  passwords,
+  revocations,
+  tenants: { get: async (id: TenantId) => ({ id }) },
+})
+
+let made = 0
+/** A user of their own for one test, a member of the tenants given. */
+export async function freshUser(
+  db: TestDatabase,
+  memberships: { tenant: TenantId; role?: Role }[],
+  over: { password?: string | null; emailVerified?: boolean } = {},
+) {
+  const username = `user-${++made}-${crypto.randomUUID().slice(0, 8)}`
+  return await createUser(adminIdentity(db), {
+    email: `${username}@example.com`,
+    username,
+    password: over.password === undefined ? PASSWORD : over.password,
+    emailVerified: over.emailVerified ?? false,
+    memberships: memberships.map(({ tenant, role }) => ({ tenantId: tenant, role: role ?? "member" })),
+  })
+}
+
+export const invited = (db: TestDatabase, tenant: TenantId, email: string, role: Role = "member") =>
+  inviteUser(adminIdentity(db), tenant, { email, role, expiresInHours: 1 })

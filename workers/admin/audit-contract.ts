@@ -1,0 +1,35 @@
+// The contract of the audit log.
+import { z } from "zod"
+import { contract } from "../../src/http/contract.ts"
+import { pageQuery, pageShape, safeText, timeShape } from "../../src/http/contracts/shared.ts"
+import { idSchema } from "../../src/ids.ts"
+
+const auditEntryShape = z
+  .object({
+    id: z.string(),
+    tenant_id: z.string().nullable(),
+    /** `admin`, or kind and id: `api-key:key_…`, `user:usr_…`. */
+    actor: z.string(),
+    action: z.string(),
+    subject: z.object({ type: z.string(), id: z.string() }),
+    before: z.record(z.string(), z.unknown()).nullable(),
+    after: z.record(z.string(), z.unknown()).nullable(),
+    request_id: z.string(),
+    created_at: timeShape,
+  })
+  .meta({ id: "AuditEntry" })
+
+export const listAudit = contract({
+  method: "get",
+  path: "/api/v1/admin/audit",
+  summary: "List who changed what, with how it stood before and after, newest first",
+  tag: "audit",
+  scope: "admin",
+  query: pageQuery.extend({
+    tenant_id: idSchema("ten").optional(),
+    action: safeText().min(1).max(64).optional(),
+    actor: safeText().min(1).max(64).optional(),
+    since: timeShape.optional(),
+  }),
+  replies: { 200: { description: "A page of entries.", schema: pageShape(auditEntryShape) } },
+})

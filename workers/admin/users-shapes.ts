@@ -1,0 +1,35 @@
+// The seam between users, members, invitations and their JSON.
+import type { Account, Invitation, Member } from "../../src/identity/user.ts"
+
+export const toUserJson = (account: Account) => ({
+  id: account.id,
+  email: account.email,
+  username: account.username,
+  email_verified: account.emailVerified,
+  disabled: account.disabled,
+  memberships: account.memberships.map(({ tenantId, tenantSlug, role, tier }) => ({
+    tenant_id: tenantId,
+    slug: tenantSlug,
+    role,
+    tier,
+  })),
+  created_at: account.createdAt.toISOString(),
+})
+
+export const toMemberJson = (member: Member) => ({
+  user_id: member.userId,
+  email: member.email,
+  username: member.username,
+  role: member.role,
+  created_at: member.createdAt.toISOString(),
+})
+
+export const toInvitationJson = (invitation: Invitation) => ({
+  id: invitation.id,
+  tenant_id: invitation.tenantId,
+  email: invitation.email,
+  role: invitation.role,
+  expires_at: invitation.expiresAt.toISOString(),
+  accepted_at: invitation.acceptedAt?.toISOString() ?? null,
+  created_at: invitation.createdAt.toISOString(),
+})
