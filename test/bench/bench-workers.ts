@@ -1,0 +1,92 @@
+// Runs the Workers the product is compared with in a workerd of their own, set up like the product's.
+import { appendFileSync } from "node:fs"
+import { join } from "node:path"
+import { convertV4MiniflareOptions, Miniflare } from "miniflare"
+import { z } from "zod"
+import { bundleWorker } from "../../workers/local/bundle.ts"
+import type { Platform } from "../../workers/local/platform.ts"
+import { freePort } from "../../workers/local/ports.ts"
+import { readSecrets } from "../../workers/local/settings.ts"
+
+const NAMES = ["no-op", "auth-no-op", "one-hop"] as const
+export type BenchWorker = (typeof NAMES)[number]
+export type BenchWorkers = { urls: Record<BenchWorker, string>; close(): Promise<void> }
+
+/** `hitPipeline` is what the one-hop Worker sends to Redis. */
+export async function startBenchWorkers(
+  platform: Platform,
+  localDir: string,
+  hitPipeline: string,
+): Promise<BenchWorkers> {
+  const workers = await Promise.all(
+    NAMES.map(async (name) => {
+      const port = await freePort()
+      return {
+        name,
+        port,
+        script: await bundleWorker(join(import.meta.dirname, "workers", `${name}.ts`)),
+        modules: true as const,
+        compatibilityDate: "2026-08-01",
+        compatibilityFlags: ["nodejs_compat"],
+        bindings: name === "one-hop" ? oneHopVars(platform, localDir, hitPipeline) : productVars(platform, localDir),
+        unsafeDirectSockets: [{ host: "127.0.0.1", port }],
+      }
+    }),
+  )
+  const miniflare = new Miniflare(
+    convertV4MiniflareOptions({
+      host: "127.0.0.1",
+      port: 0,
+      cf: false,
+      logRequests: false,
+      telemetry: { enabled: false },
+      handleStructuredLogs: ({ message }) => appendFileSync(join(localDir, "bench-workers.log"), `${message}\n`),
+      workers,
+    }),
+  )
+  await miniflare.ready
+  const urlOf = (name: BenchWorker) => `http://127.0.0.1:${workers.find((worker) => worker.name === name)?.port}/`
+  return {
+    urls: { "no-op": urlOf("no-op"), "auth-no-op": urlOf("auth-no-op"), "one-hop": urlOf("one-hop") },
+    close: () => miniflare.dispose(),
+  }
+}
+
+const replySchema = z.array(z.object({ result: z.unknown() }))
+
+/** Throws unless the one-hop Worker passes on what a cached query reads: every command succeeded, the answer is in it. */
+export async function checkOneHop(url: string, answer: string): Promise<void> {
+  const text = await (await fetch(url)).text()
+  const reply = replySchema.safeParse(JSON.parse(text))
+  if (!reply.success || !text.includes(JSON.stringify(JSON.stringify(answer)).slice(3, -3)))
+    throw new Error(`the one-hop Worker does not reply with the cached answer: ${text.slice(0, 500)}`)
+}
+
+const oneHopVars = (platform: Platform, localDir: string, pipeline: string) => ({
+  REDIS_URL: platform.stores.get("redis")?.url ?? "",
+  REDIS_TOKEN: readSecrets(localDir).redisToken,
+  PIPELINE: pipeline,
+})
+
+/** Everything the product's config demands; only Redis and Postgres are ever asked, for a key not seen before. */
+function productVars({ stores }: Platform, localDir: string): Record<string, string> {
+  const secrets = readSecrets(localDir)
+  const urlOf = (name: "postgres" | "redis" | "qdrant" | "embedder") => stores.get(name)?.url ?? ""
+  return {
+    ENV: "dev",
+    LOG_LEVEL: "error",
+    DATABASE_URL: `postgresql://footnote_app:${secrets.postgresPassword}@localhost/footnote`,
+    NEON_FETCH_ENDPOINT: `${urlOf("postgres")}/sql`,
+    UPSTASH_REDIS_REST_URL: urlOf("redis"),
+    UPSTASH_REDIS_REST_TOKEN: secrets.redisToken,
+    QDRANT_URL: urlOf("qdrant"),
+    QDRANT_API_KEY: secrets.qdrantApiKey,
+    EMBEDDER_URL: urlOf("embedder"),
+    EMBEDDER_SECRET: secrets.embedderSecret,
+    EMBEDDING_MODEL: "lexical",
+    R2_ACCOUNT_ID: "local",
+    R2_ACCESS_KEY_ID: secrets.r2AccessKeyId,
+    R2_SECRET_ACCESS_KEY: secrets.r2SecretAccessKey,
+    R2_BUCKET: "footnote-documents",
+  }
+}

@@ -1,0 +1,35 @@
+// `npm run bench`: what the product costs next to bare Workers on this machine, and how many hops a request waits for.
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { parseArgs } from "node:util"
+import { measureDepth } from "./measure-depth.ts"
+import { measureRows } from "./measure-rows.ts"
+import { depthTable, ratiosOf, rowTable, toJson, verdicts } from "./report.ts"
+
+const { values: options } = parseArgs({
+  options: { json: { type: "string" }, quick: { type: "boolean", default: false } },
+})
+const effort = options.quick
+  ? { depthRounds: 6, rows: { rounds: 3, crowdSeconds: 0.5, aloneSeconds: 0.25 } }
+  : { depthRounds: 30, rows: { rounds: 12, crowdSeconds: 1.5, aloneSeconds: 0.5 } }
+const say = (text: string) => process.stdout.write(`${text}\n`)
+
+const localDir = mkdtempSync(join(tmpdir(), "footnote-bench-"))
+const forget = () => rmSync(localDir, { recursive: true, force: true })
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130))
+try {
+  say("Depth: every dependency waits 0, 10, 20, 40 ms …")
+  const { depths, scene, hitPipeline } = await measureDepth(localDir, effort.depthRounds)
+  say(`\n${depthTable(depths)}\n\nRows: ${effort.rows.rounds} rounds, one row under load at a time …`)
+  const rows = await measureRows(localDir, scene, hitPipeline, effort.rows)
+  const ratios = ratiosOf(rows)
+  say(`\n${rowTable(rows)}\n\n${verdicts(ratios, depths)}`)
+  if (options.json) writeFileSync(options.json, `${JSON.stringify(toJson(rows, ratios, depths), null, 2)}\n`)
+  process.once("exit", forget)
+  process.exit(0)
+} catch (error) {
+  process.stderr.write(`\nThe bench failed: ${error instanceof Error ? error.message : String(error)}\n`)
+  process.stderr.write(`What the Workers and stores said is in ${localDir}\n`)
+  process.exit(1)
+}

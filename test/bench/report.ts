@@ -1,0 +1,122 @@
+// What the bench says: the tables, the targets with what was measured, and the same as JSON.
+import { missWithModel } from "./depth-paths.ts"
+import type { Depth } from "./measure-depth.ts"
+import type { Measured } from "./measure-rows.ts"
+import type { RowName } from "./rows.ts"
+import { median, ratioOf } from "./statistics.ts"
+import { figure, renderTable } from "./table.ts"
+
+/** A depth is a whole number of hops; this much more is the noise of measuring. */
+const DEPTH_NOISE = 0.25
+
+type Ratio = ReturnType<typeof ratioOf>
+export type Ratios = Record<"cachedRps" | "authP50" | "authP50Crowd" | "cachedCpu" | "cachedCpuToOneHop", Ratio>
+
+export function ratiosOf(rows: readonly Measured[]): Ratios {
+  const of = (name: RowName, figure: Exclude<keyof Measured, "row">) =>
+    rows.find(({ row }) => row.name === name)?.[figure] ?? []
+  return {
+    cachedRps: ratioOf(of("cached-query", "rps"), of("one-hop", "rps")),
+    authP50: ratioOf(of("auth-no-op", "p50AloneMs"), of("no-op", "p50AloneMs")),
+    authP50Crowd: ratioOf(of("auth-no-op", "p50CrowdMs"), of("no-op", "p50CrowdMs")),
+    cachedCpu: ratioOf(of("cached-query", "workerdUs"), of("no-op", "workerdUs")),
+    cachedCpuToOneHop: ratioOf(of("cached-query", "workerdUs"), of("one-hop", "workerdUs")),
+  }
+}
+
+export function rowTable(rows: readonly Measured[]): string {
+  return renderTable(
+    ["", "rps", "p50 ms alone", "p50 ms among 16", "CPU µs a request: workerd", "Redis", "generator"],
+    rows.map(({ row, ...measured }) => [
+      row.label,
+      figure(median(measured.rps)),
+      figure(median(measured.p50AloneMs), 3),
+      figure(median(measured.p50CrowdMs), 2),
+      figure(median(measured.workerdUs)),
+      figure(median(measured.redisUs)),
+      figure(median(measured.generatorUs)),
+    ]),
+  )
+}
+
+export function depthTable(depths: readonly Depth[]): string {
+  const delays = depths[0]?.p50s.map(({ delayMs }) => `p50 at ${delayMs} ms`) ?? []
+  return renderTable(
+    ["sequential depth", "hops", "ms without hops", ...delays],
+    depths.map(({ path, slope, intercept, p50s }) => [
+      `${path.name}: ${path.what}`,
+      figure(slope, 2),
+      figure(intercept, 1),
+      ...p50s.map(({ p50 }) => figure(p50, 1)),
+    ]),
+  )
+}
+
+export function verdicts(ratios: Ratios, depths: readonly Depth[]): string {
+  const mark = (holds: boolean) => (holds ? "ok" : "MISSED")
+  const spread = ({ least, greatest }: Ratio) => `${figure(least, 2)} … ${figure(greatest, 2)}`
+  const { cachedRps, authP50, cachedCpu, cachedCpuToOneHop, authP50Crowd } = ratios
+  return renderTable(
+    ["target", "wanted", "measured", "over the rounds", ""],
+    [
+      [
+        "cached query / one-hop Worker, rps",
+        ">= 0.60",
+        figure(cachedRps.median, 2),
+        spread(cachedRps),
+        mark(cachedRps.median >= 0.6),
+      ],
+      [
+        "authenticated / bare no-op, p50 alone",
+        "<= 1.30",
+        figure(authP50.median, 2),
+        spread(authP50),
+        mark(authP50.median <= 1.3),
+      ],
+      ["authenticated / bare no-op, p50 among 16", "", figure(authP50Crowd.median, 2), spread(authP50Crowd)],
+      ["cached query / bare no-op, workerd CPU", "", figure(cachedCpu.median, 2), spread(cachedCpu)],
+      [
+        "cached query / one-hop Worker, workerd CPU",
+        "",
+        figure(cachedCpuToOneHop.median, 2),
+        spread(cachedCpuToOneHop),
+      ],
+      ...depths.map(({ path, slope }) => [
+        `depth of ${path.name}`,
+        `<= ${path.target}`,
+        figure(slope, 2),
+        "",
+        mark(slope <= path.target + DEPTH_NOISE),
+      ]),
+    ],
+  )
+}
+
+export function toJson(rows: readonly Measured[], ratios: Ratios, depths: readonly Depth[]) {
+  const rounded = (value: number) => (Number.isFinite(value) ? Math.round(value * 1000) / 1000 : null)
+  return {
+    cached_query_rps_ratio: rounded(ratios.cachedRps.median),
+    auth_noop_p50_ratio: rounded(ratios.authP50.median),
+    cached_query_cpu_ratio: rounded(ratios.cachedCpu.median),
+    ...Object.fromEntries(
+      depths
+        .filter(({ path }) => path !== missWithModel)
+        .map(({ path, slope }) => [`depth_${path.name}`, rounded(slope)]),
+    ),
+    details: {
+      rows: Object.fromEntries(
+        rows.map(({ row, ...measured }) => [
+          row.name,
+          Object.fromEntries(Object.entries(measured).map(([name, values]) => [name, rounded(median(values))])),
+        ]),
+      ),
+      ratios,
+      depths: depths.map(({ path, slope, intercept, p50s }) => ({
+        path: path.name,
+        slope: rounded(slope),
+        intercept: rounded(intercept),
+        p50s,
+      })),
+    },
+  }
+}

@@ -1,0 +1,50 @@
+// The rows of the table: which request, to which Worker, in which process.
+import type { Platform } from "../../workers/local/platform.ts"
+import type { BenchWorkers } from "./bench-workers.ts"
+import type { Target } from "./http-load.ts"
+import type { Scene } from "./scene.ts"
+
+export type RowName = "no-op" | "auth-no-op" | "one-hop" | "cached-query"
+export type Row = {
+  name: RowName
+  label: string
+  target: Target
+  /** The workerd that answers. */
+  workerd: number
+}
+type Processes = { product: number; bench: number }
+
+export function rowsOf(platform: Platform, bench: BenchWorkers, scene: Scene, processes: Processes): Row[] {
+  const credential = { Authorization: `Bearer ${scene.apiKey}` }
+  return [
+    {
+      name: "no-op",
+      label: "bare Hono no-op",
+      target: { url: bench.urls["no-op"], method: "GET", headers: {} },
+      workerd: processes.bench,
+    },
+    {
+      name: "auth-no-op",
+      label: "authenticated no-op",
+      target: { url: bench.urls["auth-no-op"], method: "GET", headers: credential },
+      workerd: processes.bench,
+    },
+    {
+      name: "one-hop",
+      label: "bare one-hop Worker",
+      target: { url: bench.urls["one-hop"], method: "GET", headers: {} },
+      workerd: processes.bench,
+    },
+    {
+      name: "cached-query",
+      label: "cached query",
+      target: {
+        url: `${platform.edgeUrl}/api/v1/query`,
+        method: "POST",
+        headers: { ...credential, "Content-Type": "application/json" },
+        body: JSON.stringify({ query: scene.question }),
+      },
+      workerd: processes.product,
+    },
+  ]
+}
