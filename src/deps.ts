@@ -1,4 +1,4 @@
-// Composition root of the edge Worker: config and bindings become Deps, per request; only values are kept per isolate.
+// Composition root of the edge Worker: config and bindings become Deps; what keeps no state of a request is made once.
 import { r2ObjectStore } from "./adapters/cloudflare/object-store.ts"
 import { presigner } from "./adapters/cloudflare/presign.ts"
 import { queueWakeUps, type WakeUpMessage } from "./adapters/cloudflare/wake-ups.ts"
@@ -33,7 +33,7 @@ import { behind, createBreaker } from "./breaker.ts"
 import { type EdgeConfig, edgeConfigSchema, parseConfig } from "./config.ts"
 import type { IdentityDeps } from "./http/auth-env.ts"
 import type { TokenSettings } from "./identity/issue-tokens.ts"
-import type { MetricSink, Metrics } from "./metrics.ts"
+import { type MetricSink, type Metrics, noMetrics } from "./metrics.ts"
 import { createKeyMemory } from "./tenants/key-memory.ts"
 import { createKeyUsage } from "./tenants/key-usage.ts"
 import { createLocalLimiter } from "./tenants/local-limiter.ts"
@@ -49,60 +49,44 @@ const DATABASE_TIMEOUT_MS = 5_000
 const REDIS_TIMEOUT_MS = 500
 const QDRANT_TIMEOUT_MS = 5_000
 
-export type Deps = ReturnType<typeof edgeDeps>
+/** The deps of one request. */
+export type Deps = Isolate & ReturnType<typeof requestDeps>
 
-/** What an isolate keeps between requests; values, never promises or connections. */
+/** What an isolate keeps between requests: values and stateless clients, never promises or connections. */
 async function createIsolate(env: EdgeEnv) {
   const config = parseConfig(edgeConfigSchema, env)
   await prepareScripts([LOOKUP])
-  return {
-    config,
-    log: consoleLog({ level: config.LOG_LEVEL, format: config.LOG_FORMAT, service: "edge" }),
-    recorder: createMetricsRecorder({ source: "edge" }),
-    keyMemory: createKeyMemory(),
-    localLimiter: createLocalLimiter(),
-    keyUsage: createKeyUsage(),
-    denied: new Map() as DeniedUntil,
-    breakers: {
-      database: createBreaker("database-unavailable"),
-      redis: createBreaker("cache-unavailable"),
-      qdrant: createBreaker("vector-store-unavailable"),
-      embedder: createBreaker("embedder-unavailable"),
-    },
+  const breakers = {
+    database: createBreaker("database-unavailable"),
+    redis: createBreaker("cache-unavailable"),
+    qdrant: createBreaker("vector-store-unavailable"),
+    embedder: createBreaker("embedder-unavailable"),
   }
-}
-type Isolate = Awaited<ReturnType<typeof createIsolate>>
-
-let isolate: Isolate | null = null
-
-/** The deps of one request; throws `configuration-invalid` naming every fault. */
-export async function provideDeps(env: EdgeEnv): Promise<Deps> {
-  isolate ??= await createIsolate(env)
-  return edgeDeps(isolate, env)
-}
-
-function edgeDeps({ config, breakers, ...kept }: Isolate, env: EdgeEnv) {
-  const redis = redisClient({
-    url: config.UPSTASH_REDIS_REST_URL,
-    token: config.UPSTASH_REDIS_REST_TOKEN,
-    timeoutMs: REDIS_TIMEOUT_MS,
-  })
   const database = connect({
     url: config.DATABASE_URL,
     endpoint: config.NEON_FETCH_ENDPOINT,
     timeoutMs: DATABASE_TIMEOUT_MS,
   })
-  const metrics: Metrics = kept.recorder
-  const extractive = extractiveAnswerer()
+  const recorder = createMetricsRecorder({ source: "edge" })
+  const metrics: Metrics = config.ENABLE_METRICS ? recorder : noMetrics
+  const keyUsage = createKeyUsage()
   const apiKeys = behind(breakers.database, postgresApiKeys(database))
+  const extractive = extractiveAnswerer()
+  const tokens = tokensOf(config)
   return {
-    ...kept,
     config,
+    breakers,
+    recorder,
     metrics,
+    log: consoleLog({ level: config.LOG_LEVEL, format: config.LOG_FORMAT, service: "edge" }),
+    keyMemory: createKeyMemory(),
+    localLimiter: createLocalLimiter(),
+    keyUsage,
+    denied: new Map() as DeniedUntil,
     /** What is due to be handed over once the reply has left. */
     flushes: () => [
-      config.ENABLE_METRICS && env.METRICS ? kept.recorder.flushIfDue(env.METRICS, Date.now()) : undefined,
-      kept.keyUsage.flushIfDue(apiKeys),
+      env.METRICS ? recorder.flushIfDue(env.METRICS, Date.now()) : undefined,
+      keyUsage.flushIfDue(apiKeys),
     ],
     apiKeys,
     tenants: behind(breakers.database, postgresTenants(database)),
@@ -111,13 +95,6 @@ function edgeDeps({ config, breakers, ...kept }: Isolate, env: EdgeEnv) {
     deletions: behind(breakers.database, postgresDeletions(database)),
     idempotency: behind(breakers.database, postgresIdempotencyKeys(database)),
     rowSecurity: rowSecurityCheck(database),
-    gate: behind(breakers.redis, redisGate(redis, kept.denied)),
-    marks: behind(breakers.redis, redisEpochMarks(redis)),
-    answerCache: redisAnswerCache(redis, {
-      answerTtlSeconds: config.QUERY_CACHE_TTL_SECONDS,
-      embeddingTtlSeconds: config.EMBEDDING_CACHE_TTL_SECONDS,
-    }),
-    pingCache: () => redis.ping(),
     chunks: behind(
       breakers.qdrant,
       qdrantChunkIndex({
@@ -139,10 +116,8 @@ function edgeDeps({ config, breakers, ...kept }: Isolate, env: EdgeEnv) {
     sessions: behind(breakers.database, postgresSessions(database)),
     openInvitations: behind(breakers.database, postgresOpenInvitations(database)),
     passwords: scryptPasswords(),
-    revocations: redisRevocations(redis),
-    attempts: redisAuthAttempts(redis),
-    tokens: tokensOf(config),
-    tokenSecrets: tokensOf(config)?.secrets ?? null,
+    tokens,
+    tokenSecrets: tokens?.secrets ?? null,
     providers: providersOf(config),
     embeddingTimeoutMs: config.EMBEDDING_QUERY_TIMEOUT_MS,
     objects: r2ObjectStore(env.DOCUMENTS, presignerOf(config)),
@@ -161,6 +136,35 @@ function edgeDeps({ config, breakers, ...kept }: Isolate, env: EdgeEnv) {
     maxDocumentBytes: config.MAX_DOCUMENT_MB * 1_048_576,
     defaults: { chunking: { size_tokens: config.CHUNK_SIZE, overlap_tokens: config.CHUNK_OVERLAP } },
     topK: config.TOP_K,
+  }
+}
+type Isolate = Awaited<ReturnType<typeof createIsolate>>
+
+let isolate: Isolate | null = null
+
+/** Throws `configuration-invalid` naming every fault. */
+export async function provideDeps(env: EdgeEnv): Promise<Deps> {
+  isolate ??= await createIsolate(env)
+  return { ...isolate, ...requestDeps(isolate) }
+}
+
+/** What each request has for itself: the Redis client gathers commands into a pipeline that no two requests share. */
+function requestDeps({ config, breakers, denied }: Isolate) {
+  const redis = redisClient({
+    url: config.UPSTASH_REDIS_REST_URL,
+    token: config.UPSTASH_REDIS_REST_TOKEN,
+    timeoutMs: REDIS_TIMEOUT_MS,
+  })
+  return {
+    gate: behind(breakers.redis, redisGate(redis, denied)),
+    marks: behind(breakers.redis, redisEpochMarks(redis)),
+    answerCache: redisAnswerCache(redis, {
+      answerTtlSeconds: config.QUERY_CACHE_TTL_SECONDS,
+      embeddingTtlSeconds: config.EMBEDDING_CACHE_TTL_SECONDS,
+    }),
+    revocations: redisRevocations(redis),
+    attempts: redisAuthAttempts(redis),
+    pingCache: () => redis.ping(),
   }
 }
 

@@ -70,7 +70,7 @@ const SDK_ROOMS: [sdk: RegExp, room: RegExp][] = [
   [/^@qdrant\//, /^src\/adapters\/qdrant\//],
   [/^groq-sdk/, /^src\/adapters\/groq\//],
   [/^aws4fetch$/, /^src\/adapters\/cloudflare\/|^workers\/local\/r2\//],
-  [/^@huggingface\/|^unpdf|^mammoth|^node-html-parser|^prom-client/, /^workers\/embedder\//],
+  [/^@huggingface\/|^unpdf|^mammoth|^entities|^prom-client/, /^workers\/embedder\//],
   [/^miniflare|^esbuild|^@electric-sql\/|^fengari|^pg$|^ioredis/, /^workers\/local\//],
   [/^jose$/, /^src\/identity\/|^src\/adapters\/oauth\//],
   [/^arctic$/, /^src\/adapters\/oauth\//],
