@@ -1,6 +1,5 @@
 // The whole edge API on one page: middleware order and route mounts.
 import { Hono } from "hono"
-import { bodyLimit } from "hono/body-limit"
 import { secureHeaders } from "hono/secure-headers"
 import { MAX_DIRECT_BYTES } from "./documents/ingest-bytes.ts"
 import { AppError } from "./errors.ts"
@@ -9,6 +8,7 @@ import type { AppEnv, Variables } from "./http/app-env.ts"
 import { authenticate } from "./http/authenticate.ts"
 import { EDGE_CONTRACTS } from "./http/contracts/index.ts"
 import { cors } from "./http/cors.ts"
+import { limitBody } from "./http/limit-body.ts"
 import { observe } from "./http/observe.ts"
 import { openApi } from "./http/openapi.ts"
 import { replyProblem } from "./http/problem.ts"
@@ -22,14 +22,6 @@ import { query } from "./http/routes/query.ts"
 import { search } from "./http/routes/search.ts"
 
 const MAX_JSON_BYTES = 1_500_000
-
-const limited = (maxSize: number) =>
-  bodyLimit({
-    maxSize,
-    onError: () => {
-      throw new AppError("body-too-large", { detail: `The body may have at most ${maxSize} bytes.` })
-    },
-  })
 
 /** The API; `provide` makes the deps of a request. */
 export function createApp(provide: (env: object) => Promise<Variables["deps"]>) {
@@ -54,8 +46,10 @@ export function createApp(provide: (env: object) => Promise<Variables["deps"]>) 
 
   app.use("/api/*", cors())
   app.use("/api/*", authenticate())
-  app.use("/api/v1/documents/ingest", limited(MAX_DIRECT_BYTES + 65_536))
-  app.use("/api/*", (c, next) => (c.req.path.endsWith("/documents/ingest") ? next() : limited(MAX_JSON_BYTES)(c, next)))
+  app.use("/api/v1/documents/ingest", limitBody(MAX_DIRECT_BYTES + 65_536))
+  app.use("/api/*", (c, next) =>
+    c.req.path.endsWith("/documents/ingest") ? next() : limitBody(MAX_JSON_BYTES)(c, next),
+  )
   app.route("/api/v1/documents", documents)
   app.route("/api/v1/collections", collections)
   app.route("/api/v1/deletions", deletions)

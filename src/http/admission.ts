@@ -33,6 +33,7 @@ export async function enter(c: Context<AppEnv>, scope: Scope | null, lookup: Cac
   const { deps, timings, caller } = c.var
   const admission = await timed(timings, "gate", () => admit(deps, caller, lookup))
   requireScope(admission.entry, scope)
+  c.set("caller", { ...caller, tenant: admission.entry.tenant })
   if (admission.limit) rateHeaders(c, admission.limit)
   c.set("limit", admission.limit)
   c.set("ctx", contextOf(c, admission.entry))

@@ -35,15 +35,19 @@ function redacted(fields: LogFields): LogFields {
   )
 }
 
-/** Message and stack of an error and of what caused it; connection strings and URLs lose their query and password. */
+/** Message and stack of an error and of what caused it, without values of statements, passwords and signed queries. */
 function describe(error: unknown): LogFields {
   const causes: string[] = []
-  for (let at = error; at instanceof Error && causes.length < 5; at = at.cause) causes.push(`${at.name}: ${at.message}`)
+  for (let at = error; at instanceof Error && causes.length < 5; at = at.cause)
+    causes.push(`${at.name}: ${withoutValues(at.message)}`)
   return {
     error: scrub(causes.join(" ← ") || String(error)),
-    stack: error instanceof Error ? scrub(error.stack ?? "") : undefined,
+    stack: error instanceof Error ? scrub((error.stack ?? "").replace(error.message, withoutValues)) : undefined,
   }
 }
+
+/** A failed statement's message ends with its parameters: what tenants wrote, and hashes of what they keep secret. */
+const withoutValues = (message: string) => message.split("\nparams: ", 1)[0] ?? ""
 
 const scrub = (text: string) =>
   text

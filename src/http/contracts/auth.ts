@@ -7,8 +7,8 @@ import { safeText, timeShape } from "./shared.ts"
 
 /** Bounds the work of hashing one; old passwords may be shorter than new ones must be. */
 const password = z.string().min(1).max(256)
-const tenant = z.string().min(1).max(64)
-const token = z.string().min(1).max(4_096)
+const tenant = safeText().min(1).max(64)
+const token = safeText().min(1).max(4_096)
 
 export const tokensShape = z
   .object({

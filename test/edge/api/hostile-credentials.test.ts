@@ -60,7 +60,44 @@ const MALFORMED_KEYS: Case[] = [
 ]
 
 /** Child and user tokens whose signature or form already refuses them. */
-const MALFORMED_TOKENS: Case[] = []
+const base64Url = (value: unknown) =>
+  btoa(JSON.stringify(value)).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "")
+const CLAIMS = {
+  sub: `usr_${"0".repeat(26)}`,
+  tenant_id: `ten_${"0".repeat(26)}`,
+  scopes: ["admin"],
+  iss: "footnote",
+  aud: "footnote-api",
+  typ: "access",
+  jti: "0123456789abcdef",
+  iat: 1_790_000_000,
+  exp: 4_000_000_000,
+}
+const jwt = (header: object, claims: object = CLAIMS, signature = "A".repeat(43)) =>
+  `${base64Url({ alg: "HS256", typ: "at+jwt", kid: "k", ...header })}.${base64Url(claims)}.${signature}`
+/** JWTs and child tokens whose form or signature already fails. */
+const MALFORMED_TOKENS: Case[] = [
+  ["JWT without algorithm", jwt({ alg: "none" }, CLAIMS, "")],
+  ["JWT with algorithm none and a signature", jwt({ alg: "none" })],
+  ["JWT with HS512", jwt({ alg: "HS512" }, CLAIMS, "A".repeat(86))],
+  ["JWT with RS256", jwt({ alg: "RS256" })],
+  ["JWT signed by nobody", jwt({})],
+  ["JWT whose kid walks the file system", jwt({ kid: "../../../../dev/null" })],
+  ["JWT whose kid is SQL", jwt({ kid: "' or 1=1 --" })],
+  ["JWT with an embedded key", jwt({ jwk: { kty: "oct", k: "AA" } })],
+  ["JWT for another audience", jwt({}, { ...CLAIMS, aud: "elsewhere" })],
+  ["JWT of another issuer", jwt({}, { ...CLAIMS, iss: "elsewhere" })],
+  ["JWT that has expired", jwt({}, { ...CLAIMS, exp: 1 })],
+  ["JWT that is not valid yet", jwt({}, { ...CLAIMS, nbf: 3_999_999_999 })],
+  ["JWT of a refresh token's type", jwt({}, { ...CLAIMS, typ: "refresh" })],
+  ["JWT without claims", jwt({}, {})],
+  ["JWT of empty parts", ".."],
+  ["refresh token used as access token", `rft_ses_${"0".repeat(26)}_${"A".repeat(43)}`],
+  ["child token signed by nobody", `fnt_${base64Url({ hash: "0".repeat(64), scopes: ["admin"] })}.${"A".repeat(43)}`],
+  ["child token without signature", `fnt_${base64Url({})}.`],
+  ["child token of nothing", "fnt_"],
+  ["child token of 100 kB", `fnt_${"a".repeat(100_000)}.${"A".repeat(43)}`],
+]
 
 /** Whole values of the header, where not only the credential is wrong. */
 const MALFORMED_HEADERS: Case[] = [
@@ -100,7 +137,7 @@ async function faultOf(headers: Record<string, string>): Promise<string | null> 
   const type = reply.headers.get("Content-Type")
   const challenge = reply.headers.get("WWW-Authenticate")
   const isRight =
-    reply.status === 401 && /^credential-(malformed|missing)$/.test(code) && type === "application/problem+json"
+    reply.status === 401 && /^credential-(malformed|missing|unknown)$/.test(code) && type === "application/problem+json"
   return isRight && challenge?.includes("Bearer") && calls === 0
     ? null
     : JSON.stringify({ status: reply.status, code, type, challenge, calls })

@@ -1,0 +1,34 @@
+// Refuses a body over its limit before anything parses it, whatever length it claims, and one that breaks off.
+import type { MiddlewareHandler } from "hono"
+import { AppError } from "../errors.ts"
+
+/** Handlers after it find the body complete in memory. */
+export const limitBody = (maxBytes: number): MiddlewareHandler =>
+  async function limitBody(c, next) {
+    const { body, headers } = c.req.raw
+    if (!body) return await next()
+    if (Number(headers.get("Content-Length")) > maxBytes) throw tooLarge(maxBytes)
+    const bytes = await readAtMost(body, maxBytes)
+    if (!bytes) throw tooLarge(maxBytes)
+    c.req.raw = new Request(c.req.raw, { body: bytes })
+    await next()
+  }
+
+/** Null when there is more; nothing past the limit is kept. */
+async function readAtMost(body: ReadableStream<Uint8Array>, maxBytes: number): Promise<Blob | Uint8Array | null> {
+  const pieces: Uint8Array[] = []
+  let size = 0
+  try {
+    for await (const piece of body) {
+      size += piece.byteLength
+      if (size > maxBytes) return null
+      pieces.push(piece)
+    }
+  } catch (cause) {
+    throw new AppError("body-malformed", { detail: "The body broke off or is not framed as its headers say.", cause })
+  }
+  return pieces.length === 1 && pieces[0] ? pieces[0] : new Blob(pieces)
+}
+
+const tooLarge = (maxBytes: number) =>
+  new AppError("body-too-large", { detail: `The body may have at most ${maxBytes} bytes.` })
