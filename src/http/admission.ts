@@ -30,7 +30,7 @@ export const admitted = (scope: Scope | null, { beside = true } = {}): Middlewar
 
 /** Admits the caller with a cache lookup; for handlers that know what to look up only after reading their input. */
 export async function enter(c: Context<AppEnv>, scope: Scope | null, lookup: CacheLookup | null): Promise<Admission> {
-  const { deps, timings, caller } = c.var
+  const [deps, timings, caller] = [c.get("deps"), c.get("timings"), c.get("caller")]
   const admission = await timed(timings, "gate", () => admit(deps, caller, lookup))
   requireScope(admission.entry, scope)
   c.set("caller", { ...caller, tenant: admission.entry.tenant })

@@ -8,7 +8,7 @@ import { timed } from "./observe.ts"
 /** Refuses with 401 whatever is no API key of ours. */
 export const authenticate = (): MiddlewareHandler<AppEnv> =>
   async function authenticate(c, next) {
-    const { deps, timings } = c.var
+    const [deps, timings] = [c.get("deps"), c.get("timings")]
     try {
       c.set("caller", await timed(timings, "auth", () => identify(deps, credentialOf(c))))
     } catch (error) {

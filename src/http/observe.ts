@@ -19,8 +19,9 @@ export const observe = (): MiddlewareHandler<ReportingEnv> =>
     await next()
     const elapsedMs = performance.now() - startedAt
     timings.set("total", elapsedMs)
-    c.header("X-Request-Id", requestId)
-    c.header("Server-Timing", Array.from(timings, ([name, ms]) => `${name};dur=${ms.toFixed(1)}`).join(", "))
+    // On the reply itself: through the context Hono would build the reply anew for each.
+    c.res.headers.set("X-Request-Id", requestId)
+    c.res.headers.set("Server-Timing", Array.from(timings, ([name, ms]) => `${name};dur=${ms.toFixed(1)}`).join(", "))
     report(c, elapsedMs)
   }
 

@@ -19,7 +19,7 @@ import { jsonBody, validate } from "../validate.ts"
 
 export const query = new Hono<AppEnv>().post("/", jsonBody(), validate("json", askQuestion.json), async (c) => {
   const startedAt = performance.now()
-  const { deps, caller } = c.var
+  const [deps, caller] = [c.get("deps"), c.get("caller")]
   requireScope(caller, "query")
   const body = c.req.valid("json")
   const ctx = provisionalContext(c)
@@ -29,13 +29,13 @@ export const query = new Hono<AppEnv>().post("/", jsonBody(), validate("json", a
   const { cached } = await enter(c, "query", lookup)
   const streaming = body.stream || c.req.header("Accept") === "text/event-stream"
   const { metrics } = deps
-  metrics.count("rag_queries_processed_total", { tenant_id: c.var.ctx.tenantId })
+  metrics.count("rag_queries_processed_total", { tenant_id: c.get("ctx").tenantId })
 
   if (cached?.answer != null) {
     metrics.count("rag_cache_hits_total", { cache_type: "query" })
     c.header("X-Cache", "HIT")
     const latencyMs = performance.now() - startedAt
-    metrics.observe("rag_query_duration_seconds", { tenant_id: c.var.ctx.tenantId }, latencyMs / 1000)
+    metrics.observe("rag_query_duration_seconds", { tenant_id: c.get("ctx").tenantId }, latencyMs / 1000)
     if (streaming) return cachedEvents(c, cached.answer, latencyMs)
     return c.body(replyFromCache(cached.answer, latencyMs), 200, { "Content-Type": "application/json" })
   }
@@ -68,7 +68,7 @@ function toQuestion(
 }
 
 async function lookupOf(c: Context<AppEnv>, question: Question): Promise<CacheLookup> {
-  const { deps } = c.var
+  const deps = c.get("deps")
   const embeddingModel = deps.config.EMBEDDING_MODEL
   const [answerKey, embeddingKey] = await Promise.all([
     answerCacheKey(question, { answerModel: deps.llm.name, embeddingModel }),
