@@ -12,16 +12,29 @@ import { limitBody } from "./http/limit-body.ts"
 import { observe } from "./http/observe.ts"
 import { openApi } from "./http/openapi.ts"
 import { replyProblem } from "./http/problem.ts"
-import { auth, me } from "./http/routes/auth.ts"
+import { auth } from "./http/routes/auth.ts"
 import { collections } from "./http/routes/collections.ts"
 import { deletions } from "./http/routes/deletions.ts"
 import { documents } from "./http/routes/documents.ts"
 import { health } from "./http/routes/health.ts"
 import { keys } from "./http/routes/keys.ts"
+import { me } from "./http/routes/me.ts"
 import { query } from "./http/routes/query.ts"
 import { search } from "./http/routes/search.ts"
 
 const MAX_JSON_BYTES = 1_500_000
+const limitJson = limitBody(MAX_JSON_BYTES)
+const limitUpload = limitBody(MAX_DIRECT_BYTES + 65_536)
+
+/** No reply is a page or a plug-in's: what only speaks to those is left out. */
+const FOR_AN_API = {
+  crossOriginOpenerPolicy: false,
+  originAgentCluster: false,
+  xDnsPrefetchControl: false,
+  xDownloadOptions: false,
+  xPermittedCrossDomainPolicies: false,
+  xXssProtection: false,
+}
 
 /** The API; `provide` makes the deps of a request. */
 export function createApp(provide: (env: object) => Promise<Variables["deps"]>) {
@@ -29,7 +42,7 @@ export function createApp(provide: (env: object) => Promise<Variables["deps"]>) 
   app.onError(replyProblem)
   app.notFound((c) => replyProblem(new AppError("route-not-found"), c))
 
-  app.use(observe(), secureHeaders())
+  app.use(observe(), secureHeaders(FOR_AN_API))
   app.get("/health/live", (c) => c.json({ status: "live" }))
   app.use(async (c, next) => {
     c.set("deps", await provide(c.env))
@@ -39,17 +52,14 @@ export function createApp(provide: (env: object) => Promise<Variables["deps"]>) 
   app.route("/api/v1/health", health)
   app.get("/openapi.json", (c) => c.json(openApi(EDGE_CONTRACTS, c.var.deps.config.APP_VERSION)))
 
-  app.use("/auth/me", authenticate(), admitted(null))
-  app.use("/auth/rate-limit", authenticate(), admitted(null, { beside: false }))
+  app.use("/auth/me", cors(), authenticate(), admitted(null))
+  app.use("/auth/rate-limit", cors(), authenticate(), admitted(null, { beside: false }))
   app.route("/auth", me)
   app.route("/auth", auth)
 
   app.use("/api/*", cors())
   app.use("/api/*", authenticate())
-  app.use("/api/v1/documents/ingest", limitBody(MAX_DIRECT_BYTES + 65_536))
-  app.use("/api/*", (c, next) =>
-    c.req.path.endsWith("/documents/ingest") ? next() : limitBody(MAX_JSON_BYTES)(c, next),
-  )
+  app.use("/api/*", (c, next) => (c.req.path === "/api/v1/documents/ingest" ? limitUpload : limitJson)(c, next))
   app.route("/api/v1/documents", documents)
   app.route("/api/v1/collections", collections)
   app.route("/api/v1/deletions", deletions)

@@ -89,6 +89,11 @@ const ingestion = z.object({
   MAX_DOCUMENT_MB: whole(50),
 })
 
+const retention = z.object({
+  /** Entries of the audit log are removed after so many days; 0 keeps them for ever. */
+  AUDIT_RETENTION_DAYS: whole(365).refine((days) => days === 0 || days >= 30, "must be 0 (for ever) or at least 30"),
+})
+
 const identity = z.object({
   JWT_ACCESS_TOKEN_EXPIRE_MINUTES: z.coerce.number().int().min(1).max(1_440).default(30),
   JWT_REFRESH_TOKEN_EXPIRE_DAYS: z.coerce.number().int().min(1).max(90).default(7),
@@ -101,7 +106,10 @@ const identity = z.object({
   GITHUB_REDIRECT_URI: z.url().optional(),
 })
 
-const admin = z.object({ ADMIN_API_KEY: secret(32) })
+const admin = z.object({
+  ADMIN_API_KEY: secret(32),
+  JWT_ACCESS_TOKEN_EXPIRE_MINUTES: identity.shape.JWT_ACCESS_TOKEN_EXPIRE_MINUTES,
+})
 
 /** Rules that hold between fields; each fault names the field it is about. */
 const guarded = <S extends z.ZodType<z.output<typeof common>>>(schema: S) =>
@@ -150,6 +158,7 @@ export const ingestConfigSchema = guarded(
     ...vectors.shape,
     ...embedder.shape,
     ...storage.shape,
+    ...retention.shape,
   }),
 )
 export type IngestConfig = z.output<typeof ingestConfigSchema>
@@ -161,10 +170,22 @@ export const adminConfigSchema = guarded(
     ...cache.shape,
     ...embedder.shape,
     ...ingestion.shape,
+    ...limits.shape,
+    ...signing.shape,
     ...admin.shape,
   }),
 )
 export type AdminConfig = z.output<typeof adminConfigSchema>
+
+/** Requests a minute by tier, 0 for no limit; null switches limits off. */
+export const tierLimitsOf = (config: z.output<typeof limits>) =>
+  config.RATE_LIMIT_ENABLED
+    ? {
+        free: config.RATE_LIMIT_FREE_TIER,
+        premium: config.RATE_LIMIT_PREMIUM_TIER,
+        admin: config.RATE_LIMIT_ADMIN_TIER,
+      }
+    : null
 
 /** Parses env by a Worker's schema; every missing or malformed field is named, no value is shown. */
 export function parseConfig<S extends z.ZodType>(schema: S, env: unknown): z.output<S> {

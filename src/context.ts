@@ -1,12 +1,13 @@
 // What travels with every call: who asks, for which tenant, until when, and where background work goes.
-import type { ApiKeyId, CollectionId, TenantId, UserId } from "./ids.ts"
+import type { AdminKeyId, ApiKeyId, CollectionId, TenantId, UserId } from "./ids.ts"
 import type { MetadataFilter } from "./query/metadata-filter.ts"
 
-/** Every kind of caller; a queue job is one like any other. */
+/** Every kind of caller; a queue job is one like any other. `admin` holds the bootstrap credential of the admin Worker. */
 export type Actor =
   | { type: "api-key"; keyId: ApiKeyId }
   | { type: "user"; userId: UserId }
   | { type: "admin" }
+  | { type: "admin-key"; keyId: AdminKeyId }
   | { type: "system"; job: string }
 
 export const SCOPES = [

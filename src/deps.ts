@@ -1,8 +1,9 @@
-// Composition root of the edge Worker: config and bindings become Deps; what keeps no state of a request is made once.
+// Composition root of the edge Worker: config and bindings become Deps, once an isolate; none keeps state of a request.
 import { r2ObjectStore } from "./adapters/cloudflare/object-store.ts"
 import { presigner } from "./adapters/cloudflare/presign.ts"
 import { queueWakeUps, type WakeUpMessage } from "./adapters/cloudflare/wake-ups.ts"
 import { consoleLog } from "./adapters/console/log.ts"
+import { starting } from "./adapters/console/starting.ts"
 import { httpEmbedder } from "./adapters/embedder/http-embedder.ts"
 import { extractiveAnswerer } from "./adapters/extractive/extractive-answerer.ts"
 import { groqLanguageModel } from "./adapters/groq/groq-language-model.ts"
@@ -26,11 +27,12 @@ import { redisAnswerCache } from "./adapters/redis/answer-cache.ts"
 import { redisAuthAttempts } from "./adapters/redis/auth-attempts.ts"
 import { prepareScripts, redisClient } from "./adapters/redis/client.ts"
 import { redisEpochMarks } from "./adapters/redis/epoch-marks.ts"
-import { type DeniedUntil, redisGate } from "./adapters/redis/gate.ts"
+import { redisGate } from "./adapters/redis/gate.ts"
+import { redisLimitUse } from "./adapters/redis/limit-use.ts"
 import { redisRevocations } from "./adapters/redis/revocations.ts"
 import { LOOKUP } from "./adapters/redis/scripts.ts"
 import { behind, createBreaker } from "./breaker.ts"
-import { type EdgeConfig, edgeConfigSchema, parseConfig } from "./config.ts"
+import { type EdgeConfig, edgeConfigSchema, parseConfig, tierLimitsOf } from "./config.ts"
 import type { IdentityDeps } from "./http/auth-env.ts"
 import type { TokenSettings } from "./identity/issue-tokens.ts"
 import { type MetricSink, type Metrics, noMetrics } from "./metrics.ts"
@@ -49,12 +51,9 @@ const DATABASE_TIMEOUT_MS = 5_000
 const REDIS_TIMEOUT_MS = 500
 const QDRANT_TIMEOUT_MS = 5_000
 
-/** The deps of one request. */
-export type Deps = Isolate & ReturnType<typeof requestDeps>
-
-/** What an isolate keeps between requests: values and stateless clients, never promises or connections. */
+/** What every request of an isolate shares: values and stateless clients, never promises or connections. */
 async function createIsolate(env: EdgeEnv) {
-  const config = parseConfig(edgeConfigSchema, env)
+  const config = starting("edge", () => parseConfig(edgeConfigSchema, env))
   await prepareScripts([LOOKUP])
   const breakers = {
     database: createBreaker("database-unavailable"),
@@ -67,10 +66,16 @@ async function createIsolate(env: EdgeEnv) {
     endpoint: config.NEON_FETCH_ENDPOINT,
     timeoutMs: DATABASE_TIMEOUT_MS,
   })
+  const redis = redisClient({
+    url: config.UPSTASH_REDIS_REST_URL,
+    token: config.UPSTASH_REDIS_REST_TOKEN,
+    timeoutMs: REDIS_TIMEOUT_MS,
+  })
   const recorder = createMetricsRecorder({ source: "edge" })
   const metrics: Metrics = config.ENABLE_METRICS ? recorder : noMetrics
   const keyUsage = createKeyUsage()
   const apiKeys = behind(breakers.database, postgresApiKeys(database))
+  const sessions = behind(breakers.database, postgresSessions(database))
   const extractive = extractiveAnswerer()
   const tokens = tokensOf(config)
   return {
@@ -82,12 +87,21 @@ async function createIsolate(env: EdgeEnv) {
     keyMemory: createKeyMemory(),
     localLimiter: createLocalLimiter(),
     keyUsage,
-    denied: new Map() as DeniedUntil,
     /** What is due to be handed over once the reply has left. */
     flushes: () => [
       env.METRICS ? recorder.flushIfDue(env.METRICS, Date.now()) : undefined,
       keyUsage.flushIfDue(apiKeys),
     ],
+    gate: behind(breakers.redis, redisGate(redis, new Map())),
+    marks: behind(breakers.redis, redisEpochMarks(redis)),
+    answerCache: redisAnswerCache(redis, {
+      answerTtlSeconds: config.QUERY_CACHE_TTL_SECONDS,
+      embeddingTtlSeconds: config.EMBEDDING_CACHE_TTL_SECONDS,
+    }),
+    revocations: redisRevocations(redis, sessions, config.JWT_ACCESS_TOKEN_EXPIRE_MINUTES * 60),
+    attempts: redisAuthAttempts(redis, new Map()),
+    limitUse: behind(breakers.redis, redisLimitUse(redis)),
+    pingCache: () => redis.ping(),
     apiKeys,
     tenants: behind(breakers.database, postgresTenants(database)),
     collections: behind(breakers.database, postgresCollections(database)),
@@ -113,7 +127,7 @@ async function createIsolate(env: EdgeEnv) {
       }),
     ),
     accounts: behind(breakers.database, postgresAccounts(database)),
-    sessions: behind(breakers.database, postgresSessions(database)),
+    sessions,
     openInvitations: behind(breakers.database, postgresOpenInvitations(database)),
     passwords: scryptPasswords(),
     tokens,
@@ -126,46 +140,20 @@ async function createIsolate(env: EdgeEnv) {
     llm: config.GROQ_API_KEY
       ? groqLanguageModel({ apiKey: config.GROQ_API_KEY, model: config.GROQ_MODEL, baseUrl: config.GROQ_BASE_URL })
       : extractive,
-    tierLimits: config.RATE_LIMIT_ENABLED
-      ? {
-          free: config.RATE_LIMIT_FREE_TIER,
-          premium: config.RATE_LIMIT_PREMIUM_TIER,
-          admin: config.RATE_LIMIT_ADMIN_TIER,
-        }
-      : null,
+    tierLimits: tierLimitsOf(config),
     maxDocumentBytes: config.MAX_DOCUMENT_MB * 1_048_576,
     defaults: { chunking: { size_tokens: config.CHUNK_SIZE, overlap_tokens: config.CHUNK_OVERLAP } },
     topK: config.TOP_K,
   }
 }
-type Isolate = Awaited<ReturnType<typeof createIsolate>>
+export type Deps = Awaited<ReturnType<typeof createIsolate>>
 
-let isolate: Isolate | null = null
+let isolate: Deps | null = null
 
 /** Throws `configuration-invalid` naming every fault. */
 export async function provideDeps(env: EdgeEnv): Promise<Deps> {
   isolate ??= await createIsolate(env)
-  return { ...isolate, ...requestDeps(isolate) }
-}
-
-/** What each request has for itself: the Redis client gathers commands into a pipeline that no two requests share. */
-function requestDeps({ config, breakers, denied }: Isolate) {
-  const redis = redisClient({
-    url: config.UPSTASH_REDIS_REST_URL,
-    token: config.UPSTASH_REDIS_REST_TOKEN,
-    timeoutMs: REDIS_TIMEOUT_MS,
-  })
-  return {
-    gate: behind(breakers.redis, redisGate(redis, denied)),
-    marks: behind(breakers.redis, redisEpochMarks(redis)),
-    answerCache: redisAnswerCache(redis, {
-      answerTtlSeconds: config.QUERY_CACHE_TTL_SECONDS,
-      embeddingTtlSeconds: config.EMBEDDING_CACHE_TTL_SECONDS,
-    }),
-    revocations: redisRevocations(redis),
-    attempts: redisAuthAttempts(redis),
-    pingCache: () => redis.ping(),
-  }
+  return isolate
 }
 
 const presignerOf = (config: EdgeConfig) =>

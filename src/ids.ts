@@ -2,7 +2,7 @@
 import { z } from "zod"
 
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
-const PREFIXES = ["ten", "key", "usr", "ses", "inv", "col", "doc", "del", "qry", "req", "job", "aud"] as const
+const PREFIXES = ["ten", "key", "usr", "ses", "inv", "col", "doc", "del", "qry", "req", "job", "aud", "adk"] as const
 type Prefix = (typeof PREFIXES)[number]
 
 declare const brand: unique symbol
@@ -10,6 +10,7 @@ export type Id<P extends Prefix> = string & { readonly [brand]: P }
 export type TenantId = Id<"ten">
 export type ApiKeyId = Id<"key">
 export type UserId = Id<"usr">
+export type AdminKeyId = Id<"adk">
 export type SessionId = Id<"ses">
 export type InvitationId = Id<"inv">
 export type CollectionId = Id<"col">
@@ -21,10 +22,21 @@ export type QueryId = Id<"qry">
 export function newId<P extends Prefix>(prefix: P, now = Date.now()): Id<P> {
   let time = ""
   for (let rest = now, i = 0; i < 10; i++, rest = Math.floor(rest / 32)) time = ALPHABET.charAt(rest % 32) + time
-  const random = crypto.getRandomValues(new Uint8Array(16))
   let tail = ""
-  for (const byte of random) tail += ALPHABET.charAt(byte % 32)
+  for (let i = 0; i < 16; i++) tail += ALPHABET.charAt(randomByte() % 32)
   return `${prefix}_${time}${tail}` as Id<P>
+}
+
+const pool = new Uint8Array(4_096)
+let used = pool.length
+
+/** From the system's generator, asked for many at once. */
+function randomByte(): number {
+  if (used === pool.length) {
+    crypto.getRandomValues(pool)
+    used = 0
+  }
+  return pool[used++] ?? 0
 }
 
 /** Parses an id of the given kind; the shape only, not whether it exists. */

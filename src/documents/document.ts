@@ -5,8 +5,9 @@ import type { CollectionId, DeletionId, DocumentId, TenantId } from "../ids.ts"
 export const STAGES = ["parsing", "chunking", "embedding", "indexing"] as const
 export type StageName = (typeof STAGES)[number]
 
-export type VersionState = "awaiting_upload" | "queued" | StageName | "ready" | "failed"
-export type DocumentStatus = VersionState | "deleting"
+export const DOCUMENT_STATUSES = ["awaiting_upload", "queued", ...STAGES, "ready", "failed", "deleting"] as const
+export type DocumentStatus = (typeof DOCUMENT_STATUSES)[number]
+export type VersionState = Exclude<DocumentStatus, "deleting">
 
 export type Stage = {
   name: StageName

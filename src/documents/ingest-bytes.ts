@@ -1,5 +1,6 @@
 // Ingests bytes that came with the request: registers, stores and queues them.
 import type { TenantContext } from "../context.ts"
+import { sha256Hex } from "../hex.ts"
 import type { Documents, Log, ObjectStore, WakeUps } from "../ports.ts"
 import { type Document, versionKeys } from "./document.ts"
 import { register, type UploadRequest } from "./register-upload.ts"
@@ -33,9 +34,4 @@ export async function ingestBytes(
   await deps.documents.enqueue(ctx.tenantId, document.id, document.version)
   wake(deps, ctx, { tenantId: ctx.tenantId, subjectId: document.id, version: document.version })
   return { document: { ...document, status: "queued" }, reused: false }
-}
-
-async function sha256Hex(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes))
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("")
 }

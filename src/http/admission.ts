@@ -3,12 +3,14 @@ import type { Context, MiddlewareHandler } from "hono"
 import type { Actor, Scope, TenantContext } from "../context.ts"
 import { AppError } from "../errors.ts"
 import type { ApiKeyId } from "../ids.ts"
-import type { CacheLookup, LimitState } from "../ports.ts"
+import type { CacheLookup } from "../ports.ts"
 import { type Admission, admit } from "../tenants/admit.ts"
 import type { KeyEntry } from "../tenants/api-key.ts"
 import type { Caller } from "../tenants/identify.ts"
+import { bucketOf } from "../tenants/limits.ts"
 import type { AppEnv } from "./app-env.ts"
 import { timed } from "./observe.ts"
+import { overLimit, setRateHeaders } from "./rate-headers.ts"
 
 /**
  * Requires a scope and admits the caller. A GET changes nothing, so its handler runs at the same time for the tenant of
@@ -31,11 +33,12 @@ export const admitted = (scope: Scope | null, { beside = true } = {}): Middlewar
 /** Admits the caller with a cache lookup; for handlers that know what to look up only after reading their input. */
 export async function enter(c: Context<AppEnv>, scope: Scope | null, lookup: CacheLookup | null): Promise<Admission> {
   const [deps, timings, caller] = [c.get("deps"), c.get("timings"), c.get("caller")]
-  const admission = await timed(timings, "gate", () => admit(deps, caller, lookup))
+  const errand = { bucket: bucketOf(c.req.method, scope), lookup }
+  const admission = await timed(timings, "gate", () => admit(deps, caller, errand))
+  if ("overLimit" in admission) throw overLimit(c, admission.overLimit)
   requireScope(admission.entry, scope)
   c.set("caller", { ...caller, tenant: admission.entry.tenant })
-  if (admission.limit) rateHeaders(c, admission.limit)
-  c.set("limit", admission.limit)
+  if (admission.limit) setRateHeaders(c, admission.limit)
   c.set("ctx", contextOf(c, admission.entry))
   return admission
 }
@@ -48,12 +51,6 @@ export function requireScope(entry: KeyEntry, scope: Scope | null): void {
   if (scope === null) return
   if (!entry.key.scopes.includes(scope) && !entry.key.scopes.includes("admin"))
     throw new AppError("scope-missing", { detail: `The key needs the scope ${scope}.` })
-}
-
-function rateHeaders(c: Context<AppEnv>, limit: LimitState): void {
-  c.header("X-RateLimit-Limit", String(limit.limit))
-  c.header("X-RateLimit-Remaining", String(limit.remaining))
-  c.header("X-RateLimit-Reset", String(Math.ceil(limit.resetAt / 1000)))
 }
 
 const actorOf = ({ session, key }: Caller): Actor =>

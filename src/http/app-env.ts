@@ -2,7 +2,6 @@
 import type { TenantContext } from "../context.ts"
 import type { Deps } from "../deps.ts"
 import type { TenantId } from "../ids.ts"
-import type { LimitState } from "../ports.ts"
 import type { Caller } from "../tenants/identify.ts"
 
 /** What observing and reporting a request needs, whichever Worker it came to. */
@@ -24,8 +23,6 @@ export type Variables = Omit<ReportingVariables, "deps"> & {
   caller: Caller
   /** The proven tenant; set by admission. */
   ctx: TenantContext
-  /** What is left of the caller's limit; null where there is none. */
-  limit: LimitState | null
 }
 
 export type AppEnv = { Bindings: object; Variables: Variables }

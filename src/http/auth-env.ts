@@ -6,12 +6,14 @@ import type {
   Accounts,
   AuthAttempts,
   IdentityProvider,
-  LimitState,
+  LimitUse,
   OpenInvitations,
   Passwords,
   RevocationList,
   Sessions,
 } from "../ports.ts"
+import type { Caller } from "../tenants/identify.ts"
+import type { TierLimits } from "../tenants/limits.ts"
 import type { ReportingVariables } from "./app-env.ts"
 
 /** What signing in needs. */
@@ -33,9 +35,9 @@ export type AuthEnv = { Bindings: object; Variables: AuthVariables }
 /** Behind authentication and admission. */
 export type MeEnv = {
   Bindings: object
-  Variables: AuthVariables & {
+  Variables: Omit<AuthVariables, "deps"> & {
+    deps: AuthVariables["deps"] & { limitUse: LimitUse; tierLimits: TierLimits | null }
     ctx: TenantContext
-    /** What is left of the caller's limit; null where there is none. */
-    limit: LimitState | null
+    caller: Caller
   }
 }

@@ -1,8 +1,10 @@
 // Reads the credential and finds out whose it is; every route after it has a caller.
 import type { Context, MiddlewareHandler } from "hono"
+import { routePath } from "hono/route"
 import { AppError } from "../errors.ts"
 import { identify } from "../tenants/identify.ts"
 import type { AppEnv } from "./app-env.ts"
+import { askQuestion } from "./contracts/query.ts"
 import { timed } from "./observe.ts"
 
 /** Refuses with 401 whatever is no API key of ours. */
@@ -20,8 +22,10 @@ export const authenticate = (): MiddlewareHandler<AppEnv> =>
     deps.metrics.count("rag_auth_attempts_total", { result: "success", method: "api_key" })
     const startedAt = performance.now()
     await next()
-    const actor = c.get("ctx")?.actor
-    if (actor?.type === "api-key") deps.keyUsage.count(actor.keyId, c.res.status, performance.now() - startedAt)
+    const ctx = c.get("ctx")
+    if (!ctx) return
+    const isQuery = routePath(c, -1) === askQuestion.path
+    deps.keyUsage.count(ctx, { status: c.res.status, durationMs: performance.now() - startedAt, isQuery })
   }
 
 /** `Authorization: Bearer <key>` or `X-API-Key: <key>`; never a query parameter. */

@@ -12,7 +12,16 @@ const NO_USAGE = { embedding_tokens: 0, prompt_tokens: 0, completion_tokens: 0, 
 /** What goes into the cache. */
 export function toCachedAnswer(answer: Answer): string {
   const { id: _id, cached: _cached, usage: _usage, latency_ms: _latency, ...kept } = toAnswerJson(answer)
-  return JSON.stringify(kept)
+  return mostlyAscii(JSON.stringify(kept))
+}
+
+/**
+ * With its few other characters escaped a text stays at one byte a character, which is read from Redis and written to
+ * the reply several times faster. A text that has many of them would only grow.
+ */
+function mostlyAscii(json: string): string {
+  const ascii = json.replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
+  return ascii.length <= json.length * 1.1 ? ascii : json
 }
 
 /** The reply's body, put together without parsing: a hit costs no more than it must. */

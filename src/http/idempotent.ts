@@ -3,6 +3,7 @@ import type { Context, MiddlewareHandler, Next } from "hono"
 import { routePath } from "hono/route"
 import type { ContentfulStatusCode } from "hono/utils/http-status"
 import { AppError } from "../errors.ts"
+import { sha256Hex } from "../hex.ts"
 import type { ClaimOutcome, IdempotencyKeys, IdempotencyScope, IdempotentTry, Log } from "../ports.ts"
 import type { AppEnv, ReportingVariables } from "./app-env.ts"
 import { openReply, sealReply } from "./sealed-reply.ts"
@@ -134,10 +135,4 @@ async function readForm(c: Context): Promise<FormData> {
     if (!(cause instanceof TypeError)) throw cause
     throw new AppError("body-malformed", { detail: "The body is not a valid multipart form.", cause })
   }
-}
-
-async function sha256Hex(data: string | ArrayBuffer): Promise<string> {
-  const bytes = typeof data === "string" ? new TextEncoder().encode(data) : data
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes))
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("")
 }

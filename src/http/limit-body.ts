@@ -7,10 +7,16 @@ export const limitBody = (maxBytes: number): MiddlewareHandler =>
   async function limitBody(c, next) {
     const { body, headers } = c.req.raw
     if (!body) return await next()
-    if (Number(headers.get("Content-Length")) > maxBytes) throw tooLarge(maxBytes)
-    const bytes = await readAtMost(body, maxBytes)
-    if (!bytes) throw tooLarge(maxBytes)
-    c.req.raw = new Request(c.req.raw, { body: bytes })
+    const declared = headers.get("Content-Length")
+    if (Number(declared) > maxBytes) throw tooLarge(maxBytes)
+    if (declared !== null && isJson(headers) && !headers.has("Transfer-Encoding")) {
+      // Framed by its length, which is within the limit: Hono reads it once and keeps it for the handlers.
+      if ((await whole(() => c.req.text())).length > maxBytes) throw tooLarge(maxBytes)
+    } else {
+      const bytes = await whole(() => readAtMost(body, maxBytes))
+      if (!bytes) throw tooLarge(maxBytes)
+      c.req.raw = new Request(c.req.raw, { body: bytes })
+    }
     await next()
   }
 
@@ -18,17 +24,23 @@ export const limitBody = (maxBytes: number): MiddlewareHandler =>
 async function readAtMost(body: ReadableStream<Uint8Array>, maxBytes: number): Promise<Blob | Uint8Array | null> {
   const pieces: Uint8Array[] = []
   let size = 0
-  try {
-    for await (const piece of body) {
-      size += piece.byteLength
-      if (size > maxBytes) return null
-      pieces.push(piece)
-    }
-  } catch (cause) {
-    throw new AppError("body-malformed", { detail: "The body broke off or is not framed as its headers say.", cause })
+  for await (const piece of body) {
+    size += piece.byteLength
+    if (size > maxBytes) return null
+    pieces.push(piece)
   }
   return pieces.length === 1 && pieces[0] ? pieces[0] : new Blob(pieces)
 }
+
+async function whole<T>(read: () => Promise<T>): Promise<T> {
+  try {
+    return await read()
+  } catch (cause) {
+    throw new AppError("body-malformed", { detail: "The body broke off or is not framed as its headers say.", cause })
+  }
+}
+
+const isJson = (headers: Headers) => headers.get("Content-Type")?.startsWith("application/json") ?? false
 
 const tooLarge = (maxBytes: number) =>
   new AppError("body-too-large", { detail: `The body may have at most ${maxBytes} bytes.` })

@@ -27,7 +27,10 @@ export function replyProblem(error: unknown, c: Context): Response {
   const deps: ReportingVariables["deps"] | undefined = c.get("deps")
   const requestId: string = c.get("requestId") ?? "unknown"
   const status: ProblemStatus = PROBLEMS[known.code].status
-  if (status >= 500) deps?.log.error("request.failed", error, { request_id: requestId, code: known.code })
+  const fields = { request_id: requestId, code: known.code }
+  // The operator's choice, not a failure: the detail names what would have to be set.
+  if (status === 501) deps?.log.info("request.not-configured", { ...fields, detail: known.detail })
+  else if (status >= 500) deps?.log.error("request.failed", error, fields)
   c.header("Content-Type", "application/problem+json")
   if (known.retryAfterSeconds !== undefined) c.header("Retry-After", String(known.retryAfterSeconds))
   if (status === 401) c.header("WWW-Authenticate", 'Bearer realm="footnote"')

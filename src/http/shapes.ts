@@ -3,6 +3,7 @@ import type { Collection, Deletion, Document } from "../documents/document.ts"
 import type { KeyFigures, Page } from "../ports.ts"
 import type { Answer, Citation, Source } from "../query/question.ts"
 import type { ApiKey } from "../tenants/api-key.ts"
+import type { ListedKey } from "../tenants/list-api-keys.ts"
 
 export const toDocumentJson = (document: Document) => ({
   id: document.id,
@@ -107,7 +108,10 @@ export const toAnswerJson = (answer: Answer) => ({
   ...(answer.explain ? { explain: answer.explain } : {}),
 })
 
-export const toApiKeyJson = (key: ApiKey, today: KeyFigures = { requests: 0, failures: 0, durationMs: 0 }) => ({
+/** A key as it is issued: nothing done, nothing used up. */
+export const toApiKeyJson = (key: ApiKey) => toListedKeyJson({ key, today: undefined, limitUsed: null })
+
+export const toListedKeyJson = ({ key, today, limitUsed }: ListedKey) => ({
   id: key.id,
   name: key.name,
   prefix: key.prefix,
@@ -118,11 +122,15 @@ export const toApiKeyJson = (key: ApiKey, today: KeyFigures = { requests: 0, fai
   last_used_at: key.lastUsedAt?.toISOString() ?? null,
   revoked_at: key.revokedAt?.toISOString() ?? null,
   created_at: key.createdAt.toISOString(),
-  today: {
-    requests: today.requests,
-    success_rate: today.requests > 0 ? 1 - today.failures / today.requests : null,
-    average_response_ms: today.requests > 0 ? today.durationMs / today.requests : null,
-  },
+  today: toRequestsJson(today ?? { requests: 0, failures: 0, durationMs: 0 }),
+  limit_used: limitUsed,
+})
+
+/** Rates are null where there is nothing to divide by. */
+export const toRequestsJson = ({ requests, failures, durationMs }: KeyFigures) => ({
+  requests,
+  success_rate: requests > 0 ? 1 - failures / requests : null,
+  average_response_ms: requests > 0 ? durationMs / requests : null,
 })
 
 export const toPageJson = <T, J>(page: Page<T>, toJson: (item: T) => J) => ({

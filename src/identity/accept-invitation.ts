@@ -4,7 +4,7 @@ import { newId } from "../ids.ts"
 import type { Accounts, AuthAttempts, OpenInvitations, Passwords, Sessions } from "../ports.ts"
 import { chooseMembership } from "./choose-membership.ts"
 import { type IssuedTokens, startSession, type TokenSettings } from "./issue-tokens.ts"
-import { limitAttempts } from "./limit-attempts.ts"
+import { attempting } from "./limit-attempts.ts"
 import { digestOf } from "./secret-text.ts"
 
 type AcceptDeps = {
@@ -23,18 +23,19 @@ export async function acceptInvitation(
   { token, username, password, address }: Acceptance,
 ): Promise<IssuedTokens> {
   const hash = await digestOf(token)
-  await limitAttempts(deps.attempts, { address, login: hash })
-  const invitation = await deps.openInvitations.find(hash)
-  if (!invitation) throw new AppError("invitation-not-found")
-  const { user, email, tenantId } = invitation
-  if (user) {
-    await limitAttempts(deps.attempts, { address, login: email })
-    const { ok } = await deps.passwords.verify(password, user.passwordHash)
-    if (!ok || user.disabled)
-      throw new AppError("credential-unknown", {
-        detail: "A user with this e-mail address exists: accept with their password, or sign in at their provider.",
-      })
-  }
+  const { user, email, tenantId } = await attempting(deps.attempts, { address, login: hash }, async () => {
+    const invitation = await deps.openInvitations.find(hash)
+    if (!invitation) throw new AppError("invitation-not-found")
+    return invitation
+  })
+  if (user)
+    await attempting(deps.attempts, { address, login: email }, async () => {
+      const { ok } = await deps.passwords.verify(password, user.passwordHash)
+      if (!ok || user.disabled)
+        throw new AppError("credential-unknown", {
+          detail: "A user with this e-mail address exists: accept with their password, or sign in at their provider.",
+        })
+    })
   const who = user
     ? { existing: user.id }
     : { id: newId("usr"), username, passwordHash: await deps.passwords.hash(password) }

@@ -4,6 +4,7 @@ import type { RevocationList, Sessions } from "../ports.ts"
 import { verifyAccessToken } from "./access-token.ts"
 import type { TokenSettings } from "./issue-tokens.ts"
 import { readRefreshToken } from "./refresh-token.ts"
+import { voidTokens } from "./void-tokens.ts"
 
 type LogOutDeps = {
   sessions: Pick<Sessions, "end" | "endAll">
@@ -25,7 +26,7 @@ export async function logOut(deps: LogOutDeps, { accessToken, refreshToken, ever
   if (!access) return
   if (everywhere) {
     if (await deps.revocations.isRevoked(access)) throw new AppError("credential-unknown")
-    await deps.revocations.voidBefore(access.userId, await deps.sessions.endAll(access.userId, null))
+    await voidTokens(deps.revocations, access.userId, () => deps.sessions.endAll(access.userId))
     return
   }
   await deps.sessions.end(access.sessionId)

@@ -1,22 +1,23 @@
 // What the operator does to users: create, change, disable, remove; whoever loses a right loses their tokens at once.
 import { AppError } from "../errors.ts"
 import { newId, type TenantId, type UserId } from "../ids.ts"
-import type { Accounts, Memberships, Passwords, RevocationList, Sessions, Users } from "../ports.ts"
-import type { Account, Member, Role } from "./user.ts"
+import type { Accounts, Memberships, Passwords, RevocationList, UserChanges, Users } from "../ports.ts"
+import { type Account, endsSessions, type Member, type Role } from "./user.ts"
+import { voidTokens } from "./void-tokens.ts"
 
 export type ManageDeps = {
   users: Users
   accounts: Pick<Accounts, "find">
   memberships: Memberships
   passwords: Pick<Passwords, "hash">
-  sessions: Pick<Sessions, "endAll">
-  revocations: Pick<RevocationList, "voidBefore">
+  revocations: Pick<RevocationList, "doubt" | "settle">
 }
 type Wanted = {
   email: string
   username: string
   password: string | null
   emailVerified: boolean
+  isAdmin: boolean
   memberships: { tenantId: TenantId; role: Role }[]
 }
 
@@ -38,36 +39,30 @@ export async function createUser(
 export async function updateUser(
   deps: ManageDeps,
   id: UserId,
-  { password, ...changes }: { username?: string; password?: string; disabled?: boolean; emailVerified?: boolean },
+  { password, ...changes }: Omit<UserChanges, "passwordHash"> & { password?: string },
 ): Promise<Account> {
   const passwordHash = password === undefined ? {} : { passwordHash: await deps.passwords.hash(password) }
-  const outcome = await deps.users.update(id, { ...changes, ...passwordHash })
-  if (outcome === null) throw new AppError("user-not-found")
-  if (outcome === "username-taken") throw new AppError("username-taken")
-  if (password !== undefined || changes.disabled === true) await endSessions(deps, id, null)
+  await change(deps, id, { ...changes, ...passwordHash })
   return await requireUser(deps, id)
 }
 
-/** Disabled first, so that no session begins while the others end. */
+/** Disabled first, so that no session begins while the user is removed. */
 export async function removeUser(deps: ManageDeps, id: UserId): Promise<void> {
-  if ((await deps.users.update(id, { disabled: true })) === null) throw new AppError("user-not-found")
-  await endSessions(deps, id, null)
+  await change(deps, id, { disabled: true })
   await deps.users.remove(id)
 }
 
 /** Joins a user or changes their role; tokens that say the old role are void, and so are the tenant's sessions. */
 export async function putMember(deps: ManageDeps, tenant: TenantId, user: UserId, role: Role): Promise<Member> {
-  const member = await deps.memberships.put(tenant, user, role)
+  const { member } = await voidTokens(deps.revocations, user, () => deps.memberships.put(tenant, user, role))
   if (!member) throw new AppError((await deps.accounts.find(user)) ? "tenant-not-found" : "user-not-found")
-  await endSessions(deps, user, tenant)
   return member
 }
 
 /** Throws `membership-not-found`. */
 export async function removeMember(deps: ManageDeps, tenant: TenantId, user: UserId): Promise<void> {
-  const removed = await deps.memberships.remove(tenant, user)
-  if (!removed) throw new AppError("membership-not-found")
-  await endSessions(deps, user, tenant)
+  const { voided } = await voidTokens(deps.revocations, user, () => deps.memberships.remove(tenant, user))
+  if (!voided) throw new AppError("membership-not-found")
 }
 
 export async function requireUser(deps: Pick<ManageDeps, "accounts">, id: UserId): Promise<Account> {
@@ -76,6 +71,8 @@ export async function requireUser(deps: Pick<ManageDeps, "accounts">, id: UserId
   return account
 }
 
-async function endSessions(deps: ManageDeps, user: UserId, tenant: TenantId | null): Promise<void> {
-  await deps.revocations.voidBefore(user, await deps.sessions.endAll(user, tenant))
+async function change(deps: ManageDeps, id: UserId, changes: UserChanges): Promise<void> {
+  const update = () => deps.users.update(id, changes)
+  const { outcome } = await (endsSessions(changes) ? voidTokens(deps.revocations, id, update) : update())
+  if (outcome !== "updated") throw new AppError(outcome)
 }

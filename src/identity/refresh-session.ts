@@ -5,10 +5,11 @@ import { chooseMembership } from "./choose-membership.ts"
 import { type IssuedTokens, issueTokens, refreshExpiry, type TokenSettings } from "./issue-tokens.ts"
 import { limitRefreshes } from "./limit-attempts.ts"
 import { newRefreshToken, readRefreshToken } from "./refresh-token.ts"
+import { voidTokens } from "./void-tokens.ts"
 
 type RefreshDeps = {
   sessions: Pick<Sessions, "rotate">
-  revocations: Pick<RevocationList, "voidBefore">
+  revocations: Pick<RevocationList, "doubt" | "settle">
   attempts: AuthAttempts
   tokens: TokenSettings
 }
@@ -25,11 +26,11 @@ export async function refreshSession(deps: RefreshDeps, refreshToken: string): P
   // Before the statement: whatever voids tokens after it voids the one issued here, too.
   const now = new Date()
   const next = await newRefreshToken(token.session)
-  const turned = await deps.sessions.rotate(token, { hash: next.hash, expiresAt: refreshExpiry(deps.tokens, now) })
-  if (turned.outcome !== "rotated") {
-    if (turned.voided) await deps.revocations.voidBefore(turned.voided.userId, turned.voided.before)
-    throw new AppError("credential-unknown", { detail: REFUSALS[turned.outcome] })
-  }
+  // Only the token's session is known before, so the doubt is about it: the thief's access tokens are among its own.
+  const turned = await voidTokens(deps.revocations, token.session, () =>
+    deps.sessions.rotate(token, { hash: next.hash, expiresAt: refreshExpiry(deps.tokens, now) }),
+  )
+  if (turned.outcome !== "rotated") throw new AppError("credential-unknown", { detail: REFUSALS[turned.outcome] })
   const { account, tenantId } = turned
   const membership = account.disabled ? null : chooseMembership(account, tenantId)
   if (!membership) throw new AppError("credential-unknown")

@@ -1,12 +1,13 @@
 // Signs a user in at Google or GitHub: the way there, and the way back.
 import { AppError } from "../errors.ts"
-import { newId } from "../ids.ts"
+import { newId, type UserId } from "../ids.ts"
 import type { Accounts, AuthAttempts, IdentityProvider, ProvenIdentity, RevocationList, Sessions } from "../ports.ts"
 import { chooseMembership } from "./choose-membership.ts"
 import { type IssuedTokens, startSession, type TokenSettings } from "./issue-tokens.ts"
 import { limitReturns } from "./limit-attempts.ts"
 import { newFlow, openFlow, type ProviderName, sealFlow } from "./oauth-flow.ts"
 import { usernameFrom } from "./user.ts"
+import { voidTokens } from "./void-tokens.ts"
 
 type BeginDeps = { provider: Pick<IdentityProvider, "authorizationUrl">; tokens: Pick<TokenSettings, "secrets"> }
 
@@ -23,12 +24,13 @@ export async function beginSignIn(
 
 type FinishDeps = {
   provider: Pick<IdentityProvider, "identify">
-  accounts: Pick<Accounts, "signInByIdentity" | "find">
+  accounts: Pick<Accounts, "signInByIdentity" | "find" | "findByLogin">
   sessions: Pick<Sessions, "open">
-  revocations: Pick<RevocationList, "voidBefore">
+  revocations: Pick<RevocationList, "doubt" | "settle">
   attempts: AuthAttempts
   tokens: TokenSettings
 }
+type RecogniseDeps = Pick<FinishDeps, "accounts" | "revocations">
 type Return = { name: ProviderName; sealed: string | undefined; state: string; code: string; address: string }
 
 /** Throws `sign-in-refused`, `email-unverified`, `sign-up-closed`, and what choosing the tenant throws. */
@@ -39,19 +41,29 @@ export async function finishSignIn(
   await limitReturns(deps.attempts, address)
   const flow = await openFlow(deps.tokens.secrets, sealed, { provider: name, state }, new Date())
   const identity = await deps.provider.identify(code, flow)
-  const { userId, voidedBefore } = await recognise(deps, identity)
-  if (voidedBefore) await deps.revocations.voidBefore(userId, voidedBefore)
+  const userId = await recognise(deps, identity)
   const account = await deps.accounts.find(userId)
   if (!account || account.disabled) throw new AppError("credential-unknown")
   return await startSession(deps, account, chooseMembership(account, flow.tenant), new Date())
 }
 
-/** The user of the identity; a new one gets a name made from the address, with a suffix where it is taken. */
-async function recognise(deps: Pick<FinishDeps, "accounts">, identity: ProvenIdentity) {
+/** The user of the identity. Where nobody had verified the address, what was set up before is void in both stores. */
+async function recognise(deps: RecogniseDeps, identity: ProvenIdentity): Promise<UserId> {
+  const known = await deps.accounts.findByLogin(identity.email)
+  const find = () => findOrCreate(deps, identity)
+  if (known && !known.account.emailVerified) return (await voidTokens(deps.revocations, known.account.id, find)).userId
+  const found = await find()
+  // The user came to be since they were looked for.
+  if (found.voided) await voidTokens(deps.revocations, found.userId, async () => found)
+  return found.userId
+}
+
+/** A new user gets a name made from the address, with a suffix where it is taken. */
+async function findOrCreate({ accounts }: RecogniseDeps, identity: ProvenIdentity) {
   const id = newId("usr")
   for (const suffix of ["", id.slice(-6)]) {
     const username = usernameFrom(identity.email, suffix)
-    const found = await deps.accounts.signInByIdentity(identity, { id, username })
+    const found = await accounts.signInByIdentity(identity, { id, username })
     if (found === null)
       throw new AppError("sign-up-closed", { detail: "No user or invitation has this e-mail address." })
     if (found !== "username-taken") return found

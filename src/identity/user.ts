@@ -25,6 +25,8 @@ export type Account = {
   username: string
   emailVerified: boolean
   disabled: boolean
+  /** May sign in at the admin Worker; means nothing in any tenant. */
+  isAdmin: boolean
   /** Access tokens issued before are void; null when that never happened. */
   validAfter: Date | null
   memberships: Membership[]
@@ -38,6 +40,10 @@ export type Membership = {
   tier: Tier
   tenantActive: boolean
 }
+
+/** What changed so that whoever signed in before must sign in again. */
+export const endsSessions = (changes: { passwordHash?: string; disabled?: boolean; isAdmin?: boolean }): boolean =>
+  changes.passwordHash !== undefined || changes.disabled === true || changes.isAdmin === false
 
 /** A user as a tenant's list of members shows them. */
 export type Member = { userId: UserId; email: string; username: string; role: Role; createdAt: Date }

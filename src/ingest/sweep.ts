@@ -8,8 +8,12 @@ import type { Collections, Documents, EpochMarks, Log, Upkeep, WakeUps } from ".
 /** How much one run repairs; the next run takes the rest. */
 const BATCH = 100
 const FORGET_BATCH = 10_000
+/** Fewer: so many of the oldest entries are read by every run, whether or not one is due. */
+const FORGET_AUDIT_BATCH = 1_000
 const UPLOAD_HOURS = 24
 const FAILED_DAYS = 7
+const SESSION_DAYS = 7
+const INVITATION_DAYS = 30
 
 export type SweepDeps = {
   upkeep: Upkeep
@@ -17,6 +21,8 @@ export type SweepDeps = {
   collections: Pick<Collections, "heads">
   documents: Documents
   wakeUps: WakeUps
+  /** How long entries of the audit log are kept; 0 is for ever. */
+  auditRetentionDays: number
   metrics: Metrics
   log: Log
 }
@@ -26,12 +32,23 @@ export async function sweep(deps: SweepDeps, ctx: Pick<RequestContext, "requestI
   const expired = await deps.upkeep.expireUploads(UPLOAD_HOURS)
   const repaired = await repairMarks(deps)
   const removed = await removeStaleFailures(deps, ctx)
-  const forgotten = await deps.upkeep.forgetIdempotencyKeys(FORGET_BATCH)
   const due = await deps.upkeep.due(BATCH)
   await deps.wakeUps.send(due)
   deps.metrics.gauge("rag_queue_messages_pending", { queue: "ingest" }, due.length)
-  const counts = { woken: due.length, exhausted, expired, repaired, removed, forgotten }
+  const forgotten = await forget(deps)
+  const counts = { woken: due.length, exhausted, expired, repaired, removed, ...forgotten }
   deps.log.info("sweep", { request_id: ctx.requestId, ...counts })
+}
+
+/** Retention; it comes last, since nothing waits for it. */
+async function forget({ upkeep, auditRetentionDays }: SweepDeps) {
+  return {
+    forgotten: await upkeep.forgetIdempotencyKeys(FORGET_BATCH),
+    forgotten_sessions: await upkeep.forgetSessions(SESSION_DAYS, FORGET_BATCH),
+    forgotten_invitations: await upkeep.forgetInvitations(INVITATION_DAYS, FORGET_BATCH),
+    forgotten_audit_entries:
+      auditRetentionDays === 0 ? 0 : await upkeep.forgetAuditEntries(auditRetentionDays, FORGET_AUDIT_BATCH),
+  }
 }
 
 /** Marks past their deadline belong to dead writers: whatever they wrote is in Postgres by now. */

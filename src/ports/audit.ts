@@ -21,7 +21,10 @@ export type AuditEntry = AuditedBy & {
 export type AuditRecord = Omit<AuditEntry, "actor"> & { id: string; actor: string; createdAt: Date }
 export type AuditFilter = { tenantId: TenantId | null; action: string | null; actor: string | null; since: Date | null }
 
-/** Append-only: nobody's role may change or remove an entry. It outlives the tenants it is about. */
+/**
+ * Append-only: nobody's role may change an entry, or remove one but by the sweep's retention, which takes none younger than
+ * 30 days. It outlives the tenants it is about.
+ */
 export interface AuditLog {
   /**
    * Writes an entry right after the act. Changes of tenants and keys write theirs in their own transaction. Members whose

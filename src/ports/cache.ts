@@ -27,9 +27,10 @@ export type GateEntry = {
   limits: RateLimit[]
   lookup: CacheLookup | null
 }
-/** A limit per minute on a subject; the first that refuses decides. */
-export type RateLimit = { subject: string; perMinute: number }
-export type LimitState = { allowed: boolean; limit: number; remaining: number; resetAt: number }
+/** A limit per minute on a subject, by the name its callers know it by; the first that refuses decides. */
+export type RateLimit = { policy: string; subject: string; perMinute: number }
+/** `resetAt` in milliseconds since the epoch. */
+export type LimitState = { policy: string; allowed: boolean; limit: number; remaining: number; resetAt: number }
 export type CacheLookup = { answerKey: string; embeddingKey: string; collectionIds: readonly CollectionId[] }
 export type GateReply = {
   records: GateRecords

@@ -3,7 +3,6 @@ import type { AccessClaims } from "../identity/access-token.ts"
 import type { OAuthFlow, ProviderName } from "../identity/oauth-flow.ts"
 import type { Account, Invitation, Member, Role } from "../identity/user.ts"
 import type { InvitationId, SessionId, TenantId, UserId } from "../ids.ts"
-import type { LimitState } from "./cache.ts"
 import type { Page, PageRequest } from "./records.ts"
 
 /** Slow hashes of passwords; the parameters travel with the hash. */
@@ -23,12 +22,12 @@ export interface Accounts {
   /**
    * The user of a proven identity, linked by the verified e-mail address at the first time, created when that address
    * is invited, and joined to every tenant it is invited to. Null for a stranger. Where the address was not verified
-   * before, password and sessions of the account end: `voidedBefore` says until when its access tokens are void.
+   * before, password and sessions of the account end.
    */
   signInByIdentity(
     identity: ProvenIdentity,
     newUser: { id: UserId; username: string },
-  ): Promise<{ userId: UserId; voidedBefore: Date | null } | "username-taken" | null>
+  ): Promise<{ userId: UserId; voided: Voided | null } | "username-taken" | null>
 }
 
 /** Sessions: one row is a whole family of refresh tokens, of which the newest alone is good. */
@@ -40,20 +39,20 @@ export interface Sessions {
   open(session: NewSession, validAfter: Date | null): Promise<boolean>
   /**
    * Replaces the newest token by the next, in one statement. A token of the family that is not the newest ends the
-   * session and voids the user's access tokens; `ended` is for sessions over, expired or never begun. `voided` says
+   * session and voids the user's access tokens; `ended` is for sessions over, expired, swept or never begun. `voided` says
    * what the revocation list must know, also where an earlier call could not tell it.
    */
   rotate(
     token: { session: SessionId; hash: string },
     next: { hash: string; expiresAt: Date },
   ): Promise<
-    | { outcome: "rotated"; account: Account; tenantId: TenantId }
-    | { outcome: "reused" | "ended"; voided: { userId: UserId; before: Date } | null }
+    | { outcome: "rotated"; account: Account; tenantId: TenantId; voided: null }
+    | { outcome: "reused" | "ended"; voided: Voided | null }
   >
   /** Ends one session; harmless when it is over. */
   end(session: SessionId): Promise<void>
-  /** Ends the user's sessions, of one tenant or all, and voids their access tokens; the time before which. */
-  endAll(user: UserId, tenant: TenantId | null): Promise<Date>
+  /** Ends the user's sessions and voids their access tokens. */
+  endAll(user: UserId): Promise<{ voided: Voided }>
   /** The time before which access tokens of the user are void; the end of time for users disabled or unknown. */
   validAfter(user: UserId): Promise<Date>
 }
@@ -63,15 +62,28 @@ export type NewSession = { id: SessionId; userId: UserId; tenantId: TenantId; ha
 export interface RevocationList {
   /** Voids one token; it is remembered until the token has expired by itself. */
   revoke(jti: string, until: Date): Promise<void>
-  /** Voids the user's tokens issued before. */
-  voidBefore(user: UserId, before: Date): Promise<void>
-  isRevoked(token: Pick<AccessClaims, "jti" | "userId" | "issuedAt">): Promise<boolean>
+  /**
+   * Comes before every change in Postgres that voids tokens; when it throws, the change must not happen. Until it is
+   * settled Postgres judges the tokens of the user or of the session, so a writer that dies in between leaves none good.
+   */
+  doubt(whose: UserId | SessionId): Promise<Doubt>
+  /** Ends the doubt, voiding the user's tokens issued before; null when the change is known to have voided nothing. */
+  settle(doubt: Doubt, voided: Voided | null): Promise<void>
+  isRevoked(token: Pick<AccessClaims, "jti" | "userId" | "sessionId" | "issuedAt">): Promise<boolean>
 }
+export type Doubt = { whose: UserId | SessionId; nonce: string }
+/** The user's access tokens issued before are void. */
+export type Voided = { userId: UserId; before: Date }
 
 /** Counts attempts to authenticate; throws `auth-unavailable` when it cannot count. */
 export interface AuthAttempts {
-  take(subject: string): Promise<LimitState>
+  /** Counts one, as a failure until `succeeded` is called; refused while windows are full or failures have locked it. */
+  take(subject: AttemptSubject): Promise<{ allowed: true } | { allowed: false; retryAt: number }>
+  /** Ends the failures of an account, and takes this one back from an address. */
+  succeeded(subject: AttemptSubject): Promise<void>
 }
+/** Refreshes (`session`) and returns from a provider cannot be guessed: nothing locks them. */
+export type AttemptSubject = { kind: "account" | "address" | "session" | "return"; id: string }
 
 /** Google, GitHub: where the browser is sent, and who came back. */
 export interface IdentityProvider {
@@ -87,8 +99,14 @@ export type ProvenIdentity = { provider: ProviderName; subject: string; email: s
 export interface Users {
   create(user: NewUser): Promise<"created" | "email-taken" | "username-taken">
   list(filter: { email: string | null }, page: PageRequest): Promise<Page<Account>>
-  /** Changes the given fields; null when there is no such user. */
-  update(user: UserId, changes: UserChanges): Promise<"updated" | "username-taken" | null>
+  /**
+   * Changes the given fields. A new password, disabling and taking the admin role away end the user's sessions in the same
+   * transaction.
+   */
+  update(
+    user: UserId,
+    changes: UserChanges,
+  ): Promise<{ outcome: "updated" | "username-taken" | "user-not-found"; voided: Voided | null }>
   /** False when there is no such user. */
   remove(user: UserId): Promise<boolean>
 }
@@ -98,16 +116,23 @@ export type NewUser = {
   username: string
   passwordHash: string | null
   emailVerified: boolean
+  isAdmin: boolean
   memberships: { tenantId: TenantId; role: Role }[]
 }
-export type UserChanges = { username?: string; passwordHash?: string; disabled?: boolean; emailVerified?: boolean }
+export type UserChanges = {
+  username?: string
+  passwordHash?: string
+  disabled?: boolean
+  emailVerified?: boolean
+  isAdmin?: boolean
+}
 
 export interface Memberships {
-  /** Joins the user or changes the role; null when user or tenant do not exist. */
-  put(tenant: TenantId, user: UserId, role: Role): Promise<Member | null>
+  /** Joins the user or changes the role, ending their sessions there; a null member: user or tenant do not exist. */
+  put(tenant: TenantId, user: UserId, role: Role): Promise<{ member: Member | null; voided: Voided | null }>
   list(tenant: TenantId, page: PageRequest): Promise<Page<Member>>
-  /** False when there is no such membership. */
-  remove(tenant: TenantId, user: UserId): Promise<boolean>
+  /** Ends the user's sessions there as well; `voided` is null when there is no such membership. */
+  remove(tenant: TenantId, user: UserId): Promise<{ voided: Voided | null }>
 }
 
 export interface Invitations {

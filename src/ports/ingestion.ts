@@ -44,6 +44,12 @@ export interface Upkeep {
   expireUploads(olderThanHours: number): Promise<number>
   /** Removes idempotency keys past their time; the number removed. */
   forgetIdempotencyKeys(limit: number): Promise<number>
+  /** Removes sessions over for so long; a token of one is then as unknown as one that never was. The number removed. */
+  forgetSessions(olderThanDays: number, limit: number): Promise<number>
+  /** Removes invitations that expired, were accepted or withdrawn so long ago; the number removed. */
+  forgetInvitations(olderThanDays: number, limit: number): Promise<number>
+  /** Removes entries of the audit log; the database itself refuses to remove any younger than 30 days. The number removed. */
+  forgetAuditEntries(olderThanDays: number, limit: number): Promise<number>
   /** Documents that failed before their first version answered, to be removed. */
   staleFailures(
     olderThanDays: number,

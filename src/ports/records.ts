@@ -43,8 +43,8 @@ export interface ApiKeys {
     until: Date,
     by: AuditedBy,
   ): Promise<{ successor: ApiKey; old: RotatedKey } | null>
-  /** Adds up what keys did; days are UTC. */
-  recordUse(uses: readonly KeyUse[]): Promise<void>
+  /** Adds up what keys and signed-in users did, by key and by tenant; days are UTC. */
+  recordUse(uses: readonly CredentialUse[]): Promise<void>
   /** What each of the keys did today, and the tenant's day with it. */
   usageToday(tenant: TenantId, ids: readonly ApiKeyId[]): Promise<Map<ApiKeyId, KeyFigures>>
   /** Marks a key revoked and returns its hash. Null when this tenant has no such key; revoking twice is harmless. */
@@ -57,7 +57,19 @@ export type NewApiKey = Pick<
 
 /** What is needed to tell Redis that a key now expires. */
 export type RotatedKey = { hash: string; entry: KeyEntry }
-export type KeyUse = { id: ApiKeyId; requests: number; failures: number; durationMs: number; lastUsedAt: Date }
+/** What one key did, or all signed-in users of one tenant. */
+export type CredentialUse = {
+  /** Null for signed-in users. */
+  keyId: ApiKeyId | null
+  /** For a key the database knows better and takes its own. */
+  tenantId: TenantId
+  requests: number
+  failures: number
+  durationMs: number
+  queries: number
+  failedQueries: number
+  lastUsedAt: Date
+}
 export type KeyFigures = { requests: number; failures: number; durationMs: number }
 
 export interface Collections {

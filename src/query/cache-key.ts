@@ -1,4 +1,5 @@
 // Keys of cached answers and query embeddings: SHA-256 over everything that changes the result, and nothing else.
+import { sha256Hex } from "../hex.ts"
 import type { MetadataFilter } from "./metadata-filter.ts"
 import type { Question } from "./question.ts"
 
@@ -51,7 +52,4 @@ function canonical(filter: MetadataFilter): unknown {
 
 const sorted = (items: readonly unknown[]) => items.map((item) => JSON.stringify(item)).sort()
 
-async function sha256(value: unknown): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(JSON.stringify(value)))
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("")
-}
+const sha256 = (value: unknown): Promise<string> => sha256Hex(JSON.stringify(value))

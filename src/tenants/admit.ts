@@ -1,5 +1,4 @@
 // Admits a caller: takes from its limits and re-reads its key in the first trip to Redis.
-import type { Tier } from "../context.ts"
 import { AppError } from "../errors.ts"
 import type { Metrics } from "../metrics.ts"
 import type {
@@ -17,12 +16,12 @@ import type { KeyEntry } from "./api-key.ts"
 import { narrow } from "./child-token.ts"
 import { type Caller, readThrough } from "./identify.ts"
 import type { KeyMemory } from "./key-memory.ts"
+import { type Bucket, limitsOf, type TierLimits } from "./limits.ts"
 import type { LocalLimiter } from "./local-limiter.ts"
 
 /** With Redis down an isolate's copy of a key serves this long; then Postgres is asked. */
 const COPY_SERVES_MS = 10_000
 
-export type TierLimits = Record<Tier, number>
 type AdmitDeps = {
   gate: Gate
   apiKeys: Pick<ApiKeys, "findByHash">
@@ -31,25 +30,32 @@ type AdmitDeps = {
   keyMemory: KeyMemory
   localLimiter: LocalLimiter
   metrics: Metrics
-  /** Requests a minute, 0 for no limit; null switches limits off. */
+  /** Null switches limits off. */
   tierLimits: TierLimits | null
 }
 
+/** What to count the request against, and what to look up on the way; null for nothing. */
+export type Errand = { bucket: Bucket; lookup: CacheLookup | null }
 export type Admission = { entry: KeyEntry; limit: LimitState | null; cached: CachedState | null }
 
-/** Throws 401 for a revoked or expired key, 403 for an inactive tenant, 429 over a limit. */
-export async function admit(deps: AdmitDeps, caller: Caller, lookup: CacheLookup | null): Promise<Admission> {
-  const limits = deps.tierLimits ? limitsOf(caller, deps.tierLimits) : []
+/** Throws 401 for a revoked or expired key, 403 for an inactive tenant; over a limit only that is told. */
+export async function admit(
+  deps: AdmitDeps,
+  caller: Caller,
+  { bucket, lookup }: Errand,
+): Promise<Admission | { overLimit: LimitState }> {
+  const limits = deps.tierLimits ? limitsOf(caller, deps.tierLimits, bucket) : []
   const readAt = Date.now()
-  const [reply, isRevoked] = await Promise.all([
+  const [taken, isRevoked] = await Promise.all([
     enter(deps, caller, limits, lookup),
     caller.session ? deps.revocations.isRevoked(caller.session) : false,
   ])
   if (isRevoked) refuse(deps, caller)
+  const reply = await byCurrentLimits(deps, caller, bucket, taken)
   if (reply.limit) {
-    const decision = reply.limit.allowed ? "allowed" : "denied"
+    const decision = !reply.limit.allowed ? "denied" : reply.reached ? "allowed" : "open"
     deps.metrics.count("rag_rate_limit_decisions_total", { decision, tier: caller.tenant.tier })
-    if (!reply.limit.allowed) throw overLimit(reply.limit)
+    if (!reply.limit.allowed) return { overLimit: reply.limit }
   }
   const known = await confirmed(deps, caller, reply, readAt)
   const entry = usable(caller.narrowing ? narrow(known, caller.narrowing) : known)
@@ -57,6 +63,18 @@ export async function admit(deps: AdmitDeps, caller: Caller, lookup: CacheLookup
 }
 
 type Entered = GateReply & { reached: boolean }
+
+/**
+ * Limits are taken as the isolate's copy has them; where the tenant's changed since, they are taken once more as they are
+ * now. Whom the isolate is refusing already waits for the end of that minute, at most.
+ */
+async function byCurrentLimits(deps: AdmitDeps, caller: Caller, bucket: Bucket, taken: Entered): Promise<Entered> {
+  const [{ tenant }, copy] = [taken.records, caller.tenant]
+  if (!tenant || !deps.tierLimits) return taken
+  if (tenant.tier === copy.tier && tenant.requestsPerMinute === copy.requestsPerMinute) return taken
+  const limits = limitsOf({ key: caller.key, tenant }, deps.tierLimits, bucket)
+  return { ...taken, limit: (await enter(deps, caller, limits, null)).limit }
+}
 
 async function enter(
   deps: AdmitDeps,
@@ -83,7 +101,7 @@ function withoutRedis(deps: AdmitDeps, limits: RateLimit[]): Entered {
 
 /** The key as it is now; Postgres decides whatever Redis does not hold. */
 async function confirmed(deps: AdmitDeps, caller: Caller, reply: Entered, readAt: number): Promise<KeyEntry> {
-  if (caller.session) return await confirmedUser(deps, caller, reply)
+  if (caller.session) return await confirmedUser(deps, caller, reply, readAt)
   const { key, tenant } = reply.records
   if (key === "revoked") return refuse(deps, caller)
   if (!reply.reached && Date.now() - caller.readAt <= COPY_SERVES_MS) return { key: caller.key, tenant: caller.tenant }
@@ -94,9 +112,12 @@ async function confirmed(deps: AdmitDeps, caller: Caller, reply: Entered, readAt
 }
 
 /** A session stands by its token and the revocation list; its tenant is as Redis or Postgres know it now. */
-async function confirmedUser(deps: AdmitDeps, caller: Caller, reply: Entered): Promise<KeyEntry> {
+async function confirmedUser(deps: AdmitDeps, caller: Caller, reply: Entered, readAt: number): Promise<KeyEntry> {
   const tenant = reply.records.tenant ?? (await deps.tenants.record(caller.key.tenantId))
-  return tenant ? { key: caller.key, tenant } : refuse(deps, caller)
+  if (!tenant) return refuse(deps, caller)
+  const entry = { key: caller.key, tenant }
+  deps.keyMemory.set(caller.hash, entry, readAt)
+  return entry
 }
 
 function usable({ key, tenant }: KeyEntry): KeyEntry {
@@ -110,17 +131,3 @@ function refuse(deps: AdmitDeps, caller: Caller): never {
   deps.keyMemory.forget(caller.hash)
   throw new AppError("credential-unknown")
 }
-
-/** The tenant by its tier, and the key by its own limit. */
-function limitsOf({ key, tenant }: KeyEntry, tiers: TierLimits): RateLimit[] {
-  const limits: RateLimit[] = []
-  if (tiers[tenant.tier] > 0) limits.push({ subject: key.tenantId, perMinute: tiers[tenant.tier] })
-  if (key.rateLimitPerMinute) limits.push({ subject: key.keyId, perMinute: key.rateLimitPerMinute })
-  return limits
-}
-
-const overLimit = (limit: LimitState) =>
-  new AppError("rate-limited", {
-    detail: `At most ${limit.limit} requests a minute are allowed.`,
-    retryAfterSeconds: Math.max(1, Math.ceil((limit.resetAt - Date.now()) / 1000)),
-  })

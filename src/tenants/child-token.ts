@@ -31,6 +31,8 @@ const payloadSchema = z.strictObject({
   key: idSchema("key"),
   tenant: idSchema("ten"),
   tier: z.enum(TIERS),
+  /** Only where an operator overrides the tier. */
+  perMinute: z.number().optional(),
   collection: idSchema("col"),
   rate: z.number().nullable(),
   scopes: z.array(z.enum(SCOPES)),
@@ -54,6 +56,7 @@ export async function signChildToken(
     key: entry.key.keyId,
     tenant: entry.key.tenantId,
     tier: entry.tenant.tier,
+    perMinute: entry.tenant.requestsPerMinute ?? undefined,
     collection: entry.tenant.defaultCollectionId,
     rate: entry.key.rateLimitPerMinute,
     scopes: narrowing.scopes,
@@ -88,7 +91,13 @@ export async function verifyChildToken(secrets: TokenSecrets, text: string, now 
         expiresAt: payload.expires,
         revoked: false,
       },
-      tenant: { tier: payload.tier, active: true, defaultCollectionId: payload.collection, corsOrigins: [] },
+      tenant: {
+        tier: payload.tier,
+        requestsPerMinute: payload.perMinute ?? null,
+        active: true,
+        defaultCollectionId: payload.collection,
+        corsOrigins: [],
+      },
     },
     narrowing: {
       scopes: payload.scopes,

@@ -3,7 +3,7 @@ import { type CollectionDefaults, newCollection } from "../documents/create-coll
 import { AppError } from "../errors.ts"
 import { newId } from "../ids.ts"
 import type { AuditedBy, Embedder, Tenants } from "../ports.ts"
-import { DEFAULT_TENANT_LIMITS, type Tenant } from "./tenant.ts"
+import { DEFAULT_TENANT_LIMITS, type Tenant, type TenantLimits } from "./tenant.ts"
 
 type CreateDeps = {
   tenants: Pick<Tenants, "create">
@@ -11,7 +11,7 @@ type CreateDeps = {
   defaults: CollectionDefaults
 }
 type Wanted = Pick<Tenant, "name" | "slug" | "email" | "tier" | "settings"> & {
-  limits: { maxDocuments?: number | undefined; maxStorageMb?: number | undefined }
+  limits: { [Limit in keyof TenantLimits]?: TenantLimits[Limit] | undefined }
 }
 
 /** Throws `tenant-slug-taken`; the default collection is stamped with the embedding model that is running. */
@@ -30,6 +30,7 @@ export async function createTenant(deps: CreateDeps, by: AuditedBy, wanted: Want
     limits: {
       maxDocuments: wanted.limits.maxDocuments ?? DEFAULT_TENANT_LIMITS.maxDocuments,
       maxStorageMb: wanted.limits.maxStorageMb ?? DEFAULT_TENANT_LIMITS.maxStorageMb,
+      requestsPerMinute: wanted.limits.requestsPerMinute ?? DEFAULT_TENANT_LIMITS.requestsPerMinute,
     },
     isActive: true,
     createdAt: now,

@@ -42,11 +42,15 @@ export async function identify(deps: IdentifyDeps, credential: string): Promise<
   return accepted(hash, entry, readAt)
 }
 
-/** `readAt` 0: the token says nothing of whether its key still stands, so without Redis Postgres is asked. */
+/**
+ * The isolate's copy knows the tenant better than a token of up to an hour ago. `readAt` 0: the token says nothing of
+ * whether its key still stands, so without Redis Postgres is asked.
+ */
 async function identifyToken(deps: IdentifyDeps, credential: string): Promise<Caller> {
   if (!deps.tokenSecrets) throw new AppError("credential-unknown")
   const { hash, entry, narrowing } = await verifyChildToken(deps.tokenSecrets, credential)
-  return { ...entry, hash, readAt: 0, narrowing, session: null }
+  const tenant = deps.keyMemory.get(hash)?.entry?.tenant ?? entry.tenant
+  return { key: entry.key, tenant, hash, readAt: 0, narrowing, session: null }
 }
 
 /** The token says who and what; only the tenant is looked up, once an isolate. */

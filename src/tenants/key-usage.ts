@@ -1,32 +1,30 @@
-// Counts what keys do per isolate, off the request path, and hands the sums over now and then.
-import type { ApiKeyId } from "../ids.ts"
-import type { ApiKeys, KeyUse } from "../ports.ts"
+// Counts what keys and signed-in users do per isolate, off the request path, and hands the sums over now and then.
+import type { TenantContext } from "../context.ts"
+import type { ApiKeys, CredentialUse } from "../ports.ts"
 
 const FLUSH_MS = 10_000
-const MAX_KEYS = 5_000
+const MAX_CREDENTIALS = 5_000
+
+/** How one request ended. */
+type Outcome = { status: number; durationMs: number; isQuery: boolean }
 
 export interface KeyUsage {
-  /** One request of a key: its status and how long it took. */
-  count(id: ApiKeyId, status: number, durationMs: number): void
+  /** One request of a key or a signed-in user. */
+  count(caller: Pick<TenantContext, "actor" | "tenantId">, outcome: Outcome): void
   /** The handing-over for `defer` when one is due, else undefined; what fails is counted again next time. */
   flushIfDue(apiKeys: Pick<ApiKeys, "recordUse">): Promise<void> | undefined
 }
 
 /** One per isolate; plain values shared between requests. */
 export function createKeyUsage(now = Date.now): KeyUsage {
-  let counted = new Map<ApiKeyId, KeyUse>()
+  let counted = new Map<string, CredentialUse>()
   let nextFlushAt = 0
 
-  const add = (id: ApiKeyId, requests: number, failures: number, durationMs: number, lastUsedAt: Date) => {
-    const sum = counted.get(id)
-    if (!sum && counted.size >= MAX_KEYS) return
-    counted.set(id, {
-      id,
-      requests: (sum?.requests ?? 0) + requests,
-      failures: (sum?.failures ?? 0) + failures,
-      durationMs: (sum?.durationMs ?? 0) + durationMs,
-      lastUsedAt,
-    })
+  const add = (use: CredentialUse) => {
+    const subject = use.keyId ?? use.tenantId
+    const sum = counted.get(subject)
+    if (!sum && counted.size >= MAX_CREDENTIALS) return
+    counted.set(subject, sum ? added(sum, use) : use)
   }
 
   async function flush(apiKeys: Pick<ApiKeys, "recordUse">): Promise<void> {
@@ -35,12 +33,24 @@ export function createKeyUsage(now = Date.now): KeyUsage {
     try {
       await apiKeys.recordUse(uses)
     } catch {
-      for (const use of uses) add(use.id, use.requests, use.failures, use.durationMs, use.lastUsedAt)
+      for (const use of uses) add(use)
     }
   }
 
   return {
-    count: (id, status, durationMs) => add(id, 1, status >= 400 ? 1 : 0, Math.round(durationMs), new Date(now())),
+    count({ actor, tenantId }, { status, durationMs, isQuery }) {
+      const failed = status >= 400 ? 1 : 0
+      add({
+        keyId: actor.type === "api-key" ? actor.keyId : null,
+        tenantId,
+        requests: 1,
+        failures: failed,
+        durationMs: Math.round(durationMs),
+        queries: isQuery ? 1 : 0,
+        failedQueries: isQuery ? failed : 0,
+        lastUsedAt: new Date(now()),
+      })
+    },
     flushIfDue(apiKeys) {
       if (counted.size === 0 || now() < nextFlushAt) return undefined
       nextFlushAt = now() + FLUSH_MS
@@ -48,3 +58,13 @@ export function createKeyUsage(now = Date.now): KeyUsage {
     },
   }
 }
+
+const added = (a: CredentialUse, b: CredentialUse): CredentialUse => ({
+  ...a,
+  requests: a.requests + b.requests,
+  failures: a.failures + b.failures,
+  durationMs: a.durationMs + b.durationMs,
+  queries: a.queries + b.queries,
+  failedQueries: a.failedQueries + b.failedQueries,
+  lastUsedAt: a.lastUsedAt > b.lastUsedAt ? a.lastUsedAt : b.lastUsedAt,
+})

@@ -12,14 +12,15 @@ export function createLocalLimiter(now = Date.now): LocalLimiter {
   const counts = new Map<string, number>()
   let minute = 0
   return {
-    take({ subject, perMinute }) {
+    take({ policy, subject, perMinute }) {
       const current = Math.floor(now() / MINUTE_MS)
       if (current !== minute || counts.size >= MAX_SUBJECTS) counts.clear()
       minute = current
       const used = (counts.get(subject) ?? 0) + 1
       counts.set(subject, used)
       const resetAt = (current + 1) * MINUTE_MS
-      return { allowed: used <= perMinute, limit: perMinute, remaining: Math.max(0, perMinute - used), resetAt }
+      const remaining = Math.max(0, perMinute - used)
+      return { policy, allowed: used <= perMinute, limit: perMinute, remaining, resetAt }
     },
   }
 }

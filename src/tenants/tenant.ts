@@ -8,11 +8,18 @@ export type Tenant = {
   slug: string
   email: string | null
   tier: Tier
-  limits: { maxDocuments: number; maxStorageMb: number }
+  limits: TenantLimits
   settings: Record<string, unknown>
   isActive: boolean
   createdAt: Date
   updatedAt: Date
 }
 
-export const DEFAULT_TENANT_LIMITS = { maxDocuments: 100, maxStorageMb: 50 } as const
+export type TenantLimits = {
+  maxDocuments: number
+  maxStorageMb: number
+  /** For each kind of request; null: as many as its tier. */
+  requestsPerMinute: number | null
+}
+
+export const DEFAULT_TENANT_LIMITS = { maxDocuments: 100, maxStorageMb: 50, requestsPerMinute: null } as const

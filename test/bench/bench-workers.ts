@@ -18,17 +18,44 @@ export async function startBenchWorkers(
   localDir: string,
   hitPipeline: string,
 ): Promise<BenchWorkers> {
+  const workers = NAMES.map((name) => ({
+    name,
+    entry: join(import.meta.dirname, "workers", `${name}.ts`),
+    bindings: name === "one-hop" ? oneHopVars(platform, localDir, hitPipeline) : productVars(platform, localDir),
+  }))
+  const { urlOf, close } = await startWorkers(localDir, workers)
+  return { urls: { "no-op": urlOf("no-op"), "auth-no-op": urlOf("auth-no-op"), "one-hop": urlOf("one-hop") }, close }
+}
+
+/** The product's edge Worker so many times, each an isolate of its own. */
+export async function startEdgeIsolates(platform: Platform, localDir: string, count: number) {
+  const names = Array.from({ length: count }, (_, i) => `edge-${i}`)
+  const entry = join(import.meta.dirname, "../../src/index.ts")
+  const bindings = productVars(platform, localDir)
+  const { urlOf, close } = await startWorkers(
+    localDir,
+    names.map((name) => ({ name, entry, bindings })),
+  )
+  return { urls: names.map(urlOf), close }
+}
+
+type BenchWorkerOptions = { name: string; entry: string; bindings: Record<string, string> }
+
+async function startWorkers(localDir: string, wanted: readonly BenchWorkerOptions[]) {
+  const scripts = new Map<string, Promise<string>>()
   const workers = await Promise.all(
-    NAMES.map(async (name) => {
+    wanted.map(async ({ name, entry, bindings }) => {
+      const bundled = scripts.get(entry) ?? bundleWorker(entry)
+      scripts.set(entry, bundled)
       const port = await freePort()
       return {
         name,
         port,
-        script: await bundleWorker(join(import.meta.dirname, "workers", `${name}.ts`)),
+        script: await bundled,
         modules: true as const,
         compatibilityDate: "2026-08-01",
         compatibilityFlags: ["nodejs_compat"],
-        bindings: name === "one-hop" ? oneHopVars(platform, localDir, hitPipeline) : productVars(platform, localDir),
+        bindings,
         unsafeDirectSockets: [{ host: "127.0.0.1", port }],
       }
     }),
@@ -45,9 +72,8 @@ export async function startBenchWorkers(
     }),
   )
   await miniflare.ready
-  const urlOf = (name: BenchWorker) => `http://127.0.0.1:${workers.find((worker) => worker.name === name)?.port}/`
   return {
-    urls: { "no-op": urlOf("no-op"), "auth-no-op": urlOf("auth-no-op"), "one-hop": urlOf("one-hop") },
+    urlOf: (name: string) => `http://127.0.0.1:${workers.find((worker) => worker.name === name)?.port}/`,
     close: () => miniflare.dispose(),
   }
 }

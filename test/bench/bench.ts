@@ -4,6 +4,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { parseArgs } from "node:util"
 import { measureDepth } from "./measure-depth.ts"
+import { measureIsolates } from "./measure-isolates.ts"
 import { measureRows } from "./measure-rows.ts"
 import { depthTable, ratiosOf, rowTable, toJson, verdicts } from "./report.ts"
 
@@ -11,8 +12,8 @@ const { values: options } = parseArgs({
   options: { json: { type: "string" }, quick: { type: "boolean", default: false } },
 })
 const effort = options.quick
-  ? { depthRounds: 6, rows: { rounds: 3, crowdSeconds: 0.5, aloneSeconds: 0.25 } }
-  : { depthRounds: 30, rows: { rounds: 12, crowdSeconds: 1.5, aloneSeconds: 0.5 } }
+  ? { depthRounds: 6, isolates: { trials: 10, races: 1 }, rows: { rounds: 3, crowdSeconds: 0.5, aloneSeconds: 0.25 } }
+  : { depthRounds: 30, isolates: { trials: 100, races: 5 }, rows: { rounds: 12, crowdSeconds: 1.5, aloneSeconds: 0.5 } }
 const say = (text: string) => process.stdout.write(`${text}\n`)
 
 const localDir = mkdtempSync(join(tmpdir(), "footnote-bench-"))
@@ -23,9 +24,10 @@ try {
   const { depths, scene, hitPipeline } = await measureDepth(localDir, effort.depthRounds)
   say(`\n${depthTable(depths)}\n\nRows: ${effort.rows.rounds} rounds, one row under load at a time …`)
   const rows = await measureRows(localDir, scene, hitPipeline, effort.rows)
-  const ratios = ratiosOf(rows)
-  say(`\n${rowTable(rows)}\n\n${verdicts(ratios, depths)}`)
-  if (options.json) writeFileSync(options.json, `${JSON.stringify(toJson(rows, ratios, depths), null, 2)}\n`)
+  say(`\n${rowTable(rows)}\n\nEight isolates: revoking, deactivating, racing on a limit …`)
+  const results = { rows, ratios: ratiosOf(rows), depths, isolates: await measureIsolates(localDir, effort.isolates) }
+  say(`\n${verdicts(results)}`)
+  if (options.json) writeFileSync(options.json, `${JSON.stringify(toJson(results), null, 2)}\n`)
   process.once("exit", forget)
   process.exit(0)
 } catch (error) {

@@ -1,9 +1,10 @@
 // What the bench says: the tables, the targets with what was measured, and the same as JSON.
 import { missWithModel } from "./depth-paths.ts"
 import type { Depth } from "./measure-depth.ts"
+import type { AcrossIsolates } from "./measure-isolates.ts"
 import type { Measured } from "./measure-rows.ts"
 import type { RowName } from "./rows.ts"
-import { median, ratioOf } from "./statistics.ts"
+import { median, quantile, ratioOf } from "./statistics.ts"
 import { figure, renderTable } from "./table.ts"
 
 /** A depth is a whole number of hops; this much more is the noise of measuring. */
@@ -11,6 +12,15 @@ const DEPTH_NOISE = 0.25
 
 type Ratio = ReturnType<typeof ratioOf>
 export type Ratios = Record<"cachedRps" | "authP50" | "authP50Crowd" | "cachedCpu" | "cachedCpuToOneHop", Ratio>
+
+export type Results = {
+  rows: readonly Measured[]
+  ratios: Ratios
+  depths: readonly Depth[]
+  isolates: AcrossIsolates
+}
+
+const p99 = (values: readonly number[]) => quantile(values, 0.99)
 
 export function ratiosOf(rows: readonly Measured[]): Ratios {
   const of = (name: RowName, figure: Exclude<keyof Measured, "row">) =>
@@ -52,7 +62,7 @@ export function depthTable(depths: readonly Depth[]): string {
   )
 }
 
-export function verdicts(ratios: Ratios, depths: readonly Depth[]): string {
+export function verdicts({ ratios, depths, isolates }: Results): string {
   const mark = (holds: boolean) => (holds ? "ok" : "MISSED")
   const spread = ({ least, greatest }: Ratio) => `${figure(least, 2)} … ${figure(greatest, 2)}`
   const { cachedRps, authP50, cachedCpu, cachedCpuToOneHop, authP50Crowd } = ratios
@@ -88,11 +98,22 @@ export function verdicts(ratios: Ratios, depths: readonly Depth[]): string {
         "",
         mark(slope <= path.target + DEPTH_NOISE),
       ]),
+      ...[
+        { what: "a revoked key gets in nowhere after, p99 s", seconds: p99(isolates.revocationS) },
+        { what: "a deactivated tenant gets in nowhere after, p99 s", seconds: p99(isolates.deactivationS) },
+      ].map(({ what, seconds }) => [what, "<= 10", figure(seconds, 3), "", mark(seconds <= 10)]),
+      [
+        "admitted over the limit by eight isolates, share",
+        "<= 0.01",
+        figure(Math.max(...isolates.overAdmission), 3),
+        "",
+        mark(Math.max(...isolates.overAdmission) <= 0.01),
+      ],
     ],
   )
 }
 
-export function toJson(rows: readonly Measured[], ratios: Ratios, depths: readonly Depth[]) {
+export function toJson({ rows, ratios, depths, isolates }: Results) {
   const rounded = (value: number) => (Number.isFinite(value) ? Math.round(value * 1000) / 1000 : null)
   return {
     cached_query_rps_ratio: rounded(ratios.cachedRps.median),
@@ -103,6 +124,9 @@ export function toJson(rows: readonly Measured[], ratios: Ratios, depths: readon
         .filter(({ path }) => path !== missWithModel)
         .map(({ path, slope }) => [`depth_${path.name}`, rounded(slope)]),
     ),
+    revocation_p99_s: rounded(p99(isolates.revocationS)),
+    deactivation_p99_s: rounded(p99(isolates.deactivationS)),
+    limiter_over_admission: rounded(Math.max(...isolates.overAdmission)),
     details: {
       rows: Object.fromEntries(
         rows.map(({ row, ...measured }) => [

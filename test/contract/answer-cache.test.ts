@@ -6,7 +6,7 @@ import { redisEpochMarks } from "../../src/adapters/redis/epoch-marks.ts"
 import { redisGate } from "../../src/adapters/redis/gate.ts"
 import { dirtyKey, headKey } from "../../src/adapters/redis/keys.ts"
 import { type CollectionId, newId, type TenantId } from "../../src/ids.ts"
-import type { CacheLookup, CollectionHead, HeadState, RateLimit } from "../../src/ports.ts"
+import type { CacheLookup, CollectionHead, HeadState } from "../../src/ports.ts"
 import { startRedis } from "../../workers/local/redis/server.ts"
 import { LEXICAL_STAMP } from "../support/database.ts"
 
@@ -30,14 +30,13 @@ function scene() {
   const lookup: CacheLookup = { answerKey: "q1", embeddingKey: "e1", collectionIds: [collection] }
   const cache = redisAnswerCache(client(), { answerTtlSeconds: 60, embeddingTtlSeconds: 60 })
   const marks = redisEpochMarks(client())
-  const look = async (limits: RateLimit[] = []) => {
-    const reply = await redisGate(client(), new Map()).enter({ hash: "h", tenantId: tenant, limits, lookup })
+  const look = async () => {
+    const reply = await redisGate(client(), new Map()).enter({ hash: "h", tenantId: tenant, limits: [], lookup })
     const state: HeadState | undefined = reply.cached?.heads.get(collection)
     return {
       answer: reply.cached?.answer ?? null,
       embedding: reply.cached?.embedding ?? null,
       state,
-      limit: reply.limit,
     }
   }
   const settled = async (epoch: number) => marks.settle(await marks.mark(tenant, collection), headAt(epoch))
@@ -129,18 +128,5 @@ describe("a missing head", () => {
     await Promise.all([redis.del(headKey(tenant, collection)), redis.del(dirtyKey(tenant, collection))])
     await cache.restoreHead(tenant, collection, state.lease, headAt(1))
     expect((await look()).state).toMatchObject({ state: "missing" })
-  })
-})
-
-describe("limits", () => {
-  test("a key's own limit refuses although its tenant has plenty left", async () => {
-    const { look } = scene()
-    const limits = [
-      { subject: newId("ten"), perMinute: 100 },
-      { subject: newId("key"), perMinute: 2 },
-    ]
-    const states = [(await look(limits)).limit, (await look(limits)).limit, (await look(limits)).limit]
-    expect(states.map((state) => state?.allowed)).toEqual([true, true, false])
-    expect(states[1]).toMatchObject({ limit: 2, remaining: 0 })
   })
 })

@@ -78,7 +78,10 @@ test("the cached answer of a document whose deletion died half-way is gone at on
   const later = redisEpochMarks(client(), () => Date.now() + 60_000)
   const log = { info() {}, warn() {}, error() {} }
   const deps = { upkeep: postgresUpkeep(db.system), marks: later, collections, documents, metrics: noMetrics, log }
-  await sweep({ ...deps, wakeUps: { send: async () => {} } }, { requestId: "sweep", defer: () => {} })
+  await sweep(
+    { ...deps, auditRetentionDays: 0, wakeUps: { send: async () => {} } },
+    { requestId: "sweep", defer: () => {} },
+  )
   expect(await answer()).toEqual([null, "clean"])
   await cache.keepAnswer(tenant, "q", new Map([[collection, before.epoch]]), "written back later still")
   expect(await answer()).toEqual([null, "clean"])

@@ -11,6 +11,7 @@ import { openApi } from "../../src/http/openapi.ts"
 import { replyProblem } from "../../src/http/problem.ts"
 import type { IdempotencyKeys } from "../../src/ports.ts"
 import { ADMIN_CONTRACTS } from "../../workers/admin/contracts.ts"
+import { keys as adminKeys } from "../../workers/admin/keys-routes.ts"
 import { tenants as adminTenants } from "../../workers/admin/routes.ts"
 import { members, users } from "../../workers/admin/users-routes.ts"
 import { startTestDatabase, type TestDatabase } from "../support/database.ts"
@@ -188,11 +189,12 @@ describe("the contracts", () => {
     expect(handled(edge.routes, "idempotent")).toEqual(said(EDGE_CONTRACTS).sort())
     expect(said(EDGE_CONTRACTS).length).toBeGreaterThanOrEqual(4)
     const admin = [
+      ...handled(adminKeys.routes, "idempotentAdmin", "/api/v1/admin/keys"),
       ...handled([...adminTenants.routes, ...members.routes], "idempotentAdmin", "/api/v1/tenants"),
       ...handled(users.routes, "idempotentAdmin", "/api/v1/users"),
     ]
     expect(admin).toEqual(said(ADMIN_CONTRACTS).sort())
-    expect(admin).toHaveLength(4)
+    expect(admin).toHaveLength(5)
   })
 
   test("describe the header to clients", () => {

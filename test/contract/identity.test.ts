@@ -13,6 +13,7 @@ import { refreshSession } from "../../src/identity/refresh-session.ts"
 import { newRefreshToken } from "../../src/identity/refresh-token.ts"
 import { SCOPES_OF_ROLE } from "../../src/identity/user.ts"
 import { newId, type TenantId } from "../../src/ids.ts"
+import type { AuthAttempts } from "../../src/ports.ts"
 import { freshTenant, startTestDatabase, type TestDatabase } from "../support/database.ts"
 import {
   adminIdentity,
@@ -155,11 +156,12 @@ describe("a log-in", () => {
   test("is not tried at all past the limit of attempts, and not while they cannot be counted", async () => {
     const { user, deps } = await scene()
     const taken: string[] = []
-    const attempts = {
-      take: async (subject: string) => {
-        taken.push(subject)
-        return { allowed: !subject.startsWith("auth:account:"), limit: 5, remaining: 0, resetAt: Date.now() + 30_000 }
+    const attempts: AuthAttempts = {
+      take: async ({ kind, id }) => {
+        taken.push(id)
+        return kind === "account" ? { allowed: false, retryAt: Date.now() + 30_000 } : { allowed: true }
       },
+      succeeded: () => Promise.reject(new Error("nothing succeeded")),
     }
     const never = { ...deps.accounts, findByLogin: () => Promise.reject(new Error("asked the database")) }
     const enter = (over: object) =>

@@ -1,9 +1,10 @@
 // The revocation list against Redis whose replicas lag by a minute: revoked is revoked at once, and unreachable is a 503.
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { redisClient } from "../../src/adapters/redis/client.ts"
-import { revokedTokenKey } from "../../src/adapters/redis/keys.ts"
+import { doubtKey, revokedTokenKey } from "../../src/adapters/redis/keys.ts"
 import { redisRevocations } from "../../src/adapters/redis/revocations.ts"
-import { newId } from "../../src/ids.ts"
+import { newId, type UserId } from "../../src/ids.ts"
+import type { Sessions } from "../../src/ports.ts"
 import { startRedis } from "../../workers/local/redis/server.ts"
 
 const TOKEN = "local-test-token"
@@ -14,9 +15,20 @@ beforeAll(async () => {
 afterAll(() => server.close())
 
 const client = () => redisClient({ url: server.url, token: TOKEN, timeoutMs: 5_000 })
-const list = () => redisRevocations(client())
-const tokenAt = (issuedAt: Date) => ({ jti: crypto.randomUUID(), userId: newId("usr"), issuedAt })
+const unasked = { validAfter: () => Promise.reject(new Error("asked Postgres")) }
+const list = (sessions: Pick<Sessions, "validAfter"> = unasked, tokenTtlSeconds?: number) =>
+  redisRevocations(client(), sessions, tokenTtlSeconds)
+const tokenAt = (issuedAt: Date) => ({
+  jti: crypto.randomUUID(),
+  userId: newId("usr"),
+  sessionId: newId("ses"),
+  issuedAt,
+})
 const at = new Date("2026-03-01T12:00:00Z")
+const secondsFrom = (seconds: number) => new Date(at.getTime() + seconds * 1_000)
+const voidBefore = async (userId: UserId, before: Date) => list().settle(await list().doubt(userId), { userId, before })
+/** As the primary has it. */
+const ttlOf = async (key: string) => Number(await client().eval("return redis.call('TTL', KEYS[1])", [key], []))
 
 describe("the revocation list", () => {
   test("knows a revoked token at once, another request too, and no other token of the user", async () => {
@@ -32,30 +44,93 @@ describe("the revocation list", () => {
     await list().revoke(token.jti, new Date(Date.now() - 5_000))
     expect(await list().isRevoked(token)).toBe(false)
     await list().revoke(token.jti, new Date(Date.now() + 60_000))
-    // By a script, as the primary has it.
-    const ttl = Number(await client().eval("return redis.call('TTL', KEYS[1])", [revokedTokenKey(token.jti)], []))
+    const ttl = await ttlOf(revokedTokenKey(token.jti))
     expect(ttl).toBeGreaterThan(55)
     expect(ttl).toBeLessThanOrEqual(61)
   })
 
   test("voids what was issued before, not what was issued then or after, and never moves back", async () => {
-    const { userId, jti } = tokenAt(at)
-    const issued = (seconds: number) => ({ jti, userId, issuedAt: new Date(at.getTime() + seconds * 1_000) })
-    await list().voidBefore(userId, at)
-    await list().voidBefore(userId, new Date(at.getTime() - 60_000))
+    const token = tokenAt(at)
+    const issued = (seconds: number) => ({ ...token, issuedAt: secondsFrom(seconds) })
+    await voidBefore(token.userId, at)
+    await voidBefore(token.userId, secondsFrom(-60))
     const verdicts = await Promise.all([-1, 0, 1].map((seconds) => list().isRevoked(issued(seconds))))
     expect(verdicts).toEqual([true, false, false])
     expect(await list().isRevoked({ ...issued(-1), userId: newId("usr") })).toBe(false)
   })
 
   test("cannot vouch for anything when it cannot be reached", async () => {
-    const gone = redisRevocations(redisClient({ url: "http://127.0.0.1:9", token: TOKEN, timeoutMs: 500 }))
+    const nowhere = redisClient({ url: "http://127.0.0.1:9", token: TOKEN, timeoutMs: 500 })
+    const gone = redisRevocations(nowhere, unasked)
     const token = tokenAt(at)
     for (const ask of [
       () => gone.isRevoked(token),
       () => gone.revoke(token.jti, new Date(Date.now() + 60_000)),
-      () => gone.voidBefore(token.userId, at),
+      () => gone.doubt(token.userId),
+      () => gone.settle({ whose: token.userId, nonce: "n" }, { userId: token.userId, before: at }),
     ])
       await expect(ask()).rejects.toMatchObject({ code: "auth-unavailable" })
+  })
+})
+
+describe("a doubt", () => {
+  /** Postgres, which counts how often it is asked. */
+  const postgres = (validAfter: Date) => {
+    const asked: UserId[] = []
+    const sessions = {
+      validAfter: async (user: UserId) => {
+        asked.push(user)
+        return validAfter
+      },
+    }
+    return { ...sessions, asked }
+  }
+
+  test("lets Postgres judge the tokens of that user or that session, and nobody else's", async () => {
+    for (const whose of ["userId", "sessionId"] as const) {
+      const token = tokenAt(at)
+      const sessions = postgres(at)
+      await list().doubt(token[whose])
+      for (const [seconds, verdict] of [
+        [-1, true],
+        [0, false],
+        [1, false],
+      ] as const)
+        expect(await list(sessions).isRevoked({ ...token, issuedAt: secondsFrom(seconds) })).toBe(verdict)
+      expect(sessions.asked).toEqual([token.userId, token.userId, token.userId])
+      expect(await list().isRevoked({ ...token, [whose]: tokenAt(at)[whose] })).toBe(false)
+    }
+  })
+
+  test("is over for its own writer alone, and leaves what it voided", async () => {
+    const token = tokenAt(secondsFrom(-1))
+    const [mine, theirs] = [await list().doubt(token.userId), await list().doubt(token.userId)]
+    await list().settle(mine, null)
+    await list().settle(mine, null)
+    const sessions = postgres(secondsFrom(-60))
+    expect([await list(sessions).isRevoked(token), sessions.asked.length]).toEqual([false, 1])
+    await list().settle(theirs, null)
+    expect(await list().isRevoked(token)).toBe(false)
+    await voidBefore(token.userId, at)
+    expect(await list().isRevoked(token)).toBe(true)
+  })
+
+  test("refuses without asking what is known to be void, and refuses what Postgres cannot tell", async () => {
+    const token = tokenAt(secondsFrom(-1))
+    await list().doubt(token.userId)
+    await expect(list().isRevoked(token)).rejects.toMatchObject({ code: "auth-unavailable" })
+    await list().revoke(token.jti, new Date(Date.now() + 60_000))
+    expect(await list().isRevoked(token)).toBe(true)
+    await voidBefore(token.userId, at)
+    expect(await list().isRevoked({ ...token, jti: crypto.randomUUID() })).toBe(true)
+  })
+
+  test("outlives every token it is about, also where a shorter one begins beside it", async () => {
+    const { userId } = tokenAt(at)
+    await list(unasked, 60).doubt(userId)
+    expect(await ttlOf(doubtKey(userId))).toBeGreaterThan(60)
+    await list().doubt(userId)
+    await list(unasked, 60).doubt(userId)
+    expect(await ttlOf(doubtKey(userId))).toBeGreaterThan(86_400)
   })
 })

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest"
 import { type Client, createClient } from "../../workers/local/client.ts"
 import { newTenant } from "../../workers/local/demo-tenant.ts"
 import { type Platform, startPlatform } from "../../workers/local/platform.ts"
@@ -49,15 +49,14 @@ async function refusedAsRetryable(reply: Response): Promise<void> {
 }
 
 /** After a revival: the breaker closes by itself, then everything is as before. */
-async function recovers(): Promise<void> {
-  const deadline = Date.now() + 20_000
-  for (;;) {
-    const reply = await ask(fresh(asked++))
-    if (reply.ok && (await answered(reply)).answer.includes("noon")) return
-    if (Date.now() > deadline) throw new Error(`still ${reply.status} after the revival`)
-    await new Promise((resolve) => setTimeout(resolve, 100))
-  }
-}
+const recovers = () =>
+  vi.waitFor(
+    async () => {
+      const reply = await ask(fresh(asked++))
+      expect([reply.status, (await answered(reply)).answer]).toEqual([200, expect.stringContaining("noon")])
+    },
+    { timeout: 20_000, interval: 100 },
+  )
 
 describe("while it is away", () => {
   test("the embedder: questions are answered from keywords and say so, uploads wait and finish later", async () => {

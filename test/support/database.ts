@@ -50,7 +50,7 @@ export async function freshTenant(
       slug: tenant.replace("_", "-"),
       email: null,
       tier: "free",
-      limits,
+      limits: { ...limits, requestsPerMinute: null },
       settings: {},
       isActive: true,
       createdAt: now,

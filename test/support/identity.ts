@@ -29,7 +29,8 @@ export function fakeRevocations() {
   const voided = new Map<UserId, Date>()
   const list: RevocationList = {
     revoke: async (jti) => void tokens.add(jti),
-    voidBefore: async (user, before) => void voided.set(user, before),
+    doubt: async (whose) => ({ whose, nonce: crypto.randomUUID() }),
+    settle: async (_, change) => void (change && voided.set(change.userId, change.before)),
     isRevoked: async ({ jti, userId, issuedAt }) => tokens.has(jti) || issuedAt < (voided.get(userId) ?? new Date(0)),
   }
   return { ...list, tokens, voided }
@@ -46,7 +47,8 @@ export const edgeIdentity = (
   passwords,
   revocations,
   attempts: {
-    take: async () => ({ allowed: true, limit: 10, remaining: 9, resetAt: Date.now() + 60_000 }),
+    take: async () => ({ allowed: true }),
+    succeeded: async () => {},
   },
   tokens: TOKENS,
   providers: { google: null, github: null },
@@ -69,7 +71,7 @@ let made = 0
 export async function freshUser(
   db: TestDatabase,
   memberships: { tenant: TenantId; role?: Role }[],
-  over: { password?: string | null; emailVerified?: boolean } = {},
+  over: { password?: string | null; emailVerified?: boolean; isAdmin?: boolean } = {},
 ) {
   const username = `user-${++made}-${crypto.randomUUID().slice(0, 8)}`
   return await createUser(adminIdentity(db), {
@@ -77,6 +79,7 @@ export async function freshUser(
     username,
     password: over.password === undefined ? PASSWORD : over.password,
     emailVerified: over.emailVerified ?? false,
+    isAdmin: over.isAdmin ?? false,
     memberships: memberships.map(({ tenant, role }) => ({ tenantId: tenant, role: role ?? "member" })),
   })
 }

@@ -117,8 +117,24 @@ describe("the report", () => {
   ]
   const depths = DEPTH_PATHS.map((path) => ({ path, slope: path.target + 0.1, intercept: 1, p50s: [] }))
 
+  const isolates = { revocationS: [0.02, 0.02], deactivationS: [0.03], overAdmission: [0, 0.005] }
+  const resultsOf = (measured: readonly Measured[]) => ({
+    rows: measured,
+    ratios: ratiosOf(measured),
+    depths,
+    isolates,
+  })
+
+  test("says MISSED where a revoked key gets in for eleven seconds or a limit is overrun by two hundredths", () => {
+    const bad = { revocationS: [0.1, 11], deactivationS: [0.03], overAdmission: [0, 0.02] }
+    const missed = verdicts({ ...resultsOf(rows), isolates: bad })
+    expect(missed).toMatch(/revoked key.*MISSED/)
+    expect(missed).toMatch(/deactivated tenant.*ok/)
+    expect(missed).toMatch(/over the limit.*MISSED/)
+  })
+
   test("has every figure under its name", () => {
-    expect(toJson(rows, ratiosOf(rows), depths)).toMatchObject({
+    expect(toJson(resultsOf(rows))).toMatchObject({
       cached_query_rps_ratio: 0.5,
       auth_noop_p50_ratio: 1.25,
       cached_query_cpu_ratio: 12,
@@ -126,12 +142,15 @@ describe("the report", () => {
       depth_miss: 4.1,
       depth_status: 1.1,
       depth_upload: 2.1,
+      revocation_p99_s: 0.02,
+      deactivation_p99_s: 0.03,
+      limiter_over_admission: 0.005,
     })
   })
 
   test("says MISSED for exactly the targets that were missed", () => {
     const deep = depths.map((depth) => (depth.path.name === "upload" ? { ...depth, slope: 3 } : depth))
-    const missed = verdicts(ratiosOf(rows), deep)
+    const missed = verdicts({ ...resultsOf(rows), depths: deep })
       .split("\n")
       .filter((line) => line.endsWith("MISSED"))
     expect(missed).toEqual([
@@ -142,7 +161,7 @@ describe("the report", () => {
 
   test("writes null for CPU that could not be read", () => {
     const blind = rows.map((row) => ({ ...row, workerdUs: [Number.NaN] }))
-    expect(toJson(blind, ratiosOf(blind), depths).cached_query_cpu_ratio).toBeNull()
+    expect(toJson(resultsOf(blind)).cached_query_cpu_ratio).toBeNull()
   })
 })
 

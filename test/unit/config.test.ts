@@ -1,6 +1,6 @@
 // Configuration: every fault is named at once, no value is shown, production refuses shortcuts.
 import { describe, expect, test } from "vitest"
-import { edgeConfigSchema, parseConfig } from "../../src/config.ts"
+import { edgeConfigSchema, ingestConfigSchema, parseConfig } from "../../src/config.ts"
 import { AppError } from "../../src/errors.ts"
 
 const GOOD = {
@@ -82,4 +82,11 @@ describe("the edge Worker's configuration", () => {
     expect(faultsOf(plain)).toContain("GOOGLE_REDIRECT_URI: must be https")
     expect(faultsOf({ ...plain, ENV: "dev" })).toBe("")
   })
+})
+
+test("the ingest Worker's keeps the audit log for a year, at least thirty days, or for ever", () => {
+  const daysOf = (AUDIT_RETENTION_DAYS?: string) =>
+    parseConfig(ingestConfigSchema, { ...GOOD, AUDIT_RETENTION_DAYS }).AUDIT_RETENTION_DAYS
+  expect([undefined, "", "0", "30", "3650"].map(daysOf)).toEqual([365, 365, 0, 30, 3_650])
+  for (const days of ["1", "29", "-1", "30.5", "a year"]) expect(() => daysOf(days)).toThrow("configuration-invalid")
 })

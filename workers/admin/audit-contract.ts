@@ -8,7 +8,7 @@ const auditEntryShape = z
   .object({
     id: z.string(),
     tenant_id: z.string().nullable(),
-    /** `admin`, or kind and id: `api-key:key_…`, `user:usr_…`. */
+    /** `admin` for the bootstrap credential, else kind and id: `admin-key:adk_…`, `api-key:key_…`, `user:usr_…`. */
     actor: z.string(),
     action: z.string(),
     subject: z.object({ type: z.string(), id: z.string() }),

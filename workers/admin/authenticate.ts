@@ -1,16 +1,33 @@
-// Requires the admin credential, compared in constant time.
-import type { MiddlewareHandler } from "hono"
+// Finds out which admin asks: the bootstrap credential, an admin key, or a user with the admin role.
+import type { Context, MiddlewareHandler } from "hono"
+import type { Actor } from "../../src/context.ts"
 import { AppError } from "../../src/errors.ts"
+import { counted } from "../../src/http/auth-attempt.ts"
+import { identifyAdmin } from "../../src/identity/identify-admin.ts"
 import type { AdminEnv } from "./deps.ts"
 
+/** Every route after it knows whose act to put into the audit log. */
 export const authenticate = (): MiddlewareHandler<AdminEnv> =>
   async function authenticate(c, next) {
-    const given = /^Bearer (\S+)$/i.exec(c.req.header("Authorization") ?? "")?.[1]
-    if (given === undefined)
-      throw new AppError("credential-missing", { detail: "Send `Authorization: Bearer <admin key>`." })
-    if (!(await equal(given, c.var.deps.config.ADMIN_API_KEY))) throw new AppError("credential-unknown")
+    const actor = await counted(c.var.deps.metrics, "admin", () => actorOf(c))
+    c.set("by", { actor, requestId: c.var.requestId })
     await next()
   }
+
+async function actorOf(c: Context<AdminEnv>): Promise<Actor> {
+  const { config, adminKeys, accounts, tokens } = c.var.deps
+  const credential = credentialOf(c)
+  if (await equal(credential, config.ADMIN_API_KEY)) return { type: "admin" }
+  return await identifyAdmin({ adminKeys, accounts, tokenSecrets: tokens?.secrets ?? null }, credential, c.var.defer)
+}
+
+/** `Authorization: Bearer <credential>` or `X-API-Key: <credential>`; never a query parameter. */
+function credentialOf(c: Context<AdminEnv>): string {
+  const header = c.req.header("Authorization")
+  const given = header === undefined ? c.req.header("X-API-Key") : /^Bearer (\S+)$/i.exec(header)?.[1]
+  if (!given) throw new AppError("credential-missing", { detail: "Send `Authorization: Bearer <admin credential>`." })
+  return given
+}
 
 /** Compares digests, so that neither content nor length shows in the time it takes. */
 async function equal(a: string, b: string): Promise<boolean> {

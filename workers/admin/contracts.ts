@@ -1,18 +1,24 @@
 // The admin routes' contracts.
 import { z } from "zod"
 import { TIERS } from "../../src/context.ts"
-import { contract } from "../../src/http/contract.ts"
+import { contract, type RouteContract } from "../../src/http/contract.ts"
 import { deletionShape } from "../../src/http/contracts/deletions.ts"
 import { apiKeyShape, issuedKey, newApiKey } from "../../src/http/contracts/keys.ts"
 import { pageQuery, pageShape, safeText, settingsSchema, timeShape } from "../../src/http/contracts/shared.ts"
 import { idSchema } from "../../src/ids.ts"
 import { listAudit } from "./audit-contract.ts"
+import { KEYS_CONTRACTS } from "./keys-contracts.ts"
+import { logIn } from "./log-in-contract.ts"
+import { STATS_CONTRACTS } from "./stats-contract.ts"
 import { USERS_CONTRACTS } from "./users-contracts.ts"
 
 const slug = z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, "must be lower-case letters, digits and dashes")
 const limits = z.strictObject({
   max_documents: z.int().min(0).max(10_000_000).optional(),
   max_storage_mb: z.int().min(0).max(10_000_000).optional(),
+  requests_per_minute: z.int().min(1).max(1_000_000).nullable().optional().meta({
+    description: "Of queries, of reads and of writes, whatever the tier; null for as many as the tier allows.",
+  }),
 })
 const name = safeText().trim().min(1).max(128)
 export const tenantParams = z.strictObject({ id: idSchema("ten") })
@@ -24,7 +30,11 @@ export const tenantShape = z
     slug: z.string(),
     email: z.string().nullable(),
     tier: z.enum(TIERS),
-    limits: z.object({ max_documents: z.int(), max_storage_mb: z.int() }),
+    limits: z.object({
+      max_documents: z.int(),
+      max_storage_mb: z.int(),
+      requests_per_minute: z.int().nullable(),
+    }),
     settings: z.record(z.string(), z.unknown()),
     is_active: z.boolean(),
     created_at: timeShape,
@@ -127,7 +137,7 @@ export const issueApiKey = contract({
 export const listApiKeys = contract({
   method: "get",
   path: "/api/v1/tenants/:id/api-keys",
-  summary: "List a tenant's API keys, newest first",
+  summary: "List a tenant's API keys with what they did today, newest first",
   tag: "api-keys",
   scope: "admin",
   params: tenantParams,
@@ -145,7 +155,8 @@ export const revokeApiKey = contract({
   replies: { 204: { description: "Revoked." } },
 })
 
-export const ADMIN_CONTRACTS = [
+export const ADMIN_CONTRACTS: readonly RouteContract[] = [
+  logIn,
   createTenant,
   listTenants,
   getTenant,
@@ -156,5 +167,7 @@ export const ADMIN_CONTRACTS = [
   listApiKeys,
   revokeApiKey,
   ...USERS_CONTRACTS,
+  ...KEYS_CONTRACTS,
+  ...STATS_CONTRACTS,
   listAudit,
 ]

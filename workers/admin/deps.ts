@@ -1,14 +1,17 @@
 // Composition root of the admin Worker.
 import { queueWakeUps, type WakeUpMessage } from "../../src/adapters/cloudflare/wake-ups.ts"
 import { consoleLog } from "../../src/adapters/console/log.ts"
+import { starting } from "../../src/adapters/console/starting.ts"
 import { httpEmbedder } from "../../src/adapters/embedder/http-embedder.ts"
 import { scryptPasswords } from "../../src/adapters/passwords/scrypt-passwords.ts"
 import { postgresAccounts } from "../../src/adapters/postgres/accounts.ts"
+import { postgresAdminKeys } from "../../src/adapters/postgres/admin-keys.ts"
 import { postgresApiKeys } from "../../src/adapters/postgres/api-keys.ts"
 import { postgresAuditLog } from "../../src/adapters/postgres/audit-log.ts"
 import { postgresCollections } from "../../src/adapters/postgres/collections.ts"
 import { connect } from "../../src/adapters/postgres/database.ts"
 import { postgresDeletions } from "../../src/adapters/postgres/deletions.ts"
+import { postgresFigures } from "../../src/adapters/postgres/figures.ts"
 import { postgresIdempotencyKeys } from "../../src/adapters/postgres/idempotency.ts"
 import { postgresInvitations } from "../../src/adapters/postgres/invitations.ts"
 import { postgresMemberships } from "../../src/adapters/postgres/memberships.ts"
@@ -17,11 +20,15 @@ import { rowSecurityCheck } from "../../src/adapters/postgres/row-security.ts"
 import { postgresTenants } from "../../src/adapters/postgres/tenants.ts"
 import { postgresUsers } from "../../src/adapters/postgres/users.ts"
 import { createMetricsRecorder, type MetricsRecorder } from "../../src/adapters/prometheus/metrics-recorder.ts"
+import { redisAuthAttempts } from "../../src/adapters/redis/auth-attempts.ts"
+import { redisCacheFigures } from "../../src/adapters/redis/cache-figures.ts"
 import { redisClient } from "../../src/adapters/redis/client.ts"
 import { redisGate } from "../../src/adapters/redis/gate.ts"
+import { redisLimitUse } from "../../src/adapters/redis/limit-use.ts"
 import { redisRevocations } from "../../src/adapters/redis/revocations.ts"
-import { adminConfigSchema, parseConfig } from "../../src/config.ts"
+import { type AdminConfig, adminConfigSchema, parseConfig, tierLimitsOf } from "../../src/config.ts"
 import type { ReportingVariables } from "../../src/http/app-env.ts"
+import type { TokenSettings } from "../../src/identity/issue-tokens.ts"
 import type { MetricSink } from "../../src/metrics.ts"
 import type { AuditedBy } from "../../src/ports.ts"
 
@@ -32,15 +39,20 @@ const TIMEOUT_MS = 10_000
 
 /** Kept per isolate; values only. */
 const recorder: MetricsRecorder = createMetricsRecorder({ source: "admin" })
+const denied = new Map<string, number>()
 
 export type AdminDeps = ReturnType<typeof adminDeps>
-export type AdminEnv = { Bindings: object; Variables: Omit<ReportingVariables, "deps"> & { deps: AdminDeps } }
-
-/** Whoever holds the admin credential; the audit log knows the request. */
-export const asAdmin = (requestId: string): AuditedBy => ({ actor: { type: "admin" }, requestId })
+export type AdminEnv = {
+  Bindings: object
+  Variables: Omit<ReportingVariables, "deps"> & {
+    deps: AdminDeps
+    /** Who asks, for the audit log; set by `authenticate`. */
+    by: AuditedBy
+  }
+}
 
 export function adminDeps(env: AdminWorkerEnv) {
-  const config = parseConfig(adminConfigSchema, env)
+  const config = starting("admin", () => parseConfig(adminConfigSchema, env))
   const redis = redisClient({
     url: config.UPSTASH_REDIS_REST_URL,
     token: config.UPSTASH_REDIS_REST_TOKEN,
@@ -62,13 +74,28 @@ export function adminDeps(env: AdminWorkerEnv) {
     accounts: postgresAccounts(database),
     memberships: postgresMemberships(database),
     invitations: postgresInvitations(database),
-    sessions: postgresSessions(database),
+    adminKeys: postgresAdminKeys(database),
     passwords: scryptPasswords(),
-    revocations: redisRevocations(redis),
+    attempts: redisAuthAttempts(redis, denied),
+    tokens: tokensOf(config),
+    revocations: redisRevocations(redis, postgresSessions(database)),
     rowSecurity: rowSecurityCheck(database),
+    figures: postgresFigures(database),
+    cacheFigures: redisCacheFigures(redis),
+    limitUse: redisLimitUse(redis),
+    tierLimits: tierLimitsOf(config),
     gate: redisGate(redis, new Map()),
     embedder: httpEmbedder({ url: config.EMBEDDER_URL, secret: config.EMBEDDER_SECRET }),
     wakeUps: queueWakeUps(env.INGEST_QUEUE),
     defaults: { chunking: { size_tokens: config.CHUNK_SIZE, overlap_tokens: config.CHUNK_OVERLAP } },
   }
 }
+
+/** Null: without a secret no user can sign in. */
+const tokensOf = (config: AdminConfig): Pick<TokenSettings, "secrets" | "accessTtlSeconds"> | null =>
+  config.JWT_SECRET_KEY === undefined
+    ? null
+    : {
+        secrets: { current: config.JWT_SECRET_KEY, previous: config.JWT_SECRET_KEY_PREVIOUS ?? null },
+        accessTtlSeconds: config.JWT_ACCESS_TOKEN_EXPIRE_MINUTES * 60,
+      }

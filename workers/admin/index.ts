@@ -1,8 +1,8 @@
 // Entry of the admin Worker, on a route of its own so that it can sit behind an access proxy.
 import { Hono } from "hono"
-import { bodyLimit } from "hono/body-limit"
 import { secureHeaders } from "hono/secure-headers"
 import { AppError } from "../../src/errors.ts"
+import { limitBody } from "../../src/http/limit-body.ts"
 import { observe } from "../../src/http/observe.ts"
 import { openApi } from "../../src/http/openapi.ts"
 import { replyProblem } from "../../src/http/problem.ts"
@@ -10,10 +10,14 @@ import { audit } from "./audit.ts"
 import { authenticate } from "./authenticate.ts"
 import { ADMIN_CONTRACTS } from "./contracts.ts"
 import { type AdminEnv, type AdminWorkerEnv, adminDeps } from "./deps.ts"
+import { keys } from "./keys-routes.ts"
+import { logIn } from "./log-in.ts"
 import { tenants } from "./routes.ts"
+import { systemStats, tenantStats } from "./stats.ts"
 import { members, users } from "./users-routes.ts"
 
 const MAX_BODY_BYTES = 100_000
+const MAX_LOGIN_BYTES = 16_384
 
 const app = new Hono<AdminEnv>()
 app.onError(replyProblem)
@@ -28,20 +32,16 @@ app.get("/health/ready", async (c) => {
   await c.var.deps.rowSecurity()
   return c.json({ status: "ready" })
 })
-app.use("/api/*", authenticate())
-app.use(
-  "/api/*",
-  bodyLimit({
-    maxSize: MAX_BODY_BYTES,
-    onError: () => {
-      throw new AppError("body-too-large", { detail: `The body may have at most ${MAX_BODY_BYTES} bytes.` })
-    },
-  }),
-)
+app.use("/auth/*", limitBody(MAX_LOGIN_BYTES))
+app.use("/api/*", authenticate(), limitBody(MAX_BODY_BYTES))
 app.get("/openapi.json", (c) => c.json(openApi(ADMIN_CONTRACTS, c.var.deps.config.APP_VERSION)))
+app.route("/auth", logIn)
 app.route("/api/v1/tenants", tenants)
 app.route("/api/v1/tenants", members)
 app.route("/api/v1/users", users)
+app.route("/api/v1/admin/keys", keys)
+app.route("/api/v1/tenants", tenantStats)
+app.route("/api/v1/admin/stats", systemStats)
 app.route("/api/v1/admin/audit", audit)
 
 export default {

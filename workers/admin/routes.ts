@@ -2,15 +2,16 @@
 import { Hono } from "hono"
 import { AppError } from "../../src/errors.ts"
 import { idempotentAdmin } from "../../src/http/idempotent.ts"
-import { toApiKeyJson, toDeletionJson, toPageJson } from "../../src/http/shapes.ts"
+import { toApiKeyJson, toDeletionJson, toListedKeyJson, toPageJson } from "../../src/http/shapes.ts"
 import { jsonBody, validate } from "../../src/http/validate.ts"
 import { createTenant } from "../../src/tenants/create-tenant.ts"
 import { deleteTenant } from "../../src/tenants/delete-tenant.ts"
 import { issueApiKey } from "../../src/tenants/issue-api-key.ts"
+import { listApiKeys } from "../../src/tenants/list-api-keys.ts"
 import { revokeApiKey } from "../../src/tenants/revoke-api-key.ts"
 import { updateTenant } from "../../src/tenants/update-tenant.ts"
 import * as contracts from "./contracts.ts"
-import { type AdminEnv, asAdmin } from "./deps.ts"
+import type { AdminEnv } from "./deps.ts"
 import { toTenantJson } from "./shapes.ts"
 
 const byTenant = validate("param", contracts.tenantParams)
@@ -18,10 +19,14 @@ const byTenant = validate("param", contracts.tenantParams)
 export const tenants = new Hono<AdminEnv>()
   .post("/", idempotentAdmin(), jsonBody(), validate("json", contracts.createTenant.json), async (c) => {
     const { limits, email, ...body } = c.req.valid("json")
-    const tenant = await createTenant(c.var.deps, asAdmin(c.var.requestId), {
+    const tenant = await createTenant(c.var.deps, c.var.by, {
       ...body,
       email: email ?? null,
-      limits: { maxDocuments: limits.max_documents, maxStorageMb: limits.max_storage_mb },
+      limits: {
+        maxDocuments: limits.max_documents,
+        maxStorageMb: limits.max_storage_mb,
+        requestsPerMinute: limits.requests_per_minute,
+      },
     })
     return c.json(toTenantJson(tenant), 201)
   })
@@ -37,7 +42,7 @@ export const tenants = new Hono<AdminEnv>()
   })
   .patch("/:id", byTenant, jsonBody(), validate("json", contracts.updateTenant.json), async (c) => {
     const { limits, is_active, name, email, tier, settings } = c.req.valid("json")
-    const tenant = await updateTenant(c.var.deps, asAdmin(c.var.requestId), c.req.valid("param").id, {
+    const tenant = await updateTenant(c.var.deps, c.var.by, c.req.valid("param").id, {
       ...(name !== undefined ? { name } : {}),
       ...(email !== undefined ? { email } : {}),
       ...(tier !== undefined ? { tier } : {}),
@@ -46,13 +51,14 @@ export const tenants = new Hono<AdminEnv>()
       limits: {
         ...(limits?.max_documents !== undefined ? { maxDocuments: limits.max_documents } : {}),
         ...(limits?.max_storage_mb !== undefined ? { maxStorageMb: limits.max_storage_mb } : {}),
+        ...(limits?.requests_per_minute !== undefined ? { requestsPerMinute: limits.requests_per_minute } : {}),
       },
     })
     return c.json(toTenantJson(tenant))
   })
   .delete("/:id", byTenant, async (c) => {
-    const { deps, requestId, defer } = c.var
-    const deletion = await deleteTenant(deps, { ...asAdmin(requestId), defer }, c.req.valid("param").id)
+    const { deps, by, defer } = c.var
+    const deletion = await deleteTenant(deps, { ...by, defer }, c.req.valid("param").id)
     return c.json({ deletion: toDeletionJson(deletion) }, 202)
   })
   .get("/:id/deletions/:deletion_id", validate("param", contracts.getTenantDeletion.params), async (c) => {
@@ -69,7 +75,7 @@ export const tenants = new Hono<AdminEnv>()
     validate("json", contracts.issueApiKey.json),
     async (c) => {
       const body = c.req.valid("json")
-      const { apiKey, text } = await issueApiKey(c.var.deps, asAdmin(c.var.requestId), c.req.valid("param").id, {
+      const { apiKey, text } = await issueApiKey(c.var.deps, c.var.by, c.req.valid("param").id, {
         name: body.name,
         scopes: body.scopes,
         collectionIds: body.collection_ids ?? null,
@@ -81,11 +87,13 @@ export const tenants = new Hono<AdminEnv>()
   )
   .get("/:id/api-keys", byTenant, validate("query", contracts.listApiKeys.query), async (c) => {
     const { limit, cursor } = c.req.valid("query")
-    const page = await c.var.deps.apiKeys.list(c.req.valid("param").id, { limit, cursor: cursor ?? null })
-    return c.json(toPageJson(page, (key) => toApiKeyJson(key)))
+    const tenant = await c.var.deps.tenants.get(c.req.valid("param").id)
+    if (!tenant) throw new AppError("tenant-not-found")
+    const page = await listApiKeys(c.var.deps, { ...tenant, ...tenant.limits }, { limit, cursor: cursor ?? null })
+    return c.json(toPageJson(page, toListedKeyJson))
   })
   .delete("/:id/api-keys/:key_id", validate("param", contracts.revokeApiKey.params), async (c) => {
     const { id, key_id } = c.req.valid("param")
-    await revokeApiKey(c.var.deps, asAdmin(c.var.requestId), id, key_id)
+    await revokeApiKey(c.var.deps, c.var.by, id, key_id)
     return c.body(null, 204)
   })

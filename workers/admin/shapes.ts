@@ -1,4 +1,5 @@
-// The seam between tenants, audit entries and their JSON.
+// The seam between tenants, admin keys, audit entries and their JSON.
+import type { AdminKey } from "../../src/identity/admin-key.ts"
 import type { AuditRecord } from "../../src/ports.ts"
 import type { Tenant } from "../../src/tenants/tenant.ts"
 
@@ -8,11 +9,26 @@ export const toTenantJson = (tenant: Tenant) => ({
   slug: tenant.slug,
   email: tenant.email,
   tier: tenant.tier,
-  limits: { max_documents: tenant.limits.maxDocuments, max_storage_mb: tenant.limits.maxStorageMb },
+  limits: {
+    max_documents: tenant.limits.maxDocuments,
+    max_storage_mb: tenant.limits.maxStorageMb,
+    requests_per_minute: tenant.limits.requestsPerMinute,
+  },
   settings: tenant.settings,
   is_active: tenant.isActive,
   created_at: tenant.createdAt.toISOString(),
   updated_at: tenant.updatedAt.toISOString(),
+})
+
+export const toAdminKeyJson = (key: AdminKey) => ({
+  id: key.id,
+  name: key.name,
+  prefix: key.prefix,
+  created_by: key.createdBy,
+  expires_at: key.expiresAt?.toISOString() ?? null,
+  last_used_at: key.lastUsedAt?.toISOString() ?? null,
+  revoked_at: key.revokedAt?.toISOString() ?? null,
+  created_at: key.createdAt.toISOString(),
 })
 
 export const toAuditJson = (entry: AuditRecord) => ({

@@ -18,6 +18,7 @@ const userShape = z
     username: z.string(),
     email_verified: z.boolean(),
     disabled: z.boolean(),
+    is_admin: z.boolean(),
     memberships: z.array(z.object({ tenant_id: z.string(), slug: z.string(), role, tier: z.enum(TIERS) })),
     created_at: timeShape,
   })
@@ -52,6 +53,8 @@ export const createUser = contract({
     password: newPasswordSchema.optional(),
     /** The operator vouches that the address is the user's. */
     email_verified: z.boolean().default(false),
+    /** May sign in at the admin Worker. */
+    is_admin: z.boolean().default(false),
     memberships: z
       .array(z.strictObject({ tenant_id: idSchema("ten"), role }))
       .max(100)
@@ -84,7 +87,7 @@ export const getUser = contract({
 export const updateUser = contract({
   method: "patch",
   path: "/api/v1/users/:id",
-  summary: "Change a user; a new password or disabling ends every session",
+  summary: "Change a user; a new password, disabling and is_admin false end every session",
   tag: "users",
   scope: "admin",
   params: userParams,
@@ -94,6 +97,7 @@ export const updateUser = contract({
       password: newPasswordSchema,
       disabled: z.boolean(),
       email_verified: z.boolean(),
+      is_admin: z.boolean(),
     })
     .partial(),
   replies: { 200: { description: "The user.", schema: userShape } },

@@ -8,7 +8,7 @@ import { inviteUser } from "../../src/identity/invite-user.ts"
 import * as manage from "../../src/identity/manage-users.ts"
 import type { TenantId, UserId } from "../../src/ids.ts"
 import type { AuditEntry } from "../../src/ports.ts"
-import { type AdminEnv, asAdmin } from "./deps.ts"
+import type { AdminEnv } from "./deps.ts"
 import * as contracts from "./users-contracts.ts"
 import { toInvitationJson, toMemberJson, toUserJson } from "./users-shapes.ts"
 
@@ -18,12 +18,13 @@ const byMember = validate("param", contracts.putMember.params)
 
 export const users = new Hono<AdminEnv>()
   .post("/", idempotentAdmin(), jsonBody(), validate("json", contracts.createUser.json), async (c) => {
-    const { email, username, password, email_verified, memberships } = c.req.valid("json")
+    const { email, username, password, email_verified, is_admin, memberships } = c.req.valid("json")
     const account = await manage.createUser(c.var.deps, {
       email,
       username,
       password: password ?? null,
       emailVerified: email_verified,
+      isAdmin: is_admin,
       memberships: memberships.map(({ tenant_id, role }) => ({ tenantId: tenant_id, role })),
     })
     await noteUser(c, "user.created", account.id, null, toUserJson(account))
@@ -36,7 +37,7 @@ export const users = new Hono<AdminEnv>()
   })
   .get("/:id", byUser, async (c) => c.json(toUserJson(await manage.requireUser(c.var.deps, c.req.valid("param").id))))
   .patch("/:id", byUser, jsonBody(), validate("json", contracts.updateUser.json), async (c) => {
-    const { username, password, disabled, email_verified } = c.req.valid("json")
+    const { username, password, disabled, email_verified, is_admin } = c.req.valid("json")
     const { id } = c.req.valid("param")
     const before = await manage.requireUser(c.var.deps, id)
     const account = await manage.updateUser(c.var.deps, id, {
@@ -44,6 +45,7 @@ export const users = new Hono<AdminEnv>()
       ...(password !== undefined ? { password } : {}),
       ...(disabled !== undefined ? { disabled } : {}),
       ...(email_verified !== undefined ? { emailVerified: email_verified } : {}),
+      ...(is_admin !== undefined ? { isAdmin: is_admin } : {}),
     })
     const after = { ...toUserJson(account), ...(password !== undefined ? { password_changed: true } : {}) }
     await noteUser(c, "user.updated", id, toUserJson(before), after)
@@ -113,7 +115,7 @@ export const members = new Hono<AdminEnv>()
 
 /** Written right after the act, which spans several tables and stores. */
 const note = (c: Context<AdminEnv>, entry: Omit<AuditEntry, "actor" | "requestId">) =>
-  c.var.deps.audit.record({ ...asAdmin(c.var.requestId), ...entry })
+  c.var.deps.audit.record({ ...c.var.by, ...entry })
 
 const noteUser = (
   c: Context<AdminEnv>,

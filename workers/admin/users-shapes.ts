@@ -7,6 +7,7 @@ export const toUserJson = (account: Account) => ({
   username: account.username,
   email_verified: account.emailVerified,
   disabled: account.disabled,
+  is_admin: account.isAdmin,
   memberships: account.memberships.map(({ tenantId, tenantSlug, role, tier }) => ({
     tenant_id: tenantId,
     slug: tenantSlug,

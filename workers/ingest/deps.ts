@@ -3,6 +3,7 @@ import { r2ObjectStore } from "../../src/adapters/cloudflare/object-store.ts"
 import { presigner } from "../../src/adapters/cloudflare/presign.ts"
 import { queueWakeUps, type WakeUpMessage } from "../../src/adapters/cloudflare/wake-ups.ts"
 import { consoleLog } from "../../src/adapters/console/log.ts"
+import { starting } from "../../src/adapters/console/starting.ts"
 import { httpEmbedder } from "../../src/adapters/embedder/http-embedder.ts"
 import { postgresCollections } from "../../src/adapters/postgres/collections.ts"
 import { connect } from "../../src/adapters/postgres/database.ts"
@@ -33,7 +34,7 @@ const QDRANT_TIMEOUT_MS = 60_000
 const metrics: MetricsRecorder = createMetricsRecorder({ source: "ingest" })
 
 export function ingestDeps(env: IngestEnv) {
-  const config = parseConfig(ingestConfigSchema, env)
+  const config = starting("ingest", () => parseConfig(ingestConfigSchema, env))
   const redis = redisClient({
     url: config.UPSTASH_REDIS_REST_URL,
     token: config.UPSTASH_REDIS_REST_TOKEN,
@@ -70,6 +71,7 @@ export function ingestDeps(env: IngestEnv) {
       }),
     ),
     wakeUps: queueWakeUps(env.INGEST_QUEUE),
+    auditRetentionDays: config.AUDIT_RETENTION_DAYS,
     /** Sends what has accumulated; the end of a batch or run. */
     flushMetrics: async () => {
       if (config.ENABLE_METRICS && env.METRICS) await metrics.flush(env.METRICS, Date.now())

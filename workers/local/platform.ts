@@ -6,6 +6,7 @@ import type { Child } from "./child.ts"
 import { freePort } from "./ports.ts"
 import { readDevVars, readModel, readSecrets } from "./settings.ts"
 import { type StoreName, startStores } from "./stores.ts"
+import { checkWorkerVars, workerVars } from "./worker-vars.ts"
 import { type Ports, startWorkerd } from "./workerd.ts"
 
 export type PlatformOptions = {
@@ -49,23 +50,25 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     await Promise.all(Array.from(stores.children.values(), (child) => child.close()))
   }
   try {
-    const isLocal = stores.children.has("postgres")
-    await applyMigrations({
-      url: stores.ownerUrl,
-      endpoint: stores.vars.NEON_FETCH_ENDPOINT,
-      ...(isLocal ? { rolePassword: secrets.postgresPassword } : {}),
-    })
     const ports: Ports = {
       edge: options.ports?.edge ?? (await freePort()),
       admin: options.ports?.admin ?? (await freePort()),
       metrics: options.ports?.metrics ?? (await freePort()),
       r2: options.ports?.r2 ?? (await freePort()),
     }
+    const vars = workerVars(secrets, { ...stores.vars, ...options.vars }, ports.r2)
+    checkWorkerVars(vars)
+    const isLocal = stores.children.has("postgres")
+    await applyMigrations({
+      url: stores.ownerUrl,
+      endpoint: stores.vars.NEON_FETCH_ENDPOINT,
+      ...(isLocal ? { rolePassword: secrets.postgresPassword } : {}),
+    })
     const logFile = join(localDir, "workers.log")
     const workerd = await startWorkerd({
       ports,
       secrets,
-      vars: { ...stores.vars, ...options.vars },
+      vars,
       persistDir: join(localDir, "workerd"),
       onLog: (line) => appendFileSync(logFile, `${line}\n`),
     })

@@ -2,40 +2,35 @@
 import { randomBytes } from "node:crypto"
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { parseEnv } from "node:util"
+import { isDeepStrictEqual, parseEnv } from "node:util"
 import { z } from "zod"
 
-const secretsSchema = z.object({
-  postgresPassword: z.string(),
-  redisToken: z.string(),
-  qdrantApiKey: z.string(),
-  embedderSecret: z.string(),
-  r2AccessKeyId: z.string(),
-  r2SecretAccessKey: z.string(),
-  adminKey: z.string(),
-  metricsToken: z.string(),
-  signingSecret: z.string(),
-})
-export type Secrets = z.infer<typeof secretsSchema>
+/** Kept as it is, made where the file does not have it. */
+const secret = (make = () => randomBytes(24).toString("base64url")) => z.string().min(1).default(make)
 
-/** Secrets made at the first start and kept, so that keys and URLs survive a restart. */
+const secretsSchema = z.object({
+  postgresPassword: secret(),
+  redisToken: secret(),
+  qdrantApiKey: secret(),
+  embedderSecret: secret(),
+  r2AccessKeyId: secret(() => randomBytes(16).toString("hex")),
+  r2SecretAccessKey: secret(() => randomBytes(32).toString("hex")),
+  adminKey: secret(() => `adm_${randomBytes(24).toString("base64url")}`),
+  metricsToken: secret(),
+  signingSecret: secret(),
+})
+export type Secrets = z.output<typeof secretsSchema>
+
+/** Secrets made at the first start and kept, so that keys and URLs survive a restart; a file of an older version is completed. */
 export function readSecrets(localDir: string): Secrets {
   const file = join(localDir, "secrets.json")
-  if (existsSync(file)) return secretsSchema.parse(JSON.parse(readFileSync(file, "utf8")))
-  const secret = () => randomBytes(24).toString("base64url")
-  const secrets: Secrets = {
-    postgresPassword: secret(),
-    redisToken: secret(),
-    qdrantApiKey: secret(),
-    embedderSecret: secret(),
-    r2AccessKeyId: randomBytes(16).toString("hex"),
-    r2SecretAccessKey: randomBytes(32).toString("hex"),
-    adminKey: `adm_${secret()}`,
-    metricsToken: secret(),
-    signingSecret: secret(),
+  const kept: unknown = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {}
+  const secrets = secretsSchema.parse(kept)
+  const complete = { ...z.record(z.string(), z.unknown()).parse(kept), ...secrets }
+  if (!isDeepStrictEqual(complete, kept)) {
+    mkdirSync(localDir, { recursive: true })
+    writeFileSync(file, `${JSON.stringify(complete, null, 2)}\n`, { mode: 0o600 })
   }
-  mkdirSync(localDir, { recursive: true })
-  writeFileSync(file, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 })
   return secrets
 }
 

@@ -3,9 +3,9 @@ import { join } from "node:path"
 import { convertV4MiniflareOptions, Miniflare, type V4MiniflareOptions } from "miniflare"
 import { bundleWorker } from "./bundle.ts"
 import type { Secrets } from "./settings.ts"
+import { BUCKET, type WorkerVars } from "./worker-vars.ts"
 
 const ROOT = join(import.meta.dirname, "../..")
-const BUCKET = "footnote-documents"
 const QUEUE = "footnote-ingest"
 const COMPATIBILITY = { compatibilityDate: "2026-08-01", compatibilityFlags: ["nodejs_compat"], modules: true as const }
 
@@ -14,8 +14,7 @@ export type Ports = { edge: number; admin: number; metrics: number; r2: number }
 type WorkerdOptions = {
   ports: Ports
   secrets: Secrets
-  /** Variables for every Worker, on top of what each needs. */
-  vars: Record<string, string>
+  vars: WorkerVars
   persistDir: string
   /** Takes a line of a Worker's log. */
   onLog: (line: string) => void
@@ -29,7 +28,6 @@ export async function startWorkerd(options: WorkerdOptions): Promise<Miniflare> 
 }
 
 async function optionsOf({ ports, secrets, vars, persistDir, onLog }: WorkerdOptions): Promise<V4MiniflareOptions> {
-  const { SYSTEM_DATABASE_URL, ...shared } = vars
   const [edge, ingest, admin, metrics, r2] = await Promise.all(
     [
       "src/index.ts",
@@ -39,15 +37,6 @@ async function optionsOf({ ports, secrets, vars, persistDir, onLog }: WorkerdOpt
       "workers/local/r2/worker.ts",
     ].map((entry) => bundleWorker(join(ROOT, entry))),
   )
-  const r2Vars = {
-    R2_ACCOUNT_ID: "local",
-    R2_ACCESS_KEY_ID: secrets.r2AccessKeyId,
-    R2_SECRET_ACCESS_KEY: secrets.r2SecretAccessKey,
-    R2_BUCKET: BUCKET,
-    R2_ENDPOINT: `http://127.0.0.1:${ports.r2}`,
-  }
-  const bindings = { ENV: "dev", JWT_SECRET_KEY: secrets.signingSecret, ...r2Vars, ...shared }
-  const system = { ...bindings, ...(SYSTEM_DATABASE_URL ? { DATABASE_URL: SYSTEM_DATABASE_URL } : {}) }
   const listen = (port: number) => ({ unsafeDirectSockets: [{ host: "127.0.0.1", port }] })
   const serviceBindings = { METRICS: { name: "footnote-metrics", entrypoint: "MetricsIntake" } }
   const bucket = { r2Buckets: { DOCUMENTS: BUCKET } }
@@ -65,7 +54,7 @@ async function optionsOf({ ports, secrets, vars, persistDir, onLog }: WorkerdOpt
         ...COMPATIBILITY,
         name: "footnote",
         script: edge ?? "",
-        bindings,
+        bindings: vars.edge,
         ...bucket,
         ...producer,
         serviceBindings,
@@ -75,7 +64,7 @@ async function optionsOf({ ports, secrets, vars, persistDir, onLog }: WorkerdOpt
         ...COMPATIBILITY,
         name: "footnote-ingest",
         script: ingest ?? "",
-        bindings: system,
+        bindings: vars.ingest,
         ...bucket,
         ...producer,
         serviceBindings,
@@ -89,7 +78,7 @@ async function optionsOf({ ports, secrets, vars, persistDir, onLog }: WorkerdOpt
         ...COMPATIBILITY,
         name: "footnote-admin",
         script: admin ?? "",
-        bindings: { ...system, ADMIN_API_KEY: secrets.adminKey },
+        bindings: vars.admin,
         ...producer,
         serviceBindings,
         ...listen(ports.admin),
@@ -98,7 +87,7 @@ async function optionsOf({ ports, secrets, vars, persistDir, onLog }: WorkerdOpt
         ...COMPATIBILITY,
         name: "footnote-metrics",
         script: metrics ?? "",
-        bindings: { ENV: "dev", METRICS_TOKEN: secrets.metricsToken },
+        bindings: vars.metrics,
         durableObjects: { GATEWAY: { className: "MetricsGateway", useSQLite: true } },
         ...listen(ports.metrics),
       },

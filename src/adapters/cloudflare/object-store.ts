@@ -1,5 +1,6 @@
 // Objects in R2: reads and deletes by the binding, uploads by presigned URL.
 import { AppError } from "../../errors.ts"
+import { hexOf } from "../../hex.ts"
 import type { ObjectStore } from "../../ports.ts"
 import type { presigner } from "./presign.ts"
 
@@ -11,7 +12,7 @@ export const r2ObjectStore = (bucket: R2Bucket, presign: ReturnType<typeof presi
     const object = await reaching(() => bucket.head(key))
     if (!object) return null
     const sha256 = object.checksums.sha256
-    return { size: object.size, sha256: sha256 ? hex(new Uint8Array(sha256)) : null }
+    return { size: object.size, sha256: sha256 ? hexOf(new Uint8Array(sha256)) : null }
   },
 
   async put(key, body, { contentType, sha256 }) {
@@ -53,5 +54,3 @@ async function reaching<T>(call: () => Promise<T>): Promise<T> {
     throw new AppError("storage-unavailable", { cause })
   }
 }
-
-const hex = (bytes: Uint8Array) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("")

@@ -11,6 +11,7 @@ export const accountSchema = z
     username: z.string(),
     email_verified: z.boolean(),
     disabled: z.boolean(),
+    is_admin: z.boolean(),
     valid_after: z.coerce.date().nullable(),
     created_at: z.coerce.date(),
     memberships: z.array(
@@ -38,6 +39,7 @@ export const accountSchema = z
       username: row.username,
       emailVerified: row.email_verified,
       disabled: row.disabled,
+      isAdmin: row.is_admin,
       validAfter: row.valid_after,
       createdAt: row.created_at,
       memberships: row.memberships,

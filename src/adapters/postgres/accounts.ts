@@ -37,7 +37,7 @@ export const postgresAccounts = (db: Database): Accounts => ({
       )
       if (!rows[0]) return null
       const { user_id, voided_before } = signedInSchema.parse(rows[0])
-      return { userId: user_id, voidedBefore: voided_before }
+      return { userId: user_id, voided: voided_before && { userId: user_id, before: voided_before } }
     } catch (cause) {
       if (violatedConstraint(cause) === USERNAME_KEY) return "username-taken"
       throw cause

@@ -23,6 +23,7 @@ const foundSchema = z.object({
   tenant_active: z.boolean(),
   default_collection_id: z.string().transform((id) => id as CollectionId),
   cors_origins: corsOriginsSchema,
+  requests_per_minute: z.number().nullable(),
 })
 
 /** What a list and the audit log show; the hash stays inside. */
@@ -57,6 +58,7 @@ export const postgresApiKeys = (db: Database): ApiKeys => ({
       },
       tenant: {
         tier: row.tier,
+        requestsPerMinute: row.requests_per_minute,
         active: row.tenant_active,
         defaultCollectionId: row.default_collection_id,
         corsOrigins: row.cors_origins,
@@ -127,10 +129,13 @@ export const postgresApiKeys = (db: Database): ApiKeys => ({
 
   async recordUse(uses) {
     const rows = uses.map((use) => ({
-      key_id: use.id,
+      key_id: use.keyId,
+      tenant_id: use.tenantId,
       requests: use.requests,
       failures: use.failures,
       duration_ms: use.durationMs,
+      queries: use.queries,
+      failed_queries: use.failedQueries,
       last_used_at: use.lastUsedAt.toISOString(),
     }))
     await guarded(() => db.execute(sql`select record_key_use(${JSON.stringify(rows)}::jsonb)`))

@@ -45,8 +45,7 @@ export const postgresAuditLog = (db: Database): AuditLog => ({
   },
 })
 
-type Change = Pick<AuditEntry, "action" | "subject"> & {
-  tenantId: TenantId
+type Change = Pick<AuditEntry, "action" | "subject" | "tenantId"> & {
   table: PgTable
   /** The one row that changes. */
   where: SQL | undefined
@@ -80,10 +79,13 @@ export function audited(db: Database, { actor, requestId }: AuditedBy, change: C
   }
 }
 
-function actorText(actor: Actor): string {
+/** How the log names who acted. */
+export function actorText(actor: Actor): string {
   switch (actor.type) {
     case "admin":
       return "admin"
+    case "admin-key":
+      return `admin-key:${actor.keyId}`
     case "api-key":
       return `api-key:${actor.keyId}`
     case "user":

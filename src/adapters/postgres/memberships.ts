@@ -3,9 +3,8 @@ import { sql } from "drizzle-orm"
 import { z } from "zod"
 import { type Member, ROLES } from "../../identity/user.ts"
 import type { UserId } from "../../ids.ts"
-import type { Memberships } from "../../ports.ts"
+import type { Memberships, Voided } from "../../ports.ts"
 import { asTenant, type Database } from "./database.ts"
-import { memberships } from "./schema.ts"
 
 const memberSchema = z
   .object({
@@ -25,6 +24,9 @@ const memberSchema = z
     }),
   )
 
+/** Every change ends the sessions of the user there, in the same statement. */
+const voidedSchema = z.object({ voided_before: z.coerce.date() })
+
 /** For the system role. */
 export const postgresMemberships = (db: Database): Memberships => ({
   async put(tenant, user, role) {
@@ -37,12 +39,13 @@ export const postgresMemberships = (db: Database): Memberships => ({
           select t.id, u.id, ${role} from tenants t, users u
           where t.id = ${tenant} and t.deleted_at is null and u.id = ${user}
           on conflict (tenant_id, user_id) do update set role = excluded.role
-          returning user_id, role, created_at
+          returning tenant_id, user_id, role, created_at
         )
-        select put.user_id, u.email, u.username, put.role, put.created_at
+        select put.user_id, u.email, u.username, put.role, put.created_at,
+               end_sessions(put.user_id, put.tenant_id) as voided_before
         from put join users u on u.id = put.user_id`),
     )
-    return rows[0] ? memberSchema.parse(rows[0]) : null
+    return { member: rows[0] ? memberSchema.parse(rows[0]) : null, voided: voidedBy(user, rows[0]) }
   },
 
   async list(tenant, { limit, cursor }) {
@@ -61,14 +64,18 @@ export const postgresMemberships = (db: Database): Memberships => ({
   },
 
   async remove(tenant, user) {
-    const [rows] = await asTenant(
+    const [{ rows }] = await asTenant(
       db,
       tenant,
-      db
-        .delete(memberships)
-        .where(sql`${memberships.tenantId} = ${tenant} and ${memberships.userId} = ${user}`)
-        .returning({ userId: memberships.userId }),
+      db.execute(sql`
+        with gone as (
+          delete from memberships where tenant_id = ${tenant} and user_id = ${user} returning tenant_id, user_id
+        )
+        select end_sessions(user_id, tenant_id) as voided_before from gone`),
     )
-    return rows.length > 0
+    return { voided: voidedBy(user, rows[0]) }
   },
 })
+
+const voidedBy = (userId: UserId, row: unknown): Voided | null =>
+  row === undefined ? null : { userId, before: voidedSchema.parse(row).voided_before }

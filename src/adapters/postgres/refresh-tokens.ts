@@ -39,7 +39,7 @@ export const postgresSessions = (db: Database): Sessions => {
       )
       if (!reply) return { outcome: "ended", voided: null }
       const { outcome, account, tenant_id, voided_before } = reply
-      if (outcome === "rotated") return { outcome, account, tenantId: tenant_id }
+      if (outcome === "rotated") return { outcome, account, tenantId: tenant_id, voided: null }
       return { outcome, voided: voided_before && { userId: account.id, before: voided_before } }
     },
 
@@ -47,9 +47,9 @@ export const postgresSessions = (db: Database): Sessions => {
       await guarded(() => db.execute(sql`select end_session(${session})`))
     },
 
-    async endAll(user, tenant) {
-      const reply = await call(instantSchema, sql`select end_sessions(${user}, ${tenant}) as instant`)
-      return reply?.instant ?? END_OF_TIME
+    async endAll(user) {
+      const reply = await call(instantSchema, sql`select end_sessions(${user}, null) as instant`)
+      return { voided: { userId: user, before: reply?.instant ?? END_OF_TIME } }
     },
 
     async validAfter(user) {

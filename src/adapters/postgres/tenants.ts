@@ -26,8 +26,7 @@ export const postgresTenants = (db: Database): Tenants => ({
           email: tenant.email,
           tier: tenant.tier,
           settings: tenant.settings,
-          maxDocuments: tenant.limits.maxDocuments,
-          maxStorageMb: tenant.limits.maxStorageMb,
+          ...tenant.limits,
         }),
         db.insert(collections).values(newCollectionRow(tenant.id, defaultCollection)),
         db.select().from(tenants).where(eq(tenants.id, tenant.id)),
@@ -80,6 +79,7 @@ export const postgresTenants = (db: Database): Tenants => ({
       db
         .select({
           tier: tenants.tier,
+          requestsPerMinute: tenants.requestsPerMinute,
           active: tenants.isActive,
           deletedAt: tenants.deletedAt,
           settings: tenants.settings,
@@ -93,6 +93,7 @@ export const postgresTenants = (db: Database): Tenants => ({
     if (!row) return null
     return {
       tier: row.tier,
+      requestsPerMinute: row.requestsPerMinute,
       active: row.active && row.deletedAt === null,
       defaultCollectionId: row.collection as CollectionId,
       corsOrigins: corsOriginsSchema.parse(row.settings.cors_origins),
@@ -158,7 +159,11 @@ function toTenant(row: Row): Tenant {
     slug: row.slug,
     email: row.email,
     tier: row.tier,
-    limits: { maxDocuments: row.maxDocuments, maxStorageMb: row.maxStorageMb },
+    limits: {
+      maxDocuments: row.maxDocuments,
+      maxStorageMb: row.maxStorageMb,
+      requestsPerMinute: row.requestsPerMinute,
+    },
     settings: row.settings,
     isActive: row.isActive,
     createdAt: row.createdAt,

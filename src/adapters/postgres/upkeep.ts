@@ -1,5 +1,5 @@
 // What the cron repairs in Postgres; every statement is bounded and safe to repeat.
-import { sql } from "drizzle-orm"
+import { type SQL, sql } from "drizzle-orm"
 import { z } from "zod"
 import type { DocumentError } from "../../documents/document.ts"
 import { MAX_ATTEMPTS } from "../../documents/work-unit.ts"
@@ -29,8 +29,18 @@ const staleRow = wakeUpRow.extend({ collection_id: z.string().transform((id) => 
 const countRow = z.object({ count: z.coerce.number() })
 
 export const postgresUpkeep = (db: Database): Upkeep => {
-  const rows = async (statement: ReturnType<typeof sql>) => (await guarded(() => db.execute(statement))).rows
-  const count = async (statement: ReturnType<typeof sql>) => countRow.parse((await rows(statement))[0]).count
+  const rows = async (statement: SQL) => (await guarded(() => db.execute(statement))).rows
+  const count = async (statement: SQL) => countRow.parse((await rows(statement))[0]).count
+  /** Removes the oldest rows that ended so many days ago; every table has an index on when that was. */
+  const forget = (table: SQL, end: SQL, olderThanDays: number, limit: number) =>
+    count(sql`
+      with forgotten as (
+        delete from ${table} where ctid = any(array(
+          select ctid from ${table} where ${end} <= now() - make_interval(days => ${olderThanDays})
+          order by ${end} limit ${limit}))
+        returning 1
+      )
+      select count(*) from forgotten`)
 
   return {
     async due(limit) {
@@ -70,14 +80,16 @@ export const postgresUpkeep = (db: Database): Upkeep => {
         )
         select count(*) from expired`),
 
-    forgetIdempotencyKeys: (limit) =>
-      count(sql`
-        with forgotten as (
-          delete from idempotency_keys where ctid = any(array(
-            select ctid from idempotency_keys where expires_at <= now() order by expires_at limit ${limit}))
-          returning 1
-        )
-        select count(*) from forgotten`),
+    forgetIdempotencyKeys: (limit) => forget(sql`idempotency_keys`, sql`expires_at`, 0, limit),
+
+    forgetSessions: (olderThanDays, limit) =>
+      forget(sql`refresh_tokens`, sql`least(expires_at, revoked_at)`, olderThanDays, limit),
+
+    forgetInvitations: (olderThanDays, limit) =>
+      forget(sql`invitations`, sql`least(expires_at, accepted_at, withdrawn_at)`, olderThanDays, limit),
+
+    forgetAuditEntries: (olderThanDays, limit) =>
+      count(sql`select forget_audit_entries(${olderThanDays}, ${limit}) as count`),
 
     async staleFailures(olderThanDays, limit) {
       const stale = await rows(sql`

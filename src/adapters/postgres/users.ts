@@ -1,6 +1,7 @@
 // Users in Postgres as the operator sees them; for the system role.
 import { eq, sql } from "drizzle-orm"
 import { z } from "zod"
+import { endsSessions } from "../../identity/user.ts"
 import type { UserId } from "../../ids.ts"
 import type { Users } from "../../ports.ts"
 import { accountSchema, EMAIL_KEY, USERNAME_KEY } from "./account-rows.ts"
@@ -9,6 +10,7 @@ import { pageOf } from "./page.ts"
 import { users } from "./schema.ts"
 
 const listedSchema = z.object({ account: accountSchema })
+const voidedSchema = z.object({ voided_before: z.coerce.date().nullable() })
 
 export const postgresUsers = (db: Database): Users => ({
   async create(user) {
@@ -17,8 +19,8 @@ export const postgresUsers = (db: Database): Users => ({
       await guarded(() =>
         db.execute(sql`
           with made as (
-            insert into users (id, email, username, password_hash, email_verified_at)
-            values (${user.id}, ${user.email}, ${user.username}, ${user.passwordHash},
+            insert into users (id, email, username, password_hash, is_admin, email_verified_at)
+            values (${user.id}, ${user.email}, ${user.username}, ${user.passwordHash}, ${user.isAdmin},
                     case when ${user.emailVerified}::boolean then now() end)
             returning id
           )
@@ -46,28 +48,32 @@ export const postgresUsers = (db: Database): Users => ({
     )
   },
 
-  async update(user, { username, passwordHash, disabled, emailVerified }) {
+  async update(user, changes) {
+    const { username, passwordHash, disabled, emailVerified, isAdmin } = changes
     const at = (when: boolean, column: typeof users.disabledAt | typeof users.emailVerifiedAt) =>
       when ? sql`coalesce(${column}, now())` : null
+    const change = db
+      .update(users)
+      .set({
+        ...(username !== undefined ? { username } : {}),
+        ...(passwordHash !== undefined ? { passwordHash } : {}),
+        ...(disabled !== undefined ? { disabledAt: at(disabled, users.disabledAt) } : {}),
+        ...(emailVerified !== undefined ? { emailVerifiedAt: at(emailVerified, users.emailVerifiedAt) } : {}),
+        ...(isAdmin !== undefined ? { isAdmin } : {}),
+        updatedAt: sql`now()`,
+      })
+      .where(eq(users.id, user))
+      .returning({ id: users.id })
+    const end = db.execute(
+      sql`select case when ${endsSessions(changes)}::boolean then end_sessions(${user}, null) end as voided_before`,
+    )
     try {
-      const rows = await guarded(() =>
-        db
-          .update(users)
-          .set({
-            ...(username !== undefined ? { username } : {}),
-            ...(passwordHash !== undefined ? { passwordHash } : {}),
-            ...(disabled !== undefined ? { disabledAt: at(disabled, users.disabledAt) } : {}),
-            ...(emailVerified !== undefined ? { emailVerifiedAt: at(emailVerified, users.emailVerifiedAt) } : {}),
-            updatedAt: sql`now()`,
-          })
-          .where(eq(users.id, user))
-          .returning({ id: users.id }),
-      )
-      return rows[0] ? "updated" : null
+      const [changed, ended] = await guarded(() => db.batch([change, end]))
+      const before = voidedSchema.parse(ended.rows[0]).voided_before
+      return { outcome: changed[0] ? "updated" : "user-not-found", voided: before && { userId: user, before } }
     } catch (cause) {
-      const taken = takenOrThrow(cause)
-      if (taken === "email-taken") throw cause
-      return taken
+      if (takenOrThrow(cause) === "email-taken") throw cause
+      return { outcome: "username-taken", voided: null }
     }
   },
 

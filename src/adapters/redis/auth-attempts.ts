@@ -1,10 +1,11 @@
-// Counts attempts to authenticate in Redis: a few a minute, fewer still over an hour, so that guessing slows to nothing.
+// Counts attempts to authenticate in Redis: a few a minute, fewer over an hour, and a lock that doubles with each failure.
 import { Ratelimit } from "@upstash/ratelimit"
 import type { Redis } from "@upstash/redis"
 import { AppError } from "../../errors.ts"
-import type { AuthAttempts } from "../../ports.ts"
-import { reaching } from "./client.ts"
-import { LIMIT_PREFIX } from "./keys.ts"
+import type { AttemptSubject, AuthAttempts } from "../../ports.ts"
+import { type Commands, inOneTrip, reaching, runScript } from "./client.ts"
+import { LIMIT_PREFIX, lockoutKey } from "./keys.ts"
+import { COUNT_FAILURE, TAKE_FAILURE_BACK } from "./scripts.ts"
 
 /** Taken together; who uses the hour up waits for the hour. */
 const WINDOWS = [
@@ -12,29 +13,61 @@ const WINDOWS = [
   { attempts: 60, window: "1 h" },
 ] as const
 
-export const redisAuthAttempts = (redis: Redis): AuthAttempts => ({
+/** After so many failures in a row each one locks, for twice as long as the last. An address is shared by many. */
+const FREE_FAILURES: Partial<Record<AttemptSubject["kind"], number>> = { account: 5, address: 20 }
+const FIRST_LOCK_MS = 60_000
+const LONGEST_LOCK_MS = 900_000
+const REMEMBERED_SECONDS = 86_400
+
+const MAX_DENIED = 10_000
+
+/** `denied` holds until when whom; kept per isolate so that a denied one costs no call. */
+export const redisAuthAttempts = (redis: Redis, denied: Map<string, number>, now = Date.now): AuthAttempts => ({
   async take(subject) {
-    const states = await failingClosed(() =>
-      Promise.all(
-        WINDOWS.map(async ({ attempts, window }) => {
-          const limiter = new Ratelimit({
-            redis,
-            limiter: Ratelimit.slidingWindow(attempts, window),
-            prefix: `${LIMIT_PREFIX}:${window}`,
-            timeout: 0,
-            analytics: false,
-          })
-          const { success, remaining, reset } = await limiter.limit(subject)
-          return { allowed: success, limit: attempts, remaining, resetAt: reset }
-        }),
-      ),
+    const name = `auth:${subject.kind}:${subject.id}`
+    const known = denied.get(name) ?? 0
+    if (known > now()) return { allowed: false, retryAt: known }
+    const refusals = await failingClosed(() =>
+      inOneTrip(redis, (together) => Promise.all([locked(together, subject, now()), ...spent(together, name)])),
     )
-    const refusing = states.filter((state) => !state.allowed).sort((a, b) => b.resetAt - a.resetAt)[0]
-    const [first] = states
-    if (!first) throw new Error("there are no windows")
-    return refusing ?? first
+    const retryAt = Math.max(...refusals)
+    if (retryAt <= now()) return { allowed: true }
+    if (denied.size >= MAX_DENIED) denied.clear()
+    denied.set(name, retryAt)
+    return { allowed: false, retryAt }
+  },
+
+  async succeeded(subject) {
+    const free = FREE_FAILURES[subject.kind]
+    if (free === undefined) return
+    const key = lockoutKey(subject.kind, subject.id)
+    // An account's owner is back; of an address only the one attempt is known to be good.
+    if (subject.kind === "account") await failingClosed(() => redis.del(key))
+    else await failingClosed(() => runScript(redis, TAKE_FAILURE_BACK, [key], [String(free)]))
   },
 })
+
+/** Counts a failure until it turns out a success; milliseconds since the epoch until which the subject is locked, or 0. */
+async function locked(redis: Commands, { kind, id }: AttemptSubject, now: number): Promise<number> {
+  const free = FREE_FAILURES[kind]
+  if (free === undefined) return 0
+  const args = [now, free, FIRST_LOCK_MS, LONGEST_LOCK_MS, REMEMBERED_SECONDS].map(String)
+  return Number(await runScript(redis, COUNT_FAILURE, [lockoutKey(kind, id)], args))
+}
+
+/** Per window the time it is free again, or 0 while it has attempts left. */
+const spent = (redis: Commands, name: string): Promise<number>[] =>
+  WINDOWS.map(async ({ attempts, window }) => {
+    const limiter = new Ratelimit({
+      redis: redis as Redis, // it runs scripts and asks for nothing else
+      limiter: Ratelimit.slidingWindow(attempts, window),
+      prefix: `${LIMIT_PREFIX}:${window}`,
+      timeout: 0,
+      analytics: false,
+    })
+    const { success, reset } = await limiter.limit(name)
+    return success ? 0 : reset
+  })
 
 /** FAIL CLOSED: without Redis nobody signs in. */
 async function failingClosed<T>(call: () => Promise<T>): Promise<T> {

@@ -1,16 +1,17 @@
-// The Upstash client of one request, and scripts run by their hash.
+// The Upstash client, scripts run by their hash, and commands that travel in one trip.
 import { Redis } from "@upstash/redis"
 import { AppError } from "../../errors.ts"
+import { hexOf } from "../../hex.ts"
 
 export type RedisOptions = { url: string; token: string; timeoutMs: number }
 
-/** A client for one request, so that no two requests share a pipeline; making one costs no I/O. */
+/** The client keeps nothing of a request: one serves an isolate, and nothing is pipelined but by `inOneTrip`. */
 export function redisClient({ url, token, timeoutMs }: RedisOptions): Redis {
   return new Redis({
     url,
     token,
     retry: false,
-    enableAutoPipelining: true,
+    enableAutoPipelining: false,
     enableTelemetry: false,
     automaticDeserialization: false,
     responseEncoding: false,
@@ -19,10 +20,38 @@ export function redisClient({ url, token, timeoutMs }: RedisOptions): Redis {
   })
 }
 
+/** What can travel together. */
+export type Commands = {
+  evalsha(sha: string, keys: string[], args: unknown[]): Promise<unknown>
+  eval(script: string, keys: string[], args: unknown[]): Promise<unknown>
+}
+
+/**
+ * Sends the commands that `run` issues before it first waits as one pipeline; those after it go one by one. No two
+ * requests share a pipeline: a cancelled one would hang the other.
+ */
+export async function inOneTrip<T>(redis: Redis, run: (commands: Commands) => Promise<T>): Promise<T> {
+  const pipeline = redis.pipeline()
+  const { promise: replies, resolve: send } = Promise.withResolvers<{ error?: string; result?: unknown }[]>()
+  let sent = false
+  const reply = async (index: number): Promise<unknown> => {
+    const { error, result } = (await replies)[index] ?? { error: "the pipeline replied too little" }
+    if (error) throw new Error(error)
+    return result
+  }
+  const done = run({
+    evalsha: (...command) => (sent ? redis.evalsha(...command) : reply(pipeline.evalsha(...command).length() - 1)),
+    eval: (...command) => (sent ? redis.eval(...command) : reply(pipeline.eval(...command).length() - 1)),
+  })
+  sent = true
+  if (pipeline.length() > 0) send(pipeline.exec({ keepErrors: true }))
+  return await done
+}
+
 const hashes = new Map<string, string>()
 
 /** Runs a script by its SHA-1, sending its text only when the server does not know it. */
-export async function runScript(redis: Redis, script: string, keys: string[], args: string[]): Promise<unknown> {
+export async function runScript(redis: Commands, script: string, keys: string[], args: string[]): Promise<unknown> {
   const sha = hashes.get(script) ?? (await sha1(script))
   try {
     return await redis.evalsha(sha, keys, args)
@@ -38,10 +67,9 @@ export async function prepareScripts(scripts: readonly string[]): Promise<void> 
 }
 
 async function sha1(script: string): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-1", new TextEncoder().encode(script)))
-  const hex = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("")
-  hashes.set(script, hex)
-  return hex
+  const hash = hexOf(new Uint8Array(await crypto.subtle.digest("SHA-1", new TextEncoder().encode(script))))
+  hashes.set(script, hash)
+  return hash
 }
 
 /** Runs a call whose failure means the cache is unavailable. */

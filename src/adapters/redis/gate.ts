@@ -3,7 +3,7 @@ import { Ratelimit } from "@upstash/ratelimit"
 import type { Redis } from "@upstash/redis"
 import { z } from "zod"
 import type { CachedState, CacheLookup, Gate, GateRecords, HeadState, LimitState, RateLimit } from "../../ports.ts"
-import { reaching, runScript } from "./client.ts"
+import { type Commands, inOneTrip, reaching, runScript } from "./client.ts"
 import {
   answerKey,
   dirtyKey,
@@ -23,8 +23,9 @@ const RECORD_TTL_SECONDS = 300
 const REVOKED_TTL_SECONDS = 3_600
 const UNKNOWN_TTL_SECONDS = 60
 
-/** Subjects over their limit, and until when; kept per isolate so that a denied one costs no call. */
+/** Limits that are used up, and until when; kept per isolate so that whoever is denied costs no call. */
 export type DeniedUntil = Map<string, number>
+const MAX_DENIED = 10_000
 
 const replySchema = z.tuple([
   z.string().nullable(),
@@ -48,10 +49,11 @@ export const redisGate = (redis: Redis, denied: DeniedUntil): Gate => ({
     }
     const keep = { nx: true, ex: RECORD_TTL_SECONDS } as const
     await reaching(() =>
-      Promise.all([
-        redis.set(key, JSON.stringify(entry), keep),
-        redis.set(tenantRecordKey(entry.key.tenantId), JSON.stringify(entry.tenant), keep),
-      ]),
+      redis
+        .pipeline()
+        .set(key, JSON.stringify(entry), keep)
+        .set(tenantRecordKey(entry.key.tenantId), JSON.stringify(entry.tenant), keep)
+        .exec(),
     )
   },
 
@@ -66,7 +68,12 @@ export const redisGate = (redis: Redis, denied: DeniedUntil): Gate => ({
     }
     const lease = lookup ? crypto.randomUUID() : ""
     const [reply, ...states] = await reaching(() =>
-      Promise.all([runScript(redis, LOOKUP, keys, [lease]), ...limits.map((limit) => take(redis, denied, limit))]),
+      inOneTrip(redis, (together) =>
+        Promise.all([
+          runScript(together, LOOKUP, keys, [lease]),
+          ...limits.map((limit) => take(together, denied, limit)),
+        ]),
+      ),
     )
     if (!Array.isArray(reply)) throw new Error("the lookup replied no array")
     const [key, tenant, answer, embedding] = replySchema.parse(reply.slice(0, 4))
@@ -115,24 +122,34 @@ function toCached(
 }
 
 /** Sliding window per minute; throws when Redis does not answer. */
-async function take(redis: Redis, denied: DeniedUntil, { subject, perMinute }: RateLimit): Promise<LimitState> {
+async function take(redis: Commands, denied: DeniedUntil, limit: RateLimit): Promise<LimitState> {
+  const { policy, subject, perMinute } = limit
   const limiter = new Ratelimit({
-    redis,
+    redis: redis as Redis, // it runs scripts and asks for nothing else
     limiter: Ratelimit.slidingWindow(perMinute, "1 m"),
     prefix: LIMIT_PREFIX,
-    ephemeralCache: denied,
+    ephemeralCache: false,
     timeout: 0,
     analytics: false,
   })
   const { success, remaining, reset } = await limiter.limit(subject)
-  return { allowed: success, limit: perMinute, remaining, resetAt: reset }
+  if (!success) {
+    if (denied.size >= MAX_DENIED) denied.clear()
+    denied.set(deniedKey(limit), reset)
+  }
+  return { policy, allowed: success, limit: perMinute, remaining, resetAt: reset }
 }
 
-function alreadyDenied(denied: DeniedUntil, { subject, perMinute }: RateLimit): LimitState | null {
-  const resetAt = denied.get(`${LIMIT_PREFIX}:${subject}`)
-  return resetAt !== undefined && resetAt > Date.now()
-    ? { allowed: false, limit: perMinute, remaining: 0, resetAt }
-    : null
+/** By its size, too: what is used up may be raised. */
+const deniedKey = ({ subject, perMinute }: RateLimit) => `${subject}:${perMinute}`
+
+function alreadyDenied(denied: DeniedUntil, limit: RateLimit): LimitState | null {
+  const resetAt = denied.get(deniedKey(limit))
+  if (resetAt === undefined) return null
+  if (resetAt > Date.now())
+    return { policy: limit.policy, allowed: false, limit: limit.perMinute, remaining: 0, resetAt }
+  denied.delete(deniedKey(limit))
+  return null
 }
 
 /** The state to report: the first that refuses, else the one with least left. */

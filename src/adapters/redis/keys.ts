@@ -1,5 +1,5 @@
 // The names of everything kept in Redis; each but the key record itself carries its tenant.
-import type { CollectionId, TenantId, UserId } from "../../ids.ts"
+import type { CollectionId, SessionId, TenantId, UserId } from "../../ids.ts"
 
 export const keyRecordKey = (hash: string) => `fn:key:${hash}`
 export const tenantRecordKey = (tenant: TenantId) => `fn:{${tenant}}:tenant`
@@ -14,7 +14,11 @@ export const leaseKey = (tenant: TenantId, id: CollectionId) => `fn:{${tenant}}:
 /** Sorted set of every dirty mark by deadline, for the sweep. */
 export const DIRTY_INDEX = "fn:dirty"
 export const LIMIT_PREFIX = "fn:limit"
+/** Hash of `failures` in a row and `until` when it is locked. */
+export const lockoutKey = (kind: string, id: string) => `fn:lockout:${kind}:${id}`
 /** Present while an access token is revoked and has not expired by itself. */
 export const revokedTokenKey = (jti: string) => `fn:revoked:${jti}`
 /** Seconds since the epoch: access tokens of the user issued before are void. */
 export const validAfterKey = (user: UserId) => `fn:user:${user}:valid-after`
+/** Set of nonces, not empty while a change that voids tokens of the user or the session is under way. */
+export const doubtKey = (whose: UserId | SessionId) => `fn:doubt:${whose}`

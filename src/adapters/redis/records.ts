@@ -21,8 +21,9 @@ const tenantRecordSchema: z.ZodType<TenantRecord> = z.object({
   tier: z.enum(TIERS),
   active: z.boolean(),
   defaultCollectionId: collectionId,
-  // Records that an older version wrote do not have it.
+  // Records that an older version wrote have neither.
   corsOrigins: z.array(z.string()).default([]),
+  requestsPerMinute: z.number().nullable().default(null),
 })
 const profileSchema = z.object({ embedding: modelStampSchema, denseWeightPercent: z.number().nullable() })
 

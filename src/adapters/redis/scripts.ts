@@ -73,3 +73,25 @@ return 1`
 
 /** KEYS: index. ARGV: time in ms, how many. */
 export const OVERDUE = `return redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ARGV[1], 'LIMIT', 0, ARGV[2])`
+
+/**
+ * KEYS: lock-out. ARGV: now in ms, failures that are free, the first and the longest lock in ms, seconds to remember. Time
+ * in ms until which it is locked; else 0, and the attempt counts as a failure until it is known to be none.
+ */
+export const COUNT_FAILURE = `
+local locked = tonumber(redis.call('HGET', KEYS[1], 'until') or '0')
+if locked > tonumber(ARGV[1]) then return locked end
+local beyond = redis.call('HINCRBY', KEYS[1], 'failures', 1) - tonumber(ARGV[2])
+if beyond >= 0 then
+  local lock = math.min(tonumber(ARGV[3]) * 2 ^ math.min(beyond, 20), tonumber(ARGV[4]))
+  redis.call('HSET', KEYS[1], 'until', string.format('%.0f', tonumber(ARGV[1]) + lock))
+end
+redis.call('EXPIRE', KEYS[1], ARGV[5])
+return 0`
+
+/** KEYS: lock-out. ARGV: failures that are free. */
+export const TAKE_FAILURE_BACK = `
+local failures = tonumber(redis.call('HGET', KEYS[1], 'failures') or '0')
+if failures <= 0 then return 0 end
+if redis.call('HINCRBY', KEYS[1], 'failures', -1) < tonumber(ARGV[1]) then redis.call('HDEL', KEYS[1], 'until') end
+return 1`

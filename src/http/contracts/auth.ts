@@ -36,8 +36,10 @@ export const logIn = contract({
   replies: { 200: tokens },
 })
 
-/** The same as a form; clients add `grant_type`, `scope` and client fields, which mean nothing here. */
-export const logInForm = z.object({ ...logIn.json.shape, grant_type: z.literal("password").optional() })
+/** A login as a form; clients add `grant_type`, `scope` and client fields, which mean nothing here. */
+export const passwordForm = <S extends z.core.$ZodLooseShape>(fields: S) =>
+  z.object({ ...fields, grant_type: z.literal("password").optional() })
+export const logInForm = passwordForm(logIn.json.shape)
 
 export const refreshTokens = contract({
   method: "post",
@@ -140,17 +142,18 @@ export const getMe = contract({
 export const getRateLimit = contract({
   method: "get",
   path: "/auth/rate-limit",
-  summary: "The caller's rate limit and what is left of it",
+  summary: "The caller's rate limits and what is left of them",
   tag: "auth",
   scope: "any",
   replies: {
     200: {
-      description: "The limit; null where there is none.",
+      description: "The limit nearest to refusing, null where there is none; then each, in requests a minute.",
       schema: z.object({
         tier: z.enum(TIERS),
         limit: z.int().nullable(),
         remaining: z.int().nullable(),
         reset_at: timeShape.nullable(),
+        limits: z.array(z.object({ policy: z.string(), limit: z.int(), remaining: z.int() })),
       }),
     },
   },

@@ -1,6 +1,6 @@
 // The document routes' contracts.
 import { z } from "zod"
-import { STAGES } from "../../documents/document.ts"
+import { DOCUMENT_STATUSES, STAGES } from "../../documents/document.ts"
 import { chunkingSchema, contentTypeSchema } from "../../embedding/contract.ts"
 import { idSchema } from "../../ids.ts"
 import { contract } from "../contract.ts"
@@ -16,17 +16,7 @@ const stageShape = z.object({
   finished_at: z.string().nullable(),
 })
 const errorShape = z.object({ code: z.string(), message: z.string(), hint: z.string(), retryable: z.boolean() })
-const statusShape = z.enum([
-  "awaiting_upload",
-  "queued",
-  "parsing",
-  "chunking",
-  "embedding",
-  "indexing",
-  "ready",
-  "failed",
-  "deleting",
-])
+const statusShape = z.enum(DOCUMENT_STATUSES)
 
 export const documentShape = z
   .object({

@@ -4,6 +4,7 @@ import { SCOPES, type Scope } from "../../context.ts"
 import { idSchema } from "../../ids.ts"
 import { metadataFilterSchema } from "../../query/metadata-filter.ts"
 import { MAX_CHILD_TOKEN_SECONDS } from "../../tenants/child-token.ts"
+import { BUCKETS } from "../../tenants/limits.ts"
 import { contract } from "../contract.ts"
 import { pageQuery, pageShape, safeObject, safeText, timeShape } from "./shared.ts"
 
@@ -26,6 +27,14 @@ const figuresShape = z.object({
   average_response_ms: z.number().nullable(),
 })
 
+const limitUsedShape = z
+  .object({ policy: z.enum(["key", ...BUCKETS]), limit: z.int(), used: z.int(), share: z.number().min(0).max(1) })
+  .meta({
+    description:
+      "Requests of the last minute against the key's own limit, else against the fullest of its tenant's, which all its " +
+      "credentials use up together. Shown in lists; null where nothing limits the key or nobody can tell right now.",
+  })
+
 export const apiKeyShape = z
   .object({
     id: z.string(),
@@ -40,6 +49,7 @@ export const apiKeyShape = z
     created_at: timeShape,
     /** What the key did today (UTC). */
     today: figuresShape,
+    limit_used: limitUsedShape.nullable(),
   })
   .meta({ id: "ApiKey" })
 
@@ -57,7 +67,7 @@ const keyParams = z.strictObject({ id: idSchema("key") })
 export const listKeys = contract({
   method: "get",
   path: "/api/v1/keys",
-  summary: "List API keys with what they did today, newest first",
+  summary: "List API keys with what they did today and how far their limits are used up, newest first",
   tag: "keys",
   scope: "keys",
   query: pageQuery,

@@ -1,6 +1,5 @@
-// The sign-in routes: password, refresh, logout, invitation, providers; and who the caller is.
+// The sign-in routes: password, refresh, logout, invitation, providers.
 import { type Context, Hono } from "hono"
-import { bodyLimit } from "hono/body-limit"
 import { deleteCookie, getCookie, setCookie } from "hono/cookie"
 import { AppError } from "../../errors.ts"
 import { acceptInvitation } from "../../identity/accept-invitation.ts"
@@ -11,32 +10,27 @@ import { FLOW_SECONDS, type ProviderName } from "../../identity/oauth-flow.ts"
 import { refreshSession } from "../../identity/refresh-session.ts"
 import { beginSignIn, finishSignIn } from "../../identity/sign-in-at-provider.ts"
 import type { IdentityProvider } from "../../ports.ts"
-import type { AuthEnv, IdentityDeps, MeEnv } from "../auth-env.ts"
+import { addressOf, counted } from "../auth-attempt.ts"
+import type { AuthEnv, IdentityDeps } from "../auth-env.ts"
 import * as contracts from "../contracts/auth.ts"
+import { limitBody } from "../limit-body.ts"
 import { readLogin } from "../read-login.ts"
 import { jsonBody, validate } from "../validate.ts"
 
 const MAX_BODY_BYTES = 16_384
 
 export const auth = new Hono<AuthEnv>()
-  .use(
-    bodyLimit({
-      maxSize: MAX_BODY_BYTES,
-      onError: () => {
-        throw new AppError("body-too-large", { detail: `The body may have at most ${MAX_BODY_BYTES} bytes.` })
-      },
-    }),
-  )
+  .use(limitBody(MAX_BODY_BYTES))
   .post("/login", async (c) => {
     const deps = configured(c)
-    const { username, password, tenant } = await readLogin(c)
+    const { username, password, tenant } = await readLogin(c, { json: contracts.logIn.json, form: contracts.logInForm })
     const credentials = { login: username, password, tenant: tenant ?? null, address: addressOf(c) }
-    return replyTokens(c, await counted(c, "password", () => logIn(deps, credentials)))
+    return replyTokens(c, await counted(c.var.deps.metrics, "password", () => logIn(deps, credentials)))
   })
   .post("/refresh", jsonBody(), validate("json", contracts.refreshTokens.json), async (c) => {
     const deps = configured(c)
     const { refresh_token } = c.req.valid("json")
-    return replyTokens(c, await counted(c, "refresh", () => refreshSession(deps, refresh_token)))
+    return replyTokens(c, await counted(c.var.deps.metrics, "refresh", () => refreshSession(deps, refresh_token)))
   })
   .post("/logout", jsonBody(), validate("json", contracts.logOut.json), async (c) => {
     const { refresh_token, all } = c.req.valid("json")
@@ -47,7 +41,11 @@ export const auth = new Hono<AuthEnv>()
   .post("/accept-invitation", jsonBody(), validate("json", contracts.acceptInvitation.json), async (c) => {
     const deps = configured(c)
     const acceptance = { ...c.req.valid("json"), address: addressOf(c) }
-    return replyTokens(c, await counted(c, "invitation", () => acceptInvitation(deps, acceptance)), 201)
+    return replyTokens(
+      c,
+      await counted(c.var.deps.metrics, "invitation", () => acceptInvitation(deps, acceptance)),
+      201,
+    )
   })
   .get("/google", validate("query", contracts.beginGoogle.query), (c) =>
     begin(c, "google", c.req.valid("query").tenant),
@@ -61,38 +59,6 @@ export const auth = new Hono<AuthEnv>()
   .get("/github/callback", validate("query", contracts.finishGithub.query), (c) =>
     finish(c, "github", c.req.valid("query")),
   )
-
-/** For every kind of caller; mounted behind authentication and admission. */
-export const me = new Hono<MeEnv>()
-  .get("/me", async (c) => {
-    const { actor, tenantId, tier, scopes } = c.var.ctx
-    const account = actor.type === "user" ? await c.var.deps.accounts.find(actor.userId) : null
-    return c.json({
-      tenant_id: tenantId,
-      tier,
-      scopes: [...scopes],
-      api_key_id: actor.type === "api-key" ? actor.keyId : null,
-      user: account && {
-        id: account.id,
-        email: account.email,
-        username: account.username,
-        memberships: account.memberships.map(({ tenantId, tenantSlug, role }) => ({
-          tenant_id: tenantId,
-          slug: tenantSlug,
-          role,
-        })),
-      },
-    })
-  })
-  .get("/rate-limit", (c) => {
-    const { ctx, limit } = c.var
-    return c.json({
-      tier: ctx.tier,
-      limit: limit?.limit ?? null,
-      remaining: limit?.remaining ?? null,
-      reset_at: limit ? new Date(limit.resetAt).toISOString() : null,
-    })
-  })
 
 type AuthContext = Context<AuthEnv>
 
@@ -136,23 +102,10 @@ async function finish(c: AuthContext, name: ProviderName, { state, code }: Retur
   if (code === undefined)
     throw new AppError("sign-in-refused", { detail: "The provider did not let the user sign in." })
   const address = addressOf(c)
-  return replyTokens(c, await counted(c, name, () => finishSignIn(deps, { name, sealed, state, code, address })))
-}
-
-/** Set by Cloudflare and by nobody else; without it everyone shares one budget of attempts. */
-const addressOf = (c: AuthContext): string => c.req.header("CF-Connecting-IP") ?? "unknown"
-
-async function counted<T>(c: AuthContext, method: string, run: () => Promise<T>): Promise<T> {
-  const { metrics } = c.var.deps
-  try {
-    const result = await run()
-    metrics.count("rag_auth_attempts_total", { result: "success", method })
-    return result
-  } catch (error) {
-    metrics.count("rag_auth_attempts_total", { result: "failure", method })
-    metrics.count("rag_auth_failures_total", { reason: error instanceof AppError ? error.code : "error" })
-    throw error
-  }
+  return replyTokens(
+    c,
+    await counted(c.var.deps.metrics, name, () => finishSignIn(deps, { name, sealed, state, code, address })),
+  )
 }
 
 function replyTokens(c: AuthContext, tokens: IssuedTokens, status: 200 | 201 = 200): Response {

@@ -5,6 +5,7 @@ import { mayUse } from "../../documents/allowed-collection.ts"
 import { AppError } from "../../errors.ts"
 import type { CollectionId } from "../../ids.ts"
 import { issueApiKey } from "../../tenants/issue-api-key.ts"
+import { listApiKeys } from "../../tenants/list-api-keys.ts"
 import { mintChildToken } from "../../tenants/mint-child-token.ts"
 import { revokeApiKey } from "../../tenants/revoke-api-key.ts"
 import { rotateApiKey } from "../../tenants/rotate-api-key.ts"
@@ -12,19 +13,16 @@ import { admitted } from "../admission.ts"
 import type { AppEnv, Variables } from "../app-env.ts"
 import * as contracts from "../contracts/keys.ts"
 import { idempotent } from "../idempotent.ts"
-import { toApiKeyJson, toPageJson } from "../shapes.ts"
+import { toApiKeyJson, toListedKeyJson, toPageJson } from "../shapes.ts"
 import { jsonBody, validate } from "../validate.ts"
 
 export const keys = new Hono<AppEnv>()
   .get("/", admitted("keys"), validate("query", contracts.listKeys.query), async (c) => {
     const { limit, cursor } = c.req.valid("query")
-    const { deps, ctx } = c.var
-    const page = await deps.apiKeys.list(ctx.tenantId, { limit, cursor: cursor ?? null })
-    const today = await deps.apiKeys.usageToday(
-      ctx.tenantId,
-      page.data.map((key) => key.id),
-    )
-    return c.json(toPageJson(page, (key) => toApiKeyJson(key, today.get(key.id))))
+    const { deps, ctx, caller } = c.var
+    const tenant = { id: ctx.tenantId, ...caller.tenant }
+    const page = await listApiKeys(deps, tenant, { limit, cursor: cursor ?? null })
+    return c.json(toPageJson(page, toListedKeyJson))
   })
   .post("/", admitted("keys"), idempotent(), jsonBody(), validate("json", contracts.issueKey.json), async (c) => {
     const body = c.req.valid("json")

@@ -1,27 +1,12 @@
 // The operator's way with users, over the admin Worker's HTTP inside workerd; what it does shows at the edge at once.
-import { createExecutionContext, env } from "cloudflare:test"
 import { exports } from "cloudflare:workers"
-import { beforeAll, describe, expect, inject, test } from "vitest"
-import admin from "../../../workers/admin/index.ts"
+import { beforeAll, describe, expect, test } from "vitest"
 import { USERS_CONTRACTS } from "../../../workers/admin/users-contracts.ts"
 import { members, users } from "../../../workers/admin/users-routes.ts"
+import { askAdmin } from "./admin.ts"
 import { freshTenant, send } from "./tenant.ts"
 
-const ADMIN_API_KEY = "an-admin-key-made-for-these-tests-only!"
 const PASSWORD = "correct horse battery"
-
-async function ask(method: string, path: string, body?: unknown, key = ADMIN_API_KEY) {
-  const vars = inject("vars")
-  const request = new Request<unknown, IncomingRequestCfProperties>(`https://admin.test${path}`, {
-    method,
-    headers: { Authorization: `Bearer ${key}`, "Content-Type": "application/json" },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  })
-  const bound = { ...env, ...vars, DATABASE_URL: vars.SYSTEM_DATABASE_URL, ADMIN_API_KEY }
-  const reply = await admin.fetch(request, bound as never, createExecutionContext())
-  const text = await reply.text()
-  return { status: reply.status, body: text === "" ? null : JSON.parse(text) }
-}
 
 /** A request to the edge from an address of its own. */
 async function post(path: string, body: unknown) {
@@ -43,14 +28,14 @@ const wanted = (over: object = {}) => {
   const memberships = [{ tenant_id: tenant.id, role: "viewer" }]
   return { email: `${username}@example.com`, username, password: PASSWORD, memberships, ...over }
 }
-const created = async (over: object = {}) => (await ask("POST", "/api/v1/users", wanted(over))).body
+const created = async (over: object = {}) => (await askAdmin("POST", "/api/v1/users", wanted(over))).body
 
 describe("a user", () => {
   test("is created without showing a hash, found by address, and signs in", async () => {
     const user = await created({ email: `Mixed-${crypto.randomUUID()}@Example.COM` })
     expect(user).toMatchObject({ email: user.email.toLowerCase(), disabled: false, email_verified: false })
     expect(JSON.stringify(user)).not.toContain("scrypt")
-    const { body } = await ask("GET", `/api/v1/users?email=${encodeURIComponent(user.email)}`)
+    const { body } = await askAdmin("GET", `/api/v1/users?email=${encodeURIComponent(user.email)}`)
     expect(body).toEqual({ data: [user], next_cursor: null })
     expect((await enter(user.username)).status).toBe(200)
   })
@@ -58,7 +43,7 @@ describe("a user", () => {
   test("needs an address and a name of their own, a strong password and tenants that exist", async () => {
     const user = await created()
     const refusal = async (over: object) => {
-      const { status, body } = await ask("POST", "/api/v1/users", wanted(over))
+      const { status, body } = await askAdmin("POST", "/api/v1/users", wanted(over))
       return [status, body.code]
     }
     expect(await refusal({ email: user.email.toUpperCase() })).toEqual([409, "email-taken"])
@@ -78,7 +63,7 @@ describe("a user", () => {
       const user = await created()
       const { access_token, refresh_token } = (await enter(user.email)).body
       expect((await send("GET", "/auth/me", access_token)).status).toBe(200)
-      expect((await ask(method, `/api/v1/users/${user.id}`, body)).status).toBe(method === "DELETE" ? 204 : 200)
+      expect((await askAdmin(method, `/api/v1/users/${user.id}`, body)).status).toBe(method === "DELETE" ? 204 : 200)
       expect([method, (await send("GET", "/auth/me", access_token)).status]).toEqual([method, 401])
       expect((await post("/auth/refresh", { refresh_token })).status).toBe(401)
       expect((await enter(user.email)).status).toBe(401)
@@ -88,7 +73,7 @@ describe("a user", () => {
   test("unknown is not found, whatever is asked of them", async () => {
     const path = `/api/v1/users/usr_${"0".repeat(26)}`
     for (const [method, body] of [["GET"], ["PATCH", { disabled: true }], ["DELETE"]] as const)
-      expect((await ask(method, path, body)).body).toMatchObject({ status: 404, code: "user-not-found" })
+      expect((await askAdmin(method, path, body)).body).toMatchObject({ status: 404, code: "user-not-found" })
   })
 })
 
@@ -97,14 +82,14 @@ describe("a member", () => {
     const user = await created()
     const second = await freshTenant()
     const path = `/api/v1/tenants/${second.id}/members/${user.id}`
-    expect((await ask("PUT", path, { role: "admin" })).body).toMatchObject({ user_id: user.id, role: "admin" })
-    const listed = await ask("GET", `/api/v1/tenants/${second.id}/members`)
+    expect((await askAdmin("PUT", path, { role: "admin" })).body).toMatchObject({ user_id: user.id, role: "admin" })
+    const listed = await askAdmin("GET", `/api/v1/tenants/${second.id}/members`)
     expect(listed.body.data).toMatchObject([{ user_id: user.id, role: "admin" }])
     const { body } = await post("/auth/login", { username: user.email, password: PASSWORD, tenant: second.id })
     expect((await send("POST", "/api/v1/collections", body.access_token, { name: "c" })).status).toBe(201)
-    expect((await ask("DELETE", path)).status).toBe(204)
+    expect((await askAdmin("DELETE", path)).status).toBe(204)
     expect((await send("GET", "/auth/me", body.access_token)).status).toBe(401)
-    expect((await ask("DELETE", path)).body).toMatchObject({ status: 404, code: "membership-not-found" })
+    expect((await askAdmin("DELETE", path)).body).toMatchObject({ status: 404, code: "membership-not-found" })
   })
 })
 
@@ -112,16 +97,16 @@ describe("an invitation", () => {
   test("is shown with its token once, accepted at the edge, and lists as accepted", async () => {
     const path = `/api/v1/tenants/${tenant.id}/invitations`
     const email = `${crypto.randomUUID()}@example.com`
-    const { status, body } = await ask("POST", path, { email, role: "member" })
+    const { status, body } = await askAdmin("POST", path, { email, role: "member" })
     expect([status, body.token]).toEqual([201, expect.stringMatching(/^inv_/)])
     const username = `new-${crypto.randomUUID().slice(0, 8)}`
     const accepted = await post("/auth/accept-invitation", { token: body.token, username, password: PASSWORD })
     expect(accepted.status).toBe(201)
     expect((await send("GET", "/auth/me", accepted.body.access_token)).status).toBe(200)
-    const listed = (await ask("GET", path)).body.data.find((one: { id: string }) => one.id === body.invitation.id)
+    const listed = (await askAdmin("GET", path)).body.data.find((one: { id: string }) => one.id === body.invitation.id)
     expect(listed).toMatchObject({ email, accepted_at: expect.any(String) })
     expect(JSON.stringify(listed)).not.toContain(body.token.slice(4))
-    expect((await ask("DELETE", `${path}/${body.invitation.id}`)).status).toBe(404)
+    expect((await askAdmin("DELETE", `${path}/${body.invitation.id}`)).status).toBe(404)
   })
 })
 
@@ -133,5 +118,5 @@ test("every route of users has a contract, every contract a route, and none open
   const all = [...routed(users, "/api/v1/users"), ...routed(members as typeof users, "/api/v1/tenants")]
   expect([...new Set(all)].sort()).toEqual(USERS_CONTRACTS.map((one) => `${one.method} ${one.path}`).sort())
   for (const { method, path } of USERS_CONTRACTS)
-    expect([path, (await ask(method.toUpperCase(), path, undefined, tenant.key)).status]).toEqual([path, 401])
+    expect([path, (await askAdmin(method.toUpperCase(), path, undefined, tenant.key)).status]).toEqual([path, 401])
 })

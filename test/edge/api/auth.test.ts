@@ -39,6 +39,7 @@ async function freshUser() {
     ...user,
     passwordHash: await scryptPasswords().hash(PASSWORD),
     emailVerified: false,
+    isAdmin: false,
     memberships: [{ tenantId: tenant.id, role: "member" }],
   })
   const enter = () => tokensOf(post("/auth/login", { username: user.email, password: PASSWORD }))
@@ -152,11 +153,21 @@ test("who the caller is shows the user with their tenants, or the key", async ()
   expect((await send("GET", "/auth/me", null)).status).toBe(401)
 })
 
-test("the rate limit shows what is left after this request", async () => {
+test("the rate limit shows what is left of each bucket after this request", async () => {
   const { key } = await freshTenant()
   const now = Date.now()
   const reply = (await (await send("GET", "/auth/rate-limit", key)).json()) as { reset_at: string }
-  expect(reply).toEqual({ tier: "premium", limit: 1_000, remaining: 999, reset_at: expect.any(String) })
+  expect(reply).toEqual({
+    tier: "premium",
+    limit: 1_000,
+    remaining: 999,
+    reset_at: expect.any(String),
+    limits: [
+      { policy: "queries", limit: 1_000, remaining: 1_000 },
+      { policy: "reads", limit: 1_000, remaining: 999 },
+      { policy: "writes", limit: 1_000, remaining: 1_000 },
+    ],
+  })
   expect(Date.parse(reply.reset_at)).toBeGreaterThan(now)
 })
 

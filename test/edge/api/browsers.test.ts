@@ -1,7 +1,12 @@
 // What browsers are told: secure headers on every reply, and replies readable only by the pages a tenant names.
-import { describe, expect, test } from "vitest"
+import { describe, expect, inject, test } from "vitest"
+import { scryptPasswords } from "../../../src/adapters/passwords/scrypt-passwords.ts"
+import { connect } from "../../../src/adapters/postgres/database.ts"
+import { postgresUsers } from "../../../src/adapters/postgres/users.ts"
 import { settingsSchema } from "../../../src/http/contracts/shared.ts"
-import { handle } from "./direct.ts"
+import { newId, type TenantId } from "../../../src/ids.ts"
+import { handle, type Reply } from "./direct.ts"
+import { open } from "./route-table.ts"
 import { freshTenant } from "./tenant.ts"
 
 const APP = "https://app.example.com"
@@ -117,6 +122,60 @@ describe("pages of other origins", () => {
     }
     const noPreflight = await handle("OPTIONS", "/api/v1/query", { headers: { Origin: APP } })
     expect([noPreflight.status, noPreflight.headers.get(acao)]).toEqual([401, null])
+  })
+})
+
+describe("pages of a tenant", () => {
+  const JSON_TYPE = { "Content-Type": "application/json" }
+  const preflight = (path: string, origin: string) =>
+    handle("OPTIONS", path, { headers: { Origin: origin, "Access-Control-Request-Method": "POST" } })
+
+  /** A user of the tenant, and a log-in as a page would send it. */
+  async function userOf(tenant: TenantId) {
+    const { SYSTEM_DATABASE_URL = "", NEON_FETCH_ENDPOINT } = inject("vars")
+    const database = connect({ url: SYSTEM_DATABASE_URL, endpoint: NEON_FETCH_ENDPOINT, timeoutMs: 10_000 })
+    const username = `page-${crypto.randomUUID().slice(0, 8)}`
+    await postgresUsers(database).create({
+      id: newId("usr"),
+      username,
+      email: `${username}@example.com`,
+      passwordHash: await scryptPasswords().hash("correct horse battery"),
+      emailVerified: false,
+      isAdmin: false,
+      memberships: [{ tenantId: tenant, role: "member" }],
+    })
+    const address = Array.from(crypto.getRandomValues(new Uint8Array(4))).join(".")
+    const body = JSON.stringify({ username, password: "correct horse battery" })
+    return (origin: string) =>
+      handle("POST", "/auth/login", { headers: { ...JSON_TYPE, "CF-Connecting-IP": address, Origin: origin }, body })
+  }
+
+  test("can ask who the caller is and what is left of its limit, with a key or as a user, and no other page can", async () => {
+    const { id, key } = await freshTenant({ cors_origins: [APP] })
+    const { access_token } = JSON.parse((await (await userOf(id))("https://server.example.com")).text)
+    for (const path of ["/auth/me", "/auth/rate-limit"]) {
+      for (const credential of [key, access_token]) {
+        const reply = await get(path, as(credential, APP))
+        expect([reply.status, reply.headers.get(acao), reply.headers.get("Vary")]).toEqual([200, APP, "Origin"])
+        expect((await get(path, as(credential, EVIL))).headers.get(acao)).toBeNull()
+      }
+      const asked = await preflight(path, APP)
+      expect([asked.status, asked.headers.get(acao)]).toEqual([204, APP])
+    }
+  })
+
+  test("cannot sign in from a browser: no sign-in route answers a preflight or names an origin, for success or failure", async () => {
+    const { id } = await freshTenant({ cors_origins: [APP] })
+    const named = (reply: Reply) => [...reply.headers.keys()].filter((name) => name.startsWith("access-control"))
+    const success = await (await userOf(id))(APP)
+    expect([success.status, named(success)]).toEqual([200, []])
+    for (const route of open) {
+      const asked = await preflight(route.path, APP)
+      expect([route.path, asked.status, named(asked)]).toEqual([route.path, 404, []])
+      const init = route.json ? { headers: { ...JSON_TYPE, Origin: APP }, body: "{}" } : { headers: { Origin: APP } }
+      const reply = await handle(route.method.toUpperCase(), route.path, init)
+      expect([route.path, reply.status >= 400, named(reply)]).toEqual([route.path, true, []])
+    }
   })
 })
 

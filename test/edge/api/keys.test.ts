@@ -25,6 +25,20 @@ describe("keys", () => {
     expect(listed).not.toContain(key)
   })
 
+  test("show how far their own limit is used up, or their tenant's where they have none", async () => {
+    const { api_key, key } = await issue(tenant.key, { name: "own", scopes: ["read"], rate_limit_per_minute: 8 })
+    for (let i = 0; i < 4; i++) expect(await status(key)).toBe(200)
+    type Listed = { id: string; limit_used: { policy: string; limit: number; used: number; share: number } }
+    const { data } = await jsonOf<{ data: Listed[] }>(send("GET", "/api/v1/keys", tenant.key))
+    const own = data.find(({ id }) => id === api_key.id)?.limit_used
+    expect(own).toMatchObject({ policy: "key", limit: 8 })
+    // One less when the minute ended in between.
+    expect([3, 4]).toContain(own?.used)
+    expect(own?.share).toBe(Number(own?.used) / 8)
+    const shared = data.find(({ id }) => id !== api_key.id)?.limit_used
+    expect(shared).toMatchObject({ policy: expect.stringMatching(/^(queries|reads|writes)$/), limit: 1_000 })
+  })
+
   test("never have more rights than the key that issues them", async () => {
     const weak = await issueKey(tenant.id, { scopes: ["keys", "query"] })
     const refused = await send("POST", "/api/v1/keys", weak, { name: "strong", scopes: ["documents:write"] })

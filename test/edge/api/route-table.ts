@@ -1,9 +1,11 @@
-// The guarded routes as tests walk them, all from their contracts: ids of the right kind for every parameter, valid bodies.
+// The routes as tests walk them, all from their contracts: ids of the right kind for every parameter, valid bodies.
 import { z } from "zod"
 import type { RouteContract } from "../../../src/http/contract.ts"
 import { EDGE_CONTRACTS } from "../../../src/http/contracts/index.ts"
 
 export const guarded = EDGE_CONTRACTS.filter((route) => route.scope !== null)
+/** The sign-in routes, which take no credential. */
+export const open = EDGE_CONTRACTS.filter((route) => route.scope === null && route.path.startsWith("/auth/"))
 export const nameOf = (route: Pick<RouteContract, "method" | "path">) => `${route.method.toUpperCase()} ${route.path}`
 
 /** The prefix of the ids each parameter of a route takes, e.g. `{id: "doc"}`. */
@@ -40,6 +42,11 @@ const BODIES: Record<string, object> = {
   "POST /api/v1/keys/tokens": { scopes: ["query"], filter: retrieval.filter },
   "POST /api/v1/query": retrieval,
   "POST /api/v1/search": retrieval,
+  "POST /auth/login": { username: "ada", password: "wrong horse battery", tenant: "t" },
+  "POST /auth/refresh": { refresh_token: `rft_${"0".repeat(26)}_${"A".repeat(43)}` },
+  // Of no session: one of the right form is signed out, whether it ever was.
+  "POST /auth/logout": { refresh_token: "rft_none", all: true },
+  "POST /auth/accept-invitation": { token: `inv_${"A".repeat(43)}`, username: "ada", password: "wrong horse battery" },
 }
 
 /** A valid body of the route, undefined where it takes none; fails for a route that has no entry above. */

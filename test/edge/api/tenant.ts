@@ -27,7 +27,7 @@ export async function freshTenant(settings: Record<string, unknown> = {}) {
       slug: id.replace("_", "-"),
       email: null,
       tier: "premium",
-      limits: { maxDocuments: 100, maxStorageMb: 50 },
+      limits: { maxDocuments: 100, maxStorageMb: 50, requestsPerMinute: null },
       settings,
       isActive: true,
       createdAt: now,

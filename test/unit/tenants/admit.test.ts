@@ -1,13 +1,15 @@
 // Admission: what Redis and Postgres say of a key decides, whichever of them answers.
 import { describe, expect, test } from "vitest"
 import { AppError } from "../../../src/errors.ts"
+import type { AccessClaims } from "../../../src/identity/access-token.ts"
 import { newId } from "../../../src/ids.ts"
 import { noMetrics } from "../../../src/metrics.ts"
-import type { Gate, GateRecords } from "../../../src/ports.ts"
+import type { Gate, GateRecords, LimitState, RateLimit } from "../../../src/ports.ts"
 import { admit } from "../../../src/tenants/admit.ts"
 import type { KeyEntry } from "../../../src/tenants/api-key.ts"
 import { generateApiKey } from "../../../src/tenants/api-key.ts"
-import { identify } from "../../../src/tenants/identify.ts"
+import { signChildToken } from "../../../src/tenants/child-token.ts"
+import { type Caller, identify } from "../../../src/tenants/identify.ts"
 import { createKeyMemory } from "../../../src/tenants/key-memory.ts"
 import { createLocalLimiter } from "../../../src/tenants/local-limiter.ts"
 
@@ -23,7 +25,14 @@ function entry(over: Partial<KeyEntry["key"]> = {}, tenant: Partial<KeyEntry["te
       revoked: false,
       ...over,
     },
-    tenant: { tier: "free", active: true, defaultCollectionId: newId("col"), corsOrigins: [], ...tenant },
+    tenant: {
+      tier: "free",
+      requestsPerMinute: null,
+      active: true,
+      defaultCollectionId: newId("col"),
+      corsOrigins: [],
+      ...tenant,
+    },
   }
 }
 
@@ -32,14 +41,14 @@ type World = { redis: GateRecords | "down"; postgres: KeyEntry | null | "down"; 
 function admitIn(
   { redis, postgres, readAgoMs = 0 }: World,
   copy: KeyEntry,
-  tierLimits = { free: 3, premium: 0, admin: 0 },
+  { onEnter = () => null }: { onEnter?: (limits: RateLimit[]) => LimitState | null } = {},
 ) {
   const asked = { postgres: 0 }
   const down = () => Promise.reject(new AppError("cache-unavailable"))
   const gate: Gate = {
     recall: down,
     remember: redis === "down" ? down : async () => {},
-    enter: redis === "down" ? down : async () => ({ records: redis, limit: null, cached: null }),
+    enter: redis === "down" ? down : async ({ limits }) => ({ records: redis, limit: onEnter(limits), cached: null }),
     revokeKey: down,
     replaceKey: down,
     setTenant: down,
@@ -59,15 +68,17 @@ function admitIn(
     keyMemory: createKeyMemory(),
     localLimiter: createLocalLimiter(),
     metrics: noMetrics,
-    tierLimits,
+    tierLimits: { free: 3, premium: 0, admin: 0 },
   }
   const caller = { ...copy, hash: "h", readAt: Date.now() - readAgoMs, narrowing: null, session: null }
-  return { run: () => admit(deps, caller, null), asked }
+  const run = (over: Partial<Caller> = {}) => admit(deps, { ...caller, ...over }, { bucket: "queries", lookup: null })
+  return { run, asked, remembered: () => deps.keyMemory.get("h")?.entry?.tenant }
 }
 
+const isObject = (value: unknown): value is object => typeof value === "object" && value !== null
 const code = (promise: Promise<unknown>) =>
   promise.then(
-    () => "admitted",
+    (outcome) => (isObject(outcome) && "overLimit" in outcome ? "rate-limited" : "admitted"),
     (error: unknown) => (error instanceof AppError ? error.code : "another error"),
   )
 
@@ -101,6 +112,71 @@ describe("with Redis", () => {
   test("an expired key is refused", async () => {
     const copy = entry({ expiresAt: Date.now() - 1 })
     expect(await code(admitIn({ redis: { ...copy }, postgres: copy }, copy).run())).toBe("credential-unknown")
+  })
+})
+
+describe("where an operator changed the tenant's limit since the isolate's copy", () => {
+  /** A Redis that holds `now` and refuses whatever is asked of a limit smaller than `least`. */
+  function admitWith(copy: KeyEntry, now: Partial<KeyEntry["tenant"]>, least = 0) {
+    const taken: number[][] = []
+    const redis = { key: copy.key, tenant: { ...copy.tenant, ...now } }
+    const { run, remembered } = admitIn({ redis, postgres: null }, copy, {
+      onEnter: (limits) => {
+        taken.push(limits.map(({ perMinute }) => perMinute))
+        const [limit] = limits
+        if (!limit) return null
+        const { policy, perMinute } = limit
+        return { policy, limit: perMinute, remaining: 1, resetAt: 0, allowed: perMinute >= least }
+      },
+    })
+    return { run, taken, remembered }
+  }
+
+  test("the request is judged by the limit as it is now, be it lowered, raised, new or taken away", async () => {
+    const lowered = admitWith(entry(), { requestsPerMinute: 2 }, 3)
+    expect([await code(lowered.run()), lowered.taken]).toEqual(["rate-limited", [[3], [2]]])
+    const raised = admitWith(entry(), { requestsPerMinute: 50 }, 10)
+    expect([await code(raised.run()), raised.taken]).toEqual(["admitted", [[3], [50]]])
+    const limited = admitWith(entry({}, { tier: "admin" }), { requestsPerMinute: 2 }, 3)
+    expect([await code(limited.run()), limited.taken]).toEqual(["rate-limited", [[], [2]]])
+    const freed = admitWith(entry({}, { tier: "admin", requestsPerMinute: 2 }), { requestsPerMinute: null }, 3)
+    expect([await code(freed.run()), freed.taken]).toEqual(["admitted", [[2], []]])
+  })
+
+  test("the isolate knows it from then on, for keys, their child tokens and signed-in users", async () => {
+    const copy = entry()
+    const changed = { ...copy.tenant, requestsPerMinute: 50 }
+    const expiresAt = Date.now() + 60_000
+    const session: AccessClaims = {
+      userId: newId("usr"),
+      tenantId: copy.key.tenantId,
+      scopes: ["query"],
+      jti: "j",
+      sessionId: newId("ses"),
+      username: "u",
+      tier: "free",
+      issuedAt: new Date(),
+      expiresAt: new Date(expiresAt),
+    }
+    for (const over of [{}, { session }]) {
+      const { run, remembered } = admitWith(copy, changed)
+      expect([await code(run(over)), remembered()]).toEqual(["admitted", changed])
+    }
+    const tokenSecrets = { current: "a-signing-secret-made-for-this-test", previous: null }
+    const hash = "0".repeat(64)
+    const narrowing = { scopes: copy.key.scopes, collectionIds: null, filter: null, expiresAt }
+    const token = await signChildToken(tokenSecrets.current, hash, copy, narrowing)
+    const keyMemory = createKeyMemory()
+    const none = { recall: async () => null, remember: async () => {}, findByHash: async () => null }
+    const deps = { keyMemory, gate: none, apiKeys: none, tokenSecrets, tenants: { record: async () => null } }
+    expect((await identify(deps, token)).tenant.requestsPerMinute).toBeNull()
+    keyMemory.set(hash, { key: copy.key, tenant: changed }, Date.now())
+    expect((await identify(deps, token)).tenant).toEqual(changed)
+  })
+
+  test("nothing is taken twice while it is unchanged", async () => {
+    const { run, taken } = admitWith(entry(), {})
+    expect([await code(run()), taken]).toEqual(["admitted", [[3]]])
   })
 })
 

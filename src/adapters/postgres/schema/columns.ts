@@ -14,8 +14,9 @@ export const updatedAt = () => time("updated_at").notNull().defaultNow()
 /** Fails closed: without `app.tenant_id` the comparison is null and no row is seen. */
 export const rowSecurity = (tenantColumn: AnyPgColumn): ReturnType<typeof pgPolicy>[] => {
   const own: SQL = sql`${tenantColumn} = nullif(current_setting('app.tenant_id', true), '')`
-  return [
-    pgPolicy("own_tenant", { for: "all", to: appRole, using: own, withCheck: own }),
-    pgPolicy("every_tenant", { for: "all", to: systemRole, using: sql`true`, withCheck: sql`true` }),
-  ]
+  return [pgPolicy("own_tenant", { for: "all", to: appRole, using: own, withCheck: own }), systemOnly()]
 }
+
+/** Alone: for rows that belong to no tenant. No policy lets the app role see any. */
+export const systemOnly = () =>
+  pgPolicy("every_tenant", { for: "all", to: systemRole, using: sql`true`, withCheck: sql`true` })

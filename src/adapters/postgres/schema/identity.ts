@@ -1,12 +1,8 @@
 // Tables of users and sessions. The app role has no grant on any of them: it reaches them through functions only.
 import { sql } from "drizzle-orm"
-import { check, index, pgPolicy, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core"
-import { createdAt, rowSecurity, systemRole, time, updatedAt } from "./columns.ts"
+import { boolean, check, index, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core"
+import { createdAt, rowSecurity, systemOnly, time, updatedAt } from "./columns.ts"
 import { tenants } from "./tenants.ts"
-
-/** Rows that belong to a person rather than a tenant: no policy lets the app role see any. */
-const systemOnly = () =>
-  pgPolicy("every_tenant", { for: "all", to: systemRole, using: sql`true`, withCheck: sql`true` })
 
 const role = () => text("role", { enum: ["owner", "admin", "member", "viewer"] }).notNull()
 
@@ -23,6 +19,8 @@ export const users = pgTable(
     disabledAt: time("disabled_at"),
     /** Access tokens issued before are void. */
     validAfter: time("valid_after"),
+    /** May sign in at the admin Worker. */
+    isAdmin: boolean("is_admin").notNull().default(false),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
   },
@@ -88,6 +86,8 @@ export const refreshTokens = pgTable(
   (t) => [
     uniqueIndex("refresh_tokens_hash_key").on(t.hash),
     index("refresh_tokens_user_idx").on(t.userId),
+    /** When it was over, for the sweep. */
+    index("refresh_tokens_over_idx").on(sql`least(${t.expiresAt}, ${t.revokedAt})`),
     systemOnly(),
   ],
 ).enableRLS()
@@ -111,6 +111,8 @@ export const invitations = pgTable(
     uniqueIndex("invitations_hash_key").on(t.hash),
     index("invitations_tenant_idx").on(t.tenantId, t.id),
     index("invitations_open_idx").on(t.email).where(sql`accepted_at is null and withdrawn_at is null`),
+    /** When it was closed, for the sweep. */
+    index("invitations_closed_idx").on(sql`least(${t.expiresAt}, ${t.acceptedAt}, ${t.withdrawnAt})`),
     systemOnly(),
   ],
 ).enableRLS()

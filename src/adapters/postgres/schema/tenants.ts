@@ -1,16 +1,6 @@
 // Tables of tenants and their API keys.
-import {
-  bigint,
-  boolean,
-  date,
-  index,
-  integer,
-  jsonb,
-  pgTable,
-  primaryKey,
-  text,
-  uniqueIndex,
-} from "drizzle-orm/pg-core"
+import { sql } from "drizzle-orm"
+import { boolean, check, index, integer, jsonb, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core"
 import { createdAt, rowSecurity, time, updatedAt } from "./columns.ts"
 
 export const tenants = pgTable(
@@ -23,13 +13,19 @@ export const tenants = pgTable(
     tier: text("tier", { enum: ["free", "premium", "admin"] }).notNull(),
     maxDocuments: integer("max_documents").notNull(),
     maxStorageMb: integer("max_storage_mb").notNull(),
+    /** Null: as many as its tier. */
+    requestsPerMinute: integer("requests_per_minute"),
     settings: jsonb("settings").$type<Record<string, unknown>>().notNull().default({}),
     isActive: boolean("is_active").notNull().default(true),
     deletedAt: time("deleted_at"),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
   },
-  (t) => [uniqueIndex("tenants_slug_key").on(t.slug), ...rowSecurity(t.id)],
+  (t) => [
+    uniqueIndex("tenants_slug_key").on(t.slug),
+    check("tenants_requests_per_minute_positive", sql`${t.requestsPerMinute} > 0`),
+    ...rowSecurity(t.id),
+  ],
 ).enableRLS()
 
 export const apiKeys = pgTable(
@@ -55,21 +51,4 @@ export const apiKeys = pgTable(
     index("api_keys_tenant_idx").on(t.tenantId, t.id),
     ...rowSecurity(t.tenantId),
   ],
-).enableRLS()
-
-/** What each key did on each day (UTC), added up off the request path. */
-export const apiKeyUsage = pgTable(
-  "api_key_usage",
-  {
-    keyId: text("key_id")
-      .notNull()
-      .references(() => apiKeys.id, { onDelete: "cascade" }),
-    tenantId: text("tenant_id").notNull(),
-    day: date("day", { mode: "string" }).notNull(),
-    requests: bigint("requests", { mode: "number" }).notNull().default(0),
-    /** Replies of 400 and above. */
-    failures: bigint("failures", { mode: "number" }).notNull().default(0),
-    durationMs: bigint("duration_ms", { mode: "number" }).notNull().default(0),
-  },
-  (t) => [primaryKey({ columns: [t.keyId, t.day] }), ...rowSecurity(t.tenantId)],
 ).enableRLS()

@@ -1,0 +1,41 @@
+// Tables of what keys and tenants did on each day (UTC), added up off the request path.
+import { bigint, date, pgTable, primaryKey, text } from "drizzle-orm/pg-core"
+import { rowSecurity } from "./columns.ts"
+import { apiKeys, tenants } from "./tenants.ts"
+
+const count = (name: string) => bigint(name, { mode: "number" }).notNull().default(0)
+const day = () => date("day", { mode: "string" }).notNull()
+
+export const apiKeyUsage = pgTable(
+  "api_key_usage",
+  {
+    keyId: text("key_id")
+      .notNull()
+      .references(() => apiKeys.id, { onDelete: "cascade" }),
+    tenantId: text("tenant_id").notNull(),
+    day: day(),
+    requests: count("requests"),
+    /** Replies of 400 and above. */
+    failures: count("failures"),
+    durationMs: count("duration_ms"),
+  },
+  (t) => [primaryKey({ columns: [t.keyId, t.day] }), ...rowSecurity(t.tenantId)],
+).enableRLS()
+
+/** Of keys and signed-in users together; a day of all tenants lies side by side. */
+export const tenantUsage = pgTable(
+  "tenant_usage",
+  {
+    tenantId: text("tenant_id")
+      .notNull()
+      .references(() => tenants.id, { onDelete: "cascade" }),
+    day: day(),
+    requests: count("requests"),
+    failures: count("failures"),
+    durationMs: count("duration_ms"),
+    /** Questions asked, and those of them whose reply was 400 or above. */
+    queries: count("queries"),
+    failedQueries: count("failed_queries"),
+  },
+  (t) => [primaryKey({ columns: [t.day, t.tenantId] }), ...rowSecurity(t.tenantId)],
+).enableRLS()

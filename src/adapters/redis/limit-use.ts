@@ -1,0 +1,24 @@
+// Reads how far rate limits are used up: every limit's sliding window in one trip, nothing taken.
+import { Ratelimit } from "@upstash/ratelimit"
+import type { Redis } from "@upstash/redis"
+import type { LimitUse, RateLimit } from "../../ports.ts"
+import { type Commands, inOneTrip, reaching } from "./client.ts"
+import { LIMIT_PREFIX } from "./keys.ts"
+
+export const redisLimitUse = (redis: Redis): LimitUse => ({
+  used: (limits) =>
+    reaching(() => inOneTrip(redis, (together) => Promise.all(limits.map((limit) => read(together, limit))))),
+})
+
+/** The gate's own window, so that what is read is what decides. */
+async function read(redis: Commands, { subject, perMinute }: RateLimit): Promise<number> {
+  const limiter = new Ratelimit({
+    redis: redis as Redis, // it runs scripts and asks for nothing else
+    limiter: Ratelimit.slidingWindow(perMinute, "1 m"),
+    prefix: LIMIT_PREFIX,
+    timeout: 0,
+    analytics: false,
+  })
+  const { remaining } = await limiter.getRemaining(subject)
+  return perMinute - remaining
+}

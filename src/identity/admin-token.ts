@@ -1,0 +1,43 @@
+// Access tokens of the admin Worker: a user with the admin role, and the state of their account when it was issued.
+import { z } from "zod"
+import { idSchema, type UserId } from "../ids.ts"
+import { signToken, type TokenTimes, timesShape, verifyToken } from "./signed-token.ts"
+import type { TokenSecrets } from "./signing-keys.ts"
+
+const KIND = { audience: "footnote-admin", headerType: "admin+jwt" }
+const TOKEN_TYPE = "admin"
+
+export type AdminClaims = TokenTimes & {
+  userId: UserId
+  /** The account's own `validAfter` at that time: once it has moved on the token is void, whichever clock is ahead. */
+  validAfter: Date | null
+}
+
+const claimsSchema = z
+  .object({
+    ...timesShape,
+    sub: idSchema("usr"),
+    /** Milliseconds since the epoch. */
+    valid_after: z.int().nullable(),
+    typ: z.literal(TOKEN_TYPE),
+  })
+  .transform(
+    (claims): AdminClaims => ({
+      userId: claims.sub,
+      validAfter: claims.valid_after === null ? null : new Date(claims.valid_after),
+      jti: claims.jti,
+      issuedAt: claims.iat,
+      expiresAt: claims.exp,
+    }),
+  )
+
+export const signAdminToken = (secrets: TokenSecrets, claims: AdminClaims): Promise<string> =>
+  signToken(secrets, KIND, claims, {
+    sub: claims.userId,
+    valid_after: claims.validAfter?.getTime() ?? null,
+    typ: TOKEN_TYPE,
+  })
+
+/** Throws `credential-malformed` and `credential-unknown`; whether the user is still an admin is for the caller to ask. */
+export const verifyAdminToken = (secrets: TokenSecrets, token: string, now: Date): Promise<AdminClaims> =>
+  verifyToken(secrets, KIND, claimsSchema, token, now)

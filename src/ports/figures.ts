@@ -1,0 +1,35 @@
+// Ports of what dashboards show: counts over a tenant or the whole system, and how full the cache is.
+import type { DocumentStatus } from "../documents/document.ts"
+import type { TenantId } from "../ids.ts"
+import type { QuotaFigures } from "./records.ts"
+
+/** Days are UTC; what isolates counted in the last seconds may still be on its way. */
+export interface Figures {
+  ofSystem(): Promise<SystemFigures>
+  /** Null when there is no such tenant. */
+  ofTenant(tenant: TenantId): Promise<TenantFigures | null>
+}
+export type ActivityFigures = {
+  /** `active` keys would be let in now: neither revoked nor expired, their tenant active. */
+  apiKeys: { active: number; usedToday: number }
+  documents: Record<DocumentStatus, number>
+  today: DayFigures
+}
+/** Requests of keys and signed-in users alike; a failure is a reply of 400 and above. */
+export type DayFigures = {
+  requests: number
+  failures: number
+  durationMs: number
+  queries: number
+  failedQueries: number
+}
+export type SystemFigures = ActivityFigures & {
+  tenants: { total: number; active: number }
+  databaseBytes: number
+}
+export type TenantFigures = ActivityFigures & { quota: QuotaFigures }
+
+export interface CacheFigures {
+  /** `usedMemoryBytes` is null where the server does not tell; throws `cache-unavailable`. */
+  read(): Promise<{ keys: number; usedMemoryBytes: number | null }>
+}

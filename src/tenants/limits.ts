@@ -1,0 +1,36 @@
+// What a request counts against: one of its tenant's buckets by tier, and its key's own limit.
+import type { Scope, Tier } from "../context.ts"
+import type { TenantId } from "../ids.ts"
+import type { RateLimit } from "../ports.ts"
+import type { KeyEntry, TenantRecord } from "./api-key.ts"
+
+/** Each holds the tenant's whole limit: a bulk upload never keeps anybody from asking. */
+export const BUCKETS = ["queries", "reads", "writes"] as const
+export type Bucket = (typeof BUCKETS)[number]
+
+/** Requests a minute, 0 for no limit. */
+export type TierLimits = Record<Tier, number>
+
+/** What asks is a query, whatever its method; else a GET reads and everything else writes. */
+export function bucketOf(method: string, scope: Scope | null): Bucket {
+  if (scope === "query") return "queries"
+  return method === "GET" ? "reads" : "writes"
+}
+
+export type LimitedTenant = { id: TenantId } & Pick<TenantRecord, "tier" | "requestsPerMinute">
+
+/** A tenant's buckets, of the size an operator gave them, else of its tier's; none where nothing limits it. */
+export function tenantLimits(tenant: LimitedTenant, tiers: TierLimits, buckets: readonly Bucket[] = BUCKETS) {
+  const perMinute = tenant.requestsPerMinute ?? tiers[tenant.tier]
+  if (perMinute <= 0) return []
+  return buckets.map((bucket): RateLimit => ({ policy: bucket, subject: `${tenant.id}:${bucket}`, perMinute }))
+}
+
+/** A key's own limit is one for all it does. */
+export const keyLimits = (id: string, perMinute: number | null): RateLimit[] =>
+  perMinute ? [{ policy: "key", subject: id, perMinute }] : []
+
+export const limitsOf = ({ key, tenant }: KeyEntry, tiers: TierLimits, bucket: Bucket): RateLimit[] => [
+  ...tenantLimits({ id: key.tenantId, ...tenant }, tiers, [bucket]),
+  ...keyLimits(key.keyId, key.rateLimitPerMinute),
+]

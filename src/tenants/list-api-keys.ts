@@ -1,0 +1,72 @@
+// Lists a tenant's API keys with what each did today and how far its limit is used up.
+import { AppError } from "../errors.ts"
+import type { ApiKeyId } from "../ids.ts"
+import type { Metrics } from "../metrics.ts"
+import type { ApiKeys, KeyFigures, LimitUse, Page, PageRequest, RateLimit } from "../ports.ts"
+import type { ApiKey } from "./api-key.ts"
+import { keyLimits, type LimitedTenant, type TierLimits, tenantLimits } from "./limits.ts"
+
+/** `used` of the `limit` requests that a sliding minute lets through. */
+export type LimitUsed = { policy: string; limit: number; used: number; share: number }
+export type ListedKey = { key: ApiKey; today: KeyFigures | undefined; limitUsed: LimitUsed | null }
+
+type ListDeps = {
+  apiKeys: Pick<ApiKeys, "list" | "usageToday">
+  limitUse: LimitUse
+  metrics: Metrics
+  /** Null switches limits off. */
+  tierLimits: TierLimits | null
+}
+
+export async function listApiKeys(
+  deps: ListDeps,
+  tenant: LimitedTenant,
+  request: PageRequest,
+): Promise<Page<ListedKey>> {
+  const { data: keys, nextCursor } = await deps.apiKeys.list(tenant.id, request)
+  const ids = keys.map((key) => key.id)
+  const [today, used] = await Promise.all([deps.apiKeys.usageToday(tenant.id, ids), limitsUsed(deps, tenant, keys)])
+  const listed = keys.map((key) => ({ key, today: today.get(key.id), limitUsed: used.get(key.id) ?? null }))
+  return { data: listed, nextCursor }
+}
+
+/** A key's own limit, else its tenant's, which all its credentials use up together. */
+function limitsOfKey(key: ApiKey, tenant: LimitedTenant, tiers: TierLimits): RateLimit[] {
+  const own = keyLimits(key.id, key.rateLimitPerMinute)
+  return own.length > 0 ? own : tenantLimits(tenant, tiers)
+}
+
+/** Of several limits the fullest; keys that nothing limits are left out. */
+async function limitsUsed(deps: ListDeps, tenant: LimitedTenant, keys: ApiKey[]): Promise<Map<ApiKeyId, LimitUsed>> {
+  const { tierLimits } = deps
+  if (!tierLimits) return new Map()
+  const wanted = keys.map((key) => ({ id: key.id, limits: limitsOfKey(key, tenant, tierLimits) }))
+  const used = await usedOf(
+    deps,
+    wanted.flatMap(({ limits }) => limits),
+  )
+  return new Map(
+    wanted.flatMap(({ id, limits }): [ApiKeyId, LimitUsed][] => {
+      const [fullest] = limits.flatMap(({ subject }) => used.get(subject) ?? []).sort((a, b) => b.share - a.share)
+      return fullest ? [[id, fullest]] : []
+    }),
+  )
+}
+
+/** By subject, each read once. FAIL OPEN: with Redis down the keys are listed without shares. */
+async function usedOf({ limitUse, metrics }: ListDeps, asked: RateLimit[]): Promise<Map<string, LimitUsed>> {
+  const limits = [...new Map(asked.map((limit) => [limit.subject, limit])).values()]
+  try {
+    const counts = limits.length > 0 ? await limitUse.used(limits) : []
+    return new Map(
+      limits.map(({ policy, subject, perMinute: limit }, i) => {
+        const used = counts[i] ?? 0
+        return [subject, { policy, limit, used, share: used / limit }]
+      }),
+    )
+  } catch (error) {
+    if (!(error instanceof AppError && error.code === "cache-unavailable")) throw error
+    metrics.count("rag_cache_bypass_total", { reason: "unavailable" })
+    return new Map()
+  }
+}

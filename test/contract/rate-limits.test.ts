@@ -1,0 +1,75 @@
+// Limits in the gate, against Redis: the tightest decides, buckets are apart, races admit no more than the limit.
+import { afterAll, beforeAll, expect, test } from "vitest"
+import { redisClient } from "../../src/adapters/redis/client.ts"
+import { redisGate } from "../../src/adapters/redis/gate.ts"
+import { newId } from "../../src/ids.ts"
+import type { RateLimit } from "../../src/ports.ts"
+import { BUCKETS, keyLimits, tenantLimits } from "../../src/tenants/limits.ts"
+import { startRedis } from "../../workers/local/redis/server.ts"
+
+const TOKEN = "local-test-token"
+const TIERS = { free: 3, premium: 100, admin: 0 }
+let server: Awaited<ReturnType<typeof startRedis>>
+beforeAll(async () => {
+  server = await startRedis({ token: TOKEN, replicaLagMs: 60_000 })
+})
+afterAll(() => server.close())
+
+/** A gate as one isolate has it. */
+function isolate(url = server.url) {
+  const gate = redisGate(redisClient({ url, token: TOKEN, timeoutMs: 5_000 }), new Map())
+  return async (limits: RateLimit[]) => {
+    const { limit } = await gate.enter({ hash: "h", tenantId: newId("ten"), limits, lookup: null })
+    return limit
+  }
+}
+
+test("a key's own limit refuses although its tenant has plenty left", async () => {
+  const enter = isolate()
+  const tenant = { id: newId("ten"), tier: "premium" as const, requestsPerMinute: null }
+  const limits = [...tenantLimits(tenant, TIERS, ["queries"]), ...keyLimits(newId("key"), 2)]
+  const states = [await enter(limits), await enter(limits), await enter(limits)]
+  expect(states.map((state) => state?.allowed)).toEqual([true, true, false])
+  expect(states[1]).toMatchObject({ policy: "key", limit: 2, remaining: 0 })
+})
+
+test("a tenant's full bucket leaves its other buckets alone", async () => {
+  const enter = isolate()
+  const tenant = { id: newId("ten"), tier: "free" as const, requestsPerMinute: null }
+  const [queries, reads, writes] = BUCKETS.map((bucket) => tenantLimits(tenant, TIERS, [bucket]))
+  for (let i = 0; i < 4; i++) await enter(writes ?? [])
+  expect(await enter(writes ?? [])).toMatchObject({ allowed: false, policy: "writes" })
+  expect(await enter(queries ?? [])).toMatchObject({ allowed: true, policy: "queries", remaining: 2 })
+  expect(await enter(reads ?? [])).toMatchObject({ allowed: true, policy: "reads", remaining: 2 })
+})
+
+test("whoever is denied costs no call while it stays denied", async () => {
+  const mortal = await startRedis({ token: TOKEN })
+  const enter = isolate(mortal.url)
+  const limits = keyLimits(newId("key"), 1)
+  expect([(await enter(limits))?.allowed, (await enter(limits))?.allowed]).toEqual([true, false])
+  await mortal.close()
+  expect(await enter(limits)).toMatchObject({ allowed: false, policy: "key", remaining: 0 })
+})
+
+test("whoever is denied is let in by a higher limit on the same subject, with what it used counted", async () => {
+  const enter = isolate()
+  const id = newId("key")
+  expect((await enter(keyLimits(id, 1)))?.allowed).toBe(true)
+  expect((await enter(keyLimits(id, 1)))?.allowed).toBe(false)
+  expect(await enter(keyLimits(id, 9))).toMatchObject({ allowed: true, remaining: 7 })
+  expect((await enter(keyLimits(id, 1)))?.allowed).toBe(false)
+})
+
+test("eight isolates racing on one key admit exactly its limit", async () => {
+  const limits = keyLimits(newId("key"), 100)
+  const racing = Array.from({ length: 8 }, async () => {
+    const enter = isolate()
+    const states = await Promise.all(Array.from({ length: 40 }, () => enter(limits)))
+    return states.filter((state) => state?.allowed).length
+  })
+  const admitted = (await Promise.all(racing)).reduce((sum, count) => sum + count, 0)
+  // Where a minute ends in between, its window slides and gives some back.
+  expect(admitted).toBeGreaterThanOrEqual(100)
+  expect(admitted).toBeLessThanOrEqual(101)
+})

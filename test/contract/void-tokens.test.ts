@@ -1,0 +1,156 @@
+// Whoever voids tokens dies between Postgres and Redis, or Redis does: none of those tokens is honoured again.
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { redisClient } from "../../src/adapters/redis/client.ts"
+import { redisRevocations } from "../../src/adapters/redis/revocations.ts"
+import { AppError } from "../../src/errors.ts"
+import { verifyAccessToken } from "../../src/identity/access-token.ts"
+import { logIn } from "../../src/identity/log-in.ts"
+import { logOut } from "../../src/identity/log-out.ts"
+import { putMember, removeMember, removeUser, updateUser } from "../../src/identity/manage-users.ts"
+import { newFlow, sealFlow } from "../../src/identity/oauth-flow.ts"
+import { refreshSession } from "../../src/identity/refresh-session.ts"
+import { finishSignIn } from "../../src/identity/sign-in-at-provider.ts"
+import type { RevocationList } from "../../src/ports.ts"
+import { startRedis } from "../../workers/local/redis/server.ts"
+import { freshTenant, startTestDatabase, type TestDatabase } from "../support/database.ts"
+import { adminIdentity, edgeIdentity, freshUser, PASSWORD, TOKENS } from "../support/identity.ts"
+
+const TOKEN = "local-test-token"
+let db: TestDatabase
+let redis: Awaited<ReturnType<typeof startRedis>>
+beforeAll(async () => {
+  db = await startTestDatabase()
+  redis = await startRedis({ token: TOKEN, replicaLagMs: 60_000 })
+}, 60_000)
+afterAll(async () => {
+  await Promise.all([db.close(), redis.close()])
+})
+
+const address = "192.0.2.1"
+const codeOf = async (work: Promise<unknown>): Promise<string> =>
+  await work.then(
+    () => "done",
+    (error: unknown) => (error instanceof AppError ? error.code : String(error)),
+  )
+
+/** The list as another request finds it, and the same with Redis away. */
+function lists() {
+  const at = (url: string) => {
+    const client = redisClient({ url, token: TOKEN, timeoutMs: 5_000 })
+    return redisRevocations(client, edgeIdentity(db).sessions)
+  }
+  return { alive: at(redis.url), away: at("http://127.0.0.1:9") }
+}
+
+/** A user of one tenant, signed in, with everything that could void their tokens. */
+async function scene() {
+  const { alive } = lists()
+  const { tenant } = await freshTenant(db)
+  const user = await freshUser(db, [{ tenant }])
+  const enter = () => logIn(edgeIdentity(db), { login: user.email, password: PASSWORD, tenant: null, address })
+  const tokens = await enter()
+  const claims = await verifyAccessToken(TOKENS.secrets, tokens.accessToken, new Date())
+  return { tenant, user, tokens, enter, holds: async () => !(await alive.isRevoked(claims)) }
+}
+type Scene = Awaited<ReturnType<typeof scene>>
+type Writer = (scene: Scene, revocations: RevocationList) => Promise<unknown>
+
+async function signInAtProvider({ user }: Scene, revocations: RevocationList): Promise<unknown> {
+  const flow = newFlow("google", null)
+  const identify = async () => ({ provider: flow.provider, subject: user.id, email: user.email })
+  const sealed = await sealFlow(TOKENS.secrets, flow, new Date())
+  const deps = { ...edgeIdentity(db, revocations), provider: { identify } }
+  return await finishSignIn(deps, { name: "google", sealed, state: flow.state, code: "c", address })
+}
+
+const admin = (revocations: RevocationList) => adminIdentity(db, revocations)
+const WRITERS: [name: string, Writer][] = [
+  [
+    "logging out everywhere",
+    ({ tokens: { accessToken } }, revocations) =>
+      logOut(edgeIdentity(db, revocations), { accessToken, refreshToken: null, everywhere: true }),
+  ],
+  ["a new password", ({ user }, list) => updateUser(admin(list), user.id, { password: "another horse battery" })],
+  ["disabling", ({ user }, list) => updateUser(admin(list), user.id, { disabled: true })],
+  ["removing the user", ({ user }, list) => removeUser(admin(list), user.id)],
+  ["leaving the tenant", ({ user, tenant }, list) => removeMember(admin(list), tenant, user.id)],
+  ["another role", ({ user, tenant }, list) => putMember(admin(list), tenant, user.id, "viewer")],
+  [
+    "using a refresh token again",
+    async ({ tokens: { refreshToken } }, list) => {
+      await refreshSession(edgeIdentity(db), refreshToken)
+      await refreshSession(edgeIdentity(db, list), refreshToken)
+    },
+  ],
+  ["the first sign-in at a provider", signInAtProvider],
+]
+
+describe.each(WRITERS)("%s", (_, write) => {
+  test("is refused while Redis is away, and has changed nothing", async () => {
+    const { alive, away } = lists()
+    const all = await scene()
+    expect(await codeOf(write(all, { ...away, isRevoked: alive.isRevoked }))).toBe("auth-unavailable")
+    expect(await all.holds()).toBe(true)
+    expect(await codeOf(all.enter())).toBe("done")
+  })
+
+  test("whose Redis goes away half-way is asked for again, and its tokens are void all the same", async () => {
+    const { alive, away } = lists()
+    const all = await scene()
+    expect(await codeOf(write(all, { ...alive, settle: away.settle }))).toBe("auth-unavailable")
+    expect(await all.holds()).toBe(false)
+  })
+
+  test("that dies before Postgres is told leaves the tokens as they are", async () => {
+    const all = await scene()
+    const died = new Error("died")
+    const doubt = async (whose: Parameters<RevocationList["doubt"]>[0]) => {
+      await lists().alive.doubt(whose)
+      throw died
+    }
+    expect(await codeOf(write(all, { ...lists().alive, doubt }))).toBe(String(died))
+    expect(await all.holds()).toBe(true)
+  })
+
+  test("that nothing interrupts voids the tokens with Postgres away as well", async () => {
+    const all = await scene()
+    await codeOf(write(all, lists().alive))
+    const alone = redisRevocations(redisClient({ url: redis.url, token: TOKEN, timeoutMs: 5_000 }), {
+      validAfter: () => Promise.reject(new Error("asked Postgres")),
+    })
+    const claims = await verifyAccessToken(TOKENS.secrets, all.tokens.accessToken, new Date())
+    expect(await alone.isRevoked(claims)).toBe(true)
+  })
+})
+
+test("a refresh is not lost when its doubt cannot be ended: the next tokens are out, and good", async () => {
+  const { alive, away } = lists()
+  const { tokens } = await scene()
+  const deps = edgeIdentity(db, { ...alive, settle: away.settle })
+  const { accessToken, refreshToken } = await refreshSession(deps, tokens.refreshToken)
+  expect(await alive.isRevoked(await verifyAccessToken(TOKENS.secrets, accessToken, new Date()))).toBe(false)
+  expect(await codeOf(refreshSession(edgeIdentity(db, alive), refreshToken))).toBe("done")
+})
+
+test("a statement that Postgres carried out without replying voids all the same", async () => {
+  const { alive } = lists()
+  const all = await scene()
+  const { users, ...others } = admin(alive)
+  const update: typeof users.update = async (...change) => {
+    await users.update(...change)
+    throw new AppError("database-unavailable")
+  }
+  const unheard = { ...others, users: { ...users, update } }
+  expect(await codeOf(updateUser(unheard, all.user.id, { password: "another horse battery" }))).toBe(
+    "database-unavailable",
+  )
+  expect(await all.holds()).toBe(false)
+})
+
+test("a change that voids nothing asks nothing of Redis", async () => {
+  const all = await scene()
+  const { away } = lists()
+  await updateUser(admin(away), all.user.id, { username: `renamed-${all.user.username}` })
+  expect(await all.holds()).toBe(true)
+  expect(await codeOf(updateUser(admin(away), all.user.id, { disabled: false }))).toBe("done")
+})

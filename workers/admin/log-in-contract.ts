@@ -1,0 +1,20 @@
+// The contract of signing in at the admin Worker.
+import { contract } from "../../src/http/contract.ts"
+import { logIn as edgeLogIn, passwordForm, tokensShape } from "../../src/http/contracts/auth.ts"
+
+export const logIn = contract({
+  method: "post",
+  path: "/auth/login",
+  summary: "Sign in as a user with the admin role, by JSON or the OAuth 2 password form; sign in again when it expires",
+  tag: "auth",
+  scope: null,
+  json: edgeLogIn.json.omit({ tenant: true }),
+  replies: {
+    200: {
+      description: "An access token of the admin Worker.",
+      schema: tokensShape.omit({ refresh_token: true }).meta({ id: "AdminToken" }),
+    },
+  },
+})
+
+export const logInForm = passwordForm(logIn.json.shape)

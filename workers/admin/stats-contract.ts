@@ -1,0 +1,69 @@
+// The contracts of dashboard figures, of the system and of one tenant.
+import { z } from "zod"
+import { DOCUMENT_STATUSES } from "../../src/documents/document.ts"
+import { contract } from "../../src/http/contract.ts"
+import { idSchema } from "../../src/ids.ts"
+
+const share = z.number().min(0).max(1).nullable()
+const keysShape = z
+  .object({ active: z.int(), used_today: z.int() })
+  .meta({ description: "Active keys would be let in now: neither revoked nor expired, their tenant active." })
+const documentsShape = z.object({ total: z.int(), by_status: z.record(z.enum(DOCUMENT_STATUSES), z.int()) })
+const dayShape = z
+  .object({
+    requests: z.int(),
+    success_rate: share,
+    average_response_ms: z.number().nullable(),
+    /** Questions asked. */
+    queries: z.int(),
+    query_success_rate: share,
+  })
+  .meta({
+    description: "Since midnight UTC, of keys and signed-in users, some seconds late; a reply below 400 is a success.",
+  })
+const quotaShape = z.object({ used: z.int(), limit: z.int() })
+
+const systemStatsShape = z
+  .object({
+    tenants: z.object({ total: z.int(), active: z.int() }).nullable(),
+    api_keys: keysShape.nullable(),
+    documents: documentsShape.nullable(),
+    today: dayShape.nullable(),
+    database: z.object({ size_bytes: z.int() }).nullable(),
+    /** Memory is null where the server does not tell. */
+    cache: z.object({ used_memory_bytes: z.int().nullable(), keys: z.int() }).nullable(),
+    unavailable: z
+      .array(z.enum(["database", "cache"]))
+      .meta({ description: "What could not be asked; its figures are null." }),
+  })
+  .meta({ id: "SystemStats" })
+
+const tenantStatsShape = z
+  .object({
+    api_keys: keysShape,
+    documents: documentsShape,
+    today: dayShape,
+    quotas: z.object({ documents: quotaShape, storage_bytes: quotaShape }),
+  })
+  .meta({ id: "TenantStats" })
+
+export const getSystemStats = contract({
+  method: "get",
+  path: "/api/v1/admin/stats",
+  summary: "Get the figures of the whole system; what cannot be asked is named and null",
+  tag: "stats",
+  scope: "admin",
+  replies: { 200: { description: "The figures.", schema: systemStatsShape } },
+})
+
+export const getTenantStats = contract({
+  method: "get",
+  path: "/api/v1/tenants/:id/stats",
+  summary: "Get a tenant's figures, and how far its quotas are used up",
+  tag: "stats",
+  scope: "admin",
+  params: z.strictObject({ id: idSchema("ten") }),
+  replies: { 200: { description: "The figures.", schema: tenantStatsShape } },
+})
+
+export const STATS_CONTRACTS = [getSystemStats, getTenantStats]

@@ -1,0 +1,59 @@
+// The routes of dashboard figures, of the system and of one tenant.
+import { Hono } from "hono"
+import { AppError } from "../../src/errors.ts"
+import { toRequestsJson } from "../../src/http/shapes.ts"
+import { validate } from "../../src/http/validate.ts"
+import type { ActivityFigures } from "../../src/ports.ts"
+import type { AdminEnv } from "./deps.ts"
+import { getTenantStats } from "./stats-contract.ts"
+
+export const systemStats = new Hono<AdminEnv>().get("/", async (c) => {
+  const { figures, cacheFigures } = c.var.deps
+  const [system, cache] = await Promise.all([ifAvailable(figures.ofSystem()), ifAvailable(cacheFigures.read())])
+  const activity = system ? toActivityJson(system) : { api_keys: null, documents: null, today: null }
+  return c.json({
+    tenants: system?.tenants ?? null,
+    ...activity,
+    database: system && { size_bytes: system.databaseBytes },
+    cache: cache && { used_memory_bytes: cache.usedMemoryBytes, keys: cache.keys },
+    unavailable: [...(system ? [] : ["database"]), ...(cache ? [] : ["cache"])],
+  })
+})
+
+/** Mounted beside the tenants' own routes. */
+export const tenantStats = new Hono<AdminEnv>().get(
+  "/:id/stats",
+  validate("param", getTenantStats.params),
+  async (c) => {
+    const figures = await c.var.deps.figures.ofTenant(c.req.valid("param").id)
+    if (!figures) throw new AppError("tenant-not-found")
+    const { documents, maxDocuments, storageBytes, maxStorageMb } = figures.quota
+    return c.json({
+      ...toActivityJson(figures),
+      quotas: {
+        documents: { used: documents, limit: maxDocuments },
+        storage_bytes: { used: storageBytes, limit: maxStorageMb * 1_048_576 },
+      },
+    })
+  },
+)
+
+/** Null for a source that is away, so that a dashboard shows the others. */
+async function ifAvailable<T>(figures: Promise<T>): Promise<T | null> {
+  try {
+    return await figures
+  } catch (error) {
+    if (error instanceof AppError && /^(database|cache)-unavailable$/.test(error.code)) return null
+    throw error
+  }
+}
+
+const toActivityJson = ({ apiKeys, documents, today }: ActivityFigures) => ({
+  api_keys: { active: apiKeys.active, used_today: apiKeys.usedToday },
+  documents: { total: Object.values(documents).reduce((sum, count) => sum + count, 0), by_status: documents },
+  today: {
+    ...toRequestsJson(today),
+    queries: today.queries,
+    query_success_rate: today.queries > 0 ? 1 - today.failedQueries / today.queries : null,
+  },
+})

@@ -1,0 +1,53 @@
+// What each Worker finds in env on this machine; all of it is checked by the Workers' own schemas before one starts.
+import { adminConfigSchema, edgeConfigSchema, ingestConfigSchema, parseConfig } from "../../src/config.ts"
+import { metricsConfigSchema } from "../metrics/config.ts"
+import type { Secrets } from "./settings.ts"
+
+export const BUCKET = "footnote-documents"
+
+type Vars = Record<string, string>
+export type WorkerVars = Record<"edge" | "ingest" | "admin" | "metrics", Vars>
+
+/** `vars` are for every Worker, on top of what each needs; `r2Port` is where the local R2 listens. */
+export function workerVars(secrets: Secrets, vars: Vars, r2Port: number): WorkerVars {
+  const { SYSTEM_DATABASE_URL, ...shared } = vars
+  const edge = {
+    ENV: "dev",
+    JWT_SECRET_KEY: secrets.signingSecret,
+    R2_ACCOUNT_ID: "local",
+    R2_ACCESS_KEY_ID: secrets.r2AccessKeyId,
+    R2_SECRET_ACCESS_KEY: secrets.r2SecretAccessKey,
+    R2_BUCKET: BUCKET,
+    R2_ENDPOINT: `http://127.0.0.1:${r2Port}`,
+    ...shared,
+  }
+  const system = { ...edge, ...(SYSTEM_DATABASE_URL ? { DATABASE_URL: SYSTEM_DATABASE_URL } : {}) }
+  return {
+    edge,
+    ingest: system,
+    admin: { ...system, ADMIN_API_KEY: secrets.adminKey },
+    metrics: { ENV: "dev", METRICS_TOKEN: secrets.metricsToken },
+  }
+}
+
+const SCHEMAS = {
+  edge: edgeConfigSchema,
+  ingest: ingestConfigSchema,
+  admin: adminConfigSchema,
+  metrics: metricsConfigSchema,
+}
+
+/** Throws with a line for every missing or malformed variable of any Worker; no value is shown. */
+export function checkWorkerVars(vars: WorkerVars): void {
+  const faults = (["edge", "ingest", "admin", "metrics"] as const).flatMap((worker) => {
+    try {
+      parseConfig(SCHEMAS[worker], vars[worker])
+      return []
+    } catch (error) {
+      if (error instanceof Error && error.cause instanceof Error) return error.cause.message.split("; ")
+      throw error
+    }
+  })
+  if (faults.length > 0)
+    throw new Error(`the configuration (.dev.vars) has faults:\n  ${[...new Set(faults)].join("\n  ")}`)
+}
