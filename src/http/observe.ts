@@ -21,9 +21,15 @@ export const observe = (): MiddlewareHandler<ReportingEnv> =>
     timings.set("total", elapsedMs)
     // On the reply itself: through the context Hono would build the reply anew for each.
     c.res.headers.set("X-Request-Id", requestId)
-    c.res.headers.set("Server-Timing", Array.from(timings, ([name, ms]) => `${name};dur=${ms.toFixed(1)}`).join(", "))
+    c.res.headers.set("Server-Timing", toServerTiming(timings))
     report(c, elapsedMs)
   }
+
+function toServerTiming(timings: ReadonlyMap<string, number>): string {
+  let text = ""
+  for (const [name, ms] of timings) text += `${text && ", "}${name};dur=${Math.round(ms * 10) / 10}`
+  return text
+}
 
 function report(c: Parameters<MiddlewareHandler<ReportingEnv>>[0], elapsedMs: number): void {
   const deps = c.get("deps")

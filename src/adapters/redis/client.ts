@@ -2,22 +2,21 @@
 import { Redis } from "@upstash/redis"
 import { AppError } from "../../errors.ts"
 import { hexOf } from "../../hex.ts"
-
-export type RedisOptions = { url: string; token: string; timeoutMs: number }
+import { type RedisOptions, requester } from "./requester.ts"
 
 /** The client keeps nothing of a request: one serves an isolate, and nothing is pipelined but by `inOneTrip`. */
-export function redisClient({ url, token, timeoutMs }: RedisOptions): Redis {
-  return new Redis({
+export function redisClient(options: RedisOptions): Redis {
+  const { url, token } = options
+  const redis = new Redis({
     url,
     token,
-    retry: false,
     enableAutoPipelining: false,
     enableTelemetry: false,
     automaticDeserialization: false,
-    responseEncoding: false,
-    keepAlive: true,
-    signal: () => AbortSignal.timeout(timeoutMs),
   })
+  // The client takes a requester of its caller's alone or options alone; the path of every request needs both.
+  Reflect.set(redis, "client", requester(options))
+  return redis
 }
 
 /** What can travel together. */

@@ -1,0 +1,36 @@
+// Sends the Upstash client's commands: one fetch each, no retries, no sync token, which a script on the primary does not need.
+import type { Redis } from "@upstash/redis"
+
+/** What the client asks its requester for; as `Requester` in @upstash/redis, which does not export it. */
+type Requester = Extract<ConstructorParameters<typeof Redis>[0], { request: unknown }>
+
+export type RedisOptions = { url: string; token: string; timeoutMs: number }
+
+/** The client's own makes a cached query a tenth dearer in CPU. Throws when Redis does not answer in time. */
+export function requester({ url, token, timeoutMs }: RedisOptions): Requester {
+  const headers = { Authorization: `Bearer ${token}`, "Content-Type": "application/json" }
+  const base = url.replace(/\/$/, "")
+  return {
+    async request({ path, body }) {
+      const reply = await fetch(path ? `${base}/${path.join("/")}` : base, {
+        method: "POST",
+        headers,
+        body: JSON.stringify(body),
+        signal: AbortSignal.timeout(timeoutMs),
+      })
+      const text = await reply.text()
+      if (!reply.ok) throw new Error(`Redis answered ${reply.status}: ${errorIn(text)}`)
+      return JSON.parse(text)
+    },
+  }
+}
+
+/** Commands are not quoted: they carry what must not be logged. */
+function errorIn(text: string): string {
+  try {
+    const { error }: { error?: unknown } = JSON.parse(text)
+    return String(error).slice(0, 200)
+  } catch {
+    return "not in JSON"
+  }
+}
