@@ -10,7 +10,7 @@ import type { Caller } from "../tenants/identify.ts"
 import { bucketOf } from "../tenants/limits.ts"
 import type { AppEnv } from "./app-env.ts"
 import { timed } from "./observe.ts"
-import { overLimit, setRateHeaders } from "./rate-headers.ts"
+import { overLimit } from "./rate-headers.ts"
 
 /**
  * Requires a scope and admits the caller. A GET changes nothing, so its handler runs at the same time for the tenant of
@@ -35,10 +35,11 @@ export async function enter(c: Context<AppEnv>, scope: Scope | null, lookup: Cac
   const [deps, timings, caller] = [c.get("deps"), c.get("timings"), c.get("caller")]
   const errand = { bucket: bucketOf(c.req.method, scope), lookup }
   const admission = await timed(timings, "gate", () => admit(deps, caller, errand))
-  if ("overLimit" in admission) throw overLimit(c, admission.overLimit)
+  const limit = "overLimit" in admission ? admission.overLimit : admission.limit
+  if (limit) c.set("limit", limit)
+  if ("overLimit" in admission) throw overLimit(admission.overLimit)
   requireScope(admission.entry, scope)
   c.set("caller", { ...caller, tenant: admission.entry.tenant })
-  if (admission.limit) setRateHeaders(c, admission.limit)
   c.set("ctx", contextOf(c, admission.entry))
   return admission
 }

@@ -2,6 +2,7 @@
 import type { TenantContext } from "../context.ts"
 import type { Deps } from "../deps.ts"
 import type { TenantId } from "../ids.ts"
+import type { LimitState } from "../ports.ts"
 import type { Caller } from "../tenants/identify.ts"
 
 /** What observing and reporting a request needs, whichever Worker it came to. */
@@ -21,6 +22,8 @@ export type Variables = Omit<ReportingVariables, "deps"> & {
   deps: Deps
   /** Whose credential it is; set by `authenticate`. */
   caller: Caller
+  /** What is left of the tightest limit; set by admission, told by `authenticate` on the reply. */
+  limit: LimitState
   /** The proven tenant; set by admission. */
   ctx: TenantContext
 }

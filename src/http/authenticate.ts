@@ -6,6 +6,7 @@ import { identify } from "../tenants/identify.ts"
 import type { AppEnv } from "./app-env.ts"
 import { askQuestion } from "./contracts/query.ts"
 import { timed } from "./observe.ts"
+import { setRateHeaders } from "./rate-headers.ts"
 
 /** Refuses with 401 whatever is no API key of ours. */
 export const authenticate = (): MiddlewareHandler<AppEnv> =>
@@ -22,7 +23,9 @@ export const authenticate = (): MiddlewareHandler<AppEnv> =>
     deps.metrics.count("rag_auth_attempts_total", { result: "success", method: "api_key" })
     const startedAt = performance.now()
     await next()
-    const ctx = c.get("ctx")
+    const [ctx, limit] = [c.get("ctx"), c.get("limit")]
+    // On the reply itself: headers set before there is one make Hono build it more dearly.
+    if (limit) setRateHeaders(c.res.headers, limit)
     if (!ctx) return
     const isQuery = routePath(c, -1) === askQuestion.path
     deps.keyUsage.count(ctx, { status: c.res.status, durationMs: performance.now() - startedAt, isQuery })

@@ -33,11 +33,14 @@ export const query = new Hono<AppEnv>().post("/", jsonBody(), validate("json", a
 
   if (cached?.answer != null) {
     metrics.count("rag_cache_hits_total", { cache_type: "query" })
-    c.header("X-Cache", "HIT")
     const latencyMs = performance.now() - startedAt
     metrics.observe("rag_query_duration_seconds", { tenant_id: c.get("ctx").tenantId }, latencyMs / 1000)
-    if (streaming) return cachedEvents(c, cached.answer, latencyMs)
-    return c.body(replyFromCache(cached.answer, latencyMs), 200, { "Content-Type": "application/json" })
+    if (streaming) {
+      c.header("X-Cache", "HIT")
+      return cachedEvents(c, cached.answer, latencyMs)
+    }
+    const headers = { "Content-Type": "application/json", "X-Cache": "HIT" }
+    return new Response(replyFromCache(cached.answer, latencyMs), { headers })
   }
   if (lookup) metrics.count("rag_cache_misses_total", { cache_type: "query" })
   c.header("X-Cache", lookup && cached ? "MISS" : "BYPASS")
