@@ -37,7 +37,7 @@ export type TenantContext = RequestContext & {
   actor: Actor
   tenantId: TenantId
   tier: Tier
-  scopes: ReadonlySet<Scope>
+  scopes: readonly Scope[]
   /** The collections the credential may use; null means all of the tenant's. */
   allowedCollections: readonly CollectionId[] | null
   defaultCollectionId: CollectionId

@@ -62,11 +62,13 @@ function contextOf(c: Context<AppEnv>, { key, tenant }: KeyEntry): TenantContext
   return {
     requestId: c.get("requestId"),
     defer: c.get("defer"),
-    signal: c.req.raw.signal,
+    get signal() {
+      return c.req.raw.signal
+    },
     actor: actorOf(c.get("caller")),
     tenantId: key.tenantId,
     tier: tenant.tier,
-    scopes: new Set(key.scopes),
+    scopes: key.scopes,
     allowedCollections: key.collectionIds,
     defaultCollectionId: tenant.defaultCollectionId,
     filter: c.get("caller").narrowing?.filter ?? null,

@@ -54,7 +54,7 @@ export function contextOf(signal = new AbortController().signal): TenantContext 
     actor: { type: "api-key", keyId: "key_a" as ApiKeyId },
     tenantId: "ten_a" as TenantId,
     tier: "free",
-    scopes: new Set(["query"]),
+    scopes: ["query"],
     allowedCollections: null,
     defaultCollectionId: COLLECTION,
     filter: null,

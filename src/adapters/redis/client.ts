@@ -5,18 +5,21 @@ import { hexOf } from "../../hex.ts"
 import { type RedisOptions, requester } from "./requester.ts"
 
 /** The client keeps nothing of a request: one serves an isolate, and nothing is pipelined but by `inOneTrip`. */
-export function redisClient(options: RedisOptions): Redis {
-  const { url, token } = options
-  const redis = new Redis({
-    url,
-    token,
-    enableAutoPipelining: false,
-    enableTelemetry: false,
-    automaticDeserialization: false,
-  })
-  // The client takes a requester of its caller's alone or options alone; the path of every request needs both.
-  Reflect.set(redis, "client", requester(options))
-  return redis
+export const redisClient = (options: RedisOptions) => new LeanRedis(options)
+
+export class LeanRedis extends Redis {
+  constructor(options: RedisOptions) {
+    const { url, token } = options
+    super({ url, token, enableAutoPipelining: false, enableTelemetry: false, automaticDeserialization: false })
+    this.client = requester(options)
+  }
+
+  /** One pipeline as it goes over the wire; a command that fails says so in its own reply. */
+  async send(commands: readonly unknown[][]): Promise<readonly { error?: string; result?: unknown }[]> {
+    const replies: unknown = await this.client.request({ path: ["pipeline"], body: commands })
+    if (!Array.isArray(replies)) throw new Error("Redis replied no array to a pipeline")
+    return replies
+  }
 }
 
 /** What can travel together. */
@@ -29,21 +32,24 @@ export type Commands = {
  * Sends the commands that `run` issues before it first waits as one pipeline; those after it go one by one. No two
  * requests share a pipeline: a cancelled one would hang the other.
  */
-export async function inOneTrip<T>(redis: Redis, run: (commands: Commands) => Promise<T>): Promise<T> {
-  const pipeline = redis.pipeline()
-  const { promise: replies, resolve: send } = Promise.withResolvers<{ error?: string; result?: unknown }[]>()
+export async function inOneTrip<T>(redis: LeanRedis, run: (commands: Commands) => Promise<T>): Promise<T> {
+  const pipeline: unknown[][] = []
+  const { promise: replies, resolve: send } = Promise.withResolvers<Awaited<ReturnType<LeanRedis["send"]>>>()
   let sent = false
-  const reply = async (index: number): Promise<unknown> => {
+  const together = async (command: unknown[]): Promise<unknown> => {
+    const index = pipeline.push(command) - 1
     const { error, result } = (await replies)[index] ?? { error: "the pipeline replied too little" }
     if (error) throw new Error(error)
     return result
   }
   const done = run({
-    evalsha: (...command) => (sent ? redis.evalsha(...command) : reply(pipeline.evalsha(...command).length() - 1)),
-    eval: (...command) => (sent ? redis.eval(...command) : reply(pipeline.eval(...command).length() - 1)),
+    evalsha: (sha, keys, args) =>
+      sent ? redis.evalsha(sha, keys, args) : together(["evalsha", sha, keys.length, ...keys, ...args]),
+    eval: (script, keys, args) =>
+      sent ? redis.eval(script, keys, args) : together(["eval", script, keys.length, ...keys, ...args]),
   })
   sent = true
-  if (pipeline.length() > 0) send(pipeline.exec({ keepErrors: true }))
+  if (pipeline.length > 0) send(redis.send(pipeline))
   return await done
 }
 

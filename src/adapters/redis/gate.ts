@@ -3,7 +3,7 @@ import { Ratelimit } from "@upstash/ratelimit"
 import type { Redis } from "@upstash/redis"
 import { z } from "zod"
 import type { CachedState, CacheLookup, Gate, GateRecords, HeadState, LimitState, RateLimit } from "../../ports.ts"
-import { type Commands, inOneTrip, reaching, runScript } from "./client.ts"
+import { type Commands, inOneTrip, type LeanRedis, reaching, runScript } from "./client.ts"
 import {
   answerKey,
   dirtyKey,
@@ -34,7 +34,7 @@ const replySchema = z.tuple([
   z.string().nullable(),
 ])
 
-export const redisGate = (redis: Redis, denied: DeniedUntil): Gate => ({
+export const redisGate = (redis: LeanRedis, denied: DeniedUntil): Gate => ({
   async recall(hash) {
     const text = await reaching(() => redis.get<string>(keyRecordKey(hash)))
     if (text === null) return null

@@ -4,7 +4,12 @@ import type { Redis } from "@upstash/redis"
 /** What the client asks its requester for; as `Requester` in @upstash/redis, which does not export it. */
 type Requester = Extract<ConstructorParameters<typeof Redis>[0], { request: unknown }>
 
-export type RedisOptions = { url: string; token: string; timeoutMs: number }
+export type RedisOptions = {
+  url: string
+  token: string
+  /** Null waits without end. */
+  timeoutMs: number | null
+}
 
 /** The client's own makes a cached query a tenth dearer in CPU. Throws when Redis does not answer in time. */
 export function requester({ url, token, timeoutMs }: RedisOptions): Requester {
@@ -16,7 +21,7 @@ export function requester({ url, token, timeoutMs }: RedisOptions): Requester {
         method: "POST",
         headers,
         body: JSON.stringify(body),
-        signal: AbortSignal.timeout(timeoutMs),
+        signal: timeoutMs === null ? null : AbortSignal.timeout(timeoutMs),
       })
       const text = await reply.text()
       if (!reply.ok) throw new Error(`Redis answered ${reply.status}: ${errorIn(text)}`)

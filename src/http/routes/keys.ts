@@ -76,7 +76,7 @@ function requireOwnRights(
   scopes: readonly Scope[],
   collections: CollectionId[] | null,
 ) {
-  const missing = scopes.find((scope) => !ctx.scopes.has(scope))
+  const missing = scopes.find((scope) => !ctx.scopes.includes(scope))
   if (missing) throw new AppError("scope-missing", { detail: `You lack the scope ${missing} yourself.` })
   if (ctx.allowedCollections && !(collections ?? []).length) throw new AppError("collection-not-allowed")
   if (!(collections ?? []).every((id) => mayUse(ctx, id))) throw new AppError("collection-not-allowed")

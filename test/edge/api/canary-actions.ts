@@ -1,5 +1,4 @@
 // What a tenant may try in the canary test, at the ports and over HTTP, with ids and words of any tenant.
-import { Redis } from "@upstash/redis"
 import { redisAnswerCache } from "../../../src/adapters/redis/answer-cache.ts"
 import { redisClient } from "../../../src/adapters/redis/client.ts"
 import { redisGate } from "../../../src/adapters/redis/gate.ts"
@@ -59,14 +58,7 @@ export async function keepAnswers(access: RedisAccess, { tenants, ports }: World
  * than 10,000.
  */
 export function gateAction({ url, token }: RedisAccess): Action {
-  const redis = new Redis({
-    url,
-    token,
-    automaticDeserialization: false,
-    responseEncoding: false,
-    enableTelemetry: false,
-  })
-  const gate = redisGate(redis, new Map())
+  const gate = redisGate(redisClient({ url, token, timeoutMs: null }), new Map())
   return async (me, other, pick) => {
     const own = me === other
     const ids = own ? me.collections.slice(0, 1) : pick([me.collections.slice(0, 1), other.collections.slice(0, 1)])
