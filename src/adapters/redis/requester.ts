@@ -15,14 +15,17 @@ export type RedisOptions = {
 export function requester({ url, token, timeoutMs }: RedisOptions): Requester {
   const headers = { Authorization: `Bearer ${token}`, "Content-Type": "application/json" }
   const base = url.replace(/\/$/, "")
+  /** A request without its commands, by path: its address and headers are read once. */
+  const blanks = new Map<string, Request>()
+  const blank = (path: string): Request => {
+    const known = blanks.get(path) ?? new Request(`${base}/${path}`, { method: "POST", headers })
+    blanks.set(path, known)
+    return known
+  }
   return {
-    async request({ path, body }) {
-      const reply = await fetch(path ? `${base}/${path.join("/")}` : base, {
-        method: "POST",
-        headers,
-        body: JSON.stringify(body),
-        signal: timeoutMs === null ? null : AbortSignal.timeout(timeoutMs),
-      })
+    async request({ path = [], body }) {
+      const signal = timeoutMs === null ? null : AbortSignal.timeout(timeoutMs)
+      const reply = await fetch(blank(path.join("/")), { body: JSON.stringify(body), signal })
       const text = await reply.text()
       if (!reply.ok) throw new Error(`Redis answered ${reply.status}: ${errorIn(text)}`)
       return JSON.parse(text)
