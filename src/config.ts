@@ -79,6 +79,8 @@ const limits = z.object({
   RATE_LIMIT_FREE_TIER: whole(100),
   RATE_LIMIT_PREMIUM_TIER: whole(1_000),
   RATE_LIMIT_ADMIN_TIER: whole(0),
+  /** Requests an hour of any limited tenant, over all its buckets; 0 is no second window. */
+  RATE_LIMIT_PER_HOUR: whole(0),
 })
 
 const ingestion = z.object({
@@ -177,13 +179,14 @@ export const adminConfigSchema = guarded(
 )
 export type AdminConfig = z.output<typeof adminConfigSchema>
 
-/** Requests a minute by tier, 0 for no limit; null switches limits off. */
+/** Null switches limits off. */
 export const tierLimitsOf = (config: z.output<typeof limits>) =>
   config.RATE_LIMIT_ENABLED
     ? {
         free: config.RATE_LIMIT_FREE_TIER,
         premium: config.RATE_LIMIT_PREMIUM_TIER,
         admin: config.RATE_LIMIT_ADMIN_TIER,
+        perHour: config.RATE_LIMIT_PER_HOUR,
       }
     : null
 

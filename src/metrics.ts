@@ -65,12 +65,10 @@ export const METRICS = {
   rag_queue_messages_retried_total: counter(["queue"], "Messages delivered again."),
   rag_queue_messages_dead_total: counter(["queue"], "Messages given up."),
   rag_queue_oldest_seconds: gauge(["queue"], "Age of the oldest waiting message."),
-  rag_outbox_swept_total: counter([], "Outbox rows the sweep had to send."),
 
   rag_auth_attempts_total: counter(["result", "method"], "Attempts to authenticate."),
   rag_auth_failures_total: counter(["reason"], "Refused credentials."),
   rag_rate_limit_decisions_total: counter(["decision", "tier"], "Decisions of the rate limiter."),
-  rag_rate_limiter_open_total: counter([], "Requests let through because the rate limiter was unreachable."),
 
   rag_parse_duration_seconds: histogram(
     ["type"],

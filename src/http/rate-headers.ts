@@ -3,17 +3,20 @@ import { AppError } from "../errors.ts"
 import type { LimitState } from "../ports.ts"
 
 /** https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers-10; of several limits the tightest is told. */
-export function setRateHeaders(headers: Headers, { policy, limit, remaining, resetAt }: LimitState): void {
+export function setRateHeaders(
+  headers: Headers,
+  { policy, limit, windowSeconds, remaining, resetAt }: LimitState,
+): void {
   headers.set("X-RateLimit-Limit", String(limit))
   headers.set("X-RateLimit-Remaining", String(remaining))
   headers.set("X-RateLimit-Reset", String(Math.ceil(resetAt / 1000)))
-  headers.set("RateLimit-Policy", `"${policy}";q=${limit};w=60`)
+  headers.set("RateLimit-Policy", `"${policy}";q=${limit};w=${windowSeconds}`)
   headers.set("RateLimit", `"${policy}";r=${remaining};t=${secondsUntil(resetAt)}`)
 }
 
-export const overLimit = ({ policy, limit, resetAt }: LimitState) =>
+export const overLimit = ({ policy, limit, windowSeconds, resetAt }: LimitState) =>
   new AppError("rate-limited", {
-    detail: `At most ${limit} requests a minute are allowed (${policy}).`,
+    detail: `At most ${limit} requests in ${windowSeconds} seconds are allowed (${policy}).`,
     retryAfterSeconds: secondsUntil(resetAt),
   })
 

@@ -28,9 +28,17 @@ export type GateEntry = {
   lookup: CacheLookup | null
 }
 /** A limit per minute on a subject, by the name its callers know it by; the first that refuses decides. */
-export type RateLimit = { policy: string; subject: string; perMinute: number }
+/** So many requests in any window of so many seconds. */
+export type RateLimit = { policy: string; subject: string; max: number; windowSeconds: number }
 /** `resetAt` in milliseconds since the epoch. */
-export type LimitState = { policy: string; allowed: boolean; limit: number; remaining: number; resetAt: number }
+export type LimitState = {
+  policy: string
+  allowed: boolean
+  limit: number
+  windowSeconds: number
+  remaining: number
+  resetAt: number
+}
 export type CacheLookup = { answerKey: string; embeddingKey: string; collectionIds: readonly CollectionId[] }
 export type GateReply = {
   records: GateRecords

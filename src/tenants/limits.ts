@@ -8,8 +8,8 @@ import type { KeyEntry, TenantRecord } from "./api-key.ts"
 export const BUCKETS = ["queries", "reads", "writes"] as const
 export type Bucket = (typeof BUCKETS)[number]
 
-/** Requests a minute, 0 for no limit. */
-export type TierLimits = Record<Tier, number>
+/** Requests a minute, 0 for no limit; `perHour` bounds every limited tenant a second time, over all its buckets. */
+export type TierLimits = Record<Tier, number> & { perHour: number }
 
 /** What asks is a query, whatever its method; else a GET reads and everything else writes. */
 export function bucketOf(method: string, scope: Scope | null): Bucket {
@@ -17,18 +17,27 @@ export function bucketOf(method: string, scope: Scope | null): Bucket {
   return method === "GET" ? "reads" : "writes"
 }
 
+const A_MINUTE = { windowSeconds: 60 }
+const AN_HOUR = { windowSeconds: 3_600 }
+
 export type LimitedTenant = { id: TenantId } & Pick<TenantRecord, "tier" | "requestsPerMinute">
 
 /** A tenant's buckets, of the size an operator gave them, else of its tier's; none where nothing limits it. */
-export function tenantLimits(tenant: LimitedTenant, tiers: TierLimits, buckets: readonly Bucket[] = BUCKETS) {
-  const perMinute = tenant.requestsPerMinute ?? tiers[tenant.tier]
-  if (perMinute <= 0) return []
-  return buckets.map((bucket): RateLimit => ({ policy: bucket, subject: `${tenant.id}:${bucket}`, perMinute }))
+export function tenantLimits(
+  tenant: LimitedTenant,
+  tiers: TierLimits,
+  buckets: readonly Bucket[] = BUCKETS,
+): RateLimit[] {
+  const max = tenant.requestsPerMinute ?? tiers[tenant.tier]
+  if (max <= 0) return []
+  const minutes = buckets.map((bucket) => ({ policy: bucket, subject: `${tenant.id}:${bucket}`, max, ...A_MINUTE }))
+  if (tiers.perHour <= 0) return minutes
+  return [...minutes, { policy: "hour", subject: `${tenant.id}:hour`, max: tiers.perHour, ...AN_HOUR }]
 }
 
 /** A key's own limit is one for all it does. */
 export const keyLimits = (id: string, perMinute: number | null): RateLimit[] =>
-  perMinute ? [{ policy: "key", subject: id, perMinute }] : []
+  perMinute ? [{ policy: "key", subject: id, max: perMinute, ...A_MINUTE }] : []
 
 export const limitsOf = ({ key, tenant }: KeyEntry, tiers: TierLimits, bucket: Bucket): RateLimit[] => [
   ...tenantLimits({ id: key.tenantId, ...tenant }, tiers, [bucket]),

@@ -6,7 +6,7 @@ import type { ApiKeys, KeyFigures, LimitUse, Page, PageRequest, RateLimit } from
 import type { ApiKey } from "./api-key.ts"
 import { keyLimits, type LimitedTenant, type TierLimits, tenantLimits } from "./limits.ts"
 
-/** `used` of the `limit` requests that a sliding minute lets through. */
+/** `used` of the `limit` requests that its sliding window lets through. */
 export type LimitUsed = { policy: string; limit: number; used: number; share: number }
 export type ListedKey = { key: ApiKey; today: KeyFigures | undefined; limitUsed: LimitUsed | null }
 
@@ -59,7 +59,7 @@ async function usedOf({ limitUse, metrics }: ListDeps, asked: RateLimit[]): Prom
   try {
     const counts = limits.length > 0 ? await limitUse.used(limits) : []
     return new Map(
-      limits.map(({ policy, subject, perMinute: limit }, i) => {
+      limits.map(({ policy, subject, max: limit }, i) => {
         const used = counts[i] ?? 0
         return [subject, { policy, limit, used, share: used / limit }]
       }),

@@ -1,7 +1,6 @@
-// Counts requests per isolate in fixed minutes; stands in while Redis cannot be reached.
+// Counts requests per isolate in fixed windows; stands in while Redis cannot be reached.
 import type { LimitState, RateLimit } from "../ports.ts"
 
-const MINUTE_MS = 60_000
 const MAX_SUBJECTS = 10_000
 
 export interface LocalLimiter {
@@ -9,18 +8,16 @@ export interface LocalLimiter {
 }
 
 export function createLocalLimiter(now = Date.now): LocalLimiter {
-  const counts = new Map<string, number>()
-  let minute = 0
+  const counts = new Map<string, { window: number; used: number }>()
   return {
-    take({ policy, subject, perMinute }) {
-      const current = Math.floor(now() / MINUTE_MS)
-      if (current !== minute || counts.size >= MAX_SUBJECTS) counts.clear()
-      minute = current
-      const used = (counts.get(subject) ?? 0) + 1
-      counts.set(subject, used)
-      const resetAt = (current + 1) * MINUTE_MS
-      const remaining = Math.max(0, perMinute - used)
-      return { policy, allowed: used <= perMinute, limit: perMinute, remaining, resetAt }
+    take({ policy, subject, max, windowSeconds }) {
+      const window = Math.floor(now() / 1_000 / windowSeconds)
+      const known = counts.get(subject)
+      const used = (known?.window === window ? known.used : 0) + 1
+      if (!known && counts.size >= MAX_SUBJECTS) counts.clear()
+      counts.set(subject, { window, used })
+      const resetAt = (window + 1) * windowSeconds * 1_000
+      return { policy, allowed: used <= max, limit: max, windowSeconds, remaining: Math.max(0, max - used), resetAt }
     },
   }
 }

@@ -8,7 +8,7 @@ import { BUCKETS, keyLimits, tenantLimits } from "../../src/tenants/limits.ts"
 import { startRedis } from "../../workers/local/redis/server.ts"
 
 const TOKEN = "local-test-token"
-const TIERS = { free: 3, premium: 100, admin: 0 }
+const TIERS = { free: 3, premium: 100, admin: 0, perHour: 0 }
 let server: Awaited<ReturnType<typeof startRedis>>
 beforeAll(async () => {
   server = await startRedis({ token: TOKEN, replicaLagMs: 60_000 })
@@ -41,6 +41,16 @@ test("a tenant's full bucket leaves its other buckets alone", async () => {
   expect(await enter(writes ?? [])).toMatchObject({ allowed: false, policy: "writes" })
   expect(await enter(queries ?? [])).toMatchObject({ allowed: true, policy: "queries", remaining: 2 })
   expect(await enter(reads ?? [])).toMatchObject({ allowed: true, policy: "reads", remaining: 2 })
+})
+
+test("a tenant's hour is used up over all its buckets, and longer than a minute", async () => {
+  const enter = isolate()
+  const tenant = { id: newId("ten"), tier: "premium" as const, requestsPerMinute: null }
+  const [queries, , writes] = BUCKETS.map((bucket) => tenantLimits(tenant, { ...TIERS, perHour: 3 }, [bucket]))
+  for (const limits of [queries, writes, queries]) expect((await enter(limits ?? []))?.allowed).toBe(true)
+  const refused = await isolate()(writes ?? [])
+  expect(refused).toMatchObject({ allowed: false, policy: "hour", limit: 3, windowSeconds: 3_600, remaining: 0 })
+  expect((refused?.resetAt ?? 0) % 3_600_000).toBe(0)
 })
 
 test("whoever is denied costs no call while it stays denied", async () => {

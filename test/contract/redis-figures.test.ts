@@ -8,6 +8,7 @@ import { redisGate } from "../../src/adapters/redis/gate.ts"
 import { redisLimitUse } from "../../src/adapters/redis/limit-use.ts"
 import { newId } from "../../src/ids.ts"
 import type { RateLimit } from "../../src/ports.ts"
+import { keyLimits } from "../../src/tenants/limits.ts"
 import { createEngine } from "../../workers/local/redis/engine.ts"
 import { startRedis } from "../../workers/local/redis/server.ts"
 import type { StandIn } from "../../workers/local/stand-in.ts"
@@ -33,7 +34,7 @@ function tells(start: () => Promise<StandIn>) {
     const gate = redisGate(clientOf(server.url), new Map())
     for (let i = 0; i < times; i++) await gate.enter({ hash: "h", tenantId: newId("ten"), limits, lookup: null })
   }
-  const limitOf = (perMinute: number): RateLimit => ({ policy: "key", subject: newId("key"), perMinute })
+  const limitOf = (max: number): RateLimit => ({ policy: "key", subject: newId("key"), max, windowSeconds: 60 })
 
   test("what the gate took is used, limit by limit, and reading takes nothing", async () => {
     const [some, none, all] = [limitOf(10), limitOf(10), limitOf(2)]
@@ -54,7 +55,7 @@ function tells(start: () => Promise<StandIn>) {
   test("a limit lowered below what was used counts as full, not more", async () => {
     const limit = limitOf(20)
     await take([limit], 8)
-    expect(await limitUse().used([{ ...limit, perMinute: 5 }])).toEqual([5])
+    expect(await limitUse().used([{ ...limit, max: 5 }])).toEqual([5])
   })
 
   test("the memory used grows with what is kept, and the keys are counted", async () => {
@@ -101,7 +102,7 @@ describe("a server that", () => {
     const { url, asked, close } = await scripted((_, body) => ({
       body: (body as unknown[]).map((_command, i) => ({ result: [100 - i, 100] })),
     }))
-    const limits = Array.from({ length: 100 }, () => ({ policy: "key", subject: newId("key"), perMinute: 100 }))
+    const limits = Array.from({ length: 100 }, () => keyLimits(newId("key"), 100)).flat()
     expect(await redisLimitUse(clientOf(url)).used(limits)).toEqual(limits.map((_, i) => i))
     expect(asked.map(({ path }) => path)).toEqual(["/pipeline"])
     await close()
@@ -120,8 +121,9 @@ describe("a server that", () => {
 
   test("cannot be reached makes neither figure up", async () => {
     const nowhere = clientOf("http://127.0.0.1:1")
-    const limit = { policy: "key", subject: "s", perMinute: 1 }
-    await expect(redisLimitUse(nowhere).used([limit])).rejects.toMatchObject({ code: "cache-unavailable" })
+    await expect(redisLimitUse(nowhere).used(keyLimits(newId("key"), 1))).rejects.toMatchObject({
+      code: "cache-unavailable",
+    })
     await expect(redisCacheFigures(nowhere).read()).rejects.toMatchObject({ code: "cache-unavailable" })
   })
 })

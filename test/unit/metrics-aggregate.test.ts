@@ -50,7 +50,7 @@ describe("the aggregate", () => {
     { type: "gauge", name: "rag_queries_processed_total", labels: { tenant_id: "a" }, value: 1 },
     { type: "counter", name: "rag_queries_processed_total", labels: { tenant: "a" }, by: 1 },
     { type: "counter", name: "rag_queries_processed_total", labels: { tenant_id: "a", more: "b" }, by: 1 },
-    { type: "counter", name: "rag_outbox_swept_total", labels: { more: "b" }, by: 1 },
+    { type: "counter", name: "rag_queue_messages_retried_total", labels: { more: "b" }, by: 1 },
     llmSeconds([1, 2, 3], 4),
   ])("a delta of a shape the catalogue does not have is dropped alone and counted: %j", (delta) => {
     const aggregate = createAggregate()

@@ -121,12 +121,12 @@ function toCached(
   return { answer, embedding: embedding && revision ? readVector(embedding, revision) : null, heads }
 }
 
-/** Sliding window per minute; throws when Redis does not answer. */
+/** A sliding window; throws when Redis does not answer. */
 async function take(redis: Commands, denied: DeniedUntil, limit: RateLimit): Promise<LimitState> {
-  const { policy, subject, perMinute } = limit
+  const { policy, subject, max, windowSeconds } = limit
   const limiter = new Ratelimit({
     redis: redis as Redis, // it runs scripts and asks for nothing else
-    limiter: Ratelimit.slidingWindow(perMinute, "1 m"),
+    limiter: Ratelimit.slidingWindow(max, `${windowSeconds} s`),
     prefix: LIMIT_PREFIX,
     ephemeralCache: false,
     timeout: 0,
@@ -137,17 +137,19 @@ async function take(redis: Commands, denied: DeniedUntil, limit: RateLimit): Pro
     if (denied.size >= MAX_DENIED) denied.clear()
     denied.set(deniedKey(limit), reset)
   }
-  return { policy, allowed: success, limit: perMinute, remaining, resetAt: reset }
+  return { policy, allowed: success, limit: max, windowSeconds, remaining, resetAt: reset }
 }
 
 /** By its size, too: what is used up may be raised. */
-const deniedKey = ({ subject, perMinute }: RateLimit) => `${subject}:${perMinute}`
+const deniedKey = ({ subject, max }: RateLimit) => `${subject}:${max}`
 
 function alreadyDenied(denied: DeniedUntil, limit: RateLimit): LimitState | null {
   const resetAt = denied.get(deniedKey(limit))
   if (resetAt === undefined) return null
-  if (resetAt > Date.now())
-    return { policy: limit.policy, allowed: false, limit: limit.perMinute, remaining: 0, resetAt }
+  if (resetAt > Date.now()) {
+    const { policy, max, windowSeconds } = limit
+    return { policy, allowed: false, limit: max, windowSeconds, remaining: 0, resetAt }
+  }
   denied.delete(deniedKey(limit))
   return null
 }

@@ -11,14 +11,14 @@ export const redisLimitUse = (redis: LeanRedis): LimitUse => ({
 })
 
 /** The gate's own window, so that what is read is what decides. */
-async function read(redis: Commands, { subject, perMinute }: RateLimit): Promise<number> {
+async function read(redis: Commands, { subject, max, windowSeconds }: RateLimit): Promise<number> {
   const limiter = new Ratelimit({
     redis: redis as Redis, // it runs scripts and asks for nothing else
-    limiter: Ratelimit.slidingWindow(perMinute, "1 m"),
+    limiter: Ratelimit.slidingWindow(max, `${windowSeconds} s`),
     prefix: LIMIT_PREFIX,
     timeout: 0,
     analytics: false,
   })
   const { remaining } = await limiter.getRemaining(subject)
-  return perMinute - remaining
+  return max - remaining
 }

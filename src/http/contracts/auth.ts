@@ -147,13 +147,13 @@ export const getRateLimit = contract({
   scope: "any",
   replies: {
     200: {
-      description: "The limit nearest to refusing, null where there is none; then each, in requests a minute.",
+      description: "The limit nearest to refusing, null where there is none; then each.",
       schema: z.object({
         tier: z.enum(TIERS),
         limit: z.int().nullable(),
         remaining: z.int().nullable(),
         reset_at: timeShape.nullable(),
-        limits: z.array(z.object({ policy: z.string(), limit: z.int(), remaining: z.int() })),
+        limits: z.array(z.object({ policy: z.string(), limit: z.int(), window_seconds: z.int(), remaining: z.int() })),
       }),
     },
   },

@@ -34,17 +34,23 @@ export const me = new Hono<MeEnv>()
         ]
       : []
     const used = limits.length > 0 ? await deps.limitUse.used(limits) : []
-    const left = limits.map(({ policy, perMinute }, i) => ({
+    const left = limits.map(({ policy, max, windowSeconds }, i) => ({
       policy,
-      limit: perMinute,
-      remaining: Math.max(0, perMinute - (used[i] ?? 0)),
+      limit: max,
+      window_seconds: windowSeconds,
+      remaining: Math.max(0, max - (used[i] ?? 0)),
     }))
     const tightest = left.toSorted((a, b) => a.remaining - b.remaining)[0]
     return c.json({
       tier: ctx.tier,
       limit: tightest?.limit ?? null,
       remaining: tightest?.remaining ?? null,
-      reset_at: tightest ? new Date(Math.ceil(Date.now() / 60_000) * 60_000).toISOString() : null,
+      reset_at: tightest ? endOfWindow(tightest.window_seconds) : null,
       limits: left,
     })
   })
+
+function endOfWindow(seconds: number): string {
+  const ms = seconds * 1_000
+  return new Date(Math.ceil(Date.now() / ms) * ms).toISOString()
+}

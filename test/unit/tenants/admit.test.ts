@@ -68,7 +68,7 @@ function admitIn(
     keyMemory: createKeyMemory(),
     localLimiter: createLocalLimiter(),
     metrics: noMetrics,
-    tierLimits: { free: 3, premium: 0, admin: 0 },
+    tierLimits: { free: 3, premium: 0, admin: 0, perHour: 0 },
   }
   const caller = { ...copy, hash: "h", readAt: Date.now() - readAgoMs, narrowing: null, session: null }
   const run = (over: Partial<Caller> = {}) => admit(deps, { ...caller, ...over }, { bucket: "queries", lookup: null })
@@ -122,11 +122,11 @@ describe("where an operator changed the tenant's limit since the isolate's copy"
     const redis = { key: copy.key, tenant: { ...copy.tenant, ...now } }
     const { run, remembered } = admitIn({ redis, postgres: null }, copy, {
       onEnter: (limits) => {
-        taken.push(limits.map(({ perMinute }) => perMinute))
+        taken.push(limits.map(({ max }) => max))
         const [limit] = limits
         if (!limit) return null
-        const { policy, perMinute } = limit
-        return { policy, limit: perMinute, remaining: 1, resetAt: 0, allowed: perMinute >= least }
+        const { policy, max, windowSeconds } = limit
+        return { policy, limit: max, windowSeconds, remaining: 1, resetAt: 0, allowed: max >= least }
       },
     })
     return { run, taken, remembered }

@@ -5,10 +5,10 @@ import { newId } from "../../../src/ids.ts"
 import type { KeyEntry } from "../../../src/tenants/api-key.ts"
 import { BUCKETS, limitsOf, tenantLimits } from "../../../src/tenants/limits.ts"
 
-const tiers = { free: 100, premium: 1_000, admin: 0 }
+const tiers = { free: 100, premium: 1_000, admin: 0, perHour: 0 }
 const id = newId("ten")
 const sizes = (tier: Tier, requestsPerMinute: number | null) =>
-  tenantLimits({ id, tier, requestsPerMinute }, tiers).map(({ policy, perMinute }) => [policy, perMinute])
+  tenantLimits({ id, tier, requestsPerMinute }, tiers).map(({ policy, max }) => [policy, max])
 const all = (perMinute: number) => BUCKETS.map((bucket) => [bucket, perMinute])
 
 describe("a tenant's buckets", () => {
@@ -28,6 +28,16 @@ describe("a tenant's buckets", () => {
       tenantLimits({ id, tier: "free", requestsPerMinute: override }, tiers).map(({ subject }) => subject)
     expect(subjects(7)).toEqual(subjects(null))
   })
+})
+
+test("an hour's limit is one over all buckets of any tenant that is limited at all", () => {
+  const hourly = { ...tiers, perHour: 500 }
+  const hour = { policy: "hour", subject: `${id}:hour`, max: 500, windowSeconds: 3_600 }
+  const limitsIn = (tier: Tier) =>
+    BUCKETS.map((bucket) => tenantLimits({ id, tier, requestsPerMinute: null }, hourly, [bucket]))
+  for (const limits of limitsIn("premium"))
+    expect(limits).toEqual([expect.objectContaining({ windowSeconds: 60 }), hour])
+  expect(limitsIn("admin")).toEqual([[], [], []])
 })
 
 test("a request counts against the overridden bucket and against its key's own limit beside it", () => {
@@ -50,7 +60,7 @@ test("a request counts against the overridden bucket and against its key's own l
     },
   }
   expect(limitsOf(entry, tiers, "writes")).toEqual([
-    { policy: "writes", subject: `${id}:writes`, perMinute: 30 },
-    { policy: "key", subject: entry.key.keyId, perMinute: 5 },
+    { policy: "writes", subject: `${id}:writes`, max: 30, windowSeconds: 60 },
+    { policy: "key", subject: entry.key.keyId, max: 5, windowSeconds: 60 },
   ])
 })

@@ -9,7 +9,7 @@ import type { LimitedTenant } from "../../../src/tenants/limits.ts"
 import { listApiKeys } from "../../../src/tenants/list-api-keys.ts"
 
 const tenant: LimitedTenant = { id: newId("ten"), tier: "free", requestsPerMinute: null }
-const tiers = { free: 100, premium: 1_000, admin: 0 }
+const tiers = { free: 100, premium: 1_000, admin: 0, perHour: 0 }
 
 function keyWith(rateLimitPerMinute: number | null): ApiKey {
   const [id, now] = [newId("key"), new Date()]
