@@ -163,9 +163,9 @@ test("the rate limit shows what is left of each bucket after this request", asyn
     remaining: 999,
     reset_at: expect.any(String),
     limits: [
-      { policy: "queries", limit: 1_000, remaining: 1_000 },
-      { policy: "reads", limit: 1_000, remaining: 999 },
-      { policy: "writes", limit: 1_000, remaining: 1_000 },
+      { policy: "queries", limit: 1_000, window_seconds: 60, remaining: 1_000 },
+      { policy: "reads", limit: 1_000, window_seconds: 60, remaining: 999 },
+      { policy: "writes", limit: 1_000, window_seconds: 60, remaining: 1_000 },
     ],
   })
   expect(Date.parse(reply.reset_at)).toBeGreaterThan(now)
