@@ -66,7 +66,7 @@ type Entered = GateReply & { reached: boolean }
 
 /**
  * Limits are taken as the isolate's copy has them; where the tenant's changed since, they are taken once more as they are
- * now. Whom the isolate is refusing already waits for the end of that window, at most.
+ * now. Whom the isolate is refusing already waits for a minute, at most.
  */
 async function byCurrentLimits(deps: AdmitDeps, caller: Caller, bucket: Bucket, taken: Entered): Promise<Entered> {
   const [{ tenant }, copy] = [taken.records, caller.tenant]

@@ -66,6 +66,19 @@ test("whoever is denied costs no call while it stays denied", async () => {
   expect(await enter(limits)).toMatchObject({ allowed: false, policy: "key", remaining: 0 })
 })
 
+test("in an hour's window whoever is denied costs one call a minute, so that a lifted limit is noticed", async () => {
+  const mortal = await startRedis({ token: TOKEN })
+  const enter = isolate(mortal.url)
+  const hour = [{ policy: "hour", subject: newId("ten"), max: 1, windowSeconds: 3_600 }]
+  const first = [await enter(hour), await enter(hour)]
+  expect(first.map((state) => state?.allowed)).toEqual([true, false])
+  await mortal.close()
+  vi.setSystemTime(Date.now() + 59_999)
+  expect(await enter(hour)).toEqual(first[1])
+  vi.setSystemTime(Date.now() + 1)
+  await expect(enter(hour)).rejects.toMatchObject({ code: "cache-unavailable" })
+})
+
 test("whoever is denied is let in by a higher limit on the same subject, with what it used counted", async () => {
   const enter = isolate()
   const id = newId("key")

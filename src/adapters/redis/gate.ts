@@ -23,9 +23,13 @@ const RECORD_TTL_SECONDS = 300
 const REVOKED_TTL_SECONDS = 3_600
 const UNKNOWN_TTL_SECONDS = 60
 
-/** Limits that are used up, and until when; kept per isolate so that whoever is denied costs no call. */
-export type DeniedUntil = Map<string, number>
+/**
+ * Limits that are used up, kept per isolate so that whoever is denied costs no call. In a window longer than a minute Redis
+ * is asked again every minute: an operator may have lifted the limit.
+ */
+export type Denied = Map<string, { resetAt: number; askAgainAt: number }>
 const MAX_DENIED = 10_000
+const ASK_AGAIN_MS = 60_000
 
 const replySchema = z.tuple([
   z.string().nullable(),
@@ -34,7 +38,7 @@ const replySchema = z.tuple([
   z.string().nullable(),
 ])
 
-export const redisGate = (redis: LeanRedis, denied: DeniedUntil): Gate => ({
+export const redisGate = (redis: LeanRedis, denied: Denied): Gate => ({
   async recall(hash) {
     const text = await reaching(() => redis.get<string>(keyRecordKey(hash)))
     if (text === null) return null
@@ -122,7 +126,7 @@ function toCached(
 }
 
 /** A sliding window; throws when Redis does not answer. */
-async function take(redis: Commands, denied: DeniedUntil, limit: RateLimit): Promise<LimitState> {
+async function take(redis: Commands, denied: Denied, limit: RateLimit): Promise<LimitState> {
   const { policy, subject, max, windowSeconds } = limit
   const limiter = new Ratelimit({
     redis: redis as Redis, // it runs scripts and asks for nothing else
@@ -135,7 +139,7 @@ async function take(redis: Commands, denied: DeniedUntil, limit: RateLimit): Pro
   const { success, remaining, reset } = await limiter.limit(subject)
   if (!success) {
     if (denied.size >= MAX_DENIED) denied.clear()
-    denied.set(deniedKey(limit), reset)
+    denied.set(deniedKey(limit), { resetAt: reset, askAgainAt: Math.min(reset, Date.now() + ASK_AGAIN_MS) })
   }
   return { policy, allowed: success, limit: max, windowSeconds, remaining, resetAt: reset }
 }
@@ -143,12 +147,12 @@ async function take(redis: Commands, denied: DeniedUntil, limit: RateLimit): Pro
 /** By its size, too: what is used up may be raised. */
 const deniedKey = ({ subject, max }: RateLimit) => `${subject}:${max}`
 
-function alreadyDenied(denied: DeniedUntil, limit: RateLimit): LimitState | null {
-  const resetAt = denied.get(deniedKey(limit))
-  if (resetAt === undefined) return null
-  if (resetAt > Date.now()) {
+function alreadyDenied(denied: Denied, limit: RateLimit): LimitState | null {
+  const known = denied.get(deniedKey(limit))
+  if (!known) return null
+  if (known.askAgainAt > Date.now()) {
     const { policy, max, windowSeconds } = limit
-    return { policy, allowed: false, limit: max, windowSeconds, remaining: 0, resetAt }
+    return { policy, allowed: false, limit: max, windowSeconds, remaining: 0, resetAt: known.resetAt }
   }
   denied.delete(deniedKey(limit))
   return null
