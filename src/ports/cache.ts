@@ -27,8 +27,7 @@ export type GateEntry = {
   limits: RateLimit[]
   lookup: CacheLookup | null
 }
-/** A limit per minute on a subject, by the name its callers know it by; the first that refuses decides. */
-/** So many requests in any window of so many seconds. */
+/** At most so many requests of a subject in any window; `policy` is its name to callers. The first that refuses decides. */
 export type RateLimit = { policy: string; subject: string; max: number; windowSeconds: number }
 /** `resetAt` in milliseconds since the epoch. */
 export type LimitState = {

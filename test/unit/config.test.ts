@@ -1,6 +1,6 @@
 // Configuration: every fault is named at once, no value is shown, production refuses shortcuts.
 import { describe, expect, test } from "vitest"
-import { edgeConfigSchema, ingestConfigSchema, parseConfig } from "../../src/config.ts"
+import { edgeConfigSchema, ingestConfigSchema, parseConfig, tierLimitsOf } from "../../src/config.ts"
 import { AppError } from "../../src/errors.ts"
 
 const GOOD = {
@@ -48,6 +48,15 @@ describe("the edge Worker's configuration", () => {
     const weak = { ...GOOD, DATABASE_URL: "postgresql://app:short@db.example/footnote" }
     expect(faultsOf(weak)).toContain("DATABASE_URL")
     expect(faultsOf({ ...weak, ENV: "dev" })).toBe("")
+  })
+
+  test("sets each tier's limit, an hour's for all, or none whatever", () => {
+    const limitsOf = (env: object) => tierLimitsOf(parseConfig(edgeConfigSchema, { ...GOOD, ...env }))
+    expect(limitsOf({})).toEqual({ free: 100, premium: 1_000, admin: 0, perHour: 0 })
+    const own = { RATE_LIMIT_FREE_TIER: "1", RATE_LIMIT_PREMIUM_TIER: "2", RATE_LIMIT_ADMIN_TIER: "3" }
+    expect(limitsOf({ ...own, RATE_LIMIT_PER_HOUR: "4" })).toEqual({ free: 1, premium: 2, admin: 3, perHour: 4 })
+    expect(limitsOf({ ...own, RATE_LIMIT_ENABLED: "false" })).toBeNull()
+    expect(faultsOf({ ...GOOD, RATE_LIMIT_PER_HOUR: "-1" })).toContain("RATE_LIMIT_PER_HOUR")
   })
 
   test("takes an empty variable for an absent one", () => {

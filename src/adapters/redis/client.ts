@@ -4,9 +4,9 @@ import { AppError } from "../../errors.ts"
 import { hexOf } from "../../hex.ts"
 import { type RedisOptions, requester } from "./requester.ts"
 
-/** The client keeps nothing of a request: one serves an isolate, and nothing is pipelined but by `inOneTrip`. */
-export const redisClient = (options: RedisOptions) => new LeanRedis(options)
+type PipelineReply = { error?: string; result?: unknown }
 
+/** Keeps nothing of a request: one serves an isolate, and nothing is pipelined but by `inOneTrip`. */
 export class LeanRedis extends Redis {
   constructor(options: RedisOptions) {
     const { url, token } = options
@@ -15,12 +15,14 @@ export class LeanRedis extends Redis {
   }
 
   /** One pipeline as it goes over the wire; a command that fails says so in its own reply. */
-  async send(commands: readonly unknown[][]): Promise<readonly { error?: string; result?: unknown }[]> {
+  async send(commands: readonly unknown[][]): Promise<readonly PipelineReply[]> {
     const replies: unknown = await this.client.request({ path: ["pipeline"], body: commands })
     if (!Array.isArray(replies)) throw new Error("Redis replied no array to a pipeline")
     return replies
   }
 }
+
+export const redisClient = (options: RedisOptions) => new LeanRedis(options)
 
 /** What can travel together. */
 export type Commands = {
@@ -34,7 +36,7 @@ export type Commands = {
  */
 export async function inOneTrip<T>(redis: LeanRedis, run: (commands: Commands) => Promise<T>): Promise<T> {
   const pipeline: unknown[][] = []
-  const { promise: replies, resolve: send } = Promise.withResolvers<Awaited<ReturnType<LeanRedis["send"]>>>()
+  const { promise: replies, resolve: send } = Promise.withResolvers<readonly PipelineReply[]>()
   let sent = false
   const together = async (command: unknown[]): Promise<unknown> => {
     const index = pipeline.push(command) - 1

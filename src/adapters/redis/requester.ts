@@ -1,4 +1,4 @@
-// Sends the Upstash client's commands: one fetch each, no retries, no sync token, which a script on the primary does not need.
+// Sends the Upstash client's commands: one fetch each, no retries, no sync token. What must be current is read by scripts.
 import type { Redis } from "@upstash/redis"
 
 /** What the client asks its requester for; as `Requester` in @upstash/redis, which does not export it. */
@@ -11,7 +11,7 @@ export type RedisOptions = {
   timeoutMs: number | null
 }
 
-/** The client's own makes a cached query a tenth dearer in CPU. Throws when Redis does not answer in time. */
+/** Throws when Redis does not answer in time, or refuses. The client's own makes a cached query a tenth dearer in CPU. */
 export function requester({ url, token, timeoutMs }: RedisOptions): Requester {
   const headers = { Authorization: `Bearer ${token}`, "Content-Type": "application/json" }
   const base = url.replace(/\/$/, "")
