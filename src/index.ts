@@ -1,6 +1,6 @@
 // Entry of the edge Worker: env becomes deps, the app answers; no logic.
-import { createApp } from "./app.ts"
-import { type EdgeEnv, provideDeps } from "./deps.ts"
+import { createApp } from "./edge/app.ts"
+import { type EdgeEnv, provideDeps } from "./edge/deps.ts"
 
 const app = createApp((env) => provideDeps(env as EdgeEnv))
 

@@ -28,7 +28,7 @@ const SPINE = /^src\/(errors|context|ids|hex|ports|metrics|breaker|config)\.ts$|
 const DOMAINS = ["identity", "tenants", "documents", "ingest", "query"]
 /** Nouns: types and pure rules of a domain that others may use. */
 const NOUNS =
-  /^src\/(identity\/(user|admin-key|oauth-flow|access-token|signing-keys)|tenants\/(tenant|api-key|key-text)|documents\/(document|work-unit|allowed-collection|change-answers|wake|parsed-text|chunk-text|chunking\/[\w-]+|create-collection|delete-document)|query\/(question|metadata-filter))\.ts$/
+  /^src\/(identity\/(user|admin-key|oauth-flow|access-token|signing-keys)|tenants\/(tenant|api-key|key-text|limits)|documents\/(document|work-unit|allowed-collection|change-answers|wake|parsed-text|chunk-text|chunking\/[\w-]+|create-collection|delete-document)|query\/(question|metadata-filter))\.ts$/
 
 type Rule = { from: RegExp; may: (target: string, from: string) => boolean }
 const isLocal = (target: string) => /^(src|workers|test|migrations)\//.test(target)
@@ -43,7 +43,11 @@ const RULES: Rule[] = [
   },
   {
     from: /^src\/http\//,
-    may: (to) => SPINE.test(to) || to.startsWith("src/http/") || domainOf(to) !== undefined || to === "src/deps.ts",
+    may: (to) => SPINE.test(to) || NOUNS.test(to) || to.startsWith("src/http/"),
+  },
+  {
+    from: /^src\/edge\/(?!deps\.ts$)/,
+    may: (to) => SPINE.test(to) || /^src\/(edge|http)\//.test(to) || domainOf(to) !== undefined,
   },
   {
     from: /^src\/adapters\//,
@@ -64,7 +68,7 @@ const RULES: Rule[] = [
 ]
 
 const SDK_ROOMS: [sdk: RegExp, room: RegExp][] = [
-  [/^hono(\/|$)|^@hono\//, /^src\/(app\.ts|http\/)|^workers\/(admin|metrics)\//],
+  [/^hono(\/|$)|^@hono\//, /^src\/(edge|http)\/|^workers\/(admin|metrics)\//],
   [/^drizzle-orm|^@neondatabase\//, /^src\/adapters\/postgres\/|^migrations\//],
   [/^@upstash\//, /^src\/adapters\/redis\//],
   [/^@qdrant\//, /^src\/adapters\/qdrant\//],
@@ -81,8 +85,8 @@ const SDK_ROOMS: [sdk: RegExp, room: RegExp][] = [
 describe("imports", () => {
   test("are found at all, so that the rules below mean something", () => {
     expect(files.length).toBeGreaterThan(80)
-    expect(importsOf("src/app.ts")).toContain("src/http/observe.ts")
-    expect(importsOf("src/app.ts")).toContain("hono")
+    expect(importsOf("src/edge/app.ts")).toContain("src/http/observe.ts")
+    expect(importsOf("src/edge/app.ts")).toContain("hono")
   })
 
   test("point only where the dependency rule allows", () => {

@@ -5,7 +5,7 @@ import type { ContentfulStatusCode } from "hono/utils/http-status"
 import { AppError } from "../errors.ts"
 import { sha256Hex } from "../hex.ts"
 import type { ClaimOutcome, IdempotencyKeys, IdempotencyScope, IdempotentTry, Log } from "../ports.ts"
-import type { AppEnv, ReportingVariables } from "./app-env.ts"
+import type { ReportingVariables } from "./reporting-env.ts"
 import { openReply, sealReply } from "./sealed-reply.ts"
 
 export const IDEMPOTENCY_HEADER = "Idempotency-Key"
@@ -20,22 +20,13 @@ type KeepingEnv = {
   Variables: Pick<ReportingVariables, "requestId" | "defer"> & { deps: { idempotency: IdempotencyKeys; log: Log } }
 }
 /** `rights` narrow what the caller may reach: another's reply is not for whom they would have refused. */
-type Origin = { scope: IdempotencyScope; rights: unknown }
+export type Origin = { scope: IdempotencyScope; rights: unknown }
 
-/** For creating POSTs of tenants, after admission and before validation. Without the header it does nothing. */
-export const idempotent = (): MiddlewareHandler<AppEnv> =>
+/** For creating POSTs; `originOf` says whose request it is. Without the header it does nothing. */
+export const idempotentAs = <E extends KeepingEnv>(originOf: (c: Context<E>) => Origin): MiddlewareHandler<E> =>
   async function idempotent(c, next) {
     const key = keyOf(c)
-    if (key === null) return await next()
-    const { tenantId, allowedCollections } = c.var.ctx
-    return await answerOnce(c, c.var, key, { scope: tenantId, rights: allowedCollections }, next)
-  }
-
-/** The same for the admin Worker. */
-export const idempotentAdmin = (): MiddlewareHandler<KeepingEnv> =>
-  async function idempotentAdmin(c, next) {
-    const key = keyOf(c)
-    return key === null ? await next() : await answerOnce(c, c.var, key, { scope: "admin", rights: null }, next)
+    return key === null ? await next() : await answerOnce(c, c.var, key, originOf(c), next)
   }
 
 function keyOf(c: Context): string | null {

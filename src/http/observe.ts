@@ -2,7 +2,7 @@
 import type { MiddlewareHandler } from "hono"
 import { routePath } from "hono/route"
 import { newId } from "../ids.ts"
-import type { ReportingEnv } from "./app-env.ts"
+import type { ReportingEnv } from "./reporting-env.ts"
 
 const SAFE_REQUEST_ID = /^[A-Za-z0-9._-]{8,64}$/
 

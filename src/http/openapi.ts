@@ -1,7 +1,7 @@
 // Builds the OpenAPI 3.1 document from the routes' contracts; their zod schemas are the only source.
 import { z } from "zod"
 import type { RouteContract } from "./contract.ts"
-import { problemShape } from "./contracts/shared.ts"
+import { problemShape } from "./shapes/fields.ts"
 
 type Json = Record<string, unknown>
 

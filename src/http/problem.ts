@@ -2,7 +2,7 @@
 import type { Context } from "hono"
 import { HTTPException } from "hono/http-exception"
 import { AppError, PROBLEMS } from "../errors.ts"
-import type { ReportingVariables } from "./app-env.ts"
+import type { ReportingVariables } from "./reporting-env.ts"
 
 type ProblemStatus = (typeof PROBLEMS)[keyof typeof PROBLEMS]["status"]
 

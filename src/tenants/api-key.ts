@@ -4,7 +4,9 @@ import { z } from "zod"
 import type { Scope, Tier } from "../context.ts"
 import { sha256Hex } from "../hex.ts"
 import type { ApiKeyId, CollectionId, TenantId, UserId } from "../ids.ts"
+import type { KeyFigures } from "../ports.ts"
 import { keyForm } from "./key-text.ts"
+import type { LimitUsed } from "./limits.ts"
 
 const FORM = keyForm("rag_")
 export const API_KEY_LENGTH = FORM.length
@@ -27,6 +29,9 @@ export type ApiKey = {
   revokedAt: Date | null
   createdAt: Date
 }
+
+/** A key in a list, with what it did today and how far its limits are used up. */
+export type ListedKey = { key: ApiKey; today: KeyFigures | undefined; limitUsed: LimitUsed | null }
 
 /** What a request needs to know of its key; kept in Redis and in isolate memory. */
 export type KeyRecord = {

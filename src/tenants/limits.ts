@@ -8,6 +8,9 @@ import type { KeyEntry, TenantRecord } from "./api-key.ts"
 export const BUCKETS = ["queries", "reads", "writes"] as const
 export type Bucket = (typeof BUCKETS)[number]
 
+/** The names a limit has in replies and headers. */
+export const POLICIES = ["key", ...BUCKETS, "hour"] as const
+
 /** Requests a minute, 0 for no limit; `perHour` bounds every limited tenant a second time, over all its buckets. */
 export type TierLimits = Record<Tier, number> & { perHour: number }
 
@@ -43,3 +46,6 @@ export const limitsOf = ({ key, tenant }: KeyEntry, tiers: TierLimits, bucket: B
   ...tenantLimits({ id: key.tenantId, ...tenant }, tiers, [bucket]),
   ...keyLimits(key.keyId, key.rateLimitPerMinute),
 ]
+
+/** `used` of the `limit` requests that its sliding window lets through. */
+export type LimitUsed = { policy: string; limit: number; used: number; share: number }

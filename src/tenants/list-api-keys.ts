@@ -2,13 +2,9 @@
 import { AppError } from "../errors.ts"
 import type { ApiKeyId } from "../ids.ts"
 import type { Metrics } from "../metrics.ts"
-import type { ApiKeys, KeyFigures, LimitUse, Page, PageRequest, RateLimit } from "../ports.ts"
-import type { ApiKey } from "./api-key.ts"
-import { keyLimits, type LimitedTenant, type TierLimits, tenantLimits } from "./limits.ts"
-
-/** `used` of the `limit` requests that its sliding window lets through. */
-export type LimitUsed = { policy: string; limit: number; used: number; share: number }
-export type ListedKey = { key: ApiKey; today: KeyFigures | undefined; limitUsed: LimitUsed | null }
+import type { ApiKeys, LimitUse, Page, PageRequest, RateLimit } from "../ports.ts"
+import type { ApiKey, ListedKey } from "./api-key.ts"
+import { keyLimits, type LimitedTenant, type LimitUsed, type TierLimits, tenantLimits } from "./limits.ts"
 
 type ListDeps = {
   apiKeys: Pick<ApiKeys, "list" | "usageToday">

@@ -3,10 +3,10 @@ import { sql } from "drizzle-orm"
 import { type Context, Hono } from "hono"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { postgresIdempotencyKeys } from "../../src/adapters/postgres/idempotency.ts"
-import { createApp } from "../../src/app.ts"
+import { createApp } from "../../src/edge/app.ts"
+import { EDGE_CONTRACTS } from "../../src/edge/contracts/index.ts"
 import { AppError, type ErrorCode } from "../../src/errors.ts"
-import { EDGE_CONTRACTS } from "../../src/http/contracts/index.ts"
-import { idempotentAdmin } from "../../src/http/idempotent.ts"
+import { idempotentAs } from "../../src/http/idempotent.ts"
 import { openApi } from "../../src/http/openapi.ts"
 import { replyProblem } from "../../src/http/problem.ts"
 import type { IdempotencyKeys } from "../../src/ports.ts"
@@ -35,10 +35,14 @@ function thing(act: (c: Context) => Response | Promise<Response>, over: Partial<
     c.set("defer" as never, ((work: Promise<unknown>) => void deferred.push(work)) as never)
     await next()
   })
-  app.post("/:kind", idempotentAdmin(), (c) => {
-    done++
-    return act(c)
-  })
+  app.post(
+    "/:kind",
+    idempotentAs(() => ({ scope: "admin", rights: null })),
+    (c) => {
+      done++
+      return act(c)
+    },
+  )
   const post = (key: string, body: string | FormData = "{}", path = "/thing") =>
     app.request(path, { method: "POST", headers: { "Idempotency-Key": key }, body })
   return { post, app, count: () => done, deferred, logged }
@@ -189,9 +193,9 @@ describe("the contracts", () => {
     expect(handled(edge.routes, "idempotent")).toEqual(said(EDGE_CONTRACTS).sort())
     expect(said(EDGE_CONTRACTS).length).toBeGreaterThanOrEqual(4)
     const admin = [
-      ...handled(adminKeys.routes, "idempotentAdmin", "/api/v1/admin/keys"),
-      ...handled([...adminTenants.routes, ...members.routes], "idempotentAdmin", "/api/v1/tenants"),
-      ...handled(users.routes, "idempotentAdmin", "/api/v1/users"),
+      ...handled(adminKeys.routes, "idempotent", "/api/v1/admin/keys"),
+      ...handled([...adminTenants.routes, ...members.routes], "idempotent", "/api/v1/tenants"),
+      ...handled(users.routes, "idempotent", "/api/v1/users"),
     ]
     expect(admin).toEqual(said(ADMIN_CONTRACTS).sort())
     expect(admin).toHaveLength(5)

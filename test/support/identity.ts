@@ -5,7 +5,7 @@ import { postgresInvitations, postgresOpenInvitations } from "../../src/adapters
 import { postgresMemberships } from "../../src/adapters/postgres/memberships.ts"
 import { postgresSessions } from "../../src/adapters/postgres/refresh-tokens.ts"
 import { postgresUsers } from "../../src/adapters/postgres/users.ts"
-import type { IdentityDeps } from "../../src/http/auth-env.ts"
+import type { IdentityDeps } from "../../src/edge/auth-env.ts"
 import { inviteUser } from "../../src/identity/invite-user.ts"
 import type { TokenSettings } from "../../src/identity/issue-tokens.ts"
 import { createUser } from "../../src/identity/manage-users.ts"

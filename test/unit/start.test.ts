@@ -1,7 +1,7 @@
 // A Worker that is configured wrongly answers every request with 503 and says in its log what is wrong.
 import { afterEach, expect, test, vi } from "vitest"
-import { createApp } from "../../src/app.ts"
-import { type EdgeEnv, provideDeps } from "../../src/deps.ts"
+import { createApp } from "../../src/edge/app.ts"
+import { type EdgeEnv, provideDeps } from "../../src/edge/deps.ts"
 
 afterEach(() => vi.restoreAllMocks())
 

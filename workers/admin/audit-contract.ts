@@ -1,7 +1,8 @@
 // The contract of the audit log.
 import { z } from "zod"
 import { contract } from "../../src/http/contract.ts"
-import { pageQuery, pageShape, safeText, timeShape } from "../../src/http/contracts/shared.ts"
+import { safeText, timeShape } from "../../src/http/shapes/fields.ts"
+import { pageQuery, pageShape } from "../../src/http/shapes/page.ts"
 import { idSchema } from "../../src/ids.ts"
 
 const auditEntryShape = z

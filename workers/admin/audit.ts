@@ -1,6 +1,6 @@
 // The route of the audit log.
 import { Hono } from "hono"
-import { toPageJson } from "../../src/http/shapes.ts"
+import { toPageJson } from "../../src/http/shapes/page.ts"
 import { validate } from "../../src/http/validate.ts"
 import { listAudit } from "./audit-contract.ts"
 import type { AdminEnv } from "./deps.ts"

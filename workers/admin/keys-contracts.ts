@@ -1,8 +1,9 @@
 // The contracts of the admin Worker's own keys.
 import { z } from "zod"
 import { contract } from "../../src/http/contract.ts"
-import { newApiKey } from "../../src/http/contracts/keys.ts"
-import { pageQuery, pageShape, timeShape } from "../../src/http/contracts/shared.ts"
+import { newApiKey } from "../../src/http/shapes/api-key.ts"
+import { timeShape } from "../../src/http/shapes/fields.ts"
+import { pageQuery, pageShape } from "../../src/http/shapes/page.ts"
 import { idSchema } from "../../src/ids.ts"
 
 const adminKeyShape = z

@@ -1,16 +1,16 @@
 // The routes of the admin Worker's own keys.
 import { Hono } from "hono"
 import { AppError } from "../../src/errors.ts"
-import { idempotentAdmin } from "../../src/http/idempotent.ts"
-import { toPageJson } from "../../src/http/shapes.ts"
+import { toPageJson } from "../../src/http/shapes/page.ts"
 import { jsonBody, validate } from "../../src/http/validate.ts"
 import { issueAdminKey } from "../../src/identity/issue-admin-key.ts"
 import type { AdminEnv } from "./deps.ts"
+import { idempotent } from "./idempotent.ts"
 import * as contracts from "./keys-contracts.ts"
 import { toAdminKeyJson } from "./shapes.ts"
 
 export const keys = new Hono<AdminEnv>()
-  .post("/", idempotentAdmin(), jsonBody(), validate("json", contracts.issueAdminKey.json), async (c) => {
+  .post("/", idempotent(), jsonBody(), validate("json", contracts.issueAdminKey.json), async (c) => {
     const { name, expires_at } = c.req.valid("json")
     const expiresAt = expires_at === undefined ? null : new Date(expires_at)
     const { adminKey, text } = await issueAdminKey(c.var.deps, c.var.by, { name, expiresAt })

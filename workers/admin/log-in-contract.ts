@@ -1,6 +1,7 @@
 // The contract of signing in at the admin Worker.
+import { z } from "zod"
 import { contract } from "../../src/http/contract.ts"
-import { logIn as edgeLogIn, passwordForm, tokensShape } from "../../src/http/contracts/auth.ts"
+import { loginFields, passwordForm, tokensShape } from "../../src/http/shapes/login.ts"
 
 export const logIn = contract({
   method: "post",
@@ -8,7 +9,7 @@ export const logIn = contract({
   summary: "Sign in as a user with the admin role, by JSON or the OAuth 2 password form; sign in again when it expires",
   tag: "auth",
   scope: null,
-  json: edgeLogIn.json.omit({ tenant: true }),
+  json: z.strictObject(loginFields),
   replies: {
     200: {
       description: "An access token of the admin Worker.",

@@ -1,8 +1,9 @@
 // The admin routes: tenants and their API keys.
 import { Hono } from "hono"
 import { AppError } from "../../src/errors.ts"
-import { idempotentAdmin } from "../../src/http/idempotent.ts"
-import { toApiKeyJson, toDeletionJson, toListedKeyJson, toPageJson } from "../../src/http/shapes.ts"
+import { toApiKeyJson, toListedKeyJson } from "../../src/http/shapes/api-key.ts"
+import { toDeletionJson } from "../../src/http/shapes/deletion.ts"
+import { toPageJson } from "../../src/http/shapes/page.ts"
 import { jsonBody, validate } from "../../src/http/validate.ts"
 import { createTenant } from "../../src/tenants/create-tenant.ts"
 import { deleteTenant } from "../../src/tenants/delete-tenant.ts"
@@ -12,12 +13,13 @@ import { revokeApiKey } from "../../src/tenants/revoke-api-key.ts"
 import { updateTenant } from "../../src/tenants/update-tenant.ts"
 import * as contracts from "./contracts.ts"
 import type { AdminEnv } from "./deps.ts"
+import { idempotent } from "./idempotent.ts"
 import { toTenantJson } from "./shapes.ts"
 
 const byTenant = validate("param", contracts.tenantParams)
 
 export const tenants = new Hono<AdminEnv>()
-  .post("/", idempotentAdmin(), jsonBody(), validate("json", contracts.createTenant.json), async (c) => {
+  .post("/", idempotent(), jsonBody(), validate("json", contracts.createTenant.json), async (c) => {
     const { limits, email, ...body } = c.req.valid("json")
     const tenant = await createTenant(c.var.deps, c.var.by, {
       ...body,
@@ -69,7 +71,7 @@ export const tenants = new Hono<AdminEnv>()
   })
   .post(
     "/:id/api-keys",
-    idempotentAdmin(),
+    idempotent(),
     byTenant,
     jsonBody(),
     validate("json", contracts.issueApiKey.json),

@@ -1,7 +1,7 @@
 // The routes of dashboard figures, of the system and of one tenant.
 import { Hono } from "hono"
 import { AppError } from "../../src/errors.ts"
-import { toRequestsJson } from "../../src/http/shapes.ts"
+import { toRequestsJson } from "../../src/http/shapes/api-key.ts"
 import { validate } from "../../src/http/validate.ts"
 import type { ActivityFigures } from "../../src/ports.ts"
 import type { AdminEnv } from "./deps.ts"

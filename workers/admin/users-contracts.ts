@@ -2,7 +2,8 @@
 import { z } from "zod"
 import { TIERS } from "../../src/context.ts"
 import { contract } from "../../src/http/contract.ts"
-import { pageQuery, pageShape, timeShape } from "../../src/http/contracts/shared.ts"
+import { timeShape } from "../../src/http/shapes/fields.ts"
+import { pageQuery, pageShape } from "../../src/http/shapes/page.ts"
 import { emailSchema, newPasswordSchema, ROLES, usernameSchema } from "../../src/identity/user.ts"
 import { idSchema } from "../../src/ids.ts"
 

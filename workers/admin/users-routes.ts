@@ -1,14 +1,14 @@
 // The admin routes of users, members and invitations.
 import { type Context, Hono } from "hono"
 import { AppError } from "../../src/errors.ts"
-import { idempotentAdmin } from "../../src/http/idempotent.ts"
-import { toPageJson } from "../../src/http/shapes.ts"
+import { toPageJson } from "../../src/http/shapes/page.ts"
 import { jsonBody, validate } from "../../src/http/validate.ts"
 import { inviteUser } from "../../src/identity/invite-user.ts"
 import * as manage from "../../src/identity/manage-users.ts"
 import type { TenantId, UserId } from "../../src/ids.ts"
 import type { AuditEntry } from "../../src/ports.ts"
 import type { AdminEnv } from "./deps.ts"
+import { idempotent } from "./idempotent.ts"
 import * as contracts from "./users-contracts.ts"
 import { toInvitationJson, toMemberJson, toUserJson } from "./users-shapes.ts"
 
@@ -17,7 +17,7 @@ const byTenant = validate("param", contracts.listMembers.params)
 const byMember = validate("param", contracts.putMember.params)
 
 export const users = new Hono<AdminEnv>()
-  .post("/", idempotentAdmin(), jsonBody(), validate("json", contracts.createUser.json), async (c) => {
+  .post("/", idempotent(), jsonBody(), validate("json", contracts.createUser.json), async (c) => {
     const { email, username, password, email_verified, is_admin, memberships } = c.req.valid("json")
     const account = await manage.createUser(c.var.deps, {
       email,
@@ -82,7 +82,7 @@ export const members = new Hono<AdminEnv>()
   })
   .post(
     "/:id/invitations",
-    idempotentAdmin(),
+    idempotent(),
     byTenant,
     jsonBody(),
     validate("json", contracts.createInvitation.json),

@@ -2,9 +2,9 @@
 import { createHash } from "node:crypto"
 import { setTimeout as pause } from "node:timers/promises"
 import type { z } from "zod"
-import { deletionShape } from "../../src/http/contracts/deletions.ts"
-import { createDocument, deleteDocument, documentShape } from "../../src/http/contracts/documents.ts"
-import { answerShape } from "../../src/http/contracts/query.ts"
+import { createDocument, deleteDocument, documentShape } from "../../src/edge/contracts/documents.ts"
+import { answerShape } from "../../src/edge/contracts/query.ts"
+import { deletionShape } from "../../src/http/shapes/deletion.ts"
 
 export type DocumentJson = z.infer<typeof documentShape>
 export type AnswerJson = z.infer<typeof answerShape>

@@ -1,8 +1,8 @@
 // The no-op behind the product's own deps and credential check; once the isolate knows the key, no store is asked.
 import { Hono } from "hono"
-import { type EdgeEnv, provideDeps } from "../../../src/deps.ts"
-import type { AppEnv } from "../../../src/http/app-env.ts"
-import { authenticate } from "../../../src/http/authenticate.ts"
+import type { AppEnv } from "../../../src/edge/app-env.ts"
+import { authenticate } from "../../../src/edge/authenticate.ts"
+import { type EdgeEnv, provideDeps } from "../../../src/edge/deps.ts"
 import { replyProblem } from "../../../src/http/problem.ts"
 
 const app = new Hono<AppEnv>()

@@ -3,7 +3,7 @@ import { env } from "cloudflare:workers"
 import type { Redis } from "@upstash/redis"
 import { beforeAll, expect, inject, test, vi } from "vitest"
 import { redisClient } from "../../../src/adapters/redis/client.ts"
-import type { EdgeEnv } from "../../../src/deps.ts"
+import type { EdgeEnv } from "../../../src/edge/deps.ts"
 import { type Action, gateAction, httpActions, keepAnswers, portActions, type RedisAccess } from "./canary-actions.ts"
 import { type Dweller, makeWorld, type World } from "./canary-world.ts"
 

@@ -1,7 +1,7 @@
 // Requests handed to the Worker's own handler; the test pool's dispatch costs more with every request of a file (250 ms at 900).
 import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test"
 import { env } from "cloudflare:workers"
-import type { EdgeEnv } from "../../../src/deps.ts"
+import type { EdgeEnv } from "../../../src/edge/deps.ts"
 import worker from "../../../src/index.ts"
 
 export type Reply = { status: number; headers: Headers; text: string }

@@ -1,7 +1,7 @@
 // The route table, walked from the contracts: no credential, no scope, and the ids of another tenant.
 import { beforeAll, describe, expect, test } from "vitest"
 import { SCOPES } from "../../../src/context.ts"
-import { EDGE_CONTRACTS } from "../../../src/http/contracts/index.ts"
+import { EDGE_CONTRACTS } from "../../../src/edge/contracts/index.ts"
 import { bodyOf, filled, guarded, idKindsOf, nameOf, nobodys } from "./route-table.ts"
 import { freshTenant, issueKey, send } from "./tenant.ts"
 

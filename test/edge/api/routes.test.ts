@@ -1,7 +1,7 @@
 // The routes that are mounted, their contracts, and the description made of them.
 import { expect, test } from "vitest"
-import { createApp } from "../../../src/app.ts"
-import { EDGE_CONTRACTS } from "../../../src/http/contracts/index.ts"
+import { createApp } from "../../../src/edge/app.ts"
+import { EDGE_CONTRACTS } from "../../../src/edge/contracts/index.ts"
 import { send } from "./tenant.ts"
 
 test("every mounted route has a contract and every contract is mounted", () => {

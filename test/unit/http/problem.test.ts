@@ -2,8 +2,8 @@
 import { Hono } from "hono"
 import { describe, expect, test } from "vitest"
 import { AppError } from "../../../src/errors.ts"
-import type { ReportingEnv } from "../../../src/http/app-env.ts"
 import { replyProblem } from "../../../src/http/problem.ts"
+import type { ReportingEnv } from "../../../src/http/reporting-env.ts"
 import { noMetrics } from "../../../src/metrics.ts"
 
 async function failing(error: Error) {

@@ -1,0 +1,76 @@
+// Admits the caller in the first trip to Redis: beside the read for a GET, before the handler for everything else.
+import type { Context, MiddlewareHandler } from "hono"
+import type { Actor, Scope, TenantContext } from "../context.ts"
+import { AppError } from "../errors.ts"
+import { timed } from "../http/observe.ts"
+import type { ApiKeyId } from "../ids.ts"
+import type { CacheLookup } from "../ports.ts"
+import { type Admission, admit } from "../tenants/admit.ts"
+import type { KeyEntry } from "../tenants/api-key.ts"
+import type { Caller } from "../tenants/identify.ts"
+import { bucketOf } from "../tenants/limits.ts"
+import type { AppEnv } from "./app-env.ts"
+import { overLimit } from "./rate-headers.ts"
+
+/**
+ * Requires a scope and admits the caller. A GET changes nothing, so its handler runs at the same time for the tenant of
+ * the isolate's copy; its reply leaves only if the caller is admitted. `beside: false` for what shows the admission itself.
+ */
+export const admitted = (scope: Scope | null, { beside = true } = {}): MiddlewareHandler<AppEnv> =>
+  async function admitted(c, next) {
+    const caller = c.get("caller")
+    requireScope(caller, scope)
+    if (c.req.method !== "GET" || !beside) {
+      await enter(c, scope, null)
+      await next()
+      return
+    }
+    c.set("ctx", contextOf(c, caller))
+    const [admission] = await Promise.allSettled([enter(c, scope, null), next()])
+    if (admission.status === "rejected") throw admission.reason
+  }
+
+/** Admits the caller with a cache lookup; for handlers that know what to look up only after reading their input. */
+export async function enter(c: Context<AppEnv>, scope: Scope | null, lookup: CacheLookup | null): Promise<Admission> {
+  const [deps, timings, caller] = [c.get("deps"), c.get("timings"), c.get("caller")]
+  const errand = { bucket: bucketOf(c.req.method, scope), lookup }
+  const admission = await timed(timings, "gate", () => admit(deps, caller, errand))
+  const limit = "overLimit" in admission ? admission.overLimit : admission.limit
+  if (limit) c.set("limit", limit)
+  if ("overLimit" in admission) throw overLimit(admission.overLimit)
+  requireScope(admission.entry, scope)
+  c.set("caller", { ...caller, tenant: admission.entry.tenant })
+  c.set("ctx", contextOf(c, admission.entry))
+  return admission
+}
+
+/** The caller as the isolate's copy knows it, for what must be decided before admission. */
+export const provisionalContext = (c: Context<AppEnv>): TenantContext => contextOf(c, c.get("caller"))
+
+/** Refuses with 403 a caller whose key lacks the scope; null asks for none. */
+export function requireScope(entry: KeyEntry, scope: Scope | null): void {
+  if (scope === null) return
+  if (!entry.key.scopes.includes(scope) && !entry.key.scopes.includes("admin"))
+    throw new AppError("scope-missing", { detail: `The key needs the scope ${scope}.` })
+}
+
+const actorOf = ({ session, key }: Caller): Actor =>
+  session ? { type: "user", userId: session.userId } : { type: "api-key", keyId: key.keyId as ApiKeyId }
+
+function contextOf(c: Context<AppEnv>, { key, tenant }: KeyEntry): TenantContext {
+  c.set("tenantId", key.tenantId)
+  return {
+    requestId: c.get("requestId"),
+    defer: c.get("defer"),
+    get signal() {
+      return c.req.raw.signal
+    },
+    actor: actorOf(c.get("caller")),
+    tenantId: key.tenantId,
+    tier: tenant.tier,
+    scopes: key.scopes,
+    allowedCollections: key.collectionIds,
+    defaultCollectionId: tenant.defaultCollectionId,
+    filter: c.get("caller").narrowing?.filter ?? null,
+  }
+}

@@ -1,0 +1,70 @@
+// The whole edge API on one page: middleware order and route mounts.
+import { Hono } from "hono"
+import { secureHeaders } from "hono/secure-headers"
+import { MAX_DIRECT_BYTES } from "../documents/ingest-bytes.ts"
+import { AppError } from "../errors.ts"
+import { limitBody } from "../http/limit-body.ts"
+import { observe } from "../http/observe.ts"
+import { openApi } from "../http/openapi.ts"
+import { replyProblem } from "../http/problem.ts"
+import { admitted } from "./admission.ts"
+import type { AppEnv, Variables } from "./app-env.ts"
+import { authenticate } from "./authenticate.ts"
+import { EDGE_CONTRACTS } from "./contracts/index.ts"
+import { cors } from "./cors.ts"
+import { auth } from "./routes/auth.ts"
+import { collections } from "./routes/collections.ts"
+import { deletions } from "./routes/deletions.ts"
+import { documents } from "./routes/documents.ts"
+import { health } from "./routes/health.ts"
+import { keys } from "./routes/keys.ts"
+import { me } from "./routes/me.ts"
+import { query } from "./routes/query.ts"
+import { search } from "./routes/search.ts"
+
+const MAX_JSON_BYTES = 1_500_000
+const limitJson = limitBody(MAX_JSON_BYTES)
+const limitUpload = limitBody(MAX_DIRECT_BYTES + 65_536)
+
+/** No reply is a page or a plug-in's: what only speaks to those is left out. */
+const FOR_AN_API = {
+  crossOriginOpenerPolicy: false,
+  originAgentCluster: false,
+  xDnsPrefetchControl: false,
+  xDownloadOptions: false,
+  xPermittedCrossDomainPolicies: false,
+  xXssProtection: false,
+}
+
+/** The API; `provide` makes the deps of a request. */
+export function createApp(provide: (env: object) => Promise<Variables["deps"]>) {
+  const app = new Hono<AppEnv>()
+  app.onError(replyProblem)
+  app.notFound((c) => replyProblem(new AppError("route-not-found"), c))
+
+  app.use(observe(), secureHeaders(FOR_AN_API))
+  app.get("/health/live", (c) => c.json({ status: "live" }))
+  app.use(async (c, next) => {
+    c.set("deps", await provide(c.env))
+    await next()
+  })
+  app.route("/health", health)
+  app.route("/api/v1/health", health)
+  app.get("/openapi.json", (c) => c.json(openApi(EDGE_CONTRACTS, c.var.deps.config.APP_VERSION)))
+
+  app.use("/auth/me", cors(), authenticate(), admitted(null))
+  app.use("/auth/rate-limit", cors(), authenticate(), admitted(null, { beside: false }))
+  app.route("/auth", me)
+  app.route("/auth", auth)
+
+  app.use("/api/*", cors())
+  app.use("/api/*", authenticate())
+  app.use("/api/*", (c, next) => (c.req.path === "/api/v1/documents/ingest" ? limitUpload : limitJson)(c, next))
+  app.route("/api/v1/documents", documents)
+  app.route("/api/v1/collections", collections)
+  app.route("/api/v1/deletions", deletions)
+  app.route("/api/v1/keys", keys)
+  app.route("/api/v1/query", query)
+  app.route("/api/v1/search", search)
+  return app
+}

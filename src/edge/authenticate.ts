@@ -1,0 +1,46 @@
+// Reads the credential and finds out whose it is; every route after it has a caller.
+import type { Context, MiddlewareHandler } from "hono"
+import { routePath } from "hono/route"
+import { AppError } from "../errors.ts"
+import { timed } from "../http/observe.ts"
+import { identify } from "../tenants/identify.ts"
+import type { AppEnv } from "./app-env.ts"
+import { askQuestion } from "./contracts/query.ts"
+import { setRateHeaders } from "./rate-headers.ts"
+
+/** Refuses with 401 whatever is no API key of ours. */
+export const authenticate = (): MiddlewareHandler<AppEnv> =>
+  async function authenticate(c, next) {
+    const [deps, timings] = [c.get("deps"), c.get("timings")]
+    try {
+      c.set("caller", await timed(timings, "auth", () => identify(deps, credentialOf(c))))
+    } catch (error) {
+      const reason = error instanceof AppError ? error.code : "error"
+      deps.metrics.count("rag_auth_attempts_total", { result: "failure", method: "api_key" })
+      deps.metrics.count("rag_auth_failures_total", { reason })
+      throw error
+    }
+    deps.metrics.count("rag_auth_attempts_total", { result: "success", method: "api_key" })
+    const startedAt = performance.now()
+    await next()
+    const [ctx, limit] = [c.get("ctx"), c.get("limit")]
+    // On the reply itself: headers set before there is one make Hono build it more dearly.
+    if (limit) setRateHeaders(c.res.headers, limit)
+    if (!ctx) return
+    const isQuery = routePath(c, -1) === askQuestion.path
+    deps.keyUsage.count(ctx, { status: c.res.status, durationMs: performance.now() - startedAt, isQuery })
+  }
+
+/** `Authorization: Bearer <key>` or `X-API-Key: <key>`; never a query parameter. */
+function credentialOf(c: Context<AppEnv>): string {
+  const header = c.req.header("Authorization")
+  if (header !== undefined) {
+    const [scheme, credential] = header.split(" ", 2)
+    if (scheme?.toLowerCase() !== "bearer" || !credential)
+      throw new AppError("credential-malformed", { detail: "Send `Authorization: Bearer <key>`." })
+    return credential
+  }
+  const key = c.req.header("X-API-Key")
+  if (!key) throw new AppError("credential-missing", { detail: "Send `Authorization: Bearer <key>` or `X-API-Key`." })
+  return key
+}

@@ -1,0 +1,62 @@
+// The collection routes' contracts.
+import { z } from "zod"
+import { chunkingSchema, modelStampSchema } from "../../embedding/contract.ts"
+import { contract } from "../../http/contract.ts"
+import { safeText, timeShape } from "../../http/shapes/fields.ts"
+import { pageQuery, pageShape } from "../../http/shapes/page.ts"
+import { idSchema } from "../../ids.ts"
+
+const retrievalShape = z.strictObject({
+  /** Weight of the dense leg; null takes the default of the embedding model's kind. */
+  dense_weight: z.number().min(0).max(1).nullable(),
+})
+
+export const collectionShape = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    is_default: z.boolean(),
+    embedding: modelStampSchema.omit({ kind: true }),
+    chunking: chunkingSchema,
+    retrieval: retrievalShape,
+    epoch: z.int(),
+    document_count: z.int(),
+    created_at: timeShape,
+  })
+  .meta({ id: "Collection" })
+
+export const createCollection = contract({
+  method: "post",
+  path: "/api/v1/collections",
+  summary: "Create a collection",
+  tag: "collections",
+  scope: "collections:write",
+  idempotent: true,
+  json: z.strictObject({
+    name: safeText().trim().min(1).max(128),
+    embedding_model: safeText().max(200).optional(),
+    chunking: chunkingSchema.partial().optional(),
+    retrieval: retrievalShape.partial().optional(),
+  }),
+  replies: { 201: { description: "The collection.", schema: collectionShape } },
+})
+
+export const listCollections = contract({
+  method: "get",
+  path: "/api/v1/collections",
+  summary: "List collections, newest first",
+  tag: "collections",
+  scope: "documents:read",
+  query: pageQuery,
+  replies: { 200: { description: "A page of collections.", schema: pageShape(collectionShape) } },
+})
+
+export const getCollection = contract({
+  method: "get",
+  path: "/api/v1/collections/:id",
+  summary: "Get a collection",
+  tag: "collections",
+  scope: "documents:read",
+  params: z.strictObject({ id: idSchema("col") }),
+  replies: { 200: { description: "The collection.", schema: collectionShape } },
+})

@@ -1,0 +1,201 @@
+// The document routes' contracts.
+import { z } from "zod"
+import { DOCUMENT_STATUSES, STAGES } from "../../documents/document.ts"
+import { chunkingSchema, contentTypeSchema } from "../../embedding/contract.ts"
+import { contract } from "../../http/contract.ts"
+import { deletionShape } from "../../http/shapes/deletion.ts"
+import { metadataSchema, safeText, timeShape } from "../../http/shapes/fields.ts"
+import { pageQuery, pageShape } from "../../http/shapes/page.ts"
+import { idSchema } from "../../ids.ts"
+
+const stageShape = z.object({
+  name: z.enum(STAGES),
+  status: z.enum(["pending", "running", "done", "failed"]),
+  done: z.int(),
+  total: z.int(),
+  started_at: z.string().nullable(),
+  finished_at: z.string().nullable(),
+})
+const errorShape = z.object({ code: z.string(), message: z.string(), hint: z.string(), retryable: z.boolean() })
+const statusShape = z.enum(DOCUMENT_STATUSES)
+
+export const documentShape = z
+  .object({
+    id: z.string(),
+    collection_id: z.string(),
+    filename: z.string(),
+    content_type: contentTypeSchema,
+    size_bytes: z.int(),
+    sha256: z.string(),
+    status: statusShape,
+    progress: z.number().min(0).max(1),
+    stages: z.array(stageShape),
+    version: z.int(),
+    live_version: z.int().nullable(),
+    page_count: z.int().nullable(),
+    chunk_count: z.int().nullable(),
+    error: errorShape.nullable(),
+    metadata: z.record(z.string(), z.unknown()),
+    created_at: timeShape,
+    updated_at: timeShape,
+  })
+  .meta({ id: "Document" })
+
+const uploadShape = z.object({
+  method: z.literal("PUT"),
+  url: z.string(),
+  headers: z.record(z.string(), z.string()),
+  expires_at: timeShape,
+})
+
+const documentParams = z.strictObject({ id: idSchema("doc") })
+const filename = safeText()
+  .trim()
+  .min(1)
+  .max(255)
+  .regex(/^[^\p{Cc}/\\]+$/u, "must be a plain file name")
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/, "must be the SHA-256 in lower-case hex")
+const collectionId = idSchema("col").optional()
+const chunking = chunkingSchema.partial().optional()
+
+const fileFields = {
+  filename,
+  content_type: contentTypeSchema,
+  size_bytes: z.int().positive("must be more than zero bytes"),
+  sha256,
+}
+const registered = z.object({ document: documentShape, upload: uploadShape.nullable() })
+const registeredReplies = {
+  200: { description: "The same bytes are already in this collection.", schema: registered },
+  201: { description: "Registered; upload the file with exactly these headers.", schema: registered },
+}
+const accepted = { 202: { description: "Accepted for ingestion.", schema: z.object({ document: documentShape }) } }
+
+export const createDocument = contract({
+  method: "post",
+  path: "/api/v1/documents",
+  summary: "Register a document and get a presigned upload",
+  tag: "documents",
+  scope: "documents:write",
+  idempotent: true,
+  json: z.strictObject({
+    ...fileFields,
+    collection_id: collectionId,
+    metadata: metadataSchema.optional(),
+    on_duplicate: z.enum(["reuse", "new"]).default("reuse"),
+    chunking,
+  }),
+  replies: registeredReplies,
+})
+
+export const replaceDocument = contract({
+  method: "put",
+  path: "/api/v1/documents/:id",
+  summary: "Register a new version; the old one answers until the new one is complete",
+  tag: "documents",
+  scope: "documents:write",
+  params: documentParams,
+  json: z.strictObject({ ...fileFields, chunking }),
+  replies: registeredReplies,
+})
+
+export const completeUpload = contract({
+  method: "post",
+  path: "/api/v1/documents/:id/complete",
+  summary: "Say that the file is uploaded; starts ingestion",
+  tag: "documents",
+  scope: "documents:write",
+  params: documentParams,
+  replies: accepted,
+})
+
+export const ingestFile = contract({
+  method: "post",
+  path: "/api/v1/documents/ingest",
+  summary: "Upload a file of at most 10 MB in the request itself",
+  tag: "documents",
+  scope: "documents:write",
+  idempotent: true,
+  form: z.strictObject({
+    file: z
+      .custom<File>((value) => value instanceof File, { error: "must be a file", abort: true })
+      .refine((file) => filename.safeParse(file.name).success, "must have a plain file name of at most 255 characters")
+      .meta({ type: "string", format: "binary" }),
+    collection_id: collectionId,
+    metadata: z.string().max(20_000).optional().meta({ description: "JSON object" }),
+  }),
+  replies: { ...accepted, 200: { description: "The same bytes are already there.", schema: accepted[202].schema } },
+})
+
+export const ingestText = contract({
+  method: "post",
+  path: "/api/v1/documents/text",
+  summary: "Ingest a text",
+  tag: "documents",
+  scope: "documents:write",
+  idempotent: true,
+  json: z.strictObject({
+    text: safeText().min(1).max(1_000_000),
+    title: filename,
+    content_type: z.enum(["text/plain", "text/markdown"]).default("text/plain"),
+    collection_id: collectionId,
+    metadata: metadataSchema.optional(),
+  }),
+  replies: { ...accepted, 200: { description: "The same text is already there.", schema: accepted[202].schema } },
+})
+
+export const listDocuments = contract({
+  method: "get",
+  path: "/api/v1/documents",
+  summary: "List documents, newest first",
+  tag: "documents",
+  scope: "documents:read",
+  query: pageQuery.extend({ collection_id: collectionId }),
+  replies: { 200: { description: "A page of documents.", schema: pageShape(documentShape) } },
+})
+
+export const getDocument = contract({
+  method: "get",
+  path: "/api/v1/documents/:id",
+  summary: "Get a document",
+  tag: "documents",
+  scope: "documents:read",
+  params: documentParams,
+  replies: { 200: { description: "The document.", schema: documentShape } },
+})
+
+export const getDocumentStatus = contract({
+  method: "get",
+  path: "/api/v1/documents/:id/status",
+  summary: "Get a document's progress",
+  tag: "documents",
+  scope: "documents:read",
+  params: documentParams,
+  replies: {
+    200: {
+      description: "Status, stages and progress.",
+      schema: documentShape.pick({ id: true, status: true, progress: true, stages: true, error: true }),
+    },
+  },
+})
+
+export const getDocumentContent = contract({
+  method: "get",
+  path: "/api/v1/documents/:id/content",
+  summary: "Get the parsed text that the offsets of citations count in (UTF-16 code units)",
+  tag: "documents",
+  scope: "documents:read",
+  params: documentParams,
+  query: z.strictObject({ version: z.coerce.number().int().positive().optional() }),
+  replies: { 200: { description: "The text.", contentType: "text/plain; charset=utf-8" } },
+})
+
+export const deleteDocument = contract({
+  method: "delete",
+  path: "/api/v1/documents/:id",
+  summary: "Delete a document; it stops answering at once",
+  tag: "documents",
+  scope: "documents:write",
+  params: documentParams,
+  replies: { 202: { description: "The receipt.", schema: z.object({ deletion: deletionShape }) } },
+})

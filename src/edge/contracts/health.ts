@@ -1,0 +1,42 @@
+// The contracts of health and documentation.
+import { z } from "zod"
+import { contract } from "../../http/contract.ts"
+
+const readyShape = z.object({
+  status: z.enum(["ready", "unavailable"]),
+  checks: z.record(z.string(), z.string()),
+  embedding: z.object({ model: z.string(), dimension: z.int(), revision: z.string() }).nullable(),
+})
+const replies = {
+  200: { description: "Ready.", schema: readyShape },
+  503: { description: "Some dependency is not available.", schema: readyShape },
+}
+
+const health = <const P extends string>(path: P) =>
+  contract({ method: "get", path, summary: "Check every dependency", tag: "health", scope: null, replies })
+const live = <const P extends string>(path: P) =>
+  contract({
+    method: "get",
+    path,
+    summary: "Say that the process runs; touches nothing",
+    tag: "health",
+    scope: null,
+    replies: { 200: { description: "Alive.", schema: z.object({ status: z.literal("live") }) } },
+  })
+
+export const liveContracts = [live("/health/live"), live("/api/v1/health/live")]
+export const readyContracts = [
+  health("/health"),
+  health("/health/ready"),
+  health("/api/v1/health"),
+  health("/api/v1/health/ready"),
+]
+
+export const getOpenApi = contract({
+  method: "get",
+  path: "/openapi.json",
+  summary: "This description",
+  tag: "docs",
+  scope: null,
+  replies: { 200: { description: "OpenAPI 3.1." } },
+})

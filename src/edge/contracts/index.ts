@@ -1,0 +1,37 @@
+// Every contract of the edge Worker, in the order the documentation shows them.
+import type { RouteContract } from "../../http/contract.ts"
+import { AUTH_CONTRACTS } from "./auth.ts"
+import * as collections from "./collections.ts"
+import { getDeletion } from "./deletions.ts"
+import * as documents from "./documents.ts"
+import { getOpenApi, liveContracts, readyContracts } from "./health.ts"
+import * as keys from "./keys.ts"
+import { askQuestion, searchChunks } from "./query.ts"
+
+export const EDGE_CONTRACTS: readonly RouteContract[] = [
+  documents.createDocument,
+  documents.completeUpload,
+  documents.ingestFile,
+  documents.ingestText,
+  documents.listDocuments,
+  documents.getDocument,
+  documents.getDocumentStatus,
+  documents.getDocumentContent,
+  documents.replaceDocument,
+  documents.deleteDocument,
+  getDeletion,
+  collections.createCollection,
+  collections.listCollections,
+  collections.getCollection,
+  keys.listKeys,
+  keys.issueKey,
+  keys.rotateKey,
+  keys.revokeKey,
+  keys.mintToken,
+  askQuestion,
+  searchChunks,
+  ...AUTH_CONTRACTS,
+  ...liveContracts,
+  ...readyContracts,
+  getOpenApi,
+]

@@ -1,0 +1,121 @@
+// The contracts of asking and searching.
+import { z } from "zod"
+import { contract } from "../../http/contract.ts"
+import { safeObject, safeText } from "../../http/shapes/fields.ts"
+import { idSchema } from "../../ids.ts"
+import { metadataFilterSchema } from "../../query/metadata-filter.ts"
+
+export const sourceShape = z
+  .object({
+    index: z.int().positive(),
+    document_id: z.string(),
+    filename: z.string(),
+    version: z.int(),
+    chunk_id: z.string(),
+    page: z.int().nullable(),
+    heading_path: z.array(z.string()),
+    start: z.int(),
+    end: z.int(),
+    text: z.string(),
+    score: z.number(),
+    scores: z.object({
+      dense: z.number().nullable(),
+      sparse: z.number().nullable(),
+      rerank: z.number().nullable(),
+      graph: z.number().nullable(),
+    }),
+    metadata: z.record(z.string(), z.unknown()),
+  })
+  .meta({ id: "Source" })
+
+export const citationShape = z
+  .object({
+    mark: z.int().positive(),
+    answer_start: z.int(),
+    answer_end: z.int(),
+    source: z.int().positive(),
+    document_id: z.string(),
+    version: z.int(),
+    chunk_id: z.string(),
+    page: z.int().nullable(),
+    start: z.int(),
+    end: z.int(),
+    quote: z.string(),
+  })
+  .meta({ id: "Citation" })
+
+export const answerShape = z
+  .object({
+    id: z.string(),
+    answer: z.string(),
+    citations: z.array(citationShape),
+    sources: z.array(sourceShape),
+    grounding: z.object({
+      verdict: z.enum(["answered", "partial", "abstained"]),
+      score: z.number().min(0).max(1),
+      reason: z.string(),
+    }),
+    model: z.string(),
+    degraded: z.array(z.string()),
+    cached: z.boolean(),
+    usage: z.object({
+      embedding_tokens: z.int(),
+      prompt_tokens: z.int(),
+      completion_tokens: z.int(),
+      cost_usd: z.number(),
+    }),
+    latency_ms: z.number(),
+    explain: z.unknown().optional(),
+  })
+  .meta({ id: "Answer" })
+
+const retrievalFields = {
+  query: safeText().trim().min(1).max(4_000),
+  collection_ids: z.array(idSchema("col")).min(1).max(10).optional(),
+  filter: safeObject(z.string()).pipe(metadataFilterSchema).optional(),
+  top_k: z.int().min(1).max(50).optional(),
+  min_score: z.number().min(0).max(1).optional(),
+  use_vector: z.boolean().default(true),
+  use_keyword: z.boolean().default(true),
+}
+const someLeg = (value: { use_vector: boolean; use_keyword: boolean }) => value.use_vector || value.use_keyword
+const NO_LEG = { message: "use_vector or use_keyword must be true", path: ["use_vector"] }
+
+export const askQuestion = contract({
+  method: "post",
+  path: "/api/v1/query",
+  summary: "Ask a question; every claim of the answer cites the passage it rests on",
+  tag: "query",
+  scope: "query",
+  json: z
+    .strictObject({
+      ...retrievalFields,
+      stream: z.boolean().default(false),
+      cache: z.enum(["use", "bypass"]).default("use"),
+      max_tokens: z.int().min(16).max(4_096).optional(),
+      temperature: z.number().min(0).max(2).optional(),
+      include: z.array(z.enum(["explain"])).default([]),
+    })
+    .refine(someLeg, NO_LEG),
+  replies: {
+    200: {
+      description: "The answer; as server-sent events when `stream` is true or `Accept: text/event-stream` is sent.",
+      schema: answerShape,
+    },
+  },
+})
+
+export const searchChunks = contract({
+  method: "post",
+  path: "/api/v1/search",
+  summary: "Find passages without answering",
+  tag: "query",
+  scope: "query",
+  json: z.strictObject(retrievalFields).refine(someLeg, NO_LEG),
+  replies: {
+    200: {
+      description: "Passages, best first.",
+      schema: z.object({ id: z.string(), data: z.array(sourceShape), latency_ms: z.number() }),
+    },
+  },
+})

@@ -1,0 +1,186 @@
+// Composition root of the edge Worker: config and bindings become Deps, once an isolate; none keeps state of a request.
+import { r2ObjectStore } from "../adapters/cloudflare/object-store.ts"
+import { presigner } from "../adapters/cloudflare/presign.ts"
+import { queueWakeUps, type WakeUpMessage } from "../adapters/cloudflare/wake-ups.ts"
+import { consoleLog } from "../adapters/console/log.ts"
+import { starting } from "../adapters/console/starting.ts"
+import { httpEmbedder } from "../adapters/embedder/http-embedder.ts"
+import { extractiveAnswerer } from "../adapters/extractive/extractive-answerer.ts"
+import { groqLanguageModel } from "../adapters/groq/groq-language-model.ts"
+import { githubProvider } from "../adapters/oauth/github.ts"
+import { googleProvider } from "../adapters/oauth/google.ts"
+import { scryptPasswords } from "../adapters/passwords/scrypt-passwords.ts"
+import { postgresAccounts } from "../adapters/postgres/accounts.ts"
+import { postgresApiKeys } from "../adapters/postgres/api-keys.ts"
+import { postgresCollections } from "../adapters/postgres/collections.ts"
+import { connect } from "../adapters/postgres/database.ts"
+import { postgresDeletions } from "../adapters/postgres/deletions.ts"
+import { postgresDocuments } from "../adapters/postgres/documents.ts"
+import { postgresIdempotencyKeys } from "../adapters/postgres/idempotency.ts"
+import { postgresOpenInvitations } from "../adapters/postgres/invitations.ts"
+import { postgresSessions } from "../adapters/postgres/refresh-tokens.ts"
+import { rowSecurityCheck } from "../adapters/postgres/row-security.ts"
+import { postgresTenants } from "../adapters/postgres/tenants.ts"
+import { createMetricsRecorder } from "../adapters/prometheus/metrics-recorder.ts"
+import { qdrantChunkIndex } from "../adapters/qdrant/chunk-index.ts"
+import { redisAnswerCache } from "../adapters/redis/answer-cache.ts"
+import { redisAuthAttempts } from "../adapters/redis/auth-attempts.ts"
+import { prepareScripts, redisClient } from "../adapters/redis/client.ts"
+import { redisEpochMarks } from "../adapters/redis/epoch-marks.ts"
+import { redisGate } from "../adapters/redis/gate.ts"
+import { redisLimitUse } from "../adapters/redis/limit-use.ts"
+import { redisRevocations } from "../adapters/redis/revocations.ts"
+import { LOOKUP } from "../adapters/redis/scripts.ts"
+import { behind, createBreaker } from "../breaker.ts"
+import { type EdgeConfig, edgeConfigSchema, parseConfig, tierLimitsOf } from "../config.ts"
+import type { TokenSettings } from "../identity/issue-tokens.ts"
+import { type MetricSink, type Metrics, noMetrics } from "../metrics.ts"
+import { createKeyMemory } from "../tenants/key-memory.ts"
+import { createKeyUsage } from "../tenants/key-usage.ts"
+import { createLocalLimiter } from "../tenants/local-limiter.ts"
+import type { IdentityDeps } from "./auth-env.ts"
+
+/** What wrangler.toml binds to the edge Worker, beside vars and secrets. */
+export type EdgeEnv = {
+  DOCUMENTS: R2Bucket
+  INGEST_QUEUE: Queue<WakeUpMessage>
+  METRICS?: MetricSink
+}
+
+const DATABASE_TIMEOUT_MS = 5_000
+const REDIS_TIMEOUT_MS = 500
+const QDRANT_TIMEOUT_MS = 5_000
+
+/** What every request of an isolate shares: values and stateless clients, never promises or connections. */
+async function createIsolate(env: EdgeEnv) {
+  const config = starting("edge", () => parseConfig(edgeConfigSchema, env))
+  await prepareScripts([LOOKUP])
+  const breakers = {
+    database: createBreaker("database-unavailable"),
+    redis: createBreaker("cache-unavailable"),
+    qdrant: createBreaker("vector-store-unavailable"),
+    embedder: createBreaker("embedder-unavailable"),
+  }
+  const database = connect({
+    url: config.DATABASE_URL,
+    endpoint: config.NEON_FETCH_ENDPOINT,
+    timeoutMs: DATABASE_TIMEOUT_MS,
+  })
+  const redis = redisClient({
+    url: config.UPSTASH_REDIS_REST_URL,
+    token: config.UPSTASH_REDIS_REST_TOKEN,
+    timeoutMs: REDIS_TIMEOUT_MS,
+  })
+  const recorder = createMetricsRecorder({ source: "edge" })
+  const metrics: Metrics = config.ENABLE_METRICS ? recorder : noMetrics
+  const keyUsage = createKeyUsage()
+  const apiKeys = behind(breakers.database, postgresApiKeys(database))
+  const sessions = behind(breakers.database, postgresSessions(database))
+  const extractive = extractiveAnswerer()
+  const tokens = tokensOf(config)
+  return {
+    config,
+    breakers,
+    recorder,
+    metrics,
+    log: consoleLog({ level: config.LOG_LEVEL, format: config.LOG_FORMAT, service: "edge" }),
+    keyMemory: createKeyMemory(),
+    localLimiter: createLocalLimiter(),
+    keyUsage,
+    /** What is due to be handed over once the reply has left. */
+    flushes: () => [
+      env.METRICS ? recorder.flushIfDue(env.METRICS, Date.now()) : undefined,
+      keyUsage.flushIfDue(apiKeys),
+    ],
+    gate: behind(breakers.redis, redisGate(redis, new Map())),
+    marks: behind(breakers.redis, redisEpochMarks(redis)),
+    answerCache: redisAnswerCache(redis, {
+      answerTtlSeconds: config.QUERY_CACHE_TTL_SECONDS,
+      embeddingTtlSeconds: config.EMBEDDING_CACHE_TTL_SECONDS,
+    }),
+    revocations: redisRevocations(redis, sessions, config.JWT_ACCESS_TOKEN_EXPIRE_MINUTES * 60),
+    attempts: redisAuthAttempts(redis, new Map()),
+    limitUse: behind(breakers.redis, redisLimitUse(redis)),
+    pingCache: () => redis.ping(),
+    apiKeys,
+    tenants: behind(breakers.database, postgresTenants(database)),
+    collections: behind(breakers.database, postgresCollections(database)),
+    documents: behind(breakers.database, postgresDocuments(database)),
+    deletions: behind(breakers.database, postgresDeletions(database)),
+    idempotency: behind(breakers.database, postgresIdempotencyKeys(database)),
+    rowSecurity: rowSecurityCheck(database),
+    chunks: behind(
+      breakers.qdrant,
+      qdrantChunkIndex({
+        url: config.QDRANT_URL,
+        apiKey: config.QDRANT_API_KEY,
+        timeoutMs: QDRANT_TIMEOUT_MS,
+        metrics,
+      }),
+    ),
+    embedder: behind(
+      breakers.embedder,
+      httpEmbedder({
+        url: config.EMBEDDER_URL,
+        queryUrl: config.EMBEDDER_QUERY_URL,
+        secret: config.EMBEDDER_SECRET,
+      }),
+    ),
+    accounts: behind(breakers.database, postgresAccounts(database)),
+    sessions,
+    openInvitations: behind(breakers.database, postgresOpenInvitations(database)),
+    passwords: scryptPasswords(),
+    tokens,
+    tokenSecrets: tokens?.secrets ?? null,
+    providers: providersOf(config),
+    embeddingTimeoutMs: config.EMBEDDING_QUERY_TIMEOUT_MS,
+    objects: r2ObjectStore(env.DOCUMENTS, presignerOf(config)),
+    wakeUps: queueWakeUps(env.INGEST_QUEUE),
+    extractive,
+    llm: config.GROQ_API_KEY
+      ? groqLanguageModel({ apiKey: config.GROQ_API_KEY, model: config.GROQ_MODEL, baseUrl: config.GROQ_BASE_URL })
+      : extractive,
+    tierLimits: tierLimitsOf(config),
+    maxDocumentBytes: config.MAX_DOCUMENT_MB * 1_048_576,
+    defaults: { chunking: { size_tokens: config.CHUNK_SIZE, overlap_tokens: config.CHUNK_OVERLAP } },
+    topK: config.TOP_K,
+  }
+}
+export type Deps = Awaited<ReturnType<typeof createIsolate>>
+
+let isolate: Deps | null = null
+
+/** Throws `configuration-invalid` naming every fault. */
+export async function provideDeps(env: EdgeEnv): Promise<Deps> {
+  isolate ??= await createIsolate(env)
+  return isolate
+}
+
+const presignerOf = (config: EdgeConfig) =>
+  presigner({
+    accountId: config.R2_ACCOUNT_ID,
+    accessKeyId: config.R2_ACCESS_KEY_ID,
+    secretAccessKey: config.R2_SECRET_ACCESS_KEY,
+    bucket: config.R2_BUCKET,
+    endpoint: config.R2_ENDPOINT,
+  })
+
+const tokensOf = (config: EdgeConfig): TokenSettings | null =>
+  config.JWT_SECRET_KEY === undefined
+    ? null
+    : {
+        secrets: { current: config.JWT_SECRET_KEY, previous: config.JWT_SECRET_KEY_PREVIOUS ?? null },
+        accessTtlSeconds: config.JWT_ACCESS_TOKEN_EXPIRE_MINUTES * 60,
+        refreshTtlSeconds: config.JWT_REFRESH_TOKEN_EXPIRE_DAYS * 86_400,
+      }
+
+/** Null where the client is not configured; the schema has seen to it that all three names are set or none. */
+function providersOf(config: EdgeConfig): IdentityDeps["providers"] {
+  const [google, github] = (["GOOGLE", "GITHUB"] as const).map((name) => {
+    const clientId = config[`${name}_CLIENT_ID`]
+    const clientSecret = config[`${name}_CLIENT_SECRET`]
+    const redirectUri = config[`${name}_REDIRECT_URI`]
+    return clientId && clientSecret && redirectUri ? { clientId, clientSecret, redirectUri } : null
+  })
+  return { google: google ? googleProvider(google) : null, github: github ? githubProvider(github) : null }
+}

@@ -1,0 +1,141 @@
+// Document routes: register, upload, complete, ingest, read, replace, delete.
+import { Hono } from "hono"
+import { requireCollection } from "../../documents/allowed-collection.ts"
+import { completeUpload } from "../../documents/complete-upload.ts"
+import { deleteDocument } from "../../documents/delete-document.ts"
+import { versionKeys } from "../../documents/document.ts"
+import { getDocument } from "../../documents/get-document.ts"
+import { ingestBytes } from "../../documents/ingest-bytes.ts"
+import { type PresignedUpload, registerUpload } from "../../documents/register-upload.ts"
+import { AppError } from "../../errors.ts"
+import { toDeletionJson } from "../../http/shapes/deletion.ts"
+import { toPageJson } from "../../http/shapes/page.ts"
+import { jsonBody, validate } from "../../http/validate.ts"
+import { admitted } from "../admission.ts"
+import type { AppEnv } from "../app-env.ts"
+import * as contracts from "../contracts/documents.ts"
+import { idempotent } from "../idempotent.ts"
+import { formBody, readForm } from "../read-form.ts"
+import { toDocumentJson } from "../shapes.ts"
+
+const { createDocument, replaceDocument, ingestText, listDocuments } = contracts
+const byId = validate("param", contracts.getDocument.params)
+
+export const documents = new Hono<AppEnv>()
+  .post(
+    "/",
+    admitted("documents:write"),
+    idempotent(),
+    jsonBody(),
+    validate("json", createDocument.json),
+    async (c) => {
+      const body = c.req.valid("json")
+      const { document, upload } = await registerUpload(c.var.deps, c.var.ctx, {
+        collectionId: body.collection_id ?? null,
+        filename: body.filename,
+        contentType: body.content_type,
+        sizeBytes: body.size_bytes,
+        sha256: body.sha256,
+        metadata: body.metadata ?? {},
+        chunking: body.chunking ?? {},
+        reuseDuplicate: body.on_duplicate === "reuse",
+        replaces: null,
+      })
+      return c.json({ document: toDocumentJson(document), upload: upload && toUploadJson(upload) }, upload ? 201 : 200)
+    },
+  )
+  .put("/:id", admitted("documents:write"), byId, jsonBody(), validate("json", replaceDocument.json), async (c) => {
+    const body = c.req.valid("json")
+    const current = await getDocument(c.var.deps, c.var.ctx, c.req.valid("param").id)
+    const { document, upload } = await registerUpload(c.var.deps, c.var.ctx, {
+      collectionId: current.collectionId,
+      filename: body.filename,
+      contentType: body.content_type,
+      sizeBytes: body.size_bytes,
+      sha256: body.sha256,
+      metadata: current.metadata,
+      chunking: body.chunking ?? {},
+      reuseDuplicate: true,
+      replaces: current.id,
+    })
+    return c.json({ document: toDocumentJson(document), upload: upload && toUploadJson(upload) }, upload ? 201 : 200)
+  })
+  .post(
+    "/ingest",
+    admitted("documents:write"),
+    idempotent(),
+    formBody(),
+    validate("form", contracts.ingestFile.form),
+    async (c) => {
+      const { file, collectionId, metadata } = await readForm(c.req.valid("form"))
+      const { document, reused } = await ingestBytes(c.var.deps, c.var.ctx, { ...file, collectionId, metadata })
+      return c.json({ document: toDocumentJson(document) }, reused ? 200 : 202)
+    },
+  )
+  .post(
+    "/text",
+    admitted("documents:write"),
+    idempotent(),
+    jsonBody(),
+    validate("json", ingestText.json),
+    async (c) => {
+      const body = c.req.valid("json")
+      const { document, reused } = await ingestBytes(c.var.deps, c.var.ctx, {
+        collectionId: body.collection_id ?? null,
+        filename: body.title,
+        contentType: body.content_type,
+        metadata: body.metadata ?? {},
+        bytes: Uint8Array.from(new TextEncoder().encode(body.text)),
+      })
+      return c.json({ document: toDocumentJson(document) }, reused ? 200 : 202)
+    },
+  )
+  .post("/:id/complete", admitted("documents:write"), byId, async (c) => {
+    const { id } = await getDocument(c.var.deps, c.var.ctx, c.req.valid("param").id)
+    return c.json({ document: toDocumentJson(await completeUpload(c.var.deps, c.var.ctx, id)) }, 202)
+  })
+  .get("/", admitted("documents:read"), validate("query", listDocuments.query), async (c) => {
+    const { limit, cursor, collection_id } = c.req.valid("query")
+    const collectionId =
+      collection_id || c.var.ctx.allowedCollections ? requireCollection(c.var.ctx, collection_id ?? null) : null
+    const page = await c.var.deps.documents.list(
+      c.var.ctx.tenantId,
+      { collectionId },
+      { limit, cursor: cursor ?? null },
+    )
+    return c.json(toPageJson(page, toDocumentJson))
+  })
+  .get("/:id", admitted("documents:read"), byId, async (c) => {
+    return c.json(toDocumentJson(await getDocument(c.var.deps, c.var.ctx, c.req.valid("param").id)))
+  })
+  .get("/:id/status", admitted("documents:read"), byId, async (c) => {
+    const document = await getDocument(c.var.deps, c.var.ctx, c.req.valid("param").id)
+    const { id, status, progress, stages, error } = toDocumentJson(document)
+    return c.json({ id, status, progress, stages, error })
+  })
+  .get(
+    "/:id/content",
+    admitted("documents:read"),
+    byId,
+    validate("query", contracts.getDocumentContent.query),
+    async (c) => {
+      const document = await getDocument(c.var.deps, c.var.ctx, c.req.valid("param").id)
+      const version = c.req.valid("query").version ?? document.liveVersion
+      if (version === null || document.status === "deleting") throw new AppError("content-not-found")
+      const content = await c.var.deps.objects.stream(versionKeys(c.var.ctx.tenantId, document.id, version).text)
+      if (!content) throw new AppError("content-not-found")
+      return c.body(content, 200, { "Content-Type": "text/plain; charset=utf-8" })
+    },
+  )
+  .delete("/:id", admitted("documents:write"), byId, async (c) => {
+    const { deps, ctx } = c.var
+    const document = await getDocument(deps, ctx, c.req.valid("param").id)
+    return c.json({ deletion: toDeletionJson(await deleteDocument(deps, ctx, document)) }, 202)
+  })
+
+const toUploadJson = ({ url, headers, expiresAt }: PresignedUpload) => ({
+  method: "PUT" as const,
+  url,
+  headers,
+  expires_at: expiresAt.toISOString(),
+})

@@ -1,0 +1,84 @@
+// A tenant's own API keys: list, issue, rotate, revoke, and child tokens.
+import { Hono } from "hono"
+import type { Scope } from "../../context.ts"
+import { mayUse } from "../../documents/allowed-collection.ts"
+import { AppError } from "../../errors.ts"
+import { toApiKeyJson, toListedKeyJson } from "../../http/shapes/api-key.ts"
+import { toPageJson } from "../../http/shapes/page.ts"
+import { jsonBody, validate } from "../../http/validate.ts"
+import type { CollectionId } from "../../ids.ts"
+import { issueApiKey } from "../../tenants/issue-api-key.ts"
+import { listApiKeys } from "../../tenants/list-api-keys.ts"
+import { mintChildToken } from "../../tenants/mint-child-token.ts"
+import { revokeApiKey } from "../../tenants/revoke-api-key.ts"
+import { rotateApiKey } from "../../tenants/rotate-api-key.ts"
+import { admitted } from "../admission.ts"
+import type { AppEnv, Variables } from "../app-env.ts"
+import * as contracts from "../contracts/keys.ts"
+import { idempotent } from "../idempotent.ts"
+
+export const keys = new Hono<AppEnv>()
+  .get("/", admitted("keys"), validate("query", contracts.listKeys.query), async (c) => {
+    const { limit, cursor } = c.req.valid("query")
+    const { deps, ctx, caller } = c.var
+    const tenant = { id: ctx.tenantId, ...caller.tenant }
+    const page = await listApiKeys(deps, tenant, { limit, cursor: cursor ?? null })
+    return c.json(toPageJson(page, toListedKeyJson))
+  })
+  .post("/", admitted("keys"), idempotent(), jsonBody(), validate("json", contracts.issueKey.json), async (c) => {
+    const body = c.req.valid("json")
+    requireOwnRights(c.var, body.scopes, body.collection_ids ?? null)
+    const { apiKey, text } = await issueApiKey(c.var.deps, c.var.ctx, c.var.ctx.tenantId, {
+      name: body.name,
+      scopes: body.scopes,
+      collectionIds: body.collection_ids ?? null,
+      rateLimitPerMinute: body.rate_limit_per_minute ?? null,
+      expiresAt: body.expires_at === undefined ? null : new Date(body.expires_at),
+    })
+    return c.json({ api_key: toApiKeyJson(apiKey), key: text }, 201)
+  })
+  .post("/tokens", admitted("query"), jsonBody(), validate("json", contracts.mintToken.json), async (c) => {
+    const { deps, caller } = c.var
+    if (caller.narrowing || caller.session) throw new AppError("scope-missing", { detail: "Only a key mints tokens." })
+    const body = c.req.valid("json")
+    const { token, expiresAt } = await mintChildToken(deps.tokens?.secrets ?? null, caller, {
+      scopes: body.scopes,
+      collectionIds: body.collection_ids ?? caller.key.collectionIds,
+      filter: body.filter ?? null,
+      expiresInSeconds: body.expires_in_seconds,
+    })
+    return c.json({ token, expires_at: expiresAt.toISOString() }, 201)
+  })
+  .post(
+    "/:id/rotate",
+    admitted("keys"),
+    idempotent(),
+    validate("param", contracts.rotateKey.params),
+    jsonBody(),
+    validate("json", contracts.rotateKey.json),
+    async (c) => {
+      const { deps, ctx } = c.var
+      const { id } = c.req.valid("param")
+      const old = await deps.apiKeys.get(ctx.tenantId, id)
+      if (!old) throw new AppError("api-key-not-found")
+      requireOwnRights(c.var, old.scopes, old.collectionIds)
+      const { apiKey, text } = await rotateApiKey(deps, ctx, ctx.tenantId, id, c.req.valid("json").overlap_seconds)
+      return c.json({ api_key: toApiKeyJson(apiKey), key: text }, 201)
+    },
+  )
+  .delete("/:id", admitted("keys"), validate("param", contracts.revokeKey.params), async (c) => {
+    await revokeApiKey(c.var.deps, c.var.ctx, c.var.ctx.tenantId, c.req.valid("param").id)
+    return c.body(null, 204)
+  })
+
+/** Nobody hands out more than they have. */
+function requireOwnRights(
+  { ctx }: Pick<Variables, "ctx">,
+  scopes: readonly Scope[],
+  collections: CollectionId[] | null,
+) {
+  const missing = scopes.find((scope) => !ctx.scopes.includes(scope))
+  if (missing) throw new AppError("scope-missing", { detail: `You lack the scope ${missing} yourself.` })
+  if (ctx.allowedCollections && !(collections ?? []).length) throw new AppError("collection-not-allowed")
+  if (!(collections ?? []).every((id) => mayUse(ctx, id))) throw new AppError("collection-not-allowed")
+}

@@ -1,0 +1,97 @@
+// The seam between our types and JSON: one mapper per resource.
+import type { Collection, Document } from "../documents/document.ts"
+import type { Answer, Citation, Source } from "../query/question.ts"
+
+export const toDocumentJson = (document: Document) => ({
+  id: document.id,
+  collection_id: document.collectionId,
+  filename: document.filename,
+  content_type: document.contentType,
+  size_bytes: document.sizeBytes,
+  sha256: document.sha256,
+  status: document.status,
+  progress: document.progress,
+  stages: document.stages.map(({ name, status, done, total, startedAt, finishedAt }) => ({
+    name,
+    status,
+    done,
+    total,
+    started_at: startedAt,
+    finished_at: finishedAt,
+  })),
+  version: document.version,
+  live_version: document.liveVersion,
+  page_count: document.pageCount,
+  chunk_count: document.chunkCount,
+  error: document.error,
+  metadata: document.metadata,
+  created_at: document.createdAt.toISOString(),
+  updated_at: document.updatedAt.toISOString(),
+})
+
+export const toCollectionJson = (collection: Collection) => ({
+  id: collection.id,
+  name: collection.name,
+  is_default: collection.isDefault,
+  embedding: {
+    model: collection.embedding.model,
+    dimension: collection.embedding.dimension,
+    revision: collection.embedding.revision,
+  },
+  chunking: collection.chunking,
+  retrieval: {
+    dense_weight: collection.denseWeightPercent === null ? null : collection.denseWeightPercent / 100,
+  },
+  epoch: collection.epoch,
+  document_count: collection.documentCount,
+  created_at: collection.createdAt.toISOString(),
+})
+
+export const toSourceJson = (source: Source) => ({
+  index: source.index,
+  document_id: source.documentId,
+  filename: source.filename,
+  version: source.version,
+  chunk_id: source.chunkId,
+  page: source.page,
+  heading_path: source.headingPath,
+  start: source.start,
+  end: source.end,
+  text: source.text,
+  score: source.score,
+  scores: { ...source.scores, rerank: null, graph: null },
+  metadata: source.metadata,
+})
+
+export const toCitationJson = (citation: Citation) => ({
+  mark: citation.mark,
+  answer_start: citation.answerStart,
+  answer_end: citation.answerEnd,
+  source: citation.source,
+  document_id: citation.documentId,
+  version: citation.version,
+  chunk_id: citation.chunkId,
+  page: citation.page,
+  start: citation.start,
+  end: citation.end,
+  quote: citation.quote,
+})
+
+export const toAnswerJson = (answer: Answer) => ({
+  id: answer.id,
+  answer: answer.answer,
+  citations: answer.citations.map(toCitationJson),
+  sources: answer.sources.map(toSourceJson),
+  grounding: answer.grounding,
+  model: answer.model,
+  degraded: answer.degraded,
+  cached: false,
+  usage: {
+    embedding_tokens: answer.usage.embeddingTokens,
+    prompt_tokens: answer.usage.promptTokens,
+    completion_tokens: answer.usage.completionTokens,
+    cost_usd: answer.usage.costUsd,
+  },
+  latency_ms: Math.round(answer.latencyMs * 10) / 10,
+  ...(answer.explain ? { explain: answer.explain } : {}),
+})

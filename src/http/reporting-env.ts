@@ -1,0 +1,22 @@
+// What observing and reporting find in the Hono context of every Worker.
+import type { TenantId } from "../ids.ts"
+import type { Metrics } from "../metrics.ts"
+import type { Log } from "../ports.ts"
+
+/** What observing and reporting a request needs, whichever Worker it came to. */
+export type ReportingVariables = {
+  deps: {
+    metrics: Metrics
+    log: Log
+    /** What is due to be handed over once the reply has left. */
+    flushes(): readonly (Promise<unknown> | undefined)[]
+  }
+  requestId: string
+  /** Milliseconds of each phase, for Server-Timing. */
+  timings: Map<string, number>
+  /** Work the response does not wait for. */
+  defer: (work: Promise<unknown>) => void
+  /** The tenant the request turned out to be of. */
+  tenantId: TenantId
+}
+export type ReportingEnv = { Bindings: object; Variables: ReportingVariables }

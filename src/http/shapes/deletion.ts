@@ -1,0 +1,30 @@
+// A deletion receipt as JSON: its shape and its mapper.
+import { z } from "zod"
+import type { Deletion } from "../../documents/document.ts"
+import { timeShape } from "./fields.ts"
+
+export const deletionShape = z
+  .object({
+    id: z.string(),
+    subject: z.object({ type: z.enum(["document", "tenant"]), id: z.string() }),
+    status: z.enum(["pending", "done"]),
+    remaining: z.object({
+      rows: z.int(),
+      vectors: z.int(),
+      objects: z.int(),
+      cached: z.int(),
+      graph: z.int(),
+    }),
+    requested_at: timeShape,
+    completed_at: timeShape.nullable(),
+  })
+  .meta({ id: "Deletion" })
+
+export const toDeletionJson = (deletion: Deletion) => ({
+  id: deletion.id,
+  subject: deletion.subject,
+  status: deletion.status,
+  remaining: deletion.remaining,
+  requested_at: deletion.requestedAt.toISOString(),
+  completed_at: deletion.completedAt?.toISOString() ?? null,
+})

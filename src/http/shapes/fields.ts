@@ -1,0 +1,66 @@
+// Fields that more than one resource has: problems, times, and text and JSON that every store can hold.
+import { z } from "zod"
+import { isCorsOrigin } from "../../tenants/api-key.ts"
+
+export const timeShape = z.iso.datetime()
+
+export const problemShape = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  code: z.string(),
+  detail: z.string(),
+  request_id: z.string(),
+  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  retry_after_seconds: z.int().optional(),
+})
+
+/** Postgres cannot hold a NUL, and neither UTF-8 nor the vector store half a surrogate pair. */
+const isSafeText = (text: string) => text.isWellFormed() && !text.includes("\0")
+const UNSAFE = "must not contain NUL characters or unpaired surrogates"
+
+/** A string that is stored and comes back as it was sent; add lengths as to any other. */
+export const safeText = () => z.string().refine(isSafeText, UNSAFE)
+
+const MAX_JSON_DEPTH = 32
+
+/** What is wrong with a JSON value or its keys, at any depth; null when it is sound. Walks without recursion. */
+function faultIn(value: unknown): string | null {
+  let level = [value]
+  for (let depth = 1; level.length > 0; depth++) {
+    if (depth > MAX_JSON_DEPTH) return `nests at most ${MAX_JSON_DEPTH} levels`
+    const next: unknown[] = []
+    for (const item of level) {
+      if (typeof item === "string" && !isSafeText(item)) return UNSAFE
+      if (typeof item !== "object" || item === null) continue
+      if (!Array.isArray(item) && !Object.keys(item).every(isSafeText)) return UNSAFE
+      for (const inner of Object.values(item)) next.push(inner)
+    }
+    level = next
+  }
+  return null
+}
+
+/** An object of JSON values, before anything that recurses into it; `key` is the schema of its own keys. */
+export const safeObject = (key: z.ZodString) =>
+  z.record(key, z.unknown()).superRefine((value, context) => {
+    const message = faultIn(value)
+    if (message) context.addIssue({ code: "custom", message, continue: false })
+  })
+
+/** JSON metadata of a document: at most 64 entries and 16 kB. */
+export const metadataSchema = safeObject(z.string().min(1).max(128))
+  .refine((value) => Object.keys(value).length <= 64, "has at most 64 entries")
+  .refine((value) => JSON.stringify(value).length <= 16_384, "has at most 16 kB")
+
+/** Settings of a tenant; `cors_origins` are the pages that may read replies to its credentials. */
+export const settingsSchema = metadataSchema.superRefine(({ cors_origins: origins }, context) => {
+  if (origins === undefined) return
+  const isList = Array.isArray(origins) && origins.length <= 32
+  if (!isList || !origins.every((origin) => typeof origin === "string" && isCorsOrigin(origin)))
+    context.addIssue({
+      code: "custom",
+      path: ["cors_origins"],
+      message: "must be at most 32 exact origins, e.g. https://app.example.com or http://localhost:3000",
+    })
+})
