@@ -1,7 +1,7 @@
 // POST /parse over HTTP with parsers that misbehave on command: a document may die, the service and its neighbours may not.
 import { join } from "node:path"
 import { pathToFileURL } from "node:url"
-import { expect, test, vi } from "vitest"
+import { expect, onTestFinished, test, vi } from "vitest"
 import {
   type ManifestChunk,
   manifestChunkSchema,
@@ -9,7 +9,7 @@ import {
   type ParseEvent,
 } from "../../src/embedding/contract.ts"
 import { type ObjectStore, startObjectStore } from "./object-store.ts"
-import { type Overrides, runReadyEmbedder, toEvents } from "./running-embedder.ts"
+import { type Overrides, runReadyEmbedder, SECRET, toEvents } from "./running-embedder.ts"
 
 const parserModule = pathToFileURL(join(import.meta.dirname, "fixtures/behaving-parser.ts")).href
 const runParser = (parse: Overrides["parse"] = {}) =>
@@ -51,6 +51,18 @@ test("half a surrogate pair in a document leaves every chunk a slice of the stor
   const text = store.objects.get("/doc/text")?.body.toString() ?? ""
   expect(text).toContain("\ufffd")
   for (const chunk of readManifest(store, "doc")) expect(text.slice(chunk.start, chunk.end)).toBe(chunk.text)
+})
+
+test("the process that parses is told nothing of the service's environment, its secret least of all", async () => {
+  vi.stubEnv("EMBEDDER_SECRET", SECRET)
+  vi.stubEnv("SOME_OTHER_SECRET", "planted")
+  onTestFinished(() => void vi.unstubAllEnvs())
+  const [store, embedder] = [await startObjectStore(), await runParser()]
+  expect(outcomeOf(await embedder.parse(store.add("doc", "environment of yours, please")))).toBe("result")
+  const told = store.objects.get("/doc/text")?.body.toString() ?? ""
+  expect(Object.keys(JSON.parse(told))).toContain("arguments")
+  expect(told).not.toContain("planted")
+  expect(told).not.toContain(SECRET)
 })
 
 test("an original that is not the declared one is refused before it is parsed", async () => {

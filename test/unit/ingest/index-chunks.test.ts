@@ -1,0 +1,122 @@
+// Indexing a unit of chunks: what is embedded, what is stored with it, and what stops it.
+import { describe, expect, test } from "vitest"
+import { versionKeys } from "../../../src/documents/document.ts"
+import type { WorkUnit } from "../../../src/documents/work-unit.ts"
+import type { ManifestChunk, ModelStamp } from "../../../src/embedding/contract.ts"
+import { sparseQuery } from "../../../src/embedding/sparse.ts"
+import { type CollectionId, type DocumentId, newId, type TenantId } from "../../../src/ids.ts"
+import { type IndexDeps, indexChunks } from "../../../src/ingest/index-chunks.ts"
+import type { IndexedChunk } from "../../../src/ports.ts"
+
+const STAMP: ModelStamp = { model: "lexical", dimension: 2, revision: "r1", kind: "lexical" }
+const TENANT: TenantId = newId("ten")
+const [DOCUMENT, COLLECTION]: [DocumentId, CollectionId] = [newId("doc"), newId("col")]
+
+const chunkOf = (ordinal: number, text: string, heading_path: string[]): ManifestChunk => ({
+  ordinal,
+  start: ordinal * 100,
+  end: ordinal * 100 + text.length,
+  page: null,
+  page_breaks: [],
+  heading_path,
+  token_count: 4,
+  text,
+})
+
+function unitOf(chunkCount: number): WorkUnit & { kind: "index" } {
+  const target = {
+    documentId: DOCUMENT,
+    version: 3,
+    collectionId: COLLECTION,
+    filename: "crane.md",
+    contentType: "text/markdown" as const,
+    sizeBytes: 100,
+    sha256: "0".repeat(64),
+    chunking: { size_tokens: 512, overlap_tokens: 50 },
+    metadata: {},
+    createdAt: new Date(0),
+  }
+  const bytes = { start: 10, end: 90 }
+  return { id: 1, tenantId: TENANT, fence: 1, attempts: 1, kind: "index", target, firstChunk: 0, chunkCount, bytes }
+}
+
+/** Ports that hold `chunks` and note what passed; `over` replaces single ones. */
+function depsOf(chunks: ManifestChunk[], over: { stamp?: ModelStamp; ownsLease?: boolean } = {}) {
+  const { stamp = STAMP, ownsLease = true } = over
+  const embedded: string[] = []
+  const indexed: IndexedChunk[] = []
+  const reads: unknown[] = []
+  const deps: IndexDeps = {
+    collections: {
+      heads: async (tenant, ids) =>
+        tenant === TENANT && ids.includes(COLLECTION)
+          ? new Map([[COLLECTION, { epoch: 1, profile: { embedding: STAMP, denseWeightPercent: null } }]])
+          : new Map(),
+    },
+    objects: {
+      readText: async (key, range) => {
+        reads.push([key, range])
+        return chunks.map((chunk) => JSON.stringify(chunk)).join("\n")
+      },
+    },
+    embedder: {
+      embed: async (inputs) => {
+        embedded.push(...inputs)
+        return { stamp, vectors: inputs.map(() => Float32Array.of(1, 0)), tokens: inputs.length }
+      },
+    },
+    chunks: { upsert: async (_tenant, _document, batch) => void indexed.push(...batch) },
+    units: { heartbeat: async () => ownsLease, indexed: async () => ({ last: false }) },
+    wakeUps: { send: async () => {} },
+  }
+  return { deps, embedded, indexed, reads }
+}
+
+describe("what is embedded", () => {
+  const chunk = chunkOf(0, "It lifts nine tonnes.", ["Harbour", "Crane"])
+
+  test("begins with the headings over the passage, on both legs, while the passage itself is stored as it stands", async () => {
+    const { deps, embedded, indexed } = depsOf([chunk])
+    expect(await indexChunks(deps, unitOf(1), "req_test")).toBe("done")
+    expect(embedded).toEqual(["Harbour › Crane\nIt lifts nine tonnes."])
+    for (const word of ["harbour", "crane", "tonnes"])
+      expect(indexed[0]?.sparse.indices).toEqual(expect.arrayContaining(sparseQuery(word).indices))
+    expect(indexed[0]?.chunk).toEqual(chunk)
+  })
+
+  test("is the passage alone where no heading stands over it", async () => {
+    const { deps, embedded } = depsOf([chunkOf(0, "It lifts nine tonnes.", [])])
+    await indexChunks(deps, unitOf(1), "req_test")
+    expect(embedded).toEqual(["It lifts nine tonnes."])
+  })
+
+  test("is read from the unit's own bytes of the tenant's own manifest", async () => {
+    const { deps, reads } = depsOf([chunk])
+    await indexChunks(deps, unitOf(1), "req_test")
+    expect(reads).toEqual([[versionKeys(TENANT, DOCUMENT, 3).manifest, { start: 10, end: 90 }]])
+  })
+})
+
+describe("a unit is not indexed", () => {
+  const chunk = chunkOf(0, "It lifts nine tonnes.", [])
+
+  test.each([{ revision: "r2" }, { model: "other" }, { dimension: 3 }])("by another model: %o", async (change) => {
+    const { deps, indexed } = depsOf([chunk], { stamp: { ...STAMP, ...change } })
+    expect(await indexChunks(deps, unitOf(1), "req_test")).toMatchObject({
+      rejected: { code: "embedding-model-mismatch", retryable: false },
+    })
+    expect(indexed).toEqual([])
+  })
+
+  test("once its lease is lost", async () => {
+    const { deps, indexed } = depsOf([chunk], { ownsLease: false })
+    expect(await indexChunks(deps, unitOf(1), "req_test")).toBe("lost")
+    expect(indexed).toEqual([])
+  })
+
+  test("from a manifest that has another number of chunks than was planned", async () => {
+    const { deps, indexed } = depsOf([chunk])
+    await expect(indexChunks(deps, unitOf(2), "req_test")).rejects.toThrow("manifest")
+    expect(indexed).toEqual([])
+  })
+})
