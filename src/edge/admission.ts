@@ -4,7 +4,7 @@ import type { Actor, Scope, TenantContext } from "../context.ts"
 import { AppError } from "../errors.ts"
 import { timed } from "../http/observe.ts"
 import type { ApiKeyId } from "../ids.ts"
-import type { CacheLookup } from "../ports.ts"
+import type { CachedState, CacheLookup } from "../ports.ts"
 import { type Admission, admit } from "../tenants/admit.ts"
 import type { KeyEntry } from "../tenants/api-key.ts"
 import type { Caller } from "../tenants/identify.ts"
@@ -43,6 +43,14 @@ export async function enter(c: Context<AppEnv>, scope: Scope | null, lookup: Cac
   c.set("ctx", contextOf(c, admission.entry))
   return admission
 }
+
+/** Admission as asking takes it: the proven tenant, and what the trip has found. */
+export const admitWith =
+  (c: Context<AppEnv>, scope: Scope) =>
+  async (lookup: CacheLookup | null): Promise<{ ctx: TenantContext; cached: CachedState | null }> => {
+    const { cached } = await enter(c, scope, lookup)
+    return { ctx: c.get("ctx"), cached }
+  }
 
 /** The caller as the isolate's copy knows it, for what must be decided before admission. */
 export const provisionalContext = (c: Context<AppEnv>): TenantContext => contextOf(c, c.get("caller"))

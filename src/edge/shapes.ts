@@ -1,6 +1,10 @@
 // The seam between our types and JSON: one mapper per resource.
+import type { z } from "zod"
+import type { TenantContext } from "../context.ts"
 import type { Collection, Document } from "../documents/document.ts"
-import type { Answer, Citation, Source } from "../query/question.ts"
+import { within } from "../query/metadata-filter.ts"
+import type { Answer, Citation, Question, Retrieval, Source } from "../query/question.ts"
+import type { askQuestion, searchChunks } from "./contracts/query.ts"
 
 export const toDocumentJson = (document: Document) => ({
   id: document.id,
@@ -94,4 +98,32 @@ export const toAnswerJson = (answer: Answer) => ({
   },
   latency_ms: Math.round(answer.latencyMs * 10) / 10,
   ...(answer.explain ? { explain: answer.explain } : {}),
+})
+
+/** What is retrieved, never beyond the filter that narrows the caller. */
+export const toRetrieval = (
+  { filter }: Pick<TenantContext, "filter">,
+  body: z.output<typeof searchChunks.json>,
+  collectionIds: Retrieval["collectionIds"],
+  topK: number,
+): Retrieval => ({
+  query: body.query,
+  collectionIds,
+  filter: within(filter, body.filter ?? null),
+  topK: body.top_k ?? topK,
+  minScore: body.min_score ?? null,
+  useVector: body.use_vector,
+  useKeyword: body.use_keyword,
+})
+
+export const toQuestion = (
+  ctx: Pick<TenantContext, "filter">,
+  body: z.output<typeof askQuestion.json>,
+  collectionIds: Retrieval["collectionIds"],
+  topK: number,
+): Question => ({
+  ...toRetrieval(ctx, body, collectionIds, topK),
+  maxTokens: body.max_tokens ?? null,
+  temperature: body.temperature ?? null,
+  explain: body.include.includes("explain"),
 })

@@ -5,12 +5,11 @@ import { jsonBody, validate } from "../../http/validate.ts"
 import { newId } from "../../ids.ts"
 import { embeddingCacheKey } from "../../query/cache-key.ts"
 import { keepResults } from "../../query/keep-results.ts"
-import { within } from "../../query/metadata-filter.ts"
 import { searchChunks as findChunks } from "../../query/search-chunks.ts"
 import { enter, provisionalContext, requireScope } from "../admission.ts"
 import type { AppEnv } from "../app-env.ts"
 import { searchChunks } from "../contracts/query.ts"
-import { toSourceJson } from "../shapes.ts"
+import { toRetrieval, toSourceJson } from "../shapes.ts"
 
 /** No answer is ever kept under it. */
 const NO_ANSWER_KEY = "search"
@@ -28,15 +27,7 @@ export const search = new Hono<AppEnv>().post("/", jsonBody(), validate("json", 
     collectionIds,
   }
   const { cached } = await enter(c, "query", lookup)
-  const retrieval = {
-    query: body.query,
-    collectionIds,
-    filter: within(ctx.filter, body.filter ?? null),
-    topK: body.top_k ?? deps.topK,
-    minScore: body.min_score ?? null,
-    useVector: body.use_vector,
-    useKeyword: body.use_keyword,
-  }
+  const retrieval = toRetrieval(ctx, body, collectionIds, deps.topK)
   const known = { embedding: cached?.embedding ?? null, heads: cached?.heads ?? null }
   const { sources, retrieved } = await findChunks(deps, c.var.ctx, retrieval, known)
   if (cached) keepResults(deps, c.var.ctx, { lookup, heads: cached.heads, retrieved, answer: null })
