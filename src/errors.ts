@@ -53,6 +53,9 @@ export const PROBLEMS = {
   "rate-limited": { status: 429, title: "Too many requests", retryable: true },
   // not configured
   "not-configured": { status: 501, title: "This is not configured", retryable: false },
+  // a service behind us refuses for good
+  "embedder-refused": { status: 502, title: "The embedding service refused the request", retryable: false },
+  "vector-store-refused": { status: 502, title: "The vector store refused the request", retryable: false },
   // try again
   "auth-unavailable": { status: 503, title: "Credentials cannot be checked right now", retryable: true },
   "database-unavailable": { status: 503, title: "The database is unavailable", retryable: true },

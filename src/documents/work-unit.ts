@@ -7,6 +7,11 @@ export const MAX_ATTEMPTS = 4
 /** How long a claim holds without a heartbeat. */
 export const LEASE_SECONDS = 60
 
+/** Kinds that only remove: they are repeated until nothing is left and fail no document. */
+const CLEANING = ["retire", "purge", "erase"] as const
+export const isCleaning = (kind: WorkUnit["kind"]): kind is (typeof CLEANING)[number] =>
+  (CLEANING as readonly string[]).includes(kind)
+
 type Claim = { id: number; tenantId: TenantId; fence: number; attempts: number }
 
 /** The version a unit works on. */

@@ -3,7 +3,6 @@ import { type DocumentError, versionKeys } from "../documents/document.ts"
 import { LEASE_SECONDS, type WorkUnit } from "../documents/work-unit.ts"
 import { type ManifestChunk, type ModelStamp, manifestChunkSchema } from "../embedding/contract.ts"
 import { sparseDocument } from "../embedding/sparse.ts"
-import { AppError } from "../errors.ts"
 import type { ChunkIndex, Collections, Embedder, IndexedChunk, ObjectStore, WakeUps, WorkUnits } from "../ports.ts"
 import type { UnitOutcome } from "./ingest-unit.ts"
 
@@ -57,7 +56,7 @@ export async function indexChunks(deps: IndexDeps, unit: IndexUnit, requestId: s
 async function readChunks(deps: Pick<IndexDeps, "objects">, unit: IndexUnit): Promise<ManifestChunk[]> {
   const { manifest } = versionKeys(unit.tenantId, unit.target.documentId, unit.target.version)
   const lines = await deps.objects.readText(manifest, unit.bytes)
-  if (lines === null) throw new AppError("storage-unavailable", { detail: "The chunk manifest is missing." })
+  if (lines === null) throw new Error("the chunk manifest is missing") // storage answered, so it stays missing
   const chunks = lines
     .trimEnd()
     .split("\n")
@@ -71,7 +70,7 @@ const embeddedText = (chunk: ManifestChunk) =>
   chunk.heading_path.length > 0 ? `${chunk.heading_path.join(" › ")}\n${chunk.text}` : chunk.text
 
 function indexed(chunk: ManifestChunk, dense: Float32Array | undefined): IndexedChunk {
-  if (!dense) throw new AppError("embedder-unavailable", { detail: "A vector is missing." })
+  if (!dense) throw new Error("a vector is missing")
   return { chunk, dense, sparse: sparseDocument(embeddedText(chunk)) }
 }
 

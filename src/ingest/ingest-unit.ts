@@ -1,11 +1,11 @@
 // Claims one unit of work, does it, and decides what a failure means: later, again, or never.
 import type { DocumentError } from "../documents/document.ts"
-import { backoffSeconds, LEASE_SECONDS, MAX_ATTEMPTS, type WorkUnit } from "../documents/work-unit.ts"
-import { AppError } from "../errors.ts"
+import { backoffSeconds, LEASE_SECONDS, type WorkUnit } from "../documents/work-unit.ts"
 import type { Metrics } from "../metrics.ts"
 import type { Log, WakeUps, WorkUnits } from "../ports.ts"
 import { type CleanUpDeps, cleanUp } from "./clean-up.ts"
 import { type IndexDeps, indexChunks } from "./index-chunks.ts"
+import { judgeFailure } from "./judge-failure.ts"
 import { type ParseDeps, parseVersion } from "./parse-version.ts"
 import { type PublishDeps, publishVersion } from "./publish-version.ts"
 
@@ -16,13 +16,6 @@ export type IngestDeps = ParseDeps &
   IndexDeps &
   PublishDeps &
   CleanUpDeps & { units: WorkUnits; wakeUps: WakeUps; metrics: Metrics; log: Log }
-
-const FAILED_REPEATEDLY: DocumentError = {
-  code: "ingestion-failed",
-  message: "Ingestion failed repeatedly on this document.",
-  hint: "Upload it again; if it happens again, tell us the document's id.",
-  retryable: true,
-}
 
 /** True when there was a unit to work on. Throws only when nothing could be claimed because the database is away. */
 export async function ingestUnit(deps: IngestDeps, requestId: string): Promise<boolean> {
@@ -64,13 +57,11 @@ function work(deps: IngestDeps, unit: WorkUnit, requestId: string): Promise<Unit
   }
 }
 
-/** Back-pressure and outages slow a document down and never fail it; anything else does after its last attempt. */
 async function giveBack(deps: IngestDeps, unit: WorkUnit, error: unknown): Promise<void> {
-  const passing = error instanceof AppError && error.retryable && error.code !== "internal"
-  const cleaning = unit.kind === "retire" || unit.kind === "purge" || unit.kind === "erase"
-  if (!passing && !cleaning && unit.attempts >= MAX_ATTEMPTS) return await failUnit(deps, unit, FAILED_REPEATEDLY)
+  const judgement = judgeFailure(error, unit)
+  if (judgement.verdict === "fail") return await failUnit(deps, unit, judgement.reason)
   const delaySeconds = backoffSeconds(unit.attempts)
-  await deps.units.release(unit, delaySeconds, !passing && !cleaning)
+  await deps.units.release(unit, delaySeconds, judgement.counted)
   deps.metrics.count("rag_queue_messages_retried_total", { queue: "ingest" })
   const { subject_id: subjectId } = subjectOf(unit)
   await deps.wakeUps.send([{ tenantId: unit.tenantId, subjectId, version: 0 }], delaySeconds)

@@ -112,7 +112,9 @@ type Embedded = {
   degraded: string[]
 }
 
-/** Falls back to no vector at all when the embedder is slow or down and there is a keyword leg. */
+const WITHOUT_VECTOR: ReadonlySet<string> = new Set(["embedder-unavailable", "embedder-refused"])
+
+/** Falls back to no vector at all when the embedder is slow, down or refuses and there is a keyword leg. */
 async function embedQuery(
   { embedder, metrics, embeddingTimeoutMs }: RetrieveDeps,
   ctx: TenantContext,
@@ -132,7 +134,7 @@ async function embedQuery(
     return { ...none, vector: vectors[0] ?? null, stamp, tokens, isFresh: true }
   } catch (error) {
     ctx.signal.throwIfAborted()
-    if (!useKeyword || !(error instanceof AppError && error.code === "embedder-unavailable")) throw error
+    if (!useKeyword || !(error instanceof AppError && WITHOUT_VECTOR.has(error.code))) throw error
     metrics.count("rag_degraded_total", { reason: "dense" })
     return { ...none, degraded: ["dense"] }
   } finally {

@@ -8,7 +8,8 @@ import type { ParseRequest } from "../../src/embedding/contract.ts"
 const SECRET = "x".repeat(32)
 const MODEL = { model: "test", dimension: 2, revision: "r1", kind: "lexical" as const }
 const options = { requestId: "req_test", timeoutMs: 5_000 }
-const unavailable = { code: "embedder-unavailable" }
+const unavailable = { code: "embedder-unavailable", retryable: true }
+const refused = { code: "embedder-refused", retryable: false }
 const base64 = (...values: number[]) => Buffer.from(Float32Array.from(values).buffer).toString("base64")
 
 type Seen = { path: string; headers: IncomingHttpHeaders; body: unknown }
@@ -78,10 +79,25 @@ describe("embedding", () => {
     ["a reply of another shape", { vectors: [] }],
   ])("refuses %s", async (_, body) => {
     const { embedder } = await service(json(body))
-    await expect(embedder.embed(["a", "b"], "document", options)).rejects.toMatchObject(unavailable)
+    await expect(embedder.embed(["a", "b"], "document", options)).rejects.toMatchObject(refused)
   })
 
-  test.each([503, 500, 401])("a %i makes the service unavailable", async (status) => {
+  test.each([400, 401, 404, 413, 415, 422, 302])("a %i is a refusal for good", async (status) => {
+    const { embedder } = await service(json({ error: { code: "x", message: "y" } }, status))
+    await expect(embedder.embed(["a"], "document", options)).rejects.toMatchObject(refused)
+  })
+
+  test("a reply cut in the middle passes, one that is whole and no JSON does not", async () => {
+    const cut = await service((response) => {
+      response.writeHead(200, { "content-length": "100" }).write('{"model":')
+      response.destroy()
+    })
+    await expect(cut.embedder.embed(["a"], "document", options)).rejects.toMatchObject(unavailable)
+    const odd = await service((response) => void response.writeHead(200).end("<html>"))
+    await expect(odd.embedder.embed(["a"], "document", options)).rejects.toMatchObject(refused)
+  })
+
+  test.each([408, 409, 425, 429, 500, 503])("a %i makes the service unavailable", async (status) => {
     const { embedder } = await service(json({ error: { code: "x", message: "y" } }, status, { "retry-after": "5" }))
     await expect(embedder.embed(["a"], "query", options)).rejects.toMatchObject({
       ...unavailable,
@@ -144,10 +160,15 @@ describe("parsing", () => {
   test.each([
     ["ends without a result", `${JSON.stringify(progress)}\n`],
     ["is empty", ""],
-    ["is not JSON", "<html>"],
-    ["has an event of another shape", '{"type":"done"}\n'],
   ])("a reply that %s makes the service unavailable", async (_, body) => {
     await expect(read(body)).rejects.toMatchObject(unavailable)
+  })
+
+  test.each([
+    ["is not JSON", "<html>"],
+    ["has an event of another shape", '{"type":"done"}\n'],
+  ])("a reply that %s is a refusal for good", async (_, body) => {
+    await expect(read(body)).rejects.toMatchObject(refused)
   })
 
   test("a refusal makes the service unavailable", async () => {

@@ -1,4 +1,4 @@
-// The embedding service over HTTP: every reply parsed, every failure named, a stream that ends early is one.
+// The embedding service over HTTP: every reply parsed, every failure named as one that passes or one that lasts.
 import { z } from "zod"
 import {
   EMBEDDER_SECRET_HEADER,
@@ -23,46 +23,56 @@ export type HttpEmbedderOptions = {
 
 const readySchema = z.object({ model: modelStampSchema })
 
-/** Throws `embedder-unavailable` for whatever the service does not answer well; nothing is retried here. */
+/** Statuses that pass by themselves; any other below 500 is the service's answer for good. */
+const PASSING = new Set([408, 409, 425, 429])
+
+/**
+ * Throws `embedder-unavailable` for what passes (no connection, a deadline, a cut reply, a busy or broken service) and
+ * `embedder-refused` for what does not (other refusals, a reply nobody can read); nothing is retried here.
+ */
 export function httpEmbedder({ url, queryUrl = url, secret, fetch: send = fetch }: HttpEmbedderOptions): Embedder {
   async function request(target: string, options: EmbedOptions, body?: unknown): Promise<Response> {
-    const response = await send(target, {
-      method: body === undefined ? "GET" : "POST",
-      headers: {
-        [EMBEDDER_SECRET_HEADER]: secret,
-        [REQUEST_ID_HEADER]: options.requestId,
-        ...(body === undefined ? {} : { "content-type": "application/json" }),
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      signal: deadline(options),
-    })
+    const response = await reaching(options, () =>
+      send(target, {
+        method: body === undefined ? "GET" : "POST",
+        headers: {
+          [EMBEDDER_SECRET_HEADER]: secret,
+          [REQUEST_ID_HEADER]: options.requestId,
+          ...(body === undefined ? {} : { "content-type": "application/json" }),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        signal: deadline(options),
+      }),
+    )
     if (response.ok) return response
-    throw unavailable(new Error(`${response.status} ${await response.text()}`), response.headers.get("retry-after"))
+    const cause = new Error(`${response.status} ${await reaching(options, () => response.text())}`)
+    if (response.status >= 500 || PASSING.has(response.status))
+      throw unavailable(cause, response.headers.get("retry-after"))
+    throw refused(cause)
   }
 
   return {
-    embed: (inputs, kind, options) =>
-      named(options, async () => {
-        const target = kind === "query" ? queryUrl : url
-        const response = await request(pathAt(target, "embed"), options, { inputs, kind })
-        const { model, embeddings, tokens } = embedReplySchema.parse(await response.json())
+    async embed(inputs, kind, options) {
+      const target = kind === "query" ? queryUrl : url
+      const response = await request(pathAt(target, "embed"), options, { inputs, kind })
+      const text = await reaching(options, () => response.text())
+      return reading(() => {
+        const { model, embeddings, tokens } = embedReplySchema.parse(JSON.parse(text))
         const vectors = embeddings.map(decodeVector)
         if (vectors.length !== inputs.length) throw new Error(`${vectors.length} vectors for ${inputs.length} inputs`)
         const odd = vectors.find(({ length }) => length !== model.dimension)
         if (odd) throw new Error(`a vector of ${odd.length} where the model has ${model.dimension} dimensions`)
         return { stamp: model, vectors, tokens }
-      }),
+      })
+    },
 
     async *parse(parseRequest, options) {
-      const response = await named(options, () => request(pathAt(url, "parse"), options, parseRequest))
-      const lines = linesOf(response)
+      const lines = linesOf(await request(pathAt(url, "parse"), options, parseRequest))
       try {
         for (let isDone = false; !isDone; ) {
-          const event = await named(options, async () => {
-            const line = await lines.next()
-            if (line.done) throw new Error("the reply ended without a result")
-            return parseEventSchema.parse(JSON.parse(line.value))
-          })
+          const line = await reaching(options, () => lines.next())
+          if (line.done) throw unavailable(new Error("the reply ended without a result"), null)
+          const event = reading(() => parseEventSchema.parse(JSON.parse(line.value)))
           isDone = isFinal(event)
           yield event
         }
@@ -71,11 +81,11 @@ export function httpEmbedder({ url, queryUrl = url, secret, fetch: send = fetch 
       }
     },
 
-    model: (options) =>
-      named(options, async () => {
-        const response = await request(pathAt(url, "health/ready"), options)
-        return readySchema.parse(await response.json()).model
-      }),
+    async model(options) {
+      const response = await request(pathAt(url, "health/ready"), options)
+      const text = await reaching(options, () => response.text())
+      return reading(() => readySchema.parse(JSON.parse(text)).model)
+    },
   }
 }
 
@@ -86,15 +96,26 @@ const deadline = ({ timeoutMs, signal }: EmbedOptions): AbortSignal => {
   return signal ? AbortSignal.any([timeout, signal]) : timeout
 }
 
-/** Failures of the service under their name; the caller's own abort stays what it is. */
-async function named<T>({ signal }: EmbedOptions, work: () => Promise<T>): Promise<T> {
+/** What goes wrong on the way to the service and back passes; the caller's own abort stays what it is. */
+async function reaching<T>({ signal }: EmbedOptions, work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (cause) {
     signal?.throwIfAborted()
-    throw cause instanceof AppError ? cause : unavailable(cause, null)
+    throw unavailable(cause, null)
   }
 }
+
+/** A whole reply that cannot be read is the same the next time. */
+function reading<T>(read: () => T): T {
+  try {
+    return read()
+  } catch (cause) {
+    throw refused(cause)
+  }
+}
+
+const refused = (cause: unknown) => new AppError("embedder-refused", { cause })
 
 function unavailable(cause: unknown, retryAfter: string | null): AppError {
   const seconds = Number(retryAfter ?? Number.NaN)

@@ -1,0 +1,42 @@
+// What becomes of a unit whose work threw: a pure table of the kind of failure, the kind of unit and its attempts.
+import type { DocumentError } from "../documents/document.ts"
+import { isCleaning, MAX_ATTEMPTS, type WorkUnit } from "../documents/work-unit.ts"
+import { AppError, type ErrorCode } from "../errors.ts"
+
+/** The unit is tried again, counting the attempt or not; or its document fails for this reason. */
+export type Judgement = { verdict: "again"; counted: boolean } | { verdict: "fail"; reason: DocumentError }
+
+/** Outages and back-pressure slow a document and never fail it; what lasts does, after its last attempt. Cleaning goes on. */
+export function judgeFailure(error: unknown, { kind, attempts }: Pick<WorkUnit, "kind" | "attempts">): Judgement {
+  if (passes(error)) return { verdict: "again", counted: false }
+  if (isCleaning(kind) || attempts < MAX_ATTEMPTS) return { verdict: "again", counted: true }
+  return { verdict: "fail", reason: reasonOf(error) }
+}
+
+/** Adapters say of their own failures whether they pass; whatever nobody named is a fault of ours and lasts. */
+export const passes = (error: unknown): boolean =>
+  error instanceof AppError && error.retryable && error.code !== "internal"
+
+const FAILED_REPEATEDLY: DocumentError = {
+  code: "ingestion-failed",
+  message: "Ingestion failed repeatedly on this document.",
+  hint: "Upload it again; if it happens again, tell us the document's id.",
+  retryable: true,
+}
+
+const REASONS: Partial<Record<ErrorCode, DocumentError>> = {
+  "embedder-refused": {
+    code: "embedder-refused",
+    message: "The embedding service refused this document.",
+    hint: "Upload it again later; if it happens again, tell us the document's id.",
+    retryable: true,
+  },
+  "vector-store-refused": {
+    code: "vector-store-refused",
+    message: "The vector store refused this document.",
+    hint: "Upload it again later; if it happens again, tell us the document's id.",
+    retryable: true,
+  },
+}
+
+const reasonOf = (error: unknown) => (error instanceof AppError && REASONS[error.code]) || FAILED_REPEATEDLY
