@@ -12,6 +12,7 @@ export const PROBLEMS = {
   // not allowed
   "scope-missing": { status: 403, title: "The credential lacks a scope", retryable: false },
   "collection-not-allowed": { status: 403, title: "The key is not allowed to use this collection", retryable: false },
+  "rights-exceeded": { status: 403, title: "The credential cannot hand out more than it has", retryable: false },
   "tenant-inactive": { status: 403, title: "The tenant is deactivated", retryable: false },
   "membership-missing": { status: 403, title: "The user does not belong to this tenant", retryable: false },
   "email-unverified": { status: 403, title: "The provider has not verified the e-mail address", retryable: false },

@@ -9,6 +9,7 @@ import { type Admission, admit } from "../tenants/admit.ts"
 import type { KeyEntry } from "../tenants/api-key.ts"
 import type { Caller } from "../tenants/identify.ts"
 import { bucketOf } from "../tenants/limits.ts"
+import { hasScope } from "../tenants/rights.ts"
 import type { AppEnv } from "./app-env.ts"
 import { overLimit } from "./rate-headers.ts"
 
@@ -39,7 +40,7 @@ export async function enter(c: Context<AppEnv>, scope: Scope | null, lookup: Cac
   if (limit) c.set("limit", limit)
   if ("overLimit" in admission) throw overLimit(admission.overLimit)
   requireScope(admission.entry, scope)
-  c.set("caller", { ...caller, tenant: admission.entry.tenant })
+  c.set("caller", { ...caller, ...admission.entry })
   c.set("ctx", contextOf(c, admission.entry))
   return admission
 }
@@ -58,7 +59,7 @@ export const provisionalContext = (c: Context<AppEnv>): TenantContext => context
 /** Refuses with 403 a caller whose key lacks the scope; null asks for none. */
 export function requireScope(entry: KeyEntry, scope: Scope | null): void {
   if (scope === null) return
-  if (!entry.key.scopes.includes(scope) && !entry.key.scopes.includes("admin"))
+  if (!hasScope(entry.key.scopes, scope))
     throw new AppError("scope-missing", { detail: `The key needs the scope ${scope}.` })
 }
 

@@ -1,6 +1,12 @@
 // Creating POSTs of tenants are answered once by their Idempotency-Key; after admission and before validation.
 import { idempotentAs } from "../http/idempotent.ts"
+import { hasScope, rightsOf } from "../tenants/rights.ts"
 import type { AppEnv } from "./app-env.ts"
 
+/** When the caller expires counts where a reply may hand out rights; elsewhere a renewed token repeats the request. */
 export const idempotent = () =>
-  idempotentAs<AppEnv>(({ var: { ctx } }) => ({ scope: ctx.tenantId, rights: ctx.allowedCollections }))
+  idempotentAs<AppEnv>(({ var: { ctx, caller } }) => {
+    const { scopes, collectionIds, filter, rateLimitPerMinute, expiresAt } = rightsOf(caller)
+    const bounds = hasScope(scopes, "keys") ? [rateLimitPerMinute, expiresAt] : []
+    return { scope: ctx.tenantId, rights: [scopes.toSorted(), collectionIds?.toSorted(), filter, ...bounds] }
+  })

@@ -35,11 +35,11 @@ export interface ApiKeys {
   issue(tenant: TenantId, key: NewApiKey, by: AuditedBy): Promise<ApiKey>
   list(tenant: TenantId, page: PageRequest): Promise<Page<ApiKey>>
   get(tenant: TenantId, id: ApiKeyId): Promise<ApiKey | null>
-  /** Issues `successor` with the old key's rights and lets that expire at `until`, in one statement. Null when there is no usable old key. */
+  /** Issues `successor` with the old key's rights and expiry and lets that expire at `until`, in one statement. Null when there is no usable old key. */
   rotate(
     tenant: TenantId,
     id: ApiKeyId,
-    successor: Pick<NewApiKey, "id" | "prefix" | "hash" | "expiresAt">,
+    successor: Pick<NewApiKey, "id" | "prefix" | "hash">,
     until: Date,
     by: AuditedBy,
   ): Promise<{ successor: ApiKey; old: RotatedKey } | null>

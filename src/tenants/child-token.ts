@@ -6,11 +6,13 @@ import type { TokenSecrets } from "../identity/signing-keys.ts"
 import { type CollectionId, idSchema } from "../ids.ts"
 import { type MetadataFilter, metadataFilterSchema } from "../query/metadata-filter.ts"
 import type { KeyEntry } from "./api-key.ts"
+import { atMost } from "./rights.ts"
 
 export const CHILD_TOKEN_PREFIX = "fnt_"
 export const MAX_CHILD_TOKEN_SECONDS = 3_600
-const MAX_LENGTH = 8_192
-const TOKEN_PATTERN = /^fnt_([A-Za-z0-9_-]{1,8000})\.([A-Za-z0-9_-]{43})$/
+/** With `Authorization: Bearer ` it stays within the 8 kB that proxies allow a header. */
+export const MAX_CHILD_TOKEN_LENGTH = 8_000
+const TOKEN_PATTERN = /^fnt_([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]{43})$/
 
 /** What a child token takes away from its key. */
 export type Narrowing = {
@@ -71,7 +73,7 @@ export async function signChildToken(
 
 /** Throws 401 for anything but an unexpired token of ours; the signature is checked before the payload is read. */
 export async function verifyChildToken(secrets: TokenSecrets, text: string, now = Date.now()): Promise<ChildToken> {
-  const [, body, signature] = (text.length <= MAX_LENGTH && TOKEN_PATTERN.exec(text)) || []
+  const [, body, signature] = (text.length <= MAX_CHILD_TOKEN_LENGTH && TOKEN_PATTERN.exec(text)) || []
   if (!body || !signature) throw new AppError("credential-malformed")
   const holds = await Promise.all(
     [secrets.current, secrets.previous].map((secret) => isSignedBy(secret, body, signature)),
@@ -109,19 +111,9 @@ export async function verifyChildToken(secrets: TokenSecrets, text: string, now 
 }
 
 /** The key as it is now, less what the token takes away; never more than either. */
-export function narrow(entry: KeyEntry, narrowing: Narrowing): KeyEntry {
-  const { key } = entry
-  const expiresAt = Math.min(key.expiresAt ?? Number.POSITIVE_INFINITY, narrowing.expiresAt)
-  const scopes = narrowing.scopes.filter((scope) => key.scopes.includes(scope))
-  return {
-    ...entry,
-    key: { ...key, scopes, collectionIds: common(key.collectionIds, narrowing.collectionIds), expiresAt },
-  }
-}
-
-function common(a: CollectionId[] | null, b: CollectionId[] | null): CollectionId[] | null {
-  if (a === null || b === null) return a ?? b
-  return a.filter((id) => b.includes(id))
+export function narrow({ key, tenant }: KeyEntry, narrowing: Narrowing): KeyEntry {
+  const { scopes, collectionIds, expiresAt } = atMost({ ...key, filter: null }, { ...key, ...narrowing })
+  return { tenant, key: { ...key, scopes, collectionIds, expiresAt } }
 }
 
 async function isSignedBy(secret: string | null, body: string, signature: string): Promise<boolean> {

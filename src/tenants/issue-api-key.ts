@@ -4,6 +4,7 @@ import { AppError } from "../errors.ts"
 import { type CollectionId, newId, type TenantId } from "../ids.ts"
 import type { ApiKeys, AuditedBy, Collections, Tenants } from "../ports.ts"
 import { type ApiKey, generateApiKey, hashApiKey } from "./api-key.ts"
+import { type Rights, requireWithin, rightsOfKey } from "./rights.ts"
 
 type IssueDeps = {
   apiKeys: Pick<ApiKeys, "issue">
@@ -18,13 +19,18 @@ type Wanted = {
   expiresAt: Date | null
 }
 
-/** Throws `tenant-not-found`, and `collection-not-found` when the key is restricted to one that does not exist. */
+/**
+ * `own` are the rights of whoever issues it: throws 403 for a key that may do more. Throws `tenant-not-found`, and
+ * `collection-not-found` when the key is restricted to one that does not exist.
+ */
 export async function issueApiKey(
   deps: IssueDeps,
   by: AuditedBy,
   tenant: TenantId,
+  own: Rights,
   wanted: Wanted,
 ): Promise<{ apiKey: ApiKey; text: string }> {
+  requireWithin(own, rightsOfKey(wanted))
   if (!(await deps.tenants.get(tenant))) throw new AppError("tenant-not-found")
   if (wanted.collectionIds) {
     const known = await deps.collections.heads(tenant, wanted.collectionIds)

@@ -1,26 +1,44 @@
 // Mints a child token of the calling key; it can only take away.
 import { AppError } from "../errors.ts"
 import type { TokenSecrets } from "../identity/signing-keys.ts"
-import type { KeyEntry } from "./api-key.ts"
-import { MAX_CHILD_TOKEN_SECONDS, type Minting, signChildToken } from "./child-token.ts"
+import { metadataFilterSchema } from "../query/metadata-filter.ts"
+import { MAX_CHILD_TOKEN_LENGTH, MAX_CHILD_TOKEN_SECONDS, type Minting, signChildToken } from "./child-token.ts"
+import type { Caller } from "./identify.ts"
+import { requireWithin, rightsOf } from "./rights.ts"
 
+/** Null collections: those of the key. */
 type Wanted = Omit<Minting, "expiresAt"> & { expiresInSeconds: number }
 
-/** Throws `not-configured` without a signing secret, and 403 for what the key itself may not do. */
+/**
+ * Throws `not-configured` without a signing secret, 403 for what the key itself may not do and for every caller that is no
+ * key, and `input-invalid` for a token too long to be sent in a header.
+ */
 export async function mintChildToken(
   secrets: TokenSecrets | null,
-  caller: KeyEntry & { hash: string },
-  { expiresInSeconds, ...wanted }: Wanted,
+  caller: Caller,
+  { scopes, collectionIds, filter, expiresInSeconds }: Wanted,
 ): Promise<{ token: string; expiresAt: Date }> {
+  if (caller.narrowing || caller.session) throw new AppError("scope-missing", { detail: "Only a key mints tokens." })
   if (!secrets)
     throw new AppError("not-configured", { detail: "JWT_SECRET_KEY is not set, so tokens cannot be signed." })
-  const { key } = caller
-  const missing = wanted.scopes.find((scope) => !key.scopes.includes(scope))
-  if (missing) throw new AppError("scope-missing", { detail: `The key itself lacks the scope ${missing}.` })
-  if (key.collectionIds && !wanted.collectionIds?.every((id) => key.collectionIds?.includes(id)))
-    throw new AppError("collection-not-allowed")
+  const own = rightsOf(caller)
   const seconds = Math.min(expiresInSeconds, MAX_CHILD_TOKEN_SECONDS)
-  const expiresAt = Math.min(Date.now() + seconds * 1000, key.expiresAt ?? Number.POSITIVE_INFINITY)
-  const token = await signChildToken(secrets.current, caller.hash, caller, { ...wanted, expiresAt })
-  return { token, expiresAt: new Date(expiresAt) }
+  const minting = {
+    scopes,
+    collectionIds: collectionIds ?? caller.key.collectionIds,
+    filter,
+    expiresAt: Math.min(Date.now() + seconds * 1000, own.expiresAt ?? Number.POSITIVE_INFINITY),
+  }
+  const bound = filter && metadataFilterSchema.parse(filter)
+  requireWithin(own, { ...own, ...minting, filter: bound })
+  const token = await signChildToken(secrets.current, caller.hash, caller, minting)
+  if (token.length > MAX_CHILD_TOKEN_LENGTH) throw tooLong(token.length, filter ? "filter" : "collection_ids")
+  return { token, expiresAt: new Date(minting.expiresAt) }
+}
+
+function tooLong(length: number, path: string): AppError {
+  const message =
+    `makes a token of ${length} characters; at most ${MAX_CHILD_TOKEN_LENGTH} fit into a header. ` +
+    "Bound it by fewer collections or a shorter filter"
+  return new AppError("input-invalid", { detail: `${path}: ${message}.`, errors: [{ path, message }] })
 }

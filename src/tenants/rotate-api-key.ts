@@ -3,21 +3,27 @@ import { AppError } from "../errors.ts"
 import { type ApiKeyId, newId, type TenantId } from "../ids.ts"
 import type { ApiKeys, AuditedBy, Gate } from "../ports.ts"
 import { type ApiKey, generateApiKey, hashApiKey } from "./api-key.ts"
+import { type Rights, requireWithin, rightsOfKey } from "./rights.ts"
 
 type RotateDeps = { apiKeys: Pick<ApiKeys, "get" | "rotate">; gate: Pick<Gate, "replaceKey"> }
 
-/** Throws `api-key-not-found` for one that is unknown, revoked or expired. */
+/**
+ * `own` are the rights of whoever rotates: the text of a key that may do more is not for them, so that throws 403. Throws
+ * `api-key-not-found` for a key that is unknown, revoked or expired.
+ */
 export async function rotateApiKey(
   deps: RotateDeps,
   by: AuditedBy,
   tenant: TenantId,
+  own: Rights,
   id: ApiKeyId,
   overlapSeconds: number,
 ): Promise<{ apiKey: ApiKey; text: string }> {
   const old = await deps.apiKeys.get(tenant, id)
   if (!old) throw new AppError("api-key-not-found")
+  requireWithin(own, rightsOfKey(old))
   const { text, prefix } = generateApiKey()
-  const successor = { id: newId("key"), prefix, hash: await hashApiKey(text), expiresAt: old.expiresAt }
+  const successor = { id: newId("key"), prefix, hash: await hashApiKey(text) }
   const rotated = await deps.apiKeys.rotate(tenant, id, successor, new Date(Date.now() + overlapSeconds * 1000), by)
   if (!rotated) throw new AppError("api-key-not-found")
   await deps.gate.replaceKey(rotated.old.hash, rotated.old.entry)

@@ -10,6 +10,7 @@ import { deleteTenant } from "../../src/tenants/delete-tenant.ts"
 import { issueApiKey } from "../../src/tenants/issue-api-key.ts"
 import { listApiKeys } from "../../src/tenants/list-api-keys.ts"
 import { revokeApiKey } from "../../src/tenants/revoke-api-key.ts"
+import { ALL_RIGHTS } from "../../src/tenants/rights.ts"
 import { updateTenant } from "../../src/tenants/update-tenant.ts"
 import * as contracts from "./contracts.ts"
 import type { AdminEnv } from "./deps.ts"
@@ -77,7 +78,7 @@ export const tenants = new Hono<AdminEnv>()
     validate("json", contracts.issueApiKey.json),
     async (c) => {
       const body = c.req.valid("json")
-      const { apiKey, text } = await issueApiKey(c.var.deps, c.var.by, c.req.valid("param").id, {
+      const { apiKey, text } = await issueApiKey(c.var.deps, c.var.by, c.req.valid("param").id, ALL_RIGHTS, {
         name: body.name,
         scopes: body.scopes,
         collectionIds: body.collection_ids ?? null,

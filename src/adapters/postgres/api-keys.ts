@@ -107,14 +107,17 @@ export const postgresApiKeys = (db: Database): ApiKeys => ({
       tenant,
       trail.before,
       db.execute(sql`
-        with old as (
-          update api_keys set expires_at = least(expires_at, ${until.toISOString()}::timestamptz)
-          where tenant_id = ${tenant} and id = ${id} and revoked_at is null and (expires_at is null or expires_at > now())
-          returning id, hash, name, scopes, collection_ids, rate_limit_per_minute
+        with seen as (
+          select id, expires_at from api_keys where tenant_id = ${tenant} and id = ${id} for update
+        ), old as (
+          update api_keys k set expires_at = least(k.expires_at, ${until.toISOString()}::timestamptz) from seen
+          where k.tenant_id = ${tenant} and k.id = seen.id and k.revoked_at is null
+            and (k.expires_at is null or k.expires_at > now())
+          returning k.hash, k.name, k.scopes, k.collection_ids, k.rate_limit_per_minute, seen.expires_at
         ), issued as (
           insert into api_keys (id, tenant_id, name, prefix, hash, scopes, collection_ids, rate_limit_per_minute, expires_at)
           select ${successor.id}, ${tenant}, name, ${successor.prefix}, ${successor.hash}, scopes, collection_ids,
-            rate_limit_per_minute, ${successor.expiresAt?.toISOString() ?? null}::timestamptz from old
+            rate_limit_per_minute, expires_at from old
           returning id
         )
         select old.hash from old, issued`),

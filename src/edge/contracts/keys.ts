@@ -25,7 +25,7 @@ export const listKeys = contract({
 export const issueKey = contract({
   method: "post",
   path: "/api/v1/keys",
-  summary: "Issue an API key with at most the caller's own rights; its text is shown once",
+  summary: "Issue an API key with at most the caller's own rights, limit and life; its text is shown once",
   tag: "keys",
   scope: "keys",
   idempotent: true,
@@ -36,7 +36,7 @@ export const issueKey = contract({
 export const rotateKey = contract({
   method: "post",
   path: "/api/v1/keys/:id/rotate",
-  summary: "Replace an API key; the old one works until the overlap ends",
+  summary: "Replace an API key that may do no more than the caller; the old one works until the overlap ends",
   tag: "keys",
   scope: "keys",
   idempotent: true,

@@ -1,19 +1,16 @@
 // A tenant's own API keys: list, issue, rotate, revoke, and child tokens.
 import { Hono } from "hono"
-import type { Scope } from "../../context.ts"
-import { mayUse } from "../../documents/allowed-collection.ts"
-import { AppError } from "../../errors.ts"
 import { toApiKeyJson, toListedKeyJson } from "../../http/shapes/api-key.ts"
 import { toPageJson } from "../../http/shapes/page.ts"
 import { jsonBody, validate } from "../../http/validate.ts"
-import type { CollectionId } from "../../ids.ts"
 import { issueApiKey } from "../../tenants/issue-api-key.ts"
 import { listApiKeys } from "../../tenants/list-api-keys.ts"
 import { mintChildToken } from "../../tenants/mint-child-token.ts"
 import { revokeApiKey } from "../../tenants/revoke-api-key.ts"
+import { rightsOf } from "../../tenants/rights.ts"
 import { rotateApiKey } from "../../tenants/rotate-api-key.ts"
 import { admitted } from "../admission.ts"
-import type { AppEnv, Variables } from "../app-env.ts"
+import type { AppEnv } from "../app-env.ts"
 import * as contracts from "../contracts/keys.ts"
 import { idempotent } from "../idempotent.ts"
 
@@ -27,8 +24,8 @@ export const keys = new Hono<AppEnv>()
   })
   .post("/", admitted("keys"), idempotent(), jsonBody(), validate("json", contracts.issueKey.json), async (c) => {
     const body = c.req.valid("json")
-    requireOwnRights(c.var, body.scopes, body.collection_ids ?? null)
-    const { apiKey, text } = await issueApiKey(c.var.deps, c.var.ctx, c.var.ctx.tenantId, {
+    const { deps, ctx, caller } = c.var
+    const { apiKey, text } = await issueApiKey(deps, ctx, ctx.tenantId, rightsOf(caller), {
       name: body.name,
       scopes: body.scopes,
       collectionIds: body.collection_ids ?? null,
@@ -39,11 +36,10 @@ export const keys = new Hono<AppEnv>()
   })
   .post("/tokens", admitted("query"), jsonBody(), validate("json", contracts.mintToken.json), async (c) => {
     const { deps, caller } = c.var
-    if (caller.narrowing || caller.session) throw new AppError("scope-missing", { detail: "Only a key mints tokens." })
     const body = c.req.valid("json")
     const { token, expiresAt } = await mintChildToken(deps.tokens?.secrets ?? null, caller, {
       scopes: body.scopes,
-      collectionIds: body.collection_ids ?? caller.key.collectionIds,
+      collectionIds: body.collection_ids ?? null,
       filter: body.filter ?? null,
       expiresInSeconds: body.expires_in_seconds,
     })
@@ -57,12 +53,9 @@ export const keys = new Hono<AppEnv>()
     jsonBody(),
     validate("json", contracts.rotateKey.json),
     async (c) => {
-      const { deps, ctx } = c.var
-      const { id } = c.req.valid("param")
-      const old = await deps.apiKeys.get(ctx.tenantId, id)
-      if (!old) throw new AppError("api-key-not-found")
-      requireOwnRights(c.var, old.scopes, old.collectionIds)
-      const { apiKey, text } = await rotateApiKey(deps, ctx, ctx.tenantId, id, c.req.valid("json").overlap_seconds)
+      const { deps, ctx, caller } = c.var
+      const [{ id }, { overlap_seconds }] = [c.req.valid("param"), c.req.valid("json")]
+      const { apiKey, text } = await rotateApiKey(deps, ctx, ctx.tenantId, rightsOf(caller), id, overlap_seconds)
       return c.json({ api_key: toApiKeyJson(apiKey), key: text }, 201)
     },
   )
@@ -70,15 +63,3 @@ export const keys = new Hono<AppEnv>()
     await revokeApiKey(c.var.deps, c.var.ctx, c.var.ctx.tenantId, c.req.valid("param").id)
     return c.body(null, 204)
   })
-
-/** Nobody hands out more than they have. */
-function requireOwnRights(
-  { ctx }: Pick<Variables, "ctx">,
-  scopes: readonly Scope[],
-  collections: CollectionId[] | null,
-) {
-  const missing = scopes.find((scope) => !ctx.scopes.includes(scope))
-  if (missing) throw new AppError("scope-missing", { detail: `You lack the scope ${missing} yourself.` })
-  if (ctx.allowedCollections && !(collections ?? []).length) throw new AppError("collection-not-allowed")
-  if (!(collections ?? []).every((id) => mayUse(ctx, id))) throw new AppError("collection-not-allowed")
-}

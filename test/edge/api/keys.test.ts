@@ -1,4 +1,5 @@
 // A tenant's own keys: issued within one's rights, rotated with overlap, revoked at once; child tokens that only take away.
+import { exports } from "cloudflare:workers"
 import { beforeAll, describe, expect, test } from "vitest"
 import type { Scope } from "../../../src/context.ts"
 import { freshTenant, issueKey, send } from "./tenant.ts"
@@ -49,6 +50,76 @@ describe("keys", () => {
     expect(await status(bound, "POST", "/api/v1/keys", within)).toBe(201)
   })
 
+  const refusal = async (key: string, path: string, body: object) => {
+    const reply = await send("POST", path, key, body)
+    const { code, errors } = (await reply.json()) as { code: string; errors?: { path: string }[] }
+    return [reply.status, code, errors?.[0]?.path]
+  }
+
+  test("never live longer, and never take more requests, than the key that issues or rotates them", async () => {
+    const [soon, later] = [new Date(Date.now() + 3_600_000), new Date(Date.now() + 7_200_000).toISOString()]
+    const bounded = await issueKey(tenant.id, { scopes: ["keys"], rateLimitPerMinute: 90, expiresAt: soon })
+    const bounds = { expires_at: soon.toISOString(), rate_limit_per_minute: 90 }
+    const wanted = { name: "child", scopes: ["keys"] }
+    const asked = (over: object) => refusal(bounded, "/api/v1/keys", { ...wanted, ...bounds, ...over })
+    for (const expires_at of [undefined, later])
+      expect(await asked({ expires_at })).toEqual([403, "rights-exceeded", "expires_at"])
+    for (const rate_limit_per_minute of [undefined, 91])
+      expect(await asked({ rate_limit_per_minute })).toEqual([403, "rights-exceeded", "rate_limit_per_minute"])
+    const child = await issue(bounded, { ...wanted, ...bounds })
+    expect(child.api_key).toMatchObject(bounds)
+
+    const { api_key: other } = await issue(tenant.key, wanted)
+    const rotated = await refusal(bounded, `/api/v1/keys/${other.id}/rotate`, {})
+    expect(rotated).toEqual([403, "rights-exceeded", "rate_limit_per_minute"])
+    expect(await status(bounded, "POST", `/api/v1/keys/${child.api_key.id}/rotate`, {})).toBe(201)
+  })
+
+  test("whose end was set by a rotation hand out no more than that, though an isolate remembers them without one", async () => {
+    const { api_key, key } = await issue(tenant.key, { name: "rotated", scopes: ["keys", "query"] })
+    expect(await status(key, "GET", "/api/v1/keys")).toBe(200)
+    expect(await status(key, "POST", `/api/v1/keys/${api_key.id}/rotate`, { overlap_seconds: 60 })).toBe(201)
+    const endless = { name: "endless", scopes: ["query"] }
+    expect(await refusal(key, "/api/v1/keys", endless)).toEqual([403, "rights-exceeded", "expires_at"])
+    const again = await jsonOf<Issued>(send("POST", `/api/v1/keys/${api_key.id}/rotate`, key, {}))
+    expect(Date.parse(again.api_key.expires_at ?? "")).toBeLessThan(Date.now() + 61_000)
+    const minted = await jsonOf<{ expires_at: string }>(send("POST", "/api/v1/keys/tokens", key, {}))
+    expect(Date.parse(minted.expires_at)).toBeLessThan(Date.now() + 61_000)
+  })
+
+  test("that were revoked rotate into nothing", async () => {
+    const { api_key } = await issue(tenant.key, { name: "revoked", scopes: ["query"] })
+    await send("DELETE", `/api/v1/keys/${api_key.id}`, tenant.key)
+    expect(await refusal(tenant.key, `/api/v1/keys/${api_key.id}/rotate`, {})).toEqual([
+      404,
+      "api-key-not-found",
+      undefined,
+    ])
+  })
+
+  test("are not handed by a repeated request to a caller who may do less", async () => {
+    const post = async (key: string) => {
+      const headers = { Authorization: `Bearer ${key}`, "Content-Type": "application/json", "Idempotency-Key": once }
+      const body = JSON.stringify({ name: "kept", scopes: ["query"] })
+      const reply = await exports.default.fetch(
+        new Request("https://edge.test/api/v1/keys", { method: "POST", headers, body }),
+      )
+      return [reply.status, reply.headers.get("Idempotency-Replayed")]
+    }
+    const once = crypto.randomUUID()
+    expect(await post(tenant.key)).toEqual([201, null])
+    expect(await post(tenant.key)).toEqual([201, "true"])
+    const lesser = [
+      { scopes: ["keys", "query"] },
+      { collectionIds: [tenant.collection] },
+      { rateLimitPerMinute: 90 },
+      { expiresAt: new Date(Date.now() + 3_600_000) },
+    ] satisfies Parameters<typeof issueKey>[1][]
+    for (const rights of lesser)
+      expect([rights, await post(await issueKey(tenant.id, rights))]).toEqual([rights, [422, null]])
+    expect(await post(await issueKey(tenant.id))).toEqual([201, "true"])
+  })
+
   test("stop with their next request when revoked", async () => {
     const { api_key, key } = await issue(tenant.key, { name: "short-lived" })
     expect(await status(key)).toBe(200)
@@ -94,6 +165,26 @@ describe("child tokens", () => {
     expect(await status(tenant.key, "POST", "/api/v1/keys/tokens", filtered)).toBe(422)
     const wrong = await send("POST", "/api/v1/keys/tokens", tenant.key, { filter: { team: { $like: "a" } } })
     expect([wrong.status, await wrong.json()]).toMatchObject([422, { errors: [{ path: "filter.team" }] }])
+  })
+
+  test("with the scope keys make no key that outlives them, and none of the key they are of", async () => {
+    const { api_key, key } = await issue(tenant.key, { name: "parent", scopes: ["keys", "query"] })
+    const { token } = await mint(key, { scopes: ["keys"] })
+    const endless = { name: "endless", scopes: ["keys"] }
+    expect(await status(token, "POST", "/api/v1/keys", endless)).toBe(403)
+    expect(await status(token, "POST", `/api/v1/keys/${api_key.id}/rotate`, {})).toBe(403)
+  })
+
+  test("too long for a header are refused when they are minted, and the longest that is not is taken", async () => {
+    const minted = (names: number) =>
+      send("POST", "/api/v1/keys/tokens", tenant.key, {
+        filter: { team: { $in: Array.from({ length: names }, (_, i) => `${i}`.padStart(60, "x")) } },
+      })
+    const [longest, tooLong] = [await minted(80), await minted(100)]
+    expect([tooLong.status, await tooLong.json()]).toMatchObject([422, { errors: [{ path: "filter" }] }])
+    const { token } = (await longest.json()) as { token: string }
+    expect(token.length).toBeGreaterThan(6_000)
+    expect(await status(token, "GET", "/auth/me")).toBe(200)
   })
 
   test("die with their key", async () => {

@@ -48,7 +48,7 @@ export async function freshTenant(settings: Record<string, unknown> = {}) {
 
 export async function issueKey(
   tenant: TenantId,
-  over: { scopes?: Scope[]; collectionIds?: CollectionId[] | null } = {},
+  over: { scopes?: Scope[]; collectionIds?: CollectionId[]; rateLimitPerMinute?: number; expiresAt?: Date } = {},
 ) {
   const { text, prefix } = generateApiKey()
   await postgresApiKeys(system()).issue(
@@ -59,8 +59,8 @@ export async function issueKey(
       prefix,
       scopes: over.scopes ?? ALL,
       collectionIds: over.collectionIds ?? null,
-      rateLimitPerMinute: null,
-      expiresAt: null,
+      rateLimitPerMinute: over.rateLimitPerMinute ?? null,
+      expiresAt: over.expiresAt ?? null,
       hash: await hashApiKey(text),
     },
     BY,
