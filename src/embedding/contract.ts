@@ -50,6 +50,23 @@ export const embedReplySchema = z.object({
 })
 export type EmbedReply = z.infer<typeof embedReplySchema>
 
+/** A request to /rerank holds at most this many passages. */
+export const MAX_RERANK_PASSAGES = 64
+
+export const rerankRequestSchema = z.strictObject({
+  query: z.string().min(1).max(4_000),
+  passages: z.array(z.string().min(1).max(40_000)).min(1).max(MAX_RERANK_PASSAGES),
+})
+export type RerankRequest = z.infer<typeof rerankRequestSchema>
+
+/** `scores[i]`, 0 to 1, says how well passage i answers the question. */
+export const rerankReplySchema = z.object({
+  model: z.string().min(1),
+  scores: z.array(z.number().min(0).max(1)),
+  tokens: z.int().nonnegative(),
+})
+export type RerankReply = z.infer<typeof rerankReplySchema>
+
 export const chunkingSchema = z.strictObject({
   /** Upper bound of a chunk in tokens of the collection's model. */
   size_tokens: z.int().min(32).max(2048),

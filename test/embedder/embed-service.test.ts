@@ -6,7 +6,7 @@ import { readAs, runReadyEmbedder, SECRET, toVector } from "./running-embedder.t
 test("without the right secret every route that works is closed", async () => {
   const { url } = await runReadyEmbedder({ pool: "ingest" })
   for (const secret of ["", "x".repeat(SECRET.length), SECRET.slice(0, -1), `${SECRET} `.repeat(2)]) {
-    for (const path of ["/embed", "/parse"]) {
+    for (const path of ["/embed", "/parse", "/rerank"]) {
       const init = { method: "POST", body: "{}", headers: { [EMBEDDER_SECRET_HEADER]: secret } }
       const reply = await fetch(url + path, init)
       expect(reply.status).toBe(401)
@@ -91,7 +91,7 @@ test("a full queue answers 503 and says when to come back; nobody who was accept
 
 test("an unknown route is 404, a wrong method 405", async () => {
   const embedder = await runReadyEmbedder()
-  expect((await fetch(`${embedder.url}/rerank`, { method: "POST" })).status).toBe(404)
+  expect((await fetch(`${embedder.url}/nowhere`, { method: "POST" })).status).toBe(404)
   expect((await fetch(`${embedder.url}/embed`)).status).toBe(405)
 })
 

@@ -2,7 +2,7 @@
 import { expect, test } from "vitest"
 import { isRefusal } from "../../workers/embedder/http/refusal.ts"
 import type { Encoded } from "../../workers/embedder/lanes/encoder.ts"
-import type { LaneJob } from "../../workers/embedder/lanes/lane-messages.ts"
+import type { LaneJob } from "../../workers/embedder/lanes/lane.ts"
 import { createScheduler, type SchedulerOptions } from "../../workers/embedder/lanes/scheduler.ts"
 
 /** A lane that encodes a text as its length, one job at a time, when the test says so. */

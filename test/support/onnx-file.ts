@@ -84,6 +84,7 @@ export function createGraph() {
   return {
     floats: (data: Float32Array, dims: number[]): string => constant(data, dims),
     scalar: (value: number): string => constant(new Float32Array([value]), []),
+    scalarInteger: (value: number): string => constant(new BigInt64Array([BigInt(value)]), []),
     integers: (values: number[]): string => constant(new BigInt64Array(values.map(BigInt)), [values.length]),
 
     node(opType: string, input: string[], { floats = {}, ints = {} }: Attributes = {}, name = nextName()): string {

@@ -3,7 +3,8 @@ import { mkdir, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { createGraph } from "./onnx-file.ts"
 
-export type TinyBertOptions = { seed?: number; hidden?: number; layers?: number; heads?: number }
+/** With `labels` the model is a cross-encoder: it has so many logits instead of hidden states. */
+export type TinyBertOptions = { seed?: number; hidden?: number; layers?: number; heads?: number; labels?: number }
 
 const POSITIONS = 512
 const SPECIALS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
@@ -13,14 +14,14 @@ const VOCABULARY = [...SPECIALS, ...CHARACTERS, ...CHARACTERS.map((character) =>
 
 /** Fills `folder` with config.json, tokenizer.json, tokenizer_config.json and onnx/model.onnx (fp32). */
 export async function writeTinyBert(folder: string, options: TinyBertOptions = {}): Promise<void> {
-  const { seed = 1, hidden = 32, layers = 2, heads = 2 } = options
-  const size = { hidden, layers, heads }
+  const { seed = 1, hidden = 32, layers = 2, heads = 2, labels = 0 } = options
+  const size = { hidden, layers, heads, labels }
   await mkdir(join(folder, "onnx"), { recursive: true })
   await writeFile(join(folder, "onnx", "model.onnx"), writeModel(size, createRandom(seed)))
   await writeFile(
     join(folder, "config.json"),
     JSON.stringify({
-      architectures: ["BertModel"],
+      architectures: [labels > 0 ? "BertForSequenceClassification" : "BertModel"],
       model_type: "bert",
       hidden_size: hidden,
       intermediate_size: hidden * 4,
@@ -39,7 +40,7 @@ export async function writeTinyBert(folder: string, options: TinyBertOptions = {
 }
 
 function writeModel(
-  { hidden, layers, heads }: { hidden: number; layers: number; heads: number },
+  { hidden, layers, heads, labels }: { hidden: number; layers: number; heads: number; labels: number },
   random: () => number,
 ): Uint8Array {
   const graph = createGraph()
@@ -93,10 +94,14 @@ function writeModel(
   }
 
   const tokens = { type: "int64" as const, shape: ["batch", "sequence"] }
-  return graph.write(
-    ["input_ids", "attention_mask", "token_type_ids"].map((name) => ({ name, ...tokens })),
-    [{ name: "last_hidden_state", type: "float", shape: ["batch", "sequence", hidden] }],
-  )
+  const inputs = ["input_ids", "attention_mask", "token_type_ids"].map((name) => ({ name, ...tokens }))
+  if (labels > 0) {
+    // The first token stands for the whole; its weights are large, so that random scores lie well apart.
+    const first = graph.node("Gather", [state, graph.scalarInteger(0)], { ints: { axis: 1 } })
+    graph.node("Mul", [dense(first, hidden, labels), graph.scalar(4)], {}, "logits")
+    return graph.write(inputs, [{ name: "logits", type: "float", shape: ["batch", labels] }])
+  }
+  return graph.write(inputs, [{ name: "last_hidden_state", type: "float", shape: ["batch", "sequence", hidden] }])
 }
 
 function tokenizer(): object {

@@ -24,6 +24,12 @@ export function createMetrics(queueLength: () => number) {
       buckets: [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2],
       registers,
     }),
+    rerankSeconds: new Histogram({
+      name: "rag_rerank_duration_seconds",
+      help: "Time from an accepted rerank request to its scores, waiting included.",
+      buckets: [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2],
+      registers,
+    }),
     parseSeconds: new Histogram({
       name: "rag_parse_duration_seconds",
       help: "Time from an accepted document to its stored manifest or its failure, by type.",

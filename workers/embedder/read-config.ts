@@ -30,6 +30,10 @@ const schema = modelSchema.extend({
   EMBEDDER_POOL: z.enum(["query", "ingest", "both"]).default("both"),
   /** Threads for bulk work, each with a model of its own; one more answers questions unless the pool is `ingest`. */
   EMBEDDER_LANES: whole(availableParallelism()).pipe(z.number().min(1).max(64)),
+  /** A cross-encoder, by hub id or folder; empty for none. */
+  RERANK_MODEL: z.string().optional(),
+  RERANK_DTYPE: choice(DTYPES),
+  RERANK_THREADS: whole(Math.min(2, availableParallelism())).pipe(z.number().min(1).max(64)),
   EMBEDDER_MAX_BODY_BYTES: whole(16 * 1024 * 1024),
   EMBEDDER_MAX_QUEUED_INPUTS: whole(1024),
   EMBEDDER_MAX_QUEUED_QUERIES: whole(256),
@@ -49,6 +53,14 @@ function toConfig(env: z.output<typeof schema>) {
     port: env.PORT,
     secret: env.EMBEDDER_SECRET,
     model: toModelSettings(env),
+    /** Null: no reranker. */
+    rerank: env.RERANK_MODEL
+      ? {
+          model: { ...toModelSettings(env), name: env.RERANK_MODEL, dtype: env.RERANK_DTYPE },
+          threads: env.RERANK_THREADS,
+          maxQueuedPassages: 256,
+        }
+      : null,
     pool: env.EMBEDDER_POOL,
     lanes: env.EMBEDDER_LANES,
     maxBodyBytes: env.EMBEDDER_MAX_BODY_BYTES,

@@ -6,6 +6,7 @@ import { finished } from "node:stream/promises"
 import { REQUEST_ID_HEADER } from "../../src/embedding/contract.ts"
 import { answerEmbed } from "./http/answer-embed.ts"
 import { answerParse } from "./http/answer-parse.ts"
+import { answerRerank } from "./http/answer-rerank.ts"
 import { isSecretRight } from "./http/check-secret.ts"
 import { busy, type Refusal, refusal } from "./http/refusal.ts"
 import { sendJson, sendOutcome, sendRefusal } from "./http/reply.ts"
@@ -13,11 +14,14 @@ import { createParsePool, type ParsePool } from "./jobs/parse-pool.ts"
 import { causeOf, createLog, type LogFields } from "./log.ts"
 import { createMetrics } from "./metrics.ts"
 import { hostModel } from "./model/host-model.ts"
-import type { LoadedModel } from "./model/load-model.ts"
+import { type LoadedModel, loadModel } from "./model/load-model.ts"
 import type { EmbedderConfig } from "./read-config.ts"
+import { hostReranker } from "./rerank/host-reranker.ts"
 
 /** A running service; `close` finishes what is in flight, within the grace period. */
 export type Embedder = { url: string; close(): Promise<void> }
+
+const ROUTES: ReadonlySet<string> = new Set(["/embed", "/parse", "/rerank"])
 
 type Exchange = { request: IncomingMessage; response: ServerResponse; fields: LogFields; signal: AbortSignal }
 
@@ -33,23 +37,43 @@ export async function startEmbedder(config: EmbedderConfig): Promise<Embedder> {
     if (config.pool === "query" || pool) return
     pool = createParsePool({ ...config.parse, child: { spec, parserModule: config.parse.parserModule } })
   }
-  const host = hostModel({ config, log, metrics, onLoaded: openPool })
+  const host = hostModel({
+    name: config.model.name,
+    load: (onDeath) => loadModel({ config, onBatch: (size) => metrics.batchSize.observe(size), onDeath }),
+    retryDelaysMs: config.loadRetryDelaysMs,
+    log,
+    describe: ({ stamp }) => ({ ...stamp }),
+    onLoaded(model, seconds) {
+      metrics.modelLoadSeconds.set(seconds)
+      openPool(model)
+    },
+  })
+  const rerankHost = config.rerank ? hostReranker(config.rerank, { config, log }) : null
 
   function sendReady(response: ServerResponse): void {
     const { state, detail, loaded } = host.status()
     const status = isDraining ? "draining" : state
-    sendJson(response, status === "ready" ? 200 : 503, { status, model: loaded?.stamp ?? null, detail })
+    const reranker = rerankHost?.status()
+    sendJson(response, status === "ready" ? 200 : 503, {
+      status,
+      model: loaded?.stamp ?? null,
+      detail,
+      rerank: reranker
+        ? { status: reranker.state, model: reranker.loaded?.model ?? null, detail: reranker.detail }
+        : null,
+    })
   }
 
   /** Null when the reply has been written. */
   async function route({ request, response, fields, signal }: Exchange, path: string): Promise<Refusal | null> {
-    if (path !== "/embed" && path !== "/parse") return refusal(404, "unknown-route", "There is no such route.")
+    if (!ROUTES.has(path)) return refusal(404, "unknown-route", "There is no such route.")
     if (request.method !== "POST") return refusal(405, "method-not-allowed", "This route takes POST.")
     if (!isSecretRight(request, config.secret))
       return refusal(401, "unauthorized", "The embedder secret is missing or wrong.")
     if (isDraining) return busy("draining", "The service is shutting down.", 2)
     if (path === "/parse" && config.pool === "query")
       return refusal(403, "wrong-pool", "The query pool parses no documents.")
+    if (path === "/rerank") return await rerank({ request, response, fields, signal })
     const model = host.status().loaded
     if (!model) return busy("model-not-ready", "The model is not loaded; /health/ready says why.", 5)
     if (path === "/parse" && pool) {
@@ -59,6 +83,17 @@ export async function startEmbedder(config: EmbedderConfig): Promise<Embedder> {
       response,
       await answerEmbed(request, { model, metrics, maxBodyBytes: config.maxBodyBytes, fields }, signal),
     )
+    return null
+  }
+
+  /** The embedding model may still be loading: the two do not wait for each other. */
+  async function rerank({ request, response, fields, signal }: Exchange): Promise<Refusal | null> {
+    if (!rerankHost)
+      return refusal(404, "reranker-not-configured", "This service has no reranker; RERANK_MODEL names one.")
+    const reranker = rerankHost.status().loaded
+    if (!reranker) return busy("model-not-ready", "The reranker is not loaded; /health/ready says why.", 5)
+    const deps = { reranker, metrics, maxBodyBytes: config.maxBodyBytes, fields }
+    sendOutcome(response, await answerRerank(request, deps, signal))
     return null
   }
 
@@ -125,7 +160,7 @@ export async function startEmbedder(config: EmbedderConfig): Promise<Embedder> {
       isDraining = true
       await settledWithin(inFlight, config.shutdownGraceMs)
       pool?.close()
-      await host.close()
+      await Promise.all([host.close(), rerankHost?.close()])
       const closed = new Promise((resolve) => server.close(resolve))
       server.closeAllConnections()
       await closed

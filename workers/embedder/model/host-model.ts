@@ -1,33 +1,34 @@
-// Keeps the model loaded: loads at start, retries a bounded number of times, and says what state it is in.
+// Keeps a model loaded: loads at start, retries a bounded number of times, and says what state it is in.
 import { setTimeout as delay } from "node:timers/promises"
-import { causeOf, type Log } from "../log.ts"
-import type { Metrics } from "../metrics.ts"
-import type { EmbedderConfig } from "../read-config.ts"
-import { type LoadedModel, loadModel } from "./load-model.ts"
+import { causeOf, type Log, type LogFields } from "../log.ts"
 
 /** `detail` is for the operator: what is going on, or what was looked for where. */
-export type ModelStatus = { state: "loading" | "ready" | "failed"; detail: string; loaded: LoadedModel | null }
+export type ModelStatus<Model> = { state: "loading" | "ready" | "failed"; detail: string; loaded: Model | null }
 
-export type ModelHost = { status(): ModelStatus; close(): Promise<void> }
+export type ModelHost<Model> = { status(): ModelStatus<Model>; close(): Promise<void> }
 
-type HostOptions = {
-  config: EmbedderConfig
+type HostOptions<Model> = {
+  name: string
+  /** `onDeath` is to be called once when a thread of the loaded model ends by itself. */
+  load: (onDeath: (reason: string) => void) => Promise<Model>
+  retryDelaysMs: readonly number[]
   log: Log
-  metrics: Pick<Metrics, "modelLoadSeconds" | "batchSize">
-  onLoaded: (model: LoadedModel) => void
+  /** What the log says of a loaded model. */
+  describe: (model: Model) => LogFields
+  onLoaded?: (model: Model, seconds: number) => void
 }
 
 const rssMb = () => Math.round(process.memoryUsage.rss() / 1024 / 1024)
 
 /** Returns at once; a model that cannot be loaded leaves the service up and not ready, never with another model. */
-export function hostModel({ config, log, metrics, onLoaded }: HostOptions): ModelHost {
+export function hostModel<Model extends { close(): Promise<void> }>(options: HostOptions<Model>): ModelHost<Model> {
+  const { name, log } = options
   const closing = new AbortController()
-  const name = config.model.name
-  let status: ModelStatus = { state: "loading", detail: `The model "${name}" is being loaded.`, loaded: null }
+  let status: ModelStatus<Model> = { state: "loading", detail: `The model "${name}" is being loaded.`, loaded: null }
   let loading = load()
 
   async function load(): Promise<void> {
-    for (const retryInMs of [...config.loadRetryDelaysMs, null]) {
+    for (const retryInMs of [...options.retryDelaysMs, null]) {
       if (closing.signal.aborted || (await attempt(retryInMs))) return
       // An aborted wait is a service that is being closed.
       if (retryInMs !== null) await delay(retryInMs, undefined, { signal: closing.signal }).catch(() => undefined)
@@ -39,16 +40,20 @@ export function hostModel({ config, log, metrics, onLoaded }: HostOptions): Mode
     const startedAt = performance.now()
     const rssBeforeMb = rssMb()
     try {
-      const loaded = await loadModel({ config, onBatch: (size) => metrics.batchSize.observe(size), onDeath })
+      const loaded = await options.load(onDeath)
       if (closing.signal.aborted) {
         await loaded.close()
         return true
       }
       const seconds = (performance.now() - startedAt) / 1000
-      metrics.modelLoadSeconds.set(seconds)
       status = { state: "ready", detail: "The model is loaded.", loaded }
-      log("info", "model loaded", { ...loaded.stamp, seconds, rss_before_mb: rssBeforeMb, rss_after_mb: rssMb() })
-      onLoaded(loaded)
+      log("info", "model loaded", {
+        ...options.describe(loaded),
+        seconds,
+        rss_before_mb: rssBeforeMb,
+        rss_after_mb: rssMb(),
+      })
+      options.onLoaded?.(loaded, seconds)
       return true
     } catch (cause) {
       const state = retryInMs === null ? "failed" : "loading"

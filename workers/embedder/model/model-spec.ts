@@ -23,7 +23,7 @@ export type NeuralSpec = {
  * Integer weights quantise activations over the whole batch: a text's vector would depend on its neighbours (cosine
  * 0.985 to itself alone), and on one thread a batch is no faster. Such a model reads one text at a time.
  */
-export const readsOneAtATime = ({ dtype }: NeuralSpec): boolean =>
+export const readsOneAtATime = ({ dtype }: Pick<NeuralSpec, "dtype">): boolean =>
   dtype === "int8" || dtype === "uint8" || dtype === "q8"
 
 export type EncoderSpec = { kind: "lexical" } | NeuralSpec

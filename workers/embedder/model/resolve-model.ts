@@ -37,7 +37,7 @@ export async function resolveModel(settings: ModelSettings): Promise<ResolvedMod
 }
 
 /** The tokenizer's own limit, unless it is the placeholder for "none" and the model has fewer positions. */
-async function readMaxTokens(folder: string): Promise<number> {
+export async function readMaxTokens(folder: string): Promise<number> {
   const read = async (file: string): Promise<unknown> => JSON.parse(await readFile(join(folder, file), "utf8"))
   const { model_max_length = Infinity } = tokenizerConfigSchema.parse(await read("tokenizer_config.json"))
   const { max_position_embeddings = Infinity } = configSchema.parse(await read("config.json"))
