@@ -39,6 +39,10 @@ const embedder = z.object({
   EMBEDDING_MODEL: z.string().default("BAAI/bge-base-en-v1.5"),
   /** Past it a question is answered from keywords alone. */
   EMBEDDING_QUERY_TIMEOUT_MS: whole(200),
+  /** Rerank where a request does not say; the embedding service needs its RERANK_MODEL then. */
+  RERANK_ENABLED: flag(false),
+  /** Past it the fused order is served. */
+  RERANK_TIMEOUT_MS: whole(300),
 })
 
 const storage = z.object({

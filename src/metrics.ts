@@ -41,6 +41,11 @@ export const METRICS = {
     [0.1, 0.5, 1, 2, 5, 10, 30],
     "Time from a question to its complete answer.",
   ),
+  rag_rerank_duration_seconds: histogram(
+    [],
+    [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2],
+    "Time from a rerank request to its scores, waiting included.",
+  ),
   rag_embedding_duration_seconds: histogram(
     [],
     [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2],

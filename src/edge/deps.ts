@@ -60,6 +60,7 @@ async function createIsolate(env: EdgeEnv) {
     redis: createBreaker("cache-unavailable"),
     qdrant: createBreaker("vector-store-unavailable"),
     embedder: createBreaker("embedder-unavailable"),
+    reranker: createBreaker("embedder-unavailable"),
   }
   const database = connect({
     url: config.DATABASE_URL,
@@ -77,6 +78,11 @@ async function createIsolate(env: EdgeEnv) {
   const apiKeys = behind(breakers.database, postgresApiKeys(database))
   const sessions = behind(breakers.database, postgresSessions(database))
   const extractive = extractiveAnswerer()
+  const embeddingService = httpEmbedder({
+    url: config.EMBEDDER_URL,
+    queryUrl: config.EMBEDDER_QUERY_URL,
+    secret: config.EMBEDDER_SECRET,
+  })
   const tokens = tokensOf(config)
   return {
     config,
@@ -118,14 +124,9 @@ async function createIsolate(env: EdgeEnv) {
         metrics,
       }),
     ),
-    embedder: behind(
-      breakers.embedder,
-      httpEmbedder({
-        url: config.EMBEDDER_URL,
-        queryUrl: config.EMBEDDER_QUERY_URL,
-        secret: config.EMBEDDER_SECRET,
-      }),
-    ),
+    embedder: behind(breakers.embedder, embeddingService),
+    // On its own breaker: a late reranker is no reason to stop embedding.
+    reranker: behind(breakers.reranker, embeddingService),
     accounts: behind(breakers.database, postgresAccounts(database)),
     sessions,
     openInvitations: behind(breakers.database, postgresOpenInvitations(database)),
@@ -133,6 +134,7 @@ async function createIsolate(env: EdgeEnv) {
     tokens,
     tokenSecrets: tokens?.secrets ?? null,
     providers: providersOf(config),
+    rerankTimeoutMs: config.RERANK_TIMEOUT_MS,
     embeddingTimeoutMs: config.EMBEDDING_QUERY_TIMEOUT_MS,
     objects: r2ObjectStore(env.DOCUMENTS, presignerOf(config)),
     wakeUps: queueWakeUps(env.INGEST_QUEUE),
@@ -143,7 +145,7 @@ async function createIsolate(env: EdgeEnv) {
     tierLimits: tierLimitsOf(config),
     maxDocumentBytes: config.MAX_DOCUMENT_MB * 1_048_576,
     defaults: { chunking: { size_tokens: config.CHUNK_SIZE, overlap_tokens: config.CHUNK_OVERLAP } },
-    topK: config.TOP_K,
+    retrievalDefaults: { topK: config.TOP_K, rerank: config.RERANK_ENABLED },
   }
 }
 export type Deps = Awaited<ReturnType<typeof createIsolate>>

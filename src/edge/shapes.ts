@@ -63,7 +63,7 @@ export const toSourceJson = (source: Source) => ({
   end: source.end,
   text: source.text,
   score: source.score,
-  scores: { ...source.scores, rerank: null, graph: null },
+  scores: { rerank: null, ...source.scores, graph: null },
   metadata: source.metadata,
 })
 
@@ -105,24 +105,25 @@ export const toRetrieval = (
   { filter }: Pick<TenantContext, "filter">,
   body: z.output<typeof searchChunks.json>,
   collectionIds: Retrieval["collectionIds"],
-  topK: number,
+  defaults: { topK: number; rerank: boolean },
 ): Retrieval => ({
   query: body.query,
   collectionIds,
   filter: within(filter, body.filter ?? null),
-  topK: body.top_k ?? topK,
+  topK: body.top_k ?? defaults.topK,
   minScore: body.min_score ?? null,
   useVector: body.use_vector,
   useKeyword: body.use_keyword,
+  rerank: body.rerank ?? defaults.rerank,
 })
 
 export const toQuestion = (
   ctx: Pick<TenantContext, "filter">,
   body: z.output<typeof askQuestion.json>,
   collectionIds: Retrieval["collectionIds"],
-  topK: number,
+  defaults: { topK: number; rerank: boolean },
 ): Question => ({
-  ...toRetrieval(ctx, body, collectionIds, topK),
+  ...toRetrieval(ctx, body, collectionIds, defaults),
   maxTokens: body.max_tokens ?? null,
   temperature: body.temperature ?? null,
   explain: body.include.includes("explain"),

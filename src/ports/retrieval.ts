@@ -16,6 +16,11 @@ export interface Embedder {
   /** The loaded model; throws `embedder-unavailable` when it is not ready. */
   model(options: EmbedOptions): Promise<ModelStamp>
 }
+/** Reads question and passages together; part of the embedding service, and optional. */
+export interface Reranker {
+  /** 0 to 1 for each passage, in their order: how well it answers the query. */
+  rerank(query: string, passages: readonly string[], options: EmbedOptions): Promise<number[]>
+}
 export type EmbedOptions = { requestId: string; timeoutMs: number; signal?: AbortSignal }
 
 /** Chunks as points; every call names its tenant, and no call can be made without one. */

@@ -22,6 +22,7 @@ export function answerCacheKey(question: Question, { answerModel, embeddingModel
     question.minScore,
     question.useVector,
     question.useKeyword,
+    question.rerank,
     question.maxTokens,
     question.temperature,
     question.explain,

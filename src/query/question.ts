@@ -11,6 +11,8 @@ export type Retrieval = {
   minScore: number | null
   useVector: boolean
   useKeyword: boolean
+  /** Order the best hits by a cross-encoder. */
+  rerank: boolean
 }
 
 export type Question = Retrieval & {
@@ -37,7 +39,7 @@ export type Source = {
   text: string
   /** Fused score, higher is better. */
   score: number
-  scores: { dense: number | null; sparse: number | null }
+  scores: { dense: number | null; sparse: number | null; rerank?: number }
   metadata: Record<string, unknown>
 }
 

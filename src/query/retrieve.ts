@@ -7,8 +7,9 @@ import type { CollectionId } from "../ids.ts"
 import type { Metrics } from "../metrics.ts"
 import type { ChunkHit, ChunkIndex, CollectionHead, Collections, Embedder, HeadState } from "../ports.ts"
 import type { Explain, Retrieval } from "./question.ts"
+import { type RerankDeps, rerankHits } from "./rerank-hits.ts"
 
-export type RetrieveDeps = {
+export type RetrieveDeps = RerankDeps & {
   embedder: Pick<Embedder, "embed">
   chunks: Pick<ChunkIndex, "search">
   collections: Pick<Collections, "heads">
@@ -72,9 +73,11 @@ export async function retrieve(
     denseWeight,
     limit: retrieval.topK * 3 + 10,
   })
+  const fused = found.filter(({ score }) => score >= (retrieval.minScore ?? Number.NEGATIVE_INFINITY))
+  const ranked = retrieval.rerank ? await rerankHits(deps, ctx, retrieval.query, fused) : { hits: fused, degraded: [] }
   return {
-    hits: found.filter(({ score }) => score >= (retrieval.minScore ?? Number.NEGATIVE_INFINITY)),
-    degraded: embedded.degraded,
+    hits: ranked.hits,
+    degraded: [...embedded.degraded, ...ranked.degraded],
     epochs: heads.epochs,
     headsRead: heads.read,
     embedding: embedded.isFresh ? dense : null,

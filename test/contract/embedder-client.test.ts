@@ -189,3 +189,29 @@ describe("the model", () => {
     await expect(embedder.model(options)).rejects.toMatchObject(unavailable)
   })
 })
+
+describe("reranking", () => {
+  const passages = ["a crane", "a kettle"]
+
+  test("asks the pool of questions and gives a score for each passage, in their order", async () => {
+    const { embedder, seen } = await service(json({ model: "m", scores: [0.9, 0.1], tokens: 12 }))
+    expect(await embedder.rerank("Which lifts?", passages, options)).toEqual([0.9, 0.1])
+    expect(seen[0]).toMatchObject({ path: "/rerank", body: { query: "Which lifts?", passages } })
+  })
+
+  test.each([
+    ["fewer scores", { model: "m", scores: [0.9], tokens: 1 }],
+    ["a score that is none", { model: "m", scores: [0.9, 1.1], tokens: 1 }],
+    ["another shape", { scores: [0.9, 0.1] }],
+  ])("refuses a reply with %s", async (_, reply) => {
+    const { embedder } = await service(json(reply))
+    await expect(embedder.rerank("Which lifts?", passages, options)).rejects.toMatchObject(refused)
+  })
+
+  test("is refused for good by a service that has no reranker, and for now by one that is busy", async () => {
+    const none = await service(json({ error: { code: "reranker-not-configured", message: "none" } }, 404))
+    await expect(none.embedder.rerank("x", passages, options)).rejects.toMatchObject(refused)
+    const busy = await service(json({ error: { code: "queue-full", message: "full" } }, 503))
+    await expect(busy.embedder.rerank("x", passages, options)).rejects.toMatchObject(unavailable)
+  })
+})

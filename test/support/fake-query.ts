@@ -40,6 +40,7 @@ export const questionOf = (query: string, changes: Partial<Question> = {}): Ques
   minScore: null,
   useVector: true,
   useKeyword: true,
+  rerank: false,
   maxTokens: null,
   temperature: null,
   explain: false,
@@ -87,6 +88,8 @@ type Setup = {
   dead?: string[]
   epoch?: number
   embedError?: Error
+  /** The reranker's scores, or how it fails. */
+  rerank?: number[] | Error
   llm?: LanguageModel
   extractive?: LanguageModel
 }
@@ -124,6 +127,14 @@ export function fakeDeps(setup: Setup = {}) {
           return { stamp, vectors: [Float32Array.from({ length: stamp.dimension }, () => 0.5)], tokens: 3 }
         }),
     },
+    reranker: {
+      rerank: (query, passages, { timeoutMs }) =>
+        noted(`rerank ${query} ${passages.length} ${timeoutMs}`, () => {
+          const { rerank = [] } = setup
+          if (rerank instanceof Error) throw rerank
+          return passages.map((_, i) => rerank[i] ?? 0)
+        }),
+    },
     chunks: {
       search: (tenant, search) => {
         searches.push(search)
@@ -149,6 +160,7 @@ export function fakeDeps(setup: Setup = {}) {
     metrics,
     log: { error: (event) => void errors.push(event) },
     embeddingTimeoutMs: 200,
+    rerankTimeoutMs: 300,
   }
   return { deps, calls, ended, searches, counted, errors }
 }

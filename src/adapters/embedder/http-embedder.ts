@@ -7,9 +7,10 @@ import {
   type ParseEvent,
   parseEventSchema,
   REQUEST_ID_HEADER,
+  rerankReplySchema,
 } from "../../embedding/contract.ts"
 import { AppError } from "../../errors.ts"
-import type { Embedder, EmbedOptions } from "../../ports.ts"
+import type { Embedder, EmbedOptions, Reranker } from "../../ports.ts"
 
 export type HttpEmbedderOptions = {
   /** The pool that parses and embeds documents. */
@@ -30,7 +31,12 @@ const PASSING = new Set([408, 409, 425, 429])
  * Throws `embedder-unavailable` for what passes (no connection, a deadline, a cut reply, a busy or broken service) and
  * `embedder-refused` for what does not (other refusals, a reply nobody can read); nothing is retried here.
  */
-export function httpEmbedder({ url, queryUrl = url, secret, fetch: send = fetch }: HttpEmbedderOptions): Embedder {
+export function httpEmbedder({
+  url,
+  queryUrl = url,
+  secret,
+  fetch: send = fetch,
+}: HttpEmbedderOptions): Embedder & Reranker {
   async function request(target: string, options: EmbedOptions, body?: unknown): Promise<Response> {
     const response = await reaching(options, () =>
       send(target, {
@@ -63,6 +69,17 @@ export function httpEmbedder({ url, queryUrl = url, secret, fetch: send = fetch 
         const odd = vectors.find(({ length }) => length !== model.dimension)
         if (odd) throw new Error(`a vector of ${odd.length} where the model has ${model.dimension} dimensions`)
         return { stamp: model, vectors, tokens }
+      })
+    },
+
+    async rerank(query, passages, options) {
+      const response = await request(pathAt(queryUrl, "rerank"), options, { query, passages })
+      const text = await reaching(options, () => response.text())
+      return reading(() => {
+        const { scores } = rerankReplySchema.parse(JSON.parse(text))
+        if (scores.length !== passages.length)
+          throw new Error(`${scores.length} scores for ${passages.length} passages`)
+        return scores
       })
     },
 

@@ -77,6 +77,9 @@ const retrievalFields = {
   min_score: z.number().min(0).max(1).optional(),
   use_vector: z.boolean().default(true),
   use_keyword: z.boolean().default(true),
+  rerank: z.boolean().optional().meta({
+    description: "Order the best 20 by a cross-encoder; `degraded` names `rerank` where it did not answer in time.",
+  }),
 }
 const someLeg = (value: { use_vector: boolean; use_keyword: boolean }) => value.use_vector || value.use_keyword
 const NO_LEG = { message: "use_vector or use_keyword must be true", path: ["use_vector"] }
@@ -115,7 +118,12 @@ export const searchChunks = contract({
   replies: {
     200: {
       description: "Passages, best first.",
-      schema: z.object({ id: z.string(), data: z.array(sourceShape), latency_ms: z.number() }),
+      schema: z.object({
+        id: z.string(),
+        data: z.array(sourceShape),
+        degraded: z.array(z.string()),
+        latency_ms: z.number(),
+      }),
     },
   },
 })

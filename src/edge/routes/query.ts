@@ -15,7 +15,7 @@ export const query = new Hono<AppEnv>().post("/", jsonBody(), validate("json", a
   requireScope(c.get("caller"), "query")
   const body = c.req.valid("json")
   const ctx = provisionalContext(c)
-  const question = toQuestion(ctx, body, requireCollections(ctx, body.collection_ids ?? null), deps.topK)
+  const question = toQuestion(ctx, body, requireCollections(ctx, body.collection_ids ?? null), deps.retrievalDefaults)
   const asked = await ask(deps, {
     question,
     useCache: body.cache === "use",

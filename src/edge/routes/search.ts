@@ -27,10 +27,15 @@ export const search = new Hono<AppEnv>().post("/", jsonBody(), validate("json", 
     collectionIds,
   }
   const { cached } = await enter(c, "query", lookup)
-  const retrieval = toRetrieval(ctx, body, collectionIds, deps.topK)
+  const retrieval = toRetrieval(ctx, body, collectionIds, deps.retrievalDefaults)
   const known = { embedding: cached?.embedding ?? null, heads: cached?.heads ?? null }
   const { sources, retrieved } = await findChunks(deps, c.var.ctx, retrieval, known)
   if (cached) keepResults(deps, c.var.ctx, { lookup, heads: cached.heads, retrieved, answer: null })
   const latencyMs = Math.round((performance.now() - startedAt) * 10) / 10
-  return c.json({ id: newId("qry"), data: sources.map(toSourceJson), latency_ms: latencyMs })
+  return c.json({
+    id: newId("qry"),
+    data: sources.map(toSourceJson),
+    degraded: retrieved.degraded,
+    latency_ms: latencyMs,
+  })
 })

@@ -35,6 +35,7 @@ test("everything that changes the answer changes the key", async () => {
     key({ minScore: 0.1 }),
     key({ useVector: false }),
     key({ useKeyword: false }),
+    key({ rerank: true }),
     key({ maxTokens: 100 }),
     key({ temperature: 0 }),
     key({ explain: true }),
