@@ -31,8 +31,14 @@ const cache = z.object({ UPSTASH_REDIS_REST_URL: z.url(), UPSTASH_REDIS_REST_TOK
 
 const vectors = z.object({ QDRANT_URL: z.url(), QDRANT_API_KEY: z.string().optional() })
 
+/** A Worker bound as a service. */
+export type Service = { fetch: typeof fetch }
+
 const embedder = z.object({
-  EMBEDDER_URL: z.url(),
+  /** The Worker in front of the embedder's containers. */
+  EMBEDDER: z.custom<Service>().optional(),
+  /** Where the service is when it runs elsewhere; goes before the binding. */
+  EMBEDDER_URL: z.url().optional(),
   /** The warm pool for questions; may equal the ingest pool. */
   EMBEDDER_QUERY_URL: z.url().optional(),
   EMBEDDER_SECRET: secret(32),
@@ -120,12 +126,16 @@ const admin = z.object({
 /** Rules that hold between fields; each fault names the field it is about. */
 const guarded = <S extends z.ZodType<z.output<typeof common>>>(schema: S) =>
   schema.superRefine((config, context) => {
-    const values = config as Partial<z.output<typeof database> & z.output<typeof signing> & z.output<typeof identity>> &
+    const values = config as Partial<
+      z.output<typeof database> & z.output<typeof embedder> & z.output<typeof signing> & z.output<typeof identity>
+    > &
       z.output<typeof common>
     const fault = (field: string, message: string) => context.addIssue({ code: "custom", path: [field], message })
     if (values.ENV === "prod" && values.TEST_MODE) fault("TEST_MODE", "cannot be on in production")
     if (values.ENV !== "dev" && values.DATABASE_URL && new URL(values.DATABASE_URL).password.length < 16)
       fault("DATABASE_URL", "the password must have at least 16 characters outside dev")
+    if (!values.EMBEDDER_URL && (!values.EMBEDDER || values.EMBEDDER_QUERY_URL))
+      fault("EMBEDDER_URL", "is missing, and no EMBEDDER is bound to serve in its place")
     if (values.JWT_SECRET_KEY_PREVIOUS !== undefined && values.JWT_SECRET_KEY_PREVIOUS === values.JWT_SECRET_KEY)
       fault("JWT_SECRET_KEY_PREVIOUS", "must differ from JWT_SECRET_KEY")
     for (const provider of ["GOOGLE", "GITHUB"] as const) {

@@ -5,6 +5,7 @@ import { queueWakeUps, type WakeUpMessage } from "../adapters/cloudflare/wake-up
 import { consoleLog } from "../adapters/console/log.ts"
 import { starting } from "../adapters/console/starting.ts"
 import { httpEmbedder } from "../adapters/embedder/http-embedder.ts"
+import { reachEmbedder } from "../adapters/embedder/reach-embedder.ts"
 import { extractiveAnswerer } from "../adapters/extractive/extractive-answerer.ts"
 import { groqLanguageModel } from "../adapters/groq/groq-language-model.ts"
 import { githubProvider } from "../adapters/oauth/github.ts"
@@ -78,11 +79,7 @@ async function createIsolate(env: EdgeEnv) {
   const apiKeys = behind(breakers.database, postgresApiKeys(database))
   const sessions = behind(breakers.database, postgresSessions(database))
   const extractive = extractiveAnswerer()
-  const embeddingService = httpEmbedder({
-    url: config.EMBEDDER_URL,
-    queryUrl: config.EMBEDDER_QUERY_URL,
-    secret: config.EMBEDDER_SECRET,
-  })
+  const embeddingService = httpEmbedder(reachEmbedder(config))
   const tokens = tokensOf(config)
   return {
     config,

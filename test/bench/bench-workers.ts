@@ -3,10 +3,11 @@ import { appendFileSync } from "node:fs"
 import { join } from "node:path"
 import { convertV4MiniflareOptions, Miniflare } from "miniflare"
 import { z } from "zod"
-import { bundleWorker } from "../../workers/local/bundle.ts"
 import type { Platform } from "../../workers/local/platform.ts"
 import { freePort } from "../../workers/local/ports.ts"
 import { readSecrets } from "../../workers/local/settings.ts"
+import { bundleWorker } from "../../workers/local/workerd/bundle.ts"
+import { readWranglerFiles } from "../../workers/local/workerd/read-wrangler-files.ts"
 
 const NAMES = ["no-op", "auth-no-op", "one-hop"] as const
 export type BenchWorker = (typeof NAMES)[number]
@@ -39,10 +40,19 @@ export async function startEdgeIsolates(platform: Platform, localDir: string, co
   return { urls: names.map(urlOf), close }
 }
 
+/** As the product's own, so that nothing is compared with another runtime. */
+async function edgeCompatibility() {
+  const [edge] = await readWranglerFiles(["wrangler.toml"])
+  if (!edge) throw new Error("wrangler.toml was not read")
+  const { compatibilityDate, compatibilityFlags } = edge.options
+  return { compatibilityDate, compatibilityFlags }
+}
+
 type BenchWorkerOptions = { name: string; entry: string; bindings: Record<string, string> }
 
 async function startWorkers(localDir: string, wanted: readonly BenchWorkerOptions[]) {
   const scripts = new Map<string, Promise<string>>()
+  const compatibility = await edgeCompatibility()
   const workers = await Promise.all(
     wanted.map(async ({ name, entry, bindings }) => {
       const bundled = scripts.get(entry) ?? bundleWorker(entry)
@@ -53,8 +63,7 @@ async function startWorkers(localDir: string, wanted: readonly BenchWorkerOption
         port,
         script: await bundled,
         modules: true as const,
-        compatibilityDate: "2026-08-01",
-        compatibilityFlags: ["nodejs_compat"],
+        ...compatibility,
         bindings,
         unsafeDirectSockets: [{ host: "127.0.0.1", port }],
       }

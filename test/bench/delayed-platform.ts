@@ -40,6 +40,7 @@ export async function startDelayedPlatform(localDir: string, withModel: boolean)
         UPSTASH_REDIS_REST_URL: redis.url,
         NEON_FETCH_ENDPOINT: `${postgres.url}/sql`,
         QDRANT_URL: qdrant.url,
+        // Past the binding, because a delay inside workerd cannot be had.
         EMBEDDER_URL: embedder.url,
         // The injected delay must not look like a slow embedder.
         EMBEDDING_QUERY_TIMEOUT_MS: "5000",

@@ -12,7 +12,6 @@ const STORES = {
   UPSTASH_REDIS_REST_URL: "http://127.0.0.1:1",
   UPSTASH_REDIS_REST_TOKEN: "token-of-redis",
   QDRANT_URL: "http://127.0.0.1:2",
-  EMBEDDER_URL: "http://127.0.0.1:3",
   EMBEDDER_SECRET: "s".repeat(32),
 }
 const secrets = readSecrets(mkdtempSync(join(tmpdir(), "footnote-vars-")))

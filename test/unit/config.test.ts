@@ -42,6 +42,15 @@ describe("the edge Worker's configuration", () => {
     for (const value of ["short-secret", "nonsense", "many", "a-long-password-1234"]) expect(text).not.toContain(value)
   })
 
+  test("needs the embedder bound or its URL, and a query URL is of no use without the other", () => {
+    const { EMBEDDER_URL, ...unbound } = GOOD
+    const bound = { ...unbound, EMBEDDER: { fetch } }
+    expect(faultsOf(bound)).toBe("")
+    expect(parseConfig(edgeConfigSchema, bound).EMBEDDER).toBe(bound.EMBEDDER)
+    expect(faultsOf(unbound)).toContain("EMBEDDER_URL: is missing")
+    expect(faultsOf({ ...bound, EMBEDDER_QUERY_URL: EMBEDDER_URL })).toContain("EMBEDDER_URL")
+  })
+
   test("refuses test shortcuts in production and short database passwords outside dev", () => {
     expect(faultsOf({ ...GOOD, TEST_MODE: "true" })).toContain("TEST_MODE")
     expect(faultsOf({ ...GOOD, ENV: "dev", TEST_MODE: "true" })).toBe("")

@@ -3,6 +3,7 @@ import { queueWakeUps, type WakeUpMessage } from "../../src/adapters/cloudflare/
 import { consoleLog } from "../../src/adapters/console/log.ts"
 import { starting } from "../../src/adapters/console/starting.ts"
 import { httpEmbedder } from "../../src/adapters/embedder/http-embedder.ts"
+import { reachEmbedder } from "../../src/adapters/embedder/reach-embedder.ts"
 import { scryptPasswords } from "../../src/adapters/passwords/scrypt-passwords.ts"
 import { postgresAccounts } from "../../src/adapters/postgres/accounts.ts"
 import { postgresAdminKeys } from "../../src/adapters/postgres/admin-keys.ts"
@@ -85,7 +86,7 @@ export function adminDeps(env: AdminWorkerEnv) {
     limitUse: redisLimitUse(redis),
     tierLimits: tierLimitsOf(config),
     gate: redisGate(redis, new Map()),
-    embedder: httpEmbedder({ url: config.EMBEDDER_URL, secret: config.EMBEDDER_SECRET }),
+    embedder: httpEmbedder(reachEmbedder(config)),
     wakeUps: queueWakeUps(env.INGEST_QUEUE),
     defaults: { chunking: { size_tokens: config.CHUNK_SIZE, overlap_tokens: config.CHUNK_OVERLAP } },
   }

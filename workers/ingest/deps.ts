@@ -5,6 +5,7 @@ import { queueWakeUps, type WakeUpMessage } from "../../src/adapters/cloudflare/
 import { consoleLog } from "../../src/adapters/console/log.ts"
 import { starting } from "../../src/adapters/console/starting.ts"
 import { httpEmbedder } from "../../src/adapters/embedder/http-embedder.ts"
+import { reachEmbedder } from "../../src/adapters/embedder/reach-embedder.ts"
 import { postgresCollections } from "../../src/adapters/postgres/collections.ts"
 import { connect } from "../../src/adapters/postgres/database.ts"
 import { postgresDocuments } from "../../src/adapters/postgres/documents.ts"
@@ -59,7 +60,7 @@ export function ingestDeps(env: IngestEnv) {
       timeoutMs: QDRANT_TIMEOUT_MS,
       metrics,
     }),
-    embedder: httpEmbedder({ url: config.EMBEDDER_URL, secret: config.EMBEDDER_SECRET }),
+    embedder: httpEmbedder(reachEmbedder(config)),
     objects: r2ObjectStore(
       env.DOCUMENTS,
       presigner({

@@ -7,7 +7,7 @@ import { freePort } from "./ports.ts"
 import { readDevVars, readModel, readSecrets } from "./settings.ts"
 import { type StoreName, startStores } from "./stores.ts"
 import { checkWorkerVars, workerVars } from "./worker-vars.ts"
-import { type Ports, startWorkerd } from "./workerd.ts"
+import { type Ports, readWorkerFiles, startWorkerd } from "./workerd/start-workerd.ts"
 
 export type PlatformOptions = {
   root: string
@@ -45,7 +45,10 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   mkdirSync(localDir, { recursive: true })
   const secrets = readSecrets(localDir)
   const devVars = readDevVars(options.root)
-  const stores = await startStores({ localDir, secrets, devVars, model: readModel(localDir) })
+  const [stores, files] = await Promise.all([
+    startStores({ localDir, secrets, devVars, model: readModel(localDir) }),
+    readWorkerFiles(),
+  ])
   const closeStores = async () => {
     await Promise.all(Array.from(stores.children.values(), (child) => child.close()))
   }
@@ -66,17 +69,15 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     })
     const logFile = join(localDir, "workers.log")
     const workerd = await startWorkerd({
+      files,
       ports,
       secrets,
       vars,
+      embedderUrl: stores.embedderUrl,
       persistDir: join(localDir, "workerd"),
       onLog: (line) => appendFileSync(logFile, `${line}\n`),
     })
-    const sweep = async () => {
-      const ingest = await workerd.getWorker("footnote-ingest")
-      await ingest.scheduled({ cron: "* * * * *" })
-    }
-    const cron = setInterval(() => void sweep().catch(() => undefined), SWEEP_MS)
+    const cron = setInterval(() => void workerd.sweep().catch(() => undefined), SWEEP_MS)
     return {
       edgeUrl: `http://127.0.0.1:${ports.edge}`,
       adminUrl: `http://127.0.0.1:${ports.admin}`,
@@ -84,7 +85,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
       adminKey: secrets.adminKey,
       metricsKey: secrets.metricsToken,
       stores: stores.children,
-      sweep,
+      sweep: workerd.sweep,
       logFile,
       async close() {
         clearInterval(cron)

@@ -14,7 +14,13 @@ type StoreOptions = {
 }
 
 /** Running children by name, and the variables that point the Workers at them. */
-export type Stores = { children: Map<StoreName, Child>; vars: Record<string, string>; ownerUrl: string }
+export type Stores = {
+  children: Map<StoreName, Child>
+  vars: Record<string, string>
+  ownerUrl: string
+  /** Not among the variables: the Workers reach the service as they do when deployed, by the binding EMBEDDER. */
+  embedderUrl: string
+}
 export type StoreName = "postgres" | "redis" | "qdrant" | "embedder"
 
 export async function startStores(options: StoreOptions): Promise<Stores> {
@@ -58,6 +64,7 @@ export async function startStores(options: StoreOptions): Promise<Stores> {
     const login = (role: string) => `postgresql://${role}:${secrets.postgresPassword}@localhost/footnote`
     return {
       children,
+      embedderUrl: embedder,
       ownerUrl: devVars.DATABASE_OWNER_URL ?? login("postgres"),
       vars: {
         DATABASE_URL: login("footnote_app"),
@@ -67,7 +74,6 @@ export async function startStores(options: StoreOptions): Promise<Stores> {
         UPSTASH_REDIS_REST_TOKEN: secrets.redisToken,
         QDRANT_URL: qdrant,
         QDRANT_API_KEY: secrets.qdrantApiKey,
-        EMBEDDER_URL: embedder,
         EMBEDDER_SECRET: secrets.embedderSecret,
         EMBEDDING_MODEL: model.model,
         ...devVars,

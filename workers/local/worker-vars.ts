@@ -37,11 +37,11 @@ const SCHEMAS = {
   metrics: metricsConfigSchema,
 }
 
-/** Throws with a line for every missing or malformed variable of any Worker; no value is shown. */
+/** The service EMBEDDER is always bound here. Throws with a line for every missing or malformed variable of any Worker; no value is shown. */
 export function checkWorkerVars(vars: WorkerVars): void {
   const faults = (["edge", "ingest", "admin", "metrics"] as const).flatMap((worker) => {
     try {
-      parseConfig(SCHEMAS[worker], vars[worker])
+      parseConfig(SCHEMAS[worker], { EMBEDDER: { fetch }, ...vars[worker] })
       return []
     } catch (error) {
       if (error instanceof Error && error.cause instanceof Error) return error.cause.message.split("; ")

@@ -9,6 +9,8 @@ import { startStores } from "../../../workers/local/stores.ts"
 
 declare module "vitest" {
   export interface ProvidedContext {
+    /** Where the service behind the binding EMBEDDER listens. */
+    embedderUrl: string
     /** Vars and secrets of the edge Worker, and for the tests `SYSTEM_DATABASE_URL` and `CANARY_SEED`. */
     vars: Record<string, string>
   }
@@ -23,6 +25,7 @@ export default async function setup(project: TestProject) {
     endpoint: stores.vars.NEON_FETCH_ENDPOINT,
     rolePassword: secrets.postgresPassword,
   })
+  project.provide("embedderUrl", stores.embedderUrl)
   project.provide("vars", {
     ENV: "dev",
     JWT_SECRET_KEY: secrets.signingSecret,

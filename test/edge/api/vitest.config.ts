@@ -1,15 +1,17 @@
 // The room of the edge Worker: its tests run inside workerd, against its own wrangler.toml and the local stores.
 import { cloudflareTest } from "@cloudflare/vitest-pool-workers"
 import { defineConfig } from "vitest/config"
+import { embedderWorkers } from "../../../workers/local/workerd/embedder-workers.ts"
 
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [
-    cloudflareTest(({ inject }) => ({
+    cloudflareTest(async ({ inject }) => ({
       wrangler: { configPath: `${import.meta.dirname}/../../../wrangler.toml` },
       miniflare: {
         bindings: inject("vars"),
         workers: [
+          ...(await embedderWorkers(inject("embedderUrl"))),
           {
             name: "footnote-metrics",
             modules: true,

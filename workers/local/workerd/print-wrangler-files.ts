@@ -1,0 +1,12 @@
+// Tells its parent what wrangler reads in the wrangler.toml files named in argv.
+import { unstable_getMiniflareWorkerOptions, unstable_readConfig } from "wrangler"
+
+const files = process.argv.slice(2).map((config) => {
+  const { name, triggers } = unstable_readConfig({ config })
+  // Containers need Docker; what stands in for them is bound in their place.
+  const read = unstable_getMiniflareWorkerOptions(config, undefined, { overrides: { enableContainers: false } })
+  // The bundle is one module already.
+  const { modulesRules: _, ...options } = read.workerOptions
+  return { name, main: read.main, crons: triggers.crons ?? [], options }
+})
+process.send?.(files, () => process.disconnect())

@@ -1,0 +1,36 @@
+// The Workers as their wrangler.toml files describe them, read by wrangler itself, in a process that ends afterwards.
+import { fork } from "node:child_process"
+import { once } from "node:events"
+import { join } from "node:path"
+import { z } from "zod"
+
+const fileSchema = z.object({
+  name: z.string(),
+  /** The Worker's entry, an absolute path. */
+  main: z.string(),
+  crons: z.array(z.string()),
+  /** Bindings, queues and compatibility in Miniflare's words; what is not named here is passed on as it is. */
+  options: z.looseObject({
+    compatibilityDate: z.string(),
+    compatibilityFlags: z.array(z.string()),
+    bindings: z.record(z.string(), z.string()),
+    r2Buckets: z.record(z.string(), z.looseObject({ id: z.string() })),
+    serviceBindings: z.record(z.string(), z.looseObject({ name: z.string() })),
+    durableObjects: z.record(z.string(), z.looseObject({ className: z.string() })),
+  }),
+})
+export type WranglerFile = z.infer<typeof fileSchema>
+
+const ROOT = join(import.meta.dirname, "../../..")
+
+/** Paths are from the repository's root. Wrangler alone takes 100 MB, which the platform need not keep. */
+export async function readWranglerFiles(paths: readonly string[]): Promise<WranglerFile[]> {
+  const child = fork(
+    join(import.meta.dirname, "print-wrangler-files.ts"),
+    paths.map((path) => join(ROOT, path)),
+    { stdio: ["ignore", "ignore", "inherit", "ipc"], env: { ...process.env, WRANGLER_SEND_METRICS: "false" } },
+  )
+  const first = await Promise.race([once(child, "message"), once(child, "exit").then(() => null)])
+  if (!first) throw new Error(`wrangler could not read ${paths.join(", ")}`)
+  return z.array(fileSchema).parse(first[0])
+}

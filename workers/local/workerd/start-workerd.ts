@@ -1,0 +1,121 @@
+// The product's Workers in one workerd, as their wrangler.toml files describe them, with R2's S3 endpoint beside them.
+import { join } from "node:path"
+import { convertV4MiniflareOptions, Miniflare, type V4MiniflareOptions, type V4WorkerOptions } from "miniflare"
+import type { Secrets } from "../settings.ts"
+import type { WorkerVars } from "../worker-vars.ts"
+import { bundleWorker } from "./bundle.ts"
+import { embedderWorkers } from "./embedder-workers.ts"
+import { readWranglerFiles, type WranglerFile } from "./read-wrangler-files.ts"
+
+const FILES = {
+  edge: "wrangler.toml",
+  ingest: "workers/ingest/wrangler.toml",
+  admin: "workers/admin/wrangler.toml",
+  metrics: "workers/metrics/wrangler.toml",
+  embedder: "workers/embedder/wrangler.toml",
+}
+type Name = keyof typeof FILES
+/** Bound to the bucket's notifications, which no wrangler.toml describes. */
+const UPLOADS = "footnote-uploads"
+const MINUTELY = "* * * * *"
+
+export type Ports = { edge: number; admin: number; metrics: number; r2: number }
+
+export type WorkerFiles = Record<Name, WranglerFile>
+
+type WorkerdOptions = {
+  files: WorkerFiles
+  ports: Ports
+  secrets: Secrets
+  vars: WorkerVars
+  /** Where the embedding service listens that stands behind the embedder's Worker. */
+  embedderUrl: string
+  persistDir: string
+  /** Takes a line of a Worker's log. */
+  onLog: (line: string) => void
+}
+
+export type Workerd = {
+  /** Runs the crons of the ingest Worker once. */
+  sweep(): Promise<void>
+  dispose(): Promise<void>
+}
+
+/** Ready when every Worker answers on its port. */
+export async function startWorkerd(options: WorkerdOptions): Promise<Workerd> {
+  const { files } = options
+  if (files.ingest.crons.some((cron) => cron !== MINUTELY)) throw new Error("a cron here is every minute or none")
+  const miniflare = new Miniflare(convertV4MiniflareOptions(await optionsOf(options)))
+  await miniflare.ready
+  return {
+    async sweep() {
+      const ingest = await miniflare.getWorker(files.ingest.name)
+      for (const cron of files.ingest.crons) await ingest.scheduled({ cron })
+    },
+    dispose: () => miniflare.dispose(),
+  }
+}
+
+export async function readWorkerFiles(): Promise<WorkerFiles> {
+  const read = await readWranglerFiles(Object.values(FILES))
+  const file = (name: Name) => {
+    const found = read[Object.keys(FILES).indexOf(name)]
+    if (!found) throw new Error(`${FILES[name]} was not read`)
+    return found
+  }
+  return {
+    edge: file("edge"),
+    ingest: file("ingest"),
+    admin: file("admin"),
+    metrics: file("metrics"),
+    embedder: file("embedder"),
+  }
+}
+
+async function optionsOf(options: WorkerdOptions): Promise<V4MiniflareOptions> {
+  const { files, ports, secrets, vars, embedderUrl, persistDir, onLog } = options
+  const listen = (port: number) => ({ unsafeDirectSockets: [{ host: "127.0.0.1", port }] })
+  const worker = async (name: Exclude<Name, "embedder">, port?: number): Promise<V4WorkerOptions> => {
+    const { main, options, name: workerName } = files[name]
+    const script = await bundleWorker(main)
+    const bindings = { ...options.bindings, ...vars[name] }
+    return { ...options, name: workerName, modules: true, script, bindings, ...(port ? listen(port) : {}) }
+  }
+  const workers = await Promise.all([
+    worker("edge", ports.edge),
+    worker("ingest"),
+    worker("admin", ports.admin),
+    worker("metrics", ports.metrics),
+    r2Worker(files.edge, secrets).then((r2) => ({ ...r2, ...listen(ports.r2) })),
+  ])
+  return {
+    host: "127.0.0.1",
+    port: 0,
+    cf: false,
+    logRequests: false,
+    resourcePersistencePath: persistDir,
+    telemetry: { enabled: false },
+    handleStructuredLogs: ({ message }) => onLog(message),
+    workers: [...workers, ...(await embedderWorkers(embedderUrl, files.embedder))],
+  }
+}
+
+/** R2's S3 endpoint, over the bucket that the edge Worker is bound to. */
+async function r2Worker({ options }: WranglerFile, secrets: Secrets): Promise<V4WorkerOptions> {
+  const bucket = options.r2Buckets.DOCUMENTS?.id
+  if (bucket === undefined) throw new Error("the edge Worker is bound to no DOCUMENTS")
+  return {
+    name: "r2",
+    modules: true,
+    script: await bundleWorker(join(import.meta.dirname, "../r2/worker.ts")),
+    compatibilityDate: options.compatibilityDate,
+    compatibilityFlags: ["nodejs_compat"],
+    bindings: {
+      BUCKET_NAME: bucket,
+      R2_ACCESS_KEY_ID: secrets.r2AccessKeyId,
+      R2_SECRET_ACCESS_KEY: secrets.r2SecretAccessKey,
+    },
+    r2Buckets: { BUCKET: bucket },
+    queueProducers: { EVENTS: UPLOADS },
+  }
+}
