@@ -1,23 +1,24 @@
 // Ports of the cache: the gate every request passes, kept answers, and the marks of writers.
 
 import type { CollectionId, TenantId } from "../ids.ts"
-import type { KeyEntry, KeyRecord, TenantRecord } from "../tenants/api-key.ts"
+import type { KeyEntry, KeyRecord, Revised, StoredKey, TenantRecord } from "../tenants/api-key.ts"
 import type { CollectionHead } from "./records.ts"
 
 /** The first and usually only trip to Redis of a request: limits, the key's record, and what may be cached. */
 export interface Gate {
   /** What is remembered of a key by its hash: `unknown` when it is known not to exist, null when nothing is. */
   recall(hash: string): Promise<KeyEntry | "unknown" | null>
-  /** Remembers an entry unless one is there already, so that a revocation is never overwritten; null for an unknown key. */
-  remember(hash: string, entry: KeyEntry | null): Promise<void>
+  /**
+   * Remembers a key and its tenant as they were read from the database at `readAt`, null for a key that does not exist. Never
+   * overwrites what is newer, nor anything with null; a revoked key stays revoked. What was read too long ago is dropped.
+   */
+  remember(hash: string, read: StoredKey | null, readAt: number): Promise<void>
+  /** Remembers a tenant by the same rules. */
+  rememberTenant(id: TenantId, read: Revised<TenantRecord>, readAt: number): Promise<void>
   /** One pipeline: takes from the limits, re-reads the records, looks the answer up. */
   enter(entry: GateEntry): Promise<GateReply>
   /** Makes every later `enter` see the key revoked. */
   revokeKey(hash: string): Promise<void>
-  /** Makes every later `enter` see the key as given, e.g. with an earlier expiry. */
-  replaceKey(hash: string, entry: KeyEntry): Promise<void>
-  /** Makes every later `enter` see the tenant as given. */
-  setTenant(id: TenantId, tenant: TenantRecord): Promise<void>
 }
 /** What `enter` found of the key and its tenant; null where Redis holds nothing. */
 export type GateRecords = { key: KeyRecord | "revoked" | null; tenant: TenantRecord | null }

@@ -3,7 +3,7 @@
 import type { Collection, Deletion, Document } from "../documents/document.ts"
 import type { ChunkingOverrides, ContentType, ModelStamp } from "../embedding/contract.ts"
 import type { ApiKeyId, CollectionId, DeletionId, DocumentId, TenantId } from "../ids.ts"
-import type { ApiKey, KeyEntry, TenantRecord } from "../tenants/api-key.ts"
+import type { ApiKey, Revised, StoredKey, TenantRecord } from "../tenants/api-key.ts"
 import type { Tenant } from "../tenants/tenant.ts"
 import type { AuditedBy } from "./audit.ts"
 
@@ -20,7 +20,7 @@ export interface Tenants {
   /** Changes the given fields. Null when there is no such tenant. */
   update(id: TenantId, changes: TenantChanges, by: AuditedBy): Promise<Tenant | null>
   /** What a request needs to know of a tenant; null when there is no such tenant. */
-  record(id: TenantId): Promise<TenantRecord | null>
+  record(id: TenantId): Promise<Revised<TenantRecord> | null>
   /** Deactivates the tenant, cancels its work and asks for its erasure, in one transaction. */
   requestErasure(id: TenantId, deletion: Deletion, by: AuditedBy): Promise<Deletion | null>
 }
@@ -31,18 +31,21 @@ export type TenantChanges = Partial<Pick<Tenant, "name" | "email" | "tier" | "se
 /** API keys of tenants. */
 export interface ApiKeys {
   /** Looks a key up by the SHA-256 of its text; null when unknown. The only read without a tenant. */
-  findByHash(hash: string): Promise<KeyEntry | null>
+  findByHash(hash: string): Promise<StoredKey | null>
   issue(tenant: TenantId, key: NewApiKey, by: AuditedBy): Promise<ApiKey>
   list(tenant: TenantId, page: PageRequest): Promise<Page<ApiKey>>
   get(tenant: TenantId, id: ApiKeyId): Promise<ApiKey | null>
-  /** Issues `successor` with the old key's rights and expiry and lets that expire at `until`, in one statement. Null when there is no usable old key. */
+  /**
+   * Issues `successor` with the old key's rights and expiry and lets that expire at `until`, in one statement; tells the old
+   * key's hash. Null when there is no usable old key.
+   */
   rotate(
     tenant: TenantId,
     id: ApiKeyId,
     successor: Pick<NewApiKey, "id" | "prefix" | "hash">,
     until: Date,
     by: AuditedBy,
-  ): Promise<{ successor: ApiKey; old: RotatedKey } | null>
+  ): Promise<{ successor: ApiKey; oldHash: string } | null>
   /** Adds up what keys and signed-in users did, by key and by tenant; days are UTC. */
   recordUse(uses: readonly CredentialUse[]): Promise<void>
   /** What each of the keys did today, and the tenant's day with it. */
@@ -55,8 +58,6 @@ export type NewApiKey = Pick<
   "id" | "name" | "prefix" | "scopes" | "collectionIds" | "rateLimitPerMinute" | "expiresAt"
 > & { hash: string }
 
-/** What is needed to tell Redis that a key now expires. */
-export type RotatedKey = { hash: string; entry: KeyEntry }
 /** What one key did, or all signed-in users of one tenant. */
 export type CredentialUse = {
   /** Null for signed-in users. */

@@ -57,8 +57,13 @@ export type TenantRecord = {
   corsOrigins: string[]
 }
 
-/** A key with its tenant, as the database knows them. */
+/** A key with its tenant. */
 export type KeyEntry = { key: KeyRecord; tenant: TenantRecord }
+
+/** As the database had it; of two copies the one with the greater revision is the newer. */
+export type Revised<T> = T & { revision: number }
+/** A key with its tenant as the database had them in one snapshot. */
+export type StoredKey = { key: Revised<KeyRecord>; tenant: Revised<TenantRecord> }
 
 const ORIGIN = /^(https:\/\/([a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:]+\])|http:\/\/localhost)(:\d{1,5})?$/
 

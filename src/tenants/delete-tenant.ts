@@ -9,7 +9,7 @@ import { announceTenant } from "./update-tenant.ts"
 
 type DeleteDeps = {
   tenants: Pick<Tenants, "requestErasure" | "record">
-  gate: Pick<Gate, "setTenant">
+  gate: Pick<Gate, "rememberTenant">
   wakeUps: WakeUps
   log: Log
 }

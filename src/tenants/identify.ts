@@ -79,10 +79,10 @@ export async function readThrough(
   deps: Pick<IdentifyDeps, "gate" | "apiKeys">,
   hash: string,
 ): Promise<KeyEntry | null> {
+  const readAt = Date.now()
   const entry = await deps.apiKeys.findByHash(hash)
-  const worthKeeping = entry && !entry.key.revoked ? entry : null
   try {
-    await deps.gate.remember(hash, worthKeeping)
+    await deps.gate.remember(hash, entry, readAt)
   } catch (error) {
     // Without Redis every isolate asks Postgres itself.
     if (!(error instanceof AppError && error.code === "cache-unavailable")) throw error

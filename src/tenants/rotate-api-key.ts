@@ -5,11 +5,12 @@ import type { ApiKeys, AuditedBy, Gate } from "../ports.ts"
 import { type ApiKey, generateApiKey, hashApiKey } from "./api-key.ts"
 import { type Rights, requireWithin, rightsOfKey } from "./rights.ts"
 
-type RotateDeps = { apiKeys: Pick<ApiKeys, "get" | "rotate">; gate: Pick<Gate, "replaceKey"> }
+type RotateDeps = { apiKeys: Pick<ApiKeys, "get" | "rotate" | "findByHash">; gate: Pick<Gate, "remember"> }
 
 /**
  * `own` are the rights of whoever rotates: the text of a key that may do more is not for them, so that throws 403. Throws
- * `api-key-not-found` for a key that is unknown, revoked or expired.
+ * `api-key-not-found` for a key that is unknown, revoked or expired. Redis is told of the old key as the database has it
+ * after the rotation: whoever revoked it in the meantime is not undone.
  */
 export async function rotateApiKey(
   deps: RotateDeps,
@@ -26,6 +27,7 @@ export async function rotateApiKey(
   const successor = { id: newId("key"), prefix, hash: await hashApiKey(text) }
   const rotated = await deps.apiKeys.rotate(tenant, id, successor, new Date(Date.now() + overlapSeconds * 1000), by)
   if (!rotated) throw new AppError("api-key-not-found")
-  await deps.gate.replaceKey(rotated.old.hash, rotated.old.entry)
+  const readAt = Date.now()
+  await deps.gate.remember(rotated.oldHash, await deps.apiKeys.findByHash(rotated.oldHash), readAt)
   return { apiKey: rotated.successor, text }
 }

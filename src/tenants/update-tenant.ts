@@ -4,7 +4,7 @@ import type { TenantId } from "../ids.ts"
 import type { AuditedBy, Gate, TenantChanges, Tenants } from "../ports.ts"
 import type { Tenant } from "./tenant.ts"
 
-type UpdateDeps = { tenants: Pick<Tenants, "update" | "record">; gate: Pick<Gate, "setTenant"> }
+type UpdateDeps = { tenants: Pick<Tenants, "update" | "record">; gate: Pick<Gate, "rememberTenant"> }
 
 /** Throws `tenant-not-found`. Failing after the write is a retryable 503; the retry finishes the rest. */
 export async function updateTenant(
@@ -21,9 +21,10 @@ export async function updateTenant(
 
 /** Puts the tenant's record as it is now where every request looks. */
 export async function announceTenant(
-  deps: { tenants: Pick<Tenants, "record">; gate: Pick<Gate, "setTenant"> },
+  deps: { tenants: Pick<Tenants, "record">; gate: Pick<Gate, "rememberTenant"> },
   id: TenantId,
 ): Promise<void> {
+  const readAt = Date.now()
   const record = await deps.tenants.record(id)
-  if (record) await deps.gate.setTenant(id, record)
+  if (record) await deps.gate.rememberTenant(id, record, readAt)
 }

@@ -111,7 +111,7 @@ describe("in Redis", () => {
 
   test("every request reads it with the tenant's record", async () => {
     const tenant = newId("ten")
-    await redisGate(redis(), new Map()).setTenant(tenant, record)
+    await redisGate(redis(), new Map()).rememberTenant(tenant, { ...record, revision: 1 }, Date.now())
     expect(await seen(tenant)).toEqual(record)
   })
 

@@ -24,6 +24,8 @@ const foundSchema = z.object({
   default_collection_id: z.string().transform((id) => id as CollectionId),
   cors_origins: corsOriginsSchema,
   requests_per_minute: z.number().nullable(),
+  key_revision: z.coerce.number(),
+  tenant_revision: z.coerce.number(),
 })
 
 /** What a list and the audit log show; the hash stays inside. */
@@ -55,6 +57,7 @@ export const postgresApiKeys = (db: Database): ApiKeys => ({
         rateLimitPerMinute: row.rate_limit_per_minute,
         expiresAt: row.expires_at?.getTime() ?? null,
         revoked: row.revoked_at !== null,
+        revision: row.key_revision,
       },
       tenant: {
         tier: row.tier,
@@ -62,6 +65,7 @@ export const postgresApiKeys = (db: Database): ApiKeys => ({
         active: row.tenant_active,
         defaultCollectionId: row.default_collection_id,
         corsOrigins: row.cors_origins,
+        revision: row.tenant_revision,
       },
     }
   },
@@ -126,8 +130,7 @@ export const postgresApiKeys = (db: Database): ApiKeys => ({
       auditedKey(db, tenant, successor.id, "api-key.issued", by).created,
     )
     const [old, row] = [z.object({ hash: z.string() }).safeParse(rotated.rows[0]).data, rows[0]]
-    const entry = old ? await this.findByHash(old.hash) : null
-    return old && entry && row ? { successor: toApiKey(row), old: { hash: old.hash, entry } } : null
+    return old && row ? { successor: toApiKey(row), oldHash: old.hash } : null
   },
 
   async recordUse(uses) {

@@ -83,6 +83,7 @@ export const postgresTenants = (db: Database): Tenants => ({
           active: tenants.isActive,
           deletedAt: tenants.deletedAt,
           settings: tenants.settings,
+          revision: tenants.revision,
           collection: collections.id,
         })
         .from(tenants)
@@ -97,6 +98,7 @@ export const postgresTenants = (db: Database): Tenants => ({
       active: row.active && row.deletedAt === null,
       defaultCollectionId: row.collection as CollectionId,
       corsOrigins: corsOriginsSchema.parse(row.settings.cors_origins),
+      revision: row.revision,
     }
   },
 

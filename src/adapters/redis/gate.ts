@@ -2,7 +2,9 @@
 import { Ratelimit } from "@upstash/ratelimit"
 import type { Redis } from "@upstash/redis"
 import { z } from "zod"
+import type { TenantId } from "../../ids.ts"
 import type { CachedState, CacheLookup, Gate, GateRecords, HeadState, LimitState, RateLimit } from "../../ports.ts"
+import type { Revised, TenantRecord } from "../../tenants/api-key.ts"
 import { type Commands, inOneTrip, type LeanRedis, reaching, runScript } from "./client.ts"
 import {
   answerKey,
@@ -14,14 +16,28 @@ import {
   leaseKey,
   tenantRecordKey,
 } from "./keys.ts"
-import { REVOKED_KEY, readHead, readKeyEntry, readTenantRecord, readVector, UNKNOWN_KEY } from "./records.ts"
-import { LOOKUP } from "./scripts.ts"
+import {
+  REVOKED_KEY,
+  readHead,
+  readKeyEntry,
+  readTenantRecord,
+  readVector,
+  UNKNOWN_KEY,
+  writeKeyEntry,
+  writeTenantRecord,
+} from "./records.ts"
+import { LOOKUP, REMEMBER } from "./scripts.ts"
 
 /** Records are re-read from Postgres at least this often. */
 const RECORD_TTL_SECONDS = 300
-/** A tombstone outlives any reader that might still put an older record back. */
+/** Spares Postgres the question of a key that was revoked. */
 const REVOKED_TTL_SECONDS = 3_600
 const UNKNOWN_TTL_SECONDS = 60
+/**
+ * Older reads are dropped. Whatever overtook a read lives in Redis for `RECORD_TTL_SECONDS`, far longer than a read of this
+ * age can still be under way: so the late one always finds the newer one there.
+ */
+const LATE_MS = 60_000
 
 /**
  * Limits that are used up, kept per isolate so that whoever is denied costs no call. In a window longer than a minute Redis
@@ -38,27 +54,23 @@ const replySchema = z.tuple([
   z.string().nullable(),
 ])
 
-export const redisGate = (redis: LeanRedis, denied: Denied): Gate => ({
+export const redisGate = (redis: LeanRedis, denied: Denied, now = Date.now): Gate => ({
   async recall(hash) {
     const text = await reaching(() => redis.get<string>(keyRecordKey(hash)))
     if (text === null) return null
     return text === UNKNOWN_KEY || text === REVOKED_KEY ? "unknown" : readKeyEntry(text)
   },
 
-  async remember(hash, entry) {
-    const key = keyRecordKey(hash)
-    if (!entry) {
-      await reaching(() => redis.set(key, UNKNOWN_KEY, { nx: true, ex: UNKNOWN_TTL_SECONDS }))
-      return
-    }
-    const keep = { nx: true, ex: RECORD_TTL_SECONDS } as const
-    await reaching(() =>
-      redis
-        .pipeline()
-        .set(key, JSON.stringify(entry), keep)
-        .set(tenantRecordKey(entry.key.tenantId), JSON.stringify(entry.tenant), keep)
-        .exec(),
-    )
+  async remember(hash, read, readAt) {
+    if (readAt < now() - LATE_MS) return
+    await write(redis, [
+      keyRecord(hash, read ? writeKeyEntry(read) : UNKNOWN_KEY),
+      ...(read ? [tenantRecord(read.key.tenantId, read.tenant)] : []),
+    ])
+  },
+
+  async rememberTenant(id, read, readAt) {
+    if (readAt >= now() - LATE_MS) await write(redis, [tenantRecord(id, read)])
   },
 
   async enter({ hash, tenantId, limits, lookup }) {
@@ -89,17 +101,34 @@ export const redisGate = (redis: LeanRedis, denied: Denied): Gate => ({
   },
 
   async revokeKey(hash) {
-    await reaching(() => redis.set(keyRecordKey(hash), REVOKED_KEY, { ex: REVOKED_TTL_SECONDS }))
-  },
-
-  async replaceKey(hash, entry) {
-    await reaching(() => redis.set(keyRecordKey(hash), JSON.stringify(entry), { ex: RECORD_TTL_SECONDS }))
-  },
-
-  async setTenant(id, tenant) {
-    await reaching(() => redis.set(tenantRecordKey(id), JSON.stringify(tenant), { ex: REVOKED_TTL_SECONDS }))
+    await write(redis, [keyRecord(hash, REVOKED_KEY)])
   },
 })
+
+type Writing = { name: string; text: string; ttlSeconds: number }
+
+const keyRecord = (hash: string, text: string): Writing => ({
+  name: keyRecordKey(hash),
+  text,
+  ttlSeconds:
+    text === REVOKED_KEY ? REVOKED_TTL_SECONDS : text === UNKNOWN_KEY ? UNKNOWN_TTL_SECONDS : RECORD_TTL_SECONDS,
+})
+
+const tenantRecord = (id: TenantId, read: Revised<TenantRecord>): Writing => ({
+  name: tenantRecordKey(id),
+  text: writeTenantRecord(read),
+  ttlSeconds: RECORD_TTL_SECONDS,
+})
+
+const write = (redis: LeanRedis, records: Writing[]) =>
+  reaching(() =>
+    runScript(
+      redis,
+      REMEMBER,
+      records.map(({ name }) => name),
+      records.flatMap(({ text, ttlSeconds }) => [text, String(ttlSeconds)]),
+    ),
+  )
 
 const toRecords = (key: string | null, tenant: string | null): GateRecords => ({
   key: key === REVOKED_KEY ? "revoked" : key === null || key === UNKNOWN_KEY ? null : readKeyEntry(key).key,

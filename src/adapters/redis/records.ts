@@ -4,7 +4,7 @@ import { SCOPES, TIERS } from "../../context.ts"
 import { modelStampSchema } from "../../embedding/contract.ts"
 import type { ApiKeyId, CollectionId, TenantId } from "../../ids.ts"
 import type { CollectionHead } from "../../ports.ts"
-import type { KeyEntry, KeyRecord, TenantRecord } from "../../tenants/api-key.ts"
+import type { KeyEntry, KeyRecord, Revised, StoredKey, TenantRecord } from "../../tenants/api-key.ts"
 
 const collectionId = z.string().transform((id) => id as CollectionId)
 
@@ -48,6 +48,11 @@ function parseOnce<T>(schema: z.ZodType<T>, text: string): T {
 
 export const readKeyEntry = (text: string) => parseOnce(keyEntrySchema, text)
 export const readTenantRecord = (text: string) => parseOnce(tenantRecordSchema, text)
+
+/** The revision stands outside, where the script looks for it. A revoked key leaves no more than its tombstone. */
+export const writeKeyEntry = (read: StoredKey) =>
+  read.key.revoked ? REVOKED_KEY : JSON.stringify({ revision: read.key.revision, ...read })
+export const writeTenantRecord = (read: Revised<TenantRecord>) => JSON.stringify(read)
 
 export const readHead = (epoch: string, profile: string): CollectionHead => ({
   epoch: Number(epoch),

@@ -32,6 +32,23 @@ end
 if #KEYS > 4 then reply[4] = redis.call('GET', KEYS[4]) end
 return reply`
 
+/**
+ * The only writer of records. KEYS: records. ARGV: a text and its seconds to live per record. Of two records the one with the
+ * greater revision stays; a tombstone yields to nothing, and `unknown` to everything but itself.
+ */
+export const REMEMBER = `
+local function rank(text)
+  if not text then return -2 end
+  if text == 'unknown' then return -1 end
+  if text == 'revoked' then return math.huge end
+  return cjson.decode(text).revision or 0
+end
+for i, key in ipairs(KEYS) do
+  local text, seconds = ARGV[2 * i - 1], ARGV[2 * i]
+  if rank(text) > rank(redis.call('GET', key)) then redis.call('SET', key, text, 'EX', seconds) end
+end
+return 1`
+
 /** KEYS: answer, then head, dirty per collection. ARGV: answer, ttl, then the epochs it was made from. */
 export const KEEP_ANSWER = `
 local label = ''

@@ -6,7 +6,7 @@ import { newId } from "../../../src/ids.ts"
 import { noMetrics } from "../../../src/metrics.ts"
 import type { Gate, GateRecords, LimitState, RateLimit } from "../../../src/ports.ts"
 import { admit } from "../../../src/tenants/admit.ts"
-import type { KeyEntry } from "../../../src/tenants/api-key.ts"
+import type { KeyEntry, StoredKey } from "../../../src/tenants/api-key.ts"
 import { generateApiKey } from "../../../src/tenants/api-key.ts"
 import { signChildToken } from "../../../src/tenants/child-token.ts"
 import { type Caller, identify } from "../../../src/tenants/identify.ts"
@@ -36,6 +36,11 @@ function entry(over: Partial<KeyEntry["key"]> = {}, tenant: Partial<KeyEntry["te
   }
 }
 
+const stored = ({ key, tenant }: KeyEntry): StoredKey => ({
+  key: { ...key, revision: 1 },
+  tenant: { ...tenant, revision: 1 },
+})
+
 type World = { redis: GateRecords | "down"; postgres: KeyEntry | null | "down"; readAgoMs?: number }
 
 function admitIn(
@@ -50,20 +55,19 @@ function admitIn(
     remember: redis === "down" ? down : async () => {},
     enter: redis === "down" ? down : async ({ limits }) => ({ records: redis, limit: onEnter(limits), cached: null }),
     revokeKey: down,
-    replaceKey: down,
-    setTenant: down,
+    rememberTenant: down,
   }
   const apiKeys = {
     findByHash: async () => {
       asked.postgres++
       if (postgres === "down") throw new AppError("database-unavailable")
-      return postgres
+      return postgres && stored(postgres)
     },
   }
   const deps = {
     gate,
     apiKeys,
-    tenants: { record: async () => copy.tenant },
+    tenants: { record: async () => stored(copy).tenant },
     revocations: { isRevoked: async () => false },
     keyMemory: createKeyMemory(),
     localLimiter: createLocalLimiter(),

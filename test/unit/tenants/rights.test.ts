@@ -163,12 +163,10 @@ describe("whoever the caller is", () => {
         const deps = {
           apiKeys: {
             get: async () => old,
-            rotate: async () => ({
-              successor: old,
-              old: { hash: "h", entry: { key: caller.key, tenant: caller.tenant } },
-            }),
+            rotate: async () => ({ successor: old, oldHash: "h" }),
+            findByHash: async () => null,
           },
-          gate: { replaceKey: async () => {} },
+          gate: { remember: async () => {} },
         }
         const done = await unlessRefused(rotateApiKey(deps, BY, TENANT, own, old.id, 60))
         expect(done !== null).toBe(isWithin(rightsOfKey(old), own))

@@ -1,6 +1,6 @@
 // Columns and row-level security that every table shares: the app role sees one tenant per request, the system role all.
 import { type SQL, sql } from "drizzle-orm"
-import { type AnyPgColumn, pgPolicy, pgRole, timestamp } from "drizzle-orm/pg-core"
+import { type AnyPgColumn, bigint, pgPolicy, pgRole, timestamp } from "drizzle-orm/pg-core"
 
 /** Used by the edge Worker: bound to `app.tenant_id`. */
 export const appRole = pgRole("footnote_app").existing()
@@ -9,6 +9,8 @@ export const systemRole = pgRole("footnote_system").existing()
 
 export const time = (name: string) => timestamp(name, { withTimezone: true, mode: "date" })
 export const createdAt = () => time("created_at").notNull().defaultNow()
+/** Raised by a trigger with every change of the row: of two copies the one with the greater number is the newer. */
+export const revision = () => bigint("revision", { mode: "number" }).notNull().default(1)
 export const updatedAt = () => time("updated_at").notNull().defaultNow()
 
 /** Fails closed: without `app.tenant_id` the comparison is null and no row is seen. */

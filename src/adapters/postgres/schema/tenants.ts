@@ -1,7 +1,7 @@
 // Tables of tenants and their API keys.
 import { sql } from "drizzle-orm"
 import { boolean, check, index, integer, jsonb, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core"
-import { createdAt, rowSecurity, time, updatedAt } from "./columns.ts"
+import { createdAt, revision, rowSecurity, time, updatedAt } from "./columns.ts"
 
 export const tenants = pgTable(
   "tenants",
@@ -18,6 +18,7 @@ export const tenants = pgTable(
     settings: jsonb("settings").$type<Record<string, unknown>>().notNull().default({}),
     isActive: boolean("is_active").notNull().default(true),
     deletedAt: time("deleted_at"),
+    revision: revision(),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
   },
@@ -44,6 +45,7 @@ export const apiKeys = pgTable(
     expiresAt: time("expires_at"),
     lastUsedAt: time("last_used_at"),
     revokedAt: time("revoked_at"),
+    revision: revision(),
     createdAt: createdAt(),
   },
   (t) => [
