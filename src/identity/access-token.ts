@@ -5,7 +5,6 @@ import { idSchema, type SessionId, type TenantId, type UserId } from "../ids.ts"
 import { looksLikeToken, signToken, type TokenTimes, timesShape, verifyToken } from "./signed-token.ts"
 import type { TokenSecrets } from "./signing-keys.ts"
 
-const KIND = { audience: "footnote-api", headerType: "at+jwt" }
 const TOKEN_TYPE = "access"
 
 /** What an access token proves. */
@@ -18,7 +17,7 @@ export type AccessClaims = TokenTimes & {
   tier: Tier
 }
 
-const claimsSchema = z
+const claims = z
   .object({
     ...timesShape,
     sub: idSchema("usr"),
@@ -43,15 +42,17 @@ const claimsSchema = z
     }),
   )
 
+const KIND = { audience: "footnote-api", headerType: "at+jwt", claims }
+
 /** The token's text, signed with the current key; times are rounded down to seconds. */
-export const signAccessToken = (secrets: TokenSecrets, claims: AccessClaims): Promise<string> =>
-  signToken(secrets, KIND, claims, {
-    sub: claims.userId,
-    tenant_id: claims.tenantId,
-    sid: claims.sessionId,
-    username: claims.username,
-    scopes: claims.scopes,
-    tier: claims.tier,
+export const signAccessToken = (secrets: TokenSecrets, proven: AccessClaims): Promise<string> =>
+  signToken(secrets, KIND, proven, {
+    sub: proven.userId,
+    tenant_id: proven.tenantId,
+    sid: proven.sessionId,
+    username: proven.username,
+    scopes: proven.scopes,
+    tier: proven.tier,
     typ: TOKEN_TYPE,
   })
 
@@ -60,4 +61,4 @@ export const looksLikeAccessToken = looksLikeToken
 
 /** Throws `credential-malformed` and `credential-unknown`; revocation is for the caller to check. */
 export const verifyAccessToken = (secrets: TokenSecrets, token: string, now: Date): Promise<AccessClaims> =>
-  verifyToken(secrets, KIND, claimsSchema, token, now)
+  verifyToken(secrets, KIND, token, now)

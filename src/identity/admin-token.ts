@@ -4,7 +4,6 @@ import { idSchema, type UserId } from "../ids.ts"
 import { signToken, type TokenTimes, timesShape, verifyToken } from "./signed-token.ts"
 import type { TokenSecrets } from "./signing-keys.ts"
 
-const KIND = { audience: "footnote-admin", headerType: "admin+jwt" }
 const TOKEN_TYPE = "admin"
 
 export type AdminClaims = TokenTimes & {
@@ -13,7 +12,7 @@ export type AdminClaims = TokenTimes & {
   validAfter: Date | null
 }
 
-const claimsSchema = z
+const claims = z
   .object({
     ...timesShape,
     sub: idSchema("usr"),
@@ -31,13 +30,15 @@ const claimsSchema = z
     }),
   )
 
-export const signAdminToken = (secrets: TokenSecrets, claims: AdminClaims): Promise<string> =>
-  signToken(secrets, KIND, claims, {
-    sub: claims.userId,
-    valid_after: claims.validAfter?.getTime() ?? null,
+const KIND = { audience: "footnote-admin", headerType: "admin+jwt", claims }
+
+export const signAdminToken = (secrets: TokenSecrets, proven: AdminClaims): Promise<string> =>
+  signToken(secrets, KIND, proven, {
+    sub: proven.userId,
+    valid_after: proven.validAfter?.getTime() ?? null,
     typ: TOKEN_TYPE,
   })
 
 /** Throws `credential-malformed` and `credential-unknown`; whether the user is still an admin is for the caller to ask. */
 export const verifyAdminToken = (secrets: TokenSecrets, token: string, now: Date): Promise<AdminClaims> =>
-  verifyToken(secrets, KIND, claimsSchema, token, now)
+  verifyToken(secrets, KIND, token, now)

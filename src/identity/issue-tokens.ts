@@ -21,7 +21,7 @@ export async function startSession(
   now: Date,
 ): Promise<IssuedTokens> {
   const id = newId("ses", now.getTime())
-  const { text, hash } = await newRefreshToken(id)
+  const { text, hash } = await newRefreshToken(deps.tokens.secrets, id)
   const session = {
     id,
     userId: account.id,

@@ -18,7 +18,7 @@ type LogOut = { accessToken: string | null; refreshToken: string | null; everywh
  * `credential-missing` without any token, and for `everywhere` without an access token.
  */
 export async function logOut(deps: LogOutDeps, { accessToken, refreshToken, everywhere }: LogOut): Promise<void> {
-  const refresh = refreshToken === null ? null : await readRefreshToken(refreshToken)
+  const refresh = refreshToken === null ? null : await readRefreshToken(deps.tokens.secrets, refreshToken)
   const access = accessToken === null ? null : await verifyAccessToken(deps.tokens.secrets, accessToken, new Date())
   if (!access && (everywhere || !refresh))
     throw new AppError("credential-missing", { detail: "Send the access token, the refresh token or both." })

@@ -1,17 +1,14 @@
 // A sign-in at a provider under way: what the browser keeps in a signed cookie until it comes back.
-import { base64url, jwtVerify, SignJWT } from "jose"
 import { z } from "zod"
 import { AppError } from "../errors.ts"
 import { newSecret } from "./secret-text.ts"
-import { currentKey, keyByKid, type TokenSecrets } from "./signing-keys.ts"
+import { signToken, verifyToken } from "./signed-token.ts"
+import type { TokenSecrets } from "./signing-keys.ts"
 
 export const PROVIDERS = ["google", "github"] as const
 export type ProviderName = (typeof PROVIDERS)[number]
 
 export const FLOW_SECONDS = 600
-const ISSUER = "footnote"
-const AUDIENCE = "footnote-oauth"
-const HEADER_TYPE = "oauth-flow+jwt"
 
 const flowSchema = z.object({
   provider: z.enum(PROVIDERS),
@@ -25,6 +22,7 @@ const flowSchema = z.object({
   tenant: z.string().nullable(),
 })
 export type OAuthFlow = z.output<typeof flowSchema>
+const KIND = { audience: "footnote-oauth", headerType: "oauth-flow+jwt", claims: flowSchema }
 
 export const newFlow = (provider: ProviderName, tenant: string | null): OAuthFlow => ({
   provider,
@@ -34,15 +32,13 @@ export const newFlow = (provider: ProviderName, tenant: string | null): OAuthFlo
   tenant,
 })
 
-export async function sealFlow(secrets: TokenSecrets, flow: OAuthFlow, now: Date): Promise<string> {
-  const { kid, key } = await currentKey(secrets)
-  return await new SignJWT({ ...flow })
-    .setProtectedHeader({ alg: "HS256", typ: HEADER_TYPE, kid })
-    .setIssuer(ISSUER)
-    .setAudience(AUDIENCE)
-    .setExpirationTime(Math.floor(now.getTime() / 1000) + FLOW_SECONDS)
-    .sign(key)
-}
+export const sealFlow = (secrets: TokenSecrets, flow: OAuthFlow, now: Date): Promise<string> =>
+  signToken(
+    secrets,
+    KIND,
+    { jti: crypto.randomUUID(), issuedAt: now, expiresAt: new Date(now.getTime() + FLOW_SECONDS * 1000) },
+    flow,
+  )
 
 /** The flow of the cookie if it is the one that comes back; throws `sign-in-refused` otherwise. */
 export async function openFlow(
@@ -60,20 +56,9 @@ export async function openFlow(
 
 async function unsealed(secrets: TokenSecrets, sealed: string, now: Date): Promise<OAuthFlow | null> {
   try {
-    const { payload } = await jwtVerify(
-      sealed,
-      async ({ kid }) => (await keyByKid(secrets, kid)) ?? base64url.decode(newSecret()),
-      {
-        algorithms: ["HS256"],
-        issuer: ISSUER,
-        audience: AUDIENCE,
-        typ: HEADER_TYPE,
-        requiredClaims: ["exp"],
-        currentDate: now,
-      },
-    )
-    return flowSchema.parse(payload)
-  } catch {
-    return null
+    return await verifyToken(secrets, KIND, sealed, now)
+  } catch (error) {
+    if (error instanceof AppError) return null
+    throw error
   }
 }

@@ -21,11 +21,11 @@ const REFUSALS = {
 
 /** Throws `credential-malformed`, `credential-unknown`, `rate-limited`, `membership-missing` and `tenant-inactive`. */
 export async function refreshSession(deps: RefreshDeps, refreshToken: string): Promise<IssuedTokens> {
-  const token = await readRefreshToken(refreshToken)
+  const token = await readRefreshToken(deps.tokens.secrets, refreshToken)
   await limitRefreshes(deps.attempts, token.session)
   // Before the statement: whatever voids tokens after it voids the one issued here, too.
   const now = new Date()
-  const next = await newRefreshToken(token.session)
+  const next = await newRefreshToken(deps.tokens.secrets, token.session)
   // Only the token's session is known before, so the doubt is about it: the thief's access tokens are among its own.
   const turned = await voidTokens(deps.revocations, token.session, () =>
     deps.sessions.rotate(token, { hash: next.hash, expiresAt: refreshExpiry(deps.tokens, now) }),

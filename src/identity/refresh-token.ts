@@ -1,19 +1,33 @@
-// A refresh token: `rft_<session>_<secret>`; the session names the family, the secret its newest member.
+// A refresh token: `rft_<session>_<secret>.<proof>`; the session names the family, the secret its newest member.
 import { AppError } from "../errors.ts"
 import type { SessionId } from "../ids.ts"
 import { digestOf, newSecret, SECRET_LENGTH } from "./secret-text.ts"
+import { isProof, proofOf, type TokenSecrets } from "./signing-keys.ts"
 
-const PATTERN = new RegExp(`^rft_([0-9a-hjkmnp-tv-z]{26})_([A-Za-z0-9_-]{${SECRET_LENGTH}})$`)
+const PATTERN = new RegExp(
+  `^(rft_([0-9a-hjkmnp-tv-z]{26})_[A-Za-z0-9_-]{${SECRET_LENGTH}})\\.([A-Za-z0-9_-]{${SECRET_LENGTH}})$`,
+)
 
 /** The newest token of a session; the only moment its text exists on our side. */
-export async function newRefreshToken(session: SessionId): Promise<{ text: string; hash: string }> {
-  const text = `rft_${session.slice("ses_".length)}_${newSecret()}`
+export async function newRefreshToken(
+  secrets: TokenSecrets,
+  session: SessionId,
+): Promise<{ text: string; hash: string }> {
+  const body = `rft_${session.slice("ses_".length)}_${newSecret()}`
+  const text = `${body}.${await proofOf(secrets, body)}`
   return { text, hash: await digestOf(text) }
 }
 
-/** Throws `credential-malformed` for what has not the form of a refresh token. */
-export async function readRefreshToken(text: string): Promise<{ session: SessionId; hash: string }> {
-  const found = PATTERN.exec(text)
-  if (!found) throw new AppError("credential-malformed", { detail: "This is not a refresh token." })
-  return { session: `ses_${found[1]}` as SessionId, hash: await digestOf(text) }
+/**
+ * The session of a token that was once given to it: an access token shows the session's id, which alone must not end it.
+ * Throws `credential-malformed` for everything else, without I/O.
+ */
+export async function readRefreshToken(
+  secrets: TokenSecrets,
+  text: string,
+): Promise<{ session: SessionId; hash: string }> {
+  const [, body, session, proof] = PATTERN.exec(text) ?? []
+  if (!body || !proof || !(await isProof(secrets, body, proof)))
+    throw new AppError("credential-malformed", { detail: "This is not a refresh token." })
+  return { session: `ses_${session}` as SessionId, hash: await digestOf(text) }
 }

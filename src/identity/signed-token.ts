@@ -1,4 +1,4 @@
-// Tokens as JWTs signed with HS256: kinds differ in audience and header type, and none is taken for another.
+// Every token we sign is a JWT with HS256: kinds differ in audience and header type, and none is taken for another.
 import { errors, type JWTPayload, jwtVerify, SignJWT } from "jose"
 import { z } from "zod"
 import { AppError } from "../errors.ts"
@@ -7,8 +7,8 @@ import { currentKey, keyByKid, type TokenSecrets } from "./signing-keys.ts"
 const ISSUER = "footnote"
 const ALGORITHM = "HS256"
 
-/** Both stand in every token of the kind and are asked for when one is verified. */
-export type TokenKind = { audience: string; headerType: string }
+/** A kind of token: audience and header type stand in each and are asked for, and so is what `claims` says. */
+export type TokenKind<T> = { audience: string; headerType: string; claims: z.ZodType<T> }
 
 /** What every token says. */
 export type TokenTimes = { jti: string; issuedAt: Date; expiresAt: Date }
@@ -23,9 +23,9 @@ export const timesShape = { jti: z.string().min(16).max(64), iat: seconds, exp: 
 /** The token's text, signed with the current key; times are rounded down to seconds. */
 export async function signToken(
   secrets: TokenSecrets,
-  { audience, headerType }: TokenKind,
+  { audience, headerType }: Pick<TokenKind<unknown>, "audience" | "headerType">,
   { jti, issuedAt, expiresAt }: TokenTimes,
-  payload: JWTPayload & { sub: string },
+  payload: JWTPayload,
 ): Promise<string> {
   const { kid, key } = await currentKey(secrets)
   return await new SignJWT(payload)
@@ -45,38 +45,37 @@ export const looksLikeToken = (text: string): boolean => /^[\w-]+\.[\w-]+\.[\w-]
 const CANONICAL_SIGNATURE = /\.[\w-]{42}[AEIMQUYcgkosw048]$/
 
 /**
- * Checks form, algorithm, key, signature, issuer, audience, header type, times and what `schema` says of the claims;
+ * Checks form, algorithm, key, signature, issuer, audience, header type, times and what the kind says of the claims;
  * revocation is for the caller to check. Costs no I/O. Throws `credential-malformed` for what is no JWT and
  * `credential-unknown` for every other fault, without saying which.
  */
-export async function verifyToken<T>(
-  secrets: TokenSecrets,
-  kind: TokenKind,
-  schema: z.ZodType<T>,
-  token: string,
-  now: Date,
-): Promise<T> {
+export async function verifyToken<T>(secrets: TokenSecrets, kind: TokenKind<T>, token: string, now: Date): Promise<T> {
   if (!looksLikeToken(token)) throw new AppError("credential-malformed")
   if (!CANONICAL_SIGNATURE.test(token)) throw new AppError("credential-unknown")
-  const parsed = schema.safeParse(await verifiedPayload(secrets, kind, token, now))
+  const parsed = kind.claims.safeParse(await verifiedPayload(secrets, kind, token, now))
   if (!parsed.success) throw new AppError("credential-unknown")
   return parsed.data
 }
 
-async function verifiedPayload(secrets: TokenSecrets, kind: TokenKind, token: string, now: Date): Promise<JWTPayload> {
+async function verifiedPayload(
+  secrets: TokenSecrets,
+  kind: Pick<TokenKind<unknown>, "audience" | "headerType">,
+  token: string,
+  now: Date,
+): Promise<JWTPayload> {
   try {
     const { payload } = await jwtVerify(token, ({ kid }) => keyOrRefusal(secrets, kid), {
       algorithms: [ALGORITHM],
       issuer: ISSUER,
       audience: kind.audience,
       typ: kind.headerType,
-      requiredClaims: ["sub", "jti", "iat", "exp"],
+      requiredClaims: ["jti", "iat", "exp"],
       currentDate: now,
     })
     return payload
   } catch (cause) {
     if (cause instanceof errors.JWTExpired)
-      throw new AppError("credential-unknown", { detail: "The access token has expired.", cause })
+      throw new AppError("credential-unknown", { detail: "The token has expired.", cause })
     throw new AppError("credential-unknown", { cause })
   }
 }

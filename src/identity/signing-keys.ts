@@ -21,6 +21,21 @@ export async function keyByKid(secrets: TokenSecrets, kid: unknown): Promise<Cry
   return kid === previous.kid ? previous.key : null
 }
 
+/** HMAC-SHA-256 in base64url. The text has no dot, so that it is never what a JWT's signature is made of. */
+export async function proofOf(secrets: TokenSecrets, text: string): Promise<string> {
+  const { key } = await currentKey(secrets)
+  return base64url.encode(new Uint8Array(await crypto.subtle.sign("HMAC", key, new TextEncoder().encode(text))))
+}
+
+/** True for a proof made with the current key or the previous one. */
+export async function isProof(secrets: TokenSecrets, text: string, proof: string): Promise<boolean> {
+  const inUse = [secrets.current, ...(secrets.previous === null ? [] : [secrets.previous])]
+  const keys = await Promise.all(inUse.map(keyOf))
+  const [bytes, signature] = [new TextEncoder().encode(text), base64url.decode(proof)]
+  const holds = await Promise.all(keys.map(({ key }) => crypto.subtle.verify("HMAC", key, signature, bytes)))
+  return holds.includes(true)
+}
+
 async function keyOf(secret: string): Promise<SigningKey> {
   const known = imported.get(secret)
   if (known) return known

@@ -23,15 +23,17 @@ export async function mintChildToken(
     throw new AppError("not-configured", { detail: "JWT_SECRET_KEY is not set, so tokens cannot be signed." })
   const own = rightsOf(caller)
   const seconds = Math.min(expiresInSeconds, MAX_CHILD_TOKEN_SECONDS)
+  const latest = Math.min(Date.now() + seconds * 1000, own.expiresAt ?? Number.POSITIVE_INFINITY)
   const minting = {
     scopes,
     collectionIds: collectionIds ?? caller.key.collectionIds,
     filter,
-    expiresAt: Math.min(Date.now() + seconds * 1000, own.expiresAt ?? Number.POSITIVE_INFINITY),
+    // A token says its end in whole seconds.
+    expiresAt: Math.floor(latest / 1000) * 1000,
   }
   const bound = filter && metadataFilterSchema.parse(filter)
   requireWithin(own, { ...own, ...minting, filter: bound })
-  const token = await signChildToken(secrets.current, caller.hash, caller, minting)
+  const token = await signChildToken(secrets, caller.hash, caller, minting)
   if (token.length > MAX_CHILD_TOKEN_LENGTH) throw tooLong(token.length, filter ? "filter" : "collection_ids")
   return { token, expiresAt: new Date(minting.expiresAt) }
 }

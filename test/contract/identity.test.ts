@@ -247,7 +247,7 @@ describe("a refresh token", () => {
 
   test("of a session that never was, that ran out, or with the wrong form is refused", async () => {
     const { user, enter, refresh } = await scene()
-    expect(await codeOf(refresh((await newRefreshToken(newId("ses"))).text))).toBe("credential-unknown")
+    expect(await codeOf(refresh((await newRefreshToken(TOKENS.secrets, newId("ses"))).text))).toBe("credential-unknown")
     expect(await codeOf(refresh("rft_x"))).toBe("credential-malformed")
     const { refreshToken } = await enter()
     await db.system.execute(
@@ -256,13 +256,50 @@ describe("a refresh token", () => {
     expect(await codeOf(refresh(refreshToken))).toBe("credential-unknown")
   })
 
+  test("invented for a session neither ends it nor spends its attempts, whoever knows the session's id", async () => {
+    const { enter, refresh, holds, claimsOf, deps, revocations } = await scene()
+    const { accessToken, refreshToken } = await enter()
+    const { sessionId } = await claimsOf(accessToken)
+    const elsewhere = { ...TOKENS.secrets, current: "somebody-else's-signing-key-for-tests" }
+    const { text } = await newRefreshToken(elsewhere, sessionId)
+    const [body = "", proof = ""] = refreshToken.split(".")
+    const swapped = `${body.slice(0, -1)}${body.endsWith("A") ? "B" : "A"}`
+    const never = () => Promise.reject(new Error("was asked"))
+    const silent = {
+      ...deps,
+      sessions: { rotate: never, end: never, endAll: never },
+      revocations: { ...revocations, doubt: never },
+      attempts: { take: never, succeeded: never },
+    }
+    for (const invented of [text, `${body}.${"A".repeat(43)}`, `${swapped}.${proof}`, body, `${text}${proof}`]) {
+      expect(await codeOf(refreshSession(silent, invented))).toBe("credential-malformed")
+      const out = logOut(silent, { accessToken: null, refreshToken: invented, everywhere: false })
+      expect(await codeOf(out)).toBe("credential-malformed")
+    }
+    expect([await holds(accessToken), await codeOf(refresh(refreshToken))]).toEqual([true, "accepted"])
+  })
+
+  test("made with the signing key before still turns, and is worth nothing once that key is gone", async () => {
+    const { enter, deps } = await scene()
+    const { refreshToken } = await enter()
+    const rolled = (previous: string | null) => ({
+      ...TOKENS,
+      secrets: { current: `new-${TOKENS.secrets.current}`, previous },
+    })
+    const gone = refreshSession({ ...deps, tokens: rolled(null) }, refreshToken)
+    expect(await codeOf(gone)).toBe("credential-malformed")
+    const kept = refreshSession({ ...deps, tokens: rolled(TOKENS.secrets.current) }, refreshToken)
+    expect(await codeOf(kept)).toBe("accepted")
+  })
+
   test("is kept as a digest only", async () => {
     const { user, enter } = await scene()
     const { refreshToken } = await enter()
     const { rows } = await db.system.execute(
       sql`select to_jsonb(r) as row from refresh_tokens r where user_id = ${user.id}`,
     )
-    expect(JSON.stringify(rows)).not.toContain(refreshToken.slice(-43))
+    for (const part of refreshToken.split(/[_.]/).filter(({ length }) => length > 26))
+      expect(JSON.stringify(rows)).not.toContain(part)
   })
 })
 
@@ -297,9 +334,9 @@ describe("a log-out", () => {
     const out = (over: object) =>
       codeOf(logOut(deps, { accessToken: null, refreshToken: null, everywhere: false, ...over }))
     expect(await out({})).toBe("credential-missing")
-    expect(await out({ everywhere: true, refreshToken: (await newRefreshToken(newId("ses"))).text })).toBe(
-      "credential-missing",
-    )
+    expect(
+      await out({ everywhere: true, refreshToken: (await newRefreshToken(TOKENS.secrets, newId("ses"))).text }),
+    ).toBe("credential-missing")
     expect(await out({ accessToken: "a.b.c" })).toBe("credential-unknown")
   })
 })

@@ -169,7 +169,7 @@ describe("a tampered token is refused", () => {
   test("when it is a token of another kind", async () => {
     const flow = newFlow("google", null)
     expect(await verdict(await sealFlow(secrets, flow, now))).toBe("credential-unknown")
-    expect(await verdict((await newRefreshToken(newId("ses"))).text)).toBe("credential-malformed")
+    expect(await verdict((await newRefreshToken(secrets, newId("ses"))).text)).toBe("credential-malformed")
     for (const text of ["", "a.b", "a.b.c.d", "rag_00000000_x", `${token} `, "é.é.é"])
       expect([text, await verdict(text)]).toEqual([text, "credential-malformed"])
   })

@@ -169,7 +169,7 @@ describe("where an operator changed the tenant's limit since the isolate's copy"
     const tokenSecrets = { current: "a-signing-secret-made-for-this-test", previous: null }
     const hash = "0".repeat(64)
     const narrowing = { scopes: copy.key.scopes, collectionIds: null, filter: null, expiresAt }
-    const token = await signChildToken(tokenSecrets.current, hash, copy, narrowing)
+    const token = await signChildToken(tokenSecrets, hash, copy, narrowing)
     const keyMemory = createKeyMemory()
     const none = { recall: async () => null, remember: async () => {}, findByHash: async () => null }
     const deps = { keyMemory, gate: none, apiKeys: none, tokenSecrets, tenants: { record: async () => null } }
