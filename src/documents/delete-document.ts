@@ -4,7 +4,7 @@ import { AppError } from "../errors.ts"
 import { type CollectionId, type DocumentId, newId, type TenantId } from "../ids.ts"
 import type { Documents, EpochMarks, Log, WakeUps } from "../ports.ts"
 import { changeAnswers } from "./change-answers.ts"
-import type { Deletion } from "./document.ts"
+import { type Deletion, NOT_COUNTED } from "./document.ts"
 import { wake } from "./wake.ts"
 
 type DeleteDeps = { documents: Pick<Documents, "get" | "tombstone">; marks: EpochMarks; wakeUps: WakeUps; log: Log }
@@ -20,7 +20,7 @@ export async function deleteDocument(
     id: newId("del"),
     subject: { type: "document", id: document.id },
     status: "pending",
-    remaining: { rows: 1, vectors: 0, objects: 0, cached: 0, graph: 0 },
+    remaining: NOT_COUNTED,
     requestedAt: new Date(),
     completedAt: null,
   }

@@ -60,13 +60,15 @@ export type Collection = {
   createdAt: Date
 }
 
-export type Remaining = { rows: number; vectors: number; objects: number; cached: number; graph: number }
+/** What each store said is left; null where it has not been asked or did not answer. */
+export type Remaining = Record<"rows" | "vectors" | "objects" | "cached" | "graph", number | null>
+export const NOT_COUNTED: Remaining = { rows: null, vectors: null, objects: null, cached: null, graph: null }
 
 export type Deletion = {
   id: DeletionId
-  subject: { type: "document" | "tenant"; id: string }
+  subject: { type: "document" | "collection" | "tenant"; id: string }
   status: "pending" | "done"
-  /** What is left in every store; done only at zero. */
+  /** Done only when every store counted zero. */
   remaining: Remaining
   requestedAt: Date
   completedAt: Date | null

@@ -39,8 +39,8 @@ export type WorkUnit = Claim &
         bytes: { start: number; end: number }
       }
     | { kind: "publish"; target: VersionInWork }
-    | { kind: "retire"; documentId: DocumentId; version: number }
-    | { kind: "purge"; documentId: DocumentId; deletionId: DeletionId }
+    | { kind: "retire"; documentId: DocumentId; version: number; collectionId: CollectionId | null }
+    | { kind: "purge"; documentId: DocumentId; collectionId: CollectionId | null; deletionId: DeletionId }
     | { kind: "erase"; deletionId: DeletionId }
   )
 

@@ -1,48 +1,114 @@
-// Removes what a retired version, a deleted document or an erased tenant left in the stores, and counts what remains.
+// Removes what a retired version, a deleted document or an erased tenant left in the stores, and asks each what remains.
 import { documentPrefix, type Remaining, tenantPrefix, versionPrefix } from "../documents/document.ts"
 import type { WorkUnit } from "../documents/work-unit.ts"
-import { AppError } from "../errors.ts"
-import type { ChunkIndex, ChunkSelection, ObjectStore, WorkUnits } from "../ports.ts"
+import { AppError, type ErrorCode } from "../errors.ts"
+import type { CollectionId, TenantId } from "../ids.ts"
+import type {
+  AnswerSelection,
+  ChunkIndex,
+  ChunkSelection,
+  Collections,
+  KeptAnswers,
+  Log,
+  ObjectStore,
+  Receipts,
+  WorkUnits,
+} from "../ports.ts"
 import type { UnitOutcome } from "./ingest-unit.ts"
 
 export type CleanUpDeps = {
-  chunks: Pick<ChunkIndex, "remove">
-  objects: Pick<ObjectStore, "deletePrefix">
-  units: Pick<WorkUnits, "receipt" | "done">
+  collections: Pick<Collections, "heads">
+  chunks: Pick<ChunkIndex, "remove" | "count">
+  objects: Pick<ObjectStore, "deletePrefix" | "countPrefix">
+  keptAnswers: KeptAnswers
+  receipts: Receipts
+  units: Pick<WorkUnits, "done">
+  log: Log
 }
 type CleanUpUnit = WorkUnit & { kind: "retire" | "purge" | "erase" }
+type Scope = { chunks: ChunkSelection; prefix: string; answers: AnswerSelection | null }
 
-/** Repeats until nothing is left; the receipt is complete only at zero. */
+const UNAVAILABLE = {
+  vectors: "vector-store-unavailable",
+  objects: "storage-unavailable",
+  cached: "cache-unavailable",
+} as const satisfies Partial<Record<keyof Remaining, ErrorCode>>
+const STORES = ["vectors", "objects", "cached"] as const
+
+/** Throws until every store has counted zero, so that the unit comes back; a store that is away does not stop the others. */
 export async function cleanUp(deps: CleanUpDeps, unit: CleanUpUnit): Promise<UnitOutcome> {
-  const { selection, prefix } = scopeOf(unit)
-  const [vectors, objects] = await Promise.all([
-    deps.chunks.remove(unit.tenantId, selection),
-    deps.objects.deletePrefix(prefix),
+  const { tenantId } = unit
+  const scope = await scopeOf(deps, unit)
+  const [vectors, objects, cached] = await Promise.all([
+    leftOf(deps, unit, "vectors", async () => {
+      await deps.chunks.remove(tenantId, scope.chunks)
+      return await deps.chunks.count(tenantId, scope.chunks)
+    }),
+    leftOf(deps, unit, "objects", async () => {
+      await deps.objects.deletePrefix(scope.prefix)
+      return await deps.objects.countPrefix(scope.prefix)
+    }),
+    leftOf(deps, unit, "cached", async () => {
+      if (!scope.answers) return 0
+      await deps.keptAnswers.purge(tenantId, scope.answers)
+      return await deps.keptAnswers.count(tenantId, scope.answers)
+    }),
   ])
-  // Cached answers carry an older epoch and can no longer be served; they expire by themselves.
-  const remaining: Remaining = { rows: 0, vectors, objects, cached: 0, graph: 0 }
-  if (unit.kind !== "retire") await deps.units.receipt(unit, remaining)
-  if (vectors + objects > 0) throw new AppError("vector-store-unavailable", { detail: "Something was left behind." })
-  await deps.units.done(unit)
+  const counted = { vectors, objects, cached }
+  const status = unit.kind === "retire" ? "done" : await deps.receipts.settle(unit, counted)
+  const behind = STORES.find((store) => counted[store] !== 0)
+  if (behind) throw new AppError(UNAVAILABLE[behind], { detail: "Something was left behind." })
+  if (status !== "done") throw new AppError("database-unavailable", { detail: "Rows were left behind." })
+  if (unit.kind === "retire") await deps.units.done(unit)
   return "done"
 }
 
-function scopeOf(unit: CleanUpUnit): { selection: ChunkSelection; prefix: string } {
+/** Null when the store could not be asked: that is not zero. */
+async function leftOf(
+  { log }: Pick<CleanUpDeps, "log">,
+  unit: CleanUpUnit,
+  store: (typeof STORES)[number],
+  ask: () => Promise<number>,
+): Promise<number | null> {
+  try {
+    return await ask()
+  } catch (error) {
+    log.error("clean-up.store-failed", error, { tenant_id: unit.tenantId, unit: unit.kind, store })
+    return null
+  }
+}
+
+async function scopeOf(deps: Pick<CleanUpDeps, "collections">, unit: CleanUpUnit): Promise<Scope> {
   const { tenantId } = unit
   switch (unit.kind) {
     case "retire": {
-      const { documentId, version } = unit
+      const { documentId, version, collectionId } = unit
       return {
-        selection: { scope: "version", documentId, version },
+        chunks: { scope: "version", documentId, version },
         prefix: versionPrefix(tenantId, documentId, version),
+        answers: await staleAnswers(deps, tenantId, collectionId),
       }
     }
-    case "purge":
+    case "purge": {
+      const { documentId, collectionId } = unit
       return {
-        selection: { scope: "document", documentId: unit.documentId },
-        prefix: documentPrefix(tenantId, unit.documentId),
+        chunks: { scope: "document", documentId },
+        prefix: documentPrefix(tenantId, documentId),
+        answers: await staleAnswers(deps, tenantId, collectionId),
       }
+    }
     case "erase":
-      return { selection: { scope: "tenant" }, prefix: tenantPrefix(tenantId) }
+      return { chunks: { scope: "tenant" }, prefix: tenantPrefix(tenantId), answers: { scope: "tenant" } }
   }
+}
+
+/** What answered before raised the epoch when it went, so every answer that may quote it carries an older one. */
+async function staleAnswers(
+  { collections }: Pick<CleanUpDeps, "collections">,
+  tenant: TenantId,
+  collectionId: CollectionId | null,
+): Promise<AnswerSelection | null> {
+  if (collectionId === null) return null // its rows went in a run that had got to zero
+  const head = (await collections.heads(tenant, [collectionId])).get(collectionId)
+  return head ? { scope: "stale", collectionId, epoch: head.epoch } : { scope: "collection", collectionId }
 }

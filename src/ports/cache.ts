@@ -71,6 +71,17 @@ export interface AnswerCache {
   restoreHead(tenant: TenantId, id: CollectionId, lease: string, head: CollectionHead): Promise<void>
 }
 
+/** Removal of kept answers: one that cannot be served any more still holds the text it was made from. */
+export interface KeptAnswers {
+  purge(tenant: TenantId, which: AnswerSelection): Promise<void>
+  count(tenant: TenantId, which: AnswerSelection): Promise<number>
+}
+/** Answers of a collection made before `epoch`, all of its answers, or whatever is kept of a tenant. */
+export type AnswerSelection =
+  | { scope: "stale"; collectionId: CollectionId; epoch: number }
+  | { scope: "collection"; collectionId: CollectionId }
+  | { scope: "tenant" }
+
 /** The writer's side of cache coherence: mark before the transaction, settle after it. */
 export interface EpochMarks {
   /** Marks the collection dirty; throws `cache-unavailable`, and the write must not happen. */

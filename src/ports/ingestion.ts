@@ -1,5 +1,5 @@
 // Ports of ingestion: units of work, upkeep, wake-ups and stored objects.
-import type { Document, DocumentError, Remaining } from "../documents/document.ts"
+import type { Deletion, Document, DocumentError, Remaining } from "../documents/document.ts"
 import type { WorkUnit } from "../documents/work-unit.ts"
 import type { ParseResult } from "../embedding/contract.ts"
 import type { TenantId } from "../ids.ts"
@@ -29,10 +29,18 @@ export interface WorkUnits {
   ): Promise<{ head: CollectionHead; chunkCount: number; retired: number | null } | null>
   /** Ends a clean-up unit. */
   done(unit: WorkUnit): Promise<void>
-  /** Records what a purge or erasure left; at zero removes the rows and completes the receipt. */
-  receipt(unit: WorkUnit, remaining: Remaining): Promise<void>
 }
 export type WorkProgress = { stage: "parsing" | "chunking" | "embedding" | "indexing"; done: number; total: number }
+
+/** The receipt of a deletion while its unit works on it. */
+export interface Receipts {
+  /**
+   * Writes down what the other stores counted. When that is zero everywhere the rows go too; they are counted last, and
+   * the receipt is done, with its unit, when none is left. All in one transaction.
+   */
+  settle(unit: DeletionUnit, counted: Pick<Remaining, "vectors" | "objects" | "cached">): Promise<Deletion["status"]>
+}
+export type DeletionUnit = WorkUnit & { kind: "purge" | "erase" }
 
 /** What the cron repairs. Every method is bounded and safe to repeat. */
 export interface Upkeep {
@@ -71,8 +79,9 @@ export interface ObjectStore {
   readText(key: string, range?: { start: number; end: number }): Promise<string | null>
   /** A stream of the whole object; null when it is gone. */
   stream(key: string): Promise<ReadableStream | null>
-  /** Deletes every object under the prefix; the number left afterwards. */
-  deletePrefix(prefix: string): Promise<number>
+  /** Deletes every object under the prefix. */
+  deletePrefix(prefix: string): Promise<void>
+  countPrefix(prefix: string): Promise<number>
   /** A PUT bound to type, size and checksum, with the headers to send. */
   presignUpload(
     key: string,

@@ -27,8 +27,9 @@ export type EmbedOptions = { requestId: string; timeoutMs: number; signal?: Abor
 export interface ChunkIndex {
   upsert(tenant: TenantId, document: IndexedDocument, chunks: IndexedChunk[]): Promise<void>
   search(tenant: TenantId, search: ChunkSearch): Promise<ChunkHit[]>
-  /** Removes what matches and counts what is left, on all replicas. */
-  remove(tenant: TenantId, which: ChunkSelection): Promise<number>
+  remove(tenant: TenantId, which: ChunkSelection): Promise<void>
+  /** How many points match, on all replicas. */
+  count(tenant: TenantId, which: ChunkSelection): Promise<number>
   ping(): Promise<void>
 }
 export type IndexedDocument = {
@@ -45,6 +46,7 @@ export type IndexedChunk = { chunk: ManifestChunk; dense: Float32Array; sparse: 
 export type ChunkSelection =
   | { scope: "document"; documentId: DocumentId }
   | { scope: "version"; documentId: DocumentId; version: number }
+  | { scope: "collection"; collectionId: CollectionId }
   | { scope: "tenant" }
 export type ChunkSearch = Pick<Retrieval, "collectionIds" | "filter"> & {
   stamp: ModelStamp

@@ -1,6 +1,6 @@
 // Deletes a tenant: refused at once, erased from every store after, with a receipt.
 import type { RequestContext } from "../context.ts"
-import type { Deletion } from "../documents/document.ts"
+import { type Deletion, NOT_COUNTED } from "../documents/document.ts"
 import { wake } from "../documents/wake.ts"
 import { AppError } from "../errors.ts"
 import { newId, type TenantId } from "../ids.ts"
@@ -23,7 +23,7 @@ export async function deleteTenant(
     id: newId("del"),
     subject: { type: "tenant", id },
     status: "pending",
-    remaining: { rows: 1, vectors: 0, objects: 0, cached: 0, graph: 0 },
+    remaining: NOT_COUNTED,
     requestedAt: new Date(),
     completedAt: null,
   }

@@ -7,6 +7,7 @@ import { qdrantChunkIndex } from "../../src/adapters/qdrant/chunk-index.ts"
 import type { ModelStamp } from "../../src/embedding/contract.ts"
 import { sparseQuery } from "../../src/embedding/sparse.ts"
 import type { CollectionId, DocumentId, TenantId } from "../../src/ids.ts"
+import type { ChunkSelection } from "../../src/ports.ts"
 import type { MetadataFilter } from "../../src/query/metadata-filter.ts"
 
 const COLLECTION = "col_a" as CollectionId
@@ -84,6 +85,13 @@ test("whatever the filter, both legs of a search and every removal demand the te
       .flatMap((one) => (one.prefetch as Record<string, unknown>[] | undefined) ?? [one])
       .map((one) => one.filter)
   }
+  const documentId = "doc_a" as DocumentId
+  const selections: ChunkSelection[] = [
+    { scope: "tenant" },
+    { scope: "collection", collectionId: COLLECTION },
+    { scope: "document", documentId },
+    { scope: "version", documentId, version: 2 },
+  ]
   const dense = fc.constantFrom(null, Float32Array.from([1, 0, 0, 0]))
   const sparse = fc.constantFrom(null, sparseQuery("refund"))
   await fc.assert(
@@ -98,10 +106,12 @@ test("whatever the filter, both legs of a search and every removal demand the te
         denseWeight: 0.4,
         limit: 5,
       })
-      await chunks.remove(tenant, { scope: "tenant" })
-      await chunks.remove(tenant, { scope: "version", documentId: "doc_a" as DocumentId, version: 2 })
+      for (const which of selections) {
+        await chunks.remove(tenant, which)
+        await chunks.count(tenant, which)
+      }
       const filters = server.bodies.flatMap(({ body }) => filtersIn(body))
-      expect(filters).toHaveLength(4 + (dense && sparse ? 4 : dense || sparse ? 1 : 0))
+      expect(filters).toHaveLength(8 + (dense && sparse ? 4 : dense || sparse ? 1 : 0))
       for (const filter of filters) {
         expect(filter).toMatchObject({ must: expect.arrayContaining([demanded]) })
         expect(Object.keys(filter as object)).toEqual(["must"])

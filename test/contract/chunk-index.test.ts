@@ -4,7 +4,7 @@ import { qdrantChunkIndex } from "../../src/adapters/qdrant/chunk-index.ts"
 import type { ModelStamp } from "../../src/embedding/contract.ts"
 import { sparseDocument, sparseQuery } from "../../src/embedding/sparse.ts"
 import { type CollectionId, type DocumentId, newId, type TenantId } from "../../src/ids.ts"
-import type { ChunkIndex, ChunkSearch, IndexedDocument } from "../../src/ports.ts"
+import type { ChunkIndex, ChunkSearch, ChunkSelection, IndexedDocument } from "../../src/ports.ts"
 import { metadataFilterSchema } from "../../src/query/metadata-filter.ts"
 import { startQdrant } from "../../workers/local/qdrant/server.ts"
 import type { StandIn } from "../../workers/local/stand-in.ts"
@@ -128,20 +128,28 @@ const suite = (connect: () => string) => () => {
     expect(theirs[0]?.chunkId).not.toBe(mine[0]?.chunkId)
   })
 
-  test("a removal takes exactly its version, document or tenant, and counts what is left", async () => {
+  test("a removal takes exactly its version, document, collection or tenant, and a count says what is left", async () => {
     const stranger = newId("ten")
     const one = [chunk(0, "refund", [1, 0, 0, 0])]
+    const documentId = "doc_a" as DocumentId
     for (const version of [1, 2]) await chunks.upsert(tenant, document("doc_a", { version }), one)
     await chunks.upsert(tenant, document("doc_b"), one)
+    await chunks.upsert(tenant, document("doc_c", { collectionId: "col_b" as CollectionId }), one)
     await chunks.upsert(stranger, document("doc_a"), one)
     const left = async () => (await search()).map(({ documentId, version }) => `${documentId} ${version}`).sort()
+    const removed = async (which: ChunkSelection) => {
+      const before = await chunks.count(tenant, which)
+      await chunks.remove(tenant, which)
+      return [before, await chunks.count(tenant, which)]
+    }
 
-    expect(await chunks.remove(tenant, { scope: "version", documentId: "doc_a" as DocumentId, version: 1 })).toBe(0)
+    expect(await removed({ scope: "version", documentId, version: 1 })).toEqual([1, 0])
     expect(await left()).toEqual(["doc_a 2", "doc_b 1"])
-    expect(await chunks.remove(tenant, { scope: "document", documentId: "doc_a" as DocumentId })).toBe(0)
+    expect(await removed({ scope: "document", documentId })).toEqual([1, 0])
     expect(await left()).toEqual(["doc_b 1"])
-    expect(await chunks.remove(tenant, { scope: "tenant" })).toBe(0)
+    expect(await removed({ scope: "collection", collectionId: COLLECTION })).toEqual([1, 0])
     expect(await left()).toEqual([])
+    expect(await removed({ scope: "tenant" })).toEqual([1, 0])
     expect(await search({}, stranger)).toHaveLength(1)
   })
 

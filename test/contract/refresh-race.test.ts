@@ -24,6 +24,7 @@ async function startRealDatabase(make: NonNullable<typeof open>): Promise<TestDa
   return {
     app: as("footnote_app"),
     system: as("footnote_system"),
+    owner: as("postgres"),
     connection: { databaseUrl: login("footnote_app"), endpoint },
     close: async () => {
       await server.close()

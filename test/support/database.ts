@@ -12,6 +12,8 @@ const PASSWORD = "local-test-password"
 export type TestDatabase = {
   app: Database
   system: Database
+  /** Owns the tables: for what only a migration may do. */
+  owner: Database
   /** Where a process of its own logs in as the app role. */
   connection: { databaseUrl: string; endpoint: string }
   close(): Promise<void>
@@ -26,6 +28,7 @@ export async function startTestDatabase(): Promise<TestDatabase> {
   return {
     app: as("footnote_app"),
     system: as("footnote_system"),
+    owner: as("postgres"),
     connection: { databaseUrl: login("footnote_app"), endpoint },
     close: server.close,
   }

@@ -8,6 +8,7 @@ import { httpEmbedder } from "../../src/adapters/embedder/http-embedder.ts"
 import { reachEmbedder } from "../../src/adapters/embedder/reach-embedder.ts"
 import { postgresCollections } from "../../src/adapters/postgres/collections.ts"
 import { connect } from "../../src/adapters/postgres/database.ts"
+import { postgresReceipts } from "../../src/adapters/postgres/deletions.ts"
 import { postgresDocuments } from "../../src/adapters/postgres/documents.ts"
 import { postgresUpkeep } from "../../src/adapters/postgres/upkeep.ts"
 import { postgresWorkUnits } from "../../src/adapters/postgres/work-units.ts"
@@ -15,6 +16,7 @@ import { createMetricsRecorder, type MetricsRecorder } from "../../src/adapters/
 import { qdrantChunkIndex } from "../../src/adapters/qdrant/chunk-index.ts"
 import { redisClient } from "../../src/adapters/redis/client.ts"
 import { redisEpochMarks } from "../../src/adapters/redis/epoch-marks.ts"
+import { redisKeptAnswers } from "../../src/adapters/redis/purge-answers.ts"
 import { ingestConfigSchema, parseConfig } from "../../src/config.ts"
 import type { IngestDeps } from "../../src/ingest/ingest-unit.ts"
 import type { SweepDeps } from "../../src/ingest/sweep.ts"
@@ -50,10 +52,12 @@ export function ingestDeps(env: IngestEnv) {
     metrics,
     log: consoleLog({ level: config.LOG_LEVEL, format: config.LOG_FORMAT, service: "ingest" }),
     units: postgresWorkUnits(database),
+    receipts: postgresReceipts(database),
     upkeep: postgresUpkeep(database),
     collections: postgresCollections(database),
     documents: postgresDocuments(database),
     marks: redisEpochMarks(redis),
+    keptAnswers: redisKeptAnswers(redis),
     chunks: qdrantChunkIndex({
       url: config.QDRANT_URL,
       apiKey: config.QDRANT_API_KEY,

@@ -33,12 +33,16 @@ export const r2ObjectStore = (bucket: R2Bucket, presign: ReturnType<typeof presi
   },
 
   async deletePrefix(prefix) {
+    await reaching(async () => {
+      for await (const keys of pagesOf(bucket, prefix)) await bucket.delete(keys)
+    })
+  },
+
+  async countPrefix(prefix) {
     return await reaching(async () => {
-      for (let page = await bucket.list({ prefix, limit: PAGE }); page.objects.length > 0; ) {
-        await bucket.delete(page.objects.map((object) => object.key))
-        page = await bucket.list({ prefix, limit: PAGE })
-      }
-      return (await bucket.list({ prefix, limit: PAGE })).objects.length
+      let count = 0
+      for await (const keys of pagesOf(bucket, prefix)) count += keys.length
+      return count
     })
   },
 
@@ -46,6 +50,15 @@ export const r2ObjectStore = (bucket: R2Bucket, presign: ReturnType<typeof presi
   presignWrite: (key, contentType, expiresInSeconds) => presign.putAny(key, contentType, expiresInSeconds),
   presignRead: (key, expiresInSeconds) => presign.get(key, expiresInSeconds),
 })
+
+async function* pagesOf(bucket: R2Bucket, prefix: string): AsyncGenerator<string[]> {
+  for (let cursor: string | undefined; ; ) {
+    const page = await bucket.list({ prefix, limit: PAGE, ...(cursor ? { cursor } : {}) })
+    if (page.objects.length > 0) yield page.objects.map((object) => object.key)
+    if (!page.truncated) return
+    cursor = page.cursor
+  }
+}
 
 async function reaching<T>(call: () => Promise<T>): Promise<T> {
   try {

@@ -1,10 +1,12 @@
-// Deletion receipts in Postgres.
-import { and, eq } from "drizzle-orm"
-import type { Deletion, Remaining } from "../../documents/document.ts"
+// Deletion receipts in Postgres: read by tenants, settled by the unit of work that cleans up.
+import { and, eq, type SQL, sql } from "drizzle-orm"
+import { z } from "zod"
+import { type Deletion, NOT_COUNTED } from "../../documents/document.ts"
 import type { DeletionId } from "../../ids.ts"
-import type { Deletions } from "../../ports.ts"
+import type { Deletions, DeletionUnit, Receipts } from "../../ports.ts"
 import { asTenant, type Database } from "./database.ts"
 import { deletions } from "./schema.ts"
+import { owned } from "./work-unit-statements.ts"
 
 export const deletionRow = {
   id: deletions.id,
@@ -31,13 +33,56 @@ export const postgresDeletions = (db: Database): Deletions => ({
   },
 })
 
+export const postgresReceipts = (db: Database): Receipts => ({
+  async settle(unit, counted) {
+    const othersAreEmpty = Object.values(counted).every((count) => count === 0)
+    const statements = [
+      ...(othersAreEmpty ? removals(unit) : []),
+      sql`
+        update deletions d set
+          remaining = ${JSON.stringify(counted)}::jsonb || jsonb_build_object('rows', l.rows_left, 'graph', l.graph_left),
+          status = case when l.is_empty then 'done' else 'pending' end,
+          completed_at = case when l.is_empty then now() end
+        from (
+          select *, ${othersAreEmpty} and rows_left = 0 and graph_left = 0 as is_empty
+          from deletions s, count_rows_left(s.tenant_id, s.subject_type, s.subject_id, ${unit.id})
+          where s.tenant_id = ${unit.tenantId} and s.id = ${unit.deletionId}
+        ) l
+        where d.tenant_id = ${unit.tenantId} and d.id = l.id and d.status = 'pending'`,
+      sql`
+        delete from work_units where ${owned(unit)} and exists (
+          select from deletions d where d.tenant_id = ${unit.tenantId} and d.id = ${unit.deletionId} and d.status = 'done')`,
+      sql`select status from deletions where tenant_id = ${unit.tenantId} and id = ${unit.deletionId}`,
+    ]
+    const results = await asTenant(db, unit.tenantId, ...statements.map((statement) => db.execute(statement)))
+    return z.object({ status: z.enum(["pending", "done"]) }).parse(results.at(-1)?.rows[0]).status
+  },
+})
+
+/** Everything of the subject but its receipt, the audit log, and the unit that is at it. */
+function removals(unit: DeletionUnit): SQL[] {
+  const { tenantId } = unit
+  if (unit.kind === "purge")
+    return [
+      sql`delete from documents where tenant_id = ${tenantId} and id = ${unit.documentId}`,
+      sql`delete from work_units where tenant_id = ${tenantId} and subject_id = ${unit.documentId} and id <> ${unit.id}`,
+    ]
+  return [
+    sql`delete from documents where tenant_id = ${tenantId}`,
+    sql`delete from collections where tenant_id = ${tenantId}`,
+    sql`delete from api_keys where tenant_id = ${tenantId}`,
+    sql`delete from tenants where id = ${tenantId}`,
+    sql`delete from work_units where tenant_id = ${tenantId} and id <> ${unit.id}`,
+    sql`delete from work_turns where tenant_id = ${tenantId}`,
+  ]
+}
+
 export function toDeletion(row: Row): Deletion {
-  const remaining: Remaining = { rows: 0, vectors: 0, objects: 0, cached: 0, graph: 0, ...row.remaining }
   return {
     id: row.id as DeletionId,
     subject: { type: row.subjectType, id: row.subjectId },
     status: row.status,
-    remaining,
+    remaining: { ...NOT_COUNTED, ...row.remaining },
     requestedAt: row.requestedAt,
     completedAt: row.completedAt,
   }

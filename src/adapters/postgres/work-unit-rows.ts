@@ -32,6 +32,7 @@ type Claimed = z.infer<typeof claimedSchema>
 export function toWorkUnit(row: Claimed): WorkUnit {
   const claim = { id: row.id, tenantId: row.tenant_id, fence: row.fence, attempts: row.attempts }
   const documentId = row.subject_id as DocumentId
+  const collectionId = row.collection_id as CollectionId | null
   switch (row.kind) {
     case "parse":
     case "publish":
@@ -46,9 +47,9 @@ export function toWorkUnit(row: Claimed): WorkUnit {
         bytes: { start: there(row.byte_start), end: there(row.byte_end) },
       }
     case "retire":
-      return { ...claim, kind: "retire", documentId, version: row.version }
+      return { ...claim, kind: "retire", documentId, version: row.version, collectionId }
     case "purge":
-      return { ...claim, kind: "purge", documentId, deletionId: there(row.deletion_id) as DeletionId }
+      return { ...claim, kind: "purge", documentId, collectionId, deletionId: there(row.deletion_id) as DeletionId }
     case "erase":
       return { ...claim, kind: "erase", deletionId: there(row.deletion_id) as DeletionId }
   }

@@ -134,32 +134,6 @@ export const postgresWorkUnits = (db: Database): WorkUnits => {
         sql`update work_units set state = 'done', lease_until = null, updated_at = now() where ${owned(unit)}`,
       )
     },
-
-    async receipt(unit, remaining) {
-      if (unit.kind !== "purge" && unit.kind !== "erase") return
-      const left = Object.values(remaining).reduce((sum, count) => sum + count, 0)
-      const rowsGone =
-        unit.kind === "purge"
-          ? [
-              sql`delete from documents where tenant_id = ${unit.tenantId} and id = ${unit.documentId}`,
-              sql`delete from work_units where tenant_id = ${unit.tenantId} and subject_id = ${unit.documentId} and id <> ${unit.id}`,
-            ]
-          : [
-              sql`delete from documents where tenant_id = ${unit.tenantId}`,
-              sql`delete from collections where tenant_id = ${unit.tenantId}`,
-              sql`delete from api_keys where tenant_id = ${unit.tenantId}`,
-              sql`delete from tenants where id = ${unit.tenantId}`,
-              sql`delete from work_units where tenant_id = ${unit.tenantId} and id <> ${unit.id}`,
-              sql`delete from work_turns where tenant_id = ${unit.tenantId}`,
-            ]
-      await run(
-        unit,
-        ...(left === 0 ? rowsGone : []),
-        sql`update deletions set remaining = ${JSON.stringify({ ...remaining, rows: left === 0 ? 0 : remaining.rows })}::jsonb,
-              status = ${left === 0 ? "done" : "pending"}, completed_at = ${left === 0 ? sql`now()` : null}
-            where tenant_id = ${unit.tenantId} and id = ${unit.deletionId}`,
-      )
-    },
   }
 }
 

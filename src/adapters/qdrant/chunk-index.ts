@@ -43,7 +43,10 @@ export function qdrantChunkIndex({ url, apiKey, timeoutMs, metrics = noMetrics }
     },
   })
 
-  async function guarded<T>(operation: "upsert" | "search" | "remove" | "ping", work: () => Promise<T>): Promise<T> {
+  async function guarded<T>(
+    operation: "upsert" | "search" | "remove" | "count" | "ping",
+    work: () => Promise<T>,
+  ): Promise<T> {
     try {
       const result = await work()
       metrics.count("rag_vector_db_queries_total", { operation, status: "ok" })
@@ -52,6 +55,12 @@ export function qdrantChunkIndex({ url, apiKey, timeoutMs, metrics = noMetrics }
       metrics.count("rag_vector_db_queries_total", { operation, status: "error" })
       throw toAppError(cause)
     }
+  }
+
+  /** Of every embedding model: what is removed may have been indexed with an earlier one. */
+  async function collectionNames(): Promise<string[]> {
+    const { collections } = await client.getCollections()
+    return collections.map(({ name }) => name).filter((name) => name.startsWith(COLLECTION_PREFIX))
   }
 
   async function upsertAll(name: string, points: Schemas["PointStruct"][]): Promise<void> {
@@ -93,17 +102,15 @@ export function qdrantChunkIndex({ url, apiKey, timeoutMs, metrics = noMetrics }
     remove: (tenant, which) =>
       guarded("remove", async () => {
         const filter = selectionFilter(tenant, which)
-        const { collections } = await client.getCollections()
+        for (const name of await collectionNames()) await client.delete(name, { wait: true, filter })
+      }),
+
+    count: (tenant, which) =>
+      guarded("count", async () => {
+        const asked = { filter: selectionFilter(tenant, which), exact: true, consistency: "all" } as const
         let left = 0
-        for (const { name } of collections) {
-          if (!name.startsWith(COLLECTION_PREFIX)) continue
-          await client.delete(name, { wait: true, filter })
-          const counted = await client.api().countPoints({
-            collection_name: name,
-            filter,
-            exact: true,
-            consistency: "all",
-          })
+        for (const collection_name of await collectionNames()) {
+          const counted = await client.api().countPoints({ collection_name, ...asked })
           left += countSchema.parse(counted.data.result).count
         }
         return left

@@ -21,6 +21,7 @@ export const searchFilter = (
 /** The points of `tenant` that a removal is about. */
 export function selectionFilter(tenant: TenantId, which: ChunkSelection): TenantFilter {
   if (which.scope === "tenant") return tenantFilter(tenant, [])
+  if (which.scope === "collection") return tenantFilter(tenant, [keyword("collection_id", which.collectionId)])
   const ofDocument = keyword("document_id", which.documentId)
   if (which.scope === "document") return tenantFilter(tenant, [ofDocument])
   return tenantFilter(tenant, [ofDocument, { key: "version", match: { value: which.version } }])

@@ -2,7 +2,7 @@
 import type { Redis } from "@upstash/redis"
 import type { AnswerCache } from "../../ports.ts"
 import { reaching, runScript } from "./client.ts"
-import { answerKey, dirtyKey, embeddingKey, headKey, leaseKey } from "./keys.ts"
+import { answerKey, answersKey, dirtyKey, embeddingKey, headKey, leaseKey } from "./keys.ts"
 import { writeProfile, writeVector } from "./records.ts"
 import { KEEP_ANSWER, RESTORE_HEAD } from "./scripts.ts"
 
@@ -11,8 +11,11 @@ type Ttls = { answerTtlSeconds: number; embeddingTtlSeconds: number }
 export const redisAnswerCache = (redis: Redis, { answerTtlSeconds, embeddingTtlSeconds }: Ttls): AnswerCache => ({
   async keepAnswer(tenant, key, epochs, answer) {
     const keys = [answerKey(tenant, key)]
-    for (const id of epochs.keys()) keys.push(headKey(tenant, id), dirtyKey(tenant, id))
-    const args = [answer, String(answerTtlSeconds), ...Array.from(epochs.values(), String)]
+    for (const id of epochs.keys()) {
+      keys.push(headKey(tenant, id), dirtyKey(tenant, id), answersKey(tenant, id))
+    }
+    const now = Math.floor(Date.now() / 1000)
+    const args = [answer, ...[answerTtlSeconds, now, now + answerTtlSeconds, ...epochs.values()].map(String)]
     await reaching(() => runScript(redis, KEEP_ANSWER, keys, args))
   },
 

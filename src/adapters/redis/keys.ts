@@ -3,12 +3,16 @@ import type { CollectionId, SessionId, TenantId, UserId } from "../../ids.ts"
 
 export const keyRecordKey = (hash: string) => `fn:key:${hash}`
 export const tenantRecordKey = (tenant: TenantId) => `fn:{${tenant}}:tenant`
+/** A glob of every key that carries the tenant. */
+export const tenantKeys = (tenant: TenantId) => `fn:{${tenant}}:*`
 export const answerKey = (tenant: TenantId, key: string) => `fn:{${tenant}}:answer:${key}`
 export const embeddingKey = (tenant: TenantId, key: string) => `fn:{${tenant}}:embedding:${key}`
 /** Hash of `epoch` and `profile`. */
 export const headKey = (tenant: TenantId, id: CollectionId) => `fn:{${tenant}}:head:${id}`
 /** Hash of nonce → deadline; not empty while a write is under way. */
 export const dirtyKey = (tenant: TenantId, id: CollectionId) => `fn:{${tenant}}:dirty:${id}`
+/** Sorted set of `<epoch>:<key of an answer>` by the second the answer expires: what is kept of a collection. */
+export const answersKey = (tenant: TenantId, id: CollectionId) => `fn:{${tenant}}:answers:${id}`
 /** The nonce of the reader that may restore a missing head. */
 export const leaseKey = (tenant: TenantId, id: CollectionId) => `fn:{${tenant}}:lease:${id}`
 /** Sorted set of every dirty mark by deadline, for the sweep. */

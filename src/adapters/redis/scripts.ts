@@ -49,15 +49,24 @@ for i, key in ipairs(KEYS) do
 end
 return 1`
 
-/** KEYS: answer, then head, dirty per collection. ARGV: answer, ttl, then the epochs it was made from. */
+/**
+ * KEYS: answer, then head, dirty, kept answers per collection. ARGV: answer, ttl, now and expiry in seconds, then the epochs
+ * it was made from. The kept answers name it until it expires, so that a deletion finds it.
+ */
 export const KEEP_ANSWER = `
 local label = ''
-for i = 2, #KEYS, 2 do
-  local epoch = ARGV[2 + i / 2]
+for i = 2, #KEYS, 3 do
+  local epoch = ARGV[4 + (i + 1) / 3]
   if redis.call('HLEN', KEYS[i + 1]) > 0 or redis.call('HGET', KEYS[i], 'epoch') ~= epoch then return 0 end
   label = label .. epoch .. ','
 end
 redis.call('SET', KEYS[1], label .. ARGV[1], 'EX', ARGV[2])
+for i = 4, #KEYS, 3 do
+  local expired = redis.call('ZRANGEBYSCORE', KEYS[i], '-inf', ARGV[3], 'LIMIT', 0, 100)
+  if #expired > 0 then redis.call('ZREM', KEYS[i], unpack(expired)) end
+  redis.call('ZADD', KEYS[i], ARGV[4], ARGV[4 + (i - 1) / 3] .. ':' .. KEYS[1])
+  redis.call('EXPIRE', KEYS[i], ARGV[2])
+end
 return 1`
 
 /** KEYS: head, dirty, lease. ARGV: lease, epoch, profile. */

@@ -3,18 +3,16 @@ import { z } from "zod"
 import type { Deletion } from "../../documents/document.ts"
 import { timeShape } from "./fields.ts"
 
+const left = z.int().nullable()
+
 export const deletionShape = z
   .object({
     id: z.string(),
-    subject: z.object({ type: z.enum(["document", "tenant"]), id: z.string() }),
+    subject: z.object({ type: z.enum(["document", "collection", "tenant"]), id: z.string() }),
     status: z.enum(["pending", "done"]),
-    remaining: z.object({
-      rows: z.int(),
-      vectors: z.int(),
-      objects: z.int(),
-      cached: z.int(),
-      graph: z.int(),
-    }),
+    remaining: z
+      .object({ rows: left, vectors: left, objects: left, cached: left, graph: left })
+      .meta({ description: "What each store counted; null where it has not been asked or did not answer." }),
     requested_at: timeShape,
     completed_at: timeShape.nullable(),
   })

@@ -116,12 +116,12 @@ export const deletions = pgTable(
   {
     id: text("id").primaryKey(),
     tenantId: text("tenant_id").notNull(),
-    subjectType: text("subject_type", { enum: ["document", "tenant"] }).notNull(),
+    subjectType: text("subject_type", { enum: ["document", "collection", "tenant"] }).notNull(),
     subjectId: text("subject_id").notNull(),
     status: text("status", { enum: ["pending", "done"] })
       .notNull()
       .default("pending"),
-    remaining: jsonb("remaining").$type<Record<string, number>>().notNull(),
+    remaining: jsonb("remaining").$type<Record<string, number | null>>().notNull(),
     requestedAt: time("requested_at").notNull().defaultNow(),
     completedAt: time("completed_at"),
   },
