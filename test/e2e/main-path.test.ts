@@ -101,7 +101,8 @@ describe("a tenant's documents", () => {
     const after = await client.ask(question)
     expect(after.cache).toBe("MISS")
     expect(JSON.stringify(after.answer)).not.toContain("Marta")
-    expect(await client.erased(deletion.id)).toMatchObject({ remaining: { rows: 0, vectors: 0, objects: 0 } })
+    const zero = { rows: 0, vectors: 0, objects: 0, cached: 0, graph: 0 }
+    expect(await client.erased(deletion.id)).toMatchObject({ remaining: zero })
     expect((await client.send("GET", `/api/v1/documents/${id}`)).status).toBe(404)
   })
 
