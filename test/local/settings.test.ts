@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterEach, beforeEach, expect, test } from "vitest"
-import { readSecrets } from "../../workers/local/settings.ts"
+import { readDevVars, readModel, readSecrets } from "../../workers/local/settings.ts"
 
 let root: string
 let localDir: string
@@ -42,4 +42,38 @@ test("a file that is broken is an error, and stays as it is", () => {
     expect(() => readSecrets(localDir)).toThrow()
     expect(readFileSync(file, "utf8")).toBe(text)
   }
+})
+
+test("variables of the environment go before those of the file; what is none of ours stays out", () => {
+  writeFileSync(join(root, ".dev.vars"), "QDRANT_URL=https://written\nLOG_LEVEL=warn\nTOP_K=\n")
+  const env = {
+    QDRANT_URL: "https://given",
+    EMBEDDING_MODEL: "owner/model",
+    PATH: "/bin",
+    ENV: "prod",
+    R2_BUCKET: "other",
+  }
+  expect(readDevVars(root, env)).toEqual({
+    QDRANT_URL: "https://given",
+    EMBEDDING_MODEL: "owner/model",
+    LOG_LEVEL: "warn",
+  })
+  expect(readDevVars(root)).toEqual({ QDRANT_URL: "https://written", LOG_LEVEL: "warn" })
+})
+
+test("every name of .dev.vars.example may come from the environment", () => {
+  const example = readFileSync(join(import.meta.dirname, "../../.dev.vars.example"), "utf8")
+  const names = Array.from(example.matchAll(/^# ([A-Z][A-Z0-9_]+)=/gm), ([, name = ""]) => name)
+  expect(names.length).toBeGreaterThan(30)
+  expect(Object.keys(readDevVars(root, Object.fromEntries(names.map((name) => [name, "x"])))).toSorted()).toEqual(
+    names.toSorted(),
+  )
+})
+
+test("the model asked for goes before the chosen one, whose weights are not for another", () => {
+  expect(readModel(root)).toEqual({ model: "lexical" })
+  writeFileSync(join(root, "model.json"), '{"model":"owner/chosen","dtype":"q8"}')
+  expect(readModel(root)).toEqual({ model: "owner/chosen", dtype: "q8" })
+  expect(readModel(root, "owner/chosen")).toEqual({ model: "owner/chosen", dtype: "q8" })
+  expect(readModel(root, "owner/asked")).toEqual({ model: "owner/asked" })
 })

@@ -2,6 +2,7 @@
 import { readConfig } from "./read-config.ts"
 import { startEmbedder } from "./server.ts"
 
+const hasParent = process.connected
 try {
   const embedder = await startEmbedder(readConfig(process.env))
   let isStopping = false
@@ -14,6 +15,7 @@ try {
   process.on("SIGINT", stop)
   // A parent that has gone must not leave this process behind.
   process.once("disconnect", stop)
+  if (hasParent && !process.connected) stop()
   process.send?.({ type: "ready", url: embedder.url })
 } catch (cause) {
   const message = cause instanceof Error ? cause.message : String(cause)

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { type AnswerJson, type Client, createClient, type DocumentJson } from "./client.ts"
 import { newTenant } from "./demo-tenant.ts"
+import { whenOrphaned } from "./parent.ts"
 import { startPlatform } from "./platform.ts"
 import { DELETE_PROBE, QUESTIONS, SAMPLES, type SampleQuestion, UNANSWERABLE } from "./samples/questions.ts"
 
@@ -18,11 +19,12 @@ function expect(holds: boolean, reason: string): asserts holds {
 const localDir = mkdtempSync(join(tmpdir(), "footnote-demo-"))
 let close = async () => {}
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void end(130))
+whenOrphaned(() => void end(130))
 
 try {
   say("Starting the platform on this machine: Postgres, Redis, Qdrant and R2 stand-ins, the embedder, five Workers …")
   const startedAt = performance.now()
-  const platform = await startPlatform({ root: join(import.meta.dirname, "../.."), localDir })
+  const platform = await startPlatform({ root: join(import.meta.dirname, "../.."), localDir, env: process.env })
   close = platform.close
   const { api_key, tenant_id } = await newTenant(platform, "demo")
   say(`Ready in ${seconds(performance.now() - startedAt)}. Tenant ${tenant_id}, its API key was shown once.\n`)

@@ -2,6 +2,7 @@
 import { join } from "node:path"
 import { parseArgs } from "node:util"
 import { type DemoTenant, demoTenant } from "./demo-tenant.ts"
+import { whenOrphaned } from "./parent.ts"
 import { type Platform, startPlatform } from "./platform.ts"
 import { isFree } from "./ports.ts"
 
@@ -19,25 +20,31 @@ const root = join(import.meta.dirname, "../..")
 const localDir = values["local-dir"] ?? join(root, ".local")
 
 if (!values.json) process.stdout.write("Starting Footnote on this machine …\n")
+let running: Platform | null = null
+let isStopping = false
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void stop())
+whenOrphaned(() => void stop())
+// Whoever read this has gone as well, and that must not keep the platform from closing in order.
+process.stdout.on("error", () => undefined)
+
 const platform = await start()
+running = platform
 const demo = await demoTenant(platform, localDir)
 process.stdout.write(values.json ? `${JSON.stringify(ready(platform, demo))}\n` : guide(platform, demo))
 
-let isStopping = false
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void stop())
-
+/** Before the platform stands there is nothing to close: what is started so far ends with this process. */
 async function stop(): Promise<void> {
   if (isStopping) return
   isStopping = true
   if (!values.json) process.stdout.write("\nStopping …\n")
-  await platform.close()
+  await running?.close()
   process.exit(0)
 }
 
 async function start(): Promise<Platform> {
   try {
     const ports = values.port === undefined ? await usualPorts() : portsFrom(Number(values.port))
-    return await startPlatform({ root, localDir, fresh: values.fresh, ports })
+    return await startPlatform({ root, localDir, fresh: values.fresh, ports, env: process.env })
   } catch (error) {
     process.stderr.write(`Footnote did not start: ${error instanceof Error ? error.message : String(error)}\n`)
     process.exit(1)

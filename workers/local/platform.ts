@@ -3,6 +3,7 @@ import { appendFileSync, mkdirSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { applyMigrations } from "../../migrations/apply.ts"
 import type { Child } from "./child.ts"
+import { lockFolder } from "./lock.ts"
 import { freePort } from "./ports.ts"
 import { readDevVars, readModel, readSecrets } from "./settings.ts"
 import { type StoreName, startStores } from "./stores.ts"
@@ -17,6 +18,8 @@ export type PlatformOptions = {
   fresh?: boolean
   /** Fixed ports; free ones otherwise. */
   ports?: Partial<Ports>
+  /** Variables that count as if they stood in `.dev.vars`, and before what stands there. */
+  env?: NodeJS.ProcessEnv
   /** Variables for the Workers, over everything else. */
   vars?: Record<string, string>
 }
@@ -37,16 +40,34 @@ export type Platform = {
 
 const SWEEP_MS = 60_000
 
+/** Throws, and leaves everything as it is, while another process runs over the same folder. */
 export async function startPlatform(options: PlatformOptions): Promise<Platform> {
   const localDir = options.localDir ?? join(options.root, ".local")
+  mkdirSync(localDir, { recursive: true })
+  const unlock = lockFolder(localDir)
+  try {
+    const platform = await startOver(localDir, options)
+    return {
+      ...platform,
+      async close() {
+        await platform.close()
+        unlock()
+      },
+    }
+  } catch (error) {
+    unlock()
+    throw error
+  }
+}
+
+async function startOver(localDir: string, options: PlatformOptions): Promise<Platform> {
   if (options.fresh)
     for (const state of ["postgres", "qdrant", "workerd", "demo.json"])
       rmSync(join(localDir, state), { recursive: true, force: true })
-  mkdirSync(localDir, { recursive: true })
   const secrets = readSecrets(localDir)
-  const devVars = readDevVars(options.root)
+  const devVars = readDevVars(options.root, options.env)
   const [stores, files] = await Promise.all([
-    startStores({ localDir, secrets, devVars, model: readModel(localDir) }),
+    startStores({ localDir, secrets, devVars, model: readModel(localDir, devVars.EMBEDDING_MODEL) }),
     readWorkerFiles(),
   ])
   const closeStores = async () => {

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { isDeepStrictEqual, parseEnv } from "node:util"
 import { z } from "zod"
+import { adminConfigSchema, edgeConfigSchema, ingestConfigSchema } from "../../src/config.ts"
 
 /** Kept as it is, made where the file does not have it. */
 const secret = (make = () => randomBytes(24).toString("base64url")) => z.string().min(1).default(make)
@@ -36,16 +37,28 @@ export function readSecrets(localDir: string): Secrets {
 
 const modelSchema = z.object({ model: z.string(), dtype: z.string().optional() })
 
-/** The model `npm run model` chose; the built-in lexical one otherwise. */
-export function readModel(localDir: string): z.infer<typeof modelSchema> {
+/** The model that is asked for, else the one `npm run model` chose, else the built-in lexical one. */
+export function readModel(localDir: string, asked?: string): z.infer<typeof modelSchema> {
   const file = join(localDir, "model.json")
-  return existsSync(file) ? modelSchema.parse(JSON.parse(readFileSync(file, "utf8"))) : { model: "lexical" }
+  const chosen = existsSync(file) ? modelSchema.parse(JSON.parse(readFileSync(file, "utf8"))) : { model: "lexical" }
+  return asked === undefined || asked === chosen.model ? chosen : { model: asked }
 }
 
-/** Variables of `.dev.vars`; what is set there replaces a stand-in by the real thing. */
-export function readDevVars(root: string): Record<string, string> {
+/** What only the local platform knows, beside the Workers' own variables and the embedding service's. */
+const LOCAL_NAMES = ["POSTGRES_URL", "REDIS_URL", "SYSTEM_DATABASE_URL", "DATABASE_OWNER_URL"]
+/** Made here or bound here whatever the environment says; a shell's ENV is seldom meant for us. */
+const NEVER = /^(ENV|ADMIN_API_KEY|EMBEDDER|R2_.*)$/
+const isOurs = (name: string) =>
+  !NEVER.test(name) &&
+  (LOCAL_NAMES.includes(name) ||
+    /^(EMBEDDING|RERANK)_/.test(name) ||
+    [edgeConfigSchema, ingestConfigSchema, adminConfigSchema].some(({ shape }) => name in shape))
+
+/** Variables of `.dev.vars` and of the environment, which goes first; what is set there replaces a stand-in by the real thing. */
+export function readDevVars(root: string, env: NodeJS.ProcessEnv = {}): Record<string, string> {
   const file = join(root, ".dev.vars")
-  if (!existsSync(file)) return {}
-  const set = Object.entries(parseEnv(readFileSync(file, "utf8")))
+  const written = existsSync(file) ? parseEnv(readFileSync(file, "utf8")) : {}
+  const given = Object.entries(env).filter(([name]) => isOurs(name))
+  const set = [...Object.entries(written), ...given]
   return Object.fromEntries(set.flatMap(([name, value]) => (value ? [[name, value]] : [])))
 }

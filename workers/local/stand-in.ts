@@ -8,6 +8,7 @@ export type ChildMessage = { type: "ready"; url: string } | { type: "failed"; me
 
 /** Runs `start` with the JSON in argv[2], reports over IPC, and ends with the parent. */
 export async function serveAsChild<Options>(start: (options: Options) => Promise<StandIn>): Promise<void> {
+  const hasParent = process.connected
   const tell = (message: ChildMessage) => process.send?.(message)
   try {
     const options: Options = JSON.parse(process.argv[2] ?? "{}")
@@ -16,6 +17,8 @@ export async function serveAsChild<Options>(start: (options: Options) => Promise
     process.once("disconnect", stop)
     process.once("SIGTERM", stop)
     process.once("SIGINT", stop)
+    // The parent may have gone while this was starting.
+    if (hasParent && !process.connected) return stop()
     tell({ type: "ready", url: server.url })
   } catch (cause) {
     tell({ type: "failed", message: cause instanceof Error ? cause.message : String(cause) })

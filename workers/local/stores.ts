@@ -26,6 +26,8 @@ export type StoreName = "postgres" | "redis" | "qdrant" | "embedder"
 export async function startStores(options: StoreOptions): Promise<Stores> {
   const { devVars, localDir, secrets, model } = options
   const children = new Map<StoreName, Child>()
+  const isNeon = devVars.DATABASE_URL !== undefined || devVars.NEON_FETCH_ENDPOINT !== undefined
+  if (isNeon && !devVars.DATABASE_OWNER_URL) throw new Error("DATABASE_OWNER_URL is missing: migrations need it")
   const start = async (name: StoreName, at: string, configure: Parameters<typeof startChild>[0]["configure"]) => {
     const child = await startChild({ name, entry: entry(at), configure, logFile: join(localDir, `${name}.log`) })
     children.set(name, child)
@@ -33,48 +35,64 @@ export async function startStores(options: StoreOptions): Promise<Stores> {
   }
   try {
     const [postgres, redis, qdrant, embedder] = await Promise.all([
-      devVars.NEON_FETCH_ENDPOINT ??
-        start("postgres", "postgres/main.ts", (port) => ({
-          options: {
-            port,
-            password: secrets.postgresPassword,
-            ...(devVars.POSTGRES_URL ? { databaseUrl: devVars.POSTGRES_URL } : { dataDir: join(localDir, "postgres") }),
-          },
-        })),
-      devVars.UPSTASH_REDIS_REST_URL ??
-        start("redis", "redis/main.ts", (port) => ({
-          options: { port, token: secrets.redisToken, ...(devVars.REDIS_URL ? { redisUrl: devVars.REDIS_URL } : {}) },
-        })),
-      devVars.QDRANT_URL ??
-        start("qdrant", "qdrant/main.ts", (port) => ({
-          options: { port, dataDir: join(localDir, "qdrant"), apiKey: secrets.qdrantApiKey },
-        })),
-      devVars.EMBEDDER_URL ??
-        start("embedder", "../embedder/main.ts", (port) => ({
-          env: {
-            PORT: String(port),
-            EMBEDDER_SECRET: secrets.embedderSecret,
-            EMBEDDING_MODEL: model.model,
-            MODELS_DIR: join(localDir, "models"),
-            ...(model.dtype ? { EMBEDDING_DTYPE: model.dtype } : {}),
-          },
-        })),
+      isNeon
+        ? null
+        : start("postgres", "postgres/main.ts", (port) => ({
+            options: {
+              port,
+              password: secrets.postgresPassword,
+              ...(devVars.POSTGRES_URL
+                ? { databaseUrl: devVars.POSTGRES_URL }
+                : { dataDir: join(localDir, "postgres") }),
+            },
+          })),
+      devVars.UPSTASH_REDIS_REST_URL
+        ? null
+        : start("redis", "redis/main.ts", (port) => ({
+            options: {
+              port,
+              token: devVars.UPSTASH_REDIS_REST_TOKEN ?? secrets.redisToken,
+              ...(devVars.REDIS_URL ? { redisUrl: devVars.REDIS_URL } : {}),
+            },
+          })),
+      devVars.QDRANT_URL
+        ? null
+        : start("qdrant", "qdrant/main.ts", (port) => ({
+            options: {
+              port,
+              dataDir: join(localDir, "qdrant"),
+              apiKey: devVars.QDRANT_API_KEY ?? secrets.qdrantApiKey,
+            },
+          })),
+      devVars.EMBEDDER_URL
+        ? null
+        : start("embedder", "../embedder/main.ts", (port) => ({
+            env: {
+              ...modelVars(devVars),
+              PORT: String(port),
+              EMBEDDER_SECRET: devVars.EMBEDDER_SECRET ?? secrets.embedderSecret,
+              EMBEDDING_MODEL: model.model,
+              MODELS_DIR: join(localDir, "models"),
+              ...(model.dtype ? { EMBEDDING_DTYPE: model.dtype } : {}),
+            },
+          })),
     ])
-    await embedderReady(embedder)
+    if (embedder) await embedderReady(embedder)
     const login = (role: string) => `postgresql://${role}:${secrets.postgresPassword}@localhost/footnote`
     return {
       children,
-      embedderUrl: embedder,
+      embedderUrl: embedder ?? devVars.EMBEDDER_URL ?? "",
       ownerUrl: devVars.DATABASE_OWNER_URL ?? login("postgres"),
+      // A secret made here goes to what runs here, never to a service that was configured without one.
       vars: {
-        DATABASE_URL: login("footnote_app"),
-        SYSTEM_DATABASE_URL: devVars.DATABASE_URL ?? login("footnote_system"),
-        ...(devVars.DATABASE_URL ? {} : { NEON_FETCH_ENDPOINT: `${postgres}/sql` }),
-        UPSTASH_REDIS_REST_URL: redis,
-        UPSTASH_REDIS_REST_TOKEN: secrets.redisToken,
-        QDRANT_URL: qdrant,
-        QDRANT_API_KEY: secrets.qdrantApiKey,
-        EMBEDDER_SECRET: secrets.embedderSecret,
+        ...(postgres && {
+          DATABASE_URL: login("footnote_app"),
+          SYSTEM_DATABASE_URL: login("footnote_system"),
+          NEON_FETCH_ENDPOINT: `${postgres}/sql`,
+        }),
+        ...(redis && { UPSTASH_REDIS_REST_URL: redis, UPSTASH_REDIS_REST_TOKEN: secrets.redisToken }),
+        ...(qdrant && { QDRANT_URL: qdrant, QDRANT_API_KEY: secrets.qdrantApiKey }),
+        ...(embedder && { EMBEDDER_SECRET: secrets.embedderSecret }),
         EMBEDDING_MODEL: model.model,
         ...devVars,
       },
@@ -84,3 +102,7 @@ export async function startStores(options: StoreOptions): Promise<Stores> {
     throw error
   }
 }
+
+/** The embedding service's own variables; it has no business with the others. */
+const modelVars = (devVars: Record<string, string>) =>
+  Object.fromEntries(Object.entries(devVars).filter(([name]) => /^(EMBEDDING|RERANK)_/.test(name)))

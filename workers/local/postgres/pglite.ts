@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs"
 import { join, resolve } from "node:path"
 import { PGlite, protocol } from "@electric-sql/pglite"
-import { lockFolder } from "./lock.ts"
+import { lockFolder } from "../lock.ts"
 import type { Engine, Outcome, Session } from "./session.ts"
 
 const { serialize, messages } = protocol

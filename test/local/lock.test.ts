@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
-import { lockFolder } from "../../../workers/local/postgres/lock.ts"
+import { lockFolder } from "../../workers/local/lock.ts"
 
 describe("lockFolder", () => {
   let folder: string
