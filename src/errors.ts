@@ -80,6 +80,8 @@ type AppErrorOptions = {
   detail?: string
   errors?: FieldError[]
   retryAfterSeconds?: number
+  /** True where surely nothing was changed; else nobody knows. */
+  undone?: boolean
   /** For the log only. */
   cause?: unknown
 }
@@ -90,6 +92,7 @@ export class AppError extends Error {
   readonly detail: string | undefined
   readonly errors: FieldError[] | undefined
   readonly retryAfterSeconds: number | undefined
+  readonly undone: boolean
 
   constructor(code: ErrorCode, options: AppErrorOptions = {}) {
     super(`${code}${options.detail ? `: ${options.detail}` : ""}`, { cause: options.cause })
@@ -97,6 +100,7 @@ export class AppError extends Error {
     this.code = code
     this.detail = options.detail
     this.errors = options.errors
+    this.undone = options.undone ?? false
     const fallback = PROBLEMS[code].status === 503 ? 1 : undefined
     this.retryAfterSeconds = options.retryAfterSeconds ?? fallback
   }

@@ -7,7 +7,8 @@ export type ChangeDeps = { marks: Pick<EpochMarks, "mark" | "settle">; log: Log 
 
 /**
  * Runs `write`, a transaction that raises the collection's epoch and fails past the deadline. Without the mark there is
- * no write. Where it is unknown whether the write happened, the mark stays: readers miss until the sweep repairs it.
+ * no write. Only an error that says so means that nothing was written; after any other the mark stays, and readers miss until
+ * the sweep repairs it.
  */
 export async function changeAnswers<T extends { head: CollectionHead | null } | null>(
   deps: ChangeDeps,
@@ -20,8 +21,7 @@ export async function changeAnswers<T extends { head: CollectionHead | null } | 
   try {
     written = await write(mark.deadline)
   } catch (error) {
-    const unknown = error instanceof AppError && error.code === "database-unavailable"
-    if (!unknown) await settled(deps, mark, null)
+    if (error instanceof AppError && error.undone) await settled(deps, mark, null)
     throw error
   }
   await settled(deps, mark, written?.head ?? null)

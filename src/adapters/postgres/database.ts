@@ -3,7 +3,7 @@ import { NeonDbError, neon, neonConfig } from "@neondatabase/serverless"
 import { sql } from "drizzle-orm"
 import type { BatchItem } from "drizzle-orm/batch"
 import { drizzle, type NeonHttpDatabase } from "drizzle-orm/neon-http"
-import { AppError } from "../../errors.ts"
+import { AppError, type ErrorCode } from "../../errors.ts"
 import type { TenantId } from "../../ids.ts"
 
 export type Database = NeonHttpDatabase
@@ -51,19 +51,32 @@ export function violatedConstraint(error: unknown): string | null {
   return null
 }
 
-/** Raised by `assert_before`: the writer is past its deadline and nothing was written. */
-export const PAST_DEADLINE = "FN001"
 export const UNIQUE_VIOLATION = "23505"
 
-/** Maps what the database refuses or cannot do right now to AppErrors; constraint violations pass through. */
+type Refusal = { states: RegExp; code: ErrorCode; undone: boolean; detail?: string }
+
+/**
+ * What a failure means, by the beginning of its SQLSTATE; the first row that fits decides. A connection that broke and a
+ * server that stopped or failed may have committed before: only what Postgres refused by itself is surely undone.
+ */
+const REFUSALS: readonly Refusal[] = [
+  { states: /^FN001/, code: "database-unavailable", undone: true, detail: "The write took too long." },
+  { states: /^(08|57|40003)/, code: "database-unavailable", undone: false },
+  { states: /^(40|53)/, code: "database-unavailable", undone: true },
+  { states: /^(58|F0|XX)/, code: "internal", undone: false },
+  { states: /^/, code: "internal", undone: true },
+]
+/** The database never answered, or nobody can read what it said. */
+const UNANSWERED = { code: "database-unavailable", undone: false } as const
+
+/** Maps every failure of the database to an AppError; `sqlState` and `violatedConstraint` still find what it said. */
 export async function guarded<T>(run: () => Promise<T>): Promise<T> {
   try {
     return await run()
   } catch (cause) {
     const state = sqlState(cause)
-    if (state === null || /^(08|53|57|40)/.test(state)) throw new AppError("database-unavailable", { cause })
-    if (state === PAST_DEADLINE)
-      throw new AppError("database-unavailable", { detail: "The write took too long.", cause })
-    throw cause
+    const refusal = state === null ? undefined : REFUSALS.find(({ states }) => states.test(state))
+    const { code, ...outcome }: Omit<Refusal, "states"> = refusal ?? UNANSWERED
+    throw new AppError(code, { ...outcome, cause })
   }
 }

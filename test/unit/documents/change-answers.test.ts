@@ -55,13 +55,17 @@ describe("a change of what may be answered", () => {
     expect(steps).toEqual([])
   })
 
-  test("that surely did not happen clears its mark; of an unknown one the mark stays", async () => {
-    const refused = scene()
-    await refused.change(() => Promise.reject(new Error("constraint")))
-    expect(refused.steps).toEqual(["mark", "write", "settle nothing"])
-    const unknown = scene()
-    await unknown.change(() => Promise.reject(new AppError("database-unavailable")))
-    expect(unknown.steps).toEqual(["mark", "write"])
+  test.each([
+    ["a refusal that says nothing was written", new AppError("database-unavailable", { undone: true }), true],
+    ["a fault that says nothing was written", new AppError("internal", { undone: true }), true],
+    ["an outage", new AppError("database-unavailable"), false],
+    ["another AppError", new AppError("document-not-found"), false],
+    ["an error nobody named", new Error("after the commit"), false],
+    ["something that is no error", "oops", false],
+  ])("that ends in %s clears its mark only where it surely did not happen", async (_, thrown, clears) => {
+    const { steps, change } = scene()
+    await change(() => Promise.reject(thrown))
+    expect(steps).toEqual(["mark", "write", ...(clears ? ["settle nothing"] : [])])
   })
 
   test("stands although its mark cannot be settled", async () => {
