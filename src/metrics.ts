@@ -71,6 +71,8 @@ export const METRICS = {
   rag_queue_messages_dead_total: counter(["queue"], "Messages given up."),
   rag_queue_oldest_seconds: gauge(["queue"], "Age of the oldest waiting message."),
 
+  rag_sweep_failures_total: counter(["step"], "Steps of the minute's sweep that failed."),
+
   rag_auth_attempts_total: counter(["result", "method"], "Attempts to authenticate."),
   rag_auth_failures_total: counter(["reason"], "Refused credentials."),
   rag_rate_limit_decisions_total: counter(["decision", "tier"], "Decisions of the rate limiter."),

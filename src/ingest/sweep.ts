@@ -4,6 +4,7 @@ import type { RequestContext } from "../context.ts"
 import { deleteDocument } from "../documents/delete-document.ts"
 import type { Metrics } from "../metrics.ts"
 import type { Collections, Documents, EpochMarks, Log, Upkeep, WakeUps } from "../ports.ts"
+import { passes } from "./judge-failure.ts"
 
 /** How much one run repairs; the next run takes the rest. */
 const BATCH = 100
@@ -26,43 +27,70 @@ export type SweepDeps = {
   metrics: Metrics
   log: Log
 }
+type SweepContext = Pick<RequestContext, "requestId" | "defer">
 
-export async function sweep(deps: SweepDeps, ctx: Pick<RequestContext, "requestId" | "defer">): Promise<void> {
-  const exhausted = await deps.upkeep.failExhausted()
-  const expired = await deps.upkeep.expireUploads(UPLOAD_HOURS)
-  const repaired = await repairMarks(deps)
-  const removed = await removeStaleFailures(deps, ctx)
-  const due = await deps.upkeep.due(BATCH)
-  await deps.wakeUps.send(due)
-  deps.metrics.gauge("rag_queue_messages_pending", { queue: "ingest" }, due.length)
-  const forgotten = await forget(deps)
-  const counts = { woken: due.length, exhausted, expired, repaired, removed, ...forgotten }
+/** By the name the log and the metric know it under: one thing to do, which replies with how often it was done. */
+export const STEPS = {
+  exhausted: ({ upkeep }) => upkeep.failExhausted(),
+  expired: ({ upkeep }) => upkeep.expireUploads(UPLOAD_HOURS),
+  woken: wakeDue,
+  repaired: repairMarks,
+  removed: removeStaleFailures,
+  // Retention comes last, since nothing waits for it.
+  forgotten: ({ upkeep }) => upkeep.forgetIdempotencyKeys(FORGET_BATCH),
+  forgotten_sessions: ({ upkeep }) => upkeep.forgetSessions(SESSION_DAYS, FORGET_BATCH),
+  forgotten_invitations: ({ upkeep }) => upkeep.forgetInvitations(INVITATION_DAYS, FORGET_BATCH),
+  forgotten_audit_entries: async ({ upkeep, auditRetentionDays }) =>
+    auditRetentionDays === 0 ? 0 : await upkeep.forgetAuditEntries(auditRetentionDays, FORGET_AUDIT_BATCH),
+} satisfies Record<string, (deps: SweepDeps, ctx: SweepContext) => Promise<number>>
+
+/** A step that fails is logged and counted, and the others go on; the next run tries it again. */
+export async function sweep(deps: SweepDeps, ctx: SweepContext): Promise<void> {
+  const counts: Record<string, number | null> = {}
+  for (const [step, run] of Object.entries(STEPS)) {
+    try {
+      counts[step] = await run(deps, ctx)
+    } catch (error) {
+      counts[step] = null
+      deps.metrics.count("rag_sweep_failures_total", { step })
+      deps.log.error("sweep.step-failed", error, { request_id: ctx.requestId, step })
+    }
+  }
   deps.log.info("sweep", { request_id: ctx.requestId, ...counts })
 }
 
-/** Retention; it comes last, since nothing waits for it. */
-async function forget({ upkeep, auditRetentionDays }: SweepDeps) {
-  return {
-    forgotten: await upkeep.forgetIdempotencyKeys(FORGET_BATCH),
-    forgotten_sessions: await upkeep.forgetSessions(SESSION_DAYS, FORGET_BATCH),
-    forgotten_invitations: await upkeep.forgetInvitations(INVITATION_DAYS, FORGET_BATCH),
-    forgotten_audit_entries:
-      auditRetentionDays === 0 ? 0 : await upkeep.forgetAuditEntries(auditRetentionDays, FORGET_AUDIT_BATCH),
-  }
+async function wakeDue({ upkeep, wakeUps, metrics }: SweepDeps): Promise<number> {
+  const due = await upkeep.due(BATCH)
+  metrics.gauge("rag_queue_messages_pending", { queue: "ingest" }, due.length)
+  await wakeUps.send(due)
+  return due.length
 }
 
 /** Marks past their deadline belong to dead writers: whatever they wrote is in Postgres by now. */
 async function repairMarks({ marks, collections }: SweepDeps): Promise<number> {
-  const overdue = await marks.overdue(BATCH)
-  for (const mark of overdue) {
+  return await inTurn(await marks.overdue(BATCH), async (mark) => {
     const heads = await collections.heads(mark.tenantId, [mark.collectionId])
     await marks.settle(mark, heads.get(mark.collectionId) ?? null)
-  }
-  return overdue.length
+  })
 }
 
-async function removeStaleFailures(deps: SweepDeps, ctx: Pick<RequestContext, "requestId" | "defer">): Promise<number> {
-  const stale = await deps.upkeep.staleFailures(FAILED_DAYS, BATCH)
-  for (const { tenantId, document } of stale) await deleteDocument(deps, { ...ctx, tenantId }, document)
-  return stale.length
+async function removeStaleFailures(deps: SweepDeps, ctx: SweepContext): Promise<number> {
+  return await inTurn(await deps.upkeep.staleFailures(FAILED_DAYS, BATCH), ({ tenantId, document }) =>
+    deleteDocument(deps, { ...ctx, tenantId }, document),
+  )
+}
+
+/** An item that cannot be done keeps none behind it waiting; an outage would meet them all, and ends the step at once. */
+async function inTurn<T>(items: readonly T[], run: (item: T) => Promise<unknown>): Promise<number> {
+  const failures: unknown[] = []
+  for (const item of items) {
+    try {
+      await run(item)
+    } catch (error) {
+      if (passes(error)) throw error
+      failures.push(error)
+    }
+  }
+  if (failures.length > 0) throw failures[0]
+  return items.length
 }

@@ -1,0 +1,147 @@
+// The sweep's steps, each failing in turn: what fails is logged and counted, and everything else is done all the same.
+import { describe, expect, test } from "vitest"
+import { AppError } from "../../../src/errors.ts"
+import { type CollectionId, newId, type TenantId } from "../../../src/ids.ts"
+import { type STEPS, type SweepDeps, sweep } from "../../../src/ingest/sweep.ts"
+import { noMetrics } from "../../../src/metrics.ts"
+import type { CollectionHead, DirtyMark, LogFields } from "../../../src/ports.ts"
+
+const tenantId: TenantId = newId("ten")
+const collectionId: CollectionId = newId("col")
+const head: CollectionHead = {
+  epoch: 2,
+  profile: {
+    embedding: { model: "lexical", dimension: 768, revision: "r", kind: "lexical" },
+    denseWeightPercent: null,
+  },
+}
+const markOf = (nonce: string): DirtyMark => ({ tenantId, collectionId, nonce, deadline: new Date() })
+const stale = () => ({ tenantId, document: { id: newId("doc"), collectionId, version: 1 } })
+
+/** Whatever the sweep may ask for, each with something to do. */
+function world() {
+  const [settled, removed]: [string[], string[]] = [[], []]
+  const deps = {
+    upkeep: {
+      failExhausted: async () => 1,
+      expireUploads: async () => 2,
+      due: async () => [{ tenantId, subjectId: newId("doc"), version: 1 }],
+      staleFailures: async () => [stale(), stale()],
+      forgetIdempotencyKeys: async () => 4,
+      forgetSessions: async () => 5,
+      forgetInvitations: async () => 6,
+      forgetAuditEntries: async () => 7,
+    },
+    marks: {
+      overdue: async () => [markOf("a"), markOf("b"), markOf("c")],
+      mark: async () => markOf("mine"),
+      settle: async (mark: DirtyMark) => void settled.push(mark.nonce),
+    },
+    collections: { heads: async () => new Map([[collectionId, head]]) },
+    documents: {
+      tombstone: async (_: TenantId, id: string) => {
+        removed.push(id)
+        return { deletion: {}, head }
+      },
+    },
+    wakeUps: { send: async () => {} },
+  }
+  const run = async () => {
+    const [lines, errors, counted]: [LogFields[], unknown[], unknown[]] = [[], [], []]
+    await sweep(
+      {
+        ...(deps as unknown as SweepDeps),
+        auditRetentionDays: 365,
+        metrics: { ...noMetrics, count: (name, labels) => void counted.push([name, labels]) },
+        log: {
+          info: (_, fields = {}) => void lines.push(fields),
+          warn() {},
+          // The verbs it calls log for themselves, too.
+          error: (event, cause, fields) => void (fields?.step && errors.push([event, cause, fields.step])),
+        },
+      },
+      { requestId: "job_test", defer: () => {} },
+    )
+    const { request_id, ...counts } = lines[0] ?? {}
+    return { counts, errors, counted }
+  }
+  return { deps, run, settled, removed }
+}
+
+const DONE = {
+  exhausted: 1,
+  expired: 2,
+  woken: 1,
+  repaired: 3,
+  removed: 2,
+  forgotten: 4,
+  forgotten_sessions: 5,
+  forgotten_invitations: 6,
+  forgotten_audit_entries: 7,
+}
+type Deps = ReturnType<typeof world>["deps"]
+/** For each step what it asks, to be taken away. */
+const FAILING: Record<keyof typeof STEPS, (deps: Deps, fail: () => Promise<never>) => void> = {
+  exhausted: ({ upkeep }, fail) => (upkeep.failExhausted = fail),
+  expired: ({ upkeep }, fail) => (upkeep.expireUploads = fail),
+  woken: ({ wakeUps }, fail) => (wakeUps.send = fail),
+  repaired: ({ marks }, fail) => (marks.overdue = fail),
+  removed: ({ marks }, fail) => (marks.mark = fail),
+  forgotten: ({ upkeep }, fail) => (upkeep.forgetIdempotencyKeys = fail),
+  forgotten_sessions: ({ upkeep }, fail) => (upkeep.forgetSessions = fail),
+  forgotten_invitations: ({ upkeep }, fail) => (upkeep.forgetInvitations = fail),
+  forgotten_audit_entries: ({ upkeep }, fail) => (upkeep.forgetAuditEntries = fail),
+}
+
+describe("the sweep", () => {
+  test("does every step, and says how often", async () => {
+    expect(await world().run()).toEqual({ counts: DONE, errors: [], counted: [] })
+  })
+
+  test.each(Object.entries(FAILING))("does all the others when the step '%s' fails", async (step, takeAway) => {
+    for (const cause of [new AppError("cache-unavailable"), new TypeError("a fault of our own")]) {
+      const { deps, run } = world()
+      takeAway(deps, () => Promise.reject(cause))
+      expect(await run()).toEqual({
+        counts: { ...DONE, [step]: null },
+        errors: [["sweep.step-failed", cause, step]],
+        counted: [["rag_sweep_failures_total", { step }]],
+      })
+    }
+  })
+
+  test("does everything that needs no Redis while Redis is away", async () => {
+    const { deps, run } = world()
+    const away = () => Promise.reject(new AppError("cache-unavailable"))
+    Object.assign(deps.marks, { overdue: away, mark: away, settle: away })
+    expect((await run()).counts).toEqual({ ...DONE, repaired: null, removed: null })
+  })
+
+  test("keeps nothing waiting behind one item that cannot be done", async () => {
+    const { deps, run, settled, removed } = world()
+    const { settle } = deps.marks
+    const { tombstone } = deps.documents
+    let tombstones = 0
+    deps.marks.settle = async (mark) => {
+      if (mark.nonce === "a") throw new TypeError("this one")
+      return await settle(mark)
+    }
+    deps.documents.tombstone = async (...args) => {
+      if (tombstones++ === 0) throw new TypeError("this one")
+      return await tombstone(...args)
+    }
+    expect((await run()).counts).toEqual({ ...DONE, repaired: null, removed: null })
+    expect([settled.slice(0, 2), removed.length]).toEqual([["b", "c"], 1])
+  })
+
+  test("does not try the rest of a batch against what is away", async () => {
+    const { deps, run } = world()
+    let asked = 0
+    deps.collections.heads = () => {
+      asked++
+      return Promise.reject(new AppError("database-unavailable"))
+    }
+    expect((await run()).counts).toEqual({ ...DONE, repaired: null })
+    expect(asked).toBe(1)
+  })
+})
