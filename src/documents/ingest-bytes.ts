@@ -3,7 +3,7 @@ import type { TenantContext } from "../context.ts"
 import { sha256Hex } from "../hex.ts"
 import type { Documents, Log, ObjectStore, WakeUps } from "../ports.ts"
 import { type Document, versionKeys } from "./document.ts"
-import { register, type UploadRequest } from "./register-upload.ts"
+import { mediaTypeOf, register, type UploadRequest } from "./register-upload.ts"
 import { wake } from "./wake.ts"
 
 export const MAX_DIRECT_BYTES = 10 * 1_048_576
@@ -15,7 +15,7 @@ type IngestDeps = {
   log: Log
   maxDocumentBytes: number
 }
-type BytesToIngest = Pick<UploadRequest, "collectionId" | "filename" | "contentType" | "metadata"> & {
+type BytesToIngest = Pick<UploadRequest, "collectionId" | "filename" | "contentType" | "charset" | "metadata"> & {
   bytes: Uint8Array<ArrayBuffer>
 }
 
@@ -30,7 +30,7 @@ export async function ingestBytes(
   const { outcome, document } = await register(deps, ctx, upload)
   if (outcome === "duplicate") return { document, reused: true }
   const { original } = versionKeys(ctx.tenantId, document.id, document.version)
-  await deps.objects.put(original, bytes.buffer, { contentType: document.contentType, sha256 })
+  await deps.objects.put(original, bytes.buffer, { contentType: mediaTypeOf(document, request.charset), sha256 })
   await deps.documents.enqueue(ctx.tenantId, document.id, document.version)
   wake(deps, ctx, { tenantId: ctx.tenantId, subjectId: document.id, version: document.version })
   return { document: { ...document, status: "queued" }, reused: false }

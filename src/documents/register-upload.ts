@@ -9,7 +9,11 @@ import { type Document, versionKeys } from "./document.ts"
 export const UPLOAD_SECONDS = 900
 
 export type PresignedUpload = { url: string; headers: Record<string, string>; expiresAt: Date }
-export type UploadRequest = Omit<NewUpload, "id" | "collectionId"> & { collectionId: NewUpload["collectionId"] | null }
+export type UploadRequest = Omit<NewUpload, "id" | "collectionId"> & {
+  collectionId: NewUpload["collectionId"] | null
+  /** As the client states it; kept with the stored file, where the parser finds it. */
+  charset: string | null
+}
 type RegisterDeps = {
   documents: Pick<Documents, "register">
   objects: Pick<ObjectStore, "presignUpload">
@@ -25,7 +29,8 @@ export async function registerUpload(
   const { document, outcome } = await register(deps, ctx, request)
   if (outcome === "duplicate") return { document, upload: null }
   const { original } = versionKeys(ctx.tenantId, document.id, document.version)
-  const bound = { contentType: document.contentType, contentLength: document.sizeBytes, sha256Hex: document.sha256 }
+  const contentType = mediaTypeOf(document, request.charset)
+  const bound = { contentType, contentLength: document.sizeBytes, sha256Hex: document.sha256 }
   return { document, upload: await deps.objects.presignUpload(original, bound, UPLOAD_SECONDS) }
 }
 
@@ -33,7 +38,7 @@ export async function registerUpload(
 export async function register(
   deps: Pick<RegisterDeps, "documents" | "maxDocumentBytes">,
   ctx: TenantContext,
-  request: UploadRequest,
+  { charset: _, ...request }: UploadRequest,
 ): Promise<Extract<Registration, { document: Document }>> {
   if (request.sizeBytes > deps.maxDocumentBytes)
     throw new AppError("document-too-large", {
@@ -52,6 +57,10 @@ export async function register(
       throw new AppError("quota-exceeded", { detail: quotaText(result.quota, request.sizeBytes) })
   }
 }
+
+/** What the stored file says it is. */
+export const mediaTypeOf = ({ contentType }: Pick<Document, "contentType">, charset: string | null): string =>
+  charset === null ? contentType : `${contentType}; charset=${charset}`
 
 function quotaText(quota: QuotaFigures, sizeBytes: number): string {
   const usedMb = (quota.storageBytes / 1_048_576).toFixed(1)

@@ -8,7 +8,7 @@ import type { CachedState, CacheLookup } from "../ports.ts"
 import { type Admission, admit } from "../tenants/admit.ts"
 import type { KeyEntry } from "../tenants/api-key.ts"
 import type { Caller } from "../tenants/identify.ts"
-import { bucketOf } from "../tenants/limits.ts"
+import { bucketOf, isRead } from "../tenants/limits.ts"
 import { hasScope } from "../tenants/rights.ts"
 import type { AppEnv } from "./app-env.ts"
 import { overLimit } from "./rate-headers.ts"
@@ -21,7 +21,7 @@ export const admitted = (scope: Scope | null, { beside = true } = {}): Middlewar
   async function admitted(c, next) {
     const caller = c.get("caller")
     requireScope(caller, scope)
-    if (c.req.method !== "GET" || !beside) {
+    if (!isRead(c.req.method) || !beside) {
       await enter(c, scope, null)
       await next()
       return

@@ -2,7 +2,7 @@
 import { Hono } from "hono"
 import { secureHeaders } from "hono/secure-headers"
 import { MAX_DIRECT_BYTES } from "../documents/ingest-bytes.ts"
-import { AppError } from "../errors.ts"
+import { knownRoutes } from "../http/known-routes.ts"
 import { limitBody } from "../http/limit-body.ts"
 import { observe } from "../http/observe.ts"
 import { openApi } from "../http/openapi.ts"
@@ -38,11 +38,13 @@ const FOR_AN_API = {
 
 /** The API; `provide` makes the deps of a request. */
 export function createApp(provide: (env: object) => Promise<Variables["deps"]>) {
-  const app = new Hono<AppEnv>()
+  const app = new Hono<AppEnv>({ strict: false })
+  const known = knownRoutes(EDGE_CONTRACTS)
   app.onError(replyProblem)
-  app.notFound((c) => replyProblem(new AppError("route-not-found"), c))
+  app.notFound(known.notFound)
 
   app.use(observe(), secureHeaders(FOR_AN_API))
+  for (const path of ["/health/*", "/api/v1/health/*", "/openapi.json"]) app.use(path, known.check)
   app.get("/health/live", (c) => c.json({ status: "live" }))
   app.use(async (c, next) => {
     c.set("deps", await provide(c.env))
@@ -54,11 +56,12 @@ export function createApp(provide: (env: object) => Promise<Variables["deps"]>) 
 
   app.use("/auth/me", cors(), authenticate(), admitted(null))
   app.use("/auth/rate-limit", cors(), authenticate(), admitted(null, { beside: false }))
+  app.use("/auth/*", known.check)
   app.route("/auth", me)
   app.route("/auth", auth)
 
   app.use("/api/*", cors())
-  app.use("/api/*", authenticate())
+  app.use("/api/*", authenticate(), known.check)
   app.use("/api/*", (c, next) => (c.req.path === "/api/v1/documents/ingest" ? limitUpload : limitJson)(c, next))
   app.route("/api/v1/documents", documents)
   app.route("/api/v1/collections", collections)

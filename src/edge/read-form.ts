@@ -1,16 +1,16 @@
-// Reads the multipart form of a direct upload: one file, its type by declaration or by name, metadata as JSON.
-import type { MiddlewareHandler } from "hono"
+// Reads the fields of a direct upload: one file, its type by declaration or by name, metadata as JSON.
 import type { z } from "zod"
 import { MAX_DIRECT_BYTES } from "../documents/ingest-bytes.ts"
-import { CONTENT_TYPES, type ContentType, contentTypeSchema } from "../embedding/contract.ts"
+import { CONTENT_TYPES, type ContentType } from "../embedding/contract.ts"
 import { AppError } from "../errors.ts"
 import { metadataSchema } from "../http/shapes/fields.ts"
+import { type DeclaredType, mediaTypeField } from "../http/shapes/media-type.ts"
 import { invalidInput } from "../http/validate.ts"
 import type { CollectionId } from "../ids.ts"
 import type { ingestFile } from "./contracts/documents.ts"
 
 type DirectUpload = {
-  file: { filename: string; contentType: ContentType; bytes: Uint8Array<ArrayBuffer> }
+  file: DeclaredType & { filename: string; bytes: Uint8Array<ArrayBuffer> }
   collectionId: CollectionId | null
   metadata: Record<string, unknown>
 }
@@ -25,13 +25,7 @@ const BY_EXTENSION: Record<string, ContentType> = {
   txt: CONTENT_TYPES.text,
 }
 
-/** Requires a multipart form; runs before the form is parsed. */
-export const formBody = (): MiddlewareHandler =>
-  async function formBody(c, next) {
-    if (!c.req.header("Content-Type")?.toLowerCase().startsWith("multipart/form-data"))
-      throw new AppError("media-type-unsupported", { detail: "Send the file as multipart/form-data." })
-    await next()
-  }
+const declaredType = mediaTypeField(Object.values(CONTENT_TYPES))
 
 export async function readForm(form: z.output<typeof ingestFile.form>): Promise<DirectUpload> {
   const { file, collection_id, metadata } = form
@@ -39,22 +33,21 @@ export async function readForm(form: z.output<typeof ingestFile.form>): Promise<
   if (file.size > MAX_DIRECT_BYTES)
     throw new AppError("document-too-large", { detail: "Files over 10 MB are uploaded by presigned PUT." })
   return {
-    file: { filename: file.name, contentType: typeOf(file), bytes: new Uint8Array(await file.arrayBuffer()) },
+    file: { filename: file.name, ...typeOf(file), bytes: new Uint8Array(await file.arrayBuffer()) },
     collectionId: collection_id ?? null,
     metadata: metadata === undefined ? {} : metadataOf(metadata),
   }
 }
 
 /** The declared type; where a client sends none or a generic one, the name's extension decides. */
-function typeOf(file: File): ContentType {
-  const declared = contentTypeSchema.safeParse(file.type.split(";", 1)[0])
+function typeOf(file: File): DeclaredType {
+  const declared = declaredType.safeParse(file.type)
   if (declared.success) return declared.data
   const byName = BY_EXTENSION[file.name.split(".").at(-1)?.toLowerCase() ?? ""]
-  const generic = file.type === "" || file.type === "application/octet-stream" || file.type === "text/x-markdown"
-  if (byName && generic) return byName
+  if (byName && /^(application\/octet-stream)?\s*(;|$)/i.test(file.type)) return { contentType: byName, charset: null }
   throw new AppError("media-type-unsupported", {
     detail: `Supported are ${Object.values(CONTENT_TYPES).join(", ")}.`,
-    errors: [{ path: "file", message: "is of an unsupported type" }],
+    errors: [{ path: "file", message: declared.error.issues[0]?.message ?? "is of an unsupported type" }],
   })
 }
 

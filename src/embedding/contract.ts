@@ -80,6 +80,8 @@ export type ChunkingOverrides = { [K in keyof ChunkingConfig]?: ChunkingConfig[K
 export const parseRequestSchema = z.strictObject({
   filename: z.string().min(1).max(512),
   content_type: contentTypeSchema,
+  /** What the text's bytes are in, as the client stated it; else the source's own Content-Type says, or its bytes. */
+  charset: z.string().min(1).max(64).optional(),
   /** Presigned GET of the original; size and hash are checked while it is read. */
   source: z.strictObject({
     url: z.url(),

@@ -104,26 +104,16 @@ async function settle(
   }
 }
 
-/** A form by its fields: its bytes hold a boundary that differs in every try. */
+/** A form by its fields, where one was read: its bytes hold a boundary that differs in every try. */
 async function bodyDigest(c: Context): Promise<string> {
-  if (!c.req.header("Content-Type")?.toLowerCase().startsWith("multipart/form-data"))
-    return await sha256Hex(await c.req.arrayBuffer())
+  const form = await c.req.bodyCache.formData
+  if (!form) return await sha256Hex(await c.req.arrayBuffer())
   const fields: unknown[] = []
-  for (const [name, value] of await readForm(c))
+  for (const [name, value] of form)
     fields.push(
       typeof value === "string"
         ? [name, value]
         : [name, value.name, value.type, await sha256Hex(await value.arrayBuffer())],
     )
   return await sha256Hex(JSON.stringify(fields))
-}
-
-async function readForm(c: Context): Promise<FormData> {
-  try {
-    return await c.req.formData()
-  } catch (cause) {
-    // What the platform's parser throws; anything else is not about the form.
-    if (!(cause instanceof TypeError)) throw cause
-    throw new AppError("body-malformed", { detail: "The body is not a valid multipart form.", cause })
-  }
 }

@@ -2,11 +2,14 @@
 import type { MiddlewareHandler } from "hono"
 import { AppError } from "../errors.ts"
 
+/** Bodies that mean nothing; they are not read, and no handler sees them. */
+const WITHOUT_BODY = ["GET", "HEAD", "TRACE"]
+
 /** Handlers after it find the body complete in memory. */
 export const limitBody = (maxBytes: number): MiddlewareHandler =>
   async function limitBody(c, next) {
     const { body, headers } = c.req.raw
-    if (!body) return await next()
+    if (!body || WITHOUT_BODY.includes(c.req.method)) return await next()
     const declared = headers.get("Content-Length")
     if (Number(declared) > maxBytes) throw tooLarge(maxBytes)
     if (declared !== null && isJson(headers) && !headers.has("Transfer-Encoding")) {
@@ -21,7 +24,7 @@ export const limitBody = (maxBytes: number): MiddlewareHandler =>
   }
 
 /** Null when there is more; nothing past the limit is kept. */
-async function readAtMost(body: ReadableStream<Uint8Array>, maxBytes: number): Promise<Blob | Uint8Array | null> {
+async function readAtMost(body: ReadableStream<Uint8Array>, maxBytes: number): Promise<Blob | null> {
   const pieces: Uint8Array[] = []
   let size = 0
   for await (const piece of body) {
@@ -29,9 +32,8 @@ async function readAtMost(body: ReadableStream<Uint8Array>, maxBytes: number): P
     if (size > maxBytes) return null
     pieces.push(piece)
   }
-  return pieces.length === 1 && pieces[0] ? pieces[0] : new Blob(pieces)
+  return new Blob(pieces)
 }
-
 async function whole<T>(read: () => Promise<T>): Promise<T> {
   try {
     return await read()

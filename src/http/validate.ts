@@ -1,16 +1,20 @@
 // Validates bodies, queries and params by zod schema; every fault is named by its path.
-import { zValidator } from "@hono/zod-validator"
 import type { MiddlewareHandler, ValidationTargets } from "hono"
+import { validator } from "hono/validator"
 import type { z } from "zod"
 import { AppError, type FieldError } from "../errors.ts"
 
 const MAX_JSON_DEPTH = 32
 
-/** `c.req.valid(target)` afterwards holds the parsed value. */
+/** `c.req.valid(target)` afterwards holds the parsed value; a query parameter without a value counts as absent. */
 export const validate = <T extends keyof ValidationTargets, S extends z.ZodType>(target: T, schema: S) =>
-  zValidator(target, schema, (result) => {
+  validator(target, (value): z.output<S> => {
+    const result = schema.safeParse(target === "query" ? stated(value) : value)
     if (!result.success) throw invalidInput(result.error.issues)
+    return result.data
   })
+
+const stated = (value: object) => Object.fromEntries(Object.entries(value).filter(([, given]) => given !== ""))
 
 /** 422 with one entry per fault; unknown fields are named one by one. */
 export function invalidInput(issues: readonly z.core.$ZodIssue[]): AppError {

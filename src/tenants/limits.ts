@@ -17,8 +17,11 @@ export type TierLimits = Record<Tier, number> & { perHour: number }
 /** What asks is a query, whatever its method; else a GET reads and everything else writes. */
 export function bucketOf(method: string, scope: Scope | null): Bucket {
   if (scope === "query") return "queries"
-  return method === "GET" ? "reads" : "writes"
+  return isRead(method) ? "reads" : "writes"
 }
+
+/** A HEAD is a GET whose body stays behind. */
+export const isRead = (method: string): boolean => method === "GET" || method === "HEAD"
 
 const A_MINUTE = { windowSeconds: 60 }
 const AN_HOUR = { windowSeconds: 3_600 }

@@ -7,6 +7,7 @@ import { createApp } from "../../src/edge/app.ts"
 import { EDGE_CONTRACTS } from "../../src/edge/contracts/index.ts"
 import { AppError, type ErrorCode } from "../../src/errors.ts"
 import { idempotentAs } from "../../src/http/idempotent.ts"
+import { formBody } from "../../src/http/multipart.ts"
 import { openApi } from "../../src/http/openapi.ts"
 import { replyProblem } from "../../src/http/problem.ts"
 import type { IdempotencyKeys } from "../../src/ports.ts"
@@ -35,6 +36,7 @@ function thing(act: (c: Context) => Response | Promise<Response>, over: Partial<
     c.set("defer" as never, ((work: Promise<unknown>) => void deferred.push(work)) as never)
     await next()
   })
+  app.post("/form", formBody())
   app.post(
     "/:kind",
     idempotentAs(() => ({ scope: "admin", rights: null })),
@@ -149,10 +151,10 @@ describe("the middleware", () => {
       return fields
     }
     const key = freshKey()
-    expect((await post(key, form("same"))).status).toBe(202)
-    expect(await (await post(key, form("same"))).json()).toEqual({ size: 4 })
-    expect((await post(key, form("else"))).status).toBe(422)
-    expect((await post(key, form("same", "b.txt"))).status).toBe(422)
+    expect((await post(key, form("same"), "/form")).status).toBe(202)
+    expect(await (await post(key, form("same"), "/form")).json()).toEqual({ size: 4 })
+    expect((await post(key, form("else"), "/form")).status).toBe(422)
+    expect((await post(key, form("same", "b.txt"), "/form")).status).toBe(422)
     expect(count()).toBe(1)
   })
 

@@ -5,6 +5,7 @@ import { contract, type RouteContract } from "../../src/http/contract.ts"
 import { apiKeyShape, issuedKey, newApiKey } from "../../src/http/shapes/api-key.ts"
 import { deletionShape } from "../../src/http/shapes/deletion.ts"
 import { safeText, settingsSchema, timeShape } from "../../src/http/shapes/fields.ts"
+import { getOpenApi, live } from "../../src/http/shapes/open-routes.ts"
 import { pageQuery, pageShape } from "../../src/http/shapes/page.ts"
 import { idSchema } from "../../src/ids.ts"
 import { listAudit } from "./audit-contract.ts"
@@ -156,6 +157,15 @@ export const revokeApiKey = contract({
   replies: { 204: { description: "Revoked." } },
 })
 
+const getReady = contract({
+  method: "get",
+  path: "/health/ready",
+  summary: "Check that the database is there and row-level security on",
+  tag: "health",
+  scope: null,
+  replies: { 200: { description: "Ready.", schema: z.object({ status: z.literal("ready") }) } },
+})
+
 export const ADMIN_CONTRACTS: readonly RouteContract[] = [
   logIn,
   createTenant,
@@ -171,4 +181,7 @@ export const ADMIN_CONTRACTS: readonly RouteContract[] = [
   ...KEYS_CONTRACTS,
   ...STATS_CONTRACTS,
   listAudit,
+  live("/health/live"),
+  getReady,
+  getOpenApi,
 ]

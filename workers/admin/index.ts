@@ -1,7 +1,7 @@
 // Entry of the admin Worker, on a route of its own so that it can sit behind an access proxy.
 import { Hono } from "hono"
 import { secureHeaders } from "hono/secure-headers"
-import { AppError } from "../../src/errors.ts"
+import { knownRoutes } from "../../src/http/known-routes.ts"
 import { limitBody } from "../../src/http/limit-body.ts"
 import { observe } from "../../src/http/observe.ts"
 import { openApi } from "../../src/http/openapi.ts"
@@ -19,10 +19,12 @@ import { members, users } from "./users-routes.ts"
 const MAX_BODY_BYTES = 100_000
 const MAX_LOGIN_BYTES = 16_384
 
-const app = new Hono<AdminEnv>()
+const app = new Hono<AdminEnv>({ strict: false })
+const known = knownRoutes(ADMIN_CONTRACTS)
 app.onError(replyProblem)
-app.notFound((c) => replyProblem(new AppError("route-not-found"), c))
+app.notFound(known.notFound)
 app.use(observe(), secureHeaders())
+for (const path of ["/health/*", "/auth/*", "/openapi.json"]) app.use(path, known.check)
 app.get("/health/live", (c) => c.json({ status: "live" }))
 app.use(async (c, next) => {
   c.set("deps", adminDeps(c.env as AdminWorkerEnv))
@@ -33,7 +35,7 @@ app.get("/health/ready", async (c) => {
   return c.json({ status: "ready" })
 })
 app.use("/auth/*", limitBody(MAX_LOGIN_BYTES))
-app.use("/api/*", authenticate(), limitBody(MAX_BODY_BYTES))
+app.use("/api/*", authenticate(), known.check, limitBody(MAX_BODY_BYTES))
 app.get("/openapi.json", (c) => c.json(openApi(ADMIN_CONTRACTS, c.var.deps.config.APP_VERSION)))
 app.route("/auth", logIn)
 app.route("/api/v1/tenants", tenants)

@@ -1,10 +1,11 @@
 // The document routes' contracts.
 import { z } from "zod"
 import { DOCUMENT_STATUSES, STAGES } from "../../documents/document.ts"
-import { chunkingSchema, contentTypeSchema } from "../../embedding/contract.ts"
+import { CONTENT_TYPES, chunkingSchema, contentTypeSchema } from "../../embedding/contract.ts"
 import { contract } from "../../http/contract.ts"
 import { deletionShape } from "../../http/shapes/deletion.ts"
 import { metadataSchema, safeText, timeShape } from "../../http/shapes/fields.ts"
+import { mediaTypeField } from "../../http/shapes/media-type.ts"
 import { pageQuery, pageShape } from "../../http/shapes/page.ts"
 import { idSchema } from "../../ids.ts"
 
@@ -60,7 +61,7 @@ const chunking = chunkingSchema.partial().optional()
 
 const fileFields = {
   filename,
-  content_type: contentTypeSchema,
+  content_type: mediaTypeField(Object.values(CONTENT_TYPES)),
   size_bytes: z.int().positive("must be more than zero bytes"),
   sha256,
 }
@@ -137,7 +138,7 @@ export const ingestText = contract({
   json: z.strictObject({
     text: safeText().min(1).max(1_000_000),
     title: filename,
-    content_type: z.enum(["text/plain", "text/markdown"]).default("text/plain"),
+    content_type: mediaTypeField([CONTENT_TYPES.text, CONTENT_TYPES.markdown]).prefault("text/plain"),
     collection_id: collectionId,
     metadata: metadataSchema.optional(),
   }),

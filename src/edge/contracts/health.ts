@@ -1,6 +1,7 @@
-// The contracts of health and documentation.
+// The contracts of health.
 import { z } from "zod"
 import { contract } from "../../http/contract.ts"
+import { live } from "../../http/shapes/open-routes.ts"
 
 const readyShape = z.object({
   status: z.enum(["ready", "unavailable"]),
@@ -14,16 +15,6 @@ const replies = {
 
 const health = <const P extends string>(path: P) =>
   contract({ method: "get", path, summary: "Check every dependency", tag: "health", scope: null, replies })
-const live = <const P extends string>(path: P) =>
-  contract({
-    method: "get",
-    path,
-    summary: "Say that the process runs; touches nothing",
-    tag: "health",
-    scope: null,
-    replies: { 200: { description: "Alive.", schema: z.object({ status: z.literal("live") }) } },
-  })
-
 export const liveContracts = [live("/health/live"), live("/api/v1/health/live")]
 export const readyContracts = [
   health("/health"),
@@ -31,12 +22,3 @@ export const readyContracts = [
   health("/api/v1/health"),
   health("/api/v1/health/ready"),
 ]
-
-export const getOpenApi = contract({
-  method: "get",
-  path: "/openapi.json",
-  summary: "This description",
-  tag: "docs",
-  scope: null,
-  replies: { 200: { description: "OpenAPI 3.1." } },
-})

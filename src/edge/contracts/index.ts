@@ -1,10 +1,11 @@
 // Every contract of the edge Worker, in the order the documentation shows them.
 import type { RouteContract } from "../../http/contract.ts"
+import { getOpenApi } from "../../http/shapes/open-routes.ts"
 import { AUTH_CONTRACTS } from "./auth.ts"
 import * as collections from "./collections.ts"
 import { getDeletion } from "./deletions.ts"
 import * as documents from "./documents.ts"
-import { getOpenApi, liveContracts, readyContracts } from "./health.ts"
+import { liveContracts, readyContracts } from "./health.ts"
 import * as keys from "./keys.ts"
 import { askQuestion, searchChunks } from "./query.ts"
 

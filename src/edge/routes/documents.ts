@@ -8,6 +8,7 @@ import { getDocument } from "../../documents/get-document.ts"
 import { ingestBytes } from "../../documents/ingest-bytes.ts"
 import { type PresignedUpload, registerUpload } from "../../documents/register-upload.ts"
 import { AppError } from "../../errors.ts"
+import { formBody } from "../../http/multipart.ts"
 import { toDeletionJson } from "../../http/shapes/deletion.ts"
 import { toPageJson } from "../../http/shapes/page.ts"
 import { jsonBody, validate } from "../../http/validate.ts"
@@ -15,7 +16,7 @@ import { admitted } from "../admission.ts"
 import type { AppEnv } from "../app-env.ts"
 import * as contracts from "../contracts/documents.ts"
 import { idempotent } from "../idempotent.ts"
-import { formBody, readForm } from "../read-form.ts"
+import { readForm } from "../read-form.ts"
 import { toDocumentJson } from "../shapes.ts"
 
 const { createDocument, replaceDocument, ingestText, listDocuments } = contracts
@@ -33,7 +34,7 @@ export const documents = new Hono<AppEnv>()
       const { document, upload } = await registerUpload(c.var.deps, c.var.ctx, {
         collectionId: body.collection_id ?? null,
         filename: body.filename,
-        contentType: body.content_type,
+        ...body.content_type,
         sizeBytes: body.size_bytes,
         sha256: body.sha256,
         metadata: body.metadata ?? {},
@@ -50,7 +51,7 @@ export const documents = new Hono<AppEnv>()
     const { document, upload } = await registerUpload(c.var.deps, c.var.ctx, {
       collectionId: current.collectionId,
       filename: body.filename,
-      contentType: body.content_type,
+      ...body.content_type,
       sizeBytes: body.size_bytes,
       sha256: body.sha256,
       metadata: current.metadata,
@@ -63,8 +64,8 @@ export const documents = new Hono<AppEnv>()
   .post(
     "/ingest",
     admitted("documents:write"),
-    idempotent(),
     formBody(),
+    idempotent(),
     validate("form", contracts.ingestFile.form),
     async (c) => {
       const { file, collectionId, metadata } = await readForm(c.req.valid("form"))
@@ -83,7 +84,9 @@ export const documents = new Hono<AppEnv>()
       const { document, reused } = await ingestBytes(c.var.deps, c.var.ctx, {
         collectionId: body.collection_id ?? null,
         filename: body.title,
-        contentType: body.content_type,
+        // The text came as JSON; whatever charset its type names, its bytes are ours.
+        contentType: body.content_type.contentType,
+        charset: null,
         metadata: body.metadata ?? {},
         bytes: Uint8Array.from(new TextEncoder().encode(body.text)),
       })

@@ -26,9 +26,9 @@ beforeAll(async () => {
   Object.assign(foreign, { owner: JSON.parse(entered.text).access_token, key: issued.body.key })
 })
 
-test("signing in alone needs no credential, and everything else is behind the one door", () => {
+test("signing in, health and the description need no credential, and everything else is behind the one door", () => {
   const open = ADMIN_CONTRACTS.filter((route) => route.scope === null).map(nameOf)
-  expect(open).toEqual(["POST /auth/login"])
+  expect(open).toEqual(["POST /auth/login", "GET /health/live", "GET /health/ready", "GET /openapi.json"])
   const guarded = ADMIN_CONTRACTS.filter((route) => route.scope !== null)
   expect(guarded.filter((route) => !route.path.startsWith("/api/"))).toEqual([])
   expect(guarded.filter((route) => route.scope !== "admin")).toEqual([])

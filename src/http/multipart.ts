@@ -1,0 +1,61 @@
+// Reads a multipart form before anything else does, in every spelling that real clients use, and says what is wrong with one.
+import { MultipartParseError, type MultipartPart, parseMultipart } from "@remix-run/multipart-parser"
+import type { MiddlewareHandler } from "hono"
+import { AppError } from "../errors.ts"
+
+/** A form has a file and a handful of fields. */
+const MAX_PARTS = 32
+const MAX_PREAMBLE_BYTES = 4_096
+
+/**
+ * Requires a multipart form; whoever asks Hono for the form afterwards gets it as read here. The runtime's own parser
+ * wants names in quotes and knows no `filename*`; .NET's client sends the one without the other.
+ */
+export const formBody = (): MiddlewareHandler =>
+  async function formBody(c, next) {
+    const type = c.req.header("Content-Type") ?? ""
+    if (!/^\s*multipart\/form-data\s*(;|$)/i.test(type))
+      throw new AppError("media-type-unsupported", { detail: "Send the file as multipart/form-data." })
+    c.req.bodyCache.formData = readMultipart(new Uint8Array(await c.req.arrayBuffer()), type)
+    await next()
+  }
+
+/** The form in `bytes`; `contentType` names its boundary. Throws `body-malformed` with what is wrong. */
+export function readMultipart(bytes: Uint8Array, contentType: string): FormData {
+  const [, quoted, plain] = /;\s*boundary=(?:"([^"]+)"|([^;\s]+))/i.exec(contentType) ?? []
+  const boundary = quoted ?? plain
+  if (!boundary) throw malformed("its Content-Type names no boundary")
+  const head = new TextDecoder("latin1").decode(bytes.subarray(0, MAX_PREAMBLE_BYTES))
+  const start = head.indexOf(`--${boundary}`)
+  if (start === -1) throw malformed("the boundary that its Content-Type names is not in the body")
+  const form = new FormData()
+  try {
+    const limits = { boundary, maxParts: MAX_PARTS, maxFileSize: bytes.byteLength, maxTotalSize: bytes.byteLength }
+    for (const part of parseMultipart(bytes.subarray(start), limits)) append(form, part)
+  } catch (cause) {
+    if (cause instanceof MultipartParseError) throw malformed(faultOf(cause), cause)
+    // What the decoder throws for a header or a field.
+    if (cause instanceof TypeError) throw malformed("a header or a text field is not UTF-8", cause)
+    throw cause
+  }
+  return form
+}
+
+function append(form: FormData, part: MultipartPart): void {
+  const { name, filename } = part
+  if (!name) throw malformed("a part has no name in its Content-Disposition")
+  if (filename === undefined) form.append(name, part.text)
+  else form.append(name, new File([part.bytes as Uint8Array<ArrayBuffer>], filename, { type: typeOf(part) }))
+}
+
+/** As it was sent, with its parameters. */
+const typeOf = (part: MultipartPart) => part.headers["content-type"] ?? ""
+
+function faultOf({ name }: MultipartParseError): string {
+  if (name === "MaxPartsExceededError") return `it has more than ${MAX_PARTS} parts`
+  if (name === "MaxHeaderSizeExceededError") return "a part's headers are too long or do not end"
+  return "its closing boundary is missing"
+}
+
+const malformed = (fault: string, cause?: unknown) =>
+  new AppError("body-malformed", { detail: `The body is not a valid multipart form: ${fault}.`, cause })
