@@ -5,7 +5,7 @@ import { CONTENT_TYPES, type ContentType } from "../embedding/contract.ts"
 import { AppError } from "../errors.ts"
 import { metadataSchema } from "../http/shapes/fields.ts"
 import { type DeclaredType, mediaTypeField } from "../http/shapes/media-type.ts"
-import { invalidInput } from "../http/validate.ts"
+import { invalidInput, requireExactNumbers } from "../http/validate.ts"
 import type { CollectionId } from "../ids.ts"
 import type { ingestFile } from "./contracts/documents.ts"
 
@@ -61,6 +61,7 @@ function metadataOf(text: string): Record<string, unknown> {
   const parsed = metadataSchema.safeParse(json)
   if (!parsed.success)
     throw invalidInput(parsed.error.issues.map((issue) => ({ ...issue, path: ["metadata", ...issue.path] })))
+  requireExactNumbers(text, ["metadata"])
   return parsed.data
 }
 

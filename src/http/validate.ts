@@ -3,22 +3,33 @@ import type { MiddlewareHandler, ValidationTargets } from "hono"
 import { validator } from "hono/validator"
 import type { z } from "zod"
 import { AppError, type FieldError } from "../errors.ts"
+import { inexactNumbers } from "./exact-numbers.ts"
 
 const MAX_JSON_DEPTH = 32
 
 /** `c.req.valid(target)` afterwards holds the parsed value; a query parameter without a value counts as absent. */
 export const validate = <T extends keyof ValidationTargets, S extends z.ZodType>(target: T, schema: S) =>
-  validator(target, (value): z.output<S> => {
+  validator(target, async (value, c): Promise<z.output<S>> => {
     const result = schema.safeParse(target === "query" ? stated(value) : value)
     if (!result.success) throw invalidInput(result.error.issues)
+    if (target === "json") requireExactNumbers(await c.req.text())
     return result.data
   })
+
+/** Refuses a valid JSON text with a number that would come back as another; `within` is where the text itself stands. */
+export function requireExactNumbers(json: string, within: readonly string[] = []): void {
+  const errors = inexactNumbers(json, within)
+  if (errors.length > 0) throw faultyInput(errors)
+}
 
 const stated = (value: object) => Object.fromEntries(Object.entries(value).filter(([, given]) => given !== ""))
 
 /** 422 with one entry per fault; unknown fields are named one by one. */
 export function invalidInput(issues: readonly z.core.$ZodIssue[]): AppError {
-  const errors = issues.flatMap(fieldErrors)
+  return faultyInput(issues.flatMap(fieldErrors))
+}
+
+function faultyInput(errors: FieldError[]): AppError {
   const [first] = errors
   const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : ""
   return new AppError("input-invalid", {

@@ -24,29 +24,40 @@ export const safeText = () => z.string().refine(isSafeText, UNSAFE)
 
 const MAX_JSON_DEPTH = 32
 
-/** What is wrong with a JSON value or its keys, at any depth; null when it is sound. Walks without recursion. */
-function faultIn(value: unknown): string | null {
-  let level = [value]
+type Path = (string | number)[]
+
+/** What is wrong with a JSON value or its keys, at any depth, and where; null when it is sound. Walks without recursion. */
+function faultIn(value: unknown): { path: Path; message: string } | null {
+  let level: [value: unknown, path: Path][] = [[value, []]]
   for (let depth = 1; level.length > 0; depth++) {
-    if (depth > MAX_JSON_DEPTH) return `nests at most ${MAX_JSON_DEPTH} levels`
-    const next: unknown[] = []
-    for (const item of level) {
-      if (typeof item === "string" && !isSafeText(item)) return UNSAFE
+    const [first] = level
+    if (depth > MAX_JSON_DEPTH && first) return { path: first[1], message: `nests at most ${MAX_JSON_DEPTH} levels` }
+    const next: typeof level = []
+    for (const [item, path] of level) {
+      if (typeof item === "string" && !isSafeText(item)) return { path, message: UNSAFE }
       if (typeof item !== "object" || item === null) continue
-      if (!Array.isArray(item) && !Object.keys(item).every(isSafeText)) return UNSAFE
-      for (const inner of Object.values(item)) next.push(inner)
+      for (const [key, inner] of Object.entries(item)) {
+        if (!isSafeText(key)) return { path, message: UNSAFE }
+        // Some readers of JSON drop it, others refuse the whole text.
+        if (key === "__proto__") return { path: [...path, key], message: "is not a name that can be kept" }
+        next.push([inner, [...path, key]])
+      }
     }
     level = next
   }
   return null
 }
 
-/** An object of JSON values, before anything that recurses into it; `key` is the schema of its own keys. */
+/** An object of JSON values, looked through before anything that recurses into it; `key` is the schema of its own keys. */
 export const safeObject = (key: z.ZodString) =>
-  z.record(key, z.unknown()).superRefine((value, context) => {
-    const message = faultIn(value)
-    if (message) context.addIssue({ code: "custom", message, continue: false })
-  })
+  z.preprocess(
+    (value, context) => {
+      const fault = faultIn(value)
+      if (fault) context.addIssue({ code: "custom", ...fault, continue: false })
+      return value
+    },
+    z.record(key, z.unknown()),
+  )
 
 /** JSON metadata of a document: at most 64 entries and 16 kB. */
 export const metadataSchema = safeObject(z.string().min(1).max(128))
