@@ -1,6 +1,6 @@
 // Streams an answer as server-sent events: what leaves was checked, and `done` carries the whole reply.
 import type { Context } from "hono"
-import { type SSEStreamingApi, streamSSE } from "hono/streaming"
+import { eventStream, type SendEvent } from "../http/event-stream.ts"
 import { asAppError, problemOf } from "../http/problem.ts"
 import type { AnsweringEvent } from "../query/answer-question.ts"
 import type { AppEnv } from "./app-env.ts"
@@ -9,14 +9,18 @@ import { toAnswerJson, toCitationJson, toSourceJson } from "./shapes.ts"
 
 /** The events of an answer in the making; a failure on the way ends in an `error` event with a problem. */
 export function answerEvents(c: Context<AppEnv>, events: AsyncIterable<AnsweringEvent>): Response {
-  return streamSSE(c, async (stream) => {
-    const { deps, requestId } = c.var
+  const { deps, requestId } = c.var
+  return eventStream(c, async (send, gone) => {
     try {
-      for await (const event of events) await send(stream, event)
+      for await (const event of events) {
+        if (gone.aborted) return
+        await sendOne(send, event)
+      }
     } catch (error) {
+      if (gone.aborted) return
       const known = asAppError(error)
       deps.log.error("stream.failed", error, { request_id: requestId, code: known.code })
-      await write(stream, "error", problemOf(known, requestId))
+      await send("error", problemOf(known, requestId))
     }
   })
 }
@@ -24,32 +28,29 @@ export function answerEvents(c: Context<AppEnv>, events: AsyncIterable<Answering
 /** The same events for an answer from the cache. */
 export function cachedEvents(c: Context<AppEnv>, kept: string, latencyMs: number): Response {
   const answer = answerFromCache(kept, latencyMs)
-  return streamSSE(c, async (stream) => {
-    await write(stream, "sources", { sources: answer.sources })
-    await write(stream, "token", { text: answer.answer })
-    for (const citation of answer.citations) await write(stream, "citation", citation)
-    await write(stream, "usage", answer.usage)
-    await write(stream, "done", answer)
+  return eventStream(c, async (send) => {
+    await send("sources", { sources: answer.sources })
+    await send("token", { text: answer.answer })
+    for (const citation of answer.citations) await send("citation", citation)
+    await send("usage", answer.usage)
+    await send("done", answer)
   })
 }
 
-async function send(stream: SSEStreamingApi, event: AnsweringEvent): Promise<void> {
+async function sendOne(send: SendEvent, event: AnsweringEvent): Promise<void> {
   switch (event.type) {
     case "status":
-      return await write(stream, "status", { stage: event.stage })
+      return await send("status", { stage: event.stage })
     case "sources":
-      return await write(stream, "sources", { sources: event.sources.map(toSourceJson) })
+      return await send("sources", { sources: event.sources.map(toSourceJson) })
     case "token":
-      return await write(stream, "token", { text: event.text })
+      return await send("token", { text: event.text })
     case "citation":
-      return await write(stream, "citation", toCitationJson(event.citation))
+      return await send("citation", toCitationJson(event.citation))
     case "done": {
       const answer = toAnswerJson(event.answer)
-      await write(stream, "usage", answer.usage)
-      return await write(stream, "done", answer)
+      await send("usage", answer.usage)
+      return await send("done", answer)
     }
   }
 }
-
-const write = (stream: SSEStreamingApi, event: string, data: unknown) =>
-  stream.writeSSE({ event, data: JSON.stringify(data) })

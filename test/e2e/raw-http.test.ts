@@ -13,11 +13,15 @@ type Asked = { method: string; path: string; headers?: Record<string, string>; b
 const send = (base: string, credential: string, { method, path, headers = {}, body }: Asked) =>
   new Promise<{ status: number; allow: string | undefined; text: string }>((resolve, reject) => {
     const url = new URL(path, base)
-    const asked = request(url, { method, headers: { Authorization: `Bearer ${credential}`, ...headers } }, (reply) => {
-      let text = ""
-      reply.setEncoding("utf8").on("data", (part) => (text += part))
-      reply.on("end", () => resolve({ status: reply.statusCode ?? 0, allow: reply.headers.allow, text }))
-    })
+    const asked = request(
+      url.href,
+      { method, headers: { Authorization: `Bearer ${credential}`, ...headers } },
+      (reply) => {
+        let text = ""
+        reply.setEncoding("utf8").on("data", (part) => (text += part))
+        reply.on("end", () => resolve({ status: reply.statusCode ?? 0, allow: reply.headers.allow, text }))
+      },
+    )
     asked.on("error", reject).end(body)
   })
 

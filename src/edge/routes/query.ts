@@ -1,6 +1,7 @@
 // The route of questions: maps HTTP to asking, and the answer to JSON or server-sent events.
 import { Hono } from "hono"
 import { requireCollections } from "../../documents/allowed-collection.ts"
+import { prefersEvents } from "../../http/event-stream.ts"
 import { jsonBody, validate } from "../../http/validate.ts"
 import { ask, wholeAnswer } from "../../query/ask.ts"
 import { admitWith, provisionalContext, requireScope } from "../admission.ts"
@@ -22,7 +23,7 @@ export const query = new Hono<AppEnv>().post("/", jsonBody(), validate("json", a
     admit: admitWith(c, "query"),
     toKept: toCachedAnswer,
   })
-  const streaming = body.stream || c.req.header("Accept") === "text/event-stream"
+  const streaming = body.stream || prefersEvents(c.req.header("Accept"))
   if (asked.type === "answering") {
     c.header("X-Cache", asked.cache)
     return streaming ? answerEvents(c, asked.events) : c.json(toAnswerJson(await wholeAnswer(asked.events)))

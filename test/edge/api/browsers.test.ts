@@ -171,7 +171,7 @@ describe("pages of a tenant", () => {
     expect([success.status, named(success)]).toEqual([200, []])
     for (const route of open) {
       const asked = await preflight(route.path, APP)
-      expect([route.path, asked.status, named(asked)]).toEqual([route.path, 404, []])
+      expect([route.path, asked.status, named(asked)]).toEqual([route.path, 405, []])
       const init = route.json ? { headers: { ...JSON_TYPE, Origin: APP }, body: "{}" } : { headers: { Origin: APP } }
       const reply = await handle(route.method.toUpperCase(), route.path, init)
       expect([route.path, reply.status >= 400, named(reply)]).toEqual([route.path, true, []])

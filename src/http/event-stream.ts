@@ -1,0 +1,46 @@
+// Replies with server-sent events in a way that proxies pass on at once and do not cut off while an answer is being made.
+import type { Context } from "hono"
+import { streamSSE } from "hono/streaming"
+import { parseAccept } from "hono/utils/accept"
+
+/** Many proxies close a connection that has been silent for 30 or 60 seconds. */
+const HEARTBEAT_MS = 10_000
+const HEARTBEAT = ": still at work\n\n"
+
+export type SendEvent = (event: string, data: unknown) => Promise<void>
+
+/** `run` sends until it is done; `gone` is aborted as soon as nobody reads any more. */
+export function eventStream(c: Context, run: (send: SendEvent, gone: AbortSignal) => Promise<void>): Response {
+  const gone = new AbortController()
+  const reply = streamSSE(c, async (stream) => {
+    stream.onAbort(() => gone.abort())
+    const wait = () =>
+      setTimeout(() => {
+        timer = wait()
+        void stream.write(HEARTBEAT)
+      }, HEARTBEAT_MS)
+    let timer = wait()
+    try {
+      await run(async (event, data) => {
+        clearTimeout(timer)
+        timer = wait()
+        await stream.writeSSE({ event, data: JSON.stringify(data) })
+      }, gone.signal)
+    } finally {
+      clearTimeout(timer)
+    }
+  })
+  // nginx holds a reply back until it is complete, and others compress it, unless they are told not to.
+  reply.headers.set("X-Accel-Buffering", "no")
+  reply.headers.set("Cache-Control", "no-cache, no-transform")
+  return reply
+}
+
+/** True where an `Accept` header names events and puts JSON not before them; `*` alone asks for JSON. */
+export function prefersEvents(accept: string | undefined): boolean {
+  if (!accept || !/event-stream/i.test(accept)) return false
+  // Sorted by quality; of equal ones the first named comes first. A wildcard names nothing.
+  const named = parseAccept(accept).filter(({ type, q }) => q > 0 && !type.includes("*"))
+  const first = named.find(({ type }) => /^(text\/event-stream|application\/json)$/i.test(type))
+  return first?.type.toLowerCase() === "text/event-stream"
+}
