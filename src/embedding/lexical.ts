@@ -1,10 +1,10 @@
 // The built-in embedding model: hashed words and character n-grams, with no weights to download.
 import { hashText } from "./hash-text.ts"
-import { UNSPACED_SCRIPTS, words } from "./words.ts"
+import { UNSPACED_SCRIPTS, units } from "./words.ts"
 
 export const LEXICAL_DIMENSION = 768
 /** Changes whenever the same text would get another vector. */
-export const LEXICAL_REVISION = "lexical-1"
+export const LEXICAL_REVISION = "lexical-2"
 
 /** One ideograph or syllable, up to eight letters, up to three digits, or one sign. */
 const SYLLABLE = String.raw`[${UNSPACED_SCRIPTS}\p{Script=Hangul}]`
@@ -25,7 +25,7 @@ const remembered = new Map<string, Uint32Array>()
  * each other; meaning it does not know. Texts without words are told apart by their signs; all blank texts share one point.
  */
 export function embedLexically(text: string): Float32Array {
-  const terms = words(text)
+  const terms = units(text).flatMap(({ word, parts }) => [word, ...parts])
   if (terms.length === 0) terms.push(text.trim())
   const counts = new Map<string, number>()
   for (const term of terms) counts.set(term, (counts.get(term) ?? 0) + 1)

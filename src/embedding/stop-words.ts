@@ -1,10 +1,46 @@
-// English words too common to tell documents apart.
+// Words too common to tell texts apart, by script and, in Latin letters, by the language of the text.
+import {
+  ara,
+  ben,
+  bul,
+  ces,
+  dan,
+  deu,
+  ell,
+  eng,
+  fas,
+  fin,
+  fra,
+  heb,
+  hin,
+  hun,
+  ind,
+  ita,
+  jpn,
+  kor,
+  nld,
+  nob,
+  pol,
+  por,
+  ron,
+  rus,
+  slk,
+  spa,
+  swe,
+  tha,
+  tur,
+  ukr,
+  vie,
+  zho,
+} from "stopword"
 
-/**
- * Articles, pronouns, auxiliaries, question words, the commonest prepositions and what is left of contractions.
- * Words with a meaning of their own (`after`, `between`, `more`, `under`) stay searchable.
- */
-export const STOP_WORDS: ReadonlySet<string> = new Set(
+/** Languages in Latin letters share words that mean something in another: `die`, `war`. English comes first. */
+const LATIN = [eng, deu, fra, spa, ita, por, nld, ron, pol, ces, slk, hun, fin, swe, dan, nob, tur, ind, vie]
+/** In these scripts the lists of all languages hold at once. */
+const OTHERS = [rus, ukr, bul, ell, ara, fas, heb, hin, ben, tha, jpn, kor, zho]
+
+/** Dropped from every text: articles, pronouns, auxiliaries, question words, and what is left of contractions. */
+const ENGLISH: ReadonlySet<string> = new Set(
   `a about also am an and any are aren as at be because been being both but by can cannot could couldn d did didn do
   does doesn doing each for from had hadn has hasn have haven having he her here hers herself him himself his how i if
   in into is isn it its itself ll m may me might my myself no nor not of on or our ours ourselves re s shall she should
@@ -12,3 +48,29 @@ export const STOP_WORDS: ReadonlySet<string> = new Set(
   was wasn we were weren what when where which while who whom whose why will with would wouldn you your yours yourself
   yourselves`.split(/\s+/),
 )
+
+/** Of which languages in LATIN a word is a stop word, as bits. */
+const latin = new Map<string, number>()
+for (const [place, list] of LATIN.entries())
+  for (const word of list) latin.set(word, (latin.get(word) ?? 0) | (1 << place))
+const always = new Set([...OTHERS.flat(), ...ENGLISH])
+
+/** Fewer stop words of a language say nothing about it. */
+const MIN_HITS = 2
+/** A stop word in every text, whatever its language. */
+const ALWAYS = 1 << LATIN.length
+
+/** What is known of a word: 0 for no stop word, else `ALWAYS` and the languages it is one of, as bits. */
+export const stopBitsOf = (word: string): number => (latin.get(word) ?? 0) | (always.has(word) ? ALWAYS : 0)
+
+/** Bits that mark the stop words of a text, whose words have these: those of the language it has most of. */
+export function stopMaskOf(words: readonly { stopBits: number }[]): number {
+  const hits = LATIN.map(() => 0)
+  for (const { stopBits } of words)
+    for (let left = stopBits & (ALWAYS - 1), place = 0; left > 0; left >>>= 1, place++)
+      if (left & 1) hits[place] = (hits[place] ?? 0) + 1
+  const most = Math.max(...hits)
+  return most < MIN_HITS ? ALWAYS : ALWAYS | (1 << hits.indexOf(most))
+}
+
+export const isStopWord = (bits: number, mask = ALWAYS): boolean => (bits & mask) !== 0

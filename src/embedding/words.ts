@@ -1,87 +1,140 @@
-// Splits text into normalised search terms: folded, stopped and stemmed words, identifiers and numbers.
-import { stem } from "./stem.ts"
-import { STOP_WORDS } from "./stop-words.ts"
+// The one text analysis: cuts text into units, each a word or a name in all its spellings, for search, verdict and quotes.
+import { HUMP, normalise } from "./normalise.ts"
+import { plain } from "./plain.ts"
+import { stemWord } from "./stem-word.ts"
+import { isStopWord, stopBitsOf, stopMaskOf } from "./stop-words.ts"
 
 /** Runs of letters and digits, joined by single signs as in `wrangler.toml`, `E-1042` or `3.14`; `C++` and `C#` keep their tail. */
-const TERM = /[\p{L}\p{N}\p{M}]+(?:(?:[.:@/-]|_+)[\p{L}\p{N}\p{M}]+)*(?:\+\+|#(?![\p{L}\p{N}]))?/gu
-const PART = /[\p{L}\p{N}\p{M}]+/gu
+const TERM = /[\p{L}\p{N}\p{M}]+(?:(?:[.:@/\ue000-]|_+)[\p{L}\p{N}\p{M}]+)*(?:\+\+|#(?![\p{L}\p{N}]))?/gu
 /** The same for ASCII, where V8 needs no Unicode tables. */
-const ASCII_TERM = /[a-z0-9]+(?:(?:[.:@/-]|_+)[a-z0-9]+)*(?:\+\+|#(?![a-z0-9]))?/g
+const ASCII_TERM = /[a-z0-9]+(?:(?:[.:@/\ue000-]|_+)[a-z0-9]+)*(?:\+\+|#(?![a-z0-9]))?/g
 const NON_ASCII = /[^\0-\x7f]/
-const ENGLISH = /^[a-z]+$/
 /** A compound that is kept whole beside its parts; `well-known` is just two words, `E-1042` and `foo_bar` are names. */
-const NAME = /[._:@/+#\p{N}]/u
-const JOINED = /[._:@/+#-]/
+const NAME = /[._:@/+#\ue000\p{N}]/u
+const JOINED = /[._:@/+#\ue000-]/
+const JOINTS = /[._:@/\ue000-]+/g
+const TAIL = /[+#]+$/
+const DIGIT = /\d/
+const LETTER = /\p{L}/u
+/** Letters and digits of one part: `iso27001` is `iso` and `27001`. */
+const RUNS = /\p{L}[\p{L}\p{M}]*|\p{N}+/gu
+const HEXADECIMAL = /^0x(?=[0-9a-f]{3,}$)/
+const VERSION = /^v(?=\d)/
 /** Scripts that put no space between words, as the inside of a character class. */
 export const UNSPACED_SCRIPTS = ["Han", "Hiragana", "Katakana", "Thai", "Lao", "Khmer", "Myanmar"]
   .map((script) => `\\p{Script=${script}}`)
   .join("")
 const UNSPACED = new RegExp(`[${UNSPACED_SCRIPTS}]`, "v")
-const THOUSANDS = /(?<=\d),(?=\d{3}(?!\d))/g
-const INVISIBLE = /[\u00ad\u200b-\u200d\u2060\ufeff]/g
-const ACCENTS = /[\u0300-\u036f]+/g
-const UNDECOMPOSED = /[ßæœøđłı\u2010]/g
-const PLAIN: Readonly<Record<string, string>> = {
-  ß: "ss",
-  æ: "ae",
-  œ: "oe",
-  ø: "o",
-  đ: "d",
-  ł: "l",
-  ı: "i",
-  "\u2010": "-",
-}
-const MAX_REMEMBERED_STEMS = 20_000
+const HANGUL = /\p{Script=Hangul}/u
+/** Digits in groups, as telephone, account and card numbers are written. */
+const GROUPED =
+  /(?<![\p{L}\p{N}.,])(?:\+?\d|\(0)[\d ()/-]{5,24}\d(?![\p{L}\p{N}])|\b[a-z]{2}\d{2}(?: [a-z0-9]{4}){2,7}(?: [a-z0-9]{1,4})?\b/gu
+const MIN_GROUPED_DIGITS = 7
+const MAX_REMEMBERED = 50_000
+const MAX_REMEMBERED_LENGTH = 64
+
+/**
+ * One word or name of a text that is no stop word. Any of `forms` stands for the whole of it; `parts` are what it is
+ * made of and together stand for it too. `word` is in plain letters and not cut, to be compared letter by letter.
+ */
+export type Unit = { word: string; forms: readonly string[]; parts: readonly string[] }
+
+/** A term with its units and what `stopBitsOf` says of it. */
+type Known = { units: readonly Unit[]; stopBits: number }
 
 const segmenter = new Intl.Segmenter("und", { granularity: "word" })
-const stems = new Map<string, string>()
+const remembered = new Map<string, Known>()
 
-/** Lower case, without compatibility forms and without the accents of Latin, Greek and Cyrillic letters. */
-function fold(text: string): string {
-  if (!NON_ASCII.test(text)) return text.toLowerCase()
-  return text
-    .normalize("NFKC")
-    .toLowerCase()
-    .normalize("NFD")
-    .replace(ACCENTS, "")
-    .normalize("NFC")
-    .replace(INVISIBLE, "")
-    .replace(UNDECOMPOSED, (letter) => PLAIN[letter] ?? letter)
+/** The units of `text` in reading order, stop words left out; the same for documents and questions. */
+export function units(text: string): Unit[] {
+  const normal = normalise(text)
+  const terms = (normal.match(NON_ASCII.test(normal) ? TERM : ASCII_TERM) ?? []).map(recall)
+  const mask = stopMaskOf(terms)
+  const found: Unit[] = []
+  for (const { stopBits, units } of terms)
+    if (stopBits === 0 || !isStopWord(stopBits, mask)) for (const unit of units) found.push(unit)
+  if (DIGIT.test(normal)) found.push(...groupedNumbers(normal))
+  return found
 }
 
-function rememberedStem(word: string): string {
-  const known = stems.get(word)
-  if (known !== undefined) return known
-  if (stems.size >= MAX_REMEMBERED_STEMS) stems.clear()
-  const fresh = stem(word)
-  stems.set(word, fresh)
+/** The search terms of `text`: every form and every part, as often as they occur. */
+export function words(text: string): string[] {
+  const terms: string[] = []
+  for (const { forms, parts } of units(text)) {
+    for (const form of forms) terms.push(form)
+    for (const part of parts) terms.push(part)
+  }
+  return terms
+}
+
+function recall(term: string): Known {
+  const known = remembered.get(term)
+  if (known) return known
+  const fresh = { units: JOINED.test(term) ? joined(term) : single(term), stopBits: stopBitsOf(term) }
+  if (remembered.size >= MAX_REMEMBERED) remembered.clear()
+  if (term.length <= MAX_REMEMBERED_LENGTH) remembered.set(term, fresh)
   return fresh
 }
 
-function addWord(word: string, terms: string[]): void {
-  if (ENGLISH.test(word)) {
-    if (!STOP_WORDS.has(word)) terms.push(rememberedStem(word))
-  } else if (UNSPACED.test(word)) {
-    for (const { segment, isWordLike } of segmenter.segment(word)) if (isWordLike) terms.push(segment)
-  } else {
-    terms.push(word)
+function single(term: string): Unit[] {
+  if (UNSPACED.test(term)) {
+    const segments = Array.from(segmenter.segment(term)).filter(({ isWordLike }) => isWordLike)
+    return segments.flatMap(({ segment }) => (isStopWord(stopBitsOf(segment)) ? [] : whole(plain(segment))))
   }
+  if (HANGUL.test(term)) return hangul(term)
+  if (DIGIT.test(term) && LETTER.test(term)) return [nameOf(term, runsOf(term))]
+  const { word, form } = stemWord(plain(term))
+  return word === "" ? [] : [{ word, forms: [form], parts: [] }]
 }
 
-/**
- * The search terms of `text` in reading order, repeated as often as they occur; the same for documents and queries.
- * A joined name comes both whole and in parts, so that `foo_bar` is found by itself and by `bar`.
- */
-export function words(text: string): string[] {
-  const terms: string[] = []
-  const folded = fold(text).replace(THOUSANDS, "")
-  for (const [term] of folded.matchAll(NON_ASCII.test(folded) ? TERM : ASCII_TERM)) {
-    if (!JOINED.test(term)) {
-      addWord(term, terms)
-      continue
-    }
-    if (NAME.test(term)) terms.push(term)
-    for (const [part] of term.matchAll(PART)) addWord(part, terms)
-  }
-  return terms
+const whole = (word: string): Unit[] => (word === "" ? [] : [{ word, forms: [word], parts: [] }])
+
+function nameOf(term: string, parts: readonly string[]): Unit {
+  const forms = spellings(term)
+  return { word: forms[0] ?? term, forms, parts: [...new Set(parts)] }
+}
+
+/** A name comes whole, without its joints, and in parts; words that are only joined come one by one. */
+function joined(term: string): Unit[] {
+  const isName = NAME.test(term)
+  const pieces = term
+    .replace(TAIL, "")
+    .split(JOINTS)
+    .map(recall)
+    .filter(({ stopBits }) => !isStopWord(stopBits))
+    .flatMap(({ units }) => units)
+  if (!isName) return pieces
+  return [
+    nameOf(
+      term,
+      pieces.flatMap(({ forms, parts }) => [...forms, ...parts]),
+    ),
+  ]
+}
+
+/** As written, without joints, and without the prefix that others leave out. */
+function spellings(term: string): string[] {
+  const whole = plain(term).replaceAll(HUMP, "")
+  const closed = whole.replace(JOINTS, "")
+  return [...new Set([whole, closed, whole.replace(HEXADECIMAL, ""), whole.replace(VERSION, "")])].filter(
+    (form) => form.length > 1 || form === whole,
+  )
+}
+
+const runsOf = (term: string): string[] =>
+  (plain(term).match(RUNS) ?? []).filter((run) => run.length > 1).map((run) => stemWord(run).form)
+
+/** Particles stick to Korean words, so pairs of syllables are what two forms of one share. */
+function hangul(term: string): Unit[] {
+  if (term.length <= 2) return whole(term)
+  return [{ word: term, forms: [], parts: Array.from({ length: term.length - 1 }, (_, i) => term.slice(i, i + 2)) }]
+}
+
+function groupedNumbers(text: string): Unit[] {
+  return Array.from(text.matchAll(GROUPED)).flatMap(([number]) => {
+    const closed = number.replace(/[^a-z0-9]/g, "")
+    const isGrouped =
+      closed.length >= MIN_GROUPED_DIGITS && /\d[ ()/-]+\d/.test(number) && /^[+(0a-z]|^\d{4} /.test(number)
+    return isGrouped ? whole(closed) : []
+  })
 }

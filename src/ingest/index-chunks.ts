@@ -2,6 +2,7 @@
 import { type DocumentError, versionKeys } from "../documents/document.ts"
 import { LEASE_SECONDS, type WorkUnit } from "../documents/work-unit.ts"
 import { type ManifestChunk, type ModelStamp, manifestChunkSchema } from "../embedding/contract.ts"
+import { embeddedText } from "../embedding/embedded-text.ts"
 import { sparseDocument } from "../embedding/sparse.ts"
 import type { ChunkIndex, Collections, Embedder, IndexedChunk, ObjectStore, WakeUps, WorkUnits } from "../ports.ts"
 import type { UnitOutcome } from "./ingest-unit.ts"
@@ -64,10 +65,6 @@ async function readChunks(deps: Pick<IndexDeps, "objects">, unit: IndexUnit): Pr
   if (chunks.length !== unit.chunkCount) throw new Error("the chunk manifest does not match its plan")
   return chunks
 }
-
-/** Headings carry what a passage leaves unsaid, so both legs see them in front of it. */
-const embeddedText = (chunk: ManifestChunk) =>
-  chunk.heading_path.length > 0 ? `${chunk.heading_path.join(" › ")}\n${chunk.text}` : chunk.text
 
 function indexed(chunk: ManifestChunk, dense: Float32Array | undefined): IndexedChunk {
   if (!dense) throw new Error("a vector is missing")

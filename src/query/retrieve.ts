@@ -39,7 +39,7 @@ export type Retrieved = {
 }
 
 /** Weight of the dense leg where a collection names none, by what its embedder understands. */
-const DENSE_WEIGHT: Readonly<Record<ModelStamp["kind"], number>> = { lexical: 0.15, neural: 0.4 }
+export const DENSE_WEIGHT: Readonly<Record<ModelStamp["kind"], number>> = { lexical: 0.15, neural: 0.4 }
 /** With no keyword leg to fall back on, waiting longer beats failing. */
 const PATIENCE = 10
 

@@ -42,8 +42,8 @@ describe("a sparse vector", () => {
   })
 
   test("adds the weights of terms that share a hash", () => {
-    expect(hashText("76mmiq")).toBe(hashText("2391dx"))
-    expect(sparseQuery("76mmiq 2391dx")).toEqual({ indices: [hashText("76mmiq")], values: [2] })
+    expect(hashText("cgtztq")).toBe(hashText("zzkmgh"))
+    expect(sparseQuery("cgtztq zzkmgh")).toEqual({ indices: [hashText("cgtztq")], values: [2] })
   })
 
   test("of a long text gives one occurrence less weight than that of a short one", () => {

@@ -41,7 +41,7 @@ describe("the extractive answerer", () => {
       "Refunds take 30 days. Refunds for a plan take 30 days.",
       "Shipping costs 5 euros within Europe. Refunds take 30 days.",
     )
-    const { text } = await answer("How much is shipping to Europe and how long do refunds take?", sources)
+    const { text } = await answer("What does shipping cost, and how many days do refunds take?", sources)
     expect(text.match(/\[\d\]/g)).toHaveLength(2)
     expect(text).toContain("Shipping costs 5 euros")
     expect(text).toContain("Refunds")
