@@ -1,0 +1,35 @@
+// What every evaluation set is read into: documents, questions, and what is known of their answers.
+
+export type EvalDocument = {
+  id: string
+  /** Stands above the text as a heading; empty for none. */
+  title: string
+  text: string
+  /** Questions are asked within one part; sets without parts have one. */
+  part: string
+}
+
+export type Answerability = "answerable" | "unanswerable" | "partial" | "underspecified"
+
+export type EvalQuestion = {
+  id: string
+  text: string
+  part: string
+  /** Documents that answer it. */
+  relevant: ReadonlySet<string>
+  answerability: Answerability
+  /** Where in a document the answer stands. */
+  spans: { document: string; start: number; end: number }[]
+  /** Sentences a person chose as evidence, as they stand in the document. */
+  evidence: string[]
+}
+
+export type EvalSet = { name: string; documents: EvalDocument[]; questions: EvalQuestion[] }
+
+/** Fitted on one half, reported on the other: told apart by a hash of what must not be in both. */
+export function halfOf(key: string): "fit" | "report" {
+  let hash = 0x811c9dc5
+  for (let i = 0; i < key.length; i++) hash = Math.imul(hash ^ key.charCodeAt(i), 0x01000193)
+  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d)
+  return ((hash ^ (hash >>> 13)) & 1) === 0 ? "fit" : "report"
+}

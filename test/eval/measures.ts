@@ -1,0 +1,56 @@
+// Measures of evaluation, each a pure function over what a set gave.
+
+/** Gains are 0 or 1; `ranked` best first and without repeats. */
+export function ndcgAt(k: number, ranked: readonly string[], relevant: ReadonlySet<string>): number {
+  const gain = (place: number) => 1 / Math.log2(place + 2)
+  const dcg = ranked.slice(0, k).reduce((sum, id, i) => (relevant.has(id) ? sum + gain(i) : sum), 0)
+  let ideal = 0
+  for (let i = 0; i < Math.min(k, relevant.size); i++) ideal += gain(i)
+  return ideal === 0 ? 0 : dcg / ideal
+}
+
+export const mean = (values: readonly number[]): number =>
+  values.length === 0 ? Number.NaN : values.reduce((sum, value) => sum + value, 0) / values.length
+
+export const share = <T>(items: readonly T[], holds: (item: T) => boolean): number =>
+  mean(items.map((item) => (holds(item) ? 1 : 0)))
+
+export type Scored = { score: number; positive: boolean }
+
+/** Area under the ROC curve: how often a positive scores above a negative, ties by half. */
+export function auc(scored: readonly Scored[]): number {
+  const sorted = [...scored].sort((a, b) => a.score - b.score)
+  let ranks = 0
+  for (let i = 0; i < sorted.length; ) {
+    let j = i
+    while (j < sorted.length && sorted[j]?.score === sorted[i]?.score) j++
+    for (let k = i; k < j; k++) if (sorted[k]?.positive) ranks += (i + j + 1) / 2
+    i = j
+  }
+  const positives = scored.filter(({ positive }) => positive).length
+  const negatives = scored.length - positives
+  return (ranks - (positives * (positives + 1)) / 2) / (positives * negatives)
+}
+
+/** F1 of the decision to abstain, where abstaining is right for the negatives. */
+export function abstentionF1(decided: readonly { abstained: boolean; positive: boolean }[]): number {
+  const right = decided.filter(({ abstained, positive }) => abstained && !positive).length
+  const abstained = decided.filter((d) => d.abstained).length
+  const negatives = decided.filter(({ positive }) => !positive).length
+  return right === 0 ? 0 : (2 * right) / (abstained + negatives)
+}
+
+/** Mean squared error of probabilities. */
+export const brier = (scored: readonly Scored[]): number =>
+  mean(scored.map(({ score, positive }) => (score - (positive ? 1 : 0)) ** 2))
+
+/** Expected calibration error over ten bins of equal width. */
+export function calibrationError(scored: readonly Scored[]): number {
+  const bins = Array.from({ length: 10 }, (): Scored[] => [])
+  for (const one of scored) bins[Math.min(9, Math.floor(one.score * 10))]?.push(one)
+  return bins.reduce((sum, bin) => {
+    if (bin.length === 0) return sum
+    const gap = Math.abs(mean(bin.map(({ score }) => score)) - share(bin, ({ positive }) => positive))
+    return sum + (gap * bin.length) / scored.length
+  }, 0)
+}
