@@ -1,4 +1,5 @@
 // A key of the admin Worker: its written form, and what a list shows of it.
+import { AppError } from "../errors.ts"
 import type { AdminKeyId } from "../ids.ts"
 import { keyForm } from "../tenants/key-text.ts"
 
@@ -7,6 +8,26 @@ export const ADMIN_KEY_FAMILY = "rag_admin_"
 const FORM = keyForm(ADMIN_KEY_FAMILY)
 export const generateAdminKey = FORM.generate
 export const isWellFormedAdminKey = FORM.isWellFormed
+
+/** When the credential of whoever acts ends; null for one that does not. A user's role does not end with their token. */
+export type AdminBounds = { expiresAt: Date | null }
+
+/** Nobody hands out more than they have: throws 403 for a key that outlives the one it is issued with. */
+export function requireNoLonger(own: AdminBounds, wanted: AdminBounds): void {
+  if (own.expiresAt === null || (wanted.expiresAt !== null && wanted.expiresAt <= own.expiresAt)) return
+  const message = `must be no later than you expire yourself, ${own.expiresAt.toISOString()}`
+  throw new AppError("rights-exceeded", {
+    detail: `expires_at: ${message}.`,
+    errors: [{ path: "expires_at", message }],
+  })
+}
+
+/** Throws 403 where what is asked for would last and whoever asks does not. */
+export function requireLasting(own: AdminBounds, path: string): void {
+  if (own.expiresAt === null) return
+  const message = "of an admin is not set by a credential that expires"
+  throw new AppError("rights-exceeded", { detail: `${path}: ${message}.`, errors: [{ path, message }] })
+}
 
 /** A key as a list shows it; the secret is not part of it. */
 export type AdminKey = {

@@ -3,13 +3,16 @@ import type { Actor } from "../context.ts"
 import { AppError } from "../errors.ts"
 import { sha256Hex } from "../hex.ts"
 import type { Accounts, AdminKeys } from "../ports.ts"
-import { ADMIN_KEY_FAMILY, isWellFormedAdminKey } from "./admin-key.ts"
+import { ADMIN_KEY_FAMILY, type AdminBounds, isWellFormedAdminKey } from "./admin-key.ts"
 import { verifyAdminToken } from "./admin-token.ts"
 import { looksLikeToken } from "./signed-token.ts"
 import type { TokenSecrets } from "./signing-keys.ts"
 
 /** How exact `last_used_at` is. */
 const TOUCH_MS = 60_000
+
+/** Who it is, and until when they may act. */
+export type Admin = AdminBounds & { actor: Actor }
 
 type IdentifyDeps = {
   adminKeys: Pick<AdminKeys, "findUsable" | "touch">
@@ -23,7 +26,7 @@ export async function identifyAdmin(
   deps: IdentifyDeps,
   credential: string,
   defer: (work: Promise<unknown>) => void,
-): Promise<Actor> {
+): Promise<Admin> {
   if (credential.startsWith(ADMIN_KEY_FAMILY)) return await identifyKey(deps, credential, defer)
   if (looksLikeToken(credential) && deps.tokenSecrets) return await identifyUser(deps, deps.tokenSecrets, credential)
   throw new AppError("credential-unknown")
@@ -33,20 +36,20 @@ async function identifyKey(
   { adminKeys }: IdentifyDeps,
   credential: string,
   defer: (work: Promise<unknown>) => void,
-): Promise<Actor> {
+): Promise<Admin> {
   if (!isWellFormedAdminKey(credential)) throw new AppError("credential-malformed")
   const key = await adminKeys.findUsable(await sha256Hex(credential))
   if (!key) throw new AppError("credential-unknown")
   // What fails is noted by the next request.
   if (Date.now() - (key.lastUsedAt?.getTime() ?? 0) >= TOUCH_MS) defer(adminKeys.touch(key.id).catch(() => {}))
-  return { type: "admin-key", keyId: key.id }
+  return { actor: { type: "admin-key", keyId: key.id }, expiresAt: key.expiresAt }
 }
 
 /** Good while the user has the role and nothing has voided their tokens since it was issued. */
-async function identifyUser({ accounts }: IdentifyDeps, secrets: TokenSecrets, credential: string): Promise<Actor> {
+async function identifyUser({ accounts }: IdentifyDeps, secrets: TokenSecrets, credential: string): Promise<Admin> {
   const claims = await verifyAdminToken(secrets, credential, new Date())
   const account = await accounts.find(claims.userId)
   const isGood = account?.isAdmin && !account.disabled && account.validAfter?.getTime() === claims.validAfter?.getTime()
   if (!isGood) throw new AppError("credential-unknown")
-  return { type: "user", userId: claims.userId }
+  return { actor: { type: "user", userId: claims.userId }, expiresAt: null }
 }

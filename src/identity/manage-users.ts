@@ -1,7 +1,8 @@
 // What the operator does to users: create, change, disable, remove; whoever loses a right loses their tokens at once.
 import { AppError } from "../errors.ts"
 import { newId, type TenantId, type UserId } from "../ids.ts"
-import type { Accounts, Memberships, Passwords, RevocationList, UserChanges, Users } from "../ports.ts"
+import type { Accounts, AuditedBy, Memberships, Passwords, RevocationList, UserChanges, Users } from "../ports.ts"
+import { type AdminBounds, requireLasting } from "./admin-key.ts"
 import { type Account, endsSessions, type Member, type Role } from "./user.ts"
 import { voidTokens } from "./void-tokens.ts"
 
@@ -21,16 +22,21 @@ type Wanted = {
   memberships: { tenantId: TenantId; role: Role }[]
 }
 
+/** Who acts, and until when they may: whoever expires makes nobody an admin for good. */
+export type Operator = AuditedBy & AdminBounds
+
 /** Throws `email-taken`, `username-taken`, and `tenant-not-found` when a membership names a tenant that does not exist. */
 export async function createUser(
   deps: ManageDeps & { tenants: { get(id: TenantId): Promise<unknown> } },
+  by: Operator,
   { password, ...wanted }: Wanted,
 ): Promise<Account> {
+  if (wanted.isAdmin) requireLasting(by, "is_admin")
   const tenants = await Promise.all(wanted.memberships.map(({ tenantId }) => deps.tenants.get(tenantId)))
   if (tenants.includes(null)) throw new AppError("tenant-not-found")
   const id = newId("usr")
   const passwordHash = password === null ? null : await deps.passwords.hash(password)
-  const outcome = await deps.users.create({ ...wanted, id, passwordHash })
+  const outcome = await deps.users.create({ ...wanted, id, passwordHash }, by)
   if (outcome !== "created") throw new AppError(outcome)
   return await requireUser(deps, id)
 }
@@ -38,30 +44,41 @@ export async function createUser(
 /** Throws `user-not-found` and `username-taken`. A new password or disabling ends every session. */
 export async function updateUser(
   deps: ManageDeps,
+  by: Operator,
   id: UserId,
-  { password, ...changes }: Omit<UserChanges, "passwordHash"> & { password?: string },
+  { password, ...wanted }: Omit<UserChanges, "passwordHash"> & { password?: string },
 ): Promise<Account> {
-  const passwordHash = password === undefined ? {} : { passwordHash: await deps.passwords.hash(password) }
-  await change(deps, id, { ...changes, ...passwordHash })
+  if (wanted.isAdmin) requireLasting(by, "is_admin")
+  if (password !== undefined && (await requireUser(deps, id)).isAdmin) requireLasting(by, "password")
+  const changes = password === undefined ? wanted : { ...wanted, passwordHash: await deps.passwords.hash(password) }
+  const update = () => deps.users.update(id, changes, by)
+  const { outcome } = await (endsSessions(changes) ? voidTokens(deps.revocations, id, update) : update())
+  if (outcome !== "updated") throw new AppError(outcome)
   return await requireUser(deps, id)
 }
 
-/** Disabled first, so that no session begins while the user is removed. */
-export async function removeUser(deps: ManageDeps, id: UserId): Promise<void> {
-  await change(deps, id, { disabled: true })
-  await deps.users.remove(id)
+/** Throws `user-not-found`. */
+export async function removeUser(deps: ManageDeps, by: AuditedBy, id: UserId): Promise<void> {
+  const { voided } = await voidTokens(deps.revocations, id, () => deps.users.remove(id, by))
+  if (!voided) throw new AppError("user-not-found")
 }
 
 /** Joins a user or changes their role; tokens that say the old role are void, and so are the tenant's sessions. */
-export async function putMember(deps: ManageDeps, tenant: TenantId, user: UserId, role: Role): Promise<Member> {
-  const { member } = await voidTokens(deps.revocations, user, () => deps.memberships.put(tenant, user, role))
+export async function putMember(
+  deps: ManageDeps,
+  by: AuditedBy,
+  tenant: TenantId,
+  user: UserId,
+  role: Role,
+): Promise<Member> {
+  const { member } = await voidTokens(deps.revocations, user, () => deps.memberships.put(tenant, user, role, by))
   if (!member) throw new AppError((await deps.accounts.find(user)) ? "tenant-not-found" : "user-not-found")
   return member
 }
 
 /** Throws `membership-not-found`. */
-export async function removeMember(deps: ManageDeps, tenant: TenantId, user: UserId): Promise<void> {
-  const { voided } = await voidTokens(deps.revocations, user, () => deps.memberships.remove(tenant, user))
+export async function removeMember(deps: ManageDeps, by: AuditedBy, tenant: TenantId, user: UserId): Promise<void> {
+  const { voided } = await voidTokens(deps.revocations, user, () => deps.memberships.remove(tenant, user, by))
   if (!voided) throw new AppError("membership-not-found")
 }
 
@@ -69,10 +86,4 @@ export async function requireUser(deps: Pick<ManageDeps, "accounts">, id: UserId
   const account = await deps.accounts.find(id)
   if (!account) throw new AppError("user-not-found")
   return account
-}
-
-async function change(deps: ManageDeps, id: UserId, changes: UserChanges): Promise<void> {
-  const update = () => deps.users.update(id, changes)
-  const { outcome } = await (endsSessions(changes) ? voidTokens(deps.revocations, id, update) : update())
-  if (outcome !== "updated") throw new AppError(outcome)
 }

@@ -10,7 +10,7 @@ export interface AdminKeys {
   issue(key: NewAdminKey, by: AuditedBy): Promise<AdminKey>
   list(page: PageRequest): Promise<Page<AdminKey>>
   /** By the SHA-256 of its text; null when there is none that is neither revoked nor expired. */
-  findUsable(hash: string): Promise<Pick<AdminKey, "id" | "lastUsedAt"> | null>
+  findUsable(hash: string): Promise<Pick<AdminKey, "id" | "lastUsedAt" | "expiresAt"> | null>
   /** Notes that the key was used now. */
   touch(id: AdminKeyId): Promise<void>
   /** False when there is no such key; revoking twice is harmless. */

@@ -3,7 +3,7 @@ import type { Actor } from "../context.ts"
 import type { TenantId } from "../ids.ts"
 import type { Page, PageRequest } from "./records.ts"
 
-/** Whose act it is; every change of a tenant or a key carries one into its transaction. A TenantContext is one. */
+/** Whose act it is; every change that is audited carries one into its transaction. A TenantContext is one. */
 export type AuditedBy = { actor: Actor; requestId: string }
 
 export type AuditEntry = AuditedBy & {
@@ -27,8 +27,8 @@ export type AuditFilter = { tenantId: TenantId | null; action: string | null; ac
  */
 export interface AuditLog {
   /**
-   * Writes an entry right after the act. Changes of tenants and keys write theirs in their own transaction. Members whose
-   * name says that they are secret are blanked, at any depth.
+   * Writes an entry of an act that changes no row, such as signing in: changes write theirs in their own transaction.
+   * Members whose name says that they are secret are blanked, at any depth.
    */
   record(entry: AuditEntry): Promise<void>
   /** Newest first. */

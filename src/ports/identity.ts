@@ -3,6 +3,7 @@ import type { AccessClaims } from "../identity/access-token.ts"
 import type { OAuthFlow, ProviderName } from "../identity/oauth-flow.ts"
 import type { Account, Invitation, Member, Role } from "../identity/user.ts"
 import type { InvitationId, SessionId, TenantId, UserId } from "../ids.ts"
+import type { AuditedBy } from "./audit.ts"
 import type { Page, PageRequest } from "./records.ts"
 
 /** Slow hashes of passwords; the parameters travel with the hash. */
@@ -95,9 +96,9 @@ export interface IdentityProvider {
 /** The address is verified by the provider and in lower case. */
 export type ProvenIdentity = { provider: ProviderName; subject: string; email: string }
 
-/** Users as the operator sees them; for the system role alone. */
+/** Users as the operator sees them; for the system role alone. Every change writes its audit entry in its transaction. */
 export interface Users {
-  create(user: NewUser): Promise<"created" | "email-taken" | "username-taken">
+  create(user: NewUser, by: AuditedBy): Promise<"created" | "email-taken" | "username-taken">
   list(filter: { email: string | null }, page: PageRequest): Promise<Page<Account>>
   /**
    * Changes the given fields. A new password, disabling and taking the admin role away end the user's sessions in the same
@@ -106,9 +107,10 @@ export interface Users {
   update(
     user: UserId,
     changes: UserChanges,
+    by: AuditedBy,
   ): Promise<{ outcome: "updated" | "username-taken" | "user-not-found"; voided: Voided | null }>
-  /** False when there is no such user. */
-  remove(user: UserId): Promise<boolean>
+  /** Voids the user's tokens in the same transaction; `voided` is null when there is no such user. */
+  remove(user: UserId, by: AuditedBy): Promise<{ voided: Voided | null }>
 }
 export type NewUser = {
   id: UserId
@@ -127,20 +129,27 @@ export type UserChanges = {
   isAdmin?: boolean
 }
 
+/** Every change writes its audit entry in its transaction. */
 export interface Memberships {
   /** Joins the user or changes the role, ending their sessions there; a null member: user or tenant do not exist. */
-  put(tenant: TenantId, user: UserId, role: Role): Promise<{ member: Member | null; voided: Voided | null }>
+  put(
+    tenant: TenantId,
+    user: UserId,
+    role: Role,
+    by: AuditedBy,
+  ): Promise<{ member: Member | null; voided: Voided | null }>
   list(tenant: TenantId, page: PageRequest): Promise<Page<Member>>
   /** Ends the user's sessions there as well; `voided` is null when there is no such membership. */
-  remove(tenant: TenantId, user: UserId): Promise<{ voided: Voided | null }>
+  remove(tenant: TenantId, user: UserId, by: AuditedBy): Promise<{ voided: Voided | null }>
 }
 
+/** Every change writes its audit entry in its transaction. */
 export interface Invitations {
   /** Null when there is no such tenant. */
-  create(invitation: NewInvitation): Promise<Invitation | null>
+  create(invitation: NewInvitation, by: AuditedBy): Promise<Invitation | null>
   list(tenant: TenantId, page: PageRequest): Promise<Page<Invitation>>
   /** False when there is none that is still open. */
-  withdraw(tenant: TenantId, id: InvitationId): Promise<boolean>
+  withdraw(tenant: TenantId, id: InvitationId, by: AuditedBy): Promise<boolean>
 }
 export type NewInvitation = Pick<Invitation, "id" | "tenantId" | "email" | "role" | "expiresAt"> & { hash: string }
 

@@ -18,8 +18,8 @@ afterAll(() => db.close())
 
 const BOOTSTRAP: AuditedBy = { actor: { type: "admin" }, requestId: "req_of_the_admin" }
 const keys = () => postgresAdminKeys(db.system)
-const issue = (by = BOOTSTRAP, expiresAt: Date | null = null) =>
-  issueAdminKey({ adminKeys: keys() }, by, { name: "deploys", expiresAt })
+const issue = (by: AuditedBy = BOOTSTRAP, expiresAt: Date | null = null) =>
+  issueAdminKey({ adminKeys: keys() }, { expiresAt: null, ...by }, { name: "deploys", expiresAt })
 const isUsable = async (text: string) => (await keys().findUsable(await sha256Hex(text))) !== null
 const entriesOf = async (id: AdminKeyId) => {
   const everything = { tenantId: null, action: null, actor: null, since: null }

@@ -21,6 +21,7 @@ import {
   fakeRevocations,
   freshUser,
   invited,
+  OPERATOR,
   PASSWORD,
   TOKENS,
 } from "../support/identity.ts"
@@ -97,7 +98,7 @@ describe("a log-in", () => {
   test("is refused in the same words for a wrong password, an unknown user, a disabled one and one without password", async () => {
     const { user, tenant, admin, enter } = await scene()
     const atProvider = await freshUser(db, [{ tenant }], { password: null })
-    await updateUser(admin, user.id, { disabled: true })
+    await updateUser(admin, OPERATOR, user.id, { disabled: true })
     const told = async (over: object) =>
       await enter(over).then(
         () => "accepted",
@@ -179,7 +180,7 @@ describe("a log-in", () => {
       ...deps.passwords,
       verify: async (password: string, stored: string | null) => {
         const verdict = await deps.passwords.verify(password, stored)
-        await updateUser(admin, user.id, { password: "another horse battery" })
+        await updateUser(admin, OPERATOR, user.id, { password: "another horse battery" })
         return verdict
       },
     }
@@ -343,11 +344,14 @@ describe("a log-out", () => {
 
 describe("whoever loses a right", () => {
   const changes: [string, (s: Awaited<ReturnType<typeof scene>>) => Promise<unknown>][] = [
-    ["by a new password", ({ admin, user }) => updateUser(admin, user.id, { password: "another horse battery" })],
-    ["by being disabled", ({ admin, user }) => updateUser(admin, user.id, { disabled: true })],
-    ["by leaving the tenant", ({ admin, user, tenant }) => removeMember(admin, tenant, user.id)],
-    ["by another role", ({ admin, user, tenant }) => putMember(admin, tenant, user.id, "viewer")],
-    ["by being removed", ({ admin, user }) => removeUser(admin, user.id)],
+    [
+      "by a new password",
+      ({ admin, user }) => updateUser(admin, OPERATOR, user.id, { password: "another horse battery" }),
+    ],
+    ["by being disabled", ({ admin, user }) => updateUser(admin, OPERATOR, user.id, { disabled: true })],
+    ["by leaving the tenant", ({ admin, user, tenant }) => removeMember(admin, OPERATOR, tenant, user.id)],
+    ["by another role", ({ admin, user, tenant }) => putMember(admin, OPERATOR, tenant, user.id, "viewer")],
+    ["by being removed", ({ admin, user }) => removeUser(admin, OPERATOR, user.id)],
   ]
   test.each(changes)("%s loses their sessions and access tokens at once", async (_, change) => {
     const all = await scene("owner")
@@ -410,7 +414,7 @@ describe("an invitation", () => {
     const { tenant } = await freshTenant(db)
     const admin = adminIdentity(db)
     const withdrawn = await invited(db, tenant, `${crypto.randomUUID()}@example.com`)
-    expect(await admin.invitations.withdraw(tenant, withdrawn.invitation.id)).toBe(true)
+    expect(await admin.invitations.withdraw(tenant, withdrawn.invitation.id, OPERATOR)).toBe(true)
     const expired = await invited(db, tenant, `${crypto.randomUUID()}@example.com`)
     await db.system.execute(sql`update invitations set expires_at = now() where id = ${expired.invitation.id}`)
     for (const token of [withdrawn.token, expired.token, "inv_unknown"])

@@ -13,7 +13,7 @@ import { finishSignIn } from "../../src/identity/sign-in-at-provider.ts"
 import type { RevocationList } from "../../src/ports.ts"
 import { startRedis } from "../../workers/local/redis/server.ts"
 import { freshTenant, startTestDatabase, type TestDatabase } from "../support/database.ts"
-import { adminIdentity, edgeIdentity, freshUser, PASSWORD, TOKENS } from "../support/identity.ts"
+import { adminIdentity, edgeIdentity, freshUser, OPERATOR, PASSWORD, TOKENS } from "../support/identity.ts"
 
 const TOKEN = "local-test-token"
 let db: TestDatabase
@@ -70,11 +70,14 @@ const WRITERS: [name: string, Writer][] = [
     ({ tokens: { accessToken } }, revocations) =>
       logOut(edgeIdentity(db, revocations), { accessToken, refreshToken: null, everywhere: true }),
   ],
-  ["a new password", ({ user }, list) => updateUser(admin(list), user.id, { password: "another horse battery" })],
-  ["disabling", ({ user }, list) => updateUser(admin(list), user.id, { disabled: true })],
-  ["removing the user", ({ user }, list) => removeUser(admin(list), user.id)],
-  ["leaving the tenant", ({ user, tenant }, list) => removeMember(admin(list), tenant, user.id)],
-  ["another role", ({ user, tenant }, list) => putMember(admin(list), tenant, user.id, "viewer")],
+  [
+    "a new password",
+    ({ user }, list) => updateUser(admin(list), OPERATOR, user.id, { password: "another horse battery" }),
+  ],
+  ["disabling", ({ user }, list) => updateUser(admin(list), OPERATOR, user.id, { disabled: true })],
+  ["removing the user", ({ user }, list) => removeUser(admin(list), OPERATOR, user.id)],
+  ["leaving the tenant", ({ user, tenant }, list) => removeMember(admin(list), OPERATOR, tenant, user.id)],
+  ["another role", ({ user, tenant }, list) => putMember(admin(list), OPERATOR, tenant, user.id, "viewer")],
   [
     "using a refresh token again",
     async ({ tokens: { refreshToken } }, list) => {
@@ -141,7 +144,7 @@ test("a statement that Postgres carried out without replying voids all the same"
     throw new AppError("database-unavailable")
   }
   const unheard = { ...others, users: { ...users, update } }
-  expect(await codeOf(updateUser(unheard, all.user.id, { password: "another horse battery" }))).toBe(
+  expect(await codeOf(updateUser(unheard, OPERATOR, all.user.id, { password: "another horse battery" }))).toBe(
     "database-unavailable",
   )
   expect(await all.holds()).toBe(false)
@@ -150,7 +153,7 @@ test("a statement that Postgres carried out without replying voids all the same"
 test("a change that voids nothing asks nothing of Redis", async () => {
   const all = await scene()
   const { away } = lists()
-  await updateUser(admin(away), all.user.id, { username: `renamed-${all.user.username}` })
+  await updateUser(admin(away), OPERATOR, all.user.id, { username: `renamed-${all.user.username}` })
   expect(await all.holds()).toBe(true)
-  expect(await codeOf(updateUser(admin(away), all.user.id, { disabled: false }))).toBe("done")
+  expect(await codeOf(updateUser(admin(away), OPERATOR, all.user.id, { disabled: false }))).toBe("done")
 })

@@ -8,11 +8,11 @@ import { postgresUsers } from "../../src/adapters/postgres/users.ts"
 import type { IdentityDeps } from "../../src/edge/auth-env.ts"
 import { inviteUser } from "../../src/identity/invite-user.ts"
 import type { TokenSettings } from "../../src/identity/issue-tokens.ts"
-import { createUser } from "../../src/identity/manage-users.ts"
+import { createUser, type Operator } from "../../src/identity/manage-users.ts"
 import type { Role } from "../../src/identity/user.ts"
 import type { TenantId, UserId } from "../../src/ids.ts"
 import type { RevocationList } from "../../src/ports.ts"
-import type { TestDatabase } from "./database.ts"
+import { BY, type TestDatabase } from "./database.ts"
 
 export const PASSWORD = "correct horse battery"
 export const TOKENS: TokenSettings = {
@@ -66,6 +66,9 @@ export const adminIdentity = (db: TestDatabase, revocations: RevocationList = fa
   tenants: { get: async (id: TenantId) => ({ id }) },
 })
 
+/** Whose doing the fixtures are. */
+export const OPERATOR: Operator = { ...BY, expiresAt: null }
+
 let made = 0
 /** A user of their own for one test, a member of the tenants given. */
 export async function freshUser(
@@ -74,7 +77,7 @@ export async function freshUser(
   over: { password?: string | null; emailVerified?: boolean; isAdmin?: boolean } = {},
 ) {
   const username = `user-${++made}-${crypto.randomUUID().slice(0, 8)}`
-  return await createUser(adminIdentity(db), {
+  return await createUser(adminIdentity(db), OPERATOR, {
     email: `${username}@example.com`,
     username,
     password: over.password === undefined ? PASSWORD : over.password,
@@ -85,4 +88,4 @@ export async function freshUser(
 }
 
 export const invited = (db: TestDatabase, tenant: TenantId, email: string, role: Role = "member") =>
-  inviteUser(adminIdentity(db), tenant, { email, role, expiresInHours: 1 })
+  inviteUser(adminIdentity(db), OPERATOR, tenant, { email, role, expiresInHours: 1 })

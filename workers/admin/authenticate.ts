@@ -1,23 +1,22 @@
 // Finds out which admin asks: the bootstrap credential, an admin key, or a user with the admin role.
 import type { Context, MiddlewareHandler } from "hono"
-import type { Actor } from "../../src/context.ts"
 import { AppError } from "../../src/errors.ts"
 import { counted } from "../../src/http/auth-attempt.ts"
-import { identifyAdmin } from "../../src/identity/identify-admin.ts"
+import { type Admin, identifyAdmin } from "../../src/identity/identify-admin.ts"
 import type { AdminEnv } from "./deps.ts"
 
 /** Every route after it knows whose act to put into the audit log. */
 export const authenticate = (): MiddlewareHandler<AdminEnv> =>
   async function authenticate(c, next) {
-    const actor = await counted(c.var.deps.metrics, "admin", () => actorOf(c))
-    c.set("by", { actor, requestId: c.var.requestId })
+    const admin = await counted(c.var.deps.metrics, "admin", () => adminOf(c))
+    c.set("by", { ...admin, requestId: c.var.requestId })
     await next()
   }
 
-async function actorOf(c: Context<AdminEnv>): Promise<Actor> {
+async function adminOf(c: Context<AdminEnv>): Promise<Admin> {
   const { config, adminKeys, accounts, tokens } = c.var.deps
   const credential = credentialOf(c)
-  if (await equal(credential, config.ADMIN_API_KEY)) return { type: "admin" }
+  if (await equal(credential, config.ADMIN_API_KEY)) return { actor: { type: "admin" }, expiresAt: null }
   return await identifyAdmin({ adminKeys, accounts, tokenSecrets: tokens?.secrets ?? null }, credential, c.var.defer)
 }
 

@@ -30,8 +30,8 @@ import { redisRevocations } from "../../src/adapters/redis/revocations.ts"
 import { type AdminConfig, adminConfigSchema, parseConfig, tierLimitsOf } from "../../src/config.ts"
 import type { ReportingVariables } from "../../src/http/reporting-env.ts"
 import type { TokenSettings } from "../../src/identity/issue-tokens.ts"
+import type { Operator } from "../../src/identity/manage-users.ts"
 import type { MetricSink } from "../../src/metrics.ts"
-import type { AuditedBy } from "../../src/ports.ts"
 
 /** What workers/admin/wrangler.toml binds, beside vars and secrets. */
 export type AdminWorkerEnv = { INGEST_QUEUE: Queue<WakeUpMessage>; METRICS?: MetricSink }
@@ -47,8 +47,8 @@ export type AdminEnv = {
   Bindings: object
   Variables: Omit<ReportingVariables, "deps"> & {
     deps: AdminDeps
-    /** Who asks, for the audit log; set by `authenticate`. */
-    by: AuditedBy
+    /** Who asks, for the audit log, and until when they may; set by `authenticate`. */
+    by: Operator
   }
 }
 

@@ -2,4 +2,4 @@
 import { idempotentAs } from "../../src/http/idempotent.ts"
 import type { AdminEnv } from "./deps.ts"
 
-export const idempotent = () => idempotentAs<AdminEnv>(() => ({ scope: "admin", rights: null }))
+export const idempotent = () => idempotentAs<AdminEnv>(({ var: { by } }) => ({ scope: "admin", rights: by.expiresAt }))

@@ -49,7 +49,7 @@ export const postgresAdminKeys = (db: Database): AdminKeys => ({
     const unexpired = or(isNull(expiresAt), gt(expiresAt, sql`now()`))
     const rows = await guarded(() =>
       db
-        .select({ id, lastUsedAt })
+        .select({ id, lastUsedAt, expiresAt })
         .from(adminKeys)
         .where(and(eq(ofKey, hash), isNull(revokedAt), unexpired)),
     )

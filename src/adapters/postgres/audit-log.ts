@@ -45,7 +45,8 @@ export const postgresAuditLog = (db: Database): AuditLog => ({
   },
 })
 
-type Change = Pick<AuditEntry, "action" | "subject" | "tenantId"> & {
+type About = Pick<AuditEntry, "action" | "subject" | "tenantId">
+type Change = About & {
   table: PgTable
   /** The one row that changes. */
   where: SQL | undefined
@@ -53,29 +54,47 @@ type Change = Pick<AuditEntry, "action" | "subject" | "tenantId"> & {
   image: Record<string, PgColumn>
 }
 
+/** The trail of a change of one row of a table: the first statement also locks it. */
+export function audited(db: Database, by: AuditedBy, { table, where, image, ...about }: Change) {
+  const pairs = Object.values(image).flatMap((column) => [sql`${column.name}::text`, sql`${column}`])
+  const shown = sql`jsonb_build_object(${sql.join(pairs, sql`, `)})`
+  return trailOf(db, by, about, { image: shown, rows: sql`${table} where ${where}`, lock: sql`for update` })
+}
+
+type Sight = {
+  /** JSON of what is shown; nothing else is ever kept. */
+  image: SQL
+  /** The one row that changes: what stands behind `from`. */
+  rows: SQL
+  lock?: SQL
+  /** What the entry says besides of how the row stands after. */
+  remark?: object
+}
+
 /**
- * Put `before` ahead of the change and `after` behind it in the same batch: the first locks the row and notes how it
- * stands, the second writes the entry unless nothing changed. `created` alone stands behind what makes a new row.
+ * Put `before` ahead of the change and `after` behind it in the same batch: the first notes how the row stands, the second
+ * writes the entry unless nothing changed. `created` stands behind what makes a new row, `removed` behind what ends one.
  */
-export function audited(db: Database, { actor, requestId }: AuditedBy, change: Change) {
-  const { tenantId, action, subject, table, where } = change
-  const image = sql`jsonb_build_object(${sql.join(
-    Object.values(change.image).flatMap((column) => [sql`${column.name}::text`, sql`${column}`]),
-    sql`, `,
-  )})`
+export function trailOf(
+  db: Database,
+  { actor, requestId }: AuditedBy,
+  { tenantId, action, subject }: About,
+  { image, rows, lock = sql``, remark = {} }: Sight,
+) {
   const noted = sql`nullif(current_setting('app.audit_before', true), '')::jsonb`
-  const entry = (before: SQL) =>
+  const standing = sql`${image} || ${JSON.stringify(remark)}::jsonb`
+  const entry = (before: SQL, after: SQL, where: SQL) =>
     db.execute(sql`
     insert into audit_log (id, tenant_id, actor, action, subject_type, subject_id, before, after, request_id)
     select ${newId("aud")}, ${tenantId}, ${actorText(actor)}, ${action}, ${subject.type}, ${subject.id},
-      ${before}, ${image}, ${requestId}
-    from ${table} where ${where} and ${image} is distinct from ${before}`)
+      ${before}, ${after}, ${requestId} ${where}`)
+  const stands = (before: SQL) => entry(before, standing, sql`from ${rows} and ${standing} is distinct from ${before}`)
   return {
     before: db.execute(sql`
-      select set_config('app.audit_before',
-        coalesce((select ${image}::text from ${table} where ${where} for update), ''), true)`),
-    after: entry(noted),
-    created: entry(sql`null::jsonb`),
+      select set_config('app.audit_before', coalesce((select ${image}::text from ${rows} ${lock}), ''), true)`),
+    after: stands(noted),
+    created: stands(sql`null::jsonb`),
+    removed: entry(noted, sql`null::jsonb`, sql`where ${noted} is not null and not exists (select from ${rows})`),
   }
 }
 

@@ -3,8 +3,9 @@ import { and, desc, eq, isNull, lt, sql } from "drizzle-orm"
 import { z } from "zod"
 import type { Invitation } from "../../identity/user.ts"
 import type { InvitationId, TenantId, UserId } from "../../ids.ts"
-import type { Invitations, OpenInvitations } from "../../ports.ts"
+import type { AuditedBy, Invitations, OpenInvitations } from "../../ports.ts"
 import { USERNAME_KEY } from "./account-rows.ts"
+import { audited } from "./audit-log.ts"
 import { asTenant, type Database, guarded, violatedConstraint } from "./database.ts"
 import { pageOf } from "./page.ts"
 import { invitations } from "./schema.ts"
@@ -33,13 +34,14 @@ const shown = {
 
 /** For the system role. */
 export const postgresInvitations = (db: Database): Invitations => ({
-  async create({ id, tenantId, email, role, hash, expiresAt }) {
-    const { rows } = await guarded(() =>
-      db.execute(sql`
+  async create({ id, tenantId, email, role, hash, expiresAt }, by) {
+    const create = db.execute(sql`
         insert into invitations (id, tenant_id, email, role, hash, expires_at)
         select ${id}, id, ${email}, ${role}, ${hash}, ${expiresAt.toISOString()}
         from tenants where id = ${tenantId} and deleted_at is null
-        returning id`),
+        returning id`)
+    const [{ rows }] = await guarded(() =>
+      db.batch([create, auditedInvitation(db, tenantId, id, "invitation.created", by).created]),
     )
     return rows[0] ? { id, tenantId, email, role, expiresAt, acceptedAt: null, createdAt: new Date() } : null
   },
@@ -64,20 +66,39 @@ export const postgresInvitations = (db: Database): Invitations => ({
     return pageOf(rows.map(toInvitation), limit)
   },
 
-  async withdraw(tenant, id) {
+  async withdraw(tenant, id, by) {
+    const trail = auditedInvitation(db, tenant, id, "invitation.withdrawn", by)
     const open = and(eq(invitations.tenantId, tenant), eq(invitations.id, id), isNull(invitations.acceptedAt))
-    const [rows] = await asTenant(
+    const [, rows] = await asTenant(
       db,
       tenant,
+      trail.before,
       db
         .update(invitations)
         .set({ withdrawnAt: sql`coalesce(${invitations.withdrawnAt}, now())` })
         .where(open)
         .returning({ id: invitations.id }),
+      trail.after,
     )
     return rows.length > 0
   },
 })
+
+const auditedInvitation = (
+  db: Database,
+  tenantId: TenantId,
+  id: InvitationId,
+  action: `invitation.${string}`,
+  by: AuditedBy,
+) =>
+  audited(db, by, {
+    tenantId,
+    action,
+    subject: { type: "invitation", id },
+    table: invitations,
+    where: and(eq(invitations.tenantId, tenantId), eq(invitations.id, id)),
+    image: { ...shown, withdrawnAt: invitations.withdrawnAt },
+  })
 
 /** For the app role: every call carries the digest of a token. */
 export const postgresOpenInvitations = (db: Database): OpenInvitations => ({

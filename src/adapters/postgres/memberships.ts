@@ -2,9 +2,11 @@
 import { sql } from "drizzle-orm"
 import { z } from "zod"
 import { type Member, ROLES } from "../../identity/user.ts"
-import type { UserId } from "../../ids.ts"
-import type { Memberships, Voided } from "../../ports.ts"
+import type { TenantId, UserId } from "../../ids.ts"
+import type { AuditedBy, Memberships, Voided } from "../../ports.ts"
+import { trailOf } from "./audit-log.ts"
 import { asTenant, type Database } from "./database.ts"
+import { lockUser } from "./users.ts"
 
 const memberSchema = z
   .object({
@@ -29,10 +31,13 @@ const voidedSchema = z.object({ voided_before: z.coerce.date() })
 
 /** For the system role. */
 export const postgresMemberships = (db: Database): Memberships => ({
-  async put(tenant, user, role) {
-    const [{ rows }] = await asTenant(
+  async put(tenant, user, role, by) {
+    const trail = trailOfMember(db, tenant, user, "member.put", by)
+    const [, , { rows }] = await asTenant(
       db,
       tenant,
+      lockUser(db, user),
+      trail.before,
       db.execute(sql`
         with put as (
           insert into memberships (tenant_id, user_id, role)
@@ -44,6 +49,7 @@ export const postgresMemberships = (db: Database): Memberships => ({
         select put.user_id, u.email, u.username, put.role, put.created_at,
                end_sessions(put.user_id, put.tenant_id) as voided_before
         from put join users u on u.id = put.user_id`),
+      trail.after,
     )
     return { member: rows[0] ? memberSchema.parse(rows[0]) : null, voided: voidedBy(user, rows[0]) }
   },
@@ -63,19 +69,34 @@ export const postgresMemberships = (db: Database): Memberships => ({
     return { data, nextCursor: found.length > limit ? (data.at(-1)?.userId ?? null) : null }
   },
 
-  async remove(tenant, user) {
-    const [{ rows }] = await asTenant(
+  async remove(tenant, user, by) {
+    const trail = trailOfMember(db, tenant, user, "member.removed", by)
+    const [, , { rows }] = await asTenant(
       db,
       tenant,
+      lockUser(db, user),
+      trail.before,
       db.execute(sql`
         with gone as (
           delete from memberships where tenant_id = ${tenant} and user_id = ${user} returning tenant_id, user_id
         )
         select end_sessions(user_id, tenant_id) as voided_before from gone`),
+      trail.removed,
     )
     return { voided: voidedBy(user, rows[0]) }
   },
 })
+
+const trailOfMember = (db: Database, tenantId: TenantId, user: UserId, action: `member.${string}`, by: AuditedBy) =>
+  trailOf(
+    db,
+    by,
+    { tenantId, action, subject: { type: "user", id: user } },
+    {
+      image: sql`jsonb_build_object('role', m.role)`,
+      rows: sql`memberships m where m.tenant_id = ${tenantId} and m.user_id = ${user}`,
+    },
+  )
 
 const voidedBy = (userId: UserId, row: unknown): Voided | null =>
   row === undefined ? null : { userId, before: voidedSchema.parse(row).voided_before }

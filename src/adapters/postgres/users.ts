@@ -3,8 +3,9 @@ import { eq, sql } from "drizzle-orm"
 import { z } from "zod"
 import { endsSessions } from "../../identity/user.ts"
 import type { UserId } from "../../ids.ts"
-import type { Users } from "../../ports.ts"
+import type { AuditedBy, Users } from "../../ports.ts"
 import { accountSchema, EMAIL_KEY, USERNAME_KEY } from "./account-rows.ts"
+import { trailOf } from "./audit-log.ts"
 import { type Database, guarded, violatedConstraint } from "./database.ts"
 import { pageOf } from "./page.ts"
 import { users } from "./schema.ts"
@@ -13,11 +14,9 @@ const listedSchema = z.object({ account: accountSchema })
 const voidedSchema = z.object({ voided_before: z.coerce.date().nullable() })
 
 export const postgresUsers = (db: Database): Users => ({
-  async create(user) {
+  async create(user, by) {
     const joined = user.memberships.map(({ tenantId, role }) => ({ tenant_id: tenantId, role }))
-    try {
-      await guarded(() =>
-        db.execute(sql`
+    const create = db.execute(sql`
           with made as (
             insert into users (id, email, username, password_hash, is_admin, email_verified_at)
             values (${user.id}, ${user.email}, ${user.username}, ${user.passwordHash}, ${user.isAdmin},
@@ -27,8 +26,9 @@ export const postgresUsers = (db: Database): Users => ({
           insert into memberships (tenant_id, user_id, role)
           select t.id, made.id, wanted.role
           from made, jsonb_to_recordset(${JSON.stringify(joined)}::jsonb) as wanted (tenant_id text, role text)
-          join tenants t on t.id = wanted.tenant_id and t.deleted_at is null`),
-      )
+          join tenants t on t.id = wanted.tenant_id and t.deleted_at is null`)
+    try {
+      await guarded(() => db.batch([create, trailOfUser(db, user.id, "user.created", by).created]))
       return "created"
     } catch (cause) {
       return takenOrThrow(cause)
@@ -48,7 +48,7 @@ export const postgresUsers = (db: Database): Users => ({
     )
   },
 
-  async update(user, changes) {
+  async update(user, changes, by) {
     const { username, passwordHash, disabled, emailVerified, isAdmin } = changes
     const at = (when: boolean, column: typeof users.disabledAt | typeof users.emailVerifiedAt) =>
       when ? sql`coalesce(${column}, now())` : null
@@ -67,8 +67,12 @@ export const postgresUsers = (db: Database): Users => ({
     const end = db.execute(
       sql`select case when ${endsSessions(changes)}::boolean then end_sessions(${user}, null) end as voided_before`,
     )
+    const remark = passwordHash === undefined ? {} : { password_changed: true }
+    const trail = trailOfUser(db, user, "user.updated", by, remark)
     try {
-      const [changed, ended] = await guarded(() => db.batch([change, end]))
+      const [, , changed, ended] = await guarded(() =>
+        db.batch([lockUser(db, user), trail.before, change, end, trail.after]),
+      )
       const before = voidedSchema.parse(ended.rows[0]).voided_before
       return { outcome: changed[0] ? "updated" : "user-not-found", voided: before && { userId: user, before } }
     } catch (cause) {
@@ -77,11 +81,26 @@ export const postgresUsers = (db: Database): Users => ({
     }
   },
 
-  async remove(user: UserId) {
-    const rows = await guarded(() => db.delete(users).where(eq(users.id, user)).returning({ id: users.id }))
-    return rows.length > 0
+  async remove(user, by) {
+    const trail = trailOfUser(db, user, "user.removed", by)
+    const end = db.execute(sql`select end_sessions(${user}, null) as voided_before`)
+    const remove = db.delete(users).where(eq(users.id, user))
+    const [, , ended] = await guarded(() => db.batch([lockUser(db, user), trail.before, end, remove, trail.removed]))
+    const before = voidedSchema.parse(ended.rows[0]).voided_before
+    return { voided: before && { userId: user, before } }
   },
 })
+
+/** Comes before how the user stands is noted: one change of a user at a time, and each sees what the last one left. */
+export const lockUser = (db: Database, user: UserId) => db.execute(sql`select from users where id = ${user} for update`)
+
+const trailOfUser = (db: Database, id: UserId, action: `user.${string}`, by: AuditedBy, remark = {}) =>
+  trailOf(
+    db,
+    by,
+    { tenantId: null, action, subject: { type: "user", id } },
+    { image: sql`to_jsonb(a)`, rows: sql`accounts a where a.id = ${id}`, remark },
+  )
 
 function takenOrThrow(cause: unknown): "email-taken" | "username-taken" {
   const constraint = violatedConstraint(cause)

@@ -5,7 +5,7 @@ import { scryptPasswords } from "../../../src/adapters/passwords/scrypt-password
 import { connect } from "../../../src/adapters/postgres/database.ts"
 import { postgresUsers } from "../../../src/adapters/postgres/users.ts"
 import { newId } from "../../../src/ids.ts"
-import { freshTenant, send } from "./tenant.ts"
+import { BY, freshTenant, send } from "./tenant.ts"
 
 const PASSWORD = "correct horse battery"
 type Tokens = { access_token: string; refresh_token: string; token_type: string; expires_in: number }
@@ -35,13 +35,16 @@ async function freshUser() {
   const username = `edge-${crypto.randomUUID().slice(0, 8)}`
   const user = { id: newId("usr"), username, email: `${username}@example.com` }
   const database = connect({ url: SYSTEM_DATABASE_URL, endpoint: NEON_FETCH_ENDPOINT, timeoutMs: 10_000 })
-  await postgresUsers(database).create({
-    ...user,
-    passwordHash: await scryptPasswords().hash(PASSWORD),
-    emailVerified: false,
-    isAdmin: false,
-    memberships: [{ tenantId: tenant.id, role: "member" }],
-  })
+  await postgresUsers(database).create(
+    {
+      ...user,
+      passwordHash: await scryptPasswords().hash(PASSWORD),
+      emailVerified: false,
+      isAdmin: false,
+      memberships: [{ tenantId: tenant.id, role: "member" }],
+    },
+    BY,
+  )
   const enter = () => tokensOf(post("/auth/login", { username: user.email, password: PASSWORD }))
   return { user, enter }
 }

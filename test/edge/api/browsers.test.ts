@@ -7,7 +7,7 @@ import { settingsSchema } from "../../../src/http/shapes/fields.ts"
 import { newId, type TenantId } from "../../../src/ids.ts"
 import { handle, type Reply } from "./direct.ts"
 import { open } from "./route-table.ts"
-import { freshTenant } from "./tenant.ts"
+import { BY, freshTenant } from "./tenant.ts"
 
 const APP = "https://app.example.com"
 const LOCAL = "http://localhost:3000"
@@ -135,15 +135,18 @@ describe("pages of a tenant", () => {
     const { SYSTEM_DATABASE_URL = "", NEON_FETCH_ENDPOINT } = inject("vars")
     const database = connect({ url: SYSTEM_DATABASE_URL, endpoint: NEON_FETCH_ENDPOINT, timeoutMs: 10_000 })
     const username = `page-${crypto.randomUUID().slice(0, 8)}`
-    await postgresUsers(database).create({
-      id: newId("usr"),
-      username,
-      email: `${username}@example.com`,
-      passwordHash: await scryptPasswords().hash("correct horse battery"),
-      emailVerified: false,
-      isAdmin: false,
-      memberships: [{ tenantId: tenant, role: "member" }],
-    })
+    await postgresUsers(database).create(
+      {
+        id: newId("usr"),
+        username,
+        email: `${username}@example.com`,
+        passwordHash: await scryptPasswords().hash("correct horse battery"),
+        emailVerified: false,
+        isAdmin: false,
+        memberships: [{ tenantId: tenant, role: "member" }],
+      },
+      BY,
+    )
     const address = Array.from(crypto.getRandomValues(new Uint8Array(4))).join(".")
     const body = JSON.stringify({ username, password: "correct horse battery" })
     return (origin: string) =>

@@ -10,7 +10,7 @@ import { generateApiKey, hashApiKey } from "../../../src/tenants/api-key.ts"
 
 const ALL: Scope[] = ["query", "documents:read", "documents:write", "collections:write", "keys", "usage:read"]
 
-const BY = { actor: { type: "system", job: "test" } satisfies Actor, requestId: "req_test" }
+export const BY = { actor: { type: "system", job: "test" } satisfies Actor, requestId: "req_test" }
 
 const system = () => {
   const { SYSTEM_DATABASE_URL = "", NEON_FETCH_ENDPOINT } = inject("vars")

@@ -42,7 +42,8 @@ const edgeClaims = {
 }
 
 /** Stores that count how often they are asked. */
-function scene(over: { account?: Account | null; lastUsedAt?: Date | null; secrets?: TokenSecrets | null } = {}) {
+type Over = { account?: Account | null; lastUsedAt?: Date; expiresAt?: Date; secrets?: TokenSecrets | null }
+function scene(over: Over = {}) {
   const key = generateAdminKey()
   const seen = { reads: 0, touches: 0 }
   const id = newId("adk")
@@ -51,7 +52,9 @@ function scene(over: { account?: Account | null; lastUsedAt?: Date | null; secre
     adminKeys: {
       async findUsable(hash: string) {
         seen.reads++
-        return hash === (await sha256Hex(key.text)) ? { id, lastUsedAt: over.lastUsedAt ?? null } : null
+        return hash === (await sha256Hex(key.text))
+          ? { id, lastUsedAt: over.lastUsedAt ?? null, expiresAt: over.expiresAt ?? null }
+          : null
       },
       async touch() {
         seen.touches++
@@ -75,7 +78,10 @@ function scene(over: { account?: Account | null; lastUsedAt?: Date | null; secre
 
 test("a key stands for itself, and only when it is known", async () => {
   const { key, id, identify } = scene()
-  expect(await identify(key.text)).toEqual({ type: "admin-key", keyId: id })
+  expect(await identify(key.text)).toEqual({ actor: { type: "admin-key", keyId: id }, expiresAt: null })
+  const expiresAt = new Date(now.getTime() + 60_000)
+  const expiring = scene({ expiresAt })
+  expect(await expiring.identify(expiring.key.text)).toMatchObject({ expiresAt })
   expect(await identify(generateAdminKey().text)).toBe("credential-unknown")
 })
 
@@ -85,7 +91,7 @@ test("a use is noted once a minute and off the path: a failure to note it change
     [61, 1],
   ] as const) {
     const { key, identify, seen, deferred } = scene({ lastUsedAt: new Date(Date.now() - secondsAgo * 1000) })
-    expect(await identify(key.text)).toMatchObject({ type: "admin-key" })
+    expect(await identify(key.text)).toMatchObject({ actor: { type: "admin-key" } })
     await Promise.all(deferred)
     expect([secondsAgo, seen.touches]).toEqual([secondsAgo, touches])
   }
@@ -93,7 +99,10 @@ test("a use is noted once a minute and off the path: a failure to note it change
 
 test("a token stands for its user while the account is as it was: an admin, enabled, nothing voided", async () => {
   const token = await signAdminToken(secrets, claims)
-  expect(await scene().identify(token)).toEqual({ type: "user", userId: account.id })
+  expect(await scene().identify(token)).toEqual({
+    actor: { type: "user", userId: account.id },
+    expiresAt: null,
+  })
   const changed: [string, Account | null][] = [
     ["gone", null],
     ["no admin", { ...account, isAdmin: false }],
@@ -105,7 +114,9 @@ test("a token stands for its user while the account is as it was: an admin, enab
   for (const [how, now] of changed)
     expect([how, await scene({ account: now }).identify(token)]).toEqual([how, "credential-unknown"])
   const unvoided = await signAdminToken(secrets, { ...claims, validAfter: null })
-  expect(await scene({ account: { ...account, validAfter: null } }).identify(unvoided)).toMatchObject({ type: "user" })
+  expect(await scene({ account: { ...account, validAfter: null } }).identify(unvoided)).toMatchObject({
+    actor: { type: "user" },
+  })
   expect(await scene().identify(unvoided)).toBe("credential-unknown")
 })
 
