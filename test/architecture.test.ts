@@ -28,7 +28,7 @@ const SPINE = /^src\/(errors|context|ids|hex|ports|metrics|breaker|config)\.ts$|
 const DOMAINS = ["identity", "tenants", "documents", "ingest", "query"]
 /** Nouns: types and pure rules of a domain that others may use. */
 const NOUNS =
-  /^src\/(identity\/(user|admin-key|oauth-flow|access-token|signed-token|signing-keys)|tenants\/(tenant|api-key|key-text|limits)|documents\/(document|work-unit|allowed-collection|change-answers|wake|parsed-text|chunk-text|chunking\/[\w-]+|create-collection|delete-document)|query\/(question|metadata-filter))\.ts$/
+  /^src\/(identity\/(user|admin-key|oauth-flow|access-token|signed-token|signing-keys)|tenants\/(tenant|api-key|key-text|limits)|documents\/(document|version-life|work-unit|allowed-collection|change-answers|wake|parsed-text|chunk-text|chunking\/[\w-]+|create-collection|delete-document)|query\/(question|metadata-filter))\.ts$/
 
 type Rule = { from: RegExp; may: (target: string, from: string) => boolean }
 const isLocal = (target: string) => /^(src|workers|test|migrations)\//.test(target)

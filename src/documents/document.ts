@@ -1,13 +1,23 @@
 // A document, its versions and stages, and the keys of its objects in storage.
 import type { ChunkingConfig, ContentType, ModelStamp } from "../embedding/contract.ts"
 import type { CollectionId, DeletionId, DocumentId, TenantId } from "../ids.ts"
+import type { VersionState } from "./version-life.ts"
 
 export const STAGES = ["parsing", "chunking", "embedding", "indexing"] as const
 export type StageName = (typeof STAGES)[number]
 
-export const DOCUMENT_STATUSES = ["awaiting_upload", "queued", ...STAGES, "ready", "failed", "deleting"] as const
+/** As its newest version stands; that one is never superseded, and retired only by a deletion. */
+export const DOCUMENT_STATUSES = [
+  "awaiting_upload",
+  "queued",
+  ...STAGES,
+  "ready",
+  "failed",
+  "deleting",
+] as const satisfies (Exclude<VersionState, "superseded" | "retired"> | "deleting")[]
 export type DocumentStatus = (typeof DOCUMENT_STATUSES)[number]
-export type VersionState = Exclude<DocumentStatus, "deleting">
+/** The presigned PUT of an upload can be used for so long after its registration. */
+export const UPLOAD_SECONDS = 900
 
 export type Stage = {
   name: StageName

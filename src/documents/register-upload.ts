@@ -4,9 +4,7 @@ import { AppError } from "../errors.ts"
 import { newId } from "../ids.ts"
 import type { Documents, NewUpload, ObjectStore, QuotaFigures, Registration } from "../ports.ts"
 import { requireCollection } from "./allowed-collection.ts"
-import { type Document, versionKeys } from "./document.ts"
-
-export const UPLOAD_SECONDS = 900
+import { type Document, UPLOAD_SECONDS, versionKeys } from "./document.ts"
 
 export type PresignedUpload = { url: string; headers: Record<string, string>; expiresAt: Date }
 export type UploadRequest = Omit<NewUpload, "id" | "collectionId"> & {

@@ -1,18 +1,31 @@
 // A unit of ingest work as it was claimed: small enough for one Worker invocation, leased and fenced.
-import type { ChunkingConfig, ContentType } from "../embedding/contract.ts"
+import type { ChunkingConfig, ContentType, ModelStamp } from "../embedding/contract.ts"
 import type { CollectionId, DeletionId, DocumentId, TenantId } from "../ids.ts"
 
-/** A unit that failed this often fails its document. */
+/** A unit that failed this often for what does not pass fails its document. */
 export const MAX_ATTEMPTS = 4
+/** So often may a unit lose its worker: it is then the unit that ends them. */
+export const MAX_CRASHES = 8
 /** How long a claim holds without a heartbeat. */
 export const LEASE_SECONDS = 60
 
+/** Kinds that make a version; they end with it. */
+export const INGESTING = ["parse", "index", "publish"] as const
 /** Kinds that only remove: they are repeated until nothing is left and fail no document. */
-const CLEANING = ["retire", "purge", "erase"] as const
+export const CLEANING = ["retire", "purge", "erase"] as const
 export const isCleaning = (kind: WorkUnit["kind"]): kind is (typeof CLEANING)[number] =>
   (CLEANING as readonly string[]).includes(kind)
 
-type Claim = { id: number; tenantId: TenantId; fence: number; attempts: number }
+type Claim = {
+  id: number
+  tenantId: TenantId
+  /** Raised by every claim. */
+  fence: number
+  /** Failures that counted, before this claim. */
+  attempts: number
+  /** Leases that ran out under a worker. */
+  crashes: number
+}
 
 /** The version a unit works on. */
 export type VersionInWork = {
@@ -24,6 +37,8 @@ export type VersionInWork = {
   sizeBytes: number
   sha256: string
   chunking: ChunkingConfig
+  /** The model its collection was made with. */
+  embedding: ModelStamp
   metadata: Record<string, unknown>
   createdAt: Date
 }
@@ -36,6 +51,8 @@ export type WorkUnit = Claim &
         target: VersionInWork
         firstChunk: number
         chunkCount: number
+        /** So many of its chunks are in the index already. */
+        indexedChunks: number
         bytes: { start: number; end: number }
       }
     | { kind: "publish"; target: VersionInWork }

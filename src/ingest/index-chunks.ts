@@ -4,7 +4,7 @@ import { LEASE_SECONDS, type WorkUnit } from "../documents/work-unit.ts"
 import { type ManifestChunk, type ModelStamp, manifestChunkSchema } from "../embedding/contract.ts"
 import { embeddedText } from "../embedding/embedded-text.ts"
 import { sparseDocument } from "../embedding/sparse.ts"
-import type { ChunkIndex, Collections, Embedder, IndexedChunk, ObjectStore, WakeUps, WorkUnits } from "../ports.ts"
+import type { ChunkIndex, Embedder, IndexedChunk, ObjectStore, WorkUnits } from "../ports.ts"
 import type { UnitOutcome } from "./ingest-unit.ts"
 
 const EMBED_BATCH = 64
@@ -18,29 +18,28 @@ const MODEL_CHANGED: DocumentError = {
 }
 
 export type IndexDeps = {
-  collections: Pick<Collections, "heads">
   objects: Pick<ObjectStore, "readText">
   embedder: Pick<Embedder, "embed">
   chunks: Pick<ChunkIndex, "upsert">
   units: Pick<WorkUnits, "heartbeat" | "indexed">
-  wakeUps: WakeUps
 }
 type IndexUnit = WorkUnit & { kind: "index" }
 
-export async function indexChunks(deps: IndexDeps, unit: IndexUnit, requestId: string): Promise<UnitOutcome> {
+/** Goes on after what an earlier claim brought into the index. */
+export async function indexChunks(
+  deps: IndexDeps,
+  unit: IndexUnit,
+  requestId: string,
+  signal: AbortSignal,
+): Promise<UnitOutcome> {
   const { tenantId, target } = unit
-  const [chunks, heads] = await Promise.all([
-    readChunks(deps, unit),
-    deps.collections.heads(tenantId, [target.collectionId]),
-  ])
-  const expected = heads.get(target.collectionId)?.profile.embedding
-  if (!expected) return "lost"
-  for (let at = 0; at < chunks.length; at += EMBED_BATCH) {
+  const chunks = await readChunks(deps, unit)
+  for (let at = unit.indexedChunks; at < chunks.length; at += EMBED_BATCH) {
     const batch = chunks.slice(at, at + EMBED_BATCH)
-    const inputs = batch.map(embeddedText)
-    const { stamp, vectors } = await deps.embedder.embed(inputs, "document", { requestId, timeoutMs: EMBED_TIMEOUT_MS })
-    if (!sameModel(stamp, expected)) return { rejected: MODEL_CHANGED }
-    const progress = { stage: "embedding", done: batch.length, total: unit.chunkCount } as const
+    const options = { requestId, timeoutMs: EMBED_TIMEOUT_MS, signal }
+    const { stamp, vectors } = await deps.embedder.embed(batch.map(embeddedText), "document", options)
+    if (!sameModel(stamp, target.embedding)) return { rejected: MODEL_CHANGED }
+    const progress = { stage: "embedding", embedded: at + batch.length, indexed: at } as const
     if (!(await deps.units.heartbeat(unit, LEASE_SECONDS, progress))) return "lost"
     await deps.chunks.upsert(
       tenantId,
@@ -48,10 +47,9 @@ export async function indexChunks(deps: IndexDeps, unit: IndexUnit, requestId: s
       batch.map((chunk, i) => indexed(chunk, vectors[i])),
     )
   }
-  const ended = await deps.units.indexed(unit)
+  const ended = await deps.units.indexed(unit, LEASE_SECONDS)
   if (!ended) return "lost"
-  if (ended.last) await deps.wakeUps.send([{ tenantId, subjectId: target.documentId, version: target.version }])
-  return "done"
+  return ended.publish ? { next: ended.publish } : "done"
 }
 
 async function readChunks(deps: Pick<IndexDeps, "objects">, unit: IndexUnit): Promise<ManifestChunk[]> {

@@ -1,53 +1,82 @@
-// Claims one unit of work, does it, and decides what a failure means: later, again, or never.
+// Claims a unit of work, carries it as far as it goes, and decides what a failure means: later, again, or never.
 import type { DocumentError } from "../documents/document.ts"
-import { backoffSeconds, LEASE_SECONDS, type WorkUnit } from "../documents/work-unit.ts"
+import { backoffSeconds, isCleaning, LEASE_SECONDS, MAX_CRASHES, type WorkUnit } from "../documents/work-unit.ts"
+import { AppError } from "../errors.ts"
 import type { Metrics } from "../metrics.ts"
-import type { Log, WakeUps, WorkUnits } from "../ports.ts"
+import type { WakeUp, WorkUnits } from "../ports.ts"
 import { type CleanUpDeps, cleanUp } from "./clean-up.ts"
+import { holdLease } from "./hold-lease.ts"
 import { type IndexDeps, indexChunks } from "./index-chunks.ts"
 import { judgeFailure } from "./judge-failure.ts"
 import { type ParseDeps, parseVersion } from "./parse-version.ts"
 import { type PublishDeps, publishVersion } from "./publish-version.ts"
+import { sendWakeUps, type WakeDeps } from "./send-wake-ups.ts"
 
-/** How a unit ended when it did not throw: done, the document is to blame, or its lease went to another worker. */
-export type UnitOutcome = "done" | "lost" | { rejected: DocumentError }
+/**
+ * How a unit ended when it did not throw: done, done with the unit that follows already claimed for this worker, the
+ * document is to blame, or its lease went to another worker.
+ */
+export type UnitOutcome = "done" | "lost" | { next: WorkUnit } | { rejected: DocumentError }
 
 export type IngestDeps = ParseDeps &
   IndexDeps &
   PublishDeps &
-  CleanUpDeps & { units: WorkUnits; wakeUps: WakeUps; metrics: Metrics; log: Log }
+  CleanUpDeps &
+  WakeDeps & { units: WorkUnits; metrics: Metrics }
+
+const LOST_REPEATEDLY: DocumentError = {
+  code: "ingestion-exhausted",
+  message: "Ingestion stopped repeatedly on this document.",
+  hint: "Upload it again; if it happens again, tell us the document's id.",
+  retryable: true,
+}
+/** An outage is asked about again at least this often. */
+const MAX_WAIT_SECONDS = 30
 
 /** True when there was a unit to work on. Throws only when nothing could be claimed because the database is away. */
 export async function ingestUnit(deps: IngestDeps, requestId: string): Promise<boolean> {
-  const unit = await deps.units.claim(LEASE_SECONDS)
-  if (!unit) return false
+  const claimed = await deps.units.claim(LEASE_SECONDS)
+  for (let unit = claimed; unit; ) unit = await carryOut(deps, unit, requestId)
+  return claimed !== null
+}
+
+/** Does one unit; the unit that follows it, where this worker was given that too. */
+async function carryOut(deps: IngestDeps, unit: WorkUnit, requestId: string): Promise<WorkUnit | null> {
   const startedAt = Date.now()
   const line = {
     request_id: requestId,
     tenant_id: unit.tenantId,
-    ...subjectOf(unit),
+    subject_id: subjectOf(unit),
     unit: unit.kind,
-    attempt: unit.attempts,
+    attempt: unit.attempts + 1,
   }
   try {
-    const outcome = await work(deps, unit, requestId)
-    const rejected = typeof outcome === "object" ? outcome.rejected : null
+    const outcome = await outcomeOf(deps, unit, requestId)
+    if (outcome === "lost") await leave(deps, unit)
+    const rejected = typeof outcome === "object" && "rejected" in outcome ? outcome.rejected : null
     if (rejected) await failUnit(deps, unit, rejected)
-    const result = rejected?.code ?? (typeof outcome === "string" ? outcome : "rejected")
+    const result = rejected?.code ?? (outcome === "lost" ? "lost" : "done")
     deps.log.info("unit", { ...line, outcome: result, duration_ms: Date.now() - startedAt })
+    return typeof outcome === "object" && "next" in outcome ? outcome.next : null
   } catch (error) {
     deps.log.error("unit.failed", error, { ...line, duration_ms: Date.now() - startedAt })
     await giveBack(deps, unit, error)
+    return null
   }
-  return true
 }
 
-function work(deps: IngestDeps, unit: WorkUnit, requestId: string): Promise<UnitOutcome> {
+/** A unit whose workers vanish one after the other is what makes them vanish. */
+async function outcomeOf(deps: IngestDeps, unit: WorkUnit, requestId: string): Promise<UnitOutcome> {
+  if (unit.crashes >= MAX_CRASHES && !isCleaning(unit.kind)) return { rejected: LOST_REPEATEDLY }
+  return await holdLease(deps, unit, (signal) => work(deps, unit, requestId, signal))
+}
+
+function work(deps: IngestDeps, unit: WorkUnit, requestId: string, signal: AbortSignal): Promise<UnitOutcome> {
   switch (unit.kind) {
     case "parse":
-      return parseVersion(deps, unit, requestId)
+      return parseVersion(deps, unit, requestId, signal)
     case "index":
-      return indexChunks(deps, unit, requestId)
+      return indexChunks(deps, unit, requestId, signal)
     case "publish":
       return publishVersion(deps, unit)
     case "retire":
@@ -57,22 +86,32 @@ function work(deps: IngestDeps, unit: WorkUnit, requestId: string): Promise<Unit
   }
 }
 
+/** Back-pressure and outages slow a document down and never fail it; anything else does after its last attempt. */
 async function giveBack(deps: IngestDeps, unit: WorkUnit, error: unknown): Promise<void> {
   const judgement = judgeFailure(error, unit)
   if (judgement.verdict === "fail") return await failUnit(deps, unit, judgement.reason)
-  const delaySeconds = backoffSeconds(unit.attempts)
+  const asked = error instanceof AppError ? (error.retryAfterSeconds ?? 0) : 0
+  const delaySeconds = Math.max(asked, Math.min(MAX_WAIT_SECONDS, backoffSeconds(unit.fence)))
   await deps.units.release(unit, delaySeconds, judgement.counted)
   deps.metrics.count("rag_queue_messages_retried_total", { queue: "ingest" })
-  const { subject_id: subjectId } = subjectOf(unit)
-  await deps.wakeUps.send([{ tenantId: unit.tenantId, subjectId, version: 0 }], delaySeconds)
+  await sendWakeUps(deps, [wakeUpFor(unit)], delaySeconds)
 }
 
 async function failUnit(deps: IngestDeps, unit: WorkUnit, error: DocumentError): Promise<void> {
-  await deps.units.fail(unit, error)
+  if (!(await deps.units.fail(unit, error))) return
   deps.metrics.count("rag_documents_ingested_total", { tenant_id: unit.tenantId, status: "failed" })
+  await sendWakeUps(deps, [wakeUpFor(unit)])
 }
 
-function subjectOf(unit: WorkUnit): { subject_id: string } {
-  if ("target" in unit) return { subject_id: unit.target.documentId }
-  return { subject_id: unit.kind === "erase" ? unit.tenantId : unit.documentId }
+/** Clean-up may be waiting for this worker to stop. */
+async function leave(deps: IngestDeps, unit: WorkUnit): Promise<void> {
+  await deps.units.leave(unit)
+  await sendWakeUps(deps, [wakeUpFor(unit)])
+}
+
+const wakeUpFor = (unit: WorkUnit): WakeUp => ({ tenantId: unit.tenantId, subjectId: subjectOf(unit), version: 0 })
+
+function subjectOf(unit: WorkUnit): string {
+  if ("target" in unit) return unit.target.documentId
+  return unit.kind === "erase" ? unit.tenantId : unit.documentId
 }

@@ -9,28 +9,37 @@ import type { CollectionHead } from "./records.ts"
 export interface WorkUnits {
   /** Claims the next unit fairly over tenants, raising its fence. Null when nothing is due. */
   claim(leaseSeconds: number): Promise<WorkUnit | null>
-  /** Extends the lease and records progress; false when the lease was lost. */
+  /** Extends the lease and records progress; false when the lease was lost or the unit's version has ended. */
   heartbeat(unit: WorkUnit, leaseSeconds: number, progress?: WorkProgress): Promise<boolean>
   /** Gives the unit back for later; `countAttempt` false for back-pressure, which never fails a document. */
   release(unit: WorkUnit, delaySeconds: number, countAttempt: boolean): Promise<void>
-  /** Ends the unit and fails its version with a reason. */
-  fail(unit: WorkUnit, error: DocumentError): Promise<void>
-  /** Ends a parse: text and chunk counts, the units to index and the one that publishes, in one statement. */
-  parsed(unit: WorkUnit, result: ParseResult): Promise<boolean>
-  /** Ends an index unit; `last` when its version has nothing left to index. */
-  indexed(unit: WorkUnit): Promise<{ last: boolean } | null>
+  /** Says that a unit that ended without its worker is written to no longer, so that clean-up need not wait. */
+  leave(unit: WorkUnit): Promise<void>
+  /** Ends the unit, fails its version with a reason and asks for its clean-up; false when it was not this worker's any more. */
+  fail(unit: WorkUnit, error: DocumentError): Promise<boolean>
   /**
-   * Makes the version the one that answers, raises the epoch and asks for the old version's retirement, in one
+   * Ends a parse: text and chunk counts and the units to index, in one statement. With `leaseSeconds` the first of them is
+   * claimed for this worker and comes back as `next`. Null when the lease was lost.
+   */
+  parsed(unit: WorkUnit, result: ParseResult, leaseSeconds: number | null): Promise<{ next: IndexUnit | null } | null>
+  /** Ends an index unit; the last of its version gets the unit that publishes, claimed. Null when the lease was lost. */
+  indexed(unit: WorkUnit, leaseSeconds: number): Promise<{ publish: PublishUnit | null } | null>
+  /**
+   * Makes the version the one that answers, raises the epoch, ends older versions and asks for their clean-up, in one
    * transaction that fails past `deadline`. Null when the lease was lost or the document is deleted.
    */
   published(
     unit: WorkUnit,
     deadline: Date,
-  ): Promise<{ head: CollectionHead; chunkCount: number; retired: number | null } | null>
+  ): Promise<{ head: CollectionHead; chunkCount: number; ended: number[] } | null>
   /** Ends a clean-up unit. */
   done(unit: WorkUnit): Promise<void>
 }
-export type WorkProgress = { stage: "parsing" | "chunking" | "embedding" | "indexing"; done: number; total: number }
+export type IndexUnit = WorkUnit & { kind: "index" }
+export type PublishUnit = WorkUnit & { kind: "publish" }
+/** In pages or characters while parsing; in chunks of the unit itself, from its first, while embedding. */
+export type WorkProgress = ParseProgress | { stage: "embedding"; embedded: number; indexed: number }
+export type ParseProgress = { stage: "parsing" | "chunking"; done: number; total: number }
 
 /** The receipt of a deletion while its unit works on it. */
 export interface Receipts {
@@ -46,7 +55,7 @@ export type DeletionUnit = WorkUnit & { kind: "purge" | "erase" }
 export interface Upkeep {
   /** Units that could be claimed now, oldest first: nobody may have been woken for them. */
   due(limit: number): Promise<WakeUp[]>
-  /** Fails versions whose units have no attempts left; the number failed. */
+  /** Fails versions whose units lost their worker too often; the number failed. */
   failExhausted(only?: { documentId: string; version: number }): Promise<number>
   /** Fails uploads never completed; the number failed. */
   expireUploads(olderThanHours: number): Promise<number>

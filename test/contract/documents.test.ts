@@ -6,9 +6,9 @@ import { postgresDocuments } from "../../src/adapters/postgres/documents.ts"
 import { postgresUpkeep } from "../../src/adapters/postgres/upkeep.ts"
 import { postgresWorkUnits } from "../../src/adapters/postgres/work-units.ts"
 import { type Deletion, type Document, NOT_COUNTED } from "../../src/documents/document.ts"
-import type { WorkUnit } from "../../src/documents/work-unit.ts"
+import { MAX_CRASHES, type WorkUnit } from "../../src/documents/work-unit.ts"
 import { type CollectionId, newId, type TenantId } from "../../src/ids.ts"
-import type { NewUpload } from "../../src/ports.ts"
+import type { NewUpload, WorkProgress } from "../../src/ports.ts"
 import { freshTenant, startTestDatabase, type TestDatabase } from "../support/database.ts"
 
 let db: TestDatabase
@@ -68,9 +68,11 @@ const twoUnits = [
 async function ingest(tenant: TenantId, document: Document) {
   const units = postgresWorkUnits(db.system)
   await postgresDocuments(db.app).enqueue(tenant, document.id, document.version)
-  expect(await units.parsed(await claimFor(tenant), { ...plan, units: twoUnits })).toBe(true)
-  for (const last of [false, true]) expect(await units.indexed(await claimFor(tenant))).toEqual({ last })
-  return await units.published(await claimFor(tenant), soon())
+  expect(await units.parsed(await claimFor(tenant), { ...plan, units: twoUnits }, null)).toEqual({ next: null })
+  expect(await units.indexed(await claimFor(tenant), 60)).toEqual({ publish: null })
+  const publish = (await units.indexed(await claimFor(tenant), 60))?.publish
+  if (!publish) throw new Error("the last unit did not get the one that publishes")
+  return await units.published(publish, soon())
 }
 
 describe("registering", () => {
@@ -124,7 +126,7 @@ describe("the state machine", () => {
     const documents = postgresDocuments(db.app)
     const document = await registered(tenant, upload(collection))
     expect(document).toMatchObject({ status: "awaiting_upload", version: 1, liveVersion: null, progress: 0 })
-    expect(await ingest(tenant, document)).toMatchObject({ head: { epoch: 2 }, chunkCount: 300, retired: null })
+    expect(await ingest(tenant, document)).toMatchObject({ head: { epoch: 2 }, chunkCount: 300, ended: [] })
     const ready = await documents.get(tenant, document.id)
     expect(ready).toMatchObject({ status: "ready", progress: 1, liveVersion: 1, chunkCount: 300, pageCount: 2 })
     expect(ready?.stages.map((stage) => stage.status)).toEqual(["done", "done", "done", "done"])
@@ -139,40 +141,58 @@ describe("the state machine", () => {
     const { id } = await registered(tenant, upload(collection))
     await documents.enqueue(tenant, id, 1)
     const parse = await claimFor(tenant)
-    const stagesAfter = async (
-      unit: WorkUnit,
-      stage: "parsing" | "chunking" | "embedding",
-      done: number,
-      total: number,
-    ) => {
-      expect(await units.heartbeat(unit, 60, { stage, done, total })).toBe(true)
+    const stagesAfter = async (unit: WorkUnit, progress: WorkProgress) => {
+      expect(await units.heartbeat(unit, 60, progress)).toBe(true)
       const document = await documents.get(tenant, id)
       return [document?.status, ...(document?.stages ?? []).map((one) => `${one.status} ${one.done}/${one.total}`)]
     }
-    expect(await stagesAfter(parse, "parsing", 3, 7)).toEqual([
+    expect(await stagesAfter(parse, { stage: "parsing", done: 3, total: 7 })).toEqual([
       "parsing",
       "running 3/7",
       "pending 0/0",
       "pending 0/0",
       "pending 0/0",
     ])
-    expect(await stagesAfter(parse, "chunking", 10, 900)).toEqual([
+    expect(await stagesAfter(parse, { stage: "chunking", done: 10, total: 900 })).toEqual([
       "chunking",
       "done 7/7",
       "running 0/0",
       "pending 0/0",
       "pending 0/0",
     ])
-    await units.parsed(parse, { ...plan, units: twoUnits })
-    const index = await claimFor(tenant)
-    expect(await stagesAfter(index, "embedding", 64, 256)).toEqual([
+    await units.parsed(parse, { ...plan, units: twoUnits }, null)
+    const [first, second] = [await claimFor(tenant), await claimFor(tenant)]
+    const embedded = async (unit: WorkUnit, done: number, indexed: number) =>
+      (await stagesAfter(unit, { stage: "embedding", embedded: done, indexed })).slice(3)
+    expect(await stagesAfter(first, { stage: "embedding", embedded: 64, indexed: 0 })).toEqual([
       "embedding",
       "done 7/7",
       "done 300/300",
       "running 64/300",
-      "pending 0/300",
+      "running 0/300",
     ])
-    expect((await stagesAfter(index, "embedding", 64, 256))[3]).toBe("running 128/300")
+    expect(await embedded(first, 64, 0)).toEqual(["running 64/300", "running 0/300"])
+    expect(await embedded(first, 128, 64)).toEqual(["running 128/300", "running 64/300"])
+    expect(await embedded(second, 44, 0)).toEqual(["running 172/300", "running 64/300"])
+    expect(await units.indexed(second, 60)).toEqual({ publish: null })
+    expect(await stagesAfter(first, { stage: "embedding", embedded: 256, indexed: 192 })).toEqual([
+      "indexing",
+      "done 7/7",
+      "done 300/300",
+      "done 300/300",
+      "running 236/300",
+    ])
+    const publish = (await units.indexed(first, 60))?.publish
+    expect((await documents.get(tenant, id))?.stages[3]).toMatchObject({ status: "done", done: 300 })
+    if (publish) await units.published(publish, soon())
+    const stages = (await documents.get(tenant, id))?.stages ?? []
+    for (const { startedAt, finishedAt } of stages) {
+      expect(Date.parse(startedAt ?? "")).toBeGreaterThan(0)
+      expect(Date.parse(finishedAt ?? "")).toBeGreaterThanOrEqual(Date.parse(startedAt ?? ""))
+    }
+    const [, , embedding, indexing] = stages
+    expect(Date.parse(indexing?.startedAt ?? "")).toBeLessThan(Date.parse(indexing?.finishedAt ?? ""))
+    expect(Date.parse(embedding?.startedAt ?? "")).toBeLessThan(Date.parse(embedding?.finishedAt ?? ""))
   })
 
   test("enqueueing twice makes one unit of work", async () => {
@@ -193,8 +213,8 @@ describe("the state machine", () => {
     const current = await claimFor(tenant)
     expect(current.fence).toBe(stale.fence + 1)
     expect(await units.heartbeat(stale, 60)).toBe(false)
-    expect(await units.parsed(stale, { ...plan, units: twoUnits })).toBe(false)
-    expect(await units.parsed(current, { ...plan, units: twoUnits })).toBe(true)
+    expect(await units.parsed(stale, { ...plan, units: twoUnits }, 60)).toBeNull()
+    expect(await units.parsed(current, { ...plan, units: twoUnits }, 60)).toMatchObject({ next: { kind: "index" } })
   })
 
   test("a tenant with one document is served between those of a tenant with many", async () => {
@@ -218,9 +238,13 @@ describe("the state machine", () => {
     const units = postgresWorkUnits(db.system)
     await units.release(await claimFor(tenant), 0, false)
     const again = await claimFor(tenant)
-    expect(again.attempts).toBe(1)
+    expect([again.attempts, again.crashes, again.fence]).toEqual([0, 0, 2])
     await units.release(again, 0, true)
-    expect((await claimFor(tenant)).attempts).toBe(2)
+    const third = await claimFor(tenant)
+    expect([third.attempts, third.crashes]).toEqual([1, 0])
+    await units.heartbeat(third, -1)
+    const afterCrash = await claimFor(tenant)
+    expect([afterCrash.attempts, afterCrash.crashes]).toEqual([1, 1])
   })
 
   test("a failed unit fails its document with the reason, and a spent one is failed by the sweep", async () => {
@@ -232,10 +256,13 @@ describe("the state machine", () => {
     await documents.enqueue(tenant, broken.id, 1)
     await units.fail(await claimFor(tenant), error)
     expect(await documents.get(tenant, broken.id)).toMatchObject({ status: "failed", error })
+    const retire = await claimFor(tenant)
+    expect(retire).toMatchObject({ kind: "retire", documentId: broken.id, version: 1 })
+    await units.done(retire)
 
     const spent = await registered(tenant, upload(collection, { sha256: sha("b") }))
     await documents.enqueue(tenant, spent.id, 1)
-    for (let i = 0; i < 4; i++) await units.heartbeat(await claimFor(tenant), -1)
+    for (let i = 0; i <= MAX_CRASHES; i++) await units.heartbeat(await claimFor(tenant), -1)
     expect(await postgresUpkeep(db.system).failExhausted({ documentId: spent.id, version: 1 })).toBe(1)
     expect(await documents.get(tenant, spent.id)).toMatchObject({
       status: "failed",
@@ -253,7 +280,7 @@ describe("replacing and deleting", () => {
     const second = await registered(tenant, upload(collection, { sha256: sha("b"), replaces: first.id }))
     expect(second).toMatchObject({ id: first.id, version: 2, liveVersion: 1, status: "awaiting_upload" })
     expect((await documents.liveness(tenant, [first.id], [])).versions.get(first.id)).toBe(1)
-    expect(await ingest(tenant, second)).toMatchObject({ retired: 1, head: { epoch: 3 } })
+    expect(await ingest(tenant, second)).toMatchObject({ ended: [1], head: { epoch: 3 } })
     expect((await documents.liveness(tenant, [first.id], [])).versions.get(first.id)).toBe(2)
     expect(await claimFor(tenant)).toMatchObject({ kind: "retire", version: 1, documentId: first.id })
   })
@@ -287,12 +314,12 @@ describe("replacing and deleting", () => {
     const document = await registered(tenant, upload(collection))
     await documents.enqueue(tenant, document.id, 1)
     const parsing = await claimFor(tenant)
+    expect(parsing.kind).toBe("parse")
     await documents.tombstone(tenant, document.id, receiptFor(document.id), soon())
     await expect(claimFor(tenant)).rejects.toThrow("nothing to claim")
-    await units.heartbeat(parsing, -1)
-    const purge = await claimFor(tenant)
-    expect(purge.kind).toBe("parse")
-    await units.done(purge)
+    expect(await units.heartbeat(parsing, 60)).toBe(false)
+    expect(await units.parsed(parsing, { ...plan, units: twoUnits }, 60)).toBeNull()
+    await units.leave(parsing)
     const real = await claimFor(tenant)
     expect(real.kind).toBe("purge")
   })

@@ -131,6 +131,7 @@ describe("a tenant's figures", () => {
     ]
     await db.system.execute(sql`update document_versions set state = 'failed' where document_id = ${failed}`)
     await db.system.execute(sql`update documents set deleted_at = now() where id = ${deleted}`)
+    await db.system.execute(sql`update document_versions set state = 'retired' where document_id = ${deleted}`)
     const { documents, quota } = await ofTenant(tenant)
     expect(documents).toMatchObject({ failed: 1, awaiting_upload: 1, deleting: 1, ready: 0 })
     expect(quota).toEqual({ documents: 1, maxDocuments: 7, storageBytes: 200, maxStorageMb: 3 })

@@ -5,8 +5,8 @@ import { type Deletion, NOT_COUNTED } from "../../documents/document.ts"
 import type { DeletionId } from "../../ids.ts"
 import type { Deletions, DeletionUnit, Receipts } from "../../ports.ts"
 import { asTenant, type Database } from "./database.ts"
+import { owned } from "./life-sql.ts"
 import { deletions } from "./schema.ts"
-import { owned } from "./work-unit-statements.ts"
 
 export const deletionRow = {
   id: deletions.id,
@@ -65,7 +65,9 @@ function removals(unit: DeletionUnit): SQL[] {
   if (unit.kind === "purge")
     return [
       sql`delete from documents where tenant_id = ${tenantId} and id = ${unit.documentId}`,
-      sql`delete from work_units where tenant_id = ${tenantId} and subject_id = ${unit.documentId} and id <> ${unit.id}`,
+      // What waits to remove an upload that may still come stays.
+      sql`delete from work_units where tenant_id = ${tenantId} and subject_id = ${unit.documentId} and id <> ${unit.id}
+            and not (kind = 'retire' and state = 'pending')`,
     ]
   return [
     sql`delete from documents where tenant_id = ${tenantId}`,

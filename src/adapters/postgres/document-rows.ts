@@ -1,13 +1,7 @@
 // How a document is read: its row joined with its newest version, stages and progress derived from the counts.
 import { and, eq } from "drizzle-orm"
-import {
-  type Document,
-  type DocumentStatus,
-  STAGES,
-  type Stage,
-  type StageName,
-  type VersionState,
-} from "../../documents/document.ts"
+import { type Document, type DocumentStatus, STAGES, type Stage, type StageName } from "../../documents/document.ts"
+import type { VersionState } from "../../documents/version-life.ts"
 import type { ContentType } from "../../embedding/contract.ts"
 import type { CollectionId, DocumentId, TenantId } from "../../ids.ts"
 import type { Database } from "./database.ts"
@@ -77,7 +71,9 @@ export function toDocument(row: Row): Document {
   }
 }
 
-const statusOf = (row: Row): DocumentStatus => (row.deletedAt ? "deleting" : row.state)
+/** The newest version of a document is overtaken by none, and retired only with its document. */
+const statusOf = ({ deletedAt, state }: Row): DocumentStatus =>
+  deletedAt || state === "retired" || state === "superseded" ? "deleting" : state
 
 /** The share of the whole each stage takes, seen from outside: embedding is most of the work. */
 const WEIGHTS: Record<StageName, number> = { parsing: 0.2, chunking: 0.05, embedding: 0.55, indexing: 0.2 }
@@ -94,7 +90,8 @@ function progressOf(state: VersionState, stages: Stage[]): number {
 function toStage(name: StageName, row: Row): Stage {
   const times = row.stageTimes[name]
   const [done, total] = countsOf(name, row)
-  const status = times?.finished_at ? "done" : !times ? "pending" : row.state === "failed" ? "failed" : "running"
+  const isOver = times?.finished_at !== undefined || row.state === "ready"
+  const status = isOver ? "done" : !times ? "pending" : row.state === "failed" ? "failed" : "running"
   return { name, status, done, total, startedAt: times?.started_at ?? null, finishedAt: times?.finished_at ?? null }
 }
 

@@ -91,14 +91,10 @@ const systemStatement = sql`
     pg_database_size(current_database()) as bytes
   from tenants where deleted_at is null`
 
-/** Counted as registering an upload counts: every version that did not fail takes its place. */
+/** The same figures that registering an upload is decided by. */
 const quotaStatement = (tenant: TenantId) => sql`
-  select t.max_documents, t.max_storage_mb, used.documents, used.bytes as storage_bytes
-  from tenants t, (
-    select count(distinct d.id) as documents, coalesce(sum(v.size_bytes), 0) as bytes
-    from documents d join document_versions v on v.tenant_id = d.tenant_id and v.document_id = d.id
-    where d.tenant_id = ${tenant} and d.deleted_at is null and v.state <> 'failed'
-  ) used
+  select t.max_documents, t.max_storage_mb, coalesce(s.documents, 0) as documents, coalesce(s.bytes, 0) as storage_bytes
+  from tenants t left join tenant_storage s on s.tenant_id = t.id
   where t.id = ${tenant} and t.deleted_at is null`
 
 function toActivity(keys: unknown[], documents: unknown[], day: unknown[]): ActivityFigures {

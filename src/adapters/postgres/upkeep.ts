@@ -2,10 +2,11 @@
 import { type SQL, sql } from "drizzle-orm"
 import { z } from "zod"
 import type { DocumentError } from "../../documents/document.ts"
-import { MAX_ATTEMPTS } from "../../documents/work-unit.ts"
+import { MAX_CRASHES } from "../../documents/work-unit.ts"
 import type { CollectionId, DocumentId, TenantId } from "../../ids.ts"
 import type { Upkeep } from "../../ports.ts"
 import { type Database, guarded } from "./database.ts"
+import { INGESTING_KINDS, mayBecome, OPEN_UNITS, retireAll } from "./life-sql.ts"
 
 const EXHAUSTED: DocumentError = {
   code: "ingestion-exhausted",
@@ -46,8 +47,7 @@ export const postgresUpkeep = (db: Database): Upkeep => {
     async due(limit) {
       const due = await rows(sql`
         select tenant_id, subject_id, version from work_units
-        where (attempts < ${MAX_ATTEMPTS} or kind in ('retire', 'purge', 'erase'))
-          and ((state = 'pending' and run_after <= now()) or (state = 'running' and lease_until < now()))
+        where state in ${OPEN_UNITS} and coalesce(lease_until, run_after) <= now()
         order by created_at limit ${limit}`)
       return due.map((row) => {
         const { tenant_id, subject_id, version } = wakeUpRow.parse(row)
@@ -58,27 +58,21 @@ export const postgresUpkeep = (db: Database): Upkeep => {
     failExhausted: (only) =>
       count(sql`
         with spent as (
-          update work_units set state = 'failed', updated_at = now()
-          where attempts >= ${MAX_ATTEMPTS} and kind in ('parse', 'index', 'publish')
-            and (state = 'pending' or (state = 'running' and lease_until < now()))
+          update work_units set state = 'failed', lease_until = null, updated_at = now()
+          where crashes >= ${MAX_CRASHES} and kind in ${INGESTING_KINDS} and state = 'running' and lease_until < now()
             ${only ? sql`and subject_id = ${only.documentId} and version = ${only.version}` : sql``}
           returning tenant_id, subject_id, version
-        ), failed as (
-          update document_versions v set state = 'failed', error = ${JSON.stringify(EXHAUSTED)}::jsonb, updated_at = now()
-          from spent where v.tenant_id = spent.tenant_id and v.document_id = spent.subject_id
-            and v.version = spent.version and v.state not in ('ready', 'failed')
-          returning v.document_id
-        )
-        select count(*) from failed`),
+        ), ${endedWithout(sql`spent`, EXHAUSTED, sql`v.document_id = gone.subject_id`)}
+        select count(*) from ended`),
 
     expireUploads: (olderThanHours) =>
       count(sql`
         with expired as (
-          update document_versions set state = 'failed', error = ${JSON.stringify(NEVER_UPLOADED)}::jsonb, updated_at = now()
+          select tenant_id, document_id, version from document_versions
           where state = 'awaiting_upload' and created_at < now() - make_interval(hours => ${olderThanHours})
-          returning document_id
-        )
-        select count(*) from expired`),
+          for update skip locked
+        ), ${endedWithout(sql`expired`, NEVER_UPLOADED, sql`v.document_id = gone.document_id`)}
+        select count(*) from ended`),
 
     forgetIdempotencyKeys: (limit) => forget(sql`idempotency_keys`, sql`expires_at`, 0, limit),
 
@@ -105,3 +99,15 @@ export const postgresUpkeep = (db: Database): Upkeep => {
     },
   }
 }
+
+/** Fails the versions of `by`: their other units are cancelled, and what they left in the stores goes. */
+const endedWithout = (by: SQL, error: DocumentError, sameDocument: SQL) => sql`
+  ended as (
+    update document_versions v set state = 'failed', error = ${JSON.stringify(error)}::jsonb, updated_at = now()
+    from ${by} as gone where v.tenant_id = gone.tenant_id and ${sameDocument} and v.version = gone.version and ${mayBecome("failed")}
+    returning v.tenant_id, v.document_id, v.version, v.created_at
+  ), cancelled as (
+    update work_units u set state = 'cancelled', updated_at = now() from ended
+    where u.tenant_id = ended.tenant_id and u.subject_id = ended.document_id and u.version = ended.version
+      and u.kind in ${INGESTING_KINDS} and u.state = 'pending'
+  ), retire as (${retireAll("ended")})`

@@ -12,8 +12,10 @@ export const claimedSchema = z.object({
   kind: z.enum(["parse", "index", "publish", "retire", "purge", "erase"]),
   fence: z.coerce.number(),
   attempts: z.number(),
+  crashes: z.number(),
   first_chunk: z.number().nullable(),
   chunk_count: z.number().nullable(),
+  indexed_chunks: z.number(),
   byte_start: z.coerce.number().nullable(),
   byte_end: z.coerce.number().nullable(),
   deletion_id: z.string().nullable(),
@@ -26,11 +28,15 @@ export const claimedSchema = z.object({
   chunk_overlap_tokens: z.number().nullable(),
   metadata: z.record(z.string(), z.unknown()).nullable(),
   created_at: z.coerce.date().nullable(),
+  embedding_model: z.string().nullable(),
+  embedding_dimension: z.number().nullable(),
+  embedding_revision: z.string().nullable(),
+  embedding_kind: z.enum(["lexical", "neural"]).nullable(),
 })
 type Claimed = z.infer<typeof claimedSchema>
 
 export function toWorkUnit(row: Claimed): WorkUnit {
-  const claim = { id: row.id, tenantId: row.tenant_id, fence: row.fence, attempts: row.attempts }
+  const claim = { id: row.id, tenantId: row.tenant_id, fence: row.fence, attempts: row.attempts, crashes: row.crashes }
   const documentId = row.subject_id as DocumentId
   const collectionId = row.collection_id as CollectionId | null
   switch (row.kind) {
@@ -44,6 +50,7 @@ export function toWorkUnit(row: Claimed): WorkUnit {
         target: toTarget(row),
         firstChunk: there(row.first_chunk),
         chunkCount: there(row.chunk_count),
+        indexedChunks: row.indexed_chunks,
         bytes: { start: there(row.byte_start), end: there(row.byte_end) },
       }
     case "retire":
@@ -65,6 +72,12 @@ function toTarget(row: Claimed): VersionInWork {
     sizeBytes: there(row.size_bytes),
     sha256: there(row.sha256),
     chunking: { size_tokens: there(row.chunk_size_tokens), overlap_tokens: there(row.chunk_overlap_tokens) },
+    embedding: {
+      model: there(row.embedding_model),
+      dimension: there(row.embedding_dimension),
+      revision: there(row.embedding_revision),
+      kind: there(row.embedding_kind),
+    },
     metadata: there(row.metadata),
     createdAt: there(row.created_at),
   }

@@ -128,7 +128,13 @@ async function publishAll(deps: Deps, { units, collections }: World["ports"], wa
     const manifest = `${JSON.stringify(chunk)}\n`
     await Promise.all([bucket.put(keys.text, text), bucket.put(keys.manifest, manifest)])
     const part = { first_chunk: 0, chunk_count: 1, byte_start: 0, byte_end: manifest.length }
-    await units.parsed(unit, { text_length: text.length, page_count: null, chunk_count: 1, units: [part] })
+    await units.parsed(unit, { text_length: text.length, page_count: null, chunk_count: 1, units: [part] }, null)
+  }
+
+  async function index(unit: WorkUnit & { kind: "index" }) {
+    const outcome = await indexChunks(work, unit, "req_canaries", new AbortController().signal)
+    const next = typeof outcome === "object" && "next" in outcome ? outcome.next : null
+    if (next?.kind === "publish" && (await publishVersion(work, next)) === "done") open.delete(next.target.documentId)
   }
 
   const open = new Set(wanted)
@@ -137,8 +143,7 @@ async function publishAll(deps: Deps, { units, collections }: World["ports"], wa
     if (!unit) throw new Error(`${open.size} documents have no unit left`)
     if (!("target" in unit) || !wanted.has(unit.target.documentId)) await units.release(unit, 3_600, false)
     else if (unit.kind === "parse") await parse(unit)
-    else if (unit.kind === "index") await indexChunks(work, unit, "req_canaries")
-    else if ((await publishVersion(work, unit)) === "done") open.delete(unit.target.documentId)
+    else if (unit.kind === "index") await index(unit)
   }
 }
 

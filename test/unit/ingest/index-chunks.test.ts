@@ -12,6 +12,8 @@ const STAMP: ModelStamp = { model: "lexical", dimension: 2, revision: "r1", kind
 const TENANT: TenantId = newId("ten")
 const [DOCUMENT, COLLECTION]: [DocumentId, CollectionId] = [newId("doc"), newId("col")]
 
+const { signal } = new AbortController()
+
 const chunkOf = (ordinal: number, text: string, heading_path: string[]): ManifestChunk => ({
   ordinal,
   start: ordinal * 100,
@@ -33,11 +35,13 @@ function unitOf(chunkCount: number): WorkUnit & { kind: "index" } {
     sizeBytes: 100,
     sha256: "0".repeat(64),
     chunking: { size_tokens: 512, overlap_tokens: 50 },
+    embedding: STAMP,
     metadata: {},
     createdAt: new Date(0),
   }
   const bytes = { start: 10, end: 90 }
-  return { id: 1, tenantId: TENANT, fence: 1, attempts: 1, kind: "index", target, firstChunk: 0, chunkCount, bytes }
+  const claim = { id: 1, tenantId: TENANT, fence: 1, attempts: 0, crashes: 0 }
+  return { ...claim, kind: "index", target, firstChunk: 0, chunkCount, indexedChunks: 0, bytes }
 }
 
 /** Ports that hold `chunks` and note what passed; `over` replaces single ones. */
@@ -47,12 +51,6 @@ function depsOf(chunks: ManifestChunk[], over: { stamp?: ModelStamp; ownsLease?:
   const indexed: IndexedChunk[] = []
   const reads: unknown[] = []
   const deps: IndexDeps = {
-    collections: {
-      heads: async (tenant, ids) =>
-        tenant === TENANT && ids.includes(COLLECTION)
-          ? new Map([[COLLECTION, { epoch: 1, profile: { embedding: STAMP, denseWeightPercent: null } }]])
-          : new Map(),
-    },
     objects: {
       readText: async (key, range) => {
         reads.push([key, range])
@@ -66,8 +64,7 @@ function depsOf(chunks: ManifestChunk[], over: { stamp?: ModelStamp; ownsLease?:
       },
     },
     chunks: { upsert: async (_tenant, _document, batch) => void indexed.push(...batch) },
-    units: { heartbeat: async () => ownsLease, indexed: async () => ({ last: false }) },
-    wakeUps: { send: async () => {} },
+    units: { heartbeat: async () => ownsLease, indexed: async () => ({ publish: null }) },
   }
   return { deps, embedded, indexed, reads }
 }
@@ -77,7 +74,7 @@ describe("what is embedded", () => {
 
   test("begins with the headings over the passage, on both legs, while the passage itself is stored as it stands", async () => {
     const { deps, embedded, indexed } = depsOf([chunk])
-    expect(await indexChunks(deps, unitOf(1), "req_test")).toBe("done")
+    expect(await indexChunks(deps, unitOf(1), "req_test", signal)).toBe("done")
     expect(embedded).toEqual(["Harbour › Crane\nIt lifts nine tonnes."])
     for (const word of ["harbour", "crane", "tonnes"])
       expect(indexed[0]?.sparse.indices).toEqual(expect.arrayContaining(sparseQuery(word).indices))
@@ -86,15 +83,24 @@ describe("what is embedded", () => {
 
   test("is the passage alone where no heading stands over it", async () => {
     const { deps, embedded } = depsOf([chunkOf(0, "It lifts nine tonnes.", [])])
-    await indexChunks(deps, unitOf(1), "req_test")
+    await indexChunks(deps, unitOf(1), "req_test", signal)
     expect(embedded).toEqual(["It lifts nine tonnes."])
   })
 
   test("is read from the unit's own bytes of the tenant's own manifest", async () => {
     const { deps, reads } = depsOf([chunk])
-    await indexChunks(deps, unitOf(1), "req_test")
+    await indexChunks(deps, unitOf(1), "req_test", signal)
     expect(reads).toEqual([[versionKeys(TENANT, DOCUMENT, 3).manifest, { start: 10, end: 90 }]])
   })
+})
+
+test("a unit that was given back half-way goes on after what is in the index already", async () => {
+  const chunks = Array.from({ length: 150 }, (_, i) => chunkOf(i, `Passage ${i}.`, []))
+  const { deps, embedded, indexed } = depsOf(chunks)
+  const unit = { ...unitOf(150), indexedChunks: 128 }
+  expect(await indexChunks(deps, unit, "req_test", signal)).toBe("done")
+  expect(embedded).toEqual(chunks.slice(128).map(({ text }) => text))
+  expect(indexed.map(({ chunk }) => chunk.ordinal)).toEqual(chunks.slice(128).map(({ ordinal }) => ordinal))
 })
 
 describe("a unit is not indexed", () => {
@@ -102,7 +108,7 @@ describe("a unit is not indexed", () => {
 
   test.each([{ revision: "r2" }, { model: "other" }, { dimension: 3 }])("by another model: %o", async (change) => {
     const { deps, indexed } = depsOf([chunk], { stamp: { ...STAMP, ...change } })
-    expect(await indexChunks(deps, unitOf(1), "req_test")).toMatchObject({
+    expect(await indexChunks(deps, unitOf(1), "req_test", signal)).toMatchObject({
       rejected: { code: "embedding-model-mismatch", retryable: false },
     })
     expect(indexed).toEqual([])
@@ -110,13 +116,13 @@ describe("a unit is not indexed", () => {
 
   test("once its lease is lost", async () => {
     const { deps, indexed } = depsOf([chunk], { ownsLease: false })
-    expect(await indexChunks(deps, unitOf(1), "req_test")).toBe("lost")
+    expect(await indexChunks(deps, unitOf(1), "req_test", signal)).toBe("lost")
     expect(indexed).toEqual([])
   })
 
   test("from a manifest that has another number of chunks than was planned", async () => {
     const { deps, indexed } = depsOf([chunk])
-    await expect(indexChunks(deps, unitOf(2), "req_test")).rejects.toThrow("manifest")
+    await expect(indexChunks(deps, unitOf(2), "req_test", signal)).rejects.toThrow("manifest")
     expect(indexed).toEqual([])
   })
 })

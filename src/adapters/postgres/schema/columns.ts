@@ -13,6 +13,10 @@ export const createdAt = () => time("created_at").notNull().defaultNow()
 export const revision = () => bigint("revision", { mode: "number" }).notNull().default(1)
 export const updatedAt = () => time("updated_at").notNull().defaultNow()
 
+/** A check by a list of words that the code holds too. */
+export const oneOf = (column: AnyPgColumn, words: readonly string[]): SQL =>
+  sql`${column} in (${sql.raw(words.map((word) => `'${word}'`).join(", "))})`
+
 /** Fails closed: without `app.tenant_id` the comparison is null and no row is seen. */
 export const rowSecurity = (tenantColumn: AnyPgColumn): ReturnType<typeof pgPolicy>[] => {
   const own: SQL = sql`${tenantColumn} = nullif(current_setting('app.tenant_id', true), '')`

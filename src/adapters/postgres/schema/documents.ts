@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm"
 import {
   bigint,
   boolean,
+  check,
   foreignKey,
   index,
   integer,
@@ -12,7 +13,8 @@ import {
   text,
   uniqueIndex,
 } from "drizzle-orm/pg-core"
-import { createdAt, rowSecurity, time, updatedAt } from "./columns.ts"
+import { VERSION_STATES, type VersionState } from "../../../documents/version-life.ts"
+import { createdAt, oneOf, rowSecurity, time, updatedAt } from "./columns.ts"
 import { tenants } from "./tenants.ts"
 
 export const collections = pgTable(
@@ -86,9 +88,7 @@ export const documentVersions = pgTable(
     sha256: text("sha256").notNull(),
     chunkSizeTokens: integer("chunk_size_tokens").notNull(),
     chunkOverlapTokens: integer("chunk_overlap_tokens").notNull(),
-    state: text("state", {
-      enum: ["awaiting_upload", "queued", "parsing", "chunking", "embedding", "indexing", "ready", "failed"],
-    }).notNull(),
+    state: text("state", { enum: VERSION_STATES as [VersionState, ...VersionState[]] }).notNull(),
     /** Pages or characters read so far, in the unit of `parseTotal`. */
     parseDone: integer("parse_done").notNull().default(0),
     parseTotal: integer("parse_total").notNull().default(0),
@@ -106,7 +106,10 @@ export const documentVersions = pgTable(
     primaryKey({ columns: [t.documentId, t.version] }),
     foreignKey({ columns: [t.documentId], foreignColumns: [documents.id] }).onDelete("cascade"),
     index("document_versions_sha256_idx").on(t.tenantId, t.collectionId, t.sha256),
-    index("document_versions_state_idx").on(t.state, t.updatedAt),
+    // Partial, so that a version on its way is written without touching either.
+    index("document_versions_awaiting_idx").on(t.createdAt).where(sql`state = 'awaiting_upload'`),
+    index("document_versions_failed_idx").on(t.updatedAt).where(sql`state = 'failed'`),
+    check("document_versions_state_known", oneOf(t.state, VERSION_STATES)),
     ...rowSecurity(t.tenantId),
   ],
 ).enableRLS()

@@ -1,5 +1,5 @@
-// Tables of what keys and tenants did on each day (UTC), added up off the request path.
-import { bigint, date, pgTable, primaryKey, text } from "drizzle-orm/pg-core"
+// Tables of what tenants use: requests of each day (UTC), added up off the request path, and what quotas bound.
+import { bigint, date, integer, pgTable, primaryKey, text } from "drizzle-orm/pg-core"
 import { rowSecurity } from "./columns.ts"
 import { apiKeys, tenants } from "./tenants.ts"
 
@@ -38,4 +38,19 @@ export const tenantUsage = pgTable(
     failedQueries: count("failed_queries"),
   },
   (t) => [primaryKey({ columns: [t.day, t.tenantId] }), ...rowSecurity(t.tenantId)],
+).enableRLS()
+
+/** What a tenant's quotas are compared with; kept by a trigger of `document_versions`, so that no sum is ever needed. */
+export const tenantStorage = pgTable(
+  "tenant_storage",
+  {
+    tenantId: text("tenant_id")
+      .primaryKey()
+      .references(() => tenants.id, { onDelete: "cascade" }),
+    /** Documents with a version that answers or is on its way. */
+    documents: integer("documents").notNull().default(0),
+    /** Of all such versions. */
+    bytes: count("bytes"),
+  },
+  (t) => rowSecurity(t.tenantId),
 ).enableRLS()

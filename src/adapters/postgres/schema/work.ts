@@ -1,7 +1,8 @@
 // Tables of ingest work and of whose turn it is.
 import { sql } from "drizzle-orm"
-import { bigint, bigserial, index, integer, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core"
-import { createdAt, rowSecurity, time, updatedAt } from "./columns.ts"
+import { bigint, bigserial, check, index, integer, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core"
+import { UNIT_STATES, type UnitState } from "../../../documents/version-life.ts"
+import { createdAt, oneOf, rowSecurity, time, updatedAt } from "./columns.ts"
 
 /** Units of ingest work. A pending row is also the promise to wake a worker: the sweep sends what a crash left unsent. */
 export const workUnits = pgTable(
@@ -14,7 +15,7 @@ export const workUnits = pgTable(
     version: integer("version").notNull(),
     kind: text("kind", { enum: ["parse", "index", "publish", "retire", "purge", "erase"] }).notNull(),
     ordinal: integer("ordinal").notNull().default(0),
-    state: text("state", { enum: ["pending", "running", "done", "failed"] })
+    state: text("state", { enum: UNIT_STATES as [UnitState, ...UnitState[]] })
       .notNull()
       .default("pending"),
     firstChunk: integer("first_chunk"),
@@ -22,7 +23,11 @@ export const workUnits = pgTable(
     byteStart: bigint("byte_start", { mode: "number" }),
     byteEnd: bigint("byte_end", { mode: "number" }),
     deletionId: text("deletion_id"),
+    /** Of an index unit: how far it came, so that the next claim goes on from there. */
+    embeddedChunks: integer("embedded_chunks").notNull().default(0),
+    indexedChunks: integer("indexed_chunks").notNull().default(0),
     attempts: integer("attempts").notNull().default(0),
+    crashes: integer("crashes").notNull().default(0),
     /** Raised by every claim; a write with an older number is refused. */
     fence: bigint("fence", { mode: "number" }).notNull().default(0),
     leaseUntil: time("lease_until"),
@@ -32,7 +37,11 @@ export const workUnits = pgTable(
   },
   (t) => [
     uniqueIndex("work_units_once_key").on(t.subjectId, t.version, t.kind, t.ordinal),
-    index("work_units_open_idx").on(t.state, t.runAfter).where(sql`state in ('pending', 'running')`),
+    // When each open unit is next due, by tenant: a claim reads one entry a tenant, however many wait.
+    index("work_units_due_idx")
+      .on(t.tenantId, sql`coalesce(lease_until, run_after)`, t.id)
+      .where(sql`state in ('pending', 'running')`),
+    check("work_units_state_known", oneOf(t.state, UNIT_STATES)),
     ...rowSecurity(t.tenantId),
   ],
 ).enableRLS()

@@ -1,0 +1,13 @@
+// Wakes workers from within ingestion; what a lost message leaves behind the sweep finds.
+import type { Log, WakeUp, WakeUps } from "../ports.ts"
+
+export type WakeDeps = { wakeUps: WakeUps; log: Log }
+
+export async function sendWakeUps({ wakeUps, log }: WakeDeps, ups: readonly WakeUp[], delaySeconds = 0): Promise<void> {
+  if (ups.length === 0) return
+  try {
+    await wakeUps.send(ups, delaySeconds)
+  } catch (error) {
+    log.error("wake-up.lost", error, { subject_id: ups[0]?.subjectId ?? null })
+  }
+}

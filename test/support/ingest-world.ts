@@ -1,0 +1,239 @@
+// A tenant's documents on a real database, with stores that remember what they hold and workers that fail as told.
+import { sql } from "drizzle-orm"
+import { z } from "zod"
+import { postgresCollections } from "../../src/adapters/postgres/collections.ts"
+import { postgresReceipts } from "../../src/adapters/postgres/deletions.ts"
+import { postgresDocuments } from "../../src/adapters/postgres/documents.ts"
+import { postgresUpkeep } from "../../src/adapters/postgres/upkeep.ts"
+import { postgresWorkUnits } from "../../src/adapters/postgres/work-units.ts"
+import { completeUpload } from "../../src/documents/complete-upload.ts"
+import { deleteDocument } from "../../src/documents/delete-document.ts"
+import { versionKeys } from "../../src/documents/document.ts"
+import type { ManifestChunk, ParseEvent } from "../../src/embedding/contract.ts"
+import { AppError } from "../../src/errors.ts"
+import { type CollectionId, type DocumentId, newId, type TenantId } from "../../src/ids.ts"
+import { type IngestDeps, ingestUnit } from "../../src/ingest/ingest-unit.ts"
+import { noMetrics } from "../../src/metrics.ts"
+import type { ChunkSelection, NewUpload, WorkUnits } from "../../src/ports.ts"
+import { freshTenant, LEXICAL_STAMP, type TestDatabase } from "./database.ts"
+
+/** How a worker's turn goes. `crash…` is a worker that is never heard of again; `hold` waits inside until resumed. */
+export const TURNS = [
+  "well",
+  "embedder-away",
+  "embedder-refuses",
+  "bug",
+  "unparsable",
+  "crash-after-parse",
+  "crash-after-upsert",
+  "hold",
+] as const
+export type Turn = (typeof TURNS)[number]
+
+/** A manifest of so many chunks, in units of two. */
+const CHUNKS = 5
+const UNIT = 2
+const line = (ordinal: number) => {
+  const chunk: ManifestChunk = {
+    ...{ ordinal, start: ordinal, end: ordinal + 1, page: null, page_breaks: [], heading_path: [], token_count: 1 },
+    text: "x",
+  }
+  return `${JSON.stringify(chunk)}\n`
+}
+const LINES = Array.from({ length: CHUNKS }, (_, ordinal) => line(ordinal))
+const UNITS = Array.from({ length: Math.ceil(CHUNKS / UNIT) }, (_, i) => ({
+  first_chunk: i * UNIT,
+  chunk_count: Math.min(UNIT, CHUNKS - i * UNIT),
+  byte_start: LINES.slice(0, i * UNIT).join("").length,
+  byte_end: LINES.slice(0, (i + 1) * UNIT).join("").length,
+}))
+
+export async function ingestWorld(db: TestDatabase, limits: { maxDocuments: number; maxStorageMb: number }) {
+  const { tenant, collection } = await freshTenant(db, limits)
+  await db.system.execute(sql`delete from work_units where tenant_id <> ${tenant}`) // an earlier world's may have been left
+  const documents = postgresDocuments(db.app)
+  const upkeep = postgresUpkeep(db.system)
+  const objects = new Set<string>()
+  const points = new Set<string>()
+  /** Uploads whose presigned URL still holds. */
+  const uploadable = new Set<string>()
+  const held: { resume(): void; ended: Promise<unknown> }[] = []
+  /** Errors that no turn asked for. */
+  const surprises: unknown[] = []
+
+  const store = {
+    head: async (key: string) => (objects.has(key) ? { size: 400_000, sha256: null } : null),
+    readText: async (key: string, range?: { start: number; end: number }) =>
+      objects.has(key) ? LINES.join("").slice(range?.start, range?.end) : null,
+    deletePrefix: async (prefix: string) => {
+      for (const key of objects) if (key.startsWith(prefix)) objects.delete(key)
+    },
+    countPrefix: async (prefix: string) => [...objects].filter((key) => key.startsWith(prefix)).length,
+    presignRead: async (key: string) => key,
+    presignWrite: async (key: string) => key,
+  }
+  const pointsOf = (which: ChunkSelection) => {
+    const scope =
+      which.scope === "version"
+        ? `${which.documentId}/${which.version}/`
+        : `${"documentId" in which ? which.documentId : ""}/`
+    return [...points].filter((point) => point.startsWith(scope))
+  }
+  const chunks: IngestDeps["chunks"] = {
+    upsert: async (_tenant, { documentId, version }, batch) => {
+      for (const { chunk } of batch) points.add(`${documentId}/${version}/${chunk.ordinal}`)
+    },
+    remove: async (_tenant, which) => {
+      for (const point of pointsOf(which)) points.delete(point)
+    },
+    count: async (_tenant, which) => pointsOf(which).length,
+  }
+  const marks: IngestDeps["marks"] = {
+    mark: async (tenantId, collectionId) => ({
+      ...{ tenantId, collectionId, nonce: "n" },
+      deadline: new Date(Date.now() + 20_000),
+    }),
+    settle: async () => {},
+  }
+  const wakeUps = { send: async () => {} }
+  const expected = (error: unknown) => error instanceof AppError || String(error).includes("as told")
+  const log = {
+    info() {},
+    warn() {},
+    error: (_: string, error: unknown) => void (expected(error) || surprises.push(error)),
+  }
+
+  /** One worker: from its crash on it can write nothing any more. */
+  function worker(turn: Turn): IngestDeps {
+    let crashed = false
+    const crash = () => {
+      crashed = true
+      throw new Error("crashed as told")
+    }
+    const alive = postgresWorkUnits(db.system)
+    const units = new Proxy(alive, {
+      get: (target, name: keyof WorkUnits) =>
+        crashed ? () => Promise.reject(new Error("crashed as told")) : target[name],
+    })
+    const embedder: IngestDeps["embedder"] = {
+      async *parse(request): AsyncGenerator<ParseEvent> {
+        if (turn === "embedder-away") throw new AppError("embedder-unavailable")
+        if (turn === "unparsable") return yield { type: "error", code: "corrupt-document" }
+        objects.add(request.outputs.text_url).add(request.outputs.manifest_url)
+        if (turn === "crash-after-parse") crash()
+        if (turn === "bug") throw new TypeError("a bug as told")
+        yield { type: "progress", stage: "chunking", done: 1, total: 1 }
+        yield { type: "result", result: { text_length: CHUNKS, page_count: null, chunk_count: CHUNKS, units: UNITS } }
+      },
+      embed: async (inputs) => {
+        if (turn === "embedder-refuses") throw new AppError("embedder-refused")
+        if (turn === "hold") await new Promise<void>((resume) => held.push({ resume, ended: Promise.resolve() }))
+        return { stamp: LEXICAL_STAMP, vectors: inputs.map(() => Float32Array.of(1)), tokens: 1 }
+      },
+    }
+    const upsert: typeof chunks.upsert = async (...args) => {
+      await chunks.upsert(...args)
+      if (turn === "crash-after-upsert") crash()
+    }
+    return {
+      ...{ units, embedder, chunks: { ...chunks, upsert }, objects: store, marks, wakeUps, metrics: noMetrics, log },
+      ...{ collections: postgresCollections(db.system), receipts: postgresReceipts(db.system) },
+      keptAnswers: { purge: async () => {}, count: async () => 0 },
+    }
+  }
+
+  const claims: Promise<unknown>[] = []
+  const ctx = { requestId: "req_test", tenantId: tenant, defer: () => {}, signal: new AbortController().signal }
+  return {
+    tenant,
+    collection,
+    documents,
+    objects,
+    points,
+    surprises,
+    async register(over: Partial<NewUpload> = {}) {
+      const result = await documents.register(tenant, uploadOf(collection, over))
+      if (!("document" in result)) return null
+      uploadable.add(versionKeys(tenant, result.document.id, result.document.version).original)
+      return result.document
+    },
+    put(id: DocumentId, version: number) {
+      const { original } = versionKeys(tenant, id, version)
+      if (uploadable.has(original)) objects.add(original)
+    },
+    complete: (id: DocumentId) => completeUpload({ documents, objects: store, wakeUps, log }, ctx, id),
+    remove: (id: DocumentId) =>
+      deleteDocument({ documents, marks: { ...marks, overdue: async () => [] }, wakeUps, log }, ctx, {
+        id,
+        collectionId: collection,
+        version: 1,
+      }),
+    /** A turn of one worker; of one that is held, until it waits. */
+    async work(turn: Turn): Promise<boolean> {
+      const before = held.length
+      const turned = ingestUnit(worker(turn), "req_test").catch((error) => {
+        if (!expected(error)) surprises.push(error)
+        return true
+      })
+      if (turn !== "hold") return await turned
+      claims.push(turned)
+      while (held.length === before && (await Promise.race([turned.then(() => "ended"), tick()])) !== "ended");
+      return true
+    },
+    resume: () => held.shift()?.resume(),
+    /** Every lease runs out, and everything that waits for its time is due. */
+    async timePasses() {
+      uploadable.clear()
+      await db.system.execute(sql`update work_units set run_after = now() - interval '1 second',
+        lease_until = case when lease_until is null then null else now() - interval '1 second' end where tenant_id = ${tenant}`)
+    },
+    async uploadsExpire() {
+      uploadable.clear()
+      await db.system.execute(sql`update document_versions set created_at = now() - interval '25 hours'
+        where tenant_id = ${tenant} and state = 'awaiting_upload'`)
+      await upkeep.expireUploads(24)
+    },
+    failExhausted: () => upkeep.failExhausted(),
+    async ended() {
+      while (held.length > 0) held.shift()?.resume()
+      await Promise.all(claims)
+    },
+    versions: async () => z.array(versionRow).parse((await db.system.execute(versionsOf(tenant))).rows),
+    openUnits: async () => (await db.system.execute(openUnitsOf(tenant))).rows,
+    quota: async () => quotaRow.parse((await db.system.execute(quotaOf(tenant))).rows[0]),
+  }
+}
+export type IngestWorld = Awaited<ReturnType<typeof ingestWorld>>
+
+const tick = () => new Promise((resolve) => setImmediate(resolve))
+
+export const uploadOf = (collectionId: CollectionId, over: Partial<NewUpload> = {}): NewUpload => ({
+  id: newId("doc"),
+  collectionId,
+  filename: "a.txt",
+  contentType: "text/plain",
+  sizeBytes: 400_000,
+  sha256: crypto.randomUUID().replaceAll("-", "").repeat(2),
+  metadata: {},
+  chunking: {},
+  reuseDuplicate: false,
+  replaces: null,
+  ...over,
+})
+
+const versionRow = z.object({
+  document_id: z.string().transform((id) => id as DocumentId),
+  version: z.number(),
+  state: z.string(),
+  bytes: z.coerce.number(),
+  live: z.boolean(),
+})
+const versionsOf = (tenant: TenantId) => sql`
+  select v.document_id, v.version, v.state, v.size_bytes as bytes,
+    coalesce(d.live_version = v.version, false) and d.deleted_at is null as live
+  from document_versions v join documents d on d.id = v.document_id where v.tenant_id = ${tenant}`
+const openUnitsOf = (tenant: TenantId) => sql`
+  select kind, state, version from work_units where tenant_id = ${tenant} and state in ('pending', 'running')`
+const quotaRow = z.object({ documents: z.coerce.number(), bytes: z.coerce.number() })
+const quotaOf = (tenant: TenantId) => sql`
+  select coalesce(max(documents), 0) as documents, coalesce(max(bytes), 0) as bytes from tenant_storage where tenant_id = ${tenant}`
