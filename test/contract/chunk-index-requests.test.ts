@@ -70,7 +70,7 @@ const { filter: anyFilter } = fc.letrec<{ filter: MetadataFilter }>((tie) => ({
   ),
 }))
 
-test("whatever the filter, both legs of a search and every removal demand the tenant at their top level", async () => {
+test("whatever the filter, both legs of a search, their statistics and every removal demand the tenant at their top level", async () => {
   const server = await recordingServer((path) => {
     if (path === "/collections") return { collections: [{ name: "chunks_x" }, { name: "else" }] }
     if (path.includes("query/batch")) return [{ points: [] }, { points: [] }, { points: [] }]
@@ -79,11 +79,10 @@ test("whatever the filter, both legs of a search and every removal demand the te
   })
   const chunks = qdrantChunkIndex({ url: server.url, timeoutMs: 5_000 })
   const demanded = { key: "tenant_id", match: { value: tenant } }
-  const filtersIn = (body: Record<string, unknown>): unknown[] => {
-    const searches = (body.searches ?? [body]) as Record<string, unknown>[]
-    return searches
-      .flatMap((one) => (one.prefetch as Record<string, unknown>[] | undefined) ?? [one])
-      .map((one) => one.filter)
+  type Source = { filter?: unknown; using?: string; params?: { idf?: { corpus?: unknown } } }
+  const sourcesIn = (body: Record<string, unknown>): Source[] => {
+    const searches = (body.searches ?? [body]) as (Source & { prefetch?: Source[] })[]
+    return searches.flatMap((one) => one.prefetch ?? [one])
   }
   const documentId = "doc_a" as DocumentId
   const selections: ChunkSelection[] = [
@@ -110,9 +109,13 @@ test("whatever the filter, both legs of a search and every removal demand the te
         await chunks.remove(tenant, which)
         await chunks.count(tenant, which)
       }
-      const filters = server.bodies.flatMap(({ body }) => filtersIn(body))
+      const sources = server.bodies.flatMap(({ body }) => sourcesIn(body))
+      const filters = sources.map(({ filter }) => filter)
       expect(filters).toHaveLength(8 + (dense && sparse ? 4 : dense || sparse ? 1 : 0))
-      for (const filter of filters) {
+      // What other tenants wrote must not even weigh on how rare a word is.
+      const corpora = sources.filter(({ using }) => using === "bm25").map(({ params }) => params?.idf?.corpus)
+      expect(corpora).toHaveLength(sparse ? (dense ? 2 : 1) : 0)
+      for (const filter of [...filters, ...corpora]) {
         expect(filter).toMatchObject({ must: expect.arrayContaining([demanded]) })
         expect(Object.keys(filter as object)).toEqual(["must"])
       }

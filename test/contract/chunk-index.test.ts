@@ -205,6 +205,25 @@ const suite = (connect: () => string) => () => {
     for (const [filter, expected] of cases) expect([filter, await found(filter)]).toEqual([filter, expected])
   })
 
+  test("what other tenants and other collections hold moves no score, however often it has the same words", async () => {
+    const own = ["The refund window is thirty days", "A refund needs a receipt", "Unlimited uploads"]
+    await chunks.upsert(
+      tenant,
+      document("doc_a"),
+      own.map((text, i) => chunk(i, text, [1, 0, 0, 0])),
+    )
+    const before = await search({ dense: null, denseWeight: 0 })
+    expect(before).toHaveLength(2)
+    const many = Array.from({ length: 40 }, (_, i) =>
+      chunk(i, i % 2 ? "refund window" : "something else", [1, 0, 0, 0]),
+    )
+    await chunks.upsert(newId("ten"), document("doc_b"), many)
+    await chunks.upsert(tenant, document("doc_c", { collectionId: "col_b" as CollectionId }), many)
+    const after = await search({ dense: null, denseWeight: 0 })
+    expect(after.map(({ chunkId }) => chunkId)).toEqual(before.map(({ chunkId }) => chunkId))
+    for (const [i, { score }] of after.entries()) expect(score).toBeCloseTo(before[i]?.score ?? Number.NaN, 5)
+  })
+
   test("many chunks go in, and those that start at the same moment in an unused collection all arrive", async () => {
     await Promise.all(
       ["doc_a", "doc_b", "doc_c"].map((name) =>

@@ -91,7 +91,8 @@ export function qdrantChunkIndex({ url, apiKey, timeoutMs, metrics = noMetrics }
         if (search.dense && search.dense.length !== search.stamp.dimension) throw wrongDimension()
         const filter = searchFilter(tenant, search.collectionIds, search.filter)
         try {
-          const found = await runSearch(client, search, filter)
+          const corpus = searchFilter(tenant, search.collectionIds, null)
+          const found = await runSearch(client, search, filter, corpus)
           return found.map(({ id, payload, ...scores }) => toHit(tenant, id, payload, scores))
         } catch (error) {
           if (isMissing(error)) return [] // nothing has been indexed with this model yet
@@ -125,8 +126,16 @@ export function qdrantChunkIndex({ url, apiKey, timeoutMs, metrics = noMetrics }
 
 type Found = { id: string; payload: unknown } & Pick<ChunkHit, "score" | "scores">
 
-/** Both legs: the fused query and, in the same request, each leg's ids for its scores. One leg: just that. */
-async function runSearch(client: QdrantClient, search: ChunkSearch, filter: TenantFilter): Promise<Found[]> {
+/**
+ * Both legs: the fused query and, in the same request, each leg's ids for its scores. One leg: just that. How rare a term is
+ * is told from `corpus` alone, so that no tenant's words weigh on another's; servers before 1.19 count all points.
+ */
+async function runSearch(
+  client: QdrantClient,
+  search: ChunkSearch,
+  filter: TenantFilter,
+  corpus: TenantFilter,
+): Promise<Found[]> {
   const name = collectionName(search.stamp)
   const w = search.denseWeight
   const limit = Math.min(search.limit, MAX_LIMIT)
@@ -145,6 +154,7 @@ async function runSearch(client: QdrantClient, search: ChunkSearch, filter: Tena
       using: "bm25",
       filter,
       limit: legLimit,
+      params: { idf: { corpus } },
     }
   if (dense && sparse) {
     const fused = { prefetch: [dense, sparse], query: fusion(w), ...shown }

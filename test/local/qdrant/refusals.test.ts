@@ -69,7 +69,6 @@ describe("a feature outside the subset", () => {
 
   test.each([
     ["a nested prefetch", { prefetch: [{ ...dense, prefetch: [dense] }], query: { fusion: "rrf" } }],
-    ["an IDF corpus", { query: { indices: [1], values: [1] }, using: "bm25", params: { idf: { corpus: everyone } } }],
     ["a shard key", { ...dense, shard_key: "x" }],
   ])("%s is refused even where unknown fields are dropped", async (_, body) => {
     const lenient = await startQdrant({ strictBodies: false })

@@ -158,6 +158,18 @@ test("a sparse score is the idf-weighted product, with replaced vectors out of t
   )
 })
 
+test("term statistics of a part of the points are what they would be without the others", () => {
+  const entries = (...indices: number[]) => ({ indices, values: indices.map(() => 1) })
+  const [whole, alone] = [sparseStore("idf"), sparseStore("idf")]
+  const own = [entries(1, 2), entries(1, 3), entries(2, 3, 4)]
+  for (const [slot, each] of own.entries()) for (const store of [whole, alone]) store.put(slot, each)
+  for (let slot = own.length; slot < 50; slot++) whole.put(slot, entries(1, 5))
+  const query = entries(1, 2, 5)
+  const [within, expected] = [whole.scorer(query, [0, 1, 2]), alone.scorer(query)]
+  for (const slot of [0, 1, 2]) expect(within(slot)).toBeCloseTo(expected(slot) ?? Number.NaN, 6)
+  expect(whole.scorer(query)(0)).not.toBeCloseTo(expected(0) ?? Number.NaN, 1)
+})
+
 test("the top scores are those of a full sort, with ties in order of arrival", () => {
   fc.assert(
     fc.property(fc.array(fc.integer({ min: 0, max: 20 })), fc.integer({ min: 1, max: 10 }), (scores, limit) => {

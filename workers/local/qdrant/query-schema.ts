@@ -50,7 +50,8 @@ const params = z.strictObject({
     })
     .nullish(),
   acorn: absent,
-  idf: absent,
+  /** Since Qdrant 1.19; the statistics of all points where it is left out. */
+  idf: z.union([z.literal("global").transform(() => null), z.strictObject({ corpus: filter })]).nullish(),
 })
 
 const source = {

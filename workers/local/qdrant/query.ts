@@ -10,24 +10,27 @@ import { checkedLimit, checkFilter } from "./strict-mode.ts"
 import { type Scored, topScores } from "./top-scores.ts"
 
 type Vector = Prefetch["query"]["vector"]
+type Nearest = Pick<Prefetch, "query" | "using" | "params" | "score_threshold">
 
 /** Points with their scores, best first; `offset` is already skipped. */
 export function runQuery(collection: Collection, body: QueryBody): Scored[] {
   const limit = checkedLimit(collection, body.limit)
   const offset = body.offset ?? 0
-  for (const { filter } of [body, ...body.prefetch]) if (filter) checkFilter(collection, filter, "retrieve")
+  for (const { filter, params } of [body, ...body.prefetch])
+    for (const asked of [filter, params?.idf?.corpus]) if (asked) checkFilter(collection, asked, "retrieve")
   const ranked =
     body.prefetch.length > 0 ? combine(collection, body, limit + offset) : search(collection, body, limit + offset)
   return ranked.slice(offset)
 }
 
-function search(collection: Collection, { query, using, filter, score_threshold }: QueryBody, limit: number): Scored[] {
+function search(collection: Collection, body: QueryBody, limit: number): Scored[] {
+  const { query, filter } = body
   if (!("vector" in query)) {
     const kind = "rrf" in query ? "Fusion" : "Formula"
     return refuse(400, `Wrong input: Validation failed: cannot apply ${kind} without prefetches`)
   }
   const table = collection.table()
-  return nearest(table, query.vector, using, table.select(allOf([filter])), limit, score_threshold)
+  return nearest(table, { ...body, query }, table.select(allOf([filter])), limit)
 }
 
 /** The outer offset widens every prefetch, so that a later page finds enough. */
@@ -36,13 +39,12 @@ function combine(collection: Collection, body: QueryBody, limit: number): Scored
   const select = selectOnce(table, body.filter)
   const lists = body.prefetch.map((prefetch) => {
     const wanted = checkedLimit(collection, prefetch.limit) + (body.offset ?? 0)
-    const { query, using, filter, score_threshold } = prefetch
-    return nearest(table, query.vector, using, select(filter), wanted, score_threshold)
+    return nearest(table, prefetch, select(prefetch.filter), wanted)
   })
   const { query, score_threshold: threshold } = body
   if ("vector" in query) {
     const slots = new Set(lists.flatMap((list) => list.map(({ slot }) => slot)))
-    return nearest(table, query.vector, body.using, slots, limit, threshold)
+    return nearest(table, { ...body, query }, slots, limit)
   }
   const scores = "rrf" in query ? fuseByRank(lists, query.rrf) : scoreByFormula(lists, query.formula, query.defaults)
   const best = topScores(limit)
@@ -80,13 +82,12 @@ function scoreByFormula(lists: readonly Scored[][], expression: unknown, default
 /** The best of the given slots; a point without this vector, or sharing no term with a sparse query, is no hit. */
 function nearest(
   table: PointTable,
-  vector: Vector,
-  using: string | null | undefined,
+  { query, using, params, score_threshold: threshold }: Nearest,
   slots: Iterable<number>,
   limit: number,
-  threshold: number | null | undefined,
 ): Scored[] {
-  const score = scorer(table, vector, using ?? "")
+  const corpus = params?.idf ? table.select(allOf([params.idf.corpus])) : undefined
+  const score = scorer(table, query.vector, using ?? "", corpus)
   const best = topScores(limit)
   for (const slot of slots) {
     const value = score(slot)
@@ -95,14 +96,19 @@ function nearest(
   return best.ranked()
 }
 
-function scorer(table: PointTable, vector: Vector, using: string): (slot: number) => number | undefined {
+function scorer(
+  table: PointTable,
+  vector: Vector,
+  using: string,
+  corpus: Iterable<number> | undefined,
+): (slot: number) => number | undefined {
   const dense = table.dense.get(using)
   const sparse = table.sparse.get(using)
   if (dense && Array.isArray(vector)) {
     const prepared = dense.prepare(vector, "")
     return (slot) => dense.score(prepared, slot)
   }
-  if (sparse && !Array.isArray(vector)) return sparse.scorer(vector)
+  if (sparse && !Array.isArray(vector)) return sparse.scorer(vector, corpus)
   if (dense || sparse) return refuse(400, "Wrong input: Conversion between sparse and regular vectors failed")
   return refuse(400, `Wrong input: Not existing vector name error: ${using}`)
 }

@@ -1,4 +1,4 @@
-// Sparse vectors of one name: all entries in two flat arrays, scored point by point with IDF from the collection.
+// Sparse vectors of one name: all entries in two flat arrays, scored point by point with IDF from the collection or a part of it.
 
 export type SparseVector = { indices: ArrayLike<number>; values: ArrayLike<number> }
 
@@ -8,8 +8,11 @@ export type SparseStore = {
   get(slot: number): { indices: number[]; values: number[] } | undefined
   /** Takes a replaced vector out of the term statistics. */
   forget(slot: number): void
-  /** A scorer of slots for this query; undefined when query and point share no term. Valid until the next call. */
-  scorer(query: SparseVector): (slot: number) => number | undefined
+  /**
+   * A scorer of slots for this query; undefined when query and point share no term. Valid until the next call. Term
+   * statistics are those of `corpus`, or of all points.
+   */
+  scorer(query: SparseVector, corpus?: Iterable<number>): (slot: number) => number | undefined
 }
 
 /** Document frequency weight as in Qdrant: ln((N − df + 0.5) / (df + 0.5) + 1). */
@@ -48,6 +51,18 @@ export function sparseStore(modifier: "idf" | "none"): SparseStore {
       frequency[term] = (frequency[term] ?? 0) + step
     }
   }
+  const statisticsOf = (slots: Iterable<number>) => {
+    const own = { documents: 0, frequency: [] as number[] }
+    for (const slot of slots) {
+      if (isEmpty(slot)) continue
+      own.documents++
+      for (let at = starts[slot] ?? 0; at < (ends[slot] ?? 0); at++) {
+        const term = entryTerms[at] ?? 0
+        own.frequency[term] = (own.frequency[term] ?? 0) + 1
+      }
+    }
+    return own
+  }
   const isEmpty = (slot: number) => (starts[slot] ?? 0) === (ends[slot] ?? 0)
 
   return {
@@ -77,14 +92,15 @@ export function sparseStore(modifier: "idf" | "none"): SparseStore {
     forget(slot) {
       if (!isEmpty(slot)) count(slot, -1)
     },
-    scorer(query) {
+    scorer(query, corpus) {
       for (const ordinal of weighted) weights[ordinal] = 0
       weighted = []
+      const statistics = corpus ? statisticsOf(corpus) : { documents, frequency }
       if (weights.length < terms.length) weights = new Float32Array(terms.length * 2)
       for (let at = 0; at < query.indices.length; at++) {
         const ordinal = ordinals.get(query.indices[at] ?? 0)
         if (ordinal === undefined) continue
-        const boost = modifier === "idf" ? idf(documents, frequency[ordinal] ?? 0) : 1
+        const boost = modifier === "idf" ? idf(statistics.documents, statistics.frequency[ordinal] ?? 0) : 1
         weights[ordinal] = (query.values[at] ?? 0) * boost
         weighted.push(ordinal)
       }
