@@ -1,5 +1,5 @@
 // Composition root of the admin Worker.
-import { queueWakeUps, type WakeUpMessage } from "../../src/adapters/cloudflare/wake-ups.ts"
+import { queueWakeUps } from "../../src/adapters/cloudflare/wake-ups.ts"
 import { consoleLog } from "../../src/adapters/console/log.ts"
 import { starting } from "../../src/adapters/console/starting.ts"
 import { httpEmbedder } from "../../src/adapters/embedder/http-embedder.ts"
@@ -31,6 +31,7 @@ import { type AdminConfig, adminConfigSchema, parseConfig, tierLimitsOf } from "
 import type { ReportingVariables } from "../../src/http/reporting-env.ts"
 import type { TokenSettings } from "../../src/identity/issue-tokens.ts"
 import type { Operator } from "../../src/identity/manage-users.ts"
+import type { WakeUpMessage } from "../../src/ingest/wake-up-message.ts"
 import type { MetricSink } from "../../src/metrics.ts"
 
 /** What workers/admin/wrangler.toml binds, beside vars and secrets. */

@@ -1,7 +1,7 @@
 // Composition root of the ingest Worker: config and bindings become the deps of its verbs, per batch.
 import { r2ObjectStore } from "../../src/adapters/cloudflare/object-store.ts"
 import { presigner } from "../../src/adapters/cloudflare/presign.ts"
-import { queueWakeUps, type WakeUpMessage } from "../../src/adapters/cloudflare/wake-ups.ts"
+import { queueWakeUps } from "../../src/adapters/cloudflare/wake-ups.ts"
 import { consoleLog } from "../../src/adapters/console/log.ts"
 import { starting } from "../../src/adapters/console/starting.ts"
 import { httpEmbedder } from "../../src/adapters/embedder/http-embedder.ts"
@@ -20,6 +20,7 @@ import { redisKeptAnswers } from "../../src/adapters/redis/purge-answers.ts"
 import { ingestConfigSchema, parseConfig } from "../../src/config.ts"
 import type { IngestDeps } from "../../src/ingest/ingest-unit.ts"
 import type { SweepDeps } from "../../src/ingest/sweep.ts"
+import type { WakeUpMessage } from "../../src/ingest/wake-up-message.ts"
 import type { MetricSink } from "../../src/metrics.ts"
 
 /** What workers/ingest/wrangler.toml binds, beside vars and secrets. */

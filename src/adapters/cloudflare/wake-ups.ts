@@ -1,15 +1,6 @@
 // Wake-ups over Cloudflare Queues; a message carries ids only.
-import { z } from "zod"
-import { idSchema } from "../../ids.ts"
+import type { WakeUpMessage } from "../../ingest/wake-up-message.ts"
 import type { WakeUps } from "../../ports.ts"
-
-/** What the consumer parses; anything else is poison. */
-export const wakeUpMessage = z.strictObject({
-  tenant_id: idSchema("ten"),
-  subject_id: z.string().min(1).max(64),
-  version: z.int().nonnegative(),
-})
-export type WakeUpMessage = z.input<typeof wakeUpMessage>
 
 /** Queues take at most this many messages a batch. */
 const BATCH = 100
