@@ -2,6 +2,7 @@
 import type { TenantContext } from "../context.ts"
 import type { ChunkHit, Documents } from "../ports.ts"
 import { checkLiveness } from "./check-liveness.ts"
+import { distinctHits } from "./distinct-hits.ts"
 import type { Retrieval, Source } from "./question.ts"
 import { type KnownState, type RetrieveDeps, type Retrieved, retrieve } from "./retrieve.ts"
 
@@ -17,7 +18,7 @@ export async function searchChunks(
   return { sources: toSources(retrieved.hits, retrieval.topK), retrieved }
 }
 
-/** The first `topK` hits, numbered from 1. */
+/** The first `topK` hits that differ, numbered from 1. */
 export function toSources(hits: readonly ChunkHit[], topK: number): Source[] {
-  return hits.slice(0, topK).map(({ collectionId: _, ...source }, i) => ({ index: i + 1, ...source }))
+  return distinctHits(hits, topK).map(({ collectionId: _, ...source }, i) => ({ index: i + 1, ...source }))
 }

@@ -123,7 +123,9 @@ describe("retrieve", () => {
 })
 
 describe("searchChunks", () => {
-  const hits = ["doc_1", "doc_2", "doc_3", "doc_4"].map((document) => fakeHit({ text: "refund", document }))
+  const hits = ["doc_1", "doc_2", "doc_3", "doc_4"].map((document) =>
+    fakeHit({ text: `refund by ${document}`, document }),
+  )
   const search = (fake: ReturnType<typeof fakeDeps>) =>
     searchChunks(fake.deps, contextOf(), questionOf("refund window"), knownHead())
 
