@@ -17,6 +17,17 @@ export type AccessClaims = TokenTimes & {
   tier: Tier
 }
 
+/** Which access tokens of a user are good. */
+export type TokenStanding = {
+  /** Those issued before are void; the end of time for a user who is disabled. */
+  validAfter: Date
+  /** Void one by one, by `jti`. */
+  revoked: readonly string[]
+}
+
+export const isGood = ({ validAfter, revoked }: TokenStanding, token: Pick<AccessClaims, "issuedAt" | "jti">) =>
+  token.issuedAt >= validAfter && !revoked.includes(token.jti)
+
 const claims = z
   .object({
     ...timesShape,

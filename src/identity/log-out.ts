@@ -7,7 +7,7 @@ import { readRefreshToken } from "./refresh-token.ts"
 import { voidTokens } from "./void-tokens.ts"
 
 type LogOutDeps = {
-  sessions: Pick<Sessions, "end" | "endAll">
+  sessions: Pick<Sessions, "end" | "endAll" | "revoke">
   revocations: RevocationList
   tokens: Pick<TokenSettings, "secrets">
 }
@@ -30,5 +30,5 @@ export async function logOut(deps: LogOutDeps, { accessToken, refreshToken, ever
     return
   }
   await deps.sessions.end(access.sessionId)
-  await deps.revocations.revoke(access.jti, access.expiresAt)
+  await voidTokens(deps.revocations, access.sessionId, () => deps.sessions.revoke(access))
 }

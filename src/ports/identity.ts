@@ -1,8 +1,9 @@
 // Ports of identity: users, memberships, sessions, passwords, revocation and sign-in providers.
-import type { AccessClaims } from "../identity/access-token.ts"
+import type { AccessClaims, TokenStanding } from "../identity/access-token.ts"
 import type { OAuthFlow, ProviderName } from "../identity/oauth-flow.ts"
 import type { Account, Invitation, Member, Role } from "../identity/user.ts"
 import type { InvitationId, SessionId, TenantId, UserId } from "../ids.ts"
+import type { Revised } from "../tenants/api-key.ts"
 import type { AuditedBy } from "./audit.ts"
 import type { Page, PageRequest } from "./records.ts"
 
@@ -54,22 +55,25 @@ export interface Sessions {
   end(session: SessionId): Promise<void>
   /** Ends the user's sessions and voids their access tokens. */
   endAll(user: UserId): Promise<{ voided: Voided }>
-  /** The time before which access tokens of the user are void; the end of time for users disabled or unknown. */
-  validAfter(user: UserId): Promise<Date>
+  /** Voids one access token until it has expired by itself. */
+  revoke(token: Pick<AccessClaims, "jti" | "userId" | "expiresAt">): Promise<{ voided: Pick<Voided, "userId"> }>
+  /** Which access tokens of the user are good; null for a user unknown. */
+  standing(user: UserId): Promise<Revised<TokenStanding> | null>
 }
 export type NewSession = { id: SessionId; userId: UserId; tenantId: TenantId; hash: string; expiresAt: Date }
 
-/** Access tokens that must not be taken any more. Every method throws `auth-unavailable` when it cannot tell. */
+/**
+ * Access tokens that must not be taken any more: a copy of what Postgres knows of each user, which is asked where the copy is
+ * missing. Every method throws `auth-unavailable` when it cannot tell.
+ */
 export interface RevocationList {
-  /** Voids one token; it is remembered until the token has expired by itself. */
-  revoke(jti: string, until: Date): Promise<void>
   /**
    * Comes before every change in Postgres that voids tokens; when it throws, the change must not happen. Until it is
    * settled Postgres judges the tokens of the user or of the session, so a writer that dies in between leaves none good.
    */
   doubt(whose: UserId | SessionId): Promise<Doubt>
-  /** Ends the doubt, voiding the user's tokens issued before; null when the change is known to have voided nothing. */
-  settle(doubt: Doubt, voided: Voided | null): Promise<void>
+  /** Ends the doubt once the copy says what the change voided; null when it is known to have voided nothing. */
+  settle(doubt: Doubt, voided: Pick<Voided, "userId"> | null): Promise<void>
   isRevoked(token: Pick<AccessClaims, "jti" | "userId" | "sessionId" | "issuedAt">): Promise<boolean>
 }
 export type Doubt = { whose: UserId | SessionId; nonce: string }

@@ -43,7 +43,7 @@ const codeOf = async (work: Promise<unknown>): Promise<string> =>
 async function scene(role: "owner" | "admin" | "member" | "viewer" = "member") {
   const { tenant } = await freshTenant(db)
   const user = await freshUser(db, [{ tenant, role }])
-  const revocations = fakeRevocations()
+  const revocations = fakeRevocations(db)
   const deps = edgeIdentity(db, revocations)
   const admin = adminIdentity(db, revocations)
   const enter = (over: { login?: string; password?: string; tenant?: string | null } = {}) =>
@@ -53,8 +53,7 @@ async function scene(role: "owner" | "admin" | "member" | "viewer" = "member") {
   /** What the gate does with an access token. */
   const holds = async (accessToken: string) => {
     const claims = await claimsOf(accessToken)
-    const validAfter = await deps.sessions.validAfter(claims.userId)
-    return !(await revocations.isRevoked(claims)) && claims.issuedAt >= validAfter
+    return !(await revocations.isRevoked(claims))
   }
   return { tenant, user, deps, admin, revocations, enter, refresh, claimsOf, holds }
 }
@@ -268,7 +267,7 @@ describe("a refresh token", () => {
     const never = () => Promise.reject(new Error("was asked"))
     const silent = {
       ...deps,
-      sessions: { rotate: never, end: never, endAll: never },
+      sessions: { rotate: never, end: never, endAll: never, revoke: never },
       revocations: { ...revocations, doubt: never },
       attempts: { take: never, succeeded: never },
     }

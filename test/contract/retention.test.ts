@@ -110,10 +110,10 @@ describe("a session", () => {
     expect(await left()).toEqual([])
 
     const { refreshToken } = await enter()
-    const before = await deps.sessions.validAfter(user.id)
+    const before = await deps.sessions.standing(user.id)
     for (const token of [stolen, next.refreshToken])
       expect(await codeOf(refreshSession(deps, token))).toBe("credential-unknown")
-    expect([await left(), await deps.sessions.validAfter(user.id)]).toEqual([[], before])
+    expect([await left(), await deps.sessions.standing(user.id)]).toEqual([[], before])
     expect(await codeOf(refreshSession(deps, refreshToken))).toBe("accepted")
   })
 })

@@ -66,6 +66,11 @@ async function signInAtProvider({ user }: Scene, revocations: RevocationList): P
 const admin = (revocations: RevocationList) => adminIdentity(db, revocations)
 const WRITERS: [name: string, Writer][] = [
   [
+    "logging out of one session",
+    ({ tokens: { accessToken } }, revocations) =>
+      logOut(edgeIdentity(db, revocations), { accessToken, refreshToken: null, everywhere: false }),
+  ],
+  [
     "logging out everywhere",
     ({ tokens: { accessToken } }, revocations) =>
       logOut(edgeIdentity(db, revocations), { accessToken, refreshToken: null, everywhere: true }),
@@ -119,11 +124,35 @@ describe.each(WRITERS)("%s", (_, write) => {
     const all = await scene()
     await codeOf(write(all, lists().alive))
     const alone = redisRevocations(redisClient({ url: redis.url, token: TOKEN, timeoutMs: 5_000 }), {
-      validAfter: () => Promise.reject(new Error("asked Postgres")),
+      standing: () => Promise.reject(new Error("asked Postgres")),
     })
     const claims = await verifyAccessToken(TOKENS.secrets, all.tokens.accessToken, new Date())
     expect(await alone.isRevoked(claims)).toBe(true)
   })
+})
+
+test("a flushed Redis revives no token that was voided, and honours the ones that were not", async () => {
+  const [voided, others] = [new Map<string, Scene>(), await Promise.all([scene(), scene()])]
+  for (const [name, write] of WRITERS) {
+    const all = await scene()
+    await codeOf(write(all, lists().alive))
+    voided.set(name, all)
+  }
+  for (const round of ["flushed", "copied anew"]) {
+    if (round === "flushed") await redisClient({ url: redis.url, token: TOKEN, timeoutMs: 5_000 }).flushall()
+    for (const [name, { holds }] of voided) expect([round, name, await holds()]).toEqual([round, name, false])
+    for (const { holds } of others) expect(await holds()).toBe(true)
+  }
+})
+
+test("a token whose log-out stays half-way, in a Redis that is flushed on top, is void", async () => {
+  const { alive, away } = lists()
+  const all = await scene()
+  const { accessToken } = all.tokens
+  const deps = edgeIdentity(db, { ...alive, settle: away.settle })
+  expect(await codeOf(logOut(deps, { accessToken, refreshToken: null, everywhere: false }))).toBe("auth-unavailable")
+  await redisClient({ url: redis.url, token: TOKEN, timeoutMs: 5_000 }).flushall()
+  expect(await all.holds()).toBe(false)
 })
 
 test("a refresh is not lost when its doubt cannot be ended: the next tokens are out, and good", async () => {

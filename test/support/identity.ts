@@ -6,11 +6,12 @@ import { postgresMemberships } from "../../src/adapters/postgres/memberships.ts"
 import { postgresSessions } from "../../src/adapters/postgres/refresh-tokens.ts"
 import { postgresUsers } from "../../src/adapters/postgres/users.ts"
 import type { IdentityDeps } from "../../src/edge/auth-env.ts"
+import { isGood } from "../../src/identity/access-token.ts"
 import { inviteUser } from "../../src/identity/invite-user.ts"
 import type { TokenSettings } from "../../src/identity/issue-tokens.ts"
 import { createUser, type Operator } from "../../src/identity/manage-users.ts"
 import type { Role } from "../../src/identity/user.ts"
-import type { TenantId, UserId } from "../../src/ids.ts"
+import type { TenantId } from "../../src/ids.ts"
 import type { RevocationList } from "../../src/ports.ts"
 import { BY, type TestDatabase } from "./database.ts"
 
@@ -23,23 +24,20 @@ export const TOKENS: TokenSettings = {
 /** A hundredth of the real cost. */
 export const passwords = scryptPasswords({ N: 2 ** 10, r: 8, p: 1 })
 
-/** Remembers what it was told; the real one has tests of its own. */
-export function fakeRevocations() {
-  const tokens = new Set<string>()
-  const voided = new Map<UserId, Date>()
-  const list: RevocationList = {
-    revoke: async (jti) => void tokens.add(jti),
-    doubt: async (whose) => ({ whose, nonce: crypto.randomUUID() }),
-    settle: async (_, change) => void (change && voided.set(change.userId, change.before)),
-    isRevoked: async ({ jti, userId, issuedAt }) => tokens.has(jti) || issuedAt < (voided.get(userId) ?? new Date(0)),
-  }
-  return { ...list, tokens, voided }
-}
+/** Keeps no copy and asks Postgres every time; the real one has tests of its own. */
+export const fakeRevocations = (db: TestDatabase): RevocationList => ({
+  doubt: async (whose) => ({ whose, nonce: crypto.randomUUID() }),
+  settle: async () => {},
+  async isRevoked(token) {
+    const standing = await postgresSessions(db.app).standing(token.userId)
+    return standing === null || !isGood(standing, token)
+  },
+})
 
 /** As the edge Worker has them, on the app role. */
 export const edgeIdentity = (
   db: TestDatabase,
-  revocations: RevocationList = fakeRevocations(),
+  revocations: RevocationList = fakeRevocations(db),
 ): IdentityDeps & { tokens: TokenSettings } => ({
   accounts: postgresAccounts(db.app),
   sessions: postgresSessions(db.app),
@@ -55,7 +53,7 @@ export const edgeIdentity = (
 })
 
 /** As the admin Worker has them, on the system role. */
-export const adminIdentity = (db: TestDatabase, revocations: RevocationList = fakeRevocations()) => ({
+export const adminIdentity = (db: TestDatabase, revocations: RevocationList = fakeRevocations(db)) => ({
   users: postgresUsers(db.system),
   accounts: postgresAccounts(db.system),
   memberships: postgresMemberships(db.system),

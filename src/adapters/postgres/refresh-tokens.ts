@@ -14,6 +14,11 @@ const rotatedSchema = z.object({
   account: accountSchema,
 })
 const instantSchema = z.object({ instant: z.coerce.date().nullable() })
+const standingSchema = z.object({
+  valid_after: z.coerce.date().nullable(),
+  revoked: z.array(z.string()),
+  revision: z.coerce.number(),
+})
 /** The last instant a JavaScript date can hold. */
 const END_OF_TIME = new Date(8.64e15)
 
@@ -52,9 +57,14 @@ export const postgresSessions = (db: Database): Sessions => {
       return { voided: { userId: user, before: reply?.instant ?? END_OF_TIME } }
     },
 
-    async validAfter(user) {
-      const reply = await call(instantSchema, sql`select tokens_valid_after(${user}) as instant`)
-      return reply?.instant ?? END_OF_TIME
+    async revoke({ jti, userId, expiresAt }) {
+      await guarded(() => db.execute(sql`select revoke_token(${userId}, ${jti}, ${expiresAt.toISOString()})`))
+      return { voided: { userId } }
+    },
+
+    async standing(user) {
+      const found = await call(standingSchema, sql`select * from token_standing(${user})`)
+      return found && { validAfter: found.valid_after ?? END_OF_TIME, revoked: found.revoked, revision: found.revision }
     },
   }
 }

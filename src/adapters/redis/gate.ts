@@ -17,27 +17,17 @@ import {
   tenantRecordKey,
 } from "./keys.ts"
 import {
-  REVOKED_KEY,
+  REVOKED,
   readHead,
   readKeyEntry,
   readTenantRecord,
   readVector,
-  UNKNOWN_KEY,
+  UNKNOWN,
   writeKeyEntry,
   writeTenantRecord,
 } from "./records.ts"
-import { LOOKUP, REMEMBER } from "./scripts.ts"
-
-/** Records are re-read from Postgres at least this often. */
-const RECORD_TTL_SECONDS = 300
-/** Spares Postgres the question of a key that was revoked. */
-const REVOKED_TTL_SECONDS = 3_600
-const UNKNOWN_TTL_SECONDS = 60
-/**
- * Older reads are dropped. Whatever overtook a read lives in Redis for `RECORD_TTL_SECONDS`, far longer than a read of this
- * age can still be under way: so the late one always finds the newer one there.
- */
-const LATE_MS = 60_000
+import { remember, type Writing } from "./remember.ts"
+import { LOOKUP } from "./scripts.ts"
 
 /**
  * Limits that are used up, kept per isolate so that whoever is denied costs no call. In a window longer than a minute Redis
@@ -58,19 +48,17 @@ export const redisGate = (redis: LeanRedis, denied: Denied, now = Date.now): Gat
   async recall(hash) {
     const text = await reaching(() => redis.get<string>(keyRecordKey(hash)))
     if (text === null) return null
-    return text === UNKNOWN_KEY || text === REVOKED_KEY ? "unknown" : readKeyEntry(text)
+    return text === UNKNOWN || text === REVOKED ? "unknown" : readKeyEntry(text)
   },
 
   async remember(hash, read, readAt) {
-    if (readAt < now() - LATE_MS) return
-    await write(redis, [
-      keyRecord(hash, read ? writeKeyEntry(read) : UNKNOWN_KEY),
-      ...(read ? [tenantRecord(read.key.tenantId, read.tenant)] : []),
-    ])
+    const records = [keyRecord(hash, read ? writeKeyEntry(read) : UNKNOWN)]
+    if (read) records.push(tenantRecord(read.key.tenantId, read.tenant))
+    await reaching(() => remember(redis, records, readAt, now))
   },
 
   async rememberTenant(id, read, readAt) {
-    if (readAt >= now() - LATE_MS) await write(redis, [tenantRecord(id, read)])
+    await reaching(() => remember(redis, [tenantRecord(id, read)], readAt, now))
   },
 
   async enter({ hash, tenantId, limits, lookup }) {
@@ -101,37 +89,18 @@ export const redisGate = (redis: LeanRedis, denied: Denied, now = Date.now): Gat
   },
 
   async revokeKey(hash) {
-    await write(redis, [keyRecord(hash, REVOKED_KEY)])
+    await reaching(() => remember(redis, [keyRecord(hash, REVOKED)], now(), now))
   },
 })
 
-type Writing = { name: string; text: string; ttlSeconds: number }
-
-const keyRecord = (hash: string, text: string): Writing => ({
-  name: keyRecordKey(hash),
-  text,
-  ttlSeconds:
-    text === REVOKED_KEY ? REVOKED_TTL_SECONDS : text === UNKNOWN_KEY ? UNKNOWN_TTL_SECONDS : RECORD_TTL_SECONDS,
-})
-
+const keyRecord = (hash: string, text: string): Writing => ({ name: keyRecordKey(hash), text })
 const tenantRecord = (id: TenantId, read: Revised<TenantRecord>): Writing => ({
   name: tenantRecordKey(id),
   text: writeTenantRecord(read),
-  ttlSeconds: RECORD_TTL_SECONDS,
 })
 
-const write = (redis: LeanRedis, records: Writing[]) =>
-  reaching(() =>
-    runScript(
-      redis,
-      REMEMBER,
-      records.map(({ name }) => name),
-      records.flatMap(({ text, ttlSeconds }) => [text, String(ttlSeconds)]),
-    ),
-  )
-
 const toRecords = (key: string | null, tenant: string | null): GateRecords => ({
-  key: key === REVOKED_KEY ? "revoked" : key === null || key === UNKNOWN_KEY ? null : readKeyEntry(key).key,
+  key: key === REVOKED ? "revoked" : key === null || key === UNKNOWN ? null : readKeyEntry(key).key,
   tenant: tenant === null ? null : readTenantRecord(tenant),
 })
 

@@ -20,9 +20,7 @@ export const DIRTY_INDEX = "fn:dirty"
 export const LIMIT_PREFIX = "fn:limit"
 /** Hash of `failures` in a row and `until` when it is locked. */
 export const lockoutKey = (kind: string, id: string) => `fn:lockout:${kind}:${id}`
-/** Present while an access token is revoked and has not expired by itself. */
-export const revokedTokenKey = (jti: string) => `fn:revoked:${jti}`
-/** Seconds since the epoch: access tokens of the user issued before are void. */
-export const validAfterKey = (user: UserId) => `fn:user:${user}:valid-after`
+/** Which access tokens of the user are good, as Postgres has it; where it is missing Postgres is asked. */
+export const standingKey = (user: UserId) => `fn:user:${user}:standing`
 /** Set of nonces, not empty while a change that voids tokens of the user or the session is under way. */
 export const doubtKey = (whose: UserId | SessionId) => `fn:doubt:${whose}`

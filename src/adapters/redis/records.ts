@@ -2,6 +2,7 @@
 import { z } from "zod"
 import { SCOPES, TIERS } from "../../context.ts"
 import { modelStampSchema } from "../../embedding/contract.ts"
+import type { TokenStanding } from "../../identity/access-token.ts"
 import type { ApiKeyId, CollectionId, TenantId } from "../../ids.ts"
 import type { CollectionHead } from "../../ports.ts"
 import type { KeyEntry, KeyRecord, Revised, StoredKey, TenantRecord } from "../../tenants/api-key.ts"
@@ -25,12 +26,16 @@ const tenantRecordSchema: z.ZodType<TenantRecord> = z.object({
   corsOrigins: z.array(z.string()).default([]),
   requestsPerMinute: z.number().nullable().default(null),
 })
+const standingSchema = z.object({
+  validAfter: z.number().transform((ms) => new Date(ms)),
+  revoked: z.array(z.string()),
+})
 const profileSchema = z.object({ embedding: modelStampSchema, denseWeightPercent: z.number().nullable() })
 
 /** Stands for a key that does not exist, so that guessing costs the database nothing. */
-export const UNKNOWN_KEY = "unknown"
-/** Stands for a key that was revoked. */
-export const REVOKED_KEY = "revoked"
+export const UNKNOWN = "unknown"
+/** Stands for what was revoked for good, a key or every token of a user who is gone. */
+export const REVOKED = "revoked"
 const keyEntrySchema: z.ZodType<KeyEntry> = z.object({ key: keyRecordSchema, tenant: tenantRecordSchema })
 
 /** Parsed records by their text: the same text comes with every request of a key. */
@@ -51,8 +56,15 @@ export const readTenantRecord = (text: string) => parseOnce(tenantRecordSchema, 
 
 /** The revision stands outside, where the script looks for it. A revoked key leaves no more than its tombstone. */
 export const writeKeyEntry = (read: StoredKey) =>
-  read.key.revoked ? REVOKED_KEY : JSON.stringify({ revision: read.key.revision, ...read })
+  read.key.revoked ? REVOKED : JSON.stringify({ revision: read.key.revision, ...read })
 export const writeTenantRecord = (read: Revised<TenantRecord>) => JSON.stringify(read)
+
+/** Null where the user is gone. */
+export const writeStanding = (read: Revised<TokenStanding> | null) =>
+  read
+    ? JSON.stringify({ revision: read.revision, validAfter: read.validAfter.getTime(), revoked: read.revoked })
+    : REVOKED
+export const readStanding = (text: string) => (text === REVOKED ? null : parseOnce(standingSchema, text))
 
 export const readHead = (epoch: string, profile: string): CollectionHead => ({
   epoch: Number(epoch),

@@ -1,7 +1,7 @@
 // Tables of users and sessions. The app role has no grant on any of them: it reaches them through functions only.
 import { sql } from "drizzle-orm"
-import { boolean, check, index, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core"
-import { createdAt, rowSecurity, systemOnly, time, updatedAt } from "./columns.ts"
+import { boolean, check, index, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core"
+import { createdAt, revision, rowSecurity, systemOnly, time, updatedAt } from "./columns.ts"
 import { tenants } from "./tenants.ts"
 
 const role = () => text("role", { enum: ["owner", "admin", "member", "viewer"] }).notNull()
@@ -19,8 +19,11 @@ export const users = pgTable(
     disabledAt: time("disabled_at"),
     /** Access tokens issued before are void. */
     validAfter: time("valid_after"),
+    /** Single access tokens that are void: when each expires by itself, in seconds since the epoch, by its `jti`. */
+    revokedTokens: jsonb("revoked_tokens").$type<Record<string, number>>().notNull().default({}),
     /** May sign in at the admin Worker. */
     isAdmin: boolean("is_admin").notNull().default(false),
+    revision: revision(),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
   },
