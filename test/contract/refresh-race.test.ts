@@ -1,37 +1,15 @@
 // A hundred refreshes at once where they really run side by side: ten connections to a real Postgres.
 import { sql } from "drizzle-orm"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { applyMigrations } from "../../migrations/apply.ts"
-import { connect } from "../../src/adapters/postgres/database.ts"
 import { logIn } from "../../src/identity/log-in.ts"
 import { refreshSession } from "../../src/identity/refresh-session.ts"
-import { startPostgres } from "../../workers/local/postgres/server.ts"
 import { findPostgres } from "../local/postgres/real-postgres.ts"
 import { freshTenant, type TestDatabase } from "../support/database.ts"
 import { edgeIdentity, freshUser, PASSWORD } from "../support/identity.ts"
+import { startRealDatabase } from "../support/real-database.ts"
 
-const password = "local-test-password"
 const address = "192.0.2.1"
 const open = findPostgres()
-
-async function startRealDatabase(make: NonNullable<typeof open>): Promise<TestDatabase> {
-  const real = await make()
-  const server = await startPostgres({ password, databaseUrl: real.url })
-  const endpoint = `${server.url}/sql`
-  const login = (role: string) => `postgresql://${role}:${password}@localhost/footnote`
-  await applyMigrations({ url: login("postgres"), endpoint, rolePassword: password })
-  const as = (role: string) => connect({ url: login(role), endpoint, timeoutMs: 10_000 })
-  return {
-    app: as("footnote_app"),
-    system: as("footnote_system"),
-    owner: as("postgres"),
-    connection: { databaseUrl: login("footnote_app"), endpoint },
-    close: async () => {
-      await server.close()
-      await real.stop("footnote_app")
-    },
-  }
-}
 
 describe("a refresh token on a real Postgres", () => {
   if (open === null) {
