@@ -12,8 +12,6 @@ const flag = (fallback: boolean) =>
 
 const common = z.object({
   ENV: z.enum(["dev", "staging", "prod"]),
-  /** Shortcuts for tests; refused in production. */
-  TEST_MODE: flag(false),
   APP_VERSION: z.string().default("0.1.0"),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error"]).default("info"),
   LOG_FORMAT: z.enum(["json", "text"]).default("json"),
@@ -131,7 +129,6 @@ const guarded = <S extends z.ZodType<z.output<typeof common>>>(schema: S) =>
     > &
       z.output<typeof common>
     const fault = (field: string, message: string) => context.addIssue({ code: "custom", path: [field], message })
-    if (values.ENV === "prod" && values.TEST_MODE) fault("TEST_MODE", "cannot be on in production")
     if (values.ENV !== "dev" && values.DATABASE_URL && new URL(values.DATABASE_URL).password.length < 16)
       fault("DATABASE_URL", "the password must have at least 16 characters outside dev")
     if (!values.EMBEDDER_URL && (!values.EMBEDDER || values.EMBEDDER_QUERY_URL))

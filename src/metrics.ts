@@ -63,13 +63,12 @@ export const METRICS = {
   rag_cache_bypass_total: counter(["reason"], "Requests that went on without the cache."),
 
   rag_active_tenants: gauge([], "Tenants that are active."),
-  rag_db_connections_active: gauge([], "Open database connections of the embedder or a bridge."),
 
-  rag_queue_messages_pending: gauge(["queue"], "Messages that wait."),
-  rag_queue_messages_active: gauge(["queue"], "Messages in work."),
+  rag_queue_messages_pending: gauge(["queue"], "Units of work that wait."),
+  rag_queue_messages_active: gauge(["queue"], "Units of work that somebody works on."),
   rag_queue_messages_retried_total: counter(["queue"], "Messages delivered again."),
   rag_queue_messages_dead_total: counter(["queue"], "Messages given up."),
-  rag_queue_oldest_seconds: gauge(["queue"], "Age of the oldest waiting message."),
+  rag_queue_oldest_seconds: gauge(["queue"], "How long the oldest waiting unit of work has waited."),
 
   rag_sweep_failures_total: counter(["step"], "Steps of the minute's sweep that failed."),
 

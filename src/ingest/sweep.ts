@@ -33,6 +33,7 @@ type SweepContext = Pick<RequestContext, "requestId" | "defer">
 export const STEPS = {
   exhausted: ({ upkeep }) => upkeep.failExhausted(),
   expired: ({ upkeep }) => upkeep.expireUploads(UPLOAD_HOURS),
+  pending: measure,
   woken: wakeDue,
   repaired: repairMarks,
   removed: removeStaleFailures,
@@ -59,9 +60,18 @@ export async function sweep(deps: SweepDeps, ctx: SweepContext): Promise<void> {
   deps.log.info("sweep", { request_id: ctx.requestId, ...counts })
 }
 
-async function wakeDue({ upkeep, wakeUps, metrics }: SweepDeps): Promise<number> {
+/** Units of work stand for messages: a message only wakes someone for one. */
+async function measure({ upkeep, metrics }: SweepDeps): Promise<number> {
+  const { activeTenants, pending, active, oldestSeconds } = await upkeep.backlog()
+  metrics.gauge("rag_active_tenants", {}, activeTenants)
+  metrics.gauge("rag_queue_messages_pending", { queue: "ingest" }, pending)
+  metrics.gauge("rag_queue_messages_active", { queue: "ingest" }, active)
+  metrics.gauge("rag_queue_oldest_seconds", { queue: "ingest" }, oldestSeconds)
+  return pending
+}
+
+async function wakeDue({ upkeep, wakeUps }: SweepDeps): Promise<number> {
   const due = await upkeep.due(BATCH)
-  metrics.gauge("rag_queue_messages_pending", { queue: "ingest" }, due.length)
   await wakeUps.send(due)
   return due.length
 }

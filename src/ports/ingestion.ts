@@ -51,10 +51,22 @@ export interface Receipts {
 }
 export type DeletionUnit = WorkUnit & { kind: "purge" | "erase" }
 
+export type Backlog = {
+  activeTenants: number
+  /** Units that could be claimed now. */
+  pending: number
+  /** Units that somebody works on. */
+  active: number
+  /** How long the oldest unit that could be claimed has waited; 0 when there is none. */
+  oldestSeconds: number
+}
+
 /** What the cron repairs. Every method is bounded and safe to repeat. */
 export interface Upkeep {
   /** Units that could be claimed now, oldest first: nobody may have been woken for them. */
   due(limit: number): Promise<WakeUp[]>
+  /** How things stand, for the metrics. */
+  backlog(): Promise<Backlog>
   /** Fails versions whose units lost their worker too often; the number failed. */
   failExhausted(only?: { documentId: string; version: number }): Promise<number>
   /** Fails uploads never completed; the number failed. */

@@ -28,7 +28,9 @@ const batchOf = (messages: ReturnType<typeof letter>["message"][]) => ({
 
 function depsWith(failExhausted: (only?: { documentId: string; version: number }) => Promise<number>) {
   const log = { info() {}, warn() {}, error() {} }
-  return { metrics: noMetrics, log, upkeep: { failExhausted } }
+  const counted: string[] = []
+  const metrics = { ...noMetrics, count: (name: string) => void counted.push(name) }
+  return { metrics, log, upkeep: { failExhausted }, counted }
 }
 
 describe("dead letters", () => {
@@ -40,6 +42,7 @@ describe("dead letters", () => {
     const poison = [letter("nonsense"), letter({ tenant_id: "x" }), letter(null)]
     await consumeDeadLetters(deps, batchOf([...poison.map((one) => one.message), good.message]))
     expect(failed).toEqual([{ documentId: subject, version: 2 }])
+    expect(deps.counted).toEqual(Array(4).fill("rag_queue_messages_dead_total"))
     expect([...poison, good].map((one) => one.fate)).toEqual([["acked"], ["acked"], ["acked"], ["acked"]])
   })
 

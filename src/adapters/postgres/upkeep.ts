@@ -27,6 +27,12 @@ const wakeUpRow = z.object({
   version: z.number(),
 })
 const staleRow = wakeUpRow.extend({ collection_id: z.string().transform((id) => id as CollectionId) })
+const backlogRow = z.object({
+  active_tenants: z.coerce.number(),
+  pending: z.coerce.number(),
+  active: z.coerce.number(),
+  oldest_seconds: z.coerce.number(),
+})
 const countRow = z.object({ count: z.coerce.number() })
 
 export const postgresUpkeep = (db: Database): Upkeep => {
@@ -53,6 +59,17 @@ export const postgresUpkeep = (db: Database): Upkeep => {
         const { tenant_id, subject_id, version } = wakeUpRow.parse(row)
         return { tenantId: tenant_id, subjectId: subject_id, version }
       })
+    },
+
+    async backlog() {
+      const [row] = await rows(sql`
+        select (select count(*) from tenants where is_active) as active_tenants,
+          count(*) filter (where due_at <= now()) as pending,
+          count(*) filter (where state = 'running' and due_at > now()) as active,
+          coalesce(extract(epoch from now() - min(due_at) filter (where due_at <= now())), 0) as oldest_seconds
+        from (select state, coalesce(lease_until, run_after) as due_at from work_units where state in ${OPEN_UNITS}) as units`)
+      const { active_tenants, oldest_seconds, ...units } = backlogRow.parse(row)
+      return { activeTenants: active_tenants, ...units, oldestSeconds: oldest_seconds }
     },
 
     failExhausted: (only) =>

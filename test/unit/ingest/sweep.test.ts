@@ -25,6 +25,7 @@ function world() {
     upkeep: {
       failExhausted: async () => 1,
       expireUploads: async () => 2,
+      backlog: async () => ({ activeTenants: 1, pending: 8, active: 1, oldestSeconds: 9 }),
       due: async () => [{ tenantId, subjectId: newId("doc"), version: 1 }],
       staleFailures: async () => [stale(), stale()],
       forgetIdempotencyKeys: async () => 4,
@@ -71,6 +72,7 @@ function world() {
 const DONE = {
   exhausted: 1,
   expired: 2,
+  pending: 8,
   woken: 1,
   repaired: 3,
   removed: 2,
@@ -84,6 +86,7 @@ type Deps = ReturnType<typeof world>["deps"]
 const FAILING: Record<keyof typeof STEPS, (deps: Deps, fail: () => Promise<never>) => void> = {
   exhausted: ({ upkeep }, fail) => (upkeep.failExhausted = fail),
   expired: ({ upkeep }, fail) => (upkeep.expireUploads = fail),
+  pending: ({ upkeep }, fail) => (upkeep.backlog = fail),
   woken: ({ wakeUps }, fail) => (wakeUps.send = fail),
   repaired: ({ marks }, fail) => (marks.overdue = fail),
   removed: ({ marks }, fail) => (marks.mark = fail),
