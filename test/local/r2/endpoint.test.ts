@@ -1,7 +1,9 @@
 // Proves the R2 stand-in does what a presigned URL was signed for.
 import { createHash, randomUUID } from "node:crypto"
-import { afterAll, beforeAll, expect, test, vi } from "vitest"
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest"
+import cors from "../../../deploy/r2-cors.json" with { type: "json" }
 import { presigner } from "../../../src/adapters/cloudflare/presign.ts"
+import { answerPreflight } from "../../../workers/local/r2/cors.ts"
 import { boundTo, type R2Endpoint, signAny, startR2Endpoint } from "./start-endpoint.ts"
 
 let r2: R2Endpoint
@@ -103,12 +105,49 @@ test("each stored PUT sends one event in R2's shape, a refused one none", async 
   ])
 })
 
-test("a browser's preflight is answered, and a refusal is readable across origins", async () => {
-  const { url } = await upload(newKey())
-  const asked = { origin: "https://app.example", "access-control-request-headers": "x-amz-checksum-sha256" }
-  const preflight = await fetch(url, { method: "OPTIONS", headers: asked })
-  expect(preflight.status).toBe(204)
-  expect(preflight.headers.get("access-control-allow-methods")).toContain("PUT")
-  expect(preflight.headers.get("access-control-allow-headers")).toBe("*")
-  expect((await fetch(url)).headers.get("access-control-allow-origin")).toBe("*")
+describe("a page", () => {
+  const [rule] = cors.rules
+  const page = rule?.allowed.origins[0] ?? ""
+  const preflight = async (url: string, headers: Record<string, string>) =>
+    await fetch(url, { method: "OPTIONS", headers: { "access-control-request-method": "PUT", ...headers } })
+
+  test("of an origin that the deployed rules name may PUT with the headers of a presigned upload, and read the reply", async () => {
+    const { url, headers } = await upload(newKey())
+    const asked = { origin: page, "access-control-request-headers": Object.keys(headers).join(",") }
+    const allowed = await preflight(url, asked)
+    expect([allowed.status, allowed.headers.get("access-control-allow-origin")]).toEqual([204, page])
+    expect(allowed.headers.get("access-control-allow-methods")).toBe("PUT")
+    expect(allowed.headers.get("access-control-allow-headers")).toBe("content-type, x-amz-checksum-sha256")
+    const put = await fetch(url, { method: "PUT", headers: { ...headers, origin: page }, body: BODY })
+    expect([put.status, put.headers.get("access-control-allow-origin")]).toEqual([200, page])
+    const refused = await fetch(url, { method: "PUT", headers: { ...headers, origin: page }, body: "others" })
+    expect([refused.status >= 400, refused.headers.get("access-control-allow-origin")]).toEqual([true, page])
+  })
+
+  test("of another origin, or with another method or header, is refused before it uploads", async () => {
+    const { url, headers } = await upload(newKey())
+    for (const wrong of [
+      { origin: "https://evil.example" },
+      { origin: `${page}.evil.example` },
+      { origin: page, "access-control-request-method": "DELETE" },
+      { origin: page, "access-control-request-headers": "content-type, x-amz-meta-note" },
+    ] as Record<string, string>[]) {
+      const reply = await preflight(url, wrong)
+      expect([wrong, reply.status, reply.headers.get("access-control-allow-origin")]).toEqual([wrong, 403, null])
+    }
+    const put = await fetch(url, { method: "PUT", headers: { ...headers, origin: "https://evil.example" }, body: BODY })
+    expect(put.headers.get("access-control-allow-origin")).toBeNull()
+  })
+
+  test("is refused everywhere while a bucket has no rules, and of any subdomain where a rule has a star", () => {
+    const request = (origin: string) =>
+      new Request("https://r2.test/", {
+        method: "OPTIONS",
+        headers: { origin, "access-control-request-method": "PUT" },
+      })
+    expect(answerPreflight(request(page), { rules: [] }).status).toBe(403)
+    const star = { rules: [{ allowed: { origins: ["https://*.example.com"], methods: ["PUT"] } }] }
+    expect(answerPreflight(request("https://a.example.com"), star).status).toBe(204)
+    expect(answerPreflight(request("https://example.com"), star).status).toBe(403)
+  })
 })

@@ -1,5 +1,7 @@
 // Serves R2's S3 endpoint for presigned URLs on one machine, over the same bucket the Workers bind.
 // Miniflare's built-in endpoint verifies signatures too, but ignores x-amz-checksum-*: a wrong body would be stored.
+import cors from "../../../deploy/r2-cors.json" with { type: "json" }
+import { answerPreflight, nameOrigin } from "./cors.ts"
 import { refusal } from "./refusal.ts"
 import { refuseUnlessSigned } from "./verify-signature.ts"
 
@@ -22,19 +24,14 @@ export type EventNotification = {
 }
 
 const CHECKSUM_HEADER = "x-amz-checksum-sha256"
-const PREFLIGHT = {
-  status: 204,
-  headers: { "access-control-allow-methods": "GET, HEAD, PUT, DELETE", "access-control-allow-headers": "*" },
-}
 const REFUSED_HEADERS = /^(x-amz-(?!checksum-sha256$)|if-|content-md5$)/
 
 export default {
   async fetch(request: Request, env: Env): Promise<Response> {
-    const reply = request.method === "OPTIONS" ? new Response(null, PREFLIGHT) : await serve(request, env)
+    const reply = request.method === "OPTIONS" ? answerPreflight(request, cors) : await serve(request, env)
     // A refused upload is read to its end: closing early would show the client a reset connection, not the refusal.
     if (!request.bodyUsed) await request.body?.pipeTo(new WritableStream())
-    reply.headers.set("access-control-allow-origin", "*")
-    reply.headers.set("access-control-expose-headers", "etag, content-length, content-range")
+    if (request.method !== "OPTIONS") nameOrigin(request, reply, cors)
     return reply
   },
 }
