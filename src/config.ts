@@ -16,6 +16,8 @@ const common = z.object({
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error"]).default("info"),
   LOG_FORMAT: z.enum(["json", "text"]).default("json"),
   ENABLE_METRICS: flag(true),
+  /** At most so long an isolate keeps what it gathered, though no further request comes; 0: until the next one does. */
+  METRICS_FLUSH_SECONDS: whole(10),
 })
 
 const database = z.object({

@@ -66,6 +66,7 @@ export const PROBLEMS = {
   "vector-store-unavailable": { status: 503, title: "The vector store is unavailable", retryable: true },
   "storage-unavailable": { status: 503, title: "Object storage is unavailable", retryable: true },
   "llm-unavailable": { status: 503, title: "The language model is unavailable", retryable: true },
+  "deadline-passed": { status: 503, title: "The request took too long", retryable: true },
   "configuration-invalid": { status: 503, title: "The service is not configured correctly", retryable: true },
   internal: { status: 500, title: "Something went wrong on our side", retryable: true },
 } as const satisfies Record<string, ProblemSpec>

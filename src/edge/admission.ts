@@ -1,8 +1,9 @@
 // Admits the caller in the first trip to Redis: beside the read for a GET, before the handler for everything else.
 import type { Context, MiddlewareHandler } from "hono"
 import type { Actor, Scope, TenantContext } from "../context.ts"
+import { timeoutSignal } from "../deadline.ts"
 import { AppError } from "../errors.ts"
-import { timed } from "../http/observe.ts"
+import { REQUEST_MS, timed } from "../http/observe.ts"
 import type { ApiKeyId } from "../ids.ts"
 import type { CachedState, CacheLookup } from "../ports.ts"
 import { type Admission, admit } from "../tenants/admit.ts"
@@ -68,11 +69,13 @@ const actorOf = ({ session, key }: Caller): Actor =>
 
 function contextOf(c: Context<AppEnv>, { key, tenant }: KeyEntry): TenantContext {
   c.set("tenantId", key.tenantId)
+  let signal: AbortSignal | null = null
   return {
     requestId: c.get("requestId"),
     defer: c.get("defer"),
     get signal() {
-      return c.req.raw.signal
+      signal ??= AbortSignal.any([c.req.raw.signal, timeoutSignal(REQUEST_MS)])
+      return signal
     },
     actor: actorOf(c.get("caller")),
     tenantId: key.tenantId,

@@ -1,6 +1,7 @@
 // Streams an answer as server-sent events: what leaves was checked, and `done` carries the whole reply.
 import type { Context } from "hono"
 import { eventStream, type SendEvent } from "../http/event-stream.ts"
+import { handOver } from "../http/hand-over.ts"
 import { asAppError, problemOf } from "../http/problem.ts"
 import type { AnsweringEvent } from "../query/answer-question.ts"
 import type { AppEnv } from "./app-env.ts"
@@ -17,10 +18,12 @@ export function answerEvents(c: Context<AppEnv>, events: AsyncIterable<Answering
         await sendOne(send, event)
       }
     } catch (error) {
-      if (gone.aborted) return
+      if (gone.aborted || c.req.raw.signal.aborted) return
       const known = asAppError(error)
       deps.log.error("stream.failed", error, { request_id: requestId, code: known.code })
       await send("error", problemOf(known, requestId))
+    } finally {
+      handOver(c.var)
     }
   })
 }

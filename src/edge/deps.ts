@@ -34,6 +34,7 @@ import { redisRevocations } from "../adapters/redis/revocations.ts"
 import { LOOKUP } from "../adapters/redis/scripts.ts"
 import { behind, createBreaker } from "../breaker.ts"
 import { type EdgeConfig, edgeConfigSchema, parseConfig, tierLimitsOf } from "../config.ts"
+import { createFlushLater, shortOf } from "../http/hand-over.ts"
 import type { TokenSettings } from "../identity/issue-tokens.ts"
 import type { WakeUpMessage } from "../ingest/wake-up-message.ts"
 import { type MetricSink, type Metrics, noMetrics } from "../metrics.ts"
@@ -74,9 +75,10 @@ async function createIsolate(env: EdgeEnv) {
     token: config.UPSTASH_REDIS_REST_TOKEN,
     timeoutMs: REDIS_TIMEOUT_MS,
   })
-  const recorder = createMetricsRecorder({ source: "edge" })
+  const seconds = config.METRICS_FLUSH_SECONDS
+  const recorder = createMetricsRecorder({ source: "edge", intervalMs: shortOf(seconds) })
   const metrics: Metrics = config.ENABLE_METRICS ? recorder : noMetrics
-  const keyUsage = createKeyUsage()
+  const keyUsage = createKeyUsage(Date.now, shortOf(seconds))
   const apiKeys = behind(breakers.database, postgresApiKeys(database))
   const sessions = behind(breakers.database, postgresSessions(database))
   const extractive = extractiveAnswerer()
@@ -96,6 +98,7 @@ async function createIsolate(env: EdgeEnv) {
       env.METRICS ? recorder.flushIfDue(env.METRICS, Date.now()) : undefined,
       keyUsage.flushIfDue(apiKeys),
     ],
+    flushLater: createFlushLater({ seconds }),
     gate: behind(breakers.redis, redisGate(redis, new Map())),
     marks: behind(breakers.redis, redisEpochMarks(redis)),
     answerCache: redisAnswerCache(redis, {

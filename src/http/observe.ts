@@ -1,9 +1,13 @@
 // Gives every request an id, measures it, logs one line, and reports it to the metrics, off the response path.
 import type { MiddlewareHandler } from "hono"
 import { routePath } from "hono/route"
+import { withDeadline } from "../deadline.ts"
 import { newId } from "../ids.ts"
+import { handOver } from "./hand-over.ts"
 import type { ReportingEnv } from "./reporting-env.ts"
 
+/** Shorter than the lease of an idempotency key, so that no first try is taken over while it lives. */
+export const REQUEST_MS = 50_000
 const SAFE_REQUEST_ID = /^[A-Za-z0-9._-]{8,64}$/
 
 /** The outermost middleware; everything after it may rely on `requestId`, `timings` and `defer`. */
@@ -16,7 +20,7 @@ export const observe = (): MiddlewareHandler<ReportingEnv> =>
     c.set("requestId", requestId)
     c.set("timings", timings)
     c.set("defer", (work) => c.executionCtx.waitUntil(work))
-    await next()
+    await withDeadline(REQUEST_MS, next)
     const elapsedMs = performance.now() - startedAt
     timings.set("total", elapsedMs)
     // On the reply itself: through the context Hono would build the reply anew for each.
@@ -47,7 +51,7 @@ function report(c: Parameters<MiddlewareHandler<ReportingEnv>>[0], elapsedMs: nu
     tenant_id: c.get("tenantId"),
     cache: c.res.headers.get("X-Cache") ?? undefined,
   })
-  for (const flush of deps.flushes()) if (flush) c.get("defer")(flush)
+  handOver(c.var)
 }
 
 /** Runs a phase and notes how long it took. */

@@ -28,8 +28,9 @@ export function replyProblem(error: unknown, c: Context): Response {
   const requestId: string = c.get("requestId") ?? "unknown"
   const status: ProblemStatus = PROBLEMS[known.code].status
   const fields = { request_id: requestId, code: known.code }
-  // The operator's choice, not a failure: the detail names what would have to be set.
+  // The operator's choice, and a client that has gone, are no failures.
   if (status === 501) deps?.log.info("request.not-configured", { ...fields, detail: known.detail })
+  else if (c.req.raw.signal?.aborted) deps?.log.info("request.abandoned", fields)
   else if (status >= 500) deps?.log.error("request.failed", error, fields)
   c.header("Content-Type", "application/problem+json")
   if (known.retryAfterSeconds !== undefined) c.header("Retry-After", String(known.retryAfterSeconds))
@@ -42,5 +43,8 @@ export function asAppError(error: unknown): AppError {
   if (error instanceof AppError) return error
   if (error instanceof HTTPException && error.status === 400)
     return new AppError("body-malformed", { detail: "The body is not valid JSON.", cause: error })
+  // What a request's own signal throws when its time is up.
+  if (error instanceof DOMException && error.name === "TimeoutError")
+    return new AppError("deadline-passed", { cause: error })
   return new AppError("internal", { cause: error })
 }

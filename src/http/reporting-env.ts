@@ -10,6 +10,8 @@ export type ReportingVariables = {
     log: Log
     /** What is due to be handed over once the reply has left. */
     flushes(): readonly (Promise<unknown> | undefined)[]
+    /** The same after a while, so that nothing waits for a next request; undefined where that is seen to already. */
+    flushLater(flushes: () => readonly (Promise<unknown> | undefined)[]): Promise<unknown> | undefined
   }
   requestId: string
   /** Milliseconds of each phase, for Server-Timing. */

@@ -2,7 +2,6 @@
 import type { TenantContext } from "../context.ts"
 import type { ApiKeys, CredentialUse } from "../ports.ts"
 
-const FLUSH_MS = 10_000
 const MAX_CREDENTIALS = 5_000
 
 /** How one request ended. */
@@ -15,8 +14,8 @@ export interface KeyUsage {
   flushIfDue(apiKeys: Pick<ApiKeys, "recordUse">): Promise<void> | undefined
 }
 
-/** One per isolate; plain values shared between requests. */
-export function createKeyUsage(now = Date.now): KeyUsage {
+/** One per isolate; plain values shared between requests. `flushMs`: least time between two flushes. */
+export function createKeyUsage(now = Date.now, flushMs = 10_000): KeyUsage {
   let counted = new Map<string, CredentialUse>()
   let nextFlushAt = 0
 
@@ -53,7 +52,7 @@ export function createKeyUsage(now = Date.now): KeyUsage {
     },
     flushIfDue(apiKeys) {
       if (counted.size === 0 || now() < nextFlushAt) return undefined
-      nextFlushAt = now() + FLUSH_MS
+      nextFlushAt = now() + flushMs
       return flush(apiKeys)
     },
   }

@@ -51,6 +51,8 @@ function moduleRule(file: string, target: string, { dependencies, devDependencie
         .join("/")
   const home = SDK_HOMES.find(([packages]) => packages.test(name))?.[1]
   if (home && !home.test(file)) return `${name} is at home elsewhere`
+  // What operators are handed is data.
+  if (/^deploy\/.*\.json$/.test(target)) return null
   if (/^(node|cloudflare):/.test(name) || name in dependencies) return null
   if (name in devDependencies) return FOR_DEVELOPMENT.test(file) ? null : `${name} is installed for development only`
   return `${name} is no package of ours`

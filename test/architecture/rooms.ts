@@ -74,7 +74,8 @@ export const SDK_HOMES: readonly [packages: RegExp, home: RegExp][] = [
   [/^jose$/, /^src\/identity\/|^src\/adapters\/oauth\//],
   [/^arctic$/, /^src\/adapters\/oauth\//],
   [/^node:crypto$/, /^src\/adapters\/passwords\/|^workers\/(local|embedder)\//],
-  [/^node:(?!crypto$)/, /^workers\/(local|embedder)\/|^migrations\//],
+  [/^node:async_hooks$/, /^src\/deadline\.ts$/],
+  [/^node:(?!crypto$|async_hooks$)/, /^workers\/(local|embedder)\/|^migrations\//],
 ]
 
 /** Where a module's name may be computed: the process that runs the parser it is told. */

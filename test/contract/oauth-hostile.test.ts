@@ -26,7 +26,14 @@ function app() {
   const options = { ...CLIENT, redirectUri: REDIRECT_URI, endpoints: provider.endpoints }
   const providers = { google: googleProvider(options), github: githubProvider(options) }
   const log = { info: () => undefined, warn: () => undefined, error: (...said: unknown[]) => void failures.push(said) }
-  const deps = { ...edgeIdentity(db), providers, metrics: noMetrics, log, flushes: () => [] }
+  const deps = {
+    ...edgeIdentity(db),
+    providers,
+    metrics: noMetrics,
+    log,
+    flushes: () => [],
+    flushLater: () => undefined,
+  }
   const hono = new Hono<AuthEnv>()
   hono.onError(replyProblem)
   hono.use(async (c, next) => {

@@ -31,7 +31,15 @@ const quiet = { info: () => undefined, warn: () => undefined, error: () => undef
 function appWith(over: Partial<IdentityDeps> = {}) {
   const options = { ...CLIENT, redirectUri: REDIRECT_URI, endpoints: provider.endpoints }
   const providers = { google: googleProvider(options), github: githubProvider(options) }
-  const deps = { ...edgeIdentity(db), providers, metrics: silent, log: quiet, flushes: () => [], ...over }
+  const deps = {
+    ...edgeIdentity(db),
+    providers,
+    metrics: silent,
+    log: quiet,
+    flushes: () => [],
+    flushLater: () => undefined,
+    ...over,
+  }
   const app = new Hono<AuthEnv>()
   app.onError(replyProblem)
   app.use(async (c, next) => {

@@ -28,6 +28,7 @@ import { redisGate } from "../../src/adapters/redis/gate.ts"
 import { redisLimitUse } from "../../src/adapters/redis/limit-use.ts"
 import { redisRevocations } from "../../src/adapters/redis/revocations.ts"
 import { type AdminConfig, adminConfigSchema, parseConfig, tierLimitsOf } from "../../src/config.ts"
+import { createFlushLater } from "../../src/http/hand-over.ts"
 import type { ReportingVariables } from "../../src/http/reporting-env.ts"
 import type { TokenSettings } from "../../src/identity/issue-tokens.ts"
 import type { Operator } from "../../src/identity/manage-users.ts"
@@ -40,7 +41,8 @@ export type AdminWorkerEnv = { INGEST_QUEUE: Queue<WakeUpMessage>; METRICS?: Met
 const TIMEOUT_MS = 10_000
 
 /** Kept per isolate; values only. */
-const recorder: MetricsRecorder = createMetricsRecorder({ source: "admin" })
+const recorder: MetricsRecorder = createMetricsRecorder({ source: "admin", intervalMs: 5_000 })
+let flushLater: ReturnType<typeof createFlushLater> | null = null
 const denied = new Map<string, number>()
 
 export type AdminDeps = ReturnType<typeof adminDeps>
@@ -55,6 +57,7 @@ export type AdminEnv = {
 
 export function adminDeps(env: AdminWorkerEnv) {
   const config = starting("admin", () => parseConfig(adminConfigSchema, env))
+  flushLater ??= createFlushLater({ seconds: config.METRICS_FLUSH_SECONDS })
   const redis = redisClient({
     url: config.UPSTASH_REDIS_REST_URL,
     token: config.UPSTASH_REDIS_REST_TOKEN,
@@ -65,6 +68,7 @@ export function adminDeps(env: AdminWorkerEnv) {
     config,
     metrics: recorder,
     flushes: () => [config.ENABLE_METRICS && env.METRICS ? recorder.flushIfDue(env.METRICS, Date.now()) : undefined],
+    flushLater,
     log: consoleLog({ level: config.LOG_LEVEL, format: config.LOG_FORMAT, service: "admin" }),
     tenants: postgresTenants(database),
     apiKeys: postgresApiKeys(database),

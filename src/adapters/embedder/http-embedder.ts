@@ -1,5 +1,6 @@
 // The embedding service over HTTP: every reply parsed, every failure named as one that passes or one that lasts.
 import { z } from "zod"
+import { timeoutSignal } from "../../deadline.ts"
 import {
   EMBEDDER_SECRET_HEADER,
   embedReplySchema,
@@ -109,7 +110,7 @@ export function httpEmbedder({
 const pathAt = (base: string, path: string) => `${base.replace(/\/$/, "")}/${path}`
 
 const deadline = ({ timeoutMs, signal }: EmbedOptions): AbortSignal => {
-  const timeout = AbortSignal.timeout(timeoutMs)
+  const timeout = timeoutSignal(timeoutMs)
   return signal ? AbortSignal.any([timeout, signal]) : timeout
 }
 

@@ -1,6 +1,7 @@
 // Groq's chat completions as a language model: streamed, one attempt, a cut stream is a failure.
 import Groq, { APIError } from "groq-sdk"
 import { z } from "zod"
+import { timeoutSignal } from "../../deadline.ts"
 import { AppError } from "../../errors.ts"
 import type { CompletionEvent, CompletionRequest, LanguageModel } from "../../ports.ts"
 import { promptMessages } from "../../query/prompt.ts"
@@ -41,7 +42,7 @@ export function groqLanguageModel({ apiKey, model, baseUrl, timeoutMs }: GroqOpt
   return {
     name: `groq/${model}`,
     async *stream(request) {
-      const deadline = AbortSignal.timeout(timeoutMs ?? DEFAULT_TIMEOUT_MS)
+      const deadline = timeoutSignal(timeoutMs ?? DEFAULT_TIMEOUT_MS)
       try {
         yield* complete(client, model, request, AbortSignal.any([deadline, request.signal]))
       } catch (cause) {

@@ -1,5 +1,6 @@
 // The round trips to a sign-in provider: the code for its tokens, and what its API says, with a deadline.
 import { type OAuth2Client, OAuth2RequestError, type OAuth2Tokens } from "arctic"
+import { inTime, timeoutSignal } from "../../deadline.ts"
 import { AppError } from "../../errors.ts"
 import type { OAuthFlow } from "../../identity/oauth-flow.ts"
 
@@ -14,7 +15,7 @@ export async function exchangeCode(
 ): Promise<OAuth2Tokens> {
   let tokens: OAuth2Tokens
   try {
-    tokens = await withDeadline(client.validateAuthorizationCode(endpoint, code, verifier))
+    tokens = await inTime(client.validateAuthorizationCode(endpoint, code, verifier), TIMEOUT_MS)
   } catch (cause) {
     if (cause instanceof OAuth2RequestError) throw refused(cause)
     throw new AppError("provider-unavailable", { cause })
@@ -29,7 +30,7 @@ export async function askProvider(url: string, accessToken: string): Promise<unk
   try {
     const reply = await fetch(url, {
       headers: { Authorization: `Bearer ${accessToken}`, Accept: "application/json", "User-Agent": "footnote" },
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: timeoutSignal(TIMEOUT_MS),
     })
     if (!reply.ok) throw new Error(`the provider answered ${reply.status}`)
     return await reply.json()
@@ -40,16 +41,3 @@ export async function askProvider(url: string, accessToken: string): Promise<unk
 
 export const refused = (cause: unknown) =>
   new AppError("sign-in-refused", { detail: "The provider did not confirm the sign-in.", cause })
-
-/** The library takes no signal, so the wait is cut short and not the request. */
-async function withDeadline<T>(work: Promise<T>): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${TIMEOUT_MS} ms`)), TIMEOUT_MS)
-  })
-  try {
-    return await Promise.race([work, late])
-  } finally {
-    clearTimeout(timer)
-  }
-}

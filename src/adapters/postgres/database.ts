@@ -3,6 +3,7 @@ import { NeonDbError, neon, neonConfig } from "@neondatabase/serverless"
 import { sql } from "drizzle-orm"
 import type { BatchItem } from "drizzle-orm/batch"
 import { drizzle, type NeonHttpDatabase } from "drizzle-orm/neon-http"
+import { timeoutSignal } from "../../deadline.ts"
 import { AppError, type ErrorCode } from "../../errors.ts"
 import type { TenantId } from "../../ids.ts"
 
@@ -19,7 +20,7 @@ type DatabaseOptions = {
 /** A stateless client; safe to keep per isolate. The driver's settings are global to the isolate. */
 export function connect({ url, endpoint, timeoutMs, send = fetch }: DatabaseOptions): Database {
   if (endpoint) neonConfig.fetchEndpoint = endpoint
-  const timed: typeof fetch = (input, init) => send(input, { ...init, signal: AbortSignal.timeout(timeoutMs) })
+  const timed: typeof fetch = (input, init) => send(input, { ...init, signal: timeoutSignal(timeoutMs) })
   neonConfig.fetchFunction = timed
   return drizzle(neon(url))
 }

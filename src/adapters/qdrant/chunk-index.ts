@@ -1,6 +1,7 @@
 // The chunk index in Qdrant: hybrid search by score fusion in one request, idempotent upserts, counted removals.
 import { QdrantClient, type QdrantClientResourceExhaustedError, type Schemas } from "@qdrant/js-client-rest"
 import { z } from "zod"
+import { inTime } from "../../deadline.ts"
 import { AppError } from "../../errors.ts"
 import { type Metrics, noMetrics } from "../../metrics.ts"
 import type { ChunkHit, ChunkIndex, ChunkSearch } from "../../ports.ts"
@@ -48,7 +49,7 @@ export function qdrantChunkIndex({ url, apiKey, timeoutMs, metrics = noMetrics }
     work: () => Promise<T>,
   ): Promise<T> {
     try {
-      const result = await work()
+      const result = await inTime(work())
       metrics.count("rag_vector_db_queries_total", { operation, status: "ok" })
       return result
     } catch (cause) {

@@ -1,5 +1,6 @@
 // Sends the Upstash client's commands: one fetch each, no retries, no sync token. What must be current is read by scripts.
 import type { Redis } from "@upstash/redis"
+import { timeoutSignal } from "../../deadline.ts"
 
 /** What the client asks its requester for; as `Requester` in @upstash/redis, which does not export it. */
 type Requester = Extract<ConstructorParameters<typeof Redis>[0], { request: unknown }>
@@ -24,7 +25,7 @@ export function requester({ url, token, timeoutMs }: RedisOptions): Requester {
   }
   return {
     async request({ path = [], body }) {
-      const signal = timeoutMs === null ? null : AbortSignal.timeout(timeoutMs)
+      const signal = timeoutMs === null ? null : timeoutSignal(timeoutMs)
       const reply = await fetch(blank(path.join("/")), { body: JSON.stringify(body), signal })
       const text = await reply.text()
       if (!reply.ok) throw new Error(`Redis answered ${reply.status}: ${errorIn(text)}`)

@@ -6,6 +6,7 @@ import type { TestProject } from "vitest/node"
 import { applyMigrations } from "../../../migrations/apply.ts"
 import { readSecrets } from "../../../workers/local/settings.ts"
 import { startStores } from "../../../workers/local/stores.ts"
+import { startHeldServer } from "./held-server.ts"
 
 declare module "vitest" {
   export interface ProvidedContext {
@@ -13,6 +14,8 @@ declare module "vitest" {
     embedderUrl: string
     /** Vars and secrets of the edge Worker, and for the tests `SYSTEM_DATABASE_URL` and `CANARY_SEED`. */
     vars: Record<string, string>
+    /** An upstream that answers nothing but `/counts`. */
+    held: string
   }
 }
 
@@ -26,6 +29,8 @@ export default async function setup(project: TestProject) {
     rolePassword: secrets.postgresPassword,
   })
   project.provide("embedderUrl", stores.embedderUrl)
+  const held = await startHeldServer()
+  project.provide("held", held.url)
   project.provide("vars", {
     ENV: "dev",
     JWT_SECRET_KEY: secrets.signingSecret,
@@ -34,10 +39,13 @@ export default async function setup(project: TestProject) {
     R2_SECRET_ACCESS_KEY: secrets.r2SecretAccessKey,
     R2_BUCKET: "footnote-documents",
     LOG_LEVEL: "error",
+    // Else one request in ten seconds would wait as long for what it deferred.
+    METRICS_FLUSH_SECONDS: "0",
     CANARY_SEED: process.env.CANARY_SEED ?? String(Date.now() % 2 ** 31),
     ...stores.vars,
   })
   return async () => {
+    held.close()
     await Promise.all(Array.from(stores.children.values(), (child) => child.close()))
     rmSync(localDir, { recursive: true, force: true })
   }

@@ -16,7 +16,7 @@ async function failing(error: Error) {
   const app = new Hono<ReportingEnv>()
   app.onError(replyProblem)
   app.use(async (c, next) => {
-    c.set("deps", { log, metrics: noMetrics, flushes: () => [] })
+    c.set("deps", { log, metrics: noMetrics, flushes: () => [], flushLater: () => undefined })
     c.set("requestId", "req_test")
     await next()
   })
