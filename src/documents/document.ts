@@ -1,5 +1,5 @@
 // A document, its versions and stages, and the keys of its objects in storage.
-import type { ChunkingConfig, ContentType, ModelStamp } from "../embedding/contract.ts"
+import type { ChunkingConfig, ContentType, ModelStamp, Warning } from "../embedding/contract.ts"
 import type { CollectionId, DeletionId, DocumentId, TenantId } from "../ids.ts"
 import type { VersionState } from "./version-life.ts"
 
@@ -50,6 +50,8 @@ export type Document = {
   pageCount: number | null
   chunkCount: number | null
   error: DocumentError | null
+  /** What a reader should know although the document was read. */
+  warnings: Warning[]
   metadata: Record<string, unknown>
   createdAt: Date
   updatedAt: Date

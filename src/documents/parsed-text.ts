@@ -1,4 +1,5 @@
-// What parsing makes of a document: its text, and where in it pages and headings begin.
+// What parsing makes of a document: its text, where in it pages and headings begin, and where its tables and lines stand.
+import type { Warning } from "../embedding/contract.ts"
 
 /** Offsets count UTF-16 code units of `text`; pages and headings stand in the order of their `start`. */
 export type ParsedText = {
@@ -6,7 +7,17 @@ export type ParsedText = {
   /** Null for formats without pages. */
   pages: { number: number; start: number }[] | null
   headings: Heading[]
+  /** In the order of the text; none inside another. */
+  tables?: Table[]
+  /** Where the text stands on its pages, for formats that say so. */
+  lines?: PlacedLine[]
+  warnings?: Warning[]
 }
+export type Span = { start: number; end: number }
+/** Rows are whole lines of the text, each with its cells side by side; `header` is what names the columns, with the caption. */
+export type Table = Span & { header: Span | null; rows: Span[] }
+/** `box` is [left, top, right, bottom] from 0 to 1 of the page as it is shown. */
+export type PlacedLine = Span & { page: number; box: [number, number, number, number] }
 /** `level` 1 is the outermost. */
 export type Heading = { level: number; title: string; start: number }
 

@@ -1,7 +1,7 @@
 // Reads the fields of a direct upload: one file, its type by declaration or by name, metadata as JSON.
 import type { z } from "zod"
 import { MAX_DIRECT_BYTES } from "../documents/ingest-bytes.ts"
-import { CONTENT_TYPES, type ContentType } from "../embedding/contract.ts"
+import { CONTENT_TYPES, SUPPORTED, typeByName } from "../embedding/formats.ts"
 import { AppError } from "../errors.ts"
 import { metadataSchema } from "../http/shapes/fields.ts"
 import { type DeclaredType, mediaTypeField } from "../http/shapes/media-type.ts"
@@ -13,16 +13,6 @@ type DirectUpload = {
   file: DeclaredType & { filename: string; bytes: Uint8Array<ArrayBuffer> }
   collectionId: CollectionId | null
   metadata: Record<string, unknown>
-}
-
-const BY_EXTENSION: Record<string, ContentType> = {
-  pdf: CONTENT_TYPES.pdf,
-  docx: CONTENT_TYPES.docx,
-  md: CONTENT_TYPES.markdown,
-  markdown: CONTENT_TYPES.markdown,
-  html: CONTENT_TYPES.html,
-  htm: CONTENT_TYPES.html,
-  txt: CONTENT_TYPES.text,
 }
 
 const declaredType = mediaTypeField(Object.values(CONTENT_TYPES))
@@ -43,10 +33,10 @@ export async function readForm(form: z.output<typeof ingestFile.form>): Promise<
 function typeOf(file: File): DeclaredType {
   const declared = declaredType.safeParse(file.type)
   if (declared.success) return declared.data
-  const byName = BY_EXTENSION[file.name.split(".").at(-1)?.toLowerCase() ?? ""]
+  const byName = typeByName(file.name)
   if (byName && /^(application\/octet-stream)?\s*(;|$)/i.test(file.type)) return { contentType: byName, charset: null }
   throw new AppError("media-type-unsupported", {
-    detail: `Supported are ${Object.values(CONTENT_TYPES).join(", ")}.`,
+    detail: SUPPORTED,
     errors: [{ path: "file", message: declared.error.issues[0]?.message ?? "is of an unsupported type" }],
   })
 }

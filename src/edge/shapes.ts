@@ -28,6 +28,7 @@ export const toDocumentJson = (document: Document) => ({
   page_count: document.pageCount,
   chunk_count: document.chunkCount,
   error: document.error,
+  warnings: document.warnings,
   metadata: document.metadata,
   created_at: document.createdAt.toISOString(),
   updated_at: document.updatedAt.toISOString(),

@@ -1,5 +1,6 @@
 // The wire contract between the Workers and the embedding service: requests, replies and the chunk manifest.
 import { z } from "zod"
+import { CONTENT_TYPES } from "./formats.ts"
 
 /** Header that carries the shared secret (EMBEDDER_SECRET); compared in constant time by the service. */
 export const EMBEDDER_SECRET_HEADER = "x-embedder-secret"
@@ -11,16 +12,9 @@ export const MAX_UNIT_CHUNKS = 256
 /** A reply to /embed holds at most this many vectors. */
 export const MAX_EMBED_INPUTS = 256
 
+export { CONTENT_TYPES, type ContentType } from "./formats.ts"
 /** Content types the parser understands. */
-export const CONTENT_TYPES = {
-  pdf: "application/pdf",
-  docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-  markdown: "text/markdown",
-  html: "text/html",
-  text: "text/plain",
-} as const
 export const contentTypeSchema = z.enum(CONTENT_TYPES)
-export type ContentType = z.infer<typeof contentTypeSchema>
 
 /** Which model made a vector; stamped on every collection, compared before every write and query. */
 export const modelStampSchema = z.object({
@@ -116,6 +110,11 @@ export const PARSE_FAILURES = {
     hint: "Check that the file opens on your machine and that content_type is right.",
     retryable: false,
   },
+  "encoding-unknown": {
+    message: "The encoding of the text is not the declared one, or cannot be told.",
+    hint: "Save the file as UTF-8, or declare its charset: content_type may say text/plain; charset=windows-1252.",
+    retryable: false,
+  },
   "document-too-complex": {
     message: "The document needed more memory or time than one document may use.",
     hint: "Split it into smaller documents.",
@@ -144,6 +143,23 @@ export const PARSE_FAILURES = {
 } as const satisfies Record<string, { message: string; hint: string; retryable: boolean }>
 export type ParseFailure = keyof typeof PARSE_FAILURES
 
+/** What a reader of a document should know although it was read. */
+export const WARNINGS = {
+  "pages-without-text": "These pages have no text; they may be scans.",
+  "pages-unreadable": "The text of these pages cannot be read: their fonts do not say which letters they show.",
+  "parts-left-out": "Parts of the document were left out.",
+  "charset-guessed": "The encoding was not declared and was guessed.",
+} as const satisfies Record<string, string>
+export type WarningCode = keyof typeof WARNINGS
+export const warningSchema = z.object({
+  code: z.enum(Object.keys(WARNINGS) as [WarningCode, ...WarningCode[]]),
+  /** The sentence of its code, with what this document adds to it. */
+  message: z.string().min(1),
+  /** 1-based, in ascending order. */
+  pages: z.array(z.int().positive()).optional(),
+})
+export type Warning = z.infer<typeof warningSchema>
+
 /** A run of at most MAX_UNIT_CHUNKS chunks: bytes [byte_start, byte_end) of the manifest are whole NDJSON lines. */
 export const manifestUnitSchema = z.object({
   first_chunk: z.int().nonnegative(),
@@ -160,6 +176,7 @@ export const parseResultSchema = z.object({
   page_count: z.int().positive().nullable(),
   chunk_count: z.int().positive(),
   units: z.array(manifestUnitSchema).min(1),
+  warnings: z.array(warningSchema).optional(),
 })
 export type ParseResult = z.infer<typeof parseResultSchema>
 

@@ -69,7 +69,7 @@ export const SDK_HOMES: readonly [packages: RegExp, home: RegExp][] = [
   [/^@qdrant\//, /^src\/adapters\/qdrant\//],
   [/^groq-sdk$/, /^src\/adapters\/groq\//],
   [/^aws4fetch$/, /^src\/adapters\/cloudflare\/|^workers\/local\/r2\//],
-  [/^(@huggingface\/.*|unpdf|mammoth|entities|htmlparser2|prom-client)$/, /^workers\/embedder\//],
+  [/^(@huggingface\/.*|unpdf|mammoth|entities|chardet|htmlparser2|pdfjs-dist|prom-client)$/, /^workers\/embedder\//],
   [/^@cloudflare\/containers$/, /^workers\/embedder\/container\.ts$/],
   [/^jose$/, /^src\/identity\/|^src\/adapters\/oauth\//],
   [/^arctic$/, /^src\/adapters\/oauth\//],

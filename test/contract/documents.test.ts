@@ -121,6 +121,17 @@ describe("registering", () => {
 })
 
 describe("the state machine", () => {
+  test("what the parser warns of is the document's", async () => {
+    const { tenant, collection } = await freshTenant(db)
+    const [documents, units] = [postgresDocuments(db.app), postgresWorkUnits(db.system)]
+    const document = await registered(tenant, upload(collection))
+    expect(document.warnings).toEqual([])
+    await documents.enqueue(tenant, document.id, 1)
+    const warnings = [{ code: "pages-without-text" as const, message: "These pages have no text.", pages: [2, 5] }]
+    await units.parsed(await claimFor(tenant), { ...plan, units: twoUnits, warnings }, null)
+    expect((await documents.get(tenant, document.id))?.warnings).toEqual(warnings)
+  })
+
   test("a document goes from upload to ready, and the epoch rises exactly when it starts to answer", async () => {
     const { tenant, collection } = await freshTenant(db)
     const documents = postgresDocuments(db.app)

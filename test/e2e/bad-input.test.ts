@@ -179,7 +179,6 @@ describe("a file that cannot be ingested fails with a reason while another tenan
     ["a scan without a text layer", hostile.scannedPdf, "no-text-layer"],
     ["a zip renamed to .docx", hostile.zipAsDocx, "corrupt-document"],
     ["a zip bomb as .docx", hostile.docxBomb, "document-too-complex"],
-    ["a text full of NULs", hostile.textWithNul, "corrupt-document"],
     ["a PDF that eats memory", hostile.pdfSwell, "document-too-complex"],
   ]
   const toUpload = ({ filename, contentType, bytes }: hostile.HostileFile): FileToUpload => ({

@@ -25,7 +25,7 @@ export async function startObjectStore(refuse: (method: string, path: string) =>
     else if (method === "PUT") {
       objects.set(path, { body: Buffer.concat(parts), contentType: request.headers["content-type"] })
       response.writeHead(200).end()
-    } else response.writeHead(found ? 200 : 404).end(found?.body)
+    } else response.writeHead(found ? 200 : 404, { "content-type": found?.contentType }).end(found?.body)
   })
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
   onTestFinished(() => {

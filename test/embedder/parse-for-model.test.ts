@@ -27,6 +27,18 @@ async function writePdf(pages: number): Promise<Uint8Array> {
   return await pdf.save()
 }
 
+test("a text is read in the charset that its stored file names, and one without is guessed with a warning", async () => {
+  const [store, embedder] = [await startObjectStore(), await runReadyEmbedder({ pool: "ingest" })]
+  // "Žluť je žlutá." in ISO 8859-2.
+  const bytes = Buffer.from("ae6c75bb206a6520be6c7574e12e", "hex")
+  const [declared, silent] = [store.add("declared", bytes), store.add("silent", bytes)]
+  store.objects.set("/declared/original", { body: bytes, contentType: "text/plain; charset=ISO-8859-2" })
+  expect((await embedder.parse(declared)).at(-1)).toMatchObject({ type: "result", result: { warnings: [] } })
+  expect(store.objects.get("/declared/text")?.body.toString()).toBe("Žluť je žlutá.")
+  const guessed = (await embedder.parse(silent)).at(-1)
+  expect(guessed).toMatchObject({ type: "result", result: { warnings: [{ code: "charset-guessed" }] } })
+})
+
 test("chunks of a PDF carry their page and never exceed what the model reads, whatever size is asked for", async () => {
   const modelsDir = await mkdtemp(join(tmpdir(), "models-"))
   onTestFinished(() => rm(modelsDir, { recursive: true }))

@@ -2,10 +2,17 @@
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { normalizeText } from "../../workers/embedder/parse/decode-text.ts"
+import { ParseError } from "../../workers/embedder/parse/parse-error.ts"
 import { cpuTimeOf, failureOf, parse, utf8 } from "./parse-failure.ts"
 
 const headingsOf = async (markdown: string) =>
   (await parse("markdown", markdown)).headings.map(({ level, title }) => [level, title])
+
+/** The bytes of letters in an encoding with one byte for each. */
+function encodeSingleByte(charset: string, letters: string[]): Uint8Array {
+  const table = [...new TextDecoder(charset).decode(Uint8Array.from({ length: 256 }, (_, byte) => byte))]
+  return Uint8Array.from(letters, (letter) => table.indexOf(letter))
+}
 
 describe("plain text", () => {
   test.each([
@@ -14,15 +21,57 @@ describe("plain text", () => {
     ["UTF-16, little-endian", Uint8Array.from(Buffer.from("\ufeffGröße 👍", "utf16le"))],
     ["UTF-16, big-endian", Uint8Array.from(Buffer.from("\ufeffGröße 👍", "utf16le").swap16())],
   ])("in %s is decoded", async (_, bytes) => {
-    expect(await parse("text", bytes)).toEqual({ text: "Größe 👍", pages: null, headings: [] })
+    expect(await parse("text", bytes)).toEqual({ text: "Größe 👍", pages: null, headings: [], warnings: [] })
+  })
+
+  test.each([
+    ["windows-1252", [..."Der Zähler läuft über, wenn die Böschung rutscht und der Schlüssel fehlt."]],
+    ["windows-1251", [..."Насос проверяют каждую неделю, и журнал хранится в шкафу."]],
+  ])("in %s is decoded by a guess, and says so", async (charset, letters) => {
+    const { text, warnings } = await parse("text", encodeSingleByte(charset, letters))
+    expect(text).toBe(letters.join(""))
+    expect(warnings).toEqual([
+      { code: "charset-guessed", message: expect.stringMatching(`read as ${charset}.*0\\.\\d\\d`) },
+    ])
+  })
+
+  test("in Shift_JIS is decoded by a guess", async () => {
+    // 水位計は港で測る。
+    const bytes = Buffer.from("908588ca8c7682cd8d6082c591aa82e98142".repeat(3), "hex")
+    expect((await parse("text", bytes)).text).toBe("水位計は港で測る。".repeat(3))
+  })
+
+  test("in UTF-16 without a byte order mark is decoded", async () => {
+    for (const bytes of [
+      Buffer.from("The gauge is read.", "utf16le"),
+      Buffer.from("The gauge is read.", "utf16le").swap16(),
+    ])
+      expect((await parse("text", bytes)).text).toBe("The gauge is read.")
+  })
+
+  test("is what the client declares, or refused", async () => {
+    const bytes = encodeSingleByte("iso-8859-2", [..."Žluť"])
+    expect((await parse("text", bytes, "iso-8859-2")).text).toBe("Žluť")
+    expect(await failureOf("text", bytes, "utf-8")).toBe("encoding-unknown")
+  })
+
+  test("stays UTF-8 although its last letter is cut off", async () => {
+    const bytes = utf8("Größe, Höhe, Länge, Öffnung, Tür, Maß, Küche, Säge, Schlüssel, Fuß, Tür")
+    const { text, warnings } = await parse("text", bytes.slice(0, -2))
+    expect([text.at(-1), warnings]).toEqual(["\ufffd", []])
+  })
+
+  test("loses a stray NUL and is read", async () => {
+    expect((await parse("text", "The first line.\0\nThe last line, which is longer.\n")).text).toMatch(
+      /line\.\nThe last/,
+    )
   })
 
   test("has one kind of line end", async () => {
     expect((await parse("text", "a\r\nb\rc\n\r\nd")).text).toBe("a\nb\nc\n\nd")
   })
 
-  test("shows bytes that mean nothing as such, and half surrogate pairs", async () => {
-    expect((await parse("text", Uint8Array.from([0x61, 0xff, 0x62]))).text).toBe("a\ufffdb")
+  test("shows half surrogate pairs as such", async () => {
     expect((await parse("text", Uint8Array.from([0xff, 0xfe, 0x3d, 0xd8, 0x61, 0x00]))).text).toBe("\ufffda")
   })
 
@@ -32,8 +81,14 @@ describe("plain text", () => {
 
   test("is well-formed and without NUL or carriage return for any bytes that are accepted", async () => {
     await fc.assert(
-      fc.asyncProperty(fc.uint8Array({ min: 1, minLength: 1, maxLength: 60 }), async (bytes) => {
-        const { text } = await parse("text", Uint8Array.from([0x78, ...bytes]))
+      fc.asyncProperty(fc.uint8Array({ minLength: 1, maxLength: 60 }), async (bytes) => {
+        const text = await parse("text", Uint8Array.from([0x78, ...bytes])).then(
+          (parsed) => parsed.text,
+          (error: unknown) => {
+            expect(["encoding-unknown", "corrupt-document"]).toContain(error instanceof ParseError && error.code)
+            return ""
+          },
+        )
         expect(text.isWellFormed()).toBe(true)
         expect(text).not.toMatch(/[\0\r]/)
       }),
@@ -42,7 +97,6 @@ describe("plain text", () => {
 
   test.each([
     ["bytes of a program", Uint8Array.from([0x7f, 0x45, 0x4c, 0x46, 0x00, 0x01])],
-    ["UTF-16 without a byte order mark", Uint8Array.from(Buffer.from("plain", "utf16le"))],
     ["a PDF", utf8("%PDF-1.7\n%%EOF")],
     ["a zip", Uint8Array.from([0x50, 0x4b, 0x03, 0x04, 0x41])],
     ["an older Office file", Uint8Array.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1])],

@@ -71,7 +71,7 @@ export async function buildIndex(
 
 function cut({ title, text }: EvalDocument, chunking: ChunkingConfig | null, { count }: EvalEncoder) {
   if (chunking === null) return [{ ordinal: 0, start: 0, end: text.length, heading_path: title ? [title] : [], text }]
-  const parsed = parseMarkdown(new TextEncoder().encode(text))
+  const parsed = parseMarkdown(new TextEncoder().encode(text), { charset: "utf-8", onProgress: () => {} })
   return chunkText(parsed, chunking, count).map((chunk) => ({
     ...chunk,
     heading_path: title ? [title, ...chunk.heading_path] : chunk.heading_path,

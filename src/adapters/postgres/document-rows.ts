@@ -2,7 +2,7 @@
 import { and, eq } from "drizzle-orm"
 import { type Document, type DocumentStatus, STAGES, type Stage, type StageName } from "../../documents/document.ts"
 import type { VersionState } from "../../documents/version-life.ts"
-import type { ContentType } from "../../embedding/contract.ts"
+import type { ContentType, Warning } from "../../embedding/contract.ts"
 import type { CollectionId, DocumentId, TenantId } from "../../ids.ts"
 import type { Database } from "./database.ts"
 import { documents, documentVersions } from "./schema.ts"
@@ -30,6 +30,7 @@ const shown = {
   pageCount: documentVersions.pageCount,
   stageTimes: documentVersions.stageTimes,
   error: documentVersions.error,
+  warnings: documentVersions.warnings,
 }
 
 /** The select every read of documents begins with. */
@@ -65,6 +66,7 @@ export function toDocument(row: Row): Document {
     pageCount: row.pageCount,
     chunkCount: row.chunkCount,
     error: row.error,
+    warnings: row.warnings as Warning[],
     metadata: row.metadata,
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,

@@ -95,7 +95,8 @@ export const parsedStatement = (unit: Of<"parse">, result: ParseResult, leaseSec
       returning tenant_id, subject_id, version
     ), shown as (
       update document_versions v set state = 'embedding', chunk_count = ${result.chunk_count},
-        page_count = ${result.page_count}, text_length = ${result.text_length}, parse_done = greatest(v.parse_total, 1),
+        page_count = ${result.page_count}, text_length = ${result.text_length},
+                warnings = ${JSON.stringify(result.warnings ?? [])}::jsonb, parse_done = greatest(v.parse_total, 1),
         parse_total = greatest(v.parse_total, 1), embedded_chunks = 0, indexed_chunks = 0, updated_at = now(),
         stage_times = v.stage_times || case when v.state = 'parsing' then ${finished("parsing")} else '{}'::jsonb end
           || ${finished("chunking")} || ${leaseSeconds === null ? sql`'{}'::jsonb` : started("embedding")}

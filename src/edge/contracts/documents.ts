@@ -1,7 +1,7 @@
 // The document routes' contracts.
 import { z } from "zod"
 import { DOCUMENT_STATUSES, STAGES } from "../../documents/document.ts"
-import { CONTENT_TYPES, chunkingSchema, contentTypeSchema } from "../../embedding/contract.ts"
+import { CONTENT_TYPES, chunkingSchema, contentTypeSchema, warningSchema } from "../../embedding/contract.ts"
 import { contract } from "../../http/contract.ts"
 import { deletionShape } from "../../http/shapes/deletion.ts"
 import { metadataSchema, safeText, timeShape } from "../../http/shapes/fields.ts"
@@ -36,6 +36,7 @@ export const documentShape = z
     page_count: z.int().nullable(),
     chunk_count: z.int().nullable(),
     error: errorShape.nullable(),
+    warnings: z.array(warningSchema),
     metadata: z.record(z.string(), z.unknown()),
     created_at: timeShape,
     updated_at: timeShape,

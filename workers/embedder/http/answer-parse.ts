@@ -1,6 +1,7 @@
 // POST /parse: a document's presigned URLs in, a stream of progress and one outcome out.
 import type { ServerResponse } from "node:http"
-import { CONTENT_TYPES, type ParseRequest, parseRequestSchema } from "../../../src/embedding/contract.ts"
+import { type ParseRequest, parseRequestSchema } from "../../../src/embedding/contract.ts"
+import { formatKeyOf } from "../../../src/embedding/formats.ts"
 import type { FinalEvent } from "../jobs/parse-messages.ts"
 import type { ParsePool } from "../jobs/parse-pool.ts"
 import type { LogFields } from "../log.ts"
@@ -28,7 +29,7 @@ export async function answerParse(
   if (isRefusal(body)) return body
   if (deps.pool.isFull()) return busy("queue-full", "Too many documents wait to be parsed.", 5)
   const { filename: _, ...job } = body
-  const type = Object.entries(CONTENT_TYPES).find(([, value]) => value === job.content_type)?.[0] ?? "unknown"
+  const type = formatKeyOf(job.content_type)
   const stopTimer = deps.metrics.parseSeconds.startTimer({ type })
   const events = openEventStream(response, deps.heartbeatMs)
   const { event, death } = await deps.pool.run(job, (progress) => events.send(progress), signal)

@@ -5,32 +5,37 @@ import type { ParseFailure, ParseRequest } from "../../../src/embedding/contract
 
 const ATTEMPT_TIMEOUT_MS = 60_000
 const RETRY_AFTER_MS = 250
+const CHARSET = /;\s*charset\s*=\s*"?([^\s;"]+)"?/i
 
-/** The bytes, or why there are none. What cannot be read is tried once more; what is wrong is not. */
-export async function fetchSource(source: ParseRequest["source"]): Promise<Uint8Array | ParseFailure> {
-  const bytes = (await attempt(source)) ?? (await delay(RETRY_AFTER_MS).then(() => attempt(source)))
-  if (bytes === null) return "source-unavailable"
+/** `charset` is what the stored file says of itself; null when it says nothing. */
+export type Source = { bytes: Uint8Array; charset: string | null }
+
+/** The source, or why there is none. What cannot be read is tried once more; what is wrong is not. */
+export async function fetchSource(source: ParseRequest["source"]): Promise<Source | ParseFailure> {
+  const read = (await attempt(source)) ?? (await delay(RETRY_AFTER_MS).then(() => attempt(source)))
+  if (read === null) return "source-unavailable"
   const isDeclared =
-    bytes.length === source.size_bytes && createHash("sha256").update(bytes).digest("hex") === source.sha256
-  return isDeclared ? bytes : "source-mismatch"
+    read.bytes.length === source.size_bytes && createHash("sha256").update(read.bytes).digest("hex") === source.sha256
+  return isDeclared ? read : "source-mismatch"
 }
 
 /** Null when the source cannot be read; stops reading a body that is longer than declared. */
-async function attempt({ url, size_bytes }: ParseRequest["source"]): Promise<Uint8Array | null> {
+async function attempt({ url, size_bytes }: ParseRequest["source"]): Promise<Source | null> {
   try {
     const reply = await fetch(url, { redirect: "error", signal: AbortSignal.timeout(ATTEMPT_TIMEOUT_MS) })
     if (reply.status !== 200 || !reply.body) {
       await reply.body?.cancel()
       return null
     }
+    const charset = CHARSET.exec(reply.headers.get("content-type") ?? "")?.[1] ?? null
     const bytes = new Uint8Array(size_bytes)
     let length = 0
     for await (const part of reply.body) {
-      if (length + part.length > size_bytes) return new Uint8Array(0)
+      if (length + part.length > size_bytes) return { bytes: new Uint8Array(0), charset }
       bytes.set(part, length)
       length += part.length
     }
-    return bytes.subarray(0, length)
+    return { bytes: bytes.subarray(0, length), charset }
   } catch {
     return null
   }

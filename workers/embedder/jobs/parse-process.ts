@@ -31,12 +31,15 @@ function createReporter() {
 async function runJob(job: ParseJob, parser: Parser, counter: TokenCounter): Promise<FinalEvent> {
   const report = createReporter()
   tell({ type: "stage", stage: "downloading" })
-  const bytes = await fetchSource(job.source)
-  if (typeof bytes === "string") return fail(bytes)
+  const source = await fetchSource(job.source)
+  if (typeof source === "string") return fail(source)
 
   tell({ type: "stage", stage: "parsing" })
   report("parsing", 0, 0)
-  const parsed = await parser.parseDocument(bytes, job.content_type, (done, total) => report("parsing", done, total))
+  const parsed = await parser.parseDocument(source.bytes, job.content_type, {
+    charset: job.charset ?? source.charset,
+    onProgress: (done, total) => report("parsing", done, total),
+  })
   // UTF-8 cannot hold half a surrogate pair; its replacement is one code unit too, so that every offset stays true.
   parsed.text = parsed.text.toWellFormed()
   report("chunking", 0, parsed.text.length)
@@ -59,6 +62,7 @@ async function runJob(job: ParseJob, parser: Parser, counter: TokenCounter): Pro
       page_count: parsed.pages?.length ?? null,
       chunk_count: chunks.length,
       units: manifest.units,
+      warnings: parsed.warnings ?? [],
     },
   }
 }

@@ -1,5 +1,6 @@
 // Compares the first bytes of a file with the type it is declared to be.
-import { CONTENT_TYPES, type ContentType } from "../../../src/embedding/contract.ts"
+import type { ContentType } from "../../../src/embedding/contract.ts"
+import { type Container, formatOf } from "../../../src/embedding/formats.ts"
 import { ParseError } from "./parse-error.ts"
 
 const ZIP = [0x50, 0x4b, 0x03, 0x04]
@@ -10,20 +11,21 @@ const PDF_HEADER_REACH = 1024
 /** The stream that holds an Office document with a password, as the directory of its container spells it. */
 const ENCRYPTED_PACKAGE = "EncryptedPackage".split("").join("\0")
 
-/** Throws `empty-document`, `corrupt-document` or, for Word files, `encrypted-document`. */
+/** Throws `empty-document`, `corrupt-document` or, for Office files, `encrypted-document`. */
 export function checkFormat(bytes: Uint8Array, type: ContentType): void {
   if (bytes.length === 0) throw new ParseError("empty-document")
+  const { container } = formatOf(type)
   const isOle = startsWith(bytes, OLE)
-  if (type === CONTENT_TYPES.docx && isOle && latin1(bytes).includes(ENCRYPTED_PACKAGE)) {
+  if (container === "zip" && isOle && latin1(bytes).includes(ENCRYPTED_PACKAGE)) {
     throw new ParseError("encrypted-document")
   }
-  if (!isPlausible(bytes, type) || isOle) throw new ParseError("corrupt-document")
+  if (isOle || !IS_PLAUSIBLE[container](bytes)) throw new ParseError("corrupt-document")
 }
 
-function isPlausible(bytes: Uint8Array, type: ContentType): boolean {
-  if (type === CONTENT_TYPES.pdf) return latin1(bytes.subarray(0, PDF_HEADER_REACH)).includes(PDF)
-  if (type === CONTENT_TYPES.docx) return startsWith(bytes, ZIP)
-  return !startsWith(bytes, ZIP) && latin1(bytes.subarray(0, PDF.length)) !== PDF
+const IS_PLAUSIBLE: Record<Container, (bytes: Uint8Array) => boolean> = {
+  pdf: (bytes) => latin1(bytes.subarray(0, PDF_HEADER_REACH)).includes(PDF),
+  zip: (bytes) => startsWith(bytes, ZIP),
+  text: (bytes) => !startsWith(bytes, ZIP) && latin1(bytes.subarray(0, PDF.length)) !== PDF,
 }
 
 const startsWith = (bytes: Uint8Array, mark: number[]) => mark.every((byte, place) => bytes[place] === byte)

@@ -1,21 +1,103 @@
 // Turns bytes into normalised text: one kind of line end, no NUL, no half surrogate pairs.
+import { analyse } from "chardet"
+import type { Warning } from "../../../src/embedding/contract.ts"
 import { ParseError } from "./parse-error.ts"
+import { warn } from "./warn.ts"
+
+export type Decoded = { text: string; warnings: Warning[] }
+type Declared = {
+  /** What the client said; it is believed or the document is refused. */
+  client: string | null
+  /** What the document says of itself; believed where the bytes fit. */
+  document?: string | undefined
+}
 
 const BYTE_ORDER_MARKS: [label: string, mark: number[]][] = [
   ["utf-8", [0xef, 0xbb, 0xbf]],
   ["utf-16le", [0xff, 0xfe]],
   ["utf-16be", [0xfe, 0xff]],
 ]
+/** Text has next to no control characters but these. */
+const SPACING_CONTROLS = /[\t\n\v\f\r]/g
+const CONTROLS_IN_TEXT = 0.05
+/** What no text in a living encoding decodes to. */
+const IMPOSSIBLE = /[\p{Cn}\p{Co}]/u
+/** Of so many letters that are valid UTF-8 one may be damaged. */
+const GOOD_PER_BAD = 10
+/** How much is looked at to guess an encoding. */
+const SAMPLE_BYTES = 256 * 1024
+/** A wrong order of bytes hardly ever gives letters alone. */
+const UTF16_CONFIDENCE = 90
+/** Below this share, in percent, a guess says nothing. */
+const LEAST_CONFIDENCE = 10
 
 /**
- * Decodes by the byte order mark, else as `fallback`; bytes that mean nothing become U+FFFD. Text has no NUL: a file with
- * one is of another kind and throws `corrupt-document`.
+ * Decodes by byte order mark, client, document, as UTF-8 or by a guess, which is a warning. Throws `encoding-unknown` where
+ * none of them fits and `corrupt-document` for what is no text.
  */
-export function decodeText(bytes: Uint8Array, fallback = "utf-8"): string {
-  const [label] = BYTE_ORDER_MARKS.find(([, mark]) => mark.every((byte, place) => bytes[place] === byte)) ?? [fallback]
-  const text = new TextDecoder(label).decode(bytes)
-  if (text.includes("\0")) throw new ParseError("corrupt-document")
-  return normalizeText(text)
+export function decodeText(bytes: Uint8Array, declared: Declared): Decoded {
+  const { text, warnings } = decode(bytes, declared)
+  if (countControls(text) > text.length * CONTROLS_IN_TEXT + 1) throw new ParseError("corrupt-document")
+  return { text: normalizeText(text), warnings }
+}
+
+function decode(bytes: Uint8Array, { client, document }: Declared): Decoded {
+  const [marked] = BYTE_ORDER_MARKS.find(([, mark]) => mark.every((byte, place) => bytes[place] === byte)) ?? []
+  if (marked) return { text: new TextDecoder(marked).decode(bytes), warnings: [] }
+  if (client) {
+    const text = strictly(client, bytes)
+    if (text === null) throw new ParseError("encoding-unknown")
+    return { text, warnings: [] }
+  }
+  const text = (document && strictly(document, bytes)) || asUtf8(bytes)
+  return text === null ? guess(bytes) : { text, warnings: [] }
+}
+
+/** Null where the bytes do not fit. */
+function strictly(label: string, bytes: Uint8Array): string | null {
+  try {
+    return new TextDecoder(label, { fatal: true, ignoreBOM: false }).decode(bytes)
+  } catch {
+    return null
+  }
+}
+
+/** Also where a few letters are damaged, as at the end of a file that is cut off. UTF-16 without a mark is full of NULs. */
+function asUtf8(bytes: Uint8Array): string | null {
+  const text = new TextDecoder().decode(bytes)
+  if (utf16Order(bytes)) return null
+  const bad = text.match(/\ufffd/g)?.length ?? 0
+  const good = text.match(/[^\0-\x7f\ufffd]/g)?.length ?? 0
+  return bad * GOOD_PER_BAD <= good ? text : null
+}
+
+function guess(bytes: Uint8Array): Decoded {
+  const order = utf16Order(bytes)
+  if (order) return { text: new TextDecoder(order).decode(bytes), warnings: [guessed(order, UTF16_CONFIDENCE)] }
+  for (const { name, confidence } of analyse(bytes.subarray(0, SAMPLE_BYTES))) {
+    const text = confidence >= LEAST_CONFIDENCE ? strictly(name, bytes) : null
+    if (text !== null && countControls(text) === 0)
+      return { text, warnings: [guessed(new TextDecoder(name).encoding, confidence)] }
+  }
+  throw new ParseError("encoding-unknown")
+}
+
+const guessed = (name: string, confidence: number) =>
+  warn("charset-guessed", `It was read as ${name}, with a confidence of ${(confidence / 100).toFixed(2)}.`)
+
+const countControls = (text: string) =>
+  (text.match(/\p{Cc}/gu)?.length ?? 0) - (text.match(SPACING_CONTROLS)?.length ?? 0)
+
+/** In UTF-16 the NULs of spaces, digits, line ends and Latin letters stand all at even or all at odd places. */
+function utf16Order(bytes: Uint8Array): "utf-16le" | "utf-16be" | null {
+  const sample = bytes.subarray(0, SAMPLE_BYTES)
+  const nuls = [0, 0]
+  for (const [place, byte] of sample.entries()) if (byte === 0) nuls[place % 2] = (nuls[place % 2] ?? 0) + 1
+  const [even = 0, odd = 0] = nuls
+  if (Math.min(even, odd) * 10 > Math.max(even, odd) || even === odd || bytes.length % 2 === 1) return null
+  const order = odd > even ? "utf-16le" : "utf-16be"
+  const text = strictly(order, bytes)
+  return text !== null && countControls(text) === 0 && !IMPOSSIBLE.test(text) ? order : null
 }
 
 /** Every parser passes its text through here before it counts offsets. Unicode normalisation is left to the search terms. */

@@ -1,35 +1,37 @@
-// Parses a document of any accepted type to text with pages and headings.
+// Parses a document of any accepted type to text with pages, headings and tables.
 import type { ParsedText } from "../../../src/documents/parsed-text.ts"
-import { CONTENT_TYPES, type ContentType } from "../../../src/embedding/contract.ts"
+import type { ContentType } from "../../../src/embedding/contract.ts"
+import { type FormatKey, formatKeyOf } from "../../../src/embedding/formats.ts"
 import { checkFormat } from "./check-format.ts"
-import { parseDocx } from "./parse-docx.ts"
 import { ParseError } from "./parse-error.ts"
-import { parseHtml } from "./parse-html.ts"
-import { parseMarkdown } from "./parse-markdown.ts"
-import { parsePdf } from "./parse-pdf.ts"
-import { parseText } from "./parse-text.ts"
 
-/** Pages or characters that are done, and how many there are. */
-type OnProgress = (done: number, total: number) => void
-type Parse = (bytes: Uint8Array, onProgress: OnProgress) => ParsedText | Promise<ParsedText>
+export type ParseOptions = {
+  /** The encoding the client declared; null when it declared none. */
+  charset: string | null
+  /** Pages or characters that are done, and how many there are. */
+  onProgress: (done: number, total: number) => void
+}
+export type Parse = (bytes: Uint8Array, options: ParseOptions) => ParsedText | Promise<ParsedText>
 
-const PARSERS: Record<ContentType, Parse> = {
-  [CONTENT_TYPES.pdf]: parsePdf,
-  [CONTENT_TYPES.docx]: parseDocx,
-  [CONTENT_TYPES.markdown]: parseMarkdown,
-  [CONTENT_TYPES.html]: parseHtml,
-  [CONTENT_TYPES.text]: parseText,
+/** Each parser is loaded with the first document of its format. */
+const PARSERS: Record<FormatKey, () => Promise<Parse>> = {
+  pdf: async () => (await import("./parse-pdf.ts")).parsePdf,
+  docx: async () => (await import("./parse-docx.ts")).parseDocx,
+  markdown: async () => (await import("./parse-markdown.ts")).parseMarkdown,
+  html: async () => (await import("./parse-html.ts")).parseHtml,
+  text: async () => (await import("./parse-text.ts")).parseText,
 }
 
 /**
  * The text that offsets count in, with pages and headings. Throws ParseError for a document that cannot become text; any
  * other error is a fault of the parser. `bytes` may be consumed. There is no deadline in here: run it where it can be ended.
  */
-export async function parseDocument(bytes: Uint8Array, type: ContentType, onProgress: OnProgress): Promise<ParsedText> {
+export async function parseDocument(bytes: Uint8Array, type: ContentType, options: ParseOptions): Promise<ParsedText> {
   checkFormat(bytes, type)
-  const parsed = await orTooComplex(async () => PARSERS[type](bytes, onProgress))
+  const parse = await PARSERS[formatKeyOf(type)]()
+  const parsed = await orTooComplex(async () => parse(bytes, options))
   if (!/\S/.test(parsed.text)) throw new ParseError("empty-document")
-  if (!parsed.pages) onProgress(parsed.text.length, parsed.text.length)
+  if (!parsed.pages) options.onProgress(parsed.text.length, parsed.text.length)
   return parsed
 }
 

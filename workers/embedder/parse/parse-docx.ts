@@ -2,6 +2,7 @@
 import { strFromU8, type Unzipped, zipSync } from "fflate"
 import mammoth from "mammoth"
 import type { ParsedText } from "../../../src/documents/parsed-text.ts"
+import { FORMATS } from "../../../src/embedding/formats.ts"
 import { ParseError } from "./parse-error.ts"
 import { readHtmlText } from "./parse-html.ts"
 import { readXmlParts } from "./read-zip.ts"
@@ -10,7 +11,7 @@ const TITLE_STYLES = ["p[style-name='Title'] => h1:fresh", "p[style-name='Subtit
 const WORD_CONTENT = /wordprocessingml|ms-word/
 
 export async function parseDocx(bytes: Uint8Array): Promise<ParsedText> {
-  const parts = readXmlParts(bytes)
+  const parts = readXmlParts(bytes, FORMATS.docx.unpacked)
   const contentTypes = parts["[Content_Types].xml"]
   if (!contentTypes || !WORD_CONTENT.test(strFromU8(contentTypes))) throw new ParseError("corrupt-document")
   return readHtmlText(await toHtml(parts))

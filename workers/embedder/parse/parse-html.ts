@@ -2,16 +2,19 @@
 import type { Heading, ParsedText } from "../../../src/documents/parsed-text.ts"
 import { decodeText, normalizeText } from "./decode-text.ts"
 import { readHtml } from "./html-tokens.ts"
+import type { ParseOptions } from "./parse-document.ts"
 import { createHtmlTextWriter } from "./write-html-text.ts"
 
 /** Left out with all they contain: what is not shown, and what leads elsewhere. */
 const LEFT_OUT = new Set(["script", "style", "nav", "template", "noscript", "svg", "iframe", "object"])
-const CHARSET = /<meta[^>]{0,200}charset\s{0,9}=\s{0,9}["']?([\w-]{1,40})/i
+const CHARSET =
+  /<meta[^>]{0,200}charset\s{0,9}=\s{0,9}["']?([\w:.-]{1,40})|^\s*<\?xml[^>]{0,200}encoding\s{0,9}=\s{0,9}["']([\w:.-]{1,40})/i
 /** Where a page must declare its encoding. */
 const HEAD_LENGTH = 1024
 
-export function parseHtml(bytes: Uint8Array): ParsedText {
-  return readHtmlText(decodeText(bytes, declaredCharset(bytes)))
+export function parseHtml(bytes: Uint8Array, { charset }: ParseOptions): ParsedText {
+  const { text, warnings } = decodeText(bytes, { client: charset, document: declaredCharset(bytes) })
+  return { ...readHtmlText(text), warnings }
 }
 
 /** The text of markup that is already decoded. A page without a heading of level 1 gets its title for one. */
@@ -56,7 +59,8 @@ function writePage(html: string, shown: ReadonlySet<string>): Page {
 
 /** The encoding in the page's head, if there is a decoder for it; UTF-16 cannot be meant there. */
 function declaredCharset(bytes: Uint8Array): string | undefined {
-  const label = CHARSET.exec(new TextDecoder("latin1").decode(bytes.subarray(0, HEAD_LENGTH)))?.[1]
+  const match = CHARSET.exec(new TextDecoder("latin1").decode(bytes.subarray(0, HEAD_LENGTH)))
+  const label = match?.[1] ?? match?.[2]
   if (!label || /^utf-?16/i.test(label)) return
   try {
     return new TextDecoder(label).encoding

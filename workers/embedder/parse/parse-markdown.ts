@@ -1,6 +1,7 @@
 // Parses Markdown: the source stays the text, so that a citation shows what was written; headings are found in it.
 import type { Heading, ParsedText } from "../../../src/documents/parsed-text.ts"
 import { decodeText } from "./decode-text.ts"
+import type { ParseOptions } from "./parse-document.ts"
 
 const FRONT_MATTER = /^---[ \t]*\n(?=[\w-]+[ \t]*:)(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|$)/
 const FENCE = /^ {0,3}(`{3,}|~{3,})/
@@ -10,9 +11,9 @@ const SETEXT = /^ {0,3}(=+|-+)[ \t]*$/
 const NO_TITLE = /^(?: {4}|\t| {0,3}(?:[-+*>|#=]|\d+[.)][ \t]|`{3}|~{3}))/
 const MAX_TITLE_LENGTH = 300
 
-export function parseMarkdown(bytes: Uint8Array): ParsedText {
-  const text = decodeText(bytes)
-  return { text, pages: null, headings: findHeadings(text) }
+export function parseMarkdown(bytes: Uint8Array, { charset }: ParseOptions): ParsedText {
+  const { text, warnings } = decodeText(bytes, { client: charset })
+  return { text, pages: null, headings: findHeadings(text), warnings }
 }
 
 /** ATX and setext headings outside front matter and fenced code. A setext title is one line under a blank one. */

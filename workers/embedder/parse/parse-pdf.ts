@@ -2,16 +2,14 @@
 import { getDocumentProxy } from "unpdf"
 import type { ParsedText } from "../../../src/documents/parsed-text.ts"
 import { layOutPdf } from "./lay-out-pdf.ts"
+import type { ParseOptions } from "./parse-document.ts"
 import { ParseError } from "./parse-error.ts"
 import { type PdfLine, readPdfLines } from "./read-pdf-lines.ts"
 
 type PdfDocument = Awaited<ReturnType<typeof getDocumentProxy>>
 
 /** One page that cannot be read fails the document: an answer must not silently miss it. */
-export async function parsePdf(
-  bytes: Uint8Array,
-  onProgress: (done: number, total: number) => void,
-): Promise<ParsedText> {
+export async function parsePdf(bytes: Uint8Array, { onProgress }: ParseOptions): Promise<ParsedText> {
   const document = await orRefuse(getDocumentProxy(bytes, { verbosity: 0 }))
   try {
     const pages = await orRefuse(readPages(document, onProgress))

@@ -1,7 +1,8 @@
 // Parses plain text, which has neither pages nor headings.
 import type { ParsedText } from "../../../src/documents/parsed-text.ts"
 import { decodeText } from "./decode-text.ts"
+import type { ParseOptions } from "./parse-document.ts"
 
-export function parseText(bytes: Uint8Array): ParsedText {
-  return { text: decodeText(bytes), pages: null, headings: [] }
+export function parseText(bytes: Uint8Array, { charset }: ParseOptions): ParsedText {
+  return { ...decodeText(bytes, { client: charset }), pages: null, headings: [] }
 }

@@ -1,11 +1,8 @@
 // Unpacks the XML parts of an Office file within bounds, so that a small file cannot unfold to a huge one.
 import { strFromU8, type Unzipped, unzipSync } from "fflate"
+import type { UnpackLimits } from "../../../src/embedding/formats.ts"
 import { ParseError } from "./parse-error.ts"
 
-const MAX_ENTRIES = 4096
-const MAX_XML_BYTES = 64 * 1024 * 1024
-/** About as many as fit into 1 GB once mammoth has made objects of them. */
-const MAX_TAGS = 1_000_000
 const LESS_THAN = 0x3c
 const XML_PART = /\.(?:xml|rels)$/i
 const DOCTYPE = /<!(?:doctype|entity)/i
@@ -14,14 +11,14 @@ const DOCTYPE = /<!(?:doctype|entity)/i
  * Answers the parts alone, without images and other media. Declared sizes bound what is inflated: a part that is longer
  * than it declares is cut there and no longer well-formed. A document type declaration is refused, entities with it.
  */
-export function readXmlParts(bytes: Uint8Array): Unzipped {
+export function readXmlParts(bytes: Uint8Array, limits: UnpackLimits): Unzipped {
   let entries = 0
   let total = 0
   const parts = unzipOrRefuse(bytes, ({ name, originalSize }) => {
-    if (++entries > MAX_ENTRIES) throw new ParseError("document-too-complex")
+    if (++entries > limits.entries) throw new ParseError("document-too-complex")
     if (!XML_PART.test(name)) return false
     total += originalSize
-    if (total > MAX_XML_BYTES) throw new ParseError("document-too-complex")
+    if (total > limits.bytes) throw new ParseError("document-too-complex")
     return true
   })
   let tags = 0
@@ -29,7 +26,7 @@ export function readXmlParts(bytes: Uint8Array): Unzipped {
     if (DOCTYPE.test(strFromU8(part))) throw new ParseError("corrupt-document")
     for (const byte of part) if (byte === LESS_THAN) tags++
   }
-  if (tags > MAX_TAGS) throw new ParseError("document-too-complex")
+  if (tags > limits.tags) throw new ParseError("document-too-complex")
   return parts
 }
 

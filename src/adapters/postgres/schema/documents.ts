@@ -75,6 +75,8 @@ export const documents = pgTable(
 export type StageTimes = Partial<Record<string, { started_at: string; finished_at?: string }>>
 export type DocumentErrorColumn = { code: string; message: string; hint: string; retryable: boolean }
 
+export type WarningColumn = { code: string; message: string; pages?: number[] }
+
 export const documentVersions = pgTable(
   "document_versions",
   {
@@ -99,6 +101,7 @@ export const documentVersions = pgTable(
     textLength: integer("text_length"),
     stageTimes: jsonb("stage_times").$type<StageTimes>().notNull().default({}),
     error: jsonb("error").$type<DocumentErrorColumn>(),
+    warnings: jsonb("warnings").$type<WarningColumn[]>().notNull().default([]),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
   },
