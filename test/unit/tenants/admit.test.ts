@@ -119,6 +119,37 @@ describe("with Redis", () => {
   })
 })
 
+describe("by a child token", () => {
+  const expiresAt = Date.now() + 60_000
+
+  test("the key is admitted as it is now, less what the token takes away", async () => {
+    const [one, two] = [newId("col"), newId("col")]
+    const now = entry({ scopes: ["query"], collectionIds: [one], expiresAt: expiresAt - 1 })
+    const copy = entry({ scopes: ["query", "documents:write"] })
+    const { run } = admitIn({ redis: { key: now.key, tenant: now.tenant }, postgres: now }, copy)
+    const narrowing = { scopes: copy.key.scopes, collectionIds: [one, two], filter: null, expiresAt }
+    const admission = await run({ narrowing })
+    expect(admission).toMatchObject({
+      entry: { key: { keyId: now.key.keyId, scopes: ["query"], collectionIds: [one], expiresAt: expiresAt - 1 } },
+    })
+    const bound = admitIn({ redis: { key: copy.key, tenant: copy.tenant }, postgres: copy }, copy)
+    expect(await bound.run({ narrowing: { ...narrowing, scopes: ["query"] } })).toMatchObject({
+      entry: { key: { scopes: ["query"], collectionIds: [one, two], expiresAt } },
+    })
+  })
+
+  test("nobody is admitted once either has expired, or the key is revoked", async () => {
+    const copy = entry()
+    const narrowing = { scopes: copy.key.scopes, collectionIds: null, filter: null, expiresAt }
+    const tried = (now: KeyEntry, over: object = {}) =>
+      code(admitIn({ redis: { ...now }, postgres: now }, copy).run({ narrowing: { ...narrowing, ...over } }))
+    expect(await tried(entry())).toBe("admitted")
+    expect(await tried(entry(), { expiresAt: Date.now() - 1 })).toBe("credential-unknown")
+    expect(await tried(entry({ expiresAt: Date.now() - 1 }))).toBe("credential-unknown")
+    expect(await tried(entry({ revoked: true }))).toBe("credential-unknown")
+  })
+})
+
 describe("where an operator changed the tenant's limit since the isolate's copy", () => {
   /** A Redis that holds `now` and refuses whatever is asked of a limit smaller than `least`. */
   function admitWith(copy: KeyEntry, now: Partial<KeyEntry["tenant"]>, least = 0) {

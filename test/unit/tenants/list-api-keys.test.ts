@@ -1,6 +1,8 @@
 // The share of a limit that a key shows: its own, else its tenant's; and no list fails because Redis is away.
 import { expect, test } from "vitest"
 import { AppError } from "../../../src/errors.ts"
+import { apiKeyShape, toListedKeyJson } from "../../../src/http/shapes/api-key.ts"
+import { pageShape } from "../../../src/http/shapes/page.ts"
 import { newId } from "../../../src/ids.ts"
 import { type Metrics, noMetrics } from "../../../src/metrics.ts"
 import type { LimitUse, RateLimit } from "../../../src/ports.ts"
@@ -99,4 +101,13 @@ test("while Redis is away keys are listed without a share, and it is counted", a
 test("any other failure is not hidden", async () => {
   const limitUse = { used: () => Promise.reject(new Error("a fault of ours")) }
   await expect(sharesIn({ keys: [keyWith(40)], limitUse })).rejects.toThrow("a fault of ours")
+})
+
+test("an hour's limit, fuller than the minute's, is shown as the published contract has it", async () => {
+  const { limitUse } = useOf({ [`${tenant.id}:hour`]: 45, [`${tenant.id}:queries`]: 1 })
+  const key = keyWith(null)
+  const [limitUsed = null] = await sharesIn({ keys: [key], limitUse, tierLimits: { ...tiers, perHour: 50 } })
+  const json = toListedKeyJson({ key, today: undefined, limitUsed })
+  const published = pageShape(apiKeyShape).parse({ data: [json], next_cursor: null })
+  expect(published.data[0]?.limit_used).toEqual({ policy: "hour", limit: 50, used: 45, share: 0.9 })
 })
