@@ -75,11 +75,11 @@ function suite(client: () => QdrantClient) {
     expect(points[1]?.score).toBeCloseTo(share(2, 1) + share(1, 3), 5)
   })
 
-  test("an offset reaches past a prefetch's own limit", async () => {
+  test("an offset does not reach past a prefetch's own limit", async () => {
     const name = await loaded()
     const prefetch = [{ query: [1, 0], using: "dense", limit: 1, filter: tenantOnly("a") }]
     const { points } = await client().query(name, { prefetch, query: { fusion: "rrf" }, limit: 1, offset: 1 })
-    expect(points.map(({ id }) => id)).toEqual([idOf(2)])
+    expect(points).toEqual([])
   })
 
   test("a query of one tenant never shows a point of another", async () => {

@@ -1,72 +1,61 @@
 // The chunk index in Qdrant: hybrid search by score fusion in one request, idempotent upserts, counted removals.
-import { QdrantClient, type QdrantClientResourceExhaustedError, type Schemas } from "@qdrant/js-client-rest"
+import type { Schemas } from "@qdrant/js-client-rest"
 import { z } from "zod"
 import { inTime } from "../../deadline.ts"
 import { AppError } from "../../errors.ts"
 import { type Metrics, noMetrics } from "../../metrics.ts"
 import type { ChunkHit, ChunkIndex, ChunkSearch } from "../../ports.ts"
 import { toHit, toNumbers, toPoint } from "./chunk-point.ts"
-import {
-  COLLECTION_PREFIX,
-  collectionName,
-  ensureCollection,
-  forgetCollection,
-  isMissing,
-  MAX_LIMIT,
-} from "./collection-setup.ts"
+import { COLLECTION_PREFIX, collectionName, ensureCollection, forgetCollection, MAX_LIMIT } from "./collection-setup.ts"
+import { type QdrantOptions, type QdrantRest, qdrantRest, writtenSchema } from "./rest.ts"
 import { searchFilter, selectionFilter, type TenantFilter } from "./tenant-filter.ts"
-
-export type QdrantOptions = {
-  url: string
-  apiKey?: string | undefined
-  /** Of one request; nothing is retried here. */
-  timeoutMs: number
-  metrics?: Metrics
-}
 
 /** A BM25 score of this much is worth half of what the keyword leg can give. */
 const HALF_BM25 = 20
 /** About 1 MB with 768 dimensions, far below Qdrant's limit with any model. */
 const POINTS_PER_UPSERT = 64
 
+const collectionsSchema = z.object({ collections: z.array(z.object({ name: z.string() })) })
 const countSchema = z.object({ count: z.int().nonnegative() })
+const pointsSchema = z.object({
+  points: z.array(
+    z.object({ id: z.union([z.string(), z.number()]), score: z.number(), payload: z.unknown().optional() }),
+  ),
+})
+type Points = z.infer<typeof pointsSchema>
 
-/** Runs in Workers: with their `browser` condition the client uses the platform's own fetch. */
-export function qdrantChunkIndex({ url, apiKey, timeoutMs, metrics = noMetrics }: QdrantOptions): ChunkIndex {
-  const client = new QdrantClient({
-    url,
-    timeout: timeoutMs,
-    checkCompatibility: false, // it would be a request nobody waits for
-    headers: {
-      "accept-encoding": "identity", // compressed replies stall about 40 ms in Node
-      // As the client's own option it would warn on every request where the local platform speaks plain HTTP.
-      ...(apiKey ? { "api-key": apiKey } : {}),
-    },
-  })
+/** Failures of a passing kind throw `vector-store-unavailable`, all others `vector-store-refused`; nothing is retried. */
+export function qdrantChunkIndex({
+  metrics = noMetrics,
+  ...server
+}: QdrantOptions & { metrics?: Metrics }): ChunkIndex {
+  const rest = qdrantRest(server)
 
-  async function guarded<T>(
-    operation: "upsert" | "search" | "remove" | "count" | "ping",
-    work: () => Promise<T>,
-  ): Promise<T> {
+  async function guarded<T>(operation: "upsert" | "search" | "remove" | "count" | "ping", work: () => Promise<T>) {
     try {
       const result = await inTime(work())
       metrics.count("rag_vector_db_queries_total", { operation, status: "ok" })
       return result
     } catch (cause) {
       metrics.count("rag_vector_db_queries_total", { operation, status: "error" })
-      throw toAppError(cause)
+      throw cause instanceof AppError ? cause : new AppError("vector-store-refused", { cause })
     }
   }
 
   /** Of every embedding model: what is removed may have been indexed with an earlier one. */
   async function collectionNames(): Promise<string[]> {
-    const { collections } = await client.getCollections()
-    return collections.map(({ name }) => name).filter((name) => name.startsWith(COLLECTION_PREFIX))
+    const listed = await rest({ method: "GET", path: "/collections", result: collectionsSchema, nullAt: 404 })
+    return (listed?.collections ?? []).map(({ name }) => name).filter((name) => name.startsWith(COLLECTION_PREFIX))
   }
 
-  async function upsertAll(name: string, points: Schemas["PointStruct"][]): Promise<void> {
-    for (let i = 0; i < points.length; i += POINTS_PER_UPSERT)
-      await client.upsert(name, { wait: true, points: points.slice(i, i + POINTS_PER_UPSERT) })
+  /** False when the collection is gone. */
+  async function upsertAll(name: string, points: Schemas["PointStruct"][]): Promise<boolean> {
+    const path = `/collections/${name}/points?wait=true`
+    for (let i = 0; i < points.length; i += POINTS_PER_UPSERT) {
+      const body = { points: points.slice(i, i + POINTS_PER_UPSERT) }
+      if ((await rest({ method: "PUT", path, body, result: writtenSchema, nullAt: 404 })) === null) return false
+    }
+    return true
   }
 
   return {
@@ -76,51 +65,45 @@ export function qdrantChunkIndex({ url, apiKey, timeoutMs, metrics = noMetrics }
         const name = collectionName(stamp)
         if (chunks.some(({ dense }) => dense.length !== stamp.dimension)) throw wrongDimension()
         const points = await Promise.all(chunks.map((chunk) => toPoint(tenant, document, chunk)))
-        await ensureCollection(client, url, stamp)
-        try {
-          await upsertAll(name, points)
-        } catch (error) {
-          if (!isMissing(error)) throw error
-          forgetCollection(url, stamp) // it was dropped after this isolate had seen it
-          await ensureCollection(client, url, stamp)
-          await upsertAll(name, points)
-        }
+        await ensureCollection(rest, server.url, stamp)
+        if (await upsertAll(name, points)) return
+        forgetCollection(server.url, stamp) // it was dropped after this isolate had seen it
+        await ensureCollection(rest, server.url, stamp)
+        if (!(await upsertAll(name, points))) throw new AppError("vector-store-unavailable")
       }),
 
     search: (tenant, search) =>
       guarded("search", async () => {
         if (search.dense && search.dense.length !== search.stamp.dimension) throw wrongDimension()
         const filter = searchFilter(tenant, search.collectionIds, search.filter)
-        try {
-          const corpus = searchFilter(tenant, search.collectionIds, null)
-          const found = await runSearch(client, search, filter, corpus)
-          return found.map(({ id, payload, ...scores }) => toHit(tenant, id, payload, scores))
-        } catch (error) {
-          if (isMissing(error)) return [] // nothing has been indexed with this model yet
-          throw error
-        }
+        const corpus = searchFilter(tenant, search.collectionIds, null)
+        const found = await runSearch(rest, search, filter, corpus)
+        return found.map(({ id, payload, ...scores }) => toHit(tenant, id, payload, scores))
       }),
 
     remove: (tenant, which) =>
       guarded("remove", async () => {
-        const filter = selectionFilter(tenant, which)
-        for (const name of await collectionNames()) await client.delete(name, { wait: true, filter })
+        const body = { filter: selectionFilter(tenant, which) }
+        for (const name of await collectionNames()) {
+          const path = `/collections/${name}/points/delete?wait=true`
+          await rest({ method: "POST", path, body, result: writtenSchema, nullAt: 404 })
+        }
       }),
 
     count: (tenant, which) =>
       guarded("count", async () => {
-        const asked = { filter: selectionFilter(tenant, which), exact: true, consistency: "all" } as const
+        const body = { filter: selectionFilter(tenant, which), exact: true }
         let left = 0
-        for (const collection_name of await collectionNames()) {
-          const counted = await client.api().countPoints({ collection_name, ...asked })
-          left += countSchema.parse(counted.data.result).count
+        for (const name of await collectionNames()) {
+          const path = `/collections/${name}/points/count?consistency=all`
+          left += (await rest({ method: "POST", path, body, result: countSchema, nullAt: 404 }))?.count ?? 0
         }
         return left
       }),
 
     ping: () =>
       guarded("ping", async () => {
-        await client.getCollections()
+        await collectionNames()
       }),
   }
 }
@@ -132,12 +115,12 @@ type Found = { id: string; payload: unknown } & Pick<ChunkHit, "score" | "scores
  * is told from `corpus` alone, so that no tenant's words weigh on another's; servers before 1.19 count all points.
  */
 async function runSearch(
-  client: QdrantClient,
+  rest: QdrantRest,
   search: ChunkSearch,
   filter: TenantFilter,
   corpus: TenantFilter,
 ): Promise<Found[]> {
-  const name = collectionName(search.stamp)
+  const path = `/collections/${collectionName(search.stamp)}/points/query`
   const w = search.denseWeight
   const limit = Math.min(search.limit, MAX_LIMIT)
   const legLimit = Math.min(Math.max(100, limit * 4), MAX_LIMIT)
@@ -159,10 +142,14 @@ async function runSearch(
     }
   if (dense && sparse) {
     const fused = { prefetch: [dense, sparse], query: fusion(w), ...shown }
-    const [all, byDense, bySparse] = await client.queryBatch(name, { searches: [fused, dense, sparse] })
+    const body = { searches: [fused, dense, sparse] }
+    const result = z.tuple([pointsSchema, pointsSchema, pointsSchema])
+    const replies = await rest({ method: "POST", path: `${path}/batch`, body, result, nullAt: 404 })
+    if (!replies) return []
+    const [all, byDense, bySparse] = replies
     const denseScores = scoresById(byDense)
     const sparseScores = scoresById(bySparse)
-    return (all?.points ?? []).map(({ id, payload, score }) => ({
+    return all.points.map(({ id, payload, score }) => ({
       id: String(id),
       payload,
       score,
@@ -170,7 +157,7 @@ async function runSearch(
     }))
   }
   if (dense) {
-    const { points } = await client.query(name, { ...dense, ...shown })
+    const points = await pointsOf(rest, path, { ...dense, ...shown })
     return points.map(({ id, payload, score }) => ({
       id: String(id),
       payload,
@@ -179,7 +166,7 @@ async function runSearch(
     }))
   }
   if (!sparse) return []
-  const { points } = await client.query(name, { ...sparse, ...shown })
+  const points = await pointsOf(rest, path, { ...sparse, ...shown })
   return points.map(({ id, payload, score }) => ({
     id: String(id),
     payload,
@@ -199,17 +186,11 @@ const fusion = (w: number): Schemas["FormulaQuery"] => ({
   defaults: { "$score[0]": 0, "$score[1]": 0 },
 })
 
-const scoresById = (result: Schemas["QueryResponse"] | undefined) =>
-  new Map(result?.points.map(({ id, score }) => [id, score]))
+/** None in a collection that nothing has been indexed in yet. */
+const pointsOf = async (rest: QdrantRest, path: string, body: object) =>
+  (await rest({ method: "POST", path, body, result: pointsSchema, nullAt: 404 }))?.points ?? []
+
+const scoresById = (result: Points) => new Map(result.points.map(({ id, score }) => [id, score]))
 
 const wrongDimension = () =>
   new AppError("embedding-model-mismatch", { detail: "A vector does not have the model's dimension." })
-
-function toAppError(cause: unknown): AppError {
-  if (cause instanceof AppError) return cause
-  const { retry_after: seconds } = (cause ?? {}) as Partial<QdrantClientResourceExhaustedError>
-  return new AppError("vector-store-unavailable", {
-    cause,
-    ...(typeof seconds === "number" ? { retryAfterSeconds: seconds } : {}),
-  })
-}

@@ -1,9 +1,10 @@
 // The Qdrant collections chunks live in: one per revision of an embedding model, created with every index it needs.
-import type { QdrantClient, Schemas } from "@qdrant/js-client-rest"
+import type { Schemas } from "@qdrant/js-client-rest"
 import { z } from "zod"
 import type { ModelStamp } from "../../embedding/contract.ts"
 import { SPARSE_REVISION } from "../../embedding/sparse.ts"
 import { AppError } from "../../errors.ts"
+import { type QdrantRest, writtenSchema } from "./rest.ts"
 
 export const COLLECTION_PREFIX = "chunks_"
 /** Most points one search may ask for, of a leg or in all. */
@@ -38,22 +39,23 @@ const INDEXES: Readonly<Record<string, Schemas["PayloadFieldSchema"]>> = {
 const seenComplete = new Set<string>()
 
 /** Creates what is missing; safe beside others doing the same. Throws `embedding-model-mismatch` on another dimension. */
-export async function ensureCollection(client: QdrantClient, server: string, stamp: ModelStamp): Promise<void> {
+export async function ensureCollection(rest: QdrantRest, server: string, stamp: ModelStamp): Promise<void> {
   const name = collectionName(stamp)
   if (seenComplete.has(`${server} ${name}`)) return
-  let info = await infoOf(client, name)
+  let info = await infoOf(rest, name)
   if (!info) {
-    await create(client, name, stamp.dimension)
-    info = await infoOf(client, name)
+    await create(rest, name, stamp.dimension)
+    info = await infoOf(rest, name)
   }
-  const size = sizeSchema.safeParse(info?.config.params.vectors).data?.dense.size
+  const size = info?.config.params.vectors.dense.size
   if (size !== undefined && size !== stamp.dimension)
     throw new AppError("embedding-model-mismatch", {
       detail: `Stored vectors of ${stamp.model} have ${size} dimensions, not ${stamp.dimension}.`,
     })
   for (const [field_name, field_schema] of Object.entries(INDEXES)) {
     if (info && field_name in info.payload_schema) continue
-    await client.createPayloadIndex(name, { field_name, field_schema, wait: true })
+    const path = `/collections/${name}/index?wait=true`
+    await rest({ method: "PUT", path, body: { field_name, field_schema }, result: writtenSchema, nullAt: 404 })
   }
   seenComplete.add(`${server} ${name}`)
 }
@@ -63,11 +65,21 @@ export function forgetCollection(server: string, stamp: ModelStamp): void {
   seenComplete.delete(`${server} ${collectionName(stamp)}`)
 }
 
-const sizeSchema = z.object({ dense: z.object({ size: z.int() }) })
+const infoSchema = z.object({
+  config: z.object({ params: z.object({ vectors: z.object({ dense: z.object({ size: z.int() }) }) }) }),
+  payload_schema: z.record(z.string(), z.unknown()),
+})
+const infoOf = (rest: QdrantRest, name: string) =>
+  rest({ method: "GET", path: `/collections/${name}`, result: infoSchema, nullAt: 404 })
 
-async function create(client: QdrantClient, name: string, dimension: number): Promise<void> {
-  try {
-    await client.createCollection(name, {
+/** Null, which is no failure, when someone else was first. */
+const create = (rest: QdrantRest, name: string, dimension: number) =>
+  rest({
+    method: "PUT",
+    path: `/collections/${name}`,
+    result: z.boolean(),
+    nullAt: 409,
+    body: {
       vectors: { dense: { size: dimension, distance: "Cosine" } },
       sparse_vectors: { bm25: { modifier: "idf" } },
       quantization_config: { scalar: { type: "int8", quantile: 0.99, always_ram: true } },
@@ -78,23 +90,5 @@ async function create(client: QdrantClient, name: string, dimension: number): Pr
         unindexed_filtering_update: false,
         max_query_limit: MAX_LIMIT,
       },
-    })
-  } catch (error) {
-    if (!conflict.safeParse(error).success) throw error // someone else was first
-  }
-}
-
-async function infoOf(client: QdrantClient, name: string) {
-  try {
-    return await client.getCollection(name)
-  } catch (error) {
-    if (isMissing(error)) return null
-    throw error
-  }
-}
-
-const conflict = z.object({ status: z.literal(409) })
-const missing = z.object({ status: z.literal(404), data: z.object({ status: z.object({ error: z.string() }) }) })
-
-/** True when Qdrant itself says that there is no such collection, and not something else at its address. */
-export const isMissing = (error: unknown): boolean => missing.safeParse(error).success
+    } satisfies Schemas["CreateCollection"],
+  })

@@ -31,7 +31,6 @@ export default defineConfig({
   test: {
     name: "edge-api",
     include: ["**/*.test.ts"],
-    setupFiles: [`${import.meta.dirname}/quiet.ts`],
     globalSetup: [`${import.meta.dirname}/global-setup.ts`],
     testTimeout: 20_000,
     hookTimeout: 60_000,

@@ -33,12 +33,12 @@ function search(collection: Collection, body: QueryBody, limit: number): Scored[
   return nearest(table, { ...body, query }, table.select(allOf([filter])), limit)
 }
 
-/** The outer offset widens every prefetch, so that a later page finds enough. */
+/** A prefetch finds as many as it asks for, whatever the offset of the whole. */
 function combine(collection: Collection, body: QueryBody, limit: number): Scored[] {
   const table = collection.table()
   const select = selectOnce(table, body.filter)
   const lists = body.prefetch.map((prefetch) => {
-    const wanted = checkedLimit(collection, prefetch.limit) + (body.offset ?? 0)
+    const wanted = checkedLimit(collection, prefetch.limit)
     return nearest(table, prefetch, select(prefetch.filter), wanted)
   })
   const { query, score_threshold: threshold } = body
