@@ -1,42 +1,130 @@
-// A circuit breaker per dependency: after repeated failures its port refuses at once for a short while.
+// A circuit breaker per dependency: after repeated failures its port refuses at once, then lets one trial through.
 import { AppError, type ErrorCode } from "./errors.ts"
+import type { Metrics } from "./metrics.ts"
 
-type Breaker = { readonly code: ErrorCode; failures: number; openUntil: number }
+export type BreakerState = "closed" | "half-open" | "open"
+export type Breaker = {
+  readonly code: ErrorCode
+  readonly onState: (state: BreakerState) => void
+  state: BreakerState
+  failures: number
+  /** Until then an open breaker refuses, and a half-open one waits for its trial. In ms since the epoch. */
+  until: number
+}
 
 const FAILURES_TO_OPEN = 5
 const OPEN_MS = 2_000
+/** Longer than this no server's `retry-after` keeps it open. */
+const MAX_OPEN_MS = 60_000
+/** A trial whose request was cancelled never comes back; then another goes. */
+const TRIAL_MS = 10_000
 
 /** A breaker whose failures are AppErrors of this code; plain values, safe to keep per isolate. */
-export const createBreaker = (code: ErrorCode): Breaker => ({ code, failures: 0, openUntil: 0 })
+export function createBreaker(code: ErrorCode, onState: Breaker["onState"] = () => {}): Breaker {
+  onState("closed")
+  return { code, onState, state: "closed", failures: 0, until: 0 }
+}
 
-/** True while calls are refused. */
-export const isOpen = (breaker: Breaker, now = Date.now()) => breaker.openUntil > now
+const STATES: readonly BreakerState[] = ["closed", "half-open", "open"]
 
-/** The same port behind the breaker; methods that reply with anything but a promise pass through. */
-export function behind<T extends object>(breaker: Breaker, port: T): T {
+/** Tells the gauge of this dependency: 0 closed, 1 half open, 2 open. */
+export const gauged =
+  (metrics: Metrics, dependency: string) =>
+  (state: BreakerState): void =>
+    metrics.gauge("rag_breaker_state", { dependency }, STATES.indexOf(state))
+
+type Replies<M> = M extends (...args: never[]) => infer R ? R : never
+type Kind<R> = R extends AsyncIterable<unknown> ? "stream" : "sync"
+/** Methods that do not reply with a promise must be named: an open breaker cannot call them to find out. */
+type KindsOf<T> = {
+  [K in keyof T as [Replies<T[K]>] extends [never] | [Promise<unknown>] ? never : K]: Kind<Replies<T[K]>>
+}
+
+/** The same port behind the breaker. A stream counts as a whole, when it ends; what replies at once asks nobody and passes. */
+export function behind<T extends object>(
+  breaker: Breaker,
+  port: T,
+  ...kinds: keyof KindsOf<T> extends never ? [] : [KindsOf<T>]
+): T {
+  const kindOf = new Map<string | symbol, unknown>(Object.entries(kinds[0] ?? {}))
   return new Proxy(port, {
     get(target, name, receiver) {
       const member: unknown = Reflect.get(target, name, receiver)
       if (typeof member !== "function") return member
-      return (...args: unknown[]) => {
-        if (isOpen(breaker)) return Promise.reject(new AppError(breaker.code, { detail: "It failed repeatedly." }))
-        const result: unknown = Reflect.apply(member, target, args)
-        return result instanceof Promise ? watched(breaker, result) : result
+      const invoke = (args: unknown[]) => Reflect.apply(member, target, args)
+      switch (kindOf.get(name)) {
+        case "sync":
+          return (...args: unknown[]) => invoke(args)
+        case "stream":
+          return (...args: unknown[]) => streamed(breaker, () => invoke(args))
+        default:
+          return (...args: unknown[]) => called(breaker, () => invoke(args))
       }
     },
   })
 }
 
-async function watched<T>(breaker: Breaker, call: Promise<T>): Promise<T> {
+async function called<T>(breaker: Breaker, call: () => Promise<T>): Promise<T> {
+  const isTrial = enter(breaker)
   try {
-    const value = await call
-    breaker.failures = 0
+    const value = await call()
+    succeed(breaker)
     return value
   } catch (error) {
-    if (error instanceof AppError && error.code === breaker.code && ++breaker.failures >= FAILURES_TO_OPEN) {
-      breaker.openUntil = Date.now() + OPEN_MS
-      breaker.failures = 0
-    }
+    fail(breaker, isTrial, error)
     throw error
   }
+}
+
+async function* streamed<T>(breaker: Breaker, call: () => AsyncIterable<T>): AsyncGenerator<T> {
+  const isTrial = enter(breaker)
+  let isOver = false
+  try {
+    yield* call()
+    isOver = true
+    succeed(breaker)
+  } catch (error) {
+    isOver = true
+    fail(breaker, isTrial, error)
+    throw error
+  } finally {
+    if (!isOver) fail(breaker, isTrial, null) // whoever read it stopped: that proves nothing
+  }
+}
+
+/** True for the one trial of a breaker that was open; throws while it refuses. */
+function enter(breaker: Breaker, now = Date.now()): boolean {
+  if (breaker.state === "closed") return false
+  if (now < breaker.until) {
+    const retryAfterSeconds = Math.ceil((breaker.until - now) / 1000)
+    throw new AppError(breaker.code, { detail: "It failed repeatedly.", retryAfterSeconds })
+  }
+  breaker.until = now + TRIAL_MS
+  move(breaker, "half-open")
+  return true
+}
+
+function succeed(breaker: Breaker): void {
+  breaker.failures = 0
+  move(breaker, "closed")
+}
+
+/** Only the dependency's own failures count; after any other the next call may try. */
+function fail(breaker: Breaker, isTrial: boolean, error: unknown): void {
+  const counts = error instanceof AppError && error.code === breaker.code
+  if (!counts) {
+    if (isTrial) breaker.until = 0
+    return
+  }
+  if (!isTrial && (breaker.state !== "closed" || ++breaker.failures < FAILURES_TO_OPEN)) return
+  const asked = (error.retryAfterSeconds ?? 0) * 1000
+  breaker.until = Date.now() + Math.min(Math.max(OPEN_MS, asked), MAX_OPEN_MS)
+  breaker.failures = 0
+  move(breaker, "open")
+}
+
+function move(breaker: Breaker, state: BreakerState): void {
+  if (breaker.state === state) return
+  breaker.state = state
+  breaker.onState(state)
 }

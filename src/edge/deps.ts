@@ -32,12 +32,14 @@ import { redisGate } from "../adapters/redis/gate.ts"
 import { redisLimitUse } from "../adapters/redis/limit-use.ts"
 import { redisRevocations } from "../adapters/redis/revocations.ts"
 import { LOOKUP } from "../adapters/redis/scripts.ts"
-import { behind, createBreaker } from "../breaker.ts"
+import { type Breaker, behind, createBreaker, gauged } from "../breaker.ts"
 import { type EdgeConfig, edgeConfigSchema, parseConfig, tierLimitsOf } from "../config.ts"
+import type { ErrorCode } from "../errors.ts"
 import { createFlushLater, shortOf } from "../http/hand-over.ts"
 import type { TokenSettings } from "../identity/issue-tokens.ts"
 import type { WakeUpMessage } from "../ingest/wake-up-message.ts"
 import { type MetricSink, type Metrics, noMetrics } from "../metrics.ts"
+import type { LanguageModel } from "../ports.ts"
 import { createKeyMemory } from "../tenants/key-memory.ts"
 import { createKeyUsage } from "../tenants/key-usage.ts"
 import { createLocalLimiter } from "../tenants/local-limiter.ts"
@@ -58,13 +60,6 @@ const QDRANT_TIMEOUT_MS = 5_000
 async function createIsolate(env: EdgeEnv) {
   const config = starting("edge", () => parseConfig(edgeConfigSchema, env))
   await prepareScripts([LOOKUP])
-  const breakers = {
-    database: createBreaker("database-unavailable"),
-    redis: createBreaker("cache-unavailable"),
-    qdrant: createBreaker("vector-store-unavailable"),
-    embedder: createBreaker("embedder-unavailable"),
-    reranker: createBreaker("embedder-unavailable"),
-  }
   const database = connect({
     url: config.DATABASE_URL,
     endpoint: config.NEON_FETCH_ENDPOINT,
@@ -78,6 +73,7 @@ async function createIsolate(env: EdgeEnv) {
   const seconds = config.METRICS_FLUSH_SECONDS
   const recorder = createMetricsRecorder({ source: "edge", intervalMs: shortOf(seconds) })
   const metrics: Metrics = config.ENABLE_METRICS ? recorder : noMetrics
+  const breakers = breakersOf(metrics)
   const keyUsage = createKeyUsage(Date.now, shortOf(seconds))
   const apiKeys = behind(breakers.database, postgresApiKeys(database))
   const sessions = behind(breakers.database, postgresSessions(database))
@@ -86,7 +82,6 @@ async function createIsolate(env: EdgeEnv) {
   const tokens = tokensOf(config)
   return {
     config,
-    breakers,
     recorder,
     metrics,
     log: consoleLog({ level: config.LOG_LEVEL, format: config.LOG_FORMAT, service: "edge" }),
@@ -125,9 +120,9 @@ async function createIsolate(env: EdgeEnv) {
         metrics,
       }),
     ),
-    embedder: behind(breakers.embedder, embeddingService),
+    embedder: behind(breakers.embedder, embeddingService, { parse: "stream" }),
     // On its own breaker: a late reranker is no reason to stop embedding.
-    reranker: behind(breakers.reranker, embeddingService),
+    reranker: behind(breakers.reranker, embeddingService, { parse: "stream" }),
     accounts: behind(breakers.database, postgresAccounts(database)),
     sessions,
     openInvitations: behind(breakers.database, postgresOpenInvitations(database)),
@@ -140,9 +135,7 @@ async function createIsolate(env: EdgeEnv) {
     objects: r2ObjectStore(env.DOCUMENTS, presignerOf(config)),
     wakeUps: queueWakeUps(env.INGEST_QUEUE),
     extractive,
-    llm: config.GROQ_API_KEY
-      ? groqLanguageModel({ apiKey: config.GROQ_API_KEY, model: config.GROQ_MODEL, baseUrl: config.GROQ_BASE_URL })
-      : extractive,
+    llm: llmOf(config, breakers.llm) ?? extractive,
     tierLimits: tierLimitsOf(config),
     maxDocumentBytes: config.MAX_DOCUMENT_MB * 1_048_576,
     defaults: { chunking: { size_tokens: config.CHUNK_SIZE, overlap_tokens: config.CHUNK_OVERLAP } },
@@ -157,6 +150,24 @@ let isolate: Deps | null = null
 export async function provideDeps(env: EdgeEnv): Promise<Deps> {
   isolate ??= await createIsolate(env)
   return isolate
+}
+
+function breakersOf(metrics: Metrics) {
+  const of = (dependency: string, code: ErrorCode) => createBreaker(code, gauged(metrics, dependency))
+  return {
+    database: of("database", "database-unavailable"),
+    redis: of("redis", "cache-unavailable"),
+    qdrant: of("qdrant", "vector-store-unavailable"),
+    embedder: of("embedder", "embedder-unavailable"),
+    reranker: of("reranker", "embedder-unavailable"),
+    llm: of("llm", "llm-unavailable"),
+  }
+}
+
+/** Null without a key of the provider's. */
+function llmOf(config: EdgeConfig, breaker: Breaker): LanguageModel | null {
+  const { GROQ_API_KEY: apiKey, GROQ_MODEL: model, GROQ_BASE_URL: baseUrl } = config
+  return apiKey ? behind(breaker, groqLanguageModel({ apiKey, model, baseUrl }), { stream: "stream" }) : null
 }
 
 const presignerOf = (config: EdgeConfig) =>
