@@ -1,13 +1,14 @@
 // Composition root of the edge Worker: config and bindings become Deps, once an isolate; none keeps state of a request.
 import { r2ObjectStore } from "../adapters/cloudflare/object-store.ts"
 import { presigner } from "../adapters/cloudflare/presign.ts"
-import { queueWakeUps } from "../adapters/cloudflare/wake-ups.ts"
+import { queueState, queueWakeUps } from "../adapters/cloudflare/wake-ups.ts"
 import { consoleLog } from "../adapters/console/log.ts"
 import { starting } from "../adapters/console/starting.ts"
 import { httpEmbedder } from "../adapters/embedder/http-embedder.ts"
 import { reachEmbedder } from "../adapters/embedder/reach-embedder.ts"
 import { extractiveAnswerer } from "../adapters/extractive/extractive-answerer.ts"
-import { groqLanguageModel } from "../adapters/groq/groq-language-model.ts"
+import { groqCheck } from "../adapters/groq/check-groq.ts"
+import { type GroqOptions, groqLanguageModel } from "../adapters/groq/groq-language-model.ts"
 import { githubProvider } from "../adapters/oauth/github.ts"
 import { googleProvider } from "../adapters/oauth/google.ts"
 import { scryptPasswords } from "../adapters/passwords/scrypt-passwords.ts"
@@ -32,18 +33,18 @@ import { redisGate } from "../adapters/redis/gate.ts"
 import { redisLimitUse } from "../adapters/redis/limit-use.ts"
 import { redisRevocations } from "../adapters/redis/revocations.ts"
 import { LOOKUP } from "../adapters/redis/scripts.ts"
-import { type Breaker, behind, createBreaker, gauged } from "../breaker.ts"
+import { behind, createBreaker, gauged } from "../breaker.ts"
 import { type EdgeConfig, edgeConfigSchema, parseConfig, tierLimitsOf } from "../config.ts"
 import type { ErrorCode } from "../errors.ts"
 import { createFlushLater, shortOf } from "../http/hand-over.ts"
 import type { TokenSettings } from "../identity/issue-tokens.ts"
 import type { WakeUpMessage } from "../ingest/wake-up-message.ts"
 import { type MetricSink, type Metrics, noMetrics } from "../metrics.ts"
-import type { LanguageModel } from "../ports.ts"
 import { createKeyMemory } from "../tenants/key-memory.ts"
 import { createKeyUsage } from "../tenants/key-usage.ts"
 import { createLocalLimiter } from "../tenants/local-limiter.ts"
 import type { IdentityDeps } from "./auth-env.ts"
+import { createReadiness } from "./readiness.ts"
 
 /** What wrangler.toml binds to the edge Worker, beside vars and secrets. */
 export type EdgeEnv = {
@@ -55,6 +56,7 @@ export type EdgeEnv = {
 const DATABASE_TIMEOUT_MS = 5_000
 const REDIS_TIMEOUT_MS = 500
 const QDRANT_TIMEOUT_MS = 5_000
+const CHECK_LLM_TIMEOUT_MS = 2_000
 
 /** What every request of an isolate shares: values and stateless clients, never promises or connections. */
 async function createIsolate(env: EdgeEnv) {
@@ -73,7 +75,15 @@ async function createIsolate(env: EdgeEnv) {
   const seconds = config.METRICS_FLUSH_SECONDS
   const recorder = createMetricsRecorder({ source: "edge", intervalMs: shortOf(seconds) })
   const metrics: Metrics = config.ENABLE_METRICS ? recorder : noMetrics
+  const log = consoleLog({ level: config.LOG_LEVEL, format: config.LOG_FORMAT, service: "edge" })
   const breakers = breakersOf(metrics)
+  const chunks = qdrantChunkIndex({
+    url: config.QDRANT_URL,
+    apiKey: config.QDRANT_API_KEY,
+    timeoutMs: QDRANT_TIMEOUT_MS,
+    metrics,
+  })
+  const groq = groqOf(config)
   const keyUsage = createKeyUsage(Date.now, shortOf(seconds))
   const apiKeys = behind(breakers.database, postgresApiKeys(database))
   const sessions = behind(breakers.database, postgresSessions(database))
@@ -84,7 +94,7 @@ async function createIsolate(env: EdgeEnv) {
     config,
     recorder,
     metrics,
-    log: consoleLog({ level: config.LOG_LEVEL, format: config.LOG_FORMAT, service: "edge" }),
+    log,
     keyMemory: createKeyMemory(),
     localLimiter: createLocalLimiter(),
     keyUsage,
@@ -103,23 +113,23 @@ async function createIsolate(env: EdgeEnv) {
     revocations: redisRevocations(redis, sessions, config.JWT_ACCESS_TOKEN_EXPIRE_MINUTES * 60),
     attempts: redisAuthAttempts(redis, new Map()),
     limitUse: behind(breakers.redis, redisLimitUse(redis)),
-    pingCache: () => redis.ping(),
     apiKeys,
     tenants: behind(breakers.database, postgresTenants(database)),
     collections: behind(breakers.database, postgresCollections(database)),
     documents: behind(breakers.database, postgresDocuments(database)),
     deletions: behind(breakers.database, postgresDeletions(database)),
     idempotency: behind(breakers.database, postgresIdempotencyKeys(database)),
-    rowSecurity: rowSecurityCheck(database),
-    chunks: behind(
-      breakers.qdrant,
-      qdrantChunkIndex({
-        url: config.QDRANT_URL,
-        apiKey: config.QDRANT_API_KEY,
-        timeoutMs: QDRANT_TIMEOUT_MS,
-        metrics,
-      }),
-    ),
+    readiness: createReadiness({
+      rowSecurity: rowSecurityCheck(database),
+      // A write: a token that may only read, or a full server, is no cache.
+      pingCache: () => redis.set("fn:ready", "1", { ex: 60 }),
+      chunks,
+      embedder: embeddingService,
+      checkLlm: groq && groqCheck(groq, CHECK_LLM_TIMEOUT_MS),
+      queueState: queueState(env.INGEST_QUEUE),
+      log,
+    }),
+    chunks: behind(breakers.qdrant, chunks),
     embedder: behind(breakers.embedder, embeddingService, { parse: "stream" }),
     // On its own breaker: a late reranker is no reason to stop embedding.
     reranker: behind(breakers.reranker, embeddingService, { parse: "stream" }),
@@ -135,7 +145,7 @@ async function createIsolate(env: EdgeEnv) {
     objects: r2ObjectStore(env.DOCUMENTS, presignerOf(config)),
     wakeUps: queueWakeUps(env.INGEST_QUEUE),
     extractive,
-    llm: llmOf(config, breakers.llm) ?? extractive,
+    llm: groq ? behind(breakers.llm, groqLanguageModel(groq), { stream: "stream" }) : extractive,
     tierLimits: tierLimitsOf(config),
     maxDocumentBytes: config.MAX_DOCUMENT_MB * 1_048_576,
     defaults: { chunking: { size_tokens: config.CHUNK_SIZE, overlap_tokens: config.CHUNK_OVERLAP } },
@@ -165,9 +175,8 @@ function breakersOf(metrics: Metrics) {
 }
 
 /** Null without a key of the provider's. */
-function llmOf(config: EdgeConfig, breaker: Breaker): LanguageModel | null {
-  const { GROQ_API_KEY: apiKey, GROQ_MODEL: model, GROQ_BASE_URL: baseUrl } = config
-  return apiKey ? behind(breaker, groqLanguageModel({ apiKey, model, baseUrl }), { stream: "stream" }) : null
+function groqOf({ GROQ_API_KEY: apiKey, GROQ_MODEL: model, GROQ_BASE_URL: baseUrl }: EdgeConfig): GroqOptions | null {
+  return apiKey ? { apiKey, model, baseUrl } : null
 }
 
 const presignerOf = (config: EdgeConfig) =>

@@ -93,6 +93,11 @@ export interface WakeUps {
   send(wakeUps: readonly WakeUp[], delaySeconds?: number): Promise<void>
 }
 
+export interface QueueState {
+  /** How long the oldest wake-up has been waiting; null when none is. */
+  oldestSeconds(): Promise<number | null>
+}
+
 export interface ObjectStore {
   head(key: string): Promise<{ size: number; sha256: string | null } | null>
   put(key: string, body: ArrayBuffer | string, options: { contentType: string; sha256: string }): Promise<void>

@@ -30,7 +30,11 @@ export interface ChunkIndex {
   remove(tenant: TenantId, which: ChunkSelection): Promise<void>
   /** How many points match, on all replicas. */
   count(tenant: TenantId, which: ChunkSelection): Promise<number>
-  ping(): Promise<void>
+  /**
+   * Creates what is missing for a model and asks whether it may be written; without a model it is only reached. Throws
+   * `vector-store-refused` for a key that is wrong or may only read, `embedding-model-mismatch` on another dimension.
+   */
+  prepare(stamp: ModelStamp | null): Promise<void>
 }
 export type IndexedDocument = {
   documentId: DocumentId

@@ -108,8 +108,11 @@ const suite = (connect: () => string) => () => {
     expect(await search({ dense: null, sparse: sparseQuery("???") })).toEqual([])
   })
 
-  test("a search in a model's collection that nothing was indexed in finds nothing, and a ping succeeds", async () => {
-    await chunks.ping()
+  test("a search in a model's collection that nothing was indexed in finds nothing, prepared or not", async () => {
+    expect(await search()).toEqual([])
+    await chunks.prepare(null)
+    await chunks.prepare(stamp)
+    await chunks.prepare(stamp)
     expect(await search()).toEqual([])
   })
 

@@ -1,6 +1,6 @@
 // Wake-ups over Cloudflare Queues; a message carries ids only.
 import type { WakeUpMessage } from "../../ingest/wake-up-message.ts"
-import type { WakeUps } from "../../ports.ts"
+import type { QueueState, WakeUps } from "../../ports.ts"
 
 /** Queues take at most this many messages a batch. */
 const BATCH = 100
@@ -13,5 +13,12 @@ export const queueWakeUps = (queue: Queue<WakeUpMessage>): WakeUps => ({
       }))
       await queue.sendBatch(messages, { delaySeconds })
     }
+  },
+})
+
+export const queueState = (queue: Pick<Queue, "metrics">): QueueState => ({
+  async oldestSeconds() {
+    const { oldestMessageTimestamp: since } = await queue.metrics()
+    return since ? (Date.now() - since.getTime()) / 1000 : null
   },
 })

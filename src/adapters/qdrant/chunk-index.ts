@@ -15,6 +15,9 @@ const HALF_BM25 = 20
 /** About 1 MB with 768 dimensions, far below Qdrant's limit with any model. */
 const POINTS_PER_UPSERT = 64
 
+/** Ids of ours are of version 5. Removing this one only asks whether one may write. */
+const NO_POINT = "00000000-0000-4000-8000-000000000000"
+
 const collectionsSchema = z.object({ collections: z.array(z.object({ name: z.string() })) })
 const countSchema = z.object({ count: z.int().nonnegative() })
 const pointsSchema = z.object({
@@ -31,7 +34,7 @@ export function qdrantChunkIndex({
 }: QdrantOptions & { metrics?: Metrics }): ChunkIndex {
   const rest = qdrantRest(server)
 
-  async function guarded<T>(operation: "upsert" | "search" | "remove" | "count" | "ping", work: () => Promise<T>) {
+  async function guarded<T>(operation: "upsert" | "search" | "remove" | "count" | "prepare", work: () => Promise<T>) {
     try {
       const result = await inTime(work())
       metrics.count("rag_vector_db_queries_total", { operation, status: "ok" })
@@ -101,9 +104,17 @@ export function qdrantChunkIndex({
         return left
       }),
 
-    ping: () =>
-      guarded("ping", async () => {
-        await collectionNames()
+    prepare: (stamp) =>
+      guarded("prepare", async () => {
+        if (!stamp) return void (await collectionNames())
+        const path = `/collections/${collectionName(stamp)}/points/delete?wait=true`
+        for (const isLast of [false, true]) {
+          await ensureCollection(rest, server.url, stamp)
+          const body = { points: [NO_POINT] }
+          if (await rest({ method: "POST", path, body, result: writtenSchema, nullAt: 404 })) return
+          forgetCollection(server.url, stamp)
+          if (isLast) throw new AppError("vector-store-unavailable")
+        }
       }),
   }
 }

@@ -3,9 +3,18 @@ import { z } from "zod"
 import { contract } from "../../http/contract.ts"
 import { live } from "../../http/shapes/open-routes.ts"
 
+/** `misconfigured`: asking again cannot help, an operator must. */
+const outcome = z.enum(["ok", "unavailable", "misconfigured"])
 const readyShape = z.object({
   status: z.enum(["ready", "unavailable"]),
-  checks: z.record(z.string(), z.string()),
+  checks: z.object({
+    database: outcome,
+    cache: outcome,
+    vector_db: outcome,
+    embedder: outcome,
+    llm: z.enum([...outcome.options, "extractive"]),
+    queue: z.enum([...outcome.options, "stalled"]),
+  }),
   embedding: z.object({ model: z.string(), dimension: z.int(), revision: z.string() }).nullable(),
 })
 const replies = {

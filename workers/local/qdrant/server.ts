@@ -14,6 +14,8 @@ export type QdrantOptions = {
   dataDir?: string
   /** Required in the `api-key` header (or as bearer token) when set. */
   apiKey?: string
+  /** A second key, which may only read. */
+  readOnlyApiKey?: string
   /** Points over all collections; an upsert beyond is refused. Default 200,000. */
   maxPoints?: number
   /** Refuse what real Qdrant silently ignores or takes for "everything". Default true. */
@@ -63,7 +65,9 @@ export async function startQdrant(options: QdrantOptions = {}): Promise<StandIn>
       if (plain) return { status: 200, type: "text/plain; charset=utf-8", text: plain }
       if (method === "GET" && url.pathname === "/") return json(200, version)
       const text = await readBody(request)
-      if (!mayEnter(request, options.apiKey)) return { status: 401, type: "text/plain", text: "Invalid API key or JWT" }
+      const may = rightsOf(request, options)
+      if (may === "nothing") return { status: 401, type: "text/plain", text: "Invalid API key or JWT" }
+      if (may === "read" && isWrite(method, url.pathname)) refuse(403, "Forbidden: Global write access is required")
       const found = findRoute(method, url.pathname)
       if (found === "unknown") return { status: 404, type: "", text: "" }
       if (found === "unsupported") return refuse(501, `this stand-in does not support ${method} ${url.pathname}`)
@@ -100,9 +104,15 @@ export async function startQdrant(options: QdrantOptions = {}): Promise<StandIn>
   }
 }
 
-function mayEnter({ headers }: IncomingMessage, apiKey: string | undefined): boolean {
-  return apiKey === undefined || headers["api-key"] === apiKey || headers.authorization === `Bearer ${apiKey}`
+function rightsOf({ headers }: IncomingMessage, { apiKey, readOnlyApiKey }: QdrantOptions): "all" | "read" | "nothing" {
+  const given = headers["api-key"] ?? headers.authorization?.replace(/^Bearer /, "")
+  if (apiKey === undefined || given === apiKey) return "all"
+  return readOnlyApiKey !== undefined && given === readOnlyApiKey ? "read" : "nothing"
 }
+
+/** Reading goes by POST as well. */
+const isWrite = (method: string, path: string) =>
+  method === "POST" ? /\/points\/(delete|payload|payload\/delete)$/.test(path) : method !== "GET"
 
 function parseParameters(given: URLSearchParams): z.output<typeof parameters> {
   const parsed = parameters.safeParse(Object.fromEntries(given))
