@@ -37,7 +37,7 @@ const CALLS: [name: string, call: () => Promise<unknown>][] = [
       ),
   ],
   ["Redis", async () => await redisClient({ url, token: "a-token", timeoutMs: OWN_MS }).ping()],
-  ["Qdrant", async () => await qdrantChunkIndex({ url, timeoutMs: OWN_MS }).ping()],
+  ["Qdrant", async () => await qdrantChunkIndex({ url, timeoutMs: OWN_MS }).prepare(null)],
   [
     "the embedder",
     async () =>

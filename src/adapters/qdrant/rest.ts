@@ -1,5 +1,6 @@
 // Qdrant's REST API as the chunk index speaks it: one fetch a request, the reply parsed, every failure told apart.
 import { z } from "zod"
+import { timeoutSignal } from "../../deadline.ts"
 import { AppError } from "../../errors.ts"
 
 export type QdrantOptions = {
@@ -44,7 +45,7 @@ export function qdrantRest({ url, apiKey, timeoutMs }: QdrantOptions): QdrantRes
     const { reply, text } = await send(`${base}${path}`, {
       method,
       headers,
-      signal: AbortSignal.timeout(timeoutMs),
+      signal: timeoutSignal(timeoutMs),
       ...(body ? { body: JSON.stringify(body) } : {}),
     })
     if (!reply.ok) {
