@@ -19,6 +19,14 @@ const PARSERS: Record<FormatKey, () => Promise<Parse>> = {
   docx: async () => (await import("./parse-docx.ts")).parseDocx,
   markdown: async () => (await import("./parse-markdown.ts")).parseMarkdown,
   html: async () => (await import("./parse-html.ts")).parseHtml,
+  pptx: async () => (await import("./parse-pptx.ts")).parsePptx,
+  xlsx: async () => (await import("./parse-xlsx.ts")).parseXlsx,
+  odt: async () => (await import("./parse-odf.ts")).parseOdf,
+  ods: async () => (await import("./parse-odf.ts")).parseOdf,
+  odp: async () => (await import("./parse-odf.ts")).parseOdf,
+  epub: async () => (await import("./parse-epub.ts")).parseEpub,
+  csv: async () => (await import("./parse-csv.ts")).parseCsv,
+  email: async () => (await import("./parse-eml.ts")).parseEml,
   text: async () => (await import("./parse-text.ts")).parseText,
 }
 

@@ -1,4 +1,4 @@
-// Unpacks the XML parts of an Office file within bounds, so that a small file cannot unfold to a huge one.
+// Unpacks the parts of a zipped document within bounds, so that a small file cannot unfold to a huge one.
 import { strFromU8, type Unzipped, unzipSync } from "fflate"
 import type { UnpackLimits } from "../../../src/embedding/formats.ts"
 import { ParseError } from "./parse-error.ts"
@@ -7,23 +7,29 @@ const LESS_THAN = 0x3c
 const XML_PART = /\.(?:xml|rels)$/i
 const DOCTYPE = /<!(?:doctype|entity)/i
 
+/** The XML parts alone, without images and other media. A document type declaration is refused, entities with it. */
+export const readXmlParts = (bytes: Uint8Array, limits: UnpackLimits): Unzipped =>
+  readParts(bytes, { ...limits, wanted: XML_PART, doctype: "refused" })
+
+type Wanted = UnpackLimits & { wanted: RegExp; doctype: "refused" | "allowed" }
+
 /**
- * Answers the parts alone, without images and other media. Declared sizes bound what is inflated: a part that is longer
- * than it declares is cut there and no longer well-formed. A document type declaration is refused, entities with it.
+ * The parts whose names are wanted. Declared sizes bound what is inflated: a part that is longer than it declares is cut
+ * there and no longer well-formed.
  */
-export function readXmlParts(bytes: Uint8Array, limits: UnpackLimits): Unzipped {
+export function readParts(bytes: Uint8Array, { wanted, doctype, ...limits }: Wanted): Unzipped {
   let entries = 0
   let total = 0
   const parts = unzipOrRefuse(bytes, ({ name, originalSize }) => {
     if (++entries > limits.entries) throw new ParseError("document-too-complex")
-    if (!XML_PART.test(name)) return false
+    if (!wanted.test(name)) return false
     total += originalSize
     if (total > limits.bytes) throw new ParseError("document-too-complex")
     return true
   })
   let tags = 0
   for (const part of Object.values(parts)) {
-    if (DOCTYPE.test(strFromU8(part))) throw new ParseError("corrupt-document")
+    if (doctype === "refused" && DOCTYPE.test(strFromU8(part))) throw new ParseError("corrupt-document")
     for (const byte of part) if (byte === LESS_THAN) tags++
   }
   if (tags > limits.tags) throw new ParseError("document-too-complex")

@@ -1,0 +1,242 @@
+// Workbooks, presentations and OpenDocument files: what a reader sees, in order, under its heading and in its column.
+import { describe, expect, test } from "vitest"
+import { openDocument, presentation, shape, workbook, zipped } from "../support/office-files.ts"
+import { parse } from "./parse-failure.ts"
+
+const xlsx = (parts: Parameters<typeof workbook>[0]) => parse("xlsx", workbook(parts))
+const pptx = (...slides: Parameters<typeof presentation>) => parse("pptx", presentation(...slides))
+const lines = ({ text }: { text: string }) => text.split("\n").filter(Boolean)
+/** Cells of a row, trimmed; so that a test does not hang on how empty ones are spelt. */
+const cells = (line = "") => line.split("|").map((cell) => cell.trim())
+
+const text = (reference: string, value: string) => `<c r="${reference}" t="inlineStr"><is><t>${value}</t></is></c>`
+const number = (reference: string, value: string, style = 0) => `<c r="${reference}" s="${style}"><v>${value}</v></c>`
+
+describe("a workbook", () => {
+  test("shows numbers and dates as its cells display them", async () => {
+    const styles = `<numFmts><numFmt numFmtId="164" formatCode="#,##0.00&quot; kr&quot;"/><numFmt numFmtId="165" formatCode="yyyy\\-mm\\-dd"/></numFmts>
+      <cellXfs><xf numFmtId="0"/><xf numFmtId="164"/><xf numFmtId="165"/><xf numFmtId="9"/></cellXfs>`
+    const rows = `<row r="1">${text("A1", "Fee")}${text("B1", "Due")}${text("C1", "Share")}</row>
+      <row r="2">${number("A2", "1234.5", 1)}${number("B2", "45000", 2)}${number("C2", "0.255", 3)}</row>`
+    const parsed = await xlsx({ sheets: [{ name: "Fees", rows }], styles })
+    expect(cells(lines(parsed).at(-1))).toEqual(["1,234.50 kr", "2023-03-15", "26%"])
+    const later = await xlsx({ sheets: [{ rows }], styles, date1904: true })
+    expect(cells(lines(later).at(-1))[1]).toBe("2027-03-16")
+  })
+
+  test("reads shared strings by their runs, without what only says how they are pronounced", async () => {
+    const strings = [
+      "<t>Pump</t>",
+      "<r><t>Sea</t></r><r><t xml:space='preserve'> gate</t></r><rPh sb='0' eb='1'><t>xx</t></rPh>",
+    ]
+    const rows = '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c></row>'
+    expect(lines(await xlsx({ sheets: [{ rows }], strings })).at(-1)).toMatch(/^\W*Pump\W+Sea gate\W*$/)
+  })
+
+  test("keeps empty cells and merged ones in their columns, under a header row, the title above it apart", async () => {
+    const rows = `<row r="1">${text("B1", "Spare parts")}</row>
+      <row r="2">${text("B2", "Part")}${text("C2", "Supplier")}${text("D2", "Price")}</row>
+      <row r="3">${text("B3", "Valve")}${number("D3", "12")}</row>
+      <row r="4">${text("B4", "Washers of all suppliers")}${number("D4", "3")}</row>`
+    const parsed = await xlsx({
+      sheets: [{ name: "Stock", rows, tail: '<mergeCells><mergeCell ref="B4:C4"/></mergeCells>' }],
+    })
+    expect(parsed.headings.map(({ title }) => title)).toEqual(["Stock"])
+    const read = lines(parsed)
+    expect(read[1]).toBe("Spare parts")
+    const [header, valve, washers] = read.slice(2).map(cells)
+    const priceColumn = header?.indexOf("Price") ?? -1
+    expect(priceColumn).toBeGreaterThan(0)
+    expect([valve?.[priceColumn], washers?.[priceColumn]]).toEqual(["12", "3"])
+  })
+
+  test("parts tables at empty rows and columns, but keeps labels beside their values", async () => {
+    const rows = `<row r="1">${text("A1", "Voltage")}${text("C1", "kV")}${number("D1", "130")}</row>
+      <row r="2">${text("A2", "Frequency")}${text("C2", "Hz")}${number("D2", "50")}</row>
+      <row r="5">${text("A5", "Year")}${text("B5", "Ducks")}</row><row r="6">${number("A6", "2019")}${number("B6", "120")}</row>`
+    const read = lines(await xlsx({ sheets: [{ rows }] })).map((line) => cells(line).filter(Boolean))
+    expect(read).toContainEqual(["Voltage", "kV", "130"])
+    expect(read).toContainEqual(["Frequency", "Hz", "50"])
+    expect(read).toContainEqual(["Year", "Ducks"])
+    expect(read).toContainEqual(["2019", "120"])
+  })
+
+  test("leaves hidden sheets and comments out and says so; every sheet stands under its name", async () => {
+    const sheet = (name: string, word: string) => ({ name, rows: `<row r="1">${text("A1", word)}</row>` })
+    const parsed = await xlsx({
+      sheets: [
+        { ...sheet("Open", "public"), relations: { c: ["comments", "../comments1.xml"] } },
+        { ...sheet("Secret", "hidden"), state: "hidden" },
+        sheet("Last", "end"),
+      ],
+    })
+    expect(parsed.text).not.toContain("hidden")
+    expect(parsed.headings.map(({ title }) => title)).toEqual(["Open", "Last"])
+    expect(parsed.warnings).toEqual([
+      {
+        code: "parts-left-out",
+        message: expect.stringMatching(/comments and hidden sheets|hidden sheets and comments/),
+      },
+    ])
+  })
+
+  test("takes a formula's value, truth values and errors as they show, and text that looks like a formula as text", async () => {
+    const rows = `<row r="1"><c r="A1" t="str"><f>1+1</f><v>two</v></c><c r="B1" t="b"><v>1</v></c><c r="C1" t="e"><v>#N/A</v></c>
+      ${text("D1", "=cmd|' /C calc'!A0")}</row>`
+    expect((await xlsx({ sheets: [{ rows }] })).text).toMatch(/two\W+TRUE\W+#N\/A\W+=cmd/)
+  })
+})
+
+describe("a presentation", () => {
+  test("is one page a slide, in the order shown, each with its title first and its notes last", async () => {
+    const parsed = await pptx([
+      {
+        shapes: shape(null, ["A box of text."]) + shape("title", ["First"]),
+        notes: shape("body", ["Say hello."]) + shape("sldNum", ["7"]),
+      },
+      { shapes: shape("ctrTitle", ["Second"]) },
+    ])
+    expect(lines(parsed)).toEqual(["First", "A box of text.", "Say hello.", "Second"])
+    expect(parsed.pages?.map(({ number, start }) => [number, parsed.text.slice(start).split("\n")[0]])).toEqual([
+      [1, "First"],
+      [2, "Second"],
+    ])
+    expect(parsed.headings.map(({ title, level }) => [title, level])).toEqual([
+      ["First", 1],
+      ["Second", 1],
+    ])
+  })
+
+  test("lists what its placeholders list, numbers what is numbered, and leaves dates and footers of the layout out", async () => {
+    const body = shape("", ["Bullet by layout", "No bullet here"], ["", "<a:pPr><a:buNone/></a:pPr>"])
+    const numbered = shape(
+      null,
+      ["Press", "Turn"],
+      Array(2).fill('<a:pPr><a:buAutoNum type="arabicPeriod" startAt="3"/></a:pPr>'),
+    )
+    const parsed = await pptx([{ shapes: body + numbered + shape("ftr", ["Confidential"]) + shape("dt", ["1 May"]) }])
+    expect(parsed.text).toMatch(/[-•] Bullet by layout/)
+    expect(parsed.text).toMatch(/^No bullet here$/m)
+    expect(parsed.text).not.toMatch(/Confidential|1 May/)
+    expect(parsed.text.indexOf("Press")).toBeLessThan(parsed.text.indexOf("Turn"))
+  })
+
+  test("reads groups, tables with spans, charts and diagrams", async () => {
+    const cell = (value: string, attributes = "") =>
+      `<a:tc ${attributes}><a:txBody><a:p><a:r><a:t>${value}</a:t></a:r></a:p></a:txBody></a:tc>`
+    const frame = (inside: string) =>
+      `<p:graphicFrame><a:graphic><a:graphicData>${inside}</a:graphicData></a:graphic></p:graphicFrame>`
+    const grid = `<a:tbl><a:tr>${cell("Depth", 'gridSpan="2"')}${cell("", 'hMerge="1"')}</a:tr><a:tr>${cell("Bow")}${cell("2 m")}</a:tr></a:tbl>`
+    const points = (name: string, values: string[]) =>
+      `<${name}><c:ref>${values.map((v, i) => `<c:pt idx="${i}"><c:v>${v}</c:v></c:pt>`).join("")}</c:ref></${name}>`
+    const chart = `<c:chartSpace><c:chart><c:title><a:p><a:r><a:t>Catch</a:t></a:r></a:p></c:title><c:plotArea><c:barChart><c:ser>${points("c:tx", ["Herring"])}${points("c:cat", ["2019", "2020"])}${points("c:val", ["120", "130"])}</c:ser></c:barChart></c:plotArea></c:chart></c:chartSpace>`
+    const diagram =
+      "<dgm:dataModel><dgm:pt><a:p><a:r><a:t>Plan</a:t></a:r></a:p></dgm:pt><dgm:pt><a:p><a:r><a:t>Sail</a:t></a:r></a:p></dgm:pt></dgm:dataModel>"
+    const parsed = await pptx(
+      [
+        {
+          shapes: `<p:grpSp>${shape(null, ["In a group."])}</p:grpSp>${frame(grid)}${frame('<c:chart r:id="c1"/>')}${frame('<dgm:relIds r:dm="d1"/>')}`,
+          relations: { c1: ["chart", "../charts/chart1.xml"], d1: ["diagramData", "../diagrams/data1.xml"] },
+        },
+      ],
+      { "ppt/charts/chart1.xml": chart, "ppt/diagrams/data1.xml": diagram },
+    )
+    expect(parsed.text).toContain("In a group.")
+    expect(parsed.text).toMatch(/Bow\W+2 m/)
+    expect(parsed.text).toContain("Catch")
+    expect(parsed.text).toMatch(/2020\W+130/)
+    expect(parsed.text).toMatch(/Plan\W+Sail/)
+  })
+
+  test("names the slides that have no text", async () => {
+    const parsed = await pptx([{ shapes: "" }, { shapes: shape("title", ["Words"]) }, { shapes: "" }])
+    expect(parsed.warnings).toEqual([expect.objectContaining({ code: "pages-without-text", pages: [1, 3] })])
+    expect(parsed.pages).toHaveLength(3)
+  })
+})
+
+describe("an OpenDocument file", () => {
+  const paragraph = (inside: string) => `<text:p>${inside}</text:p>`
+
+  test("of text has headings, lists as numbered, spaces as meant and notes, and none of what was deleted or remarked", async () => {
+    const numbered =
+      '<text:list-style style:name="L1"><text:list-level-style-number text:level="1" style:num-format="1"/></text:list-style>'
+    const body = `<office:text><text:tracked-changes><text:changed-region><text:deletion>${paragraph("Gone")}</text:deletion></text:changed-region></text:tracked-changes>
+      <text:h text:outline-level="2">Moorings</text:h>
+      ${paragraph('A<text:s text:c="2"/>B<text:tab/>C<office:annotation><text:p>Remark</text:p></office:annotation>')}
+      ${paragraph("Rope<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>of hemp</text:p></text:note-body></text:note>")}
+      <text:list text:style-name="L1"><text:list-item>${paragraph("Tie")}</text:list-item></text:list></office:text>`
+    const parsed = await parse("odt", openDocument(body, numbered))
+    expect(parsed.headings).toMatchObject([{ level: 2, title: "Moorings" }])
+    expect(parsed.text).toMatch(/A B C/)
+    expect(parsed.text).toMatch(/Rope \(of hemp\)/)
+    expect(parsed.text).toContain("Tie")
+    expect(parsed.text).not.toMatch(/Gone|Remark/)
+    expect(parsed.warnings).toMatchObject([
+      { code: "parts-left-out", message: expect.stringContaining("comments and deleted text") },
+    ])
+  })
+
+  test("of sheets shows displayed values by sheet, repeated cells as often as they are, and ends where the cells end", async () => {
+    const cell = (value: string, attributes = "") =>
+      `<table:table-cell ${attributes}>${value && paragraph(value)}</table:table-cell>`
+    const rows = `<table:table-row>${cell("Pier")}${cell("Depth")}</table:table-row>
+      <table:table-row>${cell("3 m", 'table:number-columns-repeated="2"')}${cell("", 'table:number-columns-repeated="16000"')}</table:table-row>
+      <table:table-row table:number-rows-repeated="1048000">${cell("", 'table:number-columns-repeated="16384"')}</table:table-row>`
+    const body = `<office:spreadsheet><table:table table:name="Harbour">${rows}</table:table></office:spreadsheet>`
+    const parsed = await parse("ods", openDocument(body))
+    expect(lines(parsed).map((line) => cells(line).filter(Boolean))).toEqual([
+      ["Harbour"],
+      ["Pier", "Depth"],
+      ["3 m", "3 m"],
+    ])
+  })
+
+  test("of slides is one page a slide, title first", async () => {
+    const frame = (inside: string, kind = "") =>
+      `<draw:frame ${kind && `presentation:class="${kind}"`}><draw:text-box>${paragraph(inside)}</draw:text-box></draw:frame>`
+    const body = `<office:presentation><draw:page>${frame("Body")}${frame("Title", "title")}<presentation:notes>${frame("Note")}</presentation:notes></draw:page><draw:page/></office:presentation>`
+    const parsed = await parse("odp", openDocument(body))
+    expect(lines(parsed)).toEqual(["Title", "Body", "Note"])
+    expect(parsed.pages).toHaveLength(2)
+    expect(parsed.warnings).toMatchObject([{ code: "pages-without-text", pages: [2] }])
+  })
+})
+
+describe("a file that is not what it says is refused", () => {
+  const other = zipped({ "[Content_Types].xml": "<Types/>", "content.txt": "hello" })
+  test.each(["xlsx", "pptx", "odt", "ods", "odp", "epub"] as const)("as %s", async (key) => {
+    await expect(parse(key, other)).rejects.toMatchObject({ code: "corrupt-document" })
+    await expect(parse(key, new Uint8Array([0x50, 0x4b, 3, 4, 9, 9]))).rejects.toMatchObject({
+      code: "corrupt-document",
+    })
+  })
+
+  test("a workbook that declares entities, and one that unfolds to more than it may", async () => {
+    const rows = `<row r="1">${text("A1", "x")}</row>`
+    const entities = workbook({
+      sheets: [{ rows }],
+      more: { "xl/other.xml": '<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>' },
+    })
+    await expect(parse("xlsx", entities)).rejects.toMatchObject({ code: "corrupt-document" })
+    const tags = workbook({ sheets: [{ rows: "<row/>".repeat(1_100_000) }] })
+    await expect(parse("xlsx", tags)).rejects.toMatchObject({ code: "document-too-complex" })
+    const bomb = workbook({ sheets: [{ rows }], more: { "xl/bomb.xml": "a".repeat(70 * 1024 * 1024) } })
+    expect(bomb.length).toBeLessThan(200_000)
+    await expect(parse("xlsx", bomb)).rejects.toMatchObject({ code: "document-too-complex" })
+    const wide = `<row r="1">${text("A1", "x")}${text("B2", "y")}</row><row r="1048576">${text("XFC1048575", "z")}${text("XFD1048576", "z")}</row>`
+    const corners = workbook({
+      sheets: [{ rows: wide, tail: '<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>' }],
+    })
+    await expect(parse("xlsx", corners)).resolves.toBeDefined()
+  })
+
+  test("one with a password", async () => {
+    const locked = zipped({
+      "META-INF/manifest.xml":
+        "<manifest:manifest><manifest:file-entry><manifest:encryption-data/></manifest:file-entry></manifest:manifest>",
+      "content.xml": "?",
+    })
+    await expect(parse("odt", locked)).rejects.toMatchObject({ code: "encrypted-document" })
+  })
+})

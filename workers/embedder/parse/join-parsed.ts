@@ -1,0 +1,23 @@
+// Joins the texts of a document's pages or parts into one, with every offset moved to where its text went.
+import type { ParsedText, Span } from "../../../src/documents/parsed-text.ts"
+
+const BETWEEN = "\n\n"
+
+/** `asPages`: each part is a page, empty ones too; otherwise the document has none. */
+export function joinParsed(parts: readonly ParsedText[], { asPages }: { asPages: boolean }): ParsedText {
+  const joined = { text: "", headings: [], tables: [], lines: [], warnings: [] } as Omit<Required<ParsedText>, "pages">
+  const pages: NonNullable<ParsedText["pages"]> = []
+  for (const [place, part] of parts.entries()) {
+    if (part.text !== "" && joined.text !== "") joined.text += BETWEEN
+    const by = joined.text.length
+    const moved = <S extends Span>(span: S): S => ({ ...span, start: span.start + by, end: span.end + by })
+    pages.push({ number: place + 1, start: by })
+    joined.text += part.text
+    for (const heading of part.headings) joined.headings.push({ ...heading, start: heading.start + by })
+    for (const table of part.tables ?? [])
+      joined.tables.push({ ...moved(table), header: table.header && moved(table.header), rows: table.rows.map(moved) })
+    for (const line of part.lines ?? []) joined.lines.push(moved(line))
+    joined.warnings.push(...(part.warnings ?? []))
+  }
+  return { ...joined, pages: asPages ? pages : null }
+}

@@ -1,0 +1,28 @@
+// Writes the HTML through which formats with headings, lists and tables become text, so that there is one way to lay them out.
+
+const ESCAPES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" }
+
+export const escaped = (text: string): string => text.replace(/[&<>"]/g, (sign) => ESCAPES[sign] ?? sign)
+
+/** Line breaks stay. */
+export const inline = (text: string): string => escaped(text).replace(/\r\n?|\n/g, "<br>")
+
+export const element = (name: string, content: string): string =>
+  content === "" ? "" : `<${name}>${content}</${name}>`
+
+/** `html` is markup already. */
+export type Cell = { html: string; columns?: number; rows?: number }
+
+/** The first row names the columns; empty cells are kept. */
+export function table(rows: readonly (readonly Cell[])[], { hasHeader }: { hasHeader: boolean }): string {
+  const span = (name: string, count = 1) => (count > 1 ? ` ${name}="${count}"` : "")
+  const lines = rows.map((cells, place) => {
+    const name = hasHeader && place === 0 ? "th" : "td"
+    const written = cells.map(
+      ({ html, columns, rows: down }) =>
+        `<${name}${span("colspan", columns)}${span("rowspan", down)}>${html}</${name}>`,
+    )
+    return `<tr>${written.join("")}</tr>`
+  })
+  return `<table>${lines.join("")}</table>`
+}

@@ -1,0 +1,61 @@
+// An Office package: its parts by path, and where their relationships lead.
+import type { Unzipped } from "fflate"
+import { ParseError } from "../parse-error.ts"
+import { allOf, type Document, readXml } from "./xml.ts"
+
+export type Relation = { type: string; path: string }
+export type PackageParts = {
+  /** The part as a tree; undefined when the package has none of that path. */
+  read(path: string): Document | undefined
+  /** The part that everything else hangs from; throws `corrupt-document` where there is none of that content type. */
+  main(contentType: RegExp): string
+  /** What a part refers to inside the package, by id. */
+  relationsOf(path: string): Map<string, Relation>
+}
+
+export function packageParts(parts: Unzipped): PackageParts {
+  const trees = new Map<string, Document>()
+  function read(path: string): Document | undefined {
+    const part = parts[path]
+    if (!part) return
+    const tree = trees.get(path) ?? readXml(part)
+    trees.set(path, tree)
+    return tree
+  }
+  return {
+    read,
+
+    main(contentType) {
+      const types = read("[Content_Types].xml")
+      const overrides = types ? [...allOf(types, "Override")] : []
+      const main = overrides.find(({ attribs }) => contentType.test(attribs.ContentType ?? ""))
+      const path = main?.attribs.PartName?.replace(/^\//, "")
+      if (!path || !parts[path]) throw new ParseError("corrupt-document")
+      return path
+    },
+
+    relationsOf(path) {
+      const [folder, name] = [path.slice(0, path.lastIndexOf("/") + 1), path.slice(path.lastIndexOf("/") + 1)]
+      const relations = read(`${folder}_rels/${name}.rels`)
+      const found = relations ? [...allOf(relations, "Relationship")] : []
+      return new Map(
+        found
+          .filter(({ attribs }) => attribs.TargetMode !== "External")
+          .map(({ attribs: { Id = "", Type = "", Target = "" } }) => [
+            Id,
+            { type: Type, path: resolved(folder, Target) },
+          ]),
+      )
+    },
+  }
+}
+
+/** A target counts from its part's folder, or from the root. */
+function resolved(folder: string, target: string): string {
+  const steps: string[] = target.startsWith("/") ? [] : folder.split("/").filter(Boolean)
+  for (const step of target.split("/").filter(Boolean)) {
+    if (step === "..") steps.pop()
+    else if (step !== ".") steps.push(step)
+  }
+  return steps.join("/")
+}

@@ -1,0 +1,41 @@
+// XML parts of a package as trees, and the few questions that are asked of them.
+import { type Document, Element, isTag, type ParentNode, Text } from "domhandler"
+import { parseDocument } from "htmlparser2"
+
+export type { Document, Element, ParentNode } from "domhandler"
+
+/** Names keep their prefix as it is written; every producer uses the customary ones. */
+export const readXml = (part: Uint8Array): Document => parseDocument(new TextDecoder().decode(part), { xmlMode: true })
+
+export const elementsOf = (parent: ParentNode | undefined): Element[] => parent?.children.filter(isTag) ?? []
+
+/** The first child of that name. */
+export const childOf = (parent: ParentNode | undefined, name: string): Element | undefined =>
+  parent && elementsOf(parent).find((child) => child.name === name)
+
+/** The element at the end of a path of child names. */
+export const at = (parent: ParentNode | undefined, ...path: string[]): Element | undefined =>
+  path.reduce<ParentNode | undefined>((node, name) => childOf(node, name), parent) as Element | undefined
+
+/** Every element of one of these names below `root`, in the order of the document; without recursion, however deep. */
+export function* allOf(root: ParentNode, ...names: string[]): Generator<Element> {
+  const open: Element[] = elementsOf(root).reverse()
+  for (let element = open.pop(); element; element = open.pop()) {
+    if (names.includes(element.name)) yield element
+    open.push(...elementsOf(element).reverse())
+  }
+}
+
+/** All text below an element. */
+export function textOf(root: ParentNode | undefined): string {
+  let text = ""
+  const open = root ? [...root.children].reverse() : []
+  for (let node = open.pop(); node; node = open.pop()) {
+    if (node instanceof Text) text += node.data
+    else if (node instanceof Element) open.push(...[...node.children].reverse())
+  }
+  return text
+}
+
+/** An attribute that says yes; XML schema writes it in two ways. */
+export const isOn = (value: string | undefined): boolean => value === "1" || value === "true"

@@ -1,0 +1,57 @@
+// Parses e-mails: who wrote to whom, when and about what, the text, and the names of what was attached.
+import PostalMime, { type Address, type Email } from "postal-mime"
+import type { ParsedText } from "../../../src/documents/parsed-text.ts"
+import { normalizeText } from "./decode-text.ts"
+import { joinParsed } from "./join-parsed.ts"
+import { ParseError } from "./parse-error.ts"
+import { readHtmlText } from "./parse-html.ts"
+import { warn } from "./warn.ts"
+
+const MAX_NESTING = 32
+
+export async function parseEml(bytes: Uint8Array): Promise<ParsedText> {
+  const email = await read(bytes)
+  const head = plain(headLines(email).join("\n"))
+  const subject = email.subject?.trim()
+  if (subject) head.headings.push({ level: 1, title: subject.slice(0, 300), start: 0 })
+  // Both are the same letter; the plain one is the writer's own.
+  const body = email.text?.trim() ? plain(email.text.trim()) : email.html ? readHtmlText(email.html) : plain("")
+  const attached = email.attachments.flatMap(({ filename, mimeType, disposition }) =>
+    disposition === "inline" && !filename ? [] : [`Attachment: ${filename ?? "without a name"} (${mimeType})`],
+  )
+  const parsed = joinParsed([head, body, plain(attached.join("\n"))], { asPages: false })
+  const warnings = attached.length > 0 ? [warn("parts-left-out", "These are the contents of the attachments.")] : []
+  return { ...parsed, warnings: [...(parsed.warnings ?? []), ...warnings] }
+}
+
+async function read(bytes: Uint8Array): Promise<Email> {
+  try {
+    const email = await PostalMime.parse(bytes, { maxNestingDepth: MAX_NESTING })
+    // Anything with a colon in it has headers; a letter has at least one of these.
+    if (email.from || email.subject || email.date) return email
+  } catch (cause) {
+    if (cause instanceof RangeError) throw cause
+    throw new ParseError("corrupt-document", { cause })
+  }
+  throw new ParseError("corrupt-document")
+}
+
+const plain = (text: string): ParsedText => ({ text: normalizeText(text), pages: null, headings: [] })
+
+/** The subject first: it is the letter's title. */
+function headLines({ subject, from, to, cc, date }: Email): string[] {
+  const lines: [string, string | undefined][] = [
+    ["Subject", subject],
+    ["From", from && people([from])],
+    ["To", to && people(to)],
+    ["Cc", cc && people(cc)],
+    ["Date", date],
+  ]
+  return lines.flatMap(([name, value]) => (value ? [`${name}: ${value.replace(/\s+/g, " ").trim()}`] : []))
+}
+
+const people = (addresses: readonly Address[]): string =>
+  addresses
+    .flatMap((one) => one.group ?? [one])
+    .map(({ name, address }) => (name && address ? `${name} <${address}>` : (address ?? name)))
+    .join(", ")
