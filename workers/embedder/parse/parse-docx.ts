@@ -1,20 +1,30 @@
-// Parses Word documents: their XML within bounds, through mammoth to HTML, and that to text.
-import { strFromU8, type Unzipped, zipSync } from "fflate"
+// Parses Word documents: what is displayed is written into their XML, mammoth makes HTML of it, and that becomes text.
+import { strToU8, type Unzipped, zipSync } from "fflate"
 import mammoth from "mammoth"
 import type { ParsedText } from "../../../src/documents/parsed-text.ts"
 import { FORMATS } from "../../../src/embedding/formats.ts"
+import { packageParts } from "./office/package-parts.ts"
 import { ParseError } from "./parse-error.ts"
 import { readHtmlText } from "./parse-html.ts"
 import { readXmlParts } from "./read-zip.ts"
+import { warn } from "./warn.ts"
+import { prepareWord } from "./word/prepare-word.ts"
 
 const TITLE_STYLES = ["p[style-name='Title'] => h1:fresh", "p[style-name='Subtitle'] => p:fresh"]
-const WORD_CONTENT = /wordprocessingml|ms-word/
+const WORD_DOCUMENT =
+  /wordprocessingml\.(?:document|template)\.main\+xml|ms-word\.(?:document|template)\.macroEnabled(?:Template)?\.main\+xml/
 
 export async function parseDocx(bytes: Uint8Array): Promise<ParsedText> {
-  const parts = readXmlParts(bytes, FORMATS.docx.unpacked)
-  const contentTypes = parts["[Content_Types].xml"]
-  if (!contentTypes || !WORD_CONTENT.test(strFromU8(contentTypes))) throw new ParseError("corrupt-document")
-  return readHtmlText(await toHtml(parts))
+  const unpacked = readXmlParts(bytes, FORMATS.docx.unpacked)
+  const parts = packageParts(unpacked)
+  const prepared = prepareWord(parts, parts.main(WORD_DOCUMENT))
+  const changed = Object.entries(prepared.parts).map(([path, xml]) => [path, strToU8(xml)])
+  let html = await toHtml({ ...unpacked, ...Object.fromEntries(changed) })
+  for (const [mark, insert] of prepared.inserts) html = html.replace(`<p>${mark}</p>`, () => insert)
+  const parsed = readHtmlText(html)
+  if (prepared.leftOut.length === 0) return parsed
+  const warning = warn("parts-left-out", `These are ${prepared.leftOut.join(" and ")}.`)
+  return { ...parsed, warnings: [...(parsed.warnings ?? []), warning] }
 }
 
 /** Mammoth is given a new archive of the parts that were checked, so that it can read nothing else. */

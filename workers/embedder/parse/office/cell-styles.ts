@@ -27,14 +27,16 @@ export function readCellStyles(styles: Document | undefined, workbook: Document)
     display(style, value) {
       if (!Number.isFinite(value)) return ""
       const pattern = patterns[style] ?? GENERAL
-      try {
-        return format(pattern, isDateFormat(pattern) ? value + epochDays : value, {
-          throws: false,
-          invalid: String(value),
-        })
-      } catch {
-        return String(value)
-      }
+      return displayed(pattern, isDateFormat(pattern) ? value + epochDays : value)
     },
+  }
+}
+
+/** A number by its format code; as it is where the code is none. */
+export function displayed(code: string, value: number): string {
+  try {
+    return format(code, value, { throws: false, invalid: String(value) })
+  } catch {
+    return String(value)
   }
 }

@@ -1,5 +1,6 @@
 // A chart as people read it: its title, and its series as a table of categories and values.
 import { type Cell, element, inline, table } from "../markup.ts"
+import { displayed } from "./cell-styles.ts"
 import { allOf, at, childOf, type Document, type Element, elementsOf, textOf } from "./xml.ts"
 
 const PLOTTED = [
@@ -52,7 +53,17 @@ function seriesTable(series: readonly Element[]): string {
 /** The cached points of a reference, by index. */
 function pointsOf(reference: Element | undefined): Map<number, string> {
   const points = reference ? [...allOf(reference, "c:pt")] : []
-  const found = new Map(points.map((point) => [Number(point.attribs.idx ?? 0), textOf(childOf(point, "c:v")).trim()]))
+  const [code] = reference ? [...allOf(reference, "c:formatCode")] : []
+  const isNumeric = code !== undefined
+  const found = new Map(
+    points.map((point) => {
+      const value = textOf(childOf(point, "c:v")).trim()
+      return [
+        Number(point.attribs.idx ?? 0),
+        isNumeric && value !== "" ? displayed(textOf(code), Number(value)) : value,
+      ]
+    }),
+  )
   if (found.size === 0 && childOf(reference, "c:v")) found.set(0, textOf(childOf(reference, "c:v")))
   return found
 }

@@ -1,11 +1,22 @@
 // XML parts of a package as trees, and the few questions that are asked of them.
 import { type Document, Element, isTag, type ParentNode, Text } from "domhandler"
 import { parseDocument } from "htmlparser2"
+import { ParseError } from "../parse-error.ts"
 
 export type { Document, Element, ParentNode } from "domhandler"
 
-/** Names keep their prefix as it is written; every producer uses the customary ones. */
-export const readXml = (part: Uint8Array): Document => parseDocument(new TextDecoder().decode(part), { xmlMode: true })
+/**
+ * Names keep their prefix as it is written; every producer uses the customary ones. Throws `corrupt-document` for a part that
+ * ends before its root does, which is what is left of one that is longer than its archive declares.
+ */
+export function readXml(part: Uint8Array): Document {
+  const text = new TextDecoder().decode(part)
+  const document = parseDocument(text, { xmlMode: true })
+  const [root] = elementsOf(document)
+  const end = root ? text.lastIndexOf(root.children.length > 0 ? `</${root.name}` : "<") : -1
+  if (end < 0 || !/^[^>]*>\s*(?:<!--[^<]*-->\s*)?$/.test(text.slice(end))) throw new ParseError("corrupt-document")
+  return document
+}
 
 export const elementsOf = (parent: ParentNode | undefined): Element[] => parent?.children.filter(isTag) ?? []
 

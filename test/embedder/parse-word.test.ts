@@ -1,0 +1,188 @@
+// Word documents: what Word displays but does not store as text is read too, once and in its place.
+import { describe, expect, test } from "vitest"
+import { packageParts } from "../../workers/embedder/parse/office/package-parts.ts"
+import { zipped } from "../support/office-files.ts"
+import { parse } from "./parse-failure.ts"
+
+const RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+const NAMESPACES = `xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math" xmlns:r="${RELATIONSHIPS}" xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml" xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"`
+
+type Parts = {
+  numbering?: string
+  styles?: string
+  more?: Record<string, string>
+  relations?: Record<string, [string, string]>
+}
+
+/** A document whose body is `body`; the insides of its parts are given as they are. */
+function word(body: string, { numbering = "", styles = "", more = {}, relations = {} }: Parts = {}): Uint8Array {
+  const targets = { n: ["numbering", "numbering.xml"], s: ["styles", "styles.xml"], ...relations }
+  return zipped({
+    "[Content_Types].xml": `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>`,
+    "_rels/.rels": `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="d" Type="${RELATIONSHIPS}/officeDocument" Target="word/document.xml"/></Relationships>`,
+    "word/_rels/document.xml.rels": `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${Object.entries(
+      targets,
+    )
+      .map(([id, [type, target]]) => `<Relationship Id="${id}" Type="${RELATIONSHIPS}/${type}" Target="${target}"/>`)
+      .join("")}</Relationships>`,
+    "word/document.xml": `<w:document ${NAMESPACES}><w:body>${body}</w:body></w:document>`,
+    "word/numbering.xml": `<w:numbering ${NAMESPACES}>${numbering}</w:numbering>`,
+    "word/styles.xml": `<w:styles ${NAMESPACES}>${styles}</w:styles>`,
+    ...Object.fromEntries(
+      Object.entries(more).map(([path, xml]) => [path, xml.replace(/^<([\w:]+)/, `<$1 ${NAMESPACES}`)]),
+    ),
+  })
+}
+const paragraph = (text: string, properties = "") =>
+  `<w:p><w:pPr>${properties}</w:pPr><w:r><w:t xml:space="preserve">${text}</w:t></w:r></w:p>`
+const numbered = (text: string, level: number, id = 1, style = "") =>
+  paragraph(
+    text,
+    `${style && `<w:pStyle w:val="${style}"/>`}<w:numPr><w:ilvl w:val="${level}"/><w:numId w:val="${id}"/></w:numPr>`,
+  )
+const level = (place: number, format: string, text: string, more = "") =>
+  `<w:lvl w:ilvl="${place}"><w:start w:val="1"/><w:numFmt w:val="${format}"/>${more}<w:lvlText w:val="${text}"/></w:lvl>`
+const numbering = (levels: string, nums = '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>') =>
+  `<w:abstractNum w:abstractNumId="0">${levels}</w:abstractNum>${nums}`
+const lines = async (...file: Parameters<typeof word>) =>
+  (await parse("docx", word(...file))).text.split("\n").filter(Boolean)
+
+describe("numbers", () => {
+  test("are the ones Word displays, over levels, formats and levels that were skipped", async () => {
+    const levels = level(0, "decimal", "§ %1") + level(1, "lowerLetter", "%1%2)") + level(2, "upperRoman", "%1.%2.%3")
+    const body = [0, 1, 1, 0, 2, 1].map((place, i) => numbered(`Clause ${i}.`, place)).join("")
+    expect(await lines(body, { numbering: numbering(levels) })).toEqual([
+      "§ 1 Clause 0.",
+      "1a) Clause 1.",
+      "1b) Clause 2.",
+      "§ 2 Clause 3.",
+      "2.a.I Clause 4.",
+      "2b) Clause 5.",
+    ])
+  })
+
+  test("come from styles too, begin anew where they say so, and are taken away by id 0", async () => {
+    const levels = level(0, "decimal", "%1.", '<w:pStyle w:val="Clause"/>')
+    const nums =
+      '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num><w:num w:numId="2"><w:abstractNumId w:val="0"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="7"/></w:lvlOverride></w:num>'
+    const styles = `<w:style w:type="paragraph" w:styleId="Clause"><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>
+      <w:style w:type="paragraph" w:styleId="Sub"><w:basedOn w:val="Clause"/></w:style>`
+    const styled = (text: string, style: string, more = "") => paragraph(text, `<w:pStyle w:val="${style}"/>${more}`)
+    const body =
+      styled("By style.", "Clause") +
+      styled("By its base.", "Sub") +
+      numbered("Anew.", 0, 2) +
+      styled("None.", "Clause", '<w:numPr><w:numId w:val="0"/></w:numPr>')
+    expect(await lines(body, { numbering: numbering(levels, nums), styles })).toEqual([
+      "1. By style.",
+      "2. By its base.",
+      "7. Anew.",
+      "None.",
+    ])
+  })
+
+  test("stand before headings, and bullets stay a list", async () => {
+    const levels = level(0, "decimal", "%1") + level(1, "bullet", "●")
+    const styles = '<w:style w:type="paragraph" w:styleId="Heading1"><w:name w:val="heading 1"/></w:style>'
+    const parsed = await parse(
+      "docx",
+      word(numbered("Rent", 0, 1, "Heading1") + numbered("Heat", 1), { numbering: numbering(levels), styles }),
+    )
+    expect(parsed.headings).toMatchObject([{ level: 1, title: "1 Rent" }])
+    expect(parsed.text).toMatch(/^[-•] Heat$/m)
+  })
+})
+
+test("boxes show whether they are ticked, in controls and in form fields", async () => {
+  const control = (on: 0 | 1) =>
+    `<w:sdt><w:sdtPr><w14:checkbox><w14:checked w14:val="${on}"/></w14:checkbox></w:sdtPr><w:sdtContent><w:r><w:t>?</w:t></w:r></w:sdtContent></w:sdt>`
+  const field = `<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:checkBox><w:default w:val="1"/></w:checkBox></w:ffData></w:fldChar></w:r><w:r><w:instrText> FORMCHECKBOX </w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>`
+  const item = (box: string, text: string) => `<w:p>${box}<w:r><w:t xml:space="preserve"> ${text}</w:t></w:r></w:p>`
+  expect(await lines(item(control(1), "Dogs") + item(control(0), "Cats") + item(field, "Birds"))).toEqual([
+    "☒ Dogs",
+    "☐ Cats",
+    "☒ Birds",
+  ])
+})
+
+describe("equations", () => {
+  const math = (inside: string) =>
+    `<w:p><w:r><w:t xml:space="preserve">So </w:t></w:r><m:oMath>${inside}</m:oMath></w:p>`
+  const run = (text: string) => `<m:r><m:t>${text}</m:t></m:r>`
+  test.each([
+    ["a fraction", `<m:f><m:num>${run("rent")}</m:num><m:den>${run("a+b")}</m:den></m:f>`, "rent/(a+b)"],
+    [
+      "a power and an index",
+      `<m:sSubSup><m:e>${run("x")}</m:e><m:sub>${run("i")}</m:sub><m:sup>${run("2")}</m:sup></m:sSubSup>`,
+      "x_i^2",
+    ],
+    ["a root", `<m:rad><m:deg/><m:e>${run("2gh")}</m:e></m:rad>`, "√2gh"],
+    [
+      "a sum",
+      `<m:nary><m:naryPr><m:chr m:val="∑"/></m:naryPr><m:sub>${run("i=1")}</m:sub><m:sup>${run("n")}</m:sup><m:e>${run("i")}</m:e></m:nary>`,
+      "∑_(i=1)^n i",
+    ],
+    [
+      "a function in brackets",
+      `<m:func><m:fName>${run("sin")}</m:fName><m:e><m:d><m:e>${run("t")}</m:e></m:d></m:e></m:func>`,
+      "sin(t)",
+    ],
+    [
+      "a matrix",
+      `<m:m><m:mr><m:e>${run("1")}</m:e><m:e>${run("0")}</m:e></m:mr><m:mr><m:e>${run("0")}</m:e><m:e>${run("1")}</m:e></m:mr></m:m>`,
+      "[1, 0; 0, 1]",
+    ],
+  ])("with %s are one readable line", async (_, inside, shown) => {
+    expect(await lines(math(inside))).toEqual([`So ${shown}`])
+  })
+})
+
+test("headers come once before everything, footers once after it, without page numbers", async () => {
+  const field =
+    '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> PAGE </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>12</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+  const section =
+    '<w:sectPr><w:headerReference w:type="default" r:id="h"/><w:headerReference w:type="first" r:id="h"/><w:footerReference r:id="f"/></w:sectPr>'
+  const read = await lines(paragraph("The lease.") + section, {
+    relations: { h: ["header", "header1.xml"], f: ["footer", "footer1.xml"] },
+    more: {
+      "word/header1.xml": `<w:hdr>${paragraph("Contract 2291")}</w:hdr>`,
+      "word/footer1.xml": `<w:ftr><w:p>${field}</w:p>${paragraph("Valid from June")}<w:p><w:fldSimple w:instr=" NUMPAGES "><w:r><w:t>9</w:t></w:r></w:fldSimple></w:p></w:ftr>`,
+    },
+  })
+  expect(read).toEqual(["Contract 2291", "The lease.", "Valid from June"])
+})
+
+test("charts and diagrams are read after their paragraph, a dropped initial with its word, hidden text not at all", async () => {
+  const drawing = (inside: string) =>
+    `<w:p><w:r><w:t>Figure 1</w:t></w:r><w:r><w:drawing>${inside}</w:drawing></w:r></w:p>`
+  const cap = '<w:p><w:pPr><w:framePr w:dropCap="drop"/></w:pPr><w:r><w:t>O</w:t></w:r></w:p>'
+  const hidden = "<w:p><w:r><w:t>Seen.</w:t></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>Unseen.</w:t></w:r></w:p>"
+  const read = await lines(
+    cap + paragraph("nce upon a tide.") + drawing('<c:chart r:id="c"/>') + drawing('<dgm:relIds r:dm="g"/>') + hidden,
+    {
+      relations: { c: ["chart", "charts/c.xml"], g: ["diagramData", "diagrams/g.xml"] },
+      more: {
+        "word/charts/c.xml":
+          "<c:chartSpace><c:chart><c:title><a:p><a:r><a:t>Catch</a:t></a:r></a:p></c:title></c:chart></c:chartSpace>",
+        "word/diagrams/g.xml": "<dgm:dataModel><dgm:pt><a:p><a:r><a:t>Plan</a:t></a:r></a:p></dgm:pt></dgm:dataModel>",
+      },
+    },
+  )
+  expect(read).toEqual(["Once upon a tide.", "Figure 1", "Catch", "Figure 1", "Plan", "Seen."])
+})
+
+test("comments are left out and the document says so", async () => {
+  const body = '<w:p><w:r><w:t>Agreed.</w:t></w:r><w:r><w:commentReference w:id="0"/></w:r></w:p>'
+  const parsed = await parse("docx", word(body))
+  expect(parsed.text).toBe("Agreed.")
+  expect(parsed.warnings).toMatchObject([{ code: "parts-left-out", message: expect.stringContaining("comments") }])
+})
+
+test("a relationship cannot lead out of the package", () => {
+  const part = new TextEncoder().encode(
+    '<Relationships><Relationship Id="x" Target="../../../../etc/passwd"/></Relationships>',
+  )
+  const parts = packageParts({ "word/_rels/document.xml.rels": Uint8Array.from(part) })
+  expect(parts.relationsOf("word/document.xml").get("x")?.path).toBe("etc/passwd")
+  expect(parts.read("etc/passwd")).toBeUndefined()
+})

@@ -1,0 +1,186 @@
+// Works out the numbers that Word displays before headings and list items, and writes them into their paragraphs.
+import { allOf, at, childOf, type Document, type Element, elementsOf, type ParentNode } from "../office/xml.ts"
+import { runOf, textRun } from "./runs.ts"
+
+type Level = {
+  format: string
+  text: string
+  start: number
+  style: string | undefined
+  isLegal: boolean
+  restartsAfter: number
+}
+/** The levels of a numbering, with the abstract one that keeps count and the counts it begins anew with. */
+type Numbering = { counterId: string; levels: Map<number, Level>; restarts: Map<number, number> }
+type Numbered = { numId: string; level: number }
+
+const attributeOf = (element: Element | undefined) => element?.attribs["w:val"]
+
+/** Bullets stay with the list they make; every other number becomes text in front of its paragraph. */
+export function numberParagraphs(
+  body: ParentNode,
+  numbering: Document | undefined,
+  styles: Document | undefined,
+): void {
+  if (!numbering) return
+  const known = readNumbering(numbering)
+  const styleOf = readStyles(styles)
+  const counters = new Map<string, number[]>()
+  const started = new Set<string>()
+
+  for (const paragraph of allOf(body, "w:p")) {
+    const numbered = numberedAs(paragraph, styleOf)
+    const found = numbered && known.get(numbered.numId)
+    const styleId = attributeOf(at(paragraph, "w:pPr", "w:pStyle"))
+    const level = numbered && found ? (levelOfStyle(found.levels, styleId) ?? numbered.level) : 0
+    const definition = found?.levels.get(level)
+    if (!numbered || !found || !definition) continue
+    const counts = counters.get(found.counterId) ?? []
+    counters.set(found.counterId, counts)
+    const restart = started.has(numbered.numId) ? undefined : found.restarts.get(level)
+    started.add(numbered.numId)
+    // A level that was skipped counts as begun.
+    for (let above = 0; above < level; above++) counts[above] ??= found.levels.get(above)?.start ?? 1
+    counts[level] = restart ?? (counts[level] === undefined ? definition.start : counts[level] + 1)
+    for (let deeper = level + 1; deeper < counts.length; deeper++)
+      if (level < (found.levels.get(deeper)?.restartsAfter ?? deeper)) delete counts[deeper]
+    if (definition.format !== "bullet" && definition.format !== "none")
+      putFirst(paragraph, labelOf(definition, found.levels, counts))
+  }
+}
+
+const levelOfStyle = (levels: Map<number, Level>, styleId: string | undefined) =>
+  styleId === undefined ? undefined : [...levels].find(([, { style }]) => style === styleId)?.[0]
+
+/** The label as written, each `%n` the count of level n. */
+function labelOf(level: Level, levels: Map<number, Level>, counts: (number | undefined)[]): string {
+  return level.text.replace(/%(\d)/g, (_, digit: string) => {
+    const place = Number(digit) - 1
+    const of = levels.get(place)
+    const count = counts[place] ?? of?.start ?? 1
+    return written(count, level.isLegal ? "decimal" : (of?.format ?? "decimal"))
+  })
+}
+
+function putFirst(paragraph: Element, label: string): void {
+  if (label.trim() === "") return
+  const properties = childOf(paragraph, "w:pPr")
+  const run = runOf(paragraph, textRun(`${label} `))
+  const place = properties ? paragraph.children.indexOf(properties) + 1 : 0
+  paragraph.children.splice(place, 0, run)
+}
+
+/** A paragraph is numbered by itself or by its style; id 0 takes the number away. */
+function numberedAs(paragraph: Element, styleOf: (id: string | undefined) => Partial<Numbered>): Numbered | null {
+  const properties = childOf(paragraph, "w:pPr")
+  const byStyle = styleOf(attributeOf(childOf(properties, "w:pStyle")))
+  const own = childOf(properties, "w:numPr")
+  const numId = attributeOf(childOf(own, "w:numId")) ?? byStyle.numId
+  if (numId === undefined || numId === "0") return null
+  return { numId, level: Number(attributeOf(childOf(own, "w:ilvl")) ?? byStyle.level ?? 0) }
+}
+
+/** What the style says, or the style it is based on. */
+function readStyles(styles: Document | undefined): (id: string | undefined) => Partial<Numbered> {
+  const all = new Map(
+    (styles ? [...allOf(styles, "w:style")] : []).map((style) => [style.attribs["w:styleId"] ?? "", style]),
+  )
+  const known = new Map<string | undefined, Partial<Numbered>>()
+  return function numberingOf(id): Partial<Numbered> {
+    const found = known.get(id)
+    if (found) return found
+    // Before its base is read, so that styles based on each other end.
+    known.set(id, {})
+    const style = all.get(id ?? "")
+    const own = at(style, "w:pPr", "w:numPr")
+    const [numId, level] = [attributeOf(childOf(own, "w:numId")), attributeOf(childOf(own, "w:ilvl"))]
+    const numbering = {
+      ...(style ? numberingOf(attributeOf(childOf(style, "w:basedOn"))) : {}),
+      ...(numId === undefined ? {} : { numId }),
+      ...(level === undefined ? {} : { level: Number(level) }),
+    }
+    known.set(id, numbering)
+    return numbering
+  }
+}
+
+/** By the id that paragraphs name. */
+function readNumbering(numbering: Document): Map<string, Numbering> {
+  const abstract = new Map([...allOf(numbering, "w:abstractNum")].map((one) => [one.attribs["w:abstractNumId"], one]))
+  const read = (num: Element): [string, Numbering][] => {
+    const counterId = attributeOf(childOf(num, "w:abstractNumId"))
+    const definition = abstract.get(counterId)
+    if (counterId === undefined || !definition) return []
+    const levels = new Map(
+      elementsOf(definition)
+        .filter(({ name }) => name === "w:lvl")
+        .map(readLevel),
+    )
+    const restarts = new Map<number, number>()
+    for (const override of elementsOf(num).filter(({ name }) => name === "w:lvlOverride")) {
+      const level = childOf(override, "w:lvl")
+      if (level) levels.set(...readLevel(level))
+      const start = attributeOf(childOf(override, "w:startOverride"))
+      if (start !== undefined) restarts.set(Number(override.attribs["w:ilvl"] ?? 0), Number(start))
+    }
+    return [[num.attribs["w:numId"] ?? "", { counterId, levels, restarts }]]
+  }
+  return new Map([...allOf(numbering, "w:num")].flatMap(read))
+}
+
+function readLevel(level: Element): [number, Level] {
+  const place = Number(level.attribs["w:ilvl"] ?? 0)
+  const restart = attributeOf(childOf(level, "w:lvlRestart"))
+  return [
+    place,
+    {
+      format: attributeOf(childOf(level, "w:numFmt")) ?? "decimal",
+      text: attributeOf(childOf(level, "w:lvlText")) ?? "",
+      start: Number(attributeOf(childOf(level, "w:start")) ?? 1),
+      style: attributeOf(childOf(level, "w:pStyle")),
+      isLegal: childOf(level, "w:isLgl") !== undefined,
+      // A level begins anew after any level above it, unless another one is named; 0 is never.
+      restartsAfter: restart === undefined ? place : Number(restart),
+    },
+  ]
+}
+
+const LETTERS = 26
+const ROMAN: [number, string][] = [
+  [1000, "m"],
+  [900, "cm"],
+  [500, "d"],
+  [400, "cd"],
+  [100, "c"],
+  [90, "xc"],
+  [50, "l"],
+  [40, "xl"],
+  [10, "x"],
+  [9, "ix"],
+  [5, "v"],
+  [4, "iv"],
+  [1, "i"],
+]
+
+/** A count in one of Word's number formats; those of other scripts are written in digits. */
+function written(count: number, format: string): string {
+  switch (format) {
+    case "lowerLetter":
+    case "upperLetter": {
+      // After z comes aa, after that bb.
+      const letter = String.fromCharCode(97 + ((count - 1) % LETTERS)).repeat(Math.min(9, Math.ceil(count / LETTERS)))
+      return format === "upperLetter" ? letter.toUpperCase() : letter
+    }
+    case "lowerRoman":
+    case "upperRoman": {
+      let rest = Math.min(count, 4999)
+      let text = ""
+      for (const [value, sign] of ROMAN) for (; rest >= value; rest -= value) text += sign
+      return format === "upperRoman" ? text.toUpperCase() : text
+    }
+    case "decimalZero":
+      return String(count).padStart(2, "0")
+    default:
+      return String(count)
+  }
+}

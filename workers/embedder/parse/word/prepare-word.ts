@@ -1,0 +1,185 @@
+// Writes what Word displays but does not store as text into a document's XML, before it is converted.
+import { DomUtils } from "htmlparser2"
+import { element, inline } from "../markup.ts"
+import type { PackageParts } from "../office/package-parts.ts"
+import { chartHtml, paragraphsOf } from "../office/read-chart.ts"
+import {
+  allOf,
+  at,
+  childOf,
+  type Document,
+  type Element,
+  elementsOf,
+  isOn,
+  type ParentNode,
+  textOf,
+} from "../office/xml.ts"
+import { numberParagraphs } from "./number-paragraphs.ts"
+import { paragraphOf, replace, runOf, textRun } from "./runs.ts"
+import { equationText } from "./write-equation.ts"
+
+export type PreparedWord = {
+  /** The parts that changed, by path. */
+  parts: Record<string, string>
+  /** Markup by the text that stands for it, alone in a paragraph. */
+  inserts: Map<string, string>
+  /** What the reader is not shown, in words. */
+  leftOut: string[]
+}
+
+const CHECKED = "☒"
+const UNCHECKED = "☐"
+/** A field that shows a page's number says nothing in a text. */
+const PAGE_FIELD = /^\s*(?:PAGE|NUMPAGES|SECTIONPAGES)\b/
+
+export function prepareWord(parts: PackageParts, path: string): PreparedWord {
+  const document = parts.read(path)
+  const body = at(document, "w:document", "w:body")
+  if (!document || !body) return { parts: {}, inserts: new Map(), leftOut: [] }
+  const relations = parts.relationsOf(path)
+  const partOf = (type: string) =>
+    [...relations.values()].find((relation) => relation.type.endsWith(`/${type}`))?.path ?? ""
+  const [numberingPath, styles] = [partOf("numbering"), parts.read(partOf("styles"))]
+  const numbering = parts.read(numberingPath)
+  const inserts = new Map<string, string>()
+  const hasComments = [...allOf(body, "w:commentReference")].length > 0
+
+  numberParagraphs(body, numbering, styles)
+  joinDropCaps(body)
+  showCheckboxes(body)
+  for (const equation of [...allOf(body, "m:oMath")]) replace(equation, textRun(equationText(equation)))
+  for (const block of [...allOf(body, "m:oMathPara")])
+    replace(block, ...elementsOf(block).filter(({ name }) => name === "w:r"))
+  removeHidden(body)
+  showDrawings(body, parts, path, inserts)
+  addHeadersAndFooters(body, parts, path)
+
+  return {
+    parts: {
+      [path]: xmlOf(document),
+      ...(numbering ? { [numberingPath]: xmlOf(withoutNumbers(numbering)) } : {}),
+    },
+    inserts,
+    leftOut: hasComments ? ["comments"] : [],
+  }
+}
+
+const xmlOf = (document: Document): string => DomUtils.getOuterHTML(document, { xmlMode: true })
+
+/** Numbers are text by now; only bullets are left to make lists. */
+function withoutNumbers(numbering: Document): Document {
+  for (const level of [...allOf(numbering, "w:lvl")])
+    if (childOf(level, "w:numFmt")?.attribs["w:val"] !== "bullet") DomUtils.removeElement(level)
+  return numbering
+}
+
+/** The first letter of a paragraph may stand in a frame of its own. */
+function joinDropCaps(body: ParentNode): void {
+  for (const cap of [...allOf(body, "w:p")]) {
+    if (!at(cap, "w:pPr", "w:framePr")?.attribs["w:dropCap"]) continue
+    const siblings = elementsOf(cap.parent ?? body)
+    const next = siblings[siblings.indexOf(cap) + 1]
+    if (next?.name !== "w:p") continue
+    const place = next.children.findIndex((child) => "name" in child && child.name === "w:pPr") + 1
+    next.children.splice(place, 0, runOf(next, textRun([...allOf(cap, "w:t")].map(textOf).join(""))))
+    DomUtils.removeElement(cap)
+  }
+}
+
+/** A content control that is a box shows one of two signs; a form field of old shows none that is stored. */
+function showCheckboxes(body: ParentNode): void {
+  for (const control of [...allOf(body, "w:sdt")]) {
+    const box = at(control, "w:sdtPr", "w14:checkbox")
+    if (!box) continue
+    const isChecked = isOn(childOf(box, "w14:checked")?.attribs["w14:val"])
+    const sign = textRun(isChecked ? CHECKED : UNCHECKED)
+    const isBlock = elementsOf(childOf(control, "w:sdtContent")).some(({ name }) => name === "w:p")
+    replace(control, isBlock ? paragraphOf(body, isChecked ? CHECKED : UNCHECKED) : sign)
+  }
+  for (const field of [...allOf(body, "w:checkBox")]) {
+    const state = childOf(field, "w:checked") ?? childOf(field, "w:default")
+    const isChecked = state !== undefined && (state.attribs["w:val"] === undefined || isOn(state.attribs["w:val"]))
+    let run: Element | null = field
+    while (run && run.name !== "w:r") run = run.parent as Element | null
+    if (run) replace(run, textRun(isChecked ? CHECKED : UNCHECKED), run)
+    DomUtils.removeElement(field)
+  }
+  // What is left of such a field would be read as an empty box a second time.
+  for (const instruction of [...allOf(body, "w:instrText")])
+    if (/FORMCHECKBOX/.test(textOf(instruction))) DomUtils.removeElement(instruction)
+}
+
+/** Text that Word hides. */
+function removeHidden(body: ParentNode): void {
+  for (const run of [...allOf(body, "w:r")]) {
+    const hidden = at(run, "w:rPr", "w:vanish")
+    if (hidden && !["0", "false"].includes(hidden.attribs["w:val"] ?? "")) DomUtils.removeElement(run)
+  }
+}
+
+/** Charts and diagrams have their text in parts of their own; it comes after the paragraph they stand in. */
+function showDrawings(body: ParentNode, parts: PackageParts, path: string, inserts: Map<string, string>): void {
+  const relations = parts.relationsOf(path)
+  for (const drawn of [...allOf(body, "c:chart", "dgm:relIds")]) {
+    const id = drawn.name === "c:chart" ? drawn.attribs["r:id"] : drawn.attribs["r:dm"]
+    const part = parts.read(relations.get(id ?? "")?.path ?? "")
+    const html = !part
+      ? ""
+      : drawn.name === "c:chart"
+        ? chartHtml(part)
+        : [...allOf(part, "dgm:pt")]
+            .flatMap(paragraphsOf)
+            .map((text) => element("p", inline(text)))
+            .join("")
+    let paragraph: Element | null = drawn
+    while (paragraph && paragraph.name !== "w:p") paragraph = paragraph.parent as Element | null
+    if (html === "" || !paragraph?.parent) continue
+    const mark = `\ue000${inserts.size}\ue001`
+    inserts.set(mark, html)
+    replace(paragraph, paragraph, paragraphOf(paragraph.parent, mark))
+  }
+}
+
+/** What stands on every page is read once: headers before everything, footers after it. */
+function addHeadersAndFooters(body: Element, parts: PackageParts, path: string): void {
+  const relations = parts.relationsOf(path)
+  const linesOf = (name: string) => {
+    const references = [...allOf(body, name)].map(({ attribs }) => relations.get(attribs["r:id"] ?? "")?.path ?? "")
+    const texts = [...new Set(references)].flatMap((part) => {
+      const tree = parts.read(part)
+      return tree ? [...allOf(tree, "w:p")].map(shownText) : []
+    })
+    return [...new Set(texts.filter(Boolean))]
+  }
+  const [headers, footers] = [linesOf("w:headerReference"), linesOf("w:footerReference")]
+  body.children.unshift(...headers.map((text) => paragraphOf(body, text)))
+  const last = body.children.findIndex((child) => "name" in child && child.name === "w:sectPr")
+  body.children.splice(last < 0 ? body.children.length : last, 0, ...footers.map((text) => paragraphOf(body, text)))
+}
+
+/** The text of a paragraph without the fields that number pages; empty where nothing else is in it. */
+function shownText(paragraph: Element): string {
+  let text = ""
+  let inField = 0
+  let isPage = false
+  for (const part of allOf(paragraph, "w:fldChar", "w:instrText", "w:fldSimple", "w:t", "w:tab")) {
+    if (part.name === "w:fldChar") {
+      const type = part.attribs["w:fldCharType"]
+      if (type === "begin") inField++
+      if (type === "end") {
+        inField--
+        isPage = false
+      }
+    } else if (part.name === "w:instrText") isPage ||= inField > 0 && PAGE_FIELD.test(textOf(part))
+    else if (part.name === "w:tab") text += " "
+    else if (part.name === "w:t" && !isPage && !isInPageField(part)) text += textOf(part)
+  }
+  const shown = text.replace(/\s+/g, " ").trim()
+  return /[\p{L}\p{N}]/u.test(shown) ? shown : ""
+}
+
+function isInPageField(part: Element): boolean {
+  for (let parent = part.parent; parent; parent = parent.parent)
+    if ("name" in parent && parent.name === "w:fldSimple") return PAGE_FIELD.test(parent.attribs["w:instr"] ?? "")
+  return false
+}

@@ -1,0 +1,34 @@
+// Makes the runs and paragraphs of WordprocessingML that stand in for what is displayed.
+import { Element, type ParentNode, Text } from "domhandler"
+
+/** A run with this text, not yet in the tree. */
+export function textRun(text: string): Element {
+  const content = new Text(text)
+  const wrapped = new Element("w:t", { "xml:space": "preserve" }, [content])
+  content.parent = wrapped
+  const run = new Element("w:r", {}, [wrapped])
+  wrapped.parent = run
+  return run
+}
+
+/** The run as a child of `parent`. */
+export function runOf(parent: ParentNode, run: Element): Element {
+  run.parent = parent
+  return run
+}
+
+export function paragraphOf(parent: ParentNode, text: string): Element {
+  const run = textRun(text)
+  const paragraph = new Element("w:p", {}, [run])
+  run.parent = paragraph
+  paragraph.parent = parent
+  return paragraph
+}
+
+/** Puts others in the place of an element. */
+export function replace(element: Element, ...others: Element[]): void {
+  const parent = element.parent
+  if (!parent) return
+  for (const other of others) other.parent = parent
+  parent.children.splice(parent.children.indexOf(element), 1, ...others)
+}
