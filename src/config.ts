@@ -83,6 +83,11 @@ const signing = z.object({
   JWT_SECRET_KEY_PREVIOUS: signingSecret.optional(),
 })
 
+const keys = z.object({
+  /** Marks new API keys as ours, so that an invented one is told apart without a lookup; the same on edge and admin. */
+  API_KEY_SECRET: signingSecret.optional(),
+})
+
 const limits = z.object({
   RATE_LIMIT_ENABLED: flag(true),
   /** Requests a minute; 0 is unlimited. */
@@ -159,6 +164,7 @@ export const edgeConfigSchema = guarded(
     ...answers.shape,
     ...limits.shape,
     ...signing.shape,
+    ...keys.shape,
     ...identity.shape,
     ...ingestion.shape,
   }),
@@ -187,6 +193,7 @@ export const adminConfigSchema = guarded(
     ...ingestion.shape,
     ...limits.shape,
     ...signing.shape,
+    ...keys.shape,
     ...admin.shape,
   }),
 )

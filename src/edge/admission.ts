@@ -6,7 +6,7 @@ import { AppError } from "../errors.ts"
 import { REQUEST_MS, timed } from "../http/observe.ts"
 import type { ApiKeyId } from "../ids.ts"
 import type { CachedState, CacheLookup } from "../ports.ts"
-import { type Admission, admit } from "../tenants/admit.ts"
+import { type Admission, admit, isDenied } from "../tenants/admit.ts"
 import type { KeyEntry } from "../tenants/api-key.ts"
 import type { Caller } from "../tenants/identify.ts"
 import { bucketOf, isRead } from "../tenants/limits.ts"
@@ -16,13 +16,15 @@ import { overLimit } from "./rate-headers.ts"
 
 /**
  * Requires a scope and admits the caller. A GET changes nothing, so its handler runs at the same time for the tenant of
- * the isolate's copy; its reply leaves only if the caller is admitted. `beside: false` for what shows the admission itself.
+ * the isolate's copy; its reply leaves only if the caller is admitted. Whom the isolate knows to be over a limit it does not
+ * run for. `beside: false` for what shows the admission itself.
  */
 export const admitted = (scope: Scope | null, { beside = true } = {}): MiddlewareHandler<AppEnv> =>
   async function admitted(c, next) {
     const caller = c.get("caller")
     requireScope(caller, scope)
-    if (!isRead(c.req.method) || !beside) {
+    const isBeside = beside && isRead(c.req.method) && !isDenied(c.get("deps"), caller, bucketOf(c.req.method, scope))
+    if (!isBeside) {
       await enter(c, scope, null)
       await next()
       return

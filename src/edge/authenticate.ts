@@ -13,7 +13,10 @@ export const authenticate = (): MiddlewareHandler<AppEnv> =>
   async function authenticate(c, next) {
     const [deps, timings] = [c.get("deps"), c.get("timings")]
     try {
-      c.set("caller", await timed(timings, "auth", () => identify(deps, credentialOf(c))))
+      c.set(
+        "caller",
+        await timed(timings, "auth", () => identify(deps, credentialOf(c), c.req.header("CF-Connecting-IP"))),
+      )
     } catch (error) {
       const reason = error instanceof AppError ? error.code : "error"
       deps.metrics.count("rag_auth_attempts_total", { result: "failure", method: "api_key" })

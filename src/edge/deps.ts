@@ -42,7 +42,9 @@ import type { WakeUpMessage } from "../ingest/wake-up-message.ts"
 import { type MetricSink, type Metrics, noMetrics } from "../metrics.ts"
 import { createKeyMemory } from "../tenants/key-memory.ts"
 import { createKeyUsage } from "../tenants/key-usage.ts"
+import type { Denied } from "../tenants/limits.ts"
 import { createLocalLimiter } from "../tenants/local-limiter.ts"
+import { createStrangers } from "../tenants/strangers.ts"
 import type { IdentityDeps } from "./auth-env.ts"
 import { createReadiness } from "./readiness.ts"
 
@@ -85,6 +87,7 @@ async function createIsolate(env: EdgeEnv) {
   })
   const groq = groqOf(config)
   const keyUsage = createKeyUsage(Date.now, shortOf(seconds))
+  const denied: Denied = new Map()
   const apiKeys = behind(breakers.database, postgresApiKeys(database))
   const sessions = behind(breakers.database, postgresSessions(database))
   const extractive = extractiveAnswerer()
@@ -104,7 +107,10 @@ async function createIsolate(env: EdgeEnv) {
       keyUsage.flushIfDue(apiKeys),
     ],
     flushLater: createFlushLater({ seconds }),
-    gate: behind(breakers.redis, redisGate(redis, new Map())),
+    denied,
+    gate: behind(breakers.redis, redisGate(redis, denied)),
+    strangers: createStrangers(),
+    apiKeySecret: config.API_KEY_SECRET ?? null,
     marks: behind(breakers.redis, redisEpochMarks(redis)),
     answerCache: redisAnswerCache(redis, {
       answerTtlSeconds: config.QUERY_CACHE_TTL_SECONDS,

@@ -8,6 +8,10 @@ import type { CollectionHead } from "./records.ts"
 export interface Gate {
   /** What is remembered of a key by its hash: `unknown` when it is known not to exist, null when nothing is. */
   recall(hash: string): Promise<KeyEntry | "unknown" | null>
+  /** The same for a key that bears no mark of ours, with how many that do not exist came from its address this minute. */
+  recallStranger(hash: string, address: string): Promise<{ found: KeyEntry | "unknown" | null; failures: number }>
+  /** Remembers that there is no such key, and counts it for the address it came from. */
+  rememberStranger(hash: string, address: string): Promise<void>
   /**
    * Remembers a key and its tenant as they were read from the database at `readAt`, null for a key that does not exist. Never
    * overwrites what is newer, nor anything with null; a revoked key stays revoked. What was read too long ago is dropped.

@@ -16,7 +16,7 @@ import type { KeyEntry } from "./api-key.ts"
 import { narrow } from "./child-token.ts"
 import { type Caller, readThrough } from "./identify.ts"
 import type { KeyMemory } from "./key-memory.ts"
-import { type Bucket, limitsOf, type TierLimits } from "./limits.ts"
+import { alreadyDenied, type Bucket, type Denied, limitsOf, type TierLimits } from "./limits.ts"
 import type { LocalLimiter } from "./local-limiter.ts"
 
 /** With Redis down an isolate's copy of a key serves this long; then Postgres is asked. */
@@ -61,6 +61,13 @@ export async function admit(
   const entry = usable(caller.narrowing ? narrow(known, caller.narrowing) : known)
   return { entry, limit: reply.limit, cached: reply.cached }
 }
+
+/** True for a caller whom `admit` will refuse without asking anybody. */
+export const isDenied = (
+  { denied, tierLimits }: { denied: Denied; tierLimits: TierLimits | null },
+  caller: Caller,
+  bucket: Bucket,
+): boolean => tierLimits !== null && limitsOf(caller, tierLimits, bucket).some((limit) => alreadyDenied(denied, limit))
 
 type Entered = GateReply & { reached: boolean }
 

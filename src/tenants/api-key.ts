@@ -3,15 +3,34 @@
 import { z } from "zod"
 import type { Scope, Tier } from "../context.ts"
 import { sha256Hex } from "../hex.ts"
+import { proofOf } from "../identity/signing-keys.ts"
 import type { ApiKeyId, CollectionId, TenantId, UserId } from "../ids.ts"
 import type { KeyFigures } from "../ports.ts"
-import { keyForm } from "./key-text.ts"
+import { type KeyText, keyForm, partsOf } from "./key-text.ts"
 import type { LimitUsed } from "./limits.ts"
 
 const FORM = keyForm("rag_")
 export const API_KEY_LENGTH = FORM.length
 export const generateApiKey = FORM.generate
 export const isWellFormedApiKey = FORM.isWellFormed
+
+/**
+ * A fresh key. With a secret its prefix is a mark made of the rest, by which `isMarked` tells it from an invented one; in
+ * everything else it is a key like those without.
+ */
+export const newApiKey = async (secret: string | null): Promise<KeyText> =>
+  secret ? await FORM.generateMarked((text) => markOf(secret, text)) : FORM.generate()
+
+/** True for a well-formed key made with this secret; one in 2^32 invented ones passes, too. Costs no I/O. */
+export async function isMarked(secret: string | null, key: string): Promise<boolean> {
+  const { prefix, secret: text } = partsOf(key)
+  return secret ? (await markOf(secret, text)) === prefix : false
+}
+
+async function markOf(secret: string, text: string): Promise<string> {
+  const proof = await proofOf({ current: secret, previous: null }, `footnote-api-key:${text}`)
+  return (await sha256Hex(proof)).slice(0, 8)
+}
 
 /** A key as its tenant sees it; the secret is not part of it. */
 export type ApiKey = {

@@ -3,9 +3,10 @@ import { AppError } from "../errors.ts"
 import { type AccessClaims, looksLikeAccessToken, verifyAccessToken } from "../identity/access-token.ts"
 import type { TokenSecrets } from "../identity/signing-keys.ts"
 import type { ApiKeys, Gate, Tenants } from "../ports.ts"
-import { hashApiKey, isWellFormedApiKey, type KeyEntry } from "./api-key.ts"
+import { hashApiKey, isMarked, isWellFormedApiKey, type KeyEntry } from "./api-key.ts"
 import { CHILD_TOKEN_PREFIX, type Narrowing, verifyChildToken } from "./child-token.ts"
 import type { KeyMemory } from "./key-memory.ts"
+import { MOST_IN_POSTGRES, MOST_IN_REDIS, type Strangers } from "./strangers.ts"
 
 /** A caller before admission: an isolate's copy only says which tenant and limits to ask for. */
 export type Caller = KeyEntry & {
@@ -20,15 +21,21 @@ export type Caller = KeyEntry & {
 
 type IdentifyDeps = {
   keyMemory: KeyMemory
-  gate: Pick<Gate, "recall" | "remember">
+  gate: Pick<Gate, "recall" | "remember" | "recallStranger" | "rememberStranger">
+  strangers: Strangers
+  /** Marks keys as ours; null: none bears a mark. */
+  apiKeySecret: string | null
   apiKeys: Pick<ApiKeys, "findByHash">
   tenants: Pick<Tenants, "record">
   /** Sign child and access tokens; without them there are neither. */
   tokenSecrets: TokenSecrets | null
 }
 
-/** `credential-malformed` costs no I/O, `credential-unknown` at most two reads. */
-export async function identify(deps: IdentifyDeps, credential: string): Promise<Caller> {
+/**
+ * `credential-malformed` costs no I/O, `credential-unknown` at most two reads. An address, where it is known, that sends keys
+ * which do not exist is soon refused with `rate-limited`, but for keys that the isolate knows or that bear our mark.
+ */
+export async function identify(deps: IdentifyDeps, credential: string, address?: string): Promise<Caller> {
   if (credential.startsWith(CHILD_TOKEN_PREFIX)) return await identifyToken(deps, credential)
   if (looksLikeAccessToken(credential)) return await identifyUser(deps, credential)
   if (!isWellFormedApiKey(credential)) throw new AppError("credential-malformed")
@@ -36,11 +43,35 @@ export async function identify(deps: IdentifyDeps, credential: string): Promise<
   const copy = deps.keyMemory.get(hash)
   if (copy) return accepted(hash, copy.entry, copy.readAt)
   const readAt = Date.now()
-  const recalled = await recall(deps.gate, hash)
-  const entry = recalled === "unknown" ? null : (recalled ?? (await readThrough(deps, hash)))
+  const isStranger = address !== undefined && !(await isMarked(deps.apiKeySecret, credential))
+  const entry = isStranger ? await lookUpStranger(deps, hash, address) : await lookUp(deps, hash)
   deps.keyMemory.set(hash, entry, readAt)
   return accepted(hash, entry, readAt)
 }
+
+async function lookUp(deps: IdentifyDeps, hash: string): Promise<KeyEntry | null> {
+  const recalled = await unlessAway(() => deps.gate.recall(hash), null)
+  return recalled === "unknown" ? null : (recalled ?? (await readThrough(deps, hash)))
+}
+
+/** Whoever invents keys is stopped first before Postgres, then before Redis. */
+async function lookUpStranger(deps: IdentifyDeps, hash: string, address: string): Promise<KeyEntry | null> {
+  const { others, until } = deps.strangers.meet(address, hash)
+  if (others >= MOST_IN_REDIS) throw tooManyStrangers(until)
+  const away = { found: null, failures: 0 }
+  const { found, failures } = await unlessAway(() => deps.gate.recallStranger(hash, address), away)
+  if (found === "unknown") return null
+  if (!found && Math.max(others, failures) >= MOST_IN_POSTGRES) throw tooManyStrangers(until)
+  const entry = found ?? (await readThrough(deps, hash, () => deps.gate.rememberStranger(hash, address)))
+  if (entry) deps.strangers.know(address, hash)
+  return entry
+}
+
+const tooManyStrangers = (until: number) =>
+  new AppError("rate-limited", {
+    detail: "Too many keys that do not exist came from this address.",
+    retryAfterSeconds: Math.max(1, Math.ceil((until - Date.now()) / 1_000)),
+  })
 
 /**
  * The isolate's copy knows the tenant better than a token of up to an hour ago. `readAt` 0: the token says nothing of
@@ -76,25 +107,23 @@ async function identifyUser(deps: IdentifyDeps, credential: string): Promise<Cal
 
 /** Reads the key from Postgres and lets Redis remember it; null when there is none. */
 export async function readThrough(
-  deps: Pick<IdentifyDeps, "gate" | "apiKeys">,
+  deps: { gate: Pick<Gate, "remember">; apiKeys: Pick<ApiKeys, "findByHash"> },
   hash: string,
+  rememberUnknown?: () => Promise<void>,
 ): Promise<KeyEntry | null> {
   const readAt = Date.now()
   const entry = await deps.apiKeys.findByHash(hash)
-  try {
-    await deps.gate.remember(hash, entry, readAt)
-  } catch (error) {
-    // Without Redis every isolate asks Postgres itself.
-    if (!(error instanceof AppError && error.code === "cache-unavailable")) throw error
-  }
+  const keep = () => (!entry && rememberUnknown ? rememberUnknown() : deps.gate.remember(hash, entry, readAt))
+  await unlessAway(keep, undefined)
   return entry
 }
 
-async function recall(gate: Pick<Gate, "recall">, hash: string) {
+/** Without Redis every isolate asks Postgres itself. */
+async function unlessAway<T>(call: () => Promise<T>, otherwise: T): Promise<T> {
   try {
-    return await gate.recall(hash)
+    return await call()
   } catch (error) {
-    if (error instanceof AppError && error.code === "cache-unavailable") return null
+    if (error instanceof AppError && error.code === "cache-unavailable") return otherwise
     throw error
   }
 }

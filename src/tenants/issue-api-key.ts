@@ -3,13 +3,15 @@ import type { Scope } from "../context.ts"
 import { AppError } from "../errors.ts"
 import { type CollectionId, newId, type TenantId } from "../ids.ts"
 import type { ApiKeys, AuditedBy, Collections, Tenants } from "../ports.ts"
-import { type ApiKey, generateApiKey, hashApiKey } from "./api-key.ts"
+import { type ApiKey, hashApiKey, newApiKey } from "./api-key.ts"
 import { type Rights, requireWithin, rightsOfKey } from "./rights.ts"
 
 type IssueDeps = {
   apiKeys: Pick<ApiKeys, "issue">
   tenants: Pick<Tenants, "get">
   collections: Pick<Collections, "heads">
+  /** Marks new keys as ours; null: they bear no mark. */
+  apiKeySecret: string | null
 }
 type Wanted = {
   name: string
@@ -36,7 +38,7 @@ export async function issueApiKey(
     const known = await deps.collections.heads(tenant, wanted.collectionIds)
     if (!wanted.collectionIds.every((id) => known.has(id))) throw new AppError("collection-not-found")
   }
-  const { text, prefix } = generateApiKey()
+  const { text, prefix } = await newApiKey(deps.apiKeySecret)
   const apiKey = await deps.apiKeys.issue(
     tenant,
     { ...wanted, id: newId("key"), prefix, hash: await hashApiKey(text) },

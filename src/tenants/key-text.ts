@@ -6,11 +6,14 @@ const PREFIX_LENGTH = 8 // 4 random bytes in hex
 const SECRET_LENGTH = 43 // 32 random bytes in base62
 const CHECKSUM_LENGTH = 6 // CRC-32 in base62
 
+export type KeyText = { text: string; prefix: string }
 export type KeyForm = {
   /** Every well-formed key has this many characters. */
   length: number
   /** A fresh key; the only moment its text exists on our side. */
-  generate(): { text: string; prefix: string }
+  generate(): KeyText
+  /** The same with the prefix that `markOf` makes of its secret. */
+  generateMarked(markOf: (secret: string) => Promise<string>): Promise<KeyText>
   /** True when the text has the form and its checksum holds; costs no I/O. */
   isWellFormed(text: string): boolean
 }
@@ -20,13 +23,17 @@ export function keyForm(family: string): KeyForm {
   const pattern = new RegExp(
     `^${family}[0-9a-f]{${PREFIX_LENGTH}}_[0-9A-Za-z]{${SECRET_LENGTH}}_[0-9A-Za-z]{${CHECKSUM_LENGTH}}$`,
   )
+  const assembled = (prefix: string, secret: string): KeyText => {
+    const body = `${family}${prefix}_${secret}`
+    return { text: `${body}_${checksum(body)}`, prefix }
+  }
   const length = family.length + PREFIX_LENGTH + 1 + SECRET_LENGTH + 1 + CHECKSUM_LENGTH
   return {
     length,
-    generate() {
-      const prefix = hexOf(crypto.getRandomValues(new Uint8Array(4)))
-      const body = `${family}${prefix}_${base62(crypto.getRandomValues(new Uint8Array(32)), SECRET_LENGTH)}`
-      return { text: `${body}_${checksum(body)}`, prefix }
+    generate: () => assembled(hexOf(crypto.getRandomValues(new Uint8Array(4))), newSecret()),
+    async generateMarked(markOf) {
+      const secret = newSecret()
+      return assembled(await markOf(secret), secret)
     },
     isWellFormed(text) {
       if (text.length !== length || !pattern.test(text)) return false
@@ -34,6 +41,14 @@ export function keyForm(family: string): KeyForm {
     },
   }
 }
+
+/** Prefix and secret of a well-formed key. */
+export function partsOf(text: string): { prefix: string; secret: string } {
+  const [prefix = "", secret = ""] = text.split("_").slice(-3)
+  return { prefix, secret }
+}
+
+const newSecret = () => base62(crypto.getRandomValues(new Uint8Array(32)), SECRET_LENGTH)
 
 function base62(bytes: Uint8Array, length: number): string {
   let number = BigInt(`0x${hexOf(bytes)}`)

@@ -1,7 +1,7 @@
 // What a request counts against: one of its tenant's buckets by tier, and its key's own limit.
 import type { Scope, Tier } from "../context.ts"
 import type { TenantId } from "../ids.ts"
-import type { RateLimit } from "../ports.ts"
+import type { LimitState, RateLimit } from "../ports.ts"
 import type { KeyEntry, TenantRecord } from "./api-key.ts"
 
 /** Each holds the tenant's whole limit: a bulk upload never keeps anybody from asking. */
@@ -49,6 +49,34 @@ export const limitsOf = ({ key, tenant }: KeyEntry, tiers: TierLimits, bucket: B
   ...tenantLimits({ id: key.tenantId, ...tenant }, tiers, [bucket]),
   ...keyLimits(key.keyId, key.rateLimitPerMinute),
 ]
+
+/**
+ * Limits that are used up, kept per isolate so that whoever is denied costs no call. In a window longer than a minute Redis
+ * is asked again every minute: an operator may have lifted the limit.
+ */
+export type Denied = Map<string, { resetAt: number; askAgainAt: number }>
+const MAX_DENIED = 10_000
+const ASK_AGAIN_MS = 60_000
+
+/** By its size, too: what is used up may be raised. */
+const deniedKey = ({ subject, max }: RateLimit) => `${subject}:${max}`
+
+export function noteDenied(denied: Denied, limit: RateLimit, resetAt: number): void {
+  if (denied.size >= MAX_DENIED) denied.clear()
+  denied.set(deniedKey(limit), { resetAt, askAgainAt: Math.min(resetAt, Date.now() + ASK_AGAIN_MS) })
+}
+
+/** The refusal the isolate knows of; null where Redis must be asked. */
+export function alreadyDenied(denied: Denied, limit: RateLimit): LimitState | null {
+  const known = denied.get(deniedKey(limit))
+  if (!known) return null
+  if (known.askAgainAt > Date.now()) {
+    const { policy, max, windowSeconds } = limit
+    return { policy, allowed: false, limit: max, windowSeconds, remaining: 0, resetAt: known.resetAt }
+  }
+  denied.delete(deniedKey(limit))
+  return null
+}
 
 /** `used` of the `limit` requests that its sliding window lets through. */
 export type LimitUsed = { policy: string; limit: number; used: number; share: number }

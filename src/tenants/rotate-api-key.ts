@@ -2,10 +2,15 @@
 import { AppError } from "../errors.ts"
 import { type ApiKeyId, newId, type TenantId } from "../ids.ts"
 import type { ApiKeys, AuditedBy, Gate } from "../ports.ts"
-import { type ApiKey, generateApiKey, hashApiKey } from "./api-key.ts"
+import { type ApiKey, hashApiKey, newApiKey } from "./api-key.ts"
 import { type Rights, requireWithin, rightsOfKey } from "./rights.ts"
 
-type RotateDeps = { apiKeys: Pick<ApiKeys, "get" | "rotate" | "findByHash">; gate: Pick<Gate, "remember"> }
+type RotateDeps = {
+  apiKeys: Pick<ApiKeys, "get" | "rotate" | "findByHash">
+  gate: Pick<Gate, "remember">
+  /** Marks the successor as ours; null: it bears no mark. */
+  apiKeySecret: string | null
+}
 
 /**
  * `own` are the rights of whoever rotates: the text of a key that may do more is not for them, so that throws 403. Throws
@@ -23,7 +28,7 @@ export async function rotateApiKey(
   const old = await deps.apiKeys.get(tenant, id)
   if (!old) throw new AppError("api-key-not-found")
   requireWithin(own, rightsOfKey(old))
-  const { text, prefix } = generateApiKey()
+  const { text, prefix } = await newApiKey(deps.apiKeySecret)
   const successor = { id: newId("key"), prefix, hash: await hashApiKey(text) }
   const rotated = await deps.apiKeys.rotate(tenant, id, successor, new Date(Date.now() + overlapSeconds * 1000), by)
   if (!rotated) throw new AppError("api-key-not-found")

@@ -91,6 +91,7 @@ export function adminDeps(env: AdminWorkerEnv) {
     limitUse: redisLimitUse(redis),
     tierLimits: tierLimitsOf(config),
     gate: redisGate(redis, new Map()),
+    apiKeySecret: config.API_KEY_SECRET ?? null,
     embedder: httpEmbedder(reachEmbedder(config)),
     wakeUps: queueWakeUps(env.INGEST_QUEUE),
     defaults: { chunking: { size_tokens: config.CHUNK_SIZE, overlap_tokens: config.CHUNK_OVERLAP } },

@@ -19,6 +19,7 @@ const secretsSchema = z.object({
   adminKey: secret(() => `adm_${randomBytes(24).toString("base64url")}`),
   metricsToken: secret(),
   signingSecret: secret(),
+  apiKeySecret: secret(),
 })
 export type Secrets = z.output<typeof secretsSchema>
 

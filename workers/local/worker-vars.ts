@@ -14,6 +14,7 @@ export function workerVars(secrets: Secrets, vars: Vars, r2Port: number): Worker
   const edge = {
     ENV: "dev",
     JWT_SECRET_KEY: secrets.signingSecret,
+    API_KEY_SECRET: secrets.apiKeySecret,
     R2_ACCOUNT_ID: "local",
     R2_ACCESS_KEY_ID: secrets.r2AccessKeyId,
     R2_SECRET_ACCESS_KEY: secrets.r2SecretAccessKey,

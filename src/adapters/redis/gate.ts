@@ -5,6 +5,7 @@ import { z } from "zod"
 import type { TenantId } from "../../ids.ts"
 import type { CachedState, CacheLookup, Gate, GateRecords, HeadState, LimitState, RateLimit } from "../../ports.ts"
 import type { Revised, TenantRecord } from "../../tenants/api-key.ts"
+import { alreadyDenied, type Denied, noteDenied } from "../../tenants/limits.ts"
 import { type Commands, inOneTrip, type LeanRedis, reaching, runScript } from "./client.ts"
 import {
   answerKey,
@@ -14,6 +15,7 @@ import {
   keyRecordKey,
   LIMIT_PREFIX,
   leaseKey,
+  strangersKey,
   tenantRecordKey,
 } from "./keys.ts"
 import {
@@ -27,15 +29,7 @@ import {
   writeTenantRecord,
 } from "./records.ts"
 import { remember, type Writing } from "./remember.ts"
-import { LOOKUP } from "./scripts.ts"
-
-/**
- * Limits that are used up, kept per isolate so that whoever is denied costs no call. In a window longer than a minute Redis
- * is asked again every minute: an operator may have lifted the limit.
- */
-export type Denied = Map<string, { resetAt: number; askAgainAt: number }>
-const MAX_DENIED = 10_000
-const ASK_AGAIN_MS = 60_000
+import { COUNT_FOR_A_MINUTE, LOOKUP } from "./scripts.ts"
 
 const replySchema = z.tuple([
   z.string().nullable(),
@@ -47,8 +41,25 @@ const replySchema = z.tuple([
 export const redisGate = (redis: LeanRedis, denied: Denied, now = Date.now): Gate => ({
   async recall(hash) {
     const text = await reaching(() => redis.get<string>(keyRecordKey(hash)))
-    if (text === null) return null
-    return text === UNKNOWN || text === REVOKED ? "unknown" : readKeyEntry(text)
+    return toFound(text)
+  },
+
+  async recallStranger(hash, address) {
+    const [text = null, failures = null] = await reaching(() =>
+      redis.mget<(string | null)[]>(keyRecordKey(hash), strangersKey(address)),
+    )
+    return { found: toFound(text), failures: Number(failures ?? 0) }
+  },
+
+  async rememberStranger(hash, address) {
+    await reaching(() =>
+      inOneTrip(redis, (together) =>
+        Promise.all([
+          remember(together, [keyRecord(hash, UNKNOWN)], now(), now),
+          runScript(together, COUNT_FOR_A_MINUTE, [strangersKey(address)], []),
+        ]),
+      ),
+    )
   },
 
   async remember(hash, read, readAt) {
@@ -99,6 +110,11 @@ const tenantRecord = (id: TenantId, read: Revised<TenantRecord>): Writing => ({
   text: writeTenantRecord(read),
 })
 
+function toFound(text: string | null) {
+  if (text === null) return null
+  return text === UNKNOWN || text === REVOKED ? "unknown" : readKeyEntry(text)
+}
+
 const toRecords = (key: string | null, tenant: string | null): GateRecords => ({
   key: key === REVOKED ? "revoked" : key === null || key === UNKNOWN ? null : readKeyEntry(key).key,
   tenant: tenant === null ? null : readTenantRecord(tenant),
@@ -135,25 +151,8 @@ async function take(redis: Commands, denied: Denied, limit: RateLimit): Promise<
     analytics: false,
   })
   const { success, remaining, reset } = await limiter.limit(subject)
-  if (!success) {
-    if (denied.size >= MAX_DENIED) denied.clear()
-    denied.set(deniedKey(limit), { resetAt: reset, askAgainAt: Math.min(reset, Date.now() + ASK_AGAIN_MS) })
-  }
+  if (!success) noteDenied(denied, limit, reset)
   return { policy, allowed: success, limit: max, windowSeconds, remaining, resetAt: reset }
-}
-
-/** By its size, too: what is used up may be raised. */
-const deniedKey = ({ subject, max }: RateLimit) => `${subject}:${max}`
-
-function alreadyDenied(denied: Denied, limit: RateLimit): LimitState | null {
-  const known = denied.get(deniedKey(limit))
-  if (!known) return null
-  if (known.askAgainAt > Date.now()) {
-    const { policy, max, windowSeconds } = limit
-    return { policy, allowed: false, limit: max, windowSeconds, remaining: 0, resetAt: known.resetAt }
-  }
-  denied.delete(deniedKey(limit))
-  return null
 }
 
 /** The state to report: the first that refuses, else the one with least left. */

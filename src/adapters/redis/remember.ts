@@ -1,6 +1,5 @@
 // The only writer of records in Redis: copies of what Postgres knows, ordered by its revisions.
-import type { Redis } from "@upstash/redis"
-import { runScript } from "./client.ts"
+import { type Commands, runScript } from "./client.ts"
 import { REVOKED, UNKNOWN } from "./records.ts"
 import { REMEMBER } from "./scripts.ts"
 
@@ -19,7 +18,7 @@ const LATE_MS = 60_000
 export type Writing = { name: string; text: string }
 
 /** Writes what was read from Postgres at `readAt`, unless Redis has something newer; false when it was read too long ago. */
-export async function remember(redis: Redis, records: Writing[], readAt: number, now = Date.now): Promise<boolean> {
+export async function remember(redis: Commands, records: Writing[], readAt: number, now = Date.now): Promise<boolean> {
   if (readAt < now() - LATE_MS) return false
   const names = records.map(({ name }) => name)
   const args = records.flatMap(({ text }) => [text, String(ttlSecondsOf(text))])

@@ -32,6 +32,12 @@ end
 if #KEYS > 4 then reply[4] = redis.call('GET', KEYS[4]) end
 return reply`
 
+/** KEYS: a counter, which begins anew a minute after its first. */
+export const COUNT_FOR_A_MINUTE = `
+local count = redis.call('INCR', KEYS[1])
+if count == 1 then redis.call('EXPIRE', KEYS[1], 60) end
+return count`
+
 /**
  * The only writer of records. KEYS: records. ARGV: a text and its seconds to live per record. Of two records the one with the
  * greater revision stays; a tombstone yields to nothing, and `unknown` to everything but itself.

@@ -12,6 +12,7 @@ import { signChildToken } from "../../../src/tenants/child-token.ts"
 import { type Caller, identify } from "../../../src/tenants/identify.ts"
 import { createKeyMemory } from "../../../src/tenants/key-memory.ts"
 import { createLocalLimiter } from "../../../src/tenants/local-limiter.ts"
+import { createStrangers } from "../../../src/tenants/strangers.ts"
 
 function entry(over: Partial<KeyEntry["key"]> = {}, tenant: Partial<KeyEntry["tenant"]> = {}): KeyEntry {
   return {
@@ -41,6 +42,16 @@ const stored = ({ key, tenant }: KeyEntry): StoredKey => ({
   tenant: { ...tenant, revision: 1 },
 })
 
+/** A Redis that knows no key. */
+const silent = {
+  recall: async () => null,
+  recallStranger: async () => ({ found: null, failures: 0 }),
+  remember: async () => {},
+  rememberStranger: async () => {},
+}
+/** No key bears a mark. */
+const unmarked = () => ({ strangers: createStrangers(), apiKeySecret: null })
+
 type World = { redis: GateRecords | "down"; postgres: KeyEntry | null | "down"; readAgoMs?: number }
 
 function admitIn(
@@ -52,6 +63,8 @@ function admitIn(
   const down = () => Promise.reject(new AppError("cache-unavailable"))
   const gate: Gate = {
     recall: down,
+    recallStranger: down,
+    rememberStranger: down,
     remember: redis === "down" ? down : async () => {},
     enter: redis === "down" ? down : async ({ limits }) => ({ records: redis, limit: onEnter(limits), cached: null }),
     revokeKey: down,
@@ -202,8 +215,15 @@ describe("where an operator changed the tenant's limit since the isolate's copy"
     const narrowing = { scopes: copy.key.scopes, collectionIds: null, filter: null, expiresAt }
     const token = await signChildToken(tokenSecrets, hash, copy, narrowing)
     const keyMemory = createKeyMemory()
-    const none = { recall: async () => null, remember: async () => {}, findByHash: async () => null }
-    const deps = { keyMemory, gate: none, apiKeys: none, tokenSecrets, tenants: { record: async () => null } }
+    const none = { ...silent, findByHash: async () => null }
+    const deps = {
+      ...unmarked(),
+      keyMemory,
+      gate: none,
+      apiKeys: none,
+      tokenSecrets,
+      tenants: { record: async () => null },
+    }
     expect((await identify(deps, token)).tenant.requestsPerMinute).toBeNull()
     keyMemory.set(hash, { key: copy.key, tenant: changed }, Date.now())
     expect((await identify(deps, token)).tenant).toEqual(changed)
@@ -238,8 +258,6 @@ describe("without Redis", () => {
 })
 
 describe("identifying", () => {
-  const silent = { recall: async () => null, remember: async () => {} }
-
   test("a malformed key costs no I/O, an unknown one is asked for once", async () => {
     let reads = 0
     const readNothing = async () => {
@@ -247,6 +265,7 @@ describe("identifying", () => {
       return null
     }
     const deps = {
+      ...unmarked(),
       keyMemory: createKeyMemory(),
       gate: { ...silent, recall: readNothing },
       apiKeys: { findByHash: readNothing },

@@ -1,0 +1,125 @@
+// Keys that do not exist, by address: counted once each, taken back when they turn out to exist, forgotten after a minute.
+import { describe, expect, test } from "vitest"
+import { AppError } from "../../../src/errors.ts"
+import { newId } from "../../../src/ids.ts"
+import {
+  generateApiKey,
+  isMarked,
+  isWellFormedApiKey,
+  newApiKey,
+  type StoredKey,
+} from "../../../src/tenants/api-key.ts"
+import { identify } from "../../../src/tenants/identify.ts"
+import { createKeyMemory } from "../../../src/tenants/key-memory.ts"
+import { createStrangers, MOST_IN_POSTGRES, MOST_IN_REDIS } from "../../../src/tenants/strangers.ts"
+
+const SECRET = "a-marking-secret-made-for-this-test-only"
+
+const KNOWN: StoredKey = {
+  key: {
+    keyId: newId("key"),
+    tenantId: newId("ten"),
+    scopes: ["query"],
+    collectionIds: null,
+    rateLimitPerMinute: null,
+    expiresAt: null,
+    revoked: false,
+    revision: 1,
+  },
+  tenant: {
+    tier: "free",
+    requestsPerMinute: null,
+    active: true,
+    defaultCollectionId: newId("col"),
+    corsOrigins: [],
+    revision: 1,
+  },
+}
+
+describe("strangers", () => {
+  test("are counted by address, each once, and not while they are known", () => {
+    const { meet, know } = createStrangers(() => 0)
+    expect(["a", "b", "a", "c"].map((hash) => meet("here", hash).others)).toEqual([0, 1, 1, 2])
+    know("here", "b")
+    expect(meet("here", "d").others).toBe(2)
+    expect(meet("there", "a").others).toBe(0)
+  })
+
+  test("are forgotten after a minute, and no more are kept than decide anything", () => {
+    let now = 0
+    const { meet } = createStrangers(() => now)
+    for (let i = 0; i < 10_000; i++) meet("here", String(i))
+    expect(meet("here", "another")).toEqual({ others: MOST_IN_REDIS, until: 60_000 })
+    now = 60_000
+    expect(meet("here", "another").others).toBe(0)
+  })
+})
+
+describe("a mark", () => {
+  test("tells keys made with the secret from all others, in a key of the usual form", async () => {
+    const { text, prefix } = await newApiKey(SECRET)
+    expect([isWellFormedApiKey(text), text.slice(4, 12)]).toEqual([true, prefix])
+    expect(await isMarked(SECRET, text)).toBe(true)
+    expect(await isMarked(`${SECRET}!`, text)).toBe(false)
+    expect(await isMarked(null, text)).toBe(false)
+    for (const { text: other } of [generateApiKey(), await newApiKey(null)])
+      expect([isWellFormedApiKey(other), await isMarked(SECRET, other)]).toEqual([true, false])
+  })
+})
+
+describe("an address that sends keys which do not exist", () => {
+  /** A Redis shared by isolates, which has heard of `failures`. */
+  function isolate(failures = 0, known: StoredKey | null = null) {
+    const asked = { redis: 0, postgres: 0, counted: 0 }
+    const look = async () => {
+      asked.redis++
+      return null
+    }
+    const deps = {
+      keyMemory: createKeyMemory(),
+      gate: {
+        recall: look,
+        recallStranger: async () => ({ found: await look(), failures: failures + asked.counted }),
+        remember: async () => {},
+        rememberStranger: async () => void asked.counted++,
+      },
+      apiKeys: {
+        findByHash: async () => {
+          asked.postgres++
+          return known
+        },
+      },
+      strangers: createStrangers(),
+      apiKeySecret: SECRET,
+      tokenSecrets: null,
+      tenants: { record: async () => null },
+    }
+    const send = async (key: string, address?: string) =>
+      await identify(deps, key, address).catch((error: unknown) => (error instanceof AppError ? error.code : error))
+    return { send, asked }
+  }
+
+  test("is stopped before Postgres by what the other isolates counted", async () => {
+    const { send, asked } = isolate(MOST_IN_POSTGRES)
+    expect(await send(generateApiKey().text, "here")).toBe("rate-limited")
+    expect(asked).toEqual({ redis: 1, postgres: 0, counted: 0 })
+  })
+
+  test("is not counted for marked keys, nor is anybody where the address is unknown", async () => {
+    const { send, asked } = isolate()
+    for (let i = 0; i < 2 * MOST_IN_REDIS; i++) {
+      expect(await send((await newApiKey(SECRET)).text, "here")).toBe("credential-unknown")
+      expect(await send(generateApiKey().text)).toBe("credential-unknown")
+    }
+    expect(asked).toMatchObject({ postgres: 4 * MOST_IN_REDIS, counted: 0 })
+    expect(await send(generateApiKey().text, "here")).toBe("credential-unknown")
+  })
+
+  test("is not counted for a key that exists, however often it is sent at once", async () => {
+    const { send, asked } = isolate(0, KNOWN)
+    const { text } = generateApiKey()
+    const outcomes = await Promise.all(Array.from({ length: 100 }, () => send(text, "here")))
+    expect(outcomes.filter((outcome) => typeof outcome === "string")).toEqual([])
+    expect(asked.counted).toBe(0)
+  })
+})
