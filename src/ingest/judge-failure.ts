@@ -9,7 +9,7 @@ export type Judgement = { verdict: "again"; counted: boolean } | { verdict: "fai
 /** Outages and back-pressure slow a document and never fail it; what lasts does, after its last attempt. Cleaning goes on. */
 export function judgeFailure(error: unknown, { kind, attempts }: Pick<WorkUnit, "kind" | "attempts">): Judgement {
   if (passes(error)) return { verdict: "again", counted: false }
-  if (isCleaning(kind) || attempts < MAX_ATTEMPTS) return { verdict: "again", counted: true }
+  if (isCleaning(kind) || attempts + 1 < MAX_ATTEMPTS) return { verdict: "again", counted: true }
   return { verdict: "fail", reason: reasonOf(error) }
 }
 
