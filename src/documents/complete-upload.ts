@@ -13,14 +13,19 @@ type CompleteDeps = {
   log: Log
 }
 
-/** The document, queued. Completing twice is harmless; `upload-incomplete` when there is no file yet. */
+/**
+ * The document, queued. Completing twice is harmless; `upload-incomplete` when there is no file yet. With `version` only
+ * that one is completed: an older one's file starts nothing.
+ */
 export async function completeUpload(
   deps: CompleteDeps,
   ctx: RequestContext & { tenantId: TenantId },
   id: DocumentId,
+  version?: number,
 ): Promise<Document> {
   const document = await deps.documents.get(ctx.tenantId, id)
   if (!document) throw new AppError("document-not-found")
+  if (version !== undefined && document.version !== version) return document
   if (document.status !== "awaiting_upload") return document
   const stored = await deps.objects.head(versionKeys(ctx.tenantId, id, document.version).original)
   if (!stored) throw new AppError("upload-incomplete", { detail: "PUT the file to the upload URL first." })

@@ -57,6 +57,10 @@ export type Document = {
   updatedAt: Date
 }
 
+/** What a registration can change of a document that it found by its bytes. */
+export const UPDATED_FIELDS = ["filename", "metadata", "content_type"] as const
+export type UpdatedField = (typeof UPDATED_FIELDS)[number]
+
 export type Collection = {
   id: CollectionId
   tenantId: TenantId

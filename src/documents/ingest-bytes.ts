@@ -2,8 +2,8 @@
 import type { TenantContext } from "../context.ts"
 import { sha256Hex } from "../hex.ts"
 import type { Documents, Log, ObjectStore, WakeUps } from "../ports.ts"
-import { type Document, versionKeys } from "./document.ts"
-import { mediaTypeOf, register, type UploadRequest } from "./register-upload.ts"
+import { versionKeys } from "./document.ts"
+import { mediaTypeOf, type Registered, register, type UploadRequest } from "./register-upload.ts"
 import { wake } from "./wake.ts"
 
 export const MAX_DIRECT_BYTES = 10 * 1_048_576
@@ -24,14 +24,14 @@ export async function ingestBytes(
   deps: IngestDeps,
   ctx: TenantContext,
   { bytes, ...request }: BytesToIngest,
-): Promise<{ document: Document; reused: boolean }> {
+): Promise<Registered & { reused: boolean }> {
   const sha256 = await sha256Hex(bytes)
   const upload = { ...request, sizeBytes: bytes.byteLength, sha256, chunking: {}, reuseDuplicate: true, replaces: null }
-  const { outcome, document } = await register(deps, ctx, upload)
-  if (outcome === "duplicate") return { document, reused: true }
+  const { outcome, document, updated } = await register(deps, ctx, upload)
+  if (outcome === "duplicate") return { document, updated, reused: true }
   const { original } = versionKeys(ctx.tenantId, document.id, document.version)
   await deps.objects.put(original, bytes.buffer, { contentType: mediaTypeOf(document, request.charset), sha256 })
   await deps.documents.enqueue(ctx.tenantId, document.id, document.version)
   wake(deps, ctx, { tenantId: ctx.tenantId, subjectId: document.id, version: document.version })
-  return { document: { ...document, status: "queued" }, reused: false }
+  return { document: { ...document, status: "queued" }, updated, reused: false }
 }

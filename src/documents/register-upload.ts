@@ -2,9 +2,10 @@
 import type { TenantContext } from "../context.ts"
 import { AppError } from "../errors.ts"
 import { newId } from "../ids.ts"
-import type { Documents, NewUpload, ObjectStore, QuotaFigures, Registration } from "../ports.ts"
+import type { Documents, Log, NewUpload, ObjectStore, QuotaFigures, Registration, WakeUps } from "../ports.ts"
 import { requireCollection } from "./allowed-collection.ts"
-import { type Document, UPLOAD_SECONDS, versionKeys } from "./document.ts"
+import { type Document, UPLOAD_SECONDS, type UpdatedField, versionKeys } from "./document.ts"
+import { wake } from "./wake.ts"
 
 export type PresignedUpload = { url: string; headers: Record<string, string>; expiresAt: Date }
 export type UploadRequest = Omit<NewUpload, "id" | "collectionId"> & {
@@ -15,26 +16,30 @@ export type UploadRequest = Omit<NewUpload, "id" | "collectionId"> & {
 type RegisterDeps = {
   documents: Pick<Documents, "register">
   objects: Pick<ObjectStore, "presignUpload">
+  wakeUps: WakeUps
+  log: Log
   maxDocumentBytes: number
 }
+/** `updated` names what was declared anew of a document that was there. */
+export type Registered = { document: Document; updated: UpdatedField[] }
 
 /** The document with where to PUT its bytes, or without when the same bytes are already in the collection. */
 export async function registerUpload(
   deps: RegisterDeps,
   ctx: TenantContext,
   request: UploadRequest,
-): Promise<{ document: Document; upload: PresignedUpload | null }> {
-  const { document, outcome } = await register(deps, ctx, request)
-  if (outcome === "duplicate") return { document, upload: null }
+): Promise<Registered & { upload: PresignedUpload | null }> {
+  const { document, outcome, updated } = await register(deps, ctx, request)
+  if (outcome === "duplicate") return { document, updated, upload: null }
   const { original } = versionKeys(ctx.tenantId, document.id, document.version)
   const contentType = mediaTypeOf(document, request.charset)
   const bound = { contentType, contentLength: document.sizeBytes, sha256Hex: document.sha256 }
-  return { document, upload: await deps.objects.presignUpload(original, bound, UPLOAD_SECONDS) }
+  return { document, updated, upload: await deps.objects.presignUpload(original, bound, UPLOAD_SECONDS) }
 }
 
 /** Registers without presigning, for bytes that came with the request. */
 export async function register(
-  deps: Pick<RegisterDeps, "documents" | "maxDocumentBytes">,
+  deps: Omit<RegisterDeps, "objects">,
   ctx: TenantContext,
   { charset: _, ...request }: UploadRequest,
 ): Promise<Extract<Registration, { document: Document }>> {
@@ -48,6 +53,8 @@ export async function register(
   switch (result.outcome) {
     case "registered":
     case "duplicate":
+      if (result.updated.length > 0)
+        wake(deps, ctx, { tenantId: ctx.tenantId, subjectId: result.document.id, version: result.document.version })
       return result
     case "home-missing":
       throw new AppError(request.replaces ? "document-not-found" : "collection-not-found")

@@ -11,10 +11,15 @@ export const LEASE_SECONDS = 60
 
 /** Kinds that make a version; they end with it. */
 export const INGESTING = ["parse", "index", "publish"] as const
-/** Kinds that only remove: they are repeated until nothing is left and fail no document. */
-export const CLEANING = ["retire", "purge", "erase"] as const
-export const isCleaning = (kind: WorkUnit["kind"]): kind is (typeof CLEANING)[number] =>
-  (CLEANING as readonly string[]).includes(kind)
+export const isIngesting = (unit: WorkUnit): unit is WorkUnit & { kind: (typeof INGESTING)[number] } =>
+  (INGESTING as readonly string[]).includes(unit.kind)
+/**
+ * Kinds that change what ingestion left in the stores: they wait until nobody writes to their document, are repeated until
+ * they succeed, and fail no document.
+ */
+export const FOLLOWING = ["describe", "retire", "purge", "erase"] as const
+export const isFollowing = (kind: WorkUnit["kind"]): kind is (typeof FOLLOWING)[number] =>
+  (FOLLOWING as readonly string[]).includes(kind)
 
 type Claim = {
   id: number
@@ -56,6 +61,7 @@ export type WorkUnit = Claim &
         bytes: { start: number; end: number }
       }
     | { kind: "publish"; target: VersionInWork }
+    | { kind: "describe"; target: VersionInWork }
     | { kind: "retire"; documentId: DocumentId; version: number; collectionId: CollectionId | null }
     | { kind: "purge"; documentId: DocumentId; collectionId: CollectionId | null; deletionId: DeletionId }
     | { kind: "erase"; deletionId: DeletionId }

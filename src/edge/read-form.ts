@@ -12,7 +12,7 @@ import type { ingestFile } from "./contracts/documents.ts"
 type DirectUpload = {
   file: DeclaredType & { filename: string; bytes: Uint8Array<ArrayBuffer> }
   collectionId: CollectionId | null
-  metadata: Record<string, unknown>
+  metadata: Record<string, unknown> | null
 }
 
 const declaredType = mediaTypeField(Object.values(CONTENT_TYPES))
@@ -25,7 +25,7 @@ export async function readForm(form: z.output<typeof ingestFile.form>): Promise<
   return {
     file: { filename: file.name, ...typeOf(file), bytes: new Uint8Array(await file.arrayBuffer()) },
     collectionId: collection_id ?? null,
-    metadata: metadata === undefined ? {} : metadataOf(metadata),
+    metadata: metadata === undefined ? null : metadataOf(metadata),
   }
 }
 

@@ -1,10 +1,11 @@
 // Claims a unit of work, carries it as far as it goes, and decides what a failure means: later, again, or never.
 import type { DocumentError } from "../documents/document.ts"
-import { backoffSeconds, isCleaning, LEASE_SECONDS, MAX_CRASHES, type WorkUnit } from "../documents/work-unit.ts"
+import { backoffSeconds, isFollowing, LEASE_SECONDS, MAX_CRASHES, type WorkUnit } from "../documents/work-unit.ts"
 import { AppError } from "../errors.ts"
 import type { Metrics } from "../metrics.ts"
 import type { WakeUp, WorkUnits } from "../ports.ts"
 import { type CleanUpDeps, cleanUp } from "./clean-up.ts"
+import { type DescribeDeps, describeVersion } from "./describe-version.ts"
 import { holdLease } from "./hold-lease.ts"
 import { type IndexDeps, indexChunks } from "./index-chunks.ts"
 import { judgeFailure } from "./judge-failure.ts"
@@ -21,6 +22,7 @@ export type UnitOutcome = "done" | "lost" | { next: WorkUnit } | { rejected: Doc
 export type IngestDeps = ParseDeps &
   IndexDeps &
   PublishDeps &
+  DescribeDeps &
   CleanUpDeps &
   WakeDeps & { units: WorkUnits; metrics: Metrics }
 
@@ -67,7 +69,7 @@ async function carryOut(deps: IngestDeps, unit: WorkUnit, requestId: string): Pr
 
 /** A unit whose workers vanish one after the other is what makes them vanish. */
 async function outcomeOf(deps: IngestDeps, unit: WorkUnit, requestId: string): Promise<UnitOutcome> {
-  if (unit.crashes >= MAX_CRASHES && !isCleaning(unit.kind)) return { rejected: LOST_REPEATEDLY }
+  if (unit.crashes >= MAX_CRASHES && !isFollowing(unit.kind)) return { rejected: LOST_REPEATEDLY }
   return await holdLease(deps, unit, (signal) => work(deps, unit, requestId, signal))
 }
 
@@ -79,6 +81,8 @@ function work(deps: IngestDeps, unit: WorkUnit, requestId: string, signal: Abort
       return indexChunks(deps, unit, requestId, signal)
     case "publish":
       return publishVersion(deps, unit)
+    case "describe":
+      return describeVersion(deps, unit)
     case "retire":
     case "purge":
     case "erase":

@@ -1,15 +1,15 @@
 // What becomes of a unit whose work threw: a pure table of the kind of failure, the kind of unit and its attempts.
 import type { DocumentError } from "../documents/document.ts"
-import { isCleaning, MAX_ATTEMPTS, type WorkUnit } from "../documents/work-unit.ts"
+import { isFollowing, MAX_ATTEMPTS, type WorkUnit } from "../documents/work-unit.ts"
 import { AppError, type ErrorCode } from "../errors.ts"
 
 /** The unit is tried again, counting the attempt or not; or its document fails for this reason. */
 export type Judgement = { verdict: "again"; counted: boolean } | { verdict: "fail"; reason: DocumentError }
 
-/** Outages and back-pressure slow a document and never fail it; what lasts does, after its last attempt. Cleaning goes on. */
+/** Outages and back-pressure slow a document and never fail it; what lasts does, after its last attempt. What follows ingestion goes on. */
 export function judgeFailure(error: unknown, { kind, attempts }: Pick<WorkUnit, "kind" | "attempts">): Judgement {
   if (passes(error)) return { verdict: "again", counted: false }
-  if (isCleaning(kind) || attempts + 1 < MAX_ATTEMPTS) return { verdict: "again", counted: true }
+  if (isFollowing(kind) || attempts + 1 < MAX_ATTEMPTS) return { verdict: "again", counted: true }
   return { verdict: "fail", reason: reasonOf(error) }
 }
 

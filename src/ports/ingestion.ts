@@ -32,10 +32,13 @@ export interface WorkUnits {
     unit: WorkUnit,
     deadline: Date,
   ): Promise<{ head: CollectionHead; chunkCount: number; ended: number[] } | null>
+  /** Ends a unit that told the index of a document's declaration, and raises the epoch. Null when the lease was lost. */
+  described(unit: WorkUnit, deadline: Date): Promise<{ head: CollectionHead } | null>
   /** Ends a clean-up unit. */
   done(unit: WorkUnit): Promise<void>
 }
 export type IndexUnit = WorkUnit & { kind: "index" }
+export type DescribeUnit = WorkUnit & { kind: "describe" }
 export type PublishUnit = WorkUnit & { kind: "publish" }
 /** In pages or characters while parsing; in chunks of the unit itself, from its first, while embedding. */
 export type WorkProgress = ParseProgress | { stage: "embedding"; embedded: number; indexed: number }

@@ -1,6 +1,6 @@
 // Ports of the truth: tenants, keys, collections, documents and receipts in Postgres.
 
-import type { Collection, Deletion, Document } from "../documents/document.ts"
+import type { Collection, Deletion, Document, DocumentStatus, UpdatedField } from "../documents/document.ts"
 import type { ChunkingOverrides, ContentType, ModelStamp } from "../embedding/contract.ts"
 import type { ApiKeyId, CollectionId, DeletionId, DocumentId, TenantId } from "../ids.ts"
 import type { ApiKey, Revised, StoredKey, TenantRecord } from "../tenants/api-key.ts"
@@ -90,11 +90,13 @@ export type CollectionProfile = { embedding: ModelStamp; denseWeightPercent: num
 export interface Documents {
   /**
    * Registers an upload unless the same bytes are already there, within the tenant's quotas; race-safe per tenant.
-   * A new version of `upload.replaces` when given.
+   * A new version of `upload.replaces` when given, or of the document that answers from the same bytes read as another
+   * type. What the document that was found is declared anew is taken over; `updated` names it.
    */
   register(tenant: TenantId, upload: NewUpload): Promise<Registration>
   get(tenant: TenantId, id: DocumentId): Promise<Document | null>
   list(tenant: TenantId, filter: DocumentFilter, page: PageRequest): Promise<Page<Document>>
+  count(tenant: TenantId, filter: DocumentFilter): Promise<number>
   /** Moves `awaiting_upload` to `queued` with its work unit, in one transaction; false when it was not awaiting. */
   enqueue(tenant: TenantId, id: DocumentId, version: number): Promise<boolean>
   /** Which of the documents answer, with which version, and the epochs of the collections, read together. */
@@ -115,7 +117,8 @@ export interface Documents {
     deadline: Date,
   ): Promise<{ deletion: Deletion; head: CollectionHead | null } | null>
 }
-export type DocumentFilter = { collectionId: CollectionId | null }
+/** Null for any; documents being deleted are listed only where that status is asked for. */
+export type DocumentFilter = { collectionId: CollectionId | null; status: DocumentStatus | null }
 export type NewUpload = {
   id: DocumentId
   collectionId: CollectionId
@@ -123,7 +126,8 @@ export type NewUpload = {
   contentType: ContentType
   sizeBytes: number
   sha256: string
-  metadata: Record<string, unknown>
+  /** Null when the caller declared none: what a document has stays. */
+  metadata: Record<string, unknown> | null
   chunking: ChunkingOverrides
   /** Take the document that has the same bytes, if there is one. */
   reuseDuplicate: boolean
@@ -131,8 +135,8 @@ export type NewUpload = {
   replaces: DocumentId | null
 }
 export type Registration =
-  | { outcome: "registered"; document: Document }
-  | { outcome: "duplicate"; document: Document }
+  | { outcome: "registered"; document: Document; updated: UpdatedField[] }
+  | { outcome: "duplicate"; document: Document; updated: UpdatedField[] }
   /** The collection to go to, or the document to replace, does not exist. */
   | { outcome: "home-missing" }
   | { outcome: "over-quota"; quota: QuotaFigures }

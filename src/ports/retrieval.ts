@@ -27,6 +27,8 @@ export type EmbedOptions = { requestId: string; timeoutMs: number; signal?: Abor
 export interface ChunkIndex {
   upsert(tenant: TenantId, document: IndexedDocument, chunks: IndexedChunk[]): Promise<void>
   search(tenant: TenantId, search: ChunkSearch): Promise<ChunkHit[]>
+  /** Gives the version's points this file name and metadata; those that are not there yet are left out. */
+  describe(tenant: TenantId, document: IndexedDocument): Promise<void>
   remove(tenant: TenantId, which: ChunkSelection): Promise<void>
   /** How many points match, on all replicas. */
   count(tenant: TenantId, which: ChunkSelection): Promise<number>

@@ -92,6 +92,24 @@ const suite = (connect: () => string) => () => {
     expect(hits.find(({ text }) => text === "Unlimited uploads")?.scores.sparse).toBeNull()
   })
 
+  test("what a version is described as anew is what filters see and hits show, and nothing else changes", async () => {
+    const told = { metadata: { owner: "zoe", year: 2024 }, filename: "b.md" }
+    const before = { metadata: { owner: "ann", draft: true } }
+    for (const changes of [{}, { version: 2 }])
+      await chunks.upsert(tenant, document("doc_a", { ...before, ...changes }), [
+        chunk(0, "The refund window", [1, 0, 0, 0]),
+      ])
+    await chunks.upsert(tenant, document("doc_b", before), [chunk(0, "The refund window", [1, 0, 0, 0])])
+    await chunks.describe(newId("ten"), document("doc_a", told))
+    expect(await found({ owner: "zoe" })).toEqual([])
+    await chunks.describe(tenant, document("doc_a", told))
+    expect(await found({ owner: "zoe", year: { $gte: 2024 } })).toEqual(["doc_a"])
+    expect(await found({ draft: true })).toEqual(["doc_a", "doc_b"])
+    const [hit] = await search({ filter: metadataFilterSchema.parse({ owner: "zoe" }) })
+    expect(hit).toMatchObject({ ...told, version: 1, text: "The refund window", headingPath: ["H"] })
+    expect(await search({ filter: metadataFilterSchema.parse({ filename: "b.md" }) })).toHaveLength(1)
+  })
+
   test("a search by one leg alone scores by that leg alone", async () => {
     await chunks.upsert(tenant, document("doc_a"), [
       chunk(0, "The refund window", [0.6, 0.8, 0, 0]),

@@ -343,11 +343,34 @@ describe("row-level security", () => {
     const documents = postgresDocuments(db.app)
     const page = { limit: 100, cursor: null }
     expect(await documents.get(mine.tenant, theirs.id)).toBeNull()
-    expect((await documents.list(mine.tenant, { collectionId: other.collection }, page)).data).toEqual([])
+    expect((await documents.list(mine.tenant, { collectionId: other.collection, status: null }, page)).data).toEqual([])
     expect((await documents.liveness(mine.tenant, [theirs.id], [other.collection])).epochs.size).toBe(0)
     expect(await documents.enqueue(mine.tenant, theirs.id, 1)).toBe(false)
     expect(await documents.tombstone(mine.tenant, theirs.id, receiptFor(theirs.id), soon())).toBeNull()
     expect(await postgresCollections(db.app).get(mine.tenant, other.collection)).toBeNull()
+  })
+
+  test("every statement names its tenant itself: as the role that sees all rows a stranger still reaches none", async () => {
+    const [mine, other] = [await freshTenant(db), await freshTenant(db)]
+    const theirs = await registered(other.tenant, upload(other.collection))
+    const everything = postgresDocuments(db.system)
+    const page = { limit: 100, cursor: null }
+    const filter = { collectionId: null, status: null }
+    expect(await everything.get(mine.tenant, theirs.id)).toBeNull()
+    expect((await everything.list(mine.tenant, filter, page)).data).toEqual([])
+    expect(await everything.count(mine.tenant, filter)).toBe(0)
+    expect(await everything.enqueue(mine.tenant, theirs.id, 1)).toBe(false)
+    const again = { replaces: theirs.id, reuseDuplicate: false }
+    expect(await everything.register(mine.tenant, upload(other.collection))).toEqual({ outcome: "home-missing" })
+    expect(await everything.register(mine.tenant, upload(mine.collection, again))).toEqual({ outcome: "home-missing" })
+    expect(await everything.tombstone(mine.tenant, theirs.id, receiptFor(theirs.id), soon())).toBeNull()
+    const live = await everything.liveness(mine.tenant, [theirs.id], [other.collection])
+    expect([live.versions.size, live.epochs.size]).toEqual([0, 0])
+    expect(await everything.get(other.tenant, theirs.id)).toMatchObject({ status: "awaiting_upload", version: 1 })
+    expect((await postgresCollections(db.system).get(other.tenant, other.collection))?.epoch).toBe(1)
+    await ingest(other.tenant, theirs)
+    const twin = await everything.register(mine.tenant, upload(mine.collection))
+    expect(twin).toMatchObject({ outcome: "registered", document: { tenantId: mine.tenant } })
   })
 
   test("without a tenant the app role sees nothing, and cannot write for another", async () => {

@@ -55,6 +55,8 @@ export async function ingestWorld(db: TestDatabase, limits: { maxDocuments: numb
   const upkeep = postgresUpkeep(db.system)
   const objects = new Set<string>()
   const points = new Set<string>()
+  /** What the index was told anew, by document and version. */
+  const described = new Map<string, { filename: string; metadata: Record<string, unknown> }>()
   /** Uploads whose presigned URL still holds. */
   const uploadable = new Set<string>()
   const held: { resume(): void; ended: Promise<unknown> }[] = []
@@ -82,6 +84,9 @@ export async function ingestWorld(db: TestDatabase, limits: { maxDocuments: numb
   const chunks: IngestDeps["chunks"] = {
     upsert: async (_tenant, { documentId, version }, batch) => {
       for (const { chunk } of batch) points.add(`${documentId}/${version}/${chunk.ordinal}`)
+    },
+    describe: async (_tenant, { documentId, version, filename, metadata }) => {
+      described.set(`${documentId}/${version}`, { filename, metadata })
     },
     remove: async (_tenant, which) => {
       for (const point of pointsOf(which)) points.delete(point)
@@ -142,6 +147,13 @@ export async function ingestWorld(db: TestDatabase, limits: { maxDocuments: numb
     }
   }
 
+  async function registration(over: Partial<NewUpload>) {
+    const result = await documents.register(tenant, uploadOf(collection, over))
+    if (result.outcome === "registered")
+      uploadable.add(versionKeys(tenant, result.document.id, result.document.version).original)
+    return result
+  }
+
   const claims: Promise<unknown>[] = []
   const ctx = { requestId: "req_test", tenantId: tenant, defer: () => {}, signal: new AbortController().signal }
   return {
@@ -150,12 +162,12 @@ export async function ingestWorld(db: TestDatabase, limits: { maxDocuments: numb
     documents,
     objects,
     points,
+    described,
     surprises,
+    registration,
     async register(over: Partial<NewUpload> = {}) {
-      const result = await documents.register(tenant, uploadOf(collection, over))
-      if (!("document" in result)) return null
-      uploadable.add(versionKeys(tenant, result.document.id, result.document.version).original)
-      return result.document
+      const result = await registration(over)
+      return "document" in result ? result.document : null
     },
     put(id: DocumentId, version: number) {
       const { original } = versionKeys(tenant, id, version)

@@ -4,6 +4,8 @@ import { AppError } from "../../src/errors.ts"
 import { newId } from "../../src/ids.ts"
 import { noMetrics } from "../../src/metrics.ts"
 import { consumeDeadLetters } from "../../workers/ingest/consume-dead-letters.ts"
+import { consumeUploads } from "../../workers/ingest/consume-uploads.ts"
+import type { IngestWorkerDeps } from "../../workers/ingest/deps.ts"
 
 function letter(body: unknown) {
   const fate: string[] = []
@@ -51,5 +53,53 @@ describe("dead letters", () => {
     const { message, fate } = letter({ tenant_id: newId("ten"), subject_id: newId("doc"), version: 1 })
     await consumeDeadLetters(deps, batchOf([message]))
     expect(fate).toEqual(["retried"])
+  })
+})
+
+describe("upload events", () => {
+  const [tenant, document] = [newId("ten"), newId("doc")]
+  const key = (version: number | string, [ten, doc] = [tenant, document] as [string, string]) =>
+    `tenants/${ten}/documents/${doc}/v${version}/original`
+
+  /** What was looked at and queued for an event, of a document whose version 2 is awaited and every object there. */
+  async function consumed(objectKey: string, action = "PutObject", status = "awaiting_upload") {
+    const queued: unknown[] = []
+    const deps = {
+      documents: {
+        get: async (ten: string, doc: string) =>
+          ten === tenant && doc === document ? { version: 2, status, sizeBytes: 5, sha256: "a" } : null,
+        enqueue: async (...args: unknown[]) => queued.push(args) > 0,
+      },
+      objects: { head: async () => ({ size: 5, sha256: "a" }) },
+      wakeUps: { send: async () => {} },
+      log: { info() {}, warn() {}, error() {} },
+    } as unknown as IngestWorkerDeps
+    const { message, fate } = letter({ action, object: { key: objectKey } })
+    await consumeUploads(deps, batchOf([message]), () => {})
+    return { queued, fate }
+  }
+
+  test("start the ingestion of exactly the version that is awaited", async () => {
+    expect(await consumed(key(2))).toEqual({ queued: [[tenant, document, 2]], fate: ["acked"] })
+  })
+
+  test.each([
+    ["an older version's file", key(1)],
+    ["a version that was never registered", key(3)],
+    ["a version spelt otherwise", key("02")],
+    ["a stranger's document", key(2, [newId("ten"), document])],
+    ["a document nobody has", key(2, [tenant, newId("doc")])],
+    ["a parsed text", key(2).replace("original", "text")],
+    ["a key that goes on", `${key(2)}/original`],
+    ["a key that begins before", `x/${key(2)}`],
+    ["another key", "backup.tar"],
+  ])("about %s change nothing", async (_, objectKey) => {
+    expect(await consumed(objectKey)).toEqual({ queued: [], fate: ["acked"] })
+  })
+
+  test("about a file that went, or one that is not awaited any more, change nothing", async () => {
+    expect(await consumed(key(2), "DeleteObject")).toEqual({ queued: [], fate: ["acked"] })
+    for (const status of ["queued", "ready", "failed", "deleting"])
+      expect(await consumed(key(2), "PutObject", status)).toEqual({ queued: [], fate: ["acked"] })
   })
 })

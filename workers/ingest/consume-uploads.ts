@@ -5,11 +5,14 @@ import { AppError } from "../../src/errors.ts"
 import { idSchema, newId } from "../../src/ids.ts"
 import type { IngestWorkerDeps } from "./deps.ts"
 
-const eventSchema = z.object({ action: z.string(), object: z.object({ key: z.string() }) })
-const ORIGINAL = /^tenants\/([^/]+)\/documents\/([^/]+)\/v\d+\/original$/
-const pathSchema = z.tuple([z.string(), idSchema("ten"), idSchema("doc")])
+const eventSchema = z.object({
+  action: z.enum(["PutObject", "CopyObject", "CompleteMultipartUpload"]),
+  object: z.object({ key: z.string() }),
+})
+const ORIGINAL = /^tenants\/([^/]+)\/documents\/([^/]+)\/v([1-9]\d{0,8})\/original$/
+const pathSchema = z.tuple([z.string(), idSchema("ten"), idSchema("doc"), z.coerce.number()])
 
-/** Events about anything but an original are none of ours. */
+/** An event about anything but the file of an upload that is awaited changes nothing. */
 export async function consumeUploads(
   deps: IngestWorkerDeps,
   batch: MessageBatch,
@@ -22,10 +25,10 @@ export async function consumeUploads(
       message.ack()
       continue
     }
-    const [, tenantId, id] = path.data
+    const [, tenantId, id, version] = path.data
     const requestId = newId("job")
     try {
-      await completeUpload(deps, { tenantId, requestId, defer, signal: AbortSignal.timeout(30_000) }, id)
+      await completeUpload(deps, { tenantId, requestId, defer, signal: AbortSignal.timeout(30_000) }, id, version)
       message.ack()
     } catch (error) {
       deps.log.error("upload-event.failed", error, { request_id: requestId, document_id: id })

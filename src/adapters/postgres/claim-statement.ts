@@ -1,12 +1,12 @@
 // The fair claim: the tenant that waited longest, its unit that is longest due; one index entry is read a tenant.
 import { sql } from "drizzle-orm"
-import { CLEANING_KINDS, leaseFor, mayBe, OPEN_UNITS, started } from "./life-sql.ts"
+import { FOLLOWING_KINDS, leaseFor, mayBe, OPEN_UNITS, started } from "./life-sql.ts"
 
 /** When an open unit may be claimed: it waits until `run_after`, and a running one until its lease is over. */
 const dueAt = (alias: string) => sql.raw(`coalesce(${alias}.lease_until, ${alias}.run_after)`)
 const isDue = (alias: string) => sql`${sql.raw(alias)}.state in ${OPEN_UNITS} and ${dueAt(alias)} <= now()`
 
-/** Clean-up waits until nobody writes to its document any more, be it the worker of a unit that was cancelled. */
+/** What changes the stores afterwards waits until nobody writes to its document any more, be it the worker of a unit that was cancelled. */
 export const claimStatement = (leaseSeconds: number) => sql`
   with recursive waiting as (
     (select u.tenant_id from work_units u where ${isDue("u")} order by u.tenant_id limit 1)
@@ -20,7 +20,7 @@ export const claimStatement = (leaseSeconds: number) => sql`
     select picked.id, picked.tenant_id from turns, lateral (
       select u.id, u.tenant_id from work_units u
       where u.tenant_id = turns.tenant_id and ${isDue("u")}
-        and (u.kind not in ${CLEANING_KINDS} or not exists (
+        and (u.kind not in ${FOLLOWING_KINDS} or not exists (
           select from work_units s where s.tenant_id = u.tenant_id and s.id <> u.id and s.state in ('running', 'cancelled')
             and s.lease_until >= now() and (u.kind = 'erase' or s.subject_id = u.subject_id)))
       order by ${dueAt("u")}, u.id limit 1 for update of u skip locked

@@ -1,5 +1,5 @@
 // How a document is read: its row joined with its newest version, stages and progress derived from the counts.
-import { and, eq } from "drizzle-orm"
+import { and, count, eq } from "drizzle-orm"
 import { type Document, type DocumentStatus, STAGES, type Stage, type StageName } from "../../documents/document.ts"
 import type { VersionState } from "../../documents/version-life.ts"
 import type { ContentType, Warning } from "../../embedding/contract.ts"
@@ -33,19 +33,16 @@ const shown = {
   warnings: documentVersions.warnings,
 }
 
+const newestVersion = and(
+  eq(documentVersions.documentId, documents.id),
+  eq(documentVersions.version, documents.version),
+  eq(documentVersions.tenantId, documents.tenantId),
+)
 /** The select every read of documents begins with. */
 export const selectDocuments = (db: Database) =>
-  db
-    .select(shown)
-    .from(documents)
-    .innerJoin(
-      documentVersions,
-      and(
-        eq(documentVersions.documentId, documents.id),
-        eq(documentVersions.version, documents.version),
-        eq(documentVersions.tenantId, documents.tenantId),
-      ),
-    )
+  db.select(shown).from(documents).innerJoin(documentVersions, newestVersion)
+export const countDocuments = (db: Database) =>
+  db.select({ count: count() }).from(documents).innerJoin(documentVersions, newestVersion)
 type Row = Awaited<ReturnType<typeof selectDocuments>>[number]
 
 export function toDocument(row: Row): Document {

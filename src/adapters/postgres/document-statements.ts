@@ -7,7 +7,8 @@ import { INGESTING_KINDS, LIVING, mayBecome, OPEN_UNITS, retireAll } from "./lif
 
 /** Decides and writes in one statement; every fact it decides by is in its reply. */
 export function registerStatement(tenant: TenantId, upload: NewUpload) {
-  const replaces = upload.replaces
+  const { replaces } = upload
+  const metadata = upload.metadata === null ? null : JSON.stringify(upload.metadata)
   return sql`
     with home as (
       select c.id, c.chunk_size_tokens, c.chunk_overlap_tokens from collections c
@@ -16,63 +17,82 @@ export function registerStatement(tenant: TenantId, upload: NewUpload) {
           ? sql`(select collection_id from documents where tenant_id = ${tenant} and id = ${replaces} and deleted_at is null)`
           : upload.collectionId
       }
-    ), twin as (
-      select d.id from documents d
+    ), same_bytes as (
+      select d.id, d.version, d.metadata, v.filename, v.content_type, v.state from documents d
       join document_versions v on v.tenant_id = ${tenant} and v.document_id = d.id and v.version = d.version
       join home on home.id = d.collection_id and home.id = v.collection_id
       where d.tenant_id = ${tenant} and v.sha256 = ${upload.sha256} and d.deleted_at is null
         and v.state in ${LIVING} and v.state <> 'awaiting_upload' and ${upload.reuseDuplicate}::boolean
-        and d.id is distinct from ${replaces}
-      order by d.id limit 1
-    ), overtaken as (${replaces ? awaitingOf(tenant, replaces) : sql`select 0::int as version, 0::bigint as bytes where false`}
+        ${replaces ? sql`and d.id = ${replaces}` : sql``}
+    ), twin as (
+      select * from same_bytes where content_type = ${upload.contentType} order by id limit 1
+    ), retyped as (
+      select * from same_bytes where state = 'ready' and not exists (select from twin) order by id limit 1
+    ), predecessor as (
+      select coalesce(${replaces}::text, (select id from retyped)) as id
     ), used as (
       select coalesce(max(s.documents), 0) as documents, coalesce(max(s.bytes), 0) as bytes from tenant_storage s
       where s.tenant_id = ${tenant}
+    ), own as (
+      select coalesce(sum(v.size_bytes) filter (where v.state = 'awaiting_upload'), 0) as overtaken_bytes,
+        count(*) > 0 as is_counted
+      from document_versions v, predecessor
+      where v.tenant_id = ${tenant} and v.document_id = predecessor.id and v.state in ${LIVING}
     ), allowed as (
       select t.max_documents, t.max_storage_mb,
-        used.documents + ${replaces ? isNewcomer(tenant, replaces) : 1} <= t.max_documents
-          and used.bytes - (select coalesce(sum(bytes), 0) from overtaken) + ${upload.sizeBytes}
-            <= t.max_storage_mb::bigint * 1048576 as fits
-      from tenants t, used where t.id = ${tenant}
-    ), target as (
-      ${replaces ? replaceTarget(tenant, replaces) : insertTarget(tenant, upload)}
+        used.documents + (not own.is_counted)::int <= t.max_documents
+          and used.bytes - own.overtaken_bytes + ${upload.sizeBytes} <= t.max_storage_mb::bigint * 1048576 as fits
+      from tenants t, used, own where t.id = ${tenant}
+    ), inserted as (
+      insert into documents (id, tenant_id, collection_id, metadata)
+      select ${upload.id}, ${tenant}, home.id, coalesce(${metadata}::jsonb, '{}') from home, allowed, predecessor
+      where allowed.fits and predecessor.id is null and not exists (select from twin)
+      returning id, version
+    ), raised as (
+      update documents d set version = d.version + 1, updated_at = now() from home, allowed, predecessor
+      where d.tenant_id = ${tenant} and d.id = predecessor.id and d.deleted_at is null and allowed.fits
+        and not exists (select from twin)
+      returning d.id, d.version
     ), version as (
       insert into document_versions (document_id, version, tenant_id, collection_id, filename, content_type, size_bytes,
         sha256, chunk_size_tokens, chunk_overlap_tokens, state)
       select target.id, target.version, ${tenant}, home.id, ${upload.filename}, ${upload.contentType}, ${upload.sizeBytes},
         ${upload.sha256}, coalesce(${upload.chunking.size_tokens ?? null}::int, home.chunk_size_tokens),
         coalesce(${upload.chunking.overlap_tokens ?? null}::int, home.chunk_overlap_tokens), 'awaiting_upload'
-      from target, home
+      from (select * from inserted union all select * from raised) target, home
       returning document_id
     )
     select coalesce((select document_id from version), (select id from twin)) as document_id,
       exists (select from version) as registered,
       exists (select from home) as collection_exists,
+      exists (select from version, retyped) as retyped,
       used.documents, used.bytes as storage_bytes, allowed.max_documents, allowed.max_storage_mb
     from used, allowed`
 }
 
-const insertTarget = (tenant: TenantId, upload: NewUpload) => sql`
-  insert into documents (id, tenant_id, collection_id, metadata)
-  select ${upload.id}, ${tenant}, home.id, ${JSON.stringify(upload.metadata)}::jsonb from home, allowed
-  where allowed.fits and not exists (select from twin)
-  returning id, version`
-
-const replaceTarget = (tenant: TenantId, id: DocumentId) => sql`
-  update documents d set version = d.version + 1, updated_at = now() from home, allowed
-  where d.tenant_id = ${tenant} and d.id = ${id} and d.deleted_at is null and allowed.fits
-    and not exists (select from twin)
-  returning d.id, d.version`
-
-/** 1 when the document counts as none yet, because nothing of it answers or is on its way. */
-const isNewcomer = (tenant: TenantId, id: DocumentId) => sql`
-  (not exists (select from document_versions v where v.tenant_id = ${tenant} and v.document_id = ${id}
-    and v.state in ${LIVING}))::int`
-
-/** Versions nobody uploaded before the next was registered: only the newest can be completed. */
-const awaitingOf = (tenant: TenantId, id: DocumentId) => sql`
-  select v.version, v.size_bytes as bytes from document_versions v
-  where v.tenant_id = ${tenant} and v.document_id = ${id} and v.state = 'awaiting_upload'`
+/** Takes over what was declared anew of a document that was found by its bytes, and asks that the index be told. */
+export const redeclareStatement = (tenant: TenantId, id: DocumentId, { filename, metadata }: NewUpload) => sql`
+  with found as (
+    select d.id, d.version, d.live_version, d.metadata is distinct from coalesce(${
+      metadata === null ? null : JSON.stringify(metadata)
+    }::jsonb, d.metadata) as other_metadata, v.filename <> ${filename} as other_name
+    from documents d join document_versions v on v.tenant_id = ${tenant} and v.document_id = d.id and v.version = d.version
+    where d.tenant_id = ${tenant} and d.id = ${id} and d.deleted_at is null
+  ), described as (
+    update documents d set metadata = ${JSON.stringify(metadata ?? {})}::jsonb, updated_at = now() from found
+    where d.tenant_id = ${tenant} and d.id = found.id and found.other_metadata
+  ), named as (
+    update document_versions v set filename = ${filename}, updated_at = now() from found
+    where v.tenant_id = ${tenant} and v.document_id = found.id and v.version = found.version and found.other_name
+  ), told as (
+    insert into work_units (tenant_id, subject_id, version, kind, ordinal)
+    select ${tenant}, found.id, told.version, 'describe', coalesce((
+      select max(u.ordinal) + 1 from work_units u where u.tenant_id = ${tenant} and u.subject_id = found.id
+        and u.version = told.version and u.kind = 'describe'), 0)
+    from found, lateral (select found.version union select found.live_version) told
+    where (found.other_metadata or found.other_name) and told.version is not null
+  )
+  select other_metadata, other_name from found`
 
 /**
  * Ends what the version just registered overtook before it was uploaded. A statement of its own: one that inserts and

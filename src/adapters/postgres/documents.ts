@@ -1,16 +1,23 @@
 // Documents in Postgres: registration within quotas, reads, liveness, and the tombstone.
-import { and, asc, desc, eq, inArray, isNull, lt, sql } from "drizzle-orm"
+import { and, asc, desc, eq, inArray, isNotNull, isNull, lt, sql } from "drizzle-orm"
 import { z } from "zod"
-import type { CollectionId, DocumentId } from "../../ids.ts"
-import type { Documents, Registration } from "../../ports.ts"
+import { UPDATED_FIELDS } from "../../documents/document.ts"
+import type { CollectionId, DocumentId, TenantId } from "../../ids.ts"
+import type { DocumentFilter, Documents, Registration } from "../../ports.ts"
 import { headRow, toHead } from "./collections.ts"
 import { asTenant, type Database } from "./database.ts"
 import { deletionRow, toDeletion } from "./deletions.ts"
-import { selectDocuments, toDocument } from "./document-rows.ts"
-import { overtakeStatement, registerStatement, retireStatement, tombstoneStatement } from "./document-statements.ts"
+import { countDocuments, selectDocuments, toDocument } from "./document-rows.ts"
+import {
+  overtakeStatement,
+  redeclareStatement,
+  registerStatement,
+  retireStatement,
+  tombstoneStatement,
+} from "./document-statements.ts"
 import { lockDocument, lockUnits, mayBecome } from "./life-sql.ts"
 import { pageOf } from "./page.ts"
-import { collections, deletions, documents } from "./schema.ts"
+import { collections, deletions, documents, documentVersions } from "./schema.ts"
 
 export const postgresDocuments = (db: Database): Documents => ({
   async register(tenant, upload) {
@@ -25,9 +32,24 @@ export const postgresDocuments = (db: Database): Documents => ({
     )
     const outcome = outcomeSchema.parse(decided.rows[0])
     if (outcome.document_id === null) return refusal(outcome)
-    if (outcome.registered && registered[0]) return { outcome: "registered", document: toDocument(registered[0]) }
-    const duplicate = await this.get(tenant, outcome.document_id as DocumentId)
-    return duplicate ? { outcome: "duplicate", document: duplicate } : { outcome: "home-missing" }
+    const [row] = registered
+    if (outcome.registered && !outcome.retyped && row)
+      return { outcome: "registered", document: toDocument(row), updated: [] }
+    // Only documents that were found by their bytes pay for a second trip.
+    const id = outcome.document_id as DocumentId
+    const [, changed, found] = await asTenant(
+      db,
+      tenant,
+      db.execute(lockDocument(tenant, id)),
+      db.execute(redeclareStatement(tenant, id, upload)),
+      selectDocuments(db).where(and(eq(documents.tenantId, tenant), eq(documents.id, id))),
+    )
+    if (!found[0]) return { outcome: "home-missing" }
+    const { other_name, other_metadata } = redeclaredSchema.parse(changed.rows[0] ?? {})
+    const updated = UPDATED_FIELDS.filter(
+      (field) => ({ filename: other_name, metadata: other_metadata, content_type: outcome.retyped })[field],
+    )
+    return { outcome: outcome.registered ? "registered" : "duplicate", document: toDocument(found[0]), updated }
   },
 
   async get(tenant, id) {
@@ -39,23 +61,21 @@ export const postgresDocuments = (db: Database): Documents => ({
     return rows[0] ? toDocument(rows[0]) : null
   },
 
-  async list(tenant, { collectionId }, { limit, cursor }) {
+  async list(tenant, filter, { limit, cursor }) {
     const [rows] = await asTenant(
       db,
       tenant,
       selectDocuments(db)
-        .where(
-          and(
-            eq(documents.tenantId, tenant),
-            isNull(documents.deletedAt),
-            collectionId ? eq(documents.collectionId, collectionId) : undefined,
-            cursor ? lt(documents.id, cursor) : undefined,
-          ),
-        )
+        .where(and(matches(tenant, filter), cursor ? lt(documents.id, cursor) : undefined))
         .orderBy(desc(documents.id))
         .limit(limit + 1),
     )
     return pageOf(rows.map(toDocument), limit)
+  },
+
+  async count(tenant, filter) {
+    const [rows] = await asTenant(db, tenant, countDocuments(db).where(matches(tenant, filter)))
+    return rows[0]?.count ?? 0
   },
 
   async enqueue(tenant, id, version) {
@@ -123,9 +143,22 @@ export const postgresDocuments = (db: Database): Documents => ({
   },
 })
 
+const matches = (tenant: TenantId, { collectionId, status }: DocumentFilter) =>
+  and(
+    eq(documents.tenantId, tenant),
+    status === "deleting" ? isNotNull(documents.deletedAt) : isNull(documents.deletedAt),
+    collectionId ? eq(documents.collectionId, collectionId) : undefined,
+    status && status !== "deleting" ? eq(documentVersions.state, status) : undefined,
+  )
+
+const redeclaredSchema = z.object({
+  other_name: z.boolean().default(false),
+  other_metadata: z.boolean().default(false),
+})
 const outcomeSchema = z.object({
   document_id: z.string().nullable(),
   registered: z.boolean(),
+  retyped: z.boolean(),
   collection_exists: z.boolean(),
   documents: z.coerce.number(),
   storage_bytes: z.coerce.number(),

@@ -2,7 +2,7 @@
 import { type SQL, sql } from "drizzle-orm"
 import { type StageName, UPLOAD_SECONDS } from "../../documents/document.ts"
 import { LIVING_STATES, OPEN_UNIT_STATES, type VersionState, versionsBefore } from "../../documents/version-life.ts"
-import { CLEANING, INGESTING, type WorkUnit } from "../../documents/work-unit.ts"
+import { FOLLOWING, INGESTING, type WorkUnit } from "../../documents/work-unit.ts"
 import type { DocumentId, TenantId } from "../../ids.ts"
 
 /** `('a', 'b')` of words that stand in our code. */
@@ -11,7 +11,7 @@ const listed = (words: readonly string[]): SQL => sql.raw(`(${words.map((word) =
 export const LIVING = listed(LIVING_STATES)
 export const OPEN_UNITS = listed(OPEN_UNIT_STATES)
 export const INGESTING_KINDS = listed(INGESTING)
-export const CLEANING_KINDS = listed(CLEANING)
+export const FOLLOWING_KINDS = listed(FOLLOWING)
 /** States a version `v` may have for a statement that makes it `next`. */
 export const mayBecome = (next: VersionState): SQL => sql`v.state in ${listed(versionsBefore(next))}`
 /** The same, or it is so already. */

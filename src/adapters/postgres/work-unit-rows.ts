@@ -9,7 +9,7 @@ export const claimedSchema = z.object({
   tenant_id: z.string().transform((id) => id as TenantId),
   subject_id: z.string(),
   version: z.number(),
-  kind: z.enum(["parse", "index", "publish", "retire", "purge", "erase"]),
+  kind: z.enum(["parse", "index", "publish", "describe", "retire", "purge", "erase"]),
   fence: z.coerce.number(),
   attempts: z.number(),
   crashes: z.number(),
@@ -42,6 +42,7 @@ export function toWorkUnit(row: Claimed): WorkUnit {
   switch (row.kind) {
     case "parse":
     case "publish":
+    case "describe":
       return { ...claim, kind: row.kind, target: toTarget(row) }
     case "index":
       return {

@@ -179,3 +179,8 @@ export const publishStatement = (unit: Of<"publish">) => sql`
     where c.tenant_id = ${unit.tenantId} and c.id = live.collection_id
   )
   select ready.chunk_count, array(select version from ended) as ended from ready`
+
+export const describedStatement = (unit: Of<"describe">) => sql`
+  with mine as (delete from work_units where ${owned(unit)} returning id)
+  update collections c set epoch = c.epoch + 1, updated_at = now() from mine
+  where c.tenant_id = ${unit.tenantId} and c.id = ${unit.target.collectionId} returning c.id`

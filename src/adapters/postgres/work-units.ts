@@ -1,7 +1,7 @@
 // The ingest state machine in Postgres: fair claims, leases, fences; every write checks it still owns its unit.
 import { and, eq, type SQL, sql } from "drizzle-orm"
 import { z } from "zod"
-import type { WorkUnit } from "../../documents/work-unit.ts"
+import { isIngesting, type WorkUnit } from "../../documents/work-unit.ts"
 import type { WorkProgress, WorkUnits } from "../../ports.ts"
 import { claimStatement } from "./claim-statement.ts"
 import { headRow, toHead } from "./collections.ts"
@@ -10,6 +10,7 @@ import { lockDocument, lockUnits, owned } from "./life-sql.ts"
 import { collections } from "./schema.ts"
 import { claimedSchema, toWorkUnit } from "./work-unit-rows.ts"
 import {
+  describedStatement,
   failStatements,
   indexedStatement,
   indexProgressStatement,
@@ -57,7 +58,7 @@ export const postgresWorkUnits = (db: Database): WorkUnits => {
     },
 
     async fail(unit, error) {
-      if (!("target" in unit)) return false
+      if (!isIngesting(unit)) return false
       const [, rows] = await run(unit, ...failStatements(unit, error))
       return rows !== undefined && rows.length > 0
     },
@@ -108,6 +109,22 @@ export const postgresWorkUnits = (db: Database): WorkUnits => {
       if (!row || !heads[0]) return null
       const { chunk_count, ended } = publishedSchema.parse(row)
       return { head: toHead(heads[0]), chunkCount: chunk_count, ended }
+    },
+
+    async described(unit, deadline) {
+      if (unit.kind !== "describe") return null
+      const { collectionId } = unit.target
+      const [, ended, heads] = await asTenant(
+        db,
+        unit.tenantId,
+        db.execute(sql`select assert_before(${deadline.toISOString()}::timestamptz)`),
+        db.execute(describedStatement(unit)),
+        db
+          .select(headRow)
+          .from(collections)
+          .where(and(eq(collections.tenantId, unit.tenantId), eq(collections.id, collectionId))),
+      )
+      return ended.rows.length > 0 && heads[0] ? { head: toHead(heads[0]) } : null
     },
 
     async done(unit) {

@@ -5,7 +5,7 @@ import { inTime } from "../../deadline.ts"
 import { AppError } from "../../errors.ts"
 import { type Metrics, noMetrics } from "../../metrics.ts"
 import type { ChunkHit, ChunkIndex, ChunkSearch } from "../../ports.ts"
-import { toHit, toNumbers, toPoint } from "./chunk-point.ts"
+import { metaEntries, toHit, toNumbers, toPoint } from "./chunk-point.ts"
 import { COLLECTION_PREFIX, collectionName, ensureCollection, forgetCollection, MAX_LIMIT } from "./collection-setup.ts"
 import { type QdrantOptions, type QdrantRest, qdrantRest, writtenSchema } from "./rest.ts"
 import { searchFilter, selectionFilter, type TenantFilter } from "./tenant-filter.ts"
@@ -82,6 +82,15 @@ export function qdrantChunkIndex({
         const corpus = searchFilter(tenant, search.collectionIds, null)
         const found = await runSearch(rest, search, filter, corpus)
         return found.map(({ id, payload, ...scores }) => toHit(tenant, id, payload, scores))
+      }),
+
+    describe: (tenant, { stamp, filename, metadata, ...document }) =>
+      guarded("upsert", async () => {
+        const filter = selectionFilter(tenant, { scope: "version", ...document })
+        const body = { filter, payload: { filename, metadata, meta: metaEntries(metadata) } }
+        // Missing while nothing has been indexed with this model.
+        const path = `/collections/${collectionName(stamp)}/points/payload?wait=true`
+        await rest({ method: "POST", path, body, result: writtenSchema, nullAt: 404 })
       }),
 
     remove: (tenant, which) =>

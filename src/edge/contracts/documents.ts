@@ -1,6 +1,6 @@
 // The document routes' contracts.
 import { z } from "zod"
-import { DOCUMENT_STATUSES, STAGES } from "../../documents/document.ts"
+import { DOCUMENT_STATUSES, STAGES, UPDATED_FIELDS } from "../../documents/document.ts"
 import { CONTENT_TYPES, chunkingSchema, contentTypeSchema, warningSchema } from "../../embedding/contract.ts"
 import { contract } from "../../http/contract.ts"
 import { deletionShape } from "../../http/shapes/deletion.ts"
@@ -66,12 +66,23 @@ const fileFields = {
   size_bytes: z.int().positive("must be more than zero bytes"),
   sha256,
 }
-const registered = z.object({ document: documentShape, upload: uploadShape.nullable() })
+/** What the request changed of a document that was there; `content_type` makes a new version of it. */
+const updated = z.array(z.enum(UPDATED_FIELDS))
+const registered = z.object({
+  document: documentShape,
+  upload: uploadShape.nullable(),
+  reused: z.boolean(),
+  updated,
+})
 const registeredReplies = {
-  200: { description: "The same bytes are already in this collection.", schema: registered },
+  200: {
+    description: "The same bytes are already in this collection; what was declared anew is taken over.",
+    schema: registered,
+  },
   201: { description: "Registered; upload the file with exactly these headers.", schema: registered },
 }
 const accepted = { 202: { description: "Accepted for ingestion.", schema: z.object({ document: documentShape }) } }
+const ingested = z.object({ document: documentShape, reused: z.boolean(), updated })
 
 export const createDocument = contract({
   method: "post",
@@ -126,7 +137,10 @@ export const ingestFile = contract({
     collection_id: collectionId,
     metadata: z.string().max(20_000).optional().meta({ description: "JSON object" }),
   }),
-  replies: { ...accepted, 200: { description: "The same bytes are already there.", schema: accepted[202].schema } },
+  replies: {
+    200: { description: "The same bytes are already there; what was declared anew is taken over.", schema: ingested },
+    202: { description: "Accepted for ingestion.", schema: ingested },
+  },
 })
 
 export const ingestText = contract({
@@ -143,7 +157,10 @@ export const ingestText = contract({
     collection_id: collectionId,
     metadata: metadataSchema.optional(),
   }),
-  replies: { ...accepted, 200: { description: "The same text is already there.", schema: accepted[202].schema } },
+  replies: {
+    200: { description: "The same text is already there; what was declared anew is taken over.", schema: ingested },
+    202: { description: "Accepted for ingestion.", schema: ingested },
+  },
 })
 
 export const listDocuments = contract({
@@ -152,8 +169,17 @@ export const listDocuments = contract({
   summary: "List documents, newest first",
   tag: "documents",
   scope: "documents:read",
-  query: pageQuery.extend({ collection_id: collectionId }),
-  replies: { 200: { description: "A page of documents.", schema: pageShape(documentShape) } },
+  query: pageQuery.extend({
+    collection_id: collectionId,
+    status: statusShape.optional(),
+    include: z.enum(["total"]).optional().meta({ description: "total counts every document that matches" }),
+  }),
+  replies: {
+    200: {
+      description: "A page of documents.",
+      schema: pageShape(documentShape).extend({ total: z.int().optional() }),
+    },
+  },
 })
 
 export const getDocument = contract({

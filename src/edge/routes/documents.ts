@@ -6,7 +6,7 @@ import { deleteDocument } from "../../documents/delete-document.ts"
 import { versionKeys } from "../../documents/document.ts"
 import { getDocument } from "../../documents/get-document.ts"
 import { ingestBytes } from "../../documents/ingest-bytes.ts"
-import { type PresignedUpload, registerUpload } from "../../documents/register-upload.ts"
+import { type PresignedUpload, type Registered, registerUpload } from "../../documents/register-upload.ts"
 import { AppError } from "../../errors.ts"
 import { formBody } from "../../http/multipart.ts"
 import { toDeletionJson } from "../../http/shapes/deletion.ts"
@@ -31,35 +31,35 @@ export const documents = new Hono<AppEnv>()
     validate("json", createDocument.json),
     async (c) => {
       const body = c.req.valid("json")
-      const { document, upload } = await registerUpload(c.var.deps, c.var.ctx, {
+      const registered = await registerUpload(c.var.deps, c.var.ctx, {
         collectionId: body.collection_id ?? null,
         filename: body.filename,
         ...body.content_type,
         sizeBytes: body.size_bytes,
         sha256: body.sha256,
-        metadata: body.metadata ?? {},
+        metadata: body.metadata ?? null,
         chunking: body.chunking ?? {},
         reuseDuplicate: body.on_duplicate === "reuse",
         replaces: null,
       })
-      return c.json({ document: toDocumentJson(document), upload: upload && toUploadJson(upload) }, upload ? 201 : 200)
+      return c.json(toRegisteredJson(registered), registered.upload ? 201 : 200)
     },
   )
   .put("/:id", admitted("documents:write"), byId, jsonBody(), validate("json", replaceDocument.json), async (c) => {
     const body = c.req.valid("json")
     const current = await getDocument(c.var.deps, c.var.ctx, c.req.valid("param").id)
-    const { document, upload } = await registerUpload(c.var.deps, c.var.ctx, {
+    const registered = await registerUpload(c.var.deps, c.var.ctx, {
       collectionId: current.collectionId,
       filename: body.filename,
       ...body.content_type,
       sizeBytes: body.size_bytes,
       sha256: body.sha256,
-      metadata: current.metadata,
+      metadata: null,
       chunking: body.chunking ?? {},
       reuseDuplicate: true,
       replaces: current.id,
     })
-    return c.json({ document: toDocumentJson(document), upload: upload && toUploadJson(upload) }, upload ? 201 : 200)
+    return c.json(toRegisteredJson(registered), registered.upload ? 201 : 200)
   })
   .post(
     "/ingest",
@@ -69,8 +69,8 @@ export const documents = new Hono<AppEnv>()
     validate("form", contracts.ingestFile.form),
     async (c) => {
       const { file, collectionId, metadata } = await readForm(c.req.valid("form"))
-      const { document, reused } = await ingestBytes(c.var.deps, c.var.ctx, { ...file, collectionId, metadata })
-      return c.json({ document: toDocumentJson(document) }, reused ? 200 : 202)
+      const ingested = await ingestBytes(c.var.deps, c.var.ctx, { ...file, collectionId, metadata })
+      return c.json(toIngestedJson(ingested), ingested.reused ? 200 : 202)
     },
   )
   .post(
@@ -81,16 +81,16 @@ export const documents = new Hono<AppEnv>()
     validate("json", ingestText.json),
     async (c) => {
       const body = c.req.valid("json")
-      const { document, reused } = await ingestBytes(c.var.deps, c.var.ctx, {
+      const ingested = await ingestBytes(c.var.deps, c.var.ctx, {
         collectionId: body.collection_id ?? null,
         filename: body.title,
         // The text came as JSON; whatever charset its type names, its bytes are ours.
         contentType: body.content_type.contentType,
         charset: null,
-        metadata: body.metadata ?? {},
+        metadata: body.metadata ?? null,
         bytes: Uint8Array.from(new TextEncoder().encode(body.text)),
       })
-      return c.json({ document: toDocumentJson(document) }, reused ? 200 : 202)
+      return c.json(toIngestedJson(ingested), ingested.reused ? 200 : 202)
     },
   )
   .post("/:id/complete", admitted("documents:write"), byId, async (c) => {
@@ -98,15 +98,16 @@ export const documents = new Hono<AppEnv>()
     return c.json({ document: toDocumentJson(await completeUpload(c.var.deps, c.var.ctx, id)) }, 202)
   })
   .get("/", admitted("documents:read"), validate("query", listDocuments.query), async (c) => {
-    const { limit, cursor, collection_id } = c.req.valid("query")
+    const { limit, cursor, collection_id, status, include } = c.req.valid("query")
     const collectionId =
       collection_id || c.var.ctx.allowedCollections ? requireCollection(c.var.ctx, collection_id ?? null) : null
-    const page = await c.var.deps.documents.list(
-      c.var.ctx.tenantId,
-      { collectionId },
-      { limit, cursor: cursor ?? null },
-    )
-    return c.json(toPageJson(page, toDocumentJson))
+    const { deps, ctx } = c.var
+    const filter = { collectionId, status: status ?? null }
+    const [page, total] = await Promise.all([
+      deps.documents.list(ctx.tenantId, filter, { limit, cursor: cursor ?? null }),
+      include?.includes("total") ? deps.documents.count(ctx.tenantId, filter) : undefined,
+    ])
+    return c.json({ ...toPageJson(page, toDocumentJson), ...(total === undefined ? {} : { total }) })
   })
   .get("/:id", admitted("documents:read"), byId, async (c) => {
     return c.json(toDocumentJson(await getDocument(c.var.deps, c.var.ctx, c.req.valid("param").id)))
@@ -135,6 +136,18 @@ export const documents = new Hono<AppEnv>()
     const document = await getDocument(deps, ctx, c.req.valid("param").id)
     return c.json({ deletion: toDeletionJson(await deleteDocument(deps, ctx, document)) }, 202)
   })
+
+const toRegisteredJson = ({ document, updated, upload }: Registered & { upload: PresignedUpload | null }) => ({
+  document: toDocumentJson(document),
+  upload: upload && toUploadJson(upload),
+  reused: upload === null,
+  updated,
+})
+const toIngestedJson = ({ document, updated, reused }: Registered & { reused: boolean }) => ({
+  document: toDocumentJson(document),
+  reused,
+  updated,
+})
 
 const toUploadJson = ({ url, headers, expiresAt }: PresignedUpload) => ({
   method: "PUT" as const,

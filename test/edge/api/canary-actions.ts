@@ -82,7 +82,7 @@ export const portActions = ({ ports, deps, tenants }: World): Record<string, Act
         text: plain(
           await ports.documents.list(
             me.id,
-            { collectionId },
+            { collectionId, status: null },
             { limit: 50, cursor: pick([null, pick(other.documents)]) },
           ),
         ),

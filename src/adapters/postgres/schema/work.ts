@@ -13,7 +13,7 @@ export const workUnits = pgTable(
     /** The document; for `erase`, the tenant. */
     subjectId: text("subject_id").notNull(),
     version: integer("version").notNull(),
-    kind: text("kind", { enum: ["parse", "index", "publish", "retire", "purge", "erase"] }).notNull(),
+    kind: text("kind", { enum: ["parse", "index", "publish", "describe", "retire", "purge", "erase"] }).notNull(),
     ordinal: integer("ordinal").notNull().default(0),
     state: text("state", { enum: UNIT_STATES as [UnitState, ...UnitState[]] })
       .notNull()

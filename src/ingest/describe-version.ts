@@ -1,0 +1,19 @@
+// Tells the vector index what was declared anew of a document, inside the writer's protocol of the answer cache.
+import { type ChangeDeps, changeAnswers } from "../documents/change-answers.ts"
+import type { ChunkIndex, DescribeUnit, WorkUnits } from "../ports.ts"
+import type { UnitOutcome } from "./ingest-unit.ts"
+
+export type DescribeDeps = ChangeDeps & {
+  chunks: Pick<ChunkIndex, "describe">
+  units: Pick<WorkUnits, "described">
+}
+
+/** Filters see the new metadata before the epoch is raised, so no answer made from the old outlives it. */
+export async function describeVersion(deps: DescribeDeps, unit: DescribeUnit): Promise<UnitOutcome> {
+  const { tenantId, target } = unit
+  const described = await changeAnswers(deps, tenantId, target.collectionId, async (deadline) => {
+    await deps.chunks.describe(tenantId, { ...target, stamp: target.embedding })
+    return await deps.units.described(unit, deadline)
+  })
+  return described ? "done" : "lost"
+}
