@@ -218,6 +218,22 @@ export const getDocumentContent = contract({
   replies: { 200: { description: "The text.", contentType: "text/plain; charset=utf-8" } },
 })
 
+export const getDocumentOriginal = contract({
+  method: "get",
+  path: "/api/v1/documents/:id/original",
+  summary: "Get a presigned URL of the file as it was uploaded; it opens to whoever holds it until it expires",
+  tag: "documents",
+  scope: "documents:read",
+  params: documentParams,
+  query: z.strictObject({ version: z.coerce.number().int().positive().optional() }),
+  replies: {
+    200: {
+      description: "Where to GET the file.",
+      schema: z.object({ method: z.literal("GET"), url: z.string(), expires_at: timeShape }),
+    },
+  },
+})
+
 export const deleteDocument = contract({
   method: "delete",
   path: "/api/v1/documents/:id",

@@ -18,6 +18,7 @@ export const EDGE_CONTRACTS: readonly RouteContract[] = [
   documents.getDocument,
   documents.getDocumentStatus,
   documents.getDocumentContent,
+  documents.getDocumentOriginal,
   documents.replaceDocument,
   documents.deleteDocument,
   getDeletion,

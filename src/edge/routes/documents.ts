@@ -6,6 +6,7 @@ import { deleteDocument } from "../../documents/delete-document.ts"
 import { versionKeys } from "../../documents/document.ts"
 import { getDocument } from "../../documents/get-document.ts"
 import { ingestBytes } from "../../documents/ingest-bytes.ts"
+import { presignOriginal } from "../../documents/presign-original.ts"
 import { type PresignedUpload, type Registered, registerUpload } from "../../documents/register-upload.ts"
 import { AppError } from "../../errors.ts"
 import { formBody } from "../../http/multipart.ts"
@@ -129,6 +130,18 @@ export const documents = new Hono<AppEnv>()
       const content = await c.var.deps.objects.stream(versionKeys(c.var.ctx.tenantId, document.id, version).text)
       if (!content) throw new AppError("content-not-found")
       return c.body(content, 200, { "Content-Type": "text/plain; charset=utf-8" })
+    },
+  )
+  .get(
+    "/:id/original",
+    admitted("documents:read"),
+    byId,
+    validate("query", contracts.getDocumentOriginal.query),
+    async (c) => {
+      const { deps, ctx } = c.var
+      const document = await getDocument(deps, ctx, c.req.valid("param").id)
+      const original = await presignOriginal(deps, ctx, document, c.req.valid("query").version ?? null)
+      return c.json({ method: "GET" as const, url: original.url, expires_at: original.expiresAt.toISOString() })
     },
   )
   .delete("/:id", admitted("documents:write"), byId, async (c) => {

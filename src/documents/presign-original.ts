@@ -1,0 +1,22 @@
+// Lends the file of a document's version out, by a URL that works without a credential for a short while.
+import type { TenantContext } from "../context.ts"
+import { AppError } from "../errors.ts"
+import type { ObjectStore } from "../ports.ts"
+import { type Document, versionKeys } from "./document.ts"
+
+/** Long enough to open or download a file, short enough that a URL left in a log opens nothing. */
+export const ORIGINAL_SECONDS = 300
+
+/** Of the version that answers, or the newest, unless one is named; `content-not-found` where its file is not there. */
+export async function presignOriginal(
+  { objects }: { objects: Pick<ObjectStore, "head" | "presignRead"> },
+  ctx: TenantContext,
+  document: Document,
+  version: number | null,
+): Promise<{ url: string; expiresAt: Date }> {
+  const wanted = version ?? document.liveVersion ?? document.version
+  const { original } = versionKeys(ctx.tenantId, document.id, wanted)
+  if (document.status === "deleting" || !(await objects.head(original))) throw new AppError("content-not-found")
+  const expiresAt = new Date(Date.now() + ORIGINAL_SECONDS * 1000)
+  return { url: await objects.presignRead(original, ORIGINAL_SECONDS), expiresAt }
+}
