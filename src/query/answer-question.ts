@@ -3,13 +3,13 @@ import type { TenantContext } from "../context.ts"
 import { AppError } from "../errors.ts"
 import { newId } from "../ids.ts"
 import type { Documents, LanguageModel, Log } from "../ports.ts"
-import { reasonToAbstain } from "./abstain.ts"
 import { callModel, type ModelCall } from "./call-model.ts"
 import { checkLiveness } from "./check-liveness.ts"
 import { createGrounder, type Grounded } from "./ground.ts"
 import type { Answer, AnswerEvent, Explain, Question, Source } from "./question.ts"
 import { type KnownState, type RetrieveDeps, type Retrieved, retrieve } from "./retrieve.ts"
 import { toSources } from "./search-chunks.ts"
+import { foresee, type Outlook } from "./verdict.ts"
 
 export type AnswerDeps = RetrieveDeps & {
   documents: Pick<Documents, "liveness">
@@ -43,7 +43,7 @@ export async function* answerQuestion(
   const startedAt = Date.now()
   yield { type: "status", stage: "retrieving" }
   const found = await retrieve(deps, ctx, question, known)
-  const reasonOf = ({ hits, stamp }: Retrieved) => reasonToAbstain(question.query, hits, question.topK, stamp.kind)
+  const outlookOf = ({ hits, stamp }: Retrieved, quoted: Source[]) => foresee(question.query, hits, quoted, stamp.kind)
   const done = (retrieved: Retrieved, sources: Source[], outcome: Outcome): AnsweringEvent => ({
     type: "done",
     retrieved,
@@ -61,35 +61,38 @@ export async function* answerQuestion(
     },
   })
 
-  let reason = reasonOf(found)
   let sources = toSources(found.hits, question.topK)
+  let outlook = outlookOf(found, sources)
   let live = found
   let call: ModelCall | null = null
-  if (!reason) {
-    yield { type: "status", stage: "answering" }
-    call = ask(deps, ctx, question, sources)
+  if (found.hits.length > 0) {
+    if (outlook.verdict !== "abstained") {
+      yield { type: "status", stage: "answering" }
+      call = ask(deps, ctx, question, sources)
+    }
     try {
       live = await checkLiveness(deps, ctx, question, found)
     } catch (error) {
-      call.abandon()
+      call?.abandon()
       throw error
     }
     const kept = new Set(live.hits.map(({ chunkId }) => chunkId))
     if (sources.some(({ chunkId }) => !kept.has(chunkId))) {
-      call.abandon()
+      call?.abandon()
       sources = toSources(live.hits, question.topK)
-      reason = reasonOf(live)
-      call = reason ? null : ask(deps, ctx, question, sources)
+      outlook = outlookOf(live, sources)
+      call = outlook.verdict === "abstained" ? null : ask(deps, ctx, question, sources)
     }
   }
   if (!call) {
+    if (sources.length > 0) yield { type: "sources", sources }
     yield { type: "token", text: NO_ANSWER }
-    yield done(live, [], abstained(deps, found, reason ?? ""))
+    yield done(live, sources, abstained(deps, found, outlook, sources))
     return
   }
   try {
     yield { type: "sources", sources }
-    yield done(live, sources, yield* generate(deps, ctx, question, sources, call, found.degraded))
+    yield done(live, sources, yield* generate(deps, ctx, question, sources, call, outlook, found.degraded))
   } finally {
     call.abandon()
   }
@@ -115,9 +118,10 @@ async function* generate(
   question: Question,
   sources: Source[],
   call: ModelCall,
+  outlook: Outlook,
   alreadyDegraded: readonly string[],
 ): AsyncGenerator<AnsweringEvent, Outcome> {
-  const grounder = createGrounder(sources)
+  const grounder = createGrounder(sources, outlook)
   const usage = { promptTokens: 0, completionTokens: 0, costUsd: 0 }
   const degraded = [...alreadyDegraded]
   let model = llm.name
@@ -151,10 +155,23 @@ async function* generate(
   return { ...grounded, answer: grounded.answer || NO_ANSWER, model, degraded, usage }
 }
 
-const abstained = ({ llm }: AnswerDeps, { degraded }: Retrieved, reason: string): Outcome => ({
+const MAX_NAMED = 3
+
+/** Where an asker may look. */
+function nearestNamed(sources: readonly Source[]): string {
+  const names = [...new Set(sources.map(({ filename }) => filename))].slice(0, MAX_NAMED)
+  return names.length === 0 ? "" : ` Nearest: ${names.join(", ")}.`
+}
+
+const abstained = (
+  { llm }: AnswerDeps,
+  { degraded }: Retrieved,
+  { score, reason }: Outlook,
+  nearest: readonly Source[],
+): Outcome => ({
   answer: NO_ANSWER,
   citations: [],
-  grounding: { verdict: "abstained", score: 0, reason },
+  grounding: { verdict: "abstained", score, reason: `${reason}${nearestNamed(nearest)}` },
   model: llm.name,
   degraded,
   usage: { promptTokens: 0, completionTokens: 0, costUsd: 0 },

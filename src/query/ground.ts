@@ -2,8 +2,9 @@
 import { type Evidence, evidenceIn } from "./find-evidence.ts"
 import { judge } from "./judge.ts"
 import type { AnswerEvent, Citation, Grounding, Source } from "./question.ts"
-import { createScanner, type Lexeme, urlsIn } from "./scan-answer.ts"
+import { createScanner, type Lexeme, tagsIn, urlsIn } from "./scan-answer.ts"
 import { type Span, sentences } from "./sentences.ts"
+import type { Outlook } from "./verdict.ts"
 
 type GroundedEvent = Extract<AnswerEvent, { type: "token" | "citation" }>
 export type Grounded = { answer: string; citations: Citation[]; grounding: Grounding }
@@ -13,6 +14,8 @@ export type Grounder = {
   finish(): Grounded & { events: GroundedEvent[] }
 }
 
+/** Nothing was in doubt before the answer. */
+const SURE: Outlook = { verdict: "answered", score: 1, reason: "", missing: [] }
 /** A model ends with this mark what the sources do not contain. */
 const NOTHING_FOUND = 0
 /** What may stand before a claim without being part of it: list signs, headings, the end of the clause before. */
@@ -23,8 +26,8 @@ const LINKS = /!\[$|\]\($/
 const LINE_HEAD = /(?:^|\n)[\s>*+\-\d.)]*$/
 
 /** A grounder over the sources an answer was asked from; `source.index` is what marks refer to. */
-export function createGrounder(sources: readonly Source[]): Grounder {
-  const scanner = createScanner(new Set(sources.flatMap(({ text }) => urlsIn(text))))
+export function createGrounder(sources: readonly Source[], outlook: Outlook = SURE): Grounder {
+  const scanner = createScanner(new Set(sources.flatMap(({ text }) => [...urlsIn(text), ...tagsIn(text)])))
   const evidence = new Map<number, Evidence>()
   const citations: Citation[] = []
   let answer = ""
@@ -116,7 +119,7 @@ export function createGrounder(sources: readonly Source[]): Grounder {
     push: (delta) => readAll(scanner.push(delta)),
     finish() {
       const events = readAll(scanner.finish())
-      return { events, answer, citations, grounding: judge(answer, citations, refused, saidNothingFound) }
+      return { events, answer, citations, grounding: judge(answer, citations, refused, saidNothingFound, outlook) }
     },
   }
 }

@@ -2,6 +2,7 @@
 import { words } from "../embedding/words.ts"
 import type { Citation, Grounding } from "./question.ts"
 import { type Span, sentences } from "./sentences.ts"
+import type { Outlook } from "./verdict.ts"
 
 /** A sentence with fewer terms claims nothing that needs a source ("Yes.", "In short:"). */
 const MIN_TERMS = 3
@@ -10,7 +11,7 @@ const MIN_CITED = 0.6
 const MARK = /\[\d{1,3}\]/g
 
 /**
- * Score is the share of claiming sentences that are cited. `refused` are the claims whose mark was taken out;
+ * Score is the probability that the sources answer the question times the share of claiming sentences that are cited. `refused` are the claims whose mark was taken out;
  * `saidNothingFound` when the model itself said that the sources do not have it.
  */
 export function judge(
@@ -18,6 +19,7 @@ export function judge(
   citations: readonly Citation[],
   refused: readonly Span[],
   saidNothingFound: boolean,
+  outlook: Outlook,
 ): Grounding {
   let claims = 0
   let cited = 0
@@ -34,10 +36,12 @@ export function judge(
   if (cited === 0 && (saidNothingFound || answer === ""))
     return { verdict: "abstained", score: 0, reason: "The sources do not contain the answer." }
   if (cited > 0 && cited === claims)
-    return { verdict: "answered", score: 1, reason: "Every sentence rests on a passage of a source." }
+    return outlook.verdict === "partial"
+      ? { verdict: "partial", score: outlook.score, reason: outlook.reason }
+      : { verdict: "answered", score: outlook.score, reason: "Every sentence rests on a passage of a source." }
   return {
     verdict: "partial",
-    score: claims === 0 ? 0 : cited / claims,
+    score: claims === 0 ? 0 : (outlook.score * cited) / claims,
     reason:
       cited === 0
         ? "No sentence could be tied to a passage of a source."

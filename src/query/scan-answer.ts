@@ -38,8 +38,16 @@ export function urlsIn(text: string): string[] {
   return Array.from(text.matchAll(ANY_URL), ([url]) => url.replace(URL_TAIL, ""))
 }
 
-/** A scanner that lets the given URLs pass. However the text is cut into deltas, the lexemes spell the same. */
-export function createScanner(allowedUrls: ReadonlySet<string>): Scanner {
+/** Markup that a text speaks of, such as `<h1>`: a tag by its name alone, which loads and links nothing. */
+export function tagsIn(text: string): string[] {
+  return (text.match(/<\/?[a-z][a-z0-9-]{0,20}>/gi) ?? []).filter((tag) => !ACTIVE_TAG.test(tag))
+}
+/** Runs, loads or sends something even without attributes, or swallows what follows. */
+const ACTIVE_TAG =
+  /^<\/?(?:applet|audio|base|embed|form|frame|frameset|iframe|img|link|math|meta|object|plaintext|script|source|style|svg|template|textarea|title|video|xmp)>$/i
+
+/** A scanner that lets the given URLs and tags pass. However the text is cut into deltas, the lexemes spell the same. */
+export function createScanner(allowed: ReadonlySet<string>): Scanner {
   let buffer = ""
   /** The last character let through. */
   let last = ""
@@ -86,8 +94,8 @@ export function createScanner(allowedUrls: ReadonlySet<string>): Scanner {
     if (rest.charAt(stop) === "<") return dropped(at + 1)
     const whole = rest.slice(0, stop + 1)
     const inner = whole.slice(1, -1)
-    if (allowedUrls.has(inner)) return plainUrl(inner, at + whole.length)
-    const isKept = TYPE_ARGUMENT.test(whole) && !HTML_TAG.test(whole)
+    if (allowed.has(inner)) return plainUrl(inner, at + whole.length)
+    const isKept = allowed.has(whole) || (TYPE_ARGUMENT.test(whole) && !HTML_TAG.test(whole))
     return isKept ? text(whole, at + whole.length) : dropped(at + whole.length)
   }
 
@@ -100,7 +108,7 @@ export function createScanner(allowedUrls: ReadonlySet<string>): Scanner {
       if (char === "(") depth++
       if (char === ")" && --depth === 0) {
         const url = rest.slice(1, i).trim().split(/\s/, 1)[0]?.replace(/^<|>$/g, "") ?? ""
-        return allowedUrls.has(url) ? plainUrl(url, at + i + 1) : dropped(at + i + 1)
+        return allowed.has(url) ? plainUrl(url, at + i + 1) : dropped(at + i + 1)
       }
     }
     return rest.length < MAX_ENCLOSED && !eof ? null : dropped(at + 1)
@@ -129,7 +137,7 @@ export function createScanner(allowedUrls: ReadonlySet<string>): Scanner {
     const whole = buffer.slice(at, bodyAt + body.length).replace(URL_TAIL, "")
     const end = at + whole.length
     if (end < bodyAt) return text(buffer.slice(at, bodyAt), bodyAt)
-    return allowedUrls.has(whole) ? text(whole, end) : dropped(end)
+    return allowed.has(whole) ? text(whole, end) : dropped(end)
   }
 
   function punctuation(at: number, eof: boolean): Step | null {

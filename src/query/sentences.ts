@@ -5,13 +5,39 @@ export type Span = { start: number; end: number }
 
 /** A sentence longer than this is cut at white space: what it came from was no sentence. */
 const MAX_SENTENCE = 600
-/** Lines shorter than this are lines of their own (headings, cells, verses) and not wrapped prose. */
+/** Scripts without a sign for the end of a sentence put a space there; a run of about this length is quoted. */
+const MAX_ENDLESS = 220
+const ENDLESS = /^[^.!?]*[\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Tibetan}]{8}/u
+/** Lines shorter than this are lines of their own (headings, cells, verses), unless the next goes on in small letters. */
 const WRAPPED_LINE = 40
+const GOES_ON = /^\s*[\p{Ll}\p{Lo}]/u
+const MIN_GOING_ON = 12
+const ENDED = /[.!?…:;؟।۔。！？]["'”’»)\]]*\s*$/u
+const PAIR = /^\s*[\p{L}\p{N}][^:.!?\n]{0,40}:\s+\S/u
 
-/** The end of a sentence: spaced scripts need white space after it, CJK does not. */
-const TERMINATOR = /[.!?…؟।۔]+["'”’»)\]]*(?=\s|$)|[。！？]+[”’」』）]*/gu
-const ABBREVIATION =
-  /(?:^|[\s("'“‘[])(?:dr|mr|mrs|ms|prof|st|vs|etc|e\.g|i\.e|al|approx|inc|ltd|corp|jr|sr|cf|z\.\s?b|d\.\s?h|bzw|\p{Lu}|(?:\p{L}\.)+\p{L})\.$/iu
+/** The end of a sentence: spaced scripts need white space after it, CJK does not. Greek asks with `;`. */
+const TERMINATOR = /[.!?…؟।॥۔։።]+["'”’»)\]]*(?=\s|$)|(?<=\p{Script=Greek});(?=\s|$)|[。！？]+[”’」』）]*|[។၊။]+/gu
+const ABBREVIATIONS: Readonly<Record<string, string>> = {
+  en: "dr|mr|mrs|ms|prof|st|vs|etc|e\\.g|i\\.e|al|approx|inc|ltd|corp|jr|sr|cf|dept|est|gen|gov|rev|sgt|capt|col|lt|mt",
+  de: "z\\.\\s?b|d\\.\\s?h|u\\.\\s?a|bzw|usw|ggf|evtl|inkl|zzgl|vgl|hr|fr|str|abs|bspw|sog|mind|max|min",
+  fr: "mme|mlle|m|p\\.\\s?ex|env|av|bd|ste|cie",
+  es: "sra?|srta|dra?|ud|uds|p\\.\\s?ej|aprox|avda|núm|pág|dña",
+  it: "sig|sig\\.ra|dott|ecc|ing|avv|pag|spa",
+  pt: "exmo|dra?|sra?|núm|pág|av",
+  nl: "dhr|mevr|bijv|enz|m\\.b\\.t|blz|o\\.a",
+  pl: "np|tzw|itd|itp|ul|prof|mgr|inż|godz|tys|ok",
+  cs: "např|tzv|atd|apod|čl|ul|tj",
+  ru: "т\\.\\s?е|т\\.\\s?д|т\\.\\s?п|др|пр|г|гг|ул|им|стр|руб|тыс|млн|млрд|в|вв|н\\.\\s?э|см",
+  el: "κ|κα|π\\.\\s?χ|δηλ|κ\\.\\s?λ\\.\\s?π|σελ|αρ|μ\\.\\s?χ|π\\.\\s?μ",
+  ro: "dl|dna|nr|str|etc|ex|dvs",
+  tr: "vb|vs|örn|sn|bkz|yy|doç",
+  fi: "esim|ym|jne|klo|ts|n|mm",
+  sv: "t\\.\\s?ex|bl\\.\\s?a|ca|kl|osv|dvs|f\\.\\s?d",
+}
+const ABBREVIATION = new RegExp(
+  `(?:^|[\\s("'“‘[])(?:${Object.values(ABBREVIATIONS).join("|")}|\\p{Lu}|(?:\\p{L}\\.)+\\p{L})\\.$`,
+  "iu",
+)
 /** Abbreviations only before a number: elsewhere they are words. */
 const NUMBERED = /(?:^|[\s("'“‘[])(?:no|nos|nr|fig|figs|eq|abb|art|sec|ch|vol|p|pp|ca)\.$/iu
 const LIST_NUMBER = /^\s*\d{1,3}\.$/
@@ -67,7 +93,10 @@ function nextLine(text: string, from: number): string {
 }
 
 function isWrapped(line: string, next: string): boolean {
-  return line.trim().length >= WRAPPED_LINE && next.trim() !== "" && !NEW_BLOCK.test(next) && !MARKED_LINE.test(line)
+  const length = line.trim().length
+  if (next.trim() === "" || NEW_BLOCK.test(next) || MARKED_LINE.test(line)) return false
+  if (PAIR.test(next) && (PAIR.test(line) || ENDED.test(line))) return false
+  return length >= WRAPPED_LINE || (length >= MIN_GOING_ON && !ENDED.test(line) && GOES_ON.test(next))
 }
 
 function pushTrimmed(spans: Span[], text: string, from: number, to: number): void {
@@ -75,9 +104,10 @@ function pushTrimmed(spans: Span[], text: string, from: number, to: number): voi
   let end = to
   while (start < end && isSpace(text, start)) start++
   while (end > start && isSpace(text, end - 1)) end--
-  while (end - start > MAX_SENTENCE) {
-    const gap = text.lastIndexOf(" ", start + MAX_SENTENCE)
-    const cut = gap > start ? gap : boundary(text, start + MAX_SENTENCE)
+  const most = ENDLESS.test(text.slice(start, Math.min(end, start + MAX_ENDLESS))) ? MAX_ENDLESS : MAX_SENTENCE
+  while (end - start > most) {
+    const gap = text.lastIndexOf(" ", start + most)
+    const cut = gap > start ? gap : boundary(text, start + most)
     spans.push({ start, end: cut })
     start = cut
     while (start < end && isSpace(text, start)) start++

@@ -10,7 +10,7 @@ export const DOMAINS: Record<string, readonly string[]> = {
 }
 
 const NOUNS =
-  /^src\/(identity\/(user|admin-key|oauth-flow|access-token|secret-text|signed-token|signing-keys)|ingest\/wake-up-message|tenants\/(tenant|api-key|key-text|limits)|documents\/(document|version-life|work-unit|parsed-text|chunk-text|chunking\/[\w-]+)|query\/(question|metadata-filter|prompt|sentences))\.ts$/
+  /^src\/(identity\/(user|admin-key|oauth-flow|access-token|secret-text|signed-token|signing-keys)|ingest\/wake-up-message|tenants\/(tenant|api-key|key-text|limits)|documents\/(document|version-life|work-unit|parsed-text|chunk-text|chunking\/[\w-]+)|query\/(question|metadata-filter|prompt|sentences|evidence\/[\w-]+))\.ts$/
 
 export type Room =
   | "root"

@@ -17,9 +17,10 @@ describe("an answer", () => {
       answer: text,
       model: "groq/llama",
       degraded: [],
-      grounding: { verdict: "answered", score: 1 },
+      grounding: { verdict: "answered" },
       usage: { embeddingTokens: 3, promptTokens: 10, completionTokens: 2, costUsd: 0.5 },
     })
+    expect(whole.grounding.score).toBeGreaterThan(0.5)
     expect(whole.id).toMatch(/^qry_/)
     expect(whole.sources.map(({ index, documentId }) => [index, documentId])).toEqual([
       [1, "doc_1"],
@@ -124,7 +125,6 @@ describe("an answer", () => {
 describe("abstaining", () => {
   test.each([
     ["nothing was found", { hits: [] }],
-    ["nothing found has what was asked", { hits: [fakeHit({ text: "Bananas are yellow." })] }],
     ["all that was found is dead", { dead: ["doc_1", "doc_2", "doc_3"] }],
   ])("happens before anything is generated when %s", async (_, setup) => {
     const { answer: whole, retrieved, types, text } = await ask(setup)
@@ -136,6 +136,23 @@ describe("abstaining", () => {
     })
     expect(types).not.toContain("sources")
     expect(cacheable(whole, retrieved)).toBe(true)
+  })
+
+  test("names the nearest sources that are live, and asks no model", async () => {
+    const { llm, requests } = fakeModel("groq/llama", ["x"])
+    const hits = [
+      fakeHit({ text: "Bananas are yellow.", document: "doc_1", filename: "fruit.md" }),
+      fakeHit({ text: "Plums are blue.", document: "doc_2", filename: "secret.md" }),
+    ]
+    const { answer: whole, types } = await ask({ llm, hits, dead: ["doc_2"] })
+    expect(whole.grounding).toMatchObject({
+      verdict: "abstained",
+      reason: expect.stringMatching(/ Nearest: fruit\.md\.$/),
+    })
+    expect(whole.sources.map(({ documentId }) => documentId)).toEqual(["doc_1"])
+    expect(whole.citations).toEqual([])
+    expect(types).toEqual(["status", "sources", "token", "done"])
+    expect(requests).toEqual([])
   })
 
   test("asks no model and checks no liveness when retrieval already says so", async () => {

@@ -1,0 +1,116 @@
+// Chooses what answers a question best: the fewest statements of the sources that cover what it asks, in their words.
+import { isStopWord, stopBitsOf } from "../../embedding/stop-words.ts"
+import type { Source } from "../question.ts"
+import { type AnswerKind, hasKind, kindAskedFor } from "./answer-kind.ts"
+import { findStatements, type Statement } from "./find-statements.ts"
+import { type Asked, coverage, coveredShare, type Terms, termsOf, weighQuestion } from "./weigh-question.ts"
+
+export type Candidate = Statement & {
+  source: Source
+  terms: Terms
+  /** Of the question's units, by the statement itself, and with what stands over and beside it. */
+  own: readonly number[]
+  inContext: readonly number[]
+  kind: -1 | 0 | 1
+  /** 0 to about 2. */
+  score: number
+}
+export type Choice = {
+  asked: Asked
+  kind: AnswerKind | null
+  chosen: readonly Candidate[]
+  /** Of the whole best passage, headings included. */
+  inPassage: number
+}
+
+/** What counts beside a statement's own words, in shares of the question. `npm run eval -- answers` compares. */
+const WEIGHTS = { context: 0.5, rank: 0.3, pairs: 0.2, kind: 0.15 }
+const MAX_STATEMENTS = 3
+/** A further statement must be this good beside the best, or add so much of what is asked. */
+const MIN_OF_BEST = 0.75
+const MIN_ADDED = 0.15
+const MIN_OF_BEST_ADDING = 0.5
+/** Two statements that share so much of their words say the same. */
+const MAX_SHARED = 0.7
+
+const WORD = /[\p{L}\p{M}\p{N}]+/gu
+
+const overhead = ({ headingPath, filename }: Source) => [...headingPath, filename.replace(/\.\w+$/, "")].join("\n")
+
+/** `passages` are those that could become sources and stand for how common a word is; `sources` are quoted from. */
+export function chooseStatements(question: string, sources: readonly Source[], passages = sources): Choice {
+  const of = new Map(passages.map((p): [Source, Terms] => [p, termsOf(`${overhead(p)}\n${p.text}`)]))
+  const { kind, rest } = kindAskedFor(question)
+  const asked = weighQuestion(rest, [...of.values()])
+  const candidates = sources.flatMap((source) => candidatesIn(source, question.toLowerCase(), asked, kind))
+  const ranked = candidates.sort((a, b) => b.score - a.score)
+  const inPassage = sources.reduce((most, source) => {
+    const terms = of.get(source) ?? termsOf(`${overhead(source)}\n${source.text}`)
+    return Math.max(most, coveredShare(asked, coverage(asked, terms)))
+  }, 0)
+  return { asked, kind, chosen: fewest(asked, ranked), inPassage }
+}
+
+function candidatesIn(source: Source, question: string, asked: Asked, kind: AnswerKind | null): Candidate[] {
+  const statements = findStatements(source)
+  const terms = statements.map(({ shown }) => termsOf(shown))
+  const own = terms.map((one) => coverage(asked, one))
+  const above = coverage(asked, termsOf(overhead(source)))
+  return statements.flatMap((statement, i): Candidate[] => {
+    const [mine = [], its = { forms: new Set<string>(), words: new Set<string>() }] = [own[i], terms[i]]
+    const head = statement.head === "" ? [] : coverage(asked, termsOf(statement.head))
+    const inContext = mine.map((share, u) => {
+      const beside = Math.max(own[i - 1]?.[u] ?? 0, own[i + 1]?.[u] ?? 0)
+      return Math.max(share, above[u] ?? 0, head[u] ?? 0, 0.5 * beside)
+    })
+    const share = coveredShare(asked, mine)
+    const withContext = coveredShare(asked, inContext)
+    if (withContext === 0 || !saysMore(question, statement.shown)) return []
+    const fits = hasKind(kind, statement.shown, question)
+    const score =
+      share +
+      WEIGHTS.context * (withContext - share) +
+      WEIGHTS.rank / source.index +
+      WEIGHTS.pairs * pairsOf(mine) +
+      WEIGHTS.kind * fits
+    return [{ ...statement, source, terms: its, own: mine, inContext, kind: fits, score }]
+  })
+}
+
+/** What only repeats the question answers nothing; a number or a name of the language's stop words does. */
+function saysMore(question: string, shown: string): boolean {
+  const asked = new Set(question.match(WORD))
+  const words = shown.toLowerCase().match(WORD) ?? []
+  return words.some((word) => !asked.has(word) && !isStopWord(stopBitsOf(word)))
+}
+
+/** The share of neighbours in the question that are both there: words that belong together. */
+function pairsOf(own: readonly number[]): number {
+  if (own.length < 2) return own[0] ?? 0
+  let both = 0
+  for (let i = 1; i < own.length; i++) both += Math.min(own[i - 1] ?? 0, own[i] ?? 0)
+  return both / (own.length - 1)
+}
+
+/** Best first, then whatever adds enough; in the order of their sources and within them of the text. */
+function fewest(asked: Asked, ranked: readonly Candidate[]): Candidate[] {
+  const best = ranked[0]
+  if (!best) return []
+  const chosen = [best]
+  let covered = best.own
+  for (const candidate of ranked.slice(1)) {
+    if (chosen.length === MAX_STATEMENTS || candidate.score < best.score * MIN_OF_BEST_ADDING) break
+    const joined = covered.map((share, u) => Math.max(share, candidate.own[u] ?? 0))
+    const adds = coveredShare(asked, joined) - coveredShare(asked, covered) >= MIN_ADDED
+    if (!adds && candidate.score < best.score * MIN_OF_BEST) continue
+    if (chosen.some(({ terms }) => shared(terms, candidate.terms) > MAX_SHARED)) continue
+    chosen.push(candidate)
+    covered = joined
+  }
+  return chosen.sort((a, b) => a.source.index - b.source.index || a.order - b.order)
+}
+
+function shared({ words: a }: Terms, { words: b }: Terms): number {
+  const both = [...a].filter((word) => b.has(word)).length
+  return both / Math.max(1, Math.min(a.size, b.size))
+}

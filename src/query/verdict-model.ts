@@ -1,0 +1,60 @@
+// The fitted model of the verdict: one logistic regression a kind of embedder, printed by `npm run eval -- fit`.
+import type { ModelStamp } from "../embedding/contract.ts"
+
+export const FEATURES = [
+  "own",
+  "chosen",
+  "context",
+  "passage",
+  "rarest",
+  "count",
+  "hasKind",
+  "lacksKind",
+  "figures",
+  "cosine",
+  "cosineLead",
+  "keywordLead",
+  "few",
+  "length",
+] as const
+export type Feature = (typeof FEATURES)[number]
+export type Features = Readonly<Record<Feature, number>>
+export type Coefficients = Readonly<Record<Feature | "bias", number>>
+
+/** Made by `npm run eval -- fit`, on one half of each set; what they reach on the other stands in its tables. */
+export const COEFFICIENTS: Readonly<Record<ModelStamp["kind"], Coefficients>> = {
+  lexical: {
+    own: 3.09,
+    chosen: 0.88,
+    context: -2.42,
+    passage: 2.67,
+    rarest: -0.17,
+    count: 2.5,
+    hasKind: 0.16,
+    lacksKind: -0.19,
+    figures: 0.99,
+    cosine: 3.26,
+    cosineLead: 1.84,
+    keywordLead: 2.72,
+    few: -0.56,
+    length: -0.24,
+    bias: -6.7,
+  },
+  neural: {
+    own: 3.09,
+    chosen: 0.88,
+    context: -2.42,
+    passage: 2.67,
+    rarest: -0.17,
+    count: 2.5,
+    hasKind: 0.16,
+    lacksKind: -0.19,
+    figures: 0.99,
+    cosine: 3.26,
+    cosineLead: 1.84,
+    keywordLead: 2.72,
+    few: -0.56,
+    length: -0.24,
+    bias: -6.7,
+  },
+}

@@ -1,0 +1,109 @@
+// Asks every set's questions of an index in memory, where the answer is and where it cannot be, and keeps the evidence.
+import { type Choice, chooseStatements } from "../../src/query/evidence/choose-statements.ts"
+import type { Source } from "../../src/query/question.ts"
+import { DENSE_WEIGHT } from "../../src/query/retrieve.ts"
+import { toSources } from "../../src/query/search-chunks.ts"
+import { featuresOf } from "../../src/query/verdict.ts"
+import type { Features } from "../../src/query/verdict-model.ts"
+import type { EvalEncoder } from "./encoders.ts"
+import { type Answerability, type EvalQuestion, type EvalSet, halfOf, hashOf } from "./eval-set.ts"
+import { buildIndex, type EvalChunk, fuse } from "./exact-index.ts"
+import { readChunkingEval } from "./sets/chunking-eval.ts"
+import { readClapnq } from "./sets/clapnq.ts"
+import { readMtrag } from "./sets/mtrag.ts"
+import { LANGUAGES, readXquad } from "./sets/xquad.ts"
+
+export const TOP_K = 5
+const XQUAD_STEP = 8
+const SMALL = 6
+const CANDIDATES = TOP_K * 3 + 10
+
+export type Outcome = {
+  set: string
+  question: EvalQuestion
+  half: "fit" | "report"
+  answerability: Answerability
+  sources: Source[]
+  choice: Choice
+  /** Null when there is nothing to judge by, which is an abstention. */
+  features: Features | null
+}
+
+/** `lacks` hides documents from a question; what it needs is then not there. */
+type Asking = { name: string; set: EvalSet; lacks?: (question: EvalQuestion, chunk: EvalChunk) => boolean }
+
+export async function askSets(encoder: EvalEncoder): Promise<Outcome[]> {
+  const outcomes: Outcome[] = []
+  for (const asking of askings()) outcomes.push(...(await askAll(asking, encoder)))
+  return outcomes
+}
+
+function askings(): Asking[] {
+  const of = (set: EvalSet | null, ...ways: Omit<Asking, "set">[]): Asking[] =>
+    set ? ways.map((way) => ({ ...way, set })) : []
+  const article = (id: string) => id.split("/")[0]
+  return [
+    ...of(
+      readChunkingEval(),
+      { name: "chunking_eval own", lacks: (question, { documentId }) => documentId !== question.part },
+      { name: "chunking_eval others", lacks: (question, { documentId }) => documentId === question.part },
+    ),
+    ...of(readClapnq(), { name: "clapnq" }, { name: "clapnq small", lacks: beyondSmall(292) }),
+    ...of(readMtrag(), { name: "mtrag-un", lacks: (question, { collectionId }) => collectionId !== question.part }),
+    ...LANGUAGES.flatMap((language) =>
+      of(
+        readXquad(language),
+        { name: `xquad-${language} there` },
+        {
+          name: `xquad-${language} absent`,
+          lacks: ({ relevant }, { documentId }) => [...relevant].some((id) => article(id) === article(documentId)),
+        },
+        { name: `xquad-${language} small there`, lacks: beyondSmall(240) },
+        {
+          name: `xquad-${language} small absent`,
+          lacks: (question, chunk) =>
+            beyondSmall(240)(question, chunk) ||
+            [...question.relevant].some((id) => article(id) === article(chunk.documentId)),
+        },
+      ),
+    ),
+  ]
+}
+
+/** A collection of about six documents, those that answer among them, as a tenant's first is. */
+const beyondSmall =
+  (documents: number) =>
+  ({ id, relevant }: EvalQuestion, { documentId }: EvalChunk): boolean =>
+    !relevant.has(documentId) && hashOf(`${documentId} ${id}`) % documents >= SMALL
+
+async function askAll({ name, set, lacks }: Asking, encoder: EvalEncoder): Promise<Outcome[]> {
+  const index = await buildIndex(set.documents, encoder)
+  const vectors = await encoder.encode(
+    set.questions.map(({ text }) => text),
+    "query",
+  )
+  const isAbsent = name.endsWith("others") || name.endsWith("absent")
+  return set.questions.flatMap((question, i): Outcome[] => {
+    const vector = vectors[i]
+    // The languages ask the same; some of the questions are enough of each.
+    if (!vector || (name.startsWith("xquad") && i % XQUAD_STEP !== 0)) return []
+    const scores = index.score(question.text, vector, lacks && ((chunk) => !lacks(question, chunk)))
+    const hits = fuse(index, scores, DENSE_WEIGHT[encoder.stamp.kind], CANDIDATES)
+    const sources = toSources(hits, TOP_K)
+    const passages = [...sources, ...toSources(hits, hits.length).slice(TOP_K)]
+    const choice = chooseStatements(question.text, sources, passages)
+    return [
+      {
+        set: name,
+        question,
+        half: halfOf(
+          [...question.relevant][0] && name.startsWith("xquad") ? [...question.relevant].join() : question.id,
+        ),
+        answerability: isAbsent ? "unanswerable" : question.answerability,
+        sources,
+        choice,
+        features: choice.chosen.length > 0 && choice.asked.units.length > 0 ? featuresOf(choice, hits) : null,
+      },
+    ]
+  })
+}

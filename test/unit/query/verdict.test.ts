@@ -1,0 +1,93 @@
+// The verdict before anything is generated: what is let through to the model, what is not, and what only in part.
+import { describe, expect, test } from "vitest"
+import { toSources } from "../../../src/query/search-chunks.ts"
+import { foresee } from "../../../src/query/verdict.ts"
+import { fakeHit } from "../../support/fake-source.ts"
+
+const TEXTS = [
+  "Refunds are issued within 30 days of purchase. You need the receipt.",
+  "The premium plan costs 49 euros a month and includes priority support.",
+  "Our office in Berlin is open from 9 to 17 on weekdays.",
+  "Error E-1042 means that the disk is full.",
+  "# Tariffs\n\n| Tariff | Deposit |\n| --- | --- |\n| Basic | 20 euros |\n| Family | 35 euros |",
+  "- Guarantee: 36 months\n- Spare parts: ten years",
+]
+/** Nearer texts have more of the question's words, as retrieval would rank them. */
+function outlookOf(query: string, texts = TEXTS, topK = 5) {
+  const asked = new Set(query.toLowerCase().match(/\p{L}{4,}|\p{N}+/gu))
+  const shared = (text: string) => [...asked].filter((word) => text.toLowerCase().includes(word.slice(0, 5))).length
+  const hits = texts
+    .map((text, i) => ({ text, i, count: shared(text) }))
+    .sort((a, b) => b.count - a.count || a.i - b.i)
+    .map(({ text, i, count }) =>
+      fakeHit({ text, document: `doc_${i}`, scores: { dense: Math.min(0.9, 0.15 * count), sparse: 3 * count } }),
+    )
+  return foresee(query, hits, toSources(hits, topK), "lexical")
+}
+
+describe("a question is let through", () => {
+  test.each([
+    "How long do refunds take after the purchase?",
+    "What does the premium plan cost?",
+    "When is the office in Berlin open?",
+    "What is E-1042?",
+    "What does error E1042 mean?",
+    "What is the deposit of the Family tariff?",
+    "How long is the guarantee?",
+  ])("%j", (query) => {
+    expect(outlookOf(query)).toMatchObject({ verdict: "answered" })
+  })
+
+  test.each([
+    [
+      "German",
+      "Wie lange gilt die Gewährleistung für Ersatzteile?",
+      "Für Ersatzteile gilt eine Gewährleistung von drei Jahren.",
+    ],
+    ["Russian", "Сколько стоит абонемент для студентов?", "Абонементы для студентов стоят сорок евро."],
+    ["Greek", "Πότε ανοίγει η βιβλιοθήκη;", "Η βιβλιοθήκη ανοίγει στις εννέα το πρωί."],
+    ["Korean", "주차장은 몇 시에 닫나요?", "주차장은 밤 열 시에 닫습니다."],
+    ["Japanese", "返品の期限はいつですか？", "返品の期限は購入から三十日です。"],
+    ["Thai", "ห้องสมุดเปิดกี่โมง", "ห้องสมุดเปิดเวลาเก้าโมงเช้า"],
+  ])("in %s as well", (_, query, text) => {
+    expect(outlookOf(query, [text, ...TEXTS]).verdict).not.toBe("abstained")
+  })
+})
+
+describe("a question is stopped", () => {
+  test.each([
+    "What is the capital of France?",
+    "Who won the world cup in 2014?",
+    "Which colour has the company's logo?",
+    "How many people work there?",
+    "Wie heißt der Bürgermeister von Hamburg?",
+    "Сколько людей живёт в Казани?",
+    "What is this?",
+  ])("%j", (query) => {
+    const { verdict, score, reason } = outlookOf(query)
+    expect(verdict).toBe("abstained")
+    expect(score).toBeLessThan(0.5)
+    expect(reason).toMatch(/^(No |The question ).+\.$/)
+  })
+
+  test("when nothing was found", () => {
+    expect(foresee("refunds", [], [], "neural")).toMatchObject({ verdict: "abstained", score: 0 })
+  })
+})
+
+test("a question of which one half has evidence is answered in part, and told which half has none", () => {
+  const { verdict, score, missing, reason } = outlookOf("When was the Berlin office opened by the mayor?", [
+    "The Berlin office is on the third floor and was opened by the mayor.",
+    ...TEXTS.slice(3),
+  ])
+  expect(verdict).toBe("partial")
+  expect(score).toBeLessThan(0.5)
+  expect(missing).toEqual(["a time"])
+  expect(reason).toContain("a time")
+})
+
+test("looks only at the passages that would become sources", () => {
+  expect(outlookOf("What does the premium plan cost?", TEXTS, 1).verdict).toBe("answered")
+  const hits = TEXTS.map((text, i) => fakeHit({ text, document: `doc_${i}` }))
+  expect(foresee("What does the premium plan cost?", hits, toSources(hits, 1), "lexical").verdict).toBe("abstained")
+})
