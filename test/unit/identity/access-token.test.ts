@@ -186,6 +186,20 @@ describe("a sign-in under way", () => {
     expect(await codeOf(opened(sealed, undefined, new Date(now.getTime() + 601_000)))).toBe("sign-in-refused")
   })
 
+  test("without an end, an issuer or its own audience is refused, though signed with our key", async () => {
+    const { kid, key } = await currentKey(secrets)
+    const whole = { ...flow, ...bodyOf(await sealFlow(secrets, flow, now)) }
+    const sealed = async (over: JWTPayload) =>
+      await new SignJWT(
+        Object.fromEntries(Object.entries({ ...whole, ...over }).filter(([, value]) => value !== undefined)),
+      )
+        .setProtectedHeader({ alg: "HS256", typ: "oauth-flow+jwt", kid })
+        .sign(key)
+    expect(await opened(await sealed({}))).toEqual(flow)
+    for (const over of [{ exp: undefined }, { iss: undefined }, { aud: "footnote-api" }])
+      expect([over, await codeOf(opened(await sealed(over as JWTPayload)))]).toEqual([over, "sign-in-refused"])
+  })
+
   test("is refused with another state, another provider, no cookie, or an access token for a cookie", async () => {
     const sealed = await sealFlow(secrets, flow, now)
     const elsewhere = await sealFlow({ current: "somebody-else's-signing-key-for-tests", previous: null }, flow, now)
