@@ -3,7 +3,7 @@ import { Ratelimit } from "@upstash/ratelimit"
 import type { Redis } from "@upstash/redis"
 import { AppError } from "../../errors.ts"
 import type { AttemptSubject, AuthAttempts } from "../../ports.ts"
-import { type Commands, inOneTrip, type LeanRedis, reaching, runScript } from "./client.ts"
+import { type Commands, inOneTrip, type RedisClient, reaching, runScript } from "./client.ts"
 import { LIMIT_PREFIX, lockoutKey } from "./keys.ts"
 import { COUNT_FAILURE, TAKE_FAILURE_BACK } from "./scripts.ts"
 
@@ -22,7 +22,7 @@ const REMEMBERED_SECONDS = 86_400
 const MAX_DENIED = 10_000
 
 /** `denied` holds until when whom; kept per isolate so that a denied one costs no call. */
-export const redisAuthAttempts = (redis: LeanRedis, denied: Map<string, number>, now = Date.now): AuthAttempts => ({
+export const redisAuthAttempts = (redis: RedisClient, denied: Map<string, number>, now = Date.now): AuthAttempts => ({
   async take(subject) {
     const name = `auth:${subject.kind}:${subject.id}`
     const known = denied.get(name) ?? 0

@@ -6,23 +6,35 @@ import { type RedisOptions, requester } from "./requester.ts"
 
 type PipelineReply = { error?: string; result?: unknown }
 
-/** Keeps nothing of a request: one serves an isolate, and nothing is pipelined but by `inOneTrip`. */
-export class LeanRedis extends Redis {
-  constructor(options: RedisOptions) {
-    const { url, token } = options
-    super({ url, token, enableAutoPipelining: false, enableTelemetry: false, automaticDeserialization: false })
-    this.client = requester(options)
-  }
-
+/** The library's client, and one way more to send. */
+export type RedisClient = Redis & {
   /** One pipeline as it goes over the wire; a command that fails says so in its own reply. */
-  async send(commands: readonly unknown[][]): Promise<readonly PipelineReply[]> {
-    const replies: unknown = await this.client.request({ path: ["pipeline"], body: commands })
-    if (!Array.isArray(replies)) throw new Error("Redis replied no array to a pipeline")
-    return replies
-  }
+  send(commands: readonly unknown[][]): Promise<readonly PipelineReply[]>
 }
 
-export const redisClient = (options: RedisOptions) => new LeanRedis(options)
+/**
+ * Keeps nothing of a request: one serves an isolate, and nothing is pipelined but by `inOneTrip`. The library's middleware
+ * is where our requester takes over from its own.
+ */
+export function redisClient(options: RedisOptions): RedisClient {
+  const { url, token } = options
+  const request = requester(options)
+  const redis = new Redis({
+    url,
+    token,
+    enableAutoPipelining: false,
+    enableTelemetry: false,
+    automaticDeserialization: false,
+  })
+  redis.use(request)
+  return Object.assign(redis, {
+    async send(commands: readonly unknown[][]) {
+      const replies: unknown = await request({ path: ["pipeline"], body: commands })
+      if (!Array.isArray(replies)) throw new Error("Redis replied no array to a pipeline")
+      return replies
+    },
+  })
+}
 
 /** What can travel together. */
 export type Commands = {
@@ -34,7 +46,7 @@ export type Commands = {
  * Sends the commands that `run` issues before it first waits as one pipeline; those after it go one by one. No two
  * requests share a pipeline: a cancelled one would hang the other.
  */
-export async function inOneTrip<T>(redis: LeanRedis, run: (commands: Commands) => Promise<T>): Promise<T> {
+export async function inOneTrip<T>(redis: RedisClient, run: (commands: Commands) => Promise<T>): Promise<T> {
   const pipeline: unknown[][] = []
   const { promise: replies, resolve: send } = Promise.withResolvers<readonly PipelineReply[]>()
   let sent = false

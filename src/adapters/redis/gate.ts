@@ -6,7 +6,7 @@ import type { TenantId } from "../../ids.ts"
 import type { CachedState, CacheLookup, Gate, GateRecords, HeadState, LimitState, RateLimit } from "../../ports.ts"
 import type { Revised, TenantRecord } from "../../tenants/api-key.ts"
 import { alreadyDenied, type Denied, noteDenied } from "../../tenants/limits.ts"
-import { type Commands, inOneTrip, type LeanRedis, reaching, runScript } from "./client.ts"
+import { type Commands, inOneTrip, type RedisClient, reaching, runScript } from "./client.ts"
 import {
   answerKey,
   dirtyKey,
@@ -38,7 +38,7 @@ const replySchema = z.tuple([
   z.string().nullable(),
 ])
 
-export const redisGate = (redis: LeanRedis, denied: Denied, now = Date.now): Gate => ({
+export const redisGate = (redis: RedisClient, denied: Denied, now = Date.now): Gate => ({
   async recall(hash) {
     const text = await reaching(() => redis.get<string>(keyRecordKey(hash)))
     return toFound(text)

@@ -2,10 +2,10 @@
 import { Ratelimit } from "@upstash/ratelimit"
 import type { Redis } from "@upstash/redis"
 import type { LimitUse, RateLimit } from "../../ports.ts"
-import { type Commands, inOneTrip, type LeanRedis, reaching } from "./client.ts"
+import { type Commands, inOneTrip, type RedisClient, reaching } from "./client.ts"
 import { LIMIT_PREFIX } from "./keys.ts"
 
-export const redisLimitUse = (redis: LeanRedis): LimitUse => ({
+export const redisLimitUse = (redis: RedisClient): LimitUse => ({
   used: (limits) =>
     reaching(() => inOneTrip(redis, (together) => Promise.all(limits.map((limit) => read(together, limit))))),
 })

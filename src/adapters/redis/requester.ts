@@ -2,8 +2,9 @@
 import type { Redis } from "@upstash/redis"
 import { timeoutSignal } from "../../deadline.ts"
 
-/** What the client asks its requester for; as `Requester` in @upstash/redis, which does not export it. */
-type Requester = Extract<ConstructorParameters<typeof Redis>[0], { request: unknown }>
+/** What stands between the client and the wire; the types of @upstash/redis have no name for it. */
+type Requester = (request: Parameters<Middleware>[0]) => ReturnType<Middleware>
+type Middleware = Parameters<Redis["use"]>[0]
 
 export type RedisOptions = {
   url: string
@@ -23,14 +24,12 @@ export function requester({ url, token, timeoutMs }: RedisOptions): Requester {
     blanks.set(path, known)
     return known
   }
-  return {
-    async request({ path = [], body }) {
-      const signal = timeoutMs === null ? null : timeoutSignal(timeoutMs)
-      const reply = await fetch(blank(path.join("/")), { body: JSON.stringify(body), signal })
-      const text = await reply.text()
-      if (!reply.ok) throw new Error(`Redis answered ${reply.status}: ${errorIn(text)}`)
-      return JSON.parse(text)
-    },
+  return async ({ path = [], body }) => {
+    const signal = timeoutMs === null ? null : timeoutSignal(timeoutMs)
+    const reply = await fetch(blank(path.join("/")), { body: JSON.stringify(body), signal })
+    const text = await reply.text()
+    if (!reply.ok) throw new Error(`Redis answered ${reply.status}: ${errorIn(text)}`)
+    return JSON.parse(text)
   }
 }
 
