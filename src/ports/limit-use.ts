@@ -2,6 +2,6 @@
 import type { RateLimit } from "./cache.ts"
 
 export interface LimitUse {
-  /** Requests each limit has let through in its sliding minute, in the order asked for; throws `cache-unavailable`. */
+  /** Requests each limit has let through in its sliding window, in the order asked for; throws `cache-unavailable`. */
   used(limits: readonly RateLimit[]): Promise<number[]>
 }

@@ -24,9 +24,8 @@ const headAt = (epoch: number): CollectionHead => ({
 })
 
 /** A tenant with one collection, seen through clients of its own, as each request has one. */
-function scene() {
+function scene(collection: CollectionId = newId("col")) {
   const tenant: TenantId = newId("ten")
-  const collection: CollectionId = newId("col")
   const lookup: CacheLookup = { answerKey: "q1", embeddingKey: "e1", collectionIds: [collection] }
   const cache = redisAnswerCache(client(), { answerTtlSeconds: 60, embeddingTtlSeconds: 60 })
   const marks = redisEpochMarks(client())
@@ -106,6 +105,40 @@ describe("a kept answer", () => {
     expect(others).toEqual([])
     await marks.settle(found, headAt(2))
     expect(await look()).toMatchObject({ answer: null, state: { state: "clean", head: headAt(2) } })
+  })
+})
+
+describe("another tenant, be its collection and its question the same,", () => {
+  /** Two tenants whose ids of everything else are equal. */
+  const neighbours = () => {
+    const collection: CollectionId = newId("col")
+    return [scene(collection), scene(collection)] as const
+  }
+
+  test("is given neither the head nor the answer nor the embedding", async () => {
+    const [one, other] = neighbours()
+    await one.settled(7)
+    await one.keep(7, "one's own")
+    await one.cache.keepEmbedding(one.tenant, "e1", LEXICAL_STAMP.revision, Float32Array.of(1))
+    expect(await other.look()).toMatchObject({ answer: null, embedding: null, state: { state: "missing" } })
+    await other.settled(7)
+    expect(await other.look()).toMatchObject({ answer: null, embedding: null, state: { state: "clean" } })
+    await one.settled(8)
+    expect(await one.look()).toMatchObject({ embedding: Float32Array.of(1), state: { head: headAt(8) } })
+    expect(await other.look()).toMatchObject({ state: { state: "clean", head: headAt(7) } })
+  })
+
+  test("is neither held up by a write nor restores a head by a lease that is not its own", async () => {
+    const [one, other] = neighbours()
+    await other.settled(1)
+    const { state } = await one.look()
+    if (state?.state !== "missing") throw new Error("expected a missing head")
+    const mark = await other.marks.mark(other.tenant, other.collection)
+    expect((await one.look()).state).toMatchObject({ state: "missing" })
+    await other.marks.settle(mark, null)
+    await client().del(headKey(other.tenant, other.collection))
+    await other.cache.restoreHead(other.tenant, other.collection, state.lease, headAt(1))
+    expect((await other.look()).state).toMatchObject({ state: "missing" })
   })
 })
 

@@ -1,4 +1,5 @@
 // Records in Redis against Postgres: whichever writer comes last, Redis says what Postgres says, or nothing.
+import { sql } from "drizzle-orm"
 import fc from "fast-check"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { postgresApiKeys } from "../../src/adapters/postgres/api-keys.ts"
@@ -140,6 +141,22 @@ test("what was read a minute ago is not written any more, and whatever overtook 
   expect(await left()).toBeGreaterThan(180)
   await revokeApiKey({ apiKeys, gate }, BY, tenant, id)
   expect(await left()).toBeGreaterThan(180)
+})
+
+test("a key that was revoked or has expired is not rotated, and has no successor", async () => {
+  for (const end of ["revoked", "expired"] as const) {
+    const { tenant, apiKeys, gate, id, hash, read } = await scene()
+    if (end === "revoked") await apiKeys.revoke(tenant, id, BY)
+    else await db.system.execute(sql`update api_keys set expires_at = now() - interval '1 second' where hash = ${hash}`)
+    const before = await read()
+    const { text, prefix } = generateApiKey()
+    const successor = { id: newId("key"), prefix, hash: await hashApiKey(text) }
+    expect(await apiKeys.rotate(tenant, id, successor, new Date(Date.now() + 60_000), BY)).toBeNull()
+    const rotated = rotateApiKey({ apiKeys, gate, apiKeySecret: null }, BY, tenant, EVERYTHING, id, 60)
+    await expect(rotated).rejects.toMatchObject({ code: "api-key-not-found" })
+    expect(await apiKeys.findByHash(successor.hash)).toBeNull()
+    expect([await read(), (await apiKeys.list(tenant, { limit: 10, cursor: null })).data.length]).toEqual([before, 1])
+  }
 })
 
 test("reading a revoked key through leaves its tombstone", async () => {
