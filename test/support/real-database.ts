@@ -7,7 +7,10 @@ import type { TestDatabase } from "./database.ts"
 
 const password = "local-test-password"
 
-export async function startRealDatabase(make: NonNullable<ReturnType<typeof findPostgres>>): Promise<TestDatabase> {
+/** `url` is the owner's, for a session of one's own beside the Neon protocol. */
+export async function startRealDatabase(
+  make: NonNullable<ReturnType<typeof findPostgres>>,
+): Promise<TestDatabase & { url: string }> {
   const real = await make()
   const server = await startPostgres({ password, databaseUrl: real.url })
   const endpoint = `${server.url}/sql`
@@ -18,6 +21,7 @@ export async function startRealDatabase(make: NonNullable<ReturnType<typeof find
     app: as("footnote_app"),
     system: as("footnote_system"),
     owner: as("postgres"),
+    url: real.url,
     connection: { databaseUrl: login("footnote_app"), endpoint },
     close: async () => {
       await server.close()
