@@ -86,6 +86,13 @@ export const toAnswerJson = (answer: Answer) => ({
   id: answer.id,
   answer: answer.answer,
   citations: answer.citations.map(toCitationJson),
+  claims: answer.claims.map(({ answerStart, answerEnd, verdict, score, citations }) => ({
+    answer_start: answerStart,
+    answer_end: answerEnd,
+    verdict,
+    score,
+    citations,
+  })),
   sources: answer.sources.map(toSourceJson),
   grounding: answer.grounding,
   model: answer.model,

@@ -51,6 +51,7 @@ export async function* answerQuestion(
       id: newId("qry"),
       answer: outcome.answer,
       citations: outcome.citations,
+      claims: outcome.claims,
       sources,
       grounding: outcome.grounding,
       model: outcome.model,
@@ -171,6 +172,7 @@ const abstained = (
 ): Outcome => ({
   answer: NO_ANSWER,
   citations: [],
+  claims: [],
   grounding: { verdict: "abstained", score, reason: `${reason}${nearestNamed(nearest)}` },
   model: llm.name,
   degraded,

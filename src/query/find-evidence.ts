@@ -1,10 +1,16 @@
 // Decides whether a source supports a claim, by shared stemmed words and by numbers, and finds the passage that does.
 import { words } from "../embedding/words.ts"
+import { bare, type ClaimCheck, checkClaim, VERBATIM } from "./claims/check-claim.ts"
+import { findStatements } from "./evidence/find-statements.ts"
 import type { Source } from "./question.ts"
 import { type Span, sentences } from "./sentences.ts"
 
 /** A source made ready to be compared with claims. */
-export type Evidence = { find(claim: string): Span | null }
+export type Evidence = {
+  find(claim: string): Span | null
+  /** Whether the quote that was found says what the claim says. */
+  check(claim: string, quote: Span): ClaimCheck
+}
 
 /** Share of a claim's terms that must stand in the source with its headings and file name … */
 const MIN_IN_SOURCE = 0.5
@@ -49,8 +55,17 @@ export function evidenceIn({
     return best
   }
 
+  const statements = findStatements({ text })
+  const heads = new Map(statements.map(({ start, head }) => [start, head]))
+  const verbatim = new Map(statements.map((statement) => [bare(statement.shown), statement]))
   return {
+    check(claim, { start, end }) {
+      if (verbatim.get(bare(claim))?.start === start) return VERBATIM
+      return checkClaim(claim, text.slice(start, end), `${context}\n${heads.get(start) ?? ""}`)
+    },
     find(claim) {
+      const same = verbatim.get(bare(claim))
+      if (same) return { start: same.start, end: same.end }
       const terms = new Set(words(claim))
       if (shared(terms, known) < required(terms.size, MIN_IN_SOURCE)) return null
       if (numbersIn(claim).some((number) => !numbers.has(number))) return null

@@ -1,13 +1,15 @@
 // Ties an answer to its sources while it streams: every mark that leaves has been checked, every other is taken out.
+
+import type { ClaimCheck } from "./claims/check-claim.ts"
 import { type Evidence, evidenceIn } from "./find-evidence.ts"
 import { judge } from "./judge.ts"
-import type { AnswerEvent, Citation, Grounding, Source } from "./question.ts"
+import type { AnswerEvent, Citation, Claim, Grounding, Source } from "./question.ts"
 import { createScanner, type Lexeme, tagsIn, urlsIn } from "./scan-answer.ts"
 import { type Span, sentences } from "./sentences.ts"
 import type { Outlook } from "./verdict.ts"
 
 type GroundedEvent = Extract<AnswerEvent, { type: "token" | "citation" }>
-export type Grounded = { answer: string; citations: Citation[]; grounding: Grounding }
+export type Grounded = { answer: string; citations: Citation[]; claims: Claim[]; grounding: Grounding }
 export type Grounder = {
   push(delta: string): GroundedEvent[]
   /** Ends the answer; the tokens of all events together are exactly `answer`. */
@@ -30,6 +32,8 @@ export function createGrounder(sources: readonly Source[], outlook: Outlook = SU
   const scanner = createScanner(new Set(sources.flatMap(({ text }) => [...urlsIn(text), ...tagsIn(text)])))
   const evidence = new Map<number, Evidence>()
   const citations: Citation[] = []
+  /** What each citation's quote says of its claim, in their order. */
+  const checks: ClaimCheck[] = []
   let answer = ""
   /** White space that waits for what follows it, and whether something before or after it was taken out. */
   let gap = ""
@@ -87,8 +91,9 @@ export function createGrounder(sources: readonly Source[], outlook: Outlook = SU
       cited.add(number)
       emit(`[${number}]`, out)
       markEnd = answer.length
-      for (const citation of found) {
+      for (const { citation, check } of found) {
         citations.push(citation)
+        checks.push(check)
         out.push({ type: "citation", citation })
       }
     }
@@ -97,14 +102,15 @@ export function createGrounder(sources: readonly Source[], outlook: Outlook = SU
   }
 
   /** The claims a mark stands for: the last sentence before it, and those before as long as the source has them too. */
-  function supported(source: Source): Citation[] {
+  function supported(source: Source): { citation: Citation; check: ClaimCheck }[] {
     const known = evidence.get(source.index) ?? evidenceIn(source)
     evidence.set(source.index, known)
-    const found: Citation[] = []
+    const found: ReturnType<typeof supported> = []
     for (const claim of claims.toReversed()) {
-      const quote = known.find(answer.slice(claim.start, claim.end))
+      const text = answer.slice(claim.start, claim.end)
+      const quote = known.find(text)
       if (!quote) break
-      found.unshift(toCitation(source, claim, quote))
+      found.unshift({ citation: toCitation(source, claim, quote), check: known.check(text, quote) })
     }
     return found
   }
@@ -119,7 +125,7 @@ export function createGrounder(sources: readonly Source[], outlook: Outlook = SU
     push: (delta) => readAll(scanner.push(delta)),
     finish() {
       const events = readAll(scanner.finish())
-      return { events, answer, citations, grounding: judge(answer, citations, refused, saidNothingFound, outlook) }
+      return { events, answer, citations, ...judge(answer, citations, checks, refused, saidNothingFound, outlook) }
     },
   }
 }

@@ -1,6 +1,7 @@
-// The verdict over a finished answer: how many of its sentences are tied to a source.
+// The verdict over a finished answer: which of its sentences are tied to a source that says the same.
 import { words } from "../embedding/words.ts"
-import type { Citation, Grounding } from "./question.ts"
+import type { ClaimCheck } from "./claims/check-claim.ts"
+import type { Citation, Claim, Grounding } from "./question.ts"
 import { type Span, sentences } from "./sentences.ts"
 import type { Outlook } from "./verdict.ts"
 
@@ -11,44 +12,81 @@ const MIN_CITED = 0.6
 const MARK = /\[\d{1,3}\]/g
 
 /**
- * Score is the probability that the sources answer the question times the share of claiming sentences that are cited. `refused` are the claims whose mark was taken out;
- * `saidNothingFound` when the model itself said that the sources do not have it.
+ * Score is the probability that the sources answer the question times the share of claims that are supported.
+ * `checks` belong to `citations`; `refused` are the claims whose mark was taken out; `saidNothingFound` when the model
+ * itself said that the sources do not have it.
  */
 export function judge(
   answer: string,
   citations: readonly Citation[],
+  checks: readonly ClaimCheck[],
   refused: readonly Span[],
   saidNothingFound: boolean,
   outlook: Outlook,
-): Grounding {
-  let claims = 0
-  let cited = 0
-  for (const sentence of sentences(answer)) {
-    const within = citations.map(({ answerStart, answerEnd }) => ({ start: answerStart, end: answerEnd }))
-    const spans = within.filter((span) => overlap(span, sentence))
-    const text = answer.slice(sentence.start, sentence.end).replaceAll(MARK, " ")
-    const terms = words(text).length
-    const isMarked = spans.length > 0 || refused.some((span) => overlap(span, sentence))
-    if (!isMarked && (terms < MIN_TERMS || text.trimEnd().endsWith(":"))) continue
-    claims++
-    if (spans.length > 0 && termsWithin(answer, sentence, spans) >= terms * MIN_CITED) cited++
-  }
+): { claims: Claim[]; grounding: Grounding } {
+  const claims = claimsIn(answer, citations, checks, refused)
+  return { claims, grounding: groundingOf(answer, claims, saidNothingFound, outlook) }
+}
+
+function groundingOf(answer: string, claims: readonly Claim[], saidNothingFound: boolean, outlook: Outlook): Grounding {
+  const supported = claims.filter(({ verdict }) => verdict === "supported").length
+  const cited = claims.filter(({ citations }) => citations.length > 0).length
   if (cited === 0 && (saidNothingFound || answer === ""))
     return { verdict: "abstained", score: 0, reason: "The sources do not contain the answer." }
-  if (cited > 0 && cited === claims)
+  if (supported > 0 && supported === claims.length)
     return outlook.verdict === "partial"
       ? { verdict: "partial", score: outlook.score, reason: outlook.reason }
       : { verdict: "answered", score: outlook.score, reason: "Every sentence rests on a passage of a source." }
   return {
     verdict: "partial",
-    score: claims === 0 ? 0 : (outlook.score * cited) / claims,
-    reason:
-      cited === 0
-        ? "No sentence could be tied to a passage of a source."
-        : `${cited} of ${claims} sentences rest on a passage of a source.`,
+    score: claims.length === 0 ? 0 : (outlook.score * supported) / claims.length,
+    reason: reasonOf(claims, supported),
   }
 }
 
+function reasonOf(claims: readonly Claim[], supported: number): string {
+  const contradicted = claims.filter(({ verdict }) => verdict === "contradicted").length
+  if (contradicted > 0) return `${contradicted} of ${claims.length} sentences say other than their source.`
+  if (supported === 0) return "No sentence could be tied to a passage of a source."
+  return `${supported} of ${claims.length} sentences rest on a passage of a source.`
+}
+
+/** The sentences that claim something, each with what its citations make of it. */
+function claimsIn(
+  answer: string,
+  citations: readonly Citation[],
+  checks: readonly ClaimCheck[],
+  refused: readonly Span[],
+): Claim[] {
+  return sentences(answer).flatMap((sentence): Claim[] => {
+    const mine = citations.flatMap(({ answerStart: start, answerEnd: end }, place) =>
+      overlap({ start, end }, sentence) ? [{ place, span: { start, end } }] : [],
+    )
+    const text = answer.slice(sentence.start, sentence.end).replaceAll(MARK, " ")
+    const terms = words(text).length
+    const isMarked = mine.length > 0 || refused.some((span) => overlap(span, sentence))
+    if (!isMarked && (terms < MIN_TERMS || text.trimEnd().endsWith(":"))) return []
+    const spans = mine.map(({ span }) => span)
+    const isCovered = mine.length > 0 && termsWithin(answer, sentence, spans) >= terms * MIN_CITED
+    const found = mine.flatMap(({ place }) => checks[place] ?? []).sort((a, b) => b.score - a.score)
+    const best =
+      found.find(({ verdict }) => verdict === "supported") ??
+      found.find(({ verdict }) => verdict === "contradicted") ??
+      found[0]
+    const { verdict, score } = best && (isCovered || best.verdict === "contradicted") ? best : NOT_CITED
+    return [
+      {
+        answerStart: sentence.start,
+        answerEnd: sentence.end,
+        verdict,
+        score,
+        citations: mine.map(({ place }) => place),
+      },
+    ]
+  })
+}
+
+const NOT_CITED = { verdict: "unsupported", score: 0 } as const
 const overlap = (a: Span, b: Span) => a.start < b.end && a.end > b.start
 
 /** Terms of the sentence that lie inside a claim. */

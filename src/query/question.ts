@@ -58,6 +58,15 @@ export type Citation = {
   quote: string
 }
 
+/** One statement of the answer and whether its citations say the same; `citations` are places in the answer's list. */
+export type Claim = {
+  answerStart: number
+  answerEnd: number
+  verdict: "supported" | "contradicted" | "unsupported"
+  score: number
+  citations: number[]
+}
+
 export type Grounding = { verdict: "answered" | "partial" | "abstained"; score: number; reason: string }
 
 export type Usage = { embeddingTokens: number; promptTokens: number; completionTokens: number; costUsd: number }
@@ -72,6 +81,7 @@ export type Answer = {
   id: QueryId
   answer: string
   citations: Citation[]
+  claims: Claim[]
   sources: Source[]
   grounding: Grounding
   model: string

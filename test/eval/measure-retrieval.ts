@@ -5,7 +5,7 @@ import type { EvalQuestion, EvalSet } from "./eval-set.ts"
 import { buildIndex, DEFAULT_CHUNKING, type ExactIndex, fuse } from "./exact-index.ts"
 import { mean, ndcgAt } from "./measures.ts"
 
-export type RetrievalRow = { set: string; model: string; bm25: number; dense: number; fused: number }
+export type RetrievalRow = { set: string; bm25: number; dense: number; fused: number }
 
 const DEPTH = 50
 
@@ -21,7 +21,7 @@ export async function measureRetrieval(set: EvalSet, encoder: EvalEncoder): Prom
   )
   const at = (weight: number) => mean(questions.map((question, i) => ndcgOf(index, question, vectors[i], weight)))
   const fused = at(DENSE_WEIGHT[encoder.stamp.kind])
-  return { set: set.name, model: encoder.name, bm25: at(0), dense: at(1), fused }
+  return { set: set.name, bm25: at(0), dense: at(1), fused }
 }
 
 function ndcgOf(index: ExactIndex, question: EvalQuestion, vector: Float32Array | undefined, weight: number): number {
@@ -31,7 +31,29 @@ function ndcgOf(index: ExactIndex, question: EvalQuestion, vector: Float32Array 
   return ndcgAt(10, ranked, question.relevant)
 }
 
-export type SpanRow = { model: string; size: number; recall: number; characters: number }
+/** Share of questions all of whose passages are among the first ten, asked whole and in their parts. */
+export async function measureHops(set: EvalSet & { parts: ReadonlyMap<string, string[]> }, encoder: EvalEncoder) {
+  const index = await buildIndex(set.documents, encoder)
+  const weight = DENSE_WEIGHT[encoder.stamp.kind]
+  const rankedFor = async (text: string) => {
+    const [vector] = await encoder.encode([text], "query")
+    const hits = vector ? fuse(index, index.score(text, vector), weight, 10) : []
+    return [...new Set(hits.map(({ documentId }) => String(documentId)))]
+  }
+  const rows = []
+  for (const { id, text, relevant } of set.questions) {
+    const whole = await rankedFor(text)
+    const split: string[][] = []
+    for (const part of set.parts.get(id) ?? []) split.push(await rankedFor(part.replace(/#\d+|>>/g, " ")))
+    const turns = [whole, ...split]
+    const joined = [...new Set(Array.from({ length: 10 }, (_, i) => turns.flatMap((ranked) => ranked[i] ?? [])).flat())]
+    const all = (ranked: readonly string[]) => [...relevant].every((one) => ranked.slice(0, 10).includes(one))
+    rows.push({ whole: all(whole) ? 1 : 0, split: all(joined) ? 1 : 0 })
+  }
+  return { set: set.name, whole: mean(rows.map((row) => row.whole)), split: mean(rows.map((row) => row.split)) }
+}
+
+export type SpanRow = { size: number; recall: number; characters: number }
 
 /** Share of each answer's characters that lie in the first five chunks of its own text, and how long these are. */
 export async function measureSpans(set: EvalSet, encoder: EvalEncoder, size: number): Promise<SpanRow> {
@@ -52,7 +74,6 @@ export async function measureSpans(set: EvalSet, encoder: EvalEncoder, size: num
     return { recall: covered / total, characters }
   })
   return {
-    model: encoder.name,
     size,
     recall: mean(found.map(({ recall }) => recall)),
     characters: mean(found.map(({ characters }) => characters)),

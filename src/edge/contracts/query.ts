@@ -44,11 +44,23 @@ export const citationShape = z
   })
   .meta({ id: "Citation" })
 
+export const claimShape = z
+  .object({
+    answer_start: z.int(),
+    answer_end: z.int(),
+    verdict: z.enum(["supported", "contradicted", "unsupported"]),
+    score: z.number().min(0).max(1),
+    /** Places in `citations`. */
+    citations: z.array(z.int().nonnegative()),
+  })
+  .meta({ id: "Claim" })
+
 export const answerShape = z
   .object({
     id: z.string(),
     answer: z.string(),
     citations: z.array(citationShape),
+    claims: z.array(claimShape),
     sources: z.array(sourceShape),
     grounding: z.object({
       verdict: z.enum(["answered", "partial", "abstained"]),

@@ -1,0 +1,109 @@
+// Whether a quote says what a claim says: the same figures, names and direction, not denied, widened or made surer.
+import { type Unit, units } from "../../embedding/words.ts"
+import { coverage, termsOf } from "../evidence/weigh-question.ts"
+import { DEGREE_PAIRS, type Polarity, polarityOf } from "./polarity.ts"
+import { figuresAgree, figuresIn } from "./quantities.ts"
+import { isTurnedRound } from "./roles.ts"
+
+export type ClaimCheck = { verdict: "supported" | "contradicted" | "unsupported"; score: number }
+
+/** Share of the claim's words that must stand in the quote, its headings or file name. */
+const MIN_COVERED = 0.34
+export const VERBATIM: ClaimCheck = { verdict: "supported", score: 1 }
+const CONTRADICTED: ClaimCheck = { verdict: "contradicted", score: 0.05 }
+const UNSUPPORTED: ClaimCheck = { verdict: "unsupported", score: 0.2 }
+/** Another part of the quote counts when so much of it is in the claim, and it adds a word. */
+const MIN_ALIGNED = 0.5
+const MARK = /\s*\[\d{1,3}\]/g
+const SENTENCE = /(?<=[.!?…。！？])\s+|\n+/u
+const CLAUSE =
+  /[,;]\s+(?!\d)|\s+and\s+(?=(?:the|a|an|it|they|he|she|usually|often|weighs?|has|have|is|are|was|were)\s)|\s+(?:but|although|though|whereas|while|however|aber|obwohl|mais|pero|sino|но|однако)\s+/iu
+/** A word with a capital inside a sentence, or with a digit or a sign in it. */
+const NAME = /(?<=[\p{Ll}\p{N},;)"'’] )\p{Lu}[\p{L}\p{M}\p{N}’'-]*|\b\p{L}+-?\p{N}[\p{L}\p{N}.-]*/gu
+/** Months and days are compared as dates. */
+const CALENDAR =
+  /^(?:january|february|march|april|may|june|july|august|september|october|november|december)$|^(?:mon|tues|wednes|thurs|fri|satur|sun)days?$/iu
+const MANY_CAPITALS = 0.35
+
+/** `context` is what stands over the quote: headings and the file's name. */
+export function checkClaim(marked: string, quote: string, context = ""): ClaimCheck {
+  const claim = marked.replace(MARK, "")
+  if (quote.split(SENTENCE).some((sentence) => bare(sentence) === bare(claim))) return VERBATIM
+  const claimUnits = units(claim)
+  const aligned = alignedPart(claimUnits, quote)
+  if (!figuresAgree(figuresIn(claim), figuresIn(`${quote}\n${context}`))) return CONTRADICTED
+  if (!namesAgree(claim, `${quote}\n${context}`)) return UNSUPPORTED
+  const [said, had] = [polarityOf(claim), polarityOf(aligned)]
+  const sides = isTurnedRound(claim, aligned)
+  if (isDenied(said, had, sides)) return CONTRADICTED
+  if (isWidened(said, had)) return UNSUPPORTED
+  const found = coverage({ units: claimUnits.map((unit) => ({ unit, weight: 1 })) }, termsOf(`${quote}\n${context}`))
+  const share = found.length === 0 ? 1 : found.reduce((sum, value) => sum + value, 0) / found.length
+  return share < MIN_COVERED ? UNSUPPORTED : { verdict: "supported", score: Math.round((0.5 + share / 2) * 100) / 100 }
+}
+
+/** Letters and digits alone, to tell whether two texts are the same. */
+export const bare = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{M}\p{N}]+/gu, "")
+
+/** The sentences and clauses of the quote that the claim is about: what else it denies is another matter. */
+function alignedPart(claim: readonly Unit[], quote: string): string {
+  const parts = quote.split(SENTENCE).flatMap((sentence) => sentence.split(CLAUSE))
+  const asked = { units: claim.map((unit) => ({ unit, weight: 1 })) }
+  const covered = parts.map((part) => coverage(asked, termsOf(part)))
+  const sums = covered.map((shares) => shares.reduce((sum, share) => sum + share, 0))
+  const ranks = parts.map((part, i) => (sums[i] ?? 0) + (sums[i] ?? 0) / (1 + units(part).length))
+  const best = ranks.indexOf(Math.max(...ranks))
+  const kept = parts.filter((part, i) => {
+    if (i === best) return true
+    if ((sums[i] ?? 0) < MIN_ALIGNED * units(part).length) return false
+    const adds = (covered[i] ?? []).reduce((sum, share, u) => sum + Math.max(0, share - (covered[best]?.[u] ?? 0)), 0)
+    return adds >= 1
+  })
+  return kept.join(". ")
+}
+
+function namesAgree(claim: string, quote: string): boolean {
+  const words = claim.match(/(?<=\S\s)\p{L}+/gu) ?? []
+  const capitals = words.filter((word) => /^\p{Lu}/u.test(word)).length
+  const isGerman =
+    capitals > MANY_CAPITALS * words.length && words.length >= 4 && /\b(?:der|die|das|und|ist|ein|eine)\b/.test(claim)
+  if (isGerman) return true
+  const terms = termsOf(quote)
+  return (claim.match(NAME) ?? [])
+    .filter((name) => !CALENDAR.test(name))
+    .every((name) =>
+      coverage({ units: units(name).map((unit) => ({ unit, weight: 1 })) }, terms).every((share) => share > 0),
+    )
+}
+
+function isDenied(said: Polarity, had: Polarity, sides: "same" | "turned" | "unclear"): boolean {
+  let agrees = said.sign === had.sign
+  let degreeTurned = false
+  for (const [pair, sign] of said.poles) {
+    const other = had.poles.get(pair)
+    if (other === undefined || other === sign) continue
+    if (pair >= DEGREE_PAIRS) degreeTurned = true
+    else agrees = !agrees
+  }
+  if (!agrees) return true
+  return degreeTurned ? sides !== "turned" : sides === "turned"
+}
+
+/** Says more than the quote: of all what is said of some, as certain what is likely, as exact what is a bound. */
+function isWidened(said: Polarity, had: Polarity): boolean {
+  if (had.hedged && !said.hedged) return true
+  if (had.approximate && !said.approximate) return true
+  if (said.upper && had.lower && !had.upper) return true
+  if (said.lower && had.upper && !had.lower) return true
+  if ((had.upper && !said.upper && !said.lower) || (had.lower && !said.lower && !said.upper)) return true
+  if (had.exception && !said.exception && said.quantifiers.has("all")) return true
+  const limits = ["some", "few", "most", "many", "half"]
+  const [mine, theirs] = [
+    limits.filter((name) => said.quantifiers.has(name)),
+    limits.filter((name) => had.quantifiers.has(name)),
+  ]
+  if (theirs.length > 0 && !mine.some((name) => theirs.includes(name))) return true
+  if (mine.length > 0 && theirs.length === 0) return true
+  if (said.quantifiers.has("only") && !had.quantifiers.has("only")) return true
+  return false
+}

@@ -1,0 +1,144 @@
+// What turns or weakens a statement: negation, opposites, comparison, quantity words, bounds and hedges.
+
+const set = (list: string) => new Set(list.trim().split(/\s+/))
+
+const NEGATORS =
+  set(`not no never none neither nor without cannot nobody nothing nowhere hardly lacks lack lacking absence
+  nicht kein keine keinen keiner keinem nie niemals ohne ne pas jamais aucun aucune sans no nunca jamás sin ningún ninguna
+  non mai senza nessun nessuna não nem sem niet geen nooit zonder не нет никогда без ни nie bez nigdy δεν όχι μην ποτέ χωρίς
+  değil yok asla ei eivät en emme älä ilman inte ingen inget aldrig utan ikke aldri uden nu fără niciodată není nem nincs
+  немає لا ليس ليست لم لن غير بدون לא אין בלי नहीं बिना không chưa tidak bukan tanpa`)
+const UNSPACED_NEGATION = /不|没|未|无|非|ない|ません|なし|않|없|못|안\s|ไม่|มิได้/g
+
+/** Opposites: the second of each pair says the first one's opposite. */
+const OPPOSITES = `allow:forbid allowed:forbidden allowed:prohibited allow:prohibit permitted:banned permit:ban include:exclude
+  includes:excludes included:excluded accept:reject accepts:rejects accepted:rejected accepts:refuses accept:refuse increase:decrease
+  increase:reduce increases:reduces increased:reduced increasing:reducing raise:cut raised:cut speeds:slows shorten:lengthen shortens:lengthens
+  increases:decreases increased:decreased increasing:decreasing rise:fall rises:falls rose:fell grew:shrank grow:shrink raise:lower
+  raised:lowered open:closed opens:closes opened:closed enable:disable enables:disables enabled:disabled required:optional
+  mandatory:optional mandatory:voluntary always:never start:stop starts:stops before:after above:below over:under inside:outside
+  earlier:later early:late first:last minimum:maximum min:max success:failure succeeded:failed succeeds:fails succeed:fail win:lose
+  won:lost wins:loses profit:loss gain:loss gained:lost approve:deny approved:denied approves:denies approve:reject approved:rejected
+  available:unavailable able:unable possible:impossible valid:invalid legal:illegal safe:unsafe refundable:nonrefundable
+  covered:uncovered like:unlike likely:unlikely paid:unpaid known:unknown public:private free:paid hot:cold wet:dry day:night
+  import:export imports:exports buy:sell buys:sells bought:sold present:absent on:off indoors:outdoors internal:external
+  hired:dismissed improve:worsen improved:worsened improves:worsens strengthen:weaken strengthened:weakened positive:negative
+  sufficient:insufficient complete:incomplete correct:incorrect support:oppose supports:opposes supported:opposed agree:disagree
+  agreed:disagreed agrees:disagrees same:different online:offline manual:automatic manually:automatically temporary:permanent
+  lend:borrow lent:borrowed north:south east:west left:right upper:lower upstream:downstream morning:evening`
+/** Opposites in degree; `than` swaps the two sides of some. */
+const DEGREES = `more:less more:fewer greater:smaller larger:smaller bigger:smaller higher:lower longer:shorter faster:slower
+  quicker:slower older:younger older:newer better:worse heavier:lighter stronger:weaker warmer:colder hotter:colder wider:narrower
+  deeper:shallower richer:poorer cheaper:dearer most:least largest:smallest highest:lowest longest:shortest best:worst fastest:slowest
+  oldest:youngest oldest:newest exceeds:undercuts above:below`
+
+/** Words that say no by themselves, whichever pair they are in. */
+const NEGATIVE =
+  set(`forbid forbidden forbids prohibit prohibited prohibits ban banned bans exclude excludes excluded refuse refuses
+  refused reject rejects rejected deny denied denies unable unavailable impossible invalid illegal nonrefundable fail fails failed
+  optional voluntary unpaid uncovered unlikely insufficient incomplete incorrect unknown absent disabled`)
+
+export const DEGREE_PAIRS = 10_000
+type Pole = { pair: number; sign: 1 | -1 }
+const poles = new Map<string, Pole[]>()
+const learn = (list: string, from: number) => {
+  for (const [i, pair] of list.trim().split(/\s+/).entries()) {
+    const [good = "", bad = ""] = pair.split(":")
+    if (NEGATIVE.has(bad)) continue // counted as a denial
+    poles.set(good, [...(poles.get(good) ?? []), { pair: from + i, sign: 1 }])
+    poles.set(bad, [...(poles.get(bad) ?? []), { pair: from + i, sign: -1 }])
+  }
+}
+learn(OPPOSITES, 0)
+learn(DEGREES, DEGREE_PAIRS)
+
+const QUANTIFIERS: [name: string, words: ReadonlySet<string>][] = [
+  [
+    "all",
+    set(
+      "all every each everyone everybody entire always whole alle jeder jede tous toutes todos todas все tutti wszyscy",
+    ),
+  ],
+  ["none", set("none nobody never keine aucun ninguno никто nessuno")],
+  ["most", set("most mostly majority meisten plupart mayoría большинство")],
+  ["many", set("many numerous viele beaucoup muchos многие")],
+  [
+    "some",
+    set(
+      "some several certain sometimes partly partially einige manche quelques certains algunos некоторые alcuni niektóre",
+    ),
+  ],
+  ["few", set("few rarely seldom wenige peu pocos немногие")],
+  ["half", set("half")],
+  ["only", set("only solely exclusively nur seulement solo только soltanto tylko")],
+]
+const HEDGES =
+  set(`may might could possibly perhaps maybe probably likely appears appear seems seem suggests suggest suggested believed
+  expected estimated presumably potentially allegedly reportedly planned plans intends hopes usually typically generally normally often
+  tends frequently occasionally könnte vielleicht vermutlich möglicherweise wahrscheinlich peut-être probablement pourrait quizás
+  probablemente podría может возможно вероятно forse potrebbe`)
+const APPROXIMATE = set(
+  "about around approximately roughly nearly almost circa ca etwa ungefähr environ aproximadamente около примерно circa",
+)
+const UPPER =
+  /\b(?:up to|at most|no more than|not more than|maximum|at the most|no later than|not exceed\w*|bis zu|höchstens|jusqu'à|au plus|hasta|как максимум)\b/gu
+const LOWER =
+  /\b(?:at least|no less than|not less than|no fewer than|minimum|or more|mindestens|au moins|al menos|не менее)\b/gu
+const EXCEPTION = /\b(?:except|unless|only if|provided that|apart from|other than|außer|sauf|excepto|кроме)\b/u
+
+/** The month. */
+const MAY = /\bMay\b(?= ?\d)|(?<=\d(?:st|nd|rd|th)? )May\b|(?<=\b[Ii]n )May\b/g
+const MOSTLY = /\bmost (?:often|of the time|commonly|frequently)\b/g
+
+export type Polarity = {
+  /** 1, or -1 when what is said is denied. */
+  sign: 1 | -1
+  /** Which side of which pair of opposites it says; pairs from DEGREE_PAIRS on compare two things. */
+  poles: Map<number, 1 | -1>
+  quantifiers: Set<string>
+  hedged: boolean
+  approximate: boolean
+  upper: boolean
+  lower: boolean
+  exception: boolean
+}
+
+export function polarityOf(text: string): Polarity {
+  const low = text.normalize("NFKC").replace(MAY, " ").toLowerCase().replaceAll("’", "'").replace(MOSTLY, "usually")
+  const unbound = low
+    .replace(UPPER, " ")
+    .replace(LOWER, " ")
+    .replace(/\bnot only\b|\bno longer than\b|\bno\. ?\d/g, " ")
+  const words =
+    unbound
+      .replace(/n't\b/g, " not")
+      .replace(/\bcannot\b/g, "can not")
+      .replace(/\bnon-?(?=\p{L})/gu, "non")
+      .match(/[\p{L}'-]+/gu) ?? []
+  let denials = unbound.match(UNSPACED_NEGATION)?.length ?? 0
+  // French says it twice.
+  if (/\bne\b.*\b(?:pas|jamais|aucune?)\b/.test(unbound)) denials--
+  const found: Polarity["poles"] = new Map()
+  const both = new Set<number>()
+  const quantifiers = new Set<string>()
+  for (const word of words) {
+    if (NEGATORS.has(word)) denials++
+    if (NEGATIVE.has(word)) denials++
+    for (const { pair, sign } of poles.get(word) ?? []) {
+      if (found.get(pair) === -sign) both.add(pair)
+      found.set(pair, sign)
+    }
+    for (const [name, list] of QUANTIFIERS) if (list.has(word)) quantifiers.add(name)
+  }
+  for (const pair of both) found.delete(pair) // it says both, so neither tells
+  return {
+    sign: denials % 2 === 0 ? 1 : -1,
+    poles: found,
+    quantifiers,
+    hedged: words.some((word) => HEDGES.has(word)),
+    approximate: words.some((word) => APPROXIMATE.has(word)),
+    upper: new RegExp(UPPER.source, "u").test(low),
+    lower: new RegExp(LOWER.source, "u").test(low),
+    exception: EXCEPTION.test(low),
+  }
+}

@@ -1,0 +1,217 @@
+// Reads the numbers, amounts with units and dates of a text into values that can be compared.
+
+export type Quantity = {
+  /** As written, and in the base unit of its dimension. */
+  raw: number
+  value: number
+  /** What is measured, so that 24 months equal 2 years; null for a bare number. */
+  dimension: string | null
+  /** The word behind it when that is no unit: what is counted. */
+  noun: string | null
+  /** In words and without a unit, or an article for a one: it may go unsaid. */
+  loose: boolean
+}
+export type Figures = { quantities: Quantity[]; dates: string[] }
+
+const WORDS: Readonly<Record<string, number>> = Object.fromEntries(
+  [
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen",
+    "null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf",
+    "zéro un deux trois quatre cinq six sept huit neuf dix onze douze",
+    "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce",
+    "ноль один два три четыре пять шесть семь восемь девять десять одиннадцать двенадцать",
+  ]
+    .flatMap((line) => line.split(" ").map((word, value): [string, number] => [word, value]))
+    // `un` and `six` say something in two of them; one value each.
+    .filter(([word]) => word !== "un" && word !== "once"),
+)
+const TENS: Readonly<Record<string, number>> = Object.fromEntries(
+  "twenty thirty forty fifty sixty seventy eighty ninety".split(" ").map((word, i) => [word, (i + 2) * 10]),
+)
+const SCALES: Readonly<Record<string, number>> = { hundred: 100, thousand: 1e3, million: 1e6, billion: 1e9, dozen: 12 }
+const ORDINALS: Readonly<Record<string, number>> = Object.fromEntries(
+  "first second third fourth fifth sixth seventh eighth ninth tenth".split(" ").map((word, i) => [word, i + 1]),
+)
+
+/** Unit → dimension and how many of its base unit it is. */
+const UNITS = new Map<string, [dimension: string, factor: number]>()
+const add = (dimension: string, factor: number, names: string) => {
+  for (const name of names.split(" ")) UNITS.set(name, [dimension, factor])
+}
+add("time", 1, "second seconds sec secs s sekunde sekunden secondes")
+add("time", 60, "minute minutes min mins minuten")
+add("time", 3_600, "hour hours hr hrs h stunde stunden heure heures horas")
+add("time", 86_400, "day days tag tage tagen jour jours día días день дня дней")
+add("time", 604_800, "week weeks fortnight woche wochen semaine semaines")
+add("months", 1, "month months monat monate monaten mois mes meses")
+add("months", 3, "quarter quarters")
+add("months", 12, "year years yr yrs jahr jahre jahren an ans année années año años год года лет")
+add("months", 120, "decade decades")
+add("months", 1_200, "century centuries")
+add("length", 1, "mm millimetre millimetres millimeter millimeters")
+add("length", 10, "cm centimetre centimetres centimeter centimeters")
+add("length", 1_000, "m metre metres meter meters")
+add("length", 1_000_000, "km kilometre kilometres kilometer kilometers")
+add("length", 25.4, "inch inches")
+add("length", 304.8, "foot feet ft")
+add("length", 914.4, "yard yards")
+add("length", 1_609_344, "mile miles mi")
+add("mass", 1, "g gram grams gramm")
+add("mass", 1_000, "kg kilogram kilograms kilo kilos")
+add("mass", 1_000_000, "tonne tonnes ton tons")
+add("mass", 453.6, "lb lbs pound-weight")
+add("volume", 1, "ml millilitre millilitres milliliter milliliters")
+add("volume", 1_000, "l litre litres liter liters")
+add("volume", 3_785, "gallon gallons")
+add("bytes", 1, "byte bytes")
+add("bytes", 1e3, "kb kilobyte kilobytes")
+add("bytes", 1e6, "mb megabyte megabytes")
+add("bytes", 1e9, "gb gigabyte gigabytes")
+add("bytes", 1e12, "tb terabyte terabytes")
+add("watt", 1, "w watt watts")
+add("watt", 1e3, "kw kilowatt kilowatts")
+add("watt", 1e6, "mw megawatt megawatts")
+add("share", 1, "% percent percentage prozent pourcent")
+add("usd", 1, "$ usd dollar dollars us$")
+add("eur", 1, "€ eur euro euros")
+add("gbp", 1, "£ gbp pound pounds")
+add("crown", 1, "crown crowns kr krone kroner")
+add("jpy", 1, "¥ yen jpy")
+add("celsius", 1, "°c celsius")
+add("fahrenheit", 1, "°f fahrenheit")
+add("degree", 1, "° degree degrees")
+add("volt", 1, "v volt volts")
+add("bar", 1, "bar bars")
+add("hertz", 1, "hz hertz")
+add("hertz", 1e3, "khz")
+add("hertz", 1e6, "mhz")
+
+/** Stand for one before a unit: `a year`, `einem Jahr`. */
+const ARTICLES = new Set("a an ein eine einem einen einer un une una".split(" "))
+const NOUN_LETTERS = 6
+const MONTHS = "january february march april may june july august september october november december".split(" ")
+const MONTH = MONTHS.map((name) => `${name}|${name.slice(0, 3)}`).join("|")
+const YEAR = String.raw`(?:1[0-9]|20|21)\d{2}`
+const DAY = String.raw`(\d{1,2})(?:st|nd|rd|th)?`
+const DATES: [RegExp, (m: RegExpMatchArray) => string][] = [
+  [new RegExp(String.raw`\b(${YEAR})-(\d{2})-(\d{2})\b`, "g"), ([, y, m, d]) => dateOf(y, Number(m), d)],
+  [
+    new RegExp(String.raw`\b${DAY} (?:of )?(${MONTH})\b\.?,? ?(${YEAR})?`, "g"),
+    ([, d, m, y]) => dateOf(y, monthOf(m), d),
+  ],
+  [new RegExp(String.raw`\b(${MONTH})\b\.? ${DAY}\b(?:,? (${YEAR}))?`, "g"), ([, m, d, y]) => dateOf(y, monthOf(m), d)],
+  [new RegExp(String.raw`\b(${MONTH})\b\.?,? (?:of )?(${YEAR})`, "g"), ([, m, y]) => dateOf(y, monthOf(m), undefined)],
+]
+const WEEKDAY = /\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b/g
+const DAYPART = /\b(?:morning|noon|afternoon|evening|midnight|spring|summer|autumn|winter)s?\b/g
+const LONE_MONTH = new RegExp(
+  String.raw`\b(?:in|of|by|until|since|from|before|after|every|each|to) (${MONTHS.join("|")})\b`,
+  "g",
+)
+const TIME = /\b(\d{1,2})(?::|\.)(\d{2})\b(?: ?([ap])\.?m\b\.?)?|\b(\d{1,2}) ?([ap])\.?m\b\.?/g
+
+const monthOf = (name = "") => MONTHS.findIndex((month) => month.startsWith(name.slice(0, 3))) + 1
+const dateOf = (year: string | undefined, month: number, day: string | undefined) =>
+  `${year ?? "?"}-${month}-${day === undefined ? "?" : Number(day)}`
+
+/** Every figure of a claim is among those of its quote, and counts the same thing there. */
+export function figuresAgree(said: Figures, had: Figures): boolean {
+  return (
+    said.quantities.every((one) => isAmong(one, had)) &&
+    said.dates.every((date) => had.dates.some((other) => datesAgree(date, other)))
+  )
+}
+
+function isAmong(one: Quantity, { quantities, dates }: Figures): boolean {
+  if (one.loose && (one.dimension !== null || quantities.length === 0)) return true
+  if (dates.some((date) => date.split("-").includes(String(one.raw)))) return true
+  const equal = quantities.filter((other) => quantitiesAgree(one, other))
+  const counted = quantities.some(({ noun }) => noun !== null && noun === one.noun)
+  return equal.length > 0 && (!counted || equal.some(({ noun }) => noun === one.noun))
+}
+
+/** Two dates agree when no part that both name differs. */
+function datesAgree(a: string, b: string): boolean {
+  const [left, right] = [a.split("-"), b.split("-")]
+  return left.length === right.length && left.every((part, i) => part === right[i] || part === "?" || right[i] === "?")
+}
+
+function quantitiesAgree(a: Quantity, b: Quantity): boolean {
+  if (a.dimension === null || b.dimension === null) return a.raw === b.raw
+  return a.dimension === b.dimension && Math.abs(a.value - b.value) <= 0.005 * Math.abs(a.value)
+}
+
+export function figuresIn(text: string): Figures {
+  let rest = text.normalize("NFKC").toLowerCase()
+  const dates: string[] = []
+  for (const [pattern, read] of DATES)
+    rest = rest.replace(pattern, (...args) => {
+      dates.push(
+        read(args.filter((arg): arg is string => typeof arg === "string" || arg === undefined) as RegExpMatchArray),
+      )
+      return " "
+    })
+  for (const [part] of rest.matchAll(DAYPART)) dates.push(part.replace(/s$/, ""))
+  for (const [day] of rest.matchAll(WEEKDAY)) dates.push(day.replace(/s$/, ""))
+  for (const [, month] of rest.matchAll(LONE_MONTH)) dates.push(dateOf(undefined, monthOf(month), undefined))
+  rest = rest.replace(TIME, (_, h1, minute, half1, h2, half2) => {
+    const [hour, half] = [Number(h1 ?? h2), half1 ?? half2]
+    dates.push(`t${half === "p" && hour < 12 ? hour + 12 : hour}:${minute ?? "00"}`)
+    return " "
+  })
+  return { quantities: quantitiesIn(rest), dates }
+}
+
+function quantitiesIn(text: string): Quantity[] {
+  const tokens = text.match(/[$€£¥]|\d+(?:[.,]\d+)*|°[cf]?|%|[\p{L}]+(?:'\p{L}+)?/gu) ?? []
+  const found: Quantity[] = []
+  for (let i = 0; i < tokens.length; i++) {
+    const read = numberAt(tokens, i)
+    if (!read) continue
+    const before = UNITS.get(tokens[i - 1] ?? "")
+    const isCurrency = before !== undefined && /^[$€£¥]$/.test(tokens[i - 1] ?? "")
+    const unit = isCurrency ? before : UNITS.get(tokens[read.end] ?? "")
+    const isWord = !/^\d/.test(tokens[i] ?? "")
+    found.push({
+      raw: read.value,
+      value: read.value * (unit?.[1] ?? 1),
+      dimension: unit?.[0] ?? null,
+      noun: unit ? null : (/^\p{L}{3,}/u.exec(tokens[read.end] ?? "")?.[0].slice(0, NOUN_LETTERS) ?? null),
+      loose: ARTICLES.has(tokens[i] ?? "") || (isWord && unit === undefined),
+    })
+    i = read.end - 1
+  }
+  return found
+}
+
+/** A number in figures or words that begins at a token, and the token behind it. */
+function numberAt(tokens: readonly string[], from: number): { value: number; end: number } | null {
+  const first = tokens[from] ?? ""
+  let at = from + 1
+  let value: number
+  if (/^\d/.test(first)) value = Number(plainNumber(first))
+  else if (Object.hasOwn(TENS, first)) {
+    value = TENS[first] ?? 0
+    const next = WORDS[tokens[at] ?? ""]
+    if (next !== undefined && next > 0 && next < 10) {
+      value += next
+      at++
+    }
+  } else if (Object.hasOwn(WORDS, first)) value = WORDS[first] ?? 0
+  else if (Object.hasOwn(ORDINALS, first) && !UNITS.has(first)) value = ORDINALS[first] ?? 0
+  else if (ARTICLES.has(first) && UNITS.has(tokens[at] ?? "")) return { value: 1, end: at }
+  else if ((first === "a" || first === "an") && Object.hasOwn(SCALES, tokens[at] ?? "")) value = 1
+  else if (first === "half" && ["of", "the"].includes(tokens[at] ?? "")) return { value: 50, end: at }
+  else return null
+  // `one` is a pronoun as often as a number.
+  if (first === "one" && !UNITS.has(tokens[at] ?? "") && !Object.hasOwn(SCALES, tokens[at] ?? "")) return null
+  for (let scale = SCALES[tokens[at] ?? ""]; scale !== undefined; scale = SCALES[tokens[at] ?? ""]) {
+    value *= scale
+    at++
+  }
+  if (/^(?:st|nd|rd|th)$/.test(tokens[at] ?? "")) at++
+  return Number.isFinite(value) ? { value, end: at } : null
+}
+
+/** Without thousands separators, with a point for decimals. */
+const plainNumber = (number: string) => number.replace(/[.,](?=\d{3}(?!\d))/g, "").replace(",", ".")

@@ -1,0 +1,50 @@
+// Whether who does it and to whom it is done have changed places between two sentences.
+import { units } from "../../embedding/words.ts"
+
+const PASSIVE =
+  /\b(?:is|are|was|were|be|been|being|gets?|got)\s+(?:(?:not|never|also|\p{L}+ly)\s+)?\p{L}+(?:ed|en|wn|ne|lt|ght|und|ung|old|ept|eld|ept|ent|ld)\b/iu
+const PARTICIPLE_BY = /\p{L}(?:ed|en|wn)\s+by\b/giu
+const BY = /\bby\b/i
+/** Where the order of words tells who does it to whom. In German or Russian it does not, so nothing is said of them. */
+const ORDERED = /\b(?:the|an?|of|is|was|were|are|by|to|has|have|at|after)\b/i
+/** "It takes …", "There is …": what follows comes in another order. */
+const EXPLETIVE = /^\W*(?:it|there)\b/i
+/** A word right behind one of these is no verb, so nothing turns round it. */
+const BOUND =
+  /\b(?:the|an?|of|for|in|at|on|to|by|with|from|than|until|into|some|all|most|every|no|its|their|his|her|this|that|\d+)\s+(\p{L}[\p{L}\p{N}'’-]*)/giu
+const POSSESSIVE = /\p{L}['’]s\s/u
+const OF = /\bof\b/i
+/** Where the order of the two sides says nothing. */
+const SYMMETRIC = /\b(?:and|both|between|together|with|equals?|same|married|versus)\b/i
+
+/** `turned` when what stood before some word stands behind it and the other way round, voice considered. */
+export function isTurnedRound(claim: string, quote: string): "same" | "turned" | "unclear" {
+  if ((!ORDERED.test(claim) && !ORDERED.test(quote)) || EXPLETIVE.test(claim) !== EXPLETIVE.test(quote))
+    return "unclear"
+  const mine = orderOf(claim)
+  const theirs = orderOf(quote)
+  const shared = mine.filter((word) => theirs.includes(word))
+  const isKept = shared.every((word, i) => i === 0 || theirs.indexOf(word) > theirs.indexOf(shared[i - 1] ?? ""))
+  if (shared.length < 3) return shared.length < 2 ? "unclear" : isKept ? "same" : "turned"
+  if (voiceOf(claim) !== voiceOf(quote)) return isKept && BY.test(claim) !== BY.test(quote) ? "turned" : "unclear"
+  const bound = new Set([...boundIn(claim), ...boundIn(quote)])
+  if (!shared.some((word, i) => !bound.has(word) && crosses(shared, theirs, i))) return "same"
+  const rephrased =
+    POSSESSIVE.test(claim) !== POSSESSIVE.test(quote) || (SYMMETRIC.test(claim) && SYMMETRIC.test(quote))
+  return rephrased && !(OF.test(claim) && OF.test(quote)) ? "unclear" : "turned"
+}
+
+/** Passives with `be`, and participles with `by`, which say what an active verb says the other way round. */
+const voiceOf = (text: string) => `${PASSIVE.test(text)} ${text.match(PARTICIPLE_BY)?.length ?? 0}`
+const boundIn = (text: string) => Array.from(text.matchAll(BOUND)).flatMap(([, word = ""]) => orderOf(word))
+
+/** The words next to the pivot have changed its sides, one to the front and one to the back. */
+function crosses(shared: readonly string[], theirs: readonly string[], pivot: number): boolean {
+  const [before, after] = [shared[pivot - 1], shared[pivot + 1]]
+  if (before === undefined || after === undefined) return false
+  const place = theirs.indexOf(shared[pivot] ?? "")
+  return theirs.indexOf(before) > place && theirs.indexOf(after) < place
+}
+
+/** Each word once, where it first stands. */
+const orderOf = (text: string): string[] => [...new Set(units(text).map(({ forms, word }) => forms[0] ?? word))]
