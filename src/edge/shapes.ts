@@ -4,9 +4,11 @@ import type { TenantContext } from "../context.ts"
 import type { Collection, Document } from "../documents/document.ts"
 import { within } from "../query/metadata-filter.ts"
 import type { Answer, Citation, Question, Retrieval, Source } from "../query/question.ts"
-import type { askQuestion, searchChunks } from "./contracts/query.ts"
+import type { collectionShape } from "./contracts/collections.ts"
+import type { documentShape } from "./contracts/documents.ts"
+import type { answerShape, askQuestion, citationShape, searchChunks, sourceShape } from "./contracts/query.ts"
 
-export const toDocumentJson = (document: Document) => ({
+export const toDocumentJson = (document: Document): z.output<typeof documentShape> => ({
   id: document.id,
   collection_id: document.collectionId,
   filename: document.filename,
@@ -34,7 +36,7 @@ export const toDocumentJson = (document: Document) => ({
   updated_at: document.updatedAt.toISOString(),
 })
 
-export const toCollectionJson = (collection: Collection) => ({
+export const toCollectionJson = (collection: Collection): z.output<typeof collectionShape> => ({
   id: collection.id,
   name: collection.name,
   is_default: collection.isDefault,
@@ -52,7 +54,7 @@ export const toCollectionJson = (collection: Collection) => ({
   created_at: collection.createdAt.toISOString(),
 })
 
-export const toSourceJson = (source: Source) => ({
+export const toSourceJson = (source: Source): z.output<typeof sourceShape> => ({
   index: source.index,
   document_id: source.documentId,
   filename: source.filename,
@@ -68,7 +70,7 @@ export const toSourceJson = (source: Source) => ({
   metadata: source.metadata,
 })
 
-export const toCitationJson = (citation: Citation) => ({
+export const toCitationJson = (citation: Citation): z.output<typeof citationShape> => ({
   mark: citation.mark,
   answer_start: citation.answerStart,
   answer_end: citation.answerEnd,
@@ -82,7 +84,7 @@ export const toCitationJson = (citation: Citation) => ({
   quote: citation.quote,
 })
 
-export const toAnswerJson = (answer: Answer) => ({
+export const toAnswerJson = (answer: Answer): z.output<typeof answerShape> => ({
   id: answer.id,
   answer: answer.answer,
   citations: answer.citations.map(toCitationJson),

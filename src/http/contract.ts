@@ -2,7 +2,8 @@
 import type { z } from "zod"
 import type { Scope } from "../context.ts"
 
-export type Reply = { description: string; schema?: z.ZodType; contentType?: string }
+/** `events`: as server-sent events too, where they are asked for; the last carries the same body. */
+export type Reply = { description: string; schema?: z.ZodType; contentType?: string; events?: true }
 
 export type RouteContract = {
   method: "get" | "post" | "put" | "patch" | "delete"
@@ -20,6 +21,8 @@ export type RouteContract = {
   /** Fields of a multipart form. */
   form?: z.ZodObject
   replies: Record<number, Reply>
+  /** Statuses of problems that its kind of route has not anyway (`problemStatuses`). */
+  problems?: readonly number[]
 }
 
 /** Keeps the literal types of a contract. */

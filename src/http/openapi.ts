@@ -1,6 +1,14 @@
 // Builds the OpenAPI 3.1 document from the routes' contracts; their zod schemas are the only source.
 import { z } from "zod"
 import type { RouteContract } from "./contract.ts"
+import { exampleOf } from "./example.ts"
+import {
+  LIMIT_HEADERS,
+  problemComponents,
+  problemReference,
+  problemStatuses,
+  REPLY_HEADERS,
+} from "./problem-replies.ts"
 import { problemShape } from "./shapes/fields.ts"
 
 type Json = Record<string, unknown>
@@ -25,9 +33,21 @@ export function openApi(contracts: readonly RouteContract[], version: string): J
         apiKey: { type: "apiKey", in: "header", name: "X-API-Key" },
       },
       schemas: { Problem: schemaOf(problemShape, "output") },
+      responses: problemComponents(),
     },
     paths,
   })
+}
+
+/** Serves the document, made once an isolate: making it costs more than most requests. */
+export function serveOpenApi(contracts: readonly RouteContract[]) {
+  let made: string | null = null
+  return (version: string): Response => {
+    made ??= JSON.stringify(openApi(contracts, version))
+    return new Response(made, {
+      headers: { "Content-Type": "application/json", "Cache-Control": "public, max-age=300" },
+    })
+  }
 }
 
 /** Named schemas move to the components, where references to them point. */
@@ -56,7 +76,10 @@ function operation(route: RouteContract): Json {
     security: securityOf(route),
     ...(parameters.length > 0 ? { parameters } : {}),
     ...bodyOf(route),
-    responses: { ...Object.fromEntries(Object.entries(route.replies).map(replyOf)), default: PROBLEM_REPLY },
+    responses: {
+      ...Object.fromEntries(Object.entries(route.replies).map((reply) => replyOf(route, reply))),
+      ...Object.fromEntries(problemStatuses(route).map((status) => [status, problemReference(status)])),
+    },
   }
 }
 
@@ -68,6 +91,7 @@ const IDEMPOTENCY_PARAMETER = {
     "A fresh random value, e.g. a UUID. The same key and request again, within 24 hours, gets the same reply and does " +
     "nothing twice; another request under the key is refused with 422, a first one still in the works with 409.",
   schema: { type: "string", pattern: "^[\\x21-\\x7e]{1,255}$" },
+  example: "0198c0de-5f1e-7a31-8d4e-2f6a9b7c1d35",
 }
 
 function securityOf({ scope }: RouteContract): Json[] {
@@ -76,25 +100,35 @@ function securityOf({ scope }: RouteContract): Json[] {
   return [{ bearer: scopes }, { apiKey: scopes }]
 }
 
-const PROBLEM_REPLY = {
-  description: "A problem (RFC 9457).",
-  content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
+function replyOf(route: RouteContract, [status, reply]: [string, RouteContract["replies"][number]]): [string, Json] {
+  const type = reply.contentType ?? (reply.schema ? "application/json" : null)
+  const content = reply.schema ? contentOf(reply.schema, "output") : { schema: {} }
+  return [
+    status,
+    {
+      description: reply.description,
+      headers: { ...REPLY_HEADERS, ...(route.scope === null ? {} : LIMIT_HEADERS) },
+      ...(type ? { content: { [type]: content, ...(reply.events ? EVENTS : {}) } } : {}),
+    },
+  ]
 }
 
-function replyOf([status, reply]: [string, RouteContract["replies"][number]]): [string, Json] {
-  const type = reply.contentType ?? (reply.schema ? "application/json" : null)
-  const content = type ? { content: { [type]: { schema: reply.schema ? schemaOf(reply.schema, "output") : {} } } } : {}
-  return [status, { description: reply.description, ...content }]
+const EVENTS = { "text/event-stream": { schema: { type: "string" } } }
+
+/** A schema with an example of it. */
+function contentOf(schema: z.ZodType, io: "input" | "output"): Json {
+  const json = schemaOf(schema, io)
+  return { schema: json, example: exampleOf(json) }
 }
 
 function bodyOf(route: RouteContract): Json {
   if (route.json)
     return {
-      requestBody: { required: true, content: { "application/json": { schema: schemaOf(route.json, "input") } } },
+      requestBody: { required: true, content: { "application/json": contentOf(route.json, "input") } },
     }
   if (route.form)
     return {
-      requestBody: { required: true, content: { "multipart/form-data": { schema: schemaOf(route.form, "input") } } },
+      requestBody: { required: true, content: { "multipart/form-data": contentOf(route.form, "input") } },
     }
   return {}
 }
@@ -105,7 +139,7 @@ function parametersOf(schema: z.ZodObject | undefined, where: "path" | "query"):
     name,
     in: where,
     required: where === "path" || !z.safeParse(field as z.ZodType, undefined).success,
-    schema: schemaOf(field as z.ZodType, "input"),
+    ...contentOf(field as z.ZodType, "input"),
   }))
 }
 

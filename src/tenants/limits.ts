@@ -10,6 +10,7 @@ export type Bucket = (typeof BUCKETS)[number]
 
 /** The names a limit has in replies and headers. */
 export const POLICIES = ["key", ...BUCKETS, "hour"] as const
+export type NamedLimit = RateLimit & { policy: (typeof POLICIES)[number] }
 
 /** Requests a minute, 0 for no limit; `perHour` bounds every limited tenant a second time, over all its buckets. */
 export type TierLimits = Record<Tier, number> & { perHour: number }
@@ -33,19 +34,24 @@ export function tenantLimits(
   tenant: LimitedTenant,
   tiers: TierLimits,
   buckets: readonly Bucket[] = BUCKETS,
-): RateLimit[] {
+): NamedLimit[] {
   const max = tenant.requestsPerMinute ?? tiers[tenant.tier]
   if (max <= 0) return []
-  const minutes = buckets.map((bucket) => ({ policy: bucket, subject: `${tenant.id}:${bucket}`, max, ...A_MINUTE }))
+  const minutes: NamedLimit[] = buckets.map((bucket) => ({
+    policy: bucket,
+    subject: `${tenant.id}:${bucket}`,
+    max,
+    ...A_MINUTE,
+  }))
   if (tiers.perHour <= 0) return minutes
   return [...minutes, { policy: "hour", subject: `${tenant.id}:hour`, max: tiers.perHour, ...AN_HOUR }]
 }
 
 /** A key's own limit is one for all it does. */
-export const keyLimits = (id: string, perMinute: number | null): RateLimit[] =>
+export const keyLimits = (id: string, perMinute: number | null): NamedLimit[] =>
   perMinute ? [{ policy: "key", subject: id, max: perMinute, ...A_MINUTE }] : []
 
-export const limitsOf = ({ key, tenant }: KeyEntry, tiers: TierLimits, bucket: Bucket): RateLimit[] => [
+export const limitsOf = ({ key, tenant }: KeyEntry, tiers: TierLimits, bucket: Bucket): NamedLimit[] => [
   ...tenantLimits({ id: key.tenantId, ...tenant }, tiers, [bucket]),
   ...keyLimits(key.keyId, key.rateLimitPerMinute),
 ]
@@ -79,4 +85,4 @@ export function alreadyDenied(denied: Denied, limit: RateLimit): LimitState | nu
 }
 
 /** `used` of the `limit` requests that its sliding window lets through. */
-export type LimitUsed = { policy: string; limit: number; used: number; share: number }
+export type LimitUsed = { policy: NamedLimit["policy"]; limit: number; used: number; share: number }

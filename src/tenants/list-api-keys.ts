@@ -2,9 +2,16 @@
 import { AppError } from "../errors.ts"
 import type { ApiKeyId } from "../ids.ts"
 import type { Metrics } from "../metrics.ts"
-import type { ApiKeys, LimitUse, Page, PageRequest, RateLimit } from "../ports.ts"
+import type { ApiKeys, LimitUse, Page, PageRequest } from "../ports.ts"
 import type { ApiKey, ListedKey } from "./api-key.ts"
-import { keyLimits, type LimitedTenant, type LimitUsed, type TierLimits, tenantLimits } from "./limits.ts"
+import {
+  keyLimits,
+  type LimitedTenant,
+  type LimitUsed,
+  type NamedLimit,
+  type TierLimits,
+  tenantLimits,
+} from "./limits.ts"
 
 type ListDeps = {
   apiKeys: Pick<ApiKeys, "list" | "usageToday">
@@ -27,7 +34,7 @@ export async function listApiKeys(
 }
 
 /** A key's own limit, else its tenant's, which all its credentials use up together. */
-function limitsOfKey(key: ApiKey, tenant: LimitedTenant, tiers: TierLimits): RateLimit[] {
+function limitsOfKey(key: ApiKey, tenant: LimitedTenant, tiers: TierLimits): NamedLimit[] {
   const own = keyLimits(key.id, key.rateLimitPerMinute)
   return own.length > 0 ? own : tenantLimits(tenant, tiers)
 }
@@ -50,7 +57,7 @@ async function limitsUsed(deps: ListDeps, tenant: LimitedTenant, keys: ApiKey[])
 }
 
 /** By subject, each read once. FAIL OPEN: with Redis down the keys are listed without shares. */
-async function usedOf({ limitUse, metrics }: ListDeps, asked: RateLimit[]): Promise<Map<string, LimitUsed>> {
+async function usedOf({ limitUse, metrics }: ListDeps, asked: NamedLimit[]): Promise<Map<string, LimitUsed>> {
   const limits = [...new Map(asked.map((limit) => [limit.subject, limit])).values()]
   try {
     const counts = limits.length > 0 ? await limitUse.used(limits) : []

@@ -5,7 +5,7 @@ import { safeText, timeShape } from "../../src/http/shapes/fields.ts"
 import { pageQuery, pageShape } from "../../src/http/shapes/page.ts"
 import { idSchema } from "../../src/ids.ts"
 
-const auditEntryShape = z
+export const auditEntryShape = z
   .object({
     id: z.string(),
     tenant_id: z.string().nullable(),

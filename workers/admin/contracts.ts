@@ -163,6 +163,7 @@ const getReady = contract({
   summary: "Check that the database is there and row-level security on",
   tag: "health",
   scope: null,
+  problems: [429],
   replies: { 200: { description: "Ready.", schema: z.object({ status: z.literal("ready") }) } },
 })
 

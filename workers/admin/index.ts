@@ -2,10 +2,12 @@
 import { Hono } from "hono"
 import { secureHeaders } from "hono/secure-headers"
 import { knownRoutes } from "../../src/http/known-routes.ts"
+import { limitAddress } from "../../src/http/limit-address.ts"
 import { limitBody } from "../../src/http/limit-body.ts"
 import { observe } from "../../src/http/observe.ts"
-import { openApi } from "../../src/http/openapi.ts"
+import { serveOpenApi } from "../../src/http/openapi.ts"
 import { replyProblem } from "../../src/http/problem.ts"
+import { createLocalLimiter } from "../../src/tenants/local-limiter.ts"
 import { audit } from "./audit.ts"
 import { authenticate } from "./authenticate.ts"
 import { ADMIN_CONTRACTS } from "./contracts.ts"
@@ -21,11 +23,15 @@ const MAX_LOGIN_BYTES = 16_384
 
 const app = new Hono<AdminEnv>({ strict: false })
 const known = knownRoutes(ADMIN_CONTRACTS)
+const description = serveOpenApi(ADMIN_CONTRACTS)
+const limiter = createLocalLimiter()
 app.onError(replyProblem)
 app.notFound(known.notFound)
 app.use(observe(), secureHeaders())
 for (const path of ["/health/*", "/auth/*", "/openapi.json"]) app.use(path, known.check)
 app.get("/health/live", (c) => c.json({ status: "live" }))
+app.use("/health/ready", limitAddress("health", limiter))
+app.use("/openapi.json", limitAddress("openapi", limiter))
 app.use(async (c, next) => {
   c.set("deps", adminDeps(c.env as AdminWorkerEnv))
   await next()
@@ -36,7 +42,7 @@ app.get("/health/ready", async (c) => {
 })
 app.use("/auth/*", limitBody(MAX_LOGIN_BYTES))
 app.use("/api/*", authenticate(), known.check, limitBody(MAX_BODY_BYTES))
-app.get("/openapi.json", (c) => c.json(openApi(ADMIN_CONTRACTS, c.var.deps.config.APP_VERSION)))
+app.get("/openapi.json", (c) => description(c.var.deps.config.APP_VERSION))
 app.route("/auth", logIn)
 app.route("/api/v1/tenants", tenants)
 app.route("/api/v1/tenants", members)

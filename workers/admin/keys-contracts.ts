@@ -6,7 +6,7 @@ import { timeShape } from "../../src/http/shapes/fields.ts"
 import { pageQuery, pageShape } from "../../src/http/shapes/page.ts"
 import { idSchema } from "../../src/ids.ts"
 
-const adminKeyShape = z
+export const adminKeyShape = z
   .object({
     id: z.string(),
     name: z.string(),

@@ -9,6 +9,7 @@ export const logIn = contract({
   summary: "Sign in as a user with the admin role, by JSON or the OAuth 2 password form; sign in again when it expires",
   tag: "auth",
   scope: null,
+  problems: [401, 403, 429, 501],
   json: z.strictObject(loginFields),
   replies: {
     200: {

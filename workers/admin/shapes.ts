@@ -1,9 +1,13 @@
 // The seam between tenants, admin keys, audit entries and their JSON.
+import type { z } from "zod"
 import type { AdminKey } from "../../src/identity/admin-key.ts"
 import type { AuditRecord } from "../../src/ports.ts"
 import type { Tenant } from "../../src/tenants/tenant.ts"
+import type { auditEntryShape } from "./audit-contract.ts"
+import type { tenantShape } from "./contracts.ts"
+import type { adminKeyShape } from "./keys-contracts.ts"
 
-export const toTenantJson = (tenant: Tenant) => ({
+export const toTenantJson = (tenant: Tenant): z.output<typeof tenantShape> => ({
   id: tenant.id,
   name: tenant.name,
   slug: tenant.slug,
@@ -20,7 +24,7 @@ export const toTenantJson = (tenant: Tenant) => ({
   updated_at: tenant.updatedAt.toISOString(),
 })
 
-export const toAdminKeyJson = (key: AdminKey) => ({
+export const toAdminKeyJson = (key: AdminKey): z.output<typeof adminKeyShape> => ({
   id: key.id,
   name: key.name,
   prefix: key.prefix,
@@ -31,14 +35,14 @@ export const toAdminKeyJson = (key: AdminKey) => ({
   created_at: key.createdAt.toISOString(),
 })
 
-export const toAuditJson = (entry: AuditRecord) => ({
+export const toAuditJson = (entry: AuditRecord): z.output<typeof auditEntryShape> => ({
   id: entry.id,
   tenant_id: entry.tenantId,
   actor: entry.actor,
   action: entry.action,
   subject: entry.subject,
-  before: entry.before,
-  after: entry.after,
+  before: entry.before && { ...entry.before },
+  after: entry.after && { ...entry.after },
   request_id: entry.requestId,
   created_at: entry.createdAt.toISOString(),
 })

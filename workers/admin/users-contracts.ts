@@ -12,7 +12,7 @@ const tenantParams = z.strictObject({ id: idSchema("ten") })
 const userParams = z.strictObject({ id: idSchema("usr") })
 const memberParams = tenantParams.extend({ user_id: idSchema("usr") })
 
-const userShape = z
+export const userShape = z
   .object({
     id: z.string(),
     email: z.string(),
@@ -25,11 +25,11 @@ const userShape = z
   })
   .meta({ id: "User" })
 
-const memberShape = z
+export const memberShape = z
   .object({ user_id: z.string(), email: z.string(), username: z.string(), role, created_at: timeShape })
   .meta({ id: "Member" })
 
-const invitationShape = z
+export const invitationShape = z
   .object({
     id: z.string(),
     tenant_id: z.string(),
@@ -47,6 +47,7 @@ export const createUser = contract({
   summary: "Create a user; without a password they sign in at a provider",
   tag: "users",
   scope: "admin",
+  problems: [404],
   idempotent: true,
   json: z.strictObject({
     email: emailSchema,
@@ -91,6 +92,7 @@ export const updateUser = contract({
   summary: "Change a user; a new password, disabling and is_admin false end every session",
   tag: "users",
   scope: "admin",
+  problems: [409],
   params: userParams,
   json: z
     .strictObject({
@@ -131,6 +133,7 @@ export const putMember = contract({
   summary: "Join a user to a tenant or change their role",
   tag: "users",
   scope: "admin",
+  problems: [409],
   params: memberParams,
   json: z.strictObject({ role }),
   replies: { 200: { description: "The member.", schema: memberShape } },

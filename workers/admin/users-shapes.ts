@@ -1,7 +1,9 @@
 // The seam between users, members, invitations and their JSON.
+import type { z } from "zod"
 import type { Account, Invitation, Member } from "../../src/identity/user.ts"
+import type { invitationShape, memberShape, userShape } from "./users-contracts.ts"
 
-export const toUserJson = (account: Account) => ({
+export const toUserJson = (account: Account): z.output<typeof userShape> => ({
   id: account.id,
   email: account.email,
   username: account.username,
@@ -17,7 +19,7 @@ export const toUserJson = (account: Account) => ({
   created_at: account.createdAt.toISOString(),
 })
 
-export const toMemberJson = (member: Member) => ({
+export const toMemberJson = (member: Member): z.output<typeof memberShape> => ({
   user_id: member.userId,
   email: member.email,
   username: member.username,
@@ -25,7 +27,7 @@ export const toMemberJson = (member: Member) => ({
   created_at: member.createdAt.toISOString(),
 })
 
-export const toInvitationJson = (invitation: Invitation) => ({
+export const toInvitationJson = (invitation: Invitation): z.output<typeof invitationShape> => ({
   id: invitation.id,
   tenant_id: invitation.tenantId,
   email: invitation.email,

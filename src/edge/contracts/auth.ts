@@ -6,6 +6,8 @@ import { safeText, timeShape } from "../../http/shapes/fields.ts"
 import { loginFields, passwordForm, tokensShape } from "../../http/shapes/login.ts"
 import { newPasswordSchema, ROLES, usernameSchema } from "../../identity/user.ts"
 
+/** Who signs in may be unknown, kept out, too often there, or not expected at all. */
+const SIGN_IN = [401, 403, 404, 409, 429, 501]
 const tenant = safeText().min(1).max(64)
 const token = safeText().min(1).max(4_096)
 
@@ -17,6 +19,7 @@ export const logIn = contract({
   summary: "Sign in by password, as JSON or as the OAuth 2 password form",
   tag: "auth",
   scope: null,
+  problems: SIGN_IN,
   json: z.strictObject({
     ...loginFields,
     /** Slug or id; needed by users of several tenants. */
@@ -33,6 +36,7 @@ export const refreshTokens = contract({
   summary: "Turn a refresh token into the next pair of tokens; a token used twice ends its session",
   tag: "auth",
   scope: null,
+  problems: SIGN_IN,
   json: z.strictObject({ refresh_token: token }),
   replies: { 200: tokens },
 })
@@ -43,6 +47,7 @@ export const logOut = contract({
   summary: "Sign out: the session of the access token or the refresh token, or every session of the user",
   tag: "auth",
   scope: null,
+  problems: SIGN_IN,
   json: z.strictObject({
     refresh_token: token.optional(),
     /** Ends every session of the user; needs the access token. */
@@ -57,6 +62,7 @@ export const acceptInvitation = contract({
   summary: "Sign up by invitation; who has an account already joins with its password",
   tag: "auth",
   scope: null,
+  problems: SIGN_IN,
   json: z.strictObject({ token, username: usernameSchema, password: newPasswordSchema }),
   replies: { 201: tokens },
 })
@@ -68,6 +74,7 @@ const begin = (path: string, name: string) =>
     summary: `Begin a sign-in at ${name}`,
     tag: "auth",
     scope: null,
+    problems: SIGN_IN,
     query: z.strictObject({ tenant: tenant.optional() }),
     replies: {
       200: {
@@ -84,6 +91,7 @@ const finish = (path: string, name: string) =>
     summary: `Finish a sign-in at ${name}`,
     tag: "auth",
     scope: null,
+    problems: SIGN_IN,
     /** Providers add fields of their own. */
     query: z.object({
       state: z.string().max(200),

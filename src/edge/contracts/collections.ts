@@ -31,6 +31,7 @@ export const createCollection = contract({
   summary: "Create a collection",
   tag: "collections",
   scope: "collections:write",
+  problems: [409],
   idempotent: true,
   json: z.strictObject({
     name: safeText().trim().min(1).max(128),

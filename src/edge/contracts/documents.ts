@@ -51,11 +51,9 @@ const uploadShape = z.object({
 })
 
 const documentParams = z.strictObject({ id: idSchema("doc") })
-const filename = safeText()
-  .trim()
-  .min(1)
-  .max(255)
-  .regex(/^[^\p{Cc}/\\]+$/u, "must be a plain file name")
+/** Control characters by their ranges: a pattern with `\p{Cc}` would need a flag that JSON Schema has no place for. */
+const PLAIN_NAME = new RegExp(`^[^${["\\x00-\\x1f", "\\x7f-\\x9f", "/", "\\\\"].join("")}]+$`)
+const filename = safeText().trim().min(1).max(255).regex(PLAIN_NAME, "must be a plain file name")
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, "must be the SHA-256 in lower-case hex")
 const collectionId = idSchema("col").optional()
 const chunking = chunkingSchema.partial().optional()
@@ -90,6 +88,7 @@ export const createDocument = contract({
   summary: "Register a document and get a presigned upload",
   tag: "documents",
   scope: "documents:write",
+  problems: [402, 404],
   idempotent: true,
   json: z.strictObject({
     ...fileFields,
@@ -107,6 +106,7 @@ export const replaceDocument = contract({
   summary: "Register a new version; the old one answers until the new one is complete",
   tag: "documents",
   scope: "documents:write",
+  problems: [402, 409],
   params: documentParams,
   json: z.strictObject({ ...fileFields, chunking }),
   replies: registeredReplies,
@@ -118,6 +118,7 @@ export const completeUpload = contract({
   summary: "Say that the file is uploaded; starts ingestion",
   tag: "documents",
   scope: "documents:write",
+  problems: [409],
   params: documentParams,
   replies: accepted,
 })
@@ -128,6 +129,7 @@ export const ingestFile = contract({
   summary: "Upload a file of at most 10 MB in the request itself",
   tag: "documents",
   scope: "documents:write",
+  problems: [402, 404],
   idempotent: true,
   form: z.strictObject({
     file: z
@@ -149,6 +151,7 @@ export const ingestText = contract({
   summary: "Ingest a text",
   tag: "documents",
   scope: "documents:write",
+  problems: [402, 404],
   idempotent: true,
   json: z.strictObject({
     text: safeText().min(1).max(1_000_000),
@@ -169,6 +172,7 @@ export const listDocuments = contract({
   summary: "List documents, newest first",
   tag: "documents",
   scope: "documents:read",
+  problems: [404],
   query: pageQuery.extend({
     collection_id: collectionId,
     status: statusShape.optional(),

@@ -23,7 +23,15 @@ const replies = {
 }
 
 const health = <const P extends string>(path: P) =>
-  contract({ method: "get", path, summary: "Check every dependency", tag: "health", scope: null, replies })
+  contract({
+    method: "get",
+    path,
+    summary: "Check every dependency",
+    tag: "health",
+    scope: null,
+    replies,
+    problems: [429],
+  })
 export const liveContracts = [live("/health/live"), live("/api/v1/health/live")]
 export const readyContracts = [
   health("/health"),

@@ -28,6 +28,7 @@ export const issueKey = contract({
   summary: "Issue an API key with at most the caller's own rights, limit and life; its text is shown once",
   tag: "keys",
   scope: "keys",
+  problems: [404],
   idempotent: true,
   json: newApiKey,
   replies: { 201: { description: "The key.", schema: issuedKey } },
@@ -61,11 +62,12 @@ export const mintToken = contract({
   summary: "Mint a short-lived token of the calling key that may do less than it",
   tag: "keys",
   scope: "query",
+  problems: [404, 501],
   json: z
     .strictObject({
       scopes: scopes.default(["query"]),
       collection_ids: z.array(idSchema("col")).min(1).max(100).optional(),
-      filter: safeObject(z.string().max(128)).superRefine(filterFaults).optional(),
+      filter: safeObject(z.string().max(128), { team: "legal" }).superRefine(filterFaults).optional(),
       expires_in_seconds: z.int().min(1).max(MAX_CHILD_TOKEN_SECONDS).default(900),
     })
     .refine((body) => !body.filter || body.scopes.every((scope) => scope === "query"), {

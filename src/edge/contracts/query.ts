@@ -84,7 +84,9 @@ export const answerShape = z
 const retrievalFields = {
   query: safeText().trim().min(1).max(4_000),
   collection_ids: z.array(idSchema("col")).min(1).max(10).optional(),
-  filter: safeObject(z.string()).pipe(metadataFilterSchema).optional(),
+  filter: safeObject(z.string(), { year: { $gte: 2020 } })
+    .pipe(metadataFilterSchema)
+    .optional(),
   top_k: z.int().min(1).max(50).optional(),
   min_score: z.number().min(0).max(1).optional(),
   use_vector: z.boolean().default(true),
@@ -102,6 +104,7 @@ export const askQuestion = contract({
   summary: "Ask a question; every claim of the answer cites the passage it rests on",
   tag: "query",
   scope: "query",
+  problems: [404, 409],
   json: z
     .strictObject({
       ...retrievalFields,
@@ -116,6 +119,7 @@ export const askQuestion = contract({
     200: {
       description: "The answer; as server-sent events when `stream` is true or `Accept: text/event-stream` is sent.",
       schema: answerShape,
+      events: true,
     },
   },
 })
@@ -126,6 +130,7 @@ export const searchChunks = contract({
   summary: "Find passages without answering",
   tag: "query",
   scope: "query",
+  problems: [404, 409],
   json: z.strictObject(retrievalFields).refine(someLeg, NO_LEG),
   replies: {
     200: {

@@ -57,14 +57,18 @@ export const newApiKey = z.strictObject({
   scopes: scopes.default(DEFAULT_SCOPES),
   collection_ids: z.array(idSchema("col")).min(1).max(100).optional(),
   rate_limit_per_minute: z.int().min(1).max(1_000_000).optional(),
-  expires_at: timeShape.refine((time) => Date.parse(time) > Date.now(), "must be in the future").optional(),
+  expires_at: timeShape
+    .refine((time) => Date.parse(time) > Date.now(), "must be in the future")
+    .optional()
+    .meta({ examples: ["2099-12-31T23:59:59Z"] }),
 })
 export const issuedKey = z.object({ api_key: apiKeyShape, key: z.string() })
 
 /** A key as it is issued: nothing done, nothing used up. */
-export const toApiKeyJson = (key: ApiKey) => toListedKeyJson({ key, today: undefined, limitUsed: null })
+export const toApiKeyJson = (key: ApiKey): z.output<typeof apiKeyShape> =>
+  toListedKeyJson({ key, today: undefined, limitUsed: null })
 
-export const toListedKeyJson = ({ key, today, limitUsed }: ListedKey) => ({
+export const toListedKeyJson = ({ key, today, limitUsed }: ListedKey): z.output<typeof apiKeyShape> => ({
   id: key.id,
   name: key.name,
   prefix: key.prefix,
@@ -80,7 +84,7 @@ export const toListedKeyJson = ({ key, today, limitUsed }: ListedKey) => ({
 })
 
 /** Rates are null where there is nothing to divide by. */
-export const toRequestsJson = ({ requests, failures, durationMs }: KeyFigures) => ({
+export const toRequestsJson = ({ requests, failures, durationMs }: KeyFigures): z.output<typeof figuresShape> => ({
   requests,
   success_rate: requests > 0 ? 1 - failures / requests : null,
   average_response_ms: requests > 0 ? durationMs / requests : null,

@@ -18,7 +18,7 @@ export const deletionShape = z
   })
   .meta({ id: "Deletion" })
 
-export const toDeletionJson = (deletion: Deletion) => ({
+export const toDeletionJson = (deletion: Deletion): z.output<typeof deletionShape> => ({
   id: deletion.id,
   subject: deletion.subject,
   status: deletion.status,

@@ -48,19 +48,22 @@ function faultIn(value: unknown): { path: Path; message: string } | null {
   return null
 }
 
-/** An object of JSON values, looked through before anything that recurses into it; `key` is the schema of its own keys. */
-export const safeObject = (key: z.ZodString) =>
+/**
+ * An object of JSON values, looked through before anything that recurses into it; `key` is the schema of its own keys,
+ * `example` for those who read the description.
+ */
+export const safeObject = (key: z.ZodString, example: Record<string, unknown>) =>
   z.preprocess(
     (value, context) => {
       const fault = faultIn(value)
       if (fault) context.addIssue({ code: "custom", ...fault, continue: false })
       return value
     },
-    z.record(key, z.unknown()),
+    z.record(key, z.unknown()).meta({ examples: [example] }),
   )
 
 /** JSON metadata of a document: at most 64 entries and 16 kB. */
-export const metadataSchema = safeObject(z.string().min(1).max(128))
+export const metadataSchema = safeObject(z.string().min(1).max(128), { department: "legal", year: 2026 })
   .refine((value) => Object.keys(value).length <= 64, "has at most 64 entries")
   .refine((value) => JSON.stringify(value).length <= 16_384, "has at most 16 kB")
 

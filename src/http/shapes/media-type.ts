@@ -29,13 +29,16 @@ export function mediaTypeField(types: readonly ContentType[]) {
   return z
     .string()
     .regex(pattern, `must be one of ${types.join(", ")}`)
+    .meta({
+      description: `One of ${types.join(", ")}; parameters such as a charset are allowed.`,
+      examples: [types[0]],
+    })
     .transform((text, context): DeclaredType => {
       const declared = readMediaType(text)
       if (declared && isKnownCharset(declared.charset)) return declared
       context.addIssue({ code: "custom", message: "names a charset that is not known" })
       return z.NEVER
     })
-    .meta({ description: `One of ${types.join(", ")}; parameters such as a charset are allowed.` })
 }
 
 /** Of the Encoding Standard, which is what the parser decodes by. */

@@ -18,5 +18,6 @@ export const getOpenApi = contract({
   summary: "This description",
   tag: "docs",
   scope: null,
+  problems: [429],
   replies: { 200: { description: "OpenAPI 3.1.", contentType: "application/json" } },
 })

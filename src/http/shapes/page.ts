@@ -8,7 +8,8 @@ export const pageQuery = z.strictObject({
   cursor: z
     .string()
     .regex(/^[a-z]{3}_[0-9a-z]{26}$/, "must be a next_cursor of this list")
-    .optional(),
+    .optional()
+    .meta({ examples: ["doc_01jc5k3v8m2p4q6r8s0t2v4w6x"] }),
 })
 
 export const pageShape = <S extends z.ZodType>(item: S) =>

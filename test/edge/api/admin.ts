@@ -1,8 +1,10 @@
 // Requests handed to the admin Worker's own handler inside workerd, by default with the bootstrap credential.
 import { createExecutionContext, env, waitOnExecutionContext } from "cloudflare:test"
 import { inject } from "vitest"
+import { ADMIN_CONTRACTS } from "../../../workers/admin/contracts.ts"
 import admin from "../../../workers/admin/index.ts"
 import type { Reply } from "./direct.ts"
+import { expectDescribed } from "./reply-contract.ts"
 
 export const ADMIN_API_KEY = "an-admin-key-made-for-these-tests-only!"
 
@@ -18,7 +20,9 @@ export async function handleAdmin(method: string, path: string, init: RequestIni
   const reply = await admin.fetch(request, bound as never, ctx)
   const text = await reply.text()
   await waitOnExecutionContext(ctx)
-  return { status: reply.status, headers: reply.headers, text }
+  const received = { status: reply.status, headers: reply.headers, text }
+  expectDescribed(ADMIN_CONTRACTS, method, path, received)
+  return received
 }
 
 /** The same with a JSON body if there is one, and the reply's JSON. */

@@ -5,8 +5,10 @@ import { postgresApiKeys } from "../../../src/adapters/postgres/api-keys.ts"
 import { connect } from "../../../src/adapters/postgres/database.ts"
 import { postgresTenants } from "../../../src/adapters/postgres/tenants.ts"
 import type { Actor, Scope } from "../../../src/context.ts"
+import { EDGE_CONTRACTS } from "../../../src/edge/contracts/index.ts"
 import { type CollectionId, newId, type TenantId } from "../../../src/ids.ts"
 import { generateApiKey, hashApiKey } from "../../../src/tenants/api-key.ts"
+import { expectDescribed } from "./reply-contract.ts"
 
 const ALL: Scope[] = ["query", "documents:read", "documents:write", "collections:write", "keys", "usage:read"]
 
@@ -69,10 +71,13 @@ export async function issueKey(
 }
 
 /** A request to the edge Worker as it is deployed. */
-export function send(method: string, path: string, key: string | null, json?: unknown): Promise<Response> {
+export async function send(method: string, path: string, key: string | null, json?: unknown): Promise<Response> {
   const headers: Record<string, string> = {}
   if (key !== null) headers.Authorization = `Bearer ${key}`
   if (json !== undefined) headers["Content-Type"] = "application/json"
   const body = json === undefined ? {} : { body: JSON.stringify(json) }
-  return exports.default.fetch(new Request(`https://edge.test${path}`, { method, headers, ...body }))
+  const reply = await exports.default.fetch(new Request(`https://edge.test${path}`, { method, headers, ...body }))
+  const text = await reply.clone().text()
+  expectDescribed(EDGE_CONTRACTS, method, path, { status: reply.status, headers: reply.headers, text })
+  return reply
 }

@@ -1,0 +1,69 @@
+// The problems a route may answer with, as the OpenAPI document lists them, and the headers of replies.
+import type { RouteContract } from "./contract.ts"
+
+type Json = Record<string, unknown>
+
+const DESCRIPTIONS: Record<number, string> = {
+  400: "The body or the Idempotency-Key cannot be read.",
+  401: "Who are you: the credential is missing, malformed or unknown.",
+  402: "A quota of the tenant is exhausted.",
+  403: "The credential is not allowed to do this.",
+  404: "There is no such thing, or it is another tenant's.",
+  405: "The path does not take this method.",
+  409: "The state does not allow this now.",
+  413: "The body is too large.",
+  415: "The content type is not supported.",
+  422: "The input is not valid; `errors` names each fault by its path.",
+  429: "Too many requests.",
+  501: "This is not configured.",
+  503: "Something this needs is not available; try again.",
+}
+
+/** Its own statuses come on top; 405 and 503 can happen anywhere. */
+export function problemStatuses(route: RouteContract): number[] {
+  const takesBody = route.json !== undefined || route.form !== undefined
+  const found = [
+    ...(takesBody ? [400, 413, 415] : []),
+    ...(route.scope === null ? [] : [401, 403, 429]),
+    ...(route.params ? [404] : []),
+    ...(route.idempotent ? [400, 409] : []),
+    ...(route.problems ?? []),
+    405,
+    422,
+    503,
+  ]
+  return [...new Set(found)].filter((status) => !(status in route.replies)).sort((a, b) => a - b)
+}
+
+const header = (description: string, type = "string"): Json => ({ description, schema: { type } })
+
+export const REPLY_HEADERS = { "X-Request-Id": header("Names the request in logs and problems.") }
+/** Of every reply to a credential that something limits. */
+export const LIMIT_HEADERS = {
+  "X-RateLimit-Limit": header("Requests in the window of the tightest limit.", "integer"),
+  "X-RateLimit-Remaining": header("What is left of them.", "integer"),
+  "X-RateLimit-Reset": header("When the window ends, in seconds since 1970.", "integer"),
+}
+const OWN_HEADERS: Record<number, Json> = {
+  401: { "WWW-Authenticate": header("How to authenticate.") },
+  405: { Allow: header("The methods the path takes.") },
+  429: { "Retry-After": header("Seconds to wait.", "integer") },
+  503: { "Retry-After": header("Seconds to wait.", "integer") },
+}
+
+/** The shared replies, by the names that `problemReference` points to. */
+export const problemComponents = (): Json =>
+  Object.fromEntries(
+    Object.entries(DESCRIPTIONS).map(([status, description]) => [
+      nameOf(Number(status)),
+      {
+        description,
+        headers: { ...REPLY_HEADERS, ...OWN_HEADERS[Number(status)] },
+        content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
+      },
+    ]),
+  )
+
+export const problemReference = (status: number): Json => ({ $ref: `#/components/responses/${nameOf(status)}` })
+
+const nameOf = (status: number) => `Problem${status}`
