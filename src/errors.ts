@@ -34,6 +34,7 @@ export const PROBLEMS = {
   // conflicts
   "method-not-allowed": { status: 405, title: "The route does not take this method", retryable: false },
   "collection-name-taken": { status: 409, title: "A collection of this name exists", retryable: false },
+  "collection-is-default": { status: 409, title: "The default collection cannot be deleted", retryable: false },
   "tenant-slug-taken": { status: 409, title: "A tenant with this slug exists", retryable: false },
   "email-taken": { status: 409, title: "A user with this e-mail address exists", retryable: false },
   "username-taken": { status: 409, title: "A user with this user name exists", retryable: false },

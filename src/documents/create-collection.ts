@@ -38,15 +38,7 @@ export async function newCollection(
   const embedding = await deps.embedder.model({ requestId, timeoutMs: 5_000 })
   if (wanted.embeddingModel !== null && wanted.embeddingModel !== embedding.model)
     throw new AppError("embedding-model-mismatch", { detail: `The running model is ${embedding.model}.` })
-  const { size_tokens, overlap_tokens } = deps.defaults.chunking
-  const chunking = {
-    size_tokens: wanted.chunking.size_tokens ?? size_tokens,
-    overlap_tokens: wanted.chunking.overlap_tokens ?? overlap_tokens,
-  }
-  if (chunking.overlap_tokens * 2 > chunking.size_tokens)
-    throw new AppError("input-invalid", {
-      errors: [{ path: "chunking.overlap_tokens", message: "must be at most half of size_tokens" }],
-    })
+  const chunking = chunkingOf(deps.defaults.chunking, wanted.chunking)
   return {
     id: newId("col"),
     name: wanted.name,
@@ -55,4 +47,17 @@ export async function newCollection(
     chunking,
     denseWeightPercent: wanted.denseWeightPercent,
   }
+}
+
+/** The chunking that stands, as far as nothing else is wanted; refused when its pieces would overlap by more than half. */
+export function chunkingOf(standing: ChunkingConfig, wanted: ChunkingOverrides): ChunkingConfig {
+  const chunking = {
+    size_tokens: wanted.size_tokens ?? standing.size_tokens,
+    overlap_tokens: wanted.overlap_tokens ?? standing.overlap_tokens,
+  }
+  if (chunking.overlap_tokens * 2 > chunking.size_tokens)
+    throw new AppError("input-invalid", {
+      errors: [{ path: "chunking.overlap_tokens", message: "must be at most half of size_tokens" }],
+    })
+  return chunking
 }

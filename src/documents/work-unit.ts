@@ -17,7 +17,7 @@ export const isIngesting = (unit: WorkUnit): unit is WorkUnit & { kind: (typeof 
  * Kinds that change what ingestion left in the stores: they wait until nobody writes to their document, are repeated until
  * they succeed, and fail no document.
  */
-export const FOLLOWING = ["describe", "retire", "purge", "erase"] as const
+export const FOLLOWING = ["describe", "retire", "purge", "clear", "erase"] as const
 export const isFollowing = (kind: WorkUnit["kind"]): kind is (typeof FOLLOWING)[number] =>
   (FOLLOWING as readonly string[]).includes(kind)
 
@@ -64,6 +64,7 @@ export type WorkUnit = Claim &
     | { kind: "describe"; target: VersionInWork }
     | { kind: "retire"; documentId: DocumentId; version: number; collectionId: CollectionId | null }
     | { kind: "purge"; documentId: DocumentId; collectionId: CollectionId | null; deletionId: DeletionId }
+    | { kind: "clear"; collectionId: CollectionId; deletionId: DeletionId }
     | { kind: "erase"; deletionId: DeletionId }
   )
 

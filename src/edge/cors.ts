@@ -4,7 +4,7 @@ import { isCorsOrigin } from "../tenants/api-key.ts"
 import type { AppEnv } from "./app-env.ts"
 
 const PREFLIGHT = {
-  "Access-Control-Allow-Methods": "GET, POST, PUT, DELETE",
+  "Access-Control-Allow-Methods": "GET, POST, PUT, PATCH, DELETE",
   "Access-Control-Allow-Headers": "Authorization, X-API-Key, Content-Type, Accept, Idempotency-Key, X-Request-Id",
   "Access-Control-Max-Age": "600",
 }

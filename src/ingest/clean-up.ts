@@ -1,4 +1,4 @@
-// Removes what a retired version, a deleted document or an erased tenant left in the stores, and asks each what remains.
+// Removes what a retired version, a deleted document or collection, or an erased tenant left in the stores, and asks each what remains.
 import { documentPrefix, type Remaining, tenantPrefix, versionPrefix } from "../documents/document.ts"
 import type { WorkUnit } from "../documents/work-unit.ts"
 import { AppError, type ErrorCode } from "../errors.ts"
@@ -25,8 +25,8 @@ export type CleanUpDeps = {
   units: Pick<WorkUnits, "done">
   log: Log
 }
-type CleanUpUnit = WorkUnit & { kind: "retire" | "purge" | "erase" }
-type Scope = { chunks: ChunkSelection; prefix: string; answers: AnswerSelection | null }
+type CleanUpUnit = WorkUnit & { kind: "retire" | "purge" | "clear" | "erase" }
+type Scope = { chunks: ChunkSelection; prefixes: string[]; answers: AnswerSelection | null }
 
 const UNAVAILABLE = {
   vectors: "vector-store-unavailable",
@@ -45,8 +45,10 @@ export async function cleanUp(deps: CleanUpDeps, unit: CleanUpUnit): Promise<Uni
       return await deps.chunks.count(tenantId, scope.chunks)
     }),
     leftOf(deps, unit, "objects", async () => {
-      await deps.objects.deletePrefix(scope.prefix)
-      return await deps.objects.countPrefix(scope.prefix)
+      for (const prefix of scope.prefixes) await deps.objects.deletePrefix(prefix)
+      let left = 0
+      for (const prefix of scope.prefixes) left += await deps.objects.countPrefix(prefix)
+      return left
     }),
     leftOf(deps, unit, "cached", async () => {
       if (!scope.answers) return 0
@@ -78,14 +80,14 @@ async function leftOf(
   }
 }
 
-async function scopeOf(deps: Pick<CleanUpDeps, "collections">, unit: CleanUpUnit): Promise<Scope> {
+async function scopeOf(deps: Pick<CleanUpDeps, "collections" | "receipts">, unit: CleanUpUnit): Promise<Scope> {
   const { tenantId } = unit
   switch (unit.kind) {
     case "retire": {
       const { documentId, version, collectionId } = unit
       return {
         chunks: { scope: "version", documentId, version },
-        prefix: versionPrefix(tenantId, documentId, version),
+        prefixes: [versionPrefix(tenantId, documentId, version)],
         answers: await staleAnswers(deps, tenantId, collectionId),
       }
     }
@@ -93,12 +95,20 @@ async function scopeOf(deps: Pick<CleanUpDeps, "collections">, unit: CleanUpUnit
       const { documentId, collectionId } = unit
       return {
         chunks: { scope: "document", documentId },
-        prefix: documentPrefix(tenantId, documentId),
+        prefixes: [documentPrefix(tenantId, documentId)],
         answers: await staleAnswers(deps, tenantId, collectionId),
       }
     }
+    case "clear": {
+      const { collectionId } = unit
+      return {
+        chunks: { scope: "collection", collectionId },
+        prefixes: (await deps.receipts.documentsOf(unit)).map((id) => documentPrefix(tenantId, id)),
+        answers: { scope: "collection", collectionId },
+      }
+    }
     case "erase":
-      return { chunks: { scope: "tenant" }, prefix: tenantPrefix(tenantId), answers: { scope: "tenant" } }
+      return { chunks: { scope: "tenant" }, prefixes: [tenantPrefix(tenantId)], answers: { scope: "tenant" } }
   }
 }
 

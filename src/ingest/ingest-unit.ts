@@ -85,6 +85,7 @@ function work(deps: IngestDeps, unit: WorkUnit, requestId: string, signal: Abort
       return describeVersion(deps, unit)
     case "retire":
     case "purge":
+    case "clear":
     case "erase":
       return cleanUp(deps, unit)
   }
@@ -117,5 +118,6 @@ const wakeUpFor = (unit: WorkUnit): WakeUp => ({ tenantId: unit.tenantId, subjec
 
 function subjectOf(unit: WorkUnit): string {
   if ("target" in unit) return unit.target.documentId
+  if (unit.kind === "clear") return unit.collectionId
   return unit.kind === "erase" ? unit.tenantId : unit.documentId
 }

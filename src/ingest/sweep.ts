@@ -19,7 +19,7 @@ const INVITATION_DAYS = 30
 export type SweepDeps = {
   upkeep: Upkeep
   marks: EpochMarks
-  collections: Pick<Collections, "heads">
+  collections: Pick<Collections, "headEver">
   documents: Documents
   wakeUps: WakeUps
   /** How long entries of the audit log are kept; 0 is for ever. */
@@ -79,8 +79,7 @@ async function wakeDue({ upkeep, wakeUps }: SweepDeps): Promise<number> {
 /** Marks past their deadline belong to dead writers: whatever they wrote is in Postgres by now. */
 async function repairMarks({ marks, collections }: SweepDeps): Promise<number> {
   return await inTurn(await marks.overdue(BATCH), async (mark) => {
-    const heads = await collections.heads(mark.tenantId, [mark.collectionId])
-    await marks.settle(mark, heads.get(mark.collectionId) ?? null)
+    await marks.settle(mark, await collections.headEver(mark.tenantId, mark.collectionId))
   })
 }
 

@@ -2,7 +2,7 @@
 import type { Deletion, Document, DocumentError, Remaining } from "../documents/document.ts"
 import type { WorkUnit } from "../documents/work-unit.ts"
 import type { ParseResult } from "../embedding/contract.ts"
-import type { TenantId } from "../ids.ts"
+import type { DocumentId, TenantId } from "../ids.ts"
 import type { CollectionHead } from "./records.ts"
 
 /** The ingest state machine: units of work, leased and fenced. Used by the ingest Worker for every tenant. */
@@ -46,13 +46,15 @@ export type ParseProgress = { stage: "parsing" | "chunking"; done: number; total
 
 /** The receipt of a deletion while its unit works on it. */
 export interface Receipts {
+  /** Every document a collection still has a row of: their objects are found by their ids. */
+  documentsOf(unit: WorkUnit & { kind: "clear" }): Promise<DocumentId[]>
   /**
    * Writes down what the other stores counted. When that is zero everywhere the rows go too; they are counted last, and
    * the receipt is done, with its unit, when none is left. All in one transaction.
    */
   settle(unit: DeletionUnit, counted: Pick<Remaining, "vectors" | "objects" | "cached">): Promise<Deletion["status"]>
 }
-export type DeletionUnit = WorkUnit & { kind: "purge" | "erase" }
+export type DeletionUnit = WorkUnit & { kind: "purge" | "clear" | "erase" }
 
 export type Backlog = {
   activeTenants: number

@@ -78,10 +78,34 @@ export interface Collections {
   create(tenant: TenantId, collection: NewCollection): Promise<Collection | null>
   get(tenant: TenantId, id: CollectionId): Promise<Collection | null>
   list(tenant: TenantId, page: PageRequest): Promise<Page<Collection>>
+  /**
+   * Changes the given fields; a transaction that fails past `deadline` and raises the epoch when answers change by it, which
+   * the head tells. `collection` is null when the name is taken; the whole is null when there is no such collection.
+   */
+  update(
+    tenant: TenantId,
+    id: CollectionId,
+    changes: CollectionChanges,
+    deadline: Date,
+  ): Promise<{ collection: Collection | null; head: CollectionHead | null } | null>
+  /**
+   * Tombstones a collection that is not the default one, and all its documents, raises its epoch and asks for its removal, in
+   * one transaction that fails past `deadline`. Repeating it finds the first receipt and no head; null when there is none.
+   */
+  tombstone(
+    tenant: TenantId,
+    id: CollectionId,
+    deletion: Deletion,
+    deadline: Date,
+  ): Promise<{ deletion: Deletion; head: CollectionHead | null } | null>
+  /** The head of a collection, deleted or not; null when its rows are gone. */
+  headEver(tenant: TenantId, id: CollectionId): Promise<CollectionHead | null>
   /** The heads of those of `ids` that exist, read now. */
   heads(tenant: TenantId, ids: readonly CollectionId[]): Promise<Map<CollectionId, CollectionHead>>
 }
 export type NewCollection = Omit<Collection, "epoch" | "documentCount" | "tenantId" | "createdAt">
+
+export type CollectionChanges = Partial<Pick<Collection, "name" | "chunking" | "denseWeightPercent">>
 
 /** What answering needs to know of a collection. */
 export type CollectionHead = { epoch: number; profile: CollectionProfile }

@@ -40,7 +40,7 @@ async function swept(auditRetentionDays: number): Promise<LogFields> {
     upkeep: upkeep(),
     auditRetentionDays,
     marks: { overdue: async () => [], mark: never, settle: never },
-    collections: { heads: never },
+    collections: { headEver: async () => null },
     documents: {} as SweepDeps["documents"],
     wakeUps: { send: async () => undefined },
     metrics: noMetrics,

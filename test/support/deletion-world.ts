@@ -13,6 +13,7 @@ import { qdrantChunkIndex } from "../../src/adapters/qdrant/chunk-index.ts"
 import { redisAnswerCache } from "../../src/adapters/redis/answer-cache.ts"
 import { redisClient } from "../../src/adapters/redis/client.ts"
 import { redisEpochMarks } from "../../src/adapters/redis/epoch-marks.ts"
+import { redisGate } from "../../src/adapters/redis/gate.ts"
 import { redisKeptAnswers } from "../../src/adapters/redis/purge-answers.ts"
 import { versionKeys } from "../../src/documents/document.ts"
 import type { WorkUnit } from "../../src/documents/work-unit.ts"
@@ -114,6 +115,13 @@ export async function startDeletionWorld() {
     return key
   }
 
+  /** What a reader is given from the cache. */
+  async function served(tenant: TenantId, answerKey: string, collectionIds: CollectionId[]) {
+    const lookup = { answerKey, embeddingKey: "none", collectionIds }
+    const reply = await redisGate(client, new Map()).enter({ hash: "none", tenantId: tenant, limits: [], lookup })
+    return reply.cached?.answer ?? null
+  }
+
   /** Names of keys by pattern, and those of texts that hold `text`, read on the primary. */
   async function redisKeys(pattern: string, text = ""): Promise<string[]> {
     const found = await client.eval(KEYS_WITH, [pattern], [text])
@@ -135,10 +143,13 @@ export async function startDeletionWorld() {
     client,
     deps,
     marks,
+    /** As the sweep sees them once every deadline has passed. */
+    marksLater: redisEpochMarks(client, () => Date.now() + 60_000),
     answers,
     logged,
     plantDocument,
     keepAnswer,
+    served,
     redisKeys,
     redisKeysWith: (text: string) => redisKeys("*", text),
     claimCleanUp,
@@ -153,4 +164,4 @@ export async function startDeletionWorld() {
 }
 
 const isCleanUp = (unit: WorkUnit): unit is Parameters<typeof cleanUp>[1] =>
-  unit.kind === "retire" || unit.kind === "purge" || unit.kind === "erase"
+  unit.kind === "retire" || unit.kind === "purge" || unit.kind === "clear" || unit.kind === "erase"

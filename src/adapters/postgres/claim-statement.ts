@@ -22,7 +22,8 @@ export const claimStatement = (leaseSeconds: number) => sql`
       where u.tenant_id = turns.tenant_id and ${isDue("u")}
         and (u.kind not in ${FOLLOWING_KINDS} or not exists (
           select from work_units s where s.tenant_id = u.tenant_id and s.id <> u.id and s.state in ('running', 'cancelled')
-            and s.lease_until >= now() and (u.kind = 'erase' or s.subject_id = u.subject_id)))
+            and s.lease_until >= now() and (u.kind = 'erase' or s.subject_id = u.subject_id or (u.kind = 'clear' and s.subject_id in (
+              select d.id from documents d where d.tenant_id = u.tenant_id and d.collection_id = u.subject_id)))))
       order by ${dueAt("u")}, u.id limit 1 for update of u skip locked
     ) picked limit 1
   ), turn as (

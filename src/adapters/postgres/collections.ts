@@ -1,11 +1,13 @@
 // Collections in Postgres.
-import { and, desc, eq, inArray, lt, sql } from "drizzle-orm"
+import { and, asc, desc, eq, inArray, isNull, lt, sql } from "drizzle-orm"
 import type { Collection } from "../../documents/document.ts"
 import type { CollectionId, TenantId } from "../../ids.ts"
 import type { CollectionHead, Collections, NewCollection } from "../../ports.ts"
+import { tombstoneStatements } from "./collection-statements.ts"
 import { asTenant, type Database, sqlState, UNIQUE_VIOLATION } from "./database.ts"
+import { deletionRow, toDeletion } from "./deletions.ts"
 import { pageOf } from "./page.ts"
-import { collections } from "./schema.ts"
+import { collections, deletions } from "./schema.ts"
 
 const shown = {
   id: collections.id,
@@ -42,8 +44,62 @@ export const postgresCollections = (db: Database): Collections => ({
   },
 
   async get(tenant, id) {
-    const [rows] = await asTenant(db, tenant, db.select(shown).from(collections).where(own(tenant, id)))
+    const [rows] = await asTenant(db, tenant, db.select(shown).from(collections).where(live(tenant, id)))
     return rows[0] ? toCollection(rows[0]) : null
+  },
+
+  async update(tenant, id, { name, chunking, denseWeightPercent }, deadline) {
+    const change = {
+      ...(name !== undefined && { name }),
+      ...(chunking && { chunkSizeTokens: chunking.size_tokens, chunkOverlapTokens: chunking.overlap_tokens }),
+      ...(denseWeightPercent !== undefined && { denseWeightPercent, epoch: sql`${collections.epoch} + 1` }),
+    }
+    try {
+      const [, rows] = await asTenant(
+        db,
+        tenant,
+        db.execute(sql`select assert_before(${deadline.toISOString()}::timestamptz)`),
+        db
+          .update(collections)
+          .set({ ...change, updatedAt: sql`now()` })
+          .where(live(tenant, id))
+          .returning(shown),
+      )
+      const [row] = rows
+      return row ? { collection: toCollection(row), head: denseWeightPercent === undefined ? null : toHead(row) } : null
+    } catch (cause) {
+      if (sqlState(cause) === UNIQUE_VIOLATION) return { collection: null, head: null }
+      throw cause
+    }
+  },
+
+  async tombstone(tenant, id, deletion, deadline) {
+    const [turn, lockDocuments, lockUnits, tombstone, retire] = tombstoneStatements(tenant, id, deletion)
+    const [, , , , marked, , heads, receipts] = await asTenant(
+      db,
+      tenant,
+      db.execute(sql`select assert_before(${deadline.toISOString()}::timestamptz)`),
+      db.execute(turn),
+      db.execute(lockDocuments),
+      db.execute(lockUnits),
+      db.execute(tombstone),
+      db.execute(retire),
+      db.select(headRow).from(collections).where(own(tenant, id)),
+      db
+        .select(deletionRow)
+        .from(deletions)
+        .where(and(eq(deletions.tenantId, tenant), eq(deletions.subjectId, id)))
+        .orderBy(asc(deletions.requestedAt))
+        .limit(1),
+    )
+    const [[head], [receipt]] = [heads, receipts]
+    if (!receipt) return null
+    return { deletion: toDeletion(receipt), head: marked.rows.length > 0 && head ? toHead(head) : null }
+  },
+
+  async headEver(tenant, id) {
+    const [[row]] = await asTenant(db, tenant, db.select(headRow).from(collections).where(own(tenant, id)))
+    return row ? toHead(row) : null
   },
 
   async list(tenant, { limit, cursor }) {
@@ -53,7 +109,7 @@ export const postgresCollections = (db: Database): Collections => ({
       db
         .select(shown)
         .from(collections)
-        .where(and(eq(collections.tenantId, tenant), cursor ? lt(collections.id, cursor) : undefined))
+        .where(and(live(tenant), cursor ? lt(collections.id, cursor) : undefined))
         .orderBy(desc(collections.id))
         .limit(limit + 1),
     )
@@ -67,13 +123,17 @@ export const postgresCollections = (db: Database): Collections => ({
       db
         .select(headRow)
         .from(collections)
-        .where(and(eq(collections.tenantId, tenant), inArray(collections.id, [...ids]))),
+        .where(and(live(tenant), inArray(collections.id, [...ids]))),
     )
     return new Map(rows.map((row) => [row.id as CollectionId, toHead(row)]))
   },
 })
 
 const own = (tenant: TenantId, id: CollectionId) => and(eq(collections.tenantId, tenant), eq(collections.id, id))
+
+/** One that is not deleted, or all of them. */
+const live = (tenant: TenantId, id?: CollectionId) =>
+  and(eq(collections.tenantId, tenant), isNull(collections.deletedAt), id ? eq(collections.id, id) : undefined)
 
 export const headRow = {
   id: collections.id,

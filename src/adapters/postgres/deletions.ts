@@ -2,11 +2,11 @@
 import { and, eq, type SQL, sql } from "drizzle-orm"
 import { z } from "zod"
 import { type Deletion, NOT_COUNTED } from "../../documents/document.ts"
-import type { DeletionId } from "../../ids.ts"
+import type { DeletionId, DocumentId } from "../../ids.ts"
 import type { Deletions, DeletionUnit, Receipts } from "../../ports.ts"
 import { asTenant, type Database } from "./database.ts"
 import { owned } from "./life-sql.ts"
-import { deletions } from "./schema.ts"
+import { deletions, documents } from "./schema.ts"
 
 export const deletionRow = {
   id: deletions.id,
@@ -34,6 +34,18 @@ export const postgresDeletions = (db: Database): Deletions => ({
 })
 
 export const postgresReceipts = (db: Database): Receipts => ({
+  async documentsOf({ tenantId, collectionId }) {
+    const [rows] = await asTenant(
+      db,
+      tenantId,
+      db
+        .select({ id: documents.id })
+        .from(documents)
+        .where(and(eq(documents.tenantId, tenantId), eq(documents.collectionId, collectionId))),
+    )
+    return rows.map((row) => row.id as DocumentId)
+  },
+
   async settle(unit, counted) {
     const othersAreEmpty = Object.values(counted).every((count) => count === 0)
     const statements = [
@@ -69,6 +81,16 @@ function removals(unit: DeletionUnit): SQL[] {
       sql`delete from work_units where tenant_id = ${tenantId} and subject_id = ${unit.documentId} and id <> ${unit.id}
             and not (kind = 'retire' and state = 'pending')`,
     ]
+  if (unit.kind === "clear") {
+    const { collectionId } = unit
+    return [
+      sql`delete from work_units where tenant_id = ${tenantId} and not (kind = 'retire' and state = 'pending')
+            and kind <> 'purge' and subject_id in (
+              select id from documents where tenant_id = ${tenantId} and collection_id = ${collectionId})`,
+      sql`delete from documents where tenant_id = ${tenantId} and collection_id = ${collectionId}`,
+      sql`delete from collections where tenant_id = ${tenantId} and id = ${collectionId} and deleted_at is not null`,
+    ]
+  }
   return [
     sql`delete from documents where tenant_id = ${tenantId}`,
     sql`delete from collections where tenant_id = ${tenantId}`,

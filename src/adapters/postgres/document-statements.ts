@@ -12,7 +12,7 @@ export function registerStatement(tenant: TenantId, upload: NewUpload) {
   return sql`
     with home as (
       select c.id, c.chunk_size_tokens, c.chunk_overlap_tokens from collections c
-      where c.tenant_id = ${tenant} and c.id = ${
+      where c.tenant_id = ${tenant} and c.deleted_at is null and c.id = ${
         replaces
           ? sql`(select collection_id from documents where tenant_id = ${tenant} and id = ${replaces} and deleted_at is null)`
           : upload.collectionId

@@ -9,7 +9,7 @@ export const claimedSchema = z.object({
   tenant_id: z.string().transform((id) => id as TenantId),
   subject_id: z.string(),
   version: z.number(),
-  kind: z.enum(["parse", "index", "publish", "describe", "retire", "purge", "erase"]),
+  kind: z.enum(["parse", "index", "publish", "describe", "retire", "purge", "clear", "erase"]),
   fence: z.coerce.number(),
   attempts: z.number(),
   crashes: z.number(),
@@ -58,6 +58,10 @@ export function toWorkUnit(row: Claimed): WorkUnit {
       return { ...claim, kind: "retire", documentId, version: row.version, collectionId }
     case "purge":
       return { ...claim, kind: "purge", documentId, collectionId, deletionId: there(row.deletion_id) as DeletionId }
+    case "clear": {
+      const cleared = row.subject_id as CollectionId
+      return { ...claim, kind: "clear", collectionId: cleared, deletionId: there(row.deletion_id) as DeletionId }
+    }
     case "erase":
       return { ...claim, kind: "erase", deletionId: there(row.deletion_id) as DeletionId }
   }

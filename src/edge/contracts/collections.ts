@@ -2,6 +2,7 @@
 import { z } from "zod"
 import { chunkingSchema, modelStampSchema } from "../../embedding/contract.ts"
 import { contract } from "../../http/contract.ts"
+import { deletionShape } from "../../http/shapes/deletion.ts"
 import { safeText, timeShape } from "../../http/shapes/fields.ts"
 import { pageQuery, pageShape } from "../../http/shapes/page.ts"
 import { idSchema } from "../../ids.ts"
@@ -10,6 +11,9 @@ const retrievalShape = z.strictObject({
   /** Weight of the dense leg; null takes the default of the embedding model's kind. */
   dense_weight: z.number().min(0).max(1).nullable(),
 })
+
+const name = safeText().trim().min(1).max(128)
+const params = z.strictObject({ id: idSchema("col") })
 
 export const collectionShape = z
   .object({
@@ -34,7 +38,7 @@ export const createCollection = contract({
   problems: [409],
   idempotent: true,
   json: z.strictObject({
-    name: safeText().trim().min(1).max(128),
+    name,
     embedding_model: safeText().max(200).optional(),
     chunking: chunkingSchema.partial().optional(),
     retrieval: retrievalShape.partial().optional(),
@@ -58,6 +62,33 @@ export const getCollection = contract({
   summary: "Get a collection",
   tag: "collections",
   scope: "documents:read",
-  params: z.strictObject({ id: idSchema("col") }),
+  params,
   replies: { 200: { description: "The collection.", schema: collectionShape } },
+})
+
+export const updateCollection = contract({
+  method: "patch",
+  path: "/api/v1/collections/:id",
+  summary: "Change a collection; chunking holds for documents that come after",
+  tag: "collections",
+  scope: "collections:write",
+  params,
+  json: z
+    .strictObject({
+      name: name.optional(),
+      chunking: chunkingSchema.partial().optional(),
+      retrieval: retrievalShape.partial().optional(),
+    })
+    .refine((changes) => Object.keys(changes).length > 0, "must change something"),
+  replies: { 200: { description: "The collection.", schema: collectionShape } },
+})
+
+export const deleteCollection = contract({
+  method: "delete",
+  path: "/api/v1/collections/:id",
+  summary: "Delete a collection with its documents; they stop answering at once",
+  tag: "collections",
+  scope: "collections:write",
+  params,
+  replies: { 202: { description: "The receipt.", schema: z.object({ deletion: deletionShape }) } },
 })

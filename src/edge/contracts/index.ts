@@ -25,6 +25,8 @@ export const EDGE_CONTRACTS: readonly RouteContract[] = [
   collections.createCollection,
   collections.listCollections,
   collections.getCollection,
+  collections.updateCollection,
+  collections.deleteCollection,
   keys.listKeys,
   keys.issueKey,
   keys.rotateKey,

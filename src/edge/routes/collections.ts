@@ -1,10 +1,15 @@
-// Collection routes: create, list, get.
+// Collection routes: create, list, get, change, delete.
 import { Hono } from "hono"
+import type { TenantContext } from "../../context.ts"
 import { mayUse } from "../../documents/allowed-collection.ts"
 import { createCollection } from "../../documents/create-collection.ts"
+import { deleteCollection } from "../../documents/delete-collection.ts"
+import { updateCollection } from "../../documents/update-collection.ts"
 import { AppError } from "../../errors.ts"
+import { toDeletionJson } from "../../http/shapes/deletion.ts"
 import { toPageJson } from "../../http/shapes/page.ts"
 import { jsonBody, validate } from "../../http/validate.ts"
+import type { CollectionId } from "../../ids.ts"
 import { admitted } from "../admission.ts"
 import type { AppEnv } from "../app-env.ts"
 import * as contracts from "../contracts/collections.ts"
@@ -20,12 +25,11 @@ export const collections = new Hono<AppEnv>()
     validate("json", contracts.createCollection.json),
     async (c) => {
       const body = c.req.valid("json")
-      const weight = body.retrieval?.dense_weight ?? null
       const collection = await createCollection(c.var.deps, c.var.ctx, {
         name: body.name,
         embeddingModel: body.embedding_model ?? null,
         chunking: body.chunking ?? {},
-        denseWeightPercent: weight === null ? null : Math.round(weight * 100),
+        denseWeightPercent: percentOf(body.retrieval?.dense_weight ?? null),
       })
       return c.json(toCollectionJson(collection), 201)
     },
@@ -42,3 +46,34 @@ export const collections = new Hono<AppEnv>()
     if (!collection) throw new AppError("collection-not-found")
     return c.json(toCollectionJson(collection))
   })
+  .patch(
+    "/:id",
+    admitted("collections:write"),
+    validate("param", contracts.updateCollection.params),
+    jsonBody(),
+    validate("json", contracts.updateCollection.json),
+    async (c) => {
+      const id = allowed(c.var.ctx, c.req.valid("param").id)
+      const { name, chunking, retrieval } = c.req.valid("json")
+      const weight = retrieval?.dense_weight
+      const collection = await updateCollection(c.var.deps, c.var.ctx.tenantId, id, {
+        ...(name !== undefined && { name }),
+        ...(chunking && { chunking }),
+        ...(weight !== undefined && { denseWeightPercent: percentOf(weight) }),
+      })
+      return c.json(toCollectionJson(collection))
+    },
+  )
+  .delete("/:id", admitted("collections:write"), validate("param", contracts.deleteCollection.params), async (c) => {
+    const id = allowed(c.var.ctx, c.req.valid("param").id)
+    const deletion = await deleteCollection(c.var.deps, c.var.ctx, id)
+    return c.json({ deletion: toDeletionJson(deletion) }, 202)
+  })
+
+/** A collection the caller may not use is as unknown as one that never was. */
+function allowed(ctx: TenantContext, id: CollectionId): CollectionId {
+  if (!mayUse(ctx, id)) throw new AppError("collection-not-found")
+  return id
+}
+
+const percentOf = (weight: number | null) => (weight === null ? null : Math.round(weight * 100))

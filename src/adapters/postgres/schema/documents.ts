@@ -36,6 +36,8 @@ export const collections = pgTable(
     denseWeightPercent: integer("dense_weight_percent"),
     /** Raised in the same transaction as any change of what may be answered. */
     epoch: bigint("epoch", { mode: "number" }).notNull().default(1),
+    /** Set while what it held is removed; its name is free from then on. */
+    deletedAt: time("deleted_at"),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
   },

@@ -10,10 +10,12 @@ export const workUnits = pgTable(
   {
     id: bigserial("id", { mode: "number" }).primaryKey(),
     tenantId: text("tenant_id").notNull(),
-    /** The document; for `erase`, the tenant. */
+    /** The document; for `clear`, the collection; for `erase`, the tenant. */
     subjectId: text("subject_id").notNull(),
     version: integer("version").notNull(),
-    kind: text("kind", { enum: ["parse", "index", "publish", "describe", "retire", "purge", "erase"] }).notNull(),
+    kind: text("kind", {
+      enum: ["parse", "index", "publish", "describe", "retire", "purge", "clear", "erase"],
+    }).notNull(),
     ordinal: integer("ordinal").notNull().default(0),
     state: text("state", { enum: UNIT_STATES as [UnitState, ...UnitState[]] })
       .notNull()

@@ -1,0 +1,33 @@
+// Changes a collection: its name, how it retrieves, and how documents that come after are cut.
+import type { ChunkingOverrides } from "../embedding/contract.ts"
+import { AppError } from "../errors.ts"
+import type { CollectionId, TenantId } from "../ids.ts"
+import type { CollectionChanges, Collections } from "../ports.ts"
+import { type ChangeDeps, changeAnswers } from "./change-answers.ts"
+import { chunkingOf } from "./create-collection.ts"
+import type { Collection } from "./document.ts"
+
+type UpdateDeps = ChangeDeps & { collections: Pick<Collections, "get" | "update"> }
+type Wanted = Omit<CollectionChanges, "chunking"> & { chunking?: ChunkingOverrides }
+/** Of a change that no answer depends on. */
+const WRITE_MS = 10_000
+
+/** Throws `collection-not-found`, `collection-name-taken` or `input-invalid`; then nothing has changed. */
+export async function updateCollection(
+  deps: UpdateDeps,
+  tenant: TenantId,
+  id: CollectionId,
+  { chunking, ...wanted }: Wanted,
+): Promise<Collection> {
+  const standing = await deps.collections.get(tenant, id)
+  if (!standing) throw new AppError("collection-not-found")
+  const changes = { ...wanted, ...(chunking && { chunking: chunkingOf(standing.chunking, chunking) }) }
+  const write = (deadline: Date) => deps.collections.update(tenant, id, changes, deadline)
+  const written =
+    wanted.denseWeightPercent === undefined
+      ? await write(new Date(Date.now() + WRITE_MS))
+      : await changeAnswers(deps, tenant, id, write)
+  if (!written) throw new AppError("collection-not-found")
+  if (!written.collection) throw new AppError("collection-name-taken")
+  return written.collection
+}

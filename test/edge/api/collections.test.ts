@@ -1,0 +1,92 @@
+// Changing and deleting collections over HTTP: what is refused, what it says, and that a key never reaches another's.
+import { beforeEach, describe, expect, test } from "vitest"
+import { deleteCollection, updateCollection } from "../../../src/edge/contracts/collections.ts"
+import { freshTenant, issueKey, send } from "./tenant.ts"
+
+let mine: Awaited<ReturnType<typeof freshTenant>>
+let id: string
+beforeEach(async () => {
+  mine = await freshTenant()
+  const made = await send("POST", "/api/v1/collections", mine.key, { name: "manuals" })
+  id = ((await made.json()) as { id: string }).id
+})
+const patch = async (body: unknown, of = id) => {
+  const reply = await send("PATCH", `/api/v1/collections/${of}`, mine.key, body)
+  return { status: reply.status, json: (await reply.json()) as { errors?: { path: string }[]; code?: string } }
+}
+
+describe("PATCH", () => {
+  test("changes name, weight and chunking, and answers with the collection", async () => {
+    const changed = await patch({
+      name: " guides ",
+      retrieval: { dense_weight: 0.25 },
+      chunking: { overlap_tokens: 20 },
+    })
+    expect(changed.status).toBe(200)
+    expect(updateCollection.replies[200].schema.parse(changed.json)).toMatchObject({
+      id,
+      name: "guides",
+      retrieval: { dense_weight: 0.25 },
+      chunking: { overlap_tokens: 20 },
+    })
+    const again = await patch({ retrieval: { dense_weight: null } })
+    expect(again.json).toMatchObject({ name: "guides", retrieval: { dense_weight: null } })
+  })
+
+  test.each([
+    [{}, "(body)"],
+    [{ name: "" }, "name"],
+    [{ name: "x".repeat(129) }, "name"],
+    [{ retrieval: { dense_weight: 1.5 } }, "retrieval.dense_weight"],
+    [{ chunking: { size_tokens: 60, overlap_tokens: 50 } }, "chunking.overlap_tokens"],
+    [{ chunking: { size_tokens: 1 } }, "chunking.size_tokens"],
+    [{ embedding_model: "other" }, "embedding_model"],
+    [{ is_default: true }, "is_default"],
+  ])("refuses %j, names the field and changes nothing", async (body, path) => {
+    const before = await (await send("GET", `/api/v1/collections/${id}`, mine.key)).json()
+    const { status, json } = await patch(body)
+    expect([status, json.errors?.[0]?.path]).toEqual([422, path])
+    expect(await (await send("GET", `/api/v1/collections/${id}`, mine.key)).json()).toEqual(before)
+  })
+
+  test("refuses a name that another collection has", async () => {
+    await send("POST", "/api/v1/collections", mine.key, { name: "guides" })
+    expect(await patch({ name: "guides" })).toMatchObject({ status: 409, json: { code: "collection-name-taken" } })
+  })
+})
+
+describe("DELETE", () => {
+  test("answers with a receipt; from then on the collection is unknown everywhere, and the receipt is found", async () => {
+    const reply = await send("DELETE", `/api/v1/collections/${id}`, mine.key)
+    const { deletion } = deleteCollection.replies[202].schema.parse(await reply.json())
+    expect([reply.status, deletion.subject, deletion.status]).toEqual([202, { type: "collection", id }, "pending"])
+    expect((await send("GET", `/api/v1/collections/${id}`, mine.key)).status).toBe(404)
+    expect((await patch({ name: "x" })).status).toBe(404)
+    const text = { text: "x", title: "x.txt", collection_id: id }
+    expect((await send("POST", "/api/v1/documents/text", mine.key, text)).status).toBe(404)
+    const receipt = await send("GET", `/api/v1/deletions/${deletion.id}`, mine.key)
+    expect(await receipt.json()).toEqual(deletion)
+    const again = await send("DELETE", `/api/v1/collections/${id}`, mine.key)
+    expect(await again.json()).toEqual({ deletion })
+  })
+
+  test("refuses the default collection and says why", async () => {
+    const reply = await send("DELETE", `/api/v1/collections/${mine.collection}`, mine.key)
+    expect([reply.status, await reply.json()]).toMatchObject([409, { code: "collection-is-default" }])
+    expect((await send("GET", `/api/v1/collections/${mine.collection}`, mine.key)).status).toBe(200)
+  })
+
+  test("of a collection the key is not for answers as of one that never was, and so does PATCH", async () => {
+    const scopes = ["collections:write" as const]
+    const key = await issueKey(mine.id, { scopes, collectionIds: [mine.collection] })
+    expect((await send("DELETE", `/api/v1/collections/${id}`, key)).status).toBe(404)
+    expect((await send("PATCH", `/api/v1/collections/${id}`, key, { name: "x" })).status).toBe(404)
+    expect((await send("GET", `/api/v1/collections/${id}`, mine.key)).status).toBe(200)
+  })
+})
+
+test("readiness asks the real stores and the queue", async () => {
+  const reply = await send("GET", "/health/ready", null)
+  const checks = { database: "ok", cache: "ok", vector_db: "ok", embedder: "ok", llm: "extractive", queue: "ok" }
+  expect([reply.status, await reply.json()]).toMatchObject([200, { status: "ready", checks }])
+})
