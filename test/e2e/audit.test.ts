@@ -77,7 +77,7 @@ test("what an admin does to users, members and invitations is in it too, without
 
   const ofTenant = (await audit(`tenant_id=${tenantId}`)).data
   expect(ofTenant.slice(0, 5).map(({ action, before, after }) => [action, before?.role, after?.role])).toEqual([
-    ["invitation.withdrawn", undefined, undefined],
+    ["invitation.withdrawn", "member", "member"],
     ["invitation.created", undefined, "member"],
     ["member.removed", "admin", undefined],
     ["member.put", "viewer", "admin"],
