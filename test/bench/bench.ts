@@ -4,22 +4,35 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { parseArgs } from "node:util"
 import { measureDepth } from "./measure-depth.ts"
+import { measureIngest } from "./measure-ingest.ts"
 import { measureIsolates } from "./measure-isolates.ts"
 import { measureRows } from "./measure-rows.ts"
 import { depthTable, ratiosOf, rowTable, toJson, verdicts } from "./report.ts"
+import { ingestTable } from "./report-ingest.ts"
 
 const { values: options } = parseArgs({
-  options: { json: { type: "string" }, quick: { type: "boolean", default: false } },
+  options: {
+    json: { type: "string" },
+    quick: { type: "boolean", default: false },
+    ingest: { type: "boolean", default: false },
+  },
 })
 const effort = options.quick
   ? { depthRounds: 6, isolates: { trials: 10, races: 1 }, rows: { rounds: 3, crowdSeconds: 0.5, aloneSeconds: 0.25 } }
   : { depthRounds: 30, isolates: { trials: 100, races: 5 }, rows: { rounds: 12, crowdSeconds: 1.5, aloneSeconds: 0.5 } }
+const ingestEffort = options.quick
+  ? { documents: 60, window: 20, counted: 5 }
+  : { documents: 2_000, window: 100, counted: 50 }
 const say = (text: string) => process.stdout.write(`${text}\n`)
 
 const localDir = mkdtempSync(join(tmpdir(), "footnote-bench-"))
 const forget = () => rmSync(localDir, { recursive: true, force: true })
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130))
 try {
+  say(`Ingestion: ${ingestEffort.documents} documents, one after the other ${ingestEffort.window} …`)
+  const ingested = await measureIngest(localDir, ingestEffort)
+  say(`\n${ingestTable(ingested)}\n`)
+  if (options.ingest) process.exit(0)
   say("Depth: every dependency waits 0, 10, 20, 40 ms …")
   const { depths, scene, hitPipeline } = await measureDepth(localDir, effort.depthRounds)
   say(`\n${depthTable(depths)}\n\nRows: ${effort.rows.rounds} rounds, one row under load at a time …`)
@@ -27,7 +40,8 @@ try {
   say(`\n${rowTable(rows)}\n\nEight isolates: revoking, deactivating, racing on a limit …`)
   const results = { rows, ratios: ratiosOf(rows), depths, isolates: await measureIsolates(localDir, effort.isolates) }
   say(`\n${verdicts(results)}`)
-  if (options.json) writeFileSync(options.json, `${JSON.stringify(toJson(results), null, 2)}\n`)
+  if (options.json)
+    writeFileSync(options.json, `${JSON.stringify({ ...toJson(results), ingest: ingested }, null, 2)}\n`)
   process.once("exit", forget)
   process.exit(0)
 } catch (error) {

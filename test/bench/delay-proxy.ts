@@ -11,6 +11,8 @@ export type DelayProxy = {
   setDelay(ms: number): void
   /** The latest request that passed. */
   latest(): Passed | null
+  /** How many have passed, and how many SQL statements were in them. */
+  passed(): { requests: number; statements: number }
   close(): Promise<void>
 }
 
@@ -23,11 +25,14 @@ export async function startDelayProxy(): Promise<DelayProxy> {
   let upstream = ""
   let delayMs = 0
   let latest: Passed | null = null
+  const passed = { requests: 0, statements: 0 }
   const server = createServer((incoming, response) => {
     const arrivedAt = performance.now()
     const pass = async () => {
       const body = await bytesOf(incoming)
       latest = { path: incoming.url ?? "/", body: body.toString() }
+      passed.requests++
+      passed.statements += latest.path === "/sql" ? latest.body.split('"query":').length - 1 : 0
       await until(arrivedAt + delayMs)
       await forward(agent, upstream, incoming, body, response)
     }
@@ -46,6 +51,7 @@ export async function startDelayProxy(): Promise<DelayProxy> {
       delayMs = ms
     },
     latest: () => latest,
+    passed: () => ({ ...passed }),
     async close() {
       const closed = new Promise((resolve) => server.close(resolve))
       server.closeAllConnections()

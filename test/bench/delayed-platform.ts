@@ -8,6 +8,8 @@ import { RATE_LIMITS } from "./scene.ts"
 export type DelayedPlatform = {
   platform: Platform
   redis: DelayProxy
+  /** What has gone to the stores since the start. */
+  counts(): { postgresTrips: number; statements: number; redisTrips: number }
   /** How long every dependency waits before it takes up a request. */
   setDelay(ms: number): void
   close(): Promise<void>
@@ -56,6 +58,10 @@ export async function startDelayedPlatform(localDir: string, withModel: boolean)
     return {
       platform,
       redis,
+      counts() {
+        const { requests: postgresTrips, statements } = postgres.passed()
+        return { postgresTrips, statements, redisTrips: redis.passed().requests }
+      },
       setDelay(ms) {
         for (const proxy of proxies) proxy.setDelay(ms)
       },

@@ -1,0 +1,124 @@
+// What a document costs: how many a second, whether the two-thousandth costs more than the first, and what each asks of the stores.
+import { randomUUID } from "node:crypto"
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
+import { EMBEDDER_SECRET_HEADER } from "../../src/embedding/contract.ts"
+import { type Client, createClient } from "../../workers/local/client.ts"
+import { newTenant } from "../../workers/local/demo-tenant.ts"
+import { type Platform, startPlatform } from "../../workers/local/platform.ts"
+import { readSecrets } from "../../workers/local/settings.ts"
+import { startDelayedPlatform } from "./delayed-platform.ts"
+import { allPids, isDescendant, residentMb } from "./process-memory.ts"
+import { RATE_LIMITS } from "./scene.ts"
+import { median } from "./statistics.ts"
+
+export type Ingested = {
+  /** Documents a second from registration to `ready`, and of a loop that only embeds the same texts with the same model. */
+  docsPerS: number
+  bareDocsPerS: number
+  /** Seconds a document takes among the last over those among the first. */
+  growth: number
+  documents: number
+  rssMb: number
+  perDocument: { postgresTrips: number; statements: number; redisTrips: number }
+}
+type Effort = { documents: number; window: number; counted: number }
+
+const AT_ONCE = 4
+const POLL_MS = 50
+
+/** Two platforms of their own, one after the other: one is timed, of the other every trip is counted. */
+export async function measureIngest(localDir: string, effort: Effort): Promise<Ingested> {
+  const timed = await timeDocuments(join(localDir, "ingest"), effort)
+  return { ...timed, perDocument: await countTrips(join(localDir, "ingest-trips"), effort.counted) }
+}
+
+async function timeDocuments(localDir: string, { documents, window }: Effort) {
+  const platform = await startPlatform({ root: localDir, localDir, vars: { LOG_LEVEL: "error", ...RATE_LIMITS } })
+  try {
+    const client = await newClient(platform)
+    await ingest(client, AT_ONCE) // warm: code is compiled, the index has its collection
+    const windows: number[] = []
+    for (let done = 0; done < documents; done += window) windows.push(window / (await ingest(client, window)))
+    const rssMb = allPids()
+      .filter((pid) => isDescendant(pid, process.pid))
+      .reduce((sum, pid) => sum + residentMb(pid), 0)
+    const [first = Number.NaN, last = Number.NaN] = [windows[0], windows.at(-1)]
+    const bareDocsPerS = window / (await embedAlone(platform, localDir, window))
+    return { docsPerS: median(windows), bareDocsPerS, growth: first / last, documents, rssMb: Math.round(rssMb) }
+  } finally {
+    await platform.close()
+  }
+}
+
+async function countTrips(localDir: string, documents: number): Promise<Ingested["perDocument"]> {
+  const { platform, counts, close } = await startDelayedPlatform(localDir, false)
+  try {
+    const client = await newClient(platform)
+    await ingest(client, AT_ONCE)
+    const before = counts()
+    const polls = await client.send("GET", LAST_READY).then(() => counts())
+    const start = counts()
+    const asked = await ingestCounting(client, documents)
+    const end = counts()
+    /** Of the documents alone: what asking for their state cost is known from asking once. */
+    const each = (name: keyof typeof end) =>
+      Math.round(((end[name] - start[name] - asked * (polls[name] - before[name])) / documents) * 10) / 10
+    return { postgresTrips: each("postgresTrips"), statements: each("statements"), redisTrips: each("redisTrips") }
+  } finally {
+    await close()
+  }
+}
+
+const LAST_READY = "/api/v1/documents?status=ready&limit=1&include=total"
+
+async function newClient(platform: Platform): Promise<Client> {
+  const limits = { max_documents: 100_000, max_storage_mb: 10_000 }
+  return createClient(platform.edgeUrl, (await newTenant(platform, "ingest-bench", { limits })).api_key)
+}
+
+/** Seconds until so many new documents are ready. */
+async function ingest(client: Client, count: number): Promise<number> {
+  const startedAt = performance.now()
+  await ingestCounting(client, count)
+  return (performance.now() - startedAt) / 1_000
+}
+
+/** How often it had to ask whether they are ready. */
+async function ingestCounting(client: Client, count: number): Promise<number> {
+  const ready = async () => ((await (await client.send("GET", LAST_READY)).json()) as { total: number }).total
+  const wanted = (await ready()) + count
+  let left = count
+  const send = async () => {
+    while (left-- > 0) {
+      const reply = await client.send("POST", "/api/v1/documents/text", { text: freshText(), title: "bench.txt" })
+      if (reply.status !== 202) throw new Error(`a text was answered ${reply.status}: ${await reply.text()}`)
+    }
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, send))
+  let asked = 2
+  for (; (await ready()) < wanted; asked++) await new Promise((resolve) => setTimeout(resolve, POLL_MS))
+  return asked
+}
+
+/** The bare loop: one request to the embedding service a text, as many at a time. */
+async function embedAlone(platform: Platform, localDir: string, count: number): Promise<number> {
+  const url = `${platform.stores.get("embedder")?.url}/embed`
+  const headers = { "content-type": "application/json", [EMBEDDER_SECRET_HEADER]: readSecrets(localDir).embedderSecret }
+  const startedAt = performance.now()
+  let left = count
+  const send = async () => {
+    while (left-- > 0) {
+      const body = JSON.stringify({ inputs: [freshText()], kind: "document" })
+      const reply = await fetch(url, { method: "POST", headers, body })
+      if (!reply.ok) throw new Error(`the embedding service answered ${reply.status}`)
+      await reply.arrayBuffer()
+    }
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, send))
+  return (performance.now() - startedAt) / 1_000
+}
+
+/** About 120 words that nobody sent before. */
+const SAMPLE = readFileSync(join(import.meta.dirname, "../../workers/local/samples/firmware-notes.txt"), "utf8")
+const freshText = () => `Note ${randomUUID()}. ${SAMPLE.slice(0, 700)}`
