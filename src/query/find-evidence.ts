@@ -8,6 +8,8 @@ import { type Span, sentences } from "./sentences.ts"
 /** A source made ready to be compared with claims. */
 export type Evidence = {
   find(claim: string): Span | null
+  /** The sentence of that number, if the claim has anything of it. */
+  sentence(number: number, claim: string): Span | null
   /** Whether the quote that was found says what the claim says. */
   check(claim: string, quote: Span): ClaimCheck
 }
@@ -59,6 +61,12 @@ export function evidenceIn({
   const heads = new Map(statements.map(({ start, head }) => [start, head]))
   const verbatim = new Map(statements.map((statement) => [bare(statement.shown), statement]))
   return {
+    sentence(number, claim) {
+      const passage = passages[number - 1]
+      const terms = new Set(words(claim))
+      if (!passage || shared(terms, passage.terms) < required(terms.size, MIN_IN_QUOTE)) return null
+      return { start: passage.start, end: passage.end }
+    },
     check(claim, { start, end }) {
       if (verbatim.get(bare(claim))?.start === start) return VERBATIM
       return checkClaim(claim, text.slice(start, end), `${context}\n${heads.get(start) ?? ""}`)

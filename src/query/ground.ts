@@ -4,7 +4,7 @@ import type { ClaimCheck } from "./claims/check-claim.ts"
 import { type Evidence, evidenceIn } from "./find-evidence.ts"
 import { judge } from "./judge.ts"
 import type { AnswerEvent, Citation, Claim, Grounding, Source } from "./question.ts"
-import { createScanner, type Lexeme, tagsIn, urlsIn } from "./scan-answer.ts"
+import { createScanner, type Lexeme, type Mark, tagsIn, urlsIn } from "./scan-answer.ts"
 import { type Span, sentences } from "./sentences.ts"
 import type { Outlook } from "./verdict.ts"
 
@@ -68,7 +68,7 @@ export function createGrounder(sources: readonly Source[], outlook: Outlook = SU
 
   function read(lexeme: Lexeme, out: GroundedEvent[]): void {
     if (lexeme.type === "dropped") isCut = true
-    else if (lexeme.type === "marks") cite(lexeme.numbers, out)
+    else if (lexeme.type === "marks") cite(lexeme.marks, out)
     else if (lexeme.type === "space")
       gap = isCut && gap !== "" ? (gap.includes("\n") ? gap : lexeme.text) : gap + lexeme.text
     else {
@@ -78,19 +78,23 @@ export function createGrounder(sources: readonly Source[], outlook: Outlook = SU
     }
   }
 
-  function cite(numbers: number[], out: GroundedEvent[]): void {
+  function cite(marks: readonly Mark[], out: GroundedEvent[]): void {
     const fresh = claimSpans(answer, claimsFrom)
     if (fresh.length > 0) claims = fresh
     const cited = new Set<number>()
-    for (const number of numbers) {
+    for (const { source: number, sentence } of marks) {
       if (number === NOTHING_FOUND) saidNothingFound = true
       const source = sources.find(({ index }) => index === number)
-      const found = source && !cited.has(number) ? supported(source) : []
+      const isFirst = !cited.has(number)
+      const found = source && (isFirst || sentence !== null) ? supported(source, sentence, isFirst) : []
       isCut = isCut || found.length === 0
       if (found.length === 0) continue
       cited.add(number)
-      emit(`[${number}]`, out)
-      markEnd = answer.length
+      const isShown = answer.length === markEnd && gap === "" && answer.endsWith(`[${number}]`)
+      if (isFirst && !isShown) {
+        emit(`[${number}]`, out)
+        markEnd = answer.length
+      }
       for (const { citation, check } of found) {
         citations.push(citation)
         checks.push(check)
@@ -102,13 +106,19 @@ export function createGrounder(sources: readonly Source[], outlook: Outlook = SU
   }
 
   /** The claims a mark stands for: the last sentence before it, and those before as long as the source has them too. */
-  function supported(source: Source): { citation: Citation; check: ClaimCheck }[] {
+  function supported(
+    source: Source,
+    sentence: number | null,
+    isFirst: boolean,
+  ): { citation: Citation; check: ClaimCheck }[] {
     const known = evidence.get(source.index) ?? evidenceIn(source)
     evidence.set(source.index, known)
     const found: ReturnType<typeof supported> = []
-    for (const claim of claims.toReversed()) {
+    for (const [i, claim] of claims.toReversed().entries()) {
+      if (i > 0 && !isFirst) break
       const text = answer.slice(claim.start, claim.end)
-      const quote = known.find(text)
+      const named = i === 0 && sentence !== null ? known.sentence(sentence, text) : null
+      const quote = named && known.check(text, named).verdict === "supported" ? named : (known.find(text) ?? named)
       if (!quote) break
       found.unshift({ citation: toCitation(source, claim, quote), check: known.check(text, quote) })
     }

@@ -1,5 +1,6 @@
 // The messages a language model is asked with: fixed rules, sources as delimited data, the question last.
 import type { Source } from "./question.ts"
+import { sentences } from "./sentences.ts"
 
 export type PromptMessage = { role: "system" | "user"; content: string }
 
@@ -9,7 +10,8 @@ const MAX_SOURCE_CHARACTERS = 48_000
 const RULES = `You answer questions from sources and cite them.
 
 - Use only what the sources say. Add nothing you know from elsewhere.
-- End every sentence with the number of the source it rests on, as in [1]; two sources are [1][2].
+- Every sentence of a source stands behind its number, as in [1.2]. End each of your sentences with the number of the
+  sentence it rests on; two are [1.2][3.1].
 - Stay close to the wording of the sources. Copy names and numbers exactly.
 - If the sources do not contain the answer, say so in one sentence and end it with [0].
 - Answer in the language of the question, as briefly as is complete.
@@ -36,7 +38,18 @@ function delimited({ index, filename, page, headingPath, text }: Source): string
   const attributes = [`id="${index}"`, `file="${attribute(filename)}"`]
   if (page !== null) attributes.push(`page="${page}"`)
   if (headingPath.length > 0) attributes.push(`section="${attribute(headingPath.join(" > "))}"`)
-  return `<source ${attributes.join(" ")}>\n${escaped(text)}\n</source>`
+  return `<source ${attributes.join(" ")}>\n${numbered(index, escaped(text))}\n</source>`
+}
+
+/** The numbers of a source's own look like ours only inside its sentences, where they begin none. */
+function numbered(source: number, text: string): string {
+  let from = 0
+  const parts = sentences(text).map(({ start, end }, i) => {
+    const part = `${text.slice(from, start)}[${source}.${i + 1}] ${text.slice(start, end)}`
+    from = end
+    return part
+  })
+  return parts.join("") + text.slice(from)
 }
 
 /** Only what could pass for one of our tags is changed, so that code in a source stays readable. */

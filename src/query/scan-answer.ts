@@ -1,11 +1,14 @@
 // Reads a model's text as it streams in: finds marks, and takes out links, images, HTML and URLs no source contains.
 
+/** Refers to a source and, as `[1.2]`, to one of its sentences; both count from 1. */
+export type Mark = { source: number; sentence: number | null }
+
 export type Lexeme =
   | { type: "text" | "space"; text: string }
   /** Punctuation that ends a clause; what was taken out before it leaves no gap. */
   | { type: "close"; text: string }
-  /** The numbers of a group of marks such as `[1]` or `[1, 2]`. */
-  | { type: "marks"; numbers: number[] }
+  /** A group of marks such as `[1.2]` or `[1, 2]`. */
+  | { type: "marks"; marks: Mark[] }
   | { type: "dropped" }
 
 export type Scanner = {
@@ -26,8 +29,8 @@ const MAX_HOST = 2 + 63 + 1
 const URL_BODY = /[^\s<>"`[\]]*/y
 const URL_TAIL = /[.,;:!?)'*_~]+$/
 const ANY_URL = /(?:[a-z0-9]+:\/\/|https?:(?=\S)|www\.|[/\\]{2}(?=[\w-]+\.))[^\s<>"`[\]]*/gi
-const MARKS = /\[\^?\s*\d{1,3}(?:\s*[,;–-]\s*\^?\d{1,3})*\s*\]/y
-const MARKS_BEGUN = /^\[[\^\s\d,;–-]*$/
+const MARKS = /\[\^?\s*\d{1,3}(?:\.\d{1,3})?(?:\s*[,;–-]\s*\^?\d{1,3}(?:\.\d{1,3})?)*\s*\]/y
+const MARKS_BEGUN = /^\[[\^\s\d.,;–-]*$/
 /** Names that a browser gives a meaning; `<string>` is none and says what it says. */
 const HTML_TAG =
   /^<[!?]|=|^<\/?(?:a|abbr|address|area|article|aside|audio|b|base|body|br|button|canvas|center|cite|code|col|dd|del|details|dialog|div|dl|dt|em|embed|fieldset|figure|font|footer|form|frame|frameset|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|kbd|label|legend|li|link|main|map|mark|marquee|math|menu|meta|nav|noscript|object|ol|option|p|param|picture|pre|q|s|script|section|select|slot|small|source|span|strike|strong|style|sub|summary|sup|svg|table|tbody|td|template|textarea|tfoot|th|thead|title|tr|track|tt|u|ul|var|video|wbr|xmp)[\s/>]/i
@@ -75,7 +78,7 @@ export function createScanner(allowed: ReadonlySet<string>): Scanner {
   function marks(at: number, eof: boolean): Step | null {
     const found = match(MARKS, at)
     if (found !== "" && found.length <= MAX_MARK)
-      return { lexemes: [{ type: "marks", numbers: markNumbers(found) }], end: at + found.length }
+      return { lexemes: [{ type: "marks", marks: marksIn(found) }], end: at + found.length }
     const rest = buffer.slice(at, at + MAX_MARK + 1)
     if (rest.length <= MAX_MARK && MARKS_BEGUN.test(rest)) {
       if (!eof) return null
@@ -187,13 +190,24 @@ const plainUrl = (url: string, end: number): Step => ({
   end,
 })
 
-/** `[1, 3-5]` → 1, 3, 4, 5. */
-function markNumbers(group: string): number[] {
-  const numbers: number[] = []
-  for (const [, first, last] of group.matchAll(/(\d+)(?:\s*[–-]\s*\^?(\d+))?/g)) {
-    const from = Number(first)
-    const to = Math.min(Number(last ?? first), from + 20)
-    for (let n = from; n <= Math.max(from, to); n++) numbers.push(n)
+const MAX_RANGE = 20
+
+/** `[1, 3-5]` → 1, 3, 4, 5; `[1.2-4]` → sentences 2 to 4 of source 1. */
+function marksIn(group: string): Mark[] {
+  const marks: Mark[] = []
+  for (const [, first, part, last, lastPart] of group.matchAll(
+    /(\d+)(?:\.(\d+))?(?:\s*[–-]\s*\^?(\d+)(?:\.(\d+))?)?/g,
+  )) {
+    const source = Number(first)
+    if (part === undefined) {
+      for (let n = source; n <= upTo(source, last); n++) marks.push({ source: n, sentence: null })
+      continue
+    }
+    const from = Number(part)
+    for (let n = from; n <= upTo(from, lastPart ?? last); n++) marks.push({ source, sentence: n })
   }
-  return numbers
+  return marks
 }
+
+const upTo = (from: number, last: string | undefined) =>
+  Math.max(from, Math.min(Number(last ?? from), from + MAX_RANGE))

@@ -89,4 +89,20 @@ describe("an answer", () => {
     expect(grounding.verdict).toBe("answered")
     expect(claims.map(({ answerStart, answerEnd }) => answer.slice(answerStart, answerEnd))).toEqual([answer])
   })
+
+  test("cites the very sentence its mark names, and another of the source when that one does not say it", () => {
+    const source = "The pass costs 20 euros. In winter the pass costs 25 euros. Dogs travel free."
+    const { citations, answer } = answered("The pass costs 25 euros [1.2]. Dogs travel free [1.1].", source)
+    expect(answer).toBe("The pass costs 25 euros [1]. Dogs travel free [1].")
+    expect(citations.map(({ quote }) => quote)).toEqual(["In winter the pass costs 25 euros.", "Dogs travel free."])
+  })
+
+  test("shows one mark for two sentences of a source and cites both", () => {
+    const { citations, answer } = answered(
+      "The pass costs 20 euros and dogs travel free [1.1][1.2].",
+      "The pass costs 20 euros. On it dogs travel free.",
+    )
+    expect(answer.match(/\[1\]/g)).toHaveLength(1)
+    expect(citations.length).toBeGreaterThan(1)
+  })
 })

@@ -14,7 +14,7 @@ test("the rules come first, then each source with its number and place, the ques
   expect(user).toEqual({
     role: "user",
     content: `<source id="1" file="policy.md" page="3" section="Terms &gt; The &quot;refund&quot;">
-The refund window is 30 days.
+[1.1] The refund window is 30 days.
 </source>
 
 Question: How long?`,
