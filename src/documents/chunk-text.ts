@@ -28,7 +28,7 @@ export function chunkText(parsed: ParsedText, config: ChunkingConfig, countToken
   const { text } = parsed
   const scale = createScale(config.size_tokens, countTokens)
   const overlapTokens = Math.min(config.overlap_tokens, Math.floor(scale.size / 2))
-  const pieces = splitPieces(text, findBorders(text, parsed.headings), scale)
+  const pieces = splitPieces(text, findBorders(text, parsed.headings), scale, parsed.whole)
   const chunks: Chunk[] = []
   let overlap: Overlap | undefined
   let first = 0
@@ -51,6 +51,7 @@ export function chunkText(parsed: ParsedText, config: ChunkingConfig, countToken
       heading_path: headingPathAt(parsed, start),
       token_count: Math.max(1, tokens),
       text: text.slice(start, end),
+      ...alternatesIn(parsed, start, end),
     })
     overlap = overlapOf(text, pieces, first, last, overlapTokens, start)
     first = last
@@ -91,6 +92,11 @@ function cutChunk(
       return
     }
   }
+}
+
+function alternatesIn({ alternates = [] }: ParsedText, start: number, end: number): Pick<Chunk, "also"> {
+  const also = alternates.filter((one) => one.start >= start && one.start < end).map(({ text }) => text)
+  return also.length > 0 ? { also } : {}
 }
 
 function isBlankPiece(text: string, piece: Piece | undefined): boolean {

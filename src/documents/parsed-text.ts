@@ -9,8 +9,12 @@ export type ParsedText = {
   headings: Heading[]
   /** In the order of the text; none inside another. */
   tables?: Table[]
+  /** What a chunk holds undivided where it can, such as code; in the order of the text. */
+  whole?: Span[]
   /** Where the text stands on its pages, for formats that say so. */
   lines?: PlacedLine[]
+  /** Words as they would be spelt the other way where a line end leaves it open; they are found by both. */
+  alternates?: { start: number; text: string }[]
   warnings?: Warning[]
 }
 export type Span = { start: number; end: number }

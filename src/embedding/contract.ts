@@ -100,6 +100,12 @@ export const PARSE_FAILURES = {
     hint: "Run OCR over it and upload the result.",
     retryable: false,
   },
+  "unreadable-document": {
+    message:
+      "The letters of the document cannot be told: its fonts do not say which they are, or its form has no text.",
+    hint: "Save or print it to a new PDF from the program that made it, or run OCR over it, and upload the result.",
+    retryable: false,
+  },
   "encrypted-document": {
     message: "The document is protected by a password.",
     hint: "Remove the password and upload it again.",
@@ -210,6 +216,8 @@ export const manifestChunkSchema = z.object({
   heading_path: z.array(z.string()),
   token_count: z.int().positive(),
   text: z.string().min(1),
+  /** Words as they would be spelt the other way, where a line end leaves it open: found by keyword, never shown. */
+  also: z.array(z.string()).optional(),
 })
 export type ManifestChunk = z.infer<typeof manifestChunkSchema>
 

@@ -66,7 +66,7 @@ async function readChunks(deps: Pick<IndexDeps, "objects">, unit: IndexUnit): Pr
 
 function indexed(chunk: ManifestChunk, dense: Float32Array | undefined): IndexedChunk {
   if (!dense) throw new Error("a vector is missing")
-  return { chunk, dense, sparse: sparseDocument(embeddedText(chunk)) }
+  return { chunk, dense, sparse: sparseDocument([embeddedText(chunk), ...(chunk.also ?? [])].join("\n")) }
 }
 
 const sameModel = (a: ModelStamp, b: ModelStamp) =>

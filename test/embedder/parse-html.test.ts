@@ -11,11 +11,11 @@ describe("the text of a page", () => {
     ["keeps words of one element together", "<p>a<b>b</b>c <i>d</i></p>", "abc d"],
     ["parts paragraphs by an empty line", "<p>one<p>two</p>three", "one\n\ntwo\n\nthree"],
     ["parts lines at br and div", "one<br>two<div>three</div>four", "one\ntwo\nthree\nfour"],
-    ["marks list items", "<ul><li>one<li><p>two</p></li><li><ol><li>three</ol></ul>", "- one\n- two\n- three"],
+    ["marks list items", "<ul><li>one<li><p>two</p></li><li><ol><li>three</ol></ul>", "- one\n- two\n1. three"],
     [
       "puts the cells of a row side by side",
       "<table><tr><th>A<th>B</tr><tr><td><p>1</p></td><td></td><td>3</td></tr></table>end",
-      "A | B\n1 | 3\n\nend",
+      "A | B |\n1 |  | 3\n\nend",
     ],
     ["keeps the lines of pre", "<p>x</p><pre>  a\n    b &lt;c&gt;</pre>", "x\n\n  a\n    b <c>"],
     [
@@ -66,6 +66,8 @@ describe("the text of a page", () => {
         "</p>",
         "<li>",
         "<td>",
+        "<table><tr><td>",
+        "<td colspan=1000 rowspan=60000>",
         "<tr>",
         "</tr>",
         "<h1>",
@@ -100,6 +102,55 @@ describe("the text of a page", () => {
         for (const { title, start } of headings) expect(text.slice(start)[0]).toBe(title[0])
       }),
     )
+  })
+})
+
+describe("lists, tables and fields", () => {
+  test.each([
+    [
+      "numbers ordered lists as a browser does",
+      "<ol start=3><li>a<li value=7>b<li>c</ol><ol type=i><li>d<li>e</ol><ol type=A start=27><li>f</ol><ol reversed start=2><li>g<li>h</ol>",
+      "3. a\n7. b\n8. c\ni. d\nii. e\nAA. f\n2. g\n1. h",
+    ],
+    [
+      "says which boxes are ticked and what fields hold",
+      "<p><input type=checkbox checked> Pets <input type=checkbox> Smoke <input value=Orla> <input type=hidden value=x>",
+      "☒ Pets ☐ Smoke Orla",
+    ],
+    ["has the text of pictures", "<p>See <img src=x alt='the chart of 2030'>.", "See the chart of 2030 ."],
+    [
+      "leaves out what is hidden",
+      "<p hidden>a</p><div style='color:red; DISPLAY : none'>b<div>c</div></div><p>d</p><input hidden><p style='visibility:hidden'>e</p><dialog>f</dialog><div role=navigation>g</div><p>h",
+      "d\n\nh",
+    ],
+    [
+      "repeats what spans rows and leaves further columns empty",
+      "<table><caption>Stock</caption><tr><th>Part<th>Supplier<th>Price</tr><tr><td rowspan=2>Shaft<td>Delmar<td>70</tr><tr><td>Orbis<td>75</tr><tr><td colspan=2>Bolts<td>0.2</table>",
+      "Stock\nPart | Supplier | Price\nShaft | Delmar | 70\nShaft | Orbis | 75\nBolts |  | 0.2",
+    ],
+    [
+      "keeps a row on one line whatever its cells hold",
+      "<table><tr><td>Seal<br>(rubber)<td><p>one</p><p>two</p></tr><tr><td>a<td><ul><li>x<li>y</ul></table>",
+      "Seal (rubber) | one two\na | - x - y",
+    ],
+    [
+      "lays out a table that only arranges the page",
+      "<table><tr><td><h2>News</h2><p>text</td><td><table><tr><td>a<td>1</tr><tr><td>b<td>2</table></td></tr></table>",
+      "News\n\ntext\n\na | 1\nb | 2",
+    ],
+  ])("%s", async (_, html, text) => {
+    expect(await textOf(html)).toBe(text)
+  })
+
+  test("know the rows of each table and what names the columns", async () => {
+    const row = (cells: string[], cell = "td") => `<tr>${cells.map((text) => `<${cell}>${text}`).join("")}</tr>`
+    const html = `<title>T</title><p>x</p><table><caption>C</caption>${row(["A", "B"], "th")}${row(["a", "1"])}${row(["b", "2"])}</table><table>${row(["D", "E"])}${row(["d", "4"])}${row(["e", "5"])}</table>`
+    const { text, tables = [] } = await parse("html", html)
+    const slice = (span: { start: number; end: number } | null) => span && text.slice(span.start, span.end)
+    expect(tables.map(({ header, rows }) => [slice(header), ...rows.map(slice)])).toEqual([
+      ["C\nA | B", "a | 1", "b | 2"],
+      ["D | E", "d | 4", "e | 5"],
+    ])
   })
 })
 

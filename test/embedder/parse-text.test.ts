@@ -159,7 +159,7 @@ describe("Markdown", () => {
     ["an open fence", "```\n# no"],
     ["code that shows the start of a fence", "```\n``` js\n# no\n```"],
     ["indented code", "    # no"],
-    ["front matter", "---\ntitle: x\n# comment\n---\ntext"],
+    ["front matter", "---\nauthor: x\n# comment\n---\ntext"],
     ["a list before a rule", "- item\n---"],
     ["a quote before a rule", "> quote\n---"],
     ["a paragraph of two lines before a rule", "one\ntwo\n---"],
@@ -169,6 +169,30 @@ describe("Markdown", () => {
     ["an empty heading", "#\n## \n"],
   ])("has no headings in %s", async (_, source) => {
     expect(await headingsOf(source)).toEqual([])
+  })
+
+  test("has front matter as lines that can be quoted, its title over all headings", async () => {
+    const source =
+      '---\ntitle: "Kiln handbook"\nauthor: Ora Delmar # of the yard\ntags: [kiln, safety]\nreviewed_by:\n  - Orla\n  - Finn\n---\n# Firing\n\ntext'
+    const { text, headings } = await parse("markdown", source)
+    expect(text).toBe(
+      "Title: Kiln handbook\nAuthor: Ora Delmar\nTags: kiln, safety\nReviewed by: Orla, Finn\n\n# Firing\n\ntext",
+    )
+    expect(headings.map(({ level, title, start }) => [level, title, text.slice(start, start + 3)])).toEqual([
+      [0, "Kiln handbook", "Tit"],
+      [1, "Firing", "# F"],
+    ])
+  })
+
+  test("has tables with their header and rows, outside code, and code as one piece", async () => {
+    const source = "x\n\n| A | B |\n|:--|--:|\n| a | 1 |\n| b | 2 |\n\n```\n| c | d |\n|---|---|\n| e | f |\n```\n"
+    const { text, tables = [], whole = [] } = await parse("markdown", source)
+    const slice = (span: { start: number; end: number } | null) => span && text.slice(span.start, span.end)
+    expect(text).toBe(source)
+    expect(tables.map((table) => [slice(table.header), ...table.rows.map(slice)])).toEqual([
+      ["| A | B |\n|:--|--:|", "| a | 1 |", "| b | 2 |"],
+    ])
+    expect(whole.map(slice)).toEqual(["```\n| c | d |\n|---|---|\n| e | f |\n```"])
   })
 
   test("goes on with headings behind code and inline back quotes", async () => {

@@ -3,7 +3,7 @@ import type { Heading } from "../parsed-text.ts"
 import { isBlank, isTorn } from "./graphemes.ts"
 
 /** The higher, the better a place to cut; `within` is any border of words or graphemes. */
-export const RANK = { within: 0, line: 1, sentence: 2, paragraph: 3, heading: 4 } as const
+export const RANK = { within: 0, line: 1, sentence: 2, item: 3, paragraph: 4, heading: 5 } as const
 export type Rank = (typeof RANK)[keyof typeof RANK]
 /** The piece that begins at `offset` may begin a chunk. */
 export type Border = { offset: number; rank: Rank }
@@ -17,6 +17,8 @@ const CLOSERS = "\"'”’)]»›」』）】》"
 /** A full stop behind one of these, or behind an initial, ends no sentence. */
 const ABBREVIATION = /(?:^|[^\p{L}])(?:\p{Lu}|Mrs?|Ms|Drs?|Prof|St|vs|Figs?|Eqs?|No|cf|al|approx|e\.g|i\.e)$/u
 const LONGEST_ABBREVIATION = 7
+const LIST_ITEM = /^(?:[-*+•–] |\d{1,3}[.)] )/
+const LONGEST_MARK = 6
 
 /** Borders in ascending order, the first at 0. One pass; every character is looked at a bounded number of times. */
 export function findBorders(text: string, headings: readonly Heading[]): Border[] {
@@ -33,7 +35,7 @@ export function findBorders(text: string, headings: readonly Heading[]): Border[
     if (!last || offset >= text.length || offset <= titleEnd) return
     const weak = titleEnd >= 0
     if (offset > last.offset) {
-      if (rank < RANK.paragraph && !weak && offset - last.offset < MIN_LENGTH) return
+      if (rank < RANK.item && !weak && offset - last.offset < MIN_LENGTH) return
       borders.push({ offset, rank: weak ? RANK.within : rank })
     } else if (rank > last.rank && !weak) {
       last.rank = rank
@@ -80,6 +82,7 @@ function endOfSentence(text: string, start: number): number {
 
 function rankOf(text: string, mark: number, end: number, offset: number, lines: number): Rank | undefined {
   if (lines > 1) return RANK.paragraph
+  if (lines === 1 && LIST_ITEM.test(text.slice(offset, offset + LONGEST_MARK))) return RANK.item
   const line = lines === 1 ? RANK.line : undefined
   if (text[mark] === "\n") return line
   if (offset === end && !UNSPACED_TERMINATORS.includes(text.charAt(mark))) return undefined

@@ -1,4 +1,5 @@
 // Splits text into the pieces that chunks are packed from, and weighs each of them once.
+import type { Span } from "../parsed-text.ts"
 import { type Border, RANK, type Rank } from "./find-borders.ts"
 import { bestCut, codePointCut } from "./graphemes.ts"
 
@@ -24,15 +25,45 @@ export function createScale(size: number, countTokens: CountTokens): Scale {
   }
 }
 
-export function splitPieces(text: string, borders: readonly Border[], scale: Scale): Piece[] {
+/** What is `whole` and fits into a chunk is one piece, however many borders there are in it. */
+export function splitPieces(
+  text: string,
+  borders: readonly Border[],
+  scale: Scale,
+  whole: readonly Span[] = [],
+): Piece[] {
   const pieces: Piece[] = []
-  for (const [place, { offset: start, rank }] of borders.entries()) {
-    const end = borders[place + 1]?.offset ?? text.length
+  const fitting = whole.filter(({ start, end }) => end > start && scale.costOf(text.slice(start, end)) <= scale.size)
+  const starts = new Set(fitting.map(({ start }) => start))
+  const all = bordersAround(borders, fitting)
+  for (const [place, { offset: start, rank }] of all.entries()) {
+    const end = all[place + 1]?.offset ?? text.length
     const piece = { start, end, rank, cost: scale.costOf(text.slice(start, end)) }
-    if (piece.cost > scale.size * LARGE) splitFurther(text, piece, scale, pieces)
+    if (piece.cost > scale.size * LARGE && !starts.has(start)) splitFurther(text, piece, scale, pieces)
     else if (end > start) pieces.push(piece)
   }
   return pieces
+}
+
+/** Without those inside a span, and with one where a span begins. */
+function bordersAround(borders: readonly Border[], spans: readonly Span[]): Border[] {
+  const kept: Border[] = []
+  let next = 0
+  let reached = 0
+  const addStarts = (until: number) => {
+    for (let span = spans[next]; span && span.start <= until; span = spans[++next]) {
+      if (span.start >= reached && kept.at(-1)?.offset !== span.start)
+        kept.push({ offset: span.start, rank: RANK.line })
+      reached = Math.max(reached, span.end)
+    }
+  }
+  for (const border of borders) {
+    addStarts(border.offset - 1)
+    if (border.offset >= reached) kept.push(border)
+    addStarts(border.offset)
+  }
+  addStarts(Number.POSITIVE_INFINITY)
+  return kept
 }
 
 /** Appends the parts of a piece to `pieces`: words, else graphemes, else code points, of which one may be too large. */

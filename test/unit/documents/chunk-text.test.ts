@@ -37,6 +37,17 @@ describe("chunks", () => {
     ])
   })
 
+  test("carry the other spellings of their own words", () => {
+    const text = `${sentences(6, 8)} reinforced\n\n${sentences(6, 8)}`
+    const alternates = [{ start: text.indexOf("reinforced"), text: "rein-forced" }]
+    const chunks = chunkText(
+      { text, pages: null, headings: [], alternates },
+      { size_tokens: 50, overlap_tokens: 0 },
+      countWords,
+    )
+    expect(chunks.map(({ also }) => also)).toEqual([["rein-forced"], undefined])
+  })
+
   test("of a blank text are none", () => {
     expect(chunk(" \n\t\u3000 ", 40)).toEqual([])
   })

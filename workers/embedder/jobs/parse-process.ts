@@ -2,6 +2,7 @@
 
 import { flushCompileCache } from "node:module"
 import { chunkText } from "../../../src/documents/chunk-text.ts"
+import { repeatHeaders } from "../../../src/documents/chunking/repeat-headers.ts"
 import type { ParseFailure } from "../../../src/embedding/contract.ts"
 import { ParseError } from "../parse/parse-error.ts"
 import { loadTokenCounter, type TokenCounter } from "./count-tokens.ts"
@@ -36,15 +37,16 @@ async function runJob(job: ParseJob, parser: Parser, counter: TokenCounter): Pro
 
   tell({ type: "stage", stage: "parsing" })
   report("parsing", 0, 0)
-  const parsed = await parser.parseDocument(source.bytes, job.content_type, {
+  const read = await parser.parseDocument(source.bytes, job.content_type, {
     charset: job.charset ?? source.charset,
     onProgress: (done, total) => report("parsing", done, total),
   })
   // UTF-8 cannot hold half a surrogate pair; its replacement is one code unit too, so that every offset stays true.
-  parsed.text = parsed.text.toWellFormed()
-  report("chunking", 0, parsed.text.length)
+  read.text = read.text.toWellFormed()
+  report("chunking", 0, read.text.length)
   const size = Math.min(job.chunking.size_tokens, counter.maxChunkTokens)
   const overlap = Math.min(job.chunking.overlap_tokens, Math.floor(size / 2))
+  const parsed = repeatHeaders(read, size, counter.count)
   const chunks = chunkText(parsed, { size_tokens: size, overlap_tokens: overlap }, counter.count)
   if (chunks.length === 0) return fail("empty-document")
   const manifest = writeManifest(chunks)

@@ -5,7 +5,15 @@ const BETWEEN = "\n\n"
 
 /** `asPages`: each part is a page, empty ones too; otherwise the document has none. */
 export function joinParsed(parts: readonly ParsedText[], { asPages }: { asPages: boolean }): ParsedText {
-  const joined = { text: "", headings: [], tables: [], lines: [], warnings: [] } as Omit<Required<ParsedText>, "pages">
+  const joined: Omit<Required<ParsedText>, "pages"> = {
+    text: "",
+    headings: [],
+    tables: [],
+    whole: [],
+    lines: [],
+    alternates: [],
+    warnings: [],
+  }
   const pages: NonNullable<ParsedText["pages"]> = []
   for (const [place, part] of parts.entries()) {
     if (part.text !== "" && joined.text !== "") joined.text += BETWEEN
@@ -16,7 +24,9 @@ export function joinParsed(parts: readonly ParsedText[], { asPages }: { asPages:
     for (const heading of part.headings) joined.headings.push({ ...heading, start: heading.start + by })
     for (const table of part.tables ?? [])
       joined.tables.push({ ...moved(table), header: table.header && moved(table.header), rows: table.rows.map(moved) })
+    joined.whole.push(...(part.whole ?? []).map(moved))
     for (const line of part.lines ?? []) joined.lines.push(moved(line))
+    for (const one of part.alternates ?? []) joined.alternates.push({ ...one, start: one.start + by })
     joined.warnings.push(...(part.warnings ?? []))
   }
   return { ...joined, pages: asPages ? pages : null }

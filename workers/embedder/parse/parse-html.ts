@@ -1,12 +1,15 @@
-// Parses HTML into the text a reader sees, with its headings.
-import type { Heading, ParsedText } from "../../../src/documents/parsed-text.ts"
+// Parses HTML into the text a reader sees, with its headings and tables.
+import type { ParsedText } from "../../../src/documents/parsed-text.ts"
 import { decodeText, normalizeText } from "./decode-text.ts"
-import { readHtml } from "./html-tokens.ts"
+import { type Fragment, moveMarks } from "./html/fragment.ts"
+import { readMarkup } from "./html/read-markup.ts"
+import { createPageWriter } from "./html/write-page.ts"
 import type { ParseOptions } from "./parse-document.ts"
-import { createHtmlTextWriter } from "./write-html-text.ts"
 
 /** Left out with all they contain: what is not shown, and what leads elsewhere. */
 const LEFT_OUT = new Set(["script", "style", "nav", "template", "noscript", "svg", "iframe", "object"])
+const LEFT_OUT_ROLES = new Set(["navigation", "search", "menu", "menubar"])
+const NOT_SHOWN = /(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b/i
 const CHARSET =
   /<meta[^>]{0,200}charset\s{0,9}=\s{0,9}["']?([\w:.-]{1,40})|^\s*<\?xml[^>]{0,200}encoding\s{0,9}=\s{0,9}["']([\w:.-]{1,40})/i
 /** Where a page must declare its encoding. */
@@ -22,39 +25,57 @@ export function readHtmlText(html: string): ParsedText {
   const shown = new Set<string>()
   let page = writePage(html, shown)
   // An element that is never closed would hide the rest of the page.
-  while (page.hidden) {
-    shown.add(page.hidden)
+  while (page.unclosed) {
+    shown.add(page.unclosed)
     page = writePage(html, shown)
   }
-  const { text, headings, title } = page
-  if (!title || headings.some(({ level }) => level === 1)) return { text, pages: null, headings }
-  const moved = headings.map((heading) => ({ ...heading, start: heading.start + title.length + 2 }))
-  return { text: `${title}\n\n${text}`, pages: null, headings: [{ level: 1, title, start: 0 }, ...moved] }
+  const { title, unclosed: _, ...fragment } = page
+  if (!title || fragment.headings.some(({ level }) => level === 1)) return { ...fragment, pages: null }
+  const moved = moveMarks(fragment, title.length + 2)
+  const headings = [{ level: 1, title, start: 0 }, ...moved.headings]
+  return { text: `${title}\n\n${fragment.text}`, pages: null, headings, tables: moved.tables }
 }
 
-type Page = { text: string; headings: Heading[]; title: string; hidden: string | undefined }
+type Page = Fragment & { title: string; unclosed: string | undefined }
 
-/** `hidden` names the left-out element that was still open at the end. */
+/** `unclosed` names the left-out element that was still open at the end. */
 function writePage(html: string, shown: ReadonlySet<string>): Page {
-  const writer = createHtmlTextWriter()
+  const writer = createPageWriter()
   let title = ""
-  let inTitle = false
+  let inTitle: "before" | "inside" | "behind" = "before"
   let hidden: { name: string; depth: number } | undefined
-  for (const token of readHtml(html)) {
-    if (hidden) {
-      if (token.kind !== "text" && token.name === hidden.name) hidden.depth += token.kind === "open" ? 1 : -1
-      if (hidden.depth === 0) hidden = undefined
-    } else if (token.kind === "text") {
-      if (!inTitle) writer.write(token.text)
-      else if (title === "") title = normalizeText(token.text).replace(/\s+/g, " ").trim()
-    } else {
-      inTitle = token.kind === "open" && token.name === "title"
-      if (token.kind === "open" && LEFT_OUT.has(token.name) && !shown.has(token.name))
-        hidden = { name: token.name, depth: 1 }
-      else writer[token.kind](token.name)
-    }
-  }
-  return { ...writer.finish(), title, hidden: hidden?.name }
+  readMarkup(html, {
+    open(name, attributes) {
+      if (hidden) {
+        if (name === hidden.name) hidden.depth++
+      } else if (isLeftOut(name, attributes) && !shown.has(name)) hidden = { name, depth: 1 }
+      else if (name === "title" && inTitle === "before") inTitle = "inside"
+      else if (name !== "title") writer.open(name, attributes)
+    },
+    close(name) {
+      if (hidden) {
+        if (name === hidden.name && --hidden.depth === 0) hidden = undefined
+      } else if (name === "title") inTitle = "behind"
+      else writer.close(name)
+    },
+    text(text) {
+      if (hidden) return
+      if (inTitle === "inside") title += text
+      else writer.write(text)
+    },
+  })
+  title = normalizeText(title).replace(/\s+/g, " ").trim()
+  return { ...writer.finish(), title, unclosed: hidden?.name }
+}
+
+function isLeftOut(name: string, { hidden, style, role, open }: Record<string, string>): boolean {
+  return (
+    LEFT_OUT.has(name) ||
+    hidden !== undefined ||
+    (style !== undefined && NOT_SHOWN.test(style)) ||
+    (role !== undefined && LEFT_OUT_ROLES.has(role)) ||
+    (name === "dialog" && open === undefined)
+  )
 }
 
 /** The encoding in the page's head, if there is a decoder for it; UTF-16 cannot be meant there. */

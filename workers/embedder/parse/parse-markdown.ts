@@ -1,9 +1,10 @@
-// Parses Markdown: the source stays the text, so that a citation shows what was written; headings are found in it.
+// Parses Markdown: the source stays the text, so that a citation shows what was written; only front matter becomes lines.
 import type { Heading, ParsedText } from "../../../src/documents/parsed-text.ts"
 import { decodeText } from "./decode-text.ts"
+import { readFrontMatter } from "./front-matter.ts"
+import { findMarkdownBlocks } from "./markdown-tables.ts"
 import type { ParseOptions } from "./parse-document.ts"
 
-const FRONT_MATTER = /^---[ \t]*\n(?=[\w-]+[ \t]*:)(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|$)/
 const FENCE = /^ {0,3}(`{3,}|~{3,})/
 const ATX = /^( {0,3})(#{1,6})(?=[ \t]|$)/
 const SETEXT = /^ {0,3}(=+|-+)[ \t]*$/
@@ -12,17 +13,22 @@ const NO_TITLE = /^(?: {4}|\t| {0,3}(?:[-+*>|#=]|\d+[.)][ \t]|`{3}|~{3}))/
 const MAX_TITLE_LENGTH = 300
 
 export function parseMarkdown(bytes: Uint8Array, { charset }: ParseOptions): ParsedText {
-  const { text, warnings } = decodeText(bytes, { client: charset })
-  return { text, pages: null, headings: findHeadings(text), warnings }
+  const { text: source, warnings } = decodeText(bytes, { client: charset })
+  const { lines, title, rest } = readFrontMatter(source)
+  const text = lines + rest
+  // The title of the whole stands over every heading in it.
+  const titles = title === null ? [] : [{ level: 0, title, start: 0 }]
+  const headings = [...titles, ...findHeadings(text, lines.length)]
+  return { text, pages: null, headings, warnings, ...findMarkdownBlocks(text, lines.length) }
 }
 
 /** ATX and setext headings outside front matter and fenced code. A setext title is one line under a blank one. */
-function findHeadings(text: string): Heading[] {
+function findHeadings(text: string, from: number): Heading[] {
   const headings: Heading[] = []
   let fence: string | undefined
   let before = { line: "", start: 0, followsBlank: true }
   let next: number
-  for (let start = FRONT_MATTER.exec(text)?.[0].length ?? 0; start < text.length; start = next) {
+  for (let start = from; start < text.length; start = next) {
     const end = text.indexOf("\n", start)
     next = end < 0 ? text.length : end + 1
     const line = text.slice(start, end < 0 ? text.length : end)

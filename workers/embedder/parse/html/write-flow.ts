@@ -1,68 +1,66 @@
-// Lays out the text of HTML: blocks become lines and paragraphs, cells of a row stand side by side, headings are noted.
-import type { Heading } from "../../../src/documents/parsed-text.ts"
-import { normalizeText } from "./decode-text.ts"
+// Lays out the flow of an HTML page: blocks become lines and paragraphs, list items get their marks, headings are noted.
+import type { Heading, Table } from "../../../../src/documents/parsed-text.ts"
+import { normalizeText } from "../decode-text.ts"
+import { type Fragment, moveMarks } from "./fragment.ts"
+import { createListMarks } from "./list-marks.ts"
 
 const names = (list: string) => new Set(list.split(" "))
 const PARAGRAPHS = names(
   "address article aside blockquote body details dl fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr main p pre section table",
 )
-const LINES = names("caption dd div dt figcaption legend li ol option select summary tbody tfoot thead tr ul")
-const BOXES = names("li td th tr")
+const LINES = names("caption dd div dt figcaption legend li ol option select summary ul")
 const HEADING = /^h([1-6])$/
 const MAX_TITLE_LENGTH = 300
-const CELL_BORDER = " | "
-const BULLET = "- "
 
-export type HtmlTextWriter = {
-  open(name: string): void
+export type Attributes = Readonly<Record<string, string>>
+export type FlowWriter = {
+  open(name: string, attributes: Attributes): void
   close(name: string): void
   write(text: string): void
-  finish(): { text: string; headings: Heading[] }
+  /** A table, as lines of their own. */
+  insert(fragment: Fragment): void
+  finish(): Fragment
 }
 
 /** White space collapses outside `pre`; line breaks wait until text follows, so that none stand at either end. */
-export function createHtmlTextWriter(): HtmlTextWriter {
+export function createFlowWriter(): FlowWriter {
   const headings: Heading[] = []
+  const tables: Table[] = []
+  const lists = createListMarks()
   let text = ""
   let lineBreaks = 0
   let space = false
-  let bullet = false
+  let mark = ""
   let preformatted = 0
   let heading: Heading | undefined
-  /** Where in a table row the writer is: before any text, behind a cell with text, or at the start of a further cell. */
-  let row: "empty" | "written" | "next-cell" = "empty"
-  let boxIsFresh = false
+  let itemIsFresh = false
 
-  /** The first block of a cell or list item starts no line of its own. */
+  /** The first block of a list item starts no line of its own. */
   function breakLines(count: number): void {
-    if (!boxIsFresh) lineBreaks = Math.max(lineBreaks, count)
+    if (!itemIsFresh) lineBreaks = Math.max(lineBreaks, count)
   }
-
   function append(body: string): void {
     let before = space ? " " : ""
     if (text === "") before = ""
-    else if (row === "next-cell") before = CELL_BORDER
     else if (lineBreaks > 0) before = "\n".repeat(lineBreaks)
-    const start = text.length + before.length + (bullet ? BULLET.length : 0)
+    const start = text.length + before.length + mark.length
     if (heading) {
       if (heading.title === "") heading.start = start
       heading.title += heading.title === "" || before === "" ? body : ` ${body}`
     }
-    text += before + (bullet ? BULLET : "") + body
+    text += before + mark + body
     lineBreaks = 0
     space = false
-    bullet = false
-    boxIsFresh = false
-    row = "written"
+    mark = ""
+    itemIsFresh = false
   }
-
   function endHeading(): void {
     if (heading && heading.title !== "" && heading.title.length <= MAX_TITLE_LENGTH) headings.push(heading)
     heading = undefined
   }
 
   return {
-    open(name) {
+    open(name, attributes) {
       if (name === "br") lineBreaks = Math.min(2, lineBreaks + 1)
       else if (PARAGRAPHS.has(name)) breakLines(2)
       else if (LINES.has(name)) breakLines(1)
@@ -72,23 +70,20 @@ export function createHtmlTextWriter(): HtmlTextWriter {
         heading = { level: Number(level), title: "", start: 0 }
       } else if (name === "pre") {
         preformatted++
+      } else if (name === "ol" || name === "ul") {
+        lists.open(name, attributes)
       } else if (name === "li") {
-        boxIsFresh = true
-        bullet = true
-      } else if (name === "tr") {
-        row = "empty"
-      } else if (name === "td" || name === "th") {
-        boxIsFresh = true
-        if (row === "written") row = "next-cell"
+        itemIsFresh = true
+        mark = lists.next(attributes)
       }
     },
     close(name) {
       if (HEADING.test(name)) endHeading()
       if (name === "pre") preformatted = Math.max(0, preformatted - 1)
-      if (name === "tr" || name === "table") row = "empty"
-      if (name === "li") bullet = false
-      if (BOXES.has(name)) {
-        boxIsFresh = false
+      if (name === "ol" || name === "ul") lists.close()
+      if (name === "li") {
+        mark = ""
+        itemIsFresh = false
         lineBreaks = Math.min(lineBreaks, 1)
       }
       if (PARAGRAPHS.has(name)) breakLines(2)
@@ -106,9 +101,18 @@ export function createHtmlTextWriter(): HtmlTextWriter {
       append(body)
       space = /\s$/.test(clean)
     },
+    insert(fragment) {
+      if (fragment.text === "") return
+      breakLines(2)
+      append(fragment.text)
+      const moved = moveMarks(fragment, text.length - fragment.text.length)
+      headings.push(...moved.headings)
+      tables.push(...moved.tables)
+      lineBreaks = 2
+    },
     finish() {
       endHeading()
-      return { text, headings }
+      return { text, headings, tables }
     },
   }
 }

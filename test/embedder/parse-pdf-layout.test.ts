@@ -1,0 +1,272 @@
+// PDF by its geometry: words, columns, tables and sentences come back as a reader sees them, however they are painted.
+import fc from "fast-check"
+import { PDFDocument, PDFName, PDFString, StandardFonts } from "pdf-lib"
+import { describe, expect, test } from "vitest"
+import { assemblePdf, latin1, pdfStream } from "../support/pdf-bytes.ts"
+import { failureOf, parse } from "./parse-failure.ts"
+import { breakLines, column, helvetica, PAGE, type Painted, paint } from "./pdf-pages.ts"
+
+const textOf = async (...pages: Painted[][]) => (await parse("pdf", await paint(pages))).text
+const PROSE =
+  "the pilot boat leaves the inner harbour at four and waits behind the breakwater until the ferry has passed the outer buoy"
+
+/** A page whose content stream and font are written by hand. */
+const rawPdf = (content: string, font: string, more: string[] = []) =>
+  assemblePdf([
+    "<< /Type /Catalog /Pages 2 0 R >>",
+    "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+    "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F 5 0 R >> >> >>",
+    pdfStream("", latin1(content)),
+    font,
+    ...more.map((body) => body),
+  ])
+
+describe("words", () => {
+  test.each([
+    [
+      "are parted where they stand apart, without a space being painted",
+      [
+        { text: "Serial", x: 50, y: 700 },
+        { text: "number", x: 84, y: 700 },
+      ],
+      "Serial number",
+    ],
+    [
+      "are whole where letters are painted one by one",
+      [..."Valve"].map((text, at) => ({ text, x: 50 + ([0, 7.3, 13.4, 15.9, 21.4][at] ?? 0), y: 700 })),
+      "Valve",
+    ],
+    [
+      "painted twice to look bold count once",
+      [0, 0.3].flatMap((shift) => [
+        { text: "Total", x: 50 + shift, y: 700 },
+        { text: "little", x: 80 + shift, y: 700 },
+      ]),
+      "Total little",
+    ],
+    [
+      "are parted from a large figure beside them",
+      [
+        { text: "41", x: 50, y: 700, size: 32 },
+        { text: "new ferries", x: 88, y: 706, size: 10 },
+      ],
+      "41 new ferries",
+    ],
+    [
+      "keep their raised signs",
+      [
+        { text: "The limit", x: 50, y: 700 },
+        { text: "2", x: 91.8, y: 704, size: 7 },
+        { text: "holds.", x: 102, y: 700 },
+      ],
+      "The limit2 holds.",
+    ],
+  ])("%s", async (_, painted, text) => {
+    expect((await textOf(painted)).replace(/\n+/g, " ")).toBe(text)
+  })
+
+  test("get the accents that are painted over them", async () => {
+    const encoded = rawPdf(
+      "BT /F 12 Tf 1 0 0 1 50 700 Tm (Schl) Tj 1 0 0 1 76.15 700 Tm (\\250) Tj 1 0 0 1 74.68 700 Tm (ussel) Tj ET",
+      "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+    )
+    expect((await parse("pdf", encoded)).text).toBe("Schlüssel")
+  })
+
+  test("of right-to-left scripts come back in reading order, with Latin words whole", async () => {
+    // Painted from left to right as it is seen: a Latin word, then a Hebrew one from its last letter to its first.
+    const toUnicode =
+      "/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <00> <ff> endcodespacerange 5 beginbfchar <61> <05E9> <62> <05DC> <63> <05D5> <64> <05DD> <65> <FEFB> endbfchar endcmap"
+    const widths = `/FirstChar 32 /LastChar 122 /Widths [278 ${Array(90).fill(556).join(" ")}]`
+    const pdf = assemblePdf([
+      "<< /Type /Catalog /Pages 2 0 R >>",
+      "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+      "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F 5 0 R /L 7 0 R >> >> >>",
+      pdfStream("", latin1("BT /L 12 Tf 50 700 Td (Port 7) Tj /F 12 Tf 45 0 Td (dcba) Tj 0 -30 Td (e) Tj ET")),
+      `<< /Type /Font /Subtype /TrueType /BaseFont /Arial ${widths} /ToUnicode 6 0 R >>`,
+      pdfStream("", latin1(toUnicode)),
+      "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    ])
+    expect((await parse("pdf", pdf)).text.split(/\n+/)).toEqual(["שלום Port 7", "لا"])
+  })
+
+  test("divided at a line end are joined and found by both forms; a hyphen before a capital stays", async () => {
+    const lines = [
+      "The wall is of rein-",
+      "forced concrete from Alfa-",
+      "Norvik, and each well-",
+      "known wall is a well-known one.",
+    ]
+    const { text, alternates } = await parse("pdf", await paint([column(lines, 50, 700)]))
+    expect(text).toBe(
+      "The wall is of reinforced concrete from Alfa-Norvik, and each well-known wall is a well-known one.",
+    )
+    expect(alternates?.map((one) => one.text)).toEqual(["rein-forced", "AlfaNorvik", "wellknown"])
+    for (const { start } of alternates ?? []) expect(text.slice(start, start + 24)).toMatch(/rein|Alfa|well/)
+  })
+
+  test.each([
+    ["the page is rotated", 90, 0],
+    ["the text is turned", 0, 90],
+  ])("are read when %s", async (_, rotate, turn) => {
+    const painted = ["First line of it", "second line of it"].map((text, row) =>
+      turn ? { text, x: 100 + row * 14, y: 100, turn } : { text, x: 100, y: 700 - row * 14 },
+    )
+    const { text, lines = [] } = await parse("pdf", await paint([painted], rotate))
+    expect(text.replace(/\s+/g, " ")).toBe("First line of it second line of it")
+    for (const { box } of lines) for (const side of box) expect(side >= 0 && side <= 1).toBe(true)
+  })
+})
+
+describe("sentences", () => {
+  const page = (first: string, last: string, number: number): Painted[] => [
+    { text: "Harbour rules", x: 50, y: 800, size: 9 },
+    ...column([first, ...Array.from({ length: 6 }, () => `${PROSE.slice(0, 80)}.`), last], 50, 740),
+    { text: `Page ${number}`, x: 280, y: 40, size: 9 },
+  ]
+
+  test("go on over a page, and running lines stay out of them", async () => {
+    const pages = [
+      page("One begins here.", "The crane is greased once in every", 1),
+      page("eleven weeks by its driver.", "This ends.", 2),
+    ]
+    const { text, pages: starts = [] } = await parse("pdf", await paint(pages))
+    expect(text).toContain("The crane is greased once in every eleven weeks by its driver.")
+    expect(text.match(/Harbour rules/g)).toHaveLength(2)
+    expect(text.slice(starts?.[1]?.start)).toMatch(/^eleven weeks/)
+    // The footer of the first page and the header of the second are on their own pages.
+    expect(text.indexOf("Page 1")).toBeLessThan(starts?.[1]?.start ?? 0)
+    expect(text.lastIndexOf("Harbour rules")).toBeGreaterThan(starts?.[1]?.start ?? 0)
+  })
+
+  test("go down each column although the columns are painted row by row", async () => {
+    const font = await helvetica()
+    const [left, right] = ["left", "right"].map((side) =>
+      breakLines(`${PROSE} says the ${side} column.`.split(" "), 150, 11, font),
+    ) as [string[], string[]]
+    const rows = left.flatMap((text, row) => [
+      { text, x: 50, y: 700 - row * 14 },
+      { text: right[row] ?? "", x: 230, y: 700 - row * 14 },
+    ])
+    expect((await textOf(rows)).split("\n\n")).toEqual([
+      `${PROSE} says the left column.`,
+      `${PROSE} says the right column.`,
+    ])
+  })
+})
+
+describe("tables", () => {
+  const rows = [
+    ["Part", "Supplier", "Stock", "Price"],
+    ["Gasket", "Norvik", "", "4.10"],
+    ["Impeller", "", "12", "88.00"],
+    ["Shaft", "Orbis", "5", "75.00"],
+  ]
+  const painted = rows.flatMap((row, down) =>
+    row.flatMap((text, across) => (text === "" ? [] : [{ text, x: 50 + across * 110, y: 700 - down * 18 }])),
+  )
+
+  test("keep every cell in its column, and know what names the columns", async () => {
+    const { text, tables = [] } = await parse("pdf", await paint([painted]))
+    expect(text).toBe(
+      "Part | Supplier | Stock | Price\nGasket | Norvik |  | 4.10\nImpeller |  | 12 | 88.00\nShaft | Orbis | 5 | 75.00",
+    )
+    const [table] = tables
+    expect(text.slice(table?.header?.start, table?.header?.end)).toBe("Part | Supplier | Stock | Price")
+    expect(table?.rows.map(({ start, end }) => text.slice(start, end))).toEqual(text.split("\n").slice(1))
+  })
+
+  test("keep a cell of two lines in one row", async () => {
+    const wrapped = [
+      ...painted.map((one) => ({ ...one, y: 700 - (700 - one.y) * 1.8 })),
+      { text: "of rubber", x: 50, y: 654.5 },
+    ]
+    const lines = (await textOf(wrapped)).split("\n")
+    expect(lines[1]).toBe("Gasket of rubber | Norvik |  | 4.10")
+  })
+})
+
+describe("what is filled in", () => {
+  test("stands beside its label", async () => {
+    const document = await PDFDocument.create()
+    const page = document.addPage([PAGE.width, PAGE.height])
+    page.drawText("Name", { x: 50, y: 700, size: 11 })
+    page.drawText("Member", { x: 50, y: 670, size: 11 })
+    const form = document.getForm()
+    const name = form.createTextField("name")
+    name.setText("Orla Fenwick")
+    name.addToPage(page, { x: 150, y: 692, width: 200, height: 20 })
+    const member = form.createCheckBox("member")
+    member.addToPage(page, { x: 150, y: 664, width: 16, height: 16 })
+    member.check()
+    const note = document.context.obj({
+      Type: "Annot",
+      Subtype: "FreeText",
+      Rect: [50, 600, 300, 620],
+      DA: "/Helv 10 Tf",
+    })
+    note.set(PDFName.of("Contents"), PDFString.of("Checked by the purser"))
+    page.node.addAnnot(document.context.register(note))
+    await document.embedFont(StandardFonts.Helvetica)
+    const { text } = await parse("pdf", await document.save())
+    expect(text).toMatch(/Name\W+Orla Fenwick/)
+    expect(text).toMatch(/Member\W+☒/)
+    expect(text).toContain("Checked by the purser")
+  })
+})
+
+describe("letters that cannot be told", () => {
+  const codes = (text: string) =>
+    `BT /F 12 Tf 50 700 Td <${[...text].map((letter) => (letter.charCodeAt(0) + 0x1c0).toString(16).padStart(4, "0")).join("")}> Tj ET`
+  const font = "<< /Type /Font /Subtype /Type0 /BaseFont /Nameless /Encoding /Identity-H /DescendantFonts [6 0 R] >>"
+  const descendant =
+    "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Nameless /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> /DW 600 >>"
+
+  test("refuse the document when nothing else is in it", async () => {
+    const pdf = rawPdf(codes("ThisPageCannotBeRead"), font, [descendant])
+    expect(await failureOf("pdf", pdf)).toBe("unreadable-document")
+  })
+
+  test("are left out, and their page and a blank one named, when other pages can be read", async () => {
+    const document = await PDFDocument.load(rawPdf(codes("ThisPageCannotBeRead"), font, [descendant]))
+    document.addPage().drawText("The second page is plain.", { x: 50, y: 700, size: 11 })
+    document.addPage()
+    const { text, warnings } = await parse("pdf", await document.save())
+    expect(text).toBe("The second page is plain.")
+    expect(warnings).toMatchObject([
+      { code: "pages-without-text", pages: [3] },
+      { code: "pages-unreadable", pages: [1] },
+    ])
+  })
+})
+
+test("words laid out by a typesetter in any columns and pages come back in their order", async () => {
+  const font = await helvetica()
+  const word = fc.stringMatching(/^[a-z]{2,9}$/)
+  const layouts = fc.record({
+    words: fc.array(word, { minLength: 150, maxLength: 300 }),
+    columns: fc.integer({ min: 1, max: 3 }),
+    rows: fc.integer({ min: 12, max: 30 }),
+    leading: fc.integer({ min: 12, max: 18 }),
+    byRow: fc.boolean(),
+    isRotated: fc.boolean(),
+  })
+  await fc.assert(
+    fc.asyncProperty(layouts, async ({ words, columns, rows, leading, byRow, isRotated }) => {
+      const gutter = 24
+      const width = (PAGE.width - 100 - gutter * (columns - 1)) / columns
+      const lines = breakLines(words, width, 11, font)
+      const pages: Painted[][] = []
+      for (const [at, text] of lines.entries()) {
+        const page = Math.floor(at / (rows * columns))
+        const across = Math.floor(at / rows) % columns
+        const painted = { text, x: 50 + across * (width + gutter), y: 760 - (at % rows) * leading }
+        pages[page] = [...(pages[page] ?? []), painted]
+      }
+      if (byRow) for (const page of pages) page.sort((a, b) => b.y - a.y || a.x - b.x)
+      const { text } = await parse("pdf", await paint(pages, isRotated ? 90 : 0))
+      expect(text.split(/\s+/)).toEqual(words)
+    }),
+    { numRuns: 25, endOnFailure: true },
+  )
+})

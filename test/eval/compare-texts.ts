@@ -1,0 +1,102 @@
+// Compares a parsed text with what was expected of it: words found, words in order, words invented, cells in their column.
+
+export type Comparison = {
+  /** Expected words that are there, as a share; the others likewise. */
+  found: number
+  inOrder: number
+  invented: number
+  /** Null when no table is expected. */
+  cells: number | null
+}
+
+export function compareTexts(expected: string, got: string): Comparison {
+  const [wanted, given] = [wordsOf(undivided(plainMarkdown(expected))), wordsOf(undivided(got))]
+  const shared = sharedCount(wanted, given)
+  return {
+    found: share(shared, wanted.length),
+    inOrder: share(longestCommon(wanted, given), wanted.length),
+    invented: share(given.length - shared, given.length, 0),
+    cells: cellsInPlace(rowsOf(expected), rowsOf(got)),
+  }
+}
+
+const share = (part: number, whole: number, ofNone = 1) => (whole === 0 ? ofNone : part / whole)
+
+/** Letters, marks and figures; CJK text letter by letter, since nothing parts its words. */
+export function wordsOf(text: string): string[] {
+  const folded = text.normalize("NFKC").toLowerCase()
+  return folded.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]|[\p{L}\p{M}\p{N}]+/gu) ?? []
+}
+
+/** Words that a line end divides are whole, on both sides alike. */
+const undivided = (text: string) => text.replace(/(\p{L})[-\u00ad]\n(?=\p{Ll})/gu, "$1")
+
+/** Without marks of markup, pictures and link targets. */
+function plainMarkdown(text: string): string {
+  return text
+    .replace(/<!--.*?-->/gs, " ")
+    .replace(/!\[([^\]]*)\]\([^)]*\)/g, "$1")
+    .replace(/\[([^\]]*)\]\([^)]*\)/g, "$1")
+    .replace(/^[\s|:-]+$/gm, " ")
+    .replace(/&lt;/g, "<")
+    .replace(/&gt;/g, ">")
+    .replace(/&amp;/g, "&")
+    .replace(/\\([_*#[\]])/g, "$1")
+}
+
+function sharedCount(a: readonly string[], b: readonly string[]): number {
+  const left = new Map<string, number>()
+  for (const word of a) left.set(word, (left.get(word) ?? 0) + 1)
+  let shared = 0
+  for (const word of b) {
+    const count = left.get(word) ?? 0
+    if (count > 0) shared++
+    left.set(word, count - 1)
+  }
+  return shared
+}
+
+/** Length of the longest common subsequence, row by row. */
+function longestCommon(a: readonly string[], b: readonly string[]): number {
+  const ids = new Map<string, number>()
+  const idsOf = (words: readonly string[]) =>
+    Int32Array.from(words, (word) => {
+      const id = ids.get(word) ?? ids.size
+      ids.set(word, id)
+      return id
+    })
+  const [left, right] = [idsOf(a), idsOf(b)]
+  let before = new Int32Array(right.length + 1)
+  for (const id of left) {
+    const row = new Int32Array(right.length + 1)
+    for (let at = 1; at <= right.length; at++) {
+      row[at] = right[at - 1] === id ? (before[at - 1] ?? 0) + 1 : Math.max(before[at] ?? 0, row[at - 1] ?? 0)
+    }
+    before = row
+  }
+  return before[right.length] ?? 0
+}
+
+/** Lines with cells side by side, without rules between header and body. */
+function rowsOf(text: string): string[][] {
+  return text.split("\n").flatMap((line) => {
+    if (!line.includes("|") || /^[\s|:-]+$/.test(line)) return []
+    const cells = line
+      .trim()
+      .replace(/^\|/, "")
+      .replace(/\|$/, "")
+      .split(/(?<!\\)\|/)
+    return cells.length < 2 ? [] : [cells.map((cell) => wordsOf(plainMarkdown(cell)).join(" "))]
+  })
+}
+
+function cellsInPlace(expected: readonly string[][], got: readonly string[][]): number | null {
+  let total = 0
+  let right = 0
+  for (const row of expected) {
+    const matches = got.map((other) => row.filter((cell, column) => cell !== "" && other[column] === cell).length)
+    total += row.filter((cell) => cell !== "").length
+    right += Math.max(0, ...matches)
+  }
+  return total === 0 ? null : right / total
+}

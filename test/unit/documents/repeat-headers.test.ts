@@ -1,0 +1,106 @@
+// Long tables: every chunk of one names its columns, rows stay whole, and every offset still points at what it pointed at.
+import fc from "fast-check"
+import { describe, expect, test } from "vitest"
+import { chunkText } from "../../../src/documents/chunk-text.ts"
+import { repeatHeaders } from "../../../src/documents/chunking/repeat-headers.ts"
+import type { ParsedText, Span } from "../../../src/documents/parsed-text.ts"
+
+const countWords = (text: string) => text.split(/\s+/).filter(Boolean).length
+const HEADER = "Article | Colour | Price"
+
+/** Text, a table of `count` rows, and text again, with a page and a heading behind the table. */
+function tableOf(count: number, before = "Before it."): ParsedText {
+  const rows: Span[] = []
+  let text = `${before}\n\n${HEADER}`
+  const start = before.length + 2
+  for (let row = 0; row < count; row++) {
+    rows.push({ start: text.length + 1, end: text.length + 1 + `K${row} | red | ${row * 7}`.length })
+    text += `\nK${row} | red | ${row * 7}`
+  }
+  const table = { start, end: text.length, header: { start, end: start + HEADER.length }, rows }
+  const behind = text.length + 2
+  const middle = rows[Math.floor(count / 2)]?.start ?? 0
+  return {
+    text: `${text}\n\nBehind it. The end comes.`,
+    pages: [
+      { number: 1, start: 0 },
+      { number: 2, start: middle },
+      { number: 3, start: behind },
+    ],
+    headings: [{ level: 1, title: "Behind", start: behind }],
+    tables: [table],
+    alternates: [{ start: behind, text: "Be-hind" }],
+  }
+}
+
+describe("a table larger than a chunk", () => {
+  test("shows its columns in every chunk of it, and no row is in two pieces", () => {
+    const parsed = repeatHeaders(tableOf(120), 60, countWords)
+    const chunks = chunkText(parsed, { size_tokens: 60, overlap_tokens: 8 }, countWords)
+    const ofTable = chunks.filter(({ text }) => /^K\d+ \|/m.test(text))
+    expect(ofTable.length).toBeGreaterThan(5)
+    for (const { text, start, end } of ofTable) {
+      expect(text).toContain(HEADER)
+      for (const line of text.split("\n").filter((one) => one.startsWith("K")))
+        expect(line).toMatch(/^K\d+ \| red \| \d+$/)
+      expect(parsed.text.slice(start, end)).toBe(text)
+    }
+    for (let row = 0; row < 120; row++) expect(parsed.text.match(new RegExp(`^K${row} `, "gm"))).toHaveLength(1)
+  })
+
+  test("moves what stands in it and behind it", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 80 }), fc.integer({ min: 32, max: 200 }), (count, size) => {
+        const before = tableOf(count)
+        const {
+          text,
+          pages,
+          headings,
+          tables = [],
+          alternates = [],
+          whole = [],
+        } = repeatHeaders(before, size, countWords)
+        const slice = ({ start, end }: Span) => text.slice(start, end)
+        const old = before.tables?.[0]?.rows.map(({ start, end }) => before.text.slice(start, end))
+        expect(tables.flatMap(({ rows }) => rows.map(slice))).toEqual(old)
+        for (const table of tables) {
+          expect(table.header && slice(table.header)).toBe(HEADER)
+          expect(slice(table)).toBe([HEADER, ...table.rows.map(slice)].join("\n"))
+          expect(whole).toContainEqual({ start: table.start, end: table.end })
+        }
+        expect(text.slice(pages?.[1]?.start)).toMatch(new RegExp(`^K${Math.floor(count / 2)} `))
+        for (const start of [pages?.[2]?.start, headings[0]?.start, alternates[0]?.start]) {
+          expect(text.slice(start)).toMatch(/^Behind it/)
+        }
+      }),
+    )
+  })
+})
+
+test("a table that fits into a chunk is one piece of it, and the text stays as it was", () => {
+  const parsed = tableOf(8, Array.from({ length: 40 }, (_, place) => `Sentence ${place} says so.`).join(" "))
+  const read = repeatHeaders(parsed, 60, countWords)
+  expect(read.text).toBe(parsed.text)
+  const chunks = chunkText(read, { size_tokens: 60, overlap_tokens: 0 }, countWords)
+  expect(chunks.filter(({ text }) => /^K\d/m.test(text))).toHaveLength(1)
+})
+
+test("what the parser calls whole is not cut, unless it is larger than a chunk", () => {
+  const prose = (count: number) => Array.from({ length: count }, (_, place) => `Sentence ${place} says so.`).join(" ")
+  const code = "```\nfirst line of code. It goes on\n\nsecond line of code. It goes on\n```"
+  const text = `${prose(12)}\n\n${code}\n\n${prose(12)}`
+  const start = text.indexOf(code)
+  const parsed = { text, pages: null, headings: [], whole: [{ start, end: start + code.length }] }
+  const chunks = chunkText(parsed, { size_tokens: 55, overlap_tokens: 0 }, countWords)
+  expect(chunks.filter((chunk) => chunk.text.includes(code))).toHaveLength(1)
+  const small = chunkText(parsed, { size_tokens: 10, overlap_tokens: 0 }, countWords)
+  for (const chunk of small) expect(chunk.token_count).toBeLessThanOrEqual(10)
+})
+
+test("list items begin chunks rather than sentences inside them", () => {
+  const text = Array.from({ length: 30 }, (_, place) => `- Item ${place} is the first one. It has two sentences.`).join(
+    "\n",
+  )
+  const chunks = chunkText({ text, pages: null, headings: [] }, { size_tokens: 45, overlap_tokens: 0 }, countWords)
+  for (const chunk of chunks) expect(chunk.text).toMatch(/^- Item/)
+})

@@ -1,0 +1,38 @@
+// Turns the front matter of a Markdown file into plain lines, `Author: Ora Delmar`, which can be found and quoted.
+
+const FRONT_MATTER = /^---[ \t]*\n(?=[\w-]+[ \t]*:)((?:.*\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|$)/
+const ENTRY = /^([\w-]+)[ \t]*:[ \t]*(.*)$/
+/** Marks of YAML that stand for no value. */
+const BLOCK_MARKS = /^[>|][+-]?\d?$/
+
+/** `title` is null where none is given. A text without front matter stays as it is. */
+export function readFrontMatter(text: string): { lines: string; title: string | null; rest: string } {
+  const match = FRONT_MATTER.exec(text)
+  if (!match) return { lines: "", title: null, rest: text }
+  const entries: { key: string; values: string[] }[] = []
+  for (const line of (match[1] ?? "").split("\n")) {
+    const [, key, value = ""] = ENTRY.exec(line) ?? []
+    if (key !== undefined) entries.push({ key, values: valuesOf(value) })
+    else if (line.trim() !== "" && !line.startsWith("#")) {
+      entries.at(-1)?.values.push(...valuesOf(line.trim().replace(/^- +/, "")))
+    }
+  }
+  const filled = entries.filter(({ values }) => values.length > 0)
+  const lines = filled.map(({ key, values }) => `${nameOf(key)}: ${values.join(", ")}\n`).join("")
+  const title = filled.find(({ key }) => key.toLowerCase() === "title")?.values.join(", ") ?? null
+  return { lines: lines === "" ? "" : `${lines}\n`, title, rest: text.slice(match[0].length) }
+}
+
+function valuesOf(source: string): string[] {
+  const value = source.replace(/[ \t]+#.*$/, "").trim()
+  if (value === "" || BLOCK_MARKS.test(value)) return []
+  const list = /^\[(.*)\]$/.exec(value)?.[1]
+  return (list === undefined ? [value] : list.split(",")).map(unquoted).filter((one) => one !== "")
+}
+
+const unquoted = (value: string) => value.trim().replace(/^(["'])(.*)\1$/, "$2")
+
+function nameOf(key: string): string {
+  const name = key.replace(/[_-]+/g, " ")
+  return name.charAt(0).toUpperCase() + name.slice(1)
+}

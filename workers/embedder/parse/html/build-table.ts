@@ -1,0 +1,127 @@
+// Builds a table of an HTML page: spans resolved, one line for each row with its cells side by side.
+import type { Span } from "../../../../src/documents/parsed-text.ts"
+import { countHeaderRows } from "../table-header.ts"
+import { type Fragment, moveMarks } from "./fragment.ts"
+import type { Attributes } from "./write-flow.ts"
+
+type Cell = { content: Fragment; isHeader: boolean; across: number; down: number }
+type Row = { cells: Cell[]; inHead: boolean }
+/** `text` stands once; further columns of a cell are empty, further rows repeat it. */
+type GridCell = { text: string; isHeader: boolean }
+
+const CELL_BORDER = " | "
+/** What browsers allow. */
+const MAX_ACROSS = 1000
+const MAX_DOWN = 65_534
+const MAX_GRID_CELLS = 2_000_000
+/** A cell longer than this is laid out, not looked up. */
+const LONG = 2000
+
+export type TableBuilder = {
+  caption(text: string): void
+  head(isOpen: boolean): void
+  row(): void
+  cell(content: Fragment, name: string, attributes: Attributes): void
+  finish(): Fragment
+}
+
+export function createTableBuilder(): TableBuilder {
+  const rows: Row[] = []
+  let caption = ""
+  let inHead = false
+  return {
+    caption(text) {
+      caption = text
+    },
+    head(isOpen) {
+      inHead = isOpen
+    },
+    row() {
+      rows.push({ cells: [], inHead })
+    },
+    cell(content, name, { colspan, rowspan }) {
+      if (rows.length === 0) rows.push({ cells: [], inHead })
+      const isHeader = name === "th"
+      rows
+        .at(-1)
+        ?.cells.push({ content, isHeader, across: spanOf(colspan, MAX_ACROSS), down: spanOf(rowspan, MAX_DOWN) })
+    },
+    finish: () => (isLayout(rows) ? writeFlow(caption, rows) : writeRows(caption, rows)),
+  }
+}
+
+function spanOf(value: string | undefined, most: number): number {
+  const number = Number.parseInt(value ?? "", 10)
+  return Number.isNaN(number) || number < 1 ? 1 : Math.min(number, most)
+}
+
+/** A table that only puts things beside each other: it has one column, or holds headings, tables or long texts. */
+function isLayout(rows: readonly Row[]): boolean {
+  const cells = rows.flatMap((row) => row.cells)
+  return (
+    rows.every((row) => row.cells.length < 2 && (row.cells[0]?.across ?? 1) === 1 && (row.cells[0]?.down ?? 1) === 1) ||
+    cells.some(({ content }) => content.tables.length > 0 || content.headings.length > 0 || content.text.length > LONG)
+  )
+}
+
+function writeFlow(caption: string, rows: readonly Row[]): Fragment {
+  const fragment: Fragment = { text: caption, headings: [], tables: [] }
+  for (const { content } of rows.flatMap((row) => row.cells)) {
+    if (content.text === "") continue
+    if (fragment.text !== "") fragment.text += content.text.includes("\n") ? "\n\n" : "\n"
+    const moved = moveMarks(content, fragment.text.length)
+    fragment.text += content.text
+    fragment.headings.push(...moved.headings)
+    fragment.tables.push(...moved.tables)
+  }
+  return fragment
+}
+
+function writeRows(caption: string, rows: readonly Row[]): Fragment {
+  const grid = toGrid(rows)
+  const spans: Span[] = []
+  let text = caption
+  let headerRows = 0
+  for (const [place, cells] of grid.entries()) {
+    if (text !== "") text += "\n"
+    const start = text.length
+    text += cells
+      .map((cell) => cell.text)
+      .join(CELL_BORDER)
+      .trimEnd()
+    spans.push({ start, end: text.length })
+    const filled = cells.filter((cell) => cell.text !== "")
+    const names = rows[place]?.inHead || (filled.length > 0 && filled.every(({ isHeader }) => isHeader))
+    if (names && headerRows === place) headerRows++
+  }
+  if (headerRows === 0) headerRows = countHeaderRows(grid.map((cells) => cells.map((cell) => cell.text)))
+  if (headerRows === grid.length) headerRows = 0
+  const headerEnd = spans[headerRows - 1]?.end
+  const header = headerEnd === undefined ? null : { start: 0, end: headerEnd }
+  const tables = [{ start: 0, end: text.length, header, rows: spans.slice(headerRows) }]
+  return { text, headings: [], tables: text === "" ? [] : tables }
+}
+
+/** Every row with as many cells as the widest; what spans further rows is repeated in them, so that each stands alone. */
+function toGrid(rows: readonly Row[]): GridCell[][] {
+  const grid: GridCell[][] = rows.map(() => [])
+  const empty = { text: "", isHeader: false }
+  let count = 0
+  for (const [place, { cells }] of rows.entries()) {
+    let column = 0
+    for (const { content, isHeader, across, down } of cells) {
+      while (grid[place]?.[column]) column++
+      const text = content.text.replace(/\s+/g, " ")
+      for (let row = place; row < Math.min(place + down, rows.length); row++) {
+        for (let at = column; at < column + across; at++) {
+          if (++count > MAX_GRID_CELLS) throw new RangeError("a table has more cells than can be held")
+          const line = grid[row]
+          if (line) line[at] = at === column || isHeader ? { text, isHeader } : { ...empty, isHeader }
+        }
+      }
+      column += across
+    }
+  }
+  const width = Math.max(0, ...grid.map((row) => row.length))
+  return grid.map((row) => Array.from({ length: width }, (_, column) => row[column] ?? empty))
+}

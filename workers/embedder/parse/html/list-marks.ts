@@ -1,0 +1,73 @@
+// Numbers the items of nested HTML lists as a browser does.
+import type { Attributes } from "./write-flow.ts"
+
+type List = { type: string; next: number; step: number } | null
+
+const ROMAN: [value: number, sign: string][] = [
+  [1000, "m"],
+  [900, "cm"],
+  [500, "d"],
+  [400, "cd"],
+  [100, "c"],
+  [90, "xc"],
+  [50, "l"],
+  [40, "xl"],
+  [10, "x"],
+  [9, "ix"],
+  [5, "v"],
+  [4, "iv"],
+  [1, "i"],
+]
+
+export function createListMarks() {
+  const open: List[] = []
+  return {
+    open(name: string, { start, type = "1", reversed }: Attributes): void {
+      const first = Number.parseInt(start ?? "", 10)
+      const step = reversed === undefined ? 1 : -1
+      open.push(name === "ol" ? { type, next: Number.isNaN(first) ? 1 : first, step } : null)
+    },
+    close(): void {
+      open.pop()
+    },
+    /** The mark of the next item of the innermost list, with the space behind it. */
+    next({ value }: Attributes): string {
+      const list = open.at(-1)
+      if (!list) return "- "
+      const own = Number.parseInt(value ?? "", 10)
+      if (!Number.isNaN(own)) list.next = own
+      const number = list.next
+      list.next += list.step
+      return `${spell(number, list.type)}. `
+    },
+  }
+}
+
+function spell(number: number, type: string): string {
+  if (number < 1 || number > 3999) return `${number}`
+  if (type === "a" || type === "A") return inCase(letters(number), type)
+  if (type === "i" || type === "I") return inCase(roman(number), type)
+  return `${number}`
+}
+
+const inCase = (text: string, type: string) => (type === type.toUpperCase() ? text.toUpperCase() : text)
+
+function letters(number: number): string {
+  let text = ""
+  for (let rest = number; rest > 0; rest = Math.floor((rest - 1) / 26)) {
+    text = String.fromCharCode(97 + ((rest - 1) % 26)) + text
+  }
+  return text
+}
+
+function roman(number: number): string {
+  let rest = number
+  let text = ""
+  for (const [value, sign] of ROMAN) {
+    while (rest >= value) {
+      text += sign
+      rest -= value
+    }
+  }
+  return text
+}

@@ -1,0 +1,62 @@
+// Decides what stands between two lines of a paragraph: a space, a line end, or nothing where a word was divided.
+import { isUnspaced } from "./glyph.ts"
+import type { Line } from "./lay-out-page.ts"
+import { isRightToLeft } from "./order-letters.ts"
+import { ENDED, type Paragraph, startsList } from "./paragraph.ts"
+
+/** `drop` characters go from the end of the first line; `also` is the word as it would be the other way. */
+export type Joint = { drop: number; between: string; also?: string }
+
+const DIVIDED = /([\p{L}\p{M}\p{N}]+)([-\u00ad\u2010])$/u
+const FIRST_WORD = /^[\p{L}\p{M}\p{N}]+/u
+/** A line that would have had room for the next word, and so much more in sizes, was ended on purpose. */
+const ROOM = 0.8
+const HALF = 0.55
+
+export function joinLines(paragraph: Paragraph, line: Line, next: Line, words: ReadonlySet<string>): Joint {
+  const joint = joinWord(line.text, next.text, words)
+  if (joint) return joint
+  if (isUnspaced(line.text.at(-1) ?? "") && isUnspaced(next.text.charAt(0))) {
+    return { drop: 0, between: endsOnPurpose(paragraph, line, next) ? "\n" : "" }
+  }
+  return { drop: 0, between: endsOnPurpose(paragraph, line, next) ? "\n" : " " }
+}
+
+/**
+ * A soft hyphen goes. Others go where small letters follow, unless the text has the word with its hyphen elsewhere and not
+ * without; before capitals and figures they belong to the word.
+ */
+export function joinWord(text: string, next: string, words: ReadonlySet<string>): Joint | undefined {
+  const [, start = "", mark = ""] = DIVIDED.exec(text) ?? []
+  const rest = FIRST_WORD.exec(next)?.[0]
+  if (mark === "" || rest === undefined) return
+  const joined = start + rest
+  const hyphened = `${start}-${rest}`
+  if (mark === "\u00ad") return { drop: 1, between: "" }
+  const isSmall = /^\p{Ll}/u.test(rest) && /\p{L}$/u.test(start)
+  const keeps = !isSmall || (words.has(hyphened.toLowerCase()) && !words.has(joined.toLowerCase()))
+  return keeps ? { drop: 0, between: "", also: joined } : { drop: 1, between: "", also: hyphened }
+}
+
+function endsOnPurpose({ left, right }: Paragraph, line: Line, next: Line): boolean {
+  // Behind a column or a page the line was found to go on.
+  if (next.v <= line.v) return false
+  if (startsList(next.text) && (ENDED.test(line.text) || !/^\(?\d/.test(next.text) || startsList(line.text)))
+    return true
+  const isMidSentence = /^\p{Ll}/u.test(next.text) && !ENDED.test(line.text)
+  if (isMidSentence && line.right - line.left > (right - left) * HALF) return false
+  const word = /^\S+/.exec(next.text)?.[0] ?? ""
+  const wordWidth = ((next.right - next.left) * (isUnspaced(word) ? 1 : word.length)) / Math.max(1, next.text.length)
+  const room = isRightToLeft(line.text) ? line.left - left : right - line.right
+  return room > wordWidth + line.size * ROOM
+}
+
+/** The words of a text in small letters, with their hyphens; what a divided word is looked up in. */
+export function wordsOf(lines: Iterable<Line>): Set<string> {
+  const words = new Set<string>()
+  for (const { text } of lines) {
+    for (const [word] of text.matchAll(/[\p{L}\p{M}\p{N}]+(?:-[\p{L}\p{M}\p{N}]+)*(?!-)/gu))
+      words.add(word.toLowerCase())
+  }
+  return words
+}

@@ -1,0 +1,88 @@
+// Cleans the glyphs of a page: what is painted twice counts once, and accents join the letters they stand on.
+import type { Glyph } from "./glyph.ts"
+
+/** Two equal glyphs closer than this share of their size or width are one, painted again to look bold or to cast a shadow. */
+const SAME_PLACE = 0.1
+const SAME_PLACE_OF_WIDTH = 0.4
+/** An accent is painted right before or right after its letter. */
+const REACH = 2
+/** How far an accent may stand above or below its letter's line, and beside its middle, in sizes. */
+const RAISED = 0.6
+const BESIDE = 0.15
+
+const COMBINING: Record<string, string> = {
+  "\u00a8": "\u0308",
+  "\u00b4": "\u0301",
+  "\u02ca": "\u0301",
+  "`": "\u0300",
+  "\u02cb": "\u0300",
+  "^": "\u0302",
+  "\u02c6": "\u0302",
+  "~": "\u0303",
+  "\u02dc": "\u0303",
+  "\u02d8": "\u0306",
+  "\u02c7": "\u030c",
+  "\u00b8": "\u0327",
+  "\u02da": "\u030a",
+  "\u00af": "\u0304",
+  "\u02d9": "\u0307",
+  "\u02dd": "\u030b",
+  "\u02db": "\u0328",
+}
+const DOTLESS: Record<string, string> = { "\u0131": "i", "\u0237": "j" }
+
+export const cleanGlyphs = (glyphs: readonly Glyph[]): Glyph[] => joinMarks(withoutRepeats(glyphs))
+
+function withoutRepeats(glyphs: readonly Glyph[]): Glyph[] {
+  const seen = new Map<string, Glyph[]>()
+  return glyphs.filter((glyph) => {
+    if (glyph.text === " ") return true
+    const near = Math.min(glyph.size * SAME_PLACE, Math.max(glyph.width * SAME_PLACE_OF_WIDTH, glyph.size * 0.02))
+    const cell = Math.max(1, glyph.size)
+    const column = Math.round(glyph.u / cell)
+    const row = Math.round(glyph.v / cell)
+    const isThere = [-1, 0, 1].some((across) =>
+      [-1, 0, 1].some((down) =>
+        seen
+          .get(`${glyph.text} ${glyph.turn} ${column + across} ${row + down}`)
+          ?.some((other) => Math.abs(other.u - glyph.u) < near && Math.abs(other.v - glyph.v) < near),
+      ),
+    )
+    if (isThere) return false
+    const key = `${glyph.text} ${glyph.turn} ${column} ${row}`
+    const there = seen.get(key)
+    if (there) there.push(glyph)
+    else seen.set(key, [glyph])
+    return true
+  })
+}
+
+function joinMarks(glyphs: Glyph[]): Glyph[] {
+  const joined = new Set<Glyph>()
+  for (const [place, mark] of glyphs.entries()) {
+    const combining = COMBINING[mark.text] ?? (/^\p{M}+$/u.test(mark.text) ? mark.text : undefined)
+    if (combining === undefined) continue
+    const letter = letterUnder(glyphs, place, joined)
+    if (!letter) continue
+    letter.text = ((DOTLESS[letter.text] ?? letter.text) + combining).normalize("NFC")
+    joined.add(mark)
+  }
+  return joined.size === 0 ? glyphs : glyphs.filter((glyph) => !joined.has(glyph))
+}
+
+/** The nearest letter whose width the middle of the mark falls into. */
+function letterUnder(glyphs: readonly Glyph[], place: number, joined: ReadonlySet<Glyph>): Glyph | undefined {
+  const mark = glyphs[place]
+  if (!mark) return
+  const middle = mark.u + mark.width / 2
+  let best: { glyph: Glyph; distance: number } | undefined
+  for (let at = Math.max(0, place - REACH); at <= place + REACH; at++) {
+    const glyph = glyphs[at]
+    if (!glyph || at === place || joined.has(glyph) || glyph.turn !== mark.turn || !/^\p{L}/u.test(glyph.text)) continue
+    const beside = Math.max(glyph.u - middle, middle - glyph.u - glyph.width, 0)
+    if (beside > glyph.size * BESIDE || Math.abs(glyph.v - mark.v) > glyph.size * RAISED) continue
+    const distance = Math.abs(glyph.u + glyph.width / 2 - middle)
+    if (!best || distance < best.distance) best = { glyph, distance }
+  }
+  return best?.glyph
+}

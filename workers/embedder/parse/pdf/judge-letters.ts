@@ -1,0 +1,35 @@
+// Tells text from signs that stand for no letters a reader would see: codes without meaning, private use, noise of scripts.
+
+/** From this share on, signs that mean nothing spoil a page. */
+const SPOILED = 0.3
+/** Pages with fewer letters are not judged by their scripts. */
+const ENOUGH_LETTERS = 8
+/** Every language in Latin letters has at least this share of plain ones. */
+const PLAIN_LATIN = 0.4
+/** From this share of words on, words that mix scripts are noise. */
+const MIXED_WORDS = 0.3
+const SCRIPTS = [
+  /\p{Script=Latin}/u,
+  /\p{Script=Greek}/u,
+  /\p{Script=Cyrillic}/u,
+  /\p{Script=Hebrew}/u,
+  /\p{Script=Arabic}/u,
+  /\p{Script=Armenian}/u,
+  /\p{Script=Devanagari}/u,
+  /\p{Script=Thai}/u,
+]
+
+export function isReadable(text: string): boolean {
+  const signs = text.replace(/\s+/g, "")
+  if (signs === "") return false
+  const meaningless = signs.match(/[\ufffd\p{Co}\p{Cn}\p{Cc}\p{Cs}]/gu)?.length ?? 0
+  if (meaningless >= signs.length * SPOILED) return false
+  const letters = signs.match(/\p{L}/gu)?.length ?? 0
+  if (letters < ENOUGH_LETTERS) return true
+  const latin = signs.match(/\p{Script=Latin}/gu)?.length ?? 0
+  const plain = signs.match(/[a-z]/gi)?.length ?? 0
+  if (latin > letters / 2 && plain < latin * PLAIN_LATIN) return false
+  const words = text.match(/\p{L}{3,}/gu) ?? []
+  const mixed = words.filter((word) => SCRIPTS.filter((script) => script.test(word)).length > 1)
+  return mixed.length < words.length * MIXED_WORDS || words.length < 5
+}

@@ -1,0 +1,176 @@
+// Orders what stands on a page: segments become lines, lines blocks, and blocks follow one another as they are read.
+import { type Band, columnOf, countWords, findBands, PROSE_WORDS } from "./find-bands.ts"
+import { orderBlocks } from "./order-blocks.ts"
+import { isRightToLeft } from "./order-letters.ts"
+import { type PdfTable, readTable } from "./read-table.ts"
+import { bottomOf, type Segment, topOf } from "./segment.ts"
+
+export type Line = Segment
+/** Lines one below the other in one column, or a table. */
+export type Block = { lines: Line[]; table?: PdfTable; left: number; right: number; top: number; bottom: number }
+
+/** Distances of lines in sizes: from here on a gap parts blocks. */
+const USUAL_SPACING = 1.25
+const WIDER = 1.35
+const LARGER = 1.15
+/** How many rows above and below a gap tell whether it is a gutter. */
+const GUTTER_ROWS = 5
+const GUTTER_REACH = 8
+const GUTTER_LINES = 3
+
+export function layOutPage(rows: readonly Segment[][]): Block[] {
+  const { tables, loose } = takeTables(rows)
+  return orderBlocks([...chainLines(loose, tables), ...tables], isRtlPage(rows))
+}
+
+/** The tables of the rows, also those within columns of running text, and the lines that are left. */
+function takeTables(rows: readonly Segment[][]): { tables: Block[]; loose: Line[] } {
+  const tables: Block[] = []
+  const loose: Line[] = []
+  const inBand = new Map<number, Band>()
+  for (const band of findBands(rows)) for (let row = band.first; row <= band.last; row++) inBand.set(row, band)
+  for (const [place, row] of rows.entries()) {
+    const band = inBand.get(place)
+    const inside = band && place === band.first ? rows.slice(band.first, band.last + 1) : []
+    if (!band || band.kind === "loose") loose.push(...joinAcross(rows, place))
+    else if (band.kind === "list") loose.push(joinRow(row))
+    else if (band.kind === "table" && inside.length > 0) tables.push(toTable(inside, band))
+    else if (band.kind === "columns") {
+      for (const column of inside.length > 0 ? band.columns.keys() : []) {
+        const own = inside.map((all) => all.filter((segment) => columnOf(band.columns, segment) === column))
+        const nested = takeTables(own.filter((all) => all.length > 0))
+        tables.push(...nested.tables)
+        loose.push(...nested.loose)
+      }
+    }
+  }
+  return { tables, loose: loose.sort((a, b) => a.v - b.v || a.left - b.left) }
+}
+
+const isRtlPage = (rows: readonly Segment[][]) => {
+  const all = rows.flat()
+  return all.filter(({ text }) => isRightToLeft(text)).length * 2 > all.length
+}
+
+function toTable(rows: readonly Segment[][], band: Band): Block {
+  const lines = rows.flat()
+  return { ...boundsOf(lines), lines, table: readTable(rows, band) }
+}
+
+/** Segments of a row are one line unless a gutter runs between them. */
+function joinAcross(rows: readonly Segment[][], place: number): Line[] {
+  const lines: Line[] = []
+  for (const segment of rows[place] ?? []) {
+    const before = lines.at(-1)
+    if (before && !isGutter(rows, place, before.right, segment.left))
+      lines[lines.length - 1] = joinRow([before, segment])
+    else lines.push(segment)
+  }
+  return lines
+}
+
+/** No row nearby reaches over the gap, and there are lines on both sides, or lines of text on one. */
+function isGutter(rows: readonly Segment[][], place: number, from: number, to: number): boolean {
+  const { v = 0, size = 0 } = rows[place]?.[0] ?? {}
+  const left: Segment[] = []
+  const right: Segment[] = []
+  for (const row of rows.slice(Math.max(0, place - GUTTER_ROWS), place + GUTTER_ROWS + 1)) {
+    for (const segment of row) {
+      if (row === rows[place] || Math.abs(segment.v - v) > size * GUTTER_REACH) continue
+      if (segment.right <= to) left.push(segment)
+      else if (segment.left >= from) right.push(segment)
+      else return false
+    }
+  }
+  const isText = (side: readonly Segment[]) =>
+    side.length >= GUTTER_LINES && side.filter(({ text }) => countWords(text) >= PROSE_WORDS).length * 2 > side.length
+  return (left.length > 1 && right.length > 1) || isText(left) || isText(right)
+}
+
+function joinRow(row: readonly Segment[]): Line {
+  const rtl = row.some(({ text }) => isRightToLeft(text))
+  const [first] = row
+  if (!first || row.length === 1) return first as Line
+  const text = (rtl ? row.toReversed() : row).map((segment) => segment.text).join(" ")
+  const largest = row.reduce((a, b) => (b.text.length > a.text.length ? b : a))
+  return {
+    ...largest,
+    text,
+    left: Math.min(...row.map(({ left }) => left)),
+    right: Math.max(...row.map(({ right }) => right)),
+  }
+}
+
+/** A line goes on below another when each is the other's only neighbour, near enough and in letters of the same size. */
+function chainLines(lines: readonly Line[], tables: readonly Block[]): Block[] {
+  const above = new Map<Line, Line[]>()
+  const below = new Map<Line, Line[]>()
+  for (const [place, line] of lines.entries()) {
+    const found: Line[] = []
+    let nearest = Number.NEGATIVE_INFINITY
+    for (let at = place - 1; at >= 0; at--) {
+      const other = lines[at]
+      if (!other || line.v - other.v > line.size * 6) break
+      if (other.v < nearest - other.size * 0.5) break
+      if (other.v === line.v || other.left >= line.right || other.right <= line.left) continue
+      found.push(other)
+      nearest = Math.max(nearest, other.v)
+    }
+    above.set(line, found)
+    for (const other of found) below.set(other, [...(below.get(other) ?? []), line])
+  }
+  const limit = Math.max(USUAL_SPACING, usualSpacing(lines, above)) * WIDER
+  const blocks: Block[] = []
+  const home = new Map<Line, Block>()
+  for (const line of lines) {
+    const [over, ...others] = above.get(line) ?? []
+    const block = over && home.get(over)
+    const goesOn =
+      over &&
+      block &&
+      others.length === 0 &&
+      (below.get(over)?.length ?? 0) === 1 &&
+      isNear(over, line, limit) &&
+      !isBetween(tables, over, line)
+    if (goesOn) {
+      block.lines.push(line)
+      Object.assign(block, boundsOf(block.lines))
+      home.set(line, block)
+    } else {
+      const fresh = { ...boundsOf([line]), lines: [line] }
+      blocks.push(fresh)
+      home.set(line, fresh)
+    }
+  }
+  return blocks
+}
+
+function isNear(over: Line, line: Line, limit: number): boolean {
+  const [small, large] = over.size < line.size ? [over.size, line.size] : [line.size, over.size]
+  return large <= small * LARGER && line.v - over.v <= limit * large
+}
+
+const isBetween = (tables: readonly Block[], over: Line, line: Line) =>
+  tables.some(
+    ({ top, bottom, left, right }) =>
+      top >= over.v - over.size && bottom <= line.v + line.size && left < line.right && right > line.left,
+  )
+
+/** The median distance of a line from the one above, in sizes. */
+function usualSpacing(lines: readonly Line[], above: ReadonlyMap<Line, Line[]>): number {
+  const gaps = lines.flatMap((line) => {
+    const [over] = above.get(line) ?? []
+    return over && Math.abs(over.size - line.size) < line.size * 0.1 ? [(line.v - over.v) / line.size] : []
+  })
+  gaps.sort((a, b) => a - b)
+  return gaps.length < 6 ? USUAL_SPACING : (gaps[Math.floor(gaps.length / 2)] ?? USUAL_SPACING)
+}
+
+function boundsOf(lines: readonly Line[]): Pick<Block, "left" | "right" | "top" | "bottom"> {
+  return {
+    left: Math.min(...lines.map(({ left }) => left)),
+    right: Math.max(...lines.map(({ right }) => right)),
+    top: Math.min(...lines.map(topOf)),
+    bottom: Math.max(...lines.map(bottomOf)),
+  }
+}

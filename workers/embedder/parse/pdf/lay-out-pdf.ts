@@ -1,0 +1,78 @@
+// Puts the pages of a PDF together to one text: paragraphs across pages, tables as rows, headings, and where each line stands.
+import type { ParsedText, PlacedLine } from "../../../../src/documents/parsed-text.ts"
+import { findFurniture } from "./find-furniture.ts"
+import { findHeadings } from "./find-headings.ts"
+import { wordsOf } from "./join-lines.ts"
+import { layOutPage } from "./lay-out-page.ts"
+import { goesOn, type Paragraph, paragraphsOf } from "./paragraph.ts"
+import type { Segment } from "./segment.ts"
+import { createPdfWriter } from "./write-pdf-text.ts"
+
+/** `rows` run in the direction of most of the page's text, `others` in each further one; from top to bottom each. */
+export type PdfPage = { rows: Segment[][]; others: Segment[][][]; width: number; height: number }
+
+type LaidOut = { head: Paragraph[]; body: Paragraph[]; foot: Paragraph[] }
+
+export function layOutPdf(pages: readonly PdfPage[]): ParsedText {
+  const parts = findFurniture(pages.map(({ rows }) => rows))
+  const laidOut = pages.map(({ others }, page): LaidOut => {
+    const { head = [], body = [], foot = [] } = parts[page] ?? {}
+    const read = (rows: readonly Segment[][], kind: "text" | "furniture") =>
+      layOutPage(rows).flatMap((block) => paragraphsOf(block, page, kind))
+    return {
+      head: read(head, "furniture"),
+      body: joinColumns([body, ...others].flatMap((rows) => read(rows, "text"))),
+      foot: read(foot, "furniture"),
+    }
+  })
+  const words = wordsOf(laidOut.flatMap(({ body }) => body.flatMap(({ lines }) => lines)))
+  const writer = createPdfWriter(pages, words)
+  const written: { paragraph: Paragraph; start: number }[] = []
+  const write = (paragraph: Paragraph) => void written.push({ paragraph, start: writer.write(paragraph) })
+  let open: Paragraph | undefined
+  for (const [page, { head, body, foot }] of laidOut.entries()) {
+    if (open) {
+      // What was left open goes on with the first paragraph here; `goesOn` has said so.
+      open.lines.push(...(body.shift()?.lines ?? []))
+      if (body.length > 0) {
+        write(open)
+        open = undefined
+      }
+    }
+    const last = body.at(-1) ?? open
+    const next = laidOut[page + 1]?.body[0]
+    const leaves = last && next && goesOn(last, next) ? last : undefined
+    if (open && leaves !== open) write(open)
+    // Running lines stand beside a paragraph that goes over a page, so that they are not read in the middle of it.
+    for (const paragraph of [...head, ...body, ...foot]) if (paragraph !== leaves) write(paragraph)
+    open = leaves
+  }
+  const { text, tables, lines, alternates } = writer.finish()
+  return {
+    text,
+    pages: pageStarts(pages.length, lines, text.length),
+    headings: findHeadings(written),
+    tables,
+    lines,
+    alternates,
+  }
+}
+
+/** Joins what goes on in the next column of the same page. */
+function joinColumns(paragraphs: readonly Paragraph[]): Paragraph[] {
+  const joined: Paragraph[] = []
+  for (const paragraph of paragraphs) {
+    const before = joined.at(-1)
+    if (before && goesOn(before, paragraph)) before.lines.push(...paragraph.lines)
+    else joined.push(paragraph)
+  }
+  return joined
+}
+
+/** A page without text begins where the next one does. */
+function pageStarts(count: number, lines: readonly PlacedLine[], end: number): { number: number; start: number }[] {
+  const starts: number[] = Array.from({ length: count }, () => end)
+  for (const { page, start } of lines) starts[page - 1] = Math.min(starts[page - 1] ?? end, start)
+  for (let page = count - 1; page > 0; page--) starts[page - 1] = Math.min(starts[page - 1] ?? end, starts[page] ?? end)
+  return starts.map((start, page) => ({ number: page + 1, start }))
+}

@@ -1,0 +1,54 @@
+// Sorts the blocks of a page into reading order, after T. Breuel, "High Performance Document Layout Analysis" (2003).
+import type { Block } from "./lay-out-page.ts"
+
+/** More blocks than a page that is read has; beyond it they stand from top to bottom. */
+const MAX_BLOCKS = 250
+
+/**
+ * A block comes before another that it stands above, where they share a part of the line; and before all that stand
+ * wholly to its right (left, in right-to-left pages), unless a third reaches over both of them in between.
+ */
+export function orderBlocks(blocks: readonly Block[], isRtl: boolean): Block[] {
+  const sorted = blocks.toSorted((a, b) => a.top - b.top || (isRtl ? b.right - a.right : a.left - b.left))
+  if (sorted.length > MAX_BLOCKS) return sorted
+  const waits = sorted.map((block) =>
+    sorted.flatMap((other, place) => (other !== block && isBefore(other, block, sorted, isRtl) ? [place] : [])),
+  )
+  const ordered: Block[] = []
+  const done = new Set<number>()
+  const visiting = new Set<number>()
+  const visit = (place: number): void => {
+    if (done.has(place) || visiting.has(place)) return
+    visiting.add(place)
+    for (const before of waits[place] ?? []) visit(before)
+    visiting.delete(place)
+    done.add(place)
+    const block = sorted[place]
+    if (block) ordered.push(block)
+  }
+  for (const place of sorted.keys()) visit(place)
+  return ordered
+}
+
+function isBefore(a: Block, b: Block, all: readonly Block[], isRtl: boolean): boolean {
+  if (sharesLine(a, b)) return a.top < b.top
+  if (isRtl ? a.left < b.right : a.right > b.left) return false
+  const top = Math.min(a.top, b.top)
+  const bottom = Math.max(a.bottom, b.bottom)
+  return !all.some(
+    (c) =>
+      c !== a &&
+      c !== b &&
+      c.top >= top &&
+      c.bottom <= bottom &&
+      isApart(a, b, c) &&
+      sharesLine(a, c) &&
+      sharesLine(b, c),
+  )
+}
+
+const sharesLine = (a: Block, b: Block) => a.left < b.right && a.right > b.left
+
+/** Whether `c` stands between the two from top to bottom. */
+const isApart = (a: Block, b: Block, c: Block) =>
+  (c.top >= a.bottom - 1 && c.bottom <= b.top + 1) || (c.top >= b.bottom - 1 && c.bottom <= a.top + 1)

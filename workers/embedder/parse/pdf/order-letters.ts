@@ -1,0 +1,54 @@
+// Puts the letters of a line, as they stand from left to right, into the order they are read in.
+
+const RTL = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u
+const LTR = /[\p{L}\p{N}]/u
+/** Stand between two numbers or Latin words without parting them from each other. */
+const JOINING = /^[\s.,:;/\-–+%$€#@_&='’"“”]+$/u
+const MIRRORED: Record<string, string> = {
+  "(": ")",
+  ")": "(",
+  "[": "]",
+  "]": "[",
+  "{": "}",
+  "}": "{",
+  "«": "»",
+  "»": "«",
+}
+
+export const isRightToLeft = (text: string) => RTL.test(text)
+
+/** `parts` are letters, ligatures of several letters in the order they are read, and spaces. */
+export function orderLetters(parts: readonly string[]): string[] {
+  const kinds = parts.map((part) => (RTL.test(part) ? "R" : LTR.test(part) ? "L" : "N"))
+  const rtl = kinds.filter((kind) => kind === "R").length
+  if (rtl === 0) return [...parts]
+  const latin = parts.filter((part, place) => kinds[place] === "L" && /\p{L}/u.test(part)).length
+  const base = rtl >= latin ? "R" : "L"
+  const runs = resolve(parts, kinds, base)
+  const ordered = base === "R" ? runs.toReversed() : runs
+  return ordered.flatMap(({ kind, from, to }) => {
+    const run = parts.slice(from, to)
+    return kind === "R" ? run.reverse().map((part) => MIRRORED[part] ?? part) : run
+  })
+}
+
+/** Runs of one direction; what is neutral goes with its neighbours where they agree, else with the line. */
+function resolve(parts: readonly string[], kinds: readonly string[], base: string) {
+  const runs: { kind: string; from: number; to: number }[] = []
+  for (let at = 0; at < parts.length; ) {
+    let to = at + 1
+    let kind = kinds[at] ?? base
+    if (kind === "N") {
+      while (to < parts.length && kinds[to] === "N") to++
+      const before = runs.at(-1)?.kind ?? base
+      const after = kinds[to] ?? base
+      const joins = before === after && (before === "R" || JOINING.test(parts.slice(at, to).join("")))
+      kind = joins ? before : base
+    }
+    const last = runs.at(-1)
+    if (last?.kind === kind) last.to = to
+    else runs.push({ kind, from: at, to })
+    at = to
+  }
+  return runs
+}

@@ -1,0 +1,62 @@
+// Reads what is written over a page: the values of form fields, ticked boxes and free text, as glyphs at their places.
+import type { Glyph } from "./glyph.ts"
+import type { Matrix } from "./matrix.ts"
+import { along } from "./read-glyphs.ts"
+
+/** What PDF.js tells of an annotation, as far as it is read here. */
+export type Annotation = {
+  subtype?: string
+  rect?: number[]
+  hidden?: boolean
+  fieldType?: string | null
+  fieldValue?: unknown
+  checkBox?: boolean
+  radioButton?: boolean
+  exportValue?: string
+  buttonValue?: string
+  options?: { exportValue?: string; displayValue?: string }[]
+  contentsObj?: { str?: string }
+  password?: boolean
+}
+
+const SIZE = 10
+const LINE_HEIGHT = 12
+const LETTER_WIDTH = 0.5
+const TICKED = "\u2612"
+const UNTICKED = "\u2610"
+
+export function readFields(annotations: readonly Annotation[], shown: Matrix): Glyph[] {
+  return annotations.flatMap((annotation) => {
+    const text = annotation.hidden ? "" : writtenIn(annotation)
+    const [left = 0, bottom = 0, right = 0, top = 0] = annotation.rect ?? []
+    return text === "" ? [] : place(text, shown, left, right, bottom, top)
+  })
+}
+
+function writtenIn(annotation: Annotation): string {
+  if (annotation.subtype === "FreeText") return annotation.contentsObj?.str?.trim() ?? ""
+  if (annotation.subtype !== "Widget" || annotation.password) return ""
+  const { fieldType, fieldValue, options } = annotation
+  if (fieldType === "Btn") {
+    if (annotation.checkBox) return fieldValue === annotation.exportValue ? TICKED : UNTICKED
+    if (annotation.radioButton) return fieldValue === annotation.buttonValue ? TICKED : UNTICKED
+    return ""
+  }
+  const values = (Array.isArray(fieldValue) ? fieldValue : [fieldValue]).filter((value) => typeof value === "string")
+  const shown = values.map((value) => options?.find((option) => option.exportValue === value)?.displayValue ?? value)
+  return shown.join(", ").trim()
+}
+
+/** Letters of a usual width, from the left edge; one line is centred in its field, several run down from its top. */
+function place(text: string, shown: Matrix, left: number, right: number, bottom: number, top: number): Glyph[] {
+  const lines = text.split(/\r\n?|\n/)
+  const width = Math.min(LETTER_WIDTH * SIZE, (right - left) / Math.max(1, ...lines.map((line) => line.length)))
+  return lines.flatMap((line, row) => {
+    const y = lines.length === 1 ? (bottom + top) / 2 - SIZE * 0.35 : top - LINE_HEIGHT * (row + 0.8)
+    return Array.from(line, (letter, column): Glyph => {
+      const x = left + column * width
+      const at = along(0, x * shown[0] + y * shown[2] + shown[4], x * shown[1] + y * shown[3] + shown[5])
+      return { text: letter, ...at, width, size: SIZE, turn: 0 }
+    })
+  })
+}

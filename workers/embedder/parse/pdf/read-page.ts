@@ -1,0 +1,31 @@
+// Reads one page of a PDF: its glyphs and fields, gathered to rows in each direction that text runs in.
+import type { getDocumentProxy } from "unpdf"
+import type { Glyph } from "./glyph.ts"
+import { cleanGlyphs } from "./join-marks.ts"
+import type { PdfPage } from "./lay-out-pdf.ts"
+import { multiply, toMatrix } from "./matrix.ts"
+import { type Annotation, readFields } from "./read-fields.ts"
+import { type FontInfo, readGlyphs } from "./read-glyphs.ts"
+import { readSegments } from "./read-segments.ts"
+
+type PdfPageProxy = Awaited<ReturnType<Awaited<ReturnType<typeof getDocumentProxy>>["getPage"]>>
+
+/** Annotations are read as what they say, not as they are painted. */
+const WITHOUT_ANNOTATIONS = 0
+
+export async function readPage(page: PdfPageProxy): Promise<PdfPage> {
+  const { width, height, transform } = page.getViewport({ scale: 1 })
+  const shown = toMatrix(transform)
+  const operators = await page.getOperatorList({ annotationMode: WITHOUT_ANNOTATIONS })
+  const fontOf = (name: string): FontInfo => (page.commonObjs.has(name) ? page.commonObjs.get(name) : {})
+  const fields = readFields((await page.getAnnotations()) as Annotation[], shown)
+  const glyphs = cleanGlyphs([...readGlyphs(operators, multiply(shown, toMatrix(null)), fontOf), ...fields])
+  const [rows = [], ...others] = byDirection(glyphs).map(readSegments)
+  return { rows, others, width, height }
+}
+
+/** The direction with most letters first. */
+function byDirection(glyphs: readonly Glyph[]): Glyph[][] {
+  const groups = Map.groupBy(glyphs, ({ turn }) => turn)
+  return [...groups.values()].sort((a, b) => b.length - a.length)
+}

@@ -1,0 +1,15 @@
+// A piece of a line that nothing parts: words side by side, with the place they take.
+
+/** `top` and `bottom` enclose its letters; `text` has single spaces and is never blank. */
+export type Segment = {
+  text: string
+  left: number
+  right: number
+  /** Its baseline. */
+  v: number
+  size: number
+  turn: number
+}
+
+export const topOf = ({ v, size }: Segment) => v - size * 0.8
+export const bottomOf = ({ v, size }: Segment) => v + size * 0.25
