@@ -11,15 +11,24 @@ const PRESENTATION = /[\ufb00-\ufb06\ufb13-\ufb17\ufb1d-\ufb4f\ufb50-\ufdff\ufe7
 const SPACES = /[\t\n\r\u00a0\u2000-\u200a\u202f\u205f]/g
 const INVISIBLE = /[\u200b\u2060\ufeff]/g
 
+/** A document has few different glyphs, each a thousand times. */
+const known = new Map<string, string>()
+const MAX_KNOWN = 50_000
+
 /** The letters of a glyph as they are searched for; a control character is a letter that cannot be told. */
 export function lettersOf(unicode: string): string {
+  const found = known.get(unicode)
+  if (found !== undefined) return found
   const text = unicode
     .replace(SPACES, " ")
     .replace(INVISIBLE, "")
     .replace(/\p{Cc}/gu, "\ufffd")
-  return PRESENTATION.test(text) ? text.normalize("NFKC") : text
+  const letters = PRESENTATION.test(text) ? text.normalize("NFKC") : text
+  if (known.size < MAX_KNOWN) known.set(unicode, letters)
+  return letters
 }
 
-/** Half an em beyond this is where another word begins in scripts that part words. */
+const FIRST_UNSPACED = 0x2e80
 const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303f\uff00-\uffef]/u
-export const isUnspaced = (text: string) => UNSPACED.test(text)
+/** Of scripts that do not part words by spaces. */
+export const isUnspaced = (text: string) => text.charCodeAt(0) >= FIRST_UNSPACED && UNSPACED.test(text)

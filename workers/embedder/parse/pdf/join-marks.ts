@@ -4,6 +4,10 @@ import type { Glyph } from "./glyph.ts"
 /** Two equal glyphs closer than this share of their size or width are one, painted again to look bold or to cast a shadow. */
 const SAME_PLACE = 0.1
 const SAME_PLACE_OF_WIDTH = 0.4
+const LEAST_PLACE = 0.02
+/** Points; and how many cells one row may have. */
+const CELL = 12
+const ROW = 1 << 20
 /** An accent is painted right before or right after its letter. */
 const REACH = 2
 /** How far an accent may stand above or below its letter's line, and beside its middle, in sizes. */
@@ -29,30 +33,37 @@ const COMBINING: Record<string, string> = {
   "\u02dd": "\u030b",
   "\u02db": "\u0328",
 }
+const FIRST_COMBINING = 0x300
 const DOTLESS: Record<string, string> = { "\u0131": "i", "\u0237": "j" }
 
 export const cleanGlyphs = (glyphs: readonly Glyph[]): Glyph[] => joinMarks(withoutRepeats(glyphs))
 
+/** Glyphs are looked up in cells of about an em; one that is as near as that lies in this cell or beyond a border nearby. */
 function withoutRepeats(glyphs: readonly Glyph[]): Glyph[] {
-  const seen = new Map<string, Glyph[]>()
+  const cells = new Map<number, Glyph[]>()
+  const isThere = (key: number, glyph: Glyph, near: number) =>
+    cells
+      .get(key)
+      ?.some(
+        (other) =>
+          other.text === glyph.text &&
+          other.turn === glyph.turn &&
+          Math.abs(other.u - glyph.u) < near &&
+          Math.abs(other.v - glyph.v) < near,
+      ) ?? false
   return glyphs.filter((glyph) => {
     if (glyph.text === " ") return true
-    const near = Math.min(glyph.size * SAME_PLACE, Math.max(glyph.width * SAME_PLACE_OF_WIDTH, glyph.size * 0.02))
-    const cell = Math.max(1, glyph.size)
-    const column = Math.round(glyph.u / cell)
-    const row = Math.round(glyph.v / cell)
-    const isThere = [-1, 0, 1].some((across) =>
-      [-1, 0, 1].some((down) =>
-        seen
-          .get(`${glyph.text} ${glyph.turn} ${column + across} ${row + down}`)
-          ?.some((other) => Math.abs(other.u - glyph.u) < near && Math.abs(other.v - glyph.v) < near),
-      ),
-    )
-    if (isThere) return false
-    const key = `${glyph.text} ${glyph.turn} ${column} ${row}`
-    const there = seen.get(key)
-    if (there) there.push(glyph)
-    else seen.set(key, [glyph])
+    const { u, v, size, width } = glyph
+    const near = Math.min(size * SAME_PLACE, Math.max(width * SAME_PLACE_OF_WIDTH, size * LEAST_PLACE))
+    const [left, right] = [Math.floor((u - near) / CELL), Math.floor((u + near) / CELL)]
+    const [top, bottom] = [Math.floor((v - near) / CELL), Math.floor((v + near) / CELL)]
+    for (let row = top; row <= bottom; row++) {
+      for (let column = left; column <= right; column++) if (isThere(row * ROW + column, glyph, near)) return false
+    }
+    const key = Math.floor(v / CELL) * ROW + Math.floor(u / CELL)
+    const cell = cells.get(key)
+    if (cell) cell.push(glyph)
+    else cells.set(key, [glyph])
     return true
   })
 }
@@ -60,7 +71,9 @@ function withoutRepeats(glyphs: readonly Glyph[]): Glyph[] {
 function joinMarks(glyphs: Glyph[]): Glyph[] {
   const joined = new Set<Glyph>()
   for (const [place, mark] of glyphs.entries()) {
-    const combining = COMBINING[mark.text] ?? (/^\p{M}+$/u.test(mark.text) ? mark.text : undefined)
+    const combining =
+      COMBINING[mark.text] ??
+      (mark.text.charCodeAt(0) >= FIRST_COMBINING && /^\p{M}+$/u.test(mark.text) ? mark.text : undefined)
     if (combining === undefined) continue
     const letter = letterUnder(glyphs, place, joined)
     if (!letter) continue

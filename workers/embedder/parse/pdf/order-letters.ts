@@ -1,6 +1,7 @@
 // Puts the letters of a line, as they stand from left to right, into the order they are read in.
 
 const RTL = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u
+const FIRST_RTL = 0x590
 const LTR = /[\p{L}\p{N}]/u
 /** Stand between two numbers or Latin words without parting them from each other. */
 const JOINING = /^[\s.,:;/\-–+%$€#@_&='’"“”]+$/u
@@ -18,10 +19,10 @@ const MIRRORED: Record<string, string> = {
 export const isRightToLeft = (text: string) => RTL.test(text)
 
 /** `parts` are letters, ligatures of several letters in the order they are read, and spaces. */
-export function orderLetters(parts: readonly string[]): string[] {
+export function orderLetters(parts: readonly string[]): readonly string[] {
+  if (!parts.some((part) => part.charCodeAt(0) >= FIRST_RTL && RTL.test(part))) return parts
   const kinds = parts.map((part) => (RTL.test(part) ? "R" : LTR.test(part) ? "L" : "N"))
   const rtl = kinds.filter((kind) => kind === "R").length
-  if (rtl === 0) return [...parts]
   const latin = parts.filter((part, place) => kinds[place] === "L" && /\p{L}/u.test(part)).length
   const base = rtl >= latin ? "R" : "L"
   const runs = resolve(parts, kinds, base)

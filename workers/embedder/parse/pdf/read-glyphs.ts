@@ -47,37 +47,47 @@ export function readGlyphs(list: OperatorList, shown: Matrix, fontOf: (name: str
     if (!Array.isArray(items)) return
     const { size, scale, font } = state
     const unit = size * (font.fontMatrix?.[0] ?? 0.001)
+    const pen = penAt(text)
+    let shifted = 0
     for (const item of items as (number | PdfGlyph | null)[]) {
       if (typeof item === "number") {
         const shift = (-item * size) / 1000
-        text = font.vertical ? translate(0, shift, text) : translate(shift * scale, 0, text)
+        if (font.vertical) text = translate(0, shift, text)
+        else shifted += shift * scale
       } else if (item) {
         const spacing = state.charSpacing + (item.isSpace ? state.wordSpacing : 0)
         if (font.vertical) showDown(item, unit, spacing)
         else {
           const width = (item.width ?? 0) * unit * scale
-          note(item, text, width, 0)
-          text = translate(width + spacing * scale, 0, text)
+          pen.note(item, width, shifted)
+          shifted += width + spacing * scale
         }
       }
     }
+    if (shifted !== 0) text = translate(shifted, 0, text)
   }
   /** Vertical writing: the glyph hangs below its origin, and the next one below it. */
   function showDown(glyph: PdfGlyph, unit: number, spacing: number): void {
     const advance = (glyph.vmetric?.[0] ?? -1000) * unit
-    note(glyph, text, advance, RIGHT_ANGLE)
+    penAt(text, RIGHT_ANGLE).note(glyph, advance, 0)
     text = translate(0, advance - spacing, text)
   }
-  function note(glyph: PdfGlyph, at: Matrix, width: number, turned: number): void {
-    const letters = lettersOf(glyph.unicode ?? "")
-    if (letters === "" || glyphs.length >= MAX_GLYPHS) return
+  /** Notes glyphs that stand `shifted` along the line from where `at` is; what they share is worked out once. */
+  function penAt(at: Matrix, turned = 0) {
     const map = multiply(translate(0, state.rise, at), state.ctm)
     const forwards = Math.sign(state.size * state.scale) || 1
     const size = Math.hypot(map[2], map[3]) * Math.abs(state.size)
     const turn = snap((Math.atan2(map[1] * forwards, map[0] * forwards) * 180) / Math.PI + turned)
-    if (!(size > SMALLEST_SIZE) || !Number.isFinite(map[4] + map[5])) return
-    const length = Math.abs(width) * (turned ? Math.hypot(map[2], map[3]) : Math.hypot(map[0], map[1]))
-    glyphs.push({ text: letters, ...along(turn, map[4], map[5]), width: length, size, turn })
+    const stretch = turned ? Math.hypot(map[2], map[3]) : Math.hypot(map[0], map[1])
+    const isSound = size > SMALLEST_SIZE && Number.isFinite(map[4] + map[5])
+    return {
+      note(glyph: PdfGlyph, width: number, shifted: number): void {
+        const letters = lettersOf(glyph.unicode ?? "")
+        if (letters === "" || !isSound || glyphs.length >= MAX_GLYPHS) return
+        const place = along(turn, map[4] + shifted * map[0], map[5] + shifted * map[1])
+        glyphs.push({ text: letters, ...place, width: Math.abs(width) * stretch, size, turn })
+      },
+    }
   }
 
   for (const [place, operator] of list.fnArray.entries()) {
@@ -150,6 +160,7 @@ function snap(degrees: number): number {
 
 /** A place on the page as a place along and across text that is turned by `turn` degrees, clockwise. */
 export function along(turn: number, x: number, y: number): { u: number; v: number } {
+  if (turn === 0) return { u: x, v: y }
   const angle = (turn * Math.PI) / 180
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)]
   return { u: x * cos + y * sin, v: y * cos - x * sin }
