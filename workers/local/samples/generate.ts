@@ -1,11 +1,16 @@
-// Writes the two binary samples again from their source; run it after editing manual.ts or handbook.ts.
+// Writes the binary samples again from their source; run it after editing manual.ts, newsletter.ts or handbook.ts.
 import { writeFile } from "node:fs/promises"
 import { writeHandbook } from "./handbook.ts"
+import { typesetNewsletter } from "./newsletter.ts"
 import { typesetManual } from "./typeset.ts"
 
 /** The generated samples by file name. Equal on every run; the Markdown and text samples are their own source. */
 export async function generateSamples(): Promise<Record<string, Uint8Array>> {
-  return { "heron-t2-manual.pdf": await typesetManual(), "staff-handbook.docx": await writeHandbook() }
+  return {
+    "heron-t2-manual.pdf": await typesetManual(),
+    "saltmarsh-letter.pdf": await typesetNewsletter(),
+    "staff-handbook.docx": await writeHandbook(),
+  }
 }
 
 if (import.meta.main) {

@@ -3,6 +3,8 @@
 /** The samples in the order the demo uploads them. */
 export const SAMPLES = [
   { filename: "heron-t2-manual.pdf", contentType: "application/pdf" },
+  /** Set in two columns. */
+  { filename: "saltmarsh-letter.pdf", contentType: "application/pdf" },
   {
     filename: "staff-handbook.docx",
     contentType: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -41,6 +43,20 @@ export const QUESTIONS: readonly SampleQuestion[] = [
     document: "heron-t2-manual.pdf",
     page: 6,
     expects: "something blocks the radar",
+  },
+  // From a row of a table.
+  {
+    question: "What is the accuracy of the gauge?",
+    document: "heron-t2-manual.pdf",
+    page: 7,
+    expects: "3 millimetres up to 15 metres",
+  },
+  // From a sentence that is set in a narrow column.
+  {
+    question: "Who inspects the brake of the crane?",
+    document: "saltmarsh-letter.pdf",
+    page: 1,
+    expects: "fitter from Westhaven",
   },
   {
     question: "How many days of paid leave does an employee get each year?",

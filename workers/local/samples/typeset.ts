@@ -120,7 +120,8 @@ function drawLines(cursor: Cursor, text: string, style: Style, { indent = 0, ins
   }
 }
 
-function wrap(text: string, { font, size }: Style, width: number): string[] {
+/** Lines no wider than `width`; a longer word stands alone. */
+export function wrap(text: string, { font, size }: Style, width: number): string[] {
   const lines: string[] = []
   let line = ""
   for (const word of text.split(" ")) {
