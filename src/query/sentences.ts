@@ -44,6 +44,8 @@ const LIST_NUMBER = /^\s*\d{1,3}\.$/
 /** What a wrapped line of prose never begins with: a list item, a heading, a quotation, a table row. */
 const NEW_BLOCK = /^\s*(?:[-*+•–]\s|\d{1,3}[.)]\s|#{1,6}\s|[|>])/
 const MARKED_LINE = /^\s*(?:#{1,6}\s|\|)/
+/** A table row, whether or not its edges are drawn. */
+const ROW_LINE = /\S\s\|\s\S/
 
 /** The sentences of `text`, in order and without overlap; everything but white space belongs to one. */
 export function sentences(text: string): Span[] {
@@ -95,6 +97,7 @@ function nextLine(text: string, from: number): string {
 function isWrapped(line: string, next: string): boolean {
   const length = line.trim().length
   if (next.trim() === "" || NEW_BLOCK.test(next) || MARKED_LINE.test(line)) return false
+  if (ROW_LINE.test(line) || ROW_LINE.test(next)) return false
   if (PAIR.test(next) && (PAIR.test(line) || ENDED.test(line))) return false
   return length >= WRAPPED_LINE || (length >= MIN_GOING_ON && !ENDED.test(line) && GOES_ON.test(next))
 }

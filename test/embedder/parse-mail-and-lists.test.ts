@@ -23,6 +23,14 @@ describe("separated values", () => {
     expect(read).toContainEqual(["Valve", "12"])
   })
 
+  test("keep quoted separators and line ends inside their cell, and empty cells in their column", async () => {
+    const parsed = await csv('Name,Note,Age\n"Fenwick, Orla","two\nlines",41\nDelmar,,39\n')
+    expect(parsed.text).toMatch(/Fenwick, Orla\W+two lines\W+41/)
+    const [header, ...body] = rows(parsed).filter((row) => row.length > 2)
+    const age = header?.indexOf("Age") ?? -1
+    expect(body.map((row) => row[age])).toEqual(["41", "39"])
+  })
+
   test("take a formula for text, and say when their encoding was guessed", async () => {
     expect((await csv("a,b\n=1+1,@SUM(A1)\n")).text).toMatch(/=1\+1\W+@SUM/)
     const latin = Uint8Array.from(

@@ -33,6 +33,23 @@ describe("a workbook", () => {
     expect(lines(await xlsx({ sheets: [{ rows }], strings })).at(-1)).toMatch(/^\W*Pump\W+Sea gate\W*$/)
   })
 
+  test("keeps empty cells and merged ones in their columns, under a header row, the title above it apart", async () => {
+    const rows = `<row r="1">${text("B1", "Spare parts")}</row>
+      <row r="2">${text("B2", "Part")}${text("C2", "Supplier")}${text("D2", "Price")}</row>
+      <row r="3">${text("B3", "Valve")}${number("D3", "12")}</row>
+      <row r="4">${text("B4", "Washers of all suppliers")}${number("D4", "3")}</row>`
+    const parsed = await xlsx({
+      sheets: [{ name: "Stock", rows, tail: '<mergeCells><mergeCell ref="B4:C4"/></mergeCells>' }],
+    })
+    expect(parsed.headings.map(({ title }) => title)).toEqual(["Stock"])
+    const read = lines(parsed)
+    expect(read[1]).toBe("Spare parts")
+    const [header, valve, washers] = read.slice(2).map(cells)
+    const priceColumn = header?.indexOf("Price") ?? -1
+    expect(priceColumn).toBeGreaterThan(0)
+    expect([valve?.[priceColumn], washers?.[priceColumn]]).toEqual(["12", "3"])
+  })
+
   test("parts tables at empty rows and columns, but keeps labels beside their values", async () => {
     const rows = `<row r="1">${text("A1", "Voltage")}${text("C1", "kV")}${number("D1", "130")}</row>
       <row r="2">${text("A2", "Frequency")}${text("C2", "Hz")}${number("D2", "50")}</row>

@@ -73,4 +73,10 @@ describe("sentences", () => {
       ),
     )
   })
+
+  test("are the rows of a table one by one, however long, with or without edges drawn", () => {
+    const long = "Operating temperature of the housing | minus 25 to plus 55 degrees Celsius"
+    const text = `Property of the gauge that is told here | Value in words\n${long}\n${long}\nMounted well above the water it lasts for years.`
+    expect(sentences(text).map(({ start, end }) => text.slice(start, end))).toEqual(text.split("\n"))
+  })
 })
