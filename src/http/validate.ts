@@ -1,20 +1,20 @@
 // Validates bodies, queries and params by zod schema; every fault is named by its path.
+import { zValidator } from "@hono/zod-validator"
 import type { MiddlewareHandler, ValidationTargets } from "hono"
-import { validator } from "hono/validator"
-import type { z } from "zod"
+import { z } from "zod"
 import { AppError, type FieldError } from "../errors.ts"
 import { inexactNumbers } from "./exact-numbers.ts"
 
 const MAX_JSON_DEPTH = 32
 
 /** `c.req.valid(target)` afterwards holds the parsed value; a query parameter without a value counts as absent. */
-export const validate = <T extends keyof ValidationTargets, S extends z.ZodType>(target: T, schema: S) =>
-  validator(target, async (value, c): Promise<z.output<S>> => {
-    const result = schema.safeParse(target === "query" ? stated(value) : value)
+export function validate<T extends keyof ValidationTargets, O>(target: T, schema: z.ZodType<O>) {
+  const asked: z.ZodType<O> = target === "query" ? z.preprocess(stated, schema) : schema
+  return zValidator(target, asked, async (result, c) => {
     if (!result.success) throw invalidInput(result.error.issues)
     if (target === "json") requireExactNumbers(await c.req.text())
-    return result.data
   })
+}
 
 /** Refuses a valid JSON text with a number that would come back as another; `within` is where the text itself stands. */
 export function requireExactNumbers(json: string, within: readonly string[] = []): void {
@@ -22,7 +22,7 @@ export function requireExactNumbers(json: string, within: readonly string[] = []
   if (errors.length > 0) throw faultyInput(errors)
 }
 
-const stated = (value: object) => Object.fromEntries(Object.entries(value).filter(([, given]) => given !== ""))
+const stated = (value: unknown) => Object.fromEntries(Object.entries(value ?? {}).filter(([, given]) => given !== ""))
 
 /** 422 with one entry per fault; unknown fields are named one by one. */
 export function invalidInput(issues: readonly z.core.$ZodIssue[]): AppError {

@@ -31,13 +31,10 @@ test.each([
   },
 )
 
-test("the description is the same text each time, made once, and may be kept for minutes", async () => {
+test("the description is the same text each time and may be kept for minutes", async () => {
   for (const ask of [handle, handleAdmin]) {
     const [first, second] = [await ask("GET", "/openapi.json", from("a")), await ask("GET", "/openapi.json", from("b"))]
     expect(second.text).toBe(first.text)
     expect(second.headers.get("Cache-Control")).toBe("public, max-age=300")
-    const startedAt = performance.now()
-    for (let i = 0; i < 50; i++) await ask("GET", "/openapi.json", from(String(i)))
-    expect((performance.now() - startedAt) / 50).toBeLessThan(10)
   }
 })

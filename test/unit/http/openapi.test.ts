@@ -3,7 +3,7 @@ import { Ajv2020 } from "ajv/dist/2020.js"
 import { describe, expect, test } from "vitest"
 import { EDGE_CONTRACTS } from "../../../src/edge/contracts/index.ts"
 import type { RouteContract } from "../../../src/http/contract.ts"
-import { openApi } from "../../../src/http/openapi.ts"
+import { openApi, serveOpenApi } from "../../../src/http/openapi.ts"
 import { ADMIN_CONTRACTS } from "../../../workers/admin/contracts.ts"
 
 type Content = Record<string, { schema: object; example?: unknown }>
@@ -97,4 +97,11 @@ describe.each([
     expect(responses.Problem405?.headers).toHaveProperty("Allow")
     expect(responses.Problem401?.headers).toHaveProperty("WWW-Authenticate")
   })
+})
+
+test("the document is made once an isolate, whatever it is asked for afterwards", async () => {
+  const serve = serveOpenApi(ADMIN_CONTRACTS)
+  const [first, second] = [await serve("1.0.0").text(), await serve("2.0.0").text()]
+  expect(first).toContain('"1.0.0"')
+  expect(second).toBe(first)
 })
