@@ -4,7 +4,6 @@ import { join } from "node:path"
 import { convertV4MiniflareOptions, Miniflare } from "miniflare"
 import { z } from "zod"
 import type { Platform } from "../../workers/local/platform.ts"
-import { freePort } from "../../workers/local/ports.ts"
 import { readSecrets } from "../../workers/local/settings.ts"
 import { bundleWorker } from "../../workers/local/workerd/bundle.ts"
 import { readWranglerFiles } from "../../workers/local/workerd/read-wrangler-files.ts"
@@ -57,15 +56,13 @@ async function startWorkers(localDir: string, wanted: readonly BenchWorkerOption
     wanted.map(async ({ name, entry, bindings }) => {
       const bundled = scripts.get(entry) ?? bundleWorker(entry)
       scripts.set(entry, bundled)
-      const port = await freePort()
       return {
         name,
-        port,
         script: await bundled,
         modules: true as const,
         ...compatibility,
         bindings,
-        unsafeDirectSockets: [{ host: "127.0.0.1", port }],
+        unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }],
       }
     }),
   )
@@ -80,9 +77,10 @@ async function startWorkers(localDir: string, wanted: readonly BenchWorkerOption
       workers,
     }),
   )
-  await miniflare.ready
+  const urls = new Map<string, string>()
+  for (const { name } of workers) urls.set(name, (await miniflare.unsafeGetDirectURL(name)).href)
   return {
-    urlOf: (name: string) => `http://127.0.0.1:${workers.find((worker) => worker.name === name)?.port}/`,
+    urlOf: (name: string) => urls.get(name) ?? "",
     close: () => miniflare.dispose(),
   }
 }

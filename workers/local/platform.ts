@@ -4,7 +4,7 @@ import { join } from "node:path"
 import { applyMigrations } from "../../migrations/apply.ts"
 import type { Child } from "./child.ts"
 import { lockFolder } from "./lock.ts"
-import { freePort } from "./ports.ts"
+import { onFreePorts } from "./ports.ts"
 import { readDevVars, readModel, readSecrets } from "./settings.ts"
 import { type StoreName, startStores } from "./stores.ts"
 import { checkWorkerVars, workerVars } from "./worker-vars.ts"
@@ -74,14 +74,8 @@ async function startOver(localDir: string, options: PlatformOptions): Promise<Pl
     await Promise.all(Array.from(stores.children.values(), (child) => child.close()))
   }
   try {
-    const ports: Ports = {
-      edge: options.ports?.edge ?? (await freePort()),
-      admin: options.ports?.admin ?? (await freePort()),
-      metrics: options.ports?.metrics ?? (await freePort()),
-      r2: options.ports?.r2 ?? (await freePort()),
-    }
-    const vars = workerVars(secrets, { ...stores.vars, ...options.vars }, ports.r2)
-    checkWorkerVars(vars)
+    const varsAt = (r2Port: number) => workerVars(secrets, { ...stores.vars, ...options.vars }, r2Port)
+    checkWorkerVars(varsAt(0))
     const isLocal = stores.children.has("postgres")
     await applyMigrations({
       url: stores.ownerUrl,
@@ -89,14 +83,18 @@ async function startOver(localDir: string, options: PlatformOptions): Promise<Pl
       ...(isLocal ? { rolePassword: secrets.postgresPassword } : {}),
     })
     const logFile = join(localDir, "workers.log")
-    const workerd = await startWorkerd({
-      files,
-      ports,
-      secrets,
-      vars,
-      embedderUrl: stores.embedderUrl,
-      persistDir: join(localDir, "workerd"),
-      onLog: (line) => appendFileSync(logFile, `${line}\n`),
+    const { workerd, ports } = await onFreePorts(4, async ([edge = 0, admin = 0, metrics = 0, r2 = 0]) => {
+      const ports: Ports = { edge, admin, metrics, r2, ...options.ports }
+      const workerd = await startWorkerd({
+        files,
+        ports,
+        secrets,
+        vars: varsAt(ports.r2),
+        embedderUrl: stores.embedderUrl,
+        persistDir: join(localDir, "workerd"),
+        onLog: (line) => appendFileSync(logFile, `${line}\n`),
+      })
+      return { workerd, ports }
     })
     const cron = setInterval(() => void workerd.sweep().catch(() => undefined), SWEEP_MS)
     return {

@@ -1,8 +1,25 @@
-// Finds ports on loopback.
+// Finds ports on loopback, and starts what needs to be told its own.
 import { createServer } from "node:net"
 
-/** A port nobody listens on right now. */
-export async function freePort(): Promise<number> {
+const ATTEMPTS = 5
+
+/**
+ * Starts something on ports that nobody listens on. Another process may take one before it is bound: then `start` has to
+ * fail, and is tried again on others.
+ */
+export async function onFreePorts<T>(count: number, start: (ports: number[]) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    const ports = await Promise.all(Array.from({ length: count }, freePort))
+    try {
+      return await start(ports)
+    } catch (error) {
+      const free = await Promise.all(ports.map(isFree))
+      if (attempt === ATTEMPTS || free.every(Boolean)) throw error
+    }
+  }
+}
+
+async function freePort(): Promise<number> {
   const port = await listenOnce(0)
   if (port === null) throw new Error("no free port")
   return port

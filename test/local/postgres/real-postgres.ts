@@ -3,11 +3,11 @@ import { type ChildProcess, spawn, spawnSync } from "node:child_process"
 import { randomUUID } from "node:crypto"
 import { once } from "node:events"
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs"
-import { createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { createInterface } from "node:readline"
 import pg from "pg"
+import { onFreePorts } from "../../../workers/local/ports.ts"
 
 /** `stop` also drops the role the test made: roles belong to the server, not to the database. */
 export type RealPostgres = { url: string; stop(role: string): Promise<void> }
@@ -48,7 +48,12 @@ async function startCluster(bin: string): Promise<RealPostgres> {
     ...wrap(join(bin, "initdb"), "-D", data, "-U", "owner", "-A", "trust", "-E", "UTF8", "--no-sync"),
   )
   if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr}`)
-  const port = await freePort()
+  return await onFreePorts(1, ([port]) => startServer(bin, folder, port ?? 0))
+}
+
+async function startServer(bin: string, folder: string, port: number): Promise<RealPostgres> {
+  const wrap = asPostgres(folder)
+  const data = join(folder, "data")
   const settings = [`port=${port}`, "listen_addresses=127.0.0.1", "unix_socket_directories=", "fsync=off"]
   const server = spawn(...wrap(join(bin, "postgres"), "-D", data, ...settings.flatMap((setting) => ["-c", setting])), {
     stdio: ["ignore", "ignore", "pipe"],
@@ -83,13 +88,4 @@ async function readiness(server: ChildProcess): Promise<void> {
     }
   }
   throw new Error("Postgres ended before it was ready")
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, "127.0.0.1")
-  await once(probe, "listening")
-  const address = probe.address()
-  await new Promise((resolve) => probe.close(resolve))
-  if (address === null || typeof address === "string") throw new Error("no port")
-  return address.port
 }

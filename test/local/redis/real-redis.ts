@@ -2,10 +2,10 @@
 import { spawn } from "node:child_process"
 import { existsSync } from "node:fs"
 import { mkdtemp, rm } from "node:fs/promises"
-import { createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { delimiter, join } from "node:path"
 import { createInterface } from "node:readline"
+import { onFreePorts } from "../../../workers/local/ports.ts"
 
 export type RealRedis = { url: string; stop(): Promise<void> }
 
@@ -19,8 +19,13 @@ export const hasRealRedis = Boolean(process.env.REDIS_URL ?? binary)
 /** REDIS_URL when set, which is used but never emptied; else an empty server of our own on a free port. */
 export async function startRealRedis(): Promise<RealRedis> {
   if (process.env.REDIS_URL) return { url: process.env.REDIS_URL, async stop() {} }
-  if (!binary) throw new Error("no REDIS_URL and no redis-server on PATH")
-  const [port, folder] = await Promise.all([freePort(), mkdtemp(join(tmpdir(), "redis-"))])
+  const redis = binary
+  if (!redis) throw new Error("no REDIS_URL and no redis-server on PATH")
+  return await onFreePorts(1, ([port]) => startServer(redis, port ?? 0))
+}
+
+async function startServer(binary: string, port: number): Promise<RealRedis> {
+  const folder = await mkdtemp(join(tmpdir(), "redis-"))
   const options = { "--port": String(port), "--bind": "127.0.0.1", "--save": "", "--appendonly": "no", "--dir": folder }
   const server = spawn(binary, Object.entries(options).flat(), { stdio: ["ignore", "pipe", "inherit"] })
   const exited = new Promise<void>((resolve) => server.once("exit", () => resolve()))
@@ -39,15 +44,4 @@ export async function startRealRedis(): Promise<RealRedis> {
       await rm(folder, { recursive: true })
     },
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer()
-    probe.once("error", reject)
-    probe.listen(0, "127.0.0.1", () => {
-      const address = probe.address()
-      probe.close(() => (typeof address === "object" && address ? resolve(address.port) : reject(new Error("no port"))))
-    })
-  })
 }

@@ -46,7 +46,12 @@ export async function startWorkerd(options: WorkerdOptions): Promise<Workerd> {
   const { files } = options
   if (files.ingest.crons.some((cron) => cron !== MINUTELY)) throw new Error("a cron here is every minute or none")
   const miniflare = new Miniflare(convertV4MiniflareOptions(await optionsOf(options)))
-  await miniflare.ready
+  try {
+    await miniflare.ready
+  } catch (error) {
+    await miniflare.dispose()
+    throw error
+  }
   return {
     async sweep() {
       const ingest = await miniflare.getWorker(files.ingest.name)
