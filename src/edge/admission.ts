@@ -25,17 +25,17 @@ export const admitted = (scope: Scope | null, { beside = true } = {}): Middlewar
     requireScope(caller, scope)
     const isBeside = beside && isRead(c.req.method) && !isDenied(c.get("deps"), caller, bucketOf(c.req.method, scope))
     if (!isBeside) {
-      await enter(c, scope, null)
+      await admitRequest(c, scope, null)
       await next()
       return
     }
     c.set("ctx", contextOf(c, caller))
-    const [admission] = await Promise.allSettled([enter(c, scope, null), next()])
+    const [admission] = await Promise.allSettled([admitRequest(c, scope, null), next()])
     if (admission.status === "rejected") throw admission.reason
   }
 
 /** Admits the caller with a cache lookup; for handlers that know what to look up only after reading their input. */
-export async function enter(c: Context<AppEnv>, scope: Scope | null, lookup: CacheLookup | null): Promise<Admission> {
+export async function admitRequest(c: Context<AppEnv>, scope: Scope | null, lookup: CacheLookup | null): Promise<Admission> {
   const [deps, timings, caller] = [c.get("deps"), c.get("timings"), c.get("caller")]
   const errand = { bucket: bucketOf(c.req.method, scope), lookup }
   const admission = await timed(timings, "gate", () => admit(deps, caller, errand))
@@ -52,7 +52,7 @@ export async function enter(c: Context<AppEnv>, scope: Scope | null, lookup: Cac
 export const admitWith =
   (c: Context<AppEnv>, scope: Scope) =>
   async (lookup: CacheLookup | null): Promise<{ ctx: TenantContext; cached: CachedState | null }> => {
-    const { cached } = await enter(c, scope, lookup)
+    const { cached } = await admitRequest(c, scope, lookup)
     return { ctx: c.get("ctx"), cached }
   }
 

@@ -20,11 +20,11 @@ export interface Gate {
   /** Remembers a tenant by the same rules. */
   rememberTenant(id: TenantId, read: Revised<TenantRecord>, readAt: number): Promise<void>
   /** One pipeline: takes from the limits, re-reads the records, looks the answer up. */
-  enter(entry: GateEntry): Promise<GateReply>
-  /** Makes every later `enter` see the key revoked. */
+  pass(entry: GateEntry): Promise<GateReply>
+  /** Makes every later `pass` see the key revoked. */
   revokeKey(hash: string): Promise<void>
 }
-/** What `enter` found of the key and its tenant; null where Redis holds nothing. */
+/** What `pass` found of the key and its tenant; null where Redis holds nothing. */
 export type GateRecords = { key: KeyRecord | "revoked" | null; tenant: TenantRecord | null }
 export type GateEntry = {
   hash: string

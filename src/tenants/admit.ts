@@ -47,7 +47,7 @@ export async function admit(
   const limits = deps.tierLimits ? limitsOf(caller, deps.tierLimits, bucket) : []
   const readAt = Date.now()
   const [taken, isRevoked] = await Promise.all([
-    enter(deps, caller, limits, lookup),
+    passOrCountLocally(deps, caller, limits, lookup),
     caller.session ? deps.revocations.isRevoked(caller.session) : false,
   ])
   if (isRevoked) refuse(deps, caller)
@@ -69,28 +69,28 @@ export const isDenied = (
   bucket: Bucket,
 ): boolean => tierLimits !== null && limitsOf(caller, tierLimits, bucket).some((limit) => alreadyDenied(denied, limit))
 
-type Entered = GateReply & { reached: boolean }
+type Passed = GateReply & { reached: boolean }
 
 /**
  * Limits are taken as the isolate's copy has them; where the tenant's changed since, they are taken once more as they are
  * now. Whom the isolate is refusing already waits for a minute, at most.
  */
-async function byCurrentLimits(deps: AdmitDeps, caller: Caller, bucket: Bucket, taken: Entered): Promise<Entered> {
+async function byCurrentLimits(deps: AdmitDeps, caller: Caller, bucket: Bucket, taken: Passed): Promise<Passed> {
   const [{ tenant }, copy] = [taken.records, caller.tenant]
   if (!tenant || !deps.tierLimits) return taken
   if (tenant.tier === copy.tier && tenant.requestsPerMinute === copy.requestsPerMinute) return taken
   const limits = limitsOf({ key: caller.key, tenant }, deps.tierLimits, bucket)
-  return { ...taken, limit: (await enter(deps, caller, limits, null)).limit }
+  return { ...taken, limit: (await passOrCountLocally(deps, caller, limits, null)).limit }
 }
 
-async function enter(
+async function passOrCountLocally(
   deps: AdmitDeps,
   caller: Caller,
   limits: RateLimit[],
   lookup: CacheLookup | null,
-): Promise<Entered> {
+): Promise<Passed> {
   try {
-    const reply = await deps.gate.enter({ hash: caller.hash, tenantId: caller.key.tenantId, limits, lookup })
+    const reply = await deps.gate.pass({ hash: caller.hash, tenantId: caller.key.tenantId, limits, lookup })
     return { ...reply, reached: true }
   } catch (error) {
     if (!(error instanceof AppError && error.code === "cache-unavailable")) throw error
@@ -99,7 +99,7 @@ async function enter(
 }
 
 /** FAIL OPEN: with Redis down requests go on, counted per isolate; the key itself is still checked. */
-function withoutRedis(deps: AdmitDeps, limits: RateLimit[]): Entered {
+function withoutRedis(deps: AdmitDeps, limits: RateLimit[]): Passed {
   deps.metrics.count("rag_cache_bypass_total", { reason: "unavailable" })
   const states = limits.map((limit) => deps.localLimiter.take(limit))
   const limit = states.find((state) => !state.allowed) ?? states[0] ?? null
@@ -107,7 +107,7 @@ function withoutRedis(deps: AdmitDeps, limits: RateLimit[]): Entered {
 }
 
 /** The key as it is now; Postgres decides whatever Redis does not hold. */
-async function confirmed(deps: AdmitDeps, caller: Caller, reply: Entered, readAt: number): Promise<KeyEntry> {
+async function confirmed(deps: AdmitDeps, caller: Caller, reply: Passed, readAt: number): Promise<KeyEntry> {
   if (caller.session) return await confirmedUser(deps, caller, reply, readAt)
   const { key, tenant } = reply.records
   if (key === "revoked") return refuse(deps, caller)
@@ -119,7 +119,7 @@ async function confirmed(deps: AdmitDeps, caller: Caller, reply: Entered, readAt
 }
 
 /** A session stands by its token and the revocation list; its tenant is as Redis or Postgres know it now. */
-async function confirmedUser(deps: AdmitDeps, caller: Caller, reply: Entered, readAt: number): Promise<KeyEntry> {
+async function confirmedUser(deps: AdmitDeps, caller: Caller, reply: Passed, readAt: number): Promise<KeyEntry> {
   const tenant = reply.records.tenant ?? (await deps.tenants.record(caller.key.tenantId))
   if (!tenant) return refuse(deps, caller)
   const entry = { key: caller.key, tenant }

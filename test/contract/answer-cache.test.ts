@@ -30,7 +30,7 @@ function scene(collection: CollectionId = newId("col")) {
   const cache = redisAnswerCache(client(), { answerTtlSeconds: 60, embeddingTtlSeconds: 60 })
   const marks = redisEpochMarks(client())
   const look = async () => {
-    const reply = await redisGate(client(), new Map()).enter({ hash: "h", tenantId: tenant, limits: [], lookup })
+    const reply = await redisGate(client(), new Map()).pass({ hash: "h", tenantId: tenant, limits: [], lookup })
     const state: HeadState | undefined = reply.cached?.heads.get(collection)
     return {
       answer: reply.cached?.answer ?? null,

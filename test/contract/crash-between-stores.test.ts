@@ -49,7 +49,7 @@ test("the cached answer of a document whose deletion died half-way is gone at on
   const cache = redisAnswerCache(client(), { answerTtlSeconds: 60, embeddingTtlSeconds: 60 })
   const lookup = { answerKey: "q", embeddingKey: "e", collectionIds: [collection] }
   const answer = async () => {
-    const reply = await redisGate(client(), new Map()).enter({ hash: "h", tenantId: tenant, limits: [], lookup })
+    const reply = await redisGate(client(), new Map()).pass({ hash: "h", tenantId: tenant, limits: [], lookup })
     return [reply.cached?.answer ?? null, reply.cached?.heads.get(collection)?.state]
   }
   const before = (await collections.heads(tenant, [collection])).get(collection)

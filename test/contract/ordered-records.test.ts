@@ -61,7 +61,7 @@ async function scene(which: keyof typeof servers = "stand-in") {
     if (!stored) throw new Error("the key is gone")
     return stored
   }
-  const inRedis = async () => (await gate.enter({ hash, tenantId: tenant, limits: [], lookup: null })).records
+  const inRedis = async () => (await gate.pass({ hash, tenantId: tenant, limits: [], lookup: null })).records
   /** As the primary has it. */
   const raw = () => redis.eval("return redis.call('GET', KEYS[1])", [keyRecordKey(hash)], [])
   return { tenant, apiKeys, tenants, id, hash, redis, gate, read, inRedis, raw }

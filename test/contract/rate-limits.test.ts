@@ -23,7 +23,7 @@ afterEach(() => void vi.useRealTimers())
 function isolate(url = server.url) {
   const gate = redisGate(redisClient({ url, token: TOKEN, timeoutMs: 5_000 }), new Map())
   return async (limits: RateLimit[]) => {
-    const { limit } = await gate.enter({ hash: "h", tenantId: newId("ten"), limits, lookup: null })
+    const { limit } = await gate.pass({ hash: "h", tenantId: newId("ten"), limits, lookup: null })
     return limit
   }
 }

@@ -32,7 +32,7 @@ function tells(start: () => Promise<StandIn>) {
   const limitUse = () => redisLimitUse(clientOf(server.url))
   const take = async (limits: RateLimit[], times: number) => {
     const gate = redisGate(clientOf(server.url), new Map())
-    for (let i = 0; i < times; i++) await gate.enter({ hash: "h", tenantId: newId("ten"), limits, lookup: null })
+    for (let i = 0; i < times; i++) await gate.pass({ hash: "h", tenantId: newId("ten"), limits, lookup: null })
   }
   const limitOf = (max: number): RateLimit => ({ policy: "key", subject: newId("key"), max, windowSeconds: 60 })
 

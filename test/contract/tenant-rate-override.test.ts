@@ -107,7 +107,7 @@ describe("in Redis", () => {
     corsOrigins: [],
   }
   const seen = async (tenantId: TenantId) =>
-    (await redisGate(redis(), new Map()).enter({ hash: "h", tenantId, limits: [], lookup: null })).records.tenant
+    (await redisGate(redis(), new Map()).pass({ hash: "h", tenantId, limits: [], lookup: null })).records.tenant
 
   test("every request reads it with the tenant's record", async () => {
     const tenant = newId("ten")

@@ -52,7 +52,7 @@ async function scene() {
   const gate = redisGate(redisClient({ url: server.url, token: TOKEN, timeoutMs: 5_000 }), new Map())
   const lookup = { answerKey: "q", embeddingKey: "e", collectionIds: [collection] }
   const state = async () =>
-    (await gate.enter({ hash: "h", tenantId: tenant, limits: [], lookup })).cached?.heads.get(collection)?.state
+    (await gate.pass({ hash: "h", tenantId: tenant, limits: [], lookup })).cached?.heads.get(collection)?.state
   const remove = (through: Documents) =>
     deleteDocument(
       { documents: through, marks: marks(), wakeUps: { send: async () => {} }, log },

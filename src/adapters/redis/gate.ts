@@ -72,7 +72,7 @@ export const redisGate = (redis: RedisClient, denied: Denied, now = Date.now): G
     await reaching(() => remember(redis, [tenantRecord(id, read)], readAt, now))
   },
 
-  async enter({ hash, tenantId, limits, lookup }) {
+  async pass({ hash, tenantId, limits, lookup }) {
     const refused = limits.map((limit) => alreadyDenied(denied, limit)).find((state) => state !== null)
     if (refused) return { records: { key: null, tenant: null }, limit: refused, cached: null }
     const keys = [keyRecordKey(hash), tenantRecordKey(tenantId)]

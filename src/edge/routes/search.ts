@@ -6,7 +6,7 @@ import { newId } from "../../ids.ts"
 import { embeddingCacheKey } from "../../query/cache-key.ts"
 import { keepResults } from "../../query/keep-results.ts"
 import { searchChunks as findChunks } from "../../query/search-chunks.ts"
-import { enter, provisionalContext, requireScope } from "../admission.ts"
+import { admitRequest, provisionalContext, requireScope } from "../admission.ts"
 import type { AppEnv } from "../app-env.ts"
 import { searchChunks } from "../contracts/query.ts"
 import { toRetrieval, toSourceJson } from "../shapes.ts"
@@ -26,7 +26,7 @@ export const search = new Hono<AppEnv>().post("/", jsonBody(), validate("json", 
     embeddingKey: await embeddingCacheKey(deps.config.EMBEDDING_MODEL, body.query),
     collectionIds,
   }
-  const { cached } = await enter(c, "query", lookup)
+  const { cached } = await admitRequest(c, "query", lookup)
   const retrieval = toRetrieval(ctx, body, collectionIds, deps.retrievalDefaults)
   const known = { embedding: cached?.embedding ?? null, heads: cached?.heads ?? null }
   const { sources, retrieved } = await findChunks(deps, c.var.ctx, retrieval, known)

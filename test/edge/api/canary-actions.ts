@@ -63,7 +63,7 @@ export function gateAction({ url, token }: RedisAccess): Action {
     const own = me === other
     const ids = own ? me.collections.slice(0, 1) : pick([me.collections.slice(0, 1), other.collections.slice(0, 1)])
     const lookup = { answerKey: pick(SHARED_ANSWERS), embeddingKey: pick(SHARED_ANSWERS), collectionIds: ids }
-    const reply = await gate.enter({ hash: "0".repeat(64), tenantId: me.id, limits: [], lookup })
+    const reply = await gate.pass({ hash: "0".repeat(64), tenantId: me.id, limits: [], lookup })
     // Asked for by me, a stranger's collection has its id in my own question; only what Redis held counts.
     return { text: plain([reply.records, reply.cached?.answer, [...(reply.cached?.heads.values() ?? [])]]), own }
   }

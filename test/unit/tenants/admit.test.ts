@@ -66,7 +66,7 @@ function admitIn(
     recallStranger: down,
     rememberStranger: down,
     remember: redis === "down" ? down : async () => {},
-    enter: redis === "down" ? down : async ({ limits }) => ({ records: redis, limit: onEnter(limits), cached: null }),
+    pass: redis === "down" ? down : async ({ limits }) => ({ records: redis, limit: onEnter(limits), cached: null }),
     revokeKey: down,
     rememberTenant: down,
   }

@@ -49,7 +49,8 @@ export async function startWorkerd(options: WorkerdOptions): Promise<Workerd> {
   try {
     await miniflare.ready
   } catch (error) {
-    await miniflare.dispose()
+    // Fails for the same reason once more, after it has cleaned up.
+    await miniflare.dispose().catch(() => undefined)
     throw error
   }
   return {
