@@ -27,14 +27,13 @@ const behaviours: Record<string, Behaviour> = {
   "a missing key is null and a missing hash is null": async ({ redis, key }) => {
     expect(await redis.get(key)).toBeNull()
     expect(await redis.hgetall(key)).toBeNull()
-    expect(await redis.mget(key, `${key}:b`)).toEqual([null, null])
   },
   "SET NX only sets once and SET XX only what exists": async ({ redis, key }) => {
     expect(await redis.set(key, "a", { xx: true })).toBeNull()
     expect(await redis.set(key, "a", { nx: true, px: 60_000 })).toBe("OK")
     expect(await redis.set(key, "b", { nx: true })).toBeNull()
     expect(await redis.set(key, "c", { get: true, keepTtl: true })).toBe("a")
-    expect(await redis.pttl(key)).toBeGreaterThan(50_000)
+    expect(await redis.ttl(key)).toBeGreaterThan(50)
   },
   "hashes hold fields and count": async ({ redis, key }) => {
     expect(await redis.hset(key, { tenant: "ten_1", used: 5 })).toBe(2)
@@ -119,20 +118,16 @@ const behaviours: Record<string, Behaviour> = {
         await send("/pipeline", [
           ["SET", `${key}:s`, "ü"],
           ["GET", `${key}:s`],
-          ["HGETALL", key],
+          ["HMGET", key, "f"],
         ])
       ).body,
-    ).toEqual([{ result: "OK" }, { result: "ü" }, { result: ["f", "OK"] }])
+    ).toEqual([{ result: "OK" }, { result: "ü" }, { result: ["OK"] }])
   },
   "INFO tells the memory used and DBSIZE the number of keys": async ({ redis, send, key }) => {
     await redis.set(key, "x")
     const { body } = await send("/", ["INFO", "memory"])
     expect(body).toEqual({ result: expect.stringMatching(/^# Memory\r\nused_memory:[1-9]\d*\r\n/) })
     expect(await redis.dbsize()).toBeGreaterThan(0)
-  },
-  "TIME is the server's clock": async ({ redis }) => {
-    const [seconds] = await redis.time()
-    expect(Math.abs(seconds * 1000 - Date.now())).toBeLessThan(60_000)
   },
   "a command outside the product's set is refused by name": async ({ send, key }) => {
     const refused = await send("/", ["LPUSH", key, "x"])

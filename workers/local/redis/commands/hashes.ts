@@ -73,11 +73,5 @@ export const hashCommands: Commands = {
     kind: "read",
     run: (db, [key = ""]) => findAs(db, key, "hash")?.fields.size ?? 0,
   },
-  HEXISTS: {
-    arity: [2, 2],
-    keys: "first",
-    kind: "read",
-    run: (db, [key = "", name = ""]) => (findAs(db, key, "hash")?.fields.has(name) ? 1 : 0),
-  },
   HINCRBY: { arity: [3, 3], keys: "first", kind: "write", grows: true, run: hincrby },
 }

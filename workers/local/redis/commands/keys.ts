@@ -38,16 +38,11 @@ const expire = (name: string, unitMs: number): Command => ({
   },
 })
 
-const remaining = (unitMs: number): Command => ({
-  arity: [1, 1],
-  keys: "first",
-  kind: "read",
-  run(db, [key = ""]) {
-    const entry = db.find(key)
-    if (!entry) return -2
-    return entry.expiresAtMs === Number.POSITIVE_INFINITY ? -1 : Math.round((entry.expiresAtMs - db.nowMs) / unitMs)
-  },
-})
+function ttl(db: Keyspace, [key = ""]: readonly Bytes[]): number {
+  const entry = db.find(key)
+  if (!entry) return -2
+  return entry.expiresAtMs === Number.POSITIVE_INFINITY ? -1 : Math.round((entry.expiresAtMs - db.nowMs) / 1000)
+}
 
 function scan(db: Keyspace, [cursor = "", ...options]: readonly Bytes[]): Reply {
   if (!/^\d+$/.test(cursor)) refuse("ERR invalid cursor")
@@ -79,7 +74,6 @@ export const keyCommands: Commands = {
   },
   EXPIRE: expire("expire", 1000),
   PEXPIRE: expire("pexpire", 1),
-  TTL: remaining(1000),
-  PTTL: remaining(1),
+  TTL: { arity: [1, 1], keys: "first", kind: "read", run: ttl },
   SCAN: { arity: [1, many], keys: "none", kind: "read", run: scan },
 }

@@ -17,12 +17,6 @@ function sizeOf([key, { value }]: [Bytes, Entry]): number {
 
 export const serverCommands: Commands = {
   PING: { arity: [0, 1], keys: "none", kind: "read", run: (_db, [text]): Reply => text ?? { status: "PONG" } },
-  TIME: {
-    arity: [0, 0],
-    keys: "none",
-    kind: "read",
-    run: (db) => [String(Math.floor(db.nowMs / 1000)), String((db.nowMs % 1000) * 1000)],
-  },
   DBSIZE: { arity: [0, 0], keys: "none", kind: "read", run: (db) => db.size() },
   FLUSHALL: {
     arity: [0, 1],

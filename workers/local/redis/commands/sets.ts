@@ -26,16 +26,4 @@ const many = Number.POSITIVE_INFINITY
 export const setCommands: Commands = {
   SADD: { arity: [2, many], keys: "first", kind: "write", grows: true, run: sadd },
   SREM: { arity: [2, many], keys: "first", kind: "write", run: srem },
-  SMEMBERS: {
-    arity: [1, 1],
-    keys: "first",
-    kind: "read",
-    run: (db, [key = ""]) => [...(findAs(db, key, "set")?.members ?? [])],
-  },
-  SISMEMBER: {
-    arity: [2, 2],
-    keys: "first",
-    kind: "read",
-    run: (db, [key = "", member = ""]) => (findAs(db, key, "set")?.members.has(member) ? 1 : 0),
-  },
 }
