@@ -4,6 +4,7 @@ import { join } from "node:path"
 import { describe, expect, test } from "vitest"
 import { importsOf } from "./architecture/imports-of.ts"
 import { offencesOf, type Tree } from "./architecture/judge.ts"
+import { DOMAINS } from "./architecture/rooms.ts"
 
 const ROOT = join(import.meta.dirname, "..")
 const MAX_LINES = 250
@@ -92,6 +93,14 @@ describe("imports", () => {
     expect(offencesOf(plant("import"), packages)).toEqual([expect.stringContaining("a cycle")])
     expect(offencesOf(plant("export"), packages)).toEqual([expect.stringContaining("a cycle")])
     expect(offencesOf(plant("import type"), packages)).toEqual([])
+  })
+
+  test("need no noun that is none", () => {
+    for (const [domain, { nouns }] of Object.entries(DOMAINS))
+      for (const noun of nouns)
+        expect(files.some((file) => file.startsWith(`src/${domain}/${noun}${noun.endsWith("/") ? "" : ".ts"}`))).toBe(
+          true,
+        )
   })
 
   test("of a file that does not parse are an error", () => {

@@ -1,16 +1,30 @@
 // The architecture as tables: which room a file is in, what each room may import, and where each SDK is at home.
 
-/** Folders of verbs and nouns. A domain may call the verbs of another only where this says so; no way leads back. */
-export const DOMAINS: Record<string, readonly string[]> = {
-  documents: [],
-  identity: [],
-  query: [],
-  tenants: ["documents"],
-  ingest: ["documents"],
+type Domain = {
+  /** Its nouns: types and pure rules that others may use. Whatever else is in its folder is a verb, and its own. */
+  nouns: readonly string[]
+  /** Whose verbs it may call; no way leads back. */
+  calls: readonly string[]
 }
 
-const NOUNS =
-  /^src\/(identity\/(user|admin-key|oauth-flow|access-token|secret-text|signed-token|signing-keys)|ingest\/wake-up-message|tenants\/(tenant|api-key|key-text|limits)|documents\/(document|version-life|work-unit|parsed-text|chunk-text|chunking\/[\w-]+)|query\/(question|metadata-filter|prompt|sentences|evidence\/[\w-]+))\.ts$/
+/** A folder of a domain's is a noun as a whole. */
+export const DOMAINS: Record<string, Domain> = {
+  documents: {
+    nouns: ["chunk-text", "chunking/", "document", "parsed-text", "version-life", "work-unit"],
+    calls: [],
+  },
+  identity: {
+    nouns: ["access-token", "admin-key", "oauth-flow", "secret-text", "signed-token", "signing-keys", "user"],
+    calls: [],
+  },
+  query: { nouns: ["evidence/", "metadata-filter", "prompt", "question", "sentences"], calls: [] },
+  tenants: { nouns: ["api-key", "key-text", "limits", "tenant"], calls: ["documents"] },
+  ingest: { nouns: ["wake-up-message"], calls: ["documents"] },
+}
+
+const nounFiles = Object.entries(DOMAINS).flatMap(([domain, { nouns }]) =>
+  nouns.map((noun) => `src/${domain}/${noun}${noun.endsWith("/") ? "" : "\\.ts$"}`),
+)
 
 export type Room =
   | "root"
@@ -31,7 +45,7 @@ export type Room =
 export const ROOMS: readonly [room: Room, files: RegExp][] = [
   ["root", /^src\/(index|edge\/deps)\.ts$|^workers\/(admin|ingest|metrics)\/(index|deps)\.ts$/],
   ["spine", /^src\/[a-z-]+\.ts$|^src\/(embedding|ports)\//],
-  ["noun", NOUNS],
+  ["noun", new RegExp(`^(${nounFiles.join("|")})`)],
   ["verb", new RegExp(`^src/(${Object.keys(DOMAINS).join("|")})/`)],
   ["http", /^src\/http\//],
   ["edge", /^src\/edge\//],
