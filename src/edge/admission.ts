@@ -35,7 +35,11 @@ export const admitted = (scope: Scope | null, { beside = true } = {}): Middlewar
   }
 
 /** Admits the caller with a cache lookup; for handlers that know what to look up only after reading their input. */
-export async function admitRequest(c: Context<AppEnv>, scope: Scope | null, lookup: CacheLookup | null): Promise<Admission> {
+export async function admitRequest(
+  c: Context<AppEnv>,
+  scope: Scope | null,
+  lookup: CacheLookup | null,
+): Promise<Admission> {
   const [deps, timings, caller] = [c.get("deps"), c.get("timings"), c.get("caller")]
   const errand = { bucket: bucketOf(c.req.method, scope), lookup }
   const admission = await timed(timings, "gate", () => admit(deps, caller, errand))

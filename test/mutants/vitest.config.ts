@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     name: "mutants",
     include: ["test/{unit,contract}/**/*.test.ts"],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
   },
 })
