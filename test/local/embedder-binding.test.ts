@@ -28,13 +28,16 @@ let miniflare: Miniflare
 
 beforeAll(async () => {
   const [edge] = await readWranglerFiles(["wrangler.toml"])
+  if (!edge) throw new Error("wrangler.toml was not read")
+  const { compatibilityDate, compatibilityFlags, serviceBindings } = edge.options
   const script = await bundleWorker(join(import.meta.dirname, "../support/embedder-caller.ts"))
   const callers = CALLERS.map((name) => ({
     name,
     modules: true as const,
     script,
-    compatibilityDate: "2026-08-01",
-    serviceBindings: { EMBEDDER: edge?.options.serviceBindings.EMBEDDER?.name ?? "" },
+    compatibilityDate,
+    compatibilityFlags,
+    serviceBindings: { EMBEDDER: serviceBindings.EMBEDDER?.name ?? "" },
     bindings: {
       EMBEDDER_SECRET: SECRET,
       ...(name === "elsewhere" ? { EMBEDDER_URL: "http://elsewhere.test/v1" } : {}),
@@ -51,14 +54,14 @@ beforeAll(async () => {
     name,
     modules: true as const,
     script: SCRIPTED_POOLS,
-    compatibilityDate: "2026-08-01",
+    compatibilityDate,
     durableObjects: { QUERY_POOL: "QueryEmbedder", INGEST_POOL: "IngestEmbedder" },
   }
   miniflare = new Miniflare(
     convertV4MiniflareOptions({ telemetry: { enabled: false }, workers: [...callers, front, pools] }),
   )
   await miniflare.ready
-}, 60_000)
+}, 120_000)
 afterAll(() => miniflare.dispose())
 
 /** Which model answered a question, a document, and the look at the model itself. */
