@@ -118,7 +118,7 @@ export async function startDeletionWorld() {
   /** What a reader is given from the cache. */
   async function served(tenant: TenantId, answerKey: string, collectionIds: CollectionId[]) {
     const lookup = { answerKey, embeddingKey: "none", collectionIds }
-    const reply = await redisGate(client, new Map()).enter({ hash: "none", tenantId: tenant, limits: [], lookup })
+    const reply = await redisGate(client, new Map()).pass({ hash: "none", tenantId: tenant, limits: [], lookup })
     return reply.cached?.answer ?? null
   }
 
