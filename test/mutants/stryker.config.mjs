@@ -22,6 +22,7 @@ export default {
   // The tests start stores of their own; two at once is what two cores bear.
   concurrency: 2,
   timeoutMS: 20_000,
+  dryRunTimeoutMinutes: 30,
   reporters: ["clear-text", "json"],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
   jsonReporter: { fileName: ".local/mutants.json" },
