@@ -70,6 +70,17 @@ describe("a question is stopped", () => {
     expect(reason).toMatch(/^(No |The question ).+\.$/)
   })
 
+  test.each([
+    "Who founded the company that runs the Berlin branch?",
+    "Which architect designed the tower of the office?",
+    "What colour and size does the receipt printer have?",
+  ])("%j, though a sentence shares a word with it", (query) => {
+    const { verdict, score } = outlookOf(query)
+    expect(verdict).toBe("abstained")
+    expect(score).toBeGreaterThan(0)
+    expect(score).toBeLessThan(0.5)
+  })
+
   test("when nothing was found", () => {
     expect(foresee("refunds", [], [], "neural")).toMatchObject({ verdict: "abstained", score: 0 })
   })
