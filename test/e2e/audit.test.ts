@@ -139,5 +139,5 @@ test("tenants are found by part of their name, slug or email", async () => {
   expect(await found(mark.replace("%", "_"))).toEqual([])
   expect(await found(slug.toUpperCase())).toEqual([id])
   expect(await found(`${slug}@`)).toEqual([id])
-  expect((await admin("GET", "/api/v1/tenants?search=")).status).toBe(422)
+  expect((await admin("GET", `/api/v1/tenants?search=${"x".repeat(300)}`)).status).toBe(422)
 })

@@ -41,7 +41,10 @@ const overhead = ({ headingPath, filename }: Source) => [...headingPath, filenam
 export function chooseStatements(question: string, sources: readonly Source[], passages = sources): Choice {
   const of = new Map(passages.map((p): [Source, Terms] => [p, termsOf(`${overhead(p)}\n${p.text}`)]))
   const { kind, rest } = kindAskedFor(question)
-  const asked = weighQuestion(rest, [...of.values()])
+  const common = [...of.values()]
+  const ofRest = weighQuestion(rest, common)
+  // "How deep is the well?" asks about nothing but its question words where `well` is one of the words that say nothing.
+  const asked = ofRest.units.length > 0 ? ofRest : weighQuestion(question, common)
   const candidates = sources.flatMap((source) => candidatesIn(source, question.toLowerCase(), asked, kind))
   const ranked = candidates.sort((a, b) => b.score - a.score)
   const inPassage = sources.reduce((most, source) => {

@@ -26,6 +26,12 @@ function outlookOf(query: string, texts = TEXTS, topK = 5) {
 }
 
 describe("a question is let through", () => {
+  test("that is made of question words and words that say nothing", () => {
+    expect(outlookOf("How deep is the well?", ["The well is forty metres deep."])).toMatchObject({
+      verdict: "answered",
+    })
+  })
+
   test.each([
     "How long do refunds take after the purchase?",
     "What does the premium plan cost?",
