@@ -1,23 +1,8 @@
 // Numbers the items of nested HTML lists as a browser does.
+import { roman } from "../roman.ts"
 import type { Attributes } from "./write-flow.ts"
 
 type List = { type: string; next: number; step: number } | null
-
-const ROMAN: [value: number, sign: string][] = [
-  [1000, "m"],
-  [900, "cm"],
-  [500, "d"],
-  [400, "cd"],
-  [100, "c"],
-  [90, "xc"],
-  [50, "l"],
-  [40, "xl"],
-  [10, "x"],
-  [9, "ix"],
-  [5, "v"],
-  [4, "iv"],
-  [1, "i"],
-]
 
 export function createListMarks() {
   const open: List[] = []
@@ -56,18 +41,6 @@ function letters(number: number): string {
   let text = ""
   for (let rest = number; rest > 0; rest = Math.floor((rest - 1) / 26)) {
     text = String.fromCharCode(97 + ((rest - 1) % 26)) + text
-  }
-  return text
-}
-
-function roman(number: number): string {
-  let rest = number
-  let text = ""
-  for (const [value, sign] of ROMAN) {
-    while (rest >= value) {
-      text += sign
-      rest -= value
-    }
   }
   return text
 }

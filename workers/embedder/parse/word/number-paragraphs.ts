@@ -1,5 +1,6 @@
 // Works out the numbers that Word displays before headings and list items, and writes them into their paragraphs.
 import { allOf, at, childOf, type Document, type Element, elementsOf, type ParentNode } from "../office/xml.ts"
+import { roman } from "../roman.ts"
 import { runOf, textRun } from "./runs.ts"
 
 type Level = {
@@ -146,21 +147,6 @@ function readLevel(level: Element): [number, Level] {
 }
 
 const LETTERS = 26
-const ROMAN: [number, string][] = [
-  [1000, "m"],
-  [900, "cm"],
-  [500, "d"],
-  [400, "cd"],
-  [100, "c"],
-  [90, "xc"],
-  [50, "l"],
-  [40, "xl"],
-  [10, "x"],
-  [9, "ix"],
-  [5, "v"],
-  [4, "iv"],
-  [1, "i"],
-]
 
 /** A count in one of Word's number formats; those of other scripts are written in digits. */
 function written(count: number, format: string): string {
@@ -172,12 +158,8 @@ function written(count: number, format: string): string {
       return format === "upperLetter" ? letter.toUpperCase() : letter
     }
     case "lowerRoman":
-    case "upperRoman": {
-      let rest = Math.min(count, 4999)
-      let text = ""
-      for (const [value, sign] of ROMAN) for (; rest >= value; rest -= value) text += sign
-      return format === "upperRoman" ? text.toUpperCase() : text
-    }
+    case "upperRoman":
+      return format === "upperRoman" ? roman(count).toUpperCase() : roman(count)
     case "decimalZero":
       return String(count).padStart(2, "0")
     default:

@@ -1,0 +1,28 @@
+// Writes a count in Roman numerals, as HTML lists and Word number their items.
+
+const SIGNS: readonly [value: number, sign: string][] = [
+  [1000, "m"],
+  [900, "cm"],
+  [500, "d"],
+  [400, "cd"],
+  [100, "c"],
+  [90, "xc"],
+  [50, "l"],
+  [40, "xl"],
+  [10, "x"],
+  [9, "ix"],
+  [5, "v"],
+  [4, "iv"],
+  [1, "i"],
+]
+/** What the signs reach; greater counts are written in digits. */
+const MAX = 3999
+
+/** In small letters. */
+export function roman(count: number): string {
+  if (count < 1 || count > MAX) return String(count)
+  let rest = count
+  let text = ""
+  for (const [value, sign] of SIGNS) for (; rest >= value; rest -= value) text += sign
+  return text
+}
