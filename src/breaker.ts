@@ -65,7 +65,7 @@ export function behind<T extends object>(
 }
 
 async function called<T>(breaker: Breaker, call: () => Promise<T>): Promise<T> {
-  const isTrial = enter(breaker)
+  const isTrial = takeTurn(breaker)
   try {
     const value = await call()
     succeed(breaker)
@@ -77,7 +77,7 @@ async function called<T>(breaker: Breaker, call: () => Promise<T>): Promise<T> {
 }
 
 async function* streamed<T>(breaker: Breaker, call: () => AsyncIterable<T>): AsyncGenerator<T> {
-  const isTrial = enter(breaker)
+  const isTrial = takeTurn(breaker)
   let isOver = false
   try {
     yield* call()
@@ -93,7 +93,7 @@ async function* streamed<T>(breaker: Breaker, call: () => AsyncIterable<T>): Asy
 }
 
 /** True for the one trial of a breaker that was open; throws while it refuses. */
-function enter(breaker: Breaker, now = Date.now()): boolean {
+function takeTurn(breaker: Breaker, now = Date.now()): boolean {
   if (breaker.state === "closed") return false
   if (now < breaker.until) {
     const retryAfterSeconds = Math.ceil((breaker.until - now) / 1000)

@@ -17,7 +17,6 @@ const STILL: Record<string, string> = {
   rag_metrics_dropped_total:
     "nothing is dropped unless a gateway is away for minutes; test/unit/metrics-recorder.test.ts",
   rag_rerank_duration_seconds: "no cross-encoder comes with the repository; test/unit/query/rerank-hits.test.ts",
-  rag_breaker_state: "no path records it yet",
 }
 
 const localDir = mkdtempSync(join(tmpdir(), "footnote-catalogue-"))
