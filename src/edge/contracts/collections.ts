@@ -72,6 +72,7 @@ export const updateCollection = contract({
   summary: "Change a collection; chunking holds for documents that come after",
   tag: "collections",
   scope: "collections:write",
+  problems: [409],
   params,
   json: z
     .strictObject({
@@ -89,6 +90,7 @@ export const deleteCollection = contract({
   summary: "Delete a collection with its documents; they stop answering at once",
   tag: "collections",
   scope: "collections:write",
+  problems: [409],
   params,
   replies: { 202: { description: "The receipt.", schema: z.object({ deletion: deletionShape }) } },
 })
