@@ -21,6 +21,8 @@ const MUCH_MISSING = 0.3
 /** So many hits stand for a whole collection; a middle of fewer than four says nothing. */
 const MANY_HITS = 25
 const MIN_FOR_MIDDLE = 4
+/** About the cosine of a question and a statement that has all of its words; an estimate, not fitted. */
+const UNKNOWN_COSINE = 0.5
 
 /** Of the question about `hits`, best first, of which `sources` would be quoted. */
 export function foresee(
@@ -85,11 +87,15 @@ export function featuresOf({ asked, chosen, inPassage }: Choice, hits: readonly 
   const sparse = hits.flatMap(({ scores }) => scores.sparse ?? []).sort((a, b) => b - a)
   const middle = (values: number[]) =>
     values.length < MIN_FOR_MIDDLE ? 0 : (values[Math.floor(values.length / 2)] ?? 0)
+  const own = coveredShare(asked, best?.own ?? [])
+  // With the embedder away its evidence is unknown, not against an answer: it is taken to agree with the words.
+  const [cosine, cosineLead] =
+    dense.length === 0 ? [UNKNOWN_COSINE * own, UNKNOWN_COSINE * own] : [dense[0] ?? 0, (dense[0] ?? 0) - middle(dense)]
   const names = asked.units.flatMap(({ unit, weight }, u) =>
     /\p{N}/u.test(unit.word) ? [[weight, unionInContext[u] ?? 0] as const] : [],
   )
   return {
-    own: coveredShare(asked, best?.own ?? []),
+    own,
     chosen: coveredShare(asked, union),
     context: coveredShare(asked, unionInContext),
     passage: inPassage,
@@ -101,8 +107,8 @@ export function featuresOf({ asked, chosen, inPassage }: Choice, hits: readonly 
     hasKind: best?.kind === 1 ? 1 : 0,
     lacksKind: best?.kind === -1 ? 1 : 0,
     figures: names.length === 0 ? 1 : names.reduce((sum, [, had]) => sum + had, 0) / names.length,
-    cosine: dense[0] ?? 0,
-    cosineLead: (dense[0] ?? 0) - middle(dense),
+    cosine,
+    cosineLead,
     keywordLead: sparse[0] ? 1 - middle(sparse) / sparse[0] : 0,
     few: 1 - Math.min(1, hits.length / MANY_HITS),
     length: Math.min(1, asked.units.length / 12),

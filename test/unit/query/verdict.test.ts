@@ -26,6 +26,13 @@ function outlookOf(query: string, texts = TEXTS, topK = 5) {
 }
 
 describe("a question is let through", () => {
+  test("with the embedder away, by its words alone", () => {
+    const hit = fakeHit({ text: "The ferry to Skerrin leaves at noon.", scores: { dense: null, sparse: 3 } })
+    const ask = (query: string) => foresee(query, [hit], toSources([hit], 5), "lexical").verdict
+    expect(ask("When does the ferry to Skerrin leave?")).toBe("answered")
+    expect(ask("What colour is the ferry?")).toBe("abstained")
+  })
+
   test("that is made of question words and words that say nothing", () => {
     expect(outlookOf("How deep is the well?", ["The well is forty metres deep."])).toMatchObject({
       verdict: "answered",
