@@ -7,7 +7,7 @@ export default defineConfig({
       {
         test: {
           name: "node",
-          include: ["test/{unit,contract,embedder,local}/**/*.test.ts", "test/*.test.ts"],
+          include: ["test/{unit,contract,deploy,embedder,local}/**/*.test.ts", "test/*.test.ts"],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },
