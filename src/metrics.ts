@@ -41,6 +41,11 @@ export const METRICS = {
     [0.1, 0.5, 1, 2, 5, 10, 30],
     "Time from a question to its complete answer.",
   ),
+  rag_answers_total: counter(
+    ["verdict"],
+    "Answers made, by whether they answer; one from the cache was counted before.",
+  ),
+  rag_claims_total: counter(["verdict"], "Claims of those answers, by what comparing them with their quotes said."),
   rag_rerank_duration_seconds: histogram(
     [],
     [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2],

@@ -5,6 +5,7 @@ import { newId } from "../ids.ts"
 import type { Documents, LanguageModel, Log } from "../ports.ts"
 import { callModel, type ModelCall } from "./call-model.ts"
 import { checkLiveness } from "./check-liveness.ts"
+import { counted } from "./count-grounding.ts"
 import { createGrounder, type Grounded } from "./ground.ts"
 import type { Answer, AnswerEvent, Explain, Question, Source } from "./question.ts"
 import { type KnownState, type RetrieveDeps, type Retrieved, retrieve } from "./retrieve.ts"
@@ -47,7 +48,7 @@ export async function* answerQuestion(
   const done = (retrieved: Retrieved, sources: Source[], outcome: Outcome): AnsweringEvent => ({
     type: "done",
     retrieved,
-    answer: {
+    answer: counted(deps.metrics, {
       id: newId("qry"),
       answer: outcome.answer,
       citations: outcome.citations,
@@ -59,7 +60,7 @@ export async function* answerQuestion(
       usage: { embeddingTokens: found.embeddingTokens, ...outcome.usage },
       latencyMs: Date.now() - startedAt,
       ...(question.explain ? { explain: explain(found, retrieved) } : {}),
-    },
+    }),
   })
 
   let sources = toSources(found.hits, question.topK)

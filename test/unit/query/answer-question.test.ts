@@ -34,6 +34,8 @@ describe("an answer", () => {
       "rag_llm_tokens_total groq llama completion": 2,
       "rag_llm_cost_usd_total groq llama": 0.5,
       rag_llm_duration_seconds: 1,
+      "rag_answers_total answered": 1,
+      "rag_claims_total supported": 2,
     })
     expect(whole.explain).toBeUndefined()
   })
