@@ -5,7 +5,7 @@ import { convertV4MiniflareOptions, Miniflare } from "miniflare"
 import { z } from "zod"
 import type { Platform } from "../../workers/local/platform.ts"
 import { readSecrets } from "../../workers/local/settings.ts"
-import { bundleWorker } from "../../workers/local/workerd/bundle.ts"
+import { bundleWorkers } from "../../workers/local/workerd/bundle.ts"
 import { readWranglerFiles } from "../../workers/local/workerd/read-wrangler-files.ts"
 
 const NAMES = ["no-op", "auth-no-op", "one-hop"] as const
@@ -50,22 +50,16 @@ async function edgeCompatibility() {
 type BenchWorkerOptions = { name: string; entry: string; bindings: Record<string, string> }
 
 async function startWorkers(localDir: string, wanted: readonly BenchWorkerOptions[]) {
-  const scripts = new Map<string, Promise<string>>()
-  const compatibility = await edgeCompatibility()
-  const workers = await Promise.all(
-    wanted.map(async ({ name, entry, bindings }) => {
-      const bundled = scripts.get(entry) ?? bundleWorker(entry)
-      scripts.set(entry, bundled)
-      return {
-        name,
-        script: await bundled,
-        modules: true as const,
-        ...compatibility,
-        bindings,
-        unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }],
-      }
-    }),
-  )
+  const entries = [...new Set(wanted.map(({ entry }) => entry))]
+  const [compatibility, scripts] = await Promise.all([edgeCompatibility(), bundleWorkers(entries)])
+  const workers = wanted.map(({ name, entry, bindings }) => ({
+    name,
+    script: scripts[entries.indexOf(entry)] ?? "",
+    modules: true as const,
+    ...compatibility,
+    bindings,
+    unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }],
+  }))
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
       host: "127.0.0.1",

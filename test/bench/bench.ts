@@ -15,6 +15,9 @@ const { values: options } = parseArgs({
     json: { type: "string" },
     quick: { type: "boolean", default: false },
     ingest: { type: "boolean", default: false },
+    /** An embedding model for ingestion, a folder or the hub's name, in place of the lexical one. */
+    model: { type: "string" },
+    dtype: { type: "string" },
   },
 })
 const effort = options.quick
@@ -30,7 +33,10 @@ const forget = () => rmSync(localDir, { recursive: true, force: true })
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130))
 try {
   say(`Ingestion: ${ingestEffort.documents} documents, one after the other ${ingestEffort.window} …`)
-  const ingested = await measureIngest(localDir, ingestEffort)
+  const ingested = await measureIngest(localDir, ingestEffort, {
+    ...(options.model ? { EMBEDDING_MODEL: options.model } : {}),
+    ...(options.dtype ? { EMBEDDING_DTYPE: options.dtype } : {}),
+  })
   say(`\n${ingestTable(ingested)}\n`)
   if (options.ingest) process.exit(0)
   say("Depth: every dependency waits 0, 10, 20, 40 ms …")

@@ -20,21 +20,27 @@ export type Ingested = {
   growth: number
   documents: number
   rssMb: number
+  /** The model both embedded with. */
+  model: string
   perDocument: { postgresTrips: number; statements: number; redisTrips: number }
 }
 type Effort = { documents: number; window: number; counted: number }
+/** The embedding model's variables, as a shell would give them to `npm run dev`. */
+export type ModelEnv = { EMBEDDING_MODEL?: string; EMBEDDING_DTYPE?: string }
 
+/** Costs next to nothing, so what a loop of it alone would do says little. */
+export const LEXICAL = "lexical"
 const AT_ONCE = 4
 const POLL_MS = 50
 
 /** Two platforms of their own, one after the other: one is timed, of the other every trip is counted. */
-export async function measureIngest(localDir: string, effort: Effort): Promise<Ingested> {
-  const timed = await timeDocuments(join(localDir, "ingest"), effort)
+export async function measureIngest(localDir: string, effort: Effort, model: ModelEnv): Promise<Ingested> {
+  const timed = await timeDocuments(join(localDir, "ingest"), effort, model)
   return { ...timed, perDocument: await countTrips(join(localDir, "ingest-trips"), effort.counted) }
 }
 
-async function timeDocuments(localDir: string, { documents, window }: Effort) {
-  const platform = await startPlatform({ root: localDir, localDir, vars: { LOG_LEVEL: "error", ...RATE_LIMITS } })
+async function timeDocuments(localDir: string, { documents, window }: Effort, env: ModelEnv) {
+  const platform = await startPlatform({ root: localDir, localDir, env, vars: { LOG_LEVEL: "error", ...RATE_LIMITS } })
   try {
     const client = await newClient(platform)
     await ingest(client, AT_ONCE) // warm: code is compiled, the index has its collection
@@ -45,7 +51,14 @@ async function timeDocuments(localDir: string, { documents, window }: Effort) {
       .reduce((sum, pid) => sum + residentMb(pid), 0)
     const [first = Number.NaN, last = Number.NaN] = [windows[0], windows.at(-1)]
     const bareDocsPerS = window / (await embedAlone(platform, localDir, window))
-    return { docsPerS: median(windows), bareDocsPerS, growth: first / last, documents, rssMb: Math.round(rssMb) }
+    return {
+      docsPerS: median(windows),
+      bareDocsPerS,
+      growth: first / last,
+      documents,
+      rssMb: Math.round(rssMb),
+      model: env.EMBEDDING_MODEL ?? LEXICAL,
+    }
   } finally {
     await platform.close()
   }

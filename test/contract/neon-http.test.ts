@@ -195,7 +195,7 @@ describe.each(backends)("Neon's HTTP in front of $name", ({ open }) => {
       { length: 25 },
       () => run`select current_setting('app.tenant_id', true) as tenant,
       current_setting('search_path') as path, to_regclass('pg_temp.scratch') as scratch,
-      (select count(*)::int from pg_prepared_statements) as prepared,
+      (select count(*)::int from pg_prepared_statements where from_sql) as prepared,
       (select count(*)::int from pg_locks where locktype = 'advisory') as locks`,
     )
     const clean = { path: '"$user", public', scratch: null, prepared: 0, locks: 0 }

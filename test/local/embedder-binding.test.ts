@@ -2,7 +2,7 @@
 import { join } from "node:path"
 import { convertV4MiniflareOptions, Miniflare, Response } from "miniflare"
 import { afterAll, beforeAll, expect, test } from "vitest"
-import { bundleWorker } from "../../workers/local/workerd/bundle.ts"
+import { bundleWorkers } from "../../workers/local/workerd/bundle.ts"
 import { embedderWorkers } from "../../workers/local/workerd/embedder-workers.ts"
 import { readWranglerFiles } from "../../workers/local/workerd/read-wrangler-files.ts"
 
@@ -30,7 +30,7 @@ beforeAll(async () => {
   const [edge] = await readWranglerFiles(["wrangler.toml"])
   if (!edge) throw new Error("wrangler.toml was not read")
   const { compatibilityDate, compatibilityFlags, serviceBindings } = edge.options
-  const script = await bundleWorker(join(import.meta.dirname, "../support/embedder-caller.ts"))
+  const [script = ""] = await bundleWorkers([join(import.meta.dirname, "../support/embedder-caller.ts")])
   const callers = CALLERS.map((name) => ({
     name,
     modules: true as const,

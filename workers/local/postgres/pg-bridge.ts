@@ -47,5 +47,9 @@ function sessionOf(client: pg.PoolClient): Session {
       const { fields, rows, command, rowCount } = await client.query<(string | null)[]>(config)
       return { fields, rows, command: command ?? "", rowCount }
     },
+    async wipe() {
+      await client.query("ROLLBACK; RESET ROLE")
+      await client.query("DISCARD ALL")
+    },
   }
 }

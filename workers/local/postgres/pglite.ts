@@ -7,11 +7,19 @@ import type { Engine, Outcome, Session } from "./session.ts"
 
 const { serialize, messages } = protocol
 
-// Postgres' own search path, and the memory of one developer rather than of a server.
+// Postgres' own search path, the memory of one developer rather than of a server, and one plan for a statement: in
+// WebAssembly, planning takes as long as running.
 const startParams = [
   ...PGlite.defaultStartParams,
   ...["-c", 'search_path="$user", public', "-c", "shared_buffers=16MB", "-c", "max_connections=10"],
+  ...["-c", "plan_cache_mode=force_generic_plan"],
 ]
+
+/** More different statements than the product has; beyond it all are forgotten. */
+const PREPARED_LIMIT = 500
+/** What DISCARD ALL does, but for the prepared statements. */
+const WIPE = `ROLLBACK; RESET ROLE; CLOSE ALL; RESET ALL; UNLISTEN *; SELECT pg_advisory_unlock_all();
+  DISCARD TEMP; DISCARD SEQUENCES`
 
 /** Opens the folder (made when absent), or a database in memory. A lock keeps other processes out of the folder. */
 export async function openPglite(dataDir: string | undefined): Promise<Engine> {
@@ -70,26 +78,41 @@ function sessionOf(database: PGlite): Session {
     if (replies.at(-1)?.name !== "readyForQuery") throw new Error("PGlite stopped answering")
     return replies
   }
+  const simple = async (sql: string) => void (await exchange(serialize.query(sql)))
+  /** The names of the statements that are parsed and planned already, by their text. */
+  const prepared = new Map<string, string>()
+  let names = 0
+  /** A request that prepared or forgot statements itself must not be felt by the next. */
+  let isMeddledWith = false
   return {
-    async simple(sql) {
-      await exchange(serialize.query(sql))
-    },
+    simple,
     async extended({ query, params }) {
       const outcome: Outcome = { fields: [], rows: [], command: "", rowCount: null }
+      const known = prepared.get(query)
+      const name = known ?? `s${names++}`
       const replies = await exchange(
-        serialize.parse({ text: query }),
-        serialize.bind({ values: params }),
+        ...(known === undefined ? [serialize.parse({ text: query, name })] : []),
+        serialize.bind({ statement: name, values: params }),
         serialize.describe({ type: "P" }),
         serialize.execute({}),
         serialize.sync(),
       )
+      prepared.set(query, name)
       for (const reply of replies) {
         if (reply instanceof messages.DataRowMessage) outcome.rows.push(reply.fields)
         else if (reply instanceof messages.RowDescriptionMessage) {
           outcome.fields = reply.fields.map((field) => ({ ...field, format: "text" }))
         } else if (reply instanceof messages.CommandCompleteMessage) Object.assign(outcome, readTag(reply.text))
       }
+      isMeddledWith ||= /^(PREPARE|DEALLOCATE|DISCARD)/.test(outcome.command)
       return outcome
+    },
+    async wipe(isChanged) {
+      if (!isChanged && !isMeddledWith && prepared.size < PREPARED_LIMIT) return simple(WIPE)
+      prepared.clear()
+      isMeddledWith = false
+      await simple("ROLLBACK; RESET ROLE")
+      await simple("DISCARD ALL")
     },
   }
 }

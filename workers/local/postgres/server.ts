@@ -5,7 +5,7 @@ import type { StandIn } from "../stand-in.ts"
 import { openPostgres } from "./pg-bridge.ts"
 import { openPglite } from "./pglite.ts"
 import { boundedQueue } from "./queue.ts"
-import { type Engine, runRequest, wipeSession, wrongPassword } from "./session.ts"
+import { type Engine, runRequest, wrongPassword } from "./session.ts"
 import { type Reply, readRequest, refusal, type SqlRequest, writeFailure, writeOutcomes } from "./wire.ts"
 
 const optionsSchema = z
@@ -69,13 +69,13 @@ export async function startPostgres(input: PostgresOptions): Promise<StandIn> {
 /** Answers before it wipes the session: the client need not wait for what only the next request needs. */
 const serve = (engine: Engine, admitted: Set<string>, request: SqlRequest, response: ServerResponse): Promise<void> =>
   engine.withSession(async (session) => {
+    const role = engine.owners.includes(request.user) ? null : request.user
     try {
-      const role = engine.owners.includes(request.user) ? null : request.user
       send(response, writeOutcomes(request, await runRequest(session, request, role, admitted)))
     } catch (error) {
       fail(response, error)
     }
-    await wipeSession(session)
+    await session.wipe(role === null)
   })
 
 function fail(response: ServerResponse, error: unknown): void {

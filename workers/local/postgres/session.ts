@@ -16,10 +16,15 @@ export type Field = {
 /** What one statement gave: values are Postgres' own text output. */
 export type Outcome = { fields: Field[]; rows: (string | null)[][]; command: string; rowCount: number | null }
 
-/** One database session; both calls throw the server's own error, with its SQLSTATE and fields. */
+/** One database session; every call throws the server's own error, with its SQLSTATE and fields. */
 export type Session = {
   simple(sql: string): Promise<void>
   extended(statement: Statement): Promise<Outcome>
+  /**
+   * Ends what the request left open and forgets all it set: settings, temporary tables, cursors, advisory locks, role.
+   * `isChanged`: the owner ran something, so plans made before may no longer be right.
+   */
+  wipe(isChanged: boolean): Promise<void>
 }
 
 /** A database behind the server. `lanes` sessions may work at once; `owners` are user names that keep the session's own role. */
@@ -50,12 +55,6 @@ export async function runRequest(
   if (role !== null) await proveRole(session, role)
   if (request.begin !== null) await session.simple("COMMIT")
   return outcomes
-}
-
-/** Ends what the request left open and forgets all it set: settings, temporary tables, cursors, advisory locks, role. */
-export async function wipeSession(session: Session): Promise<void> {
-  await session.simple("ROLLBACK; RESET ROLE")
-  await session.simple("DISCARD ALL")
 }
 
 async function takeRole(session: Session, role: string, admitted: Set<string>): Promise<void> {

@@ -1,10 +1,24 @@
-// Bundles a Worker's TypeScript the way wrangler does, for workerd.
-import { build } from "esbuild"
+// Bundles Workers' TypeScript the way wrangler does, for workerd.
+import { build, stop } from "esbuild"
 
-/** One ES module; Node's own modules and Cloudflare's stay imports. */
-export async function bundleWorker(entry: string): Promise<string> {
+let building = 0
+
+/** One ES module for each entry, an absolute path; Node's own modules and Cloudflare's stay imports. */
+export async function bundleWorkers(entries: readonly string[]): Promise<string[]> {
+  building += 1
+  try {
+    return await bundle(entries)
+  } finally {
+    building -= 1
+    // Its service would keep 300 MB for bundles that nobody asks for again; the next build starts another.
+    if (building === 0) await stop()
+  }
+}
+
+async function bundle(entries: readonly string[]): Promise<string[]> {
   const { outputFiles } = await build({
-    entryPoints: [entry],
+    entryPoints: entries.map((entry, at) => ({ in: entry, out: String(at) })),
+    outdir: "/",
     bundle: true,
     write: false,
     format: "esm",
@@ -19,9 +33,11 @@ export async function bundleWorker(entry: string): Promise<string> {
     sourcemap: "inline",
     sourcesContent: false,
   })
-  const [file] = outputFiles
-  if (!file) throw new Error(`${entry} gave no bundle`)
-  return file.text
+  return entries.map((entry, at) => {
+    const file = outputFiles.find(({ path }) => path === `/${at}.js`)
+    if (!file) throw new Error(`${entry} gave no bundle`)
+    return file.text
+  })
 }
 
 /** Packages that still import Node's modules without the prefix. */

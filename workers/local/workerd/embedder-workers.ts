@@ -1,7 +1,7 @@
 // The Worker in front of the embedder's containers as it is deployed, its pools bound to what stands in for containers.
 import { join } from "node:path"
 import type { V4WorkerOptions } from "miniflare"
-import { bundleWorker } from "./bundle.ts"
+import { bundleWorkers } from "./bundle.ts"
 import { readWranglerFiles, type WranglerFile } from "./read-wrangler-files.ts"
 
 const CONTAINERS = "containers"
@@ -13,9 +13,7 @@ export async function embedderWorkers(
   file?: WranglerFile,
 ): Promise<[front: V4WorkerOptions, containers: V4WorkerOptions]> {
   const { name, main, options } = file ?? (await onlyFile())
-  const [front, containers] = await Promise.all(
-    [main, join(import.meta.dirname, "../containers/worker.ts")].map((entry) => bundleWorker(entry)),
-  )
+  const [front, containers] = await bundleWorkers([main, join(import.meta.dirname, "../containers/worker.ts")])
   const pools = Object.entries(options.durableObjects).map(([binding, { className }]) => [binding, className] as const)
   return [
     {

@@ -3,7 +3,7 @@ import { join } from "node:path"
 import { convertV4MiniflareOptions, Miniflare, type V4MiniflareOptions, type V4WorkerOptions } from "miniflare"
 import type { Secrets } from "../settings.ts"
 import type { WorkerVars } from "../worker-vars.ts"
-import { bundleWorker } from "./bundle.ts"
+import { bundleWorkers } from "./bundle.ts"
 import { embedderWorkers } from "./embedder-workers.ts"
 import { readWranglerFiles, type WranglerFile } from "./read-wrangler-files.ts"
 
@@ -81,19 +81,21 @@ export async function readWorkerFiles(): Promise<WorkerFiles> {
 async function optionsOf(options: WorkerdOptions): Promise<V4MiniflareOptions> {
   const { files, ports, secrets, vars, embedderUrl, persistDir, onLog } = options
   const listen = (port: number) => ({ unsafeDirectSockets: [{ host: "127.0.0.1", port }] })
-  const worker = async (name: Exclude<Name, "embedder">, port?: number): Promise<V4WorkerOptions> => {
-    const { main, options, name: workerName } = files[name]
-    const script = await bundleWorker(main)
+  const worker = (name: Exclude<Name, "embedder">, script: string, port?: number): V4WorkerOptions => {
+    const { options, name: workerName } = files[name]
     const bindings = { ...options.bindings, ...vars[name] }
     return { ...options, name: workerName, modules: true, script, bindings, ...(port ? listen(port) : {}) }
   }
-  const workers = await Promise.all([
-    worker("edge", ports.edge),
-    worker("ingest"),
-    worker("admin", ports.admin),
-    worker("metrics", ports.metrics),
-    r2Worker(files.edge, secrets).then((r2) => ({ ...r2, ...listen(ports.r2) })),
-  ])
+  const r2Entry = join(import.meta.dirname, "../r2/worker.ts")
+  const entries = [files.edge.main, files.ingest.main, files.admin.main, files.metrics.main, r2Entry]
+  const [edge = "", ingest = "", admin = "", metrics = "", r2 = ""] = await bundleWorkers(entries)
+  const workers = [
+    worker("edge", edge, ports.edge),
+    worker("ingest", ingest),
+    worker("admin", admin, ports.admin),
+    worker("metrics", metrics, ports.metrics),
+    { ...r2Worker(files.edge, secrets, r2), ...listen(ports.r2) },
+  ]
   return {
     host: "127.0.0.1",
     port: 0,
@@ -107,13 +109,13 @@ async function optionsOf(options: WorkerdOptions): Promise<V4MiniflareOptions> {
 }
 
 /** R2's S3 endpoint, over the bucket that the edge Worker is bound to. */
-async function r2Worker({ options }: WranglerFile, secrets: Secrets): Promise<V4WorkerOptions> {
+function r2Worker({ options }: WranglerFile, secrets: Secrets, script: string): V4WorkerOptions {
   const bucket = options.r2Buckets.DOCUMENTS?.id
   if (bucket === undefined) throw new Error("the edge Worker is bound to no DOCUMENTS")
   return {
     name: "r2",
     modules: true,
-    script: await bundleWorker(join(import.meta.dirname, "../r2/worker.ts")),
+    script,
     compatibilityDate: options.compatibilityDate,
     compatibilityFlags: ["nodejs_compat"],
     bindings: {
