@@ -31,7 +31,8 @@ export type ModelEnv = { EMBEDDING_MODEL?: string; EMBEDDING_DTYPE?: string }
 /** Costs next to nothing, so what a loop of it alone would do says little. */
 export const LEXICAL = "lexical"
 const AT_ONCE = 4
-const POLL_MS = 50
+/** Seldom enough that asking is not what is measured. */
+const POLL_MS = 250
 
 /** Two platforms of their own, one after the other: one is timed, of the other every trip is counted. */
 export async function measureIngest(localDir: string, effort: Effort, model: ModelEnv): Promise<Ingested> {
