@@ -31,6 +31,7 @@ export const PROBLEMS = {
   "membership-not-found": { status: 404, title: "Membership not found", retryable: false },
   "invitation-not-found": { status: 404, title: "Invitation not found", retryable: false },
   "content-not-found": { status: 404, title: "The document has no parsed text yet", retryable: false },
+  "page-not-found": { status: 404, title: "The document has no such page to look at", retryable: false },
   // conflicts
   "method-not-allowed": { status: 405, title: "The route does not take this method", retryable: false },
   "collection-name-taken": { status: 409, title: "A collection of this name exists", retryable: false },

@@ -11,7 +11,8 @@ import {
   splitFurther,
   splitPieces,
 } from "./chunking/split-pieces.ts"
-import { headingPathAt, type ParsedText, pageAt, pageBreaksIn } from "./parsed-text.ts"
+import { headingPathAt, type ParsedText, pageAt, pageBreaksIn, startingIn } from "./parsed-text.ts"
+import { packLines } from "./placed-lines.ts"
 
 export type Chunk = ManifestChunk
 type Cut = { start: number; end: number; tokens: number; last: number }
@@ -52,6 +53,7 @@ export function chunkText(parsed: ParsedText, config: ChunkingConfig, countToken
       token_count: Math.max(1, tokens),
       text: text.slice(start, end),
       ...alternatesIn(parsed, start, end),
+      ...(parsed.lines && { lines: packLines(parsed.lines, start, end) }),
     })
     overlap = overlapOf(text, pieces, first, last, overlapTokens, start)
     first = last
@@ -95,7 +97,7 @@ function cutChunk(
 }
 
 function alternatesIn({ alternates = [] }: ParsedText, start: number, end: number): Pick<Chunk, "also"> {
-  const also = alternates.filter((one) => one.start >= start && one.start < end).map(({ text }) => text)
+  const also = startingIn(alternates, start, end).entries.map(({ text }) => text)
   return also.length > 0 ? { also } : {}
 }
 

@@ -98,8 +98,13 @@ export const documentPrefix = (tenant: TenantId, id: DocumentId) => `${tenantPre
 export const versionPrefix = (tenant: TenantId, id: DocumentId, version: number) =>
   `${documentPrefix(tenant, id)}v${version}/`
 
-/** Keys of the three objects a version consists of: the upload, its text, and its chunk manifest. */
+/** Keys of the objects a version consists of: the upload, its text, its chunk manifest, and where lines stand on its pages. */
 export function versionKeys(tenant: TenantId, id: DocumentId, version: number) {
   const prefix = versionPrefix(tenant, id, version)
-  return { original: `${prefix}original`, text: `${prefix}text`, manifest: `${prefix}manifest.ndjson` }
+  return {
+    original: `${prefix}original`,
+    text: `${prefix}text`,
+    manifest: `${prefix}manifest.ndjson`,
+    pages: `${prefix}pages.ndjson`,
+  }
 }

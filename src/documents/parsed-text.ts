@@ -5,7 +5,7 @@ import type { Warning } from "../embedding/contract.ts"
 export type ParsedText = {
   text: string
   /** Null for formats without pages. */
-  pages: { number: number; start: number }[] | null
+  pages: PageStart[] | null
   headings: Heading[]
   /** In the order of the text; none inside another. */
   tables?: Table[]
@@ -18,6 +18,8 @@ export type ParsedText = {
   warnings?: Warning[]
 }
 export type Span = { start: number; end: number }
+/** `size` is that of the page as it is shown, in points, for formats that say where text stands. */
+export type PageStart = { number: number; start: number; size?: { width: number; height: number } }
 /** Rows are whole lines of the text, each with its cells side by side; `header` is what names the columns, with the caption. */
 export type Table = Span & { header: Span | null; rows: Span[] }
 /** `box` is [left, top, right, bottom] from 0 to 1 of the page as it is shown. */
@@ -53,6 +55,16 @@ export function headingPathAt(parsed: ParsedText, offset: number): string[] {
     if (heading) path.unshift(heading.title)
   }
   return path
+}
+
+/** Those of `entries`, in the order of their start, that begin in [start, end), and the index of the first of them. */
+export function startingIn<Entry extends { start: number }>(
+  entries: readonly Entry[],
+  start: number,
+  end: number,
+): { from: number; entries: Entry[] } {
+  const from = lastStartingBy(entries, start - 1) + 1
+  return { from, entries: entries.slice(from, lastStartingBy(entries, end - 1) + 1) }
 }
 
 /** Index of the last entry that starts at or before `offset`; −1 when there is none. */

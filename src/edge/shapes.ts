@@ -2,6 +2,7 @@
 import type { z } from "zod"
 import type { TenantContext } from "../context.ts"
 import type { Collection, Document } from "../documents/document.ts"
+import { blocksOf } from "../documents/placed-lines.ts"
 import { within } from "../query/metadata-filter.ts"
 import type { Answer, Citation, Question, Retrieval, Source } from "../query/question.ts"
 import type { collectionShape } from "./contracts/collections.ts"
@@ -61,6 +62,7 @@ export const toSourceJson = (source: Source): z.output<typeof sourceShape> => ({
   version: source.version,
   chunk_id: source.chunkId,
   page: source.page,
+  boxes: blocksOf(source.lines),
   heading_path: source.headingPath,
   start: source.start,
   end: source.end,
@@ -79,6 +81,7 @@ export const toCitationJson = (citation: Citation): z.output<typeof citationShap
   version: citation.version,
   chunk_id: citation.chunkId,
   page: citation.page,
+  boxes: citation.boxes,
   start: citation.start,
   end: citation.end,
   quote: citation.quote,

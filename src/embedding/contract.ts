@@ -82,8 +82,8 @@ export const parseRequestSchema = z.strictObject({
     size_bytes: z.int().positive(),
     sha256: z.string().regex(/^[0-9a-f]{64}$/),
   }),
-  /** Presigned PUTs for what the parser writes: the text, and the chunk manifest as NDJSON. */
-  outputs: z.strictObject({ text_url: z.url(), manifest_url: z.url() }),
+  /** Presigned PUTs for what the parser writes: the text, the chunk manifest as NDJSON, and where lines stand on pages. */
+  outputs: z.strictObject({ text_url: z.url(), manifest_url: z.url(), pages_url: z.url().optional() }),
   chunking: chunkingSchema,
 })
 export type ParseRequest = z.infer<typeof parseRequestSchema>
@@ -218,6 +218,8 @@ export const manifestChunkSchema = z.object({
   text: z.string().min(1),
   /** Words as they would be spelt the other way, where a line end leaves it open: found by keyword, never shown. */
   also: z.array(z.string()).optional(),
+  /** Where its lines stand on their pages, as `packLines` writes it, for formats that say so. */
+  lines: z.array(z.int().nonnegative()).optional(),
 })
 export type ManifestChunk = z.infer<typeof manifestChunkSchema>
 

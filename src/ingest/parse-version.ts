@@ -56,6 +56,7 @@ async function requestFor({ objects }: Pick<ParseDeps, "objects">, { tenantId, t
     outputs: {
       text_url: await objects.presignWrite(keys.text, "text/plain; charset=utf-8", URL_SECONDS),
       manifest_url: await objects.presignWrite(keys.manifest, "application/x-ndjson", URL_SECONDS),
+      pages_url: await objects.presignWrite(keys.pages, "application/x-ndjson", URL_SECONDS),
     },
     chunking: target.chunking,
   }

@@ -4,7 +4,7 @@ import type { MetadataFilter } from "./metadata-filter.ts"
 import type { Question } from "./question.ts"
 
 /** Raised whenever answers made before must not be served any more. */
-const FORMAT_VERSION = 3
+const FORMAT_VERSION = 4
 
 export type AnsweringModels = { answerModel: string; embeddingModel: string }
 

@@ -1,5 +1,5 @@
 // Ties an answer to its sources while it streams: every mark that leaves has been checked, every other is taken out.
-
+import { boxesIn } from "../documents/placed-lines.ts"
 import type { ClaimCheck } from "./claims/check-claim.ts"
 import { type Evidence, evidenceIn } from "./find-evidence.ts"
 import { judge } from "./judge.ts"
@@ -153,6 +153,7 @@ const pageOf = ({ page, pageBreaks }: Source, offset: number) =>
   page === null ? null : page + pageBreaks.filter((begins) => begins <= offset).length
 
 function toCitation(source: Source, claim: Span, quote: Span): Citation {
+  const [start, end] = [source.start + quote.start, source.start + quote.end]
   return {
     mark: source.index,
     answerStart: claim.start,
@@ -161,9 +162,10 @@ function toCitation(source: Source, claim: Span, quote: Span): Citation {
     documentId: source.documentId,
     version: source.version,
     chunkId: source.chunkId,
-    page: pageOf(source, source.start + quote.start),
-    start: source.start + quote.start,
-    end: source.start + quote.end,
+    page: pageOf(source, start),
+    boxes: boxesIn(source.lines, start, end),
+    start,
+    end,
     quote: source.text.slice(quote.start, quote.end),
   }
 }

@@ -1,4 +1,6 @@
 // A question, its answer and everything in between: sources, citations, grounding.
+import type { PlacedLine } from "../documents/parsed-text.ts"
+import type { Box } from "../documents/placed-lines.ts"
 import type { CollectionId, DocumentId, QueryId } from "../ids.ts"
 import type { MetadataFilter } from "./metadata-filter.ts"
 
@@ -33,6 +35,8 @@ export type Source = {
   page: number | null
   /** Offsets at which the pages after it begin, where it runs over several. */
   pageBreaks: number[]
+  /** Where its lines stand on their pages; none for formats that do not say. */
+  lines: PlacedLine[]
   headingPath: string[]
   start: number
   end: number
@@ -53,6 +57,8 @@ export type Citation = {
   version: number
   chunkId: string
   page: number | null
+  /** Where on its pages the quote stands; empty for formats that do not say. */
+  boxes: Box[]
   start: number
   end: number
   quote: string

@@ -10,7 +10,16 @@ type Domain = {
 /** A folder of a domain's is a noun as a whole. */
 export const DOMAINS: Record<string, Domain> = {
   documents: {
-    nouns: ["chunk-text", "chunking/", "document", "parsed-text", "version-life", "work-unit"],
+    nouns: [
+      "chunk-text",
+      "chunking/",
+      "document",
+      "page-file",
+      "parsed-text",
+      "placed-lines",
+      "version-life",
+      "work-unit",
+    ],
     calls: [],
   },
   identity: {

@@ -1,7 +1,20 @@
 // The main job over HTTP: upload, ingest, ask with citations, ask again, replace, delete.
 import { describe, expect, test } from "vitest"
+import type { AnswerJson, Client } from "../../workers/local/client.ts"
 import { QUESTIONS } from "../../workers/local/samples/questions.ts"
 import { freshTenant, sample, textFile } from "./tenant.ts"
+
+/** What stands on its page where a citation says that its quote does. */
+async function shownAt(client: Client, id: string, { boxes, page }: AnswerJson["citations"][number]): Promise<string> {
+  expect(boxes.map((box) => box.page)).toContain(page)
+  const lines: string[] = []
+  for (const { page: number, ...box } of boxes) {
+    const reply = await client.send("GET", `/api/v1/documents/${id}/pages/${number}`)
+    const shown = (await reply.json()) as { lines: (typeof box & { text: string })[] }
+    lines.push(shown.lines.find((line) => line.x0 === box.x0 && line.y0 === box.y0)?.text ?? "")
+  }
+  return lines.join(" ")
+}
 
 describe("a tenant's documents", () => {
   test("a PDF is ingested through its stages and answers with page and exact quote; asked again it is a hit", async () => {
@@ -22,6 +35,7 @@ describe("a tenant's documents", () => {
       for (const citation of answer.citations) {
         expect(content.slice(citation.start, citation.end)).toBe(citation.quote)
         expect(answer.sources.map((source) => source.index)).toContain(citation.source)
+        expect(await shownAt(client, id, citation)).toContain(citation.quote.split(/[\n|]/, 1)[0]?.trim())
       }
       const again = await client.ask(question)
       expect(again.cache).toBe("HIT")

@@ -54,6 +54,7 @@ export async function startObjectStore(refuse: (method: string, path: string) =>
         outputs: {
           text_url: `${url}/${key}/text?X-Amz-Signature=s`,
           manifest_url: `${url}/${key}/manifest?X-Amz-Signature=s`,
+          pages_url: `${url}/${key}/pages?X-Amz-Signature=s`,
         },
         chunking: { size_tokens: 128, overlap_tokens: 0 },
       }

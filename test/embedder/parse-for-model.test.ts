@@ -4,10 +4,13 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { PDFDocument, StandardFonts } from "pdf-lib"
 import { expect, onTestFinished, test } from "vitest"
+import { findPage, readPageLayout } from "../../src/documents/page-file.ts"
+import { unpackLines } from "../../src/documents/placed-lines.ts"
 import { manifestChunkSchema } from "../../src/embedding/contract.ts"
 import { loadTokenizer } from "../../workers/embedder/model/load-tokenizer.ts"
 import { writeTinyBert } from "../support/tiny-bert.ts"
 import { startObjectStore } from "./object-store.ts"
+import { column, PAGE, paint } from "./pdf-pages.ts"
 import { runReadyEmbedder } from "./running-embedder.ts"
 
 async function writePdf(pages: number): Promise<Uint8Array> {
@@ -37,6 +40,22 @@ test("a text is read in the charset that its stored file names, and one without 
   expect(store.objects.get("/declared/text")?.body.toString()).toBe("Žluť je žlutá.")
   const guessed = (await embedder.parse(silent)).at(-1)
   expect(guessed).toMatchObject({ type: "result", result: { warnings: [{ code: "charset-guessed" }] } })
+})
+
+test("of a PDF it is stored where each line stands, beside the chunks and within them", async () => {
+  const [store, embedder] = [await startObjectStore(), await runReadyEmbedder({ pool: "ingest" })]
+  const lines = column(["The lamp is red.", "The gate is of oak."], 59.5, 842 - 84.2, 40)
+  const bytes = await paint([lines, column(["The rail is blue."], 59.5, 421)])
+  expect((await embedder.parse(store.add("doc", bytes, "application/pdf"))).at(-1)?.type).toBe("result")
+
+  const file = store.objects.get("/doc/pages")?.body.toString() ?? ""
+  const place = findPage(file, 1)
+  const page = readPageLayout(file.slice(place?.start, place?.end))
+  expect(page).toMatchObject({ ...PAGE, lines: [{ text: "The lamp is red." }, { text: "The gate is of oak." }] })
+  expect(page.lines[0]?.x0).toBeCloseTo(0.1, 2)
+  expect(page.lines[0]?.y1).toBeCloseTo(0.1, 2)
+  const chunk = manifestChunkSchema.parse(JSON.parse(store.objects.get("/doc/manifest")?.body.toString() ?? ""))
+  expect(unpackLines(chunk.lines ?? [], chunk.start).map((line) => line.page)).toEqual([1, 1, 2])
 })
 
 test("chunks of a PDF carry their page and never exceed what the model reads, whatever size is asked for", async () => {

@@ -43,6 +43,7 @@ test("a document becomes a stored text and a manifest whose chunks are slices of
   }
   expect(store.objects.get("/doc/text")).toEqual({ body: Buffer.from(text), contentType: "text/plain; charset=utf-8" })
   expect(store.objects.get("/doc/manifest")?.contentType).toBe("application/x-ndjson")
+  expect(store.objects.has("/doc/pages")).toBe(false)
 })
 
 test("half a surrogate pair in a document leaves every chunk a slice of the stored text", async () => {

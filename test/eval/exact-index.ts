@@ -40,6 +40,7 @@ export async function buildIndex(
         chunkId: `${document.id}#${piece.ordinal}`,
         page: null,
         pageBreaks: [],
+        lines: [],
         headingPath: piece.heading_path,
         start: piece.start,
         end: piece.end,

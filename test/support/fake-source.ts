@@ -20,6 +20,7 @@ export function fakeHit({ document = "doc_a", collection = "col_a", ...given }: 
     chunkId: `chk_${document}_${start}`,
     page: null,
     pageBreaks: [],
+    lines: [],
     headingPath: [],
     score: 0.8,
     scores: { dense: 0.6, sparse: 9 },

@@ -1,6 +1,7 @@
 // A chunk as a Qdrant point and back: deterministic ids, the payload, and metadata as filterable entries.
 import type { Schemas } from "@qdrant/js-client-rest"
 import { z } from "zod"
+import { unpackLines } from "../../documents/placed-lines.ts"
 import type { CollectionId, DocumentId, TenantId } from "../../ids.ts"
 import type { ChunkHit, IndexedChunk, IndexedDocument } from "../../ports.ts"
 import { dateIn } from "../../query/metadata-filter.ts"
@@ -44,6 +45,7 @@ export async function toPoint(
       end: chunk.end,
       page: chunk.page,
       page_breaks: chunk.page_breaks,
+      lines: chunk.lines ?? [],
       heading_path: chunk.heading_path,
       text: chunk.text,
       filename: document.filename,
@@ -64,6 +66,8 @@ const payloadSchema = z.object({
   end: z.int(),
   page: z.int().nullable(),
   page_breaks: z.array(z.int()),
+  /** Points that were written before lines had places have none. */
+  lines: z.array(z.number()).default([]),
   heading_path: z.array(z.string()),
   text: z.string(),
   filename: z.string(),
@@ -87,6 +91,7 @@ export function toHit(
     chunkId: `chk_${id.replaceAll("-", "")}`,
     page: parsed.page,
     pageBreaks: parsed.page_breaks,
+    lines: unpackLines(parsed.lines, parsed.start),
     headingPath: parsed.heading_path,
     start: parsed.start,
     end: parsed.end,

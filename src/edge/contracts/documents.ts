@@ -50,7 +50,7 @@ const uploadShape = z.object({
   expires_at: timeShape,
 })
 
-const documentParams = z.strictObject({ id: idSchema("doc") })
+export const documentParams = z.strictObject({ id: idSchema("doc") })
 /** Control characters by their ranges: a pattern with `\p{Cc}` would need a flag that JSON Schema has no place for. */
 const PLAIN_NAME = new RegExp(`^[^${["\\x00-\\x1f", "\\x7f-\\x9f", "/", "\\\\"].join("")}]+$`)
 const filename = safeText().trim().min(1).max(255).regex(PLAIN_NAME, "must be a plain file name")
@@ -207,33 +207,6 @@ export const getDocumentStatus = contract({
     200: {
       description: "Status, stages and progress.",
       schema: documentShape.pick({ id: true, status: true, progress: true, stages: true, error: true }),
-    },
-  },
-})
-
-export const getDocumentContent = contract({
-  method: "get",
-  path: "/api/v1/documents/:id/content",
-  summary: "Get the parsed text that the offsets of citations count in (UTF-16 code units)",
-  tag: "documents",
-  scope: "documents:read",
-  params: documentParams,
-  query: z.strictObject({ version: z.coerce.number().int().positive().optional() }),
-  replies: { 200: { description: "The text.", contentType: "text/plain; charset=utf-8" } },
-})
-
-export const getDocumentOriginal = contract({
-  method: "get",
-  path: "/api/v1/documents/:id/original",
-  summary: "Get a presigned URL of the file as it was uploaded; it opens to whoever holds it until it expires",
-  tag: "documents",
-  scope: "documents:read",
-  params: documentParams,
-  query: z.strictObject({ version: z.coerce.number().int().positive().optional() }),
-  replies: {
-    200: {
-      description: "Where to GET the file.",
-      schema: z.object({ method: z.literal("GET"), url: z.string(), expires_at: timeShape }),
     },
   },
 })

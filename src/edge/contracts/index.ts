@@ -4,6 +4,7 @@ import { getOpenApi } from "../../http/shapes/open-routes.ts"
 import { AUTH_CONTRACTS } from "./auth.ts"
 import * as collections from "./collections.ts"
 import { getDeletion } from "./deletions.ts"
+import * as parts from "./document-parts.ts"
 import * as documents from "./documents.ts"
 import { liveContracts, readyContracts } from "./health.ts"
 import * as keys from "./keys.ts"
@@ -17,8 +18,9 @@ export const EDGE_CONTRACTS: readonly RouteContract[] = [
   documents.listDocuments,
   documents.getDocument,
   documents.getDocumentStatus,
-  documents.getDocumentContent,
-  documents.getDocumentOriginal,
+  parts.getDocumentContent,
+  parts.getDocumentOriginal,
+  parts.getDocumentPage,
   documents.replaceDocument,
   documents.deleteDocument,
   getDeletion,

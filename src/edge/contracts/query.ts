@@ -5,6 +5,14 @@ import { safeObject, safeText } from "../../http/shapes/fields.ts"
 import { idSchema } from "../../ids.ts"
 import { metadataFilterSchema } from "../../query/metadata-filter.ts"
 
+const share = z.number().min(0).max(1)
+/** A rectangle on a page, as shares of its width and height from the top left. */
+export const boxFields = { x0: share, y0: share, x1: share, y1: share }
+const boxesShape = z.array(z.object({ page: z.int().positive(), ...boxFields })).meta({
+  description:
+    "Rectangles on the pages, as shares of width and height from the top left; empty where the format has none.",
+})
+
 export const sourceShape = z
   .object({
     index: z.int().positive(),
@@ -13,6 +21,7 @@ export const sourceShape = z
     version: z.int(),
     chunk_id: z.string(),
     page: z.int().nullable(),
+    boxes: boxesShape,
     heading_path: z.array(z.string()),
     start: z.int(),
     end: z.int(),
@@ -38,6 +47,7 @@ export const citationShape = z
     version: z.int(),
     chunk_id: z.string(),
     page: z.int().nullable(),
+    boxes: boxesShape,
     start: z.int(),
     end: z.int(),
     quote: z.string(),

@@ -7,6 +7,7 @@ import { versionKeys } from "../../documents/document.ts"
 import { getDocument } from "../../documents/get-document.ts"
 import { ingestBytes } from "../../documents/ingest-bytes.ts"
 import { presignOriginal } from "../../documents/presign-original.ts"
+import { readPage } from "../../documents/read-page.ts"
 import { type PresignedUpload, type Registered, registerUpload } from "../../documents/register-upload.ts"
 import { AppError } from "../../errors.ts"
 import { formBody } from "../../http/multipart.ts"
@@ -15,6 +16,7 @@ import { toPageJson } from "../../http/shapes/page.ts"
 import { jsonBody, validate } from "../../http/validate.ts"
 import { admitted } from "../admission.ts"
 import type { AppEnv } from "../app-env.ts"
+import * as parts from "../contracts/document-parts.ts"
 import * as contracts from "../contracts/documents.ts"
 import { idempotent } from "../idempotent.ts"
 import { readForm } from "../read-form.ts"
@@ -122,7 +124,7 @@ export const documents = new Hono<AppEnv>()
     "/:id/content",
     admitted("documents:read"),
     byId,
-    validate("query", contracts.getDocumentContent.query),
+    validate("query", parts.getDocumentContent.query),
     async (c) => {
       const document = await getDocument(c.var.deps, c.var.ctx, c.req.valid("param").id)
       const version = c.req.valid("query").version ?? document.liveVersion
@@ -136,12 +138,26 @@ export const documents = new Hono<AppEnv>()
     "/:id/original",
     admitted("documents:read"),
     byId,
-    validate("query", contracts.getDocumentOriginal.query),
+    validate("query", parts.getDocumentOriginal.query),
     async (c) => {
       const { deps, ctx } = c.var
       const document = await getDocument(deps, ctx, c.req.valid("param").id)
       const original = await presignOriginal(deps, ctx, document, c.req.valid("query").version ?? null)
       return c.json({ method: "GET" as const, url: original.url, expires_at: original.expiresAt.toISOString() })
+    },
+  )
+  .get(
+    "/:id/pages/:number",
+    admitted("documents:read"),
+    validate("param", parts.getDocumentPage.params),
+    validate("query", parts.getDocumentPage.query),
+    async (c) => {
+      const { deps, ctx } = c.var
+      const { id, number: page } = c.req.valid("param")
+      const document = await getDocument(deps, ctx, id)
+      const version = c.req.valid("query").version ?? null
+      const { lines, ...size } = await readPage(deps, ctx, document, { version, page })
+      return c.json({ page, ...size, lines })
     },
   )
   .delete("/:id", admitted("documents:write"), byId, async (c) => {

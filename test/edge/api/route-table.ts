@@ -13,18 +13,25 @@ export function idKindsOf(route: RouteContract): Record<string, string> {
   const shape: Record<string, z.core.$ZodType> = route.params?.shape ?? {}
   const names = Array.from(route.path.matchAll(/:(\w+)/g), ([, name]) => name ?? "")
   return Object.fromEntries(
-    names.map((name) => {
-      const { pattern = "" } = shape[name] ? z.toJSONSchema(shape[name], { io: "input" }) : {}
-      const prefix = /^\^([a-z]{3})_/.exec(pattern)?.[1]
-      if (!prefix) throw new Error(`${nameOf(route)}: the parameter ${name} is no id this walk can make`)
-      return [name, prefix]
-    }),
+    names
+      .filter((name) => !isNumber(shape[name]))
+      .map((name) => {
+        const { pattern = "" } = shape[name] ? z.toJSONSchema(shape[name], { io: "input" }) : {}
+        const prefix = /^\^([a-z]{3})_/.exec(pattern)?.[1]
+        if (!prefix) throw new Error(`${nameOf(route)}: the parameter ${name} is no id this walk can make`)
+        return [name, prefix]
+      }),
   )
 }
 
-/** The path with an id for every parameter. */
+const isNumber = (type: z.core.$ZodType | undefined) =>
+  type !== undefined && z.toJSONSchema(type, { io: "output" }).type === "integer"
+
+/** The path with an id for every parameter that is one, and 1 for those that count. */
 export const filled = (route: RouteContract, idOf: (prefix: string) => string) =>
-  Object.entries(idKindsOf(route)).reduce((path, [name, prefix]) => path.replace(`:${name}`, idOf(prefix)), route.path)
+  Object.entries(idKindsOf(route))
+    .reduce((path, [name, prefix]) => path.replace(`:${name}`, idOf(prefix)), route.path)
+    .replace(/:\w+/g, "1")
 
 /** An id of the right form that never was. */
 export const nobodys = (prefix: string) => `${prefix}_${"0".repeat(26)}`

@@ -37,7 +37,7 @@ test("a deletion's prefix covers exactly what is of that tenant, document or ver
 test("the objects of a version have names of their own", () => {
   fc.assert(
     fc.property(place, (at) => {
-      expect(new Set(keysOf(at)).size).toBe(3)
+      expect(new Set(keysOf(at)).size).toBe(4)
     }),
   )
 })

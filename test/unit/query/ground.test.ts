@@ -1,6 +1,7 @@
 // Grounding: what leaves the stream is the same however it arrives, and every mark and link in it has been checked.
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
+import type { PlacedLine } from "../../../src/documents/parsed-text.ts"
 import { createGrounder } from "../../../src/query/ground.ts"
 import type { Source } from "../../../src/query/question.ts"
 import { urlsIn } from "../../../src/query/scan-answer.ts"
@@ -220,4 +221,22 @@ test("a quote on the second page of a passage is cited with that page", () => {
   const grounder = createGrounder([source])
   grounder.push("The gate is made of oak. [1] The lamp is red. [1]")
   expect(grounder.finish().citations.map((citation) => citation.page)).toEqual([5, 4])
+})
+
+test("a citation carries the rectangles of the lines its quote runs over, and no other's", () => {
+  const [first, second, third] = ["The lamp is red and", "hangs low. The gate is", "made of oak."]
+  const text = [first, second, third].join(" ")
+  const at = (line: string, page: number, y: number): PlacedLine => {
+    const start = 100 + text.indexOf(line)
+    return { start, end: start + line.length, page, box: [0.1, y, 0.9, y + 0.1] }
+  }
+  const lines = [at(first, 1, 0.7), at(second, 1, 0.8), at(third, 2, 0)]
+  const grounder = createGrounder([{ index: 1, ...fakeHit({ text, page: 1, lines }) }])
+  grounder.push("The gate is made of oak. [1]")
+  expect(grounder.finish().citations.map(({ boxes }) => boxes)).toEqual([
+    [
+      { page: 1, x0: 0.1, y0: 0.8, x1: 0.9, y1: 0.9 },
+      { page: 2, x0: 0.1, y0: 0, x1: 0.9, y1: 0.1 },
+    ],
+  ])
 })

@@ -8,7 +8,7 @@ import { ParseError } from "../parse/parse-error.ts"
 import { loadTokenCounter, type TokenCounter } from "./count-tokens.ts"
 import { fetchSource } from "./fetch-source.ts"
 import type { ChildMessage, FinalEvent, ParseChildOptions, ParseJob, ProgressEvent } from "./parse-messages.ts"
-import { MANIFEST_TYPE, storeOutput, TEXT_TYPE } from "./store-output.ts"
+import { storeParsed } from "./store-parsed.ts"
 import { writeManifest } from "./write-manifest.ts"
 
 const PROGRESS_INTERVAL_MS = 250
@@ -52,11 +52,7 @@ async function runJob(job: ParseJob, parser: Parser, counter: TokenCounter): Pro
   const manifest = writeManifest(chunks)
 
   tell({ type: "stage", stage: "storing" })
-  const stored = await Promise.all([
-    storeOutput(job.outputs.text_url, new TextEncoder().encode(parsed.text), TEXT_TYPE),
-    storeOutput(job.outputs.manifest_url, manifest.bytes, MANIFEST_TYPE),
-  ])
-  if (stored.includes(false)) return fail("output-unavailable")
+  if (!(await storeParsed(job.outputs, parsed, manifest.bytes))) return fail("output-unavailable")
   return {
     type: "result",
     result: {

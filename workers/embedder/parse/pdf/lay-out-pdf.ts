@@ -1,5 +1,5 @@
 // Puts the pages of a PDF together to one text: paragraphs across pages, tables as rows, headings, and where each line stands.
-import type { ParsedText, PlacedLine } from "../../../../src/documents/parsed-text.ts"
+import type { PageStart, ParsedText, PlacedLine } from "../../../../src/documents/parsed-text.ts"
 import { findFurniture } from "./find-furniture.ts"
 import { findHeadings } from "./find-headings.ts"
 import { wordsOf } from "./join-lines.ts"
@@ -50,7 +50,7 @@ export function layOutPdf(pages: readonly PdfPage[]): ParsedText {
   const { text, tables, lines, alternates } = writer.finish()
   return {
     text,
-    pages: pageStarts(pages.length, lines, text.length),
+    pages: pageStarts(pages, lines, text.length),
     headings: findHeadings(written),
     tables,
     lines,
@@ -70,9 +70,14 @@ function joinColumns(paragraphs: readonly Paragraph[]): Paragraph[] {
 }
 
 /** A page without text begins where the next one does. */
-function pageStarts(count: number, lines: readonly PlacedLine[], end: number): { number: number; start: number }[] {
-  const starts: number[] = Array.from({ length: count }, () => end)
+function pageStarts(pages: readonly PdfPage[], lines: readonly PlacedLine[], end: number): PageStart[] {
+  const starts: number[] = pages.map(() => end)
   for (const { page, start } of lines) starts[page - 1] = Math.min(starts[page - 1] ?? end, start)
-  for (let page = count - 1; page > 0; page--) starts[page - 1] = Math.min(starts[page - 1] ?? end, starts[page] ?? end)
-  return starts.map((start, page) => ({ number: page + 1, start }))
+  for (let page = pages.length - 1; page > 0; page--)
+    starts[page - 1] = Math.min(starts[page - 1] ?? end, starts[page] ?? end)
+  return pages.map(({ width, height }, page) => ({
+    number: page + 1,
+    start: starts[page] ?? end,
+    size: { width, height },
+  }))
 }

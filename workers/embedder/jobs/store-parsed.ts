@@ -1,0 +1,20 @@
+// Stores what became of a document: its text, its chunks, and where lines stand on its pages.
+import { writePageFile } from "../../../src/documents/page-file.ts"
+import type { ParsedText } from "../../../src/documents/parsed-text.ts"
+import type { ParseRequest } from "../../../src/embedding/contract.ts"
+import { MANIFEST_TYPE, storeOutput, TEXT_TYPE } from "./store-output.ts"
+
+/** False when one of them is not stored. */
+export async function storeParsed(
+  { text_url, manifest_url, pages_url }: ParseRequest["outputs"],
+  parsed: ParsedText,
+  manifest: Uint8Array,
+): Promise<boolean> {
+  const pages = writePageFile(parsed)
+  const stored = await Promise.all([
+    storeOutput(text_url, new TextEncoder().encode(parsed.text), TEXT_TYPE),
+    storeOutput(manifest_url, manifest, MANIFEST_TYPE),
+    pages === null || pages_url === undefined || storeOutput(pages_url, pages, MANIFEST_TYPE),
+  ])
+  return !stored.includes(false)
+}
