@@ -25,7 +25,7 @@ export function idKindsOf(route: RouteContract): Record<string, string> {
 }
 
 const isNumber = (type: z.core.$ZodType | undefined) =>
-  type !== undefined && z.toJSONSchema(type, { io: "output" }).type === "integer"
+  type !== undefined && z.toJSONSchema(type, { unrepresentable: "any" }).type === "integer"
 
 /** The path with an id for every parameter that is one, and 1 for those that count. */
 export const filled = (route: RouteContract, idOf: (prefix: string) => string) =>
