@@ -31,24 +31,23 @@ export function workerVars(secrets: Secrets, vars: Vars, r2Port: number): Worker
   }
 }
 
-const SCHEMAS = {
+export const SCHEMAS = {
   edge: edgeConfigSchema,
   ingest: ingestConfigSchema,
   admin: adminConfigSchema,
   metrics: metricsConfigSchema,
 }
 
-/** The service EMBEDDER is always bound here. Throws with a line for every missing or malformed variable of any Worker; no value is shown. */
-export function checkWorkerVars(vars: WorkerVars): void {
+/** The service EMBEDDER is always bound here, and may be missing elsewhere. Throws with a line for every missing or malformed variable of any Worker; no value is shown. */
+export function checkWorkerVars(vars: WorkerVars, bound: object = { EMBEDDER: { fetch } }): void {
   const faults = (["edge", "ingest", "admin", "metrics"] as const).flatMap((worker) => {
     try {
-      parseConfig(SCHEMAS[worker], { EMBEDDER: { fetch }, ...vars[worker] })
+      parseConfig(SCHEMAS[worker], { ...bound, ...vars[worker] })
       return []
     } catch (error) {
       if (error instanceof Error && error.cause instanceof Error) return error.cause.message.split("; ")
       throw error
     }
   })
-  if (faults.length > 0)
-    throw new Error(`the configuration (.dev.vars) has faults:\n  ${[...new Set(faults)].join("\n  ")}`)
+  if (faults.length > 0) throw new Error(`the configuration has faults:\n  ${[...new Set(faults)].join("\n  ")}`)
 }

@@ -11,6 +11,8 @@ import { type Reply, readRequest, refusal, type SqlRequest, writeFailure, writeO
 const optionsSchema = z
   .strictObject({
     port: z.int().min(0).max(65_535).default(0),
+    /** Loopback, but in a container of its own. */
+    host: z.string().default("127.0.0.1"),
     /** The one password of all users. */
     password: z.string().min(1),
     /** Where PGlite keeps its data; absent = in memory. */
@@ -48,7 +50,7 @@ export async function startPostgres(input: PostgresOptions): Promise<StandIn> {
     answer(incoming, response).catch((error) => fail(response, error))
   })
   await new Promise<void>((resolve, reject) => {
-    server.once("error", reject).listen(options.port, "127.0.0.1", resolve)
+    server.once("error", reject).listen(options.port, options.host, resolve)
   }).catch(async (error) => {
     await engine.close()
     throw error

@@ -5,6 +5,8 @@ export const redisOptions = z
   .strictObject({
     /** 0 or absent: any free port. */
     port: z.int().min(0).max(65_535).optional(),
+    /** Loopback unless told otherwise, as in a container of its own. */
+    host: z.string().optional(),
     /** The bearer token that every request must carry. */
     token: z.string().min(1),
     /** Speak for this real Redis; the two options below are for the in-process engine only. */

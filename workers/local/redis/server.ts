@@ -20,13 +20,13 @@ const refusal = (status: number, error: string): Answer => ({ status, body: { er
  * Rejects when an option is unknown or void, the port is taken, or the real Redis cannot be reached.
  */
 export async function startRedis(options: RedisOptions, engine?: Engine): Promise<StandIn> {
-  const { port = 0, token, redisUrl, ...ofEngine } = redisOptions.parse(options)
+  const { port = 0, host = "127.0.0.1", token, redisUrl, ...ofEngine } = redisOptions.parse(options)
   const backend = redisUrl ? await connectBridge(redisUrl) : engineBackend(engine ?? createEngine(ofEngine))
   const server = createServer((request, response) => void answer(backend, token, request, response))
   server.keepAliveTimeout = KEEP_ALIVE_MS
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject)
-    server.listen(port, "127.0.0.1", resolve)
+    server.listen(port, host, resolve)
   })
   const address = server.address()
   if (typeof address !== "object" || address === null) throw new Error("the server listens on no port")

@@ -23,10 +23,14 @@ export type Ports = { edge: number; admin: number; metrics: number; r2: number }
 
 export type WorkerFiles = Record<Name, WranglerFile>
 
+type R2Secrets = Pick<Secrets, "r2AccessKeyId" | "r2SecretAccessKey">
+
 type WorkerdOptions = {
   files: WorkerFiles
   ports: Ports
-  secrets: Secrets
+  /** Where the ports are open; loopback unless told otherwise. */
+  host?: string
+  secrets: R2Secrets
   vars: WorkerVars
   /** Where the embedding service listens that stands behind the embedder's Worker. */
   embedderUrl: string
@@ -79,8 +83,8 @@ export async function readWorkerFiles(): Promise<WorkerFiles> {
 }
 
 async function optionsOf(options: WorkerdOptions): Promise<V4MiniflareOptions> {
-  const { files, ports, secrets, vars, embedderUrl, persistDir, onLog } = options
-  const listen = (port: number) => ({ unsafeDirectSockets: [{ host: "127.0.0.1", port }] })
+  const { files, ports, host = "127.0.0.1", secrets, vars, embedderUrl, persistDir, onLog } = options
+  const listen = (port: number) => ({ unsafeDirectSockets: [{ host, port }] })
   const worker = (name: Exclude<Name, "embedder">, script: string, port?: number): V4WorkerOptions => {
     const { options, name: workerName } = files[name]
     const bindings = { ...options.bindings, ...vars[name] }
@@ -109,7 +113,7 @@ async function optionsOf(options: WorkerdOptions): Promise<V4MiniflareOptions> {
 }
 
 /** R2's S3 endpoint, over the bucket that the edge Worker is bound to. */
-function r2Worker({ options }: WranglerFile, secrets: Secrets, script: string): V4WorkerOptions {
+function r2Worker({ options }: WranglerFile, secrets: R2Secrets, script: string): V4WorkerOptions {
   const bucket = options.r2Buckets.DOCUMENTS?.id
   if (bucket === undefined) throw new Error("the edge Worker is bound to no DOCUMENTS")
   return {
