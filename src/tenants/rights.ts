@@ -53,7 +53,7 @@ export function requireWithin(parent: Rights, wanted: Rights): void {
     )
 }
 
-/** The rights of a whole tenant, which an operator hands out for it. */
+/** The rights of a whole tenant, which an operator hands out for it, for as long as the operator may act. */
 export const ALL_RIGHTS: Rights = {
   scopes: ["admin"],
   collectionIds: null,

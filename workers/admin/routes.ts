@@ -78,7 +78,8 @@ export const tenants = new Hono<AdminEnv>()
     validate("json", contracts.issueApiKey.json),
     async (c) => {
       const body = c.req.valid("json")
-      const { apiKey, text } = await issueApiKey(c.var.deps, c.var.by, c.req.valid("param").id, ALL_RIGHTS, {
+      const own = { ...ALL_RIGHTS, expiresAt: c.var.by.expiresAt?.getTime() ?? null }
+      const { apiKey, text } = await issueApiKey(c.var.deps, c.var.by, c.req.valid("param").id, own, {
         name: body.name,
         scopes: body.scopes,
         collectionIds: body.collection_ids ?? null,

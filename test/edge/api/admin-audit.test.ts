@@ -132,17 +132,22 @@ describe.each(mutating.map((route) => [nameOf(route), route] as const))("%s", (n
   })
 })
 
-test("a credential that expires makes none that does not: no key, no admin, no admin's password", async () => {
+test("a credential that expires makes none that does not: no key, no tenant's key, no admin, no admin's password", async () => {
   const expires_at = new Date(Date.now() + 3_600_000).toISOString()
   const own = (await askAdmin("POST", "/api/v1/admin/keys", { name: "expiring", expires_at })).body.key
   const refusal = async (method: string, path: string, json: object) => {
     const { status, body } = await askAdmin(method, path, json, own)
     return [status, body.code, body.errors?.[0]?.path]
   }
+  const tenantKeys = `/api/v1/tenants/${(await freshTenant()).id}/api-keys`
   for (const later of [{}, { expires_at: new Date(Date.now() + 7_200_000).toISOString() }]) {
     const refused = await refusal("POST", "/api/v1/admin/keys", { name: "lasting", ...later })
     expect(refused).toEqual([403, "rights-exceeded", "expires_at"])
+    const tenants = await refusal("POST", tenantKeys, { name: "lasting", scopes: ["query"], ...later })
+    expect(tenants).toEqual([403, "rights-exceeded", "expires_at"])
   }
+  const asLong = { name: "as long", scopes: ["query"], expires_at }
+  expect((await askAdmin("POST", tenantKeys, asLong, own)).status).toBe(201)
   expect((await askAdmin("POST", "/api/v1/admin/keys", { name: "as long", expires_at }, own)).status).toBe(201)
 
   const user = { username: fresh(), email: `${fresh()}@example.com`, is_admin: true }
