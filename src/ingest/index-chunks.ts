@@ -44,7 +44,7 @@ export async function indexChunks(
     await deps.chunks.upsert(
       tenantId,
       { ...target, stamp },
-      batch.map((chunk, i) => indexed(chunk, vectors[i])),
+      batch.map((chunk, i) => toIndexedChunk(chunk, vectors[i])),
     )
   }
   const ended = await deps.units.indexed(unit, LEASE_SECONDS)
@@ -64,7 +64,8 @@ async function readChunks(deps: Pick<IndexDeps, "objects">, unit: IndexUnit): Pr
   return chunks
 }
 
-function indexed(chunk: ManifestChunk, dense: Float32Array | undefined): IndexedChunk {
+/** What the index keeps of a chunk. */
+export function toIndexedChunk(chunk: ManifestChunk, dense: Float32Array | undefined): IndexedChunk {
   if (!dense) throw new Error("a vector is missing")
   return { chunk, dense, sparse: sparseDocument([embeddedText(chunk), ...(chunk.also ?? [])].join("\n")) }
 }

@@ -1,5 +1,5 @@
 // The whole product on one machine: stores and embedder as children, every Worker in workerd, migrations applied.
-import { appendFileSync, mkdirSync, rmSync } from "node:fs"
+import { appendFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { applyMigrations } from "../../migrations/apply.ts"
 import type { Child } from "./child.ts"
@@ -35,6 +35,8 @@ export type Platform = {
   /** Runs the cron of the ingest Worker once. */
   sweep(): Promise<void>
   logFile: string
+  /** What an operator's commands need to reach the stores; `operator.env` in the state's folder says the same. */
+  operatorEnv: Record<string, string>
   close(): Promise<void>
 }
 
@@ -96,6 +98,11 @@ async function startOver(localDir: string, options: PlatformOptions): Promise<Pl
       })
       return { workerd, ports }
     })
+    const operatorEnv = {
+      ...varsAt(ports.r2).ingest,
+      ...{ DATABASE_OWNER_URL: stores.ownerUrl, EMBEDDER_URL: stores.embedderUrl },
+    }
+    writeFileSync(join(localDir, "operator.env"), envFile(operatorEnv), { mode: 0o600 })
     const cron = setInterval(() => void workerd.sweep().catch(() => undefined), SWEEP_MS)
     return {
       edgeUrl: `http://127.0.0.1:${ports.edge}`,
@@ -106,6 +113,7 @@ async function startOver(localDir: string, options: PlatformOptions): Promise<Pl
       stores: stores.children,
       sweep: workerd.sweep,
       logFile,
+      operatorEnv,
       async close() {
         clearInterval(cron)
         await workerd.dispose()
@@ -117,3 +125,8 @@ async function startOver(localDir: string, options: PlatformOptions): Promise<Pl
     throw error
   }
 }
+
+const envFile = (vars: Record<string, string>) =>
+  Object.entries(vars)
+    .map(([name, value]) => `${name}='${value}'\n`)
+    .join("")

@@ -18,8 +18,18 @@ export function presigner(config: PresignConfig) {
   const { accountId, accessKeyId, secretAccessKey, bucket } = config
   const endpoint = config.endpoint ?? `https://${accountId}.r2.cloudflarestorage.com`
 
-  async function sign(method: "GET" | "PUT", key: string, headers: Record<string, string>, expiresInSeconds: number) {
-    const url = new URL([endpoint, bucket, ...key.split("/").map(encodeURIComponent)].join("/"))
+  type Signing = { headers?: Record<string, string>; query?: Record<string, string> }
+
+  /** Without a key the bucket itself is meant. */
+  async function sign(
+    method: "GET" | "PUT",
+    key: string | null,
+    expiresInSeconds: number,
+    { headers = {}, query = {} }: Signing = {},
+  ) {
+    const path = key === null ? [] : key.split("/").map(encodeURIComponent)
+    const url = new URL([endpoint, bucket, ...path].join("/"))
+    for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value)
     url.searchParams.set("X-Amz-Expires", `${expiresInSeconds}`)
     const signedAt = new Date(Math.floor(Date.now() / 1000) * 1000)
     const signer = new AwsV4Signer({
@@ -49,16 +59,22 @@ export function presigner(config: PresignConfig) {
       const headers = { "content-type": body.contentType, "x-amz-checksum-sha256": hexToBase64(body.sha256Hex) }
       // Every HTTP client writes content-length itself (browsers forbid setting it), so it is signed but not handed out.
       const signedHeaders = { ...headers, "content-length": `${body.contentLength}` }
-      return { ...(await sign("PUT", key, signedHeaders, expiresInSeconds)), headers }
+      return { ...(await sign("PUT", key, expiresInSeconds, { headers: signedHeaders })), headers }
     },
 
     /** A PUT bound to key and type only, for outputs whose length is not known beforehand. */
     async putAny(key: string, contentType: string, expiresInSeconds: number): Promise<string> {
-      return (await sign("PUT", key, { "content-type": contentType }, expiresInSeconds)).url
+      return (await sign("PUT", key, expiresInSeconds, { headers: { "content-type": contentType } })).url
     },
 
     async get(key: string, expiresInSeconds: number): Promise<string> {
-      return (await sign("GET", key, {}, expiresInSeconds)).url
+      return (await sign("GET", key, expiresInSeconds)).url
+    },
+
+    /** A page of ListObjectsV2: keys that begin with `prefix`, after the `token` of the page before. */
+    async list(prefix: string, token: string | null, expiresInSeconds: number): Promise<string> {
+      const query = { "list-type": "2", prefix, ...(token === null ? {} : { "continuation-token": token }) }
+      return (await sign("GET", null, expiresInSeconds, { query })).url
     },
   }
 }

@@ -10,6 +10,8 @@ const MAX_EXPIRES_SECONDS = 7 * 24 * 3600
 const MAX_SKEW_SECONDS = 15 * 60
 const FIELDS = ["Algorithm", "Credential", "Date", "Expires", "SignedHeaders", "Signature"] as const
 const PARAMETERS = FIELDS.map((field) => `X-Amz-${field}` as const)
+/** Of ListObjectsV2; each may be left out, and is signed with the others. */
+const LISTING = ["list-type", "prefix", "continuation-token"]
 type Parameters = Record<(typeof PARAMETERS)[number], string>
 
 /** Null when the request carries a valid, unexpired signature of exactly this URL; else the S3 error to send. */
@@ -48,10 +50,10 @@ export async function refuseUnlessSigned(request: Request, credentials: Credenti
   return refusal(403, "SignatureDoesNotMatch", "The signature does not match this method, URL and these headers.")
 }
 
-/** Each parameter exactly once, no other, in the one spelling URLSearchParams writes (so `%2f` is not `%2F`). */
+/** Each parameter exactly once, no other but those of a listing, in the one spelling URLSearchParams writes (so `%2f` is not `%2F`). */
 function readParameters(url: URL): Parameters | Response {
   const names = [...url.searchParams.keys()]
-  const unknown = names.find((name) => !PARAMETERS.some((known) => known === name))
+  const unknown = names.find((name) => ![...PARAMETERS, ...LISTING].includes(name))
   if (unknown !== undefined) return refusal(501, "NotImplemented", `The query parameter "${unknown}" is not supported.`)
   const entries = PARAMETERS.map((name) => [name, url.searchParams.getAll(name)] as const)
   const odd = entries.find(([, values]) => values.length !== 1 || values[0] === "")

@@ -2,6 +2,7 @@
 // Miniflare's built-in endpoint verifies signatures too, but ignores x-amz-checksum-*: a wrong body would be stored.
 import cors from "../../../deploy/r2-cors.json" with { type: "json" }
 import { answerPreflight, nameOrigin } from "./cors.ts"
+import { listObjects } from "./list-objects.ts"
 import { refusal } from "./refusal.ts"
 import { refuseUnlessSigned } from "./verify-signature.ts"
 
@@ -50,7 +51,8 @@ async function serve(request: Request, env: Env): Promise<Response> {
   const [bucket = "", ...segments] = path.slice(1).split("/")
   const key = segments.join("/")
   if (bucket && bucket !== env.BUCKET_NAME) return refusal(404, "NoSuchBucket", `There is no bucket "${bucket}".`)
-  if (!key) return refusal(501, "NotImplemented", "Only operations on one object are supported: /<bucket>/<key>.")
+  if (!key && request.method === "GET") return await listObjects(new URL(request.url).searchParams, env.BUCKET)
+  if (!key) return refusal(501, "NotImplemented", "Only listing and operations on one object are supported.")
   switch (request.method) {
     case "PUT":
       return await putObject(request, env, key)

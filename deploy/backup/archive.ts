@@ -1,0 +1,157 @@
+// What a backup takes and what a restore puts back: rows, stored files, and vectors where they are wanted.
+import { randomBytes } from "node:crypto"
+import { z } from "zod"
+import { tenantPrefix } from "../../src/documents/document.ts"
+import type { ModelStamp } from "../../src/embedding/contract.ts"
+import type { TenantId } from "../../src/ids.ts"
+import type { ChunkIndex } from "../../src/ports.ts"
+import type { Objects } from "./objects.ts"
+import type { Point, Points } from "./points.ts"
+import type { RowStore } from "./rows.ts"
+import { type OwnerEntry, piecesOf, type Snapshot, type Vault } from "./vault.ts"
+
+export type Stores = { rows: RowStore; objects: Objects; points: Points; index: Pick<ChunkIndex, "prepare"> }
+
+export type BackupOptions = {
+  /** Null: every tenant, and what belongs to none. */
+  tenant: string | null
+  /** Without what hangs on users, who stay behind when a tenant moves. */
+  portable: boolean
+  /** The content of stored files too, not only that they were there. */
+  withObjects: boolean
+  withPoints: boolean
+  /** Every piece anew. */
+  isFull: boolean
+}
+
+/** Each owner's rows are of one moment; files and vectors are read after them. Throws for a tenant that has nothing. */
+export async function takeBackup(stores: Stores, vault: Vault, options: BackupOptions): Promise<Snapshot> {
+  const { tenant, isFull } = options
+  const known = await stores.rows.tenants()
+  if (tenant !== null && !known.includes(tenant)) throw new Error(`there is no tenant ${tenant}`)
+  const owners: OwnerEntry[] = []
+  for (const owner of tenant === null ? [null, ...known] : [tenant])
+    owners.push(await entryOf(stores, vault, owner, options))
+  const createdAt = new Date()
+  const snapshot: Snapshot = {
+    id: `${createdAt.toISOString().replace(/[:.]/g, "-")}-${randomBytes(3).toString("hex")}`,
+    ...{ createdAt, isFull, owners },
+    schema: await stores.rows.schema(),
+    indexSnapshots: tenant === null ? await snapshotIndex(stores.points) : {},
+  }
+  await vault.save(snapshot)
+  return snapshot
+}
+
+async function entryOf(
+  stores: Stores,
+  vault: Vault,
+  owner: string | null,
+  options: BackupOptions,
+): Promise<OwnerEntry> {
+  const { portable, withObjects, withPoints, isFull } = options
+  const tables: OwnerEntry["tables"] = []
+  for (const { table, count, json } of await stores.rows.read(owner, { portable }))
+    tables.push({ table, count, piece: await vault.keep(Buffer.from(json), isFull) })
+  const objects: OwnerEntry["objects"] = []
+  for (const { key, size, etag } of owner === null ? [] : await stores.objects.list(tenantPrefix(owner as TenantId))) {
+    const read = withObjects ? await stores.objects.read(key) : null
+    if (withObjects && !read) continue // deleted since it was listed
+    const piece = read && (await vault.keep(read.bytes, isFull))
+    objects.push({ key, size, etag, type: read?.type ?? "", piece })
+  }
+  if (!withPoints || owner === null) return { tenant: owner, tables, objects }
+  const points: NonNullable<OwnerEntry["points"]> = []
+  for (const collection of await stores.points.collections()) {
+    const found = await stores.points.read(collection, owner)
+    if (found.length === 0) continue
+    const piece = await vault.keep(Buffer.from(JSON.stringify(found)), isFull)
+    points.push({ collection, count: found.length, piece })
+  }
+  return { tenant: owner, tables, objects, points }
+}
+
+async function snapshotIndex(points: Points): Promise<Record<string, string>> {
+  const made: Record<string, string> = {}
+  for (const collection of await points.collections()) {
+    const name = await points.snapshot(collection)
+    if (name !== null) made[collection] = name
+  }
+  return made
+}
+
+/** Reads every piece back; throws for the first that is missing or was altered. How many there are. */
+export async function verifyBackup(vault: Vault, snapshot: Snapshot): Promise<number> {
+  const pieces = new Set(piecesOf(snapshot))
+  for (const piece of pieces) await vault.take(piece)
+  return pieces.size
+}
+
+/** What was put back, and which stored files are neither in the backup nor in the store. */
+export type Restored = { tenants: number; rows: number; objects: number; points: number; missing: string[] }
+
+/**
+ * Puts a snapshot back. The schema must be the snapshot's own, and no tenant of it may be there already: both throw before
+ * anything is written.
+ */
+export async function restoreBackup(stores: Stores, vault: Vault, snapshot: Snapshot): Promise<Restored> {
+  if ((await stores.rows.schema()) !== snapshot.schema)
+    throw new Error("the database has other migrations than the backup was made with: run that release's migrations")
+  const present = new Set(await stores.rows.tenants())
+  const clash = snapshot.owners.find(({ tenant }) => tenant !== null && present.has(tenant))
+  if (clash) throw new Error(`tenant ${clash.tenant} is there already; a restore never writes over anything`)
+  const restored: Restored = { tenants: 0, rows: 0, objects: 0, points: 0, missing: [] }
+  for (const owner of snapshot.owners) await restoreOwner(stores, vault, owner, restored)
+  return restored
+}
+
+/** Files and vectors come before the rows that speak of them, so that nothing answers without its source. */
+async function restoreOwner(stores: Stores, vault: Vault, owner: OwnerEntry, restored: Restored): Promise<void> {
+  const kept = owner.tenant === null ? [] : await stores.objects.list(tenantPrefix(owner.tenant as TenantId))
+  const there = new Map(kept.map(({ key, size }) => [key, size]))
+  for (const { key, size, type, piece } of owner.objects) {
+    if (there.get(key) === size) continue
+    if (piece === null) {
+      restored.missing.push(key)
+      continue
+    }
+    await stores.objects.write(key, await vault.take(piece), type)
+    restored.objects += 1
+  }
+  const tables = await Promise.all(
+    owner.tables.map(async ({ piece, ...table }) => ({ ...table, json: (await vault.take(piece)).toString("utf8") })),
+  )
+  const stamps = stampsIn(tables.find(({ table }) => table === "collections")?.json ?? "[]")
+  for (const { collection, count, piece } of owner.points ?? []) {
+    for (const stamp of stamps) await stores.index.prepare(stamp)
+    await stores.points.write(collection, pointsIn(await vault.take(piece)))
+    restored.points += count
+  }
+  await stores.rows.write(tables)
+  restored.rows += tables.reduce((sum, { count }) => sum + count, 0)
+  if (owner.tenant !== null) restored.tenants += 1
+}
+
+const pointsIn = (bytes: Buffer): Point[] =>
+  z
+    .array(z.object({ id: z.union([z.string(), z.number()]), payload: z.unknown(), vector: z.unknown() }))
+    .parse(JSON.parse(bytes.toString("utf8")))
+
+/** The models that the collections among the rows were made with. */
+function stampsIn(json: string): ModelStamp[] {
+  const rows = z.array(
+    z.object({
+      embedding_model: z.string(),
+      embedding_dimension: z.int(),
+      embedding_revision: z.string(),
+      embedding_kind: z.enum(["neural", "lexical"]),
+    }),
+  )
+  const stamps = rows.parse(JSON.parse(json)).map((row) => ({
+    model: row.embedding_model,
+    dimension: row.embedding_dimension,
+    revision: row.embedding_revision,
+    kind: row.embedding_kind,
+  }))
+  return [...new Map(stamps.map((stamp) => [JSON.stringify(stamp), stamp])).values()]
+}

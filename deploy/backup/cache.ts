@@ -1,0 +1,27 @@
+// Redis as a restore leaves it: without anything that was remembered of Postgres, which is asked again.
+import { Redis } from "@upstash/redis"
+
+export type Cache = {
+  /** Forgets answers, epochs, keys and tenants; limits and lock-outs stay. How many entries there were. */
+  forget(): Promise<number>
+}
+
+const FORGOTTEN = ["fn:{*}:answer:*", "fn:{*}:answers:*", "fn:{*}:head:*", "fn:{*}:tenant", "fn:key:*", "fn:user:*"]
+const PAGE = 500
+
+export function openCache(url: string, token: string): Cache {
+  const redis = new Redis({ url, token })
+  return {
+    async forget() {
+      let forgotten = 0
+      for (const match of FORGOTTEN)
+        for (let cursor = "0"; ; ) {
+          const [next, keys] = await redis.scan(cursor, { match, count: PAGE })
+          if (keys.length > 0) forgotten += await redis.del(...keys)
+          if (next === "0") break
+          cursor = next
+        }
+      return forgotten
+    },
+  }
+}

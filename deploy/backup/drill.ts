@@ -1,0 +1,126 @@
+// `npm run drill:restore`: loses Postgres, the index and Redis of a platform of its own, gets them back, and proves that nothing differs.
+import { randomBytes } from "node:crypto"
+import { mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { isDeepStrictEqual } from "node:util"
+import { neon } from "@neondatabase/serverless"
+import { applyMigrations } from "../../migrations/apply.ts"
+import { type Client, createClient } from "../../workers/local/client.ts"
+import { newTenant } from "../../workers/local/demo-tenant.ts"
+import { type Platform, startPlatform } from "../../workers/local/platform.ts"
+import { QUESTIONS, SAMPLES } from "../../workers/local/samples/questions.ts"
+import { restoreBackup, takeBackup, verifyBackup } from "./archive.ts"
+import { type DeploymentStores, openStores } from "./open-stores.ts"
+import { digestOf } from "./points.ts"
+import { rebuildIndex } from "./rebuild-index.ts"
+import { openVault } from "./vault.ts"
+
+const ROOT = join(import.meta.dirname, "../..")
+const SAMPLE_FOLDER = join(ROOT, "workers/local/samples")
+
+/** What is compared: every row, every point with its vectors, and every answer with its citations. */
+type State = { rows: string[]; points: string[]; answers: unknown[] }
+
+/** Throws where anything differs afterwards; `say` is told each step. */
+export async function drill(say: (line: string) => void): Promise<void> {
+  const localDir = mkdtempSync(join(tmpdir(), "footnote-drill-"))
+  const platform = await startPlatform({ root: ROOT, localDir })
+  try {
+    const client = createClient(platform.edgeUrl, (await newTenant(platform, "drill")).api_key)
+    for (const sample of SAMPLES) await ingest(client, sample)
+    const stores = openStores(platform.operatorEnv)
+    const before = await stateOf(stores, client)
+    say(
+      `Before: ${before.rows.length} tables of rows, ${before.points.length} collections of points, ${before.answers.length} answers.`,
+    )
+
+    const vault = openVault(join(localDir, "vault"), randomBytes(32).toString("base64"))
+    const taken = { tenant: null, portable: false, withObjects: false, withPoints: false, isFull: true }
+    const snapshot = await takeBackup(stores, vault, taken)
+    say(`Backed up and verified: ${await verifyBackup(vault, snapshot)} pieces read back.`)
+
+    await lose(platform, stores)
+    say("Lost: every table of Postgres, every collection of the index, everything in Redis.")
+
+    const restored = await restoreBackup(stores, vault, snapshot)
+    if (restored.missing.length > 0) throw new Error(`files are missing: ${restored.missing.join(", ")}`)
+    compare("rows", before.rows, await rowsOf(stores))
+    const { embedder } = stores
+    if (!embedder) throw new Error("the platform has no embedder")
+    const rebuilt = await rebuildIndex({ ...stores, embedder }, null)
+    if (rebuilt.failed.length > 0) throw new Error(`not rebuilt: ${JSON.stringify(rebuilt.failed)}`)
+    say(`Restored ${restored.rows} rows; indexed ${rebuilt.documents} documents, ${rebuilt.chunks} chunks again.`)
+
+    const after = await stateOf(stores, client)
+    compare("points", before.points, after.points)
+    compare("answers", before.answers, after.answers)
+    say("Nothing differs: rows, points with their vectors, answers with their citations.")
+  } finally {
+    await platform.close()
+    rmSync(localDir, { recursive: true, force: true })
+  }
+}
+
+async function ingest(client: Client, sample: (typeof SAMPLES)[number]): Promise<void> {
+  const { id } = await client.upload({ ...sample, bytes: readFileSync(join(SAMPLE_FOLDER, sample.filename)) })
+  const { status, error } = await client.settled(id)
+  if (status !== "ready") throw new Error(`${sample.filename}: ${error?.message ?? status}`)
+}
+
+/** Answers first: they may note that a key was used. */
+async function stateOf(stores: DeploymentStores, client: Client): Promise<State> {
+  const answers = []
+  for (const { question } of QUESTIONS) {
+    const { answer, citations, sources, grounding } = (await client.ask(question)).answer
+    answers.push({ answer, citations, sources, grounding })
+  }
+  const points = []
+  for (const name of await stores.points.collections())
+    points.push(`${name} ${digestOf(await stores.points.read(name, null))}`)
+  return { rows: await rowsOf(stores), points, answers }
+}
+
+async function rowsOf({ rows }: DeploymentStores): Promise<string[]> {
+  const owners = [null, ...(await rows.tenants())]
+  const tables = await Promise.all(owners.map((owner) => rows.read(owner)))
+  return tables.flatMap((each, i) => each.map(({ table, json }) => `${owners[i] ?? "nobody"} ${table} ${json}`))
+}
+
+async function lose({ operatorEnv }: Platform, { cache }: DeploymentStores): Promise<void> {
+  const url = operatorEnv.DATABASE_OWNER_URL ?? ""
+  const sql = neon(url)
+  await sql.transaction([
+    sql.query("drop schema public cascade"),
+    sql.query("drop schema drizzle cascade"),
+    sql.query("create schema public"),
+    sql.query("grant usage on schema public to public"),
+  ])
+  await applyMigrations({ url, endpoint: operatorEnv.NEON_FETCH_ENDPOINT })
+  const headers = { "api-key": operatorEnv.QDRANT_API_KEY ?? "" }
+  const collections = new URL("/collections", operatorEnv.QDRANT_URL)
+  const { result } = (await (await fetch(collections, { headers })).json()) as {
+    result: { collections: { name: string }[] }
+  }
+  for (const { name } of result.collections)
+    await fetch(new URL(`/collections/${name}`, collections), { method: "DELETE", headers })
+  await cache.forget()
+}
+
+function compare(what: string, before: unknown[], after: unknown[]): void {
+  const at = before.findIndex((one, i) => !isDeepStrictEqual(one, after[i]))
+  if (at === -1 && before.length === after.length) return
+  throw new Error(
+    `${what} differ: ${JSON.stringify(before[at])?.slice(0, 300)} became ${JSON.stringify(after[at])?.slice(0, 300)}`,
+  )
+}
+
+if (import.meta.main) {
+  try {
+    await drill((line) => process.stdout.write(`${line}\n`))
+    process.exit(0)
+  } catch (error) {
+    process.stderr.write(`The drill failed: ${error instanceof Error ? error.message : String(error)}\n`)
+    process.exit(1)
+  }
+}

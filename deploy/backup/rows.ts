@@ -1,0 +1,156 @@
+// Rows of Postgres by whose they are: read in one transaction, written back in the order of their foreign keys.
+import { neon, neonConfig } from "@neondatabase/serverless"
+import { z } from "zod"
+import { LIVE_VERSIONS, type LiveVersion, readLive } from "./live-versions.ts"
+
+/** Whose rows: a tenant's, or those that belong to no tenant (users, admin keys, …). */
+export type Owner = string | null
+/** `json` is an array of rows in Postgres' own writing, so that no number or time is rounded on its way. */
+export type TableRows = { table: string; count: number; json: string }
+
+export type RowStore = {
+  /** Names the state of the schema; rows fit only a database that says the same. */
+  schema(): Promise<string>
+  /** Every tenant that has rows anywhere; a receipt outlives its tenant. */
+  tenants(): Promise<string[]>
+  /** All in one transaction. `portable`: without what hangs on users, who do not move with a tenant. */
+  read(owner: Owner, options?: { portable: boolean }): Promise<TableRows[]>
+  /** All or nothing. Triggers rest, because what they keep is among the rows. */
+  write(tables: readonly TableRows[]): Promise<void>
+  /** Every version that answers, of one tenant or of all. */
+  live(tenant: string | null): Promise<LiveVersion[]>
+  /** Answers made until now are none any more, wherever they are kept. */
+  raiseEpochs(tenant: string | null): Promise<void>
+}
+
+type Table = { name: string; tenantColumn: string | null; nullable: boolean; refersTo: string[] }
+
+const tableSchema = z.object({
+  name: z.string(),
+  tenant_column: z.string().nullable(),
+  nullable: z.boolean().nullable(),
+  refers_to: z.array(z.string()),
+})
+const CATALOGUE = `
+  select c.relname as name, coalesce(a.attname, case when c.relname = 'tenants' then 'id' end) as tenant_column,
+    not a.attnotnull as nullable,
+    array(select distinct f.confrelid::regclass::text from pg_constraint f
+          where f.conrelid = c.oid and f.contype = 'f' and f.confrelid <> c.oid) as refers_to
+  from pg_class c left join pg_attribute a on a.attrelid = c.oid and a.attname = 'tenant_id'
+  where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' order by c.relname`
+const rowsSchema = z.tuple([z.object({ count: z.coerce.number(), json: z.string() })])
+
+/** `url` is of the owner of the tables, whom row-level security does not bind; `endpoint` where Neon's protocol is spoken elsewhere. */
+export function openRows(url: string, endpoint?: string): RowStore {
+  if (endpoint) neonConfig.fetchEndpoint = endpoint
+  const sql = neon(url)
+  const tables = async () =>
+    inOrder(
+      z
+        .array(tableSchema)
+        .parse(await sql.query(CATALOGUE))
+        .map(toTable),
+    )
+
+  return {
+    async schema() {
+      const rows = await sql.query("select hash from drizzle.__drizzle_migrations order by id desc limit 1")
+      return z.tuple([z.object({ hash: z.string() })]).parse(rows)[0].hash
+    },
+
+    async tenants() {
+      const each = (await tables()).flatMap(({ name, tenantColumn }) =>
+        tenantColumn
+          ? [`select ${quoted(tenantColumn)} as id from ${quoted(name)} where ${quoted(tenantColumn)} is not null`]
+          : [],
+      )
+      const rows = await sql.query(`select distinct id from (${each.join(" union ")}) every order by id`)
+      return z
+        .array(z.object({ id: z.string() }))
+        .parse(rows)
+        .map(({ id }) => id)
+    },
+
+    async read(owner, { portable } = { portable: false }) {
+      const all = await tables()
+      const wanted = all.filter((table) => belongs(table, owner) && !(portable && hangsOnUsers(table, all)))
+      const results = await sql.transaction(
+        wanted.map((table) => sql.query(...selection(table, owner))),
+        { isolationLevel: "RepeatableRead", readOnly: true },
+      )
+      return wanted.flatMap(({ name }, i) => {
+        const [{ count, json }] = rowsSchema.parse(results[i])
+        return count === 0 ? [] : [{ table: name, count, json }]
+      })
+    },
+
+    async write(given) {
+      const byName = new Map(given.map((one) => [one.table, one]))
+      const known = await tables()
+      const unknown = given.find(({ table }) => !known.some(({ name }) => name === table))
+      if (unknown) throw new Error(`this database has no table ${unknown.table}`)
+      const wanted = known.flatMap(({ name }) => byName.get(name) ?? [])
+      if (wanted.length === 0) return
+      await sql.transaction([
+        ...wanted.map(({ table }) => sql.query(`alter table ${quoted(table)} disable trigger user`)),
+        ...wanted.map(({ table, json }) => {
+          const rows = `select * from json_populate_recordset(null::${quoted(table)}, $1::json)`
+          return sql.query(`insert into ${quoted(table)} overriding system value ${rows}`, [json])
+        }),
+        ...wanted.map(({ table }) => sql.query(RAISE_SEQUENCES, [table])),
+        ...wanted.map(({ table }) => sql.query(`alter table ${quoted(table)} enable trigger user`)),
+      ])
+    },
+
+    live: async (tenant) => readLive(await sql.query(LIVE_VERSIONS, [tenant])),
+
+    async raiseEpochs(tenant) {
+      await sql.query(RAISE_EPOCHS, [tenant])
+    },
+  }
+}
+
+const RAISE_EPOCHS =
+  "update collections set epoch = epoch + 1, updated_at = now() where $1::text is null or tenant_id = $1"
+
+/** Ids that the database hands out go on after those that were written. */
+const RAISE_SEQUENCES = `
+  select setval(pg_get_serial_sequence(quote_ident($1), a.attname), greatest(
+    (xpath('/row/m/text()', query_to_xml(format('select coalesce(max(%I), 1) as m from %I', a.attname, $1), false, true, '')))[1]::text::bigint, 1))
+  from pg_attribute a
+  where a.attrelid = quote_ident($1)::regclass and pg_get_serial_sequence(quote_ident($1), a.attname) is not null`
+
+const toTable = (row: z.infer<typeof tableSchema>): Table => ({
+  name: row.name,
+  tenantColumn: row.tenant_column,
+  nullable: row.nullable ?? false,
+  refersTo: row.refers_to,
+})
+
+const belongs = ({ tenantColumn, nullable }: Table, owner: Owner) =>
+  owner === null ? tenantColumn === null || nullable : tenantColumn !== null
+
+/** True of a table that refers to one without tenants, such as `users`. */
+const hangsOnUsers = ({ refersTo }: Table, all: readonly Table[]) =>
+  refersTo.some((name) => all.find((one) => one.name === name)?.tenantColumn === null)
+
+function selection({ name, tenantColumn }: Table, owner: Owner): [string, string[]] {
+  const rows = `select count(*) as count, coalesce(json_agg(t order by t::text), '[]')::text as json from ${quoted(name)} t`
+  if (tenantColumn === null) return [rows, []]
+  if (owner === null) return [`${rows} where t.${quoted(tenantColumn)} is null`, []]
+  return [`${rows} where t.${quoted(tenantColumn)} = $1`, [owner]]
+}
+
+/** What is referred to comes first. Throws when tables refer to each other in a ring. */
+function inOrder(tables: readonly Table[]): Table[] {
+  const done: Table[] = []
+  const left = [...tables]
+  while (left.length > 0) {
+    const next = left.findIndex(({ refersTo }) => refersTo.every((name) => !left.some((one) => one.name === name)))
+    if (next === -1) throw new Error(`tables refer to each other in a ring: ${left.map(({ name }) => name).join(", ")}`)
+    done.push(...left.splice(next, 1))
+  }
+  return done
+}
+
+const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`

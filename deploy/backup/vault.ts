@@ -1,0 +1,148 @@
+// A folder of encrypted pieces, each kept once by what is in it, and of snapshots that name the pieces they are made of.
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from "node:crypto"
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises"
+import { join } from "node:path"
+import { gunzipSync, gzipSync } from "node:zlib"
+import { z } from "zod"
+
+const KEY_BYTES = 32
+const NONCE_BYTES = 12
+const TAG_BYTES = 16
+
+const pieceSchema = z.string().regex(/^[0-9a-f]{64}$/)
+/** The name of a piece: an HMAC of its plain bytes, so that it gives nothing away and a changed piece has another. */
+export type Piece = z.infer<typeof pieceSchema>
+
+const tenantSchema = z.object({
+  /** Null: what belongs to no tenant. */
+  tenant: z.string().nullable(),
+  tables: z.array(z.object({ table: z.string(), count: z.int(), piece: pieceSchema })),
+  /** Stored files; without a piece only that they were there. */
+  objects: z.array(
+    z.object({ key: z.string(), size: z.int(), etag: z.string(), type: z.string(), piece: pieceSchema.nullable() }),
+  ),
+  /** Vectors by the index' collection; absent where only rows and files were taken. */
+  points: z.array(z.object({ collection: z.string(), count: z.int(), piece: pieceSchema })).optional(),
+})
+const snapshotSchema = z.object({
+  id: z.string(),
+  createdAt: z.coerce.date(),
+  /** Full: every piece was written anew, whether or not it was there. */
+  isFull: z.boolean(),
+  schema: z.string(),
+  owners: z.array(tenantSchema),
+  /** What the index' own snapshots are called, by collection. */
+  indexSnapshots: z.record(z.string(), z.string()),
+})
+export type Snapshot = z.infer<typeof snapshotSchema>
+export type OwnerEntry = z.infer<typeof tenantSchema>
+
+export type Vault = {
+  /** `anew`: writes it though it is there, in case the file has gone bad. */
+  keep(bytes: Uint8Array, anew: boolean): Promise<Piece>
+  /** Throws when the piece is missing, was altered, or was written with another key. */
+  take(piece: Piece): Promise<Buffer>
+  save(snapshot: Snapshot): Promise<void>
+  /** The newest unless one is named; null when there is none. */
+  load(id?: string): Promise<Snapshot | null>
+  /** Oldest first. */
+  list(): Promise<Snapshot[]>
+  /** Removes snapshots from before the time, but for the newest, and the pieces that none needs; how many of each. */
+  prune(before: Date): Promise<{ snapshots: number; pieces: number }>
+}
+
+/** `key` is 32 bytes in base64. Throws for any other. */
+export function openVault(folder: string, key: string): Vault {
+  const secret = Buffer.from(key, "base64")
+  if (secret.length !== KEY_BYTES) throw new Error("BACKUP_KEY must be 32 bytes in base64: openssl rand -base64 32")
+  const derived = (use: string) => Buffer.from(hkdfSync("sha256", secret, "", `footnote-backup ${use}`, KEY_BYTES))
+  const [sealing, naming] = [derived("seal"), derived("name")]
+  const pieces = join(folder, "pieces")
+  const snapshots = join(folder, "snapshots")
+
+  const seal = (plain: Uint8Array): Buffer => {
+    const nonce = randomBytes(NONCE_BYTES)
+    const cipher = createCipheriv("aes-256-gcm", sealing, nonce)
+    return Buffer.concat([nonce, cipher.update(gzipSync(plain)), cipher.final(), cipher.getAuthTag()])
+  }
+  const open = (sealed: Buffer, name: string): Buffer => {
+    try {
+      const cipher = createDecipheriv("aes-256-gcm", sealing, sealed.subarray(0, NONCE_BYTES))
+      cipher.setAuthTag(sealed.subarray(-TAG_BYTES))
+      const packed = Buffer.concat([cipher.update(sealed.subarray(NONCE_BYTES, -TAG_BYTES)), cipher.final()])
+      return gunzipSync(packed)
+    } catch (cause) {
+      throw new Error(`${name} was altered, or was written with another BACKUP_KEY`, { cause })
+    }
+  }
+  const nameOf = (bytes: Uint8Array): Piece => createHmac("sha256", naming).update(bytes).digest("hex")
+  const pathOf = (piece: Piece) => join(pieces, piece.slice(0, 2), piece)
+  const list = async () => {
+    const names = (await namesIn(snapshots)).filter((name) => name.endsWith(".snapshot"))
+    return await Promise.all(names.sort().map((name) => readSnapshot(name)))
+  }
+  const readSnapshot = async (name: string) => {
+    const plain = open(await readFile(join(snapshots, name)), name)
+    return snapshotSchema.parse(JSON.parse(plain.toString("utf8")))
+  }
+
+  return {
+    async keep(bytes, anew) {
+      const piece = nameOf(bytes)
+      const isThere = (await namesIn(join(pieces, piece.slice(0, 2)))).includes(piece)
+      if (!isThere || anew) await writeWhole(pathOf(piece), seal(bytes))
+      return piece
+    },
+    async take(piece) {
+      const bytes = open(await readFile(pathOf(piece)), `piece ${piece}`)
+      if (nameOf(bytes) !== piece) throw new Error(`piece ${piece} holds something else`)
+      return bytes
+    },
+    save: (snapshot) =>
+      writeWhole(join(snapshots, `${snapshot.id}.snapshot`), seal(Buffer.from(JSON.stringify(snapshot)))),
+    async load(id) {
+      if (id !== undefined) return (await list()).find((one) => one.id === id) ?? null
+      return (await list()).at(-1) ?? null
+    },
+    list,
+    async prune(before) {
+      const all = await list()
+      const old = all.slice(0, -1).filter(({ createdAt }) => createdAt < before)
+      for (const { id } of old) await rm(join(snapshots, `${id}.snapshot`))
+      const needed = new Set(all.filter((one) => !old.includes(one)).flatMap(piecesOf))
+      let removed = 0
+      for (const shelf of await namesIn(pieces))
+        for (const piece of await namesIn(join(pieces, shelf)))
+          if (!needed.has(piece)) {
+            await rm(join(pieces, shelf, piece))
+            removed += 1
+          }
+      return { snapshots: old.length, pieces: removed }
+    },
+  }
+}
+
+/** Every piece a snapshot is made of. */
+export const piecesOf = ({ owners }: Snapshot): Piece[] =>
+  owners.flatMap(({ tables, objects, points = [] }) => [
+    ...tables.map(({ piece }) => piece),
+    ...objects.flatMap(({ piece }) => piece ?? []),
+    ...points.map(({ piece }) => piece),
+  ])
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder)
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return []
+    throw error
+  }
+}
+
+/** Under another name first, so that a run cut short leaves nothing half written. */
+async function writeWhole(path: string, bytes: Buffer): Promise<void> {
+  await mkdir(join(path, ".."), { recursive: true })
+  const unfinished = `${path}.${randomBytes(6).toString("hex")}.unfinished`
+  await writeFile(unfinished, bytes, { mode: 0o600 })
+  await rename(unfinished, path)
+}
