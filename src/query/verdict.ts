@@ -49,8 +49,8 @@ export function foresee(
       missing: [],
     }
   const { words, share } = missingIn(choice)
-  if (lacksFigure(choice)) {
-    const what = choice.kind === "time" ? "a time" : "a number"
+  if (lacksWhatIsAsked(choice, words)) {
+    const what = `a ${choice.kind}`
     return {
       verdict: "partial",
       score: score / 2,
@@ -68,9 +68,9 @@ export function foresee(
   return { verdict: "answered", score, reason: "", missing: [] }
 }
 
-/** A name may go unnoticed, a figure hardly. */
-const lacksFigure = ({ kind, chosen }: Choice) =>
-  (kind === "number" || kind === "time") && chosen.every((candidate) => candidate.kind === -1)
+/** A figure hardly goes unnoticed; a name may, so that it is held against an answer only with a word of the question. */
+const lacksWhatIsAsked = ({ kind, chosen }: Choice, missing: readonly string[]) =>
+  (kind === "number" || kind === "time" || missing.length > 0) && chosen.every((candidate) => candidate.kind === -1)
 
 function missingIn({ asked, chosen }: Choice): { words: string[]; share: number } {
   const lacking = asked.units.filter((_, u) => !chosen.some(({ inContext }) => (inContext[u] ?? 0) >= 0.5))

@@ -1,7 +1,7 @@
 // The main job over HTTP: upload, ingest, ask with citations, ask again, replace, delete.
 import { describe, expect, test } from "vitest"
 import type { AnswerJson, Client } from "../../workers/local/client.ts"
-import { QUESTIONS } from "../../workers/local/samples/questions.ts"
+import { NOT_SAID, QUESTIONS } from "../../workers/local/samples/questions.ts"
 import { freshTenant, sample, textFile } from "./tenant.ts"
 
 /** What stands on its page where a citation says that its quote does. */
@@ -61,6 +61,11 @@ describe("a tenant's documents", () => {
       const reply = await client.send("POST", "/api/v1/search", { query: "engineer on call alert", filter, top_k: 20 })
       const { data } = (await reply.json()) as { data: { filename: string }[] }
       return new Set(data.map((source) => source.filename))
+    }
+    for (const query of NOT_SAID) {
+      const { grounding } = (await client.ask(query)).answer
+      expect(grounding.verdict, query).not.toBe("answered")
+      expect(grounding.score, query).toBeLessThan(0.5)
     }
     expect(await search({ kind: "md" })).toEqual(new Set(["incident-runbook.md"]))
     expect(await search({ kind: { $in: ["md", "docx"] }, year: { $gte: 2024 } })).not.toContain("firmware-notes.txt")

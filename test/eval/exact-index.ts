@@ -28,11 +28,9 @@ export async function buildIndex(
   encoder: EvalEncoder,
   chunking: ChunkingConfig | null = DEFAULT_CHUNKING,
 ): Promise<ExactIndex> {
-  const texts: string[] = []
   const chunks = documents.flatMap((document) =>
-    cut(document, chunking, encoder).map((piece): EvalChunk => {
-      texts.push(embeddedText(piece))
-      return {
+    cut(document, chunking, encoder).map(
+      (piece): EvalChunk => ({
         documentId: document.id as DocumentId,
         collectionId: document.part as CollectionId,
         filename: "document.md",
@@ -46,9 +44,14 @@ export async function buildIndex(
         end: piece.end,
         text: piece.text,
         metadata: {},
-      }
-    }),
+      }),
+    ),
   )
+  return await indexChunks(chunks, encoder)
+}
+
+export async function indexChunks(chunks: readonly EvalChunk[], encoder: EvalEncoder): Promise<ExactIndex> {
+  const texts = chunks.map(({ headingPath, text }) => embeddedText({ heading_path: headingPath, text }))
   const vectors = await encoder.encode(texts, "document")
   const sparse = texts.map(sparseDocument)
   const postings = postingsOf(sparse)

@@ -36,15 +36,32 @@ function patternsOf(kind: AnswerKind): RegExp[] {
 }
 const PATTERNS = ANSWER_KINDS.map((kind) => [kind, patternsOf(kind)] as const)
 
+/** After one of these at the head a later `when`, `where` or `who` only begins a clause. */
+const ASKS_OTHERWISE =
+  /^(?:what|why|can|could|do|does|did|is|are|should|warum|pourquoi|comment|cómo|perché|почему)(?!\p{L})/u
+
+/** Asks for a figure by its verb or noun alone, which stay words of the question. */
+const MEASURE = /\bwhat (?:does|do|did|will|would)\b.*\b(?:cost|weigh|measure)\b|\b(?:phone|fax) number\b/
+/** A figure answers these only beside a word or sign of the same sort; a language that is not here takes any figure. */
+const SORTS: readonly { asked: RegExp; said: RegExp }[] = [
+  {
+    asked:
+      /(?<!\p{L})(?:costs?|price|fee|kostet|kosten|preis|co[uû]te|prix|cuesta|precio|costa|prezzo|pre[cç]o|koszt\p{L}*|стоит|стоят|цена)(?!\p{L})|\bhow much\b.*\b(?:paid|pay|earns?)\b/u,
+    said: /\p{Sc}|(?<!\p{L})(?:euros?|eur|usd|gbp|chf|dollars?|pounds?|cents?|pence|yen|francs?|franken|kronor|kroner|zł|rubles?|руб\p{L}*|евро|lei|lira|costs?|price|fee|kostet|preis|prix|precio|prezzo|цена)(?!\p{L})/iu,
+  },
+  { asked: /\bhow old\b/, said: /(?<!\p{L})(?:years?|months?|aged?|born|birthday|old|since|founded|built)(?!\p{L})/iu },
+  { asked: /\b(?:phone|fax) number\b/, said: /(?:\p{N}[\s()/.-]*){5}/u },
+]
+
 /** The kind, null when the question does not tell, and the question without the words that told. */
 export function kindAskedFor(question: string): { kind: AnswerKind | null; rest: string } {
   const text = question.normalize("NFC").toLowerCase()
   for (const [kind, patterns] of PATTERNS)
     for (const pattern of patterns) {
       const cue = pattern.exec(text)
-      if (cue) return { kind, rest: restOf(question, text, cue) }
+      if (cue && !(cue.index > 0 && ASKS_OTHERWISE.test(text))) return { kind, rest: restOf(question, text, cue) }
     }
-  return { kind: null, rest: question }
+  return { kind: MEASURE.test(text) ? "number" : null, rest: question }
 }
 
 /** Lower case may change a text's length; then the cue stays, which only makes it a word of the question. */
@@ -61,6 +78,8 @@ const TIME =
   /\p{N}{4}|\p{N}{1,2}[.:/]\p{N}{2}|(?<!\p{L})(?:from|at|by|till?|since) \p{N}|(?<!\p{L})(?:days?|weeks?|months?|years?|hours?|minutes?|seconds?|o.clock|spring|summer|autumn|winter|morning|evening|night|before|after|during|until|january|february|march|april|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|century|noon|midnight|daily|weekly|monthly)(?!\p{L})/iu
 /** A word with a capital that is not the first: in scripts with capitals that is a name, or a noun in German. */
 const NAME = /(?<=[\p{L}\p{N},;:)"'’] )\p{Lu}[\p{L}\p{M}'’-]+/gu
+const CALENDAR =
+  /^(?:january|february|march|april|may|june|july|august|september|october|november|december|(?:mon|tues|wednes|thurs|fri|satur|sun)day)s?$/i
 const CASED = /\p{Lu}/u
 
 /**
@@ -70,6 +89,7 @@ const CASED = /\p{Lu}/u
 export function hasKind(kind: AnswerKind | null, statement: string, asked: string): -1 | 0 | 1 {
   if (kind === null) return 0
   if (kind === "number" || kind === "time") {
+    if (SORTS.some((sort) => sort.asked.test(asked) && !sort.said.test(statement))) return -1
     const figures = statement.match(/\p{N}+/gu) ?? []
     const isNew = figures.some((figure) => !asked.includes(figure))
     if (isNew && (kind === "number" || TIME.test(statement))) return 1
@@ -78,5 +98,5 @@ export function hasKind(kind: AnswerKind | null, statement: string, asked: strin
   }
   if (!CASED.test(statement)) return 0
   const names = statement.match(NAME) ?? []
-  return names.some((name) => !asked.includes(name.toLowerCase())) ? 1 : -1
+  return names.some((name) => !CALENDAR.test(name) && !asked.includes(name.toLowerCase())) ? 1 : -1
 }

@@ -11,6 +11,8 @@ export type Candidate = Statement & {
   /** Of the question's units, by the statement itself, and with what stands over and beside it. */
   own: readonly number[]
   inContext: readonly number[]
+  /** By what the passage is about. */
+  ofTopic: readonly number[]
   kind: -1 | 0 | 1
   /** 0 to about 2. */
   score: number
@@ -30,6 +32,13 @@ const MAX_STATEMENTS = 3
 const MIN_OF_BEST = 0.75
 const MIN_ADDED = 0.15
 const MIN_OF_BEST_ADDING = 0.5
+/** What a statement of another passage than the best is worth beside it. */
+const ELSEWHERE = 0.7
+/** A statement that has so much of the question and the kind of thing it asks for needs only what it lacks. */
+const COMPLETE = 0.8
+/** How far a statement is about a word that it leaves out and so many others of its passage have: "its brake", of the crane. */
+const OF_TOPIC = 0.75
+const MIN_SHARING = 2
 /** Two statements that share so much of their words say the same. */
 const MAX_SHARED = 0.7
 
@@ -58,6 +67,9 @@ function candidatesIn(source: Source, question: string, asked: Asked, kind: Answ
   const statements = findStatements(source)
   const terms = statements.map(({ shown }) => termsOf(shown))
   const own = terms.map((one) => coverage(asked, one))
+  const ofTopic = asked.units.map((_, u) =>
+    own.filter((shares) => (shares[u] ?? 0) >= 0.5).length >= MIN_SHARING ? OF_TOPIC : 0,
+  )
   const above = coverage(asked, termsOf(overhead(source)))
   return statements.flatMap((statement, i): Candidate[] => {
     const [mine = [], its = { forms: new Set<string>(), words: new Set<string>() }] = [own[i], terms[i]]
@@ -76,7 +88,7 @@ function candidatesIn(source: Source, question: string, asked: Asked, kind: Answ
       WEIGHTS.rank / source.index +
       WEIGHTS.pairs * pairsOf(mine) +
       WEIGHTS.kind * fits
-    return [{ ...statement, source, terms: its, own: mine, inContext, kind: fits, score }]
+    return [{ ...statement, source, terms: its, own: mine, inContext, ofTopic, kind: fits, score }]
   })
 }
 
@@ -95,17 +107,23 @@ function pairsOf(own: readonly number[]): number {
   return both / (own.length - 1)
 }
 
-/** Best first, then whatever adds enough; in the order of their sources and within them of the text. */
+/** Best first, then what adds enough to it in its context; in the order of their sources and within them of the text. */
 function fewest(asked: Asked, ranked: readonly Candidate[]): Candidate[] {
-  const best = ranked[0]
+  const [best, ...others] = ranked
   if (!best) return []
   const chosen = [best]
-  let covered = best.own
-  for (const candidate of ranked.slice(1)) {
-    if (chosen.length === MAX_STATEMENTS || candidate.score < best.score * MIN_OF_BEST_ADDING) break
+  let covered = best.inContext.map((share, u) => Math.max(share, best.ofTopic[u] ?? 0))
+  const isComplete = best.kind === 1 && coveredShare(asked, best.own) >= COMPLETE
+  const further = others
+    .map((candidate) => ({ candidate, score: candidate.score * (candidate.source === best.source ? 1 : ELSEWHERE) }))
+    .sort((a, b) => b.score - a.score)
+  for (const { candidate, score } of further) {
+    if (chosen.length === MAX_STATEMENTS || score < best.score * MIN_OF_BEST_ADDING) break
     const joined = covered.map((share, u) => Math.max(share, candidate.own[u] ?? 0))
-    const adds = coveredShare(asked, joined) - coveredShare(asked, covered) >= MIN_ADDED
-    if (!adds && candidate.score < best.score * MIN_OF_BEST) continue
+    const isAbout = candidate.source === best.source && coveredShare(asked, candidate.own) >= MIN_ADDED
+    const hasWhatIsMissing = isAbout && candidate.kind === 1 && chosen.every((one) => one.kind === -1)
+    const adds = hasWhatIsMissing || coveredShare(asked, joined) - coveredShare(asked, covered) >= MIN_ADDED
+    if (!adds && (isComplete || score < best.score * MIN_OF_BEST)) continue
     if (chosen.some(({ terms }) => shared(terms, candidate.terms) > MAX_SHARED)) continue
     chosen.push(candidate)
     covered = joined

@@ -83,6 +83,17 @@ export const QUESTIONS: readonly SampleQuestion[] = [
 /** No sample says anything about it: the answer must be an abstention. */
 export const UNANSWERABLE = "What is the capital city of Mongolia?"
 
+/** On the topics of the samples, of which none says it: no answer may be sure of itself. */
+export const NOT_SAID: readonly string[] = [
+  "How much does a Heron T2 gauge cost?",
+  "Who won the raft race last year?",
+  "How old is Mirela Kovač?",
+  "Who is the owner of the Aldermoor pumping station?",
+  "Which bank pays the salaries?",
+  "How many languages is the manual translated into?",
+  "When was the Aldermoor pumping station built?",
+]
+
 /** Answered by one sample only; once that document is deleted, nothing answers it. */
 export const DELETE_PROBE: SampleQuestion = {
   question: "What is in the cellar of the Aldermoor pumping station?",

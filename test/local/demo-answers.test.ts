@@ -1,0 +1,44 @@
+// What the demo's documents answer and what they do not, asked without a platform.
+import { beforeAll, describe, expect, test } from "vitest"
+import { NOT_SAID, QUESTIONS, UNANSWERABLE } from "../../workers/local/samples/questions.ts"
+import { demoAsker } from "../support/demo-index.ts"
+
+let ask: Awaited<ReturnType<typeof demoAsker>>
+beforeAll(async () => {
+  ask = await demoAsker()
+}, 60_000)
+
+describe("no document says it, so the answer is not sure", () => {
+  test.each([...NOT_SAID, UNANSWERABLE])("%s", async (question) => {
+    const { outlook } = await ask(question)
+    expect(outlook.verdict).not.toBe("answered")
+    expect(outlook.score).toBeLessThan(0.5)
+  })
+})
+
+describe("a document says it, so it is answered", () => {
+  test.each([
+    ...QUESTIONS.map(({ question, expects }) => [question, expects] as const),
+    ["Who found the security hole?", "Lena Fischbach"],
+    ["Where is the serial number engraved?", "on the lid"],
+    ["How long are certificates valid?", "90 days"],
+    ["How much can the crane lift?", "800 kilograms"],
+    ["What is the part number of the solar kit?", "SP-40"],
+    ["Who founded Saltmarsh Instruments?", "Ada Lindqvist and Tomas Reyes"],
+  ])("%s", async (question, expects) => {
+    const { outlook, statements } = await ask(question)
+    expect(outlook).toMatchObject({ verdict: "answered" })
+    expect(statements.join(" ")).toContain(expects)
+  })
+})
+
+describe("one sentence answers", () => {
+  test.each([
+    "Who inspects the brake of the crane?",
+    "How much is an engineer paid for a week on call?",
+    "What is the accuracy of the gauge?",
+    "How many days of paid leave does an employee get each year?",
+  ])("%s", async (question) => {
+    expect((await ask(question)).statements).toHaveLength(1)
+  })
+})

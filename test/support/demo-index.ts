@@ -1,0 +1,50 @@
+// The demo's documents, parsed, cut and indexed in memory as ingestion does, and asked as the product asks.
+import { readFile } from "node:fs/promises"
+import { join } from "node:path"
+import { chunkText } from "../../src/documents/chunk-text.ts"
+import type { CollectionId, DocumentId } from "../../src/ids.ts"
+import { chooseStatements } from "../../src/query/evidence/choose-statements.ts"
+import { DENSE_WEIGHT } from "../../src/query/retrieve.ts"
+import { toSources } from "../../src/query/search-chunks.ts"
+import { foresee } from "../../src/query/verdict.ts"
+import { parseDocument } from "../../workers/embedder/parse/parse-document.ts"
+import { SAMPLES } from "../../workers/local/samples/questions.ts"
+import { lexicalEncoder } from "../eval/encoders.ts"
+import { DEFAULT_CHUNKING, type EvalChunk, fuse, indexChunks } from "../eval/exact-index.ts"
+
+const FOLDER = join(import.meta.dirname, "../../workers/local/samples")
+const TOP_K = 5
+
+async function chunksOf({ filename, contentType }: (typeof SAMPLES)[number]): Promise<EvalChunk[]> {
+  const bytes = new Uint8Array(await readFile(join(FOLDER, filename)))
+  const parsed = await parseDocument(bytes, contentType, { charset: null, onProgress: () => {} })
+  return chunkText(parsed, DEFAULT_CHUNKING, lexicalEncoder.count).map((chunk) => ({
+    documentId: filename as unknown as DocumentId,
+    collectionId: "col_demo" as CollectionId,
+    filename,
+    version: 1,
+    chunkId: `${filename}#${chunk.ordinal}`,
+    page: chunk.page,
+    pageBreaks: chunk.page_breaks,
+    headingPath: chunk.heading_path,
+    start: chunk.start,
+    end: chunk.end,
+    text: chunk.text,
+    metadata: {},
+  }))
+}
+
+/** Asks without a platform: the outlook, and the statements an extractive answer is made of. */
+export async function demoAsker() {
+  const index = await indexChunks((await Promise.all(SAMPLES.map(chunksOf))).flat(), lexicalEncoder)
+  return async (question: string) => {
+    const [vector] = await lexicalEncoder.encode([question], "query")
+    if (!vector) throw new Error("a question has a vector")
+    const hits = fuse(index, index.score(question, vector), DENSE_WEIGHT.lexical, TOP_K * 3 + 10)
+    const sources = toSources(hits, TOP_K)
+    return {
+      outlook: foresee(question, hits, sources, "lexical"),
+      statements: chooseStatements(question, sources).chosen.map(({ shown }) => shown),
+    }
+  }
+}
