@@ -139,5 +139,6 @@ export const toQuestion = (
   ...toRetrieval(ctx, body, collectionIds, defaults),
   maxTokens: body.max_tokens ?? null,
   temperature: body.temperature ?? null,
+  strict: body.grounding === "strict",
   explain: body.include.includes("explain"),
 })

@@ -72,6 +72,8 @@ export interface LanguageModel {
 export type CompletionRequest = {
   question: string
   sources: Source[]
+  /** When given, which of these claims their quotes support is asked, and no answer. */
+  claims?: readonly { claim: string; quotes: readonly string[] }[]
   maxTokens: number | null
   temperature: number | null
   signal: AbortSignal

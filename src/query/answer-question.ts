@@ -5,6 +5,7 @@ import { newId } from "../ids.ts"
 import type { Documents, LanguageModel, Log } from "../ports.ts"
 import { callModel, type ModelCall } from "./call-model.ts"
 import { checkLiveness } from "./check-liveness.ts"
+import { CHECK_TIMEOUT_MS, checkStrictly } from "./check-strictly.ts"
 import { counted } from "./count-grounding.ts"
 import { createGrounder, type Grounded } from "./ground.ts"
 import type { Answer, AnswerEvent, Explain, Question, Source } from "./question.ts"
@@ -130,8 +131,10 @@ async function* generate(
 
   async function* ground(events: ModelCall["events"]): AsyncGenerator<AnsweringEvent> {
     for await (const event of events) {
-      if (event.type === "text") yield* grounder.push(event.text)
-      else {
+      if (event.type === "text") {
+        const certain = grounder.push(event.text)
+        if (!question.strict) yield* certain
+      } else {
         usage.promptTokens += event.promptTokens
         usage.completionTokens += event.completionTokens
         usage.costUsd += event.costUsd
@@ -148,13 +151,46 @@ async function* generate(
     metrics.count("rag_degraded_total", { reason: "llm" })
     degraded.push("llm")
     model = extractive.name
-    yield* grounder.push("\n\n")
+    const certain = grounder.push("\n\n")
+    if (!question.strict) yield* certain
     yield* ground(extractive.stream(requestOf(ctx, question, sources)))
   }
-  const { events, ...grounded } = grounder.finish()
-  yield* events
-  if (grounded.answer === "") yield { type: "token", text: NO_ANSWER }
-  return { ...grounded, answer: grounded.answer || NO_ANSWER, model, degraded, usage }
+  const { events, ...written } = grounder.finish()
+  if (!question.strict) {
+    yield* events
+    if (written.answer === "") yield { type: "token", text: NO_ANSWER }
+    return { ...written, answer: written.answer || NO_ANSWER, model, degraded, usage }
+  }
+  // What quotes word for word has nothing left to check.
+  const isVerbatim = llm === extractive
+  if (!isVerbatim) yield { type: "status", stage: "checking" }
+  const strict = isVerbatim
+    ? null
+    : await checkStrictly(
+        { model: degraded.includes("llm") ? null : llm, metrics, signal: ctx.signal, timeoutMs: CHECK_TIMEOUT_MS },
+        question.query,
+        written,
+      )
+  if (strict && !strict.isChecked) {
+    metrics.count("rag_degraded_total", { reason: "check" })
+    degraded.push("check")
+  }
+  const { answer, citations, claims, grounding } = strict ?? written
+  yield { type: "token", text: answer || NO_ANSWER }
+  for (const citation of citations) yield { type: "citation", citation }
+  return {
+    answer: answer || NO_ANSWER,
+    citations,
+    claims,
+    grounding,
+    model,
+    degraded,
+    usage: {
+      promptTokens: usage.promptTokens + (strict?.usage.promptTokens ?? 0),
+      completionTokens: usage.completionTokens + (strict?.usage.completionTokens ?? 0),
+      costUsd: usage.costUsd + (strict?.usage.costUsd ?? 0),
+    },
+  }
 }
 
 const MAX_NAMED = 3

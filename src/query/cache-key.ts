@@ -25,6 +25,7 @@ export function answerCacheKey(question: Question, { answerModel, embeddingModel
     question.rerank,
     question.maxTokens,
     question.temperature,
+    question.strict,
     question.explain,
   ])
 }

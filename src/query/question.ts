@@ -20,6 +20,8 @@ export type Retrieval = {
 export type Question = Retrieval & {
   maxTokens: number | null
   temperature: number | null
+  /** Have the model check its own claims, and leave out what it does not support. */
+  strict: boolean
   explain: boolean
 }
 
@@ -100,7 +102,7 @@ export type Answer = {
 
 /** What a streaming caller sees on the way; `done` carries the whole answer. */
 export type AnswerEvent =
-  | { type: "status"; stage: "retrieving" | "answering" }
+  | { type: "status"; stage: "retrieving" | "answering" | "checking" }
   | { type: "sources"; sources: Source[] }
   | { type: "token"; text: string }
   | { type: "citation"; citation: Citation }

@@ -17,8 +17,8 @@ describe("no document says it, so the answer is not sure", () => {
 })
 
 describe("a document says it, so it is answered", () => {
-  test.each([
-    ...QUESTIONS.map(({ question, expects }) => [question, expects] as const),
+  test.each<[question: string, expects: string]>([
+    ...QUESTIONS.map(({ question, expects }): [string, string] => [question, expects]),
     ["Who found the security hole?", "Lena Fischbach"],
     ["Where is the serial number engraved?", "on the lid"],
     ["How long are certificates valid?", "90 days"],

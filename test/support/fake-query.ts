@@ -43,6 +43,7 @@ export const questionOf = (query: string, changes: Partial<Question> = {}): Ques
   rerank: false,
   maxTokens: null,
   temperature: null,
+  strict: false,
   explain: false,
   ...changes,
 })

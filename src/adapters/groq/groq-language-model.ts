@@ -5,6 +5,7 @@ import { timeoutSignal } from "../../deadline.ts"
 import { AppError } from "../../errors.ts"
 import type { CompletionEvent, CompletionRequest, LanguageModel } from "../../ports.ts"
 import { promptMessages } from "../../query/prompt.ts"
+import { checkMessages } from "../../query/prompt-check.ts"
 
 export type GroqOptions = {
   apiKey: string
@@ -56,13 +57,13 @@ export function groqLanguageModel({ apiKey, model, baseUrl, timeoutMs }: GroqOpt
 async function* complete(
   client: Groq,
   model: string,
-  { question, sources, maxTokens, temperature }: CompletionRequest,
+  { question, sources, claims, maxTokens, temperature }: CompletionRequest,
   signal: AbortSignal,
 ): AsyncGenerator<CompletionEvent> {
   const stream = await client.chat.completions.create(
     {
       model,
-      messages: promptMessages(question, sources),
+      messages: claims ? checkMessages(question, claims) : promptMessages(question, sources),
       max_completion_tokens: maxTokens ?? DEFAULT_MAX_TOKENS,
       temperature: temperature ?? DEFAULT_TEMPERATURE,
       stream: true,

@@ -122,6 +122,10 @@ export const askQuestion = contract({
       cache: z.enum(["use", "bypass"]).default("use"),
       max_tokens: z.int().min(16).max(4_096).optional(),
       temperature: z.number().min(0).max(2).optional(),
+      grounding: z.enum(["standard", "strict"]).default("standard").meta({
+        description:
+          "`strict` asks the model once more which claims their quotes support and leaves the others out; nothing streams before that. `degraded` names `check` where it did not answer: then the comparison with the quotes decides alone.",
+      }),
       include: z.array(z.enum(["explain"])).default([]),
     })
     .refine(someLeg, NO_LEG),

@@ -38,6 +38,7 @@ test("everything that changes the answer changes the key", async () => {
     key({ rerank: true }),
     key({ maxTokens: 100 }),
     key({ temperature: 0 }),
+    key({ strict: true }),
     key({ explain: true }),
     answerCacheKey(questionOf("What is new?"), { ...MODELS, answerModel: "groq/x" }),
     answerCacheKey(questionOf("What is new?"), { ...MODELS, embeddingModel: "x" }),

@@ -1,0 +1,89 @@
+// The strict check: after an answer is written the model is asked once which of its claims the quotes support.
+import { timeoutSignal } from "../deadline.ts"
+import { AppError } from "../errors.ts"
+import type { Metrics } from "../metrics.ts"
+import type { CompletionEvent, CompletionRequest, LanguageModel } from "../ports.ts"
+import { callModel, type ModelCall } from "./call-model.ts"
+import { dropClaims } from "./drop-claims.ts"
+import type { Grounded } from "./ground.ts"
+import { type ClaimWithQuotes, readChecks } from "./prompt-check.ts"
+
+/** Past it the machine's own comparison decides alone. */
+export const CHECK_TIMEOUT_MS = 8_000
+/** A line a claim is enough, with room for a model that thinks before it speaks. */
+const TOKENS_A_CLAIM = 8
+const MIN_TOKENS = 512
+const MARK = /\s*\[\d{1,3}\]/g
+
+export type StrictOutcome = Grounded & {
+  usage: Omit<Extract<CompletionEvent, { type: "usage" }>, "type">
+  isChecked: boolean
+}
+
+export type StrictDeps = {
+  /** Null when it has failed already. */
+  model: LanguageModel | null
+  metrics: Metrics
+  /** The caller's. */
+  signal: AbortSignal
+  timeoutMs: number
+}
+
+/**
+ * The answer without the claims that either the comparison with the quotes or the model does not support. Where the
+ * model fails, is late or says something else, the comparison decides alone, the verdict is `partial` at best and
+ * `isChecked` is false.
+ */
+export async function checkStrictly(deps: StrictDeps, question: string, grounded: Grounded): Promise<StrictOutcome> {
+  const usage = { promptTokens: 0, completionTokens: 0, costUsd: 0 }
+  const { answer, citations } = grounded
+  if (grounded.claims.length === 0) return { ...grounded, usage, isChecked: true }
+  const compared = grounded.claims.flatMap((claim, place) => (claim.verdict === "supported" ? [{ claim, place }] : []))
+  const claims = compared.map(({ claim }) => ({
+    claim: answer.slice(claim.answerStart, claim.answerEnd).replaceAll(MARK, ""),
+    quotes: claim.citations.flatMap((place) => citations[place]?.quote ?? []),
+  }))
+  const said = claims.length === 0 ? [] : await askModel(deps, question, claims, usage)
+  const kept = said ? compared.filter((_, i) => said[i] === true) : compared
+  const isChecked = said !== null
+  return { ...dropClaims(grounded, new Set(kept.map(({ place }) => place)), isChecked), usage, isChecked }
+}
+
+/** Whether each claim is supported, null when that could not be learned. */
+async function askModel(
+  { model, metrics, signal, timeoutMs }: StrictDeps,
+  question: string,
+  claims: readonly ClaimWithQuotes[],
+  usage: StrictOutcome["usage"],
+): Promise<boolean[] | null> {
+  if (!model) return null
+  const late = timeoutSignal(timeoutMs)
+  const request: CompletionRequest = {
+    question,
+    sources: [],
+    claims,
+    maxTokens: MIN_TOKENS + TOKENS_A_CLAIM * claims.length,
+    temperature: 0,
+    signal: AbortSignal.any([signal, late]),
+  }
+  let call: ModelCall | null = null
+  try {
+    call = callModel(model, metrics, request)
+    let reply = ""
+    for await (const event of call.events) {
+      if (event.type === "text") reply += event.text
+      else {
+        usage.promptTokens += event.promptTokens
+        usage.completionTokens += event.completionTokens
+        usage.costUsd += event.costUsd
+      }
+    }
+    return readChecks(reply, claims.length)
+  } catch (error) {
+    signal.throwIfAborted()
+    if (late.aborted || (error instanceof AppError && error.code === "llm-unavailable")) return null
+    throw error
+  } finally {
+    call?.abandon()
+  }
+}

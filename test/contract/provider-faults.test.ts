@@ -1,0 +1,55 @@
+// What the caller of a question sees for each thing that can go wrong at the model's provider, by a scripted one.
+import { afterEach, expect, test } from "vitest"
+import { groqLanguageModel } from "../../src/adapters/groq/groq-language-model.ts"
+import { ask } from "../support/fake-query.ts"
+import { type GroqStep, startScriptedGroq } from "../support/scripted-groq.ts"
+
+let close = async () => {}
+afterEach(() => close())
+
+async function answerOver(step: GroqStep, timeoutMs = 5_000) {
+  const groq = await startScriptedGroq(step)
+  close = groq.close
+  const llm = groqLanguageModel({ apiKey: "scripted-key", model: "m", baseUrl: groq.url, timeoutMs })
+  const { answer, text, counted } = await ask({ llm })
+  return { answer, text, counted, requests: groq.requests.length }
+}
+
+const EXTRACTIVE = "Refunds take 30 days. [1]"
+const SAID = ["Refunds need a receipt [2]. ", "They go"]
+
+/** Each is asked once; the extractive answer stands in or follows what was said, and the reply is labelled. */
+const FAULTS: readonly [name: string, step: GroqStep, answer: string][] = [
+  ["400, a request it does not understand", { type: "refuse", status: 400 }, EXTRACTIVE],
+  ["401, a key it does not know", { type: "refuse", status: 401 }, EXTRACTIVE],
+  ["413, a prompt that is too long", { type: "refuse", status: 413 }, EXTRACTIVE],
+  ["429, too many requests", { type: "refuse", status: 429, retryAfter: "7" }, EXTRACTIVE],
+  ["500, a fault of its own", { type: "refuse", status: 500 }, EXTRACTIVE],
+  ["503, overloaded", { type: "refuse", status: 503 }, EXTRACTIVE],
+  ["garbage", { type: "garbage" }, EXTRACTIVE],
+  ["a stream cut before a word", { type: "cut", deltas: [] }, EXTRACTIVE],
+  ["a stream cut in the middle", { type: "cut", deltas: SAID }, `Refunds need a receipt [2]. They go\n\n${EXTRACTIVE}`],
+  ["a connection that breaks", { type: "broken", deltas: [] }, EXTRACTIVE],
+]
+
+test.each(FAULTS)("%s: the extractive answer, labelled", async (_, step, expected) => {
+  const { answer, text, counted, requests } = await answerOver(step)
+  expect(requests).toBe(1)
+  expect(answer.answer).toBe(expected)
+  expect(text).toBe(expected)
+  expect(answer).toMatchObject({ model: "extractive", degraded: ["llm"] })
+  expect(counted).toMatchObject({ "rag_degraded_total llm": 1, "rag_llm_calls_total groq m error": 1 })
+})
+
+test("a stream that stalls: the extractive answer once the time is up", async () => {
+  const { answer } = await answerOver({ type: "stall", deltas: SAID }, 60)
+  expect(answer).toMatchObject({ model: "extractive", degraded: ["llm"] })
+  expect(answer.answer).toContain(EXTRACTIVE)
+})
+
+test("a slow drip within the time: the answer itself, whole and unlabelled", async () => {
+  const deltas = ["Ref", "unds ", "take 30", " days", " [", "1", "]."]
+  const { answer } = await answerOver({ type: "answer", deltas, delayMs: 5 })
+  expect(answer).toMatchObject({ answer: deltas.join(""), model: "groq/m", degraded: [] })
+  expect(answer.grounding.verdict).toBe("answered")
+})
