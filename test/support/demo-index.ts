@@ -26,6 +26,7 @@ async function chunksOf({ filename, contentType }: (typeof SAMPLES)[number]): Pr
     chunkId: `${filename}#${chunk.ordinal}`,
     page: chunk.page,
     pageBreaks: chunk.page_breaks,
+    lines: [],
     headingPath: chunk.heading_path,
     start: chunk.start,
     end: chunk.end,
