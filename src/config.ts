@@ -106,6 +106,11 @@ const ingestion = z.object({
   MAX_DOCUMENT_MB: whole(50),
 })
 
+const accounting = z.object({
+  /** How long what was asked and used waits in an isolate for more of it; 0 sends each at once. */
+  USAGE_FLUSH_MS: z.coerce.number().int().min(0).max(1_000).default(1_000),
+})
+
 const retention = z.object({
   /** Entries of the audit log are removed after so many days; 0 keeps them for ever. */
   AUDIT_RETENTION_DAYS: whole(365).refine((days) => days === 0 || days >= 30, "must be 0 (for ever) or at least 30"),
@@ -167,6 +172,7 @@ export const edgeConfigSchema = guarded(
     ...keys.shape,
     ...identity.shape,
     ...ingestion.shape,
+    ...accounting.shape,
   }),
 )
 export type EdgeConfig = z.output<typeof edgeConfigSchema>

@@ -75,6 +75,8 @@ export const METRICS = {
   rag_queue_messages_dead_total: counter(["queue"], "Messages given up."),
   rag_queue_oldest_seconds: gauge(["queue"], "How long the oldest waiting unit of work has waited."),
 
+  rag_usage_dropped_total: counter(["reason"], "Entries of the usage ledger lost on the way, by reason."),
+
   rag_sweep_failures_total: counter(["step"], "Steps of the minute's sweep that failed."),
 
   rag_auth_attempts_total: counter(["result", "method"], "Attempts to authenticate."),

@@ -5,7 +5,7 @@ import { handOver } from "../http/hand-over.ts"
 import { asAppError, problemOf } from "../http/problem.ts"
 import type { AnsweringEvent } from "../query/answer-question.ts"
 import type { AppEnv } from "./app-env.ts"
-import { answerFromCache } from "./cached-answer.ts"
+import type { AnswerJson } from "./cached-answer.ts"
 import { toAnswerJson, toCitationJson, toSourceJson } from "./shapes.ts"
 
 /** The events of an answer in the making; a failure on the way ends in an `error` event with a problem. */
@@ -29,8 +29,7 @@ export function answerEvents(c: Context<AppEnv>, events: AsyncIterable<Answering
 }
 
 /** The same events for an answer from the cache. */
-export function cachedEvents(c: Context<AppEnv>, kept: string, latencyMs: number): Response {
-  const answer = answerFromCache(kept, latencyMs)
+export function cachedEvents(c: Context<AppEnv>, answer: AnswerJson): Response {
   return eventStream(c, async (send) => {
     await send("sources", { sources: answer.sources })
     await send("token", { text: answer.answer })

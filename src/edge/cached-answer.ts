@@ -1,7 +1,8 @@
-// How an answer is kept and served again: its JSON without what belongs to one reply only.
+// How an answer is kept and served again: where it came from, and its JSON without what belongs to one reply only.
 import type { z } from "zod"
-import { newId } from "../ids.ts"
-import type { Answer } from "../query/question.ts"
+import type { QueryId } from "../ids.ts"
+import type { KeptForm } from "../query/ask.ts"
+import type { KeptOrigin } from "../usage/usage-event.ts"
 import { answerShape } from "./contracts/query.ts"
 import { toAnswerJson } from "./shapes.ts"
 
@@ -9,10 +10,16 @@ export type AnswerJson = z.output<typeof answerShape>
 
 const NO_USAGE = { embedding_tokens: 0, prompt_tokens: 0, completion_tokens: 0, cost_usd: 0 }
 
-/** What goes into the cache. */
-export function toCachedAnswer(answer: Answer): string {
-  const { id: _id, cached: _cached, usage: _usage, latency_ms: _latency, ...kept } = toAnswerJson(answer)
-  return mostlyAscii(JSON.stringify(kept))
+/** Two lines: the origin, read with every hit, and the reply, which a hit passes on unread. */
+export const keptForm: KeptForm = {
+  write(answer, origin) {
+    const { id: _id, cached: _cached, usage: _usage, latency_ms: _latency, ...kept } = toAnswerJson(answer)
+    return `${JSON.stringify(origin)}\n${mostlyAscii(JSON.stringify(kept))}`
+  },
+  read(kept) {
+    const end = kept.indexOf("\n")
+    return { origin: JSON.parse(kept.slice(0, end)) as KeptOrigin, reply: kept.slice(end + 1) }
+  },
 }
 
 /**
@@ -25,11 +32,11 @@ function mostlyAscii(json: string): string {
 }
 
 /** The reply's body, put together without parsing: a hit costs no more than it must. */
-export function replyFromCache(kept: string, latencyMs: number): string {
-  const own = { id: newId("qry"), cached: true, usage: NO_USAGE, latency_ms: Math.round(latencyMs * 10) / 10 }
+export function replyFromCache(id: QueryId, kept: string, latencyMs: number): string {
+  const own = { id, cached: true, usage: NO_USAGE, latency_ms: Math.round(latencyMs * 10) / 10 }
   return `${JSON.stringify(own).slice(0, -1)},${kept.slice(1)}`
 }
 
 /** The same as an object, for streaming. */
-export const answerFromCache = (kept: string, latencyMs: number): AnswerJson =>
-  answerShape.parse(JSON.parse(replyFromCache(kept, latencyMs)))
+export const answerFromCache = (id: QueryId, kept: string, latencyMs: number): AnswerJson =>
+  answerShape.parse(JSON.parse(replyFromCache(id, kept, latencyMs)))

@@ -1,6 +1,7 @@
 // Composition root of the edge Worker: config and bindings become Deps, once an isolate; none keeps state of a request.
 import { r2ObjectStore } from "../adapters/cloudflare/object-store.ts"
 import { presigner } from "../adapters/cloudflare/presign.ts"
+import { usageQueue } from "../adapters/cloudflare/usage-queue.ts"
 import { queueState, queueWakeUps } from "../adapters/cloudflare/wake-ups.ts"
 import { consoleLog } from "../adapters/console/log.ts"
 import { starting } from "../adapters/console/starting.ts"
@@ -45,6 +46,7 @@ import { createKeyUsage } from "../tenants/key-usage.ts"
 import type { Denied } from "../tenants/limits.ts"
 import { createLocalLimiter } from "../tenants/local-limiter.ts"
 import { createStrangers } from "../tenants/strangers.ts"
+import { createUsageBuffer } from "../usage/buffer.ts"
 import type { IdentityDeps } from "./auth-env.ts"
 import { createReadiness } from "./readiness.ts"
 
@@ -52,6 +54,7 @@ import { createReadiness } from "./readiness.ts"
 export type EdgeEnv = {
   DOCUMENTS: R2Bucket
   INGEST_QUEUE: Queue<WakeUpMessage>
+  USAGE_QUEUE: Queue<string>
   METRICS?: MetricSink
 }
 
@@ -107,6 +110,12 @@ async function createIsolate(env: EdgeEnv) {
       keyUsage.flushIfDue(apiKeys),
     ],
     flushLater: createFlushLater({ seconds }),
+    usageLog: createUsageBuffer({
+      queue: usageQueue(env.USAGE_QUEUE),
+      metrics,
+      log,
+      flushMs: config.USAGE_FLUSH_MS,
+    }),
     denied,
     gate: behind(breakers.redis, redisGate(redis, denied)),
     strangers: createStrangers(),

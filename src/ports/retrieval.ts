@@ -66,6 +66,8 @@ export type ChunkHit = Omit<Source, "index"> & { collectionId: CollectionId }
 
 export interface LanguageModel {
   readonly name: string
+  /** Costs nothing and counts no tokens. */
+  readonly isFree?: true
   /** Text deltas, then the usage; throws `llm-unavailable` when the provider fails or the stream is cut. */
   stream(request: CompletionRequest): AsyncIterable<CompletionEvent>
 }

@@ -1,13 +1,13 @@
 // Answers a question from the tenant's documents, streaming, with every claim checked against its source.
 import type { TenantContext } from "../context.ts"
 import { AppError } from "../errors.ts"
-import { newId } from "../ids.ts"
 import type { Documents, LanguageModel, Log } from "../ports.ts"
 import { callModel, type ModelCall } from "./call-model.ts"
 import { checkLiveness } from "./check-liveness.ts"
 import { CHECK_TIMEOUT_MS, checkStrictly } from "./check-strictly.ts"
 import { counted } from "./count-grounding.ts"
 import { createGrounder, type Grounded } from "./ground.ts"
+import { passed, type QueryTrace } from "./query-trace.ts"
 import type { Answer, AnswerEvent, Explain, Question, Source } from "./question.ts"
 import { type KnownState, type RetrieveDeps, type Retrieved, retrieve } from "./retrieve.ts"
 import { toSources } from "./search-chunks.ts"
@@ -34,23 +34,24 @@ export const cacheable = (answer: Answer, retrieved: Retrieved): boolean =>
 
 /**
  * Yields events as they become certain and ends with `done`; the tokens together are exactly the answer. No token and
- * no source leaves before what was retrieved is known to be live. To be read to its end; `ctx.signal` ends it early.
+ * no source leaves before what was retrieved is known to be live. To be read to its end; `ctx.signal` ends it early. What
+ * happens on the way stands in `trace`, also when it is not.
  */
 export async function* answerQuestion(
   deps: AnswerDeps,
   ctx: TenantContext,
   question: Question,
   known: KnownState,
+  trace: QueryTrace,
 ): AsyncGenerator<AnsweringEvent> {
-  const startedAt = Date.now()
   yield { type: "status", stage: "retrieving" }
   const found = await retrieve(deps, ctx, question, known)
+  trace.found = found
+  passed(trace, "retrieve")
   const outlookOf = ({ hits, stamp }: Retrieved, quoted: Source[]) => foresee(question.query, hits, quoted, stamp.kind)
-  const done = (retrieved: Retrieved, sources: Source[], outcome: Outcome): AnsweringEvent => ({
-    type: "done",
-    retrieved,
-    answer: counted(deps.metrics, {
-      id: newId("qry"),
+  const done = (retrieved: Retrieved, sources: Source[], outcome: Outcome): AnsweringEvent => {
+    const answer: Answer = {
+      id: trace.id,
       answer: outcome.answer,
       citations: outcome.citations,
       claims: outcome.claims,
@@ -59,10 +60,17 @@ export async function* answerQuestion(
       model: outcome.model,
       degraded: outcome.degraded,
       usage: { embeddingTokens: found.embeddingTokens, ...outcome.usage },
-      latencyMs: Date.now() - startedAt,
+      latencyMs: performance.now() - trace.startedAt,
       ...(question.explain ? { explain: explain(found, retrieved) } : {}),
-    }),
-  })
+    }
+    trace.answer = counted(deps.metrics, answer)
+    return { type: "done", retrieved, answer }
+  }
+  const startCall = () => {
+    const call = callModel(deps.llm, deps.metrics, requestOf(ctx, question, sources))
+    trace.calls.push(call)
+    return call
+  }
 
   let sources = toSources(found.hits, question.topK)
   let outlook = outlookOf(found, sources)
@@ -71,10 +79,13 @@ export async function* answerQuestion(
   if (found.hits.length > 0) {
     if (outlook.verdict !== "abstained") {
       yield { type: "status", stage: "answering" }
-      call = ask(deps, ctx, question, sources)
+      trace.sources = sources
+      call = startCall()
     }
     try {
       live = await checkLiveness(deps, ctx, question, found)
+      trace.live = live
+      passed(trace, "liveness")
     } catch (error) {
       call?.abandon()
       throw error
@@ -84,9 +95,10 @@ export async function* answerQuestion(
       call?.abandon()
       sources = toSources(live.hits, question.topK)
       outlook = outlookOf(live, sources)
-      call = outlook.verdict === "abstained" ? null : ask(deps, ctx, question, sources)
+      call = outlook.verdict === "abstained" ? null : startCall()
     }
   }
+  trace.sources = sources
   if (!call) {
     if (sources.length > 0) yield { type: "sources", sources }
     yield { type: "token", text: NO_ANSWER }
@@ -102,9 +114,6 @@ export async function* answerQuestion(
 }
 
 type Outcome = Grounded & Pick<Answer, "model" | "degraded"> & { usage: Omit<Answer["usage"], "embeddingTokens"> }
-
-const ask = ({ llm, metrics }: AnswerDeps, ctx: TenantContext, question: Question, sources: Source[]) =>
-  callModel(llm, metrics, requestOf(ctx, question, sources))
 
 const requestOf = (ctx: TenantContext, question: Question, sources: Source[]) => ({
   question: question.query,

@@ -1,68 +1,129 @@
 // Asking, whichever door the question came through: look up, then hit or answer, keep what a miss has cost, record.
 import type { TenantContext } from "../context.ts"
 import { AppError } from "../errors.ts"
+import { newId, type QueryId } from "../ids.ts"
 import type { AnswerCache, CachedState, CacheLookup, Log } from "../ports.ts"
+import type { KeptOrigin } from "../usage/usage-event.ts"
 import { type AnswerDeps, type AnsweringEvent, answerQuestion, cacheable } from "./answer-question.ts"
 import { answerCacheKey, embeddingCacheKey } from "./cache-key.ts"
 import { keepResults } from "./keep-results.ts"
+import { passed, type QueryTrace, startTrace } from "./query-trace.ts"
 import type { Answer, Question } from "./question.ts"
+import { type RecordDeps, recordHit, recordQuestion } from "./record-question.ts"
 
-export type AskDeps = AnswerDeps & { answerCache: AnswerCache; log: Log; config: { EMBEDDING_MODEL: string } }
+export type AskDeps = AnswerDeps &
+  RecordDeps & { answerCache: AnswerCache; log: Log; config: { EMBEDDING_MODEL: string } }
 
 /** The caller's first trip to Redis, which takes the lookup along; null looks nothing up. */
 export type Admit = (lookup: CacheLookup | null) => Promise<{ ctx: TenantContext; cached: CachedState | null }>
+
+/** The one form answers are kept in, the same for every door. */
+export type KeptForm = {
+  write(answer: Answer, origin: KeptOrigin): string
+  /** The question that made it, and the reply without what belongs to one reply only. */
+  read(kept: string): { origin: KeptOrigin; reply: string }
+}
 
 export type Request = {
   question: Question
   /** False neither looks up nor keeps. */
   useCache: boolean
   admit: Admit
-  /** The one form answers are kept in, the same for every door. */
-  toKept: (answer: Answer) => string
+  form: KeptForm
 }
 
 /** `cache` tells whether there was something to look in; the events are to be read to their end. */
 export type Asked =
-  | { type: "hit"; kept: string; latencyMs: number }
+  | { type: "hit"; id: QueryId; reply: string; latencyMs: number }
   | { type: "answering"; cache: "MISS" | "BYPASS"; events: AsyncGenerator<AnsweringEvent> }
 
 /** Admits the caller and looks the answer up in the same trip. Throws what admission throws. */
-export async function ask(deps: AskDeps, { question, useCache, admit, toKept }: Request): Promise<Asked> {
-  const startedAt = performance.now()
+export async function ask(deps: AskDeps, { question, useCache, admit, form }: Request): Promise<Asked> {
+  const trace = startTrace(newId("qry"))
   const lookup = useCache ? await lookupOf(deps, question) : null
   const { ctx, cached } = await admit(lookup)
+  passed(trace, "gate")
   const { metrics } = deps
   const tenant = { tenant_id: ctx.tenantId }
   metrics.count("rag_queries_processed_total", tenant)
   if (cached?.answer != null) {
     metrics.count("rag_cache_hits_total", { cache_type: "query" })
-    const latencyMs = performance.now() - startedAt
+    const latencyMs = performance.now() - trace.startedAt
     metrics.observe("rag_query_duration_seconds", tenant, latencyMs / 1000)
-    return { type: "hit", kept: cached.answer, latencyMs }
+    const { origin, reply } = form.read(cached.answer)
+    recordHit(deps, ctx, question, trace, origin)
+    return { type: "hit", id: trace.id, reply, latencyMs }
   }
   if (lookup) metrics.count("rag_cache_misses_total", { cache_type: "query" })
 
   async function* events(): AsyncGenerator<AnsweringEvent> {
     const known = { embedding: cached?.embedding ?? null, heads: cached?.heads ?? null }
     metrics.count(known.embedding ? "rag_cache_hits_total" : "rag_cache_misses_total", { cache_type: "embedding" })
-    for await (const event of answerQuestion(deps, ctx, question, known)) {
+    for await (const event of answerQuestion(deps, ctx, question, known, trace)) {
       if (event.type === "done" && lookup && cached) {
         const { answer, retrieved } = event
-        const kept = cacheable(answer, retrieved) ? toKept(answer) : null
+        const kept = cacheable(answer, retrieved) ? form.write(answer, originOf(answer, trace)) : null
         keepResults(deps, ctx, { lookup, heads: cached.heads, retrieved, answer: kept })
       }
+      if (event.type === "token" && trace.stages.first_token === undefined) passed(trace, "first_token")
       yield event
     }
-    metrics.observe("rag_query_duration_seconds", tenant, (performance.now() - startedAt) / 1000)
+    metrics.observe("rag_query_duration_seconds", tenant, (performance.now() - trace.startedAt) / 1000)
   }
-  return { type: "answering", cache: lookup && cached ? "MISS" : "BYPASS", events: events() }
+  const cache = lookup && cached ? "MISS" : "BYPASS"
+  const record = (outcome: Ending, errorCode?: string) =>
+    recordQuestion(deps, ctx, { endpoint: "query", retrieval: question, cache, outcome, errorCode }, trace)
+  return { type: "answering", cache, events: watched(ctx, events(), record) }
+}
+
+type Ending = "done" | "aborted" | "failed"
+
+/**
+ * The events, and a record of how they ended: read to the end, given up, or failed. The request is held open until then,
+ * so that one whose client has left still gets to say what it used.
+ */
+async function* watched(
+  ctx: TenantContext,
+  events: AsyncGenerator<AnsweringEvent>,
+  record: (outcome: Ending, errorCode?: string) => Promise<void>,
+): AsyncGenerator<AnsweringEvent> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  ctx.defer(promise)
+  let ending: [Ending, string?] = ["aborted"]
+  try {
+    for await (const event of events) {
+      if (event.type === "done") ending = ["done"]
+      yield event
+    }
+  } catch (error) {
+    if (!ctx.signal.aborted) ending = ["failed", error instanceof AppError ? error.code : "internal"]
+    throw error
+  } finally {
+    resolve(record(...ending))
+  }
 }
 
 /** Reads the events to their end for a door that does not stream. */
 export async function wholeAnswer(events: AsyncIterable<AnsweringEvent>): Promise<Answer> {
-  for await (const event of events) if (event.type === "done") return event.answer
+  let answer: Answer | null = null
+  for await (const event of events) if (event.type === "done") answer = event.answer
+  if (answer) return answer
   throw new AppError("internal", { cause: new Error("answering ended without an answer") })
 }
+
+/** What the kept answer tells of this question; what it took is what every hit saves. */
+function originOf({ grounding, model }: Answer, { id, calls }: QueryTrace): KeptOrigin {
+  const uses = calls.flatMap((call) => call.used() ?? [])
+  const sum = (of: (use: (typeof uses)[number]) => number | null) =>
+    uses.reduce<number | null>((total, use) => addKnown(total, of(use)), 0)
+  const saved = {
+    promptTokens: sum((use) => use.promptTokens) ?? 0,
+    completionTokens: sum((use) => use.completionTokens) ?? 0,
+  }
+  return { id, verdict: grounding.verdict, model, saved: { ...saved, costUsd: sum((use) => use.costUsd) } }
+}
+
+const addKnown = (a: number | null, b: number | null) => (a === null || b === null ? null : a + b)
 
 async function lookupOf({ config, llm }: AskDeps, question: Question): Promise<CacheLookup> {
   const embeddingModel = config.EMBEDDING_MODEL

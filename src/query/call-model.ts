@@ -1,15 +1,22 @@
 // Starts a language model call at once, so that other work runs beside its time to first token, and records it.
 import type { Metrics } from "../metrics.ts"
 import type { CompletionEvent, CompletionRequest, LanguageModel } from "../ports.ts"
+import type { LlmUse } from "../usage/usage-event.ts"
+import { promptMessages } from "./prompt.ts"
 
 export type ModelCall = {
   /** To be read once. */
   events: AsyncIterable<CompletionEvent>
   /** Ends a call whose answer is no longer wanted; harmless when it has ended. */
   abandon(): void
+  /** What it took so far, by the provider's count or by ours; null where nothing was taken, as by a refused call. */
+  used(): LlmUse | null
 }
 
 type CallStatus = "ok" | "error" | "aborted"
+
+/** About so many characters are a token of a prompt, in English. */
+const CHARACTERS_A_TOKEN = 4
 
 /** The call is on its way when this returns. */
 export function callModel(llm: LanguageModel, metrics: Metrics, request: CompletionRequest): ModelCall {
@@ -19,7 +26,12 @@ export function callModel(llm: LanguageModel, metrics: Metrics, request: Complet
   const startedAt = Date.now()
   const iterator = llm.stream({ ...request, signal })[Symbol.asyncIterator]()
   const first = iterator.next()
-  first.catch(() => {}) // whoever reads the events sees it
+  let deltas = 0
+  let counted: LlmUse | null = null
+  let isRefused = false
+  first.catch(() => {
+    isRefused = !signal.aborted
+  })
   let isEnded = false
 
   function ended(status: CallStatus): void {
@@ -34,7 +46,11 @@ export function callModel(llm: LanguageModel, metrics: Metrics, request: Complet
     let status: CallStatus = "aborted"
     try {
       for (let step = await first; !step.done; step = await iterator.next()) {
-        if (step.value.type === "usage") countUsage(metrics, labels, step.value)
+        if (step.value.type === "usage") {
+          const { promptTokens, completionTokens, costUsd } = step.value
+          counted = { model: llm.name, promptTokens, completionTokens, costUsd, estimated: false }
+          countUsage(metrics, labels, step.value)
+        } else deltas++
         yield step.value
       }
       status = "ok"
@@ -46,7 +62,15 @@ export function callModel(llm: LanguageModel, metrics: Metrics, request: Complet
     }
   }
 
-  return { events: events(), abandon: () => ended("aborted") }
+  /** A provider streams about a token at a time. */
+  function used(): LlmUse | null {
+    if (counted || llm.isFree || (isRefused && deltas === 0)) return llm.isFree ? null : counted
+    const characters = promptMessages(request.question, request.sources).reduce((sum, m) => sum + m.content.length, 0)
+    const promptTokens = Math.ceil(characters / CHARACTERS_A_TOKEN)
+    return { model: llm.name, promptTokens, completionTokens: deltas, costUsd: null, estimated: true }
+  }
+
+  return { events: events(), abandon: () => ended("aborted"), used }
 }
 
 function countUsage(

@@ -3,6 +3,7 @@ import type { TenantContext } from "../context.ts"
 import type { ChunkHit, Documents } from "../ports.ts"
 import { checkLiveness } from "./check-liveness.ts"
 import { distinctHits } from "./distinct-hits.ts"
+import { passed, type QueryTrace } from "./query-trace.ts"
 import type { Retrieval, Source } from "./question.ts"
 import { type KnownState, type RetrieveDeps, type Retrieved, retrieve } from "./retrieve.ts"
 
@@ -12,10 +13,16 @@ export async function searchChunks(
   ctx: TenantContext,
   retrieval: Retrieval,
   known: KnownState,
+  trace: QueryTrace,
 ): Promise<{ sources: Source[]; retrieved: Retrieved }> {
   const found = await retrieve(deps, ctx, retrieval, known)
+  trace.found = found
+  passed(trace, "retrieve")
   const retrieved = found.hits.length > 0 ? await checkLiveness(deps, ctx, retrieval, found) : found
-  return { sources: toSources(retrieved.hits, retrieval.topK), retrieved }
+  trace.live = retrieved
+  trace.sources = toSources(retrieved.hits, retrieval.topK)
+  passed(trace, "liveness")
+  return { sources: trace.sources, retrieved }
 }
 
 /** The first `topK` hits that differ, numbered from 1. */

@@ -29,6 +29,7 @@ export const DOMAINS: Record<string, Domain> = {
   query: { nouns: ["evidence/", "metadata-filter", "prompt", "prompt-check", "question", "sentences"], calls: [] },
   tenants: { nouns: ["api-key", "key-text", "limits", "tenant"], calls: ["documents"] },
   ingest: { nouns: ["wake-up-message"], calls: ["documents"] },
+  usage: { nouns: ["usage-event"], calls: [] },
 }
 
 const nounFiles = Object.entries(DOMAINS).flatMap(([domain, { nouns }]) =>

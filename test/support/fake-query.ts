@@ -2,7 +2,7 @@
 import type { TenantContext } from "../../src/context.ts"
 import type { ModelStamp } from "../../src/embedding/contract.ts"
 import { AppError } from "../../src/errors.ts"
-import type { ApiKeyId, CollectionId, DocumentId, TenantId } from "../../src/ids.ts"
+import { type ApiKeyId, type CollectionId, type DocumentId, newId, type TenantId } from "../../src/ids.ts"
 import type { Metrics } from "../../src/metrics.ts"
 import type {
   ChunkHit,
@@ -13,6 +13,7 @@ import type {
   LanguageModel,
 } from "../../src/ports.ts"
 import { type AnswerDeps, type AnsweringEvent, answerQuestion } from "../../src/query/answer-question.ts"
+import { startTrace } from "../../src/query/query-trace.ts"
 import type { Question } from "../../src/query/question.ts"
 import type { KnownState } from "../../src/query/retrieve.ts"
 import { fakeHit } from "./fake-source.ts"
@@ -31,6 +32,8 @@ export const knownHead = (head = headOf()): KnownState => ({
   embedding: null,
   heads: new Map([[COLLECTION, { state: "clean", head }]]),
 })
+
+export const freshTrace = () => startTrace(newId("qry"))
 
 export const questionOf = (query: string, changes: Partial<Question> = {}): Question => ({
   query,
@@ -187,7 +190,8 @@ export async function ask(
   const fake = fakeDeps({ hits: REFUND_HITS, ...setup })
   const events: AnsweringEvent[] = []
   const question = questionOf("How long do refunds take?", changes)
-  for await (const event of answerQuestion(fake.deps, contextOf(signal), question, known)) events.push(event)
+  for await (const event of answerQuestion(fake.deps, contextOf(signal), question, known, freshTrace()))
+    events.push(event)
   const last = events.at(-1)
   if (last?.type !== "done") throw new Error("the answer did not end with done")
   const text = events.flatMap((event) => (event.type === "token" ? [event.text] : [])).join("")

@@ -10,6 +10,7 @@ import { postgresCollections } from "../../src/adapters/postgres/collections.ts"
 import { connect } from "../../src/adapters/postgres/database.ts"
 import { postgresReceipts } from "../../src/adapters/postgres/deletions.ts"
 import { postgresDocuments } from "../../src/adapters/postgres/documents.ts"
+import { postgresLedger } from "../../src/adapters/postgres/ledger.ts"
 import { postgresUpkeep } from "../../src/adapters/postgres/upkeep.ts"
 import { postgresWorkUnits } from "../../src/adapters/postgres/work-units.ts"
 import { createMetricsRecorder, type MetricsRecorder } from "../../src/adapters/prometheus/metrics-recorder.ts"
@@ -55,6 +56,7 @@ export function ingestDeps(env: IngestEnv) {
     units: postgresWorkUnits(database),
     receipts: postgresReceipts(database),
     upkeep: postgresUpkeep(database),
+    ledger: postgresLedger(database),
     collections: postgresCollections(database),
     documents: postgresDocuments(database),
     marks: redisEpochMarks(redis),

@@ -3,6 +3,7 @@ import { newId } from "../../src/ids.ts"
 import { sweep } from "../../src/ingest/sweep.ts"
 import { consumeDeadLetters } from "./consume-dead-letters.ts"
 import { consumeUploads } from "./consume-uploads.ts"
+import { consumeUsage } from "./consume-usage.ts"
 import { consumeWakeUps } from "./consume-wake-ups.ts"
 import { type IngestEnv, ingestDeps } from "./deps.ts"
 
@@ -10,6 +11,7 @@ import { type IngestEnv, ingestDeps } from "./deps.ts"
 const CONSUMERS = [
   [/-dead$/, consumeDeadLetters],
   [/-uploads$/, consumeUploads],
+  [/-usage$/, consumeUsage],
   [/-ingest$/, consumeWakeUps],
 ] as const
 

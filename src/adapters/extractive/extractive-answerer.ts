@@ -8,6 +8,7 @@ const NOTHING_FOUND = "The sources do not answer this. [0]"
 export function extractiveAnswerer(): LanguageModel {
   return {
     name: "extractive",
+    isFree: true,
     async *stream({ question, sources, signal }): AsyncGenerator<CompletionEvent> {
       signal.throwIfAborted()
       const { chosen } = chooseStatements(question, sources)

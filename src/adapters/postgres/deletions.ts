@@ -2,7 +2,7 @@
 import { and, eq, type SQL, sql } from "drizzle-orm"
 import { z } from "zod"
 import { type Deletion, NOT_COUNTED } from "../../documents/document.ts"
-import type { DeletionId, DocumentId } from "../../ids.ts"
+import type { DeletionId, DocumentId, TenantId } from "../../ids.ts"
 import type { Deletions, DeletionUnit, Receipts } from "../../ports.ts"
 import { asTenant, type Database } from "./database.ts"
 import { owned } from "./life-sql.ts"
@@ -77,6 +77,7 @@ function removals(unit: DeletionUnit): SQL[] {
   if (unit.kind === "purge")
     return [
       sql`delete from documents where tenant_id = ${tenantId} and id = ${unit.documentId}`,
+      forgetDocument(tenantId, unit.documentId),
       // What waits to remove an upload that may still come stays.
       sql`delete from work_units where tenant_id = ${tenantId} and subject_id = ${unit.documentId} and id <> ${unit.id}
             and not (kind = 'retire' and state = 'pending')`,
@@ -89,6 +90,7 @@ function removals(unit: DeletionUnit): SQL[] {
               select id from documents where tenant_id = ${tenantId} and collection_id = ${collectionId})`,
       sql`delete from documents where tenant_id = ${tenantId} and collection_id = ${collectionId}`,
       sql`delete from collections where tenant_id = ${tenantId} and id = ${collectionId} and deleted_at is not null`,
+      sql`delete from query_logs where tenant_id = ${tenantId} and collection_ids @> array[${collectionId}]`,
     ]
   }
   return [
@@ -100,6 +102,24 @@ function removals(unit: DeletionUnit): SQL[] {
     sql`delete from work_turns where tenant_id = ${tenantId}`,
   ]
 }
+
+/**
+ * What the history holds of a document: answers that quote it, what was said of them, and where in it something was found.
+ * After its row is gone, so that whoever was writing history of it has ended.
+ */
+const forgetDocument = (tenant: TenantId, id: DocumentId): SQL => sql`
+  update query_logs q set document_ids = array_remove(document_ids, ${id}),
+    candidates = (select coalesce(jsonb_agg(c.value order by c.ordinality), '[]')
+      from jsonb_array_elements(candidates) with ordinality c where c.value ->> 'documentId' <> ${id}),
+    answer = case when not quotes then answer end, citations = case when not quotes then citations end,
+    grounding = case when quotes then grounding || '{"reason": ""}' else grounding end,
+    feedback = case when quotes then feedback - 'answer' - 'wrongCitations' else feedback end
+  from (
+    select id as quoting, exists(select from jsonb_array_elements(candidates) c
+      where c ->> 'documentId' = ${id} and c ->> 'source' is not null) as quotes
+    from query_logs where tenant_id = ${tenant} and document_ids @> array[${id}]
+  ) as found
+  where q.tenant_id = ${tenant} and q.id = found.quoting`
 
 export function toDeletion(row: Row): Deletion {
   return {

@@ -7,7 +7,7 @@ import { ask, wholeAnswer } from "../../query/ask.ts"
 import { admitWith, provisionalContext, requireScope } from "../admission.ts"
 import { answerEvents, cachedEvents } from "../answer-events.ts"
 import type { AppEnv } from "../app-env.ts"
-import { replyFromCache, toCachedAnswer } from "../cached-answer.ts"
+import { answerFromCache, keptForm, replyFromCache } from "../cached-answer.ts"
 import { askQuestion } from "../contracts/query.ts"
 import { toAnswerJson, toQuestion } from "../shapes.ts"
 
@@ -21,7 +21,7 @@ export const query = new Hono<AppEnv>().post("/", jsonBody(), validate("json", a
     question,
     useCache: body.cache === "use",
     admit: admitWith(c, "query"),
-    toKept: toCachedAnswer,
+    form: keptForm,
   })
   const streaming = body.stream || prefersEvents(c.req.header("Accept"))
   if (asked.type === "answering") {
@@ -30,8 +30,8 @@ export const query = new Hono<AppEnv>().post("/", jsonBody(), validate("json", a
   }
   if (streaming) {
     c.header("X-Cache", "HIT")
-    return cachedEvents(c, asked.kept, asked.latencyMs)
+    return cachedEvents(c, answerFromCache(asked.id, asked.reply, asked.latencyMs))
   }
   const headers = { "Content-Type": "application/json", "X-Cache": "HIT" }
-  return new Response(replyFromCache(asked.kept, asked.latencyMs), { headers })
+  return new Response(replyFromCache(asked.id, asked.reply, asked.latencyMs), { headers })
 })

@@ -1,10 +1,13 @@
 // The route of searches: passages without an answer, never cached but for the query's embedding.
 import { Hono } from "hono"
 import { requireCollections } from "../../documents/allowed-collection.ts"
+import { AppError } from "../../errors.ts"
 import { jsonBody, validate } from "../../http/validate.ts"
 import { newId } from "../../ids.ts"
 import { embeddingCacheKey } from "../../query/cache-key.ts"
 import { keepResults } from "../../query/keep-results.ts"
+import { passed, round, startTrace } from "../../query/query-trace.ts"
+import { recordQuestion } from "../../query/record-question.ts"
 import { searchChunks as findChunks } from "../../query/search-chunks.ts"
 import { admitRequest, provisionalContext, requireScope } from "../admission.ts"
 import type { AppEnv } from "../app-env.ts"
@@ -15,7 +18,7 @@ import { toRetrieval, toSourceJson } from "../shapes.ts"
 const NO_ANSWER_KEY = "search"
 
 export const search = new Hono<AppEnv>().post("/", jsonBody(), validate("json", searchChunks.json), async (c) => {
-  const startedAt = performance.now()
+  const trace = startTrace(newId("qry"))
   const { deps, caller } = c.var
   requireScope(caller, "query")
   const body = c.req.valid("json")
@@ -29,13 +32,22 @@ export const search = new Hono<AppEnv>().post("/", jsonBody(), validate("json", 
   const { cached } = await admitRequest(c, "query", lookup)
   const retrieval = toRetrieval(ctx, body, collectionIds, deps.retrievalDefaults)
   const known = { embedding: cached?.embedding ?? null, heads: cached?.heads ?? null }
-  const { sources, retrieved } = await findChunks(deps, c.var.ctx, retrieval, known)
-  if (cached) keepResults(deps, c.var.ctx, { lookup, heads: cached.heads, retrieved, answer: null })
-  const latencyMs = Math.round((performance.now() - startedAt) * 10) / 10
-  return c.json({
-    id: newId("qry"),
-    data: sources.map(toSourceJson),
-    degraded: retrieved.degraded,
-    latency_ms: latencyMs,
-  })
+  const record = (outcome: "done" | "failed" | "aborted", errorCode?: string) =>
+    recordQuestion(deps, c.var.ctx, { endpoint: "search", retrieval, cache: "BYPASS", outcome, errorCode }, trace)
+  passed(trace, "gate")
+  try {
+    const { sources, retrieved } = await findChunks(deps, c.var.ctx, retrieval, known, trace)
+    if (cached) keepResults(deps, c.var.ctx, { lookup, heads: cached.heads, retrieved, answer: null })
+    c.var.defer(record("done"))
+    return c.json({
+      id: trace.id,
+      data: sources.map(toSourceJson),
+      degraded: retrieved.degraded,
+      latency_ms: round(performance.now() - trace.startedAt),
+    })
+  } catch (error) {
+    const code = error instanceof AppError ? error.code : "internal"
+    c.var.defer(c.var.ctx.signal.aborted ? record("aborted") : record("failed", code))
+    throw error
+  }
 })

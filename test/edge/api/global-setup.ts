@@ -42,6 +42,7 @@ export default async function setup(project: TestProject) {
     LOG_LEVEL: "error",
     // Else one request in ten seconds would wait as long for what it deferred.
     METRICS_FLUSH_SECONDS: "0",
+    USAGE_FLUSH_MS: "0",
     CANARY_SEED: process.env.CANARY_SEED ?? String(Date.now() % 2 ** 31),
     ...stores.vars,
   })

@@ -6,6 +6,7 @@ import {
   contextOf,
   fakeDeps,
   fakeModel,
+  freshTrace,
   knownHead,
   NOTHING_KNOWN,
   questionOf,
@@ -52,7 +53,7 @@ describe("without the language model", () => {
     const { deps, counted, errors } = fakeDeps({ hits: REFUND_HITS, llm })
     const read = async () => {
       const question = questionOf("How long do refunds take?")
-      for await (const _ of answerQuestion(deps, contextOf(caller.signal), question, knownHead()));
+      for await (const _ of answerQuestion(deps, contextOf(caller.signal), question, knownHead(), freshTrace()));
     }
     await expect(read()).rejects.toBe(reason)
     expect(errors).toEqual([])

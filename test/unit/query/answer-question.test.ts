@@ -2,7 +2,16 @@
 import { describe, expect, test } from "vitest"
 import { AppError } from "../../../src/errors.ts"
 import { type AnsweringEvent, answerQuestion, cacheable } from "../../../src/query/answer-question.ts"
-import { ask, contextOf, fakeDeps, fakeModel, knownHead, questionOf, REFUND_HITS } from "../../support/fake-query.ts"
+import {
+  ask,
+  contextOf,
+  fakeDeps,
+  fakeModel,
+  freshTrace,
+  knownHead,
+  questionOf,
+  REFUND_HITS,
+} from "../../support/fake-query.ts"
 import { fakeHit } from "../../support/fake-source.ts"
 
 describe("an answer", () => {
@@ -59,7 +68,7 @@ describe("an answer", () => {
         },
       },
     }
-    const events = answerQuestion(deps, contextOf(), questionOf("How long do refunds take?"), knownHead())
+    const events = answerQuestion(deps, contextOf(), questionOf("How long do refunds take?"), knownHead(), freshTrace())
     expect((await events.next()).value).toMatchObject({ type: "status" })
     expect((await events.next()).value).toMatchObject({ type: "status" })
     let next: AnsweringEvent["type"] | null = null
@@ -109,6 +118,7 @@ describe("an answer", () => {
         contextOf(),
         questionOf("How long do refunds take?"),
         knownHead(),
+        freshTrace(),
       ))
         types.push(type)
     }
@@ -176,7 +186,7 @@ test("a reader that stops early ends the model's call", async () => {
   const { llm, requests } = fakeModel("groq/llama", ["Refunds ", "take 30 days [1]."])
   const fake = fakeDeps({ hits: REFUND_HITS, llm })
   const question = questionOf("How long do refunds take?")
-  for await (const { type } of answerQuestion(fake.deps, contextOf(), question, knownHead()))
+  for await (const { type } of answerQuestion(fake.deps, contextOf(), question, knownHead(), freshTrace()))
     if (type === "sources") break
   expect(requests[0]?.signal.aborted).toBe(true)
 })

@@ -1,19 +1,46 @@
 // Asking as one verb: what is looked up, kept and counted, whichever door the question came through.
 import { describe, expect, test } from "vitest"
-import type { CachedState, CacheLookup } from "../../../src/ports.ts"
+import type { QueryId } from "../../../src/ids.ts"
+import type { CachedState, CacheLookup, LanguageModel } from "../../../src/ports.ts"
 import { type AskDeps, ask, wholeAnswer } from "../../../src/query/ask.ts"
-import { COLLECTION, contextOf, fakeDeps, headOf, questionOf, REFUND_HITS } from "../../support/fake-query.ts"
+import type { Accounted, KeptOrigin } from "../../../src/usage/usage-event.ts"
+import {
+  COLLECTION,
+  contextOf,
+  fakeDeps,
+  fakeModel,
+  headOf,
+  questionOf,
+  REFUND_HITS,
+  unavailable,
+} from "../../support/fake-query.ts"
 
+const ORIGIN: KeptOrigin = {
+  id: "qry_first" as QueryId,
+  verdict: "answered",
+  model: "groq/test",
+  saved: { promptTokens: 100, completionTokens: 20, costUsd: 0.1 },
+}
 const QUESTION = questionOf("How long do refunds take?")
 
-async function asking(setup: { useCache?: boolean; cached?: Partial<CachedState> | null; dead?: string[] } = {}) {
-  const fake = fakeDeps({ hits: REFUND_HITS, dead: setup.dead ?? [] })
+async function asking(
+  setup: {
+    useCache?: boolean
+    cached?: Partial<CachedState> | null
+    dead?: string[]
+    llm?: LanguageModel
+    leaves?: boolean
+  } = {},
+) {
+  const fake = fakeDeps({ hits: REFUND_HITS, dead: setup.dead ?? [], ...(setup.llm ? { llm: setup.llm } : {}) })
   const kept: string[] = []
   const deferred: Promise<unknown>[] = []
+  const recorded: Accounted[] = []
   const deps: AskDeps = {
     ...fake.deps,
     log: { ...fake.deps.log, info() {}, warn() {} },
     config: { EMBEDDING_MODEL: "lexical" },
+    usageLog: { record: (entry) => void recorded.push(entry) },
     answerCache: {
       keepAnswer: async (tenant, key, epochs, answer) => void kept.push(`${tenant} ${key} ${[...epochs]} ${answer}`),
       keepEmbedding: async () => void kept.push("embedding"),
@@ -30,18 +57,82 @@ async function asking(setup: { useCache?: boolean; cached?: Partial<CachedState>
       const cached = setup.cached === null ? null : { answer: null, embedding: null, heads: clean, ...setup.cached }
       return { ctx: { ...contextOf(), defer: (work) => void deferred.push(work) }, cached: lookup && cached }
     },
-    toKept: ({ answer }) => `kept: ${answer}`,
+    form: {
+      write: ({ answer }, origin) => `kept: ${answer} ${origin.verdict}`,
+      read: (kept) => ({ origin: ORIGIN, reply: kept }),
+    },
   })
-  const answer = asked.type === "answering" ? await wholeAnswer(asked.events) : null
-  if (asked.type === "answering") for await (const _ of asked.events);
+  const answer = asked.type === "answering" && !setup.leaves ? await wholeAnswer(asked.events) : null
+  if (asked.type === "answering" && setup.leaves) for await (const { type } of asked.events) if (type === "token") break
   await Promise.all(deferred)
-  return { asked, answer, kept, lookups, counted: fake.counted, calls: fake.calls }
+  return { asked, answer, recorded, kept, lookups, counted: fake.counted, calls: fake.calls }
 }
+
+describe("what is recorded", () => {
+  const used = { model: "groq/test", promptTokens: 10, completionTokens: 2, costUsd: 0.5, estimated: false }
+  const [text, more] = ["Refunds take 30 days. [1]", " Refunds need a receipt. [2]"]
+
+  test("of an answer is what it was found by, what it used, and the id it was given under", async () => {
+    const { answer, recorded } = await asking({ llm: fakeModel("groq/test", [text]).llm, dead: ["doc_3"] })
+    expect(recorded).toMatchObject([
+      {
+        ...{ type: "question", id: answer?.id, tenantId: "ten_a", keyId: "key_a", userId: null, endpoint: "query" },
+        ...{ cache: "MISS", outcome: "done", verdict: "answered", answer: answer?.answer, llmCalls: [used] },
+        ...{ embeddingTokens: 3, epochs: { [COLLECTION]: 7 }, collectionIds: [COLLECTION] },
+        candidates: [
+          { documentId: "doc_1", source: 1, live: true },
+          { documentId: "doc_2", source: 2, live: true },
+          { documentId: "doc_3", source: null, live: false },
+        ],
+      },
+    ])
+    const [record] = recorded
+    expect(JSON.stringify(record)).not.toContain("need a receipt")
+    expect(record?.type === "question" && record.trace.prompt_sha256).toMatch(/^[0-9a-f]{64}$/)
+  })
+
+  test("of a hit is whose answer it was and what it saved, and no use of its own", async () => {
+    const { asked, recorded } = await asking({ cached: { answer: "{…}" } })
+    expect(recorded).toMatchObject([
+      {
+        ...{ id: asked.type === "hit" && asked.id, cache: "HIT", cachedFrom: ORIGIN.id, verdict: "answered" },
+        ...{ saved: ORIGIN.saved, llmCalls: [], embeddingTokens: 0 },
+      },
+    ])
+  })
+
+  test("of an asker who leaves midway is what had come by then, labelled as our estimate", async () => {
+    const { recorded } = await asking({ llm: fakeModel("groq/test", [text, more]).llm, leaves: true })
+    expect(recorded).toMatchObject([{ outcome: "aborted", verdict: null, answer: null }])
+    const [call] = recorded[0]?.type === "question" ? recorded[0].llmCalls : []
+    expect(call).toMatchObject({ model: "groq/test", costUsd: null, estimated: true })
+    expect(call?.completionTokens).toBeGreaterThan(0)
+    expect(call?.promptTokens).toBeGreaterThan(100)
+  })
+
+  test("of a stream that the provider cut is what it had sent, and the answer that took its place", async () => {
+    const llm = fakeModel("groq/test", [text, unavailable("llm-unavailable")]).llm
+    const { recorded } = await asking({ llm })
+    expect(recorded).toMatchObject([
+      {
+        outcome: "done",
+        degraded: ["llm"],
+        answerModel: "extractive",
+        llmCalls: [{ completionTokens: 1, estimated: true }],
+      },
+    ])
+  })
+
+  test("of a provider that refused is no use at all", async () => {
+    const { recorded } = await asking({ llm: fakeModel("groq/test", [unavailable("llm-unavailable")]).llm })
+    expect(recorded).toMatchObject([{ outcome: "done", degraded: ["llm"], llmCalls: [] }])
+  })
+})
 
 describe("asking", () => {
   test("hands over a kept answer as it is, and asks nothing else", async () => {
     const { asked, kept, calls, counted } = await asking({ cached: { answer: "{…}" } })
-    expect(asked).toMatchObject({ type: "hit", kept: "{…}" })
+    expect(asked).toMatchObject({ type: "hit", reply: "{…}" })
     expect(calls).toEqual([])
     expect(kept).toEqual([])
     expect(counted).toEqual({
@@ -54,7 +145,10 @@ describe("asking", () => {
   test("answers a miss and keeps answer and embedding under the epochs of the first hop", async () => {
     const { asked, answer, kept, lookups, counted } = await asking()
     expect(asked).toMatchObject({ type: "answering", cache: "MISS" })
-    expect(kept).toEqual([`ten_a ${lookups[0]?.answerKey} ${COLLECTION},7 kept: ${answer?.answer}`, "embedding"])
+    expect(kept).toEqual([
+      `ten_a ${lookups[0]?.answerKey} ${COLLECTION},7 kept: ${answer?.answer} ${answer?.grounding.verdict}`,
+      "embedding",
+    ])
     expect(counted).toMatchObject({ "rag_cache_misses_total query": 1, "rag_cache_misses_total embedding": 1 })
   })
 

@@ -7,6 +7,7 @@ import {
   COLLECTION,
   contextOf,
   fakeDeps,
+  freshTrace,
   headOf,
   knownHead,
   LEXICAL,
@@ -127,7 +128,7 @@ describe("searchChunks", () => {
     fakeHit({ text: `refund by ${document}`, document }),
   )
   const search = (fake: ReturnType<typeof fakeDeps>) =>
-    searchChunks(fake.deps, contextOf(), questionOf("refund window"), knownHead())
+    searchChunks(fake.deps, contextOf(), questionOf("refund window"), knownHead(), freshTrace())
 
   test("fills the places of dead documents with the next candidates", async () => {
     const { sources, retrieved } = await search(fakeDeps({ hits, dead: ["doc_1", "doc_3"] }))

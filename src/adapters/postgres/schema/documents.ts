@@ -34,6 +34,10 @@ export const collections = pgTable(
     chunkOverlapTokens: integer("chunk_overlap_tokens").notNull(),
     /** Null: the default for the embedder's kind. */
     denseWeightPercent: integer("dense_weight_percent"),
+    /** Of questions asked of it only a hash is kept in the history. */
+    redactQuestions: boolean("redact_questions").notNull().default(false),
+    /** False: the history of its questions keeps no answers and no citations. */
+    keepAnswers: boolean("keep_answers").notNull().default(true),
     /** Raised in the same transaction as any change of what may be answered. */
     epoch: bigint("epoch", { mode: "number" }).notNull().default(1),
     /** Set while what it held is removed; its name is free from then on. */

@@ -1,0 +1,32 @@
+// What a question leaves behind while it is worked on, for the history: filled in as it goes, whole or not.
+import type { QueryId } from "../ids.ts"
+import type { ModelCall } from "./call-model.ts"
+import type { Answer, Source } from "./question.ts"
+import type { Retrieved } from "./retrieve.ts"
+
+export type QueryTrace = {
+  id: QueryId
+  /** Of `performance.now()`. */
+  startedAt: number
+  found: Retrieved | null
+  /** Without what was no longer live. */
+  live: Retrieved | null
+  sources: Source[]
+  /** Every call of a language model, abandoned ones too. */
+  calls: ModelCall[]
+  answer: Answer | null
+  /** Milliseconds from the start to the end of each stage. */
+  stages: Record<string, number>
+}
+
+export const startTrace = (id: QueryId): QueryTrace => ({
+  ...{ id, startedAt: performance.now(), found: null, live: null },
+  ...{ sources: [], calls: [], answer: null, stages: {} },
+})
+
+/** Notes that a stage is over. */
+export function passed(trace: QueryTrace, stage: string): void {
+  trace.stages[stage] = round(performance.now() - trace.startedAt)
+}
+
+export const round = (ms: number) => Math.round(ms * 10) / 10

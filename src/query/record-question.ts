@@ -1,0 +1,136 @@
+// Makes of a question and its trace the one record that the history and the ledger are written from.
+import type { TenantContext } from "../context.ts"
+import { sha256Hex } from "../hex.ts"
+import type { UsageLog } from "../ports.ts"
+import type { Candidate, KeptOrigin, QuestionRecord } from "../usage/usage-event.ts"
+import { promptMessages } from "./prompt.ts"
+import { type QueryTrace, round } from "./query-trace.ts"
+import type { Citation, Question, Retrieval } from "./question.ts"
+
+export type RecordDeps = {
+  usageLog: UsageLog
+  config: { EMBEDDING_MODEL: string }
+  llm: { name: string; isFree?: true }
+}
+
+type Asked = {
+  endpoint: QuestionRecord["endpoint"]
+  retrieval: Retrieval & Partial<Pick<Question, "maxTokens" | "temperature">>
+  cache: QuestionRecord["cache"]
+  outcome: QuestionRecord["outcome"]
+  errorCode?: string | undefined
+}
+
+/** Runs when the question is over, however it ended; what it costs is paid after the reply. */
+export async function recordQuestion(
+  deps: RecordDeps,
+  ctx: TenantContext,
+  asked: Asked,
+  trace: QueryTrace,
+): Promise<void> {
+  const { answer, found, calls } = trace
+  const llmCalls = calls.flatMap((call) => call.used() ?? [])
+  const prompt = calls.length > 0 && !deps.llm.isFree ? await promptHash(asked.retrieval.query, trace) : null
+  const record: QuestionRecord = {
+    ...begin(deps, ctx, asked, trace),
+    cache: asked.cache,
+    outcome: asked.outcome,
+    errorCode: asked.errorCode ?? null,
+    verdict: answer?.grounding.verdict ?? null,
+    grounding: answer && { score: answer.grounding.score, reason: answer.grounding.reason },
+    answer: answer?.answer ?? null,
+    citations: answer?.citations.map(withoutQuote) ?? [],
+    candidates: candidatesOf(trace),
+    trace: found ? { legs: found.legs, dense_weight: found.denseWeight, prompt_sha256: prompt } : {},
+    epochs: found?.epochs ? Object.fromEntries(found.epochs) : null,
+    answerModel: answer?.model ?? null,
+    embeddingTokens: found?.embeddingTokens ?? 0,
+    rerankPassages: found?.hits.filter(({ scores }) => scores.rerank !== undefined).length ?? 0,
+    llmCalls,
+    degraded: answer?.degraded ?? found?.degraded ?? [],
+  }
+  deps.usageLog.record(record, ctx.defer)
+}
+
+/** The same for an answer from the cache: what it was made of stands with the question that made it. */
+export function recordHit(
+  deps: RecordDeps,
+  ctx: TenantContext,
+  question: Question,
+  trace: QueryTrace,
+  origin: KeptOrigin,
+): void {
+  deps.usageLog.record(
+    {
+      ...begin(deps, ctx, { endpoint: "query", retrieval: question }, trace),
+      cachedFrom: origin.id,
+      verdict: origin.verdict,
+      answerModel: origin.model,
+      saved: origin.saved,
+    },
+    ctx.defer,
+  )
+}
+
+const NOTHING_DONE = {
+  cache: "HIT",
+  cachedFrom: null,
+  outcome: "done",
+  errorCode: null,
+  verdict: null,
+  grounding: null,
+  answer: null,
+  citations: [],
+  candidates: [],
+  trace: {},
+  epochs: null,
+  answerModel: null,
+  embeddingTokens: 0,
+  rerankPassages: 0,
+  llmCalls: [],
+  saved: null,
+  degraded: [],
+} satisfies Partial<QuestionRecord>
+
+function begin(
+  { config }: RecordDeps,
+  { tenantId, actor }: TenantContext,
+  { endpoint, retrieval }: Pick<Asked, "endpoint" | "retrieval">,
+  { id, startedAt, stages }: QueryTrace,
+): QuestionRecord {
+  const { query, collectionIds, ...request } = retrieval
+  const elapsedMs = performance.now() - startedAt
+  return {
+    ...NOTHING_DONE,
+    type: "question",
+    id,
+    at: Date.now() - elapsedMs,
+    tenantId,
+    keyId: actor.type === "api-key" ? actor.keyId : null,
+    userId: actor.type === "user" ? actor.userId : null,
+    endpoint,
+    collectionIds,
+    question: query,
+    request,
+    embeddingModel: config.EMBEDDING_MODEL,
+    latencyMs: round(elapsedMs),
+    stages,
+  }
+}
+
+function candidatesOf({ found, live, sources }: QueryTrace): Candidate[] {
+  if (!found) return []
+  const kept = new Set((live ?? found).hits.map(({ chunkId }) => chunkId))
+  const used = new Map(sources.map(({ chunkId, index }) => [chunkId, index]))
+  return found.hits.map(({ documentId, version, chunkId, page, start, end, score, scores }) => ({
+    ...{ documentId, version, chunkId, page, start, end, score, dense: scores.dense, sparse: scores.sparse },
+    rerank: scores.rerank ?? null,
+    source: used.get(chunkId) ?? null,
+    live: kept.has(chunkId),
+  }))
+}
+
+const withoutQuote = ({ quote: _, ...citation }: Citation) => citation
+
+const promptHash = (question: string, { sources }: QueryTrace) =>
+  sha256Hex(JSON.stringify(promptMessages(question, sources)))

@@ -1,0 +1,173 @@
+// What is accounted for, as it travels from where it happened to the ledger: questions with their trace, and amounts used.
+import { z } from "zod"
+import { idSchema, type QueryId } from "../ids.ts"
+
+/** What is measured, and in what. Money stands on `llm_calls` alone, so that no call is paid for twice. */
+export const USAGE_UNITS = {
+  questions: "questions",
+  failed_questions: "questions",
+  embedding_tokens: "tokens",
+  rerank_passages: "passages",
+  llm_calls: "calls",
+  prompt_tokens: "tokens",
+  completion_tokens: "tokens",
+  /** What an answer from the cache would have taken; its money was not spent. */
+  saved_tokens: "tokens",
+  pages_parsed: "pages",
+  chunks_stored: "chunks",
+  byte_days: "bytes",
+} as const
+export type UsageKind = keyof typeof USAGE_UNITS
+export const USAGE_KINDS = Object.keys(USAGE_UNITS) as [UsageKind, ...UsageKind[]]
+
+const amount = z.int().nonnegative()
+/** Null where nobody knows the price. */
+const costUsd = z.number().nonnegative().nullable()
+
+const origin = {
+  /** Milliseconds since the epoch. */
+  at: z.number().positive(),
+  tenantId: idSchema("ten"),
+  keyId: idSchema("key").nullable(),
+  userId: idSchema("usr").nullable(),
+}
+
+const llmUseSchema = z.object({
+  model: z.string(),
+  promptTokens: amount,
+  completionTokens: amount,
+  costUsd,
+  /** The provider's count never came; ours stands in its place. */
+  estimated: z.boolean(),
+})
+/** What one call of a language model took. */
+export type LlmUse = z.infer<typeof llmUseSchema>
+
+const candidateSchema = z.object({
+  documentId: z.string(),
+  version: z.int(),
+  chunkId: z.string(),
+  page: z.int().nullable(),
+  start: z.int(),
+  end: z.int(),
+  score: z.number(),
+  dense: z.number().nullable(),
+  sparse: z.number().nullable(),
+  rerank: z.number().nullable(),
+  /** Its number among the sources; null for one that was not used. */
+  source: z.int().positive().nullable(),
+  /** False for what was found but is no longer live. */
+  live: z.boolean(),
+})
+/** A passage that was found, best first; offsets alone, so that no text of a document is kept here. */
+export type Candidate = z.infer<typeof candidateSchema>
+
+const citationSchema = z.object({
+  mark: z.int(),
+  answerStart: z.int(),
+  answerEnd: z.int(),
+  source: z.int(),
+  documentId: z.string(),
+  version: z.int(),
+  chunkId: z.string(),
+  page: z.int().nullable(),
+  start: z.int(),
+  end: z.int(),
+})
+
+export const questionRecordSchema = z.object({
+  type: z.literal("question"),
+  id: idSchema("qry"),
+  ...origin,
+  endpoint: z.enum(["query", "search"]),
+  collectionIds: z.array(idSchema("col")),
+  question: z.string(),
+  /** Everything else that was asked for; the filter in the form it is applied in. */
+  request: z.record(z.string(), z.unknown()),
+  cache: z.enum(["HIT", "MISS", "BYPASS"]),
+  /** The question whose kept answer was served. */
+  cachedFrom: idSchema("qry").nullable(),
+  outcome: z.enum(["done", "aborted", "failed"]),
+  errorCode: z.string().nullable(),
+  verdict: z.enum(["answered", "partial", "abstained"]).nullable(),
+  grounding: z.object({ score: z.number(), reason: z.string() }).nullable(),
+  answer: z.string().nullable(),
+  citations: z.array(citationSchema),
+  candidates: z.array(candidateSchema),
+  /** How the candidates came about, by the names of the explain trace. */
+  trace: z.record(z.string(), z.unknown()),
+  epochs: z.record(z.string(), z.int()).nullable(),
+  answerModel: z.string().nullable(),
+  embeddingModel: z.string(),
+  embeddingTokens: amount,
+  rerankPassages: amount,
+  llmCalls: z.array(llmUseSchema),
+  /** What the kept answer had taken. */
+  saved: z.object({ promptTokens: amount, completionTokens: amount, costUsd }).nullable(),
+  latencyMs: z.number().nonnegative(),
+  /** Milliseconds by stage. */
+  stages: z.record(z.string(), z.number()),
+  degraded: z.array(z.string()),
+})
+/** One question or search, however it ended. */
+export type QuestionRecord = z.infer<typeof questionRecordSchema>
+
+export const usageEventSchema = z.object({
+  type: z.literal("usage"),
+  /** Made when it happened; of events with one id only the first counts. */
+  id: z.string().min(1).max(120),
+  ...origin,
+  kind: z.enum(USAGE_KINDS),
+  amount,
+  /** Null also where several were meant at once. */
+  collectionId: idSchema("col").nullable(),
+  endpoint: z.string().max(60),
+  model: z.string().max(200).nullable(),
+  costUsd,
+  estimated: z.boolean(),
+})
+export type UsageEvent = z.infer<typeof usageEventSchema>
+
+export const accountedSchema = z.discriminatedUnion("type", [questionRecordSchema, usageEventSchema])
+export type Accounted = z.infer<typeof accountedSchema>
+
+/** What a question used. The ids follow from its own, so that a record that comes twice makes the same events. */
+export function usageOf(record: QuestionRecord): UsageEvent[] {
+  const { at, tenantId, keyId, userId, endpoint, collectionIds } = record
+  const collectionId = collectionIds.length === 1 ? (collectionIds[0] ?? null) : null
+  const events: UsageEvent[] = []
+  const add = (id: string, kind: UsageKind, count: number, more: Partial<UsageEvent> = {}) => {
+    if (count === 0) return
+    const known = { model: null, costUsd: null, estimated: false, ...more }
+    events.push({
+      ...{ type: "usage", id: `${record.id}:${id}`, at, tenantId, keyId, userId },
+      ...{ kind, amount: count, collectionId, endpoint, ...known },
+    })
+  }
+  add("question", record.outcome === "failed" ? "failed_questions" : "questions", 1)
+  add("embedding", "embedding_tokens", record.embeddingTokens, { model: record.embeddingModel })
+  add("rerank", "rerank_passages", record.rerankPassages)
+  for (const [i, { promptTokens, completionTokens, model, costUsd, estimated }] of record.llmCalls.entries()) {
+    add(`llm${i}`, "llm_calls", 1, { model, costUsd, estimated })
+    add(`llm${i}:prompt`, "prompt_tokens", promptTokens, { model, estimated })
+    add(`llm${i}:completion`, "completion_tokens", completionTokens, { model, estimated })
+  }
+  const { saved, answerModel: model } = record
+  if (saved)
+    add("saved", "saved_tokens", saved.promptTokens + saved.completionTokens, { model, costUsd: saved.costUsd })
+  return events
+}
+
+/** The record without what makes it large: what was used and how it ended stays. */
+export const withoutTrace = (record: QuestionRecord): QuestionRecord => ({
+  ...record,
+  ...{ request: {}, trace: { too_large: true }, answer: null, citations: [], candidates: [] },
+})
+
+/** What a kept answer tells of the question that made it. */
+export type KeptOrigin = {
+  id: QueryId
+  verdict: "answered" | "partial" | "abstained"
+  model: string
+  saved: NonNullable<QuestionRecord["saved"]>
+}

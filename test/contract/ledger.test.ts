@@ -1,0 +1,152 @@
+// The ledger on a real Postgres: delivered twice, side by side, or cut off midway, every event counts exactly once.
+import { sql } from "drizzle-orm"
+import pg from "pg"
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { postgresDocuments } from "../../src/adapters/postgres/documents.ts"
+import { postgresLedger } from "../../src/adapters/postgres/ledger.ts"
+import { newId, type TenantId } from "../../src/ids.ts"
+import type { Accounted } from "../../src/usage/usage-event.ts"
+import { findPostgres } from "../local/postgres/real-postgres.ts"
+import { freshTenant } from "../support/database.ts"
+import { uploadOf } from "../support/ingest-world.ts"
+import { startRealDatabase } from "../support/real-database.ts"
+import { candidate, questionRecord, usageEvent } from "../support/usage.ts"
+
+const open = findPostgres()
+
+describe("the ledger", () => {
+  if (open === null) {
+    test.skip("is not tried: set TEST_POSTGRES_URL or install Debian's postgresql", () => undefined)
+    return
+  }
+  let db: Awaited<ReturnType<typeof startRealDatabase>>
+  beforeAll(async () => {
+    db = await startRealDatabase(open)
+  }, 60_000)
+  afterAll(() => db.close())
+
+  const totals = async (tenant: TenantId) => {
+    const { rows } = await db.system.execute(sql`
+      select kind, sum(amount)::int as amount, sum(events)::int as events, sum(cost_usd)::float as cost
+      from usage_daily where tenant_id = ${tenant} group by kind`)
+    return Object.fromEntries(rows.map(({ kind, ...sums }) => [kind, sums]))
+  }
+  const logged = async (tenant: TenantId) =>
+    (await db.system.execute(sql`select * from query_logs where tenant_id = ${tenant} order by id`)).rows
+
+  /** In an order of its own each time. */
+  const shuffled = <T>(items: readonly T[], seed: number): T[] =>
+    items
+      .map((item, i) => ({ item, at: Math.sin(seed * 1_000 + i) }))
+      .sort((a, b) => a.at - b.at)
+      .map(({ item }) => item)
+
+  test("counts what eight consumers deliver three times over, in any order, exactly once", async () => {
+    const { tenant, collection } = await freshTenant(db)
+    const ledger = postgresLedger(db.system)
+    const questions = Array.from({ length: 60 }, () => questionRecord(tenant, collection))
+    const entries: Accounted[] = [...questions, ...Array.from({ length: 40 }, () => usageEvent(tenant))]
+    const deliveries = [1, 2, 3].flatMap((round) =>
+      Array.from({ length: 8 }, (_, i) => shuffled(entries, round * 8 + i).slice(0, 60)),
+    )
+    await Promise.all([...deliveries, shuffled(entries, 99)].map((batch) => ledger.add(batch)))
+    expect(await totals(tenant)).toEqual({
+      questions: { amount: 60, events: 60, cost: 0 },
+      embedding_tokens: { amount: 360, events: 60, cost: 0 },
+      llm_calls: { amount: 60, events: 60, cost: 0.00072 },
+      prompt_tokens: { amount: 6_000, events: 60, cost: 0 },
+      completion_tokens: { amount: 1_200, events: 60, cost: 0 },
+      chunks_stored: { amount: 280, events: 40, cost: 0 },
+    })
+    expect((await logged(tenant)).map(({ id }) => id)).toEqual(questions.map(({ id }) => id).sort())
+  })
+
+  test("keeps nothing of a batch whose consumer is cut off before its end, and all of it when it comes again", async () => {
+    const { tenant, collection } = await freshTenant(db)
+    const entry = questionRecord(tenant, collection)
+    const [blocker, watcher] = [
+      new pg.Client({ connectionString: db.url }),
+      new pg.Client({ connectionString: db.url }),
+    ]
+    await Promise.all([blocker.connect(), watcher.connect()])
+    await blocker.query("begin")
+    await blocker.query("lock table usage_daily in access exclusive mode")
+    const cut = postgresLedger(db.system)
+      .add([entry])
+      .then(
+        () => "added",
+        () => "cut off",
+      )
+    const waits = "select pid from pg_stat_activity where wait_event_type = 'Lock' and query like '%usage_daily%'"
+    let waiting: { pid: number }[] = []
+    while (waiting.length === 0) waiting = (await watcher.query(waits)).rows
+    await watcher.query("select pg_cancel_backend($1)", [waiting[0]?.pid])
+    await blocker.query("rollback")
+    await Promise.all([blocker.end(), watcher.end()])
+    expect(await cut).toBe("cut off")
+    expect([await totals(tenant), await logged(tenant)]).toEqual([{}, []])
+    await postgresLedger(db.system).add([entry])
+    expect(await totals(tenant)).toMatchObject({ questions: { amount: 1 }, prompt_tokens: { amount: 100 } })
+    expect(await logged(tenant)).toHaveLength(1)
+  })
+
+  test("tells what is estimated and what has no price apart", async () => {
+    const { tenant, collection } = await freshTenant(db)
+    const calls = [
+      { model: "a", promptTokens: 10, completionTokens: 1, costUsd: 0.5, estimated: false },
+      { model: "a", promptTokens: 20, completionTokens: 2, costUsd: null, estimated: true },
+    ]
+    await postgresLedger(db.system).add([questionRecord(tenant, collection, { llmCalls: calls })])
+    const { rows } = await db.system.execute(sql`
+      select kind, amount::int, estimated_amount::int as estimated, cost_usd::float as cost, unpriced::int
+      from usage_daily where tenant_id = ${tenant} and model = 'a' order by kind`)
+    expect(rows).toEqual([
+      { kind: "completion_tokens", amount: 3, estimated: 2, cost: 0, unpriced: 0 },
+      { kind: "llm_calls", amount: 2, estimated: 1, cost: 0.5, unpriced: 1 },
+      { kind: "prompt_tokens", amount: 30, estimated: 20, cost: 0, unpriced: 0 },
+    ])
+    expect(await logged(tenant)).toMatchObject([{ cost_usd: null, estimated: true }])
+  })
+
+  test("drops what belongs to a tenant that is gone, and takes the rest of the batch", async () => {
+    const { tenant, collection } = await freshTenant(db)
+    const gone = newId("ten")
+    await postgresLedger(db.system).add([
+      questionRecord(gone, newId("col")),
+      usageEvent(gone),
+      questionRecord(tenant, collection),
+    ])
+    expect([await totals(gone), await logged(gone)]).toEqual([{}, []])
+    expect(await logged(tenant)).toHaveLength(1)
+  })
+
+  test("of another tenant's collection or document writes no history", async () => {
+    const [mine, theirs] = [await freshTenant(db), await freshTenant(db)]
+    const registered = await postgresDocuments(db.app).register(theirs.tenant, uploadOf(theirs.collection))
+    if (!("document" in registered)) throw new Error(registered.outcome)
+    const candidates = [candidate(registered.document.id)]
+    await postgresLedger(db.system).add([
+      questionRecord(mine.tenant, theirs.collection),
+      questionRecord(mine.tenant, mine.collection, { candidates }),
+    ])
+    expect(await logged(mine.tenant)).toMatchObject([{ document_ids: [], candidates: [], answer: null }])
+  })
+
+  test("takes text that Postgres cannot hold, without what it cannot hold of it", async () => {
+    const { tenant, collection } = await freshTenant(db)
+    await postgresLedger(db.system).add([questionRecord(tenant, collection, { answer: "a\u0000b\ud800c" })])
+    expect(await logged(tenant)).toMatchObject([{ answer: "ab\ufffdc" }])
+  })
+
+  test("keeps a hash of the question and no answer where the collection says so", async () => {
+    const { tenant, collection } = await freshTenant(db)
+    await db.system.execute(
+      sql`update collections set redact_questions = true, keep_answers = false where id = ${collection}`,
+    )
+    await postgresLedger(db.system).add([questionRecord(tenant, collection), questionRecord(tenant, collection)])
+    const rows = await logged(tenant)
+    expect(rows).toMatchObject(Array(2).fill({ question: null, answer: null, citations: null }))
+    expect(new Set(rows.map((row) => row.question_hash)).size).toBe(1)
+    expect(rows[0]?.question_hash).toMatch(/^[0-9a-f]{64}$/)
+  })
+})

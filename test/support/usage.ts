@@ -1,0 +1,79 @@
+// Records of questions for tests of the history and the ledger.
+import { type CollectionId, newId, type TenantId } from "../../src/ids.ts"
+import type { QuestionRecord, UsageEvent } from "../../src/usage/usage-event.ts"
+
+/** An answered question of a tenant, with one language model call of 100 + 20 tokens. */
+export const questionRecord = (
+  tenantId: TenantId,
+  collectionId: CollectionId,
+  changes: Partial<QuestionRecord> = {},
+): QuestionRecord => ({
+  type: "question",
+  id: newId("qry"),
+  at: Date.now(),
+  tenantId,
+  keyId: newId("key"),
+  userId: null,
+  endpoint: "query",
+  collectionIds: [collectionId],
+  question: "How long do refunds take?",
+  request: { topK: 5 },
+  cache: "MISS",
+  cachedFrom: null,
+  outcome: "done",
+  errorCode: null,
+  verdict: "answered",
+  grounding: { score: 0.9, reason: "covered" },
+  answer: "Thirty days. [1]",
+  citations: [],
+  candidates: [],
+  trace: { legs: ["dense", "sparse"] },
+  epochs: { [collectionId]: 1 },
+  answerModel: "groq/test",
+  embeddingModel: "lexical",
+  embeddingTokens: 6,
+  rerankPassages: 0,
+  llmCalls: [{ model: "groq/test", promptTokens: 100, completionTokens: 20, costUsd: 0.000_012, estimated: false }],
+  saved: null,
+  latencyMs: 120.5,
+  stages: { gate: 3 },
+  degraded: [],
+  ...changes,
+})
+
+export const usageEvent = (tenantId: TenantId, changes: Partial<UsageEvent> = {}): UsageEvent => ({
+  type: "usage",
+  id: newId("job"),
+  at: Date.now(),
+  tenantId,
+  keyId: null,
+  userId: null,
+  kind: "chunks_stored",
+  amount: 7,
+  collectionId: null,
+  endpoint: "ingest",
+  model: null,
+  costUsd: null,
+  estimated: false,
+  ...changes,
+})
+
+/** A passage of a document that was found, and used as the first source. */
+export const candidate = (
+  documentId: string,
+  changes: Partial<QuestionRecord["candidates"][number]> = {},
+): QuestionRecord["candidates"][number] => ({
+  documentId,
+  version: 1,
+  chunkId: newId("job"),
+  page: null,
+  start: 0,
+  end: 12,
+  score: 0.5,
+  dense: 0.4,
+  sparse: 0.6,
+  rerank: null,
+  source: 1,
+  live: true,
+  ...changes,
+})
