@@ -128,7 +128,7 @@ begin
       named := named || ' and tenant_id = $1';
     end if;
     if one.name = 'work_units' then
-      named := named || ' and id <> $3';
+      named := named || ' and id <> $3 and not (kind = ''retire'' and state = ''pending'')';
     end if;
     execute format('select count(*) from %I where %s', one.name, named) into found using of_tenant, of_subject, but_unit;
     if one.name like 'graph\_%' then

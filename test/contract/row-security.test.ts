@@ -144,6 +144,8 @@ const VALUES: Record<string, string> = {
   uuid: "gen_random_uuid()",
   integer: "(random() * 1e9)::int",
   bigint: "(random() * 1e9)::bigint",
+  real: "0",
+  numeric: "0",
   boolean: "false",
   jsonb: "'{}'",
   ARRAY: "'{}'",
