@@ -4,7 +4,7 @@ import { redisAnswerCache } from "../../src/adapters/redis/answer-cache.ts"
 import { redisClient } from "../../src/adapters/redis/client.ts"
 import { redisEpochMarks } from "../../src/adapters/redis/epoch-marks.ts"
 import { redisGate } from "../../src/adapters/redis/gate.ts"
-import { dirtyKey, headKey } from "../../src/adapters/redis/keys.ts"
+import { dirtyKey, headKey, leaseKey } from "../../src/adapters/redis/keys.ts"
 import { type CollectionId, newId, type TenantId } from "../../src/ids.ts"
 import type { CacheLookup, CollectionHead, HeadState } from "../../src/ports.ts"
 import { startRedis } from "../../workers/local/redis/server.ts"
@@ -128,6 +128,33 @@ describe("another tenant, be its collection and its question the same,", () => {
     expect(await other.look()).toMatchObject({ state: { state: "clean", head: headAt(7) } })
   })
 
+  test("has every key under its own name, so that erasing the one leaves nothing of it and all of the other", async () => {
+    const [one, other] = neighbours()
+    for (const { settled, keep, cache, marks, tenant, look, collection } of [one, other]) {
+      await look() // hands out the lease of a missing head
+      await settled(1)
+      await keep(1, "kept")
+      await cache.keepEmbedding(tenant, "e1", LEXICAL_STAMP.revision, Float32Array.of(1))
+      await marks.mark(tenant, collection)
+    }
+    const [, names] = await client().scan("0", { match: `*${one.collection}*`, count: 1_000 })
+    const kinds = (tenant: TenantId) =>
+      names.filter((name) => name.startsWith(`fn:{${tenant}}:`)).map((name) => name.split(":")[2])
+    expect(kinds(one.tenant).sort()).toEqual(["answers", "dirty", "head"])
+    expect(kinds(other.tenant).sort()).toEqual(["answers", "dirty", "head"])
+    expect(names).toHaveLength(6)
+  })
+
+  test("is handed a lease of its own", async () => {
+    const [one, other] = neighbours()
+    const [first, second] = [await one.look(), await other.look()]
+    if (first.state?.state !== "missing" || second.state?.state !== "missing") throw new Error("expected missing heads")
+    await one.cache.restoreHead(one.tenant, one.collection, first.state.lease, headAt(1))
+    await other.cache.restoreHead(other.tenant, other.collection, second.state.lease, headAt(2))
+    expect((await one.look()).state).toMatchObject({ state: "clean", head: headAt(1) })
+    expect((await other.look()).state).toMatchObject({ state: "clean", head: headAt(2) })
+  })
+
   test("is neither held up by a write nor restores a head by a lease that is not its own", async () => {
     const [one, other] = neighbours()
     await other.settled(1)
@@ -150,6 +177,15 @@ describe("a missing head", () => {
     await keep(1, "written without a head")
     await cache.restoreHead(tenant, collection, state.lease, headAt(1))
     expect(await look()).toMatchObject({ answer: null, state: { state: "clean", head: headAt(1) } })
+  })
+
+  test("is not restored while a write is under way, be the lease its own", async () => {
+    const { look, cache, marks, tenant, collection } = scene()
+    await marks.mark(tenant, collection)
+    await client().set(leaseKey(tenant, collection), "a lease")
+    await cache.restoreHead(tenant, collection, "a lease", headAt(1))
+    expect(await client().exists(headKey(tenant, collection))).toBe(0)
+    expect((await look()).state).toMatchObject({ state: "dirty" })
   })
 
   test("is not restored from a read that a write has overtaken", async () => {

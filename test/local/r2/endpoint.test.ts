@@ -1,6 +1,7 @@
 // Proves the R2 stand-in does what a presigned URL was signed for.
 import { createHash, randomUUID } from "node:crypto"
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest"
+import { openObjects } from "../../../deploy/backup/objects.ts"
 import cors from "../../../deploy/r2-cors.json" with { type: "json" }
 import { presigner } from "../../../src/adapters/cloudflare/presign.ts"
 import { answerPreflight } from "../../../workers/local/r2/cors.ts"
@@ -21,6 +22,8 @@ test("a PUT with the signed type, length and checksum is stored, and GET, HEAD a
   const key = newKey()
   const { url, headers, expiresAt } = await upload(key)
   expect(expiresAt.getTime() - Date.now()).toBeGreaterThan(55_000)
+  expect(new URL(url).searchParams.get("X-Amz-Expires")).toBe("60")
+  expect(new URL(await presigner(r2.config).get(key, 61)).searchParams.get("X-Amz-Expires")).toBe("61")
   expect((await fetch(url, { method: "PUT", headers, body: BODY })).status).toBe(200)
   expect(await r2.stored(key)).toBe(BODY)
 
@@ -32,6 +35,20 @@ test("a PUT with the signed type, length and checksum is stored, and GET, HEAD a
   expect([gone.status, await r2.stored(key)]).toEqual([204, null])
   const missing = await fetch(await presigner(r2.config).get(key, 60))
   expect([missing.status, await codeIn(missing)]).toEqual([404, "NoSuchKey"])
+})
+
+test("a listing pages through what begins with a prefix, whatever signs are in it, and needs its signature", async () => {
+  const folder = `ten_${randomUUID()}/`
+  const keys = ["a & b <c>.txt", "d/e", "f"].map((name) => folder + name)
+  for (const key of keys) {
+    const { url, headers } = await upload(key)
+    expect((await fetch(url, { method: "PUT", headers, body: BODY })).status).toBe(200)
+  }
+  const objects = await openObjects(r2.config).list(folder)
+  expect(objects.map(({ key, size }) => [key, size])).toEqual(keys.map((key) => [key, BODY.length]))
+  expect(await openObjects(r2.config).list("ten_nobody/")).toEqual([])
+  const listing = await presigner(r2.config).list(folder, null, 60)
+  expect((await fetch(listing.replace(encodeURIComponent(folder), ""))).status).toBe(403)
 })
 
 test("workerd's fetch sends the content-length that was signed", async () => {

@@ -61,6 +61,7 @@ describe("a token of ours", () => {
     expect(Object.keys(bodyOf(token)).sort()).toEqual(
       ["aud", "exp", "iat", "iss", "jti", "scopes", "sid", "sub", "tenant_id", "tier", "typ", "username"].sort(),
     )
+    expect(bodyOf(token)).toMatchObject({ aud: "footnote-api", iss: "footnote", typ: "access" })
   })
 
   test("signed with the previous key still holds, and not once that key is gone", async () => {
