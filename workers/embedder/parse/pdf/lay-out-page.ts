@@ -19,13 +19,18 @@ const GUTTER_REACH = 8
 const GUTTER_LINES = 3
 
 export function layOutPage(rows: readonly Segment[][]): Block[] {
-  const { tables, loose } = takeTables(rows)
-  return orderBlocks([...chainLines(loose, tables), ...tables], isRtlPage(rows))
+  const { tables, nested, loose } = takeTables(rows)
+  const blocks = chainLines(loose, [...tables, ...nested])
+  const { left, right } = boundsOf(rows.flat())
+  // Nothing stands beside a table that is not within columns: it is read after all above it.
+  const alone = tables.map((table) => ({ ...table, left, right }))
+  return orderBlocks([...blocks, ...nested, ...alone], isRtlPage(rows))
 }
 
-/** The tables of the rows, also those within columns of running text, and the lines that are left. */
-function takeTables(rows: readonly Segment[][]): { tables: Block[]; loose: Line[] } {
+/** The tables of the rows, those within columns of running text, and the lines that are left. */
+function takeTables(rows: readonly Segment[][]): { tables: Block[]; nested: Block[]; loose: Line[] } {
   const tables: Block[] = []
+  const nested: Block[] = []
   const loose: Line[] = []
   const inBand = new Map<number, Band>()
   for (const band of findBands(rows)) for (let row = band.first; row <= band.last; row++) inBand.set(row, band)
@@ -38,13 +43,13 @@ function takeTables(rows: readonly Segment[][]): { tables: Block[]; loose: Line[
     else if (band.kind === "columns") {
       for (const column of inside.length > 0 ? band.columns.keys() : []) {
         const own = inside.map((all) => all.filter((segment) => columnOf(band.columns, segment) === column))
-        const nested = takeTables(own.filter((all) => all.length > 0))
-        tables.push(...nested.tables)
-        loose.push(...nested.loose)
+        const inner = takeTables(own.filter((all) => all.length > 0))
+        nested.push(...inner.tables, ...inner.nested)
+        loose.push(...inner.loose)
       }
     }
   }
-  return { tables, loose: loose.sort((a, b) => a.v - b.v || a.left - b.left) }
+  return { tables, nested, loose: loose.sort((a, b) => a.v - b.v || a.left - b.left) }
 }
 
 const isRtlPage = (rows: readonly Segment[][]) => {

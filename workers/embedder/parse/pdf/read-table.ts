@@ -1,14 +1,16 @@
 // Turns a band of aligned segments into a table: rows of cells, wrapped cells joined, empty ones kept.
 import { countHeaderRows } from "../table-header.ts"
-import { type Band, columnOf } from "./find-bands.ts"
+import { type Band, columnOf, lineSpacing } from "./find-bands.ts"
 import type { Segment } from "./segment.ts"
 
-/** `cells[i]` stands in column i; `parts` are what the row was painted as. */
-export type TableRow = { cells: string[]; parts: Segment[] }
+/** `cells[i]` stands in column i; `parts` are what the row was painted as, each with its column. */
+export type TableRow = { cells: string[]; parts: (Segment & { column: number })[] }
 export type PdfTable = { rows: TableRow[]; headerRows: number }
 
-/** Lines nearer than this share of the usual distance of rows belong to one row. */
-const WITHIN_ROW = 0.8
+/** Lines no further apart than this, in distances of lines, may be of one cell; behind a gap of so many a row begins. */
+const WITHIN_CELL = 1.1
+const BETWEEN_ROWS = 1.18
+const OFTEN = 0.2
 /** Lines nearer than this, in sizes, are cells of one row that are centred beside each other. */
 const CENTRED = 0.9
 /** A cell that fills this share of its column may go on in the next line. */
@@ -16,20 +18,21 @@ const FULL = 0.75
 
 export function readTable(rows: readonly Segment[][], { columns }: Band): PdfTable {
   const width = columns.length
-  const lines = rows.map((parts): TableRow => {
+  const lines = rows.map((segments): TableRow => {
     const cells = Array.from({ length: width }, () => "")
-    for (const part of parts) {
-      const place = Math.max(0, columnOf(columns, part))
-      cells[place] = cells[place] ? `${cells[place]} ${part.text}` : part.text
-    }
-    return { cells, parts: [...parts] }
+    const parts = segments.map((segment) => ({ ...segment, column: Math.max(0, columnOf(columns, segment)) }))
+    for (const { column, text } of parts) cells[column] = cells[column] ? `${cells[column]} ${text}` : text
+    return { cells, parts }
   })
-  const usual = usualDistance(rows)
+  const spacing = lineSpacing(columns.map((_, place) => rows.flat().filter((one) => columnOf(columns, one) === place)))
+  const gaps = rows.slice(1).map((row, place) => distanceOf(rows[place], row))
+  const parting = gaps.filter((gap) => gap > spacing * BETWEEN_ROWS)
+  const isGapped = parting.length >= Math.max(2, gaps.length * OFTEN)
   const table: TableRow[] = []
   for (const [place, line] of lines.entries()) {
     const before = table.at(-1)
     const distance = distanceOf(rows[place - 1], rows[place])
-    if (before && goesOn(before, line, columns, distance, usual)) {
+    if (before && goesOn(before, line, columns, distance, isGapped ? spacing : 0)) {
       for (const [column, cell] of line.cells.entries()) {
         if (cell !== "") before.cells[column] = joinCell(before.cells[column] ?? "", cell)
       }
@@ -41,18 +44,36 @@ export function readTable(rows: readonly Segment[][], { columns }: Band): PdfTab
   return { rows: table, headerRows: countHeaderRows(table.map(({ cells }) => cells)) }
 }
 
-function goesOn(before: TableRow, line: TableRow, columns: Band["columns"], distance: number, usual: number): boolean {
+/** `spacing` is how far lines of a cell stand apart; 0 where rows are no further apart than these. */
+function goesOn(
+  before: TableRow,
+  line: TableRow,
+  columns: Band["columns"],
+  distance: number,
+  spacing: number,
+): boolean {
   const filled = line.cells.flatMap((cell, column) => (cell === "" ? [] : [column]))
   const lastV = Math.max(...before.parts.map(({ v }) => v))
-  const besides = before.parts.every((part) => part.v < lastV || line.cells[columnOf(columns, part)] === "")
+  const besides = before.parts.every((part) => part.v < lastV || line.cells[part.column] === "")
   if (besides && distance < CENTRED * (line.parts[0]?.size ?? 0)) return true
   if (filled.some((column) => before.cells[column] === "")) return false
-  if (distance < usual * WITHIN_ROW) return true
-  if (filled.length > 1 || filled[0] === undefined || filled[0] === 0) return false
-  const column = columns[filled[0]]
-  const above = before.parts.filter((part) => columnOf(columns, part) === filled[0]).at(-1)
-  const isFull = above && column && above.right - above.left >= (column.right - column.left) * FULL
-  return isFull === true && /^[\p{Ll}(]/u.test(line.cells[filled[0]] ?? "")
+  // A figure never goes on in the next line.
+  if (filled.some((column) => isFigure(line.cells[column]) && isFigure(before.cells[column]))) return false
+  const isPartial = filled.length < before.cells.filter((cell) => cell !== "").length
+  const small = filled.filter((column) => /^[\p{Ll}(]/u.test(line.cells[column] ?? ""))
+  if (spacing > 0) return distance <= spacing * WITHIN_CELL && (isPartial || small.length * 2 >= filled.length)
+  return (
+    !filled.includes(0) && small.length === filled.length && filled.every((column) => isFull(before, columns, column))
+  )
+}
+
+const isFigure = (cell = "") => /^[\p{N}\p{P}\p{S}\s]*\p{N}[\p{N}\p{P}\p{S}\s]*$/u.test(cell)
+
+/** Whether the last line of the row's cell leaves no room in its column. */
+function isFull({ parts }: TableRow, columns: Band["columns"], place: number): boolean {
+  const column = columns[place]
+  const above = parts.findLast((part) => part.column === place)
+  return above !== undefined && column !== undefined && above.right - above.left >= (column.right - column.left) * FULL
 }
 
 const joinCell = (above: string, below: string) =>
@@ -64,10 +85,3 @@ const joinCell = (above: string, below: string) =>
 
 const distanceOf = (above: readonly Segment[] | undefined, below: readonly Segment[] | undefined) =>
   (below?.[0]?.v ?? 0) - (above?.[0]?.v ?? 0)
-
-/** The median distance of lines that begin in the first column. */
-function usualDistance(rows: readonly Segment[][]): number {
-  const gaps = rows.slice(1).map((row, place) => distanceOf(rows[place], row))
-  gaps.sort((a, b) => a - b)
-  return gaps[Math.floor(gaps.length / 2)] ?? 0
-}

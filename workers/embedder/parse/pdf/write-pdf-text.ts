@@ -41,11 +41,16 @@ export function createPdfWriter(pages: readonly Pick<PdfPage, "width" | "height"
     if (!table) return
     const rows: Span[] = []
     const tableStart = length
-    for (const [at, { cells, parts: segments }] of table.rows.entries()) {
-      if (at > 0) append("\n")
+    for (const [row, { cells, parts: segments }] of table.rows.entries()) {
+      if (row > 0) append("\n")
       const start = append(cells.join(CELL_BORDER).trimEnd())
       rows.push({ start, end: length })
-      for (const segment of segments) place({ ...segment, page: first?.page ?? 0 }, start, length)
+      let at = start
+      for (const [column, cell] of cells.entries()) {
+        const own = segments.filter((segment) => segment.column === column)
+        for (const segment of own) place({ ...segment, page: first?.page ?? 0 }, at, at + cell.length)
+        at += cell.length + CELL_BORDER.length
+      }
     }
     const headerEnd = rows[table.headerRows - 1]?.end
     const header = headerEnd === undefined ? null : { start: tableStart, end: headerEnd }
