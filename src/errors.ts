@@ -30,6 +30,8 @@ export const PROBLEMS = {
   "user-not-found": { status: 404, title: "User not found", retryable: false },
   "membership-not-found": { status: 404, title: "Membership not found", retryable: false },
   "invitation-not-found": { status: 404, title: "Invitation not found", retryable: false },
+  "webhook-not-found": { status: 404, title: "Webhook endpoint not found", retryable: false },
+  "delivery-not-found": { status: 404, title: "Delivery not found", retryable: false },
   "content-not-found": { status: 404, title: "The document has no parsed text yet", retryable: false },
   "page-not-found": { status: 404, title: "The document has no such page to look at", retryable: false },
   // conflicts
@@ -43,6 +45,7 @@ export const PROBLEMS = {
   "upload-mismatch": { status: 409, title: "The uploaded file is not the declared one", retryable: false },
   "document-state-conflict": { status: 409, title: "The document's state does not allow this", retryable: false },
   "idempotency-in-flight": { status: 409, title: "The first request of this key is in the works", retryable: true },
+  "webhook-disabled": { status: 409, title: "The webhook is disabled", retryable: false },
   "embedding-model-mismatch": { status: 409, title: "The collection uses another embedding model", retryable: false },
   // bad input
   "body-too-large": { status: 413, title: "The body is too large", retryable: false },

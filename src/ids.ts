@@ -2,7 +2,24 @@
 import { z } from "zod"
 
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
-const PREFIXES = ["ten", "key", "usr", "ses", "inv", "col", "doc", "del", "qry", "req", "job", "aud", "adk"] as const
+const PREFIXES = [
+  "ten",
+  "key",
+  "usr",
+  "ses",
+  "inv",
+  "col",
+  "doc",
+  "del",
+  "qry",
+  "req",
+  "job",
+  "aud",
+  "adk",
+  "whk",
+  "evt",
+  "dlv",
+] as const
 type Prefix = (typeof PREFIXES)[number]
 
 declare const brand: unique symbol
@@ -17,6 +34,9 @@ export type CollectionId = Id<"col">
 export type DocumentId = Id<"doc">
 export type DeletionId = Id<"del">
 export type QueryId = Id<"qry">
+export type EndpointId = Id<"whk">
+export type EventId = Id<"evt">
+export type DeliveryId = Id<"dlv">
 
 /** A fresh id, e.g. `doc_01jd…`; sorts by creation time to the millisecond. */
 export function newId<P extends Prefix>(prefix: P, now = Date.now()): Id<P> {

@@ -79,6 +79,8 @@ export const METRICS = {
 
   rag_sweep_failures_total: counter(["step"], "Steps of the minute's sweep that failed."),
 
+  rag_webhook_attempts_total: counter(["result"], "Attempts to deliver a webhook: delivered, or why not."),
+
   rag_auth_attempts_total: counter(["result", "method"], "Attempts to authenticate."),
   rag_auth_failures_total: counter(["reason"], "Refused credentials."),
   rag_rate_limit_decisions_total: counter(["decision", "tier"], "Decisions of the rate limiter."),

@@ -23,6 +23,7 @@ import { keys } from "./routes/keys.ts"
 import { me } from "./routes/me.ts"
 import { query } from "./routes/query.ts"
 import { search } from "./routes/search.ts"
+import { webhooks } from "./routes/webhooks.ts"
 
 const MAX_JSON_BYTES = 1_500_000
 const limitJson = limitBody(MAX_JSON_BYTES)
@@ -76,5 +77,6 @@ export function createApp(provide: (env: object) => Promise<Variables["deps"]>) 
   app.route("/api/v1/keys", keys)
   app.route("/api/v1/query", query)
   app.route("/api/v1/search", search)
+  app.route("/api/v1/webhooks", webhooks)
   return app
 }

@@ -1,4 +1,5 @@
 // Composition root of the edge Worker: config and bindings become Deps, once an isolate; none keeps state of a request.
+import { queueCourierWakes } from "../adapters/cloudflare/courier-wakes.ts"
 import { r2ObjectStore } from "../adapters/cloudflare/object-store.ts"
 import { presigner } from "../adapters/cloudflare/presign.ts"
 import { usageQueue } from "../adapters/cloudflare/usage-queue.ts"
@@ -24,6 +25,7 @@ import { postgresOpenInvitations } from "../adapters/postgres/invitations.ts"
 import { postgresSessions } from "../adapters/postgres/refresh-tokens.ts"
 import { rowSecurityCheck } from "../adapters/postgres/row-security.ts"
 import { postgresTenants } from "../adapters/postgres/tenants.ts"
+import { postgresWebhookEndpoints } from "../adapters/postgres/webhook-endpoints.ts"
 import { createMetricsRecorder } from "../adapters/prometheus/metrics-recorder.ts"
 import { qdrantChunkIndex } from "../adapters/qdrant/chunk-index.ts"
 import { redisAnswerCache } from "../adapters/redis/answer-cache.ts"
@@ -35,7 +37,7 @@ import { redisLimitUse } from "../adapters/redis/limit-use.ts"
 import { redisRevocations } from "../adapters/redis/revocations.ts"
 import { LOOKUP } from "../adapters/redis/scripts.ts"
 import { behind, createBreaker, gauged } from "../breaker.ts"
-import { type EdgeConfig, edgeConfigSchema, parseConfig, tierLimitsOf } from "../config.ts"
+import { type EdgeConfig, edgeConfigSchema, parseConfig, sealOf, tierLimitsOf } from "../config.ts"
 import type { ErrorCode } from "../errors.ts"
 import { createFlushLater, shortOf } from "../http/hand-over.ts"
 import type { TokenSettings } from "../identity/issue-tokens.ts"
@@ -55,6 +57,7 @@ export type EdgeEnv = {
   DOCUMENTS: R2Bucket
   INGEST_QUEUE: Queue<WakeUpMessage>
   USAGE_QUEUE: Queue<string>
+  WEBHOOK_QUEUE: Queue<object>
   METRICS?: MetricSink
 }
 
@@ -159,6 +162,10 @@ async function createIsolate(env: EdgeEnv) {
     embeddingTimeoutMs: config.EMBEDDING_QUERY_TIMEOUT_MS,
     objects: r2ObjectStore(env.DOCUMENTS, presignerOf(config)),
     wakeUps: queueWakeUps(env.INGEST_QUEUE),
+    courier: queueCourierWakes(env.WEBHOOK_QUEUE, { sentAt: 0 }),
+    webhooks: behind(breakers.database, postgresWebhookEndpoints(database)),
+    webhookRules: { loopback: config.WEBHOOK_LOOPBACK },
+    seal: sealOf(config),
     extractive,
     llm: groq ? behind(breakers.llm, groqLanguageModel(groq), { stream: "stream" }) : extractive,
     tierLimits: tierLimitsOf(config),

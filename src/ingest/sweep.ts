@@ -3,7 +3,16 @@
 import type { RequestContext } from "../context.ts"
 import { deleteDocument } from "../documents/delete-document.ts"
 import type { Metrics } from "../metrics.ts"
-import type { Collections, Documents, EpochMarks, Log, Upkeep, WakeUps } from "../ports.ts"
+import type {
+  Collections,
+  CourierWakes,
+  Documents,
+  EpochMarks,
+  Log,
+  Upkeep,
+  WakeUps,
+  WebhookDeliveries,
+} from "../ports.ts"
 import { passes } from "./judge-failure.ts"
 
 /** How much one run repairs; the next run takes the rest. */
@@ -15,6 +24,7 @@ const UPLOAD_HOURS = 24
 const FAILED_DAYS = 7
 const SESSION_DAYS = 7
 const INVITATION_DAYS = 30
+const DELIVERY_DAYS = 30
 
 export type SweepDeps = {
   upkeep: Upkeep
@@ -22,6 +32,8 @@ export type SweepDeps = {
   collections: Pick<Collections, "headEver">
   documents: Documents
   wakeUps: WakeUps
+  deliveries: Pick<WebhookDeliveries, "countDue" | "forget">
+  courier: CourierWakes
   /** How long entries of the audit log are kept; 0 is for ever. */
   auditRetentionDays: number
   metrics: Metrics
@@ -36,11 +48,13 @@ export const STEPS = {
   pending: measure,
   woken: wakeDue,
   repaired: repairMarks,
+  webhooks_due: wakeCourier,
   removed: removeStaleFailures,
   // Retention comes last, since nothing waits for it.
   forgotten: ({ upkeep }) => upkeep.forgetIdempotencyKeys(FORGET_BATCH),
   forgotten_sessions: ({ upkeep }) => upkeep.forgetSessions(SESSION_DAYS, FORGET_BATCH),
   forgotten_invitations: ({ upkeep }) => upkeep.forgetInvitations(INVITATION_DAYS, FORGET_BATCH),
+  forgotten_deliveries: ({ deliveries }) => deliveries.forget(DELIVERY_DAYS, FORGET_BATCH),
   forgotten_audit_entries: async ({ upkeep, auditRetentionDays }) =>
     auditRetentionDays === 0 ? 0 : await upkeep.forgetAuditEntries(auditRetentionDays, FORGET_AUDIT_BATCH),
 } satisfies Record<string, (deps: SweepDeps, ctx: SweepContext) => Promise<number>>
@@ -74,6 +88,12 @@ async function wakeDue({ upkeep, wakeUps }: SweepDeps): Promise<number> {
   const due = await upkeep.due(BATCH)
   await wakeUps.send(due)
   return due.length
+}
+
+async function wakeCourier({ deliveries, courier }: SweepDeps): Promise<number> {
+  const due = await deliveries.countDue(BATCH)
+  if (due > 0) await courier.wake(0)
+  return due
 }
 
 /** Marks past their deadline belong to dead writers: whatever they wrote is in Postgres by now. */

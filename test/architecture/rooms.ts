@@ -27,9 +27,10 @@ export const DOMAINS: Record<string, Domain> = {
     calls: [],
   },
   query: { nouns: ["evidence/", "metadata-filter", "prompt", "prompt-check", "question", "sentences"], calls: [] },
-  tenants: { nouns: ["api-key", "key-text", "limits", "tenant"], calls: ["documents"] },
+  tenants: { nouns: ["api-key", "key-text", "limits", "rights", "tenant"], calls: ["documents"] },
   ingest: { nouns: ["wake-up-message"], calls: ["documents"] },
   usage: { nouns: ["usage-event"], calls: [] },
+  webhooks: { nouns: ["public-address", "webhook"], calls: [] },
 }
 
 const nounFiles = Object.entries(DOMAINS).flatMap(([domain, { nouns }]) =>
@@ -91,6 +92,7 @@ export const SDK_HOMES: readonly [packages: RegExp, home: RegExp][] = [
   [/^(drizzle-orm|@neondatabase\/.*)$/, /^src\/adapters\/postgres\/|^migrations\//],
   [/^@upstash\//, /^src\/adapters\/redis\//],
   [/^@qdrant\//, /^src\/adapters\/qdrant\//],
+  [/^standardwebhooks$/, /^src\/adapters\/webhooks\//],
   [/^groq-sdk$/, /^src\/adapters\/groq\//],
   [/^aws4fetch$/, /^src\/adapters\/cloudflare\/|^workers\/local\/r2\//],
   [/^(@huggingface\/.*|unpdf|mammoth|entities|chardet|htmlparser2|pdfjs-dist|prom-client)$/, /^workers\/embedder\//],

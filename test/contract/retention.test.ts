@@ -43,6 +43,8 @@ async function swept(auditRetentionDays: number): Promise<LogFields> {
     collections: { headEver: async () => null },
     documents: {} as SweepDeps["documents"],
     wakeUps: { send: async () => undefined },
+    deliveries: { countDue: async () => 0, forget: async () => 0 },
+    courier: { wake: async () => undefined },
     metrics: noMetrics,
     log: { info: (_, fields = {}) => void lines.push(fields), warn: never, error: never },
   }

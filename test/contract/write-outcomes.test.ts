@@ -71,6 +71,8 @@ async function scene() {
         collections,
         documents,
         wakeUps: { send: async () => {} },
+        deliveries: { countDue: async () => 0, forget: async () => 0 },
+        courier: { wake: async () => undefined },
         auditRetentionDays: 0,
         metrics: noMetrics,
         log,

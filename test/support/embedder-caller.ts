@@ -1,7 +1,7 @@
 // A Worker that asks the embedding service the way edge, ingest and admin do, and replies with what it got.
 import { httpEmbedder } from "../../src/adapters/embedder/http-embedder.ts"
 import { reachEmbedder } from "../../src/adapters/embedder/reach-embedder.ts"
-import type { Service } from "../../src/config.ts"
+import type { Service } from "../../src/config-vars.ts"
 import { AppError } from "../../src/errors.ts"
 
 type Env = { EMBEDDER: Service; EMBEDDER_SECRET: string; EMBEDDER_URL?: string }

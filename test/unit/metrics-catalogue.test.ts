@@ -32,6 +32,7 @@ const PUBLISHED: Record<string, [MetricSpec["type"], labels: string, buckets?: s
   rag_queue_messages_retried_total: ["counter", "queue"],
   rag_queue_messages_dead_total: ["counter", "queue"],
   rag_queue_oldest_seconds: ["gauge", "queue"],
+  rag_webhook_attempts_total: ["counter", "result"],
   rag_auth_attempts_total: ["counter", "result method"],
   rag_auth_failures_total: ["counter", "reason"],
   rag_rate_limit_decisions_total: ["counter", "decision tier"],

@@ -1,4 +1,5 @@
 // Composition root of the ingest Worker: config and bindings become the deps of its verbs, per batch.
+import { queueCourierWakes } from "../../src/adapters/cloudflare/courier-wakes.ts"
 import { r2ObjectStore } from "../../src/adapters/cloudflare/object-store.ts"
 import { presigner } from "../../src/adapters/cloudflare/presign.ts"
 import { queueWakeUps } from "../../src/adapters/cloudflare/wake-ups.ts"
@@ -12,22 +13,27 @@ import { postgresReceipts } from "../../src/adapters/postgres/deletions.ts"
 import { postgresDocuments } from "../../src/adapters/postgres/documents.ts"
 import { postgresLedger } from "../../src/adapters/postgres/ledger.ts"
 import { postgresUpkeep } from "../../src/adapters/postgres/upkeep.ts"
+import { postgresWebhookDeliveries } from "../../src/adapters/postgres/webhook-deliveries.ts"
 import { postgresWorkUnits } from "../../src/adapters/postgres/work-units.ts"
 import { createMetricsRecorder, type MetricsRecorder } from "../../src/adapters/prometheus/metrics-recorder.ts"
 import { qdrantChunkIndex } from "../../src/adapters/qdrant/chunk-index.ts"
 import { redisClient } from "../../src/adapters/redis/client.ts"
 import { redisEpochMarks } from "../../src/adapters/redis/epoch-marks.ts"
 import { redisKeptAnswers } from "../../src/adapters/redis/purge-answers.ts"
-import { ingestConfigSchema, parseConfig } from "../../src/config.ts"
+import { resolveOverHttps } from "../../src/adapters/webhooks/resolve-host.ts"
+import { webhookSender } from "../../src/adapters/webhooks/webhook-sender.ts"
+import { ingestConfigSchema, parseConfig, sealOf } from "../../src/config.ts"
 import type { IngestDeps } from "../../src/ingest/ingest-unit.ts"
 import type { SweepDeps } from "../../src/ingest/sweep.ts"
 import type { WakeUpMessage } from "../../src/ingest/wake-up-message.ts"
 import type { MetricSink } from "../../src/metrics.ts"
+import type { DeliverDeps } from "../../src/webhooks/deliver-due.ts"
 
 /** What workers/ingest/wrangler.toml binds, beside vars and secrets. */
 export type IngestEnv = {
   DOCUMENTS: R2Bucket
   INGEST_QUEUE: Queue<WakeUpMessage>
+  WEBHOOK_QUEUE: Queue<object>
   METRICS?: MetricSink
 }
 
@@ -37,6 +43,7 @@ const QDRANT_TIMEOUT_MS = 60_000
 
 /** Kept per isolate; values only. */
 const metrics: MetricsRecorder = createMetricsRecorder({ source: "ingest" })
+const courierMemory = { sentAt: 0 }
 
 export function ingestDeps(env: IngestEnv) {
   const config = starting("ingest", () => parseConfig(ingestConfigSchema, env))
@@ -80,11 +87,18 @@ export function ingestDeps(env: IngestEnv) {
     ),
     wakeUps: queueWakeUps(env.INGEST_QUEUE),
     auditRetentionDays: config.AUDIT_RETENTION_DAYS,
+    courier: queueCourierWakes(env.WEBHOOK_QUEUE, courierMemory),
+    deliveries: postgresWebhookDeliveries(database),
+    seal: sealOf(config),
+    sender: webhookSender({
+      rules: { loopback: config.WEBHOOK_LOOPBACK },
+      resolve: config.WEBHOOK_RESOLVER_URL === "off" ? null : resolveOverHttps(config.WEBHOOK_RESOLVER_URL),
+    }),
     /** Sends what has accumulated; the end of a batch or run. */
     flushMetrics: async () => {
       if (config.ENABLE_METRICS && env.METRICS) await metrics.flush(env.METRICS, Date.now())
     },
-  } satisfies IngestDeps & SweepDeps & Record<string, unknown>
+  } satisfies IngestDeps & SweepDeps & DeliverDeps & Record<string, unknown>
   return deps
 }
 export type IngestWorkerDeps = ReturnType<typeof ingestDeps>

@@ -5,6 +5,7 @@ import { consumeDeadLetters } from "./consume-dead-letters.ts"
 import { consumeUploads } from "./consume-uploads.ts"
 import { consumeUsage } from "./consume-usage.ts"
 import { consumeWakeUps } from "./consume-wake-ups.ts"
+import { consumeWebhooks } from "./consume-webhooks.ts"
 import { type IngestEnv, ingestDeps } from "./deps.ts"
 
 /** Queue names end in what they carry; environments only change what stands before. */
@@ -13,6 +14,7 @@ const CONSUMERS = [
   [/-uploads$/, consumeUploads],
   [/-usage$/, consumeUsage],
   [/-ingest$/, consumeWakeUps],
+  [/-webhooks$/, consumeWebhooks],
 ] as const
 
 export default {

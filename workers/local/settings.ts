@@ -20,6 +20,7 @@ const secretsSchema = z.object({
   metricsToken: secret(),
   signingSecret: secret(),
   apiKeySecret: secret(),
+  encryptionKey: secret(),
 })
 export type Secrets = z.output<typeof secretsSchema>
 

@@ -15,6 +15,7 @@ export function workerVars(secrets: Secrets, vars: Vars, r2Port: number): Worker
     ENV: "dev",
     JWT_SECRET_KEY: secrets.signingSecret,
     API_KEY_SECRET: secrets.apiKeySecret,
+    DATA_ENCRYPTION_KEY: secrets.encryptionKey,
     R2_ACCOUNT_ID: "local",
     R2_ACCESS_KEY_ID: secrets.r2AccessKeyId,
     R2_SECRET_ACCESS_KEY: secrets.r2SecretAccessKey,

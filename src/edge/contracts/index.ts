@@ -9,6 +9,7 @@ import * as documents from "./documents.ts"
 import { liveContracts, readyContracts } from "./health.ts"
 import * as keys from "./keys.ts"
 import { askQuestion, searchChunks } from "./query.ts"
+import * as webhooks from "./webhooks.ts"
 
 export const EDGE_CONTRACTS: readonly RouteContract[] = [
   documents.createDocument,
@@ -34,6 +35,15 @@ export const EDGE_CONTRACTS: readonly RouteContract[] = [
   keys.rotateKey,
   keys.revokeKey,
   keys.mintToken,
+  webhooks.createWebhook,
+  webhooks.listWebhooks,
+  webhooks.getWebhook,
+  webhooks.updateWebhook,
+  webhooks.deleteWebhook,
+  webhooks.rotateWebhookSecret,
+  webhooks.testWebhook,
+  webhooks.listDeliveries,
+  webhooks.redriveDelivery,
   askQuestion,
   searchChunks,
   ...AUTH_CONTRACTS,

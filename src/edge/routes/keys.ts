@@ -9,6 +9,7 @@ import { mintChildToken } from "../../tenants/mint-child-token.ts"
 import { revokeApiKey } from "../../tenants/revoke-api-key.ts"
 import { rightsOf } from "../../tenants/rights.ts"
 import { rotateApiKey } from "../../tenants/rotate-api-key.ts"
+import { wakeCourier } from "../../webhooks/wake-courier.ts"
 import { admitted } from "../admission.ts"
 import type { AppEnv } from "../app-env.ts"
 import * as contracts from "../contracts/keys.ts"
@@ -60,6 +61,8 @@ export const keys = new Hono<AppEnv>()
     },
   )
   .delete("/:id", admitted("keys"), validate("param", contracts.revokeKey.params), async (c) => {
-    await revokeApiKey(c.var.deps, c.var.ctx, c.var.ctx.tenantId, c.req.valid("param").id)
+    const { deps, ctx } = c.var
+    await revokeApiKey(deps, ctx, ctx.tenantId, c.req.valid("param").id)
+    ctx.defer(wakeCourier(deps))
     return c.body(null, 204)
   })

@@ -35,6 +35,7 @@ export default async function setup(project: TestProject) {
     ENV: "dev",
     JWT_SECRET_KEY: secrets.signingSecret,
     API_KEY_SECRET: secrets.apiKeySecret,
+    DATA_ENCRYPTION_KEY: secrets.encryptionKey,
     R2_ACCOUNT_ID: "local",
     R2_ACCESS_KEY_ID: secrets.r2AccessKeyId,
     R2_SECRET_ACCESS_KEY: secrets.r2SecretAccessKey,

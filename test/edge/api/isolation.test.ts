@@ -42,7 +42,14 @@ beforeAll(async () => {
   const { deletion } = (await deleted.json()) as { deletion: { id: string } }
   const issued = await send("POST", "/api/v1/keys", theirs.key, { name: "k", scopes: ["query"] })
   const { api_key } = (await issued.json()) as { api_key: { id: string } }
-  foreign = { doc, del: deletion.id, col: theirs.collection, key: api_key.id }
+  const hooked = await send("POST", "/api/v1/webhooks", theirs.key, {
+    url: "https://hooks.example.com/theirs",
+    events: ["key.revoked"],
+  })
+  const { id: whk } = (await hooked.json()) as { id: string }
+  const tested = await send("POST", `/api/v1/webhooks/${whk}/test`, theirs.key)
+  const { id: dlv } = (await tested.json()) as { id: string }
+  foreign = { doc, del: deletion.id, col: theirs.collection, key: api_key.id, whk, dlv }
 })
 
 test("exactly the listed routes need no credential, and answer without one", async () => {

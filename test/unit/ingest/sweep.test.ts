@@ -46,6 +46,8 @@ function world() {
       },
     },
     wakeUps: { send: async () => {} },
+    deliveries: { countDue: async () => 9, forget: async () => 10 },
+    courier: { wake: async () => {} },
   }
   const run = async () => {
     const [lines, errors, counted]: [LogFields[], unknown[], unknown[]] = [[], [], []]
@@ -75,10 +77,12 @@ const DONE = {
   pending: 8,
   woken: 1,
   repaired: 3,
+  webhooks_due: 9,
   removed: 2,
   forgotten: 4,
   forgotten_sessions: 5,
   forgotten_invitations: 6,
+  forgotten_deliveries: 10,
   forgotten_audit_entries: 7,
 }
 type Deps = ReturnType<typeof world>["deps"]
@@ -93,6 +97,8 @@ const FAILING: Record<keyof typeof STEPS, (deps: Deps, fail: () => Promise<never
   forgotten: ({ upkeep }, fail) => (upkeep.forgetIdempotencyKeys = fail),
   forgotten_sessions: ({ upkeep }, fail) => (upkeep.forgetSessions = fail),
   forgotten_invitations: ({ upkeep }, fail) => (upkeep.forgetInvitations = fail),
+  webhooks_due: ({ courier }, fail) => (courier.wake = fail),
+  forgotten_deliveries: ({ deliveries }, fail) => (deliveries.forget = fail),
   forgotten_audit_entries: ({ upkeep }, fail) => (upkeep.forgetAuditEntries = fail),
 }
 

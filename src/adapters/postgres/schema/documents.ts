@@ -130,6 +130,8 @@ export const deletions = pgTable(
     tenantId: text("tenant_id").notNull(),
     subjectType: text("subject_type", { enum: ["document", "collection", "tenant"] }).notNull(),
     subjectId: text("subject_id").notNull(),
+    /** What the subject was in, or is; null for a tenant. Kept by a trigger, for whoever may hear that it is done. */
+    collectionId: text("collection_id"),
     status: text("status", { enum: ["pending", "done"] })
       .notNull()
       .default("pending"),

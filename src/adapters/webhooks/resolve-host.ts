@@ -1,0 +1,29 @@
+// Asks a DNS-over-HTTPS resolver (JSON form) for a host's addresses: a Worker has no other way to see where a name leads.
+import { z } from "zod"
+
+const A = 1
+const AAAA = 28
+const replySchema = z.object({
+  Status: z.number(),
+  Answer: z.array(z.object({ type: z.number(), data: z.string() })).optional(),
+})
+
+/** Every address the name has now; empty when it has none. Throws when the resolver cannot be asked. */
+export type ResolveHost = (host: string, signal: AbortSignal) => Promise<string[]>
+
+export const resolveOverHttps =
+  (resolver: string, request: typeof fetch = fetch): ResolveHost =>
+  async (host, signal) => {
+    const ask = async (type: "A" | "AAAA") => {
+      const url = new URL(resolver)
+      url.searchParams.set("name", host)
+      url.searchParams.set("type", type)
+      const response = await request(url, { headers: { Accept: "application/dns-json" }, redirect: "manual", signal })
+      if (!response.ok) throw new Error(`the resolver answered ${response.status}`)
+      const { Status, Answer = [] } = replySchema.parse(await response.json())
+      // 3: there is no such name.
+      if (Status !== 0 && Status !== 3) throw new Error(`the resolver says ${Status}`)
+      return Answer.filter((record) => record.type === A || record.type === AAAA).map((record) => record.data)
+    }
+    return (await Promise.all([ask("A"), ask("AAAA")])).flat()
+  }
