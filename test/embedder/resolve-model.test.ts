@@ -5,7 +5,7 @@ import { join } from "node:path"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { findProfile } from "../../workers/embedder/model/model-profiles.ts"
 import { resolveModel } from "../../workers/embedder/model/resolve-model.ts"
-import { readConfig, readModelSettings } from "../../workers/embedder/read-config.ts"
+import { readAllModelSettings, readConfig, readModelSettings } from "../../workers/embedder/read-config.ts"
 import { writeTinyBert } from "../support/tiny-bert.ts"
 
 let modelsDir = ""
@@ -35,6 +35,16 @@ test("weights that are not there are an error, not other weights", async () => {
 
 test("an unknown weight format is refused before anything is loaded", () => {
   expect(() => readModelSettings({ EMBEDDING_MODEL: "x", EMBEDDING_DTYPE: "int9" })).toThrow("EMBEDDING_DTYPE")
+})
+
+test("an image is built with every model its service loads: the embedder, and the reranker where one is named", () => {
+  const env = { EMBEDDING_MODEL: "a/embedder", EMBEDDING_DTYPE: "int8", MODELS_DIR: "/models" }
+  const named = (more: object) => readAllModelSettings({ ...env, ...more }).map(({ name, dtype }) => [name, dtype])
+  expect(named({ RERANK_MODEL: "", RERANK_DTYPE: "" })).toEqual([["a/embedder", "int8"]])
+  expect(named({ RERANK_MODEL: "b/reranker", RERANK_DTYPE: "q8" })).toEqual([
+    ["a/embedder", "int8"],
+    ["b/reranker", "q8"],
+  ])
 })
 
 test("a family whose pooling is not known must be told", async () => {

@@ -1,5 +1,5 @@
 // `npm run eval`: measures retrieval, verdicts, answers and claims on what stands here, prints each table, compares with the last run.
-// `-- fit` fits the verdict's coefficients; `-- retrieval` runs one part; `--model lexical` one embedder; `--json FILE` keeps the figures.
+// `-- parse [words in the path]` compares what is read from files with what is written in them; `-- fit` fits the verdict's coefficients; `-- retrieval` runs one part; `--model lexical` one embedder; `--json FILE` keeps the figures.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { parseArgs } from "node:util"
@@ -11,6 +11,7 @@ import type { EvalSet } from "./eval-set.ts"
 import { fitVerdict } from "./fit-verdict.ts"
 import { measureAnswers } from "./measure-answers.ts"
 import { measureClaims } from "./measure-claims.ts"
+import { measureParsing } from "./measure-parsing.ts"
 import { measureHops, measureRetrieval, measureSpans } from "./measure-retrieval.ts"
 import { measureVerdicts } from "./measure-verdicts.ts"
 import { STATE } from "./places.ts"
@@ -24,14 +25,15 @@ import { LANGUAGES, readXquad } from "./sets/xquad.ts"
 
 const THRESHOLD = 0.5
 const CHUNK_SIZES = [256, 320, 512]
-const PARTS = ["retrieval", "verdicts", "answers", "claims", "fit"] as const
+const PARTS = ["retrieval", "verdicts", "answers", "claims", "fit", "parse"] as const
 const LAST = join(STATE, "last.json")
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { json: { type: "string" }, model: { type: "string" } },
 })
-const wanted = positionals.length > 0 ? positionals : ["retrieval", "verdicts", "answers", "claims"]
+const [only, ...words] = positionals
+const wanted = only === "parse" ? [only] : only ? positionals : ["retrieval", "verdicts", "answers", "claims"]
 for (const part of wanted)
   if (!PARTS.some((known) => known === part)) throw new Error(`There is no part "${part}": ${PARTS.join(", ")}.`)
 
@@ -102,7 +104,12 @@ async function asking(encoder: EvalEncoder): Promise<void> {
   }
 }
 
-for (const encoder of await encoders()) {
+if (wanted.includes("parse")) {
+  const rows = await measureParsing(words)
+  if (rows) show({ title: "parsing, beside the plain libraries", rows })
+  else skipped("parse")
+}
+for (const encoder of only === "parse" ? [] : await encoders()) {
   if (wanted.includes("retrieval")) await retrieval(encoder)
   if (wanted.some((part) => part === "verdicts" || part === "answers" || part === "fit")) await asking(encoder)
 }

@@ -19,6 +19,9 @@ const modelSchema = z.object({
   EMBEDDING_POOLING: choice(POOLINGS),
   EMBEDDING_QUERY_PREFIX: z.string().optional(),
   EMBEDDING_DOCUMENT_PREFIX: z.string().optional(),
+  /** A cross-encoder, by hub id or folder; empty for none. */
+  RERANK_MODEL: z.string().optional(),
+  RERANK_DTYPE: choice(DTYPES),
 })
 
 const schema = modelSchema.extend({
@@ -30,9 +33,6 @@ const schema = modelSchema.extend({
   EMBEDDER_POOL: z.enum(["query", "ingest", "both"]).default("both"),
   /** Threads for bulk work, each with a model of its own; one more answers questions unless the pool is `ingest`. */
   EMBEDDER_LANES: whole(availableParallelism()).pipe(z.number().min(1).max(64)),
-  /** A cross-encoder, by hub id or folder; empty for none. */
-  RERANK_MODEL: z.string().optional(),
-  RERANK_DTYPE: choice(DTYPES),
   RERANK_THREADS: whole(Math.min(2, availableParallelism())).pipe(z.number().min(1).max(64)),
   EMBEDDER_MAX_BODY_BYTES: whole(16 * 1024 * 1024),
   EMBEDDER_MAX_QUEUED_INPUTS: whole(1024),
@@ -54,13 +54,8 @@ function toConfig(env: z.output<typeof schema>) {
     secret: env.EMBEDDER_SECRET,
     model: toModelSettings(env),
     /** Null: no reranker. */
-    rerank: env.RERANK_MODEL
-      ? {
-          model: { ...toModelSettings(env), name: env.RERANK_MODEL, dtype: env.RERANK_DTYPE },
-          threads: env.RERANK_THREADS,
-          maxQueuedPassages: 256,
-        }
-      : null,
+    rerank:
+      toRerankers(env).map((model) => ({ model, threads: env.RERANK_THREADS, maxQueuedPassages: 256 }))[0] ?? null,
     pool: env.EMBEDDER_POOL,
     lanes: env.EMBEDDER_LANES,
     maxBodyBytes: env.EMBEDDER_MAX_BODY_BYTES,
@@ -92,6 +87,10 @@ const toModelSettings = (env: z.output<typeof modelSchema>): ModelSettings => ({
   documentPrefix: env.EMBEDDING_DOCUMENT_PREFIX,
 })
 
+/** One or none. */
+const toRerankers = (env: z.output<typeof modelSchema>): ModelSettings[] =>
+  env.RERANK_MODEL ? [{ ...toModelSettings(env), name: env.RERANK_MODEL, dtype: env.RERANK_DTYPE }] : []
+
 export type Environment = Record<string, string | undefined>
 
 /** Throws one error that names every faulty variable and never its value. */
@@ -107,3 +106,9 @@ export const readConfig = (env: Environment): EmbedderConfig => toConfig(parseEn
 /** The part of the configuration that is about the model, for commands that only handle models. */
 export const readModelSettings = (env: Environment): ModelSettings =>
   toModelSettings(parseEnvironment(modelSchema, env))
+
+/** Every model the service would load: the embedder, and the reranker where one is named. */
+export function readAllModelSettings(env: Environment): ModelSettings[] {
+  const parsed = parseEnvironment(modelSchema, env)
+  return [toModelSettings(parsed), ...toRerankers(parsed)]
+}

@@ -11,6 +11,7 @@ export async function runFetchModel({ name, dtype, modelsDir, hubUrl }: ModelSet
   const env = {
     ...process.env,
     EMBEDDING_MODEL: name,
+    RERANK_MODEL: "",
     MODELS_DIR: modelsDir,
     HF_ENDPOINT: hubUrl,
     ...(dtype && { EMBEDDING_DTYPE: dtype }),

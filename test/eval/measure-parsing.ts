@@ -1,5 +1,5 @@
-// Measures what parsing gets out of files whose text is known, beside a plain run of the libraries: `node test/eval/parse.ts [words in the path]`.
-import { existsSync, readFileSync } from "node:fs"
+// Measures what parsing gets out of files whose text is known, beside a plain run of the libraries.
+import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import mammoth from "mammoth"
 import { extractText, getDocumentProxy } from "unpdf"
@@ -7,31 +7,46 @@ import { typeByName } from "../../src/embedding/formats.ts"
 import { parseDocument } from "../../workers/embedder/parse/parse-document.ts"
 import { ParseError } from "../../workers/embedder/parse/parse-error.ts"
 import { type Comparison, compareTexts } from "./compare-texts.ts"
+import { dataAt } from "./places.ts"
+import type { Table } from "./print-table.ts"
 
-const DATA = join(import.meta.dirname, "../../../shared/data/parse")
 const GOALS = { found: 0.99, inOrder: 0.97, invented: 0.01 }
 const NOTHING: Comparison = { found: 0, inOrder: 0, invented: 0, cells: 0 }
 
 type Row = { file: string; format: string; ours: Comparison; plain: Comparison | null; failure: string | null }
 
-export async function evalParse(only: readonly string[] = []): Promise<void> {
-  const pairs = join(process.env.PARSE_DATA ?? DATA, "pairs.tsv")
-  if (!existsSync(pairs)) {
-    console.log(`parse: skipped, there is no ${pairs}`)
-    return
-  }
+/** Prints each file and returns a row for each format; null where there are no files. Only those whose path has all `words`. */
+export async function measureParsing(words: readonly string[]): Promise<Table["rows"] | null> {
+  const pairs = dataAt("parse", "pairs.tsv")
+  if (!pairs) return null
   const [, ...lines] = readFileSync(pairs, "utf8").trim().split("\n")
   const rows: Row[] = []
   for (const line of lines) {
     const [source = "", expected = ""] = line.split("\t")
-    if (typeByName(source) === undefined || !only.every((word) => source.includes(word))) continue
-    rows.push(await measure(source, readFileSync(join(pairs, "..", expected), "utf8")))
+    if (typeByName(source) === undefined || !words.every((word) => source.includes(word))) continue
+    const row = await measure(join(pairs, ".."), source, readFileSync(join(pairs, "..", expected), "utf8"))
+    rows.push(row)
+    printFile(row)
   }
-  print(rows)
+  return [...Map.groupBy(rows, (row) => row.format)].flatMap(([format, all]) => {
+    const plain = all.flatMap((row) => (row.plain ? [row.plain] : []))
+    return [
+      toRow(`${format}, ${all.length} files`, mean(all.map(({ ours }) => ours))),
+      ...(plain.length > 0 ? [toRow(`${format}, the plain library`, mean(plain))] : []),
+    ]
+  })
 }
 
-async function measure(source: string, expected: string): Promise<Row> {
-  const bytes = readFileSync(join(process.env.PARSE_DATA ?? DATA, source))
+const toRow = (files: string, { found, inOrder, invented, cells }: Comparison) => ({
+  files,
+  found,
+  "in order": inOrder,
+  invented,
+  "cells in place": cells ?? Number.NaN,
+})
+
+async function measure(folder: string, source: string, expected: string): Promise<Row> {
+  const bytes = readFileSync(join(folder, source))
   const format = source.split("/", 1)[0] ?? ""
   const plain = await readPlainly(source, bytes)
   const compared = plain === null ? null : compareTexts(expected, plain)
@@ -59,18 +74,10 @@ async function readPlainly(source: string, bytes: Buffer): Promise<string | null
   }
 }
 
-function print(rows: readonly Row[]): void {
-  for (const { file, ours, plain, failure } of rows) {
-    const isBehind = plain && (plain.found > ours.found + 1e-9 || plain.inOrder > ours.inOrder + 1e-9)
-    const marks = [...misses(ours), ...(isBehind ? ["behind the plain library"] : []), ...(failure ? [failure] : [])]
-    console.log(`${figures(ours)}  plain ${plain ? figures(plain) : "–".padEnd(25)}  ${file}  ${marks.join(", ")}`)
-  }
-  console.log("\n        found  order  invent cells   (means)")
-  for (const [format, all] of Map.groupBy(rows, (row) => row.format)) {
-    const compared = all.flatMap(({ plain }) => (plain ? [plain] : []))
-    console.log(`${figures(mean(all.map(({ ours }) => ours)))}  ${format}, ${all.length} files`)
-    if (compared.length > 0) console.log(`${figures(mean(compared))}  ${format} by the plain library`)
-  }
+function printFile({ file, ours, plain, failure }: Row): void {
+  const isBehind = plain && (plain.found > ours.found + 1e-9 || plain.inOrder > ours.inOrder + 1e-9)
+  const marks = [...misses(ours), ...(isBehind ? ["behind the plain library"] : []), ...(failure ? [failure] : [])]
+  console.log(`${figures(ours)}  plain ${plain ? figures(plain) : "–".padEnd(25)}  ${file}  ${marks.join(", ")}`)
 }
 
 const misses = ({ found, inOrder, invented }: Comparison): string[] => [
@@ -91,5 +98,3 @@ function mean(all: readonly Comparison[]): Comparison {
     cells: cells.length > 0 ? of(cells) : null,
   }
 }
-
-if (import.meta.main) await evalParse(process.argv.slice(2))
