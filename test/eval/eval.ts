@@ -1,5 +1,5 @@
 // `npm run eval`: measures retrieval, verdicts, answers and claims on what stands here, prints each table, compares with the last run.
-// `-- parse [words in the path]` compares what is read from files with what is written in them; `-- fit` fits the verdict's coefficients; `-- retrieval` runs one part; `--model lexical` one embedder; `--json FILE` keeps the figures.
+// `-- parse [words in the path]` compares what is read from files with what is written in them; `-- fit` fits the verdict's coefficients; `-- retrieval --set scifact` runs a part; `--model lexical` one embedder; `--json FILE` keeps the figures.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { parseArgs } from "node:util"
@@ -30,7 +30,7 @@ const LAST = join(STATE, "last.json")
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { json: { type: "string" }, model: { type: "string" } },
+  options: { json: { type: "string" }, model: { type: "string" }, set: { type: "string", multiple: true } },
 })
 const [only, ...words] = positionals
 const wanted = only === "parse" ? [only] : only ? positionals : ["retrieval", "verdicts", "answers", "claims"]
@@ -46,6 +46,8 @@ const show = (table: Table) => {
     last.find(({ title }) => title === table.title),
   )
 }
+/** `--set` narrows retrieval to the named sets. */
+const isWanted = (name: string) => values.set?.includes(name) ?? true
 const skipped = (what: string) => console.log(`SKIPPED ${what}: it does not stand in ../shared\n`)
 
 async function encoders(): Promise<EvalEncoder[]> {
@@ -63,20 +65,21 @@ async function retrieval(encoder: EvalEncoder): Promise<void> {
   ]
   const rows = []
   for (const [name, set] of sets) {
+    if (!isWanted(name)) continue
     if (set) rows.push(await measureRetrieval(set, encoder))
     else skipped(name)
   }
   show({ title: `retrieval, ${encoder.name}: nDCG@10`, rows })
-  const chunking = readChunkingEval()
+  const chunking = isWanted("chunking_eval") ? readChunkingEval() : null
   if (chunking) {
     const spans = []
-    for (const size of CHUNK_SIZES) spans.push(await measureSpans(chunking, encoder, size))
+    for (const size of CHUNK_SIZES) spans.push(...(await measureSpans(chunking, encoder, size)))
     show({ title: `chunking_eval, ${encoder.name}: span recall @5`, rows: spans })
-  } else skipped("chunking_eval")
-  const hops = readMultiHop()
+  } else if (isWanted("chunking_eval")) skipped("chunking_eval")
+  const hops = isWanted("multi-hop") ? readMultiHop() : null
   if (hops)
     show({ title: `multi-hop, ${encoder.name}: all passages in the top 10`, rows: [await measureHops(hops, encoder)] })
-  else skipped("multi-hop")
+  else if (isWanted("multi-hop")) skipped("multi-hop")
 }
 
 async function asking(encoder: EvalEncoder): Promise<void> {

@@ -1,7 +1,7 @@
 // Retrieval: each leg alone and both fused, over every set that stands here.
 import { DENSE_WEIGHT } from "../../src/query/retrieve.ts"
 import type { EvalEncoder } from "./encoders.ts"
-import type { EvalQuestion, EvalSet } from "./eval-set.ts"
+import { type EvalQuestion, type EvalSet, halfOf } from "./eval-set.ts"
 import { buildIndex, DEFAULT_CHUNKING, type ExactIndex, fuse } from "./exact-index.ts"
 import { mean, ndcgAt } from "./measures.ts"
 
@@ -53,10 +53,10 @@ export async function measureHops(set: EvalSet & { parts: ReadonlyMap<string, st
   return { set: set.name, whole: mean(rows.map((row) => row.whole)), split: mean(rows.map((row) => row.split)) }
 }
 
-export type SpanRow = { size: number; recall: number; characters: number }
+export type SpanRow = { size: string; recall: number; characters: number }
 
-/** Share of each answer's characters that lie in the first five chunks of its own text, and how long these are. */
-export async function measureSpans(set: EvalSet, encoder: EvalEncoder, size: number): Promise<SpanRow> {
+/** Share of each answer's characters that lie in the first five chunks, and how long these are; by half of the questions. */
+export async function measureSpans(set: EvalSet, encoder: EvalEncoder, size: number): Promise<SpanRow[]> {
   const chunking = { size_tokens: size, overlap_tokens: Math.round(size / 10) }
   const index = await buildIndex(set.documents, encoder, chunking)
   const vectors = await encoder.encode(
@@ -65,19 +65,23 @@ export async function measureSpans(set: EvalSet, encoder: EvalEncoder, size: num
   )
   const found = set.questions.map((question, i) => {
     const vector = vectors[i]
-    if (!vector) return { recall: 0, characters: 0 }
+    const half = halfOf(question.id)
+    if (!vector) return { half, recall: 0, characters: 0 }
     const scores = index.score(question.text, vector)
     const hits = fuse(index, scores, DENSE_WEIGHT[encoder.stamp.kind], 5)
     const characters = hits.reduce((sum, { text }) => sum + text.length, 0)
     const total = question.spans.reduce((sum, { start, end }) => sum + end - start, 0)
     const covered = question.spans.reduce((sum, span) => sum + coveredBy(span, hits), 0)
-    return { recall: covered / total, characters }
+    return { half, recall: covered / total, characters }
   })
-  return {
-    size,
-    recall: mean(found.map(({ recall }) => recall)),
-    characters: mean(found.map(({ characters }) => characters)),
-  }
+  return (["fit", "report"] as const).map((half) => {
+    const mine = found.filter((one) => one.half === half)
+    return {
+      size: `${size} tokens, ${half} half`,
+      recall: mean(mine.map(({ recall }) => recall)),
+      characters: mean(mine.map(({ characters }) => characters)),
+    }
+  })
 }
 
 type Place = { document: string; start: number; end: number }
