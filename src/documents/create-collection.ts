@@ -3,6 +3,7 @@ import type { ChunkingConfig, ChunkingOverrides } from "../embedding/contract.ts
 import { AppError } from "../errors.ts"
 import { newId, type TenantId } from "../ids.ts"
 import type { Collections, Embedder, NewCollection } from "../ports.ts"
+import type { Fusion } from "../query/question.ts"
 import type { Collection } from "./document.ts"
 
 export type CollectionDefaults = { chunking: ChunkingConfig }
@@ -16,6 +17,7 @@ type Wanted = {
   embeddingModel: string | null
   chunking: ChunkingOverrides
   denseWeightPercent: number | null
+  fusion?: Fusion
 }
 
 export async function createCollection(
@@ -46,6 +48,7 @@ export async function newCollection(
     embedding,
     chunking,
     denseWeightPercent: wanted.denseWeightPercent,
+    fusion: wanted.fusion ?? "score",
   }
 }
 

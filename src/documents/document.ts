@@ -1,6 +1,7 @@
 // A document, its versions and stages, and the keys of its objects in storage.
 import type { ChunkingConfig, ContentType, ModelStamp, Warning } from "../embedding/contract.ts"
 import type { CollectionId, DeletionId, DocumentId, TenantId } from "../ids.ts"
+import type { Fusion } from "../query/question.ts"
 import type { VersionState } from "./version-life.ts"
 
 export const STAGES = ["parsing", "chunking", "embedding", "indexing"] as const
@@ -70,6 +71,7 @@ export type Collection = {
   chunking: ChunkingConfig
   /** Weight of the dense leg in percent; null takes the default of the embedder's kind. */
   denseWeightPercent: number | null
+  fusion: Fusion
   /** Raised with every change of what may be answered. */
   epoch: number
   documentCount: number

@@ -49,6 +49,7 @@ export const toCollectionJson = (collection: Collection): z.output<typeof collec
   chunking: collection.chunking,
   retrieval: {
     dense_weight: collection.denseWeightPercent === null ? null : collection.denseWeightPercent / 100,
+    fusion: collection.fusion,
   },
   epoch: collection.epoch,
   document_count: collection.documentCount,
@@ -121,6 +122,7 @@ export const toRetrieval = (
   defaults: { topK: number; rerank: boolean },
 ): Retrieval => ({
   query: body.query,
+  fusion: body.fusion ?? null,
   collectionIds,
   filter: within(filter, body.filter ?? null),
   topK: body.top_k ?? defaults.topK,

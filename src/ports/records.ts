@@ -3,6 +3,7 @@
 import type { Collection, Deletion, Document, DocumentStatus, UpdatedField } from "../documents/document.ts"
 import type { ChunkingOverrides, ContentType, ModelStamp } from "../embedding/contract.ts"
 import type { ApiKeyId, CollectionId, DeletionId, DocumentId, TenantId } from "../ids.ts"
+import type { Fusion } from "../query/question.ts"
 import type { ApiKey, Revised, StoredKey, TenantRecord } from "../tenants/api-key.ts"
 import type { Tenant } from "../tenants/tenant.ts"
 import type { AuditedBy } from "./audit.ts"
@@ -105,11 +106,11 @@ export interface Collections {
 }
 export type NewCollection = Omit<Collection, "epoch" | "documentCount" | "tenantId" | "createdAt">
 
-export type CollectionChanges = Partial<Pick<Collection, "name" | "chunking" | "denseWeightPercent">>
+export type CollectionChanges = Partial<Pick<Collection, "name" | "chunking" | "denseWeightPercent" | "fusion">>
 
 /** What answering needs to know of a collection. */
 export type CollectionHead = { epoch: number; profile: CollectionProfile }
-export type CollectionProfile = { embedding: ModelStamp; denseWeightPercent: number | null }
+export type CollectionProfile = { embedding: ModelStamp; denseWeightPercent: number | null; fusion: Fusion }
 
 export interface Documents {
   /**

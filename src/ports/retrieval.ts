@@ -2,7 +2,7 @@
 import type { ManifestChunk, ModelStamp, ParseEvent, ParseRequest } from "../embedding/contract.ts"
 import type { SparseVector } from "../embedding/sparse.ts"
 import type { CollectionId, DocumentId, TenantId } from "../ids.ts"
-import type { Retrieval, Source } from "../query/question.ts"
+import type { Fusion, Retrieval, Source } from "../query/question.ts"
 
 export interface Embedder {
   /** Unit vectors in the order of `inputs`. */
@@ -60,6 +60,7 @@ export type ChunkSearch = Pick<Retrieval, "collectionIds" | "filter"> & {
   dense: Float32Array | null
   sparse: SparseVector | null
   denseWeight: number
+  fusion: Fusion
   limit: number
 }
 export type ChunkHit = Omit<Source, "index"> & { collectionId: CollectionId }

@@ -236,6 +236,7 @@ function explain(found: Retrieved, live: Retrieved): Explain {
       kept: kept.has(chunkId),
     })),
     denseWeight: found.denseWeight,
+    fusion: found.fusion,
     legs: found.legs,
   }
 }

@@ -20,6 +20,7 @@ export function answerCacheKey(question: Question, { answerModel, embeddingModel
     question.filter && canonical(question.filter),
     question.topK,
     question.minScore,
+    question.fusion,
     question.useVector,
     question.useKeyword,
     question.rerank,

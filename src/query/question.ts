@@ -4,9 +4,15 @@ import type { Box } from "../documents/placed-lines.ts"
 import type { CollectionId, DocumentId, QueryId } from "../ids.ts"
 import type { MetadataFilter } from "./metadata-filter.ts"
 
+/** By weighted scores, or by reciprocal ranks. */
+export const FUSIONS = ["score", "rrf"] as const
+export type Fusion = (typeof FUSIONS)[number]
+
 /** What is retrieved, before defaults of the deployment are filled in. */
 export type Retrieval = {
   query: string
+  /** How the two legs are joined; null leaves it to the collections. */
+  fusion: Fusion | null
   collectionIds: CollectionId[]
   filter: MetadataFilter | null
   topK: number
@@ -82,6 +88,7 @@ export type Usage = { embeddingTokens: number; promptTokens: number; completionT
 export type Explain = {
   candidates: { chunkId: string; score: number; dense: number | null; sparse: number | null; kept: boolean }[]
   denseWeight: number
+  fusion: Fusion
   legs: ("dense" | "sparse")[]
 }
 

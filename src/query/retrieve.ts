@@ -6,7 +6,7 @@ import { AppError } from "../errors.ts"
 import type { CollectionId } from "../ids.ts"
 import type { Metrics } from "../metrics.ts"
 import type { ChunkHit, ChunkIndex, CollectionHead, Collections, Embedder, HeadState } from "../ports.ts"
-import type { Explain, Retrieval } from "./question.ts"
+import type { Explain, Fusion, Retrieval } from "./question.ts"
 import { type RerankDeps, rerankHits } from "./rerank-hits.ts"
 
 export type RetrieveDeps = RerankDeps & {
@@ -35,6 +35,7 @@ export type Retrieved = {
   embeddingTokens: number
   stamp: ModelStamp
   denseWeight: number
+  fusion: Fusion
   legs: Explain["legs"]
 }
 
@@ -64,6 +65,8 @@ export async function retrieve(
   const weights = profiles.map((p) => (p.denseWeightPercent ?? DENSE_WEIGHT[stamp.kind] * 100) / 100)
   const sparse = retrieval.useKeyword ? sparseQuery(retrieval.query) : null
   const denseWeight = dense && sparse ? weights.reduce((sum, w) => sum + w, 0) / weights.length : dense ? 1 : 0
+  // Ranks and scores cannot be compared, so that collections searched together are joined by ranks only if all are.
+  const fusion = retrieval.fusion ?? (profiles.every((p) => p.fusion === "rrf") ? "rrf" : "score")
   const found = await deps.chunks.search(ctx.tenantId, {
     collectionIds: retrieval.collectionIds,
     filter: retrieval.filter,
@@ -71,6 +74,7 @@ export async function retrieve(
     dense,
     sparse,
     denseWeight,
+    fusion,
     limit: retrieval.topK * 3 + 10,
   })
   const fused = found.filter(({ score }) => score >= (retrieval.minScore ?? Number.NEGATIVE_INFINITY))
@@ -84,6 +88,7 @@ export async function retrieve(
     embeddingTokens: embedded.tokens,
     stamp,
     denseWeight,
+    fusion,
     legs: [...(dense ? (["dense"] as const) : []), ...(sparse ? (["sparse"] as const) : [])],
   }
 }

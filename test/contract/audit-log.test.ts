@@ -50,7 +50,13 @@ describe("a tenant's", () => {
     const taken = await postgresTenants(db.system).get(tenant)
     if (!taken) throw new Error("the tenant is gone")
     const twin: TenantId = newId("ten")
-    const collection = { id: newId("col"), name: "default", isDefault: true, denseWeightPercent: null } as const
+    const collection = {
+      id: newId("col"),
+      name: "default",
+      isDefault: true,
+      denseWeightPercent: null,
+      fusion: "score",
+    } as const
     const embedding = { model: "lexical", dimension: 768, revision: "test", kind: "lexical" } as const
     const made = await postgresTenants(db.system).create(
       { ...taken, id: twin },

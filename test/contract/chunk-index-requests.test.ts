@@ -10,6 +10,7 @@ import { AppError } from "../../src/errors.ts"
 import type { CollectionId, DocumentId, TenantId } from "../../src/ids.ts"
 import type { ChunkSelection } from "../../src/ports.ts"
 import type { MetadataFilter } from "../../src/query/metadata-filter.ts"
+import { FUSIONS } from "../../src/query/question.ts"
 
 const COLLECTION = "col_a" as CollectionId
 const tenant = "ten_a" as TenantId
@@ -95,33 +96,40 @@ test("whatever the filter, both legs of a search, their statistics and every rem
   const dense = fc.constantFrom(null, Float32Array.from([1, 0, 0, 0]))
   const sparse = fc.constantFrom(null, sparseQuery("refund"))
   await fc.assert(
-    fc.asyncProperty(fc.option(anyFilter), dense, sparse, async (filter, dense, sparse) => {
-      server.bodies.length = 0
-      await chunks.search(tenant, {
-        collectionIds: [COLLECTION],
-        filter,
-        stamp,
-        dense,
-        sparse,
-        denseWeight: 0.4,
-        limit: 5,
-      })
-      for (const which of selections) {
-        await chunks.remove(tenant, which)
-        await chunks.count(tenant, which)
-      }
-      const sources = server.bodies.flatMap(({ body }) => sourcesIn(body))
-      const filters = sources.map(({ filter }) => filter)
-      expect(filters).toHaveLength(8 + (dense && sparse ? 4 : dense || sparse ? 1 : 0))
-      // What other tenants wrote must not even weigh on how rare a word is.
-      const corpora = sources.filter(({ using }) => using === "bm25").map(({ params }) => params?.idf?.corpus)
-      expect(corpora).toHaveLength(sparse ? (dense ? 2 : 1) : 0)
-      for (const filter of [...filters, ...corpora]) {
-        expect(filter).toMatchObject({ must: expect.arrayContaining([demanded]) })
-        expect(Object.keys(filter as object)).toEqual(["must"])
-      }
-      expect(server.bodies.every(({ path }) => !path.includes("/else/"))).toBe(true)
-    }),
+    fc.asyncProperty(
+      fc.option(anyFilter),
+      dense,
+      sparse,
+      fc.constantFrom(...FUSIONS),
+      async (filter, dense, sparse, fusion) => {
+        server.bodies.length = 0
+        await chunks.search(tenant, {
+          collectionIds: [COLLECTION],
+          filter,
+          stamp,
+          dense,
+          sparse,
+          denseWeight: 0.4,
+          fusion,
+          limit: 5,
+        })
+        for (const which of selections) {
+          await chunks.remove(tenant, which)
+          await chunks.count(tenant, which)
+        }
+        const sources = server.bodies.flatMap(({ body }) => sourcesIn(body))
+        const filters = sources.map(({ filter }) => filter)
+        expect(filters).toHaveLength(8 + (dense && sparse ? 4 : dense || sparse ? 1 : 0))
+        // What other tenants wrote must not even weigh on how rare a word is.
+        const corpora = sources.filter(({ using }) => using === "bm25").map(({ params }) => params?.idf?.corpus)
+        expect(corpora).toHaveLength(sparse ? (dense ? 2 : 1) : 0)
+        for (const filter of [...filters, ...corpora]) {
+          expect(filter).toMatchObject({ must: expect.arrayContaining([demanded]) })
+          expect(Object.keys(filter as object)).toEqual(["must"])
+        }
+        expect(server.bodies.every(({ path }) => !path.includes("/else/"))).toBe(true)
+      },
+    ),
     { numRuns: 60 },
   )
 })
@@ -135,7 +143,14 @@ const said = (error: string) => JSON.stringify({ status: { error }, time: 0 })
 describe("a server that fails", () => {
   const unavailable = { code: "vector-store-unavailable", retryable: true }
   const refused = { code: "vector-store-refused", retryable: false }
-  const query = { collectionIds: [COLLECTION], filter: null, sparse: null, denseWeight: 1, limit: 5 }
+  const query = {
+    collectionIds: [COLLECTION],
+    filter: null,
+    sparse: null,
+    denseWeight: 1,
+    fusion: "score" as const,
+    limit: 5,
+  }
   const failing = (url: string, timeoutMs = 5_000) =>
     qdrantChunkIndex({ url, timeoutMs }).search(tenant, { ...query, stamp, dense: Float32Array.from([1, 0, 0, 0]) })
 

@@ -57,6 +57,7 @@ const suite = (connect: () => string) => () => {
       dense: Float32Array.from([1, 0, 0, 0]),
       sparse: sparseQuery("refund window"),
       denseWeight: 0.4,
+      fusion: "score",
       limit: 10,
       ...changes,
     })
@@ -92,6 +93,29 @@ const suite = (connect: () => string) => () => {
     expect(hits[0]?.chunkId).toMatch(/^chk_[0-9a-f]{12}5[0-9a-f]{3}[89ab][0-9a-f]{15}$/)
     expect(hits[0]?.scores.dense).toBeCloseTo(1, 2)
     expect(hits.find(({ text }) => text === "Unlimited uploads")?.scores.sparse).toBeNull()
+  })
+
+  test("a search fused by ranks scores by place in each leg alone, 1 for what is first in both", async () => {
+    await chunks.upsert(tenant, document("doc_a"), [
+      chunk(0, "The refund window is thirty days", [1, 0, 0, 0]),
+      chunk(1, "Unlimited uploads", [0.6, 0.8, 0, 0]),
+      chunk(2, "A refund needs a receipt", [0, 0, 1, 0]),
+    ])
+    const of = (rank: number, weight: number) => 1 / (rank / weight + 9)
+    for (const denseWeight of [0.5, 0.4]) {
+      const [a, b] = [2 * denseWeight, 2 - 2 * denseWeight]
+      const best = of(1, a) + of(1, b)
+      const [first, second, third, ...more] = await search({ fusion: "rrf", denseWeight })
+      expect(more).toEqual([])
+      expect(first).toMatchObject({ text: "The refund window is thirty days", score: expect.closeTo(1, 4) })
+      expect(second).toMatchObject({ text: "A refund needs a receipt" })
+      expect(second?.score).toBeCloseTo((of(3, a) + of(2, b)) / best, 4)
+      expect(third?.score).toBeCloseTo(of(2, a) / best, 4)
+      expect(first?.scores.dense).toBeCloseTo(1, 2)
+      expect(third?.scores.sparse).toBeNull()
+    }
+    const [only] = await search({ fusion: "rrf", denseWeight: 1 })
+    expect(only?.score).toBeCloseTo(1, 4)
   })
 
   test("what a version is described as anew is what filters see and hits show, and nothing else changes", async () => {

@@ -29,7 +29,13 @@ const collections = () => postgresCollections(world.db.app)
 const made = async (name: string) => {
   const id = newId("col")
   const chunking = { size_tokens: 512, overlap_tokens: 50 }
-  const settings = { isDefault: false, embedding: LEXICAL_STAMP, chunking, denseWeightPercent: null }
+  const settings = {
+    isDefault: false,
+    embedding: LEXICAL_STAMP,
+    chunking,
+    denseWeightPercent: null,
+    fusion: "score" as const,
+  }
   if (!(await collections().create(tenant, { id, name, ...settings }))) throw new Error("the name is taken")
   return id
 }
@@ -74,6 +80,7 @@ describe("a changed collection", () => {
     })
     expect(await change(collection, { denseWeightPercent: 70 })).toMatchObject({ name: "guides", epoch: 2 })
     expect(await change(collection, { denseWeightPercent: null })).toMatchObject({ denseWeightPercent: null, epoch: 3 })
+    expect(await change(collection, { fusion: "rrf" })).toMatchObject({ fusion: "rrf", epoch: 4 })
   })
 
   test("no longer serves what it answered by its old weight", async () => {

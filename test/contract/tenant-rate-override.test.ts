@@ -58,7 +58,13 @@ describe("in Postgres", () => {
     const like = await postgresTenants(db.system).get(tenant)
     if (!like) throw new Error("the tenant is gone")
     const id: TenantId = newId("ten")
-    const collection = { id: newId("col"), name: "default", isDefault: true, denseWeightPercent: null } as const
+    const collection = {
+      id: newId("col"),
+      name: "default",
+      isDefault: true,
+      denseWeightPercent: null,
+      fusion: "score",
+    } as const
     const created = await postgresTenants(db.system).create(
       { ...like, id, slug: id.replace("_", "-"), limits: { ...like.limits, requestsPerMinute: 12 } },
       { ...collection, embedding: LEXICAL_STAMP, chunking: { size_tokens: 512, overlap_tokens: 50 } },

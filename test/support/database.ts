@@ -66,6 +66,7 @@ export async function freshTenant(
       embedding: LEXICAL_STAMP,
       chunking: { size_tokens: 512, overlap_tokens: 50 },
       denseWeightPercent: null,
+      fusion: "score" as const,
     },
     BY,
   )

@@ -24,7 +24,11 @@ export const NOTHING_KNOWN: KnownState = { embedding: null, heads: null }
 
 export const headOf = (changes: Partial<CollectionHead & CollectionHead["profile"]> = {}): CollectionHead => ({
   epoch: changes.epoch ?? 7,
-  profile: { embedding: changes.embedding ?? LEXICAL, denseWeightPercent: changes.denseWeightPercent ?? null },
+  profile: {
+    embedding: changes.embedding ?? LEXICAL,
+    denseWeightPercent: changes.denseWeightPercent ?? null,
+    fusion: changes.fusion ?? "score",
+  },
 })
 
 /** What the first hop tells of a collection that nothing is wrong with. */
@@ -37,6 +41,7 @@ export const freshTrace = () => startTrace(newId("qry"))
 
 export const questionOf = (query: string, changes: Partial<Question> = {}): Question => ({
   query,
+  fusion: null,
   collectionIds: [COLLECTION],
   filter: null,
   topK: 2,

@@ -21,6 +21,7 @@ const shown = {
   chunkSizeTokens: collections.chunkSizeTokens,
   chunkOverlapTokens: collections.chunkOverlapTokens,
   denseWeightPercent: collections.denseWeightPercent,
+  fusion: collections.fusion,
   epoch: collections.epoch,
   createdAt: collections.createdAt,
   documentCount: sql<number>`(select count(*)::int from documents d
@@ -48,11 +49,14 @@ export const postgresCollections = (db: Database): Collections => ({
     return rows[0] ? toCollection(rows[0]) : null
   },
 
-  async update(tenant, id, { name, chunking, denseWeightPercent }, deadline) {
+  async update(tenant, id, { name, chunking, denseWeightPercent, fusion }, deadline) {
+    const changesAnswers = denseWeightPercent !== undefined || fusion !== undefined
     const change = {
       ...(name !== undefined && { name }),
       ...(chunking && { chunkSizeTokens: chunking.size_tokens, chunkOverlapTokens: chunking.overlap_tokens }),
-      ...(denseWeightPercent !== undefined && { denseWeightPercent, epoch: sql`${collections.epoch} + 1` }),
+      ...(denseWeightPercent !== undefined && { denseWeightPercent }),
+      ...(fusion !== undefined && { fusion }),
+      ...(changesAnswers && { epoch: sql`${collections.epoch} + 1` }),
     }
     try {
       const [, rows] = await asTenant(
@@ -66,7 +70,7 @@ export const postgresCollections = (db: Database): Collections => ({
           .returning(shown),
       )
       const [row] = rows
-      return row ? { collection: toCollection(row), head: denseWeightPercent === undefined ? null : toHead(row) } : null
+      return row ? { collection: toCollection(row), head: changesAnswers ? toHead(row) : null } : null
     } catch (cause) {
       if (sqlState(cause) === UNIQUE_VIOLATION) return { collection: null, head: null }
       throw cause
@@ -143,13 +147,14 @@ export const headRow = {
   embeddingRevision: collections.embeddingRevision,
   embeddingKind: collections.embeddingKind,
   denseWeightPercent: collections.denseWeightPercent,
+  fusion: collections.fusion,
 }
 type HeadRow = Pick<typeof collections.$inferSelect, keyof typeof headRow>
 
 export function toHead(row: HeadRow): CollectionHead {
   return {
     epoch: row.epoch,
-    profile: { embedding: stampOf(row), denseWeightPercent: row.denseWeightPercent },
+    profile: { embedding: stampOf(row), denseWeightPercent: row.denseWeightPercent, fusion: row.fusion },
   }
 }
 
@@ -172,6 +177,7 @@ export const newCollectionRow = (tenant: TenantId, collection: NewCollection): t
   chunkSizeTokens: collection.chunking.size_tokens,
   chunkOverlapTokens: collection.chunking.overlap_tokens,
   denseWeightPercent: collection.denseWeightPercent,
+  fusion: collection.fusion,
 })
 
 type Row = HeadRow &
@@ -189,6 +195,7 @@ function toCollection(row: Row): Collection {
     embedding: stampOf(row),
     chunking: { size_tokens: row.chunkSizeTokens, overlap_tokens: row.chunkOverlapTokens },
     denseWeightPercent: row.denseWeightPercent,
+    fusion: row.fusion,
     epoch: row.epoch,
     documentCount: row.documentCount,
     createdAt: row.createdAt,

@@ -5,6 +5,7 @@ import { modelStampSchema } from "../../embedding/contract.ts"
 import type { TokenStanding } from "../../identity/access-token.ts"
 import type { ApiKeyId, CollectionId, TenantId } from "../../ids.ts"
 import type { CollectionHead } from "../../ports.ts"
+import { FUSIONS } from "../../query/question.ts"
 import type { KeyEntry, KeyRecord, Revised, StoredKey, TenantRecord } from "../../tenants/api-key.ts"
 
 const collectionId = z.string().transform((id) => id as CollectionId)
@@ -30,7 +31,12 @@ const standingSchema = z.object({
   validAfter: z.number().transform((ms) => new Date(ms)),
   revoked: z.array(z.string()),
 })
-const profileSchema = z.object({ embedding: modelStampSchema, denseWeightPercent: z.number().nullable() })
+const profileSchema = z.object({
+  embedding: modelStampSchema,
+  denseWeightPercent: z.number().nullable(),
+  // Records that an older version wrote have none.
+  fusion: z.enum(FUSIONS).default("score"),
+})
 
 /** Stands for a key that does not exist, so that guessing costs the database nothing. */
 export const UNKNOWN = "unknown"

@@ -4,6 +4,7 @@ import { contract } from "../../http/contract.ts"
 import { safeObject, safeText } from "../../http/shapes/fields.ts"
 import { idSchema } from "../../ids.ts"
 import { metadataFilterSchema } from "../../query/metadata-filter.ts"
+import { FUSIONS } from "../../query/question.ts"
 
 const share = z.number().min(0).max(1)
 /** A rectangle on a page, as shares of its width and height from the top left. */
@@ -99,6 +100,10 @@ const retrievalFields = {
     .optional(),
   top_k: z.int().min(1).max(50).optional(),
   min_score: z.number().min(0).max(1).optional(),
+  fusion: z.enum(FUSIONS).optional().meta({
+    description:
+      "How the two legs are joined, by weighted scores or by reciprocal ranks; the collection's own setting when left out.",
+  }),
   use_vector: z.boolean().default(true),
   use_keyword: z.boolean().default(true),
   rerank: z.boolean().optional().meta({

@@ -30,6 +30,7 @@ export const collections = new Hono<AppEnv>()
         embeddingModel: body.embedding_model ?? null,
         chunking: body.chunking ?? {},
         denseWeightPercent: percentOf(body.retrieval?.dense_weight ?? null),
+        ...(body.retrieval?.fusion && { fusion: body.retrieval.fusion }),
       })
       return c.json(toCollectionJson(collection), 201)
     },
@@ -60,6 +61,7 @@ export const collections = new Hono<AppEnv>()
         ...(name !== undefined && { name }),
         ...(chunking && { chunking }),
         ...(weight !== undefined && { denseWeightPercent: percentOf(weight) }),
+        ...(retrieval?.fusion && { fusion: retrieval.fusion }),
       })
       return c.json(toCollectionJson(collection))
     },

@@ -131,6 +131,7 @@ export const portActions = ({ ports, deps, tenants }: World): Record<string, Act
         dense,
         sparse,
         denseWeight: 0.15,
+        fusion: pick(["score", "rrf"] as const),
         limit: 50,
         collectionIds,
         filter,

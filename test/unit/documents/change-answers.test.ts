@@ -12,6 +12,7 @@ const head: CollectionHead = {
   profile: {
     embedding: { model: "lexical", dimension: 768, revision: "r", kind: "lexical" },
     denseWeightPercent: null,
+    fusion: "score" as const,
   },
 }
 

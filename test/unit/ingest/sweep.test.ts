@@ -13,6 +13,7 @@ const head: CollectionHead = {
   profile: {
     embedding: { model: "lexical", dimension: 768, revision: "r", kind: "lexical" },
     denseWeightPercent: null,
+    fusion: "score" as const,
   },
 }
 const markOf = (nonce: string): DirtyMark => ({ tenantId, collectionId, nonce, deadline: new Date() })

@@ -36,6 +36,7 @@ test("everything that changes the answer changes the key", async () => {
     key({ filter: filter({ $and: [{ year: 2020 }, { tags: "x" }] }) }),
     key({ topK: 3 }),
     key({ minScore: 0.1 }),
+    key({ fusion: "rrf" }),
     key({ useVector: false }),
     key({ useKeyword: false }),
     key({ rerank: true }),

@@ -93,6 +93,25 @@ describe("retrieve", () => {
     expect(fake.searches[0]?.denseWeight).toBeCloseTo(0.7)
   })
 
+  test("legs are joined by ranks when the question asks for it, or all its collections are set so", async () => {
+    const other = "col_b" as CollectionId
+    const fusionOf = async (asked: "score" | "rrf" | null, ...set: ("score" | "rrf")[]) => {
+      const fake = fakeDeps()
+      const ids = [COLLECTION, other].slice(0, set.length)
+      const heads = new Map(
+        ids.map((id, i) => [id, { state: "clean" as const, head: headOf({ fusion: set[i] ?? "score" }) }] as const),
+      )
+      await run(fake, { embedding: null, heads }, { fusion: asked, collectionIds: ids })
+      return fake.searches[0]?.fusion
+    }
+    expect(await fusionOf(null, "score")).toBe("score")
+    expect(await fusionOf(null, "rrf")).toBe("rrf")
+    expect(await fusionOf(null, "rrf", "score")).toBe("score")
+    expect(await fusionOf(null, "rrf", "rrf")).toBe("rrf")
+    expect(await fusionOf("score", "rrf")).toBe("score")
+    expect(await fusionOf("rrf", "score")).toBe("rrf")
+  })
+
   test.each([
     ["the embedder runs another model", { stamp: { ...LEXICAL, revision: "r2" } }, knownHead()],
     ["a kept embedding has another dimension", {}, { ...knownHead(), embedding: Float32Array.from([1]) }],

@@ -34,6 +34,9 @@ export const collections = pgTable(
     chunkOverlapTokens: integer("chunk_overlap_tokens").notNull(),
     /** Null: the default for the embedder's kind. */
     denseWeightPercent: integer("dense_weight_percent"),
+    fusion: text("fusion", { enum: ["score", "rrf"] })
+      .notNull()
+      .default("score"),
     /** Of questions asked of it only a hash is kept in the history. */
     redactQuestions: boolean("redact_questions").notNull().default(false),
     /** False: the history of its questions keeps no answers and no citations. */

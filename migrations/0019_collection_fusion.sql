@@ -1,0 +1,1 @@
+ALTER TABLE "collections" ADD COLUMN "fusion" text DEFAULT 'score' NOT NULL;
