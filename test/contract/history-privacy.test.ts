@@ -126,6 +126,7 @@ describe("a deleted collection", () => {
         embedding: LEXICAL_STAMP,
         chunking,
         denseWeightPercent: null,
+        fusion: "score",
       },
     })
     const ledger = postgresLedger(world.db.system)
