@@ -5,7 +5,8 @@ import type { Collection, Document } from "../documents/document.ts"
 import { blocksOf } from "../documents/placed-lines.ts"
 import { within } from "../query/metadata-filter.ts"
 import type { Answer, Citation, Question, Retrieval, Source } from "../query/question.ts"
-import type { collectionShape } from "./contracts/collections.ts"
+import type { TunedWeight } from "../query/tune-weight.ts"
+import type { collectionShape, tuneCollection } from "./contracts/collections.ts"
 import type { documentShape } from "./contracts/documents.ts"
 import type { answerShape, askQuestion, citationShape, searchChunks, sourceShape } from "./contracts/query.ts"
 
@@ -54,6 +55,21 @@ export const toCollectionJson = (collection: Collection): z.output<typeof collec
   epoch: collection.epoch,
   document_count: collection.documentCount,
   created_at: collection.createdAt.toISOString(),
+})
+
+export const toTunedJson = (
+  tuned: TunedWeight,
+  kept: boolean,
+): z.output<(typeof tuneCollection.replies)[200]["schema"]> => ({
+  dense_weight: { before: tuned.before, chosen: tuned.chosen },
+  kept,
+  questions: { chosen_on: tuned.chosenOn, reported_on: tuned.reportedOn },
+  ndcg_at_10: {
+    before: tuned.ndcg.before,
+    chosen: tuned.ndcg.chosen,
+    dense_only: tuned.ndcg.dense,
+    keyword_only: tuned.ndcg.sparse,
+  },
 })
 
 export const toSourceJson = (source: Source): z.output<typeof sourceShape> => ({

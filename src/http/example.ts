@@ -16,6 +16,7 @@ export type JsonSchema = {
   minimum?: number
   exclusiveMinimum?: number
   items?: JsonSchema
+  minItems?: number
   properties?: Record<string, JsonSchema>
   required?: string[]
   additionalProperties?: JsonSchema | boolean
@@ -48,8 +49,10 @@ function plainest(schema: JsonSchema, root: JsonSchema): unknown {
   switch (Array.isArray(schema.type) ? schema.type[0] : schema.type) {
     case "object":
       return object(schema, root)
-    case "array":
-      return schema.items ? [exampleOf(schema.items, root)] : []
+    case "array": {
+      const { items, minItems = 1 } = schema
+      return items ? Array.from({ length: Math.max(1, minItems) }, () => exampleOf(items, root)) : []
+    }
     case "string":
       return text(schema)
     case "integer":

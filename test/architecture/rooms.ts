@@ -26,7 +26,10 @@ export const DOMAINS: Record<string, Domain> = {
     nouns: ["access-token", "admin-key", "oauth-flow", "secret-text", "signed-token", "signing-keys", "user"],
     calls: [],
   },
-  query: { nouns: ["evidence/", "metadata-filter", "prompt", "prompt-check", "question", "sentences"], calls: [] },
+  query: {
+    nouns: ["evidence/", "fused-score", "metadata-filter", "prompt", "prompt-check", "question", "sentences"],
+    calls: [],
+  },
   tenants: { nouns: ["api-key", "key-text", "limits", "rights", "tenant"], calls: ["documents"] },
   ingest: { nouns: ["wake-up-message"], calls: ["documents"] },
   usage: { nouns: ["usage-event"], calls: [] },

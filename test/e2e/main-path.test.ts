@@ -73,6 +73,39 @@ describe("a tenant's documents", () => {
     expect((await search({ year: { $gt: 2024 } })).size).toBe(0)
   })
 
+  test("a collection is tuned on its own questions, and keeps the weight only where it is better", async () => {
+    const { client } = await freshTenant()
+    const { id } = await client.upload(sample("incident-runbook.md"))
+    const { collection_id } = await client.settled(id)
+    const questions = [
+      "receiver",
+      "certificate",
+      "banner",
+      "pager",
+      "severity",
+      "flood",
+      "database",
+      "shift",
+      "review",
+      "cellar",
+    ]
+    const reply = await client.send("POST", `/api/v1/collections/${collection_id}/tune`, {
+      questions: questions.map((word) => ({ query: `What about the ${word}?`, documents: [id] })),
+    })
+    expect(reply.status).toBe(200)
+    // The one document is always first, so that no weight is better than the one that stands.
+    expect(await reply.json()).toEqual({
+      dense_weight: { before: 0.15, chosen: 0.15 },
+      kept: false,
+      questions: { chosen_on: 5, reported_on: 5 },
+      ndcg_at_10: { before: 1, chosen: 1, dense_only: 1, keyword_only: expect.any(Number) },
+    })
+    const path = `/api/v1/collections/${collection_id}`
+    expect(await (await client.send("GET", path)).json()).toMatchObject({ retrieval: { dense_weight: null } })
+    const strict = { query: "Where is the standby receiver?", grounding: "strict" }
+    expect(await (await client.send("POST", "/api/v1/query", strict)).json()).toMatchObject({ degraded: [] })
+  })
+
   test("the same bytes are recognised, and a text can be sent without a file", async () => {
     const { client } = await freshTenant()
     const first = await client.upload(textFile("The harbour opens at six in the morning."))

@@ -5,11 +5,10 @@ import { embeddedText } from "../../src/embedding/embedded-text.ts"
 import { type SparseVector, sparseDocument, sparseQuery } from "../../src/embedding/sparse.ts"
 import type { CollectionId, DocumentId } from "../../src/ids.ts"
 import type { ChunkHit } from "../../src/ports.ts"
+import { fusedScore } from "../../src/query/fused-score.ts"
 import { parseMarkdown } from "../../workers/embedder/parse/parse-markdown.ts"
 import type { EvalEncoder } from "./encoders.ts"
 import type { EvalDocument } from "./eval-set.ts"
-
-export const HALF_BM25 = 20
 
 export type EvalChunk = Omit<ChunkHit, "score" | "scores">
 /** Scores of every chunk, in the order of `chunks`. */
@@ -111,11 +110,10 @@ export function fuse(index: ExactIndex, { dense, sparse }: Scores, denseWeight: 
       if (!chunk) return []
       const cosine = inDense.has(i) ? (dense[i] ?? null) : null
       const bm25 = inSparse.has(i) ? (sparse[i] ?? null) : null
-      const keyword = bm25 === null ? 0 : bm25 / (bm25 + HALF_BM25)
       return [
         {
           ...chunk,
-          score: denseWeight * (cosine ?? 0) + (1 - denseWeight) * keyword,
+          score: fusedScore(denseWeight, { dense: cosine, sparse: bm25 }),
           scores: { dense: cosine, sparse: bm25 },
         },
       ]

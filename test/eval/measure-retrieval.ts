@@ -1,9 +1,10 @@
 // Retrieval: each leg alone and both fused, over every set that stands here.
+import { ndcgAt } from "../../src/query/ndcg.ts"
 import { DENSE_WEIGHT } from "../../src/query/retrieve.ts"
 import type { EvalEncoder } from "./encoders.ts"
 import { type EvalQuestion, type EvalSet, halfOf } from "./eval-set.ts"
 import { buildIndex, DEFAULT_CHUNKING, type ExactIndex, fuse } from "./exact-index.ts"
-import { mean, ndcgAt } from "./measures.ts"
+import { mean } from "./measures.ts"
 
 export type RetrievalRow = { set: string; bm25: number; dense: number; fused: number }
 

@@ -5,13 +5,12 @@ import { inTime } from "../../deadline.ts"
 import { AppError } from "../../errors.ts"
 import { type Metrics, noMetrics } from "../../metrics.ts"
 import type { ChunkHit, ChunkIndex, ChunkSearch } from "../../ports.ts"
+import { fusedScore, HALF_BM25 } from "../../query/fused-score.ts"
 import { metaEntries, toHit, toNumbers, toPoint } from "./chunk-point.ts"
 import { COLLECTION_PREFIX, collectionName, ensureCollection, forgetCollection, MAX_LIMIT } from "./collection-setup.ts"
 import { type QdrantOptions, type QdrantRest, qdrantRest, writtenSchema } from "./rest.ts"
 import { searchFilter, selectionFilter, type TenantFilter } from "./tenant-filter.ts"
 
-/** A BM25 score of this much is worth half of what the keyword leg can give. */
-const HALF_BM25 = 20
 /** About 1 MB with 768 dimensions, far below Qdrant's limit with any model. */
 const POINTS_PER_UPSERT = 64
 
@@ -182,7 +181,7 @@ async function runSearch(
     return points.map(({ id, payload, score }) => ({
       id: String(id),
       payload,
-      score: w * score,
+      score: fusedScore(w, { dense: score, sparse: null }),
       scores: { dense: score, sparse: null },
     }))
   }
@@ -191,7 +190,7 @@ async function runSearch(
   return points.map(({ id, payload, score }) => ({
     id: String(id),
     payload,
-    score: (1 - w) * (score / (score + HALF_BM25)),
+    score: fusedScore(w, { dense: null, sparse: score }),
     scores: { dense: null, sparse: score },
   }))
 }

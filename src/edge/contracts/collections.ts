@@ -87,6 +87,44 @@ export const updateCollection = contract({
   replies: { 200: { description: "The collection.", schema: collectionShape } },
 })
 
+const ndcgShape = z.number().min(0).max(1)
+
+export const tuneCollection = contract({
+  method: "post",
+  path: "/api/v1/collections/:id/tune",
+  summary: "Choose the weight of the dense leg on one half of the collection's own questions, reported on the other",
+  tag: "collections",
+  scope: "collections:write",
+  problems: [409],
+  params,
+  json: z.strictObject({
+    questions: z
+      .array(
+        z.strictObject({
+          query: safeText().trim().min(1).max(4_000),
+          documents: z.array(idSchema("doc")).min(1).max(10),
+          /** Ids of passages, counted in place of whole documents. */
+          chunks: z.array(safeText().max(64)).max(20).default([]),
+        }),
+      )
+      .min(10)
+      .max(200),
+    /** False only reports. */
+    keep: z.boolean().default(true),
+  }),
+  replies: {
+    200: {
+      description: "What was chosen; kept on the collection where it is another weight and no worse on the other half.",
+      schema: z.object({
+        dense_weight: z.object({ before: z.number(), chosen: z.number() }),
+        kept: z.boolean(),
+        questions: z.object({ chosen_on: z.int(), reported_on: z.int() }),
+        ndcg_at_10: z.object({ before: ndcgShape, chosen: ndcgShape, dense_only: ndcgShape, keyword_only: ndcgShape }),
+      }),
+    },
+  },
+})
+
 export const deleteCollection = contract({
   method: "delete",
   path: "/api/v1/collections/:id",

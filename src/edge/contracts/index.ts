@@ -29,6 +29,7 @@ export const EDGE_CONTRACTS: readonly RouteContract[] = [
   collections.listCollections,
   collections.getCollection,
   collections.updateCollection,
+  collections.tuneCollection,
   collections.deleteCollection,
   keys.listKeys,
   keys.issueKey,

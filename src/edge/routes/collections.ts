@@ -10,11 +10,12 @@ import { toDeletionJson } from "../../http/shapes/deletion.ts"
 import { toPageJson } from "../../http/shapes/page.ts"
 import { jsonBody, validate } from "../../http/validate.ts"
 import type { CollectionId } from "../../ids.ts"
+import { tuneWeight } from "../../query/tune-weight.ts"
 import { admitted } from "../admission.ts"
 import type { AppEnv } from "../app-env.ts"
 import * as contracts from "../contracts/collections.ts"
 import { idempotent } from "../idempotent.ts"
-import { toCollectionJson } from "../shapes.ts"
+import { toCollectionJson, toTunedJson } from "../shapes.ts"
 
 export const collections = new Hono<AppEnv>()
   .post(
@@ -64,6 +65,27 @@ export const collections = new Hono<AppEnv>()
         ...(retrieval?.fusion && { fusion: retrieval.fusion }),
       })
       return c.json(toCollectionJson(collection))
+    },
+  )
+  .post(
+    "/:id/tune",
+    admitted("collections:write"),
+    validate("param", contracts.tuneCollection.params),
+    jsonBody(),
+    validate("json", contracts.tuneCollection.json),
+    async (c) => {
+      const { deps, ctx } = c.var
+      const id = allowed(ctx, c.req.valid("param").id)
+      const { questions, keep } = c.req.valid("json")
+      const golden = questions.map(({ query, documents, chunks }) => ({
+        query,
+        documentIds: documents,
+        chunkIds: chunks,
+      }))
+      const tuned = await tuneWeight(deps, ctx, id, golden)
+      const isKept = keep && tuned.chosen !== tuned.before
+      if (isKept) await updateCollection(deps, ctx.tenantId, id, { denseWeightPercent: percentOf(tuned.chosen) })
+      return c.json(toTunedJson(tuned, isKept))
     },
   )
   .delete("/:id", admitted("collections:write"), validate("param", contracts.deleteCollection.params), async (c) => {

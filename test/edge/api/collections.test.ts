@@ -56,6 +56,33 @@ describe("PATCH", () => {
   })
 })
 
+describe("tune", () => {
+  const tune = async (body: unknown, of = id) => {
+    const reply = await send("POST", `/api/v1/collections/${of}/tune`, mine.key, body)
+    return { status: reply.status, json: (await reply.json()) as { errors?: { path: string }[]; code?: string } }
+  }
+  const documents = [`doc_${"0".repeat(26)}`]
+  const questions = Array.from({ length: 10 }, (_, i) => ({ query: `question ${i}`, documents }))
+
+  test.each([
+    [{ questions: questions.slice(1) }, "questions"],
+    [{ questions: questions.map(({ query }) => ({ query })) }, "questions.0.documents"],
+    [{ questions: questions.map((one) => ({ ...one, documents: [] })) }, "questions.0.documents"],
+    [{ questions, weight: 0.5 }, "weight"],
+    [{ questions }, "questions.0.documents.0"],
+  ])("refuses %j, names the field and changes nothing", async (body, path) => {
+    const before = await (await send("GET", `/api/v1/collections/${id}`, mine.key)).json()
+    const refused = await tune(body)
+    expect(refused.status).toBe(422)
+    expect(refused.json.errors?.map((error) => error.path)).toContain(path)
+    expect(await (await send("GET", `/api/v1/collections/${id}`, mine.key)).json()).toEqual(before)
+  })
+
+  test("of a collection that is not there is 404", async () => {
+    expect(await tune({ questions }, `col_${"0".repeat(26)}`)).toMatchObject({ status: 404 })
+  })
+})
+
 describe("DELETE", () => {
   test("answers with a receipt; from then on the collection is unknown everywhere, and the receipt is found", async () => {
     const reply = await send("DELETE", `/api/v1/collections/${id}`, mine.key)

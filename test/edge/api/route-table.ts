@@ -45,6 +45,9 @@ const BODIES: Record<string, object> = {
   "POST /api/v1/documents/text": { text: "x", title: "x.txt", metadata: { note: "a", deep: { list: ["b"] } } },
   "POST /api/v1/collections": { name: "c", embedding_model: "lexical" },
   "PATCH /api/v1/collections/:id": { name: "x" },
+  "POST /api/v1/collections/:id/tune": {
+    questions: Array.from({ length: 10 }, () => ({ query: "x", documents: [nobodys("doc")], chunks: ["chk_x"] })),
+  },
   "POST /api/v1/keys": { name: "k", scopes: ["query"] },
   "POST /api/v1/keys/:id/rotate": { overlap_seconds: 0 },
   "POST /api/v1/keys/tokens": { scopes: ["query"], filter: retrieval.filter },

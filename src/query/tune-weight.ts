@@ -1,0 +1,157 @@
+// Chooses the weight of the dense leg on one half of a collection's own questions and says what it gives on the other.
+import type { TenantContext } from "../context.ts"
+import { MAX_EMBED_INPUTS } from "../embedding/contract.ts"
+import { sparseQuery } from "../embedding/sparse.ts"
+import { AppError } from "../errors.ts"
+import type { CollectionId, DocumentId } from "../ids.ts"
+import type { ChunkHit, Documents } from "../ports.ts"
+import { fusedScore } from "./fused-score.ts"
+import { ndcgAt } from "./ndcg.ts"
+import { DENSE_WEIGHT, type RetrieveDeps } from "./retrieve.ts"
+
+export type GoldenQuestion = {
+  query: string
+  /** Any of them answers it. */
+  documentIds: readonly DocumentId[]
+  /** Counted in place of whole documents where some are named. */
+  chunkIds: readonly string[]
+}
+
+export type TunedWeight = {
+  before: number
+  /** The better of both: `before` where nothing is better on both halves. */
+  chosen: number
+  chosenOn: number
+  reportedOn: number
+  /** nDCG@10 on the half that nothing was chosen on. */
+  ndcg: { before: number; chosen: number; dense: number; sparse: number }
+}
+
+type TuneDeps = Pick<RetrieveDeps, "embedder" | "chunks" | "collections"> & { documents: Pick<Documents, "get"> }
+type Candidates = { hits: ChunkHit[]; relevant: ReadonlySet<string>; byChunk: boolean }
+
+const WEIGHTS = Array.from({ length: 21 }, (_, i) => i / 20)
+const DEPTH = 10
+/** Of both legs together; what an extreme weight would bring up from below is out of sight. */
+const CANDIDATES = 100
+/** Requests that wait at once; a Worker may have six. */
+const AT_ONCE = 4
+/** A smaller gain on the half it is chosen on is chance. */
+const MIN_GAIN = 0.002
+const EMBED_MS = 10_000
+
+/** Throws `collection-not-found`, `embedding-model-mismatch`, or `input-invalid` that names a document not in it. */
+export async function tuneWeight(
+  deps: TuneDeps,
+  ctx: TenantContext,
+  collectionId: CollectionId,
+  questions: readonly GoldenQuestion[],
+): Promise<TunedWeight> {
+  const head = (await deps.collections.heads(ctx.tenantId, [collectionId])).get(collectionId)
+  if (!head) throw new AppError("collection-not-found")
+  await requireDocuments(deps, ctx, collectionId, questions)
+  const { embedding: stamp, denseWeightPercent } = head.profile
+  const vectors = await embedAll(deps, ctx, questions, stamp)
+  const found = await inTurns(questions, async ({ query, documentIds, chunkIds }, i): Promise<Candidates> => {
+    const hits = await deps.chunks.search(ctx.tenantId, {
+      collectionIds: [collectionId],
+      filter: ctx.filter,
+      stamp,
+      dense: vectors[i] ?? null,
+      sparse: sparseQuery(query),
+      denseWeight: 0.5,
+      fusion: "score",
+      limit: CANDIDATES,
+    })
+    const byChunk = chunkIds.length > 0
+    return { hits, byChunk, relevant: new Set<string>(byChunk ? chunkIds : documentIds) }
+  })
+  return choose(found, denseWeightPercent === null ? DENSE_WEIGHT[stamp.kind] : denseWeightPercent / 100)
+}
+
+/** Every other question is chosen on; the weight stays unless another is better on both halves. */
+function choose(found: readonly Candidates[], before: number): TunedWeight {
+  const [chosenOn, reportedOn] = [0, 1].map((half) => found.filter((_, i) => i % 2 === half)) as [
+    Candidates[],
+    Candidates[],
+  ]
+  const [standing, reported] = [meanNdcg(chosenOn, before), meanNdcg(reportedOn, before)]
+  const nearest = WEIGHTS.toSorted((a, b) => Math.abs(a - before) - Math.abs(b - before))
+  let best = { weight: before, ndcg: standing + MIN_GAIN }
+  for (const weight of nearest) {
+    const ndcg = meanNdcg(chosenOn, weight)
+    if (ndcg > best.ndcg) best = { weight, ndcg }
+  }
+  const after = meanNdcg(reportedOn, best.weight)
+  const isBetter = after >= reported
+  return {
+    before,
+    chosen: isBetter ? best.weight : before,
+    chosenOn: chosenOn.length,
+    reportedOn: reportedOn.length,
+    ndcg: {
+      before: reported,
+      chosen: isBetter ? after : reported,
+      dense: meanNdcg(reportedOn, 1),
+      sparse: meanNdcg(reportedOn, 0),
+    },
+  }
+}
+
+function meanNdcg(found: readonly Candidates[], weight: number): number {
+  const sum = found.reduce((total, { hits, relevant, byChunk }) => {
+    const ranked = hits.toSorted((a, b) => fusedScore(weight, b.scores) - fusedScore(weight, a.scores))
+    const ids = [...new Set(ranked.map(({ chunkId, documentId }): string => (byChunk ? chunkId : documentId)))]
+    return total + ndcgAt(DEPTH, ids, relevant)
+  }, 0)
+  return found.length === 0 ? 0 : sum / found.length
+}
+
+async function requireDocuments(
+  { documents }: TuneDeps,
+  { tenantId }: TenantContext,
+  collectionId: CollectionId,
+  questions: readonly GoldenQuestion[],
+): Promise<void> {
+  const ids = [...new Set(questions.flatMap(({ documentIds }) => documentIds))]
+  const there = await inTurns(ids, async (id) => {
+    const document = await documents.get(tenantId, id)
+    return document?.collectionId === collectionId && document.liveVersion !== null ? [id] : []
+  })
+  const live = new Set(there.flat())
+  const errors = questions.flatMap(({ documentIds }, q) =>
+    documentIds.flatMap((id, d) =>
+      live.has(id)
+        ? []
+        : [{ path: `questions.${q}.documents.${d}`, message: "is no document of the collection that answers" }],
+    ),
+  )
+  if (errors.length > 0) throw new AppError("input-invalid", { errors })
+}
+
+async function embedAll(
+  { embedder }: TuneDeps,
+  { requestId, signal }: TenantContext,
+  questions: readonly GoldenQuestion[],
+  stamp: { model: string; revision: string },
+): Promise<Float32Array[]> {
+  const vectors: Float32Array[] = []
+  for (let at = 0; at < questions.length; at += MAX_EMBED_INPUTS) {
+    const queries = questions.slice(at, at + MAX_EMBED_INPUTS).map(({ query }) => query)
+    const made = await embedder.embed(queries, "query", { requestId, timeoutMs: EMBED_MS, signal })
+    if (made.stamp.model !== stamp.model || made.stamp.revision !== stamp.revision)
+      throw new AppError("embedding-model-mismatch", {
+        detail: `The questions are embedded by ${made.stamp.model}, the collection by ${stamp.model}.`,
+      })
+    vectors.push(...made.vectors)
+  }
+  return vectors
+}
+
+/** A few at once, the results in the order of the items. */
+async function inTurns<T, R>(items: readonly T[], work: (item: T, i: number) => Promise<R>): Promise<R[]> {
+  const results: R[] = []
+  for (let at = 0; at < items.length; at += AT_ONCE)
+    results.push(...(await Promise.all(items.slice(at, at + AT_ONCE).map((item, i) => work(item, at + i)))))
+  return results
+}

@@ -1,0 +1,90 @@
+// Tuning: the weight is chosen on every other question, reported on the rest, and stays where nothing is better.
+import { expect, test } from "vitest"
+import type { Document } from "../../../src/documents/document.ts"
+import type { DocumentId } from "../../../src/ids.ts"
+import type { ChunkHit } from "../../../src/ports.ts"
+import { type GoldenQuestion, tuneWeight } from "../../../src/query/tune-weight.ts"
+import { COLLECTION, contextOf, fakeDeps, headOf } from "../../support/fake-query.ts"
+import { fakeHit } from "../../support/fake-source.ts"
+
+const RIGHT = "doc_right" as DocumentId
+/** By meaning the right document is first, by keywords the wrong one; or the other way round. */
+const hitsOf = (byMeaning: boolean): ChunkHit[] => [
+  fakeHit({
+    text: "right",
+    document: RIGHT,
+    scores: byMeaning ? { dense: 0.9, sparse: 1 } : { dense: 0.1, sparse: 40 },
+  }),
+  fakeHit({
+    text: "wrong",
+    document: "doc_wrong",
+    scores: byMeaning ? { dense: 0.1, sparse: 40 } : { dense: 0.9, sparse: 1 },
+  }),
+]
+const golden = (count: number, changes: Partial<GoldenQuestion> = {}): GoldenQuestion[] =>
+  Array.from({ length: count }, (_, i) => ({ query: `question ${i}`, documentIds: [RIGHT], chunkIds: [], ...changes }))
+
+/** `byMeaning` says for each question by which leg it is found. */
+async function tune(
+  byMeaning: (i: number) => boolean,
+  questions = golden(12),
+  denseWeightPercent: number | null = null,
+) {
+  const heads = new Map([[COLLECTION, headOf({ denseWeightPercent })]])
+  const { deps } = fakeDeps({ heads })
+  let asked = 0
+  const embed: typeof deps.embedder.embed = async (texts) => {
+    const { stamp } = await deps.embedder.embed(["x"], "query", {
+      requestId: "r",
+      timeoutMs: 1,
+      signal: contextOf().signal,
+    })
+    return { stamp, vectors: texts.map(() => Float32Array.from([1, 0])), tokens: texts.length }
+  }
+  const documents = {
+    get: async (_: unknown, id: DocumentId) =>
+      id === RIGHT ? ({ id, collectionId: COLLECTION, liveVersion: 1 } as Document) : null,
+  }
+  const search = async () => hitsOf(byMeaning(asked++))
+  return await tuneWeight(
+    { ...deps, embedder: { embed }, documents, chunks: { search } },
+    contextOf(),
+    COLLECTION,
+    questions,
+  )
+}
+
+test("where meaning finds what keywords miss, more weight is chosen, and it is better on the other half too", async () => {
+  const tuned = await tune(() => true)
+  expect(tuned.before).toBe(0.15)
+  expect(tuned.chosen).toBeGreaterThan(tuned.before)
+  expect(tuned).toMatchObject({ chosenOn: 6, reportedOn: 6 })
+  expect(tuned.ndcg.chosen).toBe(1)
+  expect(tuned.ndcg.before).toBeCloseTo(1 / Math.log2(3), 6)
+  expect(tuned.ndcg).toMatchObject({ dense: 1, sparse: tuned.ndcg.before })
+})
+
+test("what is best on one half and worse on the other is not chosen", async () => {
+  const tuned = await tune((i) => i % 2 === 0)
+  expect(tuned.chosen).toBe(0.15)
+  expect(tuned.ndcg.chosen).toBe(tuned.ndcg.before)
+})
+
+test("where the weight that stands is as good as any, it stays", async () => {
+  expect(await tune(() => false, golden(10), 10)).toMatchObject({ before: 0.1, chosen: 0.1 })
+})
+
+test("passages count in place of documents where some are named", async () => {
+  const chunkIds = hitsOf(true).flatMap(({ chunkId, documentId }) => (documentId === RIGHT ? [chunkId] : []))
+  expect((await tune(() => true, golden(10, { chunkIds }))).ndcg.chosen).toBe(1)
+  expect((await tune(() => true, golden(10, { chunkIds: ["chk_elsewhere"] }))).ndcg.chosen).toBe(0)
+})
+
+test("a document that is not of the collection is named, and nothing is searched", async () => {
+  const questions = golden(10)
+  questions[3] = { query: "q", documentIds: [RIGHT, "doc_other" as DocumentId], chunkIds: [] }
+  await expect(tune(() => true, questions)).rejects.toMatchObject({
+    code: "input-invalid",
+    errors: [{ path: "questions.3.documents.1" }],
+  })
+})
