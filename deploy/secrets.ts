@@ -1,0 +1,60 @@
+// Which secrets each Worker needs, by its own schema, and where their values come from.
+import { randomBytes } from "node:crypto"
+import { SCHEMAS } from "../workers/local/worker-vars.ts"
+import { configOf, type Environment, type WorkerName } from "./environments.ts"
+
+/** Made here, told by whoever runs the set-up, or reckoned from what was set up before. */
+export type Origin = "made" | "told" | "reckoned"
+
+const ORIGINS: Record<string, Origin> = {
+  ADMIN_API_KEY: "made",
+  API_KEY_SECRET: "made",
+  DATA_ENCRYPTION_KEY: "made",
+  DATABASE_URL: "reckoned",
+  EMBEDDER_SECRET: "made",
+  GROQ_API_KEY: "told",
+  JWT_SECRET_KEY: "made",
+  METRICS_TOKEN: "made",
+  QDRANT_API_KEY: "told",
+  QDRANT_URL: "told",
+  R2_ACCESS_KEY_ID: "told",
+  R2_ACCOUNT_ID: "reckoned",
+  R2_SECRET_ACCESS_KEY: "told",
+  UPSTASH_REDIS_REST_TOKEN: "told",
+  UPSTASH_REDIS_REST_URL: "told",
+}
+/** A Worker starts without them, but not as anyone would run it. */
+const WANTED = new Set(["API_KEY_SECRET", "DATA_ENCRYPTION_KEY", "JWT_SECRET_KEY", "QDRANT_API_KEY"])
+
+/** Two Workers share a secret's value where they share its slot. */
+export type Secret = { worker: WorkerName; name: string; origin: Origin; slot: string; isRequired: boolean }
+
+/** The public Worker must hold nothing that opens the admin one, and logs in to the database as another role. */
+function slotOf(worker: WorkerName, name: string): string {
+  if (name === "JWT_SECRET_KEY" && worker === "admin") return "ADMIN_JWT_SECRET_KEY"
+  if (name === "DATABASE_URL" && worker !== "edge") return "SYSTEM_DATABASE_URL"
+  return name
+}
+
+/** Of one Worker: the required ones of its schema that no variable sets, and the optional ones it should have. */
+export function secretsOf(worker: WorkerName, environment: Environment): Secret[] {
+  const { vars, services } = configOf(worker, environment)
+  const isSet = (name: string) => name in vars || services.some(({ binding }) => binding === name)
+  const shape = worker === "embedder" ? null : SCHEMAS[worker].shape
+  const required = shape
+    ? Object.entries(shape).flatMap(([name, field]) => (field.safeParse(undefined).success ? [] : [name]))
+    : ["EMBEDDER_SECRET"]
+  const optional = Object.keys(shape ?? {}).filter((name) => ORIGINS[name] && !required.includes(name))
+  return [...required, ...optional]
+    .filter((name) => !isSet(name))
+    .map((name) => ({
+      worker,
+      name,
+      origin: ORIGINS[name] ?? "told",
+      slot: slotOf(worker, name),
+      isRequired: required.includes(name) || WANTED.has(name),
+    }))
+}
+
+/** 256 bits, in letters that no shell and no URL minds. */
+export const makeSecret = () => randomBytes(32).toString("base64url")

@@ -1,0 +1,19 @@
+// The smoke test of a deployment, against the local platform: it passes there, leaves nothing, and fails where it should.
+import { expect, inject, test } from "vitest"
+import { smoke } from "../../deploy/smoke.ts"
+import { freshTenant } from "./tenant.ts"
+
+test("a deployment that works passes, and nothing of the test is left", async () => {
+  const { edgeUrl } = inject("platform")
+  const { apiKey, client } = await freshTenant()
+  await smoke(edgeUrl, apiKey)
+  expect(await (await client.send("GET", "/api/v1/documents")).json()).toMatchObject({ data: [] })
+})
+
+test("a key that opens nothing fails it", async () => {
+  await expect(smoke(inject("platform").edgeUrl, "rag_nobody")).rejects.toThrow("answered 401")
+})
+
+test("a deployment that does not get ready fails it with what it last said", async () => {
+  await expect(smoke("http://127.0.0.1:9", undefined, 1)).rejects.toThrow("did not get ready")
+})
