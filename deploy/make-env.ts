@@ -18,6 +18,7 @@ export const freshEnvironment = (): Record<string, string> => ({
   ADMIN_JWT_SECRET_KEY: token(),
   JWT_SECRET_KEY: token(),
   API_KEY_SECRET: token(),
+  DATA_ENCRYPTION_KEY: token(),
   METRICS_TOKEN: token(),
   GRAFANA_PASSWORD: hex(12),
 })
