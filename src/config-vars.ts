@@ -17,6 +17,13 @@ export const common = z.object({
   ENABLE_METRICS: flag(true),
   /** At most so long an isolate keeps what it gathered, though no further request comes; 0: until the next one does. */
   METRICS_FLUSH_SECONDS: whole(10),
+  /** Spans go to `/v1/traces` there; unset: none are made. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+  OTEL_EXPORTER_OTLP_HEADERS: z.string().default(""),
+  /** The share of traces that begin here and are kept; one that began elsewhere says so itself. */
+  OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).default(1),
+  /** Unexpected errors go there. */
+  SENTRY_DSN: z.url({ protocol: /^https?$/ }).optional(),
 })
 
 export const database = z.object({

@@ -56,6 +56,7 @@ export function createApp(provide: (env: object) => Promise<Variables["deps"]>) 
   app.use("/openapi.json", limitAddress("openapi", limiter))
   app.use(async (c, next) => {
     c.set("deps", await provide(c.env))
+    c.var.deps.collectSpans()
     await next()
   })
   app.route("/health", health)

@@ -5,11 +5,11 @@ import type { AppEnv } from "./app-env.ts"
 
 const PREFLIGHT = {
   "Access-Control-Allow-Methods": "GET, POST, PUT, PATCH, DELETE",
-  "Access-Control-Allow-Headers": "Authorization, X-API-Key, Content-Type, Accept, Idempotency-Key, X-Request-Id",
+  "Access-Control-Allow-Headers": "Authorization, X-API-Key, Content-Type, Accept, Idempotency-Key, X-Request-Id, traceparent",
   "Access-Control-Max-Age": "600",
 }
 const READABLE =
-  "X-Request-Id, Idempotency-Replayed, X-Cache, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, RateLimit, RateLimit-Policy, Retry-After, Server-Timing"
+  "X-Request-Id, Idempotency-Replayed, X-Cache, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, RateLimit, RateLimit-Policy, Retry-After, Server-Timing, traceparent"
 
 /**
  * A preflight carries no credential, so it cannot know whose tenant it is about, and answers any well-formed origin. That

@@ -36,6 +36,7 @@ import { redisGate } from "../adapters/redis/gate.ts"
 import { redisLimitUse } from "../adapters/redis/limit-use.ts"
 import { redisRevocations } from "../adapters/redis/revocations.ts"
 import { LOOKUP } from "../adapters/redis/scripts.ts"
+import { reporting } from "../adapters/reporting/reporting.ts"
 import { behind, createBreaker, gauged } from "../breaker.ts"
 import { type EdgeConfig, edgeConfigSchema, parseConfig, sealOf, tierLimitsOf } from "../config.ts"
 import type { ErrorCode } from "../errors.ts"
@@ -83,7 +84,9 @@ async function createIsolate(env: EdgeEnv) {
   const seconds = config.METRICS_FLUSH_SECONDS
   const recorder = createMetricsRecorder({ source: "edge", intervalMs: shortOf(seconds) })
   const metrics: Metrics = config.ENABLE_METRICS ? recorder : noMetrics
-  const log = consoleLog({ level: config.LOG_LEVEL, format: config.LOG_FORMAT, service: "edge" })
+  const lines = consoleLog({ level: config.LOG_LEVEL, format: config.LOG_FORMAT, service: "edge" })
+  const reported = reporting(config, "edge", lines)
+  const { log } = reported
   const breakers = breakersOf(metrics)
   const chunks = qdrantChunkIndex({
     url: config.QDRANT_URL,
@@ -104,6 +107,7 @@ async function createIsolate(env: EdgeEnv) {
     recorder,
     metrics,
     log,
+    collectSpans: reported.collect,
     keyMemory: createKeyMemory(),
     localLimiter: createLocalLimiter(),
     keyUsage,
@@ -111,6 +115,7 @@ async function createIsolate(env: EdgeEnv) {
     flushes: () => [
       env.METRICS ? recorder.flushIfDue(env.METRICS, Date.now()) : undefined,
       keyUsage.flushIfDue(apiKeys),
+      ...reported.flushes(),
     ],
     flushLater: createFlushLater({ seconds }),
     usageLog: createUsageBuffer({

@@ -1,8 +1,9 @@
-// Gives every request an id, measures it, logs one line, and reports it to the metrics, off the response path.
-import type { MiddlewareHandler } from "hono"
+// Gives every request an id and its place in a trace, measures it, logs one line, and reports it, off the response path.
+import type { Context, MiddlewareHandler, Next } from "hono"
 import { routePath } from "hono/route"
 import { withDeadline } from "../deadline.ts"
 import { newId } from "../ids.ts"
+import { endTrace, inTrace, traceHeaders, traceId } from "../trace.ts"
 import { handOver } from "./hand-over.ts"
 import type { ReportingEnv } from "./reporting-env.ts"
 
@@ -13,21 +14,28 @@ const SAFE_REQUEST_ID = /^[A-Za-z0-9._-]{8,64}$/
 /** The outermost middleware; everything after it may rely on `requestId`, `timings` and `defer`. */
 export const observe = (): MiddlewareHandler<ReportingEnv> =>
   async function observe(c, next) {
-    const startedAt = performance.now()
-    const given = c.req.header("X-Request-Id")
-    const requestId = given && SAFE_REQUEST_ID.test(given) ? given : newId("req")
-    const timings = new Map<string, number>()
-    c.set("requestId", requestId)
-    c.set("timings", timings)
-    c.set("defer", (work) => c.executionCtx.waitUntil(work))
-    await withDeadline(REQUEST_MS, next)
-    const elapsedMs = performance.now() - startedAt
-    timings.set("total", elapsedMs)
-    // On the reply itself: through the context Hono would build the reply anew for each.
-    c.res.headers.set("X-Request-Id", requestId)
-    c.res.headers.set("Server-Timing", toServerTiming(timings))
-    report(c, elapsedMs)
+    await inTrace(c.req.header("traceparent"), () => observed(c, next))
   }
+
+async function observed(c: Context<ReportingEnv>, next: Next): Promise<void> {
+  const startedAt = performance.now()
+  const beganAt = Date.now()
+  const given = c.req.header("X-Request-Id")
+  const requestId = given && SAFE_REQUEST_ID.test(given) ? given : newId("req")
+  const timings = new Map<string, number>()
+  c.set("requestId", requestId)
+  c.set("timings", timings)
+  c.set("defer", (work) => c.executionCtx.waitUntil(work))
+  await withDeadline(REQUEST_MS, next)
+  const elapsedMs = performance.now() - startedAt
+  timings.set("total", elapsedMs)
+  // On the reply itself: through the context Hono would build the reply anew for each.
+  c.res.headers.set("X-Request-Id", requestId)
+  c.res.headers.set("Server-Timing", toServerTiming(timings))
+  const { traceparent } = traceHeaders()
+  if (traceparent) c.res.headers.set("traceparent", traceparent)
+  report(c, beganAt, elapsedMs)
+}
 
 function toServerTiming(timings: ReadonlyMap<string, number>): string {
   let text = ""
@@ -35,15 +43,25 @@ function toServerTiming(timings: ReadonlyMap<string, number>): string {
   return text
 }
 
-function report(c: Parameters<MiddlewareHandler<ReportingEnv>>[0], elapsedMs: number): void {
+function report(c: Context<ReportingEnv>, beganAt: number, elapsedMs: number): void {
   const deps = c.get("deps")
   if (!deps) return
   const endpoint = routePath(c, -1)
   const [method, status] = [c.req.method, String(c.res.status)]
   deps.metrics.count("rag_http_requests_total", { method, endpoint, status })
   deps.metrics.observe("rag_http_request_duration_seconds", { method, endpoint }, elapsedMs / 1000)
+  endTrace({
+    ...{ name: `${method} ${endpoint}`, kind: "server", startedAt: beganAt, failed: c.res.status >= 500 },
+    attributes: {
+      "http.request.method": method,
+      "http.route": endpoint,
+      "http.response.status_code": c.res.status,
+      "footnote.request_id": c.get("requestId"),
+    },
+  })
   deps.log.info("request", {
     request_id: c.get("requestId"),
+    trace_id: traceId(),
     method,
     endpoint,
     status: c.res.status,

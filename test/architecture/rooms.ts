@@ -103,7 +103,7 @@ export const SDK_HOMES: readonly [packages: RegExp, home: RegExp][] = [
   [/^jose$/, /^src\/identity\/|^src\/adapters\/oauth\//],
   [/^arctic$/, /^src\/adapters\/oauth\//],
   [/^node:crypto$/, /^src\/adapters\/passwords\/|^workers\/(local|embedder)\//],
-  [/^node:async_hooks$/, /^src\/deadline\.ts$/],
+  [/^node:async_hooks$/, /^src\/(deadline|trace)\.ts$/],
   [/^node:(?!crypto$|async_hooks$)/, /^workers\/(local|embedder)\/|^migrations\//],
 ]
 

@@ -27,6 +27,7 @@ import { redisClient } from "../../src/adapters/redis/client.ts"
 import { redisGate } from "../../src/adapters/redis/gate.ts"
 import { redisLimitUse } from "../../src/adapters/redis/limit-use.ts"
 import { redisRevocations } from "../../src/adapters/redis/revocations.ts"
+import { type Reporting, reporting } from "../../src/adapters/reporting/reporting.ts"
 import { type AdminConfig, adminConfigSchema, parseConfig, tierLimitsOf } from "../../src/config.ts"
 import { createFlushLater } from "../../src/http/hand-over.ts"
 import type { ReportingVariables } from "../../src/http/reporting-env.ts"
@@ -43,6 +44,7 @@ const TIMEOUT_MS = 10_000
 /** Kept per isolate; values only. */
 const recorder: MetricsRecorder = createMetricsRecorder({ source: "admin", intervalMs: 5_000 })
 let flushLater: ReturnType<typeof createFlushLater> | null = null
+let reported: Reporting | null = null
 const denied = new Map<string, number>()
 
 export type AdminDeps = ReturnType<typeof adminDeps>
@@ -58,6 +60,9 @@ export type AdminEnv = {
 export function adminDeps(env: AdminWorkerEnv) {
   const config = starting("admin", () => parseConfig(adminConfigSchema, env))
   flushLater ??= createFlushLater({ seconds: config.METRICS_FLUSH_SECONDS })
+  const lines = consoleLog({ level: config.LOG_LEVEL, format: config.LOG_FORMAT, service: "admin" })
+  reported ??= reporting(config, "admin", lines)
+  const { log, collect, flushes } = reported
   const redis = redisClient({
     url: config.UPSTASH_REDIS_REST_URL,
     token: config.UPSTASH_REDIS_REST_TOKEN,
@@ -67,9 +72,13 @@ export function adminDeps(env: AdminWorkerEnv) {
   return {
     config,
     metrics: recorder,
-    flushes: () => [config.ENABLE_METRICS && env.METRICS ? recorder.flushIfDue(env.METRICS, Date.now()) : undefined],
+    flushes: () => [
+      config.ENABLE_METRICS && env.METRICS ? recorder.flushIfDue(env.METRICS, Date.now()) : undefined,
+      ...flushes(),
+    ],
     flushLater,
-    log: consoleLog({ level: config.LOG_LEVEL, format: config.LOG_FORMAT, service: "admin" }),
+    log,
+    collectSpans: collect,
     tenants: postgresTenants(database),
     apiKeys: postgresApiKeys(database),
     collections: postgresCollections(database),

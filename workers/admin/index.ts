@@ -34,6 +34,7 @@ app.use("/health/ready", limitAddress("health", limiter))
 app.use("/openapi.json", limitAddress("openapi", limiter))
 app.use(async (c, next) => {
   c.set("deps", adminDeps(c.env as AdminWorkerEnv))
+  c.var.deps.collectSpans()
   await next()
 })
 app.get("/health/ready", async (c) => {

@@ -133,7 +133,10 @@ export async function startEmbedder(config: EmbedderConfig): Promise<Embedder> {
     response.once("close", () => {
       if (!response.writableFinished) gone.abort(new Error("The caller has gone."))
     })
-    const work = serve({ request, response, fields: { request_id: requestId }, signal: gone.signal }, path)
+    const work = serve(
+      { request, response, fields: { request_id: requestId, ...readTrace(request) }, signal: gone.signal },
+      path,
+    )
     inFlight.add(work)
     void work.finally(() => inFlight.delete(work))
   })
@@ -173,6 +176,12 @@ export async function startEmbedder(config: EmbedderConfig): Promise<Embedder> {
 function readRequestId(request: IncomingMessage): string {
   const given = request.headers[REQUEST_ID_HEADER]
   return typeof given === "string" && /^[\w.:-]{1,128}$/.test(given) ? given : randomUUID()
+}
+
+/** The trace the caller stands in, for the log. */
+function readTrace(request: IncomingMessage): { trace_id?: string } {
+  const [, trace_id] = /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-/.exec(String(request.headers.traceparent)) ?? []
+  return trace_id === undefined ? {} : { trace_id }
 }
 
 async function settledWithin(work: Set<Promise<void>>, graceMs: number): Promise<void> {

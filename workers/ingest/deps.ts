@@ -20,6 +20,7 @@ import { qdrantChunkIndex } from "../../src/adapters/qdrant/chunk-index.ts"
 import { redisClient } from "../../src/adapters/redis/client.ts"
 import { redisEpochMarks } from "../../src/adapters/redis/epoch-marks.ts"
 import { redisKeptAnswers } from "../../src/adapters/redis/purge-answers.ts"
+import { type Reporting, reporting } from "../../src/adapters/reporting/reporting.ts"
 import { resolveOverHttps } from "../../src/adapters/webhooks/resolve-host.ts"
 import { webhookSender } from "../../src/adapters/webhooks/webhook-sender.ts"
 import { ingestConfigSchema, parseConfig, sealOf } from "../../src/config.ts"
@@ -44,6 +45,7 @@ const QDRANT_TIMEOUT_MS = 60_000
 /** Kept per isolate; values only. */
 const metrics: MetricsRecorder = createMetricsRecorder({ source: "ingest" })
 const courierMemory = { sentAt: 0 }
+let reported: Reporting | null = null
 
 export function ingestDeps(env: IngestEnv) {
   const config = starting("ingest", () => parseConfig(ingestConfigSchema, env))
@@ -57,9 +59,13 @@ export function ingestDeps(env: IngestEnv) {
     endpoint: config.NEON_FETCH_ENDPOINT,
     timeoutMs: DATABASE_TIMEOUT_MS,
   })
+  const lines = consoleLog({ level: config.LOG_LEVEL, format: config.LOG_FORMAT, service: "ingest" })
+  reported ??= reporting(config, "ingest", lines)
+  const { log, collect, flush } = reported
   const deps = {
     metrics,
-    log: consoleLog({ level: config.LOG_LEVEL, format: config.LOG_FORMAT, service: "ingest" }),
+    log,
+    collectSpans: collect,
     units: postgresWorkUnits(database),
     receipts: postgresReceipts(database),
     upkeep: postgresUpkeep(database),
@@ -95,7 +101,8 @@ export function ingestDeps(env: IngestEnv) {
       resolve: config.WEBHOOK_RESOLVER_URL === "off" ? null : resolveOverHttps(config.WEBHOOK_RESOLVER_URL),
     }),
     /** Sends what has accumulated; the end of a batch or run. */
-    flushMetrics: async () => {
+    flush: async () => {
+      await flush()
       if (config.ENABLE_METRICS && env.METRICS) await metrics.flush(env.METRICS, Date.now())
     },
   } satisfies IngestDeps & SweepDeps & DeliverDeps & Record<string, unknown>

@@ -1,12 +1,13 @@
 // Entry of the ingest Worker: queue messages, dead letters, upload events and cron runs become verbs.
 import { newId } from "../../src/ids.ts"
 import { sweep } from "../../src/ingest/sweep.ts"
+import { type Attributes, endTrace, inTrace } from "../../src/trace.ts"
 import { consumeDeadLetters } from "./consume-dead-letters.ts"
 import { consumeUploads } from "./consume-uploads.ts"
 import { consumeUsage } from "./consume-usage.ts"
 import { consumeWakeUps } from "./consume-wake-ups.ts"
 import { consumeWebhooks } from "./consume-webhooks.ts"
-import { type IngestEnv, ingestDeps } from "./deps.ts"
+import { type IngestEnv, type IngestWorkerDeps, ingestDeps } from "./deps.ts"
 
 /** Queue names end in what they carry; environments only change what stands before. */
 const CONSUMERS = [
@@ -22,13 +23,37 @@ export default {
     const deps = ingestDeps(env)
     const consume = CONSUMERS.find(([name]) => name.test(batch.queue))?.[1]
     if (!consume) throw new Error(`no consumer for the queue ${batch.queue}`)
-    await consume(deps, batch, (work) => ctx.waitUntil(work))
-    await deps.flushMetrics()
+    const attributes = {
+      "messaging.destination.name": batch.queue,
+      "messaging.batch.message_count": batch.messages.length,
+    }
+    await traced(deps, `process ${batch.queue}`, attributes, () => consume(deps, batch, (work) => ctx.waitUntil(work)))
   },
 
   async scheduled(_controller, env, ctx) {
     const deps = ingestDeps(env)
-    await sweep(deps, { requestId: newId("job"), defer: (work) => ctx.waitUntil(work) })
-    await deps.flushMetrics()
+    const job = { requestId: newId("job"), defer: (work: Promise<unknown>) => ctx.waitUntil(work) }
+    await traced(deps, "sweep", {}, () => sweep(deps, job))
   },
 } satisfies ExportedHandler<IngestEnv>
+
+/** A job is a trace of its own; what it gathered is sent when it is over, however it ended. */
+async function traced(
+  deps: IngestWorkerDeps,
+  name: string,
+  attributes: Attributes,
+  work: () => Promise<void>,
+): Promise<void> {
+  const startedAt = Date.now()
+  await inTrace(undefined, async () => {
+    deps.collectSpans()
+    let failed = true
+    try {
+      await work()
+      failed = false
+    } finally {
+      endTrace({ name, kind: "consumer", startedAt, attributes, failed })
+      await deps.flush()
+    }
+  })
+}

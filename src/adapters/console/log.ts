@@ -1,4 +1,5 @@
 // The log: one JSON line per event on the console, secrets redacted by field name.
+import { describeError } from "../../describe-error.ts"
 import type { Log, LogFields } from "../../ports.ts"
 
 const LEVELS = ["debug", "info", "warn", "error"] as const
@@ -25,7 +26,7 @@ export function consoleLog({ level, format, service }: LogOptions): Log {
   return {
     info: (event, fields = {}) => write("info", event, fields),
     warn: (event, fields = {}) => write("warn", event, fields),
-    error: (event, cause, fields = {}) => write("error", event, { ...fields, ...describe(cause) }),
+    error: (event, cause, fields = {}) => write("error", event, { ...fields, ...describeError(cause) }),
   }
 }
 
@@ -34,22 +35,3 @@ function redacted(fields: LogFields): LogFields {
     Object.entries(fields).map(([name, value]) => [name, SECRET_FIELD.test(name) ? "[redacted]" : value]),
   )
 }
-
-/** Message and stack of an error and of what caused it, without values of statements, passwords and signed queries. */
-function describe(error: unknown): LogFields {
-  const causes: string[] = []
-  for (let at = error; at instanceof Error && causes.length < 5; at = at.cause)
-    causes.push(`${at.name}: ${withoutValues(at.message)}`)
-  return {
-    error: scrub(causes.join(" ← ") || String(error)),
-    stack: error instanceof Error ? scrub((error.stack ?? "").replace(error.message, withoutValues)) : undefined,
-  }
-}
-
-/** A failed statement's message ends with its parameters: what tenants wrote, and hashes of what they keep secret. */
-const withoutValues = (message: string) => message.split("\nparams: ", 1)[0] ?? ""
-
-const scrub = (text: string) =>
-  text
-    .replace(/(\w+:\/\/[^\s:@/]*):[^\s@/]*@/g, "$1:***@")
-    .replace(/\?[^\s"')]*(?:Signature|Credential)[^\s"')]*/g, "?***")

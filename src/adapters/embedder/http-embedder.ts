@@ -12,6 +12,7 @@ import {
 } from "../../embedding/contract.ts"
 import { AppError } from "../../errors.ts"
 import type { Embedder, EmbedOptions, Reranker } from "../../ports.ts"
+import { spanned, traceHeaders } from "../../trace.ts"
 
 export type HttpEmbedderOptions = {
   /** The pool that parses and embeds documents. */
@@ -39,17 +40,21 @@ export function httpEmbedder({
   fetch: send = fetch,
 }: HttpEmbedderOptions): Embedder & Reranker {
   async function request(target: string, options: EmbedOptions, body?: unknown): Promise<Response> {
+    const method = body === undefined ? "GET" : "POST"
     const response = await reaching(options, () =>
-      send(target, {
-        method: body === undefined ? "GET" : "POST",
-        headers: {
-          [EMBEDDER_SECRET_HEADER]: secret,
-          [REQUEST_ID_HEADER]: options.requestId,
-          ...(body === undefined ? {} : { "content-type": "application/json" }),
-        },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-        signal: deadline(options),
-      }),
+      spanned("embedder", { "http.request.method": method, "url.path": new URL(target).pathname }, () =>
+        send(target, {
+          method,
+          headers: {
+            [EMBEDDER_SECRET_HEADER]: secret,
+            [REQUEST_ID_HEADER]: options.requestId,
+            ...traceHeaders(),
+            ...(body === undefined ? {} : { "content-type": "application/json" }),
+          },
+          ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+          signal: deadline(options),
+        }),
+      ),
     )
     if (response.ok) return response
     const cause = new Error(`${response.status} ${await reaching(options, () => response.text())}`)

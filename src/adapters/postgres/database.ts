@@ -6,6 +6,7 @@ import { drizzle, type NeonHttpDatabase } from "drizzle-orm/neon-http"
 import { timeoutSignal } from "../../deadline.ts"
 import { AppError, type ErrorCode } from "../../errors.ts"
 import type { TenantId } from "../../ids.ts"
+import { spanned } from "../../trace.ts"
 
 export type Database = NeonHttpDatabase
 
@@ -20,7 +21,8 @@ type DatabaseOptions = {
 /** A stateless client; safe to keep per isolate. The driver's settings are global to the isolate. */
 export function connect({ url, endpoint, timeoutMs, send = fetch }: DatabaseOptions): Database {
   if (endpoint) neonConfig.fetchEndpoint = endpoint
-  const timed: typeof fetch = (input, init) => send(input, { ...init, signal: timeoutSignal(timeoutMs) })
+  const timed: typeof fetch = (input, init) =>
+    spanned("postgres", { "db.system": "postgresql" }, () => send(input, { ...init, signal: timeoutSignal(timeoutMs) }))
   neonConfig.fetchFunction = timed
   return drizzle(neon(url))
 }

@@ -2,6 +2,7 @@
 import { z } from "zod"
 import { timeoutSignal } from "../../deadline.ts"
 import { AppError } from "../../errors.ts"
+import { spanned, traceHeaders } from "../../trace.ts"
 
 export type QdrantOptions = {
   url: string
@@ -42,12 +43,14 @@ export function qdrantRest({ url, apiKey, timeoutMs }: QdrantOptions): QdrantRes
     ...(apiKey ? { "api-key": apiKey } : {}),
   }
   return async ({ method, path, body, result, nullAt }) => {
-    const { reply, text } = await send(`${base}${path}`, {
-      method,
-      headers,
-      signal: timeoutSignal(timeoutMs),
-      ...(body ? { body: JSON.stringify(body) } : {}),
-    })
+    const { reply, text } = await spanned("qdrant", { "http.request.method": method, "url.path": path }, () =>
+      send(`${base}${path}`, {
+        method,
+        headers: { ...headers, ...traceHeaders() },
+        signal: timeoutSignal(timeoutMs),
+        ...(body ? { body: JSON.stringify(body) } : {}),
+      }),
+    )
     if (!reply.ok) {
       const reason = refusalSchema.safeParse(parsed(text)).data?.status.error
       if (reason !== undefined && reply.status === nullAt) return null

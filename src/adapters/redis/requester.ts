@@ -1,6 +1,7 @@
 // Sends the Upstash client's commands: one fetch each, no retries, no sync token. What must be current is read by scripts.
 import type { Redis } from "@upstash/redis"
 import { timeoutSignal } from "../../deadline.ts"
+import { spanned } from "../../trace.ts"
 
 /** What stands between the client and the wire; the types of @upstash/redis have no name for it. */
 type Requester = (request: Parameters<Middleware>[0]) => ReturnType<Middleware>
@@ -26,8 +27,10 @@ export function requester({ url, token, timeoutMs }: RedisOptions): Requester {
   }
   return async ({ path = [], body }) => {
     const signal = timeoutMs === null ? null : timeoutSignal(timeoutMs)
-    const reply = await fetch(blank(path.join("/")), { body: JSON.stringify(body), signal })
-    const text = await reply.text()
+    const { reply, text } = await spanned("redis", { "db.system": "redis" }, async () => {
+      const reply = await fetch(blank(path.join("/")), { body: JSON.stringify(body), signal })
+      return { reply, text: await reply.text() }
+    })
     if (!reply.ok) throw new Error(`Redis answered ${reply.status}: ${errorIn(text)}`)
     return JSON.parse(text)
   }
