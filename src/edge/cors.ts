@@ -5,7 +5,8 @@ import type { AppEnv } from "./app-env.ts"
 
 const PREFLIGHT = {
   "Access-Control-Allow-Methods": "GET, POST, PUT, PATCH, DELETE",
-  "Access-Control-Allow-Headers": "Authorization, X-API-Key, Content-Type, Accept, Idempotency-Key, X-Request-Id, traceparent",
+  "Access-Control-Allow-Headers":
+    "Authorization, X-API-Key, Content-Type, Accept, Idempotency-Key, X-Request-Id, traceparent",
   "Access-Control-Max-Age": "600",
 }
 const READABLE =
