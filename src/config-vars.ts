@@ -2,6 +2,19 @@
 import { z } from "zod"
 
 const secret = (length: number) => z.string().min(length, `must have at least ${length} characters`)
+const amount = z.number().nonnegative()
+const jsonOf = <S extends z.ZodType>(schema: S) =>
+  z
+    .string()
+    .transform((text, context): unknown => {
+      try {
+        return JSON.parse(text)
+      } catch {
+        context.addIssue({ code: "custom", message: "must be JSON" })
+        return z.NEVER
+      }
+    })
+    .pipe(schema)
 const whole = (fallback: number) => z.coerce.number().int().nonnegative().default(fallback)
 const flag = (fallback: boolean) =>
   z
@@ -71,6 +84,19 @@ export const answers = z.object({
   GROQ_API_KEY: z.string().min(1).optional(),
   GROQ_MODEL: z.string().default("llama-3.1-8b-instant"),
   GROQ_BASE_URL: z.url().optional(),
+  /** Any other service that speaks OpenAI's chat completions: what stands before `/chat/completions`; goes before Groq. */
+  LLM_BASE_URL: z.url().optional(),
+  LLM_API_KEY: z.string().min(1).optional(),
+  LLM_MODEL: z.string().min(1).optional(),
+  /** Of the same service; answers while the first may not be called. */
+  LLM_FALLBACK_MODEL: z.string().min(1).optional(),
+  /** US dollars per million tokens by model, as JSON; goes before what is known of Groq's. */
+  LLM_PRICES: jsonOf(z.record(z.string(), z.strictObject({ prompt: amount, completion: amount }))).default({}),
+  /** What the models take in all; sources beyond it are left out before the call. 0: not known. */
+  LLM_CONTEXT_TOKENS: whole(0),
+  /** What the service allows the whole organisation, for each model; shared fairly between tenants. 0: no limit known. */
+  LLM_TOKENS_PER_MINUTE: whole(0),
+  LLM_REQUESTS_PER_MINUTE: whole(0),
   EMBEDDING_CACHE_TTL_SECONDS: whole(86_400),
   QUERY_CACHE_TTL_SECONDS: whole(3_600),
 })

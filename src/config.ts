@@ -27,6 +27,7 @@ const guarded = <S extends z.ZodType<z.output<typeof common>>>(schema: S) =>
   schema.superRefine((config, context) => {
     const values = config as Partial<
       z.output<typeof webhooks> &
+        z.output<typeof answers> &
         z.output<typeof database> &
         z.output<typeof embedder> &
         z.output<typeof signing> &
@@ -39,6 +40,8 @@ const guarded = <S extends z.ZodType<z.output<typeof common>>>(schema: S) =>
     if (values.ENV !== "dev" && values.WEBHOOK_LOOPBACK) fault("WEBHOOK_LOOPBACK", "is for dev alone")
     if (!values.EMBEDDER_URL && (!values.EMBEDDER || values.EMBEDDER_QUERY_URL))
       fault("EMBEDDER_URL", "is missing, and no EMBEDDER is bound to serve in its place")
+    if ((values.LLM_BASE_URL === undefined) !== (values.LLM_MODEL === undefined))
+      fault(values.LLM_MODEL === undefined ? "LLM_MODEL" : "LLM_BASE_URL", "is missing, while the other is set")
     if (values.JWT_SECRET_KEY_PREVIOUS !== undefined && values.JWT_SECRET_KEY_PREVIOUS === values.JWT_SECRET_KEY)
       fault("JWT_SECRET_KEY_PREVIOUS", "must differ from JWT_SECRET_KEY")
     for (const provider of ["GOOGLE", "GITHUB"] as const) {

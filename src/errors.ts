@@ -62,6 +62,7 @@ export const PROBLEMS = {
   // a service behind us refuses for good
   "embedder-refused": { status: 502, title: "The embedding service refused the request", retryable: false },
   "vector-store-refused": { status: 502, title: "The vector store refused the request", retryable: false },
+  "llm-refused": { status: 502, title: "The language model refused the request", retryable: false },
   // try again
   "auth-unavailable": { status: 503, title: "Credentials cannot be checked right now", retryable: true },
   "database-unavailable": { status: 503, title: "The database is unavailable", retryable: true },
@@ -71,6 +72,7 @@ export const PROBLEMS = {
   "vector-store-unavailable": { status: 503, title: "The vector store is unavailable", retryable: true },
   "storage-unavailable": { status: 503, title: "Object storage is unavailable", retryable: true },
   "llm-unavailable": { status: 503, title: "The language model is unavailable", retryable: true },
+  "llm-limited": { status: 503, title: "The language model's limits are reached", retryable: true },
   "deadline-passed": { status: 503, title: "The request took too long", retryable: true },
   "configuration-invalid": { status: 503, title: "The service is not configured correctly", retryable: true },
   internal: { status: 500, title: "Something went wrong on our side", retryable: true },

@@ -10,7 +10,8 @@ import { httpEmbedder } from "../adapters/embedder/http-embedder.ts"
 import { reachEmbedder } from "../adapters/embedder/reach-embedder.ts"
 import { extractiveAnswerer } from "../adapters/extractive/extractive-answerer.ts"
 import { groqCheck } from "../adapters/groq/check-groq.ts"
-import { type GroqOptions, groqLanguageModel } from "../adapters/groq/groq-language-model.ts"
+import { type ConfiguredModel, configuredModels } from "../adapters/groq/configured-models.ts"
+import { groqLanguageModel } from "../adapters/groq/groq-language-model.ts"
 import { githubProvider } from "../adapters/oauth/github.ts"
 import { googleProvider } from "../adapters/oauth/google.ts"
 import { scryptPasswords } from "../adapters/passwords/scrypt-passwords.ts"
@@ -34,6 +35,7 @@ import { prepareScripts, redisClient } from "../adapters/redis/client.ts"
 import { redisEpochMarks } from "../adapters/redis/epoch-marks.ts"
 import { redisGate } from "../adapters/redis/gate.ts"
 import { redisLimitUse } from "../adapters/redis/limit-use.ts"
+import { redisModelLimits } from "../adapters/redis/model-limits.ts"
 import { redisRevocations } from "../adapters/redis/revocations.ts"
 import { LOOKUP } from "../adapters/redis/scripts.ts"
 import { reporting } from "../adapters/reporting/reporting.ts"
@@ -44,6 +46,8 @@ import { createFlushLater, shortOf } from "../http/hand-over.ts"
 import type { TokenSettings } from "../identity/issue-tokens.ts"
 import type { WakeUpMessage } from "../ingest/wake-up-message.ts"
 import { type MetricSink, type Metrics, noMetrics } from "../metrics.ts"
+import type { LanguageModel, Log, ModelLimits } from "../ports.ts"
+import { modelsInTurn } from "../query/models-in-turn.ts"
 import { createKeyMemory } from "../tenants/key-memory.ts"
 import { createKeyUsage } from "../tenants/key-usage.ts"
 import type { Denied } from "../tenants/limits.ts"
@@ -94,7 +98,7 @@ async function createIsolate(env: EdgeEnv) {
     timeoutMs: QDRANT_TIMEOUT_MS,
     metrics,
   })
-  const groq = groqOf(config)
+  const models = await configuredModels(config)
   const keyUsage = createKeyUsage(Date.now, shortOf(seconds))
   const denied: Denied = new Map()
   const apiKeys = behind(breakers.database, postgresApiKeys(database))
@@ -148,7 +152,7 @@ async function createIsolate(env: EdgeEnv) {
       pingCache: () => redis.set("fn:ready", "1", { ex: 60 }),
       chunks,
       embedder: embeddingService,
-      checkLlm: groq && groqCheck(groq, CHECK_LLM_TIMEOUT_MS),
+      checkLlm: models[0] ? groqCheck(models[0].options, CHECK_LLM_TIMEOUT_MS) : null,
       queueState: queueState(env.INGEST_QUEUE),
       log,
     }),
@@ -172,7 +176,7 @@ async function createIsolate(env: EdgeEnv) {
     webhookRules: { loopback: config.WEBHOOK_LOOPBACK },
     seal: sealOf(config),
     extractive,
-    llm: groq ? behind(breakers.llm, groqLanguageModel(groq), { stream: "stream" }) : extractive,
+    llm: llmOf(models, breakers, redisModelLimits(redis), log) ?? extractive,
     tierLimits: tierLimitsOf(config),
     maxDocumentBytes: config.MAX_DOCUMENT_MB * 1_048_576,
     defaults: { chunking: { size_tokens: config.CHUNK_SIZE, overlap_tokens: config.CHUNK_OVERLAP } },
@@ -198,12 +202,22 @@ function breakersOf(metrics: Metrics) {
     embedder: of("embedder", "embedder-unavailable"),
     reranker: of("reranker", "embedder-unavailable"),
     llm: of("llm", "llm-unavailable"),
+    llmFallback: of("llm_fallback", "llm-unavailable"),
   }
 }
 
-/** Null without a key of the provider's. */
-function groqOf({ GROQ_API_KEY: apiKey, GROQ_MODEL: model, GROQ_BASE_URL: baseUrl }: EdgeConfig): GroqOptions | null {
-  return apiKey ? { apiKey, model, baseUrl } : null
+/** Null where no model is configured. */
+function llmOf(
+  models: readonly ConfiguredModel[],
+  { llm, llmFallback }: ReturnType<typeof breakersOf>,
+  limits: ModelLimits,
+  log: Log,
+): LanguageModel | null {
+  const [first, ...rest] = models.map(({ options, allowance }, i) => ({
+    ...allowance,
+    model: behind(i === 0 ? llm : llmFallback, groqLanguageModel(options), { stream: "stream" }),
+  }))
+  return first ? modelsInTurn({ slots: [first, ...rest], limits, log }) : null
 }
 
 const presignerOf = (config: EdgeConfig) =>

@@ -1,8 +1,11 @@
 // Ports of retrieval and answering: embedder, chunk index and language model.
+
+import type { RequestContext } from "../context.ts"
 import type { ManifestChunk, ModelStamp, ParseEvent, ParseRequest } from "../embedding/contract.ts"
 import type { SparseVector } from "../embedding/sparse.ts"
 import type { CollectionId, DocumentId, TenantId } from "../ids.ts"
 import type { Fusion, Retrieval, Source } from "../query/question.ts"
+import type { ModelTurn } from "./model-limits.ts"
 
 export interface Embedder {
   /** Unit vectors in the order of `inputs`. */
@@ -69,7 +72,11 @@ export interface LanguageModel {
   readonly name: string
   /** Costs nothing and counts no tokens. */
   readonly isFree?: true
-  /** Text deltas, then the usage; throws `llm-unavailable` when the provider fails or the stream is cut. */
+  /** Asks early for the turn of a call that may follow, so that its wait runs beside other work. */
+  reserve?(tenant: TenantId, expectedTokens: number): Promise<ModelTurn>
+  /** Of a turn that was not used. */
+  giveBack?(turn: Promise<ModelTurn>, tenant: TenantId, expectedTokens: number): Promise<void>
+  /** Text deltas, then the usage, with the name of another model where that answered; throws `llm-unavailable` when the provider fails or the stream is cut. */
   stream(request: CompletionRequest): AsyncIterable<CompletionEvent>
 }
 export type CompletionRequest = {
@@ -80,7 +87,14 @@ export type CompletionRequest = {
   maxTokens: number | null
   temperature: number | null
   signal: AbortSignal
+  /** Who asks, for what a provider's limits are shared by; `turn` where it was asked for before. */
+  asker: {
+    tenantId: TenantId
+    expectedTokens: number
+    turn?: Promise<ModelTurn> | undefined
+    defer: RequestContext["defer"]
+  }
 }
 export type CompletionEvent =
   | { type: "text"; text: string }
-  | { type: "usage"; promptTokens: number; completionTokens: number; costUsd: number }
+  | { type: "usage"; promptTokens: number; completionTokens: number; costUsd: number | null; model?: string }

@@ -1,14 +1,16 @@
 // Answers a question from the tenant's documents, streaming, with every claim checked against its source.
 import type { TenantContext } from "../context.ts"
 import { AppError } from "../errors.ts"
-import type { Documents, LanguageModel, Log } from "../ports.ts"
+import type { CompletionRequest, Documents, LanguageModel, Log } from "../ports.ts"
+import { addKnown } from "./add-known.ts"
 import { callModel, type ModelCall } from "./call-model.ts"
 import { checkLiveness } from "./check-liveness.ts"
 import { CHECK_TIMEOUT_MS, checkStrictly } from "./check-strictly.ts"
 import { counted } from "./count-grounding.ts"
+import { explain } from "./explain.ts"
 import { createGrounder, type Grounded } from "./ground.ts"
 import { passed, type QueryTrace } from "./query-trace.ts"
-import type { Answer, AnswerEvent, Explain, Question, Source } from "./question.ts"
+import type { Answer, AnswerEvent, Question, Source } from "./question.ts"
 import { type KnownState, type RetrieveDeps, type Retrieved, retrieve } from "./retrieve.ts"
 import { toSources } from "./search-chunks.ts"
 import { foresee, type Outlook } from "./verdict.ts"
@@ -45,6 +47,9 @@ export async function* answerQuestion(
   trace: QueryTrace,
 ): AsyncGenerator<AnsweringEvent> {
   yield { type: "status", stage: "retrieving" }
+  const expectedTokens = expectedTokensOf(question)
+  let spare = deps.llm.reserve?.(ctx.tenantId, expectedTokens)
+  spare?.catch(() => {}) // whoever calls the model sees it
   const found = await retrieve(deps, ctx, question, known)
   trace.found = found
   passed(trace, "retrieve")
@@ -67,7 +72,9 @@ export async function* answerQuestion(
     return { type: "done", retrieved, answer }
   }
   const startCall = () => {
-    const call = callModel(deps.llm, deps.metrics, requestOf(ctx, question, sources))
+    const request = requestOf(ctx, question, sources)
+    const call = callModel(deps.llm, deps.metrics, { ...request, asker: { ...request.asker, turn: spare } })
+    spare = undefined
     trace.calls.push(call)
     return call
   }
@@ -100,6 +107,7 @@ export async function* answerQuestion(
   }
   trace.sources = sources
   if (!call) {
+    if (spare !== undefined) ctx.defer(deps.llm.giveBack?.(spare, ctx.tenantId, expectedTokens) ?? Promise.resolve())
     if (sources.length > 0) yield { type: "sources", sources }
     yield { type: "token", text: NO_ANSWER }
     yield done(live, sources, abstained(deps, found, outlook, sources))
@@ -121,7 +129,15 @@ const requestOf = (ctx: TenantContext, question: Question, sources: Source[]) =>
   maxTokens: question.maxTokens,
   temperature: question.temperature,
   signal: ctx.signal,
+  asker: askerOf(ctx, question),
 })
+
+const askerOf = ({ tenantId, defer }: TenantContext, question: Question): CompletionRequest["asker"] => ({
+  ...{ tenantId, defer, expectedTokens: expectedTokensOf(question) },
+})
+
+/** What a call is likely to take, prompt and answer; corrected by what it took. */
+const expectedTokensOf = ({ topK, maxTokens }: Question) => 400 + topK * 350 + (maxTokens ?? 300)
 
 /** Streams the model's text through the grounder; when the model fails, the extractive answer follows what it said. */
 async function* generate(
@@ -134,7 +150,7 @@ async function* generate(
   alreadyDegraded: readonly string[],
 ): AsyncGenerator<AnsweringEvent, Outcome> {
   const grounder = createGrounder(sources, outlook)
-  const usage = { promptTokens: 0, completionTokens: 0, costUsd: 0 }
+  const usage: Outcome["usage"] = { promptTokens: 0, completionTokens: 0, costUsd: 0 }
   const degraded = [...alreadyDegraded]
   let model = llm.name
 
@@ -146,7 +162,12 @@ async function* generate(
       } else {
         usage.promptTokens += event.promptTokens
         usage.completionTokens += event.completionTokens
-        usage.costUsd += event.costUsd
+        usage.costUsd = addKnown(usage.costUsd, event.costUsd)
+        if (event.model !== undefined && event.model !== model) {
+          model = event.model
+          metrics.count("rag_degraded_total", { reason: "llm_fallback" })
+          degraded.push("llm_fallback")
+        }
       }
     }
   }
@@ -176,7 +197,10 @@ async function* generate(
   const strict = isVerbatim
     ? null
     : await checkStrictly(
-        { model: degraded.includes("llm") ? null : llm, metrics, signal: ctx.signal, timeoutMs: CHECK_TIMEOUT_MS },
+        {
+          ...{ model: degraded.includes("llm") ? null : llm, metrics, timeoutMs: CHECK_TIMEOUT_MS },
+          ...{ signal: ctx.signal, asker: askerOf(ctx, question) },
+        },
         question.query,
         written,
       )
@@ -197,7 +221,7 @@ async function* generate(
     usage: {
       promptTokens: usage.promptTokens + (strict?.usage.promptTokens ?? 0),
       completionTokens: usage.completionTokens + (strict?.usage.completionTokens ?? 0),
-      costUsd: usage.costUsd + (strict?.usage.costUsd ?? 0),
+      costUsd: addKnown(usage.costUsd, strict ? strict.usage.costUsd : 0),
     },
   }
 }
@@ -224,19 +248,3 @@ const abstained = (
   degraded,
   usage: { promptTokens: 0, completionTokens: 0, costUsd: 0 },
 })
-
-function explain(found: Retrieved, live: Retrieved): Explain {
-  const kept = new Set(live.hits.map(({ chunkId }) => chunkId))
-  return {
-    candidates: found.hits.map(({ chunkId, score, scores }) => ({
-      chunkId,
-      score,
-      dense: scores.dense,
-      sparse: scores.sparse,
-      kept: kept.has(chunkId),
-    })),
-    denseWeight: found.denseWeight,
-    fusion: found.fusion,
-    legs: found.legs,
-  }
-}

@@ -4,6 +4,7 @@ import { AppError } from "../errors.ts"
 import { newId, type QueryId } from "../ids.ts"
 import type { AnswerCache, CachedState, CacheLookup, Log } from "../ports.ts"
 import type { KeptOrigin } from "../usage/usage-event.ts"
+import { addKnown } from "./add-known.ts"
 import { type AnswerDeps, type AnsweringEvent, answerQuestion, cacheable } from "./answer-question.ts"
 import { answerCacheKey, embeddingCacheKey } from "./cache-key.ts"
 import { keepResults } from "./keep-results.ts"
@@ -122,8 +123,6 @@ function originOf({ grounding, model }: Answer, { id, calls }: QueryTrace): Kept
   }
   return { id, verdict: grounding.verdict, model, saved: { ...saved, costUsd: sum((use) => use.costUsd) } }
 }
-
-const addKnown = (a: number | null, b: number | null) => (a === null || b === null ? null : a + b)
 
 async function lookupOf({ config, llm }: AskDeps, question: Question): Promise<CacheLookup> {
   const embeddingModel = config.EMBEDDING_MODEL

@@ -47,9 +47,9 @@ export function callModel(llm: LanguageModel, metrics: Metrics, request: Complet
     try {
       for (let step = await first; !step.done; step = await iterator.next()) {
         if (step.value.type === "usage") {
-          const { promptTokens, completionTokens, costUsd } = step.value
-          counted = { model: llm.name, promptTokens, completionTokens, costUsd, estimated: false }
-          countUsage(metrics, labels, step.value)
+          const { promptTokens, completionTokens, costUsd, model = llm.name } = step.value
+          counted = { model, promptTokens, completionTokens, costUsd, estimated: false }
+          countUsage(metrics, nameParts(model), step.value)
         } else deltas++
         yield step.value
       }
@@ -80,7 +80,7 @@ function countUsage(
 ): void {
   metrics.count("rag_llm_tokens_total", { ...labels, kind: "prompt" }, usage.promptTokens)
   metrics.count("rag_llm_tokens_total", { ...labels, kind: "completion" }, usage.completionTokens)
-  metrics.count("rag_llm_cost_usd_total", labels, usage.costUsd)
+  if (usage.costUsd !== null) metrics.count("rag_llm_cost_usd_total", labels, usage.costUsd)
 }
 
 /** `groq/openai/gpt-oss-20b` → provider groq, model openai/gpt-oss-20b. */

@@ -3,6 +3,7 @@ import { timeoutSignal } from "../deadline.ts"
 import { AppError } from "../errors.ts"
 import type { Metrics } from "../metrics.ts"
 import type { CompletionEvent, CompletionRequest, LanguageModel } from "../ports.ts"
+import { addKnown } from "./add-known.ts"
 import { callModel, type ModelCall } from "./call-model.ts"
 import { dropClaims } from "./drop-claims.ts"
 import type { Grounded } from "./ground.ts"
@@ -27,6 +28,7 @@ export type StrictDeps = {
   /** The caller's. */
   signal: AbortSignal
   timeoutMs: number
+  asker: CompletionRequest["asker"]
 }
 
 /**
@@ -35,7 +37,7 @@ export type StrictDeps = {
  * `isChecked` is false.
  */
 export async function checkStrictly(deps: StrictDeps, question: string, grounded: Grounded): Promise<StrictOutcome> {
-  const usage = { promptTokens: 0, completionTokens: 0, costUsd: 0 }
+  const usage = { promptTokens: 0, completionTokens: 0, costUsd: 0 as number | null }
   const { answer, citations } = grounded
   if (grounded.claims.length === 0) return { ...grounded, usage, isChecked: true }
   const compared = grounded.claims.flatMap((claim, place) => (claim.verdict === "supported" ? [{ claim, place }] : []))
@@ -51,7 +53,7 @@ export async function checkStrictly(deps: StrictDeps, question: string, grounded
 
 /** Whether each claim is supported, null when that could not be learned. */
 async function askModel(
-  { model, metrics, signal, timeoutMs }: StrictDeps,
+  { model, metrics, signal, timeoutMs, asker }: StrictDeps,
   question: string,
   claims: readonly ClaimWithQuotes[],
   usage: StrictOutcome["usage"],
@@ -65,6 +67,7 @@ async function askModel(
     maxTokens: MIN_TOKENS + TOKENS_A_CLAIM * claims.length,
     temperature: 0,
     signal: AbortSignal.any([signal, late]),
+    asker,
   }
   let call: ModelCall | null = null
   try {
@@ -75,7 +78,7 @@ async function askModel(
       else {
         usage.promptTokens += event.promptTokens
         usage.completionTokens += event.completionTokens
-        usage.costUsd += event.costUsd
+        usage.costUsd = addKnown(usage.costUsd, event.costUsd)
       }
     }
     return readChecks(reply, claims.length)

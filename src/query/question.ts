@@ -83,7 +83,7 @@ export type Claim = {
 
 export type Grounding = { verdict: "answered" | "partial" | "abstained"; score: number; reason: string }
 
-export type Usage = { embeddingTokens: number; promptTokens: number; completionTokens: number; costUsd: number }
+export type Usage = { embeddingTokens: number; promptTokens: number; completionTokens: number; costUsd: number | null }
 
 export type Explain = {
   candidates: { chunkId: string; score: number; dense: number | null; sparse: number | null; kept: boolean }[]

@@ -1,4 +1,5 @@
 // Every outgoing call ends with the request's deadline although its own timeout is longer: against a server that never answers.
+
 import { createServer } from "node:http"
 import { sql } from "drizzle-orm"
 import { afterAll, beforeAll, expect, test } from "vitest"
@@ -9,6 +10,7 @@ import { connect } from "../../src/adapters/postgres/database.ts"
 import { qdrantChunkIndex } from "../../src/adapters/qdrant/chunk-index.ts"
 import { redisClient } from "../../src/adapters/redis/client.ts"
 import { withDeadline } from "../../src/deadline.ts"
+import { ASKER } from "../support/fake-asker.ts"
 
 const OWN_MS = 60_000
 let arrived = 0
@@ -52,6 +54,7 @@ const CALLS: [name: string, call: () => Promise<unknown>][] = [
           sources: [],
           maxTokens: null,
           temperature: null,
+          asker: ASKER,
           signal,
         }),
       ),

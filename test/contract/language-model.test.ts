@@ -1,8 +1,11 @@
 // Language models: one suite for every adapter, then what only Groq's can do wrong, on a scripted server.
+
 import { afterEach, describe, expect, test } from "vitest"
 import { extractiveAnswerer } from "../../src/adapters/extractive/extractive-answerer.ts"
-import { groqLanguageModel } from "../../src/adapters/groq/groq-language-model.ts"
+import { groqLanguageModel, type ModelOptions } from "../../src/adapters/groq/groq-language-model.ts"
 import type { CompletionEvent, LanguageModel } from "../../src/ports.ts"
+import { TOO_LONG } from "../../src/query/model-faults.ts"
+import { ASKER } from "../support/fake-asker.ts"
 import { fakeSources } from "../support/fake-source.ts"
 import { type GroqStep, startScriptedGroq } from "../support/scripted-groq.ts"
 
@@ -13,11 +16,12 @@ afterEach(async () => {
   groq = null
 })
 
-async function scripted(step: GroqStep, options: { model?: string; timeoutMs?: number } = {}) {
+async function scripted(step: GroqStep, options: Partial<ModelOptions> = {}) {
   groq = await startScriptedGroq(step)
   const llm = groqLanguageModel({
     apiKey: "scripted-key",
     model: "llama-3.1-8b-instant",
+    price: { prompt: 0.05, completion: 0.08 },
     baseUrl: groq.url,
     ...options,
   })
@@ -31,6 +35,7 @@ async function collect(llm: LanguageModel, signal = new AbortController().signal
     sources: fakeSources("The refund window is 30 days.", "Uploads are unlimited."),
     maxTokens: 200,
     temperature: null,
+    asker: ASKER,
     signal,
   }
   for await (const event of llm.stream(request)) events.push(event)
@@ -78,9 +83,9 @@ describe("Groq", () => {
     })
   })
 
-  test("costs nothing when the model's price is not known", async () => {
-    const { llm } = await scripted(answer, { model: "unheard/of" })
-    expect((await collect(llm)).usage).toMatchObject([{ costUsd: 0 }])
+  test("costs nobody knows what when the model's price is not known", async () => {
+    const { llm } = await scripted(answer, { price: undefined })
+    expect((await collect(llm)).usage).toMatchObject([{ costUsd: null }])
   })
 
   test.each<[string, GroqStep]>([
@@ -88,7 +93,6 @@ describe("Groq", () => {
     ["a connection that breaks", { type: "broken", deltas: ["The refund"] }],
     ["a stream that is not JSON", { type: "garbage" }],
     ["a server error", { type: "refuse", status: 500 }],
-    ["a refused key", { type: "refuse", status: 401 }],
   ])("%s makes it unavailable, after one attempt", async (_, step) => {
     const { llm, requests } = await scripted(step)
     await expect(collect(llm)).rejects.toMatchObject({ code: "llm-unavailable" })
@@ -100,9 +104,28 @@ describe("Groq", () => {
     await expect(collect(llm)).rejects.toMatchObject({ code: "llm-unavailable" })
   })
 
-  test("says after how many seconds a refused request may come again", async () => {
-    const { llm } = await scripted({ type: "refuse", status: 429, retryAfter: "7.2" })
-    await expect(collect(llm)).rejects.toMatchObject({ code: "llm-unavailable", retryAfterSeconds: 8 })
+  test.each([
+    [400, "llm-refused", undefined],
+    [401, "llm-refused", undefined],
+    [413, "llm-refused", TOO_LONG],
+    [429, "llm-limited", undefined],
+    [500, "llm-unavailable", undefined],
+    [503, "llm-unavailable", undefined],
+  ])("tells %i apart as %s", async (status, code, detail) => {
+    const { llm, requests } = await scripted({ type: "refuse", status, retryAfter: "7.2" })
+    const fault: unknown = await collect(llm).catch((error: unknown) => error)
+    expect(fault).toMatchObject({ code, detail })
+    if (status === 429) expect(fault).toMatchObject({ retryAfterSeconds: 8 })
+    expect(requests).toHaveLength(1)
+  })
+
+  test("with a small context is asked with as many sources as fit, the best first", async () => {
+    const { llm, requests } = await scripted(answer, { contextTokens: 1_200 })
+    const sources = fakeSources(...["first", "second", "third"].map((word) => `${word} ${"x".repeat(300)}.`))
+    const request = { question: "q", sources, maxTokens: 200, temperature: null, asker: ASKER }
+    for await (const _ of llm.stream({ ...request, signal: new AbortController().signal }));
+    const prompt = JSON.stringify(requests[0]?.body.messages)
+    expect(["first", "second", "third"].filter((word) => prompt.includes(word))).toEqual(["first"])
   })
 
   test("an abort in the middle of the stream ends it with the caller's reason", async () => {
@@ -111,7 +134,14 @@ describe("Groq", () => {
     const reason = new Error("the client went away")
     const seen: string[] = []
     const read = async () => {
-      const request = { question: "q", sources: [], maxTokens: null, temperature: null, signal: caller.signal }
+      const request = {
+        question: "q",
+        sources: [],
+        maxTokens: null,
+        temperature: null,
+        asker: ASKER,
+        signal: caller.signal,
+      }
       for await (const event of llm.stream(request)) {
         seen.push(event.type)
         caller.abort(reason)
@@ -119,5 +149,18 @@ describe("Groq", () => {
     }
     await expect(read()).rejects.toBe(reason)
     expect(seen).toEqual(["text"])
+  })
+})
+
+describe("another service that speaks the same", () => {
+  test("is asked below its own address, and its count comes in the last chunk", async () => {
+    groq = await startScriptedGroq({ ...answer, usage: { prompt: 50, completion: 5 }, style: "openai" })
+    const baseUrl = `${groq.url}/v1`
+    const llm = groqLanguageModel({ apiKey: "other-key", model: "qwen", baseUrl, isCompatible: true })
+    const { text, usage } = await collect(llm)
+    expect([llm.name, text]).toEqual(["127.0.0.1/qwen", "The refund window is 30 days [1]."])
+    expect(usage).toEqual([{ type: "usage", promptTokens: 50, completionTokens: 5, costUsd: null }])
+    expect(groq.requests[0]?.authorization).toBe("Bearer other-key")
+    expect(groq.requests[0]?.body).toMatchObject({ model: "qwen", max_tokens: 200, stream: true })
   })
 })

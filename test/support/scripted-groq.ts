@@ -6,7 +6,13 @@ import { setTimeout as wait } from "node:timers/promises"
 /** What one request gets. */
 export type GroqStep =
   /** A complete stream of these deltas. */
-  | { type: "answer"; deltas: string[]; usage?: { prompt: number; completion: number }; delayMs?: number }
+  | {
+      type: "answer"
+      deltas: string[]
+      usage?: { prompt: number; completion: number }
+      delayMs?: number
+      style?: "openai"
+    }
   /** Some deltas, then the connection ends as if nothing were missing. */
   | { type: "cut"; deltas: string[] }
   /** Some deltas, then the connection breaks. */
@@ -18,13 +24,16 @@ export type GroqStep =
 
 export type GroqRequest = { authorization: string | undefined; body: Record<string, unknown> }
 
+/** Groq's, and where OpenAI and others have it. */
+const PATHS = new Set(["/openai/v1/chat/completions", "/v1/chat/completions"])
+
 /** Steps are used up in order; the last one stays. */
 export async function startScriptedGroq(...script: GroqStep[]) {
   const requests: GroqRequest[] = []
   const server = createServer(async (request, response) => {
     let text = ""
     for await (const part of request) text += part
-    if (request.method !== "POST" || request.url !== "/openai/v1/chat/completions") {
+    if (request.method !== "POST" || !PATHS.has(request.url ?? "")) {
       response.writeHead(404).end()
       return
     }
@@ -65,7 +74,10 @@ async function play(step: GroqStep, response: ServerResponse): Promise<void> {
   if (step.type === "cut") response.end()
   if (step.type !== "answer") return
   const usage = { prompt_tokens: step.usage?.prompt ?? 100, completion_tokens: step.usage?.completion ?? 10 }
-  response.write(event({ delta: {}, finish_reason: "stop" }, { x_groq: { id: "req_scripted", usage } }))
+  if (step.style === "openai") {
+    response.write(event({ delta: {}, finish_reason: "stop" }))
+    response.write(`data: ${JSON.stringify({ choices: [], usage })}\n\n`)
+  } else response.write(event({ delta: {}, finish_reason: "stop" }, { x_groq: { id: "req_scripted", usage } }))
   response.end("data: [DONE]\n\n")
 }
 

@@ -1,15 +1,17 @@
-// Asks Groq whether the key and the model are good, without a completion.
+// Asks the service whether it is there and takes the key, and Groq also for the model, without a completion.
 import Groq, { APIConnectionError, APIError } from "groq-sdk"
 import { AppError } from "../../errors.ts"
-import type { GroqOptions } from "./groq-language-model.ts"
+import type { ModelOptions } from "./groq-language-model.ts"
 
-/** Throws `configuration-invalid` when Groq refuses the key or does not know the model, else `llm-unavailable`. */
+/** Throws `configuration-invalid` when the key is refused or the model unknown, else `llm-unavailable`. */
 export const groqCheck =
-  ({ apiKey, model, baseUrl }: GroqOptions, timeoutMs: number) =>
+  ({ apiKey, model, baseUrl, isCompatible }: ModelOptions, timeoutMs: number) =>
   async (): Promise<void> => {
     const client = new Groq({ apiKey, maxRetries: 0, logLevel: "off", ...(baseUrl ? { baseURL: baseUrl } : {}) })
     try {
-      await client.models.retrieve(model, { timeout: timeoutMs })
+      // Not every service can tell of one model.
+      if (isCompatible) await client.get("/models", { timeout: timeoutMs })
+      else await client.models.retrieve(model, { timeout: timeoutMs })
     } catch (cause) {
       const isRefusal =
         cause instanceof APIError && !(cause instanceof APIConnectionError) && REFUSALS.has(cause.status)

@@ -1,54 +1,62 @@
-// Groq's chat completions as a language model: streamed, one attempt, a cut stream is a failure.
-import Groq, { APIError } from "groq-sdk"
+// Chat completions as a language model, Groq's or those of any service that speaks the same: streamed, one attempt.
+import Groq, { APIConnectionError, APIError } from "groq-sdk"
+import type { ChatCompletionChunk } from "groq-sdk/resources/chat/completions"
 import { z } from "zod"
 import { timeoutSignal } from "../../deadline.ts"
 import { AppError } from "../../errors.ts"
 import type { CompletionEvent, CompletionRequest, LanguageModel } from "../../ports.ts"
+import { TOO_LONG } from "../../query/model-faults.ts"
 import { promptMessages } from "../../query/prompt.ts"
 import { checkMessages } from "../../query/prompt-check.ts"
 
-export type GroqOptions = {
+export type ModelOptions = {
   apiKey: string
-  /** Groq's id of the model, e.g. `llama-3.1-8b-instant`. */
+  /** The service's id of the model, e.g. `llama-3.1-8b-instant`. */
   model: string
-  /** Groq's own address when left out. */
+  /** Groq's own address when left out; of another service what stands before `/chat/completions`. */
   baseUrl?: string | undefined
+  /** Another service that speaks the same. */
+  isCompatible?: boolean
+  /** US dollars per million tokens; unknown where left out. */
+  price?: ModelPrice | undefined
+  /** What the model takes in all, prompt and answer. */
+  contextTokens?: number | undefined
   /** From the request to the end of the stream. */
   timeoutMs?: number
 }
+export type ModelPrice = { prompt: number; completion: number }
 
 const DEFAULT_TIMEOUT_MS = 30_000
 const DEFAULT_MAX_TOKENS = 1_024
 const DEFAULT_TEMPERATURE = 0
-
-/** US dollars per million tokens, list prices of 2026; a model that is not here counts as free. */
-const PRICES: Readonly<Record<string, { prompt: number; completion: number }>> = {
-  "llama-3.1-8b-instant": { prompt: 0.05, completion: 0.08 },
-  "llama-3.3-70b-versatile": { prompt: 0.59, completion: 0.79 },
-  "openai/gpt-oss-20b": { prompt: 0.075, completion: 0.3 },
-  "openai/gpt-oss-120b": { prompt: 0.15, completion: 0.6 },
-}
+/** Rules, question and what stands around sources. */
+const FRAME_TOKENS = 800
 
 const usageSchema = z.object({ prompt_tokens: z.int().nonnegative(), completion_tokens: z.int().nonnegative() })
 const chunkSchema = z.object({
   choices: z.array(
-    z.object({ delta: z.object({ content: z.string().nullish() }), finish_reason: z.string().nullish() }),
+    z.object({ delta: z.object({ content: z.string().nullish() }).nullish(), finish_reason: z.string().nullish() }),
   ),
   x_groq: z.object({ usage: usageSchema.nullish() }).nullish(),
+  usage: usageSchema.nullish(),
 })
 
-/** A client's abort is thrown as it is; everything else that goes wrong as `llm-unavailable`. */
-export function groqLanguageModel({ apiKey, model, baseUrl, timeoutMs }: GroqOptions): LanguageModel {
+/**
+ * A client's abort is thrown as it is. Otherwise `llm-limited` for 429, `llm-refused` for what asking again cannot help, and
+ * `llm-unavailable` for the rest, a cut stream among it.
+ */
+export function groqLanguageModel(options: ModelOptions): LanguageModel {
+  const { apiKey, model, baseUrl, isCompatible, timeoutMs } = options
   const client = new Groq({ apiKey, maxRetries: 0, logLevel: "off", ...(baseUrl ? { baseURL: baseUrl } : {}) })
   return {
-    name: `groq/${model}`,
+    name: `${isCompatible && baseUrl ? new URL(baseUrl).hostname : "groq"}/${model}`,
     async *stream(request) {
       const deadline = timeoutSignal(timeoutMs ?? DEFAULT_TIMEOUT_MS)
       try {
-        yield* complete(client, model, request, AbortSignal.any([deadline, request.signal]))
+        yield* complete(client, options, request, AbortSignal.any([deadline, request.signal]))
       } catch (cause) {
         request.signal.throwIfAborted()
-        throw unavailable(cause)
+        throw faultOf(cause)
       }
     },
   }
@@ -56,46 +64,61 @@ export function groqLanguageModel({ apiKey, model, baseUrl, timeoutMs }: GroqOpt
 
 async function* complete(
   client: Groq,
-  model: string,
+  { model, price, contextTokens, isCompatible }: ModelOptions,
   { question, sources, claims, maxTokens, temperature }: CompletionRequest,
   signal: AbortSignal,
 ): AsyncGenerator<CompletionEvent> {
-  const stream = await client.chat.completions.create(
-    {
-      model,
-      messages: claims ? checkMessages(question, claims) : promptMessages(question, sources),
-      max_completion_tokens: maxTokens ?? DEFAULT_MAX_TOKENS,
-      temperature: temperature ?? DEFAULT_TEMPERATURE,
-      stream: true,
-    },
-    { signal },
-  )
+  const answerTokens = maxTokens ?? DEFAULT_MAX_TOKENS
+  const room = contextTokens === undefined ? undefined : Math.max(0, contextTokens - answerTokens - FRAME_TOKENS)
+  const common = {
+    model,
+    messages: claims ? checkMessages(question, claims) : promptMessages(question, sources, room),
+    temperature: temperature ?? DEFAULT_TEMPERATURE,
+    stream: true as const,
+  }
+  const stream = isCompatible
+    ? await client.post<AsyncIterable<ChatCompletionChunk>>("/chat/completions", {
+        body: { ...common, max_tokens: answerTokens, stream_options: { include_usage: true } },
+        stream: true,
+        signal,
+      })
+    : await client.chat.completions.create({ ...common, max_completion_tokens: answerTokens }, { signal })
   let isFinished = false
-  for await (const raw of stream) {
-    const { choices, x_groq } = chunkSchema.parse(raw)
+  let usage: z.infer<typeof usageSchema> | null = null
+  for await (const raw of stream as AsyncIterable<unknown>) {
+    const { choices, x_groq, ...chunk } = chunkSchema.parse(raw)
     const [choice] = choices
-    if (choice?.delta.content) yield { type: "text", text: choice.delta.content }
+    if (choice?.delta?.content) yield { type: "text", text: choice.delta.content }
     if (choice?.finish_reason) isFinished = true
-    if (x_groq?.usage) yield toUsage(model, x_groq.usage)
+    usage = x_groq?.usage ?? chunk.usage ?? usage
   }
   if (!isFinished) throw new Error("the stream was cut") // the SDK ends a cut or aborted one as if it were complete
+  if (usage) yield toUsage(usage, price)
 }
 
-function toUsage(model: string, { prompt_tokens, completion_tokens }: z.infer<typeof usageSchema>): CompletionEvent {
-  const price = PRICES[model] ?? { prompt: 0, completion: 0 }
-  return {
-    type: "usage",
-    promptTokens: prompt_tokens,
-    completionTokens: completion_tokens,
-    costUsd: (prompt_tokens * price.prompt + completion_tokens * price.completion) / 1_000_000,
-  }
-}
+/** A model without a price costs nobody knows what. */
+const toUsage = (
+  { prompt_tokens, completion_tokens }: z.infer<typeof usageSchema>,
+  price: ModelPrice | undefined,
+): CompletionEvent => ({
+  type: "usage",
+  promptTokens: prompt_tokens,
+  completionTokens: completion_tokens,
+  costUsd: price ? (prompt_tokens * price.prompt + completion_tokens * price.completion) / 1_000_000 : null,
+})
 
-function unavailable(cause: unknown): AppError {
-  const header = cause instanceof APIError ? cause.headers?.get("retry-after") : null
-  const seconds = Number(header ?? Number.NaN)
-  return new AppError("llm-unavailable", {
-    cause,
-    ...(Number.isFinite(seconds) && seconds > 0 ? { retryAfterSeconds: Math.ceil(seconds) } : {}),
-  })
+/** What the same request cannot help: its form, the key, the model's name. */
+const REFUSALS = new Set<unknown>([400, 401, 403, 404, 405, 413, 415, 422])
+const bodySchema = z.object({ error: z.object({ code: z.string() }) })
+
+function faultOf(cause: unknown): AppError {
+  if (!(cause instanceof APIError) || cause instanceof APIConnectionError)
+    return new AppError("llm-unavailable", { cause })
+  const seconds = Number(cause.headers?.get("retry-after") ?? Number.NaN)
+  const later = Number.isFinite(seconds) && seconds > 0 ? { retryAfterSeconds: Math.ceil(seconds) } : {}
+  if (cause.status === 429) return new AppError("llm-limited", { cause, ...later })
+  if (!REFUSALS.has(cause.status)) return new AppError("llm-unavailable", { cause, ...later })
+  const isTooLong =
+    cause.status === 413 || bodySchema.safeParse(cause.error).data?.error.code === "context_length_exceeded"
+  return new AppError("llm-refused", { cause, ...(isTooLong ? { detail: TOO_LONG } : {}) })
 }

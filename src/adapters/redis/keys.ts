@@ -26,3 +26,8 @@ export const lockoutKey = (kind: string, id: string) => `fn:lockout:${kind}:${id
 export const standingKey = (user: UserId) => `fn:user:${user}:standing`
 /** Set of nonces, not empty while a change that voids tokens of the user or the session is under way. */
 export const doubtKey = (whose: UserId | SessionId) => `fn:doubt:${whose}`
+/** Until when nobody calls the model, in ms. */
+export const modelPauseKey = (id: string) => `fn:model:${id}:pause`
+/** Hash of what each tenant took in a minute. */
+export const modelWindowKey = (id: string, kind: "tokens" | "requests", window: number) =>
+  `fn:model:${id}:${kind}:${window}`

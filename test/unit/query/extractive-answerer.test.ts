@@ -1,9 +1,11 @@
 // The extractive answer: which sentences are taken, and that the grounder finds every one of them again.
+
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { extractiveAnswerer } from "../../../src/adapters/extractive/extractive-answerer.ts"
 import { createGrounder } from "../../../src/query/ground.ts"
 import type { Source } from "../../../src/query/question.ts"
+import { ASKER } from "../../support/fake-asker.ts"
 import { fakeSources } from "../../support/fake-source.ts"
 
 async function answer(question: string, sources: Source[]) {
@@ -15,6 +17,7 @@ async function answer(question: string, sources: Source[]) {
     sources,
     maxTokens: null,
     temperature: null,
+    asker: ASKER,
     signal,
   })) {
     if (event.type !== "text") continue

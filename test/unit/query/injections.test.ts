@@ -1,8 +1,10 @@
 // Documents that try to give orders: whatever they say and whatever a model makes of it, nothing foreign leaves.
+
 import { describe, expect, test } from "vitest"
 import { extractiveAnswerer } from "../../../src/adapters/extractive/extractive-answerer.ts"
 import { createGrounder } from "../../../src/query/ground.ts"
 import { foresee } from "../../../src/query/verdict.ts"
+import { ASKER } from "../../support/fake-asker.ts"
 import { fakeHit, fakeSources } from "../../support/fake-source.ts"
 
 const ORDERS = [
@@ -49,6 +51,7 @@ describe(`of ${DOCUMENTS.length} documents that give orders`, () => {
         sources,
         maxTokens: null,
         temperature: null,
+        asker: ASKER,
         signal,
       }
       for await (const event of extractiveAnswerer().stream(request))

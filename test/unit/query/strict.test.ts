@@ -1,9 +1,11 @@
 // The strict check: what the model does not support is left out, and what happens when the checker cannot be had.
+
 import { describe, expect, test } from "vitest"
 import { cacheable } from "../../../src/query/answer-question.ts"
 import { checkStrictly } from "../../../src/query/check-strictly.ts"
 import { createGrounder } from "../../../src/query/ground.ts"
 import { checkMessages, readChecks } from "../../../src/query/prompt-check.ts"
+import { ASKER } from "../../support/fake-asker.ts"
 import { ask, fakeDeps, fakeModel, unavailable } from "../../support/fake-query.ts"
 import { fakeSources } from "../../support/fake-source.ts"
 
@@ -122,7 +124,7 @@ test("a checker that is late is given up, and the caller's own abort is thrown",
     },
   }
   const { metrics } = fakeDeps().deps
-  const deps = { model: silent, metrics, timeoutMs: 5 }
+  const deps = { model: silent, metrics, timeoutMs: 5, asker: ASKER }
   const late = await checkStrictly({ ...deps, signal: new AbortController().signal }, "q", written())
   expect(late).toMatchObject({ isChecked: false, answer: "Refunds take 30 days [1]." })
   const reason = new Error("gone")
@@ -135,7 +137,7 @@ test("marks behind the full stop go with their sentence, and lines of a list sta
   const { events: _, ...grounded } = grounder.finish()
   const { metrics } = fakeDeps().deps
   const { llm } = fakeModel("groq/llama", ["1 no\n2 yes"])
-  const deps = { model: llm, metrics, signal: new AbortController().signal, timeoutMs: 1_000 }
+  const deps = { model: llm, metrics, signal: new AbortController().signal, timeoutMs: 1_000, asker: ASKER }
   const { answer } = await checkStrictly(deps, "q", grounded)
   expect(answer).toBe("In short:\n- Refunds need a receipt. [2]")
 })
