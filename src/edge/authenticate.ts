@@ -3,6 +3,7 @@ import type { Context, MiddlewareHandler } from "hono"
 import { routePath } from "hono/route"
 import { AppError } from "../errors.ts"
 import { timed } from "../http/observe.ts"
+import { prefixOf } from "../tenants/api-key.ts"
 import { identify } from "../tenants/identify.ts"
 import type { AppEnv } from "./app-env.ts"
 import { askQuestion } from "./contracts/query.ts"
@@ -11,16 +12,18 @@ import { setRateHeaders } from "./rate-headers.ts"
 /** Refuses with 401 whatever is no API key of ours. */
 export const authenticate = (): MiddlewareHandler<AppEnv> =>
   async function authenticate(c, next) {
-    const [deps, timings] = [c.get("deps"), c.get("timings")]
+    const [deps, timings, noted] = [c.get("deps"), c.get("timings"), c.get("noted")]
     try {
-      c.set(
-        "caller",
-        await timed(timings, "auth", () => identify(deps, credentialOf(c), c.req.header("CF-Connecting-IP"))),
-      )
+      const credential = credentialOf(c)
+      noted.key_prefix = prefixOf(credential)
+      const caller = await timed(timings, "auth", () => identify(deps, credential, c.req.header("CF-Connecting-IP")))
+      noted.user_id = caller.session?.userId
+      c.set("caller", caller)
     } catch (error) {
       const reason = error instanceof AppError ? error.code : "error"
       deps.metrics.count("rag_auth_attempts_total", { result: "failure", method: "api_key" })
       deps.metrics.count("rag_auth_failures_total", { reason })
+      deps.log.warn("credential.refused", { request_id: c.get("requestId"), reason, key_prefix: noted.key_prefix })
       throw error
     }
     deps.metrics.count("rag_auth_attempts_total", { result: "success", method: "api_key" })

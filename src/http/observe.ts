@@ -11,7 +11,7 @@ import type { ReportingEnv } from "./reporting-env.ts"
 export const REQUEST_MS = 50_000
 const SAFE_REQUEST_ID = /^[A-Za-z0-9._-]{8,64}$/
 
-/** The outermost middleware; everything after it may rely on `requestId`, `timings` and `defer`. */
+/** The outermost middleware; everything after it may rely on `requestId`, `timings`, `noted` and `defer`. */
 export const observe = (): MiddlewareHandler<ReportingEnv> =>
   async function observe(c, next) {
     await inTrace(c.req.header("traceparent"), () => observed(c, next))
@@ -25,6 +25,7 @@ async function observed(c: Context<ReportingEnv>, next: Next): Promise<void> {
   const timings = new Map<string, number>()
   c.set("requestId", requestId)
   c.set("timings", timings)
+  c.set("noted", {})
   c.set("defer", (work) => c.executionCtx.waitUntil(work))
   await withDeadline(REQUEST_MS, next)
   const elapsedMs = performance.now() - startedAt
@@ -68,6 +69,7 @@ function report(c: Context<ReportingEnv>, beganAt: number, elapsedMs: number): v
     duration_ms: Math.round(elapsedMs * 10) / 10,
     tenant_id: c.get("tenantId"),
     cache: c.res.headers.get("X-Cache") ?? undefined,
+    ...c.get("noted"),
   })
   handOver(c.var)
 }

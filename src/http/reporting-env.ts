@@ -1,7 +1,7 @@
 // What observing and reporting find in the Hono context of every Worker.
 import type { TenantId } from "../ids.ts"
 import type { Metrics } from "../metrics.ts"
-import type { Log } from "../ports.ts"
+import type { Log, LogFields } from "../ports.ts"
 
 /** What observing and reporting a request needs, whichever Worker it came to. */
 export type ReportingVariables = {
@@ -16,6 +16,8 @@ export type ReportingVariables = {
   requestId: string
   /** Milliseconds of each phase, for Server-Timing. */
   timings: Map<string, number>
+  /** What the request's log line says beside what every line does. */
+  noted: LogFields
   /** Work the response does not wait for. */
   defer: (work: Promise<unknown>) => void
   /** The tenant the request turned out to be of. */

@@ -5,7 +5,7 @@ import { expect, inject, test } from "vitest"
 import { freshTenant, textFile } from "./tenant.ts"
 
 test("a request's id is in its reply, in the edge's log line and in the embedder's", async () => {
-  const { client } = await freshTenant()
+  const { client, apiKey } = await freshTenant()
   await client.settled((await client.upload(textFile("The tower clock runs ten minutes late."))).id)
   const id = `trace-${process.pid}-${Date.now()}`
   const reply = await client.send(
@@ -27,8 +27,34 @@ test("a request's id is in its reply, in the edge's log line and in the embedder
     event: "request",
     endpoint: "/api/v1/query",
     status: 200,
+    key_prefix: apiKey.split("_")[1],
+    question_length: 34,
+    collections: [expect.stringMatching(/^col_/)],
   })
   expect(linesIn(join(dirname(logFile), "embedder.log"))).toHaveLength(1)
+})
+
+test("a refused credential is a warning with its reason and, of what has the form of a key, its prefix alone", async () => {
+  const { apiKey } = await freshTenant()
+  const { edgeUrl, adminUrl, logFile } = inject("platform")
+  const id = `refused-${process.pid}-${Date.now()}`
+  const ask = (url: string, credential: string) =>
+    fetch(`${url}/api/v1/documents`, { headers: { Authorization: `Bearer ${credential}`, "X-Request-Id": id } })
+  const stranger = `${apiKey.slice(0, -1)}${apiKey.endsWith("0") ? "1" : "0"}`
+  for (const credential of [stranger, "nonsense"]) expect((await ask(edgeUrl, credential)).status).toBe(401)
+  expect((await ask(adminUrl, apiKey)).status).toBe(401)
+  const refusals = () =>
+    readFileSync(logFile, "utf8")
+      .split("\n")
+      .filter((line) => line.includes(id) && line.includes("credential.refused"))
+  await expect.poll(() => refusals().length).toBe(3)
+  const lines = refusals().map((line) => JSON.parse(line))
+  expect(lines.map(({ level, service, reason }) => [level, service, reason])).toEqual([
+    ["warn", "edge", "credential-malformed"],
+    ["warn", "edge", "credential-malformed"],
+    ["warn", "admin", "credential-unknown"],
+  ])
+  expect(refusals().join()).not.toContain(apiKey.slice(14, 40))
 })
 
 test("the series of requests, documents, chunks, queries and cache come to Prometheus behind a token", async () => {

@@ -8,7 +8,14 @@ import type { AdminEnv } from "./deps.ts"
 /** Every route after it knows whose act to put into the audit log. */
 export const authenticate = (): MiddlewareHandler<AdminEnv> =>
   async function authenticate(c, next) {
-    const admin = await counted(c.var.deps.metrics, "admin", () => adminOf(c))
+    const { deps, requestId, noted } = c.var
+    const admin = await counted(deps.metrics, "admin", () => adminOf(c)).catch((error: unknown) => {
+      const reason = error instanceof AppError ? error.code : "error"
+      deps.log.warn("credential.refused", { request_id: requestId, reason })
+      throw error
+    })
+    noted.user_id = admin.actor.type === "user" ? admin.actor.userId : undefined
+    noted.key_id = admin.actor.type === "admin-key" ? admin.actor.keyId : undefined
     c.set("by", { ...admin, requestId: c.var.requestId })
     await next()
   }

@@ -17,6 +17,7 @@ export const query = new Hono<AppEnv>().post("/", jsonBody(), validate("json", a
   const body = c.req.valid("json")
   const ctx = provisionalContext(c)
   const question = toQuestion(ctx, body, requireCollections(ctx, body.collection_ids ?? null), deps.retrievalDefaults)
+  Object.assign(c.get("noted"), { question_length: body.query.length, collections: question.collectionIds })
   const asked = await ask(deps, {
     question,
     useCache: body.cache === "use",

@@ -24,6 +24,7 @@ export const search = new Hono<AppEnv>().post("/", jsonBody(), validate("json", 
   const body = c.req.valid("json")
   const ctx = provisionalContext(c)
   const collectionIds = requireCollections(ctx, body.collection_ids ?? null)
+  Object.assign(c.var.noted, { question_length: body.query.length, collections: collectionIds })
   const lookup = {
     answerKey: NO_ANSWER_KEY,
     embeddingKey: await embeddingCacheKey(deps.config.EMBEDDING_MODEL, body.query),
