@@ -6,6 +6,9 @@ type Env = {
   INGEST_POOL: DurableObjectNamespace<IngestEmbedder>
   EMBEDDER_SECRET: string
   EMBEDDING_MODEL: string
+  /** The metrics Worker's address, which a container reaches like anybody; without it the series stay where they are. */
+  METRICS_PUSH_URL?: string
+  METRICS_TOKEN?: string
   QUERY_INSTANCES: string
   INGEST_INSTANCES: string
 }
@@ -14,6 +17,8 @@ const containerEnv = (env: Env, pool: "query" | "ingest") => ({
   EMBEDDER_SECRET: env.EMBEDDER_SECRET,
   EMBEDDING_MODEL: env.EMBEDDING_MODEL,
   EMBEDDER_POOL: pool,
+  ...(env.METRICS_PUSH_URL ? { METRICS_PUSH_URL: env.METRICS_PUSH_URL } : {}),
+  ...(env.METRICS_TOKEN ? { METRICS_TOKEN: env.METRICS_TOKEN } : {}),
 })
 
 /** Answers questions; kept awake long, because a cold start is a question that waits. */

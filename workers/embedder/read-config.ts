@@ -42,6 +42,10 @@ const schema = modelSchema.extend({
   PARSE_TIMEOUT_SECONDS: whole(120).pipe(z.number().min(1)),
   PARSE_MEMORY_MB: whole(1024).pipe(z.number().min(128)),
   SHUTDOWN_GRACE_SECONDS: whole(25),
+  /** Where series are pushed to; unset: they are only scraped, at /metrics. */
+  METRICS_PUSH_URL: z.url({ protocol: /^https?$/ }).optional(),
+  METRICS_TOKEN: z.string().min(1).optional(),
+  METRICS_PUSH_SECONDS: whole(15).pipe(z.number().min(1)),
 })
 
 /** Everything the service is told; a test overrides single fields of what `readConfig` returns. */
@@ -72,6 +76,10 @@ function toConfig(env: z.output<typeof schema>) {
       parserModule: new URL("./parse/parse-document.ts", import.meta.url).href,
     },
     shutdownGraceMs: env.SHUTDOWN_GRACE_SECONDS * 1000,
+    /** Null: nobody is pushed to. */
+    push: env.METRICS_PUSH_URL
+      ? { url: env.METRICS_PUSH_URL, token: env.METRICS_TOKEN, everyMs: env.METRICS_PUSH_SECONDS * 1000 }
+      : null,
     writeLog: (line: string): void => console.log(line),
   }
 }

@@ -15,6 +15,7 @@ import { causeOf, createLog, type LogFields } from "./log.ts"
 import { createMetrics } from "./metrics.ts"
 import { hostModel } from "./model/host-model.ts"
 import { type LoadedModel, loadModel } from "./model/load-model.ts"
+import { pushMetrics } from "./push-metrics.ts"
 import type { EmbedderConfig } from "./read-config.ts"
 import { hostReranker } from "./rerank/host-reranker.ts"
 
@@ -27,7 +28,7 @@ type Exchange = { request: IncomingMessage; response: ServerResponse; fields: Lo
 
 /** Resolves when the service listens; whether the model is loaded is what `/health/ready` says. */
 export async function startEmbedder(config: EmbedderConfig): Promise<Embedder> {
-  const log = createLog(config.writeLog, [config.secret])
+  const log = createLog(config.writeLog, [config.secret, ...(config.push?.token ? [config.push.token] : [])])
   const metrics = createMetrics(() => host.status().loaded?.scheduler.queueLength() ?? 0)
   const inFlight = new Set<Promise<void>>()
   let pool: ParsePool | null = null
@@ -155,6 +156,7 @@ export async function startEmbedder(config: EmbedderConfig): Promise<Embedder> {
   })
   const { port } = server.address() as AddressInfo
   const url = `http://${config.host}:${port}`
+  const pushed = config.push && pushMetrics(metrics.registry, { ...config.push, pool: config.pool }, log)
   log("info", "listening", { url, pool: config.pool, model: config.model.name })
 
   return {
@@ -163,7 +165,7 @@ export async function startEmbedder(config: EmbedderConfig): Promise<Embedder> {
       isDraining = true
       await settledWithin(inFlight, config.shutdownGraceMs)
       pool?.close()
-      await Promise.all([host.close(), rerankHost?.close()])
+      await Promise.all([host.close(), rerankHost?.close(), pushed?.close()])
       const closed = new Promise((resolve) => server.close(resolve))
       server.closeAllConnections()
       await closed
