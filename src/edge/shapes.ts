@@ -85,7 +85,12 @@ export const toSourceJson = (source: Source): z.output<typeof sourceShape> => ({
   end: source.end,
   text: source.text,
   score: source.score,
-  scores: { rerank: null, ...source.scores, graph: null },
+  scores: {
+    dense: source.scores.dense,
+    sparse: source.scores.sparse,
+    rerank: source.scores.rerank ?? null,
+    graph: null,
+  },
   metadata: source.metadata,
 })
 
@@ -146,6 +151,18 @@ export const toRetrieval = (
   useVector: body.use_vector,
   useKeyword: body.use_keyword,
   rerank: body.rerank ?? defaults.rerank,
+  boost: body.boost
+    ? {
+        recency: body.boost.recency
+          ? {
+              field: body.boost.recency.field,
+              halfLifeDays: body.boost.recency.half_life_days,
+              weight: body.boost.recency.weight,
+            }
+          : null,
+        metadata: body.boost.metadata,
+      }
+    : null,
 })
 
 export const toQuestion = (

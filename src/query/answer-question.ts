@@ -115,7 +115,7 @@ export async function* answerQuestion(
   }
   try {
     yield { type: "sources", sources }
-    yield done(live, sources, yield* generate(deps, ctx, question, sources, call, outlook, found.degraded))
+    yield done(live, sources, yield* generate(deps, ctx, question, sources, call, outlook, found.degraded, trace))
   } finally {
     call.abandon()
   }
@@ -148,6 +148,7 @@ async function* generate(
   call: ModelCall,
   outlook: Outlook,
   alreadyDegraded: readonly string[],
+  { calls }: Pick<QueryTrace, "calls">,
 ): AsyncGenerator<AnsweringEvent, Outcome> {
   const grounder = createGrounder(sources, outlook)
   const usage: Outcome["usage"] = { promptTokens: 0, completionTokens: 0, costUsd: 0 }
@@ -199,7 +200,7 @@ async function* generate(
     : await checkStrictly(
         {
           ...{ model: degraded.includes("llm") ? null : llm, metrics, timeoutMs: CHECK_TIMEOUT_MS },
-          ...{ signal: ctx.signal, asker: askerOf(ctx, question) },
+          ...{ signal: ctx.signal, asker: askerOf(ctx, question), calls },
         },
         question.query,
         written,

@@ -24,6 +24,7 @@ export function answerCacheKey(question: Question, { answerModel, embeddingModel
     question.useVector,
     question.useKeyword,
     question.rerank,
+    question.boost,
     question.maxTokens,
     question.temperature,
     question.strict,

@@ -2,7 +2,7 @@
 import type { Metrics } from "../metrics.ts"
 import type { CompletionEvent, CompletionRequest, LanguageModel } from "../ports.ts"
 import type { LlmUse } from "../usage/usage-event.ts"
-import { promptMessages } from "./prompt.ts"
+import { messagesOf } from "./prompt.ts"
 
 export type ModelCall = {
   /** To be read once. */
@@ -65,7 +65,7 @@ export function callModel(llm: LanguageModel, metrics: Metrics, request: Complet
   /** A provider streams about a token at a time. */
   function used(): LlmUse | null {
     if (counted || llm.isFree || (isRefused && deltas === 0)) return llm.isFree ? null : counted
-    const characters = promptMessages(request.question, request.sources).reduce((sum, m) => sum + m.content.length, 0)
+    const characters = messagesOf(request).reduce((sum, m) => sum + m.content.length, 0)
     const promptTokens = Math.ceil(characters / CHARACTERS_A_TOKEN)
     return { model: llm.name, promptTokens, completionTokens: deltas, costUsd: null, estimated: true }
   }

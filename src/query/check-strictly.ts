@@ -29,6 +29,8 @@ export type StrictDeps = {
   signal: AbortSignal
   timeoutMs: number
   asker: CompletionRequest["asker"]
+  /** Where every call is noted that is to be paid for. */
+  calls: ModelCall[]
 }
 
 /**
@@ -53,7 +55,7 @@ export async function checkStrictly(deps: StrictDeps, question: string, grounded
 
 /** Whether each claim is supported, null when that could not be learned. */
 async function askModel(
-  { model, metrics, signal, timeoutMs, asker }: StrictDeps,
+  { model, metrics, signal, timeoutMs, asker, calls }: StrictDeps,
   question: string,
   claims: readonly ClaimWithQuotes[],
   usage: StrictOutcome["usage"],
@@ -72,6 +74,7 @@ async function askModel(
   let call: ModelCall | null = null
   try {
     call = callModel(model, metrics, request)
+    calls.push(call)
     let reply = ""
     for await (const event of call.events) {
       if (event.type === "text") reply += event.text

@@ -10,6 +10,7 @@ export function explain(found: Retrieved, live: Retrieved): Explain {
       score,
       dense: scores.dense,
       sparse: scores.sparse,
+      boost: scores.boost ?? null,
       kept: kept.has(chunkId),
     })),
     denseWeight: found.denseWeight,

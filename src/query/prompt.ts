@@ -1,4 +1,6 @@
 // The messages a language model is asked with: fixed rules, sources as delimited data, the question last.
+import type { CompletionRequest } from "../ports.ts"
+import { checkMessages } from "./prompt-check.ts"
 import type { Source } from "./question.ts"
 import { sentences } from "./sentences.ts"
 
@@ -34,6 +36,12 @@ export function promptMessages(
     },
   ]
 }
+
+/** What a model is asked with for a request: an answer from as many sources as `room` tokens hold, or the check of one. */
+export const messagesOf = (
+  { question, sources, claims }: Pick<CompletionRequest, "question" | "sources" | "claims">,
+  room?: number,
+) => (claims ? checkMessages(question, claims) : promptMessages(question, sources, room))
 
 const encoder = new TextEncoder()
 

@@ -2,11 +2,19 @@
 import type { PlacedLine } from "../documents/parsed-text.ts"
 import type { Box } from "../documents/placed-lines.ts"
 import type { CollectionId, DocumentId, QueryId } from "../ids.ts"
-import type { MetadataFilter } from "./metadata-filter.ts"
+import type { MetadataFilter, Scalar } from "./metadata-filter.ts"
 
 /** By weighted scores, or by reciprocal ranks. */
 export const FUSIONS = ["score", "rrf"] as const
 export type Fusion = (typeof FUSIONS)[number]
+
+/** Weights are shares of a passage's own score that it may gain. */
+export type Boost = {
+  /** By the date in a metadata field: all of the weight today, half after `halfLifeDays`, none without a date. */
+  recency: { field: string; halfLifeDays: number; weight: number } | null
+  /** By a metadata field that has a value, or has it among its values. */
+  metadata: readonly { field: string; value: Scalar; weight: number }[]
+}
 
 /** What is retrieved, before defaults of the deployment are filled in. */
 export type Retrieval = {
@@ -21,6 +29,8 @@ export type Retrieval = {
   useKeyword: boolean
   /** Order the best hits by a cross-encoder. */
   rerank: boolean
+  /** Raises passages before they are ordered anew; null leaves them. */
+  boost: Boost | null
 }
 
 export type Question = Retrieval & {
@@ -51,7 +61,7 @@ export type Source = {
   text: string
   /** Fused score, higher is better. */
   score: number
-  scores: { dense: number | null; sparse: number | null; rerank?: number }
+  scores: { dense: number | null; sparse: number | null; rerank?: number; boost?: number }
   metadata: Record<string, unknown>
 }
 
@@ -86,7 +96,14 @@ export type Grounding = { verdict: "answered" | "partial" | "abstained"; score: 
 export type Usage = { embeddingTokens: number; promptTokens: number; completionTokens: number; costUsd: number | null }
 
 export type Explain = {
-  candidates: { chunkId: string; score: number; dense: number | null; sparse: number | null; kept: boolean }[]
+  candidates: {
+    chunkId: string
+    score: number
+    dense: number | null
+    sparse: number | null
+    boost: number | null
+    kept: boolean
+  }[]
   denseWeight: number
   fusion: Fusion
   legs: ("dense" | "sparse")[]

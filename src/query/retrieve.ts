@@ -6,6 +6,7 @@ import { AppError } from "../errors.ts"
 import type { CollectionId } from "../ids.ts"
 import type { Metrics } from "../metrics.ts"
 import type { ChunkHit, ChunkIndex, CollectionHead, Collections, Embedder, HeadState } from "../ports.ts"
+import { boostHits } from "./boost-hits.ts"
 import type { Explain, Fusion, Retrieval } from "./question.ts"
 import { type RerankDeps, rerankHits } from "./rerank-hits.ts"
 
@@ -78,7 +79,10 @@ export async function retrieve(
     limit: retrieval.topK * 3 + 10,
   })
   const fused = found.filter(({ score }) => score >= (retrieval.minScore ?? Number.NEGATIVE_INFINITY))
-  const ranked = retrieval.rerank ? await rerankHits(deps, ctx, retrieval.query, fused) : { hits: fused, degraded: [] }
+  const raised = retrieval.boost ? boostHits(fused, retrieval.boost, new Date()) : fused
+  const ranked = retrieval.rerank
+    ? await rerankHits(deps, ctx, retrieval.query, raised)
+    : { hits: raised, degraded: [] }
   return {
     hits: ranked.hits,
     degraded: [...embedded.degraded, ...ranked.degraded],

@@ -49,6 +49,7 @@ export const questionOf = (query: string, changes: Partial<Question> = {}): Ques
   useVector: true,
   useKeyword: true,
   rerank: false,
+  boost: null,
   maxTokens: null,
   temperature: null,
   strict: false,
@@ -195,10 +196,10 @@ export async function ask(
   const fake = fakeDeps({ hits: REFUND_HITS, ...setup })
   const events: AnsweringEvent[] = []
   const question = questionOf("How long do refunds take?", changes)
-  for await (const event of answerQuestion(fake.deps, contextOf(signal), question, known, freshTrace()))
-    events.push(event)
+  const trace = freshTrace()
+  for await (const event of answerQuestion(fake.deps, contextOf(signal), question, known, trace)) events.push(event)
   const last = events.at(-1)
   if (last?.type !== "done") throw new Error("the answer did not end with done")
   const text = events.flatMap((event) => (event.type === "token" ? [event.text] : [])).join("")
-  return { ...fake, ...last, events, text, types: events.map(({ type }) => type) }
+  return { ...fake, ...last, trace, events, text, types: events.map(({ type }) => type) }
 }

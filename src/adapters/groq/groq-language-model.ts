@@ -6,8 +6,7 @@ import { timeoutSignal } from "../../deadline.ts"
 import { AppError } from "../../errors.ts"
 import type { CompletionEvent, CompletionRequest, LanguageModel } from "../../ports.ts"
 import { TOO_LONG } from "../../query/model-faults.ts"
-import { promptMessages } from "../../query/prompt.ts"
-import { checkMessages } from "../../query/prompt-check.ts"
+import { messagesOf } from "../../query/prompt.ts"
 
 export type ModelOptions = {
   apiKey: string
@@ -65,15 +64,15 @@ export function groqLanguageModel(options: ModelOptions): LanguageModel {
 async function* complete(
   client: Groq,
   { model, price, contextTokens, isCompatible }: ModelOptions,
-  { question, sources, claims, maxTokens, temperature }: CompletionRequest,
+  request: CompletionRequest,
   signal: AbortSignal,
 ): AsyncGenerator<CompletionEvent> {
-  const answerTokens = maxTokens ?? DEFAULT_MAX_TOKENS
+  const answerTokens = request.maxTokens ?? DEFAULT_MAX_TOKENS
   const room = contextTokens === undefined ? undefined : Math.max(0, contextTokens - answerTokens - FRAME_TOKENS)
   const common = {
     model,
-    messages: claims ? checkMessages(question, claims) : promptMessages(question, sources, room),
-    temperature: temperature ?? DEFAULT_TEMPERATURE,
+    messages: messagesOf(request, room),
+    temperature: request.temperature ?? DEFAULT_TEMPERATURE,
     stream: true as const,
   }
   const stream = isCompatible

@@ -92,6 +92,8 @@ export const answerShape = z
   })
   .meta({ id: "Answer" })
 
+const boostWeight = z.number().min(0).max(1)
+const fieldName = safeText().min(1).max(128)
 const retrievalFields = {
   query: safeText().trim().min(1).max(4_000),
   collection_ids: z.array(idSchema("col")).min(1).max(10).optional(),
@@ -106,6 +108,27 @@ const retrievalFields = {
   }),
   use_vector: z.boolean().default(true),
   use_keyword: z.boolean().default(true),
+  boost: z
+    .strictObject({
+      recency: z
+        .strictObject({ field: fieldName, half_life_days: z.number().min(0.01).max(36_500), weight: boostWeight })
+        .optional(),
+      metadata: z
+        .array(
+          z.strictObject({
+            field: fieldName,
+            value: z.union([safeText().max(512), z.number(), z.boolean()]),
+            weight: boostWeight,
+          }),
+        )
+        .max(10)
+        .default([]),
+    })
+    .optional()
+    .meta({
+      description:
+        "Raises passages that were found, by the date in a metadata field and by metadata values; weights are shares of a passage's own score. `explain` tells each factor.",
+    }),
   rerank: z.boolean().optional().meta({
     description: "Order the best 20 by a cross-encoder; `degraded` names `rerank` where it did not answer in time.",
   }),

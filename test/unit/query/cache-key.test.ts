@@ -40,6 +40,7 @@ test("everything that changes the answer changes the key", async () => {
     key({ useVector: false }),
     key({ useKeyword: false }),
     key({ rerank: true }),
+    key({ boost: { recency: null, metadata: [{ field: "a", value: 1, weight: 0.5 }] } }),
     key({ maxTokens: 100 }),
     key({ temperature: 0 }),
     key({ strict: true }),

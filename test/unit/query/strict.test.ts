@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from "vitest"
 import { cacheable } from "../../../src/query/answer-question.ts"
+import type { ModelCall } from "../../../src/query/call-model.ts"
 import { checkStrictly } from "../../../src/query/check-strictly.ts"
 import { createGrounder } from "../../../src/query/ground.ts"
 import { checkMessages, readChecks } from "../../../src/query/prompt-check.ts"
@@ -14,7 +15,7 @@ const WRITTEN = ["Refunds take 30 days [1]. Refunds need a ", "receipt [2]."]
 describe("with grounding strict", () => {
   test("nothing leaves before the check, and what the model does not support is taken out", async () => {
     const { llm, requests } = fakeModel("groq/llama", WRITTEN, ["1 yes\n2 no"])
-    const { answer, text, types, events } = await ask({ llm }, { strict: true })
+    const { answer, text, types, events, trace } = await ask({ llm }, { strict: true })
     expect(answer.answer).toBe("Refunds take 30 days [1].")
     expect(text).toBe(answer.answer)
     expect(answer.grounding).toMatchObject({ verdict: "partial", reason: expect.stringContaining("1 of 2 sentences") })
@@ -31,6 +32,7 @@ describe("with grounding strict", () => {
       { claim: "Refunds need a receipt.", quotes: ["Refunds need a receipt."] },
     ])
     expect(answer.usage).toMatchObject({ promptTokens: 20, completionTokens: 4, costUsd: 1 })
+    expect(trace.calls.map((call) => call.used())).toMatchObject([{ costUsd: 0.5 }, { costUsd: 0.5 }])
   })
 
   test("places in the answer move up with what was taken out before them", async () => {
@@ -124,9 +126,11 @@ test("a checker that is late is given up, and the caller's own abort is thrown",
     },
   }
   const { metrics } = fakeDeps().deps
-  const deps = { model: silent, metrics, timeoutMs: 5, asker: ASKER }
+  const calls: ModelCall[] = []
+  const deps = { model: silent, metrics, timeoutMs: 5, asker: ASKER, calls }
   const late = await checkStrictly({ ...deps, signal: new AbortController().signal }, "q", written())
   expect(late).toMatchObject({ isChecked: false, answer: "Refunds take 30 days [1]." })
+  expect(calls[0]?.used()).toMatchObject({ estimated: true, completionTokens: 0 })
   const reason = new Error("gone")
   await expect(checkStrictly({ ...deps, signal: AbortSignal.abort(reason) }, "q", written())).rejects.toBe(reason)
 })
@@ -137,7 +141,7 @@ test("marks behind the full stop go with their sentence, and lines of a list sta
   const { events: _, ...grounded } = grounder.finish()
   const { metrics } = fakeDeps().deps
   const { llm } = fakeModel("groq/llama", ["1 no\n2 yes"])
-  const deps = { model: llm, metrics, signal: new AbortController().signal, timeoutMs: 1_000, asker: ASKER }
+  const deps = { model: llm, metrics, signal: new AbortController().signal, timeoutMs: 1_000, asker: ASKER, calls: [] }
   const { answer } = await checkStrictly(deps, "q", grounded)
   expect(answer).toBe("In short:\n- Refunds need a receipt. [2]")
 })
