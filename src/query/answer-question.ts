@@ -188,8 +188,7 @@ async function* generate(
   }
   const { events, ...written } = grounder.finish()
   if (!question.strict) {
-    yield* events
-    if (written.answer === "") yield { type: "token", text: NO_ANSWER }
+    yield* written.answer === "" ? [...events, { type: "token" as const, text: NO_ANSWER }] : events
     return { ...written, answer: written.answer || NO_ANSWER, model, degraded, usage }
   }
   // What quotes word for word has nothing left to check.
@@ -199,8 +198,8 @@ async function* generate(
     ? null
     : await checkStrictly(
         {
-          ...{ model: degraded.includes("llm") ? null : llm, metrics, timeoutMs: CHECK_TIMEOUT_MS },
-          ...{ signal: ctx.signal, asker: askerOf(ctx, question), calls },
+          ...{ model: degraded.includes("llm") ? null : llm, metrics, signal: ctx.signal, calls },
+          ...{ timeoutMs: CHECK_TIMEOUT_MS, asker: askerOf(ctx, question) },
         },
         question.query,
         written,

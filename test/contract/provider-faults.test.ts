@@ -1,6 +1,7 @@
 // What the caller of a question sees for each thing that can go wrong at the model's provider, by a scripted one.
 import { afterEach, expect, test } from "vitest"
 import { groqLanguageModel } from "../../src/adapters/groq/groq-language-model.ts"
+import { modelsInTurn } from "../../src/query/models-in-turn.ts"
 import { ask } from "../support/fake-query.ts"
 import { type GroqStep, startScriptedGroq } from "../support/scripted-groq.ts"
 
@@ -10,7 +11,10 @@ afterEach(() => close())
 async function answerOver(step: GroqStep, timeoutMs = 5_000) {
   const groq = await startScriptedGroq(step)
   close = groq.close
-  const llm = groqLanguageModel({ apiKey: "scripted-key", model: "m", baseUrl: groq.url, timeoutMs })
+  const model = groqLanguageModel({ apiKey: "scripted-key", model: "m", baseUrl: groq.url, timeoutMs })
+  const slot = { id: "m", tokensPerMinute: 0, requestsPerMinute: 0, model }
+  const limits = { take: async () => ({ taken: 0 }), correct: async () => {}, pause: async () => {} }
+  const llm = modelsInTurn({ slots: [slot], limits, log: { error() {}, warn() {} } })
   const { answer, text, counted } = await ask({ llm })
   return { answer, text, counted, requests: groq.requests.length }
 }
