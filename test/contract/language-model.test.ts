@@ -5,6 +5,7 @@ import { extractiveAnswerer } from "../../src/adapters/extractive/extractive-ans
 import { groqLanguageModel, type ModelOptions } from "../../src/adapters/groq/groq-language-model.ts"
 import type { CompletionEvent, LanguageModel } from "../../src/ports.ts"
 import { TOO_LONG } from "../../src/query/model-faults.ts"
+import { collectSpans, inTrace, type Span } from "../../src/trace.ts"
 import { ASKER } from "../support/fake-asker.ts"
 import { fakeSources } from "../support/fake-source.ts"
 import { type GroqStep, startScriptedGroq } from "../support/scripted-groq.ts"
@@ -44,6 +45,20 @@ async function collect(llm: LanguageModel, signal = new AbortController().signal
 }
 
 const answer: GroqStep = { type: "answer", deltas: ["The refund window ", "is 30 days ", "[1]."] }
+
+test("a model is told the trace it is asked in, by a span of its own", async () => {
+  const { llm, requests } = await scripted(answer)
+  const trace = "4bf92f3577b34da6a3ce929d0e0e4736"
+  const spans: Span[] = []
+  await inTrace(`00-${trace}-00f067aa0ba902b7-01`, async () => {
+    collectSpans({ add: (span) => spans.push(span) }, 1)
+    await collect(llm)
+  })
+  expect(spans.map(({ name, kind, attributes }) => [name, kind, attributes])).toEqual([
+    ["llm", "client", { "gen_ai.request.model": "llama-3.1-8b-instant" }],
+  ])
+  expect(requests[0]?.traceparent).toBe(`00-${trace}-${spans[0]?.spanId}-01`)
+})
 
 describe.each([
   ["the extractive answerer", async () => extractiveAnswerer()],

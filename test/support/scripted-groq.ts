@@ -22,7 +22,11 @@ export type GroqStep =
   | { type: "stall"; deltas: string[] }
   | { type: "garbage" }
 
-export type GroqRequest = { authorization: string | undefined; body: Record<string, unknown> }
+export type GroqRequest = {
+  authorization: string | undefined
+  traceparent: string | string[] | undefined
+  body: Record<string, unknown>
+}
 
 /** Groq's, and where OpenAI and others have it. */
 const PATHS = new Set(["/openai/v1/chat/completions", "/v1/chat/completions"])
@@ -37,7 +41,11 @@ export async function startScriptedGroq(...script: GroqStep[]) {
       response.writeHead(404).end()
       return
     }
-    requests.push({ authorization: request.headers.authorization, body: JSON.parse(text) })
+    requests.push({
+      authorization: request.headers.authorization,
+      traceparent: request.headers.traceparent,
+      body: JSON.parse(text),
+    })
     const step = script[Math.min(requests.length, script.length) - 1]
     if (step) await play(step, response)
   })

@@ -7,6 +7,7 @@ import { AppError } from "../../errors.ts"
 import type { CompletionEvent, CompletionRequest, LanguageModel } from "../../ports.ts"
 import { TOO_LONG } from "../../query/model-faults.ts"
 import { messagesOf } from "../../query/prompt.ts"
+import { spanned, traceHeaders } from "../../trace.ts"
 
 export type ModelOptions = {
   apiKey: string
@@ -46,7 +47,8 @@ const chunkSchema = z.object({
  */
 export function groqLanguageModel(options: ModelOptions): LanguageModel {
   const { apiKey, model, baseUrl, isCompatible, timeoutMs } = options
-  const client = new Groq({ apiKey, maxRetries: 0, logLevel: "off", ...(baseUrl ? { baseURL: baseUrl } : {}) })
+  const settings = { apiKey, maxRetries: 0, logLevel: "off" as const, fetch: tracedFetch(model) }
+  const client = new Groq({ ...settings, ...(baseUrl ? { baseURL: baseUrl } : {}) })
   return {
     name: `${isCompatible && baseUrl ? new URL(baseUrl).hostname : "groq"}/${model}`,
     async *stream(request) {
@@ -60,6 +62,16 @@ export function groqLanguageModel(options: ModelOptions): LanguageModel {
     },
   }
 }
+
+/** Ends with the head of the reply: what is streamed after it is read by whoever asked. */
+const tracedFetch =
+  (model: string): typeof fetch =>
+  (input, init) =>
+    spanned("llm", { "gen_ai.request.model": model }, () => {
+      const headers = new Headers(init?.headers)
+      for (const [name, value] of Object.entries(traceHeaders())) headers.set(name, value)
+      return fetch(input, { ...init, headers })
+    })
 
 async function* complete(
   client: Groq,
