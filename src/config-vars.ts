@@ -158,6 +158,8 @@ export const accounting = z.object({
 })
 
 export const retention = z.object({
+  /** Questions leave the history after so many days; 0 keeps them for ever. */
+  QUERY_LOG_RETENTION_DAYS: whole(30),
   /** Entries of the audit log are removed after so many days; 0 keeps them for ever. */
   AUDIT_RETENTION_DAYS: whole(365).refine((days) => days === 0 || days >= 30, "must be 0 (for ever) or at least 30"),
 })

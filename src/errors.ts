@@ -24,6 +24,7 @@ export const PROBLEMS = {
   "document-not-found": { status: 404, title: "Document not found", retryable: false },
   "collection-not-found": { status: 404, title: "Collection not found", retryable: false },
   "deletion-not-found": { status: 404, title: "Deletion not found", retryable: false },
+  "question-not-found": { status: 404, title: "Question not found", retryable: false },
   "tenant-not-found": { status: 404, title: "Tenant not found", retryable: false },
   "admin-key-not-found": { status: 404, title: "Admin key not found", retryable: false },
   "api-key-not-found": { status: 404, title: "API key not found", retryable: false },

@@ -18,7 +18,7 @@ type Wanted = {
   chunking: ChunkingOverrides
   denseWeightPercent: number | null
   fusion?: Fusion
-}
+} & Pick<NewCollection, "redactQuestions" | "keepAnswers">
 
 export async function createCollection(
   deps: CreateDeps,
@@ -41,8 +41,10 @@ export async function newCollection(
   if (wanted.embeddingModel !== null && wanted.embeddingModel !== embedding.model)
     throw new AppError("embedding-model-mismatch", { detail: `The running model is ${embedding.model}.` })
   const chunking = chunkingOf(deps.defaults.chunking, wanted.chunking)
+  const { redactQuestions = false, keepAnswers = true } = wanted
   return {
     id: newId("col"),
+    ...{ redactQuestions, keepAnswers },
     name: wanted.name,
     isDefault: wanted.isDefault ?? false,
     embedding,

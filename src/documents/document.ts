@@ -72,6 +72,9 @@ export type Collection = {
   /** Weight of the dense leg in percent; null takes the default of the embedder's kind. */
   denseWeightPercent: number | null
   fusion: Fusion
+  /** The history keeps a hash of its questions alone; and no answers to them where those are not kept. */
+  redactQuestions: boolean
+  keepAnswers: boolean
   /** Raised with every change of what may be answered. */
   epoch: number
   documentCount: number

@@ -21,8 +21,10 @@ import { documents } from "./routes/documents.ts"
 import { health } from "./routes/health.ts"
 import { keys } from "./routes/keys.ts"
 import { me } from "./routes/me.ts"
+import { queries } from "./routes/queries.ts"
 import { query } from "./routes/query.ts"
 import { search } from "./routes/search.ts"
+import { usage } from "./routes/usage.ts"
 import { webhooks } from "./routes/webhooks.ts"
 
 const MAX_JSON_BYTES = 1_500_000
@@ -77,7 +79,9 @@ export function createApp(provide: (env: object) => Promise<Variables["deps"]>) 
   app.route("/api/v1/deletions", deletions)
   app.route("/api/v1/keys", keys)
   app.route("/api/v1/query", query)
+  app.route("/api/v1/queries", queries)
   app.route("/api/v1/search", search)
   app.route("/api/v1/webhooks", webhooks)
+  app.route("/api/v1/usage", usage)
   return app
 }

@@ -12,8 +12,7 @@ import { extractiveAnswerer } from "../adapters/extractive/extractive-answerer.t
 import { groqCheck } from "../adapters/groq/check-groq.ts"
 import { type ConfiguredModel, configuredModels } from "../adapters/groq/configured-models.ts"
 import { groqLanguageModel } from "../adapters/groq/groq-language-model.ts"
-import { githubProvider } from "../adapters/oauth/github.ts"
-import { googleProvider } from "../adapters/oauth/google.ts"
+import { configuredProviders } from "../adapters/oauth/configured-providers.ts"
 import { scryptPasswords } from "../adapters/passwords/scrypt-passwords.ts"
 import { postgresAccounts } from "../adapters/postgres/accounts.ts"
 import { postgresApiKeys } from "../adapters/postgres/api-keys.ts"
@@ -21,11 +20,13 @@ import { postgresCollections } from "../adapters/postgres/collections.ts"
 import { connect } from "../adapters/postgres/database.ts"
 import { postgresDeletions } from "../adapters/postgres/deletions.ts"
 import { postgresDocuments } from "../adapters/postgres/documents.ts"
+import { postgresHistory } from "../adapters/postgres/history.ts"
 import { postgresIdempotencyKeys } from "../adapters/postgres/idempotency.ts"
 import { postgresOpenInvitations } from "../adapters/postgres/invitations.ts"
 import { postgresSessions } from "../adapters/postgres/refresh-tokens.ts"
 import { rowSecurityCheck } from "../adapters/postgres/row-security.ts"
 import { postgresTenants } from "../adapters/postgres/tenants.ts"
+import { postgresUsageFigures } from "../adapters/postgres/usage-figures.ts"
 import { postgresWebhookEndpoints } from "../adapters/postgres/webhook-endpoints.ts"
 import { createMetricsRecorder } from "../adapters/prometheus/metrics-recorder.ts"
 import { qdrantChunkIndex } from "../adapters/qdrant/chunk-index.ts"
@@ -54,7 +55,6 @@ import type { Denied } from "../tenants/limits.ts"
 import { createLocalLimiter } from "../tenants/local-limiter.ts"
 import { createStrangers } from "../tenants/strangers.ts"
 import { createUsageBuffer } from "../usage/buffer.ts"
-import type { IdentityDeps } from "./auth-env.ts"
 import { createReadiness } from "./readiness.ts"
 
 /** What wrangler.toml binds to the edge Worker, beside vars and secrets. */
@@ -145,6 +145,8 @@ async function createIsolate(env: EdgeEnv) {
     collections: behind(breakers.database, postgresCollections(database)),
     documents: behind(breakers.database, postgresDocuments(database)),
     deletions: behind(breakers.database, postgresDeletions(database)),
+    usageFigures: behind(breakers.database, postgresUsageFigures(database)),
+    history: behind(breakers.database, postgresHistory(database)),
     idempotency: behind(breakers.database, postgresIdempotencyKeys(database)),
     readiness: createReadiness({
       rowSecurity: rowSecurityCheck(database),
@@ -166,7 +168,7 @@ async function createIsolate(env: EdgeEnv) {
     passwords: scryptPasswords(),
     tokens,
     tokenSecrets: tokens?.secrets ?? null,
-    providers: providersOf(config),
+    providers: configuredProviders(config),
     rerankTimeoutMs: config.RERANK_TIMEOUT_MS,
     embeddingTimeoutMs: config.EMBEDDING_QUERY_TIMEOUT_MS,
     objects: r2ObjectStore(env.DOCUMENTS, presignerOf(config)),
@@ -237,14 +239,3 @@ const tokensOf = (config: EdgeConfig): TokenSettings | null =>
         accessTtlSeconds: config.JWT_ACCESS_TOKEN_EXPIRE_MINUTES * 60,
         refreshTtlSeconds: config.JWT_REFRESH_TOKEN_EXPIRE_DAYS * 86_400,
       }
-
-/** Null where the client is not configured; the schema has seen to it that all three names are set or none. */
-function providersOf(config: EdgeConfig): IdentityDeps["providers"] {
-  const [google, github] = (["GOOGLE", "GITHUB"] as const).map((name) => {
-    const clientId = config[`${name}_CLIENT_ID`]
-    const clientSecret = config[`${name}_CLIENT_SECRET`]
-    const redirectUri = config[`${name}_REDIRECT_URI`]
-    return clientId && clientSecret && redirectUri ? { clientId, clientSecret, redirectUri } : null
-  })
-  return { google: google ? googleProvider(google) : null, github: github ? githubProvider(github) : null }
-}

@@ -52,6 +52,8 @@ export const toCollectionJson = (collection: Collection): z.output<typeof collec
     dense_weight: collection.denseWeightPercent === null ? null : collection.denseWeightPercent / 100,
     fusion: collection.fusion,
   },
+  redact_questions: collection.redactQuestions,
+  keep_answers: collection.keepAnswers,
   epoch: collection.epoch,
   document_count: collection.documentCount,
   created_at: collection.createdAt.toISOString(),

@@ -2,8 +2,11 @@
 import type { z } from "zod"
 import type { Scope } from "../context.ts"
 
-/** `events`: as server-sent events too, where they are asked for; the last carries the same body. */
-export type Reply = { description: string; schema?: z.ZodType; contentType?: string; events?: true }
+/**
+ * `events`: as server-sent events too, where they are asked for; the last carries the same body. `csv`: as a table too, where
+ * the query's `format` asks for one.
+ */
+export type Reply = { description: string; schema?: z.ZodType; contentType?: string; events?: true; csv?: true }
 
 export type RouteContract = {
   method: "get" | "post" | "put" | "patch" | "delete"

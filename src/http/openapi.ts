@@ -108,11 +108,12 @@ function replyOf(route: RouteContract, [status, reply]: [string, RouteContract["
     {
       description: reply.description,
       headers: { ...REPLY_HEADERS, ...(route.scope === null ? {} : LIMIT_HEADERS) },
-      ...(type ? { content: { [type]: content, ...(reply.events ? EVENTS : {}) } } : {}),
+      ...(type ? { content: { [type]: content, ...(reply.events ? EVENTS : {}), ...(reply.csv ? CSV : {}) } } : {}),
     },
   ]
 }
 
+const CSV = { "text/csv": { schema: { type: "string" } } }
 const EVENTS = { "text/event-stream": { schema: { type: "string" } } }
 
 /** A schema with an example of it. */

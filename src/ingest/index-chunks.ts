@@ -34,10 +34,12 @@ export async function indexChunks(
 ): Promise<UnitOutcome> {
   const { tenantId, target } = unit
   const chunks = await readChunks(deps, unit)
+  let embeddedTokens = 0
   for (let at = unit.indexedChunks; at < chunks.length; at += EMBED_BATCH) {
     const batch = chunks.slice(at, at + EMBED_BATCH)
     const options = { requestId, timeoutMs: EMBED_TIMEOUT_MS, signal }
-    const { stamp, vectors } = await deps.embedder.embed(batch.map(embeddedText), "document", options)
+    const { stamp, vectors, tokens } = await deps.embedder.embed(batch.map(embeddedText), "document", options)
+    embeddedTokens += tokens
     if (!sameModel(stamp, target.embedding)) return { rejected: MODEL_CHANGED }
     const progress = { stage: "embedding", embedded: at + batch.length, indexed: at } as const
     if (!(await deps.units.heartbeat(unit, LEASE_SECONDS, progress))) return "lost"
@@ -47,7 +49,7 @@ export async function indexChunks(
       batch.map((chunk, i) => toIndexedChunk(chunk, vectors[i])),
     )
   }
-  const ended = await deps.units.indexed(unit, LEASE_SECONDS)
+  const ended = await deps.units.indexed(unit, LEASE_SECONDS, embeddedTokens)
   if (!ended) return "lost"
   return ended.publish ? { next: ended.publish } : "done"
 }

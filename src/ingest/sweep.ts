@@ -25,6 +25,8 @@ const FAILED_DAYS = 7
 const SESSION_DAYS = 7
 const INVITATION_DAYS = 30
 const DELIVERY_DAYS = 30
+/** Longer than any message waits in a queue, so that one that comes again is still known. */
+const USAGE_EVENT_DAYS = 90
 
 export type SweepDeps = {
   upkeep: Upkeep
@@ -36,6 +38,8 @@ export type SweepDeps = {
   courier: CourierWakes
   /** How long entries of the audit log are kept; 0 is for ever. */
   auditRetentionDays: number
+  /** How long questions stay in the history; 0 is for ever. */
+  queryLogRetentionDays: number
   metrics: Metrics
   log: Log
 }
@@ -50,11 +54,15 @@ export const STEPS = {
   repaired: repairMarks,
   webhooks_due: wakeCourier,
   removed: removeStaleFailures,
+  booked_storage: ({ upkeep }) => upkeep.bookStorage(),
   // Retention comes last, since nothing waits for it.
   forgotten: ({ upkeep }) => upkeep.forgetIdempotencyKeys(FORGET_BATCH),
   forgotten_sessions: ({ upkeep }) => upkeep.forgetSessions(SESSION_DAYS, FORGET_BATCH),
   forgotten_invitations: ({ upkeep }) => upkeep.forgetInvitations(INVITATION_DAYS, FORGET_BATCH),
   forgotten_deliveries: ({ deliveries }) => deliveries.forget(DELIVERY_DAYS, FORGET_BATCH),
+  forgotten_questions: async ({ upkeep, queryLogRetentionDays }) =>
+    queryLogRetentionDays === 0 ? 0 : await upkeep.forgetQuestions(queryLogRetentionDays, FORGET_BATCH),
+  forgotten_usage_events: ({ upkeep }) => upkeep.forgetUsageEvents(USAGE_EVENT_DAYS, FORGET_BATCH),
   forgotten_audit_entries: async ({ upkeep, auditRetentionDays }) =>
     auditRetentionDays === 0 ? 0 : await upkeep.forgetAuditEntries(auditRetentionDays, FORGET_AUDIT_BATCH),
 } satisfies Record<string, (deps: SweepDeps, ctx: SweepContext) => Promise<number>>

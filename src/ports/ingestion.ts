@@ -23,7 +23,11 @@ export interface WorkUnits {
    */
   parsed(unit: WorkUnit, result: ParseResult, leaseSeconds: number | null): Promise<{ next: IndexUnit | null } | null>
   /** Ends an index unit; the last of its version gets the unit that publishes, claimed. Null when the lease was lost. */
-  indexed(unit: WorkUnit, leaseSeconds: number): Promise<{ publish: PublishUnit | null } | null>
+  indexed(
+    unit: WorkUnit,
+    leaseSeconds: number,
+    embeddedTokens?: number,
+  ): Promise<{ publish: PublishUnit | null } | null>
   /**
    * Makes the version the one that answers, raises the epoch, ends older versions and asks for their clean-up, in one
    * transaction that fails past `deadline`. Null when the lease was lost or the document is deleted.
@@ -84,6 +88,12 @@ export interface Upkeep {
   forgetInvitations(olderThanDays: number, limit: number): Promise<number>
   /** Removes entries of the audit log; the database itself refuses to remove any younger than 30 days. The number removed. */
   forgetAuditEntries(olderThanDays: number, limit: number): Promise<number>
+  /** Removes questions from the history; what they used stays on the account. The number removed. */
+  forgetQuestions(olderThanDays: number, limit: number): Promise<number>
+  /** Removes single events of the usage; the days' totals stay. The number removed. */
+  forgetUsageEvents(olderThanDays: number, limit: number): Promise<number>
+  /** Puts on each tenant's account what it stores, once a day (UTC); the number of tenants booked now. */
+  bookStorage(): Promise<number>
   /** Documents that failed before their first version answered, to be removed. */
   staleFailures(
     olderThanDays: number,

@@ -104,9 +104,13 @@ export interface Collections {
   /** The heads of those of `ids` that exist, read now. */
   heads(tenant: TenantId, ids: readonly CollectionId[]): Promise<Map<CollectionId, CollectionHead>>
 }
-export type NewCollection = Omit<Collection, "epoch" | "documentCount" | "tenantId" | "createdAt">
+export type NewCollection = Omit<Collection, "epoch" | "documentCount" | "tenantId" | "createdAt" | HistorySetting> &
+  Partial<Pick<Collection, HistorySetting>>
+type HistorySetting = "redactQuestions" | "keepAnswers"
 
-export type CollectionChanges = Partial<Pick<Collection, "name" | "chunking" | "denseWeightPercent" | "fusion">>
+export type CollectionChanges = Partial<
+  Pick<Collection, "name" | "chunking" | "denseWeightPercent" | "fusion" | "redactQuestions" | "keepAnswers">
+>
 
 /** What answering needs to know of a collection. */
 export type CollectionHead = { epoch: number; profile: CollectionProfile }

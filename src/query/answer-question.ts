@@ -1,7 +1,7 @@
 // Answers a question from the tenant's documents, streaming, with every claim checked against its source.
 import type { TenantContext } from "../context.ts"
 import { AppError } from "../errors.ts"
-import type { CompletionRequest, Documents, LanguageModel, Log } from "../ports.ts"
+import type { Documents, LanguageModel, Log } from "../ports.ts"
 import { addKnown } from "./add-known.ts"
 import { callModel, type ModelCall } from "./call-model.ts"
 import { checkLiveness } from "./check-liveness.ts"
@@ -9,6 +9,7 @@ import { CHECK_TIMEOUT_MS, checkStrictly } from "./check-strictly.ts"
 import { counted } from "./count-grounding.ts"
 import { explain } from "./explain.ts"
 import { createGrounder, type Grounded } from "./ground.ts"
+import { askerOf, expectedTokensOf, requestOf } from "./model-request.ts"
 import { passed, type QueryTrace } from "./query-trace.ts"
 import type { Answer, AnswerEvent, Question, Source } from "./question.ts"
 import { type KnownState, type RetrieveDeps, type Retrieved, retrieve } from "./retrieve.ts"
@@ -122,22 +123,6 @@ export async function* answerQuestion(
 }
 
 type Outcome = Grounded & Pick<Answer, "model" | "degraded"> & { usage: Omit<Answer["usage"], "embeddingTokens"> }
-
-const requestOf = (ctx: TenantContext, question: Question, sources: Source[]) => ({
-  question: question.query,
-  sources,
-  maxTokens: question.maxTokens,
-  temperature: question.temperature,
-  signal: ctx.signal,
-  asker: askerOf(ctx, question),
-})
-
-const askerOf = ({ tenantId, defer }: TenantContext, question: Question): CompletionRequest["asker"] => ({
-  ...{ tenantId, defer, expectedTokens: expectedTokensOf(question) },
-})
-
-/** What a call is likely to take, prompt and answer; corrected by what it took. */
-const expectedTokensOf = ({ topK, maxTokens }: Question) => 400 + topK * 350 + (maxTokens ?? 300)
 
 /** Streams the model's text through the grounder; when the model fails, the extractive answer follows what it said. */
 async function* generate(

@@ -94,7 +94,7 @@ const NOTHING_DONE = {
 
 function begin(
   { config }: RecordDeps,
-  { tenantId, actor }: TenantContext,
+  { tenantId, actor, filter }: TenantContext,
   { endpoint, retrieval }: Pick<Asked, "endpoint" | "retrieval">,
   { id, startedAt, stages }: QueryTrace,
 ): QuestionRecord {
@@ -111,7 +111,8 @@ function begin(
     endpoint,
     collectionIds,
     question: query,
-    request,
+    // Who was bound to a filter may see again what was asked within it, and nothing else.
+    request: { ...request, narrowing: filter },
     embeddingModel: config.EMBEDDING_MODEL,
     latencyMs: round(elapsedMs),
     stages,

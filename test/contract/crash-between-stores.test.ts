@@ -80,7 +80,7 @@ test("the cached answer of a document whose deletion died half-way is gone at on
   const deps = { upkeep: postgresUpkeep(db.system), marks: later, collections, documents, metrics: noMetrics, log }
   const untold = { deliveries: { countDue: async () => 0, forget: async () => 0 }, courier: { wake: async () => {} } }
   await sweep(
-    { ...deps, ...untold, auditRetentionDays: 0, wakeUps: { send: async () => {} } },
+    { ...deps, ...untold, auditRetentionDays: 0, queryLogRetentionDays: 30, wakeUps: { send: async () => {} } },
     { requestId: "sweep", defer: () => {} },
   )
   expect(await answer()).toEqual([null, "clean"])

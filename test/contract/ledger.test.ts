@@ -4,6 +4,8 @@ import pg from "pg"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { postgresDocuments } from "../../src/adapters/postgres/documents.ts"
 import { postgresLedger } from "../../src/adapters/postgres/ledger.ts"
+import { postgresUpkeep } from "../../src/adapters/postgres/upkeep.ts"
+import { postgresUsageFigures } from "../../src/adapters/postgres/usage-figures.ts"
 import { newId, type TenantId } from "../../src/ids.ts"
 import type { Accounted } from "../../src/usage/usage-event.ts"
 import { findPostgres } from "../local/postgres/real-postgres.ts"
@@ -148,5 +150,46 @@ describe("the ledger", () => {
     expect(rows).toMatchObject(Array(2).fill({ question: null, answer: null, citations: null }))
     expect(new Set(rows.map((row) => row.question_hash)).size).toBe(1)
     expect(rows[0]?.question_hash).toMatch(/^[0-9a-f]{64}$/)
+  })
+
+  test("books what each tenant stores once a day, however many sweeps run side by side", async () => {
+    const [full, empty] = [await freshTenant(db), await freshTenant(db)]
+    await postgresDocuments(db.app).register(full.tenant, uploadOf(full.collection, { sizeBytes: 1_234 }))
+    const upkeep = postgresUpkeep(db.system)
+    await Promise.all(Array.from({ length: 6 }, () => upkeep.bookStorage()))
+    expect(await upkeep.bookStorage()).toBe(0)
+    expect(await totals(full.tenant)).toEqual({ byte_days: { amount: 1_234, events: 1, cost: 0 } })
+    expect(await totals(empty.tenant)).toEqual({})
+  })
+
+  test("shows the account by day, month and model, as far as its asker may see", async () => {
+    const { tenant, collection } = await freshTenant(db)
+    const [first, second] = [Date.parse("2026-10-31T23:59:59Z"), Date.parse("2026-11-01T00:00:01Z")]
+    const costly = [{ model: "b", promptTokens: 1, completionTokens: 2, costUsd: 0.25, estimated: false }]
+    await postgresLedger(db.system).add([
+      questionRecord(tenant, collection, { at: first, llmCalls: costly, embeddingTokens: 0 }),
+      questionRecord(tenant, collection, { at: second, llmCalls: costly, embeddingTokens: 0 }),
+      usageEvent(tenant, { at: second, kind: "pages_parsed", amount: 3 }),
+    ])
+    const figures = postgresUsageFigures(db.app)
+    const asked = { from: "2026-10-01", to: "2026-11-30", collectionIds: null, limit: 100 }
+    const shown = async (over: Partial<Parameters<typeof figures.totals>[1]>) =>
+      (await figures.totals(tenant, { ...asked, groups: ["month"], ...over })).map(
+        ({ groups, kind, amount, costUsd }) => [...Object.values(groups), kind, amount, costUsd].join(" "),
+      )
+    expect(await shown({})).toEqual([
+      ...["2026-11 completion_tokens 2 0", "2026-11 llm_calls 1 0.25", "2026-11 pages_parsed 3 0"],
+      ...["2026-11 prompt_tokens 1 0", "2026-11 questions 1 0", "2026-10 completion_tokens 2 0"],
+      ...["2026-10 llm_calls 1 0.25", "2026-10 prompt_tokens 1 0", "2026-10 questions 1 0"],
+    ])
+    expect(await shown({ groups: ["day", "model"], from: "2026-11-01", to: "2026-11-01" })).toContain(
+      "2026-11-01 b llm_calls 1 0.25",
+    )
+    expect(await shown({ groups: ["metric"], collectionIds: [collection] })).not.toContain(
+      "pages_parsed pages_parsed 3 0",
+    )
+    expect(await shown({ collectionIds: [newId("col")] })).toEqual([])
+    const other = await freshTenant(db)
+    expect(await figures.totals(other.tenant, { ...asked, groups: ["day"] })).toEqual([])
   })
 })

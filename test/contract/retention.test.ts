@@ -39,6 +39,7 @@ async function swept(auditRetentionDays: number): Promise<LogFields> {
   const deps: SweepDeps = {
     upkeep: upkeep(),
     auditRetentionDays,
+    queryLogRetentionDays: 30,
     marks: { overdue: async () => [], mark: never, settle: never },
     collections: { headEver: async () => null },
     documents: {} as SweepDeps["documents"],

@@ -74,6 +74,7 @@ async function scene() {
         deliveries: { countDue: async () => 0, forget: async () => 0 },
         courier: { wake: async () => undefined },
         auditRetentionDays: 0,
+        queryLogRetentionDays: 30,
         metrics: noMetrics,
         log,
       },

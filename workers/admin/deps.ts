@@ -19,6 +19,7 @@ import { postgresMemberships } from "../../src/adapters/postgres/memberships.ts"
 import { postgresSessions } from "../../src/adapters/postgres/refresh-tokens.ts"
 import { rowSecurityCheck } from "../../src/adapters/postgres/row-security.ts"
 import { postgresTenants } from "../../src/adapters/postgres/tenants.ts"
+import { postgresUsageFigures } from "../../src/adapters/postgres/usage-figures.ts"
 import { postgresUsers } from "../../src/adapters/postgres/users.ts"
 import { createMetricsRecorder, type MetricsRecorder } from "../../src/adapters/prometheus/metrics-recorder.ts"
 import { redisAuthAttempts } from "../../src/adapters/redis/auth-attempts.ts"
@@ -96,6 +97,7 @@ export function adminDeps(env: AdminWorkerEnv) {
     revocations: redisRevocations(redis, postgresSessions(database)),
     rowSecurity: rowSecurityCheck(database),
     figures: postgresFigures(database),
+    usageFigures: postgresUsageFigures(database),
     cacheFigures: redisCacheFigures(redis),
     limitUse: redisLimitUse(redis),
     tierLimits: tierLimitsOf(config),

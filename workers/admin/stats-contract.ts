@@ -2,6 +2,7 @@
 import { z } from "zod"
 import { DOCUMENT_STATUSES } from "../../src/documents/document.ts"
 import { contract } from "../../src/http/contract.ts"
+import { usageQuery, usageShape } from "../../src/http/shapes/usage.ts"
 import { idSchema } from "../../src/ids.ts"
 
 const share = z.number().min(0).max(1).nullable()
@@ -66,4 +67,15 @@ export const getTenantStats = contract({
   replies: { 200: { description: "The figures.", schema: tenantStatsShape } },
 })
 
-export const STATS_CONTRACTS = [getSystemStats, getTenantStats]
+export const getTenantUsage = contract({
+  method: "get",
+  path: "/api/v1/tenants/:id/usage",
+  summary: "Show what a tenant used, as it sees it itself",
+  tag: "stats",
+  scope: "admin",
+  params: z.strictObject({ id: idSchema("ten") }),
+  query: usageQuery,
+  replies: { 200: { description: "Totals; `format=csv` as a table.", schema: usageShape, csv: true } },
+})
+
+export const STATS_CONTRACTS = [getSystemStats, getTenantStats, getTenantUsage]

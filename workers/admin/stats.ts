@@ -1,11 +1,12 @@
 // The routes of dashboard figures, of the system and of one tenant.
 import { Hono } from "hono"
 import { AppError } from "../../src/errors.ts"
+import { answerUsage } from "../../src/http/answer-usage.ts"
 import { toRequestsJson } from "../../src/http/shapes/api-key.ts"
 import { validate } from "../../src/http/validate.ts"
 import type { ActivityFigures } from "../../src/ports.ts"
 import type { AdminEnv } from "./deps.ts"
-import { getTenantStats } from "./stats-contract.ts"
+import { getTenantStats, getTenantUsage } from "./stats-contract.ts"
 
 export const systemStats = new Hono<AdminEnv>().get("/", async (c) => {
   const { figures, cacheFigures } = c.var.deps
@@ -21,10 +22,8 @@ export const systemStats = new Hono<AdminEnv>().get("/", async (c) => {
 })
 
 /** Mounted beside the tenants' own routes. */
-export const tenantStats = new Hono<AdminEnv>().get(
-  "/:id/stats",
-  validate("param", getTenantStats.params),
-  async (c) => {
+export const tenantStats = new Hono<AdminEnv>()
+  .get("/:id/stats", validate("param", getTenantStats.params), async (c) => {
     const figures = await c.var.deps.figures.ofTenant(c.req.valid("param").id)
     if (!figures) throw new AppError("tenant-not-found")
     const { documents, maxDocuments, storageBytes, maxStorageMb } = figures.quota
@@ -35,8 +34,12 @@ export const tenantStats = new Hono<AdminEnv>().get(
         storage_bytes: { used: storageBytes, limit: maxStorageMb * 1_048_576 },
       },
     })
-  },
-)
+  })
+  .get("/:id/usage", validate("param", getTenantUsage.params), validate("query", getTenantUsage.query), async (c) => {
+    const { id } = c.req.valid("param")
+    if (!(await c.var.deps.tenants.get(id))) throw new AppError("tenant-not-found")
+    return await answerUsage(c, c.var.deps.usageFigures, id, c.req.valid("query"), null)
+  })
 
 /** Null for a source that is away, so that a dashboard shows the others. */
 async function ifAvailable<T>(figures: Promise<T>): Promise<T | null> {

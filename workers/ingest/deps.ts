@@ -100,6 +100,7 @@ export function ingestDeps(env: IngestEnv) {
       rules: { loopback: config.WEBHOOK_LOOPBACK },
       resolve: config.WEBHOOK_RESOLVER_URL === "off" ? null : resolveOverHttps(config.WEBHOOK_RESOLVER_URL),
     }),
+    queryLogRetentionDays: config.QUERY_LOG_RETENTION_DAYS,
     /** Sends what has accumulated; the end of a batch or run. */
     flush: async () => {
       await flush()

@@ -22,6 +22,8 @@ const shown = {
   chunkOverlapTokens: collections.chunkOverlapTokens,
   denseWeightPercent: collections.denseWeightPercent,
   fusion: collections.fusion,
+  redactQuestions: collections.redactQuestions,
+  keepAnswers: collections.keepAnswers,
   epoch: collections.epoch,
   createdAt: collections.createdAt,
   documentCount: sql<number>`(select count(*)::int from documents d
@@ -49,9 +51,10 @@ export const postgresCollections = (db: Database): Collections => ({
     return rows[0] ? toCollection(rows[0]) : null
   },
 
-  async update(tenant, id, { name, chunking, denseWeightPercent, fusion }, deadline) {
+  async update(tenant, id, { name, chunking, denseWeightPercent, fusion, ...history }, deadline) {
     const changesAnswers = denseWeightPercent !== undefined || fusion !== undefined
     const change = {
+      ...history,
       ...(name !== undefined && { name }),
       ...(chunking && { chunkSizeTokens: chunking.size_tokens, chunkOverlapTokens: chunking.overlap_tokens }),
       ...(denseWeightPercent !== undefined && { denseWeightPercent }),
@@ -178,12 +181,21 @@ export const newCollectionRow = (tenant: TenantId, collection: NewCollection): t
   chunkOverlapTokens: collection.chunking.overlap_tokens,
   denseWeightPercent: collection.denseWeightPercent,
   fusion: collection.fusion,
+  redactQuestions: collection.redactQuestions ?? false,
+  keepAnswers: collection.keepAnswers ?? true,
 })
 
 type Row = HeadRow &
   Pick<
     typeof collections.$inferSelect,
-    "tenantId" | "name" | "isDefault" | "chunkSizeTokens" | "chunkOverlapTokens" | "createdAt"
+    | "tenantId"
+    | "name"
+    | "isDefault"
+    | "chunkSizeTokens"
+    | "chunkOverlapTokens"
+    | "createdAt"
+    | "redactQuestions"
+    | "keepAnswers"
   > & { documentCount: number }
 
 function toCollection(row: Row): Collection {
@@ -196,6 +208,8 @@ function toCollection(row: Row): Collection {
     chunking: { size_tokens: row.chunkSizeTokens, overlap_tokens: row.chunkOverlapTokens },
     denseWeightPercent: row.denseWeightPercent,
     fusion: row.fusion,
+    redactQuestions: row.redactQuestions,
+    keepAnswers: row.keepAnswers,
     epoch: row.epoch,
     documentCount: row.documentCount,
     createdAt: row.createdAt,

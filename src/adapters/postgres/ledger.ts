@@ -65,7 +65,21 @@ const addQuestions = (records: readonly QuestionRecord[]): SQL => sql`
   from standing order by id
   on conflict (id) do nothing`
 
-const addUsage = (events: readonly UsageEvent[]): SQL => sql`
+/** The days' totals, by what the statement before it calls `fresh`; in one order, so that no two wait for each other. */
+const RAISE_DAYS = sql`
+  insert into usage_daily as d (tenant_id, day, key_id, user_id, collection_id, endpoint, model, kind, unit, events, amount,
+    estimated_amount, cost_usd, unpriced)
+  select tenant_id, (at at time zone 'utc')::date as day, key_id, user_id, collection_id, endpoint, model, kind, unit,
+    count(*), sum(amount), coalesce(sum(amount) filter (where estimated), 0), coalesce(sum(cost_usd), 0),
+    count(*) filter (where kind = 'llm_calls' and cost_usd is null)
+  from fresh group by 1, 2, 3, 4, 5, 6, 7, 8, 9 order by 1, 2, 3, 4, 5, 6, 7, 8
+  on conflict (tenant_id, day, key_id, user_id, collection_id, endpoint, model, kind) do update set
+    events = d.events + excluded.events, amount = d.amount + excluded.amount,
+    estimated_amount = d.estimated_amount + excluded.estimated_amount, cost_usd = d.cost_usd + excluded.cost_usd,
+    unpriced = d.unpriced + excluded.unpriced`
+
+/** Adds events and raises their days' totals by those that are new; also for whoever ends a unit of work, in its transaction. */
+export const addUsage = (events: readonly UsageEvent[]): SQL => sql`
   with events as (
     select * from jsonb_to_recordset(${json(events.map(eventRow))}::jsonb) as e(
       id text, tenant_id text, at timestamptz, key_id text, user_id text, collection_id text, endpoint text, model text,
@@ -79,16 +93,21 @@ const addUsage = (events: readonly UsageEvent[]): SQL => sql`
     on conflict (id) do nothing
     returning *
   )
-  insert into usage_daily as d (tenant_id, day, key_id, user_id, collection_id, endpoint, model, kind, unit, events, amount,
-    estimated_amount, cost_usd, unpriced)
-  select tenant_id, (at at time zone 'utc')::date as day, key_id, user_id, collection_id, endpoint, model, kind, unit,
-    count(*), sum(amount), coalesce(sum(amount) filter (where estimated), 0), coalesce(sum(cost_usd), 0),
-    count(*) filter (where kind = 'llm_calls' and cost_usd is null)
-  from fresh group by 1, 2, 3, 4, 5, 6, 7, 8, 9 order by 1, 2, 3, 4, 5, 6, 7, 8
-  on conflict (tenant_id, day, key_id, user_id, collection_id, endpoint, model, kind) do update set
-    events = d.events + excluded.events, amount = d.amount + excluded.amount,
-    estimated_amount = d.estimated_amount + excluded.estimated_amount, cost_usd = d.cost_usd + excluded.cost_usd,
-    unpriced = d.unpriced + excluded.unpriced`
+  ${RAISE_DAYS}`
+
+/** What a day held when its first sweep came, by bytes of each tenant; once a day, whoever asks again. */
+export const bookStorage = (): SQL => sql`
+  with due as (
+    select (now() at time zone 'utc')::date as day where not exists (select from usage_events
+      where kind = 'byte_days' and created_at >= date_trunc('day', now() at time zone 'utc') at time zone 'utc')
+  ), fresh as (
+    insert into usage_events (id, tenant_id, at, endpoint, kind, unit, amount, estimated)
+    select 'bytes:' || due.day || ':' || s.tenant_id, s.tenant_id, now(), 'ingest', 'byte_days', ${USAGE_UNITS.byte_days}, s.bytes, false
+    from tenant_storage s, due where s.bytes > 0 order by s.tenant_id
+    on conflict (id) do nothing
+    returning *
+  ), raised as (${RAISE_DAYS} returning 1)
+  select count(*) from raised`
 
 function questionRow(record: QuestionRecord) {
   const { llmCalls } = record

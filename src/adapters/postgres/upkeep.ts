@@ -6,6 +6,7 @@ import { MAX_CRASHES } from "../../documents/work-unit.ts"
 import type { CollectionId, DocumentId, TenantId } from "../../ids.ts"
 import type { Upkeep } from "../../ports.ts"
 import { type Database, guarded } from "./database.ts"
+import { bookStorage } from "./ledger.ts"
 import { INGESTING_KINDS, mayBecome, OPEN_UNITS, retireAll } from "./life-sql.ts"
 
 const EXHAUSTED: DocumentError = {
@@ -98,6 +99,12 @@ export const postgresUpkeep = (db: Database): Upkeep => {
 
     forgetInvitations: (olderThanDays, limit) =>
       forget(sql`invitations`, sql`least(expires_at, accepted_at, withdrawn_at)`, olderThanDays, limit),
+
+    bookStorage: () => count(bookStorage()),
+
+    forgetQuestions: (olderThanDays, limit) => forget(sql`query_logs`, sql`at`, olderThanDays, limit),
+
+    forgetUsageEvents: (olderThanDays, limit) => forget(sql`usage_events`, sql`created_at`, olderThanDays, limit),
 
     forgetAuditEntries: (olderThanDays, limit) =>
       count(sql`select forget_audit_entries(${olderThanDays}, ${limit}) as count`),

@@ -3,9 +3,11 @@ import { and, eq, type SQL, sql } from "drizzle-orm"
 import { z } from "zod"
 import { isIngesting, type WorkUnit } from "../../documents/work-unit.ts"
 import type { WorkProgress, WorkUnits } from "../../ports.ts"
+import type { UsageEvent } from "../../usage/usage-event.ts"
 import { claimStatement } from "./claim-statement.ts"
 import { headRow, toHead } from "./collections.ts"
 import { asTenant, type Database, guarded } from "./database.ts"
+import { addUsage } from "./ledger.ts"
 import { lockDocument, lockUnits, owned } from "./life-sql.ts"
 import { collections } from "./schema.ts"
 import { claimedSchema, toWorkUnit } from "./work-unit-rows.ts"
@@ -65,7 +67,8 @@ export const postgresWorkUnits = (db: Database): WorkUnits => {
 
     async parsed(unit, result, leaseSeconds) {
       if (unit.kind !== "parse") return null
-      const [rows] = await run(unit, parsedStatement(unit, result, leaseSeconds))
+      const pages = used(unit, "pages", { kind: "pages_parsed", amount: result.page_count ?? 0 })
+      const [rows] = await run(unit, parsedStatement(unit, result, leaseSeconds), addUsage(pages))
       if (!rows?.[0]) return null
       const { next } = nextSchema.parse(rows[0])
       const [first] = result.units
@@ -80,9 +83,18 @@ export const postgresWorkUnits = (db: Database): WorkUnits => {
       }
     },
 
-    async indexed(unit, leaseSeconds) {
+    async indexed(unit, leaseSeconds, embeddedTokens = 0) {
       if (unit.kind !== "index") return null
-      const [, rows] = await run(unit, indexedStatement(unit), publishNextStatement(unit, leaseSeconds))
+      const spent = [
+        ...used(unit, "chunks", { kind: "chunks_stored", amount: unit.chunkCount }),
+        ...used(unit, `${unit.fence}:tokens`, { kind: "embedding_tokens", amount: embeddedTokens }),
+      ]
+      const [, rows] = await run(
+        unit,
+        indexedStatement(unit),
+        publishNextStatement(unit, leaseSeconds),
+        addUsage(spent),
+      )
       const { mine, id, fence } = indexedSchema.parse(rows?.[0])
       if (!mine) return null
       if (id === null || fence === null) return { publish: null }
@@ -143,4 +155,20 @@ function heartbeatStatement(unit: WorkUnit, leaseSeconds: number, progress: Work
 const id = z.coerce.number()
 const nextSchema = z.object({ next: id.nullable() })
 const indexedSchema = z.object({ mine: z.boolean(), id: id.nullable(), fence: id.nullable() })
+/** What a unit used, under ids of its own: one that ends twice is counted once. */
+const used = (
+  { id, tenantId, target }: WorkUnit & { kind: "parse" | "index" },
+  what: string,
+  { kind, amount }: Pick<UsageEvent, "kind" | "amount">,
+): UsageEvent[] => {
+  if (amount === 0) return []
+  return [
+    {
+      ...{ type: "usage", id: `unit:${id}:${what}`, at: Date.now(), tenantId, keyId: null, userId: null, kind, amount },
+      ...{ collectionId: target.collectionId, endpoint: "ingest", costUsd: null, estimated: false },
+      model: kind === "embedding_tokens" ? target.embedding.model : null,
+    },
+  ]
+}
+
 const publishedSchema = z.object({ chunk_count: z.number(), ended: z.array(z.number()) })

@@ -18,6 +18,11 @@ const retrievalShape = z.strictObject({
 const name = safeText().trim().min(1).max(128)
 const params = z.strictObject({ id: idSchema("col") })
 
+const historySettings = {
+  redact_questions: z.boolean().optional().meta({ description: "The history keeps a hash of its questions alone" }),
+  keep_answers: z.boolean().optional().meta({ description: "false: the history keeps no answers and citations" }),
+}
+
 export const collectionShape = z
   .object({
     id: z.string(),
@@ -26,6 +31,8 @@ export const collectionShape = z
     embedding: modelStampSchema.omit({ kind: true }),
     chunking: chunkingSchema,
     retrieval: retrievalShape,
+    redact_questions: z.boolean(),
+    keep_answers: z.boolean(),
     epoch: z.int(),
     document_count: z.int(),
     created_at: timeShape,
@@ -45,6 +52,7 @@ export const createCollection = contract({
     embedding_model: safeText().max(200).optional(),
     chunking: chunkingSchema.partial().optional(),
     retrieval: retrievalShape.partial().optional(),
+    ...historySettings,
   }),
   replies: { 201: { description: "The collection.", schema: collectionShape } },
 })
@@ -82,6 +90,7 @@ export const updateCollection = contract({
       name: name.optional(),
       chunking: chunkingSchema.partial().optional(),
       retrieval: retrievalShape.partial().optional(),
+      ...historySettings,
     })
     .refine((changes) => Object.keys(changes).length > 0, "must change something"),
   replies: { 200: { description: "The collection.", schema: collectionShape } },

@@ -8,7 +8,9 @@ import * as parts from "./document-parts.ts"
 import * as documents from "./documents.ts"
 import { liveContracts, readyContracts } from "./health.ts"
 import * as keys from "./keys.ts"
+import * as queries from "./queries.ts"
 import { askQuestion, searchChunks } from "./query.ts"
+import { getUsage } from "./usage.ts"
 import * as webhooks from "./webhooks.ts"
 
 export const EDGE_CONTRACTS: readonly RouteContract[] = [
@@ -47,6 +49,14 @@ export const EDGE_CONTRACTS: readonly RouteContract[] = [
   webhooks.redriveDelivery,
   askQuestion,
   searchChunks,
+  queries.listQueries,
+  queries.getQueryStats,
+  queries.exportQueries,
+  queries.getQuery,
+  queries.rateQuery,
+  queries.deleteQuery,
+  queries.deleteQueries,
+  getUsage,
   ...AUTH_CONTRACTS,
   ...liveContracts,
   ...readyContracts,

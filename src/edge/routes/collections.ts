@@ -32,6 +32,7 @@ export const collections = new Hono<AppEnv>()
         chunking: body.chunking ?? {},
         denseWeightPercent: percentOf(body.retrieval?.dense_weight ?? null),
         ...(body.retrieval?.fusion && { fusion: body.retrieval.fusion }),
+        ...historySettings(body),
       })
       return c.json(toCollectionJson(collection), 201)
     },
@@ -56,13 +57,14 @@ export const collections = new Hono<AppEnv>()
     validate("json", contracts.updateCollection.json),
     async (c) => {
       const id = allowed(c.var.ctx, c.req.valid("param").id)
-      const { name, chunking, retrieval } = c.req.valid("json")
+      const { name, chunking, retrieval, ...history } = c.req.valid("json")
       const weight = retrieval?.dense_weight
       const collection = await updateCollection(c.var.deps, c.var.ctx.tenantId, id, {
         ...(name !== undefined && { name }),
         ...(chunking && { chunking }),
         ...(weight !== undefined && { denseWeightPercent: percentOf(weight) }),
         ...(retrieval?.fusion && { fusion: retrieval.fusion }),
+        ...historySettings(history),
       })
       return c.json(toCollectionJson(collection))
     },
@@ -101,3 +103,8 @@ function allowed(ctx: TenantContext, id: CollectionId): CollectionId {
 }
 
 const percentOf = (weight: number | null) => (weight === null ? null : Math.round(weight * 100))
+
+const historySettings = (given: { redact_questions?: boolean | undefined; keep_answers?: boolean | undefined }) => ({
+  ...(given.redact_questions !== undefined && { redactQuestions: given.redact_questions }),
+  ...(given.keep_answers !== undefined && { keepAnswers: given.keep_answers }),
+})

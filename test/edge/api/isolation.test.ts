@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest"
 import { SCOPES } from "../../../src/context.ts"
 import { EDGE_CONTRACTS } from "../../../src/edge/contracts/index.ts"
 import { bodyOf, filled, guarded, idKindsOf, nameOf, nobodys } from "./route-table.ts"
-import { freshTenant, issueKey, send } from "./tenant.ts"
+import { askedQuestion, freshTenant, issueKey, send } from "./tenant.ts"
 
 /** Everything that answers without a credential; a route is added here on purpose or not at all. */
 const OPEN = [
@@ -49,7 +49,8 @@ beforeAll(async () => {
   const { id: whk } = (await hooked.json()) as { id: string }
   const tested = await send("POST", `/api/v1/webhooks/${whk}/test`, theirs.key)
   const { id: dlv } = (await tested.json()) as { id: string }
-  foreign = { doc, del: deletion.id, col: theirs.collection, key: api_key.id, whk, dlv }
+  const qry = await askedQuestion(theirs.id, theirs.collection)
+  foreign = { doc, qry, del: deletion.id, col: theirs.collection, key: api_key.id, whk, dlv }
 })
 
 test("exactly the listed routes need no credential, and answer without one", async () => {

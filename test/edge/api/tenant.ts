@@ -3,11 +3,14 @@ import { exports } from "cloudflare:workers"
 import { inject } from "vitest"
 import { postgresApiKeys } from "../../../src/adapters/postgres/api-keys.ts"
 import { connect } from "../../../src/adapters/postgres/database.ts"
+import { postgresLedger } from "../../../src/adapters/postgres/ledger.ts"
 import { postgresTenants } from "../../../src/adapters/postgres/tenants.ts"
 import type { Actor, Scope } from "../../../src/context.ts"
 import { EDGE_CONTRACTS } from "../../../src/edge/contracts/index.ts"
 import { type CollectionId, newId, type TenantId } from "../../../src/ids.ts"
 import { generateApiKey, hashApiKey } from "../../../src/tenants/api-key.ts"
+import type { QuestionRecord } from "../../../src/usage/usage-event.ts"
+import { questionRecord } from "../../support/usage.ts"
 import { expectDescribed } from "./reply-contract.ts"
 
 const ALL: Scope[] = ["query", "documents:read", "documents:write", "collections:write", "keys", "usage:read"]
@@ -69,6 +72,17 @@ export async function issueKey(
     BY,
   )
   return text
+}
+
+/** A question that stands in the tenant's history, as the ingest Worker writes it; its id. */
+export async function askedQuestion(
+  tenant: TenantId,
+  collection: CollectionId,
+  changes: Partial<QuestionRecord> = {},
+): Promise<string> {
+  const record = questionRecord(tenant, collection, changes)
+  await postgresLedger(system()).add([record])
+  return record.id
 }
 
 /** A request to the edge Worker as it is deployed. */

@@ -33,6 +33,9 @@ function world() {
       forgetSessions: async () => 5,
       forgetInvitations: async () => 6,
       forgetAuditEntries: async () => 7,
+      bookStorage: async () => 12,
+      forgetQuestions: async () => 10,
+      forgetUsageEvents: async () => 11,
     },
     marks: {
       overdue: async () => [markOf("a"), markOf("b"), markOf("c")],
@@ -56,6 +59,7 @@ function world() {
       {
         ...(deps as unknown as SweepDeps),
         auditRetentionDays: 365,
+        queryLogRetentionDays: 30,
         metrics: { ...noMetrics, count: (name, labels) => void counted.push([name, labels]) },
         log: {
           info: (_, fields = {}) => void lines.push(fields),
@@ -84,6 +88,9 @@ const DONE = {
   forgotten_sessions: 5,
   forgotten_invitations: 6,
   forgotten_deliveries: 10,
+  booked_storage: 12,
+  forgotten_questions: 10,
+  forgotten_usage_events: 11,
   forgotten_audit_entries: 7,
 }
 type Deps = ReturnType<typeof world>["deps"]
@@ -100,6 +107,9 @@ const FAILING: Record<keyof typeof STEPS, (deps: Deps, fail: () => Promise<never
   forgotten_invitations: ({ upkeep }, fail) => (upkeep.forgetInvitations = fail),
   webhooks_due: ({ courier }, fail) => (courier.wake = fail),
   forgotten_deliveries: ({ deliveries }, fail) => (deliveries.forget = fail),
+  booked_storage: ({ upkeep }, fail) => (upkeep.bookStorage = fail),
+  forgotten_questions: ({ upkeep }, fail) => (upkeep.forgetQuestions = fail),
+  forgotten_usage_events: ({ upkeep }, fail) => (upkeep.forgetUsageEvents = fail),
   forgotten_audit_entries: ({ upkeep }, fail) => (upkeep.forgetAuditEntries = fail),
 }
 

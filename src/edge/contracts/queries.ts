@@ -1,0 +1,213 @@
+// The contracts of the history: what was asked, how it went, what was said of it.
+import { z } from "zod"
+import { contract } from "../../http/contract.ts"
+import { safeText, timeShape } from "../../http/shapes/fields.ts"
+import { pageQuery, pageShape } from "../../http/shapes/page.ts"
+import { idSchema } from "../../ids.ts"
+
+const params = z.strictObject({ id: idSchema("qry") })
+const VERDICTS = z.enum(["answered", "partial", "abstained"])
+const time = z.iso.datetime({ offset: true }).transform((value) => new Date(value))
+
+export const feedbackShape = z
+  .object({
+    rating: z.enum(["up", "down"]),
+    reason: z.string().nullable(),
+    answer: z.string().nullable(),
+    wrong_citations: z.array(z.int()),
+    at: timeShape,
+  })
+  .meta({ id: "Feedback" })
+
+const entryFields = {
+  id: z.string(),
+  created_at: timeShape,
+  endpoint: z.enum(["query", "search"]),
+  key_id: z.string().nullable(),
+  user_id: z.string().nullable(),
+  collection_ids: z.array(z.string()),
+  question: z.string().nullable().meta({ description: "null where a collection keeps only its hash" }),
+  question_hash: z.string(),
+  cache: z.enum(["HIT", "MISS", "BYPASS"]),
+  cached: z.boolean(),
+  cached_from: z.string().nullable(),
+  outcome: z.enum(["done", "aborted", "failed"]),
+  error_code: z.string().nullable(),
+  verdict: VERDICTS.nullable(),
+  score: z.number().nullable(),
+  model: z.string().nullable(),
+  degraded: z.array(z.string()),
+  usage: z.object({
+    embedding_tokens: z.int(),
+    prompt_tokens: z.int(),
+    completion_tokens: z.int(),
+    cost_usd: z.number().nullable().meta({ description: "null where a model's price is unknown" }),
+    estimated: z.boolean().meta({ description: "true where the provider's count never came" }),
+  }),
+  latency_ms: z.number(),
+  feedback: feedbackShape.nullable(),
+}
+
+export const queryEntryShape = z.object(entryFields).meta({ id: "QueryEntry" })
+
+const leg = z.object({ score: z.number(), rank: z.int().positive() }).nullable()
+export const queryTraceShape = z
+  .object({
+    ...entryFields,
+    request: z.record(z.string(), z.unknown()),
+    reason: z.string().nullable(),
+    answer: z.string().nullable(),
+    citations: z.array(z.record(z.string(), z.unknown())).nullable(),
+    candidates: z.array(
+      z.object({
+        rank: z.int().positive(),
+        document_id: z.string(),
+        version: z.int(),
+        chunk_id: z.string(),
+        page: z.int().nullable(),
+        start: z.int(),
+        end: z.int(),
+        score: z.number(),
+        dense: leg,
+        sparse: leg,
+        rerank: leg,
+        source: z.int().nullable().meta({ description: "its number among the sources; null: not used" }),
+        live: z.boolean().meta({ description: "false: found, but deleted or replaced by then" }),
+      }),
+    ),
+    trace: z.record(z.string(), z.unknown()),
+    epochs: z.record(z.string(), z.int()).nullable(),
+    embedding_model: z.string(),
+    stages_ms: z.record(z.string(), z.number()),
+  })
+  .meta({ id: "QueryTrace" })
+
+const figures = {
+  questions: z.int(),
+  done: z.int(),
+  failed: z.int(),
+  aborted: z.int(),
+  success_rate: z.number().nullable(),
+  hit_rate: z.number().nullable(),
+  verdicts: z.object({ answered: z.int(), partial: z.int(), abstained: z.int() }),
+  latency_avg_ms: z.number().nullable(),
+  latency_p95_ms: z.number().nullable(),
+  tokens: z.int(),
+  cost_usd: z.number(),
+  unpriced: z.int(),
+  feedback: z.object({ up: z.int(), down: z.int() }),
+}
+const group = <N extends string>(name: N) => z.array(z.object({ ...figures, [name]: z.string().nullable() }))
+
+const filterFields = {
+  from: time.optional(),
+  to: time.optional(),
+  key_id: idSchema("key").optional(),
+  user_id: idSchema("usr").optional(),
+  verdict: VERDICTS.optional(),
+  cached: z.enum(["true", "false"]).optional(),
+  text: safeText().trim().min(1).max(4_000).optional(),
+}
+
+export const listQueries = contract({
+  method: "get",
+  path: "/api/v1/queries",
+  summary: "List what was asked and searched, newest first",
+  tag: "history",
+  scope: "usage:read",
+  query: pageQuery.extend(filterFields),
+  replies: { 200: { description: "A page of questions.", schema: pageShape(queryEntryShape) } },
+})
+
+export const exportQueries = contract({
+  method: "get",
+  path: "/api/v1/queries/export",
+  summary: "Export the history as CSV or JSON lines, streamed",
+  tag: "history",
+  scope: "usage:read",
+  query: z.strictObject({ ...filterFields, format: z.enum(["csv", "jsonl"]).default("jsonl") }),
+  replies: {
+    200: {
+      description: "A line each, newest first; a stream that fails is cut off.",
+      contentType: "application/jsonl",
+      csv: true,
+    },
+  },
+})
+
+export const getQueryStats = contract({
+  method: "get",
+  path: "/api/v1/queries/stats",
+  summary: "Add up the history by day, key and collection",
+  tag: "history",
+  scope: "usage:read",
+  query: z.strictObject({ days: z.coerce.number().int().min(1).max(365).default(30) }),
+  replies: {
+    200: {
+      description: "Totals; a question of several collections counts for each of them.",
+      schema: z.object({
+        days: z.int(),
+        totals: z.object(figures),
+        by_day: group("day"),
+        by_key: group("key_id"),
+        by_collection: group("collection_id"),
+      }),
+    },
+  },
+})
+
+export const getQuery = contract({
+  method: "get",
+  path: "/api/v1/queries/:id",
+  summary: "Show one question with what was found for it and how",
+  tag: "history",
+  scope: "usage:read",
+  params,
+  replies: { 200: { description: "The question and its trace.", schema: queryTraceShape } },
+})
+
+export const rateQuery = contract({
+  method: "post",
+  path: "/api/v1/queries/:id/feedback",
+  summary: "Say how good an answer was, and what it should have been; replaces what was said before",
+  tag: "history",
+  scope: "query",
+  params,
+  json: z.strictObject({
+    rating: z.enum(["up", "down"]),
+    reason: safeText().trim().max(2_000).optional(),
+    answer: safeText().trim().max(8_000).optional(),
+    wrong_citations: z.array(z.int().min(1).max(1_000)).max(100).optional(),
+  }),
+  replies: { 200: { description: "What is kept.", schema: feedbackShape } },
+})
+
+export const deleteQuery = contract({
+  method: "delete",
+  path: "/api/v1/queries/:id",
+  summary: "Remove one question from the history; what it used stays on the account",
+  tag: "history",
+  scope: "documents:write",
+  params,
+  replies: { 204: { description: "Removed." } },
+})
+
+export const deleteQueries = contract({
+  method: "delete",
+  path: "/api/v1/queries",
+  summary: "Remove the questions of a user or key, or of a time; at least one bound is needed",
+  tag: "history",
+  scope: "documents:write",
+  query: z.strictObject({
+    from: filterFields.from,
+    to: filterFields.to,
+    key_id: filterFields.key_id,
+    user_id: filterFields.user_id,
+  }),
+  replies: {
+    200: {
+      description: "How many were removed; `more` is true when some are left, and the same request goes on.",
+      schema: z.object({ removed: z.int(), more: z.boolean() }),
+    },
+  },
+})

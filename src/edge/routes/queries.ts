@@ -1,0 +1,133 @@
+// The routes of the history: list, stats, export, one with its trace, feedback and removal.
+import { type Context, Hono } from "hono"
+import type { TenantContext } from "../../context.ts"
+import { AppError } from "../../errors.ts"
+import { csvLine } from "../../http/csv.ts"
+import { toPageJson } from "../../http/shapes/page.ts"
+import { invalidInput, jsonBody, validate } from "../../http/validate.ts"
+import type { Feedback, HistoryFilter, Reach } from "../../ports.ts"
+import { admitted } from "../admission.ts"
+import type { AppEnv } from "../app-env.ts"
+import * as contracts from "../contracts/queries.ts"
+import {
+  CSV_COLUMNS,
+  toCsvRow,
+  toEntryJson,
+  toFeedbackJson,
+  toFiguresJson,
+  toHistoryFilter,
+  toTraceJson,
+} from "../history-shapes.ts"
+
+const EXPORT_PAGE = 500
+const MOST_REMOVED = 10_000
+
+export const queries = new Hono<AppEnv>()
+  .get("/", admitted("usage:read"), validate("query", contracts.listQueries.query), async (c) => {
+    const { limit, cursor, ...filter } = c.req.valid("query")
+    const { deps, ctx } = c.var
+    const page = { limit, cursor: cursor ?? null }
+    return c.json(
+      toPageJson(await deps.history.list(ctx.tenantId, reachOf(ctx), toHistoryFilter(filter), page), toEntryJson),
+    )
+  })
+  .get("/stats", admitted("usage:read"), validate("query", contracts.getQueryStats.query), async (c) => {
+    const { days } = c.req.valid("query")
+    const { deps, ctx } = c.var
+    const figures = await deps.history.figures(ctx.tenantId, reachOf(ctx), days)
+    return c.json({
+      days,
+      totals: toFiguresJson(figures.total),
+      by_day: figures.days.map((one) => ({ day: one.group, ...toFiguresJson(one) })),
+      by_key: figures.keys.map((one) => ({ key_id: one.group, ...toFiguresJson(one) })),
+      by_collection: figures.collections.map((one) => ({ collection_id: one.group, ...toFiguresJson(one) })),
+    })
+  })
+  .get("/export", admitted("usage:read"), validate("query", contracts.exportQueries.query), (c) => {
+    const { format, ...filter } = c.req.valid("query")
+    const lines = exported(c, toHistoryFilter(filter), format)
+    const type = format === "csv" ? "text/csv; charset=utf-8" : "application/jsonl"
+    return new Response(streamOf(lines), {
+      headers: { "Content-Type": type, "Content-Disposition": `attachment; filename="queries.${format}"` },
+    })
+  })
+  .get("/:id", admitted("usage:read"), validate("param", contracts.getQuery.params), async (c) => {
+    const { deps, ctx } = c.var
+    const found = await deps.history.get(ctx.tenantId, reachOf(ctx), c.req.valid("param").id)
+    if (!found) throw new AppError("question-not-found")
+    return c.json(toTraceJson(found))
+  })
+  .post(
+    "/:id/feedback",
+    admitted("query"),
+    validate("param", contracts.rateQuery.params),
+    jsonBody(),
+    validate("json", contracts.rateQuery.json),
+    async (c) => {
+      const { deps, ctx } = c.var
+      const { rating, reason, answer, wrong_citations } = c.req.valid("json")
+      const feedback: Feedback = {
+        ...{ rating, reason: reason ?? null, answer: answer ?? null, wrongCitations: wrong_citations ?? [] },
+        at: new Date().toISOString(),
+      }
+      if (!(await deps.history.rate(ctx.tenantId, reachOf(ctx), c.req.valid("param").id, feedback)))
+        throw new AppError("question-not-found")
+      return c.json(toFeedbackJson(feedback))
+    },
+  )
+  .delete("/:id", admitted("documents:write"), validate("param", contracts.deleteQuery.params), async (c) => {
+    const { deps, ctx } = c.var
+    const removed = await deps.history.remove(ctx.tenantId, reachOf(ctx), c.req.valid("param").id, 1)
+    if (removed === 0) throw new AppError("question-not-found")
+    return c.body(null, 204)
+  })
+  .delete("/", admitted("documents:write"), validate("query", contracts.deleteQueries.query), async (c) => {
+    const bounds = c.req.valid("query")
+    if (Object.keys(bounds).length === 0)
+      throw invalidInput([
+        { code: "custom", path: ["user_id"], message: "name a user_id, key_id, from or to", input: bounds },
+      ])
+    const { deps, ctx } = c.var
+    const removed = await deps.history.remove(ctx.tenantId, reachOf(ctx), toHistoryFilter(bounds), MOST_REMOVED)
+    return c.json({ removed, more: removed === MOST_REMOVED })
+  })
+
+/** A caller bound to collections or a filter sees the history of these alone. */
+const reachOf = ({ allowedCollections, filter }: TenantContext): Reach => ({
+  collectionIds: allowedCollections,
+  filter,
+})
+
+/** Page by page, as fast as they are read. */
+async function* exported(c: Context<AppEnv>, filter: HistoryFilter, format: "csv" | "jsonl"): AsyncGenerator<string> {
+  const { deps, ctx } = c.var
+  if (format === "csv") yield csvLine(CSV_COLUMNS)
+  let cursor: string | null = null
+  do {
+    const page: Awaited<ReturnType<typeof deps.history.list>> = await deps.history.list(
+      ctx.tenantId,
+      reachOf(ctx),
+      filter,
+      { limit: EXPORT_PAGE, cursor },
+    )
+    yield page.data
+      .map((entry) => (format === "csv" ? csvLine(toCsvRow(entry)) : `${JSON.stringify(toEntryJson(entry))}\n`))
+      .join("")
+    cursor = page.nextCursor
+  } while (cursor !== null)
+}
+
+const encoder = new TextEncoder()
+
+/** Asks for more only when what was sent has been taken; whoever stops reading stops the work. */
+const streamOf = (lines: AsyncGenerator<string>): ReadableStream<Uint8Array> =>
+  new ReadableStream({
+    async pull(controller) {
+      const { value, done } = await lines.next()
+      if (done) controller.close()
+      else controller.enqueue(encoder.encode(value))
+    },
+    async cancel() {
+      await lines.return(undefined)
+    },
+  })

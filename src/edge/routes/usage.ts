@@ -1,0 +1,12 @@
+// A tenant's own account: what was used, by whom, for what.
+import { Hono } from "hono"
+import { answerUsage } from "../../http/answer-usage.ts"
+import { validate } from "../../http/validate.ts"
+import { admitted } from "../admission.ts"
+import type { AppEnv } from "../app-env.ts"
+import { getUsage } from "../contracts/usage.ts"
+
+export const usage = new Hono<AppEnv>().get("/", admitted("usage:read"), validate("query", getUsage.query), (c) => {
+  const { deps, ctx } = c.var
+  return answerUsage(c, deps.usageFigures, ctx.tenantId, c.req.valid("query"), ctx.allowedCollections)
+})

@@ -1,0 +1,36 @@
+// Port of the account: what a tenant used, by day or month and by whatever it was used for.
+import type { CollectionId, TenantId } from "../ids.ts"
+import type { UsageKind } from "../usage/usage-event.ts"
+
+export const USAGE_GROUPS = ["day", "month", "key", "user", "collection", "endpoint", "model", "metric"] as const
+export type UsageGroup = (typeof USAGE_GROUPS)[number]
+
+export type UsageRow = {
+  /** The value of each group that was asked for; null where there is none. */
+  groups: Partial<Record<UsageGroup, string | null>>
+  kind: UsageKind
+  unit: string
+  events: number
+  amount: number
+  /** The part of the amount that is our estimate. */
+  estimatedAmount: number
+  /** Spent, or for `saved_tokens` not spent; of the events whose price is known. */
+  costUsd: number
+  /** Events that cost something nobody knows. */
+  unpriced: number
+}
+
+export interface UsageFigures {
+  /** Days from `from` to `to`, both included (UTC, `2026-11-26`); by the groups and always by kind. At most `limit` rows. */
+  totals(
+    tenant: TenantId,
+    asked: {
+      from: string
+      to: string
+      groups: readonly UsageGroup[]
+      /** Null: all, and what belongs to none. */
+      collectionIds: readonly CollectionId[] | null
+      limit: number
+    },
+  ): Promise<UsageRow[]>
+}
