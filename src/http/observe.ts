@@ -1,6 +1,6 @@
 // Gives every request an id and its place in a trace, measures it, logs one line, and reports it, off the response path.
 import type { Context, MiddlewareHandler, Next } from "hono"
-import { routePath } from "hono/route"
+import { matchedRoutes } from "hono/route"
 import { withDeadline } from "../deadline.ts"
 import { newId } from "../ids.ts"
 import { endTrace, inTrace, traceHeaders, traceId } from "../trace.ts"
@@ -47,7 +47,7 @@ function toServerTiming(timings: ReadonlyMap<string, number>): string {
 function report(c: Context<ReportingEnv>, beganAt: number, elapsedMs: number): void {
   const deps = c.get("deps")
   if (!deps) return
-  const endpoint = routePath(c, -1)
+  const endpoint = endpointOf(c)
   const [method, status] = [c.req.method, String(c.res.status)]
   deps.metrics.count("rag_http_requests_total", { method, endpoint, status })
   deps.metrics.observe("rag_http_request_duration_seconds", { method, endpoint }, elapsedMs / 1000)
@@ -72,6 +72,12 @@ function report(c: Context<ReportingEnv>, beganAt: number, elapsedMs: number): v
     ...c.get("noted"),
   })
   handOver(c.var)
+}
+
+/** The route that answered; where only middleware matched, the last of that. */
+function endpointOf(c: Context<ReportingEnv>): string {
+  const matched = matchedRoutes(c)
+  return (matched.findLast(({ path }) => !path.endsWith("*")) ?? matched.at(-1))?.path ?? "*"
 }
 
 /** Runs a phase and notes how long it took. */

@@ -34,6 +34,24 @@ test("a request's id is in its reply, in the edge's log line and in the embedder
   expect(linesIn(join(dirname(logFile), "embedder.log"))).toHaveLength(1)
 })
 
+test("a line names the route that answered, and of no route only that none did", async () => {
+  const { client } = await freshTenant()
+  const { logFile } = inject("platform")
+  const endpointOf = async (path: string) => {
+    const id = `route-${process.pid}-${Date.now()}-${path.length}`
+    await client.send("GET", path, undefined, { "X-Request-Id": id })
+    const lines = () =>
+      readFileSync(logFile, "utf8")
+        .split("\n")
+        .filter((line) => line.includes(id))
+    await expect.poll(() => lines().length).toBe(1)
+    return JSON.parse(lines()[0] ?? "{}").endpoint
+  }
+  expect(await endpointOf("/auth/me")).toBe("/auth/me")
+  expect(await endpointOf("/api/v1/documents/doc_00000000000000000000000000")).toBe("/api/v1/documents/:id")
+  expect(await endpointOf("/api/v1/nothing-here")).toMatch(/\*$/)
+})
+
 test("a refused credential is a warning with its reason and, of what has the form of a key, its prefix alone", async () => {
   const { apiKey } = await freshTenant()
   const { edgeUrl, adminUrl, logFile } = inject("platform")
