@@ -47,6 +47,7 @@ export const PROBLEMS = {
   "document-state-conflict": { status: 409, title: "The document's state does not allow this", retryable: false },
   "idempotency-in-flight": { status: 409, title: "The first request of this key is in the works", retryable: true },
   "webhook-disabled": { status: 409, title: "The webhook is disabled", retryable: false },
+  "question-not-replayable": { status: 409, title: "The question was not kept", retryable: false },
   "embedding-model-mismatch": { status: 409, title: "The collection uses another embedding model", retryable: false },
   // bad input
   "body-too-large": { status: 413, title: "The body is too large", retryable: false },

@@ -1,8 +1,9 @@
 // The seam between the history and its JSON and CSV.
 import type { z } from "zod"
 import type { Feedback, HistoryFigures, HistoryFilter, QuestionEntry, QuestionTrace } from "../ports.ts"
+import type { Replay, ReplayChanges } from "../query/replay-question.ts"
 import type { Candidate } from "../usage/usage-event.ts"
-import type { feedbackShape, listQueries, queryEntryShape, queryTraceShape } from "./contracts/queries.ts"
+import type { feedbackShape, listQueries, queryEntryShape, queryTraceShape, replayQuery } from "./contracts/queries.ts"
 
 type FilterJson = Omit<z.output<typeof listQueries.query>, "limit" | "cursor">
 
@@ -94,6 +95,23 @@ export function toCandidatesJson(candidates: readonly Candidate[]) {
     live: candidate.live,
   }))
 }
+
+/** Only what was said is changed. */
+export const toReplayChanges = (body: z.output<typeof replayQuery.json>): ReplayChanges => ({
+  ...(body.top_k !== undefined && { topK: body.top_k }),
+  ...(body.min_score !== undefined && { minScore: body.min_score }),
+  ...(body.use_vector !== undefined && { useVector: body.use_vector }),
+  ...(body.use_keyword !== undefined && { useKeyword: body.use_keyword }),
+  ...(body.rerank !== undefined && { rerank: body.rerank }),
+  ...(body.fusion !== undefined && { fusion: body.fusion }),
+})
+
+export const toReplayJson = ({ isIdentical, changes, moved, was, now }: Replay, sideBySide: boolean) => ({
+  identical: isIdentical,
+  changes,
+  moved: moved.map(({ chunkId, documentId, ...places }) => ({ chunk_id: chunkId, document_id: documentId, ...places })),
+  ...(sideBySide ? { was: toCandidatesJson(was), now: toCandidatesJson(now) } : {}),
+})
 
 export const toFiguresJson = (figures: HistoryFigures) => ({
   questions: figures.questions,

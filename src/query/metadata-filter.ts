@@ -49,6 +49,21 @@ const operators = z
   })
   .partial()
 
+const storedTest = z.union([
+  z.object({ op: z.enum(["eq", "ne"]), value: scalar }),
+  z.object({ op: z.enum(["in", "nin"]), values: z.array(scalar) }),
+  z.object({ op: z.enum(["gt", "gte", "lt", "lte"]), value: comparable }),
+  z.object({ op: z.literal("exists"), value: z.boolean() }),
+])
+/** A filter as it is applied, read back from where it was kept. */
+export const storedFilterSchema: z.ZodType<MetadataFilter> = z.lazy(() =>
+  z.union([
+    z.object({ type: z.enum(["and", "or"]), filters: z.array(storedFilterSchema) }),
+    z.object({ type: z.literal("not"), filter: storedFilterSchema }),
+    z.object({ type: z.literal("field"), field: z.string(), test: storedTest }),
+  ]),
+)
+
 /** Parses a filter as written in a request; faults name the path within it. */
 export const metadataFilterSchema = z.record(z.string().max(128), z.unknown()).transform((input, context) => {
   let tests = 0

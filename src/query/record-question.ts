@@ -1,11 +1,13 @@
 // Makes of a question and its trace the one record that the history and the ledger are written from.
 import type { TenantContext } from "../context.ts"
 import { sha256Hex } from "../hex.ts"
+import type { CollectionId } from "../ids.ts"
 import type { UsageLog } from "../ports.ts"
 import type { Candidate, KeptOrigin, QuestionRecord } from "../usage/usage-event.ts"
 import { promptMessages } from "./prompt.ts"
 import { type QueryTrace, round } from "./query-trace.ts"
 import type { Citation, Question, Retrieval } from "./question.ts"
+import type { Retrieved } from "./retrieve.ts"
 
 export type RecordDeps = {
   usageLog: UsageLog
@@ -41,8 +43,8 @@ export async function recordQuestion(
     answer: answer?.answer ?? null,
     citations: answer?.citations.map(withoutQuote) ?? [],
     candidates: candidatesOf(trace),
-    trace: found ? { legs: found.legs, dense_weight: found.denseWeight, prompt_sha256: prompt } : {},
-    epochs: found?.epochs ? Object.fromEntries(found.epochs) : null,
+    trace: found ? { ...retrievalOf(found), prompt_sha256: prompt } : {},
+    epochs: found ? epochsOf(found, asked.retrieval.collectionIds) : null,
     answerModel: answer?.model ?? null,
     embeddingTokens: found?.embeddingTokens ?? 0,
     rerankPassages: found?.hits.filter(({ scores }) => scores.rerank !== undefined).length ?? 0,
@@ -119,7 +121,23 @@ function begin(
   }
 }
 
-function candidatesOf({ found, live, sources }: QueryTrace): Candidate[] {
+/** How the candidates came about, but for what was asked. */
+export const retrievalOf = ({ legs, denseWeight, fusion, stamp }: Retrieved) => ({
+  ...{ legs, dense_weight: denseWeight, fusion },
+  embedding: `${stamp.model} (${stamp.revision})`,
+})
+
+/** As they stood when the search began; null where one of them is not known. */
+export function epochsOf(
+  { epochs, headsRead }: Retrieved,
+  ids: readonly CollectionId[],
+): Record<string, number> | null {
+  if (epochs) return Object.fromEntries(epochs)
+  if (!ids.every((id) => headsRead.has(id))) return null
+  return Object.fromEntries([...headsRead].map(([id, { epoch }]) => [id, epoch]))
+}
+
+export function candidatesOf({ found, live, sources }: QueryTrace): Candidate[] {
   if (!found) return []
   const kept = new Set((live ?? found).hits.map(({ chunkId }) => chunkId))
   const used = new Map(sources.map(({ chunkId, index }) => [chunkId, index]))

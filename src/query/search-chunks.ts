@@ -7,9 +7,11 @@ import { passed, type QueryTrace } from "./query-trace.ts"
 import type { Retrieval, Source } from "./question.ts"
 import { type KnownState, type RetrieveDeps, type Retrieved, retrieve } from "./retrieve.ts"
 
+export type SearchDeps = RetrieveDeps & { documents: Pick<Documents, "liveness"> }
+
 /** At most `topK` live passages, best first; `retrieved` carries what may be cached. */
 export async function searchChunks(
-  deps: RetrieveDeps & { documents: Pick<Documents, "liveness"> },
+  deps: SearchDeps,
   ctx: TenantContext,
   retrieval: Retrieval,
   known: KnownState,

@@ -103,8 +103,9 @@ export const postgresHistory = (db: Database): History => ({
         .where(and(within(tenant, reach), origin)),
     )
     if (!row) return null
-    const { answer, citations, candidates, trace } = row.cachedFrom === null ? row : { ...NOTHING_KEPT, ...made }
-    const { request, epochs, embeddingModel, stages } = row
+    const { answer, citations, candidates, trace, epochs } =
+      row.cachedFrom === null ? row : { ...NOTHING_KEPT, ...made }
+    const { request, embeddingModel, stages } = row
     const parts = partsSchema.parse({ citations, candidates: candidates ?? [], trace: trace ?? {} })
     return { ...toEntry(row), request, epochs, embeddingModel, stages, answer, ...parts }
   },
@@ -169,7 +170,7 @@ export const postgresHistory = (db: Database): History => ({
   },
 })
 
-const NOTHING_KEPT = { answer: null, citations: null, candidates: null, trace: null }
+const NOTHING_KEPT = { answer: null, citations: null, candidates: null, trace: null, epochs: null }
 const NONE: HistoryFigures = {
   ...{ questions: 0, done: 0, failed: 0, aborted: 0, hits: 0, answered: 0, partial: 0, abstained: 0 },
   ...{ latencyAvgMs: null, latencyP95Ms: null, tokens: 0, costUsd: 0, unpriced: 0, ratedUp: 0, ratedDown: 0 },

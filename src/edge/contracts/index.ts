@@ -53,6 +53,7 @@ export const EDGE_CONTRACTS: readonly RouteContract[] = [
   queries.getQueryStats,
   queries.exportQueries,
   queries.getQuery,
+  queries.replayQuery,
   queries.rateQuery,
   queries.deleteQuery,
   queries.deleteQueries,

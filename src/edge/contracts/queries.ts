@@ -4,6 +4,7 @@ import { contract } from "../../http/contract.ts"
 import { safeText, timeShape } from "../../http/shapes/fields.ts"
 import { pageQuery, pageShape } from "../../http/shapes/page.ts"
 import { idSchema } from "../../ids.ts"
+import { FUSIONS } from "../../query/question.ts"
 
 const params = z.strictObject({ id: idSchema("qry") })
 const VERDICTS = z.enum(["answered", "partial", "abstained"])
@@ -51,6 +52,21 @@ const entryFields = {
 export const queryEntryShape = z.object(entryFields).meta({ id: "QueryEntry" })
 
 const leg = z.object({ score: z.number(), rank: z.int().positive() }).nullable()
+const candidateShape = z.object({
+  rank: z.int().positive(),
+  document_id: z.string(),
+  version: z.int(),
+  chunk_id: z.string(),
+  page: z.int().nullable(),
+  start: z.int(),
+  end: z.int(),
+  score: z.number(),
+  dense: leg,
+  sparse: leg,
+  rerank: leg,
+  source: z.int().nullable().meta({ description: "its number among the sources; null: not used" }),
+  live: z.boolean().meta({ description: "false: found, but deleted or replaced by then" }),
+})
 export const queryTraceShape = z
   .object({
     ...entryFields,
@@ -58,23 +74,7 @@ export const queryTraceShape = z
     reason: z.string().nullable(),
     answer: z.string().nullable(),
     citations: z.array(z.record(z.string(), z.unknown())).nullable(),
-    candidates: z.array(
-      z.object({
-        rank: z.int().positive(),
-        document_id: z.string(),
-        version: z.int(),
-        chunk_id: z.string(),
-        page: z.int().nullable(),
-        start: z.int(),
-        end: z.int(),
-        score: z.number(),
-        dense: leg,
-        sparse: leg,
-        rerank: leg,
-        source: z.int().nullable().meta({ description: "its number among the sources; null: not used" }),
-        live: z.boolean().meta({ description: "false: found, but deleted or replaced by then" }),
-      }),
-    ),
+    candidates: z.array(candidateShape),
     trace: z.record(z.string(), z.unknown()),
     epochs: z.record(z.string(), z.int()).nullable(),
     embedding_model: z.string(),
@@ -164,6 +164,43 @@ export const getQuery = contract({
   scope: "usage:read",
   params,
   replies: { 200: { description: "The question and its trace.", schema: queryTraceShape } },
+})
+
+const place = z.object({ rank: z.int(), score: z.number() }).nullable()
+
+export const replayQuery = contract({
+  method: "post",
+  path: "/api/v1/queries/:id/replay",
+  summary: "Search again for a recorded question, as it was asked or differently, and compare",
+  tag: "history",
+  scope: "usage:read",
+  problems: [404, 409],
+  params,
+  query: z.strictObject({
+    diff: z.enum(["true", "false"]).default("false").meta({ description: "both lists of candidates, side by side" }),
+  }),
+  json: z.strictObject({
+    top_k: z.int().min(1).max(50).optional(),
+    min_score: z.number().min(0).max(1).optional(),
+    use_vector: z.boolean().optional(),
+    use_keyword: z.boolean().optional(),
+    rerank: z.boolean().optional(),
+    fusion: z.enum(FUSIONS).optional(),
+  }),
+  replies: {
+    200: {
+      description:
+        "`identical`: the same passages, places and scores to the last bit; else `changes` says why it may differ.",
+      schema: z.object({
+        id: z.string(),
+        identical: z.boolean(),
+        changes: z.array(z.object({ what: z.string(), was: z.unknown(), now: z.unknown() })),
+        moved: z.array(z.object({ chunk_id: z.string(), document_id: z.string(), was: place, now: place })),
+        was: z.array(candidateShape).optional(),
+        now: z.array(candidateShape).optional(),
+      }),
+    },
+  },
 })
 
 export const rateQuery = contract({

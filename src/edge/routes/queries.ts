@@ -6,6 +6,7 @@ import { csvLine } from "../../http/csv.ts"
 import { toPageJson } from "../../http/shapes/page.ts"
 import { invalidInput, jsonBody, validate } from "../../http/validate.ts"
 import type { Feedback, HistoryFilter, Reach } from "../../ports.ts"
+import { replayQuestion } from "../../query/replay-question.ts"
 import { admitted } from "../admission.ts"
 import type { AppEnv } from "../app-env.ts"
 import * as contracts from "../contracts/queries.ts"
@@ -16,6 +17,8 @@ import {
   toFeedbackJson,
   toFiguresJson,
   toHistoryFilter,
+  toReplayChanges,
+  toReplayJson,
   toTraceJson,
 } from "../history-shapes.ts"
 
@@ -57,6 +60,22 @@ export const queries = new Hono<AppEnv>()
     if (!found) throw new AppError("question-not-found")
     return c.json(toTraceJson(found))
   })
+  .post(
+    "/:id/replay",
+    admitted("usage:read"),
+    validate("param", contracts.replayQuery.params),
+    validate("query", contracts.replayQuery.query),
+    jsonBody(),
+    validate("json", contracts.replayQuery.json),
+    async (c) => {
+      const { deps, ctx } = c.var
+      const { id } = c.req.valid("param")
+      const recorded = await deps.history.get(ctx.tenantId, reachOf(ctx), id)
+      if (!recorded) throw new AppError("question-not-found")
+      const replay = await replayQuestion(deps, ctx, recorded, toReplayChanges(c.req.valid("json")))
+      return c.json({ id, ...toReplayJson(replay, c.req.valid("query").diff === "true") })
+    },
+  )
   .post(
     "/:id/feedback",
     admitted("query"),

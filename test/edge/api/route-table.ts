@@ -56,6 +56,7 @@ const BODIES: Record<string, object> = {
   "POST /api/v1/webhooks/:id/rotate": { overlap_seconds: 0 },
   "POST /api/v1/query": retrieval,
   "POST /api/v1/search": retrieval,
+  "POST /api/v1/queries/:id/replay": { top_k: 3 },
   "POST /api/v1/queries/:id/feedback": { rating: "down", reason: "wrong", answer: "a", wrong_citations: [1] },
   "POST /auth/login": { username: "ada", password: "wrong horse battery", tenant: "t" },
   "POST /auth/refresh": { refresh_token: `rft_${"0".repeat(26)}_${"A".repeat(43)}` },

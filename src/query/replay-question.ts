@@ -1,0 +1,138 @@
+// Retrieves for a recorded question once more and tells, side by side, what is the same and what has changed since.
+import { z } from "zod"
+import type { TenantContext } from "../context.ts"
+import { AppError } from "../errors.ts"
+import { newId } from "../ids.ts"
+import type { QuestionTrace } from "../ports.ts"
+import type { Candidate, UsageEvent } from "../usage/usage-event.ts"
+import { storedFilterSchema } from "./metadata-filter.ts"
+import { startTrace } from "./query-trace.ts"
+import { FUSIONS, type Retrieval } from "./question.ts"
+import { candidatesOf, epochsOf, type RecordDeps, retrievalOf } from "./record-question.ts"
+import { type SearchDeps, searchChunks } from "./search-chunks.ts"
+
+/** What may be tried differently. */
+export type ReplayChanges = Partial<
+  Pick<Retrieval, "topK" | "minScore" | "useVector" | "useKeyword" | "rerank" | "fusion">
+>
+
+export type Change = { what: string; was: unknown; now: unknown }
+export type Moved = {
+  chunkId: string
+  documentId: string
+  was: { rank: number; score: number } | null
+  now: { rank: number; score: number } | null
+}
+export type Replay = {
+  /** The same passages in the same order with the same scores, to the last bit. */
+  isIdentical: boolean
+  /** Why it may differ: epochs, embedding, weights, legs, and what was asked differently. */
+  changes: Change[]
+  was: Candidate[]
+  now: Candidate[]
+  /** Passages whose place or score is another, or that are in one of both alone. */
+  moved: Moved[]
+}
+
+const scalar = z.union([z.string(), z.number(), z.boolean()])
+const requestSchema = z.object({
+  filter: storedFilterSchema.nullable(),
+  topK: z.int(),
+  minScore: z.number().nullable(),
+  useVector: z.boolean(),
+  useKeyword: z.boolean(),
+  rerank: z.boolean(),
+  fusion: z.enum(FUSIONS).nullable(),
+  boost: z
+    .object({
+      recency: z.object({ field: z.string(), halfLifeDays: z.number(), weight: z.number() }).nullable(),
+      metadata: z.array(z.object({ field: z.string(), value: scalar, weight: z.number() })),
+    })
+    .nullable(),
+})
+
+/** Throws `question-not-replayable` where its text or its request was not kept; else what retrieving throws. */
+export async function replayQuestion(
+  deps: SearchDeps & RecordDeps,
+  ctx: TenantContext,
+  recorded: QuestionTrace,
+  changes: ReplayChanges,
+): Promise<Replay> {
+  const request = requestSchema.safeParse(recorded.request)
+  if (recorded.question === null || !request.success) throw new AppError("question-not-replayable")
+  const retrieval: Retrieval = {
+    ...request.data,
+    ...changes,
+    query: recorded.question,
+    collectionIds: [...recorded.collectionIds],
+  }
+  const trace = startTrace(newId("qry"))
+  const { retrieved } = await searchChunks(deps, ctx, retrieval, { embedding: null, heads: null }, trace)
+  account(deps, ctx, trace.id, retrieved.embeddingTokens)
+  const now = candidatesOf(trace)
+  const was = recorded.candidates
+  const known = recorded.trace
+  return {
+    isIdentical: JSON.stringify(was.map(essence)) === JSON.stringify(now.map(essence)),
+    changes: [
+      ...differences("epochs", recorded.epochs ?? {}, epochsOf(retrieved, retrieval.collectionIds) ?? {}),
+      ...differences("request", request.data, { ...request.data, ...changes }),
+      ...differences("retrieval", part(known, Object.keys(retrievalOf(retrieved))), retrievalOf(retrieved)),
+    ],
+    was,
+    now,
+    moved: movedOf(was, now),
+  }
+}
+
+const part = (all: Record<string, unknown>, names: string[]) =>
+  Object.fromEntries(names.map((name) => [name, all[name]]))
+
+/** It is no question, but embedding it anew has taken what it has taken. */
+function account({ usageLog, config }: RecordDeps, ctx: TenantContext, id: string, amount: number): void {
+  const { tenantId, actor } = ctx
+  const usage: UsageEvent = {
+    ...{ type: "usage", id: `${id}:replay`, at: Date.now(), tenantId, kind: "embedding_tokens", amount },
+    ...{ keyId: actor.type === "api-key" ? actor.keyId : null, userId: actor.type === "user" ? actor.userId : null },
+    ...{ collectionId: null, endpoint: "replay", model: config.EMBEDDING_MODEL, costUsd: null, estimated: false },
+  }
+  if (amount > 0) usageLog.record(usage, ctx.defer)
+}
+
+/** What must be the same: not which of them were sources, which depends on what was asked for. */
+const essence = ({ chunkId, version, score, dense, sparse, rerank, live }: Candidate) => [
+  chunkId,
+  version,
+  score,
+  dense,
+  sparse,
+  rerank,
+  live,
+]
+
+function differences(of: string, was: Record<string, unknown>, now: Record<string, unknown>): Change[] {
+  return [...new Set([...Object.keys(was), ...Object.keys(now)])].flatMap((name) =>
+    canonical(was[name]) === canonical(now[name])
+      ? []
+      : [{ what: `${of}.${name}`, was: was[name] ?? null, now: now[name] ?? null }],
+  )
+}
+
+/** Objects come back from the database with their keys in another order. */
+const canonical = (value: unknown): string =>
+  JSON.stringify(value ?? null, (_, part: unknown) =>
+    part !== null && typeof part === "object" && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  )
+
+function movedOf(was: readonly Candidate[], now: readonly Candidate[]): Moved[] {
+  const places = (candidates: readonly Candidate[]) =>
+    new Map(candidates.map(({ chunkId, score }, i) => [chunkId, { rank: i + 1, score }]))
+  const [before, after] = [places(was), places(now)]
+  const all = new Map([...was, ...now].map(({ chunkId, documentId }) => [chunkId, documentId]))
+  return [...all].flatMap(([chunkId, documentId]) => {
+    const [a, b] = [before.get(chunkId) ?? null, after.get(chunkId) ?? null]
+    return a?.rank === b?.rank && a?.score === b?.score ? [] : [{ chunkId, documentId, was: a, now: b }]
+  })
+}

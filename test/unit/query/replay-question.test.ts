@@ -1,0 +1,114 @@
+// Searching again for a recorded question: the same to the last bit while nothing has changed, else it says what has.
+import { describe, expect, test } from "vitest"
+import { type CollectionId, newId } from "../../../src/ids.ts"
+import type { QuestionTrace } from "../../../src/ports.ts"
+import { startTrace } from "../../../src/query/query-trace.ts"
+import { recordQuestion } from "../../../src/query/record-question.ts"
+import { type ReplayChanges, replayQuestion } from "../../../src/query/replay-question.ts"
+import { searchChunks } from "../../../src/query/search-chunks.ts"
+import type { Accounted } from "../../../src/usage/usage-event.ts"
+import {
+  COLLECTION,
+  contextOf,
+  fakeDeps,
+  headOf,
+  knownHead,
+  questionOf,
+  REFUND_HITS,
+} from "../../support/fake-query.ts"
+
+type Setup = Parameters<typeof fakeDeps>[0]
+
+function depsOf(setup: Setup, recorded: Accounted[] = []) {
+  const usageLog = { record: (entry: Accounted) => void recorded.push(entry) }
+  return { ...fakeDeps({ hits: REFUND_HITS, ...setup }).deps, usageLog, config: { EMBEDDING_MODEL: "lexical" } }
+}
+
+/** A search as it stands in the history, through JSON and with the keys of objects in another order, as the database gives it. */
+async function recordedSearch(): Promise<QuestionTrace> {
+  const recorded: Accounted[] = []
+  const [deps, trace] = [depsOf({}, recorded), startTrace(newId("qry"))]
+  const filter = { type: "field", field: "year", test: { op: "gte", value: 2020 } } as const
+  const retrieval = questionOf("How long do refunds take?", { filter })
+  await searchChunks(deps, contextOf(), retrieval, knownHead(), trace)
+  await recordQuestion(deps, contextOf(), { endpoint: "search", retrieval, cache: "BYPASS", outcome: "done" }, trace)
+  const [record] = recorded
+  if (record?.type !== "question") throw new Error("nothing was recorded")
+  const stored = JSON.parse(JSON.stringify(record), (_, value) =>
+    value !== null && typeof value === "object" && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).reverse())
+      : value,
+  )
+  return { ...stored, at: new Date(record.at), feedback: null }
+}
+
+async function replayed(setup: Setup = {}, changes: ReplayChanges = {}, over: Partial<QuestionTrace> = {}) {
+  const used: Accounted[] = []
+  const replay = await replayQuestion(
+    depsOf(setup, used),
+    contextOf(),
+    { ...(await recordedSearch()), ...over },
+    changes,
+  )
+  return { ...replay, used }
+}
+
+describe("a replay", () => {
+  test("at the same epoch is identical and changes nothing, and is no question but what it used", async () => {
+    const replay = await replayed()
+    expect(replay).toMatchObject({ isIdentical: true, changes: [], moved: [] })
+    expect(replay.now).toHaveLength(REFUND_HITS.length)
+    expect(replay.used).toMatchObject([{ type: "usage", kind: "embedding_tokens", amount: 3, endpoint: "replay" }])
+  })
+
+  test("asks for the same again, within the same filter", async () => {
+    const fake = fakeDeps({ hits: REFUND_HITS })
+    const deps = { ...depsOf({}), chunks: fake.deps.chunks }
+    await replayQuestion(deps, contextOf(), await recordedSearch(), {})
+    expect(fake.searches).toMatchObject([
+      { collectionIds: [COLLECTION], filter: { field: "year", test: { op: "gte", value: 2020 } } },
+    ])
+  })
+
+  test("tells that the epoch has moved, and which passage is gone", async () => {
+    const replay = await replayed({
+      heads: new Map([[COLLECTION, headOf({ epoch: 8 })]]),
+      hits: REFUND_HITS.slice(1),
+    })
+    expect(replay).toMatchObject({
+      isIdentical: false,
+      changes: [{ what: `epochs.${COLLECTION}`, was: 7, now: 8 }],
+      moved: [
+        { documentId: "doc_1", was: { rank: 1 }, now: null },
+        { documentId: "doc_2", was: { rank: 2 }, now: { rank: 1 } },
+        { documentId: "doc_3", was: { rank: 3 }, now: { rank: 2 } },
+      ],
+    })
+  })
+
+  test("with another score in the last place alone is not identical", async () => {
+    const [first, ...rest] = REFUND_HITS
+    if (!first) throw new Error("no hits")
+    const replay = await replayed({ hits: [{ ...first, score: first.score + Number.EPSILON }, ...rest] })
+    expect([replay.isIdentical, replay.moved.length]).toEqual([false, 1])
+  })
+
+  test("against another configuration names what is asked differently, and what follows from it", async () => {
+    const replay = await replayed({}, { useVector: false, topK: 9 })
+    expect(replay.changes.map(({ what }) => what)).toEqual([
+      ...["request.topK", "request.useVector", "retrieval.legs", "retrieval.dense_weight"],
+    ])
+  })
+
+  test.each([
+    ["its text", { question: null }],
+    ["what else was asked", { request: {} }],
+  ])("is refused where %s was not kept", async (_, over) => {
+    await expect(replayed({}, {}, over)).rejects.toMatchObject({ code: "question-not-replayable" })
+  })
+
+  test("of a collection that is gone says so", async () => {
+    const heads = new Map([[newId("col") as CollectionId, headOf()]])
+    await expect(replayed({ heads })).rejects.toMatchObject({ code: "collection-not-found" })
+  })
+})
