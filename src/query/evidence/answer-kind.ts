@@ -41,7 +41,8 @@ const ASKS_OTHERWISE =
   /^(?:what|why|can|could|do|does|did|is|are|should|warum|pourquoi|comment|cómo|perché|почему)(?!\p{L})/u
 
 /** Asks for a figure by its verb or noun alone, which stay words of the question. */
-const MEASURE = /\bwhat (?:does|do|did|will|would)\b.*\b(?:cost|weigh|measure)\b|\b(?:phone|fax) number\b/
+const MEASURE =
+  /\bwhat (?:does|do|did|will|would)\b.*\b(?:cost|weigh|measure)\b|\bwhat (?:is|are|was|were) the (?:price|cost|fee)s?\b|\b(?:phone|fax) number\b/
 /** A figure answers these only beside a word or sign of the same sort; a language that is not here takes any figure. */
 const SORTS: readonly { asked: RegExp; said: RegExp }[] = [
   {
@@ -50,6 +51,10 @@ const SORTS: readonly { asked: RegExp; said: RegExp }[] = [
     said: /\p{Sc}|(?<!\p{L})(?:euros?|eur|usd|gbp|chf|dollars?|pounds?|cents?|pence|yen|francs?|franken|kronor|kroner|zł|rubles?|руб\p{L}*|евро|lei|lira|costs?|price|fee|kostet|preis|prix|precio|prezzo|цена)(?!\p{L})/iu,
   },
   { asked: /\bhow old\b/, said: /(?<!\p{L})(?:years?|months?|aged?|born|birthday|old|since|founded|built)(?!\p{L})/iu },
+  {
+    asked: /\bhow (?:long|far|deep|tall|high|wide)\b/,
+    said: /(?<!\p{L})(?:\p{N}+ ?(?:m|cm|mm|km|s|h|min|ft|in)|seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?|centur(?:y|ies)|\p{L}*met(?:re|er)s?|miles?|yards?|inch(?:es)?|feet|foot|degrees?|half|quarter|until|since)(?!\p{L})/iu,
+  },
   { asked: /\b(?:phone|fax) number\b/, said: /(?:\p{N}[\s()/.-]*){5}/u },
 ]
 
