@@ -5,7 +5,7 @@ import { sparseQuery } from "../embedding/sparse.ts"
 import { AppError } from "../errors.ts"
 import type { CollectionId, DocumentId } from "../ids.ts"
 import type { ChunkHit, Documents } from "../ports.ts"
-import { fusedScore } from "./fused-score.ts"
+import { fusedRanks, fusedScore } from "./fused-score.ts"
 import { ndcgAt } from "./ndcg.ts"
 import { DENSE_WEIGHT, type RetrieveDeps } from "./retrieve.ts"
 
@@ -50,7 +50,7 @@ export async function tuneWeight(
   const head = (await deps.collections.heads(ctx.tenantId, [collectionId])).get(collectionId)
   if (!head) throw new AppError("collection-not-found")
   await requireDocuments(deps, ctx, collectionId, questions)
-  const { embedding: stamp, denseWeightPercent } = head.profile
+  const { embedding: stamp, denseWeightPercent, fusion } = head.profile
   const vectors = await embedAll(deps, ctx, questions, stamp)
   const found = await inTurns(questions, async ({ query, documentIds, chunkIds }, i): Promise<Candidates> => {
     const hits = await deps.chunks.search(ctx.tenantId, {
@@ -66,23 +66,24 @@ export async function tuneWeight(
     const byChunk = chunkIds.length > 0
     return { hits, byChunk, relevant: new Set<string>(byChunk ? chunkIds : documentIds) }
   })
-  return choose(found, denseWeightPercent === null ? DENSE_WEIGHT[stamp.kind] : denseWeightPercent / 100)
+  const order = fusion === "rrf" ? byRanks : byScores
+  return choose(found, order, denseWeightPercent === null ? DENSE_WEIGHT[stamp.kind] : denseWeightPercent / 100)
 }
 
 /** Every other question is chosen on; the weight stays unless another is better on both halves. */
-function choose(found: readonly Candidates[], before: number): TunedWeight {
+function choose(found: readonly Candidates[], order: Order, before: number): TunedWeight {
   const [chosenOn, reportedOn] = [0, 1].map((half) => found.filter((_, i) => i % 2 === half)) as [
     Candidates[],
     Candidates[],
   ]
-  const [standing, reported] = [meanNdcg(chosenOn, before), meanNdcg(reportedOn, before)]
+  const [standing, reported] = [meanNdcg(chosenOn, order, before), meanNdcg(reportedOn, order, before)]
   const nearest = WEIGHTS.toSorted((a, b) => Math.abs(a - before) - Math.abs(b - before))
   let best = { weight: before, ndcg: standing + MIN_GAIN }
   for (const weight of nearest) {
-    const ndcg = meanNdcg(chosenOn, weight)
+    const ndcg = meanNdcg(chosenOn, order, weight)
     if (ndcg > best.ndcg) best = { weight, ndcg }
   }
-  const after = meanNdcg(reportedOn, best.weight)
+  const after = meanNdcg(reportedOn, order, best.weight)
   const isBetter = after >= reported
   return {
     before,
@@ -92,15 +93,28 @@ function choose(found: readonly Candidates[], before: number): TunedWeight {
     ndcg: {
       before: reported,
       chosen: isBetter ? after : reported,
-      dense: meanNdcg(reportedOn, 1),
-      sparse: meanNdcg(reportedOn, 0),
+      dense: meanNdcg(reportedOn, order, 1),
+      sparse: meanNdcg(reportedOn, order, 0),
     },
   }
 }
 
-function meanNdcg(found: readonly Candidates[], weight: number): number {
+/** As the collection joins its legs. */
+type Order = (hits: readonly ChunkHit[], weight: number) => ChunkHit[]
+
+const byScores: Order = (hits, weight) =>
+  hits.toSorted((a, b) => fusedScore(weight, b.scores) - fusedScore(weight, a.scores))
+
+const byRanks: Order = (hits, weight) => {
+  const leg = (name: "dense" | "sparse") =>
+    hits.filter(({ scores }) => scores[name] !== null).sort((a, b) => (b.scores[name] ?? 0) - (a.scores[name] ?? 0))
+  const fused = fusedRanks(weight, leg("dense"), leg("sparse"))
+  return hits.toSorted((a, b) => (fused.get(b) ?? 0) - (fused.get(a) ?? 0))
+}
+
+function meanNdcg(found: readonly Candidates[], order: Order, weight: number): number {
   const sum = found.reduce((total, { hits, relevant, byChunk }) => {
-    const ranked = hits.toSorted((a, b) => fusedScore(weight, b.scores) - fusedScore(weight, a.scores))
+    const ranked = order(hits, weight)
     const ids = [...new Set(ranked.map(({ chunkId, documentId }): string => (byChunk ? chunkId : documentId)))]
     return total + ndcgAt(DEPTH, ids, relevant)
   }, 0)

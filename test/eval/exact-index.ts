@@ -5,7 +5,8 @@ import { embeddedText } from "../../src/embedding/embedded-text.ts"
 import { type SparseVector, sparseDocument, sparseQuery } from "../../src/embedding/sparse.ts"
 import type { CollectionId, DocumentId } from "../../src/ids.ts"
 import type { ChunkHit } from "../../src/ports.ts"
-import { fusedScore } from "../../src/query/fused-score.ts"
+import { fusedRanks, fusedScore } from "../../src/query/fused-score.ts"
+import type { Fusion } from "../../src/query/question.ts"
 import { parseMarkdown } from "../../workers/embedder/parse/parse-markdown.ts"
 import type { EvalEncoder } from "./encoders.ts"
 import type { EvalDocument } from "./eval-set.ts"
@@ -99,11 +100,18 @@ function dot(a: Float32Array, b: Float32Array): number {
 }
 
 /** Fused as the product asks Qdrant to: the best of each leg, then `w · cosine + (1 − w) · bm25 / (bm25 + 20)`. */
-export function fuse(index: ExactIndex, { dense, sparse }: Scores, denseWeight: number, limit: number): ChunkHit[] {
+export function fuse(
+  index: ExactIndex,
+  { dense, sparse }: Scores,
+  denseWeight: number,
+  limit: number,
+  fusion: Fusion = "score",
+): ChunkHit[] {
   const legLimit = Math.max(100, limit * 4)
   const byDense = denseWeight > 0 ? best(dense, legLimit) : []
   const bySparse = denseWeight < 1 ? best(sparse, legLimit).filter((i) => (sparse[i] ?? 0) > 0) : []
   const [inDense, inSparse] = [new Set(byDense), new Set(bySparse)]
+  const byRank = fusedRanks(denseWeight, byDense, bySparse)
   return [...new Set([...byDense, ...bySparse])]
     .flatMap((i): ChunkHit[] => {
       const chunk = index.chunks[i]
@@ -113,7 +121,7 @@ export function fuse(index: ExactIndex, { dense, sparse }: Scores, denseWeight: 
       return [
         {
           ...chunk,
-          score: fusedScore(denseWeight, { dense: cosine, sparse: bm25 }),
+          score: fusion === "rrf" ? (byRank.get(i) ?? 0) : fusedScore(denseWeight, { dense: cosine, sparse: bm25 }),
           scores: { dense: cosine, sparse: bm25 },
         },
       ]

@@ -1,12 +1,13 @@
 // Retrieval: each leg alone and both fused, over every set that stands here.
 import { ndcgAt } from "../../src/query/ndcg.ts"
+import type { Fusion } from "../../src/query/question.ts"
 import { DENSE_WEIGHT } from "../../src/query/retrieve.ts"
 import type { EvalEncoder } from "./encoders.ts"
 import { type EvalQuestion, type EvalSet, halfOf } from "./eval-set.ts"
 import { buildIndex, DEFAULT_CHUNKING, type ExactIndex, fuse } from "./exact-index.ts"
 import { mean } from "./measures.ts"
 
-export type RetrievalRow = { set: string; bm25: number; dense: number; fused: number }
+export type RetrievalRow = { set: string; bm25: number; dense: number; fused: number; byRanks: number }
 
 const DEPTH = 50
 
@@ -20,15 +21,22 @@ export async function measureRetrieval(set: EvalSet, encoder: EvalEncoder): Prom
     questions.map(({ text }) => text),
     "query",
   )
-  const at = (weight: number) => mean(questions.map((question, i) => ndcgOf(index, question, vectors[i], weight)))
-  const fused = at(DENSE_WEIGHT[encoder.stamp.kind])
-  return { set: set.name, bm25: at(0), dense: at(1), fused }
+  const at = (weight: number, fusion?: Fusion) =>
+    mean(questions.map((question, i) => ndcgOf(index, question, vectors[i], weight, fusion)))
+  const weight = DENSE_WEIGHT[encoder.stamp.kind]
+  return { set: set.name, bm25: at(0), dense: at(1), fused: at(weight), byRanks: at(weight, "rrf") }
 }
 
-function ndcgOf(index: ExactIndex, question: EvalQuestion, vector: Float32Array | undefined, weight: number): number {
+function ndcgOf(
+  index: ExactIndex,
+  question: EvalQuestion,
+  vector: Float32Array | undefined,
+  weight: number,
+  fusion?: Fusion,
+): number {
   if (!vector) return 0
   const scores = index.score(question.text, vector, ({ collectionId }) => collectionId === question.part)
-  const ranked = [...new Set(fuse(index, scores, weight, DEPTH).map(({ documentId }) => String(documentId)))]
+  const ranked = [...new Set(fuse(index, scores, weight, DEPTH, fusion).map(({ documentId }) => String(documentId)))]
   return ndcgAt(10, ranked, question.relevant)
 }
 

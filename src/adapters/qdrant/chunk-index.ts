@@ -5,7 +5,7 @@ import { inTime } from "../../deadline.ts"
 import { AppError } from "../../errors.ts"
 import { type Metrics, noMetrics } from "../../metrics.ts"
 import type { ChunkHit, ChunkIndex, ChunkSearch } from "../../ports.ts"
-import { fusedScore, HALF_BM25 } from "../../query/fused-score.ts"
+import { fusedScore, HALF_BM25, mostByRank, RRF_K, rankWeights } from "../../query/fused-score.ts"
 import { metaEntries, toHit, toNumbers, toPoint } from "./chunk-point.ts"
 import { COLLECTION_PREFIX, collectionName, ensureCollection, forgetCollection, MAX_LIMIT } from "./collection-setup.ts"
 import { type QdrantOptions, type QdrantRest, qdrantRest, writtenSchema } from "./rest.ts"
@@ -168,7 +168,7 @@ async function runSearch(
     const [all, byDense, bySparse] = replies
     const denseScores = scoresById(byDense)
     const sparseScores = scoresById(bySparse)
-    const whole = search.fusion === "rrf" ? bestByRank(w) : 1
+    const whole = search.fusion === "rrf" ? mostByRank(w) : 1
     return all.points.map(({ id, payload, score }) => ({
       id: String(id),
       payload,
@@ -206,17 +206,8 @@ const byScore = (w: number): Schemas["FormulaQuery"] => ({
   defaults: { "$score[0]": 0, "$score[1]": 0 },
 })
 
-/** Of 2, 10 and 60 the best on SciFact. */
-const RRF_K = 10
-/** Plain where both legs weigh the same. */
-const rankWeights = (w: number) => [2 * w, 2 * (1 - w)]
-
 /** `Σ 1 / (rank / weight + 9)` over the legs, rank from 1. */
 const byRank = (w: number): Schemas["RrfQuery"] => ({ rrf: { k: RRF_K, weights: rankWeights(w) } })
-
-/** What a point would have that is first in both legs; shares of it lie between 0 and 1 as fused scores do. */
-const bestByRank = (w: number) =>
-  rankWeights(w).reduce((sum, weight) => (weight > 0 ? sum + 1 / (1 / weight + RRF_K - 1) : sum), 0)
 
 /** None in a collection that nothing has been indexed in yet. */
 const pointsOf = async (rest: QdrantRest, path: string, body: object) =>

@@ -29,8 +29,9 @@ async function tune(
   byMeaning: (i: number) => boolean,
   questions = golden(12),
   denseWeightPercent: number | null = null,
+  fusion: "score" | "rrf" = "score",
 ) {
-  const heads = new Map([[COLLECTION, headOf({ denseWeightPercent })]])
+  const heads = new Map([[COLLECTION, headOf({ denseWeightPercent, fusion })]])
   const { deps } = fakeDeps({ heads })
   let asked = 0
   const embed: typeof deps.embedder.embed = async (texts) => {
@@ -72,6 +73,12 @@ test("what is best on one half and worse on the other is not chosen", async () =
 
 test("where the weight that stands is as good as any, it stays", async () => {
   expect(await tune(() => false, golden(10), 10)).toMatchObject({ before: 0.1, chosen: 0.1 })
+})
+
+test("a collection that joins its legs by ranks is tuned by ranks", async () => {
+  // First and second place weigh nearly the same; by score the wrong one leads at this weight.
+  expect(await tune(() => true, golden(12), null, "rrf")).toMatchObject({ chosen: 0.15, ndcg: { before: 1 } })
+  expect((await tune(() => true)).ndcg.before).toBeLessThan(1)
 })
 
 test("passages count in place of documents where some are named", async () => {
