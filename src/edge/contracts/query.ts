@@ -101,12 +101,7 @@ const retrievalFields = {
     .pipe(metadataFilterSchema)
     .optional(),
   top_k: z.int().min(1).max(50).optional(),
-  min_score: z
-    .number()
-    .min(0)
-    .max(1)
-    .optional()
-    .meta({ description: "The least a passage must have of the fused score, before it is boosted or reranked." }),
+  min_score: z.number().min(0).max(1).optional(),
   fusion: z.enum(FUSIONS).optional().meta({
     description:
       "How the two legs are joined, by weighted scores or by reciprocal ranks; the collection's own setting when left out.",

@@ -40,6 +40,14 @@ const PATTERNS = ANSWER_KINDS.map((kind) => [kind, patternsOf(kind)] as const)
 const ASKS_OTHERWISE =
   /^(?:what|why|can|could|do|does|did|is|are|should|warum|pourquoi|comment|cómo|perché|почему)(?!\p{L})/u
 
+/** Anything else that a question may begin with asks whether something is so, or is in a language that is not here. */
+const ASKS_FOR_SOMETHING =
+  /^(?:what|which|why|how|was|welche[rsnm]?|warum|wieso|wie|pourquoi|comment|que|quoi|quelle?s?|cómo|qué|cuál(?:es)?|por qué|perché|come|cosa|che|quale|quali|como|por que|o que|qual|quais|waarom|hoe|wat|welke?|почему|что|как|какой|какая|какое|какие|what's)(?!\p{L})/u
+
+/** True where a statement with all of the question's words would be an answer: yes, or with a `not` among them, no. */
+export const asksWhether = (question: string, kind: AnswerKind | null): boolean =>
+  kind === null && !ASKS_FOR_SOMETHING.test(question.normalize("NFC").toLowerCase().trim())
+
 /** Asks for a figure by its verb or noun alone, which stay words of the question. */
 const MEASURE =
   /\bwhat (?:does|do|did|will|would)\b.*\b(?:cost|weigh|measure)\b|\bwhat (?:is|are|was|were) the (?:price|cost|fee)s?\b|\b(?:phone|fax) number\b/
@@ -50,10 +58,18 @@ const SORTS: readonly { asked: RegExp; said: RegExp }[] = [
       /(?<!\p{L})(?:costs?|price|fee|kostet|kosten|preis|co[uû]te|prix|cuesta|precio|costa|prezzo|pre[cç]o|koszt\p{L}*|стоит|стоят|цена)(?!\p{L})|\bhow much\b.*\b(?:paid|pay|earns?)\b/u,
     said: /\p{Sc}|(?<!\p{L})(?:euros?|eur|usd|gbp|chf|dollars?|pounds?|cents?|pence|yen|francs?|franken|kronor|kroner|zł|rubles?|руб\p{L}*|евро|lei|lira|costs?|price|fee|kostet|preis|prix|precio|prezzo|цена)(?!\p{L})/iu,
   },
+  {
+    asked: /\bhow (?:fast|quickly)\b|\bspeed\b/,
+    said: /(?:km|kilometres?|kilometers?|miles?|m|metres?|meters?|feet)\s?(?:\/|per|an?)\s?(?:h|hour|s|second|minute)|kmh|mph|knots?|hertz|\bk?hz\b|speed|fast|quick|(?<!\p{L})(?:within|in|under|takes?) (?:\p{N}|a (?:second|minute|hour))/iu,
+  },
+  {
+    asked: /\bhow (?:heavy|much does .* weigh)\b|\bweigh(?:s|t)?\b/,
+    said: /(?<!\p{L})(?:k?g|mg|kilos?|(?:kilo)?grams?|tons?|tonnes?|lbs?|pounds?|ounces?|oz|stones?|weigh\p{L}*|heavy)(?!\p{L})/iu,
+  },
   { asked: /\bhow old\b/, said: /(?<!\p{L})(?:years?|months?|aged?|born|birthday|old|since|founded|built)(?!\p{L})/iu },
   {
-    asked: /\bhow (?:long|far|deep|tall|high|wide)\b/,
-    said: /(?<!\p{L})(?:\p{N}+ ?(?:m|cm|mm|km|s|h|min|ft|in)|seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?|centur(?:y|ies)|\p{L}*met(?:re|er)s?|miles?|yards?|inch(?:es)?|feet|foot|degrees?|half|quarter|until|since)(?!\p{L})/iu,
+    asked: /\bhow (?:long|far|deep|tall|high|wide|thick)\b/,
+    said: /(?<!\p{L})(?:\p{N}+ ?(?:m|cm|mm|km|s|h|min|ft|in)|seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?|centur(?:y|ies)|\p{L}*met(?:re|er)s?|miles?|yards?|inch(?:es)?|feet|foot|fathoms?|degrees?|percent|half|quarter|until|since)(?!\p{L})|[%"′″°]/iu,
   },
   { asked: /\b(?:phone|fax) number\b/, said: /(?:\p{N}[\s()/.-]*){5}/u },
 ]
@@ -79,6 +95,9 @@ const NUMBER_WORDS =
 /** What says a number in words is known of English alone well enough to miss it elsewhere. */
 const ENGLISH_CUE = /\b(?:how|when|what|which|since)\b/
 const FIGURE = /\p{N}/u
+/** Four figures that nothing is counted by: how many or how fast is no year. */
+const YEAR =
+  /(?<![\p{N}\p{Sc}.,]\s?)(?:1[0-9]|20)\p{N}{2}(?=[.,;:)]?(?:\s(?:and|as|at|by|for|from|in|on|to|under|until|when|with)(?!\p{L})|\s?$|[.,;:)]\s))/giu
 const TIME =
   /\p{N}{4}|\p{N}{1,2}[.:/]\p{N}{2}|(?<!\p{L})(?:from|at|by|till?|since) \p{N}|(?<!\p{L})(?:days?|weeks?|months?|years?|hours?|minutes?|seconds?|o.clock|spring|summer|autumn|winter|morning|evening|night|before|after|during|until|january|february|march|april|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|century|noon|midnight|daily|weekly|monthly)(?!\p{L})/iu
 /** A word with a capital that is not the first: in scripts with capitals that is a name, or a noun in German. */
@@ -95,11 +114,12 @@ export function hasKind(kind: AnswerKind | null, statement: string, asked: strin
   if (kind === null) return 0
   if (kind === "number" || kind === "time") {
     if (SORTS.some((sort) => sort.asked.test(asked) && !sort.said.test(statement))) return -1
-    const figures = statement.match(/\p{N}+/gu) ?? []
+    const counted = kind === "number" ? statement.replace(YEAR, " ") : statement
+    const figures = counted.match(/\p{N}+/gu) ?? []
     const isNew = figures.some((figure) => !asked.includes(figure))
     if (isNew && (kind === "number" || TIME.test(statement))) return 1
-    if (TIME.test(statement) || NUMBER_WORDS.test(statement)) return kind === "time" ? 0 : 1
-    return ENGLISH_CUE.test(asked) && (kind === "time" || !FIGURE.test(statement)) ? -1 : 0
+    if (TIME.test(counted) || NUMBER_WORDS.test(counted)) return kind === "time" ? 0 : 1
+    return ENGLISH_CUE.test(asked) && (kind === "time" || !FIGURE.test(counted)) ? -1 : 0
   }
   if (!CASED.test(statement)) return 0
   const names = statement.match(NAME) ?? []

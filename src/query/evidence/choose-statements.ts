@@ -1,7 +1,7 @@
 // Chooses what answers a question best: the fewest statements of the sources that cover what it asks, in their words.
 import { isStopWord, stopBitsOf } from "../../embedding/stop-words.ts"
 import type { Source } from "../question.ts"
-import { type AnswerKind, hasKind, kindAskedFor } from "./answer-kind.ts"
+import { type AnswerKind, asksWhether, hasKind, kindAskedFor } from "./answer-kind.ts"
 import { findStatements, type Statement } from "./find-statements.ts"
 import { type Asked, coverage, coveredShare, type Terms, termsOf, weighQuestion } from "./weigh-question.ts"
 
@@ -80,7 +80,7 @@ function candidatesIn(source: Source, question: string, asked: Asked, kind: Answ
     })
     const share = coveredShare(asked, mine)
     const withContext = coveredShare(asked, inContext)
-    if (withContext === 0 || !saysMore(question, statement.shown)) return []
+    if (withContext === 0 || !(asksWhether(question, kind) || saysMore(question, statement.shown))) return []
     const fits = hasKind(kind, statement.shown, question)
     const score =
       share +
@@ -92,7 +92,7 @@ function candidatesIn(source: Source, question: string, asked: Asked, kind: Answ
   })
 }
 
-/** What only repeats the question answers nothing; a number or a name of the language's stop words does. */
+/** What only repeats a question for something answers nothing; a number or a name of the language's stop words does. */
 function saysMore(question: string, shown: string): boolean {
   const asked = new Set(question.match(WORD))
   const words = shown.toLowerCase().match(WORD) ?? []

@@ -39,6 +39,26 @@ describe("the extractive answerer", () => {
     expect(citations).toMatchObject([{ quote: "The plan has a refund window of 30 days.", source: 2 }])
   })
 
+  test.each([
+    ["Is the museum open on Mondays?", "The museum is not open on Mondays.", "The museum by the river has nine rooms."],
+    ["Can guests bring dogs?", "Guests can bring dogs.", "Guests sleep in the old mill."],
+    ["Hat das Museum montags geöffnet?", "Das Museum hat montags nicht geöffnet.", "Das Museum hat neun Räume."],
+    ["¿Está abierto el museo los lunes?", "El museo no está abierto los lunes.", "El museo tiene nueve salas."],
+    ["Музей открыт по понедельникам?", "Музей не открыт по понедельникам.", "В музее девять залов."],
+  ])("%s is answered by the sentence that has its words, with or without a not", async (question, wanted, other) => {
+    const { text, grounding } = await answer(question, fakeSources(`${other} ${wanted}`))
+    expect(text).toBe(`${wanted} [1]`)
+    expect(grounding.verdict).toBe("answered")
+  })
+
+  test("a question for something is not answered by its own words", async () => {
+    const { text } = await answer(
+      "What is the new harbour master called?",
+      fakeSources("What the new harbour master is called. The new harbour master is called Ida Brandt."),
+    )
+    expect(text).toBe("The new harbour master is called Ida Brandt. [1]")
+  })
+
   test("adds a second sentence only for words the first does not have", async () => {
     const sources = fakeSources(
       "Refunds take 30 days. Refunds for a plan take 30 days.",
