@@ -41,6 +41,8 @@ export type TenantContext = RequestContext & {
   /** The collections the credential may use; null means all of the tenant's. */
   allowedCollections: readonly CollectionId[] | null
   defaultCollectionId: CollectionId
+  /** What the question took of budgets; none where nothing bounds it. */
+  budget?: { isExtractive: boolean; settle(used: { queries: number; tokens: number; usd: number }): void } | undefined
   /** Every question is asked within it; from a child token. */
   filter: MetadataFilter | null
 }

@@ -18,6 +18,7 @@ export const PROBLEMS = {
   "email-unverified": { status: 403, title: "The provider has not verified the e-mail address", retryable: false },
   "sign-up-closed": { status: 403, title: "New users sign up by invitation", retryable: false },
   // budgets and quotas
+  "budget-exhausted": { status: 402, title: "A budget is used up", retryable: false },
   "quota-exceeded": { status: 402, title: "A quota of the tenant is exhausted", retryable: false },
   // unknown, or another tenant's
   "route-not-found": { status: 404, title: "No such route", retryable: false },

@@ -1,6 +1,7 @@
 // Every outside capability as a documented interface; adapters implement these, verbs ask for them.
 export type * from "./ports/admin-keys.ts"
 export type * from "./ports/audit.ts"
+export type * from "./ports/budgets.ts"
 export type * from "./ports/cache.ts"
 export type * from "./ports/figures.ts"
 export type * from "./ports/history.ts"

@@ -11,6 +11,8 @@ import type { KeyEntry } from "../tenants/api-key.ts"
 import type { Caller } from "../tenants/identify.ts"
 import { bucketOf, isRead } from "../tenants/limits.ts"
 import { hasScope } from "../tenants/rights.ts"
+import { type Amounts, type Reserved, reservationsOf } from "../usage/budget.ts"
+import { holdBudget } from "../usage/hold-budget.ts"
 import type { AppEnv } from "./app-env.ts"
 import { overLimit } from "./rate-headers.ts"
 
@@ -39,24 +41,54 @@ export async function admitRequest(
   c: Context<AppEnv>,
   scope: Scope | null,
   lookup: CacheLookup | null,
+  expected: Amounts | null = null,
 ): Promise<Admission> {
   const [deps, timings, caller] = [c.get("deps"), c.get("timings"), c.get("caller")]
-  const errand = { bucket: bucketOf(c.req.method, scope), lookup }
+  const reservations = expected ? reservationsOf(ownersOf(caller), expected) : []
+  const errand = { bucket: bucketOf(c.req.method, scope), lookup, reservations }
   const admission = await timed(timings, "gate", () => admit(deps, caller, errand))
   const limit = "overLimit" in admission ? admission.overLimit : admission.limit
   if (limit) c.set("limit", limit)
-  if ("overLimit" in admission) throw overLimit(admission.overLimit)
+  if ("overLimit" in admission) {
+    giveBack(c, admission.reserved)
+    throw overLimit(admission.overLimit)
+  }
   requireScope(admission.entry, scope)
   c.set("caller", { ...caller, ...admission.entry })
-  c.set("ctx", contextOf(c, admission.entry))
+  const hold = admission.reserved.length > 0 ? holdBudget(deps, c.get("defer"), admission.reserved) : undefined
+  if (hold?.warning) c.set("budget", hold.warning)
+  const ctx = contextOf(c, admission.entry)
+  if (hold) ctx.budget = hold
+  c.set("ctx", ctx)
   return admission
+}
+
+/** Whose budgets bound the caller. */
+export const ownersOf = ({ key, tenant }: KeyEntry) => [
+  { tenantId: key.tenantId, keyId: null, budgets: tenant.budgets },
+  { tenantId: key.tenantId, keyId: key.keyId, budgets: key.budgets },
+]
+
+/** Of a request that another limit refuses. */
+function giveBack(c: Context<AppEnv>, reserved: readonly Reserved[]): void {
+  if (reserved.length === 0 || reserved.some(({ isRefused }) => isRefused)) return
+  const changes = reserved.map((reservation) => ({ reservation, by: -reservation.need }))
+  c.get("defer")(
+    c
+      .get("deps")
+      .budgets.correct(changes)
+      .catch(() => undefined),
+  )
 }
 
 /** Admission as asking takes it: the proven tenant, and what the trip has found. */
 export const admitWith =
   (c: Context<AppEnv>, scope: Scope) =>
-  async (lookup: CacheLookup | null): Promise<{ ctx: TenantContext; cached: CachedState | null }> => {
-    const { cached } = await admitRequest(c, scope, lookup)
+  async (
+    lookup: CacheLookup | null,
+    expectedTokens: number,
+  ): Promise<{ ctx: TenantContext; cached: CachedState | null }> => {
+    const { cached } = await admitRequest(c, scope, lookup, { queries: 1, tokens: expectedTokens, usd: 0 })
     return { ctx: c.get("ctx"), cached }
   }
 

@@ -3,6 +3,7 @@ import type { TenantContext } from "../context.ts"
 import type { ReportingVariables } from "../http/reporting-env.ts"
 import type { LimitState } from "../ports.ts"
 import type { Caller } from "../tenants/identify.ts"
+import type { Reserved } from "../usage/budget.ts"
 import type { Deps } from "./deps.ts"
 
 export type Variables = Omit<ReportingVariables, "deps"> & {
@@ -11,6 +12,8 @@ export type Variables = Omit<ReportingVariables, "deps"> & {
   caller: Caller
   /** What is left of the tightest limit; set by admission, told by `authenticate` on the reply. */
   limit: LimitState
+  /** A budget past its soft limit; told on the reply. */
+  budget: Reserved
   /** The proven tenant; set by admission. */
   ctx: TenantContext
 }

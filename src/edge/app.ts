@@ -15,6 +15,7 @@ import { authenticate } from "./authenticate.ts"
 import { EDGE_CONTRACTS } from "./contracts/index.ts"
 import { cors } from "./cors.ts"
 import { auth } from "./routes/auth.ts"
+import { budgets, keyBudgets } from "./routes/budgets.ts"
 import { collections } from "./routes/collections.ts"
 import { deletions } from "./routes/deletions.ts"
 import { documents } from "./routes/documents.ts"
@@ -78,6 +79,8 @@ export function createApp(provide: (env: object) => Promise<Variables["deps"]>) 
   app.route("/api/v1/collections", collections)
   app.route("/api/v1/deletions", deletions)
   app.route("/api/v1/keys", keys)
+  app.route("/api/v1/keys", keyBudgets)
+  app.route("/api/v1/budgets", budgets)
   app.route("/api/v1/query", query)
   app.route("/api/v1/queries", queries)
   app.route("/api/v1/search", search)

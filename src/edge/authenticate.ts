@@ -7,7 +7,7 @@ import { prefixOf } from "../tenants/api-key.ts"
 import { identify } from "../tenants/identify.ts"
 import type { AppEnv } from "./app-env.ts"
 import { askQuestion } from "./contracts/query.ts"
-import { setRateHeaders } from "./rate-headers.ts"
+import { setBudgetHeader, setRateHeaders } from "./rate-headers.ts"
 
 /** Refuses with 401 whatever is no API key of ours. */
 export const authenticate = (): MiddlewareHandler<AppEnv> =>
@@ -32,6 +32,8 @@ export const authenticate = (): MiddlewareHandler<AppEnv> =>
     const [ctx, limit] = [c.get("ctx"), c.get("limit")]
     // On the reply itself: headers set before there is one make Hono build it more dearly.
     if (limit) setRateHeaders(c.res.headers, limit)
+    const budget = c.get("budget")
+    if (budget) setBudgetHeader(c.res.headers, budget)
     if (!ctx) return
     const isQuery = routePath(c, -1) === askQuestion.path
     deps.keyUsage.count(ctx, { status: c.res.status, durationMs: performance.now() - startedAt, isQuery })

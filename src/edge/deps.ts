@@ -1,7 +1,7 @@
 // Composition root of the edge Worker: config and bindings become Deps, once an isolate; none keeps state of a request.
 import { queueCourierWakes } from "../adapters/cloudflare/courier-wakes.ts"
 import { r2ObjectStore } from "../adapters/cloudflare/object-store.ts"
-import { presigner } from "../adapters/cloudflare/presign.ts"
+import { presignerOf } from "../adapters/cloudflare/presign.ts"
 import { usageQueue } from "../adapters/cloudflare/usage-queue.ts"
 import { queueState, queueWakeUps } from "../adapters/cloudflare/wake-ups.ts"
 import { consoleLog } from "../adapters/console/log.ts"
@@ -16,6 +16,7 @@ import { configuredProviders } from "../adapters/oauth/configured-providers.ts"
 import { scryptPasswords } from "../adapters/passwords/scrypt-passwords.ts"
 import { postgresAccounts } from "../adapters/postgres/accounts.ts"
 import { postgresApiKeys } from "../adapters/postgres/api-keys.ts"
+import { postgresBudgetLedger } from "../adapters/postgres/budget-ledger.ts"
 import { postgresCollections } from "../adapters/postgres/collections.ts"
 import { connect } from "../adapters/postgres/database.ts"
 import { postgresDeletions } from "../adapters/postgres/deletions.ts"
@@ -32,6 +33,7 @@ import { createMetricsRecorder } from "../adapters/prometheus/metrics-recorder.t
 import { qdrantChunkIndex } from "../adapters/qdrant/chunk-index.ts"
 import { redisAnswerCache } from "../adapters/redis/answer-cache.ts"
 import { redisAuthAttempts } from "../adapters/redis/auth-attempts.ts"
+import { redisBudgets } from "../adapters/redis/budgets.ts"
 import { prepareScripts, redisClient } from "../adapters/redis/client.ts"
 import { redisEpochMarks } from "../adapters/redis/epoch-marks.ts"
 import { redisGate } from "../adapters/redis/gate.ts"
@@ -39,6 +41,7 @@ import { redisLimitUse } from "../adapters/redis/limit-use.ts"
 import { redisModelLimits } from "../adapters/redis/model-limits.ts"
 import { redisRevocations } from "../adapters/redis/revocations.ts"
 import { LOOKUP } from "../adapters/redis/scripts.ts"
+import { RESERVE_BUDGETS } from "../adapters/redis/scripts-of-budgets.ts"
 import { reporting } from "../adapters/reporting/reporting.ts"
 import { behind, createBreaker, gauged } from "../breaker.ts"
 import { type EdgeConfig, edgeConfigSchema, parseConfig, sealOf, tierLimitsOf } from "../config.ts"
@@ -74,7 +77,7 @@ const CHECK_LLM_TIMEOUT_MS = 2_000
 /** What every request of an isolate shares: values and stateless clients, never promises or connections. */
 async function createIsolate(env: EdgeEnv) {
   const config = starting("edge", () => parseConfig(edgeConfigSchema, env))
-  await prepareScripts([LOOKUP])
+  await prepareScripts([LOOKUP, RESERVE_BUDGETS])
   const database = connect({
     url: config.DATABASE_URL,
     endpoint: config.NEON_FETCH_ENDPOINT,
@@ -174,6 +177,8 @@ async function createIsolate(env: EdgeEnv) {
     objects: r2ObjectStore(env.DOCUMENTS, presignerOf(config)),
     wakeUps: queueWakeUps(env.INGEST_QUEUE),
     courier: queueCourierWakes(env.WEBHOOK_QUEUE, { sentAt: 0 }),
+    budgets: redisBudgets(redis),
+    budgetLedger: behind(breakers.database, postgresBudgetLedger(database)),
     webhooks: behind(breakers.database, postgresWebhookEndpoints(database)),
     webhookRules: { loopback: config.WEBHOOK_LOOPBACK },
     seal: sealOf(config),
@@ -221,15 +226,6 @@ function llmOf(
   }))
   return first ? modelsInTurn({ slots: [first, ...rest], limits, log }) : null
 }
-
-const presignerOf = (config: EdgeConfig) =>
-  presigner({
-    accountId: config.R2_ACCOUNT_ID,
-    accessKeyId: config.R2_ACCESS_KEY_ID,
-    secretAccessKey: config.R2_SECRET_ACCESS_KEY,
-    bucket: config.R2_BUCKET,
-    endpoint: config.R2_ENDPOINT,
-  })
 
 const tokensOf = (config: EdgeConfig): TokenSettings | null =>
   config.JWT_SECRET_KEY === undefined

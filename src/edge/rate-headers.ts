@@ -1,6 +1,7 @@
 // Tells the caller what is left of the limit: the X- headers everybody reads, and the fields of the IETF draft.
 import { AppError } from "../errors.ts"
 import type { LimitState } from "../ports.ts"
+import { budgetState, type Reserved } from "../usage/budget.ts"
 
 /** https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers-10; of several limits the tightest is told. */
 export function setRateHeaders(
@@ -12,6 +13,12 @@ export function setRateHeaders(
   headers.set("X-RateLimit-Reset", String(Math.ceil(resetAt / 1000)))
   headers.set("RateLimit-Policy", `"${policy}";q=${limit};w=${windowSeconds}`)
   headers.set("RateLimit", `"${policy}";r=${remaining};t=${secondsUntil(resetAt)}`)
+}
+
+/** Of the budget with the smallest part left. */
+export function setBudgetHeader(headers: Headers, reserved: Reserved): void {
+  const { period, unit, left, limit, renews_at } = budgetState(reserved)
+  headers.set("X-Budget-Warning", `${unit} a ${period}; left=${left}; limit=${limit}; renews=${renews_at}`)
 }
 
 export const overLimit = ({ policy, limit, windowSeconds, resetAt }: LimitState) =>

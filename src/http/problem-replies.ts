@@ -6,7 +6,7 @@ type Json = Record<string, unknown>
 const DESCRIPTIONS: Record<number, string> = {
   400: "The body or the Idempotency-Key cannot be read.",
   401: "Who are you: the credential is missing, malformed or unknown.",
-  402: "A quota of the tenant is exhausted.",
+  402: "A quota of the tenant is exhausted, or a budget is used up; it says when that renews.",
   403: "The credential is not allowed to do this.",
   404: "There is no such thing, or it is another tenant's.",
   405: "The path does not take this method.",

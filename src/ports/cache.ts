@@ -2,6 +2,7 @@
 
 import type { CollectionId, TenantId } from "../ids.ts"
 import type { KeyEntry, KeyRecord, Revised, StoredKey, TenantRecord } from "../tenants/api-key.ts"
+import type { Reservation, Reserved } from "../usage/budget.ts"
 import type { CollectionHead } from "./records.ts"
 
 /** The first and usually only trip to Redis of a request: limits, the key's record, and what may be cached. */
@@ -31,6 +32,8 @@ export type GateEntry = {
   tenantId: TenantId
   limits: RateLimit[]
   lookup: CacheLookup | null
+  /** What the question is to take of budgets: of all or, where one is used up, of none. */
+  reservations?: readonly Reservation[]
 }
 /** At most so many requests of a subject in any window; `policy` is its name to callers. The first that refuses decides. */
 export type RateLimit = { policy: string; subject: string; max: number; windowSeconds: number }
@@ -49,6 +52,7 @@ export type GateReply = {
   /** Null when there was nothing to limit, or the limiter is down and lets through. */
   limit: LimitState | null
   cached: CachedState | null
+  reserved?: Reserved[]
 }
 /** `missing` and `dirty` collections make a miss, and nothing is written back. */
 export type HeadState =

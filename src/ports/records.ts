@@ -6,6 +6,7 @@ import type { ApiKeyId, CollectionId, DeletionId, DocumentId, TenantId } from ".
 import type { Fusion } from "../query/question.ts"
 import type { ApiKey, Revised, StoredKey, TenantRecord } from "../tenants/api-key.ts"
 import type { Tenant } from "../tenants/tenant.ts"
+import type { Budget } from "../usage/budget.ts"
 import type { AuditedBy } from "./audit.ts"
 
 /** One page of a list; `nextCursor` is null on the last. */
@@ -25,12 +26,14 @@ export interface Tenants {
   /** Deactivates the tenant, cancels its work and asks for its erasure, in one transaction. */
   requestErasure(id: TenantId, deletion: Deletion, by: AuditedBy): Promise<Deletion | null>
 }
-export type TenantChanges = Partial<Pick<Tenant, "name" | "email" | "tier" | "settings" | "isActive">> & {
+export type TenantChanges = Partial<Pick<Tenant, "name" | "email" | "tier" | "settings" | "isActive" | "budgets">> & {
   limits?: Partial<Tenant["limits"]>
 }
 
 /** API keys of tenants. */
 export interface ApiKeys {
+  /** All of the key's budgets; tells its hash. Null when there is no such key. */
+  setBudgets(tenant: TenantId, id: ApiKeyId, budgets: Budget[], by: AuditedBy): Promise<{ hash: string } | null>
   /** Looks a key up by the SHA-256 of its text; null when unknown. The only read without a tenant. */
   findByHash(hash: string): Promise<StoredKey | null>
   issue(tenant: TenantId, key: NewApiKey, by: AuditedBy): Promise<ApiKey>

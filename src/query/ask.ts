@@ -8,6 +8,7 @@ import { addKnown } from "./add-known.ts"
 import { type AnswerDeps, type AnsweringEvent, answerQuestion, cacheable } from "./answer-question.ts"
 import { answerCacheKey, embeddingCacheKey } from "./cache-key.ts"
 import { keepResults } from "./keep-results.ts"
+import { expectedTokensOf } from "./model-request.ts"
 import { passed, type QueryTrace, startTrace } from "./query-trace.ts"
 import type { Answer, Question } from "./question.ts"
 import { type RecordDeps, recordHit, recordQuestion } from "./record-question.ts"
@@ -15,8 +16,11 @@ import { type RecordDeps, recordHit, recordQuestion } from "./record-question.ts
 export type AskDeps = AnswerDeps &
   RecordDeps & { answerCache: AnswerCache; log: Log; config: { EMBEDDING_MODEL: string } }
 
-/** The caller's first trip to Redis, which takes the lookup along; null looks nothing up. */
-export type Admit = (lookup: CacheLookup | null) => Promise<{ ctx: TenantContext; cached: CachedState | null }>
+/** The caller's first trip to Redis, which takes the lookup along; null looks nothing up. Of budgets it takes about so many tokens. */
+export type Admit = (
+  lookup: CacheLookup | null,
+  expectedTokens: number,
+) => Promise<{ ctx: TenantContext; cached: CachedState | null }>
 
 /** The one form answers are kept in, the same for every door. */
 export type KeptForm = {
@@ -42,7 +46,7 @@ export type Asked =
 export async function ask(deps: AskDeps, { question, useCache, admit, form }: Request): Promise<Asked> {
   const trace = startTrace(newId("qry"))
   const lookup = useCache ? await lookupOf(deps, question) : null
-  const { ctx, cached } = await admit(lookup)
+  const { ctx, cached } = await admit(lookup, expectedTokensOf(question))
   passed(trace, "gate")
   const { metrics } = deps
   const tenant = { tenant_id: ctx.tenantId }
@@ -60,7 +64,10 @@ export async function ask(deps: AskDeps, { question, useCache, admit, form }: Re
   async function* events(): AsyncGenerator<AnsweringEvent> {
     const known = { embedding: cached?.embedding ?? null, heads: cached?.heads ?? null }
     metrics.count(known.embedding ? "rag_cache_hits_total" : "rag_cache_misses_total", { cache_type: "embedding" })
-    for await (const event of answerQuestion(deps, ctx, question, known, trace)) {
+    const isExtractive = ctx.budget?.isExtractive ?? false
+    const means = isExtractive ? { ...deps, llm: deps.extractive } : deps
+    for await (const event of answerQuestion(means, ctx, question, known, trace)) {
+      if (event.type === "done" && isExtractive) event.answer.degraded.push("budget")
       if (event.type === "done" && lookup && cached) {
         const { answer, retrieved } = event
         const kept = cacheable(answer, retrieved) ? form.write(answer, originOf(answer, trace)) : null

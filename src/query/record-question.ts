@@ -51,6 +51,11 @@ export async function recordQuestion(
     llmCalls,
     degraded: answer?.degraded ?? found?.degraded ?? [],
   }
+  ctx.budget?.settle({
+    queries: 1,
+    tokens: llmCalls.reduce((sum, use) => sum + use.promptTokens + use.completionTokens, 0),
+    usd: Math.round(llmCalls.reduce((sum, use) => sum + (use.costUsd ?? 0), 0) * 1_000_000),
+  })
   deps.usageLog.record(record, ctx.defer)
 }
 
@@ -62,6 +67,7 @@ export function recordHit(
   trace: QueryTrace,
   origin: KeptOrigin,
 ): void {
+  ctx.budget?.settle({ queries: 1, tokens: 0, usd: 0 })
   deps.usageLog.record(
     {
       ...begin(deps, ctx, { endpoint: "query", retrieval: question }, trace),

@@ -12,6 +12,7 @@ import type {
   RevocationList,
   Tenants,
 } from "../ports.ts"
+import type { Reservation, Reserved } from "../usage/budget.ts"
 import type { KeyEntry } from "./api-key.ts"
 import { narrow } from "./child-token.ts"
 import { type Caller, readThrough } from "./identify.ts"
@@ -35,19 +36,25 @@ type AdmitDeps = {
 }
 
 /** What to count the request against, and what to look up on the way; null for nothing. */
-export type Errand = { bucket: Bucket; lookup: CacheLookup | null }
-export type Admission = { entry: KeyEntry; limit: LimitState | null; cached: CachedState | null }
+export type Errand = { bucket: Bucket; lookup: CacheLookup | null; reservations?: readonly Reservation[] }
+export type Admission = {
+  entry: KeyEntry
+  limit: LimitState | null
+  cached: CachedState | null
+  /** Nothing where Redis is away: budgets bound nothing then. */
+  reserved: Reserved[]
+}
 
 /** Throws 401 for a revoked or expired key, 403 for an inactive tenant; over a limit only that is told. */
 export async function admit(
   deps: AdmitDeps,
   caller: Caller,
-  { bucket, lookup }: Errand,
-): Promise<Admission | { overLimit: LimitState }> {
+  { bucket, lookup, reservations = [] }: Errand,
+): Promise<Admission | { overLimit: LimitState; reserved: Reserved[] }> {
   const limits = deps.tierLimits ? limitsOf(caller, deps.tierLimits, bucket) : []
   const readAt = Date.now()
   const [taken, isRevoked] = await Promise.all([
-    passOrCountLocally(deps, caller, limits, lookup),
+    passOrCountLocally(deps, caller, limits, lookup, reservations),
     caller.session ? deps.revocations.isRevoked(caller.session) : false,
   ])
   if (isRevoked) refuse(deps, caller)
@@ -55,11 +62,11 @@ export async function admit(
   if (reply.limit) {
     const decision = !reply.limit.allowed ? "denied" : reply.reached ? "allowed" : "open"
     deps.metrics.count("rag_rate_limit_decisions_total", { decision, tier: caller.tenant.tier })
-    if (!reply.limit.allowed) return { overLimit: reply.limit }
+    if (!reply.limit.allowed) return { overLimit: reply.limit, reserved: reply.reserved ?? [] }
   }
   const known = await confirmed(deps, caller, reply, readAt)
   const entry = usable(caller.narrowing ? narrow(known, caller.narrowing) : known)
-  return { entry, limit: reply.limit, cached: reply.cached }
+  return { entry, limit: reply.limit, cached: reply.cached, reserved: reply.reserved ?? [] }
 }
 
 /** True for a caller whom `admit` will refuse without asking anybody. */
@@ -88,9 +95,11 @@ async function passOrCountLocally(
   caller: Caller,
   limits: RateLimit[],
   lookup: CacheLookup | null,
+  reservations: readonly Reservation[] = [],
 ): Promise<Passed> {
   try {
-    const reply = await deps.gate.pass({ hash: caller.hash, tenantId: caller.key.tenantId, limits, lookup })
+    const entry = { hash: caller.hash, tenantId: caller.key.tenantId, limits, lookup }
+    const reply = await deps.gate.pass(reservations.length > 0 ? { ...entry, reservations } : entry)
     return { ...reply, reached: true }
   } catch (error) {
     if (!(error instanceof AppError && error.code === "cache-unavailable")) throw error

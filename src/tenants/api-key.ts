@@ -6,6 +6,7 @@ import { sha256Hex } from "../hex.ts"
 import { proofOf } from "../identity/signing-keys.ts"
 import type { ApiKeyId, CollectionId, TenantId, UserId } from "../ids.ts"
 import type { KeyFigures } from "../ports.ts"
+import type { Budget } from "../usage/budget.ts"
 import { type KeyText, keyForm, partsOf } from "./key-text.ts"
 import type { LimitUsed } from "./limits.ts"
 
@@ -67,6 +68,8 @@ export type KeyRecord = {
   /** Milliseconds since the epoch. */
   expiresAt: number | null
   revoked: boolean
+  /** Of the key's own; none where left out. */
+  budgets?: Budget[] | undefined
 }
 
 /** What a request needs to know of its tenant. */
@@ -78,6 +81,8 @@ export type TenantRecord = {
   defaultCollectionId: CollectionId
   /** Origins whose pages may read replies in a browser; none means none. */
   corsOrigins: string[]
+  /** None where left out. */
+  budgets?: Budget[] | undefined
 }
 
 /** A key with its tenant. */

@@ -1,6 +1,7 @@
 // A tenant: whose documents and questions they are, on which tier, within which quotas.
 import type { Tier } from "../context.ts"
 import type { TenantId } from "../ids.ts"
+import type { Budget } from "../usage/budget.ts"
 
 export type Tenant = {
   id: TenantId
@@ -10,6 +11,8 @@ export type Tenant = {
   tier: Tier
   limits: TenantLimits
   settings: Record<string, unknown>
+  /** None where left out. */
+  budgets?: Budget[]
   isActive: boolean
   createdAt: Date
   updatedAt: Date

@@ -41,7 +41,7 @@ export const DOMAINS: Record<string, Domain> = {
   },
   tenants: { nouns: ["api-key", "key-text", "limits", "rights", "tenant"], calls: ["documents"] },
   ingest: { nouns: ["wake-up-message"], calls: ["documents"] },
-  usage: { nouns: ["usage-event"], calls: [] },
+  usage: { nouns: ["budget", "usage-event"], calls: [] },
   webhooks: { nouns: ["public-address", "webhook"], calls: [] },
 }
 

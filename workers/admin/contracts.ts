@@ -3,6 +3,7 @@ import { z } from "zod"
 import { TIERS } from "../../src/context.ts"
 import { contract, type RouteContract } from "../../src/http/contract.ts"
 import { apiKeyShape, issuedKey, newApiKey } from "../../src/http/shapes/api-key.ts"
+import { budgetsShape } from "../../src/http/shapes/budget.ts"
 import { deletionShape } from "../../src/http/shapes/deletion.ts"
 import { safeText, settingsSchema, timeShape } from "../../src/http/shapes/fields.ts"
 import { getOpenApi, live } from "../../src/http/shapes/open-routes.ts"
@@ -38,6 +39,7 @@ export const tenantShape = z
       requests_per_minute: z.int().nullable(),
     }),
     settings: z.record(z.string(), z.unknown()),
+    budgets: budgetsShape,
     is_active: z.boolean(),
     created_at: timeShape,
     updated_at: timeShape,
@@ -98,6 +100,7 @@ export const updateTenant = contract({
       tier: z.enum(TIERS),
       limits,
       settings: settingsSchema,
+      budgets: budgetsShape,
       is_active: z.boolean(),
     })
     .partial(),

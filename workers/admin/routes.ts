@@ -2,6 +2,7 @@
 import { Hono } from "hono"
 import { AppError } from "../../src/errors.ts"
 import { toApiKeyJson, toListedKeyJson } from "../../src/http/shapes/api-key.ts"
+import { toBudgets } from "../../src/http/shapes/budget.ts"
 import { toDeletionJson } from "../../src/http/shapes/deletion.ts"
 import { toPageJson } from "../../src/http/shapes/page.ts"
 import { jsonBody, validate } from "../../src/http/validate.ts"
@@ -44,12 +45,13 @@ export const tenants = new Hono<AdminEnv>()
     return c.json(toTenantJson(tenant))
   })
   .patch("/:id", byTenant, jsonBody(), validate("json", contracts.updateTenant.json), async (c) => {
-    const { limits, is_active, name, email, tier, settings } = c.req.valid("json")
+    const { limits, is_active, name, email, tier, settings, budgets } = c.req.valid("json")
     const tenant = await updateTenant(c.var.deps, c.var.by, c.req.valid("param").id, {
       ...(name !== undefined ? { name } : {}),
       ...(email !== undefined ? { email } : {}),
       ...(tier !== undefined ? { tier } : {}),
       ...(settings !== undefined ? { settings } : {}),
+      ...(budgets !== undefined ? { budgets: toBudgets(budgets) } : {}),
       ...(is_active !== undefined ? { isActive: is_active } : {}),
       limits: {
         ...(limits?.max_documents !== undefined ? { maxDocuments: limits.max_documents } : {}),

@@ -1,5 +1,6 @@
 // The seam between tenants, admin keys, audit entries and their JSON.
 import type { z } from "zod"
+import { toBudgetsJson } from "../../src/http/shapes/budget.ts"
 import type { AdminKey } from "../../src/identity/admin-key.ts"
 import type { AuditRecord } from "../../src/ports.ts"
 import type { Tenant } from "../../src/tenants/tenant.ts"
@@ -19,6 +20,7 @@ export const toTenantJson = (tenant: Tenant): z.output<typeof tenantShape> => ({
     requests_per_minute: tenant.limits.requestsPerMinute,
   },
   settings: tenant.settings,
+  budgets: toBudgetsJson(tenant.budgets ?? []),
   is_active: tenant.isActive,
   created_at: tenant.createdAt.toISOString(),
   updated_at: tenant.updatedAt.toISOString(),

@@ -1,7 +1,7 @@
 // Composition root of the ingest Worker: config and bindings become the deps of its verbs, per batch.
 import { queueCourierWakes } from "../../src/adapters/cloudflare/courier-wakes.ts"
 import { r2ObjectStore } from "../../src/adapters/cloudflare/object-store.ts"
-import { presigner } from "../../src/adapters/cloudflare/presign.ts"
+import { presignerOf } from "../../src/adapters/cloudflare/presign.ts"
 import { queueWakeUps } from "../../src/adapters/cloudflare/wake-ups.ts"
 import { consoleLog } from "../../src/adapters/console/log.ts"
 import { starting } from "../../src/adapters/console/starting.ts"
@@ -81,16 +81,7 @@ export function ingestDeps(env: IngestEnv) {
       metrics,
     }),
     embedder: httpEmbedder(reachEmbedder(config)),
-    objects: r2ObjectStore(
-      env.DOCUMENTS,
-      presigner({
-        accountId: config.R2_ACCOUNT_ID,
-        accessKeyId: config.R2_ACCESS_KEY_ID,
-        secretAccessKey: config.R2_SECRET_ACCESS_KEY,
-        bucket: config.R2_BUCKET,
-        endpoint: config.R2_ENDPOINT,
-      }),
-    ),
+    objects: r2ObjectStore(env.DOCUMENTS, presignerOf(config)),
     wakeUps: queueWakeUps(env.INGEST_QUEUE),
     auditRetentionDays: config.AUDIT_RETENTION_DAYS,
     courier: queueCourierWakes(env.WEBHOOK_QUEUE, courierMemory),

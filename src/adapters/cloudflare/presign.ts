@@ -1,5 +1,6 @@
 // Presigns R2 URLs, so that files travel between clients and storage without passing through a Worker.
 import { AwsV4Signer } from "aws4fetch"
+import type { EdgeConfig } from "../../config.ts"
 
 export type PresignConfig = {
   accountId: string
@@ -9,6 +10,20 @@ export type PresignConfig = {
   /** Default `https://<accountId>.r2.cloudflarestorage.com`; the host is signed, so clients must use this very one. */
   endpoint?: string | undefined
 }
+
+type StorageConfig = Pick<
+  EdgeConfig,
+  "R2_ACCOUNT_ID" | "R2_ACCESS_KEY_ID" | "R2_SECRET_ACCESS_KEY" | "R2_BUCKET" | "R2_ENDPOINT"
+>
+
+export const presignerOf = (config: StorageConfig) =>
+  presigner({
+    accountId: config.R2_ACCOUNT_ID,
+    accessKeyId: config.R2_ACCESS_KEY_ID,
+    secretAccessKey: config.R2_SECRET_ACCESS_KEY,
+    bucket: config.R2_BUCKET,
+    endpoint: config.R2_ENDPOINT,
+  })
 
 /** What a client must send: PUT to `url` with exactly these headers, before `expiresAt`. */
 export type PresignedUpload = { url: string; headers: Record<string, string>; expiresAt: Date }

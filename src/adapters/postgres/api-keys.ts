@@ -5,6 +5,7 @@ import { SCOPES, type Scope, TIERS } from "../../context.ts"
 import type { ApiKeyId, CollectionId, TenantId } from "../../ids.ts"
 import type { ApiKeys, AuditedBy } from "../../ports.ts"
 import { type ApiKey, corsOriginsSchema } from "../../tenants/api-key.ts"
+import { budgetsSchema } from "../../usage/budget.ts"
 import { audited } from "./audit-log.ts"
 import { asTenant, type Database, guarded } from "./database.ts"
 import { pageOf } from "./page.ts"
@@ -26,6 +27,8 @@ const foundSchema = z.object({
   requests_per_minute: z.number().nullable(),
   key_revision: z.coerce.number(),
   tenant_revision: z.coerce.number(),
+  key_budgets: budgetsSchema,
+  tenant_budgets: budgetsSchema,
 })
 
 /** What a list and the audit log show; the hash stays inside. */
@@ -57,6 +60,7 @@ export const postgresApiKeys = (db: Database): ApiKeys => ({
         rateLimitPerMinute: row.rate_limit_per_minute,
         expiresAt: row.expires_at?.getTime() ?? null,
         revoked: row.revoked_at !== null,
+        budgets: row.key_budgets,
         revision: row.key_revision,
       },
       tenant: {
@@ -65,6 +69,7 @@ export const postgresApiKeys = (db: Database): ApiKeys => ({
         active: row.tenant_active,
         defaultCollectionId: row.default_collection_id,
         corsOrigins: row.cors_origins,
+        budgets: row.tenant_budgets,
         revision: row.tenant_revision,
       },
     }
@@ -117,11 +122,12 @@ export const postgresApiKeys = (db: Database): ApiKeys => ({
           update api_keys k set expires_at = least(k.expires_at, ${until.toISOString()}::timestamptz) from seen
           where k.tenant_id = ${tenant} and k.id = seen.id and k.revoked_at is null
             and (k.expires_at is null or k.expires_at > now())
-          returning k.hash, k.name, k.scopes, k.collection_ids, k.rate_limit_per_minute, seen.expires_at
+          returning k.hash, k.name, k.scopes, k.collection_ids, k.rate_limit_per_minute, k.budgets, seen.expires_at
         ), issued as (
-          insert into api_keys (id, tenant_id, name, prefix, hash, scopes, collection_ids, rate_limit_per_minute, expires_at)
+          insert into api_keys (id, tenant_id, name, prefix, hash, scopes, collection_ids, rate_limit_per_minute,
+            budgets, expires_at)
           select ${successor.id}, ${tenant}, name, ${successor.prefix}, ${successor.hash}, scopes, collection_ids,
-            rate_limit_per_minute, expires_at from old
+            rate_limit_per_minute, budgets, expires_at from old
           returning id
         )
         select old.hash from old, issued`),
@@ -170,6 +176,18 @@ export const postgresApiKeys = (db: Database): ApiKeys => ({
     return new Map(rows.map(({ id, ...figures }) => [id as ApiKeyId, figures]))
   },
 
+  async setBudgets(tenant, id, budgets, by) {
+    const trail = auditedKey(db, tenant, id, "api-key.budgets-set", by)
+    const [, rows] = await asTenant(
+      db,
+      tenant,
+      trail.before,
+      db.update(apiKeys).set({ budgets }).where(own(tenant, id)).returning({ hash: apiKeys.hash }),
+      trail.after,
+    )
+    return rows[0] ?? null
+  },
+
   async revoke(tenant, id, by) {
     const trail = auditedKey(db, tenant, id, "api-key.revoked", by)
     const [, rows] = await asTenant(
@@ -196,7 +214,7 @@ const auditedKey = (db: Database, tenantId: TenantId, id: ApiKeyId, action: `api
     subject: { type: "api-key", id },
     table: apiKeys,
     where: own(tenantId, id),
-    image: shown,
+    image: { ...shown, budgets: apiKeys.budgets },
   })
 
 type Row = Pick<typeof apiKeys.$inferSelect, keyof typeof shown>

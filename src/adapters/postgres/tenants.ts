@@ -4,6 +4,7 @@ import type { CollectionId, TenantId } from "../../ids.ts"
 import type { AuditedBy, Tenants } from "../../ports.ts"
 import { corsOriginsSchema } from "../../tenants/api-key.ts"
 import type { Tenant } from "../../tenants/tenant.ts"
+import { budgetsSchema } from "../../usage/budget.ts"
 import { audited } from "./audit-log.ts"
 import { newCollectionRow } from "./collections.ts"
 import { asTenant, type Database, guarded, sqlState, UNIQUE_VIOLATION } from "./database.ts"
@@ -83,6 +84,7 @@ export const postgresTenants = (db: Database): Tenants => ({
           active: tenants.isActive,
           deletedAt: tenants.deletedAt,
           settings: tenants.settings,
+          budgets: tenants.budgets,
           revision: tenants.revision,
           collection: collections.id,
         })
@@ -98,6 +100,7 @@ export const postgresTenants = (db: Database): Tenants => ({
       active: row.active && row.deletedAt === null,
       defaultCollectionId: row.collection as CollectionId,
       corsOrigins: corsOriginsSchema.parse(row.settings.cors_origins),
+      budgets: budgetsSchema.parse(row.budgets),
       revision: row.revision,
     }
   },
@@ -167,6 +170,7 @@ function toTenant(row: Row): Tenant {
       requestsPerMinute: row.requestsPerMinute,
     },
     settings: row.settings,
+    budgets: row.budgets,
     isActive: row.isActive,
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,

@@ -6,6 +6,7 @@ import type { TenantId } from "../../ids.ts"
 import type { CachedState, CacheLookup, Gate, GateRecords, HeadState, LimitState, RateLimit } from "../../ports.ts"
 import type { Revised, TenantRecord } from "../../tenants/api-key.ts"
 import { alreadyDenied, type Denied, noteDenied } from "../../tenants/limits.ts"
+import { reserveBudgets } from "./budgets.ts"
 import { type Commands, inOneTrip, type RedisClient, reaching, runScript } from "./client.ts"
 import {
   answerKey,
@@ -72,7 +73,7 @@ export const redisGate = (redis: RedisClient, denied: Denied, now = Date.now): G
     await reaching(() => remember(redis, [tenantRecord(id, read)], readAt, now))
   },
 
-  async pass({ hash, tenantId, limits, lookup }) {
+  async pass({ hash, tenantId, limits, lookup, reservations = [] }) {
     const refused = limits.map((limit) => alreadyDenied(denied, limit)).find((state) => state !== null)
     if (refused) return { records: { key: null, tenant: null }, limit: refused, cached: null }
     const keys = [keyRecordKey(hash), tenantRecordKey(tenantId)]
@@ -82,10 +83,11 @@ export const redisGate = (redis: RedisClient, denied: Denied, now = Date.now): G
         keys.push(headKey(tenantId, id), dirtyKey(tenantId, id), leaseKey(tenantId, id))
     }
     const lease = lookup ? crypto.randomUUID() : ""
-    const [reply, ...states] = await reaching(() =>
+    const [reply, reserved, ...states] = await reaching(() =>
       inOneTrip(redis, (together) =>
         Promise.all([
           runScript(together, LOOKUP, keys, [lease]),
+          reserveBudgets(together, reservations),
           ...limits.map((limit) => take(together, denied, limit)),
         ]),
       ),
@@ -95,6 +97,7 @@ export const redisGate = (redis: RedisClient, denied: Denied, now = Date.now): G
     return {
       records: toRecords(key, tenant),
       limit: tightest(states),
+      reserved,
       cached: lookup ? toCached(lookup, lease, answer, embedding, reply.slice(4)) : null,
     }
   },

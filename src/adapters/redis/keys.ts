@@ -1,5 +1,7 @@
 // The names of everything kept in Redis; each but the key record itself carries its tenant.
+
 import type { CollectionId, SessionId, TenantId, UserId } from "../../ids.ts"
+import type { Reservation } from "../../usage/budget.ts"
 
 export const keyRecordKey = (hash: string) => `fn:key:${hash}`
 export const tenantRecordKey = (tenant: TenantId) => `fn:{${tenant}}:tenant`
@@ -31,3 +33,6 @@ export const modelPauseKey = (id: string) => `fn:model:${id}:pause`
 /** Hash of what each tenant took in a minute. */
 export const modelWindowKey = (id: string, kind: "tokens" | "requests", window: number) =>
   `fn:model:${id}:${kind}:${window}`
+/** Hash of what is `used` of a budget in a period, and of what was told and counted in. */
+export const budgetKey = ({ tenantId, keyId, budget, beganAt }: Reservation) =>
+  `fn:{${tenantId}}:budget:${keyId ?? "tenant"}:${budget.unit}:${budget.period}:${beganAt}`

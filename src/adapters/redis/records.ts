@@ -7,6 +7,7 @@ import type { ApiKeyId, CollectionId, TenantId } from "../../ids.ts"
 import type { CollectionHead } from "../../ports.ts"
 import { FUSIONS } from "../../query/question.ts"
 import type { KeyEntry, KeyRecord, Revised, StoredKey, TenantRecord } from "../../tenants/api-key.ts"
+import { budgetsSchema } from "../../usage/budget.ts"
 
 const collectionId = z.string().transform((id) => id as CollectionId)
 
@@ -18,6 +19,7 @@ const keyRecordSchema: z.ZodType<KeyRecord> = z.object({
   rateLimitPerMinute: z.number().nullable(),
   expiresAt: z.number().nullable(),
   revoked: z.boolean(),
+  budgets: budgetsSchema.optional(),
 })
 const tenantRecordSchema: z.ZodType<TenantRecord> = z.object({
   tier: z.enum(TIERS),
@@ -26,6 +28,7 @@ const tenantRecordSchema: z.ZodType<TenantRecord> = z.object({
   // Records that an older version wrote have neither.
   corsOrigins: z.array(z.string()).default([]),
   requestsPerMinute: z.number().nullable().default(null),
+  budgets: budgetsSchema.optional(),
 })
 const standingSchema = z.object({
   validAfter: z.number().transform((ms) => new Date(ms)),

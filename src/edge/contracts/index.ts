@@ -2,6 +2,7 @@
 import type { RouteContract } from "../../http/contract.ts"
 import { getOpenApi } from "../../http/shapes/open-routes.ts"
 import { AUTH_CONTRACTS } from "./auth.ts"
+import * as budgets from "./budgets.ts"
 import * as collections from "./collections.ts"
 import { getDeletion } from "./deletions.ts"
 import * as parts from "./document-parts.ts"
@@ -38,6 +39,8 @@ export const EDGE_CONTRACTS: readonly RouteContract[] = [
   keys.rotateKey,
   keys.revokeKey,
   keys.mintToken,
+  budgets.setKeyBudgets,
+  budgets.listBudgets,
   webhooks.createWebhook,
   webhooks.listWebhooks,
   webhooks.getWebhook,

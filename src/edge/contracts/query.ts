@@ -142,7 +142,7 @@ export const askQuestion = contract({
   summary: "Ask a question; every claim of the answer cites the passage it rests on",
   tag: "query",
   scope: "query",
-  problems: [404, 409],
+  problems: [402, 404, 409],
   json: z
     .strictObject({
       ...retrievalFields,
@@ -172,7 +172,7 @@ export const searchChunks = contract({
   summary: "Find passages without answering",
   tag: "query",
   scope: "query",
-  problems: [404, 409],
+  problems: [402, 404, 409],
   json: z.strictObject(retrievalFields).refine(someLeg, NO_LEG),
   replies: {
     200: {

@@ -30,7 +30,7 @@ export const search = new Hono<AppEnv>().post("/", jsonBody(), validate("json", 
     embeddingKey: await embeddingCacheKey(deps.config.EMBEDDING_MODEL, body.query),
     collectionIds,
   }
-  const { cached } = await admitRequest(c, "query", lookup)
+  const { cached } = await admitRequest(c, "query", lookup, { queries: 1, tokens: 0, usd: 0 })
   const retrieval = toRetrieval(ctx, body, collectionIds, deps.retrievalDefaults)
   const known = { embedding: cached?.embedding ?? null, heads: cached?.heads ?? null }
   const record = (outcome: "done" | "failed" | "aborted", errorCode?: string) =>

@@ -50,6 +50,7 @@ const BODIES: Record<string, object> = {
   },
   "POST /api/v1/keys": { name: "k", scopes: ["query"] },
   "POST /api/v1/keys/:id/rotate": { overlap_seconds: 0 },
+  "PUT /api/v1/keys/:id/budgets": { budgets: [{ period: "day", unit: "queries", limit: 10 }] },
   "POST /api/v1/keys/tokens": { scopes: ["query"], filter: retrieval.filter },
   "POST /api/v1/webhooks": { url: "https://hooks.example.com/a", events: ["key.revoked"], description: "a" },
   "PATCH /api/v1/webhooks/:id": { description: "a" },

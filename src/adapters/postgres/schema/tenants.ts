@@ -1,6 +1,7 @@
 // Tables of tenants and their API keys.
 import { sql } from "drizzle-orm"
 import { boolean, check, index, integer, jsonb, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core"
+import type { Budget } from "../../../usage/budget.ts"
 import { createdAt, revision, rowSecurity, time, updatedAt } from "./columns.ts"
 
 export const tenants = pgTable(
@@ -15,6 +16,7 @@ export const tenants = pgTable(
     maxStorageMb: integer("max_storage_mb").notNull(),
     /** Null: as many as its tier. */
     requestsPerMinute: integer("requests_per_minute"),
+    budgets: jsonb("budgets").$type<Budget[]>().notNull().default([]),
     settings: jsonb("settings").$type<Record<string, unknown>>().notNull().default({}),
     isActive: boolean("is_active").notNull().default(true),
     deletedAt: time("deleted_at"),
@@ -42,6 +44,7 @@ export const apiKeys = pgTable(
     scopes: text("scopes").array().notNull(),
     collectionIds: text("collection_ids").array(),
     rateLimitPerMinute: integer("rate_limit_per_minute"),
+    budgets: jsonb("budgets").$type<Budget[]>().notNull().default([]),
     expiresAt: time("expires_at"),
     lastUsedAt: time("last_used_at"),
     revokedAt: time("revoked_at"),

@@ -1,0 +1,32 @@
+// Budgets against the ledger in Postgres: what a period has used, and the events of one that runs out.
+import { sql } from "drizzle-orm"
+import { z } from "zod"
+import type { BudgetLedger } from "../../ports.ts"
+import { budgetState } from "../../usage/budget.ts"
+import { asTenant, type Database } from "./database.ts"
+
+/** What of the ledger a unit counts; money in millionths of a dollar. */
+const COUNTS = {
+  queries: sql`sum(amount) filter (where kind in ('questions', 'failed_questions'))`,
+  tokens: sql`sum(amount) filter (where kind in ('prompt_tokens', 'completion_tokens'))`,
+  usd: sql`round(sum(cost_usd) filter (where kind = 'llm_calls') * 1000000)`,
+} as const
+
+export const postgresBudgetLedger = (db: Database): BudgetLedger => ({
+  async spent({ tenantId, keyId, budget, beganAt }) {
+    const since = new Date(beganAt).toISOString().slice(0, 10)
+    const [{ rows }] = await asTenant(
+      db,
+      tenantId,
+      db.execute(sql`
+        select coalesce(${COUNTS[budget.unit]}, 0)::float8 as spent from usage_daily
+        where tenant_id = ${tenantId} and day >= ${since}::date and (${keyId}::text is null or key_id = ${keyId}::text)`),
+    )
+    return z.object({ spent: z.number() }).parse(rows[0]).spent
+  },
+
+  async tell(tenantId, type, reserved) {
+    const data = JSON.stringify(budgetState(reserved))
+    await asTenant(db, tenantId, db.execute(sql`select tell_of_budget(${type}, ${data}::jsonb)`))
+  },
+})

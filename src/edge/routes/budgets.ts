@@ -1,0 +1,43 @@
+// The routes of budgets: how far the caller's are used, and those of a key.
+import { type Context, Hono } from "hono"
+import { AppError } from "../../errors.ts"
+import { toBudgets, toBudgetsJson } from "../../http/shapes/budget.ts"
+import { jsonBody, validate } from "../../http/validate.ts"
+import { setKeyBudgets } from "../../tenants/set-key-budgets.ts"
+import { budgetState, reservationsOf } from "../../usage/budget.ts"
+import { admitted, ownersOf } from "../admission.ts"
+import type { AppEnv } from "../app-env.ts"
+import * as contracts from "../contracts/budgets.ts"
+
+export const budgets = new Hono<AppEnv>().get("/", admitted("usage:read"), async (c) => {
+  const { deps, caller } = c.var
+  const bounding = reservationsOf(ownersOf(caller), { queries: 0, tokens: 0, usd: 0 })
+  const used = await deps.budgets.used(bounding)
+  const data = bounding.map((one, i) => {
+    const count = used[i] ?? null
+    const state = budgetState({ ...one, used: count ?? 0 })
+    return count === null ? { ...state, used: null, left: null } : state
+  })
+  return c.json({ data })
+})
+
+export const keyBudgets = new Hono<AppEnv>().put(
+  "/:id/budgets",
+  admitted("keys"),
+  validate("param", contracts.setKeyBudgets.params),
+  jsonBody(),
+  validate("json", contracts.setKeyBudgets.json),
+  async (c) => {
+    const { deps, ctx } = c.var
+    requireUnbudgeted(c)
+    const wanted = toBudgets(c.req.valid("json").budgets)
+    await setKeyBudgets(deps, ctx, ctx.tenantId, c.req.valid("param").id, wanted)
+    return c.json({ budgets: toBudgetsJson(wanted) })
+  },
+)
+
+/** Whoever is bounded neither lifts a bound nor hands out keys without it. */
+export function requireUnbudgeted(c: Context<AppEnv>): void {
+  if ((c.get("caller").key.budgets ?? []).length > 0)
+    throw new AppError("rights-exceeded", { detail: "A key that has budgets of its own changes and issues no keys." })
+}

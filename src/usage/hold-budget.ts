@@ -1,0 +1,68 @@
+// Holds what a question took of its budgets until it is known what it used; tells of what runs out; refuses beyond it.
+import type { RequestContext } from "../context.ts"
+import { AppError } from "../errors.ts"
+import type { BudgetCounters, BudgetLedger, Log } from "../ports.ts"
+import { type Amounts, budgetState, type Reserved, softOf } from "./budget.ts"
+
+export type BudgetDeps = { budgets: BudgetCounters; budgetLedger: BudgetLedger; log: Pick<Log, "error"> }
+
+export type BudgetHold = {
+  /** A budget is used up, and the tenant wants an answer without a model then. */
+  isExtractive: boolean
+  /** The tightest of those past their soft limit. */
+  warning: Reserved | null
+  settle(used: Amounts): void
+}
+
+/** Throws `budget-exhausted` where one is used up and refuses. */
+export function holdBudget(
+  deps: BudgetDeps,
+  defer: RequestContext["defer"],
+  reserved: readonly Reserved[],
+): BudgetHold {
+  for (const one of reserved) if (one.tell || one.isFresh) defer(follow(deps, one))
+  const refusing = reserved.filter(({ isRefused }) => isRefused)
+  const refusal = refusing.find(({ budget }) => budget.whenExhausted === "refuse")
+  if (refusal) throw exhausted(refusal)
+  const taken = refusing.length === 0 ? reserved : []
+  return {
+    isExtractive: refusing.length > 0,
+    warning: tightest(reserved.filter(({ budget, used }) => used >= softOf(budget))),
+    settle(used) {
+      const changes = taken.map((reservation) => ({
+        reservation,
+        by: used[reservation.budget.unit] - reservation.need,
+      }))
+      if (changes.length > 0) defer(deps.budgets.correct(changes).catch(noted(deps, "budget.not-settled")))
+    },
+  }
+}
+
+/** A budget that is used up says what is left, nothing, and when it is whole again. */
+function exhausted(reserved: Reserved): AppError {
+  const { period, unit, limit, renews_at, key_id } = budgetState(reserved)
+  const whose = key_id === null ? "The tenant's" : "The key's"
+  const retryAfterSeconds = Math.max(1, Math.ceil((reserved.endsAt - Date.now()) / 1000))
+  return new AppError("budget-exhausted", {
+    detail: `${whose} budget of ${limit} ${unit} a ${period} is used up: 0 left; it renews at ${renews_at}.`,
+    retryAfterSeconds,
+  })
+}
+
+const tightest = (past: readonly Reserved[]): Reserved | null =>
+  past.reduce<Reserved | null>((a, b) => (a === null || leftOf(b) < leftOf(a) ? b : a), null)
+const leftOf = (one: Reserved) => budgetState(one).left / one.budget.limit
+
+async function follow(deps: BudgetDeps, one: Reserved): Promise<void> {
+  try {
+    if (one.isFresh) await deps.budgets.restore(one, await deps.budgetLedger.spent(one))
+    if (one.tell) await deps.budgetLedger.tell(one.tenantId, `budget.${one.tell}`, one)
+  } catch (error) {
+    noted(deps, "budget.not-followed")(error)
+  }
+}
+
+const noted =
+  ({ log }: Pick<BudgetDeps, "log">, event: string) =>
+  (error: unknown) =>
+    log.error(event, error, {})

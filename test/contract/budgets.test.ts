@@ -1,0 +1,228 @@
+// Budgets: no race overdraws them, a question takes of all or of none, what is told is told once, and the ledger is the truth.
+import { sql } from "drizzle-orm"
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { postgresBudgetLedger } from "../../src/adapters/postgres/budget-ledger.ts"
+import { postgresWebhookEndpoints } from "../../src/adapters/postgres/webhook-endpoints.ts"
+import { redisBudgets } from "../../src/adapters/redis/budgets.ts"
+import { redisClient } from "../../src/adapters/redis/client.ts"
+import { redisGate } from "../../src/adapters/redis/gate.ts"
+import { AppError } from "../../src/errors.ts"
+import { newId, type TenantId } from "../../src/ids.ts"
+import { type Amounts, type Budget, type Reservation, reservationsOf } from "../../src/usage/budget.ts"
+import { holdBudget } from "../../src/usage/hold-budget.ts"
+import { startRedis } from "../../workers/local/redis/server.ts"
+import { hasRealRedis, startRealRedis } from "../local/redis/real-redis.ts"
+import { BY, freshTenant, startTestDatabase, type TestDatabase } from "../support/database.ts"
+
+const TOKEN = "local-test-token"
+let redis: Awaited<ReturnType<typeof startRedis>>
+let real: Awaited<ReturnType<typeof startRealRedis>> | null = null
+let db: TestDatabase
+beforeAll(async () => {
+  real = hasRealRedis ? await startRealRedis() : null
+  redis = await startRedis({ token: TOKEN, ...(real ? { redisUrl: real.url } : {}) })
+  db = await startTestDatabase()
+}, 60_000)
+afterAll(async () => {
+  await redis.close()
+  await real?.stop()
+  await db.close()
+})
+
+const client = () => redisClient({ url: redis.url, token: TOKEN, timeoutMs: 5_000 })
+const budgetOf = (over: Partial<Budget> = {}): Budget => ({
+  ...{ period: "month", unit: "queries", limit: 10, softPercent: 80, whenExhausted: "refuse" },
+  ...over,
+})
+const ONE: Amounts = { queries: 1, tokens: 100, usd: 0 }
+const ofTenant = (tenantId: TenantId, budgets: Budget[], need = ONE) =>
+  reservationsOf([{ tenantId, keyId: null, budgets }], need)
+
+/** As one isolate has it. */
+function isolate() {
+  const gate = redisGate(client(), new Map())
+  return async (reservations: Reservation[]) => {
+    const tenantId = reservations[0]?.tenantId ?? newId("ten")
+    return (await gate.pass({ hash: "h", tenantId, limits: [], lookup: null, reservations })).reserved ?? []
+  }
+}
+
+describe("a budget", () => {
+  test("is overdrawn by none of eight isolates that race for it", async () => {
+    const reservations = ofTenant(newId("ten"), [budgetOf()])
+    const turns = Array.from({ length: 8 }, isolate).flatMap((take) =>
+      Array.from({ length: 10 }, () => take(reservations)),
+    )
+    const taken = (await Promise.all(turns)).filter(([one]) => one && !one.isRefused)
+    expect(taken).toHaveLength(10)
+  })
+
+  test("of tokens is overdrawn by one question of each isolate at most, whatever they take beyond their guess", async () => {
+    const [limit, guess, took] = [1_000, 100, 250]
+    const reservations = ofTenant(newId("ten"), [budgetOf({ unit: "tokens", limit })], { ...ONE, tokens: guess })
+    let used = 0
+    const loop = async () => {
+      const [take, budgets] = [isolate(), redisBudgets(client())]
+      for (let i = 0; i < 10; i++) {
+        const [reserved] = await take(reservations)
+        if (!reserved || reserved.isRefused) return
+        used += took
+        await budgets.correct([{ reservation: reserved, by: took - guess }])
+      }
+    }
+    await Promise.all(Array.from({ length: 8 }, loop))
+    expect(used).toBeGreaterThanOrEqual(limit)
+    expect(used).toBeLessThanOrEqual(limit + 8 * took)
+  })
+
+  test("that is used up keeps its question from taking of any other", async () => {
+    const tenant = newId("ten")
+    const [small, large] = [budgetOf({ limit: 1 }), budgetOf({ period: "day", limit: 100 })]
+    const take = isolate()
+    await take(ofTenant(tenant, [small, large]))
+    for (let i = 0; i < 3; i++)
+      expect((await take(ofTenant(tenant, [small, large]))).map((one) => [one.used, one.isRefused])).toEqual([
+        [1, true],
+        [1, false],
+      ])
+  })
+
+  test("warns once, tells its end once, however many isolates see it", async () => {
+    const reservations = ofTenant(newId("ten"), [budgetOf({ limit: 5, softPercent: 60 })])
+    const turns = Array.from({ length: 8 }, isolate).flatMap((take) => [take(reservations), take(reservations)])
+    const told = (await Promise.all(turns)).flatMap(([one]) => one?.tell ?? [])
+    expect(told.toSorted()).toEqual(["exhausted", "warned"])
+  })
+
+  test("of a key bounds the key, beside its tenant's", async () => {
+    const tenantId = newId("ten")
+    const owners = (keyId: string) => [
+      { tenantId, keyId: null, budgets: [budgetOf({ limit: 3 })] },
+      { tenantId, keyId, budgets: [budgetOf({ limit: 1 })] },
+    ]
+    const take = isolate()
+    const [a, b, c] = ["key_a", "key_b", "key_c"].map((key) => reservationsOf(owners(key), ONE))
+    const refused = async (reservations: Reservation[] | undefined) =>
+      (await take(reservations ?? [])).map((one) => one.isRefused)
+    expect(await refused(a)).toEqual([false, false])
+    expect(await refused(a)).toEqual([false, true])
+    for (const other of [b, c]) expect(await refused(other)).toEqual([false, false])
+    expect(await refused(reservationsOf(owners("key_d"), ONE))).toEqual([true, false])
+  })
+
+  test("travels with the rest of the gate's trip", async () => {
+    const sent: unknown[] = []
+    const redisOf = client()
+    const send = redisOf.send
+    redisOf.send = async (commands) => {
+      sent.push(commands)
+      return await send(commands)
+    }
+    const gate = redisGate(redisOf, new Map())
+    const tenantId = newId("ten")
+    const lookup = { answerKey: "a", embeddingKey: "e", collectionIds: [newId("col")] }
+    const limits = [{ policy: "key", subject: "s", max: 10, windowSeconds: 60 }]
+    const pass = () =>
+      gate.pass({ hash: "h", tenantId, limits, lookup, reservations: ofTenant(tenantId, [budgetOf()]) })
+    await pass()
+    sent.length = 0
+    expect((await pass()).reserved).toMatchObject([{ used: 2 }])
+    expect(sent).toHaveLength(1)
+  })
+})
+
+describe("holding", () => {
+  const day = new Date().toISOString().slice(0, 10)
+  const used = (tenant: TenantId, kind: string, amount: number, cost = 0) =>
+    db.system.execute(sql`
+      insert into usage_daily (tenant_id, day, endpoint, kind, unit, events, amount, estimated_amount, cost_usd, unpriced)
+      values (${tenant}, ${day}, 'query', ${kind}, 'x', 1, ${amount}, 0, ${cost}, 0)`)
+
+  async function asking(tenant: TenantId, budgets: Budget[]) {
+    const deps = { budgets: redisBudgets(client()), budgetLedger: postgresBudgetLedger(db.app), log: { error() {} } }
+    const take = isolate()
+    return async () => {
+      const deferred: Promise<unknown>[] = []
+      const reserved = await take(ofTenant(tenant, budgets))
+      try {
+        return holdBudget(deps, (work) => void deferred.push(work), reserved)
+      } finally {
+        await Promise.all(deferred)
+      }
+    }
+  }
+  const refusalOf = async (ask: () => Promise<unknown>) => await ask().catch((error: unknown) => error)
+
+  test("counts in what the ledger knows when a counter was lost, once", async () => {
+    const { tenant } = await freshTenant(db)
+    await used(tenant, "questions", 7)
+    await used(tenant, "failed_questions", 1)
+    const ask = await asking(tenant, [budgetOf()])
+    for (let i = 0; i < 2; i++) await ask()
+    const error = await refusalOf(ask)
+    expect(error).toBeInstanceOf(AppError)
+    expect(error).toMatchObject({ code: "budget-exhausted", retryAfterSeconds: expect.any(Number) })
+    const { detail } = error as AppError
+    expect(detail).toMatch(/^The tenant's budget of 10 queries a month is used up: 0 left; it renews at \d{4}-\d\d-01T/)
+  })
+
+  test("counts money in its own unit, and a day's budget by the day", async () => {
+    const { tenant } = await freshTenant(db)
+    await used(tenant, "llm_calls", 3, 0.25)
+    await used(tenant, "prompt_tokens", 40)
+    const ledger = postgresBudgetLedger(db.app)
+    const spent = async (over: Partial<Budget>) => {
+      const [one] = ofTenant(tenant, [budgetOf(over)])
+      return one ? await ledger.spent(one) : null
+    }
+    expect(await spent({ unit: "usd" })).toBe(250_000)
+    expect(await spent({ unit: "tokens", period: "day" })).toBe(40)
+    expect(await spent({ unit: "queries" })).toBe(0)
+  })
+
+  test("tells a listening endpoint of the warning and of the end, each once", async () => {
+    const { tenant } = await freshTenant(db)
+    const id = newId("whk")
+    await postgresWebhookEndpoints(db.app).create(
+      tenant,
+      {
+        ...{ id, url: "https://hooks.example.com/", events: ["budget.warned", "budget.exhausted"], description: "" },
+        ...{ collectionIds: null, sealedSecret: "x" },
+      },
+      BY,
+    )
+    const ask = await asking(tenant, [budgetOf({ limit: 2, softPercent: 100 })])
+    for (let i = 0; i < 5; i++) await refusalOf(ask)
+    const { rows } = await db.system.execute(
+      sql`select type, payload::jsonb -> 'data' as data from webhook_deliveries where endpoint_id = ${id} order by id`,
+    )
+    expect(rows).toMatchObject([
+      { type: "budget.warned", data: { unit: "queries", limit: 2, used: 2, left: 0, key_id: null } },
+      { type: "budget.exhausted", data: { left: 0, renews_at: expect.any(String) } },
+    ])
+  })
+
+  test("lets a question beyond it through without a model, where the tenant prefers that, and warns before", async () => {
+    const { tenant } = await freshTenant(db)
+    const ask = await asking(tenant, [budgetOf({ limit: 2, softPercent: 50, whenExhausted: "extractive" })])
+    const holds = [await ask(), await ask(), await ask()]
+    expect(holds.map((hold) => [hold.isExtractive, hold.warning?.used ?? null])).toEqual([
+      [false, 1],
+      [false, 2],
+      [true, 2],
+    ])
+  })
+
+  test("gives back what was not used", async () => {
+    const { tenant } = await freshTenant(db)
+    const budgets = redisBudgets(client())
+    const reservations = ofTenant(tenant, [budgetOf({ unit: "tokens", limit: 1_000 })])
+    const deferred: Promise<unknown>[] = []
+    const deps = { budgets, budgetLedger: postgresBudgetLedger(db.app), log: { error() {} } }
+    const hold = holdBudget(deps, (work) => void deferred.push(work), await isolate()(reservations))
+    expect(await budgets.used(reservations)).toEqual([100])
+    hold.settle({ queries: 1, tokens: 30, usd: 0 })
+    await Promise.all(deferred)
+    expect(await budgets.used(reservations)).toEqual([30])
+  })
+})

@@ -1,0 +1,63 @@
+// Budgets over the API: a key's are set by its tenant, warn in a header, end with 402, and bind whoever is bound by them.
+import { expect, test } from "vitest"
+import { freshTenant, issueKey, send } from "./tenant.ts"
+
+type Issued = { api_key: { id: string }; key: string }
+const issue = async (by: string, scopes: string[]) =>
+  (await (await send("POST", "/api/v1/keys", by, { name: "k", scopes })).json()) as Issued
+const set = (by: string, id: string, budgets: object[]) => send("PUT", `/api/v1/keys/${id}/budgets`, by, { budgets })
+const ask = (key: string, query = "what is asked") => send("POST", "/api/v1/query", key, { query })
+
+test("a key's budget warns, ends with 402 that says when it renews, and is lifted again", async () => {
+  const tenant = await freshTenant()
+  const { api_key, key } = await issue(tenant.key, ["query", "usage:read"])
+  const budget = { period: "month", unit: "queries", limit: 2, soft_percent: 100 }
+  expect((await set(tenant.key, api_key.id, [budget])).status).toBe(200)
+  const [first, second, third] = [await ask(key), await ask(key), await ask(key, "something else")]
+  expect([first.status, first.headers.get("X-Budget-Warning")]).toEqual([200, null])
+  expect([second.status, second.headers.get("X-Budget-Warning")]).toEqual([
+    200,
+    expect.stringMatching(/^queries a month; left=0; limit=2; renews=\d{4}-\d\d-01T00:00:00\.000Z$/),
+  ])
+  expect(third.status).toBe(402)
+  expect(await third.json()).toMatchObject({
+    code: "budget-exhausted",
+    detail: expect.stringContaining("The key's budget of 2 queries a month is used up: 0 left; it renews at"),
+    retry_after_seconds: expect.any(Number),
+  })
+  expect((await send("POST", "/api/v1/search", key, { query: "x" })).status).toBe(402)
+  expect((await ask(tenant.key)).status).toBe(200)
+  const shown = await send("GET", "/api/v1/budgets", key)
+  expect(await shown.json()).toMatchObject({ data: [{ key_id: api_key.id, limit: 2, used: 2, left: 0 }] })
+  expect((await set(tenant.key, api_key.id, [])).status).toBe(200)
+  expect((await ask(key, "something else")).status).toBe(200)
+})
+
+test("beyond a budget that prefers it the answer is extractive and says so", async () => {
+  const tenant = await freshTenant()
+  const { api_key, key } = await issue(tenant.key, ["query"])
+  await set(tenant.key, api_key.id, [{ period: "day", unit: "queries", limit: 1, when_exhausted: "extractive" }])
+  const degraded = async () => ((await (await ask(key, crypto.randomUUID())).json()) as { degraded: string[] }).degraded
+  expect([await degraded(), await degraded()]).toEqual([[], ["budget"]])
+})
+
+test("whoever is bounded lifts no bound and issues no key without it", async () => {
+  const tenant = await freshTenant()
+  const { api_key, key } = await issue(tenant.key, ["query", "keys"])
+  await set(tenant.key, api_key.id, [{ period: "day", unit: "queries", limit: 5 }])
+  await ask(key)
+  expect((await set(key, api_key.id, [])).status).toBe(403)
+  expect((await send("POST", "/api/v1/keys", key, { name: "free", scopes: ["query"] })).status).toBe(403)
+  expect((await send("POST", `/api/v1/keys/${api_key.id}/rotate`, key, {})).status).toBe(403)
+})
+
+test("budgets that say the same thing twice, or nothing, are refused by name", async () => {
+  const tenant = await freshTenant()
+  const { api_key } = await issue(tenant.key, ["query"])
+  const budget = { period: "day", unit: "queries", limit: 5 }
+  for (const budgets of [[budget, budget], [{ ...budget, limit: 0 }], [{ ...budget, unit: "cats" }]])
+    expect((await set(tenant.key, api_key.id, budgets)).status).toBe(422)
+  const stranger = await freshTenant()
+  expect((await set(stranger.key, api_key.id, [])).status).toBe(404)
+  expect((await send("GET", "/api/v1/budgets", await issueKey(tenant.id, { scopes: ["query"] }))).status).toBe(403)
+})
