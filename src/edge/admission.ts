@@ -11,7 +11,7 @@ import type { KeyEntry } from "../tenants/api-key.ts"
 import type { Caller } from "../tenants/identify.ts"
 import { bucketOf, isRead } from "../tenants/limits.ts"
 import { hasScope } from "../tenants/rights.ts"
-import { type Amounts, type Reserved, reservationsOf } from "../usage/budget.ts"
+import type { Amounts, Reserved } from "../usage/budget.ts"
 import { holdBudget } from "../usage/hold-budget.ts"
 import type { AppEnv } from "./app-env.ts"
 import { overLimit } from "./rate-headers.ts"
@@ -44,8 +44,7 @@ export async function admitRequest(
   expected: Amounts | null = null,
 ): Promise<Admission> {
   const [deps, timings, caller] = [c.get("deps"), c.get("timings"), c.get("caller")]
-  const reservations = expected ? reservationsOf(ownersOf(caller), expected) : []
-  const errand = { bucket: bucketOf(c.req.method, scope), lookup, reservations }
+  const errand = { bucket: bucketOf(c.req.method, scope), lookup, expected }
   const admission = await timed(timings, "gate", () => admit(deps, caller, errand))
   const limit = "overLimit" in admission ? admission.overLimit : admission.limit
   if (limit) c.set("limit", limit)
@@ -62,12 +61,6 @@ export async function admitRequest(
   c.set("ctx", ctx)
   return admission
 }
-
-/** Whose budgets bound the caller. */
-export const ownersOf = ({ key, tenant }: KeyEntry) => [
-  { tenantId: key.tenantId, keyId: null, budgets: tenant.budgets },
-  { tenantId: key.tenantId, keyId: key.keyId, budgets: key.budgets },
-]
 
 /** Of a request that another limit refuses. */
 function giveBack(c: Context<AppEnv>, reserved: readonly Reserved[]): void {

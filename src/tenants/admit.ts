@@ -12,7 +12,7 @@ import type {
   RevocationList,
   Tenants,
 } from "../ports.ts"
-import type { Reservation, Reserved } from "../usage/budget.ts"
+import { type Amounts, type Reservation, type Reserved, reservationsOf } from "../usage/budget.ts"
 import type { KeyEntry } from "./api-key.ts"
 import { narrow } from "./child-token.ts"
 import { type Caller, readThrough } from "./identify.ts"
@@ -36,7 +36,12 @@ type AdmitDeps = {
 }
 
 /** What to count the request against, and what to look up on the way; null for nothing. */
-export type Errand = { bucket: Bucket; lookup: CacheLookup | null; reservations?: readonly Reservation[] }
+export type Errand = {
+  bucket: Bucket
+  lookup: CacheLookup | null
+  /** What it is expected to take of budgets; null for what none counts. */
+  expected?: Amounts | null
+}
 export type Admission = {
   entry: KeyEntry
   limit: LimitState | null
@@ -49,8 +54,9 @@ export type Admission = {
 export async function admit(
   deps: AdmitDeps,
   caller: Caller,
-  { bucket, lookup, reservations = [] }: Errand,
+  { bucket, lookup, expected = null }: Errand,
 ): Promise<Admission | { overLimit: LimitState; reserved: Reserved[] }> {
+  const reservations = expected ? reservationsOf(ownersOf(caller), expected) : []
   const limits = deps.tierLimits ? limitsOf(caller, deps.tierLimits, bucket) : []
   const readAt = Date.now()
   const [taken, isRevoked] = await Promise.all([
@@ -58,7 +64,7 @@ export async function admit(
     caller.session ? deps.revocations.isRevoked(caller.session) : false,
   ])
   if (isRevoked) refuse(deps, caller)
-  const reply = await byCurrentLimits(deps, caller, bucket, taken)
+  const reply = await byCurrentBudgets(deps, caller, expected, await byCurrentLimits(deps, caller, bucket, taken))
   if (reply.limit) {
     const decision = !reply.limit.allowed ? "denied" : reply.reached ? "allowed" : "open"
     deps.metrics.count("rag_rate_limit_decisions_total", { decision, tier: caller.tenant.tier })
@@ -89,6 +95,27 @@ async function byCurrentLimits(deps: AdmitDeps, caller: Caller, bucket: Bucket, 
   const limits = limitsOf({ key: caller.key, tenant }, deps.tierLimits, bucket)
   return { ...taken, limit: (await passOrCountLocally(deps, caller, limits, null)).limit }
 }
+
+/** Whom a budget of the isolate's copy refuses, and nothing was taken of, is asked about once more where it has changed since. */
+async function byCurrentBudgets(
+  deps: AdmitDeps,
+  caller: Caller,
+  expected: Amounts | null,
+  taken: Passed,
+): Promise<Passed> {
+  if (!expected || !taken.reserved?.some(({ isRefused }) => isRefused)) return taken
+  const { key, tenant } = taken.records
+  const now = ownersOf({ key: key && key !== "revoked" ? key : caller.key, tenant: tenant ?? caller.tenant })
+  if (JSON.stringify(now) === JSON.stringify(ownersOf(caller))) return taken
+  const { reserved = [] } = await passOrCountLocally(deps, caller, [], null, reservationsOf(now, expected))
+  return { ...taken, reserved }
+}
+
+/** Whose budgets bound the caller. */
+export const ownersOf = ({ key, tenant }: KeyEntry) => [
+  { tenantId: key.tenantId, keyId: null, budgets: tenant.budgets ?? [] },
+  { tenantId: key.tenantId, keyId: key.keyId, budgets: key.budgets ?? [] },
+]
 
 async function passOrCountLocally(
   deps: AdmitDeps,
