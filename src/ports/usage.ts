@@ -1,10 +1,10 @@
 // Ports of accounting: where a Worker notes what was used, the queue it goes through, and the ledger that adds it up.
 import type { RequestContext } from "../context.ts"
-import type { Accounted } from "../usage/usage-event.ts"
+import type { Accounted, NewEntry } from "../usage/usage-event.ts"
 
 export interface UsageLog {
   /** Notes it and returns at once; it is on the queue a second later at most, off the response path. Never throws. */
-  record(entry: Accounted, defer: RequestContext["defer"]): void
+  record(entry: NewEntry, defer: RequestContext["defer"]): void
 }
 
 export interface UsageQueue {

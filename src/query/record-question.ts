@@ -3,7 +3,7 @@ import type { TenantContext } from "../context.ts"
 import { sha256Hex } from "../hex.ts"
 import type { CollectionId } from "../ids.ts"
 import type { UsageLog } from "../ports.ts"
-import type { Candidate, KeptOrigin, QuestionRecord } from "../usage/usage-event.ts"
+import type { Candidate, KeptOrigin, NewQuestionRecord, QuestionRecord } from "../usage/usage-event.ts"
 import { promptMessages } from "./prompt.ts"
 import { type QueryTrace, round } from "./query-trace.ts"
 import type { Citation, Question, Retrieval } from "./question.ts"
@@ -33,7 +33,7 @@ export async function recordQuestion(
   const { answer, found, calls } = trace
   const llmCalls = calls.flatMap((call) => call.used() ?? [])
   const prompt = calls.length > 0 && !deps.llm.isFree ? await promptHash(asked.retrieval.query, trace) : null
-  const record: QuestionRecord = {
+  const record: NewQuestionRecord = {
     ...begin(deps, ctx, asked, trace),
     cache: asked.cache,
     outcome: asked.outcome,
@@ -71,6 +71,7 @@ export function recordHit(
   deps.usageLog.record(
     {
       ...begin(deps, ctx, { endpoint: "query", retrieval: question }, trace),
+      cache: "HIT",
       cachedFrom: origin.id,
       verdict: origin.verdict,
       answerModel: origin.model,
@@ -80,36 +81,15 @@ export function recordHit(
   )
 }
 
-const NOTHING_DONE = {
-  cache: "HIT",
-  cachedFrom: null,
-  outcome: "done",
-  errorCode: null,
-  verdict: null,
-  grounding: null,
-  answer: null,
-  citations: [],
-  candidates: [],
-  trace: {},
-  epochs: null,
-  answerModel: null,
-  embeddingTokens: 0,
-  rerankPassages: 0,
-  llmCalls: [],
-  saved: null,
-  degraded: [],
-} satisfies Partial<QuestionRecord>
-
 function begin(
   { config }: RecordDeps,
   { tenantId, actor, filter }: TenantContext,
   { endpoint, retrieval }: Pick<Asked, "endpoint" | "retrieval">,
   { id, startedAt, stages }: QueryTrace,
-): QuestionRecord {
+): Omit<NewQuestionRecord, "cache" | "verdict" | "answerModel"> {
   const { query, collectionIds, ...request } = retrieval
   const elapsedMs = performance.now() - startedAt
   return {
-    ...NOTHING_DONE,
     type: "question",
     id,
     at: Date.now() - elapsedMs,

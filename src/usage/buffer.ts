@@ -1,7 +1,7 @@
 // Gathers what an isolate accounts for and sends it to the queue about once a second, off the response path.
 import type { Metrics } from "../metrics.ts"
 import type { Log, UsageLog, UsageQueue } from "../ports.ts"
-import { type Accounted, withoutTrace } from "./usage-event.ts"
+import { type NewEntry, withoutTrace } from "./usage-event.ts"
 
 /** A message of the queue holds 128 kB. */
 const MAX_MESSAGE_BYTES = 100_000
@@ -25,7 +25,7 @@ type BufferOptions = {
 /** One per isolate; holds values only. An isolate that dies takes what it has not sent with it: a second's worth at most. */
 export function createUsageBuffer(options: BufferOptions): UsageLog & { flush(): Promise<void> } {
   const { queue, metrics, log, flushMs, now = Date.now, wait = pause } = options
-  let waiting: Accounted[] = []
+  let waiting: NewEntry[] = []
   let timerUntil = 0
 
   async function flush(): Promise<void> {
@@ -36,7 +36,7 @@ export function createUsageBuffer(options: BufferOptions): UsageLog & { flush():
   }
 
   /** What the queue refuses again and again waits for the next flush, under the same ids. */
-  async function sendOrKeep(text: string, entries: Accounted[]): Promise<void> {
+  async function sendOrKeep(text: string, entries: NewEntry[]): Promise<void> {
     for (const delay of [...RETRY_AFTER_MS, null]) {
       try {
         await queue.send(text)
@@ -71,8 +71,8 @@ export function createUsageBuffer(options: BufferOptions): UsageLog & { flush():
 const encoder = new TextEncoder()
 
 /** A line each, as many to a message as it holds. */
-function messagesOf(entries: readonly Accounted[]): { text: string; entries: Accounted[] }[] {
-  const messages: { lines: string[]; entries: Accounted[] }[] = []
+function messagesOf(entries: readonly NewEntry[]): { text: string; entries: NewEntry[] }[] {
+  const messages: { lines: string[]; entries: NewEntry[] }[] = []
   let room = 0
   for (const entry of entries) {
     let line = JSON.stringify(entry)

@@ -86,31 +86,33 @@ export const questionRecordSchema = z.object({
   request: z.record(z.string(), z.unknown()),
   cache: z.enum(["HIT", "MISS", "BYPASS"]),
   /** The question whose kept answer was served. */
-  cachedFrom: idSchema("qry").nullable(),
-  outcome: z.enum(["done", "aborted", "failed"]),
-  errorCode: z.string().nullable(),
+  cachedFrom: idSchema("qry").nullable().default(null),
+  outcome: z.enum(["done", "aborted", "failed"]).default("done"),
+  errorCode: z.string().nullable().default(null),
   verdict: z.enum(["answered", "partial", "abstained"]).nullable(),
-  grounding: z.object({ score: z.number(), reason: z.string() }).nullable(),
-  answer: z.string().nullable(),
-  citations: z.array(citationSchema),
-  candidates: z.array(candidateSchema),
+  grounding: z.object({ score: z.number(), reason: z.string() }).nullable().default(null),
+  answer: z.string().nullable().default(null),
+  citations: z.array(citationSchema).default([]),
+  candidates: z.array(candidateSchema).default([]),
   /** How the candidates came about, by the names of the explain trace. */
-  trace: z.record(z.string(), z.unknown()),
-  epochs: z.record(z.string(), z.int()).nullable(),
+  trace: z.record(z.string(), z.unknown()).default({}),
+  epochs: z.record(z.string(), z.int()).nullable().default(null),
   answerModel: z.string().nullable(),
   embeddingModel: z.string(),
-  embeddingTokens: amount,
-  rerankPassages: amount,
-  llmCalls: z.array(llmUseSchema),
+  embeddingTokens: amount.default(0),
+  rerankPassages: amount.default(0),
+  llmCalls: z.array(llmUseSchema).default([]),
   /** What the kept answer had taken. */
-  saved: z.object({ promptTokens: amount, completionTokens: amount, costUsd }).nullable(),
+  saved: z.object({ promptTokens: amount, completionTokens: amount, costUsd }).nullable().default(null),
   latencyMs: z.number().nonnegative(),
   /** Milliseconds by stage. */
   stages: z.record(z.string(), z.number()),
-  degraded: z.array(z.string()),
+  degraded: z.array(z.string()).default([]),
 })
 /** One question or search, however it ended. */
 export type QuestionRecord = z.infer<typeof questionRecordSchema>
+/** As it is written: what an answer from the cache has none of is left out, since most records are of these. */
+export type NewQuestionRecord = z.input<typeof questionRecordSchema>
 
 export const usageEventSchema = z.object({
   type: z.literal("usage"),
@@ -130,6 +132,7 @@ export type UsageEvent = z.infer<typeof usageEventSchema>
 
 export const accountedSchema = z.discriminatedUnion("type", [questionRecordSchema, usageEventSchema])
 export type Accounted = z.infer<typeof accountedSchema>
+export type NewEntry = z.input<typeof accountedSchema>
 
 /** What a question used. The ids follow from its own, so that a record that comes twice makes the same events. */
 export function usageOf(record: QuestionRecord): UsageEvent[] {
@@ -159,7 +162,7 @@ export function usageOf(record: QuestionRecord): UsageEvent[] {
 }
 
 /** The record without what makes it large: what was used and how it ended stays. */
-export const withoutTrace = (record: QuestionRecord): QuestionRecord => ({
+export const withoutTrace = (record: NewQuestionRecord): NewQuestionRecord => ({
   ...record,
   ...{ request: {}, trace: { too_large: true }, answer: null, citations: [], candidates: [] },
 })

@@ -6,8 +6,9 @@ import { parseArgs } from "node:util"
 import { measureDepth } from "./measure-depth.ts"
 import { measureIngest } from "./measure-ingest.ts"
 import { measureIsolates } from "./measure-isolates.ts"
+import { measureLogging } from "./measure-logging.ts"
 import { measureRows } from "./measure-rows.ts"
-import { depthTable, ratiosOf, rowTable, toJson, verdicts } from "./report.ts"
+import { depthTable, loggingVerdict, ratiosOf, rowTable, toJson, verdicts } from "./report.ts"
 import { ingestTable } from "./report-ingest.ts"
 
 const { values: options } = parseArgs({
@@ -43,11 +44,14 @@ try {
   const { depths, scene, hitPipeline } = await measureDepth(localDir, effort.depthRounds)
   say(`\n${depthTable(depths)}\n\nRows: ${effort.rows.rounds} rounds, one row under load at a time …`)
   const rows = await measureRows(localDir, scene, hitPipeline, effort.rows)
-  say(`\n${rowTable(rows)}\n\nEight isolates: revoking, deactivating, racing on a limit …`)
+  const logging = await measureLogging(10)
+  say(
+    `\n${rowTable(rows)}\n\n${loggingVerdict(logging, rows)}\n\nEight isolates: revoking, deactivating, racing on a limit …`,
+  )
   const results = { rows, ratios: ratiosOf(rows), depths, isolates: await measureIsolates(localDir, effort.isolates) }
   say(`\n${verdicts(results)}`)
   if (options.json)
-    writeFileSync(options.json, `${JSON.stringify({ ...toJson(results), ingest: ingested }, null, 2)}\n`)
+    writeFileSync(options.json, `${JSON.stringify({ ...toJson(results), logging, ingest: ingested }, null, 2)}\n`)
   process.once("exit", forget)
   process.exit(0)
 } catch (error) {

@@ -2,6 +2,7 @@
 import { missWithModel } from "./depth-paths.ts"
 import type { Depth } from "./measure-depth.ts"
 import type { AcrossIsolates } from "./measure-isolates.ts"
+import type { Logging } from "./measure-logging.ts"
 import type { Measured } from "./measure-rows.ts"
 import type { RowName } from "./rows.ts"
 import { median, quantile, ratioOf } from "./statistics.ts"
@@ -47,6 +48,14 @@ export function rowTable(rows: readonly Measured[]): string {
       figure(median(measured.generatorUs)),
     ]),
   )
+}
+
+/** Noting a hit for the history, as a share of what the whole hit takes. */
+export function loggingVerdict({ recordUs, messageBytesAHit }: Logging, rows: readonly Measured[]): string {
+  const whole = median(rows.find(({ row }) => row.name === "cached-query")?.workerdUs ?? [])
+  const share = recordUs / whole
+  const kept = `${figure(recordUs, 1)} of ${figure(whole)} µs CPU, ${figure(share * 100, 1)} %`
+  return `Noting a cached query: ${kept} (wanted <= 3 %: ${share <= 0.03 ? "ok" : "MISSED"}), ${messageBytesAHit} bytes of a message`
 }
 
 export function depthTable(depths: readonly Depth[]): string {

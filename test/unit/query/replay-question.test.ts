@@ -6,7 +6,7 @@ import { startTrace } from "../../../src/query/query-trace.ts"
 import { recordQuestion } from "../../../src/query/record-question.ts"
 import { type ReplayChanges, replayQuestion } from "../../../src/query/replay-question.ts"
 import { searchChunks } from "../../../src/query/search-chunks.ts"
-import type { Accounted } from "../../../src/usage/usage-event.ts"
+import { type NewEntry, questionRecordSchema } from "../../../src/usage/usage-event.ts"
 import {
   COLLECTION,
   contextOf,
@@ -19,14 +19,14 @@ import {
 
 type Setup = Parameters<typeof fakeDeps>[0]
 
-function depsOf(setup: Setup, recorded: Accounted[] = []) {
-  const usageLog = { record: (entry: Accounted) => void recorded.push(entry) }
+function depsOf(setup: Setup, recorded: NewEntry[] = []) {
+  const usageLog = { record: (entry: NewEntry) => void recorded.push(entry) }
   return { ...fakeDeps({ hits: REFUND_HITS, ...setup }).deps, usageLog, config: { EMBEDDING_MODEL: "lexical" } }
 }
 
 /** A search as it stands in the history, through JSON and with the keys of objects in another order, as the database gives it. */
 async function recordedSearch(): Promise<QuestionTrace> {
-  const recorded: Accounted[] = []
+  const recorded: NewEntry[] = []
   const [deps, trace] = [depsOf({}, recorded), startTrace(newId("qry"))]
   const filter = { type: "field", field: "year", test: { op: "gte", value: 2020 } } as const
   const retrieval = questionOf("How long do refunds take?", { filter })
@@ -34,7 +34,9 @@ async function recordedSearch(): Promise<QuestionTrace> {
   await recordQuestion(deps, contextOf(), { endpoint: "search", retrieval, cache: "BYPASS", outcome: "done" }, trace)
   const [record] = recorded
   if (record?.type !== "question") throw new Error("nothing was recorded")
-  const stored = JSON.parse(JSON.stringify(record), (_, value) =>
+  const whole = { ...record, tenantId: newId("ten"), keyId: null, collectionIds: [newId("col")] }
+  const read = { ...questionRecordSchema.parse(whole), collectionIds: record.collectionIds }
+  const stored = JSON.parse(JSON.stringify(read), (_, value) =>
     value !== null && typeof value === "object" && !Array.isArray(value)
       ? Object.fromEntries(Object.entries(value).reverse())
       : value,
@@ -43,7 +45,7 @@ async function recordedSearch(): Promise<QuestionTrace> {
 }
 
 async function replayed(setup: Setup = {}, changes: ReplayChanges = {}, over: Partial<QuestionTrace> = {}) {
-  const used: Accounted[] = []
+  const used: NewEntry[] = []
   const replay = await replayQuestion(
     depsOf(setup, used),
     contextOf(),
