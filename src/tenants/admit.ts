@@ -96,19 +96,28 @@ async function byCurrentLimits(deps: AdmitDeps, caller: Caller, bucket: Bucket, 
   return { ...taken, limit: (await passOrCountLocally(deps, caller, limits, null)).limit }
 }
 
-/** Whom a budget of the isolate's copy refuses, and nothing was taken of, is asked about once more where it has changed since. */
+/**
+ * Budgets are taken from as the isolate's copy or the token has them. Where they changed since, whoever was refused, and took
+ * nothing, is asked about once more; else what is new is taken from as well.
+ */
 async function byCurrentBudgets(
   deps: AdmitDeps,
   caller: Caller,
   expected: Amounts | null,
   taken: Passed,
 ): Promise<Passed> {
-  if (!expected || !taken.reserved?.some(({ isRefused }) => isRefused)) return taken
   const { key, tenant } = taken.records
-  const now = ownersOf({ key: key && key !== "revoked" ? key : caller.key, tenant: tenant ?? caller.tenant })
-  if (JSON.stringify(now) === JSON.stringify(ownersOf(caller))) return taken
-  const { reserved = [] } = await passOrCountLocally(deps, caller, [], null, reservationsOf(now, expected))
-  return { ...taken, reserved }
+  if (!expected || !taken.reached || key === "revoked" || !tenant) return taken
+  const then = reservationsOf(ownersOf(caller), expected)
+  const known = new Set(then.map((one) => JSON.stringify([one.keyId, one.budget])))
+  const now = reservationsOf(ownersOf({ key: key ?? caller.key, tenant }), expected)
+  const added = now.filter((one) => !known.has(JSON.stringify([one.keyId, one.budget])))
+  const { reserved = [] } = taken
+  const isRefused = reserved.some((one) => one.isRefused)
+  if (added.length === 0 && (!isRefused || now.length === then.length)) return taken
+  const again = isRefused ? now : added
+  const reply = await passOrCountLocally(deps, caller, [], null, again)
+  return { ...taken, reserved: [...(isRefused ? [] : reserved), ...(reply.reserved ?? [])] }
 }
 
 /** Whose budgets bound the caller. */

@@ -6,6 +6,7 @@ import { signToken, timesShape, verifyToken } from "../identity/signed-token.ts"
 import type { TokenSecrets } from "../identity/signing-keys.ts"
 import { type CollectionId, idSchema } from "../ids.ts"
 import { type MetadataFilter, metadataFilterSchema } from "../query/metadata-filter.ts"
+import { budgetsSchema } from "../usage/budget.ts"
 import type { KeyEntry } from "./api-key.ts"
 import { atMost } from "./rights.ts"
 
@@ -47,6 +48,8 @@ const claims = z
     scopes: z.array(z.enum(SCOPES)),
     collections: z.array(idSchema("col")).nullable(),
     filter: metadataFilterSchema.nullable(),
+    /** Of the key and its tenant, so that the first trip can take from them; what changed since is taken from as well. */
+    budgets: z.tuple([budgetsSchema, budgetsSchema]).optional(),
     typ: z.literal(TOKEN_TYPE),
   })
   .transform((token): ChildToken => {
@@ -58,6 +61,7 @@ const claims = z
         key: {
           ...{ keyId: token.sub, tenantId: token.tenant, scopes, collectionIds, expiresAt },
           rateLimitPerMinute: token.rate,
+          budgets: token.budgets?.[0],
           revoked: false,
         },
         tenant: {
@@ -66,6 +70,7 @@ const claims = z
           active: true,
           defaultCollectionId: token.collection,
           corsOrigins: [],
+          budgets: token.budgets?.[1],
         },
       },
       narrowing: { scopes, collectionIds, filter, expiresAt },
@@ -92,6 +97,7 @@ export async function signChildToken(
     scopes,
     collections: collectionIds,
     filter,
+    ...(key.budgets?.length || tenant.budgets?.length ? { budgets: [key.budgets ?? [], tenant.budgets ?? []] } : {}),
     typ: TOKEN_TYPE,
   })
   return CHILD_TOKEN_PREFIX + token

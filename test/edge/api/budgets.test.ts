@@ -41,6 +41,21 @@ test("beyond a budget that prefers it the answer is extractive and says so", asy
   expect([await degraded(), await degraded()]).toEqual([[], ["budget"]])
 })
 
+test("a key's child tokens take from its budgets, those from before there were any as well", async () => {
+  const tenant = await freshTenant()
+  const { api_key, key } = await issue(tenant.key, ["query"])
+  const mint = async () =>
+    ((await (await send("POST", "/api/v1/keys/tokens", key, {})).json()) as { token: string }).token
+  const early = await mint()
+  await set(tenant.key, api_key.id, [{ period: "day", unit: "queries", limit: 2 }])
+  expect((await ask(early)).status).toBe(200)
+  const late = await mint()
+  expect((await ask(late)).status).toBe(200)
+  for (const credential of [early, late, key]) expect((await ask(credential)).status).toBe(402)
+  await set(tenant.key, api_key.id, [])
+  for (const credential of [early, late, key]) expect((await ask(credential)).status).toBe(200)
+})
+
 test("whoever is bounded lifts no bound and issues no key without it", async () => {
   const tenant = await freshTenant()
   const { api_key, key } = await issue(tenant.key, ["query", "keys"])
