@@ -25,6 +25,7 @@ export type JsonSchema = {
 const BY_FORMAT: Record<string, string> = {
   email: "ada@example.com",
   uri: "https://example.com/page",
+  date: "2026-01-31",
   "date-time": "2026-01-31T09:00:00Z",
   binary: "(the file's bytes)",
 }

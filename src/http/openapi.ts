@@ -27,6 +27,8 @@ export function openApi(contracts: readonly RouteContract[], version: string): J
       version,
       description: "Multi-tenant retrieval-augmented generation: every claim cites the exact passage it rests on.",
     },
+    // Each Worker describes itself, so its paths are from where this was read.
+    servers: [{ url: "/" }],
     components: {
       securitySchemes: {
         bearer: { type: "http", scheme: "bearer" },
@@ -72,6 +74,7 @@ function operation(route: RouteContract): Json {
   ]
   return {
     summary: route.summary,
+    operationId: operationId(route),
     tags: [route.tag],
     security: securityOf(route),
     ...(parameters.length > 0 ? { parameters } : {}),
@@ -92,6 +95,15 @@ const IDEMPOTENCY_PARAMETER = {
     "nothing twice; another request under the key is refused with 422, a first one still in the works with 409.",
   schema: { type: "string", pattern: "^[\\x21-\\x7e]{1,255}$" },
   example: "0198c0de-5f1e-7a31-8d4e-2f6a9b7c1d35",
+}
+
+/** What generated clients name the call: `getDocumentsByIdStatus`. Health is asked under both paths, so there the whole path counts. */
+function operationId({ method, path }: RouteContract): string {
+  const words = path
+    .replace(/^\/api\/v1(?!\/health)/, "")
+    .replace(/:(\w+)/g, "by/$1")
+    .split(/[^A-Za-z0-9]+/)
+  return method + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("")
 }
 
 function securityOf({ scope }: RouteContract): Json[] {
