@@ -12,6 +12,7 @@ import { createLocalLimiter } from "../tenants/local-limiter.ts"
 import { admitted } from "./admission.ts"
 import type { AppEnv, Variables } from "./app-env.ts"
 import { authenticate } from "./authenticate.ts"
+import { clientCredential } from "./client-credential.ts"
 import { EDGE_CONTRACTS } from "./contracts/index.ts"
 import { cors } from "./cors.ts"
 import { auth } from "./routes/auth.ts"
@@ -25,11 +26,13 @@ import { me } from "./routes/me.ts"
 import { queries } from "./routes/queries.ts"
 import { query } from "./routes/query.ts"
 import { search } from "./routes/search.ts"
+import { token } from "./routes/token.ts"
 import { usage } from "./routes/usage.ts"
 import { webhooks } from "./routes/webhooks.ts"
 
 const MAX_JSON_BYTES = 1_500_000
 const limitJson = limitBody(MAX_JSON_BYTES)
+const limitToken = limitBody(16_384)
 const limitUpload = limitBody(MAX_DIRECT_BYTES + 65_536)
 
 /** No reply is a page or a plug-in's: what only speaks to those is left out. */
@@ -68,8 +71,10 @@ export function createApp(provide: (env: object) => Promise<Variables["deps"]>) 
 
   app.use("/auth/me", cors(), authenticate(), admitted(null))
   app.use("/auth/rate-limit", cors(), authenticate(), admitted(null, { beside: false }))
+  app.use("/auth/token", limitToken, clientCredential(), authenticate(), admitted(null))
   app.use("/auth/*", known.check)
   app.route("/auth", me)
+  app.route("/auth", token)
   app.route("/auth", auth)
 
   app.use("/api/*", cors())

@@ -41,6 +41,8 @@ export const authenticate = (): MiddlewareHandler<AppEnv> =>
 
 /** `Authorization: Bearer <key>` or `X-API-Key: <key>`; never a query parameter. */
 function credentialOf(c: Context<AppEnv>): string {
+  const secret = c.get("clientSecret")
+  if (secret) return secret
   const header = c.req.header("Authorization")
   if (header !== undefined) {
     const [scheme, credential] = header.split(" ", 2)

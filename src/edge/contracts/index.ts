@@ -11,6 +11,7 @@ import { liveContracts, readyContracts } from "./health.ts"
 import * as keys from "./keys.ts"
 import * as queries from "./queries.ts"
 import { askQuestion, searchChunks } from "./query.ts"
+import { exchangeKey } from "./token.ts"
 import { getUsage } from "./usage.ts"
 import * as webhooks from "./webhooks.ts"
 
@@ -62,6 +63,7 @@ export const EDGE_CONTRACTS: readonly RouteContract[] = [
   queries.deleteQueries,
   getUsage,
   ...AUTH_CONTRACTS,
+  exchangeKey,
   ...liveContracts,
   ...readyContracts,
   getOpenApi,

@@ -59,6 +59,7 @@ const BODIES: Record<string, object> = {
   "POST /api/v1/search": retrieval,
   "POST /api/v1/queries/:id/replay": { top_k: 3 },
   "POST /api/v1/queries/:id/feedback": { rating: "down", reason: "wrong", answer: "a", wrong_citations: [1] },
+  "POST /auth/token": { grant_type: "client_credentials", scope: "query", client_id: "a" },
   "POST /auth/login": { username: "ada", password: "wrong horse battery", tenant: "t" },
   "POST /auth/refresh": { refresh_token: `rft_${"0".repeat(26)}_${"A".repeat(43)}` },
   // Of no session: one of the right form is signed out, whether it ever was.
