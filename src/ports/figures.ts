@@ -30,6 +30,12 @@ export type SystemFigures = ActivityFigures & {
 export type TenantFigures = ActivityFigures & { quota: QuotaFigures }
 
 export interface CacheFigures {
-  /** `usedMemoryBytes` is null where the server does not tell; throws `cache-unavailable`. */
-  read(): Promise<{ keys: number; usedMemoryBytes: number | null }>
+  /** Null is what the server does not tell; counts are since it started. Throws `cache-unavailable`. */
+  read(): Promise<{
+    keys: number
+    usedMemoryBytes: number | null
+    evictedKeys: number | null
+    hits: number | null
+    misses: number | null
+  }>
 }

@@ -115,7 +115,25 @@ describe("a server that", () => {
     const { url, close } = await scripted((_path, body) =>
       JSON.stringify(body).includes("INFO") ? info : { body: { result: 7 } },
     )
-    expect(await redisCacheFigures(clientOf(url)).read()).toEqual({ keys: 7, usedMemoryBytes: null })
+    expect(await redisCacheFigures(clientOf(url)).read()).toEqual({
+      keys: 7,
+      usedMemoryBytes: null,
+      evictedKeys: null,
+      hits: null,
+      misses: null,
+    })
+    await close()
+  })
+
+  test("tells what it evicted and found is believed, section by section", async () => {
+    const stats = { result: "# Stats\r\nkeyspace_hits:30\r\nkeyspace_misses:10\r\nevicted_keys:2\r\n" }
+    const { url, close } = await scripted((_path, body) => {
+      const asked = JSON.stringify(body)
+      if (asked.includes("stats")) return { body: stats }
+      return { body: { result: asked.includes("INFO") ? "# Memory\r\nused_memory:700\r\n" : 7 } }
+    })
+    const figures = { keys: 7, usedMemoryBytes: 700, evictedKeys: 2, hits: 30, misses: 10 }
+    expect(await redisCacheFigures(clientOf(url)).read()).toEqual(figures)
     await close()
   })
 

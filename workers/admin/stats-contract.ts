@@ -31,8 +31,16 @@ const systemStatsShape = z
     documents: documentsShape.nullable(),
     today: dayShape.nullable(),
     database: z.object({ size_bytes: z.int() }).nullable(),
-    /** Memory is null where the server does not tell. */
-    cache: z.object({ used_memory_bytes: z.int().nullable(), keys: z.int() }).nullable(),
+    cache: z
+      .object({
+        keys: z.int(),
+        used_memory_bytes: z.int().nullable(),
+        average_entry_bytes: z.int().nullable(),
+        evicted_keys: z.int().nullable(),
+        hit_rate: share,
+      })
+      .meta({ description: "As Redis tells them of itself, since it started; null is what it does not tell." })
+      .nullable(),
     unavailable: z
       .array(z.enum(["database", "cache"]))
       .meta({ description: "What could not be asked; its figures are null." }),

@@ -4,7 +4,7 @@ import { AppError } from "../../src/errors.ts"
 import { answerUsage } from "../../src/http/answer-usage.ts"
 import { toRequestsJson } from "../../src/http/shapes/api-key.ts"
 import { validate } from "../../src/http/validate.ts"
-import type { ActivityFigures } from "../../src/ports.ts"
+import type { ActivityFigures, CacheFigures } from "../../src/ports.ts"
 import type { AdminEnv } from "./deps.ts"
 import { getTenantStats, getTenantUsage } from "./stats-contract.ts"
 
@@ -16,7 +16,7 @@ export const systemStats = new Hono<AdminEnv>().get("/", async (c) => {
     tenants: system?.tenants ?? null,
     ...activity,
     database: system && { size_bytes: system.databaseBytes },
-    cache: cache && { used_memory_bytes: cache.usedMemoryBytes, keys: cache.keys },
+    cache: cache && toCacheJson(cache),
     unavailable: [...(system ? [] : ["database"]), ...(cache ? [] : ["cache"])],
   })
 })
@@ -60,3 +60,13 @@ const toActivityJson = ({ apiKeys, documents, today }: ActivityFigures) => ({
     query_success_rate: today.queries > 0 ? 1 - today.failedQueries / today.queries : null,
   },
 })
+
+/** Rates are null where there is nothing to divide by, or the server does not tell. */
+function toCacheJson({ keys, usedMemoryBytes, evictedKeys, hits, misses }: Awaited<ReturnType<CacheFigures["read"]>>) {
+  const reads = hits === null || misses === null ? 0 : hits + misses
+  return {
+    ...{ keys, used_memory_bytes: usedMemoryBytes, evicted_keys: evictedKeys },
+    average_entry_bytes: usedMemoryBytes === null || keys === 0 ? null : Math.round(usedMemoryBytes / keys),
+    hit_rate: hits === null || reads === 0 ? null : hits / reads,
+  }
+}

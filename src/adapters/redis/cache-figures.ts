@@ -6,14 +6,19 @@ import { reaching } from "./client.ts"
 export const redisCacheFigures = (redis: Redis): CacheFigures => ({
   async read() {
     // A token may be refused INFO, which tells of the server; the number of keys it always gets.
-    const info = redis.exec<unknown>(["INFO", "memory"]).catch(() => null)
-    const [keys, text] = await reaching(() => Promise.all([redis.dbsize(), info]))
-    return { keys, usedMemoryBytes: usedMemoryIn(text) }
+    const info = (section: string) => redis.exec<unknown>(["INFO", section]).catch(() => null)
+    const [keys, memory, stats] = await reaching(() => Promise.all([redis.dbsize(), info("memory"), info("stats")]))
+    const told = (name: string) => figureIn(stats, name)
+    return {
+      keys,
+      usedMemoryBytes: figureIn(memory, "used_memory"),
+      ...{ evictedKeys: told("evicted_keys"), hits: told("keyspace_hits"), misses: told("keyspace_misses") },
+    }
   },
 })
 
 /** Null when the report lacks the line: which fields it has is the server's own affair. */
-function usedMemoryIn(report: unknown): number | null {
-  const [, bytes] = (typeof report === "string" && /^used_memory:(\d+)\r?$/m.exec(report)) || []
-  return bytes === undefined ? null : Number(bytes)
+function figureIn(report: unknown, name: string): number | null {
+  const [, count] = (typeof report === "string" && new RegExp(`^${name}:(\\d+)\r?$`, "m").exec(report)) || []
+  return count === undefined ? null : Number(count)
 }
