@@ -18,6 +18,7 @@ type Wanted = {
   chunking: ChunkingOverrides
   denseWeightPercent: number | null
   fusion?: Fusion
+  ocr?: boolean
 } & Pick<NewCollection, "redactQuestions" | "keepAnswers">
 
 export async function createCollection(
@@ -51,6 +52,7 @@ export async function newCollection(
     chunking,
     denseWeightPercent: wanted.denseWeightPercent,
     fusion: wanted.fusion ?? "score",
+    ocr: wanted.ocr ?? false,
   }
 }
 

@@ -75,6 +75,8 @@ export type Collection = {
   /** The history keeps a hash of its questions alone; and no answers to them where those are not kept. */
   redactQuestions: boolean
   keepAnswers: boolean
+  /** Recognise the text of pictures and of pages without letters, in documents that come after. */
+  ocr: boolean
   /** Raised with every change of what may be answered. */
   epoch: number
   documentCount: number

@@ -1,7 +1,7 @@
 // Ingests bytes that came with the request: registers, stores and queues them.
 import type { TenantContext } from "../context.ts"
 import { sha256Hex } from "../hex.ts"
-import type { Documents, Log, ObjectStore, WakeUps } from "../ports.ts"
+import type { Collections, Documents, Log, ObjectStore, WakeUps } from "../ports.ts"
 import { versionKeys } from "./document.ts"
 import { mediaTypeOf, type Registered, register, type UploadRequest } from "./register-upload.ts"
 import { wake } from "./wake.ts"
@@ -10,6 +10,7 @@ export const MAX_DIRECT_BYTES = 10 * 1_048_576
 
 type IngestDeps = {
   documents: Pick<Documents, "register" | "enqueue">
+  collections: Pick<Collections, "get">
   objects: Pick<ObjectStore, "put">
   wakeUps: WakeUps
   log: Log

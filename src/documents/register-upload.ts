@@ -1,8 +1,18 @@
 // Registers a document and presigns its upload, bound to type, size and checksum; or finds the same bytes.
 import type { TenantContext } from "../context.ts"
+import { formatOf } from "../embedding/formats.ts"
 import { AppError } from "../errors.ts"
-import { newId } from "../ids.ts"
-import type { Documents, Log, NewUpload, ObjectStore, QuotaFigures, Registration, WakeUps } from "../ports.ts"
+import { type CollectionId, newId } from "../ids.ts"
+import type {
+  Collections,
+  Documents,
+  Log,
+  NewUpload,
+  ObjectStore,
+  QuotaFigures,
+  Registration,
+  WakeUps,
+} from "../ports.ts"
 import { requireCollection } from "./allowed-collection.ts"
 import { type Document, UPLOAD_SECONDS, type UpdatedField, versionKeys } from "./document.ts"
 import { wake } from "./wake.ts"
@@ -15,6 +25,7 @@ export type UploadRequest = Omit<NewUpload, "id" | "collectionId"> & {
 }
 type RegisterDeps = {
   documents: Pick<Documents, "register">
+  collections: Pick<Collections, "get">
   objects: Pick<ObjectStore, "presignUpload">
   wakeUps: WakeUps
   log: Log
@@ -49,6 +60,7 @@ export async function register(
       errors: [{ path: "size_bytes", message: `must be at most ${deps.maxDocumentBytes}` }],
     })
   const collectionId = requireCollection(ctx, request.collectionId)
+  if (formatOf(request.contentType).container === "image") await requireOcr(deps, ctx, collectionId)
   const result = await deps.documents.register(ctx.tenantId, { ...request, id: newId("doc"), collectionId })
   switch (result.outcome) {
     case "registered":
@@ -61,6 +73,21 @@ export async function register(
     case "over-quota":
       throw new AppError("quota-exceeded", { detail: quotaText(result.quota, request.sizeBytes) })
   }
+}
+
+/** Nothing can be read in a picture unless its text is recognised. */
+async function requireOcr(
+  { collections }: Pick<RegisterDeps, "collections">,
+  { tenantId }: TenantContext,
+  id: CollectionId,
+): Promise<void> {
+  const home = await collections.get(tenantId, id)
+  if (!home) throw new AppError("collection-not-found")
+  if (!home.ocr)
+    throw new AppError("input-invalid", {
+      detail: "The file is a picture, and OCR is off in its collection.",
+      errors: [{ path: "content_type", message: "is taken where the collection has `ocr` on" }],
+    })
 }
 
 /** What the stored file says it is. */

@@ -42,6 +42,7 @@ export type VersionInWork = {
   sizeBytes: number
   sha256: string
   chunking: ChunkingConfig
+  ocr: boolean
   /** The model its collection was made with. */
   embedding: ModelStamp
   metadata: Record<string, unknown>

@@ -54,6 +54,7 @@ export const toCollectionJson = (collection: Collection): z.output<typeof collec
   },
   redact_questions: collection.redactQuestions,
   keep_answers: collection.keepAnswers,
+  ocr: collection.ocr,
   epoch: collection.epoch,
   document_count: collection.documentCount,
   created_at: collection.createdAt.toISOString(),

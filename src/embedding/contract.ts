@@ -85,6 +85,8 @@ export const parseRequestSchema = z.strictObject({
   /** Presigned PUTs for what the parser writes: the text, the chunk manifest as NDJSON, and where lines stand on pages. */
   outputs: z.strictObject({ text_url: z.url(), manifest_url: z.url(), pages_url: z.url().optional() }),
   chunking: chunkingSchema,
+  /** Recognise the text of pictures and of pages without letters. */
+  ocr: z.boolean().optional(),
 })
 export type ParseRequest = z.infer<typeof parseRequestSchema>
 
@@ -97,7 +99,12 @@ export const PARSE_FAILURES = {
   },
   "no-text-layer": {
     message: "The PDF has pages but no text layer; it looks like a scan.",
-    hint: "Run OCR over it and upload the result.",
+    hint: "Switch OCR on for its collection and upload it again, or upload it with its text recognised.",
+    retryable: false,
+  },
+  "ocr-off": {
+    message: "The file is a picture, and its text is not recognised.",
+    hint: "Switch OCR on for its collection and upload it again.",
     retryable: false,
   },
   "unreadable-document": {
@@ -153,6 +160,7 @@ export type ParseFailure = keyof typeof PARSE_FAILURES
 export const WARNINGS = {
   "pages-without-text": "These pages have no text; they may be scans.",
   "pages-unreadable": "The text of these pages cannot be read: their fonts do not say which letters they show.",
+  "pages-by-ocr": "The text of these pages was recognised in pictures of them; single letters may be wrong.",
   "parts-left-out": "Parts of the document were left out.",
   "charset-guessed": "The encoding was not declared and was guessed.",
 } as const satisfies Record<string, string>

@@ -1,7 +1,7 @@
 // The registry of formats a document may have; the API's list of types, its error text and the parsers are made from it.
 
 /** What the first bytes must be: `text` is anything that is none of the others. */
-export type Container = "pdf" | "zip" | "text"
+export type Container = "pdf" | "zip" | "image" | "text"
 
 /** What a zip may unfold to, so that a small file cannot become a huge one. */
 export type UnpackLimits = { entries: number; bytes: number; tags: number }
@@ -12,6 +12,7 @@ export type Format = {
   type: string
   /** File names end so, in lower case and without the dot; the first is the usual one. */
   extensions: readonly [string, ...string[]]
+  /** Of an image nothing is read but by recognising its text (OCR). */
   container: Container
   unpacked?: UnpackLimits
 }
@@ -75,6 +76,10 @@ export const FORMATS = {
   },
   csv: { name: "CSV", type: "text/csv", extensions: ["csv", "tsv"], container: "text" },
   email: { name: "e-mail", type: "message/rfc822", extensions: ["eml"], container: "text" },
+  png: { name: "PNG", type: "image/png", extensions: ["png"], container: "image" },
+  jpeg: { name: "JPEG", type: "image/jpeg", extensions: ["jpg", "jpeg"], container: "image" },
+  tiff: { name: "TIFF", type: "image/tiff", extensions: ["tif", "tiff"], container: "image" },
+  webp: { name: "WebP", type: "image/webp", extensions: ["webp"], container: "image" },
   text: { name: "plain text", type: "text/plain", extensions: ["txt"], container: "text" },
 } as const satisfies Record<string, Format>
 

@@ -59,6 +59,7 @@ async function requestFor({ objects }: Pick<ParseDeps, "objects">, { tenantId, t
       pages_url: await objects.presignWrite(keys.pages, "application/x-ndjson", URL_SECONDS),
     },
     chunking: target.chunking,
+    ocr: target.ocr,
   }
 }
 

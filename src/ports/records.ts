@@ -112,7 +112,7 @@ export type NewCollection = Omit<Collection, "epoch" | "documentCount" | "tenant
 type HistorySetting = "redactQuestions" | "keepAnswers"
 
 export type CollectionChanges = Partial<
-  Pick<Collection, "name" | "chunking" | "denseWeightPercent" | "fusion" | "redactQuestions" | "keepAnswers">
+  Pick<Collection, "name" | "chunking" | "denseWeightPercent" | "ocr" | "fusion" | "redactQuestions" | "keepAnswers">
 >
 
 /** What answering needs to know of a collection. */

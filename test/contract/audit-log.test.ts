@@ -56,6 +56,7 @@ describe("a tenant's", () => {
       isDefault: true,
       denseWeightPercent: null,
       fusion: "score",
+      ocr: false,
     } as const
     const embedding = { model: "lexical", dimension: 768, revision: "test", kind: "lexical" } as const
     const made = await postgresTenants(db.system).create(

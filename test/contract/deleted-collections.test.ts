@@ -34,6 +34,7 @@ const made = async (name: string) => {
     embedding: LEXICAL_STAMP,
     chunking,
     denseWeightPercent: null,
+    ocr: false,
     fusion: "score" as const,
   }
   if (!(await collections().create(tenant, { id, name, ...settings }))) throw new Error("the name is taken")

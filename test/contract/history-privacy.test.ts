@@ -127,6 +127,7 @@ describe("a deleted collection", () => {
         chunking,
         denseWeightPercent: null,
         fusion: "score",
+        ocr: false,
       },
     })
     const ledger = postgresLedger(world.db.system)

@@ -64,6 +64,7 @@ describe("in Postgres", () => {
       isDefault: true,
       denseWeightPercent: null,
       fusion: "score",
+      ocr: false,
     } as const
     const created = await postgresTenants(db.system).create(
       { ...like, id, slug: id.replace("_", "-"), limits: { ...like.limits, requestsPerMinute: 12 } },

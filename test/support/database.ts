@@ -67,6 +67,7 @@ export async function freshTenant(
       chunking: { size_tokens: 512, overlap_tokens: 50 },
       denseWeightPercent: null,
       fusion: "score" as const,
+      ocr: false,
     },
     BY,
   )

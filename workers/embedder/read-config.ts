@@ -37,6 +37,11 @@ const schema = modelSchema.extend({
   EMBEDDER_MAX_BODY_BYTES: whole(16 * 1024 * 1024),
   EMBEDDER_MAX_QUEUED_INPUTS: whole(1024),
   EMBEDDER_MAX_QUEUED_QUERIES: whole(256),
+  /** What pictures may be in, as codes of packages `@tesseract.js-data/<code>`, with `+` between; empty: no OCR. */
+  OCR_LANGUAGES: z
+    .string()
+    .regex(/^([a-z_]{3,12}(\+[a-z_]{3,12})*)?$/, "must be codes such as eng or eng+deu")
+    .default("eng"),
   PARSE_CONCURRENCY: whole(availableParallelism()).pipe(z.number().min(1)),
   PARSE_MAX_QUEUED: whole(32),
   PARSE_TIMEOUT_SECONDS: whole(120).pipe(z.number().min(1)),
@@ -72,6 +77,7 @@ function toConfig(env: z.output<typeof schema>) {
       timeoutMs: env.PARSE_TIMEOUT_SECONDS * 1000,
       memoryBytes: env.PARSE_MEMORY_MB * 1024 * 1024,
       heartbeatMs: 5000,
+      ocrLanguages: env.OCR_LANGUAGES.split("+").filter(Boolean),
       /** Module whose `parseDocument` runs in the children. */
       parserModule: new URL("./parse/parse-document.ts", import.meta.url).href,
     },

@@ -36,7 +36,8 @@ export async function startEmbedder(config: EmbedderConfig): Promise<Embedder> {
 
   function openPool({ spec }: LoadedModel): void {
     if (config.pool === "query" || pool) return
-    pool = createParsePool({ ...config.parse, child: { spec, parserModule: config.parse.parserModule } })
+    const { parserModule, ocrLanguages } = config.parse
+    pool = createParsePool({ ...config.parse, child: { spec, parserModule, ocrLanguages } })
   }
   const host = hostModel({
     name: config.model.name,

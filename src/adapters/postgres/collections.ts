@@ -24,6 +24,7 @@ const shown = {
   fusion: collections.fusion,
   redactQuestions: collections.redactQuestions,
   keepAnswers: collections.keepAnswers,
+  ocr: collections.ocr,
   epoch: collections.epoch,
   createdAt: collections.createdAt,
   documentCount: sql<number>`(select count(*)::int from documents d
@@ -51,11 +52,12 @@ export const postgresCollections = (db: Database): Collections => ({
     return rows[0] ? toCollection(rows[0]) : null
   },
 
-  async update(tenant, id, { name, chunking, denseWeightPercent, fusion, ...history }, deadline) {
+  async update(tenant, id, { name, chunking, ocr, denseWeightPercent, fusion, ...history }, deadline) {
     const changesAnswers = denseWeightPercent !== undefined || fusion !== undefined
     const change = {
       ...history,
       ...(name !== undefined && { name }),
+      ...(ocr !== undefined && { ocr }),
       ...(chunking && { chunkSizeTokens: chunking.size_tokens, chunkOverlapTokens: chunking.overlap_tokens }),
       ...(denseWeightPercent !== undefined && { denseWeightPercent }),
       ...(fusion !== undefined && { fusion }),
@@ -183,6 +185,7 @@ export const newCollectionRow = (tenant: TenantId, collection: NewCollection): t
   fusion: collection.fusion,
   redactQuestions: collection.redactQuestions ?? false,
   keepAnswers: collection.keepAnswers ?? true,
+  ocr: collection.ocr,
 })
 
 type Row = HeadRow &
@@ -196,6 +199,7 @@ type Row = HeadRow &
     | "createdAt"
     | "redactQuestions"
     | "keepAnswers"
+    | "ocr"
   > & { documentCount: number }
 
 function toCollection(row: Row): Collection {
@@ -210,6 +214,7 @@ function toCollection(row: Row): Collection {
     fusion: row.fusion,
     redactQuestions: row.redactQuestions,
     keepAnswers: row.keepAnswers,
+    ocr: row.ocr,
     epoch: row.epoch,
     documentCount: row.documentCount,
     createdAt: row.createdAt,

@@ -32,6 +32,7 @@ export const claimedSchema = z.object({
   embedding_dimension: z.number().nullable(),
   embedding_revision: z.string().nullable(),
   embedding_kind: z.enum(["lexical", "neural"]).nullable(),
+  ocr: z.boolean().nullable(),
 })
 type Claimed = z.infer<typeof claimedSchema>
 
@@ -77,6 +78,7 @@ function toTarget(row: Claimed): VersionInWork {
     sizeBytes: there(row.size_bytes),
     sha256: there(row.sha256),
     chunking: { size_tokens: there(row.chunk_size_tokens), overlap_tokens: there(row.chunk_overlap_tokens) },
+    ocr: there(row.ocr),
     embedding: {
       model: there(row.embedding_model),
       dimension: there(row.embedding_dimension),

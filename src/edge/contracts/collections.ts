@@ -16,6 +16,9 @@ const retrievalShape = z.strictObject({
 })
 
 const name = safeText().trim().min(1).max(128)
+const ocr = z.boolean().optional().meta({
+  description: "Recognise the text of pictures and of scanned pages; off unless it is switched on.",
+})
 const params = z.strictObject({ id: idSchema("col") })
 
 const historySettings = {
@@ -33,6 +36,7 @@ export const collectionShape = z
     retrieval: retrievalShape,
     redact_questions: z.boolean(),
     keep_answers: z.boolean(),
+    ocr: z.boolean(),
     epoch: z.int(),
     document_count: z.int(),
     created_at: timeShape,
@@ -53,6 +57,7 @@ export const createCollection = contract({
     chunking: chunkingSchema.partial().optional(),
     retrieval: retrievalShape.partial().optional(),
     ...historySettings,
+    ocr,
   }),
   replies: { 201: { description: "The collection.", schema: collectionShape } },
 })
@@ -80,7 +85,7 @@ export const getCollection = contract({
 export const updateCollection = contract({
   method: "patch",
   path: "/api/v1/collections/:id",
-  summary: "Change a collection; chunking holds for documents that come after",
+  summary: "Change a collection; chunking and OCR hold for documents that come after",
   tag: "collections",
   scope: "collections:write",
   problems: [409],
@@ -91,6 +96,7 @@ export const updateCollection = contract({
       chunking: chunkingSchema.partial().optional(),
       retrieval: retrievalShape.partial().optional(),
       ...historySettings,
+      ocr,
     })
     .refine((changes) => Object.keys(changes).length > 0, "must change something"),
   replies: { 200: { description: "The collection.", schema: collectionShape } },

@@ -33,6 +33,7 @@ export const collections = new Hono<AppEnv>()
         denseWeightPercent: percentOf(body.retrieval?.dense_weight ?? null),
         ...(body.retrieval?.fusion && { fusion: body.retrieval.fusion }),
         ...historySettings(body),
+        ocr: body.ocr ?? false,
       })
       return c.json(toCollectionJson(collection), 201)
     },
@@ -57,11 +58,12 @@ export const collections = new Hono<AppEnv>()
     validate("json", contracts.updateCollection.json),
     async (c) => {
       const id = allowed(c.var.ctx, c.req.valid("param").id)
-      const { name, chunking, retrieval, ...history } = c.req.valid("json")
+      const { name, chunking, retrieval, ocr, ...history } = c.req.valid("json")
       const weight = retrieval?.dense_weight
       const collection = await updateCollection(c.var.deps, c.var.ctx.tenantId, id, {
         ...(name !== undefined && { name }),
         ...(chunking && { chunking }),
+        ...(ocr !== undefined && { ocr }),
         ...(weight !== undefined && { denseWeightPercent: percentOf(weight) }),
         ...(retrieval?.fusion && { fusion: retrieval.fusion }),
         ...historySettings(history),

@@ -46,6 +46,7 @@ export async function freshTenant(settings: Record<string, unknown> = {}) {
       chunking: { size_tokens: 512, overlap_tokens: 50 },
       denseWeightPercent: null,
       fusion: "score" as const,
+      ocr: false,
     },
     BY,
   )

@@ -35,6 +35,7 @@ function unitOf(chunkCount: number): WorkUnit & { kind: "index" } {
     sizeBytes: 100,
     sha256: "0".repeat(64),
     chunking: { size_tokens: 512, overlap_tokens: 50 },
+    ocr: false,
     embedding: STAMP,
     metadata: {},
     createdAt: new Date(0),

@@ -9,12 +9,14 @@ export type ParseChildOptions = {
   spec: EncoderSpec
   /** URL of the module that exports `parseDocument`. */
   parserModule: string
+  /** What text in pictures may be in; none: it is not recognised at all. */
+  ocrLanguages: string[]
 }
 
 /** To a child, one at a time, once it said `idle`. */
 export type ParseJob = Omit<ParseRequest, "filename">
 
-export const PARSE_STAGES = ["downloading", "parsing", "storing"] as const
+export const PARSE_STAGES = ["downloading", "parsing", "recognising", "storing"] as const
 export type ParseStage = (typeof PARSE_STAGES)[number]
 
 export type ProgressEvent = Extract<ParseEvent, { type: "progress" }>

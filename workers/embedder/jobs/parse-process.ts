@@ -4,6 +4,7 @@ import { flushCompileCache } from "node:module"
 import { chunkText } from "../../../src/documents/chunk-text.ts"
 import { repeatHeaders } from "../../../src/documents/chunking/repeat-headers.ts"
 import type { ParseFailure } from "../../../src/embedding/contract.ts"
+import type { Ocr } from "../parse/ocr/recognise.ts"
 import { ParseError } from "../parse/parse-error.ts"
 import { loadTokenCounter, type TokenCounter } from "./count-tokens.ts"
 import { fetchSource } from "./fetch-source.ts"
@@ -29,7 +30,20 @@ function createReporter() {
   }
 }
 
-async function runJob(job: ParseJob, parser: Parser, counter: TokenCounter): Promise<FinalEvent> {
+/** Each page has a deadline of its own. */
+async function recognising<Result>(languages: string[], parse: (ocr: Ocr) => Promise<Result>): Promise<Result> {
+  const { withOcr } = await import("../parse/ocr/recognise.ts")
+  return await withOcr(languages, async (ocr) =>
+    parse({
+      async recognise(picture) {
+        tell({ type: "stage", stage: "recognising" })
+        return await ocr.recognise(picture)
+      },
+    }),
+  )
+}
+
+async function runJob(job: ParseJob, parser: Parser, counter: TokenCounter, languages: string[]): Promise<FinalEvent> {
   const report = createReporter()
   tell({ type: "stage", stage: "downloading" })
   const source = await fetchSource(job.source)
@@ -37,10 +51,13 @@ async function runJob(job: ParseJob, parser: Parser, counter: TokenCounter): Pro
 
   tell({ type: "stage", stage: "parsing" })
   report("parsing", 0, 0)
-  const read = await parser.parseDocument(source.bytes, job.content_type, {
-    charset: job.charset ?? source.charset,
-    onProgress: (done, total) => report("parsing", done, total),
-  })
+  const parse = (ocr?: Ocr) =>
+    parser.parseDocument(source.bytes, job.content_type, {
+      charset: job.charset ?? source.charset,
+      onProgress: (done, total) => report("parsing", done, total),
+      ...(ocr && { ocr }),
+    })
+  const read = await (job.ocr && languages.length > 0 ? recognising(languages, parse) : parse())
   // UTF-8 cannot hold half a surrogate pair; its replacement is one code unit too, so that every offset stays true.
   read.text = read.text.toWellFormed()
   report("chunking", 0, read.text.length)
@@ -66,7 +83,7 @@ async function runJob(job: ParseJob, parser: Parser, counter: TokenCounter): Pro
 }
 
 async function answer(job: ParseJob, parser: Parser, counter: TokenCounter): Promise<void> {
-  const event = await runJob(job, parser, counter).catch((cause: unknown) => {
+  const event = await runJob(job, parser, counter, options.ocrLanguages).catch((cause: unknown) => {
     if (cause instanceof ParseError) return fail(cause.code)
     throw cause
   })

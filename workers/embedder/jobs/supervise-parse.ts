@@ -20,6 +20,8 @@ const TRANSFER_MS = 150_000
 const deadlines = ({ timeoutMs }: ParseLimits): Record<ParseStage, { ms: number; failure: ParseFailure }> => ({
   downloading: { ms: TRANSFER_MS, failure: "source-unavailable" },
   parsing: { ms: timeoutMs, failure: "document-too-complex" },
+  // Of one page.
+  recognising: { ms: timeoutMs, failure: "document-too-complex" },
   storing: { ms: TRANSFER_MS, failure: "output-unavailable" },
 })
 

@@ -5,6 +5,14 @@ import { ParseError } from "./parse-error.ts"
 
 const ZIP = [0x50, 0x4b, 0x03, 0x04]
 const OLE = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]
+/** PNG, JPEG, TIFF in either order of bytes, and WebP. */
+const IMAGES = [
+  [0x89, 0x50, 0x4e, 0x47],
+  [0xff, 0xd8, 0xff],
+  [0x49, 0x49, 0x2a, 0x00],
+  [0x4d, 0x4d, 0x00, 0x2a],
+  [0x52, 0x49, 0x46, 0x46],
+]
 const PDF = "%PDF-"
 /** Readers accept a PDF whose header stands this far into the file. */
 const PDF_HEADER_REACH = 1024
@@ -25,6 +33,7 @@ export function checkFormat(bytes: Uint8Array, type: ContentType): void {
 const IS_PLAUSIBLE: Record<Container, (bytes: Uint8Array) => boolean> = {
   pdf: (bytes) => latin1(bytes.subarray(0, PDF_HEADER_REACH)).includes(PDF),
   zip: (bytes) => startsWith(bytes, ZIP),
+  image: (bytes) => IMAGES.some((mark) => startsWith(bytes, mark)),
   text: (bytes) => !startsWith(bytes, ZIP) && latin1(bytes.subarray(0, PDF.length)) !== PDF,
 }
 

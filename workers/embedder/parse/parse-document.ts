@@ -3,6 +3,7 @@ import type { ParsedText } from "../../../src/documents/parsed-text.ts"
 import type { ContentType } from "../../../src/embedding/contract.ts"
 import { type FormatKey, formatKeyOf } from "../../../src/embedding/formats.ts"
 import { checkFormat } from "./check-format.ts"
+import type { Ocr } from "./ocr/recognise.ts"
 import { ParseError } from "./parse-error.ts"
 
 export type ParseOptions = {
@@ -10,6 +11,8 @@ export type ParseOptions = {
   charset: string | null
   /** Pages or characters that are done, and how many there are. */
   onProgress: (done: number, total: number) => void
+  /** Recognises text in pictures, where that is wanted. */
+  ocr?: Ocr
 }
 export type Parse = (bytes: Uint8Array, options: ParseOptions) => ParsedText | Promise<ParsedText>
 
@@ -27,6 +30,10 @@ const PARSERS: Record<FormatKey, () => Promise<Parse>> = {
   epub: async () => (await import("./parse-epub.ts")).parseEpub,
   csv: async () => (await import("./parse-csv.ts")).parseCsv,
   email: async () => (await import("./parse-eml.ts")).parseEml,
+  png: async () => (await import("./parse-image.ts")).parseImage,
+  jpeg: async () => (await import("./parse-image.ts")).parseImage,
+  tiff: async () => (await import("./parse-image.ts")).parseImage,
+  webp: async () => (await import("./parse-image.ts")).parseImage,
   text: async () => (await import("./parse-text.ts")).parseText,
 }
 

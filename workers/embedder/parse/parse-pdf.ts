@@ -3,6 +3,9 @@ import { createRequire } from "node:module"
 import { dirname, join, sep } from "node:path"
 import { getDocumentProxy } from "unpdf"
 import type { ParsedText } from "../../../src/documents/parsed-text.ts"
+import { layOutWords } from "./ocr/lay-out-words.ts"
+import { rasterPage, toPgm } from "./ocr/raster-page.ts"
+import type { Ocr } from "./ocr/recognise.ts"
 import type { ParseOptions } from "./parse-document.ts"
 import { ParseError } from "./parse-error.ts"
 import { isReadable } from "./pdf/judge-letters.ts"
@@ -13,19 +16,32 @@ import { warn } from "./warn.ts"
 
 type PdfDocument = Awaited<ReturnType<typeof getDocumentProxy>>
 
-/** The tables of Adobe's predefined encodings, without which most older CJK files have no letters. */
-const CMAPS = join(dirname(createRequire(import.meta.url).resolve("pdfjs-dist/package.json")), "cmaps") + sep
+const PDFJS = dirname(createRequire(import.meta.url).resolve("pdfjs-dist/package.json"))
+/**
+ * Adobe's predefined encodings, without which most older CJK files have no letters; the widths of the standard fonts; and
+ * the decoders of pictures.
+ */
+const TABLES = {
+  cMapUrl: join(PDFJS, "cmaps") + sep,
+  cMapPacked: true,
+  standardFontDataUrl: join(PDFJS, "standard_fonts") + sep,
+  wasmUrl: join(PDFJS, "wasm") + sep,
+}
 /** Pictures are not looked at, so none of them is unpacked. */
 const NO_IMAGES = 1
+/** In pixels; a page of A3 scanned at 600 dpi has 70 million. */
+const MAX_PICTURE = 80_000_000
+/** Recognising a page takes seconds; what comes behind so many stays without text, and the document says so. */
+export const MAX_OCR_PAGES = 60
 
 /** One page that cannot be read fails the document: an answer must not silently miss it. */
-export async function parsePdf(bytes: Uint8Array, { onProgress }: ParseOptions): Promise<ParsedText> {
-  const settings = { verbosity: 0, cMapUrl: CMAPS, cMapPacked: true, maxImageSize: NO_IMAGES, enableXfa: true }
+export async function parsePdf(bytes: Uint8Array, { onProgress, ocr }: ParseOptions): Promise<ParsedText> {
+  const settings = { verbosity: 0, ...TABLES, maxImageSize: ocr ? MAX_PICTURE : NO_IMAGES, enableXfa: true }
   const document = await orRefuse(getDocumentProxy(bytes, settings))
   try {
-    return document.isPureXfa
-      ? await orRefuse(readForm(document, onProgress))
-      : judge(await orRefuse(readPages(document, onProgress)))
+    if (document.isPureXfa) return await orRefuse(readForm(document, onProgress))
+    const pages = await orRefuse(readPages(document, onProgress))
+    return judge(pages, ocr ? await orRefuse(recognisePages(document, pages, ocr, onProgress)) : [])
   } finally {
     await document.loadingTask.destroy()
   }
@@ -42,17 +58,42 @@ async function readPages(document: PdfDocument, onProgress: ParseOptions["onProg
   return pages
 }
 
+/** Puts what is recognised on pages without letters that can be told in their place; the numbers of those pages. */
+async function recognisePages(
+  document: PdfDocument,
+  pages: PdfPage[],
+  ocr: Ocr,
+  onProgress: ParseOptions["onProgress"],
+): Promise<number[]> {
+  const wanting = pages.flatMap((page, place) => (isReadable(wordsOn(page)) ? [] : [place])).slice(0, MAX_OCR_PAGES)
+  const recognised: number[] = []
+  for (const [done, place] of wanting.entries()) {
+    const page = await document.getPage(place + 1)
+    const raster = await rasterPage(page)
+    page.cleanup()
+    const found = raster && (await ocr.recognise(toPgm(raster)))
+    if (found && found.words.length > 0) {
+      const { width, height } = page.getViewport({ scale: 1 })
+      pages[place] = { ...layOutWords(found, raster.scale), width, height }
+      recognised.push(place + 1)
+    }
+    onProgress(done + 1, wanting.length)
+  }
+  return recognised
+}
+
+const wordsOn = ({ rows, others }: PdfPage): string =>
+  [rows, ...others].flatMap((all) => all.flatMap((row) => row.map(({ text }) => text))).join(" ")
+
 /** Pages whose letters mean nothing are left out, so that nothing of them is ever quoted. */
-function judge(pages: PdfPage[]): ParsedText {
+function judge(pages: PdfPage[], recognised: number[]): ParsedText {
   if (pages.length === 0) throw new ParseError("corrupt-document")
   const empty: number[] = []
   const unreadable: number[] = []
   const kept = pages.map((page, place) => {
-    const text = [page.rows, ...page.others].flatMap((rows) =>
-      rows.flatMap((row) => row.map((segment) => segment.text)),
-    )
-    if (text.length === 0) empty.push(place + 1)
-    else if (!isReadable(text.join(" "))) unreadable.push(place + 1)
+    const text = wordsOn(page)
+    if (text === "") empty.push(place + 1)
+    else if (!isReadable(text)) unreadable.push(place + 1)
     else return page
     return { ...page, rows: [], others: [] }
   })
@@ -60,6 +101,7 @@ function judge(pages: PdfPage[]): ParsedText {
   if (empty.length + unreadable.length === pages.length) throw new ParseError("unreadable-document")
   const warnings = [
     ...(empty.length > 0 ? [warn("pages-without-text", "", empty)] : []),
+    ...(recognised.length > 0 ? [warn("pages-by-ocr", "", recognised)] : []),
     ...(unreadable.length > 0 ? [warn("pages-unreadable", "", unreadable)] : []),
   ]
   return { ...layOutPdf(kept), warnings }

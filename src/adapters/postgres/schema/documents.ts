@@ -37,6 +37,8 @@ export const collections = pgTable(
     fusion: text("fusion", { enum: ["score", "rrf"] })
       .notNull()
       .default("score"),
+    /** Text in pictures and on pages without letters is recognised. */
+    ocr: boolean("ocr").notNull().default(false),
     /** Of questions asked of it only a hash is kept in the history. */
     redactQuestions: boolean("redact_questions").notNull().default(false),
     /** False: the history of its questions keeps no answers and no citations. */

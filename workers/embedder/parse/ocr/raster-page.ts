@@ -1,0 +1,105 @@
+// Paints the pictures of a PDF page into one grey raster as the page is shown: scans may be turned, mirrored or cut to strips.
+import type { getDocumentProxy } from "unpdf"
+import { OPS } from "unpdf/pdfjs"
+import { type Matrix, multiply, toMatrix } from "../pdf/matrix.ts"
+
+type PdfPageProxy = Awaited<ReturnType<Awaited<ReturnType<typeof getDocumentProxy>>["getPage"]>>
+type Picture = { width: number; height: number; kind: number; data: Uint8Array | Uint8ClampedArray }
+/** `scale`: pixels for each point of the page. */
+export type Raster = { width: number; height: number; scale: number; grey: Uint8Array }
+
+/** PDF.js' kinds of pixels. */
+const BITS = 1
+const RGB = 2
+/** More shows no letter better. */
+const MAX_SCALE = 300 / 72
+const MAX_PIXELS = 12_000_000
+/** Smaller pictures are logos and signs. */
+const LEAST_SHARE = 0.1
+const WHITE = 255
+
+/** Null for a page of which no picture takes a noticeable part. */
+export async function rasterPage(page: PdfPageProxy): Promise<Raster | null> {
+  const { width, height, transform } = page.getViewport({ scale: 1 })
+  const painted = (await paintedPictures(page, toMatrix(transform))).filter(
+    ({ at }) => Math.abs(at[0] * at[3] - at[1] * at[2]) > width * height * LEAST_SHARE,
+  )
+  if (painted.length === 0) return null
+  const finest = Math.max(...painted.map(({ picture, at }) => picture.width / Math.hypot(at[0], at[1])))
+  const scale = Math.min(finest, MAX_SCALE, Math.sqrt(MAX_PIXELS / (width * height)))
+  const [columns, rows] = [Math.ceil(width * scale), Math.ceil(height * scale)]
+  const raster = { width: columns, height: rows, scale, grey: new Uint8Array(columns * rows).fill(WHITE) }
+  for (const { picture, at } of painted) paint(raster, picture, at)
+  return raster
+}
+
+/** As a PGM file, the plainest there is. */
+export function toPgm({ width, height, grey }: Raster): Uint8Array {
+  return Buffer.concat([Buffer.from(`P5\n${width} ${height}\n255\n`), grey])
+}
+
+/** Each with the map from its unit square to the page as it is shown. */
+async function paintedPictures(page: PdfPageProxy, shown: Matrix): Promise<{ picture: Picture; at: Matrix }[]> {
+  const { fnArray, argsArray } = await page.getOperatorList()
+  const found: { picture: Picture; at: Matrix }[] = []
+  const stack: Matrix[] = []
+  let at = shown
+  for (const [place, operator] of fnArray.entries()) {
+    const args = (argsArray[place] ?? []) as unknown[]
+    if (operator === OPS.save || operator === OPS.paintFormXObjectBegin) stack.push(at)
+    if (operator === OPS.restore || operator === OPS.paintFormXObjectEnd) at = stack.pop() ?? at
+    if (operator === OPS.transform) at = multiply(toMatrix(args), at)
+    if (operator === OPS.paintFormXObjectBegin && args[0]) at = multiply(toMatrix(args[0]), at)
+    if (operator === OPS.paintImageXObject) {
+      const picture = await pictureOf(page, String(args[0]))
+      if (picture) found.push({ picture, at })
+    }
+    if (operator === OPS.paintInlineImageXObject && isPicture(args[0])) found.push({ picture: args[0], at })
+  }
+  return found
+}
+
+async function pictureOf(page: PdfPageProxy, name: string): Promise<Picture | null> {
+  const home = name.startsWith("g_") ? page.commonObjs : page.objs
+  const given = await new Promise<unknown>((resolve) => home.get(name, resolve))
+  return isPicture(given) ? given : null
+}
+
+function isPicture(given: unknown): given is Picture {
+  const { width, height, data } = (given ?? {}) as Partial<Picture>
+  return Number.isInteger(width) && Number.isInteger(height) && ArrayBuffer.isView(data)
+}
+
+function paint(raster: Raster, picture: Picture, at: Matrix): void {
+  const [a, b, c, d, e, f] = at.map((value) => value * raster.scale) as unknown as Matrix
+  const area = a * d - b * c
+  const [xs, ys] = [
+    [e, e + a, e + c, e + a + c],
+    [f, f + b, f + d, f + b + d],
+  ]
+  const grey = greyOf(picture)
+  const { width, height } = picture
+  const to = (values: number[], end: number) => Math.min(end, Math.ceil(Math.max(...values)))
+  for (let y = Math.max(0, Math.floor(Math.min(...ys))); y < to(ys, raster.height); y++) {
+    for (let x = Math.max(0, Math.floor(Math.min(...xs))); x < to(xs, raster.width); x++) {
+      const [dx, dy] = [x + 0.5 - e, y + 0.5 - f]
+      const column = Math.floor(((dx * d - dy * c) / area) * width)
+      const row = Math.floor((1 - (dy * a - dx * b) / area) * height)
+      if (column < 0 || row < 0 || column >= width || row >= height) continue
+      raster.grey[y * raster.width + x] = grey(column, row)
+    }
+  }
+}
+
+/** How light a pixel is, by the weights of ITU-R BT.601. */
+function greyOf({ width, kind, data }: Picture): (column: number, row: number) => number {
+  if (kind === BITS) {
+    const bytes = (width + 7) >> 3
+    return (column, row) => (((data[row * bytes + (column >> 3)] ?? 0) >> (7 - (column & 7))) & 1) * WHITE
+  }
+  const channels = kind === RGB ? 3 : 4
+  return (column, row) => {
+    const at = (row * width + column) * channels
+    return Math.round((data[at] ?? 0) * 0.299 + (data[at + 1] ?? 0) * 0.587 + (data[at + 2] ?? 0) * 0.114)
+  }
+}
