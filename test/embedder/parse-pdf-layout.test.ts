@@ -118,7 +118,38 @@ describe("words", () => {
   })
 })
 
+describe("a hyphen at a line end", () => {
+  test.each([
+    [
+      "that stands for a part of the next word stays apart",
+      ["the list of im-", "and exports"],
+      "the list of im- and exports",
+    ],
+    ["in an address stays", ["see https://ex.org/long-", "path for more"], "see https://ex.org/long-path for more"],
+    ["behind a single letter stays", ["write an e-", "mail to us"], "write an e-mail to us"],
+  ])("%s", async (_, lines, expected) => {
+    expect(await textOf(column(lines, 50, 700))).toBe(expected)
+  })
+})
+
 describe("sentences", () => {
+  test("go on over a page although a footnote stands between", async () => {
+    const page = (lines: Painted[]) => [...lines, { text: "Station rules", x: 60, y: 30, size: 9 }]
+    const above = column(
+      [
+        "The valves are opened by the night watch when the water stands above",
+        "the red mark and the bell of the lower gate has been rung for",
+      ],
+      60,
+      140,
+    )
+    const below = column(["three minutes without an answer from the keeper.", "Keys hang behind the door."], 60, 780)
+    const note = { text: "1 The red mark was repainted in 1998.", x: 60, y: 70, size: 8 }
+    expect(await textOf(page([...above, note]), page(below))).toContain(
+      "has been rung for three minutes without an answer",
+    )
+  })
+
   const page = (first: string, last: string, number: number): Painted[] => [
     { text: "Harbour rules", x: 50, y: 800, size: 9 },
     ...column([first, ...Array.from({ length: 6 }, () => `${PROSE.slice(0, 80)}.`), last], 50, 740),
@@ -186,6 +217,14 @@ describe("tables", () => {
   })
 })
 
+test("rows of a table that stand in groups are rows, though some cells begin with small letters", async () => {
+  const rows = [700, 685, 640, 625].flatMap((y, row) => [
+    { text: `Label ${row}`, x: 50, y },
+    { text: `value ${row}`, x: 210, y },
+  ])
+  expect(await textOf(rows)).toBe("Label 0 | value 0\nLabel 1 | value 1\n\nLabel 2 | value 2\nLabel 3 | value 3")
+})
+
 describe("what is filled in", () => {
   test("stands beside its label", async () => {
     const document = await PDFDocument.create()
@@ -212,6 +251,43 @@ describe("what is filled in", () => {
     expect(text).toMatch(/Name\W+Orla Fenwick/)
     expect(text).toMatch(/Member\W+☒/)
     expect(text).toContain("Checked by the purser")
+  })
+})
+
+describe("what cannot be seen", () => {
+  test("of annotations is not read, and boxes stay beside what they are about", async () => {
+    const document = await PDFDocument.create()
+    const page = document.addPage([PAGE.width, PAGE.height])
+    const note = (text: string, flags: number, y: number) =>
+      document.context.register(
+        document.context.obj({
+          ...{ Type: "Annot", Subtype: "FreeText", F: flags, Rect: [50, y, 300, y + 20] },
+          ...{ Contents: PDFString.of(text), DA: PDFString.of("/Helv 12 Tf 0 g") },
+        }),
+      )
+    page.node.set(PDFName.of("Annots"), document.context.obj([note("Checked in May", 4, 600), note("draft", 2, 500)]))
+    expect((await parse("pdf", await document.save())).text).toBe("Checked in May")
+  })
+
+  test("a box is read with the words beside it", async () => {
+    const document = await PDFDocument.create()
+    const font = await document.embedFont(StandardFonts.Helvetica)
+    const page = document.addPage([PAGE.width, PAGE.height])
+    const berth = document.getForm().createRadioGroup("berth")
+    for (const [text, x] of [
+      ["Berth", 50],
+      ["north", 130],
+      ["south", 230],
+    ] as const)
+      page.drawText(text, { x, y: 660, size: 12, font })
+    for (const [row, y] of [700, 685, 640, 625].entries()) {
+      page.drawText(`Label ${row}`, { x: 50, y, size: 12, font })
+      page.drawText(`value ${row}`, { x: 210, y, size: 12, font })
+    }
+    berth.addOptionToPage("north", page, { x: 110, y: 658, width: 14, height: 14 })
+    berth.addOptionToPage("south", page, { x: 210, y: 658, width: 14, height: 14 })
+    berth.select("south")
+    expect((await parse("pdf", await document.save())).text).toMatch(/Berth[ |]+☐[ |]+north[ |]+☒ south/)
   })
 })
 

@@ -14,6 +14,9 @@ const LIST_MARK = /^(?:[-–—•▪●○◦*·‣➢✓☐☒☑]|\(?[\da-zA-
 export const PROSE_WORDS = 3
 const PROSE_LINES = 3
 const SURE_LINES = 5
+/** Two rows of cells with no more words and letters are a small table. */
+const SHORT_WORDS = 4
+const SHORT_TEXT = 18
 const FILLED = 0.72
 const MOSTLY = 0.5
 const MOSTLY_LETTERS = 0.6
@@ -140,7 +143,8 @@ function kindOf(rows: readonly Segment[][], columns: readonly Interval[], multip
   const telling = cells.map((_, place) => place).filter((place) => (cells[place]?.length ?? 0) >= PROSE_LINES)
   const isRunning = telling.every((place) => isProse(cells[place] ?? [], columns[place]) && goesOn(cells[place] ?? []))
   if (telling.length > 0 && isRunning && !standsInRows(rows, cells)) return "columns"
-  return multiple >= 3 || columns.length >= 3 ? "table" : "loose"
+  const isShort = rows.flat().every(({ text }) => countWords(text) <= SHORT_WORDS && text.length <= SHORT_TEXT)
+  return multiple >= 3 || columns.length >= 3 || isShort ? "table" : "loose"
 }
 
 /** Most of the text stands in lines of several words that fill the column. */

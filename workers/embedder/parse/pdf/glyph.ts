@@ -6,8 +6,8 @@
  */
 export type Glyph = { text: string; u: number; v: number; width: number; size: number; turn: number }
 
-/** Ligatures and the forms letters take in a word, which stand for plain letters. */
-const PRESENTATION = /[\ufb00-\ufb06\ufb13-\ufb17\ufb1d-\ufb4f\ufb50-\ufdff\ufe70-\ufefc]/
+/** Ligatures, the forms letters take in a word and those for vertical writing, which stand for plain ones. */
+const PRESENTATION = /[\ufe10-\ufe19\ufe30-\ufe44\ufb00-\ufb06\ufb13-\ufb17\ufb1d-\ufb4f\ufb50-\ufdff\ufe70-\ufefc]/
 const SPACES = /[\t\n\r\u00a0\u2000-\u200a\u202f\u205f]/g
 const INVISIBLE = /[\u200b\u2060\ufeff]/g
 

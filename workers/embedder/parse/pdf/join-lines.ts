@@ -8,6 +8,9 @@ import { ENDED, type Paragraph, startsList } from "./paragraph.ts"
 export type Joint = { drop: number; between: string; also?: string }
 
 const DIVIDED = /([\p{L}\p{M}\p{N}]+)([-\u00ad\u2010])$/u
+/** What stands for a part of the next word, as in "im- and exports", is followed by one of these. */
+const SUSPENDED = /^(?:and|or|und|oder|bzw|sowie|och|eller|og)$/i
+const ADDRESS = /(?:\w:\/\/|www\.|@)\S*$/
 const FIRST_WORD = /^[\p{L}\p{M}\p{N}]+/u
 /** A line that would have had room for the next word, and so much more in sizes, was ended on purpose. */
 const ROOM = 0.8
@@ -33,7 +36,9 @@ export function joinWord(text: string, next: string, words: ReadonlySet<string>)
   const joined = start + rest
   const hyphened = `${start}-${rest}`
   if (mark === "\u00ad") return { drop: 1, between: "" }
-  const isSmall = /^\p{Ll}/u.test(rest) && /\p{L}$/u.test(start)
+  if (SUSPENDED.test(rest) && !words.has(joined.toLowerCase())) return { drop: 0, between: " ", also: joined }
+  // No word is divided behind its first letter, and no address in it gets a hyphen.
+  const isSmall = /^\p{Ll}/u.test(rest) && /\p{L}$/u.test(start) && start.length > 1 && !ADDRESS.test(text)
   const keeps = !isSmall || (words.has(hyphened.toLowerCase()) && !words.has(joined.toLowerCase()))
   return keeps ? { drop: 0, between: "", also: joined } : { drop: 1, between: "", also: hyphened }
 }

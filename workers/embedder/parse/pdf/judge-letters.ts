@@ -8,6 +8,9 @@ const ENOUGH_LETTERS = 8
 const PLAIN_LATIN = 0.4
 /** From this share of words on, words that mix scripts are noise. */
 const MIXED_WORDS = 0.3
+const FEW_LETTERS = 20
+/** A page without letters may have figures, rules and dots; not more kinds of other signs than figures. */
+const KINDS_OF_SIGNS = 10
 const SCRIPTS = [
   /\p{Script=Latin}/u,
   /\p{Script=Greek}/u,
@@ -25,11 +28,19 @@ export function isReadable(text: string): boolean {
   const meaningless = signs.match(/[\ufffd\p{Co}\p{Cn}\p{Cc}\p{Cs}]/gu)?.length ?? 0
   if (meaningless >= signs.length * SPOILED) return false
   const letters = signs.match(/\p{L}/gu)?.length ?? 0
-  if (letters < ENOUGH_LETTERS) return true
+  if (letters < ENOUGH_LETTERS) return !isPunctuation(signs)
   const latin = signs.match(/\p{Script=Latin}/gu)?.length ?? 0
   const plain = signs.match(/[a-z]/gi)?.length ?? 0
   if (latin > letters / 2 && plain < latin * PLAIN_LATIN) return false
   const words = text.match(/\p{L}{3,}/gu) ?? []
   const mixed = words.filter((word) => SCRIPTS.filter((script) => script.test(word)).length > 1)
-  return mixed.length < words.length * MIXED_WORDS || words.length < 5
+  // By their letters: noise often has no spaces at all.
+  const lettersIn = (all: readonly string[]) => all.reduce((sum, { length }) => sum + length, 0)
+  return lettersIn(mixed) < lettersIn(words) * MIXED_WORDS || lettersIn(words) < FEW_LETTERS
+}
+
+/** Mostly signs of many kinds, as where each letter is another sign's code. */
+function isPunctuation(signs: string): boolean {
+  const others = signs.match(/[\p{P}\p{S}]/gu) ?? []
+  return others.length * 2 > signs.length && new Set(others).size > KINDS_OF_SIGNS
 }

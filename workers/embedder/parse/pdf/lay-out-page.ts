@@ -17,6 +17,7 @@ const LARGER = 1.15
 const GUTTER_ROWS = 5
 const GUTTER_REACH = 8
 const GUTTER_LINES = 3
+const BOX = /^[☐☑☒]/
 
 export function layOutPage(rows: readonly Segment[][]): Block[] {
   const { tables, nested, loose } = takeTables(rows)
@@ -64,6 +65,9 @@ function toTable(rows: readonly Segment[][], band: Band): Block {
 
 /** Segments of a row are one line unless a gutter runs between them. */
 function joinAcross(rows: readonly Segment[][], place: number): Line[] {
+  const whole = rows[place] ?? []
+  // Boxes to tick stand beside what they are about.
+  if (whole.some(({ text }) => BOX.test(text))) return [joinRow(whole)]
   const lines: Line[] = []
   for (const segment of rows[place] ?? []) {
     const before = lines.at(-1)

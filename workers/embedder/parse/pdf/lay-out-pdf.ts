@@ -11,6 +11,9 @@ import { createPdfWriter } from "./write-pdf-text.ts"
 /** `rows` run in the direction of most of the page's text, `others` in each further one; from top to bottom each. */
 export type PdfPage = { rows: Segment[][]; others: Segment[][][]; width: number; height: number }
 
+/** Of footnotes, in the size of the text. */
+const SMALLER = 0.92
+
 type LaidOut = { head: Paragraph[]; body: Paragraph[]; foot: Paragraph[] }
 
 export function layOutPdf(pages: readonly PdfPage[]): ParsedText {
@@ -39,7 +42,7 @@ export function layOutPdf(pages: readonly PdfPage[]): ParsedText {
         open = undefined
       }
     }
-    const last = body.at(-1) ?? open
+    const last = body.findLast((paragraph) => !isNote(paragraph, body)) ?? open
     const next = laidOut[page + 1]?.body[0]
     const leaves = last && next && goesOn(last, next) ? last : undefined
     if (open && leaves !== open) write(open)
@@ -57,6 +60,14 @@ export function layOutPdf(pages: readonly PdfPage[]): ParsedText {
     alternates,
   }
 }
+
+/** A footnote, which the text that goes on over the page is not part of. */
+function isNote({ size, lines: [first] }: Paragraph, body: readonly Paragraph[]): boolean {
+  const [longest] = body.toSorted((a, b) => lengthOf(b) - lengthOf(a))
+  return longest !== undefined && size < SMALLER * longest.size && /^(?:\d{1,3}|[*†‡§])/.test(first?.text ?? "")
+}
+
+const lengthOf = ({ lines }: Paragraph) => lines.reduce((sum, { text }) => sum + text.length, 0)
 
 /** Joins what goes on in the next column of the same page. */
 function joinColumns(paragraphs: readonly Paragraph[]): Paragraph[] {

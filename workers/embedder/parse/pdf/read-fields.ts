@@ -7,7 +7,7 @@ import { along } from "./read-glyphs.ts"
 export type Annotation = {
   subtype?: string
   rect?: number[]
-  hidden?: boolean
+  annotationFlags?: number
   fieldType?: string | null
   fieldValue?: unknown
   checkBox?: boolean
@@ -19,6 +19,8 @@ export type Annotation = {
   password?: boolean
 }
 
+/** Of ISO 32000, table 167: hidden, and not shown on a screen. */
+const UNSEEN = 2 | 32
 const SIZE = 10
 const LINE_HEIGHT = 12
 const LETTER_WIDTH = 0.5
@@ -27,7 +29,7 @@ const UNTICKED = "\u2610"
 
 export function readFields(annotations: readonly Annotation[], shown: Matrix): Glyph[] {
   return annotations.flatMap((annotation) => {
-    const text = annotation.hidden ? "" : writtenIn(annotation)
+    const text = (annotation.annotationFlags ?? 0) & UNSEEN ? "" : writtenIn(annotation)
     const [left = 0, bottom = 0, right = 0, top = 0] = annotation.rect ?? []
     return text === "" ? [] : place(text, shown, left, right, bottom, top)
   })

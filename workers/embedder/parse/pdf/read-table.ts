@@ -59,9 +59,10 @@ function goesOn(
   if (filled.some((column) => before.cells[column] === "")) return false
   // A figure never goes on in the next line.
   if (filled.some((column) => isFigure(line.cells[column]) && isFigure(before.cells[column]))) return false
-  const isPartial = filled.length < before.cells.filter((cell) => cell !== "").length
+  const hasNoLabel = !filled.includes(0)
   const small = filled.filter((column) => /^[\p{Ll}(]/u.test(line.cells[column] ?? ""))
-  if (spacing > 0) return distance <= spacing * WITHIN_CELL && (isPartial || small.length * 2 >= filled.length)
+  const goesOnInSmall = small.includes(filled[0] ?? 0) && small.length * 2 >= filled.length
+  if (spacing > 0) return distance <= spacing * WITHIN_CELL && (hasNoLabel || goesOnInSmall)
   return (
     !filled.includes(0) && small.length === filled.length && filled.every((column) => isFull(before, columns, column))
   )

@@ -1,0 +1,22 @@
+// Text and what only looks like it: noise is told without being told how long it is, and rare text is no noise.
+import { expect, test } from "vitest"
+import { isReadable } from "../../workers/embedder/parse/pdf/judge-letters.ts"
+
+test.each([
+  ["scripts mixed within words", "Жאαกअ一ԱႠЖאαกअ一ԱႠЖאαกअ一ԱႠ"],
+  ["scripts mixed in one long word among few", `${"Жאα".repeat(20)} ok`],
+  ["signs of all kinds", "!\"#$%&'()*+,-./:;<=>!\"#$%&'()*+,-./:;<=>"],
+  ["private use", "\uf020\uf021\uf022 \uf023\uf024"],
+])("%s cannot be read", (_, text) => {
+  expect(isReadable(text)).toBe(false)
+})
+
+test.each([
+  ["figures with their signs", "1,204.50 € (+3 %) 17:30 / 18:45 #12"],
+  ["dots that lead to a page", "1 ............................ 12"],
+  ["Latin names in Japanese", "予備ポンプはPDF文書とJIS規格で点検する。"],
+  ["Greek letters in a formula", "the angle α and the ratio βx of two"],
+  ["Cyrillic", "Запасной насос проверяют каждый понедельник"],
+])("%s can", (_, text) => {
+  expect(isReadable(text)).toBe(true)
+})
