@@ -17,6 +17,7 @@ const STILL: Record<string, string> = {
   rag_webhook_attempts_total: "nobody listens here; test/e2e/webhooks.test.ts",
   rag_metrics_dropped_total:
     "nothing is dropped unless a gateway is away for minutes; test/unit/metrics-recorder.test.ts",
+  rag_usage_dropped_total: "nothing is dropped unless the queue is away; test/unit/usage/buffer.test.ts",
   rag_rerank_duration_seconds: "no cross-encoder comes with the repository; test/unit/query/rerank-hits.test.ts",
 }
 

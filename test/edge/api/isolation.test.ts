@@ -159,5 +159,5 @@ const stripped = (body: string) => body.replace(/"request_id":"[^"]+"/, "")
 /** Headers without what differs between any two requests. */
 const stable = (headers: Headers) =>
   Object.fromEntries(
-    [...headers].filter(([name]) => !/^(x-request-id|server-timing|ratelimit|x-ratelimit-.*)$/.test(name)),
+    [...headers].filter(([name]) => !/^(x-request-id|traceparent|server-timing|ratelimit|x-ratelimit-.*)$/.test(name)),
   )

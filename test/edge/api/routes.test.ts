@@ -24,7 +24,7 @@ test("the OpenAPI document describes every route, and every reference in it reso
     Object.keys(methods).map((method) => `${method} ${path}`),
   )
   expect(described.sort()).toEqual(
-    EDGE_CONTRACTS.map((route) => `${route.method} ${route.path.replace(":id", "{id}")}`).sort(),
+    EDGE_CONTRACTS.map((route) => `${route.method} ${route.path.replace(/:(\w+)/g, "{$1}")}`).sort(),
   )
   const references = JSON.stringify(document).matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g)
   for (const [, name] of references) expect(Object.keys(document.components.schemas)).toContain(name)
