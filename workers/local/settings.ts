@@ -53,7 +53,7 @@ const NEVER = /^(ENV|ADMIN_API_KEY|EMBEDDER|R2_.*)$/
 const isOurs = (name: string) =>
   !NEVER.test(name) &&
   (LOCAL_NAMES.includes(name) ||
-    /^(EMBEDDING|RERANK)_/.test(name) ||
+    /^(EMBEDDING|RERANK|OCR)_/.test(name) ||
     [edgeConfigSchema, ingestConfigSchema, adminConfigSchema].some(({ shape }) => name in shape))
 
 /** Variables of `.dev.vars` and of the environment, which goes first; what is set there replaces a stand-in by the real thing. */

@@ -105,4 +105,4 @@ export async function startStores(options: StoreOptions): Promise<Stores> {
 
 /** The embedding service's own variables; it has no business with the others. */
 const modelVars = (devVars: Record<string, string>) =>
-  Object.fromEntries(Object.entries(devVars).filter(([name]) => /^(EMBEDDING|RERANK)_/.test(name)))
+  Object.fromEntries(Object.entries(devVars).filter(([name]) => /^(EMBEDDING|RERANK|OCR)_/.test(name)))
