@@ -10,6 +10,7 @@ app.onError(replyProblem)
 app.use(async (c, next) => {
   c.set("deps", await provideDeps(c.env as EdgeEnv))
   c.set("timings", new Map())
+  c.set("noted", {})
   await next()
 })
 app.use(authenticate())
