@@ -1,7 +1,16 @@
 // A request's place in its trace: what is taken from the header, what goes on, and when a span is made.
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { collectSpans, endTrace, inTrace, type Span, spanned, traceHeaders, traceId } from "../../src/trace.ts"
+import {
+  beginTraces,
+  collectSpans,
+  endTrace,
+  inTrace,
+  type Span,
+  spanned,
+  traceHeaders,
+  traceId,
+} from "../../src/trace.ts"
 
 const TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
 const PARENT = "00f067aa0ba902b7"
@@ -19,6 +28,12 @@ async function spansOf(header: string | undefined, work: () => Promise<unknown>,
   })
   return spans
 }
+
+test("without a header and a collector there is no trace, and nothing is passed on", async () => {
+  expect(inTrace(undefined, () => [traceHeaders(), traceId()])).toEqual([{}, undefined])
+  beginTraces()
+  expect(inTrace(undefined, () => traceHeaders().traceparent)).toMatch(FORM)
+})
 
 describe("the header", () => {
   test("gives the trace; the span is our own, and what was not sampled stays so", () => {

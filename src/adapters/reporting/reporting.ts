@@ -1,6 +1,6 @@
 // What a Worker tells the outside of itself beside its log and metrics, where that is configured: spans and unexpected errors.
 import type { Log } from "../../ports.ts"
-import { collectSpans } from "../../trace.ts"
+import { beginTraces, collectSpans } from "../../trace.ts"
 import { errorReporter } from "./error-reporter.ts"
 import { spanExporter } from "./span-exporter.ts"
 
@@ -31,6 +31,7 @@ export function reporting(config: ReportingConfig, worker: string, log: Log): Re
   const reported = errors?.beside(log) ?? log
   const headers = config.OTEL_EXPORTER_OTLP_HEADERS
   // Of the log that was given: what cannot be sent is no unexpected error.
+  if (endpoint) beginTraces()
   const spans = endpoint ? spanExporter({ endpoint, headers, service, version, log }) : null
   return {
     log: reported,
