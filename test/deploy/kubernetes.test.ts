@@ -131,7 +131,6 @@ describe.skipIf(!onPath("kubectl")).each(["staging", "production"])("the overlay
     })
     expect(named("PodDisruptionBudget", name)).toMatchObject({ spec: { minAvailable: 1 } })
     expect(named("NetworkPolicy", name)).toMatchObject({ spec: { policyTypes: ["Ingress", "Egress"] } })
-    expect(named("Service", name)).toBeDefined()
   })
 
   test("selects by pool, so that no pool serves, scales or evicts the other's pods", () => {

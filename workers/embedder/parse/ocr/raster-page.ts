@@ -71,7 +71,9 @@ function isPicture(given: unknown): given is Picture {
 }
 
 function paint(raster: Raster, picture: Picture, at: Matrix): void {
-  const [a, b, c, d, e, f] = at.map((value) => value * raster.scale) as unknown as Matrix
+  const { scale } = raster
+  const [a, b, c] = [at[0] * scale, at[1] * scale, at[2] * scale]
+  const [d, e, f] = [at[3] * scale, at[4] * scale, at[5] * scale]
   const area = a * d - b * c
   const [xs, ys] = [
     [e, e + a, e + c, e + a + c],
