@@ -134,6 +134,11 @@ describe("lists, tables and fields", () => {
       "Seal (rubber) | one two\na | - x - y",
     ],
     [
+      "keeps a table within a cell in its row, in words of that cell",
+      "<table><tr><td>Gull<td>White <table><tr><th>Sex<th>Span</tr><tr><td>hen<td>1.2 m</tr></table></tr><tr><td>Tern<td>Grey</table>",
+      "Gull | White Sex, Span; hen, 1.2 m\nTern | Grey",
+    ],
+    [
       "lays out a table that only arranges the page",
       "<table><tr><td><h2>News</h2><p>text</td><td><table><tr><td>a<td>1</tr><tr><td>b<td>2</table></td></tr></table>",
       "News\n\ntext\n\na | 1\nb | 2",

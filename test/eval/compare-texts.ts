@@ -5,36 +5,46 @@ export type Comparison = {
   found: number
   inOrder: number
   invented: number
-  /** Null when no table is expected. */
+  /** Null when no table in Markdown is expected: bars alone may be part of a text. */
   cells: number | null
 }
 
 export function compareTexts(expected: string, got: string): Comparison {
-  const [wanted, given] = [wordsOf(undivided(plainMarkdown(expected))), wordsOf(undivided(got))]
+  const hasTables = MARKDOWN_TABLE.test(expected)
+  const toWords = (text: string) => wordsOf(undivided(hasTables ? spansOnce(text) : text))
+  const [wanted, given] = [toWords(plainMarkdown(expected)), toWords(got)]
   const shared = sharedCount(wanted, given)
   return {
     found: share(shared, wanted.length),
     inOrder: share(longestCommon(wanted, given), wanted.length),
     invented: share(given.length - shared, given.length, 0),
-    cells: cellsInPlace(rowsOf(expected), rowsOf(got)),
+    cells: hasTables ? cellsInPlace(rowsOf(expected), rowsOf(got)) : null,
   }
 }
 
+const MARKDOWN_TABLE = /^\|[\s:|-]+\|\s*$/m
 const share = (part: number, whole: number, ofNone = 1) => (whole === 0 ? ofNone : part / whole)
 
-/** Letters, marks and figures; CJK text letter by letter, since nothing parts its words. */
+/** Letters, marks, figures and the signs of boxes; CJK text letter by letter, since nothing parts its words. */
 export function wordsOf(text: string): string[] {
   const folded = text.normalize("NFKC").toLowerCase()
-  return folded.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]|[\p{L}\p{M}\p{N}]+/gu) ?? []
+  return folded.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}☐☒]|[\p{L}\p{M}\p{N}]+/gu) ?? []
 }
 
 /** Words that a line end divides are whole, on both sides alike. */
 const undivided = (text: string) => text.replace(/(\p{L})[-\u00ad]\n(?=\p{Ll})/gu, "$1")
 
-/** Without marks of markup, pictures and link targets. */
+/** What spans columns may stand once, or again in each: cells that repeat the one before them do not count. */
+const spansOnce = (text: string) =>
+  text.replace(/(?<=^|\|)[ \t]*([^|\n]*[^|\s])[ \t]*\|(?=[ \t]*\1[ \t]*(?:\||$))/gm, "|")
+
+/** Without marks of markup, names of LaTeX, pictures and link targets. */
 function plainMarkdown(text: string): string {
   return text
     .replace(/<!--.*?-->/gs, " ")
+    .replace(/\$\$.*?\$\$/gs, (formula) => formula.replace(/\\(?:frac|left|right)\b/g, " "))
+    .replace(/- \[x\]/g, "- ☒")
+    .replace(/- \[ \]/g, "- ☐")
     .replace(/!\[([^\]]*)\]\([^)]*\)/g, "$1")
     .replace(/\[([^\]]*)\]\([^)]*\)/g, "$1")
     .replace(/^[\s|:-]+$/gm, " ")
@@ -77,14 +87,13 @@ function longestCommon(a: readonly string[], b: readonly string[]): number {
   return before[right.length] ?? 0
 }
 
-/** Lines with cells side by side, without rules between header and body. */
+/** Lines with cells side by side, without rules between header and body; an empty first cell is a blank before the rule. */
 function rowsOf(text: string): string[][] {
   return text.split("\n").flatMap((line) => {
     if (!line.includes("|") || /^[\s|:-]+$/.test(line)) return []
     const cells = line
-      .trim()
       .replace(/^\|/, "")
-      .replace(/\|$/, "")
+      .replace(/\|\s*$/, "")
       .split(/(?<!\\)\|/)
     return cells.length < 2 ? [] : [cells.map((cell) => wordsOf(plainMarkdown(cell)).join(" "))]
   })
@@ -94,9 +103,15 @@ function cellsInPlace(expected: readonly string[][], got: readonly string[][]): 
   let total = 0
   let right = 0
   for (const row of expected) {
-    const matches = got.map((other) => row.filter((cell, column) => cell !== "" && other[column] === cell).length)
-    total += row.filter((cell) => cell !== "").length
+    const wanted = row.flatMap((cell, column) => (cell === "" ? [] : [column]))
+    const matches = got.map((other) => wanted.filter((column) => isInPlace(row, other, column)).length)
+    total += wanted.length
     right += Math.max(0, ...matches)
   }
   return total === 0 ? null : right / total
 }
+
+/** What spans columns may stand once, or again in each. */
+const isInPlace = (row: readonly string[], other: readonly string[], column: number): boolean =>
+  other[column] === row[column] ||
+  (!other[column] && column > 0 && row[column] === row[column - 1] && isInPlace(row, other, column - 1))

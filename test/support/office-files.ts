@@ -26,6 +26,8 @@ export type WorkbookParts = {
   strings?: string[]
   styles?: string
   date1904?: boolean
+  /** Of the workbook, beside those to its sheets, strings and styles. */
+  relations?: Record<string, [type: string, target: string]>
   more?: Record<string, string>
 }
 
@@ -35,6 +37,7 @@ export function workbook({
   strings = [],
   styles = "",
   date1904 = false,
+  relations: further = {},
   more = {},
 }: WorkbookParts): Uint8Array {
   const listed = sheets.map(
@@ -53,6 +56,7 @@ export function workbook({
     "xl/workbook.xml": `<workbook><workbookPr${date1904 ? ' date1904="1"' : ""}/><sheets>${listed.join("")}</sheets></workbook>`,
     "xl/_rels/workbook.xml.rels": relations({
       ...targets,
+      ...further,
       strings: ["sharedStrings", "sharedStrings.xml"],
       styles: ["styles", "/xl/styles.xml"],
     }),

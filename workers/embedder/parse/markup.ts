@@ -13,8 +13,11 @@ export const element = (name: string, content: string): string =>
 /** `html` is markup already. */
 export type Cell = { html: string; columns?: number; rows?: number }
 
-/** The first row names the columns; empty cells are kept. */
-export function table(rows: readonly (readonly Cell[])[], { hasHeader }: { hasHeader: boolean }): string {
+/** With a header the first row names the columns; empty cells are kept. The caption is markup already. */
+export function table(
+  rows: readonly (readonly Cell[])[],
+  { hasHeader, caption = "" }: { hasHeader: boolean; caption?: string },
+): string {
   const span = (name: string, count = 1) => (count > 1 ? ` ${name}="${count}"` : "")
   const lines = rows.map((cells, place) => {
     const name = hasHeader && place === 0 ? "th" : "td"
@@ -24,5 +27,5 @@ export function table(rows: readonly (readonly Cell[])[], { hasHeader }: { hasHe
     )
     return `<tr>${written.join("")}</tr>`
   })
-  return `<table>${lines.join("")}</table>`
+  return `<table>${element("caption", caption)}${lines.join("")}</table>`
 }

@@ -4,6 +4,7 @@ import { FORMATS } from "../../../src/embedding/formats.ts"
 import { joinParsed } from "./join-parsed.ts"
 import { element, inline } from "./markup.ts"
 import { blocksHtml, leftOutOf, numberedStyles, type OdfLayout, tablesHtml } from "./office/read-odf-blocks.ts"
+import { NOTES_HEADING } from "./office/read-slide.ts"
 import { allOf, at, childOf, type Element, elementsOf, readXml } from "./office/xml.ts"
 import type { ParseOptions } from "./parse-document.ts"
 import { ParseError } from "./parse-error.ts"
@@ -51,6 +52,11 @@ function slideHtml(page: Element, layout: OdfLayout): string {
   const frames = elementsOf(page)
   const isTitle = ({ attribs }: Element) => attribs["presentation:class"] === "title"
   const titles = frames.filter(isTitle).map((frame) => element("h1", blocksHtml(frame, { ...layout, asLine: true })))
-  const others = frames.filter((frame) => !isTitle(frame)).map((frame) => blocksHtml(frame, layout))
+  const others = frames
+    .filter((frame) => !isTitle(frame))
+    .map((frame) => {
+      const html = blocksHtml(frame, layout)
+      return frame.name === "presentation:notes" && html !== "" ? NOTES_HEADING + html : html
+    })
   return [...titles, ...others].join("")
 }

@@ -1,11 +1,12 @@
-// Parses Excel workbooks: each visible sheet under its name, each island of cells as a table with its header row.
+// Parses Excel workbooks: each visible sheet under its name, its islands of cells as tables among its drawings, then its comments.
 import type { ParsedText } from "../../../src/documents/parsed-text.ts"
 import { FORMATS } from "../../../src/embedding/formats.ts"
 import { type Cell, element, inline, table } from "./markup.ts"
 import { readCellStyles } from "./office/cell-styles.ts"
 import { findIslands, type Island } from "./office/find-islands.ts"
-import { type PackageParts, packageParts } from "./office/package-parts.ts"
-import { chartTitle } from "./office/read-chart.ts"
+import { packageParts } from "./office/package-parts.ts"
+import { commentsHtml } from "./office/read-comments.ts"
+import { readDrawings } from "./office/read-drawings.ts"
 import { type Area, readSheet } from "./office/read-sheet.ts"
 import { allOf, type Document, elementsOf, textOf } from "./office/xml.ts"
 import { ParseError } from "./parse-error.ts"
@@ -30,12 +31,12 @@ export function parseXlsx(bytes: Uint8Array): ParsedText {
     styles: readCellStyles(parts.read(partOf(/\/styles$/)), workbook),
   }
 
-  const leftOut = new Set<string>()
+  let hasHidden = false
   let html = ""
   let area = 0
   for (const { attribs } of allOf(workbook, "sheet")) {
     if (attribs.state === "hidden" || attribs.state === "veryHidden") {
-      leftOut.add("hidden sheets")
+      hasHidden = true
       continue
     }
     const sheetPath = parts.relationsOf(path).get(attribs["r:id"] ?? "")?.path ?? ""
@@ -45,12 +46,15 @@ export function parseXlsx(bytes: Uint8Array): ParsedText {
     const islands = findIslands(sheet)
     for (const { top, bottom, left, right } of islands) area += (bottom - top + 1) * (right - left + 1)
     if (area > MAX_AREA) throw new ParseError("document-too-complex")
-    if ([...parts.relationsOf(sheetPath).values()].some(({ type }) => /comments?$/i.test(type))) leftOut.add("comments")
-    const content = islands.map((island) => islandHtml(island, sheet.merged)).join("") + chartTitles(parts, sheetPath)
+    const shown = [
+      ...islands.map((island) => ({ ...island, html: islandHtml(island, sheet.merged) })),
+      ...readDrawings(parts, sheetPath),
+    ].sort((a, b) => a.top - b.top || a.left - b.left)
+    const content = shown.map((one) => one.html).join("") + commentsHtml(parts, sheetPath, sheet, partOf(/\/person$/))
     if (content !== "") html += element("h2", inline(attribs.name ?? "")) + content
   }
   const parsed = readHtmlText(html)
-  const warnings = leftOut.size > 0 ? [warn("parts-left-out", `These are ${[...leftOut].join(" and ")}.`)] : []
+  const warnings = hasHidden ? [warn("parts-left-out", "These are hidden sheets.")] : []
   return { ...parsed, warnings: [...(parsed.warnings ?? []), ...warnings] }
 }
 
@@ -102,13 +106,4 @@ function rowsOf({ top, bottom, left, right, cells }: Island, merged: readonly Ar
         return { html: inline(texts.get(at) ?? ""), rows, columns }
       }),
   ).filter((row) => filled(row) > 0)
-}
-
-/** What charts show stands in cells already; their titles do not. */
-function chartTitles(parts: PackageParts, sheetPath: string): string {
-  const drawings = [...parts.relationsOf(sheetPath).values()].filter(({ type }) => type.endsWith("/drawing"))
-  const charts = drawings.flatMap(({ path }) =>
-    [...parts.relationsOf(path).values()].filter(({ type }) => type.endsWith("/chart")),
-  )
-  return charts.map(({ path }) => element("p", inline(chartTitle(parts.read(path))))).join("")
 }

@@ -14,8 +14,9 @@ const CELL_BORDER = " | "
 const MAX_ACROSS = 1000
 const MAX_DOWN = 65_534
 const MAX_GRID_CELLS = 2_000_000
-/** A cell longer than this is laid out, not looked up. */
+/** A cell longer than this is laid out, not looked up; one with a table in it from `SHORT` on. */
 const LONG = 2000
+const SHORT = 300
 
 export type TableBuilder = {
   caption(text: string): void
@@ -46,7 +47,7 @@ export function createTableBuilder(): TableBuilder {
         .at(-1)
         ?.cells.push({ content, isHeader, across: spanOf(colspan, MAX_ACROSS), down: spanOf(rowspan, MAX_DOWN) })
     },
-    finish: () => (isLayout(rows) ? writeFlow(caption, rows) : writeRows(caption, rows)),
+    finish: () => (isLayout(rows, caption) ? writeFlow(caption, rows) : writeRows(caption, rows)),
   }
 }
 
@@ -55,13 +56,22 @@ function spanOf(value: string | undefined, most: number): number {
   return Number.isNaN(number) || number < 1 ? 1 : Math.min(number, most)
 }
 
-/** A table that only puts things beside each other: it has one column, or holds headings, tables or long texts. */
-function isLayout(rows: readonly Row[]): boolean {
+/** A table that only puts things beside each other: it has one column, or holds headings, long texts or tables that arrange. */
+function isLayout(rows: readonly Row[], caption: string): boolean {
   const cells = rows.flatMap((row) => row.cells)
   return (
     rows.every((row) => row.cells.length < 2 && (row.cells[0]?.across ?? 1) === 1 && (row.cells[0]?.down ?? 1) === 1) ||
-    cells.some(({ content }) => content.tables.length > 0 || content.headings.length > 0 || content.text.length > LONG)
+    cells.some(({ content }) => content.headings.length > 0 || content.text.length > LONG) ||
+    (cells.some(({ content }) => content.tables.length > 0) && !isLookedUp(rows, caption))
   )
+}
+
+/** A table with tables in it is looked up all the same when it names its columns, or all its cells are short. */
+function isLookedUp(rows: readonly Row[], caption: string): boolean {
+  const cells = rows.flatMap((row) => row.cells)
+  const isNamed = caption !== "" || cells.some(({ isHeader }) => isHeader)
+  const isSquare = rows.filter((row) => row.cells.length > 1).length > 1
+  return isNamed || (isSquare && cells.every(({ content }) => content.text.length <= SHORT))
 }
 
 function writeFlow(caption: string, rows: readonly Row[]): Fragment {
@@ -102,6 +112,18 @@ function writeRows(caption: string, rows: readonly Row[]): Fragment {
   return { text, headings: [], tables: text === "" ? [] : tables }
 }
 
+/** The rows of a table within a cell are parted by other signs than those around it. */
+function inOneLine({ text, tables }: Fragment): string {
+  let line = ""
+  let from = 0
+  for (const { start, end } of tables) {
+    const inner = text.slice(start, end).replaceAll(CELL_BORDER, ", ").replaceAll("\n", "; ")
+    line += text.slice(from, start) + inner
+    from = end
+  }
+  return (line + text.slice(from)).replace(/\s+/g, " ").trim()
+}
+
 /** Every row with as many cells as the widest; what spans further rows is repeated in them, so that each stands alone. */
 function toGrid(rows: readonly Row[]): GridCell[][] {
   const grid: GridCell[][] = rows.map(() => [])
@@ -111,7 +133,7 @@ function toGrid(rows: readonly Row[]): GridCell[][] {
     let column = 0
     for (const { content, isHeader, across, down } of cells) {
       while (grid[place]?.[column]) column++
-      const text = content.text.replace(/\s+/g, " ")
+      const text = inOneLine(content)
       for (let row = place; row < Math.min(place + down, rows.length); row++) {
         for (let at = column; at < column + across; at++) {
           if (++count > MAX_GRID_CELLS) throw new RangeError("a table has more cells than can be held")

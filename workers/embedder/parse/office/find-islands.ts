@@ -49,7 +49,7 @@ const isBeside = (label: Bounds, other: Bounds) =>
   label.top <= other.bottom &&
   other.top <= label.bottom
 
-/** A union of cells that touch at a side or a corner, also through the merged area that one of them fills. */
+/** A union of cells that touch at a side, also through the merged area that one of them fills. */
 function joinTouching(cells: Sheet["cells"], merged: readonly Area[]): (place: number) => number {
   const parents = cells.map((_, place) => place)
   const find = (place: number): number => {
@@ -74,9 +74,7 @@ function joinTouching(cells: Sheet["cells"], merged: readonly Area[]): (place: n
     const [row = 0, column = 0] = at.split(",").map(Number)
     for (const [r, c] of [
       [row, column + 1],
-      [row + 1, column - 1],
       [row + 1, column],
-      [row + 1, column + 1],
     ] as const) {
       const neighbour = byPlace.get(key(r, c))
       if (neighbour !== undefined) parents[find(neighbour)] = find(place)

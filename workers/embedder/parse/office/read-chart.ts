@@ -1,41 +1,47 @@
 // A chart as people read it: its title, and its series as a table of categories and values.
 import { type Cell, element, inline, table } from "../markup.ts"
 import { displayed } from "./cell-styles.ts"
-import { allOf, at, childOf, type Document, type Element, elementsOf, textOf } from "./xml.ts"
+import { allOf, at, childOf, type Document, type Element, elementsOf, type ParentNode, textOf } from "./xml.ts"
 
-const PLOTTED = [
-  "c:barChart",
-  "c:bar3DChart",
-  "c:lineChart",
-  "c:pieChart",
-  "c:pie3DChart",
-  "c:areaChart",
-  "c:scatterChart",
-  "c:doughnutChart",
-  "c:radarChart",
-  "c:bubbleChart",
-  "c:ofPieChart",
-  "c:stockChart",
-  "c:line3DChart",
-  "c:area3DChart",
-]
+/** What people call a chart of that kind. */
+const PLOTTED: Readonly<Record<string, string>> = {
+  "c:barChart": "bar chart",
+  "c:bar3DChart": "bar chart",
+  "c:lineChart": "line chart",
+  "c:line3DChart": "line chart",
+  "c:pieChart": "pie chart",
+  "c:pie3DChart": "pie chart",
+  "c:ofPieChart": "pie chart",
+  "c:doughnutChart": "doughnut chart",
+  "c:areaChart": "area chart",
+  "c:area3DChart": "area chart",
+  "c:scatterChart": "scatter chart",
+  "c:bubbleChart": "bubble chart",
+  "c:radarChart": "radar chart",
+  "c:stockChart": "stock chart",
+  "c:surfaceChart": "surface chart",
+  "c:surface3DChart": "surface chart",
+}
 
-/** Empty where the chart has none of its own. */
-export function chartTitle(chart: Document | undefined): string {
+/** Empty where the chart has none of its own; one that is taken from a cell stands in the chart as its value. */
+function chartTitle(chart: Document | undefined): string {
   const title = at(chart, "c:chartSpace", "c:chart", "c:title")
-  return title ? paragraphsOf(title).join(" ") : ""
+  if (!title) return ""
+  return paragraphsOf(title).join(" ") || [...pointsOf(childOf(title, "c:tx")).values()].join(" ")
 }
 
 export function chartHtml(chart: Document | undefined): string {
-  const plots = elementsOf(at(chart, "c:chartSpace", "c:chart", "c:plotArea")).filter(({ name }) =>
-    PLOTTED.includes(name),
-  )
+  const plots = elementsOf(at(chart, "c:chartSpace", "c:chart", "c:plotArea")).filter(({ name }) => name in PLOTTED)
   const series = plots.flatMap((plot) => elementsOf(plot).filter(({ name }) => name === "c:ser"))
-  return element("p", inline(chartTitle(chart))) + (series.length > 0 ? seriesTable(series) : "")
+  const title = chartTitle(chart)
+  if (series.length === 0) return element("p", inline(title))
+  const kind = [...new Set(plots.map(({ name }) => PLOTTED[name]))].join(" and ")
+  // The caption goes with every row that is quoted, and says that it was drawn.
+  return seriesTable(series, title === "" ? `${kind.charAt(0).toUpperCase()}${kind.slice(1)}` : `${title} (${kind})`)
 }
 
 /** Categories down, series across; points count from their own index. */
-function seriesTable(series: readonly Element[]): string {
+function seriesTable(series: readonly Element[], caption: string): string {
   const categories = pointsOf(childOf(series[0], "c:cat") ?? childOf(series[0], "c:xVal"))
   const columns = series.map((one) => ({
     name: [...pointsOf(childOf(one, "c:tx")).values()].join(" "),
@@ -47,7 +53,7 @@ function seriesTable(series: readonly Element[]): string {
   const rows = [...indices]
     .sort((a, b) => a - b)
     .map((index) => [cell(categories.get(index)), ...columns.map(({ values }) => cell(values.get(index)))])
-  return table([header, ...rows], { hasHeader: true })
+  return table([header, ...rows], { hasHeader: true, caption: inline(caption) })
 }
 
 /** The cached points of a reference, by index. */
@@ -69,5 +75,5 @@ function pointsOf(reference: Element | undefined): Map<number, string> {
 }
 
 /** The paragraphs of a DrawingML text body. */
-export const paragraphsOf = (root: Element): string[] =>
+export const paragraphsOf = (root: ParentNode): string[] =>
   [...allOf(root, "a:p")].map((paragraph) => [...allOf(paragraph, "a:t")].map(textOf).join("")).filter(Boolean)

@@ -1,35 +1,19 @@
-// Reads one slide as markup: its title, then shapes, tables, charts and diagrams in the order of the slide.
+// Reads one slide as markup: its title, then shapes, tables, charts and diagrams as they are read.
 import { type Cell, element, inline, table } from "../markup.ts"
+import { isTitle, orderedShapes, placeholderOf } from "./order-shapes.ts"
 import type { PackageParts } from "./package-parts.ts"
 import { chartHtml, paragraphsOf } from "./read-chart.ts"
 import { allOf, at, childOf, type Element, elementsOf, isOn, textOf } from "./xml.ts"
 
+export const NOTES_HEADING = element("h2", "Notes")
 /** Repeated on every slide by its layout. */
 const FURNITURE = new Set(["dt", "ftr", "sldNum", "hdr", "sldImg"])
-const TITLES = new Set(["title", "ctrTitle"])
 
 export function slideHtml(parts: PackageParts, path: string): string {
   const tree = at(parts.read(path), "p:sld", "p:cSld", "p:spTree")
-  const shapes = shapesOf(tree)
-  // The title is the first thing read, wherever its shape stands in the file.
-  const ordered = [...shapes.filter(isTitle), ...shapes.filter((shape) => !isTitle(shape))]
-  return ordered.map((shape) => shapeHtml(parts, path, shape)).join("") + notesHtml(parts, path)
+  const shapes = orderedShapes(parts, path, tree)
+  return shapes.map((shape) => shapeHtml(parts, path, shape)).join("") + notesHtml(parts, path)
 }
-
-/** Groups are opened up; of alternatives the first with something to show is taken. */
-function shapesOf(parent: Element | undefined): Element[] {
-  return elementsOf(parent).flatMap((child) => {
-    if (child.name === "p:grpSp") return shapesOf(child)
-    if (child.name !== "mc:AlternateContent") return [child]
-    const choices = elementsOf(child).map(shapesOf)
-    return (
-      choices.find((shapes) => shapes.some((shape) => shape.name === "p:sp" || shape.name === "p:graphicFrame")) ?? []
-    )
-  })
-}
-
-const placeholderOf = (shape: Element) => at(shape, "p:nvSpPr", "p:nvPr", "p:ph")
-const isTitle = (shape: Element) => TITLES.has(placeholderOf(shape)?.attribs.type ?? "")
 
 function shapeHtml(parts: PackageParts, path: string, shape: Element): string {
   if (shape.name === "p:graphicFrame") return graphicHtml(parts, path, shape)
@@ -123,12 +107,13 @@ const runsHtml = (paragraph: Element): string =>
     .join("")
     .trim()
 
-/** What the speaker wrote under the slide. */
+/** What the speaker wrote under the slide, under a heading of its own: nobody in the room was shown it. */
 function notesHtml(parts: PackageParts, path: string): string {
   const notes = [...parts.relationsOf(path).values()].find(({ type }) => type.endsWith("/notesSlide"))
-  const shapes = shapesOf(at(parts.read(notes?.path ?? ""), "p:notes", "p:cSld", "p:spTree"))
-  return shapes
+  const shapes = elementsOf(at(parts.read(notes?.path ?? ""), "p:notes", "p:cSld", "p:spTree"))
+  const html = shapes
     .filter((shape) => placeholderOf(shape)?.attribs.type === "body")
     .map((shape) => bodyHtml(childOf(shape, "p:txBody") ?? shape, false))
     .join("")
+  return html === "" ? "" : NOTES_HEADING + html
 }

@@ -1,13 +1,13 @@
 // Orders what stands on a page: segments become lines, lines blocks, and blocks follow one another as they are read.
+import { type Bounds, orderBlocks } from "../order-blocks.ts"
 import { type Band, columnOf, countWords, findBands, PROSE_WORDS } from "./find-bands.ts"
-import { orderBlocks } from "./order-blocks.ts"
 import { isRightToLeft } from "./order-letters.ts"
 import { type PdfTable, readTable } from "./read-table.ts"
 import { bottomOf, type Segment, topOf } from "./segment.ts"
 
 export type Line = Segment
 /** Lines one below the other in one column, or a table. */
-export type Block = { lines: Line[]; table?: PdfTable; left: number; right: number; top: number; bottom: number }
+export type Block = Bounds & { lines: Line[]; table?: PdfTable }
 
 /** Distances of lines in sizes: from here on a gap parts blocks. */
 const USUAL_SPACING = 1.25
@@ -175,7 +175,7 @@ function usualSpacing(lines: readonly Line[], above: ReadonlyMap<Line, Line[]>):
   return gaps.length < 6 ? USUAL_SPACING : (gaps[Math.floor(gaps.length / 2)] ?? USUAL_SPACING)
 }
 
-function boundsOf(lines: readonly Line[]): Pick<Block, "left" | "right" | "top" | "bottom"> {
+function boundsOf(lines: readonly Line[]): Bounds {
   return {
     left: Math.min(...lines.map(({ left }) => left)),
     right: Math.max(...lines.map(({ right }) => right)),

@@ -1,5 +1,6 @@
-// Sorts the blocks of a page into reading order, after T. Breuel, "High Performance Document Layout Analysis" (2003).
-import type { Block } from "./lay-out-page.ts"
+// Sorts what stands on a page or a slide into reading order, after T. Breuel, "High Performance Document Layout Analysis" (2003).
+
+export type Bounds = { left: number; right: number; top: number; bottom: number }
 
 /** More blocks than a page that is read has; beyond it they stand from top to bottom. */
 const MAX_BLOCKS = 250
@@ -8,7 +9,7 @@ const MAX_BLOCKS = 250
  * A block comes before another that it stands above, where they share a part of the line; and before all that stand
  * wholly to its right (left, in right-to-left pages), unless a third reaches over both of them in between.
  */
-export function orderBlocks(blocks: readonly Block[], isRtl: boolean): Block[] {
+export function orderBlocks<Block extends Bounds>(blocks: readonly Block[], isRtl: boolean): Block[] {
   const sorted = blocks.toSorted((a, b) => a.top - b.top || (isRtl ? b.right - a.right : a.left - b.left))
   if (sorted.length > MAX_BLOCKS) return sorted
   const waits = sorted.map((block) =>
@@ -30,7 +31,7 @@ export function orderBlocks(blocks: readonly Block[], isRtl: boolean): Block[] {
   return ordered
 }
 
-function isBefore(a: Block, b: Block, all: readonly Block[], isRtl: boolean): boolean {
+function isBefore(a: Bounds, b: Bounds, all: readonly Bounds[], isRtl: boolean): boolean {
   if (sharesLine(a, b)) return a.top < b.top
   if (isRtl ? a.left < b.right : a.right > b.left) return false
   const top = Math.min(a.top, b.top)
@@ -47,8 +48,8 @@ function isBefore(a: Block, b: Block, all: readonly Block[], isRtl: boolean): bo
   )
 }
 
-const sharesLine = (a: Block, b: Block) => a.left < b.right && a.right > b.left
+const sharesLine = (a: Bounds, b: Bounds) => a.left < b.right && a.right > b.left
 
 /** Whether `c` stands between the two from top to bottom. */
-const isApart = (a: Block, b: Block, c: Block) =>
+const isApart = (a: Bounds, b: Bounds, c: Bounds) =>
   (c.top >= a.bottom - 1 && c.bottom <= b.top + 1) || (c.top >= b.bottom - 1 && c.bottom <= a.top + 1)

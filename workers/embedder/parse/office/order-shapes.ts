@@ -1,0 +1,79 @@
+// Puts the shapes of a slide in the order they are read in, by where they stand; a placeholder may stand where its layout says.
+import { type Bounds, orderBlocks } from "../order-blocks.ts"
+import type { PackageParts } from "./package-parts.ts"
+import { allOf, at, childOf, type Element, elementsOf } from "./xml.ts"
+
+const TITLES = new Set(["title", "ctrTitle"])
+
+export const placeholderOf = (shape: Element): Element | undefined =>
+  elementsOf(shape).flatMap((part) => at(part, "p:nvPr", "p:ph") ?? [])[0]
+export const isTitle = (shape: Element): boolean => TITLES.has(placeholderOf(shape)?.attribs.type ?? "")
+
+/**
+ * The shapes of a slide or notes page. Groups are opened up, each read as a whole; of alternatives the first with something
+ * to show is taken. The title is the first thing read, wherever it stands.
+ */
+export function orderedShapes(parts: PackageParts, path: string, tree: Element | undefined): Element[] {
+  const layouts = layoutsOf(parts, path)
+  const ordered = shapesOf(tree, (shape) => boundsOf(shape) ?? inheritedBounds(shape, layouts))
+  return [...ordered.filter(isTitle), ...ordered.filter((shape) => !isTitle(shape))]
+}
+
+/** Shapes of which one stands nowhere stay in the order of the file. */
+function shapesOf(parent: Element | undefined, placeOf: (shape: Element) => Bounds | undefined): Element[] {
+  const shapes = elementsOf(parent).flatMap((child) => (child.name === "mc:AlternateContent" ? chosen(child) : [child]))
+  const placed = shapes.flatMap((shape) => {
+    const bounds = SHOWN.has(shape.name) ? placeOf(shape) : undefined
+    return bounds ? [{ ...bounds, shape }] : []
+  })
+  const isKnown = placed.length === shapes.filter(({ name }) => SHOWN.has(name)).length
+  const ordered = isKnown ? orderBlocks(placed, false).map(({ shape }) => shape) : shapes
+  return ordered.flatMap((shape) => (shape.name === "p:grpSp" ? shapesOf(shape, placeOf) : [shape]))
+}
+
+const SHOWN = new Set(["p:sp", "p:graphicFrame", "p:grpSp"])
+
+function chosen(alternatives: Element): Element[] {
+  const choices = elementsOf(alternatives).map((choice) => elementsOf(choice))
+  return choices.find((shapes) => shapes.some(({ name }) => SHOWN.has(name))) ?? []
+}
+
+/** In the slide's units, or in those of the group that the shape is in. */
+function boundsOf(shape: Element): Bounds | undefined {
+  const properties = childOf(shape, "p:spPr") ?? childOf(shape, "p:grpSpPr")
+  const frame = childOf(shape, "p:xfrm") ?? childOf(properties, "a:xfrm")
+  const [offset, extent] = [childOf(frame, "a:off"), childOf(frame, "a:ext")]
+  if (!offset || !extent) return
+  const [left, top] = [Number(offset.attribs.x), Number(offset.attribs.y)]
+  return { left, top, right: left + Number(extent.attribs.cx), bottom: top + Number(extent.attribs.cy) }
+}
+
+/** The shapes of the slide's layout, and of that one's master. */
+function layoutsOf(parts: PackageParts, path: string): Element[][] {
+  const partOf = (from: string, kind: string) =>
+    [...parts.relationsOf(from).values()].find(({ type }) => type.endsWith(kind))?.path ?? ""
+  const layout = partOf(path, "/slideLayout")
+  return [layout, partOf(layout, "/slideMaster")].map((one) => {
+    const part = parts.read(one)
+    return part ? [...allOf(part, "p:sp")] : []
+  })
+}
+
+function inheritedBounds(shape: Element, layouts: readonly Element[][]): Bounds | undefined {
+  const own = placeholderOf(shape)?.attribs
+  if (!own) return
+  const isSame = ({ type, idx }: Readonly<Record<string, string>>) =>
+    own.idx === undefined || TITLES.has(own.type ?? "") ? kindOf(type) === kindOf(own.type) : idx === own.idx
+  for (const shapes of layouts) {
+    const placeholders = shapes.filter((other) => placeholderOf(other))
+    const found =
+      placeholders.find((other) => isSame(placeholderOf(other)?.attribs ?? {})) ??
+      placeholders.find((other) => kindOf(placeholderOf(other)?.attribs.type) === kindOf(own.type))
+    const bounds = found && boundsOf(found)
+    if (bounds) return bounds
+  }
+}
+
+/** What has no type of its own holds content, as bodies do. */
+const kindOf = (type = "body") =>
+  type === "ctrTitle" ? "title" : type === "obj" || type === "subTitle" ? "body" : type
