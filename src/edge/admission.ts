@@ -65,23 +65,15 @@ export async function admitRequest(
 /** Of a request that another limit refuses. */
 function giveBack(c: Context<AppEnv>, reserved: readonly Reserved[]): void {
   if (reserved.length === 0 || reserved.some(({ isRefused }) => isRefused)) return
-  const changes = reserved.map((reservation) => ({ reservation, by: -reservation.need }))
-  c.get("defer")(
-    c
-      .get("deps")
-      .budgets.correct(changes)
-      .catch(() => undefined),
-  )
+  const { budgets } = c.get("deps")
+  c.get("defer")(budgets.settle(reserved, { queries: 0, tokens: 0, usd: 0 }).catch(() => undefined))
 }
 
 /** Admission as asking takes it: the proven tenant, and what the trip has found. */
 export const admitWith =
   (c: Context<AppEnv>, scope: Scope) =>
-  async (
-    lookup: CacheLookup | null,
-    expectedTokens: number,
-  ): Promise<{ ctx: TenantContext; cached: CachedState | null }> => {
-    const { cached } = await admitRequest(c, scope, lookup, { queries: 1, tokens: expectedTokens, usd: 0 })
+  async (lookup: CacheLookup | null, most: Amounts): Promise<{ ctx: TenantContext; cached: CachedState | null }> => {
+    const { cached } = await admitRequest(c, scope, lookup, most)
     return { ctx: c.get("ctx"), cached }
   }
 

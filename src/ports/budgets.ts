@@ -1,14 +1,14 @@
 // Ports of budgets: the counters, which Redis keeps for every isolate, and the ledger, which is the truth.
 import type { TenantId } from "../ids.ts"
-import type { Reservation, Reserved } from "../usage/budget.ts"
+import type { Amounts, Reservation, Reserved } from "../usage/budget.ts"
 
 /** Reserving itself travels in the gate's trip; this is what follows, off the response path. */
 export interface BudgetCounters {
-  /** Corrects what was taken by what was used; negative gives back. */
-  correct(changes: readonly { reservation: Reservation; by: number }[]): Promise<void>
+  /** Gives back what was taken and counts what was used in its place. */
+  settle(taken: readonly Reserved[], used: Amounts): Promise<void>
   /** Adds what the ledger knows of the period to a counter that began without it; once, whoever comes first. */
   restore(reservation: Reservation, spent: number): Promise<void>
-  /** What each has used, null where nothing is known. */
+  /** What each has used, without what runs; null where nothing is known. */
   used(reservations: readonly Reservation[]): Promise<(number | null)[]>
 }
 

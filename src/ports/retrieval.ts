@@ -72,11 +72,13 @@ export interface LanguageModel {
   readonly name: string
   /** Costs nothing and counts no tokens. */
   readonly isFree?: true
+  /** What so many tokens of the model named cost, else of the dearest there is, in US dollars; null where nobody knows. */
+  costOf?(promptTokens: number, completionTokens: number, model?: string): number | null
   /** Asks early for the turn of a call that may follow, so that its wait runs beside other work. */
   reserve?(tenant: TenantId, expectedTokens: number): Promise<ModelTurn>
   /** Of a turn that was not used. */
   giveBack?(turn: Promise<ModelTurn>, tenant: TenantId, expectedTokens: number): Promise<void>
-  /** Text deltas, then the usage, with the name of another model where that answered; throws `llm-unavailable` when the provider fails or the stream is cut. */
+  /** Text deltas, then the usage, with the name of the model where there are several; throws `llm-unavailable` when the provider fails or the stream is cut. */
   stream(request: CompletionRequest): AsyncIterable<CompletionEvent>
 }
 export type CompletionRequest = {
@@ -96,5 +98,5 @@ export type CompletionRequest = {
   }
 }
 export type CompletionEvent =
-  | { type: "text"; text: string }
+  | { type: "text"; text: string; model?: string }
   | { type: "usage"; promptTokens: number; completionTokens: number; costUsd: number | null; model?: string }

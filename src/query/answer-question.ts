@@ -51,7 +51,7 @@ export async function* answerQuestion(
   const expectedTokens = expectedTokensOf(question)
   let spare = deps.llm.reserve?.(ctx.tenantId, expectedTokens)
   spare?.catch(() => {}) // whoever calls the model sees it
-  const found = await retrieve(deps, ctx, question, known)
+  const found = await retrieve(deps, ctx, question, known, trace.spent)
   trace.found = found
   passed(trace, "retrieve")
   const outlookOf = ({ hits, stamp }: Retrieved, quoted: Source[]) => foresee(question.query, hits, quoted, stamp.kind)
@@ -65,7 +65,7 @@ export async function* answerQuestion(
       grounding: outcome.grounding,
       model: outcome.model,
       degraded: outcome.degraded,
-      usage: { embeddingTokens: found.embeddingTokens, ...outcome.usage },
+      usage: { embeddingTokens: trace.spent.embeddingTokens, ...outcome.usage },
       latencyMs: performance.now() - trace.startedAt,
       ...(question.explain ? { explain: explain(found, retrieved) } : {}),
     }

@@ -3,12 +3,13 @@ import type { TenantContext } from "../context.ts"
 import { AppError } from "../errors.ts"
 import { newId, type QueryId } from "../ids.ts"
 import type { AnswerCache, CachedState, CacheLookup, Log } from "../ports.ts"
+import type { Amounts } from "../usage/budget.ts"
 import type { KeptOrigin } from "../usage/usage-event.ts"
 import { addKnown } from "./add-known.ts"
 import { type AnswerDeps, type AnsweringEvent, answerQuestion, cacheable } from "./answer-question.ts"
 import { answerCacheKey, embeddingCacheKey } from "./cache-key.ts"
 import { keepResults } from "./keep-results.ts"
-import { expectedTokensOf } from "./model-request.ts"
+import { mostOf } from "./model-request.ts"
 import { passed, type QueryTrace, startTrace } from "./query-trace.ts"
 import type { Answer, Question } from "./question.ts"
 import { type RecordDeps, recordHit, recordQuestion } from "./record-question.ts"
@@ -16,10 +17,10 @@ import { type RecordDeps, recordHit, recordQuestion } from "./record-question.ts
 export type AskDeps = AnswerDeps &
   RecordDeps & { answerCache: AnswerCache; log: Log; config: { EMBEDDING_MODEL: string } }
 
-/** The caller's first trip to Redis, which takes the lookup along; null looks nothing up. Of budgets it takes about so many tokens. */
+/** The caller's first trip to Redis, which takes the lookup along; null looks nothing up. Of budgets it holds so much. */
 export type Admit = (
   lookup: CacheLookup | null,
-  expectedTokens: number,
+  most: Amounts,
 ) => Promise<{ ctx: TenantContext; cached: CachedState | null }>
 
 /** The one form answers are kept in, the same for every door. */
@@ -46,7 +47,7 @@ export type Asked =
 export async function ask(deps: AskDeps, { question, useCache, admit, form }: Request): Promise<Asked> {
   const trace = startTrace(newId("qry"))
   const lookup = useCache ? await lookupOf(deps, question) : null
-  const { ctx, cached } = await admit(lookup, expectedTokensOf(question))
+  const { ctx, cached } = await admit(lookup, mostOf(deps.llm, question))
   passed(trace, "gate")
   const { metrics } = deps
   const tenant = { tenant_id: ctx.tenantId }

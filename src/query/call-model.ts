@@ -27,6 +27,7 @@ export function callModel(llm: LanguageModel, metrics: Metrics, request: Complet
   const iterator = llm.stream({ ...request, signal })[Symbol.asyncIterator]()
   const first = iterator.next()
   let deltas = 0
+  let speaker = llm.name
   let counted: LlmUse | null = null
   let isRefused = false
   first.catch(() => {
@@ -50,7 +51,10 @@ export function callModel(llm: LanguageModel, metrics: Metrics, request: Complet
           const { promptTokens, completionTokens, costUsd, model = llm.name } = step.value
           counted = { model, promptTokens, completionTokens, costUsd, estimated: false }
           countUsage(metrics, nameParts(model), step.value)
-        } else deltas++
+        } else {
+          deltas++
+          speaker = step.value.model ?? speaker
+        }
         yield step.value
       }
       status = "ok"
@@ -67,7 +71,8 @@ export function callModel(llm: LanguageModel, metrics: Metrics, request: Complet
     if (counted || llm.isFree || (isRefused && deltas === 0)) return llm.isFree ? null : counted
     const characters = messagesOf(request).reduce((sum, m) => sum + m.content.length, 0)
     const promptTokens = Math.ceil(characters / CHARACTERS_A_TOKEN)
-    return { model: llm.name, promptTokens, completionTokens: deltas, costUsd: null, estimated: true }
+    const costUsd = llm.costOf?.(promptTokens, deltas, speaker) ?? null
+    return { model: speaker, promptTokens, completionTokens: deltas, costUsd, estimated: true }
   }
 
   return { events: events(), abandon: () => ended("aborted"), used }

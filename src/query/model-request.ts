@@ -1,6 +1,8 @@
 // What a language model is asked with, and for whom.
 import type { TenantContext } from "../context.ts"
-import type { CompletionRequest } from "../ports.ts"
+import type { CompletionRequest, LanguageModel } from "../ports.ts"
+import type { Amounts } from "../usage/budget.ts"
+import { FRAME_TOKENS, MAX_ANSWER_TOKENS } from "./prompt.ts"
 import type { Question, Source } from "./question.ts"
 
 export const requestOf = (ctx: TenantContext, question: Question, sources: Source[]) => ({
@@ -18,3 +20,18 @@ export const askerOf = ({ tenantId, defer }: TenantContext, question: Question):
 
 /** What a call is likely to take, prompt and answer; corrected by what it took. */
 export const expectedTokensOf = ({ topK, maxTokens }: Question) => 400 + topK * 350 + (maxTokens ?? 300)
+
+/** A chunk of the usual size with its heading, in the tokens of most models. */
+const SOURCE_TOKENS = 700
+
+/** What a question takes at most, as far as that is known before its search; budgets hold so much until it is over. */
+export function mostOf(llm: LanguageModel, { topK, maxTokens, strict }: Question): Amounts {
+  if (llm.isFree) return { queries: 1, tokens: 0, usd: 0 }
+  const calls = strict ? 2 : 1
+  const prompt = calls * (FRAME_TOKENS + topK * SOURCE_TOKENS)
+  const completion = calls * (maxTokens ?? MAX_ANSWER_TOKENS)
+  return {
+    ...{ queries: 1, tokens: prompt + completion },
+    usd: Math.ceil((llm.costOf?.(prompt, completion) ?? 0) * 1_000_000),
+  }
+}

@@ -58,6 +58,11 @@ export function modelsInTurn({ slots, limits, log, now = Date.now }: Options): L
 
   return {
     name: slots[0].model.name,
+    costOf(promptTokens, completionTokens, name) {
+      const meant = slots.filter(({ model }) => name === undefined || model.name === name)
+      const costs = meant.flatMap(({ model }) => model.costOf?.(promptTokens, completionTokens) ?? [])
+      return costs.length === 0 ? null : Math.max(...costs)
+    },
     reserve: (tenant, tokens) => take(slots, tenant, tokens),
     giveBack: async (turn, tenant, tokens) => {
       const taken = await turn
@@ -81,7 +86,7 @@ export function modelsInTurn({ slots, limits, log, now = Date.now }: Options): L
               const more = event.promptTokens + event.completionTokens - expected
               defer(limits.correct(slot.id, tenantId, more).catch(() => undefined))
             }
-            yield event.type === "text" ? event : { ...event, model: slot.model.name }
+            yield { ...event, model: slot.model.name }
           }
           return
         } catch (error) {

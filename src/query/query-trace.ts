@@ -4,11 +4,15 @@ import type { ModelCall } from "./call-model.ts"
 import type { Answer, Source } from "./question.ts"
 import type { Retrieved } from "./retrieve.ts"
 
+export type Spent = { embeddingTokens: number; rerankPassages: number }
+
 export type QueryTrace = {
   id: QueryId
   /** Of `performance.now()`. */
   startedAt: number
   found: Retrieved | null
+  /** What retrieving took so far, also where it failed. */
+  spent: Spent
   /** Without what was no longer live. */
   live: Retrieved | null
   sources: Source[]
@@ -20,7 +24,7 @@ export type QueryTrace = {
 }
 
 export const startTrace = (id: QueryId): QueryTrace => ({
-  ...{ id, startedAt: performance.now(), found: null, live: null },
+  ...{ id, startedAt: performance.now(), found: null, live: null, spent: { embeddingTokens: 0, rerankPassages: 0 } },
   ...{ sources: [], calls: [], answer: null, stages: {} },
 })
 

@@ -5,7 +5,7 @@ import type { CollectionId } from "../ids.ts"
 import type { UsageLog } from "../ports.ts"
 import type { Candidate, KeptOrigin, NewQuestionRecord, QuestionRecord } from "../usage/usage-event.ts"
 import { promptMessages } from "./prompt.ts"
-import { type QueryTrace, round } from "./query-trace.ts"
+import { type QueryTrace, round, type Spent } from "./query-trace.ts"
 import type { Citation, Question, Retrieval } from "./question.ts"
 import type { Retrieved } from "./retrieve.ts"
 
@@ -30,7 +30,7 @@ export async function recordQuestion(
   asked: Asked,
   trace: QueryTrace,
 ): Promise<void> {
-  const { answer, found, calls } = trace
+  const { answer, found, calls, spent } = trace
   const llmCalls = calls.flatMap((call) => call.used() ?? [])
   const prompt = calls.length > 0 && !deps.llm.isFree ? await promptHash(asked.retrieval.query, trace) : null
   const record: NewQuestionRecord = {
@@ -46,8 +46,7 @@ export async function recordQuestion(
     trace: found ? { ...retrievalOf(found), prompt_sha256: prompt } : {},
     epochs: found ? epochsOf(found, asked.retrieval.collectionIds) : null,
     answerModel: answer?.model ?? null,
-    embeddingTokens: found?.embeddingTokens ?? 0,
-    rerankPassages: found?.hits.filter(({ scores }) => scores.rerank !== undefined).length ?? 0,
+    ...spent,
     llmCalls,
     degraded: answer?.degraded ?? found?.degraded ?? [],
   }
@@ -81,9 +80,43 @@ export function recordHit(
   )
 }
 
+/** What was taken for something that is no question. */
+export function recordUse(
+  { usageLog, config }: Pick<RecordDeps, "usageLog" | "config">,
+  ctx: TenantContext,
+  { id, endpoint, collectionId }: { id: string; endpoint: string; collectionId: CollectionId | null },
+  { embeddingTokens, rerankPassages }: Spent,
+): void {
+  const common = {
+    type: "usage",
+    at: Date.now(),
+    tenantId: ctx.tenantId,
+    ...askerOf(ctx),
+    collectionId,
+    endpoint,
+  } as const
+  const unpriced = { costUsd: null, estimated: false }
+  const model = config.EMBEDDING_MODEL
+  if (embeddingTokens > 0)
+    usageLog.record(
+      { ...common, ...unpriced, id: `${id}:embedding`, kind: "embedding_tokens", amount: embeddingTokens, model },
+      ctx.defer,
+    )
+  if (rerankPassages > 0)
+    usageLog.record(
+      { ...common, ...unpriced, id: `${id}:rerank`, kind: "rerank_passages", amount: rerankPassages, model: null },
+      ctx.defer,
+    )
+}
+
+const askerOf = ({ actor }: TenantContext) => ({
+  keyId: actor.type === "api-key" ? actor.keyId : null,
+  userId: actor.type === "user" ? actor.userId : null,
+})
+
 function begin(
   { config }: RecordDeps,
-  { tenantId, actor, filter }: TenantContext,
+  ctx: TenantContext,
   { endpoint, retrieval }: Pick<Asked, "endpoint" | "retrieval">,
   { id, startedAt, stages }: QueryTrace,
 ): Omit<NewQuestionRecord, "cache" | "verdict" | "answerModel"> {
@@ -93,14 +126,13 @@ function begin(
     type: "question",
     id,
     at: Date.now() - elapsedMs,
-    tenantId,
-    keyId: actor.type === "api-key" ? actor.keyId : null,
-    userId: actor.type === "user" ? actor.userId : null,
+    tenantId: ctx.tenantId,
+    ...askerOf(ctx),
     endpoint,
     collectionIds,
     question: query,
     // Who was bound to a filter may see again what was asked within it, and nothing else.
-    request: { ...request, narrowing: filter },
+    request: { ...request, narrowing: ctx.filter },
     embeddingModel: config.EMBEDDING_MODEL,
     latencyMs: round(elapsedMs),
     stages,

@@ -4,11 +4,11 @@ import type { TenantContext } from "../context.ts"
 import { AppError } from "../errors.ts"
 import { newId } from "../ids.ts"
 import type { QuestionTrace } from "../ports.ts"
-import type { Candidate, UsageEvent } from "../usage/usage-event.ts"
+import type { Candidate } from "../usage/usage-event.ts"
 import { storedFilterSchema } from "./metadata-filter.ts"
 import { startTrace } from "./query-trace.ts"
 import { FUSIONS, type Retrieval } from "./question.ts"
-import { candidatesOf, epochsOf, type RecordDeps, retrievalOf } from "./record-question.ts"
+import { candidatesOf, epochsOf, type RecordDeps, recordUse, retrievalOf } from "./record-question.ts"
 import { type SearchDeps, searchChunks } from "./search-chunks.ts"
 
 /** What may be tried differently. */
@@ -67,8 +67,11 @@ export async function replayQuestion(
     collectionIds: [...recorded.collectionIds],
   }
   const trace = startTrace(newId("qry"))
-  const { retrieved } = await searchChunks(deps, ctx, retrieval, { embedding: null, heads: null }, trace)
-  account(deps, ctx, trace.id, retrieved.embeddingTokens)
+  const [only, ...others] = retrieval.collectionIds
+  const collectionId = others.length === 0 ? (only ?? null) : null
+  const { retrieved } = await searchChunks(deps, ctx, retrieval, { embedding: null, heads: null }, trace).finally(() =>
+    recordUse(deps, ctx, { id: trace.id, endpoint: "replay", collectionId }, trace.spent),
+  )
   const now = candidatesOf(trace)
   const was = recorded.candidates
   const known = recorded.trace
@@ -87,17 +90,6 @@ export async function replayQuestion(
 
 const part = (all: Record<string, unknown>, names: string[]) =>
   Object.fromEntries(names.map((name) => [name, all[name]]))
-
-/** It is no question, but embedding it anew has taken what it has taken. */
-function account({ usageLog, config }: RecordDeps, ctx: TenantContext, id: string, amount: number): void {
-  const { tenantId, actor } = ctx
-  const usage: UsageEvent = {
-    ...{ type: "usage", id: `${id}:replay`, at: Date.now(), tenantId, kind: "embedding_tokens", amount },
-    ...{ keyId: actor.type === "api-key" ? actor.keyId : null, userId: actor.type === "user" ? actor.userId : null },
-    ...{ collectionId: null, endpoint: "replay", model: config.EMBEDDING_MODEL, costUsd: null, estimated: false },
-  }
-  if (amount > 0) usageLog.record(usage, ctx.defer)
-}
 
 /** What must be the same: not which of them were sources, which depends on what was asked for. */
 const essence = ({ chunkId, version, score, dense, sparse, rerank, live }: Candidate) => [

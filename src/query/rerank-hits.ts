@@ -3,6 +3,7 @@ import type { TenantContext } from "../context.ts"
 import { AppError } from "../errors.ts"
 import type { Metrics } from "../metrics.ts"
 import type { ChunkHit, Reranker } from "../ports.ts"
+import type { Spent } from "./query-trace.ts"
 
 /** A cross-encoder reads 20 passages in about 170 ms on two threads; the deadline allows for no more. */
 export const RERANK_CANDIDATES = 20
@@ -20,6 +21,7 @@ export async function rerankHits(
   ctx: TenantContext,
   query: string,
   hits: ChunkHit[],
+  spent: Spent,
 ): Promise<{ hits: ChunkHit[]; degraded: string[] }> {
   const candidates = hits.slice(0, RERANK_CANDIDATES)
   if (candidates.length < 2) return { hits, degraded: [] }
@@ -30,6 +32,7 @@ export async function rerankHits(
       timeoutMs: rerankTimeoutMs,
       signal: ctx.signal,
     })
+    spent.rerankPassages += candidates.length
     const scored = candidates.map((hit, i) => ({ ...hit, scores: { ...hit.scores, rerank: scores[i] ?? 0 } }))
     const reranked = scored.sort((a, b) => b.scores.rerank - a.scores.rerank)
     return { hits: [...reranked, ...hits.slice(RERANK_CANDIDATES)], degraded: [] }

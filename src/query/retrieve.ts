@@ -7,6 +7,7 @@ import type { CollectionId } from "../ids.ts"
 import type { Metrics } from "../metrics.ts"
 import type { ChunkHit, ChunkIndex, CollectionHead, Collections, Embedder, HeadState } from "../ports.ts"
 import { boostHits } from "./boost-hits.ts"
+import type { Spent } from "./query-trace.ts"
 import type { Explain, Fusion, Retrieval } from "./question.ts"
 import { type RerankDeps, rerankHits } from "./rerank-hits.ts"
 
@@ -33,7 +34,6 @@ export type Retrieved = {
   headsRead: ReadonlyMap<CollectionId, CollectionHead>
   /** The query's embedding if it was made now. */
   embedding: Float32Array | null
-  embeddingTokens: number
   stamp: ModelStamp
   denseWeight: number
   fusion: Fusion
@@ -51,10 +51,11 @@ export async function retrieve(
   ctx: TenantContext,
   retrieval: Retrieval,
   known: KnownState,
+  spent: Spent,
 ): Promise<Retrieved> {
   const [heads, embedded] = await Promise.all([
     readHeads(deps, ctx, retrieval.collectionIds, known),
-    embedQuery(deps, ctx, retrieval, known),
+    embedQuery(deps, ctx, retrieval, known, spent),
   ])
   const profiles = [...heads.all.values()].map(({ profile }) => profile)
   const stamp = commonStamp(profiles.map(({ embedding }) => embedding))
@@ -81,7 +82,7 @@ export async function retrieve(
   const fused = found.filter(({ score }) => score >= (retrieval.minScore ?? Number.NEGATIVE_INFINITY))
   const raised = retrieval.boost ? boostHits(fused, retrieval.boost, new Date()) : fused
   const ranked = retrieval.rerank
-    ? await rerankHits(deps, ctx, retrieval.query, raised)
+    ? await rerankHits(deps, ctx, retrieval.query, raised, spent)
     : { hits: raised, degraded: [] }
   return {
     hits: ranked.hits,
@@ -89,7 +90,6 @@ export async function retrieve(
     epochs: heads.epochs,
     headsRead: heads.read,
     embedding: embedded.isFresh ? dense : null,
-    embeddingTokens: embedded.tokens,
     stamp,
     denseWeight,
     fusion,
@@ -119,7 +119,6 @@ async function readHeads(
 type Embedded = {
   vector: Float32Array | null
   stamp: ModelStamp | null
-  tokens: number
   isFresh: boolean
   degraded: string[]
 }
@@ -132,8 +131,9 @@ async function embedQuery(
   ctx: TenantContext,
   { query, useVector, useKeyword }: Retrieval,
   known: KnownState,
+  spent: Spent,
 ): Promise<Embedded> {
-  const none: Embedded = { vector: null, stamp: null, tokens: 0, isFresh: false, degraded: [] }
+  const none: Embedded = { vector: null, stamp: null, isFresh: false, degraded: [] }
   if (!useVector) return none
   if (known.embedding) return { ...none, vector: known.embedding }
   const startedAt = Date.now()
@@ -143,7 +143,8 @@ async function embedQuery(
       timeoutMs: useKeyword ? embeddingTimeoutMs : embeddingTimeoutMs * PATIENCE,
       signal: ctx.signal,
     })
-    return { ...none, vector: vectors[0] ?? null, stamp, tokens, isFresh: true }
+    spent.embeddingTokens += tokens
+    return { ...none, vector: vectors[0] ?? null, stamp, isFresh: true }
   } catch (error) {
     ctx.signal.throwIfAborted()
     if (!useKeyword || !(error instanceof AppError && WITHOUT_VECTOR.has(error.code))) throw error

@@ -17,7 +17,7 @@ export async function searchChunks(
   known: KnownState,
   trace: QueryTrace,
 ): Promise<{ sources: Source[]; retrieved: Retrieved }> {
-  const found = await retrieve(deps, ctx, retrieval, known)
+  const found = await retrieve(deps, ctx, retrieval, known, trace.spent)
   trace.found = found
   passed(trace, "retrieve")
   const retrieved = found.hits.length > 0 ? await checkLiveness(deps, ctx, retrieval, found) : found

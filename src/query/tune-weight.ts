@@ -3,10 +3,11 @@ import type { TenantContext } from "../context.ts"
 import { MAX_EMBED_INPUTS } from "../embedding/contract.ts"
 import { sparseQuery } from "../embedding/sparse.ts"
 import { AppError } from "../errors.ts"
-import type { CollectionId, DocumentId } from "../ids.ts"
+import { type CollectionId, type DocumentId, newId } from "../ids.ts"
 import type { ChunkHit, Documents } from "../ports.ts"
 import { fusedRanks, fusedScore } from "./fused-score.ts"
 import { ndcgAt } from "./ndcg.ts"
+import { type RecordDeps, recordUse } from "./record-question.ts"
 import { DENSE_WEIGHT, type RetrieveDeps } from "./retrieve.ts"
 
 export type GoldenQuestion = {
@@ -27,7 +28,8 @@ export type TunedWeight = {
   ndcg: { before: number; chosen: number; dense: number; sparse: number }
 }
 
-type TuneDeps = Pick<RetrieveDeps, "embedder" | "chunks" | "collections"> & { documents: Pick<Documents, "get"> }
+type TuneDeps = Pick<RetrieveDeps, "embedder" | "chunks" | "collections"> &
+  Pick<RecordDeps, "usageLog" | "config"> & { documents: Pick<Documents, "get"> }
 type Candidates = { hits: ChunkHit[]; relevant: ReadonlySet<string>; byChunk: boolean }
 
 const WEIGHTS = Array.from({ length: 21 }, (_, i) => i / 20)
@@ -51,7 +53,7 @@ export async function tuneWeight(
   if (!head) throw new AppError("collection-not-found")
   await requireDocuments(deps, ctx, collectionId, questions)
   const { embedding: stamp, denseWeightPercent, fusion } = head.profile
-  const vectors = await embedAll(deps, ctx, questions, stamp)
+  const vectors = await embedAll(deps, ctx, collectionId, questions, stamp)
   const found = await inTurns(questions, async ({ query, documentIds, chunkIds }, i): Promise<Candidates> => {
     const hits = await deps.chunks.search(ctx.tenantId, {
       collectionIds: [collectionId],
@@ -144,15 +146,19 @@ async function requireDocuments(
 }
 
 async function embedAll(
-  { embedder }: TuneDeps,
-  { requestId, signal }: TenantContext,
+  deps: TuneDeps,
+  ctx: TenantContext,
+  collectionId: CollectionId,
   questions: readonly GoldenQuestion[],
   stamp: { model: string; revision: string },
 ): Promise<Float32Array[]> {
   const vectors: Float32Array[] = []
   for (let at = 0; at < questions.length; at += MAX_EMBED_INPUTS) {
     const queries = questions.slice(at, at + MAX_EMBED_INPUTS).map(({ query }) => query)
-    const made = await embedder.embed(queries, "query", { requestId, timeoutMs: EMBED_MS, signal })
+    const { requestId, signal } = ctx
+    const made = await deps.embedder.embed(queries, "query", { requestId, timeoutMs: EMBED_MS, signal })
+    const spent = { embeddingTokens: made.tokens, rerankPassages: 0 }
+    recordUse(deps, ctx, { id: newId("job"), endpoint: "tune", collectionId }, spent)
     if (made.stamp.model !== stamp.model || made.stamp.revision !== stamp.revision)
       throw new AppError("embedding-model-mismatch", {
         detail: `The questions are embedded by ${made.stamp.model}, the collection by ${stamp.model}.`,

@@ -30,10 +30,14 @@ export type Reservation = {
   need: number
 }
 export type Reserved = Reservation & {
-  /** With `need`, where it was taken. */
+  /** With what runs, and with `need` where it was taken. */
   used: number
-  /** It was used up before; then nothing is taken of any. */
+  /** Where its counter holds what was taken. */
+  takenFrom: string
+  /** It had nothing left; then nothing is taken of any. */
   isRefused: boolean
+  /** Not only held by what runs. */
+  isUsedUp: boolean
   /** What nobody has told its tenant yet in this period. */
   tell: "warned" | "exhausted" | null
   /** Nothing was counted in this period yet, as far as the counter knows. */

@@ -14,7 +14,10 @@ export type BudgetHold = {
   settle(used: Amounts): void
 }
 
-/** Throws `budget-exhausted` where one is used up and refuses. */
+/** By then some of what holds the rest of a budget is over. */
+const HELD_RETRY_SECONDS = 5
+
+/** Throws `budget-exhausted` where one has nothing left and refuses. */
 export function holdBudget(
   deps: BudgetDeps,
   defer: RequestContext["defer"],
@@ -22,18 +25,15 @@ export function holdBudget(
 ): BudgetHold {
   for (const one of reserved) if (one.tell || one.isFresh) defer(follow(deps, one))
   const refusing = reserved.filter(({ isRefused }) => isRefused)
-  const refusal = refusing.find(({ budget }) => budget.whenExhausted === "refuse")
-  if (refusal) throw exhausted(refusal)
+  const refusals = refusing.filter(({ budget }) => budget.whenExhausted === "refuse")
+  const refusal = refusals.find(({ isUsedUp }) => isUsedUp) ?? refusals[0]
+  if (refusal) throw refusal.isUsedUp ? exhausted(refusal) : held(refusal)
   const taken = refusing.length === 0 ? reserved : []
   return {
     isExtractive: refusing.length > 0,
     warning: tightest(reserved.filter(({ budget, used }) => used >= softOf(budget))),
     settle(used) {
-      const changes = taken.map((reservation) => ({
-        reservation,
-        by: used[reservation.budget.unit] - reservation.need,
-      }))
-      if (changes.length > 0) defer(deps.budgets.correct(changes).catch(noted(deps, "budget.not-settled")))
+      if (taken.length > 0) defer(deps.budgets.settle(taken, used).catch(noted(deps, "budget.not-settled")))
     },
   }
 }
@@ -46,6 +46,14 @@ function exhausted(reserved: Reserved): AppError {
   return new AppError("budget-exhausted", {
     detail: `${whose} budget of ${limit} ${unit} a ${period} is used up: 0 left; it renews at ${renews_at}.`,
     retryAfterSeconds,
+  })
+}
+
+function held({ budget: { limit, unit, period }, keyId }: Reserved): AppError {
+  const whose = keyId === null ? "the tenant's" : "the key's"
+  return new AppError("budget-exhausted", {
+    detail: `Questions that are being answered hold what is left of ${whose} budget of ${limit} ${unit} a ${period}.`,
+    retryAfterSeconds: HELD_RETRY_SECONDS,
   })
 }
 

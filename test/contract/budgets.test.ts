@@ -1,6 +1,6 @@
 // Budgets: no race overdraws them, a question takes of all or of none, what is told is told once, and the ledger is the truth.
 import { sql } from "drizzle-orm"
-import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest"
 import { postgresBudgetLedger } from "../../src/adapters/postgres/budget-ledger.ts"
 import { postgresWebhookEndpoints } from "../../src/adapters/postgres/webhook-endpoints.ts"
 import { redisBudgets } from "../../src/adapters/redis/budgets.ts"
@@ -57,22 +57,63 @@ describe("a budget", () => {
     expect(taken).toHaveLength(10)
   })
 
-  test("of tokens is overdrawn by one question of each isolate at most, whatever they take beyond their guess", async () => {
-    const [limit, guess, took] = [1_000, 100, 250]
-    const reservations = ofTenant(newId("ten"), [budgetOf({ unit: "tokens", limit })], { ...ONE, tokens: guess })
-    let used = 0
-    const loop = async () => {
-      const [take, budgets] = [isolate(), redisBudgets(client())]
-      for (let i = 0; i < 10; i++) {
-        const [reserved] = await take(reservations)
-        if (!reserved || reserved.isRefused) return
-        used += took
-        await budgets.correct([{ reservation: reserved, by: took - guess }])
+  test.each([
+    { unit: "queries", limit: 20, most: { ...ONE }, took: 1 },
+    { unit: "tokens", limit: 2_000, most: { ...ONE, tokens: 300 }, took: 130 },
+    { unit: "usd", limit: 0.002, most: { ...ONE, usd: 300 }, took: 130 },
+  ] as const)(
+    "of $unit is overdrawn by one question of each isolate at most, however many run in each",
+    async (one) => {
+      const { unit, limit, most, took } = one
+      const reservations = ofTenant(newId("ten"), [budgetOf({ unit, limit })], most)
+      const bound = unit === "usd" ? limit * 1_000_000 : limit
+      let used = 0
+      let held = 0
+      const ask = async (take: ReturnType<typeof isolate>, budgets: ReturnType<typeof redisBudgets>) => {
+        for (let tries = 0; tries < 60; tries++) {
+          const reserved = await take(reservations)
+          if (reserved[0]?.isUsedUp) return
+          if (reserved[0]?.isRefused) {
+            held++
+            continue
+          }
+          used += took
+          await budgets.settle(reserved, { queries: 1, tokens: took, usd: took })
+        }
       }
+      const isolates = Array.from({ length: 8 }, () => [isolate(), redisBudgets(client())] as const)
+      await Promise.all(isolates.flatMap(([take, budgets]) => Array.from({ length: 6 }, () => ask(take, budgets))))
+      expect(used).toBeGreaterThanOrEqual(bound)
+      expect(used).toBeLessThanOrEqual(bound + 8 * took)
+      if (unit !== "queries") expect(held).toBeGreaterThan(0)
+      expect(await redisBudgets(client()).used(reservations)).toEqual([used])
+    },
+  )
+
+  test("whose rest is held by what runs refuses for seconds, tells nobody of an end, and is whole again", async () => {
+    const reservations = ofTenant(newId("ten"), [budgetOf({ unit: "tokens", limit: 1_000 })], { ...ONE, tokens: 1_000 })
+    const [take, budgets] = [isolate(), redisBudgets(client())]
+    const first = await take(reservations)
+    const second = await take(reservations)
+    expect(second).toMatchObject([{ isRefused: true, isUsedUp: false, tell: null }])
+    const deps = { budgets, budgetLedger: postgresBudgetLedger(db.app), log: { error() {} } }
+    expect(() => holdBudget(deps, () => {}, second)).toThrow(
+      expect.objectContaining({ code: "budget-exhausted", retryAfterSeconds: 5 }),
+    )
+    await budgets.settle(first, { queries: 1, tokens: 10, usd: 0 })
+    expect(await take(reservations)).toMatchObject([{ isRefused: false, used: 1_010 }])
+  })
+
+  test("is not held for ever by an isolate that died", async () => {
+    const reservations = ofTenant(newId("ten"), [budgetOf({ unit: "tokens", limit: 1_000 })], { ...ONE, tokens: 1_000 })
+    const take = isolate()
+    await take(reservations)
+    vi.setSystemTime(Date.now() + 601_000)
+    try {
+      expect(await take(reservations)).toMatchObject([{ isRefused: false, used: 1_000 }])
+    } finally {
+      vi.useRealTimers()
     }
-    await Promise.all(Array.from({ length: 8 }, loop))
-    expect(used).toBeGreaterThanOrEqual(limit)
-    expect(used).toBeLessThanOrEqual(limit + 8 * took)
   })
 
   test("that is used up keeps its question from taking of any other", async () => {
@@ -220,7 +261,7 @@ describe("holding", () => {
     const deferred: Promise<unknown>[] = []
     const deps = { budgets, budgetLedger: postgresBudgetLedger(db.app), log: { error() {} } }
     const hold = holdBudget(deps, (work) => void deferred.push(work), await isolate()(reservations))
-    expect(await budgets.used(reservations)).toEqual([100])
+    expect(await budgets.used(reservations)).toEqual([null])
     hold.settle({ queries: 1, tokens: 30, usd: 0 })
     await Promise.all(deferred)
     expect(await budgets.used(reservations)).toEqual([30])

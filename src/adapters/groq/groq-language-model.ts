@@ -6,7 +6,7 @@ import { timeoutSignal } from "../../deadline.ts"
 import { AppError } from "../../errors.ts"
 import type { CompletionEvent, CompletionRequest, LanguageModel } from "../../ports.ts"
 import { TOO_LONG } from "../../query/model-faults.ts"
-import { messagesOf } from "../../query/prompt.ts"
+import { FRAME_TOKENS, MAX_ANSWER_TOKENS, messagesOf } from "../../query/prompt.ts"
 import { spanned, traceHeaders } from "../../trace.ts"
 
 export type ModelOptions = {
@@ -27,10 +27,7 @@ export type ModelOptions = {
 export type ModelPrice = { prompt: number; completion: number }
 
 const DEFAULT_TIMEOUT_MS = 30_000
-const DEFAULT_MAX_TOKENS = 1_024
 const DEFAULT_TEMPERATURE = 0
-/** Rules, question and what stands around sources. */
-const FRAME_TOKENS = 800
 
 const usageSchema = z.object({ prompt_tokens: z.int().nonnegative(), completion_tokens: z.int().nonnegative() })
 const chunkSchema = z.object({
@@ -51,6 +48,7 @@ export function groqLanguageModel(options: ModelOptions): LanguageModel {
   const client = new Groq({ ...settings, ...(baseUrl ? { baseURL: baseUrl } : {}) })
   return {
     name: `${isCompatible && baseUrl ? new URL(baseUrl).hostname : "groq"}/${model}`,
+    costOf: (promptTokens, completionTokens) => costOf(options.price, promptTokens, completionTokens),
     async *stream(request) {
       const deadline = timeoutSignal(timeoutMs ?? DEFAULT_TIMEOUT_MS)
       try {
@@ -79,7 +77,7 @@ async function* complete(
   request: CompletionRequest,
   signal: AbortSignal,
 ): AsyncGenerator<CompletionEvent> {
-  const answerTokens = request.maxTokens ?? DEFAULT_MAX_TOKENS
+  const answerTokens = request.maxTokens ?? MAX_ANSWER_TOKENS
   const room = contextTokens === undefined ? undefined : Math.max(0, contextTokens - answerTokens - FRAME_TOKENS)
   const common = {
     model,
@@ -115,8 +113,11 @@ const toUsage = (
   type: "usage",
   promptTokens: prompt_tokens,
   completionTokens: completion_tokens,
-  costUsd: price ? (prompt_tokens * price.prompt + completion_tokens * price.completion) / 1_000_000 : null,
+  costUsd: costOf(price, prompt_tokens, completion_tokens),
 })
+
+const costOf = (price: ModelPrice | undefined, promptTokens: number, completionTokens: number) =>
+  price ? (promptTokens * price.prompt + completionTokens * price.completion) / 1_000_000 : null
 
 /** What the same request cannot help: its form, the key, the model's name. */
 const REFUSALS = new Set<unknown>([400, 401, 403, 404, 405, 413, 415, 422])

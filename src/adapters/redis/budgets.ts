@@ -5,10 +5,12 @@ import type { BudgetCounters } from "../../ports.ts"
 import { countOf, type Reservation, type Reserved, softOf } from "../../usage/budget.ts"
 import { type Commands, inOneTrip, type RedisClient, reaching, runScript } from "./client.ts"
 import { budgetKey } from "./keys.ts"
-import { CORRECT_BUDGET, RESERVE_BUDGETS, RESTORE_BUDGET } from "./scripts-of-budgets.ts"
+import { RESERVE_BUDGETS, RESTORE_BUDGET, SETTLE_BUDGET } from "./scripts-of-budgets.ts"
 
 /** Kept beyond the period: what ends later is still corrected. */
 const KEPT_SECONDS = 2 * 86_400
+/** What an isolate that died held is free again after one or two of these; no question takes so long. */
+const HELD_MS = 300_000
 
 const replySchema = z.array(z.tuple([z.number(), z.number(), z.number(), z.number()]))
 const TOLD = [null, "warned", "exhausted"] as const
@@ -16,29 +18,37 @@ const TOLD = [null, "warned", "exhausted"] as const
 /** Beside the rest of the trip; none without reservations. */
 export async function reserveBudgets(redis: Commands, reservations: readonly Reservation[]): Promise<Reserved[]> {
   if (reservations.length === 0) return []
-  const args = reservations.flatMap(({ budget, need, endsAt }) => [
-    ...[countOf(budget), softOf(budget), need],
-    Math.ceil((endsAt - Date.now()) / 1000) + KEPT_SECONDS,
+  const window = Math.floor(Date.now() / HELD_MS)
+  const held = [window, window - 1, window - 2].map((one) => `held:${one}`)
+  const present = held[0] ?? ""
+  // Of a question it is known from the start that it is one.
+  const fieldOf = ({ budget }: Reservation) => (budget.unit === "queries" ? "used" : present)
+  const args = reservations.flatMap((one) => [
+    ...[countOf(one.budget), softOf(one.budget), one.need],
+    ...[Math.ceil((one.endsAt - Date.now()) / 1000) + KEPT_SECONDS, fieldOf(one)],
   ])
-  const reply = await runScript(redis, RESERVE_BUDGETS, reservations.map(budgetKey), args.map(String))
+  const reply = await runScript(redis, RESERVE_BUDGETS, reservations.map(budgetKey), [...held, ...args].map(String))
   return replySchema.parse(reply).flatMap(([used, refused, told, fresh], i) => {
     const reservation = reservations[i]
     const tell = TOLD[told] ?? null
-    return reservation ? [{ ...reservation, used, isRefused: refused === 1, tell, isFresh: fresh === 1 }] : []
+    if (!reservation) return []
+    const state = { used, isRefused: refused > 0, isUsedUp: refused === 1, tell, isFresh: fresh === 1 }
+    return [{ ...reservation, ...state, takenFrom: fieldOf(reservation) }]
   })
 }
 
 export const redisBudgets = (redis: RedisClient & Redis): BudgetCounters => ({
-  async correct(changes) {
-    const due = changes.filter(({ by }) => by !== 0)
-    if (due.length === 0) return
-    await reaching(() =>
-      inOneTrip(redis, (together) =>
-        Promise.all(
-          due.map(({ reservation, by }) => runScript(together, CORRECT_BUDGET, [budgetKey(reservation)], [String(by)])),
-        ),
-      ),
+  async settle(taken, took) {
+    const due = taken.filter(
+      ({ budget, need, takenFrom }) => took[budget.unit] !== need || (need > 0 && takenFrom !== "used"),
     )
+    if (due.length === 0) return
+    const settled = (together: Commands) =>
+      due.map((one) => {
+        const args = [one.takenFrom, one.need, took[one.budget.unit]]
+        return runScript(together, SETTLE_BUDGET, [budgetKey(one)], args.map(String))
+      })
+    await reaching(() => inOneTrip(redis, (together) => Promise.all(settled(together))))
   },
 
   async restore(reservation, spent) {

@@ -1,23 +1,27 @@
-// The Lua scripts of budgets, each atomic: isolates that race take no more than there is, but for what a call took beyond its guess.
+// The Lua scripts of budgets, each atomic: what runs is held beside what is used, so that isolates that race take no more than there is.
 
 /**
- * KEYS: counters. ARGV: limit, soft limit, need and seconds to live for each. Where one is used up nothing is taken of any.
- * Reply for each: used, 1 if it refuses, 1 or 2 if its tenant is to be warned or told of its end, 1 if the ledger was not
- * counted in yet.
+ * KEYS: counters. ARGV: the fields that hold what runs, of now, of before and of before that, then limit, soft limit, need,
+ * seconds to live and the field to take from for each. Where one has nothing left nothing is taken of any. Reply for each:
+ * used and held, 1 if it is used up or 2 if what runs holds the rest, 1 or 2 if its tenant is to be warned or told of its end,
+ * 1 if the ledger was not counted in yet.
  */
 export const RESERVE_BUDGETS = `
+local function count(key, field) return tonumber(redis.call('HGET', key, field) or '0') end
 local states, refused = {}, false
 for i, key in ipairs(KEYS) do
-  local used = tonumber(redis.call('HGET', key, 'used') or '0')
-  states[i] = {used, 0, 0, redis.call('HGET', key, 'restored') and 0 or 1}
-  if used >= tonumber(ARGV[4 * i - 3]) then
-    refused = true
-    states[i][2] = 1
-  end
+  local limit, used = tonumber(ARGV[5 * i - 1]), count(key, 'used')
+  local held = count(key, ARGV[1]) + count(key, ARGV[2])
+  states[i] = {used + held, 0, 0, redis.call('HGET', key, 'restored') and 0 or 1}
+  if used >= limit then states[i][2] = 1 elseif used + held >= limit then states[i][2] = 2 end
+  refused = refused or states[i][2] > 0
 end
 for i, key in ipairs(KEYS) do
-  local state, at = states[i], 4 * (i - 1)
-  if not refused then state[1] = redis.call('HINCRBY', key, 'used', ARGV[at + 3]) end
+  local state, at = states[i], 5 * i - 2
+  if not refused then
+    state[1] = state[1] + tonumber(ARGV[at + 3])
+    redis.call('HINCRBY', key, ARGV[at + 5], ARGV[at + 3])
+  end
   if state[2] == 1 and not redis.call('HGET', key, 'exhausted') then
     redis.call('HSET', key, 'exhausted', '1')
     state[3] = 2
@@ -25,14 +29,16 @@ for i, key in ipairs(KEYS) do
     redis.call('HSET', key, 'warned', '1')
     state[3] = 1
   end
+  redis.call('HDEL', key, ARGV[3])
   redis.call('EXPIRE', key, ARGV[at + 4])
 end
 return states`
 
-/** KEYS: counter. ARGV: how much more; one that has expired is left alone. */
-export const CORRECT_BUDGET = `
+/** KEYS: counter. ARGV: the field it was taken from, what was, what was used; a counter that has expired is left alone. */
+export const SETTLE_BUDGET = `
 if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
-return redis.call('HINCRBY', KEYS[1], 'used', ARGV[1])`
+if redis.call('HGET', KEYS[1], ARGV[1]) then redis.call('HINCRBY', KEYS[1], ARGV[1], -ARGV[2]) end
+return redis.call('HINCRBY', KEYS[1], 'used', ARGV[3])`
 
 /** KEYS: counter. ARGV: what the ledger knows. */
 export const RESTORE_BUDGET = `

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest"
 import type { QueryId } from "../../../src/ids.ts"
 import type { CachedState, CacheLookup, LanguageModel } from "../../../src/ports.ts"
 import { type AskDeps, ask, wholeAnswer } from "../../../src/query/ask.ts"
+import type { Amounts } from "../../../src/usage/budget.ts"
 import type { KeptOrigin, NewEntry } from "../../../src/usage/usage-event.ts"
 import {
   COLLECTION,
@@ -21,6 +22,7 @@ const ORIGIN: KeptOrigin = {
   model: "groq/test",
   saved: { promptTokens: 100, completionTokens: 20, costUsd: 0.1 },
 }
+const [text, more] = ["Refunds take 30 days. [1]", " Refunds need a receipt. [2]"]
 const QUESTION = questionOf("How long do refunds take?")
 
 async function asking(
@@ -30,14 +32,19 @@ async function asking(
     dead?: string[]
     llm?: LanguageModel
     leaves?: boolean
+    searchError?: Error
   } = {},
 ) {
   const fake = fakeDeps({ hits: REFUND_HITS, dead: setup.dead ?? [], ...(setup.llm ? { llm: setup.llm } : {}) })
   const kept: string[] = []
   const deferred: Promise<unknown>[] = []
   const recorded: NewEntry[] = []
+  const settled: Amounts[] = []
+  const held: Amounts[] = []
+  const { searchError } = setup
   const deps: AskDeps = {
     ...fake.deps,
+    ...(searchError ? { chunks: { search: () => Promise.reject(searchError) } } : {}),
     log: { ...fake.deps.log, info() {}, warn() {} },
     config: { EMBEDDING_MODEL: "lexical" },
     usageLog: { record: (entry) => void recorded.push(entry) },
@@ -52,25 +59,32 @@ async function asking(
   const asked = await ask(deps, {
     question: QUESTION,
     useCache: setup.useCache ?? true,
-    admit: async (lookup) => {
+    admit: async (lookup, most) => {
+      held.push(most)
       lookups.push(lookup)
       const cached = setup.cached === null ? null : { answer: null, embedding: null, heads: clean, ...setup.cached }
-      return { ctx: { ...contextOf(), defer: (work) => void deferred.push(work) }, cached: lookup && cached }
+      const budget = { isExtractive: false, settle: (used: Amounts) => void settled.push(used) }
+      return { ctx: { ...contextOf(), budget, defer: (work) => void deferred.push(work) }, cached: lookup && cached }
     },
     form: {
       write: ({ answer }, origin) => `kept: ${answer} ${origin.verdict}`,
       read: (kept) => ({ origin: ORIGIN, reply: kept }),
     },
   })
-  const answer = asked.type === "answering" && !setup.leaves ? await wholeAnswer(asked.events) : null
+  const answer =
+    asked.type === "answering" && !setup.leaves
+      ? await wholeAnswer(asked.events).catch((error: unknown) => {
+          if (error !== searchError) throw error
+          return null
+        })
+      : null
   if (asked.type === "answering" && setup.leaves) for await (const { type } of asked.events) if (type === "token") break
   await Promise.all(deferred)
-  return { asked, answer, recorded, kept, lookups, counted: fake.counted, calls: fake.calls }
+  return { asked, answer, recorded, settled, held, kept, lookups, counted: fake.counted, calls: fake.calls }
 }
 
 describe("what is recorded", () => {
   const used = { model: "groq/test", promptTokens: 10, completionTokens: 2, costUsd: 0.5, estimated: false }
-  const [text, more] = ["Refunds take 30 days. [1]", " Refunds need a receipt. [2]"]
 
   test("of an answer is what it was found by, what it used, and the id it was given under", async () => {
     const { answer, recorded } = await asking({ llm: fakeModel("groq/test", [text]).llm, dead: ["doc_3"] })
@@ -110,6 +124,28 @@ describe("what is recorded", () => {
     expect(call?.promptTokens).toBeGreaterThan(100)
   })
 
+  test("of an asker who leaves midway costs what is known of the model that spoke, so that no budget is talked past", async () => {
+    const prices: Record<string, number> = { first: 1, second: 0.01 }
+    const costOf: LanguageModel["costOf"] = (prompt, completion, model = "first") =>
+      prompt * (prices[model] ?? 0) + completion
+    const { llm } = fakeModel("first", [text, more])
+    const stream: LanguageModel["stream"] = async function* (request) {
+      for await (const event of llm.stream(request)) yield { ...event, model: "second" }
+    }
+    const { recorded, settled } = await asking({ llm: { name: "first", costOf, stream }, leaves: true })
+    const [call] = recorded[0]?.type === "question" ? (recorded[0].llmCalls ?? []) : []
+    const { promptTokens = 0, completionTokens = 0 } = call ?? {}
+    expect(call).toMatchObject({ model: "second", estimated: true, costUsd: promptTokens * 0.01 + completionTokens })
+    expect(settled).toEqual([
+      { queries: 1, tokens: promptTokens + completionTokens, usd: Math.round((call?.costUsd ?? 0) * 1_000_000) },
+    ])
+  })
+
+  test("of a question whose search failed is what embedding it took", async () => {
+    const { recorded } = await asking({ searchError: unavailable("llm-unavailable") })
+    expect(recorded).toMatchObject([{ outcome: "failed", errorCode: "llm-unavailable", embeddingTokens: 3 }])
+  })
+
   test("of a stream that the provider cut is what it had sent, and the answer that took its place", async () => {
     const llm = fakeModel("groq/test", [text, unavailable("llm-unavailable")]).llm
     const { recorded } = await asking({ llm })
@@ -130,6 +166,17 @@ describe("what is recorded", () => {
 })
 
 describe("asking", () => {
+  test("holds of budgets what the question takes at most, in tokens and in money, and nothing without a model", async () => {
+    const { llm } = fakeModel("groq/test", [text])
+    const { held, settled } = await asking({
+      llm: { ...llm, costOf: (prompt, completion) => (prompt + completion) / 1e6 },
+    })
+    const [most] = held
+    expect(most?.tokens).toBeGreaterThan(settled[0]?.tokens ?? Number.POSITIVE_INFINITY)
+    expect(most).toEqual({ queries: 1, tokens: most?.tokens, usd: most?.tokens })
+    expect((await asking({ llm: { ...llm, isFree: true } })).held).toEqual([{ queries: 1, tokens: 0, usd: 0 }])
+  })
+
   test("hands over a kept answer as it is, and asks nothing else", async () => {
     const { asked, kept, calls, counted } = await asking({ cached: { answer: "{…}" } })
     expect(asked).toMatchObject({ type: "hit", reply: "{…}" })

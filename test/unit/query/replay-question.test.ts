@@ -63,6 +63,19 @@ describe("a replay", () => {
     expect(replay.used).toMatchObject([{ type: "usage", kind: "embedding_tokens", amount: 3, endpoint: "replay" }])
   })
 
+  test("puts what it reranked on the account, and what it embedded before its search failed", async () => {
+    const { used } = await replayed({ rerank: [0.1, 0.2, 0.9] }, { rerank: true })
+    const kinds = used.map((entry) => entry.type === "usage" && [entry.kind, entry.amount, entry.collectionId])
+    expect(kinds).toEqual([
+      ["embedding_tokens", 3, COLLECTION],
+      ["rerank_passages", 3, COLLECTION],
+    ])
+    const spent: NewEntry[] = []
+    const deps = { ...depsOf({}, spent), chunks: { search: () => Promise.reject(new Error("away")) } }
+    await expect(replayQuestion(deps, contextOf(), await recordedSearch(), {})).rejects.toThrow("away")
+    expect(spent).toMatchObject([{ kind: "embedding_tokens", amount: 3 }])
+  })
+
   test("asks for the same again, within the same filter", async () => {
     const fake = fakeDeps({ hits: REFUND_HITS })
     const deps = { ...depsOf({}), chunks: fake.deps.chunks }

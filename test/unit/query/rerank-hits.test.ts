@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest"
 import { AppError } from "../../../src/errors.ts"
 import { RERANK_CANDIDATES } from "../../../src/query/rerank-hits.ts"
 import { retrieve } from "../../../src/query/retrieve.ts"
-import { contextOf, fakeDeps, knownHead, questionOf } from "../../support/fake-query.ts"
+import { contextOf, fakeDeps, freshTrace, knownHead, questionOf } from "../../support/fake-query.ts"
 import { fakeHit } from "../../support/fake-source.ts"
 
 const hits = (count: number) =>
@@ -11,13 +11,16 @@ const hits = (count: number) =>
 
 async function retrieved(setup: Parameters<typeof fakeDeps>[0], rerank = true, signal?: AbortSignal) {
   const fake = fakeDeps(setup)
-  const found = await retrieve(fake.deps, contextOf(signal), questionOf("Which?", { rerank, topK: 3 }), knownHead())
-  return { ...fake, found, order: found.hits.map(({ documentId }) => documentId) }
+  const { spent } = freshTrace()
+  const question = questionOf("Which?", { rerank, topK: 3 })
+  const found = await retrieve(fake.deps, contextOf(signal), question, knownHead(), spent)
+  return { ...fake, found, spent, order: found.hits.map(({ documentId }) => documentId) }
 }
 
 describe("reranked hits", () => {
   test("come in the order of the cross-encoder, each with its score, the fused score beside it", async () => {
-    const { found, order, calls } = await retrieved({ hits: hits(3), rerank: [0.1, 0.9, 0.5] })
+    const { found, order, calls, spent } = await retrieved({ hits: hits(3), rerank: [0.1, 0.9, 0.5] })
+    expect(spent.rerankPassages).toBe(3)
     expect(order).toEqual(["doc_1", "doc_2", "doc_0"])
     expect(found.hits.map(({ scores }) => scores.rerank)).toEqual([0.9, 0.5, 0.1])
     expect(found.hits[0]?.score).toBeCloseTo(0.99)

@@ -17,8 +17,12 @@ import {
 } from "../../support/fake-query.ts"
 import { fakeHit } from "../../support/fake-source.ts"
 
-const run = (fake: ReturnType<typeof fakeDeps>, known: KnownState = knownHead(), changes = {}) =>
-  retrieve(fake.deps, contextOf(), questionOf("refund window", changes), known)
+const run = (
+  fake: ReturnType<typeof fakeDeps>,
+  known: KnownState = knownHead(),
+  changes = {},
+  { spent } = freshTrace(),
+) => retrieve(fake.deps, contextOf(), questionOf("refund window", changes), known, spent)
 
 describe("retrieve", () => {
   test("with everything known costs one search, fusing by the default weight of the embedder's kind", async () => {
@@ -32,17 +36,18 @@ describe("retrieve", () => {
       denseWeight: 0.15,
       limit: 16,
     })
-    expect(retrieved).toMatchObject({ degraded: [], embedding: null, embeddingTokens: 0, legs: ["dense", "sparse"] })
+    expect(retrieved).toMatchObject({ degraded: [], embedding: null, legs: ["dense", "sparse"] })
     expect(retrieved.epochs).toEqual(new Map([[COLLECTION, 7]]))
     expect(retrieved.headsRead.size).toBe(0)
   })
 
   test("embeds and reads heads at the same time, before the search", async () => {
     const fake = fakeDeps()
-    const retrieved = await run(fake, NOTHING_KNOWN)
+    const trace = freshTrace()
+    const retrieved = await run(fake, NOTHING_KNOWN, {}, trace)
     expect(fake.calls).toEqual(["heads ten_a col_a", "embed query 200", "search ten_a"])
     expect(fake.ended.slice(0, 2).sort()).toEqual(["embed query 200", "heads ten_a col_a"])
-    expect(retrieved.embeddingTokens).toBe(3)
+    expect(trace.spent).toEqual({ embeddingTokens: 3, rerankPassages: 0 })
     expect(retrieved.embedding).toEqual(Float32Array.from([0.5, 0.5]))
     expect(fake.counted).toMatchObject({ rag_embedding_duration_seconds: 1 })
   })

@@ -4,6 +4,7 @@ import type { Document } from "../../../src/documents/document.ts"
 import type { DocumentId } from "../../../src/ids.ts"
 import type { ChunkHit } from "../../../src/ports.ts"
 import { type GoldenQuestion, tuneWeight } from "../../../src/query/tune-weight.ts"
+import type { NewEntry } from "../../../src/usage/usage-event.ts"
 import { COLLECTION, contextOf, fakeDeps, headOf } from "../../support/fake-query.ts"
 import { fakeHit } from "../../support/fake-source.ts"
 
@@ -47,13 +48,26 @@ async function tune(
       id === RIGHT ? ({ id, collectionId: COLLECTION, liveVersion: 1 } as Document) : null,
   }
   const search = async () => hitsOf(byMeaning(asked++))
-  return await tuneWeight(
-    { ...deps, embedder: { embed }, documents, chunks: { search } },
+  const used: NewEntry[] = []
+  const usageLog = { record: (entry: NewEntry) => void used.push(entry) }
+  const config = { EMBEDDING_MODEL: "lexical" }
+  const tuned = await tuneWeight(
+    { ...deps, embedder: { embed }, documents, chunks: { search }, usageLog, config },
     contextOf(),
     COLLECTION,
     questions,
   )
+  return { ...tuned, used }
 }
+
+test("what its questions take to be embedded is on the account, of its collection", async () => {
+  const { used } = await tune(() => true, golden(300))
+  const amounts = used.map((entry) => entry.type === "usage" && entry.amount)
+  expect(amounts.reduce<number>((sum, amount) => sum + Number(amount), 0)).toBe(300)
+  expect(new Set(used.map(({ id }) => id)).size).toBe(used.length)
+  const common = { type: "usage", kind: "embedding_tokens", endpoint: "tune", collectionId: COLLECTION }
+  for (const entry of used) expect(entry).toMatchObject({ ...common, keyId: "key_a", model: "lexical" })
+})
 
 test("where meaning finds what keywords miss, more weight is chosen, and it is better on the other half too", async () => {
   const tuned = await tune(() => true)
