@@ -13,15 +13,15 @@ const PROMISES = [
 /** @type {import("@stryker-mutator/api/core").PartialStrykerOptions} */
 export default {
   mutate: PROMISES.map((folder) => `${folder}/**/*.ts`),
-  testRunner: "vitest",
-  vitest: { configFile: "test/mutants/vitest.config.ts", related: true },
+  testRunner: "in-process",
+  plugins: ["./test/mutants/in-process-runner.ts"],
   // Each mutant meets the tests that ran through it, and no others.
   coverageAnalysis: "perTest",
   ignoreStatic: true,
   checkers: [],
   // The tests start stores of their own; two at once is what two cores bear.
   concurrency: 2,
-  timeoutMS: 20_000,
+  timeoutMS: 10_000,
   dryRunTimeoutMinutes: 30,
   reporters: ["clear-text", "json"],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },

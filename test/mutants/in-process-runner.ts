@@ -1,0 +1,154 @@
+// A test runner for Stryker that keeps code and stores loaded: a mutant costs what its tests cost, not a start of everything.
+import { globSync } from "node:fs"
+import { join, relative } from "node:path"
+import { pathToFileURL } from "node:url"
+import type { MutantCoverage } from "@stryker-mutator/api/core"
+import { declareClassPlugin, PluginKind } from "@stryker-mutator/api/plugin"
+import {
+  type DryRunResult,
+  DryRunStatus,
+  determineHitLimitReached,
+  type MutantRunOptions,
+  type MutantRunResult,
+  MutantRunStatus,
+  type TestResult,
+  type TestRunner,
+  TestStatus,
+} from "@stryker-mutator/api/test-runner"
+import type { RunnerTestCase, RunnerTestFile, RunnerTestSuite } from "vitest"
+
+const config = {
+  ...{ root: process.cwd(), name: "mutants", setupFiles: [], tags: [], strictTags: false, passWithNoTests: true },
+  ...{ allowOnly: false, maxConcurrency: 1, testTimeout: 180_000, hookTimeout: 180_000, retry: 0 },
+  ...{ includeTaskLocation: false, diffOptions: {}, expect: {}, fakeTimers: {}, snapshotOptions: { expand: false } },
+  sequence: { shuffle: false, concurrent: false, seed: 1, hooks: "stack", setupFiles: "list" },
+}
+/** What Vitest's `expect` and `vi` look for where Vitest itself has started the worker. */
+Object.assign(globalThis, {
+  __vitest_worker__: { config, environment: { name: "node" }, ctx: {}, providedContext: {} },
+})
+const { startTests } = await import("vitest/internal/browser")
+const { vi } = await import("vitest")
+
+/** What Stryker's switches in the code under test read and write. */
+type Switches = {
+  activeMutant?: string | undefined
+  currentTestId?: string | undefined
+  mutantCoverage?: MutantCoverage
+  hitCount?: number | undefined
+  hitLimit?: number | undefined
+}
+const switches: Switches = {}
+Object.assign(globalThis, { __stryker__: switches })
+
+let loads = 0
+let uncaught: Error | null = null
+process.on("uncaughtException", (error) => {
+  uncaught = error
+})
+
+const testsIn = (suite: RunnerTestFile | RunnerTestSuite): RunnerTestCase[] =>
+  suite.tasks.flatMap((task) => (task.type === "suite" ? testsIn(task) : [task]))
+
+/** Runs one file, or those of its tests. The file is loaded anew, what it imports is not. */
+async function runFile(filepath: string, testIds: string[] | undefined, mutant?: string): Promise<RunnerTestFile> {
+  uncaught = null
+  let isFailed = false
+  const runner = {
+    config,
+    importFile: (path: string) => import(`${pathToFileURL(path)}?${++loads}`),
+    onBeforeRunFiles() {
+      switches.activeMutant = mutant
+    },
+    onBeforeRunTask(test: RunnerTestCase) {
+      if (isFailed && mutant) test.mode = "skip"
+    },
+    onBeforeTryTask(test: RunnerTestCase) {
+      switches.currentTestId = test.id
+    },
+    onAfterTryTask() {
+      switches.currentTestId = undefined
+    },
+    onAfterRunTask(test: RunnerTestCase) {
+      isFailed ||= test.result?.state === "fail"
+    },
+  }
+  const [file] = (await startTests([{ filepath, testIds }] as never, runner as never)) as RunnerTestFile[]
+  switches.activeMutant = undefined
+  vi.useRealTimers()
+  vi.restoreAllMocks()
+  if (!file) throw new Error(`${filepath} was not run`)
+  return file
+}
+
+/** What went wrong outside of single tests: in loading the file, in a hook, or where nobody waited for it. */
+function faultOf(file: RunnerTestFile): string | null {
+  const failed = [file, ...suitesIn(file)].find(({ result }) => result?.state === "fail" && result.errors?.length)
+  return failed?.result?.errors?.[0]?.message ?? uncaught?.message ?? null
+}
+const suitesIn = (suite: RunnerTestFile | RunnerTestSuite): RunnerTestSuite[] =>
+  suite.tasks.flatMap((task) => (task.type === "suite" ? [task, ...suitesIn(task)] : []))
+
+class InProcessRunner implements TestRunner {
+  #isSpoilt = false
+
+  capabilities() {
+    return { reloadEnvironment: false }
+  }
+
+  async dryRun({ testFiles }: { testFiles?: string[] }): Promise<DryRunResult> {
+    const tests: TestResult[] = []
+    const all = globSync("test/{unit,contract}/**/*.test.ts").map((path) => join(process.cwd(), path))
+    for (const path of testFiles ?? all) {
+      const file = await runFile(path, undefined)
+      const fault = faultOf(file)
+      if (fault) return { status: DryRunStatus.Error, errorMessage: `${path}: ${fault}` }
+      tests.push(...testsIn(file).map((test) => resultOf(path, test)))
+    }
+    const mutantCoverage = switches.mutantCoverage ?? { static: {}, perTest: {} }
+    for (const [id, hits] of Object.entries(mutantCoverage.perTest)) {
+      const test = tests.find((one) => one.id.endsWith(`#${id}`))
+      if (test) mutantCoverage.perTest[test.id] = hits
+      delete mutantCoverage.perTest[id]
+    }
+    return { status: DryRunStatus.Complete, tests, mutantCoverage }
+  }
+
+  async mutantRun({ activeMutant, testFilter, hitLimit }: MutantRunOptions): Promise<MutantRunResult> {
+    // Stryker starts another process then, and asks it again.
+    if (this.#isSpoilt) throw new Error("an earlier mutant has left something behind")
+    const byFile = Map.groupBy(testFilter ?? [], (id) => id.split("#")[0] ?? "")
+    const ids = (tests: string[]) => tests.map((id) => id.split("#")[1] ?? "")
+    Object.assign(switches, { hitCount: 0, hitLimit, mutantCoverage: undefined })
+    let nrOfTests = 0
+    // Unit tests are the quickest to tell.
+    for (const [path, tests] of [...byFile].sort(([a], [b]) => (a < b ? 1 : -1))) {
+      const file = await runFile(join(process.cwd(), path), ids(tests), activeMutant.id)
+      const ran = testsIn(file).filter(({ result }) => result?.state === "pass" || result?.state === "fail")
+      nrOfTests += ran.length
+      const timeout = determineHitLimitReached(switches.hitCount, hitLimit)
+      if (timeout) return { status: MutantRunStatus.Timeout, reason: timeout.reason ?? "it loops" }
+      const killer = ran.find(({ result }) => result?.state === "fail")
+      const fault = killer?.result?.errors?.[0]?.message ?? faultOf(file)
+      if (fault === null) continue
+      const again = await runFile(join(process.cwd(), path), killer ? [killer.id] : ids(tests))
+      this.#isSpoilt = faultOf(again) !== null || testsIn(again).some(({ result }) => result?.state === "fail")
+      const killedBy = killer ? [`${path}#${killer.id}`] : tests
+      return { status: MutantRunStatus.Killed, killedBy, failureMessage: fault, nrOfTests }
+    }
+    return { status: MutantRunStatus.Survived, nrOfTests }
+  }
+}
+
+function resultOf(path: string, test: RunnerTestCase): TestResult {
+  const { state, duration, errors } = test.result ?? {}
+  const common = {
+    id: `${relative(process.cwd(), path)}#${test.id}`,
+    ...{ name: test.fullName, fileName: path, timeSpentMs: duration ?? 0 },
+  }
+  if (state === "pass") return { ...common, status: TestStatus.Success }
+  if (state !== "fail") return { ...common, status: TestStatus.Skipped }
+  return { ...common, status: TestStatus.Failed, failureMessage: errors?.[0]?.message ?? "failed" }
+}
+
+export const strykerPlugins = [declareClassPlugin(PluginKind.TestRunner, "in-process", InProcessRunner)]
