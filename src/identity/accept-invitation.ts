@@ -15,12 +15,12 @@ type AcceptDeps = {
   attempts: AuthAttempts
   tokens: TokenSettings
 }
-type Acceptance = { token: string; username: string; password: string; address: string }
+type Acceptance = { token: string; username: string; password: string; address: string; requestId: string }
 
 /** Throws `invitation-not-found`, `username-taken`, and `credential-unknown` for the wrong password of a user. */
 export async function acceptInvitation(
   deps: AcceptDeps,
-  { token, username, password, address }: Acceptance,
+  { token, username, password, address, requestId }: Acceptance,
 ): Promise<IssuedTokens> {
   const hash = await digestOf(token)
   const { user, email, tenantId } = await attempting(deps.attempts, { address, login: hash }, async () => {
@@ -39,7 +39,7 @@ export async function acceptInvitation(
   const who = user
     ? { existing: user.id }
     : { id: newId("usr"), username, passwordHash: await deps.passwords.hash(password) }
-  const outcome = await deps.openInvitations.accept(hash, who)
+  const outcome = await deps.openInvitations.accept(hash, who, requestId)
   if (outcome === "username-taken") throw new AppError("username-taken")
   if (outcome === "gone") throw new AppError("invitation-not-found")
   const joined = await deps.accounts.findByLogin(email)

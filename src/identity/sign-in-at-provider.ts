@@ -31,26 +31,33 @@ type FinishDeps = {
   tokens: TokenSettings
 }
 type RecogniseDeps = Pick<FinishDeps, "accounts" | "revocations">
-type Return = { name: ProviderName; sealed: string | undefined; state: string; code: string; address: string }
+type Return = {
+  name: ProviderName
+  sealed: string | undefined
+  state: string
+  code: string
+  address: string
+  requestId: string
+}
 
 /** Throws `sign-in-refused`, `email-unverified`, `sign-up-closed`, and what choosing the tenant throws. */
 export async function finishSignIn(
   deps: FinishDeps,
-  { name, sealed, state, code, address }: Return,
+  { name, sealed, state, code, address, requestId }: Return,
 ): Promise<IssuedTokens> {
   await limitReturns(deps.attempts, address)
   const flow = await openFlow(deps.tokens.secrets, sealed, { provider: name, state }, new Date())
   const identity = await deps.provider.identify(code, flow)
-  const userId = await recognise(deps, identity)
+  const userId = await recognise(deps, identity, requestId)
   const account = await deps.accounts.find(userId)
   if (!account || account.disabled) throw new AppError("credential-unknown")
   return await startSession(deps, account, chooseMembership(account, flow.tenant), new Date())
 }
 
 /** The user of the identity. Where nobody had verified the address, what was set up before is void in both stores. */
-async function recognise(deps: RecogniseDeps, identity: ProvenIdentity): Promise<UserId> {
+async function recognise(deps: RecogniseDeps, identity: ProvenIdentity, requestId: string): Promise<UserId> {
   const known = await deps.accounts.findByLogin(identity.email)
-  const find = () => findOrCreate(deps, identity)
+  const find = () => findOrCreate(deps, identity, requestId)
   if (known && !known.account.emailVerified) return (await voidTokens(deps.revocations, known.account.id, find)).userId
   const found = await find()
   // The user came to be since they were looked for.
@@ -59,11 +66,11 @@ async function recognise(deps: RecogniseDeps, identity: ProvenIdentity): Promise
 }
 
 /** A new user gets a name made from the address, with a suffix where it is taken. */
-async function findOrCreate({ accounts }: RecogniseDeps, identity: ProvenIdentity) {
+async function findOrCreate({ accounts }: RecogniseDeps, identity: ProvenIdentity, requestId: string) {
   const id = newId("usr")
   for (const suffix of ["", id.slice(-6)]) {
     const username = usernameFrom(identity.email, suffix)
-    const found = await accounts.signInByIdentity(identity, { id, username })
+    const found = await accounts.signInByIdentity(identity, { id, username }, requestId)
     if (found === null)
       throw new AppError("sign-up-closed", { detail: "No user or invitation has this e-mail address." })
     if (found !== "username-taken") return found

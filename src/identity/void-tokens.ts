@@ -7,7 +7,7 @@ import type { RevocationList, Voided } from "../ports.ts"
  * the doubt stays, and Postgres judges until the tokens have expired by themselves. Throws `auth-unavailable` before
  * anything is changed, and after it where something was voided: trying again finishes the rest.
  */
-export async function voidTokens<T extends { voided: Pick<Voided, "userId"> | null }>(
+export async function voidTokens<T extends { voided: Voided | null }>(
   revocations: Pick<RevocationList, "doubt" | "settle">,
   whose: UserId | SessionId,
   change: () => Promise<T>,

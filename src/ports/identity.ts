@@ -23,12 +23,13 @@ export interface Accounts {
   upgradePassword(user: UserId, from: string, to: string): Promise<void>
   /**
    * The user of a proven identity, linked by the verified e-mail address at the first time, created when that address
-   * is invited, and joined to every tenant it is invited to. Null for a stranger. Where the address was not verified
-   * before, password and sessions of the account end.
+   * is invited, and joined to every tenant it is invited to, each with its audit entry in the same transaction. Null for a
+   * stranger. Where the address was not verified before, password and sessions of the account end.
    */
   signInByIdentity(
     identity: ProvenIdentity,
     newUser: { id: UserId; username: string },
+    requestId: string,
   ): Promise<{ userId: UserId; voided: Voided | null } | "username-taken" | null>
 }
 
@@ -56,7 +57,7 @@ export interface Sessions {
   /** Ends the user's sessions and voids their access tokens. */
   endAll(user: UserId): Promise<{ voided: Voided }>
   /** Voids one access token until it has expired by itself. */
-  revoke(token: Pick<AccessClaims, "jti" | "userId" | "expiresAt">): Promise<{ voided: Pick<Voided, "userId"> }>
+  revoke(token: Pick<AccessClaims, "jti" | "userId" | "expiresAt">): Promise<{ voided: Voided }>
   /** Which access tokens of the user are good; null for a user unknown. */
   standing(user: UserId): Promise<Revised<TokenStanding> | null>
 }
@@ -73,12 +74,12 @@ export interface RevocationList {
    */
   doubt(whose: UserId | SessionId): Promise<Doubt>
   /** Ends the doubt once the copy says what the change voided; null when it is known to have voided nothing. */
-  settle(doubt: Doubt, voided: Pick<Voided, "userId"> | null): Promise<void>
+  settle(doubt: Doubt, voided: Voided | null): Promise<void>
   isRevoked(token: Pick<AccessClaims, "jti" | "userId" | "sessionId" | "issuedAt">): Promise<boolean>
 }
 export type Doubt = { whose: UserId | SessionId; nonce: string }
-/** The user's access tokens issued before are void. */
-export type Voided = { userId: UserId; before: Date }
+/** Whose access tokens became void; which ones their standing tells. */
+export type Voided = { userId: UserId }
 
 /** Counts attempts to authenticate; throws `auth-unavailable` when it cannot count. */
 export interface AuthAttempts {
@@ -165,9 +166,13 @@ export interface OpenInvitations {
     tenantId: TenantId
     user: { id: UserId; passwordHash: string | null; disabled: boolean } | null
   } | null>
-  /** Takes the invitation once, creating the user or joining the existing one. `gone` when it is not open any more. */
+  /**
+   * Takes the invitation once, creating the user or joining the existing one, with its audit entry in the same transaction.
+   * `gone` when it is not open any more.
+   */
   accept(
     hash: string,
     who: { existing: UserId } | { id: UserId; username: string; passwordHash: string },
+    requestId: string,
   ): Promise<"accepted" | "gone" | "username-taken">
 }

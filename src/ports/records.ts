@@ -81,7 +81,8 @@ export interface Collections {
   /** Null when the tenant has a collection of this name. */
   create(tenant: TenantId, collection: NewCollection): Promise<Collection | null>
   get(tenant: TenantId, id: CollectionId): Promise<Collection | null>
-  list(tenant: TenantId, page: PageRequest): Promise<Page<Collection>>
+  /** Newest first; null for `allowed`: whichever the tenant has. */
+  list(tenant: TenantId, allowed: readonly CollectionId[] | null, page: PageRequest): Promise<Page<Collection>>
   /**
    * Changes the given fields; a transaction that fails past `deadline` and raises the epoch when answers change by it, which
    * the head tells. `collection` is null when the name is taken; the whole is null when there is no such collection.

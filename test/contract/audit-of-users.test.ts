@@ -1,7 +1,10 @@
 // Changes of users, members and invitations write their audit entry in the same transaction: both are there or neither.
 import { sql } from "drizzle-orm"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { postgresAccounts } from "../../src/adapters/postgres/accounts.ts"
 import { postgresAuditLog } from "../../src/adapters/postgres/audit-log.ts"
+import { postgresOpenInvitations } from "../../src/adapters/postgres/invitations.ts"
+import { digestOf } from "../../src/identity/secret-text.ts"
 import { newId, type TenantId, type UserId } from "../../src/ids.ts"
 import type { AuditedBy } from "../../src/ports.ts"
 import { freshTenant, startTestDatabase, type TestDatabase } from "../support/database.ts"
@@ -143,6 +146,64 @@ test("what changes nothing is no entry", async () => {
   expect(await entriesBy(by)).toEqual([])
 })
 
+const joined: [string, (all: Scene, requestId: string) => Promise<{ user: UserId; means: object }>][] = [
+  [
+    "a newcomer who accepts an invitation",
+    async ({ tenant }, requestId) => {
+      const { invitation, token } = await invited(db, tenant, `${crypto.randomUUID()}@example.com`, "admin")
+      const { id, username } = newcomer()
+      const accept = postgresOpenInvitations(db.app).accept
+      await accept(await digestOf(token), { id, username, passwordHash: "a hash" }, requestId)
+      return { user: id, means: { role: "admin", invitation: invitation.id } }
+    },
+  ],
+  [
+    "a user who accepts an invitation",
+    async ({ tenant, stranger }, requestId) => {
+      const { invitation, token } = await invited(db, tenant, stranger.email, "viewer")
+      await postgresOpenInvitations(db.app).accept(await digestOf(token), { existing: stranger.id }, requestId)
+      return { user: stranger.id, means: { role: "viewer", invitation: invitation.id } }
+    },
+  ],
+  [
+    "an invited stranger who signs in at a provider",
+    async ({ tenant }, requestId) => {
+      const { id, username, email } = newcomer()
+      const { invitation } = await invited(db, tenant, email, "member")
+      const proven = { provider: "google" as const, subject: id, email }
+      await postgresAccounts(db.app).signInByIdentity(proven, { id, username }, requestId)
+      return { user: id, means: { role: "member", invitation: invitation.id, provider: "google" } }
+    },
+  ],
+]
+
+describe.each(joined)("%s", (_, join) => {
+  const entriesOf = async (tenantId: TenantId) => {
+    const filter = { tenantId, action: "member.joined", actor: null, since: null }
+    return (await postgresAuditLog(db.system).list(filter, { limit: 10, cursor: null })).data
+  }
+
+  test("writes one entry, as themselves", async () => {
+    const all = await scene()
+    const { user, means } = await join(all, "req_join")
+    expect(await entriesOf(all.tenant)).toEqual([
+      expect.objectContaining({
+        ...{ actor: `user:${user}`, subject: { type: "user", id: user }, before: null, after: means },
+        requestId: "req_join",
+      }),
+    ])
+  })
+
+  test("joins nothing where the entry cannot be written, and the invitation stays open", async () => {
+    const all = await scene()
+    await expect(join(all, null as unknown as string)).rejects.toThrow()
+    const { rows } = await db.system.execute(sql`
+      select (select count(*)::int from memberships where tenant_id = ${all.tenant}) as members,
+             (select count(*)::int from invitations where tenant_id = ${all.tenant} and accepted_at is null) as open`)
+    expect([rows, await entriesOf(all.tenant)]).toEqual([[{ members: 1, open: 2 }], []])
+  })
+})
+
 test("a removed user's sessions and tokens end in the transaction that removes them", async () => {
   const { users, member, sessions } = await scene()
   const session = {
@@ -155,7 +216,7 @@ test("a removed user's sessions and tokens end in the transaction that removes t
   if (!first) throw new Error("the member is in no tenant")
   expect(await sessions.open({ ...session, tenantId: first.tenantId }, null)).toBe(true)
   const { voided } = await users.remove(member.id, byKey())
-  expect(voided).toEqual({ userId: member.id, before: expect.any(Date) })
+  expect(voided).toEqual({ userId: member.id })
   expect(await sessions.standing(member.id)).toBeNull()
   const { rows } = await db.system.execute(
     sql`select count(*)::int as left from refresh_tokens where user_id = ${member.id}`,

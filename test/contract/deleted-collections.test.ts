@@ -111,7 +111,9 @@ describe("a deleted collection", () => {
     expect(deletion).toMatchObject({ subject: { type: "collection", id: collection }, remaining: NOT_COUNTED })
     expect(await collections().get(tenant, collection)).toBeNull()
     expect((await collections().heads(tenant, [collection])).size).toBe(0)
-    expect((await collections().list(tenant, { limit: 10, cursor: null })).data.map(({ id }) => id)).toEqual([home])
+    expect((await collections().list(tenant, null, { limit: 10, cursor: null })).data.map(({ id }) => id)).toEqual([
+      home,
+    ])
     const documents = postgresDocuments(world.db.app)
     expect(await documents.get(tenant, document.id)).toMatchObject({ status: "deleting" })
     expect((await documents.liveness(tenant, [document.id], [collection])).versions.size).toBe(0)

@@ -371,6 +371,7 @@ describe("an invitation", () => {
     username: `new-${crypto.randomUUID().slice(0, 8)}`,
     password: PASSWORD,
     address,
+    requestId: "req_x",
     ...over,
   })
 

@@ -142,7 +142,15 @@ test("an invitation is kept for thirty days after it was closed, then its token 
   expect(await upkeep().forgetInvitations(30, ALL)).toBe(1)
   expect(await left()).toEqual(new Set([...young, open].map(({ id }) => id)))
   const accept = (token: string) =>
-    codeOf(acceptInvitation(edgeIdentity(db), { token, username: `u-${newId("usr")}`, password: PASSWORD, address }))
+    codeOf(
+      acceptInvitation(edgeIdentity(db), {
+        token,
+        username: `u-${newId("usr")}`,
+        password: PASSWORD,
+        address,
+        requestId: "req_x",
+      }),
+    )
   for (const { token } of old) expect(await accept(token)).toBe("invitation-not-found")
   expect(await accept(open.token)).toBe("accepted")
 })

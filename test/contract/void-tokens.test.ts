@@ -60,7 +60,7 @@ async function signInAtProvider({ user }: Scene, revocations: RevocationList): P
   const identify = async () => ({ provider: flow.provider, subject: user.id, email: user.email })
   const sealed = await sealFlow(TOKENS.secrets, flow, new Date())
   const deps = { ...edgeIdentity(db, revocations), provider: { identify } }
-  return await finishSignIn(deps, { name: "google", sealed, state: flow.state, code: "c", address })
+  return await finishSignIn(deps, { name: "google", sealed, state: flow.state, code: "c", address, requestId: "req_x" })
 }
 
 const admin = (revocations: RevocationList) => adminIdentity(db, revocations)

@@ -30,14 +30,15 @@ export const postgresAccounts = (db: Database): Accounts => ({
     await guarded(() => db.execute(sql`select upgrade_password(${user}, ${from}, ${to})`))
   },
 
-  async signInByIdentity({ provider, subject, email }, { id, username }) {
+  async signInByIdentity({ provider, subject, email }, { id, username }, requestId) {
     try {
       const { rows } = await guarded(() =>
-        db.execute(sql`select * from sign_in_by_identity(${provider}, ${subject}, ${email}, ${id}, ${username})`),
+        db.execute(sql`
+          select * from sign_in_by_identity(${provider}, ${subject}, ${email}, ${id}, ${username}, ${requestId})`),
       )
       if (!rows[0]) return null
       const { user_id, voided_before } = signedInSchema.parse(rows[0])
-      return { userId: user_id, voided: voided_before && { userId: user_id, before: voided_before } }
+      return { userId: user_id, voided: voided_before && { userId: user_id } }
     } catch (cause) {
       if (violatedConstraint(cause) === USERNAME_KEY) return "username-taken"
       throw cause

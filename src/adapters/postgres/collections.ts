@@ -111,14 +111,20 @@ export const postgresCollections = (db: Database): Collections => ({
     return row ? toHead(row) : null
   },
 
-  async list(tenant, { limit, cursor }) {
+  async list(tenant, allowed, { limit, cursor }) {
     const [rows] = await asTenant(
       db,
       tenant,
       db
         .select(shown)
         .from(collections)
-        .where(and(live(tenant), cursor ? lt(collections.id, cursor) : undefined))
+        .where(
+          and(
+            live(tenant),
+            allowed ? inArray(collections.id, [...allowed]) : undefined,
+            cursor ? lt(collections.id, cursor) : undefined,
+          ),
+        )
         .orderBy(desc(collections.id))
         .limit(limit + 1),
     )

@@ -110,12 +110,12 @@ export const postgresOpenInvitations = (db: Database): OpenInvitations => ({
     return { email, tenantId: tenant_id, user }
   },
 
-  async accept(hash, who) {
+  async accept(hash, who, requestId) {
     const [existing, fresh] = "existing" in who ? [who.existing, null] : [null, who]
     try {
       const { rows } = await guarded(() =>
         db.execute(sql`select accept_invitation(${hash}, ${existing}, ${fresh?.id ?? null},
-          ${fresh?.username ?? null}, ${fresh?.passwordHash ?? null}) as accepted`),
+          ${fresh?.username ?? null}, ${fresh?.passwordHash ?? null}, ${requestId}) as accepted`),
       )
       return acceptedSchema.parse(rows[0]).accepted ? "accepted" : "gone"
     } catch (cause) {

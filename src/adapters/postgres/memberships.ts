@@ -26,10 +26,7 @@ const memberSchema = z
     }),
   )
 
-/** Every change ends the sessions of the user there, in the same statement. */
-const voidedSchema = z.object({ voided_before: z.coerce.date() })
-
-/** For the system role. */
+/** For the system role. Every change ends the sessions of the user there, in the same statement. */
 export const postgresMemberships = (db: Database): Memberships => ({
   async put(tenant, user, role, by) {
     const trail = trailOfMember(db, tenant, user, "member.put", by)
@@ -47,7 +44,7 @@ export const postgresMemberships = (db: Database): Memberships => ({
           returning tenant_id, user_id, role, created_at
         )
         select put.user_id, u.email, u.username, put.role, put.created_at,
-               end_sessions(put.user_id, put.tenant_id) as voided_before
+               end_sessions(put.user_id, put.tenant_id)
         from put join users u on u.id = put.user_id`),
       trail.after,
     )
@@ -80,7 +77,7 @@ export const postgresMemberships = (db: Database): Memberships => ({
         with gone as (
           delete from memberships where tenant_id = ${tenant} and user_id = ${user} returning tenant_id, user_id
         )
-        select end_sessions(user_id, tenant_id) as voided_before from gone`),
+        select end_sessions(user_id, tenant_id) from gone`),
       trail.removed,
     )
     return { voided: voidedBy(user, rows[0]) }
@@ -98,5 +95,4 @@ const trailOfMember = (db: Database, tenantId: TenantId, user: UserId, action: `
     },
   )
 
-const voidedBy = (userId: UserId, row: unknown): Voided | null =>
-  row === undefined ? null : { userId, before: voidedSchema.parse(row).voided_before }
+const voidedBy = (userId: UserId, row: unknown): Voided | null => (row === undefined ? null : { userId })

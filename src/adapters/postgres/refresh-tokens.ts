@@ -13,7 +13,6 @@ const rotatedSchema = z.object({
   voided_before: z.coerce.date().nullable(),
   account: accountSchema,
 })
-const instantSchema = z.object({ instant: z.coerce.date().nullable() })
 const standingSchema = z.object({
   valid_after: z.coerce.date().nullable(),
   revoked: z.array(z.string()),
@@ -45,7 +44,7 @@ export const postgresSessions = (db: Database): Sessions => {
       if (!reply) return { outcome: "ended", voided: null }
       const { outcome, account, tenant_id, voided_before } = reply
       if (outcome === "rotated") return { outcome, account, tenantId: tenant_id, voided: null }
-      return { outcome, voided: voided_before && { userId: account.id, before: voided_before } }
+      return { outcome, voided: voided_before && { userId: account.id } }
     },
 
     async end(session) {
@@ -53,8 +52,8 @@ export const postgresSessions = (db: Database): Sessions => {
     },
 
     async endAll(user) {
-      const reply = await call(instantSchema, sql`select end_sessions(${user}, null) as instant`)
-      return { voided: { userId: user, before: reply?.instant ?? END_OF_TIME } }
+      await guarded(() => db.execute(sql`select end_sessions(${user}, null)`))
+      return { voided: { userId: user } }
     },
 
     async revoke({ jti, userId, expiresAt }) {

@@ -74,7 +74,7 @@ export const postgresUsers = (db: Database): Users => ({
         db.batch([lockUser(db, user), trail.before, change, end, trail.after]),
       )
       const before = voidedSchema.parse(ended.rows[0]).voided_before
-      return { outcome: changed[0] ? "updated" : "user-not-found", voided: before && { userId: user, before } }
+      return { outcome: changed[0] ? "updated" : "user-not-found", voided: before && { userId: user } }
     } catch (cause) {
       if (takenOrThrow(cause) === "email-taken") throw cause
       return { outcome: "username-taken", voided: null }
@@ -87,7 +87,7 @@ export const postgresUsers = (db: Database): Users => ({
     const remove = db.delete(users).where(eq(users.id, user))
     const [, , ended] = await guarded(() => db.batch([lockUser(db, user), trail.before, end, remove, trail.removed]))
     const before = voidedSchema.parse(ended.rows[0]).voided_before
-    return { voided: before && { userId: user, before } }
+    return { voided: before && { userId: user } }
   },
 })
 

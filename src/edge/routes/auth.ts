@@ -32,7 +32,7 @@ export const auth = new Hono<AuthEnv>()
     const { refresh_token } = c.req.valid("json")
     return replyTokens(c, await counted(c.var.deps.metrics, "refresh", () => refreshSession(deps, refresh_token)))
   })
-  .post("/logout", jsonBody(), validate("json", contracts.logOut.json), async (c) => {
+  .post("/logout", jsonBody({ optional: true }), validate("json", contracts.logOut.json), async (c) => {
     const { refresh_token, all } = c.req.valid("json")
     const accessToken = /^Bearer (\S+)$/i.exec(c.req.header("Authorization") ?? "")?.[1] ?? null
     await logOut(configured(c), { accessToken, refreshToken: refresh_token ?? null, everywhere: all })
@@ -40,7 +40,7 @@ export const auth = new Hono<AuthEnv>()
   })
   .post("/accept-invitation", jsonBody(), validate("json", contracts.acceptInvitation.json), async (c) => {
     const deps = configured(c)
-    const acceptance = { ...c.req.valid("json"), address: addressOf(c) }
+    const acceptance = { ...c.req.valid("json"), address: addressOf(c), requestId: c.var.requestId }
     return replyTokens(
       c,
       await counted(c.var.deps.metrics, "invitation", () => acceptInvitation(deps, acceptance)),
@@ -101,11 +101,8 @@ async function finish(c: AuthContext, name: ProviderName, { state, code }: Retur
   deleteCookie(c, cookieOf(name), COOKIE)
   if (code === undefined)
     throw new AppError("sign-in-refused", { detail: "The provider did not let the user sign in." })
-  const address = addressOf(c)
-  return replyTokens(
-    c,
-    await counted(c.var.deps.metrics, name, () => finishSignIn(deps, { name, sealed, state, code, address })),
-  )
+  const back = { name, sealed, state, code, address: addressOf(c), requestId: c.var.requestId }
+  return replyTokens(c, await counted(c.var.deps.metrics, name, () => finishSignIn(deps, back)))
 }
 
 function replyTokens(c: AuthContext, tokens: IssuedTokens, status: 200 | 201 = 200): Response {

@@ -98,7 +98,7 @@ describe("is asked first, and refused before anything else is done, by", () => {
         (attempts) =>
           acceptInvitation(
             { ...deps, attempts },
-            { token: "inv_x", username: "ada", password: "correct horse", address },
+            { token: "inv_x", username: "ada", password: "correct horse", address, requestId: "req_x" },
           ),
       ],
       [
@@ -113,7 +113,10 @@ describe("is asked first, and refused before anything else is done, by", () => {
         "coming back from a provider",
         ["return"],
         (attempts) =>
-          finishSignIn({ ...deps, attempts }, { name: "google", sealed: "x", state: "x", code: "x", address }),
+          finishSignIn(
+            { ...deps, attempts },
+            { name: "google", sealed: "x", state: "x", code: "x", address, requestId: "req_x" },
+          ),
       ],
     ]
 
@@ -133,7 +136,7 @@ describe("is asked first, and refused before anything else is done, by", () => {
     }
     const { attempts, taken, cleared } = counting()
     const passwords = { hash: untouched, verify: async () => ({ ok: false, needsRehash: false }) }
-    const acceptance = { token: "inv_x", username: "ada", password: "wrong horse battery", address }
+    const acceptance = { token: "inv_x", username: "ada", password: "wrong horse battery", address, requestId: "req_x" }
     const refusal = await refusalOf(acceptInvitation({ ...deps, openInvitations, passwords, attempts }, acceptance))
     expect(refusal?.code).toBe("credential-unknown")
     const own = counting()
