@@ -28,5 +28,8 @@ export type RouteContract = {
   problems?: readonly number[]
 }
 
+/** True where every field of the body may be left out: then the body may be, too. */
+export const takesNoBody = (json: z.ZodType): boolean => json.safeParse({}).success
+
 /** Keeps the literal types of a contract. */
 export const contract = <const C extends RouteContract>(definition: C): C => definition

@@ -1,6 +1,6 @@
 // Builds the OpenAPI 3.1 document from the routes' contracts; their zod schemas are the only source.
 import { z } from "zod"
-import type { RouteContract } from "./contract.ts"
+import { type RouteContract, takesNoBody } from "./contract.ts"
 import { exampleOf } from "./example.ts"
 import {
   LIMIT_HEADERS,
@@ -137,7 +137,10 @@ function contentOf(schema: z.ZodType, io: "input" | "output"): Json {
 function bodyOf(route: RouteContract): Json {
   if (route.json)
     return {
-      requestBody: { required: true, content: { "application/json": contentOf(route.json, "input") } },
+      requestBody: {
+        required: !takesNoBody(route.json),
+        content: { "application/json": contentOf(route.json, "input") },
+      },
     }
   if (route.form)
     return {

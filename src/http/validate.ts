@@ -45,9 +45,14 @@ function fieldErrors(issue: z.core.$ZodIssue): FieldError[] {
   return [{ path: path.join(".") || "(body)", message: issue.message }]
 }
 
-/** Requires a JSON body that is not nested absurdly deep; runs before the body is parsed. */
-export const jsonBody = (): MiddlewareHandler =>
+/** Requires a JSON body that is not nested absurdly deep; runs before the body is parsed. An optional one that is empty is {}. */
+export const jsonBody = ({ optional = false } = {}): MiddlewareHandler =>
   async function jsonBody(c, next) {
+    if (optional && (await c.req.text()) === "") {
+      c.req.bodyCache = {}
+      c.req.raw = new Request(c.req.raw, { body: "{}" })
+      return await next()
+    }
     const type = c.req.header("Content-Type")?.split(";", 1)[0]?.trim().toLowerCase()
     if (type !== "application/json")
       throw new AppError("media-type-unsupported", { detail: "Send the body as application/json." })

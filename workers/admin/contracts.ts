@@ -5,7 +5,7 @@ import { contract, type RouteContract } from "../../src/http/contract.ts"
 import { apiKeyShape, issuedKey, newApiKey } from "../../src/http/shapes/api-key.ts"
 import { budgetsShape } from "../../src/http/shapes/budget.ts"
 import { deletionShape } from "../../src/http/shapes/deletion.ts"
-import { safeText, settingsSchema, timeShape } from "../../src/http/shapes/fields.ts"
+import { safeText, settingsSchema, someChange, timeShape } from "../../src/http/shapes/fields.ts"
 import { getOpenApi, live } from "../../src/http/shapes/open-routes.ts"
 import { pageQuery, pageShape } from "../../src/http/shapes/page.ts"
 import { idSchema } from "../../src/ids.ts"
@@ -103,7 +103,8 @@ export const updateTenant = contract({
       budgets: budgetsShape,
       is_active: z.boolean(),
     })
-    .partial(),
+    .partial()
+    .refine(...someChange),
   replies: { 200: { description: "The tenant.", schema: tenantShape } },
 })
 

@@ -1,4 +1,4 @@
-// Composition root of the admin Worker.
+// Composition root of the admin Worker: config and bindings become its deps, once an isolate; none keeps state of a request.
 import { queueWakeUps } from "../../src/adapters/cloudflare/wake-ups.ts"
 import { consoleLog } from "../../src/adapters/console/log.ts"
 import { starting } from "../../src/adapters/console/starting.ts"
@@ -21,14 +21,14 @@ import { rowSecurityCheck } from "../../src/adapters/postgres/row-security.ts"
 import { postgresTenants } from "../../src/adapters/postgres/tenants.ts"
 import { postgresUsageFigures } from "../../src/adapters/postgres/usage-figures.ts"
 import { postgresUsers } from "../../src/adapters/postgres/users.ts"
-import { createMetricsRecorder, type MetricsRecorder } from "../../src/adapters/prometheus/metrics-recorder.ts"
+import { createMetricsRecorder } from "../../src/adapters/prometheus/metrics-recorder.ts"
 import { redisAuthAttempts } from "../../src/adapters/redis/auth-attempts.ts"
 import { redisCacheFigures } from "../../src/adapters/redis/cache-figures.ts"
 import { redisClient } from "../../src/adapters/redis/client.ts"
 import { redisGate } from "../../src/adapters/redis/gate.ts"
 import { redisLimitUse } from "../../src/adapters/redis/limit-use.ts"
 import { redisRevocations } from "../../src/adapters/redis/revocations.ts"
-import { type Reporting, reporting } from "../../src/adapters/reporting/reporting.ts"
+import { reporting } from "../../src/adapters/reporting/reporting.ts"
 import { type AdminConfig, adminConfigSchema, parseConfig, tierLimitsOf } from "../../src/config.ts"
 import { createFlushLater } from "../../src/http/hand-over.ts"
 import type { ReportingVariables } from "../../src/http/reporting-env.ts"
@@ -42,13 +42,7 @@ export type AdminWorkerEnv = { INGEST_QUEUE: Queue<WakeUpMessage>; METRICS?: Met
 
 const TIMEOUT_MS = 10_000
 
-/** Kept per isolate; values only. */
-const recorder: MetricsRecorder = createMetricsRecorder({ source: "admin", intervalMs: 5_000 })
-let flushLater: ReturnType<typeof createFlushLater> | null = null
-let reported: Reporting | null = null
-const denied = new Map<string, number>()
-
-export type AdminDeps = ReturnType<typeof adminDeps>
+export type AdminDeps = ReturnType<typeof createAdminDeps>
 export type AdminEnv = {
   Bindings: object
   Variables: Omit<ReportingVariables, "deps"> & {
@@ -58,12 +52,20 @@ export type AdminEnv = {
   }
 }
 
-export function adminDeps(env: AdminWorkerEnv) {
+let isolate: AdminDeps | null = null
+
+/** Throws `configuration-invalid` naming every fault. */
+export function provideAdminDeps(env: AdminWorkerEnv): AdminDeps {
+  isolate ??= createAdminDeps(env)
+  return isolate
+}
+
+/** What every request of an isolate shares: values and stateless clients, never promises or connections. */
+export function createAdminDeps(env: AdminWorkerEnv) {
   const config = starting("admin", () => parseConfig(adminConfigSchema, env))
-  flushLater ??= createFlushLater({ seconds: config.METRICS_FLUSH_SECONDS })
+  const recorder = createMetricsRecorder({ source: "admin", intervalMs: 5_000 })
   const lines = consoleLog({ level: config.LOG_LEVEL, format: config.LOG_FORMAT, service: "admin" })
-  reported ??= reporting(config, "admin", lines)
-  const { log, collect, flushes } = reported
+  const { log, collect, flushes } = reporting(config, "admin", lines)
   const redis = redisClient({
     url: config.UPSTASH_REDIS_REST_URL,
     token: config.UPSTASH_REDIS_REST_TOKEN,
@@ -77,7 +79,7 @@ export function adminDeps(env: AdminWorkerEnv) {
       config.ENABLE_METRICS && env.METRICS ? recorder.flushIfDue(env.METRICS, Date.now()) : undefined,
       ...flushes(),
     ],
-    flushLater,
+    flushLater: createFlushLater({ seconds: config.METRICS_FLUSH_SECONDS }),
     log,
     collectSpans: collect,
     tenants: postgresTenants(database),
@@ -92,7 +94,7 @@ export function adminDeps(env: AdminWorkerEnv) {
     invitations: postgresInvitations(database),
     adminKeys: postgresAdminKeys(database),
     passwords: scryptPasswords(),
-    attempts: redisAuthAttempts(redis, denied),
+    attempts: redisAuthAttempts(redis, new Map()),
     tokens: tokensOf(config),
     revocations: redisRevocations(redis, postgresSessions(database)),
     rowSecurity: rowSecurityCheck(database),

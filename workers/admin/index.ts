@@ -1,57 +1,8 @@
 // Entry of the admin Worker, on a route of its own so that it can sit behind an access proxy.
-import { Hono } from "hono"
-import { secureHeaders } from "hono/secure-headers"
-import { knownRoutes } from "../../src/http/known-routes.ts"
-import { limitAddress } from "../../src/http/limit-address.ts"
-import { limitBody } from "../../src/http/limit-body.ts"
-import { observe } from "../../src/http/observe.ts"
-import { serveOpenApi } from "../../src/http/openapi.ts"
-import { replyProblem } from "../../src/http/problem.ts"
-import { createLocalLimiter } from "../../src/tenants/local-limiter.ts"
-import { audit } from "./audit.ts"
-import { authenticate } from "./authenticate.ts"
-import { ADMIN_CONTRACTS } from "./contracts.ts"
-import { type AdminEnv, type AdminWorkerEnv, adminDeps } from "./deps.ts"
-import { keys } from "./keys-routes.ts"
-import { logIn } from "./log-in.ts"
-import { tenants } from "./routes.ts"
-import { systemStats, tenantStats } from "./stats.ts"
-import { members, users } from "./users-routes.ts"
+import { createAdmin } from "./app.ts"
+import { type AdminWorkerEnv, provideAdminDeps } from "./deps.ts"
 
-const MAX_BODY_BYTES = 100_000
-const MAX_LOGIN_BYTES = 16_384
-
-const app = new Hono<AdminEnv>({ strict: false })
-const known = knownRoutes(ADMIN_CONTRACTS)
-const description = serveOpenApi(ADMIN_CONTRACTS)
-const limiter = createLocalLimiter()
-app.onError(replyProblem)
-app.notFound(known.notFound)
-app.use(observe(), secureHeaders())
-for (const path of ["/health/*", "/auth/*", "/openapi.json"]) app.use(path, known.check)
-app.get("/health/live", (c) => c.json({ status: "live" }))
-app.use("/health/ready", limitAddress("health", limiter))
-app.use("/openapi.json", limitAddress("openapi", limiter))
-app.use(async (c, next) => {
-  c.set("deps", adminDeps(c.env as AdminWorkerEnv))
-  c.var.deps.collectSpans()
-  await next()
-})
-app.get("/health/ready", async (c) => {
-  await c.var.deps.rowSecurity()
-  return c.json({ status: "ready" })
-})
-app.use("/auth/*", limitBody(MAX_LOGIN_BYTES))
-app.use("/api/*", authenticate(), known.check, limitBody(MAX_BODY_BYTES))
-app.get("/openapi.json", (c) => description(c.var.deps.config.APP_VERSION))
-app.route("/auth", logIn)
-app.route("/api/v1/tenants", tenants)
-app.route("/api/v1/tenants", members)
-app.route("/api/v1/users", users)
-app.route("/api/v1/admin/keys", keys)
-app.route("/api/v1/tenants", tenantStats)
-app.route("/api/v1/admin/stats", systemStats)
-app.route("/api/v1/admin/audit", audit)
+const app = createAdmin((env) => provideAdminDeps(env as AdminWorkerEnv))
 
 export default {
   fetch: (request, env, ctx) => app.fetch(request, env, ctx),

@@ -2,7 +2,7 @@
 import { z } from "zod"
 import { TIERS } from "../../src/context.ts"
 import { contract } from "../../src/http/contract.ts"
-import { timeShape } from "../../src/http/shapes/fields.ts"
+import { someChange, timeShape } from "../../src/http/shapes/fields.ts"
 import { pageQuery, pageShape } from "../../src/http/shapes/page.ts"
 import { emailSchema, newPasswordSchema, ROLES, usernameSchema } from "../../src/identity/user.ts"
 import { idSchema } from "../../src/ids.ts"
@@ -102,7 +102,8 @@ export const updateUser = contract({
       email_verified: z.boolean(),
       is_admin: z.boolean(),
     })
-    .partial(),
+    .partial()
+    .refine(...someChange),
   replies: { 200: { description: "The user.", schema: userShape } },
 })
 

@@ -3,7 +3,7 @@ import { z } from "zod"
 import { chunkingSchema, modelStampSchema } from "../../embedding/contract.ts"
 import { contract } from "../../http/contract.ts"
 import { deletionShape } from "../../http/shapes/deletion.ts"
-import { safeText, timeShape } from "../../http/shapes/fields.ts"
+import { safeText, someChange, timeShape } from "../../http/shapes/fields.ts"
 import { pageQuery, pageShape } from "../../http/shapes/page.ts"
 import { idSchema } from "../../ids.ts"
 import { FUSIONS } from "../../query/question.ts"
@@ -98,7 +98,7 @@ export const updateCollection = contract({
       ...historySettings,
       ocr,
     })
-    .refine((changes) => Object.keys(changes).length > 0, "must change something"),
+    .refine(...someChange),
   replies: { 200: { description: "The collection.", schema: collectionShape } },
 })
 

@@ -1,7 +1,7 @@
 // The contracts of webhooks: endpoints, their secrets, and the log of what was sent.
 import { z } from "zod"
 import { contract } from "../../http/contract.ts"
-import { safeText } from "../../http/shapes/fields.ts"
+import { safeText, someChange } from "../../http/shapes/fields.ts"
 import { pageQuery, pageShape } from "../../http/shapes/page.ts"
 import { deliveryShape, issuedWebhook, webhookShape } from "../../http/shapes/webhook.ts"
 import { idSchema } from "../../ids.ts"
@@ -71,7 +71,7 @@ export const updateWebhook = contract({
       description: description.optional(),
       is_active: z.boolean().optional(),
     })
-    .refine((body) => Object.values(body).some((value) => value !== undefined), "must change something"),
+    .refine(...someChange),
   replies: { 200: { description: "The webhook as it is now.", schema: webhookShape } },
 })
 

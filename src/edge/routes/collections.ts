@@ -40,9 +40,9 @@ export const collections = new Hono<AppEnv>()
   )
   .get("/", admitted("documents:read"), validate("query", contracts.listCollections.query), async (c) => {
     const { limit, cursor } = c.req.valid("query")
-    const page = await c.var.deps.collections.list(c.var.ctx.tenantId, { limit, cursor: cursor ?? null })
-    const data = page.data.filter((collection) => mayUse(c.var.ctx, collection.id))
-    return c.json(toPageJson({ ...page, data }, toCollectionJson))
+    const { tenantId, allowedCollections } = c.var.ctx
+    const page = await c.var.deps.collections.list(tenantId, allowedCollections, { limit, cursor: cursor ?? null })
+    return c.json(toPageJson(page, toCollectionJson))
   })
   .get("/:id", admitted("documents:read"), validate("param", contracts.getCollection.params), async (c) => {
     const { id } = c.req.valid("param")

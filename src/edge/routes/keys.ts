@@ -37,23 +37,29 @@ export const keys = new Hono<AppEnv>()
     })
     return c.json({ api_key: toApiKeyJson(apiKey), key: text }, 201)
   })
-  .post("/tokens", admitted("query"), jsonBody(), validate("json", contracts.mintToken.json), async (c) => {
-    const { deps, caller } = c.var
-    const body = c.req.valid("json")
-    const { token, expiresAt } = await mintChildToken(deps.tokens?.secrets ?? null, caller, {
-      scopes: body.scopes,
-      collectionIds: body.collection_ids ?? null,
-      filter: body.filter ?? null,
-      expiresInSeconds: body.expires_in_seconds,
-    })
-    return c.json({ token, expires_at: expiresAt.toISOString() }, 201)
-  })
+  .post(
+    "/tokens",
+    admitted("query"),
+    jsonBody({ optional: true }),
+    validate("json", contracts.mintToken.json),
+    async (c) => {
+      const { deps, caller } = c.var
+      const body = c.req.valid("json")
+      const { token, expiresAt } = await mintChildToken(deps.tokens?.secrets ?? null, caller, {
+        scopes: body.scopes,
+        collectionIds: body.collection_ids ?? null,
+        filter: body.filter ?? null,
+        expiresInSeconds: body.expires_in_seconds,
+      })
+      return c.json({ token, expires_at: expiresAt.toISOString() }, 201)
+    },
+  )
   .post(
     "/:id/rotate",
     admitted("keys"),
     idempotent(),
     validate("param", contracts.rotateKey.params),
-    jsonBody(),
+    jsonBody({ optional: true }),
     validate("json", contracts.rotateKey.json),
     async (c) => {
       requireUnbudgeted(c)

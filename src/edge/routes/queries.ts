@@ -65,7 +65,7 @@ export const queries = new Hono<AppEnv>()
     admitted("usage:read"),
     validate("param", contracts.replayQuery.params),
     validate("query", contracts.replayQuery.query),
-    jsonBody(),
+    jsonBody({ optional: true }),
     validate("json", contracts.replayQuery.json),
     async (c) => {
       const { deps, ctx } = c.var

@@ -53,7 +53,7 @@ export const webhooks = new Hono<AppEnv>()
     admitted("keys"),
     idempotent(),
     byId,
-    jsonBody(),
+    jsonBody({ optional: true }),
     validate("json", contracts.rotateWebhookSecret.json),
     async (c) => {
       const { deps, ctx } = c.var

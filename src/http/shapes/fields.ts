@@ -22,6 +22,12 @@ const UNSAFE = "must not contain NUL characters or unpaired surrogates"
 /** A string that is stored and comes back as it was sent; add lengths as to any other. */
 export const safeText = () => z.string().refine(isSafeText, UNSAFE)
 
+/** A change that names nothing to change is refused rather than taken for done. */
+export const someChange = [
+  (changes: object) => Object.values(changes).some((value) => value !== undefined),
+  "must change something",
+] as const
+
 const MAX_JSON_DEPTH = 32
 
 type Path = (string | number)[]

@@ -103,7 +103,7 @@ export const portActions = ({ ports, deps, tenants }: World): Record<string, Act
       text: plain(await ports.collections.get(me.id, pick(other.collections))),
       own: me === other,
     }),
-    "collections.list": async (me) => ({ text: plain(await ports.collections.list(me.id, FIRST)), own: true }),
+    "collections.list": async (me) => ({ text: plain(await ports.collections.list(me.id, null, FIRST)), own: true }),
     "collections.heads": async (me) => ({
       text: plain(await ports.collections.heads(me.id, everyone((one) => one.collections) as CollectionId[])),
       own: true,

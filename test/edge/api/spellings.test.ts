@@ -1,7 +1,7 @@
 // Clients that spell it otherwise: what is plain is accepted, and what is not is refused by its name; on every route.
 import { beforeAll, describe, expect, test } from "vitest"
 import { EDGE_CONTRACTS } from "../../../src/edge/contracts/index.ts"
-import type { RouteContract } from "../../../src/http/contract.ts"
+import { type RouteContract, takesNoBody } from "../../../src/http/contract.ts"
 import { ADMIN_CONTRACTS } from "../../../workers/admin/contracts.ts"
 import { ADMIN_API_KEY, handleAdmin } from "./admin.ts"
 import { handle } from "./direct.ts"
@@ -34,6 +34,19 @@ describe.each(WORKERS)("the %s Worker", (_, contracts, send, credential) => {
       ["chunk_size"],
     ])
   })
+
+  test.each(tableOf(contracts).filter(([, { json }]) => json && takesNoBody(json)))(
+    "takes no body at %s for an empty one",
+    async (_, route) => {
+      const headers = { Authorization: `Bearer ${credential()}` }
+      const typed = { ...headers, "Content-Type": "application/json" }
+      const [empty, ...without] = [{ headers: typed, body: "{}" }, { headers }, { headers: typed }]
+      const asked = (init: RequestInit) => send(route.method.toUpperCase(), filled(route, nobodys), init)
+      const { status } = await asked(empty)
+      expect([400, 415, 422, 500]).not.toContain(status)
+      for (const init of without) expect((await asked(init)).status).toBe(status)
+    },
+  )
 
   test.each(tableOf(contracts))("answers 405 with Allow to another method than %s", async (_, route) => {
     const methods = contracts.filter(({ path }) => path === route.path).map(({ method }) => method.toUpperCase())
