@@ -82,8 +82,11 @@ async function recognisePages(
   return recognised
 }
 
-const wordsOn = ({ rows, others }: PdfPage): string =>
-  [rows, ...others].flatMap((all) => all.flatMap((row) => row.map(({ text }) => text))).join(" ")
+const wordsOn = ({ rows, tables, others }: PdfPage): string =>
+  [
+    ...[rows, ...others].flatMap((all) => all.flatMap((row) => row.map(({ text }) => text))),
+    ...tables.flatMap((table) => table.rows.flatMap(({ cells }) => cells.filter(Boolean))),
+  ].join(" ")
 
 /** Pages whose letters mean nothing are left out, so that nothing of them is ever quoted. */
 function judge(pages: PdfPage[], recognised: number[]): ParsedText {
@@ -95,7 +98,7 @@ function judge(pages: PdfPage[], recognised: number[]): ParsedText {
     if (text === "") empty.push(place + 1)
     else if (!isReadable(text)) unreadable.push(place + 1)
     else return page
-    return { ...page, rows: [], others: [] }
+    return { ...page, rows: [], tables: [], others: [] }
   })
   if (empty.length === pages.length) throw new ParseError("no-text-layer")
   if (empty.length + unreadable.length === pages.length) throw new ParseError("unreadable-document")

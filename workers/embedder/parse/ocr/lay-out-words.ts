@@ -20,5 +20,5 @@ export function layOutWords({ width, height, words }: Recognised, scale = 1): Pd
     const gap = before ? x0 - before.x1 : 0
     return before && gap > 0 ? [{ ...at, text: " ", u: before.x1 / scale, width: gap / scale }, word] : [word]
   })
-  return { rows: readSegments(glyphs), others: [], width: width / scale, height: height / scale }
+  return { rows: readSegments(glyphs), tables: [], others: [], width: width / scale, height: height / scale }
 }

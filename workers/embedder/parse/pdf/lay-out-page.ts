@@ -4,6 +4,7 @@ import { type Band, columnOf, countWords, findBands, PROSE_WORDS } from "./find-
 import { isRightToLeft } from "./order-letters.ts"
 import { type PdfTable, readTable } from "./read-table.ts"
 import { bottomOf, type Segment, topOf } from "./segment.ts"
+import type { RuledTable } from "./take-ruled-tables.ts"
 
 export type Line = Segment
 /** Lines one below the other in one column, or a table. */
@@ -19,8 +20,10 @@ const GUTTER_REACH = 8
 const GUTTER_LINES = 3
 const BOX = /^[☐☑☒]/
 
-export function layOutPage(rows: readonly Segment[][]): Block[] {
+/** `ruled` are the tables that were told by their lines. */
+export function layOutPage(rows: readonly Segment[][], ruled: readonly RuledTable[] = []): Block[] {
   const { tables, nested, loose } = takeTables(rows)
+  for (const table of ruled) nested.push({ ...table, lines: table.rows.flatMap(({ parts }) => parts), table })
   const blocks = chainLines(loose, [...tables, ...nested])
   const { left, right } = boundsOf(rows.flat())
   // Nothing stands beside a table that is not within columns: it is read after all above it.
@@ -96,7 +99,8 @@ function isGutter(rows: readonly Segment[][], place: number, from: number, to: n
   return (left.length > 1 && right.length > 1) || isText(left) || isText(right)
 }
 
-function joinRow(row: readonly Segment[]): Line {
+/** The segments of a row as one line, in the order they are read in. */
+export function joinRow(row: readonly Segment[]): Line {
   const rtl = row.some(({ text }) => isRightToLeft(text))
   const [first] = row
   if (!first || row.length === 1) return first as Line

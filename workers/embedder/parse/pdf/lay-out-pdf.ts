@@ -3,31 +3,45 @@ import type { PageStart, ParsedText, PlacedLine } from "../../../../src/document
 import { findFurniture } from "./find-furniture.ts"
 import { findHeadings } from "./find-headings.ts"
 import { wordsOf } from "./join-lines.ts"
+import { joinTables } from "./join-tables.ts"
 import { layOutPage } from "./lay-out-page.ts"
 import { goesOn, type Paragraph, paragraphsOf } from "./paragraph.ts"
+import { returnRunningTables } from "./return-running-tables.ts"
 import type { Segment } from "./segment.ts"
+import type { RuledTable } from "./take-ruled-tables.ts"
 import { createPdfWriter } from "./write-pdf-text.ts"
 
-/** `rows` run in the direction of most of the page's text, `others` in each further one; from top to bottom each. */
-export type PdfPage = { rows: Segment[][]; others: Segment[][][]; width: number; height: number }
+/** `rows` run in the direction of most of the page's text, beside its ruled `tables`; `others` in each further direction. */
+export type PdfPage = {
+  rows: Segment[][]
+  tables: RuledTable[]
+  others: Segment[][][]
+  width: number
+  height: number
+}
 
 /** Of footnotes, in the size of the text. */
 const SMALLER = 0.92
 
 type LaidOut = { head: Paragraph[]; body: Paragraph[]; foot: Paragraph[] }
 
-export function layOutPdf(pages: readonly PdfPage[]): ParsedText {
+export function layOutPdf(given: readonly PdfPage[]): ParsedText {
+  const pages = returnRunningTables(given)
   const parts = findFurniture(pages.map(({ rows }) => rows))
-  const laidOut = pages.map(({ others }, page): LaidOut => {
+  const laidOut = pages.map(({ tables, others }, page): LaidOut => {
     const { head = [], body = [], foot = [] } = parts[page] ?? {}
-    const read = (rows: readonly Segment[][], kind: "text" | "furniture") =>
-      layOutPage(rows).flatMap((block) => paragraphsOf(block, page, kind))
+    const read = (rows: readonly Segment[][], kind: "text" | "furniture", ruled: readonly RuledTable[] = []) =>
+      layOutPage(rows, ruled).flatMap((block) => paragraphsOf(block, page, kind))
     return {
       head: read(head, "furniture"),
-      body: joinColumns([body, ...others].flatMap((rows) => read(rows, "text"))),
+      body: joinColumns([...read(body, "text", tables), ...others.flatMap((rows) => read(rows, "text"))]),
       foot: read(foot, "furniture"),
     }
   })
+  joinTables(
+    laidOut.map(({ body }) => body),
+    isNote,
+  )
   const words = wordsOf(laidOut.flatMap(({ body }) => body.flatMap(({ lines }) => lines)))
   const writer = createPdfWriter(pages, words)
   const written: { paragraph: Paragraph; start: number }[] = []

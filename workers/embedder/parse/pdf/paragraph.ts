@@ -1,13 +1,17 @@
 // Cuts the blocks of a page into paragraphs, and finds which of them go on behind a column or a page.
 import type { Block, Line } from "./lay-out-page.ts"
-import type { PdfTable } from "./read-table.ts"
+import type { PdfTable, TableRow } from "./read-table.ts"
+
+/** A row knows its page part by part: a table may go on over several. */
+export type PlacedRow = { cells: string[]; parts: (TableRow["parts"][number] & { page: number })[] }
+export type PlacedTable = Omit<PdfTable, "rows"> & { rows: PlacedRow[] }
 
 export type Paragraph = {
   /** A running header or footer is never part of a sentence of the text. */
   kind: "text" | "table" | "furniture"
   /** Each with its page, counted from 0. */
   lines: (Line & { page: number })[]
-  table?: PdfTable
+  table?: PlacedTable
   /** How far its lines may reach. */
   left: number
   right: number
@@ -29,7 +33,13 @@ export function paragraphsOf(block: Block, page: number, kind: "text" | "furnitu
   const lines = block.lines.map((line) => ({ ...line, page }))
   const { left, right } = block
   const size = Math.min(...lines.slice(0, 3).map((line) => line.size))
-  if (block.table) return [{ kind: "table", lines, table: block.table, left, right, size }]
+  if (block.table && kind === "text") {
+    const rows = block.table.rows.map(({ cells, parts }) => ({
+      cells,
+      parts: parts.map((part) => ({ ...part, page })),
+    }))
+    return [{ kind: "table", lines, table: { ...block.table, rows }, left, right, size }]
+  }
   const paragraphs: Paragraph[] = []
   for (const [place, line] of lines.entries()) {
     const before = lines[place - 1]

@@ -1,11 +1,14 @@
-// Follows the operators that paint a page and notes every glyph with its place, as a reader's eye would.
+// Follows the operators that paint a page and notes every glyph and ruling with its place, as a reader's eye would.
 import { OPS } from "unpdf/pdfjs"
 import { type Glyph, lettersOf } from "./glyph.ts"
 import { IDENTITY, type Matrix, multiply, toMatrix, translate } from "./matrix.ts"
+import { type Ruling, rulingsOf } from "./read-rulings.ts"
 
 export type OperatorList = { fnArray: number[]; argsArray: unknown[] }
 /** What PDF.js knows of a font; `fontMatrix` differs only for Type 3 fonts. */
 export type FontInfo = { vertical?: boolean; fontMatrix?: number[] }
+
+export type Painted = { glyphs: Glyph[]; rulings: Ruling[] }
 
 type PdfGlyph = { unicode?: string; width?: number; isSpace?: boolean; vmetric?: number[] | null }
 type State = {
@@ -21,14 +24,16 @@ type State = {
 
 /** More glyphs than any page can show to a reader. */
 const MAX_GLYPHS = 200_000
+const MAX_RULINGS = 20_000
 const RIGHT_ANGLE = 90
 /** Directions this close to upright or sideways are taken for it. */
 const SNAP_DEGREES = 2
 const SMALLEST_SIZE = 0.1
 
 /** `shown` maps the page's own space to the page as it is shown, with the top left corner at (0, 0). */
-export function readGlyphs(list: OperatorList, shown: Matrix, fontOf: (name: string) => FontInfo): Glyph[] {
+export function readGlyphs(list: OperatorList, shown: Matrix, fontOf: (name: string) => FontInfo): Painted {
   const glyphs: Glyph[] = []
+  const rulings: Ruling[] = []
   const start = { font: {}, size: 0, charSpacing: 0, wordSpacing: 0, scale: 1, leading: 0, rise: 0 }
   let state: State = { ctm: shown, ...start }
   const stack: State[] = []
@@ -147,9 +152,12 @@ export function readGlyphs(list: OperatorList, shown: Matrix, fontOf: (name: str
       case OPS.showSpacedText:
         show(args[0])
         break
+      case OPS.constructPath:
+        if (rulings.length < MAX_RULINGS) rulings.push(...rulingsOf(args, state.ctm))
+        break
     }
   }
-  return glyphs
+  return { glyphs, rulings }
 }
 
 function snap(degrees: number): number {

@@ -1,4 +1,4 @@
-// Reads one page of a PDF: its glyphs and fields, gathered to rows in each direction that text runs in.
+// Reads one page of a PDF: its glyphs and fields, gathered to ruled tables and rows in each direction that text runs in.
 import type { getDocumentProxy } from "unpdf"
 import type { Glyph } from "./glyph.ts"
 import { cleanGlyphs } from "./join-marks.ts"
@@ -7,6 +7,7 @@ import { multiply, toMatrix } from "./matrix.ts"
 import { type Annotation, readFields } from "./read-fields.ts"
 import { type FontInfo, readGlyphs } from "./read-glyphs.ts"
 import { readSegments } from "./read-segments.ts"
+import { takeRuledTables } from "./take-ruled-tables.ts"
 
 type PdfPageProxy = Awaited<ReturnType<Awaited<ReturnType<typeof getDocumentProxy>>["getPage"]>>
 
@@ -19,9 +20,10 @@ export async function readPage(page: PdfPageProxy): Promise<PdfPage> {
   const operators = await page.getOperatorList({ annotationMode: WITHOUT_ANNOTATIONS })
   const fontOf = (name: string): FontInfo => (page.commonObjs.has(name) ? page.commonObjs.get(name) : {})
   const fields = readFields((await page.getAnnotations()) as Annotation[], shown)
-  const glyphs = cleanGlyphs([...readGlyphs(operators, multiply(shown, toMatrix(null)), fontOf), ...fields])
-  const [rows = [], ...others] = byDirection(glyphs).map(readSegments)
-  return { rows, others, width, height }
+  const painted = readGlyphs(operators, multiply(shown, toMatrix(null)), fontOf)
+  const [main = [], ...others] = byDirection(cleanGlyphs([...painted.glyphs, ...fields]))
+  const { tables, loose } = takeRuledTables(main, painted.rulings, main[0]?.turn ?? 0)
+  return { rows: readSegments(loose), tables, others: others.map(readSegments), width, height }
 }
 
 /** The direction with most letters first. */

@@ -1,11 +1,13 @@
 // Turns a band of aligned segments into a table: rows of cells, wrapped cells joined, empty ones kept.
 import { countHeaderRows } from "../table-header.ts"
 import { type Band, columnOf, lineSpacing } from "./find-bands.ts"
+import { isUnspaced } from "./glyph.ts"
 import type { Segment } from "./segment.ts"
 
 /** `cells[i]` stands in column i; `parts` are what the row was painted as, each with its column. */
 export type TableRow = { cells: string[]; parts: (Segment & { column: number })[] }
-export type PdfTable = { rows: TableRow[]; headerRows: number }
+/** `columns` says from where to where each one reaches, by lines where it `isRuled`. */
+export type PdfTable = { rows: TableRow[]; headerRows: number; columns: Band["columns"]; isRuled: boolean }
 
 /** Lines no further apart than this, in distances of lines, may be of one cell; behind a gap of so many a row begins. */
 const WITHIN_CELL = 1.1
@@ -16,7 +18,7 @@ const CENTRED = 0.9
 /** A cell that fills this share of its column may go on in the next line. */
 const FULL = 0.75
 
-export function readTable(rows: readonly Segment[][], { columns }: Band): PdfTable {
+export function readTable(rows: readonly Segment[][], { columns }: Pick<Band, "columns">): PdfTable {
   const width = columns.length
   const lines = rows.map((segments): TableRow => {
     const cells = Array.from({ length: width }, () => "")
@@ -41,7 +43,7 @@ export function readTable(rows: readonly Segment[][], { columns }: Band): PdfTab
       table.push({ cells: [...line.cells], parts: [...line.parts] })
     }
   }
-  return { rows: table, headerRows: countHeaderRows(table.map(({ cells }) => cells)) }
+  return { rows: table, headerRows: countHeaderRows(table.map(({ cells }) => cells)), columns, isRuled: false }
 }
 
 /** `spacing` is how far lines of a cell stand apart; 0 where rows are no further apart than these. */
@@ -77,12 +79,12 @@ function isFull({ parts }: TableRow, columns: Band["columns"], place: number): b
   return above !== undefined && column !== undefined && above.right - above.left >= (column.right - column.left) * FULL
 }
 
-const joinCell = (above: string, below: string) =>
-  /\p{L}-$/u.test(above) && /^\p{Ll}/u.test(below)
-    ? above.slice(0, -1) + below
-    : above === ""
-      ? below
-      : `${above} ${below}`
+/** What stands between two lines of a cell; scripts that do not part words have nothing there. */
+export function joinCell(above: string, below: string): string {
+  if (above === "" || below === "") return above + below
+  if (/\p{L}-$/u.test(above) && /^\p{Ll}/u.test(below)) return above.slice(0, -1) + below
+  return isUnspaced(above.slice(-1)) && isUnspaced(below.charAt(0)) ? above + below : `${above} ${below}`
+}
 
 const distanceOf = (above: readonly Segment[] | undefined, below: readonly Segment[] | undefined) =>
   (below?.[0]?.v ?? 0) - (above?.[0]?.v ?? 0)

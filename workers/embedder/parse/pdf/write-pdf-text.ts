@@ -37,7 +37,7 @@ export function createPdfWriter(pages: readonly Pick<PdfPage, "width" | "height"
       append(joint.between)
     }
   }
-  function writeTable({ table, lines: [first] }: Paragraph): void {
+  function writeTable({ table }: Paragraph): void {
     if (!table) return
     const rows: Span[] = []
     const tableStart = length
@@ -48,7 +48,7 @@ export function createPdfWriter(pages: readonly Pick<PdfPage, "width" | "height"
       let at = start
       for (const [column, cell] of cells.entries()) {
         const own = segments.filter((segment) => segment.column === column)
-        for (const segment of own) place({ ...segment, page: first?.page ?? 0 }, at, at + cell.length)
+        for (const segment of own) place(segment, at, at + cell.length)
         at += cell.length + CELL_BORDER.length
       }
     }
