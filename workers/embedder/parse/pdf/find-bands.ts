@@ -82,8 +82,9 @@ function splitOff(rows: readonly Segment[][], band: Band): Band {
     if (gap <= lines * SETTING_APART) break
     const [above, below] = [bandOf(rows, first, first + at), bandOf(rows, first + at + 1, last)]
     const running = [above, below].filter((part) => part.kind === "columns" && tellingColumns(rows, part) > 1).length
-    // The first row of a table fills every column of it.
-    const isOther = gap > usual * SETTING_TABLES_APART && above.columns.length !== band.columns.length
+    // The first row of a table fills every column of it; and what goes on below the band, closer by, is no part of it.
+    const goesOn = distance(rows[last] ?? [], rows[last + 1] ?? []) * SETTING_APART < gap
+    const isOther = gap > usual * SETTING_TABLES_APART && (above.columns.length !== band.columns.length || goesOn)
     if (running === 1 || (running === 0 && isOther)) return splitOff(rows, above)
   }
   return band
