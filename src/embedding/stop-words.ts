@@ -36,6 +36,8 @@ import {
 
 /** Languages in Latin letters share words that mean something in another: `die`, `war`. English comes first. */
 const LATIN = [eng, deu, fra, spa, ita, por, nld, ron, pol, ces, slk, hun, fin, swe, dan, nob, tur, ind, vie]
+/** Their names by ISO 639-1. */
+export const LATIN_LANGUAGES = "en de fr es it pt nl ro pl cs sk hu fi sv da nb tr id vi".split(" ")
 /** In these scripts the lists of all languages hold at once. */
 const OTHERS = [rus, ukr, bul, ell, ara, fas, heb, hin, ben, tha, jpn, kor, zho]
 
@@ -58,19 +60,36 @@ const always = new Set([...OTHERS.flat(), ...ENGLISH])
 /** Fewer stop words of a language say nothing about it. */
 const MIN_HITS = 2
 /** A stop word in every text, whatever its language. */
-const ALWAYS = 1 << LATIN.length
+const ALWAYS = 1 << LATIN_LANGUAGES.length
 
 /** What is known of a word: 0 for no stop word, else `ALWAYS` and the languages it is one of, as bits. */
 export const stopBitsOf = (word: string): number => (latin.get(word) ?? 0) | (always.has(word) ? ALWAYS : 0)
 
 /** Bits that mark the stop words of a text, whose words have these: those of the language it has most of. */
 export function stopMaskOf(words: readonly { stopBits: number }[]): number {
-  const hits = LATIN.map(() => 0)
-  for (const { stopBits } of words)
-    for (let left = stopBits & (ALWAYS - 1), place = 0; left > 0; left >>>= 1, place++)
-      if (left & 1) hits[place] = (hits[place] ?? 0) + 1
+  const hits = hitsOf(words.map(({ stopBits }) => stopBits))
   const most = Math.max(...hits)
   return most < MIN_HITS ? ALWAYS : ALWAYS | (1 << hits.indexOf(most))
 }
 
+function hitsOf(stopBits: readonly number[]): number[] {
+  const hits = LATIN_LANGUAGES.map(() => 0)
+  for (const bits of stopBits)
+    for (let left = bits & (ALWAYS - 1), place = 0; left > 0; left >>>= 1, place++)
+      if (left & 1) hits[place] = (hits[place] ?? 0) + 1
+  return hits
+}
+
+/** The languages among LATIN_LANGUAGES of which the word, in small letters, is a stop word. */
+export const stopWordLanguages = (word: string): string[] => {
+  const bits = latin.get(word) ?? 0
+  return bits === 0 ? [] : LATIN_LANGUAGES.filter((_, place) => bits & (1 << place))
+}
+
 export const isStopWord = (bits: number, mask = ALWAYS): boolean => (bits & mask) !== 0
+
+/** Whether a word, in small letters, is a stop word in every text or in those of this language. */
+export function isStopWordOf(word: string, language: string | null): boolean {
+  const place = language === null ? -1 : LATIN_LANGUAGES.indexOf(language)
+  return isStopWord(stopBitsOf(word), place < 0 ? ALWAYS : ALWAYS | (1 << place))
+}

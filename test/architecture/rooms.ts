@@ -27,16 +27,7 @@ export const DOMAINS: Record<string, Domain> = {
     calls: [],
   },
   query: {
-    nouns: [
-      "evidence/",
-      "fused-score",
-      "metadata-filter",
-      "model-faults",
-      "prompt",
-      "prompt-check",
-      "question",
-      "sentences",
-    ],
+    nouns: ["evidence/", "fused-score", "metadata-filter", "model-faults", "prompt", "prompt-check", "question"],
     calls: [],
   },
   tenants: { nouns: ["api-key", "key-text", "limits", "rights", "tenant"], calls: ["documents"] },

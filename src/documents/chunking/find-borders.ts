@@ -1,4 +1,5 @@
 // Finds where a text may be cut best: headings, paragraphs, sentences and lines.
+import { sentences } from "../../embedding/sentences.ts"
 import type { Heading } from "../parsed-text.ts"
 import { isBlank, isTorn } from "./graphemes.ts"
 
@@ -10,13 +11,8 @@ export type Border = { offset: number; rank: Rank }
 
 /** Lines and sentences shorter than this stay with the one that follows. */
 const MIN_LENGTH = 24
-const MARK = /[\n.!?…。！？．｡؟۔।॥]/g
-const TERMINATORS = ".!?…。！？．｡؟۔।॥"
-const UNSPACED_TERMINATORS = "。！？．｡"
-const CLOSERS = "\"'”’)]»›」』）】》"
-/** A full stop behind one of these, or behind an initial, ends no sentence. */
-const ABBREVIATION = /(?:^|[^\p{L}])(?:\p{Lu}|Mrs?|Ms|Drs?|Prof|St|vs|Figs?|Eqs?|No|cf|al|approx|e\.g|i\.e)$/u
-const LONGEST_ABBREVIATION = 7
+const ENDED = /[.!?…。！？．｡؟۔।॥።။;]["'”’)\]»›」』）】》*_`\d¹²³⁰⁴-⁹]*$/u
+const LONGEST_END = 12
 const LIST_ITEM = /^(?:[-*+•–] |\d{1,3}[.)] )/
 const LONGEST_MARK = 6
 
@@ -60,33 +56,25 @@ export function findBorders(text: string, headings: readonly Heading[]): Border[
 
 /** Starts of what follows a sentence, a line or an empty line. */
 function* findMarks(text: string): Generator<Border> {
-  MARK.lastIndex = 0
-  for (let match = MARK.exec(text); match; match = MARK.exec(text)) {
-    const end = match[0] === "\n" ? match.index : endOfSentence(text, match.index)
-    let offset = end
-    let lines = 0
-    for (; offset < text.length && isBlank(text.charCodeAt(offset)); offset++) if (text[offset] === "\n") lines++
-    MARK.lastIndex = offset
-    const rank = rankOf(text, match.index, end, offset, lines)
-    if (rank && !isTorn(text, offset)) yield { offset, rank }
-    MARK.lastIndex = Math.max(offset, match.index + 1)
+  let before = 0
+  for (const { start, end } of sentences(text)) {
+    const rank = rankOf(text, before, start)
+    if (rank && !isTorn(text, start)) yield { offset: start, rank }
+    for (let at = text.indexOf("\n", start); at >= 0 && at < end; at = text.indexOf("\n", at + 1)) {
+      let offset = at + 1
+      while (offset < end && isBlank(text.charCodeAt(offset))) offset++
+      if (!isTorn(text, offset)) yield { offset, rank: RANK.line }
+      at = offset - 1
+    }
+    before = end
   }
 }
 
-function endOfSentence(text: string, start: number): number {
-  let end = start
-  while (end < text.length && TERMINATORS.includes(text.charAt(end))) end++
-  while (end < text.length && CLOSERS.includes(text.charAt(end))) end++
-  return end
-}
-
-function rankOf(text: string, mark: number, end: number, offset: number, lines: number): Rank | undefined {
+/** Of the border at `offset`, where the sentence before ends at `end`. */
+function rankOf(text: string, end: number, offset: number): Rank | undefined {
+  const lines = text.slice(end, offset).split("\n").length - 1
   if (lines > 1) return RANK.paragraph
   if (lines === 1 && LIST_ITEM.test(text.slice(offset, offset + LONGEST_MARK))) return RANK.item
-  const line = lines === 1 ? RANK.line : undefined
-  if (text[mark] === "\n") return line
-  if (offset === end && !UNSPACED_TERMINATORS.includes(text.charAt(mark))) return undefined
-  if (/^\p{Ll}/u.test(text.slice(offset, offset + 2))) return line
-  if (text[mark] === "." && ABBREVIATION.test(text.slice(Math.max(0, mark - LONGEST_ABBREVIATION), mark))) return line
-  return RANK.sentence
+  if (ENDED.test(text.slice(Math.max(0, end - LONGEST_END), end))) return RANK.sentence
+  return lines === 1 ? RANK.line : undefined
 }

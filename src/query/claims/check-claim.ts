@@ -1,4 +1,5 @@
 // Whether a quote says what a claim says: the same figures, names and direction, not denied, widened or made surer.
+import { sentences } from "../../embedding/sentences.ts"
 import { type Unit, units } from "../../embedding/words.ts"
 import { coverage, termsOf } from "../evidence/weigh-question.ts"
 import { DEGREE_PAIRS, type Polarity, polarityOf } from "./polarity.ts"
@@ -15,7 +16,6 @@ const UNSUPPORTED: ClaimCheck = { verdict: "unsupported", score: 0.2 }
 /** Another part of the quote counts when so much of it is in the claim, and it adds a word. */
 const MIN_ALIGNED = 0.5
 const MARK = /\s*\[\d{1,3}\]/g
-const SENTENCE = /(?<=[.!?…。！？])\s+|\n+/u
 const CLAUSE =
   /[,;]\s+(?!\d)|\s+and\s+(?=(?:the|a|an|it|they|he|she|usually|often|weighs?|has|have|is|are|was|were)\s)|\s+(?:but|although|though|whereas|while|however|aber|obwohl|mais|pero|sino|но|однако)\s+/iu
 /** A word with a capital inside a sentence, or with a digit or a sign in it. */
@@ -28,7 +28,7 @@ const MANY_CAPITALS = 0.35
 /** `context` is what stands over the quote: headings and the file's name. */
 export function checkClaim(marked: string, quote: string, context = ""): ClaimCheck {
   const claim = marked.replace(MARK, "")
-  if (quote.split(SENTENCE).some((sentence) => bare(sentence) === bare(claim))) return VERBATIM
+  if (sentencesOf(quote).some((sentence) => bare(sentence) === bare(claim))) return VERBATIM
   const claimUnits = units(claim)
   const aligned = alignedPart(claimUnits, quote)
   if (!figuresAgree(figuresIn(claim), figuresIn(`${quote}\n${context}`))) return CONTRADICTED
@@ -42,12 +42,14 @@ export function checkClaim(marked: string, quote: string, context = ""): ClaimCh
   return share < MIN_COVERED ? UNSUPPORTED : { verdict: "supported", score: Math.round((0.5 + share / 2) * 100) / 100 }
 }
 
+const sentencesOf = (text: string) => sentences(text).map(({ start, end }) => text.slice(start, end))
+
 /** Letters and digits alone, to tell whether two texts are the same. */
 export const bare = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{M}\p{N}]+/gu, "")
 
 /** The sentences and clauses of the quote that the claim is about: what else it denies is another matter. */
 function alignedPart(claim: readonly Unit[], quote: string): string {
-  const parts = quote.split(SENTENCE).flatMap((sentence) => sentence.split(CLAUSE))
+  const parts = sentencesOf(quote).flatMap((sentence) => sentence.split(CLAUSE))
   const asked = { units: claim.map((unit) => ({ unit, weight: 1 })) }
   const covered = parts.map((part) => coverage(asked, termsOf(part)))
   const sums = covered.map((shares) => shares.reduce((sum, share) => sum + share, 0))

@@ -1,6 +1,7 @@
 // Finds what can be quoted in a passage: sentences, list items, `Key: value` lines and table rows under their header.
+
+import { type Span, sentences } from "../../embedding/sentences.ts"
 import type { Source } from "../question.ts"
-import { type Span, sentences } from "../sentences.ts"
 
 export type Statement = Span & {
   /** On one line, without list signs; a table row's cells with the heads of their columns. */

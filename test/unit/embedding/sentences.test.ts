@@ -1,11 +1,36 @@
 // Sentence spans: where prose is cut, and that nothing is lost.
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { sentences } from "../../../src/query/sentences.ts"
+import { sentences } from "../../../src/embedding/sentences.ts"
+import { CUT_SENTENCES } from "../../support/cut-sentences.ts"
 
 const cut = (text: string) => sentences(text).map(({ start, end }) => text.slice(start, end))
 
 describe("sentences", () => {
+  test.each(CUT_SENTENCES)("of %s end where a reader ends them", (_, marked) => {
+    expect(cut(marked.replaceAll("¦", ""))).toEqual(marked.split("¦").map((sentence) => sentence.trim()))
+  })
+
+  test("are told by the language of their own paragraph, where a document has several", () => {
+    const text = "The spa. Then the lawn, and that is what they have.\n\nDas ist bzw. War nicht so, und sie ist es."
+    expect(cut(text)).toEqual([
+      "The spa.",
+      "Then the lawn, and that is what they have.",
+      "Das ist bzw. War nicht so, und sie ist es.",
+    ])
+  })
+
+  test.each([
+    ["one line without end", "!x"],
+    ["points", ". 1 "],
+    ["paragraphs", "a.\n\n"],
+    ["brackets", "。「"],
+    ["marks", ".[1]"],
+  ])("of endless %s come in linear time", (_, unit) => {
+    const before = process.cpuUsage()
+    sentences(unit.repeat(200_000 / unit.length))
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(2000)
+  })
   test("end at a full stop followed by white space, with their closing quotes", () => {
     expect(cut('She said "yes." Then she left! Did he? He did.')).toEqual([
       'She said "yes."',

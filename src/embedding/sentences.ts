@@ -1,0 +1,157 @@
+// The one cut of text into sentences, for chunks, quotes and claims: spans into it, so that a quote is a verbatim slice.
+import { goesOnBehind } from "./abbreviations.ts"
+import { languageOf } from "./language.ts"
+import { UNSPACED_SCRIPTS } from "./words.ts"
+
+/** `text.slice(start, end)`, without white space at either side. */
+export type Span = { start: number; end: number }
+
+/** A sentence longer than this is cut at white space: what it came from was no sentence. */
+const MAX_SENTENCE = 600
+/** Scripts without a sign for the end of a sentence put a space there; a run of about this length is quoted. */
+const MAX_ENDLESS = 220
+const ENDLESS = /^[^.!?]*[\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Tibetan}]{8}/u
+/** Lines shorter than this are lines of their own (headings, cells, verses), unless the next goes on in small letters. */
+const WRAPPED_LINE = 40
+const GOES_ON = /^\s*[\p{Ll}\p{Lo}]/u
+const MIN_GOING_ON = 12
+const ENDED = /[.!?…:;؟।۔。！？]["'”’»)\]]*\s*$/u
+const PAIR = /^\s*[\p{L}\p{N}][^:.!?\n]{0,40}:\s+\S/u
+
+/** Where Unicode lets a sentence end; Greek asks with `;`. */
+const segmenter = new Intl.Segmenter("und", { granularity: "sentence" })
+const greekSegmenter = new Intl.Segmenter("el", { granularity: "sentence" })
+const TERMINATOR = /\p{Sentence_Terminal}|;/u
+const GREEK_QUESTION = /\p{Script=Greek};/u
+/** Signs that the rules of Unicode take for others: a wrapped line goes on, an ellipsis ends like a full stop. */
+const RESPELT = /[\n\r…]/g
+/** What may stand between the end of a sentence and the space: quotes, emphasis, footnote marks. */
+const TAIL = /(?:["'“”’»)\]*_`~]|\[\^?\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\]|[¹²³⁰⁴-⁹])+(?=\s|$)/uy
+const CLOSERS = /[\p{Pe}\p{Pf}"'“”’」』】》*_`~]+$/u
+const OPENERS = /[\p{Ps}\p{Pi}]+$/u
+/** No space need follow these, nor any other sign between letters of such scripts. */
+const UNSPACED_END = /[。！？．｡၊။។]$/u
+const BETWEEN_UNSPACED = new RegExp(`(?<=[${UNSPACED_SCRIPTS}][.!?])(?=[${UNSPACED_SCRIPTS}])`, "vy")
+/** Behind a closing bracket these go on: `「はい。」と言った`. */
+const JAPANESE_GOES_ON = /^[とってのはがをにも、，]/u
+/** Longer than any abbreviation, and than the word behind it that tells whether it ends a sentence. */
+const LONGEST_END = 32
+const LONGEST_WORD = 32
+const LIST_NUMBER = /^\s*\d{1,3}\.$/
+/** What a wrapped line of prose never begins with: a list item, a heading, a quotation, a table row. */
+const NEW_BLOCK = /^\s*(?:[-*+•–]\s|\d{1,3}[.)]\s|#{1,6}\s|[|>])/
+const MARKED_LINE = /^\s*(?:#{1,6}\s|\|)/
+/** A table row, whether or not its edges are drawn. */
+const ROW_LINE = /\S\s\|\s\S/
+
+/** The sentences of `text`, in order and without overlap; everything but white space belongs to one. */
+export function sentences(text: string): Span[] {
+  const spans: Span[] = []
+  const languageOfAll = once(() => languageOf(text))
+  for (const block of blocks(text)) {
+    const part = text.slice(block.start, block.end).replace(RESPELT, (sign) => (sign === "…" ? "." : " "))
+    const language = once(() => languageOf(part) ?? languageOfAll())
+    let start = 0
+    for (const border of bordersIn(part)) {
+      const end = border > start ? endAt(part, start, border, language) : null
+      if (end === null) continue
+      pushTrimmed(spans, text, block.start + start, block.start + end)
+      start = end
+    }
+    pushTrimmed(spans, text, block.start + start, block.end)
+  }
+  return spans
+}
+
+function* bordersIn(part: string): Generator<number> {
+  const first = part.search(TERMINATOR)
+  if (first < 0 || first >= part.length - 1) return
+  const segments = (GREEK_QUESTION.test(part) ? greekSegmenter : segmenter).segment(part)
+  for (const { index, segment } of segments) yield index + segment.length
+}
+
+function once<T>(tell: () => T): () => T {
+  let told: { value: T } | undefined
+  return () => {
+    told ??= { value: tell() }
+    return told.value
+  }
+}
+
+/** Where the sentence ends that Unicode ends at `border`; null when it goes on. */
+function endAt(text: string, start: number, border: number, language: () => string | null): number | null {
+  let end = border
+  while (end > start && isSpace(text, end - 1)) end--
+  const said = text.slice(Math.max(start, end - LONGEST_END), end)
+  if (end === border && end < text.length) return endWithoutSpace(text, said, end)
+  const next = text.slice(border, border + LONGEST_WORD)
+  const bare = said.replace(CLOSERS, "")
+  if (bare.length < said.length) return /^\p{Ll}/u.test(next) ? null : end
+  if (!bare.endsWith(".")) return end
+  const isListNumber = end - start < LONGEST_END && LIST_NUMBER.test(said)
+  return isListNumber || goesOnBehind(said, next, language) ? null : end
+}
+
+function endWithoutSpace(text: string, said: string, end: number): number | null {
+  const opened = OPENERS.exec(said)?.[0].length ?? 0
+  const closed = said.slice(0, said.length - opened)
+  const bare = closed.replace(CLOSERS, "")
+  if (UNSPACED_END.test(bare)) {
+    const goesOn = bare.length < closed.length && JAPANESE_GOES_ON.test(text.charAt(end))
+    return goesOn ? null : end - opened
+  }
+  BETWEEN_UNSPACED.lastIndex = end
+  if (BETWEEN_UNSPACED.test(text)) return end
+  TAIL.lastIndex = end - opened
+  return /[.!?]$/.test(bare) && TAIL.test(text) ? TAIL.lastIndex : null
+}
+
+/** Runs of lines that belong together: paragraphs, with wrapped lines joined. */
+function blocks(text: string): Span[] {
+  const runs: Span[] = []
+  let start = 0
+  let lineStart = 0
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) {
+    const line = text.slice(lineStart, at)
+    lineStart = at + 1
+    if (isWrapped(line, nextLine(text, lineStart))) continue
+    runs.push({ start, end: at })
+    start = lineStart
+  }
+  runs.push({ start, end: text.length })
+  return runs
+}
+
+function nextLine(text: string, from: number): string {
+  const end = text.indexOf("\n", from)
+  return text.slice(from, end < 0 ? undefined : end)
+}
+
+function isWrapped(line: string, next: string): boolean {
+  const length = line.trim().length
+  if (next.trim() === "" || NEW_BLOCK.test(next) || MARKED_LINE.test(line)) return false
+  if (ROW_LINE.test(line) || ROW_LINE.test(next)) return false
+  if (PAIR.test(next) && (PAIR.test(line) || ENDED.test(line))) return false
+  return length >= WRAPPED_LINE || (length >= MIN_GOING_ON && !ENDED.test(line) && GOES_ON.test(next))
+}
+
+function pushTrimmed(spans: Span[], text: string, from: number, to: number): void {
+  let start = from
+  let end = to
+  while (start < end && isSpace(text, start)) start++
+  while (end > start && isSpace(text, end - 1)) end--
+  const most = ENDLESS.test(text.slice(start, Math.min(end, start + MAX_ENDLESS))) ? MAX_ENDLESS : MAX_SENTENCE
+  while (end - start > most) {
+    const gap = text.lastIndexOf(" ", start + most)
+    const cut = gap > start ? gap : boundary(text, start + most)
+    spans.push({ start, end: cut })
+    start = cut
+    while (start < end && isSpace(text, start)) start++
+  }
+  if (end > start) spans.push({ start, end })
+}
+
+const isSpace = (text: string, at: number) => /\s/u.test(text.charAt(at))
+
+/** Never between the two halves of a character. */
+const boundary = (text: string, at: number) => (/[\uDC00-\uDFFF]/.test(text.charAt(at)) ? at - 1 : at)
