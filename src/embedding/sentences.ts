@@ -1,7 +1,6 @@
 // The one cut of text into sentences, for chunks, quotes and claims: spans into it, so that a quote is a verbatim slice.
 import { goesOnBehind } from "./abbreviations.ts"
 import { languageOf } from "./language.ts"
-import { UNSPACED_SCRIPTS } from "./words.ts"
 
 /** `text.slice(start, end)`, without white space at either side. */
 export type Span = { start: number; end: number }
@@ -29,9 +28,10 @@ const RESPELT = /[\n\r…]/g
 const TAIL = /(?:["'“”’»)\]*_`~]|\[\^?\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\]|[¹²³⁰⁴-⁹])+(?=\s|$)/uy
 const CLOSERS = /[\p{Pe}\p{Pf}"'“”’」』】》*_`~]+$/u
 const OPENERS = /[\p{Ps}\p{Pi}]+$/u
-/** No space need follow these, nor any other sign between letters of such scripts. */
+/** No space need follow these, nor any other sign between Chinese or Japanese letters; Thai abbreviates with points. */
 const UNSPACED_END = /[。！？．｡၊။។]$/u
-const BETWEEN_UNSPACED = new RegExp(`(?<=[${UNSPACED_SCRIPTS}][.!?])(?=[${UNSPACED_SCRIPTS}])`, "vy")
+const BETWEEN_UNSPACED =
+  /(?<=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}][.!?])(?=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])/uy
 /** Behind a closing bracket these go on: `「はい。」と言った`. */
 const JAPANESE_GOES_ON = /^[とってのはがをにも、，]/u
 /** Longer than any abbreviation, and than the word behind it that tells whether it ends a sentence. */

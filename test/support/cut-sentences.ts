@@ -53,6 +53,7 @@ export const CUT_SENTENCES: readonly [kind: string, marked: string][] = [
   ["Chinese", "这是第一句。¦“真的吗？”¦他问。¦版本3.5发布了！¦好吗?¦好。"],
   ["Japanese", "彼は「雨です。」と言った。¦本当？¦はい。¦（終わり。）¦では。"],
   ["Arabic and Persian", "هل أنت هنا؟¦ نعم.¦ قال د. سامي شيئا."],
+  ["Thai, which parts with spaces", "สร้างเมื่อ พ.ศ. 2500 โดยคนในหมู่บ้าน"],
   ["Urdu", "یہ گھر ہے۔¦ وہ باغ ہے۔"],
   ["Hindi", "डॉ. वर्मा आए।¦ वह घर गया॥¦ अब"],
   ["Armenian and Burmese", "Բարեւ։¦ Ոչ։¦ သူ လာ၏။¦ ပြန်၏။"],
