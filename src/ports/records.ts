@@ -40,13 +40,13 @@ export interface ApiKeys {
   list(tenant: TenantId, page: PageRequest): Promise<Page<ApiKey>>
   get(tenant: TenantId, id: ApiKeyId): Promise<ApiKey | null>
   /**
-   * Issues `successor` with the old key's rights and expiry and lets that expire at `until`, in one statement; tells the old
-   * key's hash. Null when there is no usable old key.
+   * Issues `successor` with the old key's rights and expiry, and the limits it is to share, and lets the old one expire at
+   * `until`, in one statement; tells the old key's hash. Null when there is no usable old key.
    */
   rotate(
     tenant: TenantId,
     id: ApiKeyId,
-    successor: Pick<NewApiKey, "id" | "prefix" | "hash">,
+    successor: Pick<NewApiKey, "id" | "prefix" | "hash" | "sharedLimits">,
     until: Date,
     by: AuditedBy,
   ): Promise<{ successor: ApiKey; oldHash: string } | null>
@@ -59,7 +59,7 @@ export interface ApiKeys {
 }
 export type NewApiKey = Pick<
   ApiKey,
-  "id" | "name" | "prefix" | "scopes" | "collectionIds" | "rateLimitPerMinute" | "expiresAt"
+  "id" | "name" | "prefix" | "scopes" | "collectionIds" | "rateLimitPerMinute" | "sharedLimits" | "expiresAt"
 > & { hash: string }
 
 /** What one key did, or all signed-in users of one tenant. */

@@ -8,7 +8,7 @@ import type { ApiKeyId, CollectionId, TenantId, UserId } from "../ids.ts"
 import type { KeyFigures } from "../ports.ts"
 import type { Budget } from "../usage/budget.ts"
 import { type KeyText, keyForm, partsOf } from "./key-text.ts"
-import type { LimitUsed } from "./limits.ts"
+import type { LimitUsed, SharedLimit } from "./limits.ts"
 
 const FORM = keyForm("rag_")
 export const API_KEY_LENGTH = FORM.length
@@ -47,6 +47,8 @@ export type ApiKey = {
   /** Null: every collection of the tenant. */
   collectionIds: CollectionId[] | null
   rateLimitPerMinute: number | null
+  /** None where left out. */
+  sharedLimits?: SharedLimit[]
   expiresAt: Date | null
   lastUsedAt: Date | null
   revokedAt: Date | null
@@ -64,6 +66,8 @@ export type KeyRecord = {
   scopes: Scope[]
   collectionIds: CollectionId[] | null
   rateLimitPerMinute: number | null
+  /** None where left out. */
+  sharedLimits?: SharedLimit[] | undefined
   /** Milliseconds since the epoch. */
   expiresAt: number | null
   revoked: boolean

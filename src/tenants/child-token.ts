@@ -8,6 +8,7 @@ import { type CollectionId, idSchema } from "../ids.ts"
 import { type MetadataFilter, metadataFilterSchema } from "../query/metadata-filter.ts"
 import { budgetsSchema } from "../usage/budget.ts"
 import type { KeyEntry } from "./api-key.ts"
+import { sharedLimitsSchema } from "./limits.ts"
 import { atMost } from "./rights.ts"
 
 /** Begins every child token: scanners know it by it. A JWT follows. */
@@ -45,6 +46,7 @@ const claims = z
     per_minute: z.number().optional(),
     collection: idSchema("col"),
     rate: z.number().nullable(),
+    shared: sharedLimitsSchema.optional(),
     scopes: z.array(z.enum(SCOPES)),
     collections: z.array(idSchema("col")).nullable(),
     filter: metadataFilterSchema.nullable(),
@@ -61,6 +63,7 @@ const claims = z
         key: {
           ...{ keyId: token.sub, tenantId: token.tenant, scopes, collectionIds, expiresAt },
           rateLimitPerMinute: token.rate,
+          sharedLimits: token.shared,
           budgets: token.budgets?.[0],
           revoked: false,
         },
@@ -94,6 +97,7 @@ export async function signChildToken(
     ...(tenant.requestsPerMinute === null ? {} : { per_minute: tenant.requestsPerMinute }),
     collection: tenant.defaultCollectionId,
     rate: key.rateLimitPerMinute,
+    ...(key.sharedLimits?.length ? { shared: key.sharedLimits } : {}),
     scopes,
     collections: collectionIds,
     filter,

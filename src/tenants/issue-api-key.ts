@@ -4,7 +4,7 @@ import { AppError } from "../errors.ts"
 import { type CollectionId, newId, type TenantId } from "../ids.ts"
 import type { ApiKeys, AuditedBy, Collections, Tenants } from "../ports.ts"
 import { type ApiKey, hashApiKey, newApiKey } from "./api-key.ts"
-import { type Rights, requireWithin, rightsOfKey } from "./rights.ts"
+import { type Issuer, requireWithin, rightsOfKey, sharedLimitsOf } from "./rights.ts"
 
 type IssueDeps = {
   apiKeys: Pick<ApiKeys, "issue">
@@ -22,17 +22,18 @@ type Wanted = {
 }
 
 /**
- * `own` are the rights of whoever issues it: throws 403 for a key that may do more. Throws `tenant-not-found`, and
- * `collection-not-found` when the key is restricted to one that does not exist.
+ * `own` are the rights of whoever issues it: throws 403 for a key that may do more; its requests count against their limits as
+ * well. Throws `tenant-not-found`, and `collection-not-found` when the key is restricted to one that does not exist.
  */
 export async function issueApiKey(
   deps: IssueDeps,
   by: AuditedBy,
   tenant: TenantId,
-  own: Rights,
+  own: Issuer,
   wanted: Wanted,
 ): Promise<{ apiKey: ApiKey; text: string }> {
   requireWithin(own, rightsOfKey(wanted))
+  const sharedLimits = sharedLimitsOf(own)
   if (!(await deps.tenants.get(tenant))) throw new AppError("tenant-not-found")
   if (wanted.collectionIds) {
     const known = await deps.collections.heads(tenant, wanted.collectionIds)
@@ -41,7 +42,7 @@ export async function issueApiKey(
   const { text, prefix } = await newApiKey(deps.apiKeySecret)
   const apiKey = await deps.apiKeys.issue(
     tenant,
-    { ...wanted, id: newId("key"), prefix, hash: await hashApiKey(text) },
+    { ...wanted, sharedLimits, id: newId("key"), prefix, hash: await hashApiKey(text) },
     by,
   )
   return { apiKey, text }

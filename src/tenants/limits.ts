@@ -1,6 +1,7 @@
 // What a request counts against: one of its tenant's buckets by tier, and its key's own limit.
+import { z } from "zod"
 import type { Scope, Tier } from "../context.ts"
-import type { TenantId } from "../ids.ts"
+import type { ApiKeyId, TenantId, UserId } from "../ids.ts"
 import type { LimitState, RateLimit } from "../ports.ts"
 import type { KeyEntry, TenantRecord } from "./api-key.ts"
 
@@ -51,9 +52,37 @@ export function tenantLimits(
 export const keyLimits = (id: string, perMinute: number | null): NamedLimit[] =>
   perMinute ? [{ policy: "key", subject: id, max: perMinute, ...A_MINUTE }] : []
 
+/** A limit of the key that another one was issued by or rotated from: both take from it. */
+export type SharedLimit = { keyId: ApiKeyId; perMinute: number }
+export const sharedLimitsSchema = z.array(
+  z.object({ keyId: z.string().transform((id) => id as ApiKeyId), perMinute: z.number() }),
+)
+
+type LimitedKey = {
+  keyId: ApiKeyId | UserId
+  rateLimitPerMinute: number | null
+  sharedLimits?: SharedLimit[] | undefined
+}
+
+/** A key's own limit and those it shares. */
+export const limitsOfKey = ({ keyId, rateLimitPerMinute, sharedLimits = [] }: LimitedKey): NamedLimit[] => [
+  ...keyLimits(keyId, rateLimitPerMinute),
+  ...sharedLimits.flatMap((shared) => keyLimits(shared.keyId, shared.perMinute)),
+]
+
+/**
+ * What a key's offspring takes from, so that all together have no more than it; its own limit is left out where one that it
+ * shares already is as tight.
+ */
+export function limitsHandedOn({ keyId, rateLimitPerMinute, sharedLimits = [] }: LimitedKey): SharedLimit[] {
+  if (rateLimitPerMinute === null || sharedLimits.some(({ perMinute }) => perMinute <= rateLimitPerMinute))
+    return sharedLimits
+  return [...sharedLimits, { keyId: keyId as ApiKeyId, perMinute: rateLimitPerMinute }]
+}
+
 export const limitsOf = ({ key, tenant }: KeyEntry, tiers: TierLimits, bucket: Bucket): NamedLimit[] => [
   ...tenantLimits({ id: key.tenantId, ...tenant }, tiers, [bucket]),
-  ...keyLimits(key.keyId, key.rateLimitPerMinute),
+  ...limitsOfKey(key),
 ]
 
 /**

@@ -5,9 +5,9 @@ import type { Metrics } from "../metrics.ts"
 import type { ApiKeys, LimitUse, Page, PageRequest } from "../ports.ts"
 import type { ApiKey, ListedKey } from "./api-key.ts"
 import {
-  keyLimits,
   type LimitedTenant,
   type LimitUsed,
+  limitsOfKey,
   type NamedLimit,
   type TierLimits,
   tenantLimits,
@@ -33,9 +33,9 @@ export async function listApiKeys(
   return { data: listed, nextCursor }
 }
 
-/** A key's own limit, else its tenant's, which all its credentials use up together. */
-function limitsOfKey(key: ApiKey, tenant: LimitedTenant, tiers: TierLimits): NamedLimit[] {
-  const own = keyLimits(key.id, key.rateLimitPerMinute)
+/** A key's own limit and those it shares, else its tenant's, which all its credentials use up together. */
+function limitsShownOf(key: ApiKey, tenant: LimitedTenant, tiers: TierLimits): NamedLimit[] {
+  const own = limitsOfKey({ ...key, keyId: key.id })
   return own.length > 0 ? own : tenantLimits(tenant, tiers)
 }
 
@@ -43,7 +43,7 @@ function limitsOfKey(key: ApiKey, tenant: LimitedTenant, tiers: TierLimits): Nam
 async function limitsUsed(deps: ListDeps, tenant: LimitedTenant, keys: ApiKey[]): Promise<Map<ApiKeyId, LimitUsed>> {
   const { tierLimits } = deps
   if (!tierLimits) return new Map()
-  const wanted = keys.map((key) => ({ id: key.id, limits: limitsOfKey(key, tenant, tierLimits) }))
+  const wanted = keys.map((key) => ({ id: key.id, limits: limitsShownOf(key, tenant, tierLimits) }))
   const used = await usedOf(
     deps,
     wanted.flatMap(({ limits }) => limits),

@@ -4,6 +4,7 @@ import { AppError, type ErrorCode } from "../errors.ts"
 import type { CollectionId } from "../ids.ts"
 import { type MetadataFilter, within } from "../query/metadata-filter.ts"
 import type { ApiKey, KeyRecord } from "./api-key.ts"
+import { limitsHandedOn, type SharedLimit } from "./limits.ts"
 
 export type Rights = {
   scopes: Scope[]
@@ -16,6 +17,9 @@ export type Rights = {
   /** Milliseconds since the epoch; null: never. */
   expiresAt: number | null
 }
+
+/** Whoever hands on: what they have, and the limits that whatever they hand on takes from as well. */
+export type Issuer = Rights & { sharedLimits: SharedLimit[] }
 
 /** The scope `admin` stands for everything in its tenant. */
 export const hasScope = (scopes: readonly Scope[], scope: Scope): boolean =>
@@ -53,12 +57,28 @@ export function requireWithin(parent: Rights, wanted: Rights): void {
     )
 }
 
+const MAX_SHARED_LIMITS = 8
+
+/** The limits that a key from this hand takes from, with those of the key it succeeds; each costs its every request. */
+export function sharedLimitsOf(own: Issuer, succeeded: SharedLimit[] = []): SharedLimit[] {
+  const theirs = own.sharedLimits.filter(({ keyId }) => !succeeded.some((shared) => shared.keyId === keyId))
+  const all = [...succeeded, ...theirs]
+  if (all.length > MAX_SHARED_LIMITS)
+    refuse(
+      "rights-exceeded",
+      "rate_limit_per_minute",
+      `would share more than ${MAX_SHARED_LIMITS} limits of other keys`,
+    )
+  return all
+}
+
 /** The rights of a whole tenant, which an operator hands out for it, for as long as the operator may act. */
-export const ALL_RIGHTS: Rights = {
+export const ALL_RIGHTS: Issuer = {
   scopes: ["admin"],
   collectionIds: null,
   filter: null,
   rateLimitPerMinute: null,
+  sharedLimits: [],
   expiresAt: null,
 }
 
@@ -67,10 +87,11 @@ export function rightsOf(caller: {
   key: KeyRecord
   narrowing: Pick<Rights, "filter"> | null
   session: object | null
-}): Rights {
+}): Issuer {
   const { scopes, collectionIds, rateLimitPerMinute, expiresAt } = caller.key
   const filter = caller.narrowing?.filter ?? null
-  return { scopes, collectionIds, filter, rateLimitPerMinute, expiresAt: caller.session ? null : expiresAt }
+  const rights = { scopes, collectionIds, filter, rateLimitPerMinute, expiresAt: caller.session ? null : expiresAt }
+  return { ...rights, sharedLimits: limitsHandedOn(caller.key) }
 }
 
 type KeyRights = Pick<ApiKey, "scopes" | "collectionIds" | "rateLimitPerMinute" | "expiresAt">

@@ -3,7 +3,8 @@ import { AppError } from "../errors.ts"
 import { type ApiKeyId, newId, type TenantId } from "../ids.ts"
 import type { ApiKeys, AuditedBy, Gate } from "../ports.ts"
 import { type ApiKey, hashApiKey, newApiKey } from "./api-key.ts"
-import { type Rights, requireWithin, rightsOfKey } from "./rights.ts"
+import { limitsHandedOn } from "./limits.ts"
+import { type Issuer, requireWithin, rightsOfKey, sharedLimitsOf } from "./rights.ts"
 
 type RotateDeps = {
   apiKeys: Pick<ApiKeys, "get" | "rotate" | "findByHash">
@@ -13,15 +14,15 @@ type RotateDeps = {
 }
 
 /**
- * `own` are the rights of whoever rotates: the text of a key that may do more is not for them, so that throws 403. Throws
- * `api-key-not-found` for a key that is unknown, revoked or expired. Redis is told of the old key as the database has it
+ * `own` are the rights of whoever rotates: the text of a key that may do more is not for them, so that throws 403. The
+ * successor takes from the old key's limit and from theirs. Throws `api-key-not-found` for a key that is unknown, revoked or expired. Redis is told of the old key as the database has it
  * after the rotation: whoever revoked it in the meantime is not undone.
  */
 export async function rotateApiKey(
   deps: RotateDeps,
   by: AuditedBy,
   tenant: TenantId,
-  own: Rights,
+  own: Issuer,
   id: ApiKeyId,
   overlapSeconds: number,
 ): Promise<{ apiKey: ApiKey; text: string }> {
@@ -29,7 +30,8 @@ export async function rotateApiKey(
   if (!old) throw new AppError("api-key-not-found")
   requireWithin(own, rightsOfKey(old))
   const { text, prefix } = await newApiKey(deps.apiKeySecret)
-  const successor = { id: newId("key"), prefix, hash: await hashApiKey(text) }
+  const sharedLimits = sharedLimitsOf(own, limitsHandedOn({ ...old, keyId: id }))
+  const successor = { id: newId("key"), prefix, hash: await hashApiKey(text), sharedLimits }
   const rotated = await deps.apiKeys.rotate(tenant, id, successor, new Date(Date.now() + overlapSeconds * 1000), by)
   if (!rotated) throw new AppError("api-key-not-found")
   const readAt = Date.now()

@@ -13,7 +13,7 @@ import type { ApiKeys, Gate, Tenants } from "../../src/ports.ts"
 import { generateApiKey, hashApiKey, type StoredKey } from "../../src/tenants/api-key.ts"
 import { readThrough } from "../../src/tenants/identify.ts"
 import { revokeApiKey } from "../../src/tenants/revoke-api-key.ts"
-import type { Rights } from "../../src/tenants/rights.ts"
+import type { Issuer } from "../../src/tenants/rights.ts"
 import { rotateApiKey } from "../../src/tenants/rotate-api-key.ts"
 import { updateTenant } from "../../src/tenants/update-tenant.ts"
 import { startRedis } from "../../workers/local/redis/server.ts"
@@ -21,7 +21,8 @@ import { hasRealRedis, type RealRedis, startRealRedis } from "../local/redis/rea
 import { BY, freshTenant, startTestDatabase, type TestDatabase } from "../support/database.ts"
 
 const TOKEN = "local-test-token"
-const EVERYTHING: Rights = {
+const EVERYTHING: Issuer = {
+  sharedLimits: [],
   scopes: ["admin"],
   collectionIds: null,
   filter: null,

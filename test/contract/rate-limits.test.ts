@@ -4,7 +4,7 @@ import { redisClient } from "../../src/adapters/redis/client.ts"
 import { redisGate } from "../../src/adapters/redis/gate.ts"
 import { newId } from "../../src/ids.ts"
 import type { RateLimit } from "../../src/ports.ts"
-import { BUCKETS, keyLimits, tenantLimits } from "../../src/tenants/limits.ts"
+import { BUCKETS, keyLimits, limitsHandedOn, limitsOfKey, tenantLimits } from "../../src/tenants/limits.ts"
 import { startRedis } from "../../workers/local/redis/server.ts"
 
 const TOKEN = "local-test-token"
@@ -97,4 +97,21 @@ test("eight isolates racing on one key admit exactly its limit", async () => {
   })
   const admitted = (await Promise.all(racing)).reduce((sum, count) => sum + count, 0)
   expect(admitted).toBe(100)
+})
+
+test("keys that a limited key issued or was rotated to admit together no more than it has", async () => {
+  const parent = { keyId: newId("key"), rateLimitPerMinute: 100 }
+  const family = [parent, ...[100, 100, 60].map((rateLimitPerMinute) => offspring(parent, rateLimitPerMinute))]
+  const racing = family.map(async (key) => {
+    const enter = isolate()
+    const states = await Promise.all(Array.from({ length: 60 }, () => enter(limitsOfKey(key))))
+    return states.filter((state) => state?.allowed).length
+  })
+  const admitted = (await Promise.all(racing)).reduce((sum, count) => sum + count, 0)
+  expect(admitted).toBe(100)
+})
+
+const offspring = (parent: Parameters<typeof limitsHandedOn>[0], rateLimitPerMinute: number) => ({
+  ...{ keyId: newId("key"), rateLimitPerMinute },
+  sharedLimits: limitsHandedOn(parent),
 })

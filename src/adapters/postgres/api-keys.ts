@@ -5,6 +5,7 @@ import { SCOPES, type Scope, TIERS } from "../../context.ts"
 import type { ApiKeyId, CollectionId, TenantId } from "../../ids.ts"
 import type { ApiKeys, AuditedBy } from "../../ports.ts"
 import { type ApiKey, corsOriginsSchema } from "../../tenants/api-key.ts"
+import { sharedLimitsSchema } from "../../tenants/limits.ts"
 import { budgetsSchema } from "../../usage/budget.ts"
 import { audited } from "./audit-log.ts"
 import { asTenant, type Database, guarded } from "./database.ts"
@@ -18,6 +19,7 @@ const foundSchema = z.object({
   scopes: z.array(z.enum(SCOPES)),
   collection_ids: z.array(z.string().transform((id) => id as CollectionId)).nullable(),
   rate_limit_per_minute: z.number().nullable(),
+  shared_limits: sharedLimitsSchema,
   expires_at: z.coerce.date().nullable(),
   revoked_at: z.coerce.date().nullable(),
   tier: z.enum(TIERS),
@@ -40,6 +42,7 @@ const shown = {
   scopes: apiKeys.scopes,
   collectionIds: apiKeys.collectionIds,
   rateLimitPerMinute: apiKeys.rateLimitPerMinute,
+  sharedLimits: apiKeys.sharedLimits,
   expiresAt: apiKeys.expiresAt,
   lastUsedAt: apiKeys.lastUsedAt,
   revokedAt: apiKeys.revokedAt,
@@ -58,6 +61,7 @@ export const postgresApiKeys = (db: Database): ApiKeys => ({
         scopes: row.scopes,
         collectionIds: row.collection_ids,
         rateLimitPerMinute: row.rate_limit_per_minute,
+        sharedLimits: row.shared_limits,
         expiresAt: row.expires_at?.getTime() ?? null,
         revoked: row.revoked_at !== null,
         budgets: row.key_budgets,
@@ -125,9 +129,9 @@ export const postgresApiKeys = (db: Database): ApiKeys => ({
           returning k.hash, k.name, k.scopes, k.collection_ids, k.rate_limit_per_minute, k.budgets, seen.expires_at
         ), issued as (
           insert into api_keys (id, tenant_id, name, prefix, hash, scopes, collection_ids, rate_limit_per_minute,
-            budgets, expires_at)
+            shared_limits, budgets, expires_at)
           select ${successor.id}, ${tenant}, name, ${successor.prefix}, ${successor.hash}, scopes, collection_ids,
-            rate_limit_per_minute, budgets, expires_at from old
+            rate_limit_per_minute, ${JSON.stringify(successor.sharedLimits ?? [])}::jsonb, budgets, expires_at from old
           returning id
         )
         select old.hash from old, issued`),

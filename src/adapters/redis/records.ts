@@ -7,6 +7,7 @@ import type { ApiKeyId, CollectionId, TenantId } from "../../ids.ts"
 import type { CollectionHead } from "../../ports.ts"
 import { FUSIONS } from "../../query/question.ts"
 import type { KeyEntry, KeyRecord, Revised, StoredKey, TenantRecord } from "../../tenants/api-key.ts"
+import { sharedLimitsSchema } from "../../tenants/limits.ts"
 import { budgetsSchema } from "../../usage/budget.ts"
 
 const collectionId = z.string().transform((id) => id as CollectionId)
@@ -17,6 +18,7 @@ const keyRecordSchema: z.ZodType<KeyRecord> = z.object({
   scopes: z.array(z.enum(SCOPES)),
   collectionIds: z.array(collectionId).nullable(),
   rateLimitPerMinute: z.number().nullable(),
+  sharedLimits: sharedLimitsSchema.optional(),
   expiresAt: z.number().nullable(),
   revoked: z.boolean(),
   budgets: budgetsSchema.optional(),

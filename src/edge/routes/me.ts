@@ -1,6 +1,6 @@
 // Who the caller is, and what is left of their rate limits; for every kind of credential.
 import { Hono } from "hono"
-import { keyLimits, tenantLimits } from "../../tenants/limits.ts"
+import { limitsOfKey, tenantLimits } from "../../tenants/limits.ts"
 import type { MeEnv } from "../auth-env.ts"
 
 /** Mounted behind authentication and admission. */
@@ -28,10 +28,7 @@ export const me = new Hono<MeEnv>()
   .get("/rate-limit", async (c) => {
     const { deps, ctx, caller } = c.var
     const limits = deps.tierLimits
-      ? [
-          ...tenantLimits({ id: ctx.tenantId, ...caller.tenant }, deps.tierLimits),
-          ...keyLimits(caller.key.keyId, caller.key.rateLimitPerMinute),
-        ]
+      ? [...tenantLimits({ id: ctx.tenantId, ...caller.tenant }, deps.tierLimits), ...limitsOfKey(caller.key)]
       : []
     const used = limits.length > 0 ? await deps.limitUse.used(limits) : []
     const left = limits.map(({ policy, max, windowSeconds }, i) => ({

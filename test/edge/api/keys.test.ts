@@ -76,6 +76,21 @@ describe("keys", () => {
     expect(await status(bounded, "POST", `/api/v1/keys/${child.api_key.id}/rotate`, {})).toBe(201)
   })
 
+  test("take from the limit of the key that issued them or was rotated to them, by child tokens too", async () => {
+    const limited = await issueKey(tenant.id, { scopes: ["keys", "query", "documents:read"], rateLimitPerMinute: 5 })
+    const bounds = { scopes: ["documents:read"], rate_limit_per_minute: 5 }
+    const [one, two] = [await issue(limited, { name: "1", ...bounds }), await issue(limited, { name: "2", ...bounds })]
+    const { token } = await jsonOf<{ token: string }>(
+      send("POST", "/api/v1/keys/tokens", one.key, { scopes: ["documents:read"] }),
+    )
+    const { key: next } = await jsonOf<Issued>(send("POST", `/api/v1/keys/${two.api_key.id}/rotate`, tenant.key, {}))
+    const replies: number[] = []
+    for (const key of [one.key, two.key, token, next, limited, one.key, token]) replies.push(await status(key))
+    // Three were taken by issuing and minting; one less when the minute ended in between.
+    expect(replies.filter((code) => code === 200).length).toBeLessThanOrEqual(3)
+    expect(replies.slice(-2)).toEqual([429, 429])
+  })
+
   test("whose end was set by a rotation hand out no more than that, though an isolate remembers them without one", async () => {
     const { api_key, key } = await issue(tenant.key, { name: "rotated", scopes: ["keys", "query"] })
     expect(await status(key, "GET", "/api/v1/keys")).toBe(200)

@@ -10,8 +10,9 @@ import type { ApiKey } from "../../../src/tenants/api-key.ts"
 import { verifyChildToken } from "../../../src/tenants/child-token.ts"
 import type { Caller } from "../../../src/tenants/identify.ts"
 import { issueApiKey } from "../../../src/tenants/issue-api-key.ts"
+import { limitsHandedOn, limitsOfKey, type SharedLimit } from "../../../src/tenants/limits.ts"
 import { mintChildToken } from "../../../src/tenants/mint-child-token.ts"
-import { atMost, type Rights, rightsOf, rightsOfKey } from "../../../src/tenants/rights.ts"
+import { ALL_RIGHTS, atMost, type Rights, rightsOf, rightsOfKey, sharedLimitsOf } from "../../../src/tenants/rights.ts"
 import { rotateApiKey } from "../../../src/tenants/rotate-api-key.ts"
 
 const COLLECTIONS = Array.from({ length: 4 }, (): CollectionId => newId("col"))
@@ -140,6 +141,36 @@ async function unlessRefused<T>(work: Promise<T>): Promise<T | null> {
 }
 
 describe("whoever the caller is", () => {
+  test("what they issue takes from every limit they take from, and from their own", async () => {
+    await fc.assert(
+      fc.asyncProperty(callers, keys, async (caller, wanted) => {
+        const own = rightsOf(caller)
+        const done = await unlessRefused(issueApiKey({ ...stores, apiKeySecret: null }, BY, TENANT, own, wanted))
+        if (!done) return
+        const theirs = limitsOfKey({ ...done.apiKey, keyId: done.apiKey.id })
+        // Whatever bounds the issuer bounds both together: some bucket that both take from is at least as tight.
+        for (const { max } of limitsOfKey(caller.key)) {
+          const both = limitsOfKey(caller.key).map(({ subject }) => subject)
+          expect(theirs.some((limit) => both.includes(limit.subject) && limit.max <= max)).toBe(true)
+        }
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  test("a row of keys that issue each other shares few limits: one as tight adds none, and the row comes to an end", () => {
+    const issuedWith = (sharedLimits: SharedLimit[], rateLimitPerMinute: number) =>
+      limitsHandedOn({
+        ...{ keyId: newId("key"), rateLimitPerMinute },
+        sharedLimits: sharedLimitsOf({ ...ALL_RIGHTS, sharedLimits }),
+      })
+    const loose = Array.from({ length: 20 }).reduce<SharedLimit[]>((shared) => issuedWith(shared, 9), [])
+    expect(loose).toMatchObject([{ perMinute: 9 }])
+    const eight = [20, 19, 18, 17, 16, 15, 14, 13].reduce(issuedWith, [])
+    expect(eight).toHaveLength(8)
+    expect(() => issuedWith(issuedWith(eight, 12), 11)).toThrow(expect.objectContaining({ code: "rights-exceeded" }))
+  })
+
   test("a key they issue may do no more than they, and one that may not is issued", async () => {
     let issued = 0
     await fc.assert(

@@ -1,6 +1,7 @@
 // Tables of tenants and their API keys.
 import { sql } from "drizzle-orm"
 import { boolean, check, index, integer, jsonb, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core"
+import type { SharedLimit } from "../../../tenants/limits.ts"
 import type { Budget } from "../../../usage/budget.ts"
 import { createdAt, revision, rowSecurity, time, updatedAt } from "./columns.ts"
 
@@ -44,6 +45,8 @@ export const apiKeys = pgTable(
     scopes: text("scopes").array().notNull(),
     collectionIds: text("collection_ids").array(),
     rateLimitPerMinute: integer("rate_limit_per_minute"),
+    /** Of the keys it was issued by or rotated from, which its requests count against as well. */
+    sharedLimits: jsonb("shared_limits").$type<SharedLimit[]>().notNull().default([]),
     budgets: jsonb("budgets").$type<Budget[]>().notNull().default([]),
     expiresAt: time("expires_at"),
     lastUsedAt: time("last_used_at"),
