@@ -23,9 +23,8 @@ export function distinctHits(hits: readonly ChunkHit[], count: number): ChunkHit
 }
 
 function isNearly(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
-  const [small, large] = a.size < b.size ? [a, b] : [b, a]
-  if (small.size < FEW || small.size < SAME * large.size) return false
+  if (a.size < FEW || b.size < FEW) return false
   let shared = 0
-  for (const word of small) if (large.has(word)) shared++
+  for (const word of a) if (b.has(word)) shared++
   return shared >= SAME * (a.size + b.size - shared)
 }

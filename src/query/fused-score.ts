@@ -20,7 +20,8 @@ export const rankWeights = (denseWeight: number): [dense: number, sparse: number
   2 * denseWeight,
   2 * (1 - denseWeight),
 ]
-const shareOf = (rank: number, weight: number) => (weight > 0 ? 1 / (rank / weight + RRF_K - 1) : 0)
+/** A leg without weight has no share: its ranks count as infinitely low. */
+const shareOf = (rank: number, weight: number) => 1 / (rank / weight + RRF_K - 1)
 
 /** What is first in both legs has, so that shares of it lie between 0 and 1 as fused scores do. */
 export const mostByRank = (denseWeight: number): number =>

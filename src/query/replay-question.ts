@@ -104,19 +104,11 @@ const essence = ({ chunkId, version, score, dense, sparse, rerank, live }: Candi
 
 function differences(of: string, was: Record<string, unknown>, now: Record<string, unknown>): Change[] {
   return [...new Set([...Object.keys(was), ...Object.keys(now)])].flatMap((name) =>
-    canonical(was[name]) === canonical(now[name])
+    JSON.stringify(was[name] ?? null) === JSON.stringify(now[name] ?? null)
       ? []
       : [{ what: `${of}.${name}`, was: was[name] ?? null, now: now[name] ?? null }],
   )
 }
-
-/** Objects come back from the database with their keys in another order. */
-const canonical = (value: unknown): string =>
-  JSON.stringify(value ?? null, (_, part: unknown) =>
-    part !== null && typeof part === "object" && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  )
 
 function movedOf(was: readonly Candidate[], now: readonly Candidate[]): Moved[] {
   const places = (candidates: readonly Candidate[]) =>

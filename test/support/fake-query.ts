@@ -110,6 +110,9 @@ export function fakeDeps(setup: Setup = {}) {
   const ended: string[] = []
   const searches: ChunkSearch[] = []
   const counted: Record<string, number> = {}
+  const observed: Record<string, number> = {}
+  /** Every text that was embedded, and every passage that was read by the reranker. */
+  const [embedded, reread]: [string[], string[]] = [[], []]
   const errors: string[] = []
   const stamp = setup.stamp ?? LEXICAL
   const noted = async <T>(name: string, result: () => T): Promise<T> => {
@@ -123,16 +126,18 @@ export function fakeDeps(setup: Setup = {}) {
       const series = `${name}${Object.keys(labels).length > 0 ? ` ${Object.values(labels).join(" ")}` : ""}`
       counted[series] = (counted[series] ?? 0) + by
     },
-    observe(name) {
+    observe(name, _, value) {
       counted[name] = (counted[name] ?? 0) + 1
+      observed[name] = value
     },
     gauge() {},
   }
   const extractive = setup.extractive ?? fakeModel("extractive", ["Refunds take 30 days. [1]"]).llm
   const deps: AnswerDeps = {
     embedder: {
-      embed: (_, kind, { timeoutMs }) =>
+      embed: (texts, kind, { timeoutMs }) =>
         noted(`embed ${kind} ${timeoutMs}`, () => {
+          embedded.push(...texts)
           if (setup.embedError) throw setup.embedError
           return { stamp, vectors: [Float32Array.from({ length: stamp.dimension }, () => 0.5)], tokens: 3 }
         }),
@@ -140,6 +145,7 @@ export function fakeDeps(setup: Setup = {}) {
     reranker: {
       rerank: (query, passages, { timeoutMs }) =>
         noted(`rerank ${query} ${passages.length} ${timeoutMs}`, () => {
+          reread.push(...passages)
           const { rerank = [] } = setup
           if (rerank instanceof Error) throw rerank
           return passages.map((_, i) => rerank[i] ?? 0)
@@ -172,7 +178,7 @@ export function fakeDeps(setup: Setup = {}) {
     embeddingTimeoutMs: 200,
     rerankTimeoutMs: 300,
   }
-  return { deps, calls, ended, searches, counted, errors }
+  return { deps, calls, ended, searches, counted, observed, embedded, reread, errors }
 }
 
 export const unavailable = (code: "embedder-unavailable" | "llm-unavailable") => new AppError(code)

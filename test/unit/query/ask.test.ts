@@ -1,8 +1,11 @@
 // Asking as one verb: what is looked up, kept and counted, whichever door the question came through.
 import { describe, expect, test } from "vitest"
-import type { QueryId } from "../../../src/ids.ts"
+import type { TenantContext } from "../../../src/context.ts"
+import type { ApiKeyId, QueryId, UserId } from "../../../src/ids.ts"
 import type { CachedState, CacheLookup, LanguageModel } from "../../../src/ports.ts"
+import type { AnsweringEvent } from "../../../src/query/answer-question.ts"
 import { type AskDeps, ask, wholeAnswer } from "../../../src/query/ask.ts"
+import { answerCacheKey, embeddingCacheKey } from "../../../src/query/cache-key.ts"
 import type { Amounts } from "../../../src/usage/budget.ts"
 import type { KeptOrigin, NewEntry } from "../../../src/usage/usage-event.ts"
 import {
@@ -33,6 +36,8 @@ async function asking(
     llm?: LanguageModel
     leaves?: boolean
     searchError?: Error
+    isExtractive?: boolean
+    actor?: TenantContext["actor"]
   } = {},
 ) {
   const fake = fakeDeps({ hits: REFUND_HITS, dead: setup.dead ?? [], ...(setup.llm ? { llm: setup.llm } : {}) })
@@ -51,10 +56,12 @@ async function asking(
     answerCache: {
       keepAnswer: async (tenant, key, epochs, answer) => void kept.push(`${tenant} ${key} ${[...epochs]} ${answer}`),
       keepEmbedding: async () => void kept.push("embedding"),
-      restoreHead: async () => void kept.push("head"),
+      restoreHead: async (tenant, id, lease, { epoch }) => void kept.push(`head ${tenant} ${id} ${lease} ${epoch}`),
     } as AskDeps["answerCache"],
   }
   const lookups: (CacheLookup | null)[] = []
+  const origins: KeptOrigin[] = []
+  const before = performance.now()
   const clean = new Map([[COLLECTION, { state: "clean" as const, head: headOf() }]])
   const asked = await ask(deps, {
     question: QUESTION,
@@ -63,11 +70,16 @@ async function asking(
       held.push(most)
       lookups.push(lookup)
       const cached = setup.cached === null ? null : { answer: null, embedding: null, heads: clean, ...setup.cached }
-      const budget = { isExtractive: false, settle: (used: Amounts) => void settled.push(used) }
-      return { ctx: { ...contextOf(), budget, defer: (work) => void deferred.push(work) }, cached: lookup && cached }
+      const { isExtractive = false, actor = contextOf().actor } = setup
+      const budget = { isExtractive, settle: (used: Amounts) => void settled.push(used) }
+      const defer = (work: Promise<unknown>) => void deferred.push(work)
+      return { ctx: { ...contextOf(), actor, budget, defer }, cached: lookup && cached }
     },
     form: {
-      write: ({ answer }, origin) => `kept: ${answer} ${origin.verdict}`,
+      write: ({ answer }, origin) => {
+        origins.push(origin)
+        return `kept: ${answer} ${origin.verdict}`
+      },
       read: (kept) => ({ origin: ORIGIN, reply: kept }),
     },
   })
@@ -80,7 +92,10 @@ async function asking(
       : null
   if (asked.type === "answering" && setup.leaves) for await (const { type } of asked.events) if (type === "token") break
   await Promise.all(deferred)
-  return { asked, answer, recorded, settled, held, kept, lookups, counted: fake.counted, calls: fake.calls }
+  expect(fake.errors.filter((event) => event !== "llm.unavailable")).toEqual([])
+  const { counted, observed, calls } = fake
+  const tookMs = performance.now() - before
+  return { asked, answer, recorded, settled, held, kept, origins, lookups, counted, observed, calls, tookMs }
 }
 
 describe("what is recorded", () => {
@@ -113,6 +128,39 @@ describe("what is recorded", () => {
         saved: ORIGIN.saved,
       },
     ])
+  })
+
+  test("is who asked, when, and how long each stage took", async () => {
+    const byKey = await asking({ actor: { type: "api-key", keyId: "key_a" as ApiKeyId } })
+    const byUser = await asking({ actor: { type: "user", userId: "usr_a" as UserId } })
+    expect(byKey.recorded).toMatchObject([{ keyId: "key_a", userId: null }])
+    expect(byUser.recorded).toMatchObject([{ keyId: null, userId: "usr_a" }])
+    const [record] = byUser.recorded
+    if (record?.type !== "question") throw new Error("no question was recorded")
+    expect(Object.keys(record.stages)).toEqual(["gate", "retrieve", "liveness", "first_token"])
+    const times = [...Object.values(record.stages), record.latencyMs]
+    expect(times).toEqual([...times].sort((a, b) => a - b))
+    expect(record.latencyMs).toBeLessThanOrEqual(byUser.tookMs + 0.1)
+    expect(record.at).toBeLessThanOrEqual(Date.now())
+    expect(record.at).toBeGreaterThan(Date.now() - byUser.tookMs - 1_000)
+  })
+
+  test("of the answer is what it said and why it may be trusted, without what it quoted", async () => {
+    const { answer, recorded } = await asking({ llm: fakeModel("groq/test", [text]).llm })
+    const { score, reason } = answer?.grounding ?? {}
+    expect(answer?.citations).toHaveLength(1)
+    const citations = answer?.citations.map(({ quote: _, ...citation }) => citation)
+    expect(recorded).toMatchObject([{ grounding: { score, reason }, citations, degraded: [], errorCode: null }])
+    expect(recorded).toMatchObject([{ trace: { embedding: "lexical (r1)" } }])
+  })
+
+  test.each([
+    [unavailable("embedder-unavailable"), "embedder-unavailable"],
+    [new TypeError("a bug"), "internal"],
+  ])("of a failure is its code, and of a bug that it was one: %s", async (searchError, errorCode) => {
+    const { recorded } = await asking({ searchError })
+    expect(recorded).toMatchObject([{ outcome: "failed", errorCode, verdict: null, grounding: null, answer: null }])
+    expect(recorded).toMatchObject([{ candidates: [], citations: [], trace: {}, epochs: null, degraded: [] }])
   })
 
   test("of an asker who leaves midway is what had come by then, labelled as our estimate", async () => {
@@ -178,7 +226,7 @@ describe("asking", () => {
   })
 
   test("hands over a kept answer as it is, and asks nothing else", async () => {
-    const { asked, kept, calls, counted } = await asking({ cached: { answer: "{…}" } })
+    const { asked, kept, calls, counted, observed, tookMs } = await asking({ cached: { answer: "{…}" } })
     expect(asked).toMatchObject({ type: "hit", reply: "{…}" })
     expect(calls).toEqual([])
     expect(kept).toEqual([])
@@ -187,6 +235,57 @@ describe("asking", () => {
       "rag_cache_hits_total query": 1,
       rag_query_duration_seconds: 1,
     })
+    expect(asked.type === "hit" && asked.latencyMs).toBeLessThanOrEqual(tookMs)
+    expect(observed.rag_query_duration_seconds).toBeLessThanOrEqual(tookMs / 1_000)
+  })
+
+  test("looks up what its question, its collections and its models make of it", async () => {
+    const { lookups } = await asking({ llm: fakeModel("groq/test", ["Refunds take 30 days. [1]"]).llm })
+    expect(lookups).toEqual([
+      {
+        answerKey: await answerCacheKey(QUESTION, { answerModel: "groq/test", embeddingModel: "lexical" }),
+        embeddingKey: await embeddingCacheKey("lexical", QUESTION.query),
+        collectionIds: [COLLECTION],
+      },
+    ])
+  })
+
+  test("keeps with an answer which question made it and what a hit will save; an unknown price stays one", async () => {
+    const { llm } = fakeModel("groq/test", ["Refunds take 30 days. [1]"])
+    const { answer, origins, observed, tookMs } = await asking({ llm })
+    const saved = { promptTokens: 10, completionTokens: 2, costUsd: 0.5 }
+    expect(origins).toEqual([{ id: answer?.id, verdict: "answered", model: "groq/test", saved }])
+    expect(observed.rag_query_duration_seconds).toBeLessThanOrEqual(tookMs / 1_000)
+    const unpriced: LanguageModel = {
+      ...llm,
+      async *stream(request) {
+        for await (const event of llm.stream(request))
+          yield event.type === "usage" ? { ...event, costUsd: null } : event
+      },
+    }
+    expect((await asking({ llm: unpriced })).origins).toMatchObject([{ saved: { ...saved, costUsd: null } }])
+  })
+
+  test("with its budget used up asks no model, says so and keeps nothing of it", async () => {
+    const model = fakeModel("groq/test", ["Refunds take 30 days. [1]"])
+    const { answer, kept } = await asking({ llm: model.llm, isExtractive: true })
+    expect(answer).toMatchObject({ model: "extractive", degraded: ["budget"] })
+    expect(model.requests).toEqual([])
+    expect(kept).toEqual(["embedding"])
+    expect((await asking({ llm: model.llm })).answer).toMatchObject({ model: "groq/test", degraded: [] })
+  })
+
+  test("restores the head that the first hop missed, under the lease it was given, and keeps no answer", async () => {
+    const heads = new Map([[COLLECTION, { state: "missing" as const, lease: "lease_1" }]])
+    expect((await asking({ cached: { heads } })).kept).toEqual(["embedding", `head ten_a ${COLLECTION} lease_1 7`])
+    expect((await asking({ cached: { heads: new Map() } })).kept).toEqual(["embedding"])
+  })
+
+  test("read to its end without a whole answer is a fault of ours", async () => {
+    async function* events(): AsyncGenerator<AnsweringEvent> {
+      yield { type: "token", text: "Refunds" }
+    }
+    await expect(wholeAnswer(events())).rejects.toMatchObject({ code: "internal" })
   })
 
   test("answers a miss and keeps answer and embedding under the epochs of the first hop", async () => {
@@ -203,9 +302,10 @@ describe("asking", () => {
     ["without the cache", { useCache: false }],
     ["with the cache away", { cached: null }],
   ])("%s looks nothing up, keeps nothing and says so", async (_, setup) => {
-    const { asked, kept } = await asking(setup)
+    const { asked, kept, counted } = await asking(setup)
     expect(asked).toMatchObject({ type: "answering", cache: "BYPASS" })
     expect(kept).toEqual([])
+    expect(counted["rag_cache_misses_total query"]).toBe("cached" in setup ? 1 : undefined)
   })
 
   test("keeps no answer while a writer is at work", async () => {
@@ -214,7 +314,8 @@ describe("asking", () => {
   })
 
   test("of the embedding the first hop found makes no new one", async () => {
-    const { calls, counted } = await asking({ cached: { embedding: Float32Array.of(0.5, 0.5) } })
+    const { calls, counted, kept } = await asking({ cached: { embedding: Float32Array.of(0.5, 0.5) } })
+    expect(kept).not.toContain("embedding")
     expect(calls).toEqual(["search ten_a", "liveness doc_1,doc_2,doc_3"])
     expect(counted).toMatchObject({ "rag_cache_hits_total embedding": 1 })
   })

@@ -23,12 +23,14 @@ describe("recency", () => {
       hitOf("new", { published: "2026-06-01T00:00:00Z" }),
       hitOf("undated", {}),
       hitOf("odd", { published: "yesterday" }),
+      hitOf("listed", { published: ["2026-06-01T00:00:00Z"] }),
     ]
     expect(boosted({ recency }, ...hits)).toEqual([
       ["new", 0.7, 1.4],
       ["old", 0.55, 1.1],
       ["undated", 0.5, 1],
       ["odd", 0.5, 1],
+      ["listed", 0.5, 1],
     ])
   })
 
@@ -49,6 +51,18 @@ describe("metadata", () => {
     const nested = [{ field: "team.level", value: 3, weight: 0.5 }]
     expect(boosted({ metadata: nested }, hitOf("a", { team: { level: 3 } }))).toEqual([["a", 0.75, 1.5]])
     expect(boosted({ metadata: nested }, hitOf("a", { team: { level: "3" } }))).toEqual([["a", 0.5, 1]])
+  })
+
+  test("a dotted name is a field's own, or leads through objects and nothing else", () => {
+    const metadata = [{ field: "team.level.now", value: 3, weight: 0.5 }]
+    const had = [
+      { "team.level.now": 3 },
+      { team: { level: { now: 3 } } },
+      ...[{}, { team: null }, { team: "level" }, { team: { level: null } }, { team: { level: [3] } }],
+      { team: Object.create({ level: { now: 3 } }) },
+    ]
+    const factors = had.map((one) => boosted({ metadata }, hitOf("a", one))[0]?.[2])
+    expect(factors).toEqual([1.5, 1.5, 1, 1, 1, 1, 1, 1])
   })
 
   test("several add up", () => {

@@ -35,6 +35,19 @@ describe("distinct hits", () => {
     expect(names(hits, 5)).toEqual(["a", "c", "d", "e"])
   })
 
+  test("are the same from nine tenths of all their words on, and to the letter below twenty", () => {
+    const passage = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => `w${from + i}`)
+    const areOne = (a: string[], b: string[]) => names([hit("a", a.join(" ")), hit("b", b.join(" "))], 5).length === 1
+    expect(areOne(passage(0, 20), passage(0, 20).reverse())).toBe(true)
+    expect(areOne(passage(0, 19), passage(0, 19).reverse())).toBe(false)
+    expect(areOne(passage(0, 21), passage(1, 20))).toBe(false)
+    expect(areOne(passage(1, 20), passage(0, 21))).toBe(false)
+    // 27 of 30 words are shared, then 26 of 30.
+    expect(areOne(passage(0, 28), passage(1, 30))).toBe(true)
+    expect(areOne(passage(0, 28), passage(2, 30))).toBe(false)
+    expect(areOne(passage(0, 20), passage(0, 60))).toBe(false)
+  })
+
   test("take no notice of case and of how accents are written", () => {
     const text = LONG.replace("crane", "grúa")
     expect(names([hit("a", text), hit("b", text.toUpperCase().normalize("NFD"))], 5)).toEqual(["a"])

@@ -76,6 +76,10 @@ describe("a replay", () => {
     expect(spent).toMatchObject([{ kind: "embedding_tokens", amount: 3 }])
   })
 
+  test("takes nothing from the ledger where nothing was embedded", async () => {
+    expect((await replayed({}, { useVector: false })).used).toEqual([])
+  })
+
   test("asks for the same again, within the same filter", async () => {
     const fake = fakeDeps({ hits: REFUND_HITS })
     const deps = { ...depsOf({}), chunks: fake.deps.chunks }

@@ -39,7 +39,19 @@ describe("reranked hits", () => {
 
   test("are not asked for unless the question wants them, nor for a single one", async () => {
     expect((await retrieved({ hits: hits(3) }, false)).calls.join()).not.toContain("rerank")
-    expect((await retrieved({ hits: hits(1) })).calls.join()).not.toContain("rerank")
+    const single = await retrieved({ hits: hits(1) })
+    expect(single.calls.join()).not.toContain("rerank")
+    expect(single.found.degraded).toEqual([])
+    expect((await retrieved({ hits: hits(2), rerank: [0, 1] })).order).toEqual(["doc_1", "doc_0"])
+  })
+
+  test("are read under their headings, and the time it takes is told in seconds", async () => {
+    const before = performance.now()
+    const under = fakeHit({ text: "They take 30 days.", document: "doc_under", headingPath: ["Policy", "Refunds"] })
+    const { reread, observed } = await retrieved({ hits: [under, ...hits(1)], rerank: [1, 0] })
+    expect(reread).toEqual(["Policy › Refunds\nThey take 30 days.", "Passage 0."])
+    const seconds = observed.rag_rerank_duration_seconds ?? Number.NaN
+    expect(seconds).toBeLessThanOrEqual((performance.now() - before + 1) / 1000)
   })
 
   test.each(["embedder-unavailable", "embedder-refused"] as const)(
@@ -54,6 +66,7 @@ describe("reranked hits", () => {
 
   test("hide no bug: any other failure is thrown, and the caller's own abort stays one", async () => {
     await expect(retrieved({ hits: hits(3), rerank: new TypeError("a bug") })).rejects.toThrow("a bug")
+    await expect(retrieved({ hits: hits(3), rerank: new AppError("internal") })).rejects.toThrow("internal")
     const gone = AbortSignal.abort(new Error("gone"))
     await expect(
       retrieved({ hits: hits(3), rerank: new AppError("embedder-unavailable") }, true, gone),

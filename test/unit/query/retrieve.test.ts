@@ -1,5 +1,6 @@
 // Retrieval: what is read when, what it costs in hops, and what may be cached after it.
 import { describe, expect, test } from "vitest"
+import { AppError } from "../../../src/errors.ts"
 import type { CollectionId } from "../../../src/ids.ts"
 import { type KnownState, retrieve } from "../../../src/query/retrieve.ts"
 import { searchChunks } from "../../../src/query/search-chunks.ts"
@@ -42,14 +43,16 @@ describe("retrieve", () => {
   })
 
   test("embeds and reads heads at the same time, before the search", async () => {
-    const fake = fakeDeps()
+    const [fake, before] = [fakeDeps(), performance.now()]
     const trace = freshTrace()
     const retrieved = await run(fake, NOTHING_KNOWN, {}, trace)
     expect(fake.calls).toEqual(["heads ten_a col_a", "embed query 200", "search ten_a"])
     expect(fake.ended.slice(0, 2).sort()).toEqual(["embed query 200", "heads ten_a col_a"])
     expect(trace.spent).toEqual({ embeddingTokens: 3, rerankPassages: 0 })
     expect(retrieved.embedding).toEqual(Float32Array.from([0.5, 0.5]))
+    expect(fake.embedded).toEqual(["refund window"])
     expect(fake.counted).toMatchObject({ rag_embedding_duration_seconds: 1 })
+    expect(fake.observed.rag_embedding_duration_seconds).toBeLessThanOrEqual((performance.now() - before + 1) / 1000)
   })
 
   test.each<[string, KnownState["heads"]]>([
@@ -82,13 +85,43 @@ describe("retrieve", () => {
     expect(fake.calls).toEqual(["embed query 2000"])
   })
 
+  test("hides no bug of the embedder behind the keywords, nor that the caller is gone", async () => {
+    for (const embedError of [new TypeError("a bug"), new AppError("internal")])
+      await expect(run(fakeDeps({ embedError }))).rejects.toBe(embedError)
+    const { deps } = fakeDeps({ embedError: unavailable("embedder-unavailable") })
+    const gone = contextOf(AbortSignal.abort(new Error("gone")))
+    const { spent } = freshTrace()
+    await expect(retrieve(deps, gone, questionOf("refund window"), knownHead(), spent)).rejects.toThrow("gone")
+  })
+
+  test("one of several collections that is unknown is not found", async () => {
+    const collectionIds = [COLLECTION, "col_gone" as CollectionId]
+    for (const known of [knownHead(), NOTHING_KNOWN])
+      await expect(run(fakeDeps(), known, { collectionIds })).rejects.toMatchObject({ code: "collection-not-found" })
+    await expect(run(fakeDeps(), NOTHING_KNOWN, { collectionIds: [] })).rejects.toMatchObject({
+      code: "collection-not-found",
+    })
+  })
+
+  test("collections searched together have the mean of their weights", async () => {
+    const other = "col_b" as CollectionId
+    const heads = new Map([
+      [COLLECTION, { state: "clean" as const, head: headOf({ denseWeightPercent: 70 }) }],
+      [other, { state: "clean" as const, head: headOf() }],
+    ])
+    const fake = fakeDeps()
+    await run(fake, { embedding: null, heads }, { collectionIds: [COLLECTION, other] })
+    expect(fake.searches[0]?.denseWeight).toBeCloseTo((0.7 + 0.15) / 2)
+  })
+
   test("one leg alone has all the weight", async () => {
     const keywords = fakeDeps()
-    expect(await run(keywords, knownHead(), { useVector: false })).toMatchObject({ degraded: [], legs: ["sparse"] })
+    const found = await run(keywords, knownHead(), { useVector: false })
+    expect([found.degraded, found.legs]).toEqual([[], ["sparse"]])
     expect(keywords.calls).toEqual(["search ten_a"])
     expect(keywords.searches[0]).toMatchObject({ dense: null, denseWeight: 0 })
     const meaning = fakeDeps()
-    await run(meaning, knownHead(), { useKeyword: false })
+    expect((await run(meaning, knownHead(), { useKeyword: false })).legs).toEqual(["dense"])
     expect(meaning.searches[0]).toMatchObject({ sparse: null, denseWeight: 1 })
   })
 
@@ -138,6 +171,7 @@ describe("retrieve", () => {
     const collectionIds = [...(known.heads?.keys() ?? [])]
     await expect(run(fakeDeps(setup), known, { collectionIds })).rejects.toMatchObject({
       code: "embedding-model-mismatch",
+      detail: expect.stringMatching(/lexical \(r1, 2 dimensions\)/),
     })
   })
 
@@ -170,6 +204,20 @@ describe("searchChunks", () => {
 
   test("may not be cached when the epoch has moved since the first hop", async () => {
     expect((await search(fakeDeps({ hits, epoch: 8 }))).retrieved.epochs).toBeNull()
+  })
+
+  test("may not be cached when one of several epochs has moved", async () => {
+    const other = "col_b" as CollectionId
+    const heads = new Map([
+      [COLLECTION, { state: "clean" as const, head: headOf() }],
+      [other, { state: "clean" as const, head: headOf({ epoch: 6 }) }],
+    ])
+    const asked = questionOf("refund window", { collectionIds: [COLLECTION, other] })
+    const trace = freshTrace()
+    const { deps } = fakeDeps({ hits })
+    const { retrieved } = await searchChunks(deps, contextOf(), asked, { embedding: null, heads }, trace)
+    expect(retrieved.epochs).toBeNull()
+    expect(Object.keys(trace.stages)).toEqual(["retrieve", "liveness"])
   })
 
   test("asks nobody about liveness when nothing was found", async () => {
