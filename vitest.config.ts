@@ -1,13 +1,18 @@
 // The test rooms: `node` for what runs in Node, `edge-*` inside workerd, `e2e` over HTTP against the whole platform.
+import { availableParallelism } from "node:os"
 import { defineConfig } from "vitest/config"
 
 export default defineConfig({
   test: {
+    // Most files wait for a process of their own: two keep a machine of two cores busy.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         test: {
           name: "node",
           include: ["test/{unit,contract,deploy,embedder,local}/**/*.test.ts", "test/*.test.ts"],
+          // No test mocks a module, so files may share what one of them imported.
+          isolate: false,
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

@@ -22,9 +22,10 @@ const SAMPLE_FOLDER = join(ROOT, "workers/local/samples")
 /** What is compared: every row, every point with its vectors, and every answer with its citations. */
 type State = { rows: string[]; points: string[]; answers: unknown[] }
 
-/** Throws where anything differs afterwards; `say` is told each step. */
-export async function drill(say: (line: string) => void): Promise<void> {
-  const localDir = mkdtempSync(join(tmpdir(), "footnote-drill-"))
+const newFolder = () => mkdtempSync(join(tmpdir(), "footnote-drill-"))
+
+/** Throws where anything differs afterwards; `say` is told each step. The state's folder is removed in the end. */
+export async function drill(say: (line: string) => void, localDir = newFolder()): Promise<void> {
   const platform = await startPlatform({ root: ROOT, localDir })
   try {
     const client = createClient(platform.edgeUrl, (await newTenant(platform, "drill")).api_key)

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import type { TestProject } from "vitest/node"
-import { startPlatform } from "../../workers/local/platform.ts"
+import { startTestPlatform } from "../support/test-platform.ts"
 
 declare module "vitest" {
   export interface ProvidedContext {
@@ -20,7 +20,7 @@ declare module "vitest" {
 
 export default async function setup(project: TestProject) {
   const localDir = mkdtempSync(join(tmpdir(), "footnote-e2e-"))
-  const platform = await startPlatform({ root: join(import.meta.dirname, "../.."), localDir })
+  const platform = await startTestPlatform({ root: join(import.meta.dirname, "../.."), localDir })
   const { edgeUrl, adminUrl, adminKey, metricsUrl, metricsKey, logFile } = platform
   project.provide("platform", { edgeUrl, adminUrl, adminKey, metricsUrl, metricsKey, logFile })
   return async () => {

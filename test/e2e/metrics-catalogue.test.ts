@@ -6,9 +6,10 @@ import { afterAll, beforeAll, expect, test } from "vitest"
 import { METRICS } from "../../src/metrics.ts"
 import { type Client, createClient } from "../../workers/local/client.ts"
 import { newTenant } from "../../workers/local/demo-tenant.ts"
-import { type Platform, startPlatform } from "../../workers/local/platform.ts"
+import type { Platform } from "../../workers/local/platform.ts"
 import type { StoreName } from "../../workers/local/stores.ts"
 import { startScriptedGroq } from "../support/scripted-groq.ts"
+import { startTestPlatform } from "../support/test-platform.ts"
 import { textFile } from "./tenant.ts"
 
 /** What no traffic of this test can move, and why. */
@@ -29,7 +30,7 @@ let client: Client
 beforeAll(async () => {
   groq = await startScriptedGroq({ type: "answer", deltas: ["The kiln cools for nine hours. [1]"] })
   const vars = { GROQ_API_KEY: "scripted", GROQ_BASE_URL: groq.url }
-  platform = await startPlatform({ root: localDir, localDir, vars })
+  platform = await startTestPlatform({ root: localDir, localDir, vars })
   client = createClient(platform.edgeUrl, (await newTenant(platform, "catalogue")).api_key)
 })
 afterAll(async () => {

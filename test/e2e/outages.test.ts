@@ -10,9 +10,10 @@ import { createDocument } from "../../src/edge/contracts/documents.ts"
 import type { DocumentId, TenantId } from "../../src/ids.ts"
 import { type Client, createClient } from "../../workers/local/client.ts"
 import { newTenant } from "../../workers/local/demo-tenant.ts"
-import { type Platform, startPlatform } from "../../workers/local/platform.ts"
+import type { Platform } from "../../workers/local/platform.ts"
 import { readSecrets } from "../../workers/local/settings.ts"
 import type { StoreName } from "../../workers/local/stores.ts"
+import { startTestPlatform } from "../support/test-platform.ts"
 import { textFile } from "./tenant.ts"
 
 const localDir = mkdtempSync(join(tmpdir(), "footnote-outages-"))
@@ -21,7 +22,7 @@ let client: Client
 let tenant: TenantId
 
 beforeAll(async () => {
-  platform = await startPlatform({ root: join(import.meta.dirname, "../.."), localDir })
+  platform = await startTestPlatform({ root: join(import.meta.dirname, "../.."), localDir })
   const { tenant_id, api_key } = await newTenant(platform, "outages")
   tenant = tenant_id as TenantId
   client = createClient(platform.edgeUrl, api_key)

@@ -10,7 +10,9 @@ import { type DeploymentStores, openStores } from "../../deploy/backup/open-stor
 import { openVault } from "../../deploy/backup/vault.ts"
 import { type Client, createClient } from "../../workers/local/client.ts"
 import { type DemoTenant, newTenant } from "../../workers/local/demo-tenant.ts"
-import { type Platform, startPlatform } from "../../workers/local/platform.ts"
+import type { Platform } from "../../workers/local/platform.ts"
+import { copyMigratedDatabase } from "../support/database-template.ts"
+import { startTestPlatform } from "../support/test-platform.ts"
 import { textFile } from "./tenant.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "footnote-move-"))
@@ -20,7 +22,9 @@ const QUESTION = "How many berths does the new quay have?"
 
 test("the drill loses Postgres, the index and Redis, and nothing differs afterwards", async () => {
   const told: string[] = []
-  await drill((line) => told.push(line))
+  const localDir = join(folder, "drill")
+  await copyMigratedDatabase(join(localDir, "postgres"))
+  await drill((line) => told.push(line), localDir)
   expect(told.at(-1)).toContain("Nothing differs")
 })
 
@@ -55,7 +59,7 @@ test("a tenant moves with its key, files, vectors and metadata; nothing is ever 
 })
 
 async function on<T>(name: string, work: (platform: Platform, stores: DeploymentStores) => Promise<T>): Promise<T> {
-  const platform = await startPlatform({ root: folder, localDir: join(folder, name) })
+  const platform = await startTestPlatform({ root: folder, localDir: join(folder, name) })
   try {
     return await work(platform, openStores(platform.operatorEnv))
   } finally {

@@ -7,9 +7,10 @@ import { afterAll, beforeAll, expect, inject, test } from "vitest"
 import { generateApiKey, hashApiKey } from "../../src/tenants/api-key.ts"
 import { type Client, createClient } from "../../workers/local/client.ts"
 import { newTenant } from "../../workers/local/demo-tenant.ts"
-import { type Platform, startPlatform } from "../../workers/local/platform.ts"
+import type { Platform } from "../../workers/local/platform.ts"
 import { readSecrets } from "../../workers/local/settings.ts"
 import type { StoreName } from "../../workers/local/stores.ts"
+import { startTestPlatform } from "../support/test-platform.ts"
 import { textFile } from "./tenant.ts"
 
 const canary = (kind: string) => `${kind}-${randomUUID()}`
@@ -34,7 +35,7 @@ const secrets: Record<string, string> = {}
 
 beforeAll(async () => {
   localDir = mkdtempSync(join(tmpdir(), "footnote-secrets-"))
-  platform = await startPlatform({ root: join(import.meta.dirname, "../.."), localDir })
+  platform = await startTestPlatform({ root: join(import.meta.dirname, "../.."), localDir })
   const { r2AccessKeyId: _, ...kept } = readSecrets(localDir)
   const { api_key } = await newTenant(platform, planted.tenant)
   Object.assign(secrets, kept, { api_key })

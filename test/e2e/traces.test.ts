@@ -9,7 +9,8 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest"
 import { z } from "zod"
 import { createClient } from "../../workers/local/client.ts"
 import { newTenant } from "../../workers/local/demo-tenant.ts"
-import { type Platform, startPlatform } from "../../workers/local/platform.ts"
+import type { Platform } from "../../workers/local/platform.ts"
+import { startTestPlatform } from "../support/test-platform.ts"
 import { textFile } from "./tenant.ts"
 
 const spanSchema = z.object({
@@ -30,7 +31,7 @@ let platform: Platform
 beforeAll(async () => {
   await new Promise<void>((resolve) => collector.listen(0, "127.0.0.1", resolve))
   const OTEL_EXPORTER_OTLP_ENDPOINT = `http://127.0.0.1:${(collector.address() as AddressInfo).port}`
-  platform = await startPlatform({ root: localDir, localDir, vars: { OTEL_EXPORTER_OTLP_ENDPOINT } })
+  platform = await startTestPlatform({ root: localDir, localDir, vars: { OTEL_EXPORTER_OTLP_ENDPOINT } })
 })
 afterAll(async () => {
   await platform.close()

@@ -10,8 +10,9 @@ import { afterAll, beforeAll, expect, test } from "vitest"
 import { z } from "zod"
 import { type Client, createClient } from "../../workers/local/client.ts"
 import { newTenant } from "../../workers/local/demo-tenant.ts"
-import { type Platform, startPlatform } from "../../workers/local/platform.ts"
+import type { Platform } from "../../workers/local/platform.ts"
 import { onFreePorts } from "../../workers/local/ports.ts"
+import { startTestPlatform } from "../support/test-platform.ts"
 import { textFile } from "./tenant.ts"
 
 const ROOT = join(import.meta.dirname, "../..")
@@ -21,7 +22,7 @@ let platform: Platform
 let client: Client
 
 beforeAll(async () => {
-  platform = await startPlatform({ root: localDir, localDir, vars: { WEBHOOK_LOOPBACK: "true" } })
+  platform = await startTestPlatform({ root: localDir, localDir, vars: { WEBHOOK_LOOPBACK: "true" } })
   client = createClient(platform.edgeUrl, (await newTenant(platform, "webhooks")).api_key)
 })
 afterAll(async () => {

@@ -1,13 +1,14 @@
-// A migrated database of its own for one test file: the Neon stand-in on an in-memory PGlite, logged in as each role.
-import { applyMigrations } from "../../migrations/apply.ts"
+// A migrated database of its own for one test file: the Neon stand-in on a PGlite, logged in as each role.
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import { connect, type Database } from "../../src/adapters/postgres/database.ts"
 import { postgresTenants } from "../../src/adapters/postgres/tenants.ts"
 import type { CollectionId } from "../../src/ids.ts"
 import { newId, type TenantId } from "../../src/ids.ts"
 import type { AuditedBy } from "../../src/ports.ts"
 import { startPostgres } from "../../workers/local/postgres/server.ts"
-
-const PASSWORD = "local-test-password"
+import { copyMigratedDatabase, PASSWORD } from "./database-template.ts"
 
 export type TestDatabase = {
   app: Database
@@ -20,17 +21,21 @@ export type TestDatabase = {
 }
 
 export async function startTestDatabase(): Promise<TestDatabase> {
-  const server = await startPostgres({ password: PASSWORD })
+  const dataDir = mkdtempSync(join(tmpdir(), "footnote-database-"))
+  await copyMigratedDatabase(dataDir)
+  const server = await startPostgres({ password: PASSWORD, dataDir })
   const endpoint = `${server.url}/sql`
   const login = (role: string) => `postgresql://${role}:${PASSWORD}@localhost/footnote`
-  await applyMigrations({ url: login("postgres"), endpoint, rolePassword: PASSWORD })
   const as = (role: string) => connect({ url: login(role), endpoint, timeoutMs: 10_000 })
   return {
     app: as("footnote_app"),
     system: as("footnote_system"),
     owner: as("postgres"),
     connection: { databaseUrl: login("footnote_app"), endpoint },
-    close: server.close,
+    async close() {
+      await server.close()
+      rmSync(dataDir, { recursive: true, force: true })
+    },
   }
 }
 

@@ -6,6 +6,7 @@ import type { TestProject } from "vitest/node"
 import { applyMigrations } from "../../../migrations/apply.ts"
 import { readSecrets } from "../../../workers/local/settings.ts"
 import { startStores } from "../../../workers/local/stores.ts"
+import { copyMigratedDatabase } from "../../support/database-template.ts"
 import { startHeldServer } from "./held-server.ts"
 
 declare module "vitest" {
@@ -22,6 +23,7 @@ declare module "vitest" {
 export default async function setup(project: TestProject) {
   const localDir = mkdtempSync(join(tmpdir(), "footnote-edge-"))
   const secrets = readSecrets(localDir)
+  await copyMigratedDatabase(join(localDir, "postgres"))
   const stores = await startStores({ localDir, secrets, devVars: {}, model: { model: "lexical" } })
   await applyMigrations({
     url: stores.ownerUrl,
