@@ -14,6 +14,8 @@ export const USAGE_UNITS = {
   /** What an answer from the cache would have taken; its money was not spent. */
   saved_tokens: "tokens",
   pages_parsed: "pages",
+  /** Those of them whose text was recognised in pictures. */
+  pages_ocred: "pages",
   chunks_stored: "chunks",
   byte_days: "bytes",
 } as const

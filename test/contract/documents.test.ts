@@ -1,4 +1,5 @@
 // Documents and their ingest state machine against Postgres, through the real driver.
+import { sql } from "drizzle-orm"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { postgresCollections } from "../../src/adapters/postgres/collections.ts"
 import { sqlState } from "../../src/adapters/postgres/database.ts"
@@ -130,6 +131,22 @@ describe("the state machine", () => {
     const warnings = [{ code: "pages-without-text" as const, message: "These pages have no text.", pages: [2, 5] }]
     await units.parsed(await claimFor(tenant), { ...plan, units: twoUnits, warnings }, null)
     expect((await documents.get(tenant, document.id))?.warnings).toEqual(warnings)
+  })
+
+  test("the account has the pages of a version, and those that OCR read, once", async () => {
+    const { tenant, collection } = await freshTenant(db)
+    const document = await registered(tenant, upload(collection))
+    await postgresDocuments(db.app).enqueue(tenant, document.id, 1)
+    const [units, unit] = [postgresWorkUnits(db.system), await claimFor(tenant)]
+    const warnings = [{ code: "pages-by-ocr" as const, message: "These pages were recognised.", pages: [2] }]
+    for (let time = 0; time < 2; time++) await units.parsed(unit, { ...plan, units: twoUnits, warnings }, null)
+    const { rows } = await db.system.execute(
+      sql`select kind, sum(amount)::int as amount from usage_daily where tenant_id = ${tenant} group by kind order by kind`,
+    )
+    expect(rows).toEqual([
+      { kind: "pages_ocred", amount: 1 },
+      { kind: "pages_parsed", amount: 2 },
+    ])
   })
 
   test("a document goes from upload to ready, and the epoch rises exactly when it starts to answer", async () => {

@@ -1,9 +1,22 @@
 // Scans and pictures of pages: their text is recognised where that is wanted, and told from text that was there.
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
-import { degrees, PDFDocument, StandardFonts } from "pdf-lib"
+import {
+  degrees,
+  drawObject,
+  PDFDocument,
+  PDFNumber,
+  PDFOperator,
+  PDFOperatorNames,
+  popGraphicsState,
+  pushGraphicsState,
+  StandardFonts,
+  setFillingRgbColor,
+} from "pdf-lib"
+import { getDocumentProxy } from "unpdf"
 import { describe, expect, test } from "vitest"
 import { CONTENT_TYPES } from "../../src/embedding/contract.ts"
+import { rasterPage } from "../../workers/embedder/parse/ocr/raster-page.ts"
 import { withOcr } from "../../workers/embedder/parse/ocr/recognise.ts"
 import { parseDocument } from "../../workers/embedder/parse/parse-document.ts"
 import { startObjectStore } from "./object-store.ts"
@@ -74,6 +87,52 @@ describe("with OCR", () => {
     expect(store.objects.get("/scan/text")?.body.toString()).toContain(SENTENCE)
   }, 120_000)
 })
+
+test("a stencil of one bit a pixel, in many strips, is painted in its ink as the picture it was made of", async () => {
+  const document = await PDFDocument.create()
+  document.addPage([500, 120]).drawImage(await document.embedPng(SCAN), { x: 0, y: 0, width: 500, height: 120 })
+  const whole = await rasterOf(await document.save())
+  const isInk = (x: number, y: number) => (whole.grey[y * whole.width + x] ?? 255) < 128
+  const stencils = await PDFDocument.create()
+  const page = stencils.addPage([500, 120])
+  const [strip, bytes] = [12, whole.width / 8]
+  for (let top = 0; top < whole.height; top += strip) {
+    const data = new Uint8Array(strip * bytes).fill(255)
+    for (let y = 0; y < strip; y++)
+      for (let x = 0; x < whole.width; x++)
+        if (isInk(x, top + y)) data[y * bytes + (x >> 3)] = (data[y * bytes + (x >> 3)] ?? 0) & ~(128 >> (x & 7))
+    const image = {
+      Type: "XObject",
+      Subtype: "Image",
+      ImageMask: true,
+      BitsPerComponent: 1,
+      Width: whole.width,
+      Height: strip,
+    }
+    const name = page.node.newXObject("S", stencils.context.register(stencils.context.stream(data, image)))
+    const at = [500, 0, 0, strip / 2, 0, 120 - (top + strip) / 2].map((value) => PDFNumber.of(value))
+    page.pushOperators(
+      pushGraphicsState(),
+      setFillingRgbColor(0, 0, 0.6),
+      PDFOperator.of(PDFOperatorNames.ConcatTransformationMatrix, at),
+      drawObject(name),
+      popGraphicsState(),
+    )
+  }
+  const painted = await rasterOf(await stencils.save())
+  expect([painted.width, painted.height]).toEqual([whole.width, whole.height])
+  expect(new Set(painted.grey)).toEqual(new Set([255, Math.round(0.6 * 255 * 0.114)]))
+  const differing = painted.grey.filter(
+    (light, at) => light < 128 !== isInk(at % whole.width, Math.floor(at / whole.width)),
+  )
+  expect(differing).toHaveLength(0)
+})
+
+async function rasterOf(pdf: Uint8Array) {
+  const raster = await rasterPage(await (await getDocumentProxy(pdf, { verbosity: 0 })).getPage(1))
+  if (!raster) throw new Error("the page has no picture")
+  return raster
+}
 
 describe("without OCR", () => {
   test("a picture is refused, and a scanned page named in a warning", async () => {

@@ -67,7 +67,11 @@ export const postgresWorkUnits = (db: Database): WorkUnits => {
 
     async parsed(unit, result, leaseSeconds) {
       if (unit.kind !== "parse") return null
-      const pages = used(unit, "pages", { kind: "pages_parsed", amount: result.page_count ?? 0 })
+      const recognised = result.warnings?.find(({ code }) => code === "pages-by-ocr")?.pages ?? []
+      const pages = [
+        ...used(unit, "pages", { kind: "pages_parsed", amount: result.page_count ?? 0 }),
+        ...used(unit, "ocr", { kind: "pages_ocred", amount: recognised.length }),
+      ]
       const [rows] = await run(unit, parsedStatement(unit, result, leaseSeconds), addUsage(pages))
       if (!rows?.[0]) return null
       const { next } = nextSchema.parse(rows[0])

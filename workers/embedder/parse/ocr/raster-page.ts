@@ -1,30 +1,32 @@
-// Paints the pictures of a PDF page into one grey raster as the page is shown: scans may be turned, mirrored or cut to strips.
+// Paints the pictures of a PDF page into one grey raster as the page is shown: scans may be turned, mirrored, cut to strips or stencils.
 import type { getDocumentProxy } from "unpdf"
 import { OPS } from "unpdf/pdfjs"
 import { type Matrix, multiply, toMatrix } from "../pdf/matrix.ts"
 
 type PdfPageProxy = Awaited<ReturnType<Awaited<ReturnType<typeof getDocumentProxy>>["getPage"]>>
-type Picture = { width: number; height: number; kind: number; data: Uint8Array | Uint8ClampedArray }
+/** `ink` is how light the painted pixels of a stencil are; other pictures have none. */
+type Picture = { width: number; height: number; kind?: number; data: Uint8Array | Uint8ClampedArray; ink?: number }
 /** `scale`: pixels for each point of the page. */
 export type Raster = { width: number; height: number; scale: number; grey: Uint8Array }
 
 /** PDF.js' kinds of pixels. */
 const BITS = 1
 const RGB = 2
+const RGBA = 3
+const OPAQUE = 128
 /** More shows no letter better. */
 const MAX_SCALE = 300 / 72
 const MAX_PIXELS = 12_000_000
-/** Smaller pictures are logos and signs. */
+/** Pictures that are smaller together are logos and signs. */
 const LEAST_SHARE = 0.1
 const WHITE = 255
 
 /** Null for a page of which no picture takes a noticeable part. */
 export async function rasterPage(page: PdfPageProxy): Promise<Raster | null> {
   const { width, height, transform } = page.getViewport({ scale: 1 })
-  const painted = (await paintedPictures(page, toMatrix(transform))).filter(
-    ({ at }) => Math.abs(at[0] * at[3] - at[1] * at[2]) > width * height * LEAST_SHARE,
-  )
-  if (painted.length === 0) return null
+  const painted = await paintedPictures(page, toMatrix(transform))
+  const covered = painted.reduce((sum, { at }) => sum + Math.abs(at[0] * at[3] - at[1] * at[2]), 0)
+  if (covered <= width * height * LEAST_SHARE) return null
   const finest = Math.max(...painted.map(({ picture, at }) => picture.width / Math.hypot(at[0], at[1])))
   const scale = Math.min(finest, MAX_SCALE, Math.sqrt(MAX_PIXELS / (width * height)))
   const [columns, rows] = [Math.ceil(width * scale), Math.ceil(height * scale)]
@@ -44,6 +46,7 @@ async function paintedPictures(page: PdfPageProxy, shown: Matrix): Promise<{ pic
   const found: { picture: Picture; at: Matrix }[] = []
   const stack: Matrix[] = []
   let at = shown
+  let ink = 0
   for (const [place, operator] of fnArray.entries()) {
     const args = (argsArray[place] ?? []) as unknown[]
     if (operator === OPS.save || operator === OPS.paintFormXObjectBegin) stack.push(at)
@@ -55,6 +58,11 @@ async function paintedPictures(page: PdfPageProxy, shown: Matrix): Promise<{ pic
       if (picture) found.push({ picture, at })
     }
     if (operator === OPS.paintInlineImageXObject && isPicture(args[0])) found.push({ picture: args[0], at })
+    if (operator === OPS.setFillRGBColor) ink = lightnessOf(String(args[0]))
+    if (operator === OPS.paintImageMaskXObject) {
+      const stencil = await stencilOf(page, args[0])
+      if (stencil) found.push({ picture: { ...stencil, ink }, at })
+    }
   }
   return found
 }
@@ -63,6 +71,20 @@ async function pictureOf(page: PdfPageProxy, name: string): Promise<Picture | nu
   const home = name.startsWith("g_") ? page.commonObjs : page.objs
   const given = await new Promise<unknown>((resolve) => home.get(name, resolve))
   return isPicture(given) ? given : null
+}
+
+/** One bit a pixel, 0 where ink goes through; what PDF.js hands over by name is kept apart from its size. */
+async function stencilOf(page: PdfPageProxy, given: unknown): Promise<Picture | null> {
+  if (isPicture(given)) return given
+  const { data } = (given ?? {}) as { data?: unknown }
+  return typeof data === "string" ? await pictureOf(page, data) : null
+}
+
+/** Of a colour as `#rrggbb`. */
+function lightnessOf(colour: string): number {
+  const [, ...parts] = /^#(..)(..)(..)$/.exec(colour) ?? []
+  const [red = 0, green = 0, blue = 0] = parts.map((part) => Number.parseInt(part, 16))
+  return weighed(red, green, blue)
 }
 
 function isPicture(given: unknown): given is Picture {
@@ -88,20 +110,28 @@ function paint(raster: Raster, picture: Picture, at: Matrix): void {
       const column = Math.floor(((dx * d - dy * c) / area) * width)
       const row = Math.floor((1 - (dy * a - dx * b) / area) * height)
       if (column < 0 || row < 0 || column >= width || row >= height) continue
-      raster.grey[y * raster.width + x] = grey(column, row)
+      const light = grey(column, row)
+      if (light !== null) raster.grey[y * raster.width + x] = light
     }
   }
 }
 
-/** How light a pixel is, by the weights of ITU-R BT.601. */
-function greyOf({ width, kind, data }: Picture): (column: number, row: number) => number {
-  if (kind === BITS) {
+/** How light a pixel is; null where what is below shows through. */
+function greyOf({ width, kind, data, ink }: Picture): (column: number, row: number) => number | null {
+  if (kind === BITS || ink !== undefined) {
     const bytes = (width + 7) >> 3
-    return (column, row) => (((data[row * bytes + (column >> 3)] ?? 0) >> (7 - (column & 7))) & 1) * WHITE
+    const bit = (column: number, row: number) => ((data[row * bytes + (column >> 3)] ?? 0) >> (7 - (column & 7))) & 1
+    return ink === undefined
+      ? (column, row) => bit(column, row) * WHITE
+      : (column, row) => (bit(column, row) ? null : ink)
   }
   const channels = kind === RGB ? 3 : 4
   return (column, row) => {
     const at = (row * width + column) * channels
-    return Math.round((data[at] ?? 0) * 0.299 + (data[at + 1] ?? 0) * 0.587 + (data[at + 2] ?? 0) * 0.114)
+    if (kind === RGBA && (data[at + 3] ?? 0) < OPAQUE) return null
+    return weighed(data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0)
   }
 }
+
+/** The weights of ITU-R BT.601. */
+const weighed = (red: number, green: number, blue: number) => Math.round(red * 0.299 + green * 0.587 + blue * 0.114)
