@@ -5,6 +5,7 @@ import { join } from "node:path"
 import { parseArgs } from "node:util"
 import { COEFFICIENTS } from "../../src/query/verdict-model.ts"
 import { makePairs } from "../support/claim-pairs.ts"
+import { CLAIM_SHAPES } from "../support/claim-shapes.ts"
 import { askSets } from "./ask-sets.ts"
 import { type EvalEncoder, lexicalEncoder, miniLmEncoder } from "./encoders.ts"
 import type { EvalSet } from "./eval-set.ts"
@@ -117,7 +118,10 @@ for (const encoder of only === "parse" ? [] : await encoders()) {
   if (wanted.some((part) => part === "verdicts" || part === "answers" || part === "fit")) await asking(encoder)
 }
 if (wanted.includes("claims"))
-  show({ title: "claims: altered caught, paraphrases kept", rows: measureClaims(makePairs(200)) })
+  show({
+    title: "claims: altered caught, paraphrases kept",
+    rows: [...measureClaims("made", makePairs(200)), ...measureClaims("shapes", CLAIM_SHAPES)],
+  })
 
 mkdirSync(STATE, { recursive: true })
 const kept = [...tables, ...last.filter(({ title }) => !tables.some((table) => table.title === title))]

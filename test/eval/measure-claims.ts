@@ -3,9 +3,9 @@ import { checkClaim } from "../../src/query/claims/check-claim.ts"
 import type { ClaimPair } from "../support/claim-pairs.ts"
 import { share } from "./measures.ts"
 
-export type ClaimRow = { half: string; pairs: number; caught: number; kept: number; precision: number }
+export type ClaimRow = { set: string; pairs: number; caught: number; kept: number; precision: number }
 
-export function measureClaims(pairs: readonly ClaimPair[]): ClaimRow[] {
+export function measureClaims(name: string, pairs: readonly ClaimPair[]): ClaimRow[] {
   const judged = pairs.map((pair) => ({
     ...pair,
     flagged: checkClaim(pair.claim, pair.source).verdict !== "supported",
@@ -13,7 +13,7 @@ export function measureClaims(pairs: readonly ClaimPair[]): ClaimRow[] {
   return (["seen", "unseen"] as const).map((half) => {
     const mine = judged.filter((pair) => pair.half === half)
     return {
-      half,
+      set: `${name}, ${half}`,
       pairs: mine.length,
       caught: share(
         mine.filter(({ altered }) => altered),

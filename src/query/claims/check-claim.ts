@@ -2,9 +2,9 @@
 import { sentences } from "../../embedding/sentences.ts"
 import { type Unit, units } from "../../embedding/words.ts"
 import { coverage, termsOf } from "../evidence/weigh-question.ts"
-import { DEGREE_PAIRS, type Polarity, polarityOf } from "./polarity.ts"
-import { figuresAgree, figuresIn } from "./quantities.ts"
-import { isTurnedRound } from "./roles.ts"
+import { DEGREE_PAIRS, type Polarity, polarityOf, RELATION_PAIRS } from "./polarity.ts"
+import { figuresAgree, figuresIn, inDigits } from "./quantities.ts"
+import { areSidesTurned, isTurnedRound, mainFirst } from "./roles.ts"
 
 export type ClaimCheck = { verdict: "supported" | "contradicted" | "unsupported"; score: number }
 
@@ -22,20 +22,19 @@ const CLAUSE =
 const NAME = /(?<=[\p{Ll}\p{N},;)"'’] )\p{Lu}[\p{L}\p{M}\p{N}’'-]*|\b\p{L}+-?\p{N}[\p{L}\p{N}.-]*/gu
 /** Months and days are compared as dates. */
 const CALENDAR =
-  /^(?:january|february|march|april|may|june|july|august|september|october|november|december)$|^(?:mon|tues|wednes|thurs|fri|satur|sun)days?$/iu
+  /^(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)$|^(?:mon|tues|wednes|thurs|fri|satur|sun)days?$/iu
 const MANY_CAPITALS = 0.35
 
 /** `context` is what stands over the quote: headings and the file's name. */
-export function checkClaim(marked: string, quote: string, context = ""): ClaimCheck {
-  const claim = marked.replace(MARK, "")
+export function checkClaim(marked: string, source: string, context = ""): ClaimCheck {
+  const [claim, quote] = [inDigits(marked.replace(MARK, "")), inDigits(source)]
   if (sentencesOf(quote).some((sentence) => bare(sentence) === bare(claim))) return VERBATIM
   const claimUnits = units(claim)
   const aligned = alignedPart(claimUnits, quote)
   if (!figuresAgree(figuresIn(claim), figuresIn(`${quote}\n${context}`))) return CONTRADICTED
   if (!namesAgree(claim, `${quote}\n${context}`)) return UNSUPPORTED
-  const [said, had] = [polarityOf(claim), polarityOf(aligned)]
-  const sides = isTurnedRound(claim, aligned)
-  if (isDenied(said, had, sides)) return CONTRADICTED
+  const [said, had] = [polarityOf(claim, aligned), polarityOf(aligned, claim)]
+  if (isDenied(said, had, claim, aligned)) return CONTRADICTED
   if (isWidened(said, had)) return UNSUPPORTED
   const found = coverage({ units: claimUnits.map((unit) => ({ unit, weight: 1 })) }, termsOf(`${quote}\n${context}`))
   const share = found.length === 0 ? 1 : found.reduce((sum, value) => sum + value, 0) / found.length
@@ -49,7 +48,7 @@ export const bare = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{M}\p
 
 /** The sentences and clauses of the quote that the claim is about: what else it denies is another matter. */
 function alignedPart(claim: readonly Unit[], quote: string): string {
-  const parts = sentencesOf(quote).flatMap((sentence) => sentence.split(CLAUSE))
+  const parts = sentencesOf(quote).flatMap((sentence) => mainFirst(sentence).split(CLAUSE))
   const asked = { units: claim.map((unit) => ({ unit, weight: 1 })) }
   const covered = parts.map((part) => coverage(asked, termsOf(part)))
   const sums = covered.map((shares) => shares.reduce((sum, share) => sum + share, 0))
@@ -68,7 +67,7 @@ function namesAgree(claim: string, quote: string): boolean {
   const words = claim.match(/(?<=\S\s)\p{L}+/gu) ?? []
   const capitals = words.filter((word) => /^\p{Lu}/u.test(word)).length
   const isGerman =
-    capitals > MANY_CAPITALS * words.length && words.length >= 4 && /\b(?:der|die|das|und|ist|ein|eine)\b/.test(claim)
+    capitals > MANY_CAPITALS * words.length && words.length >= 3 && /\b(?:der|die|das|und|ist|ein|eine)\b/i.test(claim)
   if (isGerman) return true
   const terms = termsOf(quote)
   return (claim.match(NAME) ?? [])
@@ -78,21 +77,26 @@ function namesAgree(claim: string, quote: string): boolean {
     )
 }
 
-function isDenied(said: Polarity, had: Polarity, sides: "same" | "turned" | "unclear"): boolean {
+function isDenied(said: Polarity, had: Polarity, claim: string, quote: string): boolean {
+  const sides = isTurnedRound(claim, quote)
   let agrees = said.sign === had.sign
-  let degreeTurned = false
-  for (const [pair, sign] of said.poles) {
+  let degreeTurned: "same" | "turned" | "unclear" | null = null
+  for (const [pair, { sign, word }] of said.poles) {
     const other = had.poles.get(pair)
-    if (other === undefined || other === sign) continue
-    if (pair >= DEGREE_PAIRS) degreeTurned = true
+    if (other === undefined) continue
+    const around = pair < DEGREE_PAIRS ? null : areSidesTurned(said.text, word, had.text, other.word)
+    if (other.sign === sign) {
+      if (around === "turned" && (pair >= RELATION_PAIRS || said.compared === "ahead")) return true
+    } else if (pair >= DEGREE_PAIRS) degreeTurned = around ?? sides
     else agrees = !agrees
   }
   if (!agrees) return true
-  return degreeTurned ? sides !== "turned" : sides === "turned"
+  return degreeTurned ? degreeTurned !== "turned" : sides === "turned"
 }
 
 /** Says more than the quote: of all what is said of some, as certain what is likely, as exact what is a bound. */
 function isWidened(said: Polarity, had: Polarity): boolean {
+  if (said.compared !== null && had.compared !== null && said.compared !== had.compared) return true
   if (had.hedged && !said.hedged) return true
   if (had.approximate && !said.approximate) return true
   if (said.upper && had.lower && !had.upper) return true

@@ -16,8 +16,8 @@ const OPPOSITES = `allow:forbid allowed:forbidden allowed:prohibited allow:prohi
   increase:reduce increases:reduces increased:reduced increasing:reducing raise:cut raised:cut speeds:slows shorten:lengthen shortens:lengthens
   increases:decreases increased:decreased increasing:decreasing rise:fall rises:falls rose:fell grew:shrank grow:shrink raise:lower
   raised:lowered open:closed opens:closes opened:closed enable:disable enables:disables enabled:disabled required:optional
-  mandatory:optional mandatory:voluntary always:never start:stop starts:stops before:after above:below over:under inside:outside
-  earlier:later early:late first:last minimum:maximum min:max success:failure succeeded:failed succeeds:fails succeed:fail win:lose
+  mandatory:optional mandatory:voluntary always:never start:stop starts:stops inside:outside
+  early:late first:last minimum:maximum min:max success:failure succeeded:failed succeeds:fails succeed:fail win:lose
   won:lost wins:loses profit:loss gain:loss gained:lost approve:deny approved:denied approves:denies approve:reject approved:rejected
   available:unavailable able:unable possible:impossible valid:invalid legal:illegal safe:unsafe refundable:nonrefundable
   covered:uncovered like:unlike likely:unlikely paid:unpaid known:unknown public:private free:paid hot:cold wet:dry day:night
@@ -25,20 +25,31 @@ const OPPOSITES = `allow:forbid allowed:forbidden allowed:prohibited allow:prohi
   hired:dismissed improve:worsen improved:worsened improves:worsens strengthen:weaken strengthened:weakened positive:negative
   sufficient:insufficient complete:incomplete correct:incorrect support:oppose supports:opposes supported:opposed agree:disagree
   agreed:disagreed agrees:disagrees same:different online:offline manual:automatic manually:automatically temporary:permanent
-  lend:borrow lent:borrowed north:south east:west left:right upper:lower upstream:downstream morning:evening`
+  lend:borrow lent:borrowed north:south east:west left:right upper:lower upstream:downstream morning:evening
+  gestiegen:gesunken steigt:sinkt stieg:sank erhöht:gesenkt erlaubt:verboten geöffnet:geschlossen offen:geschlossen öffnet:schließt
+  innen:außen erste:letzte abierto:cerrado abierta:cerrada abre:cierra sube:baja subió:bajó permitido:prohibido
+  aumentó:disminuyó incluye:excluye ouvert:fermé ouverte:fermée ouvre:ferme augmenté:diminué autorisé:interdit permis:interdit
+  aperto:chiuso apre:chiude открыт:закрыт открыта:закрыта открывается:закрывается вырос:снизился выросла:снизилась
+  разрешено:запрещено разрешён:запрещён`
 /** Opposites in degree; `than` swaps the two sides of some. */
 const DEGREES = `more:less more:fewer greater:smaller larger:smaller bigger:smaller higher:lower longer:shorter faster:slower
-  quicker:slower older:younger older:newer better:worse heavier:lighter stronger:weaker warmer:colder hotter:colder wider:narrower
-  deeper:shallower richer:poorer cheaper:dearer most:least largest:smallest highest:lowest longest:shortest best:worst fastest:slowest
-  oldest:youngest oldest:newest exceeds:undercuts above:below`
+  quicker:slower older:younger older:newer taller:shorter better:worse heavier:lighter stronger:weaker warmer:colder hotter:colder wider:narrower
+  deeper:shallower richer:poorer cheaper:dearer costlier:cheaper most:least largest:smallest highest:lowest longest:shortest best:worst fastest:slowest
+  oldest:youngest oldest:newest exceeds:undercuts mehr:weniger größer:kleiner
+  höher:niedriger länger:kürzer schneller:langsamer älter:jünger teurer:billiger besser:schlechter schwerer:leichter más:menos
+  mejor:peor più:meno больше:меньше выше:ниже дороже:дешевле старше:младше быстрее:медленнее лучше:хуже
+  above:below over:under earlier:later ahead:behind раньше:позже`
+/** Opposite orders of two things in time. */
+const RELATIONS = `before:after precedes:follows preceded:followed vor:nach antes:después avant:après до:после`
 
 /** Words that say no by themselves, whichever pair they are in. */
 const NEGATIVE =
   set(`forbid forbidden forbids prohibit prohibited prohibits ban banned bans exclude excludes excluded refuse refuses
-  refused reject rejects rejected deny denied denies unable unavailable impossible invalid illegal nonrefundable fail fails failed
+  refused reject rejects rejected decline declines declined neglect neglects neglected omit omits omitted avoid avoids avoided deny denied denies unable unavailable impossible invalid illegal nonrefundable fail fails failed
   optional voluntary unpaid uncovered unlikely insufficient incomplete incorrect unknown absent disabled`)
 
 export const DEGREE_PAIRS = 10_000
+export const RELATION_PAIRS = 20_000
 type Pole = { pair: number; sign: 1 | -1 }
 const poles = new Map<string, Pole[]>()
 const learn = (list: string, from: number) => {
@@ -51,6 +62,7 @@ const learn = (list: string, from: number) => {
 }
 learn(OPPOSITES, 0)
 learn(DEGREES, DEGREE_PAIRS)
+learn(RELATIONS, RELATION_PAIRS)
 
 const QUANTIFIERS: [name: string, words: ReadonlySet<string>][] = [
   [
@@ -72,39 +84,69 @@ const QUANTIFIERS: [name: string, words: ReadonlySet<string>][] = [
   ["half", set("half")],
   ["only", set("only solely exclusively nur seulement solo только soltanto tylko")],
 ]
+/** Where no space parts words. */
+const UNSPACED_QUANTIFIERS: [name: string, words: RegExp][] = [
+  ["all", /全員|すべて|全て|全部|所有|每个|모든|모두|ทั้งหมด|ทุก/u],
+  ["some", /一部|いくつか|何人か|一些|部分|일부|บาง/u],
+  ["most", /ほとんど|大半|大多数|대부분|ส่วนใหญ่/u],
+  ["only", /だけ|のみ|只有|仅|만\s|เท่านั้น/u],
+]
 const HEDGES =
-  set(`may might could possibly perhaps maybe probably likely appears appear seems seem suggests suggest suggested believed
-  expected estimated presumably potentially allegedly reportedly planned plans intends hopes usually typically generally normally often
+  set(`may might could possibly perhaps maybe probably likely appears appear seems seem suggests suggest suggested believed believe believes suspect suspects
+  suspected assume assumes think thinks expected estimated presumably potentially allegedly reportedly planned plans intends hopes usually typically generally normally often
   tends frequently occasionally könnte vielleicht vermutlich möglicherweise wahrscheinlich peut-être probablement pourrait quizás
   probablemente podría может возможно вероятно forse potrebbe`)
 const APPROXIMATE = set(
   "about around approximately roughly nearly almost circa ca etwa ungefähr environ aproximadamente около примерно circa",
 )
 const UPPER =
-  /\b(?:up to|at most|no more than|not more than|maximum|at the most|no later than|not exceed\w*|bis zu|höchstens|jusqu'à|au plus|hasta|как максимум)\b/gu
+  /\b(?:up to|at most|no more than|not more than|maximum|at the most|no later than|not exceed\w*|or (?:less|fewer|younger|under|below|shorter)|bis zu|höchstens|jusqu'à|au plus|hasta|как максимум)\b/gu
 const LOWER =
-  /\b(?:at least|no less than|not less than|no fewer than|minimum|or more|mindestens|au moins|al menos|не менее)\b/gu
+  /\b(?:at least|no less than|not less than|no fewer than|minimum|or (?:more|older|over|above|later|longer)|mindestens|au moins|al menos|не менее)\b/gu
 const EXCEPTION = /\b(?:except|unless|only if|provided that|apart from|other than|außer|sauf|excepto|кроме)\b/u
 
+/** A word denied by its beginning is denied where the other text has the word itself. */
+const DENYING_PREFIX = /^(?:un|in|im|ir|il|dis|non-?|ent)(?=\p{L}{4})/u
+/** Two things are equal in something, or one has more of it. */
+const AS =
+  /\bas (?!well\b|soon\b|far\b|long as\b|much as\b|many as\b)\p{L}+ as\b|\b(?:equally|same)\b|\bso \p{L}+ wie\b|\btan \p{L}+ como\b|\baussi \p{L}+ que\b/u
+const THAN = /\b(?:than|als)\b/u
+const MORE = /\b(?:more|less) (?:expensive|costly)\b/g
+
+/** Of a unit, not of what is spoken of. */
+const HALVES = /\bhalf an?\b|\band a half\b/g
 /** The month. */
 const MAY = /\bMay\b(?= ?\d)|(?<=\d(?:st|nd|rd|th)? )May\b|(?<=\b[Ii]n )May\b/g
 const MOSTLY = /\bmost (?:often|of the time|commonly|frequently)\b/g
 
 export type Polarity = {
+  /** The text in plain spelling, in which the words of `poles` stand. */
+  text: string
   /** 1, or -1 when what is said is denied. */
   sign: 1 | -1
   /** Which side of which pair of opposites it says; pairs from DEGREE_PAIRS on compare two things. */
-  poles: Map<number, 1 | -1>
+  poles: Map<number, { sign: 1 | -1; word: string }>
   quantifiers: Set<string>
   hedged: boolean
   approximate: boolean
   upper: boolean
   lower: boolean
   exception: boolean
+  /** Of two things: whether they are alike in what is said, or one is ahead. */
+  compared: "alike" | "ahead" | null
 }
 
-export function polarityOf(text: string): Polarity {
-  const low = text.normalize("NFKC").replace(MAY, " ").toLowerCase().replaceAll("’", "'").replace(MOSTLY, "usually")
+/** `other` is the text that it will be compared with. */
+export function polarityOf(text: string, other: string): Polarity {
+  const low = text
+    .normalize("NFKC")
+    .replace(MAY, " ")
+    .toLowerCase()
+    .replaceAll("’", "'")
+    .replace(MOSTLY, "usually")
+    .replace(HALVES, " ")
+    .replace(MORE, (words) => (words.startsWith("more") ? "dearer" : "cheaper"))
+  const others = new Set(other.toLowerCase().match(/\p{L}+/gu))
   const unbound = low
     .replace(UPPER, " ")
     .replace(LOWER, " ")
@@ -123,15 +165,17 @@ export function polarityOf(text: string): Polarity {
   const quantifiers = new Set<string>()
   for (const word of words) {
     if (NEGATORS.has(word)) denials++
-    if (NEGATIVE.has(word)) denials++
+    if (NEGATIVE.has(word) || (DENYING_PREFIX.test(word) && others.has(word.replace(DENYING_PREFIX, "")))) denials++
     for (const { pair, sign } of poles.get(word) ?? []) {
-      if (found.get(pair) === -sign) both.add(pair)
-      found.set(pair, sign)
+      if (found.get(pair)?.sign === -sign) both.add(pair)
+      found.set(pair, { sign, word })
     }
     for (const [name, list] of QUANTIFIERS) if (list.has(word)) quantifiers.add(name)
   }
+  for (const [name, pattern] of UNSPACED_QUANTIFIERS) if (pattern.test(low)) quantifiers.add(name)
   for (const pair of both) found.delete(pair) // it says both, so neither tells
   return {
+    text: low,
     sign: denials % 2 === 0 ? 1 : -1,
     poles: found,
     quantifiers,
@@ -140,5 +184,6 @@ export function polarityOf(text: string): Polarity {
     upper: new RegExp(UPPER.source, "u").test(low),
     lower: new RegExp(LOWER.source, "u").test(low),
     exception: EXCEPTION.test(low),
+    compared: AS.test(low) ? "alike" : THAN.test(low) ? "ahead" : null,
   }
 }

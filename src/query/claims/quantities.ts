@@ -1,5 +1,7 @@
 // Reads the numbers, amounts with units and dates of a text into values that can be compared.
 
+import { datesAgree, takeDates } from "./dates.ts"
+
 export type Quantity = {
   /** As written, and in the base unit of its dimension. */
   raw: number
@@ -38,27 +40,31 @@ const UNITS = new Map<string, [dimension: string, factor: number]>()
 const add = (dimension: string, factor: number, names: string) => {
   for (const name of names.split(" ")) UNITS.set(name, [dimension, factor])
 }
-add("time", 1, "second seconds sec secs s sekunde sekunden secondes")
-add("time", 60, "minute minutes min mins minuten")
-add("time", 3_600, "hour hours hr hrs h stunde stunden heure heures horas")
-add("time", 86_400, "day days tag tage tagen jour jours día días день дня дней")
-add("time", 604_800, "week weeks fortnight woche wochen semaine semaines")
-add("months", 1, "month months monat monate monaten mois mes meses")
+add("time", 1, "second seconds sec secs s sekunde sekunden secondes segundo segundos секунда секунды секунд")
+add("time", 60, "minute minutes min mins minuten minuto minutos minuti минута минуты минут")
+add("time", 3_600, "hour hours hr hrs h stunde stunden heure heures hora horas час часа часов")
+add("time", 86_400, "day days tag tage tagen jour jours día días dia dias день дня дней")
+add("time", 604_800, "week weeks fortnight woche wochen semaine semaines semana semanas неделя недели недель")
+add("months", 1, "month months monat monate monaten mois mes meses месяц месяца месяцев")
 add("months", 3, "quarter quarters")
 add("months", 12, "year years yr yrs jahr jahre jahren an ans année années año años год года лет")
 add("months", 120, "decade decades")
 add("months", 1_200, "century centuries")
 add("length", 1, "mm millimetre millimetres millimeter millimeters")
 add("length", 10, "cm centimetre centimetres centimeter centimeters")
-add("length", 1_000, "m metre metres meter meters")
-add("length", 1_000_000, "km kilometre kilometres kilometer kilometers")
+add("length", 1_000, "m metre metres meter meters metern mètre mètres metro metros метр метра метров")
+add(
+  "length",
+  1_000_000,
+  "km kilometre kilometres kilometer kilometers kilometern kilómetros километр километра километров",
+)
 add("length", 25.4, "inch inches")
 add("length", 304.8, "foot feet ft")
 add("length", 914.4, "yard yards")
 add("length", 1_609_344, "mile miles mi")
 add("mass", 1, "g gram grams gramm")
-add("mass", 1_000, "kg kilogram kilograms kilo kilos")
-add("mass", 1_000_000, "tonne tonnes ton tons")
+add("mass", 1_000, "kg kilogram kilograms kilogramm kilo kilos килограмм килограмма килограммов")
+add("mass", 1_000_000, "tonne tonnes ton tons tonnen toneladas тонна тонны тонн")
 add("mass", 453.6, "lb lbs pound-weight")
 add("volume", 1, "ml millilitre millilitres milliliter milliliters")
 add("volume", 1_000, "l litre litres liter liters")
@@ -71,9 +77,9 @@ add("bytes", 1e12, "tb terabyte terabytes")
 add("watt", 1, "w watt watts")
 add("watt", 1e3, "kw kilowatt kilowatts")
 add("watt", 1e6, "mw megawatt megawatts")
-add("share", 1, "% percent percentage prozent pourcent")
+add("share", 1, "% percent percentage prozent pourcent процент процента процентов")
 add("usd", 1, "$ usd dollar dollars us$")
-add("eur", 1, "€ eur euro euros")
+add("eur", 1, "€ eur euro euros евро")
 add("gbp", 1, "£ gbp pound pounds")
 add("crown", 1, "crown crowns kr krone kroner")
 add("jpy", 1, "¥ yen jpy")
@@ -89,31 +95,13 @@ add("hertz", 1e6, "mhz")
 /** Stand for one before a unit: `a year`, `einem Jahr`. */
 const ARTICLES = new Set("a an ein eine einem einen einer un une una".split(" "))
 const NOUN_LETTERS = 6
-const MONTHS = "january february march april may june july august september october november december".split(" ")
-const MONTH = MONTHS.map((name) => `${name}|${name.slice(0, 3)}`).join("|")
-const YEAR = String.raw`(?:1[0-9]|20|21)\d{2}`
-const DAY = String.raw`(\d{1,2})(?:st|nd|rd|th)?`
-const DATES: [RegExp, (m: RegExpMatchArray) => string][] = [
-  [new RegExp(String.raw`\b(${YEAR})-(\d{2})-(\d{2})\b`, "g"), ([, y, m, d]) => dateOf(y, Number(m), d)],
-  [
-    new RegExp(String.raw`\b${DAY} (?:of )?(${MONTH})\b\.?,? ?(${YEAR})?`, "g"),
-    ([, d, m, y]) => dateOf(y, monthOf(m), d),
-  ],
-  [new RegExp(String.raw`\b(${MONTH})\b\.? ${DAY}\b(?:,? (${YEAR}))?`, "g"), ([, m, d, y]) => dateOf(y, monthOf(m), d)],
-  [new RegExp(String.raw`\b(${MONTH})\b\.?,? (?:of )?(${YEAR})`, "g"), ([, m, y]) => dateOf(y, monthOf(m), undefined)],
-]
-const WEEKDAY = /\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b/g
-const DAYPART = /\b(?:morning|noon|afternoon|evening|midnight|spring|summer|autumn|winter)s?\b/g
-const LONE_MONTH = new RegExp(
-  String.raw`\b(?:in|of|by|until|since|from|before|after|every|each|to) (${MONTHS.join("|")})\b`,
-  "g",
-)
-const TIME = /\b(\d{1,2})(?::|\.)(\d{2})\b(?: ?([ap])\.?m\b\.?)?|\b(\d{1,2}) ?([ap])\.?m\b\.?/g
-
-const monthOf = (name = "") => MONTHS.findIndex((month) => month.startsWith(name.slice(0, 3))) + 1
-const dateOf = (year: string | undefined, month: number, day: string | undefined) =>
-  `${year ?? "?"}-${month}-${day === undefined ? "?" : Number(day)}`
-
+/** Figures as East Asian texts write them before what they count. */
+const HAN_FIGURE =
+  /[〇一二三四五六七八九十百千]+(?=[時时点分日月年人個个回次円元歳岁冊册台室階层本枚名件週周間间度位只条])/gu
+const HAN_DIGITS = "〇一二三四五六七八九"
+const HAN_SCALES: Readonly<Record<string, number>> = { 十: 10, 百: 100, 千: 1_000 }
+/** Enough, not ten minutes. */
+const ENOUGH = "十分"
 /** Every figure of a claim is among those of its quote, and counts the same thing there. */
 export function figuresAgree(said: Figures, had: Figures): boolean {
   return (
@@ -130,35 +118,13 @@ function isAmong(one: Quantity, { quantities, dates }: Figures): boolean {
   return equal.length > 0 && (!counted || equal.some(({ noun }) => noun === one.noun))
 }
 
-/** Two dates agree when no part that both name differs. */
-function datesAgree(a: string, b: string): boolean {
-  const [left, right] = [a.split("-"), b.split("-")]
-  return left.length === right.length && left.every((part, i) => part === right[i] || part === "?" || right[i] === "?")
-}
-
 function quantitiesAgree(a: Quantity, b: Quantity): boolean {
   if (a.dimension === null || b.dimension === null) return a.raw === b.raw
   return a.dimension === b.dimension && Math.abs(a.value - b.value) <= 0.005 * Math.abs(a.value)
 }
 
 export function figuresIn(text: string): Figures {
-  let rest = text.normalize("NFKC").toLowerCase()
-  const dates: string[] = []
-  for (const [pattern, read] of DATES)
-    rest = rest.replace(pattern, (...args) => {
-      dates.push(
-        read(args.filter((arg): arg is string => typeof arg === "string" || arg === undefined) as RegExpMatchArray),
-      )
-      return " "
-    })
-  for (const [part] of rest.matchAll(DAYPART)) dates.push(part.replace(/s$/, ""))
-  for (const [day] of rest.matchAll(WEEKDAY)) dates.push(day.replace(/s$/, ""))
-  for (const [, month] of rest.matchAll(LONE_MONTH)) dates.push(dateOf(undefined, monthOf(month), undefined))
-  rest = rest.replace(TIME, (_, h1, minute, half1, h2, half2) => {
-    const [hour, half] = [Number(h1 ?? h2), half1 ?? half2]
-    dates.push(`t${half === "p" && hour < 12 ? hour + 12 : hour}:${minute ?? "00"}`)
-    return " "
-  })
+  const { dates, rest } = takeDates(inDigits(text.normalize("NFKC")).toLowerCase())
   return { quantities: quantitiesIn(rest), dates }
 }
 
@@ -171,6 +137,8 @@ function quantitiesIn(text: string): Quantity[] {
     const before = UNITS.get(tokens[i - 1] ?? "")
     const isCurrency = before !== undefined && /^[$€£¥]$/.test(tokens[i - 1] ?? "")
     const unit = isCurrency ? before : UNITS.get(tokens[read.end] ?? "")
+    const andHalf = unit && tokens.slice(read.end + 1, read.end + 4).join(" ") === "and a half"
+    if (andHalf) read.value += 0.5
     const isWord = !/^\d/.test(tokens[i] ?? "")
     found.push({
       raw: read.value,
@@ -179,7 +147,7 @@ function quantitiesIn(text: string): Quantity[] {
       noun: unit ? null : (/^\p{L}{3,}/u.exec(tokens[read.end] ?? "")?.[0].slice(0, NOUN_LETTERS) ?? null),
       loose: ARTICLES.has(tokens[i] ?? "") || (isWord && unit === undefined),
     })
-    i = read.end - 1
+    i = andHalf ? read.end + 3 : read.end - 1
   }
   return found
 }
@@ -201,6 +169,8 @@ function numberAt(tokens: readonly string[], from: number): { value: number; end
   else if (Object.hasOwn(ORDINALS, first) && !UNITS.has(first)) value = ORDINALS[first] ?? 0
   else if (ARTICLES.has(first) && UNITS.has(tokens[at] ?? "")) return { value: 1, end: at }
   else if ((first === "a" || first === "an") && Object.hasOwn(SCALES, tokens[at] ?? "")) value = 1
+  else if (first === "half" && /^an?$/.test(tokens[at] ?? "") && UNITS.has(tokens[at + 1] ?? ""))
+    return { value: 0.5, end: at + 1 }
   else if (first === "half" && ["of", "the"].includes(tokens[at] ?? "")) return { value: 50, end: at }
   else return null
   // `one` is a pronoun as often as a number.
@@ -215,3 +185,16 @@ function numberAt(tokens: readonly string[], from: number): { value: number; end
 
 /** Without thousands separators, with a point for decimals. */
 const plainNumber = (number: string) => number.replace(/[.,](?=\d{3}(?!\d))/g, "").replace(",", ".")
+
+/** East Asian figures before what they count, in digits. */
+export function inDigits(text: string): string {
+  return text.replaceAll(ENOUGH, " ").replace(HAN_FIGURE, (figure) => {
+    let [value, digit] = [0, 0]
+    for (const sign of figure) {
+      const scale = HAN_SCALES[sign]
+      if (scale === undefined) digit = digit * 10 + HAN_DIGITS.indexOf(sign)
+      else [value, digit] = [value + Math.max(1, digit) * scale, 0]
+    }
+    return String(value + digit)
+  })
+}

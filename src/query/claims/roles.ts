@@ -21,8 +21,8 @@ const SYMMETRIC = /\b(?:and|both|between|together|with|equals?|same|married|vers
 export function isTurnedRound(claim: string, quote: string): "same" | "turned" | "unclear" {
   if ((!ORDERED.test(claim) && !ORDERED.test(quote)) || EXPLETIVE.test(claim) !== EXPLETIVE.test(quote))
     return "unclear"
-  const mine = orderOf(claim)
-  const theirs = orderOf(quote)
+  const mine = orderOf(mainFirst(claim))
+  const theirs = orderOf(mainFirst(quote))
   const shared = mine.filter((word) => theirs.includes(word))
   const isKept = shared.every((word, i) => i === 0 || theirs.indexOf(word) > theirs.indexOf(shared[i - 1] ?? ""))
   if (shared.length < 3) return shared.length < 2 ? "unclear" : isKept ? "same" : "turned"
@@ -33,6 +33,13 @@ export function isTurnedRound(claim: string, quote: string): "same" | "turned" |
     POSSESSIVE.test(claim) !== POSSESSIVE.test(quote) || (SYMMETRIC.test(claim) && SYMMETRIC.test(quote))
   return rephrased && !(OF.test(claim) && OF.test(quote)) ? "unclear" : "turned"
 }
+
+/** "After A, B" says what "B after A" says. */
+export const mainFirst = (text: string) =>
+  text.replace(
+    /^\W*((?:after|before|when|while|once|if|because|since|although|until)\s[^,]+),\s*(.+?)[.!]?$/isu,
+    "$2 $1",
+  )
 
 /** Passives with `be`, and participles with `by`, which say what an active verb says the other way round. */
 const voiceOf = (text: string) => `${PASSIVE.test(text)} ${text.match(PARTICIPLE_BY)?.length ?? 0}`
@@ -48,3 +55,20 @@ function crosses(shared: readonly string[], theirs: readonly string[], pivot: nu
 
 /** Each word once, where it first stands. */
 const orderOf = (text: string): string[] => [...new Set(units(text).map(({ forms, word }) => forms[0] ?? word))]
+
+/** Whether what stands on the two sides of a word of comparison has changed places; null when one side has nothing. */
+export function areSidesTurned(claim: string, word: string, quote: string, other: string): "same" | "turned" | null {
+  const [mine, theirs] = [sidesOf(claim, word), sidesOf(quote, other)]
+  if (!mine || !theirs) return null
+  const shared = (a: readonly string[], b: readonly string[]) => a.filter((one) => b.includes(one)).length
+  const kept = shared(mine[0], theirs[0]) + shared(mine[1], theirs[1])
+  const crossed = shared(mine[0], theirs[1]) + shared(mine[1], theirs[0])
+  if (kept === crossed) return null
+  return crossed > kept ? "turned" : "same"
+}
+
+function sidesOf(text: string, word: string): [string[], string[]] | null {
+  const plain = mainFirst(text).toLowerCase()
+  const at = plain.search(new RegExp(`(?<!\\p{L})${word}(?!\\p{L})`, "u"))
+  return at < 0 ? null : [orderOf(plain.slice(0, at)), orderOf(plain.slice(at + word.length))]
+}

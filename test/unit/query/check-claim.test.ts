@@ -3,22 +3,25 @@ import { describe, expect, test } from "vitest"
 import { checkClaim } from "../../../src/query/claims/check-claim.ts"
 import { createGrounder } from "../../../src/query/ground.ts"
 import { makePairs } from "../../support/claim-pairs.ts"
+import { CLAIM_SHAPES } from "../../support/claim-shapes.ts"
 import { fakeSources } from "../../support/fake-source.ts"
 
 const flagged = (claim: string, quote: string) => checkClaim(claim, quote).verdict !== "supported"
 const share = (items: readonly boolean[]) => items.filter(Boolean).length / items.length
 
-describe("of 200 made pairs", () => {
-  // The unseen half was not looked at while the rules were written.
+describe.each([
+  ["made pairs", makePairs(200), 0.95, 0.9],
+  ["pairs in many shapes and languages", CLAIM_SHAPES, 0.95, 0.9],
+] as const)("of %s", (_, pairs, leastCaught, leastKept) => {
   test.each(["seen", "unseen"] as const)("in the %s half altered claims are caught and paraphrases kept", (half) => {
-    const mine = makePairs(200).filter((pair) => pair.half === half)
+    const mine = pairs.filter((pair) => pair.half === half)
     const judged = mine.map((pair) => ({ ...pair, caught: flagged(pair.claim, pair.source) }))
     const recall = share(judged.filter(({ altered }) => altered).map(({ caught }) => caught))
     const kept = share(judged.filter(({ altered }) => !altered).map(({ caught }) => !caught))
     const precision = share(judged.filter(({ caught }) => caught).map(({ altered }) => altered))
     console.log(`${half}: caught ${recall.toFixed(3)}, precision ${precision.toFixed(3)}, kept ${kept.toFixed(3)}`)
-    expect(recall).toBeGreaterThanOrEqual(0.95)
-    expect(kept).toBeGreaterThanOrEqual(0.9)
+    expect(recall).toBeGreaterThanOrEqual(leastCaught)
+    expect(kept).toBeGreaterThanOrEqual(leastKept)
   })
 })
 

@@ -1,0 +1,13 @@
+// Reads pairs of a source and a claim about it, written by hand in many shapes and languages.
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
+import type { ClaimPair } from "./claim-pairs.ts"
+
+/** Of each line: whether the rules were written with it or tried on it afterwards, its kind, what the claim is, the source, the claim. */
+export const CLAIM_SHAPES: readonly ClaimPair[] = readFileSync(join(import.meta.dirname, "claim-shapes.tsv"), "utf8")
+  .trimEnd()
+  .split("\n")
+  .map((line) => {
+    const [half, kind = "", which, source = "", claim = ""] = line.split("\t")
+    return { kind, source, claim, altered: which === "altered", half: half === "seen" ? "seen" : "unseen" }
+  })
