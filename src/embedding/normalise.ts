@@ -1,30 +1,78 @@
-// Brings spellings of the same thing together before text is cut into words: width, case, numbers, joined names.
+// Brings spellings of the same thing together before text is cut into words: width, case, digits, numbers, joined names.
+import { joinDates } from "./dates.ts"
 
 const NON_ASCII = /[^\0-\x7f]/
 const INVISIBLE = /[\u00ad\u200b-\u200d\u2060\ufeff]/g
 const HYPHENS = /[\u2010\u2011]/g
-/** Stands between the words of `fetchUserProfile`. */
+/** Stands between what belongs together: the words of `fetchUserProfile`, `5 kg`, the groups of `12 500`. */
 export const HUMP = "\ue000"
 const CAMEL = /[\p{Ll}\p{N}]\p{Lu}/u
 const HUMPS = /(?<=[\p{Ll}\p{N}])(?=\p{Lu})|(?<=\p{Lu}\p{Lu})(?=\p{Lu}\p{Ll}{2})/gu
-/** `1,234,567.8` and `1.234.567,8`, the same number; spaces that do not break part thousands too. */
-const COMMA_THOUSANDS = /(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d,])/g
+/** `1,234,567.8`, `12,34,567` and `1.234.567,8`; spaces that do not break and apostrophes part thousands too. */
+const COMMA_THOUSANDS = /(?<![\d.,])\d{1,3}(?:,\d{2})*(?:,\d{3})+(?![\d,])/g
 const POINT_THOUSANDS = /(?<![\d.,])\d{1,3}(?:\.\d{3})+,\d+(?![\d.,])/g
 const SPACE_THOUSANDS = /(?<=\d)[\u00a0\u202f](?=\d{3}(?!\d))/g
+const APOSTROPHE_THOUSANDS = /(?<=(?<!\d)\d{1,3}(?:['’]\d{3})*)['’](?=\d{3}(?!\d))/g
 const DECIMAL_COMMA = /(?<![\d.,])(\d+),(\d{1,2})(?![\d,])/g
+/** A plain space may part thousands, or one number of a row from the next: both readings stay. */
+const SPACED_THOUSANDS = /(?<![\p{N}.,:/-] ?)(?<!\p{L})[1-9]\d{0,2}(?: \d{3})+(?![\p{L}\p{N}]| \d)/gu
+const UNIT =
+  "[kmcdnµ]?m[²³23]?|[kmµ]?g|t|lb|oz|m?l|hl|cl|[kmgtp]?i?b(?:it)?|[mnµ]?s|min|h|[kmgt]?hz|[kmgt]?wh?|m?ah?|k?v|k?pa|m?bar|psi|k?j|kcal|°[cf]?|km/h|mph|m/s|rpm|dpi|px|pt|ppm|eur|usd|gbp|chf"
+const MEASURE = new RegExp(`(?<=(?<![\\p{L}\\p{N}])\\d+(?:\\.\\d+)?)[ -](?=(?:${UNIT})(?![\\p{L}\\p{N}]))`, "gu")
+const DIMENSIONS = /(?<=\d) ?[x×] ?(?=\d)/g
+/** A letter and its number: `E 1042`, `v 2.1`; `A` and `I` are words. */
+const LETTERED = /(?<![\p{L}\p{N}.'’-])([B-HJ-Z]|[vV]) (?=\d)/gu
+const OTHER_DIGITS = /(?![0-9])\p{Nd}/gu
+const ARABIC_SIGNS: Readonly<Record<string, string>> = { "٫": ".", "٬": "," }
 
 export function normalise(text: string): string {
   const isPlain = !NON_ASCII.test(text)
-  const composed = isPlain ? text : text.replace(SPACE_THOUSANDS, "").normalize("NFKC")
-  const parted = CAMEL.test(composed) ? composed.replace(HUMPS, HUMP) : composed
+  const composed = isPlain ? text : inAsciiDigits(text.replace(SPACE_THOUSANDS, "").normalize("NFKC"))
+  const lettered = /[A-Zv] \d/.test(composed) ? composed.replace(LETTERED, `$1${HUMP}`) : composed
+  const parted = CAMEL.test(lettered) ? lettered.replace(HUMPS, HUMP) : lettered
   const lower = parted.toLowerCase()
-  return numbers(isPlain ? lower : lower.replace(INVISIBLE, "").replace(HYPHENS, "-"))
+  return figures(isPlain ? lower : lower.replace(INVISIBLE, "").replace(HYPHENS, "-"))
 }
 
-const numbers = (text: string): string =>
-  /\d[.,]\d/.test(text)
+const inAsciiDigits = (text: string) =>
+  text.replace(OTHER_DIGITS, digitOf).replace(/(?<=\d)[٫٬](?=\d)/g, (sign) => ARABIC_SIGNS[sign] ?? sign)
+
+/** The ten digits of a script follow each other, from its zero on. */
+function digitOf(digit: string): string {
+  let zero = digit.codePointAt(0) ?? 0
+  const code = zero
+  while (code - zero < 9 && /\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero--
+  return String(code - zero)
+}
+
+function figures(text: string): string {
+  if (!/\d/.test(text)) return text
+  const numbers = /\d[.,'’]\d/.test(text)
     ? text
         .replace(COMMA_THOUSANDS, (number) => number.replaceAll(",", ""))
         .replace(POINT_THOUSANDS, (number) => number.replaceAll(".", "").replace(",", "."))
+        .replace(APOSTROPHE_THOUSANDS, "")
         .replace(DECIMAL_COMMA, "$1.$2")
     : text
+  const joined = /\d[ -]/.test(numbers)
+    ? numbers
+        .replace(GROUPED, joinGroups)
+        .replace(SPACED_THOUSANDS, (number) => number.replaceAll(" ", HUMP))
+        .replace(DIMENSIONS, "x")
+        .replace(MEASURE, HUMP)
+    : numbers
+  return / \d|\d[a-z.]* |\d[年년]/u.test(joined) ? joinDates(joined, HUMP) : joined
+}
+
+/** Digits in groups, as telephone, account and card numbers are written. */
+const GROUPED =
+  /(?<![\p{L}\p{N}.,])(?:\+?\d|\(0)[\d ()/-]{5,24}\d(?![\p{L}\p{N}])|\b[a-z]{2}\d{2}(?: [a-z0-9]{4}){2,7}(?: [a-z0-9]{1,4})?\b/gu
+const MIN_GROUPED_DIGITS = 7
+const BEGINS_GROUPS = /^(?:[+(0a-z]|\d{4} |1?[ -]?\d{3}[ -]\d{3}[ -]\d{4}$)/
+
+function joinGroups(written: string): string {
+  const groups = written.match(/[a-z0-9]+/g) ?? []
+  const isGrouped =
+    groups.join("").length >= MIN_GROUPED_DIGITS && /\d[ ()/-]+\d/.test(written) && BEGINS_GROUPS.test(written)
+  return isGrouped && groups.length > 1 ? groups.join(HUMP) : written
+}

@@ -3,7 +3,7 @@ import { hashText } from "./hash-text.ts"
 import { words } from "./words.ts"
 
 /** Changes whenever terms, hash or weights do: vectors of different revisions must not meet in one collection. */
-export const SPARSE_REVISION = "bm25-2"
+export const SPARSE_REVISION = "bm25-3"
 
 /** Term saturation and length normalisation, the customary values of BM25 (Robertson and Zaragoza, 2009). */
 const K1 = 1.2

@@ -1,35 +1,35 @@
 // The one text analysis: cuts text into units, each a word or a name in all its spellings, for search, verdict and quotes.
+import { datesOf } from "./dates.ts"
 import { HUMP, normalise } from "./normalise.ts"
 import { plain } from "./plain.ts"
 import { stemWord } from "./stem-word.ts"
 import { isStopWord, stopBitsOf, stopMaskOf } from "./stop-words.ts"
 
 /** Runs of letters and digits, joined by single signs as in `wrangler.toml`, `E-1042` or `3.14`; `C++` and `C#` keep their tail. */
-const TERM = /[\p{L}\p{N}\p{M}]+(?:(?:[.:@/\ue000-]|_+)[\p{L}\p{N}\p{M}]+)*(?:\+\+|#(?![\p{L}\p{N}]))?/gu
+const TERM = /[\p{L}\p{N}\p{M}]+(?:(?:[.:@/&\ue000-]|_+)[\p{L}\p{N}\p{M}]+)*(?:\+\+|#(?![\p{L}\p{N}]))?/gu
 /** The same for ASCII, where V8 needs no Unicode tables. */
-const ASCII_TERM = /[a-z0-9]+(?:(?:[.:@/\ue000-]|_+)[a-z0-9]+)*(?:\+\+|#(?![a-z0-9]))?/g
+const ASCII_TERM = /[a-z0-9]+(?:(?:[.:@/&\ue000-]|_+)[a-z0-9]+)*(?:\+\+|#(?![a-z0-9]))?/g
 const NON_ASCII = /[^\0-\x7f]/
-/** A compound that is kept whole beside its parts; `well-known` is just two words, `E-1042` and `foo_bar` are names. */
-const NAME = /[._:@/+#\ue000\p{N}]/u
-const JOINED = /[._:@/+#\ue000-]/
-const JOINTS = /[._:@/\ue000-]+/g
+/** Kept whole beside its parts; `well-known` is just two words, `E-1042`, `foo_bar` and `e-mail` are names. */
+const NAME = /[._:@/+#&\ue000\p{N}]|(?:^|-)\p{L}{1,2}(?:-|$)/u
+const JOINED = /[._:@/+#&\ue000-]/
+const JOINTS = /[._:@/&\ue000-]+/g
 const TAIL = /[+#]+$/
 const DIGIT = /\d/
 const LETTER = /\p{L}/u
 /** Letters and digits of one part: `iso27001` is `iso` and `27001`. */
 const RUNS = /\p{L}[\p{L}\p{M}]*|\p{N}+/gu
-const HEXADECIMAL = /^0x(?=[0-9a-f]{3,}$)/
-const VERSION = /^v(?=\d)/
+/** What others leave out: `0x` of a hexadecimal number or its `h`, `v` of a version, `00` before a country. */
+const OMITTED = [/^0x(?=[0-9a-f]{3,}$)/, /(?<=^\d[0-9a-f]{2,})h$/, /^v(?=\d)/, /^00(?=[1-9]\d{6,}$)/]
+/** What nobody writes as one word. */
+const PARTED = /[._:@/&]/
+const LETTERS = /^\p{L}+$/u
 /** Scripts that put no space between words, as the inside of a character class. */
 export const UNSPACED_SCRIPTS = ["Han", "Hiragana", "Katakana", "Thai", "Lao", "Khmer", "Myanmar"]
   .map((script) => `\\p{Script=${script}}`)
   .join("")
 const UNSPACED = new RegExp(`[${UNSPACED_SCRIPTS}]`, "v")
 const HANGUL = /\p{Script=Hangul}/u
-/** Digits in groups, as telephone, account and card numbers are written. */
-const GROUPED =
-  /(?<![\p{L}\p{N}.,])(?:\+?\d|\(0)[\d ()/-]{5,24}\d(?![\p{L}\p{N}])|\b[a-z]{2}\d{2}(?: [a-z0-9]{4}){2,7}(?: [a-z0-9]{1,4})?\b/gu
-const MIN_GROUPED_DIGITS = 7
 const MAX_REMEMBERED = 50_000
 const MAX_REMEMBERED_LENGTH = 64
 
@@ -53,7 +53,6 @@ export function units(text: string): Unit[] {
   const found: Unit[] = []
   for (const { stopBits, units } of terms)
     if (stopBits === 0 || !isStopWord(stopBits, mask)) for (const unit of units) found.push(unit)
-  if (DIGIT.test(normal)) found.push(...groupedNumbers(normal))
   return found
 }
 
@@ -90,8 +89,9 @@ function single(term: string): Unit[] {
 const whole = (word: string): Unit[] => (word === "" ? [] : [{ word, forms: [word], parts: [] }])
 
 function nameOf(term: string, parts: readonly string[]): Unit {
-  const forms = spellings(term)
-  return { word: forms[0] ?? term, forms, parts: [...new Set(parts)] }
+  const dates = datesOf(term, HUMP)
+  const forms = [...new Set([...spellings(term), ...dates.forms])]
+  return { word: forms[0] ?? term, forms, parts: [...new Set([...parts, ...dates.parts])] }
 }
 
 /** A name comes whole, without its joints, and in parts; words that are only joined come one by one. */
@@ -112,13 +112,13 @@ function joined(term: string): Unit[] {
   ]
 }
 
-/** As written, without joints, and without the prefix that others leave out. */
+/** As written, without joints, without what others leave out, and as one word in small letters would be found. */
 function spellings(term: string): string[] {
   const whole = plain(term).replaceAll(HUMP, "")
   const closed = whole.replace(JOINTS, "")
-  return [...new Set([whole, closed, whole.replace(HEXADECIMAL, ""), whole.replace(VERSION, "")])].filter(
-    (form) => form.length > 1 || form === whole,
-  )
+  const all = [whole, closed, ...OMITTED.map((part) => whole.replace(part, ""))]
+  const inLetters = PARTED.test(term) ? [] : all.filter((form) => LETTERS.test(form)).map((form) => stemWord(form).form)
+  return [...new Set([...all, ...inLetters])].filter((form) => form.length > 1 || form === whole)
 }
 
 const runsOf = (term: string): string[] =>
@@ -128,13 +128,4 @@ const runsOf = (term: string): string[] =>
 function hangul(term: string): Unit[] {
   if (term.length <= 2) return whole(term)
   return [{ word: term, forms: [], parts: Array.from({ length: term.length - 1 }, (_, i) => term.slice(i, i + 2)) }]
-}
-
-function groupedNumbers(text: string): Unit[] {
-  return Array.from(text.matchAll(GROUPED)).flatMap(([number]) => {
-    const closed = number.replace(/[^a-z0-9]/g, "")
-    const isGrouped =
-      closed.length >= MIN_GROUPED_DIGITS && /\d[ ()/-]+\d/.test(number) && /^[+(0a-z]|^\d{4} /.test(number)
-    return isGrouped ? whole(closed) : []
-  })
 }

@@ -61,12 +61,98 @@ describe("words", () => {
     ["a decimal comma and a decimal point", "7,5", "7.5"],
     ["thousands parted by thin spaces", "12\u202f500", "12500"],
     ["a version with and without its letter", "v4.11.0", "4.11.0"],
+    ["a version and its letter apart", "v 4.11", "4.11"],
+    ["a hexadecimal number of letters alone", "0xFEEDFACE", "feedface"],
+    ["a hexadecimal number with its suffix", "8007000Eh", "0x8007000e"],
+    ["camel case and one word", "reloadTenantCache", "reloadtenantcache"],
+    ["hyphens and one word", "co-worker", "coworker"],
+    ["a letter and its number apart", "K 2210", "K2210"],
+    ["a unit glued and apart", "35dB 70kg", "70 kg"],
+    ["a decimal with its unit", "2,4 GHz", "2.4GHz"],
+    ["a compound unit", "90km/h", "90 km/h"],
+    ["dimensions", "40 × 60 cm", "40x60cm"],
+    ["thousands parted by apostrophes", "45’600", "45600"],
+    ["thousands parted by plain spaces", "1 234 500", "1234500"],
+    ["thousands as in India", "12,34,500", "1234500"],
+    ["Arabic digits", "٤٥٬٦٠٠", "45600"],
+    ["digits of Persian and Hindi", "۴۵۶", "४५६"],
+    ["full-width letters and digits", "ＩＳＯ２７００１", "ISO 27001"],
+    ["telephone groups without a sign", "555 010 7788", "5550107788"],
+    ["two ways to dial abroad", "0043 1 5853 900", "+43 1 5853 900"],
+    ["letters joined by an ampersand", "M&A", "m&a"],
   ])("of %s meet in one form", (_, a, b) => {
     const formsOf = (text: string) => units(text).flatMap(({ forms, parts }) => [...forms, ...parts])
     const [one, other] = [new Set(formsOf(a)), new Set(formsOf(b))]
     const whole = (text: string, forms: Set<string>) =>
       units(text).some((unit) => unit.forms.some((form) => forms.has(form)) || isWithin(unit.parts, forms))
     expect(whole(a, other) || whole(b, one)).toBe(true)
+  })
+
+  const MONTHS = "January February March April May June July August September October November December".split(" ")
+  test("of a date meet, however it is written, and not those of the next day", () => {
+    const notations = (date: Date): string[] => {
+      const [year, month, day] = [date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate()]
+      const two = (number: number) => String(number).padStart(2, "0")
+      const inFull = (language: string) =>
+        new Intl.DateTimeFormat(`${language}-u-nu-latn`, { dateStyle: "long", timeZone: "UTC" }).format(date)
+      return [
+        `${year}-${two(month)}-${two(day)}`,
+        `${year}-${two(month)}-${two(day)}T10:30:00Z`,
+        `${two(day)}.${two(month)}.${year}`,
+        `${day}.${month}.${year}`,
+        `${two(day)}/${two(month)}/${year}`,
+        `${two(month)}/${two(day)}/${year}`,
+        `${MONTHS[month - 1]} ${day}th, ${year}`,
+        `${MONTHS[month - 1]?.slice(0, 3)} ${day} ${year}`,
+        ...[
+          "en",
+          "en-GB",
+          "de",
+          "fr",
+          "es",
+          "it",
+          "pt",
+          "nl",
+          "pl",
+          "sv",
+          "ru",
+          "uk",
+          "el",
+          "tr",
+          "ja",
+          "ko",
+          "zh",
+        ].map(inFull),
+      ]
+    }
+    const datesIn = (text: string) => units(text).flatMap(({ forms }) => forms.filter((form) => /^\d{8}$/.test(form)))
+    const dates = fc.date({ min: new Date("1950-01-01"), max: new Date("2080-12-30"), noInvalidDate: true })
+    fc.assert(
+      fc.property(dates, (date) => {
+        const iso = date.toISOString().slice(0, 10).replaceAll("-", "")
+        const next = new Date(date.getTime() + 86_400_000).toISOString().slice(0, 10).replaceAll("-", "")
+        for (const text of notations(date)) {
+          expect([text, datesIn(text)]).toEqual([text, expect.arrayContaining([iso])])
+          expect(datesIn(text)).not.toContain(next)
+        }
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  test("of a number meet, however its thousands are parted", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1000, max: 999_999_999 }), (number) => {
+        for (const separator of [",", " ", "\u202f", "'", "’"]) {
+          const parted = String(number).replace(/\B(?=(?:\d{3})+$)/g, separator)
+          expect([parted, words(parted)]).toEqual([parted, expect.arrayContaining([String(number)])])
+        }
+      }),
+    )
+  })
+
+  test("of numbers that stand in a row are found one by one too", () => {
+    expect(words("120 340 560 apples")).toEqual(expect.arrayContaining(["120", "340", "560"]))
   })
 
   test.each([
