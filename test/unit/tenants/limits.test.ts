@@ -1,9 +1,19 @@
 // What a request counts against: its tenant's buckets by tier or by an operator's override, and its key's own limit.
-import { describe, expect, test } from "vitest"
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest"
 import { TIERS, type Tier } from "../../../src/context.ts"
 import { newId } from "../../../src/ids.ts"
 import type { KeyEntry } from "../../../src/tenants/api-key.ts"
-import { BUCKETS, limitsOf, tenantLimits } from "../../../src/tenants/limits.ts"
+import {
+  alreadyDenied,
+  BUCKETS,
+  bucketOf,
+  type Denied,
+  isRead,
+  keyLimits,
+  limitsOf,
+  noteDenied,
+  tenantLimits,
+} from "../../../src/tenants/limits.ts"
 
 const tiers = { free: 100, premium: 1_000, admin: 0, perHour: 0 }
 const id = newId("ten")
@@ -63,4 +73,67 @@ test("a request counts against the overridden bucket and against its key's own l
     { policy: "writes", subject: `${id}:writes`, max: 30, windowSeconds: 60 },
     { policy: "key", subject: entry.key.keyId, max: 5, windowSeconds: 60 },
   ])
+})
+
+test("what asks is a query by whatever method; of the rest a GET or HEAD reads, and everything else writes", () => {
+  expect(["GET", "POST"].map((method) => bucketOf(method, "query"))).toEqual(["queries", "queries"])
+  const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
+  for (const scope of [null, "documents:read"] as const)
+    expect(methods.map((method) => bucketOf(method, scope))).toEqual([
+      ...["reads", "reads", "writes", "writes", "writes", "writes"],
+    ])
+  expect(methods.filter(isRead)).toEqual(["GET", "HEAD"])
+})
+
+test("a key without a limit of its own adds none", () => {
+  expect([keyLimits("key_a", null), keyLimits("key_a", 0)]).toEqual([[], []])
+})
+
+describe("a limit that is used up", () => {
+  const NOW = 1_700_000_000_000
+  beforeEach(() => {
+    vi.useFakeTimers({ now: NOW })
+  })
+  afterEach(() => {
+    vi.useRealTimers()
+  })
+  const minute = { policy: "queries", subject: "a:queries", max: 5, windowSeconds: 60 }
+  const hour = { policy: "hour", subject: "a:hour", max: 50, windowSeconds: 3_600 }
+
+  test("is refused without asking until its window ends, as the refusal that it is", () => {
+    const denied: Denied = new Map()
+    expect(alreadyDenied(denied, minute)).toBeNull()
+    noteDenied(denied, minute, NOW + 30_000)
+    vi.setSystemTime(NOW + 29_999)
+    const { max: limit, policy, windowSeconds } = minute
+    const refusal = { policy, limit, windowSeconds, allowed: false, remaining: 0, resetAt: NOW + 30_000 }
+    expect(alreadyDenied(denied, minute)).toEqual(refusal)
+    vi.setSystemTime(NOW + 30_000)
+    expect(alreadyDenied(denied, minute)).toBeNull()
+    expect(denied.size).toBe(0)
+  })
+
+  test("of an hour is asked about again every minute, and tells its own end meanwhile", () => {
+    const denied: Denied = new Map()
+    noteDenied(denied, hour, NOW + 3_000_000)
+    vi.setSystemTime(NOW + 59_999)
+    expect(alreadyDenied(denied, hour)).toMatchObject({ allowed: false, resetAt: NOW + 3_000_000 })
+    vi.setSystemTime(NOW + 60_000)
+    expect(alreadyDenied(denied, hour)).toBeNull()
+  })
+
+  test("is no limit of another size or subject", () => {
+    const denied: Denied = new Map()
+    noteDenied(denied, minute, NOW + 30_000)
+    expect(alreadyDenied(denied, { ...minute, max: 6 })).toBeNull()
+    expect(alreadyDenied(denied, { ...minute, subject: "b:queries" })).toBeNull()
+  })
+
+  test("past ten thousand of them the isolate starts over rather than grow", () => {
+    const denied: Denied = new Map()
+    for (let i = 0; i < 10_000; i++) noteDenied(denied, { ...minute, subject: String(i) }, NOW + 30_000)
+    expect(denied.size).toBe(10_000)
+    noteDenied(denied, minute, NOW + 30_000)
+    expect(denied.size).toBe(1)
+  })
 })

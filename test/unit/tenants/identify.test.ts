@@ -1,0 +1,195 @@
+// Whose a credential is: who is asked, what is remembered of the reply, and what holds while Redis is away.
+import { describe, expect, test } from "vitest"
+import { AppError } from "../../../src/errors.ts"
+import { signAccessToken } from "../../../src/identity/access-token.ts"
+import { newId } from "../../../src/ids.ts"
+import { generateApiKey, hashApiKey, isMarked, newApiKey, type StoredKey } from "../../../src/tenants/api-key.ts"
+import { signChildToken } from "../../../src/tenants/child-token.ts"
+import { identify } from "../../../src/tenants/identify.ts"
+import { createKeyMemory } from "../../../src/tenants/key-memory.ts"
+import { createStrangers, MOST_IN_POSTGRES, MOST_IN_REDIS } from "../../../src/tenants/strangers.ts"
+
+const secrets = { current: "a-signing-secret-made-for-this-test-only", previous: null }
+const KNOWN: StoredKey = {
+  key: {
+    ...{ keyId: newId("key"), tenantId: newId("ten"), scopes: ["query"], collectionIds: null, rateLimitPerMinute: 4 },
+    ...{ expiresAt: null, revoked: false, revision: 1 },
+  },
+  tenant: {
+    ...{ tier: "free", requestsPerMinute: null, active: true, defaultCollectionId: newId("col"), corsOrigins: [] },
+    revision: 1,
+  },
+}
+type Found = StoredKey | "unknown" | null
+
+function world({ redis = null, postgres = null }: { redis?: Found | Error; postgres?: StoredKey | null } = {}) {
+  const asked: string[] = []
+  const look = async (what: string) => {
+    asked.push(what)
+    if (redis instanceof Error) throw redis
+    return redis
+  }
+  const write = async (what: string) => {
+    asked.push(what)
+    if (redis instanceof Error) throw redis
+  }
+  const keyMemory = createKeyMemory()
+  const deps = {
+    ...{ keyMemory, strangers: createStrangers(), apiKeySecret: null, tokenSecrets: secrets },
+    gate: {
+      recall: () => look("recall"),
+      recallStranger: async () => ({ found: await look("recall stranger"), failures: 0 }),
+      remember: (_: string, entry: StoredKey | null) => write(`remember ${entry ? "key" : "none"}`),
+      rememberStranger: () => write("remember stranger"),
+    },
+    apiKeys: {
+      findByHash: async () => {
+        asked.push("postgres")
+        return postgres
+      },
+    },
+    tenants: {
+      record: async (id: string) => {
+        asked.push(`tenant ${id}`)
+        return postgres?.tenant ?? null
+      },
+    },
+  }
+  const send = (credential: string, address?: string, over = {}) =>
+    identify({ ...deps, ...over }, credential, address).catch((error: unknown) => {
+      if (error instanceof AppError) return error
+      throw error
+    })
+  return { send, asked, keyMemory, strangers: deps.strangers }
+}
+
+describe("a key", () => {
+  test("that Redis knows is asked for there alone, and then no more", async () => {
+    const { send, asked } = world({ redis: KNOWN })
+    const { text } = generateApiKey()
+    const before = Date.now()
+    const caller = await send(text)
+    expect(caller).toMatchObject({ ...KNOWN, hash: await hashApiKey(text), narrowing: null, session: null })
+    expect("readAt" in caller && caller.readAt).toBeGreaterThanOrEqual(before)
+    expect(await send(text)).toEqual(caller)
+    expect(asked).toEqual(["recall"])
+  })
+
+  test("that Redis does not know is looked up in Postgres, and Redis hears what it found", async () => {
+    const known = world({ postgres: KNOWN })
+    expect(await known.send(generateApiKey().text)).toMatchObject(KNOWN)
+    expect(known.asked).toEqual(["recall", "postgres", "remember key"])
+    const none = world()
+    expect(await none.send(generateApiKey().text)).toMatchObject({ code: "credential-unknown" })
+    expect(none.asked).toEqual(["recall", "postgres", "remember none"])
+  })
+
+  test("that Redis knows not to exist is refused without Postgres, whether its address is known or not", async () => {
+    const { send, asked } = world({ redis: "unknown", postgres: KNOWN })
+    for (const address of [undefined, "here"])
+      expect(await send(generateApiKey().text, address)).toMatchObject({ code: "credential-unknown" })
+    expect(asked).toEqual(["recall", "recall stranger"])
+  })
+
+  test("is looked up in Postgres while Redis is away, and a fault that is not its absence is thrown", async () => {
+    const away = world({ redis: new AppError("cache-unavailable"), postgres: KNOWN })
+    for (const address of [undefined, "here"])
+      expect(await away.send(generateApiKey().text, address)).toMatchObject(KNOWN)
+    expect(away.asked.filter((what) => what === "postgres")).toHaveLength(2)
+    const { send } = world({ redis: new AppError("internal"), postgres: KNOWN })
+    expect(await send(generateApiKey().text)).toMatchObject({ code: "internal" })
+    await expect(world({ redis: new TypeError("a bug") }).send(generateApiKey().text)).rejects.toThrow("a bug")
+  })
+
+  test("bears a mark of its own secret: no other key's", async () => {
+    const secret = "a-marking-secret-made-for-this-test-only"
+    const [a, b] = [await newApiKey(secret), await newApiKey(secret)]
+    expect(await isMarked(secret, a.text.replace(a.prefix, b.prefix))).toBe(false)
+  })
+})
+
+describe("of an address that sends keys which do not exist", () => {
+  test("the first ones are counted as strangers in Redis, then it is stopped before Postgres, then before Redis", async () => {
+    const { send, asked } = world()
+    const codes: unknown[] = []
+    for (let i = 0; i <= MOST_IN_REDIS + 1; i++) {
+      const refusal = await send(generateApiKey().text, "here")
+      codes.push(refusal instanceof AppError && refusal.code)
+      if (!(refusal instanceof AppError) || refusal.code !== "rate-limited") continue
+      expect(refusal.retryAfterSeconds).toBeGreaterThan(50)
+      expect(refusal.retryAfterSeconds).toBeLessThanOrEqual(60)
+    }
+    expect(codes.filter((code) => code === "credential-unknown")).toHaveLength(MOST_IN_POSTGRES)
+    expect(asked.filter((what) => what === "postgres")).toHaveLength(MOST_IN_POSTGRES)
+    expect(asked.filter((what) => what === "remember stranger")).toHaveLength(MOST_IN_POSTGRES)
+    expect(asked.filter((what) => what === "recall stranger")).toHaveLength(MOST_IN_REDIS)
+  })
+
+  test("a key that exists is none of them", async () => {
+    const { send, strangers } = world({ postgres: KNOWN })
+    for (let i = 0; i < 5; i++) await send(generateApiKey().text, "here")
+    expect(strangers.meet("here", "another").others).toBe(0)
+    const none = world()
+    for (let i = 0; i < 5; i++) await none.send(generateApiKey().text, "here")
+    expect(none.strangers.meet("here", "another").others).toBe(5)
+  })
+
+  test("past ten thousand addresses all are forgotten rather than more kept", () => {
+    const { meet, know } = createStrangers(() => 0)
+    know("nowhere", "a")
+    meet("first", "a")
+    for (let i = 1; i < 10_000; i++) meet(String(i), "a")
+    expect(meet("first", "b").others).toBe(1)
+    meet("new", "a")
+    expect(meet("first", "b").others).toBe(0)
+  })
+})
+
+describe("a signed-in user", () => {
+  const claims = {
+    ...{
+      userId: newId("usr"),
+      tenantId: newId("ten"),
+      sessionId: newId("ses"),
+      username: "ada",
+      tier: "free" as const,
+    },
+    ...{ scopes: ["query" as const], jti: crypto.randomUUID(), issuedAt: new Date() },
+    expiresAt: new Date(Math.ceil(Date.now() / 1_000) * 1_000 + 60_000),
+  }
+
+  test("is who the token says, in a tenant that is looked up once an isolate", async () => {
+    const { send, asked } = world({ postgres: KNOWN })
+    const token = await signAccessToken(secrets, claims)
+    for (const _ of [1, 2])
+      expect(await send(token)).toEqual({
+        key: {
+          ...{ keyId: claims.userId, tenantId: claims.tenantId, scopes: ["query"], collectionIds: null },
+          ...{ rateLimitPerMinute: null, expiresAt: claims.expiresAt.getTime(), revoked: false },
+        },
+        ...{ tenant: KNOWN.tenant, hash: `session:${claims.jti}`, readAt: 0, narrowing: null },
+        session: { ...claims, issuedAt: new Date(Math.floor(claims.issuedAt.getTime() / 1_000) * 1_000) },
+      })
+    expect(asked).toEqual([`tenant ${claims.tenantId}`])
+  })
+
+  test("is nobody in a tenant that is gone, or where no tokens are signed", async () => {
+    const token = await signAccessToken(secrets, claims)
+    expect(await world().send(token)).toMatchObject({ code: "credential-unknown" })
+    expect(await world({ postgres: KNOWN }).send(token, undefined, { tokenSecrets: null })).toMatchObject({
+      code: "credential-unknown",
+    })
+  })
+})
+
+test("a child token asks nobody, and is nobody's where no tokens are signed", async () => {
+  const { send, asked, keyMemory } = world()
+  const hash = "0".repeat(64)
+  const minting = { scopes: ["query" as const], collectionIds: null, filter: null, expiresAt: Date.now() + 60_000 }
+  const token = await signChildToken(secrets, hash, KNOWN, minting)
+  expect(await send(token)).toMatchObject({ hash, readAt: 0, session: null, narrowing: { scopes: ["query"] } })
+  keyMemory.set(hash, null, Date.now())
+  expect(await send(token)).toMatchObject({ hash })
+  expect(asked).toEqual([])
+  expect(await send(token, undefined, { tokenSecrets: null })).toMatchObject({ code: "credential-unknown" })
+})
