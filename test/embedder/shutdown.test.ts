@@ -1,10 +1,12 @@
 // The end of the service: work in flight is finished, new work is sent elsewhere, no process is left behind.
 import { type ChildProcess, fork } from "node:child_process"
 import { once } from "node:events"
+import { existsSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { pathToFileURL } from "node:url"
 import { expect, onTestFinished, test, vi } from "vitest"
 import { z } from "zod"
+import { EMBEDDER_SECRET_HEADER } from "../../src/embedding/contract.ts"
 import { startObjectStore } from "./object-store.ts"
 import { runReadyEmbedder, SECRET, toEvents } from "./running-embedder.ts"
 
@@ -39,17 +41,21 @@ test("what does not end within the grace period ends as a failure that is tried 
 const readySchema = z.object({ type: z.literal("ready"), url: z.url() })
 
 /** The service as its own process, the way the local platform and the container start it. */
-function forkService(env: Record<string, string>): ChildProcess {
-  const child = fork(join(import.meta.dirname, "../../workers/embedder/main.ts"), { env, stdio: "ignore" })
+function forkService(env: Record<string, string>, entry = "../../workers/embedder/main.ts"): ChildProcess {
+  const child = fork(join(import.meta.dirname, entry), { env, stdio: "ignore" })
   onTestFinished(() => void child.kill("SIGKILL"))
   return child
+}
+async function readyService(child: ChildProcess): Promise<{ url: string }> {
+  const { url } = readySchema.parse((await once(child, "message"))[0])
+  await vi.waitFor(async () => expect((await fetch(`${url}/health/ready`)).status).toBe(200), { timeout: 10_000 })
+  return { url }
 }
 const environment = { EMBEDDER_SECRET: SECRET, EMBEDDING_MODEL: "lexical", PORT: "0", EMBEDDER_LANES: "1" }
 
 test("as a process it tells its parent where it listens, and SIGTERM ends it with 0", async () => {
   const child = forkService(environment)
-  const { url } = readySchema.parse((await once(child, "message"))[0])
-  await vi.waitFor(async () => expect((await fetch(`${url}/health/ready`)).status).toBe(200), { timeout: 10_000 })
+  await readyService(child)
   child.kill("SIGTERM")
   expect(await once(child, "exit")).toEqual([0, null])
 })
@@ -60,6 +66,25 @@ test("as a process it does not outlive its parent", async () => {
   child.disconnect()
   expect(await once(child, "exit")).toEqual([0, null])
 })
+
+test.runIf(process.platform === "linux")("a parser that is busy for ever ends when its service is killed", async () => {
+  const store = await startObjectStore()
+  const child = forkService(environment, "fixtures/misbehaving-service.ts")
+  const { url } = await readyService(child)
+  const headers = { [EMBEDDER_SECRET_HEADER]: SECRET, "content-type": "application/json" }
+  const body = JSON.stringify(store.add("doc", "spin on"))
+  const reply = await fetch(`${url}/parse`, { method: "POST", headers, body })
+  const lines = reply.body?.getReader()
+  await lines?.read()
+  const parsers = childrenOf(child.pid ?? 0)
+  expect(parsers).toHaveLength(1)
+  child.kill("SIGKILL")
+  await once(child, "exit")
+  await vi.waitFor(() => expect(parsers.filter((pid) => existsSync(`/proc/${pid}`))).toEqual([]), { timeout: 20_000 })
+})
+
+const childrenOf = (pid: number) =>
+  readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ").filter(Boolean)
 
 test("as a process with a wrong environment it says which variable and ends with 1", async () => {
   const child = forkService({ ...environment, EMBEDDER_SECRET: "short" })

@@ -58,10 +58,11 @@ function descendants(pid: number): number[] {
 const isAlive = (pid: number) =>
   existsSync(`/proc/${pid}`) && !/^\S+ \(.*\) Z/.test(readFileSync(`/proc/${pid}/stat`, "utf8"))
 
-async function endsWith(npm: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+async function endsWith(npm: ChildProcess, signal: NodeJS.Signals, isVictim?: (command: string) => boolean) {
   const all = descendants(npm.pid ?? 0)
   expect(all.length).toBeGreaterThan(6)
-  npm.kill(signal)
+  const victim = isVictim && all.find((pid) => isVictim(readFileSync(`/proc/${pid}/cmdline`, "utf8")))
+  process.kill(victim ?? npm.pid ?? 0, signal)
   await vi.waitFor(() => expect(all.filter(isAlive)).toEqual([]), { timeout: 30_000, interval: 200 })
 }
 
@@ -88,6 +89,11 @@ describe.runIf(existsSync("/proc/self/stat"))("npm run dev", { timeout: 180_000 
     const kept = z.object({ api_key: z.string() }).parse(JSON.parse(readFileSync(join(localDir, "demo.json"), "utf8")))
     expect(ready.api_key).toBe(kept.api_key)
     await endsWith(npm, "SIGKILL")
+  })
+
+  test("is gone with everything it started when it is killed itself", async () => {
+    const { npm } = await startUnderNpm()
+    await endsWith(npm, "SIGKILL", (command) => /node\0.*dev\.ts/.test(command))
   })
 
   test("takes variables from the environment as from .dev.vars, and leaves nothing running when it cannot start", async () => {

@@ -13,6 +13,8 @@ export type ParseChild = {
 }
 
 const ENTRY = join(import.meta.dirname, "parse-process.ts")
+/** A parser that is busy would not notice that the service has gone. */
+const LEASH = join(import.meta.dirname, "leashed.sh")
 const STDERR_CHARACTERS = 1000
 const START_TIMEOUT_MS = 30_000
 
@@ -23,7 +25,12 @@ const START_TIMEOUT_MS = 30_000
 export function forkParseChild(options: ParseChildOptions, memoryBytes: number, cacheFolder: string): ParseChild {
   const { NODE_EXTRA_CA_CERTS } = process.env
   const child = fork(ENTRY, [JSON.stringify(options)], {
-    env: { NODE_COMPILE_CACHE: cacheFolder, ...(NODE_EXTRA_CA_CERTS && { NODE_EXTRA_CA_CERTS }) },
+    env: {
+      LEASHED: process.execPath,
+      NODE_COMPILE_CACHE: cacheFolder,
+      ...(NODE_EXTRA_CA_CERTS && { NODE_EXTRA_CA_CERTS }),
+    },
+    ...(process.platform === "win32" ? {} : { execPath: LEASH }),
     execArgv: [`--max-old-space-size=${Math.floor((memoryBytes * 0.75) / 1024 / 1024)}`],
     stdio: ["ignore", "ignore", "pipe", "ipc"],
   })

@@ -1,4 +1,5 @@
 // The product's Workers in one workerd, as their wrangler.toml files describe them, with R2's S3 endpoint beside them.
+import { createRequire } from "node:module"
 import { join } from "node:path"
 import { convertV4MiniflareOptions, Miniflare, type V4MiniflareOptions, type V4WorkerOptions } from "miniflare"
 import type { Secrets } from "../settings.ts"
@@ -17,6 +18,7 @@ const FILES = {
 type Name = keyof typeof FILES
 /** Bound to the bucket's notifications, which no wrangler.toml describes. */
 const UPLOADS = "footnote-uploads"
+const LEASH = join(import.meta.dirname, "../../embedder/jobs/leashed.sh")
 const MINUTELY = "* * * * *"
 
 export type Ports = { edge: number; admin: number; metrics: number; r2: number }
@@ -49,6 +51,7 @@ export type Workerd = {
 export async function startWorkerd(options: WorkerdOptions): Promise<Workerd> {
   const { files } = options
   if (files.ingest.crons.some((cron) => cron !== MINUTELY)) throw new Error("a cron here is every minute or none")
+  if (process.platform !== "win32") leashWorkerd()
   const miniflare = new Miniflare(convertV4MiniflareOptions(await optionsOf(options)))
   try {
     await miniflare.ready
@@ -64,6 +67,13 @@ export async function startWorkerd(options: WorkerdOptions): Promise<Workerd> {
     },
     dispose: () => miniflare.dispose(),
   }
+}
+
+/** Miniflare leaves workerd behind when this process is killed: it starts another program, which becomes workerd. */
+function leashWorkerd(): void {
+  const { resolve } = createRequire(import.meta.url)
+  process.env.LEASHED = createRequire(resolve("miniflare"))("workerd").default
+  process.env.MINIFLARE_WORKERD_PATH = LEASH
 }
 
 export async function readWorkerFiles(): Promise<WorkerFiles> {
