@@ -2,7 +2,7 @@
 
 type ProblemSpec = { status: number; title: string; retryable: boolean }
 
-/** The exhaustive table; drives both the problem+json reply and the queue's retry decision. */
+/** The exhaustive table; drives both the problem+json reply and the ingestion's decision to try again. */
 export const PROBLEMS = {
   // who are you
   "credential-missing": { status: 401, title: "A credential is required", retryable: false },
@@ -72,6 +72,7 @@ export const PROBLEMS = {
   "cache-unavailable": { status: 503, title: "The cache is unavailable", retryable: true },
   "provider-unavailable": { status: 503, title: "The sign-in provider is unavailable", retryable: true },
   "embedder-unavailable": { status: 503, title: "The embedding service is unavailable", retryable: true },
+  "parser-lost": { status: 503, title: "The parser ended before its document did", retryable: true },
   "vector-store-unavailable": { status: 503, title: "The vector store is unavailable", retryable: true },
   "storage-unavailable": { status: 503, title: "Object storage is unavailable", retryable: true },
   "llm-unavailable": { status: 503, title: "The language model is unavailable", retryable: true },
@@ -119,9 +120,4 @@ export class AppError extends Error {
   get retryable(): boolean {
     return PROBLEMS[this.code].retryable
   }
-}
-
-/** True when the queue should deliver again; an unknown error is presumed passing. */
-export function isRetryable(error: unknown): boolean {
-  return error instanceof AppError ? error.retryable : true
 }

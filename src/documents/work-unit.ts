@@ -6,6 +6,8 @@ import type { CollectionId, DeletionId, DocumentId, TenantId } from "../ids.ts"
 export const MAX_ATTEMPTS = 4
 /** So often may a unit lose its worker: it is then the unit that ends them. */
 export const MAX_CRASHES = 8
+/** What a unit that is given back has used up; outages and back-pressure count nothing. */
+export type Counted = "attempt" | "crash" | "nothing"
 /** How long a claim holds without a heartbeat. */
 export const LEASE_SECONDS = 60
 
@@ -28,7 +30,7 @@ type Claim = {
   fence: number
   /** Failures that counted, before this claim. */
   attempts: number
-  /** Leases that ran out under a worker. */
+  /** Leases that ran out under a worker, and parsers that ended in the middle. */
   crashes: number
 }
 

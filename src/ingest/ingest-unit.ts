@@ -97,7 +97,7 @@ async function giveBack(deps: IngestDeps, unit: WorkUnit, error: unknown): Promi
   if (judgement.verdict === "fail") return await failUnit(deps, unit, judgement.reason)
   const asked = error instanceof AppError ? (error.retryAfterSeconds ?? 0) : 0
   const delaySeconds = Math.max(asked, Math.min(MAX_WAIT_SECONDS, backoffSeconds(unit.fence)))
-  await deps.units.release(unit, delaySeconds, judgement.counted)
+  await deps.units.release(unit, delaySeconds, judgement.counts)
   deps.metrics.count("rag_queue_messages_retried_total", { queue: "ingest" })
   await sendWakeUps(deps, [wakeUpFor(unit)], delaySeconds)
 }

@@ -1,15 +1,17 @@
 // What becomes of a unit whose work threw: a pure table of the kind of failure, the kind of unit and its attempts.
 import type { DocumentError } from "../documents/document.ts"
-import { isFollowing, MAX_ATTEMPTS, type WorkUnit } from "../documents/work-unit.ts"
+import { type Counted, isFollowing, MAX_ATTEMPTS, type WorkUnit } from "../documents/work-unit.ts"
 import { AppError, type ErrorCode } from "../errors.ts"
 
-/** The unit is tried again, counting the attempt or not; or its document fails for this reason. */
-export type Judgement = { verdict: "again"; counted: boolean } | { verdict: "fail"; reason: DocumentError }
+/** The unit is tried again, and what of it counts; or its document fails for this reason. */
+export type Judgement = { verdict: "again"; counts: Counted } | { verdict: "fail"; reason: DocumentError }
 
 /** Outages and back-pressure slow a document and never fail it; what lasts does, after its last attempt. What follows ingestion goes on. */
 export function judgeFailure(error: unknown, { kind, attempts }: Pick<WorkUnit, "kind" | "attempts">): Judgement {
-  if (passes(error)) return { verdict: "again", counted: false }
-  if (isFollowing(kind) || attempts + 1 < MAX_ATTEMPTS) return { verdict: "again", counted: true }
+  // Another document may have ended the parser: a crash is forgiven more often than a failure.
+  if (error instanceof AppError && error.code === "parser-lost") return { verdict: "again", counts: "crash" }
+  if (passes(error)) return { verdict: "again", counts: "nothing" }
+  if (isFollowing(kind) || attempts + 1 < MAX_ATTEMPTS) return { verdict: "again", counts: "attempt" }
   return { verdict: "fail", reason: reasonOf(error) }
 }
 

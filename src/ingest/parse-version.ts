@@ -1,7 +1,7 @@
 // Has the embedding service parse and chunk one version; only counts and byte ranges come back through the Worker.
 import { type DocumentError, versionKeys } from "../documents/document.ts"
 import { LEASE_SECONDS, type WorkUnit } from "../documents/work-unit.ts"
-import { PARSE_FAILURES, type ParseFailure, type ParseResult } from "../embedding/contract.ts"
+import { PARSE_FAILURES, type ParseEvent, type ParseFailure, type ParseResult } from "../embedding/contract.ts"
 import { AppError } from "../errors.ts"
 import type { Embedder, ObjectStore, WorkUnits } from "../ports.ts"
 import type { UnitOutcome } from "./ingest-unit.ts"
@@ -31,7 +31,9 @@ export async function parseVersion(
   const startedAt = Date.now()
   const request = await requestFor(deps, unit)
   let reported = { stage: "parsing", at: startedAt }
-  for await (const event of deps.embedder.parse(request, { requestId, timeoutMs: PARSE_TIMEOUT_MS, signal })) {
+  for await (const event of followed(
+    deps.embedder.parse(request, { requestId, timeoutMs: PARSE_TIMEOUT_MS, signal }),
+  )) {
     if (event.type === "error") return refusal(event.code)
     const now = Date.now()
     if (event.type === "result") return await finish(deps, unit, event.result, now - startedAt < GO_ON_WITHIN_MS)
@@ -40,7 +42,21 @@ export async function parseVersion(
     reported = { stage, at: now }
     if (!(await deps.units.heartbeat(unit, LEASE_SECONDS, { stage, done, total }))) return "lost"
   }
-  throw new AppError("embedder-unavailable", { detail: "The parser's reply ended early." })
+  throw new AppError("parser-lost")
+}
+
+/** A reply that is cut once the parser has begun may be the document's doing: it must not be asked for again for ever. */
+async function* followed(events: AsyncIterable<ParseEvent>): AsyncGenerator<ParseEvent> {
+  let isBegun = false
+  try {
+    for await (const event of events) {
+      isBegun = true
+      yield event
+    }
+  } catch (cause) {
+    const isCut = isBegun && cause instanceof AppError && cause.code === "embedder-unavailable"
+    throw isCut ? new AppError("parser-lost", { cause }) : cause
+  }
 }
 
 async function requestFor({ objects }: Pick<ParseDeps, "objects">, { tenantId, target }: ParseUnit) {

@@ -1,6 +1,6 @@
 // Ports of ingestion: units of work, upkeep, wake-ups and stored objects.
 import type { Deletion, Document, DocumentError, Remaining } from "../documents/document.ts"
-import type { WorkUnit } from "../documents/work-unit.ts"
+import type { Counted, WorkUnit } from "../documents/work-unit.ts"
 import type { ParseResult } from "../embedding/contract.ts"
 import type { DocumentId, TenantId } from "../ids.ts"
 import type { CollectionHead } from "./records.ts"
@@ -11,8 +11,8 @@ export interface WorkUnits {
   claim(leaseSeconds: number): Promise<WorkUnit | null>
   /** Extends the lease and records progress; false when the lease was lost or the unit's version has ended. */
   heartbeat(unit: WorkUnit, leaseSeconds: number, progress?: WorkProgress): Promise<boolean>
-  /** Gives the unit back for later; `countAttempt` false for back-pressure, which never fails a document. */
-  release(unit: WorkUnit, delaySeconds: number, countAttempt: boolean): Promise<void>
+  /** Gives the unit back for later. */
+  release(unit: WorkUnit, delaySeconds: number, counts: Counted): Promise<void>
   /** Says that a unit that ended without its worker is written to no longer, so that clean-up need not wait. */
   leave(unit: WorkUnit): Promise<void>
   /** Ends the unit, fails its version with a reason and asks for its clean-up; false when it was not this worker's any more. */

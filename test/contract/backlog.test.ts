@@ -43,6 +43,6 @@ test("tenants that are active, units that wait and since when, units in work", a
 
   const unit = await units.claim(60)
   expect(await upkeep.backlog()).toMatchObject({ pending: 1, active: 1 })
-  if (unit) await units.release(unit, 60, false)
+  if (unit) await units.release(unit, 60, "nothing")
   expect(await upkeep.backlog()).toMatchObject({ pending: 1, active: 0 })
 })

@@ -24,6 +24,7 @@ export const TURNS = [
   "embedder-refuses",
   "bug",
   "unparsable",
+  "parser-lost",
   "crash-after-parse",
   "crash-after-upsert",
   "hold",
@@ -126,6 +127,10 @@ export async function ingestWorld(db: TestDatabase, limits: { maxDocuments: numb
         if (turn === "unparsable") return yield { type: "error", code: "corrupt-document" }
         objects.add(request.outputs.text_url).add(request.outputs.manifest_url)
         if (turn === "crash-after-parse") crash()
+        if (turn === "parser-lost") {
+          yield { type: "progress", stage: "parsing", done: 0, total: 1 }
+          throw new AppError("embedder-unavailable")
+        }
         if (turn === "bug") throw new TypeError("a bug as told")
         yield { type: "progress", stage: "chunking", done: 1, total: 1 }
         yield { type: "result", result: { text_length: CHUNKS, page_count: null, chunk_count: CHUNKS, units: UNITS } }

@@ -41,12 +41,12 @@ export const postgresWorkUnits = (db: Database): WorkUnits => {
       return rows !== undefined && rows.length > 0
     },
 
-    async release(unit, delaySeconds, countAttempt) {
+    async release(unit, delaySeconds, counts) {
       await run(
         unit,
         sql`update work_units set state = 'pending', lease_until = null, updated_at = now(),
               run_after = now() + make_interval(secs => ${delaySeconds}),
-              attempts = attempts + ${countAttempt ? 1 : 0}
+              attempts = attempts + ${counts === "attempt" ? 1 : 0}, crashes = crashes + ${counts === "crash" ? 1 : 0}
             where ${owned(unit)}`,
       )
     },

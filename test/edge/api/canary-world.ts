@@ -141,7 +141,7 @@ async function publishAll(deps: Deps, { units, collections }: World["ports"], wa
   while (open.size > 0) {
     const unit = await units.claim(LEASE_SECONDS)
     if (!unit) throw new Error(`${open.size} documents have no unit left`)
-    if (!("target" in unit) || !wanted.has(unit.target.documentId)) await units.release(unit, 3_600, false)
+    if (!("target" in unit) || !wanted.has(unit.target.documentId)) await units.release(unit, 3_600, "nothing")
     else if (unit.kind === "parse") await parse(unit)
     else if (unit.kind === "index") await index(unit)
   }

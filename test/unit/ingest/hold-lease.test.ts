@@ -96,7 +96,7 @@ describe("a worker", () => {
       heartbeat: owns ? lease.heartbeat : async () => false,
       indexed: async () => ({ publish: null }),
       fail: async (_: unknown, { code }: { code: string }) => fate.push(["failed", code]) > 0,
-      release: async (_: unknown, delay: number, counted: boolean) => void fate.push(["released", delay, counted]),
+      release: async (_: unknown, delay: number, counts: string) => void fate.push(["released", delay, counts]),
       leave: async () => void fate.push("left"),
     }
     const deps = {
@@ -134,7 +134,7 @@ describe("a worker", () => {
     const { deps, fate } = worker(unitOf({ attempts: 100 }), () => Promise.reject(busy))
     await ingestUnit(deps, "req_test")
     expect(fate).toEqual([
-      ["released", 55, false],
+      ["released", 55, "nothing"],
       ["woken", 55],
     ])
   })
@@ -142,7 +142,7 @@ describe("a worker", () => {
   test("asks an outage again at least every half minute, however often it has", async () => {
     const { deps, fate } = worker(unitOf({ fence: 50 }), () => Promise.reject(new AppError("embedder-unavailable")))
     await ingestUnit(deps, "req_test")
-    expect(fate[0]).toEqual(["released", 30, false])
+    expect(fate[0]).toEqual(["released", 30, "nothing"])
   })
 
   test.each([
@@ -160,8 +160,30 @@ describe("a worker", () => {
     await ingestUnit(third.deps, "req_test")
     await ingestUnit(last.deps, "req_test")
     expect([third.fate[0], last.fate[0]]).toEqual([
-      ["released", expect.any(Number), true],
+      ["released", expect.any(Number), "attempt"],
       ["failed", "embedder-refused"],
     ])
+  })
+
+  test.each([
+    ["gives up a document that ends its parser every time, after as many as a unit may lose", true, MAX_CRASHES],
+    ["never gives up a document that no parser has begun", false, 0],
+  ])("%s", async (_, isBegun, lost) => {
+    const { deps, fate } = worker(unitOf(), async () => {})
+    const released: string[] = []
+    const crashes = () => released.filter((counts) => counts === "crash").length
+    const target = { documentId: newId("doc"), version: 1, filename: "a.pdf", chunking: {} }
+    const claim = async () => ({ ...unitOf({ crashes: crashes(), kind: "parse" }), target })
+    const release = async (_: WorkUnit, __: number, counts: string) => void released.push(counts)
+    const presigned = async () => "https://store.test/signed"
+    async function* parse() {
+      if (isBegun) yield { type: "progress", stage: "parsing", done: 0, total: 0 }
+      throw new AppError("embedder-unavailable")
+    }
+    const objects = { presignRead: presigned, presignWrite: presigned }
+    const dying = { ...deps, objects, embedder: { parse }, units: { ...deps.units, claim, release } }
+    for (let turn = 0; turn <= MAX_CRASHES; turn++) await ingestUnit(dying as unknown as IngestDeps, "req_test")
+    expect(crashes()).toBe(lost)
+    expect(fate.slice(-2)[0]).toEqual(isBegun ? ["failed", "ingestion-exhausted"] : ["woken", expect.any(Number)])
   })
 })

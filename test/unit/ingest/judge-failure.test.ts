@@ -37,15 +37,20 @@ describe("a unit whose work threw", () => {
   const spent = MAX_ATTEMPTS + 100
 
   test.each([...ingesting, ...cleaning])("of kind %s is tried again however often what passes came", (kind) => {
-    expect(judgeFailure(outage, { kind, attempts: spent })).toEqual({ verdict: "again", counted: false })
+    expect(judgeFailure(outage, { kind, attempts: spent })).toEqual({ verdict: "again", counts: "nothing" })
   })
 
   test.each(ingesting)("of kind %s fails its document at the last attempt for what lasts, not before", (kind) => {
     for (const [, error] of lasting) {
       const before = judgeFailure(error, { kind, attempts: MAX_ATTEMPTS - 2 })
-      expect(before).toEqual({ verdict: "again", counted: true })
+      expect(before).toEqual({ verdict: "again", counts: "attempt" })
       expect(judgeFailure(error, { kind, attempts: MAX_ATTEMPTS - 1 })).toMatchObject({ verdict: "fail" })
     }
+  })
+
+  test("whose parser ended in the middle has lost a worker, which is forgiven a few times", () => {
+    const lost = new AppError("parser-lost")
+    expect(judgeFailure(lost, { kind: "parse", attempts: spent })).toEqual({ verdict: "again", counts: "crash" })
   })
 
   test.each(cleaning)("of kind %s goes on for ever", (kind) => {
