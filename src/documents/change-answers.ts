@@ -1,7 +1,7 @@
 // The writer's protocol around any change of what may be answered: mark dirty, write before the deadline, settle.
 import { AppError } from "../errors.ts"
 import type { CollectionId, TenantId } from "../ids.ts"
-import type { CollectionHead, EpochMarks, Log } from "../ports.ts"
+import type { EpochMarks, HeadEver, Log } from "../ports.ts"
 
 export type ChangeDeps = { marks: Pick<EpochMarks, "mark" | "settle">; log: Log }
 
@@ -10,7 +10,7 @@ export type ChangeDeps = { marks: Pick<EpochMarks, "mark" | "settle">; log: Log 
  * no write. Only an error that says so means that nothing was written; after any other the mark stays, and readers miss until
  * the sweep repairs it.
  */
-export async function changeAnswers<T extends { head: CollectionHead | null } | null>(
+export async function changeAnswers<T extends { head: HeadEver | null } | null>(
   deps: ChangeDeps,
   tenant: TenantId,
   collection: CollectionId,
@@ -29,7 +29,7 @@ export async function changeAnswers<T extends { head: CollectionHead | null } | 
 }
 
 /** A mark that cannot be settled stays, and costs misses until the sweep; the write itself stands. */
-async function settled(deps: ChangeDeps, mark: Parameters<EpochMarks["settle"]>[0], head: CollectionHead | null) {
+async function settled(deps: ChangeDeps, mark: Parameters<EpochMarks["settle"]>[0], head: HeadEver | null) {
   try {
     await deps.marks.settle(mark, head)
   } catch (error) {

@@ -3,7 +3,7 @@
 import type { CollectionId, TenantId } from "../ids.ts"
 import type { KeyEntry, KeyRecord, Revised, StoredKey, TenantRecord } from "../tenants/api-key.ts"
 import type { Reservation, Reserved } from "../usage/budget.ts"
-import type { CollectionHead } from "./records.ts"
+import type { CollectionHead, HeadEver } from "./records.ts"
 
 /** The first and usually only trip to Redis of a request: limits, the key's record, and what may be cached. */
 export interface Gate {
@@ -95,7 +95,7 @@ export interface EpochMarks {
   /** Marks the collection dirty; throws `cache-unavailable`, and the write must not happen. */
   mark(tenant: TenantId, id: CollectionId): Promise<DirtyMark>
   /** After the commit: raises the epoch and clears the mark. Without a head the transaction is known not to have happened. */
-  settle(mark: DirtyMark, head: CollectionHead | null): Promise<void>
+  settle(mark: DirtyMark, head: HeadEver | null): Promise<void>
   /** Marks past their deadline, left by writers that died. */
   overdue(limit: number): Promise<DirtyMark[]>
 }

@@ -102,9 +102,9 @@ export interface Collections {
     id: CollectionId,
     deletion: Deletion,
     deadline: Date,
-  ): Promise<{ deletion: Deletion; head: CollectionHead | null } | null>
+  ): Promise<{ deletion: Deletion; head: HeadEver | null } | null>
   /** The head of a collection, deleted or not; null when its rows are gone. */
-  headEver(tenant: TenantId, id: CollectionId): Promise<CollectionHead | null>
+  headEver(tenant: TenantId, id: CollectionId): Promise<HeadEver | null>
   /** The heads of those of `ids` that exist, read now. */
   heads(tenant: TenantId, ids: readonly CollectionId[]): Promise<Map<CollectionId, CollectionHead>>
 }
@@ -118,6 +118,8 @@ export type CollectionChanges = Partial<
 
 /** What answering needs to know of a collection. */
 export type CollectionHead = { epoch: number; profile: CollectionProfile }
+/** A deleted collection has no profile any more. */
+export type HeadEver = { epoch: number; profile: CollectionProfile | null }
 export type CollectionProfile = { embedding: ModelStamp; denseWeightPercent: number | null; fusion: Fusion }
 
 export interface Documents {

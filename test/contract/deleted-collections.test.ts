@@ -6,6 +6,7 @@ import { postgresDocuments } from "../../src/adapters/postgres/documents.ts"
 import { postgresTenants } from "../../src/adapters/postgres/tenants.ts"
 import { postgresUpkeep } from "../../src/adapters/postgres/upkeep.ts"
 import { postgresWorkUnits } from "../../src/adapters/postgres/work-units.ts"
+import { redisGate } from "../../src/adapters/redis/gate.ts"
 import { deleteCollection } from "../../src/documents/delete-collection.ts"
 import { NOT_COUNTED, tenantPrefix } from "../../src/documents/document.ts"
 import { updateCollection } from "../../src/documents/update-collection.ts"
@@ -178,6 +179,25 @@ describe("a deleted collection", () => {
     if (!mark) throw new Error("the sweep finds no mark")
     await world.marks.settle(mark, await collections().headEver(tenant, collection))
     expect(await world.served(tenant, key, [collection])).toBeNull()
+  })
+
+  test("is answered for by no copy of its head in Redis, whoever wrote that: a question learns that it is unknown", async () => {
+    const asked = async () => {
+      const lookup = { answerKey: "none", embeddingKey: "none", collectionIds: [home, collection] }
+      const pass = { hash: "none", tenantId: tenant, limits: [], lookup }
+      const { cached } = await redisGate(world.client, new Map()).pass(pass)
+      return [home, collection].map((id) => cached?.heads.get(id)?.state)
+    }
+    await world.keepAnswer(tenant, [home, collection], SECRET)
+    expect(await asked()).toEqual(["clean", "clean"])
+    const late = await world.marks.mark(tenant, collection)
+    const before = (await collections().heads(tenant, [collection])).get(collection)
+    await remove(collection)
+    await world.marks.settle(late, before ?? null)
+    expect(await asked()).toEqual(["clean", "dirty"])
+    const swept = await world.marks.mark(tenant, collection)
+    await world.marks.settle(swept, await collections().headEver(tenant, collection))
+    expect(await asked()).toEqual(["clean", "dirty"])
   })
 
   test("is never the default one", async () => {

@@ -6,7 +6,7 @@ import { qdrantChunkIndex } from "../../src/adapters/qdrant/chunk-index.ts"
 import { redisGate } from "../../src/adapters/redis/gate.ts"
 import { answersKey, headKey, tenantRecordKey } from "../../src/adapters/redis/keys.ts"
 import { deleteDocument } from "../../src/documents/delete-document.ts"
-import { type Deletion, NOT_COUNTED, versionPrefix } from "../../src/documents/document.ts"
+import { type Deletion, NOT_COUNTED, versionKeys, versionPrefix } from "../../src/documents/document.ts"
 import { type CollectionId, newId, type TenantId } from "../../src/ids.ts"
 import { deleteTenant } from "../../src/tenants/delete-tenant.ts"
 import { BY, freshTenant } from "../support/database.ts"
@@ -189,4 +189,23 @@ test("an erased tenant leaves nothing in any store but its receipt, and nothing 
   await world.run(unit)
   expect(await receiptOf(deletion)).toMatchObject({ status: "done", remaining: ZERO })
   expect(await world.redisKeys(`fn:{${tenant}}:*`)).toEqual([tenantRecordKey(tenant)])
+})
+
+test("an upload that was presigned before its tenant was erased is removed though it comes after", async () => {
+  const { document } = await world.plantDocument(tenant, collection, SECRET)
+  const gate = redisGate(world.client, new Map())
+  const deps = { tenants: world.tenants, gate, wakeUps: { send: async () => {} }, log: world.deps.log }
+  const deletion = await deleteTenant(deps, { ...BY, ...ctx }, tenant)
+  await world.run(await world.claimCleanUp(tenant))
+  expect(await receiptOf(deletion)).toMatchObject({ status: "done", remaining: ZERO })
+  const { original } = versionKeys(tenant, document.id, 1)
+  await world.bucket.put(original, SECRET)
+  await expect(world.claimCleanUp(tenant)).rejects.toThrow("nothing to clean up")
+  await world.db.system.execute(sql`update work_units set run_after = now() where tenant_id = ${tenant}`)
+  await world.run(await world.claimCleanUp(tenant))
+  expect(await world.bucket.get(original)).toBeNull()
+  for (const table of ["work_units", "work_turns"])
+    expect(
+      (await world.db.system.execute(sql`select from ${sql.identifier(table)} where tenant_id = ${tenant}`)).rows,
+    ).toEqual([])
 })

@@ -27,7 +27,7 @@ export const claimStatement = (leaseSeconds: number) => sql`
       order by ${dueAt("u")}, u.id limit 1 for update of u skip locked
     ) picked limit 1
   ), turn as (
-    insert into work_turns (tenant_id, last_claimed_at) select tenant_id, clock_timestamp() from next
+    insert into work_turns (tenant_id, last_claimed_at) select t.id, clock_timestamp() from next join tenants t on t.id = next.tenant_id
     on conflict (tenant_id) do update set last_claimed_at = excluded.last_claimed_at
   ), claimed as (
     update work_units u set state = 'running', fence = u.fence + 1, updated_at = now(),

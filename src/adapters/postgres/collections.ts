@@ -2,7 +2,7 @@
 import { and, asc, desc, eq, inArray, isNull, lt, sql } from "drizzle-orm"
 import type { Collection } from "../../documents/document.ts"
 import type { CollectionId, TenantId } from "../../ids.ts"
-import type { CollectionHead, Collections, NewCollection } from "../../ports.ts"
+import type { CollectionHead, Collections, HeadEver, NewCollection } from "../../ports.ts"
 import { tombstoneStatements } from "./collection-statements.ts"
 import { asTenant, type Database, sqlState, UNIQUE_VIOLATION } from "./database.ts"
 import { deletionRow, toDeletion } from "./deletions.ts"
@@ -93,7 +93,7 @@ export const postgresCollections = (db: Database): Collections => ({
       db.execute(lockUnits),
       db.execute(tombstone),
       db.execute(retire),
-      db.select(headRow).from(collections).where(own(tenant, id)),
+      db.select(headEverRow).from(collections).where(own(tenant, id)),
       db
         .select(deletionRow)
         .from(deletions)
@@ -103,12 +103,12 @@ export const postgresCollections = (db: Database): Collections => ({
     )
     const [[head], [receipt]] = [heads, receipts]
     if (!receipt) return null
-    return { deletion: toDeletion(receipt), head: marked.rows.length > 0 && head ? toHead(head) : null }
+    return { deletion: toDeletion(receipt), head: marked.rows.length > 0 && head ? toHeadEver(head) : null }
   },
 
   async headEver(tenant, id) {
-    const [[row]] = await asTenant(db, tenant, db.select(headRow).from(collections).where(own(tenant, id)))
-    return row ? toHead(row) : null
+    const [[row]] = await asTenant(db, tenant, db.select(headEverRow).from(collections).where(own(tenant, id)))
+    return row ? toHeadEver(row) : null
   },
 
   async list(tenant, allowed, { limit, cursor }) {
@@ -161,6 +161,10 @@ export const headRow = {
   fusion: collections.fusion,
 }
 type HeadRow = Pick<typeof collections.$inferSelect, keyof typeof headRow>
+const headEverRow = { ...headRow, deletedAt: collections.deletedAt }
+
+const toHeadEver = ({ deletedAt, ...row }: HeadRow & { deletedAt: Date | null }): HeadEver =>
+  deletedAt ? { epoch: row.epoch, profile: null } : toHead(row)
 
 export function toHead(row: HeadRow): CollectionHead {
   return {

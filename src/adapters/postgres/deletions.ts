@@ -98,7 +98,8 @@ function removals(unit: DeletionUnit): SQL[] {
     sql`delete from collections where tenant_id = ${tenantId}`,
     sql`delete from api_keys where tenant_id = ${tenantId}`,
     sql`delete from tenants where id = ${tenantId}`,
-    sql`delete from work_units where tenant_id = ${tenantId} and id <> ${unit.id}`,
+    sql`delete from work_units where tenant_id = ${tenantId} and id <> ${unit.id}
+          and not (kind = 'retire' and state = 'pending')`,
     sql`delete from work_turns where tenant_id = ${tenantId}`,
   ]
 }

@@ -9,6 +9,7 @@ import { audited } from "./audit-log.ts"
 import { newCollectionRow } from "./collections.ts"
 import { asTenant, type Database, guarded, sqlState, UNIQUE_VIOLATION } from "./database.ts"
 import { deletionRow, toDeletion } from "./deletions.ts"
+import { retireAll } from "./life-sql.ts"
 import { pageOf } from "./page.ts"
 import { collections, deletions, tenants } from "./schema.ts"
 
@@ -107,7 +108,7 @@ export const postgresTenants = (db: Database): Tenants => ({
 
   async requestErasure(id, deletion, by) {
     const trail = auditedTenant(db, id, "tenant.deleted", by)
-    const [, marked, , rows] = await asTenant(
+    const [, marked, , , rows] = await asTenant(
       db,
       id,
       trail.before,
@@ -123,10 +124,14 @@ export const postgresTenants = (db: Database): Tenants => ({
           where not exists (select from deletions where tenant_id = ${id} and subject_type = 'tenant')
           returning id
         ), cancelled as (
-          delete from work_units where tenant_id = ${id} and state = 'pending' and kind <> 'erase'
+          delete from work_units where tenant_id = ${id} and state = 'pending' and kind not in ('erase', 'retire')
         )
         insert into work_units (tenant_id, subject_id, version, kind, deletion_id)
         select ${id}, ${id}, 0, 'erase', id from asked on conflict do nothing`),
+      db.execute(sql`
+        with ended as (
+          select tenant_id, document_id, version, created_at from document_versions where tenant_id = ${id}
+        ) ${retireAll("ended", { atOnce: false })}`),
       db
         .select(deletionRow)
         .from(deletions)

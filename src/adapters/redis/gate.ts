@@ -20,6 +20,7 @@ import {
   tenantRecordKey,
 } from "./keys.ts"
 import {
+  GONE,
   REVOKED,
   readHead,
   readKeyEntry,
@@ -133,7 +134,8 @@ function toCached(
   const heads = new Map(
     lookup.collectionIds.map((id, i): [typeof id, HeadState] => {
       const [epoch, profile] = [states[2 * i], states[2 * i + 1]]
-      if (epoch === "dirty") return [id, { state: "dirty" }]
+      // Of a deleted collection Postgres tells that it is none.
+      if (epoch === "dirty" || profile === GONE) return [id, { state: "dirty" }]
       if (typeof epoch !== "string" || typeof profile !== "string") return [id, { state: "missing", lease }]
       return [id, { state: "clean", head: readHead(epoch, profile) }]
     }),

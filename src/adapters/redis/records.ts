@@ -4,7 +4,7 @@ import { SCOPES, TIERS } from "../../context.ts"
 import { modelStampSchema } from "../../embedding/contract.ts"
 import type { TokenStanding } from "../../identity/access-token.ts"
 import type { ApiKeyId, CollectionId, TenantId } from "../../ids.ts"
-import type { CollectionHead } from "../../ports.ts"
+import type { CollectionHead, HeadEver } from "../../ports.ts"
 import { FUSIONS } from "../../query/question.ts"
 import type { KeyEntry, KeyRecord, Revised, StoredKey, TenantRecord } from "../../tenants/api-key.ts"
 import { sharedLimitsSchema } from "../../tenants/limits.ts"
@@ -81,7 +81,9 @@ export const readHead = (epoch: string, profile: string): CollectionHead => ({
   epoch: Number(epoch),
   profile: parseOnce(profileSchema, profile),
 })
-export const writeProfile = (head: CollectionHead) => JSON.stringify(head.profile)
+/** Stands for the profile of a deleted collection. */
+export const GONE = "null"
+export const writeProfile = (head: HeadEver) => (head.profile ? JSON.stringify(head.profile) : GONE)
 
 /** The model's revision, then little-endian float32 as base64, a third of JSON's size. */
 export function writeVector(revision: string, vector: Float32Array): string {
