@@ -89,7 +89,6 @@ export const ingestConfigSchema = guarded(
     ...webhooks.shape,
   }),
 )
-export type IngestConfig = z.output<typeof ingestConfigSchema>
 
 export const adminConfigSchema = guarded(
   z.object({

@@ -131,7 +131,7 @@ const deltaShape = {
 }
 
 /** What one series gained since the last flush. Whether name and labels are in the catalogue is the receiver's check. */
-export const metricDeltaSchema = z.discriminatedUnion("type", [
+const metricDeltaSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("counter"), ...deltaShape, by: z.number().nonnegative() }),
   z.object({ type: z.literal("gauge"), ...deltaShape, value: z.number() }),
   z.object({

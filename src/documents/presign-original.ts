@@ -5,7 +5,7 @@ import type { ObjectStore } from "../ports.ts"
 import { type Document, versionKeys } from "./document.ts"
 
 /** Long enough to open or download a file, short enough that a URL left in a log opens nothing. */
-export const ORIGINAL_SECONDS = 300
+const ORIGINAL_SECONDS = 300
 
 /** Of the version that answers, or the newest, unless one is named; `content-not-found` where its file is not there. */
 export async function presignOriginal(

@@ -70,7 +70,7 @@ export const toTraceJson = (question: QuestionTrace): z.output<typeof queryTrace
 })
 
 /** In the order they were used in; each with its place in the order of every leg by itself. */
-export function toCandidatesJson(candidates: readonly Candidate[]) {
+function toCandidatesJson(candidates: readonly Candidate[]) {
   const legs = (["dense", "sparse", "rerank"] as const).map((leg) => {
     const scores = candidates.flatMap((candidate) => candidate[leg] ?? []).sort((a, b) => b - a)
     return (candidate: Candidate) => {

@@ -45,7 +45,7 @@ export const embedReplySchema = z.object({
 export type EmbedReply = z.infer<typeof embedReplySchema>
 
 /** A request to /rerank holds at most this many passages. */
-export const MAX_RERANK_PASSAGES = 64
+const MAX_RERANK_PASSAGES = 64
 
 export const rerankRequestSchema = z.strictObject({
   query: z.string().min(1).max(4_000),
@@ -175,7 +175,7 @@ export const warningSchema = z.object({
 export type Warning = z.infer<typeof warningSchema>
 
 /** A run of at most MAX_UNIT_CHUNKS chunks: bytes [byte_start, byte_end) of the manifest are whole NDJSON lines. */
-export const manifestUnitSchema = z.object({
+const manifestUnitSchema = z.object({
   first_chunk: z.int().nonnegative(),
   chunk_count: z.int().min(1).max(MAX_UNIT_CHUNKS),
   byte_start: z.int().nonnegative(),
@@ -183,7 +183,7 @@ export const manifestUnitSchema = z.object({
 })
 export type ManifestUnit = z.infer<typeof manifestUnitSchema>
 
-export const parseResultSchema = z.object({
+const parseResultSchema = z.object({
   /** UTF-16 code units of the stored text; offsets count in these. */
   text_length: z.int().nonnegative(),
   /** Null for formats without pages. */

@@ -8,7 +8,7 @@ import type { ClaimOutcome, IdempotencyKeys, IdempotencyScope, IdempotentTry, Lo
 import type { ReportingVariables } from "./reporting-env.ts"
 import { openReply, sealReply } from "./sealed-reply.ts"
 
-export const IDEMPOTENCY_HEADER = "Idempotency-Key"
+const IDEMPOTENCY_HEADER = "Idempotency-Key"
 /** A first try that died is taken over after this long; none lives as long. */
 const LEASE_SECONDS = 60
 const KEPT_HOURS = 24

@@ -5,6 +5,9 @@ import { AppError } from "../errors.ts"
 /** Bodies that mean nothing; they are not read, and no handler sees them. */
 const WITHOUT_BODY = ["GET", "HEAD", "TRACE"]
 
+/** What decoding puts in the place of bytes that are no UTF-8: three bytes for one or two. */
+const REPLACEMENT = "\ufffd"
+
 /** Handlers after it find the body complete in memory. */
 export const limitBody = (maxBytes: number): MiddlewareHandler =>
   async function limitBody(c, next) {
@@ -14,10 +17,13 @@ export const limitBody = (maxBytes: number): MiddlewareHandler =>
     if (Number(declared) > maxBytes) throw tooLarge(maxBytes)
     if (declared !== null && isJson(headers) && !headers.has("Transfer-Encoding")) {
       // Framed by its length, which is within the limit: Hono reads it once and keeps it for the handlers.
-      if ((await whole(() => c.req.text())).length > maxBytes) throw tooLarge(maxBytes)
+      const text = await whole(() => c.req.text())
+      if (text.length > maxBytes) throw tooLarge(maxBytes)
+      if (text.includes(REPLACEMENT) && lengthOf(text) > Number(declared)) throw notUtf8()
     } else {
       const bytes = await whole(() => readAtMost(body, maxBytes))
       if (!bytes) throw tooLarge(maxBytes)
+      if (isJson(headers)) requireUtf8(await bytes.arrayBuffer())
       c.req.raw = new Request(c.req.raw, { body: bytes })
     }
     await next()
@@ -42,7 +48,23 @@ async function whole<T>(read: () => Promise<T>): Promise<T> {
   }
 }
 
-const isJson = (headers: Headers) => headers.get("Content-Type")?.startsWith("application/json") ?? false
+function requireUtf8(bytes: ArrayBuffer): void {
+  try {
+    new TextDecoder("utf-8", { fatal: true }).decode(bytes)
+  } catch (cause) {
+    throw notUtf8(cause)
+  }
+}
+
+const lengthOf = (text: string) => new TextEncoder().encode(text).byteLength
+
+/** What is kept would differ from what was sent. */
+const notUtf8 = (cause?: unknown) =>
+  new AppError("body-malformed", { detail: "JSON is UTF-8, whatever charset is named; the body is not.", cause })
+
+/** As it stands on the wire: what is compressed is refused by whoever wants to read it. */
+const isJson = (headers: Headers) =>
+  /^application\/json/i.test(headers.get("Content-Type") ?? "") && !headers.has("Content-Encoding")
 
 const tooLarge = (maxBytes: number) =>
   new AppError("body-too-large", { detail: `The body may have at most ${maxBytes} bytes.` })

@@ -5,7 +5,7 @@ import { newSecret } from "./secret-text.ts"
 import { signToken, verifyToken } from "./signed-token.ts"
 import type { TokenSecrets } from "./signing-keys.ts"
 
-export const PROVIDERS = ["google", "github"] as const
+const PROVIDERS = ["google", "github"] as const
 export type ProviderName = (typeof PROVIDERS)[number]
 
 export const FLOW_SECONDS = 600

@@ -2,7 +2,7 @@
 import { z } from "zod"
 import type { TenantId } from "../ids.ts"
 
-export const budgetSchema = z.object({
+const budgetSchema = z.object({
   period: z.enum(["day", "month"]),
   unit: z.enum(["usd", "tokens", "queries"]),
   limit: z.number().positive(),

@@ -116,7 +116,7 @@ export type QuestionRecord = z.infer<typeof questionRecordSchema>
 /** As it is written: what an answer from the cache has none of is left out, since most records are of these. */
 export type NewQuestionRecord = z.input<typeof questionRecordSchema>
 
-export const usageEventSchema = z.object({
+const usageEventSchema = z.object({
   type: z.literal("usage"),
   /** Made when it happened; of events with one id only the first counts. */
   id: z.string().min(1).max(120),

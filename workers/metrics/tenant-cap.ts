@@ -1,7 +1,7 @@
 // Decides which tenants get series of their own: the busiest, while all others share the label `other`.
 
 /** What stands in for every tenant beyond the cap. */
-export const OTHER_TENANT = "other"
+const OTHER_TENANT = "other"
 
 export type TenantCap = {
   /** The label value for a tenant; `events` is how much it just did. */

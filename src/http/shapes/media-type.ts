@@ -14,7 +14,7 @@ const ALIASES: Record<string, ContentType> = {
 const CHARSET = /;\s*charset\s*=\s*(?:"([^"]*)"|([^\s;"]+))/i
 
 /** Null for a type that no parser takes. */
-export function readMediaType(text: string): DeclaredType | null {
+function readMediaType(text: string): DeclaredType | null {
   const named = text.split(";", 1)[0]?.trim().toLowerCase() ?? ""
   const contentType = Object.values(CONTENT_TYPES).find((type) => type === named) ?? ALIASES[named]
   if (!contentType) return null

@@ -4,7 +4,7 @@ import { USAGE_GROUPS, type UsageGroup, type UsageRow } from "../../ports/usage-
 import { csvLine } from "../csv.ts"
 
 const MOST_DAYS = 400
-export const MOST_ROWS = 10_000
+const MOST_ROWS = 10_000
 const DAY_MS = 86_400_000
 
 const day = z.iso.date()

@@ -87,11 +87,53 @@ describe("JSON", () => {
       ])
   })
 
-  test("that is empty, no object, or no UTF-8 is a 4xx", async () => {
+  test("that is empty or no object is a 4xx", async () => {
     for (const body of ["", " ", "null", "[]", "7", '"x"', "{", "NaN", "\ufeff{}", "{'query':'x'}"])
       expect([400, 422]).toContain((await post("/api/v1/query", body)).status)
-    const broken = new Uint8Array([...new TextEncoder().encode('{"query":"'), 0xff, 0xfe, 0xc0, 0x22, 0x7d])
-    expect((await post("/api/v1/search", broken)).status).toBeLessThan(500)
+  })
+
+  test("or a form that is compressed is refused by that, not for what it then looks like", async () => {
+    const packed = new Response(new Response('{"query":"a"}').body?.pipeThrough(new CompressionStream("gzip")))
+    const bytes = new Uint8Array(await packed.arrayBuffer())
+    const unsupported = [415, "media-type-unsupported"]
+    for (const type of ["application/json", "multipart/form-data; boundary=x"]) {
+      const path = type === "application/json" ? "/api/v1/search" : "/api/v1/documents/ingest"
+      const headers = { ...bearer(), "Content-Type": type, "Content-Encoding": "gzip" }
+      expect(codeOf(await post(path, bytes, headers))).toEqual(unsupported)
+    }
+    expect((await post("/api/v1/search", '{"query":"a"}', { ...json(), "Content-Encoding": "identity" })).status).toBe(
+      200,
+    )
+  })
+
+  test("that is no UTF-8 is refused rather than changed, framed by its length or not; a replacement character is text", async () => {
+    const search = (letter: number[]) =>
+      new Uint8Array([...new TextEncoder().encode('{"query":"caf'), ...letter, 0x22, 0x7d])
+    const sent = (body: Uint8Array<ArrayBuffer>, type: string, length?: number) =>
+      post("/api/v1/search", body, {
+        ...{ ...bearer(), "Content-Type": type },
+        ...(length === undefined ? {} : { "Content-Length": `${length}` }),
+      })
+    for (const type of ["application/json", "application/json; charset=iso-8859-1"])
+      for (const [letter, expected] of [
+        [[0xe9], [400, "body-malformed"]],
+        [
+          [0xff, 0xfe, 0xc0],
+          [400, "body-malformed"],
+        ],
+        [
+          [0xc3, 0xa9],
+          [200, undefined],
+        ],
+        [
+          [0xef, 0xbf, 0xbd],
+          [200, undefined],
+        ],
+      ] as const) {
+        const body = search([...letter])
+        expect([letter, ...codeOf(await sent(body, type))]).toEqual([letter, ...expected])
+        expect([letter, ...codeOf(await sent(body, type, body.byteLength))]).toEqual([letter, ...expected])
+      }
   })
 })
 

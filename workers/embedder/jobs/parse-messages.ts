@@ -16,7 +16,7 @@ export type ParseChildOptions = {
 /** To a child, one at a time, once it said `idle`. */
 export type ParseJob = Omit<ParseRequest, "filename">
 
-export const PARSE_STAGES = ["downloading", "parsing", "recognising", "storing"] as const
+const PARSE_STAGES = ["downloading", "parsing", "recognising", "storing"] as const
 export type ParseStage = (typeof PARSE_STAGES)[number]
 
 export type ProgressEvent = Extract<ParseEvent, { type: "progress" }>

@@ -22,7 +22,7 @@ export type LocatedModel = { model: string; folder: string; dtype: Dtype; weight
 export const isFolder = (name: string): boolean => isAbsolute(name) || name.startsWith(".")
 
 /** Where a model of this name lives on disk. */
-export const modelFolder = (settings: Pick<ModelSettings, "name" | "modelsDir">): string =>
+const modelFolder = (settings: Pick<ModelSettings, "name" | "modelsDir">): string =>
   isFolder(settings.name) ? resolve(settings.name) : resolve(settings.modelsDir, settings.name)
 
 const exists = (path: string) =>

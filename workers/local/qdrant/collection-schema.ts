@@ -44,7 +44,6 @@ const strictMode = z.strictObject({
   unindexed_filtering_update: z.boolean().optional(),
   max_payload_index_count: size.optional(),
 })
-export type StrictMode = z.output<typeof strictMode>
 
 export const collectionBody = z.strictObject({
   vectors: z.record(z.string().min(1), denseVector).default({}),
