@@ -45,9 +45,8 @@ function credentialOf(c: Context<AppEnv>): string {
   if (secret) return secret
   const header = c.req.header("Authorization")
   if (header !== undefined) {
-    const [scheme, credential] = header.split(" ", 2)
-    if (scheme?.toLowerCase() !== "bearer" || !credential)
-      throw new AppError("credential-malformed", { detail: "Send `Authorization: Bearer <key>`." })
+    const credential = /^Bearer (\S+)$/i.exec(header)?.[1]
+    if (!credential) throw new AppError("credential-malformed", { detail: "Send `Authorization: Bearer <key>`." })
     return credential
   }
   const key = c.req.header("X-API-Key")

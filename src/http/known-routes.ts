@@ -16,14 +16,15 @@ export function knownRoutes(contracts: readonly RouteContract[]) {
   const check: MiddlewareHandler = async function knownRoute(c, next) {
     const method = methodOf(c)
     // Of `/documents/text` a GET would else be taken for one of a document with the id `text`.
-    const here = fixed.get(c.req.path)
+    const path = pathOf(c)
+    const here = fixed.get(path)
     if (here && !here.has(method)) throw notAllowed(c, here)
-    if (c.req.raw.url.includes("?")) refuseUnknown(c, methodsAt(c.req.path)?.get(method))
+    if (c.req.raw.url.includes("?")) refuseUnknown(c, methodsAt(path)?.get(method))
     await next()
   }
 
   function notFound(c: Context): Response {
-    const methods = methodsAt(c.req.path)
+    const methods = methodsAt(pathOf(c))
     return replyProblem(methods ? notAllowed(c, methods) : new AppError("route-not-found"), c)
   }
   return { check, notFound }
@@ -41,6 +42,9 @@ function byPath(contracts: readonly RouteContract[]) {
   }
   return { fixed, open: [...open.values()] }
 }
+
+/** A slash at the end means nothing to the router either. */
+const pathOf = ({ req: { path } }: Context) => (path.length > 1 && path.endsWith("/") ? path.slice(0, -1) : path)
 
 /** A HEAD is answered as the GET would be, without its body. */
 const methodOf = ({ req: { method } }: Context) => (method === "HEAD" ? "GET" : method)

@@ -116,6 +116,8 @@ export const malformedHeaders = (key: string): Case[] => [
   ["a tab after the scheme", `Bearer\t${key}`],
   ["the scheme twice", `Bearer Bearer ${key}`],
   ["a colon after the scheme", `Bearer: ${key}`],
+  ["a word after the key", `Bearer ${key} x`],
+  ["two headers in one", `Bearer ${key}, Bearer ${key}`],
   ["an empty value", ""],
   ["1 MB of schemes", "Bearer ".repeat(MEGABYTE / 7)],
 ]

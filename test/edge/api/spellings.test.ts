@@ -26,13 +26,13 @@ describe.each(WORKERS)("the %s Worker", (_, contracts, send, credential) => {
   // Providers add parameters of their own to the two routes they send the browser back to.
   const strict = tableOf(contracts).filter(([, route]) => !route.path.endsWith("/callback"))
   test.each(strict)("refuses a parameter by its name at %s", async (_, route) => {
-    const reply = await ask(route.method.toUpperCase(), `${filled(route, nobodys)}?chunk_size=9`, {
-      ...(route.json ? { "Content-Type": "application/json" } : {}),
-    })
-    expect([reply.status, JSON.parse(reply.text).errors?.map(({ path }: { path: string }) => path)]).toEqual([
-      422,
-      ["chunk_size"],
-    ])
+    for (const slash of ["", "/"]) {
+      const reply = await ask(route.method.toUpperCase(), `${filled(route, nobodys)}${slash}?chunk_size=9`, {
+        ...(route.json ? { "Content-Type": "application/json" } : {}),
+      })
+      const paths = JSON.parse(reply.text).errors?.map(({ path }: { path: string }) => path)
+      expect([slash, reply.status, paths]).toEqual([slash, 422, ["chunk_size"]])
+    }
   })
 
   test.each(tableOf(contracts).filter(([, { json }]) => json && takesNoBody(json)))(
@@ -54,6 +54,7 @@ describe.each(WORKERS)("the %s Worker", (_, contracts, send, credential) => {
       if (methods.includes(method) || (method === "HEAD" && methods.includes("GET"))) continue
       const reply = await ask(method, filled(route, nobodys))
       expect([method, reply.status]).toEqual([method, 405])
+      expect([method, (await ask(method, `${filled(route, nobodys)}/`)).status]).toEqual([method, 405])
       const allowed = methods.flatMap((one) => (one === "GET" ? ["GET", "HEAD"] : [one]))
       expect(reply.headers.get("Allow")?.split(", ").sort()).toEqual(allowed.sort())
     }
