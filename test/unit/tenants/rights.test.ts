@@ -191,16 +191,24 @@ describe("whoever the caller is", () => {
       fc.asyncProperty(callers, keys, async (caller, wanted) => {
         const own = rightsOf(caller)
         const old = shown(TENANT, { ...wanted, id: newId("key"), prefix: "00000000", hash: "" })
+        let sharedLimits: SharedLimit[] = []
         const deps = {
           apiKeys: {
             get: async () => old,
-            rotate: async () => ({ successor: old, oldHash: "h" }),
+            rotate: async (_: unknown, __: unknown, successor: Pick<NewApiKey, "sharedLimits">) => {
+              sharedLimits = successor.sharedLimits ?? []
+              return { successor: old, oldHash: "h" }
+            },
             findByHash: async () => null,
           },
           gate: { remember: async () => {} },
         }
         const done = await unlessRefused(rotateApiKey({ ...deps, apiKeySecret: null }, BY, TENANT, own, old.id, 60))
         expect(done !== null).toBe(isWithin(rightsOfKey(old), own))
+        if (!done) return
+        // The successor takes from the old key's limit and from theirs.
+        for (const { subject, max } of [...limitsOfKey({ ...old, keyId: old.id }), ...limitsOfKey(caller.key)])
+          expect(sharedLimits).toContainEqual({ keyId: subject, perMinute: max })
       }),
       { numRuns: 500 },
     )
