@@ -28,7 +28,7 @@ export async function changeAnswers<T extends { head: HeadEver | null } | null>(
   return written
 }
 
-/** A mark that cannot be settled stays, and costs misses until the sweep; the write itself stands. */
+/** A mark that cannot be settled stays, so that readers miss until the sweep clears it. The write itself is valid. */
 async function settled(deps: ChangeDeps, mark: Parameters<EpochMarks["settle"]>[0], head: HeadEver | null) {
   try {
     await deps.marks.settle(mark, head)

@@ -7,7 +7,7 @@ export const VERSION_LIFE = {
   parsing: ["chunking", "embedding", "failed", "superseded", "retired"],
   /** A parser that was lost begins again. */
   chunking: ["parsing", "embedding", "failed", "superseded", "retired"],
-  /** Straight to `ready` where nobody saw the indexing begin. */
+  /** Goes straight to `ready` where it was complete before anybody saw the indexing begin. */
   embedding: ["indexing", "ready", "failed", "superseded", "retired"],
   indexing: ["ready", "failed", "superseded", "retired"],
   ready: ["retired"],
@@ -24,7 +24,7 @@ export const UNIT_LIFE = {
   running: ["pending", "done", "failed", "cancelled"],
   done: [],
   failed: [],
-  /** Its version ended without it. A lease it still has is how long its worker may go on writing. */
+  /** Its version ended first. As long as its lease lasts, its worker may still be writing. */
   cancelled: [],
 } as const
 
@@ -36,7 +36,7 @@ const statesOf = <L extends Life>(life: L) => Object.keys(life) as (keyof L & st
 export const VERSION_STATES = statesOf(VERSION_LIFE)
 export const UNIT_STATES = statesOf(UNIT_LIFE)
 
-/** Versions that answer or are on their way to: what quotas count and what may leave anything in a store. */
+/** Versions that answer or still may. Quotas count these, and only these may have something in a store. */
 export const LIVING_STATES = VERSION_STATES.filter((state) => VERSION_LIFE[state].length > 0)
 export const OPEN_UNIT_STATES = UNIT_STATES.filter((state) => UNIT_LIFE[state].length > 0)
 

@@ -2,9 +2,9 @@
 import type { ChunkingConfig, ContentType, ModelStamp } from "../embedding/contract.ts"
 import type { CollectionId, DeletionId, DocumentId, TenantId } from "../ids.ts"
 
-/** A unit that failed this often for what does not pass fails its document. */
+/** After so many failures that do not pass by themselves, a unit fails its document. */
 export const MAX_ATTEMPTS = 4
-/** So often may a unit lose its worker: it is then the unit that ends them. */
+/** A unit may lose its worker this often. After that, the unit itself is taken for the cause. */
 export const MAX_CRASHES = 8
 /** What a unit that is given back has used up; outages and back-pressure count nothing. */
 export type Counted = "attempt" | "crash" | "nothing"

@@ -112,7 +112,7 @@ async function scopeOf(deps: Pick<CleanUpDeps, "collections" | "receipts">, unit
   }
 }
 
-/** What answered before raised the epoch when it went, so every answer that may quote it carries an older one. */
+/** Whatever stopped answering has raised the epoch, so every kept answer that may quote it carries an older epoch. */
 async function staleAnswers(
   { collections }: Pick<CleanUpDeps, "collections">,
   tenant: TenantId,

@@ -6,7 +6,7 @@ import { AppError, type ErrorCode } from "../errors.ts"
 /** The unit is tried again, and what of it counts; or its document fails for this reason. */
 export type Judgement = { verdict: "again"; counts: Counted } | { verdict: "fail"; reason: DocumentError }
 
-/** Outages and back-pressure slow a document and never fail it; what lasts does, after its last attempt. What follows ingestion goes on. */
+/** Outages and back-pressure delay a document and never fail it; a lasting failure does, at the last attempt. Clean-up goes on for ever. */
 export function judgeFailure(error: unknown, { kind, attempts }: Pick<WorkUnit, "kind" | "attempts">): Judgement {
   // Another document may have ended the parser: a crash is forgiven more often than a failure.
   if (error instanceof AppError && error.code === "parser-lost") return { verdict: "again", counts: "crash" }
@@ -15,7 +15,7 @@ export function judgeFailure(error: unknown, { kind, attempts }: Pick<WorkUnit, 
   return { verdict: "fail", reason: reasonOf(error) }
 }
 
-/** Adapters say of their own failures whether they pass; whatever nobody named is a fault of ours and lasts. */
+/** An adapter says of its own failures whether they pass. An error that nobody named is our own fault, and lasts. */
 export const passes = (error: unknown): boolean =>
   error instanceof AppError && error.retryable && error.code !== "internal"
 

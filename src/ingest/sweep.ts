@@ -18,7 +18,7 @@ import { passes } from "./judge-failure.ts"
 /** How much one run repairs; the next run takes the rest. */
 const BATCH = 100
 const FORGET_BATCH = 10_000
-/** Fewer: so many of the oldest entries are read by every run, whether or not one is due. */
+/** Fewer, because every run reads this many of the oldest entries, whether or not one is due. */
 const FORGET_AUDIT_BATCH = 1_000
 const UPLOAD_HOURS = 24
 const FAILED_DAYS = 7
@@ -45,7 +45,7 @@ export type SweepDeps = {
 }
 type SweepContext = Pick<RequestContext, "requestId" | "defer">
 
-/** By the name the log and the metric know it under: one thing to do, which replies with how often it was done. */
+/** The steps, by the names that the log and the metric use. Each does one thing and returns how often it did it. */
 export const STEPS = {
   exhausted: ({ upkeep }) => upkeep.failExhausted(),
   expired: ({ upkeep }) => upkeep.expireUploads(UPLOAD_HOURS),
@@ -82,7 +82,7 @@ export async function sweep(deps: SweepDeps, ctx: SweepContext): Promise<void> {
   deps.log.info("sweep", { request_id: ctx.requestId, ...counts })
 }
 
-/** Units of work stand for messages: a message only wakes someone for one. */
+/** Counts units of work and not messages, because a message only wakes a worker for a unit. */
 async function measure({ upkeep, metrics }: SweepDeps): Promise<number> {
   const { activeTenants, pending, active, oldestSeconds } = await upkeep.backlog()
   metrics.gauge("rag_active_tenants", {}, activeTenants)
@@ -117,7 +117,7 @@ async function removeStaleFailures(deps: SweepDeps, ctx: SweepContext): Promise<
   )
 }
 
-/** An item that cannot be done keeps none behind it waiting; an outage would meet them all, and ends the step at once. */
+/** An item that fails does not stop those after it. An outage would stop them all, so it ends the step at once. */
 async function inTurn<T>(items: readonly T[], run: (item: T) => Promise<unknown>): Promise<number> {
   const failures: unknown[] = []
   for (const item of items) {

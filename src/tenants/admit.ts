@@ -50,7 +50,7 @@ export type Admission = {
   reserved: Reserved[]
 }
 
-/** Throws 401 for a revoked or expired key, 403 for an inactive tenant; over a limit only that is told. */
+/** Throws 401 for a revoked or expired key, 403 for an inactive tenant. Being over a limit is a result, not an error. */
 export async function admit(
   deps: AdmitDeps,
   caller: Caller,
@@ -85,8 +85,8 @@ export const isDenied = (
 type Passed = GateReply & { reached: boolean }
 
 /**
- * Limits are taken as the isolate's copy has them; where the tenant's changed since, they are taken once more as they are
- * now. Whom the isolate is refusing already waits for a minute, at most.
+ * The limits are those of the isolate's copy. Where the tenant's have changed since, the request counts once more, against
+ * the current ones. A caller whom the isolate already refuses waits for a minute at most.
  */
 async function byCurrentLimits(deps: AdmitDeps, caller: Caller, bucket: Bucket, taken: Passed): Promise<Passed> {
   const [{ tenant }, copy] = [taken.records, caller.tenant]
@@ -97,8 +97,8 @@ async function byCurrentLimits(deps: AdmitDeps, caller: Caller, bucket: Bucket, 
 }
 
 /**
- * Budgets are taken from as the isolate's copy or the token has them. Where they changed since, whoever was refused, and took
- * nothing, is asked about once more; else what is new is taken from as well.
+ * The budgets are those of the isolate's copy or of the token. Where they have changed since, a caller who was refused, and
+ * so took nothing, is judged once more by the current ones; any other caller takes from the new budgets as well.
  */
 async function byCurrentBudgets(
   deps: AdmitDeps,

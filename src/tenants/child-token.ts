@@ -50,7 +50,7 @@ const claims = z
     scopes: z.array(z.enum(SCOPES)),
     collections: z.array(idSchema("col")).nullable(),
     filter: metadataFilterSchema.nullable(),
-    /** Of the key and its tenant, so that the first trip can take from them; what changed since is taken from as well. */
+    /** Budgets of the key and of its tenant, so that the first trip can take from them; those that are new since count as well. */
     budgets: z.tuple([budgetsSchema, budgetsSchema]).optional(),
     typ: z.literal(TOKEN_TYPE),
   })

@@ -54,7 +54,7 @@ async function lookUp(deps: IdentifyDeps, hash: string): Promise<KeyEntry | null
   return recalled === "unknown" ? null : (recalled ?? (await readThrough(deps, hash)))
 }
 
-/** Whoever invents keys is stopped first before Postgres, then before Redis. */
+/** An address that sends invented keys is soon kept from Postgres, and a little later from Redis. */
 async function lookUpStranger(deps: IdentifyDeps, hash: string, address: string): Promise<KeyEntry | null> {
   const { others, until } = deps.strangers.meet(address, hash)
   if (others >= MOST_IN_REDIS) throw tooManyStrangers(until)
@@ -74,8 +74,8 @@ const tooManyStrangers = (until: number) =>
   })
 
 /**
- * The isolate's copy knows the tenant better than a token of up to an hour ago. `readAt` 0: the token says nothing of
- * whether its key still stands, so without Redis Postgres is asked.
+ * The isolate's copy of the tenant is newer than the token, which may be an hour old. `readAt` is 0 because a token does not
+ * say whether its key still stands: without Redis, Postgres is asked.
  */
 async function identifyToken(deps: IdentifyDeps, credential: string): Promise<Caller> {
   if (!deps.tokenSecrets) throw new AppError("credential-unknown")

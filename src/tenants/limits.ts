@@ -5,7 +5,7 @@ import type { ApiKeyId, TenantId, UserId } from "../ids.ts"
 import type { LimitState, RateLimit } from "../ports.ts"
 import type { KeyEntry, TenantRecord } from "./api-key.ts"
 
-/** Each holds the tenant's whole limit: a bulk upload never keeps anybody from asking. */
+/** Each bucket is as large as the tenant's whole limit, so that a bulk upload never keeps anybody from asking. */
 export const BUCKETS = ["queries", "reads", "writes"] as const
 export type Bucket = (typeof BUCKETS)[number]
 
@@ -16,7 +16,7 @@ export type NamedLimit = RateLimit & { policy: (typeof POLICIES)[number] }
 /** Requests a minute, 0 for no limit; `perHour` bounds every limited tenant a second time, over all its buckets. */
 export type TierLimits = Record<Tier, number> & { perHour: number }
 
-/** What asks is a query, whatever its method; else a GET reads and everything else writes. */
+/** A request that asks counts as a query, whatever its method. Of all others, a GET reads and the rest write. */
 export function bucketOf(method: string, scope: Scope | null): Bucket {
   if (scope === "query") return "queries"
   return isRead(method) ? "reads" : "writes"
@@ -71,8 +71,8 @@ export const limitsOfKey = ({ keyId, rateLimitPerMinute, sharedLimits = [] }: Li
 ]
 
 /**
- * What a key's offspring takes from, so that all together have no more than it; its own limit is left out where one that it
- * shares already is as tight.
+ * The limits that a key's offspring shares, so that all of them together have no more than the key. Its own limit is left
+ * out where it shares one that is as tight.
  */
 export function limitsHandedOn({ keyId, rateLimitPerMinute, sharedLimits = [] }: LimitedKey): SharedLimit[] {
   if (rateLimitPerMinute === null || sharedLimits.some(({ perMinute }) => perMinute <= rateLimitPerMinute))

@@ -18,7 +18,7 @@ export type Rights = {
   expiresAt: number | null
 }
 
-/** Whoever hands on: what they have, and the limits that whatever they hand on takes from as well. */
+/** Somebody who hands rights on: what they have, and the limits that whatever they hand on takes from as well. */
 export type Issuer = Rights & { sharedLimits: SharedLimit[] }
 
 /** The scope `admin` stands for everything in its tenant. */
@@ -41,10 +41,10 @@ export function requireWithin(parent: Rights, wanted: Rights): void {
   const granted = atMost(parent, wanted)
   const lacking = wanted.scopes.find((scope) => !granted.scopes.includes(scope))
   if (lacking) refuse("scope-missing", "scopes", `has ${lacking}, which you lack yourself`)
-  // What is granted is a part of what was wanted: as many are the same.
+  // What is granted is a subset of what was wanted, so equal sizes mean equal sets.
   if (granted.collectionIds?.length !== wanted.collectionIds?.length)
     refuse("collection-not-allowed", "collection_ids", "must name collections that you may use yourself")
-  // A filter that is not the wanted one is the wanted one and a further bound.
+  // If the granted filter is not the wanted one, it is the wanted one with a further bound.
   if (granted.filter !== wanted.filter)
     refuse("rights-exceeded", "filter", "must not be wider than your own; a key has none")
   if (granted.rateLimitPerMinute !== wanted.rateLimitPerMinute)
@@ -59,7 +59,7 @@ export function requireWithin(parent: Rights, wanted: Rights): void {
 
 const MAX_SHARED_LIMITS = 8
 
-/** The limits that a key from this hand takes from, with those of the key it succeeds; each costs its every request. */
+/** The limits that a new key shares: its issuer's, and those of the key it succeeds. Each costs every request a command. */
 export function sharedLimitsOf(own: Issuer, succeeded: SharedLimit[] = []): SharedLimit[] {
   const theirs = own.sharedLimits.filter(({ keyId }) => !succeeded.some((shared) => shared.keyId === keyId))
   const all = [...succeeded, ...theirs]

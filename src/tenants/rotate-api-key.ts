@@ -14,9 +14,9 @@ type RotateDeps = {
 }
 
 /**
- * `own` are the rights of whoever rotates: the text of a key that may do more is not for them, so that throws 403. The
- * successor takes from the old key's limit and from theirs. Throws `api-key-not-found` for a key that is unknown, revoked or expired. Redis is told of the old key as the database has it
- * after the rotation: whoever revoked it in the meantime is not undone.
+ * `own` are the rights of whoever rotates: they get the text of no key that may do more (403), and the successor takes from
+ * the old key's limit and from theirs. Throws `api-key-not-found` for a key that is unknown, revoked or expired. Redis is
+ * told of the old key as the database has it afterwards, so that nobody who revoked it meanwhile is undone.
  */
 export async function rotateApiKey(
   deps: RotateDeps,

@@ -1,8 +1,8 @@
-// How many keys an address sent that do not exist, per isolate; what bears our mark is never counted.
+// Counts, per isolate, the keys of an address that do not exist. A key with our mark is never counted.
 
 const WINDOW_MS = 60_000
 const MAX_ADDRESSES = 10_000
-/** So many keys of an address that do not exist are looked up in Postgres a minute; up to so many in Redis alone. */
+/** How many keys of an address that do not exist are looked up in Postgres in a minute, and how many in Redis alone. */
 export const MOST_IN_POSTGRES = 10
 export const MOST_IN_REDIS = 20
 
