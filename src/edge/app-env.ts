@@ -12,7 +12,7 @@ export type Variables = Omit<ReportingVariables, "deps"> & {
   caller: Caller
   /** What is left of the tightest limit; set by admission, told by `authenticate` on the reply. */
   limit: LimitState
-  /** A key that came as an OAuth 2 client's secret; only for the token route. */
+  /** The key that an OAuth 2 client sent as its secret; for the token route alone. */
   clientSecret: string
   /** A budget past its soft limit; told on the reply. */
   budget: Reserved

@@ -31,7 +31,7 @@ function mostlyAscii(json: string): string {
   return ascii.length <= json.length * 1.1 ? ascii : json
 }
 
-/** The reply's body, put together without parsing: a hit costs no more than it must. */
+/** The reply's body, put together without parsing, so that a hit stays cheap. */
 export function replyFromCache(id: QueryId, kept: string, latencyMs: number): string {
   const own = { id, cached: true, usage: NO_USAGE, latency_ms: Math.round(latencyMs * 10) / 10 }
   return `${JSON.stringify(own).slice(0, -1)},${kept.slice(1)}`

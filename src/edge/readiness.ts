@@ -32,7 +32,7 @@ const LLM_FRESH_MS = 60_000
 /** A batch may take 15 minutes, and whatever waits longer is not being delivered. */
 const STALLED_SECONDS = 900
 
-/** Not ready is what cannot answer at all: without the language model answers are extractive, without the queue ingestion waits. */
+/** It is not ready when it cannot answer at all. Without the language model answers are extractive, without the queue ingestion waits. */
 export function createReadiness(deps: ReadinessDeps, now = Date.now): (asked: Asked) => Promise<Readiness> {
   const checkLlm = remembered(LLM_FRESH_MS, now, async (asked: Asked) =>
     deps.checkLlm ? (await asking(deps, asked, "llm", deps.checkLlm)).outcome : "extractive",
@@ -60,7 +60,7 @@ export function createReadiness(deps: ReadinessDeps, now = Date.now): (asked: As
   })
 }
 
-/** A check that is late goes on after the reply, so that setting up a collection gets somewhere. */
+/** A check that is late goes on after the reply, so that setting up a collection can finish. */
 async function asking<T>(
   { log }: Pick<ReadinessDeps, "log">,
   { requestId, defer }: Asked,

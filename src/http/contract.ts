@@ -24,7 +24,7 @@ export type RouteContract = {
   /** Fields of a multipart form. */
   form?: z.ZodObject
   replies: Record<number, Reply>
-  /** Statuses of problems that its kind of route has not anyway (`problemStatuses`). */
+  /** Statuses of problems beyond those that every route of its kind has (`problemStatuses`). */
   problems?: readonly number[]
 }
 

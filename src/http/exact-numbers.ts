@@ -1,7 +1,7 @@
 // Finds the numbers of a JSON text that would not come back as they were sent, each by its path.
 import type { FieldError } from "../errors.ts"
 
-/** What could be one, seen cheaply: sixteen digits, an exponent, or a minus before a zero. Others are always exact. */
+/** A cheap first look: only numbers with sixteen digits, an exponent, or a minus before a zero can be inexact. */
 const DOUBTFUL = /[\d.]{16}|\d[eE]|-0/
 const INEXACT = Symbol("inexact")
 const MESSAGE =

@@ -20,10 +20,10 @@ export function createFlushLater({ seconds, now = Date.now, wait = pause }: Late
   }
 }
 
-/** The least time between two flushes, so much shorter that one that shares a timer is due when it fires; 10 s without timers. */
+/** The least time between two flushes: a little shorter than the timer, so that each is due when it fires; 10 s without timers. */
 export const shortOf = (seconds: number): number => (seconds === 0 ? 10_000 : Math.max(0, seconds * 1_000 - SHARED_MS))
 
-/** After a reply, and again after what was done behind it: what is due goes now, the rest after a while. */
+/** Runs after a reply, and again after its deferred work: what is due is sent now, the rest after a while. */
 export function handOver({ deps, defer }: Pick<ReportingVariables, "deps" | "defer">): void {
   for (const flush of deps.flushes()) if (flush) defer(flush)
   const later = deps.flushLater(deps.flushes)

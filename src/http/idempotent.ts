@@ -9,17 +9,17 @@ import type { ReportingVariables } from "./reporting-env.ts"
 import { openReply, sealReply } from "./sealed-reply.ts"
 
 const IDEMPOTENCY_HEADER = "Idempotency-Key"
-/** A first try that died is taken over after this long; none lives as long. */
+/** After this long a first try is taken for dead and another takes its place; no request lives as long. */
 const LEASE_SECONDS = 60
 const KEPT_HOURS = 24
-/** Metadata is bounded, so no success is longer; a longer refusal comes out the same when it is asked again. */
+/** Metadata is bounded, so no success is longer. A longer refusal need not be kept: asked again, it is the same. */
 const MAX_KEPT_BYTES = 65_536
 
 type KeepingEnv = {
   Bindings: object
   Variables: Pick<ReportingVariables, "requestId" | "defer"> & { deps: { idempotency: IdempotencyKeys; log: Log } }
 }
-/** `rights` narrow what the caller may reach: another's reply is not for whom they would have refused. */
+/** `rights` are what the caller may reach: a kept reply is only for callers with the same. */
 export type Origin = { scope: IdempotencyScope; rights: unknown }
 
 /** For creating POSTs; `originOf` says whose request it is. Without the header it does nothing. */
@@ -45,13 +45,13 @@ async function answerOnce(c: Context, vars: KeepingEnv["Variables"], key: string
     scope: origin.scope,
     route: `${c.req.method} ${routePath(c, -1)}`,
     keyHash: await sha256Hex(key),
-    // The key is in it, so that the table is no place to guess the passwords of bodies.
+    // The key is part of it, so that nobody who reads the table can guess the passwords in bodies.
     fingerprint: await sha256Hex(JSON.stringify([key, c.req.method, c.req.path, origin.rights, await bodyDigest(c)])),
     claim: crypto.randomUUID(),
   }
   const held = await vars.deps.idempotency.claim(request, LEASE_SECONDS, KEPT_HOURS)
   if (held.outcome !== "claimed") return await replyTo(c, held, key, request.fingerprint)
-  // A client that hangs up is the one that will ask again: the work it began is finished all the same.
+  // A client that hangs up will ask again, so the work it began is finished all the same.
   const settled = Promise.withResolvers<void>()
   vars.defer(settled.promise)
   try {
@@ -84,7 +84,7 @@ async function replyTo(
   }
 }
 
-/** Keeps what will not change by asking again. Failing costs only the replay: the reply goes out. */
+/** Keeps a reply that would be the same if it were asked again. When keeping fails the reply is sent all the same. */
 async function settle(
   response: Response,
   { deps, requestId }: KeepingEnv["Variables"],
@@ -104,7 +104,7 @@ async function settle(
   }
 }
 
-/** A form by its fields, where one was read: its bytes hold a boundary that differs in every try. */
+/** Of a form its fields, because the boundary in its bytes differs in every try. */
 async function bodyDigest(c: Context): Promise<string> {
   const form = await c.req.bodyCache.formData
   if (!form) return await sha256Hex(await c.req.arrayBuffer())

@@ -6,7 +6,7 @@ import { addressOf } from "./auth-attempt.ts"
 
 const PER_MINUTE = 60
 
-/** `what` has a count of its own. Counting in the isolate costs nothing and bounds what one can be made to spend. */
+/** `what` has a count of its own. Counting in the isolate costs nothing and bounds what an address can make it spend. */
 export const limitAddress = (what: string, limiter: { take(limit: RateLimit): LimitState }): MiddlewareHandler =>
   async function limitAddress(c, next) {
     const subject = `${what} ${addressOf(c)}`

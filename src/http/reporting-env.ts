@@ -10,7 +10,7 @@ export type ReportingVariables = {
     log: Log
     /** What is due to be handed over once the reply has left. */
     flushes(): readonly (Promise<unknown> | undefined)[]
-    /** The same after a while, so that nothing waits for a next request; undefined where that is seen to already. */
+    /** The same after a while, so that nothing waits for a next request; undefined where a timer is already set. */
     flushLater(flushes: () => readonly (Promise<unknown> | undefined)[]): Promise<unknown> | undefined
   }
   requestId: string

@@ -119,7 +119,7 @@ const deadline = ({ timeoutMs, signal }: EmbedOptions): AbortSignal => {
   return signal ? AbortSignal.any([timeout, signal]) : timeout
 }
 
-/** What goes wrong on the way to the service and back passes; the caller's own abort stays what it is. */
+/** Whatever goes wrong on the way to the service and back passes by itself; the caller's own abort is thrown as it is. */
 async function reaching<T>({ signal }: EmbedOptions, work: () => Promise<T>): Promise<T> {
   try {
     return await work()

@@ -4,7 +4,7 @@ import type { HttpEmbedderOptions } from "./http-embedder.ts"
 
 type EmbedderConfig = Pick<EdgeConfig, "EMBEDDER" | "EMBEDDER_URL" | "EMBEDDER_QUERY_URL" | "EMBEDDER_SECRET">
 
-/** The configuration has one of the two; a binding's host means nothing, its path chooses the pool. */
+/** The configuration has one of the two. The host of a binding's URL means nothing; its path chooses the pool. */
 export function reachEmbedder(config: EmbedderConfig): HttpEmbedderOptions {
   const secret = config.EMBEDDER_SECRET
   const service = config.EMBEDDER

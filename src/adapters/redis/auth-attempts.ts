@@ -21,7 +21,7 @@ const REMEMBERED_SECONDS = 86_400
 
 const MAX_DENIED = 10_000
 
-/** `denied` holds until when whom; kept per isolate so that a denied one costs no call. */
+/** `denied` says who is denied until when; it is kept per isolate, so that a denied caller costs no call. */
 export const redisAuthAttempts = (redis: RedisClient, denied: Map<string, number>, now = Date.now): AuthAttempts => ({
   async take(subject) {
     const name = `auth:${subject.kind}:${subject.id}`
@@ -41,7 +41,7 @@ export const redisAuthAttempts = (redis: RedisClient, denied: Map<string, number
     const free = FREE_FAILURES[subject.kind]
     if (free === undefined) return
     const key = lockoutKey(subject.kind, subject.id)
-    // An account's owner is back; of an address only the one attempt is known to be good.
+    // The owner of the account is back, so its failures end. Of an address only this one attempt is known to be good.
     if (subject.kind === "account") await failingClosed(() => redis.del(key))
     else await failingClosed(() => runScript(redis, TAKE_FAILURE_BACK, [key], [String(free)]))
   },
@@ -55,7 +55,7 @@ async function locked(redis: Commands, { kind, id }: AttemptSubject, now: number
   return Number(await runScript(redis, COUNT_FAILURE, [lockoutKey(kind, id)], args))
 }
 
-/** Per window the time it is free again, or 0 while it has attempts left. */
+/** For each window, when it is free again, or 0 while it has attempts left. */
 const spent = (redis: Commands, name: string): Promise<number>[] =>
   WINDOWS.map(async ({ attempts, window }) => {
     const limiter = new Ratelimit({

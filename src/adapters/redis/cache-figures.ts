@@ -17,7 +17,7 @@ export const redisCacheFigures = (redis: Redis): CacheFigures => ({
   },
 })
 
-/** Null when the report lacks the line: which fields it has is the server's own affair. */
+/** Null when the report lacks the line: servers differ in the fields they report. */
 function figureIn(report: unknown, name: string): number | null {
   const [, count] = (typeof report === "string" && new RegExp(`^${name}:(\\d+)\r?$`, "m").exec(report)) || []
   return count === undefined ? null : Number(count)

@@ -12,7 +12,7 @@ export type ErrorReporter = {
   flushIfDue(): Promise<void> | undefined
 }
 
-/** In a minute: an outage fails every request alike, and one report of each tells as much. */
+/** In a minute. An outage fails every request alike, so one report of each kind is enough. */
 const MOST_A_MINUTE = 20
 const TIMEOUT_MS = 5_000
 

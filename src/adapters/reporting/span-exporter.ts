@@ -21,7 +21,7 @@ export type SpanExporter = SpanSink & {
 
 const FLUSH_MS = 1_000
 const TIMEOUT_MS = 5_000
-/** What comes beyond it between two flushes is dropped, and how much is said. */
+/** Between two flushes no more are kept; how many were dropped is logged. */
 const WAITING_LIMIT = 2_000
 const KINDS = { server: 2, client: 3, consumer: 5 }
 const FAILED = 2

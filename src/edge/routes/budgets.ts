@@ -37,7 +37,7 @@ export const keyBudgets = new Hono<AppEnv>().put(
   },
 )
 
-/** Whoever is bounded neither lifts a bound nor hands out keys without it. */
+/** A caller with a budget may neither change budgets nor hand out keys, which would have none. */
 export function requireUnbudgeted(c: Context<AppEnv>): void {
   if ((c.get("caller").key.budgets ?? []).length > 0)
     throw new AppError("rights-exceeded", { detail: "A key that has budgets of its own changes and issues no keys." })

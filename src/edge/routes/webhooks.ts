@@ -95,7 +95,7 @@ const boundsOf = (c: Context<AppEnv>) => {
   return allowed && [...allowed]
 }
 
-/** Throws `webhook-not-found` for one that hears of more than the caller may, too. */
+/** Throws `webhook-not-found` also for an endpoint that is told more than the caller may know. */
 async function found(c: Context<AppEnv>, id: EndpointId) {
   const endpoint = await c.get("deps").webhooks.get(c.get("ctx").tenantId, boundsOf(c), id)
   if (!endpoint) throw new AppError("webhook-not-found")

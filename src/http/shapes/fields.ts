@@ -32,7 +32,7 @@ const MAX_JSON_DEPTH = 32
 
 type Path = (string | number)[]
 
-/** What is wrong with a JSON value or its keys, at any depth, and where; null when it is sound. Walks without recursion. */
+/** What is wrong with a JSON value or its keys, at any depth, and where; null when nothing is. Does not recurse. */
 function faultIn(value: unknown): { path: Path; message: string } | null {
   let level: [value: unknown, path: Path][] = [[value, []]]
   for (let depth = 1; level.length > 0; depth++) {
