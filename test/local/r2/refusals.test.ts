@@ -88,6 +88,8 @@ test.each([
   ["GET", "/documents", 501, "NotImplemented"],
   ["GET", "/", 501, "NotImplemented"],
   ["POST", "/documents/key", 501, "NotImplemented"],
+  ["HEAD", "/documents/key", 501, undefined],
+  ["DELETE", "/documents/key", 501, "NotImplemented"],
 ])("a signed %s of %s is refused with %i %s", async (method, path, status, code) => {
   const response = await fetch(await signAny(r2.config, method, path), { method })
   expect([response.status, await codeIn(response)]).toEqual([status, code])

@@ -57,11 +57,7 @@ async function serve(request: Request, env: Env): Promise<Response> {
     case "PUT":
       return await putObject(request, env, key)
     case "GET":
-    case "HEAD":
-      return await getObject(request, env.BUCKET, key)
-    case "DELETE":
-      await env.BUCKET.delete(key)
-      return new Response(null, { status: 204 })
+      return await getObject(env.BUCKET, key)
     default:
       return refusal(501, "NotImplemented", `The method ${request.method} is not supported.`)
   }
@@ -90,20 +86,11 @@ async function putObject(request: Request, env: Env, key: string): Promise<Respo
   return new Response(null, { headers: { etag: object.httpEtag } })
 }
 
-/** Streams the object or the one byte range asked for; a HEAD stops at the headers. */
-async function getObject(request: Request, bucket: R2Bucket, key: string): Promise<Response> {
-  const object = await bucket.head(key)
-  if (!object) return refusal(404, "NoSuchKey", "The specified key does not exist.")
-  if (request.method === "HEAD") return new Response(null, { headers: describe(object) })
-  const range = readRange(request.headers.get("range"), object.size)
-  if (range instanceof Response) return range
-  const stored = await bucket.get(key, range ? { range } : {})
-  if (!stored) return refusal(404, "NoSuchKey", "The specified key does not exist.")
-  const headers = describe(stored)
-  if (!range) return new Response(stored.body, { headers })
-  headers.set("content-length", `${range.length}`)
-  headers.set("content-range", `bytes ${range.offset}-${range.offset + range.length - 1}/${stored.size}`)
-  return new Response(stored.body, { status: 206, headers })
+async function getObject(bucket: R2Bucket, key: string): Promise<Response> {
+  const stored = await bucket.get(key)
+  return stored
+    ? new Response(stored.body, { headers: describe(stored) })
+    : refusal(404, "NoSuchKey", "The specified key does not exist.")
 }
 
 function describe(object: R2Object): Headers {
@@ -113,18 +100,6 @@ function describe(object: R2Object): Headers {
   })
   object.writeHttpMetadata(headers)
   return headers
-}
-
-/** `bytes=a-b`, `bytes=a-` or `bytes=-n` within `size`; null when no range was asked for. */
-function readRange(header: string | null, size: number): { offset: number; length: number } | null | Response {
-  if (header === null) return null
-  const [, first = "", last = ""] = /^bytes=(\d*)-(\d*)$/.exec(header) ?? []
-  if (!first && !last) return refusal(501, "NotImplemented", `The range "${header}" is not supported.`)
-  const offset = first ? Number(first) : Math.max(0, size - Number(last))
-  const end = first && last ? Math.min(Number(last) + 1, size) : size
-  return end > offset
-    ? { offset, length: end - offset }
-    : refusal(416, "InvalidRange", `The range "${header}" lies outside the object's ${size} bytes.`)
 }
 
 /** The bytes of a base64 SHA-256, null when it is none. */
