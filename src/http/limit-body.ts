@@ -50,7 +50,7 @@ async function whole<T>(read: () => Promise<T>): Promise<T> {
 
 function requireUtf8(bytes: ArrayBuffer): void {
   try {
-    new TextDecoder("utf-8", { fatal: true }).decode(bytes)
+    new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(bytes)
   } catch (cause) {
     throw notUtf8(cause)
   }
