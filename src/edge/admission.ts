@@ -36,6 +36,18 @@ export const admitted = (scope: Scope | null, { beside = true } = {}): Middlewar
     if (admission.status === "rejected") throw admission.reason
   }
 
+/**
+ * Requires a scope, and refuses whom the isolate knows to be over a limit before its input is read: for handlers that admit
+ * the caller only after reading it.
+ */
+export const unlessDenied = (scope: Scope): MiddlewareHandler<AppEnv> =>
+  async function unlessDenied(c, next) {
+    const caller = c.get("caller")
+    requireScope(caller, scope)
+    if (isDenied(c.get("deps"), caller, bucketOf(c.req.method, scope))) await admitRequest(c, scope, null)
+    await next()
+  }
+
 /** Admits the caller with a cache lookup; for handlers that know what to look up only after reading their input. */
 export async function admitRequest(
   c: Context<AppEnv>,
@@ -81,7 +93,7 @@ export const admitWith =
 export const provisionalContext = (c: Context<AppEnv>): TenantContext => contextOf(c, c.get("caller"))
 
 /** Refuses with 403 a caller whose key lacks the scope; null asks for none. */
-export function requireScope(entry: KeyEntry, scope: Scope | null): void {
+function requireScope(entry: KeyEntry, scope: Scope | null): void {
   if (scope === null) return
   if (!hasScope(entry.key.scopes, scope))
     throw new AppError("scope-missing", { detail: `The key needs the scope ${scope}.` })

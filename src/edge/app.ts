@@ -9,11 +9,12 @@ import { observe } from "../http/observe.ts"
 import { serveOpenApi } from "../http/openapi.ts"
 import { replyProblem } from "../http/problem.ts"
 import { createLocalLimiter } from "../tenants/local-limiter.ts"
-import { admitted } from "./admission.ts"
+import { admitted, unlessDenied } from "./admission.ts"
 import type { AppEnv, Variables } from "./app-env.ts"
 import { authenticate } from "./authenticate.ts"
 import { clientCredential } from "./client-credential.ts"
 import { EDGE_CONTRACTS } from "./contracts/index.ts"
+import { askQuestion, searchChunks } from "./contracts/query.ts"
 import { cors } from "./cors.ts"
 import { auth } from "./routes/auth.ts"
 import { budgets, keyBudgets } from "./routes/budgets.ts"
@@ -79,6 +80,7 @@ export function createApp(provide: (env: object) => Promise<Variables["deps"]>) 
 
   app.use("/api/*", cors())
   app.use("/api/*", authenticate(), known.check)
+  for (const path of [askQuestion.path, searchChunks.path]) app.use(path, unlessDenied("query"))
   app.use("/api/*", (c, next) => (c.req.path === "/api/v1/documents/ingest" ? limitUpload : limitJson)(c, next))
   app.route("/api/v1/documents", documents)
   app.route("/api/v1/collections", collections)

@@ -163,8 +163,11 @@ const eventRow = (event: UsageEvent) => ({
   estimated: event.estimated,
 })
 
-/** A model may say what Postgres takes in no text: NUL, and halves of characters. */
-const json = (rows: unknown[]): string =>
-  JSON.stringify(rows, (_, value: unknown) =>
+/** A model may say what Postgres takes in no text: NUL, and halves of characters, which JSON writes as escapes. */
+function json(rows: unknown[]): string {
+  const text = JSON.stringify(rows)
+  if (!text.includes("\\u")) return text
+  return JSON.stringify(rows, (_, value: unknown) =>
     typeof value === "string" ? value.toWellFormed().replaceAll("\u0000", "") : value,
   )
+}

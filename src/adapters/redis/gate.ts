@@ -147,15 +147,10 @@ function toCached(
 /** A sliding window; throws when Redis does not answer. */
 async function take(redis: Commands, denied: Denied, limit: RateLimit): Promise<LimitState> {
   const { policy, subject, max, windowSeconds } = limit
-  const limiter = new Ratelimit({
-    redis: redis as Redis, // it runs scripts and asks for nothing else
-    limiter: Ratelimit.slidingWindow(max, `${windowSeconds} s`),
-    prefix: LIMIT_PREFIX,
-    ephemeralCache: false,
-    timeout: 0,
-    analytics: false,
-  })
-  const { success, remaining, reset } = await limiter.limit(subject)
+  // The algorithm alone: a limiter around it has caches and telemetry of its own, to be made anew for every request.
+  const window = Ratelimit.slidingWindow(max, `${windowSeconds} s`)()
+  const context = { redis: redis as Redis, prefix: LIMIT_PREFIX } // it runs scripts and asks for nothing else
+  const { success, remaining, reset } = await window.limit(context, `${LIMIT_PREFIX}:${subject}`)
   if (!success) noteDenied(denied, limit, reset)
   return { policy, allowed: success, limit: max, windowSeconds, remaining, resetAt: reset }
 }

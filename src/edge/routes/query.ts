@@ -4,7 +4,7 @@ import { requireCollections } from "../../documents/allowed-collection.ts"
 import { prefersEvents } from "../../http/event-stream.ts"
 import { jsonBody, validate } from "../../http/validate.ts"
 import { ask, wholeAnswer } from "../../query/ask.ts"
-import { admitWith, provisionalContext, requireScope } from "../admission.ts"
+import { admitWith, provisionalContext } from "../admission.ts"
 import { answerEvents, cachedEvents } from "../answer-events.ts"
 import type { AppEnv } from "../app-env.ts"
 import { answerFromCache, keptForm, replyFromCache } from "../cached-answer.ts"
@@ -13,7 +13,6 @@ import { toAnswerJson, toQuestion } from "../shapes.ts"
 
 export const query = new Hono<AppEnv>().post("/", jsonBody(), validate("json", askQuestion.json), async (c) => {
   const deps = c.get("deps")
-  requireScope(c.get("caller"), "query")
   const body = c.req.valid("json")
   const ctx = provisionalContext(c)
   const question = toQuestion(ctx, body, requireCollections(ctx, body.collection_ids ?? null), deps.retrievalDefaults)

@@ -9,7 +9,7 @@ import { keepResults } from "../../query/keep-results.ts"
 import { passed, round, startTrace } from "../../query/query-trace.ts"
 import { recordQuestion } from "../../query/record-question.ts"
 import { searchChunks as findChunks } from "../../query/search-chunks.ts"
-import { admitRequest, provisionalContext, requireScope } from "../admission.ts"
+import { admitRequest, provisionalContext } from "../admission.ts"
 import type { AppEnv } from "../app-env.ts"
 import { searchChunks } from "../contracts/query.ts"
 import { toRetrieval, toSourceJson } from "../shapes.ts"
@@ -19,8 +19,7 @@ const NO_ANSWER_KEY = "search"
 
 export const search = new Hono<AppEnv>().post("/", jsonBody(), validate("json", searchChunks.json), async (c) => {
   const trace = startTrace(newId("qry"))
-  const { deps, caller } = c.var
-  requireScope(caller, "query")
+  const { deps } = c.var
   const body = c.req.valid("json")
   const ctx = provisionalContext(c)
   const collectionIds = requireCollections(ctx, body.collection_ids ?? null)

@@ -48,6 +48,20 @@ test("a refusal says so in the same headers, with seconds to wait", async () => 
   expect(JSON.parse(reply.text)).toMatchObject({ code: "rate-limited", retry_after_seconds: expect.any(Number) })
 })
 
+test("whom the isolate knows to be over the limit it refuses before it reads what was sent", async () => {
+  const { key } = await freshTenant()
+  const issued = await ask("POST", "/api/v1/keys", key, { name: "one", scopes: ["query"], rate_limit_per_minute: 1 })
+  const headers = { Authorization: `Bearer ${JSON.parse(issued.text).key}`, "Content-Type": "application/json" }
+  for (const path of ["/api/v1/query", "/api/v1/search"]) {
+    const statusOf = async (body: string) => (await handle("POST", path, { headers, body })).status
+    while ((await statusOf(JSON.stringify({ query: "well" }))) !== 429);
+    expect([path, await statusOf("{")]).toEqual([path, 429])
+  }
+  expect(
+    (await handle("POST", "/api/v1/query", { headers: { ...headers, Authorization: `Bearer ${key}` } })).status,
+  ).toBe(400)
+})
+
 test("an operator's override is what the next request is limited by, until it is taken away", async () => {
   const { id, key } = await freshTenant()
   const read = async () => headersOf(await ask("GET", "/api/v1/documents", key)).policy
