@@ -46,9 +46,13 @@ function unitOf(chunkCount: number): WorkUnit & { kind: "index" } {
 }
 
 /** Ports that hold `chunks` and note what passed; `over` replaces single ones. */
-function depsOf(chunks: ManifestChunk[], over: { stamp?: ModelStamp; ownsLease?: boolean } = {}) {
+function depsOf(chunks: ManifestChunk[], over: { stamp?: ModelStamp; ownsLease?: boolean; isEnded?: boolean } = {}) {
   const { stamp = STAMP, ownsLease = true } = over
   const embedded: string[] = []
+  const kinds: string[] = []
+  const ended: unknown[] = []
+  const beats: unknown[] = []
+  const documents: unknown[] = []
   const indexed: IndexedChunk[] = []
   const reads: unknown[] = []
   const deps: IndexDeps = {
@@ -59,15 +63,30 @@ function depsOf(chunks: ManifestChunk[], over: { stamp?: ModelStamp; ownsLease?:
       },
     },
     embedder: {
-      embed: async (inputs) => {
+      embed: async (inputs, kind) => {
         embedded.push(...inputs)
+        kinds.push(`${kind} ${inputs.length}`)
         return { stamp, vectors: inputs.map(() => Float32Array.of(1, 0)), tokens: inputs.length }
       },
     },
-    chunks: { upsert: async (_tenant, _document, batch) => void indexed.push(...batch) },
-    units: { heartbeat: async () => ownsLease, indexed: async () => ({ publish: null }) },
+    chunks: {
+      upsert: async (tenant, document, batch) => {
+        documents.push([tenant, document])
+        indexed.push(...batch)
+      },
+    },
+    units: {
+      heartbeat: async (_unit, seconds, progress) => {
+        beats.push([seconds, progress])
+        return ownsLease
+      },
+      indexed: async (_unit, seconds, tokens) => {
+        ended.push([seconds, tokens])
+        return over.isEnded === false ? null : { publish: null }
+      },
+    },
   }
-  return { deps, embedded, indexed, reads }
+  return { deps, embedded, indexed, reads, kinds, ended, beats, documents }
 }
 
 describe("what is embedded", () => {
@@ -104,6 +123,27 @@ test("a unit that was given back half-way goes on after what is in the index alr
   expect(indexed.map(({ chunk }) => chunk.ordinal)).toEqual(chunks.slice(128).map(({ ordinal }) => ordinal))
 })
 
+test("a unit is embedded as documents, batch by batch, each told of before it is written, and what it took is summed", async () => {
+  const chunks = Array.from({ length: 128 }, (_, i) => chunkOf(i, `Passage ${i}.`, []))
+  const { deps, kinds, ended, beats, documents } = depsOf(chunks)
+  const unit = unitOf(128)
+  expect(await indexChunks(deps, unit, "req_test", signal)).toBe("done")
+  expect(kinds).toEqual(["document 64", "document 64"])
+  expect(beats).toEqual([
+    [60, { stage: "embedding", embedded: 64, indexed: 0 }],
+    [60, { stage: "embedding", embedded: 128, indexed: 64 }],
+  ])
+  expect(documents).toEqual(Array(2).fill([TENANT, { ...unit.target, stamp: STAMP }]))
+  expect(ended).toEqual([[60, 128]])
+})
+
+test("what else a chunk says is searched for by its words as well, each a word of its own", async () => {
+  const { deps, indexed } = depsOf([{ ...chunkOf(0, "It lifts", []), also: ["nine"] }])
+  await indexChunks(deps, unitOf(1), "req_test", signal)
+  for (const word of ["lifts", "nine"])
+    expect(indexed[0]?.sparse.indices).toEqual(expect.arrayContaining(sparseQuery(word).indices))
+})
+
 describe("a unit is not indexed", () => {
   const chunk = chunkOf(0, "It lifts nine tonnes.", [])
 
@@ -119,6 +159,16 @@ describe("a unit is not indexed", () => {
     const { deps, indexed } = depsOf([chunk], { ownsLease: false })
     expect(await indexChunks(deps, unitOf(1), "req_test", signal)).toBe("lost")
     expect(indexed).toEqual([])
+  })
+
+  test("by a worker that lost it at the end, nor without a manifest or a vector", async () => {
+    const late = depsOf([chunk], { isEnded: false })
+    expect(await indexChunks(late.deps, unitOf(1), "req_test", signal)).toBe("lost")
+    const { deps } = depsOf([chunk])
+    const none = { ...deps, objects: { readText: async () => null } }
+    await expect(indexChunks(none, unitOf(1), "req_test", signal)).rejects.toThrow("the chunk manifest is missing")
+    const short = { ...deps, embedder: { embed: async () => ({ stamp: STAMP, vectors: [], tokens: 1 }) } }
+    await expect(indexChunks(short, unitOf(1), "req_test", signal)).rejects.toThrow("a vector is missing")
   })
 
   test("from a manifest that has another number of chunks than was planned", async () => {

@@ -53,14 +53,18 @@ function world() {
     deliveries: { countDue: async () => 9, forget: async () => 10 },
     courier: { wake: async () => {} },
   }
-  const run = async () => {
+  const gauges: unknown[] = []
+  const run = async (days = { auditRetentionDays: 365, queryLogRetentionDays: 30 }) => {
     const [lines, errors, counted]: [LogFields[], unknown[], unknown[]] = [[], [], []]
     await sweep(
       {
         ...(deps as unknown as SweepDeps),
-        auditRetentionDays: 365,
-        queryLogRetentionDays: 30,
-        metrics: { ...noMetrics, count: (name, labels) => void counted.push([name, labels]) },
+        ...days,
+        metrics: {
+          ...noMetrics,
+          count: (name, labels) => void counted.push([name, labels]),
+          gauge: (...args) => void gauges.push(args),
+        },
         log: {
           info: (_, fields = {}) => void lines.push(fields),
           warn() {},
@@ -73,7 +77,7 @@ function world() {
     const { request_id, ...counts } = lines[0] ?? {}
     return { counts, errors, counted }
   }
-  return { deps, run, settled, removed }
+  return { deps, run, settled, removed, gauges }
 }
 
 const DONE = {
@@ -116,6 +120,43 @@ const FAILING: Record<keyof typeof STEPS, (deps: Deps, fail: () => Promise<never
 describe("the sweep", () => {
   test("does every step, and says how often", async () => {
     expect(await world().run()).toEqual({ counts: DONE, errors: [], counted: [] })
+  })
+
+  test("asks each store to forget what is as old as it may be, and nothing where all is kept for ever", async () => {
+    const { deps, run } = world()
+    const asked: [string, ...unknown[]][] = []
+    for (const name of Object.keys(deps.upkeep).filter((one) => /^forget|^expire|^stale/.test(one)))
+      Object.assign(deps.upkeep, {
+        [name]: async (...args: unknown[]) => {
+          asked.push([name, ...args])
+          return name === "staleFailures" ? [] : 0
+        },
+      })
+    await run()
+    expect(Object.fromEntries(asked.map(([name, days]) => [name, days]))).toEqual({
+      ...{ expireUploads: 24, staleFailures: 7, forgetIdempotencyKeys: 10_000, forgetSessions: 7 },
+      ...{ forgetInvitations: 30, forgetQuestions: 30, forgetUsageEvents: 90, forgetAuditEntries: 365 },
+    })
+    asked.length = 0
+    await run({ auditRetentionDays: 0, queryLogRetentionDays: 0 })
+    expect(asked.map(([name]) => name)).not.toContain("forgetQuestions")
+    expect(asked.map(([name]) => name)).not.toContain("forgetAuditEntries")
+  })
+
+  test("tells how much waits and how much is worked on, and wakes the courier only where something is due", async () => {
+    const { deps, run, gauges } = world()
+    const woken: unknown[] = []
+    Object.assign(deps.courier, { wake: async (...args: unknown[]) => void woken.push(args) })
+    await run()
+    expect(gauges).toEqual([
+      ["rag_active_tenants", {}, 1],
+      ["rag_queue_messages_pending", { queue: "ingest" }, 8],
+      ["rag_queue_messages_active", { queue: "ingest" }, 1],
+      ["rag_queue_oldest_seconds", { queue: "ingest" }, 9],
+    ])
+    Object.assign(deps.deliveries, { countDue: async () => 0 })
+    await run()
+    expect(woken).toEqual([[0]])
   })
 
   test.each(Object.entries(FAILING))("does all the others when the step '%s' fails", async (step, takeAway) => {
