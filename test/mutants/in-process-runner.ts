@@ -47,13 +47,14 @@ process.on("uncaughtException", (error) => {
   uncaught = error
 })
 
+const isFailed = ({ result }: RunnerTestCase) => result?.state === "fail"
 const testsIn = (suite: RunnerTestFile | RunnerTestSuite): RunnerTestCase[] =>
   suite.tasks.flatMap((task) => (task.type === "suite" ? testsIn(task) : [task]))
 
 /** Runs one file, or those of its tests. The file is loaded anew, what it imports is not. */
 async function runFile(filepath: string, testIds: string[] | undefined, mutant?: string): Promise<RunnerTestFile> {
   uncaught = null
-  let isFailed = false
+  let hasFailed = false
   const runner = {
     config,
     importFile: (path: string) => import(`${pathToFileURL(path)}?${++loads}`),
@@ -61,7 +62,7 @@ async function runFile(filepath: string, testIds: string[] | undefined, mutant?:
       switches.activeMutant = mutant
     },
     onBeforeRunTask(test: RunnerTestCase) {
-      if (isFailed && mutant) test.mode = "skip"
+      if (hasFailed && mutant) test.mode = "skip"
     },
     onBeforeTryTask(test: RunnerTestCase) {
       switches.currentTestId = test.id
@@ -70,7 +71,7 @@ async function runFile(filepath: string, testIds: string[] | undefined, mutant?:
       switches.currentTestId = undefined
     },
     onAfterRunTask(test: RunnerTestCase) {
-      isFailed ||= test.result?.state === "fail"
+      hasFailed ||= isFailed(test)
     },
   }
   const [file] = (await startTests([{ filepath, testIds }] as never, runner as never)) as RunnerTestFile[]
@@ -100,7 +101,9 @@ class InProcessRunner implements TestRunner {
     const tests: TestResult[] = []
     const all = globSync("test/{unit,contract}/**/*.test.ts").map((path) => join(process.cwd(), path))
     for (const path of testFiles ?? all) {
-      const file = await runFile(path, undefined)
+      let file = await runFile(path, undefined)
+      // On a busy machine a test that measures time may fail without a mutant.
+      if (testsIn(file).some(isFailed)) file = await runFile(path, undefined)
       const fault = faultOf(file)
       if (fault) return { status: DryRunStatus.Error, errorMessage: `${path}: ${fault}` }
       tests.push(...testsIn(file).map((test) => resultOf(path, test)))
@@ -128,11 +131,11 @@ class InProcessRunner implements TestRunner {
       nrOfTests += ran.length
       const timeout = determineHitLimitReached(switches.hitCount, hitLimit)
       if (timeout) return { status: MutantRunStatus.Timeout, reason: timeout.reason ?? "it loops" }
-      const killer = ran.find(({ result }) => result?.state === "fail")
+      const killer = ran.find(isFailed)
       const fault = killer?.result?.errors?.[0]?.message ?? faultOf(file)
       if (fault === null) continue
       const again = await runFile(join(process.cwd(), path), killer ? [killer.id] : ids(tests))
-      this.#isSpoilt = faultOf(again) !== null || testsIn(again).some(({ result }) => result?.state === "fail")
+      this.#isSpoilt = faultOf(again) !== null || testsIn(again).some(isFailed)
       const killedBy = killer ? [`${path}#${killer.id}`] : tests
       return { status: MutantRunStatus.Killed, killedBy, failureMessage: fault, nrOfTests }
     }

@@ -73,6 +73,9 @@ describe("a token of ours", () => {
   test("holds until the second it expires", async () => {
     expect(await verdict(token, new Date(claims.expiresAt.getTime() - 1))).toBe("accepted")
     expect(await verdict(token, claims.expiresAt)).toBe("credential-unknown")
+    const reasonAt = (at: Date, text = token) => verifyAccessToken(secrets, text, at).catch(({ detail }) => detail)
+    expect(await reasonAt(claims.expiresAt)).toBe("The token has expired.")
+    expect(await reasonAt(now, await forged({ kid: "none" }))).toBeUndefined()
   })
 })
 

@@ -2,6 +2,7 @@
 import { expect, test } from "vitest"
 import { AppError } from "../../../src/errors.ts"
 import { logInAdmin } from "../../../src/identity/log-in-admin.ts"
+import { digestOf } from "../../../src/identity/secret-text.ts"
 import type { Account } from "../../../src/identity/user.ts"
 import { newId } from "../../../src/ids.ts"
 import type { AttemptSubject, AuditEntry } from "../../../src/ports.ts"
@@ -76,7 +77,15 @@ test("an admin gets in with an audit entry that is their own, and their hash is 
   const { outcome, work, entries, subjects } = await attempt(ADMIN, PASSWORD)
   expect([outcome, work]).toEqual(["for 1800 s", ["verify", "hash", "upgrade"]])
   expect(entries).toMatchObject([
-    { actor: { type: "user", userId: ADMIN.id }, action: "admin.signed-in", requestId: "req_of_the_test" },
+    {
+      ...{ actor: { type: "user", userId: ADMIN.id }, action: "admin.signed-in", requestId: "req_of_the_test" },
+      ...{ subject: { type: "user", id: ADMIN.id }, after: { expires_at: expect.any(Date) } },
+    },
   ])
-  expect(subjects.map(({ kind }) => kind)).toEqual(["address", "account"])
+  const { expires_at } = (entries[0]?.after ?? {}) as { expires_at?: Date }
+  expect(Math.abs(Number(expires_at) - Date.now() - 1_800_000)).toBeLessThan(10_000)
+  expect(subjects).toEqual([
+    { kind: "address", id: "admin 192.0.2.1" },
+    { kind: "account", id: await digestOf("admin ada") },
+  ])
 })

@@ -179,16 +179,22 @@ test("of an invitation and of an admin key only the digest is kept", async () =>
   })
   const { text } = await issueAdminKey({ adminKeys: { issue: keep } }, BY, { name: "ops", expiresAt: null })
   expect(token).toMatch(/^inv_[\w-]{43}$/)
-  expect(made).toMatchObject(
-    [
-      { tenantId: TENANT, email: "ada@example.com", role: "viewer", hash: await digestOf(token) },
-      { name: "ops", prefix: text.slice(10, 18), hash: await sha256Hex(text), expiresAt: null },
-    ].map((one) => ({ ...one, id: expect.any(String) })),
-  )
+  expect(made).toMatchObject([
+    {
+      ...{ id: expect.stringMatching(/^inv_/), hash: await digestOf(token) },
+      ...{ tenantId: TENANT, email: "ada@example.com", role: "viewer" },
+    },
+    {
+      ...{ id: expect.stringMatching(/^adk_/), hash: await sha256Hex(text) },
+      ...{ name: "ops", prefix: text.slice(10, 18), expiresAt: null },
+    },
+  ])
   expect(Math.abs((made[0]?.expiresAt?.getTime() ?? 0) - Date.now() - 7_200_000)).toBeLessThan(10_000)
   const nowhere = { invitations: { create: async () => null } }
   const wanted = { email: "ada@example.com", role: "viewer" as const, expiresInHours: 2 }
   expect(await codeOf(inviteUser(nowhere, BY, TENANT, wanted))).toBe("tenant-not-found")
+  const early = { name: "ops", expiresAt: new Date(Date.now() + 1_000) }
+  expect(await codeOf(issueAdminKey({ adminKeys: { issue: keep } }, EXPIRING, early))).toBe("done")
   const late = { name: "ops", expiresAt: null }
   expect(await codeOf(issueAdminKey({ adminKeys: { issue: keep } }, EXPIRING, late))).toBe("rights-exceeded")
 })
