@@ -1,7 +1,7 @@
 // The contract of the audit log.
 import { z } from "zod"
 import { contract } from "../../src/http/contract.ts"
-import { safeText, timeShape } from "../../src/http/shapes/fields.ts"
+import { askedTime, safeText, timeShape } from "../../src/http/shapes/fields.ts"
 import { pageQuery, pageShape } from "../../src/http/shapes/page.ts"
 import { idSchema } from "../../src/ids.ts"
 
@@ -30,7 +30,7 @@ export const listAudit = contract({
     tenant_id: idSchema("ten").optional(),
     action: safeText().min(1).max(64).optional(),
     actor: safeText().min(1).max(64).optional(),
-    since: timeShape.optional(),
+    since: askedTime.optional(),
   }),
   replies: { 200: { description: "A page of entries.", schema: pageShape(auditEntryShape) } },
 })

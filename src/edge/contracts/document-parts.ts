@@ -5,7 +5,9 @@ import { timeShape } from "../../http/shapes/fields.ts"
 import { documentParams } from "./documents.ts"
 import { boxFields } from "./query.ts"
 
-const ofVersion = z.strictObject({ version: z.coerce.number().int().positive().optional() })
+/** No document has more versions than its row can count. */
+const MAX_VERSION = 2_147_483_647
+const ofVersion = z.strictObject({ version: z.coerce.number().int().min(1).max(MAX_VERSION).optional() })
 /** More than any file has; it bounds what is read to find one. */
 const MAX_PAGE = 100_000
 

@@ -1,14 +1,14 @@
 // The contracts of the history: what was asked, how it went, what was said of it.
 import { z } from "zod"
 import { contract } from "../../http/contract.ts"
-import { safeText, timeShape } from "../../http/shapes/fields.ts"
+import { askedTime, safeText, timeShape } from "../../http/shapes/fields.ts"
 import { pageQuery, pageShape } from "../../http/shapes/page.ts"
 import { idSchema } from "../../ids.ts"
 import { FUSIONS } from "../../query/question.ts"
 
 const params = z.strictObject({ id: idSchema("qry") })
 const VERDICTS = z.enum(["answered", "partial", "abstained"])
-const time = z.iso.datetime({ offset: true }).transform((value) => new Date(value))
+const time = askedTime.transform((value) => new Date(value))
 
 export const feedbackShape = z
   .object({

@@ -2,6 +2,7 @@
 import { z } from "zod"
 import { USAGE_GROUPS, type UsageGroup, type UsageRow } from "../../ports/usage-figures.ts"
 import { csvLine } from "../csv.ts"
+import { askedDay } from "./fields.ts"
 
 const MOST_DAYS = 400
 const MOST_ROWS = 10_000
@@ -10,8 +11,8 @@ const DAY_MS = 86_400_000
 const day = z.iso.date()
 
 export const usageQuery = z.strictObject({
-  from: day.optional().meta({ description: "The first day (UTC); 30 days ago when left out" }),
-  to: day.optional().meta({ description: "The last day; today when left out" }),
+  from: askedDay.optional().meta({ description: "The first day (UTC); 30 days ago when left out" }),
+  to: askedDay.optional().meta({ description: "The last day; today when left out" }),
   group_by: z
     .string()
     .regex(new RegExp(`^(${USAGE_GROUPS.join("|")})(,(${USAGE_GROUPS.join("|")})){0,3}$`), {

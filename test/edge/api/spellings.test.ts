@@ -1,5 +1,6 @@
 // Clients that spell it otherwise: what is plain is accepted, and what is not is refused by its name; on every route.
 import { beforeAll, describe, expect, test } from "vitest"
+import { z } from "zod"
 import { EDGE_CONTRACTS } from "../../../src/edge/contracts/index.ts"
 import { type RouteContract, takesNoBody } from "../../../src/http/contract.ts"
 import { ADMIN_CONTRACTS } from "../../../workers/admin/contracts.ts"
@@ -70,6 +71,30 @@ describe.each(WORKERS)("the %s Worker", (_, contracts, send, credential) => {
       expect([head.status, head.text]).toEqual([status, ""])
     },
   )
+
+  const kindOf = (field: unknown) => {
+    const { format, type } = z.toJSONSchema(field as z.ZodType, { io: "input", unrepresentable: "any" })
+    return format ?? type ?? ""
+  }
+  const beyond: Record<string, string[]> = {
+    date: ["0000-01-01", "1969-12-31"],
+    "date-time": ["0000-01-01T00:00:00Z", "9999-12-31T23:59:59-23:59"],
+    integer: ["2147483648", "9007199254740991", "-1"],
+  }
+  test("refuses by its name a time or a number that no store can hold, wherever one is asked for", async () => {
+    const asked = contracts.flatMap((route) =>
+      Object.entries(route.query?.shape ?? {}).flatMap(([parameter, field]) =>
+        (beyond[kindOf(field)] ?? []).map((value) => ({ route, parameter, value })),
+      ),
+    )
+    expect(asked.length).toBeGreaterThan(0)
+    for (const { route, parameter, value } of asked) {
+      const path = `${filled(route, nobodys)}?${parameter}=${encodeURIComponent(value)}`
+      const reply = await ask(route.method.toUpperCase(), path)
+      const paths = JSON.parse(reply.text).errors?.map(({ path }: { path: string }) => path)
+      expect([path, reply.status, paths]).toEqual([path, 422, [parameter]])
+    }
+  })
 
   test("says 404 of what no route has, and 401 to strangers", async () => {
     expect((await ask("GET", "/api/v1/nowhere?x=1")).status).toBe(404)
