@@ -46,6 +46,9 @@ export function readMultipart(bytes: Uint8Array, contentType: string): FormData 
 function append(form: FormData, part: MultipartPart): void {
   const { name, filename } = part
   if (!name) throw malformed("a part has no name in its Content-Disposition")
+  // RFC 7578 has no other: the bytes would be kept as they were encoded.
+  if (!/^(7bit|8bit|binary)$/i.test(part.headers["content-transfer-encoding"] ?? "binary"))
+    throw malformed("a part is encoded by a Content-Transfer-Encoding")
   if (filename === undefined) form.append(name, part.text)
   else form.append(name, new File([part.bytes as Uint8Array<ArrayBuffer>], filename, { type: typeOf(part) }))
 }

@@ -29,6 +29,11 @@ describe("a file is named", () => {
     expect(fileOf(read(`${part(disposition)}--xx--\r\n`)).name).toBe(name)
   })
 
+  test("with a transfer encoding that changes nothing", () => {
+    const body = part('name="file"; filename="a.txt"', "x", "text/plain\r\nContent-Transfer-Encoding: 8BIT")
+    expect(fileOf(read(`${body}--xx--\r\n`)).name).toBe("a.txt")
+  })
+
   test("after a preamble, with a quoted boundary, and with its type's parameters kept", async () => {
     const body = `preamble\r\n${part('name="file"; filename="a"', "a\r\nb", "Text/Plain; charset=latin1")}--xx--`
     const file = fileOf(read(body, 'multipart/form-data; charset=utf-8; boundary="xx"'))
@@ -55,6 +60,7 @@ describe("what is no form is refused with what is wrong:", () => {
     ["closing boundary is missing", "--xx", TYPE],
     ["has no name", `${part("filename=a")}--xx--`, TYPE],
     ["has no name", "--xx\r\nContent-Type: text/plain\r\n\r\nx\r\n--xx--", TYPE],
+    ["is encoded", `${part("name=a", "YQ==", "text/plain\r\nContent-Transfer-Encoding: base64")}--xx--`, TYPE],
     ["more than 32 parts", `${part("name=a").repeat(33)}--xx--`, TYPE],
     ["headers are too long", `--xx\r\nX: ${"y".repeat(20_000)}`, TYPE],
   ])("%s", (fault, text, type) => {
