@@ -56,7 +56,9 @@ export const newApiKey = z.strictObject({
   name: safeText().trim().min(1).max(128),
   scopes: scopes.default(DEFAULT_SCOPES),
   collection_ids: z.array(idSchema("col")).min(1).max(100).optional(),
-  rate_limit_per_minute: z.int().min(1).max(1_000_000).optional(),
+  rate_limit_per_minute: z.int().min(1).max(1_000_000).optional().meta({
+    description: "Requests of this key alone; they count against the limit of a limited key that issues it as well.",
+  }),
   expires_at: timeShape
     .refine((time) => Date.parse(time) > Date.now(), "must be in the future")
     .optional()
