@@ -74,7 +74,7 @@ describe.each(WORKERS)("the %s Worker", (_, contracts, send, credential) => {
 
   const kindOf = (field: unknown) => {
     const { format, type } = z.toJSONSchema(field as z.ZodType, { io: "input", unrepresentable: "any" })
-    return format ?? type ?? ""
+    return format ?? String(type)
   }
   const beyond: Record<string, string[]> = {
     date: ["0000-01-01", "1969-12-31"],
