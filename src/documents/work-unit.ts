@@ -45,6 +45,8 @@ export type VersionInWork = {
   sha256: string
   chunking: ChunkingConfig
   ocr: boolean
+  /** The version that answers while this one is made. */
+  liveVersion: number | null
   /** The model its collection was made with. */
   embedding: ModelStamp
   metadata: Record<string, unknown>

@@ -17,7 +17,7 @@ const GO_ON_WITHIN_MS = 120_000
 
 export type ParseDeps = WakeDeps & {
   embedder: Pick<Embedder, "parse">
-  objects: Pick<ObjectStore, "presignRead" | "presignWrite">
+  objects: Pick<ObjectStore, "copy" | "head" | "presignRead" | "presignWrite">
   units: Pick<WorkUnits, "heartbeat" | "parsed">
 }
 type ParseUnit = WorkUnit & { kind: "parse" }
@@ -29,6 +29,7 @@ export async function parseVersion(
   signal: AbortSignal,
 ): Promise<UnitOutcome> {
   const startedAt = Date.now()
+  await ownOriginal(deps, unit)
   const request = await requestFor(deps, unit)
   let reported = { stage: "parsing", at: startedAt }
   for await (const event of followed(
@@ -57,6 +58,15 @@ async function* followed(events: AsyncIterable<ParseEvent>): AsyncGenerator<Pars
     const isCut = isBegun && cause instanceof AppError && cause.code === "embedder-unavailable"
     throw isCut ? new AppError("parser-lost", { cause }) : cause
   }
+}
+
+/** A version that was begun from the bytes of the one that answers has no file of its own yet. */
+async function ownOriginal({ objects }: Pick<ParseDeps, "objects">, { tenantId, target }: ParseUnit): Promise<void> {
+  const { documentId, version, liveVersion } = target
+  if (liveVersion === null || liveVersion === version) return
+  const { original } = versionKeys(tenantId, documentId, version)
+  if (await objects.head(original)) return
+  await objects.copy(versionKeys(tenantId, documentId, liveVersion).original, original)
 }
 
 async function requestFor({ objects }: Pick<ParseDeps, "objects">, { tenantId, target }: ParseUnit) {

@@ -120,6 +120,8 @@ export interface ObjectStore {
   readText(key: string, range?: { start: number; end: number }): Promise<string | null>
   /** A stream of the whole object; null when it is gone. */
   stream(key: string): Promise<ReadableStream | null>
+  /** Copies an object with its type and checksum; false when there is none. */
+  copy(from: string, to: string): Promise<boolean>
   /** Deletes every object under the prefix. */
   deletePrefix(prefix: string): Promise<void>
   countPrefix(prefix: string): Promise<number>

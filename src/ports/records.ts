@@ -103,11 +103,24 @@ export interface Collections {
     deletion: Deletion,
     deadline: Date,
   ): Promise<{ deletion: Deletion; head: HeadEver | null } | null>
+  /**
+   * Begins a new version, from the same bytes and as the collection's settings stand, of each document whose answering
+   * version was registered before `before` and of which nothing newer is in the works; at most `limit`, the oldest first, and
+   * an audit entry in the same transaction. Null when there is no such collection.
+   */
+  reindex(
+    tenant: TenantId,
+    id: CollectionId,
+    which: { before: Date; limit: number },
+    by: AuditedBy,
+  ): Promise<Reindexing | null>
   /** The head of a collection, deleted or not; null when its rows are gone. */
   headEver(tenant: TenantId, id: CollectionId): Promise<HeadEver | null>
   /** The heads of those of `ids` that exist, read now. */
   heads(tenant: TenantId, ids: readonly CollectionId[]): Promise<Map<CollectionId, CollectionHead>>
 }
+/** `inProgress` counts documents with a version in the works, those begun now among them; `remaining` what `limit` left out. */
+export type Reindexing = { queued: { id: DocumentId; version: number }[]; inProgress: number; remaining: number }
 export type NewCollection = Omit<Collection, "epoch" | "documentCount" | "tenantId" | "createdAt" | HistorySetting> &
   Partial<Pick<Collection, HistorySetting>>
 type HistorySetting = "redactQuestions" | "keepAnswers"

@@ -32,13 +32,15 @@ export function dateIn(text: string): Date | null {
 const MAX_DEPTH = 6
 const MAX_TESTS = 50
 const scalar = z.union([z.string().max(512), z.number(), z.boolean()])
-const scalars = z.array(scalar).min(1).max(100)
+/** What a field without a value has: null is kept like nothing at all. */
+const orNull = scalar.nullable()
+const scalars = z.array(orNull).min(1).max(100)
 const comparable = z.union([z.number(), z.string().max(64)])
 
 const operators = z
   .strictObject({
-    $eq: scalar,
-    $ne: scalar,
+    $eq: orNull,
+    $ne: orNull,
     $in: scalars,
     $nin: scalars,
     $gt: comparable,
@@ -74,16 +76,19 @@ export const metadataFilterSchema = z.record(z.string().max(128), z.unknown()).t
 
   const field = (name: string, value: unknown, path: (string | number)[]): MetadataFilter => {
     if (++tests > MAX_TESTS) return fault(path, `a filter has at most ${MAX_TESTS} tests`)
-    const equal = scalar.safeParse(value)
+    const equal = orNull.safeParse(value)
     const parsed = operators.safeParse(equal.success ? { $eq: equal.data } : value)
     if (!parsed.success || Object.keys(parsed.data).length === 0)
-      return fault(path, "must be a string, number, boolean or an object of $eq $ne $in $nin $gt $gte $lt $lte $exists")
+      return fault(
+        path,
+        "must be a string, number, boolean, null or an object of $eq $ne $in $nin $gt $gte $lt $lte $exists",
+      )
     return both(
       Object.entries(parsed.data).map(([op, operand]) => {
-        const test = fieldTest(op, operand)
-        const problem = problemOf(name, test)
+        const { test, isAbsent } = fieldTest(op, operand)
+        const problem = test && problemOf(name, test)
         if (problem) return fault(equal.success ? path : [...path, op], problem)
-        return { type: "field", field: name, test }
+        return testOrNull(name, test, isAbsent)
       }),
     )
   }
@@ -126,21 +131,40 @@ function problemOf(field: string, test: FieldTest): string | null {
   return areDates || typeof test.value === "number" ? null : "must be a number or an ISO 8601 date or date-time"
 }
 
-function fieldTest(op: string, operand: unknown): FieldTest {
+/** A test without its nulls, which ask whether there is a value; `isAbsent` is null where none was there. */
+type Asked = { test: FieldTest | null; isAbsent: boolean | null }
+
+function fieldTest(op: string, operand: unknown): Asked {
+  const asked = (test: FieldTest | null, isAbsent: boolean | null = null): Asked => ({ test, isAbsent })
   switch (op) {
     case "$in":
-    case "$nin":
-      return { op: op === "$in" ? "in" : "nin", values: scalars.parse(operand) }
+    case "$nin": {
+      const given = scalars.parse(operand)
+      const values = given.filter((value) => value !== null)
+      const test = values.length > 0 ? ({ op: op === "$in" ? "in" : "nin", values } as const) : null
+      return asked(test, values.length < given.length ? op === "$in" : null)
+    }
     case "$exists":
-      return { op: "exists", value: operand === true }
+      return asked({ op: "exists", value: operand === true })
     case "$gt":
     case "$gte":
     case "$lt":
     case "$lte":
-      return { op: op.slice(1) as "gt" | "gte" | "lt" | "lte", value: comparable.parse(operand) }
-    default:
-      return { op: op === "$ne" ? "ne" : "eq", value: scalar.parse(operand) }
+      return asked({ op: op.slice(1) as "gt" | "gte" | "lt" | "lte", value: comparable.parse(operand) })
+    default: {
+      const value = orNull.parse(operand)
+      return value === null ? asked(null, op === "$eq") : asked({ op: op === "$ne" ? "ne" : "eq", value })
+    }
   }
+}
+
+/** No value, or one that passes; of what must not be null and must pass both. */
+function testOrNull(field: string, test: FieldTest | null, isAbsent: boolean | null): MetadataFilter {
+  const tested = test ? [{ type: "field" as const, field, test }] : []
+  if (isAbsent === null) return both(tested)
+  const exists = { type: "field" as const, field, test: { op: "exists" as const, value: !isAbsent } }
+  const filters = [exists, ...tested]
+  return isAbsent && filters.length > 1 ? { type: "or", filters } : both(filters)
 }
 
 /** Both filters at once; a bound that comes with the credential cannot be widened by the request's. */

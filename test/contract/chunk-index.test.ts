@@ -205,7 +205,15 @@ const suite = (connect: () => string) => () => {
     await chunks.upsert(
       tenant,
       document("doc_a", {
-        metadata: { year: 2020, tags: ["x", "y"], draft: false, on: "2024-02-01", by: { name: "Ada" }, price: 10.5 },
+        metadata: {
+          year: 2020,
+          tags: ["x", "y"],
+          draft: false,
+          on: "2024-02-01",
+          by: { name: "Ada" },
+          price: 10.5,
+          rev: [{ who: "Kim" }],
+        },
       }),
       one,
     )
@@ -237,6 +245,16 @@ const suite = (connect: () => string) => () => {
       [{ on: { $gte: "2024-02-15" } }, ["doc_b"]],
       [{ on: { $lt: "2024-03-01T08:30:00Z", $gt: "2024-02-02" } }, ["doc_b"]],
       [{ "by.name": "Ada" }, ["doc_a"]],
+      [{ by: { $exists: true } }, ["doc_a"]],
+      [{ by: null }, ["doc_b", "doc_c"]],
+      [{ "rev.who": { $in: ["Kim", "Lee"] } }, ["doc_a"]],
+      [{ note: null, draft: null }, ["doc_c"]],
+      [{ note: { $exists: true } }, []],
+      [{ draft: { $ne: null } }, ["doc_a", "doc_b"]],
+      [{ draft: { $in: [true, null] } }, ["doc_b", "doc_c"]],
+      [{ draft: { $nin: [true, null] } }, ["doc_a"]],
+      [{ tags: { $in: [null] } }, ["doc_c"]],
+      [{ filename: null }, []],
       [{ $or: [{ draft: true }, { "by.name": "Ada" }] }, ["doc_a", "doc_b"]],
       [{ $not: { tags: "x" } }, ["doc_b", "doc_c"]],
       [{ $and: [{ year: 2020 }, { draft: true }] }, []],

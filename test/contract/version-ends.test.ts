@@ -117,6 +117,7 @@ describe("whatever happens", () => {
     fc.record({ do: fc.constantFrom("resume" as const, "timePasses" as const) }),
     fc.record({ do: fc.constantFrom("uploadsExpire" as const, "failExhausted" as const) }),
     fc.record({ do: fc.constant("delete" as const), which }),
+    fc.record({ do: fc.constant("reindex" as const), limit: fc.integer({ min: 1, max: 2 }) }),
     // The usual way, so that most histories get somewhere.
     { weight: 3, arbitrary: fc.record({ do: fc.constant("upload" as const), which }) },
   )
@@ -136,6 +137,7 @@ describe("whatever happens", () => {
           else if (step.do === "timePasses") await world.timePasses()
           else if (step.do === "uploadsExpire") await world.uploadsExpire()
           else if (step.do === "failExhausted") await world.failExhausted()
+          else if (step.do === "reindex") await world.reindex(new Date(Date.now() + 1000), step.limit)
           else if (!id) continue
           else if (step.do === "delete") await world.remove(id)
           else if (step.do === "replace") await world.register({ replaces: id })

@@ -31,6 +31,8 @@ export const TURNS = [
 ] as const
 export type Turn = (typeof TURNS)[number]
 
+const SYSTEM = { actor: { type: "system", job: "test" }, requestId: "req_test" } as const
+
 /** A manifest of so many chunks, in units of two. */
 const CHUNKS = 5
 const UNIT = 2
@@ -68,6 +70,7 @@ export async function ingestWorld(db: TestDatabase, limits: { maxDocuments: numb
     head: async (key: string) => (objects.has(key) ? { size: 400_000, sha256: null } : null),
     readText: async (key: string, range?: { start: number; end: number }) =>
       objects.has(key) ? LINES.join("").slice(range?.start, range?.end) : null,
+    copy: async (from: string, to: string) => objects.has(from) && !!objects.add(to),
     deletePrefix: async (prefix: string) => {
       for (const key of objects) if (key.startsWith(prefix)) objects.delete(key)
     },
@@ -178,6 +181,8 @@ export async function ingestWorld(db: TestDatabase, limits: { maxDocuments: numb
       const { original } = versionKeys(tenant, id, version)
       if (uploadable.has(original)) objects.add(original)
     },
+    reindex: (before: Date, limit: number) =>
+      postgresCollections(db.app).reindex(tenant, collection, { before, limit }, SYSTEM),
     complete: (id: DocumentId) => completeUpload({ documents, objects: store, wakeUps, log }, ctx, id),
     remove: (id: DocumentId) =>
       deleteDocument({ documents, marks: { ...marks, overdue: async () => [] }, wakeUps, log }, ctx, {
@@ -243,10 +248,11 @@ const versionRow = z.object({
   version: z.number(),
   state: z.string(),
   bytes: z.coerce.number(),
+  size_tokens: z.number(),
   live: z.boolean(),
 })
 const versionsOf = (tenant: TenantId) => sql`
-  select v.document_id, v.version, v.state, v.size_bytes as bytes,
+  select v.document_id, v.version, v.state, v.size_bytes as bytes, v.chunk_size_tokens as size_tokens,
     coalesce(d.live_version = v.version, false) and d.deleted_at is null as live
   from document_versions v join documents d on d.id = v.document_id where v.tenant_id = ${tenant}`
 const openUnitsOf = (tenant: TenantId) => sql`

@@ -32,6 +32,19 @@ export const r2ObjectStore = (bucket: R2Bucket, presign: ReturnType<typeof presi
     return object?.body ?? null
   },
 
+  async copy(from, to) {
+    return await reaching(async () => {
+      const object = await bucket.get(from)
+      if (!object) return false
+      const { sha256 } = object.checksums
+      await bucket.put(to, object.body, {
+        ...(object.httpMetadata && { httpMetadata: object.httpMetadata }),
+        ...(sha256 && { sha256 }),
+      })
+      return true
+    })
+  },
+
   async deletePrefix(prefix) {
     await reaching(async () => {
       for await (const keys of pagesOf(bucket, prefix)) await bucket.delete(keys)

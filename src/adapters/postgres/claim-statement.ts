@@ -45,7 +45,7 @@ export const claimStatement = (leaseSeconds: number) => sql`
   )
   select c.id, c.tenant_id, c.subject_id, c.version, c.kind, c.fence, c.attempts, c.crashes, c.first_chunk, c.chunk_count,
     c.indexed_chunks, c.byte_start, c.byte_end, c.deletion_id, v.collection_id, v.filename, v.content_type, v.size_bytes,
-    v.sha256, v.chunk_size_tokens, v.chunk_overlap_tokens, d.metadata, d.created_at,
+    v.sha256, v.chunk_size_tokens, v.chunk_overlap_tokens, d.metadata, d.created_at, d.live_version,
     home.embedding_model, home.embedding_dimension, home.embedding_revision, home.embedding_kind, home.ocr
   from claimed c
   left join document_versions v on v.tenant_id = c.tenant_id and v.document_id = c.subject_id and v.version = c.version

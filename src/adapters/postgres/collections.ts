@@ -7,6 +7,7 @@ import { tombstoneStatements } from "./collection-statements.ts"
 import { asTenant, type Database, sqlState, UNIQUE_VIOLATION } from "./database.ts"
 import { deletionRow, toDeletion } from "./deletions.ts"
 import { pageOf } from "./page.ts"
+import { reindexDocuments } from "./reindex-documents.ts"
 import { collections, deletions } from "./schema.ts"
 
 const shown = {
@@ -105,6 +106,8 @@ export const postgresCollections = (db: Database): Collections => ({
     if (!receipt) return null
     return { deletion: toDeletion(receipt), head: marked.rows.length > 0 && head ? toHeadEver(head) : null }
   },
+
+  reindex: (tenant, id, which, by) => reindexDocuments(db, tenant, live(tenant, id), id, which, by),
 
   async headEver(tenant, id) {
     const [[row]] = await asTenant(db, tenant, db.select(headEverRow).from(collections).where(own(tenant, id)))

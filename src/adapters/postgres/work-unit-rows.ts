@@ -26,6 +26,7 @@ export const claimedSchema = z.object({
   sha256: z.string().nullable(),
   chunk_size_tokens: z.number().nullable(),
   chunk_overlap_tokens: z.number().nullable(),
+  live_version: z.number().nullable(),
   metadata: z.record(z.string(), z.unknown()).nullable(),
   created_at: z.coerce.date().nullable(),
   embedding_model: z.string().nullable(),
@@ -79,6 +80,7 @@ function toTarget(row: Claimed): VersionInWork {
     sha256: there(row.sha256),
     chunking: { size_tokens: there(row.chunk_size_tokens), overlap_tokens: there(row.chunk_overlap_tokens) },
     ocr: there(row.ocr),
+    liveVersion: row.live_version,
     embedding: {
       model: there(row.embedding_model),
       dimension: there(row.embedding_dimension),

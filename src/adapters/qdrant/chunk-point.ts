@@ -104,15 +104,19 @@ export function toHit(
 /** Seven digits are all a float32 of at most 1 has, and half the bytes of what JSON would write. */
 export const toNumbers = (vector: Float32Array): number[] => Array.from(vector, (x) => Math.round(x * 1e7) / 1e7)
 
-/** Scalars by name, one entry per element of an array, nested objects under dotted names; the rest is only kept to show. */
+/**
+ * Scalars by name, one entry per element of an array, nested objects under dotted names, be they in an array; an object also by
+ * its own name, which is there.
+ */
 export function metaEntries(metadata: Record<string, unknown>): MetaEntry[] {
   const entries: MetaEntry[] = []
   const walk = (name: string, value: unknown, depth: number): void => {
     if (entries.length >= MAX_ENTRIES || depth > 8) return
-    if (Array.isArray(value)) for (const item of value) walk(name, typeof item === "object" ? null : item, depth + 1)
-    else if (typeof value === "object" && value !== null)
+    if (Array.isArray(value)) for (const item of value) walk(name, item, depth + 1)
+    else if (typeof value === "object" && value !== null) {
+      if (!entries.some(({ k }) => k === name)) entries.push({ k: name })
       for (const [key, inner] of Object.entries(value)) walk(`${name}.${key}`, inner, depth + 1)
-    else if (typeof value === "number") entries.push({ k: name, n: value })
+    } else if (typeof value === "number") entries.push({ k: name, n: value })
     else if (typeof value === "boolean") entries.push({ k: name, b: value })
     else if (typeof value === "string") entries.push({ k: name, ...textValue(value) })
   }

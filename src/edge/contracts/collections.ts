@@ -140,6 +140,29 @@ export const tuneCollection = contract({
   },
 })
 
+export const reindexCollection = contract({
+  method: "post",
+  path: "/api/v1/collections/:id/reindex",
+  summary:
+    "Cut and embed the documents of a collection again as its settings stand; each answers until its new version does",
+  tag: "collections",
+  scope: "collections:write",
+  problems: [409],
+  params,
+  query: z.strictObject({
+    before: timeShape.optional().meta({
+      description:
+        "Only documents whose answering version was registered before; now, unless given. With more than 500 documents, ask again with the `before` of the reply until `remaining` is 0.",
+    }),
+  }),
+  replies: {
+    202: {
+      description: "What was begun; the documents' own statuses tell how far they are.",
+      schema: z.object({ before: timeShape, queued: z.int(), in_progress: z.int(), remaining: z.int() }),
+    },
+  },
+})
+
 export const deleteCollection = contract({
   method: "delete",
   path: "/api/v1/collections/:id",

@@ -34,6 +34,7 @@ export const EDGE_CONTRACTS: readonly RouteContract[] = [
   collections.getCollection,
   collections.updateCollection,
   collections.tuneCollection,
+  collections.reindexCollection,
   collections.deleteCollection,
   keys.listKeys,
   keys.issueKey,

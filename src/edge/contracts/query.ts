@@ -99,7 +99,11 @@ const retrievalFields = {
   collection_ids: z.array(idSchema("col")).min(1).max(10).optional(),
   filter: safeObject(z.string(), { year: { $gte: 2020 } })
     .pipe(metadataFilterSchema)
-    .optional(),
+    .optional()
+    .meta({
+      description:
+        "Of `metadata`, by dotted names, and of `document_id`, `filename`, `content_type`, `created_at`: a value, or `$eq $ne $in $nin $gt $gte $lt $lte $exists`; joined by `$and $or $not`. Comparisons take numbers and ISO 8601 dates; of an array any element counts; null is no value.",
+    }),
   top_k: z.int().min(1).max(50).optional(),
   min_score: z.number().min(0).max(1).optional(),
   fusion: z.enum(FUSIONS).optional().meta({

@@ -1,9 +1,10 @@
-// Collection routes: create, list, get, change, delete.
+// Collection routes: create, list, get, change, tune, reindex, delete.
 import { Hono } from "hono"
 import type { TenantContext } from "../../context.ts"
 import { mayUse } from "../../documents/allowed-collection.ts"
 import { createCollection } from "../../documents/create-collection.ts"
 import { deleteCollection } from "../../documents/delete-collection.ts"
+import { reindexCollection } from "../../documents/reindex-collection.ts"
 import { updateCollection } from "../../documents/update-collection.ts"
 import { AppError } from "../../errors.ts"
 import { toDeletionJson } from "../../http/shapes/deletion.ts"
@@ -90,6 +91,18 @@ export const collections = new Hono<AppEnv>()
       const isKept = keep && tuned.chosen !== tuned.before
       if (isKept) await updateCollection(deps, ctx.tenantId, id, { denseWeightPercent: percentOf(tuned.chosen) })
       return c.json(toTunedJson(tuned, isKept))
+    },
+  )
+  .post(
+    "/:id/reindex",
+    admitted("collections:write"),
+    validate("param", contracts.reindexCollection.params),
+    validate("query", contracts.reindexCollection.query),
+    async (c) => {
+      const id = allowed(c.var.ctx, c.req.valid("param").id)
+      const before = new Date(c.req.valid("query").before ?? Date.now())
+      const { queued, inProgress, remaining } = await reindexCollection(c.var.deps, c.var.ctx, id, before)
+      return c.json({ before: before.toISOString(), queued: queued.length, in_progress: inProgress, remaining }, 202)
     },
   )
   .delete("/:id", admitted("collections:write"), validate("param", contracts.deleteCollection.params), async (c) => {

@@ -1,6 +1,6 @@
 // Changing and deleting collections over HTTP: what is refused, what it says, and that a key never reaches another's.
 import { beforeEach, describe, expect, test } from "vitest"
-import { deleteCollection, updateCollection } from "../../../src/edge/contracts/collections.ts"
+import { deleteCollection, reindexCollection, updateCollection } from "../../../src/edge/contracts/collections.ts"
 import { freshTenant, issueKey, send } from "./tenant.ts"
 
 let mine: Awaited<ReturnType<typeof freshTenant>>
@@ -53,6 +53,33 @@ describe("PATCH", () => {
   test("refuses a name that another collection has", async () => {
     await send("POST", "/api/v1/collections", mine.key, { name: "guides" })
     expect(await patch({ name: "guides" })).toMatchObject({ status: 409, json: { code: "collection-name-taken" } })
+  })
+})
+
+describe("reindex", () => {
+  const reindex = async (query = "", of = id, key = mine.key) => {
+    const reply = await send("POST", `/api/v1/collections/${of}/reindex${query}`, key)
+    return {
+      status: reply.status,
+      json: (await reply.json()) as Record<string, unknown> & { errors?: { path: string }[] },
+    }
+  }
+
+  test("of a collection without documents begins nothing and says so", async () => {
+    const { status, json } = await reindex("?before=2026-11-01T00:00:00Z")
+    expect([status, reindexCollection.replies[202].schema.parse(json)]).toEqual([
+      202,
+      { before: "2026-11-01T00:00:00.000Z", queued: 0, in_progress: 0, remaining: 0 },
+    ])
+  })
+
+  test("refuses what is no time by its name, and a collection the caller may not use as unknown", async () => {
+    const refused = await reindex("?before=yesterday")
+    expect([refused.status, refused.json.errors?.[0]?.path]).toEqual([422, "before"])
+    const stranger = await freshTenant()
+    expect((await reindex("", id, stranger.key)).status).toBe(404)
+    const reader = await issueKey(mine.id, { scopes: ["query", "documents:read"] })
+    expect((await reindex("", id, reader)).status).toBe(403)
   })
 })
 

@@ -36,6 +36,7 @@ function unitOf(chunkCount: number): WorkUnit & { kind: "index" } {
     sha256: "0".repeat(64),
     chunking: { size_tokens: 512, overlap_tokens: 50 },
     ocr: false,
+    liveVersion: null,
     embedding: STAMP,
     metadata: {},
     createdAt: new Date(0),

@@ -34,7 +34,9 @@ describe("a filter", () => {
 
   test.each<[unknown, string]>([
     [{}, ": must not be empty"],
-    [{ a: null }, "a: must be a string"],
+    [{ a: [null] }, "a: must be a string"],
+    [{ a: { $gt: null } }, "a: must be a string"],
+    [{ a: { $in: [] } }, "a: must be a string"],
     [{ a: { $regex: "x" } }, "a: must be a string"],
     [{ a: {} }, "a: must be a string"],
     [{ $nor: [] }, "$nor: is not an operator"],
