@@ -177,6 +177,7 @@ export const toQuestion = (
   ...toRetrieval(ctx, body, collectionIds, defaults),
   maxTokens: body.max_tokens ?? null,
   temperature: body.temperature ?? null,
+  context: body.context,
   strict: body.grounding === "strict",
   explain: body.include.includes("explain"),
 })

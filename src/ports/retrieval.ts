@@ -30,6 +30,8 @@ export type EmbedOptions = { requestId: string; timeoutMs: number; signal?: Abor
 export interface ChunkIndex {
   upsert(tenant: TenantId, document: IndexedDocument, chunks: IndexedChunk[]): Promise<void>
   search(tenant: TenantId, search: ChunkSearch): Promise<ChunkHit[]>
+  /** Chunks of the hits' own versions that stand up to `reach` places before or after one of them, in no order. */
+  around(tenant: TenantId, stamp: ModelStamp, hits: readonly ChunkHit[], reach: number): Promise<ChunkHit[]>
   /** Gives the version's points this file name and metadata; those that are not there yet are left out. */
   describe(tenant: TenantId, document: IndexedDocument): Promise<void>
   remove(tenant: TenantId, which: ChunkSelection): Promise<void>
@@ -66,7 +68,8 @@ export type ChunkSearch = Pick<Retrieval, "collectionIds" | "filter"> & {
   fusion: Fusion
   limit: number
 }
-export type ChunkHit = Omit<Source, "index"> & { collectionId: CollectionId }
+/** `ordinal` is its place among the chunks of its version. */
+export type ChunkHit = Omit<Source, "index" | "context"> & { collectionId: CollectionId; ordinal: number }
 
 export interface LanguageModel {
   readonly name: string

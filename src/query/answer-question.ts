@@ -1,7 +1,7 @@
 // Answers a question from the tenant's documents, streaming, with every claim checked against its source.
 import type { TenantContext } from "../context.ts"
 import { AppError } from "../errors.ts"
-import type { Documents, LanguageModel, Log } from "../ports.ts"
+import type { ChunkIndex, Documents, LanguageModel, Log } from "../ports.ts"
 import { addKnown } from "./add-known.ts"
 import { callModel, type ModelCall } from "./call-model.ts"
 import { checkLiveness } from "./check-liveness.ts"
@@ -12,12 +12,14 @@ import { createGrounder, type Grounded } from "./ground.ts"
 import { askerOf, expectedTokensOf, requestOf } from "./model-request.ts"
 import { passed, type QueryTrace } from "./query-trace.ts"
 import type { Answer, AnswerEvent, Question, Source } from "./question.ts"
+import { readContext } from "./read-context.ts"
 import { type KnownState, type RetrieveDeps, type Retrieved, retrieve } from "./retrieve.ts"
 import { toSources } from "./search-chunks.ts"
 import { foresee, type Outlook } from "./verdict.ts"
 
 export type AnswerDeps = RetrieveDeps & {
   documents: Pick<Documents, "liveness">
+  chunks: Pick<ChunkIndex, "search" | "around">
   llm: LanguageModel
   /** Answers when `llm` cannot; may be the same. */
   extractive: LanguageModel
@@ -67,7 +69,7 @@ export async function* answerQuestion(
       degraded: outcome.degraded,
       usage: { embeddingTokens: trace.spent.embeddingTokens, ...outcome.usage },
       latencyMs: performance.now() - trace.startedAt,
-      ...(question.explain ? { explain: explain(found, retrieved) } : {}),
+      ...(question.explain ? { explain: explain(found, retrieved, sources) } : {}),
     }
     trace.answer = counted(deps.metrics, answer)
     return { type: "done", retrieved, answer }
@@ -80,6 +82,13 @@ export async function* answerQuestion(
     return call
   }
 
+  const withContext = async (retrieved: Retrieved, chosen: Source[]) => {
+    if (question.context === "none") return chosen
+    const read = await readContext(deps, ctx, question.context, retrieved, chosen)
+    passed(trace, "context")
+    return read
+  }
+
   let sources = toSources(found.hits, question.topK)
   let outlook = outlookOf(found, sources)
   let live = found
@@ -87,6 +96,7 @@ export async function* answerQuestion(
   if (found.hits.length > 0) {
     if (outlook.verdict !== "abstained") {
       yield { type: "status", stage: "answering" }
+      sources = await withContext(found, sources)
       trace.sources = sources
       call = startCall()
     }
@@ -103,7 +113,11 @@ export async function* answerQuestion(
       call?.abandon()
       sources = toSources(live.hits, question.topK)
       outlook = outlookOf(live, sources)
-      call = outlook.verdict === "abstained" ? null : startCall()
+      call = null
+      if (outlook.verdict !== "abstained") {
+        sources = await withContext(live, sources)
+        call = startCall()
+      }
     }
   }
   trace.sources = sources

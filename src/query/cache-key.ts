@@ -25,6 +25,7 @@ export function answerCacheKey(question: Question, { answerModel, embeddingModel
     question.useKeyword,
     question.rerank,
     question.boost,
+    question.context,
     question.maxTokens,
     question.temperature,
     question.strict,

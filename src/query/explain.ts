@@ -1,8 +1,8 @@
 // How an answer came about: every candidate with its scores, and whether it was still live.
-import type { Explain } from "./question.ts"
+import type { Explain, Source } from "./question.ts"
 import type { Retrieved } from "./retrieve.ts"
 
-export function explain(found: Retrieved, live: Retrieved): Explain {
+export function explain(found: Retrieved, live: Retrieved, sources: readonly Source[]): Explain {
   const kept = new Set(live.hits.map(({ chunkId }) => chunkId))
   return {
     candidates: found.hits.map(({ chunkId, score, scores }) => ({
@@ -16,5 +16,6 @@ export function explain(found: Retrieved, live: Retrieved): Explain {
     denseWeight: found.denseWeight,
     fusion: found.fusion,
     legs: found.legs,
+    contextChunks: sources.reduce((sum, { context }) => sum + (context?.chunks ?? 0), 0),
   }
 }

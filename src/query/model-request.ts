@@ -4,6 +4,7 @@ import type { CompletionRequest, LanguageModel } from "../ports.ts"
 import type { Amounts } from "../usage/budget.ts"
 import { FRAME_TOKENS, MAX_ANSWER_TOKENS } from "./prompt.ts"
 import type { Question, Source } from "./question.ts"
+import { REACH } from "./read-context.ts"
 
 export const requestOf = (ctx: TenantContext, question: Question, sources: Source[]) => ({
   question: question.query,
@@ -19,7 +20,8 @@ export const askerOf = ({ tenantId, defer }: TenantContext, question: Question):
 })
 
 /** What a call is likely to take, prompt and answer; corrected by what it took. */
-export const expectedTokensOf = ({ topK, maxTokens }: Question) => 400 + topK * 350 + (maxTokens ?? 300)
+export const expectedTokensOf = ({ topK, maxTokens, context }: Question) =>
+  400 + topK * 350 * (1 + 2 * REACH[context]) + (maxTokens ?? 300)
 
 /** A chunk of the usual size with its heading, in the tokens of most models. */
 const SOURCE_TOKENS = 700

@@ -33,7 +33,12 @@ export type Retrieval = {
   boost: Boost | null
 }
 
+/** What a language model sees around each source: nothing, the chunks next to it, or what is near of its section. */
+export const CONTEXTS = ["none", "neighbours", "section"] as const
+export type Context = (typeof CONTEXTS)[number]
+
 export type Question = Retrieval & {
+  context: Context
   maxTokens: number | null
   temperature: number | null
   /** Have the model check its own claims, and leave out what it does not support. */
@@ -60,6 +65,8 @@ export type Source = {
   end: number
   text: string
   /** Fused score, higher is better. */
+  /** What stands around it, to be understood by and not to be cited; nothing unless it was asked for. */
+  context?: { before: string; after: string; chunks: number }
   score: number
   scores: { dense: number | null; sparse: number | null; rerank?: number; boost?: number }
   metadata: Record<string, unknown>
@@ -107,6 +114,8 @@ export type Explain = {
   denseWeight: number
   fusion: Fusion
   legs: ("dense" | "sparse")[]
+  /** Chunks that were read around the sources. */
+  contextChunks: number
 }
 
 export type Answer = {

@@ -55,7 +55,7 @@ const NOTHING = { promptTokens: 0, completionTokens: 0, costUsd: 0 }
 const questionOf = (collection: CollectionId): Question => ({
   ...{ query: "How long do refunds take after a return?", collectionIds: [collection], filter: null, topK: 5 },
   ...{ minScore: null, useVector: true, useKeyword: true, rerank: false, fusion: null, boost: null },
-  ...{ maxTokens: null, temperature: null, strict: false, explain: false },
+  ...{ maxTokens: null, temperature: null, context: "none", strict: false, explain: false },
 })
 
 const contextOf = (tenantId: TenantId, keyId: ApiKeyId): TenantContext => ({

@@ -226,6 +226,7 @@ const PLACE = {
   collection_id: "col_a",
   document_id: "doc_a",
   version: 1,
+  ordinal: 0,
   start: 0,
   end: 1,
   page: null,

@@ -200,6 +200,24 @@ const suite = (connect: () => string) => () => {
     expect(await search({}, stranger)).toHaveLength(1)
   })
 
+  test("chunks around hits are of the same version and the same tenant, and none stands before the first", async () => {
+    const pieces = [0, 1, 2, 3].map((place) =>
+      chunk(place, place === 2 ? "refund window" : "x", [place === 2 ? 1 : 0, 1, 0, 0]),
+    )
+    await chunks.upsert(tenant, document("doc_a"), pieces)
+    await chunks.upsert(tenant, document("doc_a", { version: 2 }), pieces.slice(3))
+    const stranger = newId("ten")
+    await chunks.upsert(stranger, document("doc_a"), pieces)
+    const [hit] = await search({ limit: 1 })
+    if (!hit) throw new Error("nothing found")
+    const placesAround = async (reach: number, of = hit, as = tenant) =>
+      (await chunks.around(as, stamp, [of], reach)).map(({ ordinal, version }) => `${ordinal} v${version}`).sort()
+    expect(hit.ordinal).toBe(2)
+    expect(await placesAround(1)).toEqual(["1 v1", "3 v1"])
+    expect(await placesAround(3, { ...hit, ordinal: 0 })).toEqual(["1 v1", "2 v1", "3 v1"])
+    expect(await placesAround(1, hit, newId("ten"))).toEqual([])
+  })
+
   test("filters test metadata and built-in fields with every operator", async () => {
     const one = [chunk(0, "refund", [1, 0, 0, 0])]
     await chunks.upsert(

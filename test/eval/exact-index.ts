@@ -35,6 +35,7 @@ export async function buildIndex(
         collectionId: document.part as CollectionId,
         filename: "document.md",
         version: 1,
+        ordinal: piece.ordinal,
         chunkId: `${document.id}#${piece.ordinal}`,
         page: null,
         pageBreaks: [],

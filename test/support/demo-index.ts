@@ -23,6 +23,7 @@ async function chunksOf({ filename, contentType }: (typeof SAMPLES)[number]): Pr
     collectionId: "col_demo" as CollectionId,
     filename,
     version: 1,
+    ordinal: chunk.ordinal,
     chunkId: `${filename}#${chunk.ordinal}`,
     page: chunk.page,
     pageBreaks: chunk.page_breaks,

@@ -50,6 +50,7 @@ export const questionOf = (query: string, changes: Partial<Question> = {}): Ques
   useKeyword: true,
   rerank: false,
   boost: null,
+  context: "none",
   maxTokens: null,
   temperature: null,
   strict: false,
@@ -92,6 +93,8 @@ export function fakeModel(name: string, ...replies: (string | Error)[][]) {
 
 type Setup = {
   hits?: ChunkHit[]
+  /** What stands next to them, or how reading it fails. */
+  around?: ChunkHit[] | Error
   heads?: Map<CollectionId, CollectionHead>
   stamp?: ModelStamp
   /** Documents that are no longer live. */
@@ -156,6 +159,11 @@ export function fakeDeps(setup: Setup = {}) {
         searches.push(search)
         return noted(`search ${tenant}`, () => setup.hits ?? [])
       },
+      around: (tenant, _, hits, reach) =>
+        noted(`around ${tenant} ${hits.map(({ chunkId }) => chunkId)} ${reach}`, () => {
+          if (setup.around instanceof Error) throw setup.around
+          return setup.around ?? []
+        }),
     },
     collections: {
       heads: (tenant, ids) =>

@@ -17,6 +17,7 @@ export function fakeHit({ document = "doc_a", collection = "col_a", ...given }: 
     collectionId: collection as CollectionId,
     filename: "policy.md",
     version: 1,
+    ordinal: 0,
     chunkId: `chk_${document}_${start}`,
     page: null,
     pageBreaks: [],
@@ -34,7 +35,7 @@ export function fakeHit({ document = "doc_a", collection = "col_a", ...given }: 
 /** Sources numbered from 1. */
 export function fakeSources(...texts: string[]): Source[] {
   return texts.map((text, i) => {
-    const { collectionId: _, ...source } = fakeHit({ text, document: `doc_${i + 1}` })
+    const { collectionId: _, ordinal: __, ...source } = fakeHit({ text, document: `doc_${i + 1}` })
     return { ...source, index: i + 1 }
   })
 }

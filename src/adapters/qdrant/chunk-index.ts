@@ -8,6 +8,7 @@ import type { ChunkHit, ChunkIndex, ChunkSearch } from "../../ports.ts"
 import { fusedScore, HALF_BM25, mostByRank, RRF_K, rankWeights } from "../../query/fused-score.ts"
 import { metaEntries, toHit, toNumbers, toPoint } from "./chunk-point.ts"
 import { COLLECTION_PREFIX, collectionName, ensureCollection, forgetCollection, MAX_LIMIT } from "./collection-setup.ts"
+import { readAround } from "./read-around.ts"
 import { type QdrantOptions, type QdrantRest, qdrantRest, writtenSchema } from "./rest.ts"
 import { searchFilter, selectionFilter, type TenantFilter } from "./tenant-filter.ts"
 
@@ -82,6 +83,8 @@ export function qdrantChunkIndex({
         const found = await runSearch(rest, search, filter, corpus)
         return found.map(({ id, payload, ...scores }) => toHit(tenant, id, payload, scores))
       }),
+
+    around: (tenant, stamp, hits, reach) => guarded("search", () => readAround(rest, tenant, stamp, hits, reach)),
 
     describe: (tenant, { stamp, filename, metadata, ...document }) =>
       guarded("upsert", async () => {

@@ -27,6 +27,10 @@ export function selectionFilter(tenant: TenantId, which: ChunkSelection): Tenant
   return tenantFilter(tenant, [ofDocument, { key: "version", match: { value: which.version } }])
 }
 
+/** Those of these points that are the tenant's. */
+export const idsFilter = (tenant: TenantId, ids: readonly string[]): TenantFilter =>
+  tenantFilter(tenant, [{ has_id: [...ids] }])
+
 const tenantFilter = (tenant: TenantId, conditions: Condition[]): TenantFilter => ({
   must: [always(tenant), ...conditions],
 })

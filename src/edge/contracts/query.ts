@@ -4,7 +4,7 @@ import { contract } from "../../http/contract.ts"
 import { safeObject, safeText } from "../../http/shapes/fields.ts"
 import { idSchema } from "../../ids.ts"
 import { metadataFilterSchema } from "../../query/metadata-filter.ts"
-import { FUSIONS } from "../../query/question.ts"
+import { CONTEXTS, FUSIONS } from "../../query/question.ts"
 
 const share = z.number().min(0).max(1)
 /** A rectangle on a page, as shares of its width and height from the top left. */
@@ -154,6 +154,10 @@ export const askQuestion = contract({
       cache: z.enum(["use", "bypass"]).default("use"),
       max_tokens: z.int().min(16).max(4_096).optional(),
       temperature: z.number().min(0).max(2).optional(),
+      context: z.enum(CONTEXTS).default("none").meta({
+        description:
+          "What the language model sees around each source, as far as its budget goes: the chunks next to it, or up to three on either side of the same section. Citations name the source alone. It takes one more trip to the vector store; `degraded` names `context` where that failed.",
+      }),
       grounding: z.enum(["standard", "strict"]).default("standard").meta({
         description:
           "`strict` asks the model once more which claims their quotes support and leaves the others out; nothing streams before that. `degraded` names `check` where it did not answer: then the comparison with the quotes decides alone.",

@@ -172,7 +172,7 @@ describe("a worker", () => {
     const { deps, fate } = worker(unitOf(), async () => {})
     const released: string[] = []
     const crashes = () => released.filter((counts) => counts === "crash").length
-    const target = { documentId: newId("doc"), version: 1, filename: "a.pdf", chunking: {} }
+    const target = { documentId: newId("doc"), version: 1, liveVersion: null, filename: "a.pdf", chunking: {} }
     const claim = async () => ({ ...unitOf({ crashes: crashes(), kind: "parse" }), target })
     const release = async (_: WorkUnit, __: number, counts: string) => void released.push(counts)
     const presigned = async () => "https://store.test/signed"

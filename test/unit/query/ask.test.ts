@@ -49,7 +49,7 @@ async function asking(
   const { searchError } = setup
   const deps: AskDeps = {
     ...fake.deps,
-    ...(searchError ? { chunks: { search: () => Promise.reject(searchError) } } : {}),
+    ...(searchError ? { chunks: { ...fake.deps.chunks, search: () => Promise.reject(searchError) } } : {}),
     log: { ...fake.deps.log, info() {}, warn() {} },
     config: { EMBEDDING_MODEL: "lexical" },
     usageLog: { record: (entry) => void recorded.push(entry) },

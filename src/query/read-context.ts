@@ -1,0 +1,78 @@
+// Gives sources what stands around them, for a model to understand them by: neighbours, or what is near of their section.
+import type { TenantContext } from "../context.ts"
+import { AppError } from "../errors.ts"
+import type { Metrics } from "../metrics.ts"
+import type { ChunkHit, ChunkIndex } from "../ports.ts"
+import type { Context, Source } from "./question.ts"
+import type { Retrieved } from "./retrieve.ts"
+
+/** How many chunks before and after a source are read. */
+export const REACH: Readonly<Record<Context, number>> = { none: 0, neighbours: 1, section: 3 }
+
+type ContextDeps = { chunks: Pick<ChunkIndex, "around">; metrics: Metrics }
+
+/**
+ * Neighbours are of a source's own version, so that they are live as long as it is. Without the store the answer does without:
+ * `degraded` of what was retrieved then names `context`.
+ */
+export async function readContext(
+  { chunks, metrics }: ContextDeps,
+  ctx: TenantContext,
+  context: Context,
+  { hits, stamp, degraded }: Pick<Retrieved, "hits" | "stamp" | "degraded">,
+  sources: readonly Source[],
+): Promise<Source[]> {
+  const chosen = sources.flatMap(({ chunkId }) => hits.find((hit) => hit.chunkId === chunkId) ?? [])
+  try {
+    const near = await chunks.around(ctx.tenantId, stamp, chosen, REACH[context])
+    const byPlace = new Map(near.map((chunk) => [placeOf(chunk), chunk]))
+    for (const hit of chosen) byPlace.delete(placeOf(hit)) // it is a source itself
+    return sources.map((source, i) => {
+      const hit = chosen[i]
+      return hit ? { ...source, context: contextOf(hit, byPlace, context) } : source
+    })
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    metrics.count("rag_degraded_total", { reason: "context" })
+    degraded.push("context")
+    return [...sources]
+  }
+}
+
+const placeOf = ({ documentId, version, ordinal }: ChunkHit) => `${documentId}/${version}/${ordinal}`
+
+function contextOf(hit: ChunkHit, byPlace: ReadonlyMap<string, ChunkHit>, context: Context) {
+  const section = hit.headingPath.join("\n")
+  function next(step: number): ChunkHit[] {
+    const found: ChunkHit[] = []
+    for (let away = 1; away <= REACH[context]; away++) {
+      const chunk = byPlace.get(placeOf({ ...hit, ordinal: hit.ordinal + step * away }))
+      if (!chunk || (context === "section" && chunk.headingPath.join("\n") !== section)) break
+      found.push(chunk)
+    }
+    return found
+  }
+  const [before, after] = [next(-1), next(1)]
+  return { before: textBefore(hit, before), after: textAfter(hit, after), chunks: before.length + after.length }
+}
+
+/** Chunks overlap; what is in the next one is not said twice. */
+function textBefore(hit: ChunkHit, nearestFirst: readonly ChunkHit[]): string {
+  let edge = hit.start
+  const parts = nearestFirst.map((chunk) => {
+    const part = chunk.text.slice(0, Math.max(0, edge - chunk.start))
+    edge = Math.min(edge, chunk.start)
+    return part
+  })
+  return parts.reverse().join("\n").trim()
+}
+
+function textAfter(hit: ChunkHit, nearestFirst: readonly ChunkHit[]): string {
+  let edge = hit.end
+  const parts = nearestFirst.map((chunk) => {
+    const part = chunk.text.slice(Math.max(0, edge - chunk.start))
+    edge = Math.max(edge, chunk.end)
+    return part
+  })
+  return parts.join("\n").trim()
+}
