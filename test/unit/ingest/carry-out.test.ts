@@ -149,7 +149,9 @@ describe("a parse", () => {
       [60, { stage: "chunking", done: 1, total: 9 }],
     ])
     const lost = await carriedOut(parse, { events, replies: { heartbeat: false } })
-    expect([lost.names, lost.lines]).toMatchObject([["parse", "heartbeat", "leave", "wake"], [{ outcome: "lost" }]])
+    expect(lost.names).toEqual(["parse", "heartbeat", "leave", "wake"])
+    const line = { request_id: "req_test", tenant_id: TENANT, subject_id: DOCUMENT, unit: "parse", attempt: 1 }
+    expect(lost.lines).toEqual([{ ...line, outcome: "lost", duration_ms: expect.any(Number) }])
     const late = await carriedOut(parse, { events: events.slice(3), replies: { parsed: null } })
     expect(late.names).toEqual(["parse", "parsed", "leave", "wake"])
   })
@@ -161,6 +163,7 @@ describe("a parse", () => {
       ["fail", parse, expect.objectContaining({ code: "corrupt-document", retryable: false })],
     ])
     expect(corrupt.counted).toContainEqual(["rag_documents_ingested_total", { tenant_id: TENANT, status: "failed" }])
+    expect(corrupt.lines).toMatchObject([{ outcome: "corrupt-document" }])
     expect(corrupt.of("wake")).toEqual([["wake", [wokenFor(DOCUMENT)], 0]])
     for (const code of ["source-unavailable", "output-unavailable"]) {
       const [, , , isCounted] = (await failed(code)).of("release")[0] ?? []

@@ -47,6 +47,8 @@ type Setup = {
   metrics?: Metrics
   over?: Partial<Caller>
   expected?: typeof EXPECTED | null
+  localLimiter?: ReturnType<typeof createLocalLimiter>
+  fault?: Error
 }
 
 async function admitted({ copy, now = {}, refuses = () => false, limit = null, ...setup }: Setup) {
@@ -60,6 +62,7 @@ async function admitted({ copy, now = {}, refuses = () => false, limit = null, .
     pass: async (entry: GateEntry): Promise<GateReply> => {
       passes.push(entry)
       if (setup.down) throw new AppError("cache-unavailable")
+      if (setup.fault) throw setup.fault
       const isRefused = (entry.reservations ?? []).some(refuses)
       const reserved = entry.reservations?.map((one) => ({
         ...{ ...one, used: isRefused ? 0 : one.need, isRefused: refuses(one), isUsedUp: refuses(one) },
@@ -74,7 +77,12 @@ async function admitted({ copy, now = {}, refuses = () => false, limit = null, .
   keyMemory.set("h", copy, Date.now())
   const outcome = await admit(
     {
-      ...{ gate, keyMemory, localLimiter: createLocalLimiter(), metrics: setup.metrics ?? noMetrics },
+      ...{
+        gate,
+        keyMemory,
+        localLimiter: setup.localLimiter ?? createLocalLimiter(),
+        metrics: setup.metrics ?? noMetrics,
+      },
       apiKeys: { findByHash: note("key") },
       tenants: { record: note("tenant") },
       revocations: { isRevoked: async () => setup.isRevoked ?? false },
@@ -168,6 +176,20 @@ describe("over a limit", () => {
     expect(outcome).toMatchObject({ overLimit: limit })
     expect([asked, reserved.length]).toEqual([[], 1])
     expect(counted).toEqual([["rag_rate_limit_decisions_total", { decision: "denied", tier: "free" }]])
+  })
+
+  test("of several limits that an isolate counts while Redis is away the one that refuses is told", async () => {
+    const copy = entryOf({ rateLimitPerMinute: 1 })
+    const localLimiter = createLocalLimiter()
+    const first = await admitted({ copy, down: true, localLimiter })
+    expect(first.outcome).toMatchObject({ limit: { policy: "queries", remaining: 2 } })
+    const second = await admitted({ copy, down: true, localLimiter })
+    expect(second.outcome).toMatchObject({ overLimit: { policy: "key", allowed: false } })
+  })
+
+  test("a fault of Redis that is not its absence lets nobody through uncounted", async () => {
+    for (const fault of [new AppError("internal"), new TypeError("a bug")])
+      expect((await admitted({ copy: entryOf(), fault })).outcome).toMatch(/internal|a bug/)
   })
 
   test("decisions are counted as what they were: allowed, or let through while Redis is away", async () => {

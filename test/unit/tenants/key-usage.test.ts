@@ -65,3 +65,16 @@ test("what could not be handed over is handed over with what came after it", asy
   await usage.flushIfDue(store)
   expect(handed.flat()).toMatchObject([{ requests: 2, queries: 2, durationMs: 40 }])
 })
+
+test("past five thousand credentials no more are counted, and those that are go on being", async () => {
+  const { usage, handed, store } = scene()
+  const keys = Array.from(
+    { length: 5_001 },
+    () => ({ actor: { type: "api-key", keyId: newId("key") }, tenantId }) as const,
+  )
+  for (const key of keys) usage.count(key, query(200))
+  for (const key of keys.slice(0, 1)) usage.count(key, query(200))
+  await usage.flushIfDue(store)
+  expect(handed.flat()).toHaveLength(5_000)
+  expect(handed.flat()[0]?.requests).toBe(2)
+})

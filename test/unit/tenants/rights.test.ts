@@ -12,7 +12,15 @@ import type { Caller } from "../../../src/tenants/identify.ts"
 import { issueApiKey } from "../../../src/tenants/issue-api-key.ts"
 import { limitsHandedOn, limitsOfKey, type SharedLimit } from "../../../src/tenants/limits.ts"
 import { mintChildToken } from "../../../src/tenants/mint-child-token.ts"
-import { ALL_RIGHTS, atMost, type Rights, rightsOf, rightsOfKey, sharedLimitsOf } from "../../../src/tenants/rights.ts"
+import {
+  ALL_RIGHTS,
+  atMost,
+  type Rights,
+  requireWithin,
+  rightsOf,
+  rightsOfKey,
+  sharedLimitsOf,
+} from "../../../src/tenants/rights.ts"
 import { rotateApiKey } from "../../../src/tenants/rotate-api-key.ts"
 
 const COLLECTIONS = Array.from({ length: 4 }, (): CollectionId => newId("col"))
@@ -230,5 +238,28 @@ describe("whoever the caller is", () => {
       }),
     )
     expect(minted).toBeGreaterThan(0)
+  })
+})
+
+describe("who hands out more than they have hears in which field:", () => {
+  const [mine, other] = [COLLECTIONS[0] ?? newId("col"), COLLECTIONS[1] ?? newId("col")]
+  const team: MetadataFilter = { type: "field", field: "team", test: { op: "eq", value: "a" } }
+  const own: Rights = {
+    ...{ scopes: ["query"], collectionIds: [mine], filter: null, rateLimitPerMinute: 5, expiresAt: FUTURE },
+  }
+  test.each<[string, Partial<Rights>, Partial<Rights>, string]>([
+    ["scopes", {}, { scopes: ["query", "keys"] }, "has keys, which you lack yourself"],
+    ["collection_ids", {}, { collectionIds: [mine, other] }, "must name collections that you may use yourself"],
+    ["collection_ids", {}, { collectionIds: null }, "must name collections that you may use yourself"],
+    ["filter", { filter: team }, {}, "must not be wider than your own; a key has none"],
+    ["rate_limit_per_minute", {}, { rateLimitPerMinute: 6 }, "must be at most your own, 5"],
+    ["rate_limit_per_minute", {}, { rateLimitPerMinute: null }, "must be at most your own, 5"],
+    ["expires_at", {}, { expiresAt: null }, new Date(FUTURE).toISOString()],
+    ["expires_at", {}, { expiresAt: FUTURE + 1 }, new Date(FUTURE).toISOString()],
+  ])("%s", (path, has, wants, message) => {
+    const error = expect.objectContaining({ path, message: expect.stringContaining(message) })
+    const refusal = expect.objectContaining({ detail: expect.stringContaining(`${path}: `), errors: [error] })
+    expect(() => requireWithin({ ...own, ...has }, { ...own, ...wants })).toThrow(refusal)
+    expect(() => requireWithin(own, own)).not.toThrow()
   })
 })
