@@ -166,11 +166,11 @@ describe("a parse", () => {
     expect(corrupt.lines).toMatchObject([{ outcome: "corrupt-document" }])
     expect(corrupt.of("wake")).toEqual([["wake", [wokenFor(DOCUMENT)], 0]])
     for (const code of ["source-unavailable", "output-unavailable"]) {
-      const [, , , isCounted] = (await failed(code)).of("release")[0] ?? []
-      expect(isCounted).toBe(false)
+      const [, , , counts] = (await failed(code)).of("release")[0] ?? []
+      expect(counts).toBe("nothing")
     }
     const cut = await carriedOut(parse, { events: [] })
-    expect(cut.of("release")[0]?.[3]).toBe(false)
+    expect(cut.of("release")[0]?.[3]).toBe("crash")
     expect(cut.counted).toContainEqual(["rag_queue_messages_retried_total", { queue: "ingest" }])
     const notOurs = await carriedOut(parse, {
       events: [{ type: "error", code: "corrupt-document" }],
@@ -266,7 +266,7 @@ describe("cleaning up", () => {
     const replies = { [call]: left === null ? new AppError("internal") : Number(left), settle: "pending" }
     const { of } = await carriedOut(units.purge, { replies })
     expect(of("settle")[0]?.[2]).toEqual(counted)
-    expect(of("release")[0]?.[3]).toBe(false)
+    expect(of("release")[0]?.[3]).toBe("nothing")
     expect(of("fail")).toEqual([])
     const retired = await carriedOut(units.retire, { replies })
     expect([retired.of("done"), retired.of("release").length]).toEqual([[], 1])
@@ -295,7 +295,9 @@ describe("cleaning up", () => {
   test("is never given up, however often its worker was lost or it failed", async () => {
     const worn = { ...units.erase, crashes: 100, attempts: 100 } as WorkUnit
     expect((await carriedOut(worn)).of("settle")).toHaveLength(1)
-    expect((await carriedOut(worn, { replies: { settle: new TypeError("a bug") } })).of("release")[0]?.[3]).toBe(true)
+    expect((await carriedOut(worn, { replies: { settle: new TypeError("a bug") } })).of("release")[0]?.[3]).toBe(
+      "attempt",
+    )
   })
 })
 
