@@ -282,6 +282,26 @@ describe("a file that is not what it says is refused", () => {
     })
   })
 
+  test.each(["pptx", "docx", "odt", "odp", "epub"] as const)(
+    "a bomb as %s, and one that declares entities",
+    async (key) => {
+      const part = {
+        pptx: "ppt/a.xml",
+        docx: "word/a.xml",
+        odt: "content.xml",
+        odp: "content.xml",
+        epub: "META-INF/container.xml",
+      }
+      const bomb = zipped({ "[Content_Types].xml": "<Types/>", [part[key]]: "a".repeat(65 * 1024 * 1024) })
+      await expect(parse(key, bomb)).rejects.toMatchObject({ code: "document-too-complex" })
+      const entities = zipped({
+        "[Content_Types].xml": "<Types/>",
+        [part[key]]: '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hosts">]><x>&a;</x>',
+      })
+      await expect(parse(key, entities)).rejects.toMatchObject({ code: "corrupt-document" })
+    },
+  )
+
   test("a workbook that declares entities, and one that unfolds to more than it may", async () => {
     const rows = `<row r="1">${text("A1", "x")}</row>`
     const entities = workbook({

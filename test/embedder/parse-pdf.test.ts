@@ -1,9 +1,9 @@
 // PDF: exact page offsets, paragraphs and headings from positions, and a named reason for each file that has no text.
-import { PDFDocument, type PDFFont, type PDFPage, StandardFonts } from "pdf-lib"
+import { PDFDocument, type PDFFont, PDFName, type PDFPage, StandardFonts } from "pdf-lib"
 import { describe, expect, test } from "vitest"
 import { CONTENT_TYPES } from "../../src/embedding/contract.ts"
 import { parseDocument } from "../../workers/embedder/parse/parse-document.ts"
-import { failureOf, parse, utf8 } from "./parse-failure.ts"
+import { cpuTimeOf, failureOf, parse, utf8 } from "./parse-failure.ts"
 
 const PIXEL =
   "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
@@ -32,6 +32,19 @@ const prose = (page: number): Line[] =>
     gap: row === 4 ? 28 : 14,
   }))
 
+/** A file of these objects, the first of which is the catalog. */
+function pdfFrom(objects: readonly string[], trailer = ""): Uint8Array {
+  let file = "%PDF-1.4\n"
+  const offsets = objects.map((body, place) => {
+    const offset = file.length
+    file += `${place + 1} 0 obj\n${body}\nendobj\n`
+    return `${String(offset).padStart(10, "0")} 00000 n \n`
+  })
+  const size = objects.length + 1
+  const xref = `xref\n0 ${size}\n0000000000 65535 f \n${offsets.join("")}`
+  return utf8(`${file}${xref}trailer\n<< /Size ${size} /Root 1 0 R ${trailer} >>\nstartxref\n${file.length}\n%%EOF\n`)
+}
+
 /** A PDF whose password is not empty: the key in /U cannot be derived from nothing. */
 function encryptedPdf(): Uint8Array {
   const key = `<${"5a".repeat(32)}>`
@@ -41,17 +54,8 @@ function encryptedPdf(): Uint8Array {
     "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 100 100] >>",
     `<< /Filter /Standard /V 1 /R 2 /Length 40 /P -4 /O ${key} /U ${key} >>`,
   ]
-  let file = "%PDF-1.4\n"
-  const offsets = objects.map((body, place) => {
-    const offset = file.length
-    file += `${place + 1} 0 obj\n${body}\nendobj\n`
-    return `${String(offset).padStart(10, "0")} 00000 n \n`
-  })
   const id = `<${"00".repeat(16)}>`
-  file += `xref\n0 5\n0000000000 65535 f \n${offsets.join("")}trailer\n`
-  return utf8(
-    `${file}<< /Size 5 /Root 1 0 R /Encrypt 4 0 R /ID [${id} ${id}] >>\nstartxref\n${file.indexOf("xref\n")}\n%%EOF\n`,
-  )
+  return pdfFrom(objects, `/Encrypt 4 0 R /ID [${id} ${id}]`)
 }
 
 describe("a PDF", () => {
@@ -127,6 +131,69 @@ describe("a PDF", () => {
       [2, 2],
     ])
   })
+})
+
+describe("a hostile PDF ends in its text or a reason", () => {
+  const stream = (dictionary: string, content: string) =>
+    `<< ${dictionary} /Length ${content.length} >>\nstream\n${content}\nendstream`
+  const catalog = "<< /Type /Catalog /Pages 2 0 R >>"
+  const resources =
+    "/Resources << /XObject << /A 5 0 R >> /Font << /F << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >>"
+  const page = `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 300] /Contents 4 0 R ${resources} >>`
+  const shown = (text: string, y = 200) => `BT /F 12 Tf 20 ${y} Td (${text}) Tj ET`
+
+  test("whose pages are their own children", async () => {
+    expect(await failureOf("pdf", pdfFrom([catalog, "<< /Type /Pages /Kids [2 0 R] /Count 1 >>"]))).toBe(
+      "corrupt-document",
+    )
+  })
+
+  test("that claims a hundred million pages, and of which a form paints itself", async () => {
+    const form = stream(
+      `/Type /XObject /Subtype /Form /BBox [0 0 300 300] ${resources}`,
+      `${shown("in a form", 150)} /A Do`,
+    )
+    const pages = "<< /Type /Pages /Kids [3 0 R] /Count 100000000 >>"
+    const { text } = await parse("pdf", pdfFrom([catalog, pages, page, stream("", `${shown("Berths")} /A Do`), form]))
+    expect(text).toMatch(/^Berths\W+in a form$/)
+  })
+
+  test("of nothing but short lines is read within bounds", async () => {
+    const dots = Array.from(
+      { length: 15_000 },
+      (_, at) => `${(at % 50) * 6} ${at / 50} m ${(at % 50) * 6 + 3} ${at / 50} l S`,
+    )
+    const bytes = pdfFrom([
+      catalog,
+      "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+      page,
+      stream("", `${shown("Berths")} ${dots.join(" ")}`),
+    ])
+    expect(await cpuTimeOf(async () => expect((await parse("pdf", bytes)).text).toBe("Berths"))).toBeLessThan(5_000)
+  })
+})
+
+/** A form in XFA: its one page only asks to wait, what is filled in stands in the data. */
+async function xfaForm(data: string): Promise<Uint8Array> {
+  const document = await PDFDocument.create()
+  const font = await document.embedFont(StandardFonts.Helvetica)
+  document.addPage([595, 842]).drawText("Please wait for your viewer to be updated.", { x: 50, y: 700, size: 11, font })
+  const field = (name: string, label: string) =>
+    `<field name="${name}" w="150mm" h="10mm"><ui><textEdit/></ui><caption reserve="40mm"><value><text>${label}</text></value></caption></field>`
+  const page =
+    '<pageSet><pageArea><contentArea x="10mm" y="10mm" w="190mm" h="270mm"/><medium stock="a4" short="210mm" long="297mm"/></pageArea></pageSet>'
+  const xdp = `<xdp:xdp xmlns:xdp="http://ns.adobe.com/xdp/"><template xmlns="http://www.xfa.org/schema/xfa-template/3.3/"><subform name="form" layout="tb">${page}<subform name="berth" w="180mm" layout="tb">${field("owner", "Owner")}${field("boat", "Boat")}</subform></subform></template><xfa:datasets xmlns:xfa="http://www.xfa.org/schema/xfa-data/1.0/"><xfa:data><form><berth>${data}</berth></form></xfa:data></xfa:datasets></xdp:xdp>`
+  const { context, catalog } = document
+  catalog.set(PDFName.of("AcroForm"), context.obj({ Fields: [], XFA: context.register(context.stream(xdp)) }))
+  catalog.set(PDFName.of("NeedsRendering"), context.obj(true))
+  return await document.save()
+}
+
+test("a form in XFA is its labels and what is filled in, never the page that asks to wait", async () => {
+  const { text, pages } = await parse("pdf", await xfaForm("<owner>Orla Finn</owner><boat>Gull of Skye</boat>"))
+  expect(text).toMatch(/Owner\W+Orla Finn\W+Boat\W+Gull of Skye/)
+  expect(text).not.toContain("wait")
+  expect(pages).toHaveLength(1)
 })
 
 describe("a PDF without readable text", () => {

@@ -100,6 +100,9 @@ describe("plain text", () => {
     ["a PDF", utf8("%PDF-1.7\n%%EOF")],
     ["a zip", Uint8Array.from([0x50, 0x4b, 0x03, 0x04, 0x41])],
     ["an older Office file", Uint8Array.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1])],
+    ["a picture", Uint8Array.from([0xff, 0xd8, 0xff, 0xe0, 0x41])],
+    ["packed", Uint8Array.from([0x1f, 0x8b, 0x08, 0x00, 0x41])],
+    ["an RTF file", utf8("{\\rtf1\\ansi Berths}")],
   ])("that is %s is corrupt", async (_, bytes) => {
     expect(await failureOf("text", bytes)).toBe("corrupt-document")
     expect(await failureOf("markdown", bytes)).toBe("corrupt-document")

@@ -5,7 +5,7 @@ import { ParseError } from "./parse-error.ts"
 
 const ZIP = [0x50, 0x4b, 0x03, 0x04]
 const OLE = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]
-/** PNG, JPEG, TIFF in either order of bytes, and WebP. */
+/** PNG, JPEG, TIFF in either order of bytes, and last WebP, whose mark could begin a text. */
 const IMAGES = [
   [0x89, 0x50, 0x4e, 0x47],
   [0xff, 0xd8, 0xff],
@@ -13,7 +13,9 @@ const IMAGES = [
   [0x4d, 0x4d, 0x00, 0x2a],
   [0x52, 0x49, 0x46, 0x46],
 ]
+const GZIP = [0x1f, 0x8b, 0x08]
 const PDF = "%PDF-"
+const RTF = "{\\rtf"
 /** Readers accept a PDF whose header stands this far into the file. */
 const PDF_HEADER_REACH = 1024
 /** The stream that holds an Office document with a password, as the directory of its container spells it. */
@@ -34,7 +36,9 @@ const IS_PLAUSIBLE: Record<Container, (bytes: Uint8Array) => boolean> = {
   pdf: (bytes) => latin1(bytes.subarray(0, PDF_HEADER_REACH)).includes(PDF),
   zip: (bytes) => startsWith(bytes, ZIP),
   image: (bytes) => IMAGES.some((mark) => startsWith(bytes, mark)),
-  text: (bytes) => !startsWith(bytes, ZIP) && latin1(bytes.subarray(0, PDF.length)) !== PDF,
+  text: (bytes) =>
+    ![ZIP, GZIP, ...IMAGES.slice(0, -1)].some((mark) => startsWith(bytes, mark)) &&
+    ![PDF, RTF].includes(latin1(bytes.subarray(0, PDF.length))),
 }
 
 const startsWith = (bytes: Uint8Array, mark: number[]) => mark.every((byte, place) => bytes[place] === byte)

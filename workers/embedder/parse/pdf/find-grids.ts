@@ -29,6 +29,7 @@ const areaOf = ({ xs, ys }: Grid) => ((xs.at(-1) ?? 0) - (xs[0] ?? 0)) * ((ys.at
 function joinLines(rulings: readonly Ruling[]): Ruling[] {
   const joined: Ruling[] = []
   for (const ruling of rulings.toSorted((a, b) => a.at - b.at || a.from - b.from)) {
+    if (joined.length > MAX_LINES) break
     const place = joined.findLastIndex((other) => other.at < ruling.at - SAME)
     const before = joined
       .slice(place + 1)

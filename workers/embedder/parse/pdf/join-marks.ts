@@ -41,16 +41,6 @@ export const cleanGlyphs = (glyphs: readonly Glyph[]): Glyph[] => joinMarks(with
 /** Glyphs are looked up in cells of about an em; one that is as near as that lies in this cell or beyond a border nearby. */
 function withoutRepeats(glyphs: readonly Glyph[]): Glyph[] {
   const cells = new Map<number, Glyph[]>()
-  const isThere = (key: number, glyph: Glyph, near: number) =>
-    cells
-      .get(key)
-      ?.some(
-        (other) =>
-          other.text === glyph.text &&
-          other.turn === glyph.turn &&
-          Math.abs(other.u - glyph.u) < near &&
-          Math.abs(other.v - glyph.v) < near,
-      ) ?? false
   return glyphs.filter((glyph) => {
     if (glyph.text === " ") return true
     const { u, v, size, width } = glyph
@@ -58,7 +48,9 @@ function withoutRepeats(glyphs: readonly Glyph[]): Glyph[] {
     const [left, right] = [Math.floor((u - near) / CELL), Math.floor((u + near) / CELL)]
     const [top, bottom] = [Math.floor((v - near) / CELL), Math.floor((v + near) / CELL)]
     for (let row = top; row <= bottom; row++) {
-      for (let column = left; column <= right; column++) if (isThere(row * ROW + column, glyph, near)) return false
+      for (let column = left; column <= right; column++) {
+        if (isThere(cells.get(row * ROW + column), glyph, near)) return false
+      }
     }
     const key = Math.floor(v / CELL) * ROW + Math.floor(u / CELL)
     const cell = cells.get(key)
@@ -66,6 +58,15 @@ function withoutRepeats(glyphs: readonly Glyph[]): Glyph[] {
     else cells.set(key, [glyph])
     return true
   })
+}
+
+function isThere(cell: readonly Glyph[] | undefined, { text, turn, u, v }: Glyph, near: number): boolean {
+  if (!cell) return false
+  for (const other of cell) {
+    const isSame = other.text === text && other.turn === turn
+    if (isSame && Math.abs(other.u - u) < near && Math.abs(other.v - v) < near) return true
+  }
+  return false
 }
 
 function joinMarks(glyphs: Glyph[]): Glyph[] {

@@ -28,6 +28,8 @@ export async function readPage(page: PdfPageProxy): Promise<PdfPage> {
 
 /** The direction with most letters first. */
 function byDirection(glyphs: readonly Glyph[]): Glyph[][] {
+  const [first] = glyphs
+  if (first && glyphs.every(({ turn }) => turn === first.turn)) return [[...glyphs]]
   const groups = Map.groupBy(glyphs, ({ turn }) => turn)
   return [...groups.values()].sort((a, b) => b.length - a.length)
 }

@@ -22,6 +22,8 @@ const WORD_GAP = 0.13
 const WORD_GAP_UNSPACED = 0.5
 /** A space that is painted counts from this width on. */
 const LEAST_SPACE = 0.04
+/** Gaps between the letters of a word are no wider, where nothing sets them apart. */
+const PLAY = 0.06
 /** From here on a gap may part columns or cells. */
 const WIDE_GAP = 1
 
@@ -95,16 +97,21 @@ function isRaisedIn(row: Row, run: Run): boolean {
 }
 
 function readRow({ runs, v, size }: Row): Segment[] {
-  const glyphs = runs.toSorted((a, b) => a.left - b.left).flatMap((run) => run.glyphs)
+  const [only] = runs
+  const glyphs =
+    runs.length === 1 && only ? only.glyphs : runs.toSorted((a, b) => a.left - b.left).flatMap((run) => run.glyphs)
   const tracking = trackingOf(glyphs)
   const segments: Segment[] = []
   let parts: string[] = []
   let inside: Glyph[] = []
   let spaced = false
   function end(): void {
-    const text = orderLetters(parts).join("").replace(/ +/g, " ").trim()
-    const left = Math.min(...inside.map(({ u }) => u))
-    const right = Math.max(...inside.map((glyph) => glyph.u + glyph.width))
+    const text = orderLetters(parts).join("").replace(/ {2,}/g, " ").trim()
+    let [left, right] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+    for (const { u, width } of inside) {
+      left = Math.min(left, u)
+      right = Math.max(right, u + width)
+    }
     if (text !== "") segments.push({ text, left, right, v, size: usualSize(inside, size), turn: inside[0]?.turn ?? 0 })
     parts = []
     inside = []
@@ -133,18 +140,28 @@ function readRow({ runs, v, size }: Row): Segment[] {
 
 /** How far letters are set apart on purpose: the median gap, where it is more than the usual play. */
 function trackingOf(glyphs: readonly Glyph[]): number {
-  const gaps: number[] = []
-  for (const [place, glyph] of glyphs.entries()) {
-    const before = glyphs[place - 1]
-    if (before && before.text !== " " && glyph.text !== " ") gaps.push(glyph.u - before.u - before.width)
-  }
-  const median = gaps.sort((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? 0
   const size = glyphs[0]?.size ?? 0
-  return gaps.length >= 4 && median > size * 0.06 && median < size * WIDE_GAP ? median : 0
+  const gaps: number[] = []
+  let wide = 0
+  let before: Glyph | undefined
+  for (const glyph of glyphs) {
+    if (before && before.text !== " " && glyph.text !== " ") {
+      const gap = glyph.u - before.u - before.width
+      gaps.push(gap)
+      if (gap > size * PLAY) wide++
+    }
+    before = glyph
+  }
+  // Of most lines no gap is wide, and nothing need be sorted.
+  if (gaps.length < 4 || wide * 2 < gaps.length) return 0
+  const median = gaps.sort((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? 0
+  return median > size * PLAY && median < size * WIDE_GAP ? median : 0
 }
 
 /** The size most of the letters have. */
 function usualSize(glyphs: readonly Glyph[], size: number): number {
+  const [first] = glyphs
+  if (first && glyphs.every((glyph) => glyph.size === first.size)) return first.size
   const counts = new Map<number, number>()
   for (const glyph of glyphs) counts.set(glyph.size, (counts.get(glyph.size) ?? 0) + glyph.text.length)
   return [...counts].reduce((best, one) => (one[1] > best[1] ? one : best), [size, 0])[0]
