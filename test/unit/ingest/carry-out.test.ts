@@ -13,7 +13,7 @@ const STAMP = { model: "lexical", dimension: 1, revision: "r1", kind: "lexical" 
 const TARGET = {
   ...{ documentId: DOCUMENT, version: 3, collectionId: COLLECTION, filename: "a.md", contentType: "text/markdown" },
   ...{ sizeBytes: 9, sha256: "ab", chunking: { size_tokens: 8, overlap_tokens: 1 }, ocr: true, embedding: STAMP },
-  ...{ metadata: { a: 1 }, createdAt: new Date(0) },
+  ...{ metadata: { a: 1 }, createdAt: new Date(0), liveVersion: null },
 }
 const unitOf = (over: object) => ({ id: 1, tenantId: TENANT, fence: 1, attempts: 0, crashes: 0, ...over }) as WorkUnit
 const HEAD = { epoch: 9, profile: { embedding: STAMP, denseWeightPercent: null, fusion: "score" as const } }
@@ -64,6 +64,8 @@ async function carriedOut(unit: WorkUnit, { events = [], replies = {} }: Setup =
     objects: {
       presignRead: async (key: string, seconds: number) => `read ${key} ${seconds}`,
       presignWrite: async (key: string, type: string, seconds: number) => `write ${key} ${type} ${seconds}`,
+      head: note("head", null),
+      copy: note("copy"),
       deletePrefix: note("delete"),
       countPrefix: note("count objects", 0),
     },
@@ -119,6 +121,21 @@ describe("a parse", () => {
     ])
     expect(of("parsed")).toEqual([["parsed", parse, RESULT, 60]])
     expect(of("wake")).toEqual([["wake", [1, 2, 3].map(() => wokenFor(DOCUMENT, 3)), 0]])
+  })
+
+  test("of a version begun from the one that answers copies that one's file first, unless it has its own", async () => {
+    const events: ParseEvent[] = [{ type: "result", result: RESULT }]
+    const begun = (liveVersion: number) => unitOf({ kind: "parse", target: { ...TARGET, liveVersion } })
+    const copied = await carriedOut(begun(2), { events })
+    expect(copied.calls.slice(0, 2)).toEqual([
+      ["head", keys.original],
+      ["copy", versionKeys(TENANT, DOCUMENT, 2).original, keys.original],
+    ])
+    for (const { names } of [
+      await carriedOut(begun(2), { events, replies: { head: { size: 9, sha256: null } } }),
+      await carriedOut(begun(3), { events }),
+    ])
+      expect(names).not.toContain("copy")
   })
 
   test("whose worker goes on with the first unit wakes others for the rest alone", async () => {
