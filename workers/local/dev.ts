@@ -78,7 +78,7 @@ function guide(running: Platform, { tenant_id, api_key }: DemoTenant): string {
   return `
 Footnote is running.
 
-  edge API     ${running.edgeUrl}          (OpenAPI: ${running.edgeUrl}/openapi.json)
+  edge API     ${running.edgeUrl}          (described at ${running.edgeUrl}/docs, /openapi.json)
   admin API    ${running.adminUrl}          admin key    ${running.adminKey}
   metrics      ${running.metricsUrl}/metrics  metrics key  ${running.metricsKey}
   demo tenant  ${tenant_id}   API key      ${api_key}

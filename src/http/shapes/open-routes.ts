@@ -21,3 +21,13 @@ export const getOpenApi = contract({
   problems: [429],
   replies: { 200: { description: "OpenAPI 3.1.", contentType: "application/json" } },
 })
+
+export const getDocs = contract({
+  method: "get",
+  path: "/docs",
+  summary: "This description as a page to read",
+  tag: "docs",
+  scope: null,
+  problems: [429],
+  replies: { 200: { description: "HTML without scripts.", contentType: "text/html" } },
+})

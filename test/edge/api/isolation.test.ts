@@ -14,6 +14,7 @@ const OPEN = [
   "GET /auth/github/callback",
   "GET /auth/google",
   "GET /auth/google/callback",
+  "GET /docs",
   "GET /health",
   "GET /health/live",
   "GET /health/ready",

@@ -10,6 +10,7 @@ test.each([
   ["/api/v1/health", handle],
   ["/openapi.json", handle],
   ["/openapi.json", handleAdmin],
+  ["/docs", handle],
   ["/health/ready", handleAdmin],
 ] as const)(
   "%s answers one address sixty times a minute, then 429 with how long to wait; others go on",
