@@ -1,5 +1,6 @@
 // The part of Cloudflare's API that set-up and deployment need: buckets, queues, notifications, secrets' names, deployments.
 import { z } from "zod"
+import { reach } from "./reach.ts"
 
 type Options = { accountId: string; token: string; baseUrl?: string | undefined }
 export type CorsRules = { rules: unknown[] }
@@ -27,13 +28,14 @@ const notificationsSchema = z.object({
 export function cloudflareApi({ accountId, token, baseUrl = DEFAULT_BASE }: Options) {
   /** Null where there is no such thing. */
   async function call<T>(method: string, path: string, result: z.ZodType<T>, body?: unknown): Promise<T | null> {
-    const reply = await fetch(`${baseUrl}/accounts/${accountId}${path}`, {
+    const reply = await reach("Cloudflare", `${baseUrl}/accounts/${accountId}${path}`, {
       method,
       headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json" },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
     if (reply.status === 404) return null
-    const told = envelope.parse(await reply.json())
+    const told = envelope.safeParse(await reply.json().catch(() => null)).data
+    if (!told) throw new Error(`Cloudflare answered ${reply.status} to ${method} ${path}, and nothing that can be read`)
     if (!told.success)
       throw new Error(`Cloudflare refused ${method} ${path}: ${told.errors.map(({ message }) => message).join("; ")}`)
     return result.parse(told.result)

@@ -1,5 +1,6 @@
 // The part of Neon's API that set-up needs: one project an environment, and its owner's connection string.
 import { z } from "zod"
+import { reach } from "./reach.ts"
 
 export type Neon = ReturnType<typeof neonApi>
 
@@ -9,7 +10,7 @@ const projectSchema = z.object({ id: z.string(), name: z.string() })
 /** Throws what Neon says, never the key. */
 export function neonApi({ key, baseUrl = DEFAULT_BASE }: { key: string; baseUrl?: string | undefined }) {
   async function call<T>(method: string, path: string, result: z.ZodType<T>, body?: unknown): Promise<T> {
-    const reply = await fetch(baseUrl + path, {
+    const reply = await reach("Neon", baseUrl + path, {
       method,
       headers: { Authorization: `Bearer ${key}`, "Content-Type": "application/json", Accept: "application/json" },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),

@@ -1,6 +1,7 @@
 // Pins images named by tag to the digest their registry tells today: `node deploy/pin-digests.ts <file>…` rewrites the files.
 import { readFileSync, writeFileSync } from "node:fs"
 import { z } from "zod"
+import { reach } from "./reach.ts"
 
 /** `image: name:tag`, not pinned yet; ours have no tag, since they are built here. */
 const IMAGE = /^(\s*(?:- )?image: )([\w./-]+):([\w.-]+)$/gm
@@ -30,20 +31,27 @@ async function digestOf(image: string, { api, auth, service }: Registry): Promis
   const [name = "", tag = ""] = image.split(":")
   const repository = name.includes("/") ? name : `library/${name}`
   const asked = new URLSearchParams({ service, scope: `repository:${repository}:pull` })
-  const granted = await fetch(`${auth}?${asked}`)
+  const granted = await reach("the registry", `${auth}?${asked}`)
   if (!granted.ok) throw new Error(`${image}: the registry's token service answered ${granted.status}`)
   const { token } = z.object({ token: z.string() }).parse(await granted.json())
   const headers = { Authorization: `Bearer ${token}`, Accept: INDEX }
-  const reply = await fetch(`${api}/v2/${repository}/manifests/${tag}`, { method: "HEAD", headers })
+  const reply = await reach("the registry", `${api}/v2/${repository}/manifests/${tag}`, { method: "HEAD", headers })
   const digest = reply.headers.get("docker-content-digest") ?? ""
   if (!reply.ok || !DIGEST.test(digest)) throw new Error(`${image}: the registry answered ${reply.status}, no digest`)
   return digest
 }
 
+async function pin(file: string): Promise<void> {
+  const before = readFileSync(file, "utf8")
+  const after = await pinned(before)
+  writeFileSync(file, after)
+  process.stdout.write(`${file}: ${after === before ? "nothing to pin" : "pinned"}\n`)
+}
+
 if (import.meta.main)
-  for (const file of process.argv.slice(2)) {
-    const before = readFileSync(file, "utf8")
-    const after = await pinned(before)
-    writeFileSync(file, after)
-    process.stdout.write(`${file}: ${after === before ? "nothing to pin" : "pinned"}\n`)
+  try {
+    for (const file of process.argv.slice(2)) await pin(file)
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+    process.exitCode = 1
   }

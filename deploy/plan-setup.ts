@@ -4,6 +4,7 @@ import { z } from "zod"
 import type { Cloudflare, CorsRules } from "./cloudflare.ts"
 import { configOf, type Environment, resourcesOf, WORKERS, type WorkerName } from "./environments.ts"
 import type { Neon } from "./neon.ts"
+import { reach } from "./reach.ts"
 import { makeSecret, type Secret, secretsOf } from "./secrets.ts"
 import type { RunWrangler } from "./wrangler.ts"
 
@@ -83,7 +84,7 @@ async function notify(cloudflare: Cloudflare, bucket: string, queue: string): Pr
 /** Qdrant and Redis are asked with the credentials the Workers will have; they are never made here. */
 async function storeSteps({ told }: SetupDeps): Promise<Step[]> {
   const qdrant = await asked("Qdrant", told.QDRANT_URL, async (url) => {
-    const reply = await fetch(`${url}/collections`, { headers: { "api-key": told.QDRANT_API_KEY ?? "" } })
+    const reply = await reach("Qdrant", `${url}/collections`, { headers: { "api-key": told.QDRANT_API_KEY ?? "" } })
     if (!reply.ok) throw new Error(`answered ${reply.status}`)
     const names = z.object({ result: z.object({ collections: z.array(z.object({ name: z.string() })) }) })
     const { collections } = names.parse(await reply.json()).result
@@ -92,7 +93,7 @@ async function storeSteps({ told }: SetupDeps): Promise<Step[]> {
   })
   const redis = await asked("Redis", told.UPSTASH_REDIS_REST_URL, async (url) => {
     const headers = { Authorization: `Bearer ${told.UPSTASH_REDIS_REST_TOKEN ?? ""}` }
-    const reply = await fetch(url, { method: "POST", headers, body: JSON.stringify(["PING"]) })
+    const reply = await reach("Redis", url, { method: "POST", headers, body: JSON.stringify(["PING"]) })
     if (!reply.ok) throw new Error(`answered ${reply.status}`)
     return "answers"
   })

@@ -16,20 +16,22 @@ const USAGE = `usage:
   npm run rebuild:index -- [--tenant ID]
 BACKUP_KEY (32 bytes in base64) opens the folder; the stores are those of the environment.`
 
-const { positionals, values } = parseArgs({
-  allowPositionals: true,
-  options: {
-    to: { type: "string" },
-    from: { type: "string" },
-    tenant: { type: "string" },
-    snapshot: { type: "string" },
-    objects: { type: "boolean", default: false },
-    points: { type: "boolean", default: false },
-    full: { type: "boolean", default: false },
-    list: { type: "boolean", default: false },
-    "keep-days": { type: "string", default: "30" },
-  },
-})
+const readOptions = () =>
+  parseArgs({
+    allowPositionals: true,
+    options: {
+      to: { type: "string" },
+      from: { type: "string" },
+      tenant: { type: "string" },
+      snapshot: { type: "string" },
+      objects: { type: "boolean", default: false },
+      points: { type: "boolean", default: false },
+      full: { type: "boolean", default: false },
+      list: { type: "boolean", default: false },
+      "keep-days": { type: "string", default: "30" },
+    },
+  })
+let values: ReturnType<typeof readOptions>["values"]
 const say = (line: string) => process.stdout.write(`${line}\n`)
 
 const COMMANDS: Record<string, () => Promise<void>> = {
@@ -41,6 +43,8 @@ const COMMANDS: Record<string, () => Promise<void>> = {
 }
 
 try {
+  const { positionals, values: given } = readOptions()
+  values = given
   const command = COMMANDS[positionals[0] ?? ""]
   if (!command || positionals.length > 1) throw new Error(USAGE)
   await command()

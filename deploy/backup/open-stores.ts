@@ -42,7 +42,9 @@ const INDEX_TIMEOUT_MS = 60_000
 export function openStores(env: NodeJS.ProcessEnv): DeploymentStores {
   const read = envSchema.safeParse(env)
   if (!read.success) {
-    const faults = read.error.issues.map(({ path, message }) => `  ${path.join(".")}: ${message}`)
+    const faults = read.error.issues.map(
+      ({ path: [name = ""], message }) => `  ${String(name)}: ${env[String(name)] ? message : "is missing"}`,
+    )
     throw new Error(`the environment has faults:\n${faults.join("\n")}`)
   }
   const vars = read.data
