@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto"
 import { mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { setTimeout as pause } from "node:timers/promises"
 import { isDeepStrictEqual } from "node:util"
 import { neon } from "@neondatabase/serverless"
 import { applyMigrations } from "../../migrations/apply.ts"
@@ -17,6 +18,8 @@ import { rebuildIndex } from "./rebuild-index.ts"
 import { openVault } from "./vault.ts"
 
 const ROOT = join(import.meta.dirname, "../..")
+const POLL_MS = 1_000
+const MAX_POLLS = 60
 const SAMPLE_FOLDER = join(ROOT, "workers/local/samples")
 
 /** What is compared: every row, every point with its vectors, and every answer with its citations. */
@@ -79,7 +82,20 @@ async function stateOf(stores: DeploymentStores, client: Client): Promise<State>
   const points = []
   for (const name of await stores.points.collections())
     points.push(`${name} ${digestOf(await stores.points.read(name, null))}`)
-  return { rows: await rowsOf(stores), points, answers }
+  return { rows: await restingRows(stores), points, answers }
+}
+
+/** Once nothing comes any more: questions are recorded a moment after their answers. */
+async function restingRows(stores: DeploymentStores): Promise<string[]> {
+  let before: string[] = []
+  for (let polls = 0; polls < MAX_POLLS; polls++) {
+    const rows = await rowsOf(stores)
+    const asked = rows.join().match(/"endpoint":\s*"query"/g)?.length ?? 0
+    if (asked >= QUESTIONS.length && isDeepStrictEqual(before, rows)) return rows
+    before = rows
+    await pause(POLL_MS)
+  }
+  throw new Error(`the rows still change after ${MAX_POLLS} seconds`)
 }
 
 async function rowsOf({ rows }: DeploymentStores): Promise<string[]> {

@@ -10,7 +10,7 @@ const PREFLIGHT = {
   "Access-Control-Max-Age": "600",
 }
 const READABLE =
-  "X-Request-Id, Idempotency-Replayed, X-Cache, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, RateLimit, RateLimit-Policy, Retry-After, Server-Timing, traceparent"
+  "X-Request-Id, Idempotency-Replayed, X-Cache, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, RateLimit, RateLimit-Policy, X-Budget-Warning, Retry-After, Server-Timing, traceparent"
 
 /**
  * A preflight carries no credential, so it cannot know whose tenant it is about, and answers any well-formed origin. That

@@ -4,9 +4,16 @@ import type { Scope } from "../context.ts"
 
 /**
  * `events`: as server-sent events too, where they are asked for; the last carries the same body. `csv`: as a table too, where
- * the query's `format` asks for one.
+ * the query's `format` asks for one. `headers`: what each of its own headers says.
  */
-export type Reply = { description: string; schema?: z.ZodType; contentType?: string; events?: true; csv?: true }
+export type Reply = {
+  description: string
+  schema?: z.ZodType
+  contentType?: string
+  events?: true
+  csv?: true
+  headers?: Record<string, string>
+}
 
 export type RouteContract = {
   method: "get" | "post" | "put" | "patch" | "delete"

@@ -3,10 +3,13 @@ import { z } from "zod"
 import { type RouteContract, takesNoBody } from "./contract.ts"
 import { exampleOf } from "./example.ts"
 import {
+  EVENTS_HEADER,
+  header,
   LIMIT_HEADERS,
   problemComponents,
   problemReference,
   problemStatuses,
+  REPLAYED_HEADER,
   REPLY_HEADERS,
 } from "./problem-replies.ts"
 import { problemShape } from "./shapes/fields.ts"
@@ -119,7 +122,13 @@ function replyOf(route: RouteContract, [status, reply]: [string, RouteContract["
     status,
     {
       description: reply.description,
-      headers: { ...REPLY_HEADERS, ...(route.scope === null ? {} : LIMIT_HEADERS) },
+      headers: {
+        ...REPLY_HEADERS,
+        ...(route.scope === null ? {} : LIMIT_HEADERS),
+        ...(route.idempotent ? REPLAYED_HEADER : {}),
+        ...(reply.events ? EVENTS_HEADER : {}),
+        ...Object.fromEntries(Object.entries(reply.headers ?? {}).map(([name, says]) => [name, header(says)])),
+      },
       ...(type ? { content: { [type]: content, ...(reply.events ? EVENTS : {}), ...(reply.csv ? CSV : {}) } } : {}),
     },
   ]

@@ -35,18 +35,28 @@ export function problemStatuses(route: RouteContract): number[] {
   return [...new Set(found)].filter((status) => !(status in route.replies)).sort((a, b) => a - b)
 }
 
-const header = (description: string, type = "string"): Json => ({ description, schema: { type } })
+export const header = (description: string, type = "string"): Json => ({ description, schema: { type } })
 
-export const REPLY_HEADERS = { "X-Request-Id": header("Names the request in logs and problems.") }
+export const REPLY_HEADERS = {
+  "X-Request-Id": header("Names the request in logs and problems."),
+  "Server-Timing": header("How long the request and its phases took, in milliseconds."),
+  traceparent: header("The caller's trace goes on in this span; where traces are collected or one was sent."),
+}
+export const EVENTS_HEADER = { "X-Accel-Buffering": header("`no`, on events: a proxy must not hold them back.") }
+export const REPLAYED_HEADER = { "Idempotency-Replayed": header("`true`: this is the first try's reply.") }
 /** Of every reply to a credential that something limits. */
 export const LIMIT_HEADERS = {
   "X-RateLimit-Limit": header("Requests in the window of the tightest limit.", "integer"),
   "X-RateLimit-Remaining": header("What is left of them.", "integer"),
   "X-RateLimit-Reset": header("When the window ends, in seconds since 1970.", "integer"),
+  "RateLimit-Policy": header("The tightest limit: its name, requests (`q`) and seconds (`w`)."),
+  RateLimit: header("What is left of it (`r`) and for how many seconds (`t`)."),
+  "X-Budget-Warning": header("A budget is past its soft limit: what is left of it and when it renews."),
 }
 const OWN_HEADERS: Record<number, Json> = {
   401: { "WWW-Authenticate": header("How to authenticate.") },
   405: { Allow: header("The methods the path takes.") },
+  409: { "Retry-After": header("Seconds to wait, where waiting helps.", "integer") },
   429: { "Retry-After": header("Seconds to wait.", "integer") },
   503: { "Retry-After": header("Seconds to wait.", "integer") },
 }
@@ -58,7 +68,7 @@ export const problemComponents = (): Json =>
       nameOf(Number(status)),
       {
         description,
-        headers: { ...REPLY_HEADERS, ...OWN_HEADERS[Number(status)] },
+        headers: { ...REPLY_HEADERS, ...LIMIT_HEADERS, ...REPLAYED_HEADER, ...OWN_HEADERS[Number(status)] },
         content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
       },
     ]),

@@ -1,5 +1,5 @@
 // The catalogue of metrics, walked: after traffic and outages every series has moved, or it is said here why not.
-import { mkdtempSync, rmSync } from "node:fs"
+import { globSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, expect, test } from "vitest"
@@ -26,6 +26,7 @@ const localDir = mkdtempSync(join(tmpdir(), "footnote-catalogue-"))
 let groq: Awaited<ReturnType<typeof startScriptedGroq>>
 let platform: Platform
 let client: Client
+let shown = ""
 
 beforeAll(async () => {
   groq = await startScriptedGroq({ type: "answer", deltas: ["The kiln cools for nine hours. [1]"] })
@@ -77,7 +78,8 @@ async function seriesSeen(): Promise<string[]> {
       () => "",
     ),
   ])
-  const samples = texts.join("\n").matchAll(/^(rag_[a-z_]+?)(?:_bucket|_sum|_count)?(?:\{.*\})? (\S+)$/gm)
+  shown = texts.join("\n")
+  const samples = shown.matchAll(/^(rag_[a-z_]+?)(?:_bucket|_sum|_count)?(?:\{.*\})? (\S+)$/gm)
   return [...new Set(Array.from(samples).flatMap(([, name = "", value]) => (moved(name, Number(value)) ? [name] : [])))]
 }
 
@@ -89,4 +91,24 @@ test("every series moves with what it names", async () => {
   await traffic()
   const wanted = Object.keys(METRICS).filter((name) => !(name in STILL))
   await expect.poll(seriesSeen, { timeout: 60_000, interval: 1_000 }).toEqual(expect.arrayContaining(wanted))
+})
+
+/** `name{label,…}` of each sample, without values and without what Prometheus itself adds. */
+const spellings = (text: string) =>
+  Array.from(text.matchAll(/(rag_\w+)(?:\{([^}]*)\})?/g), ([, name, labels = ""]) => {
+    const names = Array.from(labels.matchAll(/(\w+)="/g), ([, label]) => label).filter((label) => label !== "job")
+    return `${name}{${names.toSorted()}}`
+  })
+
+test("the series that the alerts are tested with are spelt as those that were recorded here", () => {
+  const folder = join(import.meta.dirname, "../../deploy/prometheus")
+  const tested = globSync("*.test.yaml", { cwd: folder }).flatMap((file) =>
+    Array.from(
+      readFileSync(join(folder, file), "utf8").matchAll(/series: '(rag_[^']*)'/g),
+      ([, series = ""]) => series,
+    ),
+  )
+  const wanted = spellings(tested.join("\n")).filter((spelling) => !(spelling.replace(/\{.*/, "") in STILL))
+  expect(wanted.length).toBeGreaterThan(30)
+  expect(spellings(shown.replace(/^#.*$/gm, ""))).toEqual(expect.arrayContaining([...new Set(wanted)]))
 })

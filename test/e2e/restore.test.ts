@@ -1,10 +1,11 @@
 // After a loss everything comes back from a backup as it was; a tenant moves to another deployment and is answered the same there.
+import { spawnSync } from "node:child_process"
 import { randomBytes } from "node:crypto"
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, expect, test } from "vitest"
-import { restoreBackup, takeBackup } from "../../deploy/backup/archive.ts"
+import { restoreBackup } from "../../deploy/backup/archive.ts"
 import { drill } from "../../deploy/backup/drill.ts"
 import { type DeploymentStores, openStores } from "../../deploy/backup/open-stores.ts"
 import { openVault } from "../../deploy/backup/vault.ts"
@@ -12,11 +13,28 @@ import { type Client, createClient } from "../../workers/local/client.ts"
 import { type DemoTenant, newTenant } from "../../workers/local/demo-tenant.ts"
 import type { Platform } from "../../workers/local/platform.ts"
 import { copyMigratedDatabase } from "../support/database-template.ts"
+import { blocksRunBy } from "../support/doc-blocks.ts"
 import { startTestPlatform } from "../support/test-platform.ts"
 import { textFile } from "./tenant.ts"
 
+const ROOT = join(import.meta.dirname, "../..")
 const folder = mkdtempSync(join(tmpdir(), "footnote-move-"))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const BACKUP_KEY = randomBytes(32).toString("base64")
+const [backUp = "", restore = "", move = ""] = blocksRunBy("restore.test.ts", "docs/backup-and-restore.md")
+
+/** The commands as the page has them, in folders of this test; what they said, and how the first that failed ended. */
+function command(script: string, platform: Platform, tenant: DemoTenant, over: NodeJS.ProcessEnv = {}) {
+  const lines = script
+    .replaceAll("/backups", join(folder, "backups"))
+    .replaceAll("/moving", join(folder, "moving"))
+    .replaceAll("ten_…", tenant.tenant_id)
+  const env = { ...process.env, ...platform.operatorEnv, BACKUP_KEY, ...over }
+  const { status, stdout, stderr } = spawnSync("bash", ["-euc", lines], { cwd: ROOT, env, encoding: "utf8" })
+  return { status, said: stdout + stderr }
+}
+const lineOf = (script: string, name: string) => script.split("\n").find((line) => line.includes(name)) ?? ""
 
 const QUESTION = "How many berths does the new quay have?"
 
@@ -29,34 +47,68 @@ test("the drill loses Postgres, the index and Redis, and nothing differs afterwa
 })
 
 test("a tenant moves with its key, files, vectors and metadata; nothing is ever written over", async () => {
-  const vault = openVault(join(folder, "vault"), randomBytes(32).toString("base64"))
-  const { tenant, told } = await on("here", async (platform, stores) => {
+  const vault = openVault(join(folder, "moving"), BACKUP_KEY)
+  const { tenant, other, told } = await on("here", async (platform, stores) => {
     const tenant = await newTenant(platform, "mover")
     await fill(platform, tenant)
     const other = await newTenant(platform, "stays")
     await fill(platform, other)
-    const moved = { tenant: tenant.tenant_id, portable: true, withObjects: true, withPoints: true, isFull: true }
-    await expect(takeBackup(stores, vault, { ...moved, tenant: "ten_nobody" })).rejects.toThrow("there is no tenant")
-    const snapshot = await takeBackup(stores, vault, moved)
+    const exportLine = lineOf(move, "export")
+    const nobody = { ...tenant, tenant_id: "ten_nobody" }
+    expect(command(exportLine, platform, nobody)).toMatchObject({
+      status: 1,
+      said: expect.stringMatching(/there is no tenant/),
+    })
+    expect(command(exportLine, platform, tenant)).toMatchObject({
+      status: 0,
+      said: expect.stringMatching(/full.*verified/s),
+    })
+    const snapshot = await vault.load()
+    expect(JSON.stringify(snapshot)).toContain(tenant.tenant_id)
     expect(JSON.stringify(snapshot)).not.toContain(other.tenant_id)
-    await expect(restoreBackup(stores, vault, snapshot)).rejects.toThrow("is there already")
-    return { tenant, told: await ask(createClient(platform.edgeUrl, tenant.api_key)) }
+    if (snapshot) await expect(restoreBackup(stores, vault, snapshot)).rejects.toThrow("is there already")
+    expect(command(backUp, platform, tenant)).toMatchObject({
+      status: 0,
+      said: expect.stringMatching(/full.*incremental.*verified/s),
+    })
+    const wrongKey = { BACKUP_KEY: randomBytes(32).toString("base64") }
+    expect(command(lineOf(backUp, "--list"), platform, tenant, wrongKey)).toMatchObject({
+      status: 1,
+      said: expect.stringMatching(/another BACKUP_KEY/),
+    })
+    return { tenant, other, told: await ask(createClient(platform.edgeUrl, tenant.api_key)) }
   })
 
   await on("there", async (platform, stores) => {
     const snapshot = await vault.load()
     if (!snapshot) throw new Error("the export is gone")
     await expect(restoreBackup(stores, vault, { ...snapshot, schema: "another" })).rejects.toThrow("other migrations")
-    const restored = await restoreBackup(stores, vault, snapshot)
-    expect([restored.tenants, restored.objects, restored.points, restored.missing]).toEqual([1, 3, 1, []])
+    expect(command(lineOf(move, "import"), platform, tenant)).toMatchObject({
+      status: 0,
+      said: expect.stringMatching(/1 tenants, \d+ rows, 3 files, 1 vectors are back/),
+    })
 
     const client = createClient(platform.edgeUrl, tenant.api_key)
     expect(await ask(client)).toEqual(told)
     const more = await client.upload(textFile("The old quay keeps nine berths for visitors.", "old-quay.txt"))
     expect((await client.settled(more.id)).status).toBe("ready")
     expect((await client.send("DELETE", `/api/v1/documents/${more.id}`)).status).toBe(202)
+    expect(command(restore, platform, tenant)).toMatchObject({
+      status: 1,
+      said: expect.stringMatching(/is there already/),
+    })
+    expect(await ask(client)).toEqual(told)
   })
-})
+
+  await on("anew", async (platform) => {
+    expect(command(restore, platform, tenant)).toMatchObject({
+      status: 0,
+      said: expect.stringMatching(/2 tenants.*documents/s),
+    })
+    expect(await ask(createClient(platform.edgeUrl, tenant.api_key))).toEqual(told)
+    expect((await ask(createClient(platform.edgeUrl, other.api_key))).answer).toEqual(told.answer)
+  })
+}, 240_000)
 
 async function on<T>(name: string, work: (platform: Platform, stores: DeploymentStores) => Promise<T>): Promise<T> {
   const platform = await startTestPlatform({ root: folder, localDir: join(folder, name) })

@@ -1,6 +1,8 @@
 // The smoke test of a deployment, against the local platform: it passes there, leaves nothing, and fails where it should.
+import { execFileSync, spawnSync } from "node:child_process"
 import { expect, inject, test } from "vitest"
 import { smoke } from "../../deploy/smoke.ts"
+import { blocksRunBy } from "../support/doc-blocks.ts"
 import { freshTenant } from "./tenant.ts"
 
 test("a deployment that works passes, and nothing of the test is left", async () => {
@@ -8,6 +10,16 @@ test("a deployment that works passes, and nothing of the test is left", async ()
   const { apiKey, client } = await freshTenant()
   await smoke(edgeUrl, apiKey)
   expect(await (await client.send("GET", "/api/v1/documents")).json()).toMatchObject({ data: [] })
+})
+
+const hasCurl = spawnSync("curl", ["--version"]).status === 0
+
+test.skipIf(!hasCurl)("the steps of docs/production.md make a tenant whose key passes", async () => {
+  const { edgeUrl, adminUrl, adminKey } = inject("platform")
+  const [steps = ""] = blocksRunBy("smoke.test.ts", "docs/production.md")
+  const env = { ...process.env, EDGE_URL: edgeUrl, ADMIN_URL: adminUrl, ADMIN_API_KEY: adminKey }
+  const said = execFileSync("bash", ["-euc", `${steps}\necho; echo "$SMOKE_API_KEY"`], { env, encoding: "utf8" })
+  await smoke(edgeUrl, said.trim().split("\n").at(-1) ?? "")
 })
 
 test("a key that opens nothing fails it", async () => {

@@ -169,6 +169,7 @@ export const askQuestion = contract({
     200: {
       description: "The answer; as server-sent events when `stream` is true or `Accept: text/event-stream` is sent.",
       schema: answerShape,
+      headers: { "X-Cache": "HIT, MISS, or BYPASS where the cache was not asked." },
       events: true,
     },
   },

@@ -25,8 +25,10 @@ export const query = new Hono<AppEnv>().post("/", jsonBody(), validate("json", a
   })
   const streaming = body.stream || prefersEvents(c.req.header("Accept"))
   if (asked.type === "answering") {
+    // A problem bears none: nothing of it was looked up for the caller.
+    const answer = streaming ? null : toAnswerJson(await wholeAnswer(asked.events))
     c.header("X-Cache", asked.cache)
-    return streaming ? answerEvents(c, asked.events) : c.json(toAnswerJson(await wholeAnswer(asked.events)))
+    return answer ? c.json(answer) : answerEvents(c, asked.events)
   }
   if (streaming) {
     c.header("X-Cache", "HIT")
