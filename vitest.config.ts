@@ -6,6 +6,10 @@ export default defineConfig({
   test: {
     // Most files wait for a process of their own: two keep a machine of two cores busy.
     maxWorkers: Math.max(2, availableParallelism() - 1),
+    coverage: {
+      include: ["src/**", "workers/**", "deploy/**"],
+      reporter: [["text-summary", { file: "coverage.txt" }], "html", "json-summary"],
+    },
     projects: [
       {
         test: {
@@ -23,6 +27,7 @@ export default defineConfig({
           name: "e2e",
           include: ["test/e2e/**/*.test.ts"],
           globalSetup: ["test/e2e/global-setup.ts"],
+          setupFiles: ["test/e2e/hold-replies.ts"],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,

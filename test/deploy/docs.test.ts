@@ -4,6 +4,8 @@ import { dirname, join } from "node:path"
 import { describe, expect, test } from "vitest"
 import { z } from "zod"
 import { configurationPage } from "../../docs/write-configuration.ts"
+import { EDGE_CONTRACTS } from "../../src/edge/contracts/index.ts"
+import { ADMIN_CONTRACTS } from "../../workers/admin/contracts.ts"
 import { ROOT } from "./prometheus-rules.ts"
 
 const read = (path: string) => readFileSync(join(ROOT, path), "utf8")
@@ -29,6 +31,13 @@ const anchorsOf = (text: string) =>
       .replaceAll(" ", "-"),
   )
 
+/** Fenced blocks, and indented ones that begin with a command; each with what stands right above it. */
+function codeOf(text: string): { code: string; marker: string | undefined }[] {
+  const fenced = text.matchAll(/(?:^(.+)\n)?^```\w*\n([\s\S]*?)^```/gm)
+  const indented = text.matchAll(/(?:^(.+)\n)?\n((?: {4}(?:npm|node|docker|kubectl|npx|curl) .*\n)+)/gm)
+  return [...fenced, ...indented].map(([, marker, code = ""]) => ({ code, marker }))
+}
+
 describe.each(pages)("%s", (page) => {
   const text = read(page)
 
@@ -49,6 +58,26 @@ describe.each(pages)("%s", (page) => {
       const isThere = existsSync(join(ROOT, path)) || existsSync(join(ROOT, "test", path))
       expect(isThere, path).toBe(true)
     }
+  })
+
+  test("says of every command and piece of code which test runs it, or why none can", () => {
+    for (const { code, marker } of codeOf(text)) {
+      expect(marker, code).toMatch(/^<!-- (run by|not run: [a-z].+;) /)
+      for (const [path] of (marker ?? "").matchAll(/(?:test|\.ci)\/[\w./-]+/g)) {
+        expect(existsSync(join(ROOT, path)), path).toBe(true)
+        if (page !== "README.md" && marker?.startsWith("<!-- run by")) expect(read(path)).toContain(page)
+      }
+    }
+  })
+
+  test("names routes that are there", () => {
+    const routes = [...EDGE_CONTRACTS, ...ADMIN_CONTRACTS, { method: "get", path: "/metrics" }].map(
+      ({ method, path }) => `${method.toUpperCase()} ${path.replace(/:\w+/g, "{}")}`,
+    )
+    for (const [, method = "", path = ""] of text.matchAll(
+      /(?<!\|)\b(GET|POST|PUT|PATCH|DELETE) +(\/(?:api|auth|health|docs|openapi|metrics)[\w./{}-]*)/g,
+    ))
+      expect(routes).toContain(`${method} ${path.replace(/\{\w+\}/g, "{}").replace(/\.$/, "")}`)
   })
 
   test("names commands that npm has", () => {

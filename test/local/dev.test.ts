@@ -7,13 +7,15 @@ import { join } from "node:path"
 import { createInterface } from "node:readline"
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest"
 import { z } from "zod"
+import { copyMigratedDatabase } from "../support/database-template.ts"
 
 const ROOT = join(import.meta.dirname, "../..")
 const readySchema = z.object({ edge_url: z.string(), api_key: z.string() })
 
 let localDir: string
-beforeAll(() => {
+beforeAll(async () => {
   localDir = mkdtempSync(join(tmpdir(), "footnote-dev-"))
+  await copyMigratedDatabase(join(localDir, "postgres"))
 })
 afterAll(() => rmSync(localDir, { recursive: true, force: true }))
 

@@ -9,9 +9,9 @@ import { type Dweller, makeWorld, type World } from "./canary-world.ts"
 
 const TENANTS = 12
 /** How many requests of which kind, and how many at once; the mix that two slow cores do in about a minute. */
-const HTTP = { pairs: 5_000, atOnce: 8 }
-const GATE = { pairs: 27_000, atOnce: 200 }
-const PORTS = { pairs: 18_000, atOnce: 12 }
+const HTTP = { pairs: 3_500, atOnce: 8 }
+const GATE = { pairs: 36_000, atOnce: 200 }
+const PORTS = { pairs: 10_500, atOnce: 12 }
 
 const SEED = Number(inject("vars").CANARY_SEED)
 const logged: string[] = []
