@@ -1,5 +1,5 @@
 // Attempts to authenticate, counted in Redis: windows, and a lock that doubles with each failure in a row.
-import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest"
 import { redisAuthAttempts } from "../../src/adapters/redis/auth-attempts.ts"
 import { redisClient } from "../../src/adapters/redis/client.ts"
 import type { AttemptSubject } from "../../src/ports.ts"
@@ -12,6 +12,7 @@ beforeAll(async () => {
   server = await startRedis({ token: TOKEN, replicaLagMs: 60_000 })
 })
 afterAll(() => server.close())
+afterEach(() => void vi.useRealTimers())
 
 /** The windows go by the real clock, the lock by this one; two minutes ahead, so that full windows are over. */
 function scene(kind: AttemptSubject["kind"] = "account", { url = server.url, aheadMs = 2 * MINUTE_MS } = {}) {
@@ -84,6 +85,18 @@ test("what cannot be guessed is bounded by windows alone: ten a minute", async (
   const { take } = scene("session", { aheadMs: 0 })
   const states = await Promise.all(Array.from({ length: 12 }, () => take()))
   expect(states.filter(({ allowed }) => allowed)).toHaveLength(10)
+})
+
+test("spread over the minutes sixty an hour are the most, and who used them up waits for the hour", async () => {
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.parse("2026-03-01T12:00:00Z") })
+  const { clock, take } = scene("return", { aheadMs: 0 })
+  const pass = () => {
+    clock.now += 2 * MINUTE_MS
+    vi.setSystemTime(clock.now)
+  }
+  for (let round = 0; round < 6; round++, pass())
+    for (let i = 0; i < 10; i++) expect(await take()).toEqual({ allowed: true })
+  expect(await take()).toEqual({ allowed: false, retryAt: Date.parse("2026-03-01T13:00:00Z") })
 })
 
 test("nobody signs in while Redis is away", async () => {
