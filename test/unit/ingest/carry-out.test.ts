@@ -1,5 +1,5 @@
 // Units carried out one by one: what each kind asks of which store, in which order, and what becomes of it when one is away.
-import { describe, expect, test } from "vitest"
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest"
 import { documentPrefix, tenantPrefix, versionKeys, versionPrefix } from "../../../src/documents/document.ts"
 import type { WorkUnit } from "../../../src/documents/work-unit.ts"
 import type { ParseEvent } from "../../../src/embedding/contract.ts"
@@ -26,11 +26,16 @@ type Setup = {
   events?: ParseEvent[]
   /** What single calls reply; an error is thrown. */
   replies?: Record<string, unknown>
+  /** How long the parser takes for each event. */
+  stepMs?: number
 }
+beforeEach(() => void vi.useFakeTimers({ toFake: ["Date"] }))
+afterEach(() => void vi.useRealTimers())
 /** Carries one unit out over stores that note every call in order. */
-async function carriedOut(unit: WorkUnit, { events = [], replies = {} }: Setup = {}) {
+async function carriedOut(unit: WorkUnit, { events = [], replies = {}, stepMs = 0 }: Setup = {}) {
   const calls: unknown[][] = []
   const counted: unknown[] = []
+  const parsing: unknown[] = []
   const due = [unit]
   const note =
     (name: string, result: unknown = undefined) =>
@@ -54,10 +59,14 @@ async function carriedOut(unit: WorkUnit, { events = [], replies = {} }: Setup =
       leave: note("leave"),
     },
     embedder: {
-      parse(request: unknown) {
+      parse(request: unknown, options: unknown) {
         calls.push(["parse", request])
+        parsing.push(options)
         return (async function* () {
-          for (const event of events) yield event
+          for (const event of events) {
+            vi.setSystemTime(Date.now() + stepMs)
+            yield event
+          }
         })()
       },
     },
@@ -90,6 +99,7 @@ async function carriedOut(unit: WorkUnit, { events = [], replies = {} }: Setup =
     calls,
     names: calls.map(([name]) => name),
     counted,
+    parsing,
     lines,
     of: (name: string) => calls.filter(([one]) => one === name),
   }
@@ -138,6 +148,14 @@ describe("a parse", () => {
       expect(names).not.toContain("copy")
   })
 
+  test("has ten minutes and ends with its lease; one of two minutes or more leaves its units to others", async () => {
+    const events: ParseEvent[] = [{ type: "result", result: RESULT }]
+    const { parsing, of } = await carriedOut(parse, { events, stepMs: 119_999 })
+    expect(parsing).toEqual([{ requestId: "req_test", timeoutMs: 600_000, signal: expect.any(AbortSignal) }])
+    expect(of("parsed")[0]?.[3]).toBe(60)
+    expect((await carriedOut(parse, { events, stepMs: 120_000 })).of("parsed")[0]?.[3]).toBeNull()
+  })
+
   test("whose worker goes on with the first unit wakes others for the rest alone", async () => {
     const next = unitOf({ kind: "publish", target: TARGET })
     const { names, of } = await carriedOut(parse, {
@@ -165,6 +183,10 @@ describe("a parse", () => {
     expect(of("heartbeat").map(([, , seconds, progress]) => [seconds, progress])).toEqual([
       [60, { stage: "chunking", done: 1, total: 9 }],
     ])
+    const steps = [1, 2, 3].map((done) => step("parsing", done))
+    const reported = async (stepMs: number) =>
+      (await carriedOut(parse, { events: steps, stepMs })).of("heartbeat").length
+    expect([await reported(2_000), await reported(1_999), await reported(600)]).toEqual([3, 1, 0])
     const lost = await carriedOut(parse, { events, replies: { heartbeat: false } })
     expect(lost.names).toEqual(["parse", "heartbeat", "leave", "wake"])
     const line = { request_id: "req_test", tenant_id: TENANT, subject_id: DOCUMENT, unit: "parse", attempt: 1 }
@@ -186,6 +208,8 @@ describe("a parse", () => {
       const [, , , counts] = (await failed(code)).of("release")[0] ?? []
       expect(counts).toBe("nothing")
     }
+    const ours = await failed("parser-crashed")
+    expect([ours.of("fail"), ours.of("release")[0]?.[3]]).toEqual([[], "attempt"])
     const cut = await carriedOut(parse, { events: [] })
     expect(cut.of("release")[0]?.[3]).toBe("crash")
     expect(cut.counted).toContainEqual(["rag_queue_messages_retried_total", { queue: "ingest" }])
@@ -200,7 +224,8 @@ describe("a parse", () => {
 describe("a version is published", () => {
   const publish = unitOf({ kind: "publish", target: TARGET })
   test("between its collection's mark and the mark's settling, and whoever cleans up after it is woken", async () => {
-    const { calls, counted } = await carriedOut(publish)
+    const { calls, counted, lines } = await carriedOut(publish)
+    expect(lines).toMatchObject([{ unit: "publish", outcome: "done" }])
     expect(calls).toEqual([
       ["mark", TENANT, COLLECTION],
       ["published", publish, new Date(7)],
@@ -304,6 +329,7 @@ describe("cleaning up", () => {
   test("of a collection that is gone takes all its answers, and none where even its rows are", async () => {
     const gone = await carriedOut(units.purge, { replies: { heads: new Map() } })
     expect(gone.of("purge")).toEqual([["purge", TENANT, all]])
+    expect(gone.of("heads")).toEqual([["heads", TENANT, [COLLECTION]]])
     const rowless = unitOf({ kind: "purge", documentId: DOCUMENT, collectionId: null, deletionId: DELETION })
     const { names } = await carriedOut(rowless)
     expect(names.filter((name) => name === "purge" || name === "count answers" || name === "heads")).toEqual([])
