@@ -1,6 +1,4 @@
 // The embedders evaluation runs with: the lexical model, and MiniLM where its weights stand, its vectors kept on disk.
-import { createHash } from "node:crypto"
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import type { ModelStamp } from "../../src/embedding/contract.ts"
 import { countLexicalTokens, embedLexically, LEXICAL_DIMENSION, LEXICAL_REVISION } from "../../src/embedding/lexical.ts"
@@ -8,6 +6,7 @@ import { loadTokenCounter } from "../../workers/embedder/jobs/count-tokens.ts"
 import { loadNeuralEncoder } from "../../workers/embedder/lanes/neural-encoder.ts"
 import { resolveModel } from "../../workers/embedder/model/resolve-model.ts"
 import { modelAt, STATE } from "./places.ts"
+import { vectorCache } from "./vector-cache.ts"
 
 export type EvalEncoder = {
   name: string
@@ -41,27 +40,19 @@ export async function miniLmEncoder(): Promise<EvalEncoder | null> {
     documentPrefix: undefined,
   })
   if (spec.kind !== "neural") return null
+  const neural = spec
   const { count } = await loadTokenCounter(spec)
   let model: Awaited<ReturnType<typeof loadNeuralEncoder>> | null = null
   const dimension = 384
 
-  async function encode(texts: readonly string[], kind: "document" | "query"): Promise<Float32Array[]> {
-    const key = createHash("sha256")
-      .update(JSON.stringify([revision, kind, texts]))
-      .digest("hex")
-      .slice(0, 24)
-    const file = join(STATE, "vectors", `${key}.f32`)
-    let all: Float32Array
-    if (existsSync(file)) all = new Float32Array(new Uint8Array(readFileSync(file)).buffer)
-    else {
-      model ??= await loadNeuralEncoder(spec as Extract<typeof spec, { kind: "neural" }>)
-      all = new Float32Array(texts.length * dimension)
-      for (let at = 0; at < texts.length; at += BATCH)
-        all.set((await model.encode(texts.slice(at, at + BATCH), kind)).vectors, at * dimension)
-      mkdirSync(join(STATE, "vectors"), { recursive: true })
-      writeFileSync(file, new Uint8Array(all.buffer))
-    }
-    return texts.map((_, i) => all.subarray(i * dimension, (i + 1) * dimension))
+  const caches = {
+    document: vectorCache(join(STATE, `${revision.slice(0, 24)}-document.f32`), dimension, BATCH),
+    query: vectorCache(join(STATE, `${revision.slice(0, 24)}-query.f32`), dimension, BATCH),
   }
+  const encode: EvalEncoder["encode"] = (texts, kind) =>
+    caches[kind].vectorsOf(texts, async (missing) => {
+      model ??= await loadNeuralEncoder(neural)
+      return (await model.encode(missing, kind)).vectors
+    })
   return { name: "MiniLM", stamp: { model: MINILM, dimension, revision, kind: "neural" }, count, encode }
 }
