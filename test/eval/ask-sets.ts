@@ -1,4 +1,6 @@
 // Asks every set's questions of an index in memory, where the answer is and where it cannot be, and keeps the evidence.
+
+import type { ChunkHit } from "../../src/ports.ts"
 import { type Choice, chooseStatements } from "../../src/query/evidence/choose-statements.ts"
 import type { Source } from "../../src/query/question.ts"
 import { DENSE_WEIGHT } from "../../src/query/retrieve.ts"
@@ -10,6 +12,7 @@ import { type Answerability, type EvalQuestion, type EvalSet, halfOf, hashOf } f
 import { buildIndex, type EvalChunk, fuse } from "./exact-index.ts"
 import { readChunkingEval } from "./sets/chunking-eval.ts"
 import { readClapnq } from "./sets/clapnq.ts"
+import { readInvented } from "./sets/invented.ts"
 import { readMtrag } from "./sets/mtrag.ts"
 import { LANGUAGES, readXquad } from "./sets/xquad.ts"
 
@@ -18,24 +21,31 @@ const XQUAD_STEP = 8
 const SMALL = 6
 const CANDIDATES = TOP_K * 3 + 10
 
-export type Outcome = {
+/** A question with what retrieval found for it. */
+export type Asked = {
   set: string
   question: EvalQuestion
   half: "fit" | "report"
   answerability: Answerability
-  sources: Source[]
-  choice: Choice
-  /** Null when there is nothing to judge by, which is an abstention. */
-  features: Features | null
+  hits: readonly ChunkHit[]
 }
+export type Outcome = Asked & { sources: Source[]; choice: Choice; features: Features }
 
 /** `lacks` hides documents from a question; what it needs is then not there. */
 type Asking = { name: string; set: EvalSet; lacks?: (question: EvalQuestion, chunk: EvalChunk) => boolean }
 
-export async function askSets(encoder: EvalEncoder): Promise<Outcome[]> {
-  const outcomes: Outcome[] = []
-  for (const asking of askings()) outcomes.push(...(await askAll(asking, encoder)))
-  return outcomes
+export async function askSets(encoder: EvalEncoder): Promise<Asked[]> {
+  const asked: Asked[] = []
+  for (const asking of askings()) asked.push(...(await askAll(asking, encoder)))
+  return asked
+}
+
+/** What the product would quote, and by what it would judge it. */
+export function judgeAsked(asked: Asked): Outcome {
+  const { question, hits } = asked
+  const sources = toSources(hits, TOP_K)
+  const choice = chooseStatements(question.text, sources, [...sources, ...toSources(hits, hits.length).slice(TOP_K)])
+  return { ...asked, sources, choice, features: featuresOf(choice, hits) }
 }
 
 function askings(): Asking[] {
@@ -49,6 +59,11 @@ function askings(): Asking[] {
       { name: "chunking_eval others", lacks: (question, { documentId }) => documentId === question.part },
     ),
     ...of(readClapnq(), { name: "clapnq" }, { name: "clapnq small", lacks: beyondSmall(292) }),
+    ...of(
+      readInvented(),
+      { name: "invented together" },
+      { name: "invented alone", lacks: (question, { documentId }) => documentId !== question.part },
+    ),
     ...of(readMtrag(), { name: "mtrag-un", lacks: (question, { collectionId }) => collectionId !== question.part }),
     ...LANGUAGES.flatMap((language) =>
       of(
@@ -76,33 +91,25 @@ const beyondSmall =
   ({ id, relevant }: EvalQuestion, { documentId }: EvalChunk): boolean =>
     !relevant.has(documentId) && hashOf(`${documentId} ${id}`) % documents >= SMALL
 
-async function askAll({ name, set, lacks }: Asking, encoder: EvalEncoder): Promise<Outcome[]> {
+async function askAll({ name, set, lacks }: Asking, encoder: EvalEncoder): Promise<Asked[]> {
   const index = await buildIndex(set.documents, encoder)
   const vectors = await encoder.encode(
     set.questions.map(({ text }) => text),
     "query",
   )
   const isAbsent = name.endsWith("others") || name.endsWith("absent")
-  return set.questions.flatMap((question, i): Outcome[] => {
+  return set.questions.flatMap((question, i): Asked[] => {
     const vector = vectors[i]
     // The languages ask the same; some of the questions are enough of each.
     if (!vector || (name.startsWith("xquad") && i % XQUAD_STEP !== 0)) return []
     const scores = index.score(question.text, vector, lacks && ((chunk) => !lacks(question, chunk)))
-    const hits = fuse(index, scores, DENSE_WEIGHT[encoder.stamp.kind], CANDIDATES)
-    const sources = toSources(hits, TOP_K)
-    const passages = [...sources, ...toSources(hits, hits.length).slice(TOP_K)]
-    const choice = chooseStatements(question.text, sources, passages)
     return [
       {
         set: name,
         question,
-        half: halfOf(
-          [...question.relevant][0] && name.startsWith("xquad") ? [...question.relevant].join() : question.id,
-        ),
+        half: halfOf(name.startsWith("xquad") ? [...question.relevant].join() : question.id),
         answerability: isAbsent ? "unanswerable" : question.answerability,
-        sources,
-        choice,
-        features: choice.chosen.length > 0 && choice.asked.units.length > 0 ? featuresOf(choice, hits) : null,
+        hits: fuse(index, scores, DENSE_WEIGHT[encoder.stamp.kind], CANDIDATES),
       },
     ]
   })

@@ -6,7 +6,7 @@ import { parseArgs } from "node:util"
 import { COEFFICIENTS } from "../../src/query/verdict-model.ts"
 import { makePairs } from "../support/claim-pairs.ts"
 import { CLAIM_SHAPES } from "../support/claim-shapes.ts"
-import { askSets } from "./ask-sets.ts"
+import { askSets, judgeAsked } from "./ask-sets.ts"
 import { type EvalEncoder, lexicalEncoder, miniLmEncoder } from "./encoders.ts"
 import type { EvalSet } from "./eval-set.ts"
 import { fitVerdict } from "./fit-verdict.ts"
@@ -24,7 +24,6 @@ import { readMultiHop } from "./sets/multi-hop.ts"
 import { readScifact } from "./sets/scifact.ts"
 import { LANGUAGES, readXquad } from "./sets/xquad.ts"
 
-const THRESHOLD = 0.5
 const CHUNK_SIZES = [256, 320, 512]
 const PARTS = ["retrieval", "verdicts", "answers", "claims", "fit", "parse"] as const
 const LAST = join(STATE, "last.json")
@@ -84,7 +83,7 @@ async function retrieval(encoder: EvalEncoder): Promise<void> {
 }
 
 async function asking(encoder: EvalEncoder): Promise<void> {
-  const outcomes = await askSets(encoder)
+  const outcomes = (await askSets(encoder)).map(judgeAsked)
   const { kind } = encoder.stamp
   if (wanted.includes("fit")) {
     const fitted = fitVerdict(outcomes)
@@ -94,7 +93,6 @@ async function asking(encoder: EvalEncoder): Promise<void> {
       rows: measureVerdicts(
         outcomes.filter(({ half }) => half === "report"),
         fitted,
-        THRESHOLD,
       ),
     })
   }
@@ -102,7 +100,7 @@ async function asking(encoder: EvalEncoder): Promise<void> {
     const mine = outcomes.filter((outcome) => outcome.half === half)
     const which = half === "report" ? "the half not fitted on" : "the half fitted on"
     if (wanted.includes("verdicts"))
-      show({ title: `verdicts, ${encoder.name}, ${which}`, rows: measureVerdicts(mine, COEFFICIENTS[kind], THRESHOLD) })
+      show({ title: `verdicts, ${encoder.name}, ${which}`, rows: measureVerdicts(mine, COEFFICIENTS[kind]) })
     if (wanted.includes("answers"))
       show({ title: `extractive answers, ${encoder.name}, ${which}`, rows: measureAnswers(mine) })
   }

@@ -7,24 +7,25 @@ import { fitLogistic, type Row } from "./logistic.ts"
 const familyOf = (set: string) =>
   `${set.startsWith("xquad") ? "xquad" : set.split(" ")[0]}${set.includes(" small") ? " small" : ""}`
 /** Of what people ask of their own documents most can be answered; the sets hold as many of either. */
-const PRIOR = 0.62
-const FAMILY_WEIGHT: Readonly<Record<string, number>> = { clapnq: 1.5, "mtrag-un": 0.7 }
+const PRIOR = 0.6
+const FAMILY_WEIGHT: Readonly<Record<string, number>> = { clapnq: 2, "mtrag-un": 0.7 }
 const ROWS_A_FAMILY = 300
 
 export function fitVerdict(outcomes: readonly Outcome[]): Record<Feature | "bias", number> {
   const usable = outcomes.filter(
-    ({ half, answerability, features }) =>
-      half === "fit" && features !== null && (answerability === "answerable" || answerability === "unanswerable"),
+    ({ half, answerability, choice }) =>
+      half === "fit" &&
+      choice.chosen.length > 0 &&
+      (answerability === "answerable" || answerability === "unanswerable"),
   )
   const groupOf = ({ set, answerability }: Outcome) => `${familyOf(set)} ${answerability}`
   const sizes = new Map<string, number>()
   for (const outcome of usable) sizes.set(groupOf(outcome), (sizes.get(groupOf(outcome)) ?? 0) + 1)
-  const rows = usable.flatMap((outcome): Row[] => {
+  const rows = usable.map((outcome): Row => {
     const { features, set, answerability } = outcome
-    if (!features) return []
     const prior = answerability === "answerable" ? 2 * PRIOR : 2 * (1 - PRIOR)
     const weight = (prior * (FAMILY_WEIGHT[familyOf(set)] ?? 1) * ROWS_A_FAMILY) / (sizes.get(groupOf(outcome)) ?? 1)
-    return [{ x: FEATURES.map((name) => features[name]), positive: answerability === "answerable", weight }]
+    return { x: FEATURES.map((name) => features[name]), positive: answerability === "answerable", weight }
   })
   const fitted = fitLogistic(rows)
   const rounded = (i: number) => Math.round((fitted[i] ?? 0) * 100) / 100

@@ -1,30 +1,22 @@
 // Verdicts: what is answered and what is not, how well the score tells them apart, and how far it is from a probability.
-import type { ModelStamp } from "../../src/embedding/contract.ts"
-import { type Coefficients, FEATURES } from "../../src/query/verdict-model.ts"
+import { outlookOn } from "../../src/query/verdict.ts"
+import type { Coefficients } from "../../src/query/verdict-model.ts"
 import type { Outcome } from "./ask-sets.ts"
-import { abstentionF1, auc, brier, calibrationError, type Scored, share } from "./measures.ts"
+import { abstentionF1, auc, brier, calibrationError, share } from "./measures.ts"
 
 export type VerdictRow = {
   set: string
   questions: number
   answered: number
+  abstained: number
   auc: number
   f1: number
   brier: number
   calibration: number
 }
 
-export const scoreOf = ({ features }: Outcome, coefficients: Coefficients): number =>
-  features === null
-    ? 0
-    : 1 / (1 + Math.exp(-FEATURES.reduce((sum, name) => sum + coefficients[name] * features[name], coefficients.bias)))
-
 /** Of one half; sets that come in two kinds (there and absent) are also judged together. */
-export function measureVerdicts(
-  outcomes: readonly Outcome[],
-  coefficients: Coefficients,
-  threshold: number,
-): VerdictRow[] {
+export function measureVerdicts(outcomes: readonly Outcome[], coefficients: Coefficients): VerdictRow[] {
   const names = [...new Set(outcomes.map(({ set }) => set))]
   const pairs = [...new Set(names.filter((name) => / /.test(name)).map((name) => name.split(" ")[0] ?? name))]
   return [
@@ -33,7 +25,6 @@ export function measureVerdicts(
         name,
         outcomes.filter(({ set }) => set === name),
         coefficients,
-        threshold,
       ),
     ),
     ...pairs.map((pair) =>
@@ -41,7 +32,6 @@ export function measureVerdicts(
         `${pair} (both)`,
         outcomes.filter(({ set }) => set.startsWith(`${pair} `)),
         coefficients,
-        threshold,
       ),
     ),
     ...(["partial", "underspecified", "unanswerable", "answerable"] as const).map((kind) =>
@@ -49,28 +39,27 @@ export function measureVerdicts(
         `mtrag-un ${kind}`,
         outcomes.filter(({ set, answerability }) => set === "mtrag-un" && answerability === kind),
         coefficients,
-        threshold,
       ),
     ),
   ].filter(({ questions }) => questions > 0)
 }
 
-function rowOf(set: string, outcomes: readonly Outcome[], coefficients: Coefficients, threshold: number): VerdictRow {
-  const clear = outcomes.filter(
-    ({ answerability }) => answerability === "answerable" || answerability === "unanswerable",
-  )
-  const scored = clear.map(
-    (outcome): Scored => ({ score: scoreOf(outcome, coefficients), positive: outcome.answerability === "answerable" }),
-  )
+function rowOf(set: string, outcomes: readonly Outcome[], coefficients: Coefficients): VerdictRow {
+  const judged = outcomes.map((outcome) => ({
+    ...outlookOn(outcome.choice, outcome.features, coefficients),
+    answerability: outcome.answerability,
+  }))
+  const clear = judged
+    .filter(({ answerability }) => answerability === "answerable" || answerability === "unanswerable")
+    .map(({ score, verdict, answerability }) => ({ score, verdict, positive: answerability === "answerable" }))
   return {
     set,
     questions: outcomes.length,
-    answered: share(outcomes, (outcome) => scoreOf(outcome, coefficients) >= threshold),
-    auc: auc(scored),
-    f1: abstentionF1(scored.map(({ score, positive }) => ({ abstained: score < threshold, positive }))),
-    brier: brier(scored),
-    calibration: calibrationError(scored),
+    answered: share(judged, ({ verdict }) => verdict === "answered"),
+    abstained: share(judged, ({ verdict }) => verdict === "abstained"),
+    auc: auc(clear),
+    f1: abstentionF1(clear.map(({ verdict, positive }) => ({ abstained: verdict === "abstained", positive }))),
+    brier: brier(clear),
+    calibration: calibrationError(clear),
   }
 }
-
-export type EmbedderKind = ModelStamp["kind"]

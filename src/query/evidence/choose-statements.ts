@@ -1,7 +1,8 @@
 // Chooses what answers a question best: the fewest statements of the sources that cover what it asks, in their words.
 import { isStopWord, stopBitsOf } from "../../embedding/stop-words.ts"
 import type { Source } from "../question.ts"
-import { type AnswerKind, asksWhether, hasKind, kindAskedFor } from "./answer-kind.ts"
+import { asksWhether, hasValue, kindAskedFor, type Sought } from "./answer-kind.ts"
+import { type Bound, bind } from "./bind-answer.ts"
 import { findStatements, type Statement } from "./find-statements.ts"
 import { type Asked, coverage, coveredShare, type Terms, termsOf, weighQuestion } from "./weigh-question.ts"
 
@@ -11,6 +12,8 @@ export type Candidate = Statement & {
   /** Of the question's units, by the statement itself, and with what stands over and beside it. */
   own: readonly number[]
   inContext: readonly number[]
+  /** By what stands over it: headings, the file's name, the head of its table. */
+  above: readonly number[]
   /** By what the passage is about. */
   ofTopic: readonly number[]
   kind: -1 | 0 | 1
@@ -19,10 +22,12 @@ export type Candidate = Statement & {
 }
 export type Choice = {
   asked: Asked
-  kind: AnswerKind | null
+  sought: Sought
   chosen: readonly Candidate[]
   /** Of the whole best passage, headings included. */
   inPassage: number
+  /** How what is sought stands with the rest of the question in the chosen; null where nothing can be told. */
+  bound: Bound | null
 }
 
 /** What counts beside a statement's own words, in shares of the question. `npm run eval -- answers` compares. */
@@ -49,21 +54,22 @@ const overhead = ({ headingPath, filename }: Source) => [...headingPath, filenam
 /** `passages` are those that could become sources and stand for how common a word is; `sources` are quoted from. */
 export function chooseStatements(question: string, sources: readonly Source[], passages = sources): Choice {
   const of = new Map(passages.map((p): [Source, Terms] => [p, termsOf(`${overhead(p)}\n${p.text}`)]))
-  const { kind, rest } = kindAskedFor(question)
+  const sought = kindAskedFor(question)
   const common = [...of.values()]
-  const ofRest = weighQuestion(rest, common)
+  const ofRest = weighQuestion(sought.rest, common)
   // "How deep is the well?" asks about nothing but its question words where `well` is one of the words that say nothing.
   const asked = ofRest.units.length > 0 ? ofRest : weighQuestion(question, common)
-  const candidates = sources.flatMap((source) => candidatesIn(source, question.toLowerCase(), asked, kind))
+  const candidates = sources.flatMap((source) => candidatesIn(source, question.toLowerCase(), asked, sought))
   const ranked = candidates.sort((a, b) => b.score - a.score)
   const inPassage = sources.reduce((most, source) => {
     const terms = of.get(source) ?? termsOf(`${overhead(source)}\n${source.text}`)
     return Math.max(most, coveredShare(asked, coverage(asked, terms)))
   }, 0)
-  return { asked, kind, chosen: fewest(asked, ranked), inPassage }
+  const chosen = fewest(asked, ranked)
+  return { asked, sought, chosen, inPassage, bound: bind(asked, sought, question.toLowerCase(), chosen) }
 }
 
-function candidatesIn(source: Source, question: string, asked: Asked, kind: AnswerKind | null): Candidate[] {
+function candidatesIn(source: Source, question: string, asked: Asked, sought: Sought): Candidate[] {
   const statements = findStatements(source)
   const terms = statements.map(({ shown }) => termsOf(shown))
   const own = terms.map((one) => coverage(asked, one))
@@ -74,21 +80,22 @@ function candidatesIn(source: Source, question: string, asked: Asked, kind: Answ
   return statements.flatMap((statement, i): Candidate[] => {
     const [mine = [], its = { forms: new Set<string>(), words: new Set<string>() }] = [own[i], terms[i]]
     const head = statement.head === "" ? [] : coverage(asked, termsOf(statement.head))
+    const over = above.map((share, u) => Math.max(share, head[u] ?? 0))
     const inContext = mine.map((share, u) => {
       const beside = Math.max(own[i - 1]?.[u] ?? 0, own[i + 1]?.[u] ?? 0)
-      return Math.max(share, above[u] ?? 0, head[u] ?? 0, 0.5 * beside)
+      return Math.max(share, over[u] ?? 0, 0.5 * beside)
     })
     const share = coveredShare(asked, mine)
     const withContext = coveredShare(asked, inContext)
-    if (withContext === 0 || !(asksWhether(question, kind) || saysMore(question, statement.shown))) return []
-    const fits = hasKind(kind, statement.shown, question)
+    if (withContext === 0 || !(asksWhether(question, sought.kind) || saysMore(question, statement.shown))) return []
+    const fits = hasValue(sought, statement.shown, question)
     const score =
       share +
       WEIGHTS.context * (withContext - share) +
       WEIGHTS.rank / source.index +
       WEIGHTS.pairs * pairsOf(mine) +
       WEIGHTS.kind * fits
-    return [{ ...statement, source, terms: its, own: mine, inContext, ofTopic, kind: fits, score }]
+    return [{ ...statement, source, terms: its, own: mine, inContext, above: over, ofTopic, kind: fits, score }]
   })
 }
 

@@ -1,9 +1,9 @@
 // What kind of thing a question asks for, and what a statement must have to be one.
 import { describe, expect, test } from "vitest"
-import { asksWhether, hasKind, kindAskedFor } from "../../../src/query/evidence/answer-kind.ts"
+import { asksWhether, hasValue, kindAskedFor } from "../../../src/query/evidence/answer-kind.ts"
 
 const fits = (question: string, statement: string) =>
-  hasKind(kindAskedFor(question).kind, statement, question.toLowerCase())
+  hasValue(kindAskedFor(question), statement, question.toLowerCase())
 
 describe("a figure", () => {
   test.each([
@@ -20,6 +20,18 @@ describe("a figure", () => {
     ["How heavy is the anchor?", "The anchor is 90 kg.", 1],
     ["How deep is the basin?", "The basin has 6 gates.", -1],
     ["How deep is the basin?", "The basin is 6 m deep.", 1],
+    ["How much is the harbour master paid?", "The harbour master has 3 boats.", -1],
+    ["How much is the harbour master paid?", "The harbour master gets 3,000 euros.", 1],
+    ["Was kostet der Liegeplatz?", "Der Liegeplatz ist 12 Meter lang.", -1],
+    ["Was kostet der Liegeplatz?", "Der Liegeplatz kostet 40 Euro.", 1],
+    ["¿Qué altura tiene el faro?", "El faro tiene 90 escalones.", -1],
+    ["¿Qué altura tiene el faro?", "El faro tiene 31 metros.", 1],
+    ["Какова глубина гавани?", "В гавани 12 причалов.", -1],
+    ["Какова глубина гавани?", "Глубина гавани 9 метров.", 1],
+    ["桟橋は何本ありますか？", "桟橋の長さは80メートルです。", -1],
+    ["桟橋は何本ありますか？", "桟橋は3本あります。", 1],
+    ["What is the telephone number of the harbour?", "The harbour has 42 berths.", -1],
+    ["What is the telephone number of the harbour?", "Harbour: 0555 4471 20", 1],
     ["When was the quay finished?", "The quay was finished in 1996.", 1],
   ])("%s %s %i", (question, statement, wanted) => {
     expect(fits(question, statement)).toBe(wanted)

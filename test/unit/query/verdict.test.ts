@@ -1,7 +1,9 @@
 // The verdict before anything is generated: what is let through to the model, what is not, and what only in part.
 import { describe, expect, test } from "vitest"
+import { chooseStatements } from "../../../src/query/evidence/choose-statements.ts"
 import { toSources } from "../../../src/query/search-chunks.ts"
-import { foresee } from "../../../src/query/verdict.ts"
+import { foresee, outlookOn } from "../../../src/query/verdict.ts"
+import { COEFFICIENTS, type Coefficients, FEATURES, type Features } from "../../../src/query/verdict-model.ts"
 import { fakeHit } from "../../support/fake-source.ts"
 
 const TEXTS = [
@@ -99,15 +101,35 @@ describe("a question is stopped", () => {
   })
 })
 
-test("a question of which one half has evidence is answered in part, and told which half has none", () => {
-  const { verdict, score, missing, reason } = outlookOf("When was the Berlin office opened by the mayor?", [
-    "The Berlin office is on the third floor and was opened by the mayor.",
-    ...TEXTS.slice(3),
-  ])
-  expect(verdict).toBe("partial")
-  expect(score).toBeLessThan(0.5)
-  expect(missing).toEqual(["a time"])
-  expect(reason).toContain("a time")
+describe("of statements that are as sure as can be", () => {
+  const SURELY = Object.fromEntries(FEATURES.map((name) => [name, 1])) as Features
+  const judge = (query: string, text: string, coefficients: Coefficients = COEFFICIENTS.lexical) =>
+    outlookOn(chooseStatements(query, toSources([fakeHit({ text })], 5)), SURELY, coefficients)
+
+  test.each([
+    ["How many visitors does the Berlin office have?", "The Berlin office has 40 desks.", "visitors"],
+    ["What does the Berlin crane weigh?", "The Berlin crane lifts 800 kilograms.", "a figure of that"],
+    ["When was the Berlin office opened by the mayor?", "The Berlin office was opened by a deputy.", "a time"],
+    ["Who opened the Berlin office?", "The Berlin office has a new roof.", "a person"],
+  ])("none has what is asked for: %s %s", (query, text, what) => {
+    const { verdict, score, reason } = judge(query, text)
+    expect(verdict).toBe("abstained")
+    expect(score).toBeLessThan(0.5)
+    expect(reason).toBe(`No sentence has what is asked for: ${what}.`)
+  })
+
+  test("a question of which one half has evidence is answered in part, and told which half has none", () => {
+    const doubtful = { ...Object.fromEntries(FEATURES.map((name) => [name, 0])), bias: 0.1 } as Coefficients
+    const { verdict, score, reason, missing } = judge(
+      "What colour is the door of the Berlin office?",
+      "The Berlin office is on the third floor.",
+      doubtful,
+    )
+    expect(verdict).toBe("partial")
+    expect(score).toBeLessThan(0.5)
+    expect(missing).toEqual(["colour", "door"])
+    expect(reason).toContain("colour, door")
+  })
 })
 
 test("looks only at the passages that would become sources", () => {

@@ -26,6 +26,27 @@ function monthNames(): ReadonlyMap<string, number> {
   return names
 }
 
+/** Names of days of the week, in the same languages. */
+let weekdays: ReadonlySet<string> | null = null
+function weekdayNames(): ReadonlySet<string> {
+  weekdays ??= new Set(
+    LANGUAGES.flatMap((language) => {
+      const format = new Intl.DateTimeFormat(language, { weekday: "long", timeZone: "UTC" })
+      return Array.from({ length: 7 }, (_, day) => format.format(Date.UTC(2024, 0, 1 + day)).toLowerCase())
+    }),
+  )
+  return weekdays
+}
+
+/** The months and days of the week that a text names. May and March are as often something else. */
+export function namesOfCalendar(text: string): string[] {
+  const [months, days] = [monthNames(), weekdayNames()]
+  const words = text.toLowerCase().match(/\p{L}{4,}/gu) ?? []
+  return words.filter(
+    (word) => word !== "march" && (months.has(word) || days.has(word) || days.has(word.replace(/s$/, ""))),
+  )
+}
+
 const YEAR = String.raw`(?:1[0-9]|20|21)\d{2}`
 const DAY = String.raw`(\d{1,2})(?:st|nd|rd|th|\.|º|er)?`
 const OF = `(?:of |de |del |di )?`

@@ -1,0 +1,120 @@
+// What a figure measures: which sort a question asks for, and by which words and signs a text says that a figure is of it.
+
+/** A figure answers only beside a word or sign of its sort; a question in a language that is not here takes any figure. */
+export type Sort = {
+  name: string
+  asked: RegExp
+  said: RegExp
+  /** What says of a figure that it is this and no other of its sort: a crane's weight is not what it lifts. */
+  named?: RegExp
+}
+
+/** Whole words in spaced scripts; the others have no borders to be matched at. A `*` at a letter stands for more of them. */
+function anyOf(list: string): RegExp {
+  const words = list.trim().split(/\s*\|\s*(?![^(]*\))/)
+  const isSpaced = (word: string) =>
+    !/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Hangul}]/u.test(word)
+  const patterns = (some: string[]) => some.map((word) => word.replace(/(?<![.\])])\*/g, "\\p{L}*")).join("|")
+  const unspaced = words.filter((word) => !isSpaced(word))
+  const spaced = `(?<!\\p{L})(?:${patterns(words.filter(isSpaced))})(?!\\p{L})`
+  return new RegExp(unspaced.length > 0 ? `${spaced}|${patterns(unspaced)}` : spaced, "iu")
+}
+
+const LENGTH_UNITS = `(?<=\\p{N}\\s?)(?:m|cm|mm|km|ft|in|yd|м|см|мм|км)|*met(?:re|er)s?|*mètres?|*metros?|*metri|*metr[yuioaeęó]*|*метр*|*μετρ*|*μέτρ*|miles?|meilen?|миль|мили|
+  yards?|inch(?:es)?|zoll|feet|foot|fuß|pies|fathoms?|メートル|センチ|キロ|米|厘米|公里|千米|미터|킬로미터|เมตร|กิโลเมตร`
+const TIME_UNITS = `(?<=\\p{N}\\s?)(?:s|sec|h|hrs?|min|mins|ms)|seconds?|minutes?|hours?|days?|nights?|weeks?|fortnights?|months?|years?|decades?|centur(?:y|ies)|until|since|
+  sekunden?|minuten?|stunden?|tage?n?|wochen?|monate?n?|jahre?n?|secondes?|heures?|jours?|semaines?|mois|ans|années?|segundos?|minutos?|
+  horas?|días?|dias?|semanas?|mes(?:es)?|años?|anos?|minuti|ore|giorn[oi]|settiman[ae]|mes[ei]|ann[oi]|секунд*|минут*|час|часа|часов|дн[яеией]*|
+  день|недел*|месяц*|год|года|лет|λεπτ[άόώ]*|ώρ[αες]*|ημέρ*|μέρ[αες]*|εβδομάδ*|μήν*|μηνών|χρόνι*|έτη|ετών|minute|ore|zile|săptămâni|luni|ani|
+  秒|分|時間|时间|小时|日|天|週|周|月|年|초|시간|일|주|개월|년|วินาที|นาที|ชั่วโมง|วัน|สัปดาห์|เดือน|ปี`
+
+const SORTS: readonly Sort[] = [
+  {
+    name: "price",
+    asked:
+      anyOf(`costs?|price|fee|salary|wages?|rent|kostet|kosten|preis|gehalt|gebühr|miete|co[uû]te|prix|salaire|cuestan?|precio|salario|
+      costan?|prezzo|stipendio|pre[cç]o|custam?|koszt*|cena|стоит|стоят|стоимость|цена|зарплата|κοστίζ*|τιμή|pre[țt]ul|costă|値段|料金|いくら|多少钱|价格|
+      가격|요금|얼마|ราคา|how much\\b.*\\b(?:paid|pay|earns?|charged?)`),
+    said: anyOf(`euros?|eur|usd|gbp|chf|dollars?|pounds?|cents?|pence|yen|francs?|franken|kron[eo]r|crowns?|zł|złotych|rubles?|руб*|евро|доллар*|lei|lira|
+      pesos?|rand|rupees?|d[oó]lares|ευρώ|costs?|price|fee|kostet|preis|prix|precio|prezzo|цена|free|gratis|kostenlos|gratuit*|бесплатно|円|元|원|บาท|無料|免费|무료`),
+  },
+  {
+    name: "speed",
+    asked: anyOf(
+      "how fast|how quickly|speed|wie schnell|geschwindigkeit|velocidad|vitesse|velocit[aà]|velocidade|скорост*|ταχύτητα|viteza|速度|速さ|속도|ความเร็ว",
+    ),
+    said: /(?<!\p{L})(?:km|kilometres?|kilometers?|kilometern?|miles?|m|metres?|meters?|metern?|feet|км|м|kilómetros|metros)\s?(?:\/|per|pro|por|в|an?)\s?(?:h|hour|s|second|minute|stunde|sekunde|hora|segundo|ч|час|с|секунду)|kmh|mph|knots?|knoten|узл|nudos|hertz|\bk?hz\b|speed|fast|quick|schnell|скорост|velocidad|時速|毎秒|(?<!\p{L})(?:within|in|under|takes?) (?:\p{N}|a (?:second|minute|hour))/iu,
+  },
+  {
+    name: "weight",
+    named:
+      /(?<!\p{L})(?:weigh|heav|schwer|wieg|wog|gewicht|pesa|peso|p[eè]s|poids|вес|ζυγ|βάρος|cântăr)\p{L}*|重|무게|น้ำหนัก|(?:[:：|]|(?<!\p{L})(?:is|are|was|were|ist|sind|es|son|est|sont|è))\s*(?:\p{L}+\s)?\p{N}/iu,
+    asked: anyOf(
+      "how heavy|how much does .* weigh|weigh(?:s|t)?|wie schwer|wiegt|wiegen|gewicht|pesan?|peso|pèsent?|poids|весит|весят|вес|ζυγίζ*|βάρος|cântăr*|重さ|体重|重量|무게|น้ำหนัก",
+    ),
+    said: anyOf(`(?<=\\p{N}\\s?)(?:k?g|mg|кг|г|t)|kilos?|kilogram*|gram*|gramos|(?:kilo)?grams?|tons?|tonn*|toneladas?|lbs?|pounds?|ounces?|oz|stones?|weigh*|heavy|schwer|wiegt|gewicht|
+      *грамм*|тонн*|κιλ*|γραμμάρι*|キロ|グラム|トン|公斤|克|吨|킬로|그램|톤|กิโลกรัม|กรัม|ตัน`),
+  },
+  {
+    name: "age",
+    asked: anyOf(
+      "how old|wie alt|cuántos años tienen?|quel âge|quanti anni ha|quantos anos tem|сколько лет|какой возраст|πόσων ετών|câți ani are|何歳|几岁|多大年纪|몇 살|อายุ",
+    ),
+    said: anyOf(`years?|months?|aged?|born|birthday|old|since|founded|built|jahre?n?|alt|geboren|años?|nació|nacid[oa]|ans|né[es]*|ann[oi]|nat[oa]|anos|nasce*|лет|год|года|
+      родил*|возраст*|ετών|γεννήθηκε|ani|născut*|歳|才|生まれ|岁|出生|살|세|태어|ปี|เกิด`),
+  },
+  {
+    name: "temperature",
+    asked: anyOf(
+      "how (?:hot|cold|warm)|(?:what|which) temperature|wie (?:heiß|warm|kalt)|temperatur|qué temperatura|quelle température|какая температура|какой температур*|何度|温度|몇 도",
+    ),
+    said: /[°º℃]|(?<!\p{L})(?:degrees?|celsius|fahrenheit|kelvin|grad|grados?|degrés?|gradi|graus|градус\p{L}*|βαθμ\p{L}*|grade)(?!\p{L})|度|도|องศา/iu,
+  },
+  {
+    name: "length or time",
+    asked: anyOf("how long|how far|wie weit"),
+    said: anyOf(`${LENGTH_UNITS}|${TIME_UNITS}|degrees?|percent|half|quarter|["'′″°%]`),
+  },
+  {
+    name: "length",
+    asked:
+      anyOf(`how (?:deep|tall|high|wide|thick)|wie (?:lang|tief|breit|dick)|mide|miden|altura|longitud|anchura|profundidad|hauteur|longueur|largeur|profondeur|
+      длина|длиной|высота|высотой|глубина|ширина|長さ|高さ|深さ|幅|何メートル|高度|深度|长度|높이|길이|깊이|ยาวเท่า*|สูงเท่า*|ลึกเท่า*`),
+    said: anyOf(`${LENGTH_UNITS}|degrees?|percent|half|quarter|["'′″°%]`),
+  },
+  {
+    name: "duration",
+    asked: anyOf(
+      "wie lange|cuánto (?:tiempo )?(?:dura|tarda)n?|cuánto tiempo|combien de temps|quanto tempo|quanto dura|как долго|сколько времени|сколько длит*|πόσο (?:καιρό|διαρκεί)|どのくらいの時間|多久|多长时间|얼마나 오래|นานเท่า*|นานแค่ไหน",
+    ),
+    said: anyOf(TIME_UNITS),
+  },
+  {
+    name: "share",
+    asked: anyOf(
+      "(?:what|which) (?:percentage|share|proportion|fraction)|wie viel prozent|qué porcentaje|quel pourcentage|какой процент|какая доля",
+    ),
+    said: /[%‰]|(?<!\p{L})(?:percent\p{L}*|per cent|prozent|ciento|pourcent|процент\p{L}*|half|third|quarters?|fifths?|hälfte|drittel|viertel|mitad|tercio|moitié|tiers|половин\p{L}*|треть|четверть)(?!\p{L})/iu,
+  },
+  {
+    name: "telephone number",
+    asked: anyOf(
+      "(?:tele)?phone(?: number)?|fax(?: number)?|telefon*|teléfono|téléphone|телефон*|τηλέφων*|電話*|电话|전화|โทรศัพท์",
+    ),
+    said: /(?:\p{N}[\s()/.-]*){5}/u,
+  },
+]
+
+/** `question` in lower case; null where it asks for no sort that is told here. */
+export const sortAskedFor = (question: string): Sort | null => SORTS.find(({ asked }) => asked.test(question)) ?? null
+
+/** Words that only say which sort is asked for: a figure of that sort answers them. */
+const MEASURE_WORDS =
+  /(?<=\b(?:do|does|did|will|would)\b.*)\b(?:cost|weigh|last|measure)\b|(?<=\b(?:phone|telephone|fax) )numbers?\b|(?<=\be-?mail )address(?:es)?\b|(?<!\p{L})(?:kosten|kostet|kosteten?|wiegen|wiegt|wog|dauert|dauern|cuestan?|pesan?|miden?|duran?|coûtent?|pèsent?|costano?|стоит|стоят|весит|весят|длится|лет|años(?= tienen?))(?!\p{L})/giu
+/** What makes a sentence a question where its words come last. */
+const ASKING_END =
+  /(?:あり|い|でき|なり)?(?:ます|ました|ません)か|でしょうか|です(?:か|$)|(?:입니까|습니까|인가요|있나요|나요|까요)(?=[\s?？]|$)|[吗呢](?=[?？]|$)|(?:หรือไม่|หรือเปล่า|ไหม)(?=[\s?？]|$)/gu
+export const withoutAsking = (question: string) => question.replace(MEASURE_WORDS, " ").replace(ASKING_END, " ")
+
+const UNIT_OF_TIME = anyOf(`${TIME_UNITS}|uhr|o.clock|ώρα`)
+export const namesTime = (text: string) => UNIT_OF_TIME.test(text)

@@ -1,0 +1,57 @@
+// Whether a figure or a name belongs to what is asked about, told by the clause it stands in.
+import { describe, expect, test } from "vitest"
+import { kindAskedFor } from "../../../src/query/evidence/answer-kind.ts"
+import { bind } from "../../../src/query/evidence/bind-answer.ts"
+import { coverage, termsOf, weighQuestion } from "../../../src/query/evidence/weigh-question.ts"
+
+function boundOf(question: string, shown: string) {
+  const sought = kindAskedFor(question)
+  const asked = weighQuestion(sought.rest, [])
+  const nothing = asked.units.map(() => 0)
+  const own = coverage(asked, termsOf(shown))
+  const even = { units: asked.units.map((unit) => ({ ...unit, weight: 1 / asked.units.length })) }
+  return bind(even, sought, question.toLowerCase(), [{ shown, own, above: nothing, ofTopic: nothing }])
+}
+
+describe("a value stands with what is asked about", () => {
+  test.each([
+    ["How many goats graze on the dyke?", "Forty goats graze on the dyke."],
+    ["How deep is the lock?", "The lock, rebuilt after the flood, is 6 metres deep."],
+    ["What does the barge weigh?", "The barge weighs 90 tonnes."],
+    ["Wie schwer ist der Anker?", "Der Anker wiegt 90 kg."],
+    ["¿Cuánto pesa el ancla?", "El ancla pesa 90 kilos."],
+    ["Сколько весит якорь?", "Якорь весит 90 килограммов."],
+    ["船の重さはどのくらいですか？", "船の重さは90トンです。"],
+    ["When is the lock closed?", "The lock is closed on Mondays."],
+  ])("%s %s", (question, shown) => {
+    expect(boundOf(question, shown)?.share).toBeGreaterThan(0.68)
+  })
+})
+
+describe("a value of something else is not bound", () => {
+  test.each([
+    ["How many goats does the mill have?", "Forty goats graze on the dyke, and the mill has a new roof."],
+    ["How deep is the lock?", "The lock has 6 gates."],
+    ["What does the barge weigh?", "The barge is 24 metres long."],
+    ["Wie schwer ist der Anker?", "Der Anker hat 3 Arme."],
+    ["¿Cuánto pesa el ancla?", "El ancla tiene 3 brazos."],
+    ["Сколько весит якорь?", "У якоря 3 лапы."],
+    ["船の重さはどのくらいですか？", "船の長さは24メートルです。"],
+    ["When was the lock built?", "The lock has two gates."],
+  ])("%s %s", (question, shown) => {
+    expect(boundOf(question, shown)?.share).toBeLessThan(0.68)
+  })
+})
+
+test.each([
+  ["How many goats graze on the dyke?", "Forty goats graze on the dyke.", true],
+  ["How many goats graze on the dyke?", "Goats have grazed on the dyke for forty years.", false],
+  ["How many goats graze on the dyke?", "Goats on the dyke: 40", true],
+  ["Wie viele Ziegen weiden auf dem Deich?", "Auf dem Deich weiden 40 Ziegen.", true],
+  ["Сколько коз пасётся на дамбе?", "Козы пасутся на дамбе 40 дней.", false],
+  ["What does the crane weigh?", "The crane lifts 800 kilograms.", false],
+  ["What does the crane weigh?", "The crane weighs 90 tonnes.", true],
+  ["How deep is the lock?", "The lock is 6 metres deep.", null],
+])("%s %s: counted %s", (question, shown, counted) => {
+  expect(boundOf(question, shown)?.counted).toBe(counted)
+})
