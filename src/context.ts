@@ -1,6 +1,8 @@
 // What travels with every call: who asks, for which tenant, until when, and where background work goes.
 import type { AdminKeyId, ApiKeyId, CollectionId, TenantId, UserId } from "./ids.ts"
 import type { MetadataFilter } from "./query/metadata-filter.ts"
+import type { Provider } from "./tenants/provider.ts"
+import type { Amounts } from "./usage/budget.ts"
 
 /** Every kind of caller; a queue job is one like any other. `admin` holds the bootstrap credential of the admin Worker. */
 export type Actor =
@@ -41,8 +43,12 @@ export type TenantContext = RequestContext & {
   /** The collections the credential may use; null means all of the tenant's. */
   allowedCollections: readonly CollectionId[] | null
   defaultCollectionId: CollectionId
+  /** Whose the key is; the tenant's where left out. */
+  keyUserId?: UserId | undefined
+  /** The tenant's own account at a provider of models; the organisation's where left out. */
+  provider?: Provider | undefined
   /** What the question took of budgets; none where nothing bounds it. */
-  budget?: { isExtractive: boolean; settle(used: { queries: number; tokens: number; usd: number }): void } | undefined
+  budget?: { isExtractive: boolean; settle(used: Amounts): void } | undefined
   /** Every question is asked within it; from a child token. */
   filter: MetadataFilter | null
 }

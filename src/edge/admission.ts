@@ -93,7 +93,7 @@ export const admitWith =
 export const provisionalContext = (c: Context<AppEnv>): TenantContext => contextOf(c, c.get("caller"))
 
 /** Refuses with 403 a caller whose key lacks the scope; null asks for none. */
-function requireScope(entry: KeyEntry, scope: Scope | null): void {
+export function requireScope(entry: KeyEntry, scope: Scope | null): void {
   if (scope === null) return
   if (!hasScope(entry.key.scopes, scope))
     throw new AppError("scope-missing", { detail: `The key needs the scope ${scope}.` })
@@ -119,5 +119,7 @@ function contextOf(c: Context<AppEnv>, { key, tenant }: KeyEntry): TenantContext
     allowedCollections: key.collectionIds,
     defaultCollectionId: tenant.defaultCollectionId,
     filter: c.get("caller").narrowing?.filter ?? null,
+    keyUserId: key.userId,
+    provider: tenant.provider,
   }
 }

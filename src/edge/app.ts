@@ -25,6 +25,7 @@ import { documents } from "./routes/documents.ts"
 import { health } from "./routes/health.ts"
 import { keys } from "./routes/keys.ts"
 import { me } from "./routes/me.ts"
+import { provider } from "./routes/provider.ts"
 import { queries } from "./routes/queries.ts"
 import { query } from "./routes/query.ts"
 import { search } from "./routes/search.ts"
@@ -91,6 +92,7 @@ export function createApp(provide: (env: object) => Promise<Variables["deps"]>) 
   app.route("/api/v1/keys", keys)
   app.route("/api/v1/keys", keyBudgets)
   app.route("/api/v1/budgets", budgets)
+  app.route("/api/v1/provider", provider)
   app.route("/api/v1/query", query)
   app.route("/api/v1/queries", queries)
   app.route("/api/v1/search", search)

@@ -12,6 +12,7 @@ import { extractiveAnswerer } from "../adapters/extractive/extractive-answerer.t
 import { groqCheck } from "../adapters/groq/check-groq.ts"
 import { type ConfiguredModel, configuredModels } from "../adapters/groq/configured-models.ts"
 import { groqLanguageModel } from "../adapters/groq/groq-language-model.ts"
+import { ownLanguageModel } from "../adapters/groq/own-language-model.ts"
 import { configuredProviders } from "../adapters/oauth/configured-providers.ts"
 import { scryptPasswords } from "../adapters/passwords/scrypt-passwords.ts"
 import { postgresAccounts } from "../adapters/postgres/accounts.ts"
@@ -43,6 +44,7 @@ import { redisRevocations } from "../adapters/redis/revocations.ts"
 import { LOOKUP } from "../adapters/redis/scripts.ts"
 import { RESERVE_BUDGETS } from "../adapters/redis/scripts-of-budgets.ts"
 import { reporting } from "../adapters/reporting/reporting.ts"
+import { resolveOverHttps } from "../adapters/webhooks/resolve-host.ts"
 import { behind, createBreaker, gauged } from "../breaker.ts"
 import { type EdgeConfig, edgeConfigSchema, parseConfig, sealOf, tierLimitsOf } from "../config.ts"
 import type { ErrorCode } from "../errors.ts"
@@ -58,6 +60,7 @@ import type { Denied } from "../tenants/limits.ts"
 import { createLocalLimiter } from "../tenants/local-limiter.ts"
 import { createStrangers } from "../tenants/strangers.ts"
 import { createUsageBuffer } from "../usage/buffer.ts"
+import { createOwnModels } from "./own-models.ts"
 import { createReadiness } from "./readiness.ts"
 
 /** What wrangler.toml binds to the edge Worker, beside vars and secrets. */
@@ -107,6 +110,10 @@ async function createIsolate(env: EdgeEnv) {
   const apiKeys = behind(breakers.database, postgresApiKeys(database))
   const sessions = behind(breakers.database, postgresSessions(database))
   const extractive = extractiveAnswerer()
+  const modelLimits = redisModelLimits(redis)
+  const seal = sealOf(config)
+  const rules = { loopback: config.WEBHOOK_LOOPBACK }
+  const resolve = config.WEBHOOK_RESOLVER_URL === "off" ? null : resolveOverHttps(config.WEBHOOK_RESOLVER_URL)
   const embeddingService = httpEmbedder(reachEmbedder(config))
   const tokens = tokensOf(config)
   return {
@@ -180,10 +187,14 @@ async function createIsolate(env: EdgeEnv) {
     budgets: redisBudgets(redis),
     budgetLedger: behind(breakers.database, postgresBudgetLedger(database)),
     webhooks: behind(breakers.database, postgresWebhookEndpoints(database)),
-    webhookRules: { loopback: config.WEBHOOK_LOOPBACK },
-    seal: sealOf(config),
+    webhookRules: rules,
+    seal,
     extractive,
-    llm: llmOf(models, breakers, redisModelLimits(redis), log) ?? extractive,
+    llm: llmOf(models, breakers, modelLimits, log) ?? extractive,
+    ownModel: createOwnModels({
+      modelOf: (tenant, provider) => ownLanguageModel({ seal, rules, resolve }, tenant, provider),
+      ...{ limits: modelLimits, log },
+    }),
     tierLimits: tierLimitsOf(config),
     maxDocumentBytes: config.MAX_DOCUMENT_MB * 1_048_576,
     defaults: { chunking: { size_tokens: config.CHUNK_SIZE, overlap_tokens: config.CHUNK_OVERLAP } },

@@ -1,7 +1,17 @@
 // What the operator does to users: create, change, disable, remove; whoever loses a right loses their tokens at once.
 import { AppError } from "../errors.ts"
 import { newId, type TenantId, type UserId } from "../ids.ts"
-import type { Accounts, AuditedBy, Memberships, Passwords, RevocationList, UserChanges, Users } from "../ports.ts"
+import type {
+  Accounts,
+  ApiKeys,
+  AuditedBy,
+  Gate,
+  Memberships,
+  Passwords,
+  RevocationList,
+  UserChanges,
+  Users,
+} from "../ports.ts"
 import { type AdminBounds, requireLasting } from "./admin-key.ts"
 import { type Account, endsSessions, type Member, type Role } from "./user.ts"
 import { voidTokens } from "./void-tokens.ts"
@@ -12,6 +22,8 @@ export type ManageDeps = {
   memberships: Memberships
   passwords: Pick<Passwords, "hash">
   revocations: Pick<RevocationList, "doubt" | "settle">
+  apiKeys: Pick<ApiKeys, "revokedOf">
+  gate: Pick<Gate, "revokeKey">
 }
 type Wanted = {
   email: string
@@ -53,6 +65,7 @@ export async function updateUser(
   const changes = password === undefined ? wanted : { ...wanted, passwordHash: await deps.passwords.hash(password) }
   const update = () => deps.users.update(id, changes, by)
   const { outcome } = await (endsSessions(changes) ? voidTokens(deps.revocations, id, update) : update())
+  if (changes.disabled) await endKeys(deps, id)
   if (outcome !== "updated") throw new AppError(outcome)
   return await requireUser(deps, id)
 }
@@ -60,6 +73,7 @@ export async function updateUser(
 /** Throws `user-not-found`. */
 export async function removeUser(deps: ManageDeps, by: AuditedBy, id: UserId): Promise<void> {
   const { voided } = await voidTokens(deps.revocations, id, () => deps.users.remove(id, by))
+  await endKeys(deps, id)
   if (!voided) throw new AppError("user-not-found")
 }
 
@@ -72,6 +86,7 @@ export async function putMember(
   role: Role,
 ): Promise<Member> {
   const { member } = await voidTokens(deps.revocations, user, () => deps.memberships.put(tenant, user, role, by))
+  await endKeys(deps, user)
   if (!member) throw new AppError((await deps.accounts.find(user)) ? "tenant-not-found" : "user-not-found")
   return member
 }
@@ -79,7 +94,13 @@ export async function putMember(
 /** Throws `membership-not-found`. */
 export async function removeMember(deps: ManageDeps, by: AuditedBy, tenant: TenantId, user: UserId): Promise<void> {
   const { voided } = await voidTokens(deps.revocations, user, () => deps.memberships.remove(tenant, user, by))
+  await endKeys(deps, user)
   if (!voided) throw new AppError("membership-not-found")
+}
+
+/** The change revoked them in its own transaction. Failing here is a retryable 503, and the retry tells Redis of all of them. */
+async function endKeys({ apiKeys, gate }: ManageDeps, user: UserId): Promise<void> {
+  for (const hash of await apiKeys.revokedOf(user)) await gate.revokeKey(hash)
 }
 
 export async function requireUser(deps: Pick<ManageDeps, "accounts">, id: UserId): Promise<Account> {

@@ -2,9 +2,10 @@
 
 import type { Collection, Deletion, Document, DocumentStatus, UpdatedField } from "../documents/document.ts"
 import type { ChunkingOverrides, ContentType, ModelStamp } from "../embedding/contract.ts"
-import type { ApiKeyId, CollectionId, DeletionId, DocumentId, TenantId } from "../ids.ts"
+import type { ApiKeyId, CollectionId, DeletionId, DocumentId, TenantId, UserId } from "../ids.ts"
 import type { Fusion } from "../query/question.ts"
 import type { ApiKey, Revised, StoredKey, TenantRecord } from "../tenants/api-key.ts"
+import type { Provider } from "../tenants/provider.ts"
 import type { Tenant } from "../tenants/tenant.ts"
 import type { Budget } from "../usage/budget.ts"
 import type { AuditedBy } from "./audit.ts"
@@ -23,6 +24,8 @@ export interface Tenants {
   update(id: TenantId, changes: TenantChanges, by: AuditedBy): Promise<Tenant | null>
   /** What a request needs to know of a tenant; null when there is no such tenant. */
   record(id: TenantId): Promise<Revised<TenantRecord> | null>
+  /** Sets or, with null, removes the tenant's own account at a provider of models. */
+  setProvider(id: TenantId, provider: Provider | null, by: AuditedBy): Promise<void>
   /** Deactivates the tenant, cancels its work and asks for its erasure, in one transaction. */
   requestErasure(id: TenantId, deletion: Deletion, by: AuditedBy): Promise<Deletion | null>
 }
@@ -36,7 +39,10 @@ export interface ApiKeys {
   setBudgets(tenant: TenantId, id: ApiKeyId, budgets: Budget[], by: AuditedBy): Promise<{ hash: string } | null>
   /** Looks a key up by the SHA-256 of its text; null when unknown. The only read without a tenant. */
   findByHash(hash: string): Promise<StoredKey | null>
-  issue(tenant: TenantId, key: NewApiKey, by: AuditedBy): Promise<ApiKey>
+  /** Null when the key is to be a user's who does not belong to the tenant. */
+  issue(tenant: TenantId, key: NewApiKey, by: AuditedBy): Promise<ApiKey | null>
+  /** The hashes of a user's keys that have been revoked, in every tenant. */
+  revokedOf(user: UserId): Promise<string[]>
   list(tenant: TenantId, page: PageRequest): Promise<Page<ApiKey>>
   get(tenant: TenantId, id: ApiKeyId): Promise<ApiKey | null>
   /**
@@ -60,7 +66,7 @@ export interface ApiKeys {
 export type NewApiKey = Pick<
   ApiKey,
   "id" | "name" | "prefix" | "scopes" | "collectionIds" | "rateLimitPerMinute" | "sharedLimits" | "expiresAt"
-> & { hash: string }
+> & { hash: string; userId?: UserId | null }
 
 /** What one key did, or all signed-in users of one tenant. */
 export type CredentialUse = {

@@ -75,6 +75,8 @@ export interface LanguageModel {
   readonly name: string
   /** Costs nothing and counts no tokens. */
   readonly isFree?: true
+  /** Called on the tenant's own account. */
+  readonly isOwn?: true
   /** What so many tokens of the model named cost, else of the dearest there is, in US dollars; null where nobody knows. */
   costOf?(promptTokens: number, completionTokens: number, model?: string): number | null
   /** Asks early for the turn of a call that may follow, so that its wait runs beside other work. */

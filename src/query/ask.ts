@@ -1,8 +1,9 @@
 // Asking, whichever door the question came through: look up, then hit or answer, keep what a miss has cost, record.
 import type { TenantContext } from "../context.ts"
 import { AppError } from "../errors.ts"
-import { newId, type QueryId } from "../ids.ts"
-import type { AnswerCache, CachedState, CacheLookup, Log } from "../ports.ts"
+import { newId, type QueryId, type TenantId } from "../ids.ts"
+import type { AnswerCache, CachedState, CacheLookup, LanguageModel, Log } from "../ports.ts"
+import type { Provider } from "../tenants/provider.ts"
 import type { Amounts } from "../usage/budget.ts"
 import type { KeptOrigin } from "../usage/usage-event.ts"
 import { addKnown } from "./add-known.ts"
@@ -15,7 +16,13 @@ import type { Answer, Question } from "./question.ts"
 import { type RecordDeps, recordHit, recordQuestion } from "./record-question.ts"
 
 export type AskDeps = AnswerDeps &
-  RecordDeps & { answerCache: AnswerCache; log: Log; config: { EMBEDDING_MODEL: string } }
+  RecordDeps & {
+    answerCache: AnswerCache
+    log: Log
+    config: { EMBEDDING_MODEL: string }
+    /** A tenant's own account at a provider. */
+    ownModel(tenant: TenantId, provider: Provider): LanguageModel
+  }
 
 /** The caller's first trip to Redis, which takes the lookup along; null looks nothing up. Of budgets it holds so much. */
 export type Admit = (
@@ -32,6 +39,8 @@ export type KeptForm = {
 
 export type Request = {
   question: Question
+  /** The caller as far as is known before admission. */
+  asker: Pick<TenantContext, "tenantId" | "provider">
   /** False neither looks up nor keeps. */
   useCache: boolean
   admit: Admit
@@ -44,11 +53,16 @@ export type Asked =
   | { type: "answering"; cache: "MISS" | "BYPASS"; events: AsyncGenerator<AnsweringEvent> }
 
 /** Admits the caller and looks the answer up in the same trip. Throws what admission throws. */
-export async function ask(deps: AskDeps, { question, useCache, admit, form }: Request): Promise<Asked> {
+export async function ask(shared: AskDeps, { question, asker, useCache, admit, form }: Request): Promise<Asked> {
   const trace = startTrace(newId("qry"))
-  const lookup = useCache ? await lookupOf(deps, question) : null
-  const { ctx, cached } = await admit(lookup, mostOf(deps.llm, question))
+  const before = modelOf(shared, asker)
+  const lookup = useCache ? await lookupOf(shared, before, question) : null
+  const { ctx, cached: found } = await admit(lookup, mostOf(before, question))
   passed(trace, "gate")
+  const llm = modelOf(shared, ctx)
+  const deps = llm === shared.llm ? shared : { ...shared, llm }
+  // Of a tenant that changed its provider since, what was looked up is another model's.
+  const cached = llm.name === before.name ? found : null
   const { metrics } = deps
   const tenant = { tenant_id: ctx.tenantId }
   metrics.count("rag_queries_processed_total", tenant)
@@ -132,7 +146,11 @@ function originOf({ grounding, model }: Answer, { id, calls }: QueryTrace): Kept
   return { id, verdict: grounding.verdict, model, saved: { ...saved, costUsd: sum((use) => use.costUsd) } }
 }
 
-async function lookupOf({ config, llm }: AskDeps, question: Question): Promise<CacheLookup> {
+/** Its own account or the organisation's, never one in place of the other. */
+const modelOf = ({ llm, ownModel }: AskDeps, { tenantId, provider }: Request["asker"]): LanguageModel =>
+  provider ? ownModel(tenantId, provider) : llm
+
+async function lookupOf({ config }: AskDeps, llm: LanguageModel, question: Question): Promise<CacheLookup> {
   const embeddingModel = config.EMBEDDING_MODEL
   const [answerKey, embeddingKey] = await Promise.all([
     answerCacheKey(question, { answerModel: llm.name, embeddingModel }),

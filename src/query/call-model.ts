@@ -22,10 +22,13 @@ const CHARACTERS_A_TOKEN = 4
 export function callModel(llm: LanguageModel, metrics: Metrics, request: CompletionRequest): ModelCall {
   const abort = new AbortController()
   const signal = AbortSignal.any([request.signal, abort.signal])
-  const labels = nameParts(llm.name)
+  // What tenants call their models is no label.
+  const labelsOf = (name: string) => (llm.isOwn ? { provider: "own", model: "own" } : nameParts(name))
+  const labels = labelsOf(llm.name)
   const startedAt = Date.now()
   const iterator = llm.stream({ ...request, signal })[Symbol.asyncIterator]()
   const first = iterator.next()
+  const own = llm.isOwn ? { own: true } : {}
   let deltas = 0
   let speaker = llm.name
   let counted: LlmUse | null = null
@@ -49,8 +52,8 @@ export function callModel(llm: LanguageModel, metrics: Metrics, request: Complet
       for (let step = await first; !step.done; step = await iterator.next()) {
         if (step.value.type === "usage") {
           const { promptTokens, completionTokens, costUsd, model = llm.name } = step.value
-          counted = { model, promptTokens, completionTokens, costUsd, estimated: false }
-          countUsage(metrics, nameParts(model), step.value)
+          counted = { model, promptTokens, completionTokens, costUsd, estimated: false, ...own }
+          countUsage(metrics, labelsOf(model), step.value)
         } else {
           deltas++
           speaker = step.value.model ?? speaker
@@ -72,7 +75,7 @@ export function callModel(llm: LanguageModel, metrics: Metrics, request: Complet
     const characters = messagesOf(request).reduce((sum, m) => sum + m.content.length, 0)
     const promptTokens = Math.ceil(characters / CHARACTERS_A_TOKEN)
     const costUsd = llm.costOf?.(promptTokens, deltas, speaker) ?? null
-    return { model: speaker, promptTokens, completionTokens: deltas, costUsd, estimated: true }
+    return { model: speaker, promptTokens, completionTokens: deltas, costUsd, estimated: true, ...own }
   }
 
   return { events: events(), abandon: () => ended("aborted"), used }

@@ -32,8 +32,6 @@ export function mostOf(llm: LanguageModel, { topK, maxTokens, strict }: Question
   const calls = strict ? 2 : 1
   const prompt = calls * (FRAME_TOKENS + topK * SOURCE_TOKENS)
   const completion = calls * (maxTokens ?? MAX_ANSWER_TOKENS)
-  return {
-    ...{ queries: 1, tokens: prompt + completion },
-    usd: Math.ceil((llm.costOf?.(prompt, completion) ?? 0) * 1_000_000),
-  }
+  const money = Math.ceil((llm.costOf?.(prompt, completion) ?? 0) * 1_000_000)
+  return { queries: 1, tokens: prompt + completion, ...(llm.isOwn ? { usd: 0, ownUsd: money } : { usd: money }) }
 }

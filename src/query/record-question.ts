@@ -3,7 +3,7 @@ import type { TenantContext } from "../context.ts"
 import { sha256Hex } from "../hex.ts"
 import type { CollectionId } from "../ids.ts"
 import type { UsageLog } from "../ports.ts"
-import type { Candidate, KeptOrigin, NewQuestionRecord, QuestionRecord } from "../usage/usage-event.ts"
+import type { Candidate, KeptOrigin, LlmUse, NewQuestionRecord, QuestionRecord } from "../usage/usage-event.ts"
 import { promptMessages } from "./prompt.ts"
 import { type QueryTrace, round, type Spent } from "./query-trace.ts"
 import type { Citation, Question, Retrieval } from "./question.ts"
@@ -53,10 +53,14 @@ export async function recordQuestion(
   ctx.budget?.settle({
     queries: 1,
     tokens: llmCalls.reduce((sum, use) => sum + use.promptTokens + use.completionTokens, 0),
-    usd: Math.round(llmCalls.reduce((sum, use) => sum + (use.costUsd ?? 0), 0) * 1_000_000),
+    usd: microsOf(llmCalls.filter(({ own }) => !own)),
+    ownUsd: microsOf(llmCalls.filter(({ own }) => own)),
   })
   deps.usageLog.record(record, ctx.defer)
 }
+
+const microsOf = (calls: readonly LlmUse[]) =>
+  Math.round(calls.reduce((sum, { costUsd }) => sum + (costUsd ?? 0), 0) * 1_000_000)
 
 /** The same for an answer from the cache: what it was made of stands with the question that made it. */
 export function recordHit(
@@ -109,9 +113,10 @@ export function recordUse(
     )
 }
 
-const askerOf = ({ actor }: TenantContext) => ({
+/** A key's use is its user's, too. */
+const askerOf = ({ actor, keyUserId }: TenantContext) => ({
   keyId: actor.type === "api-key" ? actor.keyId : null,
-  userId: actor.type === "user" ? actor.userId : null,
+  userId: actor.type === "user" ? actor.userId : (keyUserId ?? null),
 })
 
 function begin(

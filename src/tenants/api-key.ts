@@ -9,6 +9,7 @@ import type { KeyFigures } from "../ports.ts"
 import type { Budget } from "../usage/budget.ts"
 import { type KeyText, keyForm, partsOf } from "./key-text.ts"
 import type { LimitUsed, SharedLimit } from "./limits.ts"
+import type { Provider } from "./provider.ts"
 
 const FORM = keyForm("rag_")
 export const API_KEY_LENGTH = FORM.length
@@ -40,6 +41,8 @@ async function markOf(secret: string, text: string): Promise<string> {
 export type ApiKey = {
   id: ApiKeyId
   tenantId: TenantId
+  /** Whose it is: it ends when they leave the tenant. Null: the tenant's. */
+  userId: UserId | null
   name: string
   /** The eight hex characters after `rag_`, to recognise a key by. */
   prefix: string
@@ -71,6 +74,8 @@ export type KeyRecord = {
   /** Milliseconds since the epoch. */
   expiresAt: number | null
   revoked: boolean
+  /** Whose the key is; the tenant's where left out. */
+  userId?: UserId | undefined
   /** Of the key's own; none where left out. */
   budgets?: Budget[] | undefined
 }
@@ -84,6 +89,8 @@ export type TenantRecord = {
   defaultCollectionId: CollectionId
   /** Origins whose pages may read replies in a browser; none means none. */
   corsOrigins: string[]
+  /** Its own account at a provider of models; the organisation's where left out. */
+  provider?: Provider | undefined
   /** None where left out. */
   budgets?: Budget[] | undefined
 }

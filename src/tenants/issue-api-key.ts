@@ -1,7 +1,7 @@
 // Issues an API key; its text is shown once and only its hash is kept.
 import type { Scope } from "../context.ts"
 import { AppError } from "../errors.ts"
-import { type CollectionId, newId, type TenantId } from "../ids.ts"
+import { type CollectionId, newId, type TenantId, type UserId } from "../ids.ts"
 import type { ApiKeys, AuditedBy, Collections, Tenants } from "../ports.ts"
 import { type ApiKey, hashApiKey, newApiKey } from "./api-key.ts"
 import { type Issuer, requireWithin, rightsOfKey, sharedLimitsOf } from "./rights.ts"
@@ -14,6 +14,8 @@ type IssueDeps = {
   apiKeySecret: string | null
 }
 type Wanted = {
+  /** Whose it is to be; the tenant's where left out. */
+  userId?: UserId | null
   name: string
   scopes: Scope[]
   collectionIds: CollectionId[] | null
@@ -23,7 +25,8 @@ type Wanted = {
 
 /**
  * `own` are the rights of whoever issues it: throws 403 for a key that may do more; its requests count against their limits as
- * well. Throws `tenant-not-found`, and `collection-not-found` when the key is restricted to one that does not exist.
+ * well. Throws `tenant-not-found`, `collection-not-found` when the key is restricted to one that does not exist, and
+ * `membership-not-found` when it is to be a user's who is not in the tenant.
  */
 export async function issueApiKey(
   deps: IssueDeps,
@@ -45,5 +48,6 @@ export async function issueApiKey(
     { ...wanted, sharedLimits, id: newId("key"), prefix, hash: await hashApiKey(text) },
     by,
   )
+  if (!apiKey) throw new AppError("membership-not-found")
   return { apiKey, text }
 }

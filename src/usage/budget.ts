@@ -15,8 +15,12 @@ export type Budget = z.infer<typeof budgetSchema>
 /** As it is kept; whatever is no budget bounds nothing. */
 export const budgetsSchema = z.array(budgetSchema).catch([])
 
-/** What one question is expected to take, or took; money in millionths of a dollar. */
-export type Amounts = { queries: number; tokens: number; usd: number }
+/** What one question is expected to take, or took; money in millionths of a dollar, the organisation's and the tenant's own. */
+export type Amounts = { queries: number; tokens: number; usd: number; ownUsd?: number }
+
+/** A tenant's budget bounds what it costs the organisation, a key's whatever the key costs. */
+export const amountFor = ({ budget, keyId }: Pick<Reservation, "budget" | "keyId">, amounts: Amounts): number =>
+  amounts[budget.unit] + (budget.unit === "usd" && keyId !== null ? (amounts.ownUsd ?? 0) : 0)
 
 /** A budget in its present period; counts are whole numbers, of money in millionths. */
 export type Reservation = {
@@ -58,7 +62,7 @@ export function reservationsOf(owners: readonly Owner[], expected: Amounts, now 
       keyId,
       tenantId,
       ...periodOf(budget.period, now),
-      need: expected[budget.unit],
+      need: amountFor({ budget, keyId }, expected),
     })),
   )
 }

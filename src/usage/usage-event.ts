@@ -2,7 +2,7 @@
 import { z } from "zod"
 import { idSchema, type QueryId } from "../ids.ts"
 
-/** What is measured, and in what. Money stands on `llm_calls` alone, so that no call is paid for twice. */
+/** What is measured, and in what. Money stands on calls alone, so that no call is paid for twice. */
 export const USAGE_UNITS = {
   questions: "questions",
   failed_questions: "questions",
@@ -11,6 +11,10 @@ export const USAGE_UNITS = {
   llm_calls: "calls",
   prompt_tokens: "tokens",
   completion_tokens: "tokens",
+  /** The same of calls on the tenant's own account at a provider, whose money is its own. */
+  own_llm_calls: "calls",
+  own_prompt_tokens: "tokens",
+  own_completion_tokens: "tokens",
   /** What an answer from the cache would have taken; its money was not spent. */
   saved_tokens: "tokens",
   pages_parsed: "pages",
@@ -41,6 +45,8 @@ const llmUseSchema = z.object({
   costUsd,
   /** The provider's count never came; ours stands in its place. */
   estimated: z.boolean(),
+  /** On the tenant's own account. */
+  own: z.boolean().optional(),
 })
 /** What one call of a language model took. */
 export type LlmUse = z.infer<typeof llmUseSchema>
@@ -152,10 +158,13 @@ export function usageOf(record: QuestionRecord): UsageEvent[] {
   add("question", record.outcome === "failed" ? "failed_questions" : "questions", 1)
   add("embedding", "embedding_tokens", record.embeddingTokens, { model: record.embeddingModel })
   add("rerank", "rerank_passages", record.rerankPassages)
-  for (const [i, { promptTokens, completionTokens, model, costUsd, estimated }] of record.llmCalls.entries()) {
-    add(`llm${i}`, "llm_calls", 1, { model, costUsd, estimated })
-    add(`llm${i}:prompt`, "prompt_tokens", promptTokens, { model, estimated })
-    add(`llm${i}:completion`, "completion_tokens", completionTokens, { model, estimated })
+  for (const [i, { promptTokens, completionTokens, model, costUsd, estimated, own }] of record.llmCalls.entries()) {
+    add(`llm${i}`, own ? "own_llm_calls" : "llm_calls", 1, { model, costUsd, estimated })
+    add(`llm${i}:prompt`, own ? "own_prompt_tokens" : "prompt_tokens", promptTokens, { model, estimated })
+    add(`llm${i}:completion`, own ? "own_completion_tokens" : "completion_tokens", completionTokens, {
+      model,
+      estimated,
+    })
   }
   const { saved, answerModel: model } = record
   if (saved)

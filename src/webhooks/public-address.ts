@@ -20,6 +20,32 @@ export function faultOfUrl(text: string, { loopback }: AddressRules): string | n
   return null
 }
 
+/** Every address the name has now; empty when it has none. Throws when the resolver cannot be asked. */
+export type ResolveHost = (host: string, signal: AbortSignal) => Promise<string[]>
+export const ADDRESS_FAULTS = ["address-not-public", "host-unknown", "resolver-unavailable"] as const
+
+/**
+ * Why nothing may be sent there now; null when it may. The name is looked up right before the call, unless `resolve` is null;
+ * a Worker cannot bind its connection to what was found.
+ */
+export async function faultOfAddress(
+  text: string,
+  rules: AddressRules,
+  resolve: ResolveHost | null,
+  signal: AbortSignal,
+): Promise<(typeof ADDRESS_FAULTS)[number] | null> {
+  if (faultOfUrl(text, rules)) return "address-not-public"
+  const host = hostOf(new URL(text))
+  if (isLiteral(host) || (rules.loopback && isLoopback(host)) || !resolve) return null
+  try {
+    const addresses = await resolve(host, signal)
+    if (addresses.length === 0) return "host-unknown"
+    return addresses.every(isPublic) ? null : "address-not-public"
+  } catch {
+    return "resolver-unavailable"
+  }
+}
+
 /** Without brackets and the final dot, in lower case as `URL` has it. */
 export const hostOf = (url: URL): string => url.hostname.replace(/^\[|\]$/g, "").replace(/\.$/, "")
 

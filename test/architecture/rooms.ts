@@ -30,7 +30,7 @@ export const DOMAINS: Record<string, Domain> = {
     nouns: ["evidence/", "fused-score", "metadata-filter", "model-faults", "prompt", "prompt-check", "question"],
     calls: [],
   },
-  tenants: { nouns: ["api-key", "key-text", "limits", "rights", "tenant"], calls: ["documents"] },
+  tenants: { nouns: ["api-key", "key-text", "limits", "provider", "rights", "tenant"], calls: ["documents"] },
   ingest: { nouns: ["wake-up-message"], calls: ["documents"] },
   usage: { nouns: ["budget", "usage-event"], calls: [] },
   webhooks: { nouns: ["public-address", "webhook"], calls: [] },

@@ -46,10 +46,12 @@ test("the ledger equals the provider's counter", async () => {
     ...fakeDeps({ hits: REFUND_HITS, llm, heads: new Map([[collection, headOf()]]) }).deps,
     ...{ log: { info() {}, warn() {}, error() {} }, config: { EMBEDDING_MODEL: "lexical" }, usageLog: buffer },
     answerCache: {} as AskDeps["answerCache"],
+    ownModel: () => llm,
   }
   for (let i = 0; i < QUESTIONS; i++) {
     const asked = await ask(deps, {
       question: questionOf(`How long do refunds take, try ${i}?`, { collectionIds: [collection] }),
+      asker: { tenantId: tenant },
       useCache: false,
       admit: async () => ({
         ctx: { ...contextOf(), actor, tenantId: tenant, defer: (work) => void deferred.push(work) },

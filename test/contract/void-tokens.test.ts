@@ -1,5 +1,6 @@
 // Whoever voids tokens dies between Postgres and Redis, or Redis does: none of those tokens is honoured again.
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { postgresApiKeys } from "../../src/adapters/postgres/api-keys.ts"
 import { redisClient } from "../../src/adapters/redis/client.ts"
 import { redisRevocations } from "../../src/adapters/redis/revocations.ts"
 import { AppError } from "../../src/errors.ts"
@@ -10,6 +11,7 @@ import { putMember, removeMember, removeUser, updateUser } from "../../src/ident
 import { newFlow, sealFlow } from "../../src/identity/oauth-flow.ts"
 import { refreshSession } from "../../src/identity/refresh-session.ts"
 import { finishSignIn } from "../../src/identity/sign-in-at-provider.ts"
+import { newId, type TenantId, type UserId } from "../../src/ids.ts"
 import type { RevocationList } from "../../src/ports.ts"
 import { startRedis } from "../../workers/local/redis/server.ts"
 import { freshTenant, startTestDatabase, type TestDatabase } from "../support/database.ts"
@@ -185,4 +187,61 @@ test("a change that voids nothing asks nothing of Redis", async () => {
   await updateUser(admin(away), OPERATOR, all.user.id, { username: `renamed-${all.user.username}` })
   expect(await all.holds()).toBe(true)
   expect(await codeOf(updateUser(admin(away), OPERATOR, all.user.id, { disabled: false }))).toBe("done")
+})
+
+describe("a key of a user", () => {
+  const keyOf = async (tenant: TenantId, userId: UserId) => {
+    const [id, hash] = [newId("key"), crypto.randomUUID()]
+    const rights = { scopes: ["query" as const], collectionIds: null, rateLimitPerMinute: null, expiresAt: null }
+    const made = await postgresApiKeys(db.app).issue(
+      tenant,
+      { id, hash, name: "k", prefix: "0", userId, ...rights },
+      OPERATOR,
+    )
+    return made && { id, hash, stands: async () => !(await postgresApiKeys(db.app).findByHash(hash))?.key.revoked }
+  }
+  type Ends = (deps: ReturnType<typeof adminIdentity>, user: UserId, tenant: TenantId) => Promise<unknown>
+  const ENDS: [string, Ends][] = [
+    ["leaves the tenant", (deps, user, tenant) => removeMember(deps, OPERATOR, tenant, user)],
+    ["is removed", (deps, user) => removeUser(deps, OPERATOR, user)],
+    ["is disabled", (deps, user) => updateUser(deps, OPERATOR, user, { disabled: true })],
+    ["may do less", (deps, user, tenant) => putMember(deps, OPERATOR, tenant, user, "viewer")],
+  ]
+
+  test.each(ENDS)("ends when its user %s, in both stores, and no other key does", async (_, end) => {
+    const { tenant } = await freshTenant(db)
+    const [user, other] = [await freshUser(db, [{ tenant }]), await freshUser(db, [{ tenant }])]
+    const [key, others] = [await keyOf(tenant, user.id), await keyOf(tenant, other.id)]
+    const told: string[] = []
+    await end({ ...adminIdentity(db), gate: { revokeKey: async (hash) => void told.push(hash) } }, user.id, tenant)
+    expect([await key?.stands(), await others?.stands()]).toEqual([false, true])
+    expect(told).toEqual([key?.hash])
+  })
+
+  test("whose end Redis was not told of is told by doing it again, though nobody is left to remove", async () => {
+    const { tenant } = await freshTenant(db)
+    const user = await freshUser(db, [{ tenant }])
+    const key = await keyOf(tenant, user.id)
+    const away = { revokeKey: () => Promise.reject(new AppError("cache-unavailable")) }
+    const remove = (gate: { revokeKey(hash: string): Promise<void> }) =>
+      codeOf(removeMember({ ...adminIdentity(db), gate }, OPERATOR, tenant, user.id))
+    expect(await remove(away)).toBe("cache-unavailable")
+    const told: string[] = []
+    expect(await remove({ revokeKey: async (hash) => void told.push(hash) })).toBe("membership-not-found")
+    expect(told).toEqual([key?.hash])
+  })
+
+  test("is made of members alone, stays with its user when it is rotated, and through a promotion", async () => {
+    const { tenant } = await freshTenant(db)
+    const user = await freshUser(db, [{ tenant }])
+    const stranger = await freshUser(db, [])
+    expect(await keyOf(tenant, stranger.id)).toBeNull()
+    const key = await keyOf(tenant, user.id)
+    await putMember(adminIdentity(db), OPERATOR, tenant, user.id, "owner")
+    const successor = { id: newId("key"), prefix: "1", hash: crypto.randomUUID() }
+    const keys = postgresApiKeys(db.app)
+    const rotated = await keys.rotate(tenant, key?.id ?? newId("key"), successor, new Date(), OPERATOR)
+    expect(rotated?.successor.userId).toBe(user.id)
+    expect(await keys.findByHash(successor.hash)).toMatchObject({ key: { userId: user.id, revoked: false } })
+  })
 })

@@ -1,6 +1,7 @@
 // Signing in against real stores for one test: users as the operator makes them, and the deps the routes get.
 import { scryptPasswords } from "../../src/adapters/passwords/scrypt-passwords.ts"
 import { postgresAccounts } from "../../src/adapters/postgres/accounts.ts"
+import { postgresApiKeys } from "../../src/adapters/postgres/api-keys.ts"
 import { postgresInvitations, postgresOpenInvitations } from "../../src/adapters/postgres/invitations.ts"
 import { postgresMemberships } from "../../src/adapters/postgres/memberships.ts"
 import { postgresSessions } from "../../src/adapters/postgres/refresh-tokens.ts"
@@ -61,6 +62,8 @@ export const adminIdentity = (db: TestDatabase, revocations: RevocationList = fa
   sessions: postgresSessions(db.system),
   passwords,
   revocations,
+  apiKeys: postgresApiKeys(db.system),
+  gate: { revokeKey: async (_hash: string) => {} },
   tenants: { get: async (id: TenantId) => ({ id }) },
 })
 

@@ -17,7 +17,8 @@ export type GroqStep =
   | { type: "cut"; deltas: string[] }
   /** Some deltas, then the connection breaks. */
   | { type: "broken"; deltas: string[] }
-  | { type: "refuse"; status: number; retryAfter?: string }
+  | { type: "refuse"; status: number; retryAfter?: string; says?: string }
+  | { type: "redirect"; to: string }
   /** Some deltas, then nothing more. */
   | { type: "stall"; deltas: string[] }
   | { type: "garbage" }
@@ -66,7 +67,11 @@ async function play(step: GroqStep, response: ServerResponse): Promise<void> {
   if (step.type === "refuse") {
     const retryAfter = step.retryAfter ? { "retry-after": step.retryAfter } : {}
     response.writeHead(step.status, { "content-type": "application/json", ...retryAfter })
-    response.end(JSON.stringify({ error: { message: "refused by the script", type: "scripted" } }))
+    response.end(JSON.stringify({ error: { message: step.says ?? "refused by the script", type: "scripted" } }))
+    return
+  }
+  if (step.type === "redirect") {
+    response.writeHead(307, { location: step.to }).end()
     return
   }
   response.writeHead(200, { "content-type": "text/event-stream" })

@@ -82,6 +82,7 @@ export const tenants = new Hono<AdminEnv>()
       const body = c.req.valid("json")
       const own = { ...ALL_RIGHTS, expiresAt: c.var.by.expiresAt?.getTime() ?? null }
       const { apiKey, text } = await issueApiKey(c.var.deps, c.var.by, c.req.valid("param").id, own, {
+        userId: body.user_id ?? null,
         name: body.name,
         scopes: body.scopes,
         collectionIds: body.collection_ids ?? null,

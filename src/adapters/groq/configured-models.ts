@@ -5,7 +5,7 @@ import type { ModelAllowance } from "../../ports.ts"
 import type { ModelOptions, ModelPrice } from "./groq-language-model.ts"
 
 /** US dollars per million tokens, Groq's list prices of 2026. */
-const GROQ_PRICES: Readonly<Record<string, ModelPrice>> = {
+export const GROQ_PRICES: Readonly<Record<string, ModelPrice>> = {
   "llama-3.1-8b-instant": { prompt: 0.05, completion: 0.08 },
   "llama-3.3-70b-versatile": { prompt: 0.59, completion: 0.79 },
   "openai/gpt-oss-20b": { prompt: 0.075, completion: 0.3 },

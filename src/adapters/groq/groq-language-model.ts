@@ -43,12 +43,11 @@ const chunkSchema = z.object({
  * `llm-unavailable` for the rest, a cut stream among it.
  */
 export function groqLanguageModel(options: ModelOptions): LanguageModel {
-  const { apiKey, model, baseUrl, isCompatible, timeoutMs } = options
+  const { apiKey, model, baseUrl, timeoutMs } = options
   const settings = { apiKey, maxRetries: 0, logLevel: "off" as const, fetch: tracedFetch(model) }
   const client = new Groq({ ...settings, ...(baseUrl ? { baseURL: baseUrl } : {}) })
   return {
-    name: `${isCompatible && baseUrl ? new URL(baseUrl).hostname : "groq"}/${model}`,
-    costOf: (promptTokens, completionTokens) => costOf(options.price, promptTokens, completionTokens),
+    ...describe(options),
     async *stream(request) {
       const deadline = timeoutSignal(timeoutMs ?? DEFAULT_TIMEOUT_MS)
       try {
@@ -61,14 +60,20 @@ export function groqLanguageModel(options: ModelOptions): LanguageModel {
   }
 }
 
-/** Ends with the head of the reply: what is streamed after it is read by whoever asked. */
+/** What is known of a model without its key. */
+export const describe = ({ model, baseUrl, isCompatible, price }: Omit<ModelOptions, "apiKey">) => ({
+  name: `${isCompatible && baseUrl ? new URL(baseUrl).hostname : "groq"}/${model}`,
+  costOf: (promptTokens: number, completionTokens: number) => costOf(price, promptTokens, completionTokens),
+})
+
+/** A redirect is not followed, since the key would go along. Ends with the head of the reply: what is streamed after it is read by whoever asked. */
 const tracedFetch =
   (model: string): typeof fetch =>
   (input, init) =>
     spanned("llm", { "gen_ai.request.model": model }, () => {
       const headers = new Headers(init?.headers)
       for (const [name, value] of Object.entries(traceHeaders())) headers.set(name, value)
-      return fetch(input, { ...init, headers })
+      return fetch(input, { ...init, headers, redirect: "manual" })
     })
 
 async function* complete(

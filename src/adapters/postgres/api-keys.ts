@@ -1,14 +1,15 @@
 // API keys in Postgres.
-import { and, desc, eq, inArray, lt, sql } from "drizzle-orm"
+import { and, desc, eq, inArray, isNotNull, lt, sql } from "drizzle-orm"
 import { z } from "zod"
 import { SCOPES, type Scope, TIERS } from "../../context.ts"
-import type { ApiKeyId, CollectionId, TenantId } from "../../ids.ts"
+import type { ApiKeyId, CollectionId, TenantId, UserId } from "../../ids.ts"
 import type { ApiKeys, AuditedBy } from "../../ports.ts"
 import { type ApiKey, corsOriginsSchema } from "../../tenants/api-key.ts"
 import { sharedLimitsSchema } from "../../tenants/limits.ts"
+import { providerSchema } from "../../tenants/provider.ts"
 import { budgetsSchema } from "../../usage/budget.ts"
 import { audited } from "./audit-log.ts"
-import { asTenant, type Database, guarded } from "./database.ts"
+import { asTenant, type Database, FOREIGN_KEY_VIOLATION, guarded, sqlState } from "./database.ts"
 import { pageOf } from "./page.ts"
 import { apiKeys, apiKeyUsage } from "./schema.ts"
 
@@ -31,12 +32,18 @@ const foundSchema = z.object({
   tenant_revision: z.coerce.number(),
   key_budgets: budgetsSchema,
   tenant_budgets: budgetsSchema,
+  key_user: z
+    .string()
+    .transform((id) => id as UserId)
+    .nullable(),
+  tenant_provider: providerSchema.nullable(),
 })
 
 /** What a list and the audit log show; the hash stays inside. */
 const shown = {
   id: apiKeys.id,
   tenantId: apiKeys.tenantId,
+  userId: apiKeys.userId,
   name: apiKeys.name,
   prefix: apiKeys.prefix,
   scopes: apiKeys.scopes,
@@ -64,6 +71,7 @@ export const postgresApiKeys = (db: Database): ApiKeys => ({
         sharedLimits: row.shared_limits,
         expiresAt: row.expires_at?.getTime() ?? null,
         revoked: row.revoked_at !== null,
+        ...(row.key_user ? { userId: row.key_user } : {}),
         budgets: row.key_budgets,
         revision: row.key_revision,
       },
@@ -74,24 +82,29 @@ export const postgresApiKeys = (db: Database): ApiKeys => ({
         defaultCollectionId: row.default_collection_id,
         corsOrigins: row.cors_origins,
         budgets: row.tenant_budgets,
+        ...(row.tenant_provider ? { provider: row.tenant_provider } : {}),
         revision: row.tenant_revision,
       },
     }
   },
 
   async issue(tenant, key, by) {
-    const [rows] = await asTenant(
-      db,
-      tenant,
-      db
-        .insert(apiKeys)
-        .values({ ...key, tenantId: tenant })
-        .returning(shown),
-      auditedKey(db, tenant, key.id, "api-key.issued", by).created,
-    )
-    const [row] = rows
-    if (!row) throw new Error("insert returned no row")
-    return toApiKey(row)
+    const insert = db.insert(apiKeys).values({ ...key, tenantId: tenant })
+    const trail = auditedKey(db, tenant, key.id, "api-key.issued", by)
+    try {
+      const [[row]] = await asTenant(db, tenant, insert.returning(shown), trail.created)
+      if (!row) throw new Error("insert returned no row")
+      return toApiKey(row)
+    } catch (cause) {
+      if (key.userId && sqlState(cause) === FOREIGN_KEY_VIOLATION) return null
+      throw cause
+    }
+  },
+
+  async revokedOf(user) {
+    const ended = and(eq(apiKeys.userId, user), isNotNull(apiKeys.revokedAt))
+    const rows = await guarded(() => db.select({ hash: apiKeys.hash }).from(apiKeys).where(ended))
+    return rows.map(({ hash }) => hash)
   },
 
   async list(tenant, { limit, cursor }) {
@@ -126,11 +139,11 @@ export const postgresApiKeys = (db: Database): ApiKeys => ({
           update api_keys k set expires_at = least(k.expires_at, ${until.toISOString()}::timestamptz) from seen
           where k.tenant_id = ${tenant} and k.id = seen.id and k.revoked_at is null
             and (k.expires_at is null or k.expires_at > now())
-          returning k.hash, k.name, k.scopes, k.collection_ids, k.rate_limit_per_minute, k.budgets, seen.expires_at
+          returning k.hash, k.user_id, k.name, k.scopes, k.collection_ids, k.rate_limit_per_minute, k.budgets, seen.expires_at
         ), issued as (
-          insert into api_keys (id, tenant_id, name, prefix, hash, scopes, collection_ids, rate_limit_per_minute,
+          insert into api_keys (id, tenant_id, user_id, name, prefix, hash, scopes, collection_ids, rate_limit_per_minute,
             shared_limits, budgets, expires_at)
-          select ${successor.id}, ${tenant}, name, ${successor.prefix}, ${successor.hash}, scopes, collection_ids,
+          select ${successor.id}, ${tenant}, user_id, name, ${successor.prefix}, ${successor.hash}, scopes, collection_ids,
             rate_limit_per_minute, ${JSON.stringify(successor.sharedLimits ?? [])}::jsonb, budgets, expires_at from old
           returning id
         )
@@ -228,6 +241,7 @@ function toApiKey(row: Row): ApiKey {
     ...row,
     id: row.id as ApiKeyId,
     tenantId: row.tenantId as TenantId,
+    userId: row.userId as UserId | null,
     scopes: row.scopes as Scope[],
     collectionIds: row.collectionIds as CollectionId[] | null,
   }

@@ -5,12 +5,14 @@ import type { BudgetLedger } from "../../ports.ts"
 import { budgetState } from "../../usage/budget.ts"
 import { asTenant, type Database } from "./database.ts"
 
-/** What of the ledger a unit counts; money in millionths of a dollar. */
-const COUNTS = {
+/** What of the ledger a unit counts; money in millionths of a dollar, of a key's also what its tenant paid itself. */
+const countsFor = (keyId: string | null) => ({
   queries: sql`sum(amount) filter (where kind in ('questions', 'failed_questions'))`,
-  tokens: sql`sum(amount) filter (where kind in ('prompt_tokens', 'completion_tokens'))`,
-  usd: sql`round(sum(cost_usd) filter (where kind = 'llm_calls') * 1000000)`,
-} as const
+  tokens: sql`sum(amount) filter (where kind in (
+    'prompt_tokens', 'completion_tokens', 'own_prompt_tokens', 'own_completion_tokens'))`,
+  usd: sql`round(sum(cost_usd) filter (where kind = 'llm_calls' or (kind = 'own_llm_calls'
+    and ${keyId}::text is not null)) * 1000000)`,
+})
 
 export const postgresBudgetLedger = (db: Database): BudgetLedger => ({
   async spent({ tenantId, keyId, budget, beganAt }) {
@@ -19,7 +21,7 @@ export const postgresBudgetLedger = (db: Database): BudgetLedger => ({
       db,
       tenantId,
       db.execute(sql`
-        select coalesce(${COUNTS[budget.unit]}, 0)::float8 as spent from usage_daily
+        select coalesce(${countsFor(keyId)[budget.unit]}, 0)::float8 as spent from usage_daily
         where tenant_id = ${tenantId} and day >= ${since}::date and (${keyId}::text is null or key_id = ${keyId}::text)`),
     )
     return z.object({ spent: z.number() }).parse(rows[0]).spent

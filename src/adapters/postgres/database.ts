@@ -55,6 +55,7 @@ export function violatedConstraint(error: unknown): string | null {
 }
 
 export const UNIQUE_VIOLATION = "23505"
+export const FOREIGN_KEY_VIOLATION = "23503"
 
 type Refusal = { states: RegExp; code: ErrorCode; undone: boolean; detail?: string }
 

@@ -71,7 +71,7 @@ const RAISE_DAYS = sql`
     estimated_amount, cost_usd, unpriced)
   select tenant_id, (at at time zone 'utc')::date as day, key_id, user_id, collection_id, endpoint, model, kind, unit,
     count(*), sum(amount), coalesce(sum(amount) filter (where estimated), 0), coalesce(sum(cost_usd), 0),
-    count(*) filter (where kind = 'llm_calls' and cost_usd is null)
+    count(*) filter (where kind in ('llm_calls', 'own_llm_calls') and cost_usd is null)
   from fresh group by 1, 2, 3, 4, 5, 6, 7, 8, 9 order by 1, 2, 3, 4, 5, 6, 7, 8
   on conflict (tenant_id, day, key_id, user_id, collection_id, endpoint, model, kind) do update set
     events = d.events + excluded.events, amount = d.amount + excluded.amount,

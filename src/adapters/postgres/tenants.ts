@@ -5,7 +5,7 @@ import type { AuditedBy, Tenants } from "../../ports.ts"
 import { corsOriginsSchema } from "../../tenants/api-key.ts"
 import type { Tenant } from "../../tenants/tenant.ts"
 import { budgetsSchema } from "../../usage/budget.ts"
-import { audited } from "./audit-log.ts"
+import { audited, trailOf } from "./audit-log.ts"
 import { newCollectionRow } from "./collections.ts"
 import { asTenant, type Database, guarded, sqlState, UNIQUE_VIOLATION } from "./database.ts"
 import { deletionRow, toDeletion } from "./deletions.ts"
@@ -86,6 +86,7 @@ export const postgresTenants = (db: Database): Tenants => ({
           deletedAt: tenants.deletedAt,
           settings: tenants.settings,
           budgets: tenants.budgets,
+          provider: tenants.provider,
           revision: tenants.revision,
           collection: collections.id,
         })
@@ -102,8 +103,21 @@ export const postgresTenants = (db: Database): Tenants => ({
       defaultCollectionId: row.collection as CollectionId,
       corsOrigins: corsOriginsSchema.parse(row.settings.cors_origins),
       budgets: budgetsSchema.parse(row.budgets),
+      ...(row.provider ? { provider: row.provider } : {}),
       revision: row.revision,
     }
+  },
+
+  async setProvider(id, provider, by) {
+    const sight = {
+      image: sql`jsonb_build_object('provider', t.provider - 'sealedKey')`,
+      rows: sql`tenants t where t.id = ${id}`,
+      // The app role may change no more of a tenant than this, and so not lock the rest.
+    }
+    const action = provider ? "tenant.provider-set" : "tenant.provider-removed"
+    const trail = trailOf(db, by, { tenantId: id, action, subject: { type: "tenant", id } }, sight)
+    const set = db.update(tenants).set({ provider }).where(live(id)).returning({ id: tenants.id })
+    await asTenant(db, id, trail.before, set, trail.after)
   },
 
   async requestErasure(id, deletion, by) {
@@ -114,7 +128,7 @@ export const postgresTenants = (db: Database): Tenants => ({
       trail.before,
       db
         .update(tenants)
-        .set({ isActive: false, deletedAt: sql`now()`, updatedAt: sql`now()` })
+        .set({ isActive: false, provider: null, deletedAt: sql`now()`, updatedAt: sql`now()` })
         .where(live(id))
         .returning({ id: tenants.id }),
       db.execute(sql`
@@ -142,7 +156,7 @@ export const postgresTenants = (db: Database): Tenants => ({
   },
 })
 
-/** A tenant's whole row is shown in the audit log: nothing in it is secret. */
+/** A tenant's whole row is shown in the audit log, but for its own key at a provider, sealed as it is. */
 const auditedTenant = (db: Database, id: TenantId, action: `tenant.${string}`, by: AuditedBy) =>
   audited(db, by, {
     tenantId: id,
@@ -150,8 +164,10 @@ const auditedTenant = (db: Database, id: TenantId, action: `tenant.${string}`, b
     subject: { type: "tenant", id },
     table: tenants,
     where: eq(tenants.id, id),
-    image: getTableColumns(tenants),
+    image: withoutProvider,
   })
+
+const { provider: _, ...withoutProvider } = getTableColumns(tenants)
 
 /** The search as it is written: its wildcards stand for themselves. */
 function found(search: string | null) {

@@ -2,7 +2,7 @@
 import type { Redis } from "@upstash/redis"
 import { z } from "zod"
 import type { BudgetCounters } from "../../ports.ts"
-import { countOf, type Reservation, type Reserved, softOf } from "../../usage/budget.ts"
+import { amountFor, countOf, type Reservation, type Reserved, softOf } from "../../usage/budget.ts"
 import { type Commands, inOneTrip, type RedisClient, reaching, runScript } from "./client.ts"
 import { budgetKey } from "./keys.ts"
 import { RESERVE_BUDGETS, RESTORE_BUDGET, SETTLE_BUDGET } from "./scripts-of-budgets.ts"
@@ -39,13 +39,11 @@ export async function reserveBudgets(redis: Commands, reservations: readonly Res
 
 export const redisBudgets = (redis: RedisClient & Redis): BudgetCounters => ({
   async settle(taken, took) {
-    const due = taken.filter(
-      ({ budget, need, takenFrom }) => took[budget.unit] !== need || (need > 0 && takenFrom !== "used"),
-    )
+    const due = taken.filter((one) => amountFor(one, took) !== one.need || (one.need > 0 && one.takenFrom !== "used"))
     if (due.length === 0) return
     const settled = (together: Commands) =>
       due.map((one) => {
-        const args = [one.takenFrom, one.need, took[one.budget.unit]]
+        const args = [one.takenFrom, one.need, amountFor(one, took)]
         return runScript(together, SETTLE_BUDGET, [budgetKey(one)], args.map(String))
       })
     await reaching(() => inOneTrip(redis, (together) => Promise.all(settled(together))))

@@ -3,11 +3,12 @@ import { z } from "zod"
 import { SCOPES, TIERS } from "../../context.ts"
 import { modelStampSchema } from "../../embedding/contract.ts"
 import type { TokenStanding } from "../../identity/access-token.ts"
-import type { ApiKeyId, CollectionId, TenantId } from "../../ids.ts"
+import type { ApiKeyId, CollectionId, TenantId, UserId } from "../../ids.ts"
 import type { CollectionHead, HeadEver } from "../../ports.ts"
 import { FUSIONS } from "../../query/question.ts"
 import type { KeyEntry, KeyRecord, Revised, StoredKey, TenantRecord } from "../../tenants/api-key.ts"
 import { sharedLimitsSchema } from "../../tenants/limits.ts"
+import { providerSchema } from "../../tenants/provider.ts"
 import { budgetsSchema } from "../../usage/budget.ts"
 
 const collectionId = z.string().transform((id) => id as CollectionId)
@@ -21,6 +22,10 @@ const keyRecordSchema: z.ZodType<KeyRecord> = z.object({
   sharedLimits: sharedLimitsSchema.optional(),
   expiresAt: z.number().nullable(),
   revoked: z.boolean(),
+  userId: z
+    .string()
+    .transform((id) => id as UserId)
+    .optional(),
   budgets: budgetsSchema.optional(),
 })
 const tenantRecordSchema: z.ZodType<TenantRecord> = z.object({
@@ -31,6 +36,7 @@ const tenantRecordSchema: z.ZodType<TenantRecord> = z.object({
   corsOrigins: z.array(z.string()).default([]),
   requestsPerMinute: z.number().nullable().default(null),
   budgets: budgetsSchema.optional(),
+  provider: providerSchema.optional(),
 })
 const standingSchema = z.object({
   validAfter: z.number().transform((ms) => new Date(ms)),

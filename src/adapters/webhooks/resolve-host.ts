@@ -1,5 +1,6 @@
 // Asks a DNS-over-HTTPS resolver (JSON form) for a host's addresses: a Worker has no other way to see where a name leads.
 import { z } from "zod"
+import type { ResolveHost } from "../../webhooks/public-address.ts"
 
 const A = 1
 const AAAA = 28
@@ -7,9 +8,6 @@ const replySchema = z.object({
   Status: z.number(),
   Answer: z.array(z.object({ type: z.number(), data: z.string() })).optional(),
 })
-
-/** Every address the name has now; empty when it has none. Throws when the resolver cannot be asked. */
-export type ResolveHost = (host: string, signal: AbortSignal) => Promise<string[]>
 
 export const resolveOverHttps =
   (resolver: string, request: typeof fetch = fetch): ResolveHost =>

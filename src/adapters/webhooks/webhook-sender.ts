@@ -1,16 +1,8 @@
 // Sends a webhook as Standard Webhooks describes: signed with every secret that stands, to public addresses, without following.
 import { Webhook } from "standardwebhooks"
 import type { WebhookSender } from "../../ports.ts"
-import {
-  type AddressRules,
-  faultOfUrl,
-  hostOf,
-  isLiteral,
-  isLoopback,
-  isPublic,
-} from "../../webhooks/public-address.ts"
+import { type AddressRules, faultOfAddress, type ResolveHost } from "../../webhooks/public-address.ts"
 import type { DeliveryFault } from "../../webhooks/webhook.ts"
-import type { ResolveHost } from "./resolve-host.ts"
 
 type SenderOptions = {
   rules: AddressRules
@@ -41,25 +33,6 @@ export const webhookSender = ({ rules, resolve, send = fetch }: SenderOptions): 
     }
   },
 })
-
-/** The name is looked up right before the call; a Worker cannot bind its connection to what was found. */
-async function faultOfAddress(
-  text: string,
-  rules: AddressRules,
-  resolve: ResolveHost | null,
-  signal: AbortSignal,
-): Promise<DeliveryFault | null> {
-  if (faultOfUrl(text, rules)) return "address-not-public"
-  const host = hostOf(new URL(text))
-  if (isLiteral(host) || (rules.loopback && isLoopback(host)) || !resolve) return null
-  try {
-    const addresses = await resolve(host, signal)
-    if (addresses.length === 0) return "host-unknown"
-    return addresses.every(isPublic) ? null : "address-not-public"
-  } catch {
-    return "resolver-unavailable"
-  }
-}
 
 function verdictOn({ ok, status, headers }: Response) {
   const asked = Number(headers.get("Retry-After") ?? Number.NaN)

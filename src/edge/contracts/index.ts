@@ -9,6 +9,7 @@ import * as parts from "./document-parts.ts"
 import * as documents from "./documents.ts"
 import { liveContracts, readyContracts } from "./health.ts"
 import * as keys from "./keys.ts"
+import * as provider from "./provider.ts"
 import * as queries from "./queries.ts"
 import { askQuestion, searchChunks } from "./query.ts"
 import { exchangeKey } from "./token.ts"
@@ -43,6 +44,9 @@ export const EDGE_CONTRACTS: readonly RouteContract[] = [
   keys.mintToken,
   budgets.setKeyBudgets,
   budgets.listBudgets,
+  provider.getProvider,
+  provider.setProvider,
+  provider.removeProvider,
   webhooks.createWebhook,
   webhooks.listWebhooks,
   webhooks.getWebhook,

@@ -1,8 +1,9 @@
 // A tenant's own API keys: list, issue, rotate, revoke, and child tokens.
-import { Hono } from "hono"
+import { type Context, Hono } from "hono"
 import { toApiKeyJson, toListedKeyJson } from "../../http/shapes/api-key.ts"
 import { toPageJson } from "../../http/shapes/page.ts"
 import { jsonBody, validate } from "../../http/validate.ts"
+import type { UserId } from "../../ids.ts"
 import { issueApiKey } from "../../tenants/issue-api-key.ts"
 import { listApiKeys } from "../../tenants/list-api-keys.ts"
 import { mintChildToken } from "../../tenants/mint-child-token.ts"
@@ -10,7 +11,7 @@ import { revokeApiKey } from "../../tenants/revoke-api-key.ts"
 import { rightsOf } from "../../tenants/rights.ts"
 import { rotateApiKey } from "../../tenants/rotate-api-key.ts"
 import { wakeCourier } from "../../webhooks/wake-courier.ts"
-import { admitted } from "../admission.ts"
+import { admitted, requireScope } from "../admission.ts"
 import type { AppEnv } from "../app-env.ts"
 import * as contracts from "../contracts/keys.ts"
 import { idempotent } from "../idempotent.ts"
@@ -29,6 +30,7 @@ export const keys = new Hono<AppEnv>()
     const body = c.req.valid("json")
     const { deps, ctx, caller } = c.var
     const { apiKey, text } = await issueApiKey(deps, ctx, ctx.tenantId, rightsOf(caller), {
+      userId: ownerOf(c, body.user_id),
       name: body.name,
       scopes: body.scopes,
       collectionIds: body.collection_ids ?? null,
@@ -75,3 +77,12 @@ export const keys = new Hono<AppEnv>()
     ctx.defer(wakeCourier(deps))
     return c.body(null, 204)
   })
+
+/** What a user makes is theirs, what a user's key makes as well; only who may do everything makes keys of others. */
+function ownerOf(c: Context<AppEnv>, wanted: UserId | null | undefined): UserId | null {
+  const { session, key } = c.get("caller")
+  const own = session?.userId ?? key.userId ?? null
+  if (wanted === undefined || wanted === own) return own
+  requireScope(c.get("caller"), "admin")
+  return wanted
+}

@@ -19,6 +19,7 @@ export const query = new Hono<AppEnv>().post("/", jsonBody(), validate("json", a
   Object.assign(c.get("noted"), { question_length: body.query.length, collections: question.collectionIds })
   const asked = await ask(deps, {
     question,
+    asker: ctx,
     useCache: body.cache === "use",
     admit: admitWith(c, "query"),
     form: keptForm,

@@ -36,6 +36,7 @@ const limitUsedShape = z
 export const apiKeyShape = z
   .object({
     id: z.string(),
+    user_id: z.string().nullable().meta({ description: "Whose it is: it ends when they leave. Null: the tenant's." }),
     name: z.string(),
     prefix: z.string(),
     scopes: z.array(z.enum(SCOPES)),
@@ -53,6 +54,9 @@ export const apiKeyShape = z
 
 /** What a new key is asked to be; the same for tenants and admins. */
 export const newApiKey = z.strictObject({
+  user_id: idSchema("usr").nullable().optional().meta({
+    description: "Whose it is to be; of whoever is signed in where left out. Another's needs the scope admin.",
+  }),
   name: safeText().trim().min(1).max(128),
   scopes: scopes.default(DEFAULT_SCOPES),
   collection_ids: z.array(idSchema("col")).min(1).max(100).optional(),
@@ -72,6 +76,7 @@ export const toApiKeyJson = (key: ApiKey): z.output<typeof apiKeyShape> =>
 
 export const toListedKeyJson = ({ key, today, limitUsed }: ListedKey): z.output<typeof apiKeyShape> => ({
   id: key.id,
+  user_id: key.userId,
   name: key.name,
   prefix: key.prefix,
   scopes: key.scopes,

@@ -4,8 +4,9 @@ import { beforeAll, describe, expect, inject, test } from "vitest"
 import { scryptPasswords } from "../../../src/adapters/passwords/scrypt-passwords.ts"
 import { connect } from "../../../src/adapters/postgres/database.ts"
 import { postgresUsers } from "../../../src/adapters/postgres/users.ts"
+import type { Role } from "../../../src/identity/user.ts"
 import { newId } from "../../../src/ids.ts"
-import { BY, freshTenant, send } from "./tenant.ts"
+import { BY, freshTenant, issueKey, send } from "./tenant.ts"
 
 const PASSWORD = "correct horse battery"
 type Tokens = { access_token: string; refresh_token: string; token_type: string; expires_in: number }
@@ -30,7 +31,7 @@ beforeAll(async () => {
 })
 
 /** A user of their own for one test. */
-async function freshUser() {
+async function freshUser(role: Role = "member") {
   const { SYSTEM_DATABASE_URL = "", NEON_FETCH_ENDPOINT } = inject("vars")
   const username = `edge-${crypto.randomUUID().slice(0, 8)}`
   const user = { id: newId("usr"), username, email: `${username}@example.com` }
@@ -41,7 +42,7 @@ async function freshUser() {
       passwordHash: await scryptPasswords().hash(PASSWORD),
       emailVerified: false,
       isAdmin: false,
-      memberships: [{ tenantId: tenant.id, role: "member" }],
+      memberships: [{ tenantId: tenant.id, role }],
     },
     BY,
   )
@@ -120,6 +121,25 @@ describe("a session", () => {
     expect((await post("/auth/refresh", { refresh_token })).status).toBe(401)
     expect((await post("/auth/logout", { all: true }, bearer)).status).toBe(401)
     expect((await post("/auth/logout", {})).status).toBe(401)
+  })
+
+  test("makes keys of its user, which only who may do everything makes for others", async () => {
+    const { user, enter } = await freshUser("admin")
+    const other = await freshUser()
+    const { access_token } = await enter()
+    const make = (by: string, more: object) =>
+      send("POST", "/api/v1/keys", by, { name: "k", scopes: ["query", "keys"], ...more })
+    const ownerOf = async (reply: Response) =>
+      ((await reply.json()) as { api_key: { user_id: string | null } }).api_key.user_id
+    const whole = await issueKey(tenant.id, { scopes: ["admin"] })
+    const made = await make(access_token, {})
+    const { key } = (await made.clone().json()) as { key: string }
+    expect(await ownerOf(made)).toBe(user.id)
+    expect(await ownerOf(await make(key, {}))).toBe(user.id)
+    for (const user_id of [other.user.id, null]) expect((await make(key, { user_id })).status).toBe(403)
+    expect(await ownerOf(await make(whole, { user_id: other.user.id }))).toBe(other.user.id)
+    expect(await ownerOf(await make(whole, {}))).toBeNull()
+    expect((await make(whole, { user_id: newId("usr") })).status).toBe(404)
   })
 
   test("does not take an access token for a refresh token, nor the other way round", async () => {

@@ -55,6 +55,7 @@ const BODIES: Record<string, object> = {
   "POST /api/v1/webhooks": { url: "https://hooks.example.com/a", events: ["key.revoked"], description: "a" },
   "PATCH /api/v1/webhooks/:id": { description: "a" },
   "POST /api/v1/webhooks/:id/rotate": { overlap_seconds: 0 },
+  "PUT /api/v1/provider": { base_url: "https://models.example.com/v1", api_key: "nobodys-key", model: "a" },
   "POST /api/v1/query": retrieval,
   "POST /api/v1/search": retrieval,
   "POST /api/v1/queries/:id/replay": { top_k: 3 },

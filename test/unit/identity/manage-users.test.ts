@@ -58,6 +58,8 @@ function world({ account = ADA as Account | null, outcome = "", voids = true, ha
     },
     passwords: { hash: async (password: string) => `hash of ${password}` },
     revocations: { doubt: note("doubt", { whose: ADA.id, nonce: "n" }), settle: note("settle", undefined) },
+    apiKeys: { revokedOf: async () => [] },
+    gate: { revokeKey: async () => {} },
     tenants: { get: async () => (hasTenant ? {} : null) },
   }
   return { deps, calls, names: () => calls.map(([name]) => name) }

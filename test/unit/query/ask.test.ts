@@ -1,13 +1,20 @@
 // Asking as one verb: what is looked up, kept and counted, whichever door the question came through.
 import { describe, expect, test } from "vitest"
 import type { TenantContext } from "../../../src/context.ts"
-import type { ApiKeyId, QueryId, UserId } from "../../../src/ids.ts"
+import { type ApiKeyId, newId, type QueryId, type UserId } from "../../../src/ids.ts"
 import type { CachedState, CacheLookup, LanguageModel } from "../../../src/ports.ts"
 import type { AnsweringEvent } from "../../../src/query/answer-question.ts"
 import { type AskDeps, ask, wholeAnswer } from "../../../src/query/ask.ts"
 import { answerCacheKey, embeddingCacheKey } from "../../../src/query/cache-key.ts"
+import type { Provider } from "../../../src/tenants/provider.ts"
 import type { Amounts } from "../../../src/usage/budget.ts"
-import type { KeptOrigin, NewEntry } from "../../../src/usage/usage-event.ts"
+import {
+  type KeptOrigin,
+  type NewEntry,
+  type NewQuestionRecord,
+  questionRecordSchema,
+  usageOf,
+} from "../../../src/usage/usage-event.ts"
 import {
   COLLECTION,
   contextOf,
@@ -38,6 +45,9 @@ async function asking(
     searchError?: Error
     isExtractive?: boolean
     actor?: TenantContext["actor"]
+    /** As the isolate's copy has it, and as the tenant's record has it in the first trip. */
+    believed?: Provider
+    provider?: Provider
   } = {},
 ) {
   const fake = fakeDeps({ hits: REFUND_HITS, dead: setup.dead ?? [], ...(setup.llm ? { llm: setup.llm } : {}) })
@@ -46,12 +56,21 @@ async function asking(
   const recorded: NewEntry[] = []
   const settled: Amounts[] = []
   const held: Amounts[] = []
+  const owners: string[] = []
   const { searchError } = setup
   const deps: AskDeps = {
     ...fake.deps,
     ...(searchError ? { chunks: { ...fake.deps.chunks, search: () => Promise.reject(searchError) } } : {}),
     log: { ...fake.deps.log, info() {}, warn() {} },
     config: { EMBEDDING_MODEL: "lexical" },
+    ownModel: (tenant, { model }) => {
+      owners.push(tenant)
+      return {
+        ...fakeModel(model, [text]).llm,
+        isOwn: true,
+        costOf: (prompt, completion) => (prompt + completion) / 1e6,
+      }
+    },
     usageLog: { record: (entry) => void recorded.push(entry) },
     answerCache: {
       keepAnswer: async (tenant, key, epochs, answer) => void kept.push(`${tenant} ${key} ${[...epochs]} ${answer}`),
@@ -65,6 +84,7 @@ async function asking(
   const clean = new Map([[COLLECTION, { state: "clean" as const, head: headOf() }]])
   const asked = await ask(deps, {
     question: QUESTION,
+    asker: { ...contextOf(), provider: setup.believed },
     useCache: setup.useCache ?? true,
     admit: async (lookup, most) => {
       held.push(most)
@@ -73,7 +93,7 @@ async function asking(
       const { isExtractive = false, actor = contextOf().actor } = setup
       const budget = { isExtractive, settle: (used: Amounts) => void settled.push(used) }
       const defer = (work: Promise<unknown>) => void deferred.push(work)
-      return { ctx: { ...contextOf(), actor, budget, defer }, cached: lookup && cached }
+      return { ctx: { ...contextOf(), actor, provider: setup.provider, budget, defer }, cached: lookup && cached }
     },
     form: {
       write: ({ answer }, origin) => {
@@ -95,8 +115,14 @@ async function asking(
   expect(fake.errors.filter((event) => event !== "llm.unavailable")).toEqual([])
   const { counted, observed, calls } = fake
   const tookMs = performance.now() - before
-  return { asked, answer, recorded, settled, held, kept, origins, lookups, counted, observed, calls, tookMs }
+  return { asked, answer, recorded, settled, held, owners, kept, origins, lookups, counted, observed, calls, tookMs }
 }
+
+/** The fakes' short ids stand for real ones. */
+const valid = (record: NewQuestionRecord) => ({
+  ...record,
+  ...{ tenantId: newId("ten"), keyId: newId("key"), collectionIds: [newId("col")] },
+})
 
 describe("what is recorded", () => {
   const used = { model: "groq/test", promptTokens: 10, completionTokens: 2, costUsd: 0.5, estimated: false }
@@ -185,7 +211,10 @@ describe("what is recorded", () => {
     const { promptTokens = 0, completionTokens = 0 } = call ?? {}
     expect(call).toMatchObject({ model: "second", estimated: true, costUsd: promptTokens * 0.01 + completionTokens })
     expect(settled).toEqual([
-      { queries: 1, tokens: promptTokens + completionTokens, usd: Math.round((call?.costUsd ?? 0) * 1_000_000) },
+      {
+        ...{ queries: 1, tokens: promptTokens + completionTokens },
+        ...{ usd: Math.round((call?.costUsd ?? 0) * 1_000_000), ownUsd: 0 },
+      },
     ])
   })
 
@@ -211,6 +240,45 @@ describe("what is recorded", () => {
     const { recorded } = await asking({ llm: fakeModel("groq/test", [unavailable("llm-unavailable")]).llm })
     expect(recorded).toMatchObject([{ outcome: "done", degraded: ["llm"], llmCalls: [] }])
   })
+})
+
+describe("a tenant's own account", () => {
+  const mine: Provider = { baseUrl: null, model: "own/model", price: null, sealedKey: "sealed", setAt: "2026-01-01" }
+
+  test("answers in place of the organisation's, which is not called, and pays for itself", async () => {
+    const shared = fakeModel("groq/test", [text])
+    const { answer, recorded, held, settled, owners, kept } = await asking({
+      ...{ llm: shared.llm, believed: mine, provider: mine },
+    })
+    expect(answer?.model).toBe("own/model")
+    expect(shared.requests).toEqual([])
+    expect(new Set(owners)).toEqual(new Set(["ten_a"]))
+    expect(recorded).toMatchObject([{ answerModel: "own/model", llmCalls: [{ model: "own/model", own: true }] }])
+    const [record] = recorded
+    const events = record?.type === "question" ? usageOf(questionRecordSchema.parse(valid(record))) : []
+    const money = events.filter(({ costUsd }) => costUsd !== null).map(({ kind }) => kind)
+    expect(money).toEqual(["own_llm_calls"])
+    expect(events.map(({ kind }) => kind)).toEqual(
+      expect.arrayContaining(["own_prompt_tokens", "own_completion_tokens", "questions"]),
+    )
+    expect(held).toMatchObject([{ usd: 0, ownUsd: expect.any(Number) }])
+    expect(settled).toMatchObject([{ usd: 0, ownUsd: 500_000 }])
+    expect(kept).toHaveLength(2)
+  })
+
+  test.each([
+    ["removed", { believed: mine }, "groq/test"],
+    ["set", { provider: mine }, "own/model"],
+  ])(
+    "that was %s since the isolate looked is as it stands now, and nothing is kept or served under the other's name",
+    async (_, setup, model) => {
+      const { llm } = fakeModel("groq/test", [text])
+      const { asked, answer, kept } = await asking({ ...setup, llm, cached: { answer: "{…}" } })
+      expect(asked.type).toBe("answering")
+      expect(answer?.model).toBe(model)
+      expect(kept).toEqual([])
+    },
+  )
 })
 
 describe("asking", () => {

@@ -31,7 +31,7 @@ const STORED: StoredKey = {
   },
 }
 const keyOf = ({ hash: _, ...key }: NewApiKey): ApiKey => ({
-  ...{ ...key, tenantId: TENANT, lastUsedAt: null, revokedAt: null, createdAt: new Date() },
+  ...{ userId: null, ...key, tenantId: TENANT, lastUsedAt: null, revokedAt: null, createdAt: new Date() },
 })
 const WANTED = {
   ...{ name: "child", scopes: ["query" as const], collectionIds: null, rateLimitPerMinute: 5, expiresAt: null },

@@ -15,7 +15,7 @@ const tiers = { free: 100, premium: 1_000, admin: 0, perHour: 0 }
 
 function keyWith(rateLimitPerMinute: number | null): ApiKey {
   const [id, now] = [newId("key"), new Date()]
-  const none = { collectionIds: null, expiresAt: null, lastUsedAt: null, revokedAt: null }
+  const none = { userId: null, collectionIds: null, expiresAt: null, lastUsedAt: null, revokedAt: null }
   return {
     id,
     tenantId: tenant.id,

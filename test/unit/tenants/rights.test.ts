@@ -129,7 +129,7 @@ const keys = rights.map(({ filter: _, expiresAt, ...own }) => ({
 }))
 
 const shown = (tenantId: ApiKey["tenantId"], { hash: _, ...key }: NewApiKey): ApiKey => ({
-  ...{ ...key, tenantId, lastUsedAt: null, revokedAt: null, createdAt: new Date() },
+  ...{ userId: null, ...key, tenantId, lastUsedAt: null, revokedAt: null, createdAt: new Date() },
 })
 const stores = {
   apiKeys: { issue: async (tenant: ApiKey["tenantId"], key: NewApiKey) => shown(tenant, key) },

@@ -2,6 +2,7 @@
 import { sql } from "drizzle-orm"
 import { boolean, check, index, integer, jsonb, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core"
 import type { SharedLimit } from "../../../tenants/limits.ts"
+import type { Provider } from "../../../tenants/provider.ts"
 import type { Budget } from "../../../usage/budget.ts"
 import { createdAt, revision, rowSecurity, time, updatedAt } from "./columns.ts"
 
@@ -18,6 +19,8 @@ export const tenants = pgTable(
     /** Null: as many as its tier. */
     requestsPerMinute: integer("requests_per_minute"),
     budgets: jsonb("budgets").$type<Budget[]>().notNull().default([]),
+    /** An account of its own at a provider of models; the key in it is sealed. */
+    provider: jsonb("provider").$type<Provider>(),
     settings: jsonb("settings").$type<Record<string, unknown>>().notNull().default({}),
     isActive: boolean("is_active").notNull().default(true),
     deletedAt: time("deleted_at"),
@@ -39,6 +42,8 @@ export const apiKeys = pgTable(
     tenantId: text("tenant_id")
       .notNull()
       .references(() => tenants.id, { onDelete: "cascade" }),
+    /** Whose it is; ends with their membership. No reference: what they used stays theirs when they are gone. */
+    userId: text("user_id"),
     name: text("name").notNull(),
     prefix: text("prefix").notNull(),
     hash: text("hash").notNull(),
@@ -57,6 +62,7 @@ export const apiKeys = pgTable(
   (t) => [
     uniqueIndex("api_keys_hash_key").on(t.hash),
     index("api_keys_tenant_idx").on(t.tenantId, t.id),
+    index("api_keys_user_idx").on(t.userId),
     ...rowSecurity(t.tenantId),
   ],
 ).enableRLS()

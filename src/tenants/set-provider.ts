@@ -1,0 +1,57 @@
+// Sets or removes a tenant's own account at a provider: Postgres first, then Redis, where the next question looks.
+import type { TenantContext } from "../context.ts"
+import { AppError } from "../errors.ts"
+import type { Gate, Tenants } from "../ports.ts"
+import type { Seal } from "../seal.ts"
+import { type AddressRules, faultOfUrl } from "../webhooks/public-address.ts"
+import { ownerOfKey, type Provider } from "./provider.ts"
+import { announceTenant } from "./update-tenant.ts"
+
+type SetDeps = {
+  tenants: Pick<Tenants, "setProvider" | "record">
+  gate: Pick<Gate, "rememberTenant">
+  seal: Seal | null
+  webhookRules: AddressRules
+}
+
+/**
+ * Throws 422 for an address that is not public, 501 where no key to seal with is configured. Failing at Redis is a retryable
+ * 503: the row is written, the retry finishes the rest.
+ */
+export async function setProvider(
+  deps: SetDeps,
+  ctx: TenantContext,
+  { apiKey, ...wanted }: Pick<Provider, "baseUrl" | "model" | "price"> & { apiKey: string },
+): Promise<Provider> {
+  requireWhole(ctx)
+  const fault = wanted.baseUrl === null ? null : faultOfUrl(wanted.baseUrl, deps.webhookRules)
+  if (fault)
+    throw new AppError("input-invalid", {
+      detail: `base_url: ${fault}.`,
+      errors: [{ path: "base_url", message: fault }],
+    })
+  if (!deps.seal) throw new AppError("not-configured", { detail: "Keys of providers need DATA_ENCRYPTION_KEY." })
+  const sealedKey = await deps.seal.seal(apiKey, ownerOfKey(ctx.tenantId))
+  const provider = { ...wanted, sealedKey, setAt: new Date().toISOString() }
+  await write(deps, ctx, provider)
+  return provider
+}
+
+/** From the next question on the organisation's account answers; removing what is not there is harmless. */
+export async function removeProvider(deps: SetDeps, ctx: TenantContext): Promise<void> {
+  requireWhole(ctx)
+  await write(deps, ctx, null)
+}
+
+async function write(deps: SetDeps, ctx: TenantContext, provider: Provider | null): Promise<void> {
+  await deps.tenants.setProvider(ctx.tenantId, provider, ctx)
+  await announceTenant(deps, ctx.tenantId)
+}
+
+/** It answers for every collection of the tenant. */
+function requireWhole({ allowedCollections, filter }: TenantContext): void {
+  if (allowedCollections === null && filter === null) return
+  throw new AppError("collection-not-allowed", {
+    detail: "A credential that is bound to collections or a filter has no say in the tenant's provider.",
+  })
+}
