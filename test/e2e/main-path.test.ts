@@ -106,6 +106,41 @@ describe("a tenant's documents", () => {
     expect(await (await client.send("POST", "/api/v1/query", strict)).json()).toMatchObject({ degraded: [] })
   })
 
+  test("a collection is cut anew without a moment in which its documents are not found", async () => {
+    const { client } = await freshTenant()
+    const { id } = await client.upload(sample("incident-runbook.md"))
+    const { collection_id, chunk_count } = await client.settled(id)
+    const post = async (path: string, body?: object) => (await client.send("POST", path, body)).json()
+    const found = async () => {
+      const { data } = (await post("/api/v1/search", { query: "standby receiver" })) as { data: { version: number }[] }
+      return [...new Set(data.map(({ version }) => version))]
+    }
+    const chunking = { size_tokens: 48, overlap_tokens: 8 }
+    await client.send("PATCH", `/api/v1/collections/${collection_id}`, { chunking })
+    const begun = await post(`/api/v1/collections/${collection_id}/reindex`)
+    expect(begun).toMatchObject({ queued: 1, in_progress: 1, remaining: 0 })
+
+    const seen: number[][] = []
+    let isOver = false
+    const settled = client.settled(id).finally(() => {
+      isOver = true
+    })
+    while (!isOver) seen.push(await found())
+    const { version, chunk_count: chunksNow } = await settled
+    expect(seen.filter((versions) => versions.length !== 1)).toEqual([])
+    expect([await found(), version]).toEqual([[2], 2])
+    expect(chunksNow ?? 0).toBeGreaterThan(chunk_count ?? 0)
+    expect((await client.send("GET", `/api/v1/documents/${id}/original`)).status).toBe(200)
+
+    const asked = { query: "Where is the standby receiver?", context: "neighbours", top_k: 1, include: ["explain"] }
+    const { explain, citations } = (await post("/api/v1/query", asked)) as AnswerJson & {
+      explain: { contextChunks: number }
+    }
+    expect(explain.contextChunks).toBeGreaterThan(0)
+    const content = await client.content(id)
+    for (const { start, end, quote } of citations) expect(content.slice(start, end)).toBe(quote)
+  })
+
   test("the same bytes are recognised, and a text can be sent without a file", async () => {
     const { client } = await freshTenant()
     const first = await client.upload(textFile("The harbour opens at six in the morning."))
