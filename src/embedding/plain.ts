@@ -1,8 +1,8 @@
 // Folds a lower-case word to its plain letters: without accents, vowel points and letters that only look different.
 
 const NON_ASCII = /[^\0-\x7f]/
-/** Accents of Latin, Greek and Cyrillic, points of Hebrew, vowel signs of Arabic and its letter stretcher. */
-const MARKS = /[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0640\u064b-\u0652\u0670]+/g
+/** Accents of Latin, Greek and Cyrillic, points of Hebrew, vowel signs of Arabic and its letter stretcher, dots under Indic letters. */
+const MARKS = /[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0640\u064b-\u0652\u0670\u093c\u09bc]+/g
 const LETTERS = /[ßæœøđłıþð\u0649\u06cc\u06a9\u0629]/g
 const PLAIN: Readonly<Record<string, string>> = {
   ß: "ss",

@@ -164,6 +164,7 @@ describe("words", () => {
     ["Hebrew", "הספרייה פתוחה בשבת.", "מתי פותחים את ספרייה?", "ספרייה"],
     ["Finnish", "Kirjastot avataan lauantaisin.", "Milloin kirjaston ovet avataan?", "kirjast"],
     ["Turkish", "Kütüphanenin kapısı cumartesi açılır.", "Kütüphaneye ne zaman girilir?", "kutupha"],
+    ["Hindi with and without a dot", "फ़सल कटी।", "फसल कब कटती है?", "फसल"],
     ["Polish", "Biblioteka jest otwarta w soboty.", "Kiedy otwierają bibliotekę?", "bibliot"],
   ])("of two inflected forms in %s meet", (_, a, b, term) => {
     expect(words(a).some((word) => words(b).includes(word) && term.startsWith(word.slice(0, term.length)))).toBe(true)
