@@ -69,6 +69,7 @@ export async function startStores(options: StoreOptions): Promise<Stores> {
         : start("embedder", "../embedder/main.ts", (port) => ({
             env: {
               ...modelVars(devVars),
+              ...(model.model === "lexical" ? ONE_LANE : {}),
               PORT: String(port),
               EMBEDDER_SECRET: devVars.EMBEDDER_SECRET ?? secrets.embedderSecret,
               EMBEDDING_MODEL: model.model,
@@ -102,6 +103,9 @@ export async function startStores(options: StoreOptions): Promise<Stores> {
     throw error
   }
 }
+
+/** The lexical model has no weights to compute with: a second thread would only take memory. */
+const ONE_LANE = { EMBEDDER_LANES: "1" }
 
 /** The embedding service's own variables; it has no business with the others. */
 const modelVars = (devVars: Record<string, string>) =>
