@@ -3,13 +3,19 @@
 import { once } from "node:events"
 import { connect } from "node:net"
 
-export type Target = { url: string; method: "GET" | "POST"; headers: Record<string, string>; body?: string }
+export type Target = {
+  url: string
+  method: "GET" | "POST"
+  headers: Record<string, string>
+  body?: string
+  /** What may come back; 200 unless told otherwise. */
+  statuses?: readonly number[]
+}
 export type Bounds = { connections: number; seconds: number; maxRequests: number }
 export type Slice = { requests: number; seconds: number; latenciesMs: number[] }
 
-/** Ends after the time or the count, whichever comes first; throws at the first reply that is not a 200. */
+/** Ends after the time or the count, whichever comes first; throws at the first reply of another status. */
 export async function drive(target: Target, { connections, seconds, maxRequests }: Bounds): Promise<Slice> {
-  const bytes = requestBytes(target)
   const { hostname, port } = new URL(target.url)
   const latenciesMs: number[] = []
   const startedAt = performance.now()
@@ -17,7 +23,7 @@ export async function drive(target: Target, { connections, seconds, maxRequests 
   let sent = 0
   const mayAsk = () => performance.now() < deadline && sent++ < maxRequests
   await Promise.all(
-    Array.from({ length: connections }, () => askOver(Number(port), hostname, bytes, mayAsk, latenciesMs)),
+    Array.from({ length: connections }, () => askOver(Number(port), hostname, target, mayAsk, latenciesMs)),
   )
   return { requests: latenciesMs.length, seconds: (performance.now() - startedAt) / 1000, latenciesMs }
 }
@@ -26,10 +32,11 @@ export async function drive(target: Target, { connections, seconds, maxRequests 
 async function askOver(
   port: number,
   hostname: string,
-  bytes: Buffer,
+  target: Target,
   mayAsk: () => boolean,
   latenciesMs: number[],
 ): Promise<void> {
+  const bytes = requestBytes(target)
   const socket = connect({ port, host: hostname, noDelay: true })
   await once(socket, "connect")
   await new Promise<void>((resolve, reject) => {
@@ -43,7 +50,7 @@ async function askOver(
     socket.on("data", (chunk: Buffer) => {
       const reply = received ? Buffer.concat([received, chunk]) : chunk
       received = reply
-      const fault = faultOf(reply)
+      const fault = faultOf(reply, target.statuses ?? [200])
       if (fault === "incomplete") return
       if (fault) return reject(new Error(fault))
       latenciesMs.push(performance.now() - askedAt)
@@ -63,13 +70,13 @@ function requestBytes({ url, method, headers, body = "" }: Target): Buffer {
   return Buffer.from(`${head.join("\r\n")}\r\n\r\n${body}`)
 }
 
-/** Null for a whole reply with status 200. */
-function faultOf(reply: Buffer): string | null {
+/** Null for a whole reply with a status that is asked for. */
+function faultOf(reply: Buffer, statuses: readonly number[]): string | null {
   const headEnd = reply.indexOf("\r\n\r\n")
   if (headEnd < 0) return "incomplete"
   const head = reply.toString("latin1", 0, headEnd)
   const length = /\r\ncontent-length: (\d+)/i.exec(head)?.[1]
   if (length === undefined) return `a reply of unknown length: ${head}`
   if (reply.length < headEnd + 4 + Number(length)) return "incomplete"
-  return head.startsWith("HTTP/1.1 200 ") ? null : `not a 200: ${reply.toString()}`
+  return statuses.includes(Number(head.split(" ", 2)[1])) ? null : `not a ${statuses.join(" or ")}: ${reply.toString()}`
 }

@@ -4,7 +4,7 @@ import type { BenchWorkers } from "./bench-workers.ts"
 import type { Target } from "./http-load.ts"
 import type { Scene } from "./scene.ts"
 
-export type RowName = "no-op" | "auth-no-op" | "one-hop" | "cached-query"
+export type RowName = "no-op" | "auth-no-op" | "one-hop" | "cached-query" | "refused-query"
 export type Row = {
   name: RowName
   label: string
@@ -16,6 +16,12 @@ type Processes = { product: number; bench: number }
 
 export function rowsOf(platform: Platform, bench: BenchWorkers, scene: Scene, processes: Processes): Row[] {
   const credential = { Authorization: `Bearer ${scene.apiKey}` }
+  const question = (apiKey: string): Target => ({
+    url: `${platform.edgeUrl}/api/v1/query`,
+    method: "POST",
+    headers: { Authorization: `Bearer ${apiKey}`, "Content-Type": "application/json" },
+    body: JSON.stringify({ query: scene.question }),
+  })
   return [
     {
       name: "no-op",
@@ -38,12 +44,13 @@ export function rowsOf(platform: Platform, bench: BenchWorkers, scene: Scene, pr
     {
       name: "cached-query",
       label: "cached query",
-      target: {
-        url: `${platform.edgeUrl}/api/v1/query`,
-        method: "POST",
-        headers: { ...credential, "Content-Type": "application/json" },
-        body: JSON.stringify({ query: scene.question }),
-      },
+      target: question(scene.apiKey),
+      workerd: processes.product,
+    },
+    {
+      name: "refused-query",
+      label: "question over its limit, 429",
+      target: { ...question(scene.refusedKey), statuses: [200, 429] },
       workerd: processes.product,
     },
   ]

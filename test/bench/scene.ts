@@ -7,7 +7,13 @@ import { newTenant } from "../../workers/local/demo-tenant.ts"
 import type { Platform } from "../../workers/local/platform.ts"
 import { QUESTIONS, SAMPLES } from "../../workers/local/samples/questions.ts"
 
-export type Scene = { apiKey: string; documentId: string; question: string }
+export type Scene = {
+  apiKey: string
+  documentId: string
+  question: string
+  /** Of a tenant that may ask once a minute. */
+  refusedKey: string
+}
 
 /** More than a bench can ask: the limiter works as for any tenant and never refuses. */
 export const RATE_LIMITS = { RATE_LIMIT_PREMIUM_TIER: "100000000" }
@@ -25,11 +31,12 @@ export async function prepareScene(platform: Platform): Promise<Scene> {
   const { id } = await client.upload({ ...sample, bytes })
   const { status, error } = await client.settled(id)
   if (status !== "ready") throw new Error(`${sample.filename}: ${error?.message ?? status}`)
-  return { apiKey, documentId: id, question: wanted.question }
+  const refused = await newTenant(platform, "bench-refused", { limits: { requests_per_minute: 1 } })
+  return { apiKey, documentId: id, question: wanted.question, refusedKey: refused.api_key }
 }
 
 /** Asks the question until the answer comes from the cache. */
-export async function warmCache(client: Client, { question }: Scene): Promise<void> {
+export async function warmCache(client: Client, { question }: Pick<Scene, "question">): Promise<void> {
   for (let attempt = 0; attempt < SETTLE_ATTEMPTS; attempt++) if ((await client.ask(question)).cache === "HIT") return
   throw new Error("the question never came from the cache")
 }
