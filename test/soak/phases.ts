@@ -22,7 +22,14 @@ export type Spike = {
   besideUnexplained: number
   recoveredAfterS: number | null
 }
-export type Neighbour = { p50AloneMs: number; p50BesideMs: number; ratio: number; refusedShare: number }
+export type Neighbour = {
+  p50AloneMs: number
+  p50BesideMs: number
+  /** To the run beside as many requests that do nothing: what the greedy tenant takes beyond the machine's own share. */
+  ratio: number
+  ratioToAlone: number
+  refusedShare: number
+}
 export type Crowd = { tenants: number; p50FewMs: number; p50ManyMs: number; ratio: number }
 
 /** Counts a memory's slope from here on: before it caches fill and code is compiled. */
@@ -94,28 +101,39 @@ export async function spike(beside: Ask, flooding: Ask, perSecond: number, secon
   }
 }
 
-/** Windows with and without the greedy tenant take turns, so that the machine's moods hit both. */
+/**
+ * Windows without anybody else, beside as many requests to a route that does nothing, and beside the greedy tenant take
+ * turns, so that the machine's moods hit all. The generator shares the machine: what sending alone costs must not count.
+ */
 export async function neighbour(
   others: Ask,
   greedy: Ask,
+  idle: Ask,
   perSecond: number,
   greedyPerSecond: number,
   rounds: number,
 ): Promise<Neighbour> {
-  const alone: number[] = []
-  const beside: number[] = []
-  let [refused, sent] = [0, 0]
+  const p50Beside = async (busy: Ask | null) => {
+    const [calm, pushed] = await Promise.all([fire(others, perSecond, 3), busy ? fire(busy, greedyPerSecond, 3) : null])
+    await pause(200)
+    return { ms: median(calm.shots.map(({ ms }) => ms)), shots: pushed?.shots ?? [] }
+  }
+  const [alone, besideIdle, beside]: [number[], number[], number[]] = [[], [], []]
+  const pushed: Shot[] = []
   await fire(greedy, greedyPerSecond, 12) // uses its minute up
   for (let round = 0; round < rounds; round++) {
-    alone.push(median((await fire(others, perSecond, 3)).shots.map(({ ms }) => ms)))
-    const [calm, pushed] = await Promise.all([fire(others, perSecond, 3), fire(greedy, greedyPerSecond, 3)])
-    beside.push(median(calm.shots.map(({ ms }) => ms)))
-    refused += pushed.shots.filter(({ status }) => status === 429).length
-    sent += pushed.shots.length
-    await pause(200)
+    alone.push((await p50Beside(null)).ms)
+    besideIdle.push((await p50Beside(idle)).ms)
+    const { ms, shots } = await p50Beside(greedy)
+    beside.push(ms)
+    pushed.push(...shots)
   }
-  const ratio = median(beside.map((ms, i) => ms / (alone[i] ?? Number.NaN)))
-  return { p50AloneMs: median(alone), p50BesideMs: median(beside), ratio, refusedShare: refused / sent }
+  const ratioTo = (control: readonly number[]) => median(beside.map((ms, i) => ms / (control[i] ?? Number.NaN)))
+  return {
+    ...{ p50AloneMs: median(alone), p50BesideMs: median(beside) },
+    ...{ ratio: ratioTo(besideIdle), ratioToAlone: ratioTo(alone) },
+    refusedShare: pushed.filter(({ status }) => status === 429).length / pushed.length,
+  }
 }
 
 /** The same pace over ten tenants and over thousands, in turns; each was seen once before. */

@@ -57,7 +57,8 @@ try {
   const spiked = await spike(traffic, mixed(platform.edgeUrl, floods), half, SPIKE_SECONDS)
   say("One tenant at ten times its limit …")
   const greedyPerSecond = (LIMIT_PER_MINUTE / 60) * 10
-  const beside = await neighbour(traffic, mixed(platform.edgeUrl, greedy), half, greedyPerSecond, ROUNDS)
+  const idle = () => ({ url: `${platform.edgeUrl}/health/live`, init: {} })
+  const beside = await neighbour(traffic, mixed(platform.edgeUrl, greedy), idle, half, greedyPerSecond, ROUNDS)
   say(`${values.tenants} tenants …`)
   const crowded = await crowd(platform, Number(values.tenants), half, ROUNDS)
   const results: Results = { maximumPerSecond, steady: held, spike: spiked, neighbour: beside, crowd: crowded }
@@ -112,11 +113,12 @@ function tableOf({ maximumPerSecond, steady, spike, neighbour, crowd }: Results)
         mark(recovered !== null && recovered <= 5),
       ],
       [
-        "a tenant at ten times its limit: p50 of the others",
+        "a tenant at ten times its limit: p50 of the others, to as many requests that do nothing",
         "<= 1.10",
         figure(neighbour.ratio, 2),
         mark(neighbour.ratio <= 1.1),
       ],
+      ["… and to nobody beside them", "", figure(neighbour.ratioToAlone, 2), ""],
       ["… and of its own requests refused", "", `${figure(neighbour.refusedShare * 100)} %`, ""],
       [`${crowd.tenants} tenants against ten: p50`, "<= 1.20", figure(crowd.ratio, 2), mark(crowd.ratio <= 1.2)],
     ],
