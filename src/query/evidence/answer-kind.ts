@@ -112,7 +112,10 @@ const restOf = (question: string, text: string, { index, 0: cue }: RegExpExecArr
 /** Number words that stand for figures in many languages; others go unnoticed, which only misses a bonus. */
 const NUMBER_WORDS =
   /(?<!\p{L})(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|hundred|thousand|million|billion|once|twice|half|daily|weekly|monthly|yearly|annually|every|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|zwölf|zwanzig|dreißig|hundert|tausend|deux|trois|quatre|cinq|sept|huit|neuf|dix|vingt|trente|mille|dos|tres|cuatro|cinco|seis|siete|ocho|diez|veinte|cien|tre|quattro|cinque|dieci|dois|três|quatro|sete|oito|doi|două|trei|patru|cinci|șase|șapte|opt|nouă|zece|sut[ăe]|mii|два|две|двух|три|трёх|трех|четыре|пять|шесть|семь|восемь|девять|десять|двадцать|тридцать|сто|тысяч\p{L}*|δύο|τρεις|τρία|τέσσερ\p{L}*|πέντε|έξι|επτά|οκτώ|εννέα|δέκα|είκοσι|εκατό|iki|üç|dört|beş|altı|yedi|sekiz|dokuz|yirmi|otuz|yüz|kaksi|kahden|kolme\p{L}*|neljä\p{L}*|viisi|viiden|kuusi|kymmenen)(?!\p{L})|[一二三四五六七八九十百千万两]|[일이삼사오육칠팔구십백천만](?=\s?[\p{Script=Hangul}])|[한두세네]\s|สอง|สาม|สี่|ห้า|หก|เจ็ด|แปด|เก้า|สิบ|ร้อย|พัน/iu
-const FIGURES = new RegExp(`\\p{N}+(?:[.,:]\\p{N}+)*|${NUMBER_WORDS.source}`, "giu")
+/** Not of a name: `KX-7` is no seven. */
+const FREE = String.raw`(?<![\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}][-_]?\p{N}*)`
+const DIGITS = new RegExp(`${FREE}\\p{N}+`, "gu")
+const FIGURES = new RegExp(`${FREE}\\p{N}+(?:[.,:]\\p{N}+)*|${NUMBER_WORDS.source}`, "giu")
 /** What says a number in words is known of English alone well enough to miss it elsewhere. */
 const ENGLISH_CUE = /\b(?:how|when|what|which|since)\b/
 const FIGURE = /\p{N}/u
@@ -136,7 +139,7 @@ export function hasValue({ kind, sort }: Sought, text: string, asked: string): -
   if (kind === "number" || kind === "time") {
     if (sort !== null && !sort.said.test(text)) return -1
     const counted = kind === "number" ? text.replace(YEAR, " ") : text
-    const figures = counted.match(/\p{N}+/gu) ?? []
+    const figures = counted.match(DIGITS) ?? []
     const isNew = figures.some((figure) => !asked.includes(figure))
     if (isNew && (kind === "number" || TIME.test(text) || namesTime(text))) return 1
     if (kind === "time" && namesOfCalendar(text).some((name) => !asked.includes(name))) return 1
@@ -159,7 +162,10 @@ export function isCounted({ counted, sort }: Sought, text: string, asked: string
     if (asked.includes(figure.toLowerCase())) return false
     const behind = /^\P{L}*(?:\p{L}[\p{L}\p{M}'’-]*[ \u00a0]*){0,4}/u.exec(text.slice(index + figure.length))?.[0] ?? ""
     if (names(counted, behind)) return true
-    return units(behind.replace(/[,;.|].*$/u, "")).length === 0 && names(counted, text.slice(0, index))
+    return (
+      units(behind.replace(/[,;.|].*$/u, "")).length === 0 &&
+      names(counted, text.slice(0, index).split(/[;|]/).at(-1) ?? "")
+    )
   })
 }
 

@@ -88,6 +88,7 @@ function isStatement(raw: string): boolean {
 const display = (text: string) =>
   text
     .replace(LIST_SIGN, "")
+    .replace(/^\[\^?[^\]\s]{1,40}\]:\s+/, "")
     .replace(/\s*\[\^?\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\]/g, "")
     .replace(/\s+/gu, " ")
     .trim()

@@ -77,6 +77,15 @@ describe("the extractive answerer", () => {
     expect((await answer("What is the refund window?", sources)).text).toBe("The refund window is thirty days. [1]")
   })
 
+  test("says a footnote without its label", async () => {
+    const { text, citations } = await answer(
+      "Which cone does the note name?",
+      fakeSources("A term[^1] needs a note.\n\n[^1]: The note says that the cone is number six."),
+    )
+    expect(text).toBe("The note says that the cone is number six. [1]")
+    expect(citations).toHaveLength(1)
+  })
+
   test("says that it found nothing when no sentence shares a word with the question", async () => {
     const { text, answer: shown, grounding } = await answer("Who won?", fakeSources("Refunds take thirty days."))
     expect(text).toContain("[0]")
