@@ -1,6 +1,7 @@
 // Cuts a parsed document into overlapping chunks that end where the text allows it best.
 import type { ChunkingConfig, ManifestChunk } from "../embedding/contract.ts"
 import { findBorders } from "./chunking/find-borders.ts"
+import { findListItems } from "./chunking/find-list-items.ts"
 import { isBlank, isTorn } from "./chunking/graphemes.ts"
 import { type Overlap, overlapOf, packPieces } from "./chunking/pack-pieces.ts"
 import {
@@ -29,7 +30,8 @@ export function chunkText(parsed: ParsedText, config: ChunkingConfig, countToken
   const { text } = parsed
   const scale = createScale(config.size_tokens, countTokens)
   const overlapTokens = Math.min(config.overlap_tokens, Math.floor(scale.size / 2))
-  const pieces = splitPieces(text, findBorders(text, parsed.headings), scale, parsed.whole)
+  const whole = [...(parsed.whole ?? []), ...findListItems(text)].sort((a, b) => a.start - b.start)
+  const pieces = splitPieces(text, findBorders(text, parsed.headings), scale, whole)
   const chunks: Chunk[] = []
   let overlap: Overlap | undefined
   let first = 0

@@ -66,6 +66,15 @@ describe("chunks", () => {
     for (const { text: part } of chunk(text, 50)) expect(part).toMatch(/^As Dr\. .* so\.$/s)
   })
 
+  test("end between items of a list rather than within one, however many sentences and lines it has", () => {
+    const items = ["-", "1.", "•", "☐"].map((mark) => `${mark} ${sentences(2, 8)}\n  ${sentences(1, 8)}`)
+    // The first item begins in the middle of a chunk and ends behind it.
+    const parts = chunk(`${sentences(2, 10)}\n\n${items.join("\n")}`, 36).map(({ text }) => text)
+    expect(parts).toEqual([sentences(2, 10), ...items])
+    const [long] = chunk(`- ${sentences(9, 8)}`, 40)
+    expect(long?.token_count).toBeGreaterThan(30)
+  })
+
   test("end between words when a sentence is longer than a chunk", () => {
     for (const { text } of chunk(words(500), 40)) expect(text).toMatch(/^word\d+ .*word\d+$/s)
   })
