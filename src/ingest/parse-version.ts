@@ -46,16 +46,16 @@ export async function parseVersion(
   throw new AppError("parser-lost")
 }
 
-/** A reply that is cut once the parser has begun may be the document's doing: it must not be asked for again for ever. */
+/** A reply that is cut once the service has taken the document may be its doing: it must not be asked for again for ever. */
 async function* followed(events: AsyncIterable<ParseEvent>): AsyncGenerator<ParseEvent> {
-  let isBegun = false
+  let isTaken = false
   try {
     for await (const event of events) {
-      isBegun = true
+      isTaken = true
       yield event
     }
   } catch (cause) {
-    const isCut = isBegun && cause instanceof AppError && cause.code === "embedder-unavailable"
+    const isCut = isTaken && cause instanceof AppError && cause.code === "embedder-unavailable"
     throw isCut ? new AppError("parser-lost", { cause }) : cause
   }
 }

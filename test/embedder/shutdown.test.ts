@@ -73,16 +73,21 @@ test.runIf(process.platform === "linux")("a parser that is busy for ever ends wh
   const { url } = await readyService(child)
   const headers = { [EMBEDDER_SECRET_HEADER]: SECRET, "content-type": "application/json" }
   const body = JSON.stringify(store.add("doc", "spin on"))
-  const reply = await fetch(`${url}/parse`, { method: "POST", headers, body })
-  const lines = reply.body?.getReader()
-  await lines?.read()
+  await fetch(`${url}/parse`, { method: "POST", headers, body })
   const parsers = childrenOf(child.pid ?? 0)
   expect(parsers).toHaveLength(1)
+  const ticks = () => ticksOf(parsers[0] ?? "")
+  // It has the document, and has since computed so long that it does nothing else any more.
+  await vi.waitFor(() => expect(store.requests).toContain("GET /doc/original"), { timeout: 20_000 })
+  const before = ticks()
+  await vi.waitFor(() => expect(ticks()).toBeGreaterThan(before + 30), { timeout: 20_000 })
   child.kill("SIGKILL")
   await once(child, "exit")
   await vi.waitFor(() => expect(parsers.filter((pid) => existsSync(`/proc/${pid}`))).toEqual([]), { timeout: 20_000 })
 })
 
+/** Hundredths of a second that a process has computed. */
+const ticksOf = (pid: string) => Number(readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ")[11])
 const childrenOf = (pid: number) =>
   readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ").filter(Boolean)
 

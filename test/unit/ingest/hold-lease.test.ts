@@ -167,8 +167,8 @@ describe("a worker", () => {
 
   test.each([
     ["gives up a document that ends its parser every time, after as many as a unit may lose", true, MAX_CRASHES],
-    ["never gives up a document that no parser has begun", false, 0],
-  ])("%s", async (_, isBegun, lost) => {
+    ["never gives up a document that no service has taken", false, 0],
+  ])("%s", async (_, isTaken, lost) => {
     const { deps, fate } = worker(unitOf(), async () => {})
     const released: string[] = []
     const crashes = () => released.filter((counts) => counts === "crash").length
@@ -177,13 +177,13 @@ describe("a worker", () => {
     const release = async (_: WorkUnit, __: number, counts: string) => void released.push(counts)
     const presigned = async () => "https://store.test/signed"
     async function* parse() {
-      if (isBegun) yield { type: "progress", stage: "parsing", done: 0, total: 0 }
+      if (isTaken) yield { type: "progress", stage: "parsing", done: 0, total: 0 }
       throw new AppError("embedder-unavailable")
     }
     const objects = { presignRead: presigned, presignWrite: presigned }
     const dying = { ...deps, objects, embedder: { parse }, units: { ...deps.units, claim, release } }
     for (let turn = 0; turn <= MAX_CRASHES; turn++) await ingestUnit(dying as unknown as IngestDeps, "req_test")
     expect(crashes()).toBe(lost)
-    expect(fate.slice(-2)[0]).toEqual(isBegun ? ["failed", "ingestion-exhausted"] : ["woken", expect.any(Number)])
+    expect(fate.slice(-2)[0]).toEqual(isTaken ? ["failed", "ingestion-exhausted"] : ["woken", expect.any(Number)])
   })
 })
