@@ -294,7 +294,8 @@ describe("asking", () => {
   })
 
   test("hands over a kept answer as it is, and asks nothing else", async () => {
-    const { asked, kept, calls, counted, observed, tookMs } = await asking({ cached: { answer: "{…}" } })
+    const { asked, kept, calls, counted, observed, tookMs, settled } = await asking({ cached: { answer: "{…}" } })
+    expect(settled).toEqual([{ queries: 1, tokens: 0, usd: 0 }])
     expect(asked).toMatchObject({ type: "hit", reply: "{…}" })
     expect(calls).toEqual([])
     expect(kept).toEqual([])

@@ -86,6 +86,22 @@ describe("a filter", () => {
     })
   })
 
+  test("of null asks whether there is a value: alone, beside others, and for its absence", () => {
+    const exists = (value: boolean) => ({ type: "field", field: "a", test: { op: "exists", value } })
+    const test = (op: "in" | "nin", ...values: string[]) => ({ type: "field", field: "a", test: { op, values } })
+    for (const [operand, filter] of [
+      [null, exists(false)],
+      [{ $eq: null }, exists(false)],
+      [{ $ne: null }, exists(true)],
+      [{ $in: [null] }, exists(false)],
+      [{ $nin: [null] }, exists(true)],
+      [{ $in: ["x"] }, test("in", "x")],
+      [{ $in: ["x", null] }, { type: "or", filters: [exists(false), test("in", "x")] }],
+      [{ $nin: [null, "x"] }, { type: "and", filters: [exists(true), test("nin", "x")] }],
+    ])
+      expect([operand, metadataFilterSchema.parse({ a: operand })]).toEqual([operand, filter])
+  })
+
   test("comes back from where it was kept as it was, and what is none is refused", () => {
     const filter = metadataFilterSchema.parse({
       $or: [{ a: 1, b: { $in: ["x"] } }, { $not: { c: { $gte: 2 } } }, { d: { $exists: true } }, { e: { $ne: false } }],
