@@ -1,8 +1,10 @@
 // The scheduler over lanes the test steps by hand: who goes first, who waits, who is turned away.
+
 import { expect, test } from "vitest"
 import { isRefusal } from "../../workers/embedder/http/refusal.ts"
 import type { Encoded } from "../../workers/embedder/lanes/encoder.ts"
 import type { LaneJob } from "../../workers/embedder/lanes/lane.ts"
+import { BATCH_TOKENS } from "../../workers/embedder/lanes/plan-batches.ts"
 import { createScheduler, type SchedulerOptions } from "../../workers/embedder/lanes/scheduler.ts"
 
 /** A lane that encodes a text as its length, one job at a time, when the test says so. */
@@ -54,6 +56,7 @@ function createTestScheduler({
     maxQueuedInputs: 100,
     maxQueuedQueries: 100,
     maxTokens: 512,
+    batchTokens: BATCH_TOKENS,
     maxQueryBatch: 16,
     onBatch: (size) => batchSizes.push(size),
     ...limits,

@@ -38,6 +38,7 @@ export async function miniLmEncoder(): Promise<EvalEncoder | null> {
     pooling: "mean",
     queryPrefix: undefined,
     documentPrefix: undefined,
+    remote: null,
   })
   if (spec.kind !== "neural") return null
   const neural = spec

@@ -6,6 +6,10 @@ type Env = {
   INGEST_POOL: DurableObjectNamespace<IngestEmbedder>
   EMBEDDER_SECRET: string
   EMBEDDING_MODEL: string
+  /** A provider that makes the vectors; without it the image's own model does. */
+  EMBEDDING_BASE_URL?: string
+  EMBEDDING_API_KEY?: string
+  EMBEDDING_DIMENSIONS?: string
   /** The metrics Worker's address, which a container reaches like anybody; without it the series stay where they are. */
   METRICS_PUSH_URL?: string
   METRICS_TOKEN?: string
@@ -17,6 +21,9 @@ const containerEnv = (env: Env, pool: "query" | "ingest") => ({
   EMBEDDER_SECRET: env.EMBEDDER_SECRET,
   EMBEDDING_MODEL: env.EMBEDDING_MODEL,
   EMBEDDER_POOL: pool,
+  ...(env.EMBEDDING_BASE_URL ? { EMBEDDING_BASE_URL: env.EMBEDDING_BASE_URL } : {}),
+  ...(env.EMBEDDING_API_KEY ? { EMBEDDING_API_KEY: env.EMBEDDING_API_KEY } : {}),
+  ...(env.EMBEDDING_DIMENSIONS ? { EMBEDDING_DIMENSIONS: env.EMBEDDING_DIMENSIONS } : {}),
   ...(env.METRICS_PUSH_URL ? { METRICS_PUSH_URL: env.METRICS_PUSH_URL } : {}),
   ...(env.METRICS_TOKEN ? { METRICS_TOKEN: env.METRICS_TOKEN } : {}),
 })

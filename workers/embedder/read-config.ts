@@ -8,6 +8,9 @@ const whole = (fallback: number) => z.coerce.number().int().nonnegative().defaul
 const choice = <const T extends readonly string[]>(values: T) =>
   z.preprocess((value) => (value === "" ? undefined : value), z.enum(values).optional())
 
+const given = <S extends z.ZodType>(schema: S) =>
+  z.preprocess((value) => (value === "" ? undefined : value), schema.optional())
+
 const modelSchema = z.object({
   /** `lexical`, a hub id under MODELS_DIR, or a folder (absolute, or beginning with a dot). */
   EMBEDDING_MODEL: z.string().min(1).default("BAAI/bge-base-en-v1.5"),
@@ -15,6 +18,11 @@ const modelSchema = z.object({
   EMBEDDER_ALLOW_DOWNLOAD: z.enum(["0", "1"]).default("0"),
   /** Where models are downloaded from. */
   HF_ENDPOINT: z.url().default("https://huggingface.co"),
+  /** A service that speaks OpenAI's embeddings makes the vectors: what stands before `/embeddings`. */
+  EMBEDDING_BASE_URL: given(z.url({ protocol: /^https?$/ })),
+  EMBEDDING_API_KEY: given(z.string()),
+  /** What that service is asked for; as many as the model has where unset. */
+  EMBEDDING_DIMENSIONS: given(z.coerce.number().int().min(1).max(65_535)),
   EMBEDDING_DTYPE: choice(DTYPES),
   EMBEDDING_POOLING: choice(POOLINGS),
   EMBEDDING_QUERY_PREFIX: z.string().optional(),
@@ -99,11 +107,14 @@ const toModelSettings = (env: z.output<typeof modelSchema>): ModelSettings => ({
   pooling: env.EMBEDDING_POOLING,
   queryPrefix: env.EMBEDDING_QUERY_PREFIX,
   documentPrefix: env.EMBEDDING_DOCUMENT_PREFIX,
+  remote: env.EMBEDDING_BASE_URL
+    ? { url: env.EMBEDDING_BASE_URL, apiKey: env.EMBEDDING_API_KEY, dimensions: env.EMBEDDING_DIMENSIONS }
+    : null,
 })
 
 /** One or none. */
 const toRerankers = (env: z.output<typeof modelSchema>): ModelSettings[] =>
-  env.RERANK_MODEL ? [{ ...toModelSettings(env), name: env.RERANK_MODEL, dtype: env.RERANK_DTYPE }] : []
+  env.RERANK_MODEL ? [{ ...toModelSettings(env), remote: null, name: env.RERANK_MODEL, dtype: env.RERANK_DTYPE }] : []
 
 export type Environment = Record<string, string | undefined>
 

@@ -8,7 +8,7 @@ import { answerEmbed } from "./http/answer-embed.ts"
 import { answerParse } from "./http/answer-parse.ts"
 import { answerRerank } from "./http/answer-rerank.ts"
 import { isSecretRight } from "./http/check-secret.ts"
-import { busy, type Refusal, refusal } from "./http/refusal.ts"
+import { busy, type Refusal, refusal, refusalIn } from "./http/refusal.ts"
 import { sendJson, sendOutcome, sendRefusal } from "./http/reply.ts"
 import { createParsePool, type ParsePool } from "./jobs/parse-pool.ts"
 import { causeOf, createLog, type LogFields } from "./log.ts"
@@ -28,7 +28,11 @@ type Exchange = { request: IncomingMessage; response: ServerResponse; fields: Lo
 
 /** Resolves when the service listens; whether the model is loaded is what `/health/ready` says. */
 export async function startEmbedder(config: EmbedderConfig): Promise<Embedder> {
-  const log = createLog(config.writeLog, [config.secret, ...(config.push?.token ? [config.push.token] : [])])
+  const secrets = [config.secret, config.push?.token, config.model.remote?.apiKey]
+  const log = createLog(
+    config.writeLog,
+    secrets.filter((secret) => secret !== undefined),
+  )
   const metrics = createMetrics(() => host.status().loaded?.scheduler.queueLength() ?? 0)
   const inFlight = new Set<Promise<void>>()
   let pool: ParsePool | null = null
@@ -37,7 +41,9 @@ export async function startEmbedder(config: EmbedderConfig): Promise<Embedder> {
   function openPool({ spec }: LoadedModel): void {
     if (config.pool === "query" || pool) return
     const { parserModule, ocrLanguages } = config.parse
-    pool = createParsePool({ ...config.parse, child: { spec, parserModule, ocrLanguages } })
+    // Whoever reads hostile files needs no provider's key: for it a token is a word or so.
+    const counted = spec.kind === "remote" ? ({ kind: "lexical" } as const) : spec
+    pool = createParsePool({ ...config.parse, child: { spec: counted, parserModule, ocrLanguages } })
   }
   const host = hostModel({
     name: config.model.name,
@@ -108,7 +114,7 @@ export async function startEmbedder(config: EmbedderConfig): Promise<Embedder> {
     } catch (cause) {
       fields.cause = signal.aborted ? "the caller has gone" : causeOf(cause)
       if (!signal.aborted && !response.headersSent)
-        sendRefusal(response, refusal(500, "internal", "The request failed."))
+        sendRefusal(response, refusalIn(cause) ?? refusal(500, "internal", "The request failed."))
       else response.destroy()
     }
     // In flight until the last byte is handed over, so that closing cuts no reply short.

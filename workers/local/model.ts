@@ -22,8 +22,9 @@ export async function chooseModel(name: string, localDir: string, env: Environme
   const settings = readModelSettings({ ...env, EMBEDDING_MODEL: name, MODELS_DIR: modelsDir })
   const id = isFolder(name) ? await copyModel(settings, modelsDir) : name
   const chosen = { ...settings, name: id }
-  if (!(await modelIsPresent(chosen))) await runFetchModel(chosen)
+  if (!chosen.remote && !(await modelIsPresent(chosen))) await runFetchModel(chosen)
   const { model, revision, spec } = await resolveModel(chosen)
+  if (spec.kind === "remote") throw new Error("EMBEDDING_BASE_URL is set: the model runs there, none is needed here.")
   const encoder = await loadEncoder(spec)
   await encoder.encode(["A footnote leads to the passage a claim rests on."], "document")
   await mkdir(localDir, { recursive: true })

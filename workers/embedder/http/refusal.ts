@@ -22,4 +22,9 @@ export const busy = (code: string, message: string, retryAfterSeconds: number): 
   retryAfterSeconds,
 })
 
+/** A refusal as an error, where it arises too deep to be returned. */
+export const refused = (why: Refusal): Error => new Error(why.message, { cause: why })
+export const refusalIn = (error: unknown): Refusal | null =>
+  error instanceof Error && error.cause instanceof Object && isRefusal(error.cause) ? error.cause : null
+
 export const isRefusal = (value: object): value is Refusal => "refused" in value

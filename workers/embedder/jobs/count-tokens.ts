@@ -1,7 +1,7 @@
 // Counts tokens as the model does, and says how large a chunk may be so that the model reads all of it.
 import { countLexicalTokens } from "../../../src/embedding/lexical.ts"
 import { loadTokenizer } from "../model/load-tokenizer.ts"
-import type { EncoderSpec } from "../model/model-spec.ts"
+import type { LocalSpec } from "../model/model-spec.ts"
 
 export type TokenCounter = {
   /** Tokens of a text alone, without special tokens. */
@@ -10,7 +10,7 @@ export type TokenCounter = {
   maxChunkTokens: number
 }
 
-export async function loadTokenCounter(spec: EncoderSpec): Promise<TokenCounter> {
+export async function loadTokenCounter(spec: LocalSpec): Promise<TokenCounter> {
   if (spec.kind === "lexical") return { count: countLexicalTokens, maxChunkTokens: Number.POSITIVE_INFINITY }
   const tokenizer = await loadTokenizer(spec.folder)
   // The prefix and the special tokens take their share of what the model reads.

@@ -1,12 +1,12 @@
 // What the service and a parse child say to each other over IPC.
 import { z } from "zod"
 import { type ParseEvent, type ParseRequest, parseEventSchema } from "../../../src/embedding/contract.ts"
-import type { EncoderSpec } from "../model/model-spec.ts"
+import type { LocalSpec } from "../model/model-spec.ts"
 
 /** argv[2] of a child, as JSON. */
 export type ParseChildOptions = {
   /** Whose tokens chunks are counted in. */
-  spec: EncoderSpec
+  spec: LocalSpec
   /** URL of the module that exports `parseDocument`. */
   parserModule: string
   /** What text in pictures may be in; none: it is not recognised at all. */

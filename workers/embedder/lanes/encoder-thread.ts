@@ -1,12 +1,12 @@
 // Thread of a lane: holds one model and encodes one batch at a time, so that inference never blocks the HTTP thread.
 import { workerData } from "node:worker_threads"
-import type { EncoderSpec } from "../model/model-spec.ts"
+import type { LocalSpec } from "../model/model-spec.ts"
 import { loadEncoder } from "./encoder.ts"
 import type { LaneJob } from "./lane.ts"
 import { serveJobs } from "./serve-jobs.ts"
 
 await serveJobs(async () => {
-  const encoder = await loadEncoder(workerData as EncoderSpec)
+  const encoder = await loadEncoder(workerData as LocalSpec)
   return {
     loaded: encoder.dimension,
     async answer({ texts, kind }: LaneJob) {

@@ -1,6 +1,6 @@
 // What a lane's thread does with texts, whatever the model; and the choice between the two kinds of model.
 import type { EmbedRequest } from "../../../src/embedding/contract.ts"
-import type { EncoderSpec } from "../model/model-spec.ts"
+import type { LocalSpec } from "../model/model-spec.ts"
 
 export type EncodeKind = EmbedRequest["kind"]
 
@@ -13,7 +13,7 @@ export type Encoder = {
 }
 
 /** The neural runtime costs 100 MB and is imported only when it is used. */
-export async function loadEncoder(spec: EncoderSpec): Promise<Encoder> {
+export async function loadEncoder(spec: LocalSpec): Promise<Encoder> {
   if (spec.kind === "lexical") return (await import("./lexical-encoder.ts")).lexicalEncoder
   return await (await import("./neural-encoder.ts")).loadNeuralEncoder(spec)
 }

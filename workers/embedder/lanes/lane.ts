@@ -1,6 +1,6 @@
 // One lane: a thread with a loaded encoder.
 import { join } from "node:path"
-import type { EncoderSpec } from "../model/model-spec.ts"
+import type { LocalSpec } from "../model/model-spec.ts"
 import type { Encoded, EncodeKind } from "./encoder.ts"
 import { openModelThread } from "./model-thread.ts"
 
@@ -16,7 +16,7 @@ export type Lane = {
 const ENTRY = join(import.meta.dirname, "encoder-thread.ts")
 
 /** Resolves when the model is loaded and warm; `onDeath` is called once if the thread ends without being told to. */
-export async function openLane(spec: EncoderSpec, onDeath: (reason: string) => void): Promise<Lane> {
+export async function openLane(spec: LocalSpec, onDeath: (reason: string) => void): Promise<Lane> {
   const { loaded, run, close } = await openModelThread<number, LaneJob, Encoded>(ENTRY, spec, onDeath)
   return { dimension: loaded, encode: run, close }
 }

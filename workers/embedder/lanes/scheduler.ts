@@ -2,7 +2,7 @@
 import { busy, type Refusal } from "../http/refusal.ts"
 import type { EncodeKind } from "./encoder.ts"
 import type { Lane } from "./lane.ts"
-import { BATCH_TOKENS, planBatches } from "./plan-batches.ts"
+import { planBatches } from "./plan-batches.ts"
 
 export type SchedulerOptions = {
   /** Lanes that take any work. */
@@ -13,6 +13,8 @@ export type SchedulerOptions = {
   maxQueuedQueries: number
   /** The model reads no further, so a longer text costs no more. */
   maxTokens: number
+  /** Padded tokens of a batch of documents. */
+  batchTokens: number
   /** Questions that waited for a busy lane and then travel together. */
   maxQueryBatch: number
   onBatch: (size: number) => void
@@ -42,7 +44,7 @@ export function createScheduler(options: SchedulerOptions) {
     const items = inputs.map((text, index) => ({ request, index, text }))
     if (kind === "query") return void queries.push(...items)
     const lengths = inputs.map((text) => Math.min(options.maxTokens, Math.ceil(text.length / CHARACTERS_PER_TOKEN)))
-    for (const batch of planBatches(lengths, BATCH_TOKENS)) {
+    for (const batch of planBatches(lengths, options.batchTokens)) {
       jobs.push({ kind, items: batch.flatMap((index) => items[index] ?? []) })
     }
     queuedInputs += items.length

@@ -1,12 +1,17 @@
 // Loads the configured model into its lanes: found, downloaded if that is allowed, one copy a thread, warm.
 import type { ModelStamp } from "../../../src/embedding/contract.ts"
 import { type Lane, openLane } from "../lanes/lane.ts"
+import { BATCH_TOKENS } from "../lanes/plan-batches.ts"
+import { openRemoteLane } from "../lanes/remote-lane.ts"
 import { createScheduler, type Scheduler } from "../lanes/scheduler.ts"
 import type { EmbedderConfig } from "../read-config.ts"
 import { modelIsPresent } from "./locate-model.ts"
 import { type EncoderSpec, readsOneAtATime } from "./model-spec.ts"
 import { resolveModel } from "./resolve-model.ts"
 import { runFetchModel } from "./run-fetch-model.ts"
+
+/** Padding costs a provider nothing, a request does. */
+const REMOTE_BATCH_TOKENS = 16_384
 
 export type LoadedModel = { stamp: ModelStamp; spec: EncoderSpec; scheduler: Scheduler; close(): Promise<void> }
 
@@ -25,7 +30,7 @@ function planLanes({ pool, lanes }: EmbedderConfig): { shared: number; reserved:
 /** Throws an error that says what was looked for where; leaves no thread behind then. */
 export async function loadModel({ config, onBatch, onDeath }: LoadOptions): Promise<LoadedModel> {
   const settings = config.model
-  if (settings.allowDownload && !(await modelIsPresent(settings))) await runFetchModel(settings)
+  if (!settings.remote && settings.allowDownload && !(await modelIsPresent(settings))) await runFetchModel(settings)
   const { model, revision, spec } = await resolveModel(settings)
   const plan = planLanes(config)
   const lanes = await openLanes(spec, plan.shared + plan.reserved, onDeath)
@@ -36,15 +41,24 @@ export async function loadModel({ config, onBatch, onDeath }: LoadOptions): Prom
     maxQueuedInputs: config.maxQueuedInputs,
     maxQueuedQueries: config.maxQueuedQueries,
     maxTokens: spec.kind === "neural" ? spec.maxTokens : Number.POSITIVE_INFINITY,
-    maxQueryBatch: spec.kind === "neural" && readsOneAtATime(spec) ? 1 : 16,
+    // A provider counts a request's tokens as a whole, and questions of several askers must not share one.
+    maxQueryBatch: spec.kind === "remote" || (spec.kind === "neural" && readsOneAtATime(spec)) ? 1 : 16,
+    batchTokens: spec.kind === "remote" ? REMOTE_BATCH_TOKENS : BATCH_TOKENS,
     onBatch,
   })
   const close = async () => void (await Promise.all(lanes.map((lane) => lane.close())))
-  return { stamp: { model, dimension, revision, kind: spec.kind }, spec, scheduler, close }
+  return {
+    stamp: { model, dimension, revision, kind: spec.kind === "lexical" ? "lexical" : "neural" },
+    spec,
+    scheduler,
+    close,
+  }
 }
 
 async function openLanes(spec: EncoderSpec, count: number, onDeath: (reason: string) => void): Promise<Lane[]> {
-  const opening = await Promise.allSettled(Array.from({ length: count }, () => openLane(spec, onDeath)))
+  const opening = await Promise.allSettled(
+    Array.from({ length: count }, () => (spec.kind === "remote" ? openRemoteLane(spec) : openLane(spec, onDeath))),
+  )
   const open = opening.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []))
   const failure = opening.find((result) => result.status === "rejected")
   if (!failure) return open

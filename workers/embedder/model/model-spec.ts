@@ -26,7 +26,22 @@ export type NeuralSpec = {
 export const readsOneAtATime = ({ dtype }: Pick<NeuralSpec, "dtype">): boolean =>
   dtype === "int8" || dtype === "uint8" || dtype === "q8"
 
-export type EncoderSpec = { kind: "lexical" } | NeuralSpec
+/** A model of a service that speaks OpenAI's embeddings. */
+export type RemoteSpec = {
+  kind: "remote"
+  /** What stands before `/embeddings`. */
+  url: string
+  apiKey: string | undefined
+  model: string
+  /** What the service is asked for; as many as the model has where left out. */
+  dimensions: number | undefined
+  queryPrefix: string
+  documentPrefix: string
+}
+
+/** What runs here, in a thread of its own. */
+export type LocalSpec = { kind: "lexical" } | NeuralSpec
+export type EncoderSpec = LocalSpec | RemoteSpec
 
 /** A model that was found and identified, not loaded yet. */
 export type ResolvedModel = { model: string; revision: string; spec: EncoderSpec }
@@ -41,4 +56,6 @@ export type ModelSettings = {
   pooling: Pooling | undefined
   queryPrefix: string | undefined
   documentPrefix: string | undefined
+  /** Null: the model runs here. */
+  remote: Pick<RemoteSpec, "url" | "apiKey" | "dimensions"> | null
 }

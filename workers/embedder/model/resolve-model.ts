@@ -16,6 +16,7 @@ const configSchema = z.object({ max_position_embeddings: z.int().positive().opti
 /** Throws an error that says what is missing, where it was looked for, and what to do. */
 export async function resolveModel(settings: ModelSettings): Promise<ResolvedModel> {
   if (settings.name === "lexical") return { model: "lexical", revision: LEXICAL_REVISION, spec: { kind: "lexical" } }
+  if (settings.remote) return resolveRemote(settings, settings.remote)
   const { model, folder, dtype, weights } = await locateModel(settings)
   const profile = findProfile(model)
   const pooling = settings.pooling ?? profile?.pooling
@@ -34,6 +35,15 @@ export async function resolveModel(settings: ModelSettings): Promise<ResolvedMod
     maxTokens: await readMaxTokens(folder),
   }
   return { model, revision: await fingerprint(weights, spec), spec }
+}
+
+/** The revision hashes where and what is asked; of a model that changes behind its name nobody can tell. */
+function resolveRemote(settings: ModelSettings, remote: NonNullable<ModelSettings["remote"]>): ResolvedModel {
+  const { name: model, queryPrefix = "", documentPrefix = "" } = settings
+  const url = remote.url.replace(/\/$/, "")
+  const parts = [url, model, remote.dimensions ?? null, queryPrefix, documentPrefix]
+  const revision = createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 12)
+  return { model, revision, spec: { ...remote, kind: "remote", url, model, queryPrefix, documentPrefix } }
 }
 
 /** The tokenizer's own limit, unless it is the placeholder for "none" and the model has fewer positions. */
