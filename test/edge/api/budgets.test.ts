@@ -1,5 +1,6 @@
 // Budgets over the API: a key's are set by its tenant, warn in a header, end with 402, and bind whoever is bound by them.
 import { expect, test } from "vitest"
+import { askAdmin } from "./admin.ts"
 import { freshTenant, issueKey, send } from "./tenant.ts"
 
 type Issued = { api_key: { id: string }; key: string }
@@ -75,4 +76,27 @@ test("budgets that say the same thing twice, or nothing, are refused by name", a
   const stranger = await freshTenant()
   expect((await set(stranger.key, api_key.id, [])).status).toBe(404)
   expect((await send("GET", "/api/v1/budgets", await issueKey(tenant.id, { scopes: ["query"] }))).status).toBe(403)
+})
+
+test("an operator's budget binds all of a tenant with its next question, shows, and is lifted as fast", async () => {
+  const [tenant, other] = [await freshTenant(), await freshTenant()]
+  const second = await issueKey(tenant.id)
+  const path = `/api/v1/tenants/${tenant.id}`
+  const change = async (budgets: object[]) => {
+    const { status, body } = await askAdmin("PATCH", path, { budgets })
+    return [status, body.budgets]
+  }
+  expect((await ask(tenant.key)).status).toBe(200)
+  const budget = { period: "month", unit: "queries", limit: 1, soft_percent: 50, when_exhausted: "refuse" }
+  expect(await change([budget])).toEqual([200, [budget]])
+  const warned = await ask(tenant.key)
+  expect([warned.status, warned.headers.get("X-Budget-Warning")]).toEqual([200, expect.stringContaining("left=0")])
+  for (const key of [tenant.key, second]) expect((await ask(key)).status).toBe(402)
+  expect((await ask(other.key)).status).toBe(200)
+  expect((await change([budget, budget]))[0]).toBe(422)
+  expect((await askAdmin("GET", path)).body.budgets).toEqual([budget])
+  expect(await change([{ ...budget, limit: 3 }])).toMatchObject([200, [{ limit: 3 }]])
+  expect((await ask(second)).status).toBe(200)
+  expect(await change([])).toEqual([200, []])
+  for (let i = 0; i < 5; i++) expect((await ask(tenant.key)).status).toBe(200)
 })

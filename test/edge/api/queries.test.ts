@@ -1,7 +1,8 @@
 // The history over HTTP: who may see which questions, what is exported, rated and removed, and what is recorded at all.
 import { expect, test } from "vitest"
-import type { CollectionId } from "../../../src/ids.ts"
+import { type CollectionId, newId } from "../../../src/ids.ts"
 import { candidate } from "../../support/usage.ts"
+import { ADMIN_API_KEY, askAdmin, handleAdmin } from "./admin.ts"
 import { askedQuestion, freshTenant, issueKey, send } from "./tenant.ts"
 
 type Tenant = Awaited<ReturnType<typeof freshTenant>>
@@ -166,4 +167,29 @@ test("the account adds up by what is asked for, as JSON and as a table, and bad 
   expect(table.split("\r\n")[0]).toBe("month,metric,unit,events,amount,estimated_amount,cost_usd,saved_usd,unpriced")
   for (const query of ["?group_by=tenant", "?from=2026-13-01", "?from=2026-11-02&to=2026-11-01", "?from=2020-01-01"])
     expect([query, (await send("GET", `/api/v1/usage${query}`, tenant.key)).status]).toEqual([query, 422])
+})
+
+test("an operator is shown the account as its tenant is, whatever it is grouped by, and no other tenant's", async () => {
+  const [mine, other] = [await freshTenant(), await freshTenant()]
+  const user = newId("usr")
+  await askedQuestion(mine.id, mine.collection, { userId: user })
+  await askedQuestion(mine.id, mine.collection, { endpoint: "search", llmCalls: [] })
+  await askedQuestion(other.id, other.collection)
+  for (const group of ["day", "month", "key", "user", "collection", "endpoint", "model", "metric", "user,model"]) {
+    const own = await (await send("GET", `/api/v1/usage?group_by=${group}`, mine.key)).json()
+    const { status, body } = await askAdmin("GET", `/api/v1/tenants/${mine.id}/usage?group_by=${group}`)
+    expect([status, body]).toEqual([200, own])
+    const count = (metric: string) =>
+      (own as { data: { metric: string; amount: number }[] }).data
+        .filter((row) => row.metric === metric)
+        .reduce((sum, { amount }) => sum + amount, 0)
+    expect(["questions", "llm_calls", "prompt_tokens", "completion_tokens"].map(count)).toEqual([2, 1, 100, 20])
+  }
+  const csv = "?format=csv&group_by=user"
+  const { text } = await handleAdmin("GET", `/api/v1/tenants/${mine.id}/usage${csv}`, {
+    headers: { Authorization: `Bearer ${ADMIN_API_KEY}` },
+  })
+  expect(text).toBe(await (await send("GET", `/api/v1/usage${csv}`, mine.key)).text())
+  expect(text).toContain(user)
+  expect((await askAdmin("GET", `/api/v1/tenants/${newId("ten")}/usage`)).status).toBe(404)
 })
