@@ -39,6 +39,8 @@ describe("a claim", () => {
     ["denies it in Spanish", "El museo abre los lunes.", "El museo no abre los lunes."],
     ["denies it in Russian", "Водители не могут курить.", "Водители могут курить."],
     ["denies it in German", "Der Fahrer darf nicht rauchen.", "Der Fahrer darf rauchen."],
+    ["is ahead of what it equals", "The mast is taller than the tower.", "The mast is as tall as the tower."],
+    ["says it of some in Japanese", "会員は一部だけ参加しました。", "会員は全員参加しました。"],
     ["denies it in Japanese", "窓は開きません。", "窓は開きます。"],
   ])("that %s is not supported", (_, claim, quote) => {
     expect(flagged(claim, quote)).toBe(true)
