@@ -1,6 +1,6 @@
 // What travels with every call: who asks, for which tenant, until when, and where background work goes.
 import type { AdminKeyId, ApiKeyId, CollectionId, TenantId, UserId } from "./ids.ts"
-import type { MetadataFilter } from "./query/metadata-filter.ts"
+import type { MetadataFilter } from "./query/retrieval/metadata-filter.ts"
 import type { Provider } from "./tenants/provider.ts"
 import type { Amounts } from "./usage/budget.ts"
 

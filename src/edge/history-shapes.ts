@@ -1,7 +1,7 @@
 // The seam between the history and its JSON and CSV.
 import type { z } from "zod"
 import type { Feedback, HistoryFigures, HistoryFilter, QuestionEntry, QuestionTrace } from "../ports.ts"
-import type { Replay, ReplayChanges } from "../query/replay-question.ts"
+import type { Replay, ReplayChanges } from "../query/history/replay-question.ts"
 import type { Candidate } from "../usage/usage-event.ts"
 import type { feedbackShape, listQueries, queryEntryShape, queryTraceShape, replayQuery } from "./contracts/queries.ts"
 

@@ -2,7 +2,7 @@
 import { behind, createBreaker } from "../breaker.ts"
 import type { TenantId } from "../ids.ts"
 import type { LanguageModel, Log, ModelLimits } from "../ports.ts"
-import { modelsInTurn } from "../query/models-in-turn.ts"
+import { modelsInTurn } from "../query/model/models-in-turn.ts"
 import type { Provider } from "../tenants/provider.ts"
 
 type Options = {

@@ -1,6 +1,6 @@
 // Port of the history: what a tenant's callers asked, found, rated and removed.
 import type { ApiKeyId, CollectionId, QueryId, TenantId, UserId } from "../ids.ts"
-import type { MetadataFilter } from "../query/metadata-filter.ts"
+import type { MetadataFilter } from "../query/retrieval/metadata-filter.ts"
 import type { QuestionRecord } from "../usage/usage-event.ts"
 import type { Page, PageRequest } from "./records.ts"
 

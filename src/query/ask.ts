@@ -9,11 +9,11 @@ import type { KeptOrigin } from "../usage/usage-event.ts"
 import { addKnown } from "./add-known.ts"
 import { type AnswerDeps, type AnsweringEvent, answerQuestion, cacheable } from "./answer-question.ts"
 import { answerCacheKey, embeddingCacheKey } from "./cache-key.ts"
+import { passed, type QueryTrace, startTrace } from "./history/query-trace.ts"
+import { type RecordDeps, recordHit, recordQuestion } from "./history/record-question.ts"
 import { keepResults } from "./keep-results.ts"
-import { mostOf } from "./model-request.ts"
-import { passed, type QueryTrace, startTrace } from "./query-trace.ts"
+import { mostOf } from "./model/model-request.ts"
 import type { Answer, Question } from "./question.ts"
-import { type RecordDeps, recordHit, recordQuestion } from "./record-question.ts"
 
 export type AskDeps = AnswerDeps &
   RecordDeps & {

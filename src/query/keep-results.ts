@@ -1,7 +1,7 @@
 // Keeps what a miss has cost: the answer under its epochs, the query's embedding, and heads that were missing.
 import type { TenantContext } from "../context.ts"
 import type { AnswerCache, CacheLookup, HeadState, Log } from "../ports.ts"
-import type { Retrieved } from "./retrieve.ts"
+import type { Retrieved } from "./retrieval/retrieve.ts"
 
 type KeepDeps = { answerCache: AnswerCache; log: Log }
 type Kept = {

@@ -2,7 +2,7 @@
 import type { PlacedLine } from "../documents/parsed-text.ts"
 import type { Box } from "../documents/placed-lines.ts"
 import type { CollectionId, DocumentId, QueryId } from "../ids.ts"
-import type { MetadataFilter, Scalar } from "./metadata-filter.ts"
+import type { MetadataFilter, Scalar } from "./retrieval/metadata-filter.ts"
 
 /** By weighted scores, or by reciprocal ranks. */
 export const FUSIONS = ["score", "rrf"] as const

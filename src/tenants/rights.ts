@@ -2,7 +2,7 @@
 import type { Scope } from "../context.ts"
 import { AppError, type ErrorCode } from "../errors.ts"
 import type { CollectionId } from "../ids.ts"
-import { type MetadataFilter, within } from "../query/metadata-filter.ts"
+import { type MetadataFilter, within } from "../query/retrieval/metadata-filter.ts"
 import type { ApiKey, KeyRecord } from "./api-key.ts"
 import { limitsHandedOn, type SharedLimit } from "./limits.ts"
 

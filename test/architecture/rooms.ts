@@ -27,7 +27,15 @@ export const DOMAINS: Record<string, Domain> = {
     calls: [],
   },
   query: {
-    nouns: ["evidence/", "fused-score", "metadata-filter", "model-faults", "prompt", "prompt-check", "question"],
+    nouns: [
+      "evidence/",
+      "model/model-faults",
+      "model/prompt",
+      "model/prompt-check",
+      "question",
+      "retrieval/fused-score",
+      "retrieval/metadata-filter",
+    ],
     calls: [],
   },
   tenants: { nouns: ["api-key", "key-text", "limits", "provider", "rights", "tenant"], calls: ["documents"] },

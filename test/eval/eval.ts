@@ -3,7 +3,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { parseArgs } from "node:util"
-import { COEFFICIENTS } from "../../src/query/verdict-model.ts"
+import { COEFFICIENTS } from "../../src/query/grounding/verdict-model.ts"
 import { makePairs } from "../support/claim-pairs.ts"
 import { CLAIM_SHAPES } from "../support/claim-shapes.ts"
 import { askSets, judgeAsked } from "./ask-sets.ts"

@@ -1,5 +1,5 @@
 // Fits the verdict's coefficients on one half of every set, each set and each kind of label with the same weight.
-import { FEATURES, type Feature } from "../../src/query/verdict-model.ts"
+import { FEATURES, type Feature } from "../../src/query/grounding/verdict-model.ts"
 import type { Outcome } from "./ask-sets.ts"
 import { fitLogistic, type Row } from "./logistic.ts"
 

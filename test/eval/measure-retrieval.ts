@@ -1,7 +1,8 @@
 // Retrieval: each leg alone and both fused, over every set that stands here.
-import { ndcgAt } from "../../src/query/ndcg.ts"
+
 import type { Fusion } from "../../src/query/question.ts"
-import { DENSE_WEIGHT } from "../../src/query/retrieve.ts"
+import { ndcgAt } from "../../src/query/retrieval/ndcg.ts"
+import { DENSE_WEIGHT } from "../../src/query/retrieval/retrieve.ts"
 import type { EvalEncoder } from "./encoders.ts"
 import { type EvalQuestion, type EvalSet, halfOf } from "./eval-set.ts"
 import { buildIndex, DEFAULT_CHUNKING, type ExactIndex, fuse } from "./exact-index.ts"

@@ -1,6 +1,6 @@
 // Verdicts: what is answered and what is not, how well the score tells them apart, and how far it is from a probability.
-import { outlookOn } from "../../src/query/verdict.ts"
-import type { Coefficients } from "../../src/query/verdict-model.ts"
+import { outlookOn } from "../../src/query/grounding/verdict.ts"
+import type { Coefficients } from "../../src/query/grounding/verdict-model.ts"
 import type { Outcome } from "./ask-sets.ts"
 import { abstentionF1, auc, brier, calibrationError, share } from "./measures.ts"
 

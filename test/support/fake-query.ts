@@ -13,9 +13,9 @@ import type {
   LanguageModel,
 } from "../../src/ports.ts"
 import { type AnswerDeps, type AnsweringEvent, answerQuestion } from "../../src/query/answer-question.ts"
-import { startTrace } from "../../src/query/query-trace.ts"
+import { startTrace } from "../../src/query/history/query-trace.ts"
 import type { Question } from "../../src/query/question.ts"
-import type { KnownState } from "../../src/query/retrieve.ts"
+import type { KnownState } from "../../src/query/retrieval/retrieve.ts"
 import { fakeHit } from "./fake-source.ts"
 
 export const COLLECTION = "col_a" as CollectionId

@@ -5,8 +5,8 @@ import { z } from "zod"
 import { timeoutSignal } from "../../deadline.ts"
 import { AppError } from "../../errors.ts"
 import type { CompletionEvent, CompletionRequest, LanguageModel } from "../../ports.ts"
-import { TOO_LONG } from "../../query/model-faults.ts"
-import { FRAME_TOKENS, MAX_ANSWER_TOKENS, messagesOf } from "../../query/prompt.ts"
+import { TOO_LONG } from "../../query/model/model-faults.ts"
+import { FRAME_TOKENS, MAX_ANSWER_TOKENS, messagesOf } from "../../query/model/prompt.ts"
 import { spanned, traceHeaders } from "../../trace.ts"
 
 export type ModelOptions = {

@@ -2,7 +2,13 @@
 import type { Schemas } from "@qdrant/js-client-rest"
 import type { CollectionId, TenantId } from "../../ids.ts"
 import type { ChunkSelection } from "../../ports.ts"
-import { dateIn, type FieldTest, isBuiltIn, type MetadataFilter, type Scalar } from "../../query/metadata-filter.ts"
+import {
+  dateIn,
+  type FieldTest,
+  isBuiltIn,
+  type MetadataFilter,
+  type Scalar,
+} from "../../query/retrieval/metadata-filter.ts"
 
 type Condition = Schemas["Condition"]
 export type TenantFilter = { must: Condition[] }

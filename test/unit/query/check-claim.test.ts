@@ -1,7 +1,7 @@
 // Claims against their quotes: altered ones are caught, paraphrases kept, in other languages too.
 import { describe, expect, test } from "vitest"
 import { checkClaim } from "../../../src/query/claims/check-claim.ts"
-import { createGrounder } from "../../../src/query/ground.ts"
+import { createGrounder } from "../../../src/query/grounding/ground.ts"
 import { makePairs } from "../../support/claim-pairs.ts"
 import { CLAIM_SHAPES } from "../../support/claim-shapes.ts"
 import { fakeSources } from "../../support/fake-source.ts"

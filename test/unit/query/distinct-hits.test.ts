@@ -1,6 +1,6 @@
 // Copies among what was found: they give way to other passages, and stand in for the one they copy when that is gone.
 import { describe, expect, test } from "vitest"
-import { distinctHits } from "../../../src/query/distinct-hits.ts"
+import { distinctHits } from "../../../src/query/retrieval/distinct-hits.ts"
 import { ask } from "../../support/fake-query.ts"
 import { fakeHit } from "../../support/fake-source.ts"
 

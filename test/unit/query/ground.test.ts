@@ -2,9 +2,9 @@
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import type { PlacedLine } from "../../../src/documents/parsed-text.ts"
-import { createGrounder } from "../../../src/query/ground.ts"
+import { createGrounder } from "../../../src/query/grounding/ground.ts"
+import { urlsIn } from "../../../src/query/grounding/scan-answer.ts"
 import type { Source } from "../../../src/query/question.ts"
-import { urlsIn } from "../../../src/query/scan-answer.ts"
 import { fakeHit, fakeSources } from "../../support/fake-source.ts"
 
 const SOURCES = fakeSources(

@@ -2,8 +2,8 @@
 
 import { describe, expect, test } from "vitest"
 import { extractiveAnswerer } from "../../../src/adapters/extractive/extractive-answerer.ts"
-import { createGrounder } from "../../../src/query/ground.ts"
-import { foresee } from "../../../src/query/verdict.ts"
+import { createGrounder } from "../../../src/query/grounding/ground.ts"
+import { foresee } from "../../../src/query/grounding/verdict.ts"
 import { ASKER } from "../../support/fake-asker.ts"
 import { fakeHit, fakeSources } from "../../support/fake-source.ts"
 

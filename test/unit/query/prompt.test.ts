@@ -1,7 +1,7 @@
 // The prompt: sources stay inside their delimiters, whatever they say.
 import fc from "fast-check"
 import { expect, test } from "vitest"
-import { promptMessages } from "../../../src/query/prompt.ts"
+import { promptMessages } from "../../../src/query/model/prompt.ts"
 import { fakeSources } from "../../support/fake-source.ts"
 
 const userOf = (question: string, sources = fakeSources("text")) => promptMessages(question, sources)[1]?.content ?? ""

@@ -1,7 +1,7 @@
 // What stands around sources: which chunks are taken, that nothing is said twice, and that only the model sees it.
 import { describe, expect, test } from "vitest"
 import { AppError } from "../../../src/errors.ts"
-import { messagesOf } from "../../../src/query/prompt.ts"
+import { messagesOf } from "../../../src/query/model/prompt.ts"
 import type { Context } from "../../../src/query/question.ts"
 import { ask, fakeModel } from "../../support/fake-query.ts"
 import { fakeHit } from "../../support/fake-source.ts"

@@ -2,10 +2,10 @@
 import { describe, expect, test } from "vitest"
 import { type CollectionId, newId } from "../../../src/ids.ts"
 import type { QuestionTrace } from "../../../src/ports.ts"
-import { startTrace } from "../../../src/query/query-trace.ts"
-import { recordQuestion } from "../../../src/query/record-question.ts"
-import { type ReplayChanges, replayQuestion } from "../../../src/query/replay-question.ts"
-import { searchChunks } from "../../../src/query/search-chunks.ts"
+import { startTrace } from "../../../src/query/history/query-trace.ts"
+import { recordQuestion } from "../../../src/query/history/record-question.ts"
+import { type ReplayChanges, replayQuestion } from "../../../src/query/history/replay-question.ts"
+import { searchChunks } from "../../../src/query/retrieval/search-chunks.ts"
 import { type NewEntry, questionRecordSchema } from "../../../src/usage/usage-event.ts"
 import {
   COLLECTION,

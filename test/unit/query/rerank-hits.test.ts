@@ -1,8 +1,8 @@
 // Reranking as a question sees it: whose order is served, what it costs to be late, and that it is asked for.
 import { describe, expect, test } from "vitest"
 import { AppError } from "../../../src/errors.ts"
-import { RERANK_CANDIDATES } from "../../../src/query/rerank-hits.ts"
-import { retrieve } from "../../../src/query/retrieve.ts"
+import { RERANK_CANDIDATES } from "../../../src/query/retrieval/rerank-hits.ts"
+import { retrieve } from "../../../src/query/retrieval/retrieve.ts"
 import { contextOf, fakeDeps, freshTrace, knownHead, questionOf } from "../../support/fake-query.ts"
 import { fakeHit } from "../../support/fake-source.ts"
 

@@ -2,8 +2,8 @@
 import { describe, expect, test } from "vitest"
 import { AppError } from "../../../src/errors.ts"
 import type { CollectionId } from "../../../src/ids.ts"
-import { type KnownState, retrieve } from "../../../src/query/retrieve.ts"
-import { searchChunks } from "../../../src/query/search-chunks.ts"
+import { type KnownState, retrieve } from "../../../src/query/retrieval/retrieve.ts"
+import { searchChunks } from "../../../src/query/retrieval/search-chunks.ts"
 import {
   COLLECTION,
   contextOf,

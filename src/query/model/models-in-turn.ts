@@ -1,7 +1,7 @@
 // Several models as one: the first that may be called answers, and the next takes over while nothing has been said yet.
-import { AppError } from "../errors.ts"
-import type { TenantId } from "../ids.ts"
-import type { CompletionRequest, LanguageModel, Log, ModelAllowance, ModelLimits, ModelTurn } from "../ports.ts"
+import { AppError } from "../../errors.ts"
+import type { TenantId } from "../../ids.ts"
+import type { CompletionRequest, LanguageModel, Log, ModelAllowance, ModelLimits, ModelTurn } from "../../ports.ts"
 import { isModelFault, TOO_LONG } from "./model-faults.ts"
 
 export type ModelSlot = ModelAllowance & { model: LanguageModel }

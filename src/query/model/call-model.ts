@@ -1,7 +1,7 @@
 // Starts a language model call at once, so that other work runs beside its time to first token, and records it.
-import type { Metrics } from "../metrics.ts"
-import type { CompletionEvent, CompletionRequest, LanguageModel } from "../ports.ts"
-import type { LlmUse } from "../usage/usage-event.ts"
+import type { Metrics } from "../../metrics.ts"
+import type { CompletionEvent, CompletionRequest, LanguageModel } from "../../ports.ts"
+import type { LlmUse } from "../../usage/usage-event.ts"
 import { messagesOf } from "./prompt.ts"
 
 export type ModelCall = {

@@ -1,10 +1,10 @@
 // What a language model is asked with, and for whom.
-import type { TenantContext } from "../context.ts"
-import type { CompletionRequest, LanguageModel } from "../ports.ts"
-import type { Amounts } from "../usage/budget.ts"
+import type { TenantContext } from "../../context.ts"
+import type { CompletionRequest, LanguageModel } from "../../ports.ts"
+import type { Amounts } from "../../usage/budget.ts"
+import type { Question, Source } from "../question.ts"
+import { REACH } from "../retrieval/read-context.ts"
 import { FRAME_TOKENS, MAX_ANSWER_TOKENS } from "./prompt.ts"
-import type { Question, Source } from "./question.ts"
-import { REACH } from "./read-context.ts"
 
 export const requestOf = (ctx: TenantContext, question: Question, sources: Source[]) => ({
   question: question.query,

@@ -1,15 +1,15 @@
 // Retrieves for a recorded question once more and tells, side by side, what is the same and what has changed since.
 import { z } from "zod"
-import type { TenantContext } from "../context.ts"
-import { AppError } from "../errors.ts"
-import { newId } from "../ids.ts"
-import type { QuestionTrace } from "../ports.ts"
-import type { Candidate } from "../usage/usage-event.ts"
-import { storedFilterSchema } from "./metadata-filter.ts"
+import type { TenantContext } from "../../context.ts"
+import { AppError } from "../../errors.ts"
+import { newId } from "../../ids.ts"
+import type { QuestionTrace } from "../../ports.ts"
+import type { Candidate } from "../../usage/usage-event.ts"
+import { FUSIONS, type Retrieval } from "../question.ts"
+import { storedFilterSchema } from "../retrieval/metadata-filter.ts"
+import { type SearchDeps, searchChunks } from "../retrieval/search-chunks.ts"
 import { startTrace } from "./query-trace.ts"
-import { FUSIONS, type Retrieval } from "./question.ts"
 import { candidatesOf, epochsOf, type RecordDeps, recordUse, retrievalOf } from "./record-question.ts"
-import { type SearchDeps, searchChunks } from "./search-chunks.ts"
 
 /** What may be tried differently. */
 export type ReplayChanges = Partial<

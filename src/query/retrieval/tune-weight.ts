@@ -1,13 +1,13 @@
 // Chooses the weight of the dense leg on one half of a collection's own questions and says what it gives on the other.
-import type { TenantContext } from "../context.ts"
-import { MAX_EMBED_INPUTS } from "../embedding/contract.ts"
-import { sparseQuery } from "../embedding/sparse.ts"
-import { AppError } from "../errors.ts"
-import { type CollectionId, type DocumentId, newId } from "../ids.ts"
-import type { ChunkHit, Documents } from "../ports.ts"
+import type { TenantContext } from "../../context.ts"
+import { MAX_EMBED_INPUTS } from "../../embedding/contract.ts"
+import { sparseQuery } from "../../embedding/sparse.ts"
+import { AppError } from "../../errors.ts"
+import { type CollectionId, type DocumentId, newId } from "../../ids.ts"
+import type { ChunkHit, Documents } from "../../ports.ts"
+import { type RecordDeps, recordUse } from "../history/record-question.ts"
 import { fusedRanks, fusedScore } from "./fused-score.ts"
 import { ndcgAt } from "./ndcg.ts"
-import { type RecordDeps, recordUse } from "./record-question.ts"
 import { DENSE_WEIGHT, type RetrieveDeps } from "./retrieve.ts"
 
 export type GoldenQuestion = {

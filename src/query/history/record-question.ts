@@ -1,13 +1,13 @@
 // Makes of a question and its trace the one record that the history and the ledger are written from.
-import type { TenantContext } from "../context.ts"
-import { sha256Hex } from "../hex.ts"
-import type { CollectionId } from "../ids.ts"
-import type { UsageLog } from "../ports.ts"
-import type { Candidate, KeptOrigin, LlmUse, NewQuestionRecord, QuestionRecord } from "../usage/usage-event.ts"
-import { promptMessages } from "./prompt.ts"
+import type { TenantContext } from "../../context.ts"
+import { sha256Hex } from "../../hex.ts"
+import type { CollectionId } from "../../ids.ts"
+import type { UsageLog } from "../../ports.ts"
+import type { Candidate, KeptOrigin, LlmUse, NewQuestionRecord, QuestionRecord } from "../../usage/usage-event.ts"
+import { promptMessages } from "../model/prompt.ts"
+import type { Citation, Question, Retrieval } from "../question.ts"
+import type { Retrieved } from "../retrieval/retrieve.ts"
 import { type QueryTrace, round, type Spent } from "./query-trace.ts"
-import type { Citation, Question, Retrieval } from "./question.ts"
-import type { Retrieved } from "./retrieve.ts"
 
 export type RecordDeps = {
   usageLog: UsageLog

@@ -1,8 +1,8 @@
 // Takes claims out of a finished answer: their sentences, marks and citations, and moves what stands behind them up.
 
-import type { Span } from "../embedding/sentences.ts"
+import type { Span } from "../../embedding/sentences.ts"
+import type { Citation, Claim, Grounding } from "../question.ts"
 import type { Grounded } from "./ground.ts"
-import type { Citation, Claim, Grounding } from "./question.ts"
 
 const MARKS_BEFORE = /^(?:\[\d{1,3}\]\s*)+/
 const MARKS_BEHIND = /^(?:\s*\[\d{1,3}\])+/

@@ -1,13 +1,13 @@
 // The strict check: after an answer is written the model is asked once which of its claims the quotes support.
-import { timeoutSignal } from "../deadline.ts"
-import { AppError } from "../errors.ts"
-import type { Metrics } from "../metrics.ts"
-import type { CompletionEvent, CompletionRequest, LanguageModel } from "../ports.ts"
-import { addKnown } from "./add-known.ts"
-import { callModel, type ModelCall } from "./call-model.ts"
+import { timeoutSignal } from "../../deadline.ts"
+import { AppError } from "../../errors.ts"
+import type { Metrics } from "../../metrics.ts"
+import type { CompletionEvent, CompletionRequest, LanguageModel } from "../../ports.ts"
+import { addKnown } from "../add-known.ts"
+import { callModel, type ModelCall } from "../model/call-model.ts"
+import { type ClaimWithQuotes, readChecks } from "../model/prompt-check.ts"
 import { dropClaims } from "./drop-claims.ts"
 import type { Grounded } from "./ground.ts"
-import { type ClaimWithQuotes, readChecks } from "./prompt-check.ts"
 
 /** Past it the machine's own comparison decides alone. */
 export const CHECK_TIMEOUT_MS = 8_000

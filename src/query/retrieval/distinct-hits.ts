@@ -1,5 +1,5 @@
 // Passes over passages that say the same as a better one: copies of a document would fill every place among the sources.
-import type { ChunkHit } from "../ports.ts"
+import type { ChunkHit } from "../../ports.ts"
 
 /** Share of all their words that two passages have in common when one is a copy of the other, with a date or a name changed. */
 const SAME = 0.9

@@ -1,10 +1,10 @@
 // Decides whether a source supports a claim, by shared stemmed words and by numbers, and finds the passage that does.
 
-import { type Span, sentences } from "../embedding/sentences.ts"
-import { words } from "../embedding/words.ts"
-import { bare, type ClaimCheck, checkClaim, VERBATIM } from "./claims/check-claim.ts"
-import { findStatements } from "./evidence/find-statements.ts"
-import type { Source } from "./question.ts"
+import { type Span, sentences } from "../../embedding/sentences.ts"
+import { words } from "../../embedding/words.ts"
+import { bare, type ClaimCheck, checkClaim, VERBATIM } from "../claims/check-claim.ts"
+import { findStatements } from "../evidence/find-statements.ts"
+import type { Source } from "../question.ts"
 
 /** A source made ready to be compared with claims. */
 export type Evidence = {

@@ -1,9 +1,9 @@
 // Puts the best hits in the order of a cross-encoder; where it is late or away they keep their fused order.
-import type { TenantContext } from "../context.ts"
-import { AppError } from "../errors.ts"
-import type { Metrics } from "../metrics.ts"
-import type { ChunkHit, Reranker } from "../ports.ts"
-import type { Spent } from "./query-trace.ts"
+import type { TenantContext } from "../../context.ts"
+import { AppError } from "../../errors.ts"
+import type { Metrics } from "../../metrics.ts"
+import type { ChunkHit, Reranker } from "../../ports.ts"
+import type { Spent } from "../history/query-trace.ts"
 
 /** A cross-encoder reads 20 passages in about 170 ms on two threads; the deadline allows for no more. */
 export const RERANK_CANDIDATES = 20

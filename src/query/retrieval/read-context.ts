@@ -1,9 +1,9 @@
 // Gives sources what stands around them, for a model to understand them by: neighbours, or what is near of their section.
-import type { TenantContext } from "../context.ts"
-import { AppError } from "../errors.ts"
-import type { Metrics } from "../metrics.ts"
-import type { ChunkHit, ChunkIndex } from "../ports.ts"
-import type { Context, Source } from "./question.ts"
+import type { TenantContext } from "../../context.ts"
+import { AppError } from "../../errors.ts"
+import type { Metrics } from "../../metrics.ts"
+import type { ChunkHit, ChunkIndex } from "../../ports.ts"
+import type { Context, Source } from "../question.ts"
 import type { Retrieved } from "./retrieve.ts"
 
 /** How many chunks before and after a source are read. */

@@ -1,10 +1,10 @@
 // Finds passages without answering.
-import type { TenantContext } from "../context.ts"
-import type { ChunkHit, Documents } from "../ports.ts"
+import type { TenantContext } from "../../context.ts"
+import type { ChunkHit, Documents } from "../../ports.ts"
+import { passed, type QueryTrace } from "../history/query-trace.ts"
+import type { Retrieval, Source } from "../question.ts"
 import { checkLiveness } from "./check-liveness.ts"
 import { distinctHits } from "./distinct-hits.ts"
-import { passed, type QueryTrace } from "./query-trace.ts"
-import type { Retrieval, Source } from "./question.ts"
 import { type KnownState, type RetrieveDeps, type Retrieved, retrieve } from "./retrieve.ts"
 
 export type SearchDeps = RetrieveDeps & { documents: Pick<Documents, "liveness"> }

@@ -1,14 +1,14 @@
 // Retrieves the passages for a query: embeds it, learns its collections' heads beside that, and searches once.
-import type { TenantContext } from "../context.ts"
-import type { ModelStamp } from "../embedding/contract.ts"
-import { sparseQuery } from "../embedding/sparse.ts"
-import { AppError } from "../errors.ts"
-import type { CollectionId } from "../ids.ts"
-import type { Metrics } from "../metrics.ts"
-import type { ChunkHit, ChunkIndex, CollectionHead, Collections, Embedder, HeadState } from "../ports.ts"
+import type { TenantContext } from "../../context.ts"
+import type { ModelStamp } from "../../embedding/contract.ts"
+import { sparseQuery } from "../../embedding/sparse.ts"
+import { AppError } from "../../errors.ts"
+import type { CollectionId } from "../../ids.ts"
+import type { Metrics } from "../../metrics.ts"
+import type { ChunkHit, ChunkIndex, CollectionHead, Collections, Embedder, HeadState } from "../../ports.ts"
+import type { Spent } from "../history/query-trace.ts"
+import type { Explain, Fusion, Retrieval } from "../question.ts"
 import { boostHits } from "./boost-hits.ts"
-import type { Spent } from "./query-trace.ts"
-import type { Explain, Fusion, Retrieval } from "./question.ts"
 import { type RerankDeps, rerankHits } from "./rerank-hits.ts"
 
 export type RetrieveDeps = RerankDeps & {

@@ -1,9 +1,9 @@
 // The verdict over a finished answer: which of its sentences are tied to a source that says the same.
 
-import { type Span, sentences } from "../embedding/sentences.ts"
-import { words } from "../embedding/words.ts"
-import type { ClaimCheck } from "./claims/check-claim.ts"
-import type { Citation, Claim, Grounding } from "./question.ts"
+import { type Span, sentences } from "../../embedding/sentences.ts"
+import { words } from "../../embedding/words.ts"
+import type { ClaimCheck } from "../claims/check-claim.ts"
+import type { Citation, Claim, Grounding } from "../question.ts"
 import type { Outlook } from "./verdict.ts"
 
 /** A sentence with fewer terms claims nothing that needs a source ("Yes.", "In short:"). */

@@ -1,5 +1,5 @@
 // How a language model can fail, told apart by whether asking again helps: unavailable, limited, or refused for good.
-import { AppError } from "../errors.ts"
+import { AppError } from "../../errors.ts"
 
 /** What an adapter says of a request that the model is too small for. */
 export const TOO_LONG = "The prompt is too long for the model."

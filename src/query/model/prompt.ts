@@ -1,9 +1,9 @@
 // The messages a language model is asked with: fixed rules, sources as delimited data, the question last.
 
-import { sentences } from "../embedding/sentences.ts"
-import type { CompletionRequest } from "../ports.ts"
+import { sentences } from "../../embedding/sentences.ts"
+import type { CompletionRequest } from "../../ports.ts"
+import type { Source } from "../question.ts"
 import { checkMessages } from "./prompt-check.ts"
-import type { Source } from "./question.ts"
 
 export type PromptMessage = { role: "system" | "user"; content: string }
 

@@ -1,5 +1,5 @@
 // How the two legs' scores become one, as the vector store is asked to.
-import type { ChunkHit } from "../ports.ts"
+import type { ChunkHit } from "../../ports.ts"
 
 /** A BM25 score of this much is worth half of what the keyword leg can give. */
 export const HALF_BM25 = 20

@@ -1,5 +1,5 @@
 // The fitted model of the verdict: one logistic regression a kind of embedder, printed by `npm run eval -- fit`.
-import type { ModelStamp } from "../embedding/contract.ts"
+import type { ModelStamp } from "../../embedding/contract.ts"
 
 export const FEATURES = [
   "own",
