@@ -35,7 +35,9 @@ export async function takeBackup(stores: Stores, vault: Vault, options: BackupOp
   const createdAt = new Date()
   const snapshot: Snapshot = {
     id: `${createdAt.toISOString().replace(/[:.]/g, "-")}-${randomBytes(3).toString("hex")}`,
-    ...{ createdAt, isFull, owners },
+    createdAt,
+    isFull,
+    owners,
     schema: await stores.rows.schema(),
     indexSnapshots: tenant === null ? await snapshotIndex(stores.points) : {},
   }

@@ -45,7 +45,8 @@ export async function newCollection(
   const { redactQuestions = false, keepAnswers = true } = wanted
   return {
     id: newId("col"),
-    ...{ redactQuestions, keepAnswers },
+    redactQuestions,
+    keepAnswers,
     name: wanted.name,
     isDefault: wanted.isDefault ?? false,
     embedding,

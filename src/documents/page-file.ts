@@ -50,8 +50,13 @@ function layoutOf({ size }: PageStart, lines: ParsedText["lines"], text: string)
     width: size?.width ?? 1,
     height: size?.height ?? 1,
     lines: (lines ?? []).map(({ start, end, box: [x0, y0, x1, y1] }) => ({
-      ...{ start, end, text: text.slice(start, end) },
-      ...{ x0, y0, x1, y1 },
+      start,
+      end,
+      text: text.slice(start, end),
+      x0,
+      y0,
+      x1,
+      y1,
     })),
   }
 }

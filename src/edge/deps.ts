@@ -193,7 +193,8 @@ async function createIsolate(env: EdgeEnv) {
     llm: llmOf(models, breakers, modelLimits, log) ?? extractive,
     ownModel: createOwnModels({
       modelOf: (tenant, provider) => ownLanguageModel({ seal, rules, resolve }, tenant, provider),
-      ...{ limits: modelLimits, log },
+      limits: modelLimits,
+      log,
     }),
     tierLimits: tierLimitsOf(config),
     maxDocumentBytes: config.MAX_DOCUMENT_MB * 1_048_576,

@@ -58,9 +58,16 @@ export const toTraceJson = (question: QuestionTrace): z.output<typeof queryTrace
   answer: question.answer,
   citations:
     question.citations?.map((citation) => ({
-      ...{ mark: citation.mark, answer_start: citation.answerStart, answer_end: citation.answerEnd },
-      ...{ source: citation.source, document_id: citation.documentId, version: citation.version },
-      ...{ chunk_id: citation.chunkId, page: citation.page, start: citation.start, end: citation.end },
+      mark: citation.mark,
+      answer_start: citation.answerStart,
+      answer_end: citation.answerEnd,
+      source: citation.source,
+      document_id: citation.documentId,
+      version: citation.version,
+      chunk_id: citation.chunkId,
+      page: citation.page,
+      start: citation.start,
+      end: citation.end,
     })) ?? null,
   candidates: toCandidatesJson(question.candidates),
   trace: question.trace,
@@ -132,9 +139,28 @@ export const toFiguresJson = (figures: HistoryFigures) => ({
 const shareOf = (part: number, whole: number) => (whole === 0 ? null : part / whole)
 
 export const CSV_COLUMNS = [
-  ...["id", "created_at", "endpoint", "key_id", "user_id", "collection_ids", "question", "question_hash", "cache"],
-  ...["cached_from", "outcome", "error_code", "verdict", "score", "model", "embedding_tokens", "prompt_tokens"],
-  ...["completion_tokens", "cost_usd", "estimated", "latency_ms", "rating"],
+  "id",
+  "created_at",
+  "endpoint",
+  "key_id",
+  "user_id",
+  "collection_ids",
+  "question",
+  "question_hash",
+  "cache",
+  "cached_from",
+  "outcome",
+  "error_code",
+  "verdict",
+  "score",
+  "model",
+  "embedding_tokens",
+  "prompt_tokens",
+  "completion_tokens",
+  "cost_usd",
+  "estimated",
+  "latency_ms",
+  "rating",
 ]
 
 export function toCsvRow(entry: QuestionEntry): unknown[] {

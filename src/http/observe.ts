@@ -52,7 +52,10 @@ function report(c: Context<ReportingEnv>, beganAt: number, elapsedMs: number): v
   deps.metrics.count("rag_http_requests_total", { method, endpoint, status })
   deps.metrics.observe("rag_http_request_duration_seconds", { method, endpoint }, elapsedMs / 1000)
   endTrace({
-    ...{ name: `${method} ${endpoint}`, kind: "server", startedAt: beganAt, failed: c.res.status >= 500 },
+    name: `${method} ${endpoint}`,
+    kind: "server",
+    startedAt: beganAt,
+    failed: c.res.status >= 500,
     attributes: {
       "http.request.method": method,
       "http.route": endpoint,

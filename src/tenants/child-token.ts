@@ -61,7 +61,11 @@ const claims = z
       hash,
       entry: {
         key: {
-          ...{ keyId: token.sub, tenantId: token.tenant, scopes, collectionIds, expiresAt },
+          keyId: token.sub,
+          tenantId: token.tenant,
+          scopes,
+          collectionIds,
+          expiresAt,
           rateLimitPerMinute: token.rate,
           sharedLimits: token.shared,
           budgets: token.budgets?.[0],

@@ -98,7 +98,10 @@ type KeyRights = Pick<ApiKey, "scopes" | "collectionIds" | "rateLimitPerMinute" 
 
 /** What whoever holds the key may do. */
 export const rightsOfKey = ({ scopes, collectionIds, rateLimitPerMinute, expiresAt }: KeyRights): Rights => ({
-  ...{ scopes, collectionIds, filter: null, rateLimitPerMinute },
+  scopes,
+  collectionIds,
+  filter: null,
+  rateLimitPerMinute,
   expiresAt: expiresAt?.getTime() ?? null,
 })
 

@@ -79,7 +79,12 @@ function periodOf(period: Budget["period"], now: number): { beganAt: number; end
 export function budgetState({ budget, keyId, used, endsAt }: Pick<Reserved, "budget" | "keyId" | "used" | "endsAt">) {
   const left = Math.max(0, countOf(budget) - used)
   return {
-    ...{ period: budget.period, unit: budget.unit, key_id: keyId, limit: budget.limit },
-    ...{ used: shownOf(budget, used), left: shownOf(budget, left), renews_at: new Date(endsAt).toISOString() },
+    period: budget.period,
+    unit: budget.unit,
+    key_id: keyId,
+    limit: budget.limit,
+    used: shownOf(budget, used),
+    left: shownOf(budget, left),
+    renews_at: new Date(endsAt).toISOString(),
   }
 }

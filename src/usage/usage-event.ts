@@ -151,8 +151,17 @@ export function usageOf(record: QuestionRecord): UsageEvent[] {
     if (count === 0) return
     const known = { model: null, costUsd: null, estimated: false, ...more }
     events.push({
-      ...{ type: "usage", id: `${record.id}:${id}`, at, tenantId, keyId, userId },
-      ...{ kind, amount: count, collectionId, endpoint, ...known },
+      type: "usage",
+      id: `${record.id}:${id}`,
+      at,
+      tenantId,
+      keyId,
+      userId,
+      kind,
+      amount: count,
+      collectionId,
+      endpoint,
+      ...known,
     })
   }
   add("question", record.outcome === "failed" ? "failed_questions" : "questions", 1)
@@ -175,7 +184,11 @@ export function usageOf(record: QuestionRecord): UsageEvent[] {
 /** The record without what makes it large: what was used and how it ended stays. */
 export const withoutTrace = (record: NewQuestionRecord): NewQuestionRecord => ({
   ...record,
-  ...{ request: {}, trace: { too_large: true }, answer: null, citations: [], candidates: [] },
+  request: {},
+  trace: { too_large: true },
+  answer: null,
+  citations: [],
+  candidates: [],
 })
 
 /** What a kept answer tells of the question that made it. */

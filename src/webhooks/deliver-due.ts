@@ -39,7 +39,10 @@ export async function deliverDue(deps: DeliverDeps, ctx: Pick<RequestContext, "r
 async function deliver(deps: DeliverDeps, { requestId }: Pick<RequestContext, "requestId">, due: DueDelivery) {
   const startedAt = Date.now()
   const line = {
-    ...{ request_id: requestId, tenant_id: due.tenantId, endpoint_id: due.endpointId, event_id: due.eventId },
+    request_id: requestId,
+    tenant_id: due.tenantId,
+    endpoint_id: due.endpointId,
+    event_id: due.eventId,
     attempt: due.attempt,
   }
   try {

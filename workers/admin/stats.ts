@@ -65,7 +65,9 @@ const toActivityJson = ({ apiKeys, documents, today }: ActivityFigures) => ({
 function toCacheJson({ keys, usedMemoryBytes, evictedKeys, hits, misses }: Awaited<ReturnType<CacheFigures["read"]>>) {
   const reads = hits === null || misses === null ? 0 : hits + misses
   return {
-    ...{ keys, used_memory_bytes: usedMemoryBytes, evicted_keys: evictedKeys },
+    keys,
+    used_memory_bytes: usedMemoryBytes,
+    evicted_keys: evictedKeys,
     average_entry_bytes: usedMemoryBytes === null || keys === 0 ? null : Math.round(usedMemoryBytes / keys),
     hit_rate: hits === null || reads === 0 ? null : hits / reads,
   }

@@ -100,7 +100,8 @@ async function startOver(localDir: string, options: PlatformOptions): Promise<Pl
     })
     const operatorEnv = {
       ...varsAt(ports.r2).ingest,
-      ...{ DATABASE_OWNER_URL: stores.ownerUrl, EMBEDDER_URL: stores.embedderUrl },
+      DATABASE_OWNER_URL: stores.ownerUrl,
+      EMBEDDER_URL: stores.embedderUrl,
     }
     writeFileSync(join(localDir, "operator.env"), envFile(operatorEnv), { mode: 0o600 })
     const cron = setInterval(() => void workerd.sweep().catch(() => undefined), SWEEP_MS)

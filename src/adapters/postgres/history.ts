@@ -2,9 +2,10 @@
 import { and, type Column, desc, eq, gte, ilike, lt, or, type SQL, sql } from "drizzle-orm"
 import { z } from "zod"
 import type { ApiKeyId, CollectionId, QueryId, TenantId, UserId } from "../../ids.ts"
-import type { Feedback, History, HistoryFigures, HistoryFilter, QuestionEntry, Reach } from "../../ports.ts"
+import type { Feedback, History, HistoryFilter, QuestionEntry, Reach } from "../../ports.ts"
 import { questionRecordSchema } from "../../usage/usage-event.ts"
 import { asTenant, type Database } from "./database.ts"
+import { NO_FIGURES, toFigures } from "./history-figures.ts"
 import { pageOf } from "./page.ts"
 import { queryLogs } from "./schema.ts"
 
@@ -50,25 +51,6 @@ const traced = {
   citations: unlessDeleted<unknown[]>(queryLogs.citations),
   candidates: unlessDeleted<unknown[]>(queryLogs.candidates),
 }
-
-const figuresRow = z.object({
-  group: z.string().nullable(),
-  questions: z.coerce.number(),
-  done: z.coerce.number(),
-  failed: z.coerce.number(),
-  aborted: z.coerce.number(),
-  hits: z.coerce.number(),
-  answered: z.coerce.number(),
-  partial: z.coerce.number(),
-  abstained: z.coerce.number(),
-  latency_avg: z.coerce.number().nullable(),
-  latency_p95: z.coerce.number().nullable(),
-  tokens: z.coerce.number(),
-  cost: z.coerce.number(),
-  unpriced: z.coerce.number(),
-  up: z.coerce.number(),
-  down: z.coerce.number(),
-})
 
 const MOST_GROUPS = 1_000
 
@@ -165,16 +147,12 @@ export const postgresHistory = (db: Database): History => ({
       statement(sql`key_id`),
       statement(sql`collection_id`, sql`query_logs, unnest(collection_ids) as collection_id`),
     )
-    const [all, byDay, byKey, byCollection] = results.map(({ rows }) => rows.map(toGroup))
-    return { total: all?.[0] ?? NONE, days: byDay ?? [], keys: byKey ?? [], collections: byCollection ?? [] }
+    const [all, byDay, byKey, byCollection] = results.map(({ rows }) => rows.map(toFigures))
+    return { total: all?.[0] ?? NO_FIGURES, days: byDay ?? [], keys: byKey ?? [], collections: byCollection ?? [] }
   },
 })
 
 const NOTHING_KEPT = { answer: null, citations: null, candidates: null, trace: null, epochs: null }
-const NONE: HistoryFigures = {
-  ...{ questions: 0, done: 0, failed: 0, aborted: 0, hits: 0, answered: 0, partial: 0, abstained: 0 },
-  ...{ latencyAvgMs: null, latencyP95Ms: null, tokens: 0, costUsd: 0, unpriced: 0, ratedUp: 0, ratedDown: 0 },
-}
 const partsSchema = z.object({
   citations: questionRecordSchema.shape.citations.nullable(),
   candidates: questionRecordSchema.shape.candidates,
@@ -240,9 +218,3 @@ const toEntry = (row: Row): QuestionEntry => ({
   degraded: row.degraded,
   feedback: row.feedback as Feedback | null,
 })
-
-function toGroup(row: unknown) {
-  const { latency_avg, latency_p95, cost, up, down, ...figures } = figuresRow.parse(row)
-  const money = { costUsd: cost, latencyAvgMs: latency_avg, latencyP95Ms: latency_p95 }
-  return { ...figures, ...money, ratedUp: up, ratedDown: down }
-}

@@ -80,8 +80,16 @@ export const postgresWorkUnits = (db: Database): WorkUnits => {
       const { tenantId, target } = unit
       return {
         next: {
-          ...{ id: next, tenantId, fence: 1, attempts: 0, crashes: 0, kind: "index", target },
-          ...{ firstChunk: first.first_chunk, chunkCount: first.chunk_count, indexedChunks: 0 },
+          id: next,
+          tenantId,
+          fence: 1,
+          attempts: 0,
+          crashes: 0,
+          kind: "index",
+          target,
+          firstChunk: first.first_chunk,
+          chunkCount: first.chunk_count,
+          indexedChunks: 0,
           bytes: { start: first.byte_start, end: first.byte_end },
         },
       }
@@ -168,8 +176,18 @@ const used = (
   if (amount === 0) return []
   return [
     {
-      ...{ type: "usage", id: `unit:${id}:${what}`, at: Date.now(), tenantId, keyId: null, userId: null, kind, amount },
-      ...{ collectionId: target.collectionId, endpoint: "ingest", costUsd: null, estimated: false },
+      type: "usage",
+      id: `unit:${id}:${what}`,
+      at: Date.now(),
+      tenantId,
+      keyId: null,
+      userId: null,
+      kind,
+      amount,
+      collectionId: target.collectionId,
+      endpoint: "ingest",
+      costUsd: null,
+      estimated: false,
       model: kind === "embedding_tokens" ? target.embedding.model : null,
     },
   ]

@@ -24,8 +24,11 @@ export async function reserveBudgets(redis: Commands, reservations: readonly Res
   // Of a question it is known from the start that it is one.
   const fieldOf = ({ budget }: Reservation) => (budget.unit === "queries" ? "used" : present)
   const args = reservations.flatMap((one) => [
-    ...[countOf(one.budget), softOf(one.budget), one.need],
-    ...[Math.ceil((one.endsAt - Date.now()) / 1000) + KEPT_SECONDS, fieldOf(one)],
+    countOf(one.budget),
+    softOf(one.budget),
+    one.need,
+    Math.ceil((one.endsAt - Date.now()) / 1000) + KEPT_SECONDS,
+    fieldOf(one),
   ])
   const reply = await runScript(redis, RESERVE_BUDGETS, reservations.map(budgetKey), [...held, ...args].map(String))
   return replySchema.parse(reply).flatMap(([used, refused, told, fresh], i) => {

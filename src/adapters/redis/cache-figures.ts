@@ -12,7 +12,9 @@ export const redisCacheFigures = (redis: Redis): CacheFigures => ({
     return {
       keys,
       usedMemoryBytes: figureIn(memory, "used_memory"),
-      ...{ evictedKeys: told("evicted_keys"), hits: told("keyspace_hits"), misses: told("keyspace_misses") },
+      evictedKeys: told("evicted_keys"),
+      hits: told("keyspace_hits"),
+      misses: told("keyspace_misses"),
     }
   },
 })

@@ -34,8 +34,14 @@ export function errorReporter({ dsn, environment, release, service, now = Date.n
     const [type = "Error", ...rest] = error.split(": ")
     const id = crypto.randomUUID().replaceAll("-", "")
     const body = {
-      ...{ event_id: id, timestamp: now() / 1000, platform: "javascript", level: "error" },
-      ...{ environment, release, server_name: service, logger: event },
+      event_id: id,
+      timestamp: now() / 1000,
+      platform: "javascript",
+      level: "error",
+      environment,
+      release,
+      server_name: service,
+      logger: event,
       exception: { values: [{ type, value: rest.join(": ") || error }] },
       tags: { event, service },
       extra: { ...fields, stack },

@@ -24,5 +24,8 @@ export const provider = new Hono<AppEnv>()
 
 /** Of the key nothing is shown. */
 const toProviderJson = ({ baseUrl, model, price, setAt }: Provider) => ({
-  ...{ base_url: baseUrl, model, price, set_at: setAt },
+  base_url: baseUrl,
+  model,
+  price,
+  set_at: setAt,
 })

@@ -86,7 +86,10 @@ export const queries = new Hono<AppEnv>()
       const { deps, ctx } = c.var
       const { rating, reason, answer, wrong_citations } = c.req.valid("json")
       const feedback: Feedback = {
-        ...{ rating, reason: reason ?? null, answer: answer ?? null, wrongCitations: wrong_citations ?? [] },
+        rating,
+        reason: reason ?? null,
+        answer: answer ?? null,
+        wrongCitations: wrong_citations ?? [],
         at: new Date().toISOString(),
       }
       if (!(await deps.history.rate(ctx.tenantId, reachOf(ctx), c.req.valid("param").id, feedback)))

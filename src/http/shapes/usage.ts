@@ -41,8 +41,14 @@ export const usageShape = z
     group_by: z.array(z.enum(USAGE_GROUPS)),
     data: z.array(
       z.object({
-        ...{ day: day.optional(), month: z.string().optional(), key_id: id, user_id: id, collection_id: id },
-        ...{ endpoint: z.string().optional(), model: id, ...figures },
+        day: day.optional(),
+        month: z.string().optional(),
+        key_id: id,
+        user_id: id,
+        collection_id: id,
+        endpoint: z.string().optional(),
+        model: id,
+        ...figures,
       }),
     ),
     truncated: z.boolean(),
@@ -77,7 +83,9 @@ const toRowJson = ({ groups, kind, ...row }: UsageRow) => ({
 })
 
 export const toUsageJson = ({ from, to, groups }: AskedUsage, rows: readonly UsageRow[]) => ({
-  ...{ from, to, group_by: groups },
+  from,
+  to,
+  group_by: groups,
   data: rows.slice(0, MOST_ROWS).map(toRowJson),
   truncated: rows.length > MOST_ROWS,
 })

@@ -24,8 +24,15 @@ export type QueryTrace = {
 }
 
 export const startTrace = (id: QueryId): QueryTrace => ({
-  ...{ id, startedAt: performance.now(), found: null, live: null, spent: { embeddingTokens: 0, rerankPassages: 0 } },
-  ...{ sources: [], calls: [], answer: null, stages: {} },
+  id,
+  startedAt: performance.now(),
+  found: null,
+  live: null,
+  spent: { embeddingTokens: 0, rerankPassages: 0 },
+  sources: [],
+  calls: [],
+  answer: null,
+  stages: {},
 })
 
 /** Notes that a stage is over. */

@@ -146,7 +146,9 @@ function begin(
 
 /** How the candidates came about, but for what was asked. */
 export const retrievalOf = ({ legs, denseWeight, fusion, stamp }: Retrieved) => ({
-  ...{ legs, dense_weight: denseWeight, fusion },
+  legs,
+  dense_weight: denseWeight,
+  fusion,
   embedding: `${stamp.model} (${stamp.revision})`,
 })
 
@@ -165,7 +167,15 @@ export function candidatesOf({ found, live, sources }: QueryTrace): Candidate[] 
   const kept = new Set((live ?? found).hits.map(({ chunkId }) => chunkId))
   const used = new Map(sources.map(({ chunkId, index }) => [chunkId, index]))
   return found.hits.map(({ documentId, version, chunkId, page, start, end, score, scores }) => ({
-    ...{ documentId, version, chunkId, page, start, end, score, dense: scores.dense, sparse: scores.sparse },
+    documentId,
+    version,
+    chunkId,
+    page,
+    start,
+    end,
+    score,
+    dense: scores.dense,
+    sparse: scores.sparse,
     rerank: scores.rerank ?? null,
     source: used.get(chunkId) ?? null,
     live: kept.has(chunkId),

@@ -4,7 +4,7 @@ import type { CompletionRequest, LanguageModel } from "../../ports.ts"
 import type { Amounts } from "../../usage/budget.ts"
 import type { Question, Source } from "../question.ts"
 import { REACH } from "../retrieval/read-context.ts"
-import { FRAME_TOKENS, MAX_ANSWER_TOKENS } from "./prompt.ts"
+import { FRAME_TOKENS, MAX_ANSWER_TOKENS, MAX_SOURCE_TOKENS } from "./prompt.ts"
 
 export const requestOf = (ctx: TenantContext, question: Question, sources: Source[]) => ({
   question: question.query,
@@ -16,7 +16,9 @@ export const requestOf = (ctx: TenantContext, question: Question, sources: Sourc
 })
 
 export const askerOf = ({ tenantId, defer }: TenantContext, question: Question): CompletionRequest["asker"] => ({
-  ...{ tenantId, defer, expectedTokens: expectedTokensOf(question) },
+  tenantId,
+  defer,
+  expectedTokens: expectedTokensOf(question),
 })
 
 /** What a call is likely to take, prompt and answer; corrected by what it took. */
@@ -27,10 +29,11 @@ export const expectedTokensOf = ({ topK, maxTokens, context }: Question) =>
 const SOURCE_TOKENS = 700
 
 /** What a question takes at most, as far as that is known before its search; budgets hold so much until it is over. */
-export function mostOf(llm: LanguageModel, { topK, maxTokens, strict }: Question): Amounts {
+export function mostOf(llm: LanguageModel, { topK, maxTokens, strict, context }: Question): Amounts {
   if (llm.isFree) return { queries: 1, tokens: 0, usd: 0 }
   const calls = strict ? 2 : 1
-  const prompt = calls * (FRAME_TOKENS + topK * SOURCE_TOKENS)
+  const chunks = topK * (1 + 2 * REACH[context])
+  const prompt = calls * (FRAME_TOKENS + Math.min(chunks * SOURCE_TOKENS, MAX_SOURCE_TOKENS))
   const completion = calls * (maxTokens ?? MAX_ANSWER_TOKENS)
   const money = Math.ceil((llm.costOf?.(prompt, completion) ?? 0) * 1_000_000)
   return { queries: 1, tokens: prompt + completion, ...(llm.isOwn ? { usd: 0, ownUsd: money } : { usd: money }) }

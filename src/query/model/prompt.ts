@@ -12,7 +12,7 @@ export const MAX_ANSWER_TOKENS = 1_024
 /** Rules, question and what stands around sources. */
 export const FRAME_TOKENS = 800
 /** Of sources; the lowest ranked are left out beyond. */
-const MAX_SOURCE_TOKENS = 16_000
+export const MAX_SOURCE_TOKENS = 16_000
 /** About so many bytes of UTF-8 are a token, or more, in any script. */
 const BYTES_A_TOKEN = 3
 

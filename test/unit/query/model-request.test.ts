@@ -30,6 +30,8 @@ test("budgets hold the most a question can take: twice as much where it is check
   expect(plain.tokens).toBe(800 + 3 * 700 + 1_024)
   expect(mostOf(paid, questionOf("Why?", { topK: 3, maxTokens: 10 })).tokens).toBe(800 + 3 * 700 + 10)
   expect(mostOf(paid, questionOf("Why?", { topK: 3, strict: true })).tokens).toBe(2 * plain.tokens)
+  expect(mostOf(paid, questionOf("Why?", { topK: 2, context: "section" })).tokens).toBe(800 + 2 * 7 * 700 + 1_024)
+  expect(mostOf(paid, questionOf("Why?", { topK: 20, context: "section" })).tokens).toBe(800 + 16_000 + 1_024)
   const { costOf: _, ...unpriced } = paid
   expect(mostOf(unpriced, questionOf("Why?"))).toMatchObject({ usd: 0 })
   expect(mostOf({ ...paid, isFree: true }, questionOf("Why?"))).toEqual({ queries: 1, tokens: 0, usd: 0 })

@@ -33,7 +33,9 @@ export async function openRemoteLane(spec: RemoteSpec): Promise<Lane> {
 async function ask(spec: RemoteSpec, { texts, kind }: LaneJob): Promise<z.infer<typeof replySchema>> {
   const prefix = kind === "query" ? spec.queryPrefix : spec.documentPrefix
   const body = {
-    ...{ model: spec.model, input: texts.map((text) => prefix + text), encoding_format: "float" },
+    model: spec.model,
+    input: texts.map((text) => prefix + text),
+    encoding_format: "float",
     ...(spec.dimensions === undefined ? {} : { dimensions: spec.dimensions }),
   }
   const headers = {

@@ -11,8 +11,14 @@ const { serialize, messages } = protocol
 // WebAssembly, planning takes as long as running.
 const startParams = [
   ...PGlite.defaultStartParams,
-  ...["-c", 'search_path="$user", public', "-c", "shared_buffers=16MB", "-c", "max_connections=10"],
-  ...["-c", "plan_cache_mode=force_generic_plan"],
+  "-c",
+  'search_path="$user", public',
+  "-c",
+  "shared_buffers=16MB",
+  "-c",
+  "max_connections=10",
+  "-c",
+  "plan_cache_mode=force_generic_plan",
 ]
 
 /** More different statements than the product has; beyond it all are forgotten. */
