@@ -8,6 +8,7 @@ import { measureIngest } from "./measure-ingest.ts"
 import { measureIsolates } from "./measure-isolates.ts"
 import { measureLogging } from "./measure-logging.ts"
 import { measureRows } from "./measure-rows.ts"
+import { throngTable } from "./measure-throng.ts"
 import { depthTable, loggingVerdict, ratiosOf, rowTable, toJson, verdicts } from "./report.ts"
 import { ingestTable } from "./report-ingest.ts"
 
@@ -22,8 +23,16 @@ const { values: options } = parseArgs({
   },
 })
 const effort = options.quick
-  ? { depthRounds: 6, isolates: { trials: 10, races: 1 }, rows: { rounds: 3, crowdSeconds: 0.5, aloneSeconds: 0.25 } }
-  : { depthRounds: 30, isolates: { trials: 100, races: 5 }, rows: { rounds: 12, crowdSeconds: 1.5, aloneSeconds: 0.5 } }
+  ? {
+      depthRounds: 6,
+      isolates: { trials: 10, races: 1 },
+      rows: { rounds: 3, crowdSeconds: 0.5, aloneSeconds: 0.25, throngSeconds: 5 },
+    }
+  : {
+      depthRounds: 30,
+      isolates: { trials: 100, races: 5 },
+      rows: { rounds: 12, crowdSeconds: 1.5, aloneSeconds: 0.5, throngSeconds: 15 },
+    }
 const ingestEffort = options.quick
   ? { documents: 60, window: 20, counted: 5 }
   : { documents: 2_000, window: 100, counted: 50 }
@@ -43,12 +52,18 @@ try {
   say("Depth: every dependency waits 0, 10, 20, 40 ms …")
   const { depths, scene, hitPipeline } = await measureDepth(localDir, effort.depthRounds)
   say(`\n${depthTable(depths)}\n\nRows: ${effort.rows.rounds} rounds, one row under load at a time …`)
-  const rows = await measureRows(localDir, scene, hitPipeline, effort.rows)
+  const { rows, throng } = await measureRows(localDir, scene, hitPipeline, effort.rows)
   const logging = await measureLogging(10)
   say(
-    `\n${rowTable(rows)}\n\n${loggingVerdict(logging, rows)}\n\nEight isolates: revoking, deactivating, racing on a limit …`,
+    `\n${rowTable(rows)}\n\n${throngTable(throng)}\n\n${loggingVerdict(logging, rows)}\n\nEight isolates: revoking, deactivating, racing on a limit …`,
   )
-  const results = { rows, ratios: ratiosOf(rows), depths, isolates: await measureIsolates(localDir, effort.isolates) }
+  const results = {
+    rows,
+    throng,
+    ratios: ratiosOf(rows),
+    depths,
+    isolates: await measureIsolates(localDir, effort.isolates),
+  }
   say(`\n${verdicts(results)}`)
   if (options.json)
     writeFileSync(options.json, `${JSON.stringify({ ...toJson(results), logging, ingest: ingested }, null, 2)}\n`)

@@ -3,6 +3,7 @@ import { createClient } from "../../workers/local/client.ts"
 import { startPlatform } from "../../workers/local/platform.ts"
 import { checkOneHop, startBenchWorkers } from "./bench-workers.ts"
 import { type Bounds, drive } from "./http-load.ts"
+import { measureThrong, type Throng } from "./measure-throng.ts"
 import { childrenRunning, cpuSeconds } from "./process-cpu.ts"
 import { type Row, rowsOf } from "./rows.ts"
 import { RATE_LIMITS, type Scene, warmCache } from "./scene.ts"
@@ -22,7 +23,7 @@ export type Measured = {
   redisUs: number[]
   generatorUs: number[]
 }
-type Effort = { rounds: number; crowdSeconds: number; aloneSeconds: number }
+type Effort = { rounds: number; crowdSeconds: number; aloneSeconds: number; throngSeconds: number }
 
 /** Starts the platform on what is in `localDir` and stops it again. */
 export async function measureRows(
@@ -30,7 +31,7 @@ export async function measureRows(
   scene: Scene,
   hitPipeline: string,
   effort: Effort,
-): Promise<Measured[]> {
+): Promise<{ rows: Measured[]; throng: Throng[] }> {
   const before = new Set(childrenRunning("workerd"))
   const platform = await startPlatform({ root: localDir, localDir, vars: { LOG_LEVEL: "error", ...RATE_LIMITS } })
   try {
@@ -42,7 +43,8 @@ export async function measureRows(
       await checkOneHop(bench.urls["one-hop"], (await client.ask(scene.question)).answer.answer)
       const processes = { product, bench: newProcess(before.add(product)) }
       const rows = rowsOf(platform, bench, scene, processes)
-      return await measure(rows, childrenRunning("redis/main.ts")[0] ?? 0, effort)
+      const measured = await measure(rows, childrenRunning("redis/main.ts")[0] ?? 0, effort)
+      return { rows: measured, throng: await measureThrong(rows, effort.throngSeconds) }
     } finally {
       await bench.close()
     }

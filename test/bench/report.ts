@@ -4,6 +4,7 @@ import type { Depth } from "./measure-depth.ts"
 import type { AcrossIsolates } from "./measure-isolates.ts"
 import type { Logging } from "./measure-logging.ts"
 import type { Measured } from "./measure-rows.ts"
+import type { Throng } from "./measure-throng.ts"
 import type { RowName } from "./rows.ts"
 import { median, quantile, ratioOf } from "./statistics.ts"
 import { figure, renderTable } from "./table.ts"
@@ -19,6 +20,7 @@ export type Ratios = Record<
 
 export type Results = {
   rows: readonly Measured[]
+  throng: readonly Throng[]
   ratios: Ratios
   depths: readonly Depth[]
   isolates: AcrossIsolates
@@ -132,7 +134,7 @@ export function verdicts({ ratios, depths, isolates }: Results): string {
   )
 }
 
-export function toJson({ rows, ratios, depths, isolates }: Results) {
+export function toJson({ rows, throng, ratios, depths, isolates }: Results) {
   const rounded = (value: number) => (Number.isFinite(value) ? Math.round(value * 1000) / 1000 : null)
   return {
     cached_query_rps_ratio: rounded(ratios.cachedRps.median),
@@ -153,6 +155,7 @@ export function toJson({ rows, ratios, depths, isolates }: Results) {
           Object.fromEntries(Object.entries(measured).map(([name, values]) => [name, rounded(median(values))])),
         ]),
       ),
+      throng: throng.map(({ row, p50Ms, p99Ms }) => ({ row: row.name, p50Ms: rounded(p50Ms), p99Ms: rounded(p99Ms) })),
       ratios,
       depths: depths.map(({ path, slope, intercept, p50s }) => ({
         path: path.name,

@@ -4,7 +4,7 @@ import type { BenchWorkers } from "./bench-workers.ts"
 import type { Target } from "./http-load.ts"
 import type { Scene } from "./scene.ts"
 
-export type RowName = "no-op" | "auth-no-op" | "one-hop" | "cached-query" | "refused-query"
+export type RowName = "no-op" | "auth-no-op" | "one-hop" | "cached-query" | "document-status" | "refused-query"
 export type Row = {
   name: RowName
   label: string
@@ -45,6 +45,16 @@ export function rowsOf(platform: Platform, bench: BenchWorkers, scene: Scene, pr
       name: "cached-query",
       label: "cached query",
       target: question(scene.apiKey),
+      workerd: processes.product,
+    },
+    {
+      name: "document-status",
+      label: "status of a document",
+      target: {
+        url: `${platform.edgeUrl}/api/v1/documents/${scene.documentId}/status`,
+        method: "GET",
+        headers: credential,
+      },
       workerd: processes.product,
     },
     {

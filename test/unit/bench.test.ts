@@ -5,6 +5,7 @@ import { afterEach, describe, expect, test } from "vitest"
 import { DEPTH_PATHS } from "../bench/depth-paths.ts"
 import { drive } from "../bench/http-load.ts"
 import type { Measured } from "../bench/measure-rows.ts"
+import { throngTable } from "../bench/measure-throng.ts"
 import { cpuTicks } from "../bench/process-cpu.ts"
 import { ratiosOf, toJson, verdicts } from "../bench/report.ts"
 import type { RowName } from "../bench/rows.ts"
@@ -120,6 +121,7 @@ describe("the report", () => {
   const isolates = { revocationS: [0.02, 0.02], deactivationS: [0.03], overAdmission: [0, 0.005] }
   const resultsOf = (measured: readonly Measured[]) => ({
     rows: measured,
+    throng: [],
     ratios: ratiosOf(measured),
     depths,
     isolates,
@@ -146,6 +148,11 @@ describe("the report", () => {
       deactivation_p99_s: 0.03,
       limiter_over_admission: 0.005,
     })
+  })
+
+  test("shows a throng beside the Worker that does nothing", () => {
+    const throng = rows.slice(0, 2).map(({ row }, i) => ({ row, p50Ms: 40 + 20 * i, p99Ms: 100 + 100 * i }))
+    expect(throngTable(throng).split("\n").at(-1)).toMatch(/^auth-no-op +60 +200 +1\.50 +2\.00$/)
   })
 
   test("says MISSED for exactly the targets that were missed", () => {

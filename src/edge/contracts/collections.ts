@@ -3,7 +3,7 @@ import { z } from "zod"
 import { chunkingSchema, modelStampSchema } from "../../embedding/contract.ts"
 import { contract } from "../../http/contract.ts"
 import { deletionShape } from "../../http/shapes/deletion.ts"
-import { safeText, someChange, timeShape } from "../../http/shapes/fields.ts"
+import { askedTime, safeText, someChange, timeShape } from "../../http/shapes/fields.ts"
 import { pageQuery, pageShape } from "../../http/shapes/page.ts"
 import { idSchema } from "../../ids.ts"
 import { FUSIONS } from "../../query/question.ts"
@@ -150,7 +150,7 @@ export const reindexCollection = contract({
   problems: [409],
   params,
   query: z.strictObject({
-    before: timeShape.optional().meta({
+    before: askedTime.optional().meta({
       description:
         "Only documents whose answering version was registered before; now, unless given. With more than 500 documents, ask again with the `before` of the reply until `remaining` is 0.",
     }),

@@ -25,7 +25,9 @@ type Kind = (typeof KINDS)[number]
 /** One word, so that search finds it whole: whose it is, of what kind, and what nobody can guess. */
 const makeCanary = (index: number, kind: Kind) =>
   `qk${String(index).padStart(2, "0")}${kind}vx${crypto.randomUUID().slice(0, 8)}`
-const CANARY = /qk(\d\d)[a-z]+vx/gi
+const CANARY = /qk\d\d[a-z]+vx[0-9a-f]{8}/gi
+/** A verdict names what was asked for in vain, whosever word the asker used. */
+const ECHO = /No sentence (?:says anything about|has what is asked for): [^.]*\./g
 const ID = /\b(?:ten|doc|col|del|key)_[0-9a-z]{26}\b/g
 
 export type Dweller = {
@@ -152,9 +154,15 @@ function watch(tenants: Dweller[]): World["strangersIn"] {
   for (const tenant of tenants)
     for (const id of [tenant.id, ...tenant.keyIds, ...tenant.collections, ...tenant.documents, ...tenant.deletions])
       owners.set(id, tenant)
+  const bearers = new Map(tenants.flatMap((tenant) => Object.values(tenant.canaries).map((one) => [one, tenant])))
   return (mine, text) => {
-    const canaries = Array.from(text.matchAll(CANARY)).filter(([, index]) => Number(index) !== mine?.index)
-    const ids = Array.from(text.matchAll(ID)).filter(([id]) => mine && (owners.get(id) ?? mine) !== mine)
-    return [...canaries, ...ids].map(([found]) => found)
+    const told = text.replace(ECHO, "")
+    // Of this world's alone: other files have their own, and a random id may look like one.
+    const canaries = Array.from(told.matchAll(CANARY), ([found]) => found).filter((found) => {
+      const bearer = bearers.get(found.toLowerCase())
+      return bearer !== undefined && bearer !== mine
+    })
+    const ids = Array.from(told.matchAll(ID), ([id]) => id)
+    return [...canaries, ...ids.filter((id) => mine && (owners.get(id) ?? mine) !== mine)]
   }
 }

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test, vi } from "vitest"
 import { handle, type Reply } from "./direct.ts"
 import { HARMLESS, HOSTILE, variants } from "./hostile-text.ts"
 import { bodyOf, filled, guarded, nameOf, nobodys } from "./route-table.ts"
-import { freshTenant } from "./tenant.ts"
+import { freshTenant, issueKey } from "./tenant.ts"
 
 const LIMIT = 1_500_000
 
@@ -143,10 +143,11 @@ describe("a text that a store could not hold", () => {
   test.each(withBodies.map((route) => [nameOf(route), route] as const))(
     "is refused by %s in every field, with its path named",
     async (_, route) => {
+      const headers = { ...json(), Authorization: `Bearer ${await issueKey(tenant.id, { scopes: ["admin"] })}` }
       for (const [name, text] of Object.entries(HOSTILE))
         for (const [path, body] of variants(bodyOf(route), text)) {
           const reply = await handle(route.method.toUpperCase(), filled(route, nobodys), {
-            headers: json(),
+            headers,
             body: JSON.stringify(body),
           })
           expect([name, path, ...codeOf(reply)]).toEqual([name, path, 422, "input-invalid"])

@@ -34,5 +34,7 @@ export default defineConfig({
     globalSetup: [`${import.meta.dirname}/global-setup.ts`],
     testTimeout: 20_000,
     hookTimeout: 60_000,
+    // Two of the pool's runners that start at the same moment may wait for each other for ever.
+    fileParallelism: false,
   },
 })

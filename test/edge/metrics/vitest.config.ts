@@ -32,5 +32,5 @@ export default defineConfig({
       },
     }),
   ],
-  test: { name: "edge-metrics", dir: import.meta.dirname, include: ["*.test.ts"] },
+  test: { name: "edge-metrics", dir: import.meta.dirname, include: ["*.test.ts"], fileParallelism: false },
 })
