@@ -22,13 +22,14 @@ export async function readContext(
   { hits, stamp, degraded }: Pick<Retrieved, "hits" | "stamp" | "degraded">,
   sources: readonly Source[],
 ): Promise<Source[]> {
-  const chosen = sources.flatMap(({ chunkId }) => hits.find((hit) => hit.chunkId === chunkId) ?? [])
+  const ids = new Set(sources.map(({ chunkId }) => chunkId))
+  const chosen = new Map(hits.filter(({ chunkId }) => ids.has(chunkId)).map((hit) => [hit.chunkId, hit]))
   try {
-    const near = await chunks.around(ctx.tenantId, stamp, chosen, REACH[context])
+    const near = await chunks.around(ctx.tenantId, stamp, [...chosen.values()], REACH[context])
     const byPlace = new Map(near.map((chunk) => [placeOf(chunk), chunk]))
-    for (const hit of chosen) byPlace.delete(placeOf(hit)) // it is a source itself
-    return sources.map((source, i) => {
-      const hit = chosen[i]
+    for (const hit of chosen.values()) byPlace.delete(placeOf(hit)) // it is a source itself
+    return sources.map((source) => {
+      const hit = chosen.get(source.chunkId)
       return hit ? { ...source, context: contextOf(hit, byPlace, context) } : source
     })
   } catch (error) {
