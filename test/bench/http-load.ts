@@ -12,20 +12,23 @@ export type Target = {
   statuses?: readonly number[]
 }
 export type Bounds = { connections: number; seconds: number; maxRequests: number }
-export type Slice = { requests: number; seconds: number; latenciesMs: number[] }
+export type Slice = { requests: number; seconds: number; latenciesMs: number[]; refused: number }
 
 /** Ends after the time or the count, whichever comes first; throws at the first reply of another status. */
 export async function drive(target: Target, { connections, seconds, maxRequests }: Bounds): Promise<Slice> {
   const { hostname, port } = new URL(target.url)
   const latenciesMs: number[] = []
+  let refused = 0
+  const noted = (milliseconds: number, status: number) => {
+    latenciesMs.push(milliseconds)
+    if (status !== 200) refused++
+  }
   const startedAt = performance.now()
   const deadline = startedAt + seconds * 1000
   let sent = 0
   const mayAsk = () => performance.now() < deadline && sent++ < maxRequests
-  await Promise.all(
-    Array.from({ length: connections }, () => askOver(Number(port), hostname, target, mayAsk, latenciesMs)),
-  )
-  return { requests: latenciesMs.length, seconds: (performance.now() - startedAt) / 1000, latenciesMs }
+  await Promise.all(Array.from({ length: connections }, () => askOver(Number(port), hostname, target, mayAsk, noted)))
+  return { requests: latenciesMs.length, seconds: (performance.now() - startedAt) / 1000, latenciesMs, refused }
 }
 
 /** One connection, one request at a time, until told to stop. */
@@ -34,7 +37,7 @@ async function askOver(
   hostname: string,
   target: Target,
   mayAsk: () => boolean,
-  latenciesMs: number[],
+  noted: (milliseconds: number, status: number) => void,
 ): Promise<void> {
   const bytes = requestBytes(target)
   const socket = connect({ port, host: hostname, noDelay: true })
@@ -53,7 +56,7 @@ async function askOver(
       const fault = faultOf(reply, target.statuses ?? [200])
       if (fault === "incomplete") return
       if (fault) return reject(new Error(fault))
-      latenciesMs.push(performance.now() - askedAt)
+      noted(performance.now() - askedAt, statusOf(reply))
       received = null
       ask()
     })
@@ -78,5 +81,8 @@ function faultOf(reply: Buffer, statuses: readonly number[]): string | null {
   const length = /\r\ncontent-length: (\d+)/i.exec(head)?.[1]
   if (length === undefined) return `a reply of unknown length: ${head}`
   if (reply.length < headEnd + 4 + Number(length)) return "incomplete"
-  return statuses.includes(Number(head.split(" ", 2)[1])) ? null : `not a ${statuses.join(" or ")}: ${reply.toString()}`
+  return statuses.includes(statusOf(reply)) ? null : `not a ${statuses.join(" or ")}: ${reply.toString()}`
 }
+
+/** Behind `HTTP/1.1 `. */
+const statusOf = (reply: Buffer) => Number(reply.toString("latin1", 9, 12))

@@ -155,7 +155,7 @@ export function toJson({ rows, throng, ratios, depths, isolates }: Results) {
           Object.fromEntries(Object.entries(measured).map(([name, values]) => [name, rounded(median(values))])),
         ]),
       ),
-      throng: throng.map(({ row, p50Ms, p99Ms }) => ({ row: row.name, p50Ms: rounded(p50Ms), p99Ms: rounded(p99Ms) })),
+      throng: throng.map(({ row, ...took }) => ({ row: row.name, ...took })),
       ratios,
       depths: depths.map(({ path, slope, intercept, p50s }) => ({
         path: path.name,

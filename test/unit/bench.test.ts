@@ -151,8 +151,10 @@ describe("the report", () => {
   })
 
   test("shows a throng beside the Worker that does nothing", () => {
-    const throng = rows.slice(0, 2).map(({ row }, i) => ({ row, p50Ms: 40 + 20 * i, p99Ms: 100 + 100 * i }))
-    expect(throngTable(throng).split("\n").at(-1)).toMatch(/^auth-no-op +60 +200 +1\.50 +2\.00$/)
+    const throng = rows
+      .slice(0, 2)
+      .map(({ row }, i) => ({ row, p50Ms: 40 + 20 * i, p99Ms: 100 + 100 * i, refused: i / 4 }))
+    expect(throngTable(throng).split("\n").at(-1)).toMatch(/^auth-no-op +60 +200 +1\.50 +2\.00 +25 %$/)
   })
 
   test("says MISSED for exactly the targets that were missed", () => {
@@ -204,5 +206,11 @@ describe("the load generator", () => {
   test("stops at the first reply that is no success", async () => {
     const { url } = await serve(429)
     await expect(drive({ url, method: "GET", headers: {} }, bounds)).rejects.toThrow("not a 200")
+  })
+
+  test("counts what is refused where a refusal may come", async () => {
+    const { url } = await serve(503)
+    const slice = await drive({ url, method: "GET", headers: {}, statuses: [200, 503] }, bounds)
+    expect(slice).toMatchObject({ requests: 20, refused: 20 })
   })
 })
