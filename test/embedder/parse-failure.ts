@@ -1,4 +1,4 @@
-// What a parser test needs: parse bytes or text, learn the failure's code, and measure without the neighbours' load.
+// What a parser test needs: parse bytes or text, or learn the failure's code.
 import { CONTENT_TYPES } from "../../src/embedding/contract.ts"
 import { parseDocument } from "../../workers/embedder/parse/parse-document.ts"
 import { ParseError } from "../../workers/embedder/parse/parse-error.ts"
@@ -28,12 +28,4 @@ export async function failureOf(
     throw error
   }
   throw new Error("the document was parsed")
-}
-
-/** CPU time of this process while the work is done, in milliseconds. */
-export async function cpuTimeOf(work: () => Promise<unknown>): Promise<number> {
-  const before = process.cpuUsage()
-  await work()
-  const { user, system } = process.cpuUsage(before)
-  return (user + system) / 1000
 }

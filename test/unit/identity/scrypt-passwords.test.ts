@@ -38,15 +38,17 @@ describe("nobody", () => {
     const stored = await passwords.hash("correct horse battery")
     const measure = async (hash: string | null) => {
       const before = process.cpuUsage()
-      for (let i = 0; i < 5; i++)
-        expect(await passwords.verify("wrong", hash)).toEqual({ ok: false, needsRehash: false })
+      expect(await passwords.verify("wrong", hash)).toEqual({ ok: false, needsRehash: false })
       const { user, system } = process.cpuUsage(before)
       return user + system
     }
-    await measure(stored)
-    const [nobody, somebody] = [await measure(null), await measure(stored)]
-    expect(nobody / somebody).toBeGreaterThan(0.4)
-    expect(nobody / somebody).toBeLessThan(2.5)
+    const least = { nobody: Number.POSITIVE_INFINITY, somebody: Number.POSITIVE_INFINITY }
+    for (let i = 0; i < 6; i++) {
+      least.nobody = Math.min(least.nobody, await measure(null))
+      least.somebody = Math.min(least.somebody, await measure(stored))
+    }
+    expect(least.nobody / least.somebody).toBeGreaterThan(0.4)
+    expect(least.nobody / least.somebody).toBeLessThan(2.5)
   })
 
   test("can log in by a hash that is none", async () => {
