@@ -30,6 +30,7 @@ export default defineConfig({
           setupFiles: ["test/e2e/hold-replies.ts"],
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          expect: { poll: { timeout: 30_000 } },
           fileParallelism: false,
         },
       },

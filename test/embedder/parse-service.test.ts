@@ -144,7 +144,7 @@ test("documents beyond the waiting line are turned away with a time to come back
 })
 
 test("while a parser is silent the stream still beats, so that the caller can renew its lease", async () => {
-  const [store, embedder] = [await startObjectStore(), await runParser({ heartbeatMs: 20, timeoutMs: 400 })]
+  const [store, embedder] = [await startObjectStore(), await runParser({ heartbeatMs: 20, timeoutMs: 1_500 })]
   const events = await embedder.parse(store.add("doc", "spin in silence"))
   expect(events.filter(({ type }) => type === "progress").length).toBeGreaterThan(5)
 })
@@ -158,7 +158,7 @@ test("a caller that goes away frees the place of its document", async () => {
   await expect(reading).rejects.toThrow()
   expect(outcomeOf(await embedder.parse(store.add("next", "text")))).toBe("result")
   const lines = () => embedder.logs.filter(({ status }) => status === 499)
-  await vi.waitFor(() => expect(lines()).toHaveLength(1))
+  await vi.waitFor(() => expect(lines()).toHaveLength(1), 15_000)
 })
 
 test("a process parses one document after the other until one fails in it", async () => {
