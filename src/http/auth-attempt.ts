@@ -3,7 +3,7 @@ import type { Context } from "hono"
 import { AppError } from "../errors.ts"
 import type { Metrics } from "../metrics.ts"
 
-/** Set by Cloudflare and by nobody else; without it everyone shares one budget of attempts. */
+/** Only Cloudflare sets it. Without it, all callers share one budget of attempts. */
 export const addressOf = (c: Context): string => c.req.header("CF-Connecting-IP") ?? "unknown"
 
 /** Runs an attempt and counts how it ended; `method` is what was tried, e.g. `password`. */

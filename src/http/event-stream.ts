@@ -36,10 +36,10 @@ export function eventStream(c: Context, run: (send: SendEvent, gone: AbortSignal
   return reply
 }
 
-/** True where an `Accept` header names events and puts JSON not before them; `*` alone asks for JSON. */
+/** True where an `Accept` header names events and does not prefer JSON; `*` alone asks for JSON. */
 export function prefersEvents(accept: string | undefined): boolean {
   if (!accept || !/event-stream/i.test(accept)) return false
-  // Sorted by quality; of equal ones the first named comes first. A wildcard names nothing.
+  // Sorted by quality; among equals the first named wins. A wildcard does not name events.
   const named = parseAccept(accept).filter(({ type, q }) => q > 0 && !type.includes("*"))
   const first = named.find(({ type }) => /^(text\/event-stream|application\/json)$/i.test(type))
   return first?.type.toLowerCase() === "text/event-stream"

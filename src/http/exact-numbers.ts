@@ -8,8 +8,8 @@ const MESSAGE =
   "must be a number that comes back as it was sent: at most 2^53 - 1, with the digits a double holds; send it as a string"
 
 /**
- * `JSON.parse` has rounded a number before anyone can look at it, so the text is parsed once more with its source at
- * hand (ECMA-262, "JSON.parse source text access"). To be called for a text whose value was found valid: then it is short.
+ * `JSON.parse` rounds a number before anyone can look at it, so the text is parsed once more with access to its source
+ * (ECMA-262, "JSON.parse source text access"). Call it for a text whose value is valid, because that bounds its length.
  */
 export function inexactNumbers(json: string, within: readonly string[] = []): FieldError[] {
   if (!DOUBTFUL.test(json)) return []

@@ -31,7 +31,7 @@ const BY_FORMAT: Record<string, string> = {
 }
 const ID_END = "01jc5k3v8m2p4q6r8s0t2v4w6x"
 
-/** A pattern that is none of ours needs `examples` beside it: the value made here is then proven wrong by a test. */
+/** A pattern that is not listed here needs `examples` beside it: a test finds that the value made here does not match. */
 export function exampleOf(schema: JsonSchema, root: JsonSchema = schema): unknown {
   if (schema.examples) return schema.examples[0]
   if (schema.$ref) {

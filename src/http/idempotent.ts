@@ -12,7 +12,7 @@ const IDEMPOTENCY_HEADER = "Idempotency-Key"
 /** After this long a first try is taken for dead and another takes its place; no request lives as long. */
 const LEASE_SECONDS = 60
 const KEPT_HOURS = 24
-/** Metadata is bounded, so no success is longer. A longer refusal need not be kept: asked again, it is the same. */
+/** Metadata is bounded, so no success is longer. A longer refusal need not be kept, because a repeat gets the same one. */
 const MAX_KEPT_BYTES = 65_536
 
 type KeepingEnv = {
@@ -45,13 +45,13 @@ async function answerOnce(c: Context, vars: KeepingEnv["Variables"], key: string
     scope: origin.scope,
     route: `${c.req.method} ${routePath(c, -1)}`,
     keyHash: await sha256Hex(key),
-    // The key is part of it, so that nobody who reads the table can guess the passwords in bodies.
+    // The key is hashed too, so that a reader of the table cannot guess the passwords in bodies.
     fingerprint: await sha256Hex(JSON.stringify([key, c.req.method, c.req.path, origin.rights, await bodyDigest(c)])),
     claim: crypto.randomUUID(),
   }
   const held = await vars.deps.idempotency.claim(request, LEASE_SECONDS, KEPT_HOURS)
   if (held.outcome !== "claimed") return await replyTo(c, held, key, request.fingerprint)
-  // A client that hangs up will ask again, so the work it began is finished all the same.
+  // A client that hangs up will ask again, so the work it began is finished nevertheless.
   const settled = Promise.withResolvers<void>()
   vars.defer(settled.promise)
   try {
@@ -104,7 +104,7 @@ async function settle(
   }
 }
 
-/** Of a form its fields, because the boundary in its bytes differs in every try. */
+/** For a form, its fields, because the boundary in its bytes differs in every try. */
 async function bodyDigest(c: Context): Promise<string> {
   const form = await c.req.bodyCache.formData
   if (!form) return await sha256Hex(await c.req.arrayBuffer())

@@ -15,7 +15,7 @@ export function knownRoutes(contracts: readonly RouteContract[]) {
 
   const check: MiddlewareHandler = async function knownRoute(c, next) {
     const method = methodOf(c)
-    // Of `/documents/text` a GET would else be taken for one of a document with the id `text`.
+    // Otherwise a GET of `/documents/text` would be taken for a document with the id `text`.
     const path = pathOf(c)
     const here = fixed.get(path)
     if (here && !here.has(method)) throw notAllowed(c, here)
@@ -43,7 +43,7 @@ function byPath(contracts: readonly RouteContract[]) {
   return { fixed, open: [...open.values()] }
 }
 
-/** A slash at the end means nothing to the router either. */
+/** The router ignores a slash at the end as well. */
 const pathOf = ({ req: { path } }: Context) => (path.length > 1 && path.endsWith("/") ? path.slice(0, -1) : path)
 
 /** A HEAD is answered as the GET would be, without its body. */

@@ -1,4 +1,4 @@
-// Limits what anybody may ask without a credential and is dear to answer: so many a minute from one address, in the isolate.
+// Limits requests that need no credential and are costly to answer: so many a minute from one address, counted in the isolate.
 import type { MiddlewareHandler } from "hono"
 import { AppError } from "../errors.ts"
 import type { LimitState, RateLimit } from "../ports.ts"
@@ -6,7 +6,7 @@ import { addressOf } from "./auth-attempt.ts"
 
 const PER_MINUTE = 60
 
-/** `what` has a count of its own. Counting in the isolate costs nothing and bounds what an address can make it spend. */
+/** Each `what` has its own count. Counting in the isolate is free and bounds the work an address can cause. */
 export const limitAddress = (what: string, limiter: { take(limit: RateLimit): LimitState }): MiddlewareHandler =>
   async function limitAddress(c, next) {
     const subject = `${what} ${addressOf(c)}`

@@ -5,7 +5,7 @@ import { AppError } from "../errors.ts"
 /** Bodies that mean nothing; they are not read, and no handler sees them. */
 const WITHOUT_BODY = ["GET", "HEAD", "TRACE"]
 
-/** What decoding puts in the place of bytes that are no UTF-8: three bytes for one or two. */
+/** The sign that decoding puts in place of invalid UTF-8: three bytes where there were one or two. */
 const REPLACEMENT = "\ufffd"
 
 /** Handlers after it find the body complete in memory. */
@@ -16,7 +16,7 @@ export const limitBody = (maxBytes: number): MiddlewareHandler =>
     const declared = headers.get("Content-Length")
     if (Number(declared) > maxBytes) throw tooLarge(maxBytes)
     if (declared !== null && isJson(headers) && !headers.has("Transfer-Encoding")) {
-      // Framed by its length, which is within the limit: Hono reads it once and keeps it for the handlers.
+      // Its stated length is within the limit, and HTTP holds it to that. Hono reads the body once and keeps it for the handlers.
       const text = await whole(() => c.req.text())
       if (text.length > maxBytes) throw tooLarge(maxBytes)
       if (text.includes(REPLACEMENT) && lengthOf(text) > Number(declared)) throw notUtf8()
@@ -62,7 +62,7 @@ const lengthOf = (text: string) => new TextEncoder().encode(text).byteLength
 const notUtf8 = (cause?: unknown) =>
   new AppError("body-malformed", { detail: "JSON is UTF-8, whatever charset is named; the body is not.", cause })
 
-/** As it stands on the wire: what is compressed is refused by whoever wants to read it. */
+/** The bytes as they were sent. A compressed body is refused where it is to be read. */
 const isJson = (headers: Headers) =>
   /^application\/json/i.test(headers.get("Content-Type") ?? "") && !headers.has("Content-Encoding")
 

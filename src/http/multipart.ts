@@ -9,8 +9,8 @@ const MAX_PARTS = 32
 const MAX_PREAMBLE_BYTES = 4_096
 
 /**
- * Requires a multipart form; whoever asks Hono for the form afterwards gets it as read here. The runtime's own parser
- * wants names in quotes and knows no `filename*`; .NET's client sends the one without the other.
+ * Requires a multipart form, and gives Hono the form as read here. The runtime's own parser demands quoted names and does
+ * not know `filename*`, while .NET's client sends names without quotes.
  */
 export const formBody = (): MiddlewareHandler =>
   async function formBody(c, next) {
@@ -46,7 +46,7 @@ export function readMultipart(bytes: Uint8Array, contentType: string): FormData 
 function append(form: FormData, part: MultipartPart): void {
   const { name, filename } = part
   if (!name) throw malformed("a part has no name in its Content-Disposition")
-  // RFC 7578 has no other: the bytes would be kept as they were encoded.
+  // RFC 7578 has no other transfer encoding; any other would leave the bytes encoded.
   if (!/^(7bit|8bit|binary)$/i.test(part.headers["content-transfer-encoding"] ?? "binary"))
     throw malformed("a part is encoded by a Content-Transfer-Encoding")
   if (filename === undefined) form.append(name, part.text)

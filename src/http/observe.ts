@@ -30,7 +30,7 @@ async function observed(c: Context<ReportingEnv>, next: Next): Promise<void> {
   await withDeadline(REQUEST_MS, next)
   const elapsedMs = performance.now() - startedAt
   timings.set("total", elapsedMs)
-  // On the reply itself: through the context Hono would build the reply anew for each.
+  // Set on the reply itself, because through its context Hono would rebuild the reply for each header.
   c.res.headers.set("X-Request-Id", requestId)
   c.res.headers.set("Server-Timing", toServerTiming(timings))
   const { traceparent } = traceHeaders()

@@ -38,7 +38,7 @@ export function replyProblem(error: unknown, c: Context): Response {
   return c.body(JSON.stringify(problemOf(known, requestId)), status)
 }
 
-/** What a failure is called towards the client. */
+/** The code of a failure, as clients see it. */
 export function asAppError(error: unknown): AppError {
   if (error instanceof AppError) return error
   if (error instanceof HTTPException && error.status === 400)

@@ -8,9 +8,9 @@ export type ReportingVariables = {
   deps: {
     metrics: Metrics
     log: Log
-    /** What is due to be handed over once the reply has left. */
+    /** Hands over what is due, once the reply has left. */
     flushes(): readonly (Promise<unknown> | undefined)[]
-    /** The same after a while, so that nothing waits for a next request; undefined where a timer is already set. */
+    /** The same by a timer, so that nothing waits for the next request; undefined where a timer is already set. */
     flushLater(flushes: () => readonly (Promise<unknown> | undefined)[]): Promise<unknown> | undefined
   }
   requestId: string

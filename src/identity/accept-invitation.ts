@@ -1,4 +1,4 @@
-// Accepts an invitation: a new user signs up by it, one who exists joins the tenant with their own password.
+// Accepts an invitation: a new user signs up with it, an existing one joins the tenant with their own password.
 import { AppError } from "../errors.ts"
 import { newId } from "../ids.ts"
 import type { Accounts, AuthAttempts, OpenInvitations, Passwords, Sessions } from "../ports.ts"

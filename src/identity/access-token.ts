@@ -1,4 +1,4 @@
-// Access tokens of the edge: what one proves of its user; verifying one costs no I/O.
+// Access tokens of the edge: what a token proves about its user. Verifying one costs no I/O.
 import { z } from "zod"
 import { SCOPES, type Scope, TIERS, type Tier } from "../context.ts"
 import { idSchema, type SessionId, type TenantId, type UserId } from "../ids.ts"
@@ -19,9 +19,9 @@ export type AccessClaims = TokenTimes & {
 
 /** Which access tokens of a user are good. */
 export type TokenStanding = {
-  /** Those issued before are void; the end of time for a user who is disabled. */
+  /** Tokens issued before this time are void; for a disabled user it is the end of time. */
   validAfter: Date
-  /** Void one by one, by `jti`. */
+  /** The `jti` of tokens that were voided one by one. */
   revoked: readonly string[]
 }
 
@@ -67,7 +67,7 @@ export const signAccessToken = (secrets: TokenSecrets, proven: AccessClaims): Pr
     typ: TOKEN_TYPE,
   })
 
-/** True for what may be an access token rather than an API key; says nothing about its worth. */
+/** True for what looks like an access token rather than an API key; it may still be invalid. */
 export const looksLikeAccessToken = looksLikeToken
 
 /** Throws `credential-malformed` and `credential-unknown`; revocation is for the caller to check. */

@@ -9,7 +9,7 @@ const FORM = keyForm(ADMIN_KEY_FAMILY)
 export const generateAdminKey = FORM.generate
 export const isWellFormedAdminKey = FORM.isWellFormed
 
-/** When the credential of whoever acts ends; null for one that does not. A user's role does not end with their token. */
+/** When the credential of the acting admin expires; null when it does not. A user's role does not end with their token. */
 export type AdminBounds = { expiresAt: Date | null }
 
 /** Nobody hands out more than they have: throws 403 for a key that outlives the one it is issued with. */
@@ -22,7 +22,7 @@ export function requireNoLonger(own: AdminBounds, wanted: AdminBounds): void {
   })
 }
 
-/** Throws 403 where what is asked for would last and whoever asks does not. */
+/** Throws 403 where the change would outlast the credential it is asked for with. */
 export function requireLasting(own: AdminBounds, path: string): void {
   if (own.expiresAt === null) return
   const message = "of an admin is not set by a credential that expires"

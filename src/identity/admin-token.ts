@@ -8,7 +8,7 @@ const TOKEN_TYPE = "admin"
 
 export type AdminClaims = TokenTimes & {
   userId: UserId
-  /** The account's own `validAfter` at that time: once it has moved on the token is void, whichever clock is ahead. */
+  /** The account's `validAfter` when the token was issued. A later value voids the token, whatever the clocks say. */
   validAfter: Date | null
 }
 

@@ -40,12 +40,12 @@ async function identifyKey(
   if (!isWellFormedAdminKey(credential)) throw new AppError("credential-malformed")
   const key = await adminKeys.findUsable(await sha256Hex(credential))
   if (!key) throw new AppError("credential-unknown")
-  // What fails is noted by the next request.
+  // If noting the use fails, the next request notes it.
   if (Date.now() - (key.lastUsedAt?.getTime() ?? 0) >= TOUCH_MS) defer(adminKeys.touch(key.id).catch(() => {}))
   return { actor: { type: "admin-key", keyId: key.id }, expiresAt: key.expiresAt }
 }
 
-/** Good while the user has the role and nothing has voided their tokens since it was issued. */
+/** Valid while the user has the role and none of their tokens was voided since it was issued. */
 async function identifyUser({ accounts }: IdentifyDeps, secrets: TokenSecrets, credential: string): Promise<Admin> {
   const claims = await verifyAdminToken(secrets, credential, new Date())
   const account = await accounts.find(claims.userId)

@@ -38,7 +38,7 @@ export const refreshExpiry = (tokens: TokenSettings, now: Date): Date =>
 
 type Issue = { account: Account; membership: Membership; session: SessionId; refreshToken: string; now: Date }
 
-/** Issued no earlier than the account's tokens are valid from, whichever clock is ahead. */
+/** Issued no earlier than the account's `validAfter`, even where the database's clock is ahead of ours. */
 export async function issueTokens(tokens: TokenSettings, issue: Issue): Promise<IssuedTokens> {
   const { account, membership, session, refreshToken, now } = issue
   const issuedAt = new Date(Math.max(now.getTime(), account.validAfter?.getTime() ?? 0))

@@ -4,7 +4,7 @@ import type { SessionId } from "../ids.ts"
 import type { AttemptSubject, AuthAttempts } from "../ports.ts"
 import { digestOf } from "./secret-text.ts"
 
-/** What counts as a failed guess; anything else that goes wrong is not the caller's guessing. */
+/** The errors that count as a failed guess; no other error says that the caller guessed. */
 const FAILED_GUESSES: ReadonlySet<string> = new Set(["credential-unknown", "invitation-not-found"])
 
 /**
@@ -34,7 +34,7 @@ export async function attempting<T>(
   }
 }
 
-/** For what cannot be guessed anyway: users behind one address do not spend each other's attempts. */
+/** For secrets too long to guess: users behind one address do not use up each other's attempts. */
 export const limitRefreshes = (attempts: AuthAttempts, session: SessionId): Promise<void> =>
   take(attempts, [{ kind: "session", id: session }])
 

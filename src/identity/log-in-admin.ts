@@ -18,7 +18,7 @@ export async function logInAdmin(
   { login, password, address }: Credentials,
   requestId: string,
 ): Promise<{ accessToken: string; expiresInSeconds: number }> {
-  // Counted apart: who spends an admin's attempts at the public edge does not lock them out here.
+  // Counted apart, so that nobody can lock an admin out here by failing at the public edge.
   const counted = { address: `admin ${address}`, login: `admin ${login}` }
   const account = await attempting(deps.attempts, counted, () =>
     provePassword(deps, { login, password }, ({ isAdmin }) => isAdmin),

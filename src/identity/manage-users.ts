@@ -1,4 +1,4 @@
-// What the operator does to users: create, change, disable, remove; whoever loses a right loses their tokens at once.
+// What the operator does to users: create, change, disable, remove. A user who loses a right loses their tokens at once.
 import { AppError } from "../errors.ts"
 import { newId, type TenantId, type UserId } from "../ids.ts"
 import type {
@@ -34,7 +34,7 @@ type Wanted = {
   memberships: { tenantId: TenantId; role: Role }[]
 }
 
-/** Who acts, and until when they may: whoever expires makes nobody an admin for good. */
+/** Who acts, and until when they may. A credential that expires cannot make anybody an admin. */
 export type Operator = AuditedBy & AdminBounds
 
 /** Throws `email-taken`, `username-taken`, and `tenant-not-found` when a membership names a tenant that does not exist. */
@@ -77,7 +77,7 @@ export async function removeUser(deps: ManageDeps, by: AuditedBy, id: UserId): P
   if (!voided) throw new AppError("user-not-found")
 }
 
-/** Joins a user or changes their role; tokens that say the old role are void, and so are the tenant's sessions. */
+/** Joins a user or changes their role. Tokens with the old role become void, and so do the user's sessions in the tenant. */
 export async function putMember(
   deps: ManageDeps,
   by: AuditedBy,
@@ -98,7 +98,7 @@ export async function removeMember(deps: ManageDeps, by: AuditedBy, tenant: Tena
   if (!voided) throw new AppError("membership-not-found")
 }
 
-/** The change revoked them in its own transaction. Failing here is a retryable 503, and the retry tells Redis of all of them. */
+/** The change itself voided them in Postgres. A failure here is a 503, and a retry tells Redis about all of them. */
 async function endKeys({ apiKeys, gate }: ManageDeps, user: UserId): Promise<void> {
   for (const hash of await apiKeys.revokedOf(user)) await gate.revokeKey(hash)
 }

@@ -1,4 +1,4 @@
-// A sign-in at a provider under way: what the browser keeps in a signed cookie until it comes back.
+// A sign-in at a provider that is under way: what the browser keeps in a signed cookie until it comes back.
 import { z } from "zod"
 import { AppError } from "../errors.ts"
 import { newSecret } from "./secret-text.ts"
@@ -12,9 +12,9 @@ export const FLOW_SECONDS = 600
 
 const flowSchema = z.object({
   provider: z.enum(PROVIDERS),
-  /** Comes back with the browser: who did not start the flow cannot end it. */
+  /** Comes back with the browser, so that only the browser that began the flow can end it. */
   state: z.string().length(43),
-  /** PKCE: who did not start the flow cannot use its code. */
+  /** PKCE: only the browser that began the flow can use its code. */
   verifier: z.string().length(43),
   /** Comes back inside the provider's token: a token of another flow is refused. */
   nonce: z.string().length(43),
@@ -40,7 +40,7 @@ export const sealFlow = (secrets: TokenSecrets, flow: OAuthFlow, now: Date): Pro
     flow,
   )
 
-/** The flow of the cookie if it is the one that comes back; throws `sign-in-refused` otherwise. */
+/** The cookie's flow, if it is the one that came back; throws `sign-in-refused` otherwise. */
 export async function openFlow(
   secrets: TokenSecrets,
   sealed: string | undefined,

@@ -6,8 +6,8 @@ import type { Account } from "./user.ts"
 export type ProveDeps = { accounts: Pick<Accounts, "findByLogin" | "upgradePassword">; passwords: Passwords }
 
 /**
- * Throws `credential-unknown`, after the same work whatever is wrong: also for whom `mayEnter` turns away. Attempts are
- * for the caller to limit.
+ * Throws `credential-unknown` after the same amount of work whatever is wrong, also for a user whom `mayEnter` refuses.
+ * The caller limits the attempts.
  */
 export async function provePassword(
   deps: ProveDeps,

@@ -23,10 +23,10 @@ const REFUSALS = {
 export async function refreshSession(deps: RefreshDeps, refreshToken: string): Promise<IssuedTokens> {
   const token = await readRefreshToken(deps.tokens.secrets, refreshToken)
   await limitRefreshes(deps.attempts, token.session)
-  // Before the statement: whatever voids tokens after it voids the one issued here, too.
+  // Read before the statement, so that whatever voids tokens after it also voids the token issued here.
   const now = new Date()
   const next = await newRefreshToken(deps.tokens.secrets, token.session)
-  // Only the token's session is known before, so the doubt is about it: the thief's access tokens are among its own.
+  // Only the session is known yet, so the doubt covers it. A thief's access tokens belong to the same session.
   const turned = await voidTokens(deps.revocations, token.session, () =>
     deps.sessions.rotate(token, { hash: next.hash, expiresAt: refreshExpiry(deps.tokens, now) }),
   )

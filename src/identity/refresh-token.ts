@@ -8,7 +8,7 @@ const PATTERN = new RegExp(
   `^(rft_([0-9a-hjkmnp-tv-z]{26})_[A-Za-z0-9_-]{${SECRET_LENGTH}})\\.([A-Za-z0-9_-]{${SECRET_LENGTH}})$`,
 )
 
-/** The newest token of a session; the only moment its text exists on our side. */
+/** Makes the newest token of a session. Its text exists on our side only now. */
 export async function newRefreshToken(
   secrets: TokenSecrets,
   session: SessionId,
@@ -19,8 +19,8 @@ export async function newRefreshToken(
 }
 
 /**
- * The session of a token that was once given to it: an access token shows the session's id, which alone must not end it.
- * Throws `credential-malformed` for everything else, without I/O.
+ * The session and the digest of a token that we gave out: the proof shows that we did, since the session's id alone is no
+ * secret and must not end the session. Throws `credential-malformed` for everything else, without I/O.
  */
 export async function readRefreshToken(
   secrets: TokenSecrets,

@@ -54,13 +54,13 @@ export async function finishSignIn(
   return await startSession(deps, account, chooseMembership(account, flow.tenant), new Date())
 }
 
-/** The user of the identity. Where nobody had verified the address, what was set up before is void in both stores. */
+/** The user of the identity. If the address was never verified before, its old password and sessions are void in both stores. */
 async function recognise(deps: RecogniseDeps, identity: ProvenIdentity, requestId: string): Promise<UserId> {
   const known = await deps.accounts.findByLogin(identity.email)
   const find = () => findOrCreate(deps, identity, requestId)
   if (known && !known.account.emailVerified) return (await voidTokens(deps.revocations, known.account.id, find)).userId
   const found = await find()
-  // The user came to be since they were looked for.
+  // The user was created by somebody else in the meantime.
   if (found.voided) await voidTokens(deps.revocations, found.userId, async () => found)
   return found.userId
 }

@@ -1,4 +1,4 @@
-// Every token we sign is a JWT with HS256: kinds differ in audience and header type, and none is taken for another.
+// Every token we sign is a JWT with HS256. Kinds differ in audience and header type, so that none is accepted as another.
 import { errors, type JWTPayload, jwtVerify, SignJWT } from "jose"
 import { z } from "zod"
 import { AppError } from "../errors.ts"
@@ -7,7 +7,7 @@ import { currentKey, keyByKid, type TokenSecrets } from "./signing-keys.ts"
 const ISSUER = "footnote"
 const ALGORITHM = "HS256"
 
-/** A kind of token: audience and header type stand in each and are asked for, and so is what `claims` says. */
+/** A kind of token. Each must carry the kind's audience, header type and claims. */
 export type TokenKind<T> = { audience: string; headerType: string; claims: z.ZodType<T> }
 
 /** What every token says. */
@@ -38,15 +38,15 @@ export async function signToken(
     .sign(key)
 }
 
-/** True for what may be a JWT rather than a key; says nothing about its worth. */
+/** True for what looks like a JWT rather than a key; it may still be invalid. */
 export const looksLikeToken = (text: string): boolean => /^[\w-]+\.[\w-]+\.[\w-]*$/.test(text)
 
 /** A signature of 32 bytes; its last character has two unused bits, which must be zero. */
 const CANONICAL_SIGNATURE = /\.[\w-]{42}[AEIMQUYcgkosw048]$/
 
 /**
- * Checks form, algorithm, key, signature, issuer, audience, header type, times and what the kind says of the claims;
- * revocation is for the caller to check. Costs no I/O. Throws `credential-malformed` for what is no JWT and
+ * Checks form, algorithm, key, signature, issuer, audience, header type, times and the kind's claims. The caller checks
+ * revocation. Costs no I/O. Throws `credential-malformed` for what is no JWT and
  * `credential-unknown` for every other fault, without saying which.
  */
 export async function verifyToken<T>(secrets: TokenSecrets, kind: TokenKind<T>, token: string, now: Date): Promise<T> {

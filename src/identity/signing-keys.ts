@@ -12,7 +12,7 @@ const MAX_IMPORTED = 8
 /** The key that signs. */
 export const currentKey = (secrets: TokenSecrets): Promise<SigningKey> => keyOf(secrets.current)
 
-/** The key of that kid, or null; a kid is compared, never looked up anywhere. */
+/** The key of that kid, or null. A kid is only compared with ours and never used to look anything up. */
 export async function keyByKid(secrets: TokenSecrets, kid: unknown): Promise<CryptoKey | null> {
   const current = await keyOf(secrets.current)
   if (kid === current.kid) return current.key
@@ -21,7 +21,7 @@ export async function keyByKid(secrets: TokenSecrets, kid: unknown): Promise<Cry
   return kid === previous.kid ? previous.key : null
 }
 
-/** HMAC-SHA-256 in base64url. The text has no dot, so that it is never what a JWT's signature is made of. */
+/** HMAC-SHA-256 in base64url. `text` has no dot, so that the proof can never be a JWT's signature. */
 export async function proofOf(secrets: TokenSecrets, text: string): Promise<string> {
   const { key } = await currentKey(secrets)
   return base64url.encode(new Uint8Array(await crypto.subtle.sign("HMAC", key, new TextEncoder().encode(text))))

@@ -41,7 +41,7 @@ export type Membership = {
   tenantActive: boolean
 }
 
-/** What changed so that whoever signed in before must sign in again. */
+/** True for changes after which the user must sign in again. */
 export const endsSessions = (changes: { passwordHash?: string; disabled?: boolean; isAdmin?: boolean }): boolean =>
   changes.passwordHash !== undefined || changes.disabled === true || changes.isAdmin === false
 

@@ -3,9 +3,9 @@ import type { SessionId, UserId } from "../ids.ts"
 import type { RevocationList, Voided } from "../ports.ts"
 
 /**
- * `change` is one transaction and replies with what it voided. Whatever dies on the way, no token is honoured wrongly:
- * the doubt stays, and Postgres judges until the tokens have expired by themselves. Throws `auth-unavailable` before
- * anything is changed, and after it where something was voided: trying again finishes the rest.
+ * `change` is one transaction and returns what it voided. If anything fails on the way, no void token is accepted: the
+ * doubt stays in Redis, and Postgres judges every token until they expire. Throws `auth-unavailable` before the change,
+ * or after it where something was voided; a retry then finishes the rest.
  */
 export async function voidTokens<T extends { voided: Voided | null }>(
   revocations: Pick<RevocationList, "doubt" | "settle">,
@@ -15,7 +15,7 @@ export async function voidTokens<T extends { voided: Voided | null }>(
   const doubt = await revocations.doubt(whose)
   const changed = await change()
   const settled = revocations.settle(doubt, changed.voided)
-  // What voided nothing stands; a doubt left behind costs reads, never a wrong answer.
+  // If nothing was voided, a doubt that stays behind costs reads from Postgres and is otherwise harmless.
   await (changed.voided ? settled : settled.catch(() => undefined))
   return changed
 }

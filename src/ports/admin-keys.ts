@@ -9,7 +9,7 @@ export interface AdminKeys {
   /** Writes its audit entry in the same transaction, as does `revoke`. */
   issue(key: NewAdminKey, by: AuditedBy): Promise<AdminKey>
   list(page: PageRequest): Promise<Page<AdminKey>>
-  /** By the SHA-256 of its text; null when there is none that is neither revoked nor expired. */
+  /** By the SHA-256 of its text; null where it is unknown, revoked or expired. */
   findUsable(hash: string): Promise<Pick<AdminKey, "id" | "lastUsedAt" | "expiresAt"> | null>
   /** Notes that the key was used now. */
   touch(id: AdminKeyId): Promise<void>

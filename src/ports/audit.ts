@@ -3,7 +3,7 @@ import type { Actor } from "../context.ts"
 import type { TenantId } from "../ids.ts"
 import type { Page, PageRequest } from "./records.ts"
 
-/** Whose act it is; every change that is audited carries one into its transaction. A TenantContext is one. */
+/** Who acts, and in which request. Every audited change writes it in its own transaction. A TenantContext is one. */
 export type AuditedBy = { actor: Actor; requestId: string }
 
 export type AuditEntry = AuditedBy & {
@@ -12,9 +12,9 @@ export type AuditEntry = AuditedBy & {
   /** `<subject>.<what happened to it>`, e.g. `api-key.revoked`. */
   action: `${string}.${string}`
   subject: { type: string; id: string }
-  /** Null: there was nothing. */
+  /** The state before; null where the subject did not exist. */
   before: object | null
-  /** Null: nothing is left. */
+  /** The state after; null where the subject no longer exists. */
   after: object | null
 }
 
@@ -22,13 +22,13 @@ export type AuditRecord = Omit<AuditEntry, "actor"> & { id: string; actor: strin
 export type AuditFilter = { tenantId: TenantId | null; action: string | null; actor: string | null; since: Date | null }
 
 /**
- * Append-only: nobody's role may change an entry, or remove one but by the sweep's retention, which takes none younger than
- * 30 days. It outlives the tenants it is about.
+ * Append-only: no database role may change an entry. Only the sweep's retention removes entries, and none younger than
+ * 30 days. Entries outlive the tenants they are about.
  */
 export interface AuditLog {
   /**
-   * Writes an entry of an act that changes no row, such as signing in: changes write theirs in their own transaction.
-   * Members whose name says that they are secret are blanked, at any depth.
+   * Writes the entry of an act that changes no row, such as signing in. A change writes its entry in its own transaction.
+   * Members with a name like `password` or `secret` are blanked at any depth.
    */
   record(entry: AuditEntry): Promise<void>
   /** Newest first. */

@@ -9,13 +9,13 @@ import type { CollectionHead, HeadEver } from "./records.ts"
 export interface Gate {
   /** What is remembered of a key by its hash: `unknown` when it is known not to exist, null when nothing is. */
   recall(hash: string): Promise<KeyEntry | "unknown" | null>
-  /** The same for a key that bears no mark of ours, with how many that do not exist came from its address this minute. */
+  /** The same for a key without our mark, with how many unknown keys its address has sent this minute. */
   recallStranger(hash: string, address: string): Promise<{ found: KeyEntry | "unknown" | null; failures: number }>
   /** Remembers that there is no such key, and counts it for the address it came from. */
   rememberStranger(hash: string, address: string): Promise<void>
   /**
-   * Remembers a key and its tenant as they were read from the database at `readAt`, null for a key that does not exist. Never
-   * overwrites what is newer, nor anything with null; a revoked key stays revoked. What was read too long ago is dropped.
+   * Remembers a key and its tenant as they were read from the database at `readAt`; null for a key that does not exist.
+   * Null never overwrites a record, an older record never a newer one, and nothing a revocation. A read that is too old is dropped.
    */
   remember(hash: string, read: StoredKey | null, readAt: number): Promise<void>
   /** Remembers a tenant by the same rules. */
@@ -32,7 +32,7 @@ export type GateEntry = {
   tenantId: TenantId
   limits: RateLimit[]
   lookup: CacheLookup | null
-  /** What the question is to take of budgets: of all or, where one is used up, of none. */
+  /** What the question takes from budgets: from all of them or, where one is used up, from none. */
   reservations?: readonly Reservation[]
 }
 /** At most so many requests of a subject in any window; `policy` is its name to callers. The first that refuses decides. */
@@ -49,12 +49,12 @@ export type LimitState = {
 export type CacheLookup = { answerKey: string; embeddingKey: string; collectionIds: readonly CollectionId[] }
 export type GateReply = {
   records: GateRecords
-  /** Null when there was nothing to limit, or the limiter is down and lets through. */
+  /** Null where nothing is limited, or where the limiter is down and lets the request through. */
   limit: LimitState | null
   cached: CachedState | null
   reserved?: Reserved[]
 }
-/** `missing` and `dirty` collections make a miss, and nothing is written back. */
+/** With a `missing` or `dirty` collection the question is a miss, and its answer is not kept. */
 export type HeadState =
   | { state: "clean"; head: CollectionHead }
   | { state: "dirty" }
@@ -79,7 +79,7 @@ export interface AnswerCache {
   restoreHead(tenant: TenantId, id: CollectionId, lease: string, head: CollectionHead): Promise<void>
 }
 
-/** Removal of kept answers: one that cannot be served any more still holds the text it was made from. */
+/** Removes kept answers, because even one that can no longer be served still holds text of its sources. */
 export interface KeptAnswers {
   purge(tenant: TenantId, which: AnswerSelection): Promise<void>
   count(tenant: TenantId, which: AnswerSelection): Promise<number>
@@ -94,7 +94,7 @@ export type AnswerSelection =
 export interface EpochMarks {
   /** Marks the collection dirty; throws `cache-unavailable`, and the write must not happen. */
   mark(tenant: TenantId, id: CollectionId): Promise<DirtyMark>
-  /** After the commit: raises the epoch and clears the mark. Without a head the transaction is known not to have happened. */
+  /** Called after the commit: raises the epoch and clears the mark. A null head says that the transaction did not happen. */
   settle(mark: DirtyMark, head: HeadEver | null): Promise<void>
   /** Marks past their deadline, left by writers that died. */
   overdue(limit: number): Promise<DirtyMark[]>

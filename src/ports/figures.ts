@@ -3,7 +3,7 @@ import type { DocumentStatus } from "../documents/document.ts"
 import type { TenantId } from "../ids.ts"
 import type { QuotaFigures } from "./records.ts"
 
-/** Days are UTC; what isolates counted in the last seconds may still be on its way. */
+/** Days are UTC. Counts of the last seconds may still be missing, because isolates send them a little later. */
 export interface Figures {
   ofSystem(): Promise<SystemFigures>
   /** Null when there is no such tenant. */
@@ -30,7 +30,7 @@ export type SystemFigures = ActivityFigures & {
 export type TenantFigures = ActivityFigures & { quota: QuotaFigures }
 
 export interface CacheFigures {
-  /** Null is what the server does not tell; counts are since it started. Throws `cache-unavailable`. */
+  /** Null where the server does not tell. Counts begin when it started. Throws `cache-unavailable`. */
   read(): Promise<{
     keys: number
     usedMemoryBytes: number | null

@@ -4,7 +4,7 @@ import type { MetadataFilter } from "../query/retrieval/metadata-filter.ts"
 import type { QuestionRecord } from "../usage/usage-event.ts"
 import type { Page, PageRequest } from "./records.ts"
 
-/** What a caller may see: questions within its collections, and of a caller bound to a filter those asked within the same. */
+/** What a caller may see: questions within its collections and, if a filter binds it, only those asked under the same filter. */
 export type Reach = { collectionIds: readonly CollectionId[] | null; filter: MetadataFilter | null }
 
 /** Null for any. */
@@ -15,7 +15,7 @@ export type HistoryFilter = {
   userId: UserId | null
   verdict: QuestionRecord["verdict"]
   cached: boolean | null
-  /** Part of the question in any case, or the whole of one whose text is not kept. */
+  /** A part of the question in upper or lower case; or the whole question, where only its hash is kept. */
   text: string | null
 }
 
@@ -49,7 +49,7 @@ export type QuestionEntry = Pick<
 
 export type QuestionTrace = QuestionEntry &
   Pick<QuestionRecord, "request" | "trace" | "epochs" | "embeddingModel" | "stages" | "candidates"> & {
-    /** Null where none is kept, or what it came from was deleted. Of a hit: those of the question that made the answer. */
+    /** Null where none is kept, or where a source was deleted. A hit has those of the question that made the answer. */
     answer: string | null
     citations: QuestionRecord["citations"] | null
   }
@@ -63,12 +63,12 @@ export type HistoryFigures = {
   answered: number
   partial: number
   abstained: number
-  /** Of those that were done; null when none was. */
+  /** Over the questions that were completed; null where there are none. */
   latencyAvgMs: number | null
   latencyP95Ms: number | null
   tokens: number
   costUsd: number
-  /** Questions with a model's call whose price is unknown. */
+  /** The number of questions that called a model whose price is unknown. */
   unpriced: number
   ratedUp: number
   ratedDown: number
@@ -78,13 +78,13 @@ export type HistoryGroup = HistoryFigures & { group: string | null }
 export interface History {
   /** Newest first. */
   list(tenant: TenantId, reach: Reach, filter: HistoryFilter, page: PageRequest): Promise<Page<QuestionEntry>>
-  /** Null when there is none in reach. */
+  /** Null where the caller can see no such question. */
   get(tenant: TenantId, reach: Reach, id: QueryId): Promise<QuestionTrace | null>
   /** Removes what matches, at most `limit`; the number removed. */
   remove(tenant: TenantId, reach: Reach, which: QueryId | HistoryFilter, limit: number): Promise<number>
-  /** Replaces what was said before; false when there is no such question in reach. */
+  /** Replaces earlier feedback; false where the caller can see no such question. */
   rate(tenant: TenantId, reach: Reach, id: QueryId, feedback: Feedback): Promise<boolean>
-  /** Of the last so many days (UTC), in all and by day, key and collection; at most a thousand groups of each. */
+  /** Over the last `days` days (UTC): in all, and by day, key and collection, with at most a thousand groups of each. */
   figures(
     tenant: TenantId,
     reach: Reach,

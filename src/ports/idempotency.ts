@@ -13,7 +13,7 @@ export type IdempotentTry = {
   keyHash: string
   /** SHA-256 of the key and what was asked. */
   fingerprint: string
-  /** Names this try, so that one which lost its lease cannot answer for the one that took over. */
+  /** Names this try. A try that lost its lease can then no longer answer in place of its successor. */
   claim: string
 }
 
@@ -23,11 +23,11 @@ export type ClaimOutcome =
   | { outcome: "answered"; sealedReply: string }
   /** The key stands for another request. */
   | { outcome: "reused" }
-  /** Another try has not ended; its lease runs out in so many seconds at most. */
+  /** Another try is still running; its lease ends within this many seconds. */
   | { outcome: "in-flight"; leaseSeconds: number }
 
 export interface IdempotencyKeys {
-  /** Claims the key unless it is taken: one statement, so that of any number of tries at once one goes on. */
+  /** Claims the key unless it is taken. It is one statement, so that only one of many simultaneous tries goes on. */
   claim(request: IdempotentTry, leaseSeconds: number, keptHours: number): Promise<ClaimOutcome>
   /** Keeps the reply for later tries; does nothing when the lease was lost. */
   keep(request: IdempotentTry, sealedReply: string): Promise<void>

@@ -36,14 +36,14 @@ export interface Accounts {
 /** Sessions: one row is a whole family of refresh tokens, of which the newest alone is good. */
 export interface Sessions {
   /**
-   * False when the user was disabled, left the tenant or had their tokens voided since they were read: `validAfter` is
-   * what was read, so that nothing proven by an old password outlives its change.
+   * False where the user was disabled, left the tenant or had their tokens voided since they were read. `validAfter` is the
+   * value that was read, so that a sign-in with an old password does not outlive the change of the password.
    */
   open(session: NewSession, validAfter: Date | null): Promise<boolean>
   /**
-   * Replaces the newest token by the next, in one statement. A token of the family that is not the newest ends the
-   * session and voids the user's access tokens; `ended` is for sessions over, expired, swept or never begun. `voided` says
-   * what the revocation list must know, also where an earlier call could not tell it.
+   * Replaces the newest token by the next, in one statement. An older token of the family ends the session and voids the
+   * user's access tokens. `ended`: the session is over, has expired, was swept or never began. `voided` is what the
+   * revocation list must be told, also where an earlier call failed to tell it.
    */
   rotate(
     token: { session: SessionId; hash: string },
@@ -64,28 +64,28 @@ export interface Sessions {
 export type NewSession = { id: SessionId; userId: UserId; tenantId: TenantId; hash: string; expiresAt: Date }
 
 /**
- * Access tokens that must not be taken any more: a copy of what Postgres knows of each user, which is asked where the copy is
- * missing. Every method throws `auth-unavailable` when it cannot tell.
+ * Access tokens that must no longer be accepted. It is a copy of what Postgres knows about each user; where the copy is
+ * missing, Postgres is asked. Every method throws `auth-unavailable` when it cannot tell.
  */
 export interface RevocationList {
   /**
-   * Comes before every change in Postgres that voids tokens; when it throws, the change must not happen. Until it is
-   * settled Postgres judges the tokens of the user or of the session, so a writer that dies in between leaves none good.
+   * Called before every change in Postgres that voids tokens; if it throws, the change must not happen. Until the doubt is
+   * settled, Postgres judges the tokens of that user or session, so a writer that dies in between leaves no token valid.
    */
   doubt(whose: UserId | SessionId): Promise<Doubt>
-  /** Ends the doubt once the copy says what the change voided; null when it is known to have voided nothing. */
+  /** Writes what the change voided into the copy and ends the doubt. Null: the change is known to have voided nothing. */
   settle(doubt: Doubt, voided: Voided | null): Promise<void>
   isRevoked(token: Pick<AccessClaims, "jti" | "userId" | "sessionId" | "issuedAt">): Promise<boolean>
 }
 export type Doubt = { whose: UserId | SessionId; nonce: string }
-/** Whose access tokens became void; which ones their standing tells. */
+/** The user whose access tokens became void, and the standing that says which ones. */
 export type Voided = { userId: UserId }
 
 /** Counts attempts to authenticate; throws `auth-unavailable` when it cannot count. */
 export interface AuthAttempts {
-  /** Counts one, as a failure until `succeeded` is called; refused while windows are full or failures have locked it. */
+  /** Counts an attempt as failed until `succeeded` is called. Refused while a window is full or failures have locked it. */
   take(subject: AttemptSubject): Promise<{ allowed: true } | { allowed: false; retryAt: number }>
-  /** Ends the failures of an account, and takes this one back from an address. */
+  /** Forgets the account's failures, and this attempt at the address. */
   succeeded(subject: AttemptSubject): Promise<void>
 }
 /** Refreshes (`session`) and returns from a provider cannot be guessed: nothing locks them. */
@@ -136,7 +136,7 @@ export type UserChanges = {
 
 /** Every change writes its audit entry in its transaction. */
 export interface Memberships {
-  /** Joins the user or changes the role, ending their sessions there; a null member: user or tenant do not exist. */
+  /** Joins the user or changes the role, and ends their sessions there. `member` is null where user or tenant do not exist. */
   put(
     tenant: TenantId,
     user: UserId,
@@ -160,7 +160,7 @@ export type NewInvitation = Pick<Invitation, "id" | "tenantId" | "email" | "role
 
 /** Invitations as the invited see them: by the digest of their token. */
 export interface OpenInvitations {
-  /** The invitation with the user who has its address, if there is one; null when it is not open. */
+  /** The invitation, with the user of its address if there is one; null where it is not open. */
   find(hash: string): Promise<{
     email: string
     tenantId: TenantId

@@ -13,9 +13,9 @@ export interface WorkUnits {
   heartbeat(unit: WorkUnit, leaseSeconds: number, progress?: WorkProgress): Promise<boolean>
   /** Gives the unit back for later. */
   release(unit: WorkUnit, delaySeconds: number, counts: Counted): Promise<void>
-  /** Says that a unit that ended without its worker is written to no longer, so that clean-up need not wait. */
+  /** Reports that the worker of an ended unit no longer writes, so that clean-up need not wait for its lease. */
   leave(unit: WorkUnit): Promise<void>
-  /** Ends the unit, fails its version with a reason and asks for its clean-up; false when it was not this worker's any more. */
+  /** Ends the unit, fails its version with a reason and requests its clean-up; false where the lease was lost. */
   fail(unit: WorkUnit, error: DocumentError): Promise<boolean>
   /**
    * Ends a parse: text and chunk counts and the units to index, in one statement. With `leaseSeconds` the first of them is
@@ -36,7 +36,7 @@ export interface WorkUnits {
     unit: WorkUnit,
     deadline: Date,
   ): Promise<{ head: CollectionHead; chunkCount: number; ended: number[] } | null>
-  /** Ends a unit that told the index of a document's declaration, and raises the epoch. Null when the lease was lost. */
+  /** Ends a unit that wrote a document's declared values into the index, and raises the epoch. Null when the lease was lost. */
   described(unit: WorkUnit, deadline: Date): Promise<{ head: CollectionHead } | null>
   /** Ends a clean-up unit. */
   done(unit: WorkUnit): Promise<void>
@@ -50,11 +50,11 @@ export type ParseProgress = { stage: "parsing" | "chunking"; done: number; total
 
 /** The receipt of a deletion while its unit works on it. */
 export interface Receipts {
-  /** Every document a collection still has a row of: their objects are found by their ids. */
+  /** Every document of a collection that still has a row. Its objects are found by its id. */
   documentsOf(unit: WorkUnit & { kind: "clear" }): Promise<DocumentId[]>
   /**
-   * Writes down what the other stores counted. When that is zero everywhere the rows go too; they are counted last, and
-   * the receipt is done, with its unit, when none is left. All in one transaction.
+   * Notes what the other stores counted. Where that is zero everywhere, the rows are deleted and counted too; when none is
+   * left, receipt and unit are done. All in one transaction.
    */
   settle(unit: DeletionUnit, counted: Pick<Remaining, "vectors" | "objects" | "cached">): Promise<Deletion["status"]>
 }
@@ -72,7 +72,7 @@ export type Backlog = {
 
 /** What the cron repairs. Every method is bounded and safe to repeat. */
 export interface Upkeep {
-  /** Units that could be claimed now, oldest first: nobody may have been woken for them. */
+  /** Units that could be claimed now, oldest first. Their wake-up may have been lost. */
   due(limit: number): Promise<WakeUp[]>
   /** How things stand, for the metrics. */
   backlog(): Promise<Backlog>
@@ -82,7 +82,7 @@ export interface Upkeep {
   expireUploads(olderThanHours: number): Promise<number>
   /** Removes idempotency keys past their time; the number removed. */
   forgetIdempotencyKeys(limit: number): Promise<number>
-  /** Removes sessions over for so long; a token of one is then as unknown as one that never was. The number removed. */
+  /** Removes sessions that ended so long ago. Their tokens are then unknown. Returns the number removed. */
   forgetSessions(olderThanDays: number, limit: number): Promise<number>
   /** Removes invitations that expired, were accepted or withdrawn so long ago; the number removed. */
   forgetInvitations(olderThanDays: number, limit: number): Promise<number>
@@ -92,7 +92,7 @@ export interface Upkeep {
   forgetQuestions(olderThanDays: number, limit: number): Promise<number>
   /** Removes single events of the usage; the days' totals stay. The number removed. */
   forgetUsageEvents(olderThanDays: number, limit: number): Promise<number>
-  /** Puts on each tenant's account what it stores, once a day (UTC); the number of tenants booked now. */
+  /** Books what each tenant stores, once a day (UTC). Returns the number of tenants booked now. */
   bookStorage(): Promise<number>
   /** Documents that failed before their first version answered, to be removed. */
   staleFailures(
@@ -101,7 +101,7 @@ export interface Upkeep {
   ): Promise<{ tenantId: TenantId; document: Pick<Document, "id" | "collectionId" | "version"> }[]>
 }
 
-/** A message is a wake-up, not the work; ids only. */
+/** A message only wakes a worker; the work itself is in Postgres. It holds ids alone. */
 export type WakeUp = { tenantId: TenantId; subjectId: string; version: number }
 
 export interface WakeUps {

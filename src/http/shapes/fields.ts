@@ -5,7 +5,7 @@ import { isCorsOrigin } from "../../tenants/api-key.ts"
 export const timeShape = z.iso.datetime()
 
 const LAST_MS = Date.parse("9999-12-31T23:59:59.999Z")
-/** ISO 8601 has a year 0 and an offset can lead beyond 9999; Postgres has neither, and nothing here is older than 1970. */
+/** ISO 8601 has a year 0, and an offset can lead beyond 9999. Postgres has neither, and nothing here is older than 1970. */
 const inRange = [
   (text: string) => Date.parse(text) >= 0 && Date.parse(text) <= LAST_MS,
   "must lie between 1970 and 9999",
