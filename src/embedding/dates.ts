@@ -1,91 +1,123 @@
-// Brings the ways to write a date together: `26.11.2026`, `2026-11-26`, `26 de noviembre de 2026`, `Nov 26th, 2026`.
-import { plain } from "./plain.ts"
+// The one reader of dates: finds them in a text as many languages write them, and gives each the spellings of search.
+import { isPlainlyMonth, monthNamed } from "./months.ts"
 
-/** How the months begin in the languages of CLDR that are told here, in plain small letters; none begins like another's. */
-const MONTHS = [
-  "jan ene gen ian sty led tam oca thang1 thg1 янв січ яну ιαν ינו ينا",
-  "feb fev lut uno hel sub thang2 thg2 фев лют φεβ פבר فبر",
-  "mar maa mrt bre thang3 thg3 мар бер μαρ מרץ مار",
-  "apr avr abr kwi dub huh nis thang4 thg4 апр кві απρ אפר أبر",
-  "may mai mag mei maj kve tou thang5 thg5 маи мая тра μαι מאי ماي",
-  "jun juin giu iun cze cerven cvn cervn kes haz thang6 thg6 июн чер юни ιουν יונ يون",
-  "jul juil lug iul lip cervene cvc cervenc hei tem thang7 thg7 июл лип юли ιουλ יול يول",
-  "aug aou ago sie srp elo agu thang8 thg8 авг сер αυγ אוג أغس",
-  "sep set wrz zar sze syy eyl thang9 thg9 сен вер сеп σεπ ספט سبت",
-  "oct okt ott out paz rij lok eki thang10 thg10 окт жов οκτ אוק أكت",
-  "nov noi lis marr kas thang11 thg11 ноя лис ное νοε נוב نوف",
-  "dec dez dic gru pro jou des ara thang12 thg12 дек гру δεκ דצמ ديس",
-].map((beginnings) => beginnings.split(" "))
-const WORD = String.raw`(\p{L}[\p{L}\p{M}]{2,11})`
-const DAY = String.raw`(\d{1,2})(?:st|nd|rd|th|er|º|ª|\.)?`
-const YEAR = String.raw`(\d{4})`
-const [BEFORE, BEHIND] = [String.raw`(?<![\p{L}\p{N}.,:/-])`, String.raw`(?![\p{L}\p{N}])`]
-const DAY_FIRST = new RegExp(`${BEFORE}${DAY} (?:de |of )?${WORD}${BEHIND}(?:\\.?,? (?:del? )?${YEAR}${BEHIND})?`, "gu")
-const MONTH_FIRST = new RegExp(`${BEFORE}${WORD}\\.? ${DAY}${BEHIND}(?:,? ${YEAR}${BEHIND})?`, "gu")
-const MONTH_AND_YEAR = new RegExp(`${BEFORE}${WORD}\\.? (?:de )?${YEAR}${BEHIND}`, "gu")
-/** `2026年11月26日` and `2026. 11. 26.` */
-const EAST_ASIAN =
-  /(?<!\d)(\d{4}) ?[年년] ?(\d{1,2}) ?[月월] ?(\d{1,2}) ?[日일]|(?<!\d)(\d{4})\. (\d{1,2})\. (\d{1,2})\./gu
-const IN_FIGURES = /^(\d{4})([./-])(\d{1,2})(?:\2(\d{1,2})(?:\D?t\d.*)?)?$/
-const YEAR_LAST = /^(\d{1,2})([./-])(\d{1,2})\2(\d{4})$/
+/** What is not said is null. */
+export type CalendarDate = { year: number | null; month: number; day: number | null }
+/** More than one reading where the day and the month may have changed places. */
+export type FoundDate = { whole: string; readings: readonly CalendarDate[] }
+type Groups = Readonly<Record<string, string | undefined>>
+type Pattern = readonly [shape: RegExp, read: (groups: Groups) => CalendarDate[]]
 
-/** The longest beginning decides: `marraskuu` is no March. */
-function monthOf(word: string): number | null {
-  const letters = plain(word)
-  let found: number | null = null
-  let longest = 0
-  for (const [i, beginnings] of MONTHS.entries())
-    for (const beginning of beginnings)
-      if (beginning.length > longest && letters.startsWith(beginning)) [found, longest] = [i + 1, beginning.length]
-  return found
+const DAY = String.raw`(?<day>\d{1,2})(?:st|nd|rd|th|er|[.ºª])?`
+const DAY_BEHIND = String.raw`(?<day>\d{1,2})(?:st|nd|rd|th)?(?![\p{L}\p{M}\p{N}])`
+const NAME = String.raw`(?<name>\p{L}[\p{L}\p{M}]{1,13})(?![\p{L}\p{M}])`
+const FOUR = String.raw`(?<year>(?:1\d|2[0-5])\d{2})`
+const YEAR = String.raw`${FOUR}(?![\p{L}\p{N}])`
+const OF = "(?:of (?:the )?|de[li]? |d['’])?"
+const figures = (shape: string) => new RegExp(String.raw`(?<![\d.,-])${shape}(?![\d-])`, "g")
+const inWords = (shape: string) => new RegExp(String.raw`(?<![\p{L}\p{M}\p{N}.,:/-])${shape}`, "giu")
+
+/** In figures, as one word. */
+const IN_FIGURES: readonly Pattern[] = [
+  [figures(String.raw`${FOUR}(?<sign>[./-])(?<month>\d{1,2})\k<sign>(?<day>\d{1,2})`), ofFigures],
+  [figures(String.raw`(?<day>\d{1,2})(?<sign>[./-])(?<month>\d{1,2})\k<sign>${FOUR}`), ofFigures],
+  [figures(String.raw`${FOUR}-(?<month>\d{1,2})`), ofFigures],
+]
+/** `2026年11月26日`, `2026. 11. 26.`, `26 tháng 11 năm 2026` */
+const BY_SIGNS: readonly Pattern[] = [
+  [/(?<!\d)(?<year>\d{4}) ?[年년] ?(?<month>\d{1,2}) ?[月월](?: ?(?<day>\d{1,2}) ?[日일])?/gu, ofFigures],
+  [/(?<!\d)(?<year>\d{4})\. (?<month>\d{1,2})\. (?<day>\d{1,2})\./g, ofFigures],
+  [/(?<!\d)(?<month>\d{1,2}) ?[月월] ?(?<day>\d{1,2}) ?[日일]/gu, ofFigures],
+  [inWords(String.raw`(?:(?<day>\d{1,2}) )?tháng (?<month>\d{1,2})(?!\d)(?:,? (?:năm )?${YEAR})?`), ofFigures],
+]
+/** `26 de noviembre de 2026`, `2026. november 26.`, `Nov 26th, 2026`, `November 2026` */
+const BY_NAME: readonly Pattern[] = [
+  [inWords(String.raw`${DAY} ${OF}${NAME}(?:\.?,? (?:del? )?${YEAR})?`), ofName],
+  [inWords(String.raw`${YEAR}(?:[.,]| m\.)? ${NAME}\.? ${DAY_BEHIND}`), ofName],
+  [inWords(String.raw`${NAME}\.? ${DAY_BEHIND}(?:,? ${YEAR})?`), ofName],
+  [inWords(String.raw`${NAME}\.?,? ${OF}${YEAR}`), ofName],
+]
+
+/** Years are counted so much further in Thailand. */
+const BUDDHIST = 543
+const MIN_BUDDHIST = 2400
+
+/** Gives what `replace` makes of every date in its place. Case tells a month from a verb: `May 5` and `may 5`. */
+export const replaceDates = (text: string, replace: (date: FoundDate) => string): string =>
+  replaceBy([...IN_FIGURES, ...BY_SIGNS, ...BY_NAME], text, replace)
+
+function replaceBy(patterns: readonly Pattern[], text: string, replace: (date: FoundDate) => string): string {
+  let rest = text
+  for (const [shape, read] of patterns) {
+    let [done, from] = ["", 0]
+    for (const { 0: whole, index, groups = {} } of rest.matchAll(shape)) {
+      const readings = read(groups)
+      if (readings.length === 0) continue
+      done += rest.slice(from, index) + replace({ whole, readings })
+      from = index + whole.length
+    }
+    rest = done + rest.slice(from)
+  }
+  return rest
 }
 
-/** Joins the parts of dates with a month's name by `joint`; of a text in small letters. */
+const PART = /\d+|\p{L}[\p{L}\p{M}]+/gu
+const isPart = (part: string) => /^\d/.test(part) || monthNamed(part) !== null
+
+/** Makes one term of every date in several words: its parts joined by `joint`, or its figures. */
 export function joinDates(text: string, joint: string): string {
-  const join = (all: string, word: string, parts: (string | undefined)[]) =>
-    monthOf(word) === null ? all : parts.filter((part) => part !== undefined).join(joint)
-  const inFigures = (_: string, ...groups: (string | undefined)[]) =>
-    ` ${groups.slice(0, 6).filter(Boolean).join("-")} `
-  return text
-    .replace(EAST_ASIAN, inFigures)
-    .replace(DAY_FIRST, (all, day: string, word: string, year?: string) => join(all, word, [day, word, year]))
-    .replace(MONTH_FIRST, (all, word: string, day: string, year?: string) => join(all, word, [day, word, year]))
-    .replace(MONTH_AND_YEAR, (all, word: string, year: string) => join(all, word, [word, year]))
+  const signed = replaceBy(BY_SIGNS, text, ({ whole, readings: [date] }) =>
+    date?.year ? ` ${[date.year, date.month, date.day ?? []].flat().join("-")} ` : whole,
+  )
+  return replaceBy(BY_NAME, signed, ({ whole }) => (whole.match(PART) ?? []).filter(isPart).join(joint))
 }
 
 /** What a term that is a date is found by, and what is part of it: its day of the year, and its month. */
 export function datesOf(term: string, joint: string): { forms: string[]; parts: string[] } {
-  const dates = readDates(term, joint)
-  const parts = dates.flatMap(({ year, month, day }) => (year && day ? [`${month}-${day}`, `${year}-${month}`] : []))
-  const forms = dates.map(({ year, month, day }) =>
-    year && day ? `${year}${month}${day}` : year ? `${year}-${month}` : `${month}-${day}`,
-  )
-  return { forms, parts }
-}
-
-type CalendarDate = { year: string | null; month: string; day: string | null }
-
-function readDates(term: string, joint: string): CalendarDate[] {
-  const [, year, , month, day] = IN_FIGURES.exec(term) ?? []
-  if (year && month) return valid(year, Number(month), day ? Number(day) : null)
-  const [, first, sign, second, last] = YEAR_LAST.exec(term) ?? []
-  if (first && second && last) {
-    const dayFirst = valid(last, Number(second), Number(first))
-    return sign === "/" || dayFirst.length === 0
-      ? [...dayFirst, ...valid(last, Number(first), Number(second))]
-      : dayFirst
+  const spelt = readTerm(term, joint).map(({ year, month, day }) => ({ year, month: two(month), day: day && two(day) }))
+  return {
+    parts: spelt.flatMap(({ year, month, day }) => (year && day ? [`${month}-${day}`, `${year}-${month}`] : [])),
+    forms: spelt.map(({ year, month, day }) =>
+      year && day ? `${year}${month}${day}` : year ? `${year}-${month}` : `${month}-${day}`,
+    ),
   }
-  const named = term.split(joint)
-  const word = named.find((part) => /^\D/.test(part))
-  const inFigures = named.filter((part) => part !== word)
-  if (named.length < 2 || word === undefined || !inFigures.every((part) => /^\d{1,4}$/.test(part))) return []
-  const named4 = inFigures.find((part) => part.length === 4) ?? null
-  const namedDay = inFigures.find((part) => part.length < 4)
-  return valid(named4, monthOf(word), namedDay === undefined ? null : Number(namedDay))
 }
 
-function valid(year: string | null, month: number | null, day: number | null): CalendarDate[] {
-  if (!month || month > 12 || (day !== null && (day < 1 || day > 31))) return []
-  const two = (number: number) => String(number).padStart(2, "0")
-  return [{ year, month: two(month), day: day === null ? null : two(day) }]
+const two = (number: number) => String(number).padStart(2, "0")
+
+function readTerm(term: string, joint: string): CalendarDate[] {
+  if (!/^\d/.test(term) && !term.includes(joint)) return []
+  for (const [shape, read] of IN_FIGURES)
+    for (const { 0: whole, index, groups = {} } of term.matchAll(shape))
+      if (index === 0 && /^(?:\D?t\d|$)/.test(term.slice(whole.length))) return read(groups)
+  const parts = term.split(joint)
+  const [name] = parts.filter((part) => monthNamed(part) !== null)
+  const figures = parts.filter((part) => /^\d{1,4}$/.test(part))
+  if (name === undefined || figures.length === 0 || figures.length + 1 !== parts.length) return []
+  const year = figures.find((figure) => figure.length === 4)
+  return read({ year, month: String(monthNamed(name)), day: figures.find((figure) => figure !== year) })
+}
+
+/** With strokes either may come first, where both can be the month. */
+function ofFigures(groups: Groups): CalendarDate[] {
+  const first = read(groups)
+  const isOpen = groups.sign === "/" || first.length === 0
+  const second = isOpen && groups.day !== undefined ? read({ ...groups, month: groups.day, day: groups.month }) : []
+  return groups.month === groups.day ? first : [...first, ...second]
+}
+
+function ofName(groups: Groups): CalendarDate[] {
+  const name = groups.name ?? ""
+  const month = monthNamed(name)
+  if (month === null || !(isPlainlyMonth(name) || (groups.year && groups.day))) return []
+  const dates = read({ ...groups, month: String(month) })
+  return dates.flatMap((date) =>
+    date.year && date.year > MIN_BUDDHIST ? [date, { ...date, year: date.year - BUDDHIST }] : [date],
+  )
+}
+
+function read({ year, month, day }: Groups): CalendarDate[] {
+  const date = { year: Number(year) || null, month: Number(month), day: day === undefined ? null : Number(day) }
+  const isDay = date.day === null || (date.day >= 1 && date.day <= 31)
+  return isDay && date.month >= 1 && date.month <= 12 ? [date] : []
 }

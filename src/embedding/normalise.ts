@@ -28,7 +28,8 @@ const ARABIC_SIGNS: Readonly<Record<string, string>> = { "٫": ".", "٬": "," }
 export function normalise(text: string): string {
   const isPlain = !NON_ASCII.test(text)
   const composed = isPlain ? text : inAsciiDigits(text.replace(SPACE_THOUSANDS, "").normalize("NFKC"))
-  const lettered = /[A-Zv] \d/.test(composed) ? composed.replace(LETTERED, `$1${HUMP}`) : composed
+  const dated = / \d|\d[a-z.ªº]* |\d[年년]/u.test(composed) ? joinDates(composed, HUMP) : composed
+  const lettered = /[A-Zv] \d/.test(dated) ? dated.replace(LETTERED, `$1${HUMP}`) : dated
   const parted = CAMEL.test(lettered) ? lettered.replace(HUMPS, HUMP) : lettered
   const lower = parted.toLowerCase()
   return figures(isPlain ? lower : lower.replace(INVISIBLE, "").replace(HYPHENS, "-"))
@@ -54,14 +55,13 @@ function figures(text: string): string {
         .replace(APOSTROPHE_THOUSANDS, "")
         .replace(DECIMAL_COMMA, "$1.$2")
     : text
-  const joined = /\d[ -]/.test(numbers)
+  return /\d[ -]/.test(numbers)
     ? numbers
         .replace(GROUPED, joinGroups)
         .replace(SPACED_THOUSANDS, (number) => number.replaceAll(" ", HUMP))
         .replace(DIMENSIONS, "x")
         .replace(MEASURE, HUMP)
     : numbers
-  return / \d|\d[a-z.]* |\d[年년]/u.test(joined) ? joinDates(joined, HUMP) : joined
 }
 
 /** Digits in groups, as telephone, account and card numbers are written. */

@@ -1,6 +1,6 @@
 // Reads the numbers, amounts with units and dates of a text into values that can be compared.
 
-import { datesAgree, takeDates } from "../evidence/dates.ts"
+import { datesAgree, takeDates } from "../evidence/times.ts"
 
 export type Quantity = {
   /** As written, and in the base unit of its dimension. */
@@ -124,7 +124,7 @@ function quantitiesAgree(a: Quantity, b: Quantity): boolean {
 }
 
 export function figuresIn(text: string): Figures {
-  const { dates, rest } = takeDates(inDigits(text.normalize("NFKC")).toLowerCase())
+  const { dates, rest } = takeDates(inDigits(text.normalize("NFKC")))
   return { quantities: quantitiesIn(rest), dates }
 }
 

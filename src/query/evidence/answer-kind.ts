@@ -1,7 +1,7 @@
 // What kind of thing a question asks for, by its question words in many languages, and whether a statement has one.
 import { type Unit, units } from "../../embedding/words.ts"
-import { namesOfCalendar } from "./dates.ts"
 import { namesTime, type Sort, sortAskedFor, withoutAsking } from "./figure-sorts.ts"
+import { namesOfCalendar } from "./times.ts"
 import { coverage, termsOf } from "./weigh-question.ts"
 
 export const ANSWER_KINDS = ["number", "time", "person", "place"] as const
