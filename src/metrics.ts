@@ -96,6 +96,7 @@ export const METRICS = {
   rag_breaker_state: gauge(["dependency"], "0 closed, 1 half open, 2 open."),
   rag_degraded_total: counter(["reason"], "Answers given with a part of the pipeline missing."),
 
+  rag_metrics_shard_up: gauge(["shard"], "1 when a shard's part is in this scrape, 0 when it could not be asked."),
   rag_metrics_dropped_total: counter(["reason"], "Metric updates lost on the way, by reason."),
 } as const satisfies Record<`rag_${string}`, MetricSpec>
 

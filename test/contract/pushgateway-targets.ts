@@ -1,4 +1,4 @@
-// The two servers the Pushgateway contract runs against: the metrics Worker in workerd, and the original.
+// The two servers the Pushgateway contract runs against: the metrics Worker in workerd, with shards, and the original.
 import { spawn } from "node:child_process"
 import { existsSync } from "node:fs"
 import { delimiter, join } from "node:path"
@@ -46,9 +46,15 @@ export async function startWorker(): Promise<WorkerTarget> {
           env: {
             ENV: { type: "text", value: "dev" },
             METRICS_TOKEN: { type: "text", value: TOKEN },
+            METRICS_SHARDS: { type: "text", value: "3" },
             GATEWAY: { type: "durable-object", workerName: "footnote-metrics", exportName: "MetricsGateway" },
+            SHARDS: { type: "durable-object", workerName: "footnote-metrics", exportName: "MetricsShard" },
           },
-          exports: { MetricsGateway: { type: "durable-object", storage: "sqlite" }, MetricsIntake: { type: "worker" } },
+          exports: {
+            MetricsGateway: { type: "durable-object", storage: "sqlite" },
+            MetricsShard: { type: "durable-object", storage: "sqlite" },
+            MetricsIntake: { type: "worker" },
+          },
         },
       },
       {

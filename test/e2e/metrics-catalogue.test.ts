@@ -30,7 +30,7 @@ let shown = ""
 
 beforeAll(async () => {
   groq = await startScriptedGroq({ type: "answer", deltas: ["The kiln cools for nine hours. [1]"] })
-  const vars = { GROQ_API_KEY: "scripted", GROQ_BASE_URL: groq.url }
+  const vars = { GROQ_API_KEY: "scripted", GROQ_BASE_URL: groq.url, METRICS_SHARDS: "2" }
   platform = await startTestPlatform({ root: localDir, localDir, vars })
   client = createClient(platform.edgeUrl, (await newTenant(platform, "catalogue")).api_key)
 })

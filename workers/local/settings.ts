@@ -5,6 +5,7 @@ import { join } from "node:path"
 import { isDeepStrictEqual, parseEnv } from "node:util"
 import { z } from "zod"
 import { adminConfigSchema, edgeConfigSchema, ingestConfigSchema } from "../../src/config.ts"
+import { gatewayConfigSchema } from "../metrics/config.ts"
 
 /** Kept as it is, made where the file does not have it. */
 const secret = (make = () => randomBytes(24).toString("base64url")) => z.string().min(1).default(make)
@@ -54,7 +55,7 @@ const isOurs = (name: string) =>
   !NEVER.test(name) &&
   (LOCAL_NAMES.includes(name) ||
     /^(EMBEDDING|RERANK|OCR)_/.test(name) ||
-    [edgeConfigSchema, ingestConfigSchema, adminConfigSchema].some(({ shape }) => name in shape))
+    [edgeConfigSchema, ingestConfigSchema, adminConfigSchema, gatewayConfigSchema].some(({ shape }) => name in shape))
 
 /** Variables of `.dev.vars` and of the environment, which goes first; what is set there replaces a stand-in by the real thing. */
 export function readDevVars(root: string, env: NodeJS.ProcessEnv = {}): Record<string, string> {

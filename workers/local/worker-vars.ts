@@ -1,6 +1,6 @@
 // What each Worker finds in env on this machine; all of it is checked by the Workers' own schemas before one starts.
 import { adminConfigSchema, edgeConfigSchema, ingestConfigSchema, parseConfig } from "../../src/config.ts"
-import { metricsConfigSchema } from "../metrics/config.ts"
+import { gatewayConfigSchema, metricsConfigSchema } from "../metrics/config.ts"
 import type { Secrets } from "./settings.ts"
 
 export const BUCKET = "footnote-documents"
@@ -28,9 +28,13 @@ export function workerVars(secrets: Secrets, vars: Vars, r2Port: number): Worker
     edge,
     ingest: system,
     admin: { ...system, ADMIN_API_KEY: secrets.adminKey },
-    metrics: { ENV: "dev", METRICS_TOKEN: secrets.metricsToken },
+    metrics: { ENV: "dev", METRICS_TOKEN: secrets.metricsToken, ...ofGateway(shared) },
   }
 }
+
+/** The metrics Worker knows few variables, and no secret of the others. */
+const ofGateway = (vars: Vars): Vars =>
+  Object.fromEntries(Object.entries(vars).filter(([name]) => Object.hasOwn(gatewayConfigSchema.shape, name)))
 
 export const SCHEMAS = {
   edge: edgeConfigSchema,

@@ -1,13 +1,19 @@
 // What the metrics Worker and its Durable Object read from env.
 import { z } from "zod"
 import type { MetricsGateway } from "./gateway.ts"
+import type { MetricsShard } from "./shard.ts"
 
 /** Bindings as the platform hands them over; vars and secrets only count once parsed. */
-export type MetricsEnv = { GATEWAY: DurableObjectNamespace<MetricsGateway> }
+export type MetricsEnv = {
+  GATEWAY: DurableObjectNamespace<MetricsGateway>
+  SHARDS: DurableObjectNamespace<MetricsShard>
+}
 
 export const gatewayConfigSchema = z.object({
   ENV: z.enum(["dev", "staging", "prod"]),
   APP_VERSION: z.string().default("0.1.0"),
+  /** Durable Objects that take what isolates flush; each takes about 10,000 busy isolates. 1: the gateway takes them itself. */
+  METRICS_SHARDS: z.coerce.number().int().min(1).max(64).default(1),
   /** Base address of a real Pushgateway that also gets the aggregate. */
   PUSHGATEWAY_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** The whole Authorization header for it, e.g. `Basic …`. */

@@ -2,6 +2,7 @@
 import { z } from "zod"
 import type { Series, SeriesChange } from "./aggregate.ts"
 import type { RememberedBatches } from "./batch-memory.ts"
+import { openBatchRows } from "./batch-rows.ts"
 import { type Labels, writeExposition } from "./exposition.ts"
 import { groupKey } from "./group-path.ts"
 import { parseExposition } from "./parse-exposition.ts"
@@ -27,8 +28,6 @@ const TABLES = `
     name text not null, key text not null, value real not null, counts text, updated_at integer not null,
     primary key (name, key)
   ) without rowid;
-  create table if not exists batches (saved_at integer not null, ids text not null);
-  create index if not exists batches_by_age on batches (saved_at);
   create table if not exists pushed_groups (
     key text primary key, families text not null, pushed_at integer not null, failed_at integer not null
   ) without rowid;
@@ -39,13 +38,13 @@ type GroupRow = { key: string; families: string; pushed_at: number; failed_at: n
 
 const labelsSchema = z.record(z.string(), z.string())
 const countsSchema = z.array(z.number())
-const idsSchema = z.array(z.string())
 const groupKeySchema = z.array(z.tuple([z.string(), z.string()]))
 
 /** Creates the tables when they are missing. All calls are synchronous. */
 export function openGatewayStore(storage: DurableObjectStorage): GatewayStore {
   const sql = storage.sql
   sql.exec(TABLES)
+  const batches = openBatchRows(sql)
 
   const dropSeries = (name: string, key: string) =>
     void sql.exec("delete from series where name = ? and key = ?", name, key)
@@ -66,19 +65,14 @@ export function openGatewayStore(storage: DurableObjectStorage): GatewayStore {
   return {
     series: () =>
       sql.exec<SeriesRow>("select name, key, value, counts, updated_at from series").toArray().map(toSeries),
-    batches: () =>
-      sql
-        .exec<{ saved_at: number; ids: string }>("select saved_at, ids from batches order by saved_at")
-        .toArray()
-        .map((row) => ({ savedAt: row.saved_at, ids: idsSchema.parse(JSON.parse(row.ids)) })),
+    batches: batches.all,
     groups: () =>
       sql.exec<GroupRow>("select key, families, pushed_at, failed_at from pushed_groups").toArray().map(toGroup),
     save: (changes, batchIds, now, voidBefore) =>
       storage.transactionSync(() => {
         for (const change of changes) saveSeries(change)
-        if (batchIds.length > 0)
-          sql.exec("insert into batches (saved_at, ids) values (?, ?)", now, JSON.stringify(batchIds))
-        sql.exec("delete from batches where saved_at < ?", voidBefore)
+        batches.save(batchIds, now)
+        batches.dropBefore(voidBefore)
       }),
     dropSeries,
     saveGroup: ({ labels, families, pushedAt, failedAt }) =>

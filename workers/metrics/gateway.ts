@@ -9,13 +9,17 @@ import { type Family, type Labels, writeExposition } from "./exposition.ts"
 import { forwardAggregate } from "./forward-aggregate.ts"
 import { openGatewayStore } from "./gateway-store.ts"
 import { createPushedGroups, merged, type Push, type PushOutcome } from "./pushed-groups.ts"
+import type { ShardState } from "./shards.ts"
 
 /** What isolates sent since the last save is lost when the object dies: at most this much. Pushes are saved at once. */
 const SAVE_AFTER_MS = 5_000
 const FORWARD_EVERY_MS = 15_000
 const EXPIRE_EVERY_MS = 60_000
 
-/** The only one of its name; takes about 1,000 flushes a second, which at one per 10 s is 10,000 isolates. */
+/**
+ * The only one of its name; takes about 1,000 flushes a second, which at one per 10 s is 10,000 isolates. Past that shards
+ * stand before it (METRICS_SHARDS). What clients push stays here: what a push may hold is judged against all groups.
+ */
 export class MetricsGateway extends DurableObject<MetricsEnv> {
   readonly #config: GatewayConfig
   readonly #store: ReturnType<typeof openGatewayStore>
@@ -48,8 +52,12 @@ export class MetricsGateway extends DurableObject<MetricsEnv> {
     await this.#wake(now)
   }
 
-  /** The whole exposition: the aggregate, then what was pushed. */
-  scrape(): string {
+  /** The whole exposition: the aggregate, which says of each shard whether it is in it, then what was pushed. */
+  scrape(shards: ShardState[] = []): string {
+    const states = shards.map(({ shard, up }): MetricDelta => {
+      return { type: "gauge", name: "rag_metrics_shard_up", labels: { shard }, value: up ? 1 : 0 }
+    })
+    this.#aggregate.add(states, Date.now())
     return writeExposition(merged([...this.#ownFamilies(Date.now()), ...this.#groups.families()]))
   }
 

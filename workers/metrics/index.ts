@@ -8,20 +8,22 @@ import { problemOf } from "../../src/http/problem.ts"
 import { newId } from "../../src/ids.ts"
 import type { MetricBatch } from "../../src/metrics.ts"
 import { authorize } from "./authorize.ts"
-import { type MetricsEnv, metricsConfigSchema } from "./config.ts"
+import { gatewayConfigSchema, type MetricsEnv, metricsConfigSchema } from "./config.ts"
 import { EXPOSITION_CONTENT_TYPE, type Labels } from "./exposition.ts"
 import { readGroupPath } from "./group-path.ts"
 import { parseExposition } from "./parse-exposition.ts"
 import { readPushBody } from "./read-push-body.ts"
+import { drainShards, gatewayOf, takerOf } from "./shards.ts"
 
 export { MetricsGateway } from "./gateway.ts"
+export { MetricsShard } from "./shard.ts"
 
 type App = { Bindings: MetricsEnv }
 
 /** A push's own text is quoted in what is wrong with it, so the quote is bounded. */
 const MAX_DETAIL_LENGTH = 300
 
-const gatewayOf = (env: MetricsEnv) => env.GATEWAY.getByName("gateway")
+const shardsOf = (env: MetricsEnv) => parseConfig(gatewayConfigSchema, env).METRICS_SHARDS
 
 const app = new Hono<App>()
 
@@ -38,9 +40,10 @@ app.use("/metrics/*", async (c, next) => {
   await next()
 })
 
-app.get("/metrics", async (c) =>
-  c.body(await gatewayOf(c.env).scrape(), 200, { "Content-Type": EXPOSITION_CONTENT_TYPE }),
-)
+app.get("/metrics", async (c) => {
+  const shards = await drainShards(c.env, shardsOf(c.env))
+  return c.body(await gatewayOf(c.env).scrape(shards), 200, { "Content-Type": EXPOSITION_CONTENT_TYPE })
+})
 
 app.on(["PUT", "POST"], "/metrics/*", async (c) => {
   const labels = groupOf(c)
@@ -70,9 +73,9 @@ export default app
 
 /** What the other Workers bind as METRICS: `{ service = "footnote-metrics", entrypoint = "MetricsIntake" }`. */
 export class MetricsIntake extends WorkerEntrypoint<MetricsEnv> {
-  /** Returns once the gateway has the batch; safe to repeat under the same id. */
+  /** Returns once the gateway or a shard of it has the batch; safe to repeat under the same id. */
   async add(batch: MetricBatch): Promise<void> {
-    await gatewayOf(this.env).add(batch)
+    await takerOf(this.env, shardsOf(this.env), String(batch.batchId)).add(batch)
   }
 }
 

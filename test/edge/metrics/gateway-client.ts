@@ -40,8 +40,8 @@ export const push = (method: string, path: string, body: BodyInit, headers: Head
   request(path, { method, body, headers })
 
 /** Every scraped sample as `name{labels}` with its labels sorted, to its value. */
-export async function scrape(): Promise<Map<string, number>> {
-  const parsed = parseExposition(await (await request("/metrics")).text())
+export async function samplesOf(scraped: Response): Promise<Map<string, number>> {
+  const parsed = parseExposition(await scraped.text())
   if (!parsed.ok) throw new Error(parsed.reason)
   return new Map(
     parsed.families
@@ -49,6 +49,8 @@ export async function scrape(): Promise<Map<string, number>> {
       .map(({ name, labels, value }) => [name + JSON.stringify(Object.fromEntries([...labels].sort())), value]),
   )
 }
+
+export const scrape = async () => await samplesOf(await request("/metrics"))
 
 export const sample = (name: string, labels: Record<string, string> = {}) =>
   name + JSON.stringify(Object.fromEntries(Object.entries(labels).sort()))
