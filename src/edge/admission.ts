@@ -17,9 +17,9 @@ import type { AppEnv } from "./app-env.ts"
 import { overLimit } from "./rate-headers.ts"
 
 /**
- * Requires a scope and admits the caller. A GET changes nothing, so its handler runs at the same time for the tenant of
- * the isolate's copy; its reply leaves only if the caller is admitted. Whom the isolate knows to be over a limit it does not
- * run for. `beside: false` for what shows the admission itself.
+ * Requires a scope and admits the caller. A GET changes nothing, so its handler runs at the same time, for the tenant of the
+ * isolate's copy; the reply leaves only if the caller is admitted. For a caller whom the isolate knows to be over a limit it
+ * does not run. `beside: false` is for routes that show the admission itself.
  */
 export const admitted = (scope: Scope | null, { beside = true } = {}): MiddlewareHandler<AppEnv> =>
   async function admitted(c, next) {
@@ -37,8 +37,8 @@ export const admitted = (scope: Scope | null, { beside = true } = {}): Middlewar
   }
 
 /**
- * Requires a scope, and refuses whom the isolate knows to be over a limit before its input is read: for handlers that admit
- * the caller only after reading it.
+ * Requires a scope, and refuses a caller whom the isolate knows to be over a limit before the input is read. For handlers
+ * that admit the caller only after reading it.
  */
 export const unlessDenied = (scope: Scope): MiddlewareHandler<AppEnv> =>
   async function unlessDenied(c, next) {
@@ -48,7 +48,7 @@ export const unlessDenied = (scope: Scope): MiddlewareHandler<AppEnv> =>
     await next()
   }
 
-/** Admits the caller with a cache lookup; for handlers that know what to look up only after reading their input. */
+/** Admits the caller with a cache lookup. For handlers that read their input before they know what to look up. */
 export async function admitRequest(
   c: Context<AppEnv>,
   scope: Scope | null,
@@ -74,7 +74,7 @@ export async function admitRequest(
   return admission
 }
 
-/** Of a request that another limit refuses. */
+/** The state of this limit for a request that another one refused. */
 function giveBack(c: Context<AppEnv>, reserved: readonly Reserved[]): void {
   if (reserved.length === 0 || reserved.some(({ isRefused }) => isRefused)) return
   const { budgets } = c.get("deps")

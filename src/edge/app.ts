@@ -38,7 +38,7 @@ const limitJson = limitBody(MAX_JSON_BYTES)
 const limitToken = limitBody(16_384)
 const limitUpload = limitBody(MAX_DIRECT_BYTES + 65_536)
 
-/** No reply is a page or a plug-in's: what only speaks to those is left out. */
+/** No reply is shown as a page or run by a plug-in, so headers meant for those are left out. */
 const FOR_AN_API = {
   crossOriginOpenerPolicy: false,
   originAgentCluster: false,

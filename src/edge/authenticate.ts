@@ -30,7 +30,7 @@ export const authenticate = (): MiddlewareHandler<AppEnv> =>
     const startedAt = performance.now()
     await next()
     const [ctx, limit] = [c.get("ctx"), c.get("limit")]
-    // On the reply itself: headers set before there is one make Hono build it more dearly.
+    // Set on the reply itself: headers set before it exists make Hono's way to build it slower.
     if (limit) setRateHeaders(c.res.headers, limit)
     const budget = c.get("budget")
     if (budget) setBudgetHeader(c.res.headers, budget)

@@ -23,8 +23,8 @@ export const keptForm: KeptForm = {
 }
 
 /**
- * With its few other characters escaped a text stays at one byte a character, which is read from Redis and written to
- * the reply several times faster. A text that has many of them would only grow.
+ * With its few non-Latin characters escaped, a text keeps one byte a character, and is read from Redis and written to the
+ * reply several times faster. A text that has many such characters would only grow.
  */
 function mostlyAscii(json: string): string {
   const ascii = json.replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)

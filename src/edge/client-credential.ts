@@ -2,7 +2,7 @@
 import type { Context, MiddlewareHandler } from "hono"
 import type { AppEnv } from "./app-env.ts"
 
-/** Ahead of `authenticate`, which refuses what is none; a body that cannot be read says nothing here. */
+/** Runs before `authenticate`, which refuses what is not a key. A body that cannot be read has no key here. */
 export const clientCredential = (): MiddlewareHandler<AppEnv> =>
   async function clientCredential(c, next) {
     const secret = c.req.header("Authorization") ? secretOfHeader(c) : await secretOfBody(c)

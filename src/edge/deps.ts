@@ -160,7 +160,7 @@ async function createIsolate(env: EdgeEnv) {
     idempotency: behind(breakers.database, postgresIdempotencyKeys(database)),
     readiness: createReadiness({
       rowSecurity: rowSecurityCheck(database),
-      // A write: a token that may only read, or a full server, is no cache.
+      // Readiness writes, because a token that may only read, or a full server, is no use as a cache.
       pingCache: () => redis.set("fn:ready", "1", { ex: 60 }),
       chunks,
       embedder: embeddingService,
@@ -170,7 +170,7 @@ async function createIsolate(env: EdgeEnv) {
     }),
     chunks: behind(breakers.qdrant, chunks),
     embedder: behind(breakers.embedder, embeddingService, { parse: "stream" }),
-    // On its own breaker: a late reranker is no reason to stop embedding.
+    // The reranker has its own breaker: being late is no reason to stop embedding.
     reranker: behind(breakers.reranker, embeddingService, { parse: "stream" }),
     accounts: behind(breakers.database, postgresAccounts(database)),
     sessions,

@@ -3,7 +3,7 @@ import { idempotentAs } from "../http/idempotent.ts"
 import { hasScope, rightsOf } from "../tenants/rights.ts"
 import type { AppEnv } from "./app-env.ts"
 
-/** When the caller expires counts where a reply may hand out rights; elsewhere a renewed token repeats the request. */
+/** The caller's expiry is part of it only where a reply may hand out rights; elsewhere a renewed token may repeat the request. */
 export const idempotent = () =>
   idempotentAs<AppEnv>(({ var: { ctx, caller } }) => {
     const { scopes, collectionIds, filter, rateLimitPerMinute, expiresAt } = rightsOf(caller)

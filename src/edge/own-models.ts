@@ -13,7 +13,7 @@ type Options = {
 
 const MAX_KEPT = 500
 
-/** Whoever asks has read the tenant's record in this request: one that was removed is not asked for again. */
+/** The caller has read the tenant's record in this request, so an account that was removed is not used again. */
 export function createOwnModels({ modelOf, limits, log }: Options) {
   const kept = new Map<string, LanguageModel>()
   return (tenant: TenantId, provider: Provider): LanguageModel => {

@@ -25,14 +25,14 @@ export type Readiness = {
 type Asked = { requestId: string; defer: (work: Promise<unknown>) => void }
 
 const CHECK_TIMEOUT_MS = 2_000
-/** Anyone may ask; whoever asks again at once hears the same. */
+/** Anyone may ask. Whoever asks again within a moment gets the same reply. */
 const FRESH_MS = 2_000
 /** The provider counts requests. */
 const LLM_FRESH_MS = 60_000
 /** A batch may take 15 minutes, and whatever waits longer is not being delivered. */
 const STALLED_SECONDS = 900
 
-/** It is not ready when it cannot answer at all. Without the language model answers are extractive, without the queue ingestion waits. */
+/** Not ready means that it cannot answer at all. Without the language model, answers are extractive; without the queue, ingestion waits. */
 export function createReadiness(deps: ReadinessDeps, now = Date.now): (asked: Asked) => Promise<Readiness> {
   const checkLlm = remembered(LLM_FRESH_MS, now, async (asked: Asked) =>
     deps.checkLlm ? (await asking(deps, asked, "llm", deps.checkLlm)).outcome : "extractive",
@@ -81,7 +81,7 @@ async function asking<T>(
   return await Promise.race([asked, late])
 }
 
-/** What trying again cannot help is for an operator. */
+/** Faults that no retry can mend need an operator. */
 const outcomeOf = (error: unknown): Outcome =>
   error instanceof AppError && (!error.retryable || error.code === "configuration-invalid")
     ? "misconfigured"

@@ -64,7 +64,7 @@ export function audited(db: Database, by: AuditedBy, { table, where, image, ...a
 type Sight = {
   /** JSON of what is shown; nothing else is ever kept. */
   image: SQL
-  /** The one row that changes: what stands behind `from`. */
+  /** The one row that changes, as the text behind `from`. */
   rows: SQL
   lock?: SQL
   /** What the entry says besides of how the row stands after. */
@@ -72,8 +72,8 @@ type Sight = {
 }
 
 /**
- * Put `before` ahead of the change and `after` behind it in the same batch: the first notes how the row stands, the second
- * writes the entry unless nothing changed. `created` stands behind what makes a new row, `removed` behind what ends one.
+ * Put `before` ahead of the change and `after` behind it in the same batch. The first notes the row as it is; the second
+ * writes the entry, unless nothing changed. `created` goes behind the statement that makes a row, `removed` behind its end.
  */
 export function trailOf(
   db: Database,

@@ -5,7 +5,7 @@ import type { BudgetLedger } from "../../ports.ts"
 import { budgetState } from "../../usage/budget.ts"
 import { asTenant, type Database } from "./database.ts"
 
-/** What of the ledger a unit counts; money in millionths of a dollar, of a key's also what its tenant paid itself. */
+/** What a budget's unit counts in the ledger. Money is in millionths of a dollar; a key's includes what its tenant paid itself. */
 const countsFor = (keyId: string | null) => ({
   queries: sql`sum(amount) filter (where kind in ('questions', 'failed_questions'))`,
   tokens: sql`sum(amount) filter (where kind in (

@@ -6,7 +6,7 @@ import { FOLLOWING_KINDS, leaseFor, mayBe, OPEN_UNITS, started } from "./life-sq
 const dueAt = (alias: string) => sql.raw(`coalesce(${alias}.lease_until, ${alias}.run_after)`)
 const isDue = (alias: string) => sql`${sql.raw(alias)}.state in ${OPEN_UNITS} and ${dueAt(alias)} <= now()`
 
-/** What changes the stores afterwards waits until nobody writes to its document any more, be it the worker of a unit that was cancelled. */
+/** Work that cleans up waits until nobody writes to its document any more, not even the worker of a cancelled unit. */
 export const claimStatement = (leaseSeconds: number) => sql`
   with recursive waiting as (
     (select u.tenant_id from work_units u where ${isDue("u")} order by u.tenant_id limit 1)

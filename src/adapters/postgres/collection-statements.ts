@@ -5,8 +5,8 @@ import type { CollectionId, TenantId } from "../../ids.ts"
 import { INGESTING_KINDS, mayBecome, OPEN_UNITS, retireAll } from "./life-sql.ts"
 
 /**
- * Registrations take turns with it, so that none slips into a collection that is going; then documents and units are locked in
- * the order of everyone else. The fourth statement has a row when the collection was there to be deleted.
+ * Registrations take turns with it, so that none gets into a collection that is being deleted. Documents and units are then
+ * locked in the order that everybody uses. The fourth statement has a row if there was a collection to delete.
  */
 export function tombstoneStatements(tenant: TenantId, id: CollectionId, deletion: Deletion): [SQL, SQL, SQL, SQL, SQL] {
   const inside = sql`select d.id from documents d where d.tenant_id = ${tenant} and d.collection_id = ${id}`

@@ -70,7 +70,7 @@ const REFUSALS: readonly Refusal[] = [
   { states: /^(58|F0|XX)/, code: "internal", undone: false },
   { states: /^/, code: "internal", undone: true },
 ]
-/** The database never answered, or nobody can read what it said. */
+/** The database never answered, or its reply cannot be read. */
 const UNANSWERED = { code: "database-unavailable", undone: false } as const
 
 /** Maps every failure of the database to an AppError; `sqlState` and `violatedConstraint` still find what it said. */

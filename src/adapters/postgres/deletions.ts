@@ -78,7 +78,7 @@ function removals(unit: DeletionUnit): SQL[] {
     return [
       sql`delete from documents where tenant_id = ${tenantId} and id = ${unit.documentId}`,
       forgetDocument(tenantId, unit.documentId),
-      // What waits to remove an upload that may still come stays.
+      // Units that wait to remove an upload that may still arrive stay.
       sql`delete from work_units where tenant_id = ${tenantId} and subject_id = ${unit.documentId} and id <> ${unit.id}
             and not (kind = 'retire' and state = 'pending')`,
     ]

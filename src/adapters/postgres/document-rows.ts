@@ -70,7 +70,7 @@ export function toDocument(row: Row): Document {
   }
 }
 
-/** The newest version of a document is overtaken by none, and retired only with its document. */
+/** The newest version of a document is never superseded, and is retired only with the document. */
 const statusOf = ({ deletedAt, state }: Row): DocumentStatus =>
   deletedAt || state === "retired" || state === "superseded" ? "deleting" : state
 

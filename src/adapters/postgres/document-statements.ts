@@ -70,7 +70,7 @@ export function registerStatement(tenant: TenantId, upload: NewUpload) {
     from used, allowed`
 }
 
-/** Takes over what was declared anew of a document that was found by its bytes, and asks that the index be told. */
+/** Takes over the new declaration of a document that was found by its bytes, and requests that the index be updated. */
 export const redeclareStatement = (tenant: TenantId, id: DocumentId, { filename, metadata }: NewUpload) => sql`
   with found as (
     select d.id, d.version, d.live_version, d.metadata is distinct from coalesce(${
@@ -95,8 +95,8 @@ export const redeclareStatement = (tenant: TenantId, id: DocumentId, { filename,
   select other_metadata, other_name from found`
 
 /**
- * Ends what the version just registered overtook before it was uploaded. A statement of its own: one that inserts and
- * updates versions at once would be counted wrongly by the trigger that keeps the quotas.
+ * Ends versions that the one just registered replaced before they were uploaded. It is a statement of its own, because the
+ * trigger that keeps the quotas would miscount one that inserts and updates versions at once.
  */
 export const overtakeStatement = (tenant: TenantId, id: DocumentId) => sql`
   with superseded as (

@@ -121,7 +121,7 @@ export const postgresOpenInvitations = (db: Database): OpenInvitations => ({
     } catch (cause) {
       const constraint = violatedConstraint(cause)
       if (constraint === USERNAME_KEY) return "username-taken"
-      // Somebody took the address meanwhile; the invitation is still there for them.
+      // Somebody took the address in the meantime. The invitation is still open for them.
       if (constraint !== null) return "gone"
       throw cause
     }

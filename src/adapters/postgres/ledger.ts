@@ -15,8 +15,8 @@ export const postgresLedger = (db: Database): Ledger => ({
 })
 
 /**
- * Rows are written in the order of their ids, so that two batches that share some wait for each other and never in a circle.
- * What a question found is kept as far as it still stands: the locks make a removal wait until it can see the row.
+ * Rows are written in the order of their ids, so that two batches with the same rows never deadlock. Of what a question
+ * found, documents that are deleted are left out; the locks make a deletion wait until it can see the new row.
  */
 const addQuestions = (records: readonly QuestionRecord[]): SQL => sql`
   with entries as (
@@ -95,7 +95,7 @@ export const addUsage = (events: readonly UsageEvent[]): SQL => sql`
   )
   ${RAISE_DAYS}`
 
-/** What a day held when its first sweep came, by bytes of each tenant; once a day, whoever asks again. */
+/** The bytes that each tenant held at the first sweep of a day. Asking again on the same day changes nothing. */
 export const bookStorage = (): SQL => sql`
   with due as (
     select (now() at time zone 'utc')::date as day where not exists (select from usage_events
@@ -163,7 +163,7 @@ const eventRow = (event: UsageEvent) => ({
   estimated: event.estimated,
 })
 
-/** A model may say what Postgres takes in no text: NUL, and halves of characters, which JSON writes as escapes. */
+/** A model may write what Postgres accepts in no text: NUL and half surrogate pairs, which JSON writes as escapes. */
 function json(rows: unknown[]): string {
   const text = JSON.stringify(rows)
   if (!text.includes("\\u")) return text

@@ -23,7 +23,7 @@ export const owned = (unit: WorkUnit): SQL =>
 
 export const leaseFor = (seconds: number): SQL => sql`now() + make_interval(secs => ${seconds})`
 
-/** Whoever ends what others may be working on locks in this order (document, units, versions), so that none waits in a ring. */
+/** Statements that end what others may be working on lock in this order (document, units, versions), to avoid deadlocks. */
 export const lockUnits = (tenant: TenantId, subject: string): SQL => sql`
   select id from work_units where tenant_id = ${tenant} and subject_id = ${subject} order by id for update`
 export const lockDocument = (tenant: TenantId, id: DocumentId): SQL => sql`
@@ -42,8 +42,8 @@ export const finished = (stage: StageName): SQL => sql`
 const UPLOAD_OVER = sql`e.created_at + make_interval(secs => ${UPLOAD_SECONDS + 300})`
 
 /**
- * Clean-up of the versions in `ended` (tenant_id, document_id, version, created_at): at once, unless something else sees to
- * that, and again for one so young that its upload could still be sent, be it a second time.
+ * Clean-up of the versions in `ended` (tenant_id, document_id, version, created_at): at once, unless another unit does that,
+ * and once more for a version so young that its presigned upload could still arrive.
  */
 export const retireAll = (ended: string, { atOnce } = { atOnce: true }): SQL => sql`
   insert into work_units (tenant_id, subject_id, version, kind, ordinal, run_after)

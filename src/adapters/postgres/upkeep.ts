@@ -124,7 +124,7 @@ export const postgresUpkeep = (db: Database): Upkeep => {
   }
 }
 
-/** Fails the versions of `by`: their other units are cancelled, and what they left in the stores goes. */
+/** Fails the versions of `by`. Their other units are cancelled, and what they left in the stores is removed. */
 const endedWithout = (by: SQL, error: DocumentError, sameDocument: SQL) => sql`
   ended as (
     update document_versions v set state = 'failed', error = ${JSON.stringify(error)}::jsonb, updated_at = now()

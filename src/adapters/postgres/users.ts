@@ -91,7 +91,7 @@ export const postgresUsers = (db: Database): Users => ({
   },
 })
 
-/** Comes before how the user stands is noted: one change of a user at a time, and each sees what the last one left. */
+/** Runs before the user's state is noted, so that changes of a user take turns and each sees the last one's result. */
 export const lockUser = (db: Database, user: UserId) => db.execute(sql`select from users where id = ${user} for update`)
 
 const trailOfUser = (db: Database, id: UserId, action: `user.${string}`, by: AuditedBy, remark = {}) =>

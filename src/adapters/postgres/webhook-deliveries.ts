@@ -5,7 +5,7 @@ import { idSchema } from "../../ids.ts"
 import type { WebhookDeliveries } from "../../ports.ts"
 import { asTenant, type Database, guarded } from "./database.ts"
 
-/** So many of one endpoint at a time: a slow one does not take the courier for itself. */
+/** How many of one endpoint are claimed at a time, so that a slow endpoint does not occupy the courier. */
 const AT_ONCE = 4
 
 const claimedSchema = z
@@ -83,7 +83,7 @@ export const postgresWebhookDeliveries = (db: Database): WebhookDeliveries => ({
           returning e.id, e.disabled_at
         )
         select settled.endpoint_id, standing.disabled_at from settled left join standing on true`),
-      // Of an endpoint that is disabled nothing waits; what did can be redriven once it is active again.
+      // Nothing waits for a disabled endpoint. What waited before can be redriven once it is active again.
       db.execute(sql`
         update webhook_deliveries d set state = 'failed', last_error = coalesce(d.last_error, 'endpoint-disabled'), updated_at = now()
         from webhook_endpoints e where d.tenant_id = ${due.tenantId} and d.endpoint_id = ${due.endpointId}

@@ -199,7 +199,7 @@ const own = (tenant: TenantId, id: EndpointId) =>
 const of = (tenant: TenantId, id: EndpointId, ...more: (SQL | undefined)[]) =>
   and(eq(webhookDeliveries.tenantId, tenant), eq(webhookDeliveries.endpointId, id), ...more)
 
-/** One that hears of these collections at most. */
+/** An endpoint that hears of no other collections than these. */
 const reaching = (within: CollectionId[] | null) =>
   within === null ? undefined : sql`${webhookEndpoints.collectionIds} <@ ${listOf(within)}`
 

@@ -50,7 +50,7 @@ export const parseProgressStatement = (
   )
   select id from mine`
 
-/** Counts are of the unit, and never fall: a retry that repeats a batch adds nothing to its version. */
+/** Counts are of the unit and never fall, so that a retry that repeats a batch adds nothing to its version. */
 export const indexProgressStatement = (
   unit: Of<"index">,
   leaseSeconds: number,
@@ -129,7 +129,7 @@ export const publishNextStatement = (unit: Of<"index">, leaseSeconds: number) =>
   )
   select exists (select from mine) as mine, (select id from publish) as id, (select fence from publish) as fence`
 
-/** Ends the unit and its version; what else worked on it is cancelled, and what it left in the stores goes. */
+/** Ends the unit and its version. Other units of the version are cancelled, and what it left in the stores is removed. */
 export const failStatements = (unit: OnVersion, error: DocumentError): SQL[] => [
   lockUnits(unit.tenantId, unit.target.documentId),
   sql`

@@ -7,7 +7,7 @@ import { type Commands, inOneTrip, type RedisClient, reaching, runScript } from 
 import { LIMIT_PREFIX, lockoutKey } from "./keys.ts"
 import { COUNT_FAILURE, TAKE_FAILURE_BACK } from "./scripts.ts"
 
-/** Taken together; who uses the hour up waits for the hour. */
+/** Both are taken at once. A caller who has used up the hour waits for the rest of it. */
 const WINDOWS = [
   { attempts: 10, window: "1 m" },
   { attempts: 60, window: "1 h" },
@@ -41,7 +41,7 @@ export const redisAuthAttempts = (redis: RedisClient, denied: Map<string, number
     const free = FREE_FAILURES[subject.kind]
     if (free === undefined) return
     const key = lockoutKey(subject.kind, subject.id)
-    // The owner of the account is back, so its failures end. Of an address only this one attempt is known to be good.
+    // The owner of the account is back, so its failures are forgotten. For the address, only this attempt is known to be good.
     if (subject.kind === "account") await failingClosed(() => redis.del(key))
     else await failingClosed(() => runScript(redis, TAKE_FAILURE_BACK, [key], [String(free)]))
   },

@@ -7,9 +7,9 @@ import { type Commands, inOneTrip, type RedisClient, reaching, runScript } from 
 import { budgetKey } from "./keys.ts"
 import { RESERVE_BUDGETS, RESTORE_BUDGET, SETTLE_BUDGET } from "./scripts-of-budgets.ts"
 
-/** Kept beyond the period: what ends later is still corrected. */
+/** Counters live beyond their period, so that a question that ends later is still settled. */
 const KEPT_SECONDS = 2 * 86_400
-/** What an isolate that died held is free again after one or two of these; no question takes so long. */
+/** What a dead isolate had reserved is free again after one or two of these spans. No question takes so long. */
 const HELD_MS = 300_000
 
 const replySchema = z.array(z.tuple([z.number(), z.number(), z.number(), z.number()]))

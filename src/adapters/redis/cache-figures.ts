@@ -5,7 +5,7 @@ import { reaching } from "./client.ts"
 
 export const redisCacheFigures = (redis: Redis): CacheFigures => ({
   async read() {
-    // A token may be refused INFO, which tells of the server; the number of keys it always gets.
+    // A token may be refused INFO, which is about the server; DBSIZE is always allowed.
     const info = (section: string) => redis.exec<unknown>(["INFO", section]).catch(() => null)
     const [keys, memory, stats] = await reaching(() => Promise.all([redis.dbsize(), info("memory"), info("stats")]))
     const told = (name: string) => figureIn(stats, name)

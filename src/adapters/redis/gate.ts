@@ -134,7 +134,7 @@ function toCached(
   const heads = new Map(
     lookup.collectionIds.map((id, i): [typeof id, HeadState] => {
       const [epoch, profile] = [states[2 * i], states[2 * i + 1]]
-      // Of a deleted collection Postgres tells that it is none.
+      // For a deleted collection, Postgres tells the reader that it does not exist.
       if (epoch === "dirty" || profile === GONE) return [id, { state: "dirty" }]
       if (typeof epoch !== "string" || typeof profile !== "string") return [id, { state: "missing", lease }]
       return [id, { state: "clean", head: readHead(epoch, profile) }]

@@ -5,12 +5,12 @@ import { REMEMBER } from "./scripts.ts"
 
 /** Records are re-read from Postgres at least this often. */
 const RECORD_TTL_SECONDS = 300
-/** Spares Postgres the question of what was revoked for good. */
+/** How long a tombstone lives: it spares Postgres questions about what was revoked for good. */
 const REVOKED_TTL_SECONDS = 3_600
 const UNKNOWN_TTL_SECONDS = 60
 /**
- * Older reads are dropped. Whatever overtook a read lives in Redis for `RECORD_TTL_SECONDS`, far longer than a read of this
- * age can still be under way: so the late one always finds the newer one there.
+ * Older reads are dropped. A newer record lives in Redis for `RECORD_TTL_SECONDS`, far longer than a read of this age can
+ * take, so that a late read always finds the newer record there.
  */
 const LATE_MS = 60_000
 

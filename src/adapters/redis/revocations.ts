@@ -15,7 +15,7 @@ const LONGEST_TOKEN_SECONDS = 90_000
 /** How long the change that a doubt announces may take to be committed. */
 const DOUBT_GRACE_SECONDS = 600
 
-/** A script runs on the primary: a replica may not have heard. KEYS: the standing, the doubts of the user, of the session. */
+/** A script, because scripts run on the primary and a replica may be behind. KEYS: the standing, the doubts of the user, of the session. */
 const READ = `return {redis.call('GET', KEYS[1]), redis.call('EXISTS', KEYS[2], KEYS[3])}`
 /** KEYS: doubts. ARGV: nonce, ttl. One doubt never shortens the life of another. */
 const DOUBT = `
@@ -58,14 +58,14 @@ export const redisRevocations = (
       const keys = [standingKey(token.userId), doubtKey(token.userId), doubtKey(token.sessionId)]
       const [text, doubts] = readSchema.parse(await failingClosed(() => runScript(redis, READ, keys, [])))
       const isVoid = (standing: TokenStanding | null) => standing === null || !isGood(standing, token)
-      // What is known to be void stays void: only a good token is worth asking Postgres about.
+      // A token that is known to be void stays void; Postgres is asked only about the others.
       if (text !== null && isVoid(readStanding(text))) return true
       return text === null || doubts > 0 ? isVoid(await readThrough(token.userId)) : false
     },
   }
 }
 
-/** FAIL CLOSED: a token nobody can vouch for is not taken. */
+/** FAIL CLOSED: a token that cannot be checked is not accepted. */
 async function failingClosed<T>(call: () => Promise<T>): Promise<T> {
   try {
     return await reaching(call)

@@ -1,4 +1,4 @@
-// The Lua scripts of budgets, each atomic: what runs is held beside what is used, so that isolates that race take no more than there is.
+// The Lua scripts of budgets, each atomic: what runs is reserved beside what is used, so that racing isolates never take more than there is.
 
 /**
  * KEYS: counters. ARGV: the fields that hold what runs, of now, of before and of before that, then limit, soft limit, need,

@@ -1,4 +1,4 @@
-// The Lua scripts of model limits, each atomic: isolates that race take no more than there is.
+// The Lua scripts of model limits, each atomic, so that racing isolates never take more than there is.
 
 /**
  * KEYS: pause, tokens of this and the last minute, requests of this and the last, for each allowance. ARGV: tenant, now in

@@ -6,7 +6,7 @@ import { safeText, timeShape } from "../../http/shapes/fields.ts"
 import { loginFields, passwordForm, tokensShape } from "../../http/shapes/login.ts"
 import { newPasswordSchema, ROLES, usernameSchema } from "../../identity/user.ts"
 
-/** Who signs in may be unknown, kept out, too often there, or not expected at all. */
+/** What can go wrong when somebody signs in: unknown, kept out, too many attempts, or sign-in not configured. */
 const SIGN_IN = [401, 403, 404, 409, 429, 501]
 const tenant = safeText().min(1).max(64)
 const token = safeText().min(1).max(4_096)

@@ -87,7 +87,7 @@ export const documents = new Hono<AppEnv>()
       const ingested = await ingestBytes(c.var.deps, c.var.ctx, {
         collectionId: body.collection_id ?? null,
         filename: body.title,
-        // The text came as JSON; whatever charset its type names, its bytes are ours.
+        // The text came as JSON and is stored as UTF-8, whatever charset the type names.
         contentType: body.content_type.contentType,
         charset: null,
         metadata: body.metadata ?? null,

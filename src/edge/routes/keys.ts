@@ -78,7 +78,7 @@ export const keys = new Hono<AppEnv>()
     return c.body(null, 204)
   })
 
-/** What a user makes is theirs, what a user's key makes as well; only who may do everything makes keys of others. */
+/** Keys that a user makes, or a user's key makes, belong to the user. Only a caller with every right makes keys for others. */
 function ownerOf(c: Context<AppEnv>, wanted: UserId | null | undefined): UserId | null {
   const { session, key } = c.get("caller")
   const own = session?.userId ?? key.userId ?? null

@@ -141,7 +141,7 @@ async function* exported(c: Context<AppEnv>, filter: HistoryFilter, format: "csv
 
 const encoder = new TextEncoder()
 
-/** Asks for more only when what was sent has been taken; whoever stops reading stops the work. */
+/** Reads the next page only when the last was taken, so that a client that stops reading stops the work. */
 const streamOf = (lines: AsyncGenerator<string>): ReadableStream<Uint8Array> =>
   new ReadableStream({
     async pull(controller) {

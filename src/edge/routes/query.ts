@@ -26,7 +26,7 @@ export const query = new Hono<AppEnv>().post("/", jsonBody(), validate("json", a
   })
   const streaming = body.stream || prefersEvents(c.req.header("Accept"))
   if (asked.type === "answering") {
-    // A problem bears none: nothing of it was looked up for the caller.
+    // A problem has no cache header, because nothing was looked up for the caller.
     const answer = streaming ? null : toAnswerJson(await wholeAnswer(asked.events))
     c.header("X-Cache", asked.cache)
     return answer ? c.json(answer) : answerEvents(c, asked.events)
