@@ -72,7 +72,7 @@ export const PROBLEMS = {
   "cache-unavailable": { status: 503, title: "The cache is unavailable", retryable: true },
   "provider-unavailable": { status: 503, title: "The sign-in provider is unavailable", retryable: true },
   "embedder-unavailable": { status: 503, title: "The embedding service is unavailable", retryable: true },
-  "parser-lost": { status: 503, title: "The parser ended before its document did", retryable: true },
+  "embedder-lost": { status: 503, title: "The embedding service ended before its work did", retryable: true },
   "vector-store-unavailable": { status: 503, title: "The vector store is unavailable", retryable: true },
   "storage-unavailable": { status: 503, title: "Object storage is unavailable", retryable: true },
   "llm-unavailable": { status: 503, title: "The language model is unavailable", retryable: true },

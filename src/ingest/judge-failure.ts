@@ -8,8 +8,8 @@ export type Judgement = { verdict: "again"; counts: Counted } | { verdict: "fail
 
 /** Outages and back-pressure delay a document and never fail it; a lasting failure does, at the last attempt. Clean-up goes on for ever. */
 export function judgeFailure(error: unknown, { kind, attempts }: Pick<WorkUnit, "kind" | "attempts">): Judgement {
-  // Another document may have ended the parser: a crash is forgiven more often than a failure.
-  if (error instanceof AppError && error.code === "parser-lost") return { verdict: "again", counts: "crash" }
+  // Another document may have ended the service: a crash is forgiven more often than a failure.
+  if (error instanceof AppError && error.code === "embedder-lost") return { verdict: "again", counts: "crash" }
   if (passes(error)) return { verdict: "again", counts: "nothing" }
   if (isFollowing(kind) || attempts + 1 < MAX_ATTEMPTS) return { verdict: "again", counts: "attempt" }
   return { verdict: "fail", reason: reasonOf(error) }

@@ -43,7 +43,7 @@ export async function parseVersion(
     reported = { stage, at: now }
     if (!(await deps.units.heartbeat(unit, LEASE_SECONDS, { stage, done, total }))) return "lost"
   }
-  throw new AppError("parser-lost")
+  throw new AppError("embedder-lost")
 }
 
 /** A reply that is cut once the service has taken the document may be its doing: it must not be asked for again for ever. */
@@ -56,7 +56,7 @@ async function* followed(events: AsyncIterable<ParseEvent>): AsyncGenerator<Pars
     }
   } catch (cause) {
     const isCut = isTaken && cause instanceof AppError && cause.code === "embedder-unavailable"
-    throw isCut ? new AppError("parser-lost", { cause }) : cause
+    throw isCut ? new AppError("embedder-lost", { cause }) : cause
   }
 }
 

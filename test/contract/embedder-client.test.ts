@@ -87,12 +87,26 @@ describe("embedding", () => {
     await expect(embedder.embed(["a"], "document", options)).rejects.toMatchObject(refused)
   })
 
-  test("a reply cut in the middle passes, one that is whole and no JSON does not", async () => {
-    const cut = await service((response) => {
-      response.writeHead(200, { "content-length": "100" }).write('{"model":')
-      response.destroy()
+  test("documents that a reply cut in the middle was about are lost, a question is not", async () => {
+    const { embedder } = await service((response) => {
+      response.writeHead(200, { "content-length": "100" })
+      // What was sent is read before the end.
+      response.write('{"model":', () => void response.socket?.end())
     })
-    await expect(cut.embedder.embed(["a"], "document", options)).rejects.toMatchObject(unavailable)
+    const lost = { code: "embedder-lost", retryable: true }
+    await expect(embedder.embed(["a"], "document", options)).rejects.toMatchObject(lost)
+    await expect(embedder.embed(["a"], "query", options)).rejects.toMatchObject(unavailable)
+  })
+
+  test("documents are not lost to a service that is slow, or that was never reached", async () => {
+    const slow = await service((response) => response.writeHead(200).flushHeaders())
+    const late = slow.embedder.embed(["a"], "document", { ...options, timeoutMs: 30 })
+    await expect(late).rejects.toMatchObject(unavailable)
+    const away = await service((response) => void response.destroy())
+    await expect(away.embedder.embed(["a"], "document", options)).rejects.toMatchObject(unavailable)
+  })
+
+  test("a whole reply that is no JSON is a refusal for good", async () => {
     const odd = await service((response) => void response.writeHead(200).end("<html>"))
     await expect(odd.embedder.embed(["a"], "document", options)).rejects.toMatchObject(refused)
   })

@@ -77,6 +77,19 @@ test("vectors come back in the order of the inputs although short texts are enco
   expect(embedded.tokens).toBe(1600 + 2 + 1599 + 1)
 })
 
+test("a request learns once that a lane has begun on it, not while it waits and not when it is turned away", async () => {
+  const { scheduler, shared } = createTestScheduler({ maxQueuedInputs: 2 })
+  const begun: string[] = []
+  const embed = (name: string, texts: string[]) =>
+    scheduler.embed(texts, "document", attached, () => void begun.push(name))
+  void embed("first", [long("a"), long("b")])
+  void embed("second", ["c"])
+  expect(await embed("third", ["d", "e"])).toMatchObject({ code: "queue-full" })
+  expect(begun).toEqual(["first"])
+  while (shared.busyWith().length > 0) await shared.finish()
+  expect(begun).toEqual(["first", "second"])
+})
+
 test("a question overtakes bulk work that waits", async () => {
   const { scheduler, shared } = createTestScheduler()
   void scheduler.embed([long("a"), long("b")], "document", attached)

@@ -6,6 +6,7 @@ import { join } from "node:path"
 import { pathToFileURL } from "node:url"
 import { expect, onTestFinished, test, vi } from "vitest"
 import { z } from "zod"
+import { httpEmbedder } from "../../src/adapters/embedder/http-embedder.ts"
 import { EMBEDDER_SECRET_HEADER } from "../../src/embedding/contract.ts"
 import { startObjectStore } from "./object-store.ts"
 import { runReadyEmbedder, SECRET, toEvents } from "./running-embedder.ts"
@@ -65,6 +66,20 @@ test("as a process it does not outlive its parent", async () => {
   await once(child, "message")
   child.disconnect()
   expect(await once(child, "exit")).toEqual([0, null])
+})
+
+test("documents that are being embedded when the service is killed leave a reply that began and broke off", async () => {
+  const child = forkService(environment)
+  const { url } = await readyService(child)
+  const embed = (inputs: string[]) =>
+    httpEmbedder({ url, secret: SECRET }).embed(inputs, "document", { requestId: "req_test", timeoutMs: 60_000 })
+  // More than a lane can finish before the signal below, which is sent while the first of them are at work.
+  const many = Array.from({ length: 256 }, (_, i) => `${i} ${"words that are counted one by one ".repeat(800)}`)
+  const lost = expect(embed(many)).rejects.toMatchObject({ code: "embedder-lost" })
+  const isBusy = async () => /^rag_embedder_batch_size_count [1-9]/m.test(await (await fetch(`${url}/metrics`)).text())
+  await vi.waitFor(async () => expect(await isBusy()).toBe(true), { timeout: 10_000, interval: 5 })
+  child.kill("SIGKILL")
+  await lost
 })
 
 test.runIf(process.platform === "linux")("a parser that is busy for ever ends when its service is killed", async () => {

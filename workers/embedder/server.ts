@@ -9,7 +9,7 @@ import { answerParse } from "./http/answer-parse.ts"
 import { answerRerank } from "./http/answer-rerank.ts"
 import { isSecretRight } from "./http/check-secret.ts"
 import { busy, type Refusal, refusal, refusalIn } from "./http/refusal.ts"
-import { sendJson, sendOutcome, sendRefusal } from "./http/reply.ts"
+import { beginJson, sendJson, sendOutcome, sendRefusal } from "./http/reply.ts"
 import { createParsePool, type ParsePool } from "./jobs/parse-pool.ts"
 import { causeOf, createLog, type LogFields } from "./log.ts"
 import { createMetrics } from "./metrics.ts"
@@ -87,10 +87,9 @@ export async function startEmbedder(config: EmbedderConfig): Promise<Embedder> {
     if (path === "/parse" && pool) {
       return await answerParse(response, { pool, metrics, heartbeatMs: config.parse.heartbeatMs, fields }, signal)
     }
-    sendOutcome(
-      response,
-      await answerEmbed(request, { model, metrics, maxBodyBytes: config.maxBodyBytes, fields }, signal),
-    )
+    const onBegun = () => beginJson(response)
+    const deps = { model, metrics, maxBodyBytes: config.maxBodyBytes, fields, onBegun }
+    sendOutcome(response, await answerEmbed(request, deps, signal))
     return null
   }
 
@@ -108,10 +107,12 @@ export async function startEmbedder(config: EmbedderConfig): Promise<Embedder> {
   async function serve(exchange: Exchange, path: string): Promise<void> {
     const { request, response, fields, signal } = exchange
     const startedAt = performance.now()
+    let hasFailed = false
     try {
       const declined = await route(exchange, path)
       if (declined) sendRefusal(response, declined)
     } catch (cause) {
+      hasFailed = !signal.aborted
       fields.cause = signal.aborted ? "the caller has gone" : causeOf(cause)
       if (!signal.aborted && !response.headersSent)
         sendRefusal(response, refusalIn(cause) ?? refusal(500, "internal", "The request failed."))
@@ -119,7 +120,7 @@ export async function startEmbedder(config: EmbedderConfig): Promise<Embedder> {
     }
     // In flight until the last byte is handed over, so that closing cuts no reply short.
     await finished(response).catch(() => undefined)
-    const status = signal.aborted ? 499 : response.statusCode
+    const status = hasFailed && response.statusCode === 200 ? 500 : signal.aborted ? 499 : response.statusCode
     const durationMs = Math.round((performance.now() - startedAt) * 10) / 10
     log(status === 500 ? "error" : "info", "request", {
       ...fields,

@@ -30,8 +30,9 @@ const readySchema = z.object({ model: modelStampSchema })
 const PASSING = new Set([408, 409, 425, 429])
 
 /**
- * Throws `embedder-unavailable` for what passes (no connection, a deadline, a cut reply, a busy or broken service) and
- * `embedder-refused` for what does not (other refusals, a reply nobody can read); nothing is retried here.
+ * Throws `embedder-unavailable` for what passes (no connection, a deadline, a cut reply, a busy or broken service),
+ * `embedder-lost` where the service had begun to embed documents and went away, and `embedder-refused` for what lasts (other
+ * refusals, a reply nobody can read); nothing is retried here.
  */
 export function httpEmbedder({
   url,
@@ -67,7 +68,7 @@ export function httpEmbedder({
     async embed(inputs, kind, options) {
       const target = kind === "query" ? queryUrl : url
       const response = await request(pathAt(target, "embed"), options, { inputs, kind })
-      const text = await reaching(options, () => response.text())
+      const text = await reaching(options, () => response.text(), kind === "document" ? lost : passing)
       return reading(() => {
         const { model, embeddings, tokens } = embedReplySchema.parse(JSON.parse(text))
         const vectors = embeddings.map(decodeVector)
@@ -120,14 +121,22 @@ const deadline = ({ timeoutMs, signal }: EmbedOptions): AbortSignal => {
 }
 
 /** Whatever goes wrong on the way to the service and back passes by itself; the caller's own abort is thrown as it is. */
-async function reaching<T>({ signal }: EmbedOptions, work: () => Promise<T>): Promise<T> {
+async function reaching<T>({ signal }: EmbedOptions, work: () => Promise<T>, named = passing): Promise<T> {
   try {
     return await work()
   } catch (cause) {
     signal?.throwIfAborted()
-    throw unavailable(cause, null)
+    throw named(cause)
   }
 }
+
+const passing = (cause: unknown) => unavailable(cause, null)
+
+/** The service begins its reply when it begins to embed: what it holds when the reply is cut may be what ended it. */
+const lost = (cause: unknown) =>
+  cause instanceof DOMException && cause.name === "TimeoutError"
+    ? passing(cause)
+    : new AppError("embedder-lost", { cause })
 
 /** A whole reply that cannot be read is the same the next time. */
 function reading<T>(read: () => T): T {

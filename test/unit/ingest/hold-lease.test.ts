@@ -165,6 +165,18 @@ describe("a worker", () => {
     ])
   })
 
+  test("gives up chunks that end the embedding service every time, after as many as a unit may lose", async () => {
+    const released: string[] = []
+    const dies = () => Promise.reject(new AppError("embedder-lost"))
+    const { deps, fate } = worker(unitOf(), dies)
+    const claim = async () => unitOf({ crashes: released.length })
+    const release = async (_: WorkUnit, __: number, counts: string) => void released.push(counts)
+    const dying = { ...deps, units: { ...deps.units, claim, release } }
+    for (let turn = 0; turn <= MAX_CRASHES; turn++) await ingestUnit(dying, "req_test")
+    expect(released).toEqual(Array(MAX_CRASHES).fill("crash"))
+    expect(fate.slice(-2)[0]).toEqual(["failed", "ingestion-exhausted"])
+  })
+
   test.each([
     ["gives up a document that ends its parser every time, after as many as a unit may lose", true, MAX_CRASHES],
     ["never gives up a document that no service has taken", false, 0],

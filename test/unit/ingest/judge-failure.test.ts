@@ -48,9 +48,10 @@ describe("a unit whose work threw", () => {
     }
   })
 
-  test("whose parser ended in the middle has lost a worker, which is forgiven a few times", () => {
-    const lost = new AppError("parser-lost")
-    expect(judgeFailure(lost, { kind: "parse", attempts: spent })).toEqual({ verdict: "again", counts: "crash" })
+  test("whose service ended in the middle has lost a worker, which is forgiven a few times", () => {
+    const lost = new AppError("embedder-lost")
+    for (const kind of ["parse", "index"] as const)
+      expect(judgeFailure(lost, { kind, attempts: spent })).toEqual({ verdict: "again", counts: "crash" })
   })
 
   test.each(cleaning)("of kind %s goes on for ever", (kind) => {

@@ -12,6 +12,8 @@ export type EmbedDeps = {
   metrics: Pick<Metrics, "embeddingSeconds">
   maxBodyBytes: number
   fields: LogFields
+  /** Called when a lane of this process begins on the inputs. Never where a remote service embeds: what it says may refuse. */
+  onBegun: () => void
 }
 
 /** Rejects when a lane fails or the caller has gone (`signal`). */
@@ -23,7 +25,8 @@ export async function answerEmbed(
   const body = await readJson<EmbedRequest>(request, embedRequestSchema, deps.maxBodyBytes)
   if (isRefusal(body)) return body
   const stopTimer = deps.metrics.embeddingSeconds.startTimer()
-  const embedded = await deps.model.scheduler.embed(body.inputs, body.kind, signal)
+  const onBegun = deps.model.spec.kind === "remote" ? null : deps.onBegun
+  const embedded = await deps.model.scheduler.embed(body.inputs, body.kind, signal, onBegun)
   if (isRefusal(embedded)) return embedded
   stopTimer()
   Object.assign(deps.fields, { kind: body.kind, inputs: body.inputs.length, tokens: embedded.tokens })

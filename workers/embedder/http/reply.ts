@@ -3,13 +3,21 @@ import type { ServerResponse } from "node:http"
 import type { ParseEvent } from "../../../src/embedding/contract.ts"
 import { isRefusal, type Refusal } from "./refusal.ts"
 
-/** Sends a JSON reply; a refusal brings its status, and closes the connection if the body was not read. */
+/** Sends a JSON reply, or the rest of one that `beginJson` began. */
 export function sendJson(response: ServerResponse, status: number, body: object): void {
   const bytes = Buffer.from(JSON.stringify(body))
-  response.writeHead(status, { "content-type": "application/json", "content-length": bytes.length })
+  if (!response.headersSent)
+    response.writeHead(status, { "content-type": "application/json", "content-length": bytes.length })
   response.end(bytes)
 }
 
+/** Tells the caller that its work has begun: if the process ends now, the caller sees a reply that breaks off. */
+export function beginJson(response: ServerResponse): void {
+  response.writeHead(200, { "content-type": "application/json" })
+  response.flushHeaders()
+}
+
+/** A refusal brings its status, and closes the connection if the body was not read. */
 export function sendRefusal(response: ServerResponse, { status, code, message, retryAfterSeconds }: Refusal): void {
   if (retryAfterSeconds !== undefined) response.setHeader("retry-after", retryAfterSeconds)
   if (!response.req.complete) response.setHeader("connection", "close")

@@ -22,10 +22,14 @@ export type SchedulerOptions = {
 
 export type Embeddings = { vectors: Float32Array<ArrayBuffer>[]; tokens: number }
 
-type Request = { vectors: Float32Array<ArrayBuffer>[]; missing: number; tokens: number; signal: AbortSignal } & Pick<
-  PromiseWithResolvers<Embeddings>,
-  "resolve" | "reject"
->
+type Request = {
+  vectors: Float32Array<ArrayBuffer>[]
+  missing: number
+  tokens: number
+  signal: AbortSignal
+  /** Called when a lane takes the first of its texts; null once it was. */
+  onBegun: (() => void) | null
+} & Pick<PromiseWithResolvers<Embeddings>, "resolve" | "reject">
 type Item = { request: Request; index: number; text: string }
 type Job = { kind: EncodeKind; items: Item[] }
 
@@ -77,6 +81,10 @@ export function createScheduler(options: SchedulerOptions) {
 
   async function run(lane: Lane, { kind, items }: Job): Promise<void> {
     options.onBatch(items.length)
+    for (const { request } of items) {
+      request.onBegun?.()
+      request.onBegun = null
+    }
     try {
       const { vectors, tokens } = await lane.encode({ kind, texts: items.map(({ text }) => text) })
       for (const [row, { request, index }] of items.entries()) {
@@ -96,8 +104,16 @@ export function createScheduler(options: SchedulerOptions) {
     /** Texts that wait for a lane. */
     queueLength: () => queuedInputs + queries.length,
 
-    /** Vectors in the order of `inputs`; refuses when too much waits already, rejects when a lane fails or `signal` fires. */
-    async embed(inputs: string[], kind: EncodeKind, signal: AbortSignal): Promise<Embeddings | Refusal> {
+    /**
+     * Vectors in the order of `inputs`; refuses when too much waits already, rejects when a lane fails or `signal` fires.
+     * `onBegun` is called when a lane begins on them, never before a refusal.
+     */
+    async embed(
+      inputs: string[],
+      kind: EncodeKind,
+      signal: AbortSignal,
+      onBegun: (() => void) | null = null,
+    ): Promise<Embeddings | Refusal> {
       const [queued, limit] =
         kind === "query" ? [queries.length, options.maxQueuedQueries] : [queuedInputs, options.maxQueuedInputs]
       // An empty queue takes any request the contract allows, so that a small limit cannot refuse for ever.
@@ -106,7 +122,7 @@ export function createScheduler(options: SchedulerOptions) {
       }
       const { promise, resolve, reject } = Promise.withResolvers<Embeddings>()
       signal.addEventListener("abort", () => reject(signal.reason), { once: true })
-      enqueue({ vectors: [], missing: inputs.length, tokens: 0, signal, resolve, reject }, inputs, kind)
+      enqueue({ vectors: [], missing: inputs.length, tokens: 0, signal, onBegun, resolve, reject }, inputs, kind)
       dispatch()
       return await promise
     },
