@@ -62,6 +62,12 @@ export const embedder = z.object({
   EMBEDDER_QUERY_URL: z.url().optional(),
   EMBEDDER_SECRET: secret(32),
   EMBEDDING_MODEL: z.string().default("BAAI/bge-base-en-v1.5"),
+  /** What the model was trained for: ISO 639-1 codes joined by commas, or `*`; questions in others rest on keywords. Unset: all where its name says multilingual, else `en`. */
+  EMBEDDING_LANGUAGES: z
+    .string()
+    .regex(/^(\*|[a-z]{2}(,[a-z]{2})*)?$/, "must be ISO 639-1 codes joined by commas, or *")
+    .default("")
+    .transform((text) => (text === "" ? null : text.split(","))),
   /** Past it a question is answered from keywords alone. */
   EMBEDDING_QUERY_TIMEOUT_MS: whole(200),
   /** Rerank where a request does not say; the embedding service needs its RERANK_MODEL then. */

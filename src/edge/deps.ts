@@ -181,6 +181,7 @@ async function createIsolate(env: EdgeEnv) {
     providers: configuredProviders(config),
     rerankTimeoutMs: config.RERANK_TIMEOUT_MS,
     embeddingTimeoutMs: config.EMBEDDING_QUERY_TIMEOUT_MS,
+    embeddingLanguages: config.EMBEDDING_LANGUAGES,
     objects: r2ObjectStore(env.DOCUMENTS, presignerOf(config)),
     wakeUps: queueWakeUps(env.INGEST_QUEUE),
     courier: queueCourierWakes(env.WEBHOOK_QUEUE, { sentAt: 0 }),

@@ -3,6 +3,7 @@ import { type DocumentError, versionKeys } from "../documents/document.ts"
 import { LEASE_SECONDS, type WorkUnit } from "../documents/work-unit.ts"
 import { type ManifestChunk, type ModelStamp, manifestChunkSchema } from "../embedding/contract.ts"
 import { embeddedText } from "../embedding/embedded-text.ts"
+import { languageOf } from "../embedding/language.ts"
 import { sparseDocument } from "../embedding/sparse.ts"
 import type { ChunkIndex, Embedder, IndexedChunk, ObjectStore, WorkUnits } from "../ports.ts"
 import type { UnitOutcome } from "./ingest-unit.ts"
@@ -69,7 +70,8 @@ async function readChunks(deps: Pick<IndexDeps, "objects">, unit: IndexUnit): Pr
 /** What the index keeps of a chunk. */
 export function toIndexedChunk(chunk: ManifestChunk, dense: Float32Array | undefined): IndexedChunk {
   if (!dense) throw new Error("a vector is missing")
-  return { chunk, dense, sparse: sparseDocument([embeddedText(chunk), ...(chunk.also ?? [])].join("\n")) }
+  const sparse = sparseDocument([embeddedText(chunk), ...(chunk.also ?? [])].join("\n"))
+  return { chunk, dense, sparse, language: languageOf(chunk.text) }
 }
 
 const sameModel = (a: ModelStamp, b: ModelStamp) =>

@@ -53,7 +53,13 @@ export type IndexedDocument = {
   metadata: Record<string, unknown>
   stamp: ModelStamp
 }
-export type IndexedChunk = { chunk: ManifestChunk; dense: Float32Array; sparse: SparseVector }
+export type IndexedChunk = {
+  chunk: ManifestChunk
+  dense: Float32Array
+  sparse: SparseVector
+  /** Of its text, as ISO 639-1; null where nothing tells. */
+  language: string | null
+}
 export type ChunkSelection =
   | { scope: "document"; documentId: DocumentId }
   | { scope: "version"; documentId: DocumentId; version: number }
@@ -68,8 +74,12 @@ export type ChunkSearch = Pick<Retrieval, "collectionIds" | "filter"> & {
   fusion: Fusion
   limit: number
 }
-/** `ordinal` is its place among the chunks of its version. */
-export type ChunkHit = Omit<Source, "index" | "context"> & { collectionId: CollectionId; ordinal: number }
+/** `ordinal` is its place among the chunks of its version; `language` is null also where it was indexed before it was told. */
+export type ChunkHit = Omit<Source, "index" | "context"> & {
+  collectionId: CollectionId
+  ordinal: number
+  language: string | null
+}
 
 export interface LanguageModel {
   readonly name: string

@@ -109,9 +109,15 @@ export type Explain = {
     dense: number | null
     sparse: number | null
     boost: number | null
+    /** Told from the passage, as ISO 639-1; null where nothing tells. */
+    language: string | null
     kept: boolean
   }[]
+  /** Of the question. */
+  language: string | null
   denseWeight: number
+  /** What decided it: the collection, the kind of model, or a language the model does not know; null where one leg was asked. */
+  weightBy: "collection" | "model" | "language" | null
   fusion: Fusion
   legs: ("dense" | "sparse")[]
   /** Chunks that were read around the sources. */

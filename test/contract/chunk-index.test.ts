@@ -1,7 +1,10 @@
 // The chunk index against Qdrant: the local stand-in, and the real one when TEST_QDRANT_URL names it.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { qdrantChunkIndex } from "../../src/adapters/qdrant/chunk-index.ts"
+import { toPoint } from "../../src/adapters/qdrant/chunk-point.ts"
+import { collectionName } from "../../src/adapters/qdrant/collection-setup.ts"
 import type { ModelStamp } from "../../src/embedding/contract.ts"
+import { languageOf } from "../../src/embedding/language.ts"
 import { sparseDocument, sparseQuery } from "../../src/embedding/sparse.ts"
 import { type CollectionId, type DocumentId, newId, type TenantId } from "../../src/ids.ts"
 import type { ChunkIndex, ChunkSearch, ChunkSelection, IndexedDocument } from "../../src/ports.ts"
@@ -35,6 +38,7 @@ const chunk = (ordinal: number, text: string, dense: number[]) => ({
   },
   dense: Float32Array.from(dense),
   sparse: sparseDocument(text),
+  language: languageOf(text),
 })
 
 let stamp: ModelStamp
@@ -286,6 +290,30 @@ const suite = (connect: () => string) => () => {
       [{ created_at: { $exists: false } }, []],
     ]
     for (const [filter, expected] of cases) expect([filter, await found(filter)]).toEqual([filter, expected])
+  })
+
+  test("a passage is found by its language; one indexed before that was told has none and is found all the same", async () => {
+    await chunks.upsert(tenant, document("doc_de"), [chunk(0, "Das refund window ist dreißig Tage lang", [1, 0, 0, 0])])
+    await chunks.upsert(tenant, document("doc_en"), [chunk(0, "The refund window is thirty days", [1, 0, 0, 0])])
+    const old = await toPoint(tenant, document("doc_old"), chunk(0, "The refund window", [1, 0, 0, 0]))
+    const { chunk_language: _, ...payload } = { ...old.payload }
+    await fetch(`${connect()}/collections/${collectionName(stamp)}/points?wait=true`, {
+      method: "PUT",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ points: [{ ...old, payload }] }),
+    })
+    const hits = await search()
+    const told = hits.map(({ documentId, language }) => [documentId, language]).sort()
+    expect(told).toEqual([
+      ["doc_de", "de"],
+      ["doc_en", "en"],
+      ["doc_old", null],
+    ])
+    expect(await found({ chunk_language: "de" })).toEqual(["doc_de"])
+    expect(await found({ chunk_language: { $in: ["de", "en"] } })).toEqual(["doc_de", "doc_en"])
+    expect(await found({ chunk_language: { $ne: "de" } })).toEqual(["doc_en", "doc_old"])
+    expect(await found({ chunk_language: { $exists: false } })).toEqual(["doc_old"])
+    expect(await found({ chunk_language: { $ne: null } })).toEqual(["doc_de", "doc_en"])
   })
 
   test("what other tenants and other collections hold moves no score, however often it has the same words", async () => {

@@ -5,9 +5,8 @@ import { type Choice, chooseStatements } from "../../src/query/evidence/choose-s
 import { featuresOf } from "../../src/query/grounding/verdict.ts"
 import type { Features } from "../../src/query/grounding/verdict-model.ts"
 import type { Source } from "../../src/query/question.ts"
-import { DENSE_WEIGHT } from "../../src/query/retrieval/retrieve.ts"
 import { toSources } from "../../src/query/retrieval/search-chunks.ts"
-import type { EvalEncoder } from "./encoders.ts"
+import { type EvalEncoder, weightFor } from "./encoders.ts"
 import { type Answerability, type EvalQuestion, type EvalSet, halfOf, hashOf } from "./eval-set.ts"
 import { buildIndex, type EvalChunk, fuse } from "./exact-index.ts"
 import { readChunkingEval } from "./sets/chunking-eval.ts"
@@ -109,7 +108,7 @@ async function askAll({ name, set, lacks }: Asking, encoder: EvalEncoder): Promi
         question,
         half: halfOf(name.startsWith("xquad") ? [...question.relevant].join() : question.id),
         answerability: isAbsent ? "unanswerable" : question.answerability,
-        hits: fuse(index, scores, DENSE_WEIGHT[encoder.stamp.kind], CANDIDATES),
+        hits: fuse(index, scores, weightFor(encoder, question.text), CANDIDATES),
       },
     ]
   })

@@ -1,7 +1,9 @@
 // The embedders evaluation runs with: the lexical model, and MiniLM where its weights stand, its vectors kept on disk.
 import { join } from "node:path"
 import type { ModelStamp } from "../../src/embedding/contract.ts"
+import { languageOf } from "../../src/embedding/language.ts"
 import { countLexicalTokens, embedLexically, LEXICAL_DIMENSION, LEXICAL_REVISION } from "../../src/embedding/lexical.ts"
+import { denseWeightOf } from "../../src/query/retrieval/dense-weight.ts"
 import { loadTokenCounter } from "../../workers/embedder/jobs/count-tokens.ts"
 import { loadNeuralEncoder } from "../../workers/embedder/lanes/neural-encoder.ts"
 import { resolveModel } from "../../workers/embedder/model/resolve-model.ts"
@@ -14,6 +16,10 @@ export type EvalEncoder = {
   count(text: string): number
   encode(texts: readonly string[], kind: "document" | "query"): Promise<Float32Array[]>
 }
+
+/** What the dense leg of a question weighs in a collection that was not tuned. */
+export const weightFor = ({ stamp }: EvalEncoder, question: string): number =>
+  denseWeightOf([{ denseWeightPercent: null }], stamp, null, languageOf(question)).weight
 
 const BATCH = 32
 const MINILM = "all-MiniLM-L6-v2"

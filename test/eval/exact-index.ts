@@ -44,6 +44,7 @@ export async function buildIndex(
         start: piece.start,
         end: piece.end,
         text: piece.text,
+        language: null,
         metadata: {},
       }),
     ),

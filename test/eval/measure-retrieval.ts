@@ -2,8 +2,7 @@
 
 import type { Fusion } from "../../src/query/question.ts"
 import { ndcgAt } from "../../src/query/retrieval/ndcg.ts"
-import { DENSE_WEIGHT } from "../../src/query/retrieval/retrieve.ts"
-import type { EvalEncoder } from "./encoders.ts"
+import { type EvalEncoder, weightFor } from "./encoders.ts"
 import { type EvalQuestion, type EvalSet, halfOf } from "./eval-set.ts"
 import { buildIndex, DEFAULT_CHUNKING, type ExactIndex, fuse } from "./exact-index.ts"
 import { mean } from "./measures.ts"
@@ -22,10 +21,10 @@ export async function measureRetrieval(set: EvalSet, encoder: EvalEncoder): Prom
     questions.map(({ text }) => text),
     "query",
   )
-  const at = (weight: number, fusion?: Fusion) =>
-    mean(questions.map((question, i) => ndcgOf(index, question, vectors[i], weight, fusion)))
-  const weight = DENSE_WEIGHT[encoder.stamp.kind]
-  return { set: set.name, bm25: at(0), dense: at(1), fused: at(weight), byRanks: at(weight, "rrf") }
+  const at = (weightOf: (text: string) => number, fusion?: Fusion) =>
+    mean(questions.map((question, i) => ndcgOf(index, question, vectors[i], weightOf(question.text), fusion)))
+  const own = (text: string) => weightFor(encoder, text)
+  return { set: set.name, bm25: at(() => 0), dense: at(() => 1), fused: at(own), byRanks: at(own, "rrf") }
 }
 
 function ndcgOf(
@@ -44,10 +43,9 @@ function ndcgOf(
 /** Share of questions all of whose passages are among the first ten, asked whole and in their parts. */
 export async function measureHops(set: EvalSet & { parts: ReadonlyMap<string, string[]> }, encoder: EvalEncoder) {
   const index = await buildIndex(set.documents, encoder)
-  const weight = DENSE_WEIGHT[encoder.stamp.kind]
   const rankedFor = async (text: string) => {
     const [vector] = await encoder.encode([text], "query")
-    const hits = vector ? fuse(index, index.score(text, vector), weight, 10) : []
+    const hits = vector ? fuse(index, index.score(text, vector), weightFor(encoder, text), 10) : []
     return [...new Set(hits.map(({ documentId }) => String(documentId)))]
   }
   const rows = []
@@ -78,7 +76,7 @@ export async function measureSpans(set: EvalSet, encoder: EvalEncoder, size: num
     const half = halfOf(question.id)
     if (!vector) return { half, recall: 0, characters: 0 }
     const scores = index.score(question.text, vector)
-    const hits = fuse(index, scores, DENSE_WEIGHT[encoder.stamp.kind], 5)
+    const hits = fuse(index, scores, weightFor(encoder, question.text), 5)
     const characters = hits.reduce((sum, { text }) => sum + text.length, 0)
     const total = question.spans.reduce((sum, { start, end }) => sum + end - start, 0)
     const covered = question.spans.reduce((sum, span) => sum + coveredBy(span, hits), 0)

@@ -98,6 +98,7 @@ export async function startDeletionWorld() {
       chunk: { ordinal, start: 0, end: 6, page: null, page_breaks: [], heading_path: [], token_count: 1, text: secret },
       dense: DENSE,
       sparse: sparseDocument(secret),
+      language: null,
     })
     await chunks.upsert(tenant, of, [point(0), point(1)])
     const keys = versionKeys(tenant, document.id, 1)

@@ -2,10 +2,11 @@
 import { readFile } from "node:fs/promises"
 import { join } from "node:path"
 import { chunkText } from "../../src/documents/chunk-text.ts"
+import { languageOf } from "../../src/embedding/language.ts"
 import type { CollectionId, DocumentId } from "../../src/ids.ts"
 import { chooseStatements } from "../../src/query/evidence/choose-statements.ts"
 import { foresee } from "../../src/query/grounding/verdict.ts"
-import { DENSE_WEIGHT } from "../../src/query/retrieval/retrieve.ts"
+import { DENSE_WEIGHT } from "../../src/query/retrieval/dense-weight.ts"
 import { toSources } from "../../src/query/retrieval/search-chunks.ts"
 import { parseDocument } from "../../workers/embedder/parse/parse-document.ts"
 import { SAMPLES } from "../../workers/local/samples/questions.ts"
@@ -32,6 +33,7 @@ async function chunksOf({ filename, contentType }: (typeof SAMPLES)[number]): Pr
     start: chunk.start,
     end: chunk.end,
     text: chunk.text,
+    language: languageOf(chunk.text),
     metadata: {},
   }))
 }

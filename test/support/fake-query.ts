@@ -184,6 +184,7 @@ export function fakeDeps(setup: Setup = {}) {
     metrics,
     log: { error: (event) => void errors.push(event) },
     embeddingTimeoutMs: 200,
+    embeddingLanguages: null,
     rerankTimeoutMs: 300,
   }
   return { deps, calls, ended, searches, counted, observed, embedded, reread, errors }

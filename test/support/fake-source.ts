@@ -25,6 +25,7 @@ export function fakeHit({ document = "doc_a", collection = "col_a", ...given }: 
     headingPath: [],
     score: 0.8,
     scores: { dense: 0.6, sparse: 9 },
+    language: null,
     metadata: {},
     ...given,
     start,
@@ -35,7 +36,7 @@ export function fakeHit({ document = "doc_a", collection = "col_a", ...given }: 
 /** Sources numbered from 1. */
 export function fakeSources(...texts: string[]): Source[] {
   return texts.map((text, i) => {
-    const { collectionId: _, ordinal: __, ...source } = fakeHit({ text, document: `doc_${i + 1}` })
+    const { collectionId: _, ordinal: __, language: ___, ...source } = fakeHit({ text, document: `doc_${i + 1}` })
     return { ...source, index: i + 1 }
   })
 }

@@ -30,7 +30,7 @@ export async function pointId(tenant: TenantId, document: DocumentId, version: n
 export async function toPoint(
   tenant: TenantId,
   document: IndexedDocument,
-  { chunk, dense, sparse }: IndexedChunk,
+  { chunk, dense, sparse, language }: IndexedChunk,
 ): Promise<Schemas["PointStruct"]> {
   return {
     id: await pointId(tenant, document.documentId, document.version, chunk.ordinal),
@@ -48,6 +48,7 @@ export async function toPoint(
       lines: chunk.lines ?? [],
       heading_path: chunk.heading_path,
       text: chunk.text,
+      chunk_language: language,
       filename: document.filename,
       content_type: document.contentType,
       created_at: document.createdAt.toISOString(),
@@ -71,6 +72,8 @@ const payloadSchema = z.object({
   lines: z.array(z.number()).default([]),
   heading_path: z.array(z.string()),
   text: z.string(),
+  /** Points that were written before it was told have none. */
+  chunk_language: z.string().nullable().default(null),
   filename: z.string(),
   metadata: z.record(z.string(), z.unknown()),
 })
@@ -98,6 +101,7 @@ export function toHit(
     start: parsed.start,
     end: parsed.end,
     text: parsed.text,
+    language: parsed.chunk_language,
     metadata: parsed.metadata,
     ...scores,
   }

@@ -28,6 +28,7 @@ const INDEXES: Readonly<Record<string, Schemas["PayloadFieldSchema"]>> = {
   filename: "keyword",
   content_type: "keyword",
   created_at: "datetime",
+  chunk_language: "keyword",
   "meta[].k": "keyword",
   "meta[].s": "keyword",
   "meta[].n": "float",

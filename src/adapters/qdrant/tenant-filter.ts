@@ -60,10 +60,12 @@ function conditionOf(tenant: TenantId, filter: MetadataFilter): Condition {
   }
 }
 
-/** Fields every point has, under their own keys. */
+/** Fields of the points themselves, under their own keys; all but the language every point has. */
 function builtIn(tenant: TenantId, field: string, test: FieldTest): Condition {
   switch (test.op) {
     case "exists":
+      if (field === "chunk_language")
+        return test.value ? not({ is_empty: { key: field } }) : { is_empty: { key: field } }
       return test.value ? always(tenant) : not(always(tenant))
     case "eq":
       return equals(field, test.value)

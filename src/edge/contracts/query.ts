@@ -102,7 +102,7 @@ const retrievalFields = {
     .optional()
     .meta({
       description:
-        "Of `metadata`, by dotted names, and of `document_id`, `filename`, `content_type`, `created_at`: a value, or `$eq $ne $in $nin $gt $gte $lt $lte $exists`; joined by `$and $or $not`. Comparisons take numbers and ISO 8601 dates; of an array any element counts; null is no value.",
+        "Of `metadata`, by dotted names, and of `document_id`, `filename`, `content_type`, `created_at`, and `chunk_language` (ISO 639-1, told from each passage): a value, or `$eq $ne $in $nin $gt $gte $lt $lte $exists`; joined by `$and $or $not`. Comparisons take numbers and ISO 8601 dates; of an array any element counts; null is no value.",
     }),
   top_k: z.int().min(1).max(50).optional(),
   min_score: z.number().min(0).max(1).optional(),

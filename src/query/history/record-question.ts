@@ -145,9 +145,11 @@ function begin(
 }
 
 /** How the candidates came about, but for what was asked. */
-export const retrievalOf = ({ legs, denseWeight, fusion, stamp }: Retrieved) => ({
+export const retrievalOf = ({ legs, language, denseWeight, weightBy, fusion, stamp }: Retrieved) => ({
   legs,
+  language,
   dense_weight: denseWeight,
+  weight_by: weightBy,
   fusion,
   embedding: `${stamp.model} (${stamp.revision})`,
 })

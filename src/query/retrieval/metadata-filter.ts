@@ -14,8 +14,8 @@ export type MetadataFilter =
   | { type: "not"; filter: MetadataFilter }
   | { type: "field"; field: string; test: FieldTest }
 
-/** Fields of a document that can be filtered like metadata. */
-export const BUILT_IN_FIELDS = ["document_id", "filename", "content_type", "created_at"] as const
+/** Fields of a document or a passage of it that can be filtered like metadata. */
+export const BUILT_IN_FIELDS = ["document_id", "filename", "content_type", "created_at", "chunk_language"] as const
 export type BuiltInField = (typeof BUILT_IN_FIELDS)[number]
 export const isBuiltIn = (field: string): field is BuiltInField => BUILT_IN_FIELDS.some((name) => name === field)
 

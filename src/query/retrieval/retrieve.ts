@@ -1,6 +1,7 @@
 // Retrieves the passages for a query: embeds it, learns its collections' heads beside that, and searches once.
 import type { TenantContext } from "../../context.ts"
 import type { ModelStamp } from "../../embedding/contract.ts"
+import { languageOf } from "../../embedding/language.ts"
 import { sparseQuery } from "../../embedding/sparse.ts"
 import { AppError } from "../../errors.ts"
 import type { CollectionId } from "../../ids.ts"
@@ -9,6 +10,7 @@ import type { ChunkHit, ChunkIndex, CollectionHead, Collections, Embedder, HeadS
 import type { Spent } from "../history/query-trace.ts"
 import type { Explain, Fusion, Retrieval } from "../question.ts"
 import { boostHits } from "./boost-hits.ts"
+import { type DenseWeight, denseWeightOf } from "./dense-weight.ts"
 import { type RerankDeps, rerankHits } from "./rerank-hits.ts"
 
 export type RetrieveDeps = RerankDeps & {
@@ -18,6 +20,8 @@ export type RetrieveDeps = RerankDeps & {
   metrics: Metrics
   /** Past it a question is answered from keywords alone. */
   embeddingTimeoutMs: number
+  /** What the model was trained for, as ISO 639-1, or `*`; null where nobody has said so. */
+  embeddingLanguages: readonly string[] | null
 }
 
 /** What the first hop has told already; null where it could not. */
@@ -35,13 +39,15 @@ export type Retrieved = {
   /** The query's embedding if it was made now. */
   embedding: Float32Array | null
   stamp: ModelStamp
+  /** Of the question, as ISO 639-1; null where nothing tells. */
+  language: string | null
   denseWeight: number
+  /** What decided the weight; null where one leg was asked alone. */
+  weightBy: DenseWeight["by"] | null
   fusion: Fusion
   legs: Explain["legs"]
 }
 
-/** Weight of the dense leg where a collection names none, by what its embedder understands. */
-export const DENSE_WEIGHT: Readonly<Record<ModelStamp["kind"], number>> = { lexical: 0.15, neural: 0.4 }
 /** With no keyword leg to fall back on, waiting longer beats failing. */
 const PATIENCE = 10
 
@@ -64,9 +70,10 @@ export async function retrieve(
   if (made && !isSame(made, stamp))
     throw mismatch(`The question is embedded by ${nameOf(made)}, the collection by ${nameOf(stamp)}.`)
 
-  const weights = profiles.map((p) => (p.denseWeightPercent ?? DENSE_WEIGHT[stamp.kind] * 100) / 100)
   const sparse = retrieval.useKeyword ? sparseQuery(retrieval.query) : null
-  const denseWeight = dense && sparse ? weights.reduce((sum, w) => sum + w, 0) / weights.length : dense ? 1 : 0
+  const language = languageOf(retrieval.query)
+  const joined = dense && sparse ? denseWeightOf(profiles, stamp, deps.embeddingLanguages, language) : null
+  const denseWeight = joined?.weight ?? (dense ? 1 : 0)
   // Ranks and scores cannot be compared, so that collections searched together are joined by ranks only if all are.
   const fusion = retrieval.fusion ?? (profiles.every((p) => p.fusion === "rrf") ? "rrf" : "score")
   const found = await deps.chunks.search(ctx.tenantId, {
@@ -91,7 +98,9 @@ export async function retrieve(
     headsRead: heads.read,
     embedding: embedded.isFresh ? dense : null,
     stamp,
+    language,
     denseWeight,
+    weightBy: joined?.by ?? null,
     fusion,
     legs: [...(dense ? (["dense"] as const) : []), ...(sparse ? (["sparse"] as const) : [])],
   }

@@ -29,5 +29,8 @@ export async function searchChunks(
 
 /** The first `topK` hits that differ, numbered from 1. */
 export function toSources(hits: readonly ChunkHit[], topK: number): Source[] {
-  return distinctHits(hits, topK).map(({ collectionId: _, ordinal: __, ...source }, i) => ({ index: i + 1, ...source }))
+  return distinctHits(hits, topK).map(({ collectionId: _, ordinal: __, language: ___, ...source }, i) => ({
+    index: i + 1,
+    ...source,
+  }))
 }

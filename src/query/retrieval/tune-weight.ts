@@ -1,14 +1,16 @@
 // Chooses the weight of the dense leg on one half of a collection's own questions and says what it gives on the other.
 import type { TenantContext } from "../../context.ts"
 import { MAX_EMBED_INPUTS } from "../../embedding/contract.ts"
+import { languageOf } from "../../embedding/language.ts"
 import { sparseQuery } from "../../embedding/sparse.ts"
 import { AppError } from "../../errors.ts"
 import { type CollectionId, type DocumentId, newId } from "../../ids.ts"
 import type { ChunkHit, Documents } from "../../ports.ts"
 import { type RecordDeps, recordUse } from "../history/record-question.ts"
+import { denseWeightOf } from "./dense-weight.ts"
 import { fusedRanks, fusedScore } from "./fused-score.ts"
 import { ndcgAt } from "./ndcg.ts"
-import { DENSE_WEIGHT, type RetrieveDeps } from "./retrieve.ts"
+import type { RetrieveDeps } from "./retrieve.ts"
 
 export type GoldenQuestion = {
   query: string
@@ -19,6 +21,7 @@ export type GoldenQuestion = {
 }
 
 export type TunedWeight = {
+  /** The mean over the questions, where the weight follows their language. */
   before: number
   /** The better of both: `before` where nothing is better on both halves. */
   chosen: number
@@ -28,9 +31,9 @@ export type TunedWeight = {
   ndcg: { before: number; chosen: number; dense: number; sparse: number }
 }
 
-type TuneDeps = Pick<RetrieveDeps, "embedder" | "chunks" | "collections"> &
+type TuneDeps = Pick<RetrieveDeps, "embedder" | "chunks" | "collections" | "embeddingLanguages"> &
   Pick<RecordDeps, "usageLog" | "config"> & { documents: Pick<Documents, "get"> }
-type Candidates = { hits: ChunkHit[]; relevant: ReadonlySet<string>; byChunk: boolean }
+type Candidates = { hits: ChunkHit[]; relevant: ReadonlySet<string>; byChunk: boolean; before: number }
 
 const WEIGHTS = Array.from({ length: 21 }, (_, i) => i / 20)
 const DEPTH = 10
@@ -52,7 +55,7 @@ export async function tuneWeight(
   const head = (await deps.collections.heads(ctx.tenantId, [collectionId])).get(collectionId)
   if (!head) throw new AppError("collection-not-found")
   await requireDocuments(deps, ctx, collectionId, questions)
-  const { embedding: stamp, denseWeightPercent, fusion } = head.profile
+  const { embedding: stamp, fusion } = head.profile
   const vectors = await embedAll(deps, ctx, collectionId, questions, stamp)
   const found = await inTurns(questions, async ({ query, documentIds, chunkIds }, i): Promise<Candidates> => {
     const hits = await deps.chunks.search(ctx.tenantId, {
@@ -66,21 +69,22 @@ export async function tuneWeight(
       limit: CANDIDATES,
     })
     const byChunk = chunkIds.length > 0
-    return { hits, byChunk, relevant: new Set<string>(byChunk ? chunkIds : documentIds) }
+    const before = denseWeightOf([head.profile], stamp, deps.embeddingLanguages, languageOf(query)).weight
+    return { hits, byChunk, relevant: new Set<string>(byChunk ? chunkIds : documentIds), before }
   })
-  const order = fusion === "rrf" ? byRanks : byScores
-  return choose(found, order, denseWeightPercent === null ? DENSE_WEIGHT[stamp.kind] : denseWeightPercent / 100)
+  return choose(found, fusion === "rrf" ? byRanks : byScores)
 }
 
 /** Every other question is chosen on; the weight stays unless another is better on both halves. */
-function choose(found: readonly Candidates[], order: Order, before: number): TunedWeight {
+function choose(found: readonly Candidates[], order: Order): TunedWeight {
+  const before = Math.round((found.reduce((sum, one) => sum + one.before, 0) / found.length) * 1000) / 1000
   const [chosenOn, reportedOn] = [0, 1].map((half) => found.filter((_, i) => i % 2 === half)) as [
     Candidates[],
     Candidates[],
   ]
-  const [standing, reported] = [meanNdcg(chosenOn, order, before), meanNdcg(reportedOn, order, before)]
+  const [standing, reported] = [meanNdcg(chosenOn, order, null), meanNdcg(reportedOn, order, null)]
   const nearest = WEIGHTS.toSorted((a, b) => Math.abs(a - before) - Math.abs(b - before))
-  let best = { weight: before, ndcg: standing + MIN_GAIN }
+  let best: { weight: number | null; ndcg: number } = { weight: null, ndcg: standing + MIN_GAIN }
   for (const weight of nearest) {
     const ndcg = meanNdcg(chosenOn, order, weight)
     if (ndcg > best.ndcg) best = { weight, ndcg }
@@ -89,7 +93,7 @@ function choose(found: readonly Candidates[], order: Order, before: number): Tun
   const isBetter = after >= reported
   return {
     before,
-    chosen: isBetter ? best.weight : before,
+    chosen: (isBetter ? best.weight : null) ?? before,
     chosenOn: chosenOn.length,
     reportedOn: reportedOn.length,
     ndcg: {
@@ -114,9 +118,10 @@ const byRanks: Order = (hits, weight) => {
   return hits.toSorted((a, b) => (fused.get(b) ?? 0) - (fused.get(a) ?? 0))
 }
 
-function meanNdcg(found: readonly Candidates[], order: Order, weight: number): number {
-  const sum = found.reduce((total, { hits, relevant, byChunk }) => {
-    const ranked = order(hits, weight)
+/** Null for the weight that each question has as things stand. */
+function meanNdcg(found: readonly Candidates[], order: Order, weight: number | null): number {
+  const sum = found.reduce((total, { hits, relevant, byChunk, before }) => {
+    const ranked = order(hits, weight ?? before)
     const ids = [...new Set(ranked.map(({ chunkId, documentId }): string => (byChunk ? chunkId : documentId)))]
     return total + ndcgAt(DEPTH, ids, relevant)
   }, 0)

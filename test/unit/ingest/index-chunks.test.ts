@@ -97,6 +97,7 @@ describe("what is embedded", () => {
     const { deps, embedded, indexed } = depsOf([chunk])
     expect(await indexChunks(deps, unitOf(1), "req_test", signal)).toBe("done")
     expect(embedded).toEqual(["Harbour › Crane\nIt lifts nine tonnes."])
+    expect(indexed.map(({ language }) => language)).toEqual(["en"])
     for (const word of ["harbour", "crane", "tonnes"])
       expect(indexed[0]?.sparse.indices).toEqual(expect.arrayContaining(sparseQuery(word).indices))
     expect(indexed[0]?.chunk).toEqual(chunk)

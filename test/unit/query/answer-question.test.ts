@@ -129,7 +129,12 @@ describe("an answer", () => {
 
   test("tells on demand which candidates there were", async () => {
     const { answer: whole } = await ask({ dead: ["doc_3"] }, { explain: true })
-    expect(whole.explain).toMatchObject({ legs: ["dense", "sparse"], denseWeight: 0.15 })
+    expect(whole.explain).toMatchObject({
+      legs: ["dense", "sparse"],
+      language: "en",
+      denseWeight: 0.15,
+      weightBy: "model",
+    })
     expect(whole.explain?.candidates.map(({ kept }) => kept)).toEqual([true, true, false])
   })
 })

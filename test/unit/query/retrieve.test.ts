@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest"
 import { AppError } from "../../../src/errors.ts"
 import type { CollectionId } from "../../../src/ids.ts"
+import { DENSE_WEIGHT, FOREIGN_WEIGHT } from "../../../src/query/retrieval/dense-weight.ts"
 import { type KnownState, retrieve } from "../../../src/query/retrieval/retrieve.ts"
 import { searchChunks } from "../../../src/query/retrieval/search-chunks.ts"
 import {
@@ -40,6 +41,30 @@ describe("retrieve", () => {
     expect(retrieved).toMatchObject({ degraded: [], embedding: null, legs: ["dense", "sparse"] })
     expect(retrieved.epochs).toEqual(new Map([[COLLECTION, 7]]))
     expect(retrieved.headsRead.size).toBe(0)
+  })
+
+  test("a question in a language the model was not trained for rests on its keywords, and says so", async () => {
+    const neural = new Map([[COLLECTION, headOf({ embedding: { ...LEXICAL, kind: "neural", model: "a/model" } })]])
+    const asked = async (query: string, languages: string[] | null, heads = neural) => {
+      const { deps, searches } = fakeDeps({ heads })
+      const known = { embedding: Float32Array.from([1, 0]), heads: null }
+      const question = questionOf(query)
+      const retrieval = retrieve(
+        { ...deps, embeddingLanguages: languages },
+        contextOf(),
+        question,
+        known,
+        freshTrace().spent,
+      )
+      const { language, weightBy } = await retrieval
+      return [language, weightBy, searches[0]?.denseWeight]
+    }
+    const german = "Wie lange ist die Frist für eine Rückgabe?"
+    expect(await asked("How long is the window for refunds?", null)).toEqual(["en", "model", DENSE_WEIGHT.neural])
+    expect(await asked(german, null)).toEqual(["de", "language", FOREIGN_WEIGHT])
+    expect(await asked(german, ["en", "de"])).toEqual(["de", "model", DENSE_WEIGHT.neural])
+    const tuned = new Map([[COLLECTION, headOf({ denseWeightPercent: 70 })]])
+    expect(await asked(german, null, tuned)).toEqual(["de", "collection", 0.7])
   })
 
   test("embeds and reads heads at the same time, before the search", async () => {
