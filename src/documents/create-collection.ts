@@ -19,7 +19,7 @@ type Wanted = {
   denseWeightPercent: number | null
   fusion?: Fusion
   ocr?: boolean
-} & Pick<NewCollection, "redactQuestions" | "keepAnswers">
+} & Pick<NewCollection, "context" | "redactQuestions" | "keepAnswers">
 
 export async function createCollection(
   deps: CreateDeps,
@@ -42,9 +42,10 @@ export async function newCollection(
   if (wanted.embeddingModel !== null && wanted.embeddingModel !== embedding.model)
     throw new AppError("embedding-model-mismatch", { detail: `The running model is ${embedding.model}.` })
   const chunking = chunkingOf(deps.defaults.chunking, wanted.chunking)
-  const { redactQuestions = false, keepAnswers = true } = wanted
+  const { context = "none", redactQuestions = false, keepAnswers = true } = wanted
   return {
     id: newId("col"),
+    context,
     redactQuestions,
     keepAnswers,
     name: wanted.name,

@@ -1,7 +1,7 @@
 // A document, its versions and stages, and the keys of its objects in storage.
 import type { ChunkingConfig, ContentType, ModelStamp, Warning } from "../embedding/contract.ts"
 import type { CollectionId, DeletionId, DocumentId, TenantId } from "../ids.ts"
-import type { Fusion } from "../query/question.ts"
+import type { Context, Fusion } from "../query/question.ts"
 import type { VersionState } from "./version-life.ts"
 
 export const STAGES = ["parsing", "chunking", "embedding", "indexing"] as const
@@ -72,6 +72,8 @@ export type Collection = {
   /** Weight of the dense leg in percent; null takes the default of the embedder's kind. */
   denseWeightPercent: number | null
   fusion: Fusion
+  /** What stands around each source, for questions that do not say. */
+  context: Context
   /** The history keeps a hash of its questions alone; and no answers to them where those are not kept. */
   redactQuestions: boolean
   keepAnswers: boolean

@@ -24,7 +24,7 @@ export async function updateCollection(
   const changes = { ...wanted, ...(chunking && { chunking: chunkingOf(standing.chunking, chunking) }) }
   const write = (deadline: Date) => deps.collections.update(tenant, id, changes, deadline)
   const written =
-    wanted.denseWeightPercent === undefined && wanted.fusion === undefined
+    wanted.denseWeightPercent === undefined && wanted.fusion === undefined && wanted.context === undefined
       ? await write(new Date(Date.now() + WRITE_MS))
       : await changeAnswers(deps, tenant, id, write)
   if (!written) throw new AppError("collection-not-found")

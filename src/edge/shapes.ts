@@ -51,6 +51,7 @@ export const toCollectionJson = (collection: Collection): z.output<typeof collec
   retrieval: {
     dense_weight: collection.denseWeightPercent === null ? null : collection.denseWeightPercent / 100,
     fusion: collection.fusion,
+    context: collection.context,
   },
   redact_questions: collection.redactQuestions,
   keep_answers: collection.keepAnswers,
@@ -177,7 +178,7 @@ export const toQuestion = (
   ...toRetrieval(ctx, body, collectionIds, defaults),
   maxTokens: body.max_tokens ?? null,
   temperature: body.temperature ?? null,
-  context: body.context,
+  context: body.context ?? null,
   strict: body.grounding === "strict",
   explain: body.include.includes("explain"),
 })

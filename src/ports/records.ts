@@ -3,7 +3,7 @@
 import type { Collection, Deletion, Document, DocumentStatus, UpdatedField } from "../documents/document.ts"
 import type { ChunkingOverrides, ContentType, ModelStamp } from "../embedding/contract.ts"
 import type { ApiKeyId, CollectionId, DeletionId, DocumentId, TenantId, UserId } from "../ids.ts"
-import type { Fusion } from "../query/question.ts"
+import type { Context, Fusion } from "../query/question.ts"
 import type { ApiKey, Revised, StoredKey, TenantRecord } from "../tenants/api-key.ts"
 import type { Provider } from "../tenants/provider.ts"
 import type { Tenant } from "../tenants/tenant.ts"
@@ -127,19 +127,27 @@ export interface Collections {
 }
 /** `inProgress` counts documents with a version in the works, those begun now among them; `remaining` what `limit` left out. */
 export type Reindexing = { queued: { id: DocumentId; version: number }[]; inProgress: number; remaining: number }
-export type NewCollection = Omit<Collection, "epoch" | "documentCount" | "tenantId" | "createdAt" | HistorySetting> &
-  Partial<Pick<Collection, HistorySetting>>
-type HistorySetting = "redactQuestions" | "keepAnswers"
+export type NewCollection = Omit<Collection, "epoch" | "documentCount" | "tenantId" | "createdAt" | HasDefault> &
+  Partial<Pick<Collection, HasDefault>>
+type HasDefault = "context" | "redactQuestions" | "keepAnswers"
 
 export type CollectionChanges = Partial<
-  Pick<Collection, "name" | "chunking" | "denseWeightPercent" | "ocr" | "fusion" | "redactQuestions" | "keepAnswers">
+  Pick<
+    Collection,
+    "name" | "chunking" | "denseWeightPercent" | "ocr" | "fusion" | "context" | "redactQuestions" | "keepAnswers"
+  >
 >
 
 /** What answering needs to know of a collection. */
 export type CollectionHead = { epoch: number; profile: CollectionProfile }
 /** A deleted collection has no profile any more. */
 export type HeadEver = { epoch: number; profile: CollectionProfile | null }
-export type CollectionProfile = { embedding: ModelStamp; denseWeightPercent: number | null; fusion: Fusion }
+export type CollectionProfile = {
+  embedding: ModelStamp
+  denseWeightPercent: number | null
+  fusion: Fusion
+  context: Context
+}
 
 export interface Documents {
   /**

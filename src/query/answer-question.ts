@@ -75,8 +75,9 @@ export async function* answerQuestion(
   }
 
   const withContext = async (retrieved: Retrieved, chosen: Source[]) => {
-    if (question.context === "none") return chosen
-    const read = await readContext(deps, ctx, question.context, retrieved, chosen)
+    const context = question.context ?? retrieved.context
+    if (context === "none") return chosen
+    const read = await readContext(deps, ctx, context, retrieved, chosen)
     passed(trace, "context")
     return read
   }

@@ -38,7 +38,8 @@ export const CONTEXTS = ["none", "neighbours", "section"] as const
 export type Context = (typeof CONTEXTS)[number]
 
 export type Question = Retrieval & {
-  context: Context
+  /** Null leaves it to the collections: what shows most of theirs. */
+  context: Context | null
   maxTokens: number | null
   temperature: number | null
   /** Have the model check its own claims, and leave out what it does not support. */

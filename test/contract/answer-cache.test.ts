@@ -20,7 +20,7 @@ afterAll(() => server.close())
 const client = () => redisClient({ url: server.url, token: TOKEN, timeoutMs: 5_000 })
 const headAt = (epoch: number): CollectionHead => ({
   epoch,
-  profile: { embedding: LEXICAL_STAMP, denseWeightPercent: null, fusion: "score" as const },
+  profile: { embedding: LEXICAL_STAMP, denseWeightPercent: null, fusion: "score" as const, context: "none" as const },
 })
 
 /** A tenant with one collection, seen through clients of its own, as each request has one. */

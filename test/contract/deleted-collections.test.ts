@@ -83,6 +83,9 @@ describe("a changed collection", () => {
     expect(await change(collection, { denseWeightPercent: 70 })).toMatchObject({ name: "guides", epoch: 2 })
     expect(await change(collection, { denseWeightPercent: null })).toMatchObject({ denseWeightPercent: null, epoch: 3 })
     expect(await change(collection, { fusion: "rrf" })).toMatchObject({ fusion: "rrf", epoch: 4 })
+    expect(await change(collection, { context: "section" })).toMatchObject({ context: "section", epoch: 5 })
+    const head = (await collections().heads(tenant, [collection])).get(collection)
+    expect(head?.profile).toMatchObject({ fusion: "rrf", context: "section" })
   })
 
   test("no longer serves what it answered by its old weight", async () => {

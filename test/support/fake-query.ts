@@ -28,6 +28,7 @@ export const headOf = (changes: Partial<CollectionHead & CollectionHead["profile
     embedding: changes.embedding ?? LEXICAL,
     denseWeightPercent: changes.denseWeightPercent ?? null,
     fusion: changes.fusion ?? "score",
+    context: changes.context ?? "none",
   },
 })
 

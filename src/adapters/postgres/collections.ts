@@ -23,6 +23,7 @@ const shown = {
   chunkOverlapTokens: collections.chunkOverlapTokens,
   denseWeightPercent: collections.denseWeightPercent,
   fusion: collections.fusion,
+  context: collections.context,
   redactQuestions: collections.redactQuestions,
   keepAnswers: collections.keepAnswers,
   ocr: collections.ocr,
@@ -53,8 +54,8 @@ export const postgresCollections = (db: Database): Collections => ({
     return rows[0] ? toCollection(rows[0]) : null
   },
 
-  async update(tenant, id, { name, chunking, ocr, denseWeightPercent, fusion, ...history }, deadline) {
-    const changesAnswers = denseWeightPercent !== undefined || fusion !== undefined
+  async update(tenant, id, { name, chunking, ocr, denseWeightPercent, fusion, context, ...history }, deadline) {
+    const changesAnswers = [denseWeightPercent, fusion, context].some((setting) => setting !== undefined)
     const change = {
       ...history,
       ...(name !== undefined && { name }),
@@ -62,6 +63,7 @@ export const postgresCollections = (db: Database): Collections => ({
       ...(chunking && { chunkSizeTokens: chunking.size_tokens, chunkOverlapTokens: chunking.overlap_tokens }),
       ...(denseWeightPercent !== undefined && { denseWeightPercent }),
       ...(fusion !== undefined && { fusion }),
+      ...(context !== undefined && { context }),
       ...(changesAnswers && { epoch: sql`${collections.epoch} + 1` }),
     }
     try {
@@ -162,6 +164,7 @@ export const headRow = {
   embeddingKind: collections.embeddingKind,
   denseWeightPercent: collections.denseWeightPercent,
   fusion: collections.fusion,
+  context: collections.context,
 }
 type HeadRow = Pick<typeof collections.$inferSelect, keyof typeof headRow>
 const headEverRow = { ...headRow, deletedAt: collections.deletedAt }
@@ -172,7 +175,12 @@ const toHeadEver = ({ deletedAt, ...row }: HeadRow & { deletedAt: Date | null })
 export function toHead(row: HeadRow): CollectionHead {
   return {
     epoch: row.epoch,
-    profile: { embedding: stampOf(row), denseWeightPercent: row.denseWeightPercent, fusion: row.fusion },
+    profile: {
+      embedding: stampOf(row),
+      denseWeightPercent: row.denseWeightPercent,
+      fusion: row.fusion,
+      context: row.context,
+    },
   }
 }
 
@@ -196,6 +204,7 @@ export const newCollectionRow = (tenant: TenantId, collection: NewCollection): t
   chunkOverlapTokens: collection.chunking.overlap_tokens,
   denseWeightPercent: collection.denseWeightPercent,
   fusion: collection.fusion,
+  context: collection.context ?? "none",
   redactQuestions: collection.redactQuestions ?? false,
   keepAnswers: collection.keepAnswers ?? true,
   ocr: collection.ocr,
@@ -225,6 +234,7 @@ function toCollection(row: Row): Collection {
     chunking: { size_tokens: row.chunkSizeTokens, overlap_tokens: row.chunkOverlapTokens },
     denseWeightPercent: row.denseWeightPercent,
     fusion: row.fusion,
+    context: row.context,
     redactQuestions: row.redactQuestions,
     keepAnswers: row.keepAnswers,
     ocr: row.ocr,

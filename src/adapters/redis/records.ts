@@ -5,7 +5,7 @@ import { modelStampSchema } from "../../embedding/contract.ts"
 import type { TokenStanding } from "../../identity/access-token.ts"
 import type { ApiKeyId, CollectionId, TenantId, UserId } from "../../ids.ts"
 import type { CollectionHead, HeadEver } from "../../ports.ts"
-import { FUSIONS } from "../../query/question.ts"
+import { CONTEXTS, FUSIONS } from "../../query/question.ts"
 import type { KeyEntry, KeyRecord, Revised, StoredKey, TenantRecord } from "../../tenants/api-key.ts"
 import { sharedLimitsSchema } from "../../tenants/limits.ts"
 import { providerSchema } from "../../tenants/provider.ts"
@@ -45,8 +45,9 @@ const standingSchema = z.object({
 const profileSchema = z.object({
   embedding: modelStampSchema,
   denseWeightPercent: z.number().nullable(),
-  // Records that an older version wrote have none.
+  // Records that an older version wrote have neither.
   fusion: z.enum(FUSIONS).default("score"),
+  context: z.enum(CONTEXTS).default("none"),
 })
 
 /** Stands for a key that does not exist, so that guessing costs the database nothing. */

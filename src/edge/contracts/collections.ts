@@ -6,13 +6,15 @@ import { deletionShape } from "../../http/shapes/deletion.ts"
 import { askedTime, safeText, someChange, timeShape } from "../../http/shapes/fields.ts"
 import { pageQuery, pageShape } from "../../http/shapes/page.ts"
 import { idSchema } from "../../ids.ts"
-import { FUSIONS } from "../../query/question.ts"
+import { CONTEXTS, FUSIONS } from "../../query/question.ts"
 
 const retrievalShape = z.strictObject({
   /** Weight of the dense leg; null takes the default of the embedding model's kind. */
   dense_weight: z.number().min(0).max(1).nullable(),
   /** How the legs are joined: by weighted scores, or by reciprocal ranks. */
   fusion: z.enum(FUSIONS),
+  /** What stands around each source for questions that do not say: nothing, the chunks next to it, or those of its section. */
+  context: z.enum(CONTEXTS),
 })
 
 const name = safeText().trim().min(1).max(128)

@@ -154,9 +154,9 @@ export const askQuestion = contract({
       cache: z.enum(["use", "bypass"]).default("use"),
       max_tokens: z.int().min(16).max(4_096).optional(),
       temperature: z.number().min(0).max(2).optional(),
-      context: z.enum(CONTEXTS).default("none").meta({
+      context: z.enum(CONTEXTS).optional().meta({
         description:
-          "What the language model sees around each source, as far as its budget goes: the chunks next to it, or up to three on either side of the same section. Citations name the source alone. It takes one more trip to the vector store; `degraded` names `context` where that failed.",
+          "What the language model sees around each source, as far as its budget goes: the chunks next to it, or up to three on either side of the same section; the collection's own setting when left out. Citations name the source alone. It takes one more trip to the vector store; `degraded` names `context` where that failed.",
       }),
       grounding: z.enum(["standard", "strict"]).default("standard").meta({
         description:

@@ -33,6 +33,7 @@ export const collections = new Hono<AppEnv>()
         chunking: body.chunking ?? {},
         denseWeightPercent: percentOf(body.retrieval?.dense_weight ?? null),
         ...(body.retrieval?.fusion && { fusion: body.retrieval.fusion }),
+        ...(body.retrieval?.context && { context: body.retrieval.context }),
         ...historySettings(body),
         ocr: body.ocr ?? false,
       })
@@ -67,6 +68,7 @@ export const collections = new Hono<AppEnv>()
         ...(ocr !== undefined && { ocr }),
         ...(weight !== undefined && { denseWeightPercent: percentOf(weight) }),
         ...(retrieval?.fusion && { fusion: retrieval.fusion }),
+        ...(retrieval?.context && { context: retrieval.context }),
         ...historySettings(history),
       })
       return c.json(toCollectionJson(collection))

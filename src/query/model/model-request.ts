@@ -3,6 +3,7 @@ import type { TenantContext } from "../../context.ts"
 import type { CompletionRequest, LanguageModel } from "../../ports.ts"
 import type { Amounts } from "../../usage/budget.ts"
 import type { Question, Source } from "../question.ts"
+import { likelyContext } from "../retrieval/collection-context.ts"
 import { REACH } from "../retrieval/read-context.ts"
 import { FRAME_TOKENS, MAX_ANSWER_TOKENS, MAX_SOURCE_TOKENS } from "./prompt.ts"
 
@@ -22,19 +23,21 @@ export const askerOf = ({ tenantId, defer }: TenantContext, question: Question):
 })
 
 /** What a call is likely to take, prompt and answer; corrected by what it took. */
-export const expectedTokensOf = ({ topK, maxTokens, context }: Question) =>
-  400 + topK * 350 * (1 + 2 * REACH[context]) + (maxTokens ?? 300)
+export const expectedTokensOf = (question: Question) => 400 + chunksOf(question) * 350 + (question.maxTokens ?? 300)
 
 /** A chunk of the usual size with its heading, in the tokens of most models. */
 const SOURCE_TOKENS = 700
 
 /** What a question takes at most, as far as that is known before its search; budgets hold so much until it is over. */
-export function mostOf(llm: LanguageModel, { topK, maxTokens, strict, context }: Question): Amounts {
+export function mostOf(llm: LanguageModel, question: Question): Amounts {
   if (llm.isFree) return { queries: 1, tokens: 0, usd: 0 }
-  const calls = strict ? 2 : 1
-  const chunks = topK * (1 + 2 * REACH[context])
-  const prompt = calls * (FRAME_TOKENS + Math.min(chunks * SOURCE_TOKENS, MAX_SOURCE_TOKENS))
-  const completion = calls * (maxTokens ?? MAX_ANSWER_TOKENS)
+  const calls = question.strict ? 2 : 1
+  const prompt = calls * (FRAME_TOKENS + Math.min(chunksOf(question) * SOURCE_TOKENS, MAX_SOURCE_TOKENS))
+  const completion = calls * (question.maxTokens ?? MAX_ANSWER_TOKENS)
   const money = Math.ceil((llm.costOf?.(prompt, completion) ?? 0) * 1_000_000)
   return { queries: 1, tokens: prompt + completion, ...(llm.isOwn ? { usd: 0, ownUsd: money } : { usd: money }) }
 }
+
+/** Sources and what stands around them. */
+const chunksOf = ({ topK, context, collectionIds }: Question) =>
+  topK * (1 + 2 * REACH[context ?? likelyContext(collectionIds)])

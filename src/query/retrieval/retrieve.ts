@@ -8,8 +8,9 @@ import type { CollectionId } from "../../ids.ts"
 import type { Metrics } from "../../metrics.ts"
 import type { ChunkHit, ChunkIndex, CollectionHead, Collections, Embedder, HeadState } from "../../ports.ts"
 import type { Spent } from "../history/query-trace.ts"
-import type { Explain, Fusion, Retrieval } from "../question.ts"
+import type { Context, Explain, Fusion, Retrieval } from "../question.ts"
 import { boostHits } from "./boost-hits.ts"
+import { contextOf } from "./collection-context.ts"
 import { type DenseWeight, denseWeightOf } from "./dense-weight.ts"
 import { type RerankDeps, rerankHits } from "./rerank-hits.ts"
 
@@ -45,6 +46,8 @@ export type Retrieved = {
   /** What decided the weight; null where one leg was asked alone. */
   weightBy: DenseWeight["by"] | null
   fusion: Fusion
+  /** What its collections show around a source where a question does not say. */
+  context: Context
   legs: Explain["legs"]
 }
 
@@ -102,6 +105,7 @@ export async function retrieve(
     denseWeight,
     weightBy: joined?.by ?? null,
     fusion,
+    context: contextOf(heads.all),
     legs: [...(dense ? (["dense"] as const) : []), ...(sparse ? (["sparse"] as const) : [])],
   }
 }

@@ -19,18 +19,21 @@ describe("PATCH", () => {
   test("changes name, weight and chunking, and answers with the collection", async () => {
     const changed = await patch({
       name: " guides ",
-      retrieval: { dense_weight: 0.25, fusion: "rrf" },
+      retrieval: { dense_weight: 0.25, fusion: "rrf", context: "section" },
       chunking: { overlap_tokens: 20 },
     })
     expect(changed.status).toBe(200)
     expect(updateCollection.replies[200].schema.parse(changed.json)).toMatchObject({
       id,
       name: "guides",
-      retrieval: { dense_weight: 0.25, fusion: "rrf" },
+      retrieval: { dense_weight: 0.25, fusion: "rrf", context: "section" },
       chunking: { overlap_tokens: 20 },
     })
     const again = await patch({ retrieval: { dense_weight: null } })
-    expect(again.json).toMatchObject({ name: "guides", retrieval: { dense_weight: null, fusion: "rrf" } })
+    expect(again.json).toMatchObject({
+      name: "guides",
+      retrieval: { dense_weight: null, fusion: "rrf", context: "section" },
+    })
   })
 
   test.each([
@@ -39,6 +42,7 @@ describe("PATCH", () => {
     [{ name: "x".repeat(129) }, "name"],
     [{ retrieval: { dense_weight: 1.5 } }, "retrieval.dense_weight"],
     [{ retrieval: { fusion: "sum" } }, "retrieval.fusion"],
+    [{ retrieval: { context: "page" } }, "retrieval.context"],
     [{ chunking: { size_tokens: 60, overlap_tokens: 50 } }, "chunking.overlap_tokens"],
     [{ chunking: { size_tokens: 1 } }, "chunking.size_tokens"],
     [{ embedding_model: "other" }, "embedding_model"],

@@ -13,6 +13,7 @@ const head: CollectionHead = {
     embedding: { model: "lexical", dimension: 768, revision: "r", kind: "lexical" },
     denseWeightPercent: null,
     fusion: "score" as const,
+    context: "none" as const,
   },
 }
 

@@ -339,12 +339,13 @@ describe("a collection", () => {
   test("is made of what is asked for and else of the defaults, and stamped with the model that runs", async () => {
     expect((await create()).made).toEqual({
       ...{ id: expect.stringMatching(/^col_/), name: "notes", isDefault: false, embedding: stamp },
-      ...{ chunking: standing.chunking, denseWeightPercent: null, fusion: "score", ocr: false },
+      ...{ chunking: standing.chunking, denseWeightPercent: null, fusion: "score", context: "none", ocr: false },
       ...{ redactQuestions: false, keepAnswers: true },
     })
     const chosen = {
       denseWeightPercent: 30,
       fusion: "rrf" as const,
+      context: "section" as const,
       ocr: true,
       redactQuestions: true,
       keepAnswers: false,
@@ -373,6 +374,7 @@ describe("a collection", () => {
     [{ ocr: true }, false],
     [{ denseWeightPercent: null }, true],
     [{ fusion: "rrf" }, true],
+    [{ context: "neighbours" }, true],
   ])("changed by %j is marked, as what is answered changes: %s", async (changes, isMarked) => {
     const { deps, calls, names } = world({ collection: standing })
     expect(await updateCollection(deps, contextOf().tenantId, HOME, changes)).toEqual({ id: HOME })

@@ -16,7 +16,10 @@ const TARGET = {
   ...{ metadata: { a: 1 }, createdAt: new Date(0), liveVersion: null },
 }
 const unitOf = (over: object) => ({ id: 1, tenantId: TENANT, fence: 1, attempts: 0, crashes: 0, ...over }) as WorkUnit
-const HEAD = { epoch: 9, profile: { embedding: STAMP, denseWeightPercent: null, fusion: "score" as const } }
+const HEAD = {
+  epoch: 9,
+  profile: { embedding: STAMP, denseWeightPercent: null, fusion: "score" as const, context: "none" as const },
+}
 const RESULT = {
   ...{ text_length: 3, page_count: null, chunk_count: 3 },
   units: [0, 1, 2].map((at) => ({ first_chunk: at, chunk_count: 1, byte_start: at, byte_end: at + 1 })),

@@ -14,6 +14,7 @@ const head: CollectionHead = {
     embedding: { model: "lexical", dimension: 768, revision: "r", kind: "lexical" },
     denseWeightPercent: null,
     fusion: "score" as const,
+    context: "none" as const,
   },
 }
 const markOf = (nonce: string): DirtyMark => ({ tenantId, collectionId, nonce, deadline: new Date() })

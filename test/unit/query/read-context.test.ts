@@ -1,9 +1,11 @@
 // What stands around sources: which chunks are taken, that nothing is said twice, and that only the model sees it.
 import { describe, expect, test } from "vitest"
 import { AppError } from "../../../src/errors.ts"
+import type { CollectionId } from "../../../src/ids.ts"
+import { expectedTokensOf } from "../../../src/query/model/model-request.ts"
 import { messagesOf } from "../../../src/query/model/prompt.ts"
 import type { Context } from "../../../src/query/question.ts"
-import { ask, fakeModel } from "../../support/fake-query.ts"
+import { ask, COLLECTION, fakeModel, headOf, knownHead, questionOf } from "../../support/fake-query.ts"
 import { fakeHit } from "../../support/fake-source.ts"
 
 const TEXT = "Intro one. Alpha two. The refund takes ten days. Omega four. Last five."
@@ -26,6 +28,34 @@ describe("the context of a source", () => {
     expect(calls.filter((call) => call.startsWith("around"))).toEqual([])
     expect(sources[0]?.context).toBeUndefined()
     expect(answer.explain?.contextChunks).toBe(0)
+  })
+
+  test("is its collection's own for a question that names none, of several the widest; a question's own goes first", async () => {
+    const other = "col_other" as CollectionId
+    const state = (context: Context) => ({ state: "clean" as const, head: headOf({ context }) })
+    const reaches = async (context: Context | null, ...settings: Context[]) => {
+      const { llm } = fakeModel("m", ["The refund takes ten days [1.1]."])
+      const collectionIds = [COLLECTION, other].slice(0, settings.length)
+      const heads = new Map(collectionIds.map((id, i) => [id, state(settings[i] ?? "none")]))
+      const known = { embedding: null, heads }
+      const { calls } = await ask({ hits: [hit], around: NEAR, llm }, { context, collectionIds, known })
+      return calls.filter((call) => call.startsWith("around")).map((call) => Number(call.at(-1)))
+    }
+    expect(await reaches(null, "none")).toEqual([])
+    expect(await reaches(null, "neighbours")).toEqual([1])
+    expect(await reaches(null, "neighbours", "section")).toEqual([3])
+    expect(await reaches("none", "section")).toEqual([])
+    expect(await reaches("neighbours", "none")).toEqual([1])
+  })
+
+  test("is reckoned with before the next question of its collection is retrieved", async () => {
+    const known = knownHead(headOf({ context: "section" }))
+    const { llm } = fakeModel("m", ["The refund takes ten days [1.1]."])
+    await ask({ hits: [hit], around: NEAR, llm }, { context: null, known })
+    const asked = questionOf("Why?", { context: null })
+    expect(expectedTokensOf(asked)).toBe(expectedTokensOf({ ...asked, context: "section" }))
+    await ask({ hits: [hit], around: NEAR, llm }, { context: null })
+    expect(expectedTokensOf(asked)).toBe(expectedTokensOf({ ...asked, context: "none" }))
   })
 
   test("of neighbours is the chunk on either side, without what the source has itself", async () => {

@@ -37,6 +37,10 @@ export const collections = pgTable(
     fusion: text("fusion", { enum: ["score", "rrf"] })
       .notNull()
       .default("score"),
+    /** What stands around each source, for questions that do not say. */
+    context: text("context", { enum: ["none", "neighbours", "section"] })
+      .notNull()
+      .default("none"),
     /** Text in pictures and on pages without letters is recognised. */
     ocr: boolean("ocr").notNull().default(false),
     /** Of questions asked of it only a hash is kept in the history. */
