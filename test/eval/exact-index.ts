@@ -22,11 +22,27 @@ export type ExactIndex = {
 
 export const DEFAULT_CHUNKING: ChunkingConfig = { size_tokens: 512, overlap_tokens: 50 }
 
+/** A set is asked in several ways. */
+const built = new WeakMap<readonly EvalDocument[], Map<string, Promise<ExactIndex>>>()
+
 /** Cuts documents as ingestion does; a title stands above its text as a Markdown heading would. */
-export async function buildIndex(
+export function buildIndex(
   documents: readonly EvalDocument[],
   encoder: EvalEncoder,
   chunking: ChunkingConfig | null = DEFAULT_CHUNKING,
+): Promise<ExactIndex> {
+  const mine = built.get(documents) ?? new Map<string, Promise<ExactIndex>>()
+  built.set(documents, mine)
+  const key = JSON.stringify([encoder.stamp, chunking])
+  const index = mine.get(key) ?? build(documents, encoder, chunking)
+  mine.set(key, index)
+  return index
+}
+
+async function build(
+  documents: readonly EvalDocument[],
+  encoder: EvalEncoder,
+  chunking: ChunkingConfig | null,
 ): Promise<ExactIndex> {
   const chunks = documents.flatMap((document) =>
     cut(document, chunking, encoder).map(
@@ -101,36 +117,42 @@ function dot(a: Float32Array, b: Float32Array): number {
   return sum
 }
 
+/** What each leg found, best first, with the scores of all. */
+export type Legs = Scores & { byDense: readonly number[]; bySparse: readonly number[] }
+
+/** As deep as the product asks each leg for so many hits. */
+export function legsOf({ dense, sparse }: Scores, limit: number): Legs {
+  const legLimit = Math.max(100, limit * 4)
+  const bySparse = best(sparse, legLimit).filter((i) => (sparse[i] ?? 0) > 0)
+  return { dense, sparse, byDense: best(dense, legLimit), bySparse }
+}
+
 /** Fused as the product asks Qdrant to: the best of each leg, then `w · cosine + (1 − w) · bm25 / (bm25 + 20)`. */
-export function fuse(
-  index: ExactIndex,
-  { dense, sparse }: Scores,
+export function join(
+  { chunks }: ExactIndex,
+  { dense, sparse, byDense, bySparse }: Legs,
   denseWeight: number,
   limit: number,
   fusion: Fusion = "score",
 ): ChunkHit[] {
-  const legLimit = Math.max(100, limit * 4)
-  const byDense = denseWeight > 0 ? best(dense, legLimit) : []
-  const bySparse = denseWeight < 1 ? best(sparse, legLimit).filter((i) => (sparse[i] ?? 0) > 0) : []
-  const [inDense, inSparse] = [new Set(byDense), new Set(bySparse)]
-  const byRank = fusedRanks(denseWeight, byDense, bySparse)
-  return [...new Set([...byDense, ...bySparse])]
+  const [inDense, inSparse] = [new Set(denseWeight > 0 ? byDense : []), new Set(denseWeight < 1 ? bySparse : [])]
+  const byRank = fusion === "rrf" ? fusedRanks(denseWeight, [...inDense], [...inSparse]) : null
+  return [...new Set([...inDense, ...inSparse])]
     .flatMap((i): ChunkHit[] => {
-      const chunk = index.chunks[i]
+      const chunk = chunks[i]
       if (!chunk) return []
-      const cosine = inDense.has(i) ? (dense[i] ?? null) : null
-      const bm25 = inSparse.has(i) ? (sparse[i] ?? null) : null
-      return [
-        {
-          ...chunk,
-          score: fusion === "rrf" ? (byRank.get(i) ?? 0) : fusedScore(denseWeight, { dense: cosine, sparse: bm25 }),
-          scores: { dense: cosine, sparse: bm25 },
-        },
-      ]
+      const scores = {
+        dense: inDense.has(i) ? (dense[i] ?? null) : null,
+        sparse: inSparse.has(i) ? (sparse[i] ?? null) : null,
+      }
+      return [{ ...chunk, score: byRank?.get(i) ?? fusedScore(denseWeight, scores), scores }]
     })
     .sort((a, b) => b.score - a.score)
     .slice(0, limit)
 }
+
+export const fuse = (index: ExactIndex, scores: Scores, denseWeight: number, limit: number): ChunkHit[] =>
+  join(index, legsOf(scores, limit), denseWeight, limit)
 
 /** Places of the highest scores, best first. */
 function best(scores: Float64Array, count: number): number[] {

@@ -4,15 +4,30 @@ import type { Fusion } from "../../src/query/question.ts"
 import { ndcgAt } from "../../src/query/retrieval/ndcg.ts"
 import { type EvalEncoder, weightFor } from "./encoders.ts"
 import { type EvalQuestion, type EvalSet, halfOf } from "./eval-set.ts"
-import { buildIndex, DEFAULT_CHUNKING, type ExactIndex, fuse } from "./exact-index.ts"
+import { buildIndex, DEFAULT_CHUNKING, type ExactIndex, fuse, join, type Legs, legsOf } from "./exact-index.ts"
 import { mean } from "./measures.ts"
 
-export type RetrievalRow = { set: string; bm25: number; dense: number; fused: number; byRanks: number }
+export type RetrievalRow = { set: string; bm25: number; dense: number; fused: number; margin: number; byRanks: number }
+/** A question with what each leg found for it. */
+export type Searched = { question: EvalQuestion; index: ExactIndex; legs: Legs }
 
 const DEPTH = 50
 
-/** nDCG@10 over documents, each ranked by its best chunk. */
+/** nDCG@10 over documents, each ranked by its best chunk; `margin` is over the better leg alone. */
 export async function measureRetrieval(set: EvalSet, encoder: EvalEncoder): Promise<RetrievalRow> {
+  const searched = await searchAll(set, encoder)
+  const own = ({ text }: EvalQuestion) => weightFor(encoder, text)
+  const [bm25, dense, fused] = [() => 0, () => 1, own].map((weight) => ndcgOf(searched, weight)) as [
+    number,
+    number,
+    number,
+  ]
+  const margin = fused - Math.max(bm25, dense)
+  return { set: set.name, bm25, dense, fused, margin, byRanks: ndcgOf(searched, own, "rrf") }
+}
+
+/** Every question that has an answer, asked of both legs. */
+export async function searchAll(set: EvalSet, encoder: EvalEncoder): Promise<Searched[]> {
   const index = await buildIndex(set.documents, encoder, set.name === "scifact" ? null : DEFAULT_CHUNKING)
   const questions = set.questions.filter(
     ({ relevant, answerability }) => relevant.size > 0 && answerability === "answerable",
@@ -21,24 +36,25 @@ export async function measureRetrieval(set: EvalSet, encoder: EvalEncoder): Prom
     questions.map(({ text }) => text),
     "query",
   )
-  const at = (weightOf: (text: string) => number, fusion?: Fusion) =>
-    mean(questions.map((question, i) => ndcgOf(index, question, vectors[i], weightOf(question.text), fusion)))
-  const own = (text: string) => weightFor(encoder, text)
-  return { set: set.name, bm25: at(() => 0), dense: at(() => 1), fused: at(own), byRanks: at(own, "rrf") }
+  return questions.flatMap((question, i) => {
+    const vector = vectors[i]
+    if (!vector) return []
+    const scores = index.score(question.text, vector, ({ collectionId }) => collectionId === question.part)
+    return [{ question, index, legs: legsOf(scores, DEPTH) }]
+  })
 }
 
-function ndcgOf(
-  index: ExactIndex,
-  question: EvalQuestion,
-  vector: Float32Array | undefined,
-  weight: number,
+export const ndcgOf = (
+  searched: readonly Searched[],
+  weightOf: (question: EvalQuestion) => number,
   fusion?: Fusion,
-): number {
-  if (!vector) return 0
-  const scores = index.score(question.text, vector, ({ collectionId }) => collectionId === question.part)
-  const ranked = [...new Set(fuse(index, scores, weight, DEPTH, fusion).map(({ documentId }) => String(documentId)))]
-  return ndcgAt(10, ranked, question.relevant)
-}
+): number =>
+  mean(
+    searched.map(({ question, index, legs }) => {
+      const hits = join(index, legs, weightOf(question), DEPTH, fusion)
+      return ndcgAt(10, [...new Set(hits.map(({ documentId }) => String(documentId)))], question.relevant)
+    }),
+  )
 
 /** Share of questions all of whose passages are among the first ten, asked whole and in their parts. */
 export async function measureHops(set: EvalSet & { parts: ReadonlyMap<string, string[]> }, encoder: EvalEncoder) {

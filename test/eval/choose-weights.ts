@@ -1,0 +1,61 @@
+// Chooses the weights of the dense leg on one half of every set's questions, and tells what they give on the other.
+import { languageOf } from "../../src/embedding/language.ts"
+import { denseWeightOf } from "../../src/query/retrieval/dense-weight.ts"
+import type { EvalEncoder } from "./encoders.ts"
+import { type EvalQuestion, type EvalSet, halfOf } from "./eval-set.ts"
+import { ndcgOf, type Searched, searchAll } from "./measure-retrieval.ts"
+import { mean } from "./measures.ts"
+
+const WEIGHTS = Array.from({ length: 41 }, (_, i) => i / 40)
+/** So far fusion may stay behind the better leg of a set. */
+const MAX_LOSS = 0.002
+/** A few questions that were told to be in another language than their set prove nothing. */
+const MIN_QUESTIONS = 20
+
+type Half = { set: string; searched: Searched[]; bestLeg: number }
+export type WeightRow = { set: string; weight: number; bestLeg: number; fused: number; margin: number }
+
+/** One weight for questions whose language the model knows, one for the others; null where no set has such. */
+export async function chooseWeights(
+  sets: readonly EvalSet[],
+  encoder: EvalEncoder,
+): Promise<{ known: number | null; foreign: number | null; rows: WeightRow[] }> {
+  const halves = []
+  for (const set of sets) halves.push(...halvesOf(set.name, await searchAll(set, encoder), encoder))
+  const choose = (isKnown: boolean) => weightFor(halves.filter((one) => one.isKnown === isKnown && one.half === "fit"))
+  const [known, foreign] = [choose(true), choose(false)]
+  const rows = halves.flatMap((half): WeightRow[] => {
+    const weight = half.isKnown ? known : foreign
+    if (half.half === "fit" || weight === null) return []
+    const fused = ndcgOf(half.searched, () => weight)
+    return [{ set: half.set, weight, bestLeg: half.bestLeg, fused, margin: fused - half.bestLeg }]
+  })
+  return { known, foreign, rows }
+}
+
+/** The best on the mean of the sets, among those that lose too much on none; else what loses least. */
+function weightFor(halves: readonly Half[]): number | null {
+  if (halves.length === 0) return null
+  const tried = WEIGHTS.map((weight) => {
+    const fused = halves.map(({ searched }) => ndcgOf(searched, () => weight))
+    const worst = Math.min(...halves.map(({ bestLeg }, i) => (fused[i] ?? 0) - bestLeg))
+    return { weight, ndcg: mean(fused), worst }
+  })
+  const sound = tried.filter(({ worst }) => worst >= -MAX_LOSS)
+  const order = sound.length > 0 ? sound.sort((a, b) => b.ndcg - a.ndcg) : tried.sort((a, b) => b.worst - a.worst)
+  return order[0]?.weight ?? null
+}
+
+function halvesOf(set: string, searched: readonly Searched[], { stamp }: EvalEncoder) {
+  const kindOf = ({ question }: Searched) => {
+    const { by } = denseWeightOf([{ denseWeightPercent: null }], stamp, null, languageOf(question.text))
+    return `${by !== "language"} ${halfOf(keyOf(question))}`
+  }
+  return [...Map.groupBy(searched, kindOf)].flatMap(([kind, mine]) => {
+    const bestLeg = Math.max(...[0, 1].map((weight) => ndcgOf(mine, () => weight)))
+    const [isKnown, half] = [kind.startsWith("true"), kind.endsWith("fit") ? "fit" : "report"]
+    return mine.length < MIN_QUESTIONS ? [] : [{ set, half, isKnown, searched: mine, bestLeg }]
+  })
+}
+/** Questions about the same passage lie in the same half. */
+const keyOf = ({ relevant, id }: EvalQuestion) => [...relevant].sort().join() || id
