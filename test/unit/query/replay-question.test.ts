@@ -115,7 +115,7 @@ describe("a replay", () => {
   test("against another configuration names what is asked differently, and what follows from it", async () => {
     const replay = await replayed({}, { useVector: false, topK: 9 })
     expect(replay.changes.map(({ what }) => what)).toEqual([
-      ...["request.topK", "request.useVector", "retrieval.legs", "retrieval.dense_weight"],
+      ...["request.topK", "request.useVector", "retrieval.legs", "retrieval.dense_weight", "retrieval.weight_by"],
     ])
   })
 
