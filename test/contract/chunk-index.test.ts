@@ -296,7 +296,7 @@ const suite = (connect: () => string) => () => {
     await chunks.upsert(tenant, document("doc_de"), [chunk(0, "Das refund window ist dreißig Tage lang", [1, 0, 0, 0])])
     await chunks.upsert(tenant, document("doc_en"), [chunk(0, "The refund window is thirty days", [1, 0, 0, 0])])
     const old = await toPoint(tenant, document("doc_old"), chunk(0, "The refund window", [1, 0, 0, 0]))
-    const { chunk_language: _, ...payload } = { ...old.payload }
+    const { chunk_language: _, ...payload } = { ...(old.payload as Record<string, unknown>) }
     await fetch(`${connect()}/collections/${collectionName(stamp)}/points?wait=true`, {
       method: "PUT",
       headers: { "content-type": "application/json" },

@@ -12,7 +12,7 @@ const MAX_LOSS = 0.002
 /** A few questions that were told to be in another language than their set prove nothing. */
 const MIN_QUESTIONS = 20
 
-type Half = { set: string; searched: Searched[]; bestLeg: number }
+type Half = { set: string; half: string; isKnown: boolean; searched: Searched[]; bestLeg: number }
 export type WeightRow = { set: string; weight: number; bestLeg: number; fused: number; margin: number }
 
 /** One weight for questions whose language the model knows, one for the others; null where no set has such. */
@@ -20,7 +20,7 @@ export async function chooseWeights(
   sets: readonly EvalSet[],
   encoder: EvalEncoder,
 ): Promise<{ known: number | null; foreign: number | null; rows: WeightRow[] }> {
-  const halves = []
+  const halves: Half[] = []
   for (const set of sets) halves.push(...halvesOf(set.name, await searchAll(set, encoder), encoder))
   const choose = (isKnown: boolean) => weightFor(halves.filter((one) => one.isKnown === isKnown && one.half === "fit"))
   const [known, foreign] = [choose(true), choose(false)]
@@ -46,7 +46,7 @@ function weightFor(halves: readonly Half[]): number | null {
   return order[0]?.weight ?? null
 }
 
-function halvesOf(set: string, searched: readonly Searched[], { stamp }: EvalEncoder) {
+function halvesOf(set: string, searched: readonly Searched[], { stamp }: EvalEncoder): Half[] {
   const kindOf = ({ question }: Searched) => {
     const { by } = denseWeightOf([{ denseWeightPercent: null }], stamp, null, languageOf(question.text))
     return `${by !== "language"} ${halfOf(keyOf(question))}`
