@@ -1,7 +1,8 @@
 // The context of a question that names none is its collections' own, remembered here for what is reckoned before they are read.
 import type { CollectionId } from "../../ids.ts"
 import type { CollectionHead } from "../../ports.ts"
-import { CONTEXTS, type Context } from "../question.ts"
+import type { Context } from "../question.ts"
+import { REACH } from "./read-context.ts"
 
 /** By collection as this isolate read it last; values only. */
 const seen = new Map<CollectionId, Context>()
@@ -16,6 +17,10 @@ export function contextOf(heads: ReadonlyMap<CollectionId, CollectionHead>): Con
 
 /** As far as this isolate has met the collections: budgets and shares of a model's limits are asked for before the first hop. */
 export function likelyContext(ids: readonly CollectionId[]): Context {
-  const places = ids.map((id) => CONTEXTS.indexOf(seen.get(id) ?? "none"))
-  return CONTEXTS[Math.max(0, ...places)] ?? "none"
+  let widest: Context = "none"
+  for (const id of ids) {
+    const context = seen.get(id) ?? "none"
+    if (REACH[context] > REACH[widest]) widest = context
+  }
+  return widest
 }
