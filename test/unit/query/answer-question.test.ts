@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest"
 import { AppError } from "../../../src/errors.ts"
 import { type AnsweringEvent, answerQuestion, cacheable } from "../../../src/query/answer-question.ts"
+import { DENSE_WEIGHT } from "../../../src/query/retrieval/dense-weight.ts"
 import {
   ask,
   contextOf,
@@ -132,7 +133,7 @@ describe("an answer", () => {
     expect(whole.explain).toMatchObject({
       legs: ["dense", "sparse"],
       language: "en",
-      denseWeight: 0.15,
+      denseWeight: DENSE_WEIGHT.lexical,
       weightBy: "model",
     })
     expect(whole.explain?.candidates.map(({ kept }) => kept)).toEqual([true, true, false])

@@ -35,7 +35,7 @@ describe("retrieve", () => {
     expect(fake.searches[0]).toMatchObject({
       collectionIds: [COLLECTION],
       dense: embedding,
-      denseWeight: 0.15,
+      denseWeight: DENSE_WEIGHT.lexical,
       limit: 16,
     })
     expect(retrieved).toMatchObject({ degraded: [], embedding: null, legs: ["dense", "sparse"] })
@@ -136,7 +136,7 @@ describe("retrieve", () => {
     ])
     const fake = fakeDeps()
     await run(fake, { embedding: null, heads }, { collectionIds: [COLLECTION, other] })
-    expect(fake.searches[0]?.denseWeight).toBeCloseTo((0.7 + 0.15) / 2)
+    expect(fake.searches[0]?.denseWeight).toBeCloseTo((0.7 + DENSE_WEIGHT.lexical) / 2)
   })
 
   test("one leg alone has all the weight", async () => {

@@ -3,6 +3,7 @@ import { expect, test } from "vitest"
 import type { Document } from "../../../src/documents/document.ts"
 import type { DocumentId } from "../../../src/ids.ts"
 import type { ChunkHit } from "../../../src/ports.ts"
+import { DENSE_WEIGHT } from "../../../src/query/retrieval/dense-weight.ts"
 import { type GoldenQuestion, tuneWeight } from "../../../src/query/retrieval/tune-weight.ts"
 import type { NewEntry } from "../../../src/usage/usage-event.ts"
 import { COLLECTION, contextOf, fakeDeps, headOf } from "../../support/fake-query.ts"
@@ -71,7 +72,7 @@ test("what its questions take to be embedded is on the account, of its collectio
 
 test("where meaning finds what keywords miss, more weight is chosen, and it is better on the other half too", async () => {
   const tuned = await tune(() => true)
-  expect(tuned.before).toBe(0.15)
+  expect(tuned.before).toBe(DENSE_WEIGHT.lexical)
   expect(tuned.chosen).toBeGreaterThan(tuned.before)
   expect(tuned).toMatchObject({ chosenOn: 6, reportedOn: 6 })
   expect(tuned.ndcg.chosen).toBe(1)
@@ -81,7 +82,7 @@ test("where meaning finds what keywords miss, more weight is chosen, and it is b
 
 test("what is best on one half and worse on the other is not chosen", async () => {
   const tuned = await tune((i) => i % 2 === 0)
-  expect(tuned.chosen).toBe(0.15)
+  expect(tuned.chosen).toBe(DENSE_WEIGHT.lexical)
   expect(tuned.ndcg.chosen).toBe(tuned.ndcg.before)
 })
 
@@ -91,7 +92,10 @@ test("where the weight that stands is as good as any, it stays", async () => {
 
 test("a collection that joins its legs by ranks is tuned by ranks", async () => {
   // First and second place weigh nearly the same; by score the wrong one leads at this weight.
-  expect(await tune(() => true, golden(12), null, "rrf")).toMatchObject({ chosen: 0.15, ndcg: { before: 1 } })
+  expect(await tune(() => true, golden(12), null, "rrf")).toMatchObject({
+    chosen: DENSE_WEIGHT.lexical,
+    ndcg: { before: 1 },
+  })
   expect((await tune(() => true)).ndcg.before).toBeLessThan(1)
 })
 
