@@ -84,7 +84,7 @@ function endOfBlock(source: string, at: number, line: string, unended: Set<strin
   const end = endOfParagraph(source, at)
   const comment = source.slice(at, end).lastIndexOf("<!--")
   const closed = comment < 0 ? -1 : source.indexOf("-->", at + comment)
-  return closed > end ? endOfParagraph(source, closed) : end
+  return closed > end ? endOfLine(source, closed) : end
 }
 
 function endOfParagraph(source: string, at: number): number {
