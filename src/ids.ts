@@ -19,6 +19,7 @@ const PREFIXES = [
   "whk",
   "evt",
   "dlv",
+  "dlt",
 ] as const
 type Prefix = (typeof PREFIXES)[number]
 

@@ -76,6 +76,7 @@ export const METRICS = {
   rag_queue_oldest_seconds: gauge(["queue"], "How long the oldest waiting unit of work has waited."),
 
   rag_usage_dropped_total: counter(["reason"], "Entries of the usage ledger lost on the way, by reason."),
+  rag_dead_letters: gauge([], "Entries of the usage ledger that wait to be sent again."),
 
   rag_sweep_failures_total: counter(["step"], "Steps of the minute's sweep that failed."),
 

@@ -6,6 +6,7 @@ import type { Metrics } from "../metrics.ts"
 import type {
   Collections,
   CourierWakes,
+  DeadLetters,
   Documents,
   EpochMarks,
   Log,
@@ -25,8 +26,9 @@ const FAILED_DAYS = 7
 const SESSION_DAYS = 7
 const INVITATION_DAYS = 30
 const DELIVERY_DAYS = 30
-/** Longer than any message waits in a queue, so that one that comes again is still known. */
+/** Longer than any message waits in a queue and any dead letter is kept, so that one that comes again is still known. */
 const USAGE_EVENT_DAYS = 90
+const DEAD_LETTER_DAYS = 60
 
 export type SweepDeps = {
   upkeep: Upkeep
@@ -36,6 +38,7 @@ export type SweepDeps = {
   wakeUps: WakeUps
   deliveries: Pick<WebhookDeliveries, "countDue" | "forget">
   courier: CourierWakes
+  deadLetters: Pick<DeadLetters, "count" | "forget">
   /** How long entries of the audit log are kept; 0 is for ever. */
   auditRetentionDays: number
   /** How long questions stay in the history; 0 is for ever. */
@@ -54,6 +57,7 @@ export const STEPS = {
   repaired: repairMarks,
   webhooks_due: wakeCourier,
   removed: removeStaleFailures,
+  dead_letters: measureDeadLetters,
   booked_storage: ({ upkeep }) => upkeep.bookStorage(),
   // Retention comes last, since nothing waits for it.
   forgotten: ({ upkeep }) => upkeep.forgetIdempotencyKeys(FORGET_BATCH),
@@ -63,6 +67,7 @@ export const STEPS = {
   forgotten_questions: async ({ upkeep, queryLogRetentionDays }) =>
     queryLogRetentionDays === 0 ? 0 : await upkeep.forgetQuestions(queryLogRetentionDays, FORGET_BATCH),
   forgotten_usage_events: ({ upkeep }) => upkeep.forgetUsageEvents(USAGE_EVENT_DAYS, FORGET_BATCH),
+  forgotten_dead_letters: forgetDeadLetters,
   forgotten_audit_entries: async ({ upkeep, auditRetentionDays }) =>
     auditRetentionDays === 0 ? 0 : await upkeep.forgetAuditEntries(auditRetentionDays, FORGET_AUDIT_BATCH),
 } satisfies Record<string, (deps: SweepDeps, ctx: SweepContext) => Promise<number>>
@@ -90,6 +95,19 @@ async function measure({ upkeep, metrics }: SweepDeps): Promise<number> {
   metrics.gauge("rag_queue_messages_active", { queue: "ingest" }, active)
   metrics.gauge("rag_queue_oldest_seconds", { queue: "ingest" }, oldestSeconds)
   return pending
+}
+
+async function measureDeadLetters({ deadLetters, metrics }: SweepDeps): Promise<number> {
+  const waiting = await deadLetters.count()
+  metrics.gauge("rag_dead_letters", {}, waiting)
+  return waiting
+}
+
+/** Nobody sent them again in all that time; what goes is lost, and said so. */
+async function forgetDeadLetters({ deadLetters, metrics }: SweepDeps): Promise<number> {
+  const lost = await deadLetters.forget(DEAD_LETTER_DAYS, FORGET_BATCH)
+  if (lost > 0) metrics.count("rag_usage_dropped_total", { reason: "dead_letter_expired" }, lost)
+  return lost
 }
 
 async function wakeDue({ upkeep, wakeUps }: SweepDeps): Promise<number> {

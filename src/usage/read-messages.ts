@@ -1,20 +1,21 @@
-// Reads the queue's messages back: what is no entry of ours is named and left out, and blocks nobody.
+// Reads the queue's messages back: a line that is no entry of ours, or not yet, blocks none of the others.
 import { type Accounted, accountedSchema } from "./usage-event.ts"
 
-/** `faults` counts the lines that could not be read. */
-export function readMessage(body: unknown): { entries: Accounted[]; faults: number } {
-  if (typeof body !== "string") return { entries: [], faults: 1 }
-  const entries: Accounted[] = []
-  let faults = 0
+export type ReadMessage = { entries: Accounted[]; unreadable: string[] }
+
+export function readMessage(body: unknown): ReadMessage {
+  if (typeof body !== "string") return { entries: [], unreadable: [String(JSON.stringify(body))] }
+  const [entries, unreadable]: [Accounted[], string[]] = [[], []]
   for (const line of body.split("\n")) {
     const parsed = accountedSchema.safeParse(jsonOf(line))
     if (parsed.success) entries.push(parsed.data)
-    else faults++
+    else unreadable.push(line)
   }
-  return { entries, faults }
+  return { entries, unreadable }
 }
 
-function jsonOf(line: string): unknown {
+/** Null for what is no JSON. */
+export function jsonOf(line: string): unknown {
   try {
     return JSON.parse(line)
   } catch {

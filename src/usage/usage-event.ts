@@ -89,7 +89,9 @@ export const questionRecordSchema = z.object({
   ...origin,
   endpoint: z.enum(["query", "search"]),
   collectionIds: z.array(idSchema("col")),
-  question: z.string(),
+  /** Null in a record that was a dead letter: then the hash alone is known. */
+  question: z.string().nullable(),
+  questionHash: z.string().nullable().default(null),
   /** Everything else that was asked for; the filter in the form it is applied in. */
   request: z.record(z.string(), z.unknown()),
   cache: z.enum(["HIT", "MISS", "BYPASS"]),

@@ -15,6 +15,7 @@ import { sweep } from "../../src/ingest/sweep.ts"
 import { noMetrics } from "../../src/metrics.ts"
 import { startRedis } from "../../workers/local/redis/server.ts"
 import { freshTenant, startTestDatabase, type TestDatabase } from "../support/database.ts"
+import { noDeadLetters } from "../support/usage.ts"
 
 const TOKEN = "local-test-token"
 let db: TestDatabase
@@ -78,7 +79,11 @@ test("the cached answer of a document whose deletion died half-way is gone at on
   const later = redisEpochMarks(client(), () => Date.now() + 60_000)
   const log = { info() {}, warn() {}, error() {} }
   const deps = { upkeep: postgresUpkeep(db.system), marks: later, collections, documents, metrics: noMetrics, log }
-  const untold = { deliveries: { countDue: async () => 0, forget: async () => 0 }, courier: { wake: async () => {} } }
+  const untold = {
+    deliveries: { countDue: async () => 0, forget: async () => 0 },
+    courier: { wake: async () => {} },
+    deadLetters: noDeadLetters,
+  }
   await sweep(
     { ...deps, ...untold, auditRetentionDays: 0, queryLogRetentionDays: 30, wakeUps: { send: async () => {} } },
     { requestId: "sweep", defer: () => {} },

@@ -12,6 +12,7 @@ import { consumeUsage } from "../../workers/ingest/consume-usage.ts"
 import { freshTenant, startTestDatabase, type TestDatabase } from "../support/database.ts"
 import { contextOf, fakeDeps, headOf, questionOf, REFUND_HITS } from "../support/fake-query.ts"
 import { type GroqStep, startScriptedGroq } from "../support/scripted-groq.ts"
+import { noDeadLetters } from "../support/usage.ts"
 
 const QUESTIONS = 40
 const deltasOf = (i: number) => ["Refunds take", " 30 days. [1.1]", ...Array.from({ length: i % 7 }, () => " ")]
@@ -69,7 +70,12 @@ test("the ledger equals the provider's counter", async () => {
   const twice = messages.filter((_, i) => i % 10 < 3)
   const deliver = (bodies: string[]) =>
     consumeUsage(
-      { ledger: postgresLedger(db.system), metrics: noMetrics, log: { info() {}, warn() {}, error() {} } },
+      {
+        ledger: postgresLedger(db.system),
+        deadLetters: noDeadLetters,
+        metrics: noMetrics,
+        log: { info() {}, warn() {}, error() {} },
+      },
       {
         ...{ queue: "footnote-usage", ackAll() {}, retryAll() {} },
         metadata: { metrics: { backlogCount: 0, backlogBytes: 0 } },

@@ -2,6 +2,7 @@
 import { sql } from "drizzle-orm"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { sqlState } from "../../src/adapters/postgres/database.ts"
+import { postgresDeadLetters } from "../../src/adapters/postgres/dead-letters.ts"
 import { postgresUpkeep } from "../../src/adapters/postgres/upkeep.ts"
 import { AppError } from "../../src/errors.ts"
 import { acceptInvitation } from "../../src/identity/accept-invitation.ts"
@@ -46,6 +47,7 @@ async function swept(auditRetentionDays: number): Promise<LogFields> {
     wakeUps: { send: async () => undefined },
     deliveries: { countDue: async () => 0, forget: async () => 0 },
     courier: { wake: async () => undefined },
+    deadLetters: postgresDeadLetters(db.system),
     metrics: noMetrics,
     log: { info: (_, fields = {}) => void lines.push(fields), warn: never, error: never },
   }

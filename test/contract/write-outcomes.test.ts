@@ -16,6 +16,7 @@ import { noMetrics } from "../../src/metrics.ts"
 import type { Documents } from "../../src/ports.ts"
 import { startRedis } from "../../workers/local/redis/server.ts"
 import { freshTenant, startTestDatabase, type TestDatabase } from "../support/database.ts"
+import { noDeadLetters } from "../support/usage.ts"
 
 const TOKEN = "local-test-token"
 let db: TestDatabase
@@ -73,6 +74,7 @@ async function scene() {
         wakeUps: { send: async () => {} },
         deliveries: { countDue: async () => 0, forget: async () => 0 },
         courier: { wake: async () => undefined },
+        deadLetters: noDeadLetters,
         auditRetentionDays: 0,
         queryLogRetentionDays: 30,
         metrics: noMetrics,

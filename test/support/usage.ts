@@ -1,5 +1,6 @@
 // Records of questions for tests of the history and the ledger.
 import { type CollectionId, newId, type TenantId } from "../../src/ids.ts"
+import type { DeadLetters } from "../../src/ports.ts"
 import type { QuestionRecord, UsageEvent } from "../../src/usage/usage-event.ts"
 
 /** An answered question of a tenant, with one language model call of 100 + 20 tokens. */
@@ -17,6 +18,7 @@ export const questionRecord = (
   endpoint: "query",
   collectionIds: [collectionId],
   question: "How long do refunds take?",
+  questionHash: null,
   request: { topK: 5 },
   cache: "MISS",
   cachedFrom: null,
@@ -77,3 +79,10 @@ export const candidate = (
   live: true,
   ...changes,
 })
+
+/** For whom there are none. */
+export const noDeadLetters: Pick<DeadLetters, "keep" | "count" | "forget"> = {
+  keep: () => Promise.reject(new Error("there was nothing to keep")),
+  count: async () => 0,
+  forget: async () => 0,
+}

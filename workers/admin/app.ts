@@ -12,6 +12,7 @@ import { createLocalLimiter } from "../../src/tenants/local-limiter.ts"
 import { audit } from "./audit.ts"
 import { authenticate } from "./authenticate.ts"
 import { ADMIN_CONTRACTS } from "./contracts.ts"
+import { deadLetters } from "./dead-letters.ts"
 import type { AdminDeps, AdminEnv } from "./deps.ts"
 import { keys } from "./keys-routes.ts"
 import { logIn } from "./log-in.ts"
@@ -56,6 +57,7 @@ export function createAdmin(provide: (env: object) => AdminDeps) {
   app.route("/api/v1/admin/keys", keys)
   app.route("/api/v1/tenants", tenantStats)
   app.route("/api/v1/admin/stats", systemStats)
+  app.route("/api/v1/admin/dead-letters", deadLetters)
   app.route("/api/v1/admin/audit", audit)
   return app
 }

@@ -10,6 +10,7 @@ import { getDocs, getOpenApi, live } from "../../src/http/shapes/open-routes.ts"
 import { pageQuery, pageShape } from "../../src/http/shapes/page.ts"
 import { idSchema } from "../../src/ids.ts"
 import { listAudit } from "./audit-contract.ts"
+import { DEAD_LETTERS_CONTRACTS } from "./dead-letters-contract.ts"
 import { KEYS_CONTRACTS } from "./keys-contracts.ts"
 import { logIn } from "./log-in-contract.ts"
 import { STATS_CONTRACTS } from "./stats-contract.ts"
@@ -185,6 +186,7 @@ export const ADMIN_CONTRACTS: readonly RouteContract[] = [
   ...USERS_CONTRACTS,
   ...KEYS_CONTRACTS,
   ...STATS_CONTRACTS,
+  ...DEAD_LETTERS_CONTRACTS,
   listAudit,
   live("/health/live"),
   getReady,

@@ -11,10 +11,12 @@ import { postgresApiKeys } from "../../src/adapters/postgres/api-keys.ts"
 import { postgresAuditLog } from "../../src/adapters/postgres/audit-log.ts"
 import { postgresCollections } from "../../src/adapters/postgres/collections.ts"
 import { connect } from "../../src/adapters/postgres/database.ts"
+import { postgresDeadLetters } from "../../src/adapters/postgres/dead-letters.ts"
 import { postgresDeletions } from "../../src/adapters/postgres/deletions.ts"
 import { postgresFigures } from "../../src/adapters/postgres/figures.ts"
 import { postgresIdempotencyKeys } from "../../src/adapters/postgres/idempotency.ts"
 import { postgresInvitations } from "../../src/adapters/postgres/invitations.ts"
+import { postgresLedger } from "../../src/adapters/postgres/ledger.ts"
 import { postgresMemberships } from "../../src/adapters/postgres/memberships.ts"
 import { postgresSessions } from "../../src/adapters/postgres/refresh-tokens.ts"
 import { rowSecurityCheck } from "../../src/adapters/postgres/row-security.ts"
@@ -100,6 +102,8 @@ export function createAdminDeps(env: AdminWorkerEnv) {
     rowSecurity: rowSecurityCheck(database),
     figures: postgresFigures(database),
     usageFigures: postgresUsageFigures(database),
+    ledger: postgresLedger(database),
+    deadLetters: postgresDeadLetters(database),
     cacheFigures: redisCacheFigures(redis),
     limitUse: redisLimitUse(redis),
     tierLimits: tierLimitsOf(config),

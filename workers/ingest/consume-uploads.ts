@@ -12,6 +12,8 @@ const eventSchema = z.object({
 const ORIGINAL = /^tenants\/([^/]+)\/documents\/([^/]+)\/v([1-9]\d{0,8})\/original$/
 const pathSchema = z.tuple([z.string(), idSchema("ten"), idSchema("doc"), z.coerce.number()])
 
+const MOST_SECONDS = 600
+
 /** An event about anything but the file of an upload that is awaited changes nothing. */
 export async function consumeUploads(
   deps: IngestWorkerDeps,
@@ -33,7 +35,7 @@ export async function consumeUploads(
     } catch (error) {
       deps.log.error("upload-event.failed", error, { request_id: requestId, document_id: id })
       if (error instanceof AppError && !error.retryable) message.ack()
-      else message.retry({ delaySeconds: 10 })
+      else message.retry({ delaySeconds: Math.min(MOST_SECONDS, 10 * message.attempts) })
     }
   }
 }

@@ -9,6 +9,7 @@ import { httpEmbedder } from "../../src/adapters/embedder/http-embedder.ts"
 import { reachEmbedder } from "../../src/adapters/embedder/reach-embedder.ts"
 import { postgresCollections } from "../../src/adapters/postgres/collections.ts"
 import { connect } from "../../src/adapters/postgres/database.ts"
+import { postgresDeadLetters } from "../../src/adapters/postgres/dead-letters.ts"
 import { postgresReceipts } from "../../src/adapters/postgres/deletions.ts"
 import { postgresDocuments } from "../../src/adapters/postgres/documents.ts"
 import { postgresLedger } from "../../src/adapters/postgres/ledger.ts"
@@ -70,6 +71,7 @@ export function ingestDeps(env: IngestEnv) {
     receipts: postgresReceipts(database),
     upkeep: postgresUpkeep(database),
     ledger: postgresLedger(database),
+    deadLetters: postgresDeadLetters(database),
     collections: postgresCollections(database),
     documents: postgresDocuments(database),
     marks: redisEpochMarks(redis),

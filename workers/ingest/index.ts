@@ -2,26 +2,13 @@
 import { newId } from "../../src/ids.ts"
 import { sweep } from "../../src/ingest/sweep.ts"
 import { type Attributes, endTrace, inTrace } from "../../src/trace.ts"
-import { consumeDeadLetters } from "./consume-dead-letters.ts"
-import { consumeUploads } from "./consume-uploads.ts"
-import { consumeUsage } from "./consume-usage.ts"
-import { consumeWakeUps } from "./consume-wake-ups.ts"
-import { consumeWebhooks } from "./consume-webhooks.ts"
+import { consumerOf } from "./consumer-of.ts"
 import { type IngestEnv, type IngestWorkerDeps, ingestDeps } from "./deps.ts"
-
-/** Queue names end in what they carry; environments only change what stands before. */
-const CONSUMERS = [
-  [/-dead$/, consumeDeadLetters],
-  [/-uploads$/, consumeUploads],
-  [/-usage$/, consumeUsage],
-  [/-ingest$/, consumeWakeUps],
-  [/-webhooks$/, consumeWebhooks],
-] as const
 
 export default {
   async queue(batch, env, ctx) {
     const deps = ingestDeps(env)
-    const consume = CONSUMERS.find(([name]) => name.test(batch.queue))?.[1]
+    const consume = consumerOf(batch.queue)
     if (!consume) throw new Error(`no consumer for the queue ${batch.queue}`)
     const attributes = {
       "messaging.destination.name": batch.queue,

@@ -22,7 +22,7 @@ const addQuestions = (records: readonly QuestionRecord[]): SQL => sql`
   with entries as (
     select * from jsonb_to_recordset(${json(records.map(questionRow))}::jsonb) as e(
       id text, at timestamptz, tenant_id text, key_id text, user_id text, endpoint text, collection_ids text[],
-      question text, request jsonb, cache text, cached_from text, outcome text, error_code text, verdict text,
+      question text, question_hash text, request jsonb, cache text, cached_from text, outcome text, error_code text, verdict text,
       grounding jsonb, answer text, citations jsonb, candidates jsonb, trace jsonb, epochs jsonb, answer_model text,
       embedding_model text, embedding_tokens int, prompt_tokens int, completion_tokens int, cost_usd numeric,
       estimated boolean, latency_ms real, stages jsonb, degraded text[])
@@ -57,7 +57,7 @@ const addQuestions = (records: readonly QuestionRecord[]): SQL => sql`
     epochs, answer_model, embedding_model, embedding_tokens, prompt_tokens, completion_tokens, cost_usd, estimated,
     latency_ms, stages, degraded)
   select id, tenant_id, at, key_id, user_id, endpoint, collection_ids, case when not redacts then question end,
-    encode(sha256(convert_to(tenant_id || ':' || question, 'UTF8')), 'hex'), request, cache, cached_from, outcome,
+    coalesce(question_hash, encode(sha256(convert_to(tenant_id || ':' || question, 'UTF8')), 'hex')), request, cache, cached_from, outcome,
     error_code, verdict, case when is_whole then grounding else grounding || '{"reason": ""}' end,
     case when keeps and is_whole then answer end, case when keeps and is_whole then citations end, kept, trace,
     array(select distinct c ->> 'documentId' from jsonb_array_elements(kept) c), epochs, answer_model, embedding_model,
@@ -122,6 +122,7 @@ function questionRow(record: QuestionRecord) {
     endpoint: record.endpoint,
     collection_ids: record.collectionIds,
     question: record.question,
+    question_hash: record.questionHash,
     request: record.request,
     cache: record.cache,
     cached_from: record.cachedFrom,

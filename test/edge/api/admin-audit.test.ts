@@ -86,6 +86,11 @@ const TRIALS: Record<string, Trial> = {
     path: async () => "/api/v1/admin/keys",
     body: () => ({ name: "k" }),
   },
+  "POST /api/v1/admin/dead-letters/redrive": {
+    action: "dead-letters.redriven",
+    path: async () => "/api/v1/admin/dead-letters/redrive",
+    body: () => ({}),
+  },
   "DELETE /api/v1/admin/keys/:id": {
     action: "admin-key.revoked",
     path: async () => `/api/v1/admin/keys/${await made.adminKey()}`,

@@ -3,12 +3,14 @@ import { exports } from "cloudflare:workers"
 import { inject } from "vitest"
 import { postgresApiKeys } from "../../../src/adapters/postgres/api-keys.ts"
 import { connect } from "../../../src/adapters/postgres/database.ts"
+import { postgresDeadLetters } from "../../../src/adapters/postgres/dead-letters.ts"
 import { postgresLedger } from "../../../src/adapters/postgres/ledger.ts"
 import { postgresTenants } from "../../../src/adapters/postgres/tenants.ts"
 import type { Actor, Scope } from "../../../src/context.ts"
 import { EDGE_CONTRACTS } from "../../../src/edge/contracts/index.ts"
 import { type CollectionId, newId, type TenantId } from "../../../src/ids.ts"
 import { generateApiKey, hashApiKey } from "../../../src/tenants/api-key.ts"
+import { deadLetterOf } from "../../../src/usage/dead-letter.ts"
 import type { QuestionRecord } from "../../../src/usage/usage-event.ts"
 import { questionRecord } from "../../support/usage.ts"
 import { expectDescribed } from "./reply-contract.ts"
@@ -83,6 +85,14 @@ export async function askedQuestion(
 ): Promise<string> {
   const record = questionRecord(tenant, collection, changes)
   await postgresLedger(system()).add([record])
+  return record.id
+}
+
+/** A question that the ledger refused, as it is kept. */
+export async function deadQuestion(tenant: TenantId, collection: CollectionId): Promise<string> {
+  const record = questionRecord(tenant, collection)
+  const letter = await deadLetterOf("", record, "refused")
+  if (letter) await postgresDeadLetters(system()).keep([letter])
   return record.id
 }
 

@@ -53,6 +53,7 @@ function world() {
     wakeUps: { send: async () => {} },
     deliveries: { countDue: async () => 9, forget: async () => 10 },
     courier: { wake: async () => {} },
+    deadLetters: { count: async () => 13, forget: async () => 0 },
   }
   const gauges: unknown[] = []
   const run = async (days = { auditRetentionDays: 365, queryLogRetentionDays: 30 }) => {
@@ -97,6 +98,8 @@ const DONE = {
   forgotten_questions: 10,
   forgotten_usage_events: 11,
   forgotten_audit_entries: 7,
+  dead_letters: 13,
+  forgotten_dead_letters: 0,
 }
 type Deps = ReturnType<typeof world>["deps"]
 /** For each step what it asks, to be taken away. */
@@ -115,6 +118,8 @@ const FAILING: Record<keyof typeof STEPS, (deps: Deps, fail: () => Promise<never
   booked_storage: ({ upkeep }, fail) => (upkeep.bookStorage = fail),
   forgotten_questions: ({ upkeep }, fail) => (upkeep.forgetQuestions = fail),
   forgotten_usage_events: ({ upkeep }, fail) => (upkeep.forgetUsageEvents = fail),
+  dead_letters: ({ deadLetters }, fail) => (deadLetters.count = fail),
+  forgotten_dead_letters: ({ deadLetters }, fail) => (deadLetters.forget = fail),
   forgotten_audit_entries: ({ upkeep }, fail) => (upkeep.forgetAuditEntries = fail),
 }
 
@@ -154,10 +159,19 @@ describe("the sweep", () => {
       ["rag_queue_messages_pending", { queue: "ingest" }, 8],
       ["rag_queue_messages_active", { queue: "ingest" }, 1],
       ["rag_queue_oldest_seconds", { queue: "ingest" }, 9],
+      ["rag_dead_letters", {}, 13],
     ])
     Object.assign(deps.deliveries, { countDue: async () => 0 })
     await run()
     expect(woken).toEqual([[0]])
+  })
+
+  test("lets no dead letter go unseen that nobody sent again in its time", async () => {
+    const { deps, run } = world()
+    Object.assign(deps.deadLetters, { forget: async (days: number) => (days === 60 ? 3 : -1) })
+    const { counts, counted } = await run()
+    expect(counts.forgotten_dead_letters).toBe(3)
+    expect(counted).toEqual([["rag_usage_dropped_total", { reason: "dead_letter_expired" }]])
   })
 
   test.each(Object.entries(FAILING))("does all the others when the step '%s' fails", async (step, takeAway) => {

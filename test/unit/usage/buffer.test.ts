@@ -50,7 +50,7 @@ describe("the buffer", () => {
     expect([waits.map(({ ms }) => ms), deferred.length, sent.length]).toEqual([[1_000], 1, 0])
     await passTime()
     expect(sent).toHaveLength(1)
-    expect(readMessage(sent[0])).toEqual({ entries, faults: 0 })
+    expect(readMessage(sent[0])).toEqual({ entries, unreadable: [] })
   })
 
   test("does not wait for the timer once a hundred have gathered", async () => {
@@ -105,7 +105,13 @@ describe("the buffer", () => {
   test("reads no line that is not its own, and is not stopped by one", () => {
     const good = usageEvent(tenant)
     const foreign = JSON.stringify({ ...good, collectionId: "nonsense" as CollectionId })
-    expect(readMessage(["{", JSON.stringify(good), foreign, "[]"].join("\n"))).toEqual({ entries: [good], faults: 3 })
-    expect(readMessage({ type: "usage" })).toEqual({ entries: [], faults: 1 })
+    expect(readMessage(["{", JSON.stringify(good), foreign, "[]"].join("\n"))).toEqual({
+      entries: [good],
+      unreadable: ["{", foreign, "[]"],
+    })
+    expect(readMessage({ type: "usage" })).toEqual({
+      entries: [],
+      unreadable: ['{"type":"usage"}'],
+    })
   })
 })

@@ -1,5 +1,6 @@
 // Tables of what was asked and what it used: a row a question, an event an amount, and the totals of each day.
 import { bigint, boolean, date, index, integer, jsonb, numeric, pgTable, real, text, unique } from "drizzle-orm/pg-core"
+import { DEAD_REASONS } from "../../../usage/dead-letter.ts"
 import { createdAt, rowSecurity, time } from "./columns.ts"
 import { tenants } from "./tenants.ts"
 
@@ -112,6 +113,24 @@ export const usageDaily = pgTable(
     unique("usage_daily_once_key")
       .on(t.tenantId, t.day, t.keyId, t.userId, t.collectionId, t.endpoint, t.model, t.kind)
       .nullsNotDistinct(),
+    ...rowSecurity(t.tenantId),
+  ],
+).enableRLS()
+
+/** What the ledger could not take, without what was said in words; goes when it is taken after all. */
+export const deadLetters = pgTable(
+  "dead_letters",
+  {
+    id: text("id").primaryKey(),
+    tenantId: tenantId(),
+    entryId: text("entry_id").notNull().unique("dead_letters_once_key"),
+    reason: text("reason", { enum: DEAD_REASONS }).notNull(),
+    entry: jsonb("entry").$type<Record<string, unknown>>().notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    index("dead_letters_tenant_idx").on(t.tenantId),
+    index("dead_letters_created_idx").on(t.createdAt),
     ...rowSecurity(t.tenantId),
   ],
 ).enableRLS()

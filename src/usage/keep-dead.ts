@@ -1,0 +1,29 @@
+// Keeps what the ledger cannot take for whoever mends the cause; what nobody could ever take is counted and named.
+import type { Metrics } from "../metrics.ts"
+import type { DeadLetters, Log } from "../ports.ts"
+import { type DeadLetter, type DeadReason, deadLetterOf } from "./dead-letter.ts"
+import { jsonOf } from "./read-messages.ts"
+
+type KeepDeps = { deadLetters: Pick<DeadLetters, "keep">; metrics: Metrics; log: Pick<Log, "warn"> }
+
+/** Entries as lines of JSON. Throws when they could not be kept; then they must come again. */
+export async function keepDead(
+  { deadLetters, metrics, log }: KeepDeps,
+  reason: DeadReason,
+  lines: readonly string[],
+): Promise<void> {
+  if (lines.length === 0) return
+  const letters: DeadLetter[] = []
+  for (const line of lines) {
+    const letter = await deadLetterOf(line, jsonOf(line), reason)
+    if (letter) letters.push(letter)
+  }
+  if (letters.length > 0) {
+    const kept = await deadLetters.keep(letters)
+    log.warn("usage.kept-dead", { reason, entries: letters.length, kept })
+  }
+  const nobodys = lines.length - letters.length
+  if (nobodys === 0) return
+  metrics.count("rag_usage_dropped_total", { reason: "malformed" }, nobodys)
+  log.warn("usage.malformed", { lines: nobodys })
+}

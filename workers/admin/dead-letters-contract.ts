@@ -1,0 +1,48 @@
+// The contracts of dead letters: what the ledger could not take, and sending it there again.
+import { z } from "zod"
+import { contract } from "../../src/http/contract.ts"
+import { timeShape } from "../../src/http/shapes/fields.ts"
+import { pageQuery, pageShape } from "../../src/http/shapes/page.ts"
+import { idSchema } from "../../src/ids.ts"
+import { DEAD_REASONS } from "../../src/usage/dead-letter.ts"
+
+const deadLetterShape = z
+  .object({
+    id: z.string(),
+    tenant_id: z.string(),
+    reason: z.enum(DEAD_REASONS),
+    entry: z
+      .record(z.string(), z.unknown())
+      .meta({ description: "Amounts, ids and times; what was asked and answered is not kept." }),
+    created_at: timeShape,
+  })
+  .meta({ id: "DeadLetter" })
+
+export const listDeadLetters = contract({
+  method: "get",
+  path: "/api/v1/admin/dead-letters",
+  summary: "List entries of the usage ledger that it could not take, newest first",
+  tag: "stats",
+  scope: "admin",
+  query: pageQuery,
+  replies: { 200: { description: "A page of entries.", schema: pageShape(deadLetterShape) } },
+})
+
+export const redriveDeadLetters = contract({
+  method: "post",
+  path: "/api/v1/admin/dead-letters/redrive",
+  summary: "Send them to the ledger again, 500 at once; what it takes leaves, and counts once however often it is sent",
+  tag: "stats",
+  scope: "admin",
+  json: z.strictObject({
+    ids: z.array(idSchema("dlt")).min(1).max(100).optional().meta({ description: "All when left out, oldest first." }),
+  }),
+  replies: {
+    200: {
+      description: "`left` are still there, with what was refused again.",
+      schema: z.object({ redriven: z.int(), refused: z.int(), left: z.int() }),
+    },
+  },
+})
+
+export const DEAD_LETTERS_CONTRACTS = [listDeadLetters, redriveDeadLetters]
