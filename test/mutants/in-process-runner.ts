@@ -1,5 +1,5 @@
 // A test runner for Stryker that keeps code and stores loaded: a mutant costs what its tests cost, not a start of everything.
-import { globSync } from "node:fs"
+import { existsSync, globSync, readFileSync, writeFileSync } from "node:fs"
 import { join, relative } from "node:path"
 import { pathToFileURL } from "node:url"
 import type { MutantCoverage } from "@stryker-mutator/api/core"
@@ -15,11 +15,13 @@ import {
   type TestRunner,
   TestStatus,
 } from "@stryker-mutator/api/test-runner"
+import fc from "fast-check"
 import type { RunnerTestCase, RunnerTestFile, RunnerTestSuite } from "vitest"
+import { startWatch } from "./watch.ts"
 
 const config = {
   ...{ root: process.cwd(), name: "mutants", setupFiles: [], tags: [], strictTags: false, passWithNoTests: true },
-  ...{ allowOnly: false, maxConcurrency: 1, testTimeout: 180_000, hookTimeout: 180_000, retry: 0 },
+  ...{ allowOnly: false, maxConcurrency: 1, testTimeout: 20_000, hookTimeout: 120_000, retry: 0 },
   ...{ includeTaskLocation: false, diffOptions: {}, expect: {}, fakeTimers: {}, snapshotOptions: { expand: false } },
   sequence: { shuffle: false, concurrent: false, seed: 1, hooks: "stack", setupFiles: "list" },
 }
@@ -41,6 +43,21 @@ type Switches = {
 const switches: Switches = {}
 Object.assign(globalThis, { __stryker__: switches })
 
+// That a property does not hold is enough; the smallest example that shows it is not looked for.
+fc.configureGlobal({ endOnFailure: true })
+
+/** What a step may take, however quick it was without a fault, and how many times as long as then. */
+const PATIENCE = { leastMs: 20_000, factor: 8 }
+/** How long each test took without a fault, by its id, and each file's own hooks, by its path. */
+const TIMES = "times.json"
+/** A file that starts a store of its own is run again without the fault after every so many that it caught. */
+const [DEAR_MS, LOOK_AFTER] = [300, 10]
+const watch = startWatch()
+let times: Record<string, number> = {}
+const allow = (step: string, mark: string) => watch.allow(PATIENCE.leastMs + PATIENCE.factor * (times[step] ?? 0), mark)
+/** Lies in the sandbox, so that the process that takes over from one that hung knows of it. */
+const markOf = (mutant: string | undefined) => join(process.cwd(), `hung-${mutant ?? "without"}`)
+
 let loads = 0
 let uncaught: Error | null = null
 process.on("uncaughtException", (error) => {
@@ -55,6 +72,7 @@ const testsIn = (suite: RunnerTestFile | RunnerTestSuite): RunnerTestCase[] =>
 async function runFile(filepath: string, testIds: string[] | undefined, mutant?: string): Promise<RunnerTestFile> {
   uncaught = null
   let hasFailed = false
+  const [path, mark] = [relative(process.cwd(), filepath), markOf(mutant)]
   const runner = {
     config,
     importFile: (path: string) => import(`${pathToFileURL(path)}?${++loads}`),
@@ -65,16 +83,20 @@ async function runFile(filepath: string, testIds: string[] | undefined, mutant?:
       if (hasFailed && mutant) test.mode = "skip"
     },
     onBeforeTryTask(test: RunnerTestCase) {
+      if (mutant) allow(`${path}#${test.id}`, mark)
       switches.currentTestId = test.id
     },
     onAfterTryTask() {
       switches.currentTestId = undefined
     },
     onAfterRunTask(test: RunnerTestCase) {
+      if (mutant) allow(path, mark)
       hasFailed ||= isFailed(test)
     },
   }
+  if (mutant) allow(path, mark)
   const [file] = (await startTests([{ filepath, testIds }] as never, runner as never)) as RunnerTestFile[]
+  watch.rest()
   switches.activeMutant = undefined
   vi.useRealTimers()
   vi.restoreAllMocks()
@@ -92,6 +114,8 @@ const suitesIn = (suite: RunnerTestFile | RunnerTestSuite): RunnerTestSuite[] =>
 
 class InProcessRunner implements TestRunner {
   #isSpoilt = false
+  /** How many faults each file has caught: those that caught most are asked first. */
+  readonly #caught = new Map<string, number>()
 
   capabilities() {
     return { reloadEnvironment: false }
@@ -100,14 +124,21 @@ class InProcessRunner implements TestRunner {
   async dryRun({ testFiles }: { testFiles?: string[] }): Promise<DryRunResult> {
     const tests: TestResult[] = []
     const all = globSync("test/{unit,contract}/**/*.test.ts").map((path) => join(process.cwd(), path))
+    const hooks: [string, number][] = []
     for (const path of testFiles ?? all) {
+      const begun = performance.now()
       let file = await runFile(path, undefined)
       // On a busy machine a test that measures time may fail without a mutant.
       if (testsIn(file).some(isFailed)) file = await runFile(path, undefined)
       const fault = faultOf(file)
       if (fault) return { status: DryRunStatus.Error, errorMessage: `${path}: ${fault}` }
-      tests.push(...testsIn(file).map((test) => resultOf(path, test)))
+      const results = testsIn(file).map((test) => resultOf(path, test))
+      const inTests = results.reduce((sum, { timeSpentMs }) => sum + timeSpentMs, 0)
+      hooks.push([relative(process.cwd(), path), performance.now() - begun - inTests])
+      tests.push(...results)
     }
+    times = Object.fromEntries([...hooks, ...tests.map(({ id, timeSpentMs }) => [id, timeSpentMs] as const)])
+    writeFileSync(TIMES, JSON.stringify(times))
     const mutantCoverage = switches.mutantCoverage ?? { static: {}, perTest: {} }
     for (const [id, hits] of Object.entries(mutantCoverage.perTest)) {
       const test = tests.find((one) => one.id.endsWith(`#${id}`))
@@ -120,12 +151,15 @@ class InProcessRunner implements TestRunner {
   async mutantRun({ activeMutant, testFilter, hitLimit }: MutantRunOptions): Promise<MutantRunResult> {
     // Stryker starts another process then, and asks it again.
     if (this.#isSpoilt) throw new Error("an earlier mutant has left something behind")
+    if (existsSync(markOf(activeMutant.id))) return { status: MutantRunStatus.Timeout, reason: "a test did not end" }
+    times = JSON.parse(readFileSync(TIMES, "utf8"))
     const byFile = Map.groupBy(testFilter ?? [], (id) => id.split("#")[0] ?? "")
     const ids = (tests: string[]) => tests.map((id) => id.split("#")[1] ?? "")
     Object.assign(switches, { hitCount: 0, hitLimit, mutantCoverage: undefined })
     let nrOfTests = 0
-    // Unit tests are the quickest to tell.
-    for (const [path, tests] of [...byFile].sort(([a], [b]) => (a < b ? 1 : -1))) {
+    const price = ([path, tests]: [string, string[]]) =>
+      [path, ...tests].reduce((sum, step) => sum + (times[step] ?? 0), 0) / (1 + (this.#caught.get(path) ?? 0))
+    for (const [path, tests] of [...byFile].sort((a, b) => price(a) - price(b))) {
       const file = await runFile(join(process.cwd(), path), ids(tests), activeMutant.id)
       const ran = testsIn(file).filter(({ result }) => result?.state === "pass" || result?.state === "fail")
       nrOfTests += ran.length
@@ -134,8 +168,12 @@ class InProcessRunner implements TestRunner {
       const killer = ran.find(isFailed)
       const fault = killer?.result?.errors?.[0]?.message ?? faultOf(file)
       if (fault === null) continue
-      const again = await runFile(join(process.cwd(), path), killer ? [killer.id] : ids(tests))
-      this.#isSpoilt = faultOf(again) !== null || testsIn(again).some(isFailed)
+      const caught = (this.#caught.get(path) ?? 0) + 1
+      this.#caught.set(path, caught)
+      if ((times[path] ?? 0) < DEAR_MS || caught % LOOK_AFTER === 0) {
+        const again = await runFile(join(process.cwd(), path), killer ? [killer.id] : ids(tests))
+        this.#isSpoilt = faultOf(again) !== null || testsIn(again).some(isFailed)
+      }
       const killedBy = killer ? [`${path}#${killer.id}`] : tests
       return { status: MutantRunStatus.Killed, killedBy, failureMessage: fault, nrOfTests }
     }

@@ -1,4 +1,6 @@
 // What `npm run mutants` plants faults in when no path is given, and which tests meet them; a score is never a reason to fail.
+import "./sql-mutator.mjs"
+
 const PROMISES = [
   "src/adapters/postgres",
   "src/adapters/redis",
@@ -21,9 +23,10 @@ export default {
   checkers: [],
   // The tests start stores of their own; two at once is what two cores bear.
   concurrency: 2,
-  timeoutMS: 10_000,
+  // The runner itself ends a test that loops; this is for what it has not thought of.
+  timeoutMS: 60_000,
   dryRunTimeoutMinutes: 30,
-  reporters: ["clear-text", "json"],
+  reporters: ["progress-append-only", "clear-text", "json"],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
   jsonReporter: { fileName: ".local/mutants.json" },
   tempDirName: ".local/mutants",

@@ -131,3 +131,15 @@ test.each([
 ])("dateIn(%j) is %s", (text, iso) => {
   expect(dateIn(text)?.toISOString()).toBe(iso)
 })
+
+test("a time without a zone is UTC, wherever the machine stands", () => {
+  const { TZ } = process.env
+  process.env.TZ = "Asia/Tokyo"
+  try {
+    expect(dateIn("2024-02-01T10:00")?.toISOString()).toBe("2024-02-01T10:00:00.000Z")
+    expect(dateIn("2024-02-01")?.toISOString()).toBe("2024-02-01T00:00:00.000Z")
+  } finally {
+    if (TZ === undefined) delete process.env.TZ
+    else process.env.TZ = TZ
+  }
+})

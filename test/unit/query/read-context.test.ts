@@ -71,6 +71,22 @@ describe("the context of a source", () => {
     expect(sources[0]?.context).toEqual({ before: "Alpha two.", after: "Omega four.\nLast five.", chunks: 3 })
   })
 
+  test("is in the order of the text, and what chunks share is said once", async () => {
+    const overlapping = [piece(0, 0, 20), piece(1, 11, 30), piece(3, 40, 60), piece(4, 50, 71)]
+    const { sources } = await prompted("section", overlapping)
+    expect(sources[0]?.context).toEqual({
+      before: "Intro one. \nAlpha two.",
+      after: "Omega four.\n Last five.",
+      chunks: 4,
+    })
+  })
+
+  test("of neighbours goes over a heading; a section ends where the path of headings is another, not only its letters", async () => {
+    const near = [piece(1, 11, 22, "Intro"), { ...piece(3, 48, 60), headingPath: ["Ref", "unds"] }]
+    expect((await prompted("neighbours", near)).sources[0]?.context?.chunks).toBe(2)
+    expect((await prompted("section", near)).sources[0]?.context?.chunks).toBe(0)
+  })
+
   test("leaves out what is a source itself, and what stands behind a gap", async () => {
     const { sources } = await prompted(
       "section",
@@ -103,9 +119,11 @@ describe("the context of a source", () => {
   test("that cannot be read is gone without, and the reply says so", async () => {
     const { llm } = fakeModel("m", ["The refund takes ten days [1.1]."])
     const setup = { hits: [hit], around: new AppError("vector-store-unavailable"), llm }
-    const { answer } = await ask(setup, { context: "neighbours" })
+    const { answer, counted } = await ask(setup, { context: "neighbours" })
     expect(answer.degraded).toEqual(["context"])
     expect(answer.citations).toHaveLength(1)
+    expect(counted["rag_degraded_total context"]).toBe(1)
+    await expect(ask({ ...setup, around: new TypeError("ours") }, { context: "neighbours" })).rejects.toThrow("ours")
   })
 
   test("gets what the sources leave of the budget, and cannot close its delimiter", () => {
