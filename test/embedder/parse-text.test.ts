@@ -199,6 +199,57 @@ describe("Markdown", () => {
     expect(whole.map(slice)).toEqual(["```\n| c | d |\n|---|---|\n| e | f |\n```"])
   })
 
+  test("shows the HTML in it as a reader sees it: tables, folds, pictures, entities; no comments", async () => {
+    const source = [
+      "Water is H<sub>2</sub>O &amp; salt.<br>Next <!-- to check --> line.",
+      "",
+      "<details>",
+      "<summary>How to <b>drain</b> it</summary>",
+      "",
+      "Open *the* valve.",
+      "",
+      "</details>",
+      "<!-- a note",
+      "",
+      "## not a heading",
+      "-->",
+      '<table><tr><th colspan="2">Parts</th></tr>',
+      "",
+      "<tr><td>Valve</td><td>12 &euro;</td></tr></table>",
+      "",
+      "<h2>Care</h2>",
+      "",
+      '<img src="p.png" alt="A pump"> runs.',
+    ].join("\n")
+    const { text, headings, tables = [] } = await parse("markdown", source)
+    expect(text.split("\n").filter((line) => line.trim() !== "")).toEqual([
+      "Water is H2O & salt.",
+      "Next  line.",
+      "How to drain it",
+      "Open *the* valve.",
+      "Parts | Parts",
+      "Valve | 12 €",
+      "Care",
+      "A pump runs.",
+    ])
+    expect(headings).toEqual([{ level: 2, title: "Care", start: text.indexOf("Care") }])
+    expect(tables.map(({ rows }) => rows.map(({ start, end }) => text.slice(start, end)))).toEqual([["Valve | 12 €"]])
+  })
+
+  test.each([
+    ["fenced code", "```html\n<p>a &amp; b</p>\n```"],
+    ["indented code", "x\n\n    <b>a &amp; b</b>"],
+    ["inline code", "so `<b>&amp;</b>` is"],
+    ["what is no tag of HTML", "a < b, Vec<String>, <https://x.example/y>, <!-- open"],
+  ])("leaves %s as it is written", async (_, source) => {
+    expect((await parse("markdown", source)).text).toBe(source)
+  })
+
+  test("keeps a line break of HTML within a row in its cell", async () => {
+    const { text } = await parse("markdown", "| a | b |\n|---|---|\n| one<br>two | 3 |\n")
+    expect(text).toBe("| a | b |\n|---|---|\n| one two | 3 |\n")
+  })
+
   test("goes on with headings behind code and inline back quotes", async () => {
     expect(await headingsOf("```\ncode\n```\n# Yes\n``` not a fence ```\n# Also")).toEqual([
       [1, "Yes"],
@@ -206,7 +257,7 @@ describe("Markdown", () => {
     ])
   })
 
-  test.each(["[", " #", "`", "-", "=", " ", "* ", "a\n-\n", "---\n"])(
+  test.each(["[", " #", "`", "-", "=", " ", "* ", "a\n-\n", "---\n", "<br>", "<!--\n", "<ul>\n"])(
     "of many times %j is read in linear time",
     async (unit) => {
       await expectLinear(500_000, (size) => parse("markdown", `# ${unit.repeat(size)}\n${unit.repeat(size)}x`))

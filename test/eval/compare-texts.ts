@@ -1,27 +1,42 @@
-// Compares a parsed text with what was expected of it: words found, words in order, words invented, cells in their column.
+// Compares a parsed text with what was expected of it: words found, words in order, words invented, words beyond it, cells in their column.
 
 export type Comparison = {
   /** Expected words that are there, as a share; the others likewise. */
   found: number
   inOrder: number
+  /** Neither expected nor anywhere in the file, not as often. */
   invented: number
+  /** In the file, but left out by the reference, as it leaves out notes, headers and captions. */
+  beyond: number
   /** Null when no table in Markdown is expected: bars alone may be part of a text. */
   cells: number | null
 }
 
-export function compareTexts(expected: string, got: string): Comparison {
+/** `held` is what the file itself holds, roughly: the text between its tags, or what a plain library gets out of it. */
+export function compareTexts(expected: string, got: string, held: string): Comparison {
   const hasTables = MARKDOWN_TABLE.test(expected)
   const toWords = (text: string) => wordsOf(undivided(hasTables ? spansOnce(text) : text))
-  const [wanted, given] = [toWords(plainMarkdown(expected)), toWords(got)]
-  const shared = sharedCount(wanted, given)
+  const given = toWords(got)
+  const [known, has] = [countOf(wordsOf(held)), countOf(given)]
+  // What the reference writes of its own, as `author:` before a comment, stands in no file.
+  const isOwn = (word: string) => OWN_WORD.test(word) && !known.has(word) && !has.has(word)
+  const wanted = toWords(plainMarkdown(expected)).filter((word) => !isOwn(word))
+  const asked = countOf(wanted)
+  const shared = sum(has, (word, count) => Math.min(count, asked.get(word) ?? 0))
+  const invented = sum(
+    countOf(wordsOf(undivided(spansOnce(got)))),
+    (word, count) => count - Math.max(asked.get(word) ?? 0, known.get(word) ?? 0),
+  )
   return {
     found: share(shared, wanted.length),
     inOrder: share(longestCommon(wanted, given), wanted.length),
-    invented: share(given.length - shared, given.length, 0),
+    invented: share(invented, given.length, 0),
+    beyond: share(Math.max(0, given.length - shared - invented), given.length, 0),
     cells: hasTables ? cellsInPlace(rowsOf(expected), rowsOf(got)) : null,
   }
 }
 
+const OWN_WORD = /^[a-z]{4,}$/
 const MARKDOWN_TABLE = /^\|[\s:|-]+\|\s*$/m
 const share = (part: number, whole: number, ofNone = 1) => (whole === 0 ? ofNone : part / whole)
 
@@ -54,17 +69,14 @@ function plainMarkdown(text: string): string {
     .replace(/\\([_*#[\]])/g, "$1")
 }
 
-function sharedCount(a: readonly string[], b: readonly string[]): number {
-  const left = new Map<string, number>()
-  for (const word of a) left.set(word, (left.get(word) ?? 0) + 1)
-  let shared = 0
-  for (const word of b) {
-    const count = left.get(word) ?? 0
-    if (count > 0) shared++
-    left.set(word, count - 1)
-  }
-  return shared
+function countOf(words: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1)
+  return counts
 }
+
+const sum = (counts: ReadonlyMap<string, number>, part: (word: string, count: number) => number) =>
+  [...counts].reduce((total, [word, count]) => total + Math.max(0, part(word, count)), 0)
 
 /** Length of the longest common subsequence, row by row. */
 function longestCommon(a: readonly string[], b: readonly string[]): number {

@@ -1,7 +1,9 @@
-// Parses Markdown: the source stays the text, so that a citation shows what was written; only front matter becomes lines.
+// Parses Markdown: the source stays the text, so that a citation shows what was written; front matter becomes lines, HTML what it shows.
 import type { Heading, ParsedText } from "../../../src/documents/parsed-text.ts"
 import { decodeText } from "./decode-text.ts"
 import { readFrontMatter } from "./front-matter.ts"
+import { moveMarks } from "./html/fragment.ts"
+import { showHtml } from "./markdown-html.ts"
 import { findMarkdownBlocks } from "./markdown-tables.ts"
 import type { ParseOptions } from "./parse-document.ts"
 
@@ -15,12 +17,17 @@ const MAX_TITLE_LENGTH = 300
 export function parseMarkdown(bytes: Uint8Array, { charset }: ParseOptions): ParsedText {
   const { text: source, warnings } = decodeText(bytes, { client: charset })
   const { lines, title, rest } = readFrontMatter(source)
-  const text = lines + rest
+  const shown = showHtml(rest)
+  const text = lines + shown.text
+  const html = moveMarks(shown, lines.length)
   // The title of the whole stands over every heading in it.
   const titles = title === null ? [] : [{ level: 0, title, start: 0 }]
-  const headings = [...titles, ...findHeadings(text, lines.length)]
-  return { text, pages: null, headings, warnings, ...findMarkdownBlocks(text, lines.length) }
+  const headings = [...titles, ...[...findHeadings(text, lines.length), ...html.headings].sort(byStart)]
+  const { tables, whole } = findMarkdownBlocks(text, lines.length)
+  return { text, pages: null, headings, warnings, tables: [...tables, ...html.tables].sort(byStart), whole }
 }
+
+const byStart = (a: { start: number }, b: { start: number }) => a.start - b.start
 
 /** ATX and setext headings outside front matter and fenced code. A setext title is one line under a blank one. */
 function findHeadings(text: string, from: number): Heading[] {
