@@ -190,6 +190,16 @@ describe("a hostile page", () => {
     await expectLinear(1_000_000, (size) => textOf(`x${unit.repeat(size / unit.length)}`))
   })
 
+  test("has formulas in one readable line, without their source in another notation or links back from notes", async () => {
+    const math =
+      "<math><semantics><mrow><mi>Q</mi> <mo>=</mo> <mfrac><mi>A</mi><mi>n</mi></mfrac><msup><mi>R</mi><mrow><mn>2</mn><mo>/</mo><mn>3</mn></mrow></msup></mrow><annotation>Q = \\frac{A}{n}</annotation></semantics></math>"
+    const { text } = await parse(
+      "html",
+      `<p>Flow is ${math} here.</p><p>A note. <a role="doc-backlink" href="#r">\u21a9</a></p>`,
+    )
+    expect(text).toBe("Flow is Q=A/nR^(2/3) here.\n\nA note.")
+  })
+
   test("that shows nothing is empty", async () => {
     expect(await failureOf("html", "<script>alert(1)</script><p> </p>")).toBe("empty-document")
   })

@@ -126,6 +126,29 @@ describe("a workbook", () => {
     expect(parsed.warnings).toEqual([{ code: "parts-left-out", message: expect.stringContaining("hidden sheets") }])
   })
 
+  test("leaves hidden rows and columns out and says so; what stands around them stays one table", async () => {
+    const row = (at: number, values: string[], attributes = "") =>
+      `<row r="${at}" ${attributes}>${values.map((value, i) => text(`${"ABC"[i]}${at}`, value)).join("")}</row>`
+    const parsed = await xlsx({
+      sheets: [
+        {
+          before: '<cols><col min="2" max="2" hidden="1"/></cols>',
+          rows:
+            row(1, ["Pier", "Cost", "Depth"]) +
+            row(2, ["North", "9", "4 m"], 'hidden="1"') +
+            row(3, ["South", "8", "5 m"]),
+        },
+      ],
+    })
+    expect(lines(parsed).slice(1).map(cells)).toEqual([
+      ["Pier", "Depth"],
+      ["South", "5 m"],
+    ])
+    expect(parsed.warnings).toEqual([
+      { code: "parts-left-out", message: expect.stringContaining("hidden rows and columns") },
+    ])
+  })
+
   test("takes a formula's value, truth values and errors as they show, and text that looks like a formula as text", async () => {
     const rows = `<row r="1"><c r="A1" t="str"><f>1+1</f><v>two</v></c><c r="B1" t="b"><v>1</v></c><c r="C1" t="e"><v>#N/A</v></c>
       ${text("D1", "=cmd|' /C calc'!A0")}</row>`
@@ -191,6 +214,13 @@ describe("a presentation", () => {
     expect(parsed.text.indexOf("Press")).toBeLessThan(parsed.text.indexOf("Turn"))
   })
 
+  test("numbers lists within lists, each in its own letters, and goes on where the outer one stopped", async () => {
+    const numbered = (type: string, level: number) => `<a:pPr lvl="${level}"><a:buAutoNum type="${type}"/></a:pPr>`
+    const [outer, inner] = [numbered("arabicPeriod", 0), numbered("alphaLcPeriod", 1)]
+    const body = shape(null, ["Press", "gently", "twice", "Turn"], [outer, inner, inner, outer])
+    expect(lines(await pptx([{ shapes: body }]))).toEqual(["1. Press", "a. gently", "b. twice", "2. Turn"])
+  })
+
   test("reads groups, tables with spans, charts and diagrams", async () => {
     const cell = (value: string, attributes = "") =>
       `<a:tc ${attributes}><a:txBody><a:p><a:r><a:t>${value}</a:t></a:r></a:p></a:txBody></a:tc>`
@@ -244,6 +274,34 @@ describe("an OpenDocument file", () => {
     expect(parsed.text).not.toMatch(/Gone|Remark/)
     expect(parsed.warnings).toMatchObject([
       { code: "parts-left-out", message: expect.stringContaining("comments and deleted text") },
+    ])
+  })
+
+  test("of text numbers each level of a list in its own way, and has its formulas and charts where they stand", async () => {
+    const level = (format: string) => `<text:list-level-style-number style:num-format="${format}"/>`
+    const styles = `<text:list-style style:name="L1">${level("1")}${level("a")}</text:list-style>`
+    const item = (inside: string) => `<text:list-item>${inside}</text:list-item>`
+    const object = (name: string) => `<draw:frame><draw:object xlink:href="./${name}"/></draw:frame>`
+    const body = `<office:text><text:list text:style-name="L1">
+      ${item(`${paragraph("Tie")}<text:list>${item(paragraph("fore")) + item(paragraph("aft"))}</text:list>`)}${item(paragraph("Pay"))}</text:list>
+      ${paragraph(`Drag is ${object("Object 1")} here.`)}${paragraph(object("Object 2"))}</office:text>`
+    const chart = `<office:document-content><office:body><office:chart><chart:chart><chart:title>${paragraph("Berths")}</chart:title><table:table><table:table-row><table:table-cell>${paragraph("North")}</table:table-cell><table:table-cell>${paragraph("7")}</table:table-cell></table:table-row></table:table></chart:chart></office:chart></office:body></office:document-content>`
+    const parsed = await parse(
+      "odt",
+      openDocument(body, styles, {
+        "Object 1/content.xml":
+          "<math:math><math:mfrac><math:mi>F</math:mi><math:mrow><math:mi>a</math:mi><math:mo>+</math:mo><math:mi>b</math:mi></math:mrow></math:mfrac></math:math>",
+        "Object 2/content.xml": chart,
+      }),
+    )
+    expect(lines(parsed).map((line) => line.trim())).toEqual([
+      "1. Tie",
+      "a. fore",
+      "b. aft",
+      "2. Pay",
+      "Drag is F/(a+b) here.",
+      "Berths",
+      "North | 7",
     ])
   })
 

@@ -225,6 +225,50 @@ test("rows of a table that stand in groups are rows, though some cells begin wit
   expect(await textOf(rows)).toBe("Label 0 | value 0\nLabel 1 | value 1\n\nLabel 2 | value 2\nLabel 3 | value 3")
 })
 
+test("verse and addresses side by side are read one after the other, line by line; a table of the same shape stays one", async () => {
+  const beside = (left: string[], right: string[]) =>
+    textOf([...column(left, 60, 700, 15), ...column(right, 320, 700, 15)])
+  const verse: [string[], string[]] = [
+    [
+      "The ferry left the town behind,",
+      "Its lantern low, its anchor stowed;",
+      "The harbour master did not mind",
+      "As long as somebody had rowed.",
+    ],
+    [
+      "A gull went over, white and slow,",
+      "And cried as if it knew my name,",
+      "For all the places gulls can go",
+      "It had forgotten why it came.",
+    ],
+  ]
+  expect(await beside(...verse)).toBe(verse.map((lines) => lines.join("\n")).join("\n\n"))
+  const addresses: [string[], string[]] = [
+    ["Tern Ferries Ltd", "14 Quay Street", "Oban PA34 4LN", "Tel +44 1631 555 010"],
+    ["Hafenamt Kiel", "Uferweg 9", "24103 Kiel", "Germany"],
+  ]
+  expect(await beside(...addresses)).toBe(addresses.map((lines) => lines.join("\n")).join("\n\n"))
+  const rows: [string[], string[]] = [
+    ["Fault", "Pump does not start", "Water runs back", "Valve sticks"],
+    ["Remedy", "Check the fuse, then the switch", "Clean the seat", "Free it with oil, never by force"],
+  ]
+  expect(await beside(...rows)).toBe(rows[0].map((cell, at) => `${cell} | ${rows[1][at]}`).join("\n"))
+})
+
+test("a name under a title, in the middle, is read before what begins below it at the left", async () => {
+  const painted = [
+    { text: "Handbook of the weir", x: 180, y: 760, size: 20 },
+    { text: "Ines Corrado", x: 260, y: 730 },
+    { text: "Opening hours", x: 60, y: 690, size: 14 },
+    { text: "The weir is open daily, except on the day when the gates are greased by the keeper.", x: 60, y: 670 },
+  ]
+  expect((await textOf(painted)).split("\n\n").slice(0, 3)).toEqual([
+    "Handbook of the weir",
+    "Ines Corrado",
+    "Opening hours",
+  ])
+})
+
 describe("what is filled in", () => {
   test("stands beside its label", async () => {
     const document = await PDFDocument.create()

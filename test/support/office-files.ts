@@ -18,6 +18,8 @@ export type SheetParts = {
   rows: string
   /** What follows the rows: merged cells and the like. */
   tail?: string
+  /** What stands before the rows, such as columns. */
+  before?: string
   state?: "hidden"
   relations?: Record<string, [type: string, target: string]>
 }
@@ -44,8 +46,8 @@ export function workbook({
     ({ name, state }, i) =>
       `<sheet name="${name ?? `Sheet${i + 1}`}" r:id="rId${i}"${state ? ` state="${state}"` : ""}/>`,
   )
-  const own = sheets.flatMap(({ rows, tail = "", relations: targets }, i): [string, string][] => [
-    [`xl/worksheets/sheet${i}.xml`, `<worksheet><sheetData>${rows}</sheetData>${tail}</worksheet>`],
+  const own = sheets.flatMap(({ rows, tail = "", before = "", relations: targets }, i): [string, string][] => [
+    [`xl/worksheets/sheet${i}.xml`, `<worksheet>${before}<sheetData>${rows}</sheetData>${tail}</worksheet>`],
     ...(targets ? [[`xl/worksheets/_rels/sheet${i}.xml.rels`, relations(targets)] as [string, string]] : []),
   ])
   const targets = Object.fromEntries(
@@ -108,8 +110,9 @@ export const shape = (type: string | null, paragraphs: string[], properties: str
     .join("")}</p:txBody></p:sp>`
 
 /** `body` is the inside of `office:body`. */
-export const openDocument = (body: string, styles = ""): Uint8Array =>
+export const openDocument = (body: string, styles = "", more: Record<string, string> = {}): Uint8Array =>
   zipped({
+    ...more,
     mimetype: "application/vnd.oasis.opendocument",
     "META-INF/manifest.xml": "<manifest:manifest/>",
     "content.xml": `<office:document-content><office:automatic-styles>${styles}</office:automatic-styles><office:body>${body}</office:body></office:document-content>`,

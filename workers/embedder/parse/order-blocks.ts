@@ -7,7 +7,8 @@ const MAX_BLOCKS = 250
 
 /**
  * A block comes before another that it stands above, where they share a part of the line; and before all that stand
- * wholly to its right (left, in right-to-left pages), unless a third reaches over both of them in between.
+ * wholly to its right (left, in right-to-left pages), unless a third reaches over both of them in between, or it stands
+ * below them and nothing makes columns of the two.
  */
 export function orderBlocks<Block extends Bounds>(blocks: readonly Block[], isRtl: boolean): Block[] {
   const sorted = blocks.toSorted((a, b) => a.top - b.top || (isRtl ? b.right - a.right : a.left - b.left))
@@ -34,6 +35,7 @@ export function orderBlocks<Block extends Bounds>(blocks: readonly Block[], isRt
 function isBefore(a: Bounds, b: Bounds, all: readonly Bounds[], isRtl: boolean): boolean {
   if (sharesLine(a, b)) return a.top < b.top
   if (isRtl ? a.left < b.right : a.right > b.left) return false
+  if (a.top >= b.bottom && !all.some((c) => makesColumns(a, b, c))) return false
   const top = Math.min(a.top, b.top)
   const bottom = Math.max(a.bottom, b.bottom)
   return !all.some(
@@ -49,6 +51,13 @@ function isBefore(a: Bounds, b: Bounds, all: readonly Bounds[], isRtl: boolean):
 }
 
 const sharesLine = (a: Bounds, b: Bounds) => a.left < b.right && a.right > b.left
+
+/** The lower `a` and the higher `b` are of columns when `c` goes on with that of `b` beside `a`, or precedes `a` beside `b`. */
+const makesColumns = (a: Bounds, b: Bounds, c: Bounds) =>
+  c !== a &&
+  c !== b &&
+  ((sharesLine(b, c) && !sharesLine(a, c) && c.bottom > a.top) ||
+    (sharesLine(a, c) && !sharesLine(b, c) && c.top < b.bottom && c.bottom > b.top))
 
 /** Whether `c` stands between the two from top to bottom. */
 const isApart = (a: Bounds, b: Bounds, c: Bounds) =>

@@ -11,6 +11,8 @@ import { warn } from "./warn.ts"
 import { prepareWord } from "./word/prepare-word.ts"
 
 const TITLE_STYLES = ["p[style-name='Title'] => h1:fresh", "p[style-name='Subtitle'] => p:fresh"]
+/** From a note to where it is referred to. */
+const BACK_LINK = / ?<a href="#(?:foot|end)note-ref-\w+">\u2191<\/a>/g
 const WORD_DOCUMENT =
   /wordprocessingml\.(?:document|template)\.main\+xml|ms-word\.(?:document|template)\.macroEnabled(?:Template)?\.main\+xml/
 
@@ -20,6 +22,7 @@ export async function parseDocx(bytes: Uint8Array): Promise<ParsedText> {
   const prepared = prepareWord(parts, parts.main(WORD_DOCUMENT))
   const changed = Object.entries(prepared.parts).map(([path, xml]) => [path, strToU8(xml)])
   let html = await toHtml({ ...unpacked, ...Object.fromEntries(changed) })
+  html = html.replace(BACK_LINK, "")
   for (const [mark, insert] of prepared.inserts) html = html.replace(`<p>${mark}</p>`, () => insert)
   const parsed = readHtmlText(html)
   if (prepared.leftOut.length === 0) return parsed

@@ -7,8 +7,19 @@ import { createPageWriter } from "./html/write-page.ts"
 import type { ParseOptions } from "./parse-document.ts"
 
 /** Left out with all they contain: what is not shown, and what leads elsewhere. */
-const LEFT_OUT = new Set(["script", "style", "nav", "template", "noscript", "svg", "iframe", "object"])
-const LEFT_OUT_ROLES = new Set(["navigation", "search", "menu", "menubar"])
+const LEFT_OUT = new Set([
+  "script",
+  "style",
+  "nav",
+  "template",
+  "noscript",
+  "svg",
+  "iframe",
+  "object",
+  "annotation",
+  "annotation-xml",
+])
+const LEFT_OUT_ROLES = new Set(["navigation", "search", "menu", "menubar", "doc-backlink"])
 const NOT_SHOWN = /(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b/i
 const CHARSET =
   /<meta[^>]{0,200}charset\s{0,9}=\s{0,9}["']?([\w:.-]{1,40})|^\s*<\?xml[^>]{0,200}encoding\s{0,9}=\s{0,9}["']([\w:.-]{1,40})/i

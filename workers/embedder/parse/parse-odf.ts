@@ -4,6 +4,7 @@ import { FORMATS } from "../../../src/embedding/formats.ts"
 import { joinParsed } from "./join-parsed.ts"
 import { element, inline } from "./markup.ts"
 import { blocksHtml, leftOutOf, numberedStyles, type OdfLayout, tablesHtml } from "./office/read-odf-blocks.ts"
+import { odfObjectHtml } from "./office/read-odf-object.ts"
 import { NOTES_HEADING } from "./office/read-slide.ts"
 import { allOf, at, childOf, type Element, elementsOf, readXml } from "./office/xml.ts"
 import type { ParseOptions } from "./parse-document.ts"
@@ -21,7 +22,8 @@ export function parseOdf(bytes: Uint8Array, { onProgress }: ParseOptions): Parse
   const document = content && readXml(content)
   const body = at(document, "office:document-content", "office:body")
   if (!document || !body) throw new ParseError("corrupt-document")
-  const parsed = parseBody(body, { numbered: numberedStyles(document) }, onProgress)
+  const objectHtml = (name: string) => odfObjectHtml(parts, name)
+  const parsed = parseBody(body, { numbered: numberedStyles(document), objectHtml }, onProgress)
   const left = leftOutOf(body)
   return left ? { ...parsed, warnings: [...(parsed.warnings ?? []), warn("parts-left-out", left)] } : parsed
 }

@@ -7,7 +7,7 @@ import { findIslands, type Island } from "./office/find-islands.ts"
 import { packageParts } from "./office/package-parts.ts"
 import { commentsHtml } from "./office/read-comments.ts"
 import { readDrawings } from "./office/read-drawings.ts"
-import { type Area, readSheet } from "./office/read-sheet.ts"
+import { type Area, readSheet, type Sheet } from "./office/read-sheet.ts"
 import { allOf, type Document, elementsOf, textOf } from "./office/xml.ts"
 import { ParseError } from "./parse-error.ts"
 import { readHtmlText } from "./parse-html.ts"
@@ -31,12 +31,12 @@ export function parseXlsx(bytes: Uint8Array): ParsedText {
     styles: readCellStyles(parts.read(partOf(/\/styles$/)), workbook),
   }
 
-  let hasHidden = false
+  const hidden = new Set<string>()
   let html = ""
   let area = 0
   for (const { attribs } of allOf(workbook, "sheet")) {
     if (attribs.state === "hidden" || attribs.state === "veryHidden") {
-      hasHidden = true
+      hidden.add("hidden sheets")
       continue
     }
     const sheetPath = parts.relationsOf(path).get(attribs["r:id"] ?? "")?.path ?? ""
@@ -45,16 +45,18 @@ export function parseXlsx(bytes: Uint8Array): ParsedText {
     const sheet = readSheet(part, context)
     const islands = findIslands(sheet)
     for (const { top, bottom, left, right } of islands) area += (bottom - top + 1) * (right - left + 1)
+    if (sheet.cells.some(({ row, column }) => sheet.hidden.rows.has(row) || sheet.hidden.columns.has(column)))
+      hidden.add("hidden rows and columns")
     if (area > MAX_AREA) throw new ParseError("document-too-complex")
     const shown = [
-      ...islands.map((island) => ({ ...island, html: islandHtml(island, sheet.merged) })),
+      ...islands.map((island) => ({ ...island, html: islandHtml(island, sheet) })),
       ...readDrawings(parts, sheetPath),
     ].sort((a, b) => a.top - b.top || a.left - b.left)
     const content = shown.map((one) => one.html).join("") + commentsHtml(parts, sheetPath, sheet, partOf(/\/person$/))
     if (content !== "") html += element("h2", inline(attribs.name ?? "")) + content
   }
   const parsed = readHtmlText(html)
-  const warnings = hasHidden ? [warn("parts-left-out", "These are hidden sheets.")] : []
+  const warnings = hidden.size > 0 ? [warn("parts-left-out", `These are ${[...hidden].join(" and ")}.`)] : []
   return { ...parsed, warnings: [...(parsed.warnings ?? []), ...warnings] }
 }
 
@@ -68,8 +70,8 @@ const readStrings = (strings: Document | undefined): string[] =>
   )
 
 /** Rows with a single cell above a wider table are its caption; a single row or column is no table. */
-function islandHtml(island: Island, merged: readonly Area[]): string {
-  const rows = rowsOf(island, merged)
+function islandHtml(island: Island, sheet: Sheet): string {
+  const rows = rowsOf(island, sheet)
   const isWide = island.right > island.left
   let captions = 0
   while (isWide && captions < rows.length && filled(rows[captions]) === 1) captions++
@@ -83,7 +85,9 @@ function islandHtml(island: Island, merged: readonly Area[]): string {
 const filled = (row: readonly Cell[] | undefined) => row?.filter(({ html }) => html !== "").length ?? 0
 
 /** Every row of the island from its left to its right edge; what a merged area covers is left to its span. */
-function rowsOf({ top, bottom, left, right, cells }: Island, merged: readonly Area[]): Cell[][] {
+function rowsOf({ top, bottom, left, right, cells }: Island, { merged, hidden }: Sheet): Cell[][] {
+  const shownIn = (first: number, count: number, not: ReadonlySet<number>) =>
+    Array.from({ length: count }, (_, at) => first + at).filter((at) => !not.has(at))
   const texts = new Map(cells.map(({ row, column, text }) => [`${row},${column}`, text]))
   const spans = new Map<string, Area>()
   const covered = new Set<string>()
@@ -93,17 +97,22 @@ function rowsOf({ top, bottom, left, right, cells }: Island, merged: readonly Ar
       Math.min(span.rows, bottom - span.row + 1),
       Math.min(span.columns, right - span.column + 1),
     ]
-    spans.set(`${span.row},${span.column}`, { ...span, rows, columns })
+    spans.set(`${span.row},${span.column}`, {
+      ...span,
+      rows: shownIn(span.row, rows, hidden.rows).length,
+      columns: shownIn(span.column, columns, hidden.columns).length,
+    })
     for (let r = span.row; r < span.row + rows; r++)
       for (let c = span.column; c < span.column + columns; c++) covered.add(`${r},${c}`)
     covered.delete(`${span.row},${span.column}`)
   }
-  return Array.from({ length: bottom - top + 1 }, (_, r) =>
-    Array.from({ length: right - left + 1 }, (_, c) => `${top + r},${left + c}`)
-      .filter((at) => !covered.has(at))
-      .map((at) => {
-        const { rows = 1, columns = 1 } = spans.get(at) ?? {}
-        return { html: inline(texts.get(at) ?? ""), rows, columns }
-      }),
-  ).filter((row) => filled(row) > 0)
+  const columns = shownIn(left, right - left + 1, hidden.columns)
+  return shownIn(top, bottom - top + 1, hidden.rows)
+    .map((row) =>
+      columns
+        .map((column) => `${row},${column}`)
+        .filter((at) => !covered.has(at))
+        .map((at) => ({ rows: 1, columns: 1, ...spans.get(at), html: inline(texts.get(at) ?? "") })),
+    )
+    .filter((row) => filled(row) > 0)
 }

@@ -1,7 +1,8 @@
-// Writes a page element by element: the flow, with tables and what stands in their cells, pictures by their text, fields.
+// Writes a page element by element: the flow, with tables and what stands in their cells, pictures by their text, fields, formulas.
 
 import { createTableBuilder, type TableBuilder } from "./build-table.ts"
 import type { Fragment } from "./fragment.ts"
+import { createMathSigns } from "./math-signs.ts"
 import { type Attributes, createFlowWriter, type FlowWriter } from "./write-flow.ts"
 
 /** Where text goes: the page, a caption or a cell; `table` is the one that `flow` stands in. */
@@ -10,12 +11,15 @@ type Place = { flow: FlowWriter; table: TableBuilder | null; name: string; attri
 const TICKED = "\u2612"
 const UNTICKED = "\u2610"
 const WRITTEN_FIELDS = new Set(["", "text", "number", "email", "tel", "url", "search", "date", "time"])
+/** Function application, times and their like, which join parts of a formula and are not written. */
+const UNSEEN_OPERATORS = /[\u2061-\u2064]/g
 const ROWS = new Set(["tr", "thead", "tbody", "tfoot"])
 const CELLS = new Set(["td", "th", "caption"])
 
 export function createPageWriter(): Omit<FlowWriter, "insert"> {
   const places: Place[] = [{ flow: createFlowWriter(), table: null, name: "", attributes: {} }]
   const tables: TableBuilder[] = []
+  const math = createMathSigns()
   const flow = (): FlowWriter => places.at(-1)?.flow ?? createFlowWriter()
 
   function closeCell(): void {
@@ -36,6 +40,8 @@ export function createPageWriter(): Omit<FlowWriter, "insert"> {
   return {
     open(name, attributes) {
       const table = tables.at(-1)
+      const sign = math.open(name)
+      if (sign !== "") flow().write(sign)
       if (name === "table") tables.push(createTableBuilder())
       else if (table && CELLS.has(name)) {
         if (isInCell()) closeCell()
@@ -50,6 +56,8 @@ export function createPageWriter(): Omit<FlowWriter, "insert"> {
     },
     close(name) {
       const table = tables.at(-1)
+      const sign = math.close(name)
+      if (sign !== "") flow().write(sign)
       if (name === "table") closeTable()
       else if (table && CELLS.has(name)) {
         if (isInCell()) closeCell()
@@ -59,7 +67,8 @@ export function createPageWriter(): Omit<FlowWriter, "insert"> {
       } else flow().close(name)
     },
     write(text) {
-      flow().write(text)
+      if (!math.isOpen()) flow().write(text)
+      else if (text.trim() !== "") flow().write(text.replace(UNSEEN_OPERATORS, ""))
     },
     finish(): Fragment {
       while (tables.length > 0) closeTable()

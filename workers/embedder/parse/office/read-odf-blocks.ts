@@ -1,7 +1,7 @@
 // Turns the blocks of an OpenDocument body into markup: headings, paragraphs, lists, tables, and what frames hold.
 
 import { isText } from "domhandler"
-import { type Cell, element, inline, table } from "../markup.ts"
+import { type Cell, element, escaped, inline, table } from "../markup.ts"
 import { allOf, childOf, type Element, elementsOf, type ParentNode, textOf } from "./xml.ts"
 
 /** A row or cell repeated more often only fills the sheet to its edge. */
@@ -31,8 +31,12 @@ export function leftOutOf(body: Element): string | null {
 export type OdfLayout = {
   /** Paragraphs and list items run on in one line, as in a cell. */
   asLine?: boolean
-  /** Names of the list styles that number their items. */
-  numbered?: ReadonlySet<string>
+  /** How the levels of each list style number. */
+  numbered?: ReadonlyMap<string, readonly string[]>
+  /** The list that is being read, its outermost level 0. */
+  list?: { style: string; level: number }
+  /** What stands in an embedded object, a formula or a chart, by its name in the file. */
+  objectHtml?: (name: string) => string
 }
 
 export function blocksHtml(parent: Element | undefined, layout: OdfLayout = {}): string {
@@ -43,16 +47,20 @@ export function blocksHtml(parent: Element | undefined, layout: OdfLayout = {}):
       switch (block.name) {
         case "text:h": {
           const level = Math.min(HEADINGS, Math.max(1, Number(block.attribs["text:outline-level"] ?? 1)))
-          return element(`h${level}`, runsHtml(block))
+          return element(`h${level}`, runsHtml(block, layout))
         }
         case "text:p": {
-          const text = runsHtml(block)
+          const text = runsHtml(block, layout)
           return (asLine ? text && `${text} ` : element("p", text)) + framesHtml(block, layout)
         }
         case "text:list":
           return asLine ? blocksHtml(block, layout) : listHtml(block, layout)
         case "table:table":
           return tablesHtml(block, layout)
+        case "draw:object": {
+          const html = layout.objectHtml?.(block.attribs["xlink:href"] ?? "") ?? ""
+          return html.startsWith("<math") ? "" : html
+        }
         default:
           return blocksHtml(block, layout)
       }
@@ -60,28 +68,38 @@ export function blocksHtml(parent: Element | undefined, layout: OdfLayout = {}):
     .join("")
 }
 
-/** Which list styles number, by their outermost level. */
-export function numberedStyles(document: ParentNode): Set<string> {
-  const styles = [...allOf(document, "text:list-style")]
-  const numbers = styles.filter((style) => {
-    const [level] = elementsOf(style)
-    return level?.name === "text:list-level-style-number" && level.attribs["style:num-format"] !== ""
-  })
-  return new Set(numbers.map(({ attribs }) => attribs["style:name"] ?? ""))
+/** How each level of a list style numbers its items, as HTML names it; empty for bullets. */
+export function numberedStyles(document: ParentNode): Map<string, string[]> {
+  const levelsOf = (style: Element) =>
+    elementsOf(style).map((level) =>
+      level.name === "text:list-level-style-number" ? (level.attribs["style:num-format"] ?? "") : "",
+    )
+  return new Map(
+    [...allOf(document, "text:list-style")].map((style) => [style.attribs["style:name"] ?? "", levelsOf(style)]),
+  )
 }
 
+/** A list within a list goes on with its style, a level deeper. */
 function listHtml(list: Element, layout: OdfLayout): string {
   const items = elementsOf(list).filter(({ name }) => name === "text:list-item" || name === "text:list-header")
-  const name = layout.numbered?.has(list.attribs["text:style-name"] ?? "") ? "ol" : "ul"
-  return element(name, items.map((item) => element("li", blocksHtml(item, layout))).join(""))
+  const own = list.attribs["text:style-name"]
+  const level = (layout.list?.level ?? -1) + 1
+  const inside = { ...layout, list: { style: own ?? layout.list?.style ?? "", level } }
+  const type = layout.numbered?.get(inside.list.style)?.[level] ?? ""
+  const html = items.map((item) => element("li", blocksHtml(item, inside))).join("")
+  const start = items[0]?.attribs["text:start-value"] ?? "1"
+  return html === "" || type === ""
+    ? element("ul", html)
+    : `<ol type="${escaped(type)}" start="${escaped(start)}">${html}</ol>`
 }
 
 /** The runs of a paragraph; frames in it are blocks of their own and come after it. */
-function runsHtml(paragraph: Element): string {
+function runsHtml(paragraph: Element, layout: OdfLayout): string {
   return paragraph.children
     .map((node) => {
       if (isText(node)) return inline(node.data.replace(/\s+/g, " "))
-      if (!("attribs" in node) || NOT_SHOWN.has(node.name) || node.name.startsWith("draw:")) return ""
+      if (!("attribs" in node) || NOT_SHOWN.has(node.name)) return ""
+      if (node.name.startsWith("draw:")) return formulaIn(node, layout)
       switch (node.name) {
         case "text:s":
           return " ".repeat(Math.min(MAX_REPEATED, Number(node.attribs["text:c"] ?? 1)))
@@ -92,10 +110,16 @@ function runsHtml(paragraph: Element): string {
         case "text:note":
           return ` (${inline(textOf(childOf(node, "text:note-body")).trim())})`
         default:
-          return runsHtml(node)
+          return runsHtml(node, layout)
       }
     })
     .join("")
+}
+
+/** A formula stands in its line; other objects are blocks of their own. */
+function formulaIn(frame: Element, { objectHtml }: OdfLayout): string {
+  const html = objectHtml?.(childOf(frame, "draw:object")?.attribs["xlink:href"] ?? "") ?? ""
+  return html.startsWith("<math") ? html : ""
 }
 
 const framesHtml = (paragraph: Element, layout: OdfLayout): string =>

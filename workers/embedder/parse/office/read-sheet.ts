@@ -1,17 +1,25 @@
 // Reads the cells of one worksheet as they are displayed, by place.
 import { Parser } from "htmlparser2"
 import type { CellStyles } from "./cell-styles.ts"
+import { isOn } from "./xml.ts"
 
 /** Rows and columns count from 0. */
 export type Place = { row: number; column: number }
 export type Area = Place & { rows: number; columns: number }
-export type Sheet = { cells: (Place & { text: string })[]; merged: Area[] }
+/** `hidden` rows and columns are not shown; their cells are here all the same. */
+export type Sheet = {
+  cells: (Place & { text: string })[]
+  merged: Area[]
+  hidden: { rows: Set<number>; columns: Set<number> }
+}
+
+const MAX_COLUMNS = 16_384
 
 export type SheetContext = { strings: readonly string[]; styles: CellStyles }
 
 /** Streams through the part: a sheet may hold a million cells, of which no tree is made. */
 export function readSheet(part: Uint8Array, { strings, styles }: SheetContext): Sheet {
-  const sheet: Sheet = { cells: [], merged: [] }
+  const sheet: Sheet = { cells: [], merged: [], hidden: { rows: new Set(), columns: new Set() } }
   let [row, column] = [-1, -1]
   let cell = { type: "n", style: 0, value: "", inlineText: "" }
   let into: "value" | "inlineText" | null = null
@@ -24,7 +32,14 @@ export function readSheet(part: Uint8Array, { strings, styles }: SheetContext): 
           case "row":
             row = attributes.r ? Number(attributes.r) - 1 : row + 1
             column = -1
+            if (isOn(attributes.hidden)) sheet.hidden.rows.add(row)
             break
+          case "col": {
+            const last = Math.min(MAX_COLUMNS, Number(attributes.max))
+            if (isOn(attributes.hidden))
+              for (let at = Number(attributes.min); at <= last; at++) sheet.hidden.columns.add(at - 1)
+            break
+          }
           case "c": {
             const place = attributes.r ? placeOf(attributes.r) : null
             column = place?.column ?? column + 1

@@ -1,5 +1,6 @@
 // Reads one slide as markup: its title, then shapes, tables, charts and diagrams as they are read.
 import { type Cell, element, inline, table } from "../markup.ts"
+import { equationText } from "../word/write-equation.ts"
 import { isTitle, orderedShapes, placeholderOf } from "./order-shapes.ts"
 import type { PackageParts } from "./package-parts.ts"
 import { chartHtml, paragraphsOf } from "./read-chart.ts"
@@ -59,42 +60,54 @@ function tableHtml(grid: Element): string {
   return table(cells, { hasHeader: cells.length > 1 })
 }
 
-type Listed = { mark: "bullet" | "number" | null; level: number; start: number }
+type Listed = { tag: "ul" | "ol"; type: string; level: number; start: number }
 
+/** Lists within lists by the level of their paragraphs; a list of another kind at the same level begins anew. */
 function bodyHtml(body: Element, isList: boolean): string {
   let html = ""
-  let open: string | null = null
-  let numbered = 0
-  const close = () => {
-    if (open) html += `</${open}>`
-    open = null
+  const open: Listed[] = []
+  const closeTo = (isKept: (list: Listed) => boolean) => {
+    for (let last = open.at(-1); last && !isKept(last); last = open.at(-1)) {
+      html += `</${last.tag}>`
+      open.pop()
+    }
   }
   for (const paragraph of elementsOf(body).filter(({ name }) => name === "a:p")) {
     const text = runsHtml(paragraph)
     if (text === "") continue
-    const { mark, start } = listedAs(paragraph, isList)
-    const wanted = mark === "number" ? "ol" : mark === "bullet" ? "ul" : null
-    if (open !== wanted) {
-      close()
-      numbered = start
-      if (wanted) html += wanted === "ol" ? `<ol start="${numbered}">` : "<ul>"
-      open = wanted
+    const listed = listedAs(paragraph, isList)
+    closeTo(
+      (last) =>
+        listed !== null &&
+        (last.level < listed.level ||
+          (last.level === listed.level && last.tag === listed.tag && last.type === listed.type)),
+    )
+    if (listed && open.at(-1)?.level !== listed.level) {
+      html += listed.tag === "ol" ? `<ol type="${listed.type}" start="${listed.start}">` : "<ul>"
+      open.push(listed)
     }
-    html += element(wanted ? "li" : "p", text)
+    html += element(listed ? "li" : "p", text)
   }
-  close()
+  closeTo(() => false)
   return html
 }
 
-function listedAs(paragraph: Element, isList: boolean): Listed {
+/** Null for a paragraph that is no item. */
+function listedAs(paragraph: Element, isList: boolean): Listed | null {
   const properties = childOf(paragraph, "a:pPr")
   const level = Number(properties?.attribs.lvl ?? 0)
   const number = childOf(properties, "a:buAutoNum")
-  if (number) return { mark: "number", level, start: Number(number.attribs.startAt ?? 1) }
-  if (childOf(properties, "a:buNone")) return { mark: null, level, start: 1 }
-  const hasBullet = isList || childOf(properties, "a:buChar") !== undefined
-  return { mark: hasBullet ? "bullet" : null, level, start: 1 }
+  if (number) {
+    const [, letters] = NUMBER_LETTERS.exec(number.attribs.type ?? "") ?? []
+    const type = NUMBER_TYPES[letters ?? ""] ?? "1"
+    return { tag: "ol", type, level, start: Number(number.attribs.startAt ?? 1) }
+  }
+  if (childOf(properties, "a:buNone") || !(isList || childOf(properties, "a:buChar"))) return null
+  return { tag: "ul", type: "", level, start: 1 }
 }
+
+const NUMBER_LETTERS = /^((?:alpha|roman)(?:Lc|Uc))/
+const NUMBER_TYPES: Readonly<Record<string, string>> = { alphaLc: "a", alphaUc: "A", romanLc: "i", romanUc: "I" }
 
 /** The runs of a paragraph with their line breaks; a field's number belongs to the layout. */
 const runsHtml = (paragraph: Element): string =>
@@ -102,7 +115,8 @@ const runsHtml = (paragraph: Element): string =>
     .map((run) => {
       if (run.name === "a:br") return "<br>"
       if (run.name === "a:fld" && run.attribs.type === "slidenum") return ""
-      return inline(textOf(childOf(run, "a:t")) || (run.name === "a14:m" ? textOf(run) : ""))
+      if (run.name === "a14:m") return inline([...allOf(run, "m:oMath")].map(equationText).join(" "))
+      return inline(textOf(childOf(run, "a:t")))
     })
     .join("")
     .trim()

@@ -1,10 +1,16 @@
 // Finds rows whose segments stand in columns: tables, or running text set in columns.
 import { atShare, median } from "./middle.ts"
 import type { Segment } from "./segment.ts"
+import { areLines } from "./tell-lines.ts"
 
 type Interval = { left: number; right: number }
-/** `rows[first..last]` stand in `columns`; too few of them to tell are `loose`. */
-export type Band = { first: number; last: number; columns: Interval[]; kind: "table" | "columns" | "list" | "loose" }
+/** `rows[first..last]` stand in `columns`, each of running text or of single `lines`; too few of them to tell are `loose`. */
+export type Band = {
+  first: number
+  last: number
+  columns: Interval[]
+  kind: "table" | "columns" | "lines" | "list" | "loose"
+}
 
 /** Rows further apart than this, in sizes, are not of one table. */
 const ROW_DISTANCE = 3.2
@@ -140,6 +146,7 @@ function kindOf(rows: readonly Segment[][], columns: readonly Interval[], multip
   const cells = columns.map((_, place) => rows.flat().filter((segment) => columnOf(columns, segment) === place))
   const isList = (cells[0] ?? []).every(({ text }) => LIST_MARK.test(text))
   if (isList && columns.length === 2) return "list"
+  if (areLines(cells)) return "lines"
   // A column of a line or two, as at the end of a text, tells nothing.
   const telling = cells.map((_, place) => place).filter((place) => (cells[place]?.length ?? 0) >= PROSE_LINES)
   const isRunning = telling.every((place) => isProse(cells[place] ?? [], columns[place]) && goesOn(cells[place] ?? []))

@@ -8,6 +8,7 @@ const MAX_TITLE_LINES = 3
 /** A title that comes back so often runs along the pages. */
 const RUNNING = 4
 const MAX_LEVEL = 6
+const BULLET = /^[-–—•▪●○◦*·‣➢☐☒☑]\s/
 /** Leads to a page number in a table of contents. */
 const DOT_LEADER = /(?:\. ?){5}/
 
@@ -19,7 +20,7 @@ export function findHeadings(written: readonly { paragraph: Paragraph; start: nu
     const title = paragraph.lines.map(({ text }) => text).join(" ")
     const size = sizeClass(paragraph.size)
     const isShort = paragraph.lines.length <= MAX_TITLE_LINES && title.length <= MAX_TITLE_LENGTH
-    const isTitle = paragraph.kind === "text" && isShort && size >= body * LARGER
+    const isTitle = paragraph.kind === "text" && isShort && size >= body * LARGER && !BULLET.test(title)
     return isTitle && /\p{L}.*\p{L}/u.test(title) && !DOT_LEADER.test(title) ? [{ title, start, size }] : []
   })
   const kept = withoutRunning(titles)

@@ -8,6 +8,21 @@ export type Glyph = { text: string; u: number; v: number; width: number; size: n
 
 /** Ligatures, the forms letters take in a word and those for vertical writing, which stand for plain ones. */
 const PRESENTATION = /[\ufe10-\ufe19\ufe30-\ufe44\ufb00-\ufb06\ufb13-\ufb17\ufb1d-\ufb4f\ufb50-\ufdff\ufe70-\ufefc]/
+/** Signs of Symbol and Wingdings, where they are told by nothing but their place in the font. */
+const SYMBOLS: Readonly<Record<string, string>> = {
+  "\uf0b7": "\u2022",
+  "\uf0a7": "\u25aa",
+  "\uf076": "\u2022",
+  "\uf06c": "\u25cf",
+  "\uf06e": "\u25aa",
+  "\uf0d8": "\u27a2",
+  "\uf0e8": "\u27a2",
+  "\uf0fc": "\u2713",
+  "\uf06f": "\u2610",
+  "\uf0a8": "\u2610",
+  "\uf0fe": "\u2612",
+  "\uf02d": "-",
+}
 const SPACES = /[\t\n\r\u00a0\u2000-\u200a\u202f\u205f]/g
 const INVISIBLE = /[\u200b\u2060\ufeff]/g
 
@@ -19,7 +34,7 @@ const MAX_KNOWN = 50_000
 export function lettersOf(unicode: string): string {
   const found = known.get(unicode)
   if (found !== undefined) return found
-  const text = unicode
+  const text = (SYMBOLS[unicode] ?? unicode)
     .replace(SPACES, " ")
     .replace(INVISIBLE, "")
     .replace(/\p{Cc}/gu, "\ufffd")

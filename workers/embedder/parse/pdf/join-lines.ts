@@ -17,6 +17,7 @@ const ROOM = 0.8
 const HALF = 0.55
 
 export function joinLines(paragraph: Paragraph, line: Line, next: Line, words: ReadonlySet<string>): Joint {
+  if (paragraph.keepsLines) return { drop: 0, between: "\n" }
   const joint = joinWord(line.text, next.text, words)
   if (joint) return joint
   if (isUnspaced(line.text.at(-1) ?? "") && isUnspaced(next.text.charAt(0))) {

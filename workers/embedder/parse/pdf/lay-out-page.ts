@@ -7,8 +7,8 @@ import { bottomOf, type Segment, topOf } from "./segment.ts"
 import type { RuledTable } from "./take-ruled-tables.ts"
 
 export type Line = Segment
-/** Lines one below the other in one column, or a table. */
-export type Block = Bounds & { lines: Line[]; table?: PdfTable }
+/** Lines one below the other in one column, or a table. Of verse and addresses each line stays one. */
+export type Block = Bounds & { lines: Line[]; table?: PdfTable; keepsLines?: true }
 
 /** Distances of lines in sizes: from here on a gap parts blocks. */
 const USUAL_SPACING = 1.25
@@ -44,7 +44,13 @@ function takeTables(rows: readonly Segment[][]): { tables: Block[]; nested: Bloc
     if (!band || band.kind === "loose") loose.push(...joinAcross(rows, place))
     else if (band.kind === "list") loose.push(joinRow(row))
     else if (band.kind === "table" && inside.length > 0) tables.push(toTable(inside, band))
-    else if (band.kind === "columns") {
+    else if (band.kind === "lines" && inside.length > 0) {
+      const all = inside.flat()
+      for (const column of band.columns.keys()) {
+        const lines = all.filter((segment) => columnOf(band.columns, segment) === column)
+        nested.push({ ...boundsOf(lines), lines, keepsLines: true })
+      }
+    } else if (band.kind === "columns") {
       for (const column of inside.length > 0 ? band.columns.keys() : []) {
         const own = inside.map((all) => all.filter((segment) => columnOf(band.columns, segment) === column))
         const inner = takeTables(own.filter((all) => all.length > 0))

@@ -12,6 +12,8 @@ export type Paragraph = {
   /** Each with its page, counted from 0. */
   lines: (Line & { page: number })[]
   table?: PlacedTable
+  /** Each of its lines ends where it was meant to. */
+  keepsLines?: true
   /** How far its lines may reach. */
   left: number
   right: number
@@ -40,6 +42,7 @@ export function paragraphsOf(block: Block, page: number, kind: "text" | "furnitu
     }))
     return [{ kind: "table", lines, table: { ...block.table, rows }, left, right, size }]
   }
+  if (block.keepsLines) return [{ kind, lines, keepsLines: true, left, right, size }]
   const paragraphs: Paragraph[] = []
   for (const [place, line] of lines.entries()) {
     const before = lines[place - 1]
@@ -61,6 +64,7 @@ function startsParagraph(block: Block, before: Line, line: Line, next: Line | un
 /** Whether the second goes on with the sentence that the first breaks off at the end of a column or page. */
 export function goesOn(first: Paragraph, second: Paragraph): boolean {
   const [last, next] = [first.lines.at(-1), second.lines[0]]
+  if (first.keepsLines || second.keepsLines) return false
   if (!last || !next || first.kind !== "text" || second.kind !== "text" || ENDED.test(last.text)) return false
   const isBelow = last.page === next.page && next.v > last.v && next.left < last.right && next.right > last.left
   if (isBelow || Math.abs(last.size - next.size) > next.size * SAME_SIZE || startsList(next.text)) return false
