@@ -35,9 +35,9 @@ export const gauged =
 
 type Replies<M> = M extends (...args: never[]) => infer R ? R : never
 type Kind<R> = R extends AsyncIterable<unknown> ? "stream" : "sync"
-/** Methods that do not reply with a promise must be named: an open breaker cannot call them to find out. */
+/** Methods that do not reply with a promise must be named, optional ones too: an open breaker cannot call them to find out. */
 type KindsOf<T> = {
-  [K in keyof T as [Replies<T[K]>] extends [never] | [Promise<unknown>] ? never : K]: Kind<Replies<T[K]>>
+  [K in keyof T as [Replies<T[K]>] extends [never] | [Promise<unknown>] ? never : K]-?: Kind<Replies<T[K]>>
 }
 
 /** The same port behind the breaker. A stream counts as a whole, when it ends; what replies at once asks nobody and passes. */

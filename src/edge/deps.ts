@@ -60,7 +60,7 @@ import type { Denied } from "../tenants/limits.ts"
 import { createLocalLimiter } from "../tenants/local-limiter.ts"
 import { createStrangers } from "../tenants/strangers.ts"
 import { createUsageBuffer } from "../usage/buffer.ts"
-import { createOwnModels } from "./own-models.ts"
+import { createOwnModels, MODEL_REPLIES } from "./own-models.ts"
 import { createReadiness } from "./readiness.ts"
 
 /** What wrangler.toml binds to the edge Worker, beside vars and secrets. */
@@ -235,7 +235,7 @@ function llmOf(
 ): LanguageModel | null {
   const [first, ...rest] = models.map(({ options, allowance }, i) => ({
     ...allowance,
-    model: behind(i === 0 ? llm : llmFallback, groqLanguageModel(options), { stream: "stream" }),
+    model: behind(i === 0 ? llm : llmFallback, groqLanguageModel(options), MODEL_REPLIES),
   }))
   return first ? modelsInTurn({ slots: [first, ...rest], limits, log }) : null
 }

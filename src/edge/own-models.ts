@@ -13,6 +13,9 @@ type Options = {
 
 const MAX_KEPT = 500
 
+/** What of a model replies with no promise, for its breaker. */
+export const MODEL_REPLIES = { stream: "stream", costOf: "sync" } as const
+
 /** The caller has read the tenant's record in this request, so an account that was removed is not used again. */
 export function createOwnModels({ modelOf, limits, log }: Options) {
   const kept = new Map<string, LanguageModel>()
@@ -20,7 +23,7 @@ export function createOwnModels({ modelOf, limits, log }: Options) {
     const id = `own:${tenant}:${provider.setAt}`
     const known = kept.get(id)
     if (known) return known
-    const model = behind(createBreaker("llm-unavailable"), modelOf(tenant, provider), { stream: "stream" })
+    const model = behind(createBreaker("llm-unavailable"), modelOf(tenant, provider), MODEL_REPLIES)
     const slot = { id: `${id}:${provider.model}`, model, tokensPerMinute: 0, requestsPerMinute: 0 }
     const own: LanguageModel = { ...modelsInTurn({ slots: [slot], limits, log }), isOwn: true }
     if (kept.size >= MAX_KEPT) kept.clear()

@@ -1,9 +1,10 @@
-// Answers with what a tenant used, as JSON or CSV, whichever Worker is asked.
+// Answers with what a tenant used, as JSON or exported, whichever Worker is asked.
 import type { Context } from "hono"
 import type { z } from "zod"
 import type { CollectionId, TenantId } from "../ids.ts"
-import type { UsageFigures } from "../ports.ts"
-import { toAskedUsage, toUsageCsv, toUsageJson, type usageQuery } from "./shapes/usage.ts"
+import type { UsageFigures, UsageRow } from "../ports.ts"
+import { EXPORT_PAGE, exportRows } from "./export-rows.ts"
+import { columnsOf, MOST_ROWS, toAskedUsage, toRowJson, toUsageJson, type usageQuery } from "./shapes/usage.ts"
 import { invalidInput } from "./validate.ts"
 
 export async function answerUsage(
@@ -15,10 +16,16 @@ export async function answerUsage(
 ): Promise<Response> {
   const { asked, fault } = toAskedUsage(query)
   if (!asked) throw invalidInput([{ code: "custom", path: ["from"], message: fault, input: query.from }])
-  const rows = await figures.totals(tenant, { ...asked, collectionIds })
-  if (query.format === "json") return c.json(toUsageJson(asked, rows))
-  return c.body(toUsageCsv(asked, rows), 200, {
-    "Content-Type": "text/csv; charset=utf-8",
-    "Content-Disposition": 'attachment; filename="usage.csv"',
+  const read = (limit: number, after: UsageRow | null) =>
+    figures.totals(tenant, { ...asked, collectionIds, limit, after })
+  if (query.format === "json") return c.json(toUsageJson(asked, await read(MOST_ROWS + 1, null)))
+  const columns = columnsOf(asked)
+  return exportRows<UsageRow>(query.format, {
+    ...{ name: "usage", columns, toJson: toRowJson },
+    toCells(row) {
+      const json: Record<string, unknown> = toRowJson(row)
+      return columns.map((column) => json[column])
+    },
+    pageAfter: (last) => read(EXPORT_PAGE, last),
   })
 }

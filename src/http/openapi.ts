@@ -129,12 +129,14 @@ function replyOf(route: RouteContract, [status, reply]: [string, RouteContract["
         ...(reply.events ? EVENTS_HEADER : {}),
         ...Object.fromEntries(Object.entries(reply.headers ?? {}).map(([name, says]) => [name, header(says)])),
       },
-      ...(type ? { content: { [type]: content, ...(reply.events ? EVENTS : {}), ...(reply.csv ? CSV : {}) } } : {}),
+      ...(type
+        ? { content: { [type]: content, ...(reply.events ? EVENTS : {}), ...(reply.tables ? TABLES : {}) } }
+        : {}),
     },
   ]
 }
 
-const CSV = { "text/csv": { schema: { type: "string" } } }
+const TABLES = { "text/csv": { schema: { type: "string" } }, "application/jsonl": { schema: {} } }
 const EVENTS = { "text/event-stream": { schema: { type: "string" } } }
 
 /** A schema with an example of it. */

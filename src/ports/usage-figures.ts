@@ -21,7 +21,10 @@ export type UsageRow = {
 }
 
 export interface UsageFigures {
-  /** Days from `from` to `to`, both included (UTC, `2026-11-26`); by the groups and always by kind. At most `limit` rows. */
+  /**
+   * Days from `from` to `to`, both included (UTC, `2026-11-26`); by the groups and always by kind, in one order. At most
+   * `limit` rows, those after the given one.
+   */
   totals(
     tenant: TenantId,
     asked: {
@@ -31,6 +34,7 @@ export interface UsageFigures {
       /** Null: all, and what belongs to none. */
       collectionIds: readonly CollectionId[] | null
       limit: number
+      after: Pick<UsageRow, "groups" | "kind"> | null
     },
   ): Promise<UsageRow[]>
 }

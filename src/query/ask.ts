@@ -6,12 +6,12 @@ import type { AnswerCache, CachedState, CacheLookup, LanguageModel, Log } from "
 import type { Provider } from "../tenants/provider.ts"
 import type { Amounts } from "../usage/budget.ts"
 import type { KeptOrigin } from "../usage/usage-event.ts"
-import { addKnown } from "./add-known.ts"
 import { type AnswerDeps, type AnsweringEvent, answerQuestion, cacheable } from "./answer-question.ts"
 import { answerCacheKey, embeddingCacheKey } from "./cache-key.ts"
 import { passed, type QueryTrace, startTrace } from "./history/query-trace.ts"
 import { type RecordDeps, recordHit, recordQuestion } from "./history/record-question.ts"
 import { keepResults } from "./keep-results.ts"
+import { usedBy } from "./model/call-model.ts"
 import { mostOf } from "./model/model-request.ts"
 import type { Answer, Question } from "./question.ts"
 
@@ -135,16 +135,12 @@ export async function wholeAnswer(events: AsyncIterable<AnsweringEvent>): Promis
 }
 
 /** What the kept answer tells of this question; what it took is what every hit saves. */
-function originOf({ grounding, model }: Answer, { id, calls }: QueryTrace): KeptOrigin {
-  const uses = calls.flatMap((call) => call.used() ?? [])
-  const sum = (of: (use: (typeof uses)[number]) => number | null) =>
-    uses.reduce<number | null>((total, use) => addKnown(total, of(use)), 0)
-  const saved = {
-    promptTokens: sum((use) => use.promptTokens) ?? 0,
-    completionTokens: sum((use) => use.completionTokens) ?? 0,
-  }
-  return { id, verdict: grounding.verdict, model, saved: { ...saved, costUsd: sum((use) => use.costUsd) } }
-}
+const originOf = ({ grounding, model }: Answer, { id, calls }: QueryTrace): KeptOrigin => ({
+  id,
+  verdict: grounding.verdict,
+  model,
+  saved: usedBy(calls),
+})
 
 /** Its own account or the organisation's, never one in place of the other. */
 const modelOf = ({ llm, ownModel }: AskDeps, { tenantId, provider }: Request["asker"]): LanguageModel =>

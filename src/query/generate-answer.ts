@@ -3,12 +3,11 @@ import type { TenantContext } from "../context.ts"
 import { AppError } from "../errors.ts"
 import type { Metrics } from "../metrics.ts"
 import type { LanguageModel, Log } from "../ports.ts"
-import { addKnown } from "./add-known.ts"
 import { CHECK_TIMEOUT_MS, checkStrictly } from "./grounding/check-strictly.ts"
 import { createGrounder, type Grounded } from "./grounding/ground.ts"
 import type { Outlook } from "./grounding/verdict.ts"
 import type { QueryTrace } from "./history/query-trace.ts"
-import type { ModelCall } from "./model/call-model.ts"
+import { type ModelCall, usedBy } from "./model/call-model.ts"
 import { askerOf, requestOf } from "./model/model-request.ts"
 import type { Answer, AnswerEvent, Question, Source } from "./question.ts"
 
@@ -39,7 +38,6 @@ export async function* generateAnswer(
   { calls }: Pick<QueryTrace, "calls">,
 ): AsyncGenerator<WritingEvent, Outcome> {
   const grounder = createGrounder(sources, outlook)
-  const usage: Outcome["usage"] = { promptTokens: 0, completionTokens: 0, costUsd: 0 }
   const degraded = [...alreadyDegraded]
   let model = llm.name
 
@@ -48,15 +46,10 @@ export async function* generateAnswer(
       if (event.type === "text") {
         const certain = grounder.push(event.text)
         if (!question.strict) yield* certain
-      } else {
-        usage.promptTokens += event.promptTokens
-        usage.completionTokens += event.completionTokens
-        usage.costUsd = addKnown(usage.costUsd, event.costUsd)
-        if (event.model !== undefined && event.model !== model) {
-          model = event.model
-          metrics.count("rag_degraded_total", { reason: "llm_fallback" })
-          degraded.push("llm_fallback")
-        }
+      } else if (event.model !== undefined && event.model !== model) {
+        model = event.model
+        metrics.count("rag_degraded_total", { reason: "llm_fallback" })
+        degraded.push("llm_fallback")
       }
     }
   }
@@ -77,7 +70,7 @@ export async function* generateAnswer(
   const { events, ...written } = grounder.finish()
   if (!question.strict) {
     yield* written.answer === "" ? [...events, { type: "token" as const, text: NO_ANSWER }] : events
-    return { ...written, answer: written.answer || NO_ANSWER, model, degraded, usage }
+    return { ...written, answer: written.answer || NO_ANSWER, model, degraded, usage: usedBy(calls) }
   }
   // What quotes word for word has nothing left to check.
   const isVerbatim = llm === extractive
@@ -110,10 +103,6 @@ export async function* generateAnswer(
     grounding,
     model,
     degraded,
-    usage: {
-      promptTokens: usage.promptTokens + (strict?.usage.promptTokens ?? 0),
-      completionTokens: usage.completionTokens + (strict?.usage.completionTokens ?? 0),
-      costUsd: addKnown(usage.costUsd, strict ? strict.usage.costUsd : 0),
-    },
+    usage: usedBy(calls),
   }
 }

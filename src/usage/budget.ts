@@ -1,6 +1,7 @@
 // A budget: so much money, tokens or questions in a day or a month (UTC), of a tenant or of a key, and how it is counted.
 import { z } from "zod"
 import type { TenantId } from "../ids.ts"
+import { unitsOf, usdOf } from "./money.ts"
 
 const budgetSchema = z.object({
   period: z.enum(["day", "month"]),
@@ -15,14 +16,14 @@ export type Budget = z.infer<typeof budgetSchema>
 /** As it is kept; whatever is no budget bounds nothing. */
 export const budgetsSchema = z.array(budgetSchema).catch([])
 
-/** What one question is expected to take, or took; money in millionths of a dollar, the organisation's and the tenant's own. */
+/** What one question is expected to take, or took; money in the ledger's units, the organisation's and the tenant's own. */
 export type Amounts = { queries: number; tokens: number; usd: number; ownUsd?: number }
 
 /** A tenant's budget bounds what it costs the organisation, a key's whatever the key costs. */
 export const amountFor = ({ budget, keyId }: Pick<Reservation, "budget" | "keyId">, amounts: Amounts): number =>
   amounts[budget.unit] + (budget.unit === "usd" && keyId !== null ? (amounts.ownUsd ?? 0) : 0)
 
-/** A budget in its present period; counts are whole numbers, of money in millionths. */
+/** A budget in its present period; counts are whole numbers, of money in the ledger's units. */
 export type Reservation = {
   budget: Budget
   /** The key whose budget it is; null: the tenant's. */
@@ -48,10 +49,9 @@ export type Reserved = Reservation & {
   isFresh: boolean
 }
 
-const MICROS = 1_000_000
-export const countOf = ({ unit, limit }: Budget): number => Math.round(unit === "usd" ? limit * MICROS : limit)
+export const countOf = ({ unit, limit }: Budget): number => (unit === "usd" ? unitsOf(limit) : Math.round(limit))
 export const softOf = (budget: Budget): number => Math.ceil((countOf(budget) * budget.softPercent) / 100)
-const shownOf = ({ unit }: Budget, count: number): number => (unit === "usd" ? count / MICROS : count)
+const shownOf = ({ unit }: Budget, count: number): number => (unit === "usd" ? usdOf(count) : count)
 
 type Owner = { tenantId: TenantId; keyId: string | null; budgets: readonly Budget[] | undefined }
 

@@ -10,6 +10,7 @@ import { AppError } from "../../src/errors.ts"
 import { newId, type TenantId } from "../../src/ids.ts"
 import { type Amounts, type Budget, type Reservation, reservationsOf } from "../../src/usage/budget.ts"
 import { holdBudget } from "../../src/usage/hold-budget.ts"
+import { unitsOf } from "../../src/usage/money.ts"
 import { startRedis } from "../../workers/local/redis/server.ts"
 import { hasRealRedis, startRealRedis } from "../local/redis/real-redis.ts"
 import { BY, freshTenant, startTestDatabase, type TestDatabase } from "../support/database.ts"
@@ -60,13 +61,13 @@ describe("a budget", () => {
   test.each([
     { unit: "queries", limit: 20, most: { ...ONE }, took: 1 },
     { unit: "tokens", limit: 2_000, most: { ...ONE, tokens: 300 }, took: 130 },
-    { unit: "usd", limit: 0.002, most: { ...ONE, usd: 300 }, took: 130 },
+    { unit: "usd", limit: 0.000_000_2, most: { ...ONE, usd: 300 }, took: 130 },
   ] as const)(
     "of $unit is overdrawn by one question of each isolate at most, however many run in each",
     async (one) => {
       const { unit, limit, most, took } = one
       const reservations = ofTenant(newId("ten"), [budgetOf({ unit, limit })], most)
-      const bound = unit === "usd" ? limit * 1_000_000 : limit
+      const bound = unit === "usd" ? unitsOf(limit) : limit
       let used = 0
       let held = 0
       const ask = async (take: ReturnType<typeof isolate>, budgets: ReturnType<typeof redisBudgets>) => {
@@ -216,7 +217,7 @@ describe("holding", () => {
       const [one] = ofTenant(tenant, [budgetOf(over)])
       return one ? await ledger.spent(one) : null
     }
-    expect(await spent({ unit: "usd" })).toBe(250_000)
+    expect(await spent({ unit: "usd" })).toBe(unitsOf(0.25))
     expect(await spent({ unit: "tokens", period: "day" })).toBe(40)
     expect(await spent({ unit: "queries" })).toBe(0)
   })

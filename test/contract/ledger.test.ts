@@ -172,7 +172,7 @@ describe("the ledger", () => {
       usageEvent(tenant, { at: second, kind: "pages_parsed", amount: 3 }),
     ])
     const figures = postgresUsageFigures(db.app)
-    const asked = { from: "2026-10-01", to: "2026-11-30", collectionIds: null, limit: 100 }
+    const asked = { from: "2026-10-01", to: "2026-11-30", collectionIds: null, limit: 100, after: null }
     const shown = async (over: Partial<Parameters<typeof figures.totals>[1]>) =>
       (await figures.totals(tenant, { ...asked, groups: ["month"], ...over })).map(
         ({ groups, kind, amount, costUsd }) => [...Object.values(groups), kind, amount, costUsd].join(" "),
@@ -189,6 +189,16 @@ describe("the ledger", () => {
       "pages_parsed pages_parsed 3 0",
     )
     expect(await shown({ collectionIds: [newId("col")] })).toEqual([])
+    for (const groups of [["month"], ["model", "key"], ["collection", "day", "metric"]] as const) {
+      const whole = await figures.totals(tenant, { ...asked, groups })
+      const paged: typeof whole = []
+      do {
+        const page = await figures.totals(tenant, { ...asked, groups, limit: 2, after: paged.at(-1) ?? null })
+        paged.push(...page)
+        if (page.length < 2) break
+      } while (paged.length <= whole.length)
+      expect(paged).toEqual(whole)
+    }
     const other = await freshTenant(db)
     expect(await figures.totals(other.tenant, { ...asked, groups: ["day"] })).toEqual([])
   })

@@ -99,6 +99,17 @@ describe("a closed breaker", () => {
   })
 })
 
+test("a method that replies at once must be named, an optional one too: unnamed it would reply with a promise", () => {
+  const model: { costOf?(tokens: number): number; stream(): AsyncIterable<number> } = {
+    costOf: (tokens) => 2 * tokens,
+    stream: async function* () {},
+  }
+  const named = behind(createBreaker("llm-unavailable"), model, { stream: "stream", costOf: "sync" })
+  expect(named.costOf?.(3)).toBe(6)
+  // @ts-expect-error costOf is not named
+  behind(createBreaker("llm-unavailable"), model, { stream: "stream" })
+})
+
 describe("an open breaker", () => {
   test("refuses promises and streams without asking, says how long, and lets pass what asks nobody", async () => {
     const { guarded, port, failing, read } = scene()

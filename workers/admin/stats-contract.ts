@@ -83,7 +83,7 @@ export const getTenantUsage = contract({
   scope: "admin",
   params: z.strictObject({ id: idSchema("ten") }),
   query: usageQuery,
-  replies: { 200: { description: "Totals; `format=csv` as a table.", schema: usageShape, csv: true } },
+  replies: { 200: { description: "Totals; `format=csv` and `jsonl` stream them.", schema: usageShape, tables: true } },
 })
 
 export const STATS_CONTRACTS = [getSystemStats, getTenantStats, getTenantUsage]

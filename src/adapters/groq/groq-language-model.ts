@@ -8,6 +8,7 @@ import type { CompletionEvent, CompletionRequest, LanguageModel } from "../../po
 import { TOO_LONG } from "../../query/model/model-faults.ts"
 import { FRAME_TOKENS, MAX_ANSWER_TOKENS, messagesOf } from "../../query/model/prompt.ts"
 import { spanned, traceHeaders } from "../../trace.ts"
+import { unitsOf, usdOf } from "../../usage/money.ts"
 
 export type ModelOptions = {
   apiKey: string
@@ -122,7 +123,7 @@ const toUsage = (
 })
 
 const costOf = (price: ModelPrice | undefined, promptTokens: number, completionTokens: number) =>
-  price ? (promptTokens * price.prompt + completionTokens * price.completion) / 1_000_000 : null
+  price ? usdOf(unitsOf((promptTokens * price.prompt + completionTokens * price.completion) / 1_000_000)) : null
 
 /** What the same request cannot help: its form, the key, the model's name. */
 const REFUSALS = new Set<unknown>([400, 401, 403, 404, 405, 413, 415, 422])

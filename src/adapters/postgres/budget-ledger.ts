@@ -3,15 +3,16 @@ import { sql } from "drizzle-orm"
 import { z } from "zod"
 import type { BudgetLedger } from "../../ports.ts"
 import { budgetState } from "../../usage/budget.ts"
+import { unitsOf } from "../../usage/money.ts"
 import { asTenant, type Database } from "./database.ts"
 
-/** What a budget's unit counts in the ledger. Money is in millionths of a dollar; a key's includes what its tenant paid itself. */
+/** What a budget's unit counts in the ledger. Money is in the ledger's units; a key's includes what its tenant paid itself. */
 const countsFor = (keyId: string | null) => ({
   queries: sql`sum(amount) filter (where kind in ('questions', 'failed_questions'))`,
   tokens: sql`sum(amount) filter (where kind in (
     'prompt_tokens', 'completion_tokens', 'own_prompt_tokens', 'own_completion_tokens'))`,
   usd: sql`round(sum(cost_usd) filter (where kind = 'llm_calls' or (kind = 'own_llm_calls'
-    and ${keyId}::text is not null)) * 1000000)`,
+    and ${keyId}::text is not null)) * ${unitsOf(1)})`,
 })
 
 export const postgresBudgetLedger = (db: Database): BudgetLedger => ({

@@ -30,8 +30,10 @@ const rowSchema = z.object({
 })
 
 export const postgresUsageFigures = (db: Database): UsageFigures => ({
-  async totals(tenant, { from, to, groups, collectionIds, limit }) {
-    const keys = sql`array[${sql.join([...groups.map((group) => EXPRESSIONS[group]), sql`null::text`], sql`, `)}]`
+  async totals(tenant, { from, to, groups, collectionIds, limit, after }) {
+    const keys = arrayOf(groups.map((group) => EXPRESSIONS[group]))
+    const last = arrayOf(groups.map((group) => sql`${after?.groups[group] ?? null}::text`))
+    const follows = after ? sql`(${keys} < ${last} or (${keys} = ${last} and kind > ${after.kind}))` : sql`true`
     const reach = collectionIds === null ? sql`true` : sql`collection_id in ${[...collectionIds]}`
     const [{ rows }] = await asTenant(
       db,
@@ -40,12 +42,15 @@ export const postgresUsageFigures = (db: Database): UsageFigures => ({
         select ${keys} as groups, kind, unit, sum(events) as events, sum(amount) as amount,
           sum(estimated_amount) as estimated, sum(cost_usd) as cost, sum(unpriced) as unpriced
         from usage_daily
-        where tenant_id = ${tenant} and day between ${from}::date and ${to}::date and ${reach}
+        where tenant_id = ${tenant} and day between ${from}::date and ${to}::date and ${reach} and ${follows}
         group by 1, kind, unit order by 1 desc, kind limit ${limit}`),
     )
     return rows.map((row) => toRow(groups, row))
   },
 })
+
+/** Arrays are compared with their nulls, each as large as any other. */
+const arrayOf = (values: readonly SQL[]) => sql`array[${sql.join([...values, sql`null::text`], sql`, `)}]`
 
 function toRow(groups: readonly UsageGroup[], row: unknown): UsageRow {
   const { groups: values, estimated, cost, ...figures } = rowSchema.parse(row)

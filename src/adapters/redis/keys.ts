@@ -33,6 +33,6 @@ export const modelPauseKey = (id: string) => `fn:model:${id}:pause`
 /** Hash of what each tenant took in a minute. */
 export const modelWindowKey = (id: string, kind: "tokens" | "requests", window: number) =>
   `fn:model:${id}:${kind}:${window}`
-/** Hash of what is `used` of a budget in a period, and of what was told and counted in. */
+/** Hash of what is `used` of a budget in a period, and of what was told and counted in. Money's name says in what it is counted. */
 export const budgetKey = ({ tenantId, keyId, budget, beganAt }: Reservation) =>
-  `fn:{${tenantId}}:budget:${keyId ?? "tenant"}:${budget.unit}:${budget.period}:${beganAt}`
+  `fn:{${tenantId}}:budget:${keyId ?? "tenant"}:${budget.unit === "usd" ? "usd-e10" : budget.unit}:${budget.period}:${beganAt}`

@@ -130,7 +130,7 @@ export const exportQueries = contract({
     200: {
       description: "A line each, newest first; a stream that fails is cut off.",
       contentType: "application/jsonl",
-      csv: true,
+      tables: true,
     },
   },
 })

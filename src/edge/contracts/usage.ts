@@ -9,5 +9,5 @@ export const getUsage = contract({
   tag: "history",
   scope: "usage:read",
   query: usageQuery,
-  replies: { 200: { description: "Totals; `format=csv` as a table.", schema: usageShape, csv: true } },
+  replies: { 200: { description: "Totals; `format=csv` and `jsonl` stream them.", schema: usageShape, tables: true } },
 })

@@ -1,11 +1,11 @@
 // The routes of the history: list, stats, export, one with its trace, feedback and removal.
-import { type Context, Hono } from "hono"
+import { Hono } from "hono"
 import type { TenantContext } from "../../context.ts"
 import { AppError } from "../../errors.ts"
-import { csvLine } from "../../http/csv.ts"
+import { EXPORT_PAGE, exportRows } from "../../http/export-rows.ts"
 import { toPageJson } from "../../http/shapes/page.ts"
 import { invalidInput, jsonBody, validate } from "../../http/validate.ts"
-import type { Feedback, HistoryFilter, Reach } from "../../ports.ts"
+import type { Feedback, QuestionEntry, Reach } from "../../ports.ts"
 import { replayQuestion } from "../../query/history/replay-question.ts"
 import { admitted } from "../admission.ts"
 import type { AppEnv } from "../app-env.ts"
@@ -22,7 +22,6 @@ import {
   toTraceJson,
 } from "../history-shapes.ts"
 
-const EXPORT_PAGE = 500
 const MOST_REMOVED = 10_000
 
 export const queries = new Hono<AppEnv>()
@@ -48,10 +47,13 @@ export const queries = new Hono<AppEnv>()
   })
   .get("/export", admitted("usage:read"), validate("query", contracts.exportQueries.query), (c) => {
     const { format, ...filter } = c.req.valid("query")
-    const lines = exported(c, toHistoryFilter(filter), format)
-    const type = format === "csv" ? "text/csv; charset=utf-8" : "application/jsonl"
-    return new Response(streamOf(lines), {
-      headers: { "Content-Type": type, "Content-Disposition": `attachment; filename="queries.${format}"` },
+    const { deps, ctx } = c.var
+    return exportRows<QuestionEntry>(format, {
+      ...{ name: "queries", columns: CSV_COLUMNS, toCells: toCsvRow, toJson: toEntryJson },
+      async pageAfter(last) {
+        const page = { limit: EXPORT_PAGE, cursor: last?.id ?? null }
+        return (await deps.history.list(ctx.tenantId, reachOf(ctx), toHistoryFilter(filter), page)).data
+      },
     })
   })
   .get("/:id", admitted("usage:read"), validate("param", contracts.getQuery.params), async (c) => {
@@ -119,37 +121,3 @@ const reachOf = ({ allowedCollections, filter }: TenantContext): Reach => ({
   collectionIds: allowedCollections,
   filter,
 })
-
-/** Page by page, as fast as they are read. */
-async function* exported(c: Context<AppEnv>, filter: HistoryFilter, format: "csv" | "jsonl"): AsyncGenerator<string> {
-  const { deps, ctx } = c.var
-  if (format === "csv") yield csvLine(CSV_COLUMNS)
-  let cursor: string | null = null
-  do {
-    const page: Awaited<ReturnType<typeof deps.history.list>> = await deps.history.list(
-      ctx.tenantId,
-      reachOf(ctx),
-      filter,
-      { limit: EXPORT_PAGE, cursor },
-    )
-    yield page.data
-      .map((entry) => (format === "csv" ? csvLine(toCsvRow(entry)) : `${JSON.stringify(toEntryJson(entry))}\n`))
-      .join("")
-    cursor = page.nextCursor
-  } while (cursor !== null)
-}
-
-const encoder = new TextEncoder()
-
-/** Reads the next page only when the last was taken, so that a client that stops reading stops the work. */
-const streamOf = (lines: AsyncGenerator<string>): ReadableStream<Uint8Array> =>
-  new ReadableStream({
-    async pull(controller) {
-      const { value, done } = await lines.next()
-      if (done) controller.close()
-      else controller.enqueue(encoder.encode(value))
-    },
-    async cancel() {
-      await lines.return(undefined)
-    },
-  })

@@ -1,11 +1,11 @@
 // What a tenant used: the query, the shape and its mapper, the same for the tenant itself and for an operator.
 import { z } from "zod"
 import { USAGE_GROUPS, type UsageGroup, type UsageRow } from "../../ports/usage-figures.ts"
-import { csvLine } from "../csv.ts"
 import { askedDay } from "./fields.ts"
 
 const MOST_DAYS = 400
-const MOST_ROWS = 10_000
+/** Of a reply in JSON; an export has no end. */
+export const MOST_ROWS = 10_000
 const DAY_MS = 86_400_000
 
 const day = z.iso.date()
@@ -19,7 +19,7 @@ export const usageQuery = z.strictObject({
       error: `must be one to four of ${USAGE_GROUPS.join(", ")}, with commas between`,
     })
     .default("day"),
-  format: z.enum(["json", "csv"]).default("json"),
+  format: z.enum(["json", "csv", "jsonl"]).default("json"),
 })
 
 const figures = {
@@ -55,7 +55,7 @@ export const usageShape = z
   })
   .meta({ id: "Usage" })
 
-export type AskedUsage = { from: string; to: string; groups: UsageGroup[]; limit: number }
+export type AskedUsage = { from: string; to: string; groups: UsageGroup[] }
 
 /** The days and groups that are meant, or what is wrong with them. */
 export function toAskedUsage({ from, to, group_by }: z.output<typeof usageQuery>, now = Date.now()) {
@@ -64,13 +64,13 @@ export function toAskedUsage({ from, to, group_by }: z.output<typeof usageQuery>
   const days = (Date.parse(last) - Date.parse(first)) / DAY_MS + 1
   if (days < 1 || days > MOST_DAYS) return { fault: `from must be 0 to ${MOST_DAYS - 1} days before to` }
   const groups = [...new Set(group_by.split(","))] as UsageGroup[]
-  return { asked: { from: first, to: last, groups, limit: MOST_ROWS + 1 } satisfies AskedUsage }
+  return { asked: { from: first, to: last, groups } satisfies AskedUsage }
 }
 
 const NAMES: Partial<Record<UsageGroup, string>> = { key: "key_id", user: "user_id", collection: "collection_id" }
 const nameOf = (group: UsageGroup) => NAMES[group] ?? group
 
-const toRowJson = ({ groups, kind, ...row }: UsageRow) => ({
+export const toRowJson = ({ groups, kind, ...row }: UsageRow) => ({
   ...Object.fromEntries(Object.entries(groups).map(([group, value]) => [nameOf(group as UsageGroup), value])),
   metric: kind,
   unit: row.unit,
@@ -90,11 +90,4 @@ export const toUsageJson = ({ from, to, groups }: AskedUsage, rows: readonly Usa
   truncated: rows.length > MOST_ROWS,
 })
 
-export function toUsageCsv({ groups }: AskedUsage, rows: readonly UsageRow[]): string {
-  const columns = [...new Set([...groups.map(nameOf), ...Object.keys(figures)])]
-  const lines = rows.slice(0, MOST_ROWS).map((row) => {
-    const json: Record<string, unknown> = toRowJson(row)
-    return csvLine(columns.map((column) => json[column]))
-  })
-  return csvLine(columns) + lines.join("")
-}
+export const columnsOf = ({ groups }: AskedUsage) => [...new Set([...groups.map(nameOf), ...Object.keys(figures)])]

@@ -2,8 +2,7 @@
 import { timeoutSignal } from "../../deadline.ts"
 import { AppError } from "../../errors.ts"
 import type { Metrics } from "../../metrics.ts"
-import type { CompletionEvent, CompletionRequest, LanguageModel } from "../../ports.ts"
-import { addKnown } from "../add-known.ts"
+import type { CompletionRequest, LanguageModel } from "../../ports.ts"
 import { callModel, type ModelCall } from "../model/call-model.ts"
 import { type ClaimWithQuotes, readChecks } from "../model/prompt-check.ts"
 import { dropClaims } from "./drop-claims.ts"
@@ -16,10 +15,7 @@ const TOKENS_A_CLAIM = 8
 const MIN_TOKENS = 512
 const MARK = /\s*\[\d{1,3}\]/g
 
-export type StrictOutcome = Grounded & {
-  usage: Omit<Extract<CompletionEvent, { type: "usage" }>, "type">
-  isChecked: boolean
-}
+export type StrictOutcome = Grounded & { isChecked: boolean }
 
 export type StrictDeps = {
   /** Null when it has failed already. */
@@ -39,18 +35,17 @@ export type StrictDeps = {
  * `isChecked` is false.
  */
 export async function checkStrictly(deps: StrictDeps, question: string, grounded: Grounded): Promise<StrictOutcome> {
-  const usage = { promptTokens: 0, completionTokens: 0, costUsd: 0 as number | null }
   const { answer, citations } = grounded
-  if (grounded.claims.length === 0) return { ...grounded, usage, isChecked: true }
+  if (grounded.claims.length === 0) return { ...grounded, isChecked: true }
   const compared = grounded.claims.flatMap((claim, place) => (claim.verdict === "supported" ? [{ claim, place }] : []))
   const claims = compared.map(({ claim }) => ({
     claim: answer.slice(claim.answerStart, claim.answerEnd).replaceAll(MARK, ""),
     quotes: claim.citations.flatMap((place) => citations[place]?.quote ?? []),
   }))
-  const said = claims.length === 0 ? [] : await askModel(deps, question, claims, usage)
+  const said = claims.length === 0 ? [] : await askModel(deps, question, claims)
   const kept = said ? compared.filter((_, i) => said[i] === true) : compared
   const isChecked = said !== null
-  return { ...dropClaims(grounded, new Set(kept.map(({ place }) => place)), isChecked), usage, isChecked }
+  return { ...dropClaims(grounded, new Set(kept.map(({ place }) => place)), isChecked), isChecked }
 }
 
 /** Whether each claim is supported, null when that could not be learned. */
@@ -58,7 +53,6 @@ async function askModel(
   { model, metrics, signal, timeoutMs, asker, calls }: StrictDeps,
   question: string,
   claims: readonly ClaimWithQuotes[],
-  usage: StrictOutcome["usage"],
 ): Promise<boolean[] | null> {
   if (!model) return null
   const late = timeoutSignal(timeoutMs)
@@ -76,14 +70,7 @@ async function askModel(
     call = callModel(model, metrics, request)
     calls.push(call)
     let reply = ""
-    for await (const event of call.events) {
-      if (event.type === "text") reply += event.text
-      else {
-        usage.promptTokens += event.promptTokens
-        usage.completionTokens += event.completionTokens
-        usage.costUsd = addKnown(usage.costUsd, event.costUsd)
-      }
-    }
+    for await (const event of call.events) if (event.type === "text") reply += event.text
     return readChecks(reply, claims.length)
   } catch (error) {
     signal.throwIfAborted()

@@ -3,6 +3,7 @@ import type { TenantContext } from "../../context.ts"
 import { sha256Hex } from "../../hex.ts"
 import type { CollectionId } from "../../ids.ts"
 import type { UsageLog } from "../../ports.ts"
+import { unitsOf } from "../../usage/money.ts"
 import type { Candidate, KeptOrigin, LlmUse, NewQuestionRecord, QuestionRecord } from "../../usage/usage-event.ts"
 import { promptMessages } from "../model/prompt.ts"
 import type { Citation, Question, Retrieval } from "../question.ts"
@@ -53,14 +54,13 @@ export async function recordQuestion(
   ctx.budget?.settle({
     queries: 1,
     tokens: llmCalls.reduce((sum, use) => sum + use.promptTokens + use.completionTokens, 0),
-    usd: microsOf(llmCalls.filter(({ own }) => !own)),
-    ownUsd: microsOf(llmCalls.filter(({ own }) => own)),
+    usd: pricedOf(llmCalls.filter(({ own }) => !own)),
+    ownUsd: pricedOf(llmCalls.filter(({ own }) => own)),
   })
   deps.usageLog.record(record, ctx.defer)
 }
 
-const microsOf = (calls: readonly LlmUse[]) =>
-  Math.round(calls.reduce((sum, { costUsd }) => sum + (costUsd ?? 0), 0) * 1_000_000)
+const pricedOf = (calls: readonly LlmUse[]) => calls.reduce((sum, { costUsd }) => sum + unitsOf(costUsd ?? 0), 0)
 
 /** The same for an answer from the cache: what it was made of stands with the question that made it. */
 export function recordHit(

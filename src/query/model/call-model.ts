@@ -1,6 +1,7 @@
 // Starts a language model call at once, so that other work runs beside its time to first token, and records it.
 import type { Metrics } from "../../metrics.ts"
 import type { CompletionEvent, CompletionRequest, LanguageModel } from "../../ports.ts"
+import { sumOfUsd } from "../../usage/money.ts"
 import type { LlmUse } from "../../usage/usage-event.ts"
 import { messagesOf } from "./prompt.ts"
 
@@ -14,6 +15,20 @@ export type ModelCall = {
 }
 
 type CallStatus = "ok" | "error" | "aborted"
+
+/** What calls took together. */
+export function usedBy(calls: readonly ModelCall[]): {
+  promptTokens: number
+  completionTokens: number
+  costUsd: number | null
+} {
+  const uses = calls.flatMap((call) => call.used() ?? [])
+  return {
+    promptTokens: uses.reduce((sum, { promptTokens }) => sum + promptTokens, 0),
+    completionTokens: uses.reduce((sum, { completionTokens }) => sum + completionTokens, 0),
+    costUsd: sumOfUsd(uses.map(({ costUsd }) => costUsd)),
+  }
+}
 
 /** About so many characters are a token of a prompt, in English. */
 const CHARACTERS_A_TOKEN = 4

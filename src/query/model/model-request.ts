@@ -2,6 +2,7 @@
 import type { TenantContext } from "../../context.ts"
 import type { CompletionRequest, LanguageModel } from "../../ports.ts"
 import type { Amounts } from "../../usage/budget.ts"
+import { unitsOf } from "../../usage/money.ts"
 import type { Question, Source } from "../question.ts"
 import { likelyContext } from "../retrieval/collection-context.ts"
 import { REACH } from "../retrieval/read-context.ts"
@@ -34,7 +35,7 @@ export function mostOf(llm: LanguageModel, question: Question): Amounts {
   const calls = question.strict ? 2 : 1
   const prompt = calls * (FRAME_TOKENS + Math.min(chunksOf(question) * SOURCE_TOKENS, MAX_SOURCE_TOKENS))
   const completion = calls * (question.maxTokens ?? MAX_ANSWER_TOKENS)
-  const money = Math.ceil((llm.costOf?.(prompt, completion) ?? 0) * 1_000_000)
+  const money = unitsOf(llm.costOf?.(prompt, completion) ?? 0)
   return { queries: 1, tokens: prompt + completion, ...(llm.isOwn ? { usd: 0, ownUsd: money } : { usd: money }) }
 }
 

@@ -165,6 +165,12 @@ test("the account adds up by what is asked for, as JSON and as a table, and bad 
   })
   const table = await (await send("GET", "/api/v1/usage?format=csv&group_by=month", tenant.key)).text()
   expect(table.split("\r\n")[0]).toBe("month,metric,unit,events,amount,estimated_amount,cost_usd,saved_usd,unpriced")
+  const rows = (
+    await (await send("GET", "/api/v1/usage?format=jsonl&group_by=collection", tenant.key)).text()
+  ).trimEnd()
+  expect({ data: rows.split("\n").map((row) => JSON.parse(row)) }).toEqual({
+    data: ((await account("?group_by=collection")) as { data: object[] }).data,
+  })
   for (const query of ["?group_by=tenant", "?from=2026-13-01", "?from=2026-11-02&to=2026-11-01", "?from=2020-01-01"])
     expect([query, (await send("GET", `/api/v1/usage${query}`, tenant.key)).status]).toEqual([query, 422])
 })

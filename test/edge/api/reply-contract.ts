@@ -37,7 +37,7 @@ function expectBody(asked: string, described: DescribedReply, method: string, { 
     expectEvents(asked, described, text)
     return
   }
-  if (described.csv && type?.startsWith("text/csv")) return
+  if (described.tables && /^(text\/csv|application\/jsonl)/.test(type ?? "")) return
   const wanted = described.contentType ?? (described.schema ? "application/json" : null)
   expect([asked, type]).toEqual([asked, wanted === null ? null : expect.stringContaining(wanted)])
   if (wanted === null) expect([asked, text]).toEqual([asked, ""])

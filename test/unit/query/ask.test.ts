@@ -8,6 +8,7 @@ import { type AskDeps, ask, wholeAnswer } from "../../../src/query/ask.ts"
 import { answerCacheKey, embeddingCacheKey } from "../../../src/query/cache-key.ts"
 import type { Provider } from "../../../src/tenants/provider.ts"
 import type { Amounts } from "../../../src/usage/budget.ts"
+import { unitsOf } from "../../../src/usage/money.ts"
 import {
   type KeptOrigin,
   type NewEntry,
@@ -213,7 +214,7 @@ describe("what is recorded", () => {
     expect(settled).toEqual([
       {
         ...{ queries: 1, tokens: promptTokens + completionTokens },
-        ...{ usd: Math.round((call?.costUsd ?? 0) * 1_000_000), ownUsd: 0 },
+        ...{ usd: unitsOf(call?.costUsd ?? 0), ownUsd: 0 },
       },
     ])
   })
@@ -262,7 +263,7 @@ describe("a tenant's own account", () => {
       expect.arrayContaining(["own_prompt_tokens", "own_completion_tokens", "questions"]),
     )
     expect(held).toMatchObject([{ usd: 0, ownUsd: expect.any(Number) }])
-    expect(settled).toMatchObject([{ usd: 0, ownUsd: 500_000 }])
+    expect(settled).toMatchObject([{ usd: 0, ownUsd: unitsOf(0.5) }])
     expect(kept).toHaveLength(2)
   })
 
@@ -289,7 +290,7 @@ describe("asking", () => {
     })
     const [most] = held
     expect(most?.tokens).toBeGreaterThan(settled[0]?.tokens ?? Number.POSITIVE_INFINITY)
-    expect(most).toEqual({ queries: 1, tokens: most?.tokens, usd: most?.tokens })
+    expect(most).toEqual({ queries: 1, tokens: most?.tokens, usd: unitsOf((most?.tokens ?? 0) / 1e6) })
     expect((await asking({ llm: { ...llm, isFree: true } })).held).toEqual([{ queries: 1, tokens: 0, usd: 0 }])
   })
 

@@ -2,6 +2,7 @@
 import { expect, test } from "vitest"
 import type { LanguageModel } from "../../../src/ports.ts"
 import { expectedTokensOf, mostOf, requestOf } from "../../../src/query/model/model-request.ts"
+import { unitsOf } from "../../../src/usage/money.ts"
 import { contextOf, fakeModel, questionOf } from "../../support/fake-query.ts"
 
 test("a call is expected to take its frame, its sources with what is read around them, and its answer", () => {
@@ -26,7 +27,7 @@ test("budgets hold the most a question can take: twice as much where it is check
     costOf: (prompt, completion) => (prompt + 2 * completion) / 1e6,
   }
   const plain = mostOf(paid, questionOf("Why?", { topK: 3 }))
-  expect(plain).toMatchObject({ queries: 1, usd: plain.tokens + 1_024 })
+  expect(plain).toMatchObject({ queries: 1, usd: unitsOf((plain.tokens + 1_024) / 1e6) })
   expect(plain.tokens).toBe(800 + 3 * 700 + 1_024)
   expect(mostOf(paid, questionOf("Why?", { topK: 3, maxTokens: 10 })).tokens).toBe(800 + 3 * 700 + 10)
   expect(mostOf(paid, questionOf("Why?", { topK: 3, strict: true })).tokens).toBe(2 * plain.tokens)
