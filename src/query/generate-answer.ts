@@ -16,7 +16,7 @@ export type GenerateDeps = {
   /** Answers when `llm` cannot; may be the same. */
   extractive: LanguageModel
   metrics: Metrics
-  log: Pick<Log, "error">
+  log: Pick<Log, "error" | "warn">
 }
 
 export const NO_ANSWER = "I could not find an answer to this in the documents."
@@ -40,6 +40,7 @@ export async function* generateAnswer(
   const grounder = createGrounder(sources, outlook)
   const degraded = [...alreadyDegraded]
   let model = llm.name
+  let hasFailed = false
 
   async function* ground(events: ModelCall["events"]): AsyncGenerator<WritingEvent> {
     for await (const event of events) {
@@ -59,9 +60,13 @@ export async function* generateAnswer(
   } catch (error) {
     ctx.signal.throwIfAborted()
     if (llm === extractive || !(error instanceof AppError && error.code === "llm-unavailable")) throw error
-    log.error("llm.unavailable", error, { request_id: ctx.requestId, tenant_id: ctx.tenantId, model })
-    metrics.count("rag_degraded_total", { reason: "llm" })
-    degraded.push("llm")
+    const [reason, about] = [llm.isOwn ? "own_llm" : "llm", { request_id: ctx.requestId, tenant_id: ctx.tenantId }]
+    // A tenant's own account is the tenant's to mend.
+    if (llm.isOwn) log.warn("own-llm.unavailable", { ...about, detail: error.detail })
+    else log.error("llm.unavailable", error, { ...about, model })
+    metrics.count("rag_degraded_total", { reason })
+    degraded.push(reason)
+    hasFailed = true
     model = extractive.name
     const certain = grounder.push("\n\n")
     if (!question.strict) yield* certain
@@ -79,7 +84,7 @@ export async function* generateAnswer(
     ? null
     : await checkStrictly(
         {
-          model: degraded.includes("llm") ? null : llm,
+          model: hasFailed ? null : llm,
           metrics,
           signal: ctx.signal,
           calls,

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test } from "vitest"
 import { extractiveAnswerer } from "../../src/adapters/extractive/extractive-answerer.ts"
 import { groqLanguageModel, type ModelOptions } from "../../src/adapters/groq/groq-language-model.ts"
 import type { CompletionEvent, LanguageModel } from "../../src/ports.ts"
-import { TOO_LONG } from "../../src/query/model/model-faults.ts"
+import { BUSY, DAY_LIMIT, NOT_TAKEN, TOO_LONG } from "../../src/query/model/model-faults.ts"
 import { collectSpans, inTrace, type Span } from "../../src/trace.ts"
 import { ASKER } from "../support/fake-asker.ts"
 import { fakeSources } from "../support/fake-source.ts"
@@ -120,18 +120,79 @@ describe("Groq", () => {
   })
 
   test.each([
-    [400, "llm-refused", undefined],
+    [400, "llm-refused", NOT_TAKEN],
     [401, "llm-refused", undefined],
+    [402, "llm-refused", undefined],
+    [404, "llm-refused", undefined],
     [413, "llm-refused", TOO_LONG],
     [429, "llm-limited", undefined],
-    [500, "llm-unavailable", undefined],
-    [503, "llm-unavailable", undefined],
+    [500, "llm-unavailable", BUSY],
+    [422, "llm-refused", NOT_TAKEN],
+    [503, "llm-unavailable", BUSY],
   ])("tells %i apart as %s", async (status, code, detail) => {
     const { llm, requests } = await scripted({ type: "refuse", status, retryAfter: "7.2" })
     const fault: unknown = await collect(llm).catch((error: unknown) => error)
     expect(fault).toMatchObject({ code, detail })
     if (status === 429) expect(fault).toMatchObject({ retryAfterSeconds: 8 })
     expect(requests).toHaveLength(1)
+  })
+
+  const limits: [says: string, more: Partial<GroqStep>, seconds: number, detail: string | undefined][] = [
+    ["on tokens per minute (TPM): Limit 6000. Please try again in 7.66s", {}, 8, undefined],
+    ["on tokens per day (TPD): Limit 100000. Please try again in 1h7m12.5s", {}, 4_033, DAY_LIMIT],
+    ["on requests per day (RPD)", { retryAfter: "95" }, 95, DAY_LIMIT],
+    ["Please try again in 350ms.", {}, 1, undefined],
+    ["too many requests", {}, 10, undefined],
+    ["tokens per day", {}, 600, DAY_LIMIT],
+    ["You exceeded your current quota", { code: "insufficient_quota" }, 600, DAY_LIMIT],
+    ["in words and by its header", { retryAfter: "0" }, 10, undefined],
+    ["by a date", { retryAfter: new Date(Date.now() + 3_600_000).toUTCString() }, 3_600, undefined],
+  ]
+  test.each(limits)(
+    "waits as long as a 429 asks for, whatever it says it by: %s",
+    async (says, more, seconds, detail) => {
+      const { llm } = await scripted({ type: "refuse", status: 429, says, ...more } as GroqStep)
+      const fault = await collect(llm).catch((error: unknown) => error)
+      expect(fault).toMatchObject({ code: "llm-limited", detail })
+      // A date has no fractions of a second, and some pass until it is read.
+      const { retryAfterSeconds = 0 } = fault as { retryAfterSeconds?: number }
+      expect([seconds, seconds - 1, seconds - 2].slice(0, seconds === 3_600 ? 3 : 1)).toContain(retryAfterSeconds)
+    },
+  )
+
+  test("a limit that is told within the stream is one; a refusal for its length is no limit", async () => {
+    const told = { message: "on tokens per minute (TPM). Please try again in 2s", code: "rate_limit_exceeded" }
+    const within = await scripted({ type: "error", deltas: [], error: told })
+    await expect(collect(within.llm)).rejects.toMatchObject({ code: "llm-limited", retryAfterSeconds: 2 })
+    await groq?.close()
+    const says = "Request too large on tokens per minute (TPM): Limit 6000, Requested 9000"
+    const { llm } = await scripted({ type: "refuse", status: 413, says, code: "rate_limit_exceeded" })
+    await expect(collect(llm)).rejects.toMatchObject({ code: "llm-refused", detail: TOO_LONG })
+  })
+
+  test.each([
+    ["below nothing", { prompt: -5, completion: 2 }],
+    ["beyond any model", { prompt: 3_000_000_000, completion: 2 }],
+    ["in fractions", { prompt: 1.5, completion: 2 }],
+  ])("a count %s is none: the answer stands, and ours takes its place", async (_, usage) => {
+    const { llm } = await scripted({ ...answer, usage })
+    expect(await collect(llm)).toMatchObject({ text: "The refund window is 30 days [1].", usage: [] })
+  })
+
+  test("a model that talks on far beyond what it was asked for is stopped", async () => {
+    const { llm } = await scripted({ ...answer, deltas: Array(50).fill("x".repeat(1_000)) })
+    await expect(collect(llm)).rejects.toMatchObject({ code: "llm-unavailable" })
+  })
+
+  test("a model that ends without a word has not answered, and what it counted is told", async () => {
+    const { llm } = await scripted({ ...answer, deltas: [""], usage: { prompt: 90, completion: 200 } })
+    const events: CompletionEvent[] = []
+    const read = async () => {
+      const request = { question: "q", sources: [], maxTokens: null, temperature: null, asker: ASKER }
+      for await (const event of llm.stream({ ...request, signal: new AbortController().signal })) events.push(event)
+    }
+    await expect(read()).rejects.toMatchObject({ code: "llm-unavailable" })
+    expect(events).toMatchObject([{ type: "usage", promptTokens: 90, completionTokens: 200 }])
   })
 
   test("with a small context is asked with as many sources as fit, the best first", async () => {

@@ -89,15 +89,19 @@ async function service(first: GroqStep[], second: GroqStep[] = [ok]) {
   servers.push(primary, fallback)
   const ids = [crypto.randomUUID(), crypto.randomUUID()]
   const limits = { tokensPerMinute: 0, requestsPerMinute: 0 }
+  const warned: unknown[] = []
   const model = (name: string, baseUrl: string) => groqLanguageModel({ apiKey: "k", model: name, baseUrl })
   const open = (withFallback = true, shared = isolate()): LanguageModel => {
     const slot = { ...limits, id: ids[0] ?? "", model: model("first", primary.url) }
     const next = { ...limits, id: ids[1] ?? "", model: model("second", fallback.url) }
-    const log = { error() {}, warn() {} }
+    const log = { error() {}, warn: (_: string, fields?: object) => void warned.push(fields) }
     return modelsInTurn({ slots: withFallback ? [slot, next] : [slot], limits: shared, log })
   }
-  return { primary, fallback, open }
+  return { primary, fallback, open, warned }
 }
+
+/** Of the real clock: that of the tests stands still. */
+const WAIT = { timeout: 20_000, interval: 10 }
 
 async function asked(llm: LanguageModel, signal = new AbortController().signal) {
   const deferred: Promise<unknown>[] = []
@@ -148,11 +152,58 @@ describe("models in turn", () => {
     expect((await asked(open())).model).toBe("groq/second")
   })
 
-  test("a prompt that is too long pauses nothing: the next question is tried", async () => {
-    const { primary, open } = await service([{ type: "refuse", status: 413 }, ok])
+  test.each([413, 400, 422])(
+    "a request that is refused by %i pauses nothing: the next question is tried",
+    async (status) => {
+      const { primary, open } = await service([{ type: "refuse", status }, ok])
+      expect((await asked(open())).model).toBe("groq/second")
+      expect((await asked(open())).model).toBe("groq/first")
+      expect(primary.requests).toHaveLength(2)
+    },
+  )
+
+  test.each([401, 402, 404])(
+    "an account that is refused by %i is asked again after a minute, by nobody before",
+    async (status) => {
+      const { primary, open } = await service([{ type: "refuse", status }, ok])
+      for (let i = 0; i < 3; i++) expect((await asked(open())).model).toBe("groq/second")
+      expect(primary.requests).toHaveLength(1)
+      vi.setSystemTime(Date.now() + 60_001)
+      expect((await asked(open())).model).toBe("groq/first")
+    },
+  )
+
+  test("a 503 that says for how long is kept by every isolate, a minute at most; one that does not pauses nothing", async () => {
+    const { primary, open } = await service([
+      { type: "refuse", status: 503, retryAfter: "3600" },
+      { type: "refuse", status: 503 },
+      ok,
+    ])
+    for (let i = 0; i < 3; i++) expect((await asked(open())).model).toBe("groq/second")
+    expect(primary.requests).toHaveLength(1)
+    vi.setSystemTime(Date.now() + 60_001)
     expect((await asked(open())).model).toBe("groq/second")
     expect((await asked(open())).model).toBe("groq/first")
-    expect(primary.requests).toHaveLength(2)
+  })
+
+  test("limits of a minute and of a day are told apart in the log, where nothing is said of seconds as well", async () => {
+    for (const [says, window, seconds] of [
+      ["tokens per minute (TPM)", "minute", 10],
+      ["tokens per day (TPD)", "day", 600],
+    ] as const) {
+      const { open, warned } = await service([{ type: "refuse", status: 429, says }])
+      await asked(open(false))
+      expect(warned).toMatchObject([{ code: "llm-limited", window, seconds }])
+    }
+  })
+
+  test("a model that says nothing gives way to the next, and what both counted is told", async () => {
+    const { open } = await service([{ type: "answer", deltas: [], usage: { prompt: 50, completion: 9 } }])
+    const { events } = await asked(open())
+    expect(events.filter(({ type }) => type === "usage")).toMatchObject([
+      { model: "groq/first", promptTokens: 50 },
+      { model: "groq/second", promptTokens: 100 },
+    ])
   })
 
   test("once something was said nobody else goes on with it", async () => {
@@ -163,13 +214,15 @@ describe("models in turn", () => {
   })
 
   test("a client that leaves ends the call, and no other model is asked", async () => {
-    const { fallback, open } = await service([{ type: "stall", deltas: [] }])
+    const { primary, fallback, open } = await service([{ type: "stall", deltas: [] }])
     const caller = new AbortController()
     const reason = new Error("the client went away")
     const turn = asked(open(), caller.signal)
+    await vi.waitFor(() => expect(primary.requests).toHaveLength(1), WAIT)
     caller.abort(reason)
     expect((await turn).error).toBe(reason)
     expect(fallback.requests).toHaveLength(0)
+    await vi.waitFor(() => expect(primary.left).toEqual([1]), WAIT)
   })
 
   test("with Redis away an isolate still keeps the pause it was told itself", async () => {

@@ -26,6 +26,7 @@ const SAID = ["Refunds need a receipt [2]. ", "They go"]
 const FAULTS: readonly [name: string, step: GroqStep, answer: string][] = [
   ["400, a request it does not understand", { type: "refuse", status: 400 }, EXTRACTIVE],
   ["401, a key it does not know", { type: "refuse", status: 401 }, EXTRACTIVE],
+  ["402, an account without money", { type: "refuse", status: 402 }, EXTRACTIVE],
   ["413, a prompt that is too long", { type: "refuse", status: 413 }, EXTRACTIVE],
   ["429, too many requests", { type: "refuse", status: 429, retryAfter: "7" }, EXTRACTIVE],
   ["500, a fault of its own", { type: "refuse", status: 500 }, EXTRACTIVE],
@@ -34,6 +35,9 @@ const FAULTS: readonly [name: string, step: GroqStep, answer: string][] = [
   ["a stream cut before a word", { type: "cut", deltas: [] }, EXTRACTIVE],
   ["a stream cut in the middle", { type: "cut", deltas: SAID }, `Refunds need a receipt [2]. They go\n\n${EXTRACTIVE}`],
   ["a connection that breaks", { type: "broken", deltas: [] }, EXTRACTIVE],
+  ["an error in place of the stream", { type: "error", deltas: [], error: { message: "no" } }, EXTRACTIVE],
+  ["a stream without a word", { type: "answer", deltas: [] }, EXTRACTIVE],
+  ["a redirect", { type: "redirect", to: "http://127.0.0.1:1/" }, EXTRACTIVE],
 ]
 
 test.each(FAULTS)("%s: the extractive answer, labelled", async (_, step, expected) => {
@@ -43,6 +47,14 @@ test.each(FAULTS)("%s: the extractive answer, labelled", async (_, step, expecte
   expect(text).toBe(expected)
   expect(answer).toMatchObject({ model: "extractive", degraded: ["llm"] })
   expect(counted).toMatchObject({ "rag_degraded_total llm": 1, "rag_llm_calls_total groq m error": 1 })
+})
+
+test("what a cut stream took is told with its answer, as it is to the history", async () => {
+  const { answer } = await answerOver({ type: "cut", deltas: SAID })
+  expect(answer.usage).toMatchObject({ completionTokens: SAID.length, costUsd: null })
+  expect(answer.usage.promptTokens).toBeGreaterThan(100)
+  const silent = await answerOver({ type: "answer", deltas: [], usage: { prompt: 70, completion: 30 } })
+  expect(silent.answer.usage).toMatchObject({ promptTokens: 70, completionTokens: 30 })
 })
 
 test("a stream that stalls: the extractive answer once the time is up", async () => {

@@ -183,7 +183,7 @@ export function fakeDeps(setup: Setup = {}) {
     llm: setup.llm ?? extractive,
     extractive,
     metrics,
-    log: { error: (event) => void errors.push(event) },
+    log: { error: (event) => void errors.push(event), warn: (event) => void errors.push(event) },
     embeddingTimeoutMs: 200,
     embeddingLanguages: null,
     rerankTimeoutMs: 300,

@@ -17,7 +17,9 @@ export type GroqStep =
   | { type: "cut"; deltas: string[] }
   /** Some deltas, then the connection breaks. */
   | { type: "broken"; deltas: string[] }
-  | { type: "refuse"; status: number; retryAfter?: string; says?: string }
+  | { type: "refuse"; status: number; retryAfter?: string; says?: string; code?: string }
+  /** Some deltas, then an error in place of the next. */
+  | { type: "error"; deltas: string[]; error: object }
   | { type: "redirect"; to: string }
   /** Some deltas, then nothing more. */
   | { type: "stall"; deltas: string[] }
@@ -35,6 +37,7 @@ const PATHS = new Set(["/openai/v1/chat/completions", "/v1/chat/completions"])
 /** Steps are used up in order; the last one stays. */
 export async function startScriptedGroq(...script: GroqStep[]) {
   const requests: GroqRequest[] = []
+  const left: number[] = []
   const server = createServer(async (request, response) => {
     let text = ""
     for await (const part of request) text += part
@@ -47,7 +50,11 @@ export async function startScriptedGroq(...script: GroqStep[]) {
       traceparent: request.headers.traceparent,
       body: JSON.parse(text),
     })
-    const step = script[Math.min(requests.length, script.length) - 1]
+    const place = requests.length
+    const step = script[Math.min(place, script.length) - 1]
+    response.on("close", () => {
+      if (!response.writableEnded && step?.type !== "broken") left.push(place)
+    })
     if (step) await play(step, response)
   })
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
@@ -55,6 +62,8 @@ export async function startScriptedGroq(...script: GroqStep[]) {
   return {
     url: `http://127.0.0.1:${port}`,
     requests,
+    /** The numbers of the requests, from 1, whose asker left before their reply was over. */
+    left,
     close: () =>
       new Promise<void>((resolve) => {
         server.close(() => resolve())
@@ -67,7 +76,9 @@ async function play(step: GroqStep, response: ServerResponse): Promise<void> {
   if (step.type === "refuse") {
     const retryAfter = step.retryAfter ? { "retry-after": step.retryAfter } : {}
     response.writeHead(step.status, { "content-type": "application/json", ...retryAfter })
-    response.end(JSON.stringify({ error: { message: step.says ?? "refused by the script", type: "scripted" } }))
+    response.end(
+      JSON.stringify({ error: { message: step.says ?? "refused by the script", type: "scripted", code: step.code } }),
+    )
     return
   }
   if (step.type === "redirect") {
@@ -85,6 +96,7 @@ async function play(step: GroqStep, response: ServerResponse): Promise<void> {
   }
   if (step.type === "broken") response.destroy()
   if (step.type === "cut") response.end()
+  if (step.type === "error") response.end(`data: ${JSON.stringify({ error: step.error })}\n\n`)
   if (step.type !== "answer") return
   const usage = { prompt_tokens: step.usage?.prompt ?? 100, completion_tokens: step.usage?.completion ?? 10 }
   if (step.style === "openai") {

@@ -1,14 +1,13 @@
 // Chat completions as a language model, Groq's or those of any service that speaks the same: streamed, one attempt.
-import Groq, { APIConnectionError, APIError } from "groq-sdk"
+import Groq from "groq-sdk"
 import type { ChatCompletionChunk } from "groq-sdk/resources/chat/completions"
 import { z } from "zod"
 import { timeoutSignal } from "../../deadline.ts"
-import { AppError } from "../../errors.ts"
 import type { CompletionEvent, CompletionRequest, LanguageModel } from "../../ports.ts"
-import { TOO_LONG } from "../../query/model/model-faults.ts"
 import { FRAME_TOKENS, MAX_ANSWER_TOKENS, messagesOf } from "../../query/model/prompt.ts"
 import { spanned, traceHeaders } from "../../trace.ts"
 import { unitsOf, usdOf } from "../../usage/money.ts"
+import { faultOf } from "./provider-fault.ts"
 
 export type ModelOptions = {
   apiKey: string
@@ -29,19 +28,25 @@ export type ModelPrice = { prompt: number; completion: number }
 
 const DEFAULT_TIMEOUT_MS = 30_000
 const DEFAULT_TEMPERATURE = 0
+/** A service that does not keep to `max_tokens` is stopped far beyond it. */
+const MAX_CHARACTERS_A_TOKEN = 40
 
-const usageSchema = z.object({ prompt_tokens: z.int().nonnegative(), completion_tokens: z.int().nonnegative() })
+/** More than any model takes; a count beyond it is none. */
+const counted = z.int().min(0).max(100_000_000)
+/** What cannot be a count is left to ours. */
+const usageSchema = z.object({ prompt_tokens: counted, completion_tokens: counted }).nullish().catch(null)
 const chunkSchema = z.object({
   choices: z.array(
     z.object({ delta: z.object({ content: z.string().nullish() }).nullish(), finish_reason: z.string().nullish() }),
   ),
-  x_groq: z.object({ usage: usageSchema.nullish() }).nullish(),
-  usage: usageSchema.nullish(),
+  /** `error` is why Groq ends a stream early. */
+  x_groq: z.object({ usage: usageSchema, error: z.string().nullish() }).nullish(),
+  usage: usageSchema,
 })
 
 /**
  * A client's abort is thrown as it is. Otherwise `llm-limited` for 429, `llm-refused` for what asking again cannot help, and
- * `llm-unavailable` for the rest, a cut stream among it.
+ * `llm-unavailable` for the rest, a cut stream and one without a word among it.
  */
 export function groqLanguageModel(options: ModelOptions): LanguageModel {
   const { apiKey, model, baseUrl, timeoutMs } = options
@@ -99,21 +104,28 @@ async function* complete(
       })
     : await client.chat.completions.create({ ...common, max_completion_tokens: answerTokens }, { signal })
   let isFinished = false
-  let usage: z.infer<typeof usageSchema> | null = null
+  let characters = 0
+  let usage: z.infer<typeof usageSchema> = null
   for await (const raw of stream as AsyncIterable<unknown>) {
     const { choices, x_groq, ...chunk } = chunkSchema.parse(raw)
     const [choice] = choices
-    if (choice?.delta?.content) yield { type: "text", text: choice.delta.content }
-    if (choice?.finish_reason) isFinished = true
+    if (choice?.delta?.content) {
+      characters += choice.delta.content.length
+      if (characters > answerTokens * MAX_CHARACTERS_A_TOKEN)
+        throw new Error("the model says more than it was asked for")
+      yield { type: "text", text: choice.delta.content }
+    }
+    if (choice?.finish_reason && !x_groq?.error) isFinished = true
     usage = x_groq?.usage ?? chunk.usage ?? usage
   }
-  if (!isFinished) throw new Error("the stream was cut") // the SDK ends a cut or aborted one as if it were complete
   if (usage) yield toUsage(usage, price)
+  if (!isFinished) throw new Error("the stream was cut") // the SDK ends a cut or aborted one as if it were complete
+  if (characters === 0) throw new Error("the model said nothing") // as one does that thinks until its tokens are used up
 }
 
 /** A model without a price costs nobody knows what. */
 const toUsage = (
-  { prompt_tokens, completion_tokens }: z.infer<typeof usageSchema>,
+  { prompt_tokens, completion_tokens }: NonNullable<z.infer<typeof usageSchema>>,
   price: ModelPrice | undefined,
 ): CompletionEvent => ({
   type: "usage",
@@ -124,19 +136,3 @@ const toUsage = (
 
 const costOf = (price: ModelPrice | undefined, promptTokens: number, completionTokens: number) =>
   price ? usdOf(unitsOf((promptTokens * price.prompt + completionTokens * price.completion) / 1_000_000)) : null
-
-/** What the same request cannot help: its form, the key, the model's name. */
-const REFUSALS = new Set<unknown>([400, 401, 403, 404, 405, 413, 415, 422])
-const bodySchema = z.object({ error: z.object({ code: z.string() }) })
-
-function faultOf(cause: unknown): AppError {
-  if (!(cause instanceof APIError) || cause instanceof APIConnectionError)
-    return new AppError("llm-unavailable", { cause })
-  const seconds = Number(cause.headers?.get("retry-after") ?? Number.NaN)
-  const later = Number.isFinite(seconds) && seconds > 0 ? { retryAfterSeconds: Math.ceil(seconds) } : {}
-  if (cause.status === 429) return new AppError("llm-limited", { cause, ...later })
-  if (!REFUSALS.has(cause.status)) return new AppError("llm-unavailable", { cause, ...later })
-  const isTooLong =
-    cause.status === 413 || bodySchema.safeParse(cause.error).data?.error.code === "context_length_exceeded"
-  return new AppError("llm-refused", { cause, ...(isTooLong ? { detail: TOO_LONG } : {}) })
-}

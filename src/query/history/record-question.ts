@@ -32,7 +32,7 @@ export async function recordQuestion(
   trace: QueryTrace,
 ): Promise<void> {
   const { answer, found, calls, spent } = trace
-  const llmCalls = calls.flatMap((call) => call.used() ?? [])
+  const llmCalls = calls.flatMap((call) => call.used())
   const prompt = calls.length > 0 && !deps.llm.isFree ? await promptHash(asked.retrieval.query, trace) : null
   const record: NewQuestionRecord = {
     ...begin(deps, ctx, asked, trace),
@@ -145,8 +145,9 @@ function begin(
 }
 
 /** How the candidates came about, but for what was asked. */
-export const retrievalOf = ({ legs, language, denseWeight, weightBy, fusion, stamp }: Retrieved) => ({
+export const retrievalOf = ({ legs, language, denseWeight, weightBy, fusion, stamp, degraded }: Retrieved) => ({
   legs,
+  degraded,
   language,
   dense_weight: denseWeight,
   weight_by: weightBy,

@@ -26,7 +26,7 @@ export type Moved = {
 export type Replay = {
   /** The same passages in the same order with the same scores, to the last bit. */
   isIdentical: boolean
-  /** Why it may differ: epochs, embedding, weights, legs, and what was asked differently. */
+  /** Why it may differ: epochs, embedding, weights, legs, what was away, what was asked differently, and the time where it is boosted by dates. */
   changes: Change[]
   was: Candidate[]
   now: Candidate[]
@@ -74,13 +74,17 @@ export async function replayQuestion(
   )
   const now = candidatesOf(trace)
   const was = recorded.candidates
-  const known = recorded.trace
+  const isIdentical = JSON.stringify(was.map(essence)) === JSON.stringify(now.map(essence))
+  const came = retrievalOf(retrieved)
+  // What an older record does not tell of is no change.
+  const told = Object.keys(came).filter((name) => name in recorded.trace)
   return {
-    isIdentical: JSON.stringify(was.map(essence)) === JSON.stringify(now.map(essence)),
+    isIdentical,
     changes: [
       ...differences("epochs", recorded.epochs ?? {}, epochsOf(retrieved, retrieval.collectionIds) ?? {}),
       ...differences("request", request.data, { ...request.data, ...changes }),
-      ...differences("retrieval", part(known, Object.keys(retrievalOf(retrieved))), retrievalOf(retrieved)),
+      ...differences("retrieval", part(recorded.trace, told), part(came, told)),
+      ...(retrieval.boost?.recency && !isIdentical ? [{ what: "time", was: recorded.at, now: new Date() }] : []),
     ],
     was,
     now,
@@ -88,7 +92,7 @@ export async function replayQuestion(
   }
 }
 
-const part = (all: Record<string, unknown>, names: string[]) =>
+const part = (all: Record<string, unknown>, names: readonly string[]) =>
   Object.fromEntries(names.map((name) => [name, all[name]]))
 
 /** What must be the same: not which of them were sources, which depends on what was asked for. */

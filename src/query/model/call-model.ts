@@ -10,8 +10,8 @@ export type ModelCall = {
   events: AsyncIterable<CompletionEvent>
   /** Ends a call whose answer is no longer wanted; harmless when it has ended. */
   abandon(): void
-  /** What it took so far, by the provider's count or by ours; null where nothing was taken, as by a refused call. */
-  used(): LlmUse | null
+  /** What it took so far, by the provider's count or by ours, of each model that spoke; nothing of a call that was refused. */
+  used(): LlmUse[]
 }
 
 type CallStatus = "ok" | "error" | "aborted"
@@ -22,7 +22,7 @@ export function usedBy(calls: readonly ModelCall[]): {
   completionTokens: number
   costUsd: number | null
 } {
-  const uses = calls.flatMap((call) => call.used() ?? [])
+  const uses = calls.flatMap((call) => call.used())
   return {
     promptTokens: uses.reduce((sum, { promptTokens }) => sum + promptTokens, 0),
     completionTokens: uses.reduce((sum, { completionTokens }) => sum + completionTokens, 0),
@@ -46,7 +46,7 @@ export function callModel(llm: LanguageModel, metrics: Metrics, request: Complet
   const own = llm.isOwn ? { own: true } : {}
   let deltas = 0
   let speaker = llm.name
-  let counted: LlmUse | null = null
+  const counted: LlmUse[] = []
   let isRefused = false
   first.catch(() => {
     isRefused = !signal.aborted
@@ -67,7 +67,8 @@ export function callModel(llm: LanguageModel, metrics: Metrics, request: Complet
       for (let step = await first; !step.done; step = await iterator.next()) {
         if (step.value.type === "usage") {
           const { promptTokens, completionTokens, costUsd, model = llm.name } = step.value
-          counted = { model, promptTokens, completionTokens, costUsd, estimated: false, ...own }
+          counted.push({ model, promptTokens, completionTokens, costUsd, estimated: false, ...own })
+          deltas = 0
           countUsage(metrics, labelsOf(model), step.value)
         } else {
           deltas++
@@ -85,12 +86,14 @@ export function callModel(llm: LanguageModel, metrics: Metrics, request: Complet
   }
 
   /** A provider streams about a token at a time. */
-  function used(): LlmUse | null {
-    if (counted || llm.isFree || (isRefused && deltas === 0)) return llm.isFree ? null : counted
+  function used(): LlmUse[] {
+    if (llm.isFree) return []
+    const isTold = deltas === 0 && (counted.length > 0 || isRefused)
+    if (isTold) return counted
     const characters = messagesOf(request).reduce((sum, m) => sum + m.content.length, 0)
     const promptTokens = Math.ceil(characters / CHARACTERS_A_TOKEN)
     const costUsd = llm.costOf?.(promptTokens, deltas, speaker) ?? null
-    return { model: speaker, promptTokens, completionTokens: deltas, costUsd, estimated: true, ...own }
+    return [...counted, { model: speaker, promptTokens, completionTokens: deltas, costUsd, estimated: true, ...own }]
   }
 
   return { events: events(), abandon: () => ended("aborted"), used }

@@ -2,7 +2,7 @@
 import { AppError } from "../../errors.ts"
 import type { TenantId } from "../../ids.ts"
 import type { CompletionRequest, LanguageModel, Log, ModelAllowance, ModelLimits, ModelTurn } from "../../ports.ts"
-import { isModelFault, TOO_LONG } from "./model-faults.ts"
+import { BUSY, DAY_LIMIT, isModelFault, NOT_TAKEN, TOO_LONG } from "./model-faults.ts"
 
 export type ModelSlot = ModelAllowance & { model: LanguageModel }
 
@@ -16,8 +16,8 @@ type Options = {
 
 /** A refusal for good (a wrong key, an unknown model) is asked about again after so long. */
 const REFUSED_PAUSE_SECONDS = 60
-/** Without a `retry-after` a provider's limits are those of a minute. */
-const LIMITED_PAUSE_SECONDS = 10
+/** A provider that fails may mend sooner than it says. */
+const MAX_BUSY_SECONDS = 60
 /** Longer than this no provider's word keeps a model from being tried. */
 const MAX_PAUSE_SECONDS = 86_400
 const SECONDS_OF_A_MINUTE = 60
@@ -44,13 +44,10 @@ export function modelsInTurn({ slots, limits, log, now = Date.now }: Options): L
 
   /** Tells everyone of what will not change by asking again at once. */
   function learn({ id }: ModelSlot, error: AppError, { tenantId, defer }: CompletionRequest["asker"]): void {
-    const isLimit = error.code === "llm-limited"
-    if (!isLimit && error.code !== "llm-refused") return
-    // Too long for the model is this one request's fault.
-    if (error.detail === TOO_LONG) return
-    const asked = error.retryAfterSeconds ?? (isLimit ? LIMITED_PAUSE_SECONDS : REFUSED_PAUSE_SECONDS)
-    const seconds = Math.min(asked, MAX_PAUSE_SECONDS)
-    const window = isLimit ? (seconds > SECONDS_OF_A_MINUTE ? "day" : "minute") : null
+    const seconds = pauseAfter(error)
+    if (seconds === null) return
+    const isOfDay = error.detail === DAY_LIMIT || seconds > SECONDS_OF_A_MINUTE
+    const window = error.code === "llm-limited" ? (isOfDay ? "day" : "minute") : null
     log.warn("model.paused", { model: id, code: error.code, seconds, window, tenant_id: tenantId })
     paused.set(id, now() + seconds * 1000)
     defer(limits.pause(id, seconds).catch(() => undefined))
@@ -101,6 +98,13 @@ export function modelsInTurn({ slots, limits, log, now = Date.now }: Options): L
       }
     },
   }
+}
+
+/** For how long nobody asks the model again; null where the next request may as well. */
+function pauseAfter({ code, detail, retryAfterSeconds = 0 }: AppError): number | null {
+  if (code === "llm-limited") return Math.min(retryAfterSeconds, MAX_PAUSE_SECONDS)
+  if (code === "llm-refused") return detail === TOO_LONG || detail === NOT_TAKEN ? null : REFUSED_PAUSE_SECONDS
+  return detail === BUSY ? Math.min(retryAfterSeconds, MAX_BUSY_SECONDS) : null
 }
 
 const unavailable = (detail: string | undefined, retryAfterSeconds: number | undefined, cause?: unknown) =>

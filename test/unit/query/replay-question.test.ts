@@ -15,6 +15,7 @@ import {
   knownHead,
   questionOf,
   REFUND_HITS,
+  unavailable,
 } from "../../support/fake-query.ts"
 
 type Setup = Parameters<typeof fakeDeps>[0]
@@ -117,6 +118,23 @@ describe("a replay", () => {
     expect(replay.changes.map(({ what }) => what)).toEqual([
       ...["request.topK", "request.useVector", "retrieval.legs", "retrieval.dense_weight", "retrieval.weight_by"],
     ])
+  })
+
+  test("tells of a reranker that is away now, and of the time where dates raise what is newer", async () => {
+    const recorded = await recordedSearch()
+    const reranked = { ...recorded, request: { ...recorded.request, rerank: true } }
+    const away = await replayed({ rerank: unavailable("embedder-unavailable") }, {}, reranked)
+    expect(away.changes).toEqual([{ what: "retrieval.degraded", was: [], now: ["rerank"] }])
+    const recency = { field: "date", halfLifeDays: 30, weight: 0.5 }
+    const boosted = { ...recorded, request: { ...recorded.request, boost: { recency, metadata: [] } } }
+    const [first, ...rest] = REFUND_HITS.map((hit) => ({ ...hit, metadata: { date: new Date().toISOString() } }))
+    const raised = await replayed({ hits: first ? [first, ...rest] : [] }, {}, boosted)
+    expect(raised).toMatchObject({ isIdentical: false, changes: [{ what: "time", was: recorded.at }] })
+  })
+
+  test("says nothing of what an older record did not tell", async () => {
+    const { degraded: _, ...trace } = (await recordedSearch()).trace
+    expect((await replayed({}, {}, { trace })).changes).toEqual([])
   })
 
   test.each([

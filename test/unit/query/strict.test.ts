@@ -32,7 +32,7 @@ describe("with grounding strict", () => {
       { claim: "Refunds need a receipt.", quotes: ["Refunds need a receipt."] },
     ])
     expect(answer.usage).toMatchObject({ promptTokens: 20, completionTokens: 4, costUsd: 1 })
-    expect(trace.calls.map((call) => call.used())).toMatchObject([{ costUsd: 0.5 }, { costUsd: 0.5 }])
+    expect(trace.calls.flatMap((call) => call.used())).toMatchObject([{ costUsd: 0.5 }, { costUsd: 0.5 }])
   })
 
   test("places in the answer move up with what was taken out before them", async () => {
@@ -130,7 +130,7 @@ test("a checker that is late is given up, and the caller's own abort is thrown",
   const deps = { model: silent, metrics, timeoutMs: 5, asker: ASKER, calls }
   const late = await checkStrictly({ ...deps, signal: new AbortController().signal }, "q", written())
   expect(late).toMatchObject({ isChecked: false, answer: "Refunds take 30 days [1]." })
-  expect(calls[0]?.used()).toMatchObject({ estimated: true, completionTokens: 0 })
+  expect(calls[0]?.used()).toMatchObject([{ estimated: true, completionTokens: 0 }])
   const reason = new Error("gone")
   await expect(checkStrictly({ ...deps, signal: AbortSignal.abort(reason) }, "q", written())).rejects.toBe(reason)
 })
