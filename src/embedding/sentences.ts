@@ -24,6 +24,9 @@ const TERMINATOR = /\p{Sentence_Terminal}|;/u
 const GREEK_QUESTION = /\p{Script=Greek};/u
 /** Signs that the rules of Unicode take for others: a wrapped line goes on, an ellipsis ends like a full stop. */
 const RESPELT = /[\n\r…]/g
+/** In a text all in small letters a small letter begins sentences too; one such place alone may be an abbreviation. */
+const LOWERED_START = /(?<=[.!?][\p{Pe}\p{Pf}"']*\s+[\p{Ps}\p{Pi}"']*)\p{Ll}/gu
+const MIN_LOWERED = 3
 /** What may stand between the end of a sentence and the space: quotes, emphasis, footnote marks. */
 const TAIL = /(?:["'“”’»)\]*_`~]|\[\^?\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\]|[¹²³⁰⁴-⁹])+(?=\s|$)/uy
 const CLOSERS = /[\p{Pe}\p{Pf}"'“”’」』】》*_`~]+$/u
@@ -48,8 +51,10 @@ const ROW_LINE = /\S\s\|\s\S/
 export function sentences(text: string): Span[] {
   const spans: Span[] = []
   const languageOfAll = once(() => languageOf(text))
+  const isLowered = !/\p{Lu}/u.test(text) && (text.match(LOWERED_START)?.length ?? 0) >= MIN_LOWERED
   for (const block of blocks(text)) {
-    const part = text.slice(block.start, block.end).replace(RESPELT, (sign) => (sign === "…" ? "." : " "))
+    const line = text.slice(block.start, block.end).replace(RESPELT, (sign) => (sign === "…" ? "." : " "))
+    const part = isLowered ? line.replace(LOWERED_START, capital) : line
     const language = once(() => languageOf(part) ?? languageOfAll())
     let start = 0
     for (const border of bordersIn(part)) {
@@ -61,6 +66,12 @@ export function sentences(text: string): Span[] {
     pushTrimmed(spans, text, block.start + start, block.end)
   }
   return spans
+}
+
+/** Where it is one letter, so that places stay. */
+function capital(letter: string): string {
+  const upper = letter.toUpperCase()
+  return upper.length === letter.length ? upper : letter
 }
 
 function* bordersIn(part: string): Generator<number> {

@@ -27,6 +27,8 @@ describe("sentences", () => {
     ["paragraphs", "a.\n\n"],
     ["brackets", "。「"],
     ["marks", ".[1]"],
+    ["small letters", ". a("],
+    ["spaces", ".   a"],
   ])("of endless %s come in linear time", async (_, unit) => {
     await expectLinear(200_000, (size) => sentences(unit.repeat(size / unit.length)))
   })
@@ -49,6 +51,14 @@ describe("sentences", () => {
       "No.",
       "Next.",
     ])
+  })
+
+  test("of a text all in small letters begin with one, behind its abbreviations they go on", () => {
+    const text = "we sold the mill in 2004. it had cost approx. five million, e.g. for the wheel (see above). “that was dear.” we did."
+    const parts = ["we sold the mill in 2004.", "it had cost approx. five million, e.g. for the wheel (see above)."]
+    expect(cut(text)).toEqual([...parts, "“that was dear.”", "we did."])
+    expect(cut(`${text} Today we would.`)).toHaveLength(2)
+    expect(cut("a wheel of approx. nine metres. oak.")).toHaveLength(1)
   })
 
   test("go on over a wrapped line, but not over a blank line, a list item, a heading or a short line", () => {
