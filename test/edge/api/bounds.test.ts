@@ -13,6 +13,7 @@ beforeAll(async () => {
 const BOUNDS: [field: string, last: unknown, past: unknown][] = [
   ["query", "x".repeat(4_000), "x".repeat(4_001)],
   ["query", "x", " "],
+  ["query", "😀🚀💥", ""],
   ["top_k", 50, 51],
   ["top_k", 1, 0],
   ["min_score", 1, 1.01],
