@@ -54,7 +54,8 @@ describe("sentences", () => {
   })
 
   test("of a text all in small letters begin with one, behind its abbreviations they go on", () => {
-    const text = "we sold the mill in 2004. it had cost approx. five million, e.g. for the wheel (see above). “that was dear.” we did."
+    const text =
+      "we sold the mill in 2004. it had cost approx. five million, e.g. for the wheel (see above). “that was dear.” we did."
     const parts = ["we sold the mill in 2004.", "it had cost approx. five million, e.g. for the wheel (see above)."]
     expect(cut(text)).toEqual([...parts, "“that was dear.”", "we did."])
     expect(cut(`${text} Today we would.`)).toHaveLength(2)
