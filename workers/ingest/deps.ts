@@ -1,4 +1,4 @@
-// Composition root of the ingest Worker: config and bindings become the deps of its verbs, per batch.
+// Composition root of the ingest Worker: config and bindings become the deps of its verbs, once an isolate.
 import { queueCourierWakes } from "../../src/adapters/cloudflare/courier-wakes.ts"
 import { r2ObjectStore } from "../../src/adapters/cloudflare/object-store.ts"
 import { presignerOf } from "../../src/adapters/cloudflare/presign.ts"
@@ -48,7 +48,7 @@ const metrics: MetricsRecorder = createMetricsRecorder({ source: "ingest" })
 const courierMemory = { sentAt: 0 }
 let reported: Reporting | null = null
 
-export function ingestDeps(env: IngestEnv) {
+function createIsolate(env: IngestEnv) {
   const config = starting("ingest", () => parseConfig(ingestConfigSchema, env))
   const redis = redisClient({
     url: config.UPSTASH_REDIS_REST_URL,
@@ -102,4 +102,13 @@ export function ingestDeps(env: IngestEnv) {
   } satisfies IngestDeps & SweepDeps & DeliverDeps & Record<string, unknown>
   return deps
 }
-export type IngestWorkerDeps = ReturnType<typeof ingestDeps>
+export type IngestWorkerDeps = ReturnType<typeof createIsolate>
+
+const isolates = new WeakMap<IngestEnv, IngestWorkerDeps>()
+
+/** The same for every batch and run of an isolate: none of it keeps anything of one. */
+export function ingestDeps(env: IngestEnv): IngestWorkerDeps {
+  const deps = isolates.get(env) ?? createIsolate(env)
+  isolates.set(env, deps)
+  return deps
+}

@@ -35,7 +35,7 @@ const addQuestions = (records: readonly QuestionRecord[]): SQL => sql`
     where d.id = any(array(select jsonb_path_query(candidates, '$[*].documentId') #>> '{}' from entries))
       and d.deleted_at is null
     order by d.id for key share
-  ), standing as (
+  ), standing as materialized (
     select e.*, home.redacts, home.keeps,
       (select coalesce(jsonb_agg(c.value order by c.ordinality), '[]')
         from jsonb_array_elements(e.candidates) with ordinality c
@@ -60,8 +60,9 @@ const addQuestions = (records: readonly QuestionRecord[]): SQL => sql`
     coalesce(question_hash, encode(sha256(convert_to(tenant_id || ':' || question, 'UTF8')), 'hex')), request, cache, cached_from, outcome,
     error_code, verdict, case when is_whole then grounding else grounding || '{"reason": ""}' end,
     case when keeps and is_whole then answer end, case when keeps and is_whole then citations end, kept, trace,
-    array(select distinct c ->> 'documentId' from jsonb_array_elements(kept) c), epochs, answer_model, embedding_model,
-    embedding_tokens, prompt_tokens, completion_tokens, cost_usd, estimated, latency_ms, stages, degraded
+    case when kept = '[]' then '{}' else array(select distinct c ->> 'documentId' from jsonb_array_elements(kept) c) end,
+    epochs, answer_model, embedding_model, embedding_tokens, prompt_tokens, completion_tokens, cost_usd, estimated, latency_ms, stages,
+    degraded
   from standing order by id
   on conflict (id) do nothing`
 
