@@ -7,8 +7,9 @@ import type { Platform } from "../../workers/local/platform.ts"
 import { readSecrets } from "../../workers/local/settings.ts"
 import { bundleWorkers } from "../../workers/local/workerd/bundle.ts"
 import { readWranglerFiles } from "../../workers/local/workerd/read-wrangler-files.ts"
+import { RATE_LIMITS } from "./scene.ts"
 
-const NAMES = ["no-op", "auth-no-op", "one-hop"] as const
+const NAMES = ["no-op", "auth-no-op", "one-hop", "edge-alone"] as const
 export type BenchWorker = (typeof NAMES)[number]
 export type BenchWorkers = { urls: Record<BenchWorker, string>; close(): Promise<void> }
 
@@ -20,21 +21,28 @@ export async function startBenchWorkers(
 ): Promise<BenchWorkers> {
   const workers = NAMES.map((name) => ({
     name,
-    entry: join(import.meta.dirname, "workers", `${name}.ts`),
+    entry: name === "edge-alone" ? EDGE : join(import.meta.dirname, "workers", `${name}.ts`),
     bindings: name === "one-hop" ? oneHopVars(platform, localDir, hitPipeline) : productVars(platform, localDir),
   }))
   const { urlOf, close } = await startWorkers(localDir, workers)
-  return { urls: { "no-op": urlOf("no-op"), "auth-no-op": urlOf("auth-no-op"), "one-hop": urlOf("one-hop") }, close }
+  return {
+    urls: {
+      "no-op": urlOf("no-op"),
+      "auth-no-op": urlOf("auth-no-op"),
+      "one-hop": urlOf("one-hop"),
+      "edge-alone": urlOf("edge-alone"),
+    },
+    close,
+  }
 }
 
 /** The product's edge Worker so many times, each an isolate of its own. */
 export async function startEdgeIsolates(platform: Platform, localDir: string, count: number) {
   const names = Array.from({ length: count }, (_, i) => `edge-${i}`)
-  const entry = join(import.meta.dirname, "../../src/index.ts")
   const bindings = productVars(platform, localDir)
   const { urlOf, close } = await startWorkers(
     localDir,
-    names.map((name) => ({ name, entry, bindings })),
+    names.map((name) => ({ name, entry: EDGE, bindings })),
   )
   return { urls: names.map(urlOf), close }
 }
@@ -47,6 +55,10 @@ async function edgeCompatibility() {
   return { compatibilityDate, compatibilityFlags }
 }
 
+const EDGE = join(import.meta.dirname, "../../src/index.ts")
+/** What the product's edge Worker sends to its queues stays there. */
+const UNREAD = { USAGE_QUEUE: "unread", INGEST_QUEUE: "unread", WEBHOOK_QUEUE: "unread" }
+
 type BenchWorkerOptions = { name: string; entry: string; bindings: Record<string, string> }
 
 async function startWorkers(localDir: string, wanted: readonly BenchWorkerOptions[]) {
@@ -58,6 +70,7 @@ async function startWorkers(localDir: string, wanted: readonly BenchWorkerOption
     modules: true as const,
     ...compatibility,
     bindings,
+    ...(entry === EDGE ? { queueProducers: UNREAD } : {}),
     unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }],
   }))
   const miniflare = new Miniflare(
@@ -102,6 +115,7 @@ function productVars({ stores }: Platform, localDir: string): Record<string, str
   return {
     ENV: "dev",
     LOG_LEVEL: "error",
+    ...RATE_LIMITS,
     DATABASE_URL: `postgresql://footnote_app:${secrets.postgresPassword}@localhost/footnote`,
     NEON_FETCH_ENDPOINT: `${urlOf("postgres")}/sql`,
     UPSTASH_REDIS_REST_URL: urlOf("redis"),

@@ -4,7 +4,14 @@ import type { BenchWorkers } from "./bench-workers.ts"
 import type { Target } from "./http-load.ts"
 import type { Scene } from "./scene.ts"
 
-export type RowName = "no-op" | "auth-no-op" | "one-hop" | "cached-query" | "document-status" | "refused-query"
+export type RowName =
+  | "no-op"
+  | "auth-no-op"
+  | "one-hop"
+  | "cached-query"
+  | "cached-query-alone"
+  | "document-status"
+  | "refused-query"
 export type Row = {
   name: RowName
   label: string
@@ -16,8 +23,8 @@ type Processes = { product: number; bench: number }
 
 export function rowsOf(platform: Platform, bench: BenchWorkers, scene: Scene, processes: Processes): Row[] {
   const credential = { Authorization: `Bearer ${scene.apiKey}` }
-  const question = (apiKey: string): Target => ({
-    url: `${platform.edgeUrl}/api/v1/query`,
+  const question = (apiKey: string, edgeUrl = platform.edgeUrl): Target => ({
+    url: new URL("/api/v1/query", edgeUrl).href,
     method: "POST",
     headers: { Authorization: `Bearer ${apiKey}`, "Content-Type": "application/json" },
     body: JSON.stringify({ query: scene.question }),
@@ -46,6 +53,12 @@ export function rowsOf(platform: Platform, bench: BenchWorkers, scene: Scene, pr
       label: "cached query",
       target: question(scene.apiKey),
       workerd: processes.product,
+    },
+    {
+      name: "cached-query-alone",
+      label: "cached query, the edge alone",
+      target: question(scene.apiKey, bench.urls["edge-alone"]),
+      workerd: processes.bench,
     },
     {
       name: "document-status",
