@@ -25,7 +25,7 @@ import { readMultiHop } from "./sets/multi-hop.ts"
 import { readScifact } from "./sets/scifact.ts"
 import { LANGUAGES, readXquad } from "./sets/xquad.ts"
 
-const CHUNK_SIZES = [256, 320, 512]
+const CHUNK_SIZES = [256, 288, 512]
 const PARTS = ["retrieval", "verdicts", "answers", "claims", "parse", "fit", "weights"] as const
 /** What is fitted changes nothing by itself and is asked for by name. */
 const ALL = PARTS.filter((part) => part !== "fit" && part !== "weights")

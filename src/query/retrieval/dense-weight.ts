@@ -3,7 +3,7 @@ import type { ModelStamp } from "../../embedding/contract.ts"
 import type { CollectionProfile } from "../../ports.ts"
 
 /** Where a collection names none, by the embedder's kind. `npm run eval -- weights` chooses it on one half of every set. */
-export const DENSE_WEIGHT: Readonly<Record<ModelStamp["kind"], number>> = { lexical: 0.1, neural: 0.4 }
+export const DENSE_WEIGHT: Readonly<Record<ModelStamp["kind"], number>> = { lexical: 0.1, neural: 0.45 }
 /** Of a model that was not trained for the question's language; chosen by the same command. */
 export const FOREIGN_WEIGHT = 0.025
 
