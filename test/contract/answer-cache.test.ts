@@ -17,7 +17,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-const client = () => redisClient({ url: server.url, token: TOKEN, timeoutMs: 5_000 })
+const client = () => redisClient({ url: server.url, token: TOKEN, timeoutMs: 60_000 })
 const headAt = (epoch: number): CollectionHead => ({
   epoch,
   profile: { embedding: LEXICAL_STAMP, denseWeightPercent: null, fusion: "score" as const, context: "none" as const },
@@ -177,6 +177,14 @@ describe("a missing head", () => {
     await keep(1, "written without a head")
     await cache.restoreHead(tenant, collection, state.lease, headAt(1))
     expect(await look()).toMatchObject({ answer: null, state: { state: "clean", head: headAt(1) } })
+  })
+
+  test("hands out a lease that ends, should its reader die", async () => {
+    const { look, tenant, collection } = scene()
+    await look()
+    const left = await client().eval("return redis.call('TTL', KEYS[1])", [leaseKey(tenant, collection)], [])
+    expect(Number(left)).not.toBe(-1)
+    expect(Number(left)).toBeLessThanOrEqual(30)
   })
 
   test("is not restored while a write is under way, be the lease its own", async () => {

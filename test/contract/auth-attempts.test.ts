@@ -19,7 +19,7 @@ function scene(kind: AttemptSubject["kind"] = "account", { url = server.url, ahe
   const clock = { now: Date.now() + aheadMs }
   const subject: AttemptSubject = { kind, id: crypto.randomUUID() }
   const isolate = () =>
-    redisAuthAttempts(redisClient({ url, token: TOKEN, timeoutMs: 5_000 }), new Map(), () => clock.now)
+    redisAuthAttempts(redisClient({ url, token: TOKEN, timeoutMs: 60_000 }), new Map(), () => clock.now)
   const attempts = isolate()
   const take = (by = attempts) => by.take(subject)
   const fail = async (times: number) => {

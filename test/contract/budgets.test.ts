@@ -30,7 +30,7 @@ afterAll(async () => {
   await db.close()
 })
 
-const client = () => redisClient({ url: redis.url, token: TOKEN, timeoutMs: 5_000 })
+const client = () => redisClient({ url: redis.url, token: TOKEN, timeoutMs: 60_000 })
 const budgetOf = (over: Partial<Budget> = {}): Budget => ({
   ...{ period: "month", unit: "queries", limit: 10, softPercent: 80, whenExhausted: "refuse" },
   ...over,

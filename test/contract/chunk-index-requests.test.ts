@@ -79,7 +79,7 @@ test("whatever the filter, both legs of a search, their statistics and every rem
     if (path.includes("query")) return { points: [] }
     return path.includes("count") ? { count: 0 } : { operation_id: 1, status: "completed" }
   })
-  const chunks = qdrantChunkIndex({ url: server.url, timeoutMs: 5_000 })
+  const chunks = qdrantChunkIndex({ url: server.url, timeoutMs: 60_000 })
   const demanded = { key: "tenant_id", match: { value: tenant } }
   type Source = { filter?: unknown; using?: string; params?: { idf?: { corpus?: unknown } } }
   const sourcesIn = (body: Record<string, unknown>): Source[] => {
@@ -200,7 +200,7 @@ describe("a server that fails", () => {
   )
 
   test.each(["", "{}", '{"result":null}'])("by acknowledging a write with %s has not written", async (text) => {
-    const chunks = qdrantChunkIndex({ url: await refusing(200, text), timeoutMs: 5_000 })
+    const chunks = qdrantChunkIndex({ url: await refusing(200, text), timeoutMs: 60_000 })
     await expect(chunks.remove(tenant, { scope: "tenant" })).rejects.toMatchObject(refused)
     await expect(chunks.count(tenant, { scope: "tenant" })).rejects.toMatchObject(refused)
   })
@@ -244,8 +244,8 @@ test("every request asks for a reply as it is, carries the key where there is on
     response.end(JSON.stringify({ result: { collections: [] } }))
   })
   const url = await listening(server)
-  await qdrantChunkIndex({ url, apiKey: "k", timeoutMs: 5_000 }).prepare(null)
-  await qdrantChunkIndex({ url, timeoutMs: 5_000 }).prepare(null)
+  await qdrantChunkIndex({ url, apiKey: "k", timeoutMs: 60_000 }).prepare(null)
+  await qdrantChunkIndex({ url, timeoutMs: 60_000 }).prepare(null)
   expect(seen.map((headers) => headers["accept-encoding"])).toEqual(["identity", "identity"])
   expect(seen.map((headers) => headers["api-key"])).toEqual(["k", undefined])
 })

@@ -51,7 +51,7 @@ beforeEach(() => {
 const suite = (connect: () => string) => () => {
   let chunks: ChunkIndex
   beforeEach(() => {
-    chunks = qdrantChunkIndex({ url: connect(), timeoutMs: 5_000 })
+    chunks = qdrantChunkIndex({ url: connect(), timeoutMs: 60_000 })
   })
   const search = (changes: Partial<ChunkSearch> = {}, as = tenant) =>
     chunks.search(as, {
@@ -366,7 +366,7 @@ const suite = (connect: () => string) => () => {
     await expect(search({ dense: Float32Array.from([1, 0]) })).rejects.toMatchObject(refused)
     await chunks.upsert(tenant, document("doc_a"), [chunk(0, "refund", [1, 0, 0, 0])])
     const other = { ...stamp, dimension: 2 }
-    const fresh = qdrantChunkIndex({ url: `${connect()}/`, timeoutMs: 5_000 })
+    const fresh = qdrantChunkIndex({ url: `${connect()}/`, timeoutMs: 60_000 })
     const upsert = fresh.upsert(tenant, document("doc_b", { stamp: other }), [chunk(0, "refund", [1, 0])])
     await expect(upsert).rejects.toMatchObject(refused)
   })

@@ -46,7 +46,7 @@ test("the cached answer of a document whose deletion died half-way is gone at on
   })
   if (registration.outcome !== "registered") throw new Error(registration.outcome)
 
-  const client = () => redisClient({ url: redis.url, token: TOKEN, timeoutMs: 5_000 })
+  const client = () => redisClient({ url: redis.url, token: TOKEN, timeoutMs: 60_000 })
   const cache = redisAnswerCache(client(), { answerTtlSeconds: 60, embeddingTtlSeconds: 60 })
   const lookup = { answerKey: "q", embeddingKey: "e", collectionIds: [collection] }
   const answer = async () => {

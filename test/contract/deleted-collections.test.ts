@@ -216,7 +216,7 @@ describe("a deleted collection", () => {
         requestedAt: new Date(),
         completedAt: null,
       },
-      new Date(Date.now() + 10_000),
+      new Date(Date.now() + 60_000),
     )
     expect(sneaked).toBeNull()
     expect(await collections().get(tenant, home)).toMatchObject({ isDefault: true })

@@ -18,7 +18,7 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => db.close())
 
-const soon = () => new Date(Date.now() + 10_000)
+const soon = () => new Date(Date.now() + 60_000)
 const sha = (seed: string) => seed.repeat(64).slice(0, 64)
 const upload = (collectionId: CollectionId, over: Partial<NewUpload> = {}): NewUpload => ({
   id: newId("doc"),

@@ -7,7 +7,7 @@ import type { ParseRequest } from "../../src/embedding/contract.ts"
 
 const SECRET = "x".repeat(32)
 const MODEL = { model: "test", dimension: 2, revision: "r1", kind: "lexical" as const }
-const options = { requestId: "req_test", timeoutMs: 5_000 }
+const options = { requestId: "req_test", timeoutMs: 60_000 }
 const unavailable = { code: "embedder-unavailable", retryable: true }
 const refused = { code: "embedder-refused", retryable: false }
 const base64 = (...values: number[]) => Buffer.from(Float32Array.from(values).buffer).toString("base64")

@@ -38,7 +38,7 @@ describe.skipIf(make === null)("while the row of the collection is held by anoth
     requestedAt: new Date(),
     completedAt: null,
   })
-  const soon = () => new Date(Date.now() + 10_000)
+  const soon = () => new Date(Date.now() + 60_000)
 
   /** A document in a collection of its own. */
   async function scene() {

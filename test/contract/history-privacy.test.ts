@@ -20,7 +20,7 @@ const deletionOf = (subject: Deletion["subject"]): Deletion => ({
   ...{ id: newId("del"), subject, status: "pending", remaining: NOT_COUNTED },
   ...{ requestedAt: new Date(), completedAt: null },
 })
-const soon = () => new Date(Date.now() + 20_000)
+const soon = () => new Date(Date.now() + 60_000)
 const history = async (tenant: TenantId) =>
   (await world.db.system.execute(sql`select * from query_logs where tenant_id = ${tenant} order by id`)).rows
 const used = async (tenant: TenantId) => {

@@ -55,7 +55,7 @@ async function scene(which: keyof typeof servers = "stand-in") {
   const [id, hash]: [ApiKeyId, string] = [newId("key"), await hashApiKey(text)]
   const free = { collectionIds: null, rateLimitPerMinute: null, expiresAt: null }
   await apiKeys.issue(tenant, { id, name: "k", prefix, hash, scopes: ["query"], ...free }, BY)
-  const redis = redisClient({ url: servers[which].url, token: TOKEN, timeoutMs: 5_000 })
+  const redis = redisClient({ url: servers[which].url, token: TOKEN, timeoutMs: 60_000 })
   const gate = redisGate(redis, new Map())
   const read = async (): Promise<StoredKey> => {
     const stored = await apiKeys.findByHash(hash)

@@ -21,12 +21,26 @@ afterEach(() => void vi.useRealTimers())
 
 /** A gate as one isolate has it. */
 function isolate(url = server.url) {
-  const gate = redisGate(redisClient({ url, token: TOKEN, timeoutMs: 5_000 }), new Map())
+  const gate = redisGate(redisClient({ url, token: TOKEN, timeoutMs: 60_000 }), new Map())
   return async (limits: RateLimit[]) => {
     const { limit } = await gate.pass({ hash: "h", tenantId: newId("ten"), limits, lookup: null })
     return limit
   }
 }
+
+test("keys that do not exist are counted by their address, for a minute from the first", async () => {
+  const prompt = await startRedis({ token: TOKEN })
+  const gate = redisGate(redisClient({ url: prompt.url, token: TOKEN, timeoutMs: 60_000 }), new Map())
+  for (const hash of ["a", "b"]) await gate.rememberStranger(hash, "192.0.2.1")
+  expect(await gate.recallStranger("a", "192.0.2.1")).toEqual({ found: "unknown", failures: 2 })
+  expect(await gate.recallStranger("c", "192.0.2.2")).toEqual({ found: null, failures: 0 })
+  vi.setSystemTime(Date.now() + 59_999)
+  await gate.rememberStranger("c", "192.0.2.1")
+  expect(await gate.recallStranger("c", "192.0.2.1")).toEqual({ found: "unknown", failures: 3 })
+  vi.setSystemTime(Date.now() + 1)
+  expect(await gate.recallStranger("c", "192.0.2.1")).toEqual({ found: "unknown", failures: 0 })
+  await prompt.close()
+})
 
 test("a key's own limit refuses although its tenant has plenty left", async () => {
   const enter = isolate()

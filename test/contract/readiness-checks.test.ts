@@ -20,7 +20,7 @@ describe("Qdrant", () => {
     const server = await startQdrant({ apiKey, readOnlyApiKey })
     open.push(server.close)
     const stamp: ModelStamp = { model: "m", dimension: 4, revision: newId("job").slice(-12), kind: "neural" }
-    const as = (key?: string) => qdrantChunkIndex({ url: server.url, apiKey: key, timeoutMs: 5_000 })
+    const as = (key?: string) => qdrantChunkIndex({ url: server.url, apiKey: key, timeoutMs: 60_000 })
     return { stamp, as, client: new QdrantClient({ url: server.url, apiKey, checkCompatibility: false }) }
   }
 

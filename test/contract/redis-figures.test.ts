@@ -15,7 +15,7 @@ import type { StandIn } from "../../workers/local/stand-in.ts"
 import { hasRealRedis, type RealRedis, startRealRedis } from "../local/redis/real-redis.ts"
 
 const TOKEN = "local-test-token"
-const clientOf = (url: string) => redisClient({ url, token: TOKEN, timeoutMs: 5_000 })
+const clientOf = (url: string) => redisClient({ url, token: TOKEN, timeoutMs: 60_000 })
 
 /** Windows are minutes of the clock, so that a test chooses when in a minute it is. */
 const MINUTE = Date.parse("2026-03-01T12:00:00Z")

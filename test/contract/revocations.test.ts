@@ -17,7 +17,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-const client = () => redisClient({ url: server.url, token: TOKEN, timeoutMs: 5_000 })
+const client = () => redisClient({ url: server.url, token: TOKEN, timeoutMs: 60_000 })
 const unasked: Postgres = { standing: () => Promise.reject(new Error("asked Postgres")) }
 type Postgres = Pick<Sessions, "standing">
 const list = (sessions: Postgres = unasked, tokenTtlSeconds?: number) =>

@@ -105,7 +105,7 @@ describe("in Postgres", () => {
 })
 
 describe("in Redis", () => {
-  const redis = () => redisClient({ url: redisServer.url, token: TOKEN, timeoutMs: 5_000 })
+  const redis = () => redisClient({ url: redisServer.url, token: TOKEN, timeoutMs: 60_000 })
   const record: TenantRecord = {
     tier: "free",
     requestsPerMinute: 7,

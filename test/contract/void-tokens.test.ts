@@ -38,7 +38,7 @@ const codeOf = async (work: Promise<unknown>): Promise<string> =>
 /** The list as another request finds it, and the same with Redis away. */
 function lists() {
   const at = (url: string) => {
-    const client = redisClient({ url, token: TOKEN, timeoutMs: 5_000 })
+    const client = redisClient({ url, token: TOKEN, timeoutMs: 60_000 })
     return redisRevocations(client, edgeIdentity(db).sessions)
   }
   return { alive: at(redis.url), away: at("http://127.0.0.1:9") }
@@ -125,7 +125,7 @@ describe.each(WRITERS)("%s", (_, write) => {
   test("that nothing interrupts voids the tokens with Postgres away as well", async () => {
     const all = await scene()
     await codeOf(write(all, lists().alive))
-    const alone = redisRevocations(redisClient({ url: redis.url, token: TOKEN, timeoutMs: 5_000 }), {
+    const alone = redisRevocations(redisClient({ url: redis.url, token: TOKEN, timeoutMs: 60_000 }), {
       standing: () => Promise.reject(new Error("asked Postgres")),
     })
     const claims = await verifyAccessToken(TOKENS.secrets, all.tokens.accessToken, new Date())
@@ -141,7 +141,7 @@ test("a flushed Redis revives no token that was voided, and honours the ones tha
     voided.set(name, all)
   }
   for (const round of ["flushed", "copied anew"]) {
-    if (round === "flushed") await redisClient({ url: redis.url, token: TOKEN, timeoutMs: 5_000 }).flushall()
+    if (round === "flushed") await redisClient({ url: redis.url, token: TOKEN, timeoutMs: 60_000 }).flushall()
     for (const [name, { holds }] of voided) expect([round, name, await holds()]).toEqual([round, name, false])
     for (const { holds } of others) expect(await holds()).toBe(true)
   }
@@ -153,7 +153,7 @@ test("a token whose log-out stays half-way, in a Redis that is flushed on top, i
   const { accessToken } = all.tokens
   const deps = edgeIdentity(db, { ...alive, settle: away.settle })
   expect(await codeOf(logOut(deps, { accessToken, refreshToken: null, everywhere: false }))).toBe("auth-unavailable")
-  await redisClient({ url: redis.url, token: TOKEN, timeoutMs: 5_000 }).flushall()
+  await redisClient({ url: redis.url, token: TOKEN, timeoutMs: 60_000 }).flushall()
   expect(await all.holds()).toBe(false)
 })
 

@@ -28,7 +28,7 @@ beforeAll(async () => {
 afterAll(() => Promise.all([db.close(), server.close()]))
 
 const log = { info() {}, warn() {}, error() {} }
-const marks = (now = Date.now) => redisEpochMarks(redisClient({ url: server.url, token: TOKEN, timeoutMs: 5_000 }), now)
+const marks = (now = Date.now) => redisEpochMarks(redisClient({ url: server.url, token: TOKEN, timeoutMs: 60_000 }), now)
 
 /** A document of its own in a collection whose head Redis knows; `state` is what readers see of the collection. */
 async function scene() {
@@ -50,7 +50,7 @@ async function scene() {
   const { document } = registered
   const head = (await collections.heads(tenant, [collection])).get(collection) ?? null
   await marks().settle(await marks().mark(tenant, collection), head)
-  const gate = redisGate(redisClient({ url: server.url, token: TOKEN, timeoutMs: 5_000 }), new Map())
+  const gate = redisGate(redisClient({ url: server.url, token: TOKEN, timeoutMs: 60_000 }), new Map())
   const lookup = { answerKey: "q", embeddingKey: "e", collectionIds: [collection] }
   const state = async () =>
     (await gate.pass({ hash: "h", tenantId: tenant, limits: [], lookup })).cached?.heads.get(collection)?.state
@@ -143,7 +143,7 @@ describe("a write that fails", () => {
     const cut = connect({
       url: databaseUrl,
       endpoint,
-      timeoutMs: 10_000,
+      timeoutMs: 60_000,
       send: async (input, init) => {
         await fetch(input, init)
         throw new TypeError("the connection broke")
@@ -152,7 +152,7 @@ describe("a write that fails", () => {
     try {
       expect([await remove(postgresDocuments(cut)), await state()]).toEqual(["database-unavailable", "dirty"])
     } finally {
-      connect({ url: databaseUrl, endpoint, timeoutMs: 10_000 })
+      connect({ url: databaseUrl, endpoint, timeoutMs: 60_000 })
     }
     // One trip did it all: the epoch rose with the tombstone, not behind it.
     expect([await status(), await epoch()]).toEqual(["deleting", before + 1])

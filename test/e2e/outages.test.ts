@@ -77,7 +77,7 @@ test("an upload whose wake-up was lost is finished by the sweep, and by nobody e
   })
   const { document, upload } = createDocument.replies[201].schema.parse(await reply.json())
   const url = `postgresql://footnote_app:${readSecrets(localDir).postgresPassword}@localhost/footnote`
-  const database = connect({ url, endpoint: `${platform.stores.get("postgres")?.url}/sql`, timeoutMs: 10_000 })
+  const database = connect({ url, endpoint: `${platform.stores.get("postgres")?.url}/sql`, timeoutMs: 60_000 })
   expect(await postgresDocuments(database).enqueue(tenant, document.id as DocumentId, 1)).toBe(true)
   await fetch(upload?.url ?? "", { method: "PUT", headers: upload?.headers ?? {}, body: Buffer.from(bytes) })
   expect((await client.get(document.id)).status).toBe("queued")

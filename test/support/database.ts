@@ -26,7 +26,7 @@ export async function startTestDatabase(): Promise<TestDatabase> {
   const server = await startPostgres({ password: PASSWORD, dataDir })
   const endpoint = `${server.url}/sql`
   const login = (role: string) => `postgresql://${role}:${PASSWORD}@localhost/footnote`
-  const as = (role: string) => connect({ url: login(role), endpoint, timeoutMs: 10_000 })
+  const as = (role: string) => connect({ url: login(role), endpoint, timeoutMs: 60_000 })
   return {
     app: as("footnote_app"),
     system: as("footnote_system"),

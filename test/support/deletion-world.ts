@@ -54,9 +54,9 @@ export async function startDeletionWorld() {
   const miniflare = new Miniflare(convertV4MiniflareOptions(r2))
   const bucket = (await miniflare.getR2Bucket("BUCKET")) as unknown as R2Bucket
   const presign = presigner({ accountId: "a", accessKeyId: "a", secretAccessKey: "a", bucket: "documents" })
-  const client = redisClient({ url: redis.url, token: TOKEN, timeoutMs: 5_000 })
+  const client = redisClient({ url: redis.url, token: TOKEN, timeoutMs: 60_000 })
   const units = postgresWorkUnits(db.system)
-  const chunks = qdrantChunkIndex({ url: qdrant.url, timeoutMs: 5_000 })
+  const chunks = qdrantChunkIndex({ url: qdrant.url, timeoutMs: 60_000 })
   const objects = r2ObjectStore(bucket, presign)
   const marks = redisEpochMarks(client)
   const answers = redisAnswerCache(client, { answerTtlSeconds: 600, embeddingTtlSeconds: 600 })

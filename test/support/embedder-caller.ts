@@ -12,7 +12,7 @@ export default {
     const embedder = httpEmbedder(
       reachEmbedder({ EMBEDDER, EMBEDDER_SECRET, EMBEDDER_URL, EMBEDDER_QUERY_URL: undefined }),
     )
-    const options = { requestId: "req_binding", timeoutMs: 5_000 }
+    const options = { requestId: "req_binding", timeoutMs: 60_000 }
     try {
       const [query, document, model] = await Promise.all([
         embedder.embed(["a"], "query", options),

@@ -16,7 +16,7 @@ export async function startRealDatabase(
   const endpoint = `${server.url}/sql`
   const login = (role: string) => `postgresql://${role}:${password}@localhost/footnote`
   await applyMigrations({ url: login("postgres"), endpoint, rolePassword: password })
-  const as = (role: string) => connect({ url: login(role), endpoint, timeoutMs: 10_000 })
+  const as = (role: string) => connect({ url: login(role), endpoint, timeoutMs: 60_000 })
   return {
     app: as("footnote_app"),
     system: as("footnote_system"),

@@ -4,32 +4,32 @@
  * KEYS: key record, tenant record, answer, embedding, then head, dirty, lease per collection.
  * ARGV: a nonce for leases. An answer is returned only when every collection is clean and its label matches; a missing
  * head hands out a lease to restore it. Reply: key, tenant, answer, embedding, then epoch, profile per collection,
- * where the epoch is `dirty` or `missing` otherwise.
+ * where the epoch is `dirty` or `missing` otherwise, which no label says.
  */
 export const LOOKUP = `
 local reply = {redis.call('GET', KEYS[1]), redis.call('GET', KEYS[2]), false, false}
-local label, clean = '', true
+local label = ''
 for i = 5, #KEYS, 3 do
   local head = redis.call('HMGET', KEYS[i], 'epoch', 'profile')
   local epoch = head[1]
   if redis.call('HLEN', KEYS[i + 1]) > 0 then
-    epoch, clean = 'dirty', false
-  elseif not epoch or not head[2] then
+    epoch = 'dirty'
+  elseif not epoch then
     redis.call('SET', KEYS[i + 2], ARGV[1], 'EX', 30)
-    epoch, clean = 'missing', false
+    epoch = 'missing'
   end
   label = label .. epoch .. ','
   reply[#reply + 1] = epoch
   reply[#reply + 1] = head[2]
 end
-if clean and #KEYS > 4 then
+if #KEYS > 4 then
   local answer = redis.call('GET', KEYS[3])
   if answer and string.sub(answer, 1, #label) == label then
     reply[3] = string.sub(answer, #label + 1)
     return reply
   end
+  reply[4] = redis.call('GET', KEYS[4])
 end
-if #KEYS > 4 then reply[4] = redis.call('GET', KEYS[4]) end
 return reply`
 
 /** KEYS: a counter, which begins anew a minute after its first. */

@@ -19,7 +19,7 @@ const listed = async (id: string) => {
 }
 const system = () => {
   const { SYSTEM_DATABASE_URL = "", NEON_FETCH_ENDPOINT } = inject("vars")
-  return connect({ url: SYSTEM_DATABASE_URL, endpoint: NEON_FETCH_ENDPOINT, timeoutMs: 10_000 })
+  return connect({ url: SYSTEM_DATABASE_URL, endpoint: NEON_FETCH_ENDPOINT, timeoutMs: 60_000 })
 }
 
 describe("an admin key", () => {

@@ -35,7 +35,7 @@ async function freshUser(role: Role = "member") {
   const { SYSTEM_DATABASE_URL = "", NEON_FETCH_ENDPOINT } = inject("vars")
   const username = `edge-${crypto.randomUUID().slice(0, 8)}`
   const user = { id: newId("usr"), username, email: `${username}@example.com` }
-  const database = connect({ url: SYSTEM_DATABASE_URL, endpoint: NEON_FETCH_ENDPOINT, timeoutMs: 10_000 })
+  const database = connect({ url: SYSTEM_DATABASE_URL, endpoint: NEON_FETCH_ENDPOINT, timeoutMs: 60_000 })
   await postgresUsers(database).create(
     {
       ...user,

@@ -133,7 +133,7 @@ describe("pages of a tenant", () => {
   /** A user of the tenant, and a log-in as a page would send it. */
   async function userOf(tenant: TenantId) {
     const { SYSTEM_DATABASE_URL = "", NEON_FETCH_ENDPOINT } = inject("vars")
-    const database = connect({ url: SYSTEM_DATABASE_URL, endpoint: NEON_FETCH_ENDPOINT, timeoutMs: 10_000 })
+    const database = connect({ url: SYSTEM_DATABASE_URL, endpoint: NEON_FETCH_ENDPOINT, timeoutMs: 60_000 })
     const username = `page-${crypto.randomUUID().slice(0, 8)}`
     await postgresUsers(database).create(
       {

@@ -22,7 +22,7 @@ beforeAll(async () => {
   for (const level of ["log", "info", "warn", "error", "debug"] as const)
     vi.spyOn(console, level).mockImplementation((...said) => void logged.push(said.map(String).join(" ")))
   const { UPSTASH_REDIS_REST_URL: url = "", UPSTASH_REDIS_REST_TOKEN: token = "" } = inject("vars")
-  redis = { url, token, timeoutMs: 10_000 }
+  redis = { url, token, timeoutMs: 60_000 }
   world = await makeWorld(TENANTS)
   await keepAnswers(redis, world)
 }, 120_000)

@@ -51,7 +51,7 @@ export type World = {
 
 function systemPorts() {
   const { SYSTEM_DATABASE_URL = "", NEON_FETCH_ENDPOINT } = inject("vars")
-  const system = connect({ url: SYSTEM_DATABASE_URL, endpoint: NEON_FETCH_ENDPOINT, timeoutMs: 20_000 })
+  const system = connect({ url: SYSTEM_DATABASE_URL, endpoint: NEON_FETCH_ENDPOINT, timeoutMs: 60_000 })
   return {
     documents: postgresDocuments(system),
     collections: postgresCollections(system),

@@ -21,7 +21,7 @@ export const BY = { actor: { type: "system", job: "test" } satisfies Actor, requ
 
 const system = () => {
   const { SYSTEM_DATABASE_URL = "", NEON_FETCH_ENDPOINT } = inject("vars")
-  return connect({ url: SYSTEM_DATABASE_URL, endpoint: NEON_FETCH_ENDPOINT, timeoutMs: 10_000 })
+  return connect({ url: SYSTEM_DATABASE_URL, endpoint: NEON_FETCH_ENDPOINT, timeoutMs: 60_000 })
 }
 
 export async function freshTenant(settings: Record<string, unknown> = {}) {

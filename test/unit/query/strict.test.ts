@@ -141,7 +141,7 @@ test("marks behind the full stop go with their sentence, and lines of a list sta
   const { events: _, ...grounded } = grounder.finish()
   const { metrics } = fakeDeps().deps
   const { llm } = fakeModel("groq/llama", ["1 no\n2 yes"])
-  const deps = { model: llm, metrics, signal: new AbortController().signal, timeoutMs: 1_000, asker: ASKER, calls: [] }
+  const deps = { model: llm, metrics, signal: new AbortController().signal, timeoutMs: 60_000, asker: ASKER, calls: [] }
   const { answer } = await checkStrictly(deps, "q", grounded)
   expect(answer).toBe("In short:\n- Refunds need a receipt. [2]")
 })
