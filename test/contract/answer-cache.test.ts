@@ -1,10 +1,10 @@
 // Coherence of the answer cache against Redis: epochs, dirty marks, leases; replicas lag by a minute here.
-import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest"
 import { redisAnswerCache } from "../../src/adapters/redis/answer-cache.ts"
 import { redisClient } from "../../src/adapters/redis/client.ts"
 import { redisEpochMarks } from "../../src/adapters/redis/epoch-marks.ts"
 import { redisGate } from "../../src/adapters/redis/gate.ts"
-import { dirtyKey, headKey, leaseKey } from "../../src/adapters/redis/keys.ts"
+import { answerKey, answersKey, dirtyKey, headKey, leaseKey } from "../../src/adapters/redis/keys.ts"
 import { type CollectionId, newId, type TenantId } from "../../src/ids.ts"
 import type { CacheLookup, CollectionHead, HeadState } from "../../src/ports.ts"
 import { startRedis } from "../../workers/local/redis/server.ts"
@@ -16,8 +16,12 @@ beforeAll(async () => {
   server = await startRedis({ token: TOKEN, replicaLagMs: 60_000 })
 })
 afterAll(() => server.close())
+afterEach(() => void vi.useRealTimers())
 
 const client = () => redisClient({ url: server.url, token: TOKEN, timeoutMs: 60_000 })
+/** Replicas would show the time before the test. */
+const onPrimary = async (command: "EXISTS" | "TTL" | "ZCARD", name: string) =>
+  Number(await client().eval(`return redis.call('${command}', KEYS[1])`, [name], []))
 const headAt = (epoch: number): CollectionHead => ({
   epoch,
   profile: { embedding: LEXICAL_STAMP, denseWeightPercent: null, fusion: "score" as const, context: "none" as const },
@@ -55,6 +59,21 @@ describe("a kept answer", () => {
     expect(await look()).toMatchObject({ answer: null, embedding: Float32Array.of(0.5, -0.25) })
     await cache.keepEmbedding(tenant, "e1", "older weights", Float32Array.of(1, 0))
     expect(await look()).toMatchObject({ embedding: null })
+  })
+
+  test("is forgotten in time, and so is its name", async () => {
+    const { settled, tenant, collection } = scene()
+    await settled(1)
+    const cache = redisAnswerCache(client(), { answerTtlSeconds: 60, embeddingTtlSeconds: 60 })
+    const epochs = new Map([[collection, 1]])
+    await cache.keepAnswer(tenant, "q1", epochs, "first")
+    for (const name of [answerKey(tenant, "q1"), answersKey(tenant, collection)]) {
+      expect([name, await onPrimary("TTL", name)]).not.toEqual([name, -1])
+      expect(await onPrimary("TTL", name)).toBeLessThanOrEqual(60)
+    }
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 61_000 })
+    await cache.keepAnswer(tenant, "q2", epochs, "second")
+    expect(await onPrimary("ZCARD", answersKey(tenant, collection))).toBe(1)
   })
 
   test("is never served after the epoch rose, and the old answer cannot be written back", async () => {
@@ -182,9 +201,9 @@ describe("a missing head", () => {
   test("hands out a lease that ends, should its reader die", async () => {
     const { look, tenant, collection } = scene()
     await look()
-    const left = await client().eval("return redis.call('TTL', KEYS[1])", [leaseKey(tenant, collection)], [])
-    expect(Number(left)).not.toBe(-1)
-    expect(Number(left)).toBeLessThanOrEqual(30)
+    const left = await onPrimary("TTL", leaseKey(tenant, collection))
+    expect(left).not.toBe(-1)
+    expect(left).toBeLessThanOrEqual(30)
   })
 
   test("is not restored while a write is under way, be the lease its own", async () => {
@@ -192,8 +211,19 @@ describe("a missing head", () => {
     await marks.mark(tenant, collection)
     await client().set(leaseKey(tenant, collection), "a lease")
     await cache.restoreHead(tenant, collection, "a lease", headAt(1))
-    expect(await client().exists(headKey(tenant, collection))).toBe(0)
+    expect(await onPrimary("EXISTS", headKey(tenant, collection))).toBe(0)
     expect((await look()).state).toMatchObject({ state: "dirty" })
+  })
+
+  test("is restored once, and never over one that is there", async () => {
+    const { look, cache, tenant, collection } = scene()
+    const { state } = await look()
+    if (state?.state !== "missing") throw new Error("expected a missing head")
+    await cache.restoreHead(tenant, collection, state.lease, headAt(2))
+    expect(await onPrimary("EXISTS", leaseKey(tenant, collection))).toBe(0)
+    await client().set(leaseKey(tenant, collection), "a lease")
+    await cache.restoreHead(tenant, collection, "a lease", headAt(1))
+    expect((await look()).state).toMatchObject({ state: "clean", head: headAt(2) })
   })
 
   test("is not restored from a read that a write has overtaken", async () => {

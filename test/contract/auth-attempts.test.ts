@@ -2,6 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest"
 import { redisAuthAttempts } from "../../src/adapters/redis/auth-attempts.ts"
 import { redisClient } from "../../src/adapters/redis/client.ts"
+import { lockoutKey } from "../../src/adapters/redis/keys.ts"
 import type { AttemptSubject } from "../../src/ports.ts"
 import { startRedis } from "../../workers/local/redis/server.ts"
 
@@ -79,6 +80,28 @@ test("an address forgets an attempt that was good and keeps the failures of othe
   await fail(6)
   expect(await lockedMinutes()).toBe(1)
   expect(await attempts.take({ ...subject, id: "another" })).toEqual({ allowed: true })
+})
+
+test("an address earns nothing ahead by attempts that are good, and one of them ends no lock of two failures", async () => {
+  const { clock, fail, succeed, lockedMinutes } = scene("address")
+  for (let i = 0; i < 5; i++) await succeed()
+  for (let i = 0; i < 2; i++) {
+    await fail(10)
+    clock.now += i === 0 ? 2 * MINUTE_MS : 0
+  }
+  expect(await lockedMinutes()).toBe(1)
+  clock.now += MINUTE_MS
+  await fail(1)
+  await succeed()
+  expect(await lockedMinutes()).toBe(2)
+})
+
+test("failures are remembered for a day", async () => {
+  const { subject, fail } = scene()
+  await fail(1)
+  const redis = redisClient({ url: server.url, token: TOKEN, timeoutMs: 60_000 })
+  const left = await redis.eval("return redis.call('TTL', KEYS[1])", [lockoutKey(subject.kind, subject.id)], [])
+  expect(Number(left)).toBeGreaterThan(80_000)
 })
 
 test("what cannot be guessed is bounded by windows alone: ten a minute", async () => {

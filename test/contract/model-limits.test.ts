@@ -65,6 +65,15 @@ describe("a bucket of the organisation", () => {
     expect(await limits.take([other], tenant, 1)).toHaveProperty("waitSeconds")
   })
 
+  test("leaves to each of the others what it asked for in the last minute and half as much again, up to an equal share", async () => {
+    const [limits, models, newcomer] = [isolate(), [allowance(900)], newId("ten")]
+    for (const other of [newId("ten"), newId("ten")])
+      expect(await limits.take(models, other, 300)).toEqual({ taken: 0 })
+    vi.setSystemTime(Date.now() + 119_999)
+    for (let i = 0; i < 3; i++) expect(await limits.take(models, newcomer, 100)).toEqual({ taken: 0 })
+    expect(await limits.take(models, newcomer, 1)).toHaveProperty("waitSeconds")
+  })
+
   test("under load gives a small tenant what it asked for, and a large one the rest, whoever is faster", async () => {
     const [limits, models, large, small] = [isolate(), [allowance(1_000)], newId("ten"), newId("ten")]
     const served = { large: 0, small: 0 }
