@@ -28,7 +28,8 @@ beforeAll(async () => {
 afterAll(() => Promise.all([db.close(), server.close()]))
 
 const log = { info() {}, warn() {}, error() {} }
-const marks = (now = Date.now) => redisEpochMarks(redisClient({ url: server.url, token: TOKEN, timeoutMs: 60_000 }), now)
+const marks = (now = Date.now) =>
+  redisEpochMarks(redisClient({ url: server.url, token: TOKEN, timeoutMs: 60_000 }), now)
 
 /** A document of its own in a collection whose head Redis knows; `state` is what readers see of the collection. */
 async function scene() {
