@@ -4,6 +4,7 @@ import { dirname, join } from "node:path"
 import { describe, expect, test } from "vitest"
 import { z } from "zod"
 import { configurationPage } from "../../docs/write-configuration.ts"
+import { formatsPage } from "../../docs/write-formats.ts"
 import { EDGE_CONTRACTS } from "../../src/edge/contracts/index.ts"
 import { ADMIN_CONTRACTS } from "../../workers/admin/contracts.ts"
 import { ROOT } from "./prometheus-rules.ts"
@@ -89,6 +90,10 @@ test("every page is listed", () => {
   const index = read("docs/README.md")
   for (const page of readdirSync(join(ROOT, "docs")).filter(isPage))
     if (page !== "README.md") expect(index).toContain(`(${page})`)
+})
+
+test("the table of formats is what `npm run docs` writes today", () => {
+  expect(read("docs/formats.md")).toBe(formatsPage())
 })
 
 test("the table of variables is what `npm run docs` writes today", () => {

@@ -305,6 +305,47 @@ describe("an OpenDocument file", () => {
     ])
   })
 
+  test("of text has its title, headers and footers once, and none of its hidden runs", async () => {
+    const style = (name: string, inside: string, parent = "") =>
+      `<style:style style:name="${name}" style:parent-style-name="${parent}">${inside}</style:style>`
+    const styles = style("P1", "", "Title") + style("T1", '<style:text-properties text:display="none"/>')
+    const body = `<office:text><text:p text:style-name="P1">Sea wall</text:p>${paragraph('Seen<text:span text:style-name="T1"> unseen</text:span>.')}</office:text>`
+    const master = (name: string) =>
+      `<style:master-page style:name="${name}"><style:header>${paragraph("Harbour office")}</style:header><style:footer>${paragraph("Page <text:page-number>3</text:page-number>")}</style:footer></style:master-page>`
+    const parsed = await parse(
+      "odt",
+      openDocument(body, styles, {
+        "styles.xml": `<office:document-styles><office:master-styles>${master("A")}${master("B")}</office:master-styles></office:document-styles>`,
+      }),
+    )
+    expect(lines(parsed)).toEqual(["Harbour office", "Sea wall", "Seen.", "Page"])
+    expect(parsed.headings).toMatchObject([{ level: 1, title: "Sea wall" }])
+  })
+
+  test("of sheets leaves hidden sheets, rows and columns out and says so; a merged title is a caption", async () => {
+    const row = (values: string[], attributes = "") =>
+      `<table:table-row ${attributes}>${values.map((value) => `<table:table-cell>${paragraph(value)}</table:table-cell>`).join("")}</table:table-row>`
+    const title = `<table:table-row><table:table-cell table:number-columns-spanned="3">${paragraph("Fees")}</table:table-cell><table:covered-table-cell table:number-columns-repeated="2"/></table:table-row>`
+    const columns = '<table:table-column/><table:table-column table:visibility="collapse"/><table:table-column/>'
+    const sheet = (inside: string, style: string) =>
+      `<table:table table:name="S" table:style-name="${style}">${inside}</table:table>`
+    const styles =
+      '<style:style style:name="gone" style:family="table"><style:table-properties table:display="false"/></style:style>'
+    const body = `<office:spreadsheet>${sheet(row(["secret"]), "gone")}${sheet(
+      columns +
+        title +
+        row(["Pier", "Cost", "Depth"]) +
+        row(["North", "9", "4 m"], 'table:visibility="filter"') +
+        row(["South", "8", "5 m"]),
+      "",
+    )}</office:spreadsheet>`
+    const parsed = await parse("ods", openDocument(body, styles))
+    expect(lines(parsed)).toEqual(["S", "Fees", "Pier | Depth", "South | 5 m"])
+    expect(parsed.warnings).toEqual([
+      { code: "parts-left-out", message: expect.stringContaining("hidden sheets and hidden rows and columns") },
+    ])
+  })
+
   test("of sheets shows displayed values by sheet, repeated cells as often as they are, and ends where the cells end", async () => {
     const cell = (value: string, attributes = "") =>
       `<table:table-cell ${attributes}>${value && paragraph(value)}</table:table-cell>`

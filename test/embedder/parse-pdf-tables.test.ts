@@ -4,7 +4,7 @@ import { degrees } from "pdf-lib"
 import { describe, expect, test } from "vitest"
 import { drawRuled, newDrawing, newPage, type RuledCell } from "./draw-tables.ts"
 import { parse } from "./parse-failure.ts"
-import { breakLines } from "./pdf-pages.ts"
+import { breakLines, helvetica, paint } from "./pdf-pages.ts"
 import { type Block, settings, typeset } from "./typeset-blocks.ts"
 
 const wordsOf = (block: Block) =>
@@ -35,6 +35,26 @@ test("every cell is placed where it is painted, so that it can be shown by itsel
     { numRuns: 20 },
   )
 }, 120_000)
+
+test("columns that nearly touch are told by the gap that runs down between them, below names that are closer still", async () => {
+  const font = await helvetica()
+  const rows = [
+    ["Day", "Opens", "Closes", "Guide"],
+    ["Monday", "9:00", "17:00", "Tom Abel"],
+    ["Tuesday", "10:30", "", "Rita Voss"],
+    ["Friday", "", "15:15", "Ola Brandt"],
+    ["Sunday", "11:00", "16:45", "Ines Corrado"],
+  ]
+  const painted = rows.flatMap((cells, down) =>
+    cells.flatMap((text, column) => {
+      const edge = [60, 180, 230, 236][column] ?? 0
+      const x = column === 1 || column === 2 ? edge - font.widthOfTextAtSize(text, 11) : edge
+      return text === "" ? [] : [{ text, x: down === 0 && column === 3 ? edge - 3 : x, y: 700 - down * 15 }]
+    }),
+  )
+  const { text } = await parse("pdf", await paint([painted]))
+  expect(text.split("\n").map((line) => line.split("|").map((cell) => cell.trim()))).toEqual(rows)
+})
 
 describe("a ruled table", () => {
   const cells = (...texts: string[]): RuledCell[] => texts.map((text) => ({ text }))

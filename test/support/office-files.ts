@@ -109,7 +109,7 @@ export const shape = (type: string | null, paragraphs: string[], properties: str
     .map((text, i) => `<a:p>${properties[i] ?? ""}<a:r><a:t>${text}</a:t></a:r></a:p>`)
     .join("")}</p:txBody></p:sp>`
 
-/** `body` is the inside of `office:body`. */
+/** `body` is the inside of `office:body`, `styles` of what it defines itself; `more` are further parts. */
 export const openDocument = (body: string, styles = "", more: Record<string, string> = {}): Uint8Array =>
   zipped({
     ...more,

@@ -3,10 +3,14 @@ import type { ParsedText } from "../../../src/documents/parsed-text.ts"
 import { FORMATS } from "../../../src/embedding/formats.ts"
 import { joinParsed } from "./join-parsed.ts"
 import { element, inline } from "./markup.ts"
-import { blocksHtml, leftOutOf, numberedStyles, type OdfLayout, tablesHtml } from "./office/read-odf-blocks.ts"
+import { findIslands } from "./office/find-islands.ts"
+import { blocksHtml, leftOutOf, type OdfLayout } from "./office/read-odf-blocks.ts"
 import { odfObjectHtml } from "./office/read-odf-object.ts"
+import { readOdfSheet } from "./office/read-odf-sheet.ts"
+import { hiddenSheetStyles, readOdfStyles, runningParts } from "./office/read-odf-styles.ts"
 import { NOTES_HEADING } from "./office/read-slide.ts"
-import { allOf, at, childOf, type Element, elementsOf, readXml } from "./office/xml.ts"
+import { HIDDEN_PARTS, HIDDEN_SHEETS, hasHidden, islandHtml } from "./office/write-island.ts"
+import { allOf, at, childOf, type Document, type Element, elementsOf, readXml } from "./office/xml.ts"
 import type { ParseOptions } from "./parse-document.ts"
 import { ParseError } from "./parse-error.ts"
 import { readHtmlText } from "./parse-html.ts"
@@ -22,18 +26,64 @@ export function parseOdf(bytes: Uint8Array, { onProgress }: ParseOptions): Parse
   const document = content && readXml(content)
   const body = at(document, "office:document-content", "office:body")
   if (!document || !body) throw new ParseError("corrupt-document")
-  const objectHtml = (name: string) => odfObjectHtml(parts, name)
-  const parsed = parseBody(body, { numbered: numberedStyles(document), objectHtml }, onProgress)
+  const styles = parts["styles.xml"] && readXml(parts["styles.xml"])
+  const layout: OdfLayout = {
+    styles: readOdfStyles(styles ? [document, styles] : [document]),
+    objectHtml: (name) => odfObjectHtml(parts, name),
+  }
+  const sheets = childOf(body, "office:spreadsheet")
   const left = leftOutOf(body)
-  return left ? { ...parsed, warnings: [...(parsed.warnings ?? []), warn("parts-left-out", left)] } : parsed
+  if (sheets) return withLeftOut(...parseSheets(sheets, hiddenSheetStyles(document), layout), left)
+  const parsed = childOf(body, "office:presentation")
+    ? parseSlides(body, layout, onProgress)
+    : readHtmlText(textHtml(body, styles || undefined, layout))
+  return withLeftOut(parsed, [], left)
 }
 
-function parseBody(body: Element, layout: OdfLayout, onProgress: ParseOptions["onProgress"]): ParsedText {
-  const [sheets, slides] = [childOf(body, "office:spreadsheet"), childOf(body, "office:presentation")]
-  if (sheets) return readHtmlText(elementsOf(sheets).map(sheetHtml).join(""))
-  if (!slides) return readHtmlText(blocksHtml(childOf(body, "office:text"), layout))
+function withLeftOut(parsed: ParsedText, hidden: readonly string[], others: string[]): ParsedText {
+  const left = [...others, ...hidden]
+  if (left.length === 0) return parsed
+  const warning = warn("parts-left-out", `These are ${left.join(" and ")}.`)
+  return { ...parsed, warnings: [...(parsed.warnings ?? []), warning] }
+}
+
+/** What stands on every page is read once: headers before everything, footers after it. */
+function textHtml(body: Element, styles: Document | undefined, layout: OdfLayout): string {
+  const running = (kind: "header" | "footer") => [
+    ...new Set(runningParts(styles, kind).map((part) => blocksHtml(part, layout))),
+  ]
+  return [...running("header"), blocksHtml(childOf(body, "office:text"), layout), ...running("footer")].join("")
+}
+
+/** The sheets that are shown, and in words what is not. */
+function parseSheets(
+  sheets: Element,
+  hiddenStyles: ReadonlySet<string>,
+  { objectHtml }: OdfLayout,
+): [ParsedText, string[]] {
+  const hidden = new Set<string>()
+  const html = elementsOf(sheets)
+    .filter(({ name }) => name === "table:table")
+    .map((table) => {
+      if (hiddenStyles.has(table.attribs["table:style-name"] ?? "")) {
+        hidden.add(HIDDEN_SHEETS)
+        return ""
+      }
+      const sheet = readOdfSheet(table)
+      if (hasHidden(sheet)) hidden.add(HIDDEN_PARTS)
+      const drawn = [...allOf(table, "draw:object")].map(
+        ({ attribs }) => objectHtml?.(attribs["xlink:href"] ?? "") ?? "",
+      )
+      const content = [...findIslands(sheet).map((island) => islandHtml(island, sheet)), ...drawn].join("")
+      return content === "" ? "" : element("h2", inline(table.attribs["table:name"] ?? "")) + content
+    })
+    .join("")
+  return [readHtmlText(html), [...hidden]]
+}
+
+function parseSlides(body: Element, layout: OdfLayout, onProgress: ParseOptions["onProgress"]): ParsedText {
   const pages: ParsedText[] = []
-  const drawn = elementsOf(slides).filter(({ name }) => name === "draw:page")
+  const drawn = elementsOf(childOf(body, "office:presentation")).filter(({ name }) => name === "draw:page")
   for (const page of drawn) {
     pages.push(readHtmlText(slideHtml(page, layout)))
     onProgress(pages.length, drawn.length)
@@ -41,12 +91,6 @@ function parseBody(body: Element, layout: OdfLayout, onProgress: ParseOptions["o
   const parsed = joinParsed(pages, { asPages: true })
   const silent = pages.flatMap(({ text }, place) => (text === "" ? [place + 1] : []))
   return silent.length > 0 ? { ...parsed, warnings: [warn("pages-without-text", "", silent)] } : parsed
-}
-
-function sheetHtml(sheet: Element): string {
-  if (sheet.name !== "table:table") return ""
-  const content = tablesHtml(sheet)
-  return content === "" ? "" : element("h2", inline(sheet.attribs["table:name"] ?? "")) + content
 }
 
 /** The title is the first thing read, wherever its frame stands in the file. */

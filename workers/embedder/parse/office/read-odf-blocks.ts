@@ -2,7 +2,7 @@
 
 import { isText } from "domhandler"
 import { type Cell, element, escaped, inline, table } from "../markup.ts"
-import { allOf, childOf, type Element, elementsOf, type ParentNode, textOf } from "./xml.ts"
+import { allOf, childOf, type Element, elementsOf, textOf } from "./xml.ts"
 
 /** A row or cell repeated more often only fills the sheet to its edge. */
 const MAX_REPEATED = 1_000
@@ -16,23 +16,33 @@ const NOT_SHOWN = new Set([
   "svg:title",
   "svg:desc",
   "presentation:settings",
+  // Numbers of pages say nothing in a text.
+  "text:page-number",
+  "text:page-count",
 ])
 const HEADINGS = 6
 
-/** What the reader is not shown, in words; null where there is nothing. */
-export function leftOutOf(body: Element): string | null {
+/** What the reader is not shown, in words. */
+export function leftOutOf(body: Element): string[] {
   const found = [
     ["office:annotation", "comments"],
     ["text:deletion", "deleted text"],
   ].filter(([name = ""]) => !allOf(body, name).next().done)
-  return found.length > 0 ? `These are ${found.map(([, words]) => words).join(" and ")}.` : null
+  return found.map(([, words = ""]) => words)
 }
 
+/** What the styles of a file say of its paragraphs, lists and runs, by name. */
+export type OdfStyles = {
+  /** How each level of a list style numbers its items, as HTML names it; empty for bullets. */
+  numbered: ReadonlyMap<string, readonly string[]>
+  /** Of runs that are not shown, and of paragraphs that are the title of it all. */
+  hidden: ReadonlySet<string>
+  titles: ReadonlySet<string>
+}
 export type OdfLayout = {
+  styles?: OdfStyles
   /** Paragraphs and list items run on in one line, as in a cell. */
   asLine?: boolean
-  /** How the levels of each list style number. */
-  numbered?: ReadonlyMap<string, readonly string[]>
   /** The list that is being read, its outermost level 0. */
   list?: { style: string; level: number }
   /** What stands in an embedded object, a formula or a chart, by its name in the file. */
@@ -51,6 +61,7 @@ export function blocksHtml(parent: Element | undefined, layout: OdfLayout = {}):
         }
         case "text:p": {
           const text = runsHtml(block, layout)
+          if (!asLine && layout.styles?.titles.has(block.attribs["text:style-name"] ?? "")) return element("h1", text)
           return (asLine ? text && `${text} ` : element("p", text)) + framesHtml(block, layout)
         }
         case "text:list":
@@ -68,24 +79,13 @@ export function blocksHtml(parent: Element | undefined, layout: OdfLayout = {}):
     .join("")
 }
 
-/** How each level of a list style numbers its items, as HTML names it; empty for bullets. */
-export function numberedStyles(document: ParentNode): Map<string, string[]> {
-  const levelsOf = (style: Element) =>
-    elementsOf(style).map((level) =>
-      level.name === "text:list-level-style-number" ? (level.attribs["style:num-format"] ?? "") : "",
-    )
-  return new Map(
-    [...allOf(document, "text:list-style")].map((style) => [style.attribs["style:name"] ?? "", levelsOf(style)]),
-  )
-}
-
 /** A list within a list goes on with its style, a level deeper. */
 function listHtml(list: Element, layout: OdfLayout): string {
   const items = elementsOf(list).filter(({ name }) => name === "text:list-item" || name === "text:list-header")
   const own = list.attribs["text:style-name"]
   const level = (layout.list?.level ?? -1) + 1
   const inside = { ...layout, list: { style: own ?? layout.list?.style ?? "", level } }
-  const type = layout.numbered?.get(inside.list.style)?.[level] ?? ""
+  const type = layout.styles?.numbered.get(inside.list.style)?.[level] ?? ""
   const html = items.map((item) => element("li", blocksHtml(item, inside))).join("")
   const start = items[0]?.attribs["text:start-value"] ?? "1"
   return html === "" || type === ""
@@ -99,6 +99,7 @@ function runsHtml(paragraph: Element, layout: OdfLayout): string {
     .map((node) => {
       if (isText(node)) return inline(node.data.replace(/\s+/g, " "))
       if (!("attribs" in node) || NOT_SHOWN.has(node.name)) return ""
+      if (layout.styles?.hidden.has(node.attribs["text:style-name"] ?? "")) return ""
       if (node.name.startsWith("draw:")) return formulaIn(node, layout)
       switch (node.name) {
         case "text:s":
@@ -128,32 +129,19 @@ const framesHtml = (paragraph: Element, layout: OdfLayout): string =>
     .map((frame) => blocksHtml(frame, layout))
     .join("")
 
-/** A table, or several where empty rows part them, as sheets do. */
 export function tablesHtml(grid: Element, layout: OdfLayout = {}): string {
-  const rows = [...allOf(grid, "table:table-row")].flatMap((row) => repeatedRow(row, layout))
-  const parts: Cell[][][] = [[]]
-  for (const row of rows) {
-    if (row.some(({ html }) => html !== "")) parts.at(-1)?.push(row)
-    else if (parts.at(-1)?.length) parts.push([])
-  }
-  return parts
-    .filter((part) => part.length > 0)
-    .map(trimmed)
-    .map((part) => {
-      const width = Math.max(...part.map((row) => row.length))
-      if (width === 1) return part.map(([cell]) => element("p", cell?.html ?? "")).join("")
-      return table(part, { hasHeader: part.length > 1 })
-    })
-    .join("")
+  const rows = [...allOf(grid, "table:table-row")]
+    .filter((row) => nearestTable(row) === grid)
+    .flatMap((row) => repeatedRow(row, layout))
+    .filter((row) => row.some(({ html }) => html !== ""))
+  return rows.length === 0 ? "" : table(rows, { hasHeader: rows.length > 1 })
 }
 
-/** Without the columns that are empty to the right and the left of everything. */
-function trimmed(rows: Cell[][]): Cell[][] {
-  const ends = rows.map((row) => row.findLastIndex(({ html }) => html !== "") + 1)
-  const width = Math.max(...ends)
-  const starts = rows.map((row) => row.findIndex(({ html }) => html !== ""))
-  const left = Math.min(...starts)
-  return rows.map((row) => row.slice(left, width))
+/** A table may stand within a cell of another. */
+function nearestTable(row: Element): Element | null {
+  let parent = row.parent as Element | null
+  while (parent && parent.name !== "table:table") parent = parent.parent as Element | null
+  return parent
 }
 
 function repeatedRow(row: Element, layout: OdfLayout): Cell[][] {

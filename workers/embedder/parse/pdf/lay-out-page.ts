@@ -1,5 +1,6 @@
 // Orders what stands on a page: segments become lines, lines blocks, and blocks follow one another as they are read.
 import { type Bounds, orderBlocks } from "../order-blocks.ts"
+import { cutTightColumns } from "./cut-tight-columns.ts"
 import { type Band, columnOf, countWords, findBands, PROSE_WORDS } from "./find-bands.ts"
 import { isRightToLeft } from "./order-letters.ts"
 import { type PdfTable, readTable } from "./read-table.ts"
@@ -43,8 +44,10 @@ function takeTables(rows: readonly Segment[][]): { tables: Block[]; nested: Bloc
     const inside = band && place === band.first ? rows.slice(band.first, band.last + 1) : []
     if (!band || band.kind === "loose") loose.push(...joinAcross(rows, place))
     else if (band.kind === "list") loose.push(joinRow(row))
-    else if (band.kind === "table" && inside.length > 0) tables.push(toTable(inside, band))
-    else if (band.kind === "lines" && inside.length > 0) {
+    else if (band.kind === "table" && inside.length > 0) {
+      const cut = cutTightColumns(inside, band.columns)
+      tables.push(toTable(cut.rows, { ...band, columns: cut.columns }))
+    } else if (band.kind === "lines" && inside.length > 0) {
       const all = inside.flat()
       for (const column of band.columns.keys()) {
         const lines = all.filter((segment) => columnOf(band.columns, segment) === column)

@@ -1,7 +1,7 @@
 // Gathers glyphs to rows by their baselines, parts them into words by their gaps, and rows into segments at wide gaps.
 import { type Glyph, isUnspaced } from "./glyph.ts"
 import { orderLetters } from "./order-letters.ts"
-import type { Segment } from "./segment.ts"
+import type { Gap, Segment } from "./segment.ts"
 
 /** Glyphs that follow one another in the file on one baseline; sorted by place, no two of them get mixed up. */
 type Run = { glyphs: Glyph[]; left: number; right: number; v: number; size: number }
@@ -24,6 +24,8 @@ const WORD_GAP_UNSPACED = 0.5
 const LEAST_SPACE = 0.04
 /** Gaps between the letters of a word are no wider, where nothing sets them apart. */
 const PLAY = 0.06
+/** Wider than the spaces of a line that is not stretched: where such gaps stand below each other they part cells. */
+const LOOSE_GAP = 0.42
 /** From here on a gap may part columns or cells. */
 const WIDE_GAP = 1
 
@@ -105,15 +107,21 @@ function readRow({ runs, v, size }: Row): Segment[] {
   let parts: string[] = []
   let inside: Glyph[] = []
   let spaced = false
+  let gaps: Gap[] = []
+  let written = 0
   function end(): void {
-    const text = orderLetters(parts).join("").replace(/ {2,}/g, " ").trim()
+    const ordered = orderLetters(parts)
+    const text = ordered.join("").replace(/ {2,}/g, " ").trim()
     let [left, right] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
     for (const { u, width } of inside) {
       left = Math.min(left, u)
       right = Math.max(right, u + width)
     }
-    if (text !== "") segments.push({ text, left, right, v, size: usualSize(inside, size), turn: inside[0]?.turn ?? 0 })
+    const segment = { text, left, right, v, size: usualSize(inside, size), turn: inside[0]?.turn ?? 0 }
+    if (text !== "") segments.push(gaps.length > 0 && ordered === parts ? { ...segment, gaps } : segment)
     parts = []
+    gaps = []
+    written = 0
     inside = []
   }
   for (const glyph of glyphs) {
@@ -127,10 +135,14 @@ function readRow({ runs, v, size }: Row): Segment[] {
       const em = Math.min(before.size, glyph.size)
       const isTight = isUnspaced(before.text) && isUnspaced(glyph.text)
       if (gap > Math.max(before.size, glyph.size) * WIDE_GAP + tracking) end()
-      else if (spaced ? gap > em * LEAST_SPACE : gap > em * (isTight ? WORD_GAP_UNSPACED : WORD_GAP) + tracking)
+      else if (spaced ? gap > em * LEAST_SPACE : gap > em * (isTight ? WORD_GAP_UNSPACED : WORD_GAP) + tracking) {
+        if (gap > em * LOOSE_GAP + tracking) gaps.push({ left: before.u + before.width, right: glyph.u, at: written })
         parts.push(" ")
+        written++
+      }
     }
     parts.push(glyph.text)
+    written += glyph.text.length
     inside.push(glyph)
     spaced = false
   }

@@ -3,6 +3,8 @@
 /** `top` and `bottom` enclose its letters; `text` has single spaces and is never blank. */
 export type Segment = {
   text: string
+  /** Where words stand further apart than in running text, not far enough to be sure of; `at` is the space's place in `text`. */
+  gaps?: Gap[]
   left: number
   right: number
   /** Its baseline. */
@@ -10,6 +12,8 @@ export type Segment = {
   size: number
   turn: number
 }
+
+export type Gap = { left: number; right: number; at: number }
 
 export const topOf = ({ v, size }: Segment) => v - size * 0.8
 export const bottomOf = ({ v, size }: Segment) => v + size * 0.25

@@ -1,0 +1,34 @@
+// Reads what the styles of an OpenDocument file say: numbering of lists, hidden runs, the title; and what stands on every page.
+import type { OdfStyles } from "./read-odf-blocks.ts"
+import { allOf, at, childOf, type Document, type Element, elementsOf } from "./xml.ts"
+
+/** `documents` are the content and the styles, either of which may define any. */
+export function readOdfStyles(documents: readonly Document[]): OdfStyles {
+  const all = (name: string) => documents.flatMap((document) => [...allOf(document, name)])
+  const nameOf = ({ attribs }: Element) => attribs["style:name"] ?? ""
+  const styles = all("style:style")
+  const isHidden = (style: Element) => childOf(style, "style:text-properties")?.attribs["text:display"] === "none"
+  const isTitle = (style: Element) => nameOf(style) === "Title" || style.attribs["style:parent-style-name"] === "Title"
+  return {
+    numbered: new Map(all("text:list-style").map((style) => [nameOf(style), elementsOf(style).map(formatOf)])),
+    hidden: new Set(styles.filter(isHidden).map(nameOf)),
+    titles: new Set(["Title", ...styles.filter(isTitle).map(nameOf)]),
+  }
+}
+
+const formatOf = ({ name, attribs }: Element): string =>
+  name === "text:list-level-style-number" ? (attribs["style:num-format"] ?? "") : ""
+
+/** Names of the sheets' styles that hide them. */
+export const hiddenSheetStyles = (document: Document): Set<string> =>
+  new Set(
+    [...allOf(document, "style:style")]
+      .filter((style) => childOf(style, "style:table-properties")?.attribs["table:display"] === "false")
+      .map(({ attribs }) => attribs["style:name"] ?? ""),
+  )
+
+/** The headers or the footers of its pages. */
+export const runningParts = (styles: Document | undefined, kind: "header" | "footer"): Element[] =>
+  elementsOf(at(styles, "office:document-styles", "office:master-styles")).flatMap((master) =>
+    elementsOf(master).filter(({ name }) => name === `style:${kind}` || name === `style:${kind}-first`),
+  )

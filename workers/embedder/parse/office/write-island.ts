@@ -1,0 +1,60 @@
+// Writes an island of cells as markup: its captions, then a table with what is merged spanning and what is hidden left out.
+import { type Cell, element, inline, table } from "../markup.ts"
+import type { Island } from "./find-islands.ts"
+import type { Area, Sheet } from "./read-sheet.ts"
+
+/** What is left out of a workbook, in words. */
+export const HIDDEN_SHEETS = "hidden sheets"
+export const HIDDEN_PARTS = "hidden rows and columns"
+
+/** Whether anything stands in rows or columns that are not shown. */
+export const hasHidden = ({ cells, hidden }: Sheet): boolean =>
+  cells.some(({ row, column }) => hidden.rows.has(row) || hidden.columns.has(column))
+
+/** Rows with a single cell above a wider table are its caption; a single row or column is no table. */
+export function islandHtml(island: Island, sheet: Sheet): string {
+  const rows = rowsOf(island, sheet)
+  const isWide = island.right > island.left
+  let captions = 0
+  while (isWide && captions < rows.length && filled(rows[captions]) === 1) captions++
+  const caption = rows.slice(0, captions).map((row) => element("p", row.map(({ html }) => html).join("")))
+  const body = rows.slice(captions)
+  if (body.length === 0) return caption.join("")
+  if (!isWide) return body.map((row) => element("p", row[0]?.html ?? "")).join("")
+  return caption.join("") + table(body, { hasHeader: body.length > 1 })
+}
+
+const filled = (row: readonly Cell[] | undefined) => row?.filter(({ html }) => html !== "").length ?? 0
+
+/** Every row of the island from its left to its right edge; what a merged area covers is left to its span. */
+function rowsOf({ top, bottom, left, right, cells }: Island, { merged, hidden }: Sheet): Cell[][] {
+  const shownIn = (first: number, count: number, not: ReadonlySet<number>) =>
+    Array.from({ length: count }, (_, at) => first + at).filter((at) => !not.has(at))
+  const texts = new Map(cells.map(({ row, column, text }) => [`${row},${column}`, text]))
+  const spans = new Map<string, Area>()
+  const covered = new Set<string>()
+  for (const span of merged) {
+    if (span.row < top || span.row > bottom || span.column < left || span.column > right) continue
+    const [rows, columns] = [
+      Math.min(span.rows, bottom - span.row + 1),
+      Math.min(span.columns, right - span.column + 1),
+    ]
+    spans.set(`${span.row},${span.column}`, {
+      ...span,
+      rows: shownIn(span.row, rows, hidden.rows).length,
+      columns: shownIn(span.column, columns, hidden.columns).length,
+    })
+    for (let r = span.row; r < span.row + rows; r++)
+      for (let c = span.column; c < span.column + columns; c++) covered.add(`${r},${c}`)
+    covered.delete(`${span.row},${span.column}`)
+  }
+  const columns = shownIn(left, right - left + 1, hidden.columns)
+  return shownIn(top, bottom - top + 1, hidden.rows)
+    .map((row) =>
+      columns
+        .map((column) => `${row},${column}`)
+        .filter((at) => !covered.has(at))
+        .map((at) => ({ rows: 1, columns: 1, ...spans.get(at), html: inline(texts.get(at) ?? "") })),
+    )
+    .filter((row) => filled(row) > 0)
+}

@@ -1,0 +1,95 @@
+// Parts columns of a table that stand so near to each other that their cells were read as one: a gap runs down through them.
+import { type Band, columnOf } from "./find-bands.ts"
+import type { Gap, Segment } from "./segment.ts"
+
+type Columns = Band["columns"]
+type Opening = Omit<Gap, "at">
+/** In sizes: how wide the gap is that runs through all rows. */
+const LEAST_GAP = 0.12
+/** So many rows have cells on both sides of it, of so many in all. */
+const BOTH_SIDES = 2
+const LEAST_ROWS = 3
+/** More are not tried. */
+const MAX_CANDIDATES = 200
+
+/** The same rows where nothing is to be parted. */
+export function cutTightColumns(
+  rows: readonly Segment[][],
+  columns: Columns,
+): { rows: readonly Segment[][]; columns: Columns } {
+  for (const column of columns) {
+    const own = rows.map((row) => row.filter((segment) => columnOf([column], segment) === 0))
+    const gap = findGap(own)
+    if (!gap) continue
+    const cut = rows.map((row) => row.flatMap((segment) => cutAt(segment, gap)))
+    const parts = [
+      { left: column.left, right: gap.left },
+      { left: gap.right, right: column.right },
+    ]
+    return cutTightColumns(
+      cut,
+      columns.flatMap((one) => (one === column ? parts : [one])),
+    )
+  }
+  return { rows, columns }
+}
+
+type Row = Opening & { size: number; gaps: Opening[] }
+
+/** A gap that no cell reaches over; only what names the columns may stand closer together. */
+function findGap([, ...body]: readonly (readonly Segment[])[]): Opening | undefined {
+  const rows = body.flatMap((row) => toRow(row) ?? [])
+  if (rows.length < LEAST_ROWS) return
+  const candidates = rows.flatMap(({ gaps }) => gaps).slice(0, MAX_CANDIDATES)
+  for (const candidate of candidates) {
+    let gap: Opening | undefined = candidate
+    let both = 0
+    for (const row of rows) {
+      const inner: Opening | undefined = gap && gapIn(row, gap)
+      if (inner) both++
+      gap = gap && narrowed(gap, row, inner)
+    }
+    if (gap && both >= BOTH_SIDES && gap.right - gap.left > (rows[0]?.size ?? 0) * LEAST_GAP) return gap
+  }
+  return
+}
+
+/** The gaps within its segments and between them. */
+function toRow(row: readonly Segment[]): Row | undefined {
+  const [first, last] = [row[0], row.at(-1)]
+  if (!first || !last) return
+  const between = row.slice(1).map((segment, at) => ({ left: row[at]?.right ?? segment.left, right: segment.left }))
+  const within = row.flatMap(({ gaps = [] }) => gaps)
+  return { left: first.left, right: last.right, size: first.size, gaps: [...between, ...within] }
+}
+
+const gapIn = ({ gaps }: Row, gap: Opening) => gaps.find(({ left, right }) => left < gap.right && right > gap.left)
+
+function narrowed(gap: Opening, row: Row, inner: Opening | undefined): Opening | undefined {
+  if (inner) return { left: Math.max(gap.left, inner.left), right: Math.min(gap.right, inner.right) }
+  if (row.right <= gap.right && row.left < gap.left) return { ...gap, left: Math.max(gap.left, row.right) }
+  if (row.left >= gap.left && row.right > gap.right) return { ...gap, right: Math.min(gap.right, row.left) }
+  return
+}
+
+/** Where no gap is wide enough, as between names of columns, at the space that is nearest. */
+function cutAt(segment: Segment, { left, right }: Opening): Segment[] {
+  if (segment.right <= right || segment.left >= left) return [segment]
+  const gap =
+    segment.gaps?.find((one) => one.left < right && one.right > left) ?? nearestSpace(segment, (left + right) / 2)
+  if (!gap) return [segment]
+  const { gaps = [], ...rest } = segment
+  const before = gaps.filter(({ at }) => at < gap.at)
+  const behind = gaps.filter(({ at }) => at > gap.at).map((one) => ({ ...one, at: one.at - gap.at - 1 }))
+  return [
+    { ...rest, text: segment.text.slice(0, gap.at), right: gap.left, gaps: before },
+    { ...rest, text: segment.text.slice(gap.at + 1), left: gap.right, gaps: behind },
+  ]
+}
+
+function nearestSpace({ text, left, right }: Segment, middle: number): Gap | undefined {
+  const perLetter = (right - left) / text.length
+  const spaces = [...text.matchAll(/ /g)].map(({ index }) => index)
+  const [at] = spaces.sort((a, b) => Math.abs(left + a * perLetter - middle) - Math.abs(left + b * perLetter - middle))
+  return at === undefined ? undefined : { at, left: Math.min(middle, right), right: Math.max(middle, left) }
+}
