@@ -34,10 +34,10 @@ const AT_ONCE = 4
 /** Seldom enough that asking is not what is measured. */
 const POLL_MS = 250
 
-/** Two platforms of their own, one after the other: one is timed, of the other every trip is counted. */
+/** Two platforms of their own, one after the other: of one every trip is counted, the other runs what that one compiled. */
 export async function measureIngest(localDir: string, effort: Effort, model: ModelEnv): Promise<Ingested> {
-  const timed = await timeDocuments(join(localDir, "ingest"), effort, model)
-  return { ...timed, perDocument: await countTrips(join(localDir, "ingest-trips"), effort.counted) }
+  const perDocument = await countTrips(join(localDir, "ingest-trips"), effort.counted)
+  return { ...(await timeDocuments(join(localDir, "ingest"), effort, model)), perDocument }
 }
 
 async function timeDocuments(localDir: string, { documents, window }: Effort, env: ModelEnv) {
