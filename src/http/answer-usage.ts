@@ -3,9 +3,12 @@ import type { Context } from "hono"
 import type { z } from "zod"
 import type { CollectionId, TenantId } from "../ids.ts"
 import type { UsageFigures, UsageRow } from "../ports.ts"
-import { EXPORT_PAGE, exportRows } from "./export-rows.ts"
+import { exportRows } from "./export-rows.ts"
 import { columnsOf, MOST_ROWS, toAskedUsage, toRowJson, toUsageJson, type usageQuery } from "./shapes/usage.ts"
 import { invalidInput } from "./validate.ts"
+
+/** Each page adds the totals up anew, so that few large ones are read sooner. */
+const EXPORT_PAGE = 5_000
 
 export async function answerUsage(
   c: Context,
@@ -21,7 +24,7 @@ export async function answerUsage(
   if (query.format === "json") return c.json(toUsageJson(asked, await read(MOST_ROWS + 1, null)))
   const columns = columnsOf(asked)
   return exportRows<UsageRow>(query.format, {
-    ...{ name: "usage", columns, toJson: toRowJson },
+    ...{ name: "usage", columns, toJson: toRowJson, pageRows: EXPORT_PAGE },
     toCells(row) {
       const json: Record<string, unknown> = toRowJson(row)
       return columns.map((column) => json[column])

@@ -8,12 +8,11 @@ export type Export<Row> = {
   columns: readonly string[]
   toCells(row: Row): readonly unknown[]
   toJson(row: Row): unknown
+  /** Rows of a page; all of them are held at once, so about a megabyte's worth. */
+  pageRows: number
   /** The page after a row; the first with null, the last one empty or shorter than others. */
   pageAfter(last: Row | null): Promise<readonly Row[]>
 }
-
-/** Rows of a page: about a megabyte at most. */
-export const EXPORT_PAGE = 500
 
 export function exportRows<Row>(format: "csv" | "jsonl", table: Export<Row>): Response {
   const type = format === "csv" ? "text/csv; charset=utf-8" : "application/jsonl"
@@ -24,7 +23,7 @@ export function exportRows<Row>(format: "csv" | "jsonl", table: Export<Row>): Re
 
 async function* piecesOf<Row>(
   format: "csv" | "jsonl",
-  { columns, toCells, toJson, pageAfter }: Export<Row>,
+  { columns, toCells, toJson, pageRows, pageAfter }: Export<Row>,
 ): AsyncGenerator<string> {
   if (format === "csv") yield csvLine(columns)
   const lineOf = (row: Row) => (format === "csv" ? csvLine(toCells(row)) : `${JSON.stringify(toJson(row))}\n`)
@@ -32,7 +31,7 @@ async function* piecesOf<Row>(
   do {
     const rows: readonly Row[] = await pageAfter(last)
     if (rows.length > 0) yield rows.map(lineOf).join("")
-    last = rows.length < EXPORT_PAGE ? null : (rows.at(-1) ?? null)
+    last = rows.length < pageRows ? null : (rows.at(-1) ?? null)
   } while (last !== null)
 }
 
@@ -46,9 +45,6 @@ const streamOf = (pieces: AsyncGenerator<string>): ReadableStream<Uint8Array> =>
         const { value, done } = await withoutDeadline(() => pieces.next())
         if (done) controller.close()
         else controller.enqueue(encoder.encode(value))
-      },
-      async cancel() {
-        await pieces.return(undefined)
       },
     },
     { highWaterMark: 0 },

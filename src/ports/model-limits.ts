@@ -12,8 +12,8 @@ export interface ModelLimits {
    * others asked for lately is theirs up to an equal share, and whoever is alone has everything.
    */
   take(allowances: readonly ModelAllowance[], tenant: TenantId, tokens: number): Promise<ModelTurn>
-  /** Corrects what was taken by what was used; negative gives back. */
-  correct(id: string, tenant: TenantId, tokens: number): Promise<void>
+  /** Corrects what was taken by what was used; negative gives back, of a call that was not made its request as well. */
+  correct(id: string, tenant: TenantId, tokens: number, requests?: number): Promise<void>
   /** Nobody calls until then: the provider has said so. */
   pause(id: string, seconds: number): Promise<void>
 }

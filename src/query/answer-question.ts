@@ -1,6 +1,6 @@
 // Answers a question from the tenant's documents, streaming, with every claim checked against its source.
 import type { TenantContext } from "../context.ts"
-import type { ChunkIndex, Documents } from "../ports.ts"
+import type { ChunkIndex, Documents, LanguageModel } from "../ports.ts"
 import { type GenerateDeps, generateAnswer, NO_ANSWER, type Outcome } from "./generate-answer.ts"
 import { counted } from "./grounding/count-grounding.ts"
 import { foresee, type Outlook } from "./grounding/verdict.ts"
@@ -42,9 +42,40 @@ export async function* answerQuestion(
   trace: QueryTrace,
 ): AsyncGenerator<AnsweringEvent> {
   yield { type: "status", stage: "retrieving" }
-  const expectedTokens = expectedTokensOf(question)
-  let spare = deps.llm.reserve?.(ctx.tenantId, expectedTokens)
+  const turn = reserveTurn(deps.llm, ctx, expectedTokensOf(question))
+  try {
+    yield* answerInTurn(deps, ctx, question, known, trace, turn)
+  } finally {
+    turn.giveBack()
+  }
+}
+
+/** A call's turn at the model, asked for beside the search; it is given back where no call took it, however that ended. */
+function reserveTurn(llm: LanguageModel, { tenantId, defer }: TenantContext, expectedTokens: number) {
+  let spare = llm.reserve?.(tenantId, expectedTokens)
   spare?.catch(() => {}) // whoever calls the model sees it
+  const take = () => {
+    const taken = spare
+    spare = undefined
+    return taken
+  }
+  return {
+    take,
+    giveBack() {
+      const left = take()
+      if (left !== undefined) defer(llm.giveBack?.(left, tenantId, expectedTokens) ?? Promise.resolve())
+    },
+  }
+}
+
+async function* answerInTurn(
+  deps: AnswerDeps,
+  ctx: TenantContext,
+  question: Question,
+  known: KnownState,
+  trace: QueryTrace,
+  turn: ReturnType<typeof reserveTurn>,
+): AsyncGenerator<AnsweringEvent> {
   const found = await retrieve(deps, ctx, question, known, trace.spent)
   trace.found = found
   passed(trace, "retrieve")
@@ -68,8 +99,7 @@ export async function* answerQuestion(
   }
   const startCall = () => {
     const request = requestOf(ctx, question, sources)
-    const call = callModel(deps.llm, deps.metrics, { ...request, asker: { ...request.asker, turn: spare } })
-    spare = undefined
+    const call = callModel(deps.llm, deps.metrics, { ...request, asker: { ...request.asker, turn: turn.take() } })
     trace.calls.push(call)
     return call
   }
@@ -115,7 +145,6 @@ export async function* answerQuestion(
   }
   trace.sources = sources
   if (!call) {
-    if (spare !== undefined) ctx.defer(deps.llm.giveBack?.(spare, ctx.tenantId, expectedTokens) ?? Promise.resolve())
     if (sources.length > 0) yield { type: "sources", sources }
     yield { type: "token", text: NO_ANSWER }
     yield done(live, sources, abstained(deps, found, outlook, sources))

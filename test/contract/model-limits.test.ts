@@ -63,6 +63,11 @@ describe("a bucket of the organisation", () => {
     await limits.correct(other.id, tenant, -800)
     expect(await limits.take([other], tenant, 900)).toEqual({ taken: 0 })
     expect(await limits.take([other], tenant, 1)).toHaveProperty("waitSeconds")
+    const single = allowance(1_000, 1)
+    await limits.take([single], tenant, 100)
+    expect(await limits.take([single], tenant, 100)).toHaveProperty("waitSeconds")
+    await limits.correct(single.id, tenant, -100, -1)
+    expect(await limits.take([single], tenant, 1_000)).toEqual({ taken: 0 })
   })
 
   test("leaves to each of the others what it asked for in the last minute and half as much again, up to an equal share", async () => {

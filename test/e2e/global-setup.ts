@@ -20,7 +20,8 @@ declare module "vitest" {
 
 export default async function setup(project: TestProject) {
   const localDir = mkdtempSync(join(tmpdir(), "footnote-e2e-"))
-  const platform = await startTestPlatform({ root: join(import.meta.dirname, "../.."), localDir })
+  const vars = { WEBHOOK_LOOPBACK: "true" }
+  const platform = await startTestPlatform({ root: join(import.meta.dirname, "../.."), localDir, vars })
   const { edgeUrl, adminUrl, adminKey, metricsUrl, metricsKey, logFile } = platform
   project.provide("platform", { edgeUrl, adminUrl, adminKey, metricsUrl, metricsKey, logFile })
   return async () => {

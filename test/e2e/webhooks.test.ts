@@ -1,34 +1,25 @@
 // Webhooks end to end: the receiver of the documentation, run as it stands there, hears of a document's life and of a key's end.
 import { type ChildProcess, spawn } from "node:child_process"
-import { mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { readFileSync } from "node:fs"
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
-import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { createInterface } from "node:readline"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { z } from "zod"
-import { type Client, createClient } from "../../workers/local/client.ts"
-import { newTenant } from "../../workers/local/demo-tenant.ts"
-import type { Platform } from "../../workers/local/platform.ts"
+import type { Client } from "../../workers/local/client.ts"
 import { onFreePorts } from "../../workers/local/ports.ts"
-import { startTestPlatform } from "../support/test-platform.ts"
-import { textFile } from "./tenant.ts"
+import { freshTenant, textFile } from "./tenant.ts"
 
 const ROOT = join(import.meta.dirname, "../..")
-const localDir = mkdtempSync(join(tmpdir(), "footnote-webhooks-"))
 const children: ChildProcess[] = []
-let platform: Platform
 let client: Client
 
 beforeAll(async () => {
-  platform = await startTestPlatform({ root: localDir, localDir, vars: { WEBHOOK_LOOPBACK: "true" } })
-  client = createClient(platform.edgeUrl, (await newTenant(platform, "webhooks")).api_key)
+  client = (await freshTenant()).client
 })
-afterAll(async () => {
+afterAll(() => {
   for (const child of children) child.kill()
-  await platform.close()
-  rmSync(localDir, { recursive: true, force: true })
 })
 
 const webhookReply = z.object({ id: z.string(), secret: z.string() })

@@ -28,9 +28,10 @@ export const redisModelLimits = (redis: Redis, now: () => number = Date.now): Mo
     return { waitSeconds: Math.max(1, Math.ceil(waitMs / 1000)) }
   },
 
-  async correct(id, tenant, tokens) {
-    const key = modelWindowKey(id, "tokens", Math.floor(now() / WINDOW_MS))
-    await reaching(() => runScript(redis, CORRECT_MODEL_USE, [key], [tenant, String(tokens)]))
+  async correct(id, tenant, tokens, requests = 0) {
+    const window = Math.floor(now() / WINDOW_MS)
+    const keys = (["tokens", "requests"] as const).map((kind) => modelWindowKey(id, kind, window))
+    await reaching(() => runScript(redis, CORRECT_MODEL_USE, keys, [tenant, tokens, requests].map(String)))
   },
 
   async pause(id, seconds) {

@@ -42,8 +42,12 @@ for place = 1, #KEYS / 5 do
 end
 return {0, math.ceil(wait)}`
 
-/** KEYS: tokens of this minute. ARGV: tenant, tokens more. */
+/** KEYS: tokens and requests of this minute. ARGV: tenant, how many of each more. */
 export const CORRECT_MODEL_USE = `
-redis.call('HINCRBY', KEYS[1], ARGV[1], ARGV[2])
-redis.call('EXPIRE', KEYS[1], 130)
+for i, key in ipairs(KEYS) do
+  if ARGV[i + 1] ~= '0' then
+    redis.call('HINCRBY', key, ARGV[1], ARGV[i + 1])
+    redis.call('EXPIRE', key, 130)
+  end
+end
 return 1`

@@ -2,7 +2,7 @@
 import { Hono } from "hono"
 import type { TenantContext } from "../../context.ts"
 import { AppError } from "../../errors.ts"
-import { EXPORT_PAGE, exportRows } from "../../http/export-rows.ts"
+import { exportRows } from "../../http/export-rows.ts"
 import { toPageJson } from "../../http/shapes/page.ts"
 import { invalidInput, jsonBody, validate } from "../../http/validate.ts"
 import type { Feedback, QuestionEntry, Reach } from "../../ports.ts"
@@ -22,6 +22,7 @@ import {
   toTraceJson,
 } from "../history-shapes.ts"
 
+const EXPORT_PAGE = 500
 const MOST_REMOVED = 10_000
 
 export const queries = new Hono<AppEnv>()
@@ -49,7 +50,7 @@ export const queries = new Hono<AppEnv>()
     const { format, ...filter } = c.req.valid("query")
     const { deps, ctx } = c.var
     return exportRows<QuestionEntry>(format, {
-      ...{ name: "queries", columns: CSV_COLUMNS, toCells: toCsvRow, toJson: toEntryJson },
+      ...{ name: "queries", columns: CSV_COLUMNS, toCells: toCsvRow, toJson: toEntryJson, pageRows: EXPORT_PAGE },
       async pageAfter(last) {
         const page = { limit: EXPORT_PAGE, cursor: last?.id ?? null }
         return (await deps.history.list(ctx.tenantId, reachOf(ctx), toHistoryFilter(filter), page)).data

@@ -64,7 +64,7 @@ export function modelsInTurn({ slots, limits, log, now = Date.now }: Options): L
     giveBack: async (turn, tenant, tokens) => {
       const taken = await turn
       const slot = "taken" in taken ? slots[taken.taken] : undefined
-      if (slot) await limits.correct(slot.id, tenant, -tokens).catch(() => undefined)
+      if (slot) await limits.correct(slot.id, tenant, -tokens, -1).catch(() => undefined)
     },
     async *stream(request) {
       const { tenantId, expectedTokens: expected, defer } = request.asker

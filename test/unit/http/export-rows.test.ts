@@ -2,14 +2,16 @@
 import { describe, expect, test } from "vitest"
 import { timeLeft, withDeadline } from "../../../src/deadline.ts"
 import { csvLine } from "../../../src/http/csv.ts"
-import { EXPORT_PAGE, exportRows } from "../../../src/http/export-rows.ts"
+import { exportRows } from "../../../src/http/export-rows.ts"
+
+const EXPORT_PAGE = 500
 
 /** So many rows behind pages that are counted. */
 function tableOf(rows: number) {
   const fetched: number[] = []
   const timesLeft: number[] = []
   const table = {
-    ...{ name: "rows", columns: ["id", "twice"] },
+    ...{ name: "rows", columns: ["id", "twice"], pageRows: EXPORT_PAGE },
     toCells: (id: number) => [id, 2 * id],
     toJson: (id: number) => ({ id }),
     async pageAfter(last: number | null) {

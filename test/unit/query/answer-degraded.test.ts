@@ -26,6 +26,13 @@ describe("without the language model", () => {
     expect(errors).toEqual(["llm.unavailable"])
   })
 
+  test("of the tenant's own account it says so, and is no error of ours", async () => {
+    const { answer: whole, counted, errors } = await ask({ llm: { ...fakeModel("host/m", [down]).llm, isOwn: true } })
+    expect(whole).toMatchObject({ model: "extractive", degraded: ["own_llm"] })
+    expect(counted).toMatchObject({ "rag_degraded_total own_llm": 1, "rag_llm_calls_total own own error": 1 })
+    expect(errors).toEqual(["own-llm.unavailable"])
+  })
+
   test("cut in the middle, what was said stays and the extractive answer follows", async () => {
     const { llm } = fakeModel("groq/llama", ["Refunds need a receipt [2]. Also they", down])
     const { answer: whole, text } = await ask({ llm })

@@ -50,6 +50,40 @@ describe("an answer", () => {
     expect(whole.explain).toBeUndefined()
   })
 
+  test("takes a turn at the model beside the search, and gives it back where no call is made, however that ends", async () => {
+    const turns = (said: string[] = ["Refunds take 30 days [1]."]) => {
+      const given: unknown[] = []
+      const llm = {
+        ...fakeModel("groq/llama", said).llm,
+        reserve: async () => ({ taken: 0 }),
+        giveBack: async (turn: Promise<unknown>, _: string, tokens: number) => void given.push(await turn, tokens > 0),
+      }
+      return { llm, given }
+    }
+    const called = turns()
+    await ask({ llm: called.llm })
+    expect(called.given).toEqual([])
+    const settled = () => new Promise((resolve) => setImmediate(resolve))
+    const abstained = turns()
+    await ask({ llm: abstained.llm, hits: [] })
+    await settled()
+    expect(abstained.given).toEqual([{ taken: 0 }, true])
+    const failed = turns()
+    await expect(
+      ask({ llm: failed.llm, heads: new Map() }, { known: { embedding: null, heads: null } }),
+    ).rejects.toThrow()
+    await settled()
+    expect(failed.given).toEqual([{ taken: 0 }, true])
+    const left = turns()
+    const events = answerQuestion(
+      fakeDeps({ llm: left.llm, hits: [] }).deps,
+      ...([contextOf(), questionOf("Why?"), knownHead(), freshTrace()] as const),
+    )
+    for await (const event of events) if (event.type === "token") break
+    await settled()
+    expect(left.given).toEqual([{ taken: 0 }, true])
+  })
+
   test("starts the model beside the liveness check, and nothing retrieved leaves before both", async () => {
     const fake = fakeDeps({ hits: REFUND_HITS })
     let asked = false
