@@ -4,6 +4,7 @@ import { type RouteContract, takesNoBody } from "./contract.ts"
 import { exampleOf } from "./example.ts"
 import {
   EVENTS_HEADER,
+  EXPORT_HEADER,
   header,
   LIMIT_HEADERS,
   problemComponents,
@@ -127,6 +128,7 @@ function replyOf(route: RouteContract, [status, reply]: [string, RouteContract["
         ...(route.scope === null ? {} : LIMIT_HEADERS),
         ...(route.idempotent ? REPLAYED_HEADER : {}),
         ...(reply.events ? EVENTS_HEADER : {}),
+        ...(reply.tables ? EXPORT_HEADER : {}),
         ...Object.fromEntries(Object.entries(reply.headers ?? {}).map(([name, says]) => [name, header(says)])),
       },
       ...(type

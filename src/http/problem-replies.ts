@@ -43,6 +43,7 @@ export const REPLY_HEADERS = {
   traceparent: header("The caller's trace goes on in this span; where traces are collected or one was sent."),
 }
 export const EVENTS_HEADER = { "X-Accel-Buffering": header("`no`, on events: a proxy must not hold them back.") }
+export const EXPORT_HEADER = { "Content-Disposition": header("The name of the file, of CSV and JSON lines.") }
 export const REPLAYED_HEADER = { "Idempotency-Replayed": header("`true`: this is the first try's reply.") }
 /** Of every reply to a credential that something limits. */
 export const LIMIT_HEADERS = {
@@ -55,6 +56,7 @@ export const LIMIT_HEADERS = {
 }
 const OWN_HEADERS: Record<number, Json> = {
   401: { "WWW-Authenticate": header("How to authenticate.") },
+  402: { "Retry-After": header("Seconds until a budget renews, or may be free again.", "integer") },
   405: { Allow: header("The methods the path takes.") },
   409: { "Retry-After": header("Seconds to wait, where waiting helps.", "integer") },
   429: { "Retry-After": header("Seconds to wait.", "integer") },
