@@ -1,6 +1,6 @@
 // A tenant's own account at a provider: sealed in both stores, never shown, gone with the next request, sent to public addresses alone.
 import { sql } from "drizzle-orm"
-import { afterAll, beforeAll, expect, test } from "vitest"
+import { afterAll, beforeAll, expect, test, vi } from "vitest"
 import { ownLanguageModel } from "../../src/adapters/groq/own-language-model.ts"
 import { postgresAuditLog } from "../../src/adapters/postgres/audit-log.ts"
 import { postgresTenants } from "../../src/adapters/postgres/tenants.ts"
@@ -12,6 +12,7 @@ import { sealWith } from "../../src/seal.ts"
 import { deleteTenant } from "../../src/tenants/delete-tenant.ts"
 import type { Provider } from "../../src/tenants/provider.ts"
 import { removeProvider, setProvider } from "../../src/tenants/set-provider.ts"
+import type { ResolveHost } from "../../src/webhooks/public-address.ts"
 import { BY, freshTenant, startTestDatabase, type TestDatabase } from "../support/database.ts"
 import { ASKER } from "../support/fake-asker.ts"
 import { contextOf } from "../support/fake-query.ts"
@@ -98,7 +99,7 @@ test("is not for whoever is bound to a part of the tenant", async () => {
   await expect(removeProvider(deps, bound)).rejects.toMatchObject({ code: "collection-not-allowed" })
 })
 
-type Setup = { loopback?: boolean; resolve?: (host: string) => Promise<string[]>; whose?: TenantId; baseUrl?: string }
+type Setup = { loopback?: boolean; resolve?: ResolveHost; whose?: TenantId; baseUrl?: string }
 
 async function called(provider: { url: string }, setup: Setup = {}) {
   const tenant = newId("ten")
@@ -120,7 +121,7 @@ async function called(provider: { url: string }, setup: Setup = {}) {
     warn: (...line: unknown[]) => void lines.push(line),
   }
   const models = createOwnModels({
-    modelOf: (whose, of) => ownLanguageModel({ seal, rules, resolve: setup.resolve ?? null }, whose, of),
+    modelOf: (whose, of) => ownLanguageModel({ seal, rules, resolve: setup.resolve ?? null, resolveMs: 50 }, whose, of),
     ...{ limits, log },
   })
   const model = models(tenant, account)
@@ -167,6 +168,23 @@ test("that refuses the key is paused for this account alone, and what it said is
   expect(paused).toEqual([expect.stringContaining(`own:${tenant}:`)])
   expect(told).not.toContain(KEY)
   expect(told).toContain("401")
+})
+
+test("whose name nobody looks up in time is given up", async () => {
+  const provider = await startScriptedGroq({ type: "answer", deltas: ["Yes."] })
+  const resolve = (_: string, signal: AbortSignal) =>
+    new Promise<string[]>((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)))
+  const baseUrl = "https://models.example.com/v1"
+  const { error } = await called(provider, { loopback: false, baseUrl, resolve })
+  await provider.close()
+  expect(error).toMatchObject({ code: "llm-unavailable" })
+})
+
+test.each(["flood", "garbage"] as const)("that answers with a %s is left at once", async (type) => {
+  const provider = await startScriptedGroq({ type })
+  expect((await called(provider)).error).toMatchObject({ code: "llm-unavailable" })
+  if (type === "flood") await vi.waitFor(() => expect(provider.left).toEqual([1]), { timeout: 20_000 })
+  await provider.close()
 })
 
 test("is sent nothing where its name leads inside, where another tenant's key was put, and past a redirect", async () => {

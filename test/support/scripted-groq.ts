@@ -1,6 +1,8 @@
 // A Groq-compatible chat completions server that answers each request as its script says.
 import { createServer, type ServerResponse } from "node:http"
 import type { AddressInfo } from "node:net"
+import { Readable } from "node:stream"
+import { pipeline } from "node:stream/promises"
 import { setTimeout as wait } from "node:timers/promises"
 
 /** What one request gets. */
@@ -24,6 +26,8 @@ export type GroqStep =
   /** Some deltas, then nothing more. */
   | { type: "stall"; deltas: string[] }
   | { type: "garbage" }
+  /** One line that ends only with its connection. */
+  | { type: "flood" }
 
 export type GroqRequest = {
   authorization: string | undefined
@@ -88,6 +92,15 @@ async function play(step: GroqStep, response: ServerResponse): Promise<void> {
   response.writeHead(200, { "content-type": "text/event-stream" })
   if (step.type === "garbage") {
     response.end("data: {not json\n\n")
+    return
+  }
+  if (step.type === "flood") {
+    const endless = Readable.from(
+      (function* () {
+        for (;;) yield "x".repeat(65_536)
+      })(),
+    )
+    await pipeline(endless, response).catch(() => undefined)
     return
   }
   for (const content of step.deltas) {

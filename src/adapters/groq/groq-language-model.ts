@@ -23,6 +23,8 @@ export type ModelOptions = {
   contextTokens?: number | undefined
   /** From the request to the end of the stream. */
   timeoutMs?: number
+  /** Of a service that nobody here vouches for; without end where left out. */
+  maxReplyBytes?: number
 }
 export type ModelPrice = { prompt: number; completion: number }
 
@@ -49,8 +51,8 @@ const chunkSchema = z.object({
  * `llm-unavailable` for the rest, a cut stream and one without a word among it.
  */
 export function groqLanguageModel(options: ModelOptions): LanguageModel {
-  const { apiKey, model, baseUrl, timeoutMs } = options
-  const settings = { apiKey, maxRetries: 0, logLevel: "off" as const, fetch: tracedFetch(model) }
+  const { apiKey, baseUrl, timeoutMs } = options
+  const settings = { apiKey, maxRetries: 0, logLevel: "off" as const, fetch: tracedFetch(options) }
   const client = new Groq({ ...settings, ...(baseUrl ? { baseURL: baseUrl } : {}) })
   return {
     ...describe(options),
@@ -74,13 +76,27 @@ export const describe = ({ model, baseUrl, isCompatible, price }: Omit<ModelOpti
 
 /** A redirect is not followed, since the key would go along. Ends with the head of the reply: what is streamed after it is read by whoever asked. */
 const tracedFetch =
-  (model: string): typeof fetch =>
+  ({ model, maxReplyBytes }: ModelOptions): typeof fetch =>
   (input, init) =>
-    spanned("llm", { "gen_ai.request.model": model }, () => {
+    spanned("llm", { "gen_ai.request.model": model }, async () => {
       const headers = new Headers(init?.headers)
       for (const [name, value] of Object.entries(traceHeaders())) headers.set(name, value)
-      return fetch(input, { ...init, headers, redirect: "manual" })
+      const reply = await fetch(input, { ...init, headers, redirect: "manual" })
+      return maxReplyBytes === undefined ? reply : bounded(reply, maxReplyBytes)
     })
+
+/** Breaks off beyond so many bytes: a line that never ends would be held whole. */
+function bounded(reply: Response, bytes: number): Response {
+  let left = bytes
+  const counting = new TransformStream<Uint8Array, Uint8Array>({
+    transform(chunk, controller) {
+      left -= chunk.byteLength
+      if (left < 0) controller.error(new Error("the reply is too long"))
+      else controller.enqueue(chunk)
+    },
+  })
+  return new Response(reply.body?.pipeThrough(counting) ?? null, reply)
+}
 
 async function* complete(
   client: Groq,

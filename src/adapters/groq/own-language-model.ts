@@ -1,5 +1,6 @@
 // A tenant's own account at a provider as a language model: its key is opened for each call and kept nowhere.
 import { APIError } from "groq-sdk"
+import { timeoutSignal } from "../../deadline.ts"
 import { AppError } from "../../errors.ts"
 import type { TenantId } from "../../ids.ts"
 import type { LanguageModel } from "../../ports.ts"
@@ -9,11 +10,21 @@ import { type AddressRules, faultOfAddress, type ResolveHost } from "../../webho
 import { GROQ_PRICES } from "./configured-models.ts"
 import { describe, groqLanguageModel } from "./groq-language-model.ts"
 
-export type OwnModelOptions = { seal: Seal | null; rules: AddressRules; resolve: ResolveHost | null }
+/** A resolver that is away is no reason to keep an asker waiting. */
+const RESOLVE_MS = 3_000
+/** Many times what the longest answer takes as a stream. */
+const MAX_REPLY_BYTES = 4_000_000
+
+export type OwnModelOptions = {
+  seal: Seal | null
+  rules: AddressRules
+  resolve: ResolveHost | null
+  resolveMs?: number
+}
 
 /** Goes to public addresses alone. What the provider says of a failure is not repeated, since it may quote the key. */
 export function ownLanguageModel(
-  { seal, rules, resolve }: OwnModelOptions,
+  { seal, rules, resolve, resolveMs = RESOLVE_MS }: OwnModelOptions,
   tenant: TenantId,
   { baseUrl, model, price, sealedKey }: Provider,
 ): LanguageModel {
@@ -24,7 +35,8 @@ export function ownLanguageModel(
     ...describe(options),
     isOwn: true,
     async *stream(request) {
-      const fault = baseUrl === null ? null : await faultOfAddress(baseUrl, rules, resolve, request.signal)
+      const soon = AbortSignal.any([request.signal, timeoutSignal(resolveMs)])
+      const fault = baseUrl === null ? null : await faultOfAddress(baseUrl, rules, resolve, soon)
       if (fault)
         throw new AppError(fault === "resolver-unavailable" ? "llm-unavailable" : "llm-refused", {
           cause: new Error(`the tenant's provider: ${fault}`),
@@ -32,7 +44,7 @@ export function ownLanguageModel(
       const apiKey = await seal?.open(sealedKey, ownerOfKey(tenant)).catch(() => null)
       if (!apiKey) throw new AppError("llm-refused", { cause: new Error("the tenant's key cannot be opened") })
       try {
-        yield* groqLanguageModel({ ...options, apiKey }).stream(request)
+        yield* groqLanguageModel({ ...options, apiKey, maxReplyBytes: MAX_REPLY_BYTES }).stream(request)
       } catch (error) {
         throw error instanceof AppError ? withoutWords(error) : error
       }

@@ -46,6 +46,8 @@ export default async function setup(project: TestProject) {
     // Else one request in ten seconds would wait as long for what it deferred.
     METRICS_FLUSH_SECONDS: "0",
     USAGE_FLUSH_MS: "0",
+    // Nobody listens there, so that no test waits for a name to be looked up.
+    WEBHOOK_RESOLVER_URL: "http://127.0.0.1:9/dns-query",
     CANARY_SEED: process.env.CANARY_SEED ?? String(Date.now() % 2 ** 31),
     ...stores.vars,
   })
