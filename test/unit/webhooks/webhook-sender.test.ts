@@ -7,7 +7,7 @@ import { newId } from "../../../src/ids.ts"
 
 const SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 const OTHER = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD"
-const signal = () => AbortSignal.timeout(1_000)
+const signal = () => new AbortController().signal
 const message = (over: object = {}) => ({
   url: "https://hooks.example.com/a",
   eventId: newId("evt"),
