@@ -7,6 +7,7 @@ import { measureDepth } from "./measure-depth.ts"
 import { measureIngest } from "./measure-ingest.ts"
 import { measureIsolates } from "./measure-isolates.ts"
 import { measureLogging } from "./measure-logging.ts"
+import { measurePages, pagesTable } from "./measure-pages.ts"
 import { measureRows } from "./measure-rows.ts"
 import { throngTable } from "./measure-throng.ts"
 import { depthTable, loggingVerdict, ratiosOf, rowTable, toJson, verdicts } from "./report.ts"
@@ -17,6 +18,8 @@ const { values: options } = parseArgs({
     json: { type: "string" },
     quick: { type: "boolean", default: false },
     ingest: { type: "boolean", default: false },
+    /** Reading PDF alone. */
+    pages: { type: "boolean", default: false },
     /** An embedding model for ingestion, a folder or the hub's name, in place of the lexical one. */
     model: { type: "string" },
     dtype: { type: "string" },
@@ -36,12 +39,22 @@ const effort = options.quick
 const ingestEffort = options.quick
   ? { documents: 60, window: 20, counted: 5 }
   : { documents: 2_000, window: 100, counted: 50 }
+const pagesEffort = options.quick
+  ? { pages: 100, rounds: 3, longPages: 1_000 }
+  : { pages: 300, rounds: 5, longPages: 5_000 }
 const say = (text: string) => process.stdout.write(`${text}\n`)
 
 const localDir = mkdtempSync(join(tmpdir(), "footnote-bench-"))
 const forget = () => rmSync(localDir, { recursive: true, force: true })
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130))
 try {
+  say(`Reading: ${pagesEffort.pages} pages by turns, then ${pagesEffort.longPages} at once …`)
+  const pages = await measurePages(localDir, pagesEffort)
+  say(`\n${pagesTable(pages)}\n`)
+  if (options.pages) {
+    forget()
+    process.exit(0)
+  }
   say(`Ingestion: ${ingestEffort.documents} documents, one after the other ${ingestEffort.window} …`)
   const ingested = await measureIngest(localDir, ingestEffort, {
     ...(options.model ? { EMBEDDING_MODEL: options.model } : {}),
@@ -66,7 +79,10 @@ try {
   }
   say(`\n${verdicts(results)}`)
   if (options.json)
-    writeFileSync(options.json, `${JSON.stringify({ ...toJson(results), logging, ingest: ingested }, null, 2)}\n`)
+    writeFileSync(
+      options.json,
+      `${JSON.stringify({ ...toJson(results), logging, ingest: ingested, pages }, null, 2)}\n`,
+    )
   process.once("exit", forget)
   process.exit(0)
 } catch (error) {

@@ -420,6 +420,12 @@ describe("a file that is not what it says is refused", () => {
     expect((await parse("xlsx", corners)).text).toMatch(/^Sheet1\W+x\W+y\W+z\W+z$/)
   })
 
+  test("a sheet of OpenDocument whose few cells are repeated to a billion", async () => {
+    const row = `<table:table-row table:number-rows-repeated="1000"><table:table-cell table:number-columns-repeated="1000"><text:p>x</text:p></table:table-cell></table:table-row>`
+    const sheets = `<office:spreadsheet><table:table table:name="S">${row.repeat(1_000)}</table:table></office:spreadsheet>`
+    await expect(parse("ods", openDocument(sheets))).rejects.toMatchObject({ code: "document-too-complex" })
+  })
+
   test("one with a password", async () => {
     const locked = zipped({
       "META-INF/manifest.xml":

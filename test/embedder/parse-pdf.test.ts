@@ -5,6 +5,7 @@ import { CONTENT_TYPES } from "../../src/embedding/contract.ts"
 import { parseDocument } from "../../workers/embedder/parse/parse-document.ts"
 import { expectLinear } from "../support/growth.ts"
 import { failureOf, parse, utf8 } from "./parse-failure.ts"
+import { paint } from "./pdf-pages.ts"
 
 const PIXEL =
   "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
@@ -210,6 +211,15 @@ describe("a PDF without readable text", () => {
   test.each([0.1, 0.5, 0.9])("of which only a share of %d arrived is corrupt", async (share) => {
     const whole = await pdfOf(prose(1), prose(2))
     expect(await failureOf("pdf", whole.slice(0, whole.length * share))).toBe("corrupt-document")
+  })
+
+  test("whose table of objects is lost is read all the same", async () => {
+    const pdf = Buffer.from(await paint([[{ text: "Found without its table", x: 50, y: 700 }]]))
+    const lost = Buffer.concat([
+      pdf.subarray(0, pdf.lastIndexOf("startxref")),
+      Buffer.from("startxref\n99999999\n%%EOF"),
+    ])
+    expect((await parse("pdf", lost)).text).toBe("Found without its table")
   })
 
   test("that is a header and noise is corrupt", async () => {

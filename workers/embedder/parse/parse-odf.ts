@@ -3,13 +3,12 @@ import type { ParsedText } from "../../../src/documents/parsed-text.ts"
 import { FORMATS } from "../../../src/embedding/formats.ts"
 import { joinParsed } from "./join-parsed.ts"
 import { element, inline } from "./markup.ts"
-import { findIslands } from "./office/find-islands.ts"
 import { blocksHtml, leftOutOf, type OdfLayout } from "./office/read-odf-blocks.ts"
 import { odfObjectHtml } from "./office/read-odf-object.ts"
 import { readOdfSheet } from "./office/read-odf-sheet.ts"
 import { hiddenSheetStyles, readOdfStyles, runningParts } from "./office/read-odf-styles.ts"
 import { NOTES_HEADING } from "./office/read-slide.ts"
-import { HIDDEN_PARTS, HIDDEN_SHEETS, hasHidden, islandHtml } from "./office/write-island.ts"
+import { createIslandWriter, HIDDEN_PARTS, HIDDEN_SHEETS, hasHidden } from "./office/write-island.ts"
 import { allOf, at, childOf, type Document, type Element, elementsOf, readXml } from "./office/xml.ts"
 import type { ParseOptions } from "./parse-document.ts"
 import { ParseError } from "./parse-error.ts"
@@ -62,6 +61,7 @@ function parseSheets(
   { objectHtml }: OdfLayout,
 ): [ParsedText, string[]] {
   const hidden = new Set<string>()
+  const islandsOf = createIslandWriter()
   const html = elementsOf(sheets)
     .filter(({ name }) => name === "table:table")
     .map((table) => {
@@ -74,7 +74,7 @@ function parseSheets(
       const drawn = [...allOf(table, "draw:object")].map(
         ({ attribs }) => objectHtml?.(attribs["xlink:href"] ?? "") ?? "",
       )
-      const content = [...findIslands(sheet).map((island) => islandHtml(island, sheet)), ...drawn].join("")
+      const content = [...islandsOf(sheet).map((island) => island.html), ...drawn].join("")
       return content === "" ? "" : element("h2", inline(table.attribs["table:name"] ?? "")) + content
     })
     .join("")

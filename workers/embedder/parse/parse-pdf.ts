@@ -38,13 +38,17 @@ export const MAX_OCR_PAGES = 60
 export async function parsePdf(bytes: Uint8Array, { onProgress, ocr }: ParseOptions): Promise<ParsedText> {
   const settings = { verbosity: 0, ...TABLES, maxImageSize: ocr ? MAX_PICTURE : NO_IMAGES, enableXfa: true }
   const document = await orRefuse(getDocumentProxy(bytes, settings))
+  let pages: PdfPage[]
+  let recognised: number[]
   try {
     if (document.isPureXfa) return await orRefuse(readForm(document, onProgress))
-    const pages = await orRefuse(readPages(document, onProgress))
-    return judge(pages, ocr ? await orRefuse(recognisePages(document, pages, ocr, onProgress)) : [])
+    pages = await orRefuse(readPages(document, onProgress))
+    recognised = ocr ? await orRefuse(recognisePages(document, pages, ocr, onProgress)) : []
   } finally {
     await document.loadingTask.destroy()
   }
+  // What PDF.js holds of a long document is free again by now.
+  return judge(pages, recognised)
 }
 
 async function readPages(document: PdfDocument, onProgress: ParseOptions["onProgress"]): Promise<PdfPage[]> {

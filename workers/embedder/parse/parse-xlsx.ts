@@ -3,12 +3,11 @@ import type { ParsedText } from "../../../src/documents/parsed-text.ts"
 import { FORMATS } from "../../../src/embedding/formats.ts"
 import { element, inline } from "./markup.ts"
 import { readCellStyles } from "./office/cell-styles.ts"
-import { findIslands } from "./office/find-islands.ts"
 import { packageParts } from "./office/package-parts.ts"
 import { commentsHtml } from "./office/read-comments.ts"
 import { readDrawings } from "./office/read-drawings.ts"
 import { readSheet } from "./office/read-sheet.ts"
-import { HIDDEN_PARTS, HIDDEN_SHEETS, hasHidden, islandHtml } from "./office/write-island.ts"
+import { createIslandWriter, HIDDEN_PARTS, HIDDEN_SHEETS, hasHidden } from "./office/write-island.ts"
 import { allOf, type Document, elementsOf, textOf } from "./office/xml.ts"
 import { ParseError } from "./parse-error.ts"
 import { readHtmlText } from "./parse-html.ts"
@@ -16,8 +15,6 @@ import { readXmlParts } from "./read-zip.ts"
 import { warn } from "./warn.ts"
 
 const WORKBOOK = /spreadsheetml\.sheet\.main\+xml|ms-excel\.(?:sheet|template)\.macroEnabled\.main\+xml/
-/** Cells of the rectangles that all tables fill together; more are no table that anybody reads. */
-const MAX_AREA = 2_000_000
 
 export function parseXlsx(bytes: Uint8Array): ParsedText {
   const unpacked = readXmlParts(bytes, FORMATS.xlsx.unpacked)
@@ -34,7 +31,7 @@ export function parseXlsx(bytes: Uint8Array): ParsedText {
 
   const hidden = new Set<string>()
   let html = ""
-  let area = 0
+  const islandsOf = createIslandWriter()
   for (const { attribs } of allOf(workbook, "sheet")) {
     if (attribs.state === "hidden" || attribs.state === "veryHidden") {
       hidden.add(HIDDEN_SHEETS)
@@ -44,14 +41,10 @@ export function parseXlsx(bytes: Uint8Array): ParsedText {
     const part = unpacked[sheetPath]
     if (!part) continue
     const sheet = readSheet(part, context)
-    const islands = findIslands(sheet)
-    for (const { top, bottom, left, right } of islands) area += (bottom - top + 1) * (right - left + 1)
     if (hasHidden(sheet)) hidden.add(HIDDEN_PARTS)
-    if (area > MAX_AREA) throw new ParseError("document-too-complex")
-    const shown = [
-      ...islands.map((island) => ({ ...island, html: islandHtml(island, sheet) })),
-      ...readDrawings(parts, sheetPath),
-    ].sort((a, b) => a.top - b.top || a.left - b.left)
+    const shown = [...islandsOf(sheet), ...readDrawings(parts, sheetPath)].sort(
+      (a, b) => a.top - b.top || a.left - b.left,
+    )
     const content = shown.map((one) => one.html).join("") + commentsHtml(parts, sheetPath, sheet, partOf(/\/person$/))
     if (content !== "") html += element("h2", inline(attribs.name ?? "")) + content
   }

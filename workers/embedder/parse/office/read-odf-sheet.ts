@@ -1,10 +1,12 @@
 // Reads the cells of one OpenDocument sheet as they are displayed, by place, as those of a workbook.
 import { isText } from "domhandler"
+import { ParseError } from "../parse-error.ts"
 import type { Sheet } from "./read-sheet.ts"
 import { allOf, type Element, elementsOf } from "./xml.ts"
 
 /** A row or cell repeated more often only fills the sheet to its edge. */
 const MAX_REPEATED = 1_000
+const MAX_CELLS = 1_000_000
 const NOT_TEXT = new Set(["office:annotation", "office:annotation-end", "svg:title", "svg:desc"])
 const CELLS = new Set(["table:table-cell", "table:covered-table-cell"])
 const UNSEEN = new Set(["collapse", "filter"])
@@ -27,6 +29,7 @@ export function readOdfSheet(table: Element): Sheet {
     readRow(sheet, line, row)
     const own = sheet.cells.slice(before)
     const shown = own.length > 0 ? Math.min(count, MAX_REPEATED) : 0
+    if (sheet.cells.length + own.length * shown > MAX_CELLS) throw new ParseError("document-too-complex")
     for (let next = row; next < row + shown; next++) {
       if (next > row) sheet.cells.push(...own.map((cell) => ({ ...cell, row: next })))
       if (UNSEEN.has(line.attribs["table:visibility"] ?? "")) sheet.hidden.rows.add(next)

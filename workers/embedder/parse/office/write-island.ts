@@ -1,6 +1,7 @@
-// Writes an island of cells as markup: its captions, then a table with what is merged spanning and what is hidden left out.
+// Writes the islands of a sheet as markup: their captions, then a table with what is merged spanning and what is hidden left out.
 import { type Cell, element, inline, table } from "../markup.ts"
-import type { Island } from "./find-islands.ts"
+import { ParseError } from "../parse-error.ts"
+import { findIslands, type Island } from "./find-islands.ts"
 import type { Area, Sheet } from "./read-sheet.ts"
 
 /** What is left out of a workbook, in words. */
@@ -11,8 +12,22 @@ export const HIDDEN_PARTS = "hidden rows and columns"
 export const hasHidden = ({ cells, hidden }: Sheet): boolean =>
   cells.some(({ row, column }) => hidden.rows.has(row) || hidden.columns.has(column))
 
+/** Cells of the rectangles that all tables fill together; more are no table that anybody reads. */
+const MAX_AREA = 2_000_000
+
+/** Of one file: its sheets one after the other. Throws `document-too-complex`. */
+export function createIslandWriter(): (sheet: Sheet) => { top: number; left: number; html: string }[] {
+  let area = 0
+  return (sheet) => {
+    const islands = findIslands(sheet)
+    for (const { top, bottom, left, right } of islands) area += (bottom - top + 1) * (right - left + 1)
+    if (area > MAX_AREA) throw new ParseError("document-too-complex")
+    return islands.map((island) => ({ top: island.top, left: island.left, html: islandHtml(island, sheet) }))
+  }
+}
+
 /** Rows with a single cell above a wider table are its caption; a single row or column is no table. */
-export function islandHtml(island: Island, sheet: Sheet): string {
+function islandHtml(island: Island, sheet: Sheet): string {
   const rows = rowsOf(island, sheet)
   const isWide = island.right > island.left
   let captions = 0

@@ -32,15 +32,24 @@ const MAX_KNOWN = 50_000
 
 /** The letters of a glyph as they are searched for; a control character is a letter that cannot be told. */
 export function lettersOf(unicode: string): string {
+  if (unicode.length === 1 && unicode > " " && unicode <= "~") return unicode
   const found = known.get(unicode)
   if (found !== undefined) return found
-  const text = (SYMBOLS[unicode] ?? unicode)
+  const text = (SYMBOLS[unicode] ?? inOrder(unicode))
     .replace(SPACES, " ")
     .replace(INVISIBLE, "")
     .replace(/\p{Cc}/gu, "\ufffd")
   const letters = PRESENTATION.test(text) ? text.normalize("NFKC") : text
   if (known.size < MAX_KNOWN) known.set(unicode, letters)
   return letters
+}
+
+/** Some writers swap the bytes of ligatures: `fl` becomes U+6600 U+6C00. */
+function inOrder(unicode: string): string {
+  const codes = Array.from(unicode, (letter) => letter.charCodeAt(0))
+  const isSwapped = codes.length > 1 && codes.every((code) => (code & 0xff) === 0)
+  const swapped = isSwapped ? String.fromCharCode(...codes.map((code) => code >> 8)) : ""
+  return /^[A-Za-z]{1,4}$/.test(swapped) ? swapped : unicode
 }
 
 const FIRST_UNSPACED = 0x2e80

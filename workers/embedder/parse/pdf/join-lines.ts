@@ -7,6 +7,7 @@ import { ENDED, type Paragraph, startsList } from "./paragraph.ts"
 /** `drop` characters go from the end of the first line; `also` is the word as it would be the other way. */
 export type Joint = { drop: number; between: string; also?: string }
 
+const HYPHENS = "-\u00ad\u2010"
 const DIVIDED = /([\p{L}\p{M}\p{N}]+)([-\u00ad\u2010])$/u
 /** What stands for a part of the next word, as in "im- and exports", is followed by one of these. */
 const SUSPENDED = /^(?:and|or|und|oder|bzw|sowie|och|eller|og)$/i
@@ -31,6 +32,7 @@ export function joinLines(paragraph: Paragraph, line: Line, next: Line, words: R
  * without; before capitals and figures they belong to the word.
  */
 export function joinWord(text: string, next: string, words: ReadonlySet<string>): Joint | undefined {
+  if (!HYPHENS.includes(text.at(-1) ?? " ")) return
   const [, start = "", mark = ""] = DIVIDED.exec(text) ?? []
   const rest = FIRST_WORD.exec(next)?.[0]
   if (mark === "" || rest === undefined) return
@@ -57,9 +59,10 @@ function endsOnPurpose({ left, right }: Paragraph, line: Line, next: Line): bool
   return room > wordWidth + line.size * ROOM
 }
 
-/** The words of a text in small letters, with their hyphens; what a divided word is looked up in. */
-export function wordsOf(lines: Iterable<Line>): Set<string> {
+/** The words of a text in small letters, with their hyphens; what a divided word is looked up in, where there is any. */
+export function wordsOf(lines: readonly Line[]): Set<string> {
   const words = new Set<string>()
+  if (!lines.some(({ text }) => HYPHENS.includes(text.at(-1) ?? " "))) return words
   for (const { text } of lines) {
     for (const [word] of text.matchAll(/[\p{L}\p{M}\p{N}]+(?:-[\p{L}\p{M}\p{N}]+)*(?!-)/gu))
       words.add(word.toLowerCase())

@@ -5,9 +5,12 @@ import type { Glyph } from "./glyph.ts"
 const SAME_PLACE = 0.1
 const SAME_PLACE_OF_WIDTH = 0.4
 const LEAST_PLACE = 0.02
-/** Points; and how many cells one row may have. */
+/** In points; a page is no more than so many cells wide, and a power of two of chains holds it. */
 const CELL = 12
-const ROW = 1 << 20
+const PER_ROW = 61
+const CHAINS = 1 << 13
+/** More glyphs in one place are no text that anybody reads. */
+const MAX_STEPS = 1_000
 /** An accent is painted right before or right after its letter. */
 const REACH = 2
 /** How far an accent may stand above or below its letter's line, and beside its middle, in sizes. */
@@ -34,44 +37,50 @@ const COMBINING: Record<string, string> = {
   "\u02db": "\u0328",
 }
 const FIRST_COMBINING = 0x300
+/** Most glyphs are letters and figures, which are told from any mark by their code. */
+const isPlain = (code: number) => code < 0x5e || (code > 0x60 && code < 0x7e)
 const DOTLESS: Record<string, string> = { "\u0131": "i", "\u0237": "j" }
 
 export const cleanGlyphs = (glyphs: readonly Glyph[]): Glyph[] => joinMarks(withoutRepeats(glyphs))
 
-/** Glyphs are looked up in cells of about an em; one that is as near as that lies in this cell or beyond a border nearby. */
+/**
+ * Glyphs are looked up in cells of about an em, each a chain through `next`; cells that share a chain only make it longer.
+ * One that is as near as counts lies in this cell or beyond a border nearby.
+ */
 function withoutRepeats(glyphs: readonly Glyph[]): Glyph[] {
-  const cells = new Map<number, Glyph[]>()
-  return glyphs.filter((glyph) => {
+  const heads = new Int32Array(CHAINS).fill(-1)
+  const next = new Int32Array(glyphs.length)
+  const isThere = (cell: number, { text, turn, u, v }: Glyph, near: number): boolean => {
+    let steps = 0
+    for (let at = heads[cell] ?? -1; at >= 0 && steps < MAX_STEPS; at = next[at] ?? -1) {
+      steps++
+      const other = glyphs[at]
+      if (!other || Math.abs(other.u - u) >= near || Math.abs(other.v - v) >= near) continue
+      if (other.text === text && other.turn === turn) return true
+    }
+    return false
+  }
+  return glyphs.filter((glyph, place) => {
     if (glyph.text === " ") return true
     const { u, v, size, width } = glyph
     const near = Math.min(size * SAME_PLACE, Math.max(width * SAME_PLACE_OF_WIDTH, size * LEAST_PLACE))
-    const [left, right] = [Math.floor((u - near) / CELL), Math.floor((u + near) / CELL)]
-    const [top, bottom] = [Math.floor((v - near) / CELL), Math.floor((v + near) / CELL)]
-    for (let row = top; row <= bottom; row++) {
-      for (let column = left; column <= right; column++) {
-        if (isThere(cells.get(row * ROW + column), glyph, near)) return false
-      }
-    }
-    const key = Math.floor(v / CELL) * ROW + Math.floor(u / CELL)
-    const cell = cells.get(key)
-    if (cell) cell.push(glyph)
-    else cells.set(key, [glyph])
+    const [right, bottom] = [Math.floor((u + near) / CELL), Math.floor((v + near) / CELL)]
+    for (let row = Math.floor((v - near) / CELL); row <= bottom; row++)
+      for (let column = Math.floor((u - near) / CELL); column <= right; column++)
+        if (isThere(chainOf(row, column), glyph, near)) return false
+    const cell = chainOf(Math.floor(v / CELL), Math.floor(u / CELL))
+    next[place] = heads[cell] ?? -1
+    heads[cell] = place
     return true
   })
 }
 
-function isThere(cell: readonly Glyph[] | undefined, { text, turn, u, v }: Glyph, near: number): boolean {
-  if (!cell) return false
-  for (const other of cell) {
-    const isSame = other.text === text && other.turn === turn
-    if (isSame && Math.abs(other.u - u) < near && Math.abs(other.v - v) < near) return true
-  }
-  return false
-}
+const chainOf = (row: number, column: number) => (row * PER_ROW + column) & (CHAINS - 1)
 
 function joinMarks(glyphs: Glyph[]): Glyph[] {
   const joined = new Set<Glyph>()
   for (const [place, mark] of glyphs.entries()) {
+    if (isPlain(mark.text.charCodeAt(0))) continue
     const combining =
       COMBINING[mark.text] ??
       (mark.text.charCodeAt(0) >= FIRST_COMBINING && /^\p{M}+$/u.test(mark.text) ? mark.text : undefined)

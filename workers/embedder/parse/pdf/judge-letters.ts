@@ -8,6 +8,9 @@ const ENOUGH_LETTERS = 8
 const PLAIN_LATIN = 0.4
 /** From this share of words on, words that mix scripts are noise. */
 const MIXED_WORDS = 0.3
+const BEYOND_ASCII = /[^\t\n\r -~]/
+/** `ENOUGH_LETTERS` of them. */
+const SOME_LETTERS = /(?:[a-zA-Z][^a-zA-Z]*){8}/
 const FEW_LETTERS = 20
 /** A page without letters may have figures, rules and dots; not more kinds of other signs than figures. */
 const KINDS_OF_SIGNS = 10
@@ -23,6 +26,8 @@ const SCRIPTS = [
 ]
 
 export function isReadable(text: string): boolean {
+  // Most pages have nothing but plain letters, and need not be looked at sign by sign.
+  if (!BEYOND_ASCII.test(text) && SOME_LETTERS.test(text)) return true
   const signs = text.replace(/\s+/g, "")
   if (signs === "") return false
   const meaningless = signs.match(/[\ufffd\p{Co}\p{Cn}\p{Cc}\p{Cs}]/gu)?.length ?? 0
@@ -33,7 +38,9 @@ export function isReadable(text: string): boolean {
   const plain = signs.match(/[a-z]/gi)?.length ?? 0
   if (latin > letters / 2 && plain < latin * PLAIN_LATIN) return false
   const words = text.match(/\p{L}{3,}/gu) ?? []
-  const mixed = words.filter((word) => SCRIPTS.filter((script) => script.test(word)).length > 1)
+  const mixed = words.filter(
+    (word) => BEYOND_ASCII.test(word) && SCRIPTS.filter((script) => script.test(word)).length > 1,
+  )
   // By their letters: noise often has no spaces at all.
   const lettersIn = (all: readonly string[]) => all.reduce((sum, { length }) => sum + length, 0)
   return lettersIn(mixed) < lettersIn(words) * MIXED_WORDS || lettersIn(words) < FEW_LETTERS

@@ -25,11 +25,15 @@ const SMALLER = 0.92
 
 type LaidOut = { head: Paragraph[]; body: Paragraph[]; foot: Paragraph[] }
 
+/** Takes the pages apart: lines of thousands of them are not held as rows and as paragraphs at once. */
 export function layOutPdf(given: readonly PdfPage[]): ParsedText {
   const pages = returnRunningTables(given)
-  const parts = findFurniture(pages.map(({ rows }) => rows))
-  const laidOut = pages.map(({ tables, others }, page): LaidOut => {
+  const parts: (ReturnType<typeof findFurniture>[number] | undefined)[] = findFurniture(pages.map(({ rows }) => rows))
+  const laidOut = pages.map((own, page): LaidOut => {
+    const { tables, others } = own
     const { head = [], body = [], foot = [] } = parts[page] ?? {}
+    parts[page] = undefined
+    own.rows = []
     const read = (rows: readonly Segment[][], kind: "text" | "furniture", ruled: readonly RuledTable[] = []) =>
       layOutPage(rows, ruled).flatMap((block) => paragraphsOf(block, page, kind))
     return {

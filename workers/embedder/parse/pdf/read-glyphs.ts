@@ -51,17 +51,18 @@ export function readGlyphs(list: OperatorList, shown: Matrix, fontOf: (name: str
   function show(items: unknown): void {
     if (!Array.isArray(items)) return
     const { size, scale, font } = state
+    const isVertical = font.vertical === true
     const unit = size * (font.fontMatrix?.[0] ?? 0.001)
     const pen = penAt(text)
     let shifted = 0
     for (const item of items as (number | PdfGlyph | null)[]) {
       if (typeof item === "number") {
         const shift = (-item * size) / 1000
-        if (font.vertical) text = translate(0, shift, text)
+        if (isVertical) text = translate(0, shift, text)
         else shifted += shift * scale
       } else if (item) {
         const spacing = state.charSpacing + (item.isSpace ? state.wordSpacing : 0)
-        if (font.vertical) showDown(item, unit, spacing)
+        if (isVertical) showDown(item, unit, spacing)
         else {
           const width = (item.width ?? 0) * unit * scale
           pen.note(item, width, shifted)
@@ -89,8 +90,9 @@ export function readGlyphs(list: OperatorList, shown: Matrix, fontOf: (name: str
       note(glyph: PdfGlyph, width: number, shifted: number): void {
         const letters = lettersOf(glyph.unicode ?? "")
         if (letters === "" || !isSound || glyphs.length >= MAX_GLYPHS) return
-        const place = along(turn, map[4] + shifted * map[0], map[5] + shifted * map[1])
-        glyphs.push({ text: letters, ...place, width: Math.abs(width) * stretch, size, turn })
+        const [x, y] = [map[4] + shifted * map[0], map[5] + shifted * map[1]]
+        const { u, v } = turn === 0 ? { u: x, v: y } : along(turn, x, y)
+        glyphs.push({ text: letters, u, v, width: Math.abs(width) * stretch, size, turn })
       },
     }
   }

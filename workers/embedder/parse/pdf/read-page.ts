@@ -21,15 +21,17 @@ export async function readPage(page: PdfPageProxy): Promise<PdfPage> {
   const fontOf = (name: string): FontInfo => (page.commonObjs.has(name) ? page.commonObjs.get(name) : {})
   const fields = readFields((await page.getAnnotations()) as Annotation[], shown)
   const painted = readGlyphs(operators, multiply(shown, toMatrix(null)), fontOf)
-  const [main = [], ...others] = byDirection(cleanGlyphs([...painted.glyphs, ...fields]))
+  const [main = [], ...others] = byDirection(
+    cleanGlyphs(fields.length > 0 ? [...painted.glyphs, ...fields] : painted.glyphs),
+  )
   const { tables, loose } = takeRuledTables(main, painted.rulings, main[0]?.turn ?? 0)
   return { rows: readSegments(loose), tables, others: others.map(readSegments), width, height }
 }
 
 /** The direction with most letters first. */
-function byDirection(glyphs: readonly Glyph[]): Glyph[][] {
+function byDirection(glyphs: Glyph[]): Glyph[][] {
   const [first] = glyphs
-  if (first && glyphs.every(({ turn }) => turn === first.turn)) return [[...glyphs]]
+  if (first && glyphs.every(({ turn }) => turn === first.turn)) return [glyphs]
   const groups = Map.groupBy(glyphs, ({ turn }) => turn)
   return [...groups.values()].sort((a, b) => b.length - a.length)
 }

@@ -32,7 +32,7 @@ type Taken = { tables: RuledTable[]; loose: Glyph[] }
 export function takeRuledTables(glyphs: readonly Glyph[], rulings: readonly Ruling[], turn: number): Taken {
   const tables: RuledTable[] = []
   let loose = [...glyphs]
-  if (turn % 90 !== 0) return { tables, loose }
+  if (turn % 90 !== 0 || rulings.length === 0) return { tables, loose }
   for (const grid of findGrids(rulings.map((ruling) => turned(ruling, turn)))) {
     const bounds = boundsOf(grid)
     const inside = Map.groupBy(loose, (glyph) => isInside(glyph, bounds))
