@@ -56,6 +56,23 @@ test("columns that nearly touch are told by the gap that runs down between them,
   expect(text.split("\n").map((line) => line.split("|").map((cell) => cell.trim()))).toEqual(rows)
 })
 
+test("a stretched line of a long cell is no two cells, however its gaps fall", async () => {
+  const rows = [
+    ["Gate", "Remark"],
+    ["One", "oak"],
+    ["Two", "iron"],
+    ["Three", "replaced   by the keeper"],
+    ["Four", "greased in   spring by him"],
+    ["Five", "worn"],
+  ]
+  // Spaces are painted one letter at a time, so three of them are a wide gap.
+  const painted = rows.flatMap((cells, down) =>
+    cells.map((text, column) => ({ text, x: [60, 180][column] ?? 0, y: 700 - down * 15 })),
+  )
+  const { text } = await parse("pdf", await paint([painted]))
+  expect(text.split("\n")).toEqual(rows.map((cells) => cells.map((cell) => cell.replace(/ +/g, " ")).join(" | ")))
+})
+
 describe("a ruled table", () => {
   const cells = (...texts: string[]): RuledCell[] => texts.map((text) => ({ text }))
   const gridOf = (text: string) =>

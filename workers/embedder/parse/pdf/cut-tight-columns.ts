@@ -9,6 +9,8 @@ const LEAST_GAP = 0.12
 /** So many rows have cells on both sides of it, of so many in all. */
 const BOTH_SIDES = 2
 const LEAST_ROWS = 3
+/** In sizes: how nearly cells of a column begin or end below each other. */
+const ALIGNED = 0.2
 /** More are not tried. */
 const MAX_CANDIDATES = 200
 
@@ -34,33 +36,59 @@ export function cutTightColumns(
   return { rows, columns }
 }
 
-type Row = Opening & { size: number; gaps: Opening[] }
+/** A gap of one row, with what stands behind it. */
+type RowGap = Opening & { behind: string }
+type Row = Opening & { size: number; text: string; gaps: RowGap[] }
 
-/** A gap that no cell reaches over; only what names the columns may stand closer together. */
+/** A gap that no cell reaches over, before cells that make a column; only what names the columns may stand closer together. */
 function findGap([, ...body]: readonly (readonly Segment[])[]): Opening | undefined {
   const rows = body.flatMap((row) => toRow(row) ?? [])
   if (rows.length < LEAST_ROWS) return
-  const candidates = rows.flatMap(({ gaps }) => gaps).slice(0, MAX_CANDIDATES)
-  for (const candidate of candidates) {
-    let gap: Opening | undefined = candidate
-    let both = 0
-    for (const row of rows) {
-      const inner: Opening | undefined = gap && gapIn(row, gap)
-      if (inner) both++
-      gap = gap && narrowed(gap, row, inner)
-    }
-    if (gap && both >= BOTH_SIDES && gap.right - gap.left > (rows[0]?.size ?? 0) * LEAST_GAP) return gap
+  return rows
+    .flatMap(({ gaps }) => gaps)
+    .slice(0, MAX_CANDIDATES)
+    .map((candidate) => throughAll(rows, candidate))
+    .find((gap) => gap !== undefined)
+}
+
+/** The gap as far as all rows leave it open. */
+function throughAll(rows: readonly Row[], candidate: Opening): Opening | undefined {
+  let gap: Opening | undefined = candidate
+  const cells: Row[] = []
+  for (const row of rows) {
+    const inner: RowGap | undefined = gap && gapIn(row, gap)
+    gap = gap && narrowed(gap, row, inner)
+    if (inner) cells.push({ ...row, left: inner.right, text: inner.behind })
   }
-  return
+  const size = rows[0]?.size ?? 0
+  return gap && cells.length >= BOTH_SIDES && gap.right - gap.left > size * LEAST_GAP && makeColumn(cells, size)
+    ? gap
+    : undefined
+}
+
+/** Behind a gap, cells of a column begin below each other, or are figures that end so; gaps of stretched lines come anywhere. */
+function makeColumn(cells: readonly Row[], size: number): boolean {
+  const meets = (places: readonly number[]) => Math.max(...places) - Math.min(...places) < size * ALIGNED
+  return (
+    meets(cells.map(({ left }) => left)) ||
+    (meets(cells.map(({ right }) => right)) && cells.every(({ text }) => !/\p{L}{3}/u.test(text)))
+  )
 }
 
 /** The gaps within its segments and between them. */
 function toRow(row: readonly Segment[]): Row | undefined {
   const [first, last] = [row[0], row.at(-1)]
   if (!first || !last) return
-  const between = row.slice(1).map((segment, at) => ({ left: row[at]?.right ?? segment.left, right: segment.left }))
-  const within = row.flatMap(({ gaps = [] }) => gaps)
-  return { left: first.left, right: last.right, size: first.size, gaps: [...between, ...within] }
+  const textFrom = (at: number) =>
+    row
+      .slice(at)
+      .map(({ text }) => text)
+      .join(" ")
+  const gaps = row.flatMap(({ text, right, gaps: within = [] }, at) => [
+    ...within.map((gap) => ({ ...gap, behind: `${text.slice(gap.at + 1)} ${textFrom(at + 1)}` })),
+    ...row.slice(at + 1, at + 2).map((next) => ({ left: right, right: next.left, behind: textFrom(at + 1) })),
+  ])
+  return { left: first.left, right: last.right, size: first.size, text: textFrom(0), gaps }
 }
 
 const gapIn = ({ gaps }: Row, gap: Opening) => gaps.find(({ left, right }) => left < gap.right && right > gap.left)

@@ -25,7 +25,7 @@ const LEAST_SPACE = 0.04
 /** Gaps between the letters of a word are no wider, where nothing sets them apart. */
 const PLAY = 0.06
 /** Wider than the spaces of a line that is not stretched: where such gaps stand below each other they part cells. */
-const LOOSE_GAP = 0.42
+const LOOSE_GAP = 0.32
 /** From here on a gap may part columns or cells. */
 const WIDE_GAP = 1
 
