@@ -7,7 +7,7 @@ const MOST = 0.7
 const RUNNING_ON = 0.3
 const PAUSED = 0.15
 const VERSE_WORDS = 3
-const BEGINS_ANEW = /^[\p{P}\s]*\p{Lu}/u
+const BEGINS_ANEW = /^[\p{P}\s]*(?:\p{Lu}|$)/u
 const PAUSE = /[,;:–—-][”“"'’]?$/u
 const STOP = /[.!?…][”“"'’]?(?: ?[–—-])?$/u
 const ADDRESS_LINES = [3, 9] as const
@@ -26,19 +26,19 @@ const OF_ADDRESS = [
 
 /** `columns` has the lines of each column, from top to bottom. */
 export const areLines = (columns: readonly (readonly Segment[])[]): boolean =>
-  columns.length > 1 && (columns.every(isVerse) || columns.every(isAddress))
+  columns.length > 1 && ((columns.every(isVerse) && runOn(columns.flat())) || columns.every(isAddress))
 
-function isVerse(lines: readonly Segment[]): boolean {
-  const share = (is: (text: string) => boolean) => lines.filter(({ text }) => is(text)).length / lines.length
-  return (
-    lines.length >= VERSE_LINES &&
-    share((text) => BEGINS_ANEW.test(text)) >= MOST &&
-    share((text) => text.split(" ").length >= VERSE_WORDS) >= MOST &&
-    share((text) => !STOP.test(text)) >= RUNNING_ON &&
-    share((text) => PAUSE.test(text)) >= PAUSED &&
-    !lines.some(({ text }) => /^[\d.,\s]+$/.test(text))
-  )
-}
+const share = (lines: readonly Segment[], is: (text: string) => boolean) =>
+  lines.filter(({ text }) => is(text)).length / lines.length
+
+const isVerse = (lines: readonly Segment[]): boolean =>
+  lines.length >= VERSE_LINES &&
+  share(lines, (text) => BEGINS_ANEW.test(text)) >= MOST &&
+  share(lines, (text) => text.split(" ").length >= VERSE_WORDS) >= MOST &&
+  !lines.some(({ text }) => /^[\d.,\s]+$/.test(text))
+
+const runOn = (lines: readonly Segment[]): boolean =>
+  share(lines, (text) => !STOP.test(text)) >= RUNNING_ON && share(lines, (text) => PAUSE.test(text)) >= PAUSED
 
 /** A name, then where it is found: not each line is of an address, as in a column of addresses. */
 function isAddress(lines: readonly Segment[]): boolean {
