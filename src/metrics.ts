@@ -135,7 +135,8 @@ const deltaShape = {
 /** What one series gained since the last flush. Whether name and labels are in the catalogue is the receiver's check. */
 const metricDeltaSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("counter"), ...deltaShape, by: z.number().nonnegative() }),
-  z.object({ type: z.literal("gauge"), ...deltaShape, value: z.number() }),
+  /** `at`: when a shard of the gateway took it; of two values the later stands, whichever comes first. */
+  z.object({ type: z.literal("gauge"), ...deltaShape, value: z.number(), at: z.number().optional() }),
   z.object({
     type: z.literal("histogram"),
     ...deltaShape,

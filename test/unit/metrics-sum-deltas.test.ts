@@ -45,11 +45,11 @@ test("the gateway shows the same from sums, wherever they are cut, as from every
     fc.property(fc.array(fc.array(delta)), (flushes) => {
       const sum = createDeltaSum()
       const summed = flushes.flatMap((deltas) => {
-        sum.add(deltas)
+        sum.add(deltas, 0)
         return sum.take().flat()
       })
       expect(shown(summed)).toEqual(shown(flushes.flat()))
-      for (const deltas of flushes) sum.add(deltas)
+      for (const deltas of flushes) sum.add(deltas, 0)
       expect(shown(sum.take().flat())).toEqual(shown(flushes.flat()))
       expect(sum.take()).toEqual([])
     }),
@@ -65,16 +65,28 @@ const counter = (reason: number, by = 1): MetricDelta => ({
 
 test("a sum of more series than a batch may hold goes out in several", () => {
   const sum = createDeltaSum()
-  sum.add(Array.from({ length: MAX_BATCH_DELTAS + 1 }, (_, at) => counter(at)))
+  sum.add(
+    Array.from({ length: MAX_BATCH_DELTAS + 1 }, (_, at) => counter(at)),
+    0,
+  )
   expect(sum.take().map(({ length }) => length)).toEqual([MAX_BATCH_DELTAS, 1])
 })
 
 test("a series beyond the room is dropped and counted, one that has its place still adds up", () => {
   const sum = createDeltaSum(2)
-  sum.add([counter(1), counter(2), counter(3), counter(4), counter(2, 5)])
+  sum.add([counter(1), counter(2), counter(3), counter(4), counter(2, 5)], 0)
   expect(sum.take().flat()).toEqual([
     counter(1),
     counter(2, 6),
     { type: "counter", name: "rag_metrics_dropped_total", labels: { reason: "shard_series_limit" }, by: 2 },
   ])
+})
+
+test("of two shards the one that took a gauge later says what it is, whichever hands it over first", () => {
+  const gauge = (value: number): MetricDelta => ({ type: "gauge", name: "rag_active_tenants", labels: {}, value })
+  const [early, late] = [createDeltaSum(), createDeltaSum()]
+  early.add([gauge(1)], 1_000)
+  late.add([gauge(2)], 2_000)
+  const handed = [early.take().flat(), late.take().flat()]
+  for (const order of [handed, handed.toReversed()]) expect(shown(order.flat())).toContain("rag_active_tenants 2")
 })

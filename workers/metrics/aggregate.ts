@@ -54,13 +54,17 @@ export function createAggregate(maxSeries = 20_000, tenants: TenantCap = createT
     const meter = meterOf(name)
     const known = meter.get(key)
     if (!known && size >= maxSeries && name !== DROPPED) return "gateway_series_limit"
-    const series = known ?? { labels, value: 0, counts: null, updatedAt: now }
+    const series = known ?? { labels, value: 0, counts: null, updatedAt: 0 }
     if (!known) size++
     meter.set(key, series)
     touch(name, key)
+    if (delta.type === "gauge") {
+      const at = delta.at ?? now
+      if (at >= series.updatedAt) Object.assign(series, { value: delta.value, updatedAt: at })
+      return null
+    }
     series.updatedAt = now
-    if (delta.type === "gauge") series.value = delta.value
-    else if (delta.type === "counter") series.value += delta.by
+    if (delta.type === "counter") series.value += delta.by
     else {
       series.value += delta.sum
       series.counts = delta.counts.map((count, bucket) => count + (series.counts?.[bucket] ?? 0))

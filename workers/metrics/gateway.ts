@@ -9,7 +9,7 @@ import { type Family, type Labels, writeExposition } from "./exposition.ts"
 import { forwardAggregate } from "./forward-aggregate.ts"
 import { openGatewayStore } from "./gateway-store.ts"
 import { createPushedGroups, merged, type Push, type PushOutcome } from "./pushed-groups.ts"
-import type { ShardState } from "./shards.ts"
+import { type ShardState, toldOf } from "./shards.ts"
 
 /** What isolates sent since the last save is lost when the object dies: at most this much. Pushes are saved at once. */
 const SAVE_AFTER_MS = 5_000
@@ -54,10 +54,7 @@ export class MetricsGateway extends DurableObject<MetricsEnv> {
 
   /** The whole exposition: the aggregate, which says of each shard whether it is in it, then what was pushed. */
   scrape(shards: ShardState[] = []): string {
-    const states = shards.map(({ shard, up }): MetricDelta => {
-      return { type: "gauge", name: "rag_metrics_shard_up", labels: { shard }, value: up ? 1 : 0 }
-    })
-    this.#aggregate.add(states, Date.now())
+    this.#aggregate.add(toldOf(shards), Date.now())
     return writeExposition(merged([...this.#ownFamilies(Date.now()), ...this.#groups.families()]))
   }
 

@@ -27,8 +27,8 @@ export class MetricsShard extends DurableObject<MetricsEnv> {
   async add(batch: MetricBatch): Promise<void> {
     const now = Date.now()
     const parsed = metricBatchSchema.safeParse(batch)
-    if (!parsed.success) this.#sum.add([dropped("malformed_batch", 1)])
-    else if (this.#batches.remember(parsed.data.batchId, now)) this.#sum.add(parsed.data.deltas)
+    if (!parsed.success) this.#sum.add([dropped("malformed_batch", 1)], now)
+    else if (this.#batches.remember(parsed.data.batchId, now)) this.#sum.add(parsed.data.deltas, now)
     if (now < this.#alarmAt + HAND_OVER_AFTER_MS) return
     this.#alarmAt = now + HAND_OVER_AFTER_MS
     await this.ctx.storage.setAlarm(this.#alarmAt)
@@ -64,7 +64,7 @@ export class MetricsShard extends DurableObject<MetricsEnv> {
     for (const { batch, since } of this.#store.outgoing()) {
       if (now - since <= RETRY_WINDOW_MS) continue
       this.#store.drop(batch.batchId)
-      this.#sum.add([dropped("gateway_unavailable", batch.deltas.length)])
+      this.#sum.add([dropped("gateway_unavailable", batch.deltas.length)], now)
     }
   }
 }

@@ -1,5 +1,5 @@
 // Which Durable Object takes a batch, and how all of them are brought together before a scrape.
-import type { MetricSink } from "../../src/metrics.ts"
+import type { MetricDelta, MetricSink } from "../../src/metrics.ts"
 import type { MetricsEnv } from "./config.ts"
 
 /** Whether a shard had handed over everything it held when the scrape was answered. */
@@ -24,6 +24,10 @@ export async function drainShards(env: MetricsEnv, shards: number): Promise<Shar
     namesOf(shards).map(async (shard) => ({ shard, up: await inTime(env.SHARDS.getByName(shard).handOver()) })),
   )
 }
+
+/** How a scrape says it. */
+export const toldOf = (states: readonly ShardState[]): MetricDelta[] =>
+  states.map(({ shard, up }) => ({ type: "gauge", name: "rag_metrics_shard_up", labels: { shard }, value: up ? 1 : 0 }))
 
 async function inTime(work: Promise<void>): Promise<boolean> {
   let timer: ReturnType<typeof setTimeout> | undefined

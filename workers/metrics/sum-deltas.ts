@@ -2,8 +2,8 @@
 import { MAX_BATCH_DELTAS, type MetricDelta } from "../../src/metrics.ts"
 
 export type DeltaSum = {
-  /** Counters and histograms add up, of a gauge the last value stands. */
-  add(deltas: readonly MetricDelta[]): void
+  /** Counters and histograms add up; of a gauge the last value stands, with when it came. */
+  add(deltas: readonly MetricDelta[], now: number): void
   /** What was added since the last call, in parts of MAX_BATCH_DELTAS at most. */
   take(): MetricDelta[][]
 }
@@ -16,8 +16,9 @@ export function createDeltaSum(maxSeries = 40_000): DeltaSum {
   let lost = 0
 
   return {
-    add(deltas) {
-      for (const delta of deltas) {
+    add(deltas, now) {
+      for (const came of deltas) {
+        const delta = came.type === "gauge" ? { ...came, at: now } : came
         const key = keyOf(delta)
         const known = sums.get(key)
         if (known || sums.size < maxSeries) sums.set(key, known ? joined(known, delta) : delta)
