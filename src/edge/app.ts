@@ -2,7 +2,7 @@
 import { Hono } from "hono"
 import { secureHeaders } from "hono/secure-headers"
 import { MAX_DIRECT_BYTES } from "../documents/ingest-bytes.ts"
-import { serveDocs } from "../http/docs-page.ts"
+import { docsPage } from "../http/docs-page.ts"
 import { knownRoutes } from "../http/known-routes.ts"
 import { limitAddress } from "../http/limit-address.ts"
 import { limitBody } from "../http/limit-body.ts"
@@ -52,18 +52,17 @@ const FOR_AN_API = {
 export function createApp(provide: (env: object) => Promise<Variables["deps"]>) {
   const app = new Hono<AppEnv>({ strict: false })
   const known = knownRoutes(EDGE_CONTRACTS)
-  const description = serveOpenApi(EDGE_CONTRACTS)
-  const page = serveDocs(EDGE_CONTRACTS)
+  const description = serveOpenApi(EDGE_CONTRACTS, { limited: true })
   const limiter = createLocalLimiter()
   app.onError(replyProblem)
   app.notFound(known.notFound)
 
   app.use(observe(), secureHeaders(FOR_AN_API))
-  for (const path of ["/health/*", "/api/v1/health/*", "/openapi.json", "/docs"]) app.use(path, known.check)
+  for (const path of ["/health/*", "/api/v1/health/*", "/openapi.json", "/docs/*"]) app.use(path, known.check)
   app.get("/health/live", (c) => c.json({ status: "live" }))
   for (const path of ["/health", "/health/ready", "/api/v1/health", "/api/v1/health/ready"])
     app.use(path, limitAddress("health", limiter))
-  for (const path of ["/openapi.json", "/docs"]) app.use(path, limitAddress("openapi", limiter))
+  for (const path of ["/openapi.json", "/docs/*"]) app.use(path, limitAddress("openapi", limiter))
   app.use(async (c, next) => {
     c.set("deps", await provide(c.env))
     c.var.deps.collectSpans()
@@ -72,7 +71,7 @@ export function createApp(provide: (env: object) => Promise<Variables["deps"]>) 
   app.route("/health", health)
   app.route("/api/v1/health", health)
   app.get("/openapi.json", (c) => description(c.var.deps.config.APP_VERSION))
-  app.get("/docs", (c) => page(c.var.deps.config.APP_VERSION))
+  app.route("/", docsPage())
 
   app.use("/auth/me", cors(), authenticate(), admitted(null))
   app.use("/auth/rate-limit", cors(), authenticate(), admitted(null, { beside: false }))

@@ -17,12 +17,15 @@ import { problemShape } from "./shapes/fields.ts"
 
 type Json = Record<string, unknown>
 
+/** `limited`: a credential's requests are counted here, and replies to it tell what is left. */
+type Kind = { limited: boolean }
+
 /** The document; `contracts` in the order they shall appear. */
-export function openApi(contracts: readonly RouteContract[], version: string): Json {
+export function openApi(contracts: readonly RouteContract[], version: string, kind: Kind): Json {
   const paths: Record<string, Json> = {}
   for (const route of contracts) {
     const path = route.path.replace(/:(\w+)/g, "{$1}")
-    paths[path] = { ...paths[path], [route.method]: operation(route) }
+    paths[path] = { ...paths[path], [route.method]: operation(route, kind) }
   }
   return withComponents({
     openapi: "3.1.0",
@@ -39,17 +42,17 @@ export function openApi(contracts: readonly RouteContract[], version: string): J
         apiKey: { type: "apiKey", in: "header", name: "X-API-Key" },
       },
       schemas: { Problem: schemaOf(problemShape, "output") },
-      responses: problemComponents(),
+      responses: problemComponents(kind.limited ? LIMIT_HEADERS : {}),
     },
     paths,
   })
 }
 
 /** Serves the document, made once an isolate: making it costs more than most requests. */
-export function serveOpenApi(contracts: readonly RouteContract[]) {
+export function serveOpenApi(contracts: readonly RouteContract[], kind: Kind) {
   let made: string | null = null
   return (version: string): Response => {
-    made ??= JSON.stringify(openApi(contracts, version))
+    made ??= JSON.stringify(openApi(contracts, version, kind))
     return new Response(made, {
       headers: { "Content-Type": "application/json", "Cache-Control": "public, max-age=300" },
     })
@@ -70,7 +73,7 @@ function withComponents(document: Json & { components: Json & { schemas: Json } 
   return { ...moved, components: { ...document.components, schemas } }
 }
 
-function operation(route: RouteContract): Json {
+function operation(route: RouteContract, kind: Kind): Json {
   const parameters = [
     ...parametersOf(route.params, "path"),
     ...parametersOf(route.query, "query"),
@@ -84,7 +87,7 @@ function operation(route: RouteContract): Json {
     ...(parameters.length > 0 ? { parameters } : {}),
     ...bodyOf(route),
     responses: {
-      ...Object.fromEntries(Object.entries(route.replies).map((reply) => replyOf(route, reply))),
+      ...Object.fromEntries(Object.entries(route.replies).map((reply) => replyOf(route, reply, kind))),
       ...Object.fromEntries(problemStatuses(route).map((status) => [status, problemReference(status)])),
     },
   }
@@ -116,7 +119,9 @@ function securityOf({ scope }: RouteContract): Json[] {
   return [{ bearer: scopes }, { apiKey: scopes }]
 }
 
-function replyOf(route: RouteContract, [status, reply]: [string, RouteContract["replies"][number]]): [string, Json] {
+type ReplyEntry = [status: string, reply: RouteContract["replies"][number]]
+
+function replyOf(route: RouteContract, [status, reply]: ReplyEntry, { limited }: Kind): [string, Json] {
   const type = reply.contentType ?? (reply.schema ? "application/json" : null)
   const content = reply.schema ? contentOf(reply.schema, "output") : { schema: {} }
   return [
@@ -125,7 +130,7 @@ function replyOf(route: RouteContract, [status, reply]: [string, RouteContract["
       description: reply.description,
       headers: {
         ...REPLY_HEADERS,
-        ...(route.scope === null ? {} : LIMIT_HEADERS),
+        ...(limited && route.scope !== null ? LIMIT_HEADERS : {}),
         ...(route.idempotent ? REPLAYED_HEADER : {}),
         ...(reply.events ? EVENTS_HEADER : {}),
         ...(reply.tables ? EXPORT_HEADER : {}),

@@ -63,14 +63,14 @@ const OWN_HEADERS: Record<number, Json> = {
   503: { "Retry-After": header("Seconds to wait.", "integer") },
 }
 
-/** The shared replies, by the names that `problemReference` points to. */
-export const problemComponents = (): Json =>
+/** The shared replies, by the names that `problemReference` points to; `more` are headers that any of them may bear. */
+export const problemComponents = (more: Json): Json =>
   Object.fromEntries(
     Object.entries(DESCRIPTIONS).map(([status, description]) => [
       nameOf(Number(status)),
       {
         description,
-        headers: { ...REPLY_HEADERS, ...LIMIT_HEADERS, ...REPLAYED_HEADER, ...OWN_HEADERS[Number(status)] },
+        headers: { ...REPLY_HEADERS, ...more, ...REPLAYED_HEADER, ...OWN_HEADERS[Number(status)] },
         content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
       },
     ]),

@@ -1,6 +1,8 @@
 // The check of every other end-to-end test's replies itself: what a document does not say is found.
+import { globSync, readFileSync } from "node:fs"
 import { createServer, type Server } from "node:http"
 import type { AddressInfo } from "node:net"
+import { join } from "node:path"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { takeFaults } from "./hold-replies.ts"
 
@@ -56,4 +58,34 @@ test("a method or path that is not described may be refused, and nothing else", 
   expect(await faultsOf(problem, "/api/v1/pots")).toEqual([])
   expect(await faultsOf({ status: 200, body: "{}" }, "/api/v1/pots")).toHaveLength(1)
   expect(await faultsOf({ status: 200, body: "{}" }, "/api/v1/kettles/1", "DELETE")).toHaveLength(1)
+})
+
+test.each([
+  [503, 1],
+  [429, 1],
+  [404, 0],
+])("a reply of a server whose description answers %i is found wanting %i times", async (status, faults) => {
+  const other = createServer((_, response) => void response.writeHead(status).end())
+  await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve))
+  await fetch(`http://127.0.0.1:${(other.address() as AddressInfo).port}/api/v1/kettles/1`)
+  expect(await takeFaults()).toHaveLength(faults)
+  other.close()
+})
+
+/** Who asks the Workers by another way than `fetch`, and why what they get need not be looked at, or who looks at it. */
+const WITHOUT_FETCH: Record<string, string> = {
+  "false-lengths.test.ts": "bytes that are no HTTP get the runtime's replies, not a Worker's",
+  "raw-http.test.ts": "hands its replies over itself",
+  "restore.test.ts": "runs the operator's commands, which ask the stores",
+  "smoke.test.ts": "runs the documented curl once, and asks the same by fetch",
+  "webhooks.test.ts": "starts a receiver, which asks nobody",
+}
+
+test("no other test asks by a way that is not held", () => {
+  const others = globSync("*.test.ts", { cwd: import.meta.dirname }).filter((file) =>
+    /import \{[^}]*\b(request|get|connect|spawn\w*|exec\w*)\b[^}]*\} from "node:(http|https|net|child_process)"/.test(
+      readFileSync(join(import.meta.dirname, file), "utf8"),
+    ),
+  )
+  expect(others.toSorted()).toEqual(Object.keys(WITHOUT_FETCH))
 })

@@ -1,6 +1,6 @@
 // Holds every reply that a test gets from the edge or the admin Worker against the OpenAPI document that this Worker serves.
 import { Ajv2020 } from "ajv/dist/2020.js"
-import { afterEach, expect } from "vitest"
+import { afterAll, afterEach, expect } from "vitest"
 
 type Content = Record<string, { schema?: { type?: string } }>
 type Described = { $ref?: string; headers?: Record<string, unknown>; content?: Content }
@@ -25,14 +25,18 @@ const faults: unknown[] = []
 
 globalThis.fetch = async (input, init) => {
   const reply = await realFetch(input, init)
-  const { pathname, origin } = new URL(input instanceof Request ? input.url : input)
-  if (/^\/(api\/v1|auth|health|openapi\.json)/.test(pathname)) {
-    const method = init?.method ?? (input instanceof Request ? input.method : "GET")
-    const held = hold(origin, method.toUpperCase(), pathname, reply.clone()).catch((error) => void faults.push(error))
-    pending.add(held)
-    void held.finally(() => pending.delete(held))
-  }
+  holdReply(init?.method ?? (input instanceof Request ? input.method : "GET"), urlOf(input), reply)
   return reply
+}
+
+const urlOf = (input: Parameters<typeof fetch>[0]) => new URL(input instanceof Request ? input.url : input)
+
+/** For who asks without `fetch`; what is wrong is told when the test ends. */
+export function holdReply(method: string, { origin, pathname }: URL, reply: Response): void {
+  if (!/^\/(api\/v1|auth|health|openapi\.json|docs)/.test(pathname)) return
+  const held = hold(origin, method.toUpperCase(), pathname, reply.clone()).catch((error) => void faults.push(error))
+  pending.add(held)
+  void held.finally(() => pending.delete(held))
 }
 
 /** What was found wrong since it was last asked, once all replies are looked at. */
@@ -42,6 +46,8 @@ export async function takeFaults(): Promise<string[]> {
 }
 
 afterEach(async () => expect(await takeFaults()).toEqual([]))
+// Registered before any test's own, so it runs after them.
+afterAll(async () => expect(await takeFaults()).toEqual([]))
 
 async function hold(origin: string, method: string, path: string, reply: Response): Promise<void> {
   const known = documents.get(origin) ?? readDocument(origin)
@@ -103,7 +109,9 @@ function pathOf({ paths }: Document, path: string): string | undefined {
 
 async function readDocument(origin: string): Promise<Held | null> {
   const reply = await realFetch(`${origin}/openapi.json`)
-  if (!reply.ok) return null
+  // Only who has no such path is no Worker of ours: one that will not say now must not go unchecked.
+  if (!reply.ok && reply.status < 500 && reply.status !== 429) return null
+  if (!reply.ok) throw new Error(`${origin} does not describe itself: ${reply.status}`)
   const document = (await reply.json()) as Document
   const ajv = new Ajv2020({ strict: false, validateFormats: false }).addSchema(document, "api")
   const faultsOf = (pointer: string, value: unknown) => {

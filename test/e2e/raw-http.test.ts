@@ -1,6 +1,7 @@
 // Requests that no fetch would send: a GET with a body, TRACE, and what is framed oddly. None is our fault.
 import { request } from "node:http"
 import { beforeAll, describe, expect, inject, test } from "vitest"
+import { holdReply } from "./hold-replies.ts"
 import { freshTenant } from "./tenant.ts"
 
 let tenant: Awaited<ReturnType<typeof freshTenant>>
@@ -19,7 +20,15 @@ const send = (base: string, credential: string, { method, path, headers = {}, bo
       (reply) => {
         let text = ""
         reply.setEncoding("utf8").on("data", (part) => (text += part))
-        reply.on("end", () => resolve({ status: reply.statusCode ?? 0, allow: reply.headers.allow, text }))
+        reply.on("end", () => {
+          const { statusCode: status = 0, headersDistinct } = reply
+          const sent = Object.entries(headersDistinct).map(([name, values = []]): [string, string] => [
+            name,
+            values.join(),
+          ])
+          holdReply(method, url, new Response(text === "" ? null : text, { status, headers: sent }))
+          resolve({ status, allow: reply.headers.allow, text })
+        })
       },
     )
     asked.on("error", reject).end(body)

@@ -1,7 +1,7 @@
 // The whole admin API on one page: middleware order and route mounts.
 import { Hono } from "hono"
 import { secureHeaders } from "hono/secure-headers"
-import { serveDocs } from "../../src/http/docs-page.ts"
+import { docsPage } from "../../src/http/docs-page.ts"
 import { knownRoutes } from "../../src/http/known-routes.ts"
 import { limitAddress } from "../../src/http/limit-address.ts"
 import { limitBody } from "../../src/http/limit-body.ts"
@@ -27,16 +27,15 @@ const MAX_LOGIN_BYTES = 16_384
 export function createAdmin(provide: (env: object) => AdminDeps) {
   const app = new Hono<AdminEnv>({ strict: false })
   const known = knownRoutes(ADMIN_CONTRACTS)
-  const description = serveOpenApi(ADMIN_CONTRACTS)
-  const page = serveDocs(ADMIN_CONTRACTS)
+  const description = serveOpenApi(ADMIN_CONTRACTS, { limited: false })
   const limiter = createLocalLimiter()
   app.onError(replyProblem)
   app.notFound(known.notFound)
   app.use(observe(), secureHeaders())
-  for (const path of ["/health/*", "/auth/*", "/openapi.json", "/docs"]) app.use(path, known.check)
+  for (const path of ["/health/*", "/auth/*", "/openapi.json", "/docs/*"]) app.use(path, known.check)
   app.get("/health/live", (c) => c.json({ status: "live" }))
   app.use("/health/ready", limitAddress("health", limiter))
-  for (const path of ["/openapi.json", "/docs"]) app.use(path, limitAddress("openapi", limiter))
+  for (const path of ["/openapi.json", "/docs/*"]) app.use(path, limitAddress("openapi", limiter))
   app.use(async (c, next) => {
     c.set("deps", provide(c.env))
     c.var.deps.collectSpans()
@@ -49,7 +48,7 @@ export function createAdmin(provide: (env: object) => AdminDeps) {
   app.use("/auth/*", limitBody(MAX_LOGIN_BYTES))
   app.use("/api/*", authenticate(), known.check, limitBody(MAX_BODY_BYTES))
   app.get("/openapi.json", (c) => description(c.var.deps.config.APP_VERSION))
-  app.get("/docs", (c) => page(c.var.deps.config.APP_VERSION))
+  app.route("/", docsPage())
   app.route("/auth", logIn)
   app.route("/api/v1/tenants", tenants)
   app.route("/api/v1/tenants", members)

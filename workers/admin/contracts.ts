@@ -6,7 +6,7 @@ import { apiKeyShape, issuedKey, newApiKey } from "../../src/http/shapes/api-key
 import { budgetsShape } from "../../src/http/shapes/budget.ts"
 import { deletionShape } from "../../src/http/shapes/deletion.ts"
 import { safeText, settingsSchema, someChange, timeShape } from "../../src/http/shapes/fields.ts"
-import { getDocs, getOpenApi, live } from "../../src/http/shapes/open-routes.ts"
+import { DOCS_ROUTES, getOpenApi, live } from "../../src/http/shapes/open-routes.ts"
 import { pageQuery, pageShape } from "../../src/http/shapes/page.ts"
 import { idSchema } from "../../src/ids.ts"
 import { listAudit } from "./audit-contract.ts"
@@ -191,5 +191,5 @@ export const ADMIN_CONTRACTS: readonly RouteContract[] = [
   live("/health/live"),
   getReady,
   getOpenApi,
-  getDocs,
+  ...DOCS_ROUTES,
 ]

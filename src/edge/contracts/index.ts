@@ -1,6 +1,6 @@
 // Every contract of the edge Worker, in the order the documentation shows them.
 import type { RouteContract } from "../../http/contract.ts"
-import { getDocs, getOpenApi } from "../../http/shapes/open-routes.ts"
+import { DOCS_ROUTES, getOpenApi } from "../../http/shapes/open-routes.ts"
 import { AUTH_CONTRACTS } from "./auth.ts"
 import * as budgets from "./budgets.ts"
 import * as collections from "./collections.ts"
@@ -72,5 +72,5 @@ export const EDGE_CONTRACTS: readonly RouteContract[] = [
   ...liveContracts,
   ...readyContracts,
   getOpenApi,
-  getDocs,
+  ...DOCS_ROUTES,
 ]

@@ -22,12 +22,25 @@ export const getOpenApi = contract({
   replies: { 200: { description: "OpenAPI 3.1.", contentType: "application/json" } },
 })
 
-export const getDocs = contract({
-  method: "get",
-  path: "/docs",
-  summary: "This description as a page to read",
-  tag: "docs",
-  scope: null,
-  problems: [429],
-  replies: { 200: { description: "HTML without scripts.", contentType: "text/html" } },
-})
+export const DOCS = "/docs"
+/** Named as the files of Swagger UI's package. */
+export const DOCS_STYLE = "/docs/swagger-ui.css"
+export const DOCS_SCRIPT = "/docs/swagger-ui-bundle.js"
+
+const page = <const P extends string>(path: P, summary: string, description: string, contentType: string) =>
+  contract({
+    method: "get",
+    path,
+    summary,
+    tag: "docs",
+    scope: null,
+    problems: [429],
+    replies: { 200: { description, contentType } },
+  })
+
+/** The page and what it is made of. */
+export const DOCS_ROUTES = [
+  page(DOCS, "This description as a page to read and try", "HTML.", "text/html"),
+  page(DOCS_STYLE, "The page's style sheet", "Swagger UI's.", "text/css"),
+  page(DOCS_SCRIPT, "The page's script", "Swagger UI's.", "text/javascript"),
+]

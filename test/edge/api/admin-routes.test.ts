@@ -28,7 +28,15 @@ beforeAll(async () => {
 
 test("signing in, health and the description need no credential, and everything else is behind the one door", () => {
   const open = ADMIN_CONTRACTS.filter((route) => route.scope === null).map(nameOf)
-  expect(open).toEqual(["POST /auth/login", "GET /health/live", "GET /health/ready", "GET /openapi.json", "GET /docs"])
+  expect(open).toEqual([
+    "POST /auth/login",
+    "GET /health/live",
+    "GET /health/ready",
+    "GET /openapi.json",
+    "GET /docs",
+    "GET /docs/swagger-ui.css",
+    "GET /docs/swagger-ui-bundle.js",
+  ])
   const guarded = ADMIN_CONTRACTS.filter((route) => route.scope !== null)
   expect(guarded.filter((route) => !route.path.startsWith("/api/"))).toEqual([])
   expect(guarded.filter((route) => route.scope !== "admin")).toEqual([])

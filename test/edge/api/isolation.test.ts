@@ -15,6 +15,8 @@ const OPEN = [
   "GET /auth/google",
   "GET /auth/google/callback",
   "GET /docs",
+  "GET /docs/swagger-ui-bundle.js",
+  "GET /docs/swagger-ui.css",
   "GET /health",
   "GET /health/live",
   "GET /health/ready",

@@ -39,3 +39,12 @@ test("the description is the same text each time and may be kept for minutes", a
     expect(second.headers.get("Cache-Control")).toBe("public, max-age=300")
   }
 })
+
+test("the viewer's files are served from beside the Worker, and no other file of theirs", async () => {
+  for (const ask of [handle, handleAdmin]) {
+    const style = await ask("GET", "/docs/swagger-ui.css", from("c"))
+    expect([style.status, style.text.startsWith(".swagger-ui")]).toEqual([200, true])
+    for (const path of ["/docs/package.json", "/swagger-ui.css", "/docs/index.html"])
+      expect([path, (await ask("GET", path, from("d"))).status]).toEqual([path, 404])
+  }
+})

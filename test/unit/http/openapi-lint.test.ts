@@ -14,10 +14,10 @@ async function errorsOf(document: object): Promise<string[]> {
 }
 
 describe.each([
-  ["edge", EDGE_CONTRACTS],
-  ["admin", ADMIN_CONTRACTS],
-] as const)("the document of the %s Worker", (_, contracts) => {
-  const document = openApi(contracts, "1.2.3")
+  ["edge", EDGE_CONTRACTS, true],
+  ["admin", ADMIN_CONTRACTS, false],
+] as const)("the document of the %s Worker", (_, contracts, limited) => {
+  const document = openApi(contracts, "1.2.3", { limited })
 
   test("has no error", async () => {
     expect(await errorsOf(document)).toEqual([])

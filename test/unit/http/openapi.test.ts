@@ -23,10 +23,10 @@ function stringsUnder(value: unknown, key: string, found: string[] = []): string
 }
 
 describe.each([
-  ["edge", EDGE_CONTRACTS],
-  ["admin", ADMIN_CONTRACTS],
-] as const)("the document of the %s Worker", (_, contracts) => {
-  const document = openApi(contracts, "1.2.3")
+  ["edge", EDGE_CONTRACTS, true],
+  ["admin", ADMIN_CONTRACTS, false],
+] as const)("the document of the %s Worker", (_, contracts, limited) => {
+  const document = openApi(contracts, "1.2.3", { limited })
   const paths = document.paths as Record<string, Record<string, Operation>>
   const operationOf = ({ method, path }: RouteContract): Operation => {
     const operation = paths[path.replace(/:(\w+)/g, "{$1}")]?.[method]
@@ -97,10 +97,19 @@ describe.each([
     expect(responses.Problem405?.headers).toHaveProperty("Allow")
     expect(responses.Problem401?.headers).toHaveProperty("WWW-Authenticate")
   })
+
+  test("names what is left of a limit where a credential has one, and nowhere else", () => {
+    expect(JSON.stringify(document).includes("RateLimit")).toBe(limited)
+    for (const route of contracts)
+      for (const status of Object.keys(route.replies)) {
+        const names = Object.keys(operationOf(route).responses[status]?.headers ?? {})
+        expect([route.path, names.includes("RateLimit")]).toEqual([route.path, limited && route.scope !== null])
+      }
+  })
 })
 
 test("the document is made once an isolate, whatever it is asked for afterwards", async () => {
-  const serve = serveOpenApi(ADMIN_CONTRACTS)
+  const serve = serveOpenApi(ADMIN_CONTRACTS, { limited: false })
   const [first, second] = [await serve("1.0.0").text(), await serve("2.0.0").text()]
   expect(first).toContain('"1.0.0"')
   expect(second).toBe(first)

@@ -15,6 +15,7 @@ const fileSchema = z.object({
     compatibilityFlags: z.array(z.string()),
     bindings: z.record(z.string(), z.string()),
     r2Buckets: z.record(z.string(), z.looseObject({ id: z.string() })),
+    assets: z.object({ directory: z.string(), binding: z.string() }).exactOptional(),
     serviceBindings: z.record(z.string(), z.looseObject({ name: z.string() })),
     durableObjects: z.record(z.string(), z.looseObject({ className: z.string() })),
   }),

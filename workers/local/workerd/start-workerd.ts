@@ -96,9 +96,12 @@ async function optionsOf(options: WorkerdOptions): Promise<V4MiniflareOptions> {
   const { files, ports, host = "127.0.0.1", secrets, vars, embedderUrl, persistDir, onLog } = options
   const listen = (port: number) => ({ unsafeDirectSockets: [{ host, port }] })
   const worker = (name: Exclude<Name, "embedder">, script: string, port?: number): V4WorkerOptions => {
-    const { options, name: workerName } = files[name]
+    const { options: described, name: workerName } = files[name]
+    const { assets, ...options } = described
     const bindings = { ...options.bindings, ...vars[name] }
-    return { ...options, name: workerName, modules: true, script, bindings, ...(port ? listen(port) : {}) }
+    const serviceBindings = { ...options.serviceBindings, ...(assets ? onDisk(assets) : {}) }
+    const worker = { ...options, name: workerName, modules: true, script, bindings, serviceBindings }
+    return { ...worker, ...(port ? listen(port) : {}) }
   }
   const r2Entry = join(import.meta.dirname, "../r2/worker.ts")
   const entries = [files.edge.main, files.ingest.main, files.admin.main, files.metrics.main, r2Entry]
@@ -121,6 +124,11 @@ async function optionsOf(options: WorkerdOptions): Promise<V4MiniflareOptions> {
     workers: [...workers, ...(await embedderWorkers(embedderUrl, files.embedder))],
   }
 }
+
+/** Read by workerd itself: Miniflare's own Workers for assets would stand before every request. */
+const onDisk = ({ binding, directory }: { binding: string; directory: string }) => ({
+  [binding]: { disk: { path: directory, writable: false } },
+})
 
 /** R2's S3 endpoint, over the bucket that the edge Worker is bound to. */
 function r2Worker({ options }: WranglerFile, secrets: R2Secrets, script: string): V4WorkerOptions {
