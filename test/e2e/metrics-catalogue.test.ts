@@ -1,4 +1,4 @@
-// The catalogue of metrics, walked: after traffic and outages every series has moved, or it is said here why not.
+// The catalogue of metrics, walked: after traffic and outages every series has moved, and the alerts on each fire from it.
 import { globSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -7,10 +7,13 @@ import { METRICS } from "../../src/metrics.ts"
 import { type Client, createClient } from "../../workers/local/client.ts"
 import { newTenant } from "../../workers/local/demo-tenant.ts"
 import type { Platform } from "../../workers/local/platform.ts"
-import type { StoreName } from "../../workers/local/stores.ts"
+import { onPath } from "../contract/pushgateway-targets.ts"
+import { alerts } from "../deploy/prometheus-rules.ts"
+import { firedAlerts, type Scrape } from "../support/fired-alerts.ts"
 import { startScriptedGroq } from "../support/scripted-groq.ts"
 import { startTestPlatform } from "../support/test-platform.ts"
 import { textFile } from "./tenant.ts"
+import { TROUBLES } from "./troubles.ts"
 
 /** What no traffic of this test can move, and why. */
 const STILL: Record<string, string> = {
@@ -30,7 +33,7 @@ let shown = ""
 
 beforeAll(async () => {
   groq = await startScriptedGroq({ type: "answer", deltas: ["The kiln cools for nine hours. [1]"] })
-  const vars = { GROQ_API_KEY: "scripted", GROQ_BASE_URL: groq.url, METRICS_SHARDS: "2" }
+  const vars = { GROQ_API_KEY: "scripted", GROQ_BASE_URL: groq.url, METRICS_SHARDS: "2", METRICS_FLUSH_SECONDS: "1" }
   platform = await startTestPlatform({ root: localDir, localDir, vars })
   client = createClient(platform.edgeUrl, (await newTenant(platform, "catalogue")).api_key)
 })
@@ -40,45 +43,30 @@ afterAll(async () => {
   rmSync(localDir, { recursive: true, force: true })
 })
 
-async function without(name: StoreName, run: () => Promise<unknown>): Promise<void> {
-  await platform.stores.get(name)?.kill()
-  await run()
-  await platform.stores.get(name)?.revive()
-}
-
 const ask = (query: string) => client.send("POST", "/api/v1/query", { query })
 
 async function traffic(): Promise<void> {
   await client.settled((await client.upload(textFile("The kiln cools for nine hours."))).id)
   for (let i = 0; i < 2; i++) await ask("How long does the kiln cool?")
-  await fetch(`${platform.edgeUrl}/api/v1/documents`, { headers: { Authorization: "Bearer rag_nobody" } })
-  await without("embedder", async () => {
-    await ask("How many hours does the kiln need to cool?")
-    await client.upload(textFile("The glaze is made of ash.", "glaze.txt"))
-    await expect.poll(seriesSeen, { timeout: 30_000, interval: 500 }).toContain("rag_queue_messages_retried_total")
-  })
-  await without("redis", async () => {
-    await client.send("GET", "/api/v1/documents")
-    await platform.sweep()
-  })
   await platform.sweep()
 }
 
-/** Of the gateway and of the embedding service, which is scraped by itself. */
-async function seriesSeen(): Promise<string[]> {
+/** Of the gateway and of the embedding service, which is scraped by itself; a target that does not answer is null. */
+async function scrape(token = platform.metricsKey): Promise<Scrape> {
   // Isolates flush beside later requests.
   await client.send("GET", "/api/v1/documents").catch(() => undefined)
-  const embedder = platform.stores.get("embedder")?.url
-  const texts = await Promise.all([
-    fetch(`${platform.metricsUrl}/metrics`, { headers: { Authorization: `Bearer ${platform.metricsKey}` } }).then(
-      (reply) => reply.text(),
-    ),
-    fetch(`${embedder}/metrics`).then(
-      (reply) => reply.text(),
-      () => "",
-    ),
-  ])
-  shown = texts.join("\n")
+  const text = async (url: string, init: RequestInit = {}) => {
+    const reply = await fetch(url, init).catch(() => null)
+    return reply?.ok ? await reply.text() : null
+  }
+  return {
+    footnote: await text(`${platform.metricsUrl}/metrics`, { headers: { Authorization: `Bearer ${token}` } }),
+    "footnote-embedder": await text(`${platform.stores.get("embedder")?.url}/metrics`),
+  }
+}
+
+async function seriesSeen(): Promise<string[]> {
+  shown = Object.values(await scrape()).join("\n")
   const samples = shown.matchAll(/^(rag_[a-z_]+?)(?:_bucket|_sum|_count)?(?:\{.*\})? (\S+)$/gm)
   return [...new Set(Array.from(samples).flatMap(([, name = "", value]) => (moved(name, Number(value)) ? [name] : [])))]
 }
@@ -87,8 +75,44 @@ async function seriesSeen(): Promise<string[]> {
 const moved = (name: string, value: number) =>
   value > 0 || Object.entries(METRICS).some(([known, { type }]) => known === name && type === "gauge")
 
-test("every series moves with what it names", async () => {
+const PROMTOOL = onPath("promtool")
+const ALERTS = alerts.map(({ alert }) => alert)
+
+test("what isolates count reaches a scrape", async () => {
   await traffic()
+  await expect.poll(seriesSeen, { timeout: 60_000, interval: 500 }).toContain("rag_queue_oldest_seconds")
+})
+
+test.each(Object.entries(TROUBLES))(
+  `when %s, its alerts fire${PROMTOOL ? "" : " (not played: no promtool)"}`,
+  async (_, trouble) => {
+    const world = { platform, client, provider: groq.plays }
+    const store = trouble.without && platform.stores.get(trouble.without)
+    const before = await scrape()
+    const fired = async () => {
+      await trouble.happen(world)
+      return PROMTOOL ? firedAlerts(ALERTS, before, await scrape(), trouble.times) : trouble.fires
+    }
+    await store?.kill()
+    try {
+      await expect.poll(fired, { timeout: 90_000, interval: 500 }).toEqual(expect.arrayContaining([...trouble.fires]))
+    } finally {
+      await store?.revive()
+    }
+  },
+)
+
+test.skipIf(!PROMTOOL)(
+  "when a scrape's token opens nothing, every other alert is blind and that one fires",
+  async () => {
+    const seen = await scrape()
+    const denied = await scrape("not-the-token-of-this-metrics-worker")
+    expect(denied.footnote).toBeNull()
+    expect(firedAlerts(ALERTS, seen, { ...seen, footnote: null })).toContain("MetricsMissing")
+  },
+)
+
+test("every series moves with what it names", async () => {
   const wanted = Object.keys(METRICS).filter((name) => !(name in STILL))
   await expect.poll(seriesSeen, { timeout: 60_000, interval: 1_000 }).toEqual(expect.arrayContaining(wanted))
 })

@@ -42,6 +42,7 @@ const PATHS = new Set(["/openai/v1/chat/completions", "/v1/chat/completions"])
 export async function startScriptedGroq(...script: GroqStep[]) {
   const requests: GroqRequest[] = []
   const left: number[] = []
+  let forced: GroqStep | undefined
   const server = createServer(async (request, response) => {
     let text = ""
     for await (const part of request) text += part
@@ -55,7 +56,7 @@ export async function startScriptedGroq(...script: GroqStep[]) {
       body: JSON.parse(text),
     })
     const place = requests.length
-    const step = script[Math.min(place, script.length) - 1]
+    const step = forced ?? script[Math.min(place, script.length) - 1]
     response.on("close", () => {
       if (!response.writableEnded && step?.type !== "broken") left.push(place)
     })
@@ -68,6 +69,10 @@ export async function startScriptedGroq(...script: GroqStep[]) {
     requests,
     /** The numbers of the requests, from 1, whose asker left before their reply was over. */
     left,
+    /** From now on every request gets this, whatever the script says. */
+    plays(step: GroqStep) {
+      forced = step
+    },
     close: () =>
       new Promise<void>((resolve) => {
         server.close(() => resolve())
