@@ -4,7 +4,7 @@ import { missingFor } from "./check-deploy.ts"
 import { type Cloudflare, cloudflareApi } from "./cloudflare.ts"
 import { configOf, type Environment, WORKERS } from "./environments.ts"
 import { neonApi } from "./neon.ts"
-import { need, readArguments } from "./read-arguments.ts"
+import { CLOUDFLARE, need, readArguments } from "./read-arguments.ts"
 import { rollOut } from "./roll-out.ts"
 import { smoke } from "./smoke.ts"
 import { runWrangler } from "./wrangler.ts"
@@ -37,8 +37,7 @@ async function main(): Promise<void> {
     }
     return
   }
-  const accountId = need(env, "CLOUDFLARE_ACCOUNT_ID")
-  const token = need(env, "CLOUDFLARE_API_TOKEN")
+  const { CLOUDFLARE_ACCOUNT_ID: accountId, CLOUDFLARE_API_TOKEN: token } = need(env, ...CLOUDFLARE)
   const cloudflare = cloudflareApi({ accountId, token, baseUrl: env.CLOUDFLARE_API_BASE_URL })
   const missing = await missingFor(environment, cloudflare)
   if (missing.length > 0) throw new Error(`${environment} is not ready to be deployed to:\n  ${missing.join("\n  ")}`)

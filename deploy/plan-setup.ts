@@ -25,7 +25,8 @@ export type SetupDeps = {
 
 /** `exists`: nothing to do. `needed`: somebody must say a value. `wrong`: it is there and does not serve. */
 export type State = "exists" | "create" | "change" | "needed" | "optional" | "wrong"
-export type Step = { what: string; state: State; note: string; apply?: () => Promise<void> }
+/** `sets`: slots of secrets that are in no other place once it is applied. */
+export type Step = { what: string; state: State; note: string; sets?: string[]; apply?: () => Promise<void> }
 /** `shown` are secrets the operator needs and could not read anywhere later. */
 export type Plan = { steps: Step[]; shown: Map<string, string> }
 
@@ -160,6 +161,7 @@ function putStep(deps: SetupDeps, worker: WorkerName, secrets: Secret[], values:
     what: what(worker, deps.environment),
     state: "change",
     note: `sets ${secrets.map(({ name }) => name).join(", ")}`,
+    sets: secrets.map(({ slot }) => slot),
     async apply() {
       const told = Object.fromEntries(secrets.map(({ name, slot }) => [name, values.get(slot)]))
       await deps.wrangler(worker, deps.environment, ["secret", "bulk"], JSON.stringify(told))

@@ -20,8 +20,12 @@ export function readArguments(args: string[]): Arguments {
   return { environment, isDryRun: values["dry-run"], isSure: values.yes, isCheck: values.check }
 }
 
-export function need(env: Record<string, string | undefined>, name: string): string {
-  const value = env[name]
-  if (!value) throw new Error(`${name} is missing in the environment`)
-  return value
+/** What reaching Cloudflare takes. */
+export const CLOUDFLARE = ["CLOUDFLARE_ACCOUNT_ID", "CLOUDFLARE_API_TOKEN"] as const
+
+/** Throws a sentence that names every one that is missing. */
+export function need<N extends string>(env: Record<string, string | undefined>, ...names: N[]): Record<N, string> {
+  const missing = names.filter((name) => !env[name])
+  if (missing.length > 0) throw new Error(`missing in the environment: ${missing.join(", ")}`)
+  return Object.fromEntries(names.map((name) => [name, env[name]])) as Record<N, string>
 }

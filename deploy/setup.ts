@@ -7,7 +7,7 @@ import { cloudflareApi } from "./cloudflare.ts"
 import { ROOT } from "./environments.ts"
 import { neonApi } from "./neon.ts"
 import { type Plan, planSetup, type SetupDeps, type Step } from "./plan-setup.ts"
-import { need, readArguments } from "./read-arguments.ts"
+import { CLOUDFLARE, need, readArguments } from "./read-arguments.ts"
 import { runWrangler } from "./wrangler.ts"
 
 const say = (text: string) => void process.stdout.write(`${text}\n`)
@@ -26,11 +26,19 @@ export const table = ({ steps }: Pick<Plan, "steps">): string => {
   return steps.map(({ what, state, note }) => `  ${SIGNS[state].padEnd(9)} ${what.padEnd(width)}  ${note}`).join("\n")
 }
 
-/** In order, since later steps build on earlier ones. Safe to repeat: what a failure left undone is in the next plan. */
-export async function carryOut({ steps }: Plan, tell: (what: string) => void): Promise<void> {
-  for (const { what, apply } of steps) {
+/**
+ * In order, since later steps build on earlier ones. Safe to repeat: what a failure left undone is in the next plan. A secret that
+ * must be shown is told before it is set, so that a run that is cut short leaves none that nobody knows.
+ */
+export async function carryOut({ steps, shown }: Plan, tell: (what: string) => void): Promise<void> {
+  const untold = new Map(shown)
+  for (const { what, sets = [], apply } of steps) {
     if (!apply) continue
     tell(what)
+    for (const slot of sets) {
+      if (untold.has(slot)) tell(`${slot}, shown this once: ${untold.get(slot)}`)
+      untold.delete(slot)
+    }
     await apply()
   }
 }
@@ -41,15 +49,11 @@ export const isComplete = ({ steps }: Plan) => steps.every(({ state }) => state 
 async function main(): Promise<boolean> {
   const { environment, isDryRun, isSure } = readArguments(process.argv.slice(2))
   const { env } = process
-  const accountId = need(env, "CLOUDFLARE_ACCOUNT_ID")
+  const { CLOUDFLARE_ACCOUNT_ID: accountId, CLOUDFLARE_API_TOKEN: token } = need(env, ...CLOUDFLARE)
   const deps: SetupDeps = {
     environment,
     accountId,
-    cloudflare: cloudflareApi({
-      accountId,
-      token: need(env, "CLOUDFLARE_API_TOKEN"),
-      baseUrl: env.CLOUDFLARE_API_BASE_URL,
-    }),
+    cloudflare: cloudflareApi({ accountId, token, baseUrl: env.CLOUDFLARE_API_BASE_URL }),
     neon:
       env.NEON_API_KEY && !env.DATABASE_OWNER_URL
         ? neonApi({ key: env.NEON_API_KEY, baseUrl: env.NEON_API_BASE_URL })
@@ -67,7 +71,6 @@ async function main(): Promise<boolean> {
   await carryOut(plan, (what) => say(`  … ${what}`))
   const after = await planSetup(deps)
   say(`\nWhat exists now:\n\n${table(after)}`)
-  for (const [name, value] of plan.shown) say(`\n${name}, shown this once: ${value}`)
   return isComplete(after)
 }
 

@@ -94,17 +94,42 @@ export type Restored = { tenants: number; rows: number; objects: number; points:
 
 /**
  * Puts a snapshot back. The schema must be the snapshot's own, and no tenant of it may be there already: both throw before
- * anything is written.
+ * anything is written. `resume` goes on where a restore stopped instead: whoever is there is whole, because rows are written
+ * last and in one transaction.
  */
-export async function restoreBackup(stores: Stores, vault: Vault, snapshot: Snapshot): Promise<Restored> {
+export async function restoreBackup(
+  stores: Stores,
+  vault: Vault,
+  snapshot: Snapshot,
+  resume = false,
+): Promise<Restored> {
   if ((await stores.rows.schema()) !== snapshot.schema)
     throw new Error("the database has other migrations than the backup was made with: run that release's migrations")
-  const present = new Set(await stores.rows.tenants())
-  const clash = snapshot.owners.find(({ tenant }) => tenant !== null && present.has(tenant))
-  if (clash) throw new Error(`tenant ${clash.tenant} is there already; a restore never writes over anything`)
+  const present = new Set<string | null>(await stores.rows.tenants())
+  const clash = snapshot.owners.find(({ tenant }) => present.has(tenant))
+  if (clash && !resume)
+    throw new Error(
+      `tenant ${clash.tenant} is there already; a restore never writes over anything (--resume goes on where one stopped)`,
+    )
+  const nobodys = snapshot.owners.find(({ tenant }) => tenant === null)
+  if (resume && nobodys && (await areBack(stores, vault, nobodys))) present.add(null)
   const restored: Restored = { tenants: 0, rows: 0, objects: 0, points: 0, missing: [] }
-  for (const owner of snapshot.owners) await restoreOwner(stores, vault, owner, restored)
+  for (const owner of snapshot.owners)
+    if (!present.has(owner.tenant)) await restoreOwner(stores, vault, owner, restored)
   return restored
+}
+
+/** Of what belongs to no tenant: whether each row is there, beside whatever else came meanwhile. */
+async function areBack({ rows }: Stores, vault: Vault, { tables }: OwnerEntry): Promise<boolean> {
+  const each = (table: string, json: string) =>
+    z
+      .array(z.unknown())
+      .parse(JSON.parse(json))
+      .map((row) => `${table} ${JSON.stringify(row)}`)
+  const held = new Set((await rows.read(null)).flatMap(({ table, json }) => each(table, json)))
+  for (const { table, piece } of tables)
+    if (!each(table, (await vault.take(piece)).toString("utf8")).every((row) => held.has(row))) return false
+  return true
 }
 
 /** Files and vectors come before the rows that speak of them, so that nothing answers without its source. */

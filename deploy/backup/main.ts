@@ -8,17 +8,18 @@ import { openVault, type Snapshot, type Vault } from "./vault.ts"
 const DAY_MS = 86_400_000
 const FULL_EVERY_DAYS = 7
 const USAGE = `usage:
-  npm run backup -- --to FOLDER [--objects] [--points] [--full] [--keep-days 30]
+  npm run backup -- --to FOLDER [--tenant ID] [--objects] [--points] [--full] [--keep-days 30]
   npm run backup -- --to FOLDER --list
-  npm run restore -- --from FOLDER [--snapshot ID]
+  npm run restore -- --from FOLDER [--snapshot ID] [--resume]
   npm run export -- --tenant ID --to FOLDER
-  npm run import -- --from FOLDER
+  npm run import -- --from FOLDER [--resume]
   npm run rebuild:index -- [--tenant ID]
 BACKUP_KEY (32 bytes in base64) opens the folder; the stores are those of the environment.`
 
 const readOptions = () =>
   parseArgs({
     allowPositionals: true,
+    tokens: true,
     options: {
       to: { type: "string" },
       from: { type: "string" },
@@ -28,26 +29,35 @@ const readOptions = () =>
       points: { type: "boolean", default: false },
       full: { type: "boolean", default: false },
       list: { type: "boolean", default: false },
+      resume: { type: "boolean", default: false },
       "keep-days": { type: "string", default: "30" },
     },
   })
 let values: ReturnType<typeof readOptions>["values"]
 const say = (line: string) => process.stdout.write(`${line}\n`)
 
-const COMMANDS: Record<string, () => Promise<void>> = {
-  backup: async () => (values.list ? await list(vaultAt(values.to)) : await backUp(vaultAt(values.to))),
-  restore: () => restore(vaultAt(values.from)),
-  export: () => exportTenant(vaultAt(values.to)),
-  import: () => restore(vaultAt(values.from)),
-  "rebuild-index": rebuild,
+/** By name, with the options each takes: one that it would ignore is refused. */
+const COMMANDS: Record<string, { takes: string[]; run: () => Promise<void> }> = {
+  backup: {
+    takes: ["to", "tenant", "objects", "points", "full", "keep-days", "list"],
+    run: async () => (values.list ? await list(vaultAt(values.to)) : await backUp(vaultAt(values.to))),
+  },
+  restore: { takes: ["from", "snapshot", "resume"], run: () => restore(vaultAt(values.from)) },
+  export: { takes: ["tenant", "to"], run: () => exportTenant(vaultAt(values.to)) },
+  import: { takes: ["from", "resume"], run: () => restore(vaultAt(values.from)) },
+  "rebuild-index": { takes: ["tenant"], run: rebuild },
 }
 
 try {
-  const { positionals, values: given } = readOptions()
+  const { positionals, tokens, values: given } = readOptions()
   values = given
-  const command = COMMANDS[positionals[0] ?? ""]
+  const name = positionals[0] ?? ""
+  const command = COMMANDS[name]
   if (!command || positionals.length > 1) throw new Error(USAGE)
-  await command()
+  for (const token of tokens)
+    if (token.kind === "option" && !command.takes.includes(token.name))
+      throw new Error(`${name} does not take --${token.name}\n${USAGE}`)
+  await command.run()
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
   process.exitCode = 1
@@ -78,17 +88,30 @@ async function exportTenant(vault: Vault): Promise<void> {
 
 async function report(vault: Vault, snapshot: Snapshot): Promise<void> {
   const { rows, objects, points } = sizesOf(snapshot)
-  const pieces = await verifyBackup(vault, snapshot)
+  const pieces = await verified(vault, snapshot)
   say(`${snapshot.id}: ${snapshot.isFull ? "full" : "incremental"}, ${rows} rows, ${objects} files, ${points} vectors`)
   say(`verified: ${pieces} pieces read back`)
 }
 
+async function verified(vault: Vault, snapshot: Snapshot): Promise<number> {
+  try {
+    return await verifyBackup(vault, snapshot)
+  } catch (cause) {
+    const what = cause instanceof Error ? cause.message : String(cause)
+    throw new Error(
+      `${snapshot.id} cannot be read back: ${what}. Run it again with --full, which writes every piece anew`,
+      { cause },
+    )
+  }
+}
+
 async function restore(vault: Vault): Promise<void> {
   const snapshot = await vault.load(values.snapshot)
-  if (!snapshot) throw new Error(values.snapshot ? `there is no snapshot ${values.snapshot}` : "there is no snapshot")
+  if (!snapshot)
+    throw new Error(`there is no snapshot ${values.snapshot ? `${values.snapshot} ` : ""}in ${values.from}`)
   const stores = openStores(process.env)
   await verifyBackup(vault, snapshot)
-  const restored = await restoreBackup(stores, vault, snapshot)
+  const restored = await restoreBackup(stores, vault, snapshot, values.resume)
   await stores.cache.forget()
   say(
     `${restored.tenants} tenants, ${restored.rows} rows, ${restored.objects} files, ${restored.points} vectors are back`,
@@ -114,10 +137,11 @@ async function list(vault: Vault): Promise<void> {
       `${snapshot.id}  ${snapshot.isFull ? "full       " : "incremental"}  ${rows} rows, ${objects} files, ${points} vectors`,
     )
   }
+  for (const name of await vault.damaged()) say(`${name} cannot be opened: altered, or written with another BACKUP_KEY`)
 }
 
 async function isFullDue(vault: Vault): Promise<boolean> {
-  const last = (await vault.list()).findLast(({ isFull }) => isFull)
+  const last = (await vault.list()).findLast(({ isFull, owners }) => isFull && owners.some(({ tenant }) => !tenant))
   return !last || Date.now() - last.createdAt.getTime() >= FULL_EVERY_DAYS * DAY_MS
 }
 

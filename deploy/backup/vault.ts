@@ -1,6 +1,6 @@
 // A folder of encrypted pieces, each kept once by what is in it, and of snapshots that name the pieces they are made of.
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from "node:crypto"
-import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises"
+import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { gunzipSync, gzipSync } from "node:zlib"
 import { z } from "zod"
@@ -8,6 +8,8 @@ import { z } from "zod"
 const KEY_BYTES = 32
 const NONCE_BYTES = 12
 const TAG_BYTES = 16
+const SUFFIX = ".snapshot"
+const UNTOUCHED_MS = 86_400_000
 
 const pieceSchema = z.string().regex(/^[0-9a-f]{64}$/)
 /** The name of a piece: an HMAC of its plain bytes, so that it gives nothing away and a changed piece has another. */
@@ -43,11 +45,16 @@ export type Vault = {
   /** Throws when the piece is missing, was altered, or was written with another key. */
   take(piece: Piece): Promise<Buffer>
   save(snapshot: Snapshot): Promise<void>
-  /** The newest unless one is named; null when there is none. */
+  /** The newest unless one is named; null when there is none. Throws when that one cannot be opened, whatever the others are. */
   load(id?: string): Promise<Snapshot | null>
-  /** Oldest first. */
+  /** Those that can be opened, oldest first. Throws when there are some and none can: the key is another. */
   list(): Promise<Snapshot[]>
-  /** Removes snapshots from before the time, but for the newest, and the pieces that none needs; how many of each. */
+  /** Names of those that cannot be opened. */
+  damaged(): Promise<string[]>
+  /**
+   * Removes snapshots from before the time, but for the newest, and the pieces that none needs; how many of each. Pieces stay
+   * while a snapshot cannot be opened, which may need them, and a day long, because another run may be about to name them.
+   */
   prune(before: Date): Promise<{ snapshots: number; pieces: number }>
 }
 
@@ -77,43 +84,56 @@ export function openVault(folder: string, key: string): Vault {
   }
   const nameOf = (bytes: Uint8Array): Piece => createHmac("sha256", naming).update(bytes).digest("hex")
   const pathOf = (piece: Piece) => join(pieces, piece.slice(0, 2), piece)
-  const list = async () => {
-    const names = (await namesIn(snapshots)).filter((name) => name.endsWith(".snapshot"))
-    return await Promise.all(names.sort().map((name) => readSnapshot(name)))
-  }
+  const snapshotNames = async () => (await namesIn(snapshots)).filter((name) => name.endsWith(SUFFIX)).sort()
   const readSnapshot = async (name: string) => {
     const plain = open(await readFile(join(snapshots, name)), name)
     return snapshotSchema.parse(JSON.parse(plain.toString("utf8")))
   }
+  const readAll = async () => {
+    const names = await snapshotNames()
+    const read = await Promise.allSettled(names.map(readSnapshot))
+    const opened = read.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []))
+    const damaged = names.filter((_, at) => read[at]?.status === "rejected")
+    if (opened.length === 0 && damaged.length > 0)
+      throw new Error(`no snapshot in ${folder} can be opened: they were written with another BACKUP_KEY, or altered`)
+    return { opened, damaged }
+  }
+  const list = async () => (await readAll()).opened
 
   return {
     async keep(bytes, anew) {
       const piece = nameOf(bytes)
       const isThere = (await namesIn(join(pieces, piece.slice(0, 2)))).includes(piece)
       if (!isThere || anew) await writeWhole(pathOf(piece), seal(bytes))
+      else await utimes(pathOf(piece), new Date(), new Date())
       return piece
     },
     async take(piece) {
+      if (!(await namesIn(join(pieces, piece.slice(0, 2)))).includes(piece))
+        throw new Error(`piece ${piece} is missing`)
       const bytes = open(await readFile(pathOf(piece)), `piece ${piece}`)
       if (nameOf(bytes) !== piece) throw new Error(`piece ${piece} holds something else`)
       return bytes
     },
     save: (snapshot) =>
-      writeWhole(join(snapshots, `${snapshot.id}.snapshot`), seal(Buffer.from(JSON.stringify(snapshot)))),
+      writeWhole(join(snapshots, `${snapshot.id}${SUFFIX}`), seal(Buffer.from(JSON.stringify(snapshot)))),
     async load(id) {
-      if (id !== undefined) return (await list()).find((one) => one.id === id) ?? null
-      return (await list()).at(-1) ?? null
+      const names = await snapshotNames()
+      const name = id === undefined ? names.at(-1) : names.find((one) => one === `${id}${SUFFIX}`)
+      return name === undefined ? null : await readSnapshot(name)
     },
     list,
+    damaged: async () => (await readAll()).damaged,
     async prune(before) {
-      const all = await list()
+      const { opened: all, damaged } = await readAll()
       const old = all.slice(0, -1).filter(({ createdAt }) => createdAt < before)
-      for (const { id } of old) await rm(join(snapshots, `${id}.snapshot`))
+      for (const { id } of old) await rm(join(snapshots, `${id}${SUFFIX}`))
+      if (damaged.length > 0) return { snapshots: old.length, pieces: 0 }
       const needed = new Set(all.filter((one) => !old.includes(one)).flatMap(piecesOf))
       let removed = 0
       for (const shelf of await namesIn(pieces))
         for (const piece of await namesIn(join(pieces, shelf)))
-          if (!needed.has(piece)) {
+          if (!needed.has(piece) && (await isOld(join(pieces, shelf, piece)))) {
             await rm(join(pieces, shelf, piece))
             removed += 1
           }
@@ -130,6 +150,8 @@ export const piecesOf = ({ owners }: Snapshot): Piece[] =>
     ...points.map(({ piece }) => piece),
   ])
 
+const isOld = async (path: string) => Date.now() - (await stat(path)).mtimeMs > UNTOUCHED_MS
+
 async function namesIn(folder: string): Promise<string[]> {
   try {
     return await readdir(folder)
@@ -139,10 +161,10 @@ async function namesIn(folder: string): Promise<string[]> {
   }
 }
 
-/** Under another name first, so that a run cut short leaves nothing half written. */
+/** Under another name first and down on the disk, so that neither a run nor a machine cut short leaves it half written. */
 async function writeWhole(path: string, bytes: Buffer): Promise<void> {
   await mkdir(join(path, ".."), { recursive: true })
   const unfinished = `${path}.${randomBytes(6).toString("hex")}.unfinished`
-  await writeFile(unfinished, bytes, { mode: 0o600 })
+  await writeFile(unfinished, bytes, { mode: 0o600, flush: true })
   await rename(unfinished, path)
 }

@@ -2,7 +2,9 @@
 import { describe, expect, test } from "vitest"
 import { createMetricsRecorder } from "../../src/adapters/prometheus/metrics-recorder.ts"
 import { newId } from "../../src/ids.ts"
+import { STEPS, type SweepDeps } from "../../src/ingest/sweep.ts"
 import type { Metrics } from "../../src/metrics.ts"
+import { keepDead } from "../../src/usage/keep-dead.ts"
 import { consumeDeadLetters } from "../../workers/ingest/consume-dead-letters.ts"
 import { createAggregate, GAUGE_TTL_MS } from "../../workers/metrics/aggregate.ts"
 import type { MetricsEnv } from "../../workers/metrics/config.ts"
@@ -45,6 +47,16 @@ const RECORDED: Record<
   WorkGivenUp: {
     why: "a message is given up after eight deliveries with minutes between them",
     happen: ({ metrics }) => consume(metrics, { tenant_id: newId("ten"), subject_id: newId("doc"), version: 1 }),
+  },
+  UsageDropped: {
+    why: "an entry is dropped after a hundred deliveries, or sixty days after that",
+    happen: ({ metrics }) =>
+      keepDead({ metrics, log, deadLetters: { keep: async () => 0 } }, "unreadable", ["no entry"]),
+  },
+  DeadLettersWait: {
+    why: "an entry is kept after a hundred deliveries that the ledger refused",
+    happen: ({ metrics }) =>
+      STEPS.dead_letters({ metrics, deadLetters: { count: async () => 2 } } as unknown as SweepDeps),
   },
   MetricsDropped: {
     why: "an isolate drops what it has no room for at two thousand series",

@@ -25,7 +25,11 @@ test.each([
   ["deploy.ts", ["--check", "--env", "staging"], OFFLINE, "Cloudflare cannot be reached"],
   ["backup/main.ts", ["backup", "--bogus"], KEY, "--bogus"],
   ["backup/main.ts", ["backup", "--to", vault], KEY, "  DATABASE_OWNER_URL: is missing"],
-  ["backup/main.ts", ["restore", "--from", vault], KEY, "there is no snapshot"],
+  ["backup/main.ts", ["restore", "--from", vault], KEY, `there is no snapshot in ${vault}`],
+  ["backup/main.ts", ["restore", "--from", vault, "--objects"], KEY, "restore does not take --objects"],
+  ["backup/main.ts", ["backup", "--to", vault], { BACKUP_KEY: "c2hvcnQ=" }, "BACKUP_KEY must be 32 bytes"],
+  ["setup.ts", ["--env", "staging"], {}, "missing in the environment: CLOUDFLARE_ACCOUNT_ID, CLOUDFLARE_API_TOKEN"],
+  ["deploy.ts", ["--env", "staging"], { CLOUDFLARE_API_TOKEN: TOKEN }, "in the environment: CLOUDFLARE_ACCOUNT_ID\n"],
   ["pin-digests.ts", [join(folder, "none.yaml")], {}, "none.yaml"],
 ])("%s %j", (command, args, env: Record<string, string>, said) => {
   const child = spawnSync(process.execPath, [join(ROOT, "deploy", command), ...args], {

@@ -149,6 +149,27 @@ describe("a half-made account", () => {
     expect(world.faults).toEqual([])
   })
 
+  test("whose set-up broke off wherever has no secret set that was not shown before", async () => {
+    for (let steps = 0; ; steps++) {
+      world.secrets.clear()
+      const [plan, told] = [await planSetup(depsOf()), [] as string[]]
+      const todo = plan.steps.filter(({ apply }) => apply)
+      const cut = { what: "a cut", state: "create" as const, note: "", apply: () => Promise.reject(new Error("cut")) }
+      await expect(
+        carryOut({ ...plan, steps: [...todo.slice(0, steps), cut] }, (line) => void told.push(line)),
+      ).rejects.toThrow("cut")
+      for (const [worker, name] of [
+        ["metrics", "METRICS_TOKEN"],
+        ["admin", "ADMIN_API_KEY"],
+      ] as const) {
+        const value = secretsAt(worker)[name]
+        if (value) expect(told.filter((line) => line.includes(value))).toHaveLength(1)
+      }
+      if (steps === todo.length) break
+    }
+    expect(secretsAt("admin").ADMIN_API_KEY).toBeDefined()
+  })
+
   test("where one Worker lost a shared secret gives all of its holders a new one", async () => {
     await setUp()
     const before = secretsAt("edge").EMBEDDER_SECRET
