@@ -34,7 +34,7 @@ async function age({ platform }: World): Promise<void> {
   const { DATABASE_OWNER_URL: url = "", NEON_FETCH_ENDPOINT: endpoint = "" } = platform.operatorEnv
   const reply = await fetch(endpoint, {
     method: "POST",
-    headers: { "Neon-Connection-String": url },
+    headers: { "Neon-Connection-String": url, "Neon-Raw-Text-Output": "true", "Neon-Array-Mode": "true" },
     body: JSON.stringify({
       query: "update work_units set due_at = now() - interval '20 minutes' where state = 'pending'",
       params: [],
