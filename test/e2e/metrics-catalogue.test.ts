@@ -2,7 +2,7 @@
 import { globSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { afterAll, beforeAll, expect, test } from "vitest"
+import { afterAll, beforeAll, expect, test, vi } from "vitest"
 import { METRICS } from "../../src/metrics.ts"
 import { type Client, createClient } from "../../workers/local/client.ts"
 import { newTenant } from "../../workers/local/demo-tenant.ts"
@@ -24,6 +24,10 @@ const STILL: Record<string, string> = {
   rag_usage_dropped_total: "nothing is dropped unless the queue is away; test/unit/usage/buffer.test.ts",
   rag_rerank_duration_seconds: "no cross-encoder comes with the repository; test/unit/query/rerank-hits.test.ts",
 }
+
+/** What is waited for may take a slow machine's time; the runner ends what hangs. */
+const SLOW_MS = 240_000
+vi.setConfig({ testTimeout: 2 * SLOW_MS })
 
 const localDir = mkdtempSync(join(tmpdir(), "footnote-catalogue-"))
 let groq: Awaited<ReturnType<typeof startScriptedGroq>>
@@ -80,7 +84,7 @@ const ALERTS = alerts.map(({ alert }) => alert)
 
 test("what isolates count reaches a scrape", async () => {
   await traffic()
-  await expect.poll(seriesSeen, { timeout: 60_000, interval: 500 }).toContain("rag_queue_oldest_seconds")
+  await expect.poll(seriesSeen, { timeout: SLOW_MS, interval: 500 }).toContain("rag_queue_oldest_seconds")
 })
 
 test.each(Object.entries(TROUBLES))(
@@ -95,7 +99,7 @@ test.each(Object.entries(TROUBLES))(
     }
     await store?.kill()
     try {
-      await expect.poll(fired, { timeout: 90_000, interval: 500 }).toEqual(expect.arrayContaining([...trouble.fires]))
+      await expect.poll(fired, { timeout: SLOW_MS, interval: 500 }).toEqual(expect.arrayContaining([...trouble.fires]))
     } finally {
       await store?.revive()
     }
@@ -114,7 +118,7 @@ test.skipIf(!PROMTOOL)(
 
 test("every series moves with what it names", async () => {
   const wanted = Object.keys(METRICS).filter((name) => !(name in STILL))
-  await expect.poll(seriesSeen, { timeout: 60_000, interval: 1_000 }).toEqual(expect.arrayContaining(wanted))
+  await expect.poll(seriesSeen, { timeout: SLOW_MS, interval: 1_000 }).toEqual(expect.arrayContaining(wanted))
 })
 
 /** `name{label,…}` of each sample, without values and without what Prometheus itself adds. */
