@@ -40,10 +40,17 @@ const log = { info() {}, warn() {}, error() {} }
 const consume = (metrics: Metrics, body: unknown) =>
   consumeDeadLetters({ metrics, log, upkeep: { failExhausted: async () => 1 } }, deadLetter(body))
 
+const STALLED = { activeTenants: 1, pending: 4, active: 0, oldestSeconds: 1_200 }
+
 const RECORDED: Record<
   string,
   { why: string; maxSeries?: number; happen: (recording: Recording) => Promise<unknown> }
 > = {
+  IngestionStalls: {
+    why: "a unit of work has waited ten minutes",
+    happen: ({ metrics }) =>
+      STEPS.pending({ metrics, upkeep: { backlog: async () => STALLED } } as unknown as SweepDeps),
+  },
   WorkGivenUp: {
     why: "a message is given up after eight deliveries with minutes between them",
     happen: ({ metrics }) => consume(metrics, { tenant_id: newId("ten"), subject_id: newId("doc"), version: 1 }),

@@ -29,29 +29,13 @@ const ask = ({ client }: World) =>
 
 const ANSWER: GroqStep = { type: "answer", deltas: ["The kiln cools for nine hours. [1]"] }
 
-/** As if whatever waits had waited for twenty minutes. */
-async function age({ platform }: World): Promise<void> {
-  const { DATABASE_OWNER_URL: url = "", NEON_FETCH_ENDPOINT: endpoint = "" } = platform.operatorEnv
-  const reply = await fetch(endpoint, {
-    method: "POST",
-    headers: { "Neon-Connection-String": url, "Neon-Raw-Text-Output": "true", "Neon-Array-Mode": "true" },
-    body: JSON.stringify({
-      query: "update work_units set due_at = now() - interval '20 minutes' where state = 'pending'",
-      params: [],
-    }),
-  })
-  if (!reply.ok) throw new Error(await reply.text())
-  await platform.sweep()
-}
-
 export const TROUBLES: Record<string, Trouble> = {
   "the embedding service is away": {
     without: "embedder",
-    fires: ["EmbedderDown", "BreakerOpen", "AnswersDegraded", "IngestionStalls"],
+    fires: ["EmbedderDown", "BreakerOpen", "AnswersDegraded"],
     async happen(world) {
       for (let i = 0; i < 6; i++) await ask(world)
       await world.client.upload(textFile("The glaze is made of ash.", "glaze.txt"))
-      await age(world)
     },
   },
   "Redis is away": {
