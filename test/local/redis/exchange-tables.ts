@@ -30,6 +30,8 @@ export const exchanges: Record<string, readonly (readonly [string, unknown])[]> 
     ["GET k2", wrongType],
     ["SET k2 y GET", wrongType],
     ["GET", arity("get")],
+    ["MGET k1 none k2 k1", ["text", null, null, "text"]],
+    ["MGET", arity("mget")],
     ["SET k3 9 NX GET", null],
     ["SET k3 8 NX GET", "9"],
     ["GET k3", "9"],

@@ -55,6 +55,16 @@ export const stringCommands: Commands = {
     kind: "read",
     run: (db, [key = ""]) => findAs(db, key, "string")?.text ?? null,
   },
+  MGET: {
+    arity: [1, Number.POSITIVE_INFINITY],
+    keys: "all",
+    kind: "read",
+    run: (db, keys) =>
+      keys.map((key) => {
+        const found = db.find(key)
+        return found?.value.type === "string" ? found.value.text : null
+      }),
+  },
   SET: { arity: [2, Number.POSITIVE_INFINITY], keys: "first", kind: "write", grows: true, run: set },
   INCR: { arity: [1, 1], keys: "first", kind: "write", grows: true, run: (db, [key = ""]) => increment(db, key, 1) },
   INCRBY: {
