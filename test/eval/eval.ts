@@ -95,9 +95,6 @@ async function weights(encoder: EvalEncoder): Promise<void> {
 }
 
 async function retrieval(encoder: EvalEncoder): Promise<void> {
-  const rows = []
-  for (const set of searchSets()) rows.push(await measureRetrieval(set, encoder))
-  show({ title: `retrieval, ${encoder.name}: nDCG@10`, rows })
   const chunking = isWanted("chunking_eval") ? readChunkingEval() : null
   if (chunking) {
     const spans = []
@@ -107,6 +104,9 @@ async function retrieval(encoder: EvalEncoder): Promise<void> {
   const hops = isWanted("multi-hop") ? multiHop() : null
   if (hops)
     show({ title: `multi-hop, ${encoder.name}: all passages in the top 10`, rows: [await measureHops(hops, encoder)] })
+  const rows = []
+  for (const set of searchSets()) rows.push(await measureRetrieval(set, encoder))
+  show({ title: `retrieval, ${encoder.name}: nDCG@10`, rows })
 }
 
 async function asking(encoder: EvalEncoder): Promise<void> {
