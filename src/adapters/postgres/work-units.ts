@@ -72,7 +72,8 @@ export const postgresWorkUnits = (db: Database): WorkUnits => {
         ...used(unit, "pages", { kind: "pages_parsed", amount: result.page_count ?? 0 }),
         ...used(unit, "ocr", { kind: "pages_ocred", amount: recognised.length }),
       ]
-      const [rows] = await run(unit, parsedStatement(unit, result, leaseSeconds), addUsage(pages))
+      const spent = pages.length > 0 ? [addUsage(pages)] : []
+      const [rows] = await run(unit, parsedStatement(unit, result, leaseSeconds), ...spent)
       if (!rows?.[0]) return null
       const { next } = nextSchema.parse(rows[0])
       const [first] = result.units
