@@ -99,7 +99,8 @@ export function requireScope(entry: KeyEntry, scope: Scope | null): void {
     throw new AppError("scope-missing", { detail: `The key needs the scope ${scope}.` })
 }
 
-const actorOf = ({ session, key }: Caller): Actor =>
+/** Who a caller is. */
+export const actorOf = ({ session, key }: Pick<Caller, "session" | "key">): Actor =>
   session ? { type: "user", userId: session.userId } : { type: "api-key", keyId: key.keyId as ApiKeyId }
 
 function contextOf(c: Context<AppEnv>, { key, tenant }: KeyEntry): TenantContext {

@@ -4,7 +4,9 @@ import { routePath } from "hono/route"
 import { AppError } from "../errors.ts"
 import { timed } from "../http/observe.ts"
 import { prefixOf } from "../tenants/api-key.ts"
-import { identify } from "../tenants/identify.ts"
+import { type Caller, identify } from "../tenants/identify.ts"
+import type { Asker } from "../usage/count-requests.ts"
+import { actorOf } from "./admission.ts"
 import type { AppEnv } from "./app-env.ts"
 import { askQuestion } from "./contracts/query.ts"
 import { setBudgetHeader, setRateHeaders } from "./rate-headers.ts"
@@ -34,10 +36,21 @@ export const authenticate = (): MiddlewareHandler<AppEnv> =>
     if (limit) setRateHeaders(c.res.headers, limit)
     const budget = c.get("budget")
     if (budget) setBudgetHeader(c.res.headers, budget)
-    if (!ctx) return
-    const isQuery = routePath(c, -1) === askQuestion.path
-    deps.keyUsage.count(ctx, { status: c.res.status, durationMs: performance.now() - startedAt, isQuery })
+    const [route, status, durationMs] = [routePath(c, -1), c.res.status, performance.now() - startedAt]
+    if (ctx) deps.keyUsage.count(ctx, { status, durationMs, isQuery: route === askQuestion.path })
+    // Who turns out to have no right to be here is nobody's caller.
+    if (status !== 401)
+      deps.requestCounts.count(askerOf(c.get("caller")), { endpoint: endpointOf(c, route), status, durationMs })
   }
+
+const askerOf = ({ session, key }: Caller): Asker => ({
+  tenantId: key.tenantId,
+  actor: actorOf({ session, key }),
+  keyUserId: key.userId ?? null,
+})
+
+/** Whatever is no route of ours is one. */
+const endpointOf = (c: Context<AppEnv>, route: string) => (route.endsWith("*") ? "unknown" : `${c.req.method} ${route}`)
 
 /** `Authorization: Bearer <key>` or `X-API-Key: <key>`; never a query parameter. */
 function credentialOf(c: Context<AppEnv>): string {

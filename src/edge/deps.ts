@@ -55,11 +55,10 @@ import { type MetricSink, type Metrics, noMetrics } from "../metrics.ts"
 import type { LanguageModel, Log, ModelLimits } from "../ports.ts"
 import { modelsInTurn } from "../query/model/models-in-turn.ts"
 import { createKeyMemory } from "../tenants/key-memory.ts"
-import { createKeyUsage } from "../tenants/key-usage.ts"
 import type { Denied } from "../tenants/limits.ts"
 import { createLocalLimiter } from "../tenants/local-limiter.ts"
 import { createStrangers } from "../tenants/strangers.ts"
-import { createUsageBuffer } from "../usage/buffer.ts"
+import { createAccounting } from "./accounting.ts"
 import { createOwnModels, MODEL_REPLIES } from "./own-models.ts"
 import { createReadiness } from "./readiness.ts"
 
@@ -105,9 +104,15 @@ async function createIsolate(env: EdgeEnv) {
     metrics,
   })
   const models = await configuredModels(config)
-  const keyUsage = createKeyUsage(Date.now, shortOf(seconds))
   const denied: Denied = new Map()
   const apiKeys = behind(breakers.database, postgresApiKeys(database))
+  const { flushCounts, ...accounting } = createAccounting({
+    config,
+    queue: usageQueue(env.USAGE_QUEUE),
+    apiKeys,
+    metrics,
+    log,
+  })
   const sessions = behind(breakers.database, postgresSessions(database))
   const extractive = extractiveAnswerer()
   const modelLimits = redisModelLimits(redis)
@@ -124,20 +129,14 @@ async function createIsolate(env: EdgeEnv) {
     collectSpans: reported.collect,
     keyMemory: createKeyMemory(),
     localLimiter: createLocalLimiter(),
-    keyUsage,
+    ...accounting,
     /** What is due to be handed over once the reply has left. */
     flushes: () => [
       env.METRICS ? recorder.flushIfDue(env.METRICS, Date.now()) : undefined,
-      keyUsage.flushIfDue(apiKeys),
+      ...flushCounts(),
       ...reported.flushes(),
     ],
     flushLater: createFlushLater({ seconds }),
-    usageLog: createUsageBuffer({
-      queue: usageQueue(env.USAGE_QUEUE),
-      metrics,
-      log,
-      flushMs: config.USAGE_FLUSH_MS,
-    }),
     denied,
     gate: behind(breakers.redis, redisGate(redis, denied)),
     strangers: createStrangers(),

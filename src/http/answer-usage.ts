@@ -1,10 +1,19 @@
-// Answers with what a tenant used, as JSON or exported, whichever Worker is asked.
+// Answers with what a tenant used and how each route did, as JSON or exported, whichever Worker is asked.
 import type { Context } from "hono"
 import type { z } from "zod"
 import type { CollectionId, TenantId } from "../ids.ts"
 import type { UsageFigures, UsageRow } from "../ports.ts"
 import { exportRows } from "./export-rows.ts"
-import { columnsOf, MOST_ROWS, toAskedUsage, toRowJson, toUsageJson, type usageQuery } from "./shapes/usage.ts"
+import { ENDPOINT_COLUMNS, type endpointQuery, toEndpointCells, toEndpointUsage } from "./shapes/endpoint-usage.ts"
+import {
+  columnsOf,
+  MOST_ROWS,
+  toAskedDays,
+  toAskedUsage,
+  toRowJson,
+  toUsageJson,
+  type usageQuery,
+} from "./shapes/usage.ts"
 import { invalidInput } from "./validate.ts"
 
 /** Each page adds the totals up anew, so that few large ones are read sooner. */
@@ -18,7 +27,7 @@ export async function answerUsage(
   collectionIds: readonly CollectionId[] | null,
 ): Promise<Response> {
   const { asked, fault } = toAskedUsage(query)
-  if (!asked) throw invalidInput([{ code: "custom", path: ["from"], message: fault, input: query.from }])
+  if (!asked) throw badDays(fault, query.from)
   const read = (limit: number, after: UsageRow | null) =>
     figures.totals(tenant, { ...asked, collectionIds, limit, after })
   if (query.format === "json") return c.json(toUsageJson(asked, await read(MOST_ROWS + 1, null)))
@@ -32,3 +41,24 @@ export async function answerUsage(
     pageAfter: (last) => read(EXPORT_PAGE, last),
   })
 }
+
+/** Null: of every tenant together. A caller bound to collections is shown none: a request belongs to no collection. */
+export async function answerEndpoints(
+  c: Context,
+  figures: UsageFigures,
+  tenant: TenantId | null,
+  query: z.output<typeof endpointQuery>,
+  isBound = false,
+): Promise<Response> {
+  const { asked, fault } = toAskedDays(query)
+  if (!asked) throw badDays(fault, query.from)
+  const routes = isBound ? [] : toEndpointUsage(await figures.endpoints(tenant, asked))
+  if (query.format === "json") return c.json({ ...asked, data: routes })
+  return exportRows(query.format, {
+    ...{ name: "endpoints", columns: ENDPOINT_COLUMNS, toCells: toEndpointCells, toJson: (row) => row },
+    ...{ pageRows: routes.length + 1, pageAfter: async () => routes },
+  })
+}
+
+const badDays = (message: string, input: string | undefined) =>
+  invalidInput([{ code: "custom", path: ["from"], message, input }])

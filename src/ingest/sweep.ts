@@ -29,6 +29,8 @@ const DELIVERY_DAYS = 30
 /** Longer than any message waits in a queue and any dead letter is kept, so that one that comes again is still known. */
 const USAGE_EVENT_DAYS = 90
 const DEAD_LETTER_DAYS = 60
+/** As far back as anybody may ask. */
+const ENDPOINT_DAYS = 400
 
 export type SweepDeps = {
   upkeep: Upkeep
@@ -67,6 +69,7 @@ export const STEPS = {
   forgotten_questions: async ({ upkeep, queryLogRetentionDays }) =>
     queryLogRetentionDays === 0 ? 0 : await upkeep.forgetQuestions(queryLogRetentionDays, FORGET_BATCH),
   forgotten_usage_events: ({ upkeep }) => upkeep.forgetUsageEvents(USAGE_EVENT_DAYS, FORGET_BATCH),
+  forgotten_endpoint_days: ({ upkeep }) => upkeep.forgetEndpointDays(ENDPOINT_DAYS, FORGET_BATCH),
   forgotten_dead_letters: forgetDeadLetters,
   forgotten_audit_entries: async ({ upkeep, auditRetentionDays }) =>
     auditRetentionDays === 0 ? 0 : await upkeep.forgetAuditEntries(auditRetentionDays, FORGET_AUDIT_BATCH),

@@ -92,6 +92,8 @@ export interface Upkeep {
   forgetQuestions(olderThanDays: number, limit: number): Promise<number>
   /** Removes single events of the usage; the days' totals stay. The number removed. */
   forgetUsageEvents(olderThanDays: number, limit: number): Promise<number>
+  /** Removes days of how routes did. Returns the number of rows removed. */
+  forgetEndpointDays(olderThanDays: number, limit: number): Promise<number>
   /** Books what each tenant stores, once a day (UTC). Returns the number of tenants booked now. */
   bookStorage(): Promise<number>
   /** Documents that failed before their first version answered, to be removed. */

@@ -1,5 +1,6 @@
 // Port of the account: what a tenant used, by day or month and by whatever it was used for.
 import type { CollectionId, TenantId } from "../ids.ts"
+import type { Outcome } from "../usage/request-counts.ts"
 import type { UsageKind } from "../usage/usage-event.ts"
 
 export const USAGE_GROUPS = ["day", "month", "key", "user", "collection", "endpoint", "model", "metric"] as const
@@ -20,6 +21,9 @@ export type UsageRow = {
   unpriced: number
 }
 
+/** Requests of a route that ended in one way and took about as long. */
+export type EndpointRow = { endpoint: string; outcome: Outcome; bucket: number; calls: number; durationMs: number }
+
 export interface UsageFigures {
   /**
    * Days from `from` to `to`, both included (UTC, `2026-11-26`); by the groups and always by kind, in one order. At most
@@ -37,4 +41,6 @@ export interface UsageFigures {
       after: Pick<UsageRow, "groups" | "kind"> | null
     },
   ): Promise<UsageRow[]>
+  /** Of the same days, by route; null for every tenant's together, which takes the system role. */
+  endpoints(tenant: TenantId | null, asked: { from: string; to: string }): Promise<EndpointRow[]>
 }

@@ -1,6 +1,7 @@
 // What is accounted for, as it travels from where it happened to the ledger: questions with their trace, and amounts used.
 import { z } from "zod"
 import { idSchema, type QueryId } from "../ids.ts"
+import { LAST_BUCKET, OUTCOMES } from "./request-counts.ts"
 
 /** What is measured, and in what. Money stands on calls alone, so that no call is paid for twice. */
 export const USAGE_UNITS = {
@@ -22,6 +23,8 @@ export const USAGE_UNITS = {
   pages_ocred: "pages",
   chunks_stored: "chunks",
   byte_days: "bytes",
+  /** Of a route, whatever came of them. */
+  requests: "requests",
 } as const
 export type UsageKind = keyof typeof USAGE_UNITS
 export const USAGE_KINDS = Object.keys(USAGE_UNITS) as [UsageKind, ...UsageKind[]]
@@ -140,7 +143,26 @@ const usageEventSchema = z.object({
 })
 export type UsageEvent = z.infer<typeof usageEventSchema>
 
-export const accountedSchema = z.discriminatedUnion("type", [questionRecordSchema, usageEventSchema])
+const requestsSchema = z.object({
+  type: z.literal("requests"),
+  id: usageEventSchema.shape.id,
+  ...origin,
+  /** Method and route pattern. */
+  endpoint: z.string().max(120),
+  counts: z.array(
+    z.object({
+      outcome: z.enum(OUTCOMES),
+      bucket: z.int().min(0).max(LAST_BUCKET),
+      calls: amount,
+      /** Of all of them together. */
+      durationMs: z.number().nonnegative(),
+    }),
+  ),
+})
+/** What an isolate counted of one route in some seconds; a day's requests of a tenant become as many rows as have buckets. */
+export type RequestsEntry = z.infer<typeof requestsSchema>
+
+export const accountedSchema = z.discriminatedUnion("type", [questionRecordSchema, usageEventSchema, requestsSchema])
 export type Accounted = z.infer<typeof accountedSchema>
 export type NewEntry = z.input<typeof accountedSchema>
 
@@ -182,6 +204,15 @@ export function usageOf(record: QuestionRecord): UsageEvent[] {
     add("saved", "saved_tokens", saved.promptTokens + saved.completionTokens, { model, costUsd: saved.costUsd })
   return events
 }
+
+/** The same of requests, as one event. */
+export const requestsOf = ({ counts, ...entry }: RequestsEntry): UsageEvent => ({
+  ...entry,
+  type: "usage",
+  kind: "requests",
+  amount: counts.reduce((sum, { calls }) => sum + calls, 0),
+  ...{ collectionId: null, model: null, costUsd: null, estimated: false },
+})
 
 /** The record without what makes it large: what was used and how it ended stays. */
 export const withoutTrace = (record: NewQuestionRecord): NewQuestionRecord => ({

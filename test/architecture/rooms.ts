@@ -40,7 +40,7 @@ export const DOMAINS: Record<string, Domain> = {
   },
   tenants: { nouns: ["api-key", "key-text", "limits", "provider", "rights", "tenant"], calls: ["documents"] },
   ingest: { nouns: ["wake-up-message"], calls: ["documents"] },
-  usage: { nouns: ["budget", "dead-letter", "money", "usage-event"], calls: [] },
+  usage: { nouns: ["budget", "dead-letter", "money", "request-counts", "usage-event"], calls: [] },
   webhooks: { nouns: ["public-address", "webhook"], calls: [] },
 }
 

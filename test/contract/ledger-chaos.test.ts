@@ -11,7 +11,7 @@ import { consumeUsage, type UsageDeps } from "../../workers/ingest/consume-usage
 import { findPostgres } from "../local/postgres/real-postgres.ts"
 import { freshTenant } from "../support/database.ts"
 import { startRealDatabase } from "../support/real-database.ts"
-import { questionRecord, usageEvent } from "../support/usage.ts"
+import { questionRecord, requests, usageEvent } from "../support/usage.ts"
 
 const open = findPostgres()
 const MOST_TRIES = 3
@@ -103,6 +103,7 @@ describe("the usage queue's consumers", () => {
     const { rows } = await db.system.execute(sql`
       select (select jsonb_object_agg(kind, amount) from (select kind, sum(amount) as amount from usage_daily
           where tenant_id = ${tenant} group by kind) as sums) as sums,
+        (select sum(calls) from endpoint_daily where tenant_id = ${tenant})::int as calls,
         (select count(*) from usage_events where tenant_id = ${tenant})::int as events,
         (select count(*) from query_logs where tenant_id = ${tenant})::int as questions,
         (select jsonb_agg(reason order by reason) from dead_letters where tenant_id = ${tenant}) as dead`)
@@ -119,7 +120,7 @@ describe("the usage queue's consumers", () => {
     }
     const lines = [
       [questionRecord(tenant, collection), questionRecord(tenant, collection)],
-      [questionRecord(tenant, collection), usageEvent(tenant, { model: "poison" })],
+      [questionRecord(tenant, collection), requests(tenant), usageEvent(tenant, { model: "poison" })],
       [usageEvent(tenant), { ...usageEvent(tenant), kind: "of a later release" }],
     ]
     const bodies = lines.map((entries) => entries.map((entry) => JSON.stringify(entry)).join("\n"))
@@ -128,10 +129,17 @@ describe("the usage queue's consumers", () => {
     await named(tenant, "poisoned")
     const dead = await drain(queue, (batch) => run(() => consumeUsage(deps, batch)))
     await drain(dead, (batch) => run(() => consumeDeadUsage(deps, batch)))
-    const told = { questions: 3, prompt_tokens: 300, completion_tokens: 60, llm_calls: 3, embedding_tokens: 18 }
+    const told = {
+      questions: 3,
+      prompt_tokens: 300,
+      completion_tokens: 60,
+      llm_calls: 3,
+      embedding_tokens: 18,
+      requests: 3,
+    }
     expect([steps, await account(tenant)]).toEqual([
       steps,
-      { sums: { ...told, chunks_stored: 7 }, events: 16, questions: 3, dead: ["refused", "unreadable"] },
+      { sums: { ...told, chunks_stored: 7 }, calls: 3, events: 17, questions: 3, dead: ["refused", "unreadable"] },
     ])
 
     await named(tenant, "mended")
@@ -143,7 +151,7 @@ describe("the usage queue's consumers", () => {
     await redrive()
     expect([steps, await account(tenant)]).toEqual([
       steps,
-      { sums: { ...told, chunks_stored: 14 }, events: 17, questions: 3, dead: ["unreadable"] },
+      { sums: { ...told, chunks_stored: 14 }, calls: 3, events: 18, questions: 3, dead: ["unreadable"] },
     ])
     return hasStruck()
   }

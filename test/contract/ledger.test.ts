@@ -12,7 +12,7 @@ import { findPostgres } from "../local/postgres/real-postgres.ts"
 import { freshTenant } from "../support/database.ts"
 import { uploadOf } from "../support/ingest-world.ts"
 import { startRealDatabase } from "../support/real-database.ts"
-import { candidate, questionRecord, usageEvent } from "../support/usage.ts"
+import { candidate, questionRecord, requests, usageEvent } from "../support/usage.ts"
 
 const open = findPostgres()
 
@@ -108,6 +108,37 @@ describe("the ledger", () => {
       { kind: "prompt_tokens", amount: 30, estimated: 20, cost: 0, unpriced: 0 },
     ])
     expect(await logged(tenant)).toMatchObject([{ cost_usd: null, estimated: true }])
+  })
+
+  test("adds up each route's requests by how they ended and how long they took, once, for a tenant and for all", async () => {
+    const [mine, theirs] = [await freshTenant(db), await freshTenant(db)]
+    const [at, later] = [Date.parse("2021-03-01T23:00:00Z"), Date.parse("2021-03-02T01:00:00Z")]
+    const failed = { outcome: "server_error" as const, bucket: 40, calls: 1, durationMs: 1_000 }
+    const slow = { outcome: "success" as const, bucket: 40, calls: 1, durationMs: 1_000 }
+    const entries = [
+      requests(mine.tenant, { at, keyId: newId("key") }),
+      requests(mine.tenant, { at, counts: [slow, failed] }),
+      requests(mine.tenant, { at: later, endpoint: "GET /api/v1/usage" }),
+      requests(theirs.tenant, { at }),
+      requests(newId("ten"), { at }),
+    ]
+    await Promise.all([1, 2, 3, 4].map((seed) => postgresLedger(db.system).add(shuffled(entries, seed))))
+    const days = { from: "2021-03-01", to: "2021-03-01" }
+    const route = { endpoint: "POST /api/v1/query" }
+    const own = [
+      { ...route, outcome: "server_error", bucket: 40, calls: 1, durationMs: 1_000 },
+      { ...route, outcome: "success", bucket: 14, calls: 3, durationMs: 30 },
+      { ...route, outcome: "success", bucket: 40, calls: 1, durationMs: 1_000 },
+    ]
+    expect(await postgresUsageFigures(db.app).endpoints(mine.tenant, days)).toEqual(own)
+    const all = await postgresUsageFigures(db.system).endpoints(null, days)
+    expect(all).toEqual(own.with(1, { ...route, outcome: "success", bucket: 14, calls: 6, durationMs: 60 }))
+    expect(await postgresUsageFigures(db.app).endpoints(mine.tenant, { ...days, to: "2021-03-02" })).toHaveLength(4)
+    expect(await totals(mine.tenant)).toEqual({ requests: { amount: 8, events: 3, cost: 0 } })
+
+    const upkeep = postgresUpkeep(db.system)
+    expect([await upkeep.forgetEndpointDays(400, 2), await upkeep.forgetEndpointDays(400, 100)]).toEqual([2, 3])
+    expect(await postgresUsageFigures(db.system).endpoints(null, { ...days, to: "2021-03-02" })).toEqual([])
   })
 
   test("drops what belongs to a tenant that is gone, and takes the rest of the batch", async () => {

@@ -3,6 +3,7 @@ import { expect, test, vi } from "vitest"
 import { z } from "zod"
 import { freshTenant, textFile } from "./tenant.ts"
 
+const routeShape = z.looseObject({ endpoint: z.string() })
 const pageShape = z.object({ data: z.array(z.record(z.string(), z.unknown())) })
 
 test("what was asked stands in the history seconds later, hits with the question that made them, and on the account once", async () => {
@@ -39,6 +40,14 @@ test("what was asked stands in the history seconds later, hits with the question
       expect.objectContaining({ endpoint: "ingest", metric: "chunks_stored", amount: 1 }),
     ]),
   })
+  await vi.waitFor(
+    async () => {
+      const { data } = z.object({ data: z.array(routeShape) }).parse(await get("usage/endpoints"))
+      const asked = data.find(({ endpoint }) => endpoint === "POST /api/v1/query")
+      expect(asked).toMatchObject({ calls: 2, success_rate: 1, latency_p95_ms: expect.any(Number) })
+    },
+    { timeout: 60_000, interval: 200 },
+  )
 
   await client.erased((await client.remove(id)).id)
   expect(await get(`queries/${made.answer.id}`)).toMatchObject({

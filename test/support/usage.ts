@@ -1,7 +1,8 @@
 // Records of questions for tests of the history and the ledger.
 import { type CollectionId, newId, type TenantId } from "../../src/ids.ts"
 import type { DeadLetters } from "../../src/ports.ts"
-import type { QuestionRecord, UsageEvent } from "../../src/usage/usage-event.ts"
+import { bucketOf } from "../../src/usage/request-counts.ts"
+import type { QuestionRecord, RequestsEntry, UsageEvent } from "../../src/usage/usage-event.ts"
 
 /** An answered question of a tenant, with one language model call of 100 + 20 tokens. */
 export const questionRecord = (
@@ -57,6 +58,19 @@ export const usageEvent = (tenantId: TenantId, changes: Partial<UsageEvent> = {}
   model: null,
   costUsd: null,
   estimated: false,
+  ...changes,
+})
+
+/** Calls of one route, each of which took 10 ms. */
+export const requests = (tenantId: TenantId, changes: Partial<RequestsEntry> = {}): RequestsEntry => ({
+  type: "requests",
+  id: newId("job"),
+  at: Date.now(),
+  tenantId,
+  keyId: null,
+  userId: null,
+  endpoint: "POST /api/v1/query",
+  counts: [{ outcome: "success", bucket: bucketOf(10), calls: 3, durationMs: 30 }],
   ...changes,
 })
 

@@ -2,6 +2,7 @@
 import { z } from "zod"
 import { DOCUMENT_STATUSES } from "../../src/documents/document.ts"
 import { contract } from "../../src/http/contract.ts"
+import { endpointQuery, endpointUsageShape } from "../../src/http/shapes/endpoint-usage.ts"
 import { usageQuery, usageShape } from "../../src/http/shapes/usage.ts"
 import { idSchema } from "../../src/ids.ts"
 
@@ -86,4 +87,31 @@ export const getTenantUsage = contract({
   replies: { 200: { description: "Totals; `format=csv` and `jsonl` stream them.", schema: usageShape, tables: true } },
 })
 
-export const STATS_CONTRACTS = [getSystemStats, getTenantStats, getTenantUsage]
+const endpointReply = {
+  description: "A row a route, the busiest first; `format=csv` and `jsonl` as a table.",
+  schema: endpointUsageShape,
+  tables: true,
+} as const
+
+export const getTenantEndpoints = contract({
+  method: "get",
+  path: "/api/v1/tenants/:id/usage/endpoints",
+  summary: "Show how each route did for a tenant, as it sees it itself",
+  tag: "stats",
+  scope: "admin",
+  params: z.strictObject({ id: idSchema("ten") }),
+  query: endpointQuery,
+  replies: { 200: endpointReply },
+})
+
+export const getEndpoints = contract({
+  method: "get",
+  path: "/api/v1/admin/stats/endpoints",
+  summary: "Show how each route did for all tenants together",
+  tag: "stats",
+  scope: "admin",
+  query: endpointQuery,
+  replies: { 200: endpointReply },
+})
+
+export const STATS_CONTRACTS = [getSystemStats, getEndpoints, getTenantStats, getTenantUsage, getTenantEndpoints]

@@ -1,25 +1,29 @@
 // The routes of dashboard figures, of the system and of one tenant.
 import { Hono } from "hono"
 import { AppError } from "../../src/errors.ts"
-import { answerUsage } from "../../src/http/answer-usage.ts"
+import { answerEndpoints, answerUsage } from "../../src/http/answer-usage.ts"
 import { toRequestsJson } from "../../src/http/shapes/api-key.ts"
 import { validate } from "../../src/http/validate.ts"
 import type { ActivityFigures, CacheFigures } from "../../src/ports.ts"
 import type { AdminEnv } from "./deps.ts"
-import { getTenantStats, getTenantUsage } from "./stats-contract.ts"
+import { getEndpoints, getTenantEndpoints, getTenantStats, getTenantUsage } from "./stats-contract.ts"
 
-export const systemStats = new Hono<AdminEnv>().get("/", async (c) => {
-  const { figures, cacheFigures } = c.var.deps
-  const [system, cache] = await Promise.all([ifAvailable(figures.ofSystem()), ifAvailable(cacheFigures.read())])
-  const activity = system ? toActivityJson(system) : { api_keys: null, documents: null, today: null }
-  return c.json({
-    tenants: system?.tenants ?? null,
-    ...activity,
-    database: system && { size_bytes: system.databaseBytes },
-    cache: cache && toCacheJson(cache),
-    unavailable: [...(system ? [] : ["database"]), ...(cache ? [] : ["cache"])],
+export const systemStats = new Hono<AdminEnv>()
+  .get("/", async (c) => {
+    const { figures, cacheFigures } = c.var.deps
+    const [system, cache] = await Promise.all([ifAvailable(figures.ofSystem()), ifAvailable(cacheFigures.read())])
+    const activity = system ? toActivityJson(system) : { api_keys: null, documents: null, today: null }
+    return c.json({
+      tenants: system?.tenants ?? null,
+      ...activity,
+      database: system && { size_bytes: system.databaseBytes },
+      cache: cache && toCacheJson(cache),
+      unavailable: [...(system ? [] : ["database"]), ...(cache ? [] : ["cache"])],
+    })
   })
-})
+  .get("/endpoints", validate("query", getEndpoints.query), (c) =>
+    answerEndpoints(c, c.var.deps.usageFigures, null, c.req.valid("query")),
+  )
 
 /** Mounted beside the tenants' own routes. */
 export const tenantStats = new Hono<AdminEnv>()
@@ -40,6 +44,16 @@ export const tenantStats = new Hono<AdminEnv>()
     if (!(await c.var.deps.tenants.get(id))) throw new AppError("tenant-not-found")
     return await answerUsage(c, c.var.deps.usageFigures, id, c.req.valid("query"), null)
   })
+  .get(
+    "/:id/usage/endpoints",
+    validate("param", getTenantEndpoints.params),
+    validate("query", getTenantEndpoints.query),
+    async (c) => {
+      const { id } = c.req.valid("param")
+      if (!(await c.var.deps.tenants.get(id))) throw new AppError("tenant-not-found")
+      return await answerEndpoints(c, c.var.deps.usageFigures, id, c.req.valid("query"))
+    },
+  )
 
 /** Null for a source that is away, so that a dashboard shows the others. */
 async function ifAvailable<T>(figures: Promise<T>): Promise<T | null> {

@@ -1,7 +1,15 @@
 // The ledger in Postgres: what is new by its id is added, and the totals of its day rise by that alone.
 import { type SQL, sql } from "drizzle-orm"
 import type { Ledger } from "../../ports.ts"
-import { type Accounted, type QuestionRecord, USAGE_UNITS, type UsageEvent, usageOf } from "../../usage/usage-event.ts"
+import {
+  type Accounted,
+  type QuestionRecord,
+  type RequestsEntry,
+  requestsOf,
+  USAGE_UNITS,
+  type UsageEvent,
+  usageOf,
+} from "../../usage/usage-event.ts"
 import { type Database, guarded } from "./database.ts"
 
 /** For the system role: a batch holds what several tenants did. */
@@ -9,10 +17,20 @@ export const postgresLedger = (db: Database): Ledger => ({
   async add(entries) {
     if (entries.length === 0) return
     const questions = entries.filter((entry) => entry.type === "question")
-    const events = entries.flatMap((entry: Accounted) => (entry.type === "question" ? usageOf(entry) : [entry]))
-    await guarded(() => db.batch([db.execute(addQuestions(questions)), db.execute(addUsage(events))]))
+    const requests = entries.filter((entry) => entry.type === "requests")
+    await guarded(() =>
+      db.batch([
+        db.execute(addQuestions(questions)),
+        db.execute(addUsage(entries.flatMap(eventsOf), requests.length > 0 ? raiseEndpoints(requests) : undefined)),
+      ]),
+    )
   },
 })
+
+function eventsOf(entry: Accounted): UsageEvent[] {
+  if (entry.type === "question") return usageOf(entry)
+  return [entry.type === "requests" ? requestsOf(entry) : entry]
+}
 
 /**
  * Rows are written in the order of their ids, so that two batches with the same rows never deadlock. Of what a question
@@ -79,8 +97,23 @@ const RAISE_DAYS = sql`
     estimated_amount = d.estimated_amount + excluded.estimated_amount, cost_usd = d.cost_usd + excluded.cost_usd,
     unpriced = d.unpriced + excluded.unpriced`
 
-/** Adds events and raises their days' totals by those that are new; also for whoever ends a unit of work, in its transaction. */
-export const addUsage = (events: readonly UsageEvent[]): SQL => sql`
+/** The days of each route, by those of its requests that are `fresh`, in one order as well. */
+const raiseEndpoints = (requests: readonly RequestsEntry[]): SQL => sql`
+  insert into endpoint_daily as d (tenant_id, day, endpoint, outcome, bucket, calls, duration_ms)
+  select fresh.tenant_id, (fresh.at at time zone 'utc')::date, fresh.endpoint, c.outcome, c.bucket, sum(c.calls),
+    sum(c."durationMs")
+  from fresh join jsonb_to_recordset(${json(requests.map(({ id, counts }) => ({ id, counts })))}::jsonb)
+      as e(id text, counts jsonb) on e.id = fresh.id
+    cross join jsonb_to_recordset(e.counts) as c(outcome text, bucket int, calls bigint, "durationMs" numeric)
+  group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5
+  on conflict (tenant_id, day, endpoint, outcome, bucket) do update set
+    calls = d.calls + excluded.calls, duration_ms = d.duration_ms + excluded.duration_ms`
+
+/**
+ * Adds events and raises their days' totals by those that are new; also for whoever ends a unit of work, in its transaction.
+ * `beside` rises by the same.
+ */
+export const addUsage = (events: readonly UsageEvent[], beside?: SQL): SQL => sql`
   with events as (
     select * from jsonb_to_recordset(${json(events.map(eventRow))}::jsonb) as e(
       id text, tenant_id text, at timestamptz, key_id text, user_id text, collection_id text, endpoint text, model text,
@@ -94,6 +127,7 @@ export const addUsage = (events: readonly UsageEvent[]): SQL => sql`
     on conflict (id) do nothing
     returning *
   )
+  ${beside ? sql`, beside as (${beside} returning 1)` : sql``}
   ${RAISE_DAYS}`
 
 /** The bytes that each tenant held at the first sweep of a day. Asking again on the same day changes nothing. */

@@ -106,6 +106,8 @@ export const postgresUpkeep = (db: Database): Upkeep => {
 
     forgetUsageEvents: (olderThanDays, limit) => forget(sql`usage_events`, sql`created_at`, olderThanDays, limit),
 
+    forgetEndpointDays: (olderThanDays, limit) => forget(sql`endpoint_daily`, sql`day`, olderThanDays, limit),
+
     forgetAuditEntries: (olderThanDays, limit) =>
       count(sql`select forget_audit_entries(${olderThanDays}, ${limit}) as count`),
 

@@ -2,8 +2,9 @@
 import { type SQL, sql } from "drizzle-orm"
 import { z } from "zod"
 import type { UsageFigures, UsageGroup, UsageRow } from "../../ports.ts"
+import { OUTCOMES } from "../../usage/request-counts.ts"
 import { USAGE_KINDS } from "../../usage/usage-event.ts"
-import { asTenant, type Database } from "./database.ts"
+import { asTenant, type Database, guarded } from "./database.ts"
 
 /** Of `metric` there is nothing to add: every row is of one kind. */
 const EXPRESSIONS: Record<UsageGroup, SQL> = {
@@ -29,6 +30,14 @@ const rowSchema = z.object({
   unpriced: count,
 })
 
+const endpointSchema = z.object({
+  endpoint: z.string(),
+  outcome: z.enum(OUTCOMES),
+  bucket: count,
+  calls: count,
+  duration_ms: count,
+})
+
 export const postgresUsageFigures = (db: Database): UsageFigures => ({
   async totals(tenant, { from, to, groups, collectionIds, limit, after }) {
     const keys = arrayOf(groups.map((group) => EXPRESSIONS[group]))
@@ -46,6 +55,18 @@ export const postgresUsageFigures = (db: Database): UsageFigures => ({
         group by 1, kind, unit order by 1 desc, kind limit ${limit}`),
     )
     return rows.map((row) => toRow(groups, row))
+  },
+
+  async endpoints(tenant, { from, to }) {
+    const statement = db.execute(sql`
+      select endpoint, outcome, bucket, sum(calls) as calls, sum(duration_ms) as duration_ms from endpoint_daily
+      where ${tenant === null ? sql`true` : sql`tenant_id = ${tenant}`} and day between ${from}::date and ${to}::date
+      group by 1, 2, 3 order by 1, 2, 3`)
+    const { rows } = tenant === null ? await guarded(() => statement) : (await asTenant(db, tenant, statement))[0]
+    return rows.map((row) => {
+      const { duration_ms: durationMs, ...counts } = endpointSchema.parse(row)
+      return { ...counts, durationMs }
+    })
   },
 })
 

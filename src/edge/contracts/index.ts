@@ -13,7 +13,7 @@ import * as provider from "./provider.ts"
 import * as queries from "./queries.ts"
 import { askQuestion, searchChunks } from "./query.ts"
 import { exchangeKey } from "./token.ts"
-import { getUsage } from "./usage.ts"
+import { getEndpointUsage, getUsage } from "./usage.ts"
 import * as webhooks from "./webhooks.ts"
 
 export const EDGE_CONTRACTS: readonly RouteContract[] = [
@@ -67,6 +67,7 @@ export const EDGE_CONTRACTS: readonly RouteContract[] = [
   queries.deleteQuery,
   queries.deleteQueries,
   getUsage,
+  getEndpointUsage,
   ...AUTH_CONTRACTS,
   exchangeKey,
   ...liveContracts,

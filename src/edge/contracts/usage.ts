@@ -1,5 +1,6 @@
-// The contract of a tenant's own account.
+// The contracts of a tenant's own account.
 import { contract } from "../../http/contract.ts"
+import { endpointQuery, endpointUsageShape } from "../../http/shapes/endpoint-usage.ts"
 import { usageQuery, usageShape } from "../../http/shapes/usage.ts"
 
 export const getUsage = contract({
@@ -10,4 +11,21 @@ export const getUsage = contract({
   scope: "usage:read",
   query: usageQuery,
   replies: { 200: { description: "Totals; `format=csv` and `jsonl` stream them.", schema: usageShape, tables: true } },
+})
+
+export const getEndpointUsage = contract({
+  method: "get",
+  path: "/api/v1/usage/endpoints",
+  summary: "Show of each route its calls, how many succeeded, and how long they took",
+  tag: "history",
+  scope: "usage:read",
+  query: endpointQuery,
+  replies: {
+    200: {
+      description:
+        "A row a route, none for a caller that is bound to collections; `format=csv` and `jsonl` as a table.",
+      schema: endpointUsageShape,
+      tables: true,
+    },
+  },
 })

@@ -58,13 +58,20 @@ export const usageShape = z
 export type AskedUsage = { from: string; to: string; groups: UsageGroup[] }
 
 /** The days and groups that are meant, or what is wrong with them. */
-export function toAskedUsage({ from, to, group_by }: z.output<typeof usageQuery>, now = Date.now()) {
+export function toAskedUsage({ group_by, ...span }: z.output<typeof usageQuery>, now = Date.now()) {
+  const { asked, fault } = toAskedDays(span, now)
+  if (!asked) return { fault }
+  const groups = [...new Set(group_by.split(","))] as UsageGroup[]
+  return { asked: { ...asked, groups } satisfies AskedUsage }
+}
+
+/** The days that are meant, both included, or what is wrong with them. */
+export function toAskedDays({ from, to }: Pick<z.output<typeof usageQuery>, "from" | "to">, now = Date.now()) {
   const last = to ?? new Date(now).toISOString().slice(0, 10)
   const first = from ?? new Date(Date.parse(last) - 29 * DAY_MS).toISOString().slice(0, 10)
   const days = (Date.parse(last) - Date.parse(first)) / DAY_MS + 1
   if (days < 1 || days > MOST_DAYS) return { fault: `from must be 0 to ${MOST_DAYS - 1} days before to` }
-  const groups = [...new Set(group_by.split(","))] as UsageGroup[]
-  return { asked: { from: first, to: last, groups } satisfies AskedUsage }
+  return { asked: { from: first, to: last } }
 }
 
 const NAMES: Partial<Record<UsageGroup, string>> = { key: "key_id", user: "user_id", collection: "collection_id" }

@@ -5,10 +5,12 @@ import { beforeAll, describe, expect, inject, test } from "vitest"
 import { createApp } from "../../../src/edge/app.ts"
 import { type EdgeEnv, provideDeps } from "../../../src/edge/deps.ts"
 import { createKeyUsage } from "../../../src/tenants/key-usage.ts"
+import { createRequestCounts } from "../../../src/usage/count-requests.ts"
+import type { NewEntry } from "../../../src/usage/usage-event.ts"
 import { systemStats, tenantStats } from "../../../workers/admin/stats.ts"
 import { getSystemStats, getTenantStats, STATS_CONTRACTS } from "../../../workers/admin/stats-contract.ts"
 import { ADMIN_API_KEY, askAdmin, handleAdmin } from "./admin.ts"
-import { freshTenant } from "./tenant.ts"
+import { account, freshTenant, issueKey } from "./tenant.ts"
 
 const PASSWORD = "correct horse battery"
 /** Servers that answer nothing anybody can use. */
@@ -25,9 +27,18 @@ const system = (vars?: Record<string, string>) => read("/api/v1/admin/stats", va
 
 /** The edge as it is deployed, but for what it counted: that is handed over with every request. */
 const edge = createApp(async (bound) => {
-  const [deps, keyUsage] = [await provideDeps(bound as EdgeEnv), createKeyUsage()]
-  return { ...deps, keyUsage, flushes: () => [keyUsage.flushIfDue(deps.apiKeys)] }
+  const [deps, keyUsage, requestCounts] = [
+    await provideDeps(bound as EdgeEnv),
+    createKeyUsage(),
+    createRequestCounts(0),
+  ]
+  const usageLog = { record: (entry: NewEntry) => void noted.push(entry) }
+  const flushes = () => [keyUsage.flushIfDue(deps.apiKeys), requestCounts.flushIfDue(usageLog)]
+  return { ...deps, keyUsage, requestCounts, flushes }
 })
+/** What it sent to the usage queue of how its routes did. */
+const noted: NewEntry[] = []
+
 async function send(method: string, path: string, credential: string | null, json?: object) {
   const headers = new Headers({ "Content-Type": "application/json", "CF-Connecting-IP": crypto.randomUUID() })
   if (credential !== null) headers.set("Authorization", `Bearer ${credential}`)
@@ -72,6 +83,64 @@ describe("questions asked today", () => {
     expect(stats).toMatchObject({ api_keys: { active: 1, used_today: 1 }, documents: { total: 0 } })
     expect((await statsOf(other.id)).today).toMatchObject({ requests: 0, queries: 0, success_rate: null })
     expect((await system()).today.queries).toBeGreaterThanOrEqual(before.today.queries + 4)
+  })
+})
+
+describe("a route's calls", () => {
+  const days = "from=2026-01-01&to=2026-01-31"
+  type Row = { endpoint: string; calls: number; latency_p95_ms: number | null }
+
+  test("show how many succeeded and how long they took, to the tenant and to operators alike", async () => {
+    const own = await freshTenant()
+    const bound = await issueKey(own.id, { collectionIds: [own.collection] })
+    const little = await issueKey(own.id, { scopes: ["query"] })
+    noted.length = 0
+    expect([await query(own.key), await query(own.key), await query(own.key, { top_k: -1 })]).toEqual([200, 200, 422])
+    expect((await send("GET", "/api/v1/documents/doc_none", own.key)).status).toBe(422)
+    expect((await send("GET", "/api/v1/documents", little)).status).toBe(403)
+    expect((await send("GET", "/api/v1/nowhere", own.key)).status).toBe(404)
+    expect((await send("GET", "/api/v1/documents", "rag_nobody")).status).toBe(401)
+    // The same are delivered twice, on a day of their own.
+    await account(noted, Date.parse("2026-01-15T12:00:00Z"))
+    await account(noted, Date.parse("2026-01-15T12:00:00Z"))
+
+    const shown = (await send("GET", `/api/v1/usage/endpoints?${days}`, own.key)).body
+    const failed = { calls: 1, success_rate: 0, latency_avg_ms: null, latency_p50_ms: null, latency_p95_ms: null }
+    const errors = { client: 1, limited: 0, server: 0 }
+    expect(shown).toEqual({
+      ...{ from: "2026-01-01", to: "2026-01-31" },
+      data: [
+        {
+          ...{ endpoint: "POST /api/v1/query", calls: 3, success_rate: 2 / 3, errors },
+          ...{
+            latency_avg_ms: expect.any(Number),
+            latency_p50_ms: expect.any(Number),
+            latency_p95_ms: expect.any(Number),
+          },
+        },
+        { endpoint: "GET /api/v1/documents", ...failed, errors },
+        { endpoint: "GET /api/v1/documents/:id", ...failed, errors },
+        { endpoint: "unknown", ...failed, errors },
+      ],
+    })
+    expect(await read(`/api/v1/tenants/${own.id}/usage/endpoints?${days}`)).toEqual(shown)
+    const all: { data: Row[] } = await read(`/api/v1/admin/stats/endpoints?${days}`)
+    expect(all.data.find(({ endpoint }) => endpoint === "POST /api/v1/query")?.calls).toBeGreaterThanOrEqual(3)
+    expect((await send("GET", `/api/v1/usage/endpoints?${days}`, bound)).body.data).toEqual([])
+    const { text } = await handleAdmin("GET", `/api/v1/tenants/${own.id}/usage/endpoints?${days}&format=csv`, {
+      headers: { Authorization: `Bearer ${ADMIN_API_KEY}` },
+    })
+    expect(text.split("\r\n")[0]).toBe(
+      "endpoint,calls,success_rate,client_errors,limited,server_errors,latency_avg_ms,latency_p50_ms,latency_p95_ms",
+    )
+    expect(text).toContain("GET /api/v1/documents,1,0,1,0,0,,,")
+  })
+
+  test("are asked for in days, and of a tenant that is there", async () => {
+    const { body } = await send("GET", "/api/v1/usage/endpoints?from=2026-02-01&to=2026-01-01", tenant.key)
+    expect([body.status, body.errors[0].path]).toEqual([422, "from"])
+    const nobodys = await read(`/api/v1/tenants/ten_${"0".repeat(26)}/usage/endpoints`)
+    expect(nobodys).toMatchObject({ status: 404, code: "tenant-not-found" })
   })
 })
 

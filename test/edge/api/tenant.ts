@@ -11,7 +11,7 @@ import { EDGE_CONTRACTS } from "../../../src/edge/contracts/index.ts"
 import { type CollectionId, newId, type TenantId } from "../../../src/ids.ts"
 import { generateApiKey, hashApiKey } from "../../../src/tenants/api-key.ts"
 import { deadLetterOf } from "../../../src/usage/dead-letter.ts"
-import type { QuestionRecord } from "../../../src/usage/usage-event.ts"
+import { accountedSchema, type NewEntry, type QuestionRecord } from "../../../src/usage/usage-event.ts"
 import { questionRecord } from "../../support/usage.ts"
 import { expectDescribed } from "./reply-contract.ts"
 
@@ -86,6 +86,11 @@ export async function askedQuestion(
   const record = questionRecord(tenant, collection, changes)
   await postgresLedger(system()).add([record])
   return record.id
+}
+
+/** Puts on the account what an isolate noted, as if at that time. */
+export async function account(noted: readonly NewEntry[], at: number): Promise<void> {
+  await postgresLedger(system()).add(noted.map((entry) => accountedSchema.parse({ ...entry, at })))
 }
 
 /** A question that the ledger refused, as it is kept. */

@@ -37,6 +37,7 @@ function world() {
       bookStorage: async () => 12,
       forgetQuestions: async () => 10,
       forgetUsageEvents: async () => 11,
+      forgetEndpointDays: async () => 15,
     },
     marks: {
       overdue: async () => [markOf("a"), markOf("b"), markOf("c")],
@@ -98,6 +99,7 @@ const DONE = {
   forgotten_questions: 10,
   forgotten_usage_events: 11,
   forgotten_audit_entries: 7,
+  forgotten_endpoint_days: 15,
   dead_letters: 13,
   forgotten_dead_letters: 0,
 }
@@ -118,6 +120,7 @@ const FAILING: Record<keyof typeof STEPS, (deps: Deps, fail: () => Promise<never
   booked_storage: ({ upkeep }, fail) => (upkeep.bookStorage = fail),
   forgotten_questions: ({ upkeep }, fail) => (upkeep.forgetQuestions = fail),
   forgotten_usage_events: ({ upkeep }, fail) => (upkeep.forgetUsageEvents = fail),
+  forgotten_endpoint_days: ({ upkeep }, fail) => (upkeep.forgetEndpointDays = fail),
   dead_letters: ({ deadLetters }, fail) => (deadLetters.count = fail),
   forgotten_dead_letters: ({ deadLetters }, fail) => (deadLetters.forget = fail),
   forgotten_audit_entries: ({ upkeep }, fail) => (upkeep.forgetAuditEntries = fail),
@@ -141,7 +144,13 @@ describe("the sweep", () => {
     await run()
     expect(Object.fromEntries(asked.map(([name, days]) => [name, days]))).toEqual({
       ...{ expireUploads: 24, staleFailures: 7, forgetIdempotencyKeys: 10_000, forgetSessions: 7 },
-      ...{ forgetInvitations: 30, forgetQuestions: 30, forgetUsageEvents: 90, forgetAuditEntries: 365 },
+      ...{
+        forgetInvitations: 30,
+        forgetQuestions: 30,
+        forgetUsageEvents: 90,
+        forgetEndpointDays: 400,
+        forgetAuditEntries: 365,
+      },
     })
     asked.length = 0
     await run({ auditRetentionDays: 0, queryLogRetentionDays: 0 })

@@ -1,5 +1,6 @@
 // Tables of what tenants use: requests of each day (UTC), added up off the request path, and what quotas bound.
-import { bigint, date, integer, pgTable, primaryKey, text } from "drizzle-orm/pg-core"
+import { bigint, date, index, integer, numeric, pgTable, primaryKey, text } from "drizzle-orm/pg-core"
+import { OUTCOMES } from "../../../usage/request-counts.ts"
 import { rowSecurity } from "./columns.ts"
 import { apiKeys, tenants } from "./tenants.ts"
 
@@ -38,6 +39,28 @@ export const tenantUsage = pgTable(
     failedQueries: count("failed_queries"),
   },
   (t) => [primaryKey({ columns: [t.day, t.tenantId] }), ...rowSecurity(t.tenantId)],
+).enableRLS()
+
+/** Requests of a route by how they ended and how long they took: a row a bucket, so that there are few. */
+export const endpointDaily = pgTable(
+  "endpoint_daily",
+  {
+    tenantId: text("tenant_id")
+      .notNull()
+      .references(() => tenants.id, { onDelete: "cascade" }),
+    day: day(),
+    /** Method and route pattern. */
+    endpoint: text("endpoint").notNull(),
+    outcome: text("outcome", { enum: OUTCOMES }).notNull(),
+    bucket: integer("bucket").notNull(),
+    calls: count("calls"),
+    durationMs: numeric("duration_ms", { precision: 20, scale: 3, mode: "number" }).notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.day, t.endpoint, t.outcome, t.bucket] }),
+    index("endpoint_daily_day_idx").on(t.day),
+    ...rowSecurity(t.tenantId),
+  ],
 ).enableRLS()
 
 /** What a tenant's quotas are compared with; kept by a trigger of `document_versions`, so that no sum is ever needed. */

@@ -1,0 +1,65 @@
+// Counts an isolate's requests by tenant, key and route, off the request path, and notes the sums on the account now and then.
+import type { Actor } from "../context.ts"
+import { newId, type TenantId, type UserId } from "../ids.ts"
+import type { UsageLog } from "../ports.ts"
+import { bucketOf, type Outcome, outcomeOf } from "./request-counts.ts"
+import type { RequestsEntry } from "./usage-event.ts"
+
+export type Asker = { tenantId: TenantId; actor: Actor; keyUserId: UserId | null }
+/** `endpoint`: method and route pattern. */
+type Request = { endpoint: string; status: number; durationMs: number }
+
+export interface RequestCounts {
+  count(asker: Asker, request: Request): void
+  /** The handing-over for `defer` when one is due, else undefined. */
+  flushIfDue(usageLog: UsageLog): Promise<unknown> | undefined
+}
+
+const DAY_MS = 86_400_000
+/** So many different ones do not wait for the time. */
+const MAX_KINDS = 1_000
+
+type Kind = Omit<RequestsEntry, "counts"> & { counts: Map<string, RequestsEntry["counts"][number]> }
+
+/** One per isolate; plain values shared between requests. `flushMs`: least time between two flushes. */
+export function createRequestCounts(flushMs: number, now = Date.now): RequestCounts {
+  let kinds = new Map<string, Kind>()
+  let nextFlushAt = 0
+
+  return {
+    count({ tenantId, actor, keyUserId }, { endpoint, status, durationMs }) {
+      const at = now()
+      const keyId = actor.type === "api-key" ? actor.keyId : null
+      const userId = actor.type === "user" ? actor.userId : keyUserId
+      const name = `${Math.floor(at / DAY_MS)} ${tenantId} ${keyId} ${userId} ${endpoint}`
+      let kind = kinds.get(name)
+      if (!kind) {
+        kind = { type: "requests", id: newId("job"), at, tenantId, keyId, userId, endpoint, counts: new Map() }
+        kinds.set(name, kind)
+      }
+      add(kind.counts, outcomeOf(status), durationMs)
+    },
+
+    flushIfDue(usageLog) {
+      if (kinds.size === 0 || (now() < nextFlushAt && kinds.size < MAX_KINDS)) return undefined
+      nextFlushAt = now() + flushMs
+      // The buffer may hold its timer for another request already: then there is nothing to wait for.
+      const sent: Promise<unknown>[] = []
+      for (const { counts, ...kind } of kinds.values())
+        usageLog.record({ ...kind, counts: [...counts.values()] }, (work) => sent.push(work))
+      kinds = new Map()
+      return Promise.all(sent)
+    },
+  }
+}
+
+function add(counts: Kind["counts"], outcome: Outcome, durationMs: number): void {
+  const bucket = bucketOf(durationMs)
+  const name = `${outcome} ${bucket}`
+  const sum = counts.get(name)
+  if (!sum) counts.set(name, { outcome, bucket, calls: 1, durationMs })
+  else {
+    sum.calls++
+    sum.durationMs += durationMs
+  }
+}
