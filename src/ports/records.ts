@@ -147,6 +147,8 @@ export type CollectionProfile = {
   denseWeightPercent: number | null
   fusion: Fusion
   context: Context
+  /** Nothing that is kept may say what was asked. */
+  redactQuestions: boolean
 }
 
 export interface Documents {

@@ -85,7 +85,8 @@ export async function ask(shared: AskDeps, { question, asker, useCache, admit, f
       if (event.type === "done" && isExtractive) event.answer.degraded.push("budget")
       if (event.type === "done" && lookup && cached) {
         const { answer, retrieved } = event
-        const kept = cacheable(answer, retrieved) ? form.write(answer, originOf(answer, trace)) : null
+        const shown = retrieved.redacts ? withoutReason(answer) : answer
+        const kept = cacheable(answer, retrieved) ? form.write(shown, originOf(answer, trace)) : null
         keepResults(deps, ctx, { lookup, heads: cached.heads, retrieved, answer: kept })
       }
       if (event.type === "token" && trace.stages.first_token === undefined) passed(trace, "first_token")
@@ -133,6 +134,12 @@ export async function wholeAnswer(events: AsyncIterable<AnsweringEvent>): Promis
   if (answer) return answer
   throw new AppError("internal", { cause: new Error("answering ended without an answer") })
 }
+
+/** A reason may name words of the question. */
+const withoutReason = ({ grounding, ...answer }: Answer): Answer => ({
+  ...answer,
+  grounding: { ...grounding, reason: "" },
+})
 
 /** What the kept answer tells of this question; what it took is what every hit saves. */
 const originOf = ({ grounding, model }: Answer, { id, calls }: QueryTrace): KeptOrigin => ({

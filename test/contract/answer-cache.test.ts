@@ -24,7 +24,13 @@ const onPrimary = async (command: "EXISTS" | "TTL" | "ZCARD", name: string) =>
   Number(await client().eval(`return redis.call('${command}', KEYS[1])`, [name], []))
 const headAt = (epoch: number): CollectionHead => ({
   epoch,
-  profile: { embedding: LEXICAL_STAMP, denseWeightPercent: null, fusion: "score" as const, context: "none" as const },
+  profile: {
+    embedding: LEXICAL_STAMP,
+    denseWeightPercent: null,
+    fusion: "score" as const,
+    context: "none" as const,
+    redactQuestions: false,
+  },
 })
 
 /** A tenant with one collection, seen through clients of its own, as each request has one. */

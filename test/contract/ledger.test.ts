@@ -179,6 +179,8 @@ describe("the ledger", () => {
     await postgresLedger(db.system).add([questionRecord(tenant, collection), questionRecord(tenant, collection)])
     const rows = await logged(tenant)
     expect(rows).toMatchObject(Array(2).fill({ question: null, answer: null, citations: null }))
+    // A reason may name words of the question.
+    expect(rows.map(({ grounding }) => grounding)).toEqual(Array(2).fill({ score: 0.9, reason: "" }))
     expect(new Set(rows.map((row) => row.question_hash)).size).toBe(1)
     expect(rows[0]?.question_hash).toMatch(/^[0-9a-f]{64}$/)
   })

@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { sqlState } from "../../src/adapters/postgres/database.ts"
 import { postgresDeadLetters } from "../../src/adapters/postgres/dead-letters.ts"
+import { postgresLedger } from "../../src/adapters/postgres/ledger.ts"
 import { postgresUpkeep } from "../../src/adapters/postgres/upkeep.ts"
 import { AppError } from "../../src/errors.ts"
 import { acceptInvitation } from "../../src/identity/accept-invitation.ts"
@@ -13,8 +14,10 @@ import { newId, type SessionId } from "../../src/ids.ts"
 import { type SweepDeps, sweep } from "../../src/ingest/sweep.ts"
 import { noMetrics } from "../../src/metrics.ts"
 import type { LogFields } from "../../src/ports.ts"
+import { deadLetterOf } from "../../src/usage/dead-letter.ts"
 import { freshTenant, startTestDatabase, type TestDatabase } from "../support/database.ts"
 import { edgeIdentity, freshUser, invited, PASSWORD, TOKENS } from "../support/identity.ts"
+import { questionRecord } from "../support/usage.ts"
 
 let db: TestDatabase
 beforeAll(async () => {
@@ -34,13 +37,13 @@ const codeOf = async (work: Promise<unknown>): Promise<string> =>
   )
 
 /** A run of the sweep in which there is nothing else to do; the line it logs. */
-async function swept(auditRetentionDays: number): Promise<LogFields> {
+async function swept(auditRetentionDays: number, queryLogRetentionDays = 30): Promise<LogFields> {
   const lines: LogFields[] = []
   const never = () => Promise.reject(new Error("there was nothing to do"))
   const deps: SweepDeps = {
     upkeep: upkeep(),
     auditRetentionDays,
-    queryLogRetentionDays: 30,
+    queryLogRetentionDays,
     marks: { overdue: async () => [], mark: never, settle: never },
     collections: { headEver: async () => null },
     documents: {} as SweepDeps["documents"],
@@ -191,6 +194,45 @@ describe("the audit log", () => {
     const left = await written(10_000)
     expect([await swept(0), await left()]).toMatchObject([{ forgotten_audit_entries: 0 }, [10_000]])
     expect([await swept(365), await left()]).toMatchObject([{ forgotten_audit_entries: 1 }, []])
+  })
+})
+
+describe("what is kept of a question", () => {
+  /** Of each age in days: a row of the history, an event and a dead letter. */
+  async function asked(...ages: number[]) {
+    const { tenant, collection } = await freshTenant(db)
+    for (const age of ages) {
+      const at = Date.now() - age * DAY_MS
+      const record = questionRecord(tenant, collection, { at, llmCalls: [], embeddingTokens: 0 })
+      const letter = await deadLetterOf("", questionRecord(tenant, collection, { at }), "refused")
+      if (!letter) throw new Error("no letter")
+      await Promise.all([postgresLedger(db.system).add([record]), postgresDeadLetters(db.system).keep([letter])])
+    }
+    await db.system.execute(sql`update usage_events set created_at = at where tenant_id = ${tenant}`)
+    await db.owner.execute(sql`
+      update dead_letters set created_at = to_timestamp((entry ->> 'at')::float8 / 1000) where tenant_id = ${tenant}`)
+    return async (table: "query_logs" | "usage_events" | "dead_letters" | "usage_daily") => {
+      const since = { query_logs: sql`at`, usage_daily: sql`day` }[String(table)] ?? sql`created_at`
+      const { rows } = await db.system.execute(sql`
+        select (current_date - (${since})::date)::int as age from ${sql.identifier(table)}
+        where tenant_id = ${tenant} order by 1`)
+      return rows.map(({ age }) => age)
+    }
+  }
+
+  test("leaves the history after the days that are configured, and never where that is 0", async () => {
+    const left = await asked(1, 29, 31, 400)
+    expect([await swept(0, 0), await left("query_logs")]).toMatchObject([{ forgotten_questions: 0 }, [1, 29, 31, 400]])
+    expect([await swept(0, 100), await left("query_logs")]).toMatchObject([{ forgotten_questions: 1 }, [1, 29, 31]])
+    expect([await swept(0), await left("query_logs")]).toMatchObject([{ forgotten_questions: 1 }, [1, 29]])
+  })
+
+  test("leaves the ledger's events after 90 days and its dead letters after 60, and the days' totals never", async () => {
+    const left = await asked(59, 61, 89, 91)
+    const counts = await swept(0)
+    expect(counts).toMatchObject({ forgotten_usage_events: 1, forgotten_dead_letters: 3 })
+    expect([await left("usage_events"), await left("dead_letters")]).toEqual([[59, 61, 89], [59]])
+    expect(await left("usage_daily")).toEqual([59, 61, 89, 91])
   })
 })
 

@@ -29,6 +29,7 @@ export const headOf = (changes: Partial<CollectionHead & CollectionHead["profile
     denseWeightPercent: changes.denseWeightPercent ?? null,
     fusion: changes.fusion ?? "score",
     context: changes.context ?? "none",
+    redactQuestions: changes.redactQuestions ?? false,
   },
 })
 

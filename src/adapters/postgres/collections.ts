@@ -55,7 +55,9 @@ export const postgresCollections = (db: Database): Collections => ({
   },
 
   async update(tenant, id, { name, chunking, ocr, denseWeightPercent, fusion, context, ...history }, deadline) {
-    const changesAnswers = [denseWeightPercent, fusion, context].some((setting) => setting !== undefined)
+    // Answers from before may tell in their reason what was asked.
+    const settings = [denseWeightPercent, fusion, context, history.redactQuestions]
+    const changesAnswers = settings.some((setting) => setting !== undefined)
     const change = {
       ...history,
       ...(name !== undefined && { name }),
@@ -165,6 +167,7 @@ export const headRow = {
   denseWeightPercent: collections.denseWeightPercent,
   fusion: collections.fusion,
   context: collections.context,
+  redactQuestions: collections.redactQuestions,
 }
 type HeadRow = Pick<typeof collections.$inferSelect, keyof typeof headRow>
 const headEverRow = { ...headRow, deletedAt: collections.deletedAt }
@@ -180,6 +183,7 @@ export function toHead(row: HeadRow): CollectionHead {
       denseWeightPercent: row.denseWeightPercent,
       fusion: row.fusion,
       context: row.context,
+      redactQuestions: row.redactQuestions,
     },
   }
 }

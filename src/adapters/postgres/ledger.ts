@@ -76,7 +76,7 @@ const addQuestions = (records: readonly QuestionRecord[]): SQL => sql`
     latency_ms, stages, degraded)
   select id, tenant_id, at, key_id, user_id, endpoint, collection_ids, case when not redacts then question end,
     coalesce(question_hash, encode(sha256(convert_to(tenant_id || ':' || question, 'UTF8')), 'hex')), request, cache, cached_from, outcome,
-    error_code, verdict, case when is_whole then grounding else grounding || '{"reason": ""}' end,
+    error_code, verdict, case when is_whole and not redacts then grounding else grounding || '{"reason": ""}' end,
     case when keeps and is_whole then answer end, case when keeps and is_whole then citations end, kept, trace,
     case when kept = '[]' then '{}' else array(select distinct c ->> 'documentId' from jsonb_array_elements(kept) c) end,
     epochs, answer_model, embedding_model, embedding_tokens, prompt_tokens, completion_tokens, cost_usd, estimated, latency_ms, stages,

@@ -48,6 +48,8 @@ const profileSchema = z.object({
   // Records that an older version wrote have neither.
   fusion: z.enum(FUSIONS).default("score"),
   context: z.enum(CONTEXTS).default("none"),
+  // Whether it redacts is not known of an older record: then it does.
+  redactQuestions: z.boolean().default(true),
 })
 
 /** Stands for a key that does not exist, so that guessing costs the database nothing. */

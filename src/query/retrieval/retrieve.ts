@@ -48,6 +48,8 @@ export type Retrieved = {
   fusion: Fusion
   /** What its collections show around a source where a question does not say. */
   context: Context
+  /** One of its collections keeps nothing of what is asked. */
+  redacts: boolean
   legs: Explain["legs"]
 }
 
@@ -106,6 +108,7 @@ export async function retrieve(
     weightBy: joined?.by ?? null,
     fusion,
     context: contextOf(heads.all),
+    redacts: profiles.some(({ redactQuestions }) => redactQuestions),
     legs: [...(dense ? (["dense"] as const) : []), ...(sparse ? (["sparse"] as const) : [])],
   }
 }

@@ -14,6 +14,7 @@ const head: CollectionHead = {
     denseWeightPercent: null,
     fusion: "score" as const,
     context: "none" as const,
+    redactQuestions: false,
   },
 }
 

@@ -15,6 +15,7 @@ const head: CollectionHead = {
     denseWeightPercent: null,
     fusion: "score" as const,
     context: "none" as const,
+    redactQuestions: false,
   },
 }
 const markOf = (nonce: string): DirtyMark => ({ tenantId, collectionId, nonce, deadline: new Date() })
