@@ -20,7 +20,9 @@ const ENDED = /[.!…。！।۔።։។॥:;؛][»”’"')\]」』]*$/u
 const LIST_SIGN = /^(?:[-*+•>–]\s+|\d{1,3}[.)]\s+)+/
 const HEADING = /^\s*#{1,6}\s/
 const PAIR = /^\s*(?:[-*+•]\s+)?[\p{L}\p{N}][^:：|\n]{0,60}[:：]\s*\S/u
-const ROW = /^\s*\|.*\|\s*$|\S\s\|\s\S|\S\t+\S/
+/** All but one of its cells may be empty. */
+const ROW = /^\s*\|(?:.*\|\s*$|\s+\S)|\S\s\|(?:\s|$)|\S\t+\S/
+const BORDERED = /^\s*\|.*\|\s*$/
 const RULE = /^[\s|:+=-]+$/
 const QUESTION = /[?？؟]\s*$/
 const SPACELESS =
@@ -30,20 +32,22 @@ const SPACELESS =
 export function findStatements({ text }: Pick<Source, "text">): Statement[] {
   const statements: Statement[] = []
   let header: string[] | null = null
-  let rowBefore = false
+  let isBordered = false
+  let rowBefore: Before = null
   for (const span of sentences(text)) {
     const raw = text.slice(span.start, span.end)
     const isRow = ROW.test(raw) && !raw.includes("\n")
     if (isRow && RULE.test(raw)) continue
     if (isRow) {
-      const cells = cellsOf(raw)
-      const isHeader: boolean = !rowBefore && followsRow(text, span.end)
-      if (isHeader) header = cells
+      if (!rowBefore) isBordered = BORDERED.test(raw)
+      const cells = cellsOf(raw, isBordered)
+      const names = namesIn(cells, header, rowBefore, followsRow(text, span.end))
+      if (names) header = names
       else statements.push({ ...span, ...rowOf(cells, header), order: statements.length })
-      rowBefore = true
+      rowBefore = names ? "head" : "row"
       continue
     }
-    rowBefore = false
+    rowBefore = null
     header = null
     if (!isStatement(raw)) continue
     statements.push({ ...span, shown: display(raw), head: "", order: statements.length })
@@ -56,14 +60,27 @@ function followsRow(text: string, end: number): boolean {
   return ROW.test(next)
 }
 
-const cellsOf = (row: string): string[] =>
-  (row.includes("|")
-    ? row
-        .trim()
-        .replace(/^\||\|$/g, "")
-        .split("|")
-    : row.split(/\t+/)
-  ).map((cell) => cell.trim())
+/** Where rows stand between borders, the outer ones are none of theirs; where not, a bar at the start is an empty first cell. */
+const cellsOf = (row: string, isBordered: boolean): string[] =>
+  (row.includes("|") ? (isBordered ? row.trim().replace(/^\||\|$/g, "") : row).split("|") : row.split(/\t+/)).map(
+    (cell) => cell.trim(),
+  )
+
+type Before = "head" | "row" | null
+
+/** What the columns are named by now; null for a row that names none. A second row of names goes on with the first. */
+function namesIn(cells: string[], header: readonly string[] | null, before: Before, leads: boolean): string[] | null {
+  if (!before && leads) return cells
+  if (before !== "head" || !header || !leads || !goesOnNaming(header, cells)) return null
+  return header.map((name, i) => (cells[i] === name ? name : `${name} ${cells[i]}`.trim()))
+}
+
+/** What is not named further stands in it again, and no figure does. */
+const goesOnNaming = (header: readonly string[], cells: readonly string[]): boolean =>
+  cells.length === header.length &&
+  cells.some((cell, i) => cell !== "" && cell === header[i]) &&
+  cells.some((cell, i) => cell !== header[i]) &&
+  !cells.some((cell) => /\d/.test(cell))
 
 function rowOf(cells: readonly string[], header: readonly string[] | null): { shown: string; head: string } {
   const named = cells.flatMap((cell, i) => {

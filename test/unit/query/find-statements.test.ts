@@ -1,0 +1,36 @@
+// What can be quoted of a table: each row with the names of its columns, however the table is written.
+import { expect, test } from "vitest"
+import { findStatements } from "../../../src/query/evidence/find-statements.ts"
+
+const shown = (...rows: string[]) => findStatements({ text: rows.join("\n") }).map((statement) => statement.shown)
+
+test("a row whose first cells are empty keeps the others under their names", () => {
+  expect(shown("Pos | Item | Amount", "1 | Oak gate | 820.00", " |  | 966.00")).toEqual([
+    "Pos: 1; Item: Oak gate; Amount: 820.00",
+    "Amount: 966.00",
+  ])
+  expect(shown("Pos | Item | Amount", " | Total |", "Sum | ", "2 | Seal | 4.00")).toEqual([
+    "Item: Total",
+    "Pos: Sum",
+    "Pos: 2; Item: Seal; Amount: 4.00",
+  ])
+})
+
+test("the outer borders of Markdown are no cells, and its first cell may be empty", () => {
+  expect(shown("| Day | Opens |", "|---|---|", "| Monday | 9:00 |", "| | 10:30 |")).toEqual([
+    "Day: Monday; Opens: 9:00",
+    "Opens: 10:30",
+  ])
+})
+
+test("two rows of names name a column together, and are no row to be quoted", () => {
+  expect(shown("Part | Price | Price", "Part | net | gross", "Valve | 12.00 | 14.28")).toEqual([
+    "Part: Valve; Price net: 12.00; Price gross: 14.28",
+  ])
+  expect(shown("Part | State", "Part | worn", "Valve | new").length).toBeLessThan(2)
+})
+
+test("a row that repeats a word of the names is a row where it holds figures, and so is the last", () => {
+  expect(shown("Total | Mean", "Total | 12", "South | 7")).toEqual(["Total; Mean: 12", "Total: South; Mean: 7"])
+  expect(shown("Kind | State", "Kind | worn")).toEqual(["Kind; State: worn"])
+})
