@@ -10,6 +10,8 @@ const folder = mkdtempSync(join(tmpdir(), "footnote-misuse-"))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const TOKEN = "a-token-that-must-not-show"
+/** Each command is a process of its own that loads wrangler, which a loaded machine takes its time for. */
+const SLOW_MS = 240_000
 /** Nobody listens there. */
 const OFFLINE = {
   CLOUDFLARE_ACCOUNT_ID: "account",
@@ -31,15 +33,19 @@ test.each([
   ["setup.ts", ["--env", "staging"], {}, "missing in the environment: CLOUDFLARE_ACCOUNT_ID, CLOUDFLARE_API_TOKEN"],
   ["deploy.ts", ["--env", "staging"], { CLOUDFLARE_API_TOKEN: TOKEN }, "in the environment: CLOUDFLARE_ACCOUNT_ID\n"],
   ["pin-digests.ts", [join(folder, "none.yaml")], {}, "none.yaml"],
-])("%s %j", (command, args, env: Record<string, string>, said) => {
-  const child = spawnSync(process.execPath, [join(ROOT, "deploy", command), ...args], {
-    cwd: ROOT,
-    env: { PATH: process.env.PATH ?? "", HOME: folder, ...env },
-    encoding: "utf8",
-  })
-  expect([child.status, child.stdout]).toEqual([1, ""])
-  expect(child.stderr).toContain(said)
-  expect(child.stderr).not.toMatch(/\n {4}at /)
-  expect(child.stderr).not.toContain(TOKEN)
-  expect(existsSync(vault)).toBe(false)
-})
+])(
+  "%s %j",
+  (command, args, env: Record<string, string>, said) => {
+    const child = spawnSync(process.execPath, [join(ROOT, "deploy", command), ...args], {
+      cwd: ROOT,
+      env: { PATH: process.env.PATH ?? "", HOME: folder, ...env },
+      encoding: "utf8",
+    })
+    expect([child.status, child.stdout]).toEqual([1, ""])
+    expect(child.stderr).toContain(said)
+    expect(child.stderr).not.toMatch(/\n {4}at /)
+    expect(child.stderr).not.toContain(TOKEN)
+    expect(existsSync(vault)).toBe(false)
+  },
+  SLOW_MS,
+)

@@ -56,7 +56,7 @@ describe("unit tests of the rules", () => {
         /SUCCESS/,
       )
     },
-    120_000,
+    480_000,
   )
 
   test.skipIf(!onPath("promtool"))("promtool takes the configuration", () => {
