@@ -87,7 +87,7 @@ export const usedOf = async ({ send }: Pick<Client, "send">) =>
   budgetsShape.parse(await (await send("GET", "/api/v1/budgets")).json()).data.map(({ unit, used }) => [unit, used])
 
 /** What is written behind replies is there after a while. */
-export const eventually = <T>(read: () => Promise<T>) => vi.waitFor(read, { timeout: 60_000, interval: 200 })
+export const eventually = <T>(read: () => Promise<T>) => vi.waitFor(read, { timeout: 120_000, interval: 200 })
 
 /** Every row of every table, as text. */
 export async function dumpOf({ operatorEnv }: Platform): Promise<string> {

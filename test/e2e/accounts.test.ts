@@ -33,7 +33,7 @@ import {
   usd,
   usedOf,
 } from "./account-figures.ts"
-import { CALLS, CUT, SCRIPT, TOLD, told, walk } from "./account-walk.ts"
+import { CALLS, CUT, FALLBACK, SCRIPT, TOLD, told, walk } from "./account-walk.ts"
 import { textFile } from "./tenant.ts"
 
 /** A machine that is busy leaves no leg out. */
@@ -45,9 +45,10 @@ beforeAll(async () => {
   const reranker = join(localDir, "cross-encoder")
   await writeTinyBert(reranker, { labels: 1 })
   groq = await startScriptedGroq(...SCRIPT)
-  const vars = { WEBHOOK_LOOPBACK: "true", GROQ_API_KEY: "of-the-organisation", GROQ_BASE_URL: groq.url, ...PATIENT }
+  const organisation = { GROQ_API_KEY: "of-the-organisation", GROQ_BASE_URL: groq.url, LLM_FALLBACK_MODEL: FALLBACK }
+  const vars = { WEBHOOK_LOOPBACK: "true", ...organisation, ...PATIENT }
   platform = await startTestPlatform({ root: localDir, localDir, vars, env: { RERANK_MODEL: reranker } })
-})
+}, 300_000)
 afterAll(async () => {
   await platform.close()
   await groq.close()
@@ -60,14 +61,14 @@ test("replies, history, stats, account, budgets and the operator agree with the 
   await operator(platform, "PATCH", tenant_id, {
     budgets: [budget("usd", "month"), budget("tokens", "month"), budget("queries", "month")],
   })
-  const { client, other, get, post, made, hit, strict, cut, refused, its, done } = await walk(platform, api_key, budget)
+  const { client, other, get, post, made, hit, strict, cut, taken, its, done } = await walk(platform, api_key, budget)
   const entries = await eventually(async () => {
     const { data } = entriesShape.parse(await get("queries?limit=100"))
     expect(data).toHaveLength(9)
     return data
   })
   const entry = (id: string) => entries.find((one) => one.id === id)
-  for (const { answer } of [made, hit, strict, cut, refused, its])
+  for (const { answer } of [made, hit, strict, cut, taken, its])
     expect(entry(answer.id)?.usage).toEqual({
       ...(answer.cached ? NOTHING : answer.usage),
       estimated: answer === cut.answer,
@@ -165,7 +166,7 @@ test("replies, history, stats, account, budgets and the operator agree with the 
     ["usd", its.answer.usage.cost_usd],
     ["queries", 1],
   ])
-})
+}, 400_000)
 
 test("money binds however many ask at once: a budget is overshot by one question at most", async () => {
   const { tenant_id, api_key } = await newTenant(platform, "bounded")
