@@ -2,9 +2,9 @@
 import type { ModelStamp } from "../../embedding/contract.ts"
 import type { CollectionProfile } from "../../ports.ts"
 
-/** Where a collection names none, by the embedder's kind. `npm run eval -- weights` chooses it on one half of every set. */
+/** Where a collection names none, by the embedder's kind. `npm run eval -- retrieval` prints the margin over the better leg, `-- weights` what each half would choose. */
 export const DENSE_WEIGHT: Readonly<Record<ModelStamp["kind"], number>> = { lexical: 0.1, neural: 0.45 }
-/** Of a model that was not trained for the question's language; chosen by the same command. */
+/** Of a model that was not trained for the question's language: enough to order what no keyword finds. */
 export const FOREIGN_WEIGHT = 0.025
 
 /** Says in its name that it knows more than English. */
