@@ -18,10 +18,10 @@ const LEASH = join(import.meta.dirname, "leashed.sh")
 const STDERR_CHARACTERS = 1000
 const START_TIMEOUT_MS = 30_000
 
-/** The heap ends before the memory limit does. Small nurseries keep a third of the memory free that long documents took. */
+/** The heap ends before the memory limit does. A nursery of bounded size keeps free what long documents would take. */
 export const heapFlags = (memoryBytes: number): string[] => [
   `--max-old-space-size=${Math.floor((memoryBytes * 0.75) / 1024 / 1024)}`,
-  "--max-semi-space-size=8",
+  "--max-semi-space-size=16",
 ]
 
 /**
