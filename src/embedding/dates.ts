@@ -15,7 +15,12 @@ const FOUR = String.raw`(?<year>(?:1\d|2[0-5])\d{2})`
 const YEAR = String.raw`${FOUR}(?![\p{L}\p{N}])`
 const OF = "(?:of (?:the )?|de[li]? |d['’])?"
 const figures = (shape: string) => new RegExp(String.raw`(?<![\d.,-])${shape}(?![\d-])`, "g")
-const inWords = (shape: string) => new RegExp(String.raw`(?<![\p{L}\p{M}\p{N}.,:/-])${shape}`, "giu")
+const FREE = String.raw`(?<![\p{L}\p{M}\p{N}.,:/-])`
+const inWords = (shape: string) => new RegExp(`(?=[\\dt])${FREE}${shape}`, "giu")
+/** Looked for from the figure on, of which there are fewer than of words. */
+function behind(lead: string, shape: string): RegExp {
+  return new RegExp(String.raw`(?=\d)(?<=${FREE}(?<lead>${lead}))${shape}`, "giu")
+}
 
 /** In figures, as one word. */
 const IN_FIGURES: readonly Pattern[] = [
@@ -33,9 +38,9 @@ const BY_SIGNS: readonly Pattern[] = [
 /** `26 de noviembre de 2026`, `2026. november 26.`, `Nov 26th, 2026`, `November 2026` */
 const BY_NAME: readonly Pattern[] = [
   [inWords(String.raw`${DAY} ${OF}${NAME}(?:\.?,? (?:del? )?${YEAR})?`), ofName],
-  [inWords(String.raw`${YEAR}(?:[.,]| m\.)? ${NAME}\.? ${DAY_BEHIND}`), ofName],
-  [inWords(String.raw`${NAME}\.? ${DAY_BEHIND}(?:,? ${YEAR})?`), ofName],
-  [inWords(String.raw`${NAME}\.?,? ${OF}${YEAR}`), ofName],
+  [behind(String.raw`${YEAR}(?:[.,]| m\.)? ${NAME}\.? `, DAY_BEHIND), ofName],
+  [behind(String.raw`${NAME}\.? `, `${DAY_BEHIND}(?:,? ${YEAR})?`), ofName],
+  [behind(String.raw`${NAME}\.?,? ${OF}`, YEAR), ofName],
 ]
 
 /** Years are counted so much further in Thailand. */
@@ -50,11 +55,12 @@ function replaceBy(patterns: readonly Pattern[], text: string, replace: (date: F
   let rest = text
   for (const [shape, read] of patterns) {
     let [done, from] = ["", 0]
-    for (const { 0: whole, index, groups = {} } of rest.matchAll(shape)) {
-      const readings = read(groups)
+    for (const { 0: match, index, groups = {} } of rest.matchAll(shape)) {
+      const [start, end] = [index - (groups.lead?.length ?? 0), index + match.length]
+      const readings = start < from ? [] : read(groups)
       if (readings.length === 0) continue
-      done += rest.slice(from, index) + replace({ whole, readings })
-      from = index + whole.length
+      done += rest.slice(from, start) + replace({ whole: rest.slice(start, end), readings })
+      from = end
     }
     rest = done + rest.slice(from)
   }

@@ -4,7 +4,7 @@ import { UNSPACED_SCRIPTS, units } from "./words.ts"
 
 export const LEXICAL_DIMENSION = 768
 /** Changes whenever the same text would get another vector. */
-export const LEXICAL_REVISION = "lexical-4"
+export const LEXICAL_REVISION = "lexical-5"
 
 /** One ideograph or syllable, up to eight letters, up to three digits, or one sign. */
 const SYLLABLE = String.raw`[${UNSPACED_SCRIPTS}\p{Script=Hangul}]`

@@ -1,4 +1,5 @@
 // Words too common to tell texts apart, by script and, in Latin letters, by the language of the text.
+
 import {
   ara,
   ben,
@@ -33,9 +34,30 @@ import {
   vie,
   zho,
 } from "stopword"
+import { plain } from "./plain.ts"
 
 /** Languages in Latin letters share words that mean something in another: `die`, `war`. English comes first. */
-const LATIN = [eng, deu, fra, spa, ita, por, nld, ron, pol, ces, slk, hun, fin, swe, dan, nob, tur, ind, vie]
+const LATIN = [
+  eng,
+  deu,
+  fra,
+  spa,
+  ita,
+  por,
+  nld,
+  withCommas(ron),
+  pol,
+  ces,
+  slk,
+  hun,
+  fin,
+  swe,
+  dan,
+  nob,
+  tur,
+  ind,
+  vie,
+]
 /** Their names by ISO 639-1. */
 export const LATIN_LANGUAGES = "en de fr es it pt nl ro pl cs sk hu fi sv da nb tr id vi".split(" ")
 /** In these scripts the lists of all languages hold at once. */
@@ -56,6 +78,12 @@ const latin = new Map<string, number>()
 for (const [place, list] of LATIN.entries())
   for (const word of list) latin.set(word, (latin.get(word) ?? 0) | (1 << place))
 const always = new Set([...OTHERS.flat(), ...ENGLISH])
+const GREEK = /^\p{Script=Greek}/u
+
+/** Romanian has commas under its letters; older texts, and the list, have cedillas. */
+function withCommas(words: readonly string[]): string[] {
+  return words.flatMap((word) => [word, word.replaceAll("ş", "ș").replaceAll("ţ", "ț")])
+}
 
 /** Fewer stop words of a language say nothing about it. */
 const MIN_HITS = 2
@@ -63,7 +91,10 @@ const MIN_HITS = 2
 const ALWAYS = 1 << LATIN_LANGUAGES.length
 
 /** What is known of a word: 0 for no stop word, else `ALWAYS` and the languages it is one of, as bits. */
-export const stopBitsOf = (word: string): number => (latin.get(word) ?? 0) | (always.has(word) ? ALWAYS : 0)
+export const stopBitsOf = (word: string): number => (latin.get(word) ?? 0) | (always.has(listed(word)) ? ALWAYS : 0)
+
+/** The list of Greek has no accents and one form of sigma. */
+const listed = (word: string) => (GREEK.test(word) ? plain(word).replace(/ς$/, "σ") : word)
 
 /** Bits that mark the stop words of a text, whose words have these: those of the language it has most of. */
 export function stopMaskOf(words: readonly { stopBits: number }[]): number {

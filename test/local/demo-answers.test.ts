@@ -15,6 +15,15 @@ describe("no document says it, so the answer is not sure", () => {
     "What is the price of the solar kit?",
     "How much did the crane cost?",
     "What is the phone number of the support desk?",
+    "How many people work at Saltmarsh Instruments in Canada?",
+    "How long is the warranty in Canada?",
+    "What are the opening hours of the office in Delvedam?",
+    "What is the salary of an engineer?",
+    "How much does the solar kit weigh?",
+    "When was Tomas Reyes born?",
+    "Who is the chief financial officer?",
+    "How many gauges were sold in 2025?",
+    "What discount do schools get?",
   ])("%s", async (question) => {
     const { outlook } = await ask(question)
     expect(outlook.verdict).not.toBe("answered")
@@ -28,6 +37,11 @@ describe("a document says it, so it is answered", () => {
     ["Who found the security hole?", "Lena Fischbach"],
     ["Where is the serial number engraved?", "on the lid"],
     ["How long are certificates valid?", "90 days"],
+    ["How long is the warranty?", "five years"],
+    ["How many gauges were affected by the battery drain?", "38 gauges"],
+    ["How long does an update take?", "four minutes"],
+    ["Which alert fires when gauges send nothing?", "silent gauges"],
+    ["How many radar pulses is a reading the average of?", "40 radar pulses"],
     ["How much can the crane lift?", "800 kilograms"],
     ["What is the part number of the solar kit?", "SP-40"],
     ["Who founded Saltmarsh Instruments?", "Ada Lindqvist and Tomas Reyes"],

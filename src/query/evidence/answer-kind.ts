@@ -1,6 +1,7 @@
 // What kind of thing a question asks for, by its question words in many languages, and whether a statement has one.
 import { type Unit, units } from "../../embedding/words.ts"
 import { namesTime, type Sort, sortAskedFor, withoutAsking } from "./figure-sorts.ts"
+import { withoutQuestionWords } from "./question-words.ts"
 import { namesOfCalendar } from "./times.ts"
 import { coverage, termsOf } from "./weigh-question.ts"
 
@@ -23,8 +24,7 @@ const CUES: Readonly<Record<AnswerKind, string>> = {
     каком году|коли|якому році|πότε|ποιο έτος|ποια χρονιά|ne zaman|hangi yıl\\p{L}*|milloin|minä vuonna|när|vilket år|
     når|hvornår|hvilket år|mikor|melyik évben|متى|أي عام|מתי|באיזו שנה|کی|कब|什么时候|何时|哪一?年|几点|いつ|何時|何月|何曜日|何年|몇 시|몇 월|언제|เมื่อไร|เมื่อไหร่|
     เมื่อใด|ปีใด|ปีไหน|khi nào|năm nào|kapan`,
-  person: `who|whom|whose|wer|wen|wem|wessen|qui|qui[eé]n(?:es)?|chi|quem|wie|cine|kto|kogo|kdo|кто|кого|кем|кому|хто|ποιος|ποια|
-    ποιοι|ποιον|kim|kimin|kuka|ketkä|kenen|vem|hvem|ki|kik|من|מי|چه کسی|कौन|किसने|谁|誰|だれ|누가|누구|ใคร|ai|siapa`,
+  person: `who|whom|whose|wer|wen|wem|wessen|qui|qui[eé]n(?:es)?|chi|quem|wie|cine|kto|kogo|kdo|кто|кого|кем|кому|хто|kim|kimin|kuka|ketkä|kenen|vem|hvem|ki|kik|من|מי|چه کسی|कौन|किसने|谁|誰|だれ|누가|누구|ใคร|ai|siapa`,
   place: `where|which country|which city|what country|what city|wo|woher|wohin|o[uù]|d['’]o[uù]|d[oó]nde|ad[oó]nde|dove|onde|waar|unde|
     gdzie|kde|где|куда|откуда|де|πού|nerede|nereye|hangi şehir\\p{L}*|missä|mistä|mihin|var|hvor|hol|hová|أين|איפה|היכן|کجا|कहाँ|
     कहां|哪里|哪儿|何地|どこ|어디|ที่ไหน|ที่ใด|đâu|di mana`,
@@ -59,6 +59,9 @@ const MEASURE =
 /** Counts what the next word names. */
 const COUNTS =
   /^(?:how many|wie ?viele|combien de|cu[aá]nt[oa]s?|quant[ie]|quant[oa]s|hoeveel|c[aâ][tț]i|c[aâ]te|ile|kolik|ko[lľ]ko|сколько|скільки|πόσ(?:οι|ες|α|ους)|kaç|kuinka monta|montako|hur många|hvor mange|hány)$/u
+/** Said before what is counted, by other words in a text. */
+const LESS_THAN_NOUNS =
+  /^\s*(?:of the |different|various|other|new|more|original|total|separate|verschiedenen?|andere|neuen?|weitere|différent[es]*|autres|nouve\p{L}+|diferentes|otr[oa]s|nuev[oa]s|divers[ie]|altr[ie]|nuov[ie]|различных|разных|новых|других|διαφορετικ\p{L}+|αρχικ\p{L}+|diferite|alte)(?!\p{L})/u
 /** Asks for how many of what the sign behind it counts by: 何人, 几个, 몇 명. */
 const COUNTER = /(?:何|几|幾|몇 ?)(\p{L})/u
 /** What such a sign may stand behind: figures, and the ends of numbers in words. */
@@ -78,15 +81,22 @@ export type Sought = {
 export function kindAskedFor(question: string): Sought {
   const text = question.normalize("NFC").toLowerCase()
   const sort = sortAskedFor(text)
-  for (const [kind, patterns] of PATTERNS)
-    for (const pattern of patterns) {
+  const cues = PATTERNS.flatMap(([kind, patterns]) =>
+    patterns.flatMap((pattern) => {
       const cue = pattern.exec(text)
-      if (cue && !(cue.index > 0 && ASKS_OTHERWISE.test(text)))
-        return { kind, rest: withoutAsking(restOf(question, text, cue)), ...countedBy(text, cue, kind, sort) }
-    }
+      return cue && !(cue.index > 0 && ASKS_OTHERWISE.test(text)) ? [{ kind, cue }] : []
+    }),
+  )
+  // "Who was the coach when they moved?" asks for a person: what is asked for comes first.
+  const [first] = cues.sort((a, b) => a.cue.index - b.cue.index || b.cue[0].length - a.cue[0].length)
+  if (first) {
+    const { kind, cue } = first
+    const rest = withoutAsking(withoutQuestionWords(restOf(question, text, cue)))
+    return { kind, rest, ...countedBy(text, cue, kind, sort) }
+  }
   return {
     kind: sort !== null && MEASURE.test(text) ? "number" : null,
-    rest: withoutAsking(question),
+    rest: withoutAsking(withoutQuestionWords(question)),
     counted: null,
     sort,
   }
@@ -101,7 +111,8 @@ function countedBy(
   if (sort !== null || kind !== "number") return { counted: null, sort }
   const counter = COUNTER.exec(text)?.[1]
   if (counter !== undefined) return { counted: null, sort: { said: new RegExp(`${COUNTED_BY}\\s?${counter}`, "u") } }
-  const next = COUNTS.test(cue[0]) ? units(text.slice(cue.index + cue[0].length))[0] : undefined
+  const behind = text.slice(cue.index + cue[0].length).replace(LESS_THAN_NOUNS, "")
+  const next = COUNTS.test(cue[0]) ? units(behind)[0] : undefined
   return { counted: next ?? null, sort: null }
 }
 

@@ -1,9 +1,11 @@
 // Chooses what answers a question best: the fewest statements of the sources that cover what it asks, in their words.
 import { isStopWord, stopBitsOf } from "../../embedding/stop-words.ts"
+import { units } from "../../embedding/words.ts"
 import type { Source } from "../question.ts"
 import { asksWhether, hasValue, kindAskedFor, type Sought } from "./answer-kind.ts"
-import { type Bound, bind } from "./bind-answer.ts"
+import { type Bound, bind, compoundsIn } from "./bind-answer.ts"
 import { findStatements, type Statement } from "./find-statements.ts"
+import { namesOfCalendar } from "./times.ts"
 import { type Asked, coverage, coveredShare, type Terms, termsOf, weighQuestion } from "./weigh-question.ts"
 
 export type Candidate = Statement & {
@@ -56,7 +58,7 @@ export function chooseStatements(question: string, sources: readonly Source[], p
   const of = new Map(passages.map((p): [Source, Terms] => [p, termsOf(`${overhead(p)}\n${p.text}`)]))
   const sought = kindAskedFor(question)
   const common = [...of.values()]
-  const ofRest = weighQuestion(sought.rest, common)
+  const ofRest = weighQuestion(sought.rest, common, question)
   // "How deep is the well?" asks about nothing but its question words where `well` is one of the words that say nothing.
   const asked = ofRest.units.length > 0 ? ofRest : weighQuestion(question, common)
   const candidates = sources.flatMap((source) => candidatesIn(source, question.toLowerCase(), asked, sought))
@@ -66,7 +68,11 @@ export function chooseStatements(question: string, sources: readonly Source[], p
     return Math.max(most, coveredShare(asked, coverage(asked, terms)))
   }, 0)
   const chosen = fewest(asked, ranked)
-  return { asked, sought, chosen, inPassage, bound: bind(asked, sought, question.toLowerCase(), chosen) }
+  const compounds = compoundsIn(
+    question,
+    sources.map(({ text }) => text),
+  )
+  return { asked, sought, chosen, inPassage, bound: bind(asked, sought, question.toLowerCase(), chosen, compounds) }
 }
 
 function candidatesIn(source: Source, question: string, asked: Asked, sought: Sought): Candidate[] {
@@ -87,7 +93,8 @@ function candidatesIn(source: Source, question: string, asked: Asked, sought: So
     })
     const share = coveredShare(asked, mine)
     const withContext = coveredShare(asked, inContext)
-    if (withContext === 0 || !(asksWhether(question, sought.kind) || saysMore(question, statement.shown))) return []
+    if (withContext === 0 || !(asksWhether(question, sought.kind) || saysMore(question, statement.shown, sought)))
+      return []
     const fits = hasValue(sought, statement.shown, question)
     const score =
       share +
@@ -99,11 +106,19 @@ function candidatesIn(source: Source, question: string, asked: Asked, sought: So
   })
 }
 
-/** What only repeats a question for something answers nothing; a number or a name of the language's stop words does. */
-function saysMore(question: string, shown: string): boolean {
-  const asked = new Set(question.match(WORD))
-  const words = shown.toLowerCase().match(WORD) ?? []
-  return words.some((word) => !asked.has(word) && !isStopWord(stopBitsOf(word)))
+/**
+ * What only repeats a question for something answers nothing; a number or a name of the language's stop words does, but
+ * figures and dates alone say neither who nor where.
+ */
+function saysMore(question: string, shown: string, { kind }: Sought): boolean {
+  const known = termsOf(question)
+  const isTime = (word: string) => /^\p{N}/u.test(word) || namesOfCalendar(word).length > 0
+  return (shown.match(WORD) ?? []).some((word) => {
+    if (question.includes(word.toLowerCase()) || isStopWord(stopBitsOf(word.toLowerCase()))) return false
+    return kind === "person" || kind === "place"
+      ? !isTime(word) && units(word).some((unit) => coverage({ units: [{ unit }] }, known)[0] === 0)
+      : true
+  })
 }
 
 /** The share of neighbours in the question that are both there: words that belong together. */

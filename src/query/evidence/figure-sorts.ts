@@ -20,6 +20,8 @@ function anyOf(list: string): RegExp {
   return new RegExp(unspaced.length > 0 ? `${spaced}|${patterns(unspaced)}` : spaced, "iu")
 }
 
+const orSign = (sign: string, list: string) => new RegExp(`${sign}|${anyOf(list).source}`, "iu")
+
 const LENGTH_UNITS = `(?<=\\p{N}\\s?)(?:m|cm|mm|km|ft|in|yd|м|см|мм|км)|*met(?:re|er)s?|*mètres?|*metros?|*metri|*metr[yuioaeęó]*|*метр*|*μετρ*|*μέτρ*|miles?|meilen?|миль|мили|
   yards?|inch(?:es)?|zoll|feet|foot|fuß|pies|fathoms?|メートル|センチ|キロ|米|厘米|公里|千米|미터|킬로미터|เมตร|กิโลเมตร`
 const TIME_UNITS = `(?<=\\p{N}\\s?)(?:s|sec|h|hrs?|min|mins|ms)|seconds?|minutes?|hours?|days?|nights?|weeks?|fortnights?|months?|years?|decades?|centur(?:y|ies)|until|since|
@@ -35,8 +37,11 @@ const SORTS: readonly Sort[] = [
       anyOf(`costs?|price|fee|salary|wages?|rent|kostet|kosten|preis|gehalt|gebühr|miete|co[uû]te|prix|salaire|cuestan?|precio|salario|
       costan?|prezzo|stipendio|pre[cç]o|custam?|koszt*|cena|стоит|стоят|стоимость|цена|зарплата|κοστίζ*|τιμή|pre[țt]ul|costă|値段|料金|いくら|多少钱|价格|
       가격|요금|얼마|ราคา|how much\\b.*\\b(?:paid|pay|earns?|charged?)`),
-    said: anyOf(`euros?|eur|usd|gbp|chf|dollars?|pounds?|cents?|pence|yen|francs?|franken|kron[eo]r|crowns?|zł|złotych|rubles?|руб*|евро|доллар*|lei|lira|
-      pesos?|rand|rupees?|d[oó]lares|ευρώ|costs?|price|fee|kostet|preis|prix|precio|prezzo|цена|free|gratis|kostenlos|gratuit*|бесплатно|円|元|원|บาท|無料|免费|무료`),
+    said: orSign(
+      "\\p{Sc}",
+      `euros?|eur|usd|gbp|chf|dollars?|pounds?|cents?|pence|yen|francs?|franken|kron[eo]r|crowns?|zł|złotych|rubles?|руб*|евро|доллар*|lei|lira|
+      pesos?|rand|rupees?|d[oó]lares|ευρώ|costs?|price|fee|kostet|preis|prix|precio|prezzo|цена|free|gratis|kostenlos|gratuit*|бесплатно|円|元|원|บาท|無料|免费|무료`,
+    ),
   },
   {
     name: "speed",
@@ -71,9 +76,14 @@ const SORTS: readonly Sort[] = [
     said: /[°º℃]|(?<!\p{L})(?:degrees?|celsius|fahrenheit|kelvin|grad|grados?|degrés?|gradi|graus|градус\p{L}*|βαθμ\p{L}*|grade)(?!\p{L})|度|도|องศา/iu,
   },
   {
-    name: "length or time",
-    asked: anyOf("how long|how far|wie weit"),
+    name: "distance",
+    asked: anyOf("how far|wie weit"),
     said: anyOf(`${LENGTH_UNITS}|${TIME_UNITS}|degrees?|percent|half|quarter|["'′″°%]`),
+  },
+  {
+    name: "length or time",
+    asked: anyOf("how long"),
+    said: anyOf(`${LENGTH_UNITS}|${TIME_UNITS}|["'′″]`),
   },
   {
     name: "length",

@@ -25,9 +25,12 @@ export type Asked = {
 const WORD = /[\p{L}\p{M}\p{N}'’-]+/gu
 const CAPITAL = /(?<=[\p{L}\p{M}\p{N},;:)"'’»] [«"“„(]?)\p{Lu}[\p{L}\p{M}\p{N}'’-]*/gu
 
-/** `candidates` are the passages that were found, with their headings. */
-export function weighQuestion(question: string, candidates: readonly Terms[]): Asked {
-  const byWord = new Map(units(question).map((unit) => [unit.word, unit]))
+/** `candidates` are the passages that were found, with their headings; `question` may be a part of the `whole` one. */
+export function weighQuestion(question: string, candidates: readonly Terms[], whole = question): Asked {
+  // The stop words of a language are told by several: the whole question has more of them than a part of it.
+  const telling = new Set(units(whole).map(({ word }) => word))
+  const told = units(question).filter(({ word }) => telling.has(word))
+  const byWord = new Map((told.length > 0 ? told : units(question)).map((unit) => [unit.word, unit]))
   const names = new Set((question.match(CAPITAL) ?? []).flatMap((name) => units(name).map(({ word }) => word)))
   const written = new Map(
     (question.match(WORD) ?? []).flatMap((word) => units(word).map((unit) => [unit.word, word] as const)),

@@ -4,7 +4,7 @@ import { type Span, sentences } from "../../embedding/sentences.ts"
 import { words } from "../../embedding/words.ts"
 import type { ClaimCheck } from "../claims/check-claim.ts"
 import type { Citation, Claim, Grounding } from "../question.ts"
-import type { Outlook } from "./verdict.ts"
+import { LEAST_PARTIAL, type Outlook } from "./verdict.ts"
 
 /** A sentence with fewer terms claims nothing that needs a source ("Yes.", "In short:"). */
 const MIN_TERMS = 3
@@ -13,7 +13,8 @@ const MIN_CITED = 0.6
 const MARK = /\[\d{1,3}\]/g
 
 /**
- * Score is the probability that the sources answer the question times the share of claims that are supported.
+ * Score is the probability that the sources answer the question times the share of claims that are supported: of an
+ * answer 0.5 or more, of one in part LEAST_PARTIAL or more, of an abstention less than 0.5.
  * `checks` belong to `citations`; `refused` are the claims whose mark was taken out; `saidNothingFound` when the model
  * itself said that the sources do not have it.
  */
@@ -40,7 +41,7 @@ function groundingOf(answer: string, claims: readonly Claim[], saidNothingFound:
       : { verdict: "answered", score: outlook.score, reason: "Every sentence rests on a passage of a source." }
   return {
     verdict: "partial",
-    score: claims.length === 0 ? 0 : (outlook.score * supported) / claims.length,
+    score: Math.max(LEAST_PARTIAL, (outlook.score * supported) / Math.max(1, claims.length)),
     reason: reasonOf(claims, supported),
   }
 }

@@ -17,6 +17,8 @@ const MIN_PROBABILITY = 0.5
 /** … and below this one, with so much of the question uncovered, only a part of one. */
 const SURE = 0.55
 const MUCH_MISSING = 0.4
+/** What an answer in part scores at the least: it has something, else it were none. */
+export const LEAST_PARTIAL = 0.1
 /** What a score loses where the very thing that is asked for is missing. */
 const SOUGHT_SHARE = 0.5
 
@@ -56,7 +58,7 @@ export function outlookOn(choice: Choice, features: Features, coefficients: Coef
   if (score < SURE && share >= MUCH_MISSING)
     return {
       verdict: "partial",
-      score: score * (1 - share),
+      score: Math.max(LEAST_PARTIAL, score * (1 - share)),
       reason: `No sentence says anything about: ${words.join(", ")}.`,
       missing: words,
     }
@@ -73,7 +75,7 @@ function missingIn({ asked, chosen }: Choice): { words: string[]; share: number 
 function soughtInVain({ asked, sought, chosen, bound }: Choice, missing: readonly string[]): string | null {
   if (bound?.counted === false)
     return asked.units.find(({ unit }) => unit.word === sought.counted?.word)?.written ?? "a figure of that"
-  // A place need not have a name, and a person seldom.
+  // A place need not have a name.
   const isTold = sought.kind !== null && sought.kind !== "place" && missing.length > 0
   return isTold && chosen.every(({ kind }) => kind === -1) ? `a ${sought.kind}` : null
 }

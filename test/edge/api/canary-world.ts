@@ -18,7 +18,7 @@ import { publishVersion } from "../../../src/ingest/publish-version.ts"
 import { ask } from "./direct.ts"
 import { freshTenant } from "./tenant.ts"
 
-export const STAMP = { model: "lexical", dimension: 768, revision: "lexical-4", kind: "lexical" } as const
+export const STAMP = { model: "lexical", dimension: 768, revision: "lexical-5", kind: "lexical" } as const
 const KINDS = ["text", "file", "note", "field", "place", "key"] as const
 type Kind = (typeof KINDS)[number]
 

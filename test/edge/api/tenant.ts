@@ -44,7 +44,7 @@ export async function freshTenant(settings: Record<string, unknown> = {}) {
       id: collection,
       name: "default",
       isDefault: true,
-      embedding: { model: "lexical", dimension: 768, revision: "lexical-4", kind: "lexical" },
+      embedding: { model: "lexical", dimension: 768, revision: "lexical-5", kind: "lexical" },
       chunking: { size_tokens: 512, overlap_tokens: 50 },
       denseWeightPercent: null,
       fusion: "score" as const,

@@ -1,7 +1,7 @@
 // Whether a figure or a name belongs to what is asked about, told by the clause it stands in.
 import { describe, expect, test } from "vitest"
 import { kindAskedFor } from "../../../src/query/evidence/answer-kind.ts"
-import { bind } from "../../../src/query/evidence/bind-answer.ts"
+import { bind, compoundsIn } from "../../../src/query/evidence/bind-answer.ts"
 import { coverage, termsOf, weighQuestion } from "../../../src/query/evidence/weigh-question.ts"
 
 function boundOf(question: string, shown: string) {
@@ -58,4 +58,39 @@ test.each([
   ["How deep is the lock?", "The lock is 6 metres deep.", null],
 ])("%s %s: counted %s", (question, shown, counted) => {
   expect(boundOf(question, shown)?.counted).toBe(counted)
+})
+
+describe("a value of another such thing is not bound", () => {
+  const boundAmong = (question: string, shown: string, text = shown) => {
+    const sought = kindAskedFor(question)
+    const asked = weighQuestion(sought.rest, [])
+    const own = coverage(asked, termsOf(shown))
+    const nothing = asked.units.map(() => 0)
+    const even = { units: asked.units.map((unit) => ({ ...unit, weight: 1 / asked.units.length })) }
+    const statement = { shown, own, above: nothing, ofTopic: nothing }
+    const bound = bind(even, sought, question.toLowerCase(), [statement], compoundsIn(question, [text]))
+    return bound?.counted === false ? 0 : (bound?.share ?? 1)
+  }
+
+  test.each([
+    [
+      "How many trucks does the upper ferry take?",
+      "The lower ferry takes 12 trucks, and the upper ferry runs on diesel.",
+    ],
+    ["How hot does the gas kiln get?", "The gas kiln is new, but the wood kiln reaches 1200 degrees."],
+    ["Wie viele Betten hat der rote Flügel?", "Der blaue Flügel hat 40 Betten, der rote Flügel hat Balkone."],
+    ["Who is the harbour pilot in winter?", "Harbour pilot (summer): Ivo Tamm"],
+    ["What is the rent for members?", "Rent (guests): 40 euros"],
+  ])("%s %s", (question, shown) => {
+    expect(boundAmong(question, shown)).toBe(0)
+  })
+
+  test.each([
+    ["How many trucks does the upper ferry take?", "The upper ferry takes 12 trucks, the lower ferry takes 30."],
+    ["How many trucks does the upper ferry take?", "The upper ferry is new. The ferry takes 12 trucks."],
+    ["Who is the harbour pilot in summer?", "Harbour pilot (summer): Ivo Tamm"],
+    ["What is the rent?", "Rent (guests): 40 euros"],
+  ])("but is here: %s %s", (question, shown) => {
+    expect(boundAmong(question, shown)).toBeGreaterThan(0.4)
+  })
 })

@@ -76,7 +76,7 @@ describe("an answer", () => {
     )
     expect(claims).toMatchObject([{ verdict: "contradicted", citations: [0] }])
     expect(citations).toHaveLength(1)
-    expect(grounding).toMatchObject({ verdict: "partial", score: 0 })
+    expect(grounding).toMatchObject({ verdict: "partial", score: 0.1 })
     expect(grounding.reason).toContain("say other than their source")
   })
 

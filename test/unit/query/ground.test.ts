@@ -58,7 +58,7 @@ describe("a mark", () => {
     const grounded = ground([text])
     expect(grounded.answer).toBe(text.replace(/ \[\d\]/, ""))
     expect(grounded.citations).toEqual([])
-    expect(grounded.grounding).toMatchObject({ verdict: "partial", score: 0 })
+    expect(grounded.grounding).toMatchObject({ verdict: "partial", score: 0.1 })
   })
 
   test("in a group is split, and each number checked by itself", () => {

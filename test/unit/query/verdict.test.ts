@@ -1,7 +1,8 @@
 // The verdict before anything is generated: what is let through to the model, what is not, and what only in part.
+import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { chooseStatements } from "../../../src/query/evidence/choose-statements.ts"
-import { foresee, outlookOn } from "../../../src/query/grounding/verdict.ts"
+import { foresee, LEAST_PARTIAL, outlookOn } from "../../../src/query/grounding/verdict.ts"
 import { COEFFICIENTS, type Coefficients, FEATURES, type Features } from "../../../src/query/grounding/verdict-model.ts"
 import { toSources } from "../../../src/query/retrieval/search-chunks.ts"
 import { fakeHit } from "../../support/fake-source.ts"
@@ -129,6 +130,56 @@ describe("of statements that are as sure as can be", () => {
     expect(score).toBeLessThan(0.5)
     expect(missing).toEqual(["colour", "door"])
     expect(reason).toContain("colour, door")
+  })
+})
+
+test("a verdict and its score say the same, whatever the evidence", () => {
+  const share = fc.double({ min: 0, max: 1, noNaN: true })
+  const evidence = fc.record(Object.fromEntries(FEATURES.map((name) => [name, share]))) as fc.Arbitrary<Features>
+  const asking = fc.constantFrom(
+    "How many desks does the Berlin office have?",
+    "Who opened the Berlin office and the canteen?",
+    "What colour is the door of the canteen?",
+    "Berlin office",
+  )
+  const verdicts = new Set<string>()
+  fc.assert(
+    fc.property(
+      asking,
+      fc.constantFrom(...TEXTS),
+      evidence,
+      fc.double({ min: -4, max: 4 }),
+      (query, text, features, bias) => {
+        const choice = chooseStatements(query, toSources([fakeHit({ text })], 5))
+        const { verdict, score, missing } = outlookOn(choice, features, { ...COEFFICIENTS.lexical, bias })
+        verdicts.add(verdict)
+        if (verdict === "answered") expect(score).toBeGreaterThanOrEqual(0.5)
+        else expect(score).toBeLessThan(0.5)
+        if (verdict === "partial") expect(score).toBeGreaterThanOrEqual(LEAST_PARTIAL)
+        expect(missing.length > 0).toBe(verdict === "partial")
+      },
+    ),
+    { numRuns: 300 },
+  )
+  expect(verdicts).toContain("answered")
+  expect(verdicts).toContain("abstained")
+})
+
+describe("who and where are not said by a date or a figure", () => {
+  test.each([
+    ["Who founded the rowing club?", "Rowing club, founded: 4 April 1926"],
+    ["Who founded the rowing club?", "The rowing club was founded in 1926."],
+    ["Where was the rowing club founded?", "Rowing club founded: 1926"],
+    ["Wer gründete den Ruderclub?", "Ruderclub gegründet: 1926"],
+  ])("%s %s", (query, text) => {
+    expect(outlookOf(query, [text]).verdict).toBe("abstained")
+  })
+
+  test.each([
+    ["Who founded the rowing club?", "The rowing club was founded in 1926 by Ada Brandt."],
+    ["When was the rowing club founded?", "Rowing club, founded: 4 April 1926"],
+  ])("but here they are: %s %s", (query, text) => {
+    expect(outlookOf(query, [text]).verdict).toBe("answered")
   })
 })
 
