@@ -97,6 +97,8 @@ function isDenied(said: Polarity, had: Polarity, claim: string, quote: string): 
 /** Says more than the quote: of all what is said of some, as certain what is likely, as exact what is a bound. */
 function isWidened(said: Polarity, had: Polarity): boolean {
   if (said.compared !== null && had.compared !== null && said.compared !== had.compared) return true
+  if (had.duty !== null && said.duty !== null && had.duty !== said.duty) return true
+  if (had.unless && !said.exception && !said.unless) return true
   if (had.hedged && !said.hedged) return true
   if (had.approximate && !said.approximate) return true
   if (said.upper && had.lower && !had.upper) return true

@@ -105,6 +105,13 @@ const LOWER =
   /\b(?:at least|no less than|not less than|no fewer than|minimum|or (?:more|older|over|above|later|longer)|mindestens|au moins|al menos|не менее)\b/gu
 const EXCEPTION = /\b(?:except|unless|only if|provided that|apart from|other than|außer|sauf|excepto|кроме)\b/u
 
+const UNLESS = /\b(?:unless|es sei denn|sauf si|a menos que|a meno che)\b/u
+/** What has to be done, and what only may. */
+const DUTY =
+  /\b(?:must|ha(?:ve|s|d) to|(?:is|are) (?:required|obliged) to|muss|müssen|doi(?:t|vent)|deben?|tien(?:e|en) que|dev(?:e|ono|em))\b/u
+const LEAVE =
+  /\b(?:may|can|(?:is|are) (?:allowed|free) to|kann|können|darf|dürfen|peu(?:t|vent)|pued(?:e|en)|pu[oò]|possono|pode(?:m)?)\b/u
+
 /** A word denied by its beginning is denied where the other text has the word itself. */
 const DENYING_PREFIX = /^(?:un|in|im|ir|il|dis|non-?|ent)(?=\p{L}{4})/u
 /** Two things are equal in something, or one has more of it. */
@@ -132,6 +139,10 @@ export type Polarity = {
   upper: boolean
   lower: boolean
   exception: boolean
+  /** It does not hold where something else does. */
+  unless: boolean
+  /** Whether it must be or may be; null where it says neither, or both. */
+  duty: "must" | "may" | null
   /** Of two things: whether they are alike in what is said, or one is ahead. */
   compared: "alike" | "ahead" | null
 }
@@ -184,6 +195,8 @@ export function polarityOf(text: string, other: string): Polarity {
     upper: new RegExp(UPPER.source, "u").test(low),
     lower: new RegExp(LOWER.source, "u").test(low),
     exception: EXCEPTION.test(low),
+    unless: UNLESS.test(low),
+    duty: DUTY.test(low) === LEAVE.test(low) ? null : DUTY.test(low) ? "must" : "may",
     compared: AS.test(low) ? "alike" : THAN.test(low) ? "ahead" : null,
   }
 }
