@@ -17,7 +17,7 @@ export default defineConfig({
           include: ["test/{unit,contract,deploy,embedder,local}/**/*.test.ts", "test/*.test.ts"],
           // No test mocks a module, so files may share what one of them imported.
           isolate: false,
-          testTimeout: 30_000,
+          testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       },

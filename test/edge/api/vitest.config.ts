@@ -32,7 +32,7 @@ export default defineConfig({
     name: "edge-api",
     include: ["**/*.test.ts"],
     globalSetup: [`${import.meta.dirname}/global-setup.ts`],
-    testTimeout: 20_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
     // Two of the pool's runners that start at the same moment may wait for each other for ever.
     fileParallelism: false,
