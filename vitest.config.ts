@@ -29,7 +29,7 @@ export default defineConfig({
           globalSetup: ["test/e2e/global-setup.ts"],
           setupFiles: ["test/e2e/hold-replies.ts"],
           testTimeout: 120_000,
-          hookTimeout: 120_000,
+          hookTimeout: 300_000,
           expect: { poll: { timeout: 30_000 } },
           fileParallelism: false,
         },
