@@ -1,8 +1,8 @@
 // What travels with every call: who asks, for which tenant, until when, and where background work goes.
 import type { AdminKeyId, ApiKeyId, CollectionId, TenantId, UserId } from "./ids.ts"
-import type { MetadataFilter } from "./query/retrieval/metadata-filter.ts"
-import type { Provider } from "./tenants/provider.ts"
-import type { Amounts } from "./usage/budget.ts"
+import type { MetadataFilter } from "./query/model/metadata-filter.ts"
+import type { Provider } from "./tenants/model/provider.ts"
+import type { Amounts } from "./usage/model/budget.ts"
 
 /** Every kind of caller; a queue job is one like any other. `admin` holds the bootstrap credential of the admin Worker. */
 export type Actor =

@@ -1,7 +1,7 @@
 // What a backup takes and what a restore puts back: rows, stored files, and vectors where they are wanted.
 import { randomBytes } from "node:crypto"
 import { z } from "zod"
-import { tenantPrefix } from "../../src/documents/document.ts"
+import { tenantPrefix } from "../../src/documents/model/document.ts"
 import type { ModelStamp } from "../../src/embedding/contract.ts"
 import type { TenantId } from "../../src/ids.ts"
 import type { ChunkIndex } from "../../src/ports.ts"

@@ -1,5 +1,5 @@
 // Makes the vector index again from Postgres and the stored manifests: the same points under the same ids.
-import { versionKeys } from "../../src/documents/document.ts"
+import { versionKeys } from "../../src/documents/model/document.ts"
 import { type ModelStamp, manifestChunkSchema } from "../../src/embedding/contract.ts"
 import { embeddedText } from "../../src/embedding/embedded-text.ts"
 import type { TenantId } from "../../src/ids.ts"

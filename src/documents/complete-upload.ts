@@ -3,7 +3,7 @@ import type { RequestContext } from "../context.ts"
 import { AppError } from "../errors.ts"
 import type { DocumentId, TenantId } from "../ids.ts"
 import type { Documents, Log, ObjectStore, WakeUps } from "../ports.ts"
-import { type Document, versionKeys } from "./document.ts"
+import { type Document, versionKeys } from "./model/document.ts"
 import { wake } from "./wake.ts"
 
 type CompleteDeps = {

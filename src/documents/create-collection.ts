@@ -3,8 +3,8 @@ import type { ChunkingConfig, ChunkingOverrides } from "../embedding/contract.ts
 import { AppError } from "../errors.ts"
 import { newId, type TenantId } from "../ids.ts"
 import type { Collections, Embedder, NewCollection } from "../ports.ts"
-import type { Fusion } from "../query/question.ts"
-import type { Collection } from "./document.ts"
+import type { Fusion } from "../query/model/question.ts"
+import type { Collection } from "./model/document.ts"
 
 export type CollectionDefaults = { chunking: ChunkingConfig }
 type CreateDeps = {

@@ -4,7 +4,7 @@ import { AppError } from "../errors.ts"
 import { type CollectionId, newId, type TenantId } from "../ids.ts"
 import type { Collections, WakeUps } from "../ports.ts"
 import { type ChangeDeps, changeAnswers } from "./change-answers.ts"
-import { type Deletion, NOT_COUNTED } from "./document.ts"
+import { type Deletion, NOT_COUNTED } from "./model/document.ts"
 import { wake } from "./wake.ts"
 
 type DeleteDeps = ChangeDeps & { collections: Pick<Collections, "get" | "tombstone">; wakeUps: WakeUps }

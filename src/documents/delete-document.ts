@@ -4,7 +4,7 @@ import { AppError } from "../errors.ts"
 import { type CollectionId, type DocumentId, newId, type TenantId } from "../ids.ts"
 import type { Documents, EpochMarks, Log, WakeUps } from "../ports.ts"
 import { changeAnswers } from "./change-answers.ts"
-import { type Deletion, NOT_COUNTED } from "./document.ts"
+import { type Deletion, NOT_COUNTED } from "./model/document.ts"
 import { wake } from "./wake.ts"
 
 type DeleteDeps = { documents: Pick<Documents, "get" | "tombstone">; marks: EpochMarks; wakeUps: WakeUps; log: Log }

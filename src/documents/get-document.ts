@@ -4,7 +4,7 @@ import { AppError } from "../errors.ts"
 import type { DocumentId } from "../ids.ts"
 import type { Documents } from "../ports.ts"
 import { mayUse } from "./allowed-collection.ts"
-import type { Document } from "./document.ts"
+import type { Document } from "./model/document.ts"
 
 /** Throws `document-not-found` for an unknown one, another tenant's, and one in a collection the key may not use. */
 export async function getDocument(

@@ -2,7 +2,7 @@
 import type { TenantContext } from "../context.ts"
 import { sha256Hex } from "../hex.ts"
 import type { Collections, Documents, Log, ObjectStore, WakeUps } from "../ports.ts"
-import { versionKeys } from "./document.ts"
+import { versionKeys } from "./model/document.ts"
 import { mediaTypeOf, type Registered, register, type UploadRequest } from "./register-upload.ts"
 import { wake } from "./wake.ts"
 

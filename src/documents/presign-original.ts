@@ -2,7 +2,7 @@
 import type { TenantContext } from "../context.ts"
 import { AppError } from "../errors.ts"
 import type { ObjectStore } from "../ports.ts"
-import { type Document, versionKeys } from "./document.ts"
+import { type Document, versionKeys } from "./model/document.ts"
 
 /** Long enough to open or download a file, short enough that a URL left in a log opens nothing. */
 const ORIGINAL_SECONDS = 300

@@ -2,8 +2,8 @@
 import type { TenantContext } from "../context.ts"
 import { AppError } from "../errors.ts"
 import type { ObjectStore } from "../ports.ts"
-import { type Document, versionKeys } from "./document.ts"
-import { findPage, indexOf, type PageLayout, readPageLayout } from "./page-file.ts"
+import { type Document, versionKeys } from "./model/document.ts"
+import { findPage, indexOf, type PageLayout, readPageLayout } from "./model/page-file.ts"
 
 /**
  * Of the version that answers, unless one is named. `document-state-conflict` while the first is still being read,

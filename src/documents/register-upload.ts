@@ -14,7 +14,7 @@ import type {
   WakeUps,
 } from "../ports.ts"
 import { requireCollection } from "./allowed-collection.ts"
-import { type Document, UPLOAD_SECONDS, type UpdatedField, versionKeys } from "./document.ts"
+import { type Document, UPLOAD_SECONDS, type UpdatedField, versionKeys } from "./model/document.ts"
 import { wake } from "./wake.ts"
 
 export type PresignedUpload = { url: string; headers: Record<string, string>; expiresAt: Date }

@@ -5,7 +5,7 @@ import type { CollectionId, TenantId } from "../ids.ts"
 import type { CollectionChanges, Collections } from "../ports.ts"
 import { type ChangeDeps, changeAnswers } from "./change-answers.ts"
 import { chunkingOf } from "./create-collection.ts"
-import type { Collection } from "./document.ts"
+import type { Collection } from "./model/document.ts"
 
 type UpdateDeps = ChangeDeps & { collections: Pick<Collections, "get" | "update"> }
 type Wanted = Omit<CollectionChanges, "chunking"> & { chunking?: ChunkingOverrides }

@@ -3,7 +3,7 @@ import type { TenantContext } from "../context.ts"
 import type { ReportingVariables } from "../http/reporting-env.ts"
 import type { LimitState } from "../ports.ts"
 import type { Caller } from "../tenants/identify.ts"
-import type { Reserved } from "../usage/budget.ts"
+import type { Reserved } from "../usage/model/budget.ts"
 import type { Deps } from "./deps.ts"
 
 export type Variables = Omit<ReportingVariables, "deps"> & {

@@ -2,7 +2,7 @@
 import type { TenantContext } from "../context.ts"
 import type { ReportingVariables } from "../http/reporting-env.ts"
 import type { TokenSettings } from "../identity/issue-tokens.ts"
-import type { ProviderName } from "../identity/oauth-flow.ts"
+import type { ProviderName } from "../identity/model/oauth-flow.ts"
 import type {
   Accounts,
   AuthAttempts,
@@ -14,7 +14,7 @@ import type {
   Sessions,
 } from "../ports.ts"
 import type { Caller } from "../tenants/identify.ts"
-import type { TierLimits } from "../tenants/limits.ts"
+import type { TierLimits } from "../tenants/model/limits.ts"
 
 /** What signing in needs. */
 export type IdentityDeps = {

@@ -2,7 +2,7 @@
 import type { z } from "zod"
 import type { QueryId } from "../ids.ts"
 import type { KeptForm } from "../query/ask.ts"
-import type { KeptOrigin } from "../usage/usage-event.ts"
+import type { KeptOrigin } from "../usage/model/usage-event.ts"
 import { answerShape } from "./contracts/query.ts"
 import { toAnswerJson } from "./shapes.ts"
 

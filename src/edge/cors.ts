@@ -1,6 +1,6 @@
 // Lets the pages a tenant names read the replies to its own credentials; every other page's browser keeps them from it.
 import type { MiddlewareHandler } from "hono"
-import { isCorsOrigin } from "../tenants/api-key.ts"
+import { isCorsOrigin } from "../tenants/model/api-key.ts"
 import type { AppEnv } from "./app-env.ts"
 
 const PREFLIGHT = {

@@ -2,7 +2,7 @@
 import type { z } from "zod"
 import type { Feedback, HistoryFigures, HistoryFilter, QuestionEntry, QuestionTrace } from "../ports.ts"
 import type { Replay, ReplayChanges } from "../query/history/replay-question.ts"
-import type { Candidate } from "../usage/usage-event.ts"
+import type { Candidate } from "../usage/model/usage-event.ts"
 import type { feedbackShape, listQueries, queryEntryShape, queryTraceShape, replayQuery } from "./contracts/queries.ts"
 
 type FilterJson = Omit<z.output<typeof listQueries.query>, "limit" | "cursor">

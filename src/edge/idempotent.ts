@@ -1,6 +1,6 @@
 // Creating POSTs of tenants are answered once by their Idempotency-Key; after admission and before validation.
 import { idempotentAs } from "../http/idempotent.ts"
-import { hasScope, rightsOf } from "../tenants/rights.ts"
+import { hasScope, rightsOf } from "../tenants/model/rights.ts"
 import type { AppEnv } from "./app-env.ts"
 
 /** The caller's expiry is part of it only where a reply may hand out rights; elsewhere a renewed token may repeat the request. */

@@ -2,8 +2,8 @@
 import { behind, createBreaker } from "../breaker.ts"
 import type { TenantId } from "../ids.ts"
 import type { LanguageModel, Log, ModelLimits } from "../ports.ts"
-import { modelsInTurn } from "../query/model/models-in-turn.ts"
-import type { Provider } from "../tenants/provider.ts"
+import { modelsInTurn } from "../query/language-model/models-in-turn.ts"
+import type { Provider } from "../tenants/model/provider.ts"
 
 type Options = {
   modelOf: (tenant: TenantId, provider: Provider) => LanguageModel

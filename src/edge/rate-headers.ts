@@ -1,7 +1,7 @@
 // Tells the caller what is left of the limit: the X- headers everybody reads, and the fields of the IETF draft.
 import { AppError } from "../errors.ts"
 import type { LimitState } from "../ports.ts"
-import { budgetState, type Reserved } from "../usage/budget.ts"
+import { budgetState, type Reserved } from "../usage/model/budget.ts"
 
 /** https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers-10; of several limits the tightest is told. */
 export function setRateHeaders(

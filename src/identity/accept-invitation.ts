@@ -5,7 +5,7 @@ import type { Accounts, AuthAttempts, OpenInvitations, Passwords, Sessions } fro
 import { chooseMembership } from "./choose-membership.ts"
 import { type IssuedTokens, startSession, type TokenSettings } from "./issue-tokens.ts"
 import { attempting } from "./limit-attempts.ts"
-import { digestOf } from "./secret-text.ts"
+import { digestOf } from "./model/secret-text.ts"
 
 type AcceptDeps = {
   openInvitations: OpenInvitations

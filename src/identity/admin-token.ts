@@ -1,8 +1,8 @@
 // Access tokens of the admin Worker: a user with the admin role, and the state of their account when it was issued.
 import { z } from "zod"
 import { idSchema, type UserId } from "../ids.ts"
-import { signToken, type TokenTimes, timesShape, verifyToken } from "./signed-token.ts"
-import type { TokenSecrets } from "./signing-keys.ts"
+import { signToken, type TokenTimes, timesShape, verifyToken } from "./model/signed-token.ts"
+import type { TokenSecrets } from "./model/signing-keys.ts"
 
 const TOKEN_TYPE = "admin"
 

@@ -1,6 +1,6 @@
 // Decides to which tenant a user signs in: the one they name, or the only one they have.
 import { AppError } from "../errors.ts"
-import type { Account, Membership } from "./user.ts"
+import type { Account, Membership } from "./model/user.ts"
 
 /**
  * `tenant` is a slug or an id. Throws `membership-missing` for a tenant that is not theirs or does not exist,

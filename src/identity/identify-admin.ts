@@ -3,10 +3,10 @@ import type { Actor } from "../context.ts"
 import { AppError } from "../errors.ts"
 import { sha256Hex } from "../hex.ts"
 import type { Accounts, AdminKeys } from "../ports.ts"
-import { ADMIN_KEY_FAMILY, type AdminBounds, isWellFormedAdminKey } from "./admin-key.ts"
 import { verifyAdminToken } from "./admin-token.ts"
-import { looksLikeToken } from "./signed-token.ts"
-import type { TokenSecrets } from "./signing-keys.ts"
+import { ADMIN_KEY_FAMILY, type AdminBounds, isWellFormedAdminKey } from "./model/admin-key.ts"
+import { looksLikeToken } from "./model/signed-token.ts"
+import type { TokenSecrets } from "./model/signing-keys.ts"
 
 /** How exact `last_used_at` is. */
 const TOUCH_MS = 60_000

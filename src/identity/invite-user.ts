@@ -2,8 +2,8 @@
 import { AppError } from "../errors.ts"
 import { newId, type TenantId } from "../ids.ts"
 import type { AuditedBy, Invitations } from "../ports.ts"
-import { digestOf, newSecret } from "./secret-text.ts"
-import type { Invitation, Role } from "./user.ts"
+import { digestOf, newSecret } from "./model/secret-text.ts"
+import type { Invitation, Role } from "./model/user.ts"
 
 type Wanted = { email: string; role: Role; expiresInHours: number }
 

@@ -2,7 +2,7 @@
 import { sha256Hex } from "../hex.ts"
 import { newId } from "../ids.ts"
 import type { AdminKeys, AuditedBy } from "../ports.ts"
-import { type AdminBounds, type AdminKey, generateAdminKey, requireNoLonger } from "./admin-key.ts"
+import { type AdminBounds, type AdminKey, generateAdminKey, requireNoLonger } from "./model/admin-key.ts"
 
 export async function issueAdminKey(
   deps: { adminKeys: Pick<AdminKeys, "issue"> },

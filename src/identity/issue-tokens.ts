@@ -3,10 +3,10 @@
 import { AppError } from "../errors.ts"
 import { newId, type SessionId } from "../ids.ts"
 import type { Sessions } from "../ports.ts"
-import { signAccessToken } from "./access-token.ts"
+import { signAccessToken } from "./model/access-token.ts"
+import type { TokenSecrets } from "./model/signing-keys.ts"
+import { type Account, type Membership, SCOPES_OF_ROLE } from "./model/user.ts"
 import { newRefreshToken } from "./refresh-token.ts"
-import type { TokenSecrets } from "./signing-keys.ts"
-import { type Account, type Membership, SCOPES_OF_ROLE } from "./user.ts"
 
 export type TokenSettings = { secrets: TokenSecrets; accessTtlSeconds: number; refreshTtlSeconds: number }
 export type IssuedTokens = { accessToken: string; refreshToken: string; expiresInSeconds: number }

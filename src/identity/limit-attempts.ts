@@ -2,7 +2,7 @@
 import { AppError } from "../errors.ts"
 import type { SessionId } from "../ids.ts"
 import type { AttemptSubject, AuthAttempts } from "../ports.ts"
-import { digestOf } from "./secret-text.ts"
+import { digestOf } from "./model/secret-text.ts"
 
 /** The errors that count as a failed guess; no other error says that the caller guessed. */
 const FAILED_GUESSES: ReadonlySet<string> = new Set(["credential-unknown", "invitation-not-found"])

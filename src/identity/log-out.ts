@@ -1,8 +1,8 @@
 // Signs a user out: the session's refresh token and the access token at hand, or everything the user has.
 import { AppError } from "../errors.ts"
 import type { RevocationList, Sessions } from "../ports.ts"
-import { verifyAccessToken } from "./access-token.ts"
 import type { TokenSettings } from "./issue-tokens.ts"
+import { verifyAccessToken } from "./model/access-token.ts"
 import { readRefreshToken } from "./refresh-token.ts"
 import { voidTokens } from "./void-tokens.ts"
 

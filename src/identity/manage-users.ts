@@ -12,8 +12,8 @@ import type {
   UserChanges,
   Users,
 } from "../ports.ts"
-import { type AdminBounds, requireLasting } from "./admin-key.ts"
-import { type Account, endsSessions, type Member, type Role } from "./user.ts"
+import { type AdminBounds, requireLasting } from "./model/admin-key.ts"
+import { type Account, endsSessions, type Member, type Role } from "./model/user.ts"
 import { voidTokens } from "./void-tokens.ts"
 
 export type ManageDeps = {

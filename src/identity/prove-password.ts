@@ -1,7 +1,7 @@
 // Proves who signs in by password; nobody learns whether it was the name or the password that was wrong.
 import { AppError } from "../errors.ts"
 import type { Accounts, Passwords } from "../ports.ts"
-import type { Account } from "./user.ts"
+import type { Account } from "./model/user.ts"
 
 export type ProveDeps = { accounts: Pick<Accounts, "findByLogin" | "upgradePassword">; passwords: Passwords }
 

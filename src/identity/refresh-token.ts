@@ -1,8 +1,8 @@
 // A refresh token: `rft_<session>_<secret>.<proof>`; the session names the family, the secret its newest member.
 import { AppError } from "../errors.ts"
 import type { SessionId } from "../ids.ts"
-import { digestOf, newSecret, SECRET_LENGTH } from "./secret-text.ts"
-import { isProof, proofOf, type TokenSecrets } from "./signing-keys.ts"
+import { digestOf, newSecret, SECRET_LENGTH } from "./model/secret-text.ts"
+import { isProof, proofOf, type TokenSecrets } from "./model/signing-keys.ts"
 
 const PATTERN = new RegExp(
   `^(rft_([0-9a-hjkmnp-tv-z]{26})_[A-Za-z0-9_-]{${SECRET_LENGTH}})\\.([A-Za-z0-9_-]{${SECRET_LENGTH}})$`,

@@ -5,8 +5,8 @@ import type { Accounts, AuthAttempts, IdentityProvider, ProvenIdentity, Revocati
 import { chooseMembership } from "./choose-membership.ts"
 import { type IssuedTokens, startSession, type TokenSettings } from "./issue-tokens.ts"
 import { limitReturns } from "./limit-attempts.ts"
-import { newFlow, openFlow, type ProviderName, sealFlow } from "./oauth-flow.ts"
-import { usernameFrom } from "./user.ts"
+import { newFlow, openFlow, type ProviderName, sealFlow } from "./model/oauth-flow.ts"
+import { usernameFrom } from "./model/user.ts"
 import { voidTokens } from "./void-tokens.ts"
 
 type BeginDeps = { provider: Pick<IdentityProvider, "authorizationUrl">; tokens: Pick<TokenSettings, "secrets"> }

@@ -1,6 +1,6 @@
 // Removes what a retired version, a deleted document or collection, or an erased tenant left in the stores, and asks each what remains.
-import { documentPrefix, type Remaining, tenantPrefix, versionPrefix } from "../documents/document.ts"
-import type { WorkUnit } from "../documents/work-unit.ts"
+import { documentPrefix, type Remaining, tenantPrefix, versionPrefix } from "../documents/model/document.ts"
+import type { WorkUnit } from "../documents/model/work-unit.ts"
 import { AppError, type ErrorCode } from "../errors.ts"
 import type { CollectionId, TenantId } from "../ids.ts"
 import type {

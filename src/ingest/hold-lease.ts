@@ -1,5 +1,5 @@
 // Renews a unit's lease beside its work, however slow that is, and ends the work once the lease is lost.
-import { LEASE_SECONDS, type WorkUnit } from "../documents/work-unit.ts"
+import { LEASE_SECONDS, type WorkUnit } from "../documents/model/work-unit.ts"
 import type { Log, WorkUnits } from "../ports.ts"
 
 /** Twice more before the lease would run out. */

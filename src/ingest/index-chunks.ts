@@ -1,6 +1,6 @@
 // Embeds and indexes one unit of at most 256 chunks, read from the manifest by its byte range.
-import { type DocumentError, versionKeys } from "../documents/document.ts"
-import { LEASE_SECONDS, type WorkUnit } from "../documents/work-unit.ts"
+import { type DocumentError, versionKeys } from "../documents/model/document.ts"
+import { LEASE_SECONDS, type WorkUnit } from "../documents/model/work-unit.ts"
 import { type ManifestChunk, type ModelStamp, manifestChunkSchema } from "../embedding/contract.ts"
 import { embeddedText } from "../embedding/embedded-text.ts"
 import { languageOf } from "../embedding/language.ts"

@@ -1,6 +1,6 @@
 // Claims a unit of work, carries it as far as it goes, and decides what a failure means: later, again, or never.
-import type { DocumentError } from "../documents/document.ts"
-import { backoffSeconds, isFollowing, LEASE_SECONDS, MAX_CRASHES, type WorkUnit } from "../documents/work-unit.ts"
+import type { DocumentError } from "../documents/model/document.ts"
+import { backoffSeconds, isFollowing, LEASE_SECONDS, MAX_CRASHES, type WorkUnit } from "../documents/model/work-unit.ts"
 import { AppError } from "../errors.ts"
 import type { Metrics } from "../metrics.ts"
 import type { WakeUp, WorkUnits } from "../ports.ts"

@@ -1,6 +1,6 @@
 // What becomes of a unit whose work threw: a pure table of the kind of failure, the kind of unit and its attempts.
-import type { DocumentError } from "../documents/document.ts"
-import { type Counted, isFollowing, MAX_ATTEMPTS, type WorkUnit } from "../documents/work-unit.ts"
+import type { DocumentError } from "../documents/model/document.ts"
+import { type Counted, isFollowing, MAX_ATTEMPTS, type WorkUnit } from "../documents/model/work-unit.ts"
 import { AppError, type ErrorCode } from "../errors.ts"
 
 /** The unit is tried again, and what of it counts; or its document fails for this reason. */

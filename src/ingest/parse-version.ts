@@ -1,6 +1,6 @@
 // Has the embedding service parse and chunk one version; only counts and byte ranges come back through the Worker.
-import { type DocumentError, versionKeys } from "../documents/document.ts"
-import { LEASE_SECONDS, type WorkUnit } from "../documents/work-unit.ts"
+import { type DocumentError, versionKeys } from "../documents/model/document.ts"
+import { LEASE_SECONDS, type WorkUnit } from "../documents/model/work-unit.ts"
 import { PARSE_FAILURES, type ParseEvent, type ParseFailure, type ParseResult } from "../embedding/contract.ts"
 import { AppError } from "../errors.ts"
 import type { Embedder, ObjectStore, WorkUnits } from "../ports.ts"

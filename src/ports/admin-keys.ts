@@ -1,5 +1,5 @@
 // The port of the admin Worker's keys.
-import type { AdminKey } from "../identity/admin-key.ts"
+import type { AdminKey } from "../identity/model/admin-key.ts"
 import type { AdminKeyId } from "../ids.ts"
 import type { AuditedBy } from "./audit.ts"
 import type { Page, PageRequest } from "./records.ts"

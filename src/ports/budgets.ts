@@ -1,6 +1,6 @@
 // Ports of budgets: the counters, which Redis keeps for every isolate, and the ledger, which is the truth.
 import type { TenantId } from "../ids.ts"
-import type { Amounts, Reservation, Reserved } from "../usage/budget.ts"
+import type { Amounts, Reservation, Reserved } from "../usage/model/budget.ts"
 
 /** The reservation itself is part of the gate's trip. These calls follow later, off the response path. */
 export interface BudgetCounters {

@@ -1,8 +1,8 @@
 // Ports of the cache: the gate every request passes, kept answers, and the marks of writers.
 
 import type { CollectionId, TenantId } from "../ids.ts"
-import type { KeyEntry, KeyRecord, Revised, StoredKey, TenantRecord } from "../tenants/api-key.ts"
-import type { Reservation, Reserved } from "../usage/budget.ts"
+import type { KeyEntry, KeyRecord, Revised, StoredKey, TenantRecord } from "../tenants/model/api-key.ts"
+import type { Reservation, Reserved } from "../usage/model/budget.ts"
 import type { CollectionHead, HeadEver } from "./records.ts"
 
 /** The first and usually only trip to Redis of a request: limits, the key's record, and what may be cached. */

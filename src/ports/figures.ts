@@ -1,5 +1,5 @@
 // Ports of what dashboards show: counts over a tenant or the whole system, and how full the cache is.
-import type { DocumentStatus } from "../documents/document.ts"
+import type { DocumentStatus } from "../documents/model/document.ts"
 import type { TenantId } from "../ids.ts"
 import type { QuotaFigures } from "./records.ts"
 

@@ -1,7 +1,7 @@
 // Port of the history: what a tenant's callers asked, found, rated and removed.
 import type { ApiKeyId, CollectionId, QueryId, TenantId, UserId } from "../ids.ts"
-import type { MetadataFilter } from "../query/retrieval/metadata-filter.ts"
-import type { QuestionRecord } from "../usage/usage-event.ts"
+import type { MetadataFilter } from "../query/model/metadata-filter.ts"
+import type { QuestionRecord } from "../usage/model/usage-event.ts"
 import type { Page, PageRequest } from "./records.ts"
 
 /** What a caller may see: questions within its collections and, if a filter binds it, only those asked under the same filter. */

@@ -1,9 +1,9 @@
 // Ports of identity: users, memberships, sessions, passwords, revocation and sign-in providers.
-import type { AccessClaims, TokenStanding } from "../identity/access-token.ts"
-import type { OAuthFlow, ProviderName } from "../identity/oauth-flow.ts"
-import type { Account, Invitation, Member, Role } from "../identity/user.ts"
+import type { AccessClaims, TokenStanding } from "../identity/model/access-token.ts"
+import type { OAuthFlow, ProviderName } from "../identity/model/oauth-flow.ts"
+import type { Account, Invitation, Member, Role } from "../identity/model/user.ts"
 import type { InvitationId, SessionId, TenantId, UserId } from "../ids.ts"
-import type { Revised } from "../tenants/api-key.ts"
+import type { Revised } from "../tenants/model/api-key.ts"
 import type { AuditedBy } from "./audit.ts"
 import type { Page, PageRequest } from "./records.ts"
 

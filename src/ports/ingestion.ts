@@ -1,6 +1,6 @@
 // Ports of ingestion: units of work, upkeep, wake-ups and stored objects.
-import type { Deletion, Document, DocumentError, Remaining } from "../documents/document.ts"
-import type { Counted, WorkUnit } from "../documents/work-unit.ts"
+import type { Deletion, Document, DocumentError, Remaining } from "../documents/model/document.ts"
+import type { Counted, WorkUnit } from "../documents/model/work-unit.ts"
 import type { ParseResult } from "../embedding/contract.ts"
 import type { DocumentId, TenantId } from "../ids.ts"
 import type { CollectionHead } from "./records.ts"

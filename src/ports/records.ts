@@ -1,13 +1,13 @@
 // Ports of the truth: tenants, keys, collections, documents and receipts in Postgres.
 
-import type { Collection, Deletion, Document, DocumentStatus, UpdatedField } from "../documents/document.ts"
+import type { Collection, Deletion, Document, DocumentStatus, UpdatedField } from "../documents/model/document.ts"
 import type { ChunkingOverrides, ContentType, ModelStamp } from "../embedding/contract.ts"
 import type { ApiKeyId, CollectionId, DeletionId, DocumentId, TenantId, UserId } from "../ids.ts"
-import type { Context, Fusion } from "../query/question.ts"
-import type { ApiKey, Revised, StoredKey, TenantRecord } from "../tenants/api-key.ts"
-import type { Provider } from "../tenants/provider.ts"
-import type { Tenant } from "../tenants/tenant.ts"
-import type { Budget } from "../usage/budget.ts"
+import type { Context, Fusion } from "../query/model/question.ts"
+import type { ApiKey, Revised, StoredKey, TenantRecord } from "../tenants/model/api-key.ts"
+import type { Provider } from "../tenants/model/provider.ts"
+import type { Tenant } from "../tenants/model/tenant.ts"
+import type { Budget } from "../usage/model/budget.ts"
 import type { AuditedBy } from "./audit.ts"
 
 /** One page of a list; `nextCursor` is null on the last. */

@@ -4,7 +4,7 @@ import type { RequestContext } from "../context.ts"
 import type { ManifestChunk, ModelStamp, ParseEvent, ParseRequest } from "../embedding/contract.ts"
 import type { SparseVector } from "../embedding/sparse.ts"
 import type { CollectionId, DocumentId, TenantId } from "../ids.ts"
-import type { Fusion, Retrieval, Source } from "../query/question.ts"
+import type { Fusion, Retrieval, Source } from "../query/model/question.ts"
 import type { ModelTurn } from "./model-limits.ts"
 
 export interface Embedder {

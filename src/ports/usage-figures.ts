@@ -1,7 +1,7 @@
 // Port of the account: what a tenant used, by day or month and by whatever it was used for.
 import type { CollectionId, TenantId } from "../ids.ts"
-import type { Outcome } from "../usage/request-counts.ts"
-import type { UsageKind } from "../usage/usage-event.ts"
+import type { Outcome } from "../usage/model/request-counts.ts"
+import type { UsageKind } from "../usage/model/usage-event.ts"
 
 export const USAGE_GROUPS = ["day", "month", "key", "user", "collection", "endpoint", "model", "metric"] as const
 export type UsageGroup = (typeof USAGE_GROUPS)[number]

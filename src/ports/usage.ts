@@ -1,7 +1,7 @@
 // Ports of accounting: where a Worker notes what was used, the queue it goes through, and the ledger that adds it up.
 import type { RequestContext } from "../context.ts"
-import type { DeadLetter } from "../usage/dead-letter.ts"
-import type { Accounted, NewEntry } from "../usage/usage-event.ts"
+import type { DeadLetter } from "../usage/model/dead-letter.ts"
+import type { Accounted, NewEntry } from "../usage/model/usage-event.ts"
 import type { Page, PageRequest } from "./records.ts"
 
 export interface UsageLog {

@@ -1,6 +1,6 @@
 // Ports of webhooks: the endpoints of a tenant, the deliveries that are due, who carries them, and who is woken for it.
 import type { CollectionId, DeliveryId, EndpointId, EventId, TenantId } from "../ids.ts"
-import type { Delivery, DeliveryFault, DeliveryState, WebhookEndpoint } from "../webhooks/webhook.ts"
+import type { Delivery, DeliveryFault, DeliveryState, WebhookEndpoint } from "../webhooks/model/webhook.ts"
 import type { AuditedBy } from "./audit.ts"
 import type { Page, PageRequest } from "./records.ts"
 

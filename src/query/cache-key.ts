@@ -1,7 +1,7 @@
 // Keys of cached answers and query embeddings: SHA-256 over everything that changes the result, and nothing else.
 import { sha256Hex } from "../hex.ts"
-import type { Question } from "./question.ts"
-import type { MetadataFilter } from "./retrieval/metadata-filter.ts"
+import type { MetadataFilter } from "./model/metadata-filter.ts"
+import type { Question } from "./model/question.ts"
 
 /** Raised whenever answers made before must not be served any more. */
 const FORMAT_VERSION = 4

@@ -7,9 +7,9 @@ import { CHECK_TIMEOUT_MS, checkStrictly } from "./grounding/check-strictly.ts"
 import { createGrounder, type Grounded } from "./grounding/ground.ts"
 import type { Outlook } from "./grounding/verdict.ts"
 import type { QueryTrace } from "./history/query-trace.ts"
-import { type ModelCall, usedBy } from "./model/call-model.ts"
-import { askerOf, requestOf } from "./model/model-request.ts"
-import type { Answer, AnswerEvent, Question, Source } from "./question.ts"
+import { type ModelCall, usedBy } from "./language-model/call-model.ts"
+import { askerOf, requestOf } from "./language-model/model-request.ts"
+import type { Answer, AnswerEvent, Question, Source } from "./model/question.ts"
 
 export type GenerateDeps = {
   llm: LanguageModel

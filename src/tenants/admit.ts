@@ -12,13 +12,13 @@ import type {
   RevocationList,
   Tenants,
 } from "../ports.ts"
-import { type Amounts, type Reservation, type Reserved, reservationsOf } from "../usage/budget.ts"
-import type { KeyEntry } from "./api-key.ts"
+import { type Amounts, type Reservation, type Reserved, reservationsOf } from "../usage/model/budget.ts"
 import { narrow } from "./child-token.ts"
 import { type Caller, readThrough } from "./identify.ts"
 import type { KeyMemory } from "./key-memory.ts"
-import { alreadyDenied, type Bucket, type Denied, limitsOf, type TierLimits } from "./limits.ts"
 import type { LocalLimiter } from "./local-limiter.ts"
+import type { KeyEntry } from "./model/api-key.ts"
+import { alreadyDenied, type Bucket, type Denied, limitsOf, type TierLimits } from "./model/limits.ts"
 
 /** With Redis down an isolate's copy of a key serves this long; then Postgres is asked. */
 const COPY_SERVES_MS = 10_000

@@ -3,7 +3,7 @@ import { type CollectionDefaults, newCollection } from "../documents/create-coll
 import { AppError } from "../errors.ts"
 import { newId } from "../ids.ts"
 import type { AuditedBy, Embedder, Tenants } from "../ports.ts"
-import { DEFAULT_TENANT_LIMITS, type Tenant, type TenantLimits } from "./tenant.ts"
+import { DEFAULT_TENANT_LIMITS, type Tenant, type TenantLimits } from "./model/tenant.ts"
 
 type CreateDeps = {
   tenants: Pick<Tenants, "create">

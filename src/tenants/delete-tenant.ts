@@ -1,6 +1,6 @@
 // Deletes a tenant: refused at once, erased from every store after, with a receipt.
 import type { RequestContext } from "../context.ts"
-import { type Deletion, NOT_COUNTED } from "../documents/document.ts"
+import { type Deletion, NOT_COUNTED } from "../documents/model/document.ts"
 import { wake } from "../documents/wake.ts"
 import { AppError } from "../errors.ts"
 import { newId, type TenantId } from "../ids.ts"

@@ -1,11 +1,11 @@
 // Finds out whose a credential is: a key by isolate memory, Redis, Postgres; tokens by their signature.
 import { AppError } from "../errors.ts"
-import { type AccessClaims, looksLikeAccessToken, verifyAccessToken } from "../identity/access-token.ts"
-import type { TokenSecrets } from "../identity/signing-keys.ts"
+import { type AccessClaims, looksLikeAccessToken, verifyAccessToken } from "../identity/model/access-token.ts"
+import type { TokenSecrets } from "../identity/model/signing-keys.ts"
 import type { ApiKeys, Gate, Tenants } from "../ports.ts"
-import { hashApiKey, isMarked, isWellFormedApiKey, type KeyEntry } from "./api-key.ts"
 import { CHILD_TOKEN_PREFIX, type Narrowing, verifyChildToken } from "./child-token.ts"
 import type { KeyMemory } from "./key-memory.ts"
+import { hashApiKey, isMarked, isWellFormedApiKey, type KeyEntry } from "./model/api-key.ts"
 import { MOST_IN_POSTGRES, MOST_IN_REDIS, type Strangers } from "./strangers.ts"
 
 /** A caller before admission: an isolate's copy only says which tenant and limits to ask for. */

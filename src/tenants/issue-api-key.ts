@@ -3,8 +3,8 @@ import type { Scope } from "../context.ts"
 import { AppError } from "../errors.ts"
 import { type CollectionId, newId, type TenantId, type UserId } from "../ids.ts"
 import type { ApiKeys, AuditedBy, Collections, Tenants } from "../ports.ts"
-import { type ApiKey, hashApiKey, newApiKey } from "./api-key.ts"
-import { type Issuer, requireWithin, rightsOfKey, sharedLimitsOf } from "./rights.ts"
+import { type ApiKey, hashApiKey, newApiKey } from "./model/api-key.ts"
+import { type Issuer, requireWithin, rightsOfKey, sharedLimitsOf } from "./model/rights.ts"
 
 type IssueDeps = {
   apiKeys: Pick<ApiKeys, "issue">

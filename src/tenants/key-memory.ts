@@ -1,5 +1,5 @@
 // What an isolate remembers of keys, bounded in number and time; plain values shared between requests.
-import type { KeyEntry } from "./api-key.ts"
+import type { KeyEntry } from "./model/api-key.ts"
 
 const MAX_KEYS = 10_000
 const KNOWN_MS = 60_000

@@ -3,7 +3,7 @@ import { AppError } from "../errors.ts"
 import type { ApiKeyId } from "../ids.ts"
 import type { Metrics } from "../metrics.ts"
 import type { ApiKeys, LimitUse, Page, PageRequest } from "../ports.ts"
-import type { ApiKey, ListedKey } from "./api-key.ts"
+import type { ApiKey, ListedKey } from "./model/api-key.ts"
 import {
   type LimitedTenant,
   type LimitUsed,
@@ -11,7 +11,7 @@ import {
   type NamedLimit,
   type TierLimits,
   tenantLimits,
-} from "./limits.ts"
+} from "./model/limits.ts"
 
 type ListDeps = {
   apiKeys: Pick<ApiKeys, "list" | "usageToday">

@@ -1,10 +1,10 @@
 // Mints a child token of the calling key; it can only take away.
 import { AppError } from "../errors.ts"
-import type { TokenSecrets } from "../identity/signing-keys.ts"
-import { metadataFilterSchema } from "../query/retrieval/metadata-filter.ts"
+import type { TokenSecrets } from "../identity/model/signing-keys.ts"
+import { metadataFilterSchema } from "../query/model/metadata-filter.ts"
 import { MAX_CHILD_TOKEN_LENGTH, MAX_CHILD_TOKEN_SECONDS, type Minting, signChildToken } from "./child-token.ts"
 import type { Caller } from "./identify.ts"
-import { requireWithin, rightsOf } from "./rights.ts"
+import { requireWithin, rightsOf } from "./model/rights.ts"
 
 /** Null collections: those of the key. */
 type Wanted = Omit<Minting, "expiresAt"> & { expiresInSeconds: number }

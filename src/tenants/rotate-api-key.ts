@@ -2,9 +2,9 @@
 import { AppError } from "../errors.ts"
 import { type ApiKeyId, newId, type TenantId } from "../ids.ts"
 import type { ApiKeys, AuditedBy, Gate } from "../ports.ts"
-import { type ApiKey, hashApiKey, newApiKey } from "./api-key.ts"
-import { limitsHandedOn } from "./limits.ts"
-import { type Issuer, requireWithin, rightsOfKey, sharedLimitsOf } from "./rights.ts"
+import { type ApiKey, hashApiKey, newApiKey } from "./model/api-key.ts"
+import { limitsHandedOn } from "./model/limits.ts"
+import { type Issuer, requireWithin, rightsOfKey, sharedLimitsOf } from "./model/rights.ts"
 
 type RotateDeps = {
   apiKeys: Pick<ApiKeys, "get" | "rotate" | "findByHash">

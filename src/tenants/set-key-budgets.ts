@@ -2,7 +2,7 @@
 import { AppError } from "../errors.ts"
 import type { ApiKeyId, TenantId } from "../ids.ts"
 import type { ApiKeys, AuditedBy, Gate } from "../ports.ts"
-import type { Budget } from "../usage/budget.ts"
+import type { Budget } from "../usage/model/budget.ts"
 
 type SetDeps = { apiKeys: Pick<ApiKeys, "setBudgets" | "findByHash">; gate: Pick<Gate, "remember"> }
 

@@ -3,8 +3,8 @@ import type { TenantContext } from "../context.ts"
 import { AppError } from "../errors.ts"
 import type { Gate, Tenants } from "../ports.ts"
 import type { Seal } from "../seal.ts"
-import { type AddressRules, faultOfUrl } from "../webhooks/public-address.ts"
-import { ownerOfKey, type Provider } from "./provider.ts"
+import { type AddressRules, faultOfUrl } from "../webhooks/model/public-address.ts"
+import { ownerOfKey, type Provider } from "./model/provider.ts"
 import { announceTenant } from "./update-tenant.ts"
 
 type SetDeps = {

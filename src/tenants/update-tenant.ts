@@ -2,7 +2,7 @@
 import { AppError } from "../errors.ts"
 import type { TenantId } from "../ids.ts"
 import type { AuditedBy, Gate, TenantChanges, Tenants } from "../ports.ts"
-import type { Tenant } from "./tenant.ts"
+import type { Tenant } from "./model/tenant.ts"
 
 type UpdateDeps = { tenants: Pick<Tenants, "update" | "record">; gate: Pick<Gate, "rememberTenant"> }
 

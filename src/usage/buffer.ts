@@ -1,7 +1,7 @@
 // Gathers what an isolate accounts for and sends it to the queue about once a second, off the response path.
 import type { Metrics } from "../metrics.ts"
 import type { Log, UsageLog, UsageQueue } from "../ports.ts"
-import { type NewEntry, withoutTrace } from "./usage-event.ts"
+import { type NewEntry, withoutTrace } from "./model/usage-event.ts"
 
 /** A message of the queue holds 128 kB. */
 const MAX_MESSAGE_BYTES = 100_000

@@ -2,8 +2,8 @@
 import type { Actor } from "../context.ts"
 import { newId, type TenantId, type UserId } from "../ids.ts"
 import type { UsageLog } from "../ports.ts"
-import { bucketOf, type Outcome, outcomeOf } from "./request-counts.ts"
-import type { RequestsEntry } from "./usage-event.ts"
+import { bucketOf, type Outcome, outcomeOf } from "./model/request-counts.ts"
+import type { RequestsEntry } from "./model/usage-event.ts"
 
 export type Asker = { tenantId: TenantId; actor: Actor; keyUserId: UserId | null }
 /** `endpoint`: method and route pattern. */

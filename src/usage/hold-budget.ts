@@ -2,7 +2,7 @@
 import type { RequestContext } from "../context.ts"
 import { AppError } from "../errors.ts"
 import type { BudgetCounters, BudgetLedger, Log } from "../ports.ts"
-import { type Amounts, budgetState, type Reserved, softOf } from "./budget.ts"
+import { type Amounts, budgetState, type Reserved, softOf } from "./model/budget.ts"
 
 export type BudgetDeps = { budgets: BudgetCounters; budgetLedger: BudgetLedger; log: Pick<Log, "error"> }
 

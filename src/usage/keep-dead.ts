@@ -1,7 +1,7 @@
 // Keeps what the ledger cannot take for whoever mends the cause; what nobody could ever take is counted and named.
 import type { Metrics } from "../metrics.ts"
 import type { DeadLetters, Log } from "../ports.ts"
-import { type DeadLetter, type DeadReason, deadLetterOf } from "./dead-letter.ts"
+import { type DeadLetter, type DeadReason, deadLetterOf } from "./model/dead-letter.ts"
 import { jsonOf } from "./read-messages.ts"
 
 type KeepDeps = { deadLetters: Pick<DeadLetters, "keep">; metrics: Metrics; log: Pick<Log, "warn"> }

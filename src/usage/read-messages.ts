@@ -1,5 +1,5 @@
 // Reads the queue's messages back: a line that is no entry of ours, or not yet, blocks none of the others.
-import { type Accounted, accountedSchema } from "./usage-event.ts"
+import { type Accounted, accountedSchema } from "./model/usage-event.ts"
 
 export type ReadMessage = { entries: Accounted[]; unreadable: string[] }
 

@@ -1,7 +1,7 @@
 // Sends dead letters to the ledger once more: one that is taken leaves, one that is refused again stays.
 import { AppError } from "../errors.ts"
 import type { DeadLetters, KeptLetter, Ledger, Log } from "../ports.ts"
-import { accountedSchema } from "./usage-event.ts"
+import { accountedSchema } from "./model/usage-event.ts"
 
 type RedriveDeps = {
   ledger: Ledger

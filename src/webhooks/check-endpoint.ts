@@ -2,9 +2,9 @@
 import type { TenantContext } from "../context.ts"
 import { AppError, type ErrorCode } from "../errors.ts"
 import type { Collections } from "../ports.ts"
-import { hasScope } from "../tenants/rights.ts"
-import { type AddressRules, faultOfUrl } from "./public-address.ts"
-import { EVENTS, type WebhookEndpoint } from "./webhook.ts"
+import { hasScope } from "../tenants/model/rights.ts"
+import { type AddressRules, faultOfUrl } from "./model/public-address.ts"
+import { EVENTS, type WebhookEndpoint } from "./model/webhook.ts"
 
 export type CheckDeps = { collections: Pick<Collections, "heads">; webhookRules: AddressRules }
 export type Wanted = Pick<WebhookEndpoint, "url" | "events" | "collectionIds">

@@ -6,7 +6,7 @@ import type { WebhookEndpoints } from "../ports.ts"
 import type { Seal } from "../seal.ts"
 import { type CheckDeps, checkEndpoint, type Wanted } from "./check-endpoint.ts"
 import { newEndpointSecret } from "./endpoint-secret.ts"
-import { MAX_ENDPOINTS, type WebhookEndpoint } from "./webhook.ts"
+import { MAX_ENDPOINTS, type WebhookEndpoint } from "./model/webhook.ts"
 
 type CreateDeps = CheckDeps & { webhooks: Pick<WebhookEndpoints, "create">; seal: Seal | null }
 

@@ -4,7 +4,7 @@ import type { Metrics } from "../metrics.ts"
 import type { AttemptOutcome, CourierWakes, DueDelivery, Log, WebhookDeliveries, WebhookSender } from "../ports.ts"
 import type { Seal } from "../seal.ts"
 import { ownerOf } from "./endpoint-secret.ts"
-import { DISABLE_AFTER_DAYS, retryDelay } from "./webhook.ts"
+import { DISABLE_AFTER_DAYS, retryDelay } from "./model/webhook.ts"
 
 export type DeliverDeps = {
   deliveries: Pick<WebhookDeliveries, "claim" | "settle">

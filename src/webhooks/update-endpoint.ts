@@ -4,7 +4,7 @@ import { AppError } from "../errors.ts"
 import type { EndpointId } from "../ids.ts"
 import type { EndpointChange, WebhookEndpoints } from "../ports.ts"
 import { type CheckDeps, checkEndpoint } from "./check-endpoint.ts"
-import type { WebhookEndpoint } from "./webhook.ts"
+import type { WebhookEndpoint } from "./model/webhook.ts"
 
 type UpdateDeps = CheckDeps & { webhooks: Pick<WebhookEndpoints, "get" | "update"> }
 

@@ -6,7 +6,7 @@ import { type ApiKeyId, type CollectionId, newId, type TenantId } from "../../sr
 import { noMetrics } from "../../src/metrics.ts"
 import { startTrace } from "../../src/query/history/query-trace.ts"
 import { recordHit } from "../../src/query/history/record-question.ts"
-import type { Question } from "../../src/query/question.ts"
+import type { Question } from "../../src/query/model/question.ts"
 import { createUsageBuffer } from "../../src/usage/buffer.ts"
 import { median } from "./statistics.ts"
 

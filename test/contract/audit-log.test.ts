@@ -7,7 +7,7 @@ import { sqlState } from "../../src/adapters/postgres/database.ts"
 import { postgresTenants } from "../../src/adapters/postgres/tenants.ts"
 import { type ApiKeyId, newId, type TenantId } from "../../src/ids.ts"
 import type { AuditEntry, AuditedBy, AuditFilter } from "../../src/ports.ts"
-import { generateApiKey, hashApiKey } from "../../src/tenants/api-key.ts"
+import { generateApiKey, hashApiKey } from "../../src/tenants/model/api-key.ts"
 import { BY, freshTenant, startTestDatabase, type TestDatabase } from "../support/database.ts"
 
 let db: TestDatabase

@@ -9,8 +9,8 @@ import { sparseQuery } from "../../src/embedding/sparse.ts"
 import { AppError } from "../../src/errors.ts"
 import type { CollectionId, DocumentId, TenantId } from "../../src/ids.ts"
 import type { ChunkSelection } from "../../src/ports.ts"
-import { FUSIONS } from "../../src/query/question.ts"
-import type { MetadataFilter } from "../../src/query/retrieval/metadata-filter.ts"
+import type { MetadataFilter } from "../../src/query/model/metadata-filter.ts"
+import { FUSIONS } from "../../src/query/model/question.ts"
 
 const COLLECTION = "col_a" as CollectionId
 const tenant = "ten_a" as TenantId

@@ -8,7 +8,7 @@ import { languageOf } from "../../src/embedding/language.ts"
 import { sparseDocument, sparseQuery } from "../../src/embedding/sparse.ts"
 import { type CollectionId, type DocumentId, newId, type TenantId } from "../../src/ids.ts"
 import type { ChunkIndex, ChunkSearch, ChunkSelection, IndexedDocument } from "../../src/ports.ts"
-import { metadataFilterSchema } from "../../src/query/retrieval/metadata-filter.ts"
+import { metadataFilterSchema } from "../../src/query/model/metadata-filter.ts"
 import { startQdrant } from "../../workers/local/qdrant/server.ts"
 import type { StandIn } from "../../workers/local/stand-in.ts"
 

@@ -7,7 +7,7 @@ import { postgresFigures } from "../../src/adapters/postgres/figures.ts"
 import { postgresTenants } from "../../src/adapters/postgres/tenants.ts"
 import { type ApiKeyId, type CollectionId, newId, type TenantId } from "../../src/ids.ts"
 import type { CredentialUse } from "../../src/ports.ts"
-import { generateApiKey } from "../../src/tenants/api-key.ts"
+import { generateApiKey } from "../../src/tenants/model/api-key.ts"
 import { BY, freshTenant, startTestDatabase, type TestDatabase } from "../support/database.ts"
 
 let db: TestDatabase

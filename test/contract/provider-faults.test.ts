@@ -1,7 +1,7 @@
 // What the caller of a question sees for each thing that can go wrong at the model's provider, by a scripted one.
 import { afterEach, expect, test } from "vitest"
 import { groqLanguageModel } from "../../src/adapters/groq/groq-language-model.ts"
-import { modelsInTurn } from "../../src/query/model/models-in-turn.ts"
+import { modelsInTurn } from "../../src/query/language-model/models-in-turn.ts"
 import { ask } from "../support/fake-query.ts"
 import { type GroqStep, startScriptedGroq } from "../support/scripted-groq.ts"
 

@@ -4,7 +4,7 @@ import { redisClient } from "../../src/adapters/redis/client.ts"
 import { redisGate } from "../../src/adapters/redis/gate.ts"
 import { newId } from "../../src/ids.ts"
 import type { RateLimit } from "../../src/ports.ts"
-import { BUCKETS, keyLimits, limitsHandedOn, limitsOfKey, tenantLimits } from "../../src/tenants/limits.ts"
+import { BUCKETS, keyLimits, limitsHandedOn, limitsOfKey, tenantLimits } from "../../src/tenants/model/limits.ts"
 import { startRedis } from "../../workers/local/redis/server.ts"
 
 const TOKEN = "local-test-token"

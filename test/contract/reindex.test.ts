@@ -2,7 +2,7 @@
 import { sql } from "drizzle-orm"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { postgresCollections } from "../../src/adapters/postgres/collections.ts"
-import { versionKeys } from "../../src/documents/document.ts"
+import { versionKeys } from "../../src/documents/model/document.ts"
 import { newId } from "../../src/ids.ts"
 import { startTestDatabase, type TestDatabase } from "../support/database.ts"
 import { type IngestWorld, ingestWorld } from "../support/ingest-world.ts"

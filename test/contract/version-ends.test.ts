@@ -1,8 +1,8 @@
 // Every version and unit ends: quotas count what lives, and nothing is left in a store that no living version owns.
 import fc from "fast-check"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { versionPrefix } from "../../src/documents/document.ts"
-import { LIVING_STATES, type VersionState } from "../../src/documents/version-life.ts"
+import { versionPrefix } from "../../src/documents/model/document.ts"
+import { LIVING_STATES, type VersionState } from "../../src/documents/model/version-life.ts"
 import { startTestDatabase, type TestDatabase } from "../support/database.ts"
 import { type IngestWorld, ingestWorld, TURNS } from "../support/ingest-world.ts"
 

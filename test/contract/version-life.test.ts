@@ -3,7 +3,7 @@ import { sql } from "drizzle-orm"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { z } from "zod"
 import { sqlState } from "../../src/adapters/postgres/database.ts"
-import { LIVING_STATES, UNIT_LIFE, VERSION_LIFE, versionsBefore } from "../../src/documents/version-life.ts"
+import { LIVING_STATES, UNIT_LIFE, VERSION_LIFE, versionsBefore } from "../../src/documents/model/version-life.ts"
 import { newId } from "../../src/ids.ts"
 import { freshTenant, startTestDatabase, type TestDatabase } from "../support/database.ts"
 

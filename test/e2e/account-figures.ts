@@ -3,7 +3,7 @@ import { sql } from "drizzle-orm"
 import { expect, vi } from "vitest"
 import { z } from "zod"
 import { connect } from "../../src/adapters/postgres/database.ts"
-import { unitsOf } from "../../src/usage/money.ts"
+import { unitsOf } from "../../src/usage/model/money.ts"
 import type { Client } from "../../workers/local/client.ts"
 import type { Platform } from "../../workers/local/platform.ts"
 

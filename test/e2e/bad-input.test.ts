@@ -1,7 +1,7 @@
 // Bad input over HTTP: each has a clear problem or a failed document with a reason, and everything else goes on.
 import { createHash } from "node:crypto"
 import { beforeAll, describe, expect, inject, test } from "vitest"
-import { generateApiKey } from "../../src/tenants/api-key.ts"
+import { generateApiKey } from "../../src/tenants/model/api-key.ts"
 import type { FileToUpload } from "../../workers/local/client.ts"
 import * as hostile from "../support/hostile-files.ts"
 import { freshTenant, textFile } from "./tenant.ts"

@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
 import { afterAll, beforeAll, expect, inject, test } from "vitest"
-import { generateApiKey, hashApiKey } from "../../src/tenants/api-key.ts"
+import { generateApiKey, hashApiKey } from "../../src/tenants/model/api-key.ts"
 import { type Client, createClient } from "../../workers/local/client.ts"
 import { newTenant } from "../../workers/local/demo-tenant.ts"
 import type { Platform } from "../../workers/local/platform.ts"

@@ -1,10 +1,10 @@
 // Asks every set's questions of an index in memory, where the answer is and where it cannot be, and keeps the evidence.
 
 import type { ChunkHit } from "../../src/ports.ts"
-import { type Choice, chooseStatements } from "../../src/query/evidence/choose-statements.ts"
 import { featuresOf } from "../../src/query/grounding/verdict.ts"
 import type { Features } from "../../src/query/grounding/verdict-model.ts"
-import type { Source } from "../../src/query/question.ts"
+import { type Choice, chooseStatements } from "../../src/query/model/evidence/choose-statements.ts"
+import type { Source } from "../../src/query/model/question.ts"
 import { toSources } from "../../src/query/retrieval/search-chunks.ts"
 import { type EvalEncoder, weightFor } from "./encoders.ts"
 import { type Answerability, type EvalQuestion, type EvalSet, halfOf, hashOf } from "./eval-set.ts"

@@ -1,6 +1,6 @@
 // Retrieval: each leg alone and both fused, over every set that stands here.
 
-import type { Fusion } from "../../src/query/question.ts"
+import type { Fusion } from "../../src/query/model/question.ts"
 import { ndcgAt } from "../../src/query/retrieval/ndcg.ts"
 import { type EvalEncoder, weightFor } from "./encoders.ts"
 import { type EvalQuestion, type EvalSet, halfOf } from "./eval-set.ts"

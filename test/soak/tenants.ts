@@ -2,7 +2,7 @@
 import { z } from "zod"
 import { openRows, type TableRows } from "../../deploy/backup/rows.ts"
 import { newId } from "../../src/ids.ts"
-import { hashApiKey, newApiKey } from "../../src/tenants/api-key.ts"
+import { hashApiKey, newApiKey } from "../../src/tenants/model/api-key.ts"
 import { createClient } from "../../workers/local/client.ts"
 import { newTenant } from "../../workers/local/demo-tenant.ts"
 import type { Platform } from "../../workers/local/platform.ts"

@@ -1,11 +1,11 @@
 // The demo's documents, parsed, cut and indexed in memory as ingestion does, and asked as the product asks.
 import { readFile } from "node:fs/promises"
 import { join } from "node:path"
-import { chunkText } from "../../src/documents/chunk-text.ts"
+import { chunkText } from "../../src/documents/model/chunk-text.ts"
 import { languageOf } from "../../src/embedding/language.ts"
 import type { CollectionId, DocumentId } from "../../src/ids.ts"
-import { chooseStatements } from "../../src/query/evidence/choose-statements.ts"
 import { foresee } from "../../src/query/grounding/verdict.ts"
+import { chooseStatements } from "../../src/query/model/evidence/choose-statements.ts"
 import { DENSE_WEIGHT } from "../../src/query/retrieval/dense-weight.ts"
 import { toSources } from "../../src/query/retrieval/search-chunks.ts"
 import { parseDocument } from "../../workers/embedder/parse/parse-document.ts"

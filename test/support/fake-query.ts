@@ -14,7 +14,7 @@ import type {
 } from "../../src/ports.ts"
 import { type AnswerDeps, type AnsweringEvent, answerQuestion } from "../../src/query/answer-question.ts"
 import { startTrace } from "../../src/query/history/query-trace.ts"
-import type { Question } from "../../src/query/question.ts"
+import type { Question } from "../../src/query/model/question.ts"
 import type { KnownState } from "../../src/query/retrieval/retrieve.ts"
 import { fakeHit } from "./fake-source.ts"
 

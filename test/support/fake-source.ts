@@ -1,7 +1,7 @@
 // A source or hit for tests, as retrieval would give it.
 import type { CollectionId, DocumentId } from "../../src/ids.ts"
 import type { ChunkHit } from "../../src/ports.ts"
-import type { Source } from "../../src/query/question.ts"
+import type { Source } from "../../src/query/model/question.ts"
 
 type Overrides = Partial<Omit<ChunkHit, "documentId" | "collectionId">> & {
   text: string

@@ -1,8 +1,8 @@
 // Records of questions for tests of the history and the ledger.
 import { type CollectionId, newId, type TenantId } from "../../src/ids.ts"
 import type { DeadLetters } from "../../src/ports.ts"
-import { bucketOf } from "../../src/usage/request-counts.ts"
-import type { QuestionRecord, RequestsEntry, UsageEvent } from "../../src/usage/usage-event.ts"
+import { bucketOf } from "../../src/usage/model/request-counts.ts"
+import type { QuestionRecord, RequestsEntry, UsageEvent } from "../../src/usage/model/usage-event.ts"
 
 /** An answered question of a tenant, with one language model call of 100 + 20 tokens. */
 export const questionRecord = (

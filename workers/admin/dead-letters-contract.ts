@@ -4,7 +4,7 @@ import { contract } from "../../src/http/contract.ts"
 import { timeShape } from "../../src/http/shapes/fields.ts"
 import { pageQuery, pageShape } from "../../src/http/shapes/page.ts"
 import { idSchema } from "../../src/ids.ts"
-import { DEAD_REASONS } from "../../src/usage/dead-letter.ts"
+import { DEAD_REASONS } from "../../src/usage/model/dead-letter.ts"
 
 const deadLetterShape = z
   .object({

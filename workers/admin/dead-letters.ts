@@ -12,7 +12,7 @@ export const deadLetters = new Hono<AdminEnv>()
     const { limit, cursor } = c.req.valid("query")
     return c.json(toPageJson(await c.var.deps.deadLetters.list({ limit, cursor: cursor ?? null }), toLetterJson))
   })
-  .post("/redrive", jsonBody(), validate("json", contracts.redriveDeadLetters.json), async (c) => {
+  .post("/redrive", jsonBody({ optional: true }), validate("json", contracts.redriveDeadLetters.json), async (c) => {
     const { deps, by } = c.var
     const counts = await redriveDeadLetters(deps, c.req.valid("json").ids ?? null)
     const subject = { type: "dead-letters", id: "usage" }

@@ -36,7 +36,7 @@ import { createFlushLater } from "../../src/http/hand-over.ts"
 import type { ReportingVariables } from "../../src/http/reporting-env.ts"
 import type { TokenSettings } from "../../src/identity/issue-tokens.ts"
 import type { Operator } from "../../src/identity/manage-users.ts"
-import type { WakeUpMessage } from "../../src/ingest/wake-up-message.ts"
+import type { WakeUpMessage } from "../../src/ingest/model/wake-up-message.ts"
 import type { MetricSink } from "../../src/metrics.ts"
 
 /** What workers/admin/wrangler.toml binds, beside vars and secrets. */

@@ -1,9 +1,9 @@
 // The seam between tenants, admin keys, audit entries and their JSON.
 import type { z } from "zod"
 import { toBudgetsJson } from "../../src/http/shapes/budget.ts"
-import type { AdminKey } from "../../src/identity/admin-key.ts"
+import type { AdminKey } from "../../src/identity/model/admin-key.ts"
 import type { AuditRecord } from "../../src/ports.ts"
-import type { Tenant } from "../../src/tenants/tenant.ts"
+import type { Tenant } from "../../src/tenants/model/tenant.ts"
 import type { auditEntryShape } from "./audit-contract.ts"
 import type { tenantShape } from "./contracts.ts"
 import type { adminKeyShape } from "./keys-contracts.ts"

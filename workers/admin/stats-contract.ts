@@ -1,6 +1,6 @@
 // The contracts of dashboard figures, of the system and of one tenant.
 import { z } from "zod"
-import { DOCUMENT_STATUSES } from "../../src/documents/document.ts"
+import { DOCUMENT_STATUSES } from "../../src/documents/model/document.ts"
 import { contract } from "../../src/http/contract.ts"
 import { endpointQuery, endpointUsageShape } from "../../src/http/shapes/endpoint-usage.ts"
 import { usageQuery, usageShape } from "../../src/http/shapes/usage.ts"

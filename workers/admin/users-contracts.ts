@@ -4,7 +4,7 @@ import { TIERS } from "../../src/context.ts"
 import { contract } from "../../src/http/contract.ts"
 import { someChange, timeShape } from "../../src/http/shapes/fields.ts"
 import { pageQuery, pageShape } from "../../src/http/shapes/page.ts"
-import { emailSchema, newPasswordSchema, ROLES, usernameSchema } from "../../src/identity/user.ts"
+import { emailSchema, newPasswordSchema, ROLES, usernameSchema } from "../../src/identity/model/user.ts"
 import { idSchema } from "../../src/ids.ts"
 
 const role = z.enum(ROLES)

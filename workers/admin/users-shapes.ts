@@ -1,6 +1,6 @@
 // The seam between users, members, invitations and their JSON.
 import type { z } from "zod"
-import type { Account, Invitation, Member } from "../../src/identity/user.ts"
+import type { Account, Invitation, Member } from "../../src/identity/model/user.ts"
 import type { invitationShape, memberShape, userShape } from "./users-contracts.ts"
 
 export const toUserJson = (account: Account): z.output<typeof userShape> => ({

@@ -1,5 +1,5 @@
 // Dead letters: fails the document whose units have no attempts left; what has some, the sweep wakes again.
-import { wakeUpMessage } from "../../src/ingest/wake-up-message.ts"
+import { wakeUpMessage } from "../../src/ingest/model/wake-up-message.ts"
 import type { Metrics } from "../../src/metrics.ts"
 import type { Log, Upkeep } from "../../src/ports.ts"
 

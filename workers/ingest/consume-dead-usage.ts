@@ -1,8 +1,8 @@
 // Messages of the usage queue that were tried to the end: each entry once more by itself, and what is refused then is kept.
 import { AppError } from "../../src/errors.ts"
 import { keepDead } from "../../src/usage/keep-dead.ts"
+import type { Accounted } from "../../src/usage/model/usage-event.ts"
 import { type ReadMessage, readMessage } from "../../src/usage/read-messages.ts"
-import type { Accounted } from "../../src/usage/usage-event.ts"
 import { later, type UsageDeps } from "./consume-usage.ts"
 
 /** A message may have come here because the database was away for most of a day, and may still be. */

@@ -1,6 +1,6 @@
 // A wake-up claims and does one unit of work, whichever is next in turn; the message itself names none.
 
-import { backoffSeconds } from "../../src/documents/work-unit.ts"
+import { backoffSeconds } from "../../src/documents/model/work-unit.ts"
 import { newId } from "../../src/ids.ts"
 import { ingestUnit } from "../../src/ingest/ingest-unit.ts"
 import { wakeCourier } from "../../src/webhooks/wake-courier.ts"

@@ -1,5 +1,5 @@
 // Wake-ups over Cloudflare Queues; a message carries ids only.
-import type { WakeUpMessage } from "../../ingest/wake-up-message.ts"
+import type { WakeUpMessage } from "../../ingest/model/wake-up-message.ts"
 import type { QueueState, WakeUps } from "../../ports.ts"
 
 /** Queues take at most this many messages a batch. */

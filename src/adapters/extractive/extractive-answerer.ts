@@ -1,6 +1,6 @@
 // Answers without a model: the fewest statements of the sources that cover what the question asks, verbatim.
 import type { CompletionEvent, LanguageModel } from "../../ports.ts"
-import { chooseStatements } from "../../query/evidence/choose-statements.ts"
+import { chooseStatements } from "../../query/model/evidence/choose-statements.ts"
 
 /** Said when no statement has any of the question's words; the mark tells the grounder that this is no answer. */
 const NOTHING_FOUND = "The sources do not answer this. [0]"

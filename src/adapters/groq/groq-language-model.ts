@@ -6,7 +6,7 @@ import { timeoutSignal } from "../../deadline.ts"
 import type { CompletionEvent, CompletionRequest, LanguageModel } from "../../ports.ts"
 import { FRAME_TOKENS, MAX_ANSWER_TOKENS, messagesOf } from "../../query/model/prompt.ts"
 import { spanned, traceHeaders } from "../../trace.ts"
-import { unitsOf, usdOf } from "../../usage/money.ts"
+import { unitsOf, usdOf } from "../../usage/model/money.ts"
 import { faultOf } from "./provider-fault.ts"
 
 export type ModelOptions = {

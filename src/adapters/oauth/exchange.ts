@@ -2,7 +2,7 @@
 import { type OAuth2Client, OAuth2RequestError, type OAuth2Tokens } from "arctic"
 import { inTime, timeoutSignal } from "../../deadline.ts"
 import { AppError } from "../../errors.ts"
-import type { OAuthFlow } from "../../identity/oauth-flow.ts"
+import type { OAuthFlow } from "../../identity/model/oauth-flow.ts"
 
 const TIMEOUT_MS = 5_000
 

@@ -2,7 +2,7 @@
 import { CodeChallengeMethod, OAuth2Client } from "arctic"
 import { z } from "zod"
 import { AppError } from "../../errors.ts"
-import { emailSchema } from "../../identity/user.ts"
+import { emailSchema } from "../../identity/model/user.ts"
 import type { IdentityProvider } from "../../ports.ts"
 import { askProvider, exchangeCode } from "./exchange.ts"
 import type { OAuthOptions } from "./google.ts"

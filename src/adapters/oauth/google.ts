@@ -3,7 +3,7 @@ import { CodeChallengeMethod, OAuth2Client } from "arctic"
 import { decodeJwt } from "jose"
 import { z } from "zod"
 import { AppError } from "../../errors.ts"
-import { emailSchema } from "../../identity/user.ts"
+import { emailSchema } from "../../identity/model/user.ts"
 import type { IdentityProvider } from "../../ports.ts"
 import { exchangeCode, refused } from "./exchange.ts"
 

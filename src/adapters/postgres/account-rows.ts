@@ -1,7 +1,7 @@
 // How the database shows an account: the JSON of a row of the view `accounts`.
 import { z } from "zod"
 import { TIERS } from "../../context.ts"
-import { type Account, ROLES } from "../../identity/user.ts"
+import { type Account, ROLES } from "../../identity/model/user.ts"
 import type { TenantId, UserId } from "../../ids.ts"
 
 export const accountSchema = z

@@ -1,6 +1,6 @@
 // Keys of the admin Worker in Postgres; for the system role.
 import { and, desc, eq, gt, isNull, lt, or, sql } from "drizzle-orm"
-import type { AdminKey } from "../../identity/admin-key.ts"
+import type { AdminKey } from "../../identity/model/admin-key.ts"
 import type { AdminKeyId } from "../../ids.ts"
 import type { AdminKeys, AuditedBy } from "../../ports.ts"
 import { actorText, audited } from "./audit-log.ts"

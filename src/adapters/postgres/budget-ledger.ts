@@ -2,8 +2,8 @@
 import { sql } from "drizzle-orm"
 import { z } from "zod"
 import type { BudgetLedger } from "../../ports.ts"
-import { budgetState } from "../../usage/budget.ts"
-import { unitsOf } from "../../usage/money.ts"
+import { budgetState } from "../../usage/model/budget.ts"
+import { unitsOf } from "../../usage/model/money.ts"
 import { asTenant, type Database } from "./database.ts"
 
 /** What a budget's unit counts in the ledger. Money is in the ledger's units; a key's includes what its tenant paid itself. */

@@ -1,6 +1,6 @@
 // What deleting a collection does: its tombstone and those of its documents, their work and versions ended, its removal asked for.
 import { type SQL, sql } from "drizzle-orm"
-import type { Deletion } from "../../documents/document.ts"
+import type { Deletion } from "../../documents/model/document.ts"
 import type { CollectionId, TenantId } from "../../ids.ts"
 import { INGESTING_KINDS, mayBecome, OPEN_UNITS, retireAll } from "./life-sql.ts"
 

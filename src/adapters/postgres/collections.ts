@@ -1,6 +1,6 @@
 // Collections in Postgres.
 import { and, asc, desc, eq, inArray, isNull, lt, sql } from "drizzle-orm"
-import type { Collection } from "../../documents/document.ts"
+import type { Collection } from "../../documents/model/document.ts"
 import type { CollectionId, TenantId } from "../../ids.ts"
 import type { CollectionHead, Collections, HeadEver, NewCollection } from "../../ports.ts"
 import { tombstoneStatements } from "./collection-statements.ts"

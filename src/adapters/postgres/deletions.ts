@@ -1,7 +1,7 @@
 // Deletion receipts in Postgres: read by tenants, settled by the unit of work that cleans up.
 import { and, eq, type SQL, sql } from "drizzle-orm"
 import { z } from "zod"
-import { type Deletion, NOT_COUNTED } from "../../documents/document.ts"
+import { type Deletion, NOT_COUNTED } from "../../documents/model/document.ts"
 import type { DeletionId, DocumentId, TenantId } from "../../ids.ts"
 import type { Deletions, DeletionUnit, Receipts } from "../../ports.ts"
 import { asTenant, type Database } from "./database.ts"

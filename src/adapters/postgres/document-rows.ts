@@ -1,7 +1,13 @@
 // How a document is read: its row joined with its newest version, stages and progress derived from the counts.
 import { and, count, eq } from "drizzle-orm"
-import { type Document, type DocumentStatus, STAGES, type Stage, type StageName } from "../../documents/document.ts"
-import type { VersionState } from "../../documents/version-life.ts"
+import {
+  type Document,
+  type DocumentStatus,
+  STAGES,
+  type Stage,
+  type StageName,
+} from "../../documents/model/document.ts"
+import type { VersionState } from "../../documents/model/version-life.ts"
 import type { ContentType, Warning } from "../../embedding/contract.ts"
 import type { CollectionId, DocumentId, TenantId } from "../../ids.ts"
 import type { Database } from "./database.ts"

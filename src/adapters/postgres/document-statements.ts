@@ -1,6 +1,6 @@
 // The longer statements of documents: registering within quotas, and what a tombstone ends.
 import { sql } from "drizzle-orm"
-import type { Deletion } from "../../documents/document.ts"
+import type { Deletion } from "../../documents/model/document.ts"
 import type { DocumentId, TenantId } from "../../ids.ts"
 import type { NewUpload } from "../../ports.ts"
 import { INGESTING_KINDS, LIVING, mayBecome, OPEN_UNITS, retireAll } from "./life-sql.ts"

@@ -1,7 +1,7 @@
 // Documents in Postgres: registration within quotas, reads, liveness, and the tombstone.
 import { and, asc, desc, eq, inArray, isNotNull, isNull, lt, sql } from "drizzle-orm"
 import { z } from "zod"
-import { UPDATED_FIELDS } from "../../documents/document.ts"
+import { UPDATED_FIELDS } from "../../documents/model/document.ts"
 import type { CollectionId, DocumentId, TenantId } from "../../ids.ts"
 import type { DocumentFilter, Documents, Registration } from "../../ports.ts"
 import { headRow, toHead } from "./collections.ts"

@@ -1,7 +1,7 @@
 // Figures for dashboards in Postgres: counted by the database, of one tenant or of all.
 import { type SQL, sql } from "drizzle-orm"
 import { z } from "zod"
-import { DOCUMENT_STATUSES } from "../../documents/document.ts"
+import { DOCUMENT_STATUSES } from "../../documents/model/document.ts"
 import type { TenantId } from "../../ids.ts"
 import type { ActivityFigures, Figures } from "../../ports.ts"
 import { asTenant, type Database, guarded } from "./database.ts"

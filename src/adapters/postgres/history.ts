@@ -3,7 +3,7 @@ import { and, type Column, desc, eq, gte, ilike, lt, or, type SQL, sql } from "d
 import { z } from "zod"
 import type { ApiKeyId, CollectionId, QueryId, TenantId, UserId } from "../../ids.ts"
 import type { Feedback, History, HistoryFilter, QuestionEntry, Reach } from "../../ports.ts"
-import { questionRecordSchema } from "../../usage/usage-event.ts"
+import { questionRecordSchema } from "../../usage/model/usage-event.ts"
 import { asTenant, type Database } from "./database.ts"
 import { NO_FIGURES, toFigures } from "./history-figures.ts"
 import { pageOf } from "./page.ts"

@@ -1,7 +1,7 @@
 // Invitations in Postgres: the operator's list, and the invited who know a token.
 import { and, desc, eq, isNull, lt, sql } from "drizzle-orm"
 import { z } from "zod"
-import type { Invitation } from "../../identity/user.ts"
+import type { Invitation } from "../../identity/model/user.ts"
 import type { InvitationId, TenantId, UserId } from "../../ids.ts"
 import type { AuditedBy, Invitations, OpenInvitations } from "../../ports.ts"
 import { USERNAME_KEY } from "./account-rows.ts"

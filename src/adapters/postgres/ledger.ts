@@ -9,7 +9,7 @@ import {
   USAGE_UNITS,
   type UsageEvent,
   usageOf,
-} from "../../usage/usage-event.ts"
+} from "../../usage/model/usage-event.ts"
 import { type Database, guarded } from "./database.ts"
 
 /** For the system role: a batch holds what several tenants did. */

@@ -1,8 +1,13 @@
 // The tables of states (version-life.ts) as SQL: which rows may change, and how the times of stages are kept.
 import { type SQL, sql } from "drizzle-orm"
-import { type StageName, UPLOAD_SECONDS } from "../../documents/document.ts"
-import { LIVING_STATES, OPEN_UNIT_STATES, type VersionState, versionsBefore } from "../../documents/version-life.ts"
-import { FOLLOWING, INGESTING, type WorkUnit } from "../../documents/work-unit.ts"
+import { type StageName, UPLOAD_SECONDS } from "../../documents/model/document.ts"
+import {
+  LIVING_STATES,
+  OPEN_UNIT_STATES,
+  type VersionState,
+  versionsBefore,
+} from "../../documents/model/version-life.ts"
+import { FOLLOWING, INGESTING, type WorkUnit } from "../../documents/model/work-unit.ts"
 import type { DocumentId, TenantId } from "../../ids.ts"
 
 /** `('a', 'b')` of words that stand in our code. */

@@ -1,7 +1,7 @@
 // Memberships in Postgres: who belongs to a tenant, with which role.
 import { sql } from "drizzle-orm"
 import { z } from "zod"
-import { type Member, ROLES } from "../../identity/user.ts"
+import { type Member, ROLES } from "../../identity/model/user.ts"
 import type { TenantId, UserId } from "../../ids.ts"
 import type { AuditedBy, Memberships, Voided } from "../../ports.ts"
 import { trailOf } from "./audit-log.ts"

@@ -1,8 +1,8 @@
 // What the cron repairs in Postgres; every statement is bounded and safe to repeat.
 import { type SQL, sql } from "drizzle-orm"
 import { z } from "zod"
-import type { DocumentError } from "../../documents/document.ts"
-import { MAX_CRASHES } from "../../documents/work-unit.ts"
+import type { DocumentError } from "../../documents/model/document.ts"
+import { MAX_CRASHES } from "../../documents/model/work-unit.ts"
 import type { CollectionId, DocumentId, TenantId } from "../../ids.ts"
 import type { Upkeep } from "../../ports.ts"
 import { type Database, guarded } from "./database.ts"

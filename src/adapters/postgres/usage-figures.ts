@@ -2,8 +2,8 @@
 import { type SQL, sql } from "drizzle-orm"
 import { z } from "zod"
 import type { UsageFigures, UsageGroup, UsageRow } from "../../ports.ts"
-import { OUTCOMES } from "../../usage/request-counts.ts"
-import { USAGE_KINDS } from "../../usage/usage-event.ts"
+import { OUTCOMES } from "../../usage/model/request-counts.ts"
+import { USAGE_KINDS } from "../../usage/model/usage-event.ts"
 import { asTenant, type Database, guarded } from "./database.ts"
 
 /** Of `metric` there is nothing to add: every row is of one kind. */

@@ -1,7 +1,7 @@
 // Users in Postgres as the operator sees them; for the system role.
 import { eq, sql } from "drizzle-orm"
 import { z } from "zod"
-import { endsSessions } from "../../identity/user.ts"
+import { endsSessions } from "../../identity/model/user.ts"
 import type { UserId } from "../../ids.ts"
 import type { AuditedBy, Users } from "../../ports.ts"
 import { accountSchema, EMAIL_KEY, USERNAME_KEY } from "./account-rows.ts"

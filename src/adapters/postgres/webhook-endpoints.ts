@@ -8,7 +8,7 @@ import {
   MAX_ENDPOINTS,
   TEST_EVENT,
   type WebhookEndpoint,
-} from "../../webhooks/webhook.ts"
+} from "../../webhooks/model/webhook.ts"
 import { audited } from "./audit-log.ts"
 import { asTenant, type Database } from "./database.ts"
 import { pageOf } from "./page.ts"

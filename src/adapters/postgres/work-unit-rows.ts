@@ -1,6 +1,6 @@
 // How a claimed unit is read: one row with its version joined, parsed into the kind of work it is.
 import { z } from "zod"
-import type { VersionInWork, WorkUnit } from "../../documents/work-unit.ts"
+import type { VersionInWork, WorkUnit } from "../../documents/model/work-unit.ts"
 import { contentTypeSchema } from "../../embedding/contract.ts"
 import type { CollectionId, DeletionId, DocumentId, TenantId } from "../../ids.ts"
 

@@ -1,7 +1,7 @@
 // The longer statements of the ingest state machine: progress, what follows a stage, failing, and the switch of versions.
 import { type SQL, sql } from "drizzle-orm"
-import type { DocumentError } from "../../documents/document.ts"
-import type { WorkUnit } from "../../documents/work-unit.ts"
+import type { DocumentError } from "../../documents/model/document.ts"
+import type { WorkUnit } from "../../documents/model/work-unit.ts"
 import type { ParseResult } from "../../embedding/contract.ts"
 import type { ParseProgress } from "../../ports.ts"
 import {

@@ -1,9 +1,9 @@
 // The ingest state machine in Postgres: fair claims, leases, fences; every write checks it still owns its unit.
 import { and, eq, type SQL, sql } from "drizzle-orm"
 import { z } from "zod"
-import { isIngesting, type WorkUnit } from "../../documents/work-unit.ts"
+import { isIngesting, type WorkUnit } from "../../documents/model/work-unit.ts"
 import type { WorkProgress, WorkUnits } from "../../ports.ts"
-import type { UsageEvent } from "../../usage/usage-event.ts"
+import type { UsageEvent } from "../../usage/model/usage-event.ts"
 import { claimStatement } from "./claim-statement.ts"
 import { headRow, toHead } from "./collections.ts"
 import { asTenant, type Database, guarded } from "./database.ts"

@@ -1,10 +1,10 @@
 // A chunk as a Qdrant point and back: deterministic ids, the payload, and metadata as filterable entries.
 import type { Schemas } from "@qdrant/js-client-rest"
 import { z } from "zod"
-import { unpackLines } from "../../documents/placed-lines.ts"
+import { unpackLines } from "../../documents/model/placed-lines.ts"
 import type { CollectionId, DocumentId, TenantId } from "../../ids.ts"
 import type { ChunkHit, IndexedChunk, IndexedDocument } from "../../ports.ts"
-import { dateIn } from "../../query/retrieval/metadata-filter.ts"
+import { dateIn } from "../../query/model/metadata-filter.ts"
 
 /** Namespace of our point ids (RFC 9562, version 5). */
 const NAMESPACE = "6f0c1b52-3d9e-4b7a-9a55-0f0071e07e5a"

@@ -8,7 +8,7 @@ import {
   isBuiltIn,
   type MetadataFilter,
   type Scalar,
-} from "../../query/retrieval/metadata-filter.ts"
+} from "../../query/model/metadata-filter.ts"
 
 type Condition = Schemas["Condition"]
 export type TenantFilter = { must: Condition[] }

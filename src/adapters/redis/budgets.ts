@@ -2,7 +2,7 @@
 import type { Redis } from "@upstash/redis"
 import { z } from "zod"
 import type { BudgetCounters } from "../../ports.ts"
-import { amountFor, countOf, type Reservation, type Reserved, softOf } from "../../usage/budget.ts"
+import { amountFor, countOf, type Reservation, type Reserved, softOf } from "../../usage/model/budget.ts"
 import { type Commands, inOneTrip, type RedisClient, reaching, runScript } from "./client.ts"
 import { budgetKey } from "./keys.ts"
 import { RESERVE_BUDGETS, RESTORE_BUDGET, SETTLE_BUDGET } from "./scripts-of-budgets.ts"

@@ -1,7 +1,7 @@
 // The names of everything kept in Redis; each but the key record itself carries its tenant.
 
 import type { CollectionId, SessionId, TenantId, UserId } from "../../ids.ts"
-import type { Reservation } from "../../usage/budget.ts"
+import type { Reservation } from "../../usage/model/budget.ts"
 
 export const keyRecordKey = (hash: string) => `fn:key:${hash}`
 export const tenantRecordKey = (tenant: TenantId) => `fn:{${tenant}}:tenant`

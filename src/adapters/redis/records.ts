@@ -2,14 +2,14 @@
 import { z } from "zod"
 import { SCOPES, TIERS } from "../../context.ts"
 import { modelStampSchema } from "../../embedding/contract.ts"
-import type { TokenStanding } from "../../identity/access-token.ts"
+import type { TokenStanding } from "../../identity/model/access-token.ts"
 import type { ApiKeyId, CollectionId, TenantId, UserId } from "../../ids.ts"
 import type { CollectionHead, HeadEver } from "../../ports.ts"
-import { CONTEXTS, FUSIONS } from "../../query/question.ts"
-import type { KeyEntry, KeyRecord, Revised, StoredKey, TenantRecord } from "../../tenants/api-key.ts"
-import { sharedLimitsSchema } from "../../tenants/limits.ts"
-import { providerSchema } from "../../tenants/provider.ts"
-import { budgetsSchema } from "../../usage/budget.ts"
+import { CONTEXTS, FUSIONS } from "../../query/model/question.ts"
+import type { KeyEntry, KeyRecord, Revised, StoredKey, TenantRecord } from "../../tenants/model/api-key.ts"
+import { sharedLimitsSchema } from "../../tenants/model/limits.ts"
+import { providerSchema } from "../../tenants/model/provider.ts"
+import { budgetsSchema } from "../../usage/model/budget.ts"
 
 const collectionId = z.string().transform((id) => id as CollectionId)
 

@@ -2,7 +2,7 @@
 import type { Redis } from "@upstash/redis"
 import { z } from "zod"
 import { AppError } from "../../errors.ts"
-import { isGood, type TokenStanding } from "../../identity/access-token.ts"
+import { isGood, type TokenStanding } from "../../identity/model/access-token.ts"
 import type { UserId } from "../../ids.ts"
 import type { RevocationList, Sessions } from "../../ports.ts"
 import { reaching, runScript } from "./client.ts"

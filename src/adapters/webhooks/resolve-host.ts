@@ -1,6 +1,6 @@
 // Asks a DNS-over-HTTPS resolver (JSON form) for a host's addresses: a Worker has no other way to see where a name leads.
 import { z } from "zod"
-import type { ResolveHost } from "../../webhooks/public-address.ts"
+import type { ResolveHost } from "../../webhooks/model/public-address.ts"
 
 const A = 1
 const AAAA = 28

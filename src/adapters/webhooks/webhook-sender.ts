@@ -1,8 +1,8 @@
 // Sends a webhook as Standard Webhooks describes: signed with every secret that stands, to public addresses, without following.
 import { Webhook } from "standardwebhooks"
 import type { WebhookSender } from "../../ports.ts"
-import { type AddressRules, faultOfAddress, type ResolveHost } from "../../webhooks/public-address.ts"
-import type { DeliveryFault } from "../../webhooks/webhook.ts"
+import { type AddressRules, faultOfAddress, type ResolveHost } from "../../webhooks/model/public-address.ts"
+import type { DeliveryFault } from "../../webhooks/model/webhook.ts"
 
 type SenderOptions = {
   rules: AddressRules

@@ -4,7 +4,7 @@ import { SCOPES, TIERS } from "../../context.ts"
 import { contract, type RouteContract } from "../../http/contract.ts"
 import { safeText, timeShape } from "../../http/shapes/fields.ts"
 import { loginFields, passwordForm, tokensShape } from "../../http/shapes/login.ts"
-import { newPasswordSchema, ROLES, usernameSchema } from "../../identity/user.ts"
+import { newPasswordSchema, ROLES, usernameSchema } from "../../identity/model/user.ts"
 
 /** What can go wrong when somebody signs in: unknown, kept out, too many attempts, or sign-in not configured. */
 const SIGN_IN = [401, 403, 404, 409, 429, 501]

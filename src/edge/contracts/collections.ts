@@ -6,7 +6,7 @@ import { deletionShape } from "../../http/shapes/deletion.ts"
 import { askedTime, safeText, someChange, timeShape } from "../../http/shapes/fields.ts"
 import { pageQuery, pageShape } from "../../http/shapes/page.ts"
 import { idSchema } from "../../ids.ts"
-import { CONTEXTS, FUSIONS } from "../../query/question.ts"
+import { CONTEXTS, FUSIONS } from "../../query/model/question.ts"
 
 const retrievalShape = z.strictObject({
   /** Weight of the dense leg; null takes the default of the embedding model's kind. */

@@ -1,6 +1,6 @@
 // The document routes' contracts.
 import { z } from "zod"
-import { DOCUMENT_STATUSES, STAGES, UPDATED_FIELDS } from "../../documents/document.ts"
+import { DOCUMENT_STATUSES, STAGES, UPDATED_FIELDS } from "../../documents/model/document.ts"
 import { CONTENT_TYPES, chunkingSchema, contentTypeSchema, warningSchema } from "../../embedding/contract.ts"
 import { contract } from "../../http/contract.ts"
 import { deletionShape } from "../../http/shapes/deletion.ts"

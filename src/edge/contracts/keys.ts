@@ -5,7 +5,7 @@ import { apiKeyShape, issuedKey, newApiKey, scopes } from "../../http/shapes/api
 import { safeObject, timeShape } from "../../http/shapes/fields.ts"
 import { pageQuery, pageShape } from "../../http/shapes/page.ts"
 import { idSchema } from "../../ids.ts"
-import { metadataFilterSchema } from "../../query/retrieval/metadata-filter.ts"
+import { metadataFilterSchema } from "../../query/model/metadata-filter.ts"
 import { MAX_CHILD_TOKEN_SECONDS } from "../../tenants/child-token.ts"
 
 const MAX_OVERLAP_SECONDS = 7 * 86_400

@@ -4,7 +4,7 @@ import { contract } from "../../http/contract.ts"
 import { askedTime, safeText, timeShape } from "../../http/shapes/fields.ts"
 import { pageQuery, pageShape } from "../../http/shapes/page.ts"
 import { idSchema } from "../../ids.ts"
-import { FUSIONS } from "../../query/question.ts"
+import { FUSIONS } from "../../query/model/question.ts"
 
 const params = z.strictObject({ id: idSchema("qry") })
 const VERDICTS = z.enum(["answered", "partial", "abstained"])

@@ -3,8 +3,8 @@ import { z } from "zod"
 import { contract } from "../../http/contract.ts"
 import { safeObject, safeText } from "../../http/shapes/fields.ts"
 import { idSchema } from "../../ids.ts"
-import { CONTEXTS, FUSIONS } from "../../query/question.ts"
-import { metadataFilterSchema } from "../../query/retrieval/metadata-filter.ts"
+import { metadataFilterSchema } from "../../query/model/metadata-filter.ts"
+import { CONTEXTS, FUSIONS } from "../../query/model/question.ts"
 
 const share = z.number().min(0).max(1)
 /** A rectangle on a page, as shares of its width and height from the top left. */

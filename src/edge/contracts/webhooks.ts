@@ -5,7 +5,7 @@ import { safeText, someChange } from "../../http/shapes/fields.ts"
 import { pageQuery, pageShape } from "../../http/shapes/page.ts"
 import { deliveryShape, issuedWebhook, webhookShape } from "../../http/shapes/webhook.ts"
 import { idSchema } from "../../ids.ts"
-import { DELIVERY_STATES, EVENT_TYPES } from "../../webhooks/webhook.ts"
+import { DELIVERY_STATES, EVENT_TYPES } from "../../webhooks/model/webhook.ts"
 
 const MAX_OVERLAP_SECONDS = 7 * 86_400
 

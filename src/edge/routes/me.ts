@@ -1,6 +1,6 @@
 // Who the caller is, and what is left of their rate limits; for every kind of credential.
 import { Hono } from "hono"
-import { limitsOfKey, tenantLimits } from "../../tenants/limits.ts"
+import { limitsOfKey, tenantLimits } from "../../tenants/model/limits.ts"
 import type { MeEnv } from "../auth-env.ts"
 
 /** Mounted behind authentication and admission. */

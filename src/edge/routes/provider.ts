@@ -1,7 +1,7 @@
 // The routes of a tenant's own account at a provider of language models.
 import { Hono } from "hono"
 import { jsonBody, validate } from "../../http/validate.ts"
-import type { Provider } from "../../tenants/provider.ts"
+import type { Provider } from "../../tenants/model/provider.ts"
 import { removeProvider, setProvider } from "../../tenants/set-provider.ts"
 import { admitted } from "../admission.ts"
 import type { AppEnv } from "../app-env.ts"

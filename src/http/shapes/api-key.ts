@@ -3,8 +3,8 @@ import { z } from "zod"
 import { SCOPES, type Scope } from "../../context.ts"
 import { idSchema } from "../../ids.ts"
 import type { KeyFigures } from "../../ports.ts"
-import type { ApiKey, ListedKey } from "../../tenants/api-key.ts"
-import { POLICIES } from "../../tenants/limits.ts"
+import type { ApiKey, ListedKey } from "../../tenants/model/api-key.ts"
+import { POLICIES } from "../../tenants/model/limits.ts"
 import { safeText, timeShape } from "./fields.ts"
 
 /** `read` and `write` are short for what most keys need. */

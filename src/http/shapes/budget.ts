@@ -1,6 +1,6 @@
 // Budgets as JSON: what is asked for, what is shown, and how far each is used.
 import { z } from "zod"
-import type { Budget } from "../../usage/budget.ts"
+import type { Budget } from "../../usage/model/budget.ts"
 import { timeShape } from "./fields.ts"
 
 const period = z.enum(["day", "month"]).meta({ description: "Of UTC." })

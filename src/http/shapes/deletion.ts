@@ -1,6 +1,6 @@
 // A deletion receipt as JSON: its shape and its mapper.
 import { z } from "zod"
-import type { Deletion } from "../../documents/document.ts"
+import type { Deletion } from "../../documents/model/document.ts"
 import { timeShape } from "./fields.ts"
 
 const left = z.int().nullable()

@@ -1,7 +1,7 @@
 // How each route did over some days: the query, the shape and its mapper, the same for a tenant and for an operator.
 import { z } from "zod"
 import type { EndpointRow } from "../../ports.ts"
-import { type Outcome, percentileMs } from "../../usage/request-counts.ts"
+import { type Outcome, percentileMs } from "../../usage/model/request-counts.ts"
 import { usageQuery } from "./usage.ts"
 
 export const endpointQuery = usageQuery.omit({ group_by: true })

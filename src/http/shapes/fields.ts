@@ -1,6 +1,6 @@
 // Fields that more than one resource has: problems, times, and text and JSON that every store can hold.
 import { z } from "zod"
-import { isCorsOrigin } from "../../tenants/api-key.ts"
+import { isCorsOrigin } from "../../tenants/model/api-key.ts"
 
 export const timeShape = z.iso.datetime()
 

@@ -1,7 +1,7 @@
 // Webhook endpoints and deliveries as JSON: their shapes and mappers.
 import { z } from "zod"
-import type { Delivery, WebhookEndpoint } from "../../webhooks/webhook.ts"
-import { DELIVERY_FAULTS, DELIVERY_STATES, EVENT_TYPES } from "../../webhooks/webhook.ts"
+import type { Delivery, WebhookEndpoint } from "../../webhooks/model/webhook.ts"
+import { DELIVERY_FAULTS, DELIVERY_STATES, EVENT_TYPES } from "../../webhooks/model/webhook.ts"
 import { timeShape } from "./fields.ts"
 
 export const webhookShape = z

@@ -1,7 +1,7 @@
 // Whether a quote says what a claim says: the same figures, names and direction, not denied, widened or made surer.
 import { sentences } from "../../embedding/sentences.ts"
 import { type Unit, units } from "../../embedding/words.ts"
-import { coverage, termsOf } from "../evidence/weigh-question.ts"
+import { coverage, termsOf } from "../model/evidence/weigh-question.ts"
 import { DEGREE_PAIRS, type Polarity, polarityOf, RELATION_PAIRS } from "./polarity.ts"
 import { figuresAgree, figuresIn, inDigits } from "./quantities.ts"
 import { areSidesTurned, isTurnedRound, mainFirst } from "./roles.ts"

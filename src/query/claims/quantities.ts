@@ -1,6 +1,6 @@
 // Reads the numbers, amounts with units and dates of a text into values that can be compared.
 
-import { datesAgree, takeDates } from "../evidence/times.ts"
+import { datesAgree, takeDates } from "../model/evidence/times.ts"
 
 export type Quantity = {
   /** As written, and in the base unit of its dimension. */

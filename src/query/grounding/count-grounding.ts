@@ -1,6 +1,6 @@
 // Counts what an answer came to: its verdict, and what the check of each claim said.
 import type { Metrics } from "../../metrics.ts"
-import type { Answer } from "../question.ts"
+import type { Answer } from "../model/question.ts"
 
 /** The answer itself, so that none leaves uncounted. One from the cache was counted when it was made. */
 export function counted(metrics: Metrics, answer: Answer): Answer {

@@ -1,7 +1,7 @@
 // Takes claims out of a finished answer: their sentences, marks and citations, and moves what stands behind them up.
 
 import type { Span } from "../../embedding/sentences.ts"
-import type { Citation, Claim, Grounding } from "../question.ts"
+import type { Citation, Claim, Grounding } from "../model/question.ts"
 import type { Grounded } from "./ground.ts"
 
 const MARKS_BEFORE = /^(?:\[\d{1,3}\]\s*)+/

@@ -3,8 +3,8 @@
 import { type Span, sentences } from "../../embedding/sentences.ts"
 import { words } from "../../embedding/words.ts"
 import { bare, type ClaimCheck, checkClaim, VERBATIM } from "../claims/check-claim.ts"
-import { findStatements } from "../evidence/find-statements.ts"
-import type { Source } from "../question.ts"
+import { findStatements } from "../model/evidence/find-statements.ts"
+import type { Source } from "../model/question.ts"
 
 /** A source made ready to be compared with claims. */
 export type Evidence = {

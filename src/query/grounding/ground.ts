@@ -1,8 +1,8 @@
 // Ties an answer to its sources while it streams: every mark that leaves has been checked, every other is taken out.
-import { boxesIn } from "../../documents/placed-lines.ts"
+import { boxesIn } from "../../documents/model/placed-lines.ts"
 import { type Span, sentences } from "../../embedding/sentences.ts"
 import type { ClaimCheck } from "../claims/check-claim.ts"
-import type { AnswerEvent, Citation, Claim, Grounding, Source } from "../question.ts"
+import type { AnswerEvent, Citation, Claim, Grounding, Source } from "../model/question.ts"
 import { type Evidence, evidenceIn } from "./find-evidence.ts"
 import { judge } from "./judge.ts"
 import { createScanner, type Lexeme, type Mark, tagsIn, urlsIn } from "./scan-answer.ts"

@@ -3,7 +3,7 @@
 import { type Span, sentences } from "../../embedding/sentences.ts"
 import { words } from "../../embedding/words.ts"
 import type { ClaimCheck } from "../claims/check-claim.ts"
-import type { Citation, Claim, Grounding } from "../question.ts"
+import type { Citation, Claim, Grounding } from "../model/question.ts"
 import { LEAST_PARTIAL, type Outlook } from "./verdict.ts"
 
 /** A sentence with fewer terms claims nothing that needs a source ("Yes.", "In short:"). */

@@ -1,9 +1,9 @@
 // Whether to answer: the probability that the sources do, from evidence in the statements that would be quoted.
 import type { ModelStamp } from "../../embedding/contract.ts"
 import type { ChunkHit } from "../../ports.ts"
-import { type Choice, chooseStatements } from "../evidence/choose-statements.ts"
-import { coveredShare } from "../evidence/weigh-question.ts"
-import type { Grounding, Source } from "../question.ts"
+import { type Choice, chooseStatements } from "../model/evidence/choose-statements.ts"
+import { coveredShare } from "../model/evidence/weigh-question.ts"
+import type { Grounding, Source } from "../model/question.ts"
 import { COEFFICIENTS, type Coefficients, FEATURES, type Features } from "./verdict-model.ts"
 
 /** What is decided before anything is generated. */

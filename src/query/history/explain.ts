@@ -1,5 +1,5 @@
 // How an answer came about: every candidate with its scores, and whether it was still live.
-import type { Explain, Source } from "../question.ts"
+import type { Explain, Source } from "../model/question.ts"
 import type { Retrieved } from "../retrieval/retrieve.ts"
 
 export function explain(found: Retrieved, live: Retrieved, sources: readonly Source[]): Explain {

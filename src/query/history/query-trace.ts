@@ -1,7 +1,7 @@
 // What a question leaves behind while it is worked on, for the history: filled in as it goes, whole or not.
 import type { QueryId } from "../../ids.ts"
-import type { ModelCall } from "../model/call-model.ts"
-import type { Answer, Source } from "../question.ts"
+import type { ModelCall } from "../language-model/call-model.ts"
+import type { Answer, Source } from "../model/question.ts"
 import type { Retrieved } from "../retrieval/retrieve.ts"
 
 export type Spent = { embeddingTokens: number; rerankPassages: number }

@@ -2,8 +2,8 @@
 
 import { sentences } from "../../embedding/sentences.ts"
 import type { CompletionRequest } from "../../ports.ts"
-import type { Source } from "../question.ts"
 import { checkMessages } from "./prompt-check.ts"
+import type { Source } from "./question.ts"
 
 export type PromptMessage = { role: "system" | "user"; content: string }
 

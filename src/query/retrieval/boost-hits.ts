@@ -1,7 +1,7 @@
 // Raises passages by how new they are and by what their metadata says, within what the legs have found.
 import type { ChunkHit } from "../../ports.ts"
-import type { Boost } from "../question.ts"
-import { dateIn } from "./metadata-filter.ts"
+import { dateIn } from "../model/metadata-filter.ts"
+import type { Boost } from "../model/question.ts"
 
 const DAY_MS = 86_400_000
 

@@ -1,7 +1,7 @@
 // Keeps of what was retrieved only what answers now: Qdrant is cleaned up later than Postgres commits.
 import type { TenantContext } from "../../context.ts"
 import type { Documents } from "../../ports.ts"
-import type { Retrieval } from "../question.ts"
+import type { Retrieval } from "../model/question.ts"
 import type { Retrieved } from "./retrieve.ts"
 
 /** The same retrieval without hits of dead documents or old versions; without epochs when they have moved since. */

@@ -1,7 +1,7 @@
 // The context of a question that names none is its collections' own, remembered here for what is reckoned before they are read.
 import type { CollectionId } from "../../ids.ts"
 import type { CollectionHead } from "../../ports.ts"
-import type { Context } from "../question.ts"
+import type { Context } from "../model/question.ts"
 import { REACH } from "./read-context.ts"
 
 /** By collection as this isolate read it last; values only. */

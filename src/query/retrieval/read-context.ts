@@ -3,7 +3,7 @@ import type { TenantContext } from "../../context.ts"
 import { AppError } from "../../errors.ts"
 import type { Metrics } from "../../metrics.ts"
 import type { ChunkHit, ChunkIndex } from "../../ports.ts"
-import type { Context, Source } from "../question.ts"
+import type { Context, Source } from "../model/question.ts"
 import type { Retrieved } from "./retrieve.ts"
 
 /** How many chunks before and after a source are read. */

@@ -2,7 +2,7 @@
 import type { TenantContext } from "../../context.ts"
 import type { ChunkHit, Documents } from "../../ports.ts"
 import { passed, type QueryTrace } from "../history/query-trace.ts"
-import type { Retrieval, Source } from "../question.ts"
+import type { Retrieval, Source } from "../model/question.ts"
 import { checkLiveness } from "./check-liveness.ts"
 import { distinctHits } from "./distinct-hits.ts"
 import { type KnownState, type RetrieveDeps, type Retrieved, retrieve } from "./retrieve.ts"

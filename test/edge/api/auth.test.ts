@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, inject, test } from "vitest"
 import { scryptPasswords } from "../../../src/adapters/passwords/scrypt-passwords.ts"
 import { connect } from "../../../src/adapters/postgres/database.ts"
 import { postgresUsers } from "../../../src/adapters/postgres/users.ts"
-import type { Role } from "../../../src/identity/user.ts"
+import type { Role } from "../../../src/identity/model/user.ts"
 import { newId } from "../../../src/ids.ts"
 import { BY, freshTenant, issueKey, send } from "./tenant.ts"
 

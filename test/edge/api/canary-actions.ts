@@ -5,7 +5,7 @@ import { redisGate } from "../../../src/adapters/redis/gate.ts"
 import { embedLexically } from "../../../src/embedding/lexical.ts"
 import { sparseQuery } from "../../../src/embedding/sparse.ts"
 import type { CollectionId } from "../../../src/ids.ts"
-import type { MetadataFilter } from "../../../src/query/retrieval/metadata-filter.ts"
+import type { MetadataFilter } from "../../../src/query/model/metadata-filter.ts"
 import { type Dweller, STAMP, type World } from "./canary-world.ts"
 import { ask } from "./direct.ts"
 

@@ -1,7 +1,7 @@
 // Malformed and forged credentials by the hundred: each is a 401, and whatever its form refuses costs no call to any backend.
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest"
-import { isWellFormedAdminKey } from "../../../src/identity/admin-key.ts"
-import { isWellFormedApiKey } from "../../../src/tenants/api-key.ts"
+import { isWellFormedAdminKey } from "../../../src/identity/model/admin-key.ts"
+import { isWellFormedApiKey } from "../../../src/tenants/model/api-key.ts"
 import { handle } from "./direct.ts"
 import { backend, faultsOf, watchBackend } from "./free-refusals.ts"
 import {

@@ -1,6 +1,6 @@
 // What is refused before it costs anything: reads over a limit, and keys that somebody invents.
 import { afterEach, beforeEach, expect, test, vi } from "vitest"
-import { generateApiKey } from "../../../src/tenants/api-key.ts"
+import { generateApiKey } from "../../../src/tenants/model/api-key.ts"
 import { ask, handle } from "./direct.ts"
 import { backend, watchBackend } from "./free-refusals.ts"
 import { freshTenant, issueKey } from "./tenant.ts"

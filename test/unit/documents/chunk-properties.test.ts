@@ -1,9 +1,9 @@
 // What holds for the chunks of every text, however odd, under every way to count tokens.
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { type Chunk, chunkText } from "../../../src/documents/chunk-text.ts"
-import type { CountTokens } from "../../../src/documents/chunking/split-pieces.ts"
-import type { ParsedText } from "../../../src/documents/parsed-text.ts"
+import { type Chunk, chunkText } from "../../../src/documents/model/chunk-text.ts"
+import type { CountTokens } from "../../../src/documents/model/chunking/split-pieces.ts"
+import type { ParsedText } from "../../../src/documents/model/parsed-text.ts"
 import { manifestChunkSchema } from "../../../src/embedding/contract.ts"
 import { countLexicalTokens } from "../../../src/embedding/lexical.ts"
 

@@ -1,7 +1,7 @@
 // Where chunks begin and end in ordinary documents, and what that costs in large ones.
 import { describe, expect, test } from "vitest"
-import { chunkText } from "../../../src/documents/chunk-text.ts"
-import type { Heading, ParsedText } from "../../../src/documents/parsed-text.ts"
+import { chunkText } from "../../../src/documents/model/chunk-text.ts"
+import type { Heading, ParsedText } from "../../../src/documents/model/parsed-text.ts"
 import { countLexicalTokens } from "../../../src/embedding/lexical.ts"
 
 const countWords = (text: string) => text.split(/\s+/).filter(Boolean).length

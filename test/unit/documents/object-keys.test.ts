@@ -1,7 +1,7 @@
 // The names of objects in storage: each carries its tenant, and no prefix of one thing covers what is another's.
 import fc from "fast-check"
 import { expect, test } from "vitest"
-import { documentPrefix, tenantPrefix, versionKeys, versionPrefix } from "../../../src/documents/document.ts"
+import { documentPrefix, tenantPrefix, versionKeys, versionPrefix } from "../../../src/documents/model/document.ts"
 import type { DocumentId, TenantId } from "../../../src/ids.ts"
 
 const tenant = fc.stringMatching(/^ten_[a-z0-9]{1,4}$/).map((id) => id as TenantId)

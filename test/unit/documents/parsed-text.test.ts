@@ -1,7 +1,7 @@
 // Looking up the page and the headings of an offset.
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { headingPathAt, type ParsedText, pageAt } from "../../../src/documents/parsed-text.ts"
+import { headingPathAt, type ParsedText, pageAt } from "../../../src/documents/model/parsed-text.ts"
 
 const text = "x".repeat(100)
 

@@ -1,8 +1,8 @@
 // Lines travel with their chunk and come back where they were; rectangles are those of the lines a quote touches.
 import fc from "fast-check"
 import { expect, test } from "vitest"
-import type { PlacedLine } from "../../../src/documents/parsed-text.ts"
-import { blocksOf, boxesIn, packLines, unpackLines } from "../../../src/documents/placed-lines.ts"
+import type { PlacedLine } from "../../../src/documents/model/parsed-text.ts"
+import { blocksOf, boxesIn, packLines, unpackLines } from "../../../src/documents/model/placed-lines.ts"
 
 const share = fc.integer({ min: 0, max: 10_000 }).map((figure) => figure / 10_000)
 /** One after the other in the text, with gaps and empty lines between them. */

@@ -1,9 +1,9 @@
 // Long tables: every chunk of one names its columns, rows stay whole, and every offset still points at what it pointed at.
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { chunkText } from "../../../src/documents/chunk-text.ts"
-import { repeatHeaders } from "../../../src/documents/chunking/repeat-headers.ts"
-import type { ParsedText, Span } from "../../../src/documents/parsed-text.ts"
+import { chunkText } from "../../../src/documents/model/chunk-text.ts"
+import { repeatHeaders } from "../../../src/documents/model/chunking/repeat-headers.ts"
+import type { ParsedText, Span } from "../../../src/documents/model/parsed-text.ts"
 
 const countWords = (text: string) => text.split(/\s+/).filter(Boolean).length
 const HEADER = "Article | Colour | Price"

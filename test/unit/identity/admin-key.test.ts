@@ -1,8 +1,8 @@
 // The written form of admin keys, and that neither Worker takes the other's for its own.
 import { expect, test } from "vitest"
-import { generateAdminKey, isWellFormedAdminKey } from "../../../src/identity/admin-key.ts"
-import { looksLikeToken } from "../../../src/identity/signed-token.ts"
-import { generateApiKey, isWellFormedApiKey } from "../../../src/tenants/api-key.ts"
+import { generateAdminKey, isWellFormedAdminKey } from "../../../src/identity/model/admin-key.ts"
+import { looksLikeToken } from "../../../src/identity/model/signed-token.ts"
+import { generateApiKey, isWellFormedApiKey } from "../../../src/tenants/model/api-key.ts"
 
 test("an admin key is well formed, shows its kind and its prefix, and no two are alike", () => {
   const keys = Array.from({ length: 200 }, generateAdminKey)

@@ -2,10 +2,10 @@
 import { base64url, type JWTPayload, SignJWT } from "jose"
 import { beforeAll, expect, test } from "vitest"
 import { AppError } from "../../../src/errors.ts"
-import { signAccessToken, verifyAccessToken } from "../../../src/identity/access-token.ts"
 import { type AdminClaims, signAdminToken, verifyAdminToken } from "../../../src/identity/admin-token.ts"
-import { newFlow, sealFlow } from "../../../src/identity/oauth-flow.ts"
-import { currentKey, type TokenSecrets } from "../../../src/identity/signing-keys.ts"
+import { signAccessToken, verifyAccessToken } from "../../../src/identity/model/access-token.ts"
+import { newFlow, sealFlow } from "../../../src/identity/model/oauth-flow.ts"
+import { currentKey, type TokenSecrets } from "../../../src/identity/model/signing-keys.ts"
 import { newId } from "../../../src/ids.ts"
 
 const secrets: TokenSecrets = { current: "a-signing-key-made-for-these-tests-only!", previous: null }

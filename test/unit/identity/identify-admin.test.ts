@@ -2,14 +2,14 @@
 import { expect, test } from "vitest"
 import { AppError } from "../../../src/errors.ts"
 import { sha256Hex } from "../../../src/hex.ts"
-import { signAccessToken } from "../../../src/identity/access-token.ts"
-import { generateAdminKey } from "../../../src/identity/admin-key.ts"
 import { type AdminClaims, signAdminToken } from "../../../src/identity/admin-token.ts"
 import { identifyAdmin } from "../../../src/identity/identify-admin.ts"
-import type { TokenSecrets } from "../../../src/identity/signing-keys.ts"
-import type { Account } from "../../../src/identity/user.ts"
+import { signAccessToken } from "../../../src/identity/model/access-token.ts"
+import { generateAdminKey } from "../../../src/identity/model/admin-key.ts"
+import type { TokenSecrets } from "../../../src/identity/model/signing-keys.ts"
+import type { Account } from "../../../src/identity/model/user.ts"
 import { newId } from "../../../src/ids.ts"
-import { generateApiKey } from "../../../src/tenants/api-key.ts"
+import { generateApiKey } from "../../../src/tenants/model/api-key.ts"
 
 const secrets: TokenSecrets = { current: "a-signing-key-made-for-these-tests-only!", previous: null }
 const now = new Date()

@@ -2,8 +2,8 @@
 import { expect, test } from "vitest"
 import { AppError } from "../../../src/errors.ts"
 import { logInAdmin } from "../../../src/identity/log-in-admin.ts"
-import { digestOf } from "../../../src/identity/secret-text.ts"
-import type { Account } from "../../../src/identity/user.ts"
+import { digestOf } from "../../../src/identity/model/secret-text.ts"
+import type { Account } from "../../../src/identity/model/user.ts"
 import { newId } from "../../../src/ids.ts"
 import type { AttemptSubject, AuditEntry } from "../../../src/ports.ts"
 

@@ -2,11 +2,11 @@
 import { describe, expect, test } from "vitest"
 import { AppError } from "../../../src/errors.ts"
 import { sha256Hex } from "../../../src/hex.ts"
-import { requireLasting, requireNoLonger } from "../../../src/identity/admin-key.ts"
 import { inviteUser } from "../../../src/identity/invite-user.ts"
 import { issueAdminKey } from "../../../src/identity/issue-admin-key.ts"
 import { createUser, putMember, removeMember, removeUser, updateUser } from "../../../src/identity/manage-users.ts"
-import { digestOf } from "../../../src/identity/secret-text.ts"
+import { requireLasting, requireNoLonger } from "../../../src/identity/model/admin-key.ts"
+import { digestOf } from "../../../src/identity/model/secret-text.ts"
 import {
   type Account,
   emailSchema,
@@ -14,7 +14,7 @@ import {
   newPasswordSchema,
   usernameFrom,
   usernameSchema,
-} from "../../../src/identity/user.ts"
+} from "../../../src/identity/model/user.ts"
 import { newId } from "../../../src/ids.ts"
 
 const BY = { actor: { type: "system", job: "test" }, requestId: "req_test", expiresAt: null } as const

@@ -1,7 +1,7 @@
 // Units carried out one by one: what each kind asks of which store, in which order, and what becomes of it when one is away.
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest"
-import { documentPrefix, tenantPrefix, versionKeys, versionPrefix } from "../../../src/documents/document.ts"
-import type { WorkUnit } from "../../../src/documents/work-unit.ts"
+import { documentPrefix, tenantPrefix, versionKeys, versionPrefix } from "../../../src/documents/model/document.ts"
+import type { WorkUnit } from "../../../src/documents/model/work-unit.ts"
 import type { ParseEvent } from "../../../src/embedding/contract.ts"
 import { AppError } from "../../../src/errors.ts"
 import { newId } from "../../../src/ids.ts"

@@ -1,6 +1,6 @@
 // Leases on a clock of our own: slow work keeps its unit, lost work stops, and nothing is left running.
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest"
-import { LEASE_SECONDS, MAX_CRASHES, type WorkUnit } from "../../../src/documents/work-unit.ts"
+import { LEASE_SECONDS, MAX_CRASHES, type WorkUnit } from "../../../src/documents/model/work-unit.ts"
 import { AppError } from "../../../src/errors.ts"
 import { newId, type TenantId } from "../../../src/ids.ts"
 import { holdLease } from "../../../src/ingest/hold-lease.ts"

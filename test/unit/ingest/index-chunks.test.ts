@@ -1,7 +1,7 @@
 // Indexing a unit of chunks: what is embedded, what is stored with it, and what stops it.
 import { describe, expect, test } from "vitest"
-import { versionKeys } from "../../../src/documents/document.ts"
-import type { WorkUnit } from "../../../src/documents/work-unit.ts"
+import { versionKeys } from "../../../src/documents/model/document.ts"
+import type { WorkUnit } from "../../../src/documents/model/work-unit.ts"
 import type { ManifestChunk, ModelStamp } from "../../../src/embedding/contract.ts"
 import { sparseQuery } from "../../../src/embedding/sparse.ts"
 import { type CollectionId, type DocumentId, newId, type TenantId } from "../../../src/ids.ts"

@@ -1,7 +1,7 @@
 // What a failure means for a unit: the whole table, and the errors that belong to each row.
 import { describe, expect, test } from "vitest"
 import { z } from "zod"
-import { MAX_ATTEMPTS, type WorkUnit } from "../../../src/documents/work-unit.ts"
+import { MAX_ATTEMPTS, type WorkUnit } from "../../../src/documents/model/work-unit.ts"
 import { AppError, type ErrorCode } from "../../../src/errors.ts"
 import { judgeFailure, passes } from "../../../src/ingest/judge-failure.ts"
 

@@ -1,6 +1,6 @@
 // What kind of thing a question asks for, and what a statement must have to be one.
 import { describe, expect, test } from "vitest"
-import { asksWhether, hasValue, kindAskedFor } from "../../../src/query/evidence/answer-kind.ts"
+import { asksWhether, hasValue, kindAskedFor } from "../../../src/query/model/evidence/answer-kind.ts"
 
 const fits = (question: string, statement: string) =>
   hasValue(kindAskedFor(question), statement, question.toLowerCase())

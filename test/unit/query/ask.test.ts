@@ -6,16 +6,16 @@ import type { CachedState, CacheLookup, LanguageModel } from "../../../src/ports
 import type { AnsweringEvent } from "../../../src/query/answer-question.ts"
 import { type AskDeps, ask, wholeAnswer } from "../../../src/query/ask.ts"
 import { answerCacheKey, embeddingCacheKey } from "../../../src/query/cache-key.ts"
-import type { Provider } from "../../../src/tenants/provider.ts"
-import type { Amounts } from "../../../src/usage/budget.ts"
-import { unitsOf } from "../../../src/usage/money.ts"
+import type { Provider } from "../../../src/tenants/model/provider.ts"
+import type { Amounts } from "../../../src/usage/model/budget.ts"
+import { unitsOf } from "../../../src/usage/model/money.ts"
 import {
   type KeptOrigin,
   type NewEntry,
   type NewQuestionRecord,
   questionRecordSchema,
   usageOf,
-} from "../../../src/usage/usage-event.ts"
+} from "../../../src/usage/model/usage-event.ts"
 import {
   COLLECTION,
   contextOf,

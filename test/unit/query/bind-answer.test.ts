@@ -1,8 +1,8 @@
 // Whether a figure or a name belongs to what is asked about, told by the clause it stands in.
 import { describe, expect, test } from "vitest"
-import { kindAskedFor } from "../../../src/query/evidence/answer-kind.ts"
-import { bind, compoundsIn } from "../../../src/query/evidence/bind-answer.ts"
-import { coverage, termsOf, weighQuestion } from "../../../src/query/evidence/weigh-question.ts"
+import { kindAskedFor } from "../../../src/query/model/evidence/answer-kind.ts"
+import { bind, compoundsIn } from "../../../src/query/model/evidence/bind-answer.ts"
+import { coverage, termsOf, weighQuestion } from "../../../src/query/model/evidence/weigh-question.ts"
 
 function boundOf(question: string, shown: string) {
   const sought = kindAskedFor(question)

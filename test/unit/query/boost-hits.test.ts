@@ -1,6 +1,6 @@
 // Boosts: what they raise and by how much, and that nothing else moves.
 import { describe, expect, test } from "vitest"
-import type { Boost } from "../../../src/query/question.ts"
+import type { Boost } from "../../../src/query/model/question.ts"
 import { boostHits } from "../../../src/query/retrieval/boost-hits.ts"
 import { ask } from "../../support/fake-query.ts"
 import { fakeHit } from "../../support/fake-source.ts"

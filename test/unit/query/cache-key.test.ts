@@ -2,8 +2,8 @@
 import { expect, test } from "vitest"
 import type { CollectionId } from "../../../src/ids.ts"
 import { answerCacheKey, embeddingCacheKey } from "../../../src/query/cache-key.ts"
-import type { Question } from "../../../src/query/question.ts"
-import { type MetadataFilter, metadataFilterSchema } from "../../../src/query/retrieval/metadata-filter.ts"
+import { type MetadataFilter, metadataFilterSchema } from "../../../src/query/model/metadata-filter.ts"
+import type { Question } from "../../../src/query/model/question.ts"
 import { questionOf } from "../../support/fake-query.ts"
 
 const MODELS = { answerModel: "extractive", embeddingModel: "lexical" }

@@ -4,7 +4,7 @@ import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { extractiveAnswerer } from "../../../src/adapters/extractive/extractive-answerer.ts"
 import { createGrounder } from "../../../src/query/grounding/ground.ts"
-import type { Source } from "../../../src/query/question.ts"
+import type { Source } from "../../../src/query/model/question.ts"
 import { ASKER } from "../../support/fake-asker.ts"
 import { fakeSources } from "../../support/fake-source.ts"
 

@@ -1,6 +1,6 @@
 // What can be quoted of a table: each row with the names of its columns, however the table is written.
 import { expect, test } from "vitest"
-import { findStatements } from "../../../src/query/evidence/find-statements.ts"
+import { findStatements } from "../../../src/query/model/evidence/find-statements.ts"
 
 const shown = (...rows: string[]) => findStatements({ text: rows.join("\n") }).map((statement) => statement.shown)
 

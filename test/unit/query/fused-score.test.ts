@@ -1,6 +1,6 @@
 // Fusion: what one score is made of, by scores and by ranks, and that both lie between 0 and 1.
 import { describe, expect, test } from "vitest"
-import { fusedRanks, fusedScore, mostByRank, rankWeights } from "../../../src/query/retrieval/fused-score.ts"
+import { fusedRanks, fusedScore, mostByRank, rankWeights } from "../../../src/query/model/fused-score.ts"
 
 describe("by scores", () => {
   test("a leg counts its weight's share, keywords by how near they come to saturation", () => {

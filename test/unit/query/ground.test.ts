@@ -1,10 +1,10 @@
 // Grounding: what leaves the stream is the same however it arrives, and every mark and link in it has been checked.
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import type { PlacedLine } from "../../../src/documents/parsed-text.ts"
+import type { PlacedLine } from "../../../src/documents/model/parsed-text.ts"
 import { createGrounder } from "../../../src/query/grounding/ground.ts"
 import { urlsIn } from "../../../src/query/grounding/scan-answer.ts"
-import type { Source } from "../../../src/query/question.ts"
+import type { Source } from "../../../src/query/model/question.ts"
 import { fakeHit, fakeSources } from "../../support/fake-source.ts"
 
 const SOURCES = fakeSources(

@@ -1,6 +1,6 @@
 // The filter language: what parses to what, and which faults are named where.
 import { describe, expect, test } from "vitest"
-import { dateIn, metadataFilterSchema, storedFilterSchema } from "../../../src/query/retrieval/metadata-filter.ts"
+import { dateIn, metadataFilterSchema, storedFilterSchema } from "../../../src/query/model/metadata-filter.ts"
 
 const faults = (input: unknown) =>
   metadataFilterSchema.safeParse(input).error?.issues.map(({ path, message }) => `${path.join(".")}: ${message}`)

@@ -1,8 +1,8 @@
 // What a question is expected to take of a model, and what of budgets is held for it at most.
 import { expect, test } from "vitest"
 import type { LanguageModel } from "../../../src/ports.ts"
-import { expectedTokensOf, mostOf, requestOf } from "../../../src/query/model/model-request.ts"
-import { unitsOf } from "../../../src/usage/money.ts"
+import { expectedTokensOf, mostOf, requestOf } from "../../../src/query/language-model/model-request.ts"
+import { unitsOf } from "../../../src/usage/model/money.ts"
 import { contextOf, fakeModel, questionOf } from "../../support/fake-query.ts"
 
 test("a call is expected to take its frame, its sources with what is read around them, and its answer", () => {

@@ -2,9 +2,9 @@
 import { describe, expect, test } from "vitest"
 import { AppError } from "../../../src/errors.ts"
 import type { CollectionId } from "../../../src/ids.ts"
-import { expectedTokensOf } from "../../../src/query/model/model-request.ts"
+import { expectedTokensOf } from "../../../src/query/language-model/model-request.ts"
 import { messagesOf } from "../../../src/query/model/prompt.ts"
-import type { Context } from "../../../src/query/question.ts"
+import type { Context } from "../../../src/query/model/question.ts"
 import { ask, COLLECTION, fakeModel, headOf, knownHead, questionOf } from "../../support/fake-query.ts"
 import { fakeHit } from "../../support/fake-source.ts"
 

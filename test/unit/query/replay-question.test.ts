@@ -6,7 +6,7 @@ import { startTrace } from "../../../src/query/history/query-trace.ts"
 import { recordQuestion } from "../../../src/query/history/record-question.ts"
 import { type ReplayChanges, replayQuestion } from "../../../src/query/history/replay-question.ts"
 import { searchChunks } from "../../../src/query/retrieval/search-chunks.ts"
-import { type NewEntry, questionRecordSchema } from "../../../src/usage/usage-event.ts"
+import { type NewEntry, questionRecordSchema } from "../../../src/usage/model/usage-event.ts"
 import {
   COLLECTION,
   contextOf,

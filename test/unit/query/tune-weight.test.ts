@@ -1,12 +1,12 @@
 // Tuning: the weight is chosen on every other question, reported on the rest, and stays where nothing is better.
 import { expect, test } from "vitest"
-import type { Document } from "../../../src/documents/document.ts"
+import type { Document } from "../../../src/documents/model/document.ts"
 import type { ModelStamp } from "../../../src/embedding/contract.ts"
 import type { CollectionId, DocumentId } from "../../../src/ids.ts"
 import type { ChunkHit, ChunkSearch, CollectionHead } from "../../../src/ports.ts"
 import { DENSE_WEIGHT } from "../../../src/query/retrieval/dense-weight.ts"
 import { type GoldenQuestion, tuneWeight } from "../../../src/query/retrieval/tune-weight.ts"
-import type { NewEntry } from "../../../src/usage/usage-event.ts"
+import type { NewEntry } from "../../../src/usage/model/usage-event.ts"
 import { COLLECTION, contextOf, fakeDeps, headOf } from "../../support/fake-query.ts"
 import { fakeHit } from "../../support/fake-source.ts"
 

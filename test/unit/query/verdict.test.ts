@@ -1,9 +1,9 @@
 // The verdict before anything is generated: what is let through to the model, what is not, and what only in part.
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { chooseStatements } from "../../../src/query/evidence/choose-statements.ts"
 import { foresee, LEAST_PARTIAL, outlookOn } from "../../../src/query/grounding/verdict.ts"
 import { COEFFICIENTS, type Coefficients, FEATURES, type Features } from "../../../src/query/grounding/verdict-model.ts"
+import { chooseStatements } from "../../../src/query/model/evidence/choose-statements.ts"
 import { toSources } from "../../../src/query/retrieval/search-chunks.ts"
 import { fakeHit } from "../../support/fake-source.ts"
 

@@ -1,17 +1,17 @@
 // Admission and what is counted: budgets as they are now, denials known beforehand, sessions, and what is told of decisions.
 import { describe, expect, test } from "vitest"
 import { AppError } from "../../../src/errors.ts"
-import type { AccessClaims } from "../../../src/identity/access-token.ts"
+import type { AccessClaims } from "../../../src/identity/model/access-token.ts"
 import { newId } from "../../../src/ids.ts"
 import { type Metrics, noMetrics } from "../../../src/metrics.ts"
 import type { Gate, GateEntry, GateReply } from "../../../src/ports.ts"
 import { admit, isDenied } from "../../../src/tenants/admit.ts"
-import type { KeyEntry } from "../../../src/tenants/api-key.ts"
 import type { Caller } from "../../../src/tenants/identify.ts"
 import { createKeyMemory } from "../../../src/tenants/key-memory.ts"
-import { noteDenied } from "../../../src/tenants/limits.ts"
 import { createLocalLimiter } from "../../../src/tenants/local-limiter.ts"
-import type { Budget, Reservation } from "../../../src/usage/budget.ts"
+import type { KeyEntry } from "../../../src/tenants/model/api-key.ts"
+import { noteDenied } from "../../../src/tenants/model/limits.ts"
+import type { Budget, Reservation } from "../../../src/usage/model/budget.ts"
 
 const EXPECTED = { queries: 1, tokens: 100, usd: 5 }
 const budgetOf = (over: Partial<Budget> = {}): Budget => ({

@@ -1,17 +1,17 @@
 // Admission: what Redis and Postgres say of a key decides, whichever of them answers.
 import { describe, expect, test } from "vitest"
 import { AppError } from "../../../src/errors.ts"
-import type { AccessClaims } from "../../../src/identity/access-token.ts"
+import type { AccessClaims } from "../../../src/identity/model/access-token.ts"
 import { newId } from "../../../src/ids.ts"
 import { noMetrics } from "../../../src/metrics.ts"
 import type { Gate, GateRecords, LimitState, RateLimit } from "../../../src/ports.ts"
 import { admit } from "../../../src/tenants/admit.ts"
-import type { KeyEntry, StoredKey } from "../../../src/tenants/api-key.ts"
-import { generateApiKey } from "../../../src/tenants/api-key.ts"
 import { signChildToken } from "../../../src/tenants/child-token.ts"
 import { type Caller, identify } from "../../../src/tenants/identify.ts"
 import { createKeyMemory } from "../../../src/tenants/key-memory.ts"
 import { createLocalLimiter } from "../../../src/tenants/local-limiter.ts"
+import type { KeyEntry, StoredKey } from "../../../src/tenants/model/api-key.ts"
+import { generateApiKey } from "../../../src/tenants/model/api-key.ts"
 import { createStrangers } from "../../../src/tenants/strangers.ts"
 
 function entry(over: Partial<KeyEntry["key"]> = {}, tenant: Partial<KeyEntry["tenant"]> = {}): KeyEntry {

@@ -1,7 +1,7 @@
 // The written form of API keys.
 import fc from "fast-check"
 import { expect, test } from "vitest"
-import { API_KEY_LENGTH, generateApiKey, hashApiKey, isWellFormedApiKey } from "../../../src/tenants/api-key.ts"
+import { API_KEY_LENGTH, generateApiKey, hashApiKey, isWellFormedApiKey } from "../../../src/tenants/model/api-key.ts"
 
 test("a generated key is well formed, begins with its prefix, and no two are alike", () => {
   const keys = Array.from({ length: 500 }, generateApiKey)

@@ -2,12 +2,12 @@
 import { base64url, type JWTPayload, SignJWT } from "jose"
 import { beforeAll, describe, expect, test } from "vitest"
 import { AppError } from "../../../src/errors.ts"
-import { signAccessToken, verifyAccessToken } from "../../../src/identity/access-token.ts"
 import { signAdminToken, verifyAdminToken } from "../../../src/identity/admin-token.ts"
-import { currentKey } from "../../../src/identity/signing-keys.ts"
+import { signAccessToken, verifyAccessToken } from "../../../src/identity/model/access-token.ts"
+import { currentKey } from "../../../src/identity/model/signing-keys.ts"
 import { type CollectionId, newId } from "../../../src/ids.ts"
-import type { KeyEntry } from "../../../src/tenants/api-key.ts"
 import { narrow, signChildToken, verifyChildToken } from "../../../src/tenants/child-token.ts"
+import type { KeyEntry } from "../../../src/tenants/model/api-key.ts"
 
 const OLD = "an-older-signing-key-for-these-tests-only"
 const secrets = { current: "a-signing-secret-made-for-this-test-only", previous: OLD }

@@ -1,12 +1,12 @@
 // Whose a credential is: who is asked, what is remembered of the reply, and what holds while Redis is away.
 import { describe, expect, test } from "vitest"
 import { AppError } from "../../../src/errors.ts"
-import { signAccessToken } from "../../../src/identity/access-token.ts"
+import { signAccessToken } from "../../../src/identity/model/access-token.ts"
 import { newId } from "../../../src/ids.ts"
-import { generateApiKey, hashApiKey, isMarked, newApiKey, type StoredKey } from "../../../src/tenants/api-key.ts"
 import { signChildToken } from "../../../src/tenants/child-token.ts"
 import { identify } from "../../../src/tenants/identify.ts"
 import { createKeyMemory } from "../../../src/tenants/key-memory.ts"
+import { generateApiKey, hashApiKey, isMarked, newApiKey, type StoredKey } from "../../../src/tenants/model/api-key.ts"
 import { createStrangers, MOST_IN_POSTGRES, MOST_IN_REDIS } from "../../../src/tenants/strangers.ts"
 
 const secrets = { current: "a-signing-secret-made-for-this-test-only", previous: null }

@@ -1,8 +1,8 @@
 // What an isolate remembers of keys: how long, how many, and what makes room for what.
 import { expect, test } from "vitest"
 import { newId } from "../../../src/ids.ts"
-import type { KeyEntry } from "../../../src/tenants/api-key.ts"
 import { createKeyMemory } from "../../../src/tenants/key-memory.ts"
+import type { KeyEntry } from "../../../src/tenants/model/api-key.ts"
 
 const ENTRY: KeyEntry = {
   key: {

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest"
 import { TIERS, type Tier } from "../../../src/context.ts"
 import { newId } from "../../../src/ids.ts"
-import type { KeyEntry } from "../../../src/tenants/api-key.ts"
+import type { KeyEntry } from "../../../src/tenants/model/api-key.ts"
 import {
   alreadyDenied,
   BUCKETS,
@@ -13,7 +13,7 @@ import {
   limitsOf,
   noteDenied,
   tenantLimits,
-} from "../../../src/tenants/limits.ts"
+} from "../../../src/tenants/model/limits.ts"
 
 const tiers = { free: 100, premium: 1_000, admin: 0, perHour: 0 }
 const id = newId("ten")

@@ -6,9 +6,9 @@ import { pageShape } from "../../../src/http/shapes/page.ts"
 import { newId } from "../../../src/ids.ts"
 import { type Metrics, noMetrics } from "../../../src/metrics.ts"
 import type { LimitUse, RateLimit } from "../../../src/ports.ts"
-import type { ApiKey } from "../../../src/tenants/api-key.ts"
-import type { LimitedTenant } from "../../../src/tenants/limits.ts"
 import { listApiKeys } from "../../../src/tenants/list-api-keys.ts"
+import type { ApiKey } from "../../../src/tenants/model/api-key.ts"
+import type { LimitedTenant } from "../../../src/tenants/model/limits.ts"
 
 const tenant: LimitedTenant = { id: newId("ten"), tier: "free", requestsPerMinute: null }
 const tiers = { free: 100, premium: 1_000, admin: 0, perHour: 0 }

@@ -5,13 +5,13 @@ import { SCOPES, type Scope } from "../../../src/context.ts"
 import { AppError } from "../../../src/errors.ts"
 import { type CollectionId, newId } from "../../../src/ids.ts"
 import type { NewApiKey } from "../../../src/ports.ts"
-import type { MetadataFilter } from "../../../src/query/retrieval/metadata-filter.ts"
-import type { ApiKey } from "../../../src/tenants/api-key.ts"
+import type { MetadataFilter } from "../../../src/query/model/metadata-filter.ts"
 import { verifyChildToken } from "../../../src/tenants/child-token.ts"
 import type { Caller } from "../../../src/tenants/identify.ts"
 import { issueApiKey } from "../../../src/tenants/issue-api-key.ts"
-import { limitsHandedOn, limitsOfKey, type SharedLimit } from "../../../src/tenants/limits.ts"
 import { mintChildToken } from "../../../src/tenants/mint-child-token.ts"
+import type { ApiKey } from "../../../src/tenants/model/api-key.ts"
+import { limitsHandedOn, limitsOfKey, type SharedLimit } from "../../../src/tenants/model/limits.ts"
 import {
   ALL_RIGHTS,
   atMost,
@@ -20,7 +20,7 @@ import {
   rightsOf,
   rightsOfKey,
   sharedLimitsOf,
-} from "../../../src/tenants/rights.ts"
+} from "../../../src/tenants/model/rights.ts"
 import { rotateApiKey } from "../../../src/tenants/rotate-api-key.ts"
 
 const COLLECTIONS = Array.from({ length: 4 }, (): CollectionId => newId("col"))

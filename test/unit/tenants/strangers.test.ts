@@ -2,15 +2,15 @@
 import { describe, expect, test } from "vitest"
 import { AppError } from "../../../src/errors.ts"
 import { newId } from "../../../src/ids.ts"
+import { identify } from "../../../src/tenants/identify.ts"
+import { createKeyMemory } from "../../../src/tenants/key-memory.ts"
 import {
   generateApiKey,
   isMarked,
   isWellFormedApiKey,
   newApiKey,
   type StoredKey,
-} from "../../../src/tenants/api-key.ts"
-import { identify } from "../../../src/tenants/identify.ts"
-import { createKeyMemory } from "../../../src/tenants/key-memory.ts"
+} from "../../../src/tenants/model/api-key.ts"
 import { createStrangers, MOST_IN_POSTGRES, MOST_IN_REDIS } from "../../../src/tenants/strangers.ts"
 
 const SECRET = "a-marking-secret-made-for-this-test-only"

@@ -3,8 +3,14 @@ import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { newId } from "../../../src/ids.ts"
 import { createRequestCounts } from "../../../src/usage/count-requests.ts"
-import { type BucketCount, bucketOf, LAST_BUCKET, outcomeOf, percentileMs } from "../../../src/usage/request-counts.ts"
-import { accountedSchema, type NewEntry } from "../../../src/usage/usage-event.ts"
+import {
+  type BucketCount,
+  bucketOf,
+  LAST_BUCKET,
+  outcomeOf,
+  percentileMs,
+} from "../../../src/usage/model/request-counts.ts"
+import { accountedSchema, type NewEntry } from "../../../src/usage/model/usage-event.ts"
 
 const counted = (times: readonly number[]): BucketCount[] => times.map((ms) => ({ bucket: bucketOf(ms), calls: 1 }))
 

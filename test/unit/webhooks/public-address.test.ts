@@ -1,7 +1,7 @@
 // Which addresses a webhook may have: every way to write a private one is refused, and public ones are not.
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { faultOfUrl, isPublic } from "../../../src/webhooks/public-address.ts"
+import { faultOfUrl, isPublic } from "../../../src/webhooks/model/public-address.ts"
 
 const strict = { loopback: false }
 

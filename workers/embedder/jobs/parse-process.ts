@@ -1,8 +1,8 @@
 // Entry of a parse child: one document at a time, from presigned URL to stored text and manifest; may die of any of them.
 
 import { flushCompileCache } from "node:module"
-import { chunkText } from "../../../src/documents/chunk-text.ts"
-import { repeatHeaders } from "../../../src/documents/chunking/repeat-headers.ts"
+import { chunkText } from "../../../src/documents/model/chunk-text.ts"
+import { repeatHeaders } from "../../../src/documents/model/chunking/repeat-headers.ts"
 import type { ParseFailure } from "../../../src/embedding/contract.ts"
 import type { Ocr } from "../parse/ocr/recognise.ts"
 import { ParseError } from "../parse/parse-error.ts"

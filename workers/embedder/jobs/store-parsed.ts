@@ -1,6 +1,6 @@
 // Stores what became of a document: its text, its chunks, and where lines stand on its pages.
-import { writePageFile } from "../../../src/documents/page-file.ts"
-import type { ParsedText } from "../../../src/documents/parsed-text.ts"
+import { writePageFile } from "../../../src/documents/model/page-file.ts"
+import type { ParsedText } from "../../../src/documents/model/parsed-text.ts"
 import type { ParseRequest } from "../../../src/embedding/contract.ts"
 import { MANIFEST_TYPE, storeOutput, TEXT_TYPE } from "./store-output.ts"
 

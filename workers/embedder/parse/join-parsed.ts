@@ -1,5 +1,5 @@
 // Joins the texts of a document's pages or parts into one, with every offset moved to where its text went.
-import type { ParsedText, Span } from "../../../src/documents/parsed-text.ts"
+import type { ParsedText, Span } from "../../../src/documents/model/parsed-text.ts"
 
 const BETWEEN = "\n\n"
 

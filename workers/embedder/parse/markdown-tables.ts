@@ -1,5 +1,5 @@
 // Finds the tables and the fenced code of a Markdown text, which stays as it was written.
-import type { Span, Table } from "../../../src/documents/parsed-text.ts"
+import type { Span, Table } from "../../../src/documents/model/parsed-text.ts"
 
 const DELIMITERS = /^ {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$/
 const FENCE = /^ {0,3}(`{3,}(?!.*`)|~{3,})/

@@ -1,6 +1,6 @@
 // Parses separated values: one table whose first row names the columns; a formula is text like any other.
 import Papa from "papaparse"
-import type { ParsedText } from "../../../src/documents/parsed-text.ts"
+import type { ParsedText } from "../../../src/documents/model/parsed-text.ts"
 import { decodeText } from "./decode-text.ts"
 import { inline, table } from "./markup.ts"
 import type { ParseOptions } from "./parse-document.ts"

@@ -1,5 +1,5 @@
 // Parses a document of any accepted type to text with pages, headings and tables.
-import type { ParsedText } from "../../../src/documents/parsed-text.ts"
+import type { ParsedText } from "../../../src/documents/model/parsed-text.ts"
 import type { ContentType } from "../../../src/embedding/contract.ts"
 import { type FormatKey, formatKeyOf } from "../../../src/embedding/formats.ts"
 import { checkFormat } from "./check-format.ts"

@@ -1,7 +1,7 @@
 // Parses Word documents: what is displayed is written into their XML, mammoth makes HTML of it, and that becomes text.
 import { strToU8, type Unzipped, zipSync } from "fflate"
 import mammoth from "mammoth"
-import type { ParsedText } from "../../../src/documents/parsed-text.ts"
+import type { ParsedText } from "../../../src/documents/model/parsed-text.ts"
 import { FORMATS } from "../../../src/embedding/formats.ts"
 import { packageParts } from "./office/package-parts.ts"
 import { ParseError } from "./parse-error.ts"

@@ -1,6 +1,6 @@
 // Parses e-mails: who wrote to whom, when and about what, the text, and the names of what was attached.
 import PostalMime, { type Address, type Email } from "postal-mime"
-import type { ParsedText } from "../../../src/documents/parsed-text.ts"
+import type { ParsedText } from "../../../src/documents/model/parsed-text.ts"
 import { normalizeText } from "./decode-text.ts"
 import { joinParsed } from "./join-parsed.ts"
 import { ParseError } from "./parse-error.ts"

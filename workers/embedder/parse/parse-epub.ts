@@ -1,6 +1,6 @@
 // Parses EPUB books: the chapters of the spine in reading order.
 import { strFromU8 } from "fflate"
-import type { ParsedText } from "../../../src/documents/parsed-text.ts"
+import type { ParsedText } from "../../../src/documents/model/parsed-text.ts"
 import { FORMATS } from "../../../src/embedding/formats.ts"
 import { joinParsed } from "./join-parsed.ts"
 import { allOf, readXml, textOf } from "./office/xml.ts"

@@ -1,5 +1,5 @@
 // Parses HTML into the text a reader sees, with its headings and tables.
-import type { ParsedText } from "../../../src/documents/parsed-text.ts"
+import type { ParsedText } from "../../../src/documents/model/parsed-text.ts"
 import { decodeText, normalizeText } from "./decode-text.ts"
 import { type Fragment, moveMarks } from "./html/fragment.ts"
 import { readMarkup } from "./html/read-markup.ts"

@@ -1,5 +1,5 @@
 // Reads a picture of a page, such as a scan or a photograph, by recognising its text.
-import type { ParsedText } from "../../../src/documents/parsed-text.ts"
+import type { ParsedText } from "../../../src/documents/model/parsed-text.ts"
 import { layOutWords } from "./ocr/lay-out-words.ts"
 import type { ParseOptions } from "./parse-document.ts"
 import { ParseError } from "./parse-error.ts"

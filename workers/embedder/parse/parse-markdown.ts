@@ -1,5 +1,5 @@
 // Parses Markdown: the source stays the text, so that a citation shows what was written; front matter becomes lines, HTML what it shows.
-import type { Heading, ParsedText } from "../../../src/documents/parsed-text.ts"
+import type { Heading, ParsedText } from "../../../src/documents/model/parsed-text.ts"
 import { decodeText } from "./decode-text.ts"
 import { readFrontMatter } from "./front-matter.ts"
 import { moveMarks } from "./html/fragment.ts"

@@ -1,5 +1,5 @@
 // Parses OpenDocument files: texts, spreadsheets by sheet, presentations by slide.
-import type { ParsedText } from "../../../src/documents/parsed-text.ts"
+import type { ParsedText } from "../../../src/documents/model/parsed-text.ts"
 import { FORMATS } from "../../../src/embedding/formats.ts"
 import { joinParsed } from "./join-parsed.ts"
 import { element, inline } from "./markup.ts"

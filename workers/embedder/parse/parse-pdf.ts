@@ -2,7 +2,7 @@
 import { createRequire } from "node:module"
 import { dirname, join, sep } from "node:path"
 import { getDocumentProxy } from "unpdf"
-import type { ParsedText } from "../../../src/documents/parsed-text.ts"
+import type { ParsedText } from "../../../src/documents/model/parsed-text.ts"
 import { layOutWords } from "./ocr/lay-out-words.ts"
 import { rasterPage, toPgm } from "./ocr/raster-page.ts"
 import type { Ocr } from "./ocr/recognise.ts"

@@ -1,5 +1,5 @@
 // Parses PowerPoint presentations: each slide is a page, with its notes.
-import type { ParsedText } from "../../../src/documents/parsed-text.ts"
+import type { ParsedText } from "../../../src/documents/model/parsed-text.ts"
 import { FORMATS } from "../../../src/embedding/formats.ts"
 import { joinParsed } from "./join-parsed.ts"
 import { packageParts } from "./office/package-parts.ts"

@@ -1,5 +1,5 @@
 // Parses plain text, which has neither pages nor headings.
-import type { ParsedText } from "../../../src/documents/parsed-text.ts"
+import type { ParsedText } from "../../../src/documents/model/parsed-text.ts"
 import { decodeText } from "./decode-text.ts"
 import type { ParseOptions } from "./parse-document.ts"
 

@@ -1,5 +1,5 @@
 // Parses Excel workbooks: each visible sheet under its name, its islands of cells as tables among its drawings, then its comments.
-import type { ParsedText } from "../../../src/documents/parsed-text.ts"
+import type { ParsedText } from "../../../src/documents/model/parsed-text.ts"
 import { FORMATS } from "../../../src/embedding/formats.ts"
 import { element, inline } from "./markup.ts"
 import { readCellStyles } from "./office/cell-styles.ts"

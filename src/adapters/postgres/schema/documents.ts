@@ -13,7 +13,7 @@ import {
   text,
   uniqueIndex,
 } from "drizzle-orm/pg-core"
-import { VERSION_STATES, type VersionState } from "../../../documents/version-life.ts"
+import { VERSION_STATES, type VersionState } from "../../../documents/model/version-life.ts"
 import { createdAt, oneOf, rowSecurity, time, updatedAt } from "./columns.ts"
 import { tenants } from "./tenants.ts"
 

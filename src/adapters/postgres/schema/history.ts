@@ -1,6 +1,6 @@
 // Tables of what was asked and what it used: a row a question, an event an amount, and the totals of each day.
 import { bigint, boolean, date, index, integer, jsonb, numeric, pgTable, real, text, unique } from "drizzle-orm/pg-core"
-import { DEAD_REASONS } from "../../../usage/dead-letter.ts"
+import { DEAD_REASONS } from "../../../usage/model/dead-letter.ts"
 import { createdAt, rowSecurity, time } from "./columns.ts"
 import { tenants } from "./tenants.ts"
 

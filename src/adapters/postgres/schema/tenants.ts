@@ -1,9 +1,9 @@
 // Tables of tenants and their API keys.
 import { sql } from "drizzle-orm"
 import { boolean, check, index, integer, jsonb, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core"
-import type { SharedLimit } from "../../../tenants/limits.ts"
-import type { Provider } from "../../../tenants/provider.ts"
-import type { Budget } from "../../../usage/budget.ts"
+import type { SharedLimit } from "../../../tenants/model/limits.ts"
+import type { Provider } from "../../../tenants/model/provider.ts"
+import type { Budget } from "../../../usage/model/budget.ts"
 import { createdAt, revision, rowSecurity, time, updatedAt } from "./columns.ts"
 
 export const tenants = pgTable(

@@ -1,6 +1,6 @@
 // Tables of what tenants use: requests of each day (UTC), added up off the request path, and what quotas bound.
 import { bigint, date, index, integer, numeric, pgTable, primaryKey, text } from "drizzle-orm/pg-core"
-import { OUTCOMES } from "../../../usage/request-counts.ts"
+import { OUTCOMES } from "../../../usage/model/request-counts.ts"
 import { rowSecurity } from "./columns.ts"
 import { apiKeys, tenants } from "./tenants.ts"
 

@@ -1,7 +1,7 @@
 // Tables of webhooks: a tenant's endpoints, and what each is to be told, written in the transaction of what happened.
 import { sql } from "drizzle-orm"
 import { check, index, integer, pgTable, text } from "drizzle-orm/pg-core"
-import { DELIVERY_STATES, type EventType } from "../../../webhooks/webhook.ts"
+import { DELIVERY_STATES, type EventType } from "../../../webhooks/model/webhook.ts"
 import { createdAt, oneOf, rowSecurity, time, updatedAt } from "./columns.ts"
 import { tenants } from "./tenants.ts"
 

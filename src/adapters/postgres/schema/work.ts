@@ -1,7 +1,7 @@
 // Tables of ingest work and of whose turn it is.
 import { sql } from "drizzle-orm"
 import { bigint, bigserial, check, index, integer, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core"
-import { UNIT_STATES, type UnitState } from "../../../documents/version-life.ts"
+import { UNIT_STATES, type UnitState } from "../../../documents/model/version-life.ts"
 import { createdAt, oneOf, rowSecurity, time, updatedAt } from "./columns.ts"
 
 /** Units of ingest work. A pending row is also the promise to wake a worker: the sweep sends what a crash left unsent. */

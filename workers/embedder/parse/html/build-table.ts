@@ -1,5 +1,5 @@
 // Builds a table of an HTML page: spans resolved, one line for each row with its cells side by side.
-import type { Span } from "../../../../src/documents/parsed-text.ts"
+import type { Span } from "../../../../src/documents/model/parsed-text.ts"
 import { countHeaderRows } from "../table-header.ts"
 import { type Fragment, moveMarks } from "./fragment.ts"
 import type { Attributes } from "./write-flow.ts"

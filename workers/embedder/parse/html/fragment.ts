@@ -1,5 +1,5 @@
 // A piece of text with the headings and tables in it, as a part of a document.
-import type { Heading, Table } from "../../../../src/documents/parsed-text.ts"
+import type { Heading, Table } from "../../../../src/documents/model/parsed-text.ts"
 
 export type Fragment = { text: string; headings: Heading[]; tables: Table[] }
 

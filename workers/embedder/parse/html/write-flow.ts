@@ -1,5 +1,5 @@
 // Lays out the flow of an HTML page: blocks become lines and paragraphs, list items get their marks, headings are noted.
-import type { Heading, Table } from "../../../../src/documents/parsed-text.ts"
+import type { Heading, Table } from "../../../../src/documents/model/parsed-text.ts"
 import { normalizeText } from "../decode-text.ts"
 import { type Fragment, moveMarks } from "./fragment.ts"
 import { createListMarks } from "./list-marks.ts"

@@ -1,5 +1,5 @@
 // Finds the headings of a PDF: short paragraphs in letters larger than those most of the text is in.
-import type { Heading } from "../../../../src/documents/parsed-text.ts"
+import type { Heading } from "../../../../src/documents/model/parsed-text.ts"
 import type { Paragraph } from "./paragraph.ts"
 
 const LARGER = 1.15

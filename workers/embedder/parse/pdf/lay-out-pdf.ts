@@ -1,5 +1,5 @@
 // Puts the pages of a PDF together to one text: paragraphs across pages, tables as rows, headings, and where each line stands.
-import type { PageStart, ParsedText, PlacedLine } from "../../../../src/documents/parsed-text.ts"
+import type { PageStart, ParsedText, PlacedLine } from "../../../../src/documents/model/parsed-text.ts"
 import { findFurniture } from "./find-furniture.ts"
 import { findHeadings } from "./find-headings.ts"
 import { wordsOf } from "./join-lines.ts"

@@ -1,5 +1,5 @@
 // Writes paragraphs and tables of a PDF as text, and notes where in it each line of a page stands.
-import type { ParsedText, PlacedLine, Span, Table } from "../../../../src/documents/parsed-text.ts"
+import type { ParsedText, PlacedLine, Span, Table } from "../../../../src/documents/model/parsed-text.ts"
 import { joinLines } from "./join-lines.ts"
 import type { PdfPage } from "./lay-out-pdf.ts"
 import type { Paragraph } from "./paragraph.ts"

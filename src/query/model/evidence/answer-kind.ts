@@ -1,0 +1,183 @@
+// What kind of thing a question asks for, by its question words in many languages, and whether a statement has one.
+import { type Unit, units } from "../../../embedding/words.ts"
+import { namesTime, type Sort, sortAskedFor, withoutAsking } from "./figure-sorts.ts"
+import { withoutQuestionWords } from "./question-words.ts"
+import { namesOfCalendar } from "./times.ts"
+import { coverage, termsOf } from "./weigh-question.ts"
+
+export const ANSWER_KINDS = ["number", "time", "person", "place"] as const
+export type AnswerKind = (typeof ANSWER_KINDS)[number]
+
+/** Question words by kind. A language that is not here asks for nothing in particular, which decides nothing. */
+const CUES: Readonly<Record<AnswerKind, string>> = {
+  number: `how many|how much|how long|how far|how old|how often|how large|how big|how high|how tall|how fast|how quickly|
+    how deep|how heavy|how hot|how cold|how warm|how wide|how thick|what percentage|what number|wie ?viele?|wie lange?|wie hoch|wie oft|
+    wie weit|wie alt|wie gross|wie groß|wie schwer|wie tief|wie breit|wie dick|wie schnell|wie teuer|wie hei[sß]s?|wie warm|wie kalt|combien|
+    cu[aá]nt[oa]s?|quant[oiae]s?|qual quantidade|hoeveel|hoe lang|hoe vaak|hoe groot|c[aâ]t|c[aâ][tț]i|c[aâ]te|de c[aâ]te ori|
+    ile|ilu|jak długo|jak często|kolik|jak dlouho|ko[lľ]ko|сколько|скольки|как часто|как долго|скільки|як довго|
+    πόσ[οηαεςω]\\p{L}*|kaç|ne kadar|kuinka mon\\p{L}*|kuinka kauan|kuinka usein|montako|hur många|hur mycket|hur länge|
+    hur ofta|hvor mange|hvor mye|hvor meget|hvor lenge|hvor længe|hány|mennyi\\p{L}*|كم|כמה|چند|چقدر|कितन\\p{L}*\\p{M}*|几|多少|
+    多久|多长|多大|多高|いくつ|いくら|何(?![時月曜年者故処])\\p{Script=Han}|何時間|何年間|どのくらい|どれくらい|몇(?! ?[시월])|얼마|กี่|เท่าไร|เท่าไหร่|เท่าใด|bao nhiêu|
+    bao lâu|mấy|berapa`,
+  time: `when|what year|which year|what date|what day|what time|since when|wann|welchem jahr|quand|quelle ann[eé]e|quelle date|
+    cu[aá]ndo|qu[eé] a[nñ]o|quando|che anno|que ano|wanneer|welk jaar|c[aâ]nd|ce an|kiedy|którym roku|kdy|kedy|когда|
+    каком году|коли|якому році|πότε|ποιο έτος|ποια χρονιά|ne zaman|hangi yıl\\p{L}*|milloin|minä vuonna|när|vilket år|
+    når|hvornår|hvilket år|mikor|melyik évben|متى|أي عام|מתי|באיזו שנה|کی|कब|什么时候|何时|哪一?年|几点|いつ|何時|何月|何曜日|何年|몇 시|몇 월|언제|เมื่อไร|เมื่อไหร่|
+    เมื่อใด|ปีใด|ปีไหน|khi nào|năm nào|kapan`,
+  person: `who|whom|whose|wer|wen|wem|wessen|qui|qui[eé]n(?:es)?|chi|quem|wie|cine|kto|kogo|kdo|кто|кого|кем|кому|хто|kim|kimin|kuka|ketkä|kenen|vem|hvem|ki|kik|من|מי|چه کسی|कौन|किसने|谁|誰|だれ|누가|누구|ใคร|ai|siapa`,
+  place: `where|which country|which city|what country|what city|wo|woher|wohin|o[uù]|d['’]o[uù]|d[oó]nde|ad[oó]nde|dove|onde|waar|unde|
+    gdzie|kde|где|куда|откуда|де|πού|nerede|nereye|hangi şehir\\p{L}*|missä|mistä|mihin|var|hvor|hol|hová|أين|איפה|היכן|کجا|कहाँ|
+    कहां|哪里|哪儿|何地|どこ|어디|ที่ไหน|ที่ใด|đâu|di mana`,
+}
+
+/** Scripts without spaces have no borders of words to be matched at. */
+const UNSPACED = /Script=Han|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Hangul}]/u
+
+function patternsOf(kind: AnswerKind): RegExp[] {
+  const cues = CUES[kind].replace(/\s*\n\s*/g, "").split("|")
+  const spaced = cues.filter((cue) => !UNSPACED.test(cue)).join("|")
+  const unspaced = cues.filter((cue) => UNSPACED.test(cue)).join("|")
+  return [new RegExp(`(?<![\\p{L}\\p{M}])(?:${spaced})(?![\\p{L}\\p{M}])`, "u"), new RegExp(unspaced, "u")]
+}
+const PATTERNS = ANSWER_KINDS.map((kind) => [kind, patternsOf(kind)] as const)
+
+/** After one of these at the head a later `when`, `where` or `who` only begins a clause. */
+const ASKS_OTHERWISE =
+  /^\P{L}*(?:what|why|can|could|do|does|did|is|are|should|warum|pourquoi|comment|cómo|perché|почему)(?!\p{L})/u
+
+/** Anything else that a question may begin with asks whether something is so, or is in a language that is not here. */
+const ASKS_FOR_SOMETHING =
+  /^\P{L}*(?:what|which|why|how|was|welche[rsnm]?|warum|wieso|wie|pourquoi|comment|que|quoi|quelle?s?|cómo|qué|cuál(?:es)?|por qué|perché|come|cosa|che|quale|quali|como|por que|o que|qual|quais|waarom|hoe|wat|welke?|почему|что|как|какой|какая|какое|какие|what's)(?!\p{L})/u
+
+/** True where a statement with all of the question's words would be an answer: yes, or with a `not` among them, no. */
+export const asksWhether = (question: string, kind: AnswerKind | null): boolean =>
+  kind === null && !ASKS_FOR_SOMETHING.test(question.normalize("NFC").toLowerCase().trim())
+
+/** Asks for a figure of a sort by its verb or noun alone, which stay words of the question. */
+const MEASURE =
+  /^\P{L}*(?:what|which|was|welche|que|qu[eé]|cu[aá]l|quel|quelle|qual|quale|как(?:ой|ая|ова|ое)|ποι[οα]|care)(?!\p{L})|(?:は|いくら|多少|얼마|เท่าไร)/u
+/** Counts what the next word names. */
+const COUNTS =
+  /^(?:how many|wie ?viele|combien de|cu[aá]nt[oa]s?|quant[ie]|quant[oa]s|hoeveel|c[aâ][tț]i|c[aâ]te|ile|kolik|ko[lľ]ko|сколько|скільки|πόσ(?:οι|ες|α|ους)|kaç|kuinka monta|montako|hur många|hvor mange|hány)$/u
+/** Said before what is counted, by other words in a text. */
+const LESS_THAN_NOUNS =
+  /^\s*(?:of the |different|various|other|new|more|original|total|separate|verschiedenen?|andere|neuen?|weitere|différent[es]*|autres|nouve\p{L}+|diferentes|otr[oa]s|nuev[oa]s|divers[ie]|altr[ie]|nuov[ie]|различных|разных|новых|других|διαφορετικ\p{L}+|αρχικ\p{L}+|diferite|alte)(?!\p{L})/u
+/** Asks for how many of what the sign behind it counts by: 何人, 几个, 몇 명. */
+const COUNTER = /(?:何|几|幾|몇 ?)(\p{L})/u
+/** What such a sign may stand behind: figures, and the ends of numbers in words. */
+const COUNTED_BY = "[\\p{N}〇一二三四五六七八九十百千万両两한두세네섯곱덟홉열물]"
+
+export type Sought = {
+  /** Null when the question does not tell. */
+  kind: AnswerKind | null
+  /** The question without the words that told. */
+  rest: string
+  /** What is counted. */
+  counted: Unit | null
+  /** The sort of figure that is asked for; null where any will do. */
+  sort: Pick<Sort, "said" | "named"> | null
+}
+
+export function kindAskedFor(question: string): Sought {
+  const text = question.normalize("NFC").toLowerCase()
+  const sort = sortAskedFor(text)
+  const cues = PATTERNS.flatMap(([kind, patterns]) =>
+    patterns.flatMap((pattern) => {
+      const cue = pattern.exec(text)
+      return cue && !(cue.index > 0 && ASKS_OTHERWISE.test(text)) ? [{ kind, cue }] : []
+    }),
+  )
+  // "Who was the coach when they moved?" asks for a person: what is asked for comes first.
+  const [first] = cues.sort((a, b) => a.cue.index - b.cue.index || b.cue[0].length - a.cue[0].length)
+  if (first) {
+    const { kind, cue } = first
+    const rest = withoutAsking(withoutQuestionWords(restOf(question, text, cue)))
+    return { kind, rest, ...countedBy(text, cue, kind, sort) }
+  }
+  return {
+    kind: sort !== null && MEASURE.test(text) ? "number" : null,
+    rest: withoutAsking(withoutQuestionWords(question)),
+    counted: null,
+    sort,
+  }
+}
+
+function countedBy(
+  text: string,
+  cue: RegExpExecArray,
+  kind: AnswerKind,
+  sort: Sort | null,
+): Pick<Sought, "counted" | "sort"> {
+  if (sort !== null || kind !== "number") return { counted: null, sort }
+  const counter = COUNTER.exec(text)?.[1]
+  if (counter !== undefined) return { counted: null, sort: { said: new RegExp(`${COUNTED_BY}\\s?${counter}`, "u") } }
+  const behind = text.slice(cue.index + cue[0].length).replace(LESS_THAN_NOUNS, "")
+  const next = COUNTS.test(cue[0]) ? units(behind)[0] : undefined
+  return { counted: next ?? null, sort: null }
+}
+
+/** Lower case may change a text's length; then the cue stays, which only makes it a word of the question. */
+const restOf = (question: string, text: string, { index, 0: cue }: RegExpExecArray) =>
+  text.length === question.length ? `${question.slice(0, index)} ${question.slice(index + cue.length)}` : question
+
+/** Number words that stand for figures in many languages; others go unnoticed, which only misses a bonus. */
+const NUMBER_WORDS =
+  /(?<!\p{L})(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|hundred|thousand|million|billion|once|twice|half|daily|weekly|monthly|yearly|annually|every|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|zwölf|zwanzig|dreißig|hundert|tausend|deux|trois|quatre|cinq|sept|huit|neuf|dix|vingt|trente|mille|dos|tres|cuatro|cinco|seis|siete|ocho|diez|veinte|cien|tre|quattro|cinque|dieci|dois|três|quatro|sete|oito|doi|două|trei|patru|cinci|șase|șapte|opt|nouă|zece|sut[ăe]|mii|два|две|двух|три|трёх|трех|четыре|пять|шесть|семь|восемь|девять|десять|двадцать|тридцать|сто|тысяч\p{L}*|δύο|τρεις|τρία|τέσσερ\p{L}*|πέντε|έξι|επτά|οκτώ|εννέα|δέκα|είκοσι|εκατό|iki|üç|dört|beş|altı|yedi|sekiz|dokuz|yirmi|otuz|yüz|kaksi|kahden|kolme\p{L}*|neljä\p{L}*|viisi|viiden|kuusi|kymmenen)(?!\p{L})|[一二三四五六七八九十百千万两]|[일이삼사오육칠팔구십백천만](?=\s?[\p{Script=Hangul}])|[한두세네]\s|สอง|สาม|สี่|ห้า|หก|เจ็ด|แปด|เก้า|สิบ|ร้อย|พัน/iu
+/** Not of a name: `KX-7` is no seven. */
+const FREE = String.raw`(?<![\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}][-_]?\p{N}*)`
+const DIGITS = new RegExp(`${FREE}\\p{N}+`, "gu")
+const FIGURES = new RegExp(`${FREE}\\p{N}+(?:[.,:]\\p{N}+)*|${NUMBER_WORDS.source}`, "giu")
+/** What says a number in words is known of English alone well enough to miss it elsewhere. */
+const ENGLISH_CUE = /\b(?:how|when|what|which|since)\b/
+const FIGURE = /\p{N}/u
+/** Four figures that nothing is counted by: how many or how fast is no year. */
+const YEAR =
+  /(?<![\p{N}\p{Sc}.,]\s?)(?:1[0-9]|20)\p{N}{2}(?=[.,;:)]?(?:\s(?:and|as|at|by|for|from|in|on|to|under|until|when|with)(?!\p{L})|\s?$|[.,;:)]\s))/giu
+const TIME =
+  /\p{N}{4}|\p{N}{1,2}[.:/]\p{N}{2}|\p{N}\s?[年月日時时点點년월일시]|(?<!\p{L})(?:from|at|by|till?|since) \p{N}(?!\p{N}*[.,]?\p{N}*\s?(?:degrees|percent|[%°]))|(?<!\p{L})(?:days?|weeks?|months?|years?|hours?|minutes?|seconds?|o.clock|spring|summer|autumn|winter|morning|evening|night|before|after|during|until|january|february|march|april|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|century|noon|midnight|daily|weekly|monthly)(?!\p{L})/iu
+/** A word with a capital that is not the first: in scripts with capitals that is a name, or a noun in German. */
+const NAME = /(?<=[\p{L}\p{N},;:)"'’] )\p{Lu}[\p{L}\p{M}'’-]+/gu
+const CALENDAR =
+  /^(?:january|february|march|april|may|june|july|august|september|october|november|december|(?:mon|tues|wednes|thurs|fri|satur|sun)day)s?$/i
+const CASED = /\p{Lu}/u
+
+/**
+ * 1 when a text has such a thing that the question does not name itself, -1 when it has not, 0 when it cannot be told.
+ * `asked` is the question in lower case.
+ */
+export function hasValue({ kind, sort }: Sought, text: string, asked: string): -1 | 0 | 1 {
+  if (kind === null) return 0
+  if (kind === "number" || kind === "time") {
+    if (sort !== null && !sort.said.test(text)) return -1
+    const counted = kind === "number" ? text.replace(YEAR, " ") : text
+    const figures = counted.match(DIGITS) ?? []
+    const isNew = figures.some((figure) => !asked.includes(figure))
+    if (isNew && (kind === "number" || TIME.test(text) || namesTime(text))) return 1
+    if (kind === "time" && namesOfCalendar(text).some((name) => !asked.includes(name))) return 1
+    if (kind === "time") return TIME.test(text) || !ENGLISH_CUE.test(asked) ? 0 : -1
+    if (NUMBER_WORDS.test(counted)) return 1
+    return ENGLISH_CUE.test(asked) && !FIGURE.test(counted) ? -1 : 0
+  }
+  if (!CASED.test(text)) return 0
+  const names = text.match(NAME) ?? []
+  return names.some((name) => !CALENDAR.test(name) && !asked.includes(name.toLowerCase())) ? 1 : -1
+}
+
+/**
+ * Whether a figure in `text` counts the things that the question counts, which follow it closely where anything does,
+ * or is said to be what the question measures; null where the question does neither.
+ */
+export function isCounted({ counted, sort }: Sought, text: string, asked: string): boolean | null {
+  if (counted === null) return sort?.named?.test(text) ?? null
+  return Array.from(text.matchAll(FIGURES)).some(({ 0: figure, index }) => {
+    if (asked.includes(figure.toLowerCase())) return false
+    const behind = /^\P{L}*(?:\p{L}[\p{L}\p{M}'’-]*[ \u00a0]*){0,4}/u.exec(text.slice(index + figure.length))?.[0] ?? ""
+    if (names(counted, behind)) return true
+    return (
+      units(behind.replace(/[,;.|].*$/u, "")).length === 0 &&
+      names(counted, text.slice(0, index).split(/[;|]/).at(-1) ?? "")
+    )
+  })
+}
+
+const names = (unit: Unit, text: string) => (coverage({ units: [{ unit }] }, termsOf(text))[0] ?? 0) >= 0.5

@@ -1,0 +1,159 @@
+// Chooses what answers a question best: the fewest statements of the sources that cover what it asks, in their words.
+import { isStopWord, stopBitsOf } from "../../../embedding/stop-words.ts"
+import { units } from "../../../embedding/words.ts"
+import type { Source } from "../question.ts"
+import { asksWhether, hasValue, kindAskedFor, type Sought } from "./answer-kind.ts"
+import { type Bound, bind, compoundsIn } from "./bind-answer.ts"
+import { findStatements, type Statement } from "./find-statements.ts"
+import { namesOfCalendar } from "./times.ts"
+import { type Asked, coverage, coveredShare, type Terms, termsOf, weighQuestion } from "./weigh-question.ts"
+
+export type Candidate = Statement & {
+  source: Source
+  terms: Terms
+  /** Of the question's units, by the statement itself, and with what stands over and beside it. */
+  own: readonly number[]
+  inContext: readonly number[]
+  /** By what stands over it: headings, the file's name, the head of its table. */
+  above: readonly number[]
+  /** By what the passage is about. */
+  ofTopic: readonly number[]
+  kind: -1 | 0 | 1
+  /** 0 to about 2. */
+  score: number
+}
+export type Choice = {
+  asked: Asked
+  sought: Sought
+  chosen: readonly Candidate[]
+  /** Of the whole best passage, headings included. */
+  inPassage: number
+  /** How what is sought stands with the rest of the question in the chosen; null where nothing can be told. */
+  bound: Bound | null
+}
+
+/** What counts beside a statement's own words, in shares of the question. `npm run eval -- answers` compares. */
+const WEIGHTS = { context: 0.5, rank: 0.3, pairs: 0.2, kind: 0.15 }
+const MAX_STATEMENTS = 3
+/** A further statement must be this good beside the best, or add so much of what is asked. */
+const MIN_OF_BEST = 0.75
+const MIN_ADDED = 0.15
+const MIN_OF_BEST_ADDING = 0.5
+/** What a statement of another passage than the best is worth beside it. */
+const ELSEWHERE = 0.7
+/** A statement that has so much of the question and the kind of thing it asks for needs only what it lacks. */
+const COMPLETE = 0.8
+/** How far a statement is about a word that it leaves out and so many others of its passage have: "its brake", of the crane. */
+const OF_TOPIC = 0.75
+const MIN_SHARING = 2
+/** Two statements that share so much of their words say the same. */
+const MAX_SHARED = 0.7
+
+const WORD = /[\p{L}\p{M}\p{N}]+/gu
+
+const overhead = ({ headingPath, filename }: Source) => [...headingPath, filename.replace(/\.\w+$/, "")].join("\n")
+
+/** `passages` are those that could become sources and stand for how common a word is; `sources` are quoted from. */
+export function chooseStatements(question: string, sources: readonly Source[], passages = sources): Choice {
+  const of = new Map(passages.map((p): [Source, Terms] => [p, termsOf(`${overhead(p)}\n${p.text}`)]))
+  const sought = kindAskedFor(question)
+  const common = [...of.values()]
+  const ofRest = weighQuestion(sought.rest, common, question)
+  // "How deep is the well?" asks about nothing but its question words where `well` is one of the words that say nothing.
+  const asked = ofRest.units.length > 0 ? ofRest : weighQuestion(question, common)
+  const candidates = sources.flatMap((source) => candidatesIn(source, question.toLowerCase(), asked, sought))
+  const ranked = candidates.sort((a, b) => b.score - a.score)
+  const inPassage = sources.reduce((most, source) => {
+    const terms = of.get(source) ?? termsOf(`${overhead(source)}\n${source.text}`)
+    return Math.max(most, coveredShare(asked, coverage(asked, terms)))
+  }, 0)
+  const chosen = fewest(asked, ranked)
+  const compounds = compoundsIn(
+    question,
+    sources.map(({ text }) => text),
+  )
+  return { asked, sought, chosen, inPassage, bound: bind(asked, sought, question.toLowerCase(), chosen, compounds) }
+}
+
+function candidatesIn(source: Source, question: string, asked: Asked, sought: Sought): Candidate[] {
+  const statements = findStatements(source)
+  const terms = statements.map(({ shown }) => termsOf(shown))
+  const own = terms.map((one) => coverage(asked, one))
+  const ofTopic = asked.units.map((_, u) =>
+    own.filter((shares) => (shares[u] ?? 0) >= 0.5).length >= MIN_SHARING ? OF_TOPIC : 0,
+  )
+  const above = coverage(asked, termsOf(overhead(source)))
+  return statements.flatMap((statement, i): Candidate[] => {
+    const [mine = [], its = { forms: new Set<string>(), words: new Set<string>() }] = [own[i], terms[i]]
+    const head = statement.head === "" ? [] : coverage(asked, termsOf(statement.head))
+    const over = above.map((share, u) => Math.max(share, head[u] ?? 0))
+    const inContext = mine.map((share, u) => {
+      const beside = Math.max(own[i - 1]?.[u] ?? 0, own[i + 1]?.[u] ?? 0)
+      return Math.max(share, over[u] ?? 0, 0.5 * beside)
+    })
+    const share = coveredShare(asked, mine)
+    const withContext = coveredShare(asked, inContext)
+    if (withContext === 0 || !(asksWhether(question, sought.kind) || saysMore(question, statement.shown, sought)))
+      return []
+    const fits = hasValue(sought, statement.shown, question)
+    const score =
+      share +
+      WEIGHTS.context * (withContext - share) +
+      WEIGHTS.rank / source.index +
+      WEIGHTS.pairs * pairsOf(mine) +
+      WEIGHTS.kind * fits
+    return [{ ...statement, source, terms: its, own: mine, inContext, above: over, ofTopic, kind: fits, score }]
+  })
+}
+
+/**
+ * What only repeats a question for something answers nothing; a number or a name of the language's stop words does, but
+ * figures and dates alone say neither who nor where.
+ */
+function saysMore(question: string, shown: string, { kind }: Sought): boolean {
+  const known = termsOf(question)
+  const isTime = (word: string) => /^\p{N}/u.test(word) || namesOfCalendar(word).length > 0
+  return (shown.match(WORD) ?? []).some((word) => {
+    if (question.includes(word.toLowerCase()) || isStopWord(stopBitsOf(word.toLowerCase()))) return false
+    return kind === "person" || kind === "place"
+      ? !isTime(word) && units(word).some((unit) => coverage({ units: [{ unit }] }, known)[0] === 0)
+      : true
+  })
+}
+
+/** The share of neighbours in the question that are both there: words that belong together. */
+function pairsOf(own: readonly number[]): number {
+  if (own.length < 2) return own[0] ?? 0
+  let both = 0
+  for (let i = 1; i < own.length; i++) both += Math.min(own[i - 1] ?? 0, own[i] ?? 0)
+  return both / (own.length - 1)
+}
+
+/** Best first, then what adds enough to it in its context; in the order of their sources and within them of the text. */
+function fewest(asked: Asked, ranked: readonly Candidate[]): Candidate[] {
+  const [best, ...others] = ranked
+  if (!best) return []
+  const chosen = [best]
+  let covered = best.inContext.map((share, u) => Math.max(share, best.ofTopic[u] ?? 0))
+  const isComplete = best.kind === 1 && coveredShare(asked, best.own) >= COMPLETE
+  const further = others
+    .map((candidate) => ({ candidate, score: candidate.score * (candidate.source === best.source ? 1 : ELSEWHERE) }))
+    .sort((a, b) => b.score - a.score)
+  for (const { candidate, score } of further) {
+    if (chosen.length === MAX_STATEMENTS || score < best.score * MIN_OF_BEST_ADDING) break
+    const joined = covered.map((share, u) => Math.max(share, candidate.own[u] ?? 0))
+    const isAbout = candidate.source === best.source && coveredShare(asked, candidate.own) >= MIN_ADDED
+    const hasWhatIsMissing = isAbout && candidate.kind === 1 && chosen.every((one) => one.kind === -1)
+    const adds = hasWhatIsMissing || coveredShare(asked, joined) - coveredShare(asked, covered) >= MIN_ADDED
+    if (!adds && (isComplete || score < best.score * MIN_OF_BEST)) continue
+    if (chosen.some(({ terms }) => shared(terms, candidate.terms) > MAX_SHARED)) continue
+    chosen.push(candidate)
+    covered = joined
+  }
+  return chosen.sort((a, b) => a.source.index - b.source.index || a.order - b.order)
+}
+
+function shared({ words: a }: Terms, { words: b }: Terms): number {
+  const both = [...a].filter((word) => b.has(word)).length
+  return both / Math.max(1, Math.min(a.size, b.size))
+}

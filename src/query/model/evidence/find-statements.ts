@@ -1,0 +1,111 @@
+// Finds what can be quoted in a passage: sentences, list items, `Key: value` lines and table rows under their header.
+
+import { type Span, sentences } from "../../../embedding/sentences.ts"
+import type { Source } from "../question.ts"
+
+export type Statement = Span & {
+  /** On one line, without list signs; a table row's cells with the heads of their columns. */
+  shown: string
+  /** What stands over it and belongs to it: the head of its table. */
+  head: string
+  /** The place among the statements of its passage. */
+  order: number
+}
+
+const MAX_LENGTH = 450
+const MIN_LETTERS = 0.4
+/** Fewer words without an end are a title, unless they come as an item, a row or a pair. */
+const MIN_WORDS_UNENDED = 8
+const ENDED = /[.!…。！।۔።։។॥:;؛][»”’"')\]」』]*$/u
+const LIST_SIGN = /^(?:[-*+•>–]\s+|\d{1,3}[.)]\s+)+/
+const HEADING = /^\s*#{1,6}\s/
+const PAIR = /^\s*(?:[-*+•]\s+)?[\p{L}\p{N}][^:：|\n]{0,60}[:：]\s*\S/u
+/** All but one of its cells may be empty. */
+const ROW = /^\s*\|(?:.*\|\s*$|\s+\S)|\S\s\|(?:\s|$)|\S\t+\S/
+const BORDERED = /^\s*\|.*\|\s*$/
+const RULE = /^[\s|:+=-]+$/
+const QUESTION = /[?？؟]\s*$/
+const SPACELESS =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/gu
+
+/** In the order of the text. Nothing that is only a heading, a question or a heap of signs. */
+export function findStatements({ text }: Pick<Source, "text">): Statement[] {
+  const statements: Statement[] = []
+  let header: string[] | null = null
+  let isBordered = false
+  let rowBefore: Before = null
+  for (const span of sentences(text)) {
+    const raw = text.slice(span.start, span.end)
+    const isRow = ROW.test(raw) && !raw.includes("\n")
+    if (isRow && RULE.test(raw)) continue
+    if (isRow) {
+      if (!rowBefore) isBordered = BORDERED.test(raw)
+      const cells = cellsOf(raw, isBordered)
+      const names = namesIn(cells, header, rowBefore, followsRow(text, span.end))
+      if (names) header = names
+      else statements.push({ ...span, ...rowOf(cells, header), order: statements.length })
+      rowBefore = names ? "head" : "row"
+      continue
+    }
+    rowBefore = null
+    header = null
+    if (!isStatement(raw)) continue
+    statements.push({ ...span, shown: display(raw), head: "", order: statements.length })
+  }
+  return statements
+}
+
+function followsRow(text: string, end: number): boolean {
+  const next = /^[^\S\n]*\n([^\n]*)/.exec(text.slice(end, end + 2_000))?.[1] ?? ""
+  return ROW.test(next)
+}
+
+/** Where rows stand between borders, the outer ones are none of theirs; where not, a bar at the start is an empty first cell. */
+const cellsOf = (row: string, isBordered: boolean): string[] =>
+  (row.includes("|") ? (isBordered ? row.trim().replace(/^\||\|$/g, "") : row).split("|") : row.split(/\t+/)).map(
+    (cell) => cell.trim(),
+  )
+
+type Before = "head" | "row" | null
+
+/** What the columns are named by now; null for a row that names none. A second row of names goes on with the first. */
+function namesIn(cells: string[], header: readonly string[] | null, before: Before, leads: boolean): string[] | null {
+  if (!before && leads) return cells
+  if (before !== "head" || !header || !leads || !goesOnNaming(header, cells)) return null
+  return header.map((name, i) => (cells[i] === name ? name : `${name} ${cells[i]}`.trim()))
+}
+
+/** What is not named further stands in it again, and no figure does. */
+const goesOnNaming = (header: readonly string[], cells: readonly string[]): boolean =>
+  cells.length === header.length &&
+  cells.some((cell, i) => cell !== "" && cell === header[i]) &&
+  cells.some((cell, i) => cell !== header[i]) &&
+  !cells.some((cell) => /\d/.test(cell))
+
+function rowOf(cells: readonly string[], header: readonly string[] | null): { shown: string; head: string } {
+  const named = cells.flatMap((cell, i) => {
+    if (cell === "") return []
+    const head = header?.[i] ?? ""
+    return [head === "" || head === cell ? cell : `${head}: ${cell}`]
+  })
+  return { shown: display(named.join("; ")), head: header?.join(" ") ?? "" }
+}
+
+function isStatement(raw: string): boolean {
+  const text = raw.trim()
+  if (text.length > MAX_LENGTH || HEADING.test(text) || QUESTION.test(text) || RULE.test(text)) return false
+  const letters = text.match(/[\p{L}\p{M}\p{N}]/gu)?.length ?? 0
+  if (letters < text.length * MIN_LETTERS) return false
+  if (PAIR.test(text) || LIST_SIGN.test(text)) return !/[:：]$/.test(text)
+  if (ENDED.test(text)) return !/[:：]$/.test(text)
+  return text.split(/\s+/).length >= MIN_WORDS_UNENDED || (text.match(SPACELESS)?.length ?? 0) >= MIN_WORDS_UNENDED
+}
+
+/** On one line, without list signs, and without brackets that would read as marks of ours. */
+const display = (text: string) =>
+  text
+    .replace(LIST_SIGN, "")
+    .replace(/^\[\^?[^\]\s]{1,40}\]:\s+/, "")
+    .replace(/\s*\[\^?\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\]/g, "")
+    .replace(/\s+/gu, " ")
+    .trim()

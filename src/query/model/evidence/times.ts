@@ -1,0 +1,53 @@
+// Reads the dates, weekdays and times of day of a text, so that those of two texts can be compared.
+import { type CalendarDate, type FoundDate, replaceDates } from "../../../embedding/dates.ts"
+import { isWeekday, monthNamed } from "../../../embedding/months.ts"
+
+/** Written in small letters, or at the head of a sentence, these are verbs, planets and words for more. */
+const SELDOM_MONTHS = /^(?:may|march|mars|marches|mart|mai|man)$/i
+const WORD = /\p{L}[\p{L}\p{M}]{3,}/gu
+
+/** The months and days of the week that a text names, in small letters. */
+export const namesOfCalendar = (text: string): string[] =>
+  (text.match(WORD) ?? [])
+    .filter((word) => !SELDOM_MONTHS.test(word) && (monthNamed(word) !== null || isWeekday(word)))
+    .map((word) => word.toLowerCase())
+
+/** A month without a day or year is one behind these, unless what follows makes a verb of it: `by May`, `may I`. */
+const BARE_MONTH =
+  /(?<!\p{L})(?:in|of|by|until|since|from|before|after|every|each|to|im|bis|seit|ab|en|desde|hasta|в|с|до|к) (?<name>\p{L}[\p{L}\p{M}]{2,})(?![\p{L}\p{M}])(?! (?:I|you|we|they|not|be|on|through|past|out)\b)/giu
+const DAYPART = /\b(?:morning|noon|afternoon|evening|midnight|spring|summer|autumn|winter)s?\b/g
+const TIME = /\b(\d{1,2})(?::|\.)(\d{2})\b(?: ?([ap])\.?m\b\.?)?|\b(\d{1,2}) ?([ap])\.?m\b\.?/g
+
+/** What a text names of dates, days and times of day, and the text without dates and times, in small letters. */
+export function takeDates(text: string): { dates: string[]; rest: string } {
+  const dates: string[] = []
+  const take = (date: string) => {
+    dates.push(date)
+    return " "
+  }
+  const undated = replaceDates(text, (date) => take(readingsOf(date))).replace(
+    BARE_MONTH,
+    (whole: string, name: string) => {
+      const month = name === name.toLowerCase() && SELDOM_MONTHS.test(name) ? null : monthNamed(name)
+      return month === null ? whole : take(`?-${month}-?`)
+    },
+  )
+  for (const [part] of undated.toLowerCase().matchAll(DAYPART)) take(part.replace(/s$/, ""))
+  for (const [day] of undated.toLowerCase().matchAll(WORD)) if (isWeekday(day)) take(day.replace(/s$/, ""))
+  const rest = undated.toLowerCase().replace(TIME, (_, h1, minute, half1, h2, half2) => {
+    const [hour, half] = [Number(h1 ?? h2), half1 ?? half2]
+    return take(`t${half === "p" && hour < 12 ? hour + 12 : hour}:${minute ?? "00"}`)
+  })
+  return { dates, rest }
+}
+
+const readingsOf = ({ readings }: FoundDate) => readings.map(spelt).join("|")
+const spelt = ({ year, month, day }: CalendarDate) => `${year ?? "?"}-${month}-${day ?? "?"}`
+
+/** Two dates agree when in some reading of both no part that both name differs. */
+export function datesAgree(a: string, b: string): boolean {
+  return a.split("|").some((one) => b.split("|").some((other) => readingsAgree(one.split("-"), other.split("-"))))
+}
+
+const readingsAgree = (left: readonly string[], right: readonly string[]) =>
+  left.length === right.length && left.every((part, i) => part === right[i] || part === "?" || right[i] === "?")

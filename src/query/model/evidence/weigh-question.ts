@@ -1,0 +1,102 @@
+// What a question asks about, each word weighted by how rare it is among the candidates, and how much of it a text has.
+import { type Unit, units } from "../../../embedding/words.ts"
+
+/** A text made ready to be compared: every form and part in it, and its words letter by letter. */
+export type Terms = { forms: ReadonlySet<string>; words: ReadonlySet<string> }
+
+export function termsOf(text: string): Terms {
+  const forms = new Set<string>()
+  const words = new Set<string>()
+  for (const unit of units(text)) {
+    words.add(unit.word)
+    for (const form of unit.forms) forms.add(form)
+    for (const part of unit.parts) forms.add(part)
+  }
+  return { forms, words }
+}
+
+export type Asked = {
+  /**
+   * Each with its weight; the weights add up to 1. Empty when the question names nothing. A name is written with a
+   * capital inside the question, as German nouns are too, or has a figure in it. `written` is how the question has it.
+   */
+  units: readonly { unit: Unit; weight: number; isName: boolean; written: string }[]
+}
+const WORD = /[\p{L}\p{M}\p{N}'’-]+/gu
+const CAPITAL = /(?<=[\p{L}\p{M}\p{N},;:)"'’»] [«"“„(]?)\p{Lu}[\p{L}\p{M}\p{N}'’-]*/gu
+
+/** `candidates` are the passages that were found, with their headings; `question` may be a part of the `whole` one. */
+export function weighQuestion(question: string, candidates: readonly Terms[], whole = question): Asked {
+  // The stop words of a language are told by several: the whole question has more of them than a part of it.
+  const telling = new Set(units(whole).map(({ word }) => word))
+  const told = units(question).filter(({ word }) => telling.has(word))
+  const byWord = new Map((told.length > 0 ? told : units(question)).map((unit) => [unit.word, unit]))
+  const names = new Set((question.match(CAPITAL) ?? []).flatMap((name) => units(name).map(({ word }) => word)))
+  const written = new Map(
+    (question.match(WORD) ?? []).flatMap((word) => units(word).map((unit) => [unit.word, word] as const)),
+  )
+  const weighted = Array.from(byWord.values(), (unit) => {
+    const having = candidates.filter((terms) => found(unit, terms) >= 0.5).length
+    return { unit, weight: Math.log(1 + candidates.length / (1 + having)) }
+  })
+  const sum = weighted.reduce((total, { weight }) => total + weight, 0)
+  return {
+    units: weighted.map(({ unit, weight }) => ({
+      unit,
+      weight: sum > 0 ? weight / sum : 0,
+      written: written.get(unit.word) ?? unit.word,
+      isName: names.has(unit.word) || /\p{N}/u.test(unit.word),
+    })),
+  }
+}
+
+/** How much of each unit of the question the text has, 0 to 1. */
+export const coverage = ({ units }: { units: readonly { unit: Unit }[] }, terms: Terms): number[] =>
+  units.map(({ unit }) => found(unit, terms))
+
+/** The weighted share of the question that is covered. */
+export const coveredShare = ({ units }: Asked, covered: readonly number[]): number =>
+  units.reduce((sum, { weight }, i) => sum + weight * (covered[i] ?? 0), 0)
+
+/** What a word counts that only begins like, or is part of, one of the text: compounds, particles, other inflections. */
+const KINDRED = 0.6
+/** What it counts as the beginning of a longer word, or the other way round: a membership fee is no member. */
+const FIRST_PART = 0.3
+const MIN_KINDRED = 5
+const MIN_SHARED = 0.6
+const INFLECTION = 4
+/** A word so long is searched by its beginning alone, which other compounds have too. */
+const LONG = 11
+
+function found({ word, forms, parts }: Unit, terms: Terms): number {
+  if (forms.some((form) => terms.forms.has(form))) {
+    const isCut = word.length >= LONG && forms.every((form) => form.length < word.length)
+    return !isCut || likest(word, terms) >= KINDRED ? 1 : FIRST_PART
+  }
+  const had = parts.length === 0 ? 0 : parts.filter((part) => terms.forms.has(part)).length / parts.length
+  if (had > 0) return forms.length === 0 ? Math.min(1, had * 1.5) : had === 1 ? 1 : had * KINDRED
+  if (HANGUL_STEM.test(word)) return [...terms.words].some((other) => other.startsWith(word)) ? KINDRED : 0
+  return word.length < MIN_KINDRED || /\p{N}/u.test(word) ? 0 : likest(word, terms)
+}
+
+/** Korean verbs and nouns are so short before what is joined to them. */
+const HANGUL_STEM = /^\p{Script=Hangul}{1,2}$/u
+
+function likest(word: string, { words }: Terms): number {
+  let most = 0
+  for (const other of words) {
+    most = Math.max(most, likeness(word, other))
+    if (most >= KINDRED) break
+  }
+  return most
+}
+
+function likeness(a: string, b: string): number {
+  const [short, long] = a.length < b.length ? [a, b] : [b, a]
+  if (short.length < MIN_KINDRED) return 0
+  if (short === long || long.endsWith(short)) return KINDRED
+  if (long.includes(short)) return long.length - short.length <= INFLECTION ? KINDRED : FIRST_PART
+  let shared = 0
+  while (shared < short.length && short[shared] === long[shared]) shared++
+  return shared >= MIN_KINDRED && shared >= MIN_SHARED * long.length ? KINDRED : 0
+}
