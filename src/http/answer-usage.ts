@@ -33,7 +33,10 @@ export async function answerUsage(
   if (query.format === "json") return c.json(toUsageJson(asked, await read(MOST_ROWS + 1, null)))
   const columns = columnsOf(asked)
   return exportRows<UsageRow>(query.format, {
-    ...{ name: "usage", columns, toJson: toRowJson, pageRows: EXPORT_PAGE },
+    name: "usage",
+    columns,
+    toJson: toRowJson,
+    pageRows: EXPORT_PAGE,
     toCells(row) {
       const json: Record<string, unknown> = toRowJson(row)
       return columns.map((column) => json[column])
@@ -55,8 +58,12 @@ export async function answerEndpoints(
   const routes = isBound ? [] : toEndpointUsage(await figures.endpoints(tenant, asked))
   if (query.format === "json") return c.json({ ...asked, data: routes })
   return exportRows(query.format, {
-    ...{ name: "endpoints", columns: ENDPOINT_COLUMNS, toCells: toEndpointCells, toJson: (row) => row },
-    ...{ pageRows: routes.length + 1, pageAfter: async () => routes },
+    name: "endpoints",
+    columns: ENDPOINT_COLUMNS,
+    toCells: toEndpointCells,
+    toJson: (row) => row,
+    pageRows: routes.length + 1,
+    pageAfter: async () => routes,
   })
 }
 

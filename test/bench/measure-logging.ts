@@ -31,7 +31,10 @@ export async function measureLogging(rounds: number): Promise<Logging> {
           bytes += message.length
         },
       },
-      ...{ metrics: noMetrics, log: { error() {} }, flushMs: 1_000, wait: () => new Promise(() => {}) },
+      metrics: noMetrics,
+      log: { error() {} },
+      flushMs: 1_000,
+      wait: () => new Promise(() => {}),
     })
     const deps = {
       usageLog,
@@ -53,13 +56,32 @@ export async function measureLogging(rounds: number): Promise<Logging> {
 const NOTHING = { promptTokens: 0, completionTokens: 0, costUsd: 0 }
 
 const questionOf = (collection: CollectionId): Question => ({
-  ...{ query: "How long do refunds take after a return?", collectionIds: [collection], filter: null, topK: 5 },
-  ...{ minScore: null, useVector: true, useKeyword: true, rerank: false, fusion: null, boost: null },
-  ...{ maxTokens: null, temperature: null, context: "none", strict: false, explain: false },
+  query: "How long do refunds take after a return?",
+  collectionIds: [collection],
+  filter: null,
+  topK: 5,
+  minScore: null,
+  useVector: true,
+  useKeyword: true,
+  rerank: false,
+  fusion: null,
+  boost: null,
+  maxTokens: null,
+  temperature: null,
+  context: "none",
+  strict: false,
+  explain: false,
 })
 
 const contextOf = (tenantId: TenantId, keyId: ApiKeyId): TenantContext => ({
-  ...{ requestId: "req_bench", defer() {}, signal: new AbortController().signal },
-  ...{ actor: { type: "api-key", keyId }, tenantId, tier: "free", scopes: ["query"], allowedCollections: null },
-  ...{ defaultCollectionId: newId("col"), filter: null },
+  requestId: "req_bench",
+  defer() {},
+  signal: new AbortController().signal,
+  actor: { type: "api-key", keyId },
+  tenantId,
+  tier: "free",
+  scopes: ["query"],
+  allowedCollections: null,
+  defaultCollectionId: newId("col"),
+  filter: null,
 })

@@ -188,7 +188,10 @@ describe.each(joined)("%s", (_, join) => {
     const { user, means } = await join(all, "req_join")
     expect(await entriesOf(all.tenant)).toEqual([
       expect.objectContaining({
-        ...{ actor: `user:${user}`, subject: { type: "user", id: user }, before: null, after: means },
+        actor: `user:${user}`,
+        subject: { type: "user", id: user },
+        before: null,
+        after: means,
         requestId: "req_join",
       }),
     ])

@@ -32,7 +32,11 @@ afterAll(async () => {
 
 const client = () => redisClient({ url: redis.url, token: TOKEN, timeoutMs: 60_000 })
 const budgetOf = (over: Partial<Budget> = {}): Budget => ({
-  ...{ period: "month", unit: "queries", limit: 10, softPercent: 80, whenExhausted: "refuse" },
+  period: "month",
+  unit: "queries",
+  limit: 10,
+  softPercent: 80,
+  whenExhausted: "refuse",
   ...over,
 })
 const ONE: Amounts = { queries: 1, tokens: 100, usd: 0 }
@@ -228,8 +232,12 @@ describe("holding", () => {
     await postgresWebhookEndpoints(db.app).create(
       tenant,
       {
-        ...{ id, url: "https://hooks.example.com/", events: ["budget.warned", "budget.exhausted"], description: "" },
-        ...{ collectionIds: null, sealedSecret: "x" },
+        id,
+        url: "https://hooks.example.com/",
+        events: ["budget.warned", "budget.exhausted"],
+        description: "",
+        collectionIds: null,
+        sealedSecret: "x",
       },
       BY,
     )

@@ -60,12 +60,23 @@ async function scene({ info = {}, isThere = true }: { info?: object; isThere?: b
 }
 
 const document = {
-  ...{ documentId, collectionId: COLLECTION, version: 1, filename: "a.md", contentType: "text/markdown" },
-  ...{ createdAt: new Date("2024-05-01T00:00:00Z"), metadata: {} },
+  documentId,
+  collectionId: COLLECTION,
+  version: 1,
+  filename: "a.md",
+  contentType: "text/markdown",
+  createdAt: new Date("2024-05-01T00:00:00Z"),
+  metadata: {},
 }
 const piece = (ordinal: number) => ({
   chunk: {
-    ...{ ordinal, start: 0, end: 1, page: null, page_breaks: [], heading_path: [], token_count: 1 },
+    ordinal,
+    start: 0,
+    end: 1,
+    page: null,
+    page_breaks: [],
+    heading_path: [],
+    token_count: 1,
     text: "x",
   },
   dense: Float32Array.from([0.123456789, 0, 0, 1]),
@@ -83,7 +94,9 @@ describe("a collection", () => {
       quantization_config: { scalar: { type: "int8", quantile: 0.99, always_ram: true } },
       hnsw_config: { payload_m: 16, m: 0 },
       strict_mode_config: {
-        ...{ enabled: true, unindexed_filtering_retrieve: false, unindexed_filtering_update: false },
+        enabled: true,
+        unindexed_filtering_retrieve: false,
+        unindexed_filtering_update: false,
         max_query_limit: 1_000,
       },
     })
@@ -134,7 +147,8 @@ describe("what is sent", () => {
     const params = { quantization: { rescore: true, oversampling: 2 } }
     const [fused] = (sent[0]?.body.searches ?? []) as Record<string, unknown>[]
     expect(fused).toMatchObject({
-      ...{ limit: 1_000, ...shown },
+      limit: 1_000,
+      ...shown,
       query: { defaults: { "$score[0]": 0, "$score[1]": 0 } },
       prefetch: [
         { using: "dense", limit: 1_000, params },

@@ -19,7 +19,9 @@ const all = <T>(count: number, work: (i: number) => Promise<T>) =>
   Promise.all(Array.from({ length: count }, (_, i) => work(i)))
 const soon = () => new Date(Date.now() + 60_000)
 const parsed = (units: number) => ({
-  ...{ text_length: 9, page_count: null, chunk_count: units },
+  text_length: 9,
+  page_count: null,
+  chunk_count: units,
   units: Array.from({ length: units }, (_, i) => ({ first_chunk: i, chunk_count: 1, byte_start: i, byte_end: i + 1 })),
 })
 const lives = (state: string) => LIVING_STATES.includes(state as VersionState)

@@ -17,8 +17,12 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 const deletionOf = (subject: Deletion["subject"]): Deletion => ({
-  ...{ id: newId("del"), subject, status: "pending", remaining: NOT_COUNTED },
-  ...{ requestedAt: new Date(), completedAt: null },
+  id: newId("del"),
+  subject,
+  status: "pending",
+  remaining: NOT_COUNTED,
+  requestedAt: new Date(),
+  completedAt: null,
 })
 const soon = () => new Date(Date.now() + 60_000)
 const history = async (tenant: TenantId) =>

@@ -39,13 +39,17 @@ test("the ledger equals the provider's counter", async () => {
   const messages: string[] = []
   const buffer = createUsageBuffer({
     queue: { send: async (message) => void messages.push(message) },
-    ...{ metrics: noMetrics, log: { error() {} }, flushMs: 0 },
+    metrics: noMetrics,
+    log: { error() {} },
+    flushMs: 0,
   })
   const llm = groqLanguageModel({ apiKey: "scripted", model: "llama-3.1-8b-instant", baseUrl: provider.url })
   const deferred: Promise<unknown>[] = []
   const deps: AskDeps = {
     ...fakeDeps({ hits: REFUND_HITS, llm, heads: new Map([[collection, headOf()]]) }).deps,
-    ...{ log: { info() {}, warn() {}, error() {} }, config: { EMBEDDING_MODEL: "lexical" }, usageLog: buffer },
+    log: { info() {}, warn() {}, error() {} },
+    config: { EMBEDDING_MODEL: "lexical" },
+    usageLog: buffer,
     answerCache: {} as AskDeps["answerCache"],
     ownModel: () => llm,
   }
@@ -77,10 +81,17 @@ test("the ledger equals the provider's counter", async () => {
         log: { info() {}, warn() {}, error() {} },
       },
       {
-        ...{ queue: "footnote-usage", ackAll() {}, retryAll() {} },
+        queue: "footnote-usage",
+        ackAll() {},
+        retryAll() {},
         metadata: { metrics: { backlogCount: 0, backlogBytes: 0 } },
         messages: bodies.map((body, i) => ({
-          ...{ id: `m${i}`, timestamp: new Date(), body, attempts: 1, ack() {}, retry() {} },
+          id: `m${i}`,
+          timestamp: new Date(),
+          body,
+          attempts: 1,
+          ack() {},
+          retry() {},
         })),
       },
     )

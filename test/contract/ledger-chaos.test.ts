@@ -57,7 +57,9 @@ async function drain(queue: Letter[], consume: (batch: MessageBatch) => Promise<
     const taken = queue.splice(0)
     const acked = new Set<string>()
     const ended = await consume({
-      ...{ queue: "footnote-usage", retryAll() {}, metadata: { metrics: { backlogCount: 0, backlogBytes: 0 } } },
+      queue: "footnote-usage",
+      retryAll() {},
+      metadata: { metrics: { backlogCount: 0, backlogBytes: 0 } },
       ackAll: () => taken.forEach(({ id }) => void acked.add(id)),
       messages: taken.map((letter) => ({
         ...{
@@ -116,7 +118,10 @@ describe("the usage queue's consumers", () => {
     const { over, run, hasStruck } = reaper(steps)
     const letters = postgresDeadLetters(db.system)
     const deps: UsageDeps = {
-      ...{ ledger: over(postgresLedger(db.system)), deadLetters: over(letters), metrics: noMetrics, log },
+      ledger: over(postgresLedger(db.system)),
+      deadLetters: over(letters),
+      metrics: noMetrics,
+      log,
     }
     const lines = [
       [questionRecord(tenant, collection), questionRecord(tenant, collection)],

@@ -211,9 +211,15 @@ describe("the ledger", () => {
         ({ groups, kind, amount, costUsd }) => [...Object.values(groups), kind, amount, costUsd].join(" "),
       )
     expect(await shown({})).toEqual([
-      ...["2026-11 completion_tokens 2 0", "2026-11 llm_calls 1 0.25", "2026-11 pages_parsed 3 0"],
-      ...["2026-11 prompt_tokens 1 0", "2026-11 questions 1 0", "2026-10 completion_tokens 2 0"],
-      ...["2026-10 llm_calls 1 0.25", "2026-10 prompt_tokens 1 0", "2026-10 questions 1 0"],
+      "2026-11 completion_tokens 2 0",
+      "2026-11 llm_calls 1 0.25",
+      "2026-11 pages_parsed 3 0",
+      "2026-11 prompt_tokens 1 0",
+      "2026-11 questions 1 0",
+      "2026-10 completion_tokens 2 0",
+      "2026-10 llm_calls 1 0.25",
+      "2026-10 prompt_tokens 1 0",
+      "2026-10 questions 1 0",
     ])
     expect(await shown({ groups: ["day", "model"], from: "2026-11-01", to: "2026-11-01" })).toContain(
       "2026-11-01 b llm_calls 1 0.25",

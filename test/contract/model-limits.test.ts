@@ -34,7 +34,9 @@ afterEach(async () => {
 /** As one isolate has it. */
 const isolate = (): ModelLimits => redisModelLimits(redisClient({ url: redis.url, token: TOKEN, timeoutMs: 60_000 }))
 const allowance = (tokensPerMinute: number, requestsPerMinute = 0) => ({
-  ...{ id: crypto.randomUUID(), tokensPerMinute, requestsPerMinute },
+  id: crypto.randomUUID(),
+  tokensPerMinute,
+  requestsPerMinute,
 })
 
 describe("a bucket of the organisation", () => {

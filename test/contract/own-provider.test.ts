@@ -32,7 +32,8 @@ function edge(tenant: TenantId) {
   const deps = {
     tenants: postgresTenants(db.app),
     gate: { rememberTenant: async (_id: TenantId, read: unknown) => void told.push(read) },
-    ...{ seal, webhookRules: { loopback: false } },
+    seal,
+    webhookRules: { loopback: false },
   }
   return { deps, told, ctx: { ...contextOf(), tenantId: tenant } }
 }
@@ -87,7 +88,8 @@ test.each(["http://models.example.com/v1", "https://10.0.0.1/v1", "https://169.2
   async (baseUrl) => {
     const { deps, ctx } = edge(newId("ten"))
     await expect(setProvider(deps, ctx, { ...WANTED, baseUrl })).rejects.toMatchObject({
-      ...{ code: "input-invalid", errors: [{ path: "base_url" }] },
+      code: "input-invalid",
+      errors: [{ path: "base_url" }],
     })
   },
 )
@@ -105,8 +107,11 @@ async function called(provider: { url: string }, setup: Setup = {}) {
   const tenant = newId("ten")
   const sealedKey = await seal.seal(KEY, `provider of ${setup.whose ?? tenant}`)
   const account: Provider = {
-    ...{ baseUrl: setup.baseUrl ?? `${provider.url}/v1`, model: "m", price: { prompt: 1, completion: 2 } },
-    ...{ sealedKey, setAt: new Date().toISOString() },
+    baseUrl: setup.baseUrl ?? `${provider.url}/v1`,
+    model: "m",
+    price: { prompt: 1, completion: 2 },
+    sealedKey,
+    setAt: new Date().toISOString(),
   }
   const rules = { loopback: setup.loopback ?? true }
   const paused: string[] = []
@@ -122,7 +127,8 @@ async function called(provider: { url: string }, setup: Setup = {}) {
   }
   const models = createOwnModels({
     modelOf: (whose, of) => ownLanguageModel({ seal, rules, resolve: setup.resolve ?? null, resolveMs: 50 }, whose, of),
-    ...{ limits, log },
+    limits,
+    log,
   })
   const model = models(tenant, account)
   const events: CompletionEvent[] = []

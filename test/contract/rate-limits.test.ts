@@ -126,6 +126,7 @@ test("keys that a limited key issued or was rotated to admit together no more th
 })
 
 const offspring = (parent: Parameters<typeof limitsHandedOn>[0], rateLimitPerMinute: number) => ({
-  ...{ keyId: newId("key"), rateLimitPerMinute },
+  keyId: newId("key"),
+  rateLimitPerMinute,
   sharedLimits: limitsHandedOn(parent),
 })

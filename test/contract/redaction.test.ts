@@ -44,7 +44,9 @@ async function asked(question: string, redactQuestions: boolean) {
   const deferred: Promise<unknown>[] = []
   const deps: AskDeps = {
     ...fakeDeps({ hits: REFUND_HITS, heads, stamp: LEXICAL_STAMP, epoch: heads.get(collection)?.epoch ?? 0 }).deps,
-    ...{ log, config: { EMBEDDING_MODEL: "lexical" }, answerCache: world.answers },
+    log,
+    config: { EMBEDDING_MODEL: "lexical" },
+    answerCache: world.answers,
     usageLog: createUsageBuffer({ queue, metrics: noMetrics, log, flushMs: 0 }),
     ownModel: () => deps.llm,
   }
@@ -69,7 +71,10 @@ async function asked(question: string, redactQuestions: boolean) {
     consume(
       { ...consumed, ledger },
       {
-        ...{ queue: "any", ackAll() {}, retryAll() {}, metadata: { metrics: { backlogCount: 0, backlogBytes: 0 } } },
+        queue: "any",
+        ackAll() {},
+        retryAll() {},
+        metadata: { metrics: { backlogCount: 0, backlogBytes: 0 } },
         messages: bodies.map((body) => ({ id: "m", timestamp: new Date(), body, attempts: 1, ack() {}, retry() {} })),
       },
     )

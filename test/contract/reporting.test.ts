@@ -49,8 +49,12 @@ const SPAN: Span = {
 describe("spans", () => {
   const exporter = (log: Log, now: () => number = Date.now) =>
     spanExporter({
-      ...{ endpoint: `http://${address}/otlp/`, headers: "x-key=a%3Db, x-team = tide", log, now },
-      ...{ service: "footnote-edge", version: "1.2.3" },
+      endpoint: `http://${address}/otlp/`,
+      headers: "x-key=a%3Db, x-team = tide",
+      log,
+      now,
+      service: "footnote-edge",
+      version: "1.2.3",
     })
 
   test("arrive as OTLP has them, with the headers that were asked for", async () => {
@@ -68,8 +72,14 @@ describe("spans", () => {
     })
     const [first, second] = resource.scopeSpans[0].spans
     expect(first).toEqual({
-      ...{ traceId: SPAN.traceId, spanId: SPAN.spanId, parentSpanId: SPAN.parentId, name: SPAN.name, kind: 2 },
-      ...{ startTimeUnixNano: "1790000000123000000", endTimeUnixNano: "1790000000150000000", status: {} },
+      traceId: SPAN.traceId,
+      spanId: SPAN.spanId,
+      parentSpanId: SPAN.parentId,
+      name: SPAN.name,
+      kind: 2,
+      startTimeUnixNano: "1790000000123000000",
+      endTimeUnixNano: "1790000000150000000",
+      status: {},
       attributes: [
         { key: "http.route", value: { stringValue: "/api/v1/query" } },
         { key: "http.response.status_code", value: { intValue: "200" } },

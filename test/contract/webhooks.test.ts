@@ -136,8 +136,16 @@ describe("webhooks", () => {
       const documents = postgresDocuments(db.app)
       const doc = newId("doc")
       await documents.register(tenant, {
-        ...{ id: doc, collectionId: collection, filename: "a.txt", contentType: "text/plain", sizeBytes: 3 },
-        ...{ sha256: "a".repeat(64), metadata: {}, chunking: {}, reuseDuplicate: false, replaces: null },
+        id: doc,
+        collectionId: collection,
+        filename: "a.txt",
+        contentType: "text/plain",
+        sizeBytes: 3,
+        sha256: "a".repeat(64),
+        metadata: {},
+        chunking: {},
+        reuseDuplicate: false,
+        replaces: null,
       })
       const subject = { type: "document", id: doc } as const
       const asked = { status: "pending", remaining: NOT_COUNTED, requestedAt: new Date(), completedAt: null } as const
@@ -192,8 +200,12 @@ describe("webhooks", () => {
       await postgresTenants(db.system).requestErasure(
         tenant,
         {
-          ...{ id: newId("del"), subject: { type: "tenant", id: tenant }, status: "pending" },
-          ...{ remaining: NOT_COUNTED, requestedAt: new Date(), completedAt: null },
+          id: newId("del"),
+          subject: { type: "tenant", id: tenant },
+          status: "pending",
+          remaining: NOT_COUNTED,
+          requestedAt: new Date(),
+          completedAt: null,
         },
         BY,
       )
@@ -358,7 +370,9 @@ describe("webhooks", () => {
       await db.owner.execute(sql`select tell_webhooks(${tenant}, 'key.revoked', null, '{}')`)
       expect(await typesOf(tenant, id)).not.toContain("key.revoked")
       expect(await endpoints().update(tenant, id, { isActive: true }, BY)).toMatchObject({
-        ...{ disabledAt: null, disabledReason: null, failingSince: null },
+        disabledAt: null,
+        disabledReason: null,
+        failingSince: null,
       })
       await attempt(refused)
       expect(await standing()).toBeNull()

@@ -20,7 +20,11 @@ const pathOf = (piece: Piece) => join(folder, "pieces", piece.slice(0, 2), piece
 const age = (piece: Piece) => utimesSync(pathOf(piece), 0, (Date.now() - 2 * DAY_MS) / 1000)
 const snapshotFile = (id: string) => join(folder, "snapshots", `${id}.snapshot`)
 const snapshotOf = (id: string, pieces: Piece[], daysAgo = 0): Snapshot => ({
-  ...{ id, createdAt: new Date(Date.now() - daysAgo * DAY_MS), isFull: true, schema: "s", indexSnapshots: {} },
+  id,
+  createdAt: new Date(Date.now() - daysAgo * DAY_MS),
+  isFull: true,
+  schema: "s",
+  indexSnapshots: {},
   owners: [{ tenant: "ten_1", tables: pieces.map((piece) => ({ table: "documents", count: 1, piece })), objects: [] }],
 })
 

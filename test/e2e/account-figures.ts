@@ -21,8 +21,13 @@ export const entriesShape = z.object({
 export const accountShape = z.object({
   data: z.array(
     z.looseObject({
-      ...{ metric: z.string(), amount: z.number(), estimated_amount: z.number(), events: z.number() },
-      ...{ cost_usd: z.number(), saved_usd: z.number(), unpriced: z.number() },
+      metric: z.string(),
+      amount: z.number(),
+      estimated_amount: z.number(),
+      events: z.number(),
+      cost_usd: z.number(),
+      saved_usd: z.number(),
+      unpriced: z.number(),
     }),
   ),
 })
@@ -33,7 +38,10 @@ const budgetsShape = z.object({
 
 const figures = z.looseObject({ tokens: z.number(), cost_usd: z.number() })
 export const statsShape = z.object({
-  ...{ totals: figures, by_day: z.array(figures), by_key: z.array(figures), by_collection: z.array(figures) },
+  totals: figures,
+  by_day: z.array(figures),
+  by_key: z.array(figures),
+  by_collection: z.array(figures),
 })
 
 /** Counted for every request, those that read the account among them. */

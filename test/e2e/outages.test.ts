@@ -72,7 +72,9 @@ const recovers = () =>
 test("an upload whose wake-up was lost is finished by the sweep, and by nobody else", async () => {
   const { bytes, filename, contentType } = textFile("The stork returns in May.", "stork.txt")
   const reply = await client.send("POST", "/api/v1/documents", {
-    ...{ filename, content_type: contentType, size_bytes: bytes.byteLength },
+    filename,
+    content_type: contentType,
+    size_bytes: bytes.byteLength,
     sha256: createHash("sha256").update(bytes).digest("hex"),
   })
   const { document, upload } = createDocument.replies[201].schema.parse(await reply.json())

@@ -14,8 +14,11 @@ import { startTestPlatform } from "../support/test-platform.ts"
 import { textFile } from "./tenant.ts"
 
 const spanSchema = z.object({
-  ...{ traceId: z.string(), spanId: z.string(), parentSpanId: z.string().optional() },
-  ...{ name: z.string(), kind: z.number() },
+  traceId: z.string(),
+  spanId: z.string(),
+  parentSpanId: z.string().optional(),
+  name: z.string(),
+  kind: z.number(),
 })
 const bodySchema = z.object({
   resourceSpans: z.array(z.object({ scopeSpans: z.array(z.object({ spans: z.array(spanSchema) })) })),

@@ -305,8 +305,12 @@ describe("what cannot be seen", () => {
     const note = (text: string, flags: number, y: number) =>
       document.context.register(
         document.context.obj({
-          ...{ Type: "Annot", Subtype: "FreeText", F: flags, Rect: [50, y, 300, y + 20] },
-          ...{ Contents: PDFString.of(text), DA: PDFString.of("/Helv 12 Tf 0 g") },
+          Type: "Annot",
+          Subtype: "FreeText",
+          F: flags,
+          Rect: [50, y, 300, y + 20],
+          Contents: PDFString.of(text),
+          DA: PDFString.of("/Helv 12 Tf 0 g"),
         }),
       )
     page.node.set(PDFName.of("Annots"), document.context.obj([note("Checked in May", 4, 600), note("draft", 2, 500)]))

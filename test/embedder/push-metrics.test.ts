@@ -27,8 +27,13 @@ afterEach(() => close())
 
 async function embedder(lines: string[] = []) {
   const config = readConfig({
-    ...{ PORT: "0", EMBEDDER_SECRET: "s".repeat(32), EMBEDDING_MODEL: "lexical", EMBEDDER_POOL: "query" },
-    ...{ METRICS_PUSH_URL: url, METRICS_TOKEN: "push-token-of-this-test", METRICS_PUSH_SECONDS: "1" },
+    PORT: "0",
+    EMBEDDER_SECRET: "s".repeat(32),
+    EMBEDDING_MODEL: "lexical",
+    EMBEDDER_POOL: "query",
+    METRICS_PUSH_URL: url,
+    METRICS_TOKEN: "push-token-of-this-test",
+    METRICS_PUSH_SECONDS: "1",
   })
   return await startEmbedder({ ...config, writeLog: (line) => lines.push(line) })
 }

@@ -101,7 +101,8 @@ test("of other dimensions than asked for keep the service from being ready, and 
   await expect
     .poll(async () => await (await fetch(`${embedder.url}/health/ready`)).json())
     .toMatchObject({
-      ...{ status: "failed", detail: expect.stringContaining("3 dimensions, not 256") },
+      status: "failed",
+      detail: expect.stringContaining("3 dimensions, not 256"),
     })
   expect(asked[0]?.dimensions).toBe(256)
 })

@@ -20,9 +20,22 @@ import type { RunnerTestCase, RunnerTestFile, RunnerTestSuite } from "vitest"
 import { startWatch } from "./watch.ts"
 
 const config = {
-  ...{ root: process.cwd(), name: "mutants", setupFiles: [], tags: [], strictTags: false, passWithNoTests: true },
-  ...{ allowOnly: false, maxConcurrency: 1, testTimeout: 20_000, hookTimeout: 120_000, retry: 0 },
-  ...{ includeTaskLocation: false, diffOptions: {}, expect: {}, fakeTimers: {}, snapshotOptions: { expand: false } },
+  root: process.cwd(),
+  name: "mutants",
+  setupFiles: [],
+  tags: [],
+  strictTags: false,
+  passWithNoTests: true,
+  allowOnly: false,
+  maxConcurrency: 1,
+  testTimeout: 20_000,
+  hookTimeout: 120_000,
+  retry: 0,
+  includeTaskLocation: false,
+  diffOptions: {},
+  expect: {},
+  fakeTimers: {},
+  snapshotOptions: { expand: false },
   sequence: { shuffle: false, concurrent: false, seed: 1, hooks: "stack", setupFiles: "list" },
 }
 /** What Vitest's `expect` and `vi` look for where Vitest itself has started the worker. */
@@ -185,7 +198,9 @@ function resultOf(path: string, test: RunnerTestCase): TestResult {
   const { state, duration, errors } = test.result ?? {}
   const common = {
     id: `${relative(process.cwd(), path)}#${test.id}`,
-    ...{ name: test.fullName, fileName: path, timeSpentMs: duration ?? 0 },
+    name: test.fullName,
+    fileName: path,
+    timeSpentMs: duration ?? 0,
   }
   if (state === "pass") return { ...common, status: TestStatus.Success }
   if (state !== "fail") return { ...common, status: TestStatus.Skipped }

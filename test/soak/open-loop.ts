@@ -50,7 +50,8 @@ async function shoot(ask: Ask, startedAt: number): Promise<Shot> {
   const { url, init } = ask()
   const sentAt = performance.now()
   const shot = (status: number, hasRetryAfter: boolean): Shot => ({
-    ...{ status, hasRetryAfter },
+    status,
+    hasRetryAfter,
     ms: performance.now() - sentAt,
     sentAtMs: sentAt - startedAt,
   })

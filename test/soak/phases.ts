@@ -70,8 +70,11 @@ export async function steady(ask: Ask, perSecond: number, seconds: number, pid: 
   clearInterval(sampling)
   const times = shots.map(({ ms }) => ms)
   return {
-    ...{ perSecond, requests: shots.length, failures: shots.filter(isFailure).length },
-    ...{ p50Ms: median(times), p99Ms: quantile(times, 0.99) },
+    perSecond,
+    requests: shots.length,
+    failures: shots.filter(isFailure).length,
+    p50Ms: median(times),
+    p99Ms: quantile(times, 0.99),
     mbPerMinute: fitLine(memory.slice(Math.floor(memory.length * WARM_SHARE))).slope,
   }
 }
@@ -130,8 +133,10 @@ export async function neighbour(
   }
   const ratioTo = (control: readonly number[]) => median(beside.map((ms, i) => ms / (control[i] ?? Number.NaN)))
   return {
-    ...{ p50AloneMs: median(alone), p50BesideMs: median(beside) },
-    ...{ ratio: ratioTo(besideIdle), ratioToAlone: ratioTo(alone) },
+    p50AloneMs: median(alone),
+    p50BesideMs: median(beside),
+    ratio: ratioTo(besideIdle),
+    ratioToAlone: ratioTo(alone),
     refusedShare: pushed.filter(({ status }) => status === 429).length / pushed.length,
   }
 }

@@ -38,7 +38,13 @@ const CHUNKS = 5
 const UNIT = 2
 const line = (ordinal: number) => {
   const chunk: ManifestChunk = {
-    ...{ ordinal, start: ordinal, end: ordinal + 1, page: null, page_breaks: [], heading_path: [], token_count: 1 },
+    ordinal,
+    start: ordinal,
+    end: ordinal + 1,
+    page: null,
+    page_breaks: [],
+    heading_path: [],
+    token_count: 1,
     text: "x",
   }
   return `${JSON.stringify(chunk)}\n`
@@ -99,7 +105,9 @@ export async function ingestWorld(db: TestDatabase, limits: { maxDocuments: numb
   }
   const marks: IngestDeps["marks"] = {
     mark: async (tenantId, collectionId) => ({
-      ...{ tenantId, collectionId, nonce: "n" },
+      tenantId,
+      collectionId,
+      nonce: "n",
       deadline: new Date(Date.now() + 20_000),
     }),
     settle: async () => {},
@@ -149,8 +157,16 @@ export async function ingestWorld(db: TestDatabase, limits: { maxDocuments: numb
       if (turn === "crash-after-upsert") crash()
     }
     return {
-      ...{ units, embedder, chunks: { ...chunks, upsert }, objects: store, marks, wakeUps, metrics: noMetrics, log },
-      ...{ collections: postgresCollections(db.system), receipts: postgresReceipts(db.system) },
+      units,
+      embedder,
+      chunks: { ...chunks, upsert },
+      objects: store,
+      marks,
+      wakeUps,
+      metrics: noMetrics,
+      log,
+      collections: postgresCollections(db.system),
+      receipts: postgresReceipts(db.system),
       keptAnswers: { purge: async () => {}, count: async () => 0 },
     }
   }

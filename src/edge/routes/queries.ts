@@ -50,7 +50,11 @@ export const queries = new Hono<AppEnv>()
     const { format, ...filter } = c.req.valid("query")
     const { deps, ctx } = c.var
     return exportRows<QuestionEntry>(format, {
-      ...{ name: "queries", columns: CSV_COLUMNS, toCells: toCsvRow, toJson: toEntryJson, pageRows: EXPORT_PAGE },
+      name: "queries",
+      columns: CSV_COLUMNS,
+      toCells: toCsvRow,
+      toJson: toEntryJson,
+      pageRows: EXPORT_PAGE,
       async pageAfter(last) {
         const page = { limit: EXPORT_PAGE, cursor: last?.id ?? null }
         return (await deps.history.list(ctx.tenantId, reachOf(ctx), toHistoryFilter(filter), page)).data

@@ -58,11 +58,21 @@ const rounded = (value: number | null) => (value === null ? null : Math.round(va
 
 const LATENCIES = ["latency_avg_ms", "latency_p50_ms", "latency_p95_ms"] as const
 export const ENDPOINT_COLUMNS = [
-  ...["endpoint", "calls", "success_rate", "client_errors", "limited", "server_errors"],
+  "endpoint",
+  "calls",
+  "success_rate",
+  "client_errors",
+  "limited",
+  "server_errors",
   ...LATENCIES,
 ]
 
 export const toEndpointCells = ({ endpoint, calls, success_rate, errors, ...latencies }: EndpointUsage): unknown[] => [
-  ...[endpoint, calls, success_rate, errors.client, errors.limited, errors.server],
+  endpoint,
+  calls,
+  success_rate,
+  errors.client,
+  errors.limited,
+  errors.server,
   ...LATENCIES.map((name) => latencies[name]),
 ]

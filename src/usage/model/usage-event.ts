@@ -211,7 +211,10 @@ export const requestsOf = ({ counts, ...entry }: RequestsEntry): UsageEvent => (
   type: "usage",
   kind: "requests",
   amount: counts.reduce((sum, { calls }) => sum + calls, 0),
-  ...{ collectionId: null, model: null, costUsd: null, estimated: false },
+  collectionId: null,
+  model: null,
+  costUsd: null,
+  estimated: false,
 })
 
 /** The record without what makes it large: what was used and how it ended stays. */

@@ -77,8 +77,11 @@ describe("questions asked today", () => {
     const stats = await statsOf(tenant.id)
     expect(stats).toEqual(getTenantStats.replies[200].schema.parse(stats))
     expect(stats.today).toEqual({
-      ...{ requests: 5, success_rate: 0.8, average_response_ms: expect.any(Number) },
-      ...{ queries: 4, query_success_rate: 0.75 },
+      requests: 5,
+      success_rate: 0.8,
+      average_response_ms: expect.any(Number),
+      queries: 4,
+      query_success_rate: 0.75,
     })
     expect(stats).toMatchObject({ api_keys: { active: 1, used_today: 1 }, documents: { total: 0 } })
     expect((await statsOf(other.id)).today).toMatchObject({ requests: 0, queries: 0, success_rate: null })
@@ -108,10 +111,14 @@ describe("a route's calls", () => {
     const failed = { calls: 1, success_rate: 0, latency_avg_ms: null, latency_p50_ms: null, latency_p95_ms: null }
     const errors = { client: 1, limited: 0, server: 0 }
     expect(shown).toEqual({
-      ...{ from: "2026-01-01", to: "2026-01-31" },
+      from: "2026-01-01",
+      to: "2026-01-31",
       data: [
         {
-          ...{ endpoint: "POST /api/v1/query", calls: 3, success_rate: 2 / 3, errors },
+          endpoint: "POST /api/v1/query",
+          calls: 3,
+          success_rate: 2 / 3,
+          errors,
           ...{
             latency_avg_ms: expect.any(Number),
             latency_p50_ms: expect.any(Number),
@@ -161,8 +168,13 @@ describe("the system's figures", () => {
     const stats = await system(databaseAway())
     await system({ ADMIN_API_KEY }) // points the driver, whose settings the isolate shares, back at the database
     expect(stats).toMatchObject({
-      ...{ tenants: null, api_keys: null, documents: null, today: null, database: null },
-      ...{ cache: { keys: expect.any(Number) }, unavailable: ["database"] },
+      tenants: null,
+      api_keys: null,
+      documents: null,
+      today: null,
+      database: null,
+      cache: { keys: expect.any(Number) },
+      unavailable: ["database"],
     })
   })
 })

@@ -111,7 +111,8 @@ describe("JSON", () => {
       new Uint8Array([...new TextEncoder().encode('{"query":"caf'), ...letter, 0x22, 0x7d])
     const sent = (body: Uint8Array<ArrayBuffer>, type: string, length?: number) =>
       post("/api/v1/search", body, {
-        ...{ ...bearer(), "Content-Type": type },
+        ...bearer(),
+        "Content-Type": type,
         ...(length === undefined ? {} : { "Content-Length": `${length}` }),
       })
     for (const type of ["application/json", "application/json; charset=iso-8859-1"])

@@ -53,7 +53,8 @@ test("a key of one collection sees its questions alone, in lists, stats and expo
     expect((await send("DELETE", `/api/v1/queries/${id}`, narrow)).status).toBe(404)
   }
   expect(await json(await send("DELETE", "/api/v1/queries?from=2020-01-01T00:00:00Z", narrow))).toEqual({
-    ...{ removed: 1, more: false },
+    removed: 1,
+    more: false,
   })
   expect(new Set(await idsOf("", tenant.key))).toEqual(new Set([other, both]))
 })

@@ -41,7 +41,9 @@ test("a chunk carries exactly the lines it touches, cut to it", () => {
 
 test("a paragraph is one rectangle, and what stands elsewhere another", () => {
   const line = (page: number, x0: number, y0: number, x1: number): PlacedLine => ({
-    ...{ start: 0, end: 1, page },
+    start: 0,
+    end: 1,
+    page,
     box: [x0, y0, x1, Math.round(y0 * 100 + 2) / 100],
   })
   const [first, second, apart, beside, overleaf] = [

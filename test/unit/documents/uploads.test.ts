@@ -21,13 +21,27 @@ import { contextOf } from "../../support/fake-query.ts"
 
 const [HOME, OTHER]: [CollectionId, CollectionId] = [newId("col"), newId("col")]
 const DOCUMENT = {
-  ...{ id: newId("doc"), collectionId: HOME, contentType: "text/plain", sizeBytes: 5, sha256: "ab".repeat(32) },
-  ...{ status: "awaiting_upload", version: 3, liveVersion: 2 },
+  id: newId("doc"),
+  collectionId: HOME,
+  contentType: "text/plain",
+  sizeBytes: 5,
+  sha256: "ab".repeat(32),
+  status: "awaiting_upload",
+  version: 3,
+  liveVersion: 2,
 } as Document
 const KEYS = versionKeys(contextOf().tenantId, DOCUMENT.id, 3)
 const REQUEST = {
-  ...{ collectionId: HOME, filename: "a.txt", contentType: "text/plain" as const, charset: null, metadata: { a: 1 } },
-  ...{ sizeBytes: 5, sha256: DOCUMENT.sha256, chunking: {}, reuseDuplicate: true, replaces: null },
+  collectionId: HOME,
+  filename: "a.txt",
+  contentType: "text/plain" as const,
+  charset: null,
+  metadata: { a: 1 },
+  sizeBytes: 5,
+  sha256: DOCUMENT.sha256,
+  chunking: {},
+  reuseDuplicate: true,
+  replaces: null,
 }
 const codeOf = async (work: Promise<unknown>) =>
   await work.then(
@@ -289,8 +303,12 @@ describe("a caller bound to collections", () => {
 
 describe("a deletion", () => {
   const asked = (type: string, id: string) => ({
-    ...{ id: expect.stringMatching(/^del_/), subject: { type, id }, status: "pending", remaining: NOT_COUNTED },
-    ...{ requestedAt: expect.any(Date), completedAt: null },
+    id: expect.stringMatching(/^del_/),
+    subject: { type, id },
+    status: "pending",
+    remaining: NOT_COUNTED,
+    requestedAt: expect.any(Date),
+    completedAt: null,
   })
 
   test("of a document or a collection is marked, written before the mark's deadline, settled, and then a worker is woken", async () => {
@@ -338,9 +356,17 @@ describe("a collection", () => {
 
   test("is made of what is asked for and else of the defaults, and stamped with the model that runs", async () => {
     expect((await create()).made).toEqual({
-      ...{ id: expect.stringMatching(/^col_/), name: "notes", isDefault: false, embedding: stamp },
-      ...{ chunking: standing.chunking, denseWeightPercent: null, fusion: "score", context: "none", ocr: false },
-      ...{ redactQuestions: false, keepAnswers: true },
+      id: expect.stringMatching(/^col_/),
+      name: "notes",
+      isDefault: false,
+      embedding: stamp,
+      chunking: standing.chunking,
+      denseWeightPercent: null,
+      fusion: "score",
+      context: "none",
+      ocr: false,
+      redactQuestions: false,
+      keepAnswers: true,
     })
     const chosen = {
       denseWeightPercent: 30,
@@ -352,7 +378,8 @@ describe("a collection", () => {
     }
     expect((await create({ ...chosen, embeddingModel: "lexical", chunking: { size_tokens: 256 } })).made).toMatchObject(
       {
-        ...{ ...chosen, chunking: { size_tokens: 256, overlap_tokens: 50 } },
+        ...chosen,
+        chunking: { size_tokens: 256, overlap_tokens: 50 },
       },
     )
   })

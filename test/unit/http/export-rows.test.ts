@@ -11,7 +11,9 @@ function tableOf(rows: number) {
   const fetched: number[] = []
   const timesLeft: number[] = []
   const table = {
-    ...{ name: "rows", columns: ["id", "twice"], pageRows: EXPORT_PAGE },
+    name: "rows",
+    columns: ["id", "twice"],
+    pageRows: EXPORT_PAGE,
     toCells: (id: number) => [id, 2 * id],
     toJson: (id: number) => ({ id }),
     async pageAfter(last: number | null) {

@@ -80,8 +80,14 @@ const untouched = new Proxy(
 
 describe("is asked first, and refused before anything else is done, by", () => {
   const deps = {
-    ...{ accounts: untouched, sessions: untouched, openInvitations: untouched, passwords: untouched },
-    ...{ revocations: untouched, provider: untouched, audit: untouched, tokens },
+    accounts: untouched,
+    sessions: untouched,
+    openInvitations: untouched,
+    passwords: untouched,
+    revocations: untouched,
+    provider: untouched,
+    audit: untouched,
+    tokens,
   }
   const credentials = { login: "ada", password: "correct horse battery", tenant: null, address }
   const doors: [name: string, kinds: AttemptSubject["kind"][], enter: (attempts: AuthAttempts) => Promise<unknown>][] =

@@ -78,8 +78,11 @@ test("an admin gets in with an audit entry that is their own, and their hash is 
   expect([outcome, work]).toEqual(["for 1800 s", ["verify", "hash", "upgrade"]])
   expect(entries).toMatchObject([
     {
-      ...{ actor: { type: "user", userId: ADMIN.id }, action: "admin.signed-in", requestId: "req_of_the_test" },
-      ...{ subject: { type: "user", id: ADMIN.id }, after: { expires_at: expect.any(Date) } },
+      actor: { type: "user", userId: ADMIN.id },
+      action: "admin.signed-in",
+      requestId: "req_of_the_test",
+      subject: { type: "user", id: ADMIN.id },
+      after: { expires_at: expect.any(Date) },
     },
   ])
   const { expires_at } = (entries[0]?.after ?? {}) as { expires_at?: Date }

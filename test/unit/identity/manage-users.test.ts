@@ -21,8 +21,15 @@ const BY = { actor: { type: "system", job: "test" }, requestId: "req_test", expi
 const EXPIRING = { ...BY, expiresAt: new Date(Date.now() + 60_000) }
 const TENANT = newId("ten")
 const ADA: Account = {
-  ...{ id: newId("usr"), email: "ada@example.com", username: "ada", emailVerified: true, disabled: false },
-  ...{ isAdmin: false, validAfter: null, memberships: [], createdAt: new Date() },
+  id: newId("usr"),
+  email: "ada@example.com",
+  username: "ada",
+  emailVerified: true,
+  disabled: false,
+  isAdmin: false,
+  validAfter: null,
+  memberships: [],
+  createdAt: new Date(),
 }
 const codeOf = async (work: Promise<unknown>) =>
   await work.then(
@@ -111,7 +118,10 @@ describe("who acts with a credential that expires", () => {
 
 describe("a user", () => {
   const wanted = {
-    ...{ email: "ada@example.com", username: "ada", emailVerified: false, isAdmin: false },
+    email: "ada@example.com",
+    username: "ada",
+    emailVerified: false,
+    isAdmin: false,
     memberships: [{ tenantId: TENANT, role: "viewer" as const }],
   }
   test("is created with a hash of the password, or without one, and in tenants that exist alone", async () => {
@@ -177,18 +187,26 @@ test("of an invitation and of an admin key only the digest is kept", async () =>
     return one as never
   }
   const { token } = await inviteUser({ invitations: { create: keep } }, BY, TENANT, {
-    ...{ email: "ada@example.com", role: "viewer", expiresInHours: 2 },
+    email: "ada@example.com",
+    role: "viewer",
+    expiresInHours: 2,
   })
   const { text } = await issueAdminKey({ adminKeys: { issue: keep } }, BY, { name: "ops", expiresAt: null })
   expect(token).toMatch(/^inv_[\w-]{43}$/)
   expect(made).toMatchObject([
     {
-      ...{ id: expect.stringMatching(/^inv_/), hash: await digestOf(token) },
-      ...{ tenantId: TENANT, email: "ada@example.com", role: "viewer" },
+      id: expect.stringMatching(/^inv_/),
+      hash: await digestOf(token),
+      tenantId: TENANT,
+      email: "ada@example.com",
+      role: "viewer",
     },
     {
-      ...{ id: expect.stringMatching(/^adk_/), hash: await sha256Hex(text) },
-      ...{ name: "ops", prefix: text.slice(10, 18), expiresAt: null },
+      id: expect.stringMatching(/^adk_/),
+      hash: await sha256Hex(text),
+      name: "ops",
+      prefix: text.slice(10, 18),
+      expiresAt: null,
     },
   ])
   expect(Math.abs((made[0]?.expiresAt?.getTime() ?? 0) - Date.now() - 7_200_000)).toBeLessThan(10_000)

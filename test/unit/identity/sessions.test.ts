@@ -19,13 +19,24 @@ const secrets = { current: "a-signing-key-made-for-these-tests-only!", previous:
 const tokens = { secrets, accessTtlSeconds: 1_800, refreshTtlSeconds: 604_800 }
 const PASSWORD = "correct horse battery"
 const membership = (slug: string, over: Partial<Membership> = {}): Membership => ({
-  ...{ tenantId: newId("ten"), tenantSlug: slug, role: "member", tier: "premium", tenantActive: true },
+  tenantId: newId("ten"),
+  tenantSlug: slug,
+  role: "member",
+  tier: "premium",
+  tenantActive: true,
   ...over,
 })
 const ACME = membership("acme")
 const accountOf = (over: Partial<Account> = {}): Account => ({
-  ...{ id: newId("usr"), email: "ada@example.com", username: "ada", emailVerified: true, disabled: false },
-  ...{ isAdmin: false, validAfter: null, memberships: [ACME], createdAt: new Date() },
+  id: newId("usr"),
+  email: "ada@example.com",
+  username: "ada",
+  emailVerified: true,
+  disabled: false,
+  isAdmin: false,
+  validAfter: null,
+  memberships: [ACME],
+  createdAt: new Date(),
   ...over,
 })
 const ADA = accountOf()
@@ -90,8 +101,13 @@ describe("a session that begins", () => {
     const [[session, validAfter] = []] = opened
     const { issuedAt, expiresAt, ...claims } = await claimsOf(issued.accessToken)
     expect(claims).toEqual({
-      ...{ userId: ADA.id, tenantId: ACME.tenantId, sessionId: session?.id, username: "ada", tier: "premium" },
-      ...{ scopes: ["query", "documents:read", "documents:write"], jti: expect.any(String) },
+      userId: ADA.id,
+      tenantId: ACME.tenantId,
+      sessionId: session?.id,
+      username: "ada",
+      tier: "premium",
+      scopes: ["query", "documents:read", "documents:write"],
+      jti: expect.any(String),
     })
     expect(expiresAt.getTime() - issuedAt.getTime()).toBe(1_800_000)
     expect(Math.abs(issuedAt.getTime() - before)).toBeLessThan(10_000)

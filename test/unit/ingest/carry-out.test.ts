@@ -11,9 +11,19 @@ import { noMetrics } from "../../../src/metrics.ts"
 const [TENANT, DOCUMENT, COLLECTION, DELETION] = [newId("ten"), newId("doc"), newId("col"), newId("del")]
 const STAMP = { model: "lexical", dimension: 1, revision: "r1", kind: "lexical" } as const
 const TARGET = {
-  ...{ documentId: DOCUMENT, version: 3, collectionId: COLLECTION, filename: "a.md", contentType: "text/markdown" },
-  ...{ sizeBytes: 9, sha256: "ab", chunking: { size_tokens: 8, overlap_tokens: 1 }, ocr: true, embedding: STAMP },
-  ...{ metadata: { a: 1 }, createdAt: new Date(0), liveVersion: null },
+  documentId: DOCUMENT,
+  version: 3,
+  collectionId: COLLECTION,
+  filename: "a.md",
+  contentType: "text/markdown",
+  sizeBytes: 9,
+  sha256: "ab",
+  chunking: { size_tokens: 8, overlap_tokens: 1 },
+  ocr: true,
+  embedding: STAMP,
+  metadata: { a: 1 },
+  createdAt: new Date(0),
+  liveVersion: null,
 }
 const unitOf = (over: object) => ({ id: 1, tenantId: TENANT, fence: 1, attempts: 0, crashes: 0, ...over }) as WorkUnit
 const HEAD = {
@@ -21,7 +31,9 @@ const HEAD = {
   profile: { embedding: STAMP, denseWeightPercent: null, fusion: "score" as const, context: "none" as const },
 }
 const RESULT = {
-  ...{ text_length: 3, page_count: null, chunk_count: 3 },
+  text_length: 3,
+  page_count: null,
+  chunk_count: 3,
   units: [0, 1, 2].map((at) => ({ first_chunk: at, chunk_count: 1, byte_start: at, byte_end: at + 1 })),
 }
 
@@ -123,7 +135,10 @@ describe("a parse", () => {
     expect(calls[0]).toEqual([
       "parse",
       {
-        ...{ filename: "a.md", content_type: "text/markdown", chunking: TARGET.chunking, ocr: true },
+        filename: "a.md",
+        content_type: "text/markdown",
+        chunking: TARGET.chunking,
+        ocr: true,
         source: { url: `read ${keys.original} 900`, size_bytes: 9, sha256: "ab" },
         outputs: {
           text_url: `write ${keys.text} text/plain; charset=utf-8 900`,

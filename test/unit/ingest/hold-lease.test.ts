@@ -14,8 +14,16 @@ const TENANT: TenantId = newId("ten")
 const STAMP = { model: "lexical", dimension: 1, revision: "r1", kind: "lexical" } as const
 const unitOf = (over: Partial<WorkUnit> = {}) =>
   ({
-    ...{ id: 1, tenantId: TENANT, fence: 1, attempts: 0, crashes: 0, kind: "index", firstChunk: 0, chunkCount: 200 },
-    ...{ indexedChunks: 0, bytes: { start: 0, end: 1 } },
+    id: 1,
+    tenantId: TENANT,
+    fence: 1,
+    attempts: 0,
+    crashes: 0,
+    kind: "index",
+    firstChunk: 0,
+    chunkCount: 200,
+    indexedChunks: 0,
+    bytes: { start: 0, end: 1 },
     target: { documentId: newId("doc"), version: 1, collectionId: newId("col"), embedding: STAMP },
     ...over,
   }) as WorkUnit
@@ -83,7 +91,14 @@ describe("while work runs", () => {
 
 describe("a worker", () => {
   const line = JSON.stringify({
-    ...{ ordinal: 0, start: 0, end: 1, page: null, page_breaks: [], heading_path: [], token_count: 1, text: "x" },
+    ordinal: 0,
+    start: 0,
+    end: 1,
+    page: null,
+    page_breaks: [],
+    heading_path: [],
+    token_count: 1,
+    text: "x",
   })
   /** Ports that note what becomes of `unit`; `embed` is how the embedder behaves. */
   function worker(unit: WorkUnit, embed: (signal?: AbortSignal) => Promise<void>, owns = true) {
@@ -100,7 +115,10 @@ describe("a worker", () => {
       leave: async () => void fate.push("left"),
     }
     const deps = {
-      ...{ units, wakeUps, log, metrics: noMetrics },
+      units,
+      wakeUps,
+      log,
+      metrics: noMetrics,
       objects: { readText: async () => Array(200).fill(line).join("\n") },
       embedder: {
         embed: async (inputs: string[], _: string, { signal }: { signal: AbortSignal }) => {

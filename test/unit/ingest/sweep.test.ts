@@ -144,7 +144,10 @@ describe("the sweep", () => {
       })
     await run()
     expect(Object.fromEntries(asked.map(([name, days]) => [name, days]))).toEqual({
-      ...{ expireUploads: 24, staleFailures: 7, forgetIdempotencyKeys: 10_000, forgetSessions: 7 },
+      expireUploads: 24,
+      staleFailures: 7,
+      forgetIdempotencyKeys: 10_000,
+      forgetSessions: 7,
       ...{
         forgetInvitations: 30,
         forgetQuestions: 30,

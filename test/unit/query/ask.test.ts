@@ -122,7 +122,9 @@ async function asking(
 /** The fakes' short ids stand for real ones. */
 const valid = (record: NewQuestionRecord) => ({
   ...record,
-  ...{ tenantId: newId("ten"), keyId: newId("key"), collectionIds: [newId("col")] },
+  tenantId: newId("ten"),
+  keyId: newId("key"),
+  collectionIds: [newId("col")],
 })
 
 describe("what is recorded", () => {
@@ -132,9 +134,20 @@ describe("what is recorded", () => {
     const { answer, recorded } = await asking({ llm: fakeModel("groq/test", [text]).llm, dead: ["doc_3"] })
     expect(recorded).toMatchObject([
       {
-        ...{ type: "question", id: answer?.id, tenantId: "ten_a", keyId: "key_a", userId: null, endpoint: "query" },
-        ...{ cache: "MISS", outcome: "done", verdict: "answered", answer: answer?.answer, llmCalls: [used] },
-        ...{ embeddingTokens: 3, epochs: { [COLLECTION]: 7 }, collectionIds: [COLLECTION] },
+        type: "question",
+        id: answer?.id,
+        tenantId: "ten_a",
+        keyId: "key_a",
+        userId: null,
+        endpoint: "query",
+        cache: "MISS",
+        outcome: "done",
+        verdict: "answered",
+        answer: answer?.answer,
+        llmCalls: [used],
+        embeddingTokens: 3,
+        epochs: { [COLLECTION]: 7 },
+        collectionIds: [COLLECTION],
         candidates: [
           { documentId: "doc_1", source: 1, live: true },
           { documentId: "doc_2", source: 2, live: true },
@@ -151,7 +164,10 @@ describe("what is recorded", () => {
     const { asked, recorded } = await asking({ cached: { answer: "{…}" } })
     expect(recorded).toMatchObject([
       {
-        ...{ id: asked.type === "hit" && asked.id, cache: "HIT", cachedFrom: ORIGIN.id, verdict: "answered" },
+        id: asked.type === "hit" && asked.id,
+        cache: "HIT",
+        cachedFrom: ORIGIN.id,
+        verdict: "answered",
         saved: ORIGIN.saved,
       },
     ])
@@ -213,8 +229,10 @@ describe("what is recorded", () => {
     expect(call).toMatchObject({ model: "second", estimated: true, costUsd: promptTokens * 0.01 + completionTokens })
     expect(settled).toEqual([
       {
-        ...{ queries: 1, tokens: promptTokens + completionTokens },
-        ...{ usd: unitsOf(call?.costUsd ?? 0), ownUsd: 0 },
+        queries: 1,
+        tokens: promptTokens + completionTokens,
+        usd: unitsOf(call?.costUsd ?? 0),
+        ownUsd: 0,
       },
     ])
   })
@@ -249,7 +267,9 @@ describe("a tenant's own account", () => {
   test("answers in place of the organisation's, which is not called, and pays for itself", async () => {
     const shared = fakeModel("groq/test", [text])
     const { answer, recorded, held, settled, owners, kept } = await asking({
-      ...{ llm: shared.llm, believed: mine, provider: mine },
+      llm: shared.llm,
+      believed: mine,
+      provider: mine,
     })
     expect(answer?.model).toBe("own/model")
     expect(shared.requests).toEqual([])

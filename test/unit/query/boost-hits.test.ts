@@ -58,7 +58,11 @@ describe("metadata", () => {
     const had = [
       { "team.level.now": 3 },
       { team: { level: { now: 3 } } },
-      ...[{}, { team: null }, { team: "level" }, { team: { level: null } }, { team: { level: [3] } }],
+      {},
+      { team: null },
+      { team: "level" },
+      { team: { level: null } },
+      { team: { level: [3] } },
       { team: Object.create({ level: { now: 3 } }) },
     ]
     const factors = had.map((one) => boosted({ metadata }, hitOf("a", one))[0]?.[2])

@@ -16,7 +16,11 @@ test("a call is expected to take its frame, its sources with what is read around
 test("a request says for whom it is and what it is expected to take", () => {
   const [ctx, question] = [contextOf(), questionOf("Why?", { maxTokens: 9, temperature: 0.5 })]
   expect(requestOf(ctx, question, [])).toEqual({
-    ...{ question: "Why?", sources: [], maxTokens: 9, temperature: 0.5, signal: ctx.signal },
+    question: "Why?",
+    sources: [],
+    maxTokens: 9,
+    temperature: 0.5,
+    signal: ctx.signal,
     asker: { tenantId: ctx.tenantId, defer: ctx.defer, expectedTokens: expectedTokensOf(question) },
   })
 })

@@ -116,7 +116,11 @@ describe("a replay", () => {
   test("against another configuration names what is asked differently, and what follows from it", async () => {
     const replay = await replayed({}, { useVector: false, topK: 9 })
     expect(replay.changes.map(({ what }) => what)).toEqual([
-      ...["request.topK", "request.useVector", "retrieval.legs", "retrieval.dense_weight", "retrieval.weight_by"],
+      "request.topK",
+      "request.useVector",
+      "retrieval.legs",
+      "retrieval.dense_weight",
+      "retrieval.weight_by",
     ])
   })
 

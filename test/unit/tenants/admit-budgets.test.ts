@@ -15,24 +15,44 @@ import type { Budget, Reservation } from "../../../src/usage/model/budget.ts"
 
 const EXPECTED = { queries: 1, tokens: 100, usd: 5 }
 const budgetOf = (over: Partial<Budget> = {}): Budget => ({
-  ...{ period: "day", unit: "queries", limit: 10, softPercent: 80, whenExhausted: "refuse" },
+  period: "day",
+  unit: "queries",
+  limit: 10,
+  softPercent: 80,
+  whenExhausted: "refuse",
   ...over,
 })
 const TOKENS = budgetOf({ unit: "tokens", limit: 1_000 })
 const entryOf = (key: Partial<KeyEntry["key"]> = {}, tenant: Partial<KeyEntry["tenant"]> = {}): KeyEntry => ({
   key: {
-    ...{ keyId: newId("key"), tenantId: newId("ten"), scopes: ["query"], collectionIds: null },
-    ...{ rateLimitPerMinute: null, expiresAt: null, revoked: false },
+    keyId: newId("key"),
+    tenantId: newId("ten"),
+    scopes: ["query"],
+    collectionIds: null,
+    rateLimitPerMinute: null,
+    expiresAt: null,
+    revoked: false,
     ...key,
   },
   tenant: {
-    ...{ tier: "free", requestsPerMinute: null, active: true, defaultCollectionId: newId("col"), corsOrigins: [] },
+    tier: "free",
+    requestsPerMinute: null,
+    active: true,
+    defaultCollectionId: newId("col"),
+    corsOrigins: [],
     ...tenant,
   },
 })
 const claimsOf = ({ key }: KeyEntry): AccessClaims => ({
-  ...{ userId: newId("usr"), tenantId: key.tenantId, sessionId: newId("ses"), scopes: ["query"], username: "ada" },
-  ...{ tier: "free", jti: "a-token-of-this-test", issuedAt: new Date(), expiresAt: new Date(Date.now() + 60_000) },
+  userId: newId("usr"),
+  tenantId: key.tenantId,
+  sessionId: newId("ses"),
+  scopes: ["query"],
+  username: "ada",
+  tier: "free",
+  jti: "a-token-of-this-test",
+  issuedAt: new Date(),
+  expiresAt: new Date(Date.now() + 60_000),
 })
 
 type Setup = {
@@ -65,8 +85,13 @@ async function admitted({ copy, now = {}, refuses = () => false, limit = null, .
       if (setup.fault) throw setup.fault
       const isRefused = (entry.reservations ?? []).some(refuses)
       const reserved = entry.reservations?.map((one) => ({
-        ...{ ...one, used: isRefused ? 0 : one.need, isRefused: refuses(one), isUsedUp: refuses(one) },
-        ...{ tell: null, isFresh: false, takenFrom: "" },
+        ...one,
+        used: isRefused ? 0 : one.need,
+        isRefused: refuses(one),
+        isUsedUp: refuses(one),
+        tell: null,
+        isFresh: false,
+        takenFrom: "",
       }))
       const reply: GateReply = { records: { ...copy, ...now }, limit, cached: null }
       return reserved ? { ...reply, reserved } : reply

@@ -23,18 +23,38 @@ const SECRET = "a-marking-secret-made-for-this-test-only"
 const [ONE, TWO]: [CollectionId, CollectionId] = [newId("col"), newId("col")]
 const STORED: StoredKey = {
   key: {
-    ...{ keyId: newId("key"), tenantId: TENANT, scopes: ["query"], collectionIds: null, rateLimitPerMinute: null },
-    ...{ expiresAt: null, revoked: false, revision: 7 },
+    keyId: newId("key"),
+    tenantId: TENANT,
+    scopes: ["query"],
+    collectionIds: null,
+    rateLimitPerMinute: null,
+    expiresAt: null,
+    revoked: false,
+    revision: 7,
   },
   tenant: {
-    ...{ tier: "free", requestsPerMinute: null, active: true, defaultCollectionId: ONE, corsOrigins: [], revision: 7 },
+    tier: "free",
+    requestsPerMinute: null,
+    active: true,
+    defaultCollectionId: ONE,
+    corsOrigins: [],
+    revision: 7,
   },
 }
 const keyOf = ({ hash: _, ...key }: NewApiKey): ApiKey => ({
-  ...{ userId: null, ...key, tenantId: TENANT, lastUsedAt: null, revokedAt: null, createdAt: new Date() },
+  userId: null,
+  ...key,
+  tenantId: TENANT,
+  lastUsedAt: null,
+  revokedAt: null,
+  createdAt: new Date(),
 })
 const WANTED = {
-  ...{ name: "child", scopes: ["query" as const], collectionIds: null, rateLimitPerMinute: 5, expiresAt: null },
+  name: "child",
+  scopes: ["query" as const],
+  collectionIds: null,
+  rateLimitPerMinute: 5,
+  expiresAt: null,
 }
 const codeOf = async (work: Promise<unknown>) =>
   await work.then(
@@ -79,8 +99,11 @@ describe("issuing", () => {
     const [key] = issued
     expect(await isMarked(SECRET, done?.text ?? "")).toBe(true)
     expect(key).toEqual({
-      ...{ ...WANTED, sharedLimits: [], id: expect.stringMatching(/^key_/) },
-      ...{ prefix: done?.text.slice(4, 12), hash: await hashApiKey(done?.text ?? "") },
+      ...WANTED,
+      sharedLimits: [],
+      id: expect.stringMatching(/^key_/),
+      prefix: done?.text.slice(4, 12),
+      hash: await hashApiKey(done?.text ?? ""),
     })
     expect(JSON.stringify(key)).not.toContain(done?.text)
     expect(calls).toEqual([["tenant", TENANT]])
@@ -202,8 +225,11 @@ describe("a change of a row that requests look for in Redis is told there after 
     expect(calls.map(([name]) => name)).toEqual(["update", "record", "remember", "erase", "record", "remember", "wake"])
     for (const at of [2, 5]) expect(calls[at]).toEqual(["remember", TENANT, STORED.tenant, expect.any(Number)])
     expect(calls[3]?.[2]).toMatchObject({
-      ...{ id: expect.stringMatching(/^del_/), subject: { type: "tenant", id: TENANT }, status: "pending" },
-      ...{ remaining: NOT_COUNTED, completedAt: null },
+      id: expect.stringMatching(/^del_/),
+      subject: { type: "tenant", id: TENANT },
+      status: "pending",
+      remaining: NOT_COUNTED,
+      completedAt: null,
     })
     expect(calls[6]?.[1]).toEqual([{ tenantId: TENANT, subjectId: TENANT, version: 0 }])
     const none = await run(false)
@@ -243,8 +269,12 @@ test("a tenant is created with what an operator gives it, else the defaults, and
 describe("minting a token", () => {
   const secrets = { current: "a-signing-secret-made-for-this-test-only", previous: null }
   const caller = (over: Partial<Caller["key"]> = {}): Caller => ({
-    ...{ key: { ...STORED.key, ...over }, tenant: STORED.tenant, hash: "0".repeat(64), readAt: 0 },
-    ...{ narrowing: null, session: null },
+    key: { ...STORED.key, ...over },
+    tenant: STORED.tenant,
+    hash: "0".repeat(64),
+    readAt: 0,
+    narrowing: null,
+    session: null,
   })
   const wanted = { scopes: ["query" as const], collectionIds: null, filter: null, expiresInSeconds: 90 }
   const read = async (minted: { token: string }) => await verifyChildToken(secrets, minted.token)
@@ -277,7 +307,10 @@ describe("minting a token", () => {
 
   test("carries the budgets of key and tenant, of either alone too", async () => {
     const budget = {
-      ...{ period: "day" as const, unit: "queries" as const, limit: 3, softPercent: 80 },
+      period: "day" as const,
+      unit: "queries" as const,
+      limit: 3,
+      softPercent: 80,
       whenExhausted: "refuse" as const,
     }
     for (const [ofKey, ofTenant] of [

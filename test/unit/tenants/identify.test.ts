@@ -12,11 +12,21 @@ import { createStrangers, MOST_IN_POSTGRES, MOST_IN_REDIS } from "../../../src/t
 const secrets = { current: "a-signing-secret-made-for-this-test-only", previous: null }
 const KNOWN: StoredKey = {
   key: {
-    ...{ keyId: newId("key"), tenantId: newId("ten"), scopes: ["query"], collectionIds: null, rateLimitPerMinute: 4 },
-    ...{ expiresAt: null, revoked: false, revision: 1 },
+    keyId: newId("key"),
+    tenantId: newId("ten"),
+    scopes: ["query"],
+    collectionIds: null,
+    rateLimitPerMinute: 4,
+    expiresAt: null,
+    revoked: false,
+    revision: 1,
   },
   tenant: {
-    ...{ tier: "free", requestsPerMinute: null, active: true, defaultCollectionId: newId("col"), corsOrigins: [] },
+    tier: "free",
+    requestsPerMinute: null,
+    active: true,
+    defaultCollectionId: newId("col"),
+    corsOrigins: [],
     revision: 1,
   },
 }
@@ -35,7 +45,10 @@ function world({ redis = null, postgres = null }: { redis?: Found | Error; postg
   }
   const keyMemory = createKeyMemory()
   const deps = {
-    ...{ keyMemory, strangers: createStrangers(), apiKeySecret: null, tokenSecrets: secrets },
+    keyMemory,
+    strangers: createStrangers(),
+    apiKeySecret: null,
+    tokenSecrets: secrets,
     gate: {
       recall: () => look("recall"),
       recallStranger: async () => ({ found: await look("recall stranger"), failures: 0 }),
@@ -154,7 +167,9 @@ describe("a signed-in user", () => {
       username: "ada",
       tier: "free" as const,
     },
-    ...{ scopes: ["query" as const], jti: crypto.randomUUID(), issuedAt: new Date() },
+    scopes: ["query" as const],
+    jti: crypto.randomUUID(),
+    issuedAt: new Date(),
     expiresAt: new Date(Math.ceil(Date.now() / 1_000) * 1_000 + 60_000),
   }
 
@@ -164,10 +179,18 @@ describe("a signed-in user", () => {
     for (const _ of [1, 2])
       expect(await send(token)).toEqual({
         key: {
-          ...{ keyId: claims.userId, tenantId: claims.tenantId, scopes: ["query"], collectionIds: null },
-          ...{ rateLimitPerMinute: null, expiresAt: claims.expiresAt.getTime(), revoked: false },
+          keyId: claims.userId,
+          tenantId: claims.tenantId,
+          scopes: ["query"],
+          collectionIds: null,
+          rateLimitPerMinute: null,
+          expiresAt: claims.expiresAt.getTime(),
+          revoked: false,
         },
-        ...{ tenant: KNOWN.tenant, hash: `session:${claims.jti}`, readAt: 0, narrowing: null },
+        tenant: KNOWN.tenant,
+        hash: `session:${claims.jti}`,
+        readAt: 0,
+        narrowing: null,
         session: { ...claims, issuedAt: new Date(Math.floor(claims.issuedAt.getTime() / 1_000) * 1_000) },
       })
     expect(asked).toEqual([`tenant ${claims.tenantId}`])

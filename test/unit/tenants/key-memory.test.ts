@@ -6,11 +6,20 @@ import type { KeyEntry } from "../../../src/tenants/model/api-key.ts"
 
 const ENTRY: KeyEntry = {
   key: {
-    ...{ keyId: newId("key"), tenantId: newId("ten"), scopes: ["query"], collectionIds: null },
-    ...{ rateLimitPerMinute: null, expiresAt: null, revoked: false },
+    keyId: newId("key"),
+    tenantId: newId("ten"),
+    scopes: ["query"],
+    collectionIds: null,
+    rateLimitPerMinute: null,
+    expiresAt: null,
+    revoked: false,
   },
   tenant: {
-    ...{ tier: "free", requestsPerMinute: null, active: true, defaultCollectionId: newId("col"), corsOrigins: [] },
+    tier: "free",
+    requestsPerMinute: null,
+    active: true,
+    defaultCollectionId: newId("col"),
+    corsOrigins: [],
   },
 }
 

@@ -32,7 +32,13 @@ test("requests and queries of a key, and of all users of a tenant, are summed wi
   usage.count(byKey, query(400))
   await usage.flushIfDue(store)
   const sums = (requests: number, failures: number, durationMs: number, queries: number, failedQueries: number) => ({
-    ...{ requests, failures, durationMs, queries, failedQueries, tenantId, lastUsedAt: last },
+    requests,
+    failures,
+    durationMs,
+    queries,
+    failedQueries,
+    tenantId,
+    lastUsedAt: last,
   })
   expect(handed).toEqual([
     [

@@ -80,7 +80,12 @@ test("what asks is a query by whatever method; of the rest a GET or HEAD reads, 
   const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
   for (const scope of [null, "documents:read"] as const)
     expect(methods.map((method) => bucketOf(method, scope))).toEqual([
-      ...["reads", "reads", "writes", "writes", "writes", "writes"],
+      "reads",
+      "reads",
+      "writes",
+      "writes",
+      "writes",
+      "writes",
     ])
   expect(methods.filter(isRead)).toEqual(["GET", "HEAD"])
 })

@@ -117,8 +117,15 @@ const callers: fc.Arbitrary<Caller> = fc
     session:
       kind === "user"
         ? {
-            ...{ userId: newId("usr"), tenantId: TENANT, sessionId: newId("ses"), username: "ada", tier: "free" },
-            ...{ scopes: own.scopes, jti: crypto.randomUUID(), issuedAt: new Date(), expiresAt: new Date(FUTURE) },
+            userId: newId("usr"),
+            tenantId: TENANT,
+            sessionId: newId("ses"),
+            username: "ada",
+            tier: "free",
+            scopes: own.scopes,
+            jti: crypto.randomUUID(),
+            issuedAt: new Date(),
+            expiresAt: new Date(FUTURE),
           }
         : null,
   }))
@@ -129,7 +136,12 @@ const keys = rights.map(({ filter: _, expiresAt, ...own }) => ({
 }))
 
 const shown = (tenantId: ApiKey["tenantId"], { hash: _, ...key }: NewApiKey): ApiKey => ({
-  ...{ userId: null, ...key, tenantId, lastUsedAt: null, revokedAt: null, createdAt: new Date() },
+  userId: null,
+  ...key,
+  tenantId,
+  lastUsedAt: null,
+  revokedAt: null,
+  createdAt: new Date(),
 })
 const stores = {
   apiKeys: { issue: async (tenant: ApiKey["tenantId"], key: NewApiKey) => shown(tenant, key) },
@@ -169,7 +181,8 @@ describe("whoever the caller is", () => {
   test("a row of keys that issue each other shares few limits: one as tight adds none, and the row comes to an end", () => {
     const issuedWith = (sharedLimits: SharedLimit[], rateLimitPerMinute: number) =>
       limitsHandedOn({
-        ...{ keyId: newId("key"), rateLimitPerMinute },
+        keyId: newId("key"),
+        rateLimitPerMinute,
         sharedLimits: sharedLimitsOf({ ...ALL_RIGHTS, sharedLimits }),
       })
     const loose = Array.from({ length: 20 }).reduce<SharedLimit[]>((shared) => issuedWith(shared, 9), [])
@@ -245,7 +258,11 @@ describe("who hands out more than they have hears in which field:", () => {
   const [mine, other] = [COLLECTIONS[0] ?? newId("col"), COLLECTIONS[1] ?? newId("col")]
   const team: MetadataFilter = { type: "field", field: "team", test: { op: "eq", value: "a" } }
   const own: Rights = {
-    ...{ scopes: ["query"], collectionIds: [mine], filter: null, rateLimitPerMinute: 5, expiresAt: FUTURE },
+    scopes: ["query"],
+    collectionIds: [mine],
+    filter: null,
+    rateLimitPerMinute: 5,
+    expiresAt: FUTURE,
   }
   test.each<[string, Partial<Rights>, Partial<Rights>, string]>([
     ["scopes", {}, { scopes: ["query", "keys"] }, "has keys, which you lack yourself"],

@@ -15,7 +15,10 @@ async function consumed(consume: typeof consumeUsage, bodies: unknown[], { add, 
   const fates: string[] = bodies.map(() => "none")
   const end = (i: number, fate: string) => void fates.splice(i, 1, fate)
   const messages = bodies.map((body, i) => ({
-    ...{ id: `m${i}`, timestamp: new Date(), body, attempts },
+    id: `m${i}`,
+    timestamp: new Date(),
+    body,
+    attempts,
     ack: () => end(i, "acked"),
     retry: (options?: QueueRetryOptions) => end(i, `again in ${options?.delaySeconds}`),
   }))
@@ -29,7 +32,10 @@ async function consumed(consume: typeof consumeUsage, bodies: unknown[], { add, 
       log: { info() {}, warn() {}, error() {} },
     },
     {
-      ...{ queue: "any", messages, retryAll() {}, metadata: { metrics: { backlogCount: 0, backlogBytes: 0 } } },
+      queue: "any",
+      messages,
+      retryAll() {},
+      metadata: { metrics: { backlogCount: 0, backlogBytes: 0 } },
       ackAll: () => void fates.fill("acked"),
     },
   )
@@ -100,7 +106,10 @@ describe("a message of it that was tried to the end", () => {
 test("what is kept of an entry holds amounts, ids and times, and nothing that anybody said", async () => {
   const said = "zebra"
   const record = questionRecord(tenant, newId("col"), {
-    ...{ question: `${said}?`, answer: said, request: { filter: { [said]: said } }, trace: { [said]: 1 } },
+    question: `${said}?`,
+    answer: said,
+    request: { filter: { [said]: said } },
+    trace: { [said]: 1 },
     grounding: { score: 1, reason: said },
   })
   const { kept } = await consumed(consumeDeadUsage, [JSON.stringify(record)], {
