@@ -1,5 +1,6 @@
 // The main job over HTTP: upload, ingest, ask with citations, ask again, replace, delete.
 import { describe, expect, test } from "vitest"
+import { DENSE_WEIGHT } from "../../src/query/retrieval/dense-weight.ts"
 import type { AnswerJson, Client } from "../../workers/local/client.ts"
 import { NOT_SAID, QUESTIONS } from "../../workers/local/samples/questions.ts"
 import { freshTenant, sample, textFile } from "./tenant.ts"
@@ -95,7 +96,7 @@ describe("a tenant's documents", () => {
     expect(reply.status).toBe(200)
     // The one document is always first, so that no weight is better than the one that stands.
     expect(await reply.json()).toEqual({
-      dense_weight: { before: 0.15, chosen: 0.15 },
+      dense_weight: { before: DENSE_WEIGHT.lexical, chosen: DENSE_WEIGHT.lexical },
       kept: false,
       questions: { chosen_on: 5, reported_on: 5 },
       ndcg_at_10: { before: 1, chosen: 1, dense_only: 1, keyword_only: expect.any(Number) },
