@@ -74,6 +74,7 @@ test.each([
 
 /** Who asks the Workers by another way than `fetch`, and why what they get need not be looked at, or who looks at it. */
 const WITHOUT_FETCH: Record<string, string> = {
+  "accounts.test.ts": "runs the documented check of a bill, and asks the same by fetch",
   "false-lengths.test.ts": "bytes that are no HTTP get the runtime's replies, not a Worker's",
   "raw-http.test.ts": "hands its replies over itself",
   "restore.test.ts": "runs the operator's commands, which ask the stores",
