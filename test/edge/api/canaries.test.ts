@@ -6,6 +6,7 @@ import { redisClient } from "../../../src/adapters/redis/client.ts"
 import type { EdgeEnv } from "../../../src/edge/deps.ts"
 import { type Action, gateAction, httpActions, keepAnswers, portActions, type RedisAccess } from "./canary-actions.ts"
 import { type Dweller, makeWorld, type World } from "./canary-world.ts"
+import { CALL_TIMEOUT_MS } from "./tenant.ts"
 
 const TENANTS = 12
 /** How many requests of which kind, and how many at once; the mix that two slow cores do in about a minute. */
@@ -22,7 +23,7 @@ beforeAll(async () => {
   for (const level of ["log", "info", "warn", "error", "debug"] as const)
     vi.spyOn(console, level).mockImplementation((...said) => void logged.push(said.map(String).join(" ")))
   const { UPSTASH_REDIS_REST_URL: url = "", UPSTASH_REDIS_REST_TOKEN: token = "" } = inject("vars")
-  redis = { url, token, timeoutMs: 60_000 }
+  redis = { url, token, timeoutMs: CALL_TIMEOUT_MS }
   world = await makeWorld(TENANTS)
   await keepAnswers(redis, world)
 }, 120_000)

@@ -16,7 +16,7 @@ import type { ApiKeyId, CollectionId, DeletionId, DocumentId, TenantId } from ".
 import { indexChunks } from "../../../src/ingest/index-chunks.ts"
 import { publishVersion } from "../../../src/ingest/publish-version.ts"
 import { ask } from "./direct.ts"
-import { freshTenant } from "./tenant.ts"
+import { CALL_TIMEOUT_MS, freshTenant } from "./tenant.ts"
 
 export const STAMP = { model: "lexical", dimension: 768, revision: "lexical-5", kind: "lexical" } as const
 const KINDS = ["text", "file", "note", "field", "place", "key"] as const
@@ -51,7 +51,7 @@ export type World = {
 
 function systemPorts() {
   const { SYSTEM_DATABASE_URL = "", NEON_FETCH_ENDPOINT } = inject("vars")
-  const system = connect({ url: SYSTEM_DATABASE_URL, endpoint: NEON_FETCH_ENDPOINT, timeoutMs: 60_000 })
+  const system = connect({ url: SYSTEM_DATABASE_URL, endpoint: NEON_FETCH_ENDPOINT, timeoutMs: CALL_TIMEOUT_MS })
   return {
     documents: postgresDocuments(system),
     collections: postgresCollections(system),
