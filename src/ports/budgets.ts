@@ -8,6 +8,8 @@ export interface BudgetCounters {
   settle(taken: readonly Reserved[], used: Amounts): Promise<void>
   /** Adds the ledger's count of the period to a counter that began without it. Only the first call does so. */
   restore(reservation: Reservation, spent: number): Promise<void>
+  /** Takes back that its tenant was told what `tell` says, so that the next question tells it. */
+  retell(reserved: Reserved): Promise<void>
   /** What each has used, without the questions still running; null where nothing is known. */
   used(reservations: readonly Reservation[]): Promise<(number | null)[]>
 }

@@ -31,8 +31,8 @@ export interface DeadLetters {
   keep(letters: readonly DeadLetter[]): Promise<number>
   /** Newest first. */
   list(page: PageRequest): Promise<Page<KeptLetter>>
-  /** Of these ids, or of all when null; oldest first. */
-  oldest(ids: readonly string[] | null, limit: number): Promise<KeptLetter[]>
+  /** Of these ids, or of all when null; oldest first, behind the id `after`. */
+  oldest(ids: readonly string[] | null, limit: number, after: string | null): Promise<KeptLetter[]>
   /** Removing what is gone is harmless. */
   remove(id: string): Promise<void>
   count(): Promise<number>

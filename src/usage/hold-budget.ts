@@ -64,9 +64,19 @@ const leftOf = (one: Reserved) => budgetState(one).left / one.budget.limit
 async function follow(deps: BudgetDeps, one: Reserved): Promise<void> {
   try {
     if (one.isFresh) await deps.budgets.restore(one, await deps.budgetLedger.spent(one))
-    if (one.tell) await deps.budgetLedger.tell(one.tenantId, `budget.${one.tell}`, one)
+    if (one.tell) await tell(deps, one.tell, one)
   } catch (error) {
     noted(deps, "budget.not-followed")(error)
+  }
+}
+
+/** The counter has it that the tenant was told. Where that failed, the next question tells it. */
+async function tell({ budgets, budgetLedger }: BudgetDeps, what: "warned" | "exhausted", one: Reserved): Promise<void> {
+  try {
+    await budgetLedger.tell(one.tenantId, `budget.${what}`, one)
+  } catch (error) {
+    await budgets.retell(one)
+    throw error
   }
 }
 

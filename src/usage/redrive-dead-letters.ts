@@ -9,24 +9,27 @@ type RedriveDeps = {
   log: Pick<Log, "error">
 }
 
-/** More come with the next call. */
 const AT_ONCE = 500
 
 /**
- * `ids`: these alone; null for all, oldest first. Cut off anywhere it can be asked again: the ledger counts an entry once,
+ * `ids`: these alone; null for all, oldest first, 500 at once. `next` is where another call goes on, as its `after`, behind
+ * what was refused; null where nothing is left behind. Cut off anywhere it can be asked again: the ledger counts an entry once,
  * and a letter goes after its entry has been taken. Throws `database-unavailable` when that is away.
  */
 export async function redriveDeadLetters(
   deps: RedriveDeps,
   ids: readonly string[] | null,
-): Promise<{ redriven: number; refused: number }> {
+  after: string | null,
+): Promise<{ redriven: number; refused: number; next: string | null }> {
   const counts = { redriven: 0, refused: 0 }
-  for (const letter of await deps.deadLetters.oldest(ids, AT_ONCE)) {
+  const letters = await deps.deadLetters.oldest(ids, AT_ONCE, after)
+  for (const letter of letters) {
     const taken = await isTaken(deps, letter)
     if (taken) await deps.deadLetters.remove(letter.id)
     counts[taken ? "redriven" : "refused"]++
   }
-  return counts
+  const last = letters.at(-1)
+  return { ...counts, next: last && letters.length === AT_ONCE ? last.id : null }
 }
 
 async function isTaken({ ledger, log }: RedriveDeps, { id, entry }: KeptLetter): Promise<boolean> {

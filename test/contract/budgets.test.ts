@@ -252,6 +252,28 @@ describe("holding", () => {
     ])
   })
 
+  test("that could not be told is told with the next question", async () => {
+    const reservations = ofTenant(newId("ten"), [budgetOf({ limit: 4, softPercent: 25 })])
+    const told: string[] = []
+    let isAway = true
+    const budgetLedger = {
+      spent: async () => 0,
+      tell: async (_: TenantId, type: string) => {
+        if (isAway) throw new AppError("database-unavailable")
+        told.push(type)
+      },
+    }
+    const take = isolate()
+    for (const away of [true, false, false]) {
+      isAway = away
+      const deferred: Promise<unknown>[] = []
+      const deps = { budgets: redisBudgets(client()), budgetLedger, log: { error() {} } }
+      holdBudget(deps, (work) => void deferred.push(work), await take(reservations))
+      await Promise.all(deferred)
+    }
+    expect(told).toEqual(["budget.warned"])
+  })
+
   test("lets a question beyond it through without a model, where the tenant prefers that, and warns before", async () => {
     const { tenant } = await freshTenant(db)
     const ask = await asking(tenant, [budgetOf({ limit: 2, softPercent: 50, whenExhausted: "extractive" })])

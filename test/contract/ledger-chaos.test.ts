@@ -151,7 +151,7 @@ describe("the usage queue's consumers", () => {
     const ids = (await letters.list({ limit: 100, cursor: null })).data
       .filter((letter) => letter.tenantId === tenant)
       .map(({ id }) => id)
-    const redrive = () => run(() => redriveDeadLetters({ ...deps, deadLetters: over(letters) }, ids))
+    const redrive = () => run(() => redriveDeadLetters({ ...deps, deadLetters: over(letters) }, ids, null))
     while ((await redrive()) === "killed");
     await redrive()
     expect([steps, await account(tenant)]).toEqual([

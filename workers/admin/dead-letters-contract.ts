@@ -36,11 +36,13 @@ export const redriveDeadLetters = contract({
   scope: "admin",
   json: z.strictObject({
     ids: z.array(idSchema("dlt")).min(1).max(100).optional().meta({ description: "All when left out, oldest first." }),
+    after: idSchema("dlt").optional().meta({ description: "The `next` of the call before." }),
   }),
   replies: {
     200: {
-      description: "`left` are still there, with what was refused again.",
-      schema: z.object({ redriven: z.int(), refused: z.int(), left: z.int() }),
+      description:
+        "`left` are still there, with what was refused again. `next`: where another call goes on, null at the end.",
+      schema: z.object({ redriven: z.int(), refused: z.int(), left: z.int(), next: z.string().nullable() }),
     },
   },
 })

@@ -14,7 +14,8 @@ export const deadLetters = new Hono<AdminEnv>()
   })
   .post("/redrive", jsonBody({ optional: true }), validate("json", contracts.redriveDeadLetters.json), async (c) => {
     const { deps, by } = c.var
-    const counts = await redriveDeadLetters(deps, c.req.valid("json").ids ?? null)
+    const { ids, after } = c.req.valid("json")
+    const counts = await redriveDeadLetters(deps, ids ?? null, after ?? null)
     const subject = { type: "dead-letters", id: "usage" }
     const done = { ...counts, left: await deps.deadLetters.count() }
     await deps.audit.record({

@@ -1,5 +1,5 @@
 // Dead letters in Postgres, for the system role: what several tenants did.
-import { and, asc, count, desc, eq, inArray, lt, sql } from "drizzle-orm"
+import { and, asc, count, desc, eq, gt, inArray, lt, sql } from "drizzle-orm"
 import { newId, type TenantId } from "../../ids.ts"
 import type { DeadLetters, KeptLetter } from "../../ports.ts"
 import { type Database, guarded } from "./database.ts"
@@ -39,12 +39,12 @@ export const postgresDeadLetters = (db: Database): DeadLetters => ({
     return pageOf(rows.map(toLetter), limit)
   },
 
-  async oldest(ids, limit) {
+  async oldest(ids, limit, after) {
     const rows = await guarded(() =>
       db
         .select()
         .from(deadLetters)
-        .where(ids ? inArray(deadLetters.id, [...ids]) : undefined)
+        .where(and(ids ? inArray(deadLetters.id, [...ids]) : undefined, after ? gt(deadLetters.id, after) : undefined))
         .orderBy(asc(deadLetters.id))
         .limit(limit),
     )

@@ -56,6 +56,11 @@ export const redisBudgets = (redis: RedisClient & Redis): BudgetCounters => ({
     await reaching(() => runScript(redis, RESTORE_BUDGET, [budgetKey(reservation)], [String(spent)]))
   },
 
+  async retell(reserved) {
+    const { tell } = reserved
+    if (tell) await reaching(() => redis.hdel(budgetKey(reserved), tell))
+  },
+
   async used(reservations) {
     const counts = await reaching(() =>
       Promise.all(reservations.map((reservation) => redis.hget<string>(budgetKey(reservation), "used"))),
