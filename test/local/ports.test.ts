@@ -36,3 +36,13 @@ test("a failure of its own is told at once", async () => {
   await expect(onFreePorts(2, start)).rejects.toThrow("the configuration has faults")
   expect(tries).toBe(1)
 })
+
+test("what lost its port to a rival that has left it is started again", async () => {
+  let tries = 0
+  const start = async () => {
+    tries++
+    if (tries === 1) throw Object.assign(new Error("Address already in use"), { code: "ERR_ADDRESS_IN_USE" })
+    return "started"
+  }
+  expect([await onFreePorts(1, start), tries]).toEqual(["started", 2])
+})

@@ -13,11 +13,16 @@ export async function onFreePorts<T>(count: number, start: (ports: number[]) => 
     try {
       return await start(ports)
     } catch (error) {
-      const free = await Promise.all(ports.map(isFree))
-      if (attempt === ATTEMPTS || free.every(Boolean)) throw error
+      const wasTaken = saysTaken(error) || (await Promise.all(ports.map(isFree))).includes(false)
+      if (attempt === ATTEMPTS || !wasTaken) throw error
     }
   }
 }
+
+/** Whoever took the port may have left it by now. */
+const saysTaken = (error: unknown): boolean =>
+  error instanceof Error &&
+  /EADDRINUSE|ERR_ADDRESS_IN_USE/.test(`${"code" in error ? error.code : ""} ${error.message}`)
 
 async function freePort(): Promise<number> {
   const port = await listenOnce(0)
