@@ -17,12 +17,12 @@ const START = `SwaggerUIBundle({ url: "/openapi.json", dom_id: "#api", deepLinki
 
 /** The routes of the page; of the package's files it serves the two that the page names. */
 export function docsPage() {
-  let made: Promise<{ page: string; headers: Record<string, string> }> | null = null
+  // The value and not its promise, since no request may wait for another's.
+  let made: { page: string; headers: Record<string, string> } | null = null
   return new Hono<{ Bindings: object }>({ strict: false })
     .get(DOCS, async (c) => {
-      made ??= make()
-      const { page, headers } = await made
-      return c.body(page, 200, headers)
+      made ??= await make()
+      return c.body(made.page, 200, made.headers)
     })
     .get(DOCS_STYLE, (c) => fileOf(c.env, DOCS_STYLE, "text/css"))
     .get(DOCS_SCRIPT, (c) => fileOf(c.env, DOCS_SCRIPT, "text/javascript"))
