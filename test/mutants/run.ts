@@ -1,8 +1,21 @@
-// `npm run mutants -- [path …] [test path …]`: plants faults one by one in what must never break and tells how many the tests notice.
+// `npm run mutants -- [path …] [test path …] [--sample 1/4 --seed 7] [--only Sql]`: plants faults one by one in what must never break and tells how many the tests notice.
 import { spawnSync } from "node:child_process"
 import { join } from "node:path"
+import { parseArgs } from "node:util"
 
-const paths = process.argv.slice(2).map((path) => (path.endsWith(".ts") ? path : `${path.replace(/\/$/, "")}/**/*.ts`))
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    sample: { type: "string", default: "1/1" },
+    seed: { type: "string", default: "1" },
+    only: { type: "string" },
+    workers: { type: "string", default: "2" },
+  },
+})
+const [some, oneOf] = values.sample.split("/").map(Number)
+if (some !== 1 || !oneOf || oneOf < 1) throw new Error(`--sample is 1/N, not ${values.sample}`)
+const sample = { oneOf, seed: Number(values.seed), only: values.only }
+const paths = positionals.map((path) => (path.endsWith(".ts") ? path : `${path.replace(/\/$/, "")}/**/*.ts`))
 const [code, tests] = [false, true].map((isTest) =>
   paths.filter((path) => path.startsWith("test/") === isTest).join(","),
 )
@@ -14,7 +27,9 @@ const { status } = spawnSync(
     join(import.meta.dirname, "stryker.config.mjs"),
     ...(code ? ["--mutate", code] : []),
     ...(tests ? ["--testFiles", tests] : []),
+    "--concurrency",
+    values.workers,
   ],
-  { stdio: "inherit" },
+  { stdio: "inherit", env: { ...process.env, MUTANTS_SAMPLE: JSON.stringify(sample) } },
 )
 process.exitCode = status ?? 1

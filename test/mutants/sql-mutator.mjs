@@ -6,7 +6,7 @@ import { pathToFileURL } from "node:url"
 const core = createRequire(createRequire(import.meta.url).resolve("@stryker-mutator/core"))
 const instrumenter = core.resolve("@stryker-mutator/instrumenter")
 const { types } = await import(pathToFileURL(createRequire(instrumenter).resolve("@babel/core")).href)
-const { allMutators } = await import(new URL("mutators/mutate.js", pathToFileURL(instrumenter)).href)
+export const { allMutators } = await import(new URL("mutators/mutate.js", pathToFileURL(instrumenter)).href)
 
 const WORD_AFTER = String.raw`(?!\b(?:and|or|then|select|from|returning|order|limit|for|on|as|set)\b)[^()\n]`
 /** A condition ends where the next begins, at a bracket or with its line. */
