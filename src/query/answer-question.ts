@@ -20,19 +20,19 @@ export type AnswerDeps = RetrieveDeps &
     chunks: Pick<ChunkIndex, "search" | "around">
   }
 
-/** `done` also carries the retrieval, for what is cached after it. */
+/** As `AnswerEvent`; `done` also carries what was retrieved, which the cache is filled from. */
 export type AnsweringEvent =
   | Exclude<AnswerEvent, { type: "done" }>
   | { type: "done"; answer: Answer; retrieved: Retrieved }
 
-/** True when the answer may be kept under `retrieved.epochs`. */
+/** True when the answer may be cached under `retrieved.epochs`: nothing was left out, and the epochs are known. */
 export const cacheable = (answer: Answer, retrieved: Retrieved): boolean =>
   answer.degraded.length === 0 && retrieved.epochs !== null
 
 /**
- * Yields events as they become certain and ends with `done`; the tokens together are exactly the answer. No token and
- * no source leaves before what was retrieved is known to be live. To be read to its end; `ctx.signal` ends it early. What
- * happens on the way stands in `trace`, also when it is not.
+ * Yields events once they are certain and ends with `done`; all tokens together are exactly the answer. No source and
+ * no token is sent before Postgres confirmed that the sources are live. The caller reads the events to the end, or
+ * aborts `ctx.signal`. `trace` is filled in along the way, also when answering fails.
  */
 export async function* answerQuestion(
   deps: AnswerDeps,
@@ -50,10 +50,10 @@ export async function* answerQuestion(
   }
 }
 
-/** A call's turn at the model, asked for beside the search; it is given back where no call took it, however that ended. */
+/** Asks for a turn at the model while the search runs. A turn that no call has taken is given back in the end. */
 function reserveTurn(llm: LanguageModel, { tenantId, defer }: TenantContext, expectedTokens: number) {
   let spare = llm.reserve?.(tenantId, expectedTokens)
-  spare?.catch(() => {}) // whoever calls the model sees it
+  spare?.catch(() => {}) // the caller of the model gets the error
   const take = () => {
     const taken = spare
     spare = undefined
@@ -160,7 +160,7 @@ async function* answerInTurn(
 
 const MAX_NAMED = 3
 
-/** Where an asker may look. */
+/** Names the documents nearest to the question, so that the asker knows where to look. */
 function nearestNamed(sources: readonly Source[]): string {
   const names = [...new Set(sources.map(({ filename }) => filename))].slice(0, MAX_NAMED)
   return names.length === 0 ? "" : ` Nearest: ${names.join(", ")}.`

@@ -1,4 +1,5 @@
-// Asking, whichever door the question came through: look up, then hit or answer, keep what a miss has cost, record.
+// Asks a question, the same for every route: looks up the cached answer,
+// else answers, then caches the result and records what happened.
 import type { TenantContext } from "../context.ts"
 import { AppError } from "../errors.ts"
 import { newId, type QueryId, type TenantId } from "../ids.ts"
@@ -20,39 +21,44 @@ export type AskDeps = AnswerDeps &
     answerCache: AnswerCache
     log: Log
     config: { EMBEDDING_MODEL: string }
-    /** A tenant's own account at a provider. */
+    /** The language model behind a tenant's own account at a provider. */
     ownModel(tenant: TenantId, provider: Provider): LanguageModel
   }
 
-/** The caller's first trip to Redis, which takes the lookup along; null looks nothing up. Of budgets it holds so much. */
+/**
+ * Admits the caller: one trip to Redis that also does the cache lookup, unless that is null. `most` is what the
+ * question can use at most; the caller's budgets hold that amount until the question is over.
+ */
 export type Admit = (
   lookup: CacheLookup | null,
   most: Amounts,
 ) => Promise<{ ctx: TenantContext; cached: CachedState | null }>
 
-/** The one form answers are kept in, the same for every door. */
+/** How answers are written to the cache and read back, the same for every route. */
 export type KeptForm = {
   write(answer: Answer, origin: KeptOrigin): string
-  /** The question that made it, and the reply without what belongs to one reply only. */
+  /**
+   * `origin`: the question that made the answer. `reply`: the reply without the fields that differ between two replies.
+   */
   read(kept: string): { origin: KeptOrigin; reply: string }
 }
 
 export type Request = {
   question: Question
-  /** The caller as far as is known before admission. */
+  /** What is known of the caller before admission. */
   asker: Pick<TenantContext, "tenantId" | "provider">
-  /** False neither looks up nor keeps. */
+  /** False: the cache is neither read nor written. */
   useCache: boolean
   admit: Admit
   form: KeptForm
 }
 
-/** `cache` tells whether there was something to look in; the events are to be read to their end. */
+/** `MISS`: the cache was asked and had no answer. `BYPASS`: it was not or could not be asked. Callers read `events` to the end. */
 export type Asked =
   | { type: "hit"; id: QueryId; reply: string; latencyMs: number }
   | { type: "answering"; cache: "MISS" | "BYPASS"; events: AsyncGenerator<AnsweringEvent> }
 
-/** Admits the caller and looks the answer up in the same trip. Throws what admission throws. */
+/** Admits the caller and looks up the cached answer in the same trip. Throws what `admit` throws. */
 export async function ask(shared: AskDeps, { question, asker, useCache, admit, form }: Request): Promise<Asked> {
   const trace = startTrace(newId("qry"))
   const before = modelOf(shared, asker)
@@ -61,7 +67,7 @@ export async function ask(shared: AskDeps, { question, asker, useCache, admit, f
   passed(trace, "gate")
   const llm = modelOf(shared, ctx)
   const deps = llm === shared.llm ? shared : { ...shared, llm }
-  // Of a tenant that changed its provider since, what was looked up is another model's.
+  // If the tenant has changed its provider since the lookup, the cached answer is another model's and is ignored.
   const cached = llm.name === before.name ? found : null
   const { metrics } = deps
   const tenant = { tenant_id: ctx.tenantId }
@@ -103,8 +109,8 @@ export async function ask(shared: AskDeps, { question, asker, useCache, admit, f
 type Ending = "done" | "aborted" | "failed"
 
 /**
- * The events, and a record of how they ended: read to the end, given up, or failed. The request is held open until then,
- * so that one whose client has left still gets to say what it used.
+ * Passes the events on and records how they ended: read to the end, given up, or failed. `ctx.defer` keeps the request
+ * alive until then, so that the use of a client that has left is recorded too.
  */
 async function* watched(
   ctx: TenantContext,
@@ -127,7 +133,7 @@ async function* watched(
   }
 }
 
-/** Reads the events to their end for a door that does not stream. */
+/** Reads the events to the end, for replies that are not streamed. Throws what answering throws. */
 export async function wholeAnswer(events: AsyncIterable<AnsweringEvent>): Promise<Answer> {
   let answer: Answer | null = null
   for await (const event of events) if (event.type === "done") answer = event.answer
@@ -135,13 +141,16 @@ export async function wholeAnswer(events: AsyncIterable<AnsweringEvent>): Promis
   throw new AppError("internal", { cause: new Error("answering ended without an answer") })
 }
 
-/** A reason may name words of the question. */
+/** Used where questions are redacted: the reason may quote words of the question. */
 const withoutReason = ({ grounding, ...answer }: Answer): Answer => ({
   ...answer,
   grounding: { ...grounding, reason: "" },
 })
 
-/** What the kept answer tells of this question; what it took is what every hit saves. */
+/**
+ * What the cached answer keeps of the question that made it. `saved`
+ * is what the question used, and so what each hit saves.
+ */
 const originOf = ({ grounding, model }: Answer, { id, calls }: QueryTrace): KeptOrigin => ({
   id,
   verdict: grounding.verdict,
@@ -149,7 +158,10 @@ const originOf = ({ grounding, model }: Answer, { id, calls }: QueryTrace): Kept
   saved: usedBy(calls),
 })
 
-/** Its own account or the organisation's, never one in place of the other. */
+/**
+ * The tenant's own account if it has one, else the deployment's;
+ * never the deployment's in place of a tenant's that fails.
+ */
 const modelOf = ({ llm, ownModel }: AskDeps, { tenantId, provider }: Request["asker"]): LanguageModel =>
   provider ? ownModel(tenantId, provider) : llm
 

@@ -3,12 +3,12 @@ import { sha256Hex } from "../hex.ts"
 import type { MetadataFilter } from "./model/metadata-filter.ts"
 import type { Question } from "./model/question.ts"
 
-/** Raised whenever answers made before must not be served any more. */
+/** Raise it when answers that are cached already must no longer be served. */
 const FORMAT_VERSION = 4
 
 export type AnsweringModels = { answerModel: string; embeddingModel: string }
 
-/** 64 hex characters; the tenant and the epochs of the collections are not part of it. */
+/** 64 hex characters. Tenant and epochs are not part of it; the cache adds the tenant and compares the epochs. */
 export function answerCacheKey(question: Question, { answerModel, embeddingModel }: AnsweringModels): Promise<string> {
   return sha256([
     "answer",
@@ -37,10 +37,10 @@ export function embeddingCacheKey(embeddingModel: string, query: string): Promis
   return sha256(["embedding", FORMAT_VERSION, embeddingModel, normalise(query)])
 }
 
-/** Case is kept: models and embedders tell it apart. */
+/** Upper and lower case stay different, because models and embedders treat them differently. */
 const normalise = (query: string) => query.normalize("NFC").trim().replace(/\s+/gu, " ")
 
-/** The same value for filters that differ only in the order of operands. */
+/** Filters that differ only in the order of their operands become the same value. */
 function canonical(filter: MetadataFilter): unknown {
   switch (filter.type) {
     case "and":

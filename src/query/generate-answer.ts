@@ -1,4 +1,5 @@
-// Writes an answer from sources that are known to be live: the model's text through the grounder, checked strictly where asked.
+// Writes an answer from live sources: the model's text goes through
+// the grounder, and through the strict check if asked for.
 import type { TenantContext } from "../context.ts"
 import { AppError } from "../errors.ts"
 import type { Metrics } from "../metrics.ts"
@@ -13,7 +14,7 @@ import type { Answer, AnswerEvent, Question, Source } from "./model/question.ts"
 
 export type GenerateDeps = {
   llm: LanguageModel
-  /** Answers when `llm` cannot; may be the same. */
+  /** Answers when `llm` fails; may be the same model. */
   extractive: LanguageModel
   metrics: Metrics
   log: Pick<Log, "error" | "warn">
@@ -26,7 +27,10 @@ export type Outcome = Grounded &
 
 type WritingEvent = Exclude<AnswerEvent, { type: "done" }>
 
-/** Streams the model's text through the grounder; when the model fails, the extractive answer follows what it said. */
+/**
+ * Streams the model's text through the grounder. If the model is unavailable, the extractive answer follows the text it
+ * has written so far. Throws other errors, and when `ctx.signal` is aborted.
+ */
 export async function* generateAnswer(
   { llm, extractive, metrics, log }: GenerateDeps,
   ctx: TenantContext,
@@ -61,7 +65,7 @@ export async function* generateAnswer(
     ctx.signal.throwIfAborted()
     if (llm === extractive || !(error instanceof AppError && error.code === "llm-unavailable")) throw error
     const [reason, about] = [llm.isOwn ? "own_llm" : "llm", { request_id: ctx.requestId, tenant_id: ctx.tenantId }]
-    // A tenant's own account is the tenant's to mend.
+    // A failing account of the tenant is the tenant's to repair, so it is no error of the deployment.
     if (llm.isOwn) log.warn("own-llm.unavailable", { ...about, detail: error.detail })
     else log.error("llm.unavailable", error, { ...about, model })
     metrics.count("rag_degraded_total", { reason })
@@ -77,7 +81,7 @@ export async function* generateAnswer(
     yield* written.answer === "" ? [...events, { type: "token" as const, text: NO_ANSWER }] : events
     return { ...written, answer: written.answer || NO_ANSWER, model, degraded, usage: usedBy(calls) }
   }
-  // What quotes word for word has nothing left to check.
+  // An extractive answer quotes word for word, so there is nothing to check.
   const isVerbatim = llm === extractive
   if (!isVerbatim) yield { type: "status", stage: "checking" }
   const strict = isVerbatim

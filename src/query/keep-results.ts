@@ -1,4 +1,5 @@
-// Keeps what a miss has cost: the answer under its epochs, the query's embedding, and heads that were missing.
+// Caches what a miss has computed: the answer under its epochs, the
+// query's embedding, and collection heads that were missing.
 import type { TenantContext } from "../context.ts"
 import type { AnswerCache, CacheLookup, HeadState, Log } from "../ports.ts"
 import type { Retrieved } from "./retrieval/retrieve.ts"
@@ -6,14 +7,14 @@ import type { Retrieved } from "./retrieval/retrieve.ts"
 type KeepDeps = { answerCache: AnswerCache; log: Log }
 type Kept = {
   lookup: CacheLookup
-  /** The heads as the first hop saw them, with the leases it handed out. */
+  /** The heads as the lookup found them, with the leases it handed out for missing ones. */
   heads: ReadonlyMap<CacheLookup["collectionIds"][number], HeadState>
   retrieved: Retrieved
-  /** The answer as it will be served, or null when it must not be kept. */
+  /** The answer in its cached form, or null when it must not be cached. */
   answer: string | null
 }
 
-/** Runs after the reply; what cannot be kept costs the next asker a miss, nothing more. */
+/** Runs after the reply. A failure is logged only: the next asker then has a miss. */
 export function keepResults(deps: KeepDeps, ctx: TenantContext, kept: Kept): void {
   ctx.defer(
     Promise.all(writes(deps, ctx, kept)).catch((error: unknown) => {

@@ -1,4 +1,4 @@
-// How an answer came about: every candidate with its scores, and whether it was still live.
+// Explains a retrieval: every candidate with its scores and whether it was live, and how the two legs were weighed.
 import type { Explain, Source } from "../model/question.ts"
 import type { Retrieved } from "../retrieval/retrieve.ts"
 

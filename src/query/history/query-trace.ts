@@ -1,4 +1,5 @@
-// What a question leaves behind while it is worked on, for the history: filled in as it goes, whole or not.
+// The trace of a question for the history. It is filled in step by
+// step, so a question that fails has an incomplete one.
 import type { QueryId } from "../../ids.ts"
 import type { ModelCall } from "../language-model/call-model.ts"
 import type { Answer, Source } from "../model/question.ts"
@@ -8,18 +9,18 @@ export type Spent = { embeddingTokens: number; rerankPassages: number }
 
 export type QueryTrace = {
   id: QueryId
-  /** Of `performance.now()`. */
+  /** Milliseconds, from `performance.now()`. */
   startedAt: number
   found: Retrieved | null
-  /** What retrieving took so far, also where it failed. */
+  /** What retrieval has used so far, also if it failed. */
   spent: Spent
-  /** Without what was no longer live. */
+  /** As `found`, without hits that were no longer live. */
   live: Retrieved | null
   sources: Source[]
-  /** Every call of a language model, abandoned ones too. */
+  /** Every call of a language model, including those that were aborted. */
   calls: ModelCall[]
   answer: Answer | null
-  /** Milliseconds from the start to the end of each stage. */
+  /** For each stage, milliseconds from the start of the question to the end of the stage. */
   stages: Record<string, number>
 }
 
@@ -35,7 +36,7 @@ export const startTrace = (id: QueryId): QueryTrace => ({
   stages: {},
 })
 
-/** Notes that a stage is over. */
+/** Records that a stage has just ended. */
 export function passed(trace: QueryTrace, stage: string): void {
   trace.stages[stage] = round(performance.now() - trace.startedAt)
 }

@@ -1,4 +1,4 @@
-// Makes of a question and its trace the one record that the history and the ledger are written from.
+// Turns a question and its trace into one record, from which the history and the usage ledger are written.
 import type { TenantContext } from "../../context.ts"
 import { sha256Hex } from "../../hex.ts"
 import type { CollectionId } from "../../ids.ts"
@@ -24,7 +24,10 @@ type Asked = {
   errorCode?: string | undefined
 }
 
-/** Runs when the question is over, however it ended; what it costs is paid after the reply. */
+/**
+ * Records a question that is over, however it ended, and settles
+ * what its budgets held. Writing happens after the reply.
+ */
 export async function recordQuestion(
   deps: RecordDeps,
   ctx: TenantContext,
@@ -62,7 +65,9 @@ export async function recordQuestion(
 
 const pricedOf = (calls: readonly LlmUse[]) => calls.reduce((sum, { costUsd }) => sum + unitsOf(costUsd ?? 0), 0)
 
-/** The same for an answer from the cache: what it was made of stands with the question that made it. */
+/**
+ * Records an answer from the cache. Its sources and scores are in the record of the question that made it (`origin`).
+ */
 export function recordHit(
   deps: RecordDeps,
   ctx: TenantContext,
@@ -84,7 +89,7 @@ export function recordHit(
   )
 }
 
-/** What was taken for something that is no question. */
+/** Records use by a request that is not a question, such as a replay. */
 export function recordUse(
   { usageLog, config }: Pick<RecordDeps, "usageLog" | "config">,
   ctx: TenantContext,
@@ -113,7 +118,7 @@ export function recordUse(
     )
 }
 
-/** A key's use is its user's, too. */
+/** A key that belongs to a user counts for both. */
 const askerOf = ({ actor, keyUserId }: TenantContext) => ({
   keyId: actor.type === "api-key" ? actor.keyId : null,
   userId: actor.type === "user" ? actor.userId : (keyUserId ?? null),
@@ -136,7 +141,7 @@ function begin(
     endpoint,
     collectionIds,
     question: query,
-    // Who was bound to a filter may see again what was asked within it, and nothing else.
+    // Kept so that a caller bound to a filter sees only records of questions that were asked within it.
     request: { ...request, narrowing: ctx.filter },
     embeddingModel: config.EMBEDDING_MODEL,
     latencyMs: round(elapsedMs),
@@ -144,7 +149,7 @@ function begin(
   }
 }
 
-/** How the candidates came about, but for what was asked. */
+/** How retrieval chose the candidates, by the names the explain trace uses; without the request itself. */
 export const retrievalOf = ({ legs, language, denseWeight, weightBy, fusion, stamp, degraded }: Retrieved) => ({
   legs,
   degraded,
@@ -155,7 +160,7 @@ export const retrievalOf = ({ legs, language, denseWeight, weightBy, fusion, sta
   embedding: `${stamp.model} (${stamp.revision})`,
 })
 
-/** As they stood when the search began; null where one of them is not known. */
+/** The epochs of the collections when the search began; null if one of them is unknown. */
 export function epochsOf(
   { epochs, headsRead }: Retrieved,
   ids: readonly CollectionId[],

@@ -1,4 +1,4 @@
-// Retrieves for a recorded question once more and tells, side by side, what is the same and what has changed since.
+// Runs the retrieval of a recorded question again and compares: what is the same, and what has changed since.
 import { z } from "zod"
 import type { TenantContext } from "../../context.ts"
 import { AppError } from "../../errors.ts"
@@ -11,7 +11,7 @@ import { type SearchDeps, searchChunks } from "../retrieval/search-chunks.ts"
 import { startTrace } from "./query-trace.ts"
 import { candidatesOf, epochsOf, type RecordDeps, recordUse, retrievalOf } from "./record-question.ts"
 
-/** What may be tried differently. */
+/** Settings of the retrieval that a replay may change. */
 export type ReplayChanges = Partial<
   Pick<Retrieval, "topK" | "minScore" | "useVector" | "useKeyword" | "rerank" | "fusion">
 >
@@ -26,11 +26,14 @@ export type Moved = {
 export type Replay = {
   /** The same passages in the same order with the same scores, to the last bit. */
   isIdentical: boolean
-  /** Why it may differ: epochs, embedding, weights, legs, what was away, what was asked differently, and the time where it is boosted by dates. */
+  /**
+   * What could explain a difference: changed epochs, models, weights,
+   * legs or request, and the time where boosts depend on dates.
+   */
   changes: Change[]
   was: Candidate[]
   now: Candidate[]
-  /** Passages whose place or score is another, or that are in one of both alone. */
+  /** Passages whose rank or score differs, or that only one of the two retrievals found. */
   moved: Moved[]
 }
 
@@ -51,7 +54,7 @@ const requestSchema = z.object({
     .nullable(),
 })
 
-/** Throws `question-not-replayable` where its text or its request was not kept; else what retrieving throws. */
+/** Throws `question-not-replayable` if the question's text or request was not kept, and what retrieval throws. */
 export async function replayQuestion(
   deps: SearchDeps & RecordDeps,
   ctx: TenantContext,
@@ -76,7 +79,7 @@ export async function replayQuestion(
   const was = recorded.candidates
   const isIdentical = JSON.stringify(was.map(essence)) === JSON.stringify(now.map(essence))
   const came = retrievalOf(retrieved)
-  // What an older record does not tell of is no change.
+  // A value that an older record does not have is not reported as a change.
   const told = Object.keys(came).filter((name) => name in recorded.trace)
   return {
     isIdentical,
@@ -95,7 +98,7 @@ export async function replayQuestion(
 const part = (all: Record<string, unknown>, names: readonly string[]) =>
   Object.fromEntries(names.map((name) => [name, all[name]]))
 
-/** What must be the same: not which of them were sources, which depends on what was asked for. */
+/** What two retrievals are compared by. Which candidates became sources depends on the request, so it is left out. */
 const essence = ({ chunkId, version, score, dense, sparse, rerank, live }: Candidate) => [
   chunkId,
   version,

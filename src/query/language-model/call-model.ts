@@ -1,4 +1,4 @@
-// Starts a language model call at once, so that other work runs beside its time to first token, and records it.
+// Starts a language model call at once, so that other work runs until its first token arrives, and records the call.
 import type { Metrics } from "../../metrics.ts"
 import type { CompletionEvent, CompletionRequest, LanguageModel } from "../../ports.ts"
 import { sumOfUsd } from "../../usage/model/money.ts"
@@ -6,17 +6,20 @@ import type { LlmUse } from "../../usage/model/usage-event.ts"
 import { messagesOf } from "../model/prompt.ts"
 
 export type ModelCall = {
-  /** To be read once. */
+  /** Can be read once. */
   events: AsyncIterable<CompletionEvent>
-  /** Ends a call whose answer is no longer wanted; harmless when it has ended. */
+  /** Ends a call whose answer is no longer needed; does nothing after the call has ended. */
   abandon(): void
-  /** What it took so far, by the provider's count or by ours, of each model that spoke; nothing of a call that was refused. */
+  /**
+   * Tokens and cost so far, for each model that answered: the
+   * provider's count, or our estimate. Empty for a refused call.
+   */
   used(): LlmUse[]
 }
 
 type CallStatus = "ok" | "error" | "aborted"
 
-/** What calls took together. */
+/** The sum over all calls. `costUsd` is null if the price of one is unknown. */
 export function usedBy(calls: readonly ModelCall[]): {
   promptTokens: number
   completionTokens: number
@@ -30,14 +33,14 @@ export function usedBy(calls: readonly ModelCall[]): {
   }
 }
 
-/** About so many characters are a token of a prompt, in English. */
+/** Rough number of characters to a token, for English prompts. */
 const CHARACTERS_A_TOKEN = 4
 
-/** The call is on its way when this returns. */
+/** The request has been sent when this returns; `events` throws what the model throws. */
 export function callModel(llm: LanguageModel, metrics: Metrics, request: CompletionRequest): ModelCall {
   const abort = new AbortController()
   const signal = AbortSignal.any([request.signal, abort.signal])
-  // What tenants call their models is no label.
+  // Tenants name their own models freely, so those names are no metric labels.
   const labelsOf = (name: string) => (llm.isOwn ? { provider: "own", model: "own" } : nameParts(name))
   const labels = labelsOf(llm.name)
   const startedAt = Date.now()
@@ -85,7 +88,7 @@ export function callModel(llm: LanguageModel, metrics: Metrics, request: Complet
     }
   }
 
-  /** A provider streams about a token at a time. */
+  /** Without a count of the provider's, each delta counts as one token, since providers stream about one at a time. */
   function used(): LlmUse[] {
     if (llm.isFree) return []
     const isTold = deltas === 0 && (counted.length > 0 || isRefused)
@@ -109,7 +112,7 @@ function countUsage(
   if (usage.costUsd !== null) metrics.count("rag_llm_cost_usd_total", labels, usage.costUsd)
 }
 
-/** `groq/openai/gpt-oss-20b` → provider groq, model openai/gpt-oss-20b. */
+/** `groq/openai/gpt-oss-20b` is provider `groq`, model `openai/gpt-oss-20b`. */
 function nameParts(name: string): { provider: string; model: string } {
   const [provider = name, ...model] = name.split("/")
   return { provider, model: model.join("/") || name }

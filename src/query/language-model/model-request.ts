@@ -1,4 +1,4 @@
-// What a language model is asked with, and for whom.
+// Builds the request to a language model and estimates what it will use.
 import type { TenantContext } from "../../context.ts"
 import type { CompletionRequest, LanguageModel } from "../../ports.ts"
 import type { Amounts } from "../../usage/model/budget.ts"
@@ -23,13 +23,15 @@ export const askerOf = ({ tenantId, defer }: TenantContext, question: Question):
   expectedTokens: expectedTokensOf(question),
 })
 
-/** What a call is likely to take, prompt and answer; corrected by what it took. */
+/** The expected tokens of a call, prompt and answer together. The shares are corrected by the real count afterwards. */
 export const expectedTokensOf = (question: Question) => 400 + chunksOf(question) * 350 + (question.maxTokens ?? 300)
 
-/** A chunk of the usual size with its heading, in the tokens of most models. */
+/** Tokens of a chunk of the usual size with its heading, with most models' tokenizers. */
 const SOURCE_TOKENS = 700
 
-/** What a question takes at most, as far as that is known before its search; budgets hold so much until it is over. */
+/**
+ * The most a question can use, as far as that is known before its search. Budgets hold this amount until it is over.
+ */
 export function mostOf(llm: LanguageModel, question: Question): Amounts {
   if (llm.isFree) return { queries: 1, tokens: 0, usd: 0 }
   const calls = question.strict ? 2 : 1
@@ -39,6 +41,6 @@ export function mostOf(llm: LanguageModel, question: Question): Amounts {
   return { queries: 1, tokens: prompt + completion, ...(llm.isOwn ? { usd: 0, ownUsd: money } : { usd: money }) }
 }
 
-/** Sources and what stands around them. */
+/** How many chunks the prompt holds: the sources, and the context around each. */
 const chunksOf = ({ topK, context, collectionIds }: Question) =>
   topK * (1 + 2 * REACH[context ?? likelyContext(collectionIds)])

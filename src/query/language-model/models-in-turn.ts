@@ -1,4 +1,5 @@
-// Several models as one: the first that may be called answers, and the next takes over while nothing has been said yet.
+// Combines several models into one: the first that may be called answers,
+// and the next takes over if it fails before its first word.
 import { AppError } from "../../errors.ts"
 import type { TenantId } from "../../ids.ts"
 import type { CompletionRequest, LanguageModel, Log, ModelAllowance, ModelLimits, ModelTurn } from "../../ports.ts"
@@ -7,27 +8,30 @@ import { BUSY, DAY_LIMIT, isModelFault, NOT_TAKEN, TOO_LONG } from "../model/mod
 export type ModelSlot = ModelAllowance & { model: LanguageModel }
 
 type Options = {
-  /** In the order of preference; at least one. */
+  /** In order of preference; at least one. */
   slots: readonly [ModelSlot, ...ModelSlot[]]
   limits: ModelLimits
   log: Pick<Log, "error" | "warn">
   now?: () => number
 }
 
-/** A refusal for good (a wrong key, an unknown model) is asked about again after so long. */
+/** How long a model is left out after a lasting refusal (a wrong key, an unknown model). */
 const REFUSED_PAUSE_SECONDS = 60
-/** A provider that fails may mend sooner than it says. */
+/** The longest pause after a provider's own failure: it may recover sooner than it says. */
 const MAX_BUSY_SECONDS = 60
-/** Longer than this no provider's word keeps a model from being tried. */
+/** The longest pause after a limit, whatever `retry-after` says. */
 const MAX_PAUSE_SECONDS = 86_400
 const SECONDS_OF_A_MINUTE = 60
 
-/** Whatever keeps all of them from answering is thrown as `llm-unavailable`; an abort as it is. */
+/**
+ * A model that asks `slots` in turn. Throws `llm-unavailable`
+ * when none of them can answer, and the abort error as it is.
+ */
 export function modelsInTurn({ slots, limits, log, now = Date.now }: Options): LanguageModel {
-  /** What this isolate has been told itself, should Redis be away. */
+  /** Model id → paused until (ms since the epoch), as this isolate learned it; used when Redis is away. */
   const paused = new Map<string, number>()
 
-  /** With Redis away the provider's own limits decide. */
+  /** If Redis is away, the first model that is not paused is taken; the provider's own limits then decide. */
   async function take(among: readonly ModelSlot[], tenant: TenantId, tokens: number): Promise<ModelTurn> {
     const open = among.filter(({ id }) => (paused.get(id) ?? 0) <= now())
     if (open.length === 0)
@@ -42,7 +46,7 @@ export function modelsInTurn({ slots, limits, log, now = Date.now }: Options): L
     }
   }
 
-  /** Tells everyone of what will not change by asking again at once. */
+  /** Pauses the model in every isolate, if asking again at once would fail in the same way. */
   function learn({ id }: ModelSlot, error: AppError, { tenantId, defer }: CompletionRequest["asker"]): void {
     const seconds = pauseAfter(error)
     if (seconds === null) return
@@ -100,7 +104,7 @@ export function modelsInTurn({ slots, limits, log, now = Date.now }: Options): L
   }
 }
 
-/** For how long nobody asks the model again; null where the next request may as well. */
+/** How many seconds the model is paused after the error; null if the next request may ask it at once. */
 function pauseAfter({ code, detail, retryAfterSeconds = 0 }: AppError): number | null {
   if (code === "llm-limited") return Math.min(retryAfterSeconds, MAX_PAUSE_SECONDS)
   if (code === "llm-refused") return detail === TOO_LONG || detail === NOT_TAKEN ? null : REFUSED_PAUSE_SECONDS

@@ -1,4 +1,4 @@
-// The filter language of queries over document metadata, parsed from the operators users know from vector stores.
+// The filter language over document metadata: parses the operators that users know from vector stores.
 import { z } from "zod"
 
 export type Scalar = string | number | boolean
@@ -8,20 +8,20 @@ export type FieldTest =
   | { op: "gt" | "gte" | "lt" | "lte"; value: number | string }
   | { op: "exists"; value: boolean }
 
-/** A tree of tests; `field` is a built-in or the name of a metadata entry. */
+/** A tree of tests. `field` is a built-in field or the name of a metadata entry. */
 export type MetadataFilter =
   | { type: "and" | "or"; filters: MetadataFilter[] }
   | { type: "not"; filter: MetadataFilter }
   | { type: "field"; field: string; test: FieldTest }
 
-/** Fields of a document or a passage of it that can be filtered like metadata. */
+/** Fields of a document or passage that can be filtered like metadata. */
 export const BUILT_IN_FIELDS = ["document_id", "filename", "content_type", "created_at", "chunk_language"] as const
 export type BuiltInField = (typeof BUILT_IN_FIELDS)[number]
 export const isBuiltIn = (field: string): field is BuiltInField => BUILT_IN_FIELDS.some((name) => name === field)
 
 const DATE = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/
 
-/** The moment an ISO 8601 date or date-time names, in UTC where it has no offset; null for other texts. */
+/** The time of an ISO 8601 date or date-time, in UTC if it has no offset; null for other texts. */
 export function dateIn(text: string): Date | null {
   const match = DATE.exec(text)
   if (!match) return null
@@ -32,7 +32,7 @@ export function dateIn(text: string): Date | null {
 const MAX_DEPTH = 6
 const MAX_TESTS = 50
 const scalar = z.union([z.string().max(512), z.number(), z.boolean()])
-/** What a field without a value has: null is kept like nothing at all. */
+/** `null` asks for a field without a value: null in metadata is stored as if the field were absent. */
 const orNull = scalar.nullable()
 const scalars = z.array(orNull).min(1).max(100)
 const comparable = z.union([z.number(), z.string().max(64)])
@@ -57,7 +57,7 @@ const storedTest = z.union([
   z.object({ op: z.enum(["gt", "gte", "lt", "lte"]), value: comparable }),
   z.object({ op: z.literal("exists"), value: z.boolean() }),
 ])
-/** A filter as it is applied, read back from where it was kept. */
+/** The schema of a parsed filter, for reading it back from storage. */
 export const storedFilterSchema: z.ZodType<MetadataFilter> = z.lazy(() =>
   z.union([
     z.object({ type: z.enum(["and", "or"]), filters: z.array(storedFilterSchema) }),
@@ -66,7 +66,7 @@ export const storedFilterSchema: z.ZodType<MetadataFilter> = z.lazy(() =>
   ]),
 )
 
-/** Parses a filter as written in a request; faults name the path within it. */
+/** Parses a filter as a request writes it; errors name the path within the filter. */
 export const metadataFilterSchema = z.record(z.string().max(128), z.unknown()).transform((input, context) => {
   let tests = 0
   const fault = (path: (string | number)[], message: string): MetadataFilter => {
@@ -119,7 +119,7 @@ function both(filters: MetadataFilter[]): MetadataFilter {
   return filters.length === 1 && only ? only : { type: "and", filters }
 }
 
-/** What makes a test one that could never mean anything; null when it is sound. */
+/** Why a test could never match anything; null if it is sound. */
 function problemOf(field: string, test: FieldTest): string | null {
   if (test.op === "exists") return null
   const values = "values" in test ? test.values : [test.value]
@@ -131,7 +131,7 @@ function problemOf(field: string, test: FieldTest): string | null {
   return areDates || typeof test.value === "number" ? null : "must be a number or an ISO 8601 date or date-time"
 }
 
-/** A test without its nulls, which ask whether there is a value; `isAbsent` is null where none was there. */
+/** A test without its nulls, which ask whether the field has a value: `isAbsent` is null if there were none. */
 type Asked = { test: FieldTest | null; isAbsent: boolean | null }
 
 function fieldTest(op: string, operand: unknown): Asked {
@@ -158,7 +158,7 @@ function fieldTest(op: string, operand: unknown): Asked {
   }
 }
 
-/** No value, or one that passes; of what must not be null and must pass both. */
+/** Matches fields without a value or with one that passes; if the value must not be null, it must exist and pass. */
 function testOrNull(field: string, test: FieldTest | null, isAbsent: boolean | null): MetadataFilter {
   const tested = test ? [{ type: "field" as const, field, test }] : []
   if (isAbsent === null) return both(tested)
@@ -167,7 +167,7 @@ function testOrNull(field: string, test: FieldTest | null, isAbsent: boolean | n
   return isAbsent && filters.length > 1 ? { type: "or", filters } : both(filters)
 }
 
-/** Both filters at once; a bound that comes with the credential cannot be widened by the request's. */
+/** Both filters joined by and, so that a request cannot widen the filter its credential is bound to. */
 export function within(bound: MetadataFilter | null, asked: MetadataFilter | null): MetadataFilter | null {
   return bound && asked ? { type: "and", filters: [bound, asked] } : (bound ?? asked)
 }

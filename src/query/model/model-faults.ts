@@ -1,10 +1,15 @@
-// How a language model can fail, told apart by whether asking again helps: unavailable, limited, or refused for good.
+// The ways a language model fails, by whether asking again helps: unavailable, limited, or refused for good.
 import { AppError } from "../../errors.ts"
 
-/** What an adapter says of a request that the model is too small for, and of one that only this request is to blame for. */
+/**
+ * Details of a refusal that concerns this one request: it is too long for the model, or the model does not accept it.
+ */
 export const TOO_LONG = "The prompt is too long for the model."
 export const NOT_TAKEN = "The provider does not take this request."
-/** Of a limit that no minute lifts, and of a provider that fails and has said for how long. */
+/**
+ * Details of a limit that lasts longer than a minute, and of a
+ * failure for which the provider has said how long it lasts.
+ */
 export const DAY_LIMIT = "The provider's limit of the day, or what was paid for, is used up."
 export const BUSY = "The provider asks to be left alone."
 

@@ -1,4 +1,4 @@
-// The messages a model is asked with which claims their quotes support, and what its reply says.
+// The messages that ask a model which claims their quotes support, and the reading of its reply.
 import type { PromptMessage } from "./prompt.ts"
 
 export type ClaimWithQuotes = { claim: string; quotes: readonly string[] }
@@ -21,12 +21,12 @@ export function checkMessages(question: string, claims: readonly ClaimWithQuotes
   ]
 }
 
-/** Only what could pass for one of our tags is changed. */
+/** Escapes only what looks like one of our tags. */
 const escaped = (text: string) => text.replace(/<(?=\s*\/?\s*(?:item|claim|quote))/gi, "&lt;")
 
 const LINE = /^\s*(\d{1,3})\s*[.:)-]?\s*(yes|no)\s*\.?\s*$/i
 
-/** One verdict a claim, in their order; null unless each has exactly one and there is nothing else. */
+/** True or false for each claim, in order; null unless the reply has exactly one verdict for each and nothing else. */
 export function readChecks(reply: string, count: number): boolean[] | null {
   const said = new Map<number, boolean>()
   for (const line of reply.split("\n")) {

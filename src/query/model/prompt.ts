@@ -1,4 +1,4 @@
-// The messages a language model is asked with: fixed rules, sources as delimited data, the question last.
+// The messages to a language model: fixed rules, then the sources as delimited data, then the question.
 
 import { sentences } from "../../embedding/sentences.ts"
 import type { CompletionRequest } from "../../ports.ts"
@@ -7,13 +7,13 @@ import type { Source } from "./question.ts"
 
 export type PromptMessage = { role: "system" | "user"; content: string }
 
-/** Of an answer where a question does not say. */
+/** The longest answer, if the question does not say. */
 export const MAX_ANSWER_TOKENS = 1_024
-/** Rules, question and what stands around sources. */
+/** Room for the rules, the question and the tags around sources. */
 export const FRAME_TOKENS = 800
-/** Of sources; the lowest ranked are left out beyond. */
+/** Room for sources; the lowest ranked are left out if they do not fit. */
 export const MAX_SOURCE_TOKENS = 16_000
-/** About so many bytes of UTF-8 are a token, or more, in any script. */
+/** A token has at least about this many bytes of UTF-8, in any script. */
 const BYTES_A_TOKEN = 3
 
 const RULES = `You answer questions from sources and cite them.
@@ -31,7 +31,7 @@ const CONTEXT_RULE = `
 - A <source-context> is what stands before or after a source. It tells what the source is about; it has no numbers and is
   not cited.`
 
-/** The prompt of a question; source text cannot close its delimiter. */
+/** The messages of a question. The text of a source is escaped, so it cannot close its own tag. */
 export function promptMessages(
   question: string,
   sources: readonly Source[],
@@ -45,7 +45,7 @@ export function promptMessages(
   ]
 }
 
-/** What a model is asked with for a request: an answer from as many sources as `room` tokens hold, or the check of one. */
+/** The messages of a request: an answer from as many sources as fit into `room` tokens, or the check of an answer. */
 export const messagesOf = (
   { question, sources, claims }: Pick<CompletionRequest, "question" | "sources" | "claims">,
   room?: number,
@@ -53,7 +53,7 @@ export const messagesOf = (
 
 const encoder = new TextEncoder()
 
-/** What stands around the sources gets what they leave, the best ranked first. */
+/** Context gets the room that the sources leave, for the best ranked source first. */
 function withinBudget(sources: readonly Source[], tokens: number): Source[] {
   let left = tokens
   const shown = sources.filter(({ text }, i) => {
@@ -80,7 +80,9 @@ function delimited({ index, filename, page, headingPath, text, context }: Source
 
 const around = (text: string | undefined) => (text ? `<source-context>\n${escaped(text)}\n</source-context>\n` : "")
 
-/** The numbers of a source's own look like ours only inside its sentences, where they begin none. */
+/**
+ * Numbers the sentences of a source. Numbers in its own text look like ours only inside a sentence, never at its start.
+ */
 function numbered(source: number, text: string): string {
   let from = 0
   const parts = sentences(text).map(({ start, end }, i) => {
@@ -91,7 +93,7 @@ function numbered(source: number, text: string): string {
   return parts.join("") + text.slice(from)
 }
 
-/** Only what could pass for one of our tags is changed, so that code in a source stays readable. */
+/** Escapes only what looks like one of our tags, so that code in a source stays readable. */
 const escaped = (text: string) => text.replace(/<(?=\s*\/?\s*source)/gi, "&lt;")
 const attribute = (value: string) =>
   value

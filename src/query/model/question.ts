@@ -1,25 +1,27 @@
-// A question, its answer and everything in between: sources, citations, grounding.
+// Types of a question and its answer: retrieval settings, sources, citations, claims, grounding, events.
 import type { PlacedLine } from "../../documents/model/parsed-text.ts"
 import type { Box } from "../../documents/model/placed-lines.ts"
 import type { CollectionId, DocumentId, QueryId } from "../../ids.ts"
 import type { MetadataFilter, Scalar } from "./metadata-filter.ts"
 
-/** By weighted scores, or by reciprocal ranks. */
+/** How the legs are fused: by weighted scores, or by reciprocal ranks (`rrf`). */
 export const FUSIONS = ["score", "rrf"] as const
 export type Fusion = (typeof FUSIONS)[number]
 
-/** Weights are shares of a passage's own score that it may gain. */
+/** Each weight is the share of its own score that a passage can gain. */
 export type Boost = {
-  /** By the date in a metadata field: all of the weight today, half after `halfLifeDays`, none without a date. */
+  /**
+   * By a date in a metadata field: the full weight for today, half of it after `halfLifeDays`, nothing without a date.
+   */
   recency: { field: string; halfLifeDays: number; weight: number } | null
-  /** By a metadata field that has a value, or has it among its values. */
+  /** By a metadata field that equals `value`, or is a list that contains it. */
   metadata: readonly { field: string; value: Scalar; weight: number }[]
 }
 
-/** What is retrieved, before defaults of the deployment are filled in. */
+/** A retrieval as it was asked for, before the deployment's defaults are filled in. */
 export type Retrieval = {
   query: string
-  /** How the two legs are joined; null leaves it to the collections. */
+  /** Null: as the collections have it. */
   fusion: Fusion | null
   collectionIds: CollectionId[]
   filter: MetadataFilter | null
@@ -29,51 +31,53 @@ export type Retrieval = {
   useKeyword: boolean
   /** Order the best hits by a cross-encoder. */
   rerank: boolean
-  /** Raises passages before they are ordered anew; null leaves them. */
+  /** Applied before reranking; null: no boost. */
   boost: Boost | null
 }
 
-/** What a language model sees around each source: nothing, the chunks next to it, or what is near of its section. */
+/**
+ * What a language model sees around each source: nothing, the chunks next to it, or the nearby chunks of its section.
+ */
 export const CONTEXTS = ["none", "neighbours", "section"] as const
 export type Context = (typeof CONTEXTS)[number]
 
 export type Question = Retrieval & {
-  /** Null leaves it to the collections: what shows most of theirs. */
+  /** Null: the widest context any of its collections has. */
   context: Context | null
   maxTokens: number | null
   temperature: number | null
-  /** Have the model check its own claims, and leave out what it does not support. */
+  /** The model checks the claims of its answer, and unsupported ones are left out. */
   strict: boolean
   explain: boolean
 }
 
-/** A passage that was retrieved; `text === content.slice(start, end)` of its document's version. */
+/** A retrieved passage. `text === content.slice(start, end)` for the content of its document's version. */
 export type Source = {
-  /** 1-based; what a mark `[1]` in the answer refers to. */
+  /** From 1; a mark `[1]` in the answer refers to it. */
   index: number
   documentId: DocumentId
   filename: string
   version: number
   chunkId: string
-  /** The page it begins on; null for formats without pages. */
+  /** The page on which it begins, from 1; null for formats without pages. */
   page: number | null
-  /** Offsets at which the pages after it begin, where it runs over several. */
+  /** Offsets at which further pages begin, if the passage runs over several. */
   pageBreaks: number[]
-  /** Where its lines stand on their pages; none for formats that do not say. */
+  /** Where its lines are on their pages; empty for formats that do not tell. */
   lines: PlacedLine[]
   headingPath: string[]
   start: number
   end: number
   text: string
   /** Fused score, higher is better. */
-  /** What stands around it, to be understood by and not to be cited; nothing unless it was asked for. */
+  /** Text around the passage, for the model to understand it by and not to cite; absent unless asked for. */
   context?: { before: string; after: string; chunks: number }
   score: number
   scores: { dense: number | null; sparse: number | null; rerank?: number; boost?: number }
   metadata: Record<string, unknown>
 }
 
-/** Ties a claim of the answer to the exact passage it rests on; offsets are UTF-16 code units. */
+/** Connects a claim of the answer to the exact passage it rests on; offsets are UTF-16 code units. */
 export type Citation = {
   mark: number
   answerStart: number
@@ -83,14 +87,16 @@ export type Citation = {
   version: number
   chunkId: string
   page: number | null
-  /** Where on its pages the quote stands; empty for formats that do not say. */
+  /** Where the quote is on its pages; empty for formats that do not tell. */
   boxes: Box[]
   start: number
   end: number
   quote: string
 }
 
-/** One statement of the answer and whether its citations say the same; `citations` are places in the answer's list. */
+/**
+ * One statement of the answer, and whether its citations say the same; `citations` are indexes into the answer's list.
+ */
 export type Claim = {
   answerStart: number
   answerEnd: number
@@ -110,18 +116,21 @@ export type Explain = {
     dense: number | null
     sparse: number | null
     boost: number | null
-    /** Told from the passage, as ISO 639-1; null where nothing tells. */
+    /** The passage's language (ISO 639-1); null if unknown. */
     language: string | null
     kept: boolean
   }[]
-  /** Of the question. */
+  /** The question's language (ISO 639-1); null if unknown. */
   language: string | null
   denseWeight: number
-  /** What decided it: the collection, the kind of model, or a language the model does not know; null where one leg was asked. */
+  /**
+   * What decided the dense weight: the collection's setting, the kind of model, or a
+   * language the model was not trained for. Null if only one leg was asked.
+   */
   weightBy: "collection" | "model" | "language" | null
   fusion: Fusion
   legs: ("dense" | "sparse")[]
-  /** Chunks that were read around the sources. */
+  /** How many chunks were read around the sources. */
   contextChunks: number
 }
 
@@ -133,14 +142,14 @@ export type Answer = {
   sources: Source[]
   grounding: Grounding
   model: string
-  /** What was left out to answer at all, e.g. `dense`, `llm`. */
+  /** What was unavailable while answering, e.g. `dense`, `llm`. */
   degraded: string[]
   usage: Usage
   latencyMs: number
   explain?: Explain
 }
 
-/** What a streaming caller sees on the way; `done` carries the whole answer. */
+/** What a streaming caller receives; `done` carries the whole answer. */
 export type AnswerEvent =
   | { type: "status"; stage: "retrieving" | "answering" | "checking" }
   | { type: "sources"; sources: Source[] }
