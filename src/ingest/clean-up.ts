@@ -1,4 +1,5 @@
-// Removes what a retired version, a deleted document or collection, or an erased tenant left in the stores, and asks each what remains.
+// Removes what a retired version, a deleted document or collection, or
+// an erased tenant left in the stores, and counts what remains.
 import { documentPrefix, type Remaining, tenantPrefix, versionPrefix } from "../documents/model/document.ts"
 import type { WorkUnit } from "../documents/model/work-unit.ts"
 import { AppError, type ErrorCode } from "../errors.ts"
@@ -35,7 +36,10 @@ const UNAVAILABLE = {
 } as const satisfies Partial<Record<keyof Remaining, ErrorCode>>
 const STORES = ["vectors", "objects", "cached"] as const
 
-/** Throws until every store has counted zero, so that the unit comes back; a store that is away does not stop the others. */
+/**
+ * Throws until every store has counted zero, so that the unit is
+ * tried again. A store that is away does not stop the others.
+ */
 export async function cleanUp(deps: CleanUpDeps, unit: CleanUpUnit): Promise<UnitOutcome> {
   const { tenantId } = unit
   const scope = await scopeOf(deps, unit)
@@ -65,7 +69,7 @@ export async function cleanUp(deps: CleanUpDeps, unit: CleanUpUnit): Promise<Uni
   return "done"
 }
 
-/** Null when the store could not be asked: that is not zero. */
+/** Null if the store could not be asked, since unknown is not zero. */
 async function leftOf(
   { log }: Pick<CleanUpDeps, "log">,
   unit: CleanUpUnit,
@@ -112,13 +116,16 @@ async function scopeOf(deps: Pick<CleanUpDeps, "collections" | "receipts">, unit
   }
 }
 
-/** Whatever stopped answering has raised the epoch, so every kept answer that may quote it carries an older epoch. */
+/**
+ * Counts cached answers older than the current epoch. Removing content has
+ * raised the epoch, so answers that quote it are among them.
+ */
 async function staleAnswers(
   { collections }: Pick<CleanUpDeps, "collections">,
   tenant: TenantId,
   collectionId: CollectionId | null,
 ): Promise<AnswerSelection | null> {
-  if (collectionId === null) return null // its rows went in a run that had got to zero
+  if (collectionId === null) return null // the rows were removed by an earlier run that had counted zero
   const head = (await collections.heads(tenant, [collectionId])).get(collectionId)
   return head ? { scope: "stale", collectionId, epoch: head.epoch } : { scope: "collection", collectionId }
 }

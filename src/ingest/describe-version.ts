@@ -1,4 +1,4 @@
-// Tells the vector index what was declared anew of a document, inside the writer's protocol of the answer cache.
+// Writes a document's new name and metadata to the vector index, under the write marks of the answer cache.
 import { type ChangeDeps, changeAnswers } from "../documents/change-answers.ts"
 import type { ChunkIndex, DescribeUnit, WorkUnits } from "../ports.ts"
 import type { UnitOutcome } from "./ingest-unit.ts"
@@ -8,7 +8,10 @@ export type DescribeDeps = ChangeDeps & {
   units: Pick<WorkUnits, "described">
 }
 
-/** Filters see the new metadata before the epoch is raised, so no answer made from the old outlives it. */
+/**
+ * The index has the new metadata before the epoch is raised, so
+ * no answer made from the old metadata is served after it.
+ */
 export async function describeVersion(deps: DescribeDeps, unit: DescribeUnit): Promise<UnitOutcome> {
   const { tenantId, target } = unit
   const described = await changeAnswers(deps, tenantId, target.collectionId, async (deadline) => {

@@ -1,13 +1,16 @@
-// Renews a unit's lease beside its work, however slow that is, and ends the work once the lease is lost.
+// Renews a unit's lease while its work runs, however slow, and stops the work once the lease is lost.
 import { LEASE_SECONDS, type WorkUnit } from "../documents/model/work-unit.ts"
 import type { Log, WorkUnits } from "../ports.ts"
 
-/** Twice more before the lease would run out. */
+/** A renewal can fail twice before the lease expires. */
 const RENEW_EVERY_MS = (LEASE_SECONDS * 1_000) / 3
 
 type LeaseDeps = { units: Pick<WorkUnits, "heartbeat">; log: Log }
 
-/** What the work replied; `lost` when the unit went to another worker or ended, and `signal` told the work to stop. */
+/**
+ * Returns the work's result, or `lost` if another worker took the
+ * unit or it ended; `signal` then told the work to stop.
+ */
 export async function holdLease<T>(
   deps: LeaseDeps,
   unit: WorkUnit,
@@ -27,7 +30,7 @@ export async function holdLease<T>(
   }
 }
 
-/** A renewal that cannot be made now is tried at the next turn; the fence decides whose the unit is then. */
+/** A failed renewal is tried again at the next turn. The fence decides who owns the unit then. */
 async function renewUntil(over: AbortSignal, { units, log }: LeaseDeps, unit: WorkUnit, onLost: () => void) {
   while (await passed(RENEW_EVERY_MS, over)) {
     try {
@@ -39,7 +42,7 @@ async function renewUntil(over: AbortSignal, { units, log }: LeaseDeps, unit: Wo
   }
 }
 
-/** True when the time has passed, false when `over` came first. */
+/** True if the time has passed, false if `over` was aborted first. */
 const passed = (ms: number, over: AbortSignal) =>
   new Promise<boolean>((resolve) => {
     if (over.aborted) return resolve(false)

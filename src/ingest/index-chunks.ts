@@ -26,7 +26,7 @@ export type IndexDeps = {
 }
 type IndexUnit = WorkUnit & { kind: "index" }
 
-/** Goes on after what an earlier claim brought into the index. */
+/** Continues after the chunks that an earlier claim has already indexed. */
 export async function indexChunks(
   deps: IndexDeps,
   unit: IndexUnit,
@@ -58,7 +58,7 @@ export async function indexChunks(
 async function readChunks(deps: Pick<IndexDeps, "objects">, unit: IndexUnit): Promise<ManifestChunk[]> {
   const { manifest } = versionKeys(unit.tenantId, unit.target.documentId, unit.target.version)
   const lines = await deps.objects.readText(manifest, unit.bytes)
-  if (lines === null) throw new Error("the chunk manifest is missing") // storage answered, so it stays missing
+  if (lines === null) throw new Error("the chunk manifest is missing") // trying again would not find it either
   const chunks = lines
     .trimEnd()
     .split("\n")
@@ -67,7 +67,7 @@ async function readChunks(deps: Pick<IndexDeps, "objects">, unit: IndexUnit): Pr
   return chunks
 }
 
-/** What the index keeps of a chunk. */
+/** The part of a chunk that the index stores. */
 export function toIndexedChunk(chunk: ManifestChunk, dense: Float32Array | undefined): IndexedChunk {
   if (!dense) throw new Error("a vector is missing")
   const sparse = sparseDocument([embeddedText(chunk), ...(chunk.also ?? [])].join("\n"))

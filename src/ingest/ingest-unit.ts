@@ -1,4 +1,4 @@
-// Claims a unit of work, carries it as far as it goes, and decides what a failure means: later, again, or never.
+// Claims a unit of work, does it, and decides what a failure means: wait, count an attempt, or fail the document.
 import type { DocumentError } from "../documents/model/document.ts"
 import { backoffSeconds, isFollowing, LEASE_SECONDS, MAX_CRASHES, type WorkUnit } from "../documents/model/work-unit.ts"
 import { AppError } from "../errors.ts"
@@ -14,8 +14,8 @@ import { type PublishDeps, publishVersion } from "./publish-version.ts"
 import { sendWakeUps, type WakeDeps } from "./send-wake-ups.ts"
 
 /**
- * How a unit ended when it did not throw: done, done with the unit that follows already claimed for this worker, the
- * document is to blame, or its lease went to another worker.
+ * How a unit ended if it did not throw: done; done, with the following unit already claimed for this worker (`next`);
+ * rejected because of the document; or lost to another worker.
  */
 export type UnitOutcome = "done" | "lost" | { next: WorkUnit } | { rejected: DocumentError }
 
@@ -32,17 +32,17 @@ const LOST_REPEATEDLY: DocumentError = {
   hint: "Upload it again; if it happens again, tell us the document's id.",
   retryable: true,
 }
-/** An outage is asked about again at least this often. */
+/** During an outage the unit is tried again at least this often. */
 const MAX_WAIT_SECONDS = 30
 
-/** True when there was a unit to work on. Throws only when nothing could be claimed because the database is away. */
+/** True if there was a unit to work on. Throws only if none could be claimed because the database is away. */
 export async function ingestUnit(deps: IngestDeps, requestId: string): Promise<boolean> {
   const claimed = await deps.units.claim(LEASE_SECONDS)
   for (let unit = claimed; unit; ) unit = await carryOut(deps, unit, requestId)
   return claimed !== null
 }
 
-/** Does one unit; the unit that follows it, where this worker was given that too. */
+/** Does one unit. Returns the following unit if this worker was given it too. */
 async function carryOut(deps: IngestDeps, unit: WorkUnit, requestId: string): Promise<WorkUnit | null> {
   const startedAt = Date.now()
   const line = {
@@ -67,7 +67,7 @@ async function carryOut(deps: IngestDeps, unit: WorkUnit, requestId: string): Pr
   }
 }
 
-/** A unit whose workers vanish one after the other is what makes them vanish. */
+/** If several workers died while they did a unit, the unit is taken to be the cause and fails. */
 async function outcomeOf(deps: IngestDeps, unit: WorkUnit, requestId: string): Promise<UnitOutcome> {
   if (unit.crashes >= MAX_CRASHES && !isFollowing(unit.kind)) return { rejected: LOST_REPEATEDLY }
   return await holdLease(deps, unit, (signal) => work(deps, unit, requestId, signal))
@@ -91,7 +91,7 @@ function work(deps: IngestDeps, unit: WorkUnit, requestId: string, signal: Abort
   }
 }
 
-/** Back-pressure and outages slow a document down and never fail it; anything else does after its last attempt. */
+/** Outages and back-pressure delay a document and never fail it. Other failures do, after the last attempt. */
 async function giveBack(deps: IngestDeps, unit: WorkUnit, error: unknown): Promise<void> {
   const judgement = judgeFailure(error, unit)
   if (judgement.verdict === "fail") return await failUnit(deps, unit, judgement.reason)

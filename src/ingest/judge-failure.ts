@@ -1,21 +1,27 @@
-// What becomes of a unit whose work threw: a pure table of the kind of failure, the kind of unit and its attempts.
+// Decides what happens to a unit whose work threw, by the kind of failure, the kind of unit and its attempts. Pure.
 import type { DocumentError } from "../documents/model/document.ts"
 import { type Counted, isFollowing, MAX_ATTEMPTS, type WorkUnit } from "../documents/model/work-unit.ts"
 import { AppError, type ErrorCode } from "../errors.ts"
 
-/** The unit is tried again, and what of it counts; or its document fails for this reason. */
+/** Either the unit is tried again, and `counts` says which counter is raised, or its document fails for `reason`. */
 export type Judgement = { verdict: "again"; counts: Counted } | { verdict: "fail"; reason: DocumentError }
 
-/** Outages and back-pressure delay a document and never fail it; a lasting failure does, at the last attempt. Clean-up goes on for ever. */
+/**
+ * Outages and back-pressure delay a document and never fail it. Lasting
+ * failures fail it at the last attempt. Clean-up is tried without end.
+ */
 export function judgeFailure(error: unknown, { kind, attempts }: Pick<WorkUnit, "kind" | "attempts">): Judgement {
-  // Another document may have ended the service: a crash is forgiven more often than a failure.
+  // Another document may have crashed the service, so a crash is forgiven more often than a failure.
   if (error instanceof AppError && error.code === "embedder-lost") return { verdict: "again", counts: "crash" }
   if (passes(error)) return { verdict: "again", counts: "nothing" }
   if (isFollowing(kind) || attempts + 1 < MAX_ATTEMPTS) return { verdict: "again", counts: "attempt" }
   return { verdict: "fail", reason: reasonOf(error) }
 }
 
-/** An adapter says of its own failures whether they pass. An error that nobody named is our own fault, and lasts. */
+/**
+ * True if the failure will pass. Adapters say so in their errors; an
+ * error of any other kind is a fault of ours and lasts.
+ */
 export const passes = (error: unknown): boolean =>
   error instanceof AppError && error.retryable && error.code !== "internal"
 

@@ -1,4 +1,4 @@
-// Has the embedding service parse and chunk one version; only counts and byte ranges come back through the Worker.
+// Has the embedding service parse and chunk one version. Only counts and byte ranges come back through the Worker.
 import { type DocumentError, versionKeys } from "../documents/model/document.ts"
 import { LEASE_SECONDS, type WorkUnit } from "../documents/model/work-unit.ts"
 import { PARSE_FAILURES, type ParseEvent, type ParseFailure, type ParseResult } from "../embedding/contract.ts"
@@ -7,12 +7,12 @@ import type { Embedder, ObjectStore, WorkUnits } from "../ports.ts"
 import type { UnitOutcome } from "./ingest-unit.ts"
 import { sendWakeUps, type WakeDeps } from "./send-wake-ups.ts"
 
-/** The presigned URLs outlive the parser's own deadline. */
+/** The presigned URLs are valid for longer than the parser's own deadline. */
 const URL_SECONDS = 900
 const PARSE_TIMEOUT_MS = 600_000
-/** Progress is written when the stage changes and this often. */
+/** Progress is written when the stage changes, and this often. */
 const REPORT_EVERY_MS = 2_000
-/** A parse that took longer leaves its first chunks to another invocation: one has 15 minutes. */
+/** If parsing took longer, another invocation indexes the first chunks, because each has only 15 minutes. */
 const GO_ON_WITHIN_MS = 120_000
 
 export type ParseDeps = WakeDeps & {
@@ -46,7 +46,10 @@ export async function parseVersion(
   throw new AppError("embedder-lost")
 }
 
-/** A reply that is cut once the service has taken the document may be its doing: it must not be asked for again for ever. */
+/**
+ * A reply that is cut off after the service has taken the document may
+ * be the document's fault, so it counts as an attempt.
+ */
 async function* followed(events: AsyncIterable<ParseEvent>): AsyncGenerator<ParseEvent> {
   let isTaken = false
   try {
@@ -60,7 +63,7 @@ async function* followed(events: AsyncIterable<ParseEvent>): AsyncGenerator<Pars
   }
 }
 
-/** A version that was begun from the bytes of the one that answers has no file of its own yet. */
+/** A version started from the bytes of the live version has no file of its own yet; it is copied first. */
 async function ownOriginal({ objects }: Pick<ParseDeps, "objects">, { tenantId, target }: ParseUnit): Promise<void> {
   const { documentId, version, liveVersion } = target
   if (liveVersion === null || liveVersion === version) return
@@ -89,7 +92,7 @@ async function requestFor({ objects }: Pick<ParseDeps, "objects">, { tenantId, t
   }
 }
 
-/** A passing failure is thrown, so that the unit is tried again; a crash counts as an attempt. */
+/** Throws if the failure will pass, so that the unit is tried again; a crash counts as an attempt. */
 function refusal(code: ParseFailure): UnitOutcome {
   if (code === "source-unavailable" || code === "output-unavailable") throw new AppError("storage-unavailable")
   const failure: DocumentError = { code, ...PARSE_FAILURES[code] }
@@ -97,7 +100,7 @@ function refusal(code: ParseFailure): UnitOutcome {
   return { rejected: failure }
 }
 
-/** Plans the units to index; this worker goes on with the first itself, and others are woken for the rest. */
+/** Creates the units to index. This worker continues with the first; others are woken for the rest. */
 async function finish(deps: ParseDeps, unit: ParseUnit, result: ParseResult, goOn: boolean): Promise<UnitOutcome> {
   const parsed = await deps.units.parsed(unit, result, goOn ? LEASE_SECONDS : null)
   if (!parsed) return "lost"

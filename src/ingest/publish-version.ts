@@ -1,4 +1,4 @@
-// Makes a completely indexed version the one that answers, inside the writer's protocol of the answer cache.
+// Makes a completely indexed version the live one, under the write marks of the answer cache.
 import { type ChangeDeps, changeAnswers } from "../documents/change-answers.ts"
 import type { Metrics } from "../metrics.ts"
 import type { PublishUnit, WorkUnits } from "../ports.ts"

@@ -1,4 +1,4 @@
-// Wakes workers from within ingestion; what a lost message leaves behind the sweep finds.
+// Wakes workers from within ingestion. If a message is lost, the sweep finds the unit.
 import type { Log, WakeUp, WakeUps } from "../ports.ts"
 
 export type WakeDeps = { wakeUps: WakeUps; log: Log }

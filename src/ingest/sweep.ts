@@ -1,4 +1,4 @@
-// What the cron does every minute: wakes what was forgotten, fails what cannot succeed, repairs what a crash left dirty.
+// The cron job of every minute: wakes forgotten work, fails what cannot succeed, and repairs what a crash left behind.
 
 import type { RequestContext } from "../context.ts"
 import { deleteDocument } from "../documents/delete-document.ts"
@@ -16,20 +16,20 @@ import type {
 } from "../ports.ts"
 import { passes } from "./judge-failure.ts"
 
-/** How much one run repairs; the next run takes the rest. */
+/** The most items a step handles in one run; the next run handles the rest. */
 const BATCH = 100
 const FORGET_BATCH = 10_000
-/** Fewer, because every run reads this many of the oldest entries, whether or not one is due. */
+/** Fewer, because every run reads this many of the oldest entries, due or not. */
 const FORGET_AUDIT_BATCH = 1_000
 const UPLOAD_HOURS = 24
 const FAILED_DAYS = 7
 const SESSION_DAYS = 7
 const INVITATION_DAYS = 30
 const DELIVERY_DAYS = 30
-/** Longer than any message waits in a queue and any dead letter is kept, so that one that comes again is still known. */
+/** Longer than messages wait in queues or dead letters are kept, so that an event that comes again is still known. */
 const USAGE_EVENT_DAYS = 90
 const DEAD_LETTER_DAYS = 60
-/** As far back as anybody may ask. */
+/** Usage by endpoint can be queried this far back. */
 const ENDPOINT_DAYS = 400
 
 export type SweepDeps = {
@@ -41,16 +41,16 @@ export type SweepDeps = {
   deliveries: Pick<WebhookDeliveries, "countDue" | "forget">
   courier: CourierWakes
   deadLetters: Pick<DeadLetters, "count" | "forget">
-  /** How long entries of the audit log are kept; 0 is for ever. */
+  /** How many days audit entries are kept; 0: for ever. */
   auditRetentionDays: number
-  /** How long questions stay in the history; 0 is for ever. */
+  /** How many days questions stay in the history; 0: for ever. */
   queryLogRetentionDays: number
   metrics: Metrics
   log: Log
 }
 type SweepContext = Pick<RequestContext, "requestId" | "defer">
 
-/** The steps, by the names that the log and the metric use. Each does one thing and returns how often it did it. */
+/** The steps, by their names in the log and the metric. Each does one thing and returns how many items it handled. */
 export const STEPS = {
   exhausted: ({ upkeep }) => upkeep.failExhausted(),
   expired: ({ upkeep }) => upkeep.expireUploads(UPLOAD_HOURS),
@@ -75,7 +75,7 @@ export const STEPS = {
     auditRetentionDays === 0 ? 0 : await upkeep.forgetAuditEntries(auditRetentionDays, FORGET_AUDIT_BATCH),
 } satisfies Record<string, (deps: SweepDeps, ctx: SweepContext) => Promise<number>>
 
-/** A step that fails is logged and counted, and the others go on; the next run tries it again. */
+/** Runs all steps. A step that fails is logged and counted, the others go on, and the next run tries it again. */
 export async function sweep(deps: SweepDeps, ctx: SweepContext): Promise<void> {
   const counts: Record<string, number | null> = {}
   for (const [step, run] of Object.entries(STEPS)) {
@@ -90,7 +90,7 @@ export async function sweep(deps: SweepDeps, ctx: SweepContext): Promise<void> {
   deps.log.info("sweep", { request_id: ctx.requestId, ...counts })
 }
 
-/** Counts units of work and not messages, because a message only wakes a worker for a unit. */
+/** Measures the backlog in units of work, not in messages, because a message only wakes a worker. */
 async function measure({ upkeep, metrics }: SweepDeps): Promise<number> {
   const { activeTenants, pending, active, oldestSeconds } = await upkeep.backlog()
   metrics.gauge("rag_active_tenants", {}, activeTenants)
@@ -106,7 +106,7 @@ async function measureDeadLetters({ deadLetters, metrics }: SweepDeps): Promise<
   return waiting
 }
 
-/** Nobody sent them again in all that time; what goes is lost, and said so. */
+/** Removes dead letters that nobody has redriven in time. What they counted is lost, and the metric says so. */
 async function forgetDeadLetters({ deadLetters, metrics }: SweepDeps): Promise<number> {
   const lost = await deadLetters.forget(DEAD_LETTER_DAYS, FORGET_BATCH)
   if (lost > 0) metrics.count("rag_usage_dropped_total", { reason: "dead_letter_expired" }, lost)
@@ -125,7 +125,7 @@ async function wakeCourier({ deliveries, courier }: SweepDeps): Promise<number> 
   return due
 }
 
-/** Marks past their deadline belong to dead writers: whatever they wrote is in Postgres by now. */
+/** Clears write marks past their deadline: their writers are dead, and what they wrote is in Postgres. */
 async function repairMarks({ marks, collections }: SweepDeps): Promise<number> {
   return await inTurn(await marks.overdue(BATCH), async (mark) => {
     await marks.settle(mark, await collections.headEver(mark.tenantId, mark.collectionId))
@@ -138,7 +138,7 @@ async function removeStaleFailures(deps: SweepDeps, ctx: SweepContext): Promise<
   )
 }
 
-/** An item that fails does not stop those after it. An outage would stop them all, so it ends the step at once. */
+/** An item that fails does not stop the others. An outage ends the step at once, since all would fail. */
 async function inTurn<T>(items: readonly T[], run: (item: T) => Promise<unknown>): Promise<number> {
   const failures: unknown[] = []
   for (const item of items) {

@@ -1,28 +1,31 @@
-// Gathers what an isolate accounts for and sends it to the queue about once a second, off the response path.
+// Collects an isolate's usage entries and sends them to the queue about once a second, off the response path.
 import type { Metrics } from "../metrics.ts"
 import type { Log, UsageLog, UsageQueue } from "../ports.ts"
 import { type NewEntry, withoutTrace } from "./model/usage-event.ts"
 
-/** A message of the queue holds 128 kB. */
+/** Below the queue's limit of 128 kB for a message. */
 const MAX_MESSAGE_BYTES = 100_000
-/** So many do not wait for the timer. */
+/** With this many entries waiting, they are sent without waiting for the timer. */
 const FLUSH_AT = 100
 const MAX_WAITING = 5_000
 const RETRY_AFTER_MS = [200, 1_000, 5_000]
-/** Past it the request that held the timer was cut off with it. */
+/** A timer this late will not come any more: the request that held it was cut off. */
 const TIMER_GRACE_MS = 1_000
 
 type BufferOptions = {
   queue: UsageQueue
   metrics: Metrics
   log: Pick<Log, "error">
-  /** How long an entry waits for others; 0 sends each at once. */
+  /** How long an entry waits for others, in milliseconds; 0 sends each at once. */
   flushMs: number
   now?: () => number
   wait?: (ms: number) => Promise<void>
 }
 
-/** One per isolate; holds values only. An isolate that dies takes what it has not sent with it: a second's worth at most. */
+/**
+ * One for each isolate; holds values only. An isolate that dies loses
+ * the entries it has not sent: those of one second at most.
+ */
 export function createUsageBuffer(options: BufferOptions): UsageLog & { flush(): Promise<void> } {
   const { queue, metrics, log, flushMs, now = Date.now, wait = pause } = options
   let waiting: NewEntry[] = []
@@ -35,7 +38,7 @@ export function createUsageBuffer(options: BufferOptions): UsageLog & { flush():
     await Promise.all(messagesOf(taken).map(({ text, entries }) => sendOrKeep(text, entries)))
   }
 
-  /** What the queue refuses again and again waits for the next flush, under the same ids. */
+  /** Entries that the queue keeps refusing wait for the next flush, under the same ids. */
   async function sendOrKeep(text: string, entries: NewEntry[]): Promise<void> {
     for (const delay of [...RETRY_AFTER_MS, null]) {
       try {
@@ -70,7 +73,7 @@ export function createUsageBuffer(options: BufferOptions): UsageLog & { flush():
 
 const encoder = new TextEncoder()
 
-/** A line each, as many to a message as it holds. */
+/** One line for each entry; each message gets as many lines as it can hold. */
 function messagesOf(entries: readonly NewEntry[]): { text: string; entries: NewEntry[] }[] {
   const messages: { lines: string[]; entries: NewEntry[] }[] = []
   let room = 0

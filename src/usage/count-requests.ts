@@ -1,4 +1,5 @@
-// Counts an isolate's requests by tenant, key and route, off the request path, and notes the sums on the account now and then.
+// Counts an isolate's requests by tenant, key, user and route, off
+// the request path, and records the sums from time to time.
 import type { Actor } from "../context.ts"
 import { newId, type TenantId, type UserId } from "../ids.ts"
 import type { UsageLog } from "../ports.ts"
@@ -6,22 +7,22 @@ import { bucketOf, type Outcome, outcomeOf } from "./model/request-counts.ts"
 import type { RequestsEntry } from "./model/usage-event.ts"
 
 export type Asker = { tenantId: TenantId; actor: Actor; keyUserId: UserId | null }
-/** `endpoint`: method and route pattern. */
+/** `endpoint` is method and route pattern, e.g. `GET /api/v1/documents/:id`. */
 type Request = { endpoint: string; status: number; durationMs: number }
 
 export interface RequestCounts {
   count(asker: Asker, request: Request): void
-  /** The handing-over for `defer` when one is due, else undefined. */
+  /** Records the sums if a flush is due and returns the work for `defer`; undefined if none is due. */
   flushIfDue(usageLog: UsageLog): Promise<unknown> | undefined
 }
 
 const DAY_MS = 86_400_000
-/** So many different ones do not wait for the time. */
+/** With this many different sums, a flush is due at once. */
 const MAX_KINDS = 1_000
 
 type Kind = Omit<RequestsEntry, "counts"> & { counts: Map<string, RequestsEntry["counts"][number]> }
 
-/** One per isolate; plain values shared between requests. `flushMs`: least time between two flushes. */
+/** One for each isolate; plain values that requests share. `flushMs`: the least time between two flushes. */
 export function createRequestCounts(flushMs: number, now = Date.now): RequestCounts {
   let kinds = new Map<string, Kind>()
   let nextFlushAt = 0
@@ -43,7 +44,7 @@ export function createRequestCounts(flushMs: number, now = Date.now): RequestCou
     flushIfDue(usageLog) {
       if (kinds.size === 0 || (now() < nextFlushAt && kinds.size < MAX_KINDS)) return undefined
       nextFlushAt = now() + flushMs
-      // The buffer may hold its timer for another request already: then there is nothing to wait for.
+      // The buffer defers nothing if another request already holds its timer; then there is nothing to wait for.
       const sent: Promise<unknown>[] = []
       for (const { counts, ...kind } of kinds.values())
         usageLog.record({ ...kind, counts: [...counts.values()] }, (work) => sent.push(work))

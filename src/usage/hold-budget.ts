@@ -1,4 +1,5 @@
-// Holds what a question took of its budgets until it is known what it used; tells of what runs out; refuses beyond it.
+// Holds a question's share of its budgets until its real use is known,
+// reports budgets that run out, and refuses questions beyond them.
 import type { RequestContext } from "../context.ts"
 import { AppError } from "../errors.ts"
 import type { BudgetCounters, BudgetLedger, Log } from "../ports.ts"
@@ -7,17 +8,20 @@ import { type Amounts, budgetState, type Reserved, softOf } from "./model/budget
 export type BudgetDeps = { budgets: BudgetCounters; budgetLedger: BudgetLedger; log: Pick<Log, "error"> }
 
 export type BudgetHold = {
-  /** A budget is used up, and the tenant wants an answer without a model then. */
+  /** A budget is used up, and its owner wants answers without a model in that case. */
   isExtractive: boolean
-  /** The tightest of those past their soft limit. */
+  /** Of the budgets past their soft limit, the one with the smallest share left; null if there is none. */
   warning: Reserved | null
   settle(used: Amounts): void
 }
 
-/** By then some of what holds the rest of a budget is over. */
+/** By then some of the running questions that hold the rest of the budget have ended. */
 const HELD_RETRY_SECONDS = 5
 
-/** Throws `budget-exhausted` where one has nothing left and refuses. */
+/**
+ * Throws `budget-exhausted` if a budget with nothing left refuses questions. `reserved` are the budgets of tenant and
+ * key, as the counter answered for this question.
+ */
 export function holdBudget(
   deps: BudgetDeps,
   defer: RequestContext["defer"],
@@ -38,7 +42,7 @@ export function holdBudget(
   }
 }
 
-/** A budget that is used up says what is left, nothing, and when it is whole again. */
+/** The error of a used-up budget says that nothing is left and when it renews. */
 function exhausted(reserved: Reserved): AppError {
   const { period, unit, limit, renews_at, key_id } = budgetState(reserved)
   const whose = key_id === null ? "The tenant's" : "The key's"
@@ -70,7 +74,9 @@ async function follow(deps: BudgetDeps, one: Reserved): Promise<void> {
   }
 }
 
-/** The counter has it that the tenant was told. Where that failed, the next question tells it. */
+/**
+ * The counter has marked the tenant as told. If telling fails, the mark is removed, so that the next question tells it.
+ */
 async function tell({ budgets, budgetLedger }: BudgetDeps, what: "warned" | "exhausted", one: Reserved): Promise<void> {
   try {
     await budgetLedger.tell(one.tenantId, `budget.${what}`, one)

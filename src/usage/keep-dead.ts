@@ -1,4 +1,5 @@
-// Keeps what the ledger cannot take for whoever mends the cause; what nobody could ever take is counted and named.
+// Keeps entries that the ledger refuses, until the cause is repaired.
+// Lines that name no tenant are only counted and logged.
 import type { Metrics } from "../metrics.ts"
 import type { DeadLetters, Log } from "../ports.ts"
 import { type DeadLetter, type DeadReason, deadLetterOf } from "./model/dead-letter.ts"
@@ -6,7 +7,7 @@ import { jsonOf } from "./read-messages.ts"
 
 type KeepDeps = { deadLetters: Pick<DeadLetters, "keep">; metrics: Metrics; log: Pick<Log, "warn"> }
 
-/** Entries as lines of JSON. Throws when they could not be kept; then they must come again. */
+/** `lines` are entries as JSON. Throws when they could not be kept; the queue must then deliver them again. */
 export async function keepDead(
   { deadLetters, metrics, log }: KeepDeps,
   reason: DeadReason,

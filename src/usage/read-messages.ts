@@ -1,4 +1,4 @@
-// Reads the queue's messages back: a line that is no entry of ours, or not yet, blocks none of the others.
+// Reads the queue's messages. A line that cannot be read does not block the others.
 import { type Accounted, accountedSchema } from "./model/usage-event.ts"
 
 export type ReadMessage = { entries: Accounted[]; unreadable: string[] }
@@ -14,7 +14,7 @@ export function readMessage(body: unknown): ReadMessage {
   return { entries, unreadable }
 }
 
-/** Null for what is no JSON. */
+/** Null for text that is not JSON. */
 export function jsonOf(line: string): unknown {
   try {
     return JSON.parse(line)

@@ -1,4 +1,4 @@
-// Sends dead letters to the ledger once more: one that is taken leaves, one that is refused again stays.
+// Sends dead letters to the ledger again: accepted ones are removed, refused ones stay.
 import { AppError } from "../errors.ts"
 import type { DeadLetters, KeptLetter, Ledger, Log } from "../ports.ts"
 import { accountedSchema } from "./model/usage-event.ts"
@@ -12,9 +12,8 @@ type RedriveDeps = {
 const AT_ONCE = 500
 
 /**
- * `ids`: these alone; null for all, oldest first, 500 at once. `next` is where another call goes on, as its `after`, behind
- * what was refused; null where nothing is left behind. Cut off anywhere it can be asked again: the ledger counts an entry once,
- * and a letter goes after its entry has been taken. Throws `database-unavailable` when that is away.
+ * Redrives the letters in `ids`, or the 500 oldest behind `after` if null. `next` is the `after` of the next call; null
+ * at the end. Safe to repeat after a failure, since the ledger counts an entry once. Throws `database-unavailable`.
  */
 export async function redriveDeadLetters(
   deps: RedriveDeps,

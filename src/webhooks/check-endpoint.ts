@@ -1,4 +1,4 @@
-// Whether an endpoint may be as its owner wants it: a public address, and events within what they may know themselves.
+// Checks an endpoint: its URL must be a public address, and its owner must be allowed to know of its events.
 import type { TenantContext } from "../context.ts"
 import { AppError, type ErrorCode } from "../errors.ts"
 import type { Collections } from "../ports.ts"
@@ -10,7 +10,7 @@ export type CheckDeps = { collections: Pick<Collections, "heads">; webhookRules:
 export type Wanted = Pick<WebhookEndpoint, "url" | "events" | "collectionIds">
 type Asker = Pick<TenantContext, "tenantId" | "scopes" | "allowedCollections">
 
-/** Throws 422, 403 or `collection-not-found`, naming the field. */
+/** Throws 422, 403 or `collection-not-found`; the error names the field. */
 export async function checkEndpoint(
   { collections, webhookRules }: CheckDeps,
   by: Asker,

@@ -10,7 +10,7 @@ import { MAX_ENDPOINTS, type WebhookEndpoint } from "./model/webhook.ts"
 
 type CreateDeps = CheckDeps & { webhooks: Pick<WebhookEndpoints, "create">; seal: Seal | null }
 
-/** Throws what `checkEndpoint` does, `quota-exceeded`, and 501 where secrets cannot be sealed. */
+/** Throws what `checkEndpoint` throws, `quota-exceeded`, and 501 if no key for sealing secrets is configured. */
 export async function createEndpoint(
   deps: CreateDeps,
   ctx: TenantContext,

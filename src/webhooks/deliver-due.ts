@@ -1,4 +1,5 @@
-// Carries what is due: claims attempts, sends each, and writes down how it went. At least once, always under the same id.
+// Sends the deliveries that are due: claims attempts, sends each, and
+// records the result. At least once, always with the same id.
 import type { RequestContext } from "../context.ts"
 import type { Metrics } from "../metrics.ts"
 import type { AttemptOutcome, CourierWakes, DueDelivery, Log, WebhookDeliveries, WebhookSender } from "../ports.ts"
@@ -15,15 +16,15 @@ export type DeliverDeps = {
   log: Log
 }
 
-/** Few, so that a claim is through well within its lease, and within six connections at once. */
+/** Few enough to finish within the lease; a Worker has six connections at once. */
 const CLAIM = 10
 const LANES = 5
 const ATTEMPT_MS = 10_000
 const LEASE_SECONDS = 90
-/** Sooner than this the minute's sweep would be late. */
+/** Retries due within this time are woken here, because the sweep runs only once a minute. */
 const OWN_WAKE_SECONDS = 60
 
-/** How many attempts were made; throws only when nothing could be claimed. */
+/** Returns how many attempts were made. Throws only if nothing could be claimed. */
 export async function deliverDue(deps: DeliverDeps, ctx: Pick<RequestContext, "requestId">): Promise<number> {
   const due = await deps.deliveries.claim(CLAIM, LEASE_SECONDS)
   const waiting = [...due]
@@ -35,7 +36,7 @@ export async function deliverDue(deps: DeliverDeps, ctx: Pick<RequestContext, "r
   return due.length
 }
 
-/** A settlement that fails leaves the claim to run out, and the same message goes out once more. */
+/** If the result cannot be recorded, the lease expires and the same message is sent again. */
 async function deliver(deps: DeliverDeps, { requestId }: Pick<RequestContext, "requestId">, due: DueDelivery) {
   const startedAt = Date.now()
   const line = {
@@ -68,7 +69,7 @@ async function attempt({ seal, sender }: DeliverDeps, due: DueDelivery): Promise
   return { status, fault, retryInSeconds: isOver ? null : retryDelay(due.attempt, retryAfterSeconds) }
 }
 
-/** Null where one was sealed with a key that is not configured any more. */
+/** Null if a secret was sealed with a key that is no longer configured. */
 async function opened(seal: Seal | null, { endpointId, sealedSecrets }: DueDelivery): Promise<string[] | null> {
   try {
     return seal && (await Promise.all(sealedSecrets.map((sealed) => seal.open(sealed, ownerOf(endpointId)))))

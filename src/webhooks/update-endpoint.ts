@@ -1,4 +1,4 @@
-// Changes an endpoint; what it becomes must be within what the caller may do, as if it were new.
+// Changes an endpoint; the result is checked against the caller's rights like a new one.
 import type { TenantContext } from "../context.ts"
 import { AppError } from "../errors.ts"
 import type { EndpointId } from "../ids.ts"
@@ -8,7 +8,7 @@ import type { WebhookEndpoint } from "./model/webhook.ts"
 
 type UpdateDeps = CheckDeps & { webhooks: Pick<WebhookEndpoints, "get" | "update"> }
 
-/** Throws `webhook-not-found` and what `checkEndpoint` does. */
+/** Throws `webhook-not-found` and what `checkEndpoint` throws. */
 export async function updateEndpoint(
   deps: UpdateDeps,
   ctx: TenantContext,

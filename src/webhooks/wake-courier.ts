@@ -1,4 +1,4 @@
-// Wakes the courier after something happened that webhooks may tell of; a failure is logged, and the sweep makes it good.
+// Wakes the delivery of webhooks after an event. A failure is only logged, since the sweep wakes it every minute too.
 import type { CourierWakes, Log } from "../ports.ts"
 
 export async function wakeCourier({ courier, log }: { courier: CourierWakes; log: Log }): Promise<void> {

@@ -1,11 +1,12 @@
-// Dead letters: fails the document whose units have no attempts left; what has some, the sweep wakes again.
+// Consumes dead letters of the ingest queue: fails documents whose
+// units have no attempts left. Other units are woken by the sweep.
 import { wakeUpMessage } from "../../src/ingest/model/wake-up-message.ts"
 import type { Metrics } from "../../src/metrics.ts"
 import type { Log, Upkeep } from "../../src/ports.ts"
 
 type DeadLetterDeps = { upkeep: Pick<Upkeep, "failExhausted">; metrics: Metrics; log: Log }
 
-/** A letter that is no wake-up is logged and dropped: nothing of ours stands behind it. */
+/** A message that is no wake-up is logged and dropped, because no work of ours belongs to it. */
 export async function consumeDeadLetters(deps: DeadLetterDeps, batch: MessageBatch): Promise<void> {
   for (const message of batch.messages) {
     deps.metrics.count("rag_queue_messages_dead_total", { queue: "ingest" })

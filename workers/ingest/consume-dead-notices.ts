@@ -1,13 +1,13 @@
-// Dead letters that only pointed at work: it stands in Postgres, where the sweep or the client finds it, so they are told alone.
+// Consumes dead letters that carry no work of their own: the work is in Postgres, so they are only counted and logged.
 import type { Metrics } from "../../src/metrics.ts"
 import type { Log } from "../../src/ports.ts"
 
 type DeadNoticeDeps = { metrics: Metrics; log: Log }
 
-/** A delivery that is due is a row, which the sweep wakes the courier for each minute. */
+/** Due deliveries are rows in Postgres; the sweep wakes the delivery every minute. */
 export const consumeDeadWakes = async (deps: DeadNoticeDeps, batch: MessageBatch) => tell(deps, batch, "webhooks")
 
-/** The upload stays awaited for a day: its client can say that it is complete. */
+/** An upload can be completed for a day: its client may still say that the file is there. */
 export const consumeDeadUploads = async (deps: DeadNoticeDeps, batch: MessageBatch) => tell(deps, batch, "uploads")
 
 function tell({ metrics, log }: DeadNoticeDeps, batch: MessageBatch, queue: "webhooks" | "uploads"): void {

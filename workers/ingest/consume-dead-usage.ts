@@ -1,11 +1,11 @@
-// Messages of the usage queue that were tried to the end: each entry once more by itself, and what is refused then is kept.
+// Consumes dead letters of the usage queue: tries each entry once more by itself and keeps those that are refused.
 import { AppError } from "../../src/errors.ts"
 import { keepDead } from "../../src/usage/keep-dead.ts"
 import type { Accounted } from "../../src/usage/model/usage-event.ts"
 import { type ReadMessage, readMessage } from "../../src/usage/read-messages.ts"
 import { later, type UsageDeps } from "./consume-usage.ts"
 
-/** A message may have come here because the database was away for most of a day, and may still be. */
+/** Long, since the database may have been away for most of a day and still be. */
 const MOST_SECONDS = 3_600
 
 export async function consumeDeadUsage(deps: UsageDeps, batch: MessageBatch): Promise<void> {
@@ -27,7 +27,7 @@ async function settle(deps: UsageDeps, { entries, unreadable }: ReadMessage): Pr
   await keepDead(deps, "unreadable", unreadable)
 }
 
-/** False when the ledger itself says no; what passes is thrown, and everything comes again. */
+/** False if the ledger refuses the entry. Throws while the database is away, so that the message is delivered again. */
 async function isAdded({ ledger, log }: UsageDeps, entry: Accounted): Promise<boolean> {
   try {
     await ledger.add([entry])

@@ -1,4 +1,4 @@
-// R2's event notifications: an uploaded file starts its ingestion even when the client never says it is complete.
+// Consumes R2's event notifications: an uploaded file starts its ingestion even if the client never calls `complete`.
 import { z } from "zod"
 import { completeUpload } from "../../src/documents/complete-upload.ts"
 import { AppError } from "../../src/errors.ts"
@@ -14,7 +14,7 @@ const pathSchema = z.tuple([z.string(), idSchema("ten"), idSchema("doc"), z.coer
 
 const MOST_SECONDS = 600
 
-/** An event about anything but the file of an upload that is awaited changes nothing. */
+/** Ignores events about objects that are not the file of an expected upload. */
 export async function consumeUploads(
   deps: IngestWorkerDeps,
   batch: MessageBatch,

@@ -1,4 +1,5 @@
-// The usage queue: a batch of messages becomes one transaction of the ledger; what comes twice changes nothing.
+// Consumes the usage queue: a batch of messages becomes one
+// transaction of the ledger. Entries that come twice count once.
 import { AppError } from "../../src/errors.ts"
 import type { Metrics } from "../../src/metrics.ts"
 import type { DeadLetters, Ledger, Log } from "../../src/ports.ts"
@@ -9,7 +10,10 @@ export type UsageDeps = { ledger: Ledger; deadLetters: Pick<DeadLetters, "keep">
 
 const MOST_SECONDS = 600
 
-/** Together, or one by one where the ledger refuses something, so that nothing holds up the rest. */
+/**
+ * Adds all messages together. If the ledger refuses, it adds them one
+ * by one, so that a bad message does not block the others.
+ */
 export async function consumeUsage(deps: UsageDeps, batch: MessageBatch): Promise<void> {
   const read = batch.messages.map((message) => ({ message, ...readMessage(message.body) }))
   try {
@@ -24,7 +28,7 @@ export async function consumeUsage(deps: UsageDeps, batch: MessageBatch): Promis
   }
 }
 
-/** What nobody can read yet does not wait for a release that can: it is kept for it. */
+/** Lines of an unknown form are kept as dead letters, so that a later release can read them. */
 async function take(deps: UsageDeps, read: readonly ReadMessage[]): Promise<void> {
   await deps.ledger.add(read.flatMap(({ entries }) => entries))
   await keepDead(
@@ -44,7 +48,7 @@ async function isTaken(deps: UsageDeps, id: string, parts: ReadMessage): Promise
   }
 }
 
-/** Twice as long after each attempt, up to so many seconds. */
+/** Retries a message later: the delay doubles with each attempt, up to `mostSeconds`. */
 export function later({ metrics, log }: UsageDeps, message: Message, error: unknown, mostSeconds: number): void {
   metrics.count("rag_queue_messages_retried_total", { queue: "usage" })
   log.error("usage.not-added", error, { message_id: message.id, attempts: message.attempts })

@@ -1,4 +1,4 @@
-// A wake-up claims and does one unit of work, whichever is next in turn; the message itself names none.
+// Consumes wake-ups: each one claims and does the unit of work whose turn it is; the message itself names none.
 
 import { backoffSeconds } from "../../src/documents/model/work-unit.ts"
 import { newId } from "../../src/ids.ts"
@@ -6,7 +6,7 @@ import { ingestUnit } from "../../src/ingest/ingest-unit.ts"
 import { wakeCourier } from "../../src/webhooks/wake-courier.ts"
 import type { IngestWorkerDeps } from "./deps.ts"
 
-/** Each message is acked or retried by itself. A retry means that not even a claim was possible. */
+/** Each message is acked or retried by itself. It is retried only if no unit could be claimed because of an error. */
 export async function consumeWakeUps(deps: IngestWorkerDeps, batch: MessageBatch): Promise<void> {
   const worked = await Promise.all(
     batch.messages.map(async (message) => {
@@ -22,6 +22,6 @@ export async function consumeWakeUps(deps: IngestWorkerDeps, batch: MessageBatch
       }
     }),
   )
-  // What became ready, failed or was cleaned up may have been told to webhooks.
+  // The work may have created webhook deliveries, e.g. `document.ready`.
   if (worked.includes(true)) await wakeCourier(deps)
 }

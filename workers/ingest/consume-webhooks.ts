@@ -1,4 +1,4 @@
-// A message only wakes the courier, which claims what is due; a batch of them is one claim.
+// Consumes wake-ups of the webhook queue: a whole batch becomes one claim of the deliveries that are due.
 import { newId } from "../../src/ids.ts"
 import { deliverDue } from "../../src/webhooks/deliver-due.ts"
 import type { IngestWorkerDeps } from "./deps.ts"

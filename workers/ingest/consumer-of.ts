@@ -1,4 +1,4 @@
-// Who consumes a queue: by its name, which says what it carries and in which environment.
+// Finds the consumer of a queue by the queue's name, which says what it carries and in which environment.
 import { consumeDeadLetters } from "./consume-dead-letters.ts"
 import { consumeDeadUploads, consumeDeadWakes } from "./consume-dead-notices.ts"
 import { consumeDeadUsage } from "./consume-dead-usage.ts"
@@ -20,8 +20,8 @@ const CONSUMERS: Record<string, Consume> = {
   webhooks: consumeWebhooks,
   "webhooks-dead": consumeDeadWakes,
 }
-/** `footnote-usage-dead`, and `footnote-usage-dead-staging` elsewhere than in production. */
+/** `footnote-usage-dead` in production, `footnote-usage-dead-staging` in staging. */
 const NAME = /^footnote-([a-z]+(?:-dead)?)(?:-staging)?$/
 
-/** Null for a queue of somebody else's. */
+/** Null for a queue that is not ours. */
 export const consumerOf = (queue: string): Consume | null => CONSUMERS[NAME.exec(queue)?.[1] ?? ""] ?? null

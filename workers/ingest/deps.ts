@@ -1,4 +1,4 @@
-// Composition root of the ingest Worker: config and bindings become the deps of its verbs, once an isolate.
+// Composition root of the ingest Worker: builds the deps of its verbs from config and bindings, once for each isolate.
 import { queueCourierWakes } from "../../src/adapters/cloudflare/courier-wakes.ts"
 import { r2ObjectStore } from "../../src/adapters/cloudflare/object-store.ts"
 import { presignerOf } from "../../src/adapters/cloudflare/presign.ts"
@@ -43,7 +43,7 @@ const DATABASE_TIMEOUT_MS = 15_000
 const REDIS_TIMEOUT_MS = 2_000
 const QDRANT_TIMEOUT_MS = 60_000
 
-/** Kept per isolate; values only. */
+/** Kept for the life of the isolate; holds values only. */
 const metrics: MetricsRecorder = createMetricsRecorder({ source: "ingest" })
 const courierMemory = { sentAt: 0 }
 let reported: Reporting | null = null
@@ -94,7 +94,7 @@ function createIsolate(env: IngestEnv) {
       resolve: config.WEBHOOK_RESOLVER_URL === "off" ? null : resolveOverHttps(config.WEBHOOK_RESOLVER_URL),
     }),
     queryLogRetentionDays: config.QUERY_LOG_RETENTION_DAYS,
-    /** Sends what has accumulated; the end of a batch or run. */
+    /** Sends the collected metrics; called at the end of a batch or run. */
     flush: async () => {
       await flush()
       if (config.ENABLE_METRICS && env.METRICS) await metrics.flush(env.METRICS, Date.now())
@@ -106,7 +106,7 @@ export type IngestWorkerDeps = ReturnType<typeof createIsolate>
 
 const isolates = new WeakMap<IngestEnv, IngestWorkerDeps>()
 
-/** The same for every batch and run of an isolate: none of it keeps anything of one. */
+/** The same deps for all batches and runs of an isolate; none of them keeps state of a batch. */
 export function ingestDeps(env: IngestEnv): IngestWorkerDeps {
   const deps = isolates.get(env) ?? createIsolate(env)
   isolates.set(env, deps)

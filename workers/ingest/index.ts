@@ -1,4 +1,4 @@
-// Entry of the ingest Worker: queue messages, dead letters, upload events and cron runs become verbs.
+// Entry of the ingest Worker: passes queue messages, dead letters, upload events and cron runs to the verbs.
 import { newId } from "../../src/ids.ts"
 import { sweep } from "../../src/ingest/sweep.ts"
 import { type Attributes, endTrace, inTrace } from "../../src/trace.ts"
@@ -24,7 +24,7 @@ export default {
   },
 } satisfies ExportedHandler<IngestEnv>
 
-/** A job is a trace of its own; what it gathered is sent when it is over, however it ended. */
+/** Each job is a trace of its own, sent when the job is over, however it ended. */
 async function traced(
   deps: IngestWorkerDeps,
   name: string,

@@ -1,8 +1,8 @@
-// The message of the ingest queue: ids only, because the work itself is rows.
+// The message of the ingest queue. It has ids only, because the work itself is in Postgres.
 import { z } from "zod"
 import { idSchema } from "../../ids.ts"
 
-/** What the consumers parse; anything else is poison. */
+/** The form the consumers accept; any other message is dropped. */
 export const wakeUpMessage = z.strictObject({
   tenant_id: idSchema("ten"),
   subject_id: z.string().min(1).max(64),

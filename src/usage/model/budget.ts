@@ -1,4 +1,5 @@
-// A budget: so much money, tokens or questions in a day or a month (UTC), of a tenant or of a key, and how it is counted.
+// A budget of a tenant or key: an amount of money, tokens or
+// questions for each day or month (UTC), and how it is counted.
 import { z } from "zod"
 import type { TenantId } from "../../ids.ts"
 import { unitsOf, usdOf } from "./money.ts"
@@ -7,45 +8,48 @@ const budgetSchema = z.object({
   period: z.enum(["day", "month"]),
   unit: z.enum(["usd", "tokens", "queries"]),
   limit: z.number().positive(),
-  /** From this share on callers are warned, in percent. */
+  /** Percent of the limit from which callers are warned. */
   softPercent: z.number().min(1).max(100),
-  /** What happens to a question beyond it. */
+  /** What happens to questions beyond the limit. */
   whenExhausted: z.enum(["refuse", "extractive"]),
 })
 export type Budget = z.infer<typeof budgetSchema>
-/** As it is kept; whatever is no budget bounds nothing. */
+/** Budgets as they are stored. A stored value of another shape counts as no budget. */
 export const budgetsSchema = z.array(budgetSchema).catch([])
 
-/** What one question is expected to take, or took; money in the ledger's units, the organisation's and the tenant's own. */
+/**
+ * What a question is expected to use, or has used. Money is in the
+ * ledger's units; `ownUsd` is spent on the tenant's own account.
+ */
 export type Amounts = { queries: number; tokens: number; usd: number; ownUsd?: number }
 
-/** A tenant's budget bounds what it costs the organisation, a key's whatever the key costs. */
+/** A tenant's budget counts the deployment's money only, a key's budget all money that the key spends. */
 export const amountFor = ({ budget, keyId }: Pick<Reservation, "budget" | "keyId">, amounts: Amounts): number =>
   amounts[budget.unit] + (budget.unit === "usd" && keyId !== null ? (amounts.ownUsd ?? 0) : 0)
 
-/** A budget in its present period; counts are whole numbers, of money in the ledger's units. */
+/** A budget in its current period. Counts are whole numbers; money is in the ledger's units. */
 export type Reservation = {
   budget: Budget
-  /** The key whose budget it is; null: the tenant's. */
+  /** The key that the budget belongs to; null if it is the tenant's. */
   keyId: string | null
   tenantId: TenantId
-  /** When the period began and ends, in ms since the epoch. */
+  /** Begin and end of the period, in ms since the epoch. */
   beganAt: number
   endsAt: number
   need: number
 }
 export type Reserved = Reservation & {
-  /** With what runs, and with `need` where it was taken. */
+  /** Includes what running questions hold, and `need` if it was granted. */
   used: number
-  /** Where its counter holds what was taken. */
+  /** The counter's key from which the amount was taken. */
   takenFrom: string
-  /** It had nothing left; then nothing is taken of any. */
+  /** It had not enough left. Then nothing was taken from any of the budgets. */
   isRefused: boolean
-  /** Not only held by what runs. */
+  /** True if the limit is really used, false if running questions only hold it. */
   isUsedUp: boolean
-  /** What nobody has told its tenant yet in this period. */
+  /** The notice that its tenant has not received yet in this period. */
   tell: "warned" | "exhausted" | null
-  /** Nothing was counted in this period yet, as far as the counter knows. */
+  /** The counter has no value for this period yet, so it must be restored from the ledger. */
   isFresh: boolean
 }
 
@@ -75,7 +79,7 @@ function periodOf(period: Budget["period"], now: number): { beganAt: number; end
     : { beganAt: Date.UTC(year, month, 1), endsAt: Date.UTC(year, month + 1, 1) }
 }
 
-/** As callers and webhooks are told: in the budget's own unit. */
+/** The state that callers and webhooks receive, in the budget's own unit. */
 export function budgetState({ budget, keyId, used, endsAt }: Pick<Reserved, "budget" | "keyId" | "used" | "endsAt">) {
   const left = Math.max(0, countOf(budget) - used)
   return {

@@ -1,14 +1,14 @@
-// What the ledger could not take, as it is kept until somebody sends it again: amounts, ids and times, and not a word.
+// An entry that the ledger refused, as it is kept until it is sent again: amounts, ids and times, and no text.
 import { z } from "zod"
 import { sha256Hex } from "../../hex.ts"
 import { idSchema, type TenantId } from "../../ids.ts"
 
-/** `unreadable`: no entry that this release knows. `refused`: the ledger said no to it, time and again. */
+/** `unreadable`: this release does not know the entry's form. `refused`: the ledger refused it repeatedly. */
 export const DEAD_REASONS = ["unreadable", "refused"] as const
 export type DeadReason = (typeof DEAD_REASONS)[number]
 
 export type DeadLetter = {
-  /** The entry's own, by which it is kept once; of one that has none a hash of it. */
+  /** The entry's own id, so that it is kept once; a hash of the entry if it has no id. */
   entryId: string
   tenantId: TenantId
   reason: DeadReason
@@ -18,8 +18,8 @@ export type DeadLetter = {
 const entrySchema = z.looseObject({ id: z.string().min(1).max(200).optional(), tenantId: idSchema("ten") })
 
 /**
- * Null for what names no tenant: nothing of ours stands behind it. What was asked, answered or found is left out, since a
- * collection may redact its questions and a document may be deleted while the letter waits; of a question its hash stays.
+ * Null if the line names no tenant: then it is no entry of ours. Question, answer and passages are left out, because a
+ * collection may redact questions and a document may be deleted meanwhile; a hash of the question stays.
  */
 export async function deadLetterOf(line: string, json: unknown, reason: DeadReason): Promise<DeadLetter | null> {
   const parsed = entrySchema.safeParse(json)

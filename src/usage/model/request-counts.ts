@@ -1,8 +1,8 @@
-// How requests ended and how long they took, as counts that stay few however many there are: a bucket each quarter octave.
+// Outcomes and durations of requests as counts in a fixed number of buckets, four for each doubling of the time.
 export const OUTCOMES = ["success", "client_error", "limited", "server_error"] as const
 export type Outcome = (typeof OUTCOMES)[number]
 
-/** Over a limit or beyond a budget is told apart from what the client did wrong. */
+/** Requests over a limit (429) or budget (402) are counted apart from other errors of the client. */
 export function outcomeOf(status: number): Outcome {
   if (status < 400) return "success"
   if (status >= 500) return "server_error"
@@ -10,10 +10,12 @@ export function outcomeOf(status: number): Outcome {
 }
 
 const PER_OCTAVE = 4
-/** Up to 131 s, longer than a request may take. */
+/** Its upper end is 131 s, longer than a request may take. */
 export const LAST_BUCKET = 17 * PER_OCTAVE
 
-/** Holds what took longer than the bucket before and up to 2^(bucket / 4) ms; the first whatever took less than one. */
+/**
+ * The bucket of a duration. Bucket n ends at 2^(n / 4) ms and begins where the one before ends; bucket 0 ends at 1 ms.
+ */
 export const bucketOf = (ms: number): number =>
   Math.min(LAST_BUCKET, Math.max(0, Math.ceil(PER_OCTAVE * Math.log2(Math.max(ms, 1)))))
 
@@ -22,7 +24,8 @@ const upperMs = (bucket: number) => (bucket < 0 ? 0 : 2 ** (bucket / PER_OCTAVE)
 export type BucketCount = { bucket: number; calls: number }
 
 /**
- * The time that the share of the calls took at most, within a fifth: where in its bucket it lies is assumed. Null of none.
+ * The duration in milliseconds that the given share (0 to 1) of the calls did not exceed, within a fifth, since calls
+ * are assumed to be spread evenly in their bucket. Null if there are no calls.
  */
 export function percentileMs(counts: readonly BucketCount[], share: number): number | null {
   const total = counts.reduce((sum, { calls }) => sum + calls, 0)

@@ -1,9 +1,9 @@
-// What is accounted for, as it travels from where it happened to the ledger: questions with their trace, and amounts used.
+// The entries of usage on their way to the ledger: questions with their trace, amounts used, and counts of requests.
 import { z } from "zod"
 import { idSchema, type QueryId } from "../../ids.ts"
 import { LAST_BUCKET, OUTCOMES } from "./request-counts.ts"
 
-/** What is measured, and in what. Money stands on calls alone, so that no call is paid for twice. */
+/** The kinds of usage and their units. Only calls carry money, so that no call is paid for twice. */
 export const USAGE_UNITS = {
   questions: "questions",
   failed_questions: "questions",
@@ -12,25 +12,25 @@ export const USAGE_UNITS = {
   llm_calls: "calls",
   prompt_tokens: "tokens",
   completion_tokens: "tokens",
-  /** The same of calls on the tenant's own account at a provider, whose money is its own. */
+  /** As above, for calls on the tenant's own account at a provider, which the tenant pays itself. */
   own_llm_calls: "calls",
   own_prompt_tokens: "tokens",
   own_completion_tokens: "tokens",
-  /** What an answer from the cache would have taken; its money was not spent. */
+  /** What a cached answer would have used if it had been made again. */
   saved_tokens: "tokens",
   pages_parsed: "pages",
-  /** Those of them whose text was recognised in pictures. */
+  /** The pages among them whose text was recognised in pictures. */
   pages_ocred: "pages",
   chunks_stored: "chunks",
   byte_days: "bytes",
-  /** Of a route, whatever came of them. */
+  /** Requests to a route, whatever their outcome. */
   requests: "requests",
 } as const
 export type UsageKind = keyof typeof USAGE_UNITS
 export const USAGE_KINDS = Object.keys(USAGE_UNITS) as [UsageKind, ...UsageKind[]]
 
 const amount = z.int().nonnegative()
-/** Null where nobody knows the price. */
+/** Null if the price is unknown. */
 const costUsd = z.number().nonnegative().nullable()
 
 const origin = {
@@ -46,12 +46,12 @@ const llmUseSchema = z.object({
   promptTokens: amount,
   completionTokens: amount,
   costUsd,
-  /** The provider's count never came; ours stands in its place. */
+  /** True if the provider sent no count and ours is used. */
   estimated: z.boolean(),
-  /** On the tenant's own account. */
+  /** True for calls on the tenant's own account. */
   own: z.boolean().optional(),
 })
-/** What one call of a language model took. */
+/** What one call of a language model used. */
 export type LlmUse = z.infer<typeof llmUseSchema>
 
 const candidateSchema = z.object({
@@ -65,12 +65,12 @@ const candidateSchema = z.object({
   dense: z.number().nullable(),
   sparse: z.number().nullable(),
   rerank: z.number().nullable(),
-  /** Its number among the sources; null for one that was not used. */
+  /** Its number among the sources; null if it was not used as one. */
   source: z.int().positive().nullable(),
-  /** False for what was found but is no longer live. */
+  /** False if it was found but no longer live. */
   live: z.boolean(),
 })
-/** A passage that was found, best first; offsets alone, so that no text of a document is kept here. */
+/** A passage that was found. It has offsets only, so that no document text is kept here. */
 export type Candidate = z.infer<typeof candidateSchema>
 
 const citationSchema = z.object({
@@ -92,13 +92,13 @@ export const questionRecordSchema = z.object({
   ...origin,
   endpoint: z.enum(["query", "search"]),
   collectionIds: z.array(idSchema("col")),
-  /** Null in a record that was a dead letter: then the hash alone is known. */
+  /** Null in a record that was a dead letter, which keeps a hash alone. */
   question: z.string().nullable(),
   questionHash: z.string().nullable().default(null),
-  /** Everything else that was asked for; the filter in the form it is applied in. */
+  /** The other settings of the request, with the filter in its parsed form. */
   request: z.record(z.string(), z.unknown()),
   cache: z.enum(["HIT", "MISS", "BYPASS"]),
-  /** The question whose kept answer was served. */
+  /** The question whose cached answer was served. */
   cachedFrom: idSchema("qry").nullable().default(null),
   outcome: z.enum(["done", "aborted", "failed"]).default("done"),
   errorCode: z.string().nullable().default(null),
@@ -107,7 +107,7 @@ export const questionRecordSchema = z.object({
   answer: z.string().nullable().default(null),
   citations: z.array(citationSchema).default([]),
   candidates: z.array(candidateSchema).default([]),
-  /** How the candidates came about, by the names of the explain trace. */
+  /** How retrieval chose the candidates, by the names of the explain trace. */
   trace: z.record(z.string(), z.unknown()).default({}),
   epochs: z.record(z.string(), z.int()).nullable().default(null),
   answerModel: z.string().nullable(),
@@ -115,26 +115,26 @@ export const questionRecordSchema = z.object({
   embeddingTokens: amount.default(0),
   rerankPassages: amount.default(0),
   llmCalls: z.array(llmUseSchema).default([]),
-  /** What the kept answer had taken. */
+  /** What making the cached answer had used. */
   saved: z.object({ promptTokens: amount, completionTokens: amount, costUsd }).nullable().default(null),
   latencyMs: z.number().nonnegative(),
-  /** Milliseconds by stage. */
+  /** For each stage, milliseconds from the start of the question to the end of the stage. */
   stages: z.record(z.string(), z.number()),
   degraded: z.array(z.string()).default([]),
 })
-/** One question or search, however it ended. */
+/** A question or search, however it ended. */
 export type QuestionRecord = z.infer<typeof questionRecordSchema>
-/** As it is written: what an answer from the cache has none of is left out, since most records are of these. */
+/** A record before parsing: fields that cached answers lack may be absent, which keeps most records small. */
 export type NewQuestionRecord = z.input<typeof questionRecordSchema>
 
 const usageEventSchema = z.object({
   type: z.literal("usage"),
-  /** Made when it happened; of events with one id only the first counts. */
+  /** Made when the use happens. The ledger counts the first event with an id and ignores others. */
   id: z.string().min(1).max(120),
   ...origin,
   kind: z.enum(USAGE_KINDS),
   amount,
-  /** Null also where several were meant at once. */
+  /** Null if there is none, or several. */
   collectionId: idSchema("col").nullable(),
   endpoint: z.string().max(60),
   model: z.string().max(200).nullable(),
@@ -154,19 +154,23 @@ const requestsSchema = z.object({
       outcome: z.enum(OUTCOMES),
       bucket: z.int().min(0).max(LAST_BUCKET),
       calls: amount,
-      /** Of all of them together. */
+      /** The sum over all calls. */
       durationMs: z.number().nonnegative(),
     }),
   ),
 })
-/** What an isolate counted of one route in some seconds; a day's requests of a tenant become as many rows as have buckets. */
+/**
+ * What an isolate counted for one route in some seconds. The ledger adds up a tenant's day to one row for each bucket.
+ */
 export type RequestsEntry = z.infer<typeof requestsSchema>
 
 export const accountedSchema = z.discriminatedUnion("type", [questionRecordSchema, usageEventSchema, requestsSchema])
 export type Accounted = z.infer<typeof accountedSchema>
 export type NewEntry = z.input<typeof accountedSchema>
 
-/** What a question used. The ids follow from its own, so that a record that comes twice makes the same events. */
+/**
+ * The usage events of a question. Their ids follow from its own, so a record that comes twice makes the same events.
+ */
 export function usageOf(record: QuestionRecord): UsageEvent[] {
   const { at, tenantId, keyId, userId, endpoint, collectionIds } = record
   const collectionId = collectionIds.length === 1 ? (collectionIds[0] ?? null) : null
@@ -205,7 +209,7 @@ export function usageOf(record: QuestionRecord): UsageEvent[] {
   return events
 }
 
-/** The same of requests, as one event. */
+/** The usage event of counted requests. */
 export const requestsOf = ({ counts, ...entry }: RequestsEntry): UsageEvent => ({
   ...entry,
   type: "usage",
@@ -217,7 +221,7 @@ export const requestsOf = ({ counts, ...entry }: RequestsEntry): UsageEvent => (
   estimated: false,
 })
 
-/** The record without what makes it large: what was used and how it ended stays. */
+/** The record without its large fields; what was used and how it ended stay. */
 export const withoutTrace = (record: NewQuestionRecord): NewQuestionRecord => ({
   ...record,
   request: {},
@@ -227,7 +231,7 @@ export const withoutTrace = (record: NewQuestionRecord): NewQuestionRecord => ({
   candidates: [],
 })
 
-/** What a kept answer tells of the question that made it. */
+/** What a cached answer keeps of the question that made it. */
 export type KeptOrigin = {
   id: QueryId
   verdict: "answered" | "partial" | "abstained"

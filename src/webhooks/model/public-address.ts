@@ -1,12 +1,15 @@
-// Where a webhook may be sent: https to public hosts; what is inside a network is refused, however it is written.
+// Where a webhook may be sent: by https to public hosts. Addresses inside a network are refused in every spelling.
 
-/** `loopback`: plain http to this machine, for development and tests alone. */
+/** `loopback` also allows http to this machine, for development and tests. */
 export type AddressRules = { loopback: boolean }
 
 /** Names that resolve inside a network or on the machine itself. */
 const INSIDE = /(^|\.)(localhost|local|internal|intranet|lan|home|corp|private|home\.arpa)$/
 
-/** What is wrong with an endpoint's URL, in words for the caller; null when a look-up of its name may decide. */
+/**
+ * What is wrong with an endpoint's URL, in words for the caller. Null if
+ * the URL is fine so far and the addresses of its name decide.
+ */
 export function faultOfUrl(text: string, { loopback }: AddressRules): string | null {
   if (!URL.canParse(text)) return "must be a URL"
   const url = new URL(text)
@@ -20,13 +23,13 @@ export function faultOfUrl(text: string, { loopback }: AddressRules): string | n
   return null
 }
 
-/** Every address the name has now; empty when it has none. Throws when the resolver cannot be asked. */
+/** All current addresses of the name; empty if it has none. Throws when the resolver cannot be asked. */
 export type ResolveHost = (host: string, signal: AbortSignal) => Promise<string[]>
 export const ADDRESS_FAULTS = ["address-not-public", "host-unknown", "resolver-unavailable"] as const
 
 /**
- * Why nothing may be sent there now; null when it may. The name is looked up right before the call, unless `resolve` is null;
- * a Worker cannot bind its connection to what was found.
+ * Why nothing may be sent to the URL now; null if it may. The name is looked up right before the call, unless `resolve`
+ * is null. A Worker cannot bind its connection to the address that was found.
  */
 export async function faultOfAddress(
   text: string,
@@ -46,16 +49,16 @@ export async function faultOfAddress(
   }
 }
 
-/** Without brackets and the final dot, in lower case as `URL` has it. */
+/** The host without brackets and final dot; `URL` has made it lower case. */
 export const hostOf = (url: URL): string => url.hostname.replace(/^\[|\]$/g, "").replace(/\.$/, "")
 
-/** Numbers in any base are dotted quads once `URL` has read them. */
+/** `URL` has already turned IPv4 numbers of any base into dotted form. */
 export const isLiteral = (host: string): boolean => host.includes(":") || bytesOf(host) !== null
 
 export const isLoopback = (host: string): boolean =>
   host === "localhost" || host === "::1" || /^127\.\d+\.\d+\.\d+$/.test(host)
 
-/** IANA's special-purpose registry: prefixes that are not globally reachable, or lead to other addresses. */
+/** Prefixes from IANA's special-purpose registries that are not globally reachable or lead to other addresses. */
 const RESERVED_V4 = (
   "0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.0.0.0/24 192.0.2.0/24 " +
   "192.88.99.0/24 192.168.0.0/16 198.18.0.0/15 198.51.100.0/24 203.0.113.0/24 224.0.0.0/4 240.0.0.0/4"
@@ -66,7 +69,7 @@ const RESERVED_V4 = (
     return { start: numberOf(bytesOf(address) ?? []), size: 2 ** (32 - Number(bits)) }
   })
 
-/** True for an address anyone on the internet may have; what cannot be read is none. */
+/** True for addresses that a host on the internet can have; false for text that is no address. */
 export function isPublic(address: string): boolean {
   const bytes = bytesOf(address)
   if (bytes) {
@@ -76,7 +79,7 @@ export function isPublic(address: string): boolean {
   const groups = groupsOf(address)
   if (!groups) return false
   const [first = 0, second = 0] = groups
-  // Global unicast is 2000::/3; of it, 2001::/23, documentation and 6to4 are not for hosts.
+  // Global unicast is 2000::/3, of which 2001::/23, the documentation prefix and 6to4 are not for hosts.
   if (first < 0x2000 || first > 0x3fff || first === 0x2002) return false
   if (first === 0x2001 && (second < 0x0200 || second === 0x0db8)) return false
   return !(first === 0x3fff && second < 0x1000)
@@ -92,7 +95,7 @@ function numberOf(bytes: readonly number[]): number {
   return bytes.reduce((sum, byte) => sum * 256 + byte, 0)
 }
 
-/** The eight groups of an IPv6 address, read by `URL` itself; null for whatever is none. */
+/** The eight groups of an IPv6 address, parsed by `URL`; null for other text. */
 function groupsOf(text: string): number[] | null {
   if (!text.includes(":") || !URL.canParse(`http://[${text}]/`)) return null
   const [head = "", tail] = new URL(`http://[${text}]/`).hostname.slice(1, -1).split("::")

@@ -1,8 +1,9 @@
-// What a webhook is: the events there are, who may hear of them, an endpoint, a delivery, and when one is tried again.
+// Types and rules of webhooks: events and who may receive them,
+// endpoints, deliveries, and when a delivery is tried again.
 import type { Scope } from "../../context.ts"
 import type { CollectionId, DeliveryId, EndpointId, EventId } from "../../ids.ts"
 
-/** By the scope that whoever asks for an event must have; what belongs to no collection goes to unrestricted endpoints only. */
+/** Event → the scope its subscriber must have. Events without a collection go to unrestricted endpoints only. */
 export const EVENTS = {
   "document.ready": { scope: "documents:read", ofCollection: true },
   "document.failed": { scope: "documents:read", ofCollection: true },
@@ -14,7 +15,7 @@ export const EVENTS = {
 } as const satisfies Record<string, { scope: Scope; ofCollection: boolean }>
 export type EventType = keyof typeof EVENTS
 export const EVENT_TYPES = Object.keys(EVENTS) as [EventType, ...EventType[]]
-/** Sent on request to one endpoint, whatever it listens to. */
+/** Sent to one endpoint on request, whatever events it subscribes to. */
 export const TEST_EVENT = "webhook.test"
 
 export type WebhookEndpoint = {
@@ -22,12 +23,12 @@ export type WebhookEndpoint = {
   url: string
   description: string
   events: EventType[]
-  /** Null: events of every collection, and those of none. */
+  /** Null: events of all collections, and events without one. */
   collectionIds: CollectionId[] | null
   disabledAt: Date | null
-  /** Null while it takes what it is sent. */
+  /** Null while the endpoint is enabled. */
   disabledReason: "asked" | "failing" | "gone" | null
-  /** Since when every attempt has failed; null when the last one did not. */
+  /** Every attempt since then has failed; null if the last one succeeded. */
   failingSince: Date | null
   createdAt: Date
   updatedAt: Date
@@ -39,16 +40,16 @@ export type DeliveryState = (typeof DELIVERY_STATES)[number]
 export type Delivery = {
   id: DeliveryId
   endpointId: EndpointId
-  /** The header `webhook-id`: the same in every attempt, and for every endpoint that hears of the event. */
+  /** Sent as header `webhook-id`: the same in every attempt, and for every endpoint that receives the event. */
   eventId: EventId
   type: string
   state: DeliveryState
-  /** Attempts since it was written or last redriven. */
+  /** Attempts since the delivery was created or last redriven. */
   attempts: number
-  /** Null unless it is pending. */
+  /** Null unless the delivery is pending. */
   nextAttemptAt: Date | null
   lastAttemptAt: Date | null
-  /** What the endpoint answered last; null when it did not. */
+  /** The last HTTP status from the endpoint; null if there was none. */
   lastStatus: number | null
   lastError: DeliveryFault | null
   createdAt: Date
@@ -69,16 +70,16 @@ export const DELIVERY_FAULTS = [
 ] as const
 export type DeliveryFault = (typeof DELIVERY_FAULTS)[number]
 
-/** The schedule that Standard Webhooks proposes: from five seconds to a day, three days in all. */
+/** Seconds between attempts, as Standard Webhooks proposes: from five seconds to a day, three days in all. */
 export const RETRY_SECONDS = [5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400] as const
-/** An endpoint that has failed for so long without a success is disabled. */
+/** An endpoint is disabled after failing for this long without a success. */
 export const DISABLE_AFTER_DAYS = 5
-/** A tenant has at most so many. */
+/** The most endpoints a tenant may have. */
 export const MAX_ENDPOINTS = 20
 
 /**
- * Seconds until the next attempt after `attempts` of them, up to a tenth later so that what failed together does not return
- * together, and not before the receiver asked (a day at most); null after the last.
+ * Seconds until the next attempt after `attempts` of them; null after the last. Up to a tenth is added at random, so
+ * that retries spread out. Not before the receiver asked, within a day.
  */
 export function retryDelay(attempts: number, askedSeconds: number | null, random = Math.random()): number | null {
   const planned = RETRY_SECONDS[attempts - 1]
