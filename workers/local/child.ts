@@ -1,4 +1,4 @@
-// Starts a stand-in or service as a child process, stops it, and for tests of outages kills and revives it.
+// Starts a stand-in or service as a child process and stops it; tests of outages also kill and restart it.
 import { type ChildProcess, fork } from "node:child_process"
 import { once } from "node:events"
 import { openSync } from "node:fs"
@@ -11,33 +11,35 @@ const messageSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("failed"), message: z.string() }),
 ])
 const STOP_MS = 10_000
-/** Node would let short-lived objects of a child grow to 48 MB before it collects them. */
+/** By default Node lets short-lived objects grow to 48 MB before it collects them. */
 const SMALL_YOUNG_HEAP = "--max-semi-space-size=2"
-/** glibc keeps what was freed in ever larger pieces unless a threshold is set: of PGlite's start alone 130 MB. */
+/** Without a threshold glibc keeps freed memory; PGlite's start alone leaves 130 MB. */
 const GIVE_BACK = { MALLOC_TRIM_THRESHOLD_: "131072" }
-/** What an earlier start compiled. Without it each child loads a compiler of TypeScript, and keeps 30 MB for it. */
+/**
+ * Reuses code compiled by an earlier start. Otherwise each child loads a TypeScript compiler and keeps 30 MB for it.
+ */
 const COMPILED = { NODE_COMPILE_CACHE: join(import.meta.dirname, "../../node_modules/.cache/footnote") }
 
 type ChildOptions = {
   name: string
   /** The process entry. */
   entry: string
-  /** Its options and environment; `port` is 0 for a free one, and the same one again when it is revived. */
+  /** Its options and environment. `port` is 0 for a free port, and the port it had before when it is restarted. */
   configure: (port: number) => { options?: object; env?: Record<string, string> }
   /** Where its output goes. */
   logFile: string
 }
 
 export type Child = StandIn & {
-  /** Process id of the one that runs now. */
+  /** The id of the current process. */
   pid(): number
-  /** Ends it at once, as a crash would. */
+  /** Kills it at once, like a crash. */
   kill(): Promise<void>
-  /** Starts it again where it was. */
+  /** Starts it again on the same port. */
   revive(): Promise<void>
 }
 
-/** Resolves when the child says it is ready; throws with its own words when it cannot start. */
+/** Resolves when the child reports that it is ready. Throws the child's own message if it cannot start. */
 export async function startChild(options: ChildOptions): Promise<Child> {
   let running = await launch(options, 0)
   const { url } = running

@@ -1,4 +1,4 @@
-// A small client of the edge API, as any tenant would write one; the demo and the end-to-end tests use it.
+// A small client of the edge API, as a tenant would write it. The demo and the end-to-end tests use it.
 import { createHash } from "node:crypto"
 import { setTimeout as pause } from "node:timers/promises"
 import type { z } from "zod"
@@ -16,7 +16,7 @@ const POLL_MS = 100
 export type Client = ReturnType<typeof createClient>
 
 export function createClient(edgeUrl: string, apiKey: string) {
-  /** The raw reply; `json` sends a body. */
+  /** Sends a request, with `json` as its body. Returns the raw reply. */
   const send = (method: string, path: string, json?: unknown, headers: Record<string, string> = {}) =>
     fetch(edgeUrl + path, {
       method,
@@ -56,10 +56,10 @@ export function createClient(edgeUrl: string, apiKey: string) {
     send,
     get,
 
-    /** Registers, uploads to the presigned URL and completes; the document as it stands then. */
+    /** Registers a document, uploads it to the presigned URL and completes it. Returns the document. */
     upload: (file: FileToUpload, fields: object = {}) => put("POST", "/api/v1/documents", file, fields),
 
-    /** The same for a new version of a document. */
+    /** As `upload`, for a new version of a document. */
     replace: (id: string, file: FileToUpload) => put("PUT", `/api/v1/documents/${id}`, file, {}),
 
     /** Polls until the document is ready or failed. */
@@ -94,7 +94,7 @@ export function createClient(edgeUrl: string, apiKey: string) {
       return deletionReplyShape(reply).deletion
     },
 
-    /** Polls until nothing of it is left in any store. */
+    /** Polls until no store has anything left of it. */
     async erased(id: string, timeoutMs = 60_000): Promise<DeletionJson> {
       const deadline = Date.now() + timeoutMs
       for (;;) {

@@ -1,4 +1,4 @@
-// The demo tenant and its API key: made through the admin Worker at the first start, kept for the next.
+// The demo tenant and its API key: created through the admin Worker at the first start and reused afterwards.
 import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { z } from "zod"
@@ -17,7 +17,7 @@ export async function demoTenant(platform: Platform, localDir: string): Promise<
   return made
 }
 
-/** A tenant with a key that may do everything a tenant may. */
+/** Creates a tenant, with a key that has all scopes. */
 export async function newTenant(
   platform: Pick<Platform, "adminUrl" | "adminKey">,
   slug: string,

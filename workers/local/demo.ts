@@ -11,7 +11,7 @@ import { DELETE_PROBE, QUESTIONS, SAMPLES, type SampleQuestion, UNANSWERABLE } f
 const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`
 const say = (line = "") => process.stdout.write(`${line}\n`)
 
-/** Anything off ends the demo with its reason. */
+/** Ends the demo with the reason if the condition does not hold. */
 function expect(holds: boolean, reason: string): asserts holds {
   if (!holds) throw new Error(reason)
 }

@@ -24,7 +24,7 @@ let running: Platform | null = null
 let isStopping = false
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void stop())
 whenOrphaned(() => void stop())
-// Whoever read this has gone as well, and that must not keep the platform from closing in order.
+// The reader of the output may be gone; that must not prevent an orderly shutdown.
 process.stdout.on("error", () => undefined)
 
 const platform = await start()
@@ -32,7 +32,7 @@ running = platform
 const demo = await demoTenant(platform, localDir)
 process.stdout.write(values.json ? `${JSON.stringify(ready(platform, demo))}\n` : guide(platform, demo))
 
-/** Before the platform stands there is nothing to close: what is started so far ends with this process. */
+/** Before the platform has started there is nothing to close: its children end with this process. */
 async function stop(): Promise<void> {
   if (isStopping) return
   isStopping = true
@@ -55,7 +55,7 @@ function portsFrom(first: number) {
   return { edge: first, admin: first + 1, metrics: first + 2 }
 }
 
-/** The well-known ports while they are free; for `--json`, and when something else listens there, any free ones. */
+/** The usual ports if they are free. Free ones otherwise, and with `--json`. */
 async function usualPorts() {
   const usual = portsFrom(8787)
   const free = await Promise.all(Object.values(usual).map(isFree))

@@ -1,4 +1,4 @@
-// Waits until the embedding service has loaded its model, or says in its words why it cannot.
+// Waits until the embedding service has loaded its model; throws its own message if it cannot.
 import { setTimeout as pause } from "node:timers/promises"
 import { z } from "zod"
 

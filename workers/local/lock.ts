@@ -1,8 +1,8 @@
-// A lock file that keeps two processes out of one data folder and outlives no crash.
+// A lock file that lets one process at a time use a data folder. It is void once its process has died.
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 
-/** Takes the folder for this process and returns its release; throws while another live process holds it. */
+/** Locks the folder for this process and returns the release. Throws while another live process holds it. */
 export function lockFolder(folder: string): () => void {
   const path = join(folder, "lock")
   while (!createWhole(path, describeProcess(process.pid))) {
@@ -13,7 +13,7 @@ export function lockFolder(folder: string): () => void {
   return () => rmSync(path, { force: true })
 }
 
-/** Creates the file with its content in one step, so that no rival reads it empty; false when it exists. */
+/** Creates the file with its content in one step, so that nobody reads it empty. False if it exists. */
 function createWhole(path: string, content: string): boolean {
   const draft = `${path}.${process.pid}.new`
   writeFileSync(draft, content)
@@ -28,7 +28,7 @@ function createWhole(path: string, content: string): boolean {
   }
 }
 
-/** Moves the dead holder's file aside; should a rival have replaced it meanwhile, the rival's file is put back. */
+/** Removes the lock of a dead process. If another process has replaced it meanwhile, the new lock is put back. */
 function removeStale(path: string, holder: string): void {
   const aside = `${path}.${process.pid}.old`
   try {
@@ -49,7 +49,7 @@ const read = (path: string): string => {
   }
 }
 
-/** "pid start": the start time tells a process from a later one with the same pid; empty where /proc does not exist. */
+/** "pid start". The start time distinguishes a process from a later one with the same pid; empty without /proc. */
 function describeProcess(pid: number): string {
   const stat = read(`/proc/${pid}/stat`)
   return `${pid} ${stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? ""}`

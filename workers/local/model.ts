@@ -1,4 +1,4 @@
-// `npm run model -- <hub id | folder | lexical> [dtype]`: makes an embedding model the one the next `npm run dev` uses.
+// `npm run model -- <hub id | folder | lexical> [dtype]`: chooses the embedding model for the next `npm run dev`.
 import { cp, mkdir, writeFile } from "node:fs/promises"
 import { join, relative } from "node:path"
 import { loadEncoder } from "../embedder/lanes/encoder.ts"
@@ -8,14 +8,14 @@ import { resolveModel } from "../embedder/model/resolve-model.ts"
 import { runFetchModel } from "../embedder/model/run-fetch-model.ts"
 import { type Environment, readModelSettings } from "../embedder/read-config.ts"
 
-/** What the platform reads at its start from `<localDir>/model.json`; `dtype` only when one was asked for. */
+/** The content of `<localDir>/model.json`, which the platform reads at its start. `dtype` only if one was given. */
 export type ModelChoice = { model: string; dtype?: Dtype }
 
 export type ChosenModel = { model: string; dimension: number; revision: string }
 
 /**
- * Brings a model into `<localDir>/models`, proves that it loads, and records it. Nothing is recorded when that fails:
- * the error says what was looked for where.
+ * Copies a model into `<localDir>/models`, loads it once, and records the choice. If that fails, nothing is recorded,
+ * and the error says what was expected and where.
  */
 export async function chooseModel(name: string, localDir: string, env: Environment): Promise<ChosenModel> {
   const modelsDir = join(localDir, "models")
@@ -33,7 +33,7 @@ export async function chooseModel(name: string, localDir: string, env: Environme
   return { model, dimension: encoder.dimension, revision }
 }
 
-/** Copies only what is read: configuration, tokenizer and one set of weights. Returns the model's id. */
+/** Copies only the files that are read: configuration, tokenizer and one set of weights. Returns the model's id. */
 async function copyModel(settings: ModelSettings, modelsDir: string): Promise<string> {
   const { model, folder, weights } = await locateModel(settings)
   for (const file of [...MODEL_FILES, relative(folder, weights)])

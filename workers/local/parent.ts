@@ -1,9 +1,10 @@
-// Tells a process that whoever started it has gone: its parent, and under npm also npm itself, whose shell may outlive it.
+// Notices when the process that started this one has ended. Under
+// npm this also watches npm, whose shell may live longer.
 import { existsSync, readFileSync } from "node:fs"
 
 const CHECK_MS = 500
 
-/** Calls `stop` once. Keeps no process alive. */
+/** Calls `stop` once. Does not keep the process alive. */
 export function whenOrphaned(stop: () => void): void {
   const parent = process.ppid
   const npm = process.env.npm_lifecycle_event === undefined ? null : parentOf(parent)
@@ -15,7 +16,7 @@ export function whenOrphaned(stop: () => void): void {
   timer.unref()
 }
 
-/** Null where the system does not tell. */
+/** Null if the system does not tell. */
 function parentOf(pid: number): number | null {
   const file = `/proc/${pid}/stat`
   if (!existsSync(file)) return null

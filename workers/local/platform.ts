@@ -1,4 +1,4 @@
-// The whole product on one machine: stores and embedder as children, every Worker in workerd, migrations applied.
+// The whole product on one machine: stores and embedder as child processes, all Workers in workerd, migrations applied.
 import { appendFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { applyMigrations } from "../../migrations/apply.ts"
@@ -12,15 +12,15 @@ import { type Ports, readWorkerFiles, startWorkerd } from "./workerd/start-worke
 
 export type PlatformOptions = {
   root: string
-  /** Where state lives; `<root>/.local` unless told otherwise. */
+  /** The folder of its state; `<root>/.local` by default. */
   localDir?: string
   /** Start from nothing. */
   fresh?: boolean
-  /** Fixed ports; free ones otherwise. */
+  /** Fixed ports; free ones by default. */
   ports?: Partial<Ports>
-  /** Variables that count as if they stood in `.dev.vars`, and before what stands there. */
+  /** Variables as in `.dev.vars`; they take precedence over that file. */
   env?: NodeJS.ProcessEnv
-  /** Variables for the Workers, over everything else. */
+  /** Variables of the Workers; they take precedence over all others. */
   vars?: Record<string, string>
 }
 
@@ -35,14 +35,16 @@ export type Platform = {
   /** Runs the cron of the ingest Worker once. */
   sweep(): Promise<void>
   logFile: string
-  /** What an operator's commands need to reach the stores; `operator.env` in the state's folder says the same. */
+  /**
+   * The variables an operator's commands need to reach the stores; also written to `operator.env` in the state folder.
+   */
   operatorEnv: Record<string, string>
   close(): Promise<void>
 }
 
 const SWEEP_MS = 60_000
 
-/** Throws, and leaves everything as it is, while another process runs over the same folder. */
+/** Throws, without any change, while another process uses the same folder. */
 export async function startPlatform(options: PlatformOptions): Promise<Platform> {
   const localDir = options.localDir ?? join(options.root, ".local")
   mkdirSync(localDir, { recursive: true })

@@ -1,11 +1,11 @@
-// Finds ports on loopback, and starts what needs to be told its own.
+// Finds free ports on loopback and starts something on them.
 import { createServer } from "node:net"
 
 const ATTEMPTS = 5
 
 /**
- * Starts something on ports that nobody listens on. Another process may take one before it is bound: then `start` has to
- * fail, and is tried again on others.
+ * Starts something on free ports. Another process may take one before it is
+ * bound; `start` must then fail, and is tried again on other ports.
  */
 export async function onFreePorts<T>(count: number, start: (ports: number[]) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
@@ -19,7 +19,7 @@ export async function onFreePorts<T>(count: number, start: (ports: number[]) => 
   }
 }
 
-/** Whoever took the port may have left it by now. */
+/** The process that took the port may already have released it, so the error decides. */
 const saysTaken = (error: unknown): boolean =>
   error instanceof Error &&
   /EADDRINUSE|ERR_ADDRESS_IN_USE/.test(`${"code" in error ? error.code : ""} ${error.message}`)

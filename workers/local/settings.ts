@@ -1,4 +1,5 @@
-// What the local platform is told: generated secrets under `.local/`, real services from `.dev.vars`, the chosen model.
+// The settings of the local platform: generated secrets under
+// `.local/`, real services from `.dev.vars`, the chosen model.
 import { randomBytes } from "node:crypto"
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
@@ -7,7 +8,7 @@ import { z } from "zod"
 import { adminConfigSchema, edgeConfigSchema, ingestConfigSchema } from "../../src/config.ts"
 import { gatewayConfigSchema } from "../metrics/config.ts"
 
-/** Kept as it is, made where the file does not have it. */
+/** A secret that is generated if the file does not have it. */
 const secret = (make = () => randomBytes(24).toString("base64url")) => z.string().min(1).default(make)
 
 const secretsSchema = z.object({
@@ -25,7 +26,10 @@ const secretsSchema = z.object({
 })
 export type Secrets = z.output<typeof secretsSchema>
 
-/** Secrets made at the first start and kept, so that keys and URLs survive a restart; a file of an older version is completed. */
+/**
+ * Reads the secrets that the first start generated, so that keys and
+ * URLs survive a restart. Adds those that an older file lacks.
+ */
 export function readSecrets(localDir: string): Secrets {
   const file = join(localDir, "secrets.json")
   const kept: unknown = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {}
@@ -40,16 +44,18 @@ export function readSecrets(localDir: string): Secrets {
 
 const modelSchema = z.object({ model: z.string(), dtype: z.string().optional() })
 
-/** The model that is asked for, else the one `npm run model` chose, else the built-in lexical one. */
+/** The given model, else the one `npm run model` chose, else the built-in lexical one. */
 export function readModel(localDir: string, asked?: string): z.infer<typeof modelSchema> {
   const file = join(localDir, "model.json")
   const chosen = existsSync(file) ? modelSchema.parse(JSON.parse(readFileSync(file, "utf8"))) : { model: "lexical" }
   return asked === undefined || asked === chosen.model ? chosen : { model: asked }
 }
 
-/** What only the local platform knows, beside the Workers' own variables and the embedding service's. */
+/** Variables of the local platform itself, besides those of the Workers and of the embedding service. */
 const LOCAL_NAMES = ["POSTGRES_URL", "REDIS_URL", "SYSTEM_DATABASE_URL", "DATABASE_OWNER_URL"]
-/** Made here or bound here whatever the environment says; a shell's ENV is seldom meant for us. */
+/**
+ * Never taken from the environment, because the platform sets them itself; a shell's ENV usually means something else.
+ */
 const NEVER = /^(ENV|ADMIN_API_KEY|EMBEDDER|R2_.*)$/
 const isOurs = (name: string) =>
   !NEVER.test(name) &&
@@ -57,7 +63,10 @@ const isOurs = (name: string) =>
     /^(EMBEDDING|RERANK|OCR)_/.test(name) ||
     [edgeConfigSchema, ingestConfigSchema, adminConfigSchema, gatewayConfigSchema].some(({ shape }) => name in shape))
 
-/** Variables of `.dev.vars` and of the environment, which goes first; what is set there replaces a stand-in by the real thing. */
+/**
+ * Variables from `.dev.vars` and the environment, which takes
+ * precedence. A service's URL in them replaces its stand-in.
+ */
 export function readDevVars(root: string, env: NodeJS.ProcessEnv = {}): Record<string, string> {
   const file = join(root, ".dev.vars")
   const written = existsSync(file) ? parseEnv(readFileSync(file, "utf8")) : {}

@@ -1,12 +1,12 @@
-// The shape every local stand-in shares, and how one runs as a child process that never outlives its parent.
+// The common shape of all stand-ins, and how one runs as a child process that ends with its parent.
 
 /** A running stand-in; `url` is its base address on loopback. */
 export type StandIn = { url: string; close(): Promise<void> }
 
-/** What a child tells its parent over IPC: exactly one of these, once. */
+/** The message of a child to its parent over IPC: exactly one, once. */
 export type ChildMessage = { type: "ready"; url: string } | { type: "failed"; message: string }
 
-/** Runs `start` with the JSON in argv[2], reports over IPC, and ends with the parent. */
+/** Runs `start` with the options in argv[2] (JSON), reports over IPC, and ends when the parent ends. */
 export async function serveAsChild<Options>(start: (options: Options) => Promise<StandIn>): Promise<void> {
   const hasParent = process.connected
   const tell = (message: ChildMessage) => process.send?.(message)
@@ -17,7 +17,7 @@ export async function serveAsChild<Options>(start: (options: Options) => Promise
     process.once("disconnect", stop)
     process.once("SIGTERM", stop)
     process.once("SIGINT", stop)
-    // The parent may have gone while this was starting.
+    // The parent may have ended during the start.
     if (hasParent && !process.connected) return stop()
     tell({ type: "ready", url: server.url })
   } catch (cause) {

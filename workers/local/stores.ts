@@ -1,4 +1,4 @@
-// The stores and the embedding service of the local platform: a stand-in each, or the real thing where its URL is given.
+// Starts the stores and the embedding service of the local platform: a stand-in for each, unless its URL is configured.
 import { join } from "node:path"
 import { type Child, startChild } from "./child.ts"
 import { embedderReady } from "./embedder-ready.ts"
@@ -13,12 +13,12 @@ type StoreOptions = {
   model: { model: string; dtype?: string | undefined }
 }
 
-/** Running children by name, and the variables that point the Workers at them. */
+/** The running children by name, and the variables with which the Workers reach the stores. */
 export type Stores = {
   children: Map<StoreName, Child>
   vars: Record<string, string>
   ownerUrl: string
-  /** Not among the variables: the Workers reach the service as they do when deployed, by the binding EMBEDDER. */
+  /** No variable of the Workers: they reach the service through the binding EMBEDDER, as when deployed. */
   embedderUrl: string
 }
 export type StoreName = "postgres" | "redis" | "qdrant" | "embedder"
@@ -84,7 +84,7 @@ export async function startStores(options: StoreOptions): Promise<Stores> {
       children,
       embedderUrl: embedder ?? devVars.EMBEDDER_URL ?? "",
       ownerUrl: devVars.DATABASE_OWNER_URL ?? login("postgres"),
-      // A secret made here goes to what runs here, never to a service that was configured without one.
+      // A generated secret is only for a local stand-in, never for a configured service that has none.
       vars: {
         ...(postgres && {
           DATABASE_URL: login("footnote_app"),
@@ -104,9 +104,9 @@ export async function startStores(options: StoreOptions): Promise<Stores> {
   }
 }
 
-/** The lexical model has no weights to compute with: a second thread would only take memory. */
+/** The lexical model computes without weights, so a second thread would only use memory. */
 const ONE_LANE = { EMBEDDER_LANES: "1" }
 
-/** The embedding service's own variables; it has no business with the others. */
+/** Only the variables of the embedding service; it must not see the others. */
 const modelVars = (devVars: Record<string, string>) =>
   Object.fromEntries(Object.entries(devVars).filter(([name]) => /^(EMBEDDING|RERANK|OCR)_/.test(name)))

@@ -1,4 +1,4 @@
-// What each Worker finds in env on this machine; all of it is checked by the Workers' own schemas before one starts.
+// The environment of each Worker on this machine, checked by the Workers' own schemas before one starts.
 import { adminConfigSchema, edgeConfigSchema, ingestConfigSchema, parseConfig } from "../../src/config.ts"
 import { gatewayConfigSchema, metricsConfigSchema } from "../metrics/config.ts"
 import type { Secrets } from "./settings.ts"
@@ -8,7 +8,7 @@ export const BUCKET = "footnote-documents"
 type Vars = Record<string, string>
 export type WorkerVars = Record<"edge" | "ingest" | "admin" | "metrics", Vars>
 
-/** `vars` are for every Worker, on top of what each needs; `r2Port` is where the local R2 listens. */
+/** `vars` are added to every Worker's own variables; `r2Port` is the port of the local R2 endpoint. */
 export function workerVars(secrets: Secrets, vars: Vars, r2Port: number): WorkerVars {
   const { SYSTEM_DATABASE_URL, ...shared } = vars
   const edge = {
@@ -32,7 +32,7 @@ export function workerVars(secrets: Secrets, vars: Vars, r2Port: number): Worker
   }
 }
 
-/** The metrics Worker knows few variables, and no secret of the others. */
+/** The metrics Worker gets only its own few variables and no secret of the others. */
 const ofGateway = (vars: Vars): Vars =>
   Object.fromEntries(Object.entries(vars).filter(([name]) => Object.hasOwn(gatewayConfigSchema.shape, name)))
 
@@ -43,7 +43,10 @@ export const SCHEMAS = {
   metrics: metricsConfigSchema,
 }
 
-/** The service EMBEDDER is always bound here, and may be missing elsewhere. Throws with a line for every missing or malformed variable of any Worker; no value is shown. */
+/**
+ * Throws with a line for each missing or malformed variable of any Worker, without
+ * values. The binding EMBEDDER always exists here and may be missing elsewhere.
+ */
 export function checkWorkerVars(vars: WorkerVars, bound: object = { EMBEDDER: { fetch } }): void {
   const faults = (["edge", "ingest", "admin", "metrics"] as const).flatMap((worker) => {
     try {

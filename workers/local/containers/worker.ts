@@ -1,4 +1,4 @@
-// What stands in for the embedder's containers: each pool passes its requests on to the service that runs as a child.
+// Replaces the embedder's containers: each pool forwards its requests to the service, which runs as a child process.
 import { DurableObject } from "cloudflare:workers"
 
 class ForwardingPool extends DurableObject<{ EMBEDDER_URL: string }> {

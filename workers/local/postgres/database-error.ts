@@ -1,4 +1,4 @@
-// Errors as Postgres reports them: made here for refusals, recognised here for replies.
+// Errors in Postgres' form: creates them for refusals and recognises them in replies.
 import { z } from "zod"
 
 const field = z.string().optional()
@@ -23,7 +23,7 @@ const errorFields = z.object({
   routine: field,
 })
 
-/** An error with a SQLSTATE, indistinguishable for the client from one of the server. */
+/** An error with a SQLSTATE; the client cannot tell it from the server's own. */
 export const databaseError = (severity: "ERROR" | "FATAL", code: string, message: string): Error =>
   Object.assign(new Error(message), { severity, code })
 

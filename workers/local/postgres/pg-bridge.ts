@@ -1,10 +1,10 @@
-// Any Postgres as the database: a pool of sessions of the URL's user.
+// Uses any Postgres server as the database, through a pool of sessions of the URL's user.
 import pg from "pg"
 import type { Engine, Session } from "./session.ts"
 
 const LANES = 10
 
-/** Connects to the server; the URL's user, also reachable as `postgres`, must be allowed to SET ROLE to the others. */
+/** Connects to the server. The URL's user is also known as `postgres` and must be allowed to SET ROLE to the others. */
 export async function openPostgres(databaseUrl: string): Promise<Engine> {
   const pool = new pg.Pool({ connectionString: databaseUrl, max: LANES })
   pool.on("error", (error) => {
@@ -33,7 +33,7 @@ export async function openPostgres(databaseUrl: string): Promise<Engine> {
   }
 }
 
-// Postgres' text is passed on as it is: parsing it is the client's part.
+// Values are passed on as Postgres' text; the client parses them.
 const types = { getTypeParser: () => (value: string) => value }
 
 function sessionOf(client: pg.PoolClient): Session {
@@ -42,7 +42,7 @@ function sessionOf(client: pg.PoolClient): Session {
       await client.query(sql)
     },
     async extended({ query, params }) {
-      // `extended` keeps two statements in one string an error, also without parameters.
+      // `extended` makes two statements in one string an error, also without parameters.
       const config = { text: query, values: params, rowMode: "array" as const, types, queryMode: "extended" }
       const { fields, rows, command, rowCount } = await client.query<(string | null)[]>(config)
       return { fields, rows, command: command ?? "", rowCount }

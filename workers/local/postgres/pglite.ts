@@ -1,4 +1,4 @@
-// PGlite as the database: one session in this thread, spoken to in Postgres' own wire protocol.
+// Uses PGlite as the database: one session in this thread, over Postgres' own wire protocol.
 import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs"
 import { join, resolve } from "node:path"
 import { PGlite, protocol } from "@electric-sql/pglite"
@@ -7,8 +7,8 @@ import type { Engine, Outcome, Session } from "./session.ts"
 
 const { serialize, messages } = protocol
 
-// Postgres' own search path, the memory of one developer rather than of a server, and one plan for a statement: in
-// WebAssembly, planning takes as long as running.
+// The default search path, memory for one developer, and one plan for each
+// statement, because in WebAssembly planning takes as long as running.
 const startParams = [
   ...PGlite.defaultStartParams,
   "-c",
@@ -21,9 +21,9 @@ const startParams = [
   "plan_cache_mode=force_generic_plan",
 ]
 
-/** More different statements than the product has; beyond it all are forgotten. */
+/** More than the product has different statements. Beyond it all are forgotten. */
 const PREPARED_LIMIT = 500
-/** What DISCARD ALL does, but for the prepared statements. */
+/** As DISCARD ALL, but keeps the prepared statements. */
 const WIPE = `ROLLBACK; RESET ROLE; CLOSE ALL; RESET ALL; UNLISTEN *; SELECT pg_advisory_unlock_all();
   DISCARD TEMP; DISCARD SEQUENCES`
 
@@ -43,7 +43,7 @@ export async function openPglite(dataDir: string | undefined): Promise<Engine> {
   }
 }
 
-/** Makes a database under a provisional name, so that a first start cut short leaves nothing half made. */
+/** Creates a database under a temporary name, so that an interrupted first start leaves no half-made database. */
 async function createDatabase(data: string): Promise<void> {
   const unfinished = `${data}.unfinished`
   rmSync(unfinished, { recursive: true, force: true })
@@ -63,7 +63,7 @@ function engineOf(database: PGlite, release: () => void): Engine {
       try {
         await work(session)
       } catch (error) {
-        // A session that cannot be wiped may still hold a role or a transaction: nobody uses it again.
+        // A session that could not be wiped may still hold a role or a transaction, so it is not used again.
         failure = error
         throw error
       }
@@ -85,10 +85,10 @@ function sessionOf(database: PGlite): Session {
     return replies
   }
   const simple = async (sql: string) => void (await exchange(serialize.query(sql)))
-  /** The names of the statements that are parsed and planned already, by their text. */
+  /** Statement text → name under which it is already parsed and planned. */
   const prepared = new Map<string, string>()
   let names = 0
-  /** A request that prepared or forgot statements itself must not be felt by the next. */
+  /** True if a request prepared or deallocated statements itself; the next request must not notice it. */
   let isMeddledWith = false
   return {
     simple,
@@ -123,7 +123,7 @@ function sessionOf(database: PGlite): Session {
   }
 }
 
-/** "INSERT 0 3" is INSERT of 3 rows, "CREATE TABLE" is CREATE and counts none. */
+/** "INSERT 0 3" means INSERT of 3 rows; "CREATE TABLE" means CREATE without a count. */
 function readTag(tag: string): Pick<Outcome, "command" | "rowCount"> {
   const words = tag.split(" ")
   const count = words.at(-1) ?? ""

@@ -1,7 +1,7 @@
-// A first-come, first-served queue with a bound: at most `lanes` jobs run, at most `limit` wait.
+// A bounded first-in, first-out queue: at most `lanes` jobs run and at most `limit` wait.
 
 export type Queue = {
-  /** Resolves or rejects with the job; null when too many wait already, and the job never runs. */
+  /** Settles like the job. Null if too many jobs wait already; the job then never runs. */
   add(job: () => Promise<void>): Promise<void> | null
   /** Resolves once nothing runs and nothing waits. */
   drained(): Promise<void>
@@ -22,7 +22,7 @@ export function boundedQueue(lanes: number, limit: number): Queue {
     try {
       await job()
     } finally {
-      // A job may never leave the event loop's current turn, so the next one waits until sockets have been served.
+      // A job may finish within one turn of the event loop, so the next one waits until sockets have been served.
       setImmediate(next)
     }
   }

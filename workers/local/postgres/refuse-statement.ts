@@ -1,4 +1,4 @@
-// Refuses statements that would leave the request's role or transaction, or that need more than one HTTP exchange.
+// Refuses statements that change the role, end the transaction, or need more than one HTTP exchange.
 import { databaseError } from "./database-error.ts"
 
 const TRANSACTION = new Set("begin start commit end rollback abort savepoint release".split(" "))
@@ -6,8 +6,8 @@ const ROLE_SETTINGS = new Set(["role", "authorization", "session_authorization"]
 const ROLE_BY_FUNCTION = /\bset_config\s*\(\s*'\s*(role|session_authorization)\s*'/i
 
 /**
- * Throws when the statement changes the role, controls the transaction or copies a stream. It reads first words only and
- * stops mistakes, not malice: a DO block can hide anything, which is why the session proves its role afterwards as well.
+ * Throws if the statement changes the role, controls the transaction or copies a stream. It reads first words only, so
+ * it stops mistakes and not attacks; that is why the session also checks its role afterwards.
  */
 export function refuseStatement(sql: string): void {
   const [verb = "", ...rest] = leadingWords(sql)
@@ -27,7 +27,7 @@ function changesRole(verb: string, rest: string[]): boolean {
   return setting !== undefined && ROLE_SETTINGS.has(setting)
 }
 
-/** The words a statement begins with, lower-case and unquoted, past comments and empty statements. */
+/** The first words of a statement, in lower case and unquoted, after comments and empty statements. */
 function leadingWords(sql: string): string[] {
   const words: string[] = []
   let at = 0
@@ -47,7 +47,7 @@ function leadingWords(sql: string): string[] {
   return words
 }
 
-/** The index of the first character that is neither white space nor part of a comment; block comments nest, as in Postgres. */
+/** The index of the first character that is neither white space nor comment. Block comments nest, as in Postgres. */
 function skipBlanks(sql: string, from: number): number {
   let at = from
   let depth = 0

@@ -11,13 +11,13 @@ import { type Reply, readRequest, refusal, type SqlRequest, writeFailure, writeO
 const optionsSchema = z
   .strictObject({
     port: z.int().min(0).max(65_535).default(0),
-    /** Loopback, but in a container of its own. */
+    /** Loopback by default; other addresses are for a container of its own. */
     host: z.string().default("127.0.0.1"),
     /** The one password of all users. */
     password: z.string().min(1),
     /** Where PGlite keeps its data; absent = in memory. */
     dataDir: z.string().min(1).optional(),
-    /** A Postgres to stand in front of; its user owns everything and other users are taken by SET ROLE. */
+    /** The Postgres server to use. Its user owns everything and takes the roles of other users by SET ROLE. */
     databaseUrl: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   })
   .refine(({ dataDir, databaseUrl }) => !(dataDir && databaseUrl), "dataDir and databaseUrl exclude each other")
@@ -25,12 +25,12 @@ const optionsSchema = z
 export type PostgresOptions = z.input<typeof optionsSchema>
 
 const WAITING_LIMIT = 512
-/** Neon's documented bound of a request and of a response. */
+/** Neon's documented limit for requests and responses. */
 const BODY_LIMIT_BYTES = 64 * 1024 * 1024
-/** Longer than clients keep idle connections, so that none is closed under a request on its way. */
+/** Longer than clients keep idle connections, so that none is closed while a request is on its way. */
 const KEEP_ALIVE_MS = 600_000
 
-/** Serves `POST {url}/sql`. Any database name is accepted; there is one database. */
+/** Serves `POST {url}/sql`. Accepts any database name, since there is one database. */
 export async function startPostgres(input: PostgresOptions): Promise<StandIn> {
   const options = optionsSchema.parse(input)
   const engine = await (options.databaseUrl ? openPostgres(options.databaseUrl) : openPglite(options.dataDir))
@@ -68,7 +68,7 @@ export async function startPostgres(input: PostgresOptions): Promise<StandIn> {
   }
 }
 
-/** Answers before it wipes the session: the client need not wait for what only the next request needs. */
+/** Answers before it wipes the session, because only the next request needs a clean one. */
 const serve = (engine: Engine, admitted: Set<string>, request: SqlRequest, response: ServerResponse): Promise<void> =>
   engine.withSession(async (session) => {
     const role = engine.owners.includes(request.user) ? null : request.user

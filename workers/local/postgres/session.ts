@@ -1,4 +1,5 @@
-// Runs one request in one database session: takes the caller's role, executes, proves the role was kept, wipes the session.
+// Runs one request in a database session: takes the caller's role,
+// executes, checks that the role is unchanged, wipes the session.
 import { databaseError } from "./database-error.ts"
 import { refuseStatement } from "./refuse-statement.ts"
 import type { SqlRequest, Statement } from "./wire.ts"
@@ -13,21 +14,24 @@ export type Field = {
   format: string
 }
 
-/** What one statement gave: values are Postgres' own text output. */
+/** The result of one statement; values are Postgres' text output. */
 export type Outcome = { fields: Field[]; rows: (string | null)[][]; command: string; rowCount: number | null }
 
-/** One database session; every call throws the server's own error, with its SQLSTATE and fields. */
+/** One database session. Every call throws the server's own error, with SQLSTATE and fields. */
 export type Session = {
   simple(sql: string): Promise<void>
   extended(statement: Statement): Promise<Outcome>
   /**
-   * Ends what the request left open and forgets all it set: settings, temporary tables, cursors, advisory locks, role.
-   * `isChanged`: the owner ran something, so plans made before may no longer be right.
+   * Ends what the request left open and resets what it set: settings, temporary tables, cursors, advisory locks, role.
+   * `isChanged`: the owner ran something, so existing plans may be wrong.
    */
   wipe(isChanged: boolean): Promise<void>
 }
 
-/** A database behind the server. `lanes` sessions may work at once; `owners` are user names that keep the session's own role. */
+/**
+ * A database behind the server. `lanes`: how many sessions can
+ * work at once. `owners`: users who keep the session's role.
+ */
 export type Engine = {
   lanes: number
   owners: readonly string[]
@@ -36,9 +40,8 @@ export type Engine = {
 }
 
 /**
- * Runs the request as `role` (null: the owner). A single statement commits by itself, so that VACUUM and CREATE INDEX
- * CONCURRENTLY work as on Neon; a batch is one transaction. After an error the caller wipes the session, which rolls back.
- * `admitted` remembers which roles may log in, until the owner, who could change that, runs something.
+ * Runs the request as `role` (null: the owner): a batch in one transaction, a single statement without one, as Neon
+ * does. After an error the caller wipes the session, which rolls back. `admitted`: roles known to be allowed to log in.
  */
 export async function runRequest(
   session: Session,
@@ -68,13 +71,13 @@ async function takeRole(session: Session, role: string, admitted: Set<string>): 
   await session.simple(`SET ROLE "${role.replaceAll('"', '""')}"`)
 }
 
-/** Postgres answers the same to an unknown role and to a wrong password. */
+/** Postgres gives the same answer for an unknown role and a wrong password. */
 export const wrongPassword = (user: string) =>
   databaseError("FATAL", "28P01", `password authentication failed for user "${user}"`)
 
 /**
- * Catches a role changed by ways a statement's first words do not show, such as set_config with a parameter. A batch is
- * rolled back; a single statement has committed, but nothing follows it under the other role and its rows are not sent.
+ * Detects a role change that the first words do not show, e.g. by set_config. A batch is rolled back. A single
+ * statement has committed, but its rows are not sent and nothing else runs in that role.
  */
 async function proveRole(session: Session, role: string): Promise<void> {
   const { rows } = await session.extended({ query: "SHOW ROLE", params: [] })

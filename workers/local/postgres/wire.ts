@@ -1,4 +1,4 @@
-// Neon's SQL-over-HTTP: reads requests (headers and body), writes replies.
+// Neon's SQL-over-HTTP protocol: reads requests (headers and body) and writes replies.
 import type { IncomingHttpHeaders } from "node:http"
 import { z } from "zod"
 import { readDatabaseError } from "./database-error.ts"
@@ -9,7 +9,7 @@ const batch = z.strictObject({ queries: z.array(statement) })
 
 export type Statement = z.infer<typeof statement>
 
-/** One HTTP request: `begin` opens the transaction of a batch and is null for a single statement. */
+/** One HTTP request. `begin` opens the transaction of a batch; null for a single statement. */
 export type SqlRequest = {
   user: string
   password: string
@@ -27,7 +27,7 @@ const json = (status: number, body: unknown): Reply => ({
   body: JSON.stringify(body),
 })
 
-/** An HTTP-level refusal, thrown by whoever reads a request. */
+/** A refusal of the HTTP request itself; thrown while the request is read. */
 export const refusal = (status: number, message: string): Error => Object.assign(new Error(message), { status })
 
 const ISOLATION = new Map([

@@ -1,6 +1,6 @@
-// Answers browsers as a bucket with these CORS rules does; a new bucket has none, and then no page can upload.
+// Answers browsers like a bucket with these CORS rules. A new bucket has none, so no page can upload to it.
 
-/** The file that `wrangler r2 bucket cors set` takes. */
+/** The content of the file for `wrangler r2 bucket cors set`. */
 export type CorsRules = {
   rules: {
     allowed: { origins: string[]; methods: string[]; headers?: string[] }
@@ -10,7 +10,7 @@ export type CorsRules = {
 }
 type Rule = CorsRules["rules"][number]
 
-/** The reply to a preflight: 204 with what is allowed, 403 where no rule allows all that is asked for. */
+/** The reply to a preflight: 204 with what is allowed, or 403 if no rule allows all of it. */
 export function answerPreflight({ headers }: Request, { rules }: CorsRules): Response {
   const origin = headers.get("origin")
   const method = headers.get("access-control-request-method")
@@ -36,7 +36,7 @@ export function answerPreflight({ headers }: Request, { rules }: CorsRules): Res
   })
 }
 
-/** Lets the page read the reply where a rule names its origin and the method. */
+/** Adds the headers that let the page read the reply, if a rule allows its origin and method. */
 export function nameOrigin(request: Request, reply: Response, { rules }: CorsRules): void {
   const origin = request.headers.get("origin")
   const rule = rules.find(
@@ -48,7 +48,7 @@ export function nameOrigin(request: Request, reply: Response, { rules }: CorsRul
   if (rule.exposeHeaders) reply.headers.set("access-control-expose-headers", rule.exposeHeaders.join(", "))
 }
 
-/** Exactly, or by one `*` in an allowed origin, as R2 takes it. */
+/** The allowed origin matches exactly, or with one `*` in it, as in R2. */
 function allowsOrigin(allowed: Rule["allowed"]["origins"], origin: string | null): boolean {
   if (origin === null) return false
   return allowed.some((one) => {

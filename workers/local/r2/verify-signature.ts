@@ -10,11 +10,11 @@ const MAX_EXPIRES_SECONDS = 7 * 24 * 3600
 const MAX_SKEW_SECONDS = 15 * 60
 const FIELDS = ["Algorithm", "Credential", "Date", "Expires", "SignedHeaders", "Signature"] as const
 const PARAMETERS = FIELDS.map((field) => `X-Amz-${field}` as const)
-/** Of ListObjectsV2; each may be left out, and is signed with the others. */
+/** Parameters of ListObjectsV2. Each is optional and is signed like the others. */
 const LISTING = ["list-type", "prefix", "continuation-token"]
 type Parameters = Record<(typeof PARAMETERS)[number], string>
 
-/** Null when the request carries a valid, unexpired signature of exactly this URL; else the S3 error to send. */
+/** Null if the request has a valid, unexpired signature for exactly this URL; else the S3 error to send. */
 export async function refuseUnlessSigned(request: Request, credentials: Credentials): Promise<Response | null> {
   if (request.headers.has("authorization")) {
     return refusal(501, "NotImplemented", "The Authorization header is not supported here; use a presigned URL.")
@@ -44,13 +44,16 @@ export async function refuseUnlessSigned(request: Request, credentials: Credenti
     datetime: parameters["X-Amz-Date"],
     ...credentials,
   })
-  // The signer writes its own list: a reordered one, or one without `host`, differs from what was sent.
+  // The signer computes its own list of headers, so a reordered one, or one without `host`, differs from the one sent.
   const sameHeaders = signer.signedHeaders === parameters["X-Amz-SignedHeaders"]
   if (sameHeaders && isEqual(await signer.signature(), parameters["X-Amz-Signature"])) return null
   return refusal(403, "SignatureDoesNotMatch", "The signature does not match this method, URL and these headers.")
 }
 
-/** Each parameter exactly once, no other but those of a listing, in the one spelling URLSearchParams writes (so `%2f` is not `%2F`). */
+/**
+ * Each parameter must appear once, in the spelling of URLSearchParams (so
+ * `%2f` is not `%2F`), with no others but those of a listing.
+ */
 function readParameters(url: URL): Parameters | Response {
   const names = [...url.searchParams.keys()]
   const unknown = names.find((name) => ![...PARAMETERS, ...LISTING].includes(name))

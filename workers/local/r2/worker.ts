@@ -30,7 +30,7 @@ const REFUSED_HEADERS = /^(x-amz-(?!checksum-sha256$)|if-|content-md5$)/
 export default {
   async fetch(request: Request, env: Env): Promise<Response> {
     const reply = request.method === "OPTIONS" ? answerPreflight(request, cors) : await serve(request, env)
-    // A refused upload is read to its end: closing early would show the client a reset connection, not the refusal.
+    // A refused upload is read to its end. Closing early would show the client a reset connection and not the refusal.
     if (!request.bodyUsed) await request.body?.pipeTo(new WritableStream())
     if (request.method !== "OPTIONS") nameOrigin(request, reply, cors)
     return reply
@@ -102,7 +102,7 @@ function describe(object: R2Object): Headers {
   return headers
 }
 
-/** The bytes of a base64 SHA-256, null when it is none. */
+/** The bytes of a base64 SHA-256; null if the text is none. */
 function decodeSha256(text: string): Uint8Array<ArrayBuffer> | null {
   return /^[A-Za-z0-9+/]{43}=$/.test(text) ? Uint8Array.from(atob(text), (char) => char.charCodeAt(0)) : null
 }
@@ -112,7 +112,7 @@ function isBadDigest(cause: unknown): boolean {
   return cause instanceof Error && cause.message.endsWith("(10037)")
 }
 
-/** The decoded path, null unless it is spelt as `encodeURIComponent` spells each segment. */
+/** The decoded path; null unless each segment is spelt as `encodeURIComponent` spells it. */
 function decodePath(pathname: string): string | null {
   try {
     const path = decodeURIComponent(pathname)

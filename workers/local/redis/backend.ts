@@ -1,13 +1,13 @@
-// What answers the commands of a request: the engine in this process, or a real Redis behind the bridge.
+// Answers the commands of a request: the engine in this process, or a real Redis behind the bridge.
 import type { Engine } from "./engine.ts"
 import type { Bytes, ErrorReply, Reply } from "./reply.ts"
 
 export type Backend = {
-  /** Runs the commands in order, one reply each; `seenMs` is the caller's sync token, 0 without one. */
+  /** Runs the commands in order and returns a reply for each. `seenMs`: the caller's sync token, or 0. */
   pipeline(commands: Bytes[][], seenMs: number): Promise<Reply[]> | Reply[]
-  /** Runs all or, when one cannot be queued, none. */
+  /** Runs all commands, or none if one of them cannot be queued. */
   transaction(commands: Bytes[][]): Promise<Reply[] | ErrorReply> | Reply[] | ErrorReply
-  /** The sync token of what has been written so far; null where reads never lag. */
+  /** The sync token of all writes so far; null if reads never lag. */
   syncToken(): string | null
   close(): Promise<void>
 }

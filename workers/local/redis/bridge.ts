@@ -1,4 +1,4 @@
-// Answers commands by a real Redis, so that the same suites and the same Workers run against it.
+// Answers commands with a real Redis, so that the same suites and Workers can run against it.
 import { Redis, ReplyError } from "ioredis"
 import type { Backend } from "./backend.ts"
 import { commands as known, scriptCommands, unknownCommand } from "./commands/table.ts"
@@ -16,7 +16,7 @@ export async function connectBridge(url: string): Promise<Backend> {
     connectTimeout: CONNECT_TIMEOUT_MS,
     maxRetriesPerRequest: 1,
   })
-  redis.on("error", () => {}) // without a listener it is printed; each command that fails tells of it anyway
+  redis.on("error", () => {}) // without a listener the error is printed; each failing command reports it anyway
   try {
     await redis.connect()
   } catch (cause) {
@@ -35,7 +35,7 @@ export async function connectBridge(url: string): Promise<Backend> {
     }
   }
 
-  /** Commands sent in one tick leave in order on the one connection, with nothing between them. */
+  /** Commands sent in one tick go out in order on the one connection, with nothing between them. */
   const sendAll = (batch: readonly (readonly Bytes[])[]) =>
     Promise.all(
       batch.map((command) => {
@@ -60,18 +60,18 @@ export async function connectBridge(url: string): Promise<Backend> {
   }
 }
 
-/** What Redis itself answered, as opposed to a lost connection. */
+/** True for an error reply of Redis, false for a lost connection. */
 const isReplyError = (cause: unknown): cause is Error => cause instanceof ReplyError
 
 const refused = (cause: Error): ErrorReply => ({ error: toBytes(cause.message) })
 
 const toList = (command: readonly Bytes[] | ErrorReply): readonly Bytes[] => (isError(command) ? [] : command)
 
-/** Makes a command fit for a stock Redis; one that the stand-in does not speak becomes an error. */
+/** Translates commands for a stock Redis. A command that the stand-in does not know becomes an error. */
 function createTranslator() {
   const renamed = new Map<string, string>()
 
-  /** Stock Redis refuses Upstash's flag, so the shebang goes, and with it changes the SHA. */
+  /** Stock Redis refuses Upstash's flag in the shebang, so the shebang is removed, which changes the SHA. */
   function strip(source: Bytes): Bytes {
     const stripped = withoutShebang(source)
     if (stripped !== source) renamed.set(sha1(source), sha1(stripped))

@@ -1,4 +1,5 @@
-// Answers commands in process: finds the command, guards it, and gives it the keys or a replica's view of them.
+// Answers commands in this process: finds the command, checks it,
+// and runs it on the keys or on a replica's view of them.
 import { type Command, commands, keysOf, scriptCommands, unknownCommand } from "./commands/table.ts"
 import { createHistory } from "./history.ts"
 import { createKeyspace } from "./keyspace.ts"
@@ -6,11 +7,11 @@ import { createScripts } from "./lua/scripts.ts"
 import { type Bytes, type ErrorReply, isError, parseInteger, type Reply, refuse, refuseArity, settle } from "./reply.ts"
 
 export type EngineOptions = {
-  /** Milliseconds since the epoch; tests drive time with it. Default: the system clock. */
+  /** Milliseconds since the epoch; tests control time with it. Default: the system clock. */
   now?: () => number
   /** From this many keys on, commands that may grow the database are refused as out of memory. */
   maxMemoryKeys?: number | undefined
-  /** Plain reads of keys answer from the state this long ago, as a lagging replica does. Default: no replica. */
+  /** Plain reads see the state of this long ago, like a lagging replica. Default: no replica. */
   replicaLagMs?: number | undefined
   /** How long a script may run before it is ended with an error. Default: 5 seconds. */
   scriptLimitMs?: number | undefined
@@ -55,7 +56,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
     return command.run(db, args)
   }
 
-  /** A pattern that is declared as a key declares the keys found by it: @upstash/ratelimit resets that way. */
+  /** A pattern declared as a key also declares the keys that match it; @upstash/ratelimit resets that way. */
   function scanInScript(command: Command, args: readonly Bytes[]): Reply {
     const pattern = args.findIndex((arg) => arg.toUpperCase() === "MATCH") + 1
     if (pattern === 0 || !declared.has(args[pattern] ?? "")) {
@@ -86,7 +87,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
     return rest.length === 1 ? scripts.load(rest[0] ?? "") : refuseArity("script|load")
   }
 
-  /** The view of a plain read: what a replica holds, or the primary when nothing lags. */
+  /** What a plain read sees: the replica's state, or the primary's if nothing lags. */
   function viewFor(command: Command, seenMs: number) {
     if (replicaLagMs === 0 || command.kind === "write" || command.keys === "none") return db
     const atMs = Math.min(db.nowMs, Math.max(db.nowMs - replicaLagMs, seenMs))
@@ -108,7 +109,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
     return settle(() => run(command, seenMs))
   }
 
-  /** Why Redis would not queue this command, if it would not. */
+  /** Why Redis would refuse to queue this command; undefined if it would not. */
   function refusal([name = "", ...args]: readonly Bytes[]): ErrorReply | null {
     const command = commands.get(name.toUpperCase())
     if (scriptCommands.has(name.toUpperCase())) return null

@@ -1,13 +1,13 @@
-// Remembers what keys held before recent writes, so that reads can be answered as by a lagging replica.
+// Remembers the values of keys before recent writes, so that reads can be answered like a lagging replica's.
 import type { Entry } from "./keyspace.ts"
 import type { Bytes } from "./reply.ts"
 
 export type History = {
   /** Keeps a copy of `before`, the entry that a write at `atMs` is about to change. */
   record(key: Bytes, before: Entry | undefined, atMs: number): void
-  /** The entry as it was when every write up to `atMs` had arrived; `current` is what it is now. */
+  /** The entry after all writes up to `atMs`; `current` is the entry now. */
   find(key: Bytes, atMs: number, current: Entry | undefined): Entry | undefined
-  /** Drops what no read at `nowMs` can reach. */
+  /** Removes copies that no read at `nowMs` can need. */
   forget(nowMs: number): void
 }
 

@@ -1,4 +1,4 @@
-// Holds the keys: typed values with expiry, removed lazily on access and by a bounded sweep.
+// Holds the keys: typed values with an expiry, removed on access and by a bounded sweep.
 import { type History, noHistory } from "./history.ts"
 import { type Bytes, refuse, wrongType } from "./reply.ts"
 
@@ -12,20 +12,20 @@ export type Value =
 export type Entry = { value: Value; expiresAtMs: number; readonly order: number }
 
 export type Keyspace = {
-  /** The time of the running command: it stands still until the next `tick`. */
+  /** The time of the running command; it does not change until the next `tick`. */
   readonly nowMs: number
   /** Starts a command: reads the clock and sweeps a few keys. */
   tick(): void
   find(key: Bytes): Entry | undefined
   put(key: Bytes, value: Value, expiresAtMs: number): void
-  /** Must precede every change made inside a found entry, so that the replica can keep what was there. */
+  /** Must be called before a found entry is changed, so that the replica can keep the old state. */
   touch(key: Bytes): void
   remove(key: Bytes): boolean
   clear(): void
   size(): number
   scan(cursor: number, count: number): { cursor: number; keys: Bytes[] }
   entries(): Iterable<[Bytes, Entry]>
-  /** The key as a replica holds it that saw the writes up to `atMs`. */
+  /** The key as a replica sees it that has received the writes up to `atMs`. */
   findAsOf(key: Bytes, atMs: number): Entry | undefined
 }
 
@@ -113,7 +113,7 @@ export function createKeyspace(clock: () => number, history: History = noHistory
   }
 }
 
-/** The value under `key` when it has this type, undefined when there is no such key; another type is refused. */
+/** The value of `key` if it has this type; undefined if there is no such key. Refuses another type. */
 export function findAs<Type extends Value["type"]>(
   db: Pick<Keyspace, "find">,
   key: Bytes,

@@ -1,4 +1,4 @@
-// The vocabulary between engine, scripts and wire: byte strings, replies, and how Redis refuses.
+// Types that engine, scripts and wire share: byte strings, replies and refusals.
 
 /** A string of bytes, one character each (0–255), so that lengths and order are those of Redis. */
 export type Bytes = string
@@ -19,12 +19,12 @@ export const toText = (bytes: Bytes): string => (ascii.test(bytes) ? bytes : Buf
 export const isError = (value: unknown): value is ErrorReply =>
   typeof value === "object" && value !== null && "error" in value && typeof value.error === "string"
 
-/** Ends the running command with an error reply; `settle` turns it back into a value. */
+/** Ends the running command with an error reply; `settle` turns it into a value. */
 export function refuse(text: Bytes): never {
   throw { error: text } satisfies ErrorReply
 }
 
-/** Runs a command and returns its error as a reply; anything else thrown is a bug and goes on. */
+/** Runs a command and returns an error reply as a value. Anything else thrown is a fault of ours and is thrown on. */
 export function settle(run: () => Reply): Reply {
   try {
     return run()
@@ -37,7 +37,7 @@ export function settle(run: () => Reply): Reply {
 export const refuseArity = (name: string): never =>
   refuse(`ERR wrong number of arguments for '${name.toLowerCase()}' command`)
 
-/** An integer as Redis writes it; beyond 2^53 it is refused, which is narrower than Redis' 64 bits. */
+/** An integer in Redis' notation. Refuses integers beyond 2^53, which is less than Redis' 64 bits. */
 export function parseInteger(text: Bytes | undefined, otherwise = notAnInteger): number {
   if (text === undefined || !/^(?:0|-?[1-9]\d*)$/.test(text)) return refuse(otherwise)
   const number = Number(text)

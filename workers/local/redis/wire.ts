@@ -1,4 +1,4 @@
-// Upstash's REST format: JSON bodies to commands, replies to JSON.
+// Upstash's REST format: converts JSON bodies to commands and replies to JSON.
 import { type Bytes, isError, type Reply, toBytes, toText } from "./reply.ts"
 
 /** The body of `POST /`, or of `/pipeline` and `/multi-exec`; null when it is not of that shape. */
@@ -32,7 +32,7 @@ function plain(reply: Reply, base64: boolean): unknown {
   if (typeof reply === "string") return base64 ? Buffer.from(reply, "latin1").toString("base64") : toText(reply)
   if (typeof reply !== "object" || reply === null) return reply
   if ("status" in reply) return plain(reply.status, base64)
-  // Redis allows an error inside a list; Upstash's JSON has no form for it.
+  // Redis allows an error inside a list, but Upstash's JSON cannot express it.
   if (isError(reply)) return plain(reply.error, base64)
   return reply.map((item) => plain(item, base64))
 }

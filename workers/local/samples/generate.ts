@@ -1,10 +1,10 @@
-// Writes the binary samples again from their source; run it after editing manual.ts, newsletter.ts or handbook.ts.
+// Generates the binary samples from their source. Run it after editing manual.ts, newsletter.ts or handbook.ts.
 import { writeFile } from "node:fs/promises"
 import { writeHandbook } from "./handbook.ts"
 import { typesetNewsletter } from "./newsletter.ts"
 import { typesetManual } from "./typeset.ts"
 
-/** The generated samples by file name. Equal on every run; the Markdown and text samples are their own source. */
+/** The generated samples by file name; every run gives the same bytes. Markdown and text samples are not generated. */
 export async function generateSamples(): Promise<Record<string, Uint8Array>> {
   return {
     "heron-t2-manual.pdf": await typesetManual(),

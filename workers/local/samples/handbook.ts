@@ -16,7 +16,7 @@ import {
 } from "docx"
 import { unzipSync, zipSync } from "fflate"
 
-/** Stands in the file instead of the clock, so that every run writes the same bytes. */
+/** A fixed date in the file, so that every run writes the same bytes. */
 const WRITTEN_AT = "2026-04-07T09:00:00"
 
 const title = (text: string) => new Paragraph({ text, heading: HeadingLevel.TITLE })
@@ -39,7 +39,7 @@ function table(...rows: string[][]): Table {
     width: { size: 100, type: WidthType.PERCENTAGE },
     rows: rows.map((cells, index) => {
       const isHeader = index === 0
-      // Readers take the mere presence of the property for a header row, even when it says false.
+      // Readers treat a row as a header row if the property is present at all, even if it is false.
       return new TableRow({
         ...(isHeader && { tableHeader: true }),
         children: cells.map((text) => cell(text, isHeader)),
@@ -174,7 +174,9 @@ export async function writeHandbook(): Promise<Uint8Array> {
   return fixTimes(new Uint8Array(await Packer.toArrayBuffer(document)))
 }
 
-/** Packs the archive again with fixed times: the library writes the clock into entries and properties. */
+/**
+ * Packs the archive again with fixed times, because the library writes the current time into entries and properties.
+ */
 function fixTimes(docx: Uint8Array): Uint8Array {
   const decoder = new TextDecoder()
   const entries = Object.entries(unzipSync(docx)).sort(([a], [b]) => (a < b ? -1 : 1))

@@ -1,4 +1,4 @@
-// The text of the sample manual, page by page, so that its facts stand on known pages.
+// The text of the sample manual by page, so that each fact is on a known page.
 
 export type Block =
   | { kind: "heading" | "subheading" | "paragraph" | "warning"; text: string }

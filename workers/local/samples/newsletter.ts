@@ -1,4 +1,4 @@
-// The sample newsletter: one page in two narrow columns, as leaflets and papers are set; a page that does not fit is an error.
+// The sample newsletter: one page in two narrow columns, like a leaflet. Throws if the text does not fit.
 import { PDFDocument, type PDFFont, rgb, StandardFonts } from "pdf-lib"
 import { wrap } from "./typeset.ts"
 
@@ -42,7 +42,7 @@ export const NEWSLETTER = {
 
 type Line = { text: string; font: PDFFont; size: number; before: number }
 
-/** Articles run on from the foot of one column to the head of the next, in the middle of a sentence where it falls so. */
+/** An article continues from the bottom of one column at the top of the next, also in the middle of a sentence. */
 export async function typesetNewsletter(): Promise<Uint8Array> {
   const pdf = await PDFDocument.create()
   pdf.setTitle(NEWSLETTER.title)

@@ -1,4 +1,4 @@
-// The sample documents and the questions the demo asks about them, each with where its answer stands.
+// The sample documents, and the demo's questions about them with the place of each answer.
 
 /** The samples in the order the demo uploads them. */
 export const SAMPLES = [
@@ -17,11 +17,11 @@ export type SampleName = (typeof SAMPLES)[number]["filename"]
 
 export type SampleQuestion = {
   question: string
-  /** The one sample whose text answers it. */
+  /** The only sample that answers it. */
   document: SampleName
-  /** 1-based page, for formats that have pages. */
+  /** The page, from 1, for formats that have pages. */
   page?: number
-  /** Words of the answering sentence, exactly as they stand in the document. */
+  /** Words of the answering sentence, exactly as in the document. */
   expects: string
 }
 
@@ -44,14 +44,14 @@ export const QUESTIONS: readonly SampleQuestion[] = [
     page: 6,
     expects: "something blocks the radar",
   },
-  // From a row of a table.
+  // Answered by a row of a table.
   {
     question: "What is the accuracy of the gauge?",
     document: "heron-t2-manual.pdf",
     page: 7,
     expects: "3 millimetres up to 15 metres",
   },
-  // From a sentence that is set in a narrow column.
+  // Answered by a sentence in a narrow column.
   {
     question: "Who inspects the brake of the crane?",
     document: "saltmarsh-letter.pdf",
@@ -80,10 +80,10 @@ export const QUESTIONS: readonly SampleQuestion[] = [
   },
 ]
 
-/** No sample says anything about it: the answer must be an abstention. */
+/** No sample says anything about it, so the answer must be an abstention. */
 export const UNANSWERABLE = "What is the capital city of Mongolia?"
 
-/** On the topics of the samples, of which none says it: no answer may be sure of itself. */
+/** Questions on the samples' topics that no sample answers: no answer may have the verdict `answered`. */
 export const NOT_SAID: readonly string[] = [
   "How much does a Heron T2 gauge cost?",
   "Who won the raft race last year?",
@@ -92,14 +92,14 @@ export const NOT_SAID: readonly string[] = [
   "Which bank pays the salaries?",
   "How many languages is the manual translated into?",
   "When was the Aldermoor pumping station built?",
-  // A sentence has the topic and a figure, which belongs to something else.
+  // A sentence has the topic and a figure, but the figure belongs to something else.
   "How many customers does Saltmarsh Watch have?",
   "How long is the crane's arm?",
   "What does the slewing crane weigh?",
   "How many people work in the office in Tromsø?",
 ]
 
-/** Answered by one sample only; once that document is deleted, nothing answers it. */
+/** Answered by one sample only. Once that document is deleted, nothing answers it. */
 export const DELETE_PROBE: SampleQuestion = {
   question: "What is in the cellar of the Aldermoor pumping station?",
   document: "incident-runbook.md",

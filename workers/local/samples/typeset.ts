@@ -1,4 +1,4 @@
-// Sets the sample manual as an A4 PDF with a text layer; a page that does not fit is an error.
+// Typesets the sample manual as an A4 PDF with a text layer. Throws if a page does not fit.
 import { PDFDocument, type PDFFont, type PDFPage, rgb, StandardFonts } from "pdf-lib"
 import { type Block, MANUAL, PAGES } from "./manual.ts"
 
@@ -15,7 +15,7 @@ const RULE = rgb(0.75, 0.81, 0.84)
 type Style = { font: PDFFont; size: number; leading: number }
 type Fonts = { body: PDFFont; bold: PDFFont }
 
-/** Where the next block begins: `y` is the top edge of what is still free on the page. */
+/** The position of the next block: `y` is the top edge of the free space on the page. */
 type Cursor = { page: PDFPage; y: number; fonts: Fonts }
 
 export async function typesetManual(): Promise<Uint8Array> {
@@ -120,7 +120,7 @@ function drawLines(cursor: Cursor, text: string, style: Style, { indent = 0, ins
   }
 }
 
-/** Lines no wider than `width`; a longer word stands alone. */
+/** Breaks text into lines of at most `width`; a longer word gets its own line. */
 export function wrap(text: string, { font, size }: Style, width: number): string[] {
   const lines: string[] = []
   let line = ""
@@ -179,7 +179,7 @@ function drawTable(cursor: Cursor, widths: number[], rows: string[][]): void {
   cursor.y -= 16
 }
 
-/** The quay, the gauge on its arm, the beam and the two distances that matter. */
+/** Draws the quay, the gauge on its arm, the beam and the two distances that the text explains. */
 function drawMounting(cursor: Cursor): void {
   const { page, fonts } = cursor
   const [left, floor] = [MARGIN + 70, cursor.y - 196]

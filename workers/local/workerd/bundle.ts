@@ -1,16 +1,16 @@
-// Bundles Workers' TypeScript the way wrangler does, for workerd.
+// Bundles the Workers' TypeScript for workerd, like wrangler does.
 import { build, stop } from "esbuild"
 
 let building = 0
 
-/** One ES module for each entry, an absolute path; Node's own modules and Cloudflare's stay imports. */
+/** Returns one ES module for each entry (absolute paths). Modules of Node and of Cloudflare stay imports. */
 export async function bundleWorkers(entries: readonly string[]): Promise<string[]> {
   building += 1
   try {
     return await bundle(entries)
   } finally {
     building -= 1
-    // Its service would keep 300 MB for bundles that nobody asks for again; the next build starts another.
+    // Stops esbuild's service, which would keep 300 MB; the next build starts another.
     if (building === 0) await stop()
   }
 }
@@ -40,7 +40,7 @@ async function bundle(entries: readonly string[]): Promise<string[]> {
   })
 }
 
-/** Packages that still import Node's modules without the prefix. */
+/** Some packages import Node's modules without the `node:` prefix. */
 const NODE_MODULES = [
   "buffer",
   "crypto",

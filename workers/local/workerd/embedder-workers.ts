@@ -1,4 +1,4 @@
-// The Worker in front of the embedder's containers as it is deployed, its pools bound to what stands in for containers.
+// The embedder's Worker as it is deployed, with its container pools bound to a local replacement.
 import { join } from "node:path"
 import type { V4WorkerOptions } from "miniflare"
 import { bundleWorkers } from "./bundle.ts"
@@ -7,7 +7,7 @@ import { readWranglerFiles, type WranglerFile } from "./read-wrangler-files.ts"
 const CONTAINERS = "containers"
 const FILE = "workers/embedder/wrangler.toml"
 
-/** `url` is where the service listens that answers for every container. */
+/** `url` is the address of the service that answers for every container. */
 export async function embedderWorkers(
   url: string,
   file?: WranglerFile,

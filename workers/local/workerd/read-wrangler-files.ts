@@ -1,4 +1,4 @@
-// The Workers as their wrangler.toml files describe them, read by wrangler itself, in a process that ends afterwards.
+// Reads the Workers' wrangler.toml files with wrangler itself, in a child process that ends afterwards.
 import { fork } from "node:child_process"
 import { once } from "node:events"
 import { join } from "node:path"
@@ -9,7 +9,7 @@ const fileSchema = z.object({
   /** The Worker's entry, an absolute path. */
   main: z.string(),
   crons: z.array(z.string()),
-  /** Bindings, queues and compatibility in Miniflare's words; what is not named here is passed on as it is. */
+  /** Bindings, queues and compatibility as Miniflare's options; options not named here are passed on unchanged. */
   options: z.looseObject({
     compatibilityDate: z.string(),
     compatibilityFlags: z.array(z.string()),
@@ -24,7 +24,7 @@ export type WranglerFile = z.infer<typeof fileSchema>
 
 const ROOT = join(import.meta.dirname, "../../..")
 
-/** Paths are from the repository's root. Wrangler alone takes 100 MB, which the platform need not keep. */
+/** `paths` are relative to the repository's root. A child process is used because wrangler takes 100 MB. */
 export async function readWranglerFiles(paths: readonly string[]): Promise<WranglerFile[]> {
   const child = fork(
     join(import.meta.dirname, "print-wrangler-files.ts"),

@@ -1,4 +1,5 @@
-// The product's Workers in one workerd, as their wrangler.toml files describe them, with R2's S3 endpoint beside them.
+// Runs the product's Workers in one workerd, as their wrangler.toml
+// files describe them, with R2's S3 endpoint beside them.
 import { createRequire } from "node:module"
 import { join } from "node:path"
 import { convertV4MiniflareOptions, Miniflare, type V4MiniflareOptions, type V4WorkerOptions } from "miniflare"
@@ -16,7 +17,7 @@ const FILES = {
   embedder: "workers/embedder/wrangler.toml",
 }
 type Name = keyof typeof FILES
-/** Bound to the bucket's notifications, which no wrangler.toml describes. */
+/** The queue of the bucket's notifications, which no wrangler.toml describes. */
 const UPLOADS = "footnote-uploads"
 const LEASH = join(import.meta.dirname, "../../embedder/jobs/leashed.sh")
 const MINUTELY = "* * * * *"
@@ -30,24 +31,24 @@ type R2Secrets = Pick<Secrets, "r2AccessKeyId" | "r2SecretAccessKey">
 type WorkerdOptions = {
   files: WorkerFiles
   ports: Ports
-  /** Where the ports are open; loopback unless told otherwise. */
+  /** The address the ports listen on; loopback by default. */
   host?: string
   secrets: R2Secrets
   vars: WorkerVars
-  /** Where the embedding service listens that stands behind the embedder's Worker. */
+  /** The address of the embedding service behind the embedder's Worker. */
   embedderUrl: string
   persistDir: string
-  /** Takes a line of a Worker's log. */
+  /** Receives each line of the Workers' logs. */
   onLog: (line: string) => void
 }
 
 export type Workerd = {
-  /** Runs the crons of the ingest Worker once. */
+  /** Runs the ingest Worker's cron once. */
   sweep(): Promise<void>
   dispose(): Promise<void>
 }
 
-/** Ready when every Worker answers on its port. */
+/** Resolves when every Worker answers on its port. */
 export async function startWorkerd(options: WorkerdOptions): Promise<Workerd> {
   const { files } = options
   if (files.ingest.crons.some((cron) => cron !== MINUTELY)) throw new Error("a cron here is every minute or none")
@@ -56,7 +57,7 @@ export async function startWorkerd(options: WorkerdOptions): Promise<Workerd> {
   try {
     await miniflare.ready
   } catch (error) {
-    // Fails for the same reason once more, after it has cleaned up.
+    // Disposing fails for the same reason again, after it has cleaned up.
     await miniflare.dispose().catch(() => undefined)
     throw error
   }
@@ -69,7 +70,9 @@ export async function startWorkerd(options: WorkerdOptions): Promise<Workerd> {
   }
 }
 
-/** Miniflare leaves workerd behind when this process is killed: it starts another program, which becomes workerd. */
+/**
+ * If this process is killed, Miniflare leaves workerd running. So a wrapper starts workerd and ends with this process.
+ */
 function leashWorkerd(): void {
   const { resolve } = createRequire(import.meta.url)
   process.env.LEASHED = createRequire(resolve("miniflare"))("workerd").default
@@ -125,7 +128,7 @@ async function optionsOf(options: WorkerdOptions): Promise<V4MiniflareOptions> {
   }
 }
 
-/** Read by workerd itself: Miniflare's own Workers for assets would stand before every request. */
+/** A directory that workerd reads itself; Miniflare's Workers for assets would handle every request first. */
 const onDisk = ({ binding, directory }: { binding: string; directory: string }) => ({
   [binding]: { disk: { path: directory, writable: false } },
 })

@@ -3,7 +3,7 @@ import { findAs, type Keyspace } from "../keyspace.ts"
 import { type Bytes, parseInteger, refuse, refuseArity } from "../reply.ts"
 import type { Commands } from "./table.ts"
 
-/** The fields to write to, of a new hash when there is none. */
+/** The fields of the hash, for writing. Creates the hash if there is none. */
 function writableFields(db: Keyspace, key: Bytes): Map<Bytes, Bytes> {
   const found = findAs(db, key, "hash")
   if (found) {

@@ -3,7 +3,7 @@ import type { Entry } from "../keyspace.ts"
 import { type Bytes, OK, type Reply, refuse, syntaxError } from "../reply.ts"
 import type { Commands } from "./table.ts"
 
-/** Roughly what Redis spends on a key besides its bytes. */
+/** About how much memory Redis uses for a key besides its bytes. */
 const KEY_OVERHEAD_BYTES = 64
 
 function sizeOf([key, { value }]: [Bytes, Entry]): number {

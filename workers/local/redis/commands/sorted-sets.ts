@@ -1,4 +1,4 @@
-// Commands on sorted sets; ranges are sorted when asked for, which is enough for sets of some thousands.
+// Commands on sorted sets. A range is sorted when it is read, which is fast enough for some thousand members.
 import { findAs, type Keyspace } from "../keyspace.ts"
 import { type Bytes, formatNumber, parseInteger, refuse, syntaxError } from "../reply.ts"
 import type { Commands } from "./table.ts"
@@ -53,7 +53,7 @@ function zrem(db: Keyspace, [key = "", ...gone]: readonly Bytes[]): number {
   return removed
 }
 
-/** One end of a range: `5`, `(5` without the end itself, `-inf`, `+inf`. */
+/** One end of a range: `5`, `(5` (exclusive), `-inf` or `+inf`. */
 function parseBound(text: Bytes): { score: number; open: boolean } {
   const open = text.startsWith("(")
   return { score: parseScore(open ? text.slice(1) : text, "ERR min or max is not a float"), open }

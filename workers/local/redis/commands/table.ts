@@ -1,4 +1,4 @@
-// Every command the product uses, by upper-case name; whatever is not here is refused.
+// All commands the product uses, by upper-case name. Other commands are refused.
 import type { Keyspace } from "../keyspace.ts"
 import type { Bytes, Reply } from "../reply.ts"
 import { hashCommands } from "./hashes.ts"
@@ -9,12 +9,12 @@ import { sortedSetCommands } from "./sorted-sets.ts"
 import { stringCommands } from "./strings.ts"
 
 export type Command = {
-  /** Fewest and most arguments after the name. */
+  /** The fewest and the most arguments after the name. */
   arity: readonly [number, number]
   /** Which arguments are keys. */
   keys: "none" | "first" | "all"
   kind: "read" | "write"
-  /** May need memory: refused when the database is full. */
+  /** The command may need memory, so it is refused when the database is full. */
   grows?: true
   run(db: Keyspace, args: readonly Bytes[]): Reply
 }

@@ -23,7 +23,7 @@ export const decode: Callable = (L) => {
   return 1
 }
 
-/** Runs `step`; what it throws becomes a Lua error, which must be raised outside the catch. */
+/** Runs `step` and turns what it throws into a Lua error, which must be raised outside the catch. */
 function attempt<Result>(L: State, step: () => Result): Result {
   let problem: string
   try {

@@ -22,7 +22,7 @@ export function toLua51(source: Bytes): Bytes {
 
 const knownFlags = new Set(["allow-key-locking"])
 
-/** Empties a `#!lua` first line, keeping its line break; `allow-key-locking` is the one flag in use. */
+/** Removes the text of a `#!lua` first line but keeps its line break. `allow-key-locking` is the only flag in use. */
 export function withoutShebang(source: Bytes): Bytes {
   if (!source.startsWith("#!")) return source
   const [line = ""] = source.split("\n", 1)

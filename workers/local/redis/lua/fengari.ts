@@ -1,4 +1,5 @@
-// Loads fengari (Lua 5.3) with the number output of Lua 5.1 and with strings that stay as they are until read.
+// Loads fengari (Lua 5.3) with Lua 5.1's number output, and with
+// strings that are converted only when Lua code reads them.
 import { createRequire } from "node:module"
 import { type Bytes, formatNumber } from "../reply.ts"
 import type { Fengari, LuaString, State } from "./fengari-types.ts"
@@ -14,18 +15,18 @@ type Objects = { pushsvalue2s(L: State, text: LuaObject): void }
 
 const require = createRequire(import.meta.url)
 
-// Modules of fengari read these once, when they are loaded, so they are set before the rest is.
-require("fengari/src/defs.js") // before the settings: the two need each other, and only this order works
+// fengari's modules read these settings once, when they are loaded, so they are set first.
+require("fengari/src/defs.js") // must come before the settings; the two modules need each other
 const settings: Settings = require("fengari/src/luaconf.js")
 settings.LUA_COMPAT_FLOATSTRING = true // 10/2 is "5"
 settings.lua_number2str = (value) => formatNumber(value, 14) // 1e15 is "1e+15"
 
-// Its own hash runs unpadded hex digits together, so that "\x01\x11" would equal "\x11\x01".
+// fengari's own hash joins hex digits without padding, so that "\x01\x11" would equal "\x11\x01".
 const strings: Strings = require("fengari/src/lstring.js")
 const tableKey = (bytes: Bytes) => `|${bytes}`
 strings.luaS_hash = (text) => tableKey(fromLua(text))
 
-// Most strings only pass through a script: they become a Lua string when Lua code looks inside.
+// Most strings only pass through a script, so they become Lua strings when Lua code reads them.
 Object.defineProperties(strings.TString.prototype, {
   realstring: {
     get(this: LuaObject) {

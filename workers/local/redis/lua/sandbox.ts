@@ -1,4 +1,4 @@
-// Makes the one Lua state in which scripts run: Redis' small standard library, sealed, and its 5.1 numbers.
+// Makes the Lua state that runs all scripts, with Redis' small, sealed standard library and the numbers of Lua 5.1.
 import { createHash } from "node:crypto"
 import { type Bytes, formatNumber, type Reply } from "../reply.ts"
 import { decode, encode, pushNull } from "./cjson.ts"
@@ -6,10 +6,10 @@ import { bytesAt, checkBytes, lauxlib, lua, lualib, pushBytes, toLua } from "./f
 import type { Callable, State } from "./fengari-types.ts"
 import { pushReply } from "./values.ts"
 
-/** Runs one command for `redis.call`; errors come back as replies. */
+/** Runs one command for `redis.call`; errors are returned as replies. */
 export type Call = (name: Bytes, args: Bytes[]) => Reply
 
-/** Stack slots that stay for the life of the state. */
+/** Number of stack slots that stay in use for the life of the state. */
 export const GLOBALS = 1
 export const ENVIRONMENT = 2
 
@@ -79,7 +79,7 @@ function pushLibrary(L: State, library: Record<string, Callable | number>): void
   }
 }
 
-/** A function of numbers whose result is always a double. */
+/** A numeric function whose result is always a double. */
 const numeric =
   (compute: (...values: number[]) => number): Callable =>
   (L) => {

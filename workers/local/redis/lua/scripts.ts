@@ -1,4 +1,4 @@
-// Compiles each script once, keeps it under its SHA, and runs it to its reply.
+// Compiles each script once, keeps it by its SHA, and runs it.
 import { createHash } from "node:crypto"
 import { type Bytes, type Reply, refuse } from "../reply.ts"
 import { toLua51, withoutShebang } from "./dialect.ts"
@@ -8,7 +8,7 @@ import { type Call, createSandbox, ENVIRONMENT, GLOBALS } from "./sandbox.ts"
 import { errorText, pushList, readReply } from "./values.ts"
 
 export type Scripts = {
-  /** Compiles unless known; the answer is the script's SHA. A script that does not compile is refused. */
+  /** Compiles the script unless it is known, and returns its SHA. Refuses a script that does not compile. */
   load(source: Bytes): string
   run(sha: string, keys: readonly Bytes[], args: readonly Bytes[]): Reply
 }
@@ -39,7 +39,7 @@ export function createScripts(call: Call, limitMs: number): Scripts {
   const watch = (instructions: number) => lua.lua_sethook(L, onInstructions, lua.LUA_MASKCOUNT, instructions)
   function onInstructions(state: State) {
     if (performance.now() <= deadline) return
-    watch(1) // from here on each instruction fails, so that no pcall keeps the script alive
+    watch(1) // every further instruction fails, so that no pcall keeps the script alive
     lauxlib.luaL_error(state, toLua(`Script ran longer than ${limitMs} ms`))
   }
 

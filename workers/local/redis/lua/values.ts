@@ -1,4 +1,4 @@
-// Carries values between Lua and Redis, by Redis' conversion rules.
+// Converts values between Lua and Redis, by Redis' rules.
 import { type Bytes, isError, type Reply } from "../reply.ts"
 import { bytesAt, intern, lua, pushBytes } from "./fengari.ts"
 import type { State } from "./fengari-types.ts"
@@ -62,7 +62,7 @@ export function readReply(L: State, index: number): Reply {
 }
 
 function readNumber(value: number): Reply {
-  // The wire's integers are exact to 2^53 only; Redis would send nonsense for NaN and infinities.
+  // Integers are exact up to 2^53 here; Redis would send meaningless numbers for NaN and infinities.
   if (Math.abs(value) <= Number.MAX_SAFE_INTEGER) return Math.trunc(value) + 0
   return { error: `ERR a script returned ${value}, which is no integer of at most 53 bits` }
 }
