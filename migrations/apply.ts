@@ -10,13 +10,13 @@ const ROLES = ["footnote_app", "footnote_system"] as const
 type ApplyOptions = {
   /** Connection string of the owner. */
   url: string
-  /** Where Neon's protocol is spoken when not at Neon itself. */
+  /** The endpoint of another server that speaks Neon's protocol. */
   endpoint?: string | undefined
-  /** Password the Workers' roles log in with; without one their logins stay as they are. */
+  /** The password for the Workers' roles; without it their logins do not change. */
   rolePassword?: string | undefined
 }
 
-/** Forward only and safe to repeat; throws what the database says of a migration that fails. */
+/** Forward only and safe to repeat. Throws the database's error if a migration fails. */
 export async function applyMigrations({ url, endpoint, rolePassword }: ApplyOptions): Promise<void> {
   if (endpoint) neonConfig.fetchEndpoint = endpoint
   const database = drizzle(neon(url))

@@ -1,4 +1,4 @@
-// The contract of the audit log.
+// The contract of the audit log's route.
 import { z } from "zod"
 import { contract } from "../../src/http/contract.ts"
 import { askedTime, safeText, timeShape } from "../../src/http/shapes/fields.ts"

@@ -5,7 +5,7 @@ import { counted } from "../../src/http/auth-attempt.ts"
 import { type Admin, identifyAdmin } from "../../src/identity/identify-admin.ts"
 import type { AdminEnv } from "./deps.ts"
 
-/** Every route after it knows whose act to put into the audit log. */
+/** Sets `by`, so that every later route knows which actor to write into the audit log. Throws 401. */
 export const authenticate = (): MiddlewareHandler<AdminEnv> =>
   async function authenticate(c, next) {
     const { deps, requestId, noted } = c.var
@@ -35,7 +35,7 @@ function credentialOf(c: Context<AdminEnv>): string {
   return given
 }
 
-/** Compares digests, so that neither content nor length shows in the time it takes. */
+/** Compares digests of both, so that the time taken tells nothing about content or length. */
 async function equal(a: string, b: string): Promise<boolean> {
   const [x, y] = await Promise.all(
     [a, b].map((text) => crypto.subtle.digest("SHA-256", new TextEncoder().encode(text))),

@@ -1,4 +1,4 @@
-// The contracts of dead letters: what the ledger could not take, and sending it there again.
+// The contracts of dead letters: listing the entries that the ledger refused, and sending them to it again.
 import { z } from "zod"
 import { contract } from "../../src/http/contract.ts"
 import { timeShape } from "../../src/http/shapes/fields.ts"

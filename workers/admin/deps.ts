@@ -1,4 +1,5 @@
-// Composition root of the admin Worker: config and bindings become its deps, once an isolate; none keeps state of a request.
+// Composition root of the admin Worker: builds its deps from config and
+// bindings, once for each isolate; none keeps state of a request.
 import { queueWakeUps } from "../../src/adapters/cloudflare/wake-ups.ts"
 import { consoleLog } from "../../src/adapters/console/log.ts"
 import { starting } from "../../src/adapters/console/starting.ts"
@@ -49,20 +50,20 @@ export type AdminEnv = {
   Bindings: object
   Variables: Omit<ReportingVariables, "deps"> & {
     deps: AdminDeps
-    /** Who asks, for the audit log, and until when they may; set by `authenticate`. */
+    /** The acting operator, for the audit log, and until when the operator may act; set by `authenticate`. */
     by: Operator
   }
 }
 
 let isolate: AdminDeps | null = null
 
-/** Throws `configuration-invalid` naming every fault. */
+/** Throws `configuration-invalid`, which names every fault. */
 export function provideAdminDeps(env: AdminWorkerEnv): AdminDeps {
   isolate ??= createAdminDeps(env)
   return isolate
 }
 
-/** What every request of an isolate shares: values and stateless clients, never promises or connections. */
+/** The deps all requests of an isolate share: values and stateless clients, never promises or connections. */
 export function createAdminDeps(env: AdminWorkerEnv) {
   const config = starting("admin", () => parseConfig(adminConfigSchema, env))
   const recorder = createMetricsRecorder({ source: "admin", intervalMs: 5_000 })
@@ -115,7 +116,7 @@ export function createAdminDeps(env: AdminWorkerEnv) {
   }
 }
 
-/** Null: without a secret no user can sign in. */
+/** Null if no secret is configured; then no user can sign in. */
 const tokensOf = (config: AdminConfig): Pick<TokenSettings, "secrets" | "accessTtlSeconds"> | null =>
   config.JWT_SECRET_KEY === undefined
     ? null

@@ -1,4 +1,4 @@
-// Creating POSTs of operators are answered once by their Idempotency-Key.
+// Answers a creating POST of an operator once for each `Idempotency-Key`; a repeated request gets the same reply.
 import { idempotentAs } from "../../src/http/idempotent.ts"
 import type { AdminEnv } from "./deps.ts"
 

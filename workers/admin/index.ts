@@ -1,4 +1,4 @@
-// Entry of the admin Worker, on a route of its own so that it can sit behind an access proxy.
+// Entry of the admin Worker. It has a route of its own, so that an access proxy can protect it.
 import { createAdmin } from "./app.ts"
 import { type AdminWorkerEnv, provideAdminDeps } from "./deps.ts"
 

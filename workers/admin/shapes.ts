@@ -1,4 +1,4 @@
-// The seam between tenants, admin keys, audit entries and their JSON.
+// Maps tenants, admin keys and audit entries to their JSON.
 import type { z } from "zod"
 import { toBudgetsJson } from "../../src/http/shapes/budget.ts"
 import type { AdminKey } from "../../src/identity/model/admin-key.ts"

@@ -1,4 +1,4 @@
-// The contracts of dashboard figures, of the system and of one tenant.
+// The contracts of the figures for dashboards: of the whole system and of one tenant.
 import { z } from "zod"
 import { DOCUMENT_STATUSES } from "../../src/documents/model/document.ts"
 import { contract } from "../../src/http/contract.ts"
@@ -16,7 +16,7 @@ const dayShape = z
     requests: z.int(),
     success_rate: share,
     average_response_ms: z.number().nullable(),
-    /** Questions asked. */
+    /** Number of questions. */
     queries: z.int(),
     query_success_rate: share,
   })

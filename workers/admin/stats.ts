@@ -1,4 +1,4 @@
-// The routes of dashboard figures, of the system and of one tenant.
+// The routes of the figures for dashboards: of the whole system and of one tenant.
 import { Hono } from "hono"
 import { AppError } from "../../src/errors.ts"
 import { answerEndpoints, answerUsage } from "../../src/http/answer-usage.ts"
@@ -55,7 +55,7 @@ export const tenantStats = new Hono<AdminEnv>()
     },
   )
 
-/** Null for a source that is away, so that a dashboard shows the others. */
+/** Null if the source is away, so that a dashboard still shows the others. */
 async function ifAvailable<T>(figures: Promise<T>): Promise<T | null> {
   try {
     return await figures
@@ -75,7 +75,7 @@ const toActivityJson = ({ apiKeys, documents, today }: ActivityFigures) => ({
   },
 })
 
-/** Rates are null where there is nothing to divide by, or the server does not tell. */
+/** A rate is null if there were no lookups, or if the server does not report them. */
 function toCacheJson({ keys, usedMemoryBytes, evictedKeys, hits, misses }: Awaited<ReturnType<CacheFigures["read"]>>) {
   const reads = hits === null || misses === null ? 0 : hits + misses
   return {

@@ -1,4 +1,4 @@
-// The admin routes' contracts of users, members and invitations.
+// The contracts of the admin routes for users, members and invitations.
 import { z } from "zod"
 import { TIERS } from "../../src/context.ts"
 import { contract } from "../../src/http/contract.ts"
@@ -53,7 +53,7 @@ export const createUser = contract({
     email: emailSchema,
     username: usernameSchema,
     password: newPasswordSchema.optional(),
-    /** The operator vouches that the address is the user's. */
+    /** True if the operator knows that the address belongs to the user. */
     email_verified: z.boolean().default(false),
     /** May sign in at the admin Worker. */
     is_admin: z.boolean().default(false),

@@ -1,4 +1,4 @@
-// The admin routes of users, members and invitations.
+// The admin routes for users, members and invitations.
 import { Hono } from "hono"
 import { AppError } from "../../src/errors.ts"
 import { toPageJson } from "../../src/http/shapes/page.ts"

@@ -1,4 +1,4 @@
-// The seam between users, members, invitations and their JSON.
+// Maps users, members and invitations to their JSON.
 import type { z } from "zod"
 import type { Account, Invitation, Member } from "../../src/identity/model/user.ts"
 import type { invitationShape, memberShape, userShape } from "./users-contracts.ts"

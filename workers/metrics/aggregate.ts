@@ -1,34 +1,34 @@
-// The sum of what all isolates recorded: adds batches of deltas to series and yields them as families.
+// Sums what all isolates recorded: adds batches of deltas to series and returns them as metric families.
 import { METRICS, type MetricBatch, type MetricDelta, type MetricName, type MetricSpec } from "../../src/metrics.ts"
 import { type Family, type Sample, writeValue } from "./exposition.ts"
 import { createTenantCap, type TenantCap } from "./tenant-cap.ts"
 
 export type Series = {
   labels: Readonly<Record<string, string>>
-  /** A counter's total, a gauge's last value, a histogram's sum. */
+  /** The total of a counter, the last value of a gauge, the sum of a histogram. */
   value: number
-  /** Observations per bucket, not cumulative, +Inf last; null unless a histogram. */
+  /** Observations in each bucket, not cumulative, +Inf last; null for other types. */
   counts: number[] | null
   updatedAt: number
 }
-/** `key` is the series' labels as JSON in the catalogue's order; `series` is null once it is gone. */
+/** `key`: the labels as JSON, in the catalogue's order. `series`: null once the series is removed. */
 export type SeriesChange = { name: MetricName; key: string; series: Series | null }
 
 export type Aggregate = {
   add(deltas: MetricBatch["deltas"], now: number): void
-  /** Puts a stored series back; false when today's catalogue no longer has its shape. */
+  /** Restores a stored series; false if the current catalogue has no such series any more. */
   restore(name: string, key: string, series: Series): boolean
-  /** Drops gauges nobody has set for GAUGE_TTL_MS, and the series of tenants that lost their place. */
+  /** Removes gauges that were not set for GAUGE_TTL_MS, and series of tenants that lost their place. */
   expire(now: number): void
   families(): Family[]
-  /** What changed since the last call. */
+  /** The series that changed since the last call. */
   takeChanges(): SeriesChange[]
 }
 
-/** A gauge not set for this long belongs to an isolate or a version that is gone. */
+/** A gauge that was not set for this long belongs to an isolate or version that no longer exists. */
 export const GAUGE_TTL_MS = 60 * 60_000
 
-/** Never refused for want of room: it is what says that there is none. */
+/** This metric is accepted even at the limit of series, because it reports that limit. */
 const DROPPED: MetricName = "rag_metrics_dropped_total"
 
 type DropReason = "unknown_series" | "gateway_series_limit"

@@ -1,7 +1,7 @@
-// Lets in whoever holds METRICS_TOKEN; compared in constant time.
+// Checks the bearer token against METRICS_TOKEN, in constant time.
 import { AppError } from "../../src/errors.ts"
 
-/** Throws the 401 that fits. */
+/** Throws 401: `credential-missing`, `credential-malformed` or `credential-unknown`. */
 export async function authorize(header: string | undefined, token: string): Promise<void> {
   if (header === undefined) throw new AppError("credential-missing")
   const given = /^Bearer +(\S+)$/i.exec(header)?.[1]
@@ -11,5 +11,5 @@ export async function authorize(header: string | undefined, token: string): Prom
   if (!crypto.subtle.timingSafeEqual(left, right)) throw new AppError("credential-unknown")
 }
 
-/** Digests are of one length, so the comparison tells nothing about the token's. */
+/** Digests all have the same length, so comparing them does not reveal the token's. */
 const digest = (text: string) => crypto.subtle.digest("SHA-256", new TextEncoder().encode(text))

@@ -1,22 +1,22 @@
-// Remembers which batches were added, so that a retried one is added once.
+// Remembers the ids of added batches, so that a retried batch is added once.
 import { RETRY_WINDOW_MS } from "../../src/metrics.ts"
 
 export type RememberedBatches = { savedAt: number; ids: string[] }
 
 export type BatchMemory = {
-  /** False when this id was added before. */
+  /** False if this id was added before. */
   remember(id: string, now: number): boolean
   restore(saved: RememberedBatches): void
-  /** Ids remembered since the last call. */
+  /** The ids added since the last call. */
   takeNew(): string[]
-  /** Forgets what no sender retries any more; the time before which saved ids are void. */
+  /** Forgets ids that no sender retries any more. Returns the time before which saved ids are void. */
   forget(now: number): number
 }
 
-/** Twice what a sender retries, for its clock is not ours. */
+/** Twice as long as a sender retries, because its clock may differ from ours. */
 const KEPT_MS = 2 * RETRY_WINDOW_MS
 
-/** Holds the newest `limit` ids: at 30 batches a second, which is 300 busy isolates, the whole window. */
+/** Keeps the newest `limit` ids. At 30 batches a second (300 busy isolates), that covers the whole time. */
 export function createBatchMemory(limit = 20_000): BatchMemory {
   const seenAt = new Map<string, number>()
   let fresh: string[] = []

@@ -1,4 +1,4 @@
-// The ids of added batches as rows of a Durable Object's SQLite.
+// Stores the ids of added batches as rows in a Durable Object's SQLite.
 import { z } from "zod"
 import type { RememberedBatches } from "./batch-memory.ts"
 
@@ -15,7 +15,7 @@ const TABLE = `
 
 const idsSchema = z.array(z.string())
 
-/** Creates the table when it is missing. All calls are synchronous. */
+/** Creates the table if it is missing. All calls are synchronous. */
 export function openBatchRows(sql: SqlStorage): BatchRows {
   sql.exec(TABLE)
   return {

@@ -1,9 +1,9 @@
-// What the metrics Worker and its Durable Object read from env.
+// The configuration of the metrics Worker and its Durable Objects, read from env.
 import { z } from "zod"
 import type { MetricsGateway } from "./gateway.ts"
 import type { MetricsShard } from "./shard.ts"
 
-/** Bindings as the platform hands them over; vars and secrets only count once parsed. */
+/** The raw environment; vars and secrets are used only after parsing. */
 export type MetricsEnv = {
   GATEWAY: DurableObjectNamespace<MetricsGateway>
   SHARDS: DurableObjectNamespace<MetricsShard>
@@ -12,9 +12,12 @@ export type MetricsEnv = {
 export const gatewayConfigSchema = z.object({
   ENV: z.enum(["dev", "staging", "prod"]),
   APP_VERSION: z.string().default("0.1.0"),
-  /** Durable Objects that take what isolates flush; each takes about 10,000 busy isolates. 1: the gateway takes them itself. */
+  /**
+   * How many Durable Objects take the isolates' metrics; each takes
+   * about 10,000 busy isolates. 1: the gateway takes them itself.
+   */
   METRICS_SHARDS: z.coerce.number().int().min(1).max(64).default(1),
-  /** Base address of a real Pushgateway that also gets the aggregate. */
+  /** Base address of a real Pushgateway that also receives the aggregate. */
   PUSHGATEWAY_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** The whole Authorization header for it, e.g. `Basic …`. */
   PUSHGATEWAY_AUTHORIZATION: z.string().optional(),
@@ -23,6 +26,6 @@ export type GatewayConfig = z.output<typeof gatewayConfigSchema>
 
 export const metricsConfigSchema = z.object({
   ...gatewayConfigSchema.shape,
-  /** Bearer token of whoever scrapes or pushes. */
+  /** Bearer token for scraping and pushing. */
   METRICS_TOKEN: z.string().min(32, "must have at least 32 characters"),
 })

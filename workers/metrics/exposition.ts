@@ -1,4 +1,4 @@
-// Prometheus' text format 0.0.4 as data, and how it is written.
+// Types of Prometheus' text format 0.0.4, and the writer of the format.
 
 export const EXPOSITION_CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
@@ -6,11 +6,11 @@ export const FAMILY_TYPES = ["counter", "gauge", "histogram", "summary", "untype
 export type FamilyType = (typeof FAMILY_TYPES)[number]
 
 export type Labels = ReadonlyMap<string, string>
-/** One line; `name` carries the suffix of a histogram's or summary's part. */
+/** One line. `name` includes the suffix of a histogram's or summary's part, e.g. `_bucket`. */
 export type Sample = { name: string; labels: Labels; value: number }
 export type Family = { name: string; type: FamilyType; help: string | null; samples: Sample[] }
 
-/** The text of all families, ending in a newline; empty for none. */
+/** The text of all families, with a final newline; empty if there are none. */
 export function writeExposition(families: Iterable<Family>): string {
   const lines: string[] = []
   for (const { name, type, help, samples } of families) {

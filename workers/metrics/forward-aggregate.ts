@@ -1,9 +1,12 @@
-// Hands the aggregate to a real Pushgateway, where the deployment already has one.
+// Sends the aggregate to a real Pushgateway, for deployments that already have one.
 import { EXPOSITION_CONTENT_TYPE } from "./exposition.ts"
 
 const TIMEOUT_MS = 5_000
 
-/** Replaces the group job=footnote there; false when it did not take it, and the next try brings all again. */
+/**
+ * Replaces the group job=footnote there. False if the gateway
+ * refused or was away; the next call sends everything again.
+ */
 export async function forwardAggregate(
   target: { url: string; authorization: string | undefined },
   text: string,

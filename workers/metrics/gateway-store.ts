@@ -1,4 +1,4 @@
-// The gateway's rows in its Durable Object's SQLite: series, remembered batch ids and pushed groups.
+// Stores the gateway's state in its Durable Object's SQLite: series, ids of added batches, and pushed groups.
 import { z } from "zod"
 import type { Series, SeriesChange } from "./aggregate.ts"
 import type { RememberedBatches } from "./batch-memory.ts"
@@ -8,7 +8,7 @@ import { groupKey } from "./group-path.ts"
 import { parseExposition } from "./parse-exposition.ts"
 import type { Group } from "./pushed-groups.ts"
 
-/** `name` and `key` as they were saved, perhaps by a version with another catalogue. */
+/** As it was saved, possibly by a version with another catalogue. */
 export type StoredSeries = { name: string; key: string; series: Series }
 export type StoredGroup = Omit<Group, "bytes">
 
@@ -16,7 +16,7 @@ export type GatewayStore = {
   series(): StoredSeries[]
   batches(): RememberedBatches[]
   groups(): StoredGroup[]
-  /** Writes changed series and new batch ids together, and drops batch ids from before `voidBefore`. */
+  /** Writes changed series and new batch ids in one transaction, and removes batch ids older than `voidBefore`. */
   save(changes: SeriesChange[], batchIds: string[], now: number, voidBefore: number): void
   dropSeries(name: string, key: string): void
   saveGroup(group: StoredGroup): void
@@ -40,7 +40,7 @@ const labelsSchema = z.record(z.string(), z.string())
 const countsSchema = z.array(z.number())
 const groupKeySchema = z.array(z.tuple([z.string(), z.string()]))
 
-/** Creates the tables when they are missing. All calls are synchronous. */
+/** Creates the tables if they are missing. All calls are synchronous. */
 export function openGatewayStore(storage: DurableObjectStorage): GatewayStore {
   const sql = storage.sql
   sql.exec(TABLES)

@@ -1,4 +1,4 @@
-// The one Durable Object that sums what all isolates recorded and keeps what standard clients pushed.
+// The single Durable Object that sums what all isolates recorded and keeps what other clients pushed.
 import { DurableObject } from "cloudflare:workers"
 import { parseConfig } from "../../src/config.ts"
 import { type MetricBatch, type MetricDelta, metricBatchSchema } from "../../src/metrics.ts"
@@ -11,14 +11,17 @@ import { openGatewayStore } from "./gateway-store.ts"
 import { createPushedGroups, merged, type Push, type PushOutcome } from "./pushed-groups.ts"
 import { type ShardState, toldOf } from "./shards.ts"
 
-/** What isolates sent since the last save is lost when the object dies: at most this much. Pushes are saved at once. */
+/**
+ * When the object dies, it loses the isolates' metrics since its
+ * last save: at most this long. Pushes are saved at once.
+ */
 const SAVE_AFTER_MS = 5_000
 const FORWARD_EVERY_MS = 15_000
 const EXPIRE_EVERY_MS = 60_000
 
 /**
- * The only one of its name; takes about 1,000 flushes a second, which at one per 10 s is 10,000 isolates. Past that shards
- * stand before it (METRICS_SHARDS). What clients push stays here: what a push may hold is judged against all groups.
+ * There is one gateway. It takes about 1,000 flushes a second: 10,000 isolates that flush every 10 s. For more, shards
+ * sum up first (METRICS_SHARDS). Pushes always come here, because they are checked against all groups.
  */
 export class MetricsGateway extends DurableObject<MetricsEnv> {
   readonly #config: GatewayConfig
@@ -31,7 +34,7 @@ export class MetricsGateway extends DurableObject<MetricsEnv> {
   #forwardedAt = 0
   #forwardDue = false
 
-  /** Loads everything before the first call gets in: SQLite here is synchronous. */
+  /** Loads the whole state before the first call; SQLite is synchronous here. */
   constructor(ctx: DurableObjectState, env: MetricsEnv) {
     super(ctx, env)
     this.#config = parseConfig(gatewayConfigSchema, env)
@@ -42,7 +45,10 @@ export class MetricsGateway extends DurableObject<MetricsEnv> {
     for (const group of this.#store.groups()) this.#groups.restore(group)
   }
 
-  /** Adds a batch unless its id was added before. A batch of no known shape is counted, not refused: a retry cannot mend it. */
+  /**
+   * Adds a batch unless its id was added before. A malformed batch is
+   * counted and accepted, because a retry would not help.
+   */
   async add(batch: MetricBatch): Promise<void> {
     const now = Date.now()
     const parsed = metricBatchSchema.safeParse(batch)
@@ -52,7 +58,10 @@ export class MetricsGateway extends DurableObject<MetricsEnv> {
     await this.#wake(now)
   }
 
-  /** The whole exposition: the aggregate, which says of each shard whether it is in it, then what was pushed. */
+  /**
+   * The whole exposition: the aggregate, then the pushed groups. It
+   * reports for each shard whether its metrics are included.
+   */
   scrape(shards: ShardState[] = []): string {
     this.#aggregate.add(toldOf(shards), Date.now())
     return writeExposition(merged([...this.#ownFamilies(Date.now()), ...this.#groups.families()]))
@@ -70,7 +79,7 @@ export class MetricsGateway extends DurableObject<MetricsEnv> {
     this.#store.removeGroup(labels)
   }
 
-  /** True once its state is loaded; a call that returns at all says so. */
+  /** True if the object answers, because it loads its state before it answers. */
   ready(): boolean {
     return true
   }
@@ -95,7 +104,7 @@ export class MetricsGateway extends DurableObject<MetricsEnv> {
     this.#aggregate.add([dropped("forward_failed")], now)
   }
 
-  /** Also called by scrapes, for a gateway that nobody adds to has no alarm. */
+  /** Also called by scrapes, because a gateway that receives nothing has no alarm. */
   #expire(now: number): void {
     if (now - this.#expiredAt < EXPIRE_EVERY_MS) return
     this.#expiredAt = now

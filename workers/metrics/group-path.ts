@@ -6,7 +6,10 @@ export type GroupPath = { ok: true; labels: Labels } | { ok: false; reason: stri
 const LABEL_NAME = /^(?!__)[a-zA-Z_][a-zA-Z0-9_]*$/
 const BASE64_SUFFIX = "@base64"
 
-/** `pathname` as it came, still percent-encoded; null when it is no path of a group. Of a repeated label the last counts. */
+/**
+ * `pathname` is still percent-encoded. Null if it is not the path
+ * of a group. If a label is repeated, the last one counts.
+ */
 export function readGroupPath(pathname: string): GroupPath | null {
   const path = decodePath(pathname)
   if (path === null) return { ok: false, reason: "the path is not valid UTF-8" }
@@ -26,7 +29,7 @@ export function readGroupPath(pathname: string): GroupPath | null {
   return labels.get("job") === "" ? { ok: false, reason: "a job name is required" } : { ok: true, labels }
 }
 
-/** What two pushes to the same group have in common, whatever the order of their labels. */
+/** The same text for the same labels in any order; identifies a group. */
 export function groupKey(labels: Labels): string {
   return JSON.stringify([...labels].sort(([a], [b]) => (a < b ? -1 : 1)))
 }
@@ -49,7 +52,7 @@ function decodePath(pathname: string): string | null {
   }
 }
 
-/** Padding is optional; `=` alone stands for an empty value, which a path segment cannot. */
+/** Padding is optional. A single `=` stands for an empty value, because a path segment cannot be empty. */
 function decodeBase64Url(text: string): string | null {
   const bare = text.replace(/=+$/, "")
   if (!/^[A-Za-z0-9_-]*$/.test(bare) || bare.length % 4 === 1) return null

@@ -1,4 +1,4 @@
-// The metrics Worker: Prometheus scrapes it, standard clients push to it, the other Workers add deltas over RPC.
+// The metrics Worker: Prometheus scrapes it, other clients push to it, and the other Workers send deltas over RPC.
 import { WorkerEntrypoint } from "cloudflare:workers"
 import { type Context, Hono } from "hono"
 import { consoleLog } from "../../src/adapters/console/log.ts"
@@ -20,7 +20,7 @@ export { MetricsShard } from "./shard.ts"
 
 type App = { Bindings: MetricsEnv }
 
-/** A push's own text is quoted in what is wrong with it, so the quote is bounded. */
+/** The error of a push quotes the pushed text, so its length is limited. */
 const MAX_DETAIL_LENGTH = 300
 
 const shardsOf = (env: MetricsEnv) => parseConfig(gatewayConfigSchema, env).METRICS_SHARDS
@@ -71,9 +71,9 @@ app.onError(replyProblem)
 
 export default app
 
-/** What the other Workers bind as METRICS: `{ service = "footnote-metrics", entrypoint = "MetricsIntake" }`. */
+/** The other Workers bind it as METRICS: `{ service = "footnote-metrics", entrypoint = "MetricsIntake" }`. */
 export class MetricsIntake extends WorkerEntrypoint<MetricsEnv> {
-  /** Returns once the gateway or a shard of it has the batch; safe to repeat under the same id. */
+  /** Returns once the gateway or a shard has the batch. Safe to repeat with the same id. */
   async add(batch: MetricBatch): Promise<void> {
     await takerOf(this.env, shardsOf(this.env), String(batch.batchId)).add(batch)
   }
@@ -81,7 +81,7 @@ export class MetricsIntake extends WorkerEntrypoint<MetricsEnv> {
 
 const malformed = (reason: string) => new AppError("body-malformed", { detail: reason.slice(0, MAX_DETAIL_LENGTH) })
 
-/** The path as it was sent; Hono's own is half decoded. */
+/** The path as it was sent, because Hono decodes parts of its own. */
 const rawPath = (c: Context<App>) => new URL(c.req.url).pathname
 
 function groupOf(c: Context<App>): Labels {

@@ -2,11 +2,11 @@
 import { FAMILY_TYPES, type Family, type FamilyType, type Sample } from "./exposition.ts"
 
 export type Parsed =
-  /** `timestamped`: some sample carries a timestamp, which is legal in the format but not in a push. */
+  /** `timestamped`: a sample has a timestamp, which the format allows and a push does not. */
   { ok: true; families: Family[]; timestamped: boolean } | { ok: false; reason: string }
 
 type Draft = { name: string; type: FamilyType | null; help: string | null; samples: Sample[] }
-/** What one line did: null when it was fine, else what is wrong with it. */
+/** Null if the line is valid, else what is wrong with it. */
 type Fault = string | null
 
 const METRIC_NAME = /[a-zA-Z_:][a-zA-Z0-9_:]*/y
@@ -73,7 +73,7 @@ function readSample(drafts: Map<string, Draft>, line: string, seen: { timestamp:
   return fault
 }
 
-/** Reads labels from just after `{`; the position after `}`, or what is wrong. */
+/** Reads labels from just after `{`. Returns the position after `}`, or what is wrong. */
 function readLabels(line: string, start: number, labels: Map<string, string>): number | string {
   let at = skipBlank(line, start)
   while (line[at] !== "}") {
@@ -106,7 +106,7 @@ function ownerOf(drafts: Map<string, Draft>, name: string): Draft {
   return owner && isPart ? owner : draftOf(drafts, name)
 }
 
-/** Whether a sample can be part of its family; buckets and quantiles must be numbers. */
+/** Checks that a sample can be part of its family; buckets and quantiles must be numbers. */
 function partFault(draft: Draft, name: string, labels: Map<string, string>): Fault {
   if (draft.type === "histogram" && name === draft.name) return `"${name}" is a histogram and needs a suffix`
   if (draft.type === "histogram" && name.endsWith("_bucket") && readValue(labels.get("le") ?? "") === null)
@@ -139,7 +139,7 @@ function closingQuote(text: string, start: number): number {
   return at < text.length ? at : -1
 }
 
-/** Null when a backslash stands before anything but a backslash, `n` or (in labels) a quote. */
+/** Null if a backslash is followed by anything but a backslash, `n` or (in labels) a quote. */
 function unescaped(text: string, inLabel: boolean): string | null {
   if (!text.includes("\\")) return text
   let valid = true

@@ -1,11 +1,11 @@
-// The groups that standard clients pushed, with the Pushgateway's rules for replacing and refusing.
+// The groups that other clients pushed, with the Pushgateway's rules for replacing and refusing.
 import { METRICS } from "../../src/metrics.ts"
 import { type Family, type FamilyType, type Labels, type Sample, writeExposition } from "./exposition.ts"
 import { groupKey } from "./group-path.ts"
 
 export type Push = {
   labels: Labels
-  /** PUT replaces the whole group, POST the metrics of the same names. */
+  /** PUT replaces the whole group, POST only metrics of the same names. */
   replace: "group" | "same-named"
   families: Family[]
   timestamped: boolean
@@ -14,7 +14,7 @@ export type Push = {
 export type Group = {
   labels: Labels
   families: Family[]
-  /** Milliseconds; 0 for never. */
+  /** Milliseconds since the epoch; 0: never. */
   pushedAt: number
   failedAt: number
   bytes: number
@@ -23,18 +23,23 @@ export type Group = {
 export type PushOutcome = { ok: true } | { ok: false; reason: string; tooLarge: boolean }
 
 export type PushedGroups = {
-  /** A refused push leaves the group as it was, but for the time of its last failure; one too large makes no new group. */
+  /**
+   * A refused push changes nothing but the group's time of last
+   * failure. If it was too large, it does not create a group.
+   */
   push(push: Push, now: number): PushOutcome
   remove(labels: Labels): void
   restore(group: Omit<Group, "bytes">): void
   get(labels: Labels): Group | undefined
-  /** Everything pushed, and when: families of one name are one, with the first group's help. */
+  /**
+   * All pushed metrics with their push times. Families of the same name are joined, with the first group's help text.
+   */
   families(): Family[]
 }
 
-/** One row of the store holds a group; it takes 2 MB. */
+/** A group is one row of the store, and a row can hold 2 MB. */
 const MAX_GROUP_BYTES = 1024 * 1024
-/** All groups together live in the memory of one Durable Object. */
+/** All groups together are in the memory of one Durable Object. */
 const MAX_TOTAL_BYTES = 8 * 1024 * 1024
 
 const PUSH_TIMES = {
@@ -89,7 +94,7 @@ export function createPushedGroups(): PushedGroups {
   }
 }
 
-/** Families of one name as one. */
+/** Joins families of the same name. */
 export function merged(families: Iterable<Family>): Family[] {
   const byName = new Map<string, Family>()
   for (const family of families) {
@@ -99,7 +104,9 @@ export function merged(families: Iterable<Family>): Family[] {
   return [...byName.values()]
 }
 
-/** The group's labels win over the body's; a group without an instance gets an empty one, as the original does. */
+/**
+ * The group's labels replace those of the body. A group without an instance gets an empty one, as in the Pushgateway.
+ */
 const labelled =
   (group: Labels) =>
   (family: Family): Family => ({
@@ -125,7 +132,9 @@ function pushTimes(groups: Group[]): Family[] {
   }))
 }
 
-/** Why `next` cannot stand beside what is there: reserved label, other type, colliding name or repeated series. */
+/**
+ * Why `next` conflicts with the other groups: a reserved label, another type, a colliding name or a repeated series.
+ */
 function inconsistency(next: Family[], others: Family[]): string | null {
   const types = new Map<string, FamilyType>(Object.entries(METRICS).map(([name, { type }]) => [name, type]))
   for (const { name, type } of others) types.set(name, type)
@@ -146,7 +155,7 @@ function inconsistency(next: Family[], others: Family[]): string | null {
   return collision(types, names)
 }
 
-/** A histogram or summary owns the names of its parts. */
+/** A histogram or summary also uses the names of its parts. */
 function collision(types: Map<string, FamilyType>, names: Set<string>): string | null {
   for (const [name, type] of types) {
     if (type !== "histogram" && type !== "summary") continue

@@ -1,4 +1,4 @@
-// Reads the body of a push: bounded, inflated when gzipped, and text.
+// Reads the body of a push as text: limits its size and decompresses gzip.
 import { AppError } from "../../src/errors.ts"
 
 const MAX_BODY_BYTES = 1024 * 1024

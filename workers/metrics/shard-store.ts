@@ -1,4 +1,4 @@
-// A shard's rows in its Durable Object's SQLite: remembered batch ids and what is on its way to the gateway.
+// Stores a shard's state in its Durable Object's SQLite: ids of added batches, and sums that are not yet delivered.
 import { type MetricBatch, metricBatchSchema } from "../../src/metrics.ts"
 import type { RememberedBatches } from "./batch-memory.ts"
 import { openBatchRows } from "./batch-rows.ts"
@@ -7,9 +7,12 @@ export type Outgoing = { batch: MetricBatch; since: number }
 
 export type ShardStore = {
   batches(): RememberedBatches[]
-  /** Writes what goes out and the ids it was added up from together: neither is repeated nor lost without the other. */
+  /**
+   * Writes the sums and the ids of the batches in them in one
+   * transaction, so that a crash neither repeats nor loses either.
+   */
   save(outgoing: Outgoing[], batchIds: string[], now: number, voidBefore: number): void
-  /** In the order they were saved. */
+  /** In the order in which they were saved. */
   outgoing(): Outgoing[]
   drop(batchId: string): void
 }
@@ -22,7 +25,7 @@ const TABLE = `
 
 type OutgoingRow = { batch: string; since: number }
 
-/** Creates the tables when they are missing. All calls are synchronous. */
+/** Creates the tables if they are missing. All calls are synchronous. */
 export function openShardStore(storage: DurableObjectStorage): ShardStore {
   const sql = storage.sql
   sql.exec(TABLE)

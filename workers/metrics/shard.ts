@@ -1,4 +1,4 @@
-// A Durable Object that stands before the gateway where isolates are many: it adds their batches up and hands on the sums.
+// A Durable Object between many isolates and the gateway: it adds up their batches and sends the sums on.
 import { DurableObject } from "cloudflare:workers"
 import { type MetricBatch, type MetricDelta, metricBatchSchema, RETRY_WINDOW_MS } from "../../src/metrics.ts"
 import { createBatchMemory } from "./batch-memory.ts"
@@ -7,10 +7,10 @@ import { openShardStore } from "./shard-store.ts"
 import { gatewayOf } from "./shards.ts"
 import { createDeltaSum } from "./sum-deltas.ts"
 
-/** What isolates sent since then is lost when the object dies, as it is in the gateway. */
+/** When the object dies, it loses the metrics since its last hand-over, as the gateway does since its last save. */
 const HAND_OVER_AFTER_MS = 5_000
 
-/** One of METRICS_SHARDS. Each batch is added here once, and each sum in the gateway once: both know the ids they took. */
+/** One of METRICS_SHARDS. Shard and gateway both remember the ids of what they added, so nothing is added twice. */
 export class MetricsShard extends DurableObject<MetricsEnv> {
   readonly #store: ReturnType<typeof openShardStore>
   readonly #batches = createBatchMemory()
@@ -23,7 +23,7 @@ export class MetricsShard extends DurableObject<MetricsEnv> {
     for (const saved of this.#store.batches()) this.#batches.restore(saved)
   }
 
-  /** As the gateway's: adds a batch unless its id was added before, and counts one of no known shape. */
+  /** Adds a batch unless its id was added before; a malformed batch is counted. */
   async add(batch: MetricBatch): Promise<void> {
     const now = Date.now()
     const parsed = metricBatchSchema.safeParse(batch)
@@ -34,7 +34,10 @@ export class MetricsShard extends DurableObject<MetricsEnv> {
     await this.ctx.storage.setAlarm(this.#alarmAt)
   }
 
-  /** Rejects when the gateway did not take everything; what it did not take is kept, and sent again under the same ids. */
+  /**
+   * Sends all sums to the gateway. Rejects if it did not take all;
+   * the others are kept and sent again with the same ids.
+   */
   async handOver(): Promise<void> {
     const now = Date.now()
     this.#giveUpOld(now)
@@ -59,7 +62,10 @@ export class MetricsShard extends DurableObject<MetricsEnv> {
     }
   }
 
-  /** GATEWAY DOWN: it forgets ids after a while, so that a batch sent later than that might be added twice. */
+  /**
+   * GATEWAY DOWN: after a while the gateway forgets ids and could add
+   * a sum twice, so older sums are dropped and counted.
+   */
   #giveUpOld(now: number): void {
     for (const { batch, since } of this.#store.outgoing()) {
       if (now - since <= RETRY_WINDOW_MS) continue

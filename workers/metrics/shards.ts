@@ -1,23 +1,25 @@
-// Which Durable Object takes a batch, and how all of them are brought together before a scrape.
+// Chooses the Durable Object for a batch, and collects from all shards before a scrape.
 import type { MetricDelta, MetricSink } from "../../src/metrics.ts"
 import type { MetricsEnv } from "./config.ts"
 
-/** Whether a shard had handed over everything it held when the scrape was answered. */
+/** `up`: the shard had delivered all its metrics when the scrape was answered. */
 export type ShardState = { shard: string; up: boolean }
 
-/** A scrape waits for a shard so long; Prometheus itself gives up after ten seconds. */
+/** How long a scrape waits for a shard; Prometheus itself gives up after ten seconds. */
 const HAND_OVER_TIMEOUT_MS = 3_000
 
 export const gatewayOf = (env: MetricsEnv) => env.GATEWAY.getByName("gateway")
 
 const namesOf = (shards: number) => Array.from({ length: shards }, (_, index) => String(index + 1))
 
-/** One shard is the gateway itself. A batch that comes again comes to the same one, which knows its id. */
+/** With one shard, the gateway itself. A repeated batch goes to the same object, which knows its id. */
 export function takerOf(env: MetricsEnv, shards: number, batchId: string): MetricSink {
   return shards === 1 ? gatewayOf(env) : env.SHARDS.getByName(String(1 + (hash(batchId) % shards)))
 }
 
-/** Has every shard hand over what it holds, side by side; one that does not, or not in time, is down. Never rejects. */
+/**
+ * Asks all shards at once to deliver what they hold. A shard that fails or is too slow counts as down. Never rejects.
+ */
 export async function drainShards(env: MetricsEnv, shards: number): Promise<ShardState[]> {
   if (shards === 1) return []
   return await Promise.all(
@@ -25,7 +27,7 @@ export async function drainShards(env: MetricsEnv, shards: number): Promise<Shar
   )
 }
 
-/** How a scrape says it. */
+/** The states as the metric `rag_metrics_shard_up`. */
 export const toldOf = (states: readonly ShardState[]): MetricDelta[] =>
   states.map(({ shard, up }) => ({ type: "gauge", name: "rag_metrics_shard_up", labels: { shard }, value: up ? 1 : 0 }))
 

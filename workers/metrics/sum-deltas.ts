@@ -1,16 +1,16 @@
-// Adds up deltas of many isolates, so that they go on as few: one for each series.
+// Adds up the deltas of many isolates, so that one delta for each series is sent on.
 import { MAX_BATCH_DELTAS, type MetricDelta } from "../../src/metrics.ts"
 
 export type DeltaSum = {
-  /** Counters and histograms add up; of a gauge the last value stands, with when it came. */
+  /** Counters and histograms are added up; of a gauge the last value is kept, with its time. */
   add(deltas: readonly MetricDelta[], now: number): void
-  /** What was added since the last call, in parts of MAX_BATCH_DELTAS at most. */
+  /** The sums since the last call, in parts of at most MAX_BATCH_DELTAS. */
   take(): MetricDelta[][]
 }
 
 const LOST = "shard_series_limit"
 
-/** Beyond `maxSeries`, which is what one object holds in a few megabytes, updates of further series are dropped and counted. */
+/** `maxSeries` bounds the memory to a few megabytes; updates of further series are dropped and counted. */
 export function createDeltaSum(maxSeries = 40_000): DeltaSum {
   const sums = new Map<string, MetricDelta>()
   let lost = 0
@@ -37,7 +37,9 @@ export function createDeltaSum(maxSeries = 40_000): DeltaSum {
   }
 }
 
-/** Deltas that cannot be added to each other, of another type or with other buckets, stay apart: the gateway judges them. */
+/**
+ * Deltas of different types or buckets cannot be added, so they get different keys; the gateway decides which is valid.
+ */
 function keyOf(delta: MetricDelta): string {
   const labels = Object.entries(delta.labels).sort(([a], [b]) => (a < b ? -1 : 1))
   return JSON.stringify([delta.name, delta.type, delta.type === "histogram" ? delta.counts.length : 0, labels])

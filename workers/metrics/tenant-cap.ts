@@ -1,22 +1,24 @@
-// Decides which tenants get series of their own: the busiest, while all others share the label `other`.
+// Decides which tenants have series of their own: the busiest ones. All others share the label `other`.
 
-/** What stands in for every tenant beyond the cap. */
+/** The label of all tenants beyond the cap. */
 const OTHER_TENANT = "other"
 
 export type TenantCap = {
-  /** The label value for a tenant; `events` is how much it just did. */
+  /** The label value of a tenant. `events`: how many events it has just caused. */
   label(tenant: string, events: number): string
-  /** Ages the scores and lets the busy in for the idle; returns the tenants that lost their place. */
+  /**
+   * Lowers all scores a little and gives places of idle tenants to busier ones. Returns the tenants that lost theirs.
+   */
   rerank(): string[]
 }
 
 /** Scores halve about every 70 re-rankings. */
 const DECAY = 0.99
-/** A newcomer must be this much busier than whom it replaces, so that two equals do not swap for ever. */
+/** A tenant must be this many times busier than the one it replaces, so that two equal ones do not keep swapping. */
 const CLEARLY_BUSIER = 2
 const FORGOTTEN_BELOW = 0.5
 
-/** The first `places` tenants get in at once; `tracked` bounds how many are remembered at all. */
+/** The first `places` tenants get a place at once. `tracked` limits how many tenants are remembered. */
 export function createTenantCap(places = 200, tracked = 5_000): TenantCap {
   const scores = new Map<string, number>()
   const admitted = new Set<string>()
