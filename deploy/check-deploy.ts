@@ -1,9 +1,9 @@
-// Names everything a deployment would miss, before it begins: secrets, buckets, queues, what the command itself needs.
+// Lists everything a deployment would miss before it begins: secrets, buckets, queues, and the command's own needs.
 import type { Cloudflare } from "./cloudflare.ts"
 import { configOf, type Environment, resourcesOf, WORKERS } from "./environments.ts"
 import { secretsOf } from "./secrets.ts"
 
-/** A sentence each; none when all is there. */
+/** A sentence for each; empty if nothing is missing. */
 export async function missingFor(environment: Environment, cloudflare: Cloudflare): Promise<string[]> {
   const { buckets, queues } = resourcesOf(environment)
   const missing: string[] = []

@@ -24,9 +24,9 @@ const notificationsSchema = z.object({
     .default([]),
 })
 
-/** Every method throws what Cloudflare says, never the token. */
+/** Every method throws Cloudflare's message, never the token. */
 export function cloudflareApi({ accountId, token, baseUrl = DEFAULT_BASE }: Options) {
-  /** Null where there is no such thing. */
+  /** Null if the thing does not exist. */
   async function call<T>(method: string, path: string, result: z.ZodType<T>, body?: unknown): Promise<T | null> {
     const reply = await reach("Cloudflare", `${baseUrl}/accounts/${accountId}${path}`, {
       method,
@@ -46,11 +46,11 @@ export function cloudflareApi({ accountId, token, baseUrl = DEFAULT_BASE }: Opti
     hasBucket: async (name: string) => (await call("GET", `/r2/buckets/${name}`, z.unknown())) !== null,
     createBucket: (name: string) => call("POST", "/r2/buckets", z.unknown(), { name }),
 
-    /** Null while every page is refused. */
+    /** Null if the bucket has no rules and so refuses every page. */
     cors: (bucket: string) => call("GET", `/r2/buckets/${bucket}/cors`, z.looseObject({ rules: z.array(z.unknown()) })),
     setCors: (bucket: string, rules: CorsRules) => call("PUT", `/r2/buckets/${bucket}/cors`, z.unknown(), rules),
 
-    /** Ids by name. */
+    /** Queue name → id. */
     async queues(): Promise<Map<string, string>> {
       const found = new Map<string, string>()
       for (let page = 1; ; page++) {
@@ -62,7 +62,7 @@ export function cloudflareApi({ accountId, token, baseUrl = DEFAULT_BASE }: Opti
     },
     createQueue: (name: string) => call("POST", "/queues", queueSchema, { queue_name: name }),
 
-    /** True when every new object of the bucket is told to this queue. */
+    /** True if the bucket notifies this queue of every new object. */
     async notifies(bucket: string, queueId: string): Promise<boolean> {
       const found = await call("GET", `/event_notifications/r2/${bucket}/configuration`, notificationsSchema)
       const rules = found?.queues.filter((queue) => queue.queueId === queueId).flatMap((queue) => queue.rules) ?? []
@@ -73,13 +73,13 @@ export function cloudflareApi({ accountId, token, baseUrl = DEFAULT_BASE }: Opti
         rules: [{ actions: ACTIONS }],
       }),
 
-    /** Null while the Worker was never uploaded. */
+    /** Null if the Worker was never uploaded. */
     async secretNames(script: string): Promise<string[] | null> {
       const secrets = await call("GET", `/workers/scripts/${script}/secrets`, z.array(z.object({ name: z.string() })))
       return secrets?.map(({ name }) => name) ?? null
     },
 
-    /** What serves now, null before the first deployment. */
+    /** The versions that serve now; null before the first deployment. */
     async serving(script: string): Promise<{ version_id: string; percentage: number }[] | null> {
       return (await call("GET", deployments(script), deploymentsSchema))?.deployments[0]?.versions ?? null
     },
@@ -90,7 +90,7 @@ export function cloudflareApi({ accountId, token, baseUrl = DEFAULT_BASE }: Opti
         annotations: { "workers/message": message },
       }),
 
-    /** Of `<script>.<subdomain>.workers.dev`. */
+    /** The account's part of `<script>.<subdomain>.workers.dev`. */
     subdomain: async () => (await call("GET", "/workers/subdomain", z.object({ subdomain: z.string() })))?.subdomain,
   }
 }

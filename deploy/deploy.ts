@@ -1,4 +1,5 @@
-// `npm run deploy -- --env staging|production [--dry-run]`: checks, migrates, deploys in order, tries it, and goes back when that fails.
+// `npm run deploy -- --env staging|production [--dry-run]`: checks, migrates,
+// deploys in order, tests the result, and rolls back if that fails.
 import { applyMigrations } from "../migrations/apply.ts"
 import { missingFor } from "./check-deploy.ts"
 import { type Cloudflare, cloudflareApi } from "./cloudflare.ts"

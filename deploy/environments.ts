@@ -1,4 +1,4 @@
-// Staging and production as wrangler reads them: the wrangler.toml files with the environment's suffix on every name of ours.
+// Staging and production for wrangler: the wrangler.toml files, with the environment's suffix on each of our names.
 import { rmSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { experimental_readRawConfig } from "wrangler"
@@ -9,7 +9,7 @@ export type Environment = (typeof ENVIRONMENTS)[number]
 
 export const ROOT = join(import.meta.dirname, "..")
 
-/** In the order of deployment: none before what it is bound to. */
+/** In order of deployment: each Worker after those it is bound to. */
 export const WORKER_FILES = {
   metrics: "workers/metrics/wrangler.toml",
   embedder: "workers/embedder/wrangler.toml",
@@ -34,7 +34,7 @@ const configSchema = z.looseObject({
 })
 export type WorkerConfig = z.output<typeof configSchema>
 
-/** Production has the plain names, so that the files stand for it as they are. */
+/** Production has the names without suffix, as in the files. */
 const suffixed = (name: string, environment: Environment) =>
   environment === "production" ? name : `${name}-${environment}`
 
@@ -64,7 +64,7 @@ export function configOf(worker: WorkerName, environment: Environment): WorkerCo
   }
 }
 
-/** Runs `use` with a file for wrangler beside the one it comes from, since paths in it are from there. */
+/** Runs `use` with a derived configuration file next to the original, because paths in it are relative to it. */
 export async function withConfigFile<T>(
   worker: WorkerName,
   environment: Environment,
@@ -79,7 +79,7 @@ export async function withConfigFile<T>(
   }
 }
 
-/** What an environment needs to be there before its Workers are. */
+/** The resources that must exist before an environment's Workers. */
 export function resourcesOf(environment: Environment) {
   const configs = WORKERS.map((worker) => configOf(worker, environment))
   const queues = configs.flatMap(({ queues: { producers, consumers } }) => [
@@ -89,7 +89,7 @@ export function resourcesOf(environment: Environment) {
   return {
     buckets: [...new Set(configs.flatMap(({ r2_buckets }) => r2_buckets.map(({ bucket_name }) => bucket_name)))],
     queues: [...new Set(queues)],
-    /** The bucket's notifications go here; nobody sends to it, so no producer names it. */
+    /** The queue of the bucket's notifications. No Worker sends to it, so no wrangler.toml lists it as a producer. */
     uploads: suffixed("footnote-uploads", environment),
   }
 }

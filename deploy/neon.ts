@@ -1,4 +1,4 @@
-// The part of Neon's API that set-up needs: one project an environment, and its owner's connection string.
+// The part of Neon's API that set-up needs: one project for each environment, and its owner's connection string.
 import { z } from "zod"
 import { reach } from "./reach.ts"
 
@@ -7,7 +7,7 @@ export type Neon = ReturnType<typeof neonApi>
 const DEFAULT_BASE = "https://console.neon.tech/api/v2"
 const projectSchema = z.object({ id: z.string(), name: z.string() })
 
-/** Throws what Neon says, never the key. */
+/** Throws Neon's message, never the key. */
 export function neonApi({ key, baseUrl = DEFAULT_BASE }: { key: string; baseUrl?: string | undefined }) {
   async function call<T>(method: string, path: string, result: z.ZodType<T>, body?: unknown): Promise<T> {
     const reply = await reach("Neon", baseUrl + path, {
@@ -29,7 +29,7 @@ export function neonApi({ key, baseUrl = DEFAULT_BASE }: { key: string; baseUrl?
       const body = { project: { name, region_id: region, pg_version: 17, branch: { database_name: "footnote" } } }
       return (await call("POST", "/projects", z.object({ project: projectSchema }), body)).project.id
     },
-    /** Of the owner whom Neon makes with the database; for migrations alone. */
+    /** The connection string of the owner that Neon creates with the database; for migrations only. */
     async ownerUrl(projectId: string): Promise<string> {
       const asked = new URLSearchParams({ database_name: "footnote", role_name: "neondb_owner", pooled: "false" })
       return (await call("GET", `/projects/${projectId}/connection_uri?${asked}`, z.object({ uri: z.string() }))).uri

@@ -1,11 +1,11 @@
-// Pins images named by tag to the digest their registry tells today: `node deploy/pin-digests.ts <file>…` rewrites the files.
+// Replaces image tags by the digests their registry has today: `node deploy/pin-digests.ts <file>…` rewrites the files.
 import { readFileSync, writeFileSync } from "node:fs"
 import { z } from "zod"
 import { reach } from "./reach.ts"
 
-/** `image: name:tag`, not pinned yet; ours have no tag, since they are built here. */
+/** `image: name:tag` without a digest. Our own images have no tag, because they are built here. */
 const IMAGE = /^(\s*(?:- )?image: )([\w./-]+):([\w.-]+)$/gm
-/** A list of platforms, so that one digest serves them all. */
+/** Asks for an index of platforms, so that one digest is valid for all of them. */
 const INDEX = "application/vnd.oci.image.index.v1+json, application/vnd.docker.distribution.manifest.list.v2+json"
 const DIGEST = /^sha256:[0-9a-f]{64}$/
 
@@ -16,7 +16,7 @@ export const DOCKER_HUB: Registry = {
   service: "registry.docker.io",
 }
 
-/** The text with every image pinned. Throws, naming the image, where the registry gives no digest. */
+/** The text with a digest for every image. Throws, naming the image, if the registry gives none. */
 export async function pinned(text: string, registry: Registry = DOCKER_HUB): Promise<string> {
   const wanted = new Set(Array.from(text.matchAll(IMAGE), ([, , name, tag]) => `${name}:${tag}`))
   const digests = new Map<string, string>()

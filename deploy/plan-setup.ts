@@ -1,4 +1,4 @@
-// What an environment has, what it lacks, and how each lack is mended: the plan that set-up shows before it does anything.
+// Compares an environment with what it should have, and plans a step for each difference; set-up shows the plan first.
 import { isDeepStrictEqual } from "node:util"
 import { z } from "zod"
 import type { Cloudflare, CorsRules } from "./cloudflare.ts"
@@ -12,22 +12,22 @@ export type Told = Record<string, string | undefined>
 export type SetupDeps = {
   environment: Environment
   cloudflare: Cloudflare
-  /** Null where DATABASE_OWNER_URL says which database it is. */
+  /** Null if DATABASE_OWNER_URL names the database. */
   neon: Neon | null
   wrangler: RunWrangler
   migrate: (ownerUrl: string, rolePassword: string | undefined) => Promise<void>
-  /** Values by secret's name or slot, as the operator's environment has them; and accountId, region. */
+  /** Values from the operator's environment, by secret name or slot; also accountId and region. */
   told: Told
   accountId: string
   region: string
   cors: CorsRules
 }
 
-/** `exists`: nothing to do. `needed`: somebody must say a value. `wrong`: it is there and does not serve. */
+/** `exists`: nothing to do. `needed`: the operator must give a value. `wrong`: it exists and does not work. */
 export type State = "exists" | "create" | "change" | "needed" | "optional" | "wrong"
-/** `sets`: slots of secrets that are in no other place once it is applied. */
+/** `sets`: slots of secrets that exist nowhere else once the step is done. */
 export type Step = { what: string; state: State; note: string; sets?: string[]; apply?: () => Promise<void> }
-/** `shown` are secrets the operator needs and could not read anywhere later. */
+/** `shown`: secrets the operator needs and cannot read anywhere later. */
 export type Plan = { steps: Step[]; shown: Map<string, string> }
 
 export async function planSetup(deps: SetupDeps): Promise<Plan> {
@@ -82,7 +82,7 @@ async function notify(cloudflare: Cloudflare, bucket: string, queue: string): Pr
   await cloudflare.notify(bucket, id)
 }
 
-/** Qdrant and Redis are asked with the credentials the Workers will have; they are never made here. */
+/** Checks Qdrant and Redis with the Workers' credentials; set-up never creates them. */
 async function storeSteps({ told }: SetupDeps): Promise<Step[]> {
   const qdrant = await asked("Qdrant", told.QDRANT_URL, async (url) => {
     const reply = await reach("Qdrant", `${url}/collections`, { headers: { "api-key": told.QDRANT_API_KEY ?? "" } })
@@ -130,11 +130,11 @@ async function secretSteps(deps: SetupDeps, values: Map<string, string>, shown: 
     else if (origin === "made") values.set(slot, makeSecret())
     if ((slot === "ADMIN_API_KEY" || slot === "METRICS_TOKEN") && !given) shown.set(slot, values.get(slot) ?? "")
   }
-  // Nobody can read a secret again, so who shares a new one gets it anew.
+  // A secret cannot be read again, so every Worker that shares a new one gets it.
   const isFresh = ({ slot, name }: Secret) =>
     values.has(slot) || (name === "DATABASE_URL" && database.apply !== undefined)
   steps.push(...secrets.filter((secret) => !secret.isSet && !isFresh(secret)).map(unsaid))
-  // A secret that is missing is what the next plan sees, so who has an old value gets the new one before who has none.
+  // Workers that have an old value come first: if the run stops, a missing secret shows the next plan what is left.
   for (const isSet of [true, false])
     for (const worker of WORKERS) {
       const sets = secrets.filter((secret) => secret.worker === worker && secret.isSet === isSet && isFresh(secret))
@@ -169,7 +169,7 @@ function putStep(deps: SetupDeps, worker: WorkerName, secrets: Secret[], values:
   }
 }
 
-/** The project, its schema, and the two roles the Workers log in as. Known roles keep their password. */
+/** The project, its schema, and the two roles of the Workers. Existing roles keep their password. */
 async function databaseStep(deps: SetupDeps, values: Map<string, string>, isLacking: boolean): Promise<Step> {
   const { environment, neon, told, region, migrate } = deps
   const name = `footnote-${environment}`

@@ -1,6 +1,6 @@
-// Asks a provider's API; when nobody answers, the error says who was asked and why that failed.
+// Calls a provider's API. If it cannot be reached, the error names the provider and the cause.
 
-/** As `fetch`. Of the address the host alone is told, since the rest may hold a credential. */
+/** As `fetch`. Errors show only the host of the address, because the rest may contain a credential. */
 export async function reach(who: string, url: string, init: RequestInit = {}): Promise<Response> {
   try {
     return await fetch(url, init)
@@ -11,7 +11,7 @@ export async function reach(who: string, url: string, init: RequestInit = {}): P
 
 const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host : "an address that is no URL")
 
-/** What the system calls it, e.g. ENOTFOUND or ECONNREFUSED, which `fetch` hides in the cause. */
+/** The system's error code, e.g. ENOTFOUND or ECONNREFUSED, which `fetch` puts into the cause. */
 function reasonOf(error: unknown): string {
   const cause = error instanceof Error ? error.cause : undefined
   if (cause instanceof Error && "code" in cause) return String(cause.code)

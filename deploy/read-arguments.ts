@@ -1,10 +1,10 @@
-// What set-up and deployment are told on the command line and in the environment.
+// Reads the arguments and the environment of set-up and deployment.
 import { parseArgs } from "node:util"
 import { ENVIRONMENTS, type Environment } from "./environments.ts"
 
 export type Arguments = { environment: Environment; isDryRun: boolean; isSure: boolean; isCheck: boolean }
 
-/** Throws a sentence; there is no environment that is meant when none is named. */
+/** Throws a sentence for the operator; there is no default environment. */
 export function readArguments(args: string[]): Arguments {
   const { values } = parseArgs({
     args,
@@ -20,10 +20,10 @@ export function readArguments(args: string[]): Arguments {
   return { environment, isDryRun: values["dry-run"], isSure: values.yes, isCheck: values.check }
 }
 
-/** What reaching Cloudflare takes. */
+/** The variables needed to reach Cloudflare. */
 export const CLOUDFLARE = ["CLOUDFLARE_ACCOUNT_ID", "CLOUDFLARE_API_TOKEN"] as const
 
-/** Throws a sentence that names every one that is missing. */
+/** Throws a sentence that names every missing variable. */
 export function need<N extends string>(env: Record<string, string | undefined>, ...names: N[]): Record<N, string> {
   const missing = names.filter((name) => !env[name])
   if (missing.length > 0) throw new Error(`missing in the environment: ${missing.join(", ")}`)

@@ -1,4 +1,5 @@
-// Deploys the Workers in order and tries the result; when anything fails, every Worker that was changed serves again as before.
+// Deploys the Workers in order and tests the result. If anything
+// fails, all changed Workers go back to their old version.
 import type { Cloudflare } from "./cloudflare.ts"
 import { configOf, type Environment, WORKERS, type WorkerName } from "./environments.ts"
 import type { RunWrangler } from "./wrangler.ts"
@@ -7,7 +8,7 @@ export type RollOutDeps = {
   environment: Environment
   cloudflare: Cloudflare
   wrangler: RunWrangler
-  /** Forward only, and compatible with the Workers that serve meanwhile. */
+  /** Forward only; must be compatible with the Workers that serve in the meantime. */
   migrate: () => Promise<void>
   smoke: () => Promise<void>
   tell: (line: string) => void
@@ -15,7 +16,7 @@ export type RollOutDeps = {
 
 type Before = { worker: WorkerName; script: string; versions: { version_id: string; percentage: number }[] | null }
 
-/** Throws what failed, after the Workers are back; the schema stays, since the Workers before it work with it. */
+/** Throws the failure after the Workers are back. The schema stays, because the old Workers work with it. */
 export async function rollOut(deps: RollOutDeps): Promise<void> {
   const { environment, cloudflare, wrangler, migrate, smoke, tell } = deps
   tell("migrations")
@@ -37,7 +38,10 @@ export async function rollOut(deps: RollOutDeps): Promise<void> {
   }
 }
 
-/** The last first, so that none calls what is already older than it. One that cannot go back keeps none of the others. */
+/**
+ * The last Worker goes back first, so that none calls an older one than it
+ * expects. A Worker that fails to go back does not stop the others.
+ */
 async function goBack({ cloudflare, tell }: RollOutDeps, changed: Before[]): Promise<void> {
   for (const { script, versions } of changed.toReversed()) {
     if (!versions) {

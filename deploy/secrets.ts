@@ -1,9 +1,9 @@
-// Which secrets each Worker needs, by its own schema, and where their values come from.
+// The secrets each Worker needs by its own schema, and where their values come from.
 import { randomBytes } from "node:crypto"
 import { SCHEMAS } from "../workers/local/worker-vars.ts"
 import { configOf, type Environment, type WorkerName } from "./environments.ts"
 
-/** Made here, told by whoever runs the set-up, or reckoned from what was set up before. */
+/** `made`: generated here. `told`: given by the operator. `reckoned`: derived from earlier steps. */
 export type Origin = "made" | "told" | "reckoned"
 
 const ORIGINS: Record<string, Origin> = {
@@ -23,20 +23,20 @@ const ORIGINS: Record<string, Origin> = {
   UPSTASH_REDIS_REST_TOKEN: "told",
   UPSTASH_REDIS_REST_URL: "told",
 }
-/** A Worker starts without them, but not as anyone would run it. */
+/** A Worker starts without these, but every deployment should have them. */
 const WANTED = new Set(["API_KEY_SECRET", "DATA_ENCRYPTION_KEY", "JWT_SECRET_KEY", "QDRANT_API_KEY"])
 
-/** Two Workers share a secret's value where they share its slot. */
+/** Workers with the same slot share the secret's value. */
 export type Secret = { worker: WorkerName; name: string; origin: Origin; slot: string; isRequired: boolean }
 
-/** The public Worker must hold nothing that opens the admin one, and logs in to the database as another role. */
+/** The public Worker must not have the admin Worker's secrets, and it has another database role. */
 function slotOf(worker: WorkerName, name: string): string {
   if (name === "JWT_SECRET_KEY" && worker === "admin") return "ADMIN_JWT_SECRET_KEY"
   if (name === "DATABASE_URL" && worker !== "edge") return "SYSTEM_DATABASE_URL"
   return name
 }
 
-/** Of one Worker: the required ones of its schema that no variable sets, and the optional ones it should have. */
+/** One Worker's secrets: those its schema requires and no variable sets, and optional ones it should have. */
 export function secretsOf(worker: WorkerName, environment: Environment): Secret[] {
   const { vars, services } = configOf(worker, environment)
   const isSet = (name: string) => name in vars || services.some(({ binding }) => binding === name)
@@ -56,5 +56,5 @@ export function secretsOf(worker: WorkerName, environment: Environment): Secret[
     }))
 }
 
-/** 256 bits, in letters that no shell and no URL minds. */
+/** 256 random bits, in characters that need no escaping in shells and URLs. */
 export const makeSecret = () => randomBytes(32).toString("base64url")

@@ -1,4 +1,5 @@
-// `npm run setup -- --env staging|production [--dry-run] [--yes]`: shows the plan, does it, and ends with a table of what exists.
+// `npm run setup -- --env staging|production [--dry-run] [--yes]`: shows
+// the plan, carries it out, and prints a table of what exists.
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { createInterface } from "node:readline/promises"
@@ -27,8 +28,8 @@ export const table = ({ steps }: Pick<Plan, "steps">): string => {
 }
 
 /**
- * In order, since later steps build on earlier ones. Safe to repeat: what a failure left undone is in the next plan. A secret that
- * must be shown is told before it is set, so that a run that is cut short leaves none that nobody knows.
+ * Carries out the steps in order; a repeated run does what a failed one left. A secret that must be shown is printed
+ * before it is set, so that an interrupted run leaves none that nobody knows.
  */
 export async function carryOut({ steps, shown }: Plan, tell: (what: string) => void): Promise<void> {
   const untold = new Map(shown)
@@ -43,7 +44,7 @@ export async function carryOut({ steps, shown }: Plan, tell: (what: string) => v
   }
 }
 
-/** Nothing is left that was to be made, said or mended. */
+/** True if nothing is left to create, to give or to repair. */
 export const isComplete = ({ steps }: Plan) => steps.every(({ state }) => state === "exists" || state === "optional")
 
 async function main(): Promise<boolean> {

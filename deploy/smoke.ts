@@ -1,11 +1,11 @@
-// Tries a deployment as a tenant would: ready, an upload, an answer that cites it, and nothing left of it afterwards.
+// Tests a deployment like a tenant: readiness, an upload, an answer that cites it, and a deletion that leaves nothing.
 import { randomBytes } from "node:crypto"
 import { createClient } from "../workers/local/client.ts"
 
 const READY_TRIES = 30
 const PAUSE_MS = 2_000
 
-/** Throws a sentence about the first thing that does not hold. Without a key of a tenant only readiness is tried. */
+/** Throws a sentence about the first failure. Without a tenant's key only readiness is tested. */
 export async function smoke(edgeUrl: string, apiKey: string | undefined, pauseMs = PAUSE_MS): Promise<void> {
   await ready(edgeUrl, pauseMs)
   if (!apiKey) return
@@ -29,7 +29,7 @@ export async function smoke(edgeUrl: string, apiKey: string | undefined, pauseMs
     throw new Error("the smoke test's document still answers after it was deleted")
 }
 
-/** A container may be starting, and the first check makes Qdrant's collection. */
+/** A container may be starting, and the first check creates Qdrant's collection. */
 async function ready(edgeUrl: string, pauseMs: number): Promise<void> {
   let said = ""
   for (let tries = 0; tries < READY_TRIES; tries++) {

@@ -1,4 +1,4 @@
-// Runs wrangler as it is installed here, for one Worker of one environment; what is secret goes in by standard input.
+// Runs the installed wrangler for one Worker of one environment. Secrets are passed through standard input.
 import { spawn } from "node:child_process"
 import { join } from "node:path"
 import { text } from "node:stream/consumers"
@@ -11,7 +11,7 @@ export type RunWrangler = (
   input?: string,
 ) => Promise<void>
 
-/** Throws with the end of what wrangler said. */
+/** Throws with the end of wrangler's output. */
 export const runWrangler: RunWrangler = (worker, environment, args, input) =>
   withConfigFile(worker, environment, async (file) => {
     const wrangler = join(ROOT, "node_modules/wrangler/bin/wrangler.js")

@@ -1,4 +1,4 @@
-// What a backup takes and what a restore puts back: rows, stored files, and vectors where they are wanted.
+// Takes and restores backups: rows, stored files, and vectors if wanted.
 import { randomBytes } from "node:crypto"
 import { z } from "zod"
 import { tenantPrefix } from "../../src/documents/model/document.ts"
@@ -13,18 +13,20 @@ import { type OwnerEntry, piecesOf, type Snapshot, type Vault } from "./vault.ts
 export type Stores = { rows: RowStore; objects: Objects; points: Points; index: Pick<ChunkIndex, "prepare"> }
 
 export type BackupOptions = {
-  /** Null: every tenant, and what belongs to none. */
+  /** Null: all tenants, and rows that belong to none. */
   tenant: string | null
-  /** Without what hangs on users, who stay behind when a tenant moves. */
+  /** True: without rows that refer to users, because users do not move with a tenant. */
   portable: boolean
-  /** The content of stored files too, not only that they were there. */
+  /** True: with the content of stored files. False: only the fact that they were there. */
   withObjects: boolean
   withPoints: boolean
-  /** Every piece anew. */
+  /** True: writes every piece again. */
   isFull: boolean
 }
 
-/** Each owner's rows are of one moment; files and vectors are read after them. Throws for a tenant that has nothing. */
+/**
+ * Each owner's rows are read in one transaction; files and vectors are read after them. Throws if a tenant has nothing.
+ */
 export async function takeBackup(stores: Stores, vault: Vault, options: BackupOptions): Promise<Snapshot> {
   const { tenant, isFull } = options
   const known = await stores.rows.tenants()
@@ -58,7 +60,7 @@ async function entryOf(
   const objects: OwnerEntry["objects"] = []
   for (const { key, size, etag } of owner === null ? [] : await stores.objects.list(tenantPrefix(owner as TenantId))) {
     const read = withObjects ? await stores.objects.read(key) : null
-    if (withObjects && !read) continue // deleted since it was listed
+    if (withObjects && !read) continue // null if it was deleted after it was listed
     const piece = read && (await vault.keep(read.bytes, isFull))
     objects.push({ key, size, etag, type: read?.type ?? "", piece })
   }
@@ -82,20 +84,20 @@ async function snapshotIndex(points: Points): Promise<Record<string, string>> {
   return made
 }
 
-/** Reads every piece back; throws for the first that is missing or was altered. How many there are. */
+/** Reads every piece back. Throws for the first that is missing or was altered. Returns the number of pieces. */
 export async function verifyBackup(vault: Vault, snapshot: Snapshot): Promise<number> {
   const pieces = new Set(piecesOf(snapshot))
   for (const piece of pieces) await vault.take(piece)
   return pieces.size
 }
 
-/** What was put back, and which stored files are neither in the backup nor in the store. */
+/** What was restored. `missing`: stored files that are neither in the backup nor in the store. */
 export type Restored = { tenants: number; rows: number; objects: number; points: number; missing: string[] }
 
 /**
- * Puts a snapshot back. The schema must be the snapshot's own, and no tenant of it may be there already: both throw before
- * anything is written. `resume` goes on where a restore stopped instead: whoever is there is whole, because rows are written
- * last and in one transaction.
+ * Restores a snapshot. The database must have the snapshot's schema and none of its
+ * tenants; otherwise throws before any write. `resume` continues a restore: tenants
+ * that exist are complete, as rows are written last, in one transaction.
  */
 export async function restoreBackup(
   stores: Stores,
@@ -119,7 +121,7 @@ export async function restoreBackup(
   return restored
 }
 
-/** Of what belongs to no tenant: whether each row is there, beside whatever else came meanwhile. */
+/** For rows of no tenant: whether each one exists, whatever other rows have been added. */
 async function areBack({ rows }: Stores, vault: Vault, { tables }: OwnerEntry): Promise<boolean> {
   const each = (table: string, json: string) =>
     z
@@ -132,7 +134,7 @@ async function areBack({ rows }: Stores, vault: Vault, { tables }: OwnerEntry): 
   return true
 }
 
-/** Files and vectors come before the rows that speak of them, so that nothing answers without its source. */
+/** Files and vectors are restored before the rows that refer to them, so that nothing answers without its source. */
 async function restoreOwner(stores: Stores, vault: Vault, owner: OwnerEntry, restored: Restored): Promise<void> {
   const kept = owner.tenant === null ? [] : await stores.objects.list(tenantPrefix(owner.tenant as TenantId))
   const there = new Map(kept.map(({ key, size }) => [key, size]))
@@ -164,7 +166,7 @@ const pointsIn = (bytes: Buffer): Point[] =>
     .array(z.object({ id: z.union([z.string(), z.number()]), payload: z.unknown(), vector: z.unknown() }))
     .parse(JSON.parse(bytes.toString("utf8")))
 
-/** The models that the collections among the rows were made with. */
+/** The embedding models of the collections among the rows. */
 function stampsIn(json: string): ModelStamp[] {
   const rows = z.array(
     z.object({

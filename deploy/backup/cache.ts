@@ -1,8 +1,8 @@
-// Redis as a restore leaves it: without anything that was remembered of Postgres, which is asked again.
+// Clears Redis after a restore: everything cached from Postgres is removed and read again.
 import { Redis } from "@upstash/redis"
 
 export type Cache = {
-  /** Forgets answers, epochs, keys and tenants; limits and lock-outs stay. How many entries there were. */
+  /** Removes answers, epochs, keys and tenants; limits and lock-outs stay. Returns the number of removed entries. */
   forget(): Promise<number>
 }
 

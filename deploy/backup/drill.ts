@@ -1,4 +1,5 @@
-// `npm run drill:restore`: loses Postgres, the index and Redis of a platform of its own, gets them back, and proves that nothing differs.
+// `npm run drill:restore`: deletes Postgres, the index and Redis of its
+// own platform, restores them, and proves that nothing differs.
 import { randomBytes } from "node:crypto"
 import { mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -22,12 +23,12 @@ const POLL_MS = 1_000
 const MAX_POLLS = 60
 const SAMPLE_FOLDER = join(ROOT, "workers/local/samples")
 
-/** What is compared: every row, every point with its vectors, and every answer with its citations. */
+/** What is compared: all rows, all points with their vectors, and all answers with their citations. */
 type State = { rows: string[]; points: string[]; answers: unknown[] }
 
 const newFolder = () => mkdtempSync(join(tmpdir(), "footnote-drill-"))
 
-/** Throws where anything differs afterwards; `say` is told each step. The state's folder is removed in the end. */
+/** Throws if anything differs afterwards. `say` receives each step. Removes the state's folder in the end. */
 export async function drill(say: (line: string) => void, localDir = newFolder()): Promise<void> {
   const platform = await startPlatform({ root: ROOT, localDir })
   try {
@@ -72,7 +73,7 @@ async function ingest(client: Client, sample: (typeof SAMPLES)[number]): Promise
   if (status !== "ready") throw new Error(`${sample.filename}: ${error?.message ?? status}`)
 }
 
-/** Answers first: they may note that a key was used. */
+/** Answers are read first, because asking may record that a key was used. */
 async function stateOf(stores: DeploymentStores, client: Client): Promise<State> {
   const answers = []
   for (const { question } of QUESTIONS) {
@@ -85,7 +86,7 @@ async function stateOf(stores: DeploymentStores, client: Client): Promise<State>
   return { rows: await restingRows(stores), points, answers }
 }
 
-/** Once nothing comes any more: questions are recorded a moment after their answers. */
+/** The rows once they no longer change, because questions are recorded shortly after their answers. */
 async function restingRows(stores: DeploymentStores): Promise<string[]> {
   let before: string[] = []
   for (let polls = 0; polls < MAX_POLLS; polls++) {

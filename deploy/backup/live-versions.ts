@@ -1,4 +1,4 @@
-// The versions that answer, as the vector index knows them, read from Postgres.
+// Reads the live versions from Postgres, as the vector index needs them.
 import { z } from "zod"
 import type { CollectionId, DocumentId, TenantId } from "../../src/ids.ts"
 import type { IndexedDocument } from "../../src/ports.ts"
@@ -24,7 +24,7 @@ const liveSchema = z.array(
   }),
 )
 
-/** `$1` is a tenant, or null for all. */
+/** `$1`: a tenant's id, or null for all. */
 export const LIVE_VERSIONS = `
   select d.tenant_id, d.id as document_id, v.version, v.collection_id, v.filename, v.content_type, d.created_at, d.metadata,
     json_build_object('model', c.embedding_model, 'dimension', c.embedding_dimension, 'revision', c.embedding_revision,

@@ -36,7 +36,7 @@ const readOptions = () =>
 let values: ReturnType<typeof readOptions>["values"]
 const say = (line: string) => process.stdout.write(`${line}\n`)
 
-/** By name, with the options each takes: one that it would ignore is refused. */
+/** Command → its options and its work. An option that the command would ignore is refused. */
 const COMMANDS: Record<string, { takes: string[]; run: () => Promise<void> }> = {
   backup: {
     takes: ["to", "tenant", "objects", "points", "full", "keep-days", "list"],
@@ -63,7 +63,7 @@ try {
   process.exitCode = 1
 }
 
-/** Verified by reading every piece back before anything old is let go. */
+/** Verifies the backup by reading every piece back before it removes old ones. */
 async function backUp(vault: Vault): Promise<void> {
   const keepDays = Number(values["keep-days"])
   if (!(keepDays >= 1)) throw new Error("--keep-days must be 1 or more")

@@ -1,4 +1,4 @@
-// Stored files over R2's S3 endpoint: listed by tenant, read whole, and written back bound to their checksum.
+// Stored files through R2's S3 endpoint: listed by tenant, read whole, and written back bound to their checksum.
 import { createHash } from "node:crypto"
 import { DomUtils, parseDocument } from "htmlparser2"
 import { type PresignConfig, presigner } from "../../src/adapters/cloudflare/presign.ts"
@@ -7,7 +7,7 @@ export type StoredObject = { key: string; size: number; etag: string }
 
 export type Objects = {
   list(prefix: string): Promise<StoredObject[]>
-  /** Null when it is gone. */
+  /** Null if it no longer exists. */
   read(key: string): Promise<{ bytes: Buffer; type: string } | null>
   write(key: string, bytes: Buffer, type: string): Promise<void>
 }

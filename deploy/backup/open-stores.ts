@@ -1,4 +1,4 @@
-// The stores of a deployment as the environment names them, for commands an operator runs.
+// Opens the stores of a deployment that the environment names, for an operator's commands.
 import { z } from "zod"
 import { httpEmbedder } from "../../src/adapters/embedder/http-embedder.ts"
 import { qdrantChunkIndex } from "../../src/adapters/qdrant/chunk-index.ts"
@@ -9,7 +9,7 @@ import { openPoints, type Points } from "./points.ts"
 import { openRows, type RowStore } from "./rows.ts"
 
 const envSchema = z.object({
-  /** Of the role that owns the tables, as migrations use it. */
+  /** The connection string of the tables' owner, which migrations use too. */
   DATABASE_OWNER_URL: z.url(),
   NEON_FETCH_ENDPOINT: z.url().optional(),
   R2_ACCOUNT_ID: z.string().min(1),
@@ -21,7 +21,7 @@ const envSchema = z.object({
   QDRANT_API_KEY: z.string().optional(),
   UPSTASH_REDIS_REST_URL: z.url(),
   UPSTASH_REDIS_REST_TOKEN: z.string().min(1),
-  /** Only for making vectors again. */
+  /** Only needed to compute vectors again. */
   EMBEDDER_URL: z.url().optional(),
   EMBEDDER_SECRET: z.string().optional(),
 })
@@ -32,13 +32,13 @@ export type DeploymentStores = {
   points: Points
   index: ChunkIndex
   cache: Cache
-  /** Null where no EMBEDDER_URL is set. */
+  /** Null without EMBEDDER_URL. */
   embedder: Embedder | null
 }
 
 const INDEX_TIMEOUT_MS = 60_000
 
-/** Throws with a line for every variable that is missing or malformed; no value is shown. */
+/** Throws with a line for each missing or malformed variable, without values. */
 export function openStores(env: NodeJS.ProcessEnv): DeploymentStores {
   const read = envSchema.safeParse(env)
   if (!read.success) {

@@ -1,4 +1,4 @@
-// Points of the vector index with their vectors: scrolled whole, written back as they were.
+// Reads and writes points of the vector index with their vectors.
 import { createHash } from "node:crypto"
 import { z } from "zod"
 import { COLLECTION_PREFIX } from "../../src/adapters/qdrant/collection-setup.ts"
@@ -8,12 +8,12 @@ const pointSchema = z.object({ id: z.union([z.string(), z.number()]), payload: z
 export type Point = z.infer<typeof pointSchema>
 
 export type Points = {
-  /** The product's collections: one an embedding model. */
+  /** The product's collections: one for each embedding model. */
   collections(): Promise<string[]>
-  /** Every point, or a tenant's, in the order of their ids. */
+  /** All points, or a tenant's, in order of id. */
   read(collection: string, tenant: string | null): Promise<Point[]>
   write(collection: string, points: readonly Point[]): Promise<void>
-  /** The index' own snapshot of a collection; null where the server makes none. */
+  /** Makes the index's own snapshot of a collection and returns its name; null if the server makes none. */
   snapshot(collection: string): Promise<string | null>
 }
 
@@ -68,13 +68,13 @@ export function openPoints(server: QdrantOptions): Points {
       try {
         return (await rest({ method: "POST", path, result, nullAt: 404 }))?.name ?? null
       } catch {
-        return null // not every server, and not every key, makes snapshots
+        return null // not every server or key can make snapshots
       }
     },
   }
 }
 
-/** A digest of all points, whatever order a server writes a payload's fields in. */
+/** A digest of all points that does not depend on the order of payload fields. */
 export function digestOf(points: readonly Point[]): string {
   const hash = createHash("sha256")
   for (const point of points) hash.update(JSON.stringify(sortedFields(point)))

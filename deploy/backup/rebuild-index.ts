@@ -1,4 +1,4 @@
-// Makes the vector index again from Postgres and the stored manifests: the same points under the same ids.
+// Rebuilds the vector index from Postgres and the stored manifests: the same points with the same ids.
 import { versionKeys } from "../../src/documents/model/document.ts"
 import { type ModelStamp, manifestChunkSchema } from "../../src/embedding/contract.ts"
 import { embeddedText } from "../../src/embedding/embedded-text.ts"
@@ -20,10 +20,16 @@ export type RebuildDeps = {
 const EMBED_BATCH = 64
 const EMBED_TIMEOUT_MS = 120_000
 
-/** How many documents and chunks went in, and which documents could not: their manifest is gone or their model is another. */
+/**
+ * How many documents and chunks were indexed, and which documents were
+ * not: their manifest is missing or was made for another model.
+ */
 export type Rebuilt = { documents: number; chunks: number; failed: { documentId: string; reason: string }[] }
 
-/** Every version that answers, of one tenant or of all. Safe to repeat: a point that is there is written over by itself. */
+/**
+ * Indexes all live versions of one tenant or of all. Safe to repeat:
+ * existing points are overwritten with the same content.
+ */
 export async function rebuildIndex(deps: RebuildDeps, tenant: string | null): Promise<Rebuilt> {
   const rebuilt: Rebuilt = { documents: 0, chunks: 0, failed: [] }
   for (const { tenantId, document } of await deps.rows.live(tenant)) {
@@ -31,7 +37,7 @@ export async function rebuildIndex(deps: RebuildDeps, tenant: string | null): Pr
     if (reason === null) rebuilt.documents += 1
     else rebuilt.failed.push({ documentId: document.documentId, reason })
   }
-  // What was asked while points were missing was answered without them.
+  // Answers made while points were missing may be incomplete, so they must not be served from the cache.
   await deps.rows.raiseEpochs(tenant)
   await deps.cache.forget()
   return rebuilt

@@ -1,25 +1,25 @@
-// Rows of Postgres by whose they are: read in one transaction, written back in the order of their foreign keys.
+// Reads and writes rows of Postgres by owner: in one transaction, in the order of their foreign keys.
 import { neon, neonConfig } from "@neondatabase/serverless"
 import { z } from "zod"
 import { LIVE_VERSIONS, type LiveVersion, readLive } from "./live-versions.ts"
 
-/** Whose rows: a tenant's, or those that belong to no tenant (users, admin keys, …). */
+/** A tenant's id, or null for rows that belong to no tenant (users, admin keys, …). */
 export type Owner = string | null
-/** `json` is an array of rows in Postgres' own writing, so that no number or time is rounded on its way. */
+/** `json`: an array of rows as Postgres writes JSON, so that no number or time is rounded. */
 export type TableRows = { table: string; count: number; json: string }
 
 export type RowStore = {
-  /** Names the state of the schema; rows fit only a database that says the same. */
+  /** The name of the schema's state; rows can only be restored into a database with the same state. */
   schema(): Promise<string>
-  /** Every tenant that has rows anywhere; a receipt outlives its tenant. */
+  /** All tenants that have rows in any table; a deletion receipt outlives its tenant. */
   tenants(): Promise<string[]>
-  /** All in one transaction. `portable`: without what hangs on users, who do not move with a tenant. */
+  /** Reads all rows in one transaction. `portable`: without rows that refer to users, who do not move with a tenant. */
   read(owner: Owner, options?: { portable: boolean }): Promise<TableRows[]>
-  /** All or nothing. Triggers rest, because what they keep is among the rows. */
+  /** Writes all rows or none. Triggers are off, because what they would write is among the rows. */
   write(tables: readonly TableRows[]): Promise<void>
-  /** Every version that answers, of one tenant or of all. */
+  /** All live versions of one tenant or of all. */
   live(tenant: string | null): Promise<LiveVersion[]>
-  /** Answers made until now are none any more, wherever they are kept. */
+  /** Raises the epochs, so that all answers cached until now are void. */
   raiseEpochs(tenant: string | null): Promise<void>
 }
 
@@ -40,7 +40,10 @@ const CATALOGUE = `
   where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' order by c.relname`
 const rowsSchema = z.tuple([z.object({ count: z.coerce.number(), json: z.string() })])
 
-/** `url` is of the owner of the tables, whom row-level security does not bind; `endpoint` where Neon's protocol is spoken elsewhere. */
+/**
+ * `url`: of the tables' owner, whom row-level security does not
+ * bind. `endpoint`: another server that speaks Neon's protocol.
+ */
 export function openRows(url: string, endpoint?: string): RowStore {
   if (endpoint) neonConfig.fetchEndpoint = endpoint
   const sql = neon(url)
@@ -113,7 +116,7 @@ export function openRows(url: string, endpoint?: string): RowStore {
 const RAISE_EPOCHS =
   "update collections set epoch = epoch + 1, updated_at = now() where $1::text is null or tenant_id = $1"
 
-/** Ids that the database hands out go on after those that were written. */
+/** Sequences continue after the ids that were restored. */
 const RAISE_SEQUENCES = `
   select setval(pg_get_serial_sequence(quote_ident($1), a.attname), greatest(
     (xpath('/row/m/text()', query_to_xml(format('select coalesce(max(%I), 1) as m from %I', a.attname, $1), false, true, '')))[1]::text::bigint, 1))
@@ -130,7 +133,7 @@ const toTable = (row: z.infer<typeof tableSchema>): Table => ({
 const belongs = ({ tenantColumn, nullable }: Table, owner: Owner) =>
   owner === null ? tenantColumn === null || nullable : tenantColumn !== null
 
-/** True of a table that refers to one without tenants, such as `users`. */
+/** True for tables that refer to a table without tenants, such as `users`. */
 const hangsOnUsers = ({ refersTo }: Table, all: readonly Table[]) =>
   refersTo.some((name) => all.find((one) => one.name === name)?.tenantColumn === null)
 
@@ -141,7 +144,7 @@ function selection({ name, tenantColumn }: Table, owner: Owner): [string, string
   return [`${rows} where t.${quoted(tenantColumn)} = $1`, [owner]]
 }
 
-/** What is referred to comes first. Throws when tables refer to each other in a ring. */
+/** Referenced tables come first. Throws if tables refer to each other in a cycle. */
 function inOrder(tables: readonly Table[]): Table[] {
   const done: Table[] = []
   const left = [...tables]

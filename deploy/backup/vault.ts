@@ -1,4 +1,4 @@
-// A folder of encrypted pieces, each kept once by what is in it, and of snapshots that name the pieces they are made of.
+// A folder of encrypted pieces, each stored once by its content, and of snapshots that list their pieces.
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from "node:crypto"
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises"
 import { join } from "node:path"
@@ -12,53 +12,58 @@ const SUFFIX = ".snapshot"
 const UNTOUCHED_MS = 86_400_000
 
 const pieceSchema = z.string().regex(/^[0-9a-f]{64}$/)
-/** The name of a piece: an HMAC of its plain bytes, so that it gives nothing away and a changed piece has another. */
+/** The name of a piece: an HMAC of its plain bytes. It reveals nothing, and a changed piece has another name. */
 export type Piece = z.infer<typeof pieceSchema>
 
 const tenantSchema = z.object({
-  /** Null: what belongs to no tenant. */
+  /** Null: rows that belong to no tenant. */
   tenant: z.string().nullable(),
   tables: z.array(z.object({ table: z.string(), count: z.int(), piece: pieceSchema })),
-  /** Stored files; without a piece only that they were there. */
+  /** Stored files; without a piece, only the fact that they were there. */
   objects: z.array(
     z.object({ key: z.string(), size: z.int(), etag: z.string(), type: z.string(), piece: pieceSchema.nullable() }),
   ),
-  /** Vectors by the index' collection; absent where only rows and files were taken. */
+  /** Vectors by collection of the index; absent if only rows and files were taken. */
   points: z.array(z.object({ collection: z.string(), count: z.int(), piece: pieceSchema })).optional(),
 })
 const snapshotSchema = z.object({
   id: z.string(),
   createdAt: z.coerce.date(),
-  /** Full: every piece was written anew, whether or not it was there. */
+  /** True: every piece was written again, even if it existed. */
   isFull: z.boolean(),
   schema: z.string(),
   owners: z.array(tenantSchema),
-  /** What the index' own snapshots are called, by collection. */
+  /** Collection → name of the index's own snapshot. */
   indexSnapshots: z.record(z.string(), z.string()),
 })
 export type Snapshot = z.infer<typeof snapshotSchema>
 export type OwnerEntry = z.infer<typeof tenantSchema>
 
 export type Vault = {
-  /** `anew`: writes it though it is there, in case the file has gone bad. */
+  /** Stores the bytes unless they are there. `anew`: writes them in any case, in case the file is damaged. */
   keep(bytes: Uint8Array, anew: boolean): Promise<Piece>
-  /** Throws when the piece is missing, was altered, or was written with another key. */
+  /** Throws if the piece is missing, was altered, or was written with another key. */
   take(piece: Piece): Promise<Buffer>
   save(snapshot: Snapshot): Promise<void>
-  /** The newest unless one is named; null when there is none. Throws when that one cannot be opened, whatever the others are. */
+  /**
+   * The named or newest snapshot; null if there is none. Throws if
+   * it cannot be opened, whatever the state of the others.
+   */
   load(id?: string): Promise<Snapshot | null>
-  /** Those that can be opened, oldest first. Throws when there are some and none can: the key is another. */
+  /**
+   * All snapshots that can be opened, oldest first. Throws if none of several can be opened: then the key is another.
+   */
   list(): Promise<Snapshot[]>
-  /** Names of those that cannot be opened. */
+  /** Names of snapshots that cannot be opened. */
   damaged(): Promise<string[]>
   /**
-   * Removes snapshots from before the time, but for the newest, and the pieces that none needs; how many of each. Pieces stay
-   * while a snapshot cannot be opened, which may need them, and a day long, because another run may be about to name them.
+   * Removes snapshots older than `before` except the newest, and pieces that none needs; returns both numbers. A piece
+   * stays for a day, as another run may need it, and while any snapshot cannot be opened.
    */
   prune(before: Date): Promise<{ snapshots: number; pieces: number }>
 }
 
-/** `key` is 32 bytes in base64. Throws for any other. */
+/** `key`: 32 bytes in base64; throws for any other. */
 export function openVault(folder: string, key: string): Vault {
   const secret = Buffer.from(key, "base64")
   if (secret.length !== KEY_BYTES) throw new Error("BACKUP_KEY must be 32 bytes in base64: openssl rand -base64 32")
@@ -142,7 +147,7 @@ export function openVault(folder: string, key: string): Vault {
   }
 }
 
-/** Every piece a snapshot is made of. */
+/** All pieces of a snapshot. */
 export const piecesOf = ({ owners }: Snapshot): Piece[] =>
   owners.flatMap(({ tables, objects, points = [] }) => [
     ...tables.map(({ piece }) => piece),
@@ -161,7 +166,7 @@ async function namesIn(folder: string): Promise<string[]> {
   }
 }
 
-/** Under another name first and down on the disk, so that neither a run nor a machine cut short leaves it half written. */
+/** Writes to another name first and syncs, so that no crash leaves a half-written file. */
 async function writeWhole(path: string, bytes: Buffer): Promise<void> {
   await mkdir(join(path, ".."), { recursive: true })
   const unfinished = `${path}.${randomBytes(6).toString("hex")}.unfinished`

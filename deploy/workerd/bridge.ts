@@ -1,4 +1,5 @@
-// A bridge in a container of its own: `postgres` speaks Neon's SQL over HTTP, `redis` Upstash's REST, each before a real server.
+// A bridge in its own container: `postgres` offers Neon's SQL
+// over HTTP, `redis` Upstash's REST, each for a real server.
 import { startPostgres } from "../../workers/local/postgres/server.ts"
 import { startRedis } from "../../workers/local/redis/server.ts"
 

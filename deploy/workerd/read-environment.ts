@@ -1,9 +1,9 @@
-// One environment for all Workers in a container, dealt out so that each gets only the variables it knows.
+// Divides a container's environment among the Workers, so that each gets only the variables it knows.
 import { SCHEMAS, type WorkerVars } from "../../workers/local/worker-vars.ts"
 
 type Environment = Record<string, string | undefined>
 
-/** What a Worker knows under another name here, because the Workers differ in it. */
+/** Variables that have another name in the container, because the Workers need different values for them. */
 const RENAMED: Record<keyof WorkerVars, Record<string, string>> = {
   edge: {},
   ingest: { DATABASE_URL: "SYSTEM_DATABASE_URL" },
@@ -19,7 +19,7 @@ const dealt = (worker: keyof WorkerVars, env: Environment) =>
     }),
   )
 
-/** Not checked yet. ENV, R2_BUCKET and whatever else wrangler.toml sets need not be here. */
+/** Returns unchecked values. ENV, R2_BUCKET and others that wrangler.toml sets may be missing. */
 export const readEnvironment = (env: Environment): WorkerVars => ({
   edge: dealt("edge", env),
   ingest: dealt("ingest", env),

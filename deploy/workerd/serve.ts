@@ -1,4 +1,5 @@
-// All Workers in one container: workerd under the same wrangler.toml files as at Cloudflare, the bucket and queues beside them.
+// Runs all Workers in one container: workerd with the same
+// wrangler.toml files as at Cloudflare, with bucket and queues.
 import { applyMigrations } from "../../migrations/apply.ts"
 import { checkWorkerVars, type WorkerVars } from "../../workers/local/worker-vars.ts"
 import { readWorkerFiles, startWorkerd } from "../../workers/local/workerd/start-workerd.ts"
