@@ -5,7 +5,7 @@ export type ClaimPair = {
   source: string
   claim: string
   altered: boolean
-  /** The half that was looked at while rules were written, or the one that was not. */
+  /** `seen`: the half that was read while the rules were written; `unseen`: the other half. */
   half: "seen" | "unseen"
 }
 type Made = { source: string; altered: [kind: string, claim: string][]; same: string[] }
@@ -223,7 +223,7 @@ const TEMPLATES: readonly Template[] = [
   },
 ]
 
-/** `count` pairs, as many altered as not, the same for the same count. */
+/** Makes `count` pairs, half of them altered; the same pairs for the same count. */
 export function makePairs(count: number): ClaimPair[] {
   let state = 0x9e3779b9
   const next = () => {

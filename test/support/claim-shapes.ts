@@ -3,7 +3,10 @@ import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import type { ClaimPair } from "./claim-pairs.ts"
 
-/** Of each line: whether the rules were written with it or tried on it afterwards, its kind, what the claim is, the source, the claim. */
+/**
+ * Each line has: whether the rules were written with it or tested on it
+ * afterwards, its kind, what is expected of the claim, the source, the claim.
+ */
 export const CLAIM_SHAPES: readonly ClaimPair[] = readFileSync(join(import.meta.dirname, "claim-shapes.tsv"), "utf8")
   .trimEnd()
   .split("\n")

@@ -1,4 +1,5 @@
-// Fills a folder with a migrated database: made once for a set of migrations, and copied in a fraction of the time.
+// Fills a folder with a migrated database. It is made once for a
+// set of migrations and then copied, which is much faster.
 import { createHash } from "node:crypto"
 import { cpSync, existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs"
 import { join } from "node:path"
@@ -7,17 +8,17 @@ import { startPostgres } from "../../workers/local/postgres/server.ts"
 
 const ROOT = join(import.meta.dirname, "../..")
 const TEMPLATES = join(ROOT, "node_modules/.cache/footnote")
-/** The one password of a copy, until the roles get others. */
+/** The password of all roles in a copy, until they get others. */
 export const PASSWORD = "local-test-password"
 
-/** `folder` is then what `startPostgres` takes as `dataDir`, and a platform as `postgres` of its state. */
+/** `folder` is afterwards a `dataDir` of `startPostgres`, or the folder `postgres` in a platform's state. */
 export async function copyMigratedDatabase(folder: string): Promise<void> {
   const template = join(TEMPLATES, `postgres-${digestOfMakings()}`)
   if (!existsSync(template)) await makeTemplate(template)
   cpSync(join(template, "data"), join(folder, "data"), { recursive: true })
 }
 
-/** Two that make it at once both may: the first to finish stays. */
+/** Two processes may make it at once; the first to finish wins. */
 async function makeTemplate(template: string): Promise<void> {
   mkdirSync(TEMPLATES, { recursive: true })
   const unfinished = mkdtempSync(`${template}-`)
@@ -33,7 +34,7 @@ async function makeTemplate(template: string): Promise<void> {
   }
 }
 
-/** What a template depends on: the migrations and the version of PGlite. */
+/** A digest of what a template depends on: the migrations and the version of PGlite. */
 function digestOfMakings(): string {
   const files = ["node_modules/@electric-sql/pglite/package.json", "workers/local/postgres/pglite.ts"]
   const made = globSync("migrations/{*.{sql,ts},meta/_journal.json}", { cwd: ROOT }).toSorted()

@@ -13,9 +13,9 @@ import { copyMigratedDatabase, PASSWORD } from "./database-template.ts"
 export type TestDatabase = {
   app: Database
   system: Database
-  /** Owns the tables: for what only a migration may do. */
+  /** The owner of the tables, for statements only a migration may run. */
   owner: Database
-  /** Where a process of its own logs in as the app role. */
+  /** For a separate process that logs in as the app role. */
   connection: { databaseUrl: string; endpoint: string }
   close(): Promise<void>
 }
@@ -39,7 +39,7 @@ export async function startTestDatabase(): Promise<TestDatabase> {
   }
 }
 
-/** Whose doing the fixtures are. */
+/** The actor of the fixtures in the audit log. */
 export const BY: AuditedBy = { actor: { type: "system", job: "test" }, requestId: "req_test" }
 
 export const LEXICAL_STAMP = { model: "lexical", dimension: 768, revision: "test", kind: "lexical" } as const

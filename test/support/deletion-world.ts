@@ -1,4 +1,4 @@
-// Every store a deletion must empty, with a real Redis where there is one, and a document with something in each.
+// All stores a deletion must empty, with a real Redis if there is one, and a document with data in each of them.
 
 import { convertV4MiniflareOptions, Miniflare } from "miniflare"
 import { z } from "zod"
@@ -107,7 +107,7 @@ export async function startDeletionWorld() {
     return { document, answerKey }
   }
 
-  /** Keeps an answer as a reader does who retrieved now; its key in the cache. */
+  /** Caches an answer like a reader who has just retrieved. Returns its cache key. */
   async function keepAnswer(tenant: TenantId, ids: CollectionId[], text: string) {
     const heads = await collections.heads(tenant, ids)
     for (const [id, head] of heads) await marks.settle(await marks.mark(tenant, id), head)
@@ -116,20 +116,20 @@ export async function startDeletionWorld() {
     return key
   }
 
-  /** What a reader is given from the cache. */
+  /** The answer a reader gets from the cache. */
   async function served(tenant: TenantId, answerKey: string, collectionIds: CollectionId[]) {
     const lookup = { answerKey, embeddingKey: "none", collectionIds }
     const reply = await redisGate(client, new Map()).pass({ hash: "none", tenantId: tenant, limits: [], lookup })
     return reply.cached?.answer ?? null
   }
 
-  /** Names of keys by pattern, and those of texts that hold `text`, read on the primary. */
+  /** Names of keys by pattern, and of those whose value contains `text`, read on the primary. */
   async function redisKeys(pattern: string, text = ""): Promise<string[]> {
     const found = await client.eval(KEYS_WITH, [pattern], [text])
     return z.array(z.string()).parse(found)
   }
 
-  /** The tenant's clean-up unit; what else is due is put back. */
+  /** Claims the tenant's clean-up unit; other units that are due are put back. */
   async function claimCleanUp(tenant: TenantId): Promise<Parameters<typeof cleanUp>[1]> {
     for (let i = 0; i < 50; i++) {
       const unit: WorkUnit | null = await units.claim(60)
@@ -144,7 +144,7 @@ export async function startDeletionWorld() {
     client,
     deps,
     marks,
-    /** As the sweep sees them once every deadline has passed. */
+    /** The marks as the sweep sees them after every deadline has passed. */
     marksLater: redisEpochMarks(client, () => Date.now() + 60_000),
     answers,
     logged,

@@ -1,4 +1,4 @@
-// The demo's documents, parsed, cut and indexed in memory as ingestion does, and asked as the product asks.
+// The demo's documents, parsed, chunked and indexed in memory as in ingestion, and queried as the product does.
 import { readFile } from "node:fs/promises"
 import { join } from "node:path"
 import { chunkText } from "../../src/documents/model/chunk-text.ts"
@@ -38,7 +38,7 @@ async function chunksOf({ filename, contentType }: (typeof SAMPLES)[number]): Pr
   }))
 }
 
-/** Asks without a platform: the outlook, and the statements an extractive answer is made of. */
+/** Asks without a platform. Returns the verdict's outlook and the statements of an extractive answer. */
 export async function demoAsker() {
   const index = await indexChunks((await Promise.all(SAMPLES.map(chunksOf))).flat(), lexicalEncoder)
   return async (question: string) => {

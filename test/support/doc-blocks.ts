@@ -1,8 +1,8 @@
-// The code of a documentation page that says which test runs it, as that test runs it.
+// Reads the code blocks of a documentation page that name the test which runs them.
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 
-/** In their order; none is an error, so that no test runs nothing. */
+/** The blocks in order. Throws if there are none, so that no test runs nothing. */
 export function blocksRunBy(test: string, page: string): string[] {
   const text = readFileSync(join(import.meta.dirname, "../..", page), "utf8")
   const marked = text.matchAll(/^<!-- run by ([\w./-]+) -->\n```\w+\n([\s\S]*?)^```/gm)

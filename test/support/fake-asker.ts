@@ -1,4 +1,4 @@
-// Who asks a model in tests that are not about limits.
+// The caller of a model in tests that are not about limits.
 import { newId } from "../../src/ids.ts"
 import type { CompletionRequest } from "../../src/ports.ts"
 

@@ -1,4 +1,4 @@
-// In-memory ports of the query path, each recording when it was called and able to fail or to wait.
+// In-memory ports of the query path. Each records when it was called and can fail or wait.
 import type { TenantContext } from "../../src/context.ts"
 import type { ModelStamp } from "../../src/embedding/contract.ts"
 import { AppError } from "../../src/errors.ts"
@@ -33,7 +33,7 @@ export const headOf = (changes: Partial<CollectionHead & CollectionHead["profile
   },
 })
 
-/** What the first hop tells of a collection that nothing is wrong with. */
+/** What the cache lookup returns for a collection in its normal state. */
 export const knownHead = (head = headOf()): KnownState => ({
   embedding: null,
   heads: new Map([[COLLECTION, { state: "clean", head }]]),
@@ -75,7 +75,7 @@ export function contextOf(signal = new AbortController().signal): TenantContext 
   }
 }
 
-/** A model that says each of `replies` in turn, as deltas; an error in one is thrown where it stands. */
+/** A model that streams one of `replies` after the other; an error among them is thrown at its place. */
 export function fakeModel(name: string, ...replies: (string | Error)[][]) {
   const requests: CompletionRequest[] = []
   const llm: LanguageModel = {
@@ -95,7 +95,7 @@ export function fakeModel(name: string, ...replies: (string | Error)[][]) {
 
 type Setup = {
   hits?: ChunkHit[]
-  /** What stands next to them, or how reading it fails. */
+  /** The chunks next to the hits, or the error of reading them. */
   around?: ChunkHit[] | Error
   heads?: Map<CollectionId, CollectionHead>
   stamp?: ModelStamp
@@ -103,20 +103,20 @@ type Setup = {
   dead?: string[]
   epoch?: number
   embedError?: Error
-  /** The reranker's scores, or how it fails. */
+  /** The reranker's scores, or its error. */
   rerank?: number[] | Error
   llm?: LanguageModel
   extractive?: LanguageModel
 }
 
-/** Deps over which every call is noted in `calls` when it starts and in `ended` when it ends. */
+/** Deps that record every call in `calls` when it starts and in `ended` when it ends. */
 export function fakeDeps(setup: Setup = {}) {
   const calls: string[] = []
   const ended: string[] = []
   const searches: ChunkSearch[] = []
   const counted: Record<string, number> = {}
   const observed: Record<string, number> = {}
-  /** Every text that was embedded, and every passage that was read by the reranker. */
+  /** All embedded texts, and all passages the reranker read. */
   const [embedded, reread]: [string[], string[]] = [[], []]
   const errors: string[] = []
   const stamp = setup.stamp ?? LEXICAL

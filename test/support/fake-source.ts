@@ -1,4 +1,4 @@
-// A source or hit for tests, as retrieval would give it.
+// A source or hit for tests, in the form retrieval returns it.
 import type { CollectionId, DocumentId } from "../../src/ids.ts"
 import type { ChunkHit } from "../../src/ports.ts"
 import type { Source } from "../../src/query/model/question.ts"
@@ -9,7 +9,10 @@ type Overrides = Partial<Omit<ChunkHit, "documentId" | "collectionId">> & {
   collection?: string
 }
 
-/** A hit whose document and chunk are named after `document`; `start` defaults to 100 so that offsets are never 0 by luck. */
+/**
+ * A hit; its document and chunk are named after `document`.
+ * `start` is 100 by default, so that no offset is 0 by chance.
+ */
 export function fakeHit({ document = "doc_a", collection = "col_a", ...given }: Overrides): ChunkHit {
   const start = given.start ?? 100
   return {

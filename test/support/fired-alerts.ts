@@ -1,21 +1,21 @@
-// Which alerts fire when what happened between two scrapes goes on happening: promtool plays it over the real rules.
+// Finds out which alerts fire if the change between two scrapes continues; promtool runs it against the real rules.
 import { spawnSync } from "node:child_process"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { parseExposition } from "../../workers/metrics/parse-exposition.ts"
 
-/** By Prometheus' job; null where the target did not answer its scrape. */
+/** Prometheus job → text of its scrape; null if the target did not answer. */
 export type Scrape = Record<string, string | null>
 
 const FOLDER = join(import.meta.dirname, "../../deploy/prometheus")
 const RULES = ["slo.rules.yaml", "alerts.rules.yaml"].map((file) => join(FOLDER, file))
-/** Minutes of the first scrape, then minutes in each of which the difference happens again. */
+/** Minutes with the first scrape's values, then minutes in each of which the change happens again. */
 const [CALM, TROUBLE] = [60, 120]
-/** Minutes of the trouble at which somebody looks: some alerts fire for a while only, others after an hour. */
+/** The minutes at which alerts are read: some fire only for a while, others only after an hour. */
 const LOOKS = [3, 8, 25, 70]
 
-/** The names of those that fire. `times` is how often a minute it happens: a second of a test stands for a minute of many. */
+/** Returns the names of the alerts that fire. `times`: how often the change happens in a minute. */
 export function firedAlerts(alerts: readonly string[], before: Scrape, after: Scrape, times = 1): string[] {
   const test = {
     rule_files: RULES,
@@ -24,7 +24,7 @@ export function firedAlerts(alerts: readonly string[], before: Scrape, after: Sc
       {
         interval: "1m",
         input_series: seriesOf(before, after, times),
-        // What is expected is nothing, so that promtool names whatever there is.
+        // No alert is expected, so promtool names every alert that fires.
         alert_rule_test: LOOKS.flatMap((minute) =>
           alerts.map((alertname) => ({ eval_time: `${CALM + minute}m`, alertname, exp_alerts: [] })),
         ),
@@ -55,7 +55,7 @@ function seriesOf(before: Scrape, after: Scrape, times: number) {
   }))
 }
 
-/** In promtool's notation: `a+bxn` is a and n steps of b, `_xn` is n times nothing. */
+/** Values in promtool's notation: `a+bxn` is a followed by n steps of b, `_xn` is n missing values. */
 function valuesOf(then: Point | undefined, now: Point | undefined, times: number): string {
   const calm = then ? `${written(then.value)}x${CALM - 1}` : `_x${CALM}`
   if (!now) return calm
@@ -64,10 +64,10 @@ function valuesOf(then: Point | undefined, now: Point | undefined, times: number
   return `${calm} ${written((then?.value ?? 0) + step)}+${written(step)}x${TROUBLE}`
 }
 
-/** promtool reads no exponents here. */
+/** promtool does not accept exponents here. */
 const written = (value: number) => (Number.isFinite(value) ? value.toFixed(9).replace(/\.?0+$/, "") : String(value))
 
-/** Every sample as Prometheus stores it, by its selector, and what Prometheus itself says of the target. */
+/** All samples as Prometheus stores them, by selector, with the `up` that Prometheus adds. */
 function pointsOf(scrape: Scrape): Map<string, Point> {
   const points = new Map<string, Point>()
   const add = (point: Point) => {

@@ -1,11 +1,15 @@
-// How the cost of a work grows with its input, told by a ratio within one run: no machine is too slow or too busy for it.
+// Tests how the cost of some work grows with its input, as a ratio
+// within one run, so that the machine's speed does not matter.
 import { expect } from "vitest"
 
-/** What the larger input has more of. Linear work costs about this many times as much, quadratic work its square. */
+/**
+ * How many times larger the larger input is. Linear work costs about
+ * this many times as much, quadratic work the square of it.
+ */
 const FACTOR = 16
-/** Between the two, with room for collected garbage and for code that is not yet compiled. */
+/** The limit: between linear and quadratic, with room for garbage collection and code that is not compiled yet. */
 const MOST = 64
-/** Below this the smaller run is too short to divide by: milliseconds of CPU. */
+/** Milliseconds of CPU; a shorter run is too short to be compared. */
 const LEAST_MS = 2
 
 async function cpuOf(work: () => unknown): Promise<number> {
@@ -15,7 +19,7 @@ async function cpuOf(work: () => unknown): Promise<number> {
   return (user + system) / 1000
 }
 
-/** Does the work for an input of `size` and one of a sixteenth of it; fails where three attempts in a row look quadratic. */
+/** Runs the work for an input of `size` and for a sixteenth of it. Fails if three attempts in a row look quadratic. */
 export async function expectLinear(size: number, work: (size: number) => unknown): Promise<void> {
   const growths: number[] = []
   do {

@@ -1,4 +1,4 @@
-// Builds the bad uploads that parsing must survive: each is deterministic, small and bad in exactly one way.
+// Builds the malicious or broken uploads that parsing must survive. Each is deterministic, small and bad in one way.
 import { createHash } from "node:crypto"
 import { constants, crc32, deflateRawSync, deflateSync } from "node:zlib"
 import { Zip, type ZipInputFile, zipSync } from "fflate"
@@ -22,14 +22,14 @@ const pageOf = (resources: string) =>
   `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << ${resources} >> >>`
 const drawText = (text: string) => latin1(`BT /F 12 Tf 72 700 Td (${text}) Tj ET`)
 
-/** Breaks off before the page it promises, so that no reader can rebuild the page tree. */
+/** Ends before the page it declares, so that no reader can rebuild the page tree. */
 export function truncatedPdf(): HostileFile {
   const content = pdfStream("", drawText("This page is cut short."))
   const whole = assemblePdf([CATALOG, ONE_PAGE, pageOf("/Font << /F 5 0 R >>"), content, HELVETICA])
   return file("truncated.pdf", CONTENT_TYPES.pdf, whole.subarray(0, whole.indexOf("/Kids")))
 }
 
-/** Two pages of one grey picture each and no text, as a scanner writes them. */
+/** Two pages with one grey picture each and no text, like a scanner's. */
 export function scannedPdf(): HostileFile {
   const image = "/Type /XObject /Subtype /Image /Width 100 /Height 140 /ColorSpace /DeviceGray /BitsPerComponent 8"
   const page = pageOf("/XObject << /Scan 5 0 R >>")
@@ -92,7 +92,7 @@ export function pdfSpin(): HostileFile {
   return file("spin.pdf", CONTENT_TYPES.pdf, bytes)
 }
 
-/** A few kB whose page is deflated twice and inflates to `megabytes` of blanks, which a reader keeps in memory. */
+/** A few kB; its page is deflated twice and inflates to `megabytes` of spaces, which a reader keeps in memory. */
 export function pdfSwell(megabytes = 1024): HostileFile {
   const zlibHeader = Buffer.from([0x78, 0x01])
   const once = Buffer.concat([zlibHeader, ...deflateRepeated(Buffer.alloc(1 << 20, " "), megabytes)])
@@ -100,7 +100,7 @@ export function pdfSwell(megabytes = 1024): HostileFile {
   return file("swell.pdf", CONTENT_TYPES.pdf, assemblePdf([CATALOG, ONE_PAGE, pageOf(""), content]))
 }
 
-/** A sound archive that holds no Word document. */
+/** A valid archive without a Word document in it. */
 export const zipAsDocx = () =>
   file("photos.docx", CONTENT_TYPES.docx, zipSync({ "readme.txt": latin1("Not a document.") }, { mtime: ZIP_TIME }))
 
@@ -155,7 +155,9 @@ export const textWithNul = () =>
 
 const END_OF_DEFLATE = Buffer.from([0x03, 0x00])
 
-/** Raw deflate of `chunk` repeated, in pieces, the last of which ends the stream; only one repetition is compressed. */
+/**
+ * Raw deflate data of `chunk` repeated, in pieces of which the last ends the stream. Only one repetition is compressed.
+ */
 function deflateRepeated(chunk: Buffer, times: number): Buffer[] {
   const piece = deflateRawSync(chunk, { finishFlush: constants.Z_FULL_FLUSH })
   return [...Array.from({ length: times }, () => piece), END_OF_DEFLATE]

@@ -1,4 +1,4 @@
-// Signing in against real stores for one test: users as the operator makes them, and the deps the routes get.
+// Deps for signing in against real stores in tests, and users as the operator creates them.
 import { scryptPasswords } from "../../src/adapters/passwords/scrypt-passwords.ts"
 import { postgresAccounts } from "../../src/adapters/postgres/accounts.ts"
 import { postgresApiKeys } from "../../src/adapters/postgres/api-keys.ts"
@@ -25,7 +25,7 @@ export const TOKENS: TokenSettings = {
 /** A hundredth of the real cost. */
 export const passwords = scryptPasswords({ N: 2 ** 10, r: 8, p: 1 })
 
-/** Keeps no copy and asks Postgres every time; the real one has tests of its own. */
+/** Asks Postgres every time and keeps no copy; the real one has its own tests. */
 export const fakeRevocations = (db: TestDatabase): RevocationList => ({
   doubt: async (whose) => ({ whose, nonce: crypto.randomUUID() }),
   settle: async () => {},
@@ -35,7 +35,7 @@ export const fakeRevocations = (db: TestDatabase): RevocationList => ({
   },
 })
 
-/** As the edge Worker has them, on the app role. */
+/** The deps of the edge Worker, with the app role. */
 export const edgeIdentity = (
   db: TestDatabase,
   revocations: RevocationList = fakeRevocations(db),
@@ -53,7 +53,7 @@ export const edgeIdentity = (
   providers: { google: null, github: null },
 })
 
-/** As the admin Worker has them, on the system role. */
+/** The deps of the admin Worker, with the system role. */
 export const adminIdentity = (db: TestDatabase, revocations: RevocationList = fakeRevocations(db)) => ({
   users: postgresUsers(db.system),
   accounts: postgresAccounts(db.system),
@@ -67,11 +67,11 @@ export const adminIdentity = (db: TestDatabase, revocations: RevocationList = fa
   tenants: { get: async (id: TenantId) => ({ id }) },
 })
 
-/** Whose doing the fixtures are. */
+/** The operator of the fixtures in the audit log. */
 export const OPERATOR: Operator = { ...BY, expiresAt: null }
 
 let made = 0
-/** A user of their own for one test, a member of the tenants given. */
+/** Creates a user for one test, as a member of the given tenants. */
 export async function freshUser(
   db: TestDatabase,
   memberships: { tenant: TenantId; role?: Role }[],

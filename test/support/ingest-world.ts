@@ -1,4 +1,4 @@
-// A tenant's documents on a real database, with stores that remember what they hold and workers that fail as told.
+// A tenant's documents on a real database, with stores that remember their content and workers that fail on demand.
 import { sql } from "drizzle-orm"
 import { z } from "zod"
 import { postgresCollections } from "../../src/adapters/postgres/collections.ts"
@@ -17,7 +17,7 @@ import { noMetrics } from "../../src/metrics.ts"
 import type { ChunkSelection, NewUpload, WorkUnits } from "../../src/ports.ts"
 import { freshTenant, LEXICAL_STAMP, type TestDatabase } from "./database.ts"
 
-/** How a worker's turn goes. `crash…` is a worker that is never heard of again; `hold` waits inside until resumed. */
+/** How a worker's turn ends. `crash…`: the worker never returns. `hold`: it waits until it is resumed. */
 export const TURNS = [
   "well",
   "embedder-away",
@@ -33,7 +33,7 @@ export type Turn = (typeof TURNS)[number]
 
 const SYSTEM = { actor: { type: "system", job: "test" }, requestId: "req_test" } as const
 
-/** A manifest of so many chunks, in units of two. */
+/** Number of chunks in a manifest; a unit has two of them. */
 const CHUNKS = 5
 const UNIT = 2
 const line = (ordinal: number) => {
@@ -59,17 +59,17 @@ const UNITS = Array.from({ length: Math.ceil(CHUNKS / UNIT) }, (_, i) => ({
 
 export async function ingestWorld(db: TestDatabase, limits: { maxDocuments: number; maxStorageMb: number }) {
   const { tenant, collection } = await freshTenant(db, limits)
-  await db.system.execute(sql`delete from work_units where tenant_id <> ${tenant}`) // an earlier world's may have been left
+  await db.system.execute(sql`delete from work_units where tenant_id <> ${tenant}`) // an earlier test may have left some
   const documents = postgresDocuments(db.app)
   const upkeep = postgresUpkeep(db.system)
   const objects = new Set<string>()
   const points = new Set<string>()
-  /** What the index was told anew, by document and version. */
+  /** The descriptions written to the index, by document and version. */
   const described = new Map<string, { filename: string; metadata: Record<string, unknown> }>()
-  /** Uploads whose presigned URL still holds. */
+  /** Uploads whose presigned URL is still valid. */
   const uploadable = new Set<string>()
   const held: { resume(): void; ended: Promise<unknown> }[] = []
-  /** Errors that no turn asked for. */
+  /** Errors that no turn was told to cause. */
   const surprises: unknown[] = []
 
   const store = {
@@ -120,7 +120,7 @@ export async function ingestWorld(db: TestDatabase, limits: { maxDocuments: numb
     error: (_: string, error: unknown) => void (expected(error) || surprises.push(error)),
   }
 
-  /** One worker: from its crash on it can write nothing any more. */
+  /** One worker. After its crash it cannot write any more. */
   function worker(turn: Turn): IngestDeps {
     let crashed = false
     const crash = () => {
@@ -206,7 +206,7 @@ export async function ingestWorld(db: TestDatabase, limits: { maxDocuments: numb
         collectionId: collection,
         version: 1,
       }),
-    /** A turn of one worker; of one that is held, until it waits. */
+    /** Runs one worker's turn; for a held worker, until it waits. */
     async work(turn: Turn): Promise<boolean> {
       const before = held.length
       const turned = ingestUnit(worker(turn), "req_test").catch((error) => {
@@ -219,7 +219,7 @@ export async function ingestWorld(db: TestDatabase, limits: { maxDocuments: numb
       return true
     },
     resume: () => held.shift()?.resume(),
-    /** Every lease runs out, and everything that waits for its time is due. */
+    /** All leases expire, and everything that waits for a time becomes due. */
     async timePasses() {
       uploadable.clear()
       await db.system.execute(sql`update work_units set run_after = now() - interval '1 second',

@@ -1,10 +1,10 @@
-// JSON texts with numbers in every spelling, and what each number exactly is, worked out apart from any double.
+// JSON texts with numbers in every spelling, and the exact value of each number, computed without doubles.
 import fc from "fast-check"
 
 const digits = (min: number, max: number) =>
   fc.string({ unit: fc.constantFrom(..."0123456789"), minLength: min, maxLength: max })
 
-/** Numbers as a client may write them: short and long, beyond a double's range and digits, and minus zero. */
+/** Numbers in all forms a client may write: short and long, beyond the range and precision of a double, minus zero. */
 export const numberText = fc.oneof(
   fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => JSON.stringify(value)),
   fc.integer().map(String),
@@ -40,7 +40,7 @@ export const objectText = fc.letrec<{ value: string; list: string; object: strin
     .map((entries) => `{${entries.map(([key, value]) => `${JSON.stringify(key)}:${value}`).join(",")}}`),
 })).object
 
-/** The exact value of a number's text: sign, digits and power of ten, the same for every spelling of it. */
+/** The exact value of a number's text as sign, digits and power of ten; the same for every spelling. */
 export function exactly(text: string): string {
   const [, sign = "", whole = "", fraction = "", e = "0"] =
     /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(text) ?? []
@@ -51,13 +51,13 @@ export function exactly(text: string): string {
   return `${sign}${number}e${power}`
 }
 
-/** Whether a double and every reader of JSON holds it. */
+/** True if a double, and so every JSON reader, represents the number exactly. */
 export const isHeld = (text: string): boolean =>
   !/^-0(\.0*)?(e.*)?$/i.test(text) &&
   Math.abs(Number(text)) <= Number.MAX_SAFE_INTEGER &&
   exactly(text) === exactly(String(Number(text)))
 
-/** The value of a JSON text with its numbers as `{exactly: …}`, and the text of each. */
+/** Parses JSON; each number becomes `{exactly, source}`: its exact value and its text. */
 export const treeOf = (json: string): unknown =>
   JSON.parse(json, ((_key: string, value: unknown, { source }: { source: string }) =>
     typeof value === "number" ? { exactly: exactly(source), source } : value) as (key: string) => unknown)

@@ -1,4 +1,4 @@
-// Small Office, OpenDocument and EPUB packages, written part by part, so that each test says what is in its file.
+// Builds small Office, OpenDocument and EPUB packages from their parts, so that each test shows its file's content.
 import { strToU8, zipSync } from "fflate"
 
 export const zipped = (parts: Record<string, string>): Uint8Array =>
@@ -16,9 +16,9 @@ export type SheetParts = {
   name?: string
   /** The `row` elements. */
   rows: string
-  /** What follows the rows: merged cells and the like. */
+  /** XML after the rows, e.g. merged cells. */
   tail?: string
-  /** What stands before the rows, such as columns. */
+  /** XML before the rows, e.g. columns. */
   before?: string
   state?: "hidden"
   relations?: Record<string, [type: string, target: string]>
@@ -28,12 +28,12 @@ export type WorkbookParts = {
   strings?: string[]
   styles?: string
   date1904?: boolean
-  /** Of the workbook, beside those to its sheets, strings and styles. */
+  /** Relations of the workbook besides those to its sheets, strings and styles. */
   relations?: Record<string, [type: string, target: string]>
   more?: Record<string, string>
 }
 
-/** `strings` and `styles` are the inside of their parts. */
+/** `strings` and `styles` are the inner XML of their parts. */
 export function workbook({
   sheets,
   strings = [],
@@ -71,7 +71,7 @@ export function workbook({
 
 export type SlideParts = { shapes: string; notes?: string; relations?: Record<string, [type: string, target: string]> }
 
-/** Slides stand in the presentation in the order given, whatever their parts are called. */
+/** The slides appear in the given order, whatever the names of their parts. */
 export function presentation(slides: SlideParts[], more: Record<string, string> = {}): Uint8Array {
   const nameOf = (i: number) => `slide${slides.length - i}.xml`
   const parts = slides.flatMap(({ shapes, notes, relations: own = {} }, i): [string, string][] => [
@@ -103,13 +103,13 @@ export function presentation(slides: SlideParts[], more: Record<string, string> 
   })
 }
 
-/** A shape of paragraphs; `properties` are the paragraph's own, by place. */
+/** A shape with paragraphs; `properties` holds each paragraph's properties, by index. */
 export const shape = (type: string | null, paragraphs: string[], properties: string[] = []): string =>
   `<p:sp><p:nvSpPr><p:nvPr>${type === null ? "" : `<p:ph${type && ` type="${type}"`}/>`}</p:nvPr></p:nvSpPr><p:txBody>${paragraphs
     .map((text, i) => `<a:p>${properties[i] ?? ""}<a:r><a:t>${text}</a:t></a:r></a:p>`)
     .join("")}</p:txBody></p:sp>`
 
-/** `body` is the inside of `office:body`, `styles` of what it defines itself; `more` are further parts. */
+/** `body` is the inner XML of `office:body`, `styles` of the automatic styles; `more` are further parts. */
 export const openDocument = (body: string, styles = "", more: Record<string, string> = {}): Uint8Array =>
   zipped({
     ...more,
@@ -118,7 +118,7 @@ export const openDocument = (body: string, styles = "", more: Record<string, str
     "content.xml": `<office:document-content><office:automatic-styles>${styles}</office:automatic-styles><office:body>${body}</office:body></office:document-content>`,
   })
 
-/** Chapters by file name; the spine is `order`. */
+/** Chapters by file name; `order` is the spine. */
 export const book = (
   chapters: Record<string, string>,
   order: string[],

@@ -1,4 +1,4 @@
-// Writes PDF files object by object, for tests that need what no PDF library would write.
+// Writes PDF files object by object, for tests that need files no PDF library would write.
 
 export const latin1 = (text: string) => Buffer.from(text, "latin1")
 
@@ -7,7 +7,7 @@ export function pdfStream(dictionary: string, data: Uint8Array): Buffer {
   return Buffer.concat([latin1(`<< ${dictionary} /Length ${data.length} >>\nstream\n`), data, latin1("\nendstream")])
 }
 
-/** A whole file with its cross-reference table; the first object is number 1 and must be the catalogue. */
+/** A complete file with its cross-reference table. The first object is number 1 and must be the catalogue. */
 export function assemblePdf(objects: (string | Uint8Array)[], trailer = ""): Buffer {
   const parts = [latin1("%PDF-1.7\n")]
   const offsets: number[] = []

@@ -1,4 +1,4 @@
-// The same database on a real Postgres, where statements really run side by side.
+// The test database on a real Postgres, where statements really run at the same time.
 import { applyMigrations } from "../../migrations/apply.ts"
 import { connect } from "../../src/adapters/postgres/database.ts"
 import { startPostgres } from "../../workers/local/postgres/server.ts"
@@ -7,7 +7,7 @@ import type { TestDatabase } from "./database.ts"
 
 const password = "local-test-password"
 
-/** `url` is the owner's, for a session of one's own beside the Neon protocol. */
+/** `url` is the owner's, for sessions outside the Neon protocol. */
 export async function startRealDatabase(
   make: NonNullable<ReturnType<typeof findPostgres>>,
 ): Promise<TestDatabase & { url: string }> {

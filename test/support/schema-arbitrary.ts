@@ -1,4 +1,4 @@
-// Arbitrary values of a JSON schema, and ones that are nearly of it; for requests made from the contracts' own schemas.
+// Arbitraries of values that match a JSON schema or nearly do, for requests made from the contracts' schemas.
 import fc from "fast-check"
 import type { JsonSchema } from "../../src/http/example.ts"
 
@@ -67,7 +67,7 @@ function textOf({ pattern, format, minLength = 0, maxLength = minLength + 40 }: 
   return fc.string({ minLength, maxLength: Math.min(maxLength, minLength + 40), unit: "grapheme" })
 }
 
-/** A value of the schema with one thing about it changed: a field of another kind, one too many, one missing. */
+/** A value of the schema with one change: a field of another type, one field too many, or one missing. */
 export function nearlyOf(schema: Schema): fc.Arbitrary<unknown> {
   const names = Object.keys(schema.properties ?? {})
   const change = fc.tuple(

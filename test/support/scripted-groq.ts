@@ -1,11 +1,11 @@
-// A Groq-compatible chat completions server that answers each request as its script says.
+// A Groq-compatible chat completions server that answers requests by a script.
 import { createServer, type ServerResponse } from "node:http"
 import type { AddressInfo } from "node:net"
 import { Readable } from "node:stream"
 import { pipeline } from "node:stream/promises"
 import { setTimeout as wait } from "node:timers/promises"
 
-/** What one request gets. */
+/** The answer to one request. */
 export type GroqStep =
   /** A complete stream of these deltas. */
   | {
@@ -15,18 +15,18 @@ export type GroqStep =
       delayMs?: number
       style?: "openai"
     }
-  /** Some deltas, then the connection ends as if nothing were missing. */
+  /** Some deltas, then the connection ends normally although the stream is incomplete. */
   | { type: "cut"; deltas: string[] }
   /** Some deltas, then the connection breaks. */
   | { type: "broken"; deltas: string[] }
   | { type: "refuse"; status: number; retryAfter?: string; says?: string; code?: string }
-  /** Some deltas, then an error in place of the next. */
+  /** Some deltas, then an error event. */
   | { type: "error"; deltas: string[]; error: object }
   | { type: "redirect"; to: string }
-  /** Some deltas, then nothing more. */
+  /** Some deltas, then silence. */
   | { type: "stall"; deltas: string[] }
   | { type: "garbage" }
-  /** One line that ends only with its connection. */
+  /** One line without end, until the connection closes. */
   | { type: "flood" }
 
 export type GroqRequest = {
@@ -35,10 +35,10 @@ export type GroqRequest = {
   body: Record<string, unknown>
 }
 
-/** Groq's, and where OpenAI and others have it. */
+/** The path of Groq, and the one of OpenAI and others. */
 const PATHS = new Set(["/openai/v1/chat/completions", "/v1/chat/completions"])
 
-/** Steps are used up in order; the last one stays. */
+/** Steps are used in order; the last one is repeated. */
 export async function startScriptedGroq(...script: GroqStep[]) {
   const requests: GroqRequest[] = []
   const left: number[] = []
@@ -67,9 +67,9 @@ export async function startScriptedGroq(...script: GroqStep[]) {
   return {
     url: `http://127.0.0.1:${port}`,
     requests,
-    /** The numbers of the requests, from 1, whose asker left before their reply was over. */
+    /** The numbers (from 1) of requests whose client left before the reply was complete. */
     left,
-    /** From now on every request gets this, whatever the script says. */
+    /** From now on every request gets this step, whatever the script says. */
     plays(step: GroqStep) {
       forced = step
     },

@@ -1,4 +1,4 @@
-// A sign-in provider like Google and GitHub that checks what it is sent and answers as its script says.
+// A sign-in provider like Google and GitHub that checks requests and answers by a script.
 import { createHash } from "node:crypto"
 import { createServer, type IncomingMessage } from "node:http"
 import type { AddressInfo } from "node:net"
@@ -12,7 +12,7 @@ export type Person = {
   subject: string
   email: string
   verified?: boolean
-  /** Claims of the id token that differ from what they should be. */
+  /** Claims to set to wrong values in the id token. */
   claims?: Record<string, unknown>
 }
 type Grant = { person: Person; challenge: string; nonce: string | null; redirectUri: string; used: boolean }
@@ -26,7 +26,7 @@ const PATHS = {
   emails: "/user/emails",
 }
 
-/** Faults a request had, in words; a test expects none or exactly its own. */
+/** `faults`: what was wrong with requests, in words. A test expects none, or exactly its own. */
 export async function startScriptedOAuth() {
   const faults: string[] = []
   const grants = new Map<string, Grant>()
@@ -91,7 +91,7 @@ export async function startScriptedOAuth() {
       emails: url + PATHS.emails,
       issuers: [url],
     },
-    /** What the provider's page does once the person has agreed: checks the request, then sends them back. */
+    /** What the provider's page does after the person agrees: checks the request, then redirects back. */
     authorize(authorizationUrl: string, person: Person): { code: string; state: string } {
       const asked = new URL(authorizationUrl)
       const field = (name: string) => asked.searchParams.get(name) ?? ""
@@ -112,7 +112,7 @@ export async function startScriptedOAuth() {
       })
       return { code, state: field("state") }
     },
-    /** Answers everything with this status; null ends it. */
+    /** Answers every request with this status; null ends that. */
     fail(status: number | null) {
       failing = status
     },

@@ -1,4 +1,4 @@
-// A platform as `startPlatform` starts it, over a state whose migrations are applied already.
+// Starts a platform over a state in which the migrations are already applied.
 import { join } from "node:path"
 import { type Platform, type PlatformOptions, startPlatform } from "../../workers/local/platform.ts"
 import { copyMigratedDatabase } from "./database-template.ts"

@@ -3,7 +3,7 @@ import { mkdir, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { createGraph } from "./onnx-file.ts"
 
-/** With `labels` the model is a cross-encoder: it has so many logits instead of hidden states. */
+/** With `labels` the model is a cross-encoder with that many logits, without hidden states. */
 export type TinyBertOptions = { seed?: number; hidden?: number; layers?: number; heads?: number; labels?: number }
 
 const POSITIONS = 512
@@ -71,7 +71,7 @@ function writeModel(
   const types = graph.node("Gather", [weights([2, hidden]), "token_type_ids"])
   let state = normalize(graph.node("Add", [graph.node("Add", [words, positions]), types]))
 
-  // Padding gets a score no softmax can see: (1 - mask) * -1e9, broadcast over heads and queries.
+  // Padding gets a score that softmax turns into 0: (1 - mask) * -1e9, broadcast over heads and queries.
   const mask = graph.node("Cast", ["attention_mask"], { ints: { to: 1 } })
   const masked = graph.node("Mul", [graph.node("Sub", [graph.scalar(1), mask]), graph.scalar(-1e9)])
   const bias = graph.node("Unsqueeze", [masked, graph.integers([1, 2])])
@@ -96,7 +96,7 @@ function writeModel(
   const tokens = { type: "int64" as const, shape: ["batch", "sequence"] }
   const inputs = ["input_ids", "attention_mask", "token_type_ids"].map((name) => ({ name, ...tokens }))
   if (labels > 0) {
-    // The first token stands for the whole; its weights are large, so that random scores lie well apart.
+    // The first token represents the whole text. Its weights are large, so that random scores differ clearly.
     const first = graph.node("Gather", [state, graph.scalarInteger(0)], { ints: { axis: 1 } })
     graph.node("Mul", [dense(first, hidden, labels), graph.scalar(4)], {}, "logits")
     return graph.write(inputs, [{ name: "logits", type: "float", shape: ["batch", labels] }])

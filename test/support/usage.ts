@@ -61,7 +61,7 @@ export const usageEvent = (tenantId: TenantId, changes: Partial<UsageEvent> = {}
   ...changes,
 })
 
-/** Calls of one route, each of which took 10 ms. */
+/** Requests to one route; each took 10 ms. */
 export const requests = (tenantId: TenantId, changes: Partial<RequestsEntry> = {}): RequestsEntry => ({
   type: "requests",
   id: newId("job"),
@@ -74,7 +74,7 @@ export const requests = (tenantId: TenantId, changes: Partial<RequestsEntry> = {
   ...changes,
 })
 
-/** A passage of a document that was found, and used as the first source. */
+/** A passage that was found and used as the first source. */
 export const candidate = (
   documentId: string,
   changes: Partial<QuestionRecord["candidates"][number]> = {},
@@ -94,7 +94,7 @@ export const candidate = (
   ...changes,
 })
 
-/** For whom there are none. */
+/** A store of dead letters that is always empty. */
 export const noDeadLetters: Pick<DeadLetters, "keep" | "count" | "forget"> = {
   keep: () => Promise.reject(new Error("there was nothing to keep")),
   count: async () => 0,
