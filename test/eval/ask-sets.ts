@@ -11,7 +11,7 @@ import { type Answerability, type EvalQuestion, type EvalSet, halfOf, hashOf } f
 import { buildIndex, type EvalChunk, fuse } from "./exact-index.ts"
 import { readChunkingEval } from "./sets/chunking-eval.ts"
 import { readClapnq } from "./sets/clapnq.ts"
-import { readInvented } from "./sets/invented.ts"
+import { readInvented, readNearTopic } from "./sets/invented.ts"
 import { readMtrag } from "./sets/mtrag.ts"
 import { LANGUAGES, readXquad } from "./sets/xquad.ts"
 
@@ -63,6 +63,11 @@ function askings(): Asking[] {
       { name: "invented together" },
       { name: "invented alone", lacks: (question, { documentId }) => documentId !== question.part },
     ),
+    ...of(
+      readNearTopic(),
+      { name: "near-topic together" },
+      { name: "near-topic alone", lacks: (question, { documentId }) => documentId !== question.part },
+    ),
     ...of(readMtrag(), { name: "mtrag-un", lacks: (question, { collectionId }) => collectionId !== question.part }),
     ...LANGUAGES.flatMap((language) =>
       of(
@@ -82,6 +87,12 @@ function askings(): Asking[] {
       ),
     ),
   ]
+}
+
+/** A paragraph of xquad is asked in every language; a document of pairs is on one side with all of its words. */
+function whatIsHalved(name: string, { id, part, relevant }: EvalQuestion): string {
+  if (name.startsWith("xquad")) return [...relevant].join()
+  return name.startsWith("near-topic") ? part : id
 }
 
 /** A collection of about six documents, those that answer among them, as a tenant's first is. */
@@ -106,7 +117,7 @@ async function askAll({ name, set, lacks }: Asking, encoder: EvalEncoder): Promi
       {
         set: name,
         question,
-        half: halfOf(name.startsWith("xquad") ? [...question.relevant].join() : question.id),
+        half: halfOf(whatIsHalved(name, question)),
         answerability: isAbsent ? "unanswerable" : question.answerability,
         hits: fuse(index, scores, weightFor(encoder, question.text), CANDIDATES),
       },

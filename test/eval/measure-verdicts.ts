@@ -15,6 +15,9 @@ export type VerdictRow = {
   calibration: number
 }
 
+/** Sets of which each kind of question has a row of its own. */
+const BY_KIND = ["mtrag-un", "near-topic together", "near-topic alone"]
+
 /** Of one half; sets that come in two kinds (there and absent) are also judged together. */
 export function measureVerdicts(outcomes: readonly Outcome[], coefficients: Coefficients): VerdictRow[] {
   const names = [...new Set(outcomes.map(({ set }) => set))]
@@ -34,11 +37,13 @@ export function measureVerdicts(outcomes: readonly Outcome[], coefficients: Coef
         coefficients,
       ),
     ),
-    ...(["partial", "underspecified", "unanswerable", "answerable"] as const).map((kind) =>
-      rowOf(
-        `mtrag-un ${kind}`,
-        outcomes.filter(({ set, answerability }) => set === "mtrag-un" && answerability === kind),
-        coefficients,
+    ...BY_KIND.flatMap((name) =>
+      (["partial", "underspecified", "unanswerable", "answerable"] as const).map((kind) =>
+        rowOf(
+          `${name} ${kind}`,
+          outcomes.filter(({ set, answerability }) => set === name && answerability === kind),
+          coefficients,
+        ),
       ),
     ),
   ].filter(({ questions }) => questions > 0)
