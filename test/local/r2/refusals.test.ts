@@ -59,6 +59,17 @@ test.each(CHANGES)("a PUT with %s is refused with %i %s", async (_name, status, 
   expect([response.status, await codeIn(response), await r2.stored(key)]).toEqual([status, code, null])
 })
 
+test("a PUT of unknown length is bound to its type and its key", async () => {
+  const key = newKey()
+  const url = await presigner(r2.config).putAny(key, "application/x-ndjson", 60)
+  const put = (to: string, type: string) =>
+    fetch(to, { method: "PUT", headers: { "content-type": type }, body: BODY }).then(({ status }) => status)
+  expect(await put(url, "text/html")).toBe(403)
+  expect(await put(url.replace("/v1/", "/v2/"), "application/x-ndjson")).toBe(403)
+  expect(await r2.stored(key)).toBeNull()
+  expect(await put(url, "application/x-ndjson")).toBe(200)
+})
+
 const amzDate = (secondsAgo: number) =>
   new Date(Date.now() - secondsAgo * 1000).toISOString().replace(/[:-]|\.\d{3}/g, "")
 const SIGNED: [string, number, string, Parameters<typeof signAny>[3]][] = [
