@@ -243,6 +243,10 @@ describe("the state machine", () => {
     expect(await units.heartbeat(stale, 60)).toBe(false)
     expect(await units.parsed(stale, { ...plan, units: twoUnits }, 60)).toBeNull()
     expect(await units.parsed(current, { ...plan, units: twoUnits }, 60)).toMatchObject({ next: { kind: "index" } })
+    const slow = await claimFor(tenant)
+    await units.heartbeat(slow, -1)
+    expect(await units.indexed(await claimFor(tenant), 60)).toEqual({ publish: null })
+    expect(await units.indexed(slow, 60)).toBeNull()
   })
 
   test("a tenant with one document is served between those of a tenant with many", async () => {
@@ -344,9 +348,12 @@ describe("replacing and deleting", () => {
     const units = postgresWorkUnits(db.system)
     const document = await registered(tenant, upload(collection))
     await documents.enqueue(tenant, document.id, 1)
+    const stale = await claimFor(tenant)
+    await units.heartbeat(stale, -1)
     const parsing = await claimFor(tenant)
     expect(parsing.kind).toBe("parse")
     await documents.tombstone(tenant, document.id, receiptFor(document.id), soon())
+    await units.leave(stale)
     await expect(claimFor(tenant)).rejects.toThrow("nothing to claim")
     expect(await units.heartbeat(parsing, 60)).toBe(false)
     expect(await units.parsed(parsing, { ...plan, units: twoUnits }, 60)).toBeNull()

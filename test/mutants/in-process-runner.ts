@@ -28,7 +28,7 @@ const config = {
   passWithNoTests: true,
   allowOnly: false,
   maxConcurrency: 1,
-  testTimeout: 20_000,
+  testTimeout: 120_000,
   hookTimeout: 120_000,
   retry: 0,
   includeTaskLocation: false,

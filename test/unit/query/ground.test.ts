@@ -34,6 +34,18 @@ describe("a mark", () => {
     expect(grounded.grounding).toMatchObject({ verdict: "answered", score: 1 })
   })
 
+  test("counts code units on both sides, whatever stands before", () => {
+    const text = "🌊🌊 The 𝒯 gauge floats. Refunds are available within 30 days of purchase."
+    const { answer, citations } = ground(
+      ["🙂🙂 It floats. You get a refund within 30 days of purchase [1]."],
+      fakeSources(text),
+    )
+    const last = citations.at(-1)
+    expect(text.slice((last?.start ?? 0) - 100, (last?.end ?? 0) - 100)).toBe(last?.quote)
+    expect(last?.quote).toBe("Refunds are available within 30 days of purchase.")
+    expect(answer.slice(last?.answerStart, last?.answerEnd)).toBe("You get a refund within 30 days of purchase")
+  })
+
   test("covers earlier sentences only as far back as its source has them", () => {
     const grounded = ground([
       "Bananas are yellow fruit. The premium plan costs 49 euros. It includes priority support [2].",
