@@ -50,7 +50,7 @@ describe("Qdrant", () => {
     await as(apiKey).prepare(stamp)
     await client.deleteCollection(collectionName(stamp))
     await as(apiKey).prepare(stamp)
-    expect((await client.collectionExists(collectionName(stamp))).exists).toBe(true)
+    expect((await client.getCollection(collectionName(stamp))).status).toBe("green")
   })
 
   test("with a collection of another dimension is refused", async () => {

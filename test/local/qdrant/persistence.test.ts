@@ -56,10 +56,7 @@ describe("after a restart", () => {
     const before = await withServer(async (ask) => {
       await load(ask)
       await ask("POST", "/collections/c/points/payload", { payload: { tenant_id: "b" }, points: [idOf(3)] })
-      await ask("PUT", "/collections/c/points/payload", { payload: { n: 1 }, points: [idOf(5)] })
-      await ask("POST", "/collections/c/points/payload/delete", { keys: ["meta"], points: [idOf(7)] })
       await ask("PUT", "/collections/c/points", { points: [{ ...point(1), payload: { tenant_id: "b" } }] })
-      await ask("DELETE", "/collections/c/index/n")
       return await observe(ask)
     })
     expect(await withServer(observe)).toEqual(before)

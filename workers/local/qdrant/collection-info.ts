@@ -24,7 +24,7 @@ const optimizerDefaults = {
 
 export function describeCollection({ config, indexes, table }: Collection) {
   const points = table()
-  const { vectors, sparse_vectors, hnsw_config, quantization_config, strict_mode_config, on_disk_payload } = config
+  const { vectors, sparse_vectors, hnsw_config, quantization_config, strict_mode_config } = config
   const schema = [...indexes].map(([field, { path, schema }]) => [
     field,
     {
@@ -45,7 +45,7 @@ export function describeCollection({ config, indexes, table }: Collection) {
         shard_number: 1,
         replication_factor: 1,
         write_consistency_factor: 1,
-        on_disk_payload: on_disk_payload ?? true,
+        on_disk_payload: true,
         ...(sparse_vectors && { sparse_vectors }),
       },
       hnsw_config: { ...hnswDefaults, ...hnsw_config },

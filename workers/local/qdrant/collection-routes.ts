@@ -26,11 +26,6 @@ export const collectionRoutes: Route[] = [
   },
   {
     method: "GET",
-    pattern: "/collections/:name/exists",
-    answer: (call) => ({ exists: call.collections.has(collectionName(call)) }),
-  },
-  {
-    method: "GET",
     pattern: "/collections/:name",
     answer: (call) => describeCollection(call.collections.get(collectionName(call))),
   },
@@ -39,7 +34,7 @@ export const collectionRoutes: Route[] = [
     pattern: "/collections/:name",
     answer(call) {
       const name = collectionName(call)
-      call.collections.create(name, parseBody(collectionBody, call.body, call.strict))
+      call.collections.create(name, parseBody(collectionBody, call.body))
       return true
     },
   },
@@ -53,17 +48,9 @@ export const collectionRoutes: Route[] = [
     pattern: "/collections/:name/index",
     answer(call) {
       const collection = call.collections.get(collectionName(call))
-      const { field_name, field_schema } = parseBody(indexBody, call.body, call.strict)
+      const { field_name, field_schema } = parseBody(indexBody, call.body)
       checkIndexCount(collection, field_name.text)
       return updateResult(collection.createIndex(field_name.text, field_schema), call.wait)
-    },
-  },
-  {
-    method: "DELETE",
-    pattern: "/collections/:name/index/:field",
-    answer(call) {
-      const collection = call.collections.get(collectionName(call))
-      return updateResult(collection.dropIndex(call.path.field ?? ""), call.wait)
     },
   },
 ]

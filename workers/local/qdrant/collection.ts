@@ -27,29 +27,17 @@ export function newCollection(name: string, config: CollectionConfig) {
     if (entry.kind === "points") for (const point of entry.points) table.put(point)
     else if (entry.kind === "delete") for (const id of entry.ids) table.remove(id)
     else if (entry.kind === "payload") {
-      rewritePayloads(entry.ids, (old) => (entry.replace ? entry.set : { ...old, ...entry.set }))
-    } else if (entry.kind === "payload-keys") {
-      rewritePayloads(entry.ids, (old) =>
-        Object.fromEntries(Object.entries(old).filter(([key]) => !entry.keys.includes(key))),
-      )
+      for (const id of entry.ids) {
+        const slot = table.slotOf(id)
+        if (slot !== undefined) table.setPayload(slot, { ...table.payloadOf(slot), ...entry.set }, operation)
+      }
     } else if (entry.kind === "index") {
       const path = parsePath(entry.field) ?? refuse(400, `bad payload path ${entry.field}`)
       indexes.set(entry.field, { path, schema: entry.schema })
       if (narrows(path, entry.schema)) table.addKeywordIndex(path)
-      else table.dropKeywordIndex(entry.field)
-    } else if (entry.kind === "unindex") {
-      indexes.delete(entry.field)
-      table.dropKeywordIndex(entry.field)
     }
     const slots = table.count() + table.dead()
     if (slots >= vacuumFrom.slots && table.dead() > slots * vacuumFrom.share) table = table.vacuumed()
-  }
-
-  function rewritePayloads(ids: readonly PointId[], rewrite: (old: Payload) => Payload) {
-    for (const id of ids) {
-      const slot = table.slotOf(id)
-      if (slot !== undefined) table.setPayload(slot, rewrite(table.payloadOf(slot)), operation)
-    }
   }
 
   /** Journals, applies and acknowledges, in this order; returns the operation's number. */
@@ -98,25 +86,17 @@ export function newCollection(name: string, config: CollectionConfig) {
       journal = target
     },
     close: () => journal?.close(),
-    /** `room` is how many points may still be added. */
-    upsert(inputs: readonly PointInput[], room: number): number {
+    upsert(inputs: readonly PointInput[]): number {
       if (inputs.length === 0) refuse(400, "Bad request: Empty update request")
-      const points = inputs.map(prepare)
-      const added = new Set(inputs.map(({ id }) => id).filter((id) => table.slotOf(id) === undefined)).size
-      if (added > room)
-        refuse(400, `Bad request: this stand-in is full, it has room for ${room} more points (maxPoints)`)
-      return commit({ kind: "points", operation: operation + 1, points })
+      return commit({ kind: "points", operation: operation + 1, points: inputs.map(prepare) })
     },
     remove: (ids: readonly PointId[]) =>
       commit({ kind: "delete", operation: operation + 1, ids: ids.filter((id) => table.slotOf(id) !== undefined) }),
-    setPayload: (ids: readonly PointId[], set: Payload, replace: boolean) =>
-      commit({ kind: "payload", operation: operation + 1, ids: known(ids), set, replace }),
-    deletePayloadKeys: (ids: readonly PointId[], keys: string[]) =>
-      commit({ kind: "payload-keys", operation: operation + 1, ids: known(ids), keys }),
+    setPayload: (ids: readonly PointId[], set: Payload) =>
+      commit({ kind: "payload", operation: operation + 1, ids: known(ids), set }),
     /** An index change takes two operation numbers in Qdrant. */
     createIndex: (field: string, schema: IndexSchema) =>
       commit({ kind: "index", operation: operation + 2, field, schema }),
-    dropIndex: (field: string) => commit({ kind: "unindex", operation: operation + 2, field }),
     /** The shortest journal that leads to the present state. */
     *entries(): Generator<Entry> {
       yield { kind: "collection", operation: 0, config }

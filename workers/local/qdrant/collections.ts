@@ -11,7 +11,7 @@ export type Collections = ReturnType<typeof openCollections>
 const suffix = ".journal"
 
 /** Reads every journal; one that holds replaced, deleted or cut-off entries is written anew without them. */
-export function openCollections(dataDir: string | null, maxPoints: number) {
+export function openCollections(dataDir: string | null) {
   const open = new Map<string, Collection>()
   const pathOf = (directory: string, name: string) => join(directory, `${encodeURIComponent(name)}${suffix}`)
 
@@ -23,14 +23,10 @@ export function openCollections(dataDir: string | null, maxPoints: number) {
     }
   }
 
-  const count = () => [...open.values()].reduce((sum, collection) => sum + collection.table().count(), 0)
   return {
     names: () => [...open.keys()].sort(),
-    has: (name: string) => open.has(name),
     get: (name: string): Collection =>
       open.get(name) ?? refuse(404, `Not found: Collection \`${name}\` doesn't exist!`),
-    /** How many points may still be added. */
-    room: () => maxPoints - count(),
     create(name: string, config: CollectionConfig): void {
       if (open.has(name)) refuse(409, `Wrong input: Collection \`${name}\` already exists!`)
       const collection = newCollection(name, config)

@@ -1,10 +1,10 @@
-// Dense vectors of one name: stored by slot in contiguous pages, scored exactly by dot product.
+// Dense vectors of one name: stored by slot in contiguous pages, scored exactly by cosine.
 import { refuse } from "./refusal.ts"
 
 const slotsPerPage = 1024
 
 export type DenseStore = {
-  /** Checks the size and brings the vector into the stored form (cosine: unit length), as Qdrant does at upsert. */
+  /** Checks the size and brings the vector to unit length, as Qdrant does at upsert. */
   prepare(vector: readonly number[], label: string): Float32Array
   put(slot: number, prepared: Float32Array | undefined): void
   has(slot: number): boolean
@@ -13,7 +13,7 @@ export type DenseStore = {
   score(query: Float32Array, slot: number): number | undefined
 }
 
-export function denseStore(size: number, distance: "Cosine" | "Dot"): DenseStore {
+export function denseStore(size: number): DenseStore {
   const pages: Float32Array[] = []
   const missing = new Set<number>()
   const pageOf = (slot: number) => {
@@ -27,7 +27,7 @@ export function denseStore(size: number, distance: "Cosine" | "Dot"): DenseStore
       if (vector.length !== size) {
         refuse(400, `Wrong input: Vector dimension error: expected dim: ${size}, got ${vector.length}${label}`)
       }
-      return distance === "Cosine" ? normalised(vector) : Float32Array.from(vector)
+      return normalised(vector)
     },
     put(slot, prepared) {
       if (prepared) pageOf(slot).set(prepared, offsetOf(slot))

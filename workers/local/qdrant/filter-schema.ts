@@ -1,7 +1,7 @@
 // The filter language: its JSON form parsed into conditions. An unknown field anywhere inside is refused.
 import { z } from "zod"
 import { type Path, parsePath } from "./json-path.ts"
-import { listOf, status } from "./parse-body.ts"
+import { invalidValue } from "./parse-body.ts"
 import { pointId } from "./point-id.ts"
 
 export const pathText = z.string().transform((text, context): Path => {
@@ -15,7 +15,6 @@ const anyOf = z.union([z.array(z.string()), z.array(z.int())])
 const match: z.ZodType<Match> = z.union([
   z.strictObject({ value: z.union([z.string(), z.int(), z.boolean()]) }),
   z.strictObject({ any: anyOf }),
-  z.strictObject({ except: anyOf }),
 ])
 
 const bounds = <Bound extends z.ZodType>(bound: Bound) =>
@@ -36,20 +35,17 @@ const fieldCondition: z.ZodType<FieldCondition> = z
     key: pathText,
     match: match.optional(),
     range: z.union([numberRange.transform((range) => ({ number: range })), datetimeRange]).optional(),
-    values_count: numberRange.optional(),
   })
   .refine(
-    ({ match, range, values_count }) => [match, range, values_count].filter(Boolean).length === 1,
-    status(422, "exactly one of match, range and values_count must be given"),
+    ({ match, range }) => (match === undefined) !== (range === undefined),
+    invalidValue("exactly one of match and range must be given"),
   )
 
 const condition: z.ZodType<Condition> = z.lazy(() =>
   z.union([
     fieldCondition,
     z.strictObject({ is_empty: z.strictObject({ key: pathText }) }),
-    z.strictObject({ is_null: z.strictObject({ key: pathText }) }),
     z.strictObject({ has_id: z.array(pointId) }),
-    z.strictObject({ has_vector: z.string() }),
     z.strictObject({ nested: z.strictObject({ key: pathText, filter }) }),
     filter,
   ]),
@@ -57,29 +53,25 @@ const condition: z.ZodType<Condition> = z.lazy(() =>
 
 export const filter: z.ZodType<Filter> = z.lazy(() =>
   z.strictObject({
-    must: listOf(condition),
-    should: listOf(condition),
-    must_not: listOf(condition),
-    min_should: z.strictObject({ conditions: z.array(condition), min_count: z.int().nonnegative() }).nullish(),
+    must: z.array(condition).default([]),
+    should: z.array(condition).default([]),
+    must_not: z.array(condition).default([]),
   }),
 )
 
 type Keywords = string[] | number[]
-export type Match = { value: string | number | boolean } | { any: Keywords } | { except: Keywords }
+export type Match = { value: string | number | boolean } | { any: Keywords }
 export type Range = { [Bound in "gt" | "gte" | "lt" | "lte"]?: number | null | undefined }
 export type FieldCondition = {
   key: Path
   match?: Match | undefined
   /** Datetime bounds are milliseconds since 1970. */
   range?: { number: Range } | { datetime: Range } | undefined
-  values_count?: Range | undefined
 }
 export type Condition =
   | FieldCondition
   | { is_empty: { key: Path } }
-  | { is_null: { key: Path } }
   | { has_id: (string | number)[] }
-  | { has_vector: string }
   | { nested: { key: Path; filter: Filter } }
   | Filter
 
@@ -87,21 +79,12 @@ export type Filter = {
   must: Condition[]
   should: Condition[]
   must_not: Condition[]
-  min_should?: { conditions: Condition[]; min_count: number } | null | undefined
 }
-
-/** A filter that every one of `filters` must pass. */
-export const allOf = (filters: readonly (Filter | null | undefined)[]): Filter => ({
-  must: filters.filter((each) => each != null),
-  should: [],
-  must_not: [],
-})
 
 /** True when no condition narrows the filter, so that it matches every point. */
 export const isEmptyFilter = (given: Filter): boolean =>
   given.must.every(isEmptyCondition) &&
   (given.should.length === 0 || given.should.some(isEmptyCondition)) &&
-  given.must_not.length === 0 &&
-  (given.min_should?.min_count ?? 0) === 0
+  given.must_not.length === 0
 
 const isEmptyCondition = (given: Condition): boolean => "must" in given && isEmptyFilter(given)

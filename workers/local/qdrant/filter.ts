@@ -7,69 +7,50 @@ import type { PointId } from "./point-id.ts"
 /** True when the point passes; `payload` is a part of the point's payload inside `nested`. */
 export type Test = (payload: unknown, slot: number) => boolean
 
-/** What conditions on the point itself, not its payload, look at. */
-export type PointFacts = { idOf(slot: number): PointId | undefined; hasVector(slot: number, name: string): boolean }
+type IdOf = (slot: number) => PointId | undefined
 
 /** `settled` is a condition the caller has already applied (by an index); it is left out where it must hold. */
-export function compileFilter(filter: Filter, facts: PointFacts, settled?: Condition): Test {
-  const compile = (condition: Condition) => compileCondition(condition, facts, settled)
+export function compileFilter(filter: Filter, idOf: IdOf, settled?: Condition): Test {
+  const compile = (condition: Condition) => compileCondition(condition, idOf, settled)
   const must = filter.must.filter((condition) => condition !== settled).map(compile)
   const should = filter.should.map(compile)
   const mustNot = filter.must_not.map(compile)
-  const minShould = filter.min_should?.conditions.map(compile) ?? []
-  const minCount = filter.min_should?.min_count ?? 0
   return (payload, slot) =>
     must.every((test) => test(payload, slot)) &&
     (should.length === 0 || should.some((test) => test(payload, slot))) &&
-    !mustNot.some((test) => test(payload, slot)) &&
-    (minCount === 0 || minShould.filter((test) => test(payload, slot)).length >= minCount)
+    !mustNot.some((test) => test(payload, slot))
 }
 
-function compileCondition(condition: Condition, facts: PointFacts, settled?: Condition): Test {
+function compileCondition(condition: Condition, idOf: IdOf, settled?: Condition): Test {
   if ("key" in condition) return compileField(condition)
   if ("is_empty" in condition) {
     const { key } = condition.is_empty
     return (payload) => !someValue(payload, key, isFilled)
   }
-  if ("is_null" in condition) {
-    const { key } = condition.is_null
-    return (payload) => someLeaf(payload, key, (value) => value === null)
-  }
   if ("has_id" in condition) {
     const ids = new Set<PointId | undefined>(condition.has_id)
-    return (_, slot) => ids.has(facts.idOf(slot))
+    return (_, slot) => ids.has(idOf(slot))
   }
-  if ("has_vector" in condition) return (_, slot) => facts.hasVector(slot, condition.has_vector)
   if ("nested" in condition) {
     const { key, filter } = condition.nested
-    const test = compileFilter(filter, facts)
+    const test = compileFilter(filter, idOf)
     return (payload, slot) => someLeaf(payload, key, (element) => test(element, slot))
   }
-  return compileFilter(condition, facts, settled)
+  return compileFilter(condition, idOf, settled)
 }
 
 /** Neither null nor an empty array. */
 export const isFilled = (value: unknown): boolean => value != null && !(Array.isArray(value) && value.length === 0)
 
-function compileField({ key, match, range, values_count }: FieldCondition): Test {
-  if (values_count) {
-    const within = compileRange(values_count)
-    return (payload) => someValue(payload, key, (value) => within(countOf(value)))
-  }
+function compileField({ key, match, range }: FieldCondition): Test {
   const holds = match ? compileMatch(match) : range ? compileValueRange(range) : () => false
   return (payload) => someLeaf(payload, key, holds)
 }
 
-const countOf = (value: unknown) => (Array.isArray(value) ? value.length : value === null ? 0 : 1)
-
 function compileMatch(match: Match): (value: unknown) => boolean {
   if ("value" in match) return (value) => value === match.value
-  if ("any" in match) {
-    const allowed = new Set<unknown>(match.any)
-    return (value) => allowed.has(value)
-  }
-  const excluded = new Set<unknown>(match.except)
-  return (value) => !excluded.has(value)
+  const allowed = new Set<unknown>(match.any)
+  return (value) => allowed.has(value)
 }
 
 function compileValueRange(range: NonNullable<FieldCondition["range"]>): (value: unknown) => boolean {

@@ -39,10 +39,6 @@ function compile(expression: unknown, fallbacks: ReadonlyMap<number, number>): F
       const factors = each(expression.mult)
       return (scores) => factors.reduce((product, factor) => product * factor(scores), 1)
     }
-    case "neg": {
-      const value = inner(expression.neg)
-      return (scores) => -value(scores)
-    }
     case "div":
       return compileDivision(expression.div, inner)
     default:
@@ -50,11 +46,11 @@ function compile(expression: unknown, fallbacks: ReadonlyMap<number, number>): F
   }
 }
 
-/** Zero divided by anything is zero; any other division by zero is refused unless `by_zero_default` says its value. */
+/** Zero divided by anything is zero; any other division by zero is refused. */
 function compileDivision(form: unknown, inner: (part: unknown) => Formula): Formula {
   if (!isRecord(form)) return malformed(form)
-  const { left, right, by_zero_default: byZero, ...others } = form
-  if (Object.keys(others).length > 0 || (byZero != null && typeof byZero !== "number")) return malformed(form)
+  const { left, right, ...others } = form
+  if (Object.keys(others).length > 0) return malformed(form)
   const numerator = inner(left)
   const denominator = inner(right)
   return (scores) => {
@@ -62,7 +58,7 @@ function compileDivision(form: unknown, inner: (part: unknown) => Formula): Form
     if (above === 0) return 0
     const below = denominator(scores)
     if (below !== 0) return above / below
-    return byZero ?? refuse(400, `Wrong input: The expression ${above}/0 produced a non-finite number`)
+    return refuse(400, `Wrong input: The expression ${above}/0 produced a non-finite number`)
   }
 }
 

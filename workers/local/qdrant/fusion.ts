@@ -2,7 +2,7 @@
 import { refuse } from "./refusal.ts"
 import type { Scored } from "./top-scores.ts"
 
-export type RrfOptions = { k?: number | null | undefined; weights?: number[] | null | undefined }
+type RrfOptions = { k?: number | undefined; weights?: number[] | undefined }
 
 /** Score of a point: the sum over lists of 1 / ((position + 1) / weight + k − 1), position from 0, as in Qdrant. */
 export function fuseByRank(lists: readonly Scored[][], { k, weights }: RrfOptions): Map<number, number> {

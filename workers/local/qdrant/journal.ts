@@ -13,10 +13,8 @@ const pointHead = z.object({ id: pointId, version: operation, payload, dense: le
 const plainEntry = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("collection"), operation, config: collectionBody }),
   z.object({ kind: z.literal("index"), operation, field: z.string(), schema: indexSchema }),
-  z.object({ kind: z.literal("unindex"), operation, field: z.string() }),
   z.object({ kind: z.literal("delete"), operation, ids: z.array(pointId) }),
-  z.object({ kind: z.literal("payload"), operation, ids: z.array(pointId), set: payload, replace: z.boolean() }),
-  z.object({ kind: z.literal("payload-keys"), operation, ids: z.array(pointId), keys: z.array(z.string()) }),
+  z.object({ kind: z.literal("payload"), operation, ids: z.array(pointId), set: payload }),
 ])
 const pointsHead = z.object({ kind: z.literal("points"), operation, points: z.array(pointHead) })
 const entryHead = z.union([plainEntry, pointsHead])

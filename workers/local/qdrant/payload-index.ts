@@ -30,7 +30,7 @@ export function keywordIndex(path: Path): KeywordIndex {
       }
     },
     slotSets({ match }) {
-      const wanted: unknown[] = !match || "except" in match ? [] : "value" in match ? [match.value] : match.any
+      const wanted: unknown[] = !match ? [] : "value" in match ? [match.value] : match.any
       const keywords = wanted.filter((value): value is string => typeof value === "string")
       if (keywords.length === 0 || keywords.length < wanted.length) return null
       return [...new Set(keywords)].map((value) => slotsOf.get(value) ?? none)

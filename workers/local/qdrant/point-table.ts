@@ -30,10 +30,8 @@ export function pointTable(config: CollectionConfig) {
   const dense = new Map<string, DenseStore>()
   const sparse = new Map<string, SparseStore>()
   const keywords = new Map<string, KeywordIndex>()
-  for (const [name, { size, distance }] of Object.entries(config.vectors)) dense.set(name, denseStore(size, distance))
-  for (const [name, { modifier }] of Object.entries(config.sparse_vectors ?? {})) {
-    sparse.set(name, sparseStore(modifier ?? "none"))
-  }
+  for (const [name, { size }] of Object.entries(config.vectors)) dense.set(name, denseStore(size))
+  for (const name of Object.keys(config.sparse_vectors ?? {})) sparse.set(name, sparseStore())
 
   const addToIndexes = (slot: number) => {
     for (const index of keywords.values()) index.add(slot, payloads[slot])
@@ -41,8 +39,7 @@ export function pointTable(config: CollectionConfig) {
   const removeFromIndexes = (slot: number) => {
     for (const index of keywords.values()) index.remove(slot, payloads[slot])
   }
-  const hasVector = (slot: number, name: string) => (dense.get(name) ?? sparse.get(name))?.has(slot) ?? false
-  const facts = { idOf: (slot: number) => ids[slot], hasVector }
+  const idOf = (slot: number) => ids[slot]
   const bury = (id: PointId, slot: number) => {
     removeFromIndexes(slot)
     slotOf.delete(id)
@@ -53,7 +50,7 @@ export function pointTable(config: CollectionConfig) {
   const table = {
     dense,
     sparse,
-    ...facts,
+    idOf,
     count: () => slotOf.size,
     /** Slots that hold no live point any more. */
     dead: () => ids.length - slotOf.size,
@@ -90,15 +87,14 @@ export function pointTable(config: CollectionConfig) {
       keywords.set(path.text, index)
       for (const slot of slotOf.values()) index.add(slot, payloads[slot])
     },
-    dropKeywordIndex: (field: string) => keywords.delete(field),
     /** How many points have any value at the path. */
     countWith: (path: Path): number =>
       [...slotOf.values()].filter((slot) => someValue(payloads[slot], path, isFilled)).length,
-    /** Slots of the points that pass the filter; a keyword index narrows what has to be looked at. */
-    select(filter: Filter): number[] {
-      if (isEmptyFilter(filter)) return [...slotOf.values()]
+    /** Slots of the points that pass the filter, or of all. A keyword index reduces the number of points to test. */
+    select(filter: Filter | undefined): number[] {
+      if (!filter || isEmptyFilter(filter)) return [...slotOf.values()]
       const narrowing = narrow(filter, keywords)
-      const test = compileFilter(filter, facts, narrowing?.condition)
+      const test = compileFilter(filter, idOf, narrowing?.condition)
       const pool = narrowing?.slots() ?? slotOf.values()
       const selected: number[] = []
       for (const slot of pool) if (test(payloads[slot], slot)) selected.push(slot)

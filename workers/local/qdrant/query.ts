@@ -1,6 +1,5 @@
-// Answers a query: nearest points, or the fusion, formula or rescoring of several prefetches.
+// Answers a query: nearest points, or several prefetches fused by rank or by a formula.
 import type { Collection } from "./collection.ts"
-import { allOf, type Filter } from "./filter-schema.ts"
 import { compileFormula } from "./formula.ts"
 import { fuseByRank } from "./fusion.ts"
 import type { PointTable } from "./point-table.ts"
@@ -10,60 +9,29 @@ import { checkedLimit, checkFilter } from "./strict-mode.ts"
 import { type Scored, topScores } from "./top-scores.ts"
 
 type Vector = Prefetch["query"]["vector"]
-type Nearest = Pick<Prefetch, "query" | "using" | "params" | "score_threshold">
+type Nearest = Pick<Prefetch, "query" | "using" | "filter" | "params">
 
-/** Points with their scores, best first; `offset` is already skipped. */
+/** Points with their scores, best first. */
 export function runQuery(collection: Collection, body: QueryBody): Scored[] {
+  const { query, prefetch } = body
   const limit = checkedLimit(collection, body.limit)
-  const offset = body.offset ?? 0
-  for (const { filter, params } of [body, ...body.prefetch])
+  for (const { filter, params } of [body, ...prefetch])
     for (const asked of [filter, params?.idf?.corpus]) if (asked) checkFilter(collection, asked, "retrieve")
-  const ranked =
-    body.prefetch.length > 0 ? combine(collection, body, limit + offset) : search(collection, body, limit + offset)
-  return ranked.slice(offset)
-}
-
-function search(collection: Collection, body: QueryBody, limit: number): Scored[] {
-  const { query, filter } = body
-  if (!("vector" in query)) {
-    const kind = "rrf" in query ? "Fusion" : "Formula"
-    return refuse(400, `Wrong input: Validation failed: cannot apply ${kind} without prefetches`)
-  }
   const table = collection.table()
-  return nearest(table, { ...body, query }, table.select(allOf([filter])), limit)
-}
-
-/** A prefetch finds as many as it asks for, whatever the offset of the whole. */
-function combine(collection: Collection, body: QueryBody, limit: number): Scored[] {
-  const table = collection.table()
-  const select = selectOnce(table, body.filter)
-  const lists = body.prefetch.map((prefetch) => {
-    const wanted = checkedLimit(collection, prefetch.limit)
-    return nearest(table, prefetch, select(prefetch.filter), wanted)
-  })
-  const { query, score_threshold: threshold } = body
   if ("vector" in query) {
-    const slots = new Set(lists.flatMap((list) => list.map(({ slot }) => slot)))
-    return nearest(table, { ...body, query }, slots, limit)
+    if (prefetch.length > 0) refuse(400, "this stand-in does not score prefetched points anew")
+    return nearest(table, { ...body, query }, limit)
   }
+  if (prefetch.length === 0) {
+    const kind = "rrf" in query ? "Fusion" : "Formula"
+    refuse(400, `Wrong input: Validation failed: cannot apply ${kind} without prefetches`)
+  }
+  if (body.filter) refuse(400, "this stand-in takes filters of a fusion in its prefetches only")
+  const lists = prefetch.map((each) => nearest(table, each, checkedLimit(collection, each.limit)))
   const scores = "rrf" in query ? fuseByRank(lists, query.rrf) : scoreByFormula(lists, query.formula, query.defaults)
   const best = topScores(limit)
-  for (const [slot, score] of scores) {
-    const rounded = Math.fround(score)
-    if (threshold == null || rounded >= threshold) best.offer(slot, rounded)
-  }
+  for (const [slot, score] of scores) best.offer(slot, Math.fround(score))
   return best.ranked()
-}
-
-/** As in Qdrant the outer filter narrows every prefetch. Prefetches with the same filter share one selection. */
-function selectOnce(table: PointTable, outer: Filter | null | undefined) {
-  const selections = new Map<string, number[]>()
-  return (filter: Filter | null | undefined): number[] => {
-    const key = JSON.stringify(filter ?? null)
-    const selected = selections.get(key) ?? table.select(allOf([outer, filter]))
-    selections.set(key, selected)
-    return selected
-  }
 }
 
 function scoreByFormula(lists: readonly Scored[][], expression: unknown, defaults: Record<string, number>) {
@@ -79,19 +47,14 @@ function scoreByFormula(lists: readonly Scored[][], expression: unknown, default
   return new Map([...scores].map(([slot, each]) => [slot, formula(each)]))
 }
 
-/** The best of the given slots; a point without this vector, or sharing no term with a sparse query, is no hit. */
-function nearest(
-  table: PointTable,
-  { query, using, params, score_threshold: threshold }: Nearest,
-  slots: Iterable<number>,
-  limit: number,
-): Scored[] {
-  const corpus = params?.idf ? table.select(allOf([params.idf.corpus])) : undefined
+/** The best points that pass the filter. A point without this vector, or that shares no term with a sparse query, is no hit. */
+function nearest(table: PointTable, { query, using, filter, params }: Nearest, limit: number): Scored[] {
+  const corpus = params?.idf ? table.select(params.idf.corpus) : undefined
   const score = scorer(table, query.vector, using ?? "", corpus)
   const best = topScores(limit)
-  for (const slot of slots) {
+  for (const slot of table.select(filter)) {
     const value = score(slot)
-    if (value !== undefined && (threshold == null || value > threshold)) best.offer(slot, value)
+    if (value !== undefined) best.offer(slot, value)
   }
   return best.ranked()
 }

@@ -1,4 +1,4 @@
-// The routes of the stand-in: each parses its body, checks strict mode, and answers with the `result` of the reply.
+// The routes that the product calls: each parses its body, checks strict mode, and returns the `result` of the reply.
 import { collectionRoutes } from "./collection-routes.ts"
 import type { Collections } from "./collections.ts"
 import { pointRoutes } from "./point-routes.ts"
@@ -8,8 +8,6 @@ export type Call = {
   /** The named parts of the path, decoded. */
   path: Record<string, string>
   body: unknown
-  /** Refuse what real Qdrant would silently ignore. */
-  strict: boolean
   /** Whether the client waits for the write; only the status of the reply differs here. */
   wait: boolean
 }
@@ -18,24 +16,14 @@ export type Route = { method: string; pattern: string; answer(call: Call): unkno
 
 const routes: readonly Route[] = [...collectionRoutes, ...pointRoutes]
 
-/** Routes of real Qdrant that exist there and not here. */
-const foreign = [
-  /^\/(telemetry|metrics|issues|cluster|quotas|snapshots|aliases)(\/|$)/,
-  /^\/collections\/aliases$/,
-  /^\/collections\/[^/]+\/(vectors|cluster|optimizations|aliases|snapshots|shards|facet)(\/|$)/,
-  /^\/collections\/[^/]+\/points\/(batch|vectors|search|recommend|discover|payload\/clear|query\/groups)(\/|$)/,
-]
+export type Found = { route: Route; path: Record<string, string> }
 
-export type Found = { route: Route; path: Record<string, string> } | "unsupported" | "unknown"
-
-export function findRoute(method: string, pathname: string): Found {
-  const isForeign = foreign.some((pattern) => pattern.test(pathname))
-  if (isForeign || (method === "PATCH" && /^\/collections\/[^/]+$/.test(pathname))) return "unsupported"
+export function findRoute(method: string, pathname: string): Found | null {
   for (const route of routes) {
     const path = route.method === method ? matchPath(route.pattern, pathname) : null
     if (path) return { route, path }
   }
-  return "unknown"
+  return null
 }
 
 function matchPath(pattern: string, pathname: string): Record<string, string> | null {

@@ -12,14 +12,10 @@ export type QdrantOptions = {
   port?: number
   /** Where collections are kept; absent = in memory only. */
   dataDir?: string
-  /** Required in the `api-key` header (or as bearer token) when set. */
+  /** Required in the `api-key` header when set. */
   apiKey?: string
   /** A second key, which may only read. */
   readOnlyApiKey?: string
-  /** Points over all collections; an upsert beyond is refused. Default 200,000. */
-  maxPoints?: number
-  /** Refuse what real Qdrant silently ignores or takes for "everything". Default true. */
-  strictBodies?: boolean
 }
 
 /** Real Qdrant refuses larger bodies too. */
@@ -36,12 +32,7 @@ const plainAnswers = new Map([
 
 const parameters = z.strictObject({
   wait: z.stringbool({ truthy: ["true"], falsy: ["false"] }).default(false),
-  ordering: z.enum(["weak", "medium", "strong"]).optional(),
-  consistency: z.union([z.enum(["all", "majority", "quorum"]), z.string().regex(/^\d+$/)]).optional(),
-  timeout: z
-    .string()
-    .regex(/^[1-9]\d*$/)
-    .optional(),
+  consistency: z.literal("all").optional(),
 })
 
 type Reply = { status: number; type: string; text: string }
@@ -52,8 +43,7 @@ const json = (status: number, body: unknown): Reply => ({
 })
 
 export async function startQdrant(options: QdrantOptions = {}): Promise<StandIn> {
-  const collections = openCollections(options.dataDir ?? null, options.maxPoints ?? 200_000)
-  const strict = options.strictBodies ?? true
+  const collections = openCollections(options.dataDir ?? null)
 
   async function answer(request: IncomingMessage): Promise<Reply> {
     const started = performance.now()
@@ -69,11 +59,10 @@ export async function startQdrant(options: QdrantOptions = {}): Promise<StandIn>
       if (may === "nothing") return { status: 401, type: "text/plain", text: "Invalid API key or JWT" }
       if (may === "read" && isWrite(method, url.pathname)) refuse(403, "Forbidden: Global write access is required")
       const found = findRoute(method, url.pathname)
-      if (found === "unknown") return { status: 404, type: "", text: "" }
-      if (found === "unsupported") return refuse(501, `this stand-in does not support ${method} ${url.pathname}`)
+      if (!found) return refuse(501, `this stand-in does not support ${method} ${url.pathname}`)
       const { wait } = parseParameters(url.searchParams)
       const body = method === "GET" || method === "DELETE" ? undefined : parseJson(text)
-      const result = found.route.answer({ collections, path: found.path, body, strict, wait })
+      const result = found.route.answer({ collections, path: found.path, body, wait })
       return json(200, { result, status: "ok", time: seconds() })
     } catch (cause) {
       if (isRefusal(cause)) return json(cause.status, { status: { error: cause.message }, time: seconds() })
@@ -105,14 +94,14 @@ export async function startQdrant(options: QdrantOptions = {}): Promise<StandIn>
 }
 
 function rightsOf({ headers }: IncomingMessage, { apiKey, readOnlyApiKey }: QdrantOptions): "all" | "read" | "nothing" {
-  const given = headers["api-key"] ?? headers.authorization?.replace(/^Bearer /, "")
+  const given = headers["api-key"]
   if (apiKey === undefined || given === apiKey) return "all"
   return readOnlyApiKey !== undefined && given === readOnlyApiKey ? "read" : "nothing"
 }
 
 /** Reading goes by POST as well. */
 const isWrite = (method: string, path: string) =>
-  method === "POST" ? /\/points\/(delete|payload|payload\/delete)$/.test(path) : method !== "GET"
+  method === "POST" ? /\/points\/(delete|payload)$/.test(path) : method !== "GET"
 
 function parseParameters(given: URLSearchParams): z.output<typeof parameters> {
   const parsed = parameters.safeParse(Object.fromEntries(given))

@@ -18,7 +18,7 @@ export type SparseStore = {
 /** Document frequency weight as in Qdrant: ln((N − df + 0.5) / (df + 0.5) + 1). */
 const idf = (documents: number, df: number) => Math.log((documents - df + 0.5) / (df + 0.5) + 1)
 
-export function sparseStore(modifier: "idf" | "none"): SparseStore {
+export function sparseStore(): SparseStore {
   const ordinals = new Map<number, number>()
   const terms: number[] = []
   const frequency: number[] = []
@@ -100,8 +100,7 @@ export function sparseStore(modifier: "idf" | "none"): SparseStore {
       for (let at = 0; at < query.indices.length; at++) {
         const ordinal = ordinals.get(query.indices[at] ?? 0)
         if (ordinal === undefined) continue
-        const boost = modifier === "idf" ? idf(statistics.documents, statistics.frequency[ordinal] ?? 0) : 1
-        weights[ordinal] = (query.values[at] ?? 0) * boost
+        weights[ordinal] = (query.values[at] ?? 0) * idf(statistics.documents, statistics.frequency[ordinal] ?? 0)
         weighted.push(ordinal)
       }
       return (slot) => {

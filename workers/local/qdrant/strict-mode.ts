@@ -45,8 +45,7 @@ type Requirement = { field: string; types: IndexType[] }
 
 /** Every field the filter asks about, by its full path, with the index types that can answer. */
 function* requiredIndexes(filter: Filter, prefix: string): Generator<Requirement> {
-  const conditions = [...filter.must, ...filter.should, ...(filter.min_should?.conditions ?? []), ...filter.must_not]
-  for (const condition of conditions) yield* requiredOf(condition, prefix)
+  for (const condition of [...filter.must, ...filter.should, ...filter.must_not]) yield* requiredOf(condition, prefix)
 }
 
 const anyType: IndexType[] = ["bool", "datetime", "float", "integer", "keyword"]
@@ -54,18 +53,17 @@ const anyType: IndexType[] = ["bool", "datetime", "float", "integer", "keyword"]
 function* requiredOf(condition: Condition, prefix: string): Generator<Requirement> {
   if ("key" in condition) yield { field: prefix + condition.key.text, types: typesFor(condition) }
   else if ("is_empty" in condition) yield { field: prefix + condition.is_empty.key.text, types: anyType }
-  else if ("is_null" in condition) yield { field: prefix + condition.is_null.key.text, types: anyType }
   else if ("nested" in condition) {
     const { key, filter } = condition.nested
     yield* requiredIndexes(filter, `${prefix}${key.text.replace(/\[\]$/, "")}[].`)
   } else if ("must" in condition) yield* requiredIndexes(condition, prefix)
 }
 
-/** An empty list matches nothing, or excludes nothing, whatever the field holds: it needs no index. */
+/** An empty list matches nothing, whatever the field holds, so it needs no index. */
 function typesFor({ match, range }: FieldCondition): IndexType[] {
   if (range) return "number" in range ? ["float", "integer"] : ["datetime"]
   if (!match) return anyType
-  const sample = "value" in match ? match.value : "any" in match ? match.any[0] : match.except[0]
+  const sample = "value" in match ? match.value : match.any[0]
   if (sample === undefined) return []
   return [typeof sample === "string" ? "keyword" : typeof sample === "boolean" ? "bool" : "integer"]
 }
