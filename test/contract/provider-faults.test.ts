@@ -1,7 +1,9 @@
 // What the caller of a question sees for each thing that can go wrong at the model's provider, by a scripted one.
-import { afterEach, expect, test } from "vitest"
+import { afterEach, expect, test, vi } from "vitest"
+import { consoleLog } from "../../src/adapters/console/log.ts"
 import { groqLanguageModel } from "../../src/adapters/groq/groq-language-model.ts"
 import { modelsInTurn } from "../../src/query/language-model/models-in-turn.ts"
+import { ASKER } from "../support/fake-asker.ts"
 import { ask } from "../support/fake-query.ts"
 import { type GroqStep, startScriptedGroq } from "../support/scripted-groq.ts"
 
@@ -19,6 +21,7 @@ async function answerOver(step: GroqStep, timeoutMs = 5_000) {
   return { answer, text, counted, requests: groq.requests.length }
 }
 
+const NEVER = new AbortController().signal
 const EXTRACTIVE = "Refunds take 30 days. [1]"
 const SAID = ["Refunds need a receipt [2]. ", "They go"]
 
@@ -47,6 +50,38 @@ test.each(FAULTS)("%s: the extractive answer, labelled", async (_, step, expecte
   expect(text).toBe(expected)
   expect(answer).toMatchObject({ model: "extractive", degraded: ["llm"] })
   expect(counted).toMatchObject({ "rag_degraded_total llm": 1, "rag_llm_calls_total groq m error": 1 })
+})
+
+const WORD = "swordfish"
+const QUOTING: readonly [name: string, step: GroqStep][] = [
+  ["an event that is not JSON", { type: "raw", text: `data: ${WORD} was asked about\n\n` }],
+  ["JSON that breaks off", { type: "raw", text: `data: {"choices":[{"delta":{"content":"${WORD}\n\n` }],
+  ["a named event that is not JSON", { type: "raw", text: `event: thread.run\ndata: {${WORD}}\n\n` }],
+  ["another name and other line ends", { type: "raw", text: `event:thread.${WORD}\r\ndata: ${WORD}\r\n\r\n` }],
+  ["an error in the stream", { type: "error", deltas: [], error: { message: WORD, code: `of ${WORD}` } }],
+  ["a 400 that quotes the prompt", { type: "refuse", status: 400, says: `not taken: ${WORD}` }],
+  ["a 500 that does", { type: "refuse", status: 500, says: WORD, code: "internal_error" }],
+]
+
+test.each(QUOTING)("%s brings what it quotes to no console and no log", async (_, step) => {
+  const written: string[] = []
+  for (const level of ["debug", "info", "log", "warn", "error"] as const)
+    vi.spyOn(console, level).mockImplementation((...parts) => void written.push(parts.join(" ")))
+  const groq = await startScriptedGroq(step)
+  close = groq.close
+  const model = groqLanguageModel({ apiKey: "scripted-key", model: "m", baseUrl: groq.url })
+  const log = consoleLog({ level: "debug", format: "json", service: "test" })
+  const request = { question: WORD, sources: [], maxTokens: 9, temperature: 0, asker: ASKER, signal: NEVER }
+  try {
+    for await (const event of model.stream(request)) expect(event).toBeNull()
+  } catch (error) {
+    log.error("llm.unavailable", error)
+  } finally {
+    vi.restoreAllMocks()
+  }
+  expect(written).toHaveLength(1)
+  expect(written[0]).toContain("llm.unavailable")
+  expect(written[0]).not.toContain(WORD)
 })
 
 test("what a cut stream took is told with its answer, as it is to the history", async () => {

@@ -26,6 +26,8 @@ export type GroqStep =
   /** Some deltas, then silence. */
   | { type: "stall"; deltas: string[] }
   | { type: "garbage" }
+  /** A stream of just this. */
+  | { type: "raw"; text: string }
   /** One line without end, until the connection closes. */
   | { type: "flood" }
 
@@ -97,6 +99,10 @@ async function play(step: GroqStep, response: ServerResponse): Promise<void> {
   response.writeHead(200, { "content-type": "text/event-stream" })
   if (step.type === "garbage") {
     response.end("data: {not json\n\n")
+    return
+  }
+  if (step.type === "raw") {
+    response.end(step.text)
     return
   }
   if (step.type === "flood") {

@@ -82,8 +82,25 @@ const tracedFetch =
       const headers = new Headers(init?.headers)
       for (const [name, value] of Object.entries(traceHeaders())) headers.set(name, value)
       const reply = await fetch(input, { ...init, headers, redirect: "manual" })
-      return maxReplyBytes === undefined ? reply : bounded(reply, maxReplyBytes)
+      return withoutEventNames(maxReplyBytes === undefined ? reply : bounded(reply, maxReplyBytes))
     })
+
+/** Of a named event that it cannot read, the SDK writes the text to the console, whatever it was told of logging. */
+function withoutEventNames(reply: Response): Response {
+  if (!reply.body || !reply.headers.get("content-type")?.includes("event-stream")) return reply
+  let rest = ""
+  const nameless = (text: string) => text.replace(/^event(?=[:\r\n])[^\r\n]*/gm, ":")
+  const lines = new TransformStream<string, string>({
+    transform(text, controller) {
+      const end = text.lastIndexOf("\n") + 1
+      if (end > 0) controller.enqueue(nameless(rest + text.slice(0, end)))
+      rest = end > 0 ? text.slice(end) : rest + text
+    },
+    flush: (controller) => controller.enqueue(nameless(rest)),
+  })
+  const text = reply.body.pipeThrough(new TextDecoderStream())
+  return new Response(text.pipeThrough(lines).pipeThrough(new TextEncoderStream()), reply)
+}
 
 /** Breaks off beyond so many bytes: a line that never ends would be held whole. */
 function bounded(reply: Response, bytes: number): Response {

@@ -18,11 +18,17 @@ const errorSchema = z.object({ code: text, message: text })
 /** As a reply has it, and as a stream does. */
 const bodySchema = z.union([z.object({ error: errorSchema }).transform(({ error }) => error), errorSchema])
 
-export function faultOf(cause: unknown, now = Date.now()): AppError {
-  if (!(cause instanceof APIError) || cause instanceof APIConnectionError)
-    return new AppError("llm-unavailable", { cause })
-  const { status, headers } = cause
-  const { code, message } = bodySchema.safeParse(cause.error).data ?? {}
+export function faultOf(error: unknown, now = Date.now()): AppError {
+  if (!(error instanceof APIError) || error instanceof APIConnectionError)
+    return new AppError("llm-unavailable", {
+      // A parser's message quotes what it could not read.
+      cause: error instanceof SyntaxError ? new Error("an event of the stream is not JSON") : error,
+    })
+  const { status, headers } = error
+  const { code, message } = bodySchema.safeParse(error.error).data ?? {}
+  // What is said of a request may quote it, and a log is no place for questions.
+  const isOfTheKey = status === 429 || OF_THE_ACCOUNT.has(status)
+  const cause = isOfTheKey ? error : new Error(`the provider's error: ${status ?? "in the stream"}, ${codeOf(code)}`)
   const seconds = secondsOf(headers, message ?? "", now)
   // Within a stream there is no status of its own.
   if (status === 429 || (status === undefined && code === "rate_limit_exceeded")) {
@@ -40,6 +46,9 @@ export function faultOf(cause: unknown, now = Date.now()): AppError {
     ...(seconds === null ? {} : { retryAfterSeconds: seconds, detail: BUSY }),
   })
 }
+
+/** A word of its own list, and never a sentence. */
+const codeOf = (code: string | null | undefined) => (/^[\w.-]{1,64}$/.test(code ?? "") ? code : "without a code")
 
 /** As RFC 9110 has it, in seconds or as a date; else in the words of Groq and OpenAI: "try again in 7m12.5s". */
 function secondsOf(headers: Headers | undefined, message: string, now: number): number | null {
