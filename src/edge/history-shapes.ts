@@ -2,6 +2,7 @@
 import type { z } from "zod"
 import type { Feedback, HistoryFigures, HistoryFilter, QuestionEntry, QuestionTrace } from "../ports.ts"
 import type { Replay, ReplayChanges } from "../query/history/replay-question.ts"
+import { knownUsd } from "../usage/model/money.ts"
 import type { Candidate } from "../usage/model/usage-event.ts"
 import type { feedbackShape, listQueries, queryEntryShape, queryTraceShape, replayQuery } from "./contracts/queries.ts"
 
@@ -131,7 +132,7 @@ export const toFiguresJson = (figures: HistoryFigures) => ({
   latency_avg_ms: figures.latencyAvgMs,
   latency_p95_ms: figures.latencyP95Ms,
   tokens: figures.tokens,
-  cost_usd: figures.costUsd,
+  cost_usd: knownUsd(figures.costUsd, figures.unpriced),
   unpriced: figures.unpriced,
   feedback: { up: figures.ratedUp, down: figures.ratedDown },
 })

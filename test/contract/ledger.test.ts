@@ -3,10 +3,12 @@ import { sql } from "drizzle-orm"
 import pg from "pg"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { postgresDocuments } from "../../src/adapters/postgres/documents.ts"
+import { postgresHistory } from "../../src/adapters/postgres/history.ts"
 import { postgresLedger } from "../../src/adapters/postgres/ledger.ts"
 import { postgresUpkeep } from "../../src/adapters/postgres/upkeep.ts"
 import { postgresUsageFigures } from "../../src/adapters/postgres/usage-figures.ts"
 import { newId, type TenantId } from "../../src/ids.ts"
+import { knownUsd } from "../../src/usage/model/money.ts"
 import type { Accounted } from "../../src/usage/model/usage-event.ts"
 import { findPostgres } from "../local/postgres/real-postgres.ts"
 import { freshTenant } from "../support/database.ts"
@@ -108,6 +110,41 @@ describe("the ledger", () => {
       { kind: "prompt_tokens", amount: 30, estimated: 20, cost: 0, unpriced: 0 },
     ])
     expect(await logged(tenant)).toMatchObject([{ cost_usd: null, estimated: true }])
+  })
+
+  test("and the history add up the same: what is known of a question's cost, nothing where no call of it has a price", async () => {
+    const { tenant, collection } = await freshTenant(db)
+    const all = { collectionIds: null, filter: null }
+    const whole = { collectionIds: null, limit: 100, after: null }
+    const day = new Date().toISOString().slice(0, 10)
+    const call = (costUsd: number | null) => ({
+      model: "a",
+      promptTokens: 9,
+      completionTokens: 1,
+      costUsd,
+      estimated: false,
+    })
+    const spent = async () => {
+      const { total, days } = await postgresHistory(db.app).figures(tenant, all, 30)
+      const rows = await postgresUsageFigures(db.app).totals(tenant, {
+        from: day,
+        to: day,
+        groups: ["metric"],
+        ...whole,
+      })
+      const calls = rows.find(({ kind }) => kind === "llm_calls")
+      expect(days).toMatchObject([{ costUsd: total.costUsd, unpriced: total.unpriced }])
+      expect(total.costUsd).toBe(calls?.costUsd)
+      return [knownUsd(total.costUsd, total.unpriced), total.unpriced, calls?.unpriced]
+    }
+    const ask = (...costs: (number | null)[]) =>
+      postgresLedger(db.system).add([questionRecord(tenant, collection, { llmCalls: costs.map(call), at: Date.now() })])
+    await ask(null, null)
+    expect(await spent()).toEqual([null, 1, 2])
+    await ask(0.25, null, 0.1)
+    expect(await spent()).toEqual([0.35, 2, 3])
+    await ask(0.2)
+    expect(await spent()).toEqual([0.55, 2, 3])
   })
 
   test("adds up each route's requests by how they ended and how long they took, once, for a tenant and for all", async () => {

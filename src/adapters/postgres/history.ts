@@ -132,7 +132,7 @@ export const postgresHistory = (db: Database): History => ({
           count(*) filter (where verdict = 'partial') as partial, count(*) filter (where verdict = 'abstained') as abstained,
           avg(latency_ms) filter (where outcome = 'done') as latency_avg,
           percentile_cont(0.95) within group (order by latency_ms) filter (where outcome = 'done') as latency_p95,
-          sum(embedding_tokens + prompt_tokens + completion_tokens) as tokens, coalesce(sum(cost_usd), 0) as cost,
+          sum(embedding_tokens + prompt_tokens + completion_tokens) as tokens, coalesce(sum(coalesce(cost_usd, priced_usd)), 0) as cost,
           count(*) filter (where cost_usd is null) as unpriced,
           count(*) filter (where feedback ->> 'rating' = 'up') as up,
           count(*) filter (where feedback ->> 'rating' = 'down') as down

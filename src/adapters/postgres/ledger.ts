@@ -1,6 +1,7 @@
 // The ledger in Postgres: what is new by its id is added, and the totals of its day rise by that alone.
 import { type SQL, sql } from "drizzle-orm"
 import type { Ledger } from "../../ports.ts"
+import { unitsOf, usdOf } from "../../usage/model/money.ts"
 import {
   type Accounted,
   type QuestionRecord,
@@ -43,7 +44,7 @@ const addQuestions = (records: readonly QuestionRecord[]): SQL => sql`
       question text, question_hash text, request jsonb, cache text, cached_from text, outcome text, error_code text, verdict text,
       grounding jsonb, answer text, citations jsonb, candidates jsonb, trace jsonb, epochs jsonb, answer_model text,
       embedding_model text, embedding_tokens int, prompt_tokens int, completion_tokens int, cost_usd numeric,
-      estimated boolean, latency_ms real, stages jsonb, degraded text[])
+      priced_usd numeric, estimated boolean, latency_ms real, stages jsonb, degraded text[])
   ), homes as materialized (
     select c.id, c.tenant_id, c.redact_questions, c.keep_answers from collections c
     where c.id = any(array(select unnest(collection_ids) from entries)) and c.deleted_at is null
@@ -72,14 +73,15 @@ const addQuestions = (records: readonly QuestionRecord[]): SQL => sql`
   )
   insert into query_logs (id, tenant_id, at, key_id, user_id, endpoint, collection_ids, question, question_hash, request,
     cache, cached_from, outcome, error_code, verdict, grounding, answer, citations, candidates, trace, document_ids,
-    epochs, answer_model, embedding_model, embedding_tokens, prompt_tokens, completion_tokens, cost_usd, estimated,
+    epochs, answer_model, embedding_model, embedding_tokens, prompt_tokens, completion_tokens, cost_usd, priced_usd, estimated,
     latency_ms, stages, degraded)
   select id, tenant_id, at, key_id, user_id, endpoint, collection_ids, case when not redacts then question end,
     coalesce(question_hash, encode(sha256(convert_to(tenant_id || ':' || question, 'UTF8')), 'hex')), request, cache, cached_from, outcome,
     error_code, verdict, case when is_whole and not redacts then grounding else grounding || '{"reason": ""}' end,
     case when keeps and is_whole then answer end, case when keeps and is_whole then citations end, kept, trace,
     case when kept = '[]' then '{}' else array(select distinct c ->> 'documentId' from jsonb_array_elements(kept) c) end,
-    epochs, answer_model, embedding_model, embedding_tokens, prompt_tokens, completion_tokens, cost_usd, estimated, latency_ms, stages,
+    epochs, answer_model, embedding_model, embedding_tokens, prompt_tokens, completion_tokens, cost_usd, priced_usd, estimated,
+    latency_ms, stages,
     degraded
   from standing order by id
   on conflict (id) do nothing`
@@ -148,6 +150,8 @@ function questionRow(record: QuestionRecord) {
   const { llmCalls } = record
   const total = (count: (call: QuestionRecord["llmCalls"][number]) => number) =>
     llmCalls.reduce((sum, call) => sum + count(call), 0)
+  const isPriced = llmCalls.every(({ costUsd }) => costUsd !== null)
+  const pricedUsd = usdOf(total(({ costUsd }) => unitsOf(costUsd ?? 0)))
   return {
     id: record.id,
     at: new Date(record.at),
@@ -175,7 +179,8 @@ function questionRow(record: QuestionRecord) {
     embedding_tokens: record.embeddingTokens,
     prompt_tokens: total(({ promptTokens }) => promptTokens),
     completion_tokens: total(({ completionTokens }) => completionTokens),
-    cost_usd: llmCalls.some(({ costUsd }) => costUsd === null) ? null : total(({ costUsd }) => costUsd ?? 0),
+    cost_usd: isPriced ? pricedUsd : null,
+    priced_usd: isPriced ? null : pricedUsd,
     estimated: llmCalls.some(({ estimated }) => estimated),
     latency_ms: record.latencyMs,
     stages: record.stages,

@@ -1,6 +1,7 @@
 // What a tenant used: the query, the shape and its mapper, the same for the tenant itself and for an operator.
 import { z } from "zod"
 import { USAGE_GROUPS, type UsageGroup, type UsageRow } from "../../ports/usage-figures.ts"
+import { knownUsd } from "../../usage/model/money.ts"
 import { askedDay } from "./fields.ts"
 
 const MOST_DAYS = 400
@@ -28,7 +29,9 @@ const figures = {
   events: z.int(),
   amount: z.int(),
   estimated_amount: z.int().meta({ description: "the part that is our estimate: the provider's count never came" }),
-  cost_usd: z.number().meta({ description: "spent, as far as prices are known" }),
+  cost_usd: z.number().nullable().meta({
+    description: "spent, as far as prices are known: a part where `unpriced` is not 0, and null where no price is",
+  }),
   saved_usd: z.number().meta({ description: "not spent, because the cache answered" }),
   unpriced: z.int().meta({ description: "calls of models whose price is unknown" }),
 }
@@ -84,7 +87,7 @@ export const toRowJson = ({ groups, kind, ...row }: UsageRow) => ({
   events: row.events,
   amount: row.amount,
   estimated_amount: row.estimatedAmount,
-  cost_usd: kind === "saved_tokens" ? 0 : row.costUsd,
+  cost_usd: kind === "saved_tokens" ? 0 : knownUsd(row.costUsd, row.unpriced),
   saved_usd: kind === "saved_tokens" ? row.costUsd : 0,
   unpriced: row.unpriced,
 })

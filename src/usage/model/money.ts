@@ -11,3 +11,6 @@ export const sumOfUsd = (amounts: readonly (number | null)[]): number | null =>
     (sum, usd) => (sum === null || usd === null ? null : usdOf(unitsOf(sum) + unitsOf(usd))),
     0,
   )
+
+/** What is known to have been spent beside calls without a price; null where nothing is. */
+export const knownUsd = (usd: number, unpriced: number): number | null => (usd === 0 && unpriced > 0 ? null : usd)

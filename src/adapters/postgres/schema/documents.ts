@@ -101,6 +101,8 @@ export const documentVersions = pgTable(
     collectionId: text("collection_id").notNull(),
     filename: text("filename").notNull(),
     contentType: text("content_type").notNull(),
+    /** As it was declared; null where nobody did. */
+    charset: text("charset"),
     sizeBytes: bigint("size_bytes", { mode: "number" }).notNull(),
     sha256: text("sha256").notNull(),
     chunkSizeTokens: integer("chunk_size_tokens").notNull(),

@@ -46,7 +46,10 @@ export const queryLogs = pgTable(
     embeddingTokens: integer("embedding_tokens").notNull(),
     promptTokens: integer("prompt_tokens").notNull(),
     completionTokens: integer("completion_tokens").notNull(),
+    /** Null where a part of it is not known. */
     costUsd: money("cost_usd"),
+    /** Of its calls whose price is known, where there are others. */
+    pricedUsd: money("priced_usd"),
     estimated: boolean("estimated").notNull(),
     latencyMs: real("latency_ms").notNull(),
     stages: jsonb("stages").$type<Record<string, number>>().notNull(),

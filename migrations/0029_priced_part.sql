@@ -1,0 +1,1 @@
+ALTER TABLE "query_logs" ADD COLUMN "priced_usd" numeric(20, 10);
