@@ -20,8 +20,6 @@ import { wake } from "./wake.ts"
 export type PresignedUpload = { url: string; headers: Record<string, string>; expiresAt: Date }
 export type UploadRequest = Omit<NewUpload, "id" | "collectionId"> & {
   collectionId: NewUpload["collectionId"] | null
-  /** As the client states it; kept with the stored file, where the parser finds it. */
-  charset: string | null
 }
 type RegisterDeps = {
   documents: Pick<Documents, "register">
@@ -52,7 +50,7 @@ export async function registerUpload(
 export async function register(
   deps: Omit<RegisterDeps, "objects">,
   ctx: TenantContext,
-  { charset: _, ...request }: UploadRequest,
+  request: UploadRequest,
 ): Promise<Extract<Registration, { document: Document }>> {
   if (request.sizeBytes > deps.maxDocumentBytes)
     throw new AppError("document-too-large", {
@@ -90,7 +88,7 @@ async function requireOcr(
     })
 }
 
-/** What the stored file says it is. */
+/** What the stored file says it is; there the parser finds the charset. */
 export const mediaTypeOf = ({ contentType }: Pick<Document, "contentType">, charset: string | null): string =>
   charset === null ? contentType : `${contentType}; charset=${charset}`
 

@@ -2,6 +2,7 @@
 import type { Context, MiddlewareHandler } from "hono"
 import { routePath } from "hono/route"
 import { AppError } from "../errors.ts"
+import { bearerOf } from "../http/bearer.ts"
 import { timed } from "../http/observe.ts"
 import { type Caller, identify } from "../tenants/identify.ts"
 import { prefixOf } from "../tenants/model/api-key.ts"
@@ -58,11 +59,11 @@ function credentialOf(c: Context<AppEnv>): string {
   if (secret) return secret
   const header = c.req.header("Authorization")
   if (header !== undefined) {
-    const credential = /^Bearer (\S+)$/i.exec(header)?.[1]
+    const credential = bearerOf(header)
     if (!credential) throw new AppError("credential-malformed", { detail: "Send `Authorization: Bearer <key>`." })
     return credential
   }
-  const key = c.req.header("X-API-Key")
+  const key = c.req.header("X-API-Key")?.trim()
   if (!key) throw new AppError("credential-missing", { detail: "Send `Authorization: Bearer <key>` or `X-API-Key`." })
   return key
 }

@@ -1,10 +1,10 @@
 // Reads the fields of a direct upload: one file, its type by declaration or by name, metadata as JSON.
 import type { z } from "zod"
 import { MAX_DIRECT_BYTES } from "../documents/ingest-bytes.ts"
-import { CONTENT_TYPES, SUPPORTED, typeByName } from "../embedding/formats.ts"
+import { SUPPORTED } from "../embedding/formats.ts"
 import { AppError } from "../errors.ts"
 import { metadataSchema } from "../http/shapes/fields.ts"
-import { type DeclaredType, mediaTypeField } from "../http/shapes/media-type.ts"
+import { type DeclaredType, fileTypeField, typeOfFile } from "../http/shapes/media-type.ts"
 import { invalidInput, requireExactNumbers } from "../http/validate.ts"
 import type { CollectionId } from "../ids.ts"
 import type { ingestFile } from "./contracts/documents.ts"
@@ -15,7 +15,7 @@ type DirectUpload = {
   metadata: Record<string, unknown> | null
 }
 
-const declaredType = mediaTypeField(Object.values(CONTENT_TYPES))
+const declaredType = fileTypeField()
 
 export async function readForm(form: z.output<typeof ingestFile.form>): Promise<DirectUpload> {
   const { file, collection_id, metadata } = form
@@ -32,12 +32,11 @@ export async function readForm(form: z.output<typeof ingestFile.form>): Promise<
 /** The declared type; where a client sends none or a generic one, the name's extension decides. */
 function typeOf(file: File): DeclaredType {
   const declared = declaredType.safeParse(file.type)
-  if (declared.success) return declared.data
-  const byName = typeByName(file.name)
-  if (byName && /^(application\/octet-stream)?\s*(;|$)/i.test(file.type)) return { contentType: byName, charset: null }
+  const type = declared.success ? typeOfFile(declared.data, file.name) : null
+  if (type) return type
   throw new AppError("media-type-unsupported", {
     detail: SUPPORTED,
-    errors: [{ path: "file", message: declared.error.issues[0]?.message ?? "is of an unsupported type" }],
+    errors: [{ path: "file", message: declared.error?.issues[0]?.message ?? "is of an unsupported type" }],
   })
 }
 

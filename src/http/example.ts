@@ -78,6 +78,6 @@ function text({ format, pattern, minLength = 0 }: JsonSchema): string {
   if (format && BY_FORMAT[format]) return BY_FORMAT[format]
   const prefix = /^\^([a-z]{3})_/.exec(pattern ?? "")?.[1]
   if (prefix) return `${prefix}_${ID_END}`
-  if (pattern === "^[0-9a-f]{64}$") return "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+  if (pattern === "^[0-9a-fA-F]{64}$") return "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
   return "text".padEnd(minLength, "-")
 }

@@ -1,4 +1,5 @@
 // Reads a multipart form before anything else does, in every spelling that real clients use, and says what is wrong with one.
+import { ContentDisposition } from "@remix-run/headers/content-disposition"
 import { MultipartParseError, type MultipartPart, parseMultipart } from "@remix-run/multipart-parser"
 import type { MiddlewareHandler } from "hono"
 import { AppError } from "../errors.ts"
@@ -44,14 +45,25 @@ export function readMultipart(bytes: Uint8Array, contentType: string): FormData 
 }
 
 function append(form: FormData, part: MultipartPart): void {
-  const { name, filename } = part
+  const { name, preferredFilename: filename } = ContentDisposition.from(withPlainNames(part))
   if (!name) throw malformed("a part has no name in its Content-Disposition")
   // RFC 7578 has no other transfer encoding; any other would leave the bytes encoded.
   if (!/^(7bit|8bit|binary)$/i.test(part.headers["content-transfer-encoding"] ?? "binary"))
     throw malformed("a part is encoded by a Content-Transfer-Encoding")
-  if (filename === undefined) form.append(name, part.text)
-  else form.append(name, new File([part.bytes as Uint8Array<ArrayBuffer>], filename, { type: typeOf(part) }))
+  if (filename !== undefined)
+    form.append(name, new File([part.bytes as Uint8Array<ArrayBuffer>], nameOf(filename), { type: typeOf(part) }))
+  // A form that a browser shows has its empty fields as well.
+  else if (part.size > 0) form.append(name, part.text)
 }
+
+/** The parameters' names in lower case, as the parser looks them up; what is quoted stays. */
+const withPlainNames = ({ headers }: MultipartPart) =>
+  (headers["content-disposition"] ?? "").replace(/"(?:\\.|[^"\\])*"|;\s*[A-Za-z]+(?=\*?=)/g, (text) =>
+    text.startsWith('"') ? text : text.toLowerCase(),
+  )
+
+/** Browsers write a quotation mark as %22. */
+const nameOf = (filename: string) => filename.replaceAll("%22", '"')
 
 /** As it was sent, with its parameters. */
 const typeOf = (part: MultipartPart) => part.headers["content-type"] ?? ""

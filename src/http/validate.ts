@@ -9,7 +9,7 @@ const MAX_JSON_DEPTH = 32
 
 /** `c.req.valid(target)` afterwards holds the parsed value; a query parameter without a value counts as absent. */
 export function validate<T extends keyof ValidationTargets, O>(target: T, schema: z.ZodType<O>) {
-  const asked: z.ZodType<O> = target === "query" ? z.preprocess(stated, schema) : schema
+  const asked: z.ZodType<O> = target === "query" ? z.preprocess(statedBy(schema), schema) : schema
   return zValidator(target, asked, async (result, c) => {
     if (!result.success) throw invalidInput(result.error.issues)
     if (target === "json") requireExactNumbers(await c.req.text())
@@ -22,7 +22,19 @@ export function requireExactNumbers(json: string, within: readonly string[] = []
   if (errors.length > 0) throw faultyInput(errors)
 }
 
-const stated = (value: unknown) => Object.fromEntries(Object.entries(value ?? {}).filter(([, given]) => given !== ""))
+/** The parameters with a value, each once; one without a value is dropped where the route knows its name. */
+function statedBy(schema: z.ZodType) {
+  const known = schema instanceof z.ZodObject ? schema.shape : null
+  return (query: unknown, context: z.core.$RefinementCtx): Record<string, unknown> =>
+    Object.fromEntries(
+      Object.entries(query ?? {}).flatMap(([name, given]) => {
+        const values: unknown[] = [...new Set([given].flat())]
+        if (values.length > 1)
+          context.addIssue({ code: "custom", path: [name], message: "is given more than once", continue: false })
+        return values[0] === "" && (!known || name in known) ? [] : [[name, values[0]]]
+      }),
+    )
+}
 
 /** 422 with one entry per fault; unknown fields are named one by one. */
 export function invalidInput(issues: readonly z.core.$ZodIssue[]): AppError {
@@ -54,7 +66,7 @@ export const jsonBody = ({ optional = false } = {}): MiddlewareHandler =>
       return await next()
     }
     const type = c.req.header("Content-Type")?.split(";", 1)[0]?.trim().toLowerCase()
-    if (type !== "application/json")
+    if (!type || !/^application\/([a-z.-]+\+)?json$/.test(type))
       throw new AppError("media-type-unsupported", { detail: "Send the body as application/json." })
     requirePlain(c.req.header("Content-Encoding"))
     if (depthOf(await c.req.text()) > MAX_JSON_DEPTH)

@@ -188,6 +188,8 @@ export type NewUpload = {
   collectionId: CollectionId
   filename: string
   contentType: ContentType
+  /** Null when the caller declared none: of bytes that are there, theirs stays. */
+  charset: string | null
   sizeBytes: number
   sha256: string
   /** Null when the caller declared none: what a document has stays. */

@@ -28,6 +28,7 @@ test("tenants that are active, units that wait and since when, units in work", a
       collectionId: collection,
       filename: `${seed}.txt`,
       contentType: "text/plain",
+      charset: null,
       sizeBytes: 10,
       sha256: seed.repeat(64),
       metadata: {},

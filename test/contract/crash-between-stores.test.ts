@@ -37,6 +37,7 @@ test("the cached answer of a document whose deletion died half-way is gone at on
     collectionId: collection,
     filename: "a.txt",
     contentType: "text/plain",
+    charset: null,
     sizeBytes: 10,
     sha256: "a".repeat(64),
     metadata: {},

@@ -65,6 +65,7 @@ const register = (into: CollectionId) =>
     collectionId: into,
     filename: "b.txt",
     contentType: "text/plain",
+    charset: null,
     sizeBytes: 10,
     sha256: newId("job").slice(-20).padEnd(64, "0"),
     metadata: {},

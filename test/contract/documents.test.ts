@@ -25,6 +25,7 @@ const upload = (collectionId: CollectionId, over: Partial<NewUpload> = {}): NewU
   collectionId,
   filename: "a.txt",
   contentType: "text/plain",
+  charset: null,
   sizeBytes: 1000,
   sha256: sha("a"),
   metadata: { year: 2024 },

@@ -54,6 +54,7 @@ describe.skipIf(make === null)("while the row of the collection is held by anoth
       collectionId: collection,
       filename: "a.txt",
       contentType: "text/plain",
+      charset: null,
       sizeBytes: 10,
       sha256: "a".repeat(64),
       metadata: {},

@@ -50,7 +50,13 @@ const record = (...uses: CredentialUse[]) => postgresApiKeys(db.app).recordUse(u
 
 async function register(tenant: TenantId, collectionId: CollectionId, sizeBytes: number) {
   const id = newId("doc")
-  const file = { filename: "a.txt", contentType: "text/plain" as const, sha256: "a".repeat(64), metadata: {} }
+  const file = {
+    filename: "a.txt",
+    contentType: "text/plain" as const,
+    charset: null,
+    sha256: "a".repeat(64),
+    metadata: {},
+  }
   const how = { chunking: {}, reuseDuplicate: false, replaces: null }
   await postgresDocuments(db.app).register(tenant, { id, collectionId, sizeBytes, ...file, ...how })
   return id

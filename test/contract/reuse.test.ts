@@ -92,6 +92,35 @@ describe("the same bytes of another type", () => {
     expect((await world.quota()).documents).toBe(1)
   })
 
+  test("with another charset are read anew, and the same one declared again changes nothing", async () => {
+    const { world, document, again } = await scene()
+    const found = await again({ charset: "windows-1251" })
+    expect(found).toMatchObject({ outcome: "registered", updated: ["content_type"], document: { id: document.id } })
+    world.put(document.id, 2)
+    await world.complete(document.id)
+    while (await world.work("well"));
+    for (const charset of ["windows-1251", null])
+      expect(await again({ charset })).toMatchObject({ outcome: "duplicate", updated: [], document: { version: 2 } })
+    await world.reindex(new Date(Date.now() + 1_000), 10)
+    while (await world.work("well"));
+    expect(await again({ charset: "windows-1251" })).toMatchObject({ outcome: "duplicate", document: { version: 3 } })
+    expect(await again({ charset: "koi8-r" })).toMatchObject({ outcome: "registered", document: { version: 4 } })
+  })
+
+  test("to be cut otherwise are a new version, also where the document is named", async () => {
+    const { world, document, again } = await scene()
+    const cut = { size_tokens: 64 }
+    const found = await again({ chunking: cut, metadata: { owner: "ida" } })
+    expect(found).toMatchObject({ outcome: "registered", updated: ["metadata", "chunking"], document: { version: 2 } })
+    world.put(document.id, 2)
+    await world.complete(document.id)
+    while (await world.work("well"));
+    for (const chunking of [cut, {}])
+      expect(await again({ chunking })).toMatchObject({ outcome: "duplicate", updated: [] })
+    const named = { replaces: document.id, chunking: { size_tokens: 64, overlap_tokens: 8 } }
+    expect(await again(named)).toMatchObject({ outcome: "registered", document: { id: document.id, version: 3 } })
+  })
+
   test("are a document of their own while the first is still in the works, or has failed", async () => {
     const { world, document, again } = await scene({ contentType: "application/pdf" }, { ready: false })
     const early = await again()

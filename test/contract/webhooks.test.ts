@@ -140,6 +140,7 @@ describe("webhooks", () => {
         collectionId: collection,
         filename: "a.txt",
         contentType: "text/plain",
+        charset: null,
         sizeBytes: 3,
         sha256: "a".repeat(64),
         metadata: {},

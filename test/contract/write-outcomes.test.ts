@@ -40,6 +40,7 @@ async function scene() {
     collectionId: collection,
     filename: "a.txt",
     contentType: "text/plain",
+    charset: null,
     sizeBytes: 10,
     sha256: "a".repeat(64),
     metadata: {},

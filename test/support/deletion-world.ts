@@ -84,6 +84,7 @@ export async function startDeletionWorld() {
       collectionId,
       filename: "a.txt",
       contentType: "text/plain",
+      charset: null,
       sizeBytes: 10,
       sha256: newId("job").slice(-20).padEnd(64, "0"),
       metadata: {},

@@ -250,6 +250,7 @@ export const uploadOf = (collectionId: CollectionId, over: Partial<NewUpload> = 
   collectionId,
   filename: "a.txt",
   contentType: "text/plain",
+  charset: null,
   sizeBytes: 400_000,
   sha256: crypto.randomUUID().replaceAll("-", "").repeat(2),
   metadata: {},

@@ -2,6 +2,7 @@
 import type { Context, MiddlewareHandler } from "hono"
 import { AppError } from "../../src/errors.ts"
 import { counted } from "../../src/http/auth-attempt.ts"
+import { bearerOf } from "../../src/http/bearer.ts"
 import { type Admin, identifyAdmin } from "../../src/identity/identify-admin.ts"
 import type { AdminEnv } from "./deps.ts"
 
@@ -30,7 +31,7 @@ async function adminOf(c: Context<AdminEnv>): Promise<Admin> {
 /** `Authorization: Bearer <credential>` or `X-API-Key: <credential>`; never a query parameter. */
 function credentialOf(c: Context<AdminEnv>): string {
   const header = c.req.header("Authorization")
-  const given = header === undefined ? c.req.header("X-API-Key") : /^Bearer (\S+)$/i.exec(header)?.[1]
+  const given = header === undefined ? c.req.header("X-API-Key")?.trim() : bearerOf(header)
   if (!given) throw new AppError("credential-missing", { detail: "Send `Authorization: Bearer <admin credential>`." })
   return given
 }

@@ -7,7 +7,8 @@ import { INGESTING_KINDS, LIVING, mayBecome, OPEN_UNITS, retireAll } from "./lif
 
 /** Decides and writes in one statement; every fact it decides by is in its reply. */
 export function registerStatement(tenant: TenantId, upload: NewUpload) {
-  const { replaces } = upload
+  const { replaces, chunking } = upload
+  const [size, overlap] = [chunking.size_tokens ?? null, chunking.overlap_tokens ?? null]
   const metadata = upload.metadata === null ? null : JSON.stringify(upload.metadata)
   return sql`
     with home as (
@@ -18,18 +19,22 @@ export function registerStatement(tenant: TenantId, upload: NewUpload) {
           : upload.collectionId
       }
     ), same_bytes as (
-      select d.id, d.version, d.metadata, v.filename, v.content_type, v.state from documents d
+      select d.id, v.state, v.content_type <> ${upload.contentType} as other_type,
+        v.charset is distinct from coalesce(${upload.charset}, v.charset) as other_charset,
+        v.chunk_size_tokens <> coalesce(${size}::int, v.chunk_size_tokens)
+          or v.chunk_overlap_tokens <> coalesce(${overlap}::int, v.chunk_overlap_tokens) as other_chunking
+      from documents d
       join document_versions v on v.tenant_id = ${tenant} and v.document_id = d.id and v.version = d.version
       join home on home.id = d.collection_id and home.id = v.collection_id
       where d.tenant_id = ${tenant} and v.sha256 = ${upload.sha256} and d.deleted_at is null
         and v.state in ${LIVING} and v.state <> 'awaiting_upload' and ${upload.reuseDuplicate}::boolean
         ${replaces ? sql`and d.id = ${replaces}` : sql``}
     ), twin as (
-      select * from same_bytes where content_type = ${upload.contentType} order by id limit 1
-    ), retyped as (
-      select * from same_bytes where state = 'ready' and not exists (select from twin) order by id limit 1
+      select id from same_bytes where not (other_type or other_charset or other_chunking) order by id limit 1
+    ), reread as (
+      select * from same_bytes where state = 'ready' and not exists (select from twin) order by other_type, id limit 1
     ), predecessor as (
-      select coalesce(${replaces}::text, (select id from retyped)) as id
+      select coalesce(${replaces}::text, (select id from reread)) as id
     ), used as (
       select coalesce(max(s.documents), 0) as documents, coalesce(max(s.bytes), 0) as bytes from tenant_storage s
       where s.tenant_id = ${tenant}
@@ -54,18 +59,19 @@ export function registerStatement(tenant: TenantId, upload: NewUpload) {
         and not exists (select from twin)
       returning d.id, d.version
     ), version as (
-      insert into document_versions (document_id, version, tenant_id, collection_id, filename, content_type, size_bytes,
-        sha256, chunk_size_tokens, chunk_overlap_tokens, state)
-      select target.id, target.version, ${tenant}, home.id, ${upload.filename}, ${upload.contentType}, ${upload.sizeBytes},
-        ${upload.sha256}, coalesce(${upload.chunking.size_tokens ?? null}::int, home.chunk_size_tokens),
-        coalesce(${upload.chunking.overlap_tokens ?? null}::int, home.chunk_overlap_tokens), 'awaiting_upload'
+      insert into document_versions (document_id, version, tenant_id, collection_id, filename, content_type, charset,
+        size_bytes, sha256, chunk_size_tokens, chunk_overlap_tokens, state)
+      select target.id, target.version, ${tenant}, home.id, ${upload.filename}, ${upload.contentType}, ${upload.charset},
+        ${upload.sizeBytes}, ${upload.sha256}, coalesce(${size}::int, home.chunk_size_tokens),
+        coalesce(${overlap}::int, home.chunk_overlap_tokens), 'awaiting_upload'
       from (select * from inserted union all select * from raised) target, home
       returning document_id
     )
     select coalesce((select document_id from version), (select id from twin)) as document_id,
       exists (select from version) as registered,
       exists (select from home) as collection_exists,
-      exists (select from version, retyped) as retyped,
+      (select reread.other_type or reread.other_charset from version, reread) as other_type,
+      (select reread.other_chunking from version, reread) as other_chunking,
       used.documents, used.bytes as storage_bytes, allowed.max_documents, allowed.max_storage_mb
     from used, allowed`
 }

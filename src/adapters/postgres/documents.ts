@@ -33,7 +33,7 @@ export const postgresDocuments = (db: Database): Documents => ({
     const outcome = outcomeSchema.parse(decided.rows[0])
     if (outcome.document_id === null) return refusal(outcome)
     const [row] = registered
-    if (outcome.registered && !outcome.retyped && row)
+    if (outcome.registered && outcome.other_type === null && row)
       return { outcome: "registered", document: toDocument(row), updated: [] }
     // Only documents that were found by their bytes pay for a second trip.
     const id = outcome.document_id as DocumentId
@@ -47,7 +47,13 @@ export const postgresDocuments = (db: Database): Documents => ({
     if (!found[0]) return { outcome: "home-missing" }
     const { other_name, other_metadata } = redeclaredSchema.parse(changed.rows[0] ?? {})
     const updated = UPDATED_FIELDS.filter(
-      (field) => ({ filename: other_name, metadata: other_metadata, content_type: outcome.retyped })[field],
+      (field) =>
+        ({
+          filename: other_name,
+          metadata: other_metadata,
+          content_type: outcome.other_type,
+          chunking: outcome.other_chunking,
+        })[field],
     )
     return { outcome: outcome.registered ? "registered" : "duplicate", document: toDocument(found[0]), updated }
   },
@@ -158,7 +164,9 @@ const redeclaredSchema = z.object({
 const outcomeSchema = z.object({
   document_id: z.string().nullable(),
   registered: z.boolean(),
-  retyped: z.boolean(),
+  /** Null but for a new version of a document that was found by its bytes. */
+  other_type: z.boolean().nullable(),
+  other_chunking: z.boolean().nullable(),
   collection_exists: z.boolean(),
   documents: z.coerce.number(),
   storage_bytes: z.coerce.number(),

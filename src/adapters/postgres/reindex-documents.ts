@@ -57,16 +57,16 @@ const reindexStatement = (tenant: TenantId, id: CollectionId, { before, limit }:
     select id, chunk_size_tokens, chunk_overlap_tokens from collections
     where tenant_id = ${tenant} and id = ${id} and deleted_at is null
   ), due as (
-    select d.id, d.version + 1 as version, v.filename, v.content_type, v.size_bytes, v.sha256
+    select d.id, d.version + 1 as version, v.filename, v.content_type, v.charset, v.size_bytes, v.sha256
     ${settled(tenant, id, before)} and exists (select from home)
     order by v.created_at, d.id limit ${limit} for update of d
   ), raised as (
     update documents d set version = due.version, updated_at = now() from due
     where d.tenant_id = ${tenant} and d.id = due.id
   ), begun as (
-    insert into document_versions (document_id, version, tenant_id, collection_id, filename, content_type, size_bytes,
-      sha256, chunk_size_tokens, chunk_overlap_tokens, state)
-    select due.id, due.version, ${tenant}, home.id, due.filename, due.content_type, due.size_bytes, due.sha256,
+    insert into document_versions (document_id, version, tenant_id, collection_id, filename, content_type, charset,
+      size_bytes, sha256, chunk_size_tokens, chunk_overlap_tokens, state)
+    select due.id, due.version, ${tenant}, home.id, due.filename, due.content_type, due.charset, due.size_bytes, due.sha256,
       home.chunk_size_tokens, home.chunk_overlap_tokens, 'queued'
     from due, home
     returning document_id, version

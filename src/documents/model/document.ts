@@ -59,7 +59,7 @@ export type Document = {
 }
 
 /** What a registration can change of a document that it found by its bytes. */
-export const UPDATED_FIELDS = ["filename", "metadata", "content_type"] as const
+export const UPDATED_FIELDS = ["filename", "metadata", "content_type", "chunking"] as const
 export type UpdatedField = (typeof UPDATED_FIELDS)[number]
 
 export type Collection = {

@@ -5,7 +5,7 @@ import { CONTENT_TYPES, chunkingSchema, contentTypeSchema, warningSchema } from 
 import { contract } from "../../http/contract.ts"
 import { deletionShape } from "../../http/shapes/deletion.ts"
 import { metadataSchema, safeText, timeShape } from "../../http/shapes/fields.ts"
-import { mediaTypeField } from "../../http/shapes/media-type.ts"
+import { fileTypeField, mediaTypeField } from "../../http/shapes/media-type.ts"
 import { pageQuery, pageShape } from "../../http/shapes/page.ts"
 import { idSchema } from "../../ids.ts"
 
@@ -54,17 +54,20 @@ export const documentParams = z.strictObject({ id: idSchema("doc") })
 /** Control characters by their ranges: a pattern with `\p{Cc}` would need a flag that JSON Schema has no place for. */
 const PLAIN_NAME = new RegExp(`^[^${["\\x00-\\x1f", "\\x7f-\\x9f", "/", "\\\\"].join("")}]+$`)
 const filename = safeText().trim().min(1).max(255).regex(PLAIN_NAME, "must be a plain file name")
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/, "must be the SHA-256 in lower-case hex")
+const sha256 = z
+  .string()
+  .regex(/^[0-9a-fA-F]{64}$/, "must be the SHA-256 in hex")
+  .transform((hex) => hex.toLowerCase())
 const collectionId = idSchema("col").optional()
 const chunking = chunkingSchema.partial().optional()
 
 const fileFields = {
   filename,
-  content_type: mediaTypeField(Object.values(CONTENT_TYPES)),
+  content_type: fileTypeField(),
   size_bytes: z.int().positive("must be more than zero bytes"),
   sha256,
 }
-/** What the request changed of a document that was there; `content_type` makes a new version of it. */
+/** What the request changed of a document that was there; `content_type`, its charset and `chunking` make a new version of it. */
 const updated = z.array(z.enum(UPDATED_FIELDS))
 const registered = z.object({
   document: documentShape,

@@ -3,6 +3,7 @@ import { type Context, Hono } from "hono"
 import { deleteCookie, getCookie, setCookie } from "hono/cookie"
 import { AppError } from "../../errors.ts"
 import { addressOf, counted } from "../../http/auth-attempt.ts"
+import { bearerOf } from "../../http/bearer.ts"
 import { limitBody } from "../../http/limit-body.ts"
 import { readLogin } from "../../http/read-login.ts"
 import { jsonBody, validate } from "../../http/validate.ts"
@@ -34,7 +35,7 @@ export const auth = new Hono<AuthEnv>()
   })
   .post("/logout", jsonBody({ optional: true }), validate("json", contracts.logOut.json), async (c) => {
     const { refresh_token, all } = c.req.valid("json")
-    const accessToken = /^Bearer (\S+)$/i.exec(c.req.header("Authorization") ?? "")?.[1] ?? null
+    const accessToken = bearerOf(c.req.header("Authorization"))
     await logOut(configured(c), { accessToken, refreshToken: refresh_token ?? null, everywhere: all })
     return c.body(null, 204)
   })

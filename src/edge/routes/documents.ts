@@ -9,9 +9,11 @@ import { versionKeys } from "../../documents/model/document.ts"
 import { presignOriginal } from "../../documents/presign-original.ts"
 import { readPage } from "../../documents/read-page.ts"
 import { type PresignedUpload, type Registered, registerUpload } from "../../documents/register-upload.ts"
+import { SUPPORTED } from "../../embedding/formats.ts"
 import { AppError } from "../../errors.ts"
 import { formBody } from "../../http/multipart.ts"
 import { toDeletionJson } from "../../http/shapes/deletion.ts"
+import { type DeclaredType, typeOfFile } from "../../http/shapes/media-type.ts"
 import { toPageJson } from "../../http/shapes/page.ts"
 import { jsonBody, validate } from "../../http/validate.ts"
 import { admitted } from "../admission.ts"
@@ -37,7 +39,7 @@ export const documents = new Hono<AppEnv>()
       const registered = await registerUpload(c.var.deps, c.var.ctx, {
         collectionId: body.collection_id ?? null,
         filename: body.filename,
-        ...body.content_type,
+        ...declaredType(body),
         sizeBytes: body.size_bytes,
         sha256: body.sha256,
         metadata: body.metadata ?? null,
@@ -54,7 +56,7 @@ export const documents = new Hono<AppEnv>()
     const registered = await registerUpload(c.var.deps, c.var.ctx, {
       collectionId: current.collectionId,
       filename: body.filename,
-      ...body.content_type,
+      ...declaredType(body),
       sizeBytes: body.size_bytes,
       sha256: body.sha256,
       metadata: null,
@@ -165,6 +167,20 @@ export const documents = new Hono<AppEnv>()
     const document = await getDocument(deps, ctx, c.req.valid("param").id)
     return c.json({ deletion: toDeletionJson(await deleteDocument(deps, ctx, document)) }, 202)
   })
+
+/** Of a file whose client does not know its type, the one its name promises. */
+function declaredType({
+  content_type,
+  filename,
+}: {
+  content_type: DeclaredType | null
+  filename: string
+}): DeclaredType {
+  const type = typeOfFile(content_type, filename)
+  if (type) return type
+  const errors = [{ path: "content_type", message: "is told neither by itself nor by the file's name" }]
+  throw new AppError("input-invalid", { detail: SUPPORTED, errors })
+}
 
 const toRegisteredJson = ({ document, updated, upload }: Registered & { upload: PresignedUpload | null }) => ({
   document: toDocumentJson(document),

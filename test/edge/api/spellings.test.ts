@@ -126,13 +126,32 @@ describe("a list", () => {
   })
 })
 
+test("a parameter given twice, or unknown without a value, is refused by its name; the same twice is plain", async () => {
+  const headers = { Authorization: `Bearer ${tenant.key}` }
+  const faults = async (query: string) => {
+    const { status, text } = await handle("GET", `/api/v1/documents?${query}`, { headers })
+    return [status, ...(JSON.parse(text).errors ?? []).map(({ path }: { path: string }) => path)]
+  }
+  expect(await faults("limit=7&status=ready&limit=9")).toEqual([422, "limit"])
+  expect(await faults("limit=7&colour=")).toEqual([422, "colour"])
+  expect(await faults("limit=7&limit=7&status=")).toEqual([200])
+})
+
+test("a credential counts whatever space stands around it, and a patch by its own type of JSON", async () => {
+  for (const Authorization of [`bearer  ${tenant.key}`, `BEARER ${tenant.key} `])
+    expect((await handle("GET", "/api/v1/keys", { headers: { Authorization } })).status).toBe(200)
+  const headers = { "X-API-Key": ` ${tenant.key} `, "Content-Type": "application/merge-patch+json; charset=UTF-8" }
+  const asked = await handle("POST", "/api/v1/search", { headers, body: '{"query": "anything"}' })
+  expect(asked.status).toBe(200)
+})
+
 describe("a document's type", () => {
   const json = () => ({ Authorization: `Bearer ${tenant.key}`, "Content-Type": "application/json" })
-  const register = async (content_type: string) => {
+  const register = async (content_type: string, filename = "a.txt") => {
     const sha256 = Array.from(crypto.getRandomValues(new Uint8Array(32)), (byte) =>
       byte.toString(16).padStart(2, "0"),
     ).join("")
-    const body = JSON.stringify({ filename: "a.txt", content_type, size_bytes: 3, sha256 })
+    const body = JSON.stringify({ filename, content_type, size_bytes: 3, sha256 })
     const { status, text } = await handle("POST", "/api/v1/documents", { headers: json(), body })
     const { document, upload, errors } = JSON.parse(text)
     return { status, type: document?.content_type, signed: upload?.headers["content-type"], path: errors?.[0]?.path }
@@ -144,11 +163,31 @@ describe("a document's type", () => {
     ["text/x-markdown", "text/markdown", "text/markdown"],
     ['Text/HTML ;charset="ISO-8859-1"', "text/html", "text/html; charset=iso-8859-1"],
     ["text/markdown; variant=GFM", "text/markdown", "text/markdown"],
+    ["Text/X-Web-Markdown", "text/markdown", "text/markdown"],
+    ["application/xhtml+xml; charset=big5", "text/html", "text/html; charset=big5"],
+    ["text/comma-separated-values; header=absent", "text/csv", "text/csv"],
+    ["application/pdf; charset=binary", "application/pdf", "application/pdf"],
+    ["text/plain; charset=unknown-8bit", "text/plain", "text/plain"],
   ])("%s is taken as %s, and its charset goes with the file", async (declared, type, signed) => {
     expect(await register(declared)).toMatchObject({ status: 201, type, signed })
   })
 
-  test.each(["image/png", "text", "", "text/plain, text/html", "text/plain; charset=klingon", "text/plain\r\nx: y"])(
+  test.each([
+    ["", "notes.MARKDOWN", "text/markdown"],
+    ["application/octet-stream", "table.tsv", "text/csv"],
+    ["Binary/Octet-Stream; x=y", "letter.eml", "message/rfc822"],
+  ])("%j of %s is told by its name: %s", async (declared, name, type) => {
+    expect(await register(declared, name)).toMatchObject({ status: 201, type, signed: type })
+    expect(await register(declared, "nameless")).toMatchObject({ status: 422, path: "content_type" })
+  })
+
+  test("is checked by its sum in either case of letters", async () => {
+    const body = { filename: "a.txt", content_type: "text/plain", size_bytes: 3, sha256: "AbCdEf01".repeat(8) }
+    const { status, text } = await handle("POST", "/api/v1/documents", { headers: json(), body: JSON.stringify(body) })
+    expect([status, JSON.parse(text).document.sha256]).toEqual([201, "abcdef01".repeat(8)])
+  })
+
+  test.each(["image/png", "text", "text/plain, text/html", "text/plain; charset=klingon", "text/plain\r\nx: y"])(
     "%j is refused by its path",
     async (declared) => {
       expect(await register(declared)).toMatchObject({ status: 422, path: "content_type" })
@@ -183,6 +222,14 @@ describe("a multipart upload", () => {
   ])("with %s and %s is taken", async (disposition, type, filename, content_type) => {
     const { status, body } = await upload(form(disposition, type))
     expect([status, body.document]).toMatchObject([202, { filename, content_type }])
+  })
+
+  test("with empty fields, as a page's form has them, is taken as without", async () => {
+    const empty = ["collection_id", "metadata"]
+      .map((name) => `--xx\r\nContent-Disposition: form-data; name=${name}\r\n\r\n\r\n`)
+      .join("")
+    const { status, body } = await upload(`${empty}${form("name=file; filename=a.txt", "text/plain")}`)
+    expect([status, body.document]).toMatchObject([202, { filename: "a.txt", metadata: {} }])
   })
 
   test("that is no form says what is wrong with it", async () => {

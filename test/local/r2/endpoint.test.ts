@@ -112,6 +112,14 @@ describe("a page", () => {
     expect([refused.status >= 400, refused.headers.get("access-control-allow-origin")]).toEqual([true, page])
   })
 
+  test("of such an origin may read an original, a part of it as well", async () => {
+    const { url } = await upload(newKey())
+    const reading = { "access-control-request-method": "GET", "access-control-request-headers": "range" }
+    const allowed = await preflight(url, { origin: page, ...reading })
+    expect([allowed.status, allowed.headers.get("access-control-allow-methods")]).toEqual([204, "GET"])
+    expect((await preflight(url, { origin: "https://evil.example", ...reading })).status).toBe(403)
+  })
+
   test("of another origin, or with another method or header, is refused before it uploads", async () => {
     const { url, headers } = await upload(newKey())
     for (const wrong of [

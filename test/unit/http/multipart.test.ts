@@ -25,6 +25,9 @@ describe("a file is named", () => {
     [`name="file"; filename*=iso-8859-1''%A3.txt`, "£.txt"],
     [`filename="a; b.txt"; name="file"`, "a; b.txt"],
     [`name=file;filename="grüße.txt"`, "grüße.txt"],
+    [`NAME="file"; FileName="Odd; NAME=x.TXT"`, "Odd; NAME=x.TXT"],
+    [`Name=file; FILENAME*=UTF-8''%C3%84.txt`, "Ä.txt"],
+    [`name="file"; filename="a %22quoted%22 one.txt"`, 'a "quoted" one.txt'],
   ])("by %s as %s", (disposition, name) => {
     expect(fileOf(read(`${part(disposition)}--xx--\r\n`)).name).toBe(name)
   })
