@@ -12,10 +12,7 @@ export type MetricsEnv = {
 export const gatewayConfigSchema = z.object({
   ENV: z.enum(["dev", "staging", "prod"]),
   APP_VERSION: z.string().default("0.1.0"),
-  /**
-   * How many Durable Objects take the isolates' metrics; each takes
-   * about 10,000 busy isolates. 1: the gateway takes them itself.
-   */
+  /** Durable Objects that take what isolates flush; each takes about 10,000 busy isolates. 1: the gateway takes them itself. */
   METRICS_SHARDS: z.coerce.number().int().min(1).max(64).default(1),
   /** Base address of a real Pushgateway that also receives the aggregate. */
   PUSHGATEWAY_URL: z.url({ protocol: /^https?$/ }).optional(),
