@@ -93,9 +93,7 @@ const figures = {
   latency_avg_ms: z.number().nullable(),
   latency_p95_ms: z.number().nullable(),
   tokens: z.int(),
-  cost_usd: z.number().nullable().meta({
-    description: "as far as prices are known: a part where `unpriced` is not 0, and null where no price is",
-  }),
+  cost_usd: z.number().nullable().meta({ description: "as far as prices are known; null where none is" }),
   unpriced: z.int().meta({ description: "questions with a call whose price is unknown" }),
   feedback: z.object({ up: z.int(), down: z.int() }),
 }
