@@ -53,13 +53,41 @@ describe("words", () => {
       "41 new ferries",
     ],
     [
-      "keep their raised signs",
+      "stand apart from the numbers of their notes",
       [
         { text: "The limit", x: 50, y: 700 },
         { text: "2", x: 91.8, y: 704, size: 7 },
         { text: "holds.", x: 102, y: 700 },
       ],
-      "The limit2 holds.",
+      "The limit 2 holds.",
+    ],
+    [
+      "keep what is raised in units, and powers of ten are told from numbers",
+      [
+        { text: "4 m", x: 50, y: 700 },
+        { text: "2", x: 68.3, y: 704, size: 7 },
+        { text: "or 10", x: 78, y: 700 },
+        { text: "6", x: 103.4, y: 704, size: 7 },
+        { text: "parts", x: 112, y: 700 },
+      ],
+      "4 m2 or 10^6 parts",
+    ],
+    [
+      "begin with their dropped initial, however large it is",
+      [
+        { text: "T", x: 50, y: 672, size: 44 },
+        ...column(["he harbour was shut for weeks", "and no ship could enter until"], 79, 703),
+        ...column(["the crane had been mended."], 50, 675 - 14),
+      ],
+      "The harbour was shut for weeks and no ship could enter until the crane had been mended.",
+    ],
+    [
+      "are whole where spaces set their letters apart",
+      [
+        { text: "S A F E T Y   R U L E S", x: 50, y: 700 },
+        { text: "A B C D E F", x: 50, y: 640 },
+      ],
+      "SAFETY RULES A B C D E F",
     ],
   ])("%s", async (_, painted, text) => {
     expect((await textOf(painted)).replace(/\n+/g, " ")).toBe(text)

@@ -4,7 +4,16 @@
  * Placed along its own line: `u` runs in the direction of the text, `v` downwards from line to line, both in points;
  * `turn` is the direction in degrees, 0 for text that runs to the right on the page as it is shown.
  */
-export type Glyph = { text: string; u: number; v: number; width: number; size: number; turn: number }
+export type Glyph = {
+  text: string
+  u: number
+  v: number
+  width: number
+  size: number
+  turn: number
+  /** Filled in on the page. */
+  isField?: true
+}
 
 /** Ligatures, the forms letters take in a word and those for vertical writing, which stand for plain ones. */
 const PRESENTATION = /[\ufe10-\ufe19\ufe30-\ufe44\ufb00-\ufb06\ufb13-\ufb17\ufb1d-\ufb4f\ufb50-\ufdff\ufe70-\ufefc]/

@@ -12,6 +12,9 @@ const DIVIDED = /([\p{L}\p{M}\p{N}]+)([-\u00ad\u2010])$/u
 /** What stands for a part of the next word, as in "im- and exports", is followed by one of these. */
 const SUSPENDED = /^(?:and|or|und|oder|bzw|sowie|och|eller|og)$/i
 const ADDRESS = /(?:\w:\/\/|www\.|@)\S*$/
+/** A word that has a hyphen already, as in "state-of-the-", and a number in words. */
+const COMPOUND = /\p{L}-\p{L}+-$/u
+const NUMBER = /^(?:twen|thir|for|fif|six|seven|eigh|nine)ty (?:one|two|three|four|five|six|seven|eight|nine)/i
 const FIRST_WORD = /^[\p{L}\p{M}\p{N}]+/u
 /** A line that would have had room for the next word, and so much more in sizes, was ended on purpose. */
 const ROOM = 0.8
@@ -41,7 +44,13 @@ export function joinWord(text: string, next: string, words: ReadonlySet<string>)
   if (mark === "\u00ad") return { drop: 1, between: "" }
   if (SUSPENDED.test(rest) && !words.has(joined.toLowerCase())) return { drop: 0, between: " ", also: joined }
   // No word is divided behind its first letter, and no address in it gets a hyphen.
-  const isSmall = /^\p{Ll}/u.test(rest) && /\p{L}$/u.test(start) && start.length > 1 && !ADDRESS.test(text)
+  const isSmall =
+    /^\p{Ll}/u.test(rest) &&
+    /\p{L}$/u.test(start) &&
+    start.length > 1 &&
+    !ADDRESS.test(text) &&
+    !COMPOUND.test(text) &&
+    !NUMBER.test(`${start} ${rest}`)
   const keeps = !isSmall || (words.has(hyphened.toLowerCase()) && !words.has(joined.toLowerCase()))
   return keeps ? { drop: 0, between: "", also: joined } : { drop: 1, between: "", also: hyphened }
 }

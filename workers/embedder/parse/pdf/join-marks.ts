@@ -11,8 +11,9 @@ const PER_ROW = 61
 const CHAINS = 1 << 13
 /** More glyphs in one place are no text that anybody reads. */
 const MAX_STEPS = 1_000
-/** An accent is painted right before or right after its letter. */
+/** An accent is painted right before or right after its letter; some writers paint all of them behind their line. */
 const REACH = 2
+const REACH_OF_LINE = 400
 /** How far an accent may stand above or below its letter's line, and beside its middle, in sizes. */
 const RAISED = 0.6
 const BESIDE = 0.15
@@ -40,6 +41,9 @@ const FIRST_COMBINING = 0x300
 /** Most glyphs are letters and figures, which are told from any mark by their code. */
 const isPlain = (code: number) => code < 0x5e || (code > 0x60 && code < 0x7e)
 const DOTLESS: Record<string, string> = { "\u0131": "i", "\u0237": "j" }
+/** Letters that a stroke painted over them makes, which Unicode does not compose. */
+const STRUCK: Record<string, string> = { l: "ł", L: "Ł", o: "ø", O: "Ø", d: "đ", D: "Đ", h: "ħ" }
+const STROKES = /^[\u0335-\u0338]$/
 
 export const cleanGlyphs = (glyphs: readonly Glyph[]): Glyph[] => joinMarks(withoutRepeats(glyphs))
 
@@ -85,25 +89,32 @@ function joinMarks(glyphs: Glyph[]): Glyph[] {
       COMBINING[mark.text] ??
       (mark.text.charCodeAt(0) >= FIRST_COMBINING && /^\p{M}+$/u.test(mark.text) ? mark.text : undefined)
     if (combining === undefined) continue
-    const letter = letterUnder(glyphs, place, joined)
+    const letter = letterUnder(glyphs, place, joined, REACH) ?? letterUnder(glyphs, place, joined, REACH_OF_LINE)
     if (!letter) continue
-    letter.text = ((DOTLESS[letter.text] ?? letter.text) + combining).normalize("NFC")
+    const struck = STROKES.test(combining) ? STRUCK[letter.text] : undefined
+    letter.text = struck ?? ((DOTLESS[letter.text] ?? letter.text) + combining).normalize("NFC")
     joined.add(mark)
   }
   return joined.size === 0 ? glyphs : glyphs.filter((glyph) => !joined.has(glyph))
 }
 
 /** The nearest letter whose width the middle of the mark falls into. */
-function letterUnder(glyphs: readonly Glyph[], place: number, joined: ReadonlySet<Glyph>): Glyph | undefined {
+function letterUnder(
+  glyphs: readonly Glyph[],
+  place: number,
+  joined: ReadonlySet<Glyph>,
+  reach: number,
+): Glyph | undefined {
   const mark = glyphs[place]
   if (!mark) return
   const middle = mark.u + mark.width / 2
   let best: { glyph: Glyph; distance: number } | undefined
-  for (let at = Math.max(0, place - REACH); at <= place + REACH; at++) {
+  for (let at = Math.max(0, place - reach); at <= place + reach; at++) {
     const glyph = glyphs[at]
-    if (!glyph || at === place || joined.has(glyph) || glyph.turn !== mark.turn || !/^\p{L}/u.test(glyph.text)) continue
+    if (!glyph || at === place) continue
     const beside = Math.max(glyph.u - middle, middle - glyph.u - glyph.width, 0)
     if (beside > glyph.size * BESIDE || Math.abs(glyph.v - mark.v) > glyph.size * RAISED) continue
+    if (joined.has(glyph) || glyph.turn !== mark.turn || !/^\p{L}/u.test(glyph.text)) continue
     const distance = Math.abs(glyph.u + glyph.width / 2 - middle)
     if (!best || distance < best.distance) best = { glyph, distance }
   }

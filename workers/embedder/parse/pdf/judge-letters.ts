@@ -14,16 +14,17 @@ const SOME_LETTERS = /(?:[a-zA-Z][^a-zA-Z]*){8}/
 const FEW_LETTERS = 20
 /** A page without letters may have figures, rules and dots; not more kinds of other signs than figures. */
 const KINDS_OF_SIGNS = 10
-const SCRIPTS = [
-  /\p{Script=Latin}/u,
-  /\p{Script=Greek}/u,
-  /\p{Script=Cyrillic}/u,
-  /\p{Script=Hebrew}/u,
-  /\p{Script=Arabic}/u,
-  /\p{Script=Armenian}/u,
-  /\p{Script=Devanagari}/u,
-  /\p{Script=Thai}/u,
-]
+/** Of those that no language writes together in one word; Japanese and Korean do so with Latin letters. */
+const SCRIPTS = (
+  "Latin Greek Cyrillic Hebrew Arabic Armenian Georgian Ethiopic Cherokee Canadian_Aboriginal Mongolian Yi Devanagari " +
+  "Bengali Gurmukhi Gujarati Tamil Telugu Kannada Malayalam Sinhala Thai Lao Khmer Myanmar"
+)
+  .split(" ")
+  .map((name) => new RegExp(`\\p{Script=${name}}`, "u"))
+/** Glyphs that are numbered from the space on: it has no letter then, and others' letters make no words of any language. */
+const LOST_SPACES = 0.05
+const FEW_VOWELS = 0.24
+const MANY_WITHOUT = 0.3
 
 export function isReadable(text: string): boolean {
   // Most pages have nothing but plain letters, and need not be looked at sign by sign.
@@ -31,7 +32,7 @@ export function isReadable(text: string): boolean {
   const signs = text.replace(/\s+/g, "")
   if (signs === "") return false
   const meaningless = signs.match(/[\ufffd\p{Co}\p{Cn}\p{Cc}\p{Cs}]/gu)?.length ?? 0
-  if (meaningless >= signs.length * SPOILED) return false
+  if (meaningless >= signs.length * (areNumbers(text) ? LOST_SPACES : SPOILED)) return false
   const letters = signs.match(/\p{L}/gu)?.length ?? 0
   if (letters < ENOUGH_LETTERS) return !isPunctuation(signs)
   const latin = signs.match(/\p{Script=Latin}/gu)?.length ?? 0
@@ -44,6 +45,14 @@ export function isReadable(text: string): boolean {
   // By their letters: noise often has no spaces at all.
   const lettersIn = (all: readonly string[]) => all.reduce((sum, { length }) => sum + length, 0)
   return lettersIn(mixed) < lettersIn(words) * MIXED_WORDS || lettersIn(words) < FEW_LETTERS
+}
+
+/** Whether Latin letters stand for others: hardly a vowel among them, and many words without any. */
+function areNumbers(text: string): boolean {
+  const latin = text.match(/[a-z]/gi)?.length ?? 0
+  if ((text.match(/[aeiouy]/gi)?.length ?? 0) >= latin * FEW_VOWELS) return false
+  const words = text.match(/[a-z]{4,}/gi) ?? []
+  return words.filter((word) => !/[aeiouy]/i.test(word)).length > words.length * MANY_WITHOUT
 }
 
 /** Mostly signs of many kinds, as where each letter is another sign's code. */

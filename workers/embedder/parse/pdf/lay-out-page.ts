@@ -2,6 +2,8 @@
 import { type Bounds, orderBlocks } from "../order-blocks.ts"
 import { cutTightColumns } from "./cut-tight-columns.ts"
 import { type Band, columnOf, countWords, findBands, PROSE_WORDS } from "./find-bands.ts"
+import { isUnspaced } from "./glyph.ts"
+import { joinStretched } from "./join-stretched.ts"
 import { isRightToLeft } from "./order-letters.ts"
 import { type PdfTable, readTable } from "./read-table.ts"
 import { bottomOf, type Segment, topOf } from "./segment.ts"
@@ -13,6 +15,7 @@ export type Block = Bounds & { lines: Line[]; table?: PdfTable; keepsLines?: tru
 
 /** Distances of lines in sizes: from here on a gap parts blocks. */
 const USUAL_SPACING = 1.25
+const USUAL_SPACING_UNSPACED = 1.5
 const WIDER = 1.35
 const LARGER = 1.15
 /** How many rows above and below a gap tell whether it is a gutter. */
@@ -22,7 +25,8 @@ const GUTTER_LINES = 3
 const BOX = /^[☐☑☒]/
 
 /** `ruled` are the tables that were told by their lines. */
-export function layOutPage(rows: readonly Segment[][], ruled: readonly RuledTable[] = []): Block[] {
+export function layOutPage(found: readonly Segment[][], ruled: readonly RuledTable[] = []): Block[] {
+  const rows = joinStretched(found)
   const { tables, nested, loose } = takeTables(rows)
   for (const table of ruled) nested.push({ ...table, lines: table.rows.flatMap(({ parts }) => parts), table })
   const blocks = chainLines(loose, [...tables, ...nested])
@@ -78,8 +82,8 @@ function toTable(rows: readonly Segment[][], band: Band): Block {
 /** Segments of a row are one line unless a gutter runs between them. */
 function joinAcross(rows: readonly Segment[][], place: number): Line[] {
   const whole = rows[place] ?? []
-  // Boxes to tick stand beside what they are about.
-  if (whole.some(({ text }) => BOX.test(text))) return [joinRow(whole)]
+  // Boxes to tick and fields stand beside what they are about.
+  if (whole.some(({ text, isField }) => isField || BOX.test(text))) return [joinRow(whole)]
   const lines: Line[] = []
   for (const segment of rows[place] ?? []) {
     const before = lines.at(-1)
@@ -90,17 +94,18 @@ function joinAcross(rows: readonly Segment[][], place: number): Line[] {
   return lines
 }
 
-/** No row nearby reaches over the gap, and there are lines on both sides, or lines of text on one. */
+/** Between the rows that reach over the gap there are lines on both sides of it, or lines of text on one. */
 function isGutter(rows: readonly Segment[][], place: number, from: number, to: number): boolean {
   const { v = 0, size = 0 } = rows[place]?.[0] ?? {}
   const left: Segment[] = []
   const right: Segment[] = []
-  for (const row of rows.slice(Math.max(0, place - GUTTER_ROWS), place + GUTTER_ROWS + 1)) {
-    for (const segment of row) {
-      if (row === rows[place] || Math.abs(segment.v - v) > size * GUTTER_REACH) continue
-      if (segment.right <= to) left.push(segment)
-      else if (segment.left >= from) right.push(segment)
-      else return false
+  const above = rows.slice(Math.max(0, place - GUTTER_ROWS), place).reverse()
+  for (const side of [above, rows.slice(place + 1, place + GUTTER_ROWS + 1)]) {
+    for (const row of side) {
+      const near = row.filter((segment) => Math.abs(segment.v - v) <= size * GUTTER_REACH)
+      if (near.some((segment) => segment.right > to && segment.left < from)) break
+      left.push(...near.filter((segment) => segment.right <= to))
+      right.push(...near.filter((segment) => segment.right > to))
     }
   }
   const isText = (side: readonly Segment[]) =>
@@ -141,7 +146,9 @@ function chainLines(lines: readonly Line[], tables: readonly Block[]): Block[] {
     above.set(line, found)
     for (const other of found) below.set(other, [...(below.get(other) ?? []), line])
   }
-  const limit = Math.max(USUAL_SPACING, usualSpacing(lines, above)) * WIDER
+  const isCjk = lines.filter(({ text }) => isUnspaced(text)).length * 2 > lines.length
+  const usual = isCjk ? USUAL_SPACING_UNSPACED : USUAL_SPACING
+  const limit = Math.max(usual, usualSpacing(lines, above)) * WIDER
   const blocks: Block[] = []
   const home = new Map<Line, Block>()
   for (const line of lines) {

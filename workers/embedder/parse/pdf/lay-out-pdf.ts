@@ -23,7 +23,11 @@ export type PdfPage = {
 /** Of footnotes, in the size of the text. */
 const SMALLER = 0.92
 
-type LaidOut = { head: Paragraph[]; body: Paragraph[]; foot: Paragraph[] }
+/** What stands under a picture or over a table. */
+const CAPTION = /^(?:(?:fig(?:ure)?|tab(?:le|elle)?|abb(?:ildung)?|bild|plate)\b\.? ?|[図表图圖] ?)\d/i
+
+/** `aside` is what runs in other directions, behind the text or in its margin. */
+type LaidOut = { head: Paragraph[]; body: Paragraph[]; aside: Paragraph[]; foot: Paragraph[] }
 
 /** Takes the pages apart: lines of thousands of them are not held as rows and as paragraphs at once. */
 export function layOutPdf(given: readonly PdfPage[]): ParsedText {
@@ -38,34 +42,36 @@ export function layOutPdf(given: readonly PdfPage[]): ParsedText {
       layOutPage(rows, ruled).flatMap((block) => paragraphsOf(block, page, kind))
     return {
       head: read(head, "furniture"),
-      body: joinColumns([...read(body, "text", tables), ...others.flatMap((rows) => read(rows, "text"))]),
+      body: joinColumns(read(body, "text", tables)),
+      aside: joinColumns(others.flatMap((rows) => read(rows, "text"))),
       foot: read(foot, "furniture"),
     }
   })
   joinTables(
     laidOut.map(({ body }) => body),
-    isNote,
+    (paragraph, body) => noteIn(body)(paragraph),
   )
-  const words = wordsOf(laidOut.flatMap(({ body }) => body.flatMap(({ lines }) => lines)))
+  const words = wordsOf(laidOut.flatMap(({ body, aside }) => [...body, ...aside].flatMap(({ lines }) => lines)))
   const writer = createPdfWriter(pages, words)
   const written: { paragraph: Paragraph; start: number }[] = []
   const write = (paragraph: Paragraph) => void written.push({ paragraph, start: writer.write(paragraph) })
   let open: Paragraph | undefined
-  for (const [page, { head, body, foot }] of laidOut.entries()) {
+  for (const [page, { head, body, aside, foot }] of laidOut.entries()) {
     if (open) {
-      // What was left open goes on with the first paragraph here; `goesOn` has said so.
-      open.lines.push(...(body.shift()?.lines ?? []))
-      if (body.length > 0) {
+      // What was left open goes on with the first paragraph of text here; `goesOn` has said so.
+      const [rest] = textOf(body)
+      if (rest) open.lines.push(...body.splice(body.indexOf(rest), 1).flatMap(({ lines }) => lines))
+      if (textOf(body).length > 0) {
         write(open)
         open = undefined
       }
     }
-    const last = body.findLast((paragraph) => !isNote(paragraph, body)) ?? open
-    const next = laidOut[page + 1]?.body[0]
+    const last = textOf(body).at(-1) ?? open
+    const [next] = textOf(laidOut[page + 1]?.body ?? [])
     const leaves = last && next && goesOn(last, next) ? last : undefined
     if (open && leaves !== open) write(open)
     // Running lines stand beside a paragraph that goes over a page, so that they are not read in the middle of it.
-    for (const paragraph of [...head, ...body, ...foot]) if (paragraph !== leaves) write(paragraph)
+    for (const paragraph of [...head, ...body, ...aside, ...foot]) if (paragraph !== leaves) write(paragraph)
     open = leaves
   }
   const { text, tables, lines, alternates } = writer.finish()
@@ -79,19 +85,25 @@ export function layOutPdf(given: readonly PdfPage[]): ParsedText {
   }
 }
 
-/** A footnote, which the text that goes on over the page is not part of. */
-function isNote({ size, lines: [first] }: Paragraph, body: readonly Paragraph[]): boolean {
-  const [longest] = body.toSorted((a, b) => lengthOf(b) - lengthOf(a))
-  return longest !== undefined && size < SMALLER * longest.size && /^(?:\d{1,3}|[*†‡§])/.test(first?.text ?? "")
+/** Without footnotes, tables and what stands under pictures: a sentence may go on behind them. */
+function textOf(body: readonly Paragraph[]): Paragraph[] {
+  const isNote = noteIn(body)
+  return body.filter((one) => !one.table && !CAPTION.test(one.lines[0]?.text ?? "") && !isNote(one))
 }
 
-const lengthOf = ({ lines }: Paragraph) => lines.reduce((sum, { text }) => sum + text.length, 0)
+/** Tells footnotes, which the text that goes on over the page is not part of. */
+function noteIn(body: readonly Paragraph[]): (paragraph: Paragraph) => boolean {
+  const lengths = body.map(({ lines }) => lines.reduce((sum, { text }) => sum + text.length, 0))
+  const usual = body[lengths.indexOf(Math.max(...lengths))]?.size ?? 0
+  return ({ size, lines: [first] }) => size < SMALLER * usual && /^(?:\d{1,3}|[*†‡§])/.test(first?.text ?? "")
+}
 
-/** Joins what goes on in the next column of the same page. */
+/** Joins what goes on in the next column of the same page, also behind the footnotes of the first. */
 function joinColumns(paragraphs: readonly Paragraph[]): Paragraph[] {
+  const isNote = noteIn(paragraphs)
   const joined: Paragraph[] = []
   for (const paragraph of paragraphs) {
-    const before = joined.at(-1)
+    const before = isNote(paragraph) ? joined.at(-1) : joined.findLast((one) => !isNote(one))
     if (before && goesOn(before, paragraph)) before.lines.push(...paragraph.lines)
     else joined.push(paragraph)
   }

@@ -27,12 +27,30 @@ const LETTER_WIDTH = 0.5
 const TICKED = "\u2612"
 const UNTICKED = "\u2610"
 
-export function readFields(annotations: readonly Annotation[], shown: Matrix): Glyph[] {
+/** `painted` is what stands on the page itself: a field is on the line of its label. */
+export function readFields(annotations: readonly Annotation[], shown: Matrix, painted: readonly Glyph[]): Glyph[] {
   return annotations.flatMap((annotation) => {
     const text = (annotation.annotationFlags ?? 0) & UNSEEN ? "" : writtenIn(annotation)
     const [left = 0, bottom = 0, right = 0, top = 0] = annotation.rect ?? []
-    return text === "" ? [] : place(text, shown, left, right, bottom, top)
+    if (text === "") return []
+    const glyphs = place(text, shown, left, right, bottom, top)
+    return annotation.subtype === "Widget" ? onLineOfLabel(glyphs, painted, top - bottom) : glyphs
   })
+}
+
+/** Moves a field up or down to the nearest letters beside it, first those before it, which stand within its height. */
+function onLineOfLabel(field: Glyph[], painted: readonly Glyph[], height: number): Glyph[] {
+  const [first, last] = [field[0], field.at(-1)]
+  if (!first || !last) return field
+  const rows = (last.v - first.v) / LINE_HEIGHT
+  const reach = Math.max(SIZE, rows > 0 ? LINE_HEIGHT : height / 2)
+  const beside = painted.filter(({ v, turn, text }) => turn === 0 && text !== " " && Math.abs(v - first.v) <= reach)
+  const before = beside.filter(({ u }) => u < first.u)
+  const label =
+    before.length > 0
+      ? before.reduce((a, b) => (b.u > a.u ? b : a))
+      : beside.reduce<Glyph | undefined>((a, b) => (a && a.u < b.u ? a : b), undefined)
+  return label ? field.map((glyph) => ({ ...glyph, v: glyph.v + label.v - first.v })) : field
 }
 
 function writtenIn(annotation: Annotation): string {
@@ -58,7 +76,7 @@ function place(text: string, shown: Matrix, left: number, right: number, bottom:
     return Array.from(line, (letter, column): Glyph => {
       const x = left + column * width
       const at = along(0, x * shown[0] + y * shown[2] + shown[4], x * shown[1] + y * shown[3] + shown[5])
-      return { text: letter, ...at, width, size: SIZE, turn: 0 }
+      return { text: letter, ...at, width, size: SIZE, turn: 0, isField: true }
     })
   })
 }

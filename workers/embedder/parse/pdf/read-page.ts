@@ -7,6 +7,8 @@ import { multiply, toMatrix } from "./matrix.ts"
 import { type Annotation, readFields } from "./read-fields.ts"
 import { type FontInfo, readGlyphs } from "./read-glyphs.ts"
 import { readSegments } from "./read-segments.ts"
+import type { Segment } from "./segment.ts"
+import { takeAsides } from "./take-asides.ts"
 import { takeRuledTables } from "./take-ruled-tables.ts"
 
 type PdfPageProxy = Awaited<ReturnType<Awaited<ReturnType<typeof getDocumentProxy>>["getPage"]>>
@@ -19,13 +21,21 @@ export async function readPage(page: PdfPageProxy): Promise<PdfPage> {
   const shown = toMatrix(transform)
   const operators = await page.getOperatorList({ annotationMode: WITHOUT_ANNOTATIONS })
   const fontOf = (name: string): FontInfo => (page.commonObjs.has(name) ? page.commonObjs.get(name) : {})
-  const fields = readFields((await page.getAnnotations()) as Annotation[], shown)
   const painted = readGlyphs(operators, multiply(shown, toMatrix(null)), fontOf)
+  const fields = readFields((await page.getAnnotations()) as Annotation[], shown, painted.glyphs)
   const [main = [], ...others] = byDirection(
     cleanGlyphs(fields.length > 0 ? [...painted.glyphs, ...fields] : painted.glyphs),
   )
   const { tables, loose } = takeRuledTables(main, painted.rulings, main[0]?.turn ?? 0)
-  return { rows: readSegments(loose), tables, others: others.map(readSegments), width, height }
+  const { rows, asides } = takeAsides(readSegments(loose))
+  return { rows, tables, others: [...others.map(readOther), ...asides], width, height }
+}
+
+/** What is written aslant over a page, as often as it may be, is one remark. */
+function readOther(glyphs: readonly Glyph[]): Segment[][] {
+  const rows = readSegments(glyphs)
+  if ((glyphs[0]?.turn ?? 0) % 90 === 0) return rows
+  return [...new Map(rows.map((row) => [row.map(({ text }) => text).join(" "), row])).values()]
 }
 
 /** The direction with most letters first. */

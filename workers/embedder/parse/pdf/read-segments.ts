@@ -1,29 +1,28 @@
-// Gathers glyphs to rows by their baselines, parts them into words by their gaps, and rows into segments at wide gaps.
+// Parts the glyphs of each row into words by their gaps, and rows into segments at wide gaps.
+import { gatherRows, type Row } from "./gather-rows.ts"
 import { type Glyph, isUnspaced } from "./glyph.ts"
 import { orderLetters } from "./order-letters.ts"
 import type { Gap, Segment } from "./segment.ts"
 
-/** Glyphs that follow one another in the file on one baseline; sorted by place, no two of them get mixed up. */
-type Run = { glyphs: Glyph[]; left: number; right: number; v: number; size: number }
-type Row = { runs: Run[]; v: number; size: number }
-
-/** All in sizes of the letters. */
-const SAME_LINE = 0.3
-const SAME_RUN_GAP = 0.6
-const OVERLAP = -0.4
-const RAISED = 0.75
-const LOWERED = 0.35
-const SMALL = 0.85
-const BESIDE = 0.5
-/** A mark before its footnote may stand an indent away. */
-const BESIDE_NOTE = 4
-/** A word begins behind a gap this wide; letter-spaced text needs more. */
+/** All in sizes of the letters. A word begins behind a gap this wide; letter-spaced text needs more. */
 const WORD_GAP = 0.13
 const WORD_GAP_UNSPACED = 0.5
 /** A space that is painted counts from this width on. */
 const LEAST_SPACE = 0.04
 /** Gaps between the letters of a word are no wider, where nothing sets them apart. */
 const PLAY = 0.06
+/** Letters further together than this are moved so on purpose. */
+const MOVED_TOGETHER = -0.04
+/** Where nearly all letters stand so near, words begin behind a smaller gap. */
+const STEADY = 0.04
+const MOSTLY_STEADY = 0.75
+const WORD_GAP_STEADY = 0.12
+/** Raised figures are smaller and stand higher; behind so many letters they are the number of a note. */
+const SMALLER = 0.85
+const HIGHER = 0.15
+const NOTED = 3
+/** S P E L L E D words have no fewer letters. */
+const SPELLED = 5
 /** Wider than the spaces of a line that is not stretched: where such gaps stand below each other they part cells. */
 const LOOSE_GAP = 0.32
 /** From here on a gap may part columns or cells. */
@@ -31,78 +30,17 @@ const WIDE_GAP = 1
 
 /** Rows from top to bottom, each with its segments from left to right. All glyphs have one direction. */
 export function readSegments(glyphs: readonly Glyph[]): Segment[][] {
-  const rows = gatherRows(gatherRuns(glyphs))
-  return rows.map(readRow).filter((row) => row.length > 0)
-}
-
-function gatherRuns(glyphs: readonly Glyph[]): Run[] {
-  const runs: Run[] = []
-  let run: Run | undefined
-  for (const glyph of glyphs) {
-    const gap = run ? glyph.u - run.right : 0
-    const goesOn =
-      run &&
-      Math.abs(glyph.v - run.v) <= run.size * 0.1 &&
-      Math.abs(glyph.size - run.size) <= run.size * 0.1 &&
-      gap >= run.size * OVERLAP &&
-      gap <= run.size * SAME_RUN_GAP
-    if (run && goesOn) {
-      run.glyphs.push(glyph)
-      run.right = Math.max(run.right, glyph.u + glyph.width)
-    } else {
-      run = { glyphs: [glyph], left: glyph.u, right: glyph.u + glyph.width, v: glyph.v, size: glyph.size }
-      runs.push(run)
-    }
-  }
-  return runs.filter(({ glyphs: all }) => all.some(({ text }) => text !== " "))
-}
-
-/** Large letters first: small ones that stand a little higher or lower beside them are raised or lowered signs. */
-function gatherRows(runs: readonly Run[]): Row[] {
-  const rows: Row[] = []
-  const bySize = runs.toSorted((a, b) => Math.round(b.size * 2) - Math.round(a.size * 2) || a.v - b.v)
-  const buckets = new Map<number, Row[]>()
-  const bucketOf = (v: number) => Math.floor(v / 16)
-  for (const run of bySize) {
-    const near = [-2, -1, 0, 1, 2].flatMap((step) => buckets.get(bucketOf(run.v) + step) ?? [])
-    let row = nearest(
-      near.filter((one) => Math.abs(run.v - one.v) <= SAME_LINE * Math.min(run.size, one.size)),
-      run,
-    )
-    row ??= nearest(
-      near.filter((one) => isRaisedIn(one, run)),
-      run,
-    )
-    if (row) row.runs.push(run)
-    else {
-      row = { runs: [run], v: run.v, size: run.size }
-      rows.push(row)
-      buckets.set(bucketOf(run.v), [...(buckets.get(bucketOf(run.v)) ?? []), row])
-    }
-  }
-  return rows.sort((a, b) => a.v - b.v)
-}
-
-const nearest = (rows: readonly Row[], { v }: Run): Row | undefined =>
-  rows.reduce<Row | undefined>(
-    (best, row) => (!best || Math.abs(row.v - v) < Math.abs(best.v - v) ? row : best),
-    undefined,
-  )
-
-function isRaisedIn(row: Row, run: Run): boolean {
-  const above = row.v - run.v
-  if (run.size > row.size * SMALL || above > row.size * RAISED || above < -row.size * LOWERED) return false
-  const reach = Math.min(row.size, run.size * 2) * BESIDE
-  if (row.runs.some(({ left, right }) => run.left - right < reach && left - run.right < reach)) return true
-  const first = Math.min(...row.runs.map(({ left }) => left))
-  return above > 0 && run.glyphs.length <= 2 && run.right < first && first - run.right < row.size * BESIDE_NOTE
+  return gatherRows(glyphs)
+    .map(readRow)
+    .filter((row) => row.length > 0)
 }
 
 function readRow({ runs, v, size }: Row): Segment[] {
   const [only] = runs
-  const glyphs =
-    runs.length === 1 && only ? only.glyphs : runs.toSorted((a, b) => a.left - b.left).flatMap((run) => run.glyphs)
-  const tracking = trackingOf(glyphs)
+  const glyphs = unspelled(
+    runs.length === 1 && only ? only.glyphs : runs.toSorted((a, b) => a.left - b.left).flatMap((run) => run.glyphs),
+  )
+  const { tracking, together, wordGap } = spacingOf(glyphs)
   const segments: Segment[] = []
   let parts: string[] = []
   let inside: Glyph[] = []
@@ -117,7 +55,9 @@ function readRow({ runs, v, size }: Row): Segment[] {
       left = Math.min(left, u)
       right = Math.max(right, u + width)
     }
-    const segment = { text, left, right, v, size: usualSize(inside, size), turn: inside[0]?.turn ?? 0 }
+    const [first] = inside
+    const place = { text, left, right, v, size: usualSize(inside, size), turn: first?.turn ?? 0 }
+    const segment: Segment = first?.isField ? { ...place, isField: true } : place
     if (text !== "") segments.push(gaps.length > 0 && ordered === parts ? { ...segment, gaps } : segment)
     parts = []
     gaps = []
@@ -135,10 +75,16 @@ function readRow({ runs, v, size }: Row): Segment[] {
       const em = Math.min(before.size, glyph.size)
       const isTight = isUnspaced(before.text) && isUnspaced(glyph.text)
       if (gap > Math.max(before.size, glyph.size) * WIDE_GAP + tracking) end()
-      else if (spaced ? gap > em * LEAST_SPACE : gap > em * (isTight ? WORD_GAP_UNSPACED : WORD_GAP) + tracking) {
+      else if (
+        spaced ? gap > em * LEAST_SPACE + together : gap > em * (isTight ? WORD_GAP_UNSPACED : wordGap) + tracking
+      ) {
         if (gap > em * LOOSE_GAP + tracking) gaps.push({ left: before.u + before.width, right: glyph.u, at: written })
         parts.push(" ")
         written++
+      } else if (isRaised(glyph, before)) {
+        const mark = beforeRaised(inside)
+        parts.push(mark)
+        written += mark.length
       }
     }
     parts.push(glyph.text)
@@ -150,24 +96,53 @@ function readRow({ runs, v, size }: Row): Segment[] {
   return segments
 }
 
-/** How far letters are set apart on purpose: the median gap, where it is more than the usual play. */
-function trackingOf(glyphs: readonly Glyph[]): number {
+const isRaised = (glyph: Glyph, before: Glyph) =>
+  glyph.size <= before.size * SMALLER && glyph.v < before.v - before.size * HIGHER && /[\d−-]/.test(glyph.text)
+
+/** The number of a note stands apart from its word, a power of ten is told from a number; units keep theirs: m2, km2. */
+function beforeRaised(inside: readonly Glyph[]): string {
+  const word = inside.slice(-NOTED).map(({ text }) => text)
+  if (/(?:^|\D)10$/.test(word.join(""))) return "^"
+  const isWord = word.length === NOTED && word.every((text) => /\p{L}/u.test(text))
+  // Scripts without capitals have no units that a figure belongs to.
+  return isWord || /[\d\p{Lo}]$/u.test(word.join("")) ? " " : ""
+}
+
+/** Without the spaces that set a whole line's letters apart; those between its words are wider than the others. */
+function unspelled(glyphs: readonly Glyph[]): readonly Glyph[] {
+  if (glyphs.length < SPELLED * 2 - 1 || glyphs[1]?.text !== " ") return glyphs
+  const letters = glyphs.filter(({ text }) => text !== " ")
+  const line = glyphs.map(({ text }) => text).join("")
+  const isOrdered = letters.every(({ text }, at) => at === 0 || text > (letters[at - 1]?.text ?? ""))
+  return letters.length >= SPELLED && !isOrdered && /^ ?\p{L}(?: +\p{L})+ ?$/u.test(line) ? letters : glyphs
+}
+
+/**
+ * How letters are set: `tracking` is how far apart on purpose, the median gap where it is more than the usual play;
+ * `together` how far over each other, 0 or less; `wordGap` in sizes.
+ */
+function spacingOf(glyphs: readonly Glyph[]): { tracking: number; together: number; wordGap: number } {
   const size = glyphs[0]?.size ?? 0
   const gaps: number[] = []
-  let wide = 0
+  let [wide, close, steady] = [0, 0, 0]
   let before: Glyph | undefined
   for (const glyph of glyphs) {
     if (before && before.text !== " " && glyph.text !== " ") {
       const gap = glyph.u - before.u - before.width
       gaps.push(gap)
       if (gap > size * PLAY) wide++
+      else if (gap < size * MOVED_TOGETHER) close++
+      else if (Math.abs(gap) < size * STEADY) steady++
     }
     before = glyph
   }
-  // Of most lines no gap is wide, and nothing need be sorted.
-  if (gaps.length < 4 || wide * 2 < gaps.length) return 0
+  const wordGap = steady > gaps.length * MOSTLY_STEADY ? WORD_GAP_STEADY : WORD_GAP
+  const usual = { tracking: 0, together: 0, wordGap }
+  // Of most lines few gaps are wide or close, and nothing need be sorted.
+  if (gaps.length < SPELLED - 1 || Math.max(wide, close) * 2 < gaps.length) return usual
   const median = gaps.sort((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? 0
-  return median > size * PLAY && median < size * WIDE_GAP ? median : 0
+  if (median < 0) return { ...usual, together: median }
+  return median > size * PLAY && median < size * WIDE_GAP ? { ...usual, tracking: median } : usual
 }
 
 /** The size most of the letters have. */

@@ -11,6 +11,8 @@ export type Segment = {
   v: number
   size: number
   turn: number
+  /** Some of it is filled in on the page. */
+  isField?: true
 }
 
 export type Gap = { left: number; right: number; at: number }
