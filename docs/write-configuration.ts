@@ -18,14 +18,14 @@ others in \`wrangler.toml\`; \`.dev.vars.example\` has those of the local platfo
 | --- | --- | --- | --- |
 `
 
-/** The comment that stands before a field, as one line. */
+/** The comment before a field, as one line. Throws if there is none, so that every variable is explained. */
 function commentOf(name: string): string {
   for (const source of SOURCES) {
     const text = readFileSync(join(import.meta.dirname, "..", source), "utf8")
-    const found = new RegExp(`/\\*\\* ([^*]+?) \\*/\\s+${name}:`).exec(text)
-    if (found?.[1]) return found[1].replace(/\s+/g, " ")
+    const found = new RegExp(`/\\*\\*((?:(?!\\*/)[^])*)\\*/\\s+${name}:`).exec(text)
+    if (found?.[1]) return found[1].replace(/\s+(\* )?/g, " ").trim()
   }
-  return ""
+  throw new Error(`${name} has no comment`)
 }
 
 function withoutIt(field: { safeParse(value: undefined): { success: boolean; data?: unknown } }): string {

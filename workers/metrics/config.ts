@@ -16,7 +16,7 @@ export const gatewayConfigSchema = z.object({
   METRICS_SHARDS: z.coerce.number().int().min(1).max(64).default(1),
   /** Base address of a real Pushgateway that also receives the aggregate. */
   PUSHGATEWAY_URL: z.url({ protocol: /^https?$/ }).optional(),
-  /** The whole Authorization header for it, e.g. `Basic …`. */
+  /** The whole Authorization header for PUSHGATEWAY_URL, e.g. `Basic …`. */
   PUSHGATEWAY_AUTHORIZATION: z.string().optional(),
 })
 export type GatewayConfig = z.output<typeof gatewayConfigSchema>
