@@ -77,6 +77,7 @@ export const PROBLEMS = {
   "storage-unavailable": { status: 503, title: "Object storage is unavailable", retryable: true },
   "llm-unavailable": { status: 503, title: "The language model is unavailable", retryable: true },
   "llm-limited": { status: 503, title: "The language model's limits are reached", retryable: true },
+  overloaded: { status: 503, title: "More is asked at once than can be answered", retryable: true },
   "deadline-passed": { status: 503, title: "The request took too long", retryable: true },
   "configuration-invalid": { status: 503, title: "The service is not configured correctly", retryable: true },
   internal: { status: 500, title: "Something went wrong on our side", retryable: true },

@@ -6,16 +6,18 @@ import { bearerOf } from "../http/bearer.ts"
 import { timed } from "../http/observe.ts"
 import { type Caller, identify } from "../tenants/identify.ts"
 import { prefixOf } from "../tenants/model/api-key.ts"
+import { refuseWhileLate } from "../tenants/model/overload.ts"
 import type { Asker } from "../usage/count-requests.ts"
 import { actorOf } from "./admission.ts"
 import type { AppEnv } from "./app-env.ts"
 import { askQuestion } from "./contracts/query.ts"
 import { setBudgetHeader, setRateHeaders } from "./rate-headers.ts"
 
-/** Refuses with 401 whatever is no API key of ours. */
+/** Refuses with 401 whatever is no API key of ours, and with 503 whoever comes while the isolate does not keep up. */
 export const authenticate = (): MiddlewareHandler<AppEnv> =>
   async function authenticate(c, next) {
     const [deps, timings, noted] = [c.get("deps"), c.get("timings"), c.get("noted")]
+    refuseWhileLate(deps.overload)
     try {
       const credential = credentialOf(c)
       noted.key_prefix = prefixOf(credential)

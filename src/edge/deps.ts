@@ -57,6 +57,7 @@ import { modelsInTurn } from "../query/language-model/models-in-turn.ts"
 import { createKeyMemory } from "../tenants/key-memory.ts"
 import { createLocalLimiter } from "../tenants/local-limiter.ts"
 import type { Denied } from "../tenants/model/limits.ts"
+import { idle } from "../tenants/model/overload.ts"
 import { createStrangers } from "../tenants/strangers.ts"
 import { createAccounting } from "./accounting.ts"
 import { createOwnModels, MODEL_REPLIES } from "./own-models.ts"
@@ -71,9 +72,8 @@ export type EdgeEnv = {
   METRICS?: MetricSink
 }
 
-const DATABASE_TIMEOUT_MS = 5_000
+const STORE_TIMEOUT_MS = 5_000
 const REDIS_TIMEOUT_MS = 500
-const QDRANT_TIMEOUT_MS = 5_000
 const CHECK_LLM_TIMEOUT_MS = 2_000
 
 /** What every request of an isolate shares: values and stateless clients, never promises or connections. */
@@ -83,7 +83,7 @@ async function createIsolate(env: EdgeEnv) {
   const database = connect({
     url: config.DATABASE_URL,
     endpoint: config.NEON_FETCH_ENDPOINT,
-    timeoutMs: DATABASE_TIMEOUT_MS,
+    timeoutMs: STORE_TIMEOUT_MS,
   })
   const redis = redisClient({
     url: config.UPSTASH_REDIS_REST_URL,
@@ -94,17 +94,17 @@ async function createIsolate(env: EdgeEnv) {
   const recorder = createMetricsRecorder({ source: "edge", intervalMs: shortOf(seconds) })
   const metrics: Metrics = config.ENABLE_METRICS ? recorder : noMetrics
   const lines = consoleLog({ level: config.LOG_LEVEL, format: config.LOG_FORMAT, service: "edge" })
-  const reported = reporting(config, "edge", lines)
-  const { log } = reported
+  const { log, ...reported } = reporting(config, "edge", lines)
   const breakers = breakersOf(metrics)
   const chunks = qdrantChunkIndex({
     url: config.QDRANT_URL,
     apiKey: config.QDRANT_API_KEY,
-    timeoutMs: QDRANT_TIMEOUT_MS,
+    timeoutMs: STORE_TIMEOUT_MS,
     metrics,
   })
   const models = await configuredModels(config)
   const denied: Denied = new Map()
+  const overload = idle()
   const apiKeys = behind(breakers.database, postgresApiKeys(database))
   const { flushCounts, ...accounting } = createAccounting({
     config,
@@ -138,7 +138,8 @@ async function createIsolate(env: EdgeEnv) {
     ],
     flushLater: createFlushLater({ seconds }),
     denied,
-    gate: behind(breakers.redis, redisGate(redis, denied)),
+    overload,
+    gate: behind(breakers.redis, redisGate(redis, denied, Date.now, overload)),
     strangers: createStrangers(),
     apiKeySecret: config.API_KEY_SECRET ?? null,
     marks: behind(breakers.redis, redisEpochMarks(redis)),

@@ -31,7 +31,8 @@ export function replyProblem(error: unknown, c: Context): Response {
   // The operator's choice, and a client that has gone, are no failures.
   if (status === 501) deps?.log.info("request.not-configured", { ...fields, detail: known.detail })
   else if (c.req.raw.signal?.aborted) deps?.log.info("request.abandoned", fields)
-  else if (status >= 500) deps?.log.error("request.failed", error, fields)
+  // Refusing on overload must cost as little as it can: the request's own line tells of it.
+  else if (status >= 500 && known.code !== "overloaded") deps?.log.error("request.failed", error, fields)
   c.header("Content-Type", "application/problem+json")
   if (known.retryAfterSeconds !== undefined) c.header("Retry-After", String(known.retryAfterSeconds))
   if (status === 401) c.header("WWW-Authenticate", 'Bearer realm="footnote"')

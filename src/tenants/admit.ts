@@ -19,6 +19,7 @@ import type { KeyMemory } from "./key-memory.ts"
 import type { LocalLimiter } from "./local-limiter.ts"
 import type { KeyEntry } from "./model/api-key.ts"
 import { alreadyDenied, type Bucket, type Denied, limitsOf, type TierLimits } from "./model/limits.ts"
+import { overloaded, WITHOUT_CACHE } from "./model/overload.ts"
 
 /** With Redis down an isolate's copy of a key serves this long; then Postgres is asked. */
 const COPY_SERVES_MS = 10_000
@@ -139,15 +140,16 @@ async function passOrCountLocally(
     return { ...reply, reached: true }
   } catch (error) {
     if (!(error instanceof AppError && error.code === "cache-unavailable")) throw error
-    return withoutRedis(deps, limits)
+    return withoutRedis(deps, limits, lookup !== null)
   }
 }
 
 /** FAIL OPEN: with Redis down requests go on, counted per isolate; the key itself is still checked. */
-function withoutRedis(deps: AdmitDeps, limits: RateLimit[]): Passed {
+function withoutRedis(deps: AdmitDeps, limits: RateLimit[], isUncached: boolean): Passed {
   deps.metrics.count("rag_cache_bypass_total", { reason: "unavailable" })
   const states = limits.map((limit) => deps.localLimiter.take(limit))
   const limit = states.find((state) => !state.allowed) ?? states[0] ?? null
+  if (isUncached && limit?.allowed !== false && !deps.localLimiter.take(WITHOUT_CACHE).allowed) throw overloaded()
   return { records: { key: null, tenant: null }, limit, cached: null, reached: false }
 }
 

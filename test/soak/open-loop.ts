@@ -1,13 +1,14 @@
 // Sends requests at a set pace, whether or not earlier ones were answered, as traffic does; notes how each ended.
 import { setTimeout as pause } from "node:timers/promises"
 
-/** Status 0: no reply at all. */
-export type Shot = { status: number; ms: number; hasRetryAfter: boolean; sentAtMs: number }
+/** Status 0: no reply at all. `sample` is the start of what a reply other than 200 said, or why there was none. */
+export type Shot = { status: number; ms: number; hasRetryAfter: boolean; sentAtMs: number; sample: string }
 export type Ask = () => { url: string; init: RequestInit }
 
 const TICK_MS = 5
 /** So many may wait for their reply at once; what comes due beyond it is left out and counted. */
 const IN_FLIGHT_LIMIT = 500
+const SAMPLE_CHARS = 400
 
 export type Run = { shots: Shot[]; seconds: number; leftOut: number }
 
@@ -49,17 +50,25 @@ export async function flood(ask: Ask, connections: number, seconds: number): Pro
 async function shoot(ask: Ask, startedAt: number): Promise<Shot> {
   const { url, init } = ask()
   const sentAt = performance.now()
-  const shot = (status: number, hasRetryAfter: boolean): Shot => ({
+  const shot = (status: number, hasRetryAfter: boolean, sample: string): Shot => ({
     status,
     hasRetryAfter,
+    sample: sample.slice(0, SAMPLE_CHARS),
     ms: performance.now() - sentAt,
     sentAtMs: sentAt - startedAt,
   })
   try {
     const reply = await fetch(url, init)
-    await reply.arrayBuffer()
-    return shot(reply.status, reply.headers.has("retry-after"))
-  } catch {
-    return shot(0, false)
+    const text = await reply.text()
+    return shot(reply.status, reply.headers.has("retry-after"), reply.ok ? "" : text)
+  } catch (error) {
+    return shot(0, false, whyNone(error))
   }
+}
+
+/** `fetch failed` says nothing; its cause tells a refused connection from one that was cut. */
+function whyNone(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const { cause } = error
+  return cause instanceof Error ? `${error.message}: ${cause.message}` : error.message
 }

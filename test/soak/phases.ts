@@ -15,11 +15,13 @@ export type Steady = {
   p99Ms: number
   mbPerMinute: number
 }
+/** Replies that neither answered nor refused as promised: how many of a status and problem code, and one of them. */
+export type Unexplained = { status: number; code: string; count: number; sample: string; sentAtS: number }
 export type Spike = {
   perSecond: number
   refused: number
-  unexplained: number
-  besideUnexplained: number
+  unexplained: Unexplained[]
+  besideUnexplained: Unexplained[]
   recoveredAfterS: number | null
 }
 export type Neighbour = {
@@ -89,7 +91,6 @@ export async function spike(beside: Ask, flooding: Ask, perSecond: number, secon
     fire(flooding, perSecond * 10, seconds),
   ])
   const refused = storm.shots.filter(isRefused)
-  const unexplained = storm.shots.filter(isUnexplained)
   const endedAtS = storm.seconds
   const recovered = Array.from({ length: after }, (_, i) => i).find((i) => {
     const second = within(calm, endedAtS + i, endedAtS + i + 1)
@@ -98,8 +99,8 @@ export async function spike(beside: Ask, flooding: Ask, perSecond: number, secon
   return {
     perSecond: perSecond * 10,
     refused: refused.length,
-    unexplained: unexplained.length,
-    besideUnexplained: calm.shots.filter(isUnexplained).length,
+    unexplained: unexplainedOf(storm.shots),
+    besideUnexplained: unexplainedOf(calm.shots),
     recoveredAfterS: recovered ?? null,
   }
 }
@@ -164,6 +165,20 @@ export async function crowd(platform: Platform, count: number, perSecond: number
 
 const isRefused = ({ status, hasRetryAfter }: Shot) => (status === 429 || status === 503) && hasRetryAfter
 const isUnexplained = (shot: Shot) => shot.status !== 200 && !isRefused(shot)
+
+function unexplainedOf(shots: readonly Shot[]): Unexplained[] {
+  const kinds = new Map<string, Unexplained>()
+  for (const { status, sample, sentAtMs } of shots.filter(isUnexplained)) {
+    const code = codeIn(sample)
+    const kind = kinds.get(`${status} ${code}`) ?? { status, code, count: 0, sample, sentAtS: sentAtMs / 1_000 }
+    kind.count += 1
+    kinds.set(`${status} ${code}`, kind)
+  }
+  return [...kinds.values()]
+}
+
+const codeIn = (sample: string): string => /"code":"([^"]+)"/.exec(sample)?.[1] ?? sample
+
 const isFailure = ({ status }: Shot) => status === 0 || status >= 500
 const within = ({ shots }: Run, fromS: number, toS: number) =>
   shots.filter(({ sentAtMs }) => sentAtMs >= fromS * 1_000 && sentAtMs < toS * 1_000)

@@ -18,6 +18,7 @@ import {
   type Steady,
   spike,
   steady,
+  type Unexplained,
 } from "./phases.ts"
 import { makeTenants } from "./tenants.ts"
 
@@ -63,6 +64,8 @@ try {
   const crowded = await crowd(platform, Number(values.tenants), half, ROUNDS)
   const results: Results = { maximumPerSecond, steady: held, spike: spiked, neighbour: beside, crowd: crowded }
   say(`\n${tableOf(results)}`)
+  for (const { count, status, code, sentAtS, sample } of [...spiked.unexplained, ...spiked.besideUnexplained])
+    say(`${count} × ${status || "no reply"} ${code}, first after ${figure(sentAtS, 1)} s: ${sample}`)
   if (values.json) writeFileSync(values.json, `${JSON.stringify(results, null, 2)}\n`)
 } catch (error) {
   process.stderr.write(`\nThe soak failed: ${error instanceof Error ? error.message : String(error)}\n`)
@@ -72,6 +75,10 @@ try {
   rmSync(localDir, { recursive: true, force: true })
 }
 process.exit()
+
+function countOf(kinds: readonly Unexplained[]): number {
+  return kinds.reduce((sum, { count }) => sum + count, 0)
+}
 
 function tableOf({ maximumPerSecond, steady, spike, neighbour, crowd }: Results): string {
   const mark = (holds: boolean) => (holds ? "ok" : "MISSED")
@@ -97,14 +104,14 @@ function tableOf({ maximumPerSecond, steady, spike, neighbour, crowd }: Results)
       [
         "spike: anything but 200, 429 and 503 with Retry-After",
         "0",
-        figure(spike.unexplained),
-        mark(spike.unexplained === 0),
+        figure(countOf(spike.unexplained)),
+        mark(spike.unexplained.length === 0),
       ],
       [
         "spike: the same of the traffic beside it",
         "0",
-        figure(spike.besideUnexplained),
-        mark(spike.besideUnexplained === 0),
+        figure(countOf(spike.besideUnexplained)),
+        mark(spike.besideUnexplained.length === 0),
       ],
       [
         "spike: seconds until all is as before",

@@ -21,6 +21,7 @@ test("as many requests as asked for are sent, each with its status, its Retry-Af
   expect([run.shots.length + run.leftOut, run.leftOut]).toEqual([40, 0])
   expect(new Set(seen)).toEqual(new Set(["200", "429 later", "503", "0"]))
   expect(count("200")).toBe(10)
+  expect(run.shots.filter(({ status }) => status === 0).map(({ sample }) => sample !== "")).not.toContain(false)
   expect(run.seconds).toBeGreaterThanOrEqual(0.38)
   const flooded = await flood(() => ({ url, init: {} }), 2, 0.1)
   expect(flooded.shots.length).toBeGreaterThan(2)

@@ -6,6 +6,7 @@ import type { TenantId } from "../../ids.ts"
 import type { CachedState, CacheLookup, Gate, GateRecords, HeadState, LimitState, RateLimit } from "../../ports.ts"
 import type { Revised, TenantRecord } from "../../tenants/model/api-key.ts"
 import { alreadyDenied, type Denied, noteDenied } from "../../tenants/model/limits.ts"
+import { beginWait, endWait, idle, type Overload, overloaded } from "../../tenants/model/overload.ts"
 import { reserveBudgets } from "./budgets.ts"
 import { type Commands, inOneTrip, type RedisClient, reaching, runScript } from "./client.ts"
 import {
@@ -40,7 +41,7 @@ const replySchema = z.tuple([
   z.string().nullable(),
 ])
 
-export const redisGate = (redis: RedisClient, denied: Denied, now = Date.now): Gate => ({
+export const redisGate = (redis: RedisClient, denied: Denied, now = Date.now, overload = idle()): Gate => ({
   async recall(hash) {
     const text = await reaching(() => redis.get<string>(keyRecordKey(hash)))
     return toFound(text)
@@ -84,7 +85,7 @@ export const redisGate = (redis: RedisClient, denied: Denied, now = Date.now): G
         keys.push(headKey(tenantId, id), dirtyKey(tenantId, id), leaseKey(tenantId, id))
     }
     const lease = lookup ? crypto.randomUUID() : ""
-    const [reply, reserved, ...states] = await reaching(() =>
+    const [reply, reserved, ...states] = await inTime(overload, now, () =>
       inOneTrip(redis, (together) =>
         Promise.all([
           runScript(together, LOOKUP, keys, [lease]),
@@ -107,6 +108,19 @@ export const redisGate = (redis: RedisClient, denied: Denied, now = Date.now): G
     await reaching(() => remember(redis, [keyRecord(hash, REVOKED)], now(), now))
   },
 })
+
+/** Of an isolate that was too late to read the reply, Redis is not to blame: without its cache there would be more to do yet. */
+async function inTime<T>(overload: Overload, now: () => number, trip: () => Promise<T>): Promise<T> {
+  const startedAt = now()
+  beginWait(overload, startedAt)
+  try {
+    const replies = await reaching(trip)
+    endWait(overload, startedAt, true, now())
+    return replies
+  } catch (error) {
+    throw endWait(overload, startedAt, false, now()) ? overloaded() : error
+  }
+}
 
 const keyRecord = (hash: string, text: string): Writing => ({ name: keyRecordKey(hash), text })
 const tenantRecord = (id: TenantId, read: Revised<TenantRecord>): Writing => ({

@@ -1,10 +1,10 @@
 // Admission: what Redis and Postgres say of a key decides, whichever of them answers.
-import { describe, expect, test } from "vitest"
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest"
 import { AppError } from "../../../src/errors.ts"
 import type { AccessClaims } from "../../../src/identity/model/access-token.ts"
 import { newId } from "../../../src/ids.ts"
 import { noMetrics } from "../../../src/metrics.ts"
-import type { Gate, GateRecords, LimitState, RateLimit } from "../../../src/ports.ts"
+import type { CacheLookup, Gate, GateRecords, LimitState, RateLimit } from "../../../src/ports.ts"
 import { admit } from "../../../src/tenants/admit.ts"
 import { signChildToken } from "../../../src/tenants/child-token.ts"
 import { type Caller, identify } from "../../../src/tenants/identify.ts"
@@ -88,7 +88,8 @@ function admitIn(
     tierLimits: { free: 3, premium: 0, admin: 0, perHour: 0 },
   }
   const caller = { ...copy, hash: "h", readAt: Date.now() - readAgoMs, narrowing: null, session: null }
-  const run = (over: Partial<Caller> = {}) => admit(deps, { ...caller, ...over }, { bucket: "queries", lookup: null })
+  const run = (over: Partial<Caller> = {}, lookup: CacheLookup | null = null) =>
+    admit(deps, { ...caller, ...over }, { bucket: "queries", lookup })
   return { run, asked, remembered: () => deps.keyMemory.get("h")?.entry?.tenant }
 }
 
@@ -254,6 +255,35 @@ describe("without Redis", () => {
       "admitted",
       "rate-limited",
     ])
+  })
+})
+
+describe("without Redis an isolate answers sixteen questions a second", () => {
+  beforeEach(() => void vi.useFakeTimers({ toFake: ["Date"], now: 1_000_000 }))
+  afterEach(() => void vi.useRealTimers())
+  const question: CacheLookup = { answerKey: "a", embeddingKey: "e", collectionIds: [] }
+  const times = async (count: number, run: () => Promise<unknown>) => {
+    const outcomes: string[] = []
+    for (let i = 0; i < count; i++) outcomes.push(await code(run()))
+    return outcomes
+  }
+
+  test("and tells the next when to come again; what is no question goes on", async () => {
+    const { run } = admitIn({ redis: "down", postgres: null }, entry({}, { tier: "premium" }))
+    expect(await times(18, () => run({}, question))).toEqual([
+      ...Array.from({ length: 16 }, () => "admitted"),
+      "overloaded",
+      "overloaded",
+    ])
+    await expect(run({}, question)).rejects.toMatchObject({ retryAfterSeconds: 1 })
+    expect(await code(run())).toBe("admitted")
+    vi.setSystemTime(1_001_000)
+    expect(await code(run({}, question))).toBe("admitted")
+  })
+
+  test("of which whoever is over a limit takes none", async () => {
+    const { run } = admitIn({ redis: "down", postgres: null }, entry())
+    expect(new Set((await times(40, () => run({}, question))).slice(3))).toEqual(new Set(["rate-limited"]))
   })
 })
 
