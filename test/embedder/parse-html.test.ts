@@ -125,6 +125,21 @@ describe("lists, tables and fields", () => {
       "d\n\nh",
     ],
     [
+      "leaves out what its own styles hide, whatever they say of print and of narrow screens",
+      "<style>/* .c{display:none} */ .a, p#b{ color:red; display:none } .d{display:none} @media print{ .c{display:none} .e{x:y} } .d{display:block}</style><p class='x a'>1</p><p id=b>2</p><p class=c>3</p><p class=d>4",
+      "3\n\n4",
+    ],
+    [
+      "counts a list down to 1, and says what is chosen",
+      "<ol reversed><li>c<ol reversed><li>y<li>x</ol><li>b<li>a</ol><select><option>tea<option selected>rum</select><textarea>neat</textarea>now, soft&shy;ly",
+      "3. c\n2. y\n1. x\n2. b\n1. a\ntea\n☒ rum\nneat now, softly",
+    ],
+    [
+      "has the name of columns over each of them, where cells say that they are names and where figures below do",
+      "<table><tr><td>Pier<td colspan=2>Boats<tr><td>North<td>4<td>5<tr><td>South<td>6<td>7</table>",
+      "Pier | Boats | Boats\nNorth | 4 | 5\nSouth | 6 | 7",
+    ],
+    [
       "repeats what spans rows and leaves further columns empty",
       "<table><caption>Stock</caption><tr><th>Part<th>Supplier<th>Price</tr><tr><td rowspan=2>Shaft<td>Delmar<td>70</tr><tr><td>Orbis<td>75</tr><tr><td colspan=2>Bolts<td>0.2</table>",
       "Stock\nPart | Supplier | Price\nShaft | Delmar | 70\nShaft | Orbis | 75\nBolts |  | 0.2",

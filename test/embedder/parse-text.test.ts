@@ -28,6 +28,12 @@ describe("plain text", () => {
   test.each([
     ["windows-1252", [..."Der Zähler läuft über, wenn die Böschung rutscht und der Schlüssel fehlt."]],
     ["windows-1251", [..."Насос проверяют каждую неделю, и журнал хранится в шкафу."]],
+    ["ibm866", [..."Насос проверяют каждую неделю, и журнал хранится в шкафу."]],
+    ["x-mac-cyrillic", [..."Журнал хранится в шкафу. Насос проверяют каждую неделю. Зимой его прячут в Доме."]],
+    ["koi8-u", [..."Її перевіряють щотижня, і журнал зберігається в шафі біля їдальні."]],
+    ["macintosh", [..."Die Böschung ist müde, das Gerät läuft über."]],
+    ["iso-8859-15", [..."Die Gebühr für größere Boote beträgt 12 €, für kleine 7 €."]],
+    ["windows-1250", [..."Mała łódź"]],
   ])("in %s is decoded by a guess, and says so", async (charset, letters) => {
     const { text, warnings } = await parse("text", encodeSingleByte(charset, letters))
     expect(text).toBe(letters.join(""))
@@ -40,6 +46,22 @@ describe("plain text", () => {
     // 水位計は港で測る。
     const bytes = Buffer.from("908588ca8c7682cd8d6082c591aa82e98142".repeat(3), "hex")
     expect((await parse("text", bytes)).text).toBe("水位計は港で測る。".repeat(3))
+  })
+
+  test("in seven bits, as Japanese mail is, is decoded", async () => {
+    const bytes = Buffer.from("1b24423941244e3f65304c244f1b284231321b24424559422c246b1b2842", "hex")
+    expect((await parse("text", bytes)).text).toBe("港の水位は12度測る")
+  })
+
+  test("in UTF-32 is refused by that reason", async () => {
+    const bytes = Uint8Array.from([
+      0xff,
+      0xfe,
+      0,
+      0,
+      ...[..."Gauge"].flatMap((letter) => [letter.charCodeAt(0), 0, 0, 0]),
+    ])
+    expect(await failureOf("text", bytes)).toBe("encoding-unknown")
   })
 
   test("in UTF-16 without a byte order mark is decoded", async () => {

@@ -105,6 +105,25 @@ test("boxes show whether they are ticked, in controls and in form fields", async
   ])
 })
 
+test("what is chosen, spoken and skipped is read as it is shown", async () => {
+  const sign = (code: string) => `<w:p><w:r><w:sym w:font="Wingdings" w:char="${code}"/><w:t> ${code}</w:t></w:r></w:p>`
+  const list = `<w:p><w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:ddList><w:result w:val="1"/><w:listEntry w:val="sail"/><w:listEntry w:val="steam"/></w:ddList></w:ffData></w:fldChar></w:r><w:r><w:instrText> FORMDROPDOWN </w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>`
+  const run = (text: string) => `<w:r><w:t>${text}</w:t></w:r>`
+  const ruby = `<w:p><w:r><w:ruby><w:rt>${run("みなと")}</w:rt><w:rubyBase>${run("港")}</w:rubyBase></w:ruby></w:r>${run("の船 soft")}<w:r><w:softHyphen/></w:r>${run("ly")}</w:p>`
+  const row = (cells: string[], properties = "") =>
+    `<w:tr>${properties}${cells.map((cell) => `<w:tc>${paragraph(cell)}</w:tc>`).join("")}</w:tr>`
+  const table = `<w:tbl>${row(["May", "June"], '<w:trPr><w:gridBefore w:val="1"/></w:trPr>')}${row(["North", "4", "5"])}${row(["South", "6", "7"])}</w:tbl>`
+  expect(await lines(sign("F0FE") + sign("F0A8") + list + ruby + table)).toEqual([
+    "☒ F0FE",
+    "☐ F0A8",
+    "steam",
+    "港の船 softly",
+    " | May | June",
+    "North | 4 | 5",
+    "South | 6 | 7",
+  ])
+})
+
 describe("equations", () => {
   const math = (inside: string) =>
     `<w:p><w:r><w:t xml:space="preserve">So </w:t></w:r><m:oMath>${inside}</m:oMath></w:p>`

@@ -13,6 +13,9 @@ type Declared = {
 }
 
 const BYTE_ORDER_MARKS: [label: string, mark: number[]][] = [
+  // No decoder reads UTF-32, whose mark begins as that of UTF-16 does.
+  ["utf-32", [0xff, 0xfe, 0, 0]],
+  ["utf-32", [0, 0, 0xfe, 0xff]],
   ["utf-8", [0xef, 0xbb, 0xbf]],
   ["utf-16le", [0xff, 0xfe]],
   ["utf-16be", [0xfe, 0xff]],
@@ -30,6 +33,15 @@ const SAMPLE_BYTES = 256 * 1024
 const UTF16_CONFIDENCE = 90
 /** Below this share, in percent, a guess says nothing. */
 const LEAST_CONFIDENCE = 10
+/** Of old systems, which the detector does not know, and those it takes for their neighbours. */
+const OTHERS = "windows-1250 iso-8859-2 iso-8859-15 windows-1251 koi8-u ibm866 x-mac-cyrillic macintosh".split(" ")
+/** Of the letters beyond ASCII, so many stand where no language has them before another encoding is tried. */
+const ODD_LETTERS = 0.015
+/** A sign in a word, a capital behind a small letter, and signs of tables; that of currencies is another encoding's euro. */
+const ODD =
+  /(?<=[\p{Lu}\p{Ll}])[^\p{ASCII}\p{L}\p{M}\p{Pd}’·](?=[\p{Lu}\p{Ll}])|[¤¯³¹¿¾¼½£¥¬±](?=[\p{Lu}\p{Ll}])|(?<=\p{Ll})[^\p{ASCII}\P{Lu}]|[¤‡†\u2500-\u259f]/gu
+/** Japanese mail of seven bits, which would pass for ASCII. */
+const ISO_2022_JP = ["\u001b$B", "\u001b$@"]
 
 /**
  * Decodes by byte order mark, client, document, as UTF-8 or by a guess, which is a warning. Throws `encoding-unknown` where
@@ -43,6 +55,7 @@ export function decodeText(bytes: Uint8Array, declared: Declared): Decoded {
 
 function decode(bytes: Uint8Array, { client, document }: Declared): Decoded {
   const [marked] = BYTE_ORDER_MARKS.find(([, mark]) => mark.every((byte, place) => bytes[place] === byte)) ?? []
+  if (marked === "utf-32") throw new ParseError("encoding-unknown")
   if (marked) return { text: new TextDecoder(marked).decode(bytes), warnings: [] }
   if (client) {
     const text = strictly(client, bytes)
@@ -50,7 +63,10 @@ function decode(bytes: Uint8Array, { client, document }: Declared): Decoded {
     return { text, warnings: [] }
   }
   const text = (document && strictly(document, bytes)) || asUtf8(bytes)
-  return text === null ? guess(bytes) : { text, warnings: [] }
+  if (text === null) return guess(bytes)
+  if (ISO_2022_JP.some((sequence) => text.includes(sequence)))
+    return { text: new TextDecoder("iso-2022-jp").decode(bytes), warnings: [guessed("iso-2022-jp", UTF16_CONFIDENCE)] }
+  return { text, warnings: [] }
 }
 
 /** Null where the bytes do not fit. */
@@ -74,12 +90,26 @@ function asUtf8(bytes: Uint8Array): string | null {
 function guess(bytes: Uint8Array): Decoded {
   const order = utf16Order(bytes)
   if (order) return { text: new TextDecoder(order).decode(bytes), warnings: [guessed(order, UTF16_CONFIDENCE)] }
-  for (const { name, confidence } of analyse(bytes.subarray(0, SAMPLE_BYTES))) {
-    const text = confidence >= LEAST_CONFIDENCE ? strictly(name, bytes) : null
-    if (text !== null && countControls(text) === 0)
-      return { text, warnings: [guessed(new TextDecoder(name).encoding, confidence)] }
-  }
-  throw new ParseError("encoding-unknown")
+  const detected = analyse(bytes.subarray(0, SAMPLE_BYTES)).filter(({ confidence }) => confidence >= LEAST_CONFIDENCE)
+  const fitting = [...detected, ...OTHERS.map((name) => ({ name, confidence: LEAST_CONFIDENCE }))].flatMap((one) => {
+    const text = strictly(one.name, bytes)
+    return text !== null && countControls(text) === 0 ? [{ ...one, text, odd: shareOdd(text) }] : []
+  })
+  const [likeliest] = fitting
+  if (!likeliest) throw new ParseError("encoding-unknown")
+  // Where its letters stand as in no language, the one whose letters stand best; there are enough languages in one byte a letter.
+  const others = [likeliest, ...fitting.filter(({ name }) => OTHERS.includes(name))]
+  const best = likeliest.odd > ODD_LETTERS ? others.reduce((a, b) => (b.odd < a.odd ? b : a)) : likeliest
+  if (best.odd > ODD_LETTERS && !detected.some(({ name }) => name === best.name))
+    throw new ParseError("encoding-unknown")
+  return { text: best.text, warnings: [guessed(new TextDecoder(best.name).encoding, best.confidence)] }
+}
+
+/** The share of the letters beyond ASCII that stand where no language has them. */
+function shareOdd(text: string): number {
+  const sample = text.slice(0, SAMPLE_BYTES)
+  const beyond = sample.match(/[^\p{ASCII}]/gu)?.length ?? 0
+  return (sample.match(ODD)?.length ?? 0) / Math.max(1, beyond)
 }
 
 const guessed = (name: string, confidence: number) =>

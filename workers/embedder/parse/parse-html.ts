@@ -2,6 +2,7 @@
 import type { ParsedText } from "../../../src/documents/model/parsed-text.ts"
 import { decodeText, normalizeText } from "./decode-text.ts"
 import { type Fragment, moveMarks } from "./html/fragment.ts"
+import { NOT_SHOWN, type PreparedPage, preparePage } from "./html/prepare-page.ts"
 import { readMarkup } from "./html/read-markup.ts"
 import { createPageWriter } from "./html/write-page.ts"
 import type { ParseOptions } from "./parse-document.ts"
@@ -20,7 +21,6 @@ const LEFT_OUT = new Set([
   "annotation-xml",
 ])
 const LEFT_OUT_ROLES = new Set(["navigation", "search", "menu", "menubar", "doc-backlink"])
-const NOT_SHOWN = /(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b/i
 const CHARSET =
   /<meta[^>]{0,200}charset\s{0,9}=\s{0,9}["']?([\w:.-]{1,40})|^\s*<\?xml[^>]{0,200}encoding\s{0,9}=\s{0,9}["']([\w:.-]{1,40})/i
 /** Where a page must declare its encoding. */
@@ -52,6 +52,7 @@ type Page = Fragment & { title: string; unclosed: string | undefined }
 /** `unclosed` names the left-out element that was still open at the end. */
 function writePage(html: string, shown: ReadonlySet<string>): Page {
   const writer = createPageWriter()
+  const page = preparePage(html)
   let title = ""
   let inTitle: "before" | "inside" | "behind" = "before"
   let hidden: { name: string; depth: number } | undefined
@@ -59,8 +60,10 @@ function writePage(html: string, shown: ReadonlySet<string>): Page {
     open(name, attributes) {
       if (hidden) {
         if (name === hidden.name) hidden.depth++
-      } else if (isLeftOut(name, attributes) && !shown.has(name)) hidden = { name, depth: 1 }
+      } else if (isLeftOut(name, attributes, page) && !shown.has(name)) hidden = { name, depth: 1 }
       else if (name === "title" && inTitle === "before") inTitle = "inside"
+      else if (name === "ol" && "reversed" in attributes)
+        writer.open(name, { start: String(page.nextStart()), ...attributes })
       else if (name !== "title") writer.open(name, attributes)
     },
     close(name) {
@@ -79,13 +82,15 @@ function writePage(html: string, shown: ReadonlySet<string>): Page {
   return { ...writer.finish(), title, unclosed: hidden?.name }
 }
 
-function isLeftOut(name: string, { hidden, style, role, open }: Record<string, string>): boolean {
+function isLeftOut(name: string, attributes: Record<string, string>, page: PreparedPage): boolean {
+  const { hidden, style, role, open } = attributes
   return (
     LEFT_OUT.has(name) ||
     hidden !== undefined ||
     (style !== undefined && NOT_SHOWN.test(style)) ||
     (role !== undefined && LEFT_OUT_ROLES.has(role)) ||
-    (name === "dialog" && open === undefined)
+    (name === "dialog" && open === undefined) ||
+    page.isHidden(name, attributes)
   )
 }
 

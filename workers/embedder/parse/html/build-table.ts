@@ -6,8 +6,8 @@ import type { Attributes } from "./write-flow.ts"
 
 type Cell = { content: Fragment; isHeader: boolean; across: number; down: number }
 type Row = { cells: Cell[]; inHead: boolean }
-/** `text` stands once; further columns of a cell are empty, further rows repeat it. */
-type GridCell = { text: string; isHeader: boolean }
+/** `text` stands once; further columns of a cell are empty but know what they are `under`, further rows repeat it. */
+type GridCell = { text: string; isHeader: boolean; under: string }
 
 const CELL_BORDER = " | "
 /** What browsers allow. */
@@ -90,26 +90,33 @@ function writeFlow(caption: string, rows: readonly Row[]): Fragment {
 function writeRows(caption: string, rows: readonly Row[]): Fragment {
   const grid = toGrid(rows)
   const spans: Span[] = []
+  const headerRows = countNames(grid, rows)
   let text = caption
-  let headerRows = 0
   for (const [place, cells] of grid.entries()) {
     if (text !== "") text += "\n"
     const start = text.length
     text += cells
-      .map((cell) => cell.text)
+      .map((cell) => (cell.isHeader || place < headerRows ? cell.under : cell.text))
       .join(CELL_BORDER)
       .trimEnd()
     spans.push({ start, end: text.length })
-    const filled = cells.filter((cell) => cell.text !== "")
-    const names = rows[place]?.inHead || (filled.length > 0 && filled.every(({ isHeader }) => isHeader))
-    if (names && headerRows === place) headerRows++
   }
-  if (headerRows === 0) headerRows = countHeaderRows(grid.map((cells) => cells.map((cell) => cell.text)))
-  if (headerRows === grid.length) headerRows = 0
   const headerEnd = spans[headerRows - 1]?.end
   const header = headerEnd === undefined ? null : { start: 0, end: headerEnd }
   const tables = [{ start: 0, end: text.length, header, rows: spans.slice(headerRows) }]
   return { text, headings: [], tables: text === "" ? [] : tables }
+}
+
+/** How many rows at the top name the columns; none where all would. */
+function countNames(grid: readonly GridCell[][], rows: readonly Row[]): number {
+  const isNames = (cells: readonly GridCell[], place: number) => {
+    const filled = cells.filter((cell) => cell.text !== "")
+    return rows[place]?.inHead || (filled.length > 0 && filled.every(({ isHeader }) => isHeader))
+  }
+  const others = grid.findIndex((cells, place) => !isNames(cells, place))
+  const told = others < 0 ? grid.length : others
+  const count = told > 0 ? told : countHeaderRows(grid.map((cells) => cells.map((cell) => cell.text)))
+  return count === grid.length ? 0 : count
 }
 
 /** The rows of a table within a cell are parted by other signs than those around it. */
@@ -127,7 +134,7 @@ function inOneLine({ text, tables }: Fragment): string {
 /** Every row with as many cells as the widest; what spans further rows is repeated in them, so that each stands alone. */
 function toGrid(rows: readonly Row[]): GridCell[][] {
   const grid: GridCell[][] = rows.map(() => [])
-  const empty = { text: "", isHeader: false }
+  const empty = { text: "", isHeader: false, under: "" }
   let count = 0
   for (const [place, { cells }] of rows.entries()) {
     let column = 0
@@ -138,7 +145,7 @@ function toGrid(rows: readonly Row[]): GridCell[][] {
         for (let at = column; at < column + across; at++) {
           if (++count > MAX_GRID_CELLS) throw new RangeError("a table has more cells than can be held")
           const line = grid[row]
-          if (line) line[at] = at === column || isHeader ? { text, isHeader } : { ...empty, isHeader }
+          if (line) line[at] = { text: at === column ? text : "", isHeader, under: text }
         }
       }
       column += across

@@ -11,6 +11,8 @@ const PARAGRAPHS = names(
 const LINES = names("caption dd div dt figcaption legend li ol option select summary ul")
 const HEADING = /^h([1-6])$/
 const MAX_TITLE_LENGTH = 300
+/** Where a word may be divided, which a reader sees at the end of a line only. */
+const SOFT_HYPHEN = "\u00ad"
 
 export type Attributes = Readonly<Record<string, string>>
 export type FlowWriter = {
@@ -90,7 +92,7 @@ export function createFlowWriter(): FlowWriter {
       else if (LINES.has(name)) breakLines(1)
     },
     write(source) {
-      const clean = normalizeText(source)
+      const clean = normalizeText(source).replaceAll(SOFT_HYPHEN, "")
       if (preformatted > 0) {
         if (clean.trim() !== "" || (text !== "" && lineBreaks === 0)) append(clean)
         return

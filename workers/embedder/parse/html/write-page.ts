@@ -15,6 +15,8 @@ const WRITTEN_FIELDS = new Set(["", "text", "number", "email", "tel", "url", "se
 const UNSEEN_OPERATORS = /[\u2061-\u2064]/g
 const ROWS = new Set(["tr", "thead", "tbody", "tfoot"])
 const CELLS = new Set(["td", "th", "caption"])
+/** Stand in a line, apart from the words around them. */
+const APART = new Set(["textarea", "button", "progress", "meter", "output"])
 
 export function createPageWriter(): Omit<FlowWriter, "insert"> {
   const places: Place[] = [{ flow: createFlowWriter(), table: null, name: "", attributes: {} }]
@@ -52,7 +54,11 @@ export function createPageWriter(): Omit<FlowWriter, "insert"> {
         else table.head(name === "thead")
       } else if (name === "img") writeApart(flow(), attributes.alt ?? "")
       else if (name === "input") writeApart(flow(), fieldText(attributes))
-      else flow().open(name, attributes)
+      else if (APART.has(name)) flow().write(" ")
+      else {
+        flow().open(name, attributes)
+        if (name === "option" && attributes.selected !== undefined) flow().write(`${TICKED} `)
+      }
     },
     close(name) {
       const table = tables.at(-1)
@@ -64,7 +70,8 @@ export function createPageWriter(): Omit<FlowWriter, "insert"> {
       } else if (table && ROWS.has(name)) {
         if (isInCell()) closeCell()
         if (name !== "tr") table.head(false)
-      } else flow().close(name)
+      } else if (APART.has(name)) flow().write(" ")
+      else flow().close(name)
     },
     write(text) {
       if (!math.isOpen()) flow().write(text)

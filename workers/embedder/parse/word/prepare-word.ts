@@ -15,7 +15,7 @@ import {
   textOf,
 } from "../office/xml.ts"
 import { numberParagraphs } from "./number-paragraphs.ts"
-import { paragraphOf, replace, runOf, textRun } from "./runs.ts"
+import { emptyCell, paragraphOf, replace, runOf, textRun } from "./runs.ts"
 import { equationText } from "./write-equation.ts"
 
 export type PreparedWord = {
@@ -27,8 +27,15 @@ export type PreparedWord = {
   leftOut: string[]
 }
 
+/** Boxes of the symbol fonts. */
+const SYMBOL_BOXES: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(["f052", "f053", "f054", "f078", "f0fd", "f0fe"].map((code) => [code, "☒"])),
+  ...Object.fromEntries(["f02a", "f06f", "f071", "f0a3", "f0a8"].map((code) => [code, "☐"])),
+}
 const CHECKED = "☒"
 const UNCHECKED = "☐"
+/** A table of Word has no more columns. */
+const MAX_SKIPPED = 63
 /** A field that shows a page's number says nothing in a text. */
 const PAGE_FIELD = /^\s*(?:PAGE|NUMPAGES|SECTIONPAGES)\b/
 
@@ -47,6 +54,9 @@ export function prepareWord(parts: PackageParts, path: string): PreparedWord {
   numberParagraphs(body, numbering, styles)
   joinDropCaps(body)
   showCheckboxes(body)
+  showChoices(body)
+  keepWordsOfRuby(body)
+  fillSkippedCells(body)
   for (const equation of [...allOf(body, "m:oMath")]) replace(equation, textRun(equationText(equation)))
   for (const block of [...allOf(body, "m:oMathPara")])
     replace(block, ...elementsOf(block).filter(({ name }) => name === "w:r"))
@@ -99,14 +109,54 @@ function showCheckboxes(body: ParentNode): void {
   for (const field of [...allOf(body, "w:checkBox")]) {
     const state = childOf(field, "w:checked") ?? childOf(field, "w:default")
     const isChecked = state !== undefined && (state.attribs["w:val"] === undefined || isOn(state.attribs["w:val"]))
-    let run: Element | null = field
-    while (run && run.name !== "w:r") run = run.parent as Element | null
+    const run = around(field, "w:r")
     if (run) replace(run, textRun(isChecked ? CHECKED : UNCHECKED), run)
     DomUtils.removeElement(field)
   }
   // What is left of such a field would be read as an empty box a second time.
   for (const instruction of [...allOf(body, "w:instrText")])
     if (/FORMCHECKBOX/.test(textOf(instruction))) DomUtils.removeElement(instruction)
+}
+
+/** Boxes that are letters of a symbol font, and what was chosen from a list of old. */
+function showChoices(body: ParentNode): void {
+  for (const sign of [...allOf(body, "w:sym")]) {
+    const box = /^wingdings/i.test(sign.attribs["w:font"] ?? "")
+      ? SYMBOL_BOXES[(sign.attribs["w:char"] ?? "").toLowerCase()]
+      : undefined
+    if (box) replace(sign, ...elementsOf(textRun(box)))
+  }
+  for (const list of [...allOf(body, "w:ddList")]) {
+    const chosen = childOf(list, "w:result") ?? childOf(list, "w:default")
+    const entries = elementsOf(list).filter(({ name }) => name === "w:listEntry")
+    const text = entries[Number(chosen?.attribs["w:val"] ?? 0)]?.attribs["w:val"] ?? ""
+    const run = around(list, "w:r")
+    if (run && text !== "") replace(run, textRun(text), run)
+  }
+}
+
+function around(element: Element, name: string): Element | null {
+  let parent: Element | null = element
+  while (parent && parent.name !== name) parent = parent.parent as Element | null
+  return parent
+}
+
+/** How a word is pronounced stands above it, and would part it from the next. */
+function keepWordsOfRuby(body: ParentNode): void {
+  for (const ruby of [...allOf(body, "w:ruby")]) {
+    const run = around(ruby, "w:r")
+    if (run) replace(run, ...elementsOf(childOf(ruby, "w:rubyBase")))
+  }
+}
+
+/** A row may begin in a further column. */
+function fillSkippedCells(body: ParentNode): void {
+  for (const skipped of [...allOf(body, "w:gridBefore")]) {
+    const row = around(skipped, "w:tr")
+    const count = Math.min(MAX_SKIPPED, Number(skipped.attribs["w:val"] ?? 0))
+    const first = row?.children.findIndex((child) => "name" in child && child.name === "w:tc") ?? -1
+    for (let at = 0; row && first >= 0 && at < count; at++) row.children.splice(first, 0, emptyCell(row))
+  }
 }
 
 /** Text that Word hides. */
@@ -131,8 +181,7 @@ function showDrawings(body: ParentNode, parts: PackageParts, path: string, inser
             .flatMap(paragraphsOf)
             .map((text) => element("p", inline(text)))
             .join("")
-    let paragraph: Element | null = drawn
-    while (paragraph && paragraph.name !== "w:p") paragraph = paragraph.parent as Element | null
+    const paragraph = around(drawn, "w:p")
     if (html === "" || !paragraph?.parent) continue
     const mark = `\ue000${inserts.size}\ue001`
     inserts.set(mark, html)

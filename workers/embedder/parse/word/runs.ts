@@ -25,6 +25,13 @@ export function paragraphOf(parent: ParentNode, text: string): Element {
   return paragraph
 }
 
+export function emptyCell(parent: ParentNode): Element {
+  const cell = new Element("w:tc", {})
+  cell.children.push(paragraphOf(cell, ""))
+  cell.parent = parent
+  return cell
+}
+
 /** Puts others in the place of an element. */
 export function replace(element: Element, ...others: Element[]): void {
   const parent = element.parent
