@@ -3,6 +3,7 @@ import { appendFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { applyMigrations } from "../../migrations/apply.ts"
 import type { Child } from "./child.ts"
+import { edgeReady } from "./edge-ready.ts"
 import { lockFolder } from "./lock.ts"
 import { onFreePorts } from "./ports.ts"
 import { readDevVars, readModel, readSecrets } from "./settings.ts"
@@ -43,6 +44,8 @@ export type Platform = {
 }
 
 const SWEEP_MS = 60_000
+/** A machine that has other things to do is no embedding service that fails: a newcomer's answer may take its time. */
+const PATIENT = { EMBEDDING_QUERY_TIMEOUT_MS: "2000" }
 
 /** Throws, without any change, while another process uses the same folder. */
 export async function startPlatform(options: PlatformOptions): Promise<Platform> {
@@ -78,7 +81,7 @@ async function startOver(localDir: string, options: PlatformOptions): Promise<Pl
     await Promise.all(Array.from(stores.children.values(), (child) => child.close()))
   }
   try {
-    const varsAt = (r2Port: number) => workerVars(secrets, { ...stores.vars, ...options.vars }, r2Port)
+    const varsAt = (r2Port: number) => workerVars(secrets, { ...PATIENT, ...stores.vars, ...options.vars }, r2Port)
     checkWorkerVars(varsAt(0))
     const isLocal = stores.children.has("postgres")
     await applyMigrations({
@@ -100,6 +103,8 @@ async function startOver(localDir: string, options: PlatformOptions): Promise<Pl
       })
       return { workerd, ports }
     })
+    const edgeUrl = `http://127.0.0.1:${ports.edge}`
+    await edgeReady(edgeUrl)
     const operatorEnv = {
       ...varsAt(ports.r2).ingest,
       DATABASE_OWNER_URL: stores.ownerUrl,
@@ -108,7 +113,7 @@ async function startOver(localDir: string, options: PlatformOptions): Promise<Pl
     writeFileSync(join(localDir, "operator.env"), envFile(operatorEnv), { mode: 0o600 })
     const cron = setInterval(() => void workerd.sweep().catch(() => undefined), SWEEP_MS)
     return {
-      edgeUrl: `http://127.0.0.1:${ports.edge}`,
+      edgeUrl,
       adminUrl: `http://127.0.0.1:${ports.admin}`,
       metricsUrl: `http://127.0.0.1:${ports.metrics}`,
       adminKey: secrets.adminKey,
