@@ -4,6 +4,18 @@ import type { MetadataFilter } from "./query/model/metadata-filter.ts"
 import type { Provider } from "./tenants/model/provider.ts"
 import type { Amounts } from "./usage/model/budget.ts"
 
+/** What a question holds of its budgets. */
+export type BudgetShare = {
+  /** A budget is used up, and its owner wants answers without a model in that case. */
+  isExtractive: boolean
+  /**
+   * Holds the most that a call can use, beside what the question's earlier calls could, before it is made. False where too
+   * little is left and the owner wants an answer without a model; throws `budget-exhausted` where it wants none.
+   */
+  cover(most: Amounts): Promise<boolean>
+  settle(used: Amounts): void
+}
+
 /** Every kind of caller; a queue job is one like any other. `admin` holds the bootstrap credential of the admin Worker. */
 export type Actor =
   | { type: "api-key"; keyId: ApiKeyId }
@@ -48,7 +60,7 @@ export type TenantContext = RequestContext & {
   /** The tenant's own account at a provider of models; the organisation's where left out. */
   provider?: Provider | undefined
   /** What the question took of budgets; none where nothing bounds it. */
-  budget?: { isExtractive: boolean; settle(used: Amounts): void } | undefined
+  budget?: BudgetShare | undefined
   /** Every question is asked within it; from a child token. */
   filter: MetadataFilter | null
 }

@@ -2,8 +2,10 @@
 import type { TenantId } from "../ids.ts"
 import type { Amounts, Reservation, Reserved } from "../usage/model/budget.ts"
 
-/** The reservation itself is part of the gate's trip. These calls follow later, off the response path. */
+/** The reservation itself is part of the gate's trip. These calls follow later, off the response path but for `raise`. */
 export interface BudgetCounters {
+  /** Holds so much in place of what was taken: of all of them, or of none where one has nothing left beside it. */
+  raise(taken: readonly Reserved[], most: Amounts): Promise<Reserved[]>
   /** Gives back what was taken and counts what was used in its place. */
   settle(taken: readonly Reserved[], used: Amounts): Promise<void>
   /** Adds the ledger's count of the period to a counter that began without it. Only the first call does so. */

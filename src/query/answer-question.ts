@@ -7,7 +7,7 @@ import { foresee, type Outlook } from "./grounding/verdict.ts"
 import { explain } from "./history/explain.ts"
 import { passed, type QueryTrace } from "./history/query-trace.ts"
 import { callModel, type ModelCall } from "./language-model/call-model.ts"
-import { expectedTokensOf, requestOf } from "./language-model/model-request.ts"
+import { expectedTokensOf, mostOf, requestOf } from "./language-model/model-request.ts"
 import type { Answer, AnswerEvent, Question, Source } from "./model/question.ts"
 import { checkLiveness } from "./retrieval/check-liveness.ts"
 import { readContext } from "./retrieval/read-context.ts"
@@ -97,9 +97,15 @@ async function* answerInTurn(
     trace.answer = counted(deps.metrics, answer)
     return { type: "done", retrieved, answer }
   }
-  const startCall = () => {
+  let { llm } = deps
+  const startCall = async () => {
     const request = requestOf(ctx, question, sources)
-    const call = callModel(deps.llm, deps.metrics, { ...request, asker: { ...request.asker, turn: turn.take() } })
+    const isWithin = ctx.budget ? await ctx.budget.cover(mostOf(llm, request)) : true
+    if (!isWithin) {
+      llm = deps.extractive
+      found.degraded.push("budget")
+    }
+    const call = callModel(llm, deps.metrics, { ...request, asker: { ...request.asker, turn: turn.take() } })
     trace.calls.push(call)
     return call
   }
@@ -121,7 +127,7 @@ async function* answerInTurn(
       yield { type: "status", stage: "answering" }
       sources = await withContext(found, sources)
       trace.sources = sources
-      call = startCall()
+      call = await startCall()
     }
     try {
       live = await checkLiveness(deps, ctx, question, found)
@@ -139,7 +145,7 @@ async function* answerInTurn(
       call = null
       if (outlook.verdict !== "abstained") {
         sources = await withContext(live, sources)
-        call = startCall()
+        call = await startCall()
       }
     }
   }
@@ -152,7 +158,12 @@ async function* answerInTurn(
   }
   try {
     yield { type: "sources", sources }
-    yield done(live, sources, yield* generateAnswer(deps, ctx, question, sources, call, outlook, found.degraded, trace))
+    const means = { ...deps, llm }
+    yield done(
+      live,
+      sources,
+      yield* generateAnswer(means, ctx, question, sources, call, outlook, found.degraded, trace),
+    )
   } finally {
     call.abandon()
   }

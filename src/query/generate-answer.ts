@@ -94,6 +94,7 @@ export async function* generateAnswer(
           calls,
           timeoutMs: CHECK_TIMEOUT_MS,
           asker: askerOf(ctx, question),
+          budget: ctx.budget,
         },
         question.query,
         written,

@@ -1,18 +1,15 @@
 // Holds a question's share of its budgets until its real use is known,
 // reports budgets that run out, and refuses questions beyond them.
-import type { RequestContext } from "../context.ts"
+import type { BudgetShare, RequestContext } from "../context.ts"
 import { AppError } from "../errors.ts"
 import type { BudgetCounters, BudgetLedger, Log } from "../ports.ts"
-import { type Amounts, budgetState, type Reserved, softOf } from "./model/budget.ts"
+import { type Amounts, amountFor, budgetState, type Reserved, softOf, sumOf } from "./model/budget.ts"
 
 export type BudgetDeps = { budgets: BudgetCounters; budgetLedger: BudgetLedger; log: Pick<Log, "error"> }
 
-export type BudgetHold = {
-  /** A budget is used up, and its owner wants answers without a model in that case. */
-  isExtractive: boolean
+export type BudgetHold = BudgetShare & {
   /** Of the budgets past their soft limit, the one with the smallest share left; null if there is none. */
   warning: Reserved | null
-  settle(used: Amounts): void
 }
 
 /** By then some of the running questions that hold the rest of the budget have ended. */
@@ -27,19 +24,45 @@ export function holdBudget(
   defer: RequestContext["defer"],
   reserved: readonly Reserved[],
 ): BudgetHold {
-  for (const one of reserved) if (one.tell || one.isFresh) defer(follow(deps, one))
-  const refusing = reserved.filter(({ isRefused }) => isRefused)
-  const refusals = refusing.filter(({ budget }) => budget.whenExhausted === "refuse")
-  const refusal = refusals.find(({ isUsedUp }) => isUsedUp) ?? refusals[0]
-  if (refusal) throw refusal.isUsedUp ? exhausted(refusal) : held(refusal)
-  const taken = refusing.length === 0 ? reserved : []
+  const notice = (states: readonly Reserved[]) => {
+    for (const one of states) if (one.tell || one.isFresh) defer(follow(deps, one))
+  }
+  notice(reserved)
+  const isExtractive = isRefused(reserved)
+  let taken = isExtractive ? [] : reserved
+  let covered: Amounts = { queries: 0, tokens: 0, usd: 0 }
   return {
-    isExtractive: refusing.length > 0,
+    isExtractive,
     warning: tightest(reserved.filter(({ budget, used }) => used >= softOf(budget))),
+    async cover(most) {
+      const wanted = sumOf(covered, most)
+      const short = taken.filter((one) => amountFor(one, wanted) > one.need)
+      if (short.length > 0) {
+        const raised = await deps.budgets.raise(short, wanted).catch((error: unknown) => {
+          // Without Redis budgets bound nothing.
+          if (!(error instanceof AppError && error.code === "cache-unavailable")) throw error
+          return []
+        })
+        notice(raised.filter(({ tell }) => tell))
+        if (isRefused(raised)) return false
+        taken = taken.map((one) => raised[short.indexOf(one)] ?? one)
+      }
+      covered = wanted
+      return true
+    },
     settle(used) {
       if (taken.length > 0) defer(deps.budgets.settle(taken, used).catch(noted(deps, "budget.not-settled")))
     },
   }
+}
+
+/** True where one has nothing left and its owner wants no error; throws `budget-exhausted` where it wants one. */
+function isRefused(reserved: readonly Reserved[]): boolean {
+  const refusing = reserved.filter((one) => one.isRefused)
+  const refusals = refusing.filter(({ budget }) => budget.whenExhausted === "refuse")
+  const refusal = refusals.find(({ isUsedUp }) => isUsedUp) ?? refusals[0]
+  if (refusal) throw refusal.isUsedUp ? exhausted(refusal) : held(refusal)
+  return refusing.length > 0
 }
 
 /** The error of a used-up budget says that nothing is left and when it renews. */

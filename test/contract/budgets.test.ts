@@ -95,6 +95,64 @@ describe("a budget", () => {
     },
   )
 
+  test("is overdrawn by one question at most, though each learns only before its call how much that may use", async () => {
+    const [limit, first, most, took] = [2_000, 50, 700, 650]
+    const reservations = ofTenant(newId("ten"), [budgetOf({ unit: "tokens", limit })], { ...ONE, tokens: first })
+    let used = 0
+    let refusedLate = 0
+    const ask = async (take: ReturnType<typeof isolate>, budgets: ReturnType<typeof redisBudgets>) => {
+      for (let tries = 0; tries < 60; tries++) {
+        const deferred: Promise<unknown>[] = []
+        const deps = { budgets, budgetLedger: { spent: async () => 0, tell: async () => {} }, log: { error() {} } }
+        const reserved = await take(reservations)
+        if (reserved[0]?.isUsedUp) return
+        if (reserved[0]?.isRefused) continue
+        const hold = holdBudget(deps, (work) => void deferred.push(work), reserved)
+        const isLetIn = await hold.cover({ queries: 0, tokens: most, usd: 0 }).catch(() => false)
+        if (isLetIn) used += took
+        else refusedLate++
+        hold.settle({ queries: 1, tokens: isLetIn ? took : 0, usd: 0 })
+        await Promise.all(deferred)
+      }
+    }
+    const isolates = Array.from({ length: 8 }, () => [isolate(), redisBudgets(client())] as const)
+    await Promise.all(isolates.flatMap(([take, budgets]) => Array.from({ length: 6 }, () => ask(take, budgets))))
+    expect(used).toBeGreaterThanOrEqual(limit)
+    expect(used).toBeLessThanOrEqual(limit + took)
+    expect(refusedLate).toBeGreaterThan(0)
+    expect(await redisBudgets(client()).used(reservations)).toEqual([used])
+  })
+
+  test("holds what all calls of a question can use together, takes no more of any where one has no room, and gives all back", async () => {
+    const tenantId = newId("ten")
+    const tokens = budgetOf({ unit: "tokens", limit: 1_000 })
+    const money = budgetOf({ unit: "usd", limit: 0.000_000_1, whenExhausted: "extractive" })
+    const of = (need: Amounts) => ofTenant(tenantId, [tokens, money], need)
+    const [budgets, take] = [redisBudgets(client()), isolate()]
+    const deferred: Promise<unknown>[] = []
+    const deps = { budgets, budgetLedger: { spent: async () => 0, tell: async () => {} }, log: { error() {} } }
+    const hold = async (need: Amounts) =>
+      holdBudget(deps, (work) => void deferred.push(work), await take(of({ ...need, queries: 1 })))
+    const one = await hold({ queries: 1, tokens: 10, usd: 10 })
+    const other = await hold({ queries: 1, tokens: 10, usd: 10 })
+    expect(await one.cover({ queries: 0, tokens: 300, usd: 300 })).toBe(true)
+    expect(await one.cover({ queries: 0, tokens: 100, usd: 100 })).toBe(true)
+    expect(await one.cover({ queries: 0, tokens: 500, usd: 595 })).toBe(true)
+    // 900 tokens and 995 of money are held by the first, so that there is room for tokens alone, and for money none.
+    expect(await other.cover({ queries: 0, tokens: 5, usd: 5 })).toBe(true)
+    expect(await other.cover({ queries: 0, tokens: 45, usd: 400 })).toBe(true)
+    const third = await hold({ queries: 1, tokens: 1, usd: 1 })
+    expect(third.isExtractive).toBe(true)
+    one.settle({ queries: 1, tokens: 3, usd: 4 })
+    other.settle({ queries: 1, tokens: 5, usd: 6 })
+    await Promise.all(deferred)
+    expect(await budgets.used(of(ONE))).toEqual([8, 10])
+    expect((await take(of({ queries: 1, tokens: 1, usd: 1 }))).map(({ isRefused }) => isRefused)).toEqual([
+      false,
+      false,
+    ])
+  })
+
   test("whose rest is held by what runs refuses for seconds, tells nobody of an end, and is whole again", async () => {
     const reservations = ofTenant(newId("ten"), [budgetOf({ unit: "tokens", limit: 1_000 })], { ...ONE, tokens: 1_000 })
     const [take, budgets] = [isolate(), redisBudgets(client())]
@@ -106,7 +164,7 @@ describe("a budget", () => {
       expect.objectContaining({ code: "budget-exhausted", retryAfterSeconds: 5 }),
     )
     await budgets.settle(first, { queries: 1, tokens: 10, usd: 0 })
-    expect(await take(reservations)).toMatchObject([{ isRefused: false, used: 1_010 }])
+    expect(await take(reservations)).toMatchObject([{ isRefused: false, used: 10 }])
   })
 
   test("is not held for ever by an isolate that died", async () => {
@@ -115,7 +173,7 @@ describe("a budget", () => {
     await take(reservations)
     vi.setSystemTime(Date.now() + 601_000)
     try {
-      expect(await take(reservations)).toMatchObject([{ isRefused: false, used: 1_000 }])
+      expect(await take(reservations)).toMatchObject([{ isRefused: false, used: 0 }])
     } finally {
       vi.useRealTimers()
     }

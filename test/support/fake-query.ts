@@ -1,5 +1,5 @@
 // In-memory ports of the query path. Each records when it was called and can fail or wait.
-import type { TenantContext } from "../../src/context.ts"
+import type { BudgetShare, TenantContext } from "../../src/context.ts"
 import type { ModelStamp } from "../../src/embedding/contract.ts"
 import { AppError } from "../../src/errors.ts"
 import { type ApiKeyId, type CollectionId, type DocumentId, newId, type TenantId } from "../../src/ids.ts"
@@ -207,14 +207,16 @@ export async function ask(
   {
     known = knownHead(),
     signal,
+    budget,
     ...changes
-  }: Partial<Question> & { known?: typeof NOTHING_KNOWN; signal?: AbortSignal } = {},
+  }: Partial<Question> & { known?: typeof NOTHING_KNOWN; signal?: AbortSignal; budget?: BudgetShare } = {},
 ) {
   const fake = fakeDeps({ hits: REFUND_HITS, ...setup })
   const events: AnsweringEvent[] = []
   const question = questionOf("How long do refunds take?", changes)
   const trace = freshTrace()
-  for await (const event of answerQuestion(fake.deps, contextOf(signal), question, known, trace)) events.push(event)
+  const ctx = { ...contextOf(signal), budget }
+  for await (const event of answerQuestion(fake.deps, ctx, question, known, trace)) events.push(event)
   const last = events.at(-1)
   if (last?.type !== "done") throw new Error("the answer did not end with done")
   const text = events.flatMap((event) => (event.type === "token" ? [event.text] : [])).join("")

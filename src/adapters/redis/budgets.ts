@@ -15,32 +15,53 @@ const HELD_MS = 300_000
 const replySchema = z.array(z.tuple([z.number(), z.number(), z.number(), z.number()]))
 const TOLD = [null, "warned", "exhausted"] as const
 
+/** What is to be taken of one: `add` beside `own`, which the same question holds already, in `field`. */
+type Taking = { reservation: Reservation; add: number; own: number; field: string | null }
+
 /** Beside the rest of the trip; none without reservations. */
-export async function reserveBudgets(redis: Commands, reservations: readonly Reservation[]): Promise<Reserved[]> {
-  if (reservations.length === 0) return []
+export const reserveBudgets = (redis: Commands, reservations: readonly Reservation[]): Promise<Reserved[]> =>
+  takeOfAll(
+    redis,
+    reservations.map((reservation) => {
+      // Of a question it is known from the start that it is one.
+      const field = reservation.budget.unit === "queries" ? "used" : null
+      return { reservation, add: reservation.need, own: 0, field }
+    }),
+  )
+
+async function takeOfAll(redis: Commands, takings: readonly Taking[]): Promise<Reserved[]> {
+  if (takings.length === 0) return []
   const window = Math.floor(Date.now() / HELD_MS)
   const held = [window, window - 1, window - 2].map((one) => `held:${one}`)
-  const present = held[0] ?? ""
-  // Of a question it is known from the start that it is one.
-  const fieldOf = ({ budget }: Reservation) => (budget.unit === "queries" ? "used" : present)
-  const args = reservations.flatMap((one) => [
-    countOf(one.budget),
-    softOf(one.budget),
-    one.need,
-    Math.ceil((one.endsAt - Date.now()) / 1000) + KEPT_SECONDS,
-    fieldOf(one),
+  const fieldOf = ({ field }: Taking) => field ?? held[0] ?? ""
+  const args = takings.flatMap((taking) => [
+    countOf(taking.reservation.budget),
+    softOf(taking.reservation.budget),
+    taking.add,
+    taking.own,
+    Math.ceil((taking.reservation.endsAt - Date.now()) / 1000) + KEPT_SECONDS,
+    fieldOf(taking),
   ])
-  const reply = await runScript(redis, RESERVE_BUDGETS, reservations.map(budgetKey), [...held, ...args].map(String))
+  const keys = takings.map(({ reservation }) => budgetKey(reservation))
+  const reply = await runScript(redis, RESERVE_BUDGETS, keys, [...held, ...args].map(String))
   return replySchema.parse(reply).flatMap(([used, refused, told, fresh], i) => {
-    const reservation = reservations[i]
+    const taking = takings[i]
     const tell = TOLD[told] ?? null
-    if (!reservation) return []
+    if (!taking) return []
     const state = { used, isRefused: refused > 0, isUsedUp: refused === 1, tell, isFresh: fresh === 1 }
-    return [{ ...reservation, ...state, takenFrom: fieldOf(reservation) }]
+    return [{ ...taking.reservation, need: taking.own + taking.add, ...state, takenFrom: fieldOf(taking) }]
   })
 }
 
 export const redisBudgets = (redis: RedisClient & Redis): BudgetCounters => ({
+  raise(taken, most) {
+    const takings = taken.map((one) => {
+      const [own, field] = [one.need, one.takenFrom]
+      return { reservation: one, add: amountFor(one, most) - own, own, field }
+    })
+    return reaching(() => takeOfAll(redis, takings))
+  },
+
   async settle(taken, took) {
     const due = taken.filter((one) => amountFor(one, took) !== one.need || (one.need > 0 && one.takenFrom !== "used"))
     if (due.length === 0) return

@@ -1,26 +1,26 @@
 // The Lua scripts of budgets, each atomic: what runs is reserved beside what is used, so that racing isolates never take more than there is.
 
 /**
- * KEYS: counters. ARGV: the fields that hold what runs, of now, of before and of before that, then limit, soft limit, need,
- * seconds to live and the field to take from for each. Where one has nothing left nothing is taken of any. Reply for each:
- * used and held, 1 if it is used up or 2 if what runs holds the rest, 1 or 2 if its tenant is to be warned or told of its end,
+ * KEYS: counters. ARGV: the fields that hold what runs, of now, of before and of before that, then for each limit, soft
+ * limit, what to add, what of it is held by the same question already, seconds to live and the field to take from. Where one
+ * has nothing left beside that, nothing is taken of any. Reply for each: used, 1 if it is used up or 2 if what runs holds the rest, 1 or 2 if its tenant is to be warned or told of its end,
  * 1 if the ledger was not counted in yet.
  */
 export const RESERVE_BUDGETS = `
 local function count(key, field) return tonumber(redis.call('HGET', key, field) or '0') end
 local states, refused = {}, false
 for i, key in ipairs(KEYS) do
-  local limit, used = tonumber(ARGV[5 * i - 1]), count(key, 'used')
-  local held = count(key, ARGV[1]) + count(key, ARGV[2])
-  states[i] = {used + held, 0, 0, redis.call('HGET', key, 'restored') and 0 or 1}
+  local limit, used = tonumber(ARGV[6 * i - 2]), count(key, 'used')
+  local held = count(key, ARGV[1]) + count(key, ARGV[2]) - tonumber(ARGV[6 * i + 1])
+  states[i] = {used, 0, 0, redis.call('HGET', key, 'restored') and 0 or 1}
   if used >= limit then states[i][2] = 1 elseif used + held >= limit then states[i][2] = 2 end
   refused = refused or states[i][2] > 0
 end
 for i, key in ipairs(KEYS) do
-  local state, at = states[i], 5 * i - 2
+  local state, at = states[i], 6 * i - 3
   if not refused then
-    state[1] = state[1] + tonumber(ARGV[at + 3])
-    redis.call('HINCRBY', key, ARGV[at + 5], ARGV[at + 3])
+    redis.call('HINCRBY', key, ARGV[at + 6], ARGV[at + 3])
+    state[1] = count(key, 'used')
   end
   if state[2] == 1 and not redis.call('HGET', key, 'exhausted') then
     redis.call('HSET', key, 'exhausted', '1')
@@ -30,7 +30,7 @@ for i, key in ipairs(KEYS) do
     state[3] = 1
   end
   redis.call('HDEL', key, ARGV[3])
-  redis.call('EXPIRE', key, ARGV[at + 4])
+  redis.call('EXPIRE', key, ARGV[at + 5])
 end
 return states`
 

@@ -1,9 +1,11 @@
 // The strict check: after an answer is written the model is asked once which of its claims the quotes support.
+import type { TenantContext } from "../../context.ts"
 import { timeoutSignal } from "../../deadline.ts"
 import { AppError } from "../../errors.ts"
 import type { Metrics } from "../../metrics.ts"
 import type { CompletionRequest, LanguageModel } from "../../ports.ts"
 import { callModel, type ModelCall } from "../language-model/call-model.ts"
+import { mostOf } from "../language-model/model-request.ts"
 import { type ClaimWithQuotes, readChecks } from "../model/prompt-check.ts"
 import { dropClaims } from "./drop-claims.ts"
 import type { Grounded } from "./ground.ts"
@@ -25,6 +27,7 @@ export type StrictDeps = {
   signal: AbortSignal
   timeoutMs: number
   asker: CompletionRequest["asker"]
+  budget?: TenantContext["budget"]
   /** Where every call is noted that is to be paid for. */
   calls: ModelCall[]
 }
@@ -48,9 +51,12 @@ export async function checkStrictly(deps: StrictDeps, question: string, grounded
   return { ...dropClaims(grounded, new Set(kept.map(({ place }) => place)), isChecked), isChecked }
 }
 
+/** Of a budget too, since the answer itself is paid for by then. */
+const NO_CHECK = new Set<string>(["llm-unavailable", "budget-exhausted"])
+
 /** Whether each claim is supported, null when that could not be learned. */
 async function askModel(
-  { model, metrics, signal, timeoutMs, asker, calls }: StrictDeps,
+  { model, metrics, signal, timeoutMs, asker, budget, calls }: StrictDeps,
   question: string,
   claims: readonly ClaimWithQuotes[],
 ): Promise<boolean[] | null> {
@@ -67,6 +73,7 @@ async function askModel(
   }
   let call: ModelCall | null = null
   try {
+    if (budget && !(await budget.cover(mostOf(model, request)))) return null
     call = callModel(model, metrics, request)
     calls.push(call)
     let reply = ""
@@ -74,7 +81,7 @@ async function askModel(
     return readChecks(reply, claims.length)
   } catch (error) {
     signal.throwIfAborted()
-    if (late.aborted || (error instanceof AppError && error.code === "llm-unavailable")) return null
+    if (late.aborted || (error instanceof AppError && NO_CHECK.has(error.code))) return null
     throw error
   } finally {
     call?.abandon()

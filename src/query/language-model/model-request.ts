@@ -3,7 +3,7 @@ import type { TenantContext } from "../../context.ts"
 import type { CompletionRequest, LanguageModel } from "../../ports.ts"
 import type { Amounts } from "../../usage/model/budget.ts"
 import { unitsOf } from "../../usage/model/money.ts"
-import { FRAME_TOKENS, MAX_ANSWER_TOKENS, MAX_SOURCE_TOKENS } from "../model/prompt.ts"
+import { FRAME_TOKENS, MAX_ANSWER_TOKENS, MAX_SOURCE_TOKENS, messagesOf } from "../model/prompt.ts"
 import type { Question, Source } from "../model/question.ts"
 import { likelyContext } from "../retrieval/collection-context.ts"
 import { REACH } from "../retrieval/read-context.ts"
@@ -28,17 +28,29 @@ export const expectedTokensOf = (question: Question) => 400 + chunksOf(question)
 
 /** Tokens of a chunk of the usual size with its heading, with most models' tokenizers. */
 const SOURCE_TOKENS = 700
+/** What a provider's own template adds to a prompt. */
+const TEMPLATE_TOKENS = 200
 
-/**
- * The most a question can use, as far as that is known before its search. Budgets hold this amount until it is over.
- */
-export function mostOf(llm: LanguageModel, question: Question): Amounts {
-  if (llm.isFree) return { queries: 1, tokens: 0, usd: 0 }
+/** What a question is likely to use at most. Budgets hold so much from its admission until its prompt is known. */
+export function likelyMostOf(llm: LanguageModel, question: Question): Amounts {
   const calls = question.strict ? 2 : 1
   const prompt = calls * (FRAME_TOKENS + Math.min(chunksOf(question) * SOURCE_TOKENS, MAX_SOURCE_TOKENS))
-  const completion = calls * (question.maxTokens ?? MAX_ANSWER_TOKENS)
+  return { ...amountsOf(llm, prompt, calls * (question.maxTokens ?? MAX_ANSWER_TOKENS)), queries: 1 }
+}
+
+const encoder = new TextEncoder()
+
+/** The most a call can use, whatever its text: a token stands for a byte at least, in every model's tokenizer. */
+export function mostOf(llm: LanguageModel, request: Omit<CompletionRequest, "asker" | "signal">): Amounts {
+  const bytes = messagesOf(request).reduce((sum, { content }) => sum + encoder.encode(content).byteLength, 0)
+  return amountsOf(llm, TEMPLATE_TOKENS + bytes, request.maxTokens ?? MAX_ANSWER_TOKENS)
+}
+
+/** Nothing of a model that is free. */
+function amountsOf(llm: LanguageModel, prompt: number, completion: number): Amounts {
+  if (llm.isFree) return { queries: 0, tokens: 0, usd: 0 }
   const money = unitsOf(llm.costOf?.(prompt, completion) ?? 0)
-  return { queries: 1, tokens: prompt + completion, ...(llm.isOwn ? { usd: 0, ownUsd: money } : { usd: money }) }
+  return { queries: 0, tokens: prompt + completion, ...(llm.isOwn ? { usd: 0, ownUsd: money } : { usd: money }) }
 }
 
 /** How many chunks the prompt holds: the sources, and the context around each. */

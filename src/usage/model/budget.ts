@@ -23,6 +23,13 @@ export const budgetsSchema = z.array(budgetSchema).catch([])
  */
 export type Amounts = { queries: number; tokens: number; usd: number; ownUsd?: number }
 
+export const sumOf = (a: Amounts, b: Amounts): Amounts => ({
+  queries: a.queries + b.queries,
+  tokens: a.tokens + b.tokens,
+  usd: a.usd + b.usd,
+  ownUsd: (a.ownUsd ?? 0) + (b.ownUsd ?? 0),
+})
+
 /** A tenant's budget counts the deployment's money only, a key's budget all money that the key spends. */
 export const amountFor = ({ budget, keyId }: Pick<Reservation, "budget" | "keyId">, amounts: Amounts): number =>
   amounts[budget.unit] + (budget.unit === "usd" && keyId !== null ? (amounts.ownUsd ?? 0) : 0)
@@ -39,7 +46,7 @@ export type Reservation = {
   need: number
 }
 export type Reserved = Reservation & {
-  /** Includes what running questions hold, and `need` if it was granted. */
+  /** Without what running questions hold, but of questions themselves with this one. */
   used: number
   /** The counter's key from which the amount was taken. */
   takenFrom: string

@@ -1,6 +1,7 @@
 // Asking as one verb: what is looked up, kept and counted, whichever door the question came through.
 import { describe, expect, test } from "vitest"
 import type { TenantContext } from "../../../src/context.ts"
+import { AppError } from "../../../src/errors.ts"
 import { type ApiKeyId, newId, type QueryId, type UserId } from "../../../src/ids.ts"
 import type { CachedState, CacheLookup, LanguageModel } from "../../../src/ports.ts"
 import type { AnsweringEvent } from "../../../src/query/answer-question.ts"
@@ -45,6 +46,8 @@ async function asking(
     leaves?: boolean
     searchError?: Error
     isExtractive?: boolean
+    /** Whether budgets have room for a call. */
+    cover?: (most: Amounts) => Promise<boolean>
     actor?: TenantContext["actor"]
     /** As the isolate's copy has it, and as the tenant's record has it in the first trip. */
     believed?: Provider
@@ -92,7 +95,8 @@ async function asking(
       lookups.push(lookup)
       const cached = setup.cached === null ? null : { answer: null, embedding: null, heads: clean, ...setup.cached }
       const { isExtractive = false, actor = contextOf().actor } = setup
-      const budget = { isExtractive, settle: (used: Amounts) => void settled.push(used) }
+      const cover = setup.cover ?? (async () => true)
+      const budget = { isExtractive, cover, settle: (used: Amounts) => void settled.push(used) }
       const defer = (work: Promise<unknown>) => void deferred.push(work)
       return { ctx: { ...contextOf(), actor, provider: setup.provider, budget, defer }, cached: lookup && cached }
     },
@@ -363,6 +367,41 @@ describe("asking", () => {
     expect(model.requests).toEqual([])
     expect(kept).toEqual(["embedding"])
     expect((await asking({ llm: model.llm })).answer).toMatchObject({ model: "groq/test", degraded: [] })
+  })
+
+  describe("before each call holds the most that it can use", () => {
+    const calling = (llm: LanguageModel, cover: (most: Amounts) => Promise<boolean>, more: object = {}) =>
+      asking({ llm, cover, ...more })
+
+    test("and calls no model where its budgets have no room for that", async () => {
+      const model = fakeModel("groq/test", [text])
+      const covered: number[] = []
+      const { answer, kept } = await calling(model.llm, async ({ tokens }) => {
+        expect(model.requests).toEqual([])
+        covered.push(tokens)
+        return false
+      })
+      expect(covered).toEqual([expect.any(Number)])
+      expect(covered[0]).toBeGreaterThan(1_024)
+      expect(model.requests).toEqual([])
+      expect(answer).toMatchObject({ model: "extractive", degraded: ["budget"] })
+      expect(kept).toEqual(["embedding"])
+    })
+
+    test("again where the first call was in vain, because what it was asked with is gone", async () => {
+      const model = fakeModel("groq/test", [text])
+      const covered: number[] = []
+      const cover = async ({ tokens }: Amounts) => covered.push(tokens) > 0
+      await calling(model.llm, cover, { dead: ["doc_1"] })
+      expect([covered.length, model.requests.length]).toEqual([2, 2])
+    })
+
+    test("and is refused, having used nothing, where a budget says so", async () => {
+      const model = fakeModel("groq/test", [text])
+      const refusal = new AppError("budget-exhausted")
+      await expect(calling(model.llm, () => Promise.reject(refusal))).rejects.toBe(refusal)
+      expect(model.requests).toEqual([])
+    })
   })
 
   test("restores the head that the first hop missed, under the lease it was given, and keeps no answer", async () => {

@@ -1,6 +1,7 @@
 // The strict check: what the model does not support is left out, and what happens when the checker cannot be had.
 
 import { describe, expect, test } from "vitest"
+import { AppError } from "../../../src/errors.ts"
 import { cacheable } from "../../../src/query/answer-question.ts"
 import { checkStrictly } from "../../../src/query/grounding/check-strictly.ts"
 import { createGrounder } from "../../../src/query/grounding/ground.ts"
@@ -50,6 +51,19 @@ describe("with grounding strict", () => {
     expect(answer.answer).toBe(WRITTEN.join(""))
     expect(answer.grounding.verdict).toBe("answered")
     expect(cacheable(answer, retrieved)).toBe(true)
+  })
+
+  test("a budget without room for the check leaves it out, and the comparison decides alone", async () => {
+    const refusals = [async () => false, () => Promise.reject(new AppError("budget-exhausted"))]
+    for (const refused of refusals) {
+      const { llm, requests } = fakeModel("groq/llama", WRITTEN, ["1 no\n2 no"])
+      let covered = 0
+      const cover = () => (covered++ === 0 ? Promise.resolve(true) : refused())
+      const budget = { isExtractive: false, cover, settle() {} }
+      const { answer } = await ask({ llm }, { strict: true, budget })
+      expect([covered, requests.length, answer.answer]).toEqual([2, 1, WRITTEN.join("")])
+      expect(answer.degraded).toEqual(["check"])
+    }
   })
 
   test("none supported, it abstains", async () => {
