@@ -1,6 +1,6 @@
 // The connection to Neon over HTTP: drizzle with a timeout, tenant binding for row-level security, and error mapping.
 import { NeonDbError, neon, neonConfig } from "@neondatabase/serverless"
-import { sql } from "drizzle-orm"
+import { fillPlaceholders, type Query, sql } from "drizzle-orm"
 import type { BatchItem } from "drizzle-orm/batch"
 import { drizzle, type NeonHttpDatabase } from "drizzle-orm/neon-http"
 import { timeoutSignal } from "../../deadline.ts"
@@ -36,6 +36,25 @@ export async function asTenant<const Q extends readonly BatchItem<"pg">[]>(
   const bind = db.execute(sql`select set_config('app.tenant_id', ${tenant}, true)`)
   const results: unknown[] = await guarded(() => db.batch([bind, ...queries]))
   return results.slice(1) as { -readonly [K in keyof Q]: Q[K]["_"]["result"] }
+}
+
+type Built = { getQuery(): Query }
+
+/**
+ * A query whose SQL is built once, a fifth of a millisecond for a document's. Its `sql.placeholder`s take the values, which
+ * drizzle itself does for a query alone and not for one of a batch.
+ */
+export function prepared<Q extends BatchItem<"pg"> & { prepare(name: string): Built }>(
+  query: Q,
+): (values: Record<string, unknown>) => Q {
+  const built = query.prepare("") // over HTTP there are no named statements
+  const { params, ...text } = built.getQuery()
+  return (values) => {
+    const getQuery = () => ({ ...text, params: fillPlaceholders(params, values) })
+    const bound: Built = Object.assign(Object.create(built), { getQuery })
+    // All that a batch asks of its items; drizzle keeps the method out of its types.
+    return { _prepare: () => bound } as unknown as Q
+  }
 }
 
 /** SQLSTATE of a failure, or null when the database never answered. */

@@ -1,11 +1,11 @@
 // Documents in Postgres: registration within quotas, reads, liveness, and the tombstone.
-import { and, asc, desc, eq, inArray, isNotNull, isNull, lt, sql } from "drizzle-orm"
+import { and, asc, type Column, desc, eq, isNotNull, isNull, lt, sql } from "drizzle-orm"
 import { z } from "zod"
 import { UPDATED_FIELDS } from "../../documents/model/document.ts"
 import type { CollectionId, DocumentId, TenantId } from "../../ids.ts"
 import type { DocumentFilter, Documents, Registration } from "../../ports.ts"
 import { headRow, toHead } from "./collections.ts"
-import { asTenant, type Database } from "./database.ts"
+import { asTenant, type Database, prepared } from "./database.ts"
 import { deletionRow, toDeletion } from "./deletions.ts"
 import { countDocuments, selectDocuments, toDocument } from "./document-rows.ts"
 import {
@@ -19,76 +19,88 @@ import { lockDocument, lockUnits, mayBecome } from "./life-sql.ts"
 import { pageOf } from "./page.ts"
 import { collections, deletions, documents, documentVersions } from "./schema.ts"
 
-export const postgresDocuments = (db: Database): Documents => ({
-  async register(tenant, upload) {
-    const [, decided, , registered] = await asTenant(
-      db,
-      tenant,
-      // Registrations of one tenant take turns, so that neither quota nor duplicate check can be raced.
-      db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${tenant}, 0))`),
-      db.execute(registerStatement(tenant, upload)),
-      db.execute(overtakeStatement(tenant, upload.replaces ?? upload.id)),
-      selectDocuments(db).where(and(eq(documents.tenantId, tenant), eq(documents.id, upload.replaces ?? upload.id))),
-    )
-    const outcome = outcomeSchema.parse(decided.rows[0])
-    if (outcome.document_id === null) return refusal(outcome)
-    const [row] = registered
-    if (outcome.registered && outcome.other_type === null && row)
-      return { outcome: "registered", document: toDocument(row), updated: [] }
-    // Only documents that were found by their bytes pay for a second trip.
-    const id = outcome.document_id as DocumentId
-    const [, changed, found] = await asTenant(
-      db,
-      tenant,
-      db.execute(lockDocument(tenant, id)),
-      db.execute(redeclareStatement(tenant, id, upload)),
-      selectDocuments(db).where(and(eq(documents.tenantId, tenant), eq(documents.id, id))),
-    )
-    if (!found[0]) return { outcome: "home-missing" }
-    const { other_name, other_metadata } = redeclaredSchema.parse(changed.rows[0] ?? {})
-    const updated = UPDATED_FIELDS.filter(
-      (field) =>
-        ({
-          filename: other_name,
-          metadata: other_metadata,
-          content_type: outcome.other_type,
-          chunking: outcome.other_chunking,
-        })[field],
-    )
-    return { outcome: outcome.registered ? "registered" : "duplicate", document: toDocument(found[0]), updated }
-  },
+export function postgresDocuments(db: Database): Documents {
+  const byId = prepared(
+    selectDocuments(db).where(and(isOf(documents.tenantId), eq(documents.id, sql.placeholder("id")))),
+  )
+  const liveVersions = prepared(
+    db
+      .select({ id: documents.id, version: documents.liveVersion })
+      .from(documents)
+      .where(and(isOf(documents.tenantId), isAmong(documents.id), isNull(documents.deletedAt))),
+  )
+  const epochsOf = prepared(
+    db
+      .select({ id: collections.id, epoch: collections.epoch })
+      .from(collections)
+      .where(and(isOf(collections.tenantId), isAmong(collections.id))),
+  )
+  return {
+    async register(tenant, upload) {
+      const [, decided, , registered] = await asTenant(
+        db,
+        tenant,
+        // Registrations of one tenant take turns, so that neither quota nor duplicate check can be raced.
+        db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${tenant}, 0))`),
+        db.execute(registerStatement(tenant, upload)),
+        db.execute(overtakeStatement(tenant, upload.replaces ?? upload.id)),
+        selectDocuments(db).where(and(eq(documents.tenantId, tenant), eq(documents.id, upload.replaces ?? upload.id))),
+      )
+      const outcome = outcomeSchema.parse(decided.rows[0])
+      if (outcome.document_id === null) return refusal(outcome)
+      const [row] = registered
+      if (outcome.registered && outcome.other_type === null && row)
+        return { outcome: "registered", document: toDocument(row), updated: [] }
+      // Only documents that were found by their bytes pay for a second trip.
+      const id = outcome.document_id as DocumentId
+      const [, changed, found] = await asTenant(
+        db,
+        tenant,
+        db.execute(lockDocument(tenant, id)),
+        db.execute(redeclareStatement(tenant, id, upload)),
+        selectDocuments(db).where(and(eq(documents.tenantId, tenant), eq(documents.id, id))),
+      )
+      if (!found[0]) return { outcome: "home-missing" }
+      const { other_name, other_metadata } = redeclaredSchema.parse(changed.rows[0] ?? {})
+      const updated = UPDATED_FIELDS.filter(
+        (field) =>
+          ({
+            filename: other_name,
+            metadata: other_metadata,
+            content_type: outcome.other_type,
+            chunking: outcome.other_chunking,
+          })[field],
+      )
+      return { outcome: outcome.registered ? "registered" : "duplicate", document: toDocument(found[0]), updated }
+    },
 
-  async get(tenant, id) {
-    const [rows] = await asTenant(
-      db,
-      tenant,
-      selectDocuments(db).where(and(eq(documents.tenantId, tenant), eq(documents.id, id))),
-    )
-    return rows[0] ? toDocument(rows[0]) : null
-  },
+    async get(tenant, id) {
+      const [rows] = await asTenant(db, tenant, byId({ tenant, id }))
+      return rows[0] ? toDocument(rows[0]) : null
+    },
 
-  async list(tenant, filter, { limit, cursor }) {
-    const [rows] = await asTenant(
-      db,
-      tenant,
-      selectDocuments(db)
-        .where(and(matches(tenant, filter), cursor ? lt(documents.id, cursor) : undefined))
-        .orderBy(desc(documents.id))
-        .limit(limit + 1),
-    )
-    return pageOf(rows.map(toDocument), limit)
-  },
+    async list(tenant, filter, { limit, cursor }) {
+      const [rows] = await asTenant(
+        db,
+        tenant,
+        selectDocuments(db)
+          .where(and(matches(tenant, filter), cursor ? lt(documents.id, cursor) : undefined))
+          .orderBy(desc(documents.id))
+          .limit(limit + 1),
+      )
+      return pageOf(rows.map(toDocument), limit)
+    },
 
-  async count(tenant, filter) {
-    const [rows] = await asTenant(db, tenant, countDocuments(db).where(matches(tenant, filter)))
-    return rows[0]?.count ?? 0
-  },
+    async count(tenant, filter) {
+      const [rows] = await asTenant(db, tenant, countDocuments(db).where(matches(tenant, filter)))
+      return rows[0]?.count ?? 0
+    },
 
-  async enqueue(tenant, id, version) {
-    const [result] = await asTenant(
-      db,
-      tenant,
-      db.execute(sql`
+    async enqueue(tenant, id, version) {
+      const [result] = await asTenant(
+        db,
+        tenant,
+        db.execute(sql`
         with queued as (
           update document_versions v set state = 'queued', updated_at = now()
           from documents d
@@ -99,55 +111,53 @@ export const postgresDocuments = (db: Database): Documents => ({
         insert into work_units (tenant_id, subject_id, version, kind)
         select ${tenant}, document_id, ${version}, 'parse' from queued
         on conflict do nothing returning id`),
-    )
-    return result.rows.length > 0
-  },
+      )
+      return result.rows.length > 0
+    },
 
-  async liveness(tenant, ids, collectionIds) {
-    const [live, epochs] = await asTenant(
-      db,
-      tenant,
-      db
-        .select({ id: documents.id, version: documents.liveVersion })
-        .from(documents)
-        .where(and(eq(documents.tenantId, tenant), inArray(documents.id, [...ids]), isNull(documents.deletedAt))),
-      db
-        .select({ id: collections.id, epoch: collections.epoch })
-        .from(collections)
-        .where(and(eq(collections.tenantId, tenant), inArray(collections.id, [...collectionIds]))),
-    )
-    const versions = new Map<DocumentId, number>()
-    for (const row of live) if (row.version !== null) versions.set(row.id as DocumentId, row.version)
-    return { versions, epochs: new Map(epochs.map((row) => [row.id as CollectionId, row.epoch])) }
-  },
+    async liveness(tenant, ids, collectionIds) {
+      const [live, epochs] = await asTenant(
+        db,
+        tenant,
+        liveVersions({ tenant, ids }),
+        epochsOf({ tenant, ids: collectionIds }),
+      )
+      const versions = new Map<DocumentId, number>()
+      for (const row of live) if (row.version !== null) versions.set(row.id as DocumentId, row.version)
+      return { versions, epochs: new Map(epochs.map((row) => [row.id as CollectionId, row.epoch])) }
+    },
 
-  async tombstone(tenant, id, deletion, deadline) {
-    const [, , , marked, , heads, receipts] = await asTenant(
-      db,
-      tenant,
-      db.execute(sql`select assert_before(${deadline.toISOString()}::timestamptz)`),
-      db.execute(lockDocument(tenant, id)),
-      db.execute(lockUnits(tenant, id)),
-      db.execute(tombstoneStatement(tenant, id, deletion)),
-      db.execute(retireStatement(tenant, id)),
-      db
-        .select(headRow)
-        .from(collections)
-        .innerJoin(documents, eq(documents.collectionId, collections.id))
-        .where(and(eq(documents.tenantId, tenant), eq(documents.id, id))),
-      db
-        .select(deletionRow)
-        .from(deletions)
-        .where(and(eq(deletions.tenantId, tenant), eq(deletions.subjectId, id)))
-        .orderBy(asc(deletions.requestedAt))
-        .limit(1),
-    )
-    const [head] = heads
-    const [receipt] = receipts
-    if (!receipt) return null
-    return { deletion: toDeletion(receipt), head: marked.rows.length > 0 && head ? toHead(head) : null }
-  },
-})
+    async tombstone(tenant, id, deletion, deadline) {
+      const [, , , marked, , heads, receipts] = await asTenant(
+        db,
+        tenant,
+        db.execute(sql`select assert_before(${deadline.toISOString()}::timestamptz)`),
+        db.execute(lockDocument(tenant, id)),
+        db.execute(lockUnits(tenant, id)),
+        db.execute(tombstoneStatement(tenant, id, deletion)),
+        db.execute(retireStatement(tenant, id)),
+        db
+          .select(headRow)
+          .from(collections)
+          .innerJoin(documents, eq(documents.collectionId, collections.id))
+          .where(and(eq(documents.tenantId, tenant), eq(documents.id, id))),
+        db
+          .select(deletionRow)
+          .from(deletions)
+          .where(and(eq(deletions.tenantId, tenant), eq(deletions.subjectId, id)))
+          .orderBy(asc(deletions.requestedAt))
+          .limit(1),
+      )
+      const [head] = heads
+      const [receipt] = receipts
+      if (!receipt) return null
+      return { deletion: toDeletion(receipt), head: marked.rows.length > 0 && head ? toHead(head) : null }
+    },
+  }
+}
+
+const isOf = (column: Column) => eq(column, sql.placeholder("tenant"))
+const isAmong = (column: Column) => sql`${column} = any(${sql.placeholder("ids")})`
 
 const matches = (tenant: TenantId, { collectionId, status }: DocumentFilter) =>
   and(
