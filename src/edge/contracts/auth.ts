@@ -106,7 +106,7 @@ export const finishGoogle = finish("/auth/google/callback", "Google")
 export const beginGithub = begin("/auth/github", "GitHub")
 export const finishGithub = finish("/auth/github/callback", "GitHub")
 
-export const meShape = z
+const meShape = z
   .object({
     tenant_id: z.string(),
     tier: z.enum(TIERS),

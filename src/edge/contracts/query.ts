@@ -55,7 +55,7 @@ export const citationShape = z
   })
   .meta({ id: "Citation" })
 
-export const claimShape = z
+const claimShape = z
   .object({
     answer_start: z.int(),
     answer_end: z.int(),

@@ -15,7 +15,7 @@ export type MetadataFilter =
   | { type: "field"; field: string; test: FieldTest }
 
 /** Fields of a document or passage that can be filtered like metadata. */
-export const BUILT_IN_FIELDS = ["document_id", "filename", "content_type", "created_at", "chunk_language"] as const
+const BUILT_IN_FIELDS = ["document_id", "filename", "content_type", "created_at", "chunk_language"] as const
 export type BuiltInField = (typeof BUILT_IN_FIELDS)[number]
 export const isBuiltIn = (field: string): field is BuiltInField => BUILT_IN_FIELDS.some((name) => name === field)
 

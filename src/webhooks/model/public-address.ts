@@ -25,7 +25,7 @@ export function faultOfUrl(text: string, { loopback }: AddressRules): string | n
 
 /** All current addresses of the name; empty if it has none. Throws when the resolver cannot be asked. */
 export type ResolveHost = (host: string, signal: AbortSignal) => Promise<string[]>
-export const ADDRESS_FAULTS = ["address-not-public", "host-unknown", "resolver-unavailable"] as const
+const ADDRESS_FAULTS = ["address-not-public", "host-unknown", "resolver-unavailable"] as const
 
 /**
  * Why nothing may be sent to the URL now; null if it may. The name is looked up right before the call, unless `resolve`
@@ -53,9 +53,9 @@ export async function faultOfAddress(
 export const hostOf = (url: URL): string => url.hostname.replace(/^\[|\]$/g, "").replace(/\.$/, "")
 
 /** `URL` has already turned IPv4 numbers of any base into dotted form. */
-export const isLiteral = (host: string): boolean => host.includes(":") || bytesOf(host) !== null
+const isLiteral = (host: string): boolean => host.includes(":") || bytesOf(host) !== null
 
-export const isLoopback = (host: string): boolean =>
+const isLoopback = (host: string): boolean =>
   host === "localhost" || host === "::1" || /^127\.\d+\.\d+\.\d+$/.test(host)
 
 /** Prefixes from IANA's special-purpose registries that are not globally reachable or lead to other addresses. */

@@ -11,7 +11,7 @@ const FOOT = 70
 const SIZE = 11
 const LEADING = 15.5
 
-export const NEWSLETTER = {
+const NEWSLETTER = {
   title: "The Saltmarsh Letter",
   publishedAt: new Date("2026-05-04T09:00:00Z"),
   articles: [
