@@ -1,11 +1,11 @@
 // Retention against Postgres: what the sweep removes, what it leaves, and that what is gone opens nothing.
+
 import { sql } from "drizzle-orm"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { sqlState } from "../../src/adapters/postgres/database.ts"
 import { postgresDeadLetters } from "../../src/adapters/postgres/dead-letters.ts"
 import { postgresLedger } from "../../src/adapters/postgres/ledger.ts"
 import { postgresUpkeep } from "../../src/adapters/postgres/upkeep.ts"
-import { AppError } from "../../src/errors.ts"
 import { acceptInvitation } from "../../src/identity/accept-invitation.ts"
 import { logIn } from "../../src/identity/log-in.ts"
 import { verifyAccessToken } from "../../src/identity/model/access-token.ts"
@@ -15,6 +15,7 @@ import { type SweepDeps, sweep } from "../../src/ingest/sweep.ts"
 import { noMetrics } from "../../src/metrics.ts"
 import type { LogFields } from "../../src/ports.ts"
 import { deadLetterOf } from "../../src/usage/model/dead-letter.ts"
+import { codeOf } from "../support/code-of.ts"
 import { freshTenant, startTestDatabase, type TestDatabase } from "../support/database.ts"
 import { edgeIdentity, freshUser, invited, PASSWORD, TOKENS } from "../support/identity.ts"
 import { questionRecord } from "../support/usage.ts"
@@ -30,11 +31,6 @@ const ALL = 1_000
 const address = "192.0.2.1"
 const upkeep = () => postgresUpkeep(db.system)
 const daysAgo = (days: number) => new Date(Date.now() - days * DAY_MS).toISOString()
-const codeOf = async (work: Promise<unknown>): Promise<string> =>
-  await work.then(
-    () => "accepted",
-    (error: unknown) => (error instanceof AppError ? error.code : String(error)),
-  )
 
 /** A run of the sweep in which there is nothing else to do; the line it logs. */
 async function swept(auditRetentionDays: number, queryLogRetentionDays = 30): Promise<LogFields> {
@@ -122,7 +118,7 @@ describe("a session", () => {
     for (const token of [stolen, next.refreshToken])
       expect(await codeOf(refreshSession(deps, token))).toBe("credential-unknown")
     expect([await left(), await deps.sessions.standing(user.id)]).toEqual([[], before])
-    expect(await codeOf(refreshSession(deps, refreshToken))).toBe("accepted")
+    expect(await codeOf(refreshSession(deps, refreshToken))).toBe("done")
   })
 })
 
@@ -157,7 +153,7 @@ test("an invitation is kept for thirty days after it was closed, then its token 
       }),
     )
   for (const { token } of old) expect(await accept(token)).toBe("invitation-not-found")
-  expect(await accept(open.token)).toBe("accepted")
+  expect(await accept(open.token)).toBe("done")
 })
 
 describe("the audit log", () => {

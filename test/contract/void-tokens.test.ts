@@ -1,4 +1,5 @@
 // Whoever voids tokens dies between Postgres and Redis, or Redis does: none of those tokens is honoured again.
+
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { postgresApiKeys } from "../../src/adapters/postgres/api-keys.ts"
 import { redisClient } from "../../src/adapters/redis/client.ts"
@@ -14,6 +15,7 @@ import { finishSignIn } from "../../src/identity/sign-in-at-provider.ts"
 import { newId, type TenantId, type UserId } from "../../src/ids.ts"
 import type { RevocationList } from "../../src/ports.ts"
 import { startRedis } from "../../workers/local/redis/server.ts"
+import { codeOf } from "../support/code-of.ts"
 import { freshTenant, startTestDatabase, type TestDatabase } from "../support/database.ts"
 import { adminIdentity, edgeIdentity, freshUser, OPERATOR, PASSWORD, TOKENS } from "../support/identity.ts"
 
@@ -29,11 +31,6 @@ afterAll(async () => {
 })
 
 const address = "192.0.2.1"
-const codeOf = async (work: Promise<unknown>): Promise<string> =>
-  await work.then(
-    () => "done",
-    (error: unknown) => (error instanceof AppError ? error.code : String(error)),
-  )
 
 /** The list as another request finds it, and the same with Redis away. */
 function lists() {

@@ -1,13 +1,14 @@
 // Access tokens: what was tampered with in any way is refused, and only what we signed for this purpose is taken.
+
 import fc from "fast-check"
 import { base64url, type JWTPayload, SignJWT, UnsecuredJWT } from "jose"
 import { beforeAll, describe, expect, test } from "vitest"
-import { AppError } from "../../../src/errors.ts"
 import { type AccessClaims, signAccessToken, verifyAccessToken } from "../../../src/identity/model/access-token.ts"
 import { newFlow, openFlow, sealFlow } from "../../../src/identity/model/oauth-flow.ts"
 import { currentKey, type TokenSecrets } from "../../../src/identity/model/signing-keys.ts"
 import { newRefreshToken } from "../../../src/identity/refresh-token.ts"
 import { newId } from "../../../src/ids.ts"
+import { codeOf } from "../../support/code-of.ts"
 
 const OLD = "an-older-signing-key-for-these-tests-only"
 const secrets: TokenSecrets = { current: "a-signing-key-made-for-these-tests-only!", previous: OLD }
@@ -28,11 +29,6 @@ beforeAll(async () => {
   token = await signAccessToken(secrets, claims)
 })
 
-const codeOf = async (work: Promise<unknown>): Promise<string> =>
-  await work.then(
-    () => "accepted",
-    (error: unknown) => (error instanceof AppError ? error.code : `not ours: ${String(error)}`),
-  )
 const verdict = (text: string, at = now, with_ = secrets) => codeOf(verifyAccessToken(with_, text, at))
 
 /** A token signed with our own key, differing from ours in what is given. */
@@ -54,7 +50,7 @@ const bodyOf = (text: string): JWTPayload =>
 describe("a token of ours", () => {
   test("proves exactly what was signed", async () => {
     expect(await verifyAccessToken(secrets, token, now)).toEqual(claims)
-    expect(await verdict(await forged({}))).toBe("accepted")
+    expect(await verdict(await forged({}))).toBe("done")
   })
 
   test("says nothing but the catalogued claims", () => {
@@ -66,12 +62,12 @@ describe("a token of ours", () => {
 
   test("signed with the previous key still holds, and not once that key is gone", async () => {
     const old = await signAccessToken({ current: OLD, previous: null }, claims)
-    expect(await verdict(old)).toBe("accepted")
+    expect(await verdict(old)).toBe("done")
     expect(await verdict(old, now, { ...secrets, previous: null })).toBe("credential-unknown")
   })
 
   test("holds until the second it expires", async () => {
-    expect(await verdict(token, new Date(claims.expiresAt.getTime() - 1))).toBe("accepted")
+    expect(await verdict(token, new Date(claims.expiresAt.getTime() - 1))).toBe("done")
     expect(await verdict(token, claims.expiresAt)).toBe("credential-unknown")
     const reasonAt = (at: Date, text = token) => verifyAccessToken(secrets, text, at).catch(({ detail }) => detail)
     expect(await reasonAt(claims.expiresAt)).toBe("The token has expired.")

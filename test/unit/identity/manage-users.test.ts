@@ -1,6 +1,6 @@
 // What operators do to users and keys: what they may hand out, whose tokens end with it, and what is refused before anything is done.
+
 import { describe, expect, test } from "vitest"
-import { AppError } from "../../../src/errors.ts"
 import { sha256Hex } from "../../../src/hex.ts"
 import { inviteUser } from "../../../src/identity/invite-user.ts"
 import { issueAdminKey } from "../../../src/identity/issue-admin-key.ts"
@@ -16,6 +16,7 @@ import {
   usernameSchema,
 } from "../../../src/identity/model/user.ts"
 import { newId } from "../../../src/ids.ts"
+import { codeOf } from "../../support/code-of.ts"
 
 const BY = { actor: { type: "system", job: "test" }, requestId: "req_test", expiresAt: null } as const
 const EXPIRING = { ...BY, expiresAt: new Date(Date.now() + 60_000) }
@@ -31,11 +32,6 @@ const ADA: Account = {
   memberships: [],
   createdAt: new Date(),
 }
-const codeOf = async (work: Promise<unknown>) =>
-  await work.then(
-    () => "done",
-    (error: unknown) => (error instanceof AppError ? error.code : String(error)),
-  )
 
 /** Stores that note every call; `voids` says whether a row was there to change. */
 function world({ account = ADA as Account | null, outcome = "", voids = true, hasTenant = true } = {}) {

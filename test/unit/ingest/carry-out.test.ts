@@ -1,125 +1,25 @@
-// Units carried out one by one: what each kind asks of which store, in which order, and what becomes of it when one is away.
+// Units of work done one by one: what each kind asks of which store, in which order, and what happens when one is away.
+
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest"
-import { documentPrefix, tenantPrefix, versionKeys, versionPrefix } from "../../../src/documents/model/document.ts"
-import type { WorkUnit } from "../../../src/documents/model/work-unit.ts"
+import { versionKeys } from "../../../src/documents/model/document.ts"
 import type { ParseEvent } from "../../../src/embedding/contract.ts"
 import { AppError } from "../../../src/errors.ts"
-import { newId } from "../../../src/ids.ts"
 import { type IngestDeps, ingestUnit } from "../../../src/ingest/ingest-unit.ts"
-import { noMetrics } from "../../../src/metrics.ts"
+import {
+  COLLECTION,
+  carriedOut,
+  DOCUMENT,
+  HEAD,
+  RESULT,
+  STAMP,
+  TARGET,
+  TENANT,
+  unitOf,
+  wokenFor,
+} from "./recorded-units.ts"
 
-const [TENANT, DOCUMENT, COLLECTION, DELETION] = [newId("ten"), newId("doc"), newId("col"), newId("del")]
-const STAMP = { model: "lexical", dimension: 1, revision: "r1", kind: "lexical" } as const
-const TARGET = {
-  documentId: DOCUMENT,
-  version: 3,
-  collectionId: COLLECTION,
-  filename: "a.md",
-  contentType: "text/markdown",
-  sizeBytes: 9,
-  sha256: "ab",
-  chunking: { size_tokens: 8, overlap_tokens: 1 },
-  ocr: true,
-  embedding: STAMP,
-  metadata: { a: 1 },
-  createdAt: new Date(0),
-  liveVersion: null,
-}
-const unitOf = (over: object) => ({ id: 1, tenantId: TENANT, fence: 1, attempts: 0, crashes: 0, ...over }) as WorkUnit
-const HEAD = {
-  epoch: 9,
-  profile: { embedding: STAMP, denseWeightPercent: null, fusion: "score" as const, context: "none" as const },
-}
-const RESULT = {
-  text_length: 3,
-  page_count: null,
-  chunk_count: 3,
-  units: [0, 1, 2].map((at) => ({ first_chunk: at, chunk_count: 1, byte_start: at, byte_end: at + 1 })),
-}
-
-type Setup = {
-  events?: ParseEvent[]
-  /** What single calls reply; an error is thrown. */
-  replies?: Record<string, unknown>
-  /** How long the parser takes for each event. */
-  stepMs?: number
-}
 beforeEach(() => void vi.useFakeTimers({ toFake: ["Date"] }))
 afterEach(() => void vi.useRealTimers())
-/** Carries one unit out over stores that note every call in order. */
-async function carriedOut(unit: WorkUnit, { events = [], replies = {}, stepMs = 0 }: Setup = {}) {
-  const calls: unknown[][] = []
-  const counted: unknown[] = []
-  const parsing: unknown[] = []
-  const due = [unit]
-  const note =
-    (name: string, result: unknown = undefined) =>
-    async (...args: unknown[]) => {
-      calls.push([name, ...args])
-      const reply = name in replies ? replies[name] : result
-      if (reply instanceof Error) throw reply
-      return reply
-    }
-  const lines: object[] = []
-  const deps = {
-    units: {
-      claim: async () => due.shift() ?? null,
-      heartbeat: note("heartbeat", true),
-      parsed: note("parsed", { next: null }),
-      published: note("published", { head: HEAD, chunkCount: 5, ended: [1, 2] }),
-      described: note("described", { head: HEAD }),
-      done: note("done"),
-      fail: note("fail", true),
-      release: note("release"),
-      leave: note("leave"),
-    },
-    embedder: {
-      parse(request: unknown, options: unknown) {
-        calls.push(["parse", request])
-        parsing.push(options)
-        return (async function* () {
-          for (const event of events) {
-            vi.setSystemTime(Date.now() + stepMs)
-            yield event
-          }
-        })()
-      },
-    },
-    objects: {
-      presignRead: async (key: string, seconds: number) => `read ${key} ${seconds}`,
-      presignWrite: async (key: string, type: string, seconds: number) => `write ${key} ${type} ${seconds}`,
-      head: note("head", null),
-      copy: note("copy"),
-      deletePrefix: note("delete"),
-      countPrefix: note("count objects", 0),
-    },
-    chunks: { describe: note("describe"), remove: note("remove"), count: note("count", 0) },
-    keptAnswers: { purge: note("purge"), count: note("count answers", 0) },
-    receipts: { settle: note("settle", "done"), documentsOf: note("documents of", [DOCUMENT]) },
-    collections: { heads: note("heads", new Map([[COLLECTION, HEAD]])) },
-    marks: {
-      mark: note("mark", { tenantId: TENANT, collectionId: COLLECTION, nonce: "n", deadline: new Date(7) }),
-      settle: note("settled"),
-    },
-    wakeUps: { send: note("wake") },
-    metrics: { ...noMetrics, count: (...args: unknown[]) => void counted.push(args) },
-    log: {
-      info: (_: string, line: object) => void lines.push(line),
-      warn() {},
-      error: (event: string) => void calls.push(["log", event]),
-    },
-  } as unknown as IngestDeps
-  expect(await ingestUnit(deps, "req_test")).toBe(true)
-  return {
-    calls,
-    names: calls.map(([name]) => name),
-    counted,
-    parsing,
-    lines,
-    of: (name: string) => calls.filter(([one]) => one === name),
-  }
-}
-const wokenFor = (subjectId: string, version = 0) => ({ tenantId: TENANT, subjectId, version })
 
 test("where nothing is due nothing is done", async () => {
   const units = { claim: async () => null }
@@ -275,91 +175,6 @@ test("what was declared anew is in the index before the epoch is raised", async 
     "leave",
     "wake",
   ])
-})
-
-describe("cleaning up", () => {
-  const units = {
-    retire: unitOf({ kind: "retire", documentId: DOCUMENT, version: 3, collectionId: COLLECTION }),
-    purge: unitOf({ kind: "purge", documentId: DOCUMENT, collectionId: COLLECTION, deletionId: DELETION }),
-    clear: unitOf({ kind: "clear", collectionId: COLLECTION, deletionId: DELETION }),
-    erase: unitOf({ kind: "erase", deletionId: DELETION }),
-  }
-  const stale = { scope: "stale", collectionId: COLLECTION, epoch: 9 }
-  const all = { scope: "collection", collectionId: COLLECTION }
-  const scopes = {
-    retire: [{ scope: "version", documentId: DOCUMENT, version: 3 }, versionPrefix(TENANT, DOCUMENT, 3), stale],
-    purge: [{ scope: "document", documentId: DOCUMENT }, documentPrefix(TENANT, DOCUMENT), stale],
-    clear: [all, documentPrefix(TENANT, DOCUMENT), all],
-    erase: [{ scope: "tenant" }, tenantPrefix(TENANT), { scope: "tenant" }],
-  } as const
-  const kinds = ["retire", "purge", "clear", "erase"] as const
-
-  test.each(kinds)(
-    "after %s removes what is meant, and nothing else, and counts it in the same stores",
-    async (kind) => {
-      const { of, names } = await carriedOut(units[kind])
-      const [chunks, prefix, answers] = scopes[kind]
-      for (const [name, ...args] of [
-        ["remove", TENANT, chunks],
-        ["count", TENANT, chunks],
-        ["delete", prefix],
-        ["count objects", prefix],
-        ["purge", TENANT, answers],
-        ["count answers", TENANT, answers],
-      ])
-        expect(of(String(name))).toEqual([[name, ...args]])
-      const zero = { vectors: 0, objects: 0, cached: 0 }
-      expect(of("settle")).toEqual(kind === "retire" ? [] : [["settle", units[kind], zero]])
-      expect(of("done")).toEqual(kind === "retire" ? [["done", units[kind]]] : [])
-      expect(names).not.toContain("release")
-    },
-  )
-
-  test.each<[string, string, object, string | null]>([
-    ["leaves vectors", "count", { vectors: 4, objects: 0, cached: 0 }, "4"],
-    ["leaves objects", "count objects", { vectors: 0, objects: 4, cached: 0 }, "4"],
-    ["leaves answers", "count answers", { vectors: 0, objects: 0, cached: 4 }, "4"],
-    ["cannot ask the vector store", "remove", { vectors: null, objects: 0, cached: 0 }, null],
-    ["cannot ask the storage", "delete", { vectors: 0, objects: null, cached: 0 }, null],
-    ["cannot ask Redis", "purge", { vectors: 0, objects: 0, cached: null }, null],
-  ])("that %s says how much is left, null for what nobody knows, and comes back", async (_, call, counted, left) => {
-    const replies = { [call]: left === null ? new AppError("internal") : Number(left), settle: "pending" }
-    const { of } = await carriedOut(units.purge, { replies })
-    expect(of("settle")[0]?.[2]).toEqual(counted)
-    expect(of("release")[0]?.[3]).toBe("nothing")
-    expect(of("fail")).toEqual([])
-    const retired = await carriedOut(units.retire, { replies })
-    expect([retired.of("done"), retired.of("release").length]).toEqual([[], 1])
-  })
-
-  test("whose rows are left behind comes back, and wakes somebody for what it was about", async () => {
-    for (const [kind, subject] of [
-      ["purge", DOCUMENT],
-      ["clear", COLLECTION],
-      ["erase", TENANT],
-    ] as const) {
-      const { of } = await carriedOut(units[kind], { replies: { settle: "pending" } })
-      expect(of("release")[0]?.[1]).toBe(units[kind])
-      expect(of("wake")[0]?.[1]).toEqual([wokenFor(subject)])
-    }
-  })
-
-  test("of a collection that is gone takes all its answers, and none where even its rows are", async () => {
-    const gone = await carriedOut(units.purge, { replies: { heads: new Map() } })
-    expect(gone.of("purge")).toEqual([["purge", TENANT, all]])
-    expect(gone.of("heads")).toEqual([["heads", TENANT, [COLLECTION]]])
-    const rowless = unitOf({ kind: "purge", documentId: DOCUMENT, collectionId: null, deletionId: DELETION })
-    const { names } = await carriedOut(rowless)
-    expect(names.filter((name) => name === "purge" || name === "count answers" || name === "heads")).toEqual([])
-  })
-
-  test("is never given up, however often its worker was lost or it failed", async () => {
-    const worn = { ...units.erase, crashes: 100, attempts: 100 } as WorkUnit
-    expect((await carriedOut(worn)).of("settle")).toHaveLength(1)
-    expect((await carriedOut(worn, { replies: { settle: new TypeError("a bug") } })).of("release")[0]?.[3]).toBe(
-      "attempt",
-    )
-  })
 })
 
 test("a wake-up that cannot be sent is logged and stops nothing", async () => {

@@ -1,21 +1,20 @@
-// Verbs that change keys and tenants: what they ask for, in which order Redis hears of it, and what they refuse.
+// Verbs that change keys and tenants: what they ask for, in which order Redis is told, and what they refuse.
+
 import { describe, expect, test } from "vitest"
 import { NOT_COUNTED } from "../../../src/documents/model/document.ts"
-import { AppError } from "../../../src/errors.ts"
+import type { AppError } from "../../../src/errors.ts"
 import { type CollectionId, newId } from "../../../src/ids.ts"
 import type { NewApiKey } from "../../../src/ports.ts"
-import { MAX_CHILD_TOKEN_LENGTH, verifyChildToken } from "../../../src/tenants/child-token.ts"
 import { createTenant } from "../../../src/tenants/create-tenant.ts"
 import { deleteTenant } from "../../../src/tenants/delete-tenant.ts"
-import type { Caller } from "../../../src/tenants/identify.ts"
 import { issueApiKey } from "../../../src/tenants/issue-api-key.ts"
-import { mintChildToken } from "../../../src/tenants/mint-child-token.ts"
 import { type ApiKey, hashApiKey, isMarked, type StoredKey } from "../../../src/tenants/model/api-key.ts"
 import { ALL_RIGHTS } from "../../../src/tenants/model/rights.ts"
 import { revokeApiKey } from "../../../src/tenants/revoke-api-key.ts"
 import { rotateApiKey } from "../../../src/tenants/rotate-api-key.ts"
 import { setKeyBudgets } from "../../../src/tenants/set-key-budgets.ts"
 import { updateTenant } from "../../../src/tenants/update-tenant.ts"
+import { codeOf } from "../../support/code-of.ts"
 
 const BY = { actor: { type: "system", job: "test" }, requestId: "req_test" } as const
 const TENANT = newId("ten")
@@ -56,12 +55,6 @@ const WANTED = {
   rateLimitPerMinute: 5,
   expiresAt: null,
 }
-const codeOf = async (work: Promise<unknown>) =>
-  await work.then(
-    () => "done",
-    (error: unknown) => (error instanceof AppError ? error.code : String(error)),
-  )
-
 /** A row, whether it is there; every call in order. */
 function stores(isThere = true) {
   const calls: unknown[][] = []
@@ -264,80 +257,4 @@ test("a tenant is created with what an operator gives it, else the defaults, and
   const limits = { maxDocuments: 7, maxStorageMb: 8, requestsPerMinute: 9 }
   expect((await create(limits)).limits).toEqual(limits)
   expect(await codeOf(create({}, false))).toBe("tenant-slug-taken")
-})
-
-describe("minting a token", () => {
-  const secrets = { current: "a-signing-secret-made-for-this-test-only", previous: null }
-  const caller = (over: Partial<Caller["key"]> = {}): Caller => ({
-    key: { ...STORED.key, ...over },
-    tenant: STORED.tenant,
-    hash: "0".repeat(64),
-    readAt: 0,
-    narrowing: null,
-    session: null,
-  })
-  const wanted = { scopes: ["query" as const], collectionIds: null, filter: null, expiresInSeconds: 90 }
-  const read = async (minted: { token: string }) => await verifyChildToken(secrets, minted.token)
-
-  test("takes the key's collections where none are named, and its filter as it was written", async () => {
-    const bound = await read(await mintChildToken(secrets, caller({ collectionIds: [ONE, TWO] }), wanted))
-    expect(bound.narrowing).toMatchObject({ collectionIds: [ONE, TWO], scopes: ["query"], filter: null })
-    const one = { ...wanted, collectionIds: [TWO], filter: { team: "a" } }
-    const { narrowing, hash } = await read(await mintChildToken(secrets, caller(), one))
-    expect(hash).toBe("0".repeat(64))
-    expect(narrowing.collectionIds).toEqual([TWO])
-    expect(narrowing.filter).toEqual({ type: "field", field: "team", test: { op: "eq", value: "a" } })
-  })
-
-  test("ends after the time that was asked for, an hour, or with its key, whichever is first, in whole seconds", async () => {
-    const now = Date.now()
-    const seconds = async (asked: number, expiresAt: number | null = null) => {
-      const minted = await mintChildToken(secrets, caller({ expiresAt }), { ...wanted, expiresInSeconds: asked })
-      expect((await read(minted)).narrowing.expiresAt).toBe(minted.expiresAt.getTime())
-      expect(minted.expiresAt.getMilliseconds()).toBe(0)
-      return (minted.expiresAt.getTime() - now) / 1_000
-    }
-    for (const [made, ends] of [
-      [await seconds(90), 90],
-      [await seconds(90_000), 3_600],
-      [await seconds(90, now + 30_500), 30],
-    ] as const)
-      expect(Math.abs(made - ends)).toBeLessThan(10)
-  })
-
-  test("carries the budgets of key and tenant, of either alone too", async () => {
-    const budget = {
-      period: "day" as const,
-      unit: "queries" as const,
-      limit: 3,
-      softPercent: 80,
-      whenExhausted: "refuse" as const,
-    }
-    for (const [ofKey, ofTenant] of [
-      [[budget], []],
-      [[], [budget]],
-    ]) {
-      const { key, tenant, ...rest } = caller()
-      const owner = { ...rest, key: { ...key, budgets: ofKey }, tenant: { ...tenant, budgets: ofTenant } }
-      const { entry } = await read(await mintChildToken(secrets, owner, wanted))
-      expect([entry.key.budgets, entry.tenant.budgets]).toEqual([ofKey, ofTenant])
-    }
-  })
-
-  test("is refused without a secret, for tokens and users, and where it would be too long to be sent", async () => {
-    expect(await codeOf(mintChildToken(null, caller(), wanted))).toBe("not-configured")
-    const narrowing = { scopes: ["query" as const], collectionIds: null, filter: null, expiresAt: Date.now() + 60_000 }
-    expect(await codeOf(mintChildToken(secrets, { ...caller(), narrowing }, wanted))).toBe("scope-missing")
-    const filter = { team: { $in: Array.from({ length: 30 }, (_, i) => `${i}`.padEnd(300, "x")) } }
-    const long = mintChildToken(secrets, caller(), { ...wanted, filter })
-    await expect(long).rejects.toMatchObject({ code: "input-invalid", errors: [{ path: "filter" }] })
-    const collectionIds = Array.from({ length: 300 }, () => newId("col"))
-    const wide = mintChildToken(secrets, caller(), { ...wanted, collectionIds })
-    await expect(wide).rejects.toMatchObject({ code: "input-invalid", errors: [{ path: "collection_ids" }] })
-    const endless = `fnt_${"a".repeat(MAX_CHILD_TOKEN_LENGTH - 3)}`
-    expect(await codeOf(verifyChildToken(secrets, endless))).toBe("credential-malformed")
-    expect(await codeOf(verifyChildToken(secrets, `fnt_a.${"b".repeat(MAX_CHILD_TOKEN_LENGTH - 4)}.c`))).toBe(
-      "credential-malformed",
-    )
-  })
 })

@@ -1,13 +1,14 @@
 // Child tokens: what one proves, and that nothing else we sign, and nothing with one claim changed, stands for one.
+
 import { base64url, type JWTPayload, SignJWT } from "jose"
 import { beforeAll, describe, expect, test } from "vitest"
-import { AppError } from "../../../src/errors.ts"
 import { signAdminToken, verifyAdminToken } from "../../../src/identity/admin-token.ts"
 import { signAccessToken, verifyAccessToken } from "../../../src/identity/model/access-token.ts"
 import { currentKey } from "../../../src/identity/model/signing-keys.ts"
 import { type CollectionId, newId } from "../../../src/ids.ts"
 import { narrow, signChildToken, verifyChildToken } from "../../../src/tenants/child-token.ts"
 import type { KeyEntry } from "../../../src/tenants/model/api-key.ts"
+import { codeOf } from "../../support/code-of.ts"
 
 const OLD = "an-older-signing-key-for-these-tests-only"
 const secrets = { current: "a-signing-secret-made-for-this-test-only", previous: OLD }
@@ -35,11 +36,6 @@ beforeAll(async () => {
   token = await signChildToken(secrets, HASH, entry(), minting)
 })
 
-const codeOf = async (work: Promise<unknown>): Promise<string> =>
-  await work.then(
-    () => "accepted",
-    (error: unknown) => (error instanceof AppError ? error.code : `not ours: ${String(error)}`),
-  )
 const verdict = (text: string, at = now) => codeOf(verifyChildToken(secrets, text, at))
 const bodyOf = (text: string): JWTPayload =>
   JSON.parse(new TextDecoder().decode(base64url.decode(text.split(".")[1] ?? "")))
@@ -63,7 +59,7 @@ describe("a token", () => {
     expect(hash).toBe(HASH)
     expect(proven).toEqual({ ...known, key: { ...known.key, ...minting, filter: undefined } })
     expect(narrowing).toEqual({ ...minting, filter })
-    expect(await verdict(text, new Date(expiresAt - 1))).toBe("accepted")
+    expect(await verdict(text, new Date(expiresAt - 1))).toBe("done")
     expect(await verdict(text, new Date(expiresAt))).toBe("credential-unknown")
   })
 
@@ -74,12 +70,12 @@ describe("a token", () => {
 
   test("signed with the previous key still holds", async () => {
     const old = await signChildToken({ current: OLD, previous: null }, HASH, entry(), minting)
-    expect(await verdict(old)).toBe("accepted")
+    expect(await verdict(old)).toBe("done")
     expect(await codeOf(verifyChildToken({ ...secrets, previous: null }, old, now))).toBe("credential-unknown")
   })
 
   test("with any one claim or header swapped or missing is refused, though signed with our key", async () => {
-    expect(await verdict(await forged({}))).toBe("accepted")
+    expect(await verdict(await forged({}))).toBe("done")
     const swaps: Record<string, unknown>[] = [
       ...["footnote-api", "footnote-admin", "footnote-oauth", undefined].map((aud) => ({ aud })),
       ...["https://evil.example", undefined].map((iss) => ({ iss })),
