@@ -1,4 +1,5 @@
-// Whether a quote says what a claim says: the same figures, names and direction, not denied, widened or made surer.
+// Checks whether a quote says what a claim says: same figures,
+// names and direction; not denied, widened or more certain.
 import { sentences } from "../../embedding/sentences.ts"
 import { type Unit, units } from "../../embedding/words.ts"
 import { coverage, termsOf } from "../model/evidence/weigh-question.ts"
@@ -8,24 +9,24 @@ import { areSidesTurned, isTurnedRound, mainFirst } from "./roles.ts"
 
 export type ClaimCheck = { verdict: "supported" | "contradicted" | "unsupported"; score: number }
 
-/** Share of the claim's words that must stand in the quote, its headings or file name. */
+/** Share of the claim's words that the quote, its headings or its file name must have. */
 const MIN_COVERED = 0.34
 export const VERBATIM: ClaimCheck = { verdict: "supported", score: 1 }
 const CONTRADICTED: ClaimCheck = { verdict: "contradicted", score: 0.05 }
 const UNSUPPORTED: ClaimCheck = { verdict: "unsupported", score: 0.2 }
-/** Another part of the quote counts when so much of it is in the claim, and it adds a word. */
+/** A further part of the quote is compared if the claim has this share of its words and it adds one. */
 const MIN_ALIGNED = 0.5
 const MARK = /\s*\[\d{1,3}\]/g
 const CLAUSE =
   /[,;]\s+(?!\d)|\s+and\s+(?=(?:the|a|an|it|they|he|she|usually|often|weighs?|has|have|is|are|was|were)\s)|\s+(?:but|although|though|whereas|while|however|aber|obwohl|mais|pero|sino|но|однако)\s+/iu
-/** A word with a capital inside a sentence, or with a digit or a sign in it. */
+/** A word that begins with a capital inside a sentence, or that has a digit or a sign in it. */
 const NAME = /(?<=[\p{Ll}\p{N},;)"'’] )\p{Lu}[\p{L}\p{M}\p{N}’'-]*|\b\p{L}+-?\p{N}[\p{L}\p{N}.-]*/gu
 /** Months and days are compared as dates. */
 const CALENDAR =
   /^(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)$|^(?:mon|tues|wednes|thurs|fri|satur|sun)days?$/iu
 const MANY_CAPITALS = 0.35
 
-/** `context` is what stands over the quote: headings and the file's name. */
+/** `context`: the quote's headings and file name. */
 export function checkClaim(marked: string, source: string, context = ""): ClaimCheck {
   const [claim, quote] = [inDigits(marked.replace(MARK, "")), inDigits(source)]
   if (sentencesOf(quote).some((sentence) => bare(sentence) === bare(claim))) return VERBATIM
@@ -43,10 +44,10 @@ export function checkClaim(marked: string, source: string, context = ""): ClaimC
 
 const sentencesOf = (text: string) => sentences(text).map(({ start, end }) => text.slice(start, end))
 
-/** Letters and digits alone, to tell whether two texts are the same. */
+/** Only letters and digits, to compare whether two texts are the same. */
 export const bare = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{M}\p{N}]+/gu, "")
 
-/** The sentences and clauses of the quote that the claim is about: what else it denies is another matter. */
+/** The sentences and clauses of the quote that are about the claim; others may deny something else. */
 function alignedPart(claim: readonly Unit[], quote: string): string {
   const parts = sentencesOf(quote).flatMap((sentence) => mainFirst(sentence).split(CLAUSE))
   const asked = { units: claim.map((unit) => ({ unit, weight: 1 })) }
@@ -94,7 +95,7 @@ function isDenied(said: Polarity, had: Polarity, claim: string, quote: string): 
   return degreeTurned ? degreeTurned !== "turned" : sides === "turned"
 }
 
-/** Says more than the quote: of all what is said of some, as certain what is likely, as exact what is a bound. */
+/** True if the claim says more than the quote: all for some, certain for likely, exact for a bound. */
 function isWidened(said: Polarity, had: Polarity): boolean {
   if (said.compared !== null && had.compared !== null && said.compared !== had.compared) return true
   if (had.duty !== null && said.duty !== null && had.duty !== said.duty) return true

@@ -1,23 +1,26 @@
-// Whether who does it and to whom it is done have changed places between two sentences.
+// Detects whether subject and object have changed places between two sentences.
 import { units } from "../../embedding/words.ts"
 
 const PASSIVE =
   /\b(?:is|are|was|were|be|been|being|gets?|got)\s+(?:(?:not|never|also|\p{L}+ly)\s+)?\p{L}+(?:ed|en|wn|ne|lt|ght|und|ung|old|ept|eld|ept|ent|ld)\b/iu
 const PARTICIPLE_BY = /\p{L}(?:ed|en|wn)\s+by\b/giu
 const BY = /\bby\b/i
-/** Where the order of words tells who does it to whom. In German or Russian it does not, so nothing is said of them. */
+/**
+ * Words of languages in which word order shows subject and object.
+ * German and Russian are not among them and are not judged.
+ */
 const ORDERED = /\b(?:the|an?|of|is|was|were|are|by|to|has|have|at|after)\b/i
-/** "It takes …", "There is …": what follows comes in another order. */
+/** "It takes …", "There is …": after these words the order is different. */
 const EXPLETIVE = /^\W*(?:it|there)\b/i
-/** A word right behind one of these is no verb, so nothing turns round it. */
+/** A word right after one of these is not a verb, so it cannot separate subject and object. */
 const BOUND =
   /\b(?:the|an?|of|for|in|at|on|to|by|with|from|than|until|into|some|all|most|every|no|its|their|his|her|this|that|\d+)\s+(\p{L}[\p{L}\p{N}'’-]*)/giu
 const POSSESSIVE = /\p{L}['’]s\s/u
 const OF = /\bof\b/i
-/** Where the order of the two sides says nothing. */
+/** Words with which the order of the two sides does not matter. */
 const SYMMETRIC = /\b(?:and|both|between|together|with|equals?|same|married|versus)\b/i
 
-/** `turned` when what stood before some word stands behind it and the other way round, voice considered. */
+/** `turned` if the words before and after some word have changed sides, with active and passive taken into account. */
 export function isTurnedRound(claim: string, quote: string): "same" | "turned" | "unclear" {
   if ((!ORDERED.test(claim) && !ORDERED.test(quote)) || EXPLETIVE.test(claim) !== EXPLETIVE.test(quote))
     return "unclear"
@@ -34,18 +37,18 @@ export function isTurnedRound(claim: string, quote: string): "same" | "turned" |
   return rephrased && !(OF.test(claim) && OF.test(quote)) ? "unclear" : "turned"
 }
 
-/** "After A, B" says what "B after A" says. */
+/** "After A, B" means the same as "B after A". */
 export const mainFirst = (text: string) =>
   text.replace(
     /^\W*((?:after|before|when|while|once|if|because|since|although|until)\s[^,]+),\s*(.+?)[.!]?$/isu,
     "$2 $1",
   )
 
-/** Passives with `be`, and participles with `by`, which say what an active verb says the other way round. */
+/** Passives with `be`, and participles with `by`, which exchange subject and object. */
 const voiceOf = (text: string) => `${PASSIVE.test(text)} ${text.match(PARTICIPLE_BY)?.length ?? 0}`
 const boundIn = (text: string) => Array.from(text.matchAll(BOUND)).flatMap(([, word = ""]) => orderOf(word))
 
-/** The words next to the pivot have changed its sides, one to the front and one to the back. */
+/** True if words next to the pivot have changed sides, one to the front and one to the back. */
 function crosses(shared: readonly string[], theirs: readonly string[], pivot: number): boolean {
   const [before, after] = [shared[pivot - 1], shared[pivot + 1]]
   if (before === undefined || after === undefined) return false
@@ -53,10 +56,10 @@ function crosses(shared: readonly string[], theirs: readonly string[], pivot: nu
   return theirs.indexOf(before) > place && theirs.indexOf(after) < place
 }
 
-/** Each word once, where it first stands. */
+/** Each word once, at its first position. */
 const orderOf = (text: string): string[] => [...new Set(units(text).map(({ forms, word }) => forms[0] ?? word))]
 
-/** Whether what stands on the two sides of a word of comparison has changed places; null when one side has nothing. */
+/** True if the two sides of a word of comparison have changed places; null if one side is empty. */
 export function areSidesTurned(claim: string, word: string, quote: string, other: string): "same" | "turned" | null {
   const [mine, theirs] = [sidesOf(claim, word), sidesOf(quote, other)]
   if (!mine || !theirs) return null

@@ -1,4 +1,4 @@
-// The strict check: after an answer is written the model is asked once which of its claims the quotes support.
+// The strict check: asks the model once which claims of a written answer its quotes support.
 import type { TenantContext } from "../../context.ts"
 import { timeoutSignal } from "../../deadline.ts"
 import { AppError } from "../../errors.ts"
@@ -10,9 +10,9 @@ import { type ClaimWithQuotes, readChecks } from "../model/prompt-check.ts"
 import { dropClaims } from "./drop-claims.ts"
 import type { Grounded } from "./ground.ts"
 
-/** Past it the machine's own comparison decides alone. */
+/** Milliseconds to wait for the model; after that our own comparison decides alone. */
 export const CHECK_TIMEOUT_MS = 8_000
-/** A line a claim is enough, with room for a model that thinks before it speaks. */
+/** Tokens for a claim: one line is enough, with room for models that think first. */
 const TOKENS_A_CLAIM = 8
 const MIN_TOKENS = 512
 const MARK = /\s*\[\d{1,3}\]/g
@@ -20,22 +20,21 @@ const MARK = /\s*\[\d{1,3}\]/g
 export type StrictOutcome = Grounded & { isChecked: boolean }
 
 export type StrictDeps = {
-  /** Null when it has failed already. */
+  /** Null if the model has already failed for this question. */
   model: LanguageModel | null
   metrics: Metrics
-  /** The caller's. */
+  /** The signal of the caller's request. */
   signal: AbortSignal
   timeoutMs: number
   asker: CompletionRequest["asker"]
   budget?: TenantContext["budget"]
-  /** Where every call is noted that is to be paid for. */
+  /** Every call that costs something is added here. */
   calls: ModelCall[]
 }
 
 /**
- * The answer without the claims that either the comparison with the quotes or the model does not support. Where the
- * model fails, is late or says something else, the comparison decides alone, the verdict is `partial` at best and
- * `isChecked` is false.
+ * Removes the claims that our comparison or the model does not support. If the model fails, is late or replies in
+ * another form, our comparison decides alone, the verdict is `partial` at best and `isChecked` is false.
  */
 export async function checkStrictly(deps: StrictDeps, question: string, grounded: Grounded): Promise<StrictOutcome> {
   const { answer, citations } = grounded
@@ -54,7 +53,7 @@ export async function checkStrictly(deps: StrictDeps, question: string, grounded
 /** Of a budget too, since the answer itself is paid for by then. */
 const NO_CHECK = new Set<string>(["llm-unavailable", "budget-exhausted"])
 
-/** Whether each claim is supported, null when that could not be learned. */
+/** For each claim, whether the model supports it; null if that could not be learned. */
 async function askModel(
   { model, metrics, signal, timeoutMs, asker, budget, calls }: StrictDeps,
   question: string,

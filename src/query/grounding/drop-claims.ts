@@ -1,4 +1,4 @@
-// Takes claims out of a finished answer: their sentences, marks and citations, and moves what stands behind them up.
+// Removes claims from a finished answer: their sentences, marks and citations. Later offsets move up.
 
 import type { Span } from "../../embedding/sentences.ts"
 import type { Citation, Claim, Grounding } from "../model/question.ts"
@@ -8,7 +8,7 @@ const MARKS_BEFORE = /^(?:\[\d{1,3}\]\s*)+/
 const MARKS_BEHIND = /^(?:\s*\[\d{1,3}\])+/
 const SPACE_BEHIND = /^\s+/
 
-/** `kept` are places in `claims`; what claims nothing stays as long as a claim does. */
+/** `kept`: indexes of the claims that stay. Sentences that claim nothing stay as long as any claim does. */
 export function dropClaims(grounded: Grounded, kept: ReadonlySet<number>, isChecked: boolean): Grounded {
   const { answer, claims } = grounded
   const dropped = claims.flatMap((claim, i): Span[] => (kept.has(i) ? [] : [spanOf(answer, claim)]))
@@ -38,7 +38,7 @@ export function dropClaims(grounded: Grounded, kept: ReadonlySet<number>, isChec
   }
 }
 
-/** The sentence with the marks behind it and the space up to the next; marks at its head belong to the one before. */
+/** The sentence with the marks and the space after it. Marks at its start belong to the sentence before. */
 function spanOf(answer: string, { answerStart, answerEnd }: Claim): Span {
   const head = MARKS_BEFORE.exec(answer.slice(answerStart, answerEnd))?.[0].length ?? 0
   const marks = MARKS_BEHIND.exec(answer.slice(answerEnd))?.[0].length ?? 0

@@ -1,4 +1,5 @@
-// Decides whether a source supports a claim, by shared stemmed words and by numbers, and finds the passage that does.
+// Decides whether a source supports a claim, by stemmed words and
+// numbers that both have, and finds the passage that does.
 
 import { type Span, sentences } from "../../embedding/sentences.ts"
 import { words } from "../../embedding/words.ts"
@@ -6,26 +7,28 @@ import { bare, type ClaimCheck, checkClaim, VERBATIM } from "../claims/check-cla
 import { findStatements } from "../model/evidence/find-statements.ts"
 import type { Source } from "../model/question.ts"
 
-/** A source made ready to be compared with claims. */
+/** A source prepared for comparing it with claims. */
 export type Evidence = {
   find(claim: string): Span | null
-  /** The sentence of that number, if the claim has anything of it. */
+  /** The sentence with that number; null if it shares nothing with the claim. */
   sentence(number: number, claim: string): Span | null
-  /** Whether the quote that was found says what the claim says. */
+  /** Checks whether the quote says what the claim says. */
   check(claim: string, quote: Span): ClaimCheck
 }
 
-/** Share of a claim's terms that must stand in the source with its headings and file name … */
+/** Share of a claim's terms that the source with its headings and file name must have … */
 const MIN_IN_SOURCE = 0.5
-/** … and in the one passage that is quoted. */
+/** … and share that the quoted passage itself must have. */
 const MIN_IN_QUOTE = 1 / 3
-/** A second sentence joins the quote only if it adds this much. */
+/** The quote gets a second sentence only if that raises its score by this factor. */
 const MIN_GAIN = 1.25
 const MAX_QUOTE = 600
 
 type Passage = Span & { terms: Set<string> }
 
-/** `find` gives the best one or two sentences of the source's text, as offsets into it; null when unsupported. */
+/**
+ * `find` returns the best one or two sentences as offsets into the source's text; null if the claim is not supported.
+ */
 export function evidenceIn({
   text,
   headingPath,
@@ -87,11 +90,11 @@ export function evidenceIn({
 
 const termsOf = (text: string, { start, end }: Span) => new Set(words(text.slice(start, end)))
 const shared = (terms: Set<string>, others: Set<string>) => [...terms].filter((term) => others.has(term)).length
-/** At least one term, and no share of one or two terms is enough but all of them when `share` is half. */
+/** The number of terms required: at least one. Of one or two terms, a share of half requires all. */
 const required = (size: number, share: number) =>
   Math.max(1, share >= 0.5 ? Math.min(2, size) : 1, Math.ceil(size * share))
 
-/** Numbers as written in digits, without thousands separators, with a point for decimals. */
+/** Numbers written in digits, without thousands separators, with a point for decimals. */
 function numbersIn(text: string): string[] {
   return Array.from(text.matchAll(/\d+(?:[.,]\d+)*/g), ([number]) =>
     number.replace(/[.,](?=\d{3}(?!\d))/g, "").replace(",", "."),

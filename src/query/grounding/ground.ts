@@ -1,4 +1,4 @@
-// Ties an answer to its sources while it streams: every mark that leaves has been checked, every other is taken out.
+// Connects an answer to its sources while it streams: marks that were checked are sent, all others are removed.
 import { boxesIn } from "../../documents/model/placed-lines.ts"
 import { type Span, sentences } from "../../embedding/sentences.ts"
 import type { ClaimCheck } from "../claims/check-claim.ts"
@@ -12,38 +12,38 @@ type GroundedEvent = Extract<AnswerEvent, { type: "token" | "citation" }>
 export type Grounded = { answer: string; citations: Citation[]; claims: Claim[]; grounding: Grounding }
 export type Grounder = {
   push(delta: string): GroundedEvent[]
-  /** Ends the answer; the tokens of all events together are exactly `answer`. */
+  /** Ends the answer. The tokens of all events together are exactly `answer`. */
   finish(): Grounded & { events: GroundedEvent[] }
 }
 
-/** Nothing was in doubt before the answer. */
+/** The outlook if nothing was in doubt before the answer. */
 const SURE: Outlook = { verdict: "answered", score: 1, reason: "", missing: [] }
-/** A model ends with this mark what the sources do not contain. */
+/** The mark with which a model says that the sources do not have the answer. */
 const NOTHING_FOUND = 0
-/** What may stand before a claim without being part of it: list signs, headings, the end of the clause before. */
+/** Text before a claim that is not part of it: list signs, headings, the end of the clause before. */
 const CLAIM_PREFIX = /^(?:[-*+•>#|\s]+|\d{1,3}[.)]\s+|[.,;:!?)\]…。，、]+\s*)+/u
-/** What Markdown would read as an image or a link's target wherever the two parts come from. */
+/** Characters that Markdown reads as the start of an image or of a link's target, even if they come from two parts. */
 const LINKS = /!\[$|\]\($/
-/** What may stand before the label of a link definition on its line. */
+/** Text that may precede the label of a link definition on its line. */
 const LINE_HEAD = /(?:^|\n)[\s>*+\-\d.)]*$/
 
-/** A grounder over the sources an answer was asked from; `source.index` is what marks refer to. */
+/** A grounder for the sources of a prompt; marks refer to `source.index`. */
 export function createGrounder(sources: readonly Source[], outlook: Outlook = SURE): Grounder {
   const scanner = createScanner(new Set(sources.flatMap(({ text }) => [...urlsIn(text), ...tagsIn(text)])))
   const evidence = new Map<number, Evidence>()
   const citations: Citation[] = []
-  /** What each citation's quote says of its claim, in their order. */
+  /** For each citation, the result of checking its claim, in the same order. */
   const checks: ClaimCheck[] = []
   let answer = ""
-  /** White space that waits for what follows it, and whether something before or after it was taken out. */
+  /** White space held back until the next text, and whether something next to it was removed. */
   let gap = ""
   let isCut = false
-  /** Where the text since the last mark begins, and the claims the last mark was about. */
+  /** Where the text after the last mark begins, and the claims of that mark. */
   let claimsFrom = 0
   let claims: Span[] = []
   const refused: Span[] = []
   let saidNothingFound = false
-  /** Where the last mark that left ends. */
+  /** The end of the last mark that was sent. */
   let markEnd = -1
 
   function emit(given: string, out: GroundedEvent[]): void {
@@ -60,7 +60,7 @@ export function createGrounder(sources: readonly Source[], outlook: Outlook = SU
     else out.push({ type: "token", text: piece })
   }
 
-  /** True when a colon would make the brackets before it the label of a link definition. */
+  /** True if a colon would turn the brackets before it into the label of a link definition. */
   function definesLink(): boolean {
     if (!answer.endsWith("]")) return false
     return answer.length !== markEnd || LINE_HEAD.test(answer.slice(0, answer.lastIndexOf("[")))
@@ -105,7 +105,7 @@ export function createGrounder(sources: readonly Source[], outlook: Outlook = SU
     else refused.push(...claims.slice(-1))
   }
 
-  /** The claims a mark stands for: the last sentence before it, and those before as long as the source has them too. */
+  /** The claims of a mark: the sentence before it, and earlier ones as long as the source supports them too. */
   function supported(
     source: Source,
     sentence: number | null,
@@ -140,7 +140,7 @@ export function createGrounder(sources: readonly Source[], outlook: Outlook = SU
   }
 }
 
-/** The sentences of `answer` from `from` on, without what merely stands before them. */
+/** The sentences of `answer` after `from`, without list signs and the like before them. */
 function claimSpans(answer: string, from: number): Span[] {
   return sentences(answer.slice(from)).flatMap(({ start, end }) => {
     const prefix = CLAIM_PREFIX.exec(answer.slice(from + start, from + end))?.[0].length ?? 0
@@ -148,7 +148,7 @@ function claimSpans(answer: string, from: number): Span[] {
   })
 }
 
-/** The page that an offset of the document inside the source lies on. */
+/** The page of an offset (of the document) inside the source. */
 const pageOf = ({ page, pageBreaks }: Source, offset: number) =>
   page === null ? null : page + pageBreaks.filter((begins) => begins <= offset).length
 

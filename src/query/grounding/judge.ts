@@ -1,4 +1,4 @@
-// The verdict over a finished answer: which of its sentences are tied to a source that says the same.
+// The verdict of a finished answer: which of its sentences are cited from a source that says the same.
 
 import { type Span, sentences } from "../../embedding/sentences.ts"
 import { words } from "../../embedding/words.ts"
@@ -6,17 +6,17 @@ import type { ClaimCheck } from "../claims/check-claim.ts"
 import type { Citation, Claim, Grounding } from "../model/question.ts"
 import { LEAST_PARTIAL, type Outlook } from "./verdict.ts"
 
-/** A sentence with fewer terms claims nothing that needs a source ("Yes.", "In short:"). */
+/** A sentence with fewer terms makes no claim that needs a source ("Yes.", "In short:"). */
 const MIN_TERMS = 3
-/** Share of a sentence's terms that must lie inside cited claims. */
+/** Share of a sentence's terms that must be inside cited claims. */
 const MIN_CITED = 0.6
 const MARK = /\[\d{1,3}\]/g
 
 /**
- * Score is the probability that the sources answer the question times the share of claims that are supported: of an
- * answer 0.5 or more, of one in part LEAST_PARTIAL or more, of an abstention less than 0.5.
- * `checks` belong to `citations`; `refused` are the claims whose mark was taken out; `saidNothingFound` when the model
- * itself said that the sources do not have it.
+ * Score is the probability that the sources answer the question times the share of claims that are
+ * supported: of an answer 0.5 or more, of one in part LEAST_PARTIAL or more, of an abstention less
+ * than 0.5. `checks` belong to `citations`; `refused` are the claims whose mark was taken out;
+ * `saidNothingFound` when the model itself said that the sources do not have it.
  */
 export function judge(
   answer: string,
@@ -53,7 +53,7 @@ function reasonOf(claims: readonly Claim[], supported: number): string {
   return `${supported} of ${claims.length} sentences rest on a passage of a source.`
 }
 
-/** The sentences that claim something, each with what its citations make of it. */
+/** The sentences that claim something, each with the combined result of its citations. */
 function claimsIn(
   answer: string,
   citations: readonly Citation[],
@@ -91,7 +91,7 @@ function claimsIn(
 const NOT_CITED = { verdict: "unsupported", score: 0 } as const
 const overlap = (a: Span, b: Span) => a.start < b.end && a.end > b.start
 
-/** Terms of the sentence that lie inside a claim. */
+/** Number of the sentence's terms that are inside a claim. */
 function termsWithin(answer: string, sentence: Span, claims: readonly Span[]): number {
   let count = 0
   let at = sentence.start

@@ -1,18 +1,18 @@
-// Reads a model's text as it streams in: finds marks, and takes out links, images, HTML and URLs no source contains.
+// Scans a model's text while it streams: finds marks, and removes links, images, HTML and URLs that no source has.
 
-/** Refers to a source and, as `[1.2]`, to one of its sentences; both count from 1. */
+/** Refers to a source or, as `[1.2]`, to one of its sentences; both are numbered from 1. */
 export type Mark = { source: number; sentence: number | null }
 
 export type Lexeme =
   | { type: "text" | "space"; text: string }
-  /** Punctuation that ends a clause; what was taken out before it leaves no gap. */
+  /** Punctuation that ends a clause. If something was removed before it, no gap is left. */
   | { type: "close"; text: string }
   /** A group of marks such as `[1.2]` or `[1, 2]`. */
   | { type: "marks"; marks: Mark[] }
   | { type: "dropped" }
 
 export type Scanner = {
-  /** What is certain by now; an unfinished mark, link, tag or word is held back. */
+  /** Returns what is certain so far; an unfinished mark, link, tag or word is held back. */
   push(delta: string): Lexeme[]
   finish(): Lexeme[]
 }
@@ -31,28 +31,28 @@ const URL_TAIL = /[.,;:!?)'*_~]+$/
 const ANY_URL = /(?:[a-z0-9]+:\/\/|https?:(?=\S)|www\.|[/\\]{2}(?=[\w-]+\.))[^\s<>"`[\]]*/gi
 const MARKS = /\[\^?\s*\d{1,3}(?:\.\d{1,3})?(?:\s*[,;–-]\s*\^?\d{1,3}(?:\.\d{1,3})?)*\s*\]/y
 const MARKS_BEGUN = /^\[[\^\s\d.,;–-]*$/
-/** Names that a browser gives a meaning; `<string>` is none and says what it says. */
+/** Tag names that browsers know. `<string>` is not one of them and stays as text. */
 const HTML_TAG =
   /^<[!?]|=|^<\/?(?:a|abbr|address|area|article|aside|audio|b|base|body|br|button|canvas|center|cite|code|col|dd|del|details|dialog|div|dl|dt|em|embed|fieldset|figure|font|footer|form|frame|frameset|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|kbd|label|legend|li|link|main|map|mark|marquee|math|menu|meta|nav|noscript|object|ol|option|p|param|picture|pre|q|s|script|section|select|slot|small|source|span|strike|strong|style|sub|summary|sup|svg|table|tbody|td|template|textarea|tfoot|th|thead|title|tr|track|tt|u|ul|var|video|wbr|xmp)[\s/>]/i
 const TYPE_ARGUMENT = /^<\/?[a-z][\w.]*(?:\[\])*(?:, ?[a-z][\w.[\]]*)*>$/i
 
-/** The URLs that stand in a text, as they would be found in an answer. */
+/** The URLs in a text, in the form in which they would be found in an answer. */
 export function urlsIn(text: string): string[] {
   return Array.from(text.matchAll(ANY_URL), ([url]) => url.replace(URL_TAIL, ""))
 }
 
-/** Markup that a text speaks of, such as `<h1>`: a tag by its name alone, which loads and links nothing. */
+/** Tags that a text mentions, such as `<h1>`: a bare tag name, which loads and links nothing. */
 export function tagsIn(text: string): string[] {
   return (text.match(/<\/?[a-z][a-z0-9-]{0,20}>/gi) ?? []).filter((tag) => !ACTIVE_TAG.test(tag))
 }
-/** Runs, loads or sends something even without attributes, or swallows what follows. */
+/** Tags that run, load or send something even without attributes, or hide the text after them. */
 const ACTIVE_TAG =
   /^<\/?(?:applet|audio|base|embed|form|frame|frameset|iframe|img|link|math|meta|object|plaintext|script|source|style|svg|template|textarea|title|video|xmp)>$/i
 
-/** A scanner that lets the given URLs and tags pass. However the text is cut into deltas, the lexemes spell the same. */
+/** A scanner that allows the given URLs and tags. The result does not depend on how the text is cut into deltas. */
 export function createScanner(allowed: ReadonlySet<string>): Scanner {
   let buffer = ""
-  /** The last character let through. */
+  /** The last character that was returned. */
   let last = ""
 
   function read(at: number, eof: boolean): Step | null {
@@ -102,7 +102,7 @@ export function createScanner(allowed: ReadonlySet<string>): Scanner {
     return isKept ? text(whole, at + whole.length) : dropped(at + whole.length)
   }
 
-  /** What follows `]` in parentheses is a link's target: gone, or plain text when a source has the URL. */
+  /** The target of a link, in parentheses after `]`: removed, or returned as plain text if a source has the URL. */
   function target(at: number, eof: boolean): Step | null {
     const rest = buffer.slice(at, at + MAX_ENCLOSED)
     let depth = 0
@@ -184,7 +184,7 @@ export function createScanner(allowed: ReadonlySet<string>): Scanner {
 
 const text = (value: string, end: number): Step => ({ lexemes: [{ type: "text", text: value }], end })
 const dropped = (end: number): Step => ({ lexemes: [{ type: "dropped" }], end })
-/** Set apart from what follows, which would else become part of the URL. */
+/** Separated from the following text, which would otherwise become part of the URL. */
 const plainUrl = (url: string, end: number): Step => ({
   lexemes: [{ type: "dropped" }, { type: "text", text: url }, { type: "dropped" }],
   end,
@@ -192,7 +192,7 @@ const plainUrl = (url: string, end: number): Step => ({
 
 const MAX_RANGE = 20
 
-/** `[1, 3-5]` → 1, 3, 4, 5; `[1.2-4]` → sentences 2 to 4 of source 1. */
+/** `[1, 3-5]` means sources 1, 3, 4 and 5; `[1.2-4]` means sentences 2 to 4 of source 1. */
 function marksIn(group: string): Mark[] {
   const marks: Mark[] = []
   for (const [, first, part, last, lastPart] of group.matchAll(

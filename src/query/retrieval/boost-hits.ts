@@ -1,11 +1,11 @@
-// Raises passages by how new they are and by what their metadata says, within what the legs have found.
+// Raises the scores of passages that are new or have certain metadata, among those that retrieval found.
 import type { ChunkHit } from "../../ports.ts"
 import { dateIn } from "../model/metadata-filter.ts"
 import type { Boost } from "../model/question.ts"
 
 const DAY_MS = 86_400_000
 
-/** In the order of the raised scores; each says by how much it was raised, as `boost`. */
+/** Returns the hits ordered by their raised scores; `boost` of each is the amount. */
 export function boostHits(hits: readonly ChunkHit[], boost: Boost, now: Date): ChunkHit[] {
   return hits
     .map((hit) => {
@@ -30,7 +30,7 @@ const metadataOf = ({ metadata }: ChunkHit, wanted: Boost["metadata"]): number =
     return (Array.isArray(had) ? had.includes(value) : had === value) ? sum + weight : sum
   }, 0)
 
-/** A field by its name, or nested under dotted names as filters know them. */
+/** The value of a field, by its name or by a dotted path into nested objects, as in filters. */
 function valueAt(metadata: Record<string, unknown>, field: string): unknown {
   if (Object.hasOwn(metadata, field)) return metadata[field]
   let value: unknown = metadata

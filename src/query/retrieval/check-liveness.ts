@@ -1,10 +1,12 @@
-// Keeps of what was retrieved only what answers now: Qdrant is cleaned up later than Postgres commits.
+// Removes hits that Postgres no longer lists as live, because Qdrant is cleaned up only after Postgres has committed.
 import type { TenantContext } from "../../context.ts"
 import type { Documents } from "../../ports.ts"
 import type { Retrieval } from "../model/question.ts"
 import type { Retrieved } from "./retrieve.ts"
 
-/** The same retrieval without hits of dead documents or old versions; without epochs when they have moved since. */
+/**
+ * The same retrieval without hits of deleted documents or old versions. `epochs` is null if they have changed since.
+ */
 export async function checkLiveness(
   { documents }: { documents: Pick<Documents, "liveness"> },
   ctx: TenantContext,

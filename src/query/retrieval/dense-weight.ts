@@ -1,22 +1,27 @@
-// What the dense leg weighs in a question: as its collections were tuned, else by what the model understands of its language.
+// The weight of the dense leg: as the collections were tuned, else by how well the model knows the question's language.
 import type { ModelStamp } from "../../embedding/contract.ts"
 import type { CollectionProfile } from "../../ports.ts"
 
-/** Where a collection names none, by the embedder's kind. `npm run eval -- retrieval` prints the margin over the better leg, `-- weights` what each half would choose. */
+/**
+ * The weight by kind of embedder, for collections without one of their own. `npm run eval -- retrieval` prints its
+ * margin over the better leg, `-- weights` the best weight on each half of the sets.
+ */
 export const DENSE_WEIGHT: Readonly<Record<ModelStamp["kind"], number>> = { lexical: 0.1, neural: 0.45 }
-/** Of a model that was not trained for the question's language: enough to order what no keyword finds. */
+/**
+ * The weight for a language that the model was not trained for: just enough to order passages that no keyword finds.
+ */
 export const FOREIGN_WEIGHT = 0.025
 
-/** Says in its name that it knows more than English. */
+/** Names of models that know more languages than English. */
 const MULTILINGUAL = /multilingual|bge-m3|labse|text-embedding-3/i
 const ENGLISH: readonly string[] = ["en"]
 
-/** What decided: the collections' own setting, the kind of the model, or that it does not know the language. */
+/** `by`: what decided the weight: the collections' setting, the kind of model, or a language it does not know. */
 export type DenseWeight = { weight: number; by: "collection" | "model" | "language" }
 
 /**
- * Of collections that one model has embedded; those searched together share the mean. `languages` are those it was trained
- * for, as ISO 639-1; null where nobody has said so.
+ * The weight for collections of one model; if several are searched together, the mean of theirs. `languages`: those the
+ * model was trained for (ISO 639-1); null if unknown.
  */
 export function denseWeightOf(
   profiles: readonly Pick<CollectionProfile, "denseWeightPercent">[],
@@ -34,7 +39,10 @@ export function denseWeightOf(
   }
 }
 
-/** The built-in model reads letters alone, those of any language. Of a question in no language in particular nothing is assumed. */
+/**
+ * The built-in model compares letters, so it knows every language. A
+ * question without a recognised language counts as known.
+ */
 function knows(
   { model, kind }: Pick<ModelStamp, "model" | "kind">,
   languages: readonly string[] | null,

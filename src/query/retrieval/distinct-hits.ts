@@ -1,15 +1,15 @@
-// Passes over passages that say the same as a better one: copies of a document would fill every place among the sources.
+// Skips near-copies of better passages; otherwise copies of one document would fill all places among the sources.
 import type { ChunkHit } from "../../ports.ts"
 
-/** Share of all their words that two passages have in common when one is a copy of the other, with a date or a name changed. */
+/** Two passages are copies if they share this part of all their words: a date or a name may differ. */
 const SAME = 0.9
-/** With fewer words two passages are the same only to the letter. */
+/** Passages with fewer words are copies only if their text is the same. */
 const FEW = 20
 const WORD = /[\p{L}\p{N}]+/gu
 
 /**
- * The first `count` that are no copies of one before them, in their order. To be asked again when one of them turns out to be
- * no longer live: its copy may be the one that is.
+ * The first `count` hits that are no copies of an earlier one, in order. Call
+ * it again if one of them is no longer live, because its copy may be.
  */
 export function distinctHits(hits: readonly ChunkHit[], count: number): ChunkHit[] {
   const kept: { hit: ChunkHit; words: ReadonlySet<string> }[] = []

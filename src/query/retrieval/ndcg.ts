@@ -1,6 +1,6 @@
-// How good an order is: normalised discounted cumulative gain, with gains of 0 or 1.
+// Normalised discounted cumulative gain, with gains of 0 or 1: how good an order of results is.
 
-/** `ranked` best first and without repeats. */
+/** nDCG@k, 0 to 1. `ranked`: best first, without repeats. */
 export function ndcgAt(k: number, ranked: readonly string[], relevant: ReadonlySet<string>): number {
   const gain = (place: number) => 1 / Math.log2(place + 2)
   const dcg = ranked.slice(0, k).reduce((sum, id, i) => (relevant.has(id) ? sum + gain(i) : sum), 0)

@@ -1,4 +1,4 @@
-// Gives sources what stands around them, for a model to understand them by: neighbours, or what is near of their section.
+// Adds the text around sources, so that a model understands them: neighbours, or nearby chunks of the same section.
 import type { TenantContext } from "../../context.ts"
 import { AppError } from "../../errors.ts"
 import type { Metrics } from "../../metrics.ts"
@@ -12,8 +12,8 @@ export const REACH: Readonly<Record<Context, number>> = { none: 0, neighbours: 1
 type ContextDeps = { chunks: Pick<ChunkIndex, "around">; metrics: Metrics }
 
 /**
- * Neighbours are of a source's own version, so that they are live as long as it is. Without the store the answer does without:
- * `degraded` of what was retrieved then names `context`.
+ * Neighbours belong to the source's own version, so they are live as long as it is. If the store fails, sources stay
+ * without context and `degraded` of `retrieved` gets `context`.
  */
 export async function readContext(
   { chunks, metrics }: ContextDeps,
@@ -57,7 +57,7 @@ function contextOf(hit: ChunkHit, byPlace: ReadonlyMap<string, ChunkHit>, contex
   return { before: textBefore(hit, before), after: textAfter(hit, after), chunks: before.length + after.length }
 }
 
-/** Chunks overlap; what is in the next one is not said twice. */
+/** The text before a hit. Chunks overlap, so the part that the next chunk repeats is left out. */
 function textBefore(hit: ChunkHit, nearestFirst: readonly ChunkHit[]): string {
   let edge = hit.start
   const parts = nearestFirst.map((chunk) => {

@@ -1,21 +1,24 @@
-// Puts the best hits in the order of a cross-encoder; where it is late or away they keep their fused order.
+// Orders the best hits by a cross-encoder. If it fails or is late, they keep their fused order.
 import type { TenantContext } from "../../context.ts"
 import { AppError } from "../../errors.ts"
 import type { Metrics } from "../../metrics.ts"
 import type { ChunkHit, Reranker } from "../../ports.ts"
 import type { Spent } from "../history/query-trace.ts"
 
-/** A cross-encoder reads 20 passages in about 170 ms on two threads; the deadline allows for no more. */
+/** A cross-encoder reads 20 passages in about 170 ms on two threads; more would miss the deadline. */
 export const RERANK_CANDIDATES = 20
 
 export type RerankDeps = {
   reranker: Reranker
   metrics: Metrics
-  /** Past it the fused order is served. */
+  /** Milliseconds to wait for the reranker. */
   rerankTimeoutMs: number
 }
 
-/** `degraded` names the reranker when it did not answer; hits past the candidates follow in their fused order. */
+/**
+ * Reranks the first RERANK_CANDIDATES; the others follow in their
+ * fused order. `degraded` gets `rerank` if the reranker failed.
+ */
 export async function rerankHits(
   { reranker, metrics, rerankTimeoutMs }: RerankDeps,
   ctx: TenantContext,
@@ -46,6 +49,6 @@ export async function rerankHits(
   }
 }
 
-/** Headings carry what a passage leaves unsaid. */
+/** The passage with its headings, which often name its subject. */
 const passageOf = ({ headingPath, text }: ChunkHit) =>
   headingPath.length > 0 ? `${headingPath.join(" › ")}\n${text}` : text

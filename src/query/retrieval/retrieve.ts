@@ -1,4 +1,4 @@
-// Retrieves the passages for a query: embeds it, learns its collections' heads beside that, and searches once.
+// Retrieves passages for a query: embeds it and reads its collections' heads at the same time, then searches once.
 import type { TenantContext } from "../../context.ts"
 import type { ModelStamp } from "../../embedding/contract.ts"
 import { languageOf } from "../../embedding/language.ts"
@@ -19,44 +19,46 @@ export type RetrieveDeps = RerankDeps & {
   chunks: Pick<ChunkIndex, "search">
   collections: Pick<Collections, "heads">
   metrics: Metrics
-  /** Past it a question is answered from keywords alone. */
+  /** Milliseconds to wait for the query's embedding; after that keywords alone are used. */
   embeddingTimeoutMs: number
-  /** What the model was trained for, as ISO 639-1, or `*`; null where nobody has said so. */
+  /** Languages the model was trained for (ISO 639-1), or `*`; null if unknown. */
   embeddingLanguages: readonly string[] | null
 }
 
-/** What the first hop has told already; null where it could not. */
+/** What the cache lookup already found; null if it could not be asked. */
 export type KnownState = { embedding: Float32Array | null; heads: ReadonlyMap<CollectionId, HeadState> | null }
 
 export type Retrieved = {
-  /** Best first; more than `topK`, because some may turn out to be no longer live. */
+  /** Best first. More than `topK`, because some may no longer be live. */
   hits: ChunkHit[]
-  /** What was left out, e.g. `dense`. */
+  /** What was unavailable, e.g. `dense`. */
   degraded: string[]
-  /** Epochs an answer from these hits may be cached under; null when it must not be cached. */
+  /** The epochs under which an answer from these hits may be cached; null if it must not be. */
   epochs: ReadonlyMap<CollectionId, number> | null
-  /** Heads that had to be read, to be restored where a lease was handed out. */
+  /** Heads read from Postgres, to be restored in Redis if a lease was handed out for them. */
   headsRead: ReadonlyMap<CollectionId, CollectionHead>
-  /** The query's embedding if it was made now. */
+  /** The query's embedding, if it was computed now. */
   embedding: Float32Array | null
   stamp: ModelStamp
-  /** Of the question, as ISO 639-1; null where nothing tells. */
+  /** The question's language (ISO 639-1); null if unknown. */
   language: string | null
   denseWeight: number
-  /** What decided the weight; null where one leg was asked alone. */
+  /** What decided the weight; null if only one leg was asked. */
   weightBy: DenseWeight["by"] | null
   fusion: Fusion
-  /** What its collections show around a source where a question does not say. */
+  /** The collections' context, for questions that name none. */
   context: Context
-  /** One of its collections keeps nothing of what is asked. */
+  /** True if one of the collections must not keep questions. */
   redacts: boolean
   legs: Explain["legs"]
 }
 
-/** With no keyword leg to fall back on, waiting longer beats failing. */
+/** Without a keyword leg it waits this many times longer for the embedding, since the alternative is to fail. */
 const PATIENCE = 10
 
-/** Throws `collection-not-found`, `embedding-model-mismatch`, or that a store it cannot do without is unavailable. */
+/**
+ * Throws `collection-not-found`, `embedding-model-mismatch`, and the error of a store or service it cannot do without.
+ */
 export async function retrieve(
   deps: RetrieveDeps,
   ctx: TenantContext,
@@ -79,7 +81,7 @@ export async function retrieve(
   const language = languageOf(retrieval.query)
   const joined = dense && sparse ? denseWeightOf(profiles, stamp, deps.embeddingLanguages, language) : null
   const denseWeight = joined?.weight ?? (dense ? 1 : 0)
-  // Ranks and scores cannot be compared, so that collections searched together are joined by ranks only if all are.
+  // Ranks and scores cannot be compared, so several collections are fused by ranks only if all of them are.
   const fusion = retrieval.fusion ?? (profiles.every((p) => p.fusion === "rrf") ? "rrf" : "score")
   const found = await deps.chunks.search(ctx.tenantId, {
     collectionIds: retrieval.collectionIds,
@@ -141,7 +143,7 @@ type Embedded = {
 
 const WITHOUT_VECTOR: ReadonlySet<string> = new Set(["embedder-unavailable", "embedder-refused"])
 
-/** Falls back to no vector at all when the embedder is slow, down or refuses and there is a keyword leg. */
+/** Null if the embedder fails, refuses or is late, and there is a keyword leg to use alone. */
 async function embedQuery(
   { embedder, metrics, embeddingTimeoutMs }: RetrieveDeps,
   ctx: TenantContext,
@@ -171,7 +173,7 @@ async function embedQuery(
   }
 }
 
-/** Vectors of different models cannot be compared, so collections searched together share one. */
+/** Vectors of different models cannot be compared, so collections searched together must have the same one. */
 function commonStamp(stamps: readonly ModelStamp[]): ModelStamp {
   const [first, ...others] = stamps
   if (!first) throw new AppError("collection-not-found")

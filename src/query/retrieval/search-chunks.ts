@@ -1,4 +1,4 @@
-// Finds passages without answering.
+// Searches passages without answering.
 import type { TenantContext } from "../../context.ts"
 import type { ChunkHit, Documents } from "../../ports.ts"
 import { passed, type QueryTrace } from "../history/query-trace.ts"
@@ -9,7 +9,7 @@ import { type KnownState, type RetrieveDeps, type Retrieved, retrieve } from "./
 
 export type SearchDeps = RetrieveDeps & { documents: Pick<Documents, "liveness"> }
 
-/** At most `topK` live passages, best first; `retrieved` carries what may be cached. */
+/** Returns at most `topK` live passages, best first; `retrieved` has what may be cached. Throws as `retrieve`. */
 export async function searchChunks(
   deps: SearchDeps,
   ctx: TenantContext,
@@ -27,7 +27,7 @@ export async function searchChunks(
   return { sources: trace.sources, retrieved }
 }
 
-/** The first `topK` hits that differ, numbered from 1. */
+/** The first `topK` hits that are no copies of each other, numbered from 1. */
 export function toSources(hits: readonly ChunkHit[], topK: number): Source[] {
   return distinctHits(hits, topK).map(({ collectionId: _, ordinal: __, language: ___, ...source }, i) => ({
     index: i + 1,

@@ -1,4 +1,4 @@
-// Chooses the weight of the dense leg on one half of a collection's own questions and says what it gives on the other.
+// Chooses the weight of the dense leg on one half of a collection's own questions and measures it on the other half.
 import type { TenantContext } from "../../context.ts"
 import { MAX_EMBED_INPUTS } from "../../embedding/contract.ts"
 import { languageOf } from "../../embedding/language.ts"
@@ -14,20 +14,20 @@ import type { RetrieveDeps } from "./retrieve.ts"
 
 export type GoldenQuestion = {
   query: string
-  /** Any of them answers it. */
+  /** Documents of which each one answers the question. */
   documentIds: readonly DocumentId[]
-  /** Counted in place of whole documents where some are named. */
+  /** Chunks that answer it; if given, they are counted and not whole documents. */
   chunkIds: readonly string[]
 }
 
 export type TunedWeight = {
-  /** The mean over the questions, where the weight follows their language. */
+  /** The weight so far; the mean over the questions if it depends on their language. */
   before: number
-  /** The better of both: `before` where nothing is better on both halves. */
+  /** The better weight: `before`, unless another is better on both halves. */
   chosen: number
   chosenOn: number
   reportedOn: number
-  /** nDCG@10 on the half that nothing was chosen on. */
+  /** nDCG@10 on the half that was not used for choosing. */
   ndcg: { before: number; chosen: number; dense: number; sparse: number }
 }
 
@@ -37,15 +37,18 @@ type Candidates = { hits: ChunkHit[]; relevant: ReadonlySet<string>; byChunk: bo
 
 const WEIGHTS = Array.from({ length: 21 }, (_, i) => i / 20)
 const DEPTH = 10
-/** Of both legs together; what an extreme weight would bring up from below is out of sight. */
+/** Candidates of both legs together. A passage beyond them cannot be found by any weight. */
 const CANDIDATES = 100
-/** Requests that wait at once; a Worker may have six. */
+/** How many requests run at the same time; a Worker may have six. */
 const AT_ONCE = 4
-/** A smaller gain on the half it is chosen on is chance. */
+/** A smaller gain on the half used for choosing is taken to be chance. */
 const MIN_GAIN = 0.002
 const EMBED_MS = 10_000
 
-/** Throws `collection-not-found`, `embedding-model-mismatch`, or `input-invalid` that names a document not in it. */
+/**
+ * Throws `collection-not-found`, `embedding-model-mismatch`, and
+ * `input-invalid` if a document is not in the collection.
+ */
 export async function tuneWeight(
   deps: TuneDeps,
   ctx: TenantContext,
@@ -75,7 +78,7 @@ export async function tuneWeight(
   return choose(found, fusion === "rrf" ? byRanks : byScores)
 }
 
-/** Every other question is chosen on; the weight stays unless another is better on both halves. */
+/** Chooses on every other question. The weight stays unless another is better on both halves. */
 function choose(found: readonly Candidates[], order: Order): TunedWeight {
   const before = Math.round((found.reduce((sum, one) => sum + one.before, 0) / found.length) * 1000) / 1000
   const [chosenOn, reportedOn] = [0, 1].map((half) => found.filter((_, i) => i % 2 === half)) as [
@@ -105,7 +108,7 @@ function choose(found: readonly Candidates[], order: Order): TunedWeight {
   }
 }
 
-/** As the collection joins its legs. */
+/** Orders hits for a weight, with the collection's kind of fusion. */
 type Order = (hits: readonly ChunkHit[], weight: number) => ChunkHit[]
 
 const byScores: Order = (hits, weight) =>
@@ -118,7 +121,7 @@ const byRanks: Order = (hits, weight) => {
   return hits.toSorted((a, b) => (fused.get(b) ?? 0) - (fused.get(a) ?? 0))
 }
 
-/** Null for the weight that each question has as things stand. */
+/** `weight` null: each question has the weight it would get now. */
 function meanNdcg(found: readonly Candidates[], order: Order, weight: number | null): number {
   const sum = found.reduce((total, { hits, relevant, byChunk, before }) => {
     const ranked = order(hits, weight ?? before)
@@ -173,7 +176,7 @@ async function embedAll(
   return vectors
 }
 
-/** A few at once, the results in the order of the items. */
+/** Runs the work for a few items at a time; results are in the order of the items. */
 async function inTurns<T, R>(items: readonly T[], work: (item: T, i: number) => Promise<R>): Promise<R[]> {
   const results: R[] = []
   for (let at = 0; at < items.length; at += AT_ONCE)
