@@ -60,6 +60,14 @@ describe("a mark", () => {
     expect(claimsOf(interrupted).map(([, claim]) => claim)).toEqual(["It has priority support"])
   })
 
+  test("that is refused leaves its sentence to the next one, which begins behind what is no claim", () => {
+    const grounded = ground(["- The premium plan costs 49 euros [1].\n- It includes priority support [2]."])
+    expect(claimsOf(grounded).map(([mark, claim]) => [mark, claim])).toEqual([
+      [2, "The premium plan costs 49 euros."],
+      [2, "It includes priority support"],
+    ])
+  })
+
   test.each([
     ["a number the source does not have", "A refund is available within 60 days of purchase [1]."],
     ["too few words of its source", "Refunds need a signed letter from the regional manager [1]."],

@@ -106,6 +106,16 @@ describe("a replay", () => {
     })
   })
 
+  test("tells of a passage whose document was deleted since that it answers no more", async () => {
+    const { isIdentical, now } = await replayed({ dead: ["doc_1"] })
+    expect([isIdentical, ...now.map(({ documentId, live, source }) => [documentId, live, source])]).toEqual([
+      false,
+      ["doc_1", false, null],
+      ["doc_2", true, 1],
+      ["doc_3", true, 2],
+    ])
+  })
+
   test("with another score in the last place alone is not identical", async () => {
     const [first, ...rest] = REFUND_HITS
     if (!first) throw new Error("no hits")
