@@ -47,6 +47,13 @@ describe("an account", () => {
     }
   })
 
+  test("that is locked locks no address of the same name", async () => {
+    const { subject, attempts, fail, lockedMinutes } = scene()
+    await fail(5)
+    expect(await attempts.take({ ...subject, kind: "address" })).toEqual({ allowed: true })
+    expect(await lockedMinutes()).toBe(1)
+  })
+
   test("is free again once its owner is in", async () => {
     const { fail, succeed, lockedMinutes } = scene()
     await fail(4)

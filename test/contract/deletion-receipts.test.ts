@@ -2,6 +2,7 @@
 import { sql } from "drizzle-orm"
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { postgresDocuments } from "../../src/adapters/postgres/documents.ts"
+import { postgresWorkUnits } from "../../src/adapters/postgres/work-units.ts"
 import { qdrantChunkIndex } from "../../src/adapters/qdrant/chunk-index.ts"
 import { redisGate } from "../../src/adapters/redis/gate.ts"
 import { answersKey, headKey, tenantRecordKey } from "../../src/adapters/redis/keys.ts"
@@ -189,6 +190,20 @@ test("an erased tenant leaves nothing in any store but its receipt, and nothing 
   await world.run(unit)
   expect(await receiptOf(deletion)).toMatchObject({ status: "done", remaining: ZERO })
   expect(await world.redisKeys(`fn:{${tenant}}:*`)).toEqual([tenantRecordKey(tenant)])
+})
+
+test("an erasure waits for whoever still writes for its tenant", async () => {
+  const { document } = await world.plantDocument(tenant, collection, SECRET)
+  await postgresDocuments(world.db.app).enqueue(tenant, document.id, 1)
+  const units = postgresWorkUnits(world.db.system)
+  const parsing = await units.claim(60)
+  if (!parsing) throw new Error("nothing to parse")
+  const gate = redisGate(world.client, new Map())
+  const deps = { tenants: world.tenants, gate, wakeUps: { send: async () => {} }, log: world.deps.log }
+  await deleteTenant(deps, { ...BY, ...ctx }, tenant)
+  await expect(world.claimCleanUp(tenant)).rejects.toThrow("nothing to clean up")
+  await units.done(parsing)
+  expect(await world.claimCleanUp(tenant)).toMatchObject({ kind: "erase", tenantId: tenant })
 })
 
 test("an upload that was presigned before its tenant was erased is removed though it comes after", async () => {

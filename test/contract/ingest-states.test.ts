@@ -158,6 +158,25 @@ describe("the state machine", () => {
     expect(next?.tenantId).toBe(quiet.tenant)
   })
 
+  test("of a tenant's documents the one that is longest due comes first", async () => {
+    const { tenant, collection } = await freshTenant(db)
+    const ids: string[] = []
+    for (const [seed, seconds] of [
+      ["a", 10],
+      ["b", 30],
+      ["c", 20],
+    ] as const) {
+      const { id } = await registered(db, tenant, upload(collection, { sha256: sha(seed) }))
+      await postgresDocuments(db.app).enqueue(tenant, id, 1)
+      await db.owner.execute(
+        sql`update work_units set run_after = now() - make_interval(secs => ${seconds}) where subject_id = ${id}`,
+      )
+      ids.push(id)
+    }
+    const turns = [await claimFor(db, tenant), await claimFor(db, tenant), await claimFor(db, tenant)]
+    expect(turns.map((unit) => unit.kind === "parse" && unit.target.documentId)).toEqual([ids[1], ids[2], ids[0]])
+  })
+
   test("back-pressure gives a unit back without counting an attempt, other failures count", async () => {
     const { tenant, collection } = await freshTenant(db)
     const { id } = await registered(db, tenant, upload(collection))

@@ -100,6 +100,7 @@ describe("a token", () => {
       { alg: "HS512" },
     ])
       expect([header, await verdict(await forged(header))]).toEqual([header, "credential-unknown"])
+    expect(await verdict(await forged({}, { note: "n".repeat(8_000) }))).toBe("credential-malformed")
   })
 
   test("is none of a user's or an admin's and the other way round", async () => {
