@@ -37,8 +37,9 @@ function thing(act: (c: Context) => Response | Promise<Response>, over: Partial<
     await next()
   })
   app.post("/form", formBody())
-  app.post(
-    "/:kind",
+  app.on(
+    "POST",
+    ["/:kind", "/:kind/parts"],
     idempotentAs(() => ({ scope: "admin", rights: null })),
     (c) => {
       done++
@@ -79,6 +80,9 @@ describe("the middleware", () => {
       expect(await other.json()).toMatchObject({ code: "idempotency-key-reused" })
     }
     expect(count()).toBe(1)
+    // Each route has keys of its own.
+    expect((await post(key, '{"a":1}', "/thing/parts")).status).toBe(201)
+    expect(count()).toBe(2)
   })
 
   test("leaves no digest of a body behind that could be guessed without the key", async () => {
@@ -145,9 +149,9 @@ describe("the middleware", () => {
     const { post, count } = thing(async (c) =>
       c.json({ size: ((await c.req.formData()).get("file") as File).size }, 202),
     )
-    const form = (text: string, name = "a.txt") => {
+    const form = (text: string, name = "a.txt", type = "text/plain") => {
       const fields = new FormData()
-      fields.set("file", new File([text], name, { type: "text/plain" }))
+      fields.set("file", new File([text], name, { type }))
       return fields
     }
     const key = freshKey()
@@ -155,6 +159,7 @@ describe("the middleware", () => {
     expect(await (await post(key, form("same"), "/form")).json()).toEqual({ size: 4 })
     expect((await post(key, form("else"), "/form")).status).toBe(422)
     expect((await post(key, form("same", "b.txt"), "/form")).status).toBe(422)
+    expect((await post(key, form("same", "a.txt", "text/markdown"), "/form")).status).toBe(422)
     expect(count()).toBe(1)
   })
 
