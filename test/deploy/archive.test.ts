@@ -95,3 +95,28 @@ test("a backup of a tenant that is none is refused and leaves no snapshot", asyn
   await expect(takeBackup(stores, vault, { ...WHOLE, tenant: "ten_nobody" })).rejects.toThrow("no tenant ten_nobody")
   expect(await vault.list()).toEqual([])
 })
+
+test("a backup of one tenant asks every store for that tenant alone", async () => {
+  const { stores } = database(ROWS)
+  const asked: unknown[] = []
+  const noted = <T>(what: unknown[], answer: T) => {
+    asked.push(what)
+    return Promise.resolve(answer)
+  }
+  const snapshot = await takeBackup(
+    {
+      ...stores,
+      rows: { ...stores.rows, read: (owner, options) => noted([owner, options], ROWS[1]?.[1] ?? []) },
+      objects: { ...stores.objects, list: (prefix) => noted([prefix], []) },
+      points: {
+        ...stores.points,
+        collections: async () => ["chunks"],
+        read: (collection, tenant) => noted([collection, tenant], []),
+      },
+    },
+    vault,
+    { ...WHOLE, tenant: "ten_a", portable: true, withPoints: true },
+  )
+  expect(asked).toEqual([["ten_a", { portable: true }], ["tenants/ten_a/"], ["chunks", "ten_a"]])
+  expect(snapshot.owners.map(({ tenant }) => tenant)).toEqual(["ten_a"])
+})
