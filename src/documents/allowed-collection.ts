@@ -3,7 +3,7 @@ import type { TenantContext } from "../context.ts"
 import { AppError } from "../errors.ts"
 import type { CollectionId } from "../ids.ts"
 
-/** The named collection, or the tenant's default; 403 when the key is restricted to others. */
+/** The named collection, or the tenant's default. Throws 403 if the key is restricted to others. */
 export function requireCollection(ctx: TenantContext, named: CollectionId | null): CollectionId {
   const id = named ?? ctx.allowedCollections?.[0] ?? ctx.defaultCollectionId
   if (!mayUse(ctx, id)) throw new AppError("collection-not-allowed")

@@ -1,4 +1,4 @@
-// The writer's protocol around any change of what may be answered: mark dirty, write before the deadline, settle.
+// The protocol for every write that changes what may be answered: mark dirty, write before the deadline, settle.
 import { AppError } from "../errors.ts"
 import type { CollectionId, TenantId } from "../ids.ts"
 import type { EpochMarks, HeadEver, Log } from "../ports.ts"
@@ -6,9 +6,9 @@ import type { EpochMarks, HeadEver, Log } from "../ports.ts"
 export type ChangeDeps = { marks: Pick<EpochMarks, "mark" | "settle">; log: Log }
 
 /**
- * Runs `write`, a transaction that raises the collection's epoch and fails past the deadline. Without the mark there is
- * no write. Only an error that says so means that nothing was written; after any other the mark stays, and readers miss until
- * the sweep repairs it.
+ * Runs `write`, a transaction that raises the collection's epoch and fails after the deadline;
+ * without the mark it does not run. An error clears the mark only if it says that nothing was
+ * written; else the mark stays, and readers miss until the sweep clears it.
  */
 export async function changeAnswers<T extends { head: HeadEver | null } | null>(
   deps: ChangeDeps,
@@ -28,7 +28,7 @@ export async function changeAnswers<T extends { head: HeadEver | null } | null>(
   return written
 }
 
-/** A mark that cannot be settled stays, so that readers miss until the sweep clears it. The write itself is valid. */
+/** If settling fails, the mark stays and readers miss until the sweep clears it. The write itself is valid. */
 async function settled(deps: ChangeDeps, mark: Parameters<EpochMarks["settle"]>[0], head: HeadEver | null) {
   try {
     await deps.marks.settle(mark, head)

@@ -1,4 +1,4 @@
-// Starts ingestion of an uploaded file, after checking that it is there and is the declared one.
+// Starts the ingestion of an uploaded file, after checking that it exists and is the declared one.
 import type { RequestContext } from "../context.ts"
 import { AppError } from "../errors.ts"
 import type { DocumentId, TenantId } from "../ids.ts"
@@ -14,8 +14,8 @@ type CompleteDeps = {
 }
 
 /**
- * The document, queued. Completing twice is harmless; `upload-incomplete` when there is no file yet. With `version` only
- * that one is completed: an older one's file starts nothing.
+ * Returns the queued document; completing twice does nothing more. Throws `upload-incomplete` if there is no file yet.
+ * With `version`, only that version is completed: the file of an older one starts nothing.
  */
 export async function completeUpload(
   deps: CompleteDeps,

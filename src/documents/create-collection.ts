@@ -32,7 +32,9 @@ export async function createCollection(
   return created
 }
 
-/** A collection before it is stored; `embedding-model-mismatch` when another model is asked for than the running one. */
+/**
+ * A collection before it is stored. Throws `embedding-model-mismatch` if another model is wanted than the running one.
+ */
 export async function newCollection(
   deps: Pick<CreateDeps, "embedder" | "defaults">,
   requestId: string,
@@ -58,7 +60,7 @@ export async function newCollection(
   }
 }
 
-/** The chunking that stands, as far as nothing else is wanted; refused when its pieces would overlap by more than half. */
+/** The current chunking with the wanted changes. Refuses an overlap of more than half a chunk. */
 export function chunkingOf(standing: ChunkingConfig, wanted: ChunkingOverrides): ChunkingConfig {
   const chunking = {
     size_tokens: wanted.size_tokens ?? standing.size_tokens,

@@ -1,4 +1,4 @@
-// Deletes a collection: it and its documents stop answering at once, and a receipt tells what is cleaned up after.
+// Deletes a collection. It and its documents stop answering at once, and a receipt tracks the clean-up.
 import type { RequestContext } from "../context.ts"
 import { AppError } from "../errors.ts"
 import { type CollectionId, newId, type TenantId } from "../ids.ts"
@@ -9,7 +9,10 @@ import { wake } from "./wake.ts"
 
 type DeleteDeps = ChangeDeps & { collections: Pick<Collections, "get" | "tombstone">; wakeUps: WakeUps }
 
-/** The receipt; repeating it finds the first. `collection-is-default` for the one that stands where none is named. */
+/**
+ * Returns the receipt; a repeated call returns the first one.
+ * Throws `collection-is-default` for the default collection.
+ */
 export async function deleteCollection(
   deps: DeleteDeps,
   ctx: Pick<RequestContext, "requestId" | "defer"> & { tenantId: TenantId },

@@ -1,4 +1,4 @@
-// Deletes a document: a tombstone at once, so that it no longer answers, and a receipt for what is cleaned up after.
+// Deletes a document. It stops answering at once, and a receipt tracks the clean-up.
 import type { RequestContext } from "../context.ts"
 import { AppError } from "../errors.ts"
 import { type CollectionId, type DocumentId, newId, type TenantId } from "../ids.ts"
@@ -9,7 +9,7 @@ import { wake } from "./wake.ts"
 
 type DeleteDeps = { documents: Pick<Documents, "get" | "tombstone">; marks: EpochMarks; wakeUps: WakeUps; log: Log }
 
-/** The receipt; allowed in any state, and repeating it finds the first receipt. */
+/** Returns the receipt; a repeated call returns the first one. A document can be deleted in any state. */
 export async function deleteDocument(
   deps: DeleteDeps,
   ctx: Pick<RequestContext, "requestId" | "defer"> & { tenantId: TenantId },

@@ -20,7 +20,7 @@ type BytesToIngest = Pick<UploadRequest, "collectionId" | "filename" | "contentT
   bytes: Uint8Array<ArrayBuffer>
 }
 
-/** The document, queued; `reused` when the same bytes were already in the collection. */
+/** Returns the queued document. `reused`: the same bytes were already in the collection. */
 export async function ingestBytes(
   deps: IngestDeps,
   ctx: TenantContext,

@@ -1,4 +1,4 @@
-// Lends the file of a document's version out, by a URL that works without a credential for a short while.
+// Makes a short-lived URL for the file of a document's version, which works without a credential.
 import type { TenantContext } from "../context.ts"
 import { AppError } from "../errors.ts"
 import type { ObjectStore } from "../ports.ts"
@@ -7,7 +7,7 @@ import { type Document, versionKeys } from "./model/document.ts"
 /** Long enough to open or download a file, short enough that a URL left in a log opens nothing. */
 const ORIGINAL_SECONDS = 300
 
-/** Of the version that answers, or the newest, unless one is named; `content-not-found` where its file is not there. */
+/** For the named version, else the live one, else the newest. Throws `content-not-found` if there is no file. */
 export async function presignOriginal(
   { objects }: { objects: Pick<ObjectStore, "head" | "presignRead"> },
   ctx: TenantContext,

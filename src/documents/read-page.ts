@@ -1,4 +1,4 @@
-// Reads where the lines of one page of a document stand.
+// Reads the size of one page of a document and the positions of its lines.
 import type { TenantContext } from "../context.ts"
 import { AppError } from "../errors.ts"
 import type { ObjectStore } from "../ports.ts"
@@ -6,8 +6,8 @@ import { type Document, versionKeys } from "./model/document.ts"
 import { findPage, indexOf, type PageLayout, readPageLayout } from "./model/page-file.ts"
 
 /**
- * Of the version that answers, unless one is named. `document-state-conflict` while the first is still being read,
- * `content-not-found` where there is none, `page-not-found` for a page it has not or a format without places on pages.
+ * For the named version, else the live one. Throws `document-state-conflict` before a first version answers,
+ * `content-not-found` if there is none, and `page-not-found` if the page or its positions do not exist.
  */
 export async function readPage(
   { objects }: { objects: Pick<ObjectStore, "readText"> },

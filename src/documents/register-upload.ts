@@ -1,4 +1,5 @@
-// Registers a document and presigns its upload, bound to type, size and checksum; or finds the same bytes.
+// Registers a document and presigns its upload, bound to type,
+// size and checksum; or finds a document with the same bytes.
 import type { TenantContext } from "../context.ts"
 import { formatOf } from "../embedding/formats.ts"
 import { AppError } from "../errors.ts"
@@ -29,10 +30,10 @@ type RegisterDeps = {
   log: Log
   maxDocumentBytes: number
 }
-/** `updated` names what was declared anew of a document that was there. */
+/** `updated` names the fields that changed of an existing document. */
 export type Registered = { document: Document; updated: UpdatedField[] }
 
-/** The document with where to PUT its bytes, or without when the same bytes are already in the collection. */
+/** Returns the document with the presigned PUT; null if the collection already has the same bytes. */
 export async function registerUpload(
   deps: RegisterDeps,
   ctx: TenantContext,
@@ -73,7 +74,7 @@ export async function register(
   }
 }
 
-/** Nothing can be read in a picture unless its text is recognised. */
+/** A picture can only be read by OCR. */
 async function requireOcr(
   { collections }: Pick<RegisterDeps, "collections">,
   { tenantId }: TenantContext,
@@ -88,7 +89,7 @@ async function requireOcr(
     })
 }
 
-/** What the stored file says it is; there the parser finds the charset. */
+/** The media type of the stored file; the parser reads the charset from it. */
 export const mediaTypeOf = ({ contentType }: Pick<Document, "contentType">, charset: string | null): string =>
   charset === null ? contentType : `${contentType}; charset=${charset}`
 

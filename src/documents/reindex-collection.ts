@@ -1,4 +1,4 @@
-// Has the documents of a collection cut and embedded again as its settings stand: each as a new version of its own bytes.
+// Chunks and embeds the documents of a collection again with its current settings, each as a new version.
 import type { TenantContext } from "../context.ts"
 import { AppError } from "../errors.ts"
 import type { CollectionId } from "../ids.ts"
@@ -10,13 +10,13 @@ type ReindexDeps = {
   wakeUps: WakeUps
   log: Log
 }
-/** More would hold the database for long; who has more asks again. */
+/** More would block the database for too long; a caller with more calls again. */
 const MAX_DOCUMENTS = 500
 const MODEL_TIMEOUT_MS = 5_000
 
 /**
- * What answers goes on answering until its new version is ready. Documents that are in the works are left to that, so that
- * repeating adds nothing. Throws `collection-not-found`, or `embedding-model-mismatch` where another model runs.
+ * The old versions answer until the new ones are ready. Documents that are being ingested are skipped, so a repeated
+ * call adds nothing. Throws `collection-not-found`, and `embedding-model-mismatch` if another model runs.
  */
 export async function reindexCollection(
   deps: ReindexDeps,

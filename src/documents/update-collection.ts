@@ -1,4 +1,4 @@
-// Changes a collection: its name, how it retrieves, and how documents that come after are cut.
+// Changes a collection: its name, its retrieval, and how later documents are chunked.
 import type { ChunkingOverrides } from "../embedding/contract.ts"
 import { AppError } from "../errors.ts"
 import type { CollectionId, TenantId } from "../ids.ts"
@@ -9,10 +9,10 @@ import type { Collection } from "./model/document.ts"
 
 type UpdateDeps = ChangeDeps & { collections: Pick<Collections, "get" | "update"> }
 type Wanted = Omit<CollectionChanges, "chunking"> & { chunking?: ChunkingOverrides }
-/** Of a change that no answer depends on. */
+/** The deadline of a change that affects no answers. */
 const WRITE_MS = 10_000
 
-/** Throws `collection-not-found`, `collection-name-taken` or `input-invalid`; then nothing has changed. */
+/** Throws `collection-not-found`, `collection-name-taken` or `input-invalid`, without any change. */
 export async function updateCollection(
   deps: UpdateDeps,
   tenant: TenantId,

@@ -1,4 +1,4 @@
-// Wakes the ingest Worker after the reply; what a lost message leaves behind the sweep finds.
+// Wakes the ingest Worker after the reply. If the message is lost, the sweep finds the unit.
 import type { RequestContext } from "../context.ts"
 import type { Log, WakeUp, WakeUps } from "../ports.ts"
 

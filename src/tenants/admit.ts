@@ -21,7 +21,7 @@ import type { KeyEntry } from "./model/api-key.ts"
 import { alreadyDenied, type Bucket, type Denied, limitsOf, type TierLimits } from "./model/limits.ts"
 import { overloaded, WITHOUT_CACHE } from "./model/overload.ts"
 
-/** With Redis down an isolate's copy of a key serves this long; then Postgres is asked. */
+/** While Redis is down, an isolate's copy of a key is used this long; after that Postgres is asked. */
 const COPY_SERVES_MS = 10_000
 
 type AdmitDeps = {
@@ -32,22 +32,22 @@ type AdmitDeps = {
   keyMemory: KeyMemory
   localLimiter: LocalLimiter
   metrics: Metrics
-  /** Null switches limits off. */
+  /** Null: no limits. */
   tierLimits: TierLimits | null
 }
 
-/** What to count the request against, and what to look up on the way; null for nothing. */
+/** Which limit to count the request against and what to look up in the same trip; null for nothing. */
 export type Errand = {
   bucket: Bucket
   lookup: CacheLookup | null
-  /** What it is expected to take of budgets; null for what none counts. */
+  /** What it is expected to use of budgets; null if nothing counts. */
   expected?: Amounts | null
 }
 export type Admission = {
   entry: KeyEntry
   limit: LimitState | null
   cached: CachedState | null
-  /** Nothing where Redis is away: budgets bound nothing then. */
+  /** Empty while Redis is away, when budgets limit nothing. */
   reserved: Reserved[]
 }
 
@@ -76,7 +76,7 @@ export async function admit(
   return { entry, limit: reply.limit, cached: reply.cached, reserved: reply.reserved ?? [] }
 }
 
-/** True for a caller whom `admit` will refuse without asking anybody. */
+/** True if `admit` would refuse the caller without any call. */
 export const isDenied = (
   { denied, tierLimits }: { denied: Denied; tierLimits: TierLimits | null },
   caller: Caller,
@@ -86,8 +86,8 @@ export const isDenied = (
 type Passed = GateReply & { reached: boolean }
 
 /**
- * The limits are those of the isolate's copy. Where the tenant's have changed since, the request counts once more, against
- * the current ones. A caller whom the isolate already refuses waits for a minute at most.
+ * The limits come from the isolate's copy. If the tenant's limits have changed since, the request is counted again with
+ * the current ones. A caller that the isolate already refuses waits for at most a minute.
  */
 async function byCurrentLimits(deps: AdmitDeps, caller: Caller, bucket: Bucket, taken: Passed): Promise<Passed> {
   const [{ tenant }, copy] = [taken.records, caller.tenant]
@@ -98,8 +98,8 @@ async function byCurrentLimits(deps: AdmitDeps, caller: Caller, bucket: Bucket, 
 }
 
 /**
- * The budgets are those of the isolate's copy or of the token. Where they have changed since, a caller who was refused, and
- * so took nothing, is judged once more by the current ones; any other caller takes from the new budgets as well.
+ * The budgets come from the isolate's copy or the token. If they have changed since, a refused caller, which took
+ * nothing, is judged again by the current ones; any other caller also takes from the new budgets.
  */
 async function byCurrentBudgets(
   deps: AdmitDeps,
@@ -121,7 +121,7 @@ async function byCurrentBudgets(
   return { ...taken, reserved: [...(isRefused ? [] : reserved), ...(reply.reserved ?? [])] }
 }
 
-/** Whose budgets bound the caller. */
+/** The tenant and key whose budgets apply to the caller. */
 export const ownersOf = ({ key, tenant }: KeyEntry) => [
   { tenantId: key.tenantId, keyId: null, budgets: tenant.budgets ?? [] },
   { tenantId: key.tenantId, keyId: key.keyId, budgets: key.budgets ?? [] },
@@ -144,7 +144,7 @@ async function passOrCountLocally(
   }
 }
 
-/** FAIL OPEN: with Redis down requests go on, counted per isolate; the key itself is still checked. */
+/** FAIL OPEN: while Redis is down, requests are counted in each isolate, and the key itself is still checked. */
 function withoutRedis(deps: AdmitDeps, limits: RateLimit[], isUncached: boolean): Passed {
   deps.metrics.count("rag_cache_bypass_total", { reason: "unavailable" })
   const states = limits.map((limit) => deps.localLimiter.take(limit))
@@ -153,7 +153,7 @@ function withoutRedis(deps: AdmitDeps, limits: RateLimit[], isUncached: boolean)
   return { records: { key: null, tenant: null }, limit, cached: null, reached: false }
 }
 
-/** The key as it is now; Postgres decides whatever Redis does not hold. */
+/** The current key: as Redis has it, else as Postgres has it. */
 async function confirmed(deps: AdmitDeps, caller: Caller, reply: Passed, readAt: number): Promise<KeyEntry> {
   if (caller.session) return await confirmedUser(deps, caller, reply, readAt)
   const { key, tenant } = reply.records
@@ -165,7 +165,7 @@ async function confirmed(deps: AdmitDeps, caller: Caller, reply: Passed, readAt:
   return entry
 }
 
-/** A session stands by its token and the revocation list; its tenant is as Redis or Postgres know it now. */
+/** A session is valid by its token and the revocation list; its tenant's state comes from Redis or Postgres. */
 async function confirmedUser(deps: AdmitDeps, caller: Caller, reply: Passed, readAt: number): Promise<KeyEntry> {
   const tenant = reply.records.tenant ?? (await deps.tenants.record(caller.key.tenantId))
   if (!tenant) return refuse(deps, caller)

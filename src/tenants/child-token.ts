@@ -11,19 +11,19 @@ import type { KeyEntry } from "./model/api-key.ts"
 import { sharedLimitsSchema } from "./model/limits.ts"
 import { atMost } from "./model/rights.ts"
 
-/** Begins every child token: scanners know it by it. A JWT follows. */
+/** Every child token begins with it, so that secret scanners recognise one. A JWT follows. */
 export const CHILD_TOKEN_PREFIX = "fnt_"
 export const MAX_CHILD_TOKEN_SECONDS = 3_600
 /** With `Authorization: Bearer ` it stays within the 8 kB that proxies allow a header. */
 export const MAX_CHILD_TOKEN_LENGTH = 8_000
 const TOKEN_TYPE = "child"
 
-/** What a child token takes away from its key. */
+/** How a child token is narrower than its key. */
 export type Narrowing = {
   scopes: Scope[]
-  /** Null: every collection the key may use. */
+  /** Null: all collections of the key. */
   collectionIds: CollectionId[] | null
-  /** Every question is asked within it. */
+  /** A filter for all questions. */
   filter: MetadataFilter | null
   /** Milliseconds since the epoch. */
   expiresAt: number
@@ -32,7 +32,7 @@ export type Narrowing = {
 /** A verified token: its key by hash and as it was when the token was minted. */
 export type ChildToken = { hash: string; entry: KeyEntry; narrowing: Narrowing }
 
-/** The same before it is signed: the filter as it was written. */
+/** The content of a token before signing, with the filter as the caller wrote it. */
 export type Minting = Omit<Narrowing, "filter"> & { filter: Record<string, unknown> | null }
 
 const claims = z
@@ -42,7 +42,7 @@ const claims = z
     hash: z.string().length(64),
     tenant: idSchema("ten"),
     tier: z.enum(TIERS),
-    /** Only where an operator overrides the tier. */
+    /** Present if an operator has overridden the tier's limit. */
     per_minute: z.number().optional(),
     collection: idSchema("col"),
     rate: z.number().nullable(),
@@ -50,7 +50,7 @@ const claims = z
     scopes: z.array(z.enum(SCOPES)),
     collections: z.array(idSchema("col")).nullable(),
     filter: metadataFilterSchema.nullable(),
-    /** Budgets of the key and of its tenant, so that the first trip can take from them; those that are new since count as well. */
+    /** Budgets of key and tenant, so that the first trip can take from them; newer budgets count as well. */
     budgets: z.tuple([budgetsSchema, budgetsSchema]).optional(),
     typ: z.literal(TOKEN_TYPE),
   })
@@ -117,7 +117,7 @@ export async function verifyChildToken(secrets: TokenSecrets, text: string, now 
   return await verifyToken(secrets, KIND, text.slice(CHILD_TOKEN_PREFIX.length), now)
 }
 
-/** The key as it is now, less what the token takes away; never more than either. */
+/** The current key, narrowed by the token; never more than either. */
 export function narrow({ key, tenant }: KeyEntry, narrowing: Narrowing): KeyEntry {
   const { scopes, collectionIds, expiresAt } = atMost({ ...key, filter: null }, { ...key, ...narrowing })
   return { tenant, key: { ...key, scopes, collectionIds, expiresAt } }

@@ -1,4 +1,4 @@
-// Deletes a tenant: refused at once, erased from every store after, with a receipt.
+// Deletes a tenant: its requests are refused at once, and its data is erased from every store, with a receipt.
 import type { RequestContext } from "../context.ts"
 import { type Deletion, NOT_COUNTED } from "../documents/model/document.ts"
 import { wake } from "../documents/wake.ts"

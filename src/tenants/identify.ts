@@ -1,4 +1,4 @@
-// Finds out whose a credential is: a key by isolate memory, Redis, Postgres; tokens by their signature.
+// Finds the owner of a credential: of a key in isolate memory, Redis or Postgres; of a token by its signature.
 import { AppError } from "../errors.ts"
 import { type AccessClaims, looksLikeAccessToken, verifyAccessToken } from "../identity/model/access-token.ts"
 import type { TokenSecrets } from "../identity/model/signing-keys.ts"
@@ -8,12 +8,12 @@ import type { KeyMemory } from "./key-memory.ts"
 import { hashApiKey, isMarked, isWellFormedApiKey, type KeyEntry } from "./model/api-key.ts"
 import { MOST_IN_POSTGRES, MOST_IN_REDIS, type Strangers } from "./strangers.ts"
 
-/** A caller before admission: an isolate's copy only says which tenant and limits to ask for. */
+/** A caller before admission. The isolate's copy only says which tenant and limits to ask for. */
 export type Caller = KeyEntry & {
-  /** Of the key; a child token answers for its key's. */
+  /** Hash of the key; of a child token, its key's. */
   hash: string
   readAt: number
-  /** What a child token takes away from its key; null for the key itself. */
+  /** How a child token narrows its key; null for the key itself. */
   narrowing: Narrowing | null
   /** What a signed-in user's access token proves; null for keys and their tokens. */
   session: AccessClaims | null
@@ -23,17 +23,17 @@ type IdentifyDeps = {
   keyMemory: KeyMemory
   gate: Pick<Gate, "recall" | "remember" | "recallStranger" | "rememberStranger">
   strangers: Strangers
-  /** Marks keys as ours; null: none bears a mark. */
+  /** The secret of the marks on our keys; null: keys have no marks. */
   apiKeySecret: string | null
   apiKeys: Pick<ApiKeys, "findByHash">
   tenants: Pick<Tenants, "record">
-  /** Sign child and access tokens; without them there are neither. */
+  /** The secrets of child and access tokens; null: there are no tokens. */
   tokenSecrets: TokenSecrets | null
 }
 
 /**
- * `credential-malformed` costs no I/O, `credential-unknown` at most two reads. An address, where it is known, that sends keys
- * which do not exist is soon refused with `rate-limited`, but for keys that the isolate knows or that bear our mark.
+ * `credential-malformed` costs no I/O, `credential-unknown` at most two reads. An address that sends keys which do not
+ * exist is soon refused with `rate-limited`, except for keys that the isolate knows or that have our mark.
  */
 export async function identify(deps: IdentifyDeps, credential: string, address?: string): Promise<Caller> {
   if (credential.startsWith(CHILD_TOKEN_PREFIX)) return await identifyToken(deps, credential)
@@ -54,7 +54,10 @@ async function lookUp(deps: IdentifyDeps, hash: string): Promise<KeyEntry | null
   return recalled === "unknown" ? null : (recalled ?? (await readThrough(deps, hash)))
 }
 
-/** An address that sends invented keys is soon kept from Postgres, and a little later from Redis. */
+/**
+ * Limits lookups for addresses that send invented keys: soon none
+ * reaches Postgres, and a little later none reaches Redis.
+ */
 async function lookUpStranger(deps: IdentifyDeps, hash: string, address: string): Promise<KeyEntry | null> {
   const { others, until } = deps.strangers.meet(address, hash)
   if (others >= MOST_IN_REDIS) throw tooManyStrangers(until)
@@ -74,8 +77,8 @@ const tooManyStrangers = (until: number) =>
   })
 
 /**
- * The isolate's copy of the tenant is newer than the token, which may be an hour old. `readAt` is 0 because a token does not
- * say whether its key still stands: without Redis, Postgres is asked.
+ * The isolate's copy of the tenant is newer than the token, which may be an hour old. `readAt` is 0 because the token
+ * does not say whether its key is still valid: without Redis, Postgres is asked.
  */
 async function identifyToken(deps: IdentifyDeps, credential: string): Promise<Caller> {
   if (!deps.tokenSecrets) throw new AppError("credential-unknown")
@@ -84,7 +87,7 @@ async function identifyToken(deps: IdentifyDeps, credential: string): Promise<Ca
   return { key: entry.key, tenant, hash, readAt: 0, narrowing, session: null }
 }
 
-/** The token says who and what; only the tenant is looked up, once an isolate. */
+/** The token names the user and rights; only the tenant is looked up, once for each isolate. */
 async function identifyUser(deps: IdentifyDeps, credential: string): Promise<Caller> {
   if (!deps.tokenSecrets) throw new AppError("credential-unknown")
   const session = await verifyAccessToken(deps.tokenSecrets, credential, new Date())
@@ -105,7 +108,7 @@ async function identifyUser(deps: IdentifyDeps, credential: string): Promise<Cal
   return { key, tenant, hash, readAt: 0, narrowing: null, session }
 }
 
-/** Reads the key from Postgres and lets Redis remember it; null when there is none. */
+/** Reads the key from Postgres and stores it in Redis; null if there is none. */
 export async function readThrough(
   deps: { gate: Pick<Gate, "remember">; apiKeys: Pick<ApiKeys, "findByHash"> },
   hash: string,
@@ -118,7 +121,7 @@ export async function readThrough(
   return entry
 }
 
-/** Without Redis every isolate asks Postgres itself. */
+/** While Redis is away, every isolate asks Postgres. */
 async function unlessAway<T>(call: () => Promise<T>, otherwise: T): Promise<T> {
   try {
     return await call()

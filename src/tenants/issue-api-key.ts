@@ -10,11 +10,11 @@ type IssueDeps = {
   apiKeys: Pick<ApiKeys, "issue">
   tenants: Pick<Tenants, "get">
   collections: Pick<Collections, "heads">
-  /** Marks new keys as ours; null: they bear no mark. */
+  /** The secret of the mark on new keys; null: no mark. */
   apiKeySecret: string | null
 }
 type Wanted = {
-  /** Whose it is to be; the tenant's where left out. */
+  /** The user who will own the key; absent: the tenant. */
   userId?: UserId | null
   name: string
   scopes: Scope[]
@@ -24,9 +24,9 @@ type Wanted = {
 }
 
 /**
- * `own` are the rights of whoever issues it: throws 403 for a key that may do more; its requests count against their limits as
- * well. Throws `tenant-not-found`, `collection-not-found` when the key is restricted to one that does not exist, and
- * `membership-not-found` when it is to be a user's who is not in the tenant.
+ * `own`: the issuer's rights. Throws 403 for a key with more; its requests count for the
+ * issuer's limits too. Throws `tenant-not-found`, `collection-not-found` for an unknown
+ * collection, and `membership-not-found` for an owner who is not in the tenant.
  */
 export async function issueApiKey(
   deps: IssueDeps,

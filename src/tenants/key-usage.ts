@@ -1,4 +1,5 @@
-// Counts what keys and signed-in users do per isolate, off the request path, and hands the sums over now and then.
+// Counts the requests of keys and signed-in users in each isolate, off
+// the request path, and records the sums from time to time.
 import type { TenantContext } from "../context.ts"
 import type { ApiKeys, CredentialUse } from "../ports.ts"
 
@@ -10,11 +11,14 @@ type Outcome = { status: number; durationMs: number; isQuery: boolean }
 export interface KeyUsage {
   /** One request of a key or a signed-in user. */
   count(caller: Pick<TenantContext, "actor" | "tenantId">, outcome: Outcome): void
-  /** The handing-over for `defer` when one is due, else undefined; what fails is counted again next time. */
+  /**
+   * Records the sums if a flush is due and returns the work for `defer`; undefined if
+   * none is due. After a failure the sums are kept for the next flush.
+   */
   flushIfDue(apiKeys: Pick<ApiKeys, "recordUse">): Promise<void> | undefined
 }
 
-/** One per isolate; plain values shared between requests. `flushMs`: least time between two flushes. */
+/** One for each isolate; plain values that requests share. `flushMs`: the least time between two flushes. */
 export function createKeyUsage(now = Date.now, flushMs = 10_000): KeyUsage {
   let counted = new Map<string, CredentialUse>()
   let nextFlushAt = 0

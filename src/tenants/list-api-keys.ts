@@ -1,4 +1,4 @@
-// Lists a tenant's API keys with what each did today and how far its limit is used up.
+// Lists a tenant's API keys with each key's requests of the day and the used part of its limit.
 import { AppError } from "../errors.ts"
 import type { ApiKeyId } from "../ids.ts"
 import type { Metrics } from "../metrics.ts"
@@ -33,13 +33,13 @@ export async function listApiKeys(
   return { data: listed, nextCursor }
 }
 
-/** A key's own limit and those it shares, else its tenant's, which all its credentials use up together. */
+/** A key's own limit and those it shares; if it has none, its tenant's, which all its credentials share. */
 function limitsShownOf(key: ApiKey, tenant: LimitedTenant, tiers: TierLimits): NamedLimit[] {
   const own = limitsOfKey({ ...key, keyId: key.id })
   return own.length > 0 ? own : tenantLimits(tenant, tiers)
 }
 
-/** Of several limits the fullest; keys that nothing limits are left out. */
+/** The fullest of each key's limits; keys without limits are left out. */
 async function limitsUsed(deps: ListDeps, tenant: LimitedTenant, keys: ApiKey[]): Promise<Map<ApiKeyId, LimitUsed>> {
   const { tierLimits } = deps
   if (!tierLimits) return new Map()
@@ -56,7 +56,7 @@ async function limitsUsed(deps: ListDeps, tenant: LimitedTenant, keys: ApiKey[])
   )
 }
 
-/** By subject, each read once. FAIL OPEN: with Redis down the keys are listed without shares. */
+/** Use by subject, each read once. FAIL OPEN: while Redis is down, the keys are listed without it. */
 async function usedOf({ limitUse, metrics }: ListDeps, asked: NamedLimit[]): Promise<Map<string, LimitUsed>> {
   const limits = [...new Map(asked.map((limit) => [limit.subject, limit])).values()]
   try {

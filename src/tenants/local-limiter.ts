@@ -1,4 +1,4 @@
-// Counts requests per isolate in fixed windows; stands in while Redis cannot be reached.
+// Counts requests in fixed windows in each isolate; used while Redis cannot be reached.
 import type { LimitState, RateLimit } from "../ports.ts"
 
 const MAX_SUBJECTS = 10_000

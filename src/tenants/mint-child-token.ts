@@ -1,4 +1,4 @@
-// Mints a child token of the calling key; it can only take away.
+// Mints a child token of the calling key, with at most the key's rights.
 import { AppError } from "../errors.ts"
 import type { TokenSecrets } from "../identity/model/signing-keys.ts"
 import { metadataFilterSchema } from "../query/model/metadata-filter.ts"
@@ -10,8 +10,8 @@ import { requireWithin, rightsOf } from "./model/rights.ts"
 type Wanted = Omit<Minting, "expiresAt"> & { expiresInSeconds: number }
 
 /**
- * Throws `not-configured` without a signing secret, 403 for what the key itself may not do and for every caller that is no
- * key, and `input-invalid` for a token too long to be sent in a header.
+ * Throws `not-configured` without a signing secret, 403 for rights the key does not have and for callers without a key,
+ * and `input-invalid` for a token too long for a header.
  */
 export async function mintChildToken(
   secrets: TokenSecrets | null,

@@ -9,14 +9,14 @@ import { type Issuer, requireWithin, rightsOfKey, sharedLimitsOf } from "./model
 type RotateDeps = {
   apiKeys: Pick<ApiKeys, "get" | "rotate" | "findByHash">
   gate: Pick<Gate, "remember">
-  /** Marks the successor as ours; null: it bears no mark. */
+  /** The secret of the mark on the successor; null: no mark. */
   apiKeySecret: string | null
 }
 
 /**
- * `own` are the rights of whoever rotates: they get the text of no key that may do more (403), and the successor takes from
- * the old key's limit and from theirs. Throws `api-key-not-found` for a key that is unknown, revoked or expired. Redis is
- * told of the old key as the database has it afterwards, so that nobody who revoked it meanwhile is undone.
+ * `own`: the caller's rights. Throws 403 if the old key has more. The successor takes from the limits of both. Throws
+ * `api-key-not-found` for a key that is unknown, revoked or expired. Redis gets the old key as it is in Postgres
+ * afterwards, so that a revocation meanwhile stays.
  */
 export async function rotateApiKey(
   deps: RotateDeps,

@@ -6,7 +6,7 @@ import type { Budget } from "../usage/model/budget.ts"
 
 type SetDeps = { apiKeys: Pick<ApiKeys, "setBudgets" | "findByHash">; gate: Pick<Gate, "remember"> }
 
-/** Throws `api-key-not-found`. Failing at Redis is a retryable 503: the row is written, the retry finishes the rest. */
+/** Throws `api-key-not-found`. A failure at Redis is a retryable 503: the row is written, and a retry does the rest. */
 export async function setKeyBudgets(
   deps: SetDeps,
   by: AuditedBy,

@@ -15,8 +15,8 @@ type SetDeps = {
 }
 
 /**
- * Throws 422 for an address that is not public, 501 where no key to seal with is configured. Failing at Redis is a retryable
- * 503: the row is written, the retry finishes the rest.
+ * Throws 422 for an address that is not public, 501 if no key for sealing is configured. A failure at Redis is a
+ * retryable 503: the row is written, and a retry does the rest.
  */
 export async function setProvider(
   deps: SetDeps,
@@ -37,7 +37,7 @@ export async function setProvider(
   return provider
 }
 
-/** From the next question on the organisation's account answers; removing what is not there is harmless. */
+/** The deployment's account answers from the next question on. Removing a missing account does nothing. */
 export async function removeProvider(deps: SetDeps, ctx: TenantContext): Promise<void> {
   requireWhole(ctx)
   await write(deps, ctx, null)
@@ -48,7 +48,7 @@ async function write(deps: SetDeps, ctx: TenantContext, provider: Provider | nul
   await announceTenant(deps, ctx.tenantId)
 }
 
-/** It answers for every collection of the tenant. */
+/** The account is used for all collections, so the caller needs all of them. */
 function requireWhole({ allowedCollections, filter }: TenantContext): void {
   if (allowedCollections === null && filter === null) return
   throw new AppError("collection-not-allowed", {

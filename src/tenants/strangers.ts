@@ -1,13 +1,16 @@
-// Counts, per isolate, the keys of an address that do not exist. A key with our mark is never counted.
+// Counts in each isolate the invented keys of an address. A key with our mark is never counted.
 
 const WINDOW_MS = 60_000
 const MAX_ADDRESSES = 10_000
-/** How many keys of an address that do not exist are looked up in Postgres in a minute, and how many in Redis alone. */
+/** How many invented keys of an address are looked up in a minute: in Postgres, and in Redis alone. */
 export const MOST_IN_POSTGRES = 10
 export const MOST_IN_REDIS = 20
 
 export interface Strangers {
-  /** Counts a key, once, until it turns out to exist; how many others of its address there are, and when they are forgotten. */
+  /**
+   * Counts a key once, until it is known to exist. Returns how many
+   * others its address has sent, and when they are forgotten.
+   */
   meet(address: string, hash: string): { others: number; until: number }
   /** The key exists. */
   know(address: string, hash: string): void

@@ -1,4 +1,4 @@
-// Changes a tenant; what requests need to know of it is in Redis before the reply leaves.
+// Changes a tenant. Redis has the new record before the reply is sent.
 import { AppError } from "../errors.ts"
 import type { TenantId } from "../ids.ts"
 import type { AuditedBy, Gate, TenantChanges, Tenants } from "../ports.ts"
@@ -19,7 +19,7 @@ export async function updateTenant(
   return tenant
 }
 
-/** Puts the tenant's record as it is now where every request looks. */
+/** Writes the tenant's current record to Redis, where every request looks. */
 export async function announceTenant(
   deps: { tenants: Pick<Tenants, "record">; gate: Pick<Gate, "rememberTenant"> },
   id: TenantId,

@@ -1,23 +1,23 @@
-// A unit of ingest work as it was claimed: small enough for one Worker invocation, leased and fenced.
+// A claimed unit of ingest work: small enough for one Worker invocation, with a lease and a fence.
 import type { ChunkingConfig, ContentType, ModelStamp } from "../../embedding/contract.ts"
 import type { CollectionId, DeletionId, DocumentId, TenantId } from "../../ids.ts"
 
-/** After so many failures that do not pass by themselves, a unit fails its document. */
+/** A unit fails its document after this many lasting failures. */
 export const MAX_ATTEMPTS = 4
-/** A unit may lose its worker this often. After that, the unit itself is taken for the cause. */
+/** A unit may lose its worker this often; after that, the unit is taken to be the cause. */
 export const MAX_CRASHES = 8
-/** What a unit that is given back has used up; outages and back-pressure count nothing. */
+/** What is counted when a unit is given back; outages and back-pressure count nothing. */
 export type Counted = "attempt" | "crash" | "nothing"
-/** How long a claim holds without a heartbeat. */
+/** How long a claim is valid without a heartbeat. */
 export const LEASE_SECONDS = 60
 
-/** Kinds that make a version; they end with it. */
+/** Kinds of units that build a version; they end with it. */
 export const INGESTING = ["parse", "index", "publish"] as const
 export const isIngesting = (unit: WorkUnit): unit is WorkUnit & { kind: (typeof INGESTING)[number] } =>
   (INGESTING as readonly string[]).includes(unit.kind)
 /**
- * Kinds that change what ingestion left in the stores: they wait until nobody writes to their document, are repeated until
- * they succeed, and fail no document.
+ * Kinds of units that change what ingestion left in the stores. They wait until nobody writes to their document, are
+ * repeated until they succeed, and never fail a document.
  */
 export const FOLLOWING = ["describe", "retire", "purge", "clear", "erase"] as const
 export const isFollowing = (kind: WorkUnit["kind"]): kind is (typeof FOLLOWING)[number] =>
@@ -30,7 +30,7 @@ type Claim = {
   fence: number
   /** Failures that counted, before this claim. */
   attempts: number
-  /** Leases that ran out under a worker, and parsers that ended in the middle. */
+  /** Leases that expired during work, and parsers that ended unexpectedly. */
   crashes: number
 }
 
@@ -61,7 +61,7 @@ export type WorkUnit = Claim &
         target: VersionInWork
         firstChunk: number
         chunkCount: number
-        /** So many of its chunks are in the index already. */
+        /** How many of its chunks are already in the index. */
         indexedChunks: number
         bytes: { start: number; end: number }
       }

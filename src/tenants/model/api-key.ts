@@ -17,16 +17,16 @@ export const generateApiKey = FORM.generate
 export const isWellFormedApiKey = FORM.isWellFormed
 
 /**
- * A fresh key. With a secret its prefix is a mark made of the rest, by which `isMarked` tells it from an invented one; in
- * everything else it is a key like those without.
+ * A new key. With a secret, its prefix is a mark computed from the rest, which
+ * `isMarked` recognises; otherwise it looks like keys without a mark.
  */
 export const newApiKey = async (secret: string | null): Promise<KeyText> =>
   secret ? await FORM.generateMarked((text) => markOf(secret, text)) : FORM.generate()
 
-/** What a list shows of the key; undefined for what does not even begin like one. Says nothing else of it. */
+/** The part of a key that lists show; undefined for text that does not begin like a key. */
 export const prefixOf = (credential: string): string | undefined => /^rag_([0-9a-f]{8})_/.exec(credential)?.[1]
 
-/** True for a well-formed key made with this secret; one in 2^32 invented ones passes, too. Costs no I/O. */
+/** True for a well-formed key made with this secret, and for one in 2^32 invented ones. Costs no I/O. */
 export async function isMarked(secret: string | null, key: string): Promise<boolean> {
   const { prefix, secret: text } = partsOf(key)
   return secret ? (await markOf(secret, text)) === prefix : false
@@ -41,7 +41,7 @@ async function markOf(secret: string, text: string): Promise<string> {
 export type ApiKey = {
   id: ApiKeyId
   tenantId: TenantId
-  /** Whose it is: it ends when they leave the tenant. Null: the tenant's. */
+  /** The user who owns it; it ends when they leave the tenant. Null: the tenant's. */
   userId: UserId | null
   name: string
   /** The eight hex characters after `rag_`, to recognise a key by. */
@@ -58,7 +58,7 @@ export type ApiKey = {
   createdAt: Date
 }
 
-/** A key in a list, with what it did today and how far its limits are used up. */
+/** A key in a list, with its requests of the day and the used part of its limits. */
 export type ListedKey = { key: ApiKey; today: KeyFigures | undefined; limitUsed: LimitUsed | null }
 
 /** What a request needs to know of its key; kept in Redis and in isolate memory. */
@@ -76,20 +76,20 @@ export type KeyRecord = {
   revoked: boolean
   /** Whose the key is; the tenant's where left out. */
   userId?: UserId | undefined
-  /** Of the key's own; none where left out. */
+  /** Budgets of the key itself; absent: none. */
   budgets?: Budget[] | undefined
 }
 
 /** What a request needs to know of its tenant. */
 export type TenantRecord = {
   tier: Tier
-  /** An operator's override of what the tier allows; null: as many as its tier. */
+  /** An operator's limit in place of the tier's; null: the tier's. */
   requestsPerMinute: number | null
   active: boolean
   defaultCollectionId: CollectionId
   /** Origins whose pages may read replies in a browser; none means none. */
   corsOrigins: string[]
-  /** Its own account at a provider of models; the organisation's where left out. */
+  /** The tenant's own account at a model provider; absent: the deployment's is used. */
   provider?: Provider | undefined
   /** None where left out. */
   budgets?: Budget[] | undefined
@@ -98,7 +98,7 @@ export type TenantRecord = {
 /** A key with its tenant. */
 export type KeyEntry = { key: KeyRecord; tenant: TenantRecord }
 
-/** As the database had it; of two copies the one with the greater revision is the newer. */
+/** A row with its revision; the copy with the greater revision is newer. */
 export type Revised<T> = T & { revision: number }
 /** A key with its tenant as the database had them in one snapshot. */
 export type StoredKey = { key: Revised<KeyRecord>; tenant: Revised<TenantRecord> }
@@ -109,7 +109,7 @@ const ORIGIN = /^(https:\/\/([a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:]+\])|http:\/\/
 export const isCorsOrigin = (text: string): boolean =>
   text.length <= 255 && ORIGIN.test(text) && URL.canParse(text) && new URL(text).origin === text
 
-/** `settings.cors_origins` of a tenant; whatever is no such list opens nothing. */
+/** A tenant's `settings.cors_origins`; a value of another form allows no origin. */
 export const corsOriginsSchema = z.array(z.string().refine(isCorsOrigin)).catch([])
 
 /** SHA-256 in hex; a key has 256 bits of entropy, so nothing slower is needed. */

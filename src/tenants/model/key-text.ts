@@ -10,15 +10,15 @@ export type KeyText = { text: string; prefix: string }
 export type KeyForm = {
   /** Every well-formed key has this many characters. */
   length: number
-  /** A fresh key; the only moment its text exists on our side. */
+  /** A new key. This is the only moment at which its text exists on our side. */
   generate(): KeyText
-  /** The same with the prefix that `markOf` makes of its secret. */
+  /** As `generate`, with the prefix that `markOf` computes from the secret. */
   generateMarked(markOf: (secret: string) => Promise<string>): Promise<KeyText>
-  /** True when the text has the form and its checksum holds; costs no I/O. */
+  /** True if the text has the form and its checksum is right. Costs no I/O. */
   isWellFormed(text: string): boolean
 }
 
-/** `family` begins every key of the kind and counts in the checksum, so that no kind is taken for another. */
+/** Every key of the kind begins with `family`, which is part of the checksum, so that no kind is taken for another. */
 export function keyForm(family: string): KeyForm {
   const pattern = new RegExp(
     `^${family}[0-9a-f]{${PREFIX_LENGTH}}_[0-9A-Za-z]{${SECRET_LENGTH}}_[0-9A-Za-z]{${CHECKSUM_LENGTH}}$`,

@@ -1,19 +1,19 @@
-// What a request counts against: one of its tenant's buckets by tier, and its key's own limit.
+// The limits a request counts for: one of its tenant's buckets, by tier, and its key's own limit.
 import { z } from "zod"
 import type { Scope, Tier } from "../../context.ts"
 import type { ApiKeyId, TenantId, UserId } from "../../ids.ts"
 import type { LimitState, RateLimit } from "../../ports.ts"
 import type { KeyEntry, TenantRecord } from "./api-key.ts"
 
-/** Each bucket is as large as the tenant's whole limit, so that a bulk upload never keeps anybody from asking. */
+/** Each bucket has the tenant's whole limit, so that a bulk upload does not prevent questions. */
 export const BUCKETS = ["queries", "reads", "writes"] as const
 export type Bucket = (typeof BUCKETS)[number]
 
-/** The names a limit has in replies and headers. */
+/** The names of limits in replies and headers. */
 export const POLICIES = ["key", ...BUCKETS, "hour"] as const
 export type NamedLimit = RateLimit & { policy: (typeof POLICIES)[number] }
 
-/** Requests a minute, 0 for no limit; `perHour` bounds every limited tenant a second time, over all its buckets. */
+/** Requests a minute; 0: no limit. `perHour` also limits every limited tenant, over all its buckets. */
 export type TierLimits = Record<Tier, number> & { perHour: number }
 
 /** A request that asks counts as a query, whatever its method. Of all others, a GET reads and the rest write. */
@@ -22,7 +22,7 @@ export function bucketOf(method: string, scope: Scope | null): Bucket {
   return isRead(method) ? "reads" : "writes"
 }
 
-/** A HEAD is a GET whose body stays behind. */
+/** A HEAD is a GET without the body of its reply. */
 export const isRead = (method: string): boolean => method === "GET" || method === "HEAD"
 
 const A_MINUTE = { windowSeconds: 60 }
@@ -30,7 +30,7 @@ const AN_HOUR = { windowSeconds: 3_600 }
 
 export type LimitedTenant = { id: TenantId } & Pick<TenantRecord, "tier" | "requestsPerMinute">
 
-/** A tenant's buckets, of the size an operator gave them, else of its tier's; none where nothing limits it. */
+/** A tenant's buckets, with the operator's limit or else its tier's; empty if nothing limits it. */
 export function tenantLimits(
   tenant: LimitedTenant,
   tiers: TierLimits,
@@ -48,11 +48,11 @@ export function tenantLimits(
   return [...minutes, { policy: "hour", subject: `${tenant.id}:hour`, max: tiers.perHour, ...AN_HOUR }]
 }
 
-/** A key's own limit is one for all it does. */
+/** A key's own limit covers all its requests. */
 export const keyLimits = (id: string, perMinute: number | null): NamedLimit[] =>
   perMinute ? [{ policy: "key", subject: id, max: perMinute, ...A_MINUTE }] : []
 
-/** A limit of the key that another one was issued by or rotated from: both take from it. */
+/** A limit of the key from which another key was issued or rotated; both take from it. */
 export type SharedLimit = { keyId: ApiKeyId; perMinute: number }
 export const sharedLimitsSchema = z.array(
   z.object({ keyId: z.string().transform((id) => id as ApiKeyId), perMinute: z.number() }),
@@ -71,8 +71,8 @@ export const limitsOfKey = ({ keyId, rateLimitPerMinute, sharedLimits = [] }: Li
 ]
 
 /**
- * The limits that a key's offspring shares, so that all of them together have no more than the key. Its own limit is left
- * out where it shares one that is as tight.
+ * The limits that keys issued by a key share with it, so that together they have no
+ * more than it. Its own limit is left out if it shares one that is as tight.
  */
 export function limitsHandedOn({ keyId, rateLimitPerMinute, sharedLimits = [] }: LimitedKey): SharedLimit[] {
   if (rateLimitPerMinute === null || sharedLimits.some(({ perMinute }) => perMinute <= rateLimitPerMinute))
@@ -86,14 +86,14 @@ export const limitsOf = ({ key, tenant }: KeyEntry, tiers: TierLimits, bucket: B
 ]
 
 /**
- * Limits that are used up, kept per isolate so that whoever is denied costs no call. In a window longer than a minute Redis
- * is asked again every minute: an operator may have lifted the limit.
+ * Limits that are used up, remembered in each isolate so that a denied caller costs no call. For windows over a minute
+ * Redis is asked again every minute, since an operator may have raised the limit.
  */
 export type Denied = Map<string, { resetAt: number; askAgainAt: number }>
 const MAX_DENIED = 10_000
 const ASK_AGAIN_MS = 60_000
 
-/** By its size, too: what is used up may be raised. */
+/** The size is part of the key, because a used-up limit may be raised. */
 const deniedKey = ({ subject, max }: RateLimit) => `${subject}:${max}`
 
 export function noteDenied(denied: Denied, limit: RateLimit, resetAt: number): void {
@@ -101,7 +101,7 @@ export function noteDenied(denied: Denied, limit: RateLimit, resetAt: number): v
   denied.set(deniedKey(limit), { resetAt, askAgainAt: Math.min(resetAt, Date.now() + ASK_AGAIN_MS) })
 }
 
-/** The refusal the isolate knows of; null where Redis must be asked. */
+/** The refusal that the isolate remembers; null if Redis must be asked. */
 export function alreadyDenied(denied: Denied, limit: RateLimit): LimitState | null {
   const known = denied.get(deniedKey(limit))
   if (!known) return null
@@ -113,5 +113,5 @@ export function alreadyDenied(denied: Denied, limit: RateLimit): LimitState | nu
   return null
 }
 
-/** `used` of the `limit` requests that its sliding window lets through. */
+/** `used` of `limit` requests in the sliding window. */
 export type LimitUsed = { policy: NamedLimit["policy"]; limit: number; used: number; share: number }

@@ -1,4 +1,4 @@
-// What a credential may do, in every dimension in which it can be bounded, and what of it can be handed on.
+// The rights of a credential in all dimensions, and which of them it can hand on.
 import type { Scope } from "../../context.ts"
 import { AppError, type ErrorCode } from "../../errors.ts"
 import type { CollectionId } from "../../ids.ts"
@@ -10,22 +10,22 @@ export type Rights = {
   scopes: Scope[]
   /** Null: every collection of the tenant. */
   collectionIds: CollectionId[] | null
-  /** Every question is asked within it; null: within nothing. */
+  /** A filter for all questions; null: none. */
   filter: MetadataFilter | null
-  /** Null: as many requests as the tenant. */
+  /** Null: the tenant's limit. */
   rateLimitPerMinute: number | null
   /** Milliseconds since the epoch; null: never. */
   expiresAt: number | null
 }
 
-/** Somebody who hands rights on: what they have, and the limits that whatever they hand on takes from as well. */
+/** Someone who hands rights on: their rights, and the limits that the new credential takes from as well. */
 export type Issuer = Rights & { sharedLimits: SharedLimit[] }
 
 /** The scope `admin` stands for everything in its tenant. */
 export const hasScope = (scopes: readonly Scope[], scope: Scope): boolean =>
   scopes.includes(scope) || scopes.includes("admin")
 
-/** What is left of `wanted` within `parent`, in every dimension: never more than either. */
+/** The part of `wanted` that `parent` allows, in every dimension; never more than either. */
 export function atMost(parent: Rights, wanted: Rights): Rights {
   return {
     scopes: wanted.scopes.filter((scope) => hasScope(parent.scopes, scope)),
@@ -36,7 +36,7 @@ export function atMost(parent: Rights, wanted: Rights): Rights {
   }
 }
 
-/** Nobody hands out more than they have: throws 403 that names the first dimension in which `wanted` is more. */
+/** Throws 403, naming the first dimension in which `wanted` is more than the issuer has. */
 export function requireWithin(parent: Rights, wanted: Rights): void {
   const granted = atMost(parent, wanted)
   const lacking = wanted.scopes.find((scope) => !granted.scopes.includes(scope))
@@ -59,7 +59,9 @@ export function requireWithin(parent: Rights, wanted: Rights): void {
 
 const MAX_SHARED_LIMITS = 8
 
-/** The limits that a new key shares: its issuer's, and those of the key it succeeds. Each costs every request a command. */
+/**
+ * The limits that a new key shares: those of its issuer and of the key it replaces. Each costs every request a command.
+ */
 export function sharedLimitsOf(own: Issuer, succeeded: SharedLimit[] = []): SharedLimit[] {
   const theirs = own.sharedLimits.filter(({ keyId }) => !succeeded.some((shared) => shared.keyId === keyId))
   const all = [...succeeded, ...theirs]
@@ -72,7 +74,7 @@ export function sharedLimitsOf(own: Issuer, succeeded: SharedLimit[] = []): Shar
   return all
 }
 
-/** The rights of a whole tenant, which an operator hands out for it, for as long as the operator may act. */
+/** All rights of a tenant, which an operator may hand out as long as the operator may act. */
 export const ALL_RIGHTS: Issuer = {
   scopes: ["admin"],
   collectionIds: null,
@@ -82,7 +84,7 @@ export const ALL_RIGHTS: Issuer = {
   expiresAt: null,
 }
 
-/** A caller's rights. A user's are their role's: they do not end with the access token at hand. */
+/** A caller's rights. A user's rights come from their role and do not end with the access token. */
 export function rightsOf(caller: {
   key: KeyRecord
   narrowing: Pick<Rights, "filter"> | null
@@ -96,7 +98,7 @@ export function rightsOf(caller: {
 
 type KeyRights = Pick<ApiKey, "scopes" | "collectionIds" | "rateLimitPerMinute" | "expiresAt">
 
-/** What whoever holds the key may do. */
+/** The rights of a key. */
 export const rightsOfKey = ({ scopes, collectionIds, rateLimitPerMinute, expiresAt }: KeyRights): Rights => ({
   scopes,
   collectionIds,

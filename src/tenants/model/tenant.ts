@@ -1,4 +1,4 @@
-// A tenant: whose documents and questions they are, on which tier, within which quotas.
+// A tenant: the owner of documents and questions, with its tier and quotas.
 import type { Tier } from "../../context.ts"
 import type { TenantId } from "../../ids.ts"
 import type { Budget } from "../../usage/model/budget.ts"
@@ -21,7 +21,7 @@ export type Tenant = {
 export type TenantLimits = {
   maxDocuments: number
   maxStorageMb: number
-  /** For each kind of request; null: as many as its tier. */
+  /** For each kind of request; null: the tier's limit. */
   requestsPerMinute: number | null
 }
 
