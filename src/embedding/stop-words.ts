@@ -119,8 +119,12 @@ export const stopWordLanguages = (word: string): string[] => {
 
 export const isStopWord = (bits: number, mask = ALWAYS): boolean => (bits & mask) !== 0
 
-/** Whether a word, in small letters, is a stop word in every text or in those of this language. */
-export function isStopWordOf(word: string, language: string | null): boolean {
-  const place = language === null ? -1 : LATIN_LANGUAGES.indexOf(language)
-  return isStopWord(stopBitsOf(word), place < 0 ? ALWAYS : ALWAYS | (1 << place))
+/** Bits that mark the stop words of texts in this language. */
+export function stopMaskIn(language: string): number {
+  const place = LATIN_LANGUAGES.indexOf(language)
+  return place < 0 ? ALWAYS : ALWAYS | (1 << place)
 }
+
+/** Whether a word, in small letters, is a stop word in every text or in those of this language. */
+export const isStopWordOf = (word: string, language: string | null): boolean =>
+  isStopWord(stopBitsOf(word), language === null ? ALWAYS : stopMaskIn(language))

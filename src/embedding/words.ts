@@ -3,7 +3,7 @@ import { datesOf } from "./dates.ts"
 import { HUMP, normalise } from "./normalise.ts"
 import { plain } from "./plain.ts"
 import { stemWord } from "./stem-word.ts"
-import { isStopWord, stopBitsOf, stopMaskOf } from "./stop-words.ts"
+import { isStopWord, stopBitsOf, stopMaskIn, stopMaskOf } from "./stop-words.ts"
 
 /** Runs of letters and digits, joined by single signs as in `wrangler.toml`, `E-1042` or `3.14`; `C++` and `C#` keep their tail. */
 const TERM = /[\p{L}\p{N}\p{M}]+(?:(?:[.:@/&\ue000-]|_+)[\p{L}\p{N}\p{M}]+)*(?:\+\+|#(?![\p{L}\p{N}]))?/gu
@@ -45,11 +45,14 @@ type Known = { units: readonly Unit[]; stopBits: number }
 const segmenter = new Intl.Segmenter("und", { granularity: "word" })
 const remembered = new Map<string, Known>()
 
-/** The units of `text` in reading order, stop words left out; the same for documents and questions. */
-export function units(text: string): Unit[] {
+/**
+ * The units of `text` in reading order, stop words left out; the same for documents and questions. A few words tell no
+ * language: what is known of it says then which are stop words.
+ */
+export function units(text: string, language: string | null = null): Unit[] {
   const normal = normalise(text)
   const terms = (normal.match(NON_ASCII.test(normal) ? TERM : ASCII_TERM) ?? []).map(recall)
-  const mask = stopMaskOf(terms)
+  const mask = language === null ? stopMaskOf(terms) : stopMaskIn(language)
   const found: Unit[] = []
   for (const { stopBits, units } of terms)
     if (stopBits === 0 || !isStopWord(stopBits, mask)) for (const unit of units) found.push(unit)

@@ -7,6 +7,13 @@ import { expectLinear } from "../../support/growth.ts"
 const isWithin = (parts: readonly string[], forms: ReadonlySet<string>) =>
   parts.length > 0 && parts.every((part) => forms.has(part))
 
+test("a few words tell no language; what is known of it says which are stop words", () => {
+  const left = (text: string, language: string | null) => units(text, language).map(({ word }) => word)
+  expect(left("die alte Brücke", null)).toEqual(["die", "alt", "bruck"])
+  expect(left("die alte Brücke", "de")).toEqual(["alt", "bruck"])
+  expect(left("die alte Brücke", "th")).toEqual(["die", "alt", "bruck"])
+})
+
 describe("words", () => {
   test.each([
     ["case and inflection", "The Connections CONNECTED", ["connect", "connect"]],

@@ -1,6 +1,9 @@
 // What kind of thing a question asks for, and what a statement must have to be one.
 import { describe, expect, test } from "vitest"
+import { languageOf } from "../../../src/embedding/language.ts"
+import { units } from "../../../src/embedding/words.ts"
 import { asksWhether, hasValue, kindAskedFor } from "../../../src/query/model/evidence/answer-kind.ts"
+import { sortAskedFor } from "../../../src/query/model/evidence/figure-sorts.ts"
 
 const fits = (question: string, statement: string) =>
   hasValue(kindAskedFor(question), statement, question.toLowerCase())
@@ -51,4 +54,55 @@ test.each([
   ["Who keeps the key?", false],
 ])("%s asks whether something is so: %s", (question, wanted) => {
   expect(asksWhether(question, kindAskedFor(question).kind)).toBe(wanted)
+})
+
+test.each([
+  ["Wie heißt der Leuchtturm auf der Insel?", ["leuchtturm", "insel"]],
+  ["Comment s'appelle le phare de l'île ?", ["phare", "ile"]],
+  ["¿Dónde está situado el faro?", ["faro"]],
+  ["Come si chiama il faro?", ["faro"]],
+  ["Cum se numește farul de pe insulă?", ["farul", "insula"]],
+  ["Cui i s-au dat cheile bărcii și ale farului?", ["dat", "cheil", "barcii", "farului"]],
+  ["Jak nazywa się latarnia na wyspie?", ["latarnia", "wyspi"]],
+  ["Как называется маяк на острове?", ["маяк", "острове"]],
+  ["Де знаходиться маяк на острові?", ["маяк", "острові"]],
+  ["Ποιο είναι το όνομα του φάρου;", ["φαρου"]],
+  ["Adanın feneri nerede bulunur?", ["adanin", "feneri"]],
+  ["島の灯台は何と呼ばれていますか？", ["島", "灯台"]],
+  ["등대 이름은 무엇입니까?", ["등대"]],
+])("%s asks about nothing but %j", (question, left) => {
+  expect(units(kindAskedFor(question).rest, languageOf(question)).map(({ word }) => word)).toEqual(left)
+})
+
+test.each([
+  ["Care este rostul farului când e ceață?", null],
+  ["Jak nazywa się latarnia, kiedy jest mgła?", null],
+  ["Wie heißt der Ort, wo die Boote liegen?", null],
+  ["Wie funktioniert das Leuchtfeuer?", null],
+  ["Wie is de wachter van de vuurtoren?", "person"],
+  ["Which lamp does the cat sleep under?", null],
+  ["Ile osób pilnuje latarni?", "number"],
+  ["Fener gece balıkçılar ile mi konuşur?", null],
+  ["В каком году построен маяк?", "time"],
+  ["Pe ce insulă și când a ars farul?", null],
+  ["Când a ars farul?", "time"],
+])("a question word in a clause asks for nothing: %s is for %s", (question, kind) => {
+  expect(kindAskedFor(question).kind).toBe(kind)
+})
+
+test.each([
+  ["When was Costa against Brandt heard?", null],
+  ["Când a fost judecat cazul Costa?", null],
+  ["Quanto costa il faro?", "price"],
+  ["Welchen Preis hat das Boot?", "price"],
+])("a name asks for no sort of figure: %s is for %s", (question, sort) => {
+  expect(sortAskedFor(question, languageOf(question))?.name ?? null).toBe(sort)
+})
+
+test.each([
+  ["Сколько раз гас маяк?", undefined],
+  ["Сколько лодок у маяка?", "лодок"],
+  ["Câte bărci are farul?", "barci"],
+])("what stands behind the question word is counted, unless it says nothing: %s", (question, counted) => {
+  expect(kindAskedFor(question).counted?.word).toBe(counted)
 })

@@ -1,7 +1,8 @@
 // What kind of thing a question asks for, by its question words in many languages, and whether a statement has one.
+import { languageOf } from "../../../embedding/language.ts"
 import { type Unit, units } from "../../../embedding/words.ts"
 import { namesTime, type Sort, sortAskedFor, withoutAsking } from "./figure-sorts.ts"
-import { withoutQuestionWords } from "./question-words.ts"
+import { asksBefore, withoutQuestionWords } from "./question-words.ts"
 import { namesOfCalendar } from "./times.ts"
 import { coverage, termsOf } from "./weigh-question.ts"
 
@@ -30,6 +31,26 @@ const CUES: Readonly<Record<AnswerKind, string>> = {
     कहां|哪里|哪儿|何地|どこ|어디|ที่ไหน|ที่ใด|đâu|di mana`,
 }
 
+/** Question words of one language that are other words elsewhere: Dutch asks for persons by the `how` of German. */
+const ONLY_IN: Readonly<Record<string, string>> = {
+  wie: "nl",
+  wo: "de",
+  wen: "de",
+  qui: "fr",
+  chi: "it",
+  dove: "it",
+  onde: "pt",
+  cat: "ro",
+  cate: "ro",
+  cine: "ro",
+  ile: "pl",
+  ki: "hu",
+  hol: "hu",
+  var: "sv",
+  kim: "tr",
+  ai: "vi",
+}
+
 /** Scripts without spaces have no borders of words to be matched at. */
 const UNSPACED = /Script=Han|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Hangul}]/u
 
@@ -37,13 +58,13 @@ function patternsOf(kind: AnswerKind): RegExp[] {
   const cues = CUES[kind].replace(/\s*\n\s*/g, "").split("|")
   const spaced = cues.filter((cue) => !UNSPACED.test(cue)).join("|")
   const unspaced = cues.filter((cue) => UNSPACED.test(cue)).join("|")
-  return [new RegExp(`(?<![\\p{L}\\p{M}])(?:${spaced})(?![\\p{L}\\p{M}])`, "u"), new RegExp(unspaced, "u")]
+  return [new RegExp(`(?<![\\p{L}\\p{M}])(?:${spaced})(?![\\p{L}\\p{M}])`, "gu"), new RegExp(unspaced, "gu")]
 }
 const PATTERNS = ANSWER_KINDS.map((kind) => [kind, patternsOf(kind)] as const)
 
 /** After one of these at the head a later `when`, `where` or `who` only begins a clause. */
 const ASKS_OTHERWISE =
-  /^\P{L}*(?:what|why|can|could|do|does|did|is|are|should|warum|pourquoi|comment|cómo|perché|почему)(?!\p{L})/u
+  /^\P{L}*(?:what|why|can|could|do|does|did|is|are|should|was|wie|welche[rsnm]?|warum|pourquoi|comment|cómo|perché|почему)(?!\p{L})/u
 
 /** Anything else that a question may begin with asks whether something is so, or is in a language that is not here. */
 const ASKS_FOR_SOMETHING =
@@ -80,23 +101,25 @@ export type Sought = {
 
 export function kindAskedFor(question: string): Sought {
   const text = question.normalize("NFC").toLowerCase()
-  const sort = sortAskedFor(text)
+  const language = languageOf(question)
+  const sort = sortAskedFor(question.normalize("NFC"), language)
   const cues = PATTERNS.flatMap(([kind, patterns]) =>
     patterns.flatMap((pattern) => {
-      const cue = pattern.exec(text)
-      return cue && !(cue.index > 0 && ASKS_OTHERWISE.test(text)) ? [{ kind, cue }] : []
+      const cue = Array.from(text.matchAll(pattern)).find(([word]) => (ONLY_IN[word] ?? language) === language)
+      const isOfClause = cue && cue.index > 0 && (ASKS_OTHERWISE.test(text) || asksBefore(text, cue.index, language))
+      return cue && !isOfClause ? [{ kind, cue }] : []
     }),
   )
   // "Who was the coach when they moved?" asks for a person: what is asked for comes first.
   const [first] = cues.sort((a, b) => a.cue.index - b.cue.index || b.cue[0].length - a.cue[0].length)
   if (first) {
     const { kind, cue } = first
-    const rest = withoutAsking(withoutQuestionWords(restOf(question, text, cue)))
-    return { kind, rest, ...countedBy(text, cue, kind, sort) }
+    const rest = withoutAsking(withoutQuestionWords(restOf(question, text, cue), language))
+    return { kind, rest, ...countedBy(text, cue, kind, sort, language) }
   }
   return {
     kind: sort !== null && MEASURE.test(text) ? "number" : null,
-    rest: withoutAsking(withoutQuestionWords(question)),
+    rest: withoutAsking(withoutQuestionWords(question, language)),
     counted: null,
     sort,
   }
@@ -107,12 +130,14 @@ function countedBy(
   cue: RegExpExecArray,
   kind: AnswerKind,
   sort: Sort | null,
+  language: string | null,
 ): Pick<Sought, "counted" | "sort"> {
   if (sort !== null || kind !== "number") return { counted: null, sort }
   const counter = COUNTER.exec(text)?.[1]
   if (counter !== undefined) return { counted: null, sort: { said: new RegExp(`${COUNTED_BY}\\s?${counter}`, "u") } }
   const behind = text.slice(cue.index + cue[0].length).replace(LESS_THAN_NOUNS, "")
-  const next = COUNTS.test(cue[0]) ? units(behind)[0] : undefined
+  const [word] = behind.match(/[\p{L}\p{M}\p{N}'’-]+/u) ?? []
+  const next = COUNTS.test(cue[0]) && word !== undefined ? units(word, language)[0] : undefined
   return { counted: next ?? null, sort: null }
 }
 

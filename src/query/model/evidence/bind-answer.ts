@@ -1,4 +1,5 @@
 // Whether the value a statement has belongs to what the question asks about: they must stand together in a clause.
+import { languageOf } from "../../../embedding/language.ts"
 import { units } from "../../../embedding/words.ts"
 import { hasValue, isCounted, type Sought } from "./answer-kind.ts"
 import { type Asked, coverage, coveredShare, termsOf } from "./weigh-question.ts"
@@ -41,7 +42,7 @@ export type Bound = {
   counted: boolean | null
 }
 /** A word and the one before it that tells which: `rotating oven`. */
-export type Compound = { which: string; head: string }
+export type Compound = { which: string; head: string; language: string | null }
 type Statement = { shown: string; own: readonly number[]; above: readonly number[]; ofTopic: readonly number[] }
 
 /**
@@ -91,33 +92,39 @@ const WORD = /[\p{L}\p{M}\p{N}'’-]+/gu
 const LABEL = /^([^:：]{1,60})[:：]\s*\S/u
 const QUALIFIER = /[(（]([^)）]+)[)）]/u
 
+/** Here what tells one such thing from another stands behind it. */
+const THING_FIRST = new Set(["fr", "es", "it", "pt", "ro", "ar", "he", "id", "vi", "th"])
+
 /** Words that stand side by side in the question and in a text: there they tell one such thing from another. */
 export function compoundsIn(question: string, texts: readonly string[]): Compound[] {
   const lower = texts.map((text) => text.toLowerCase())
+  const language = languageOf(question)
+  if (language !== null && THING_FIRST.has(language)) return []
   return Array.from(question.toLowerCase().matchAll(/([\p{L}\p{M}’'-]+) (?=([\p{L}\p{M}’'-]+))/gu)).flatMap(
     ([, which = "", head = ""]) => {
-      const isOne = keyOf(which) !== null && keyOf(head) !== null
-      return isOne && lower.some((text) => text.includes(`${which} ${head}`)) ? [{ which, head }] : []
+      const isOne = keyOf(which, language) !== null && keyOf(head, language) !== null
+      return isOne && lower.some((text) => text.includes(`${which} ${head}`)) ? [{ which, head, language }] : []
     },
   )
 }
 
 /** True where every such thing in the clause is another one: the `deck oven`, where the `rotating oven` is asked for. */
-function isOfAnother({ which, head }: Compound, clause: string): boolean {
+function isOfAnother({ which, head, language }: Compound, clause: string): boolean {
   const words = clause.match(WORD) ?? []
-  const keys = words.map(keyOf)
-  const [wanted, thing] = [keyOf(which), keyOf(head)]
+  const keys = words.map((word) => keyOf(word, language))
+  const [wanted, thing] = [keyOf(which, language), keyOf(head, language)]
   if (keys.includes(wanted)) return false
   const places = keys.flatMap((key, at) => (key === thing ? [at] : []))
-  return places.length > 0 && places.every((at) => at > 0 && isTelling(words[at - 1] ?? "", clause, words[at] ?? ""))
+  const isTelling = (at: number) =>
+    (keys[at - 1] ?? null) !== null &&
+    /^\p{L}/u.test(words[at - 1] ?? "") &&
+    clause.includes(`${words[at - 1]} ${words[at]}`)
+  return places.length > 0 && places.every(isTelling)
 }
 
-const isTelling = (before: string, clause: string, thing: string) =>
-  keyOf(before) !== null && /^\p{L}/u.test(before) && clause.includes(`${before} ${thing}`)
-
 /** Null for a stop word. */
-function keyOf(word: string): string | null {
-  const [unit] = units(word)
+function keyOf(word: string, language: string | null): string | null {
+  const [unit] = units(word, language)
   return unit ? (unit.forms[0] ?? unit.word) : null
 }
 

@@ -115,8 +115,14 @@ const SORTS: readonly Sort[] = [
   },
 ]
 
-/** `question` in lower case; null where it asks for no sort that is told here. */
-export const sortAskedFor = (question: string): Sort | null => SORTS.find(({ asked }) => asked.test(question)) ?? null
+/** `Costa` is a name and no cost; German has capitals on all nouns. */
+const NAME = /(?<=[\p{L}\p{M}\p{N},;:)] )\p{Lu}[\p{L}\p{M}\p{N}'’-]*/gu
+
+/** Null where it asks for no sort that is told here. */
+export function sortAskedFor(question: string, language: string | null): Sort | null {
+  const text = (language === "de" ? question : question.replace(NAME, " ")).toLowerCase()
+  return SORTS.find(({ asked }) => asked.test(text)) ?? null
+}
 
 /** Words that only say which sort is asked for: a figure of that sort answers them. */
 const MEASURE_WORDS =

@@ -1,5 +1,4 @@
-// Words that only make a question of a sentence, by its language, and phrases that speak of a text and not of its topic.
-import { languageOf } from "../../../embedding/language.ts"
+// Words that only make a question of a sentence, by its language, and what asks for a name, a place or an event by a verb.
 
 /** Beside the stop words of the language, which are told by fewer of their forms. */
 const ASKING: Readonly<Record<string, string>> = {
@@ -24,7 +23,7 @@ const ASKING: Readonly<Record<string, string>> = {
   ru: String.raw`как(?:ов[аоы]?|ой|ая|ое|ие|ого|ому|им|ом|их|ими|ую)|котор\p{L}+|чего|чему|чей|чья|чь[ёеюи]|чем|скольк\p{L}+|зачем|почему|откуда`,
   uk: String.raw`як(?:ий|а|е|і|ого|ому|им|их|ими|у)|котр\p{L}+|чого|чому|чим|скільк\p{L}+|навіщо|звідки`,
   bg: "как(?:ъв|ва|во|ви)|ко(?:й|я|е|и|го)|колко|защо|къде|кога",
-  el: "τι|ποι(?:ος|α|ο|οι|ες|ου|ας|ον|αν|ων|ους)|πόσ(?:ος|η|ο|οι|ες|α|ους)|πού|πότε|πώς|γιατί|είδους|ήταν|έχουν|μια|έως|όσον αφορά",
+  el: "τι|ποι(?:ος|α|ο|οι|ες|ου|ας|ον|αν|ων|ους)|πόσ(?:ος|η|ο|οι|ες|α|ους)|πού|πότε|πώς|γιατί|είδους|τίνος",
   ar: "ما|ماذا|لماذا|كيف|أين|متى|كم|هل|أي",
   he: "מה|מי|איך|איפה|מתי|כמה|למה|מדוע|איזה|איזו|האם",
   fa: "چه|چرا|چگونه|کجا|چند|کدام|آیا",
@@ -34,21 +33,74 @@ const ASKING: Readonly<Record<string, string>> = {
   ko: String.raw`무엇\p{L}{0,2}|무슨|어떤|어느|어디\p{L}{0,2}|언제|누구\p{L}{0,2}|누가|왜|어떻게|얼마\p{L}{0,3}|몇`,
   th: "อะไร|อย่างไร|ทำไม|เท่าไร|เท่าใด|เมื่อใด|เมื่อไร|ที่ใด|ที่ไหน|ใคร",
 }
+/** Says that a name, a place or an event is asked for, or where to look; the answer itself says it otherwise or not at all. */
+const SAYING: Readonly<Record<string, string>> = {
+  de: String.raw`hei(?:ß|ss)t|hei(?:ß|ss)en|hie(?:ß|ss)(?:en)?|genannt|nennt|namens|liegt|liegen|befinde[nt]|passiert\p{L}*|geschah|geschieht|laut|gemäß|erwähnt\p{L}*`,
+  fr: String.raw`appel(?:le|lent|ait|ées?|és?)|nom(?:mée?s?)?|situées?|situés?|trouve|a (?:eu )?lieu|selon|d['’]après|mentionn\p{L}+`,
+  es: String.raw`llam(?:a|an|ó|aba|ada|ado)|nombre|encuentran?|ubicad[oa]s?|situad[oa]s?|ocurri(?:ó|eron)|(?:tuvo|tiene) lugar|según|mencionad\p{L}+`,
+  it: String.raw`chiam(?:a|ano|ava|ata|ato)|nome|trovan?o?|situat[oaie]|avvenut[oa]|successo|menzionat\p{L}+`,
+  pt: String.raw`cham(?:a|am|ava|ada|ado)|nome|fica|localizad[oa]s?|situad[oa]s?|aconteceu|de acordo com|mencionad\p{L}+`,
+  nl: "heet|heten|heette|genoemde?|ligt|liggen|bevindt|gebeurde|volgens|vermelde?",
+  ro: String.raw`nume(?:ște|sc|a|au|le)|numit[ăeai]?|denumirea|află|aflat[ăe]?|(?:avut|are|avea) loc|întâmpl\p{L}+|conform|potrivit|menționat\p{L}*`,
+  pl: String.raw`nazyw\p{L}+|nazwa|nazwę|znajduj\p{L}+|leży|położon\p{L}+|wydarzył\p{L}*|według|wymienion\p{L}+`,
+  cs: String.raw`jmenuj\p{L}+|jmenoval\p{L}*|nazýv\p{L}+|nacház\p{L}+|leží|stal[oa]|podle`,
+  tr: String.raw`ad[ıi]|adlandır\p{L}+|denir|denilen|bulunur|bulunmaktadır|göre`,
+  sv: "heter|hette|kallas|ligger|hände|enligt",
+  da: "hedder|hed|kaldes|ligger|skete|ifølge",
+  nb: "heter|het|kalles|ligger|skjedde|ifølge",
+  fi: "nimi|kutsutaan|sijaitsee|tapahtui|mukaan",
+  hu: String.raw`hívják|nevezik|neve|található\p{L}*|történt|szerint`,
+  id: "bernama|nama|disebut|terletak|terjadi|menurut",
+  vi: "tên|gọi là|nằm ở|xảy ra|theo",
+  ru: String.raw`называ\p{L}+|назовите|звали|зовут|явля(?:ет|ют)ся|являл\p{L}+|находи(?:т|л)\p{L}*|располож\p{L}+|происходи\p{L}+|произош\p{L}+|согласно|упомянут\p{L}+`,
+  uk: String.raw`назива\p{L}+|назвіть|звати|є|знаходи\p{L}+|розташован\p{L}+|відбу\p{L}+|стало?ся|згідно|згадан\p{L}+`,
+  bg: String.raw`нарича\p{L}*|казва|намира\p{L}*|разположен\p{L}*|случи\p{L}*|според`,
+  el: String.raw`ονομάζ\p{L}+|ονομαζ\p{L}+|λέγεται|όνομα|βρίσκ\p{L}+|(?:έλαβε|λαμβάνει) χώρα|συνέβη|συμβαίνει|σύμφωνα με|αναφέρ\p{L}+`,
+  ar: "يسمى|تسمى|اسم|يقع|تقع|حدث|حدثت|وفقا|بحسب",
+  he: "נקרא|נקראת|שם|נמצא|נמצאת|קרה|לפי",
+  fa: "نام|نامیده|قرار دارد|رخ داد|طبق",
+  hi: "नाम|कहा जाता|कहते|स्थित|के अनुसार",
+  ja: "と呼ばれ(?:てい|る|た)?|という名|名前|によると|によれば",
+  zh: "叫做?|称为|名叫|名称|名字|位于|发生|根据",
+  ko: String.raw`이름\p{L}{0,2}|불리\p{L}+|위치\p{L}*|따르면`,
+  th: "ชื่อว่า|ชื่อ|เรียกว่า|ตั้งอยู่|เกิดขึ้น|ตามที่|บ้าง",
+}
+/** Articles, pronouns and auxiliaries that the language's list of stop words lacks. */
+const FUNCTION_WORDS: Readonly<Record<string, string>> = {
+  es: "fue|fueron|era|eran|ha|han|había|hay|está|están|ser|sido|tienen?|tuvo|pueden?",
+  pt: "foi|foram|era|eram|há|havia|está|estão|tem|têm|tinha|podem?",
+  ro: "cui|fost|era|erau|ce(?:a|i|le|ea|l)|atunci|av(?:ut|ea|eau)|există|într-(?:o|un)|(?:[îmtilsnv]|le|ne)-(?:a|au|ai|am|ar|o)|o",
+  el: String.raw`ήταν|έχ(?:ει|ουν)|είχ(?:ε|αν)|υπάρχ\p{L}+|μπορ(?:εί|ούν)|έν(?:α|ας|αν|ός)|ενός|μιας?|τ(?:η|ις|ους|ου)|στ(?:ις|α|ους)|όταν|οποί\p{L}+|έως|όσον αφορά`,
+  fi: "oli|olivat|ovat|ollut|olla|on|voi|voivat",
+}
 const UNSPACED = new Set(["ja", "zh", "th"])
 /** Says where to look or how to tell it, as questions about a text do. */
 const FRAMING =
   /(?<!\p{L})(?:according to|regarding|concerning|in relation to|mentioned|highlighted|(?:as )?(?:described|stated|presented|discussed|provided|reported)(?= (?:in|by|for)\b)|specific(?:ally)?|in (?:the|this) (?:text|passage|document|article))(?!\p{L})/giu
 
-const patterns = new Map(
-  Object.entries(ASKING).map(([language, words]) => [
-    language,
-    new RegExp(UNSPACED.has(language) ? words : String.raw`(?<![\p{L}\p{M}])(?:${words})(?![\p{L}\p{M}])`, "giu"),
-  ]),
+const patternOf = (language: string, words: string): RegExp =>
+  new RegExp(UNSPACED.has(language) ? words : String.raw`(?<![\p{L}\p{M}])(?:${words})(?![\p{L}\p{M}])`, "giu")
+const asking = new Map(Object.entries(ASKING).map(([language, words]) => [language, patternOf(language, words)]))
+const empty = new Map(
+  Object.entries(ASKING).map(([language, words]) => {
+    const all = [words, SAYING[language], FUNCTION_WORDS[language]].filter((list) => list !== undefined)
+    return [language, patternOf(language, all.join("|"))]
+  }),
 )
 
 /** `question` with blanks in their place; where its language cannot be told only framing goes. */
-export function withoutQuestionWords(question: string): string {
-  const asking = patterns.get(languageOf(question) ?? "")
+export function withoutQuestionWords(question: string, language: string | null): string {
+  const words = empty.get(language ?? "")
   const framed = question.replace(FRAMING, " ")
-  return asking ? framed.replace(asking, " ") : framed
+  return words ? framed.replace(words, " ") : framed
+}
+
+/** Whether a question begins, perhaps behind a preposition, with a question word that ends before `place`. */
+export function asksBefore(question: string, place: number, language: string | null): boolean {
+  const words = asking.get(language ?? "")
+  if (!words) return false
+  const [first] = question.matchAll(words)
+  return (
+    first !== undefined && first.index + first[0].length < place && !/\s\S+\s/u.test(question.slice(0, first.index))
+  )
 }

@@ -1,4 +1,5 @@
 // What a question asks about, each word weighted by how rare it is among the candidates, and how much of it a text has.
+import { languageOf } from "../../../embedding/language.ts"
 import { type Unit, units } from "../../../embedding/words.ts"
 
 /** A text made ready to be compared: every form and part in it, and its words letter by letter. */
@@ -27,9 +28,10 @@ const CAPITAL = /(?<=[\p{L}\p{M}\p{N},;:)"'’»] [«"“„(]?)\p{Lu}[\p{L}\p{M
 
 /** `candidates` are the passages that were found, with their headings; `question` may be a part of the `whole` one. */
 export function weighQuestion(question: string, candidates: readonly Terms[], whole = question): Asked {
-  // The stop words of a language are told by several: the whole question has more of them than a part of it.
-  const telling = new Set(units(whole).map(({ word }) => word))
-  const told = units(question).filter(({ word }) => telling.has(word))
+  // The language is told by several words: the whole question has more of them than a part of it.
+  const language = languageOf(whole)
+  const telling = new Set(units(whole, language).map(({ word }) => word))
+  const told = units(question, language).filter(({ word }) => telling.has(word))
   const byWord = new Map((told.length > 0 ? told : units(question)).map((unit) => [unit.word, unit]))
   const names = new Set((question.match(CAPITAL) ?? []).flatMap((name) => units(name).map(({ word }) => word)))
   const written = new Map(
