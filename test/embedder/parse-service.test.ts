@@ -172,6 +172,24 @@ test("a process parses one document after the other until one fails in it", asyn
   expect(await countIn("c")).toBe("document 1 of this process")
 })
 
+test("documents that come at once share one warm process while none of them waits too long", async () => {
+  const [store, embedder] = [await startObjectStore(), await runParser({ startAnotherMs: 3_600_000 })]
+  const keys = ["a", "b", "c"]
+  await Promise.all(keys.map((key) => embedder.parse(store.add(key, "count"))))
+  const texts = keys.map((key) => store.objects.get(`/${key}/text`)?.body.toString())
+  expect(texts.sort()).toEqual([1, 2, 3].map((n) => `document ${n} of this process`))
+})
+
+test("a document that would wait too long for the warm process gets another, and one that has left needs none", async () => {
+  const [store, embedder] = [await startObjectStore(), await runParser({ startAnotherMs: 1 })]
+  const caller = new AbortController()
+  const long = await embedder.post("/parse", store.add("long", "spin until nobody listens"), { signal: caller.signal })
+  expect(outcomeOf(await embedder.parse(store.add("b", "count")))).toBe("result")
+  caller.abort()
+  await expect(long.text()).rejects.toThrow()
+  expect(store.objects.get("/b/text")?.body.toString()).toBe("document 1 of this process")
+})
+
 test("the query pool parses nothing", async () => {
   const store = await startObjectStore()
   const embedder = await runReadyEmbedder({ pool: "query" })

@@ -85,6 +85,7 @@ function toConfig(env: z.output<typeof schema>) {
       timeoutMs: env.PARSE_TIMEOUT_SECONDS * 1000,
       memoryBytes: env.PARSE_MEMORY_MB * 1024 * 1024,
       heartbeatMs: 5000,
+      startAnotherMs: 500,
       ocrLanguages: env.OCR_LANGUAGES.split("+").filter(Boolean),
       /** Module whose `parseDocument` runs in the children. */
       parserModule: new URL("./parse/parse-document.ts", import.meta.url).href,

@@ -8,6 +8,8 @@ import { type ParseLimits, residentBytes, superviseParse, type Verdict } from ".
 
 export type ParsePoolOptions = ParseLimits & {
   concurrency: number
+  /** A document waits so long for a warm child before it is given a new one, which is slower to start and takes 100 MB. */
+  startAnotherMs: number
   maxQueued: number
   child: ParseChildOptions
 }
@@ -23,7 +25,9 @@ export function createParsePool(options: ParsePoolOptions) {
   const closing = new AbortController()
   const served = new WeakMap<ParseChild, number>()
   const waiting: (() => void)[] = []
+  const takers: ((child: ParseChild) => void)[] = []
   let idle: ParseChild[] = []
+  let atWork = 0
   let running = 0
 
   // Private to this service: whoever may write here decides what children run.
@@ -31,7 +35,7 @@ export function createParsePool(options: ParsePoolOptions) {
   const start = () => forkParseChild(options.child, options.memoryBytes, cacheFolder)
   const keepOneWarm = () => {
     idle = idle.filter(isAlive)
-    if (idle.length === 0 && !closing.signal.aborted) idle.push(start())
+    if (idle.length + atWork === 0 && !closing.signal.aborted) idle.push(start())
   }
 
   /** After a busy time one warm child is enough. */
@@ -39,13 +43,36 @@ export function createParsePool(options: ParsePoolOptions) {
     for (const child of idle.splice(1)) child.kill()
   }, SHRINK_AFTER_MS).unref()
 
+  /** A warm child, now or soon; where none is to be had in time, a new one. */
+  async function take(): Promise<ParseChild> {
+    idle = idle.filter(isAlive)
+    const warm = idle.pop() ?? (atWork === 0 ? start() : null)
+    atWork += 1
+    if (warm) return warm
+    const { promise, resolve } = Promise.withResolvers<ParseChild>()
+    takers.push(resolve)
+    const timer = setTimeout(() => {
+      takers.splice(takers.indexOf(resolve), 1)
+      resolve(start())
+    }, options.startAnotherMs)
+    return await promise.finally(() => clearTimeout(timer))
+  }
+
   async function giveBack(child: ParseChild): Promise<void> {
     const documents = (served.get(child) ?? 0) + 1
     served.set(child, documents)
     const isWorthKeeping = documents < MAX_DOCUMENTS_PER_CHILD && (await residentBytes(child)) < options.memoryBytes / 2
-    if (!isWorthKeeping || closing.signal.aborted) return child.kill()
+    if (!isWorthKeeping || closing.signal.aborted) return end(child)
+    const taker = takers.shift()
+    if (taker) return taker(child)
     idle.push(child)
     shrink.refresh()
+  }
+
+  /** Whoever waited for this child gets the one that follows it. */
+  function end(child: ParseChild): void {
+    child.kill()
+    takers.shift()?.(start())
   }
 
   async function parse(
@@ -54,13 +81,19 @@ export function createParsePool(options: ParsePoolOptions) {
     signal: AbortSignal,
   ): Promise<Verdict> {
     const ending = AbortSignal.any([signal, closing.signal])
-    if (ending.aborted) return { event: { type: "error", code: "parser-crashed" }, death: "cancelled" }
-    idle = idle.filter(isAlive)
-    const child = idle.pop() ?? start()
-    const verdict = await superviseParse(child, job, options, onProgress, ending)
-    if (verdict.event.type === "result") await giveBack(child)
-    else child.kill()
-    return verdict
+    const child = await take()
+    try {
+      if (ending.aborted) {
+        await giveBack(child)
+        return { event: { type: "error", code: "parser-crashed" }, death: "cancelled" }
+      }
+      const verdict = await superviseParse(child, job, options, onProgress, ending)
+      if (verdict.event.type === "result") await giveBack(child)
+      else end(child)
+      return verdict
+    } finally {
+      atWork -= 1
+    }
   }
 
   keepOneWarm()
