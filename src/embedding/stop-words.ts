@@ -113,7 +113,7 @@ function hitsOf(stopBits: readonly number[]): number[] {
 
 /** The languages among LATIN_LANGUAGES of which the word, in small letters, is a stop word. */
 export const stopWordLanguages = (word: string): string[] => {
-  const bits = latin.get(word) ?? 0
+  const bits = (latin.get(word) ?? 0) | (ENGLISH.has(word) ? 1 : 0)
   return bits === 0 ? [] : LATIN_LANGUAGES.filter((_, place) => bits & (1 << place))
 }
 

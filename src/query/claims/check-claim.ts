@@ -4,7 +4,7 @@ import { sentences } from "../../embedding/sentences.ts"
 import { type Unit, units } from "../../embedding/words.ts"
 import { coverage, termsOf } from "../model/evidence/weigh-question.ts"
 import { DEGREE_PAIRS, type Polarity, polarityOf, RELATION_PAIRS } from "./polarity.ts"
-import { figuresAgree, figuresIn, inDigits } from "./quantities.ts"
+import { figuresAgree, figuresIn, inDigits, isUnitOfMeasure } from "./quantities.ts"
 import { areSidesTurned, isTurnedRound, mainFirst } from "./roles.ts"
 
 export type ClaimCheck = { verdict: "supported" | "contradicted" | "unsupported"; score: number }
@@ -36,10 +36,29 @@ export function checkClaim(marked: string, source: string, context = ""): ClaimC
   if (!namesAgree(claim, `${quote}\n${context}`)) return UNSUPPORTED
   const [said, had] = [polarityOf(claim, aligned), polarityOf(aligned, claim)]
   if (isDenied(said, had, claim, aligned)) return CONTRADICTED
-  if (isWidened(said, had)) return UNSUPPORTED
-  const found = coverage({ units: claimUnits.map((unit) => ({ unit, weight: 1 })) }, termsOf(`${quote}\n${context}`))
+  if (isWidened(said, had) || isOnlyMoved(claim, aligned) || isOnlyMoved(aligned, claim)) return UNSUPPORTED
+  // Figures agree by now, in whatever unit.
+  const measured = new Set(measuresIn(claim).flatMap((name) => units(name).map(({ word }) => word)))
+  const isFigure = ({ word }: Unit) => /^\p{N}/u.test(word) || measured.has(word)
+  const inQuote = coverage({ units: claimUnits.map((unit) => ({ unit })) }, termsOf(`${quote}\n${context}`))
+  const found = inQuote.map((value, i) => (claimUnits[i] && isFigure(claimUnits[i]) ? 1 : value))
   const share = found.length === 0 ? 1 : found.reduce((sum, value) => sum + value, 0) / found.length
   return share < MIN_COVERED ? UNSUPPORTED : { verdict: "supported", score: Math.round((0.5 + share / 2) * 100) / 100 }
+}
+
+const measuresIn = (text: string) => (text.toLowerCase().match(/\p{L}+/gu) ?? []).filter(isUnitOfMeasure)
+
+const ONLY = /(?<!\p{L})(?:only|nur|seulement|solo|sólo|soltanto|только|tylko)(?!\p{L})/iu
+const ONLY_FIRST = new RegExp(`^\\P{L}*${ONLY.source}`, "iu")
+const NEAR = 2
+
+/** True where `one` begins with whom alone it is true of, and in `other` that stands nowhere near its own `only`. */
+function isOnlyMoved(one: string, other: string): boolean {
+  const [before, after] = other.split(ONLY)
+  if (before === undefined || after === undefined || !ONLY_FIRST.test(one) || ONLY_FIRST.test(other)) return false
+  const [whom] = units(one.replace(ONLY_FIRST, " "))
+  const near = [...units(before).slice(-1), ...units(after).slice(0, NEAR)]
+  return whom !== undefined && !near.some(({ word }) => word === whom.word)
 }
 
 const sentencesOf = (text: string) => sentences(text).map(({ start, end }) => text.slice(start, end))
@@ -72,7 +91,7 @@ function namesAgree(claim: string, quote: string): boolean {
   if (isGerman) return true
   const terms = termsOf(quote)
   return (claim.match(NAME) ?? [])
-    .filter((name) => !CALENDAR.test(name))
+    .filter((name) => !CALENDAR.test(name) && !isUnitOfMeasure(name.toLowerCase()))
     .every((name) =>
       coverage({ units: units(name).map((unit) => ({ unit, weight: 1 })) }, terms).every((share) => share > 0),
     )

@@ -110,7 +110,7 @@ const UNLESS = /\b(?:unless|es sei denn|sauf si|a menos que|a meno che)\b/u
 const DUTY =
   /\b(?:must|ha(?:ve|s|d) to|(?:is|are) (?:required|obliged) to|muss|müssen|doi(?:t|vent)|deben?|tien(?:e|en) que|dev(?:e|ono|em))\b/u
 const LEAVE =
-  /\b(?:may|can|(?:is|are) (?:allowed|free) to|kann|können|darf|dürfen|peu(?:t|vent)|pued(?:e|en)|pu[oò]|possono|pode(?:m)?)\b/u
+  /(?<!\p{L})(?:may|can|(?:is|are) (?:allowed|free) to|kann|können|darf|dürfen|peu(?:t|vent)|pued(?:e|en)|pu[oò]|possono|pode(?:m)?)(?!\p{L})/u
 
 /** A word denied by its beginning is denied where the other text has the word itself. */
 const DENYING_PREFIX = /^(?:un|in|im|ir|il|dis|non-?|ent)(?=\p{L}{4})/u

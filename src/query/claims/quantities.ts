@@ -69,14 +69,23 @@ add("mass", 453.6, "lb lbs pound-weight")
 add("volume", 1, "ml millilitre millilitres milliliter milliliters")
 add("volume", 1_000, "l litre litres liter liters")
 add("volume", 3_785, "gallon gallons")
-add("bytes", 1, "byte bytes")
-add("bytes", 1e3, "kb kilobyte kilobytes")
-add("bytes", 1e6, "mb megabyte megabytes")
-add("bytes", 1e9, "gb gigabyte gigabytes")
-add("bytes", 1e12, "tb terabyte terabytes")
-add("watt", 1, "w watt watts")
-add("watt", 1e3, "kw kilowatt kilowatts")
-add("watt", 1e6, "mw megawatt megawatts")
+/** In small letters a prefix is read as what it is used for: nobody counts in millibytes. */
+const PREFIXES = [
+  ["", "", 1],
+  ["k", "kilo", 1e3],
+  ["m", "mega", 1e6],
+  ["g", "giga", 1e9],
+  ["t", "tera", 1e12],
+] as const
+for (const [dimension, sign, name] of [
+  ["bytes", "b", "byte"],
+  ["watt", "w", "watt"],
+  ["energy", "wh", "watthour"],
+  ["joule", "j", "joule"],
+  ["hertz", "hz", "hertz"],
+  ["pascal", "pa", "pascal"],
+] as const)
+  for (const [short, long, factor] of PREFIXES) add(dimension, factor, `${short}${sign} ${long}${name} ${long}${name}s`)
 add("share", 1, "% percent percentage prozent pourcent процент процента процентов")
 add("usd", 1, "$ usd dollar dollars us$")
 add("eur", 1, "€ eur euro euros евро")
@@ -87,10 +96,14 @@ add("celsius", 1, "°c celsius")
 add("fahrenheit", 1, "°f fahrenheit")
 add("degree", 1, "° degree degrees")
 add("volt", 1, "v volt volts")
+add("volt", 1e3, "kv kilovolt kilovolts")
+add("volt", 1e-3, "mv millivolt millivolts")
+add("ampere", 1, "amp amps ampere amperes")
+add("ampere", 1e-3, "ma milliamp milliamps milliampere milliamperes")
 add("bar", 1, "bar bars")
-add("hertz", 1, "hz hertz")
-add("hertz", 1e3, "khz")
-add("hertz", 1e6, "mhz")
+
+/** Whether a word, in small letters, is a unit: what it measures is compared by value. */
+export const isUnitOfMeasure = (word: string): boolean => UNITS.has(word)
 
 /** Stand for one before a unit: `a year`, `einem Jahr`. */
 const ARTICLES = new Set("a an ein eine einem einen einer un une una".split(" "))

@@ -36,6 +36,11 @@ describe("a claim", () => {
     ["says it of all", "All shops are closed on Sundays.", "Most shops are closed on Sundays."],
     ["is surer than the quote", "Aspirin lowers the risk.", "Aspirin may lower the risk in some patients."],
     ["says the opposite", "Prices rose slightly in spring.", "Prices fell slightly in spring."],
+    ["lets whom the quote obliges, in Italian", "La guida deve portare la chiave.", "La guida può portare la chiave."],
+    ["moves its only", "Members use only the sauna.", "Only members use the sauna."],
+    ["moves its only away", "Only divers enter the basin.", "Divers enter only the basin."],
+    ["moves its only, in German", "Gäste benutzen nur den Steg.", "Nur Gäste benutzen den Steg."],
+    ["is a thousand times too large", "The winch draws 500 watts.", "The winch draws 500 kW."],
     ["denies it in Spanish", "El museo abre los lunes.", "El museo no abre los lunes."],
     ["denies it in Russian", "Водители не могут курить.", "Водители могут курить."],
     ["denies it in German", "Der Fahrer darf nicht rauchen.", "Der Fahrer darf rauchen."],
@@ -48,6 +53,9 @@ describe("a claim", () => {
 
   test.each([
     ["in the passive", "Staff cannot carry over unused leave.", "Unused leave can not be carried over by staff."],
+    ["in gigabytes", "The disk holds 2 TB.", "The disk holds 2,000 GB."],
+    ["in watts", "The winch draws 5 kW.", "The winch draws 5,000 watts."],
+    ["with its only beside whom it means", "Only divers enter the basin.", "The basin is entered only by divers."],
     ["in another unit", "Customers must return it within two weeks.", "Customers must return it within 14 days."],
     ["with another date format", "It was published on 3 March 2021.", "It was published on 2021-03-03."],
     ["in part", "The city closed the bridge.", "In 2019 the city closed the bridge and opened a ferry."],

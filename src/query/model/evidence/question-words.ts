@@ -56,7 +56,7 @@ const SAYING: Readonly<Record<string, string>> = {
   uk: String.raw`назива\p{L}+|назвіть|звати|є|знаходи\p{L}+|розташован\p{L}+|відбу\p{L}+|стало?ся|згідно|згадан\p{L}+`,
   bg: String.raw`нарича\p{L}*|казва|намира\p{L}*|разположен\p{L}*|случи\p{L}*|според`,
   el: String.raw`ονομάζ\p{L}+|ονομαζ\p{L}+|λέγεται|όνομα|βρίσκ\p{L}+|(?:έλαβε|λαμβάνει) χώρα|συνέβη|συμβαίνει|σύμφωνα με|αναφέρ\p{L}+`,
-  ar: "يسمى|تسمى|اسم|يقع|تقع|حدث|حدثت|وفقا|بحسب",
+  ar: "توجد|يوجد|يسمى|تسمى|اسم|يقع|تقع|حدث|حدثت|وفقا|بحسب",
   he: "נקרא|נקראת|שם|נמצא|נמצאת|קרה|לפי",
   fa: "نام|نامیده|قرار دارد|رخ داد|طبق",
   hi: "नाम|कहा जाता|कहते|स्थित|के अनुसार",
@@ -68,7 +68,7 @@ const SAYING: Readonly<Record<string, string>> = {
 /** Articles, pronouns and auxiliaries that the language's list of stop words lacks. */
 const FUNCTION_WORDS: Readonly<Record<string, string>> = {
   es: "fue|fueron|era|eran|ha|han|había|hay|está|están|ser|sido|tienen?|tuvo|pueden?",
-  pt: "foi|foram|era|eram|há|havia|está|estão|tem|têm|tinha|podem?",
+  pt: "é|são|foi|foram|era|eram|há|havia|está|estão|tem|têm|tinha|podem?",
   ro: "cui|fost|era|erau|ce(?:a|i|le|ea|l)|atunci|av(?:ut|ea|eau)|există|într-(?:o|un)|(?:[îmtilsnv]|le|ne)-(?:a|au|ai|am|ar|o)|o",
   el: String.raw`ήταν|έχ(?:ει|ουν)|είχ(?:ε|αν)|υπάρχ\p{L}+|μπορ(?:εί|ούν)|έν(?:α|ας|αν|ός)|ενός|μιας?|τ(?:η|ις|ους|ου)|στ(?:ις|α|ους)|όταν|οποί\p{L}+|έως|όσον αφορά`,
   fi: "oli|olivat|ovat|ollut|olla|on|voi|voivat",
