@@ -1,4 +1,5 @@
 // Admission and what is counted: budgets as they are now, denials known beforehand, sessions, and what is told of decisions.
+
 import { describe, expect, test } from "vitest"
 import { AppError } from "../../../src/errors.ts"
 import type { AccessClaims } from "../../../src/identity/model/access-token.ts"
@@ -12,6 +13,7 @@ import { createLocalLimiter } from "../../../src/tenants/local-limiter.ts"
 import type { KeyEntry } from "../../../src/tenants/model/api-key.ts"
 import { noteDenied } from "../../../src/tenants/model/limits.ts"
 import type { Budget, Reservation } from "../../../src/usage/model/budget.ts"
+import { entryOf } from "./key-entry.ts"
 
 const EXPECTED = { queries: 1, tokens: 100, usd: 5 }
 const budgetOf = (over: Partial<Budget> = {}): Budget => ({
@@ -23,26 +25,6 @@ const budgetOf = (over: Partial<Budget> = {}): Budget => ({
   ...over,
 })
 const TOKENS = budgetOf({ unit: "tokens", limit: 1_000 })
-const entryOf = (key: Partial<KeyEntry["key"]> = {}, tenant: Partial<KeyEntry["tenant"]> = {}): KeyEntry => ({
-  key: {
-    keyId: newId("key"),
-    tenantId: newId("ten"),
-    scopes: ["query"],
-    collectionIds: null,
-    rateLimitPerMinute: null,
-    expiresAt: null,
-    revoked: false,
-    ...key,
-  },
-  tenant: {
-    tier: "free",
-    requestsPerMinute: null,
-    active: true,
-    defaultCollectionId: newId("col"),
-    corsOrigins: [],
-    ...tenant,
-  },
-})
 const claimsOf = ({ key }: KeyEntry): AccessClaims => ({
   userId: newId("usr"),
   tenantId: key.tenantId,

@@ -8,38 +8,20 @@ import type { NewApiKey } from "../../../src/ports.ts"
 import { createTenant } from "../../../src/tenants/create-tenant.ts"
 import { deleteTenant } from "../../../src/tenants/delete-tenant.ts"
 import { issueApiKey } from "../../../src/tenants/issue-api-key.ts"
-import { type ApiKey, hashApiKey, isMarked, type StoredKey } from "../../../src/tenants/model/api-key.ts"
+import { type ApiKey, hashApiKey, isMarked } from "../../../src/tenants/model/api-key.ts"
 import { ALL_RIGHTS } from "../../../src/tenants/model/rights.ts"
 import { revokeApiKey } from "../../../src/tenants/revoke-api-key.ts"
 import { rotateApiKey } from "../../../src/tenants/rotate-api-key.ts"
 import { setKeyBudgets } from "../../../src/tenants/set-key-budgets.ts"
 import { updateTenant } from "../../../src/tenants/update-tenant.ts"
 import { codeOf } from "../../support/code-of.ts"
+import { entryOf, storedOf } from "./key-entry.ts"
 
 const BY = { actor: { type: "system", job: "test" }, requestId: "req_test" } as const
 const TENANT = newId("ten")
 const SECRET = "a-marking-secret-made-for-this-test-only"
 const [ONE, TWO]: [CollectionId, CollectionId] = [newId("col"), newId("col")]
-const STORED: StoredKey = {
-  key: {
-    keyId: newId("key"),
-    tenantId: TENANT,
-    scopes: ["query"],
-    collectionIds: null,
-    rateLimitPerMinute: null,
-    expiresAt: null,
-    revoked: false,
-    revision: 7,
-  },
-  tenant: {
-    tier: "free",
-    requestsPerMinute: null,
-    active: true,
-    defaultCollectionId: ONE,
-    corsOrigins: [],
-    revision: 7,
-  },
-}
+const STORED = storedOf(entryOf({ tenantId: TENANT }, { defaultCollectionId: ONE }), 7)
 const keyOf = ({ hash: _, ...key }: NewApiKey): ApiKey => ({
   userId: null,
   ...key,

@@ -1,4 +1,5 @@
 // Whose a credential is: who is asked, what is remembered of the reply, and what holds while Redis is away.
+
 import { describe, expect, test } from "vitest"
 import { AppError } from "../../../src/errors.ts"
 import { signAccessToken } from "../../../src/identity/model/access-token.ts"
@@ -8,28 +9,10 @@ import { identify } from "../../../src/tenants/identify.ts"
 import { createKeyMemory } from "../../../src/tenants/key-memory.ts"
 import { generateApiKey, hashApiKey, isMarked, newApiKey, type StoredKey } from "../../../src/tenants/model/api-key.ts"
 import { createStrangers, MOST_IN_POSTGRES, MOST_IN_REDIS } from "../../../src/tenants/strangers.ts"
+import { entryOf, storedOf } from "./key-entry.ts"
 
 const secrets = { current: "a-signing-secret-made-for-this-test-only", previous: null }
-const KNOWN: StoredKey = {
-  key: {
-    keyId: newId("key"),
-    tenantId: newId("ten"),
-    scopes: ["query"],
-    collectionIds: null,
-    rateLimitPerMinute: 4,
-    expiresAt: null,
-    revoked: false,
-    revision: 1,
-  },
-  tenant: {
-    tier: "free",
-    requestsPerMinute: null,
-    active: true,
-    defaultCollectionId: newId("col"),
-    corsOrigins: [],
-    revision: 1,
-  },
-}
+const KNOWN = storedOf(entryOf({ rateLimitPerMinute: 4 }))
 type Found = StoredKey | "unknown" | null
 
 function world({ redis = null, postgres = null }: { redis?: Found | Error; postgres?: StoredKey | null } = {}) {

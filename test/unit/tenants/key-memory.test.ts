@@ -1,27 +1,10 @@
 // What an isolate remembers of keys: how long, how many, and what makes room for what.
-import { expect, test } from "vitest"
-import { newId } from "../../../src/ids.ts"
-import { createKeyMemory } from "../../../src/tenants/key-memory.ts"
-import type { KeyEntry } from "../../../src/tenants/model/api-key.ts"
 
-const ENTRY: KeyEntry = {
-  key: {
-    keyId: newId("key"),
-    tenantId: newId("ten"),
-    scopes: ["query"],
-    collectionIds: null,
-    rateLimitPerMinute: null,
-    expiresAt: null,
-    revoked: false,
-  },
-  tenant: {
-    tier: "free",
-    requestsPerMinute: null,
-    active: true,
-    defaultCollectionId: newId("col"),
-    corsOrigins: [],
-  },
-}
+import { expect, test } from "vitest"
+import { createKeyMemory } from "../../../src/tenants/key-memory.ts"
+import { entryOf } from "./key-entry.ts"
+
+const ENTRY = entryOf()
 
 test("a key is known for a minute from when it was read, one that does not exist for ten seconds", () => {
   let now = 100_000

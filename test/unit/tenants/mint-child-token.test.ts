@@ -5,31 +5,12 @@ import { type CollectionId, newId } from "../../../src/ids.ts"
 import { MAX_CHILD_TOKEN_LENGTH, verifyChildToken } from "../../../src/tenants/child-token.ts"
 import type { Caller } from "../../../src/tenants/identify.ts"
 import { mintChildToken } from "../../../src/tenants/mint-child-token.ts"
-import type { StoredKey } from "../../../src/tenants/model/api-key.ts"
 import { codeOf } from "../../support/code-of.ts"
+import { entryOf, storedOf } from "./key-entry.ts"
 
 const TENANT = newId("ten")
 const [ONE, TWO]: [CollectionId, CollectionId] = [newId("col"), newId("col")]
-const STORED: StoredKey = {
-  key: {
-    keyId: newId("key"),
-    tenantId: TENANT,
-    scopes: ["query"],
-    collectionIds: null,
-    rateLimitPerMinute: null,
-    expiresAt: null,
-    revoked: false,
-    revision: 7,
-  },
-  tenant: {
-    tier: "free",
-    requestsPerMinute: null,
-    active: true,
-    defaultCollectionId: ONE,
-    corsOrigins: [],
-    revision: 7,
-  },
-}
+const STORED = storedOf(entryOf({ tenantId: TENANT }, { defaultCollectionId: ONE }), 7)
 
 describe("minting a token", () => {
   const secrets = { current: "a-signing-secret-made-for-this-test-only", previous: null }

@@ -1,7 +1,7 @@
 // Keys that do not exist, by address: counted once each, taken back when they turn out to exist, forgotten after a minute.
+
 import { describe, expect, test } from "vitest"
 import { AppError } from "../../../src/errors.ts"
-import { newId } from "../../../src/ids.ts"
 import { identify } from "../../../src/tenants/identify.ts"
 import { createKeyMemory } from "../../../src/tenants/key-memory.ts"
 import {
@@ -12,29 +12,11 @@ import {
   type StoredKey,
 } from "../../../src/tenants/model/api-key.ts"
 import { createStrangers, MOST_IN_POSTGRES, MOST_IN_REDIS } from "../../../src/tenants/strangers.ts"
+import { entryOf, storedOf } from "./key-entry.ts"
 
 const SECRET = "a-marking-secret-made-for-this-test-only"
 
-const KNOWN: StoredKey = {
-  key: {
-    keyId: newId("key"),
-    tenantId: newId("ten"),
-    scopes: ["query"],
-    collectionIds: null,
-    rateLimitPerMinute: null,
-    expiresAt: null,
-    revoked: false,
-    revision: 1,
-  },
-  tenant: {
-    tier: "free",
-    requestsPerMinute: null,
-    active: true,
-    defaultCollectionId: newId("col"),
-    corsOrigins: [],
-    revision: 1,
-  },
-}
+const KNOWN = storedOf(entryOf())
 
 describe("strangers", () => {
   test("are counted by address, each once, and not while they are known", () => {
