@@ -30,7 +30,9 @@ export function parseEpub(bytes: Uint8Array, { onProgress }: ParseOptions): Pars
   const book = readXml(opf)
   const folder = path.slice(0, path.lastIndexOf("/") + 1)
   const items = new Map([...allOf(book, "item", "opf:item")].map(({ attribs }) => [attribs.id ?? "", attribs] as const))
-  const spine = [...allOf(book, "itemref", "opf:itemref")].map(({ attribs }) => items.get(attribs.idref ?? "") ?? {})
+  // A chapter is read once, however often the book names it.
+  const named = new Set([...allOf(book, "itemref", "opf:itemref")].map(({ attribs }) => attribs.idref ?? ""))
+  const spine = [...named].map((id) => items.get(id) ?? {})
   const chapters: ParsedText[] = []
   for (const { href = "", "media-type": type = "" } of spine) {
     const part = CHAPTER.test(type) ? parts[folder + decodeURIComponent(href.replace(/#.*/, ""))] : undefined

@@ -21,6 +21,8 @@ const LEFT_OUT = new Set([
   "annotation-xml",
 ])
 const LEFT_OUT_ROLES = new Set(["navigation", "search", "menu", "menubar", "doc-backlink"])
+/** Of a page with more kinds of left-out elements that never end, all is shown. */
+const MAX_UNCLOSED = 8
 const CHARSET =
   /<meta[^>]{0,200}charset\s{0,9}=\s{0,9}["']?([\w:.-]{1,40})|^\s*<\?xml[^>]{0,200}encoding\s{0,9}=\s{0,9}["']([\w:.-]{1,40})/i
 /** Where a page must declare its encoding. */
@@ -33,12 +35,12 @@ export function parseHtml(bytes: Uint8Array, { charset }: ParseOptions): ParsedT
 
 /** The text of markup that is already decoded. A page without a heading of level 1 gets its title for one. */
 export function readHtmlText(html: string): ParsedText {
-  const shown = new Set<string>()
-  let page = writePage(html, shown)
+  const unclosed = new Set<string>()
+  let page = writePage(html, (name) => unclosed.has(name))
   // An element that is never closed would hide the rest of the page.
-  while (page.unclosed) {
-    shown.add(page.unclosed)
-    page = writePage(html, shown)
+  while (page.unclosed && unclosed.size <= MAX_UNCLOSED) {
+    unclosed.add(page.unclosed)
+    page = writePage(html, (name) => unclosed.has(name) || unclosed.size > MAX_UNCLOSED)
   }
   const { title, unclosed: _, ...fragment } = page
   if (!title || fragment.headings.some(({ level }) => level === 1)) return { ...fragment, pages: null }
@@ -50,7 +52,7 @@ export function readHtmlText(html: string): ParsedText {
 type Page = Fragment & { title: string; unclosed: string | undefined }
 
 /** `unclosed` names the left-out element that was still open at the end. */
-function writePage(html: string, shown: ReadonlySet<string>): Page {
+function writePage(html: string, isShown: (name: string) => boolean): Page {
   const writer = createPageWriter()
   const page = preparePage(html)
   let title = ""
@@ -60,7 +62,7 @@ function writePage(html: string, shown: ReadonlySet<string>): Page {
     open(name, attributes) {
       if (hidden) {
         if (name === hidden.name) hidden.depth++
-      } else if (isLeftOut(name, attributes, page) && !shown.has(name)) hidden = { name, depth: 1 }
+      } else if (isLeftOut(name, attributes, page) && !isShown(name)) hidden = { name, depth: 1 }
       else if (name === "title" && inTitle === "before") inTitle = "inside"
       else if (name === "ol" && "reversed" in attributes)
         writer.open(name, { start: String(page.nextStart()), ...attributes })

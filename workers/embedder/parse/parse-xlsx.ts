@@ -27,6 +27,7 @@ export function parseXlsx(bytes: Uint8Array): ParsedText {
   const context = {
     strings: readStrings(parts.read(partOf(/\/sharedStrings$/))),
     styles: readCellStyles(parts.read(partOf(/\/styles$/)), workbook),
+    room: FORMATS.xlsx.unpacked.bytes,
   }
 
   const hidden = new Set<string>()

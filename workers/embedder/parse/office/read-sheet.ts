@@ -1,5 +1,6 @@
 // Reads the cells of one worksheet as they are displayed, by place.
 import { Parser } from "htmlparser2"
+import { ParseError } from "../parse-error.ts"
 import type { CellStyles } from "./cell-styles.ts"
 import { isOn } from "./xml.ts"
 
@@ -15,10 +16,12 @@ export type Sheet = {
 
 const MAX_COLUMNS = 16_384
 
-export type SheetContext = { strings: readonly string[]; styles: CellStyles }
+/** `room` is how many letters the cells of all sheets may still have: many of them may show one long string. */
+export type SheetContext = { strings: readonly string[]; styles: CellStyles; room: number }
 
-/** Streams through the part: a sheet may hold a million cells, of which no tree is made. */
-export function readSheet(part: Uint8Array, { strings, styles }: SheetContext): Sheet {
+/** Streams through the part: a sheet may hold a million cells, of which no tree is made. Throws `document-too-complex`. */
+export function readSheet(part: Uint8Array, context: SheetContext): Sheet {
+  const { strings, styles } = context
   const sheet: Sheet = { cells: [], merged: [], hidden: { rows: new Set(), columns: new Set() } }
   let [row, column] = [-1, -1]
   let cell = { type: "n", style: 0, value: "", inlineText: "" }
@@ -70,6 +73,8 @@ export function readSheet(part: Uint8Array, { strings, styles }: SheetContext): 
         else if (name === "rPh") phonetic--
         else if (name === "c") {
           const text = shown(cell).trim()
+          context.room -= text.length
+          if (context.room < 0) throw new ParseError("document-too-complex")
           if (text !== "") sheet.cells.push({ row, column, text })
         }
       },

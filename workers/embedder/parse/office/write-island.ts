@@ -50,18 +50,21 @@ function rowsOf({ top, bottom, left, right, cells }: Island, { merged, hidden }:
   const covered = new Set<string>()
   for (const span of merged) {
     if (span.row < top || span.row > bottom || span.column < left || span.column > right) continue
+    // Merged areas cannot overlap; the second is not looked at.
+    const at = `${span.row},${span.column}`
+    if (covered.has(at) || spans.has(at)) continue
     const [rows, columns] = [
       Math.min(span.rows, bottom - span.row + 1),
       Math.min(span.columns, right - span.column + 1),
     ]
-    spans.set(`${span.row},${span.column}`, {
+    spans.set(at, {
       ...span,
       rows: shownIn(span.row, rows, hidden.rows).length,
       columns: shownIn(span.column, columns, hidden.columns).length,
     })
     for (let r = span.row; r < span.row + rows; r++)
       for (let c = span.column; c < span.column + columns; c++) covered.add(`${r},${c}`)
-    covered.delete(`${span.row},${span.column}`)
+    covered.delete(at)
   }
   const columns = shownIn(left, right - left + 1, hidden.columns)
   return shownIn(top, bottom - top + 1, hidden.rows)

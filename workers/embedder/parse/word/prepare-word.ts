@@ -34,8 +34,8 @@ const SYMBOL_BOXES: Readonly<Record<string, string>> = {
 }
 const CHECKED = "☒"
 const UNCHECKED = "☐"
-/** A table of Word has no more columns. */
-const MAX_SKIPPED = 63
+/** Cells that rows skip, in one document: a hundred bytes would make 63 of them. */
+const MAX_SKIPPED = 5_000
 /** A field that shows a page's number says nothing in a text. */
 const PAGE_FIELD = /^\s*(?:PAGE|NUMPAGES|SECTIONPAGES)\b/
 
@@ -151,9 +151,11 @@ function keepWordsOfRuby(body: ParentNode): void {
 
 /** A row may begin in a further column. */
 function fillSkippedCells(body: ParentNode): void {
+  let left = MAX_SKIPPED
   for (const skipped of [...allOf(body, "w:gridBefore")]) {
     const row = around(skipped, "w:tr")
-    const count = Math.min(MAX_SKIPPED, Number(skipped.attribs["w:val"] ?? 0))
+    const count = Math.min(left, Number(skipped.attribs["w:val"] ?? 0))
+    left -= count
     const first = row?.children.findIndex((child) => "name" in child && child.name === "w:tc") ?? -1
     for (let at = 0; row && first >= 0 && at < count; at++) row.children.splice(first, 0, emptyCell(row))
   }
