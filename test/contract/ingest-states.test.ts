@@ -57,6 +57,26 @@ describe("the state machine", () => {
     expect(live).toEqual({ versions: new Map([[document.id, 1]]), epochs: new Map([[collection, 2]]) })
   })
 
+  test("what is published or described past its deadline stays as it was", async () => {
+    const { tenant, collection } = await freshTenant(db)
+    const [documents, units] = [postgresDocuments(db.app), postgresWorkUnits(db.system)]
+    const { id } = await registered(db, tenant, upload(collection))
+    await documents.enqueue(tenant, id, 1)
+    const only = [{ first_chunk: 0, chunk_count: 5, byte_start: 0, byte_end: 100 }]
+    await units.parsed(await claimFor(db, tenant), { ...plan, chunk_count: 5, units: only }, null)
+    const publish = (await units.indexed(await claimFor(db, tenant), 60))?.publish
+    if (!publish) throw new Error("the only unit did not get the one that publishes")
+    const late = new Date(Date.now() - 1_000)
+    const undone = { code: "database-unavailable", undone: true }
+    await expect(units.published(publish, late)).rejects.toMatchObject(undone)
+    expect(await documents.get(tenant, id)).toMatchObject({ status: "indexing", liveVersion: null })
+    expect(await units.published(publish, soon())).toMatchObject({ head: { epoch: 2 } })
+    await registered(db, tenant, upload(collection, { filename: "b.txt" }))
+    const describing = await claimFor(db, tenant)
+    await expect(units.described(describing, late)).rejects.toMatchObject(undone)
+    expect(await units.described(describing, soon())).toMatchObject({ head: { epoch: 3 } })
+  })
+
   test("progress shows per stage while it is made", async () => {
     const { tenant, collection } = await freshTenant(db)
     const documents = postgresDocuments(db.app)
