@@ -205,4 +205,5 @@ export function isCounted({ counted, sort }: Sought, text: string, asked: string
   })
 }
 
-const names = (unit: Unit, text: string) => (coverage({ units: [{ unit }] }, termsOf(text))[0] ?? 0) >= 0.5
+const names = (unit: Unit, text: string) =>
+  (coverage({ units: [{ unit, isInflected: true }] }, termsOf(text))[0] ?? 0) >= 0.5

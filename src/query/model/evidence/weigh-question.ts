@@ -21,7 +21,7 @@ export type Asked = {
    * Each with its weight; the weights add up to 1. Empty when the question names nothing. A name is written with a
    * capital inside the question, as German nouns are too, or has a figure in it. `written` is how the question has it.
    */
-  units: readonly { unit: Unit; weight: number; isName: boolean; written: string }[]
+  units: readonly { unit: Unit; weight: number; isName: boolean; written: string; isInflected: boolean }[]
 }
 const WORD = /[\p{L}\p{M}\p{N}'’-]+/gu
 const CAPITAL = /(?<=[\p{L}\p{M}\p{N},;:)"'’»] [«"“„(]?)\p{Lu}[\p{L}\p{M}\p{N}'’-]*/gu
@@ -47,14 +47,17 @@ export function weighQuestion(question: string, candidates: readonly Terms[], wh
       unit,
       weight: sum > 0 ? weight / sum : 0,
       written: written.get(unit.word) ?? unit.word,
+      isInflected: language !== null && language !== "en",
       isName: names.has(unit.word) || /\p{N}/u.test(unit.word),
     })),
   }
 }
 
 /** How much of each unit of the question the text has, 0 to 1. */
-export const coverage = ({ units }: { units: readonly { unit: Unit }[] }, terms: Terms): number[] =>
-  units.map(({ unit }) => found(unit, terms))
+export const coverage = (
+  { units }: { units: readonly { unit: Unit; isInflected?: boolean }[] },
+  terms: Terms,
+): number[] => units.map(({ unit, isInflected = false }) => found(unit, terms, isInflected))
 
 /** The weighted share of the question that is covered. */
 export const coveredShare = ({ units }: Asked, covered: readonly number[]): number =>
@@ -65,12 +68,15 @@ const KINDRED = 0.6
 /** What it counts as the beginning of a longer word, or the other way round: a membership fee is no member. */
 const FIRST_PART = 0.3
 const MIN_KINDRED = 5
+/** Languages with endings on every noun have them on short ones too; of English words few are: a port is no porter. */
+const MIN_INFLECTED = 3
+const MAX_ENDING = 2
 const MIN_SHARED = 0.6
 const INFLECTION = 4
 /** A word so long is searched by its beginning alone, which other compounds have too. */
 const LONG = 11
 
-function found({ word, forms, parts }: Unit, terms: Terms): number {
+function found({ word, forms, parts }: Unit, terms: Terms, isInflected = false): number {
   if (forms.some((form) => terms.forms.has(form))) {
     const isCut = word.length >= LONG && forms.every((form) => form.length < word.length)
     return !isCut || likest(word, terms) >= KINDRED ? 1 : FIRST_PART
@@ -78,8 +84,18 @@ function found({ word, forms, parts }: Unit, terms: Terms): number {
   const had = parts.length === 0 ? 0 : parts.filter((part) => terms.forms.has(part)).length / parts.length
   if (had > 0) return forms.length === 0 ? Math.min(1, had * 1.5) : had === 1 ? 1 : had * KINDRED
   if (HANGUL_STEM.test(word)) return [...terms.words].some((other) => other.startsWith(word)) ? KINDRED : 0
-  return word.length < MIN_KINDRED || /\p{N}/u.test(word) ? 0 : likest(word, terms)
+  if (/\p{N}/u.test(word)) return 0
+  if (word.length >= MIN_KINDRED) return likest(word, terms)
+  return isInflected && word.length >= MIN_INFLECTED && [...terms.words].some((other) => isOfShort(word, other))
+    ? KINDRED
+    : 0
 }
+
+/** The same but for their endings: ключ and ключі, klíče and klíč. */
+const isOfShort = (word: string, other: string): boolean =>
+  other.length >= MIN_INFLECTED &&
+  Math.abs(word.length - other.length) <= MAX_ENDING &&
+  (other.startsWith(word) || word.startsWith(other))
 
 /** Korean verbs and nouns are so short before what is joined to them. */
 const HANGUL_STEM = /^\p{Script=Hangul}{1,2}$/u
