@@ -14,6 +14,17 @@ import type { Table } from "./print-table.ts"
 const GOALS = { found: 0.99, inOrder: 0.97, invented: 0.01 }
 const NOTHING: Comparison = { found: 0, inOrder: 0, invented: 0, beyond: 0, cells: 0 }
 
+/** References that are not what a reader sees, as the file opened beside them shows; they count all the same. */
+const FAULTY_REFERENCES: Readonly<Record<string, string>> = {
+  "xlsx/xlsx_07_gap_tolerance_.xlsx": "numbers as stored, not as displayed (1 for 1.01); rows torn at empty columns",
+  "xlsx/xlsx_comments.xlsx": "lacks a comment, and the cells that comments are on",
+  "odf/odf_presentation_01.odp": "lacks the notes; names a slide by its number in the file",
+  "pdf-pdfbox/PDFBOX-3038-001033-p2.pdf": "footnotes before the text, in the order they are painted",
+  "pdf-pdfbox/PDFBOX-3042-003177-p2.pdf": "footnotes before the text, in the order they are painted; two words glued",
+  "pdf-pdfbox/PDFBOX-3062-005717-p1.pdf": "title behind what stands below it, in the order they are painted",
+  "pdf-pdfbox/PDFBOX-3110-poems-beads.pdf": "follows the threads of the file over a page and back",
+}
+
 type Row = { file: string; format: string; ours: Comparison; plain: Comparison | null; failure: string | null }
 
 /** Prints each file and returns a row for each format; null where there are no files. Only those whose path has all `words`. */
@@ -31,8 +42,12 @@ export async function measureParsing(words: readonly string[]): Promise<Table["r
   }
   return [...Map.groupBy(rows, (row) => row.format)].flatMap(([format, all]) => {
     const plain = all.flatMap((row) => (row.plain ? [row.plain] : []))
+    const sound = all.filter(({ file }) => FAULTY_REFERENCES[file] === undefined)
     return [
       toRow(`${format}, ${all.length} files`, mean(all.map(({ ours }) => ours))),
+      ...(sound.length > 0 && sound.length < all.length
+        ? [toRow(`${format}, ${sound.length} with a sound reference`, mean(sound.map(({ ours }) => ours)))]
+        : []),
       ...(plain.length > 0 ? [toRow(`${format}, the plain library`, mean(plain))] : []),
     ]
   })
@@ -102,7 +117,13 @@ function readRoughly(bytes: Buffer): string {
 
 function printFile({ file, ours, plain, failure }: Row): void {
   const isBehind = plain && (plain.found > ours.found + 1e-9 || plain.inOrder > ours.inOrder + 1e-9)
-  const marks = [...misses(ours), ...(isBehind ? ["behind the plain library"] : []), ...(failure ? [failure] : [])]
+  const faulty = FAULTY_REFERENCES[file]
+  const marks = [
+    ...misses(ours),
+    ...(isBehind ? ["behind the plain library"] : []),
+    ...(failure ? [failure] : []),
+    ...(faulty ? [`reference: ${faulty}`] : []),
+  ]
   console.log(`${figures(ours)}  plain ${plain ? figures(plain) : "–".padEnd(33)}  ${file}  ${marks.join(", ")}`)
 }
 
