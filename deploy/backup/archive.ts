@@ -1,13 +1,13 @@
 // Takes and restores backups: rows, stored files, and vectors if wanted.
 import { randomBytes } from "node:crypto"
 import { z } from "zod"
-import { tenantPrefix } from "../../src/documents/model/document.ts"
+import { documentPrefix, tenantPrefix } from "../../src/documents/model/document.ts"
 import type { ModelStamp } from "../../src/embedding/contract.ts"
-import type { TenantId } from "../../src/ids.ts"
+import type { DocumentId, TenantId } from "../../src/ids.ts"
 import type { ChunkIndex } from "../../src/ports.ts"
 import type { Objects } from "./objects.ts"
 import type { Point, Points } from "./points.ts"
-import type { RowStore } from "./rows.ts"
+import type { RowStore, TableRows } from "./rows.ts"
 import { type OwnerEntry, piecesOf, type Snapshot, type Vault } from "./vault.ts"
 
 export type Stores = { rows: RowStore; objects: Objects; points: Points; index: Pick<ChunkIndex, "prepare"> }
@@ -15,6 +15,8 @@ export type Stores = { rows: RowStore; objects: Objects; points: Points; index: 
 export type BackupOptions = {
   /** Null: all tenants, and rows that belong to none. */
   tenant: string | null
+  /** Of the tenant this collection alone, with its documents. */
+  collection?: string
   /** True: without rows that refer to users, because users do not move with a tenant. */
   portable: boolean
   /** True: with the content of stored files. False: only the fact that they were there. */
@@ -53,26 +55,46 @@ async function entryOf(
   owner: string | null,
   options: BackupOptions,
 ): Promise<OwnerEntry> {
-  const { portable, withObjects, withPoints, isFull } = options
+  const { portable, withObjects, withPoints, isFull, collection: only } = options
   const tables: OwnerEntry["tables"] = []
-  for (const { table, count, json } of await stores.rows.read(owner, { portable }))
+  const rows = await stores.rows.read(owner, { portable, collection: only ?? null })
+  if (only !== undefined && !rows.some(({ table }) => table === "collections"))
+    throw new Error(`tenant ${owner} has no collection ${only}`)
+  for (const { table, count, json } of rows)
     tables.push({ table, count, piece: await vault.keep(Buffer.from(json), isFull) })
+  const part = only === undefined ? {} : { collection: only }
   const objects: OwnerEntry["objects"] = []
-  for (const { key, size, etag } of owner === null ? [] : await stores.objects.list(tenantPrefix(owner as TenantId))) {
+  for (const { key, size, etag } of await filesOf(stores, owner, only === undefined ? null : rows)) {
     const read = withObjects ? await stores.objects.read(key) : null
     if (withObjects && !read) continue // null if it was deleted after it was listed
     const piece = read && (await vault.keep(read.bytes, isFull))
     objects.push({ key, size, etag, type: read?.type ?? "", piece })
   }
-  if (!withPoints || owner === null) return { tenant: owner, tables, objects }
+  if (!withPoints || owner === null) return { tenant: owner, ...part, tables, objects }
   const points: NonNullable<OwnerEntry["points"]> = []
   for (const collection of await stores.points.collections()) {
-    const found = await stores.points.read(collection, owner)
+    const all = await stores.points.read(collection, owner)
+    const found =
+      only === undefined ? all : all.filter(({ payload }) => placeSchema.parse(payload).collection_id === only)
     if (found.length === 0) continue
     const piece = await vault.keep(Buffer.from(JSON.stringify(found)), isFull)
     points.push({ collection, count: found.length, piece })
   }
-  return { tenant: owner, tables, objects, points }
+  return { tenant: owner, ...part, tables, objects, points }
+}
+
+/** Where a point belongs, by its payload. */
+const placeSchema = z.object({ collection_id: z.string() })
+
+/** All files of the owner, or those of the documents among the rows. */
+async function filesOf({ objects }: Stores, owner: string | null, rows: readonly TableRows[] | null) {
+  if (owner === null) return []
+  const tenant = owner as TenantId
+  if (rows === null) return await objects.list(tenantPrefix(tenant))
+  const documents = z
+    .array(z.object({ id: z.string().transform((id) => id as DocumentId) }))
+    .parse(JSON.parse(rows.find(({ table }) => table === "documents")?.json ?? "[]"))
+  return (await Promise.all(documents.map(({ id }) => objects.list(documentPrefix(tenant, id))))).flat()
 }
 
 async function snapshotIndex(points: Points): Promise<Record<string, string>> {
@@ -117,7 +139,7 @@ export async function restoreBackup(
   if (resume && nobodys && (await areBack(stores, vault, nobodys))) present.add(null)
   const restored: Restored = { tenants: 0, rows: 0, objects: 0, points: 0, missing: [] }
   for (const owner of snapshot.owners)
-    if (!present.has(owner.tenant)) await restoreOwner(stores, vault, owner, restored)
+    if (!present.has(owner.tenant)) await restoreOwner(stores, vault, owner, restored, isMove(snapshot))
   return restored
 }
 
@@ -134,8 +156,17 @@ async function areBack({ rows }: Stores, vault: Vault, { tables }: OwnerEntry): 
   return true
 }
 
+/** A snapshot that moves one tenant, or a part of it: the database it comes to may have others. */
+const isMove = ({ owners }: Snapshot) => owners.every(({ tenant }) => tenant !== null)
+
 /** Files and vectors are restored before the rows that refer to them, so that nothing answers without its source. */
-async function restoreOwner(stores: Stores, vault: Vault, owner: OwnerEntry, restored: Restored): Promise<void> {
+async function restoreOwner(
+  stores: Stores,
+  vault: Vault,
+  owner: OwnerEntry,
+  restored: Restored,
+  renumbered: boolean,
+): Promise<void> {
   const kept = owner.tenant === null ? [] : await stores.objects.list(tenantPrefix(owner.tenant as TenantId))
   const there = new Map(kept.map(({ key, size }) => [key, size]))
   for (const { key, size, type, piece } of owner.objects) {
@@ -156,18 +187,18 @@ async function restoreOwner(stores: Stores, vault: Vault, owner: OwnerEntry, res
     await stores.points.write(collection, pointsIn(await vault.take(piece)))
     restored.points += count
   }
-  await stores.rows.write(tables)
+  await stores.rows.write(tables, { renumbered })
   restored.rows += tables.reduce((sum, { count }) => sum + count, 0)
   if (owner.tenant !== null) restored.tenants += 1
 }
 
-const pointsIn = (bytes: Buffer): Point[] =>
+export const pointsIn = (bytes: Buffer): Point[] =>
   z
     .array(z.object({ id: z.union([z.string(), z.number()]), payload: z.unknown(), vector: z.unknown() }))
     .parse(JSON.parse(bytes.toString("utf8")))
 
 /** The embedding models of the collections among the rows. */
-function stampsIn(json: string): ModelStamp[] {
+export function stampsIn(json: string): ModelStamp[] {
   const rows = z.array(
     z.object({
       embedding_model: z.string(),

@@ -1,5 +1,6 @@
 // `npm run backup | restore | export | import | rebuild:index`: an operator's commands over a deployment's stores.
 import { parseArgs } from "node:util"
+import { adoptCollection } from "./adopt-collection.ts"
 import { restoreBackup, takeBackup, verifyBackup } from "./archive.ts"
 import { openStores } from "./open-stores.ts"
 import { rebuildIndex } from "./rebuild-index.ts"
@@ -11,8 +12,8 @@ const USAGE = `usage:
   npm run backup -- --to FOLDER [--tenant ID] [--objects] [--points] [--full] [--keep-days 30]
   npm run backup -- --to FOLDER --list
   npm run restore -- --from FOLDER [--snapshot ID] [--resume]
-  npm run export -- --tenant ID --to FOLDER
-  npm run import -- --from FOLDER [--resume]
+  npm run export -- --tenant ID [--collection ID] --to FOLDER
+  npm run import -- --from FOLDER [--resume] [--tenant ID]
   npm run rebuild:index -- [--tenant ID]
 BACKUP_KEY (32 bytes in base64) opens the folder; the stores are those of the environment.`
 
@@ -24,6 +25,7 @@ const readOptions = () =>
       to: { type: "string" },
       from: { type: "string" },
       tenant: { type: "string" },
+      collection: { type: "string" },
       snapshot: { type: "string" },
       objects: { type: "boolean", default: false },
       points: { type: "boolean", default: false },
@@ -43,8 +45,8 @@ const COMMANDS: Record<string, { takes: string[]; run: () => Promise<void> }> = 
     run: async () => (values.list ? await list(vaultAt(values.to)) : await backUp(vaultAt(values.to))),
   },
   restore: { takes: ["from", "snapshot", "resume"], run: () => restore(vaultAt(values.from)) },
-  export: { takes: ["tenant", "to"], run: () => exportTenant(vaultAt(values.to)) },
-  import: { takes: ["from", "resume"], run: () => restore(vaultAt(values.from)) },
+  export: { takes: ["tenant", "collection", "to"], run: () => exportTenant(vaultAt(values.to)) },
+  import: { takes: ["from", "resume", "tenant"], run: () => restore(vaultAt(values.from)) },
   "rebuild-index": { takes: ["tenant"], run: rebuild },
 }
 
@@ -82,7 +84,9 @@ async function backUp(vault: Vault): Promise<void> {
 async function exportTenant(vault: Vault): Promise<void> {
   if (values.tenant === undefined) throw new Error(USAGE)
   if ((await vault.list()).length > 0) throw new Error("--to must be a folder of its own: there are snapshots in it")
-  const options = { tenant: values.tenant, portable: true, withObjects: true, withPoints: true, isFull: true }
+  const { tenant, collection } = values
+  const part = collection === undefined ? { tenant } : { tenant, collection }
+  const options = { ...part, portable: true, withObjects: true, withPoints: true, isFull: true }
   await report(vault, await takeBackup(openStores(process.env), vault, options))
 }
 
@@ -110,8 +114,13 @@ async function restore(vault: Vault): Promise<void> {
   if (!snapshot)
     throw new Error(`there is no snapshot ${values.snapshot ? `${values.snapshot} ` : ""}in ${values.from}`)
   const stores = openStores(process.env)
+  const { tenant = null, resume } = values
+  const isCollection = snapshot.owners.some(({ collection }) => collection !== undefined)
+  if (tenant !== null && !isCollection) throw new Error("--tenant names who takes a collection; a tenant keeps its id")
   await verifyBackup(vault, snapshot)
-  const restored = await restoreBackup(stores, vault, snapshot, values.resume)
+  const restored = isCollection
+    ? await adoptCollection(stores, vault, snapshot, tenant)
+    : await restoreBackup(stores, vault, snapshot, resume)
   await stores.cache.forget()
   say(
     `${restored.tenants} tenants, ${restored.rows} rows, ${restored.objects} files, ${restored.points} vectors are back`,

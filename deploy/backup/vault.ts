@@ -18,6 +18,8 @@ export type Piece = z.infer<typeof pieceSchema>
 const tenantSchema = z.object({
   /** Null: rows that belong to no tenant. */
   tenant: z.string().nullable(),
+  /** The tenant's only collection in it, exported by itself. */
+  collection: z.string().optional(),
   tables: z.array(z.object({ table: z.string(), count: z.int(), piece: pieceSchema })),
   /** Stored files; without a piece, only the fact that they were there. */
   objects: z.array(

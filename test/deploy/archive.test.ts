@@ -41,6 +41,7 @@ function database(rows: [Owner, TableRows[]][], failsAt = Number.POSITIVE_INFINI
         if (held.has(owner)) throw new Error("duplicate key")
         held.set(owner, [...tables])
       },
+      hasCollection: async () => false,
       live: async () => [],
       raiseEpochs: async () => undefined,
     },

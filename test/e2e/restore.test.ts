@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, expect, test } from "vitest"
+import { z } from "zod"
 import { restoreBackup } from "../../deploy/backup/archive.ts"
 import { drill } from "../../deploy/backup/drill.ts"
 import { type DeploymentStores, openStores } from "../../deploy/backup/open-stores.ts"
@@ -22,14 +23,20 @@ const folder = mkdtempSync(join(tmpdir(), "footnote-move-"))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const BACKUP_KEY = randomBytes(32).toString("base64")
-const [backUp = "", restore = "", move = ""] = blocksRunBy("restore.test.ts", "docs/backup-and-restore.md")
+const [backUp = "", restore = "", move = "", part = ""] = blocksRunBy("restore.test.ts", "docs/backup-and-restore.md")
 
 /** The commands as the page has them, in folders of this test; what they said, and how the first that failed ended. */
-function command(script: string, platform: Platform, tenant: DemoTenant, over: NodeJS.ProcessEnv = {}) {
+function command(
+  script: string,
+  platform: Platform,
+  tenant: Pick<DemoTenant, "tenant_id">,
+  { collection = "", ...over }: NodeJS.ProcessEnv = {},
+) {
   const lines = script
     .replaceAll("/backups", join(folder, "backups"))
     .replaceAll("/moving", join(folder, "moving"))
     .replaceAll("ten_…", tenant.tenant_id)
+    .replaceAll("col_…", collection)
   const env = { ...process.env, ...platform.operatorEnv, BACKUP_KEY, ...over }
   const { status, stdout, stderr } = spawnSync("bash", ["-euc", lines], { cwd: ROOT, env, encoding: "utf8" })
   return { status, said: stdout + stderr }
@@ -44,11 +51,11 @@ test("the drill loses Postgres, the index and Redis, and nothing differs afterwa
   await copyMigratedDatabase(join(localDir, "postgres"))
   await drill((line) => told.push(line), localDir)
   expect(told.at(-1)).toContain("Nothing differs")
-})
+}, 900_000)
 
 test("a tenant moves with its key, files, vectors and metadata; nothing is ever written over", async () => {
   const vault = openVault(join(folder, "moving"), BACKUP_KEY)
-  const { tenant, other, told } = await on("here", async (platform, stores) => {
+  const { tenant, other, told, harbour, whole } = await on("here", async (platform, stores) => {
     const tenant = await newTenant(platform, "mover")
     await fill(platform, tenant)
     const other = await newTenant(platform, "stays")
@@ -76,7 +83,18 @@ test("a tenant moves with its key, files, vectors and metadata; nothing is ever 
       status: 1,
       said: expect.stringMatching(/another BACKUP_KEY/),
     })
-    return { tenant, other, told: await ask(createClient(platform.edgeUrl, tenant.api_key)) }
+    const harbour = await fillCollection(platform, other)
+    const exporting = lineOf(part, "export")
+    expect(command(exporting, platform, tenant, { collection: harbour })).toMatchObject({
+      status: 1,
+      said: expect.stringContaining(`has no collection ${harbour}`),
+    })
+    expect(command(exporting, platform, other, { collection: harbour })).toMatchObject({
+      status: 0,
+      said: expect.stringMatching(/full.*verified/s),
+    })
+    const whole = await ask(createClient(platform.edgeUrl, other.api_key), harbour)
+    return { tenant, other, told: await ask(createClient(platform.edgeUrl, tenant.api_key)), harbour, whole }
   })
 
   await on("there", async (platform, stores) => {
@@ -98,6 +116,27 @@ test("a tenant moves with its key, files, vectors and metadata; nothing is ever 
       said: expect.stringMatching(/is there already/),
     })
     expect(await ask(client)).toEqual(told)
+
+    // Its rows have running numbers that this deployment has given to others by now.
+    const importing = lineOf(part, "import")
+    expect(command(importing, platform, { tenant_id: "ten_nobody" })).toMatchObject({
+      status: 1,
+      said: expect.stringContaining("there is no tenant ten_nobody"),
+    })
+    const taker = await newTenant(platform, "taker")
+    expect(command(importing, platform, taker)).toMatchObject({
+      status: 0,
+      said: expect.stringMatching(/ rows, 3 files, 1 vectors are back/),
+    })
+    const takes = createClient(platform.edgeUrl, taker.api_key)
+    expect(comparable(await ask(takes, harbour))).toEqual(comparable(whole))
+    expect((await stores.rows.live(taker.tenant_id)).map(({ document }) => document.collectionId)).toEqual([harbour])
+    expect(await takes.content((await ask(takes, harbour)).sources[0]?.document_id ?? "")).toContain("42 berths")
+    expect(command(importing, platform, taker)).toMatchObject({
+      status: 1,
+      said: expect.stringContaining(`collection ${harbour} is there already`),
+    })
+    expect(await ask(client)).toEqual(told)
   })
 
   await on("anew", async (platform) => {
@@ -108,7 +147,7 @@ test("a tenant moves with its key, files, vectors and metadata; nothing is ever 
     expect(await ask(createClient(platform.edgeUrl, tenant.api_key))).toEqual(told)
     expect((await ask(createClient(platform.edgeUrl, other.api_key))).answer).toEqual(told.answer)
   })
-}, 240_000)
+}, 900_000)
 
 async function on<T>(name: string, work: (platform: Platform, stores: DeploymentStores) => Promise<T>): Promise<T> {
   const platform = await startTestPlatform({ root: folder, localDir: join(folder, name) })
@@ -126,9 +165,24 @@ async function fill({ edgeUrl }: Platform, { api_key }: DemoTenant) {
   expect((await client.settled(id)).status).toBe("ready")
 }
 
-async function ask(client: Client) {
-  const filter = { port: "north" }
-  const { answer, citations, sources } = (await client.ask(QUESTION, { filter })).answer
+/** A chunk's id is made from its tenant's, and so it is another's with another tenant. */
+const comparable = (told: Awaited<ReturnType<typeof ask>>): unknown =>
+  JSON.parse(JSON.stringify(told), (name, value: unknown) => (name === "chunk_id" ? "chk" : value))
+
+/** A collection of its own, with the same file. */
+async function fillCollection({ edgeUrl }: Platform, { api_key }: DemoTenant): Promise<string> {
+  const client = createClient(edgeUrl, api_key)
+  const made = await client.send("POST", "/api/v1/collections", { name: "harbour" })
+  const { id: collection_id } = z.object({ id: z.string() }).parse(await made.json())
+  const file = textFile("The new quay has 42 berths. It opened in May.", "new-quay.txt")
+  const { id } = await client.upload(file, { metadata: { port: "north" }, collection_id })
+  expect((await client.settled(id)).status).toBe("ready")
+  return collection_id
+}
+
+async function ask(client: Client, collection?: string) {
+  const within = collection === undefined ? {} : { collection_ids: [collection] }
+  const { answer, citations, sources } = (await client.ask(QUESTION, { filter: { port: "north" }, ...within })).answer
   expect(citations.length).toBeGreaterThan(0)
   return { answer, citations, sources }
 }
