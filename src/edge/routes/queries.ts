@@ -2,17 +2,15 @@
 import { Hono } from "hono"
 import type { TenantContext } from "../../context.ts"
 import { AppError } from "../../errors.ts"
-import { exportRows } from "../../http/export-rows.ts"
 import { toPageJson } from "../../http/shapes/page.ts"
 import { invalidInput, jsonBody, validate } from "../../http/validate.ts"
-import type { Feedback, QuestionEntry, Reach } from "../../ports.ts"
+import type { Feedback, Reach } from "../../ports.ts"
 import { replayQuestion } from "../../query/history/replay-question.ts"
 import { admitted } from "../admission.ts"
 import type { AppEnv } from "../app-env.ts"
 import * as contracts from "../contracts/queries.ts"
+import { exportHistory } from "../export-history.ts"
 import {
-  CSV_COLUMNS,
-  toCsvRow,
   toEntryJson,
   toFeedbackJson,
   toFiguresJson,
@@ -22,7 +20,6 @@ import {
   toTraceJson,
 } from "../history-shapes.ts"
 
-const EXPORT_PAGE = 500
 const MOST_REMOVED = 10_000
 
 export const queries = new Hono<AppEnv>()
@@ -49,17 +46,8 @@ export const queries = new Hono<AppEnv>()
   .get("/export", admitted("usage:read"), validate("query", contracts.exportQueries.query), (c) => {
     const { format, ...filter } = c.req.valid("query")
     const { deps, ctx } = c.var
-    return exportRows<QuestionEntry>(format, {
-      name: "queries",
-      columns: CSV_COLUMNS,
-      toCells: toCsvRow,
-      toJson: toEntryJson,
-      pageRows: EXPORT_PAGE,
-      async pageAfter(last) {
-        const page = { limit: EXPORT_PAGE, cursor: last?.id ?? null }
-        return (await deps.history.list(ctx.tenantId, reachOf(ctx), toHistoryFilter(filter), page)).data
-      },
-    })
+    const asked = { reach: reachOf(ctx), filter: toHistoryFilter(filter), format }
+    return exportHistory(deps.history, ctx.tenantId, asked)
   })
   .get("/:id", admitted("usage:read"), validate("param", contracts.getQuery.params), async (c) => {
     const { deps, ctx } = c.var
