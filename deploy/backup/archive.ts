@@ -56,13 +56,13 @@ async function entryOf(
   options: BackupOptions,
 ): Promise<OwnerEntry> {
   const { portable, withObjects, withPoints, isFull, collection: only } = options
+  const part = only === undefined ? {} : { collection: only }
   const tables: OwnerEntry["tables"] = []
-  const rows = await stores.rows.read(owner, { portable, collection: only ?? null })
+  const rows = await stores.rows.read(owner, { portable, ...part })
   if (only !== undefined && !rows.some(({ table }) => table === "collections"))
     throw new Error(`tenant ${owner} has no collection ${only}`)
   for (const { table, count, json } of rows)
     tables.push({ table, count, piece: await vault.keep(Buffer.from(json), isFull) })
-  const part = only === undefined ? {} : { collection: only }
   const objects: OwnerEntry["objects"] = []
   for (const { key, size, etag } of await filesOf(stores, owner, only === undefined ? null : rows)) {
     const read = withObjects ? await stores.objects.read(key) : null

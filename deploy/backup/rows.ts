@@ -9,7 +9,7 @@ export type Owner = string | null
 export type TableRows = { table: string; count: number; json: string }
 
 /** Which rows to read. `portable`: without rows that refer to users, who do not move with a tenant. */
-export type Selection = { portable: boolean; collection?: string | null }
+export type Selection = { portable: boolean; collection?: string }
 /**
  * How to write rows. `renumbered`: running numbers are given anew, because the database may have rows of others.
  * `adopter`: the tenant that a collection joins; its quotas count what comes.
@@ -97,10 +97,10 @@ export function openRows(url: string, endpoint?: string): RowStore {
         .map(({ id }) => id)
     },
 
-    async read(owner, { portable, collection = null } = { portable: false }) {
+    async read(owner, { portable, collection }: Selection = { portable: false }) {
       const all = await tables()
       const wanted = all.filter((table) =>
-        collection === null
+        collection === undefined
           ? belongs(table, owner) && !(portable && hangsOnUsers(table, all))
           : table.name in OF_COLLECTION,
       )
@@ -198,12 +198,12 @@ const belongs = ({ tenantColumn, nullable }: Table, owner: Owner) =>
 const hangsOnUsers = ({ refersTo }: Table, all: readonly Table[]) =>
   refersTo.some((name) => all.find((one) => one.name === name)?.tenantColumn === null)
 
-function selection({ name, tenantColumn }: Table, owner: Owner, collection: string | null): [string, string[]] {
+function selection({ name, tenantColumn }: Table, owner: Owner, collection: string | undefined): [string, string[]] {
   const rows = `select count(*) as count, coalesce(json_agg(t order by t::text), '[]')::text as json from ${quoted(name)} t`
   if (tenantColumn === null) return [rows, []]
   if (owner === null) return [`${rows} where t.${quoted(tenantColumn)} is null`, []]
   const ofOwner = `${rows} where t.${quoted(tenantColumn)} = $1`
-  return collection === null ? [ofOwner, [owner]] : [`${ofOwner} and ${OF_COLLECTION[name]}`, [owner, collection]]
+  return collection === undefined ? [ofOwner, [owner]] : [`${ofOwner} and ${OF_COLLECTION[name]}`, [owner, collection]]
 }
 
 /** Referenced tables come first. Throws if tables refer to each other in a cycle. */
