@@ -188,3 +188,15 @@ test("looks only at the passages that would become sources", () => {
   const hits = TEXTS.map((text, i) => fakeHit({ text, document: `doc_${i}` }))
   expect(foresee("What does the premium plan cost?", hits, toSources(hits, 1), "lexical").verdict).toBe("abstained")
 })
+
+test("weighs the words of a question by all that was found, and evidence as it was fitted to the kind of model", () => {
+  const query = "What does the premium plan with unlimited uploads cost?"
+  const scoreBeside = (others: string, kind: "lexical" | "neural") => {
+    const texts = [TEXTS[1] ?? "", ...Array<string>(5).fill(others)]
+    const hits = texts.map((text, i) => fakeHit({ text, document: `doc_${i}` }))
+    return foresee(query, hits, toSources(hits, 1), kind).score
+  }
+  const score = scoreBeside("The premium plan is sold in Berlin.", "lexical")
+  expect(score).not.toBeCloseTo(scoreBeside("Our office in Berlin is open.", "lexical"), 6)
+  expect(score).not.toBeCloseTo(scoreBeside("The premium plan is sold in Berlin.", "neural"), 6)
+})
