@@ -139,7 +139,7 @@ async function createIsolate(env: EdgeEnv) {
     flushLater: createFlushLater({ seconds }),
     denied,
     overload,
-    gate: behind(breakers.redis, redisGate(redis, denied, Date.now, overload)),
+    gate: behind(breakers.redis, redisGate(redis, denied, overload)),
     strangers: createStrangers(),
     apiKeySecret: config.API_KEY_SECRET ?? null,
     marks: behind(breakers.redis, redisEpochMarks(redis)),

@@ -132,7 +132,7 @@ test("what was read a minute ago is not written any more, and whatever overtook 
   const { tenant, tenants, apiKeys, id, hash, redis, gate, read, inRedis } = await scene()
   const [stored, record] = [await read(), await tenants.record(tenant)]
   if (!record) throw new Error("the tenant is gone")
-  const late = redisGate(redis, new Map(), () => Date.now() + 61_000)
+  const late = redisGate(redis, new Map(), undefined, () => Date.now() + 61_000)
   await late.remember(hash, stored, Date.now())
   await late.remember(hash, null, Date.now())
   await late.rememberTenant(tenant, record, Date.now())

@@ -37,7 +37,7 @@ async function comeAtOnce(count: number, waitMs: number, end: End) {
   owed.splice(0)
   const overload = idle()
   let time = 1_000_000
-  const gate = redisGate(redisClient({ url, token: "t", timeoutMs: null }), new Map(), () => time, overload)
+  const gate = redisGate(redisClient({ url, token: "t", timeoutMs: null }), new Map(), overload, () => time)
   const arrived = new Promise<void>((resolve) => {
     onRequest = () => void (owed.length === count && resolve())
   })

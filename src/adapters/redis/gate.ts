@@ -41,7 +41,7 @@ const replySchema = z.tuple([
   z.string().nullable(),
 ])
 
-export const redisGate = (redis: RedisClient, denied: Denied, now = Date.now, overload = idle()): Gate => ({
+export const redisGate = (redis: RedisClient, denied: Denied, overload = idle(), now = () => Date.now()): Gate => ({
   async recall(hash) {
     const text = await reaching(() => redis.get<string>(keyRecordKey(hash)))
     return toFound(text)

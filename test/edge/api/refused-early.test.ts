@@ -1,10 +1,11 @@
 // What is refused before it costs anything: reads over a limit, and keys that somebody invents.
 import { afterEach, beforeEach, expect, test, vi } from "vitest"
 import { generateApiKey } from "../../../src/tenants/model/api-key.ts"
-import { ask, handle } from "./direct.ts"
+import { ask, handle, type Reply } from "./direct.ts"
 import { backend, watchBackend } from "./free-refusals.ts"
 import { freshTenant, issueKey } from "./tenant.ts"
 
+const real = globalThis.fetch
 beforeEach(watchBackend)
 afterEach(() => void vi.restoreAllMocks())
 
@@ -16,6 +17,8 @@ async function callsDuring(run: () => Promise<unknown>) {
   const postgres = paths.filter((path) => path === "/sql").length
   return { postgres, others: paths.length - postgres }
 }
+
+const isRedis = (input: RequestInfo | URL) => input instanceof Request && new URL(input.url).pathname === "/pipeline"
 
 const from = (address: string, key: string) =>
   handle("GET", "/api/v1/documents", { headers: { Authorization: `Bearer ${key}`, "CF-Connecting-IP": address } })
@@ -80,4 +83,34 @@ test("a key from before there were marks works, and one that is used elsewhere i
   expect((await from(crypto.randomUUID(), old)).status).toBe(200)
   for (let i = 0; i < 15; i++) await from(address, generateApiKey().text)
   expect((await from(address, old)).status).toBe(200)
+})
+
+test("whoever comes while a crowd has waited too long for admission is refused at no cost, until a moment has passed", async () => {
+  const CROWD = 20
+  const key = await issueKey((await freshTenant()).id)
+  const read = () => ask("GET", "/api/v1/documents", key)
+  expect((await read()).status).toBe(200)
+  let time = Date.now() - 60_000 // in the past, so that no later test is refused
+  vi.spyOn(Date, "now").mockImplementation(() => time)
+  const { promise: allWait, resolve } = Promise.withResolvers<void>()
+  let waiting = 0
+  vi.mocked(globalThis.fetch).mockImplementation(async (input, init) => {
+    backend(input, init)
+    if (!isRedis(input)) return await real(input, init)
+    if (++waiting === CROWD) {
+      time += 1_000
+      resolve()
+    }
+    await allWait
+    const { signal: _, ...withoutTimeOut } = init ?? {}
+    return await real(input, withoutTimeOut)
+  })
+  await Promise.all(Array.from({ length: CROWD }, read))
+  const replies: Reply[] = []
+  const cost = await callsDuring(async () => void replies.push(await read()))
+  const [refused] = replies
+  expect([refused?.status, refused?.headers.get("Retry-After"), cost]).toEqual([503, "1", { postgres: 0, others: 0 }])
+  expect(JSON.parse(refused?.text ?? "")).toMatchObject({ code: "overloaded" })
+  time += 250
+  expect((await read()).status).toBe(200)
 })
