@@ -90,7 +90,10 @@ describe("a value of another such thing is not bound", () => {
     ["How many trucks does the upper ferry take?", "The upper ferry takes 12 trucks, the lower ferry takes 30."],
     ["How many trucks does the upper ferry take?", "The upper ferry is new. The ferry takes 12 trucks."],
     ["Kdy plují loď a přívoz?", "Loď a přívoz plují od roku 1996, ale loď v zimě stojí."],
-    ["Câte capre are turma satului?", "Turma are 40 de capre. Turma satului paște, apărarea satului nu."],
+    [
+      "Câte bărci are clubul echipei Norrö?",
+      "Clubul Norrö are 40 de bărci, iar imnul echipei Norrö este foarte vechi.",
+    ],
     ["Who is the harbour pilot in summer?", "Harbour pilot (summer): Ivo Tamm"],
     ["What is the rent?", "Rent (guests): 40 euros"],
   ])("but is here: %s %s", (question, shown) => {
