@@ -55,7 +55,7 @@ test("the ledger equals the provider's counter", async () => {
   }
   for (let i = 0; i < QUESTIONS; i++) {
     const asked = await ask(deps, {
-      question: questionOf(`How long do refunds take, try ${i}?`, { collectionIds: [collection] }),
+      question: questionOf(`How long do refunds take${"?".repeat(i + 1)}`, { collectionIds: [collection] }),
       asker: { tenantId: tenant },
       useCache: false,
       admit: async () => ({

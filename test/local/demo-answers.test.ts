@@ -24,6 +24,16 @@ describe("no document says it, so the answer is not sure", () => {
     "Who is the chief financial officer?",
     "How many gauges were sold in 2025?",
     "What discount do schools get?",
+    "Who owns Saltmarsh Instruments?",
+    "Who founded the University of Delvedam?",
+    "Who is the mayor of Wexcombe?",
+    "Who is the chief executive of Saltmarsh Instruments?",
+    "What is the annual revenue of Saltmarsh Instruments?",
+    "Does the gauge work under water?",
+    "Does the gauge have Bluetooth?",
+    "How much is the replacement gauge?",
+    "How wide is the gauge?",
+    "What is the range of the external antenna?",
   ])("%s", async (question) => {
     const { outlook } = await ask(question)
     expect(outlook.verdict).not.toBe("answered")
@@ -44,6 +54,10 @@ describe("a document says it, so it is answered", () => {
     ["How many radar pulses is a reading the average of?", "40 radar pulses"],
     ["How much can the crane lift?", "800 kilograms"],
     ["What is the part number of the solar kit?", "SP-40"],
+    ["When was Saltmarsh Instruments founded?", "2009"],
+    ["Does the warranty cover boats?", "It does not cover boats."],
+    ["What is the part number of the external antenna?", "XA-12"],
+    ["Who reads every review?", "Olga Brandt"],
     ["Who founded Saltmarsh Instruments?", "Ada Lindqvist and Tomas Reyes"],
   ])("%s", async (question, expects) => {
     const { outlook, statements } = await ask(question)

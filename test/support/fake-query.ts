@@ -197,7 +197,7 @@ export const unavailable = (code: "embedder-unavailable" | "llm-unavailable") =>
 /** Three passages of three documents, all about refunds. */
 export const REFUND_HITS = [
   fakeHit({ text: "Refunds take 30 days.", document: "doc_1" }),
-  fakeHit({ text: "Refunds need a receipt.", document: "doc_2" }),
+  fakeHit({ text: "Refunds need a receipt and take 30 days.", document: "doc_2" }),
   fakeHit({ text: "Refunds go to the card.", document: "doc_3" }),
 ]
 

@@ -2,6 +2,7 @@
 import type { ModelStamp } from "../../embedding/contract.ts"
 import type { ChunkHit } from "../../ports.ts"
 import { type Choice, chooseStatements } from "../model/evidence/choose-statements.ts"
+import { isVague } from "../model/evidence/question-words.ts"
 import { coveredShare } from "../model/evidence/weigh-question.ts"
 import type { Grounding, Source } from "../model/question.ts"
 import { COEFFICIENTS, type Coefficients, FEATURES, type Features } from "./verdict-model.ts"
@@ -19,6 +20,10 @@ const SURE = 0.55
 const MUCH_MISSING = 0.4
 /** What an answer in part scores at the least: it has something, else it were none. */
 export const LEAST_PARTIAL = 0.1
+/** Of so few words each is needed: who answers the others answers another question … */
+const SHORT = 4
+/** … and with so much of it missing, none of them. */
+const MOST_MISSING = 0.5
 /** What a score loses where the very thing that is asked for is missing. */
 const SOUGHT_SHARE = 0.5
 
@@ -52,24 +57,47 @@ export function outlookOn(choice: Choice, features: Features, coefficients: Coef
   if (choice.chosen.length === 0) return abstained("No sentence has anything of what the question asks about.")
   const score = probabilityOf(features, coefficients)
   if (score < MIN_PROBABILITY) return abstained("No sentence has enough of what the question asks about.", score)
-  const { words, share } = missingIn(choice)
-  const lacking = soughtInVain(choice, words)
-  if (lacking !== null) return abstained(`No sentence has what is asked for: ${lacking}.`, score * (1 - SOUGHT_SHARE))
-  if (score < SURE && share >= MUCH_MISSING)
-    return {
-      verdict: "partial",
-      score: Math.max(LEAST_PARTIAL, score * (1 - share)),
-      reason: `No sentence says anything about: ${words.join(", ")}.`,
-      missing: words,
-    }
-  return { verdict: "answered", score, reason: "", missing: [] }
+  const lacking = lackingIn(choice)
+  const missing = lacking.map(({ written }) => written)
+  const share = weightOf(lacking)
+  const vain = soughtInVain(choice, missing)
+  if (vain !== null) return abstained(`No sentence has what is asked for: ${vain}.`, score * (1 - SOUGHT_SHARE))
+  const isNeeded = lacksNeeded(choice)
+  if (!isNeeded && (score >= SURE || share < MUCH_MISSING))
+    return { verdict: "answered", score, reason: "", missing: [] }
+  const reason = `No sentence says anything about: ${missing.join(", ")}.`
+  const left = score * (1 - (isNeeded ? SOUGHT_SHARE : share))
+  return isNeeded && share >= MOST_MISSING
+    ? abstained(reason, left)
+    : { verdict: "partial", score: Math.max(LEAST_PARTIAL, left), reason, missing }
 }
 
-/** What of the question has no evidence in the chosen, and how much of it that is. */
-function missingIn({ asked, chosen }: Choice): { words: string[]; share: number } {
-  const lacking = asked.units.filter((_, u) => !chosen.some(({ inContext }) => (inContext[u] ?? 0) >= 0.5))
-  return { words: lacking.map(({ written }) => written), share: lacking.reduce((sum, { weight }) => sum + weight, 0) }
+/**
+ * Whether a question so short that it names nothing in vain has a word that no statement is about. Of English alone the
+ * words are known that stand for each other; elsewhere a missing one may be there in another form.
+ */
+export const lacksNeeded = (choice: Choice): boolean =>
+  choice.language === "en" &&
+  choice.asked.units.length <= SHORT &&
+  lackingIn(choice).some(({ unit }) => !isVague(unit.word))
+
+/**
+ * What of the question the chosen statement that is about most of it is not about. Where one counts what the question
+ * counts, the others of its passage may say of which: only names must stand beside the figure.
+ */
+function lackingIn({ asked: { units }, chosen, bound }: Choice): Choice["asked"]["units"] {
+  const isIn = (shares: readonly number[], u: number) => (shares[u] ?? 0) >= 0.5
+  const lacks = chosen.map(({ about, source, kind }) =>
+    units.filter(({ isName }, u) => {
+      const others =
+        kind === 1 && bound?.counted === true && !isName ? chosen.filter((one) => one.source === source) : []
+      return !isIn(about, u) && !others.some(({ own }) => isIn(own, u))
+    }),
+  )
+  return lacks.sort((a, b) => weightOf(a) - weightOf(b))[0] ?? units
 }
+
+const weightOf = (some: Choice["asked"]["units"]) => some.reduce((sum, { weight }) => sum + weight, 0)
 
 /** What the question counts or measures, or the figure, time or name it asks for, where the chosen have only others. */
 function soughtInVain({ asked, sought, chosen, bound }: Choice, missing: readonly string[]): string | null {

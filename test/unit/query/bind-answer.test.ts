@@ -10,7 +10,7 @@ function boundOf(question: string, shown: string) {
   const nothing = asked.units.map(() => 0)
   const own = coverage(asked, termsOf(shown))
   const even = { units: asked.units.map((unit) => ({ ...unit, weight: 1 / asked.units.length })) }
-  return bind(even, sought, question.toLowerCase(), [{ shown, own, above: nothing, ofTopic: nothing }])
+  return bind(even, sought, question.toLowerCase(), [{ shown, own, above: nothing, about: own }])
 }
 
 describe("a value stands with what is asked about", () => {
@@ -68,7 +68,7 @@ describe("a value of another such thing is not bound", () => {
     const own = coverage(asked, termsOf(shown))
     const nothing = asked.units.map(() => 0)
     const even = { units: asked.units.map((unit) => ({ ...unit, weight: 1 / asked.units.length })) }
-    const statement = { shown, own, above: nothing, ofTopic: nothing }
+    const statement = { shown, own, above: nothing, about: own }
     const bound = bind(even, sought, question.toLowerCase(), [statement], compoundsIn(question, [text]))
     return bound?.counted === false ? 0 : (bound?.share ?? 1)
   }

@@ -30,7 +30,7 @@ describe("with grounding strict", () => {
     ])
     expect(requests[1]?.claims).toEqual([
       { claim: "Refunds take 30 days.", quotes: ["Refunds take 30 days."] },
-      { claim: "Refunds need a receipt.", quotes: ["Refunds need a receipt."] },
+      { claim: "Refunds need a receipt.", quotes: ["Refunds need a receipt and take 30 days."] },
     ])
     expect(answer.usage).toMatchObject({ promptTokens: 20, completionTokens: 4, costUsd: 1 })
     expect(trace.calls.flatMap((call) => call.used())).toMatchObject([{ costUsd: 0.5 }, { costUsd: 0.5 }])

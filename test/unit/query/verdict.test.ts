@@ -122,14 +122,66 @@ describe("of statements that are as sure as can be", () => {
   test("a question of which one half has evidence is answered in part, and told which half has none", () => {
     const doubtful = { ...Object.fromEntries(FEATURES.map((name) => [name, 0])), bias: 0.1 } as Coefficients
     const { verdict, score, reason, missing } = judge(
-      "What colour is the door of the Berlin office?",
-      "The Berlin office is on the third floor.",
+      "What colour is the door of the big Berlin office?",
+      "The big Berlin office is on the third floor.",
       doubtful,
     )
     expect(verdict).toBe("partial")
     expect(score).toBeLessThan(0.5)
     expect(missing).toEqual(["colour", "door"])
     expect(reason).toContain("colour, door")
+  })
+})
+
+describe("a short question needs each of its words", () => {
+  const FIRM = "Brackwater Boats was begun in 1951 by Ida Holm and Per Lund, who build dinghies."
+  const CAVE = "The cave was found by Edda Moe of the University of Skerrin in 1999."
+  const SLIPWAY = "The slipway is 40 metres long."
+  const OAR = "A spare oar leaves the workshop within two days."
+  const MEMBERS = "Members may row on three days a week."
+  const BUOY = "The low-water lamp works the same way and is switched off when the buoy leaves the yard."
+
+  test.each([
+    ["its maker is not its owner", "Who owns Brackwater Boats?", FIRM],
+    ["a finder is no founder", "Who founded the University of Skerrin?", CAVE],
+    ["nor is a member of a university its founder", "Who founded the University of Skerrin?", FIRM],
+    ["how long is not how wide", "How wide is the slipway?", SLIPWAY],
+    ["a time is no price", "How much is the spare oar?", OAR],
+    ["members are not visitors", "How often may visitors row?", MEMBERS],
+    ["low water is not under water", "Does the buoy work under water?", BUOY],
+    ["another thing it has", "Does the buoy have Bluetooth?", BUOY],
+    ["a year is no revenue", "What is the annual revenue of Brackwater Boats?", FIRM],
+    ["names alone", "Who is the chief executive of Brackwater Boats?", FIRM],
+    ["a number of others", "How many people does Skerrin employ?", "We employ 212 people. Our customer is Skerrin."],
+  ])("%s: %s", (_, query, text) => {
+    const { verdict, score } = outlookOf(query, [text, ...TEXTS])
+    expect(verdict).not.toBe("answered")
+    expect(score).toBeLessThan(0.5)
+  })
+
+  test.each([
+    ["Who began Brackwater Boats?", FIRM],
+    ["Who found the cave?", CAVE],
+    ["How long is the slipway?", SLIPWAY],
+    ["On how many days a week may members row?", MEMBERS],
+    ["Who leads the yard?", "The yard is led by Ida Holm."],
+    ["Who owns the yard?", "The yard belongs to Ida Holm."],
+    ["Who inspects the hoist?", "The hoist lifts boats. It is inspected by Per Lund each year."],
+  ])("which are there: %s", (query, text) => {
+    expect(outlookOf(query, [text, ...TEXTS])).toMatchObject({ verdict: "answered" })
+  })
+
+  test("of which none is vague: a purpose is told by any sentence", () => {
+    const text = "The Skerrin beacon warns fishing boats of the reef."
+    expect(outlookOf("What is the purpose of the Skerrin beacon?", [text]).missing).toEqual([])
+  })
+
+  test("in a language whose words are cut roughly a missing one may be there in another form", () => {
+    const [query, text] = [
+      "Wer gründete die Werft Brackwasser?",
+      "Die Gründer der Werft Brackwasser waren Ida Holm und Per Lund.",
+    ]
+    expect(outlookOf(query, [text]).reason).not.toContain("says anything about")
   })
 })
 

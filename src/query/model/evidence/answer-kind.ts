@@ -1,10 +1,11 @@
 // What kind of thing a question asks for, by its question words in many languages, and whether a statement has one.
 import { languageOf } from "../../../embedding/language.ts"
+import { isStopWord, stopBitsOf } from "../../../embedding/stop-words.ts"
 import { type Unit, units } from "../../../embedding/words.ts"
-import { namesTime, type Sort, sortAskedFor, withoutAsking } from "./figure-sorts.ts"
+import { attributeOf, namesTime, type Sort, sortAskedFor, withoutAsking } from "./figure-sorts.ts"
 import { asksBefore, withoutQuestionWords } from "./question-words.ts"
 import { namesOfCalendar } from "./times.ts"
-import { coverage, termsOf } from "./weigh-question.ts"
+import { type Attribute, coverage, termsOf } from "./weigh-question.ts"
 
 export const ANSWER_KINDS = ["number", "time", "person", "place"] as const
 export type AnswerKind = (typeof ANSWER_KINDS)[number]
@@ -97,12 +98,15 @@ export type Sought = {
   counted: Unit | null
   /** The sort of figure that is asked for; null where any will do. */
   sort: Pick<Sort, "said" | "named"> | null
+  /** Which side of a thing is asked for, as a word of the question would be. */
+  attribute: Attribute | null
 }
 
 export function kindAskedFor(question: string): Sought {
   const text = question.normalize("NFC").toLowerCase()
   const language = languageOf(question)
   const sort = sortAskedFor(question.normalize("NFC"), language)
+  const attribute = sort && attributeOf(text, sort)
   const cues = PATTERNS.flatMap(([kind, patterns]) =>
     patterns.flatMap((pattern) => {
       const cue = Array.from(text.matchAll(pattern)).find(([word]) => (ONLY_IN[word] ?? language) === language)
@@ -115,13 +119,14 @@ export function kindAskedFor(question: string): Sought {
   if (first) {
     const { kind, cue } = first
     const rest = withoutAsking(withoutQuestionWords(restOf(question, text, cue), language))
-    return { kind, rest, ...countedBy(text, cue, kind, sort, language) }
+    return { kind, rest, attribute, ...countedBy(text, cue, kind, sort, language) }
   }
   return {
     kind: sort !== null && MEASURE.test(text) ? "number" : null,
     rest: withoutAsking(withoutQuestionWords(question, language)),
     counted: null,
     sort,
+    attribute,
   }
 }
 
@@ -185,7 +190,8 @@ export function hasValue({ kind, sort }: Sought, text: string, asked: string): -
   }
   if (!CASED.test(text)) return 0
   const names = text.match(NAME) ?? []
-  return names.some((name) => !CALENDAR.test(name) && !asked.includes(name.toLowerCase())) ? 1 : -1
+  const isName = (name: string) => !CALENDAR.test(name) && !isStopWord(stopBitsOf(name.toLowerCase()))
+  return names.some((name) => isName(name) && !asked.includes(name.toLowerCase())) ? 1 : -1
 }
 
 /**
@@ -196,7 +202,8 @@ export function isCounted({ counted, sort }: Sought, text: string, asked: string
   if (counted === null) return sort?.named?.test(text) ?? null
   return Array.from(text.matchAll(FIGURES)).some(({ 0: figure, index }) => {
     if (asked.includes(figure.toLowerCase())) return false
-    const behind = /^\P{L}*(?:\p{L}[\p{L}\p{M}'’-]*[ \u00a0]*){0,4}/u.exec(text.slice(index + figure.length))?.[0] ?? ""
+    const behind =
+      /^\P{L}*(?:\p{L}[\p{L}\p{M}\p{N}'’-]*[ \u00a0]*){0,4}/u.exec(text.slice(index + figure.length))?.[0] ?? ""
     if (names(counted, behind)) return true
     return (
       units(behind.replace(/[,;.|].*$/u, "")).length === 0 &&

@@ -43,7 +43,7 @@ export type Bound = {
 }
 /** A word and the one before it that tells which: `rotating oven`. */
 export type Compound = { which: string; head: string; language: string | null }
-type Statement = { shown: string; own: readonly number[]; above: readonly number[]; ofTopic: readonly number[] }
+type Statement = { shown: string; own: readonly number[]; above: readonly number[]; about: readonly number[] }
 
 /**
  * Null where nothing is sought that could be bound: a person or place need not have a name, unless what has one is said
@@ -70,7 +70,7 @@ function boundIn(
   asked: Asked,
   sought: Sought,
   question: string,
-  { shown, own, above, ofTopic }: Statement,
+  { shown, own, above, about }: Statement,
   compounds: readonly Compound[],
 ): Bound[] {
   const clauses = clausesOf(shown, LABEL.test(shown))
@@ -80,7 +80,7 @@ function boundIn(
     if (value === -1 || compounds.some((compound) => isOfAnother(compound, clause))) return []
     const covered = asked.units.map((_, u) => {
       // What the statement leaves out is of the topic; what it names elsewhere is of that place.
-      const over = Math.max(above[u] ?? 0, (own[u] ?? 0) < 0.5 ? (ofTopic[u] ?? 0) : 0)
+      const over = ((own[u] ?? 0) < 0.5 ? about[u] : above[u]) ?? 0
       const near = shares.map((one, i) => (one[u] ?? 0) * (i === at ? 1 : i < at ? FROM_BEFORE : FROM_BEHIND))
       return Math.max(over, ...near) * (value === 1 ? 1 : PERHAPS)
     })

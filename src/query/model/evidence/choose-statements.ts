@@ -1,4 +1,5 @@
 // Chooses what answers a question best: the fewest statements of the sources that cover what it asks, in their words.
+import { languageOf } from "../../../embedding/language.ts"
 import { isStopWord, stopBitsOf } from "../../../embedding/stop-words.ts"
 import { units } from "../../../embedding/words.ts"
 import type { Source } from "../question.ts"
@@ -16,13 +17,15 @@ export type Candidate = Statement & {
   inContext: readonly number[]
   /** By what stands over it: headings, the file's name, the head of its table. */
   above: readonly number[]
-  /** By what the passage is about. */
-  ofTopic: readonly number[]
+  /** With what stands over it, what its passage is about, and what the `it` at its head stands for. */
+  about: readonly number[]
   kind: -1 | 0 | 1
   /** 0 to about 2. */
   score: number
 }
 export type Choice = {
+  /** Of the question; null where nothing tells. */
+  language: string | null
   asked: Asked
   sought: Sought
   chosen: readonly Candidate[]
@@ -46,6 +49,10 @@ const COMPLETE = 0.8
 /** How far a statement is about a word that it leaves out and so many others of its passage have: "its brake", of the crane. */
 const OF_TOPIC = 0.75
 const MIN_SHARING = 2
+const MIN_OF_PASSAGE = 0.1
+/** Goes on about what the statement before it is about. */
+const GOES_ON =
+  /^(?:it|its|he|his|she|her|they|their|this|these|that|er|sie|es|ihre?|seine?|diese[rs]?|il|elle|ils|elles|son|sa)(?!\p{L})/iu
 /** Two statements that share so much of their words say the same. */
 const MAX_SHARED = 0.7
 
@@ -58,9 +65,10 @@ export function chooseStatements(question: string, sources: readonly Source[], p
   const of = new Map(passages.map((p): [Source, Terms] => [p, termsOf(`${overhead(p)}\n${p.text}`)]))
   const sought = kindAskedFor(question)
   const common = [...of.values()]
-  const ofRest = weighQuestion(sought.rest, common, question)
+  const ofRest = weighQuestion(sought.rest, common, question, sought.attribute)
   // "How deep is the well?" asks about nothing but its question words where `well` is one of the words that say nothing.
-  const asked = ofRest.units.length > 0 ? ofRest : weighQuestion(question, common)
+  const isNamed = ofRest.units.some(({ said }) => said === undefined)
+  const asked = isNamed ? ofRest : weighQuestion(question, common, question, sought.attribute)
   const candidates = sources.flatMap((source) => candidatesIn(source, question.toLowerCase(), asked, sought))
   const ranked = candidates.sort((a, b) => b.score - a.score)
   const inPassage = sources.reduce((most, source) => {
@@ -72,25 +80,43 @@ export function chooseStatements(question: string, sources: readonly Source[], p
     question,
     sources.map(({ text }) => text),
   )
-  return { asked, sought, chosen, inPassage, bound: bind(asked, sought, question.toLowerCase(), chosen, compounds) }
+  const bound = bind(asked, sought, question.toLowerCase(), chosen, compounds)
+  return { language: languageOf(question), asked, sought, chosen, inPassage, bound }
 }
 
 function candidatesIn(source: Source, question: string, asked: Asked, sought: Sought): Candidate[] {
   const statements = findStatements(source)
   const terms = statements.map(({ shown }) => termsOf(shown))
   const own = terms.map((one) => coverage(asked, one))
-  const ofTopic = asked.units.map((_, u) =>
-    own.filter((shares) => (shares[u] ?? 0) >= 0.5).length >= MIN_SHARING ? OF_TOPIC : 0,
+  const many = Math.max(MIN_SHARING, MIN_OF_PASSAGE * statements.length)
+  const ofTopic = asked.units.map(({ said }, u) =>
+    said === undefined && own.filter((shares) => (shares[u] ?? 0) >= 0.5).length >= many ? OF_TOPIC : 0,
   )
   const above = coverage(asked, termsOf(overhead(source)))
+  // `The hole`, where the passage speaks of a security hole.
+  const text = source.text.toLowerCase()
+  const isCompound = asked.units.map(({ written }, u) =>
+    text.includes(`${written} ${asked.units[u + 1]?.written}`.toLowerCase()),
+  )
+  let before: readonly number[] = []
   return statements.flatMap((statement, i): Candidate[] => {
-    const [mine = [], its = { forms: new Set<string>(), words: new Set<string>() }] = [own[i], terms[i]]
+    const [mine = [], its = termsOf("")] = [own[i], terms[i]]
     const head = statement.head === "" ? [] : coverage(asked, termsOf(statement.head))
     const over = above.map((share, u) => Math.max(share, head[u] ?? 0))
-    const inContext = mine.map((share, u) => {
-      const beside = Math.max(own[i - 1]?.[u] ?? 0, own[i + 1]?.[u] ?? 0)
-      return Math.max(share, over[u] ?? 0, 0.5 * beside)
+    const goesOn = GOES_ON.test(statement.shown) ? before : []
+    const hasThing = asked.units.some(({ said }, u) => said === undefined && (mine[u] ?? 0) >= 0.5)
+    const alone = mine.map((share, u) => {
+      // A figure of which nothing is said may be of anything else.
+      const itself = asked.units[u]?.said === undefined || hasThing || share === 1 ? share : 0
+      return Math.max(itself, over[u] ?? 0, ofTopic[u] ?? 0, goesOn[u] ?? 0)
     })
+    const about = alone.map((share, u) =>
+      isCompound[u] && (alone[u + 1] ?? 0) >= 0.5 ? Math.max(share, OF_TOPIC) : share,
+    )
+    before = about
+    const inContext = about.map((share, u) =>
+      Math.max(share, 0.5 * (own[i - 1]?.[u] ?? 0), 0.5 * (own[i + 1]?.[u] ?? 0)),
+    )
     const share = coveredShare(asked, mine)
     const withContext = coveredShare(asked, inContext)
     if (withContext === 0 || !(asksWhether(question, sought.kind) || saysMore(question, statement.shown, sought)))
@@ -102,7 +128,7 @@ function candidatesIn(source: Source, question: string, asked: Asked, sought: So
       WEIGHTS.rank / source.index +
       WEIGHTS.pairs * pairsOf(mine) +
       WEIGHTS.kind * fits
-    return [{ ...statement, source, terms: its, own: mine, inContext, above: over, ofTopic, kind: fits, score }]
+    return [{ ...statement, source, terms: its, own: mine, inContext, above: over, about, kind: fits, score }]
   })
 }
 
@@ -134,7 +160,7 @@ function fewest(asked: Asked, ranked: readonly Candidate[]): Candidate[] {
   const [best, ...others] = ranked
   if (!best) return []
   const chosen = [best]
-  let covered = best.inContext.map((share, u) => Math.max(share, best.ofTopic[u] ?? 0))
+  let covered: readonly number[] = best.inContext
   const isComplete = best.kind === 1 && coveredShare(asked, best.own) >= COMPLETE
   const further = others
     .map((candidate) => ({ candidate, score: candidate.score * (candidate.source === best.source ? 1 : ELSEWHERE) }))

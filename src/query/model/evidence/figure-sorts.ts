@@ -1,4 +1,5 @@
 // What a figure measures: which sort a question asks for, and by which words and signs a text says that a figure is of it.
+import type { Attribute } from "./weigh-question.ts"
 
 /** A figure answers only beside a word or sign of its sort; a question in a language that is not here takes any figure. */
 export type Sort = {
@@ -34,9 +35,9 @@ const SORTS: readonly Sort[] = [
   {
     name: "price",
     asked:
-      anyOf(`costs?|price|fee|salary|wages?|rent|kostet|kosten|preis|gehalt|gebühr|miete|co[uû]te|prix|salaire|cuestan?|precio|salario|
+      anyOf(`how expensive|costs?|price|fee|salary|wages?|rent|kostet|kosten|preis|gehalt|gebühr|miete|co[uû]te|prix|salaire|cuestan?|precio|salario|
       costan?|prezzo|stipendio|pre[cç]o|custam?|koszt*|cena|стоит|стоят|стоимость|цена|зарплата|κοστίζ*|τιμή|pre[țt]ul|costă|値段|料金|いくら|多少钱|价格|
-      가격|요금|얼마|ราคา|how much\\b.*\\b(?:paid|pay|earns?|charged?)`),
+      가격|요금|얼마|ราคา|how much\\b.*\\b(?:paid|pay|earns?|charged?)|how much (?:is|are|was|were)(?= (?:an?|the|one|it|each)(?!\\p{L}))`),
     said: orSign(
       "\\p{Sc}",
       `euros?|eur|usd|gbp|chf|dollars?|pounds?|cents?|pence|yen|francs?|franken|kron[eo]r|crowns?|zł|złotych|rubles?|руб*|евро|доллар*|lei|lira|
@@ -57,7 +58,7 @@ const SORTS: readonly Sort[] = [
     asked: anyOf(
       "how heavy|how much does .* weigh|weigh(?:s|t)?|wie schwer|wiegt|wiegen|gewicht|pesan?|peso|pèsent?|poids|весит|весят|вес|ζυγίζ*|βάρος|cântăr*|重さ|体重|重量|무게|น้ำหนัก",
     ),
-    said: anyOf(`(?<=\\p{N}\\s?)(?:k?g|mg|кг|г|t)|kilos?|kilogram*|gram*|gramos|(?:kilo)?grams?|tons?|tonn*|toneladas?|lbs?|pounds?|ounces?|oz|stones?|weigh*|heavy|schwer|wiegt|gewicht|
+    said: anyOf(`(?<=\\p{N}\\s?)(?:k?g|mg|кг|г|t)|kilos?|kilogram*|gram*|gramos|(?:kilo)?grams?|tons?|tonn*|toneladas?|lbs?|pounds?|ounces?|oz|stones?|weigh*|wiegt|gewicht|
       *грамм*|тонн*|κιλ*|γραμμάρι*|キロ|グラム|トン|公斤|克|吨|킬로|그램|톤|กิโลกรัม|กรัม|ตัน`),
   },
   {
@@ -76,6 +77,16 @@ const SORTS: readonly Sort[] = [
     said: /[°º℃]|(?<!\p{L})(?:degrees?|celsius|fahrenheit|kelvin|grad|grados?|degrés?|gradi|graus|градус\p{L}*|βαθμ\p{L}*|grade)(?!\p{L})|度|도|องศา/iu,
   },
   {
+    name: "loudness",
+    asked: anyOf("how (?:loud|noisy|quiet)|noise level|sound level|wie laut"),
+    said: anyOf("decibels?|db|dezibel|noise|loud|quiet|silent|laut|leise"),
+  },
+  {
+    name: "size",
+    asked: anyOf("how (?:large|big)|wie gro(?:ß|ss)"),
+    said: anyOf(`${LENGTH_UNITS}|hectares?|acres?|hektar|*bytes?|[kmgt]b|["'′″]|m²|km²|ha|size|large|big|groß`),
+  },
+  {
     name: "distance",
     asked: anyOf("how far|wie weit"),
     said: anyOf(`${LENGTH_UNITS}|${TIME_UNITS}|degrees?|percent|half|quarter|["'′″°%]`),
@@ -90,7 +101,7 @@ const SORTS: readonly Sort[] = [
     asked:
       anyOf(`how (?:deep|tall|high|wide|thick)|wie (?:lang|tief|breit|dick)|mide|miden|altura|longitud|anchura|profundidad|hauteur|longueur|largeur|profondeur|
       длина|длиной|высота|высотой|глубина|ширина|長さ|高さ|深さ|幅|何メートル|高度|深度|长度|높이|길이|깊이|ยาวเท่า*|สูงเท่า*|ลึกเท่า*`),
-    said: anyOf(`${LENGTH_UNITS}|degrees?|percent|half|quarter|["'′″°%]`),
+    said: anyOf(`${LENGTH_UNITS}|["'′″]`),
   },
   {
     name: "duration",
@@ -107,6 +118,11 @@ const SORTS: readonly Sort[] = [
     said: /[%‰]|(?<!\p{L})(?:percent\p{L}*|per cent|prozent|ciento|pourcent|процент\p{L}*|half|third|quarters?|fifths?|hälfte|drittel|viertel|mitad|tercio|moitié|tiers|половин\p{L}*|треть|четверть)(?!\p{L})/iu,
   },
   {
+    name: "e-mail address",
+    asked: anyOf("e-?mail"),
+    said: /\S@\S/u,
+  },
+  {
     name: "telephone number",
     asked: anyOf(
       "(?:tele)?phone(?: number)?|fax(?: number)?|telefon*|teléfono|téléphone|телефон*|τηλέφων*|電話*|电话|전화|โทรศัพท์",
@@ -114,6 +130,37 @@ const SORTS: readonly Sort[] = [
     said: /(?:\p{N}[\s()/.-]*){5}/u,
   },
 ]
+
+/** Words for one side of a thing's measure; a figure that is said to be of another side answers nothing. */
+const SIDES: readonly { asked: RegExp; named: RegExp }[] = [
+  ["how tall|how high|height|wie hoch", "tall|high|height|hoch|höhe"],
+  ["how deep|depth|wie tief", "deep|depth|tief|tiefe"],
+  ["how wide|how broad|width|wie breit", "wide|broad|width|across|diameter|breit|breite|durchmesser"],
+  ["how thick|thickness|wie dick", "thick|thickness|dick|dicke"],
+  ["how long|length|wie lang", "long|length|lang|länge"],
+  ["how far|wie weit", "away|distance|apart|above|below|clear of|entfernt|weit"],
+].map(([asked = "", named = ""]) => ({ asked: anyOf(asked), named: anyOf(named) }))
+/** A figure behind one of these says how often, not how long. */
+const OFTEN = /(?<!\p{L})(?:every|each|per|alle|jede[nrs]?)\s+(?:\p{L}+\s)?[\p{N}\p{L}]*\s?\p{L}+/giu
+const AREA = /(?<!\p{L})(?:square|cubic)\s\p{L}+/giu
+/** A figure of the sort of which no text says more. */
+const UNNAMED = 0.8
+
+/** How far a text says that it has the sort of figure, and the side of a thing, that is asked for. */
+export function attributeOf(question: string, sort: Sort): Attribute {
+  const side = SIDES.find(({ asked }) => asked.test(question))
+  const named = side?.named ?? sort.named
+  const isTime = sort.name === "length or time" || sort.name === "duration"
+  return {
+    written: `a ${sort.name}`,
+    said: (text) => {
+      const counted = isTime ? text.replace(OFTEN, " ") : text
+      if (!sort.said.test(side ? counted.replace(AREA, " ") : counted)) return 0
+      if (named?.test(text) || (isTime && namesTime(counted))) return 1
+      return side && SIDES.some((other) => other !== side && other.named.test(text)) ? 0 : UNNAMED
+    },
+  }
+}
 
 /** `Costa` is a name and no cost; German has capitals on all nouns. */
 const NAME = /(?<=[\p{L}\p{M}\p{N},;:)] )\p{Lu}[\p{L}\p{M}\p{N}'’-]*/gu
@@ -126,7 +173,7 @@ export function sortAskedFor(question: string, language: string | null): Sort | 
 
 /** Words that only say which sort is asked for: a figure of that sort answers them. */
 const MEASURE_WORDS =
-  /(?<=\b(?:do|does|did|will|would)\b.*)\b(?:cost|weigh|last|measure)\b|(?<=\b(?:phone|telephone|fax) )numbers?\b|(?<=\be-?mail )address(?:es)?\b|(?<!\p{L})(?:kosten|kostet|kosteten?|wiegen|wiegt|wog|dauert|dauern|cuestan?|pesan?|miden?|duran?|coûtent?|pèsent?|costano?|стоит|стоят|весит|весят|длится|лет|años(?= tienen?))(?!\p{L})/giu
+  /^\W*(?:please )?(?:tell|say|name|give|show|explain|describe|list)(?: me| us)?\b|(?<=\b(?:what|how)\b.*\b(?:do|does|did|will|would)\b.*)\b(?:cost|weigh|measure)\b|(?<=\bhow long (?:do|does|did|will|would)\b.*)\b(?:take|last)\b|(?<=\b(?:do|does|did)\b.*)\b(?:use|need)\b(?=\W*$)|\bused(?=\W*$)|(?<=^what )happens?\b|(?<=^(?:is|are)\b.*)\b(?:allowed|permitted|possible)\b|(?<=\b(?:phone|telephone|fax) )numbers?\b|\be-?mail(?: address(?:es)?)?\b|(?<!\p{L})(?:kosten|kostet|kosteten?|wiegen|wiegt|wog|dauert|dauern|cuestan?|pesan?|miden?|duran?|coûtent?|pèsent?|costano?|стоит|стоят|весит|весят|длится|лет|años(?= tienen?))(?!\p{L})/giu
 /** What makes a sentence a question where its words come last. */
 const ASKING_END =
   /(?:あり|い|でき|なり)?(?:ます|ました|ません)か|でしょうか|です(?:か|$)|(?:입니까|습니까|인가요|있나요|나요|까요)(?=[\s?？]|$)|[吗呢](?=[?？]|$)|(?:หรือไม่|หรือเปล่า|ไหม)(?=[\s?？]|$)/gu

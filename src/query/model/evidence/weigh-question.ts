@@ -1,9 +1,10 @@
 // What a question asks about, each word weighted by how rare it is among the candidates, and how much of it a text has.
 import { languageOf } from "../../../embedding/language.ts"
-import { type Unit, units } from "../../../embedding/words.ts"
+import type { Unit } from "../../../embedding/words.ts"
+import { relationsIn, meantUnits as units, withKin } from "./kindred-words.ts"
 
 /** A text made ready to be compared: every form and part in it, and its words letter by letter. */
-export type Terms = { forms: ReadonlySet<string>; words: ReadonlySet<string> }
+export type Terms = { text: string; forms: ReadonlySet<string>; words: ReadonlySet<string> }
 
 export function termsOf(text: string): Terms {
   const forms = new Set<string>()
@@ -13,7 +14,7 @@ export function termsOf(text: string): Terms {
     for (const form of unit.forms) forms.add(form)
     for (const part of unit.parts) forms.add(part)
   }
-  return { forms, words }
+  return { text, forms, words }
 }
 
 export type Asked = {
@@ -21,13 +22,22 @@ export type Asked = {
    * Each with its weight; the weights add up to 1. Empty when the question names nothing. A name is written with a
    * capital inside the question, as German nouns are too, or has a figure in it. `written` is how the question has it.
    */
-  units: readonly { unit: Unit; weight: number; isName: boolean; written: string; isInflected: boolean }[]
+  units: readonly (Part & { weight: number; isName: boolean; written: string })[]
 }
+/** `said` tells how much of it a text says where that is not told by its words alone. */
+export type Part = { unit: Unit; isInflected?: boolean; said?: (text: string) => number }
+/** What of a thing is asked for beside its words: its height, its age. */
+export type Attribute = { written: string; said: (text: string) => number }
 const WORD = /[\p{L}\p{M}\p{N}'’-]+/gu
 const CAPITAL = /(?<=[\p{L}\p{M}\p{N},;:)"'’»] [«"“„(]?)\p{Lu}[\p{L}\p{M}\p{N}'’-]*/gu
 
 /** `candidates` are the passages that were found, with their headings; `question` may be a part of the `whole` one. */
-export function weighQuestion(question: string, candidates: readonly Terms[], whole = question): Asked {
+export function weighQuestion(
+  question: string,
+  candidates: readonly Terms[],
+  whole = question,
+  attribute: Attribute | null = null,
+): Asked {
   // The language is told by several words: the whole question has more of them than a part of it.
   const language = languageOf(whole)
   const telling = new Set(units(whole, language).map(({ word }) => word))
@@ -37,27 +47,39 @@ export function weighQuestion(question: string, candidates: readonly Terms[], wh
   const written = new Map(
     (question.match(WORD) ?? []).flatMap((word) => units(word).map((unit) => [unit.word, word] as const)),
   )
-  const weighted = Array.from(byWord.values(), (unit) => {
-    const having = candidates.filter((terms) => found(unit, terms) >= 0.5).length
-    return { unit, weight: Math.log(1 + candidates.length / (1 + having)) }
+  const plain = Array.from(byWord.values(), (unit) => ({
+    unit: withKin(unit),
+    isInflected: language !== null && language !== "en",
+    written: written.get(unit.word) ?? unit.word,
+  }))
+  const parts: (Part & { written: string; having?: number })[] = [
+    ...plain,
+    ...relationsIn(question).map(({ written, said }) => ({
+      unit: { word: written.toLowerCase(), forms: [], parts: [] },
+      written,
+      said: (text: string) => (said.test(text) ? 1 : 0),
+    })),
+    ...(attribute
+      ? [{ unit: { word: attribute.written, forms: [], parts: [] }, ...attribute, having: candidates.length / 2 }]
+      : []),
+  ]
+  const weighted = parts.map(({ having, ...part }) => {
+    const those = having ?? candidates.filter((terms) => (coverage({ units: [part] }, terms)[0] ?? 0) >= 0.5).length
+    return { ...part, weight: Math.log(1 + candidates.length / (1 + those)) }
   })
   const sum = weighted.reduce((total, { weight }) => total + weight, 0)
   return {
-    units: weighted.map(({ unit, weight }) => ({
-      unit,
-      weight: sum > 0 ? weight / sum : 0,
-      written: written.get(unit.word) ?? unit.word,
-      isInflected: language !== null && language !== "en",
-      isName: names.has(unit.word) || /\p{N}/u.test(unit.word),
+    units: weighted.map((part) => ({
+      ...part,
+      weight: sum > 0 ? part.weight / sum : 0,
+      isName: names.has(part.unit.word) || /\p{N}/u.test(part.unit.word),
     })),
   }
 }
 
 /** How much of each unit of the question the text has, 0 to 1. */
-export const coverage = (
-  { units }: { units: readonly { unit: Unit; isInflected?: boolean }[] },
-  terms: Terms,
-): number[] => units.map(({ unit, isInflected = false }) => found(unit, terms, isInflected))
+export const coverage = ({ units }: { units: readonly Part[] }, terms: Terms): number[] =>
+  units.map(({ unit, said, isInflected = false }) => said?.(terms.text) ?? found(unit, terms, isInflected))
 
 /** The weighted share of the question that is covered. */
 export const coveredShare = ({ units }: Asked, covered: readonly number[]): number =>
