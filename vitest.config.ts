@@ -8,6 +8,7 @@ export default defineConfig({
     maxWorkers: Math.max(2, availableParallelism() - 1),
     coverage: {
       include: ["src/**", "workers/**", "deploy/**"],
+      reportOnFailure: true,
       reporter: [["text-summary", { file: "coverage.txt" }], "html", "json-summary"],
     },
     projects: [
