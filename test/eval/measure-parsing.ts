@@ -19,6 +19,7 @@ const FAULTY_REFERENCES: Readonly<Record<string, string>> = {
   "xlsx/xlsx_07_gap_tolerance_.xlsx": "numbers as stored, not as displayed (1 for 1.01); rows torn at empty columns",
   "xlsx/xlsx_comments.xlsx": "lacks a comment, and the cells that comments are on",
   "odf/odf_presentation_01.odp": "lacks the notes; names a slide by its number in the file",
+  "pdf/normal_4pages.pdf": "footnotes within the words and sentences that run over columns and pages",
   "pdf-pdfbox/PDFBOX-3038-001033-p2.pdf": "footnotes before the text, in the order they are painted",
   "pdf-pdfbox/PDFBOX-3042-003177-p2.pdf": "footnotes before the text, in the order they are painted; two words glued",
   "pdf-pdfbox/PDFBOX-3062-005717-p1.pdf": "title behind what stands below it, in the order they are painted",
