@@ -111,6 +111,19 @@ test.each([
 })
 
 test.each([
+  ["When is the ferry office open?", "opening hours", ["ferri", "offic"]],
+  ["What time does the office close?", "opening hours", ["offic"]],
+  ["Wann ist das Hafenbüro geöffnet?", "opening hours", ["hafenburo"]],
+  ["When did the ferry office open?", null, ["ferri", "offic", "open"]],
+  ["Is the ferry office open?", null, ["ferri", "offic", "open"]],
+  ["How soon is a claim paid?", "duration", ["claim", "paid"]],
+])("what only says which sort is asked for is no word of the question: %s", (question, sort, left) => {
+  const language = languageOf(question)
+  expect(sortAskedFor(question, language)?.name ?? null).toBe(sort)
+  expect(units(kindAskedFor(question).rest, language).map(({ word }) => word)).toEqual(left)
+})
+
+test.each([
   ["Сколько раз гас маяк?", undefined],
   ["Сколько лодок у маяка?", "лодок"],
   ["Câte bărci are farul?", "barci"],

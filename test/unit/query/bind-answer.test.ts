@@ -57,6 +57,11 @@ test.each([
   ["What does the crane weigh?", "The crane lifts 800 kilograms.", false],
   ["What does the crane weigh?", "The crane weighs 90 tonnes.", true],
   ["How deep is the lock?", "The lock is 6 metres deep.", null],
+  ["How many goats are on the dyke?", "Seventeen goats are on the dyke.", true],
+  ["Wie viele Ziegen sind auf dem Deich?", "Auf dem Deich sind dreizehn Ziegen.", true],
+  ["How many goats come to market?", "Hay is €40 for goats at the market.", false],
+  ["How many goats come to market?", "The market has a pen for goats under 12.", false],
+  ["How many villages send goats?", "Goats come from 12 villages.", true],
 ])("%s %s: counted %s", (question, shown, counted) => {
   expect(boundOf(question, shown)?.counted).toBe(counted)
 })

@@ -235,6 +235,19 @@ describe("who and where are not said by a date or a figure", () => {
   })
 })
 
+describe("a word that any sentence about the thing may leave out is not missed", () => {
+  const TEXT = [
+    "Never put the raft on coral. Hull: cedar planks. The raft office answers from 9:00 to 17:30, on weekdays.",
+  ]
+  test.each(["Can I use the raft on coral?", "When is the raft office open?"])("%s", (query) => {
+    expect(outlookOf(query, TEXT).verdict).toBe("answered")
+  })
+
+  test.each(["Can I paint the raft on coral?", "When did the raft office open?"])("but here one is: %s", (query) => {
+    expect(outlookOf(query, TEXT).verdict).not.toBe("answered")
+  })
+})
+
 test("looks only at the passages that would become sources", () => {
   expect(outlookOf("What does the premium plan cost?", TEXTS, 1).verdict).toBe("answered")
   const hits = TEXTS.map((text, i) => fakeHit({ text, document: `doc_${i}` }))

@@ -3,6 +3,7 @@ import { languageOf } from "../../../embedding/language.ts"
 import { isStopWord, stopBitsOf } from "../../../embedding/stop-words.ts"
 import { type Unit, units } from "../../../embedding/words.ts"
 import { attributeOf, namesTime, type Sort, sortAskedFor, withoutAsking } from "./figure-sorts.ts"
+import { NUMBER_WORD } from "./number-words.ts"
 import { asksBefore, withoutQuestionWords } from "./question-words.ts"
 import { namesOfCalendar } from "./times.ts"
 import { type Attribute, coverage, termsOf } from "./weigh-question.ts"
@@ -12,7 +13,7 @@ export type AnswerKind = (typeof ANSWER_KINDS)[number]
 
 /** Question words by kind. A language that is not here asks for nothing in particular, which decides nothing. */
 const CUES: Readonly<Record<AnswerKind, string>> = {
-  number: `how many|how much|how long|how far|how old|how often|how large|how big|how high|how tall|how fast|how quickly|
+  number: `how many|how much|how long|how soon|how far|how old|how often|how large|how big|how high|how tall|how fast|how quickly|
     how deep|how heavy|how hot|how cold|how warm|how wide|how thick|what percentage|what number|wie ?viele?|wie lange?|wie hoch|wie oft|
     wie weit|wie alt|wie gross|wie groß|wie schwer|wie tief|wie breit|wie dick|wie schnell|wie teuer|wie hei[sß]s?|wie warm|wie kalt|combien|
     cu[aá]nt[oa]s?|quant[oiae]s?|qual quantidade|hoeveel|hoe lang|hoe vaak|hoe groot|c[aâ]t|c[aâ][tț]i|c[aâ]te|de c[aâ]te ori|
@@ -106,6 +107,7 @@ export function kindAskedFor(question: string): Sought {
   const text = question.normalize("NFC").toLowerCase()
   const language = languageOf(question)
   const sort = sortAskedFor(question.normalize("NFC"), language)
+  const withoutSort = (rest: string) => (sort?.asking ? rest.replace(sort.asking, " ") : rest)
   const attribute = sort && attributeOf(text, sort)
   const cues = PATTERNS.flatMap(([kind, patterns]) =>
     patterns.flatMap((pattern) => {
@@ -118,12 +120,12 @@ export function kindAskedFor(question: string): Sought {
   const [first] = cues.sort((a, b) => a.cue.index - b.cue.index || b.cue[0].length - a.cue[0].length)
   if (first) {
     const { kind, cue } = first
-    const rest = withoutAsking(withoutQuestionWords(restOf(question, text, cue), language))
+    const rest = withoutSort(withoutAsking(withoutQuestionWords(restOf(question, text, cue), language)))
     return { kind, rest, attribute, ...countedBy(text, cue, kind, sort, language) }
   }
   return {
     kind: sort !== null && MEASURE.test(text) ? "number" : null,
-    rest: withoutAsking(withoutQuestionWords(question, language)),
+    rest: withoutSort(withoutAsking(withoutQuestionWords(question, language))),
     counted: null,
     sort,
     attribute,
@@ -150,16 +152,17 @@ function countedBy(
 const restOf = (question: string, text: string, { index, 0: cue }: RegExpExecArray) =>
   text.length === question.length ? `${question.slice(0, index)} ${question.slice(index + cue.length)}` : question
 
-/** Number words that stand for figures in many languages; others go unnoticed, which only misses a bonus. */
-const NUMBER_WORDS =
-  /(?<!\p{L})(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|hundred|thousand|million|billion|once|twice|half|daily|weekly|monthly|yearly|annually|every|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|zwölf|zwanzig|dreißig|hundert|tausend|deux|trois|quatre|cinq|sept|huit|neuf|dix|vingt|trente|mille|dos|tres|cuatro|cinco|seis|siete|ocho|diez|veinte|cien|tre|quattro|cinque|dieci|dois|três|quatro|sete|oito|doi|două|trei|patru|cinci|șase|șapte|opt|nouă|zece|sut[ăe]|mii|два|две|двух|три|трёх|трех|четыре|пять|шесть|семь|восемь|девять|десять|двадцать|тридцать|сто|тысяч\p{L}*|δύο|τρεις|τρία|τέσσερ\p{L}*|πέντε|έξι|επτά|οκτώ|εννέα|δέκα|είκοσι|εκατό|iki|üç|dört|beş|altı|yedi|sekiz|dokuz|yirmi|otuz|yüz|kaksi|kahden|kolme\p{L}*|neljä\p{L}*|viisi|viiden|kuusi|kymmenen)(?!\p{L})|[一二三四五六七八九十百千万两]|[일이삼사오육칠팔구십백천만](?=\s?[\p{Script=Hangul}])|[한두세네]\s|สอง|สาม|สี่|ห้า|หก|เจ็ด|แปด|เก้า|สิบ|ร้อย|พัน/iu
 /** Not of a name: `KX-7` is no seven. */
 const FREE = String.raw`(?<![\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}][-_]?\p{N}*)`
 const DIGITS = new RegExp(`${FREE}\\p{N}+`, "gu")
-const FIGURES = new RegExp(`${FREE}\\p{N}+(?:[.,:]\\p{N}+)*|${NUMBER_WORDS.source}`, "giu")
+const FIGURES = new RegExp(`${FREE}\\p{N}+(?:[.,:]\\p{N}+)*|${NUMBER_WORD.source}`, "giu")
 /** What says a number in words is known of English alone well enough to miss it elsewhere. */
 const ENGLISH_CUE = /\b(?:how|when|what|which|since)\b/
 const FIGURE = /\p{N}/u
+/** A sum of money counts nothing; a bound or a date counts nothing that is named before it. */
+const MONEY = /\p{Sc}\s?$/u
+const BOUND =
+  /(?<!\p{L})(?:under|over|above|below|aged|before|after|since|until|from|in|at|by|unter|über|ab|bis|seit|im|um|avant|après|depuis|desde|hasta|en)\s*$/iu
 /** Four figures that nothing is counted by: how many or how fast is no year. */
 const YEAR =
   /(?<![\p{N}\p{Sc}.,]\s?)(?:1[0-9]|20)\p{N}{2}(?=[.,;:)]?(?:\s(?:and|as|at|by|for|from|in|on|to|under|until|when|with)(?!\p{L})|\s?$|[.,;:)]\s))/giu
@@ -185,7 +188,7 @@ export function hasValue({ kind, sort }: Sought, text: string, asked: string): -
     if (isNew && (kind === "number" || TIME.test(text) || namesTime(text))) return 1
     if (kind === "time" && namesOfCalendar(text).some((name) => !asked.includes(name))) return 1
     if (kind === "time") return TIME.test(text) || !ENGLISH_CUE.test(asked) ? 0 : -1
-    if (NUMBER_WORDS.test(counted)) return 1
+    if (NUMBER_WORD.test(counted)) return 1
     return ENGLISH_CUE.test(asked) && !FIGURE.test(counted) ? -1 : 0
   }
   if (!CASED.test(text)) return 0
@@ -201,14 +204,13 @@ export function hasValue({ kind, sort }: Sought, text: string, asked: string): -
 export function isCounted({ counted, sort }: Sought, text: string, asked: string): boolean | null {
   if (counted === null) return sort?.named?.test(text) ?? null
   return Array.from(text.matchAll(FIGURES)).some(({ 0: figure, index }) => {
-    if (asked.includes(figure.toLowerCase())) return false
+    const before = text.slice(0, index)
+    if (asked.includes(figure.toLowerCase()) || MONEY.test(before)) return false
     const behind =
       /^\P{L}*(?:\p{L}[\p{L}\p{M}\p{N}'’-]*[ \u00a0]*){0,4}/u.exec(text.slice(index + figure.length))?.[0] ?? ""
     if (names(counted, behind)) return true
-    return (
-      units(behind.replace(/[,;.|].*$/u, "")).length === 0 &&
-      names(counted, text.slice(0, index).split(/[;|]/).at(-1) ?? "")
-    )
+    if (BOUND.test(before)) return false
+    return units(behind.replace(/[,;.|].*$/u, "")).length === 0 && names(counted, before.split(/[;|]/).at(-1) ?? "")
   })
 }
 

@@ -6,6 +6,8 @@ export type Sort = {
   name: string
   asked: RegExp
   said: RegExp
+  /** Words of the question that only say that it asks for this. */
+  asking?: RegExp
   /** What says of a figure that it is this and no other of its sort: a crane's weight is not what it lifts. */
   named?: RegExp
 }
@@ -106,7 +108,7 @@ const SORTS: readonly Sort[] = [
   {
     name: "duration",
     asked: anyOf(
-      "wie lange|cuánto (?:tiempo )?(?:dura|tarda)n?|cuánto tiempo|combien de temps|quanto tempo|quanto dura|как долго|сколько времени|сколько длит*|πόσο (?:καιρό|διαρκεί)|どのくらいの時間|多久|多长时间|얼마나 오래|นานเท่า*|นานแค่ไหน",
+      "how soon|wie lange|cuánto (?:tiempo )?(?:dura|tarda)n?|cuánto tiempo|combien de temps|quanto tempo|quanto dura|как долго|сколько времени|сколько длит*|πόσο (?:καιρό|διαρκεί)|どのくらいの時間|多久|多长时间|얼마나 오래|นานเท่า*|นานแค่ไหน",
     ),
     said: anyOf(TIME_UNITS),
   },
@@ -116,6 +118,15 @@ const SORTS: readonly Sort[] = [
       "(?:what|which) (?:percentage|share|proportion|fraction)|wie viel prozent|qué porcentaje|quel pourcentage|какой процент|какая доля",
     ),
     said: /[%‰]|(?<!\p{L})(?:percent\p{L}*|per cent|prozent|ciento|pourcent|процент\p{L}*|half|third|quarters?|fifths?|hälfte|drittel|viertel|mitad|tercio|moitié|tiers|половин\p{L}*|треть|четверть)(?!\p{L})/iu,
+  },
+  {
+    name: "opening hours",
+    asked: anyOf(
+      "(?:when|what time|how late|how long) (?:is|are|does|do)\\b.*\\b(?:open|closed?|shut)|opening (?:hours|times)|wann (?:ist|sind|hat|haben) .*(?:geöffnet|offen)|wann (?:öffnet|schließt)|öffnungszeiten",
+    ),
+    asking:
+      /(?<!\p{L})(?:open(?:ing)?|closed?|shut|hours|times|geöffnet|offen|öffnet|schließt|öffnungszeiten)(?!\p{L})/giu,
+    said: /\p{N}[:.]\p{N}{2}|\p{N}\s?(?:[ap]\.?m|uhr|o.clock|h)(?!\p{L})|(?<!\p{L})(?:(?:at|from|until|till|to) (?:six|seven|eight|nine|ten|eleven|twelve|one|two|three|four|five)|noon|midnight|(?:morn|even)ings?|afternoons?|week(?:day|end)s?|day and night|always|werktags|wochentags|rund um die Uhr|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|(?:mon|diens|donners|frei|sams|sonn)tags?|mittwochs?|daily|täglich)(?!\p{L})/iu,
   },
   {
     name: "e-mail address",
