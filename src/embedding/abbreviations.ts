@@ -155,6 +155,8 @@ const LETTER_GOES_ON = /^\p{L}{1,2}\./u
 const DATE = /(?:^|[^\d.])\d{1,4}\.$/
 const DATE_GOES_ON = /^\d{1,2}\.(?:\s|$)/
 const WHOLE_DATE = /\d{4}\. \d{1,2}\. \d{1,2}\.$/
+/** Behind a figure these are units, not gentlemen: `1,8 m.` */
+const UNIT = /\p{N}\s?(?:mm?|[dhst])\.$/u
 const NUMBER = /^\(?(?:\p{N}|[IVXLC]{2,}\b|\p{Lu}-?\d)/u
 const GERMAN_MONTH = /^(?:Jan|Jän|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)/
 const WORD = /^[\p{Ps}\p{Pi}"'„¿¡]*([\p{L}\p{M}]+)/u
@@ -178,11 +180,12 @@ function patternsOf(language: string): Patterns {
 /** Whether a sentence goes on behind the full stop that `said` ends with, before white space and `next`. */
 export function goesOnBehind(said: string, next: string, languageOf: () => string | null): boolean {
   if (/^\p{Ll}/u.test(next) || WHOLE_DATE.test(said)) return true
-  if (LETTER.test(said) ? LETTER_GOES_ON.test(next) : DATE.test(said) && DATE_GOES_ON.test(next)) return true
+  const isUnit = UNIT.test(said)
+  if (LETTER.test(said) && !isUnit ? LETTER_GOES_ON.test(next) : DATE.test(said) && DATE_GOES_ON.test(next)) return true
   if (!ABBREVIATED.test(said)) return false
   const language = languageOf()
   const { inner, numbered, final } = patternsOf(language ?? "")
-  if (inner.test(said)) return true
+  if (inner.test(said) && !isUnit) return true
   if (numbered.test(said) && NUMBER.test(next)) return true
   const isOpen =
     INITIAL.test(said) ||

@@ -33,6 +33,10 @@ export const CUT_SENTENCES: readonly [kind: string, marked: string][] = [
     "French",
     "M. Lenoir loge av. Foch, p. ex. au n° 8. ¦Mme Roy aussi, cf. p. 12. ¦Il y a des clés, etc. ¦Les autres non.",
   ],
+  [
+    "French units",
+    "La corde mesure 1,8 m. ¦Le treuil pèse 2 t. ¦M. Roy les garde depuis 30 h. ¦La vis fait 4 mm. ¦Elle tient.",
+  ],
   ["Spanish", "El Sr. Vidal vive en la avda. Norte, núm. 9. ¦Véase la pág. 14. ¦¿Vienes?¦ Sí, con la Dra. Mora."],
   ["Italian", "Il sig. Conti e la dott.ssa Riva sono qui, ecc. ¦Il resto è a pag. 6, art. 2. ¦Costa 7,5 euro."],
   ["Portuguese", "O Sr. Lima mora na av. Sul, n.º 4, p. ex. ao lado. ¦Não veio a Dra. Reis.¦ Veja a pág. 3."],
