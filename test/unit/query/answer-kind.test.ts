@@ -117,6 +117,9 @@ test.each([
   ["When did the ferry office open?", null, ["ferri", "offic", "open"]],
   ["Is the ferry office open?", null, ["ferri", "offic", "open"]],
   ["How soon is a claim paid?", "duration", ["claim", "paid"]],
+  ["How long does the crossing take?", "duration", ["cross"]],
+  ["How long is the mole?", "length or time", ["mole"]],
+  ["How powerful is the winch?", "power", ["winch"]],
 ])("what only says which sort is asked for is no word of the question: %s", (question, sort, left) => {
   const language = languageOf(question)
   expect(sortAskedFor(question, language)?.name ?? null).toBe(sort)

@@ -24,6 +24,8 @@ describe("a value stands with what is asked about", () => {
     ["Сколько весит якорь?", "Якорь весит 90 килограммов."],
     ["船の重さはどのくらいですか？", "船の重さは90トンです。"],
     ["When is the lock closed?", "The lock is closed on Mondays."],
+    ["Who steers the barge?", "The pilot, Ada Moss, steers the barge on Sundays."],
+    ["How long does a passage take?", "A passage takes 40 minutes."],
   ])("%s %s", (question, shown) => {
     expect(boundOf(question, shown)?.share).toBeGreaterThan(0.68)
   })
@@ -33,6 +35,7 @@ describe("a value of something else is not bound", () => {
   test.each([
     ["How many goats does the mill have?", "Forty goats graze on the dyke, and the mill has a new roof."],
     ["How deep is the lock?", "The lock has 6 gates."],
+    ["How long does a passage take?", "A passage is free every 1,500 metres."],
     ["What does the barge weigh?", "The barge is 24 metres long."],
     ["Wie schwer ist der Anker?", "Der Anker hat 3 Arme."],
     ["Wie hoch ist der Mitgliedsbeitrag?", "Der Verein hat 1850 Mitglieder."],
@@ -61,6 +64,7 @@ test.each([
   ["Wie viele Ziegen sind auf dem Deich?", "Auf dem Deich sind dreizehn Ziegen.", true],
   ["How many goats come to market?", "Hay is €40 for goats at the market.", false],
   ["How many goats come to market?", "The market has a pen for goats under 12.", false],
+  ["How many goats come to the pen?", "Goats are let into the pen from 7:30 to 9:15.", false],
   ["How many villages send goats?", "Goats come from 12 villages.", true],
 ])("%s %s: counted %s", (question, shown, counted) => {
   expect(boundOf(question, shown)?.counted).toBe(counted)

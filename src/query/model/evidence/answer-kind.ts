@@ -14,7 +14,7 @@ export type AnswerKind = (typeof ANSWER_KINDS)[number]
 /** Question words by kind. A language that is not here asks for nothing in particular, which decides nothing. */
 const CUES: Readonly<Record<AnswerKind, string>> = {
   number: `how many|how much|how long|how soon|how far|how old|how often|how large|how big|how high|how tall|how fast|how quickly|
-    how deep|how heavy|how hot|how cold|how warm|how wide|how thick|what percentage|what number|wie ?viele?|wie lange?|wie hoch|wie oft|
+    how deep|how heavy|how powerful|how hot|how cold|how warm|how wide|how thick|what percentage|what number|wie ?viele?|wie lange?|wie hoch|wie oft|
     wie weit|wie alt|wie gross|wie groß|wie schwer|wie tief|wie breit|wie dick|wie schnell|wie teuer|wie hei[sß]s?|wie warm|wie kalt|combien|
     cu[aá]nt[oa]s?|quant[oiae]s?|qual quantidade|hoeveel|hoe lang|hoe vaak|hoe groot|c[aâ]t|c[aâ][tț]i|c[aâ]te|de c[aâ]te ori|
     ile|ilu|jak długo|jak często|kolik|jak dlouho|ko[lľ]ko|сколько|скольки|как часто|как долго|скільки|як довго|
@@ -159,8 +159,9 @@ const FIGURES = new RegExp(`${FREE}\\p{N}+(?:[.,:]\\p{N}+)*|${NUMBER_WORD.source
 /** What says a number in words is known of English alone well enough to miss it elsewhere. */
 const ENGLISH_CUE = /\b(?:how|when|what|which|since)\b/
 const FIGURE = /\p{N}/u
-/** A sum of money counts nothing; a bound or a date counts nothing that is named before it. */
+/** A sum of money and a time of day count nothing; a bound or a date counts nothing that is named before it. */
 const MONEY = /\p{Sc}\s?$/u
+const CLOCK = /^\p{N}{1,2}:\p{N}{2}$/u
 const BOUND =
   /(?<!\p{L})(?:under|over|above|below|aged|before|after|since|until|from|in|at|by|unter|über|ab|bis|seit|im|um|avant|après|depuis|desde|hasta|en)\s*$/iu
 /** Four figures that nothing is counted by: how many or how fast is no year. */
@@ -205,7 +206,7 @@ export function isCounted({ counted, sort }: Sought, text: string, asked: string
   if (counted === null) return sort?.named?.test(text) ?? null
   return Array.from(text.matchAll(FIGURES)).some(({ 0: figure, index }) => {
     const before = text.slice(0, index)
-    if (asked.includes(figure.toLowerCase()) || MONEY.test(before)) return false
+    if (asked.includes(figure.toLowerCase()) || MONEY.test(before) || CLOCK.test(figure)) return false
     const behind =
       /^\P{L}*(?:\p{L}[\p{L}\p{M}\p{N}'’-]*[ \u00a0]*){0,4}/u.exec(text.slice(index + figure.length))?.[0] ?? ""
     if (names(counted, behind)) return true

@@ -16,11 +16,14 @@ const MIN_WORDS = 4
 const BORDER =
   /[,;:](?!\p{N})\s*|[、，；：]|\s+[–—]\s+|\s+(?:and|but|while|whereas|which|und|aber|sondern|y|pero|et|mais|ma|и|а|но|και|αλλά|și|dar|en|maar|oraz|ale|och|men|og)\s+/iu
 
+/** A name between commas belongs to what stands before it: `The pilot, Ada Moss, steers.` */
+const APPOSITION = /,(\s(?:\p{Lu}[\p{L}\p{M}.'’-]*\s?){1,4}),(?=\s(?!(?:and|or|but|which|who|und|oder|aber)\s)\p{Ll})/gu
+
 /** A row or a line of a name and its value is one. */
 export function clausesOf(shown: string, isPair: boolean): string[] {
   if (isPair) return [shown]
   const clauses: string[] = []
-  for (const part of shown.split(BORDER)) {
+  for (const part of shown.replace(APPOSITION, " $1 ").split(BORDER)) {
     const last = clauses.at(-1)
     if (last !== undefined && lengthOf(last) < MIN_WORDS) clauses[clauses.length - 1] = `${last} ${part}`
     else clauses.push(part)

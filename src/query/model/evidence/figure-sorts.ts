@@ -84,6 +84,11 @@ const SORTS: readonly Sort[] = [
     said: anyOf("decibels?|db|dezibel|noise|loud|quiet|silent|laut|leise"),
   },
   {
+    name: "power",
+    asked: anyOf("how powerful|wattage|wie stark"),
+    said: /\p{N}\s?(?:[kmg]?w|kva|hp|ps|cv)(?!\p{L})|(?<!\p{L})(?:(?:kilo|mega)?watts?|horsepower)(?!\p{L})/iu,
+  },
+  {
     name: "size",
     asked: anyOf("how (?:large|big)|wie gro(?:ß|ss)"),
     said: anyOf(`${LENGTH_UNITS}|hectares?|acres?|hektar|*bytes?|[kmgt]b|["'′″]|m²|km²|ha|size|large|big|groß`),
@@ -95,7 +100,7 @@ const SORTS: readonly Sort[] = [
   },
   {
     name: "length or time",
-    asked: anyOf("how long"),
+    asked: anyOf("how long(?!\\b.*\\b(?:takes?|lasts?|waits?|stays?)\\b)"),
     said: anyOf(`${LENGTH_UNITS}|${TIME_UNITS}|["'′″]`),
   },
   {
@@ -108,7 +113,7 @@ const SORTS: readonly Sort[] = [
   {
     name: "duration",
     asked: anyOf(
-      "how soon|wie lange|cuánto (?:tiempo )?(?:dura|tarda)n?|cuánto tiempo|combien de temps|quanto tempo|quanto dura|как долго|сколько времени|сколько длит*|πόσο (?:καιρό|διαρκεί)|どのくらいの時間|多久|多长时间|얼마나 오래|นานเท่า*|นานแค่ไหน",
+      "how soon|how long|wie lange|cuánto (?:tiempo )?(?:dura|tarda)n?|cuánto tiempo|combien de temps|quanto tempo|quanto dura|как долго|сколько времени|сколько длит*|πόσο (?:καιρό|διαρκεί)|どのくらいの時間|多久|多长时间|얼마나 오래|นานเท่า*|นานแค่ไหน",
     ),
     said: anyOf(TIME_UNITS),
   },
@@ -152,7 +157,7 @@ const SIDES: readonly { asked: RegExp; named: RegExp }[] = [
   ["how far|wie weit", "away|distance|apart|above|below|clear of|entfernt|weit"],
 ].map(([asked = "", named = ""]) => ({ asked: anyOf(asked), named: anyOf(named) }))
 /** A figure behind one of these says how often, not how long. */
-const OFTEN = /(?<!\p{L})(?:every|each|per|alle|jede[nrs]?)\s+(?:\p{L}+\s)?[\p{N}\p{L}]*\s?\p{L}+/giu
+const OFTEN = /(?<!\p{L})(?:every|each|per|alle|jede[nrs]?)\s+(?:\p{L}+\s)?[\p{N}\p{L}.,]*\s?\p{L}+/giu
 const AREA = /(?<!\p{L})(?:square|cubic)\s\p{L}+/giu
 /** A figure of the sort of which no text says more. */
 const UNNAMED = 0.8
