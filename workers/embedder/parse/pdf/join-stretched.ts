@@ -4,13 +4,15 @@ import type { Segment } from "./segment.ts"
 /** In sizes: how nearly the edges of lines meet, and how much the gaps of a stretched line differ. */
 const SAME_EDGE = 0.1
 const SAME_GAP = 0.12
+/** One gap alone may be that between two cells, and is like itself. */
+const LEAST_WORDS = 3
 /** So many words make a line of running text; one stands so near in the same column, in rows. */
 const LINE_WORDS = 3
 const ROWS_NEAR = 3
 
 export function joinStretched(rows: readonly Segment[][]): Segment[][] {
   return rows.map((row, place) => {
-    if (row.length < 2) return row
+    if (row.length < LEAST_WORDS) return row
     const near = [...rows.slice(Math.max(0, place - ROWS_NEAR), place), ...rows.slice(place + 1, place + 1 + ROWS_NEAR)]
     const lines = near.flat().filter(({ text }) => text.split(" ").length >= LINE_WORDS)
     const joined: Segment[] = []
@@ -34,7 +36,8 @@ function stretchedFrom(row: readonly Segment[], lines: readonly Segment[]): { se
     // All gaps of a stretched line are so wide: none of its words are still together.
     if (!before || !last || before.text.includes(" ") || last.text.includes(" ")) break
     if (Math.abs(last.left - before.right - gap) > play) break
-    if (!filled.some(({ right }) => Math.abs(right - last.right) < last.size * SAME_EDGE)) continue
+    if (count < LEAST_WORDS || !filled.some(({ right }) => Math.abs(right - last.right) < last.size * SAME_EDGE))
+      continue
     const text = row.slice(0, count).map((segment) => segment.text)
     return { segment: { ...first, text: text.join(" "), right: last.right }, count }
   }
