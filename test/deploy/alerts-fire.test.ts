@@ -10,7 +10,7 @@ import { createAggregate, GAUGE_TTL_MS } from "../../workers/metrics/aggregate.t
 import type { MetricsEnv } from "../../workers/metrics/config.ts"
 import { writeExposition } from "../../workers/metrics/exposition.ts"
 import { drainShards, toldOf } from "../../workers/metrics/shards.ts"
-import { onPath } from "../contract/pushgateway-targets.ts"
+import { onPath } from "../contract/metrics/pushgateway-targets.ts"
 import { TROUBLES } from "../e2e/troubles.ts"
 import { firedAlerts } from "../support/fired-alerts.ts"
 import { alerts } from "./prometheus-rules.ts"

@@ -11,7 +11,7 @@ import { ConfigMap, Namespace, Secret, Service } from "kubernetes-models/v1"
 import { describe, expect, test } from "vitest"
 import { parseAllDocuments } from "yaml"
 import { z } from "zod"
-import { onPath } from "../contract/pushgateway-targets.ts"
+import { onPath } from "../contract/metrics/pushgateway-targets.ts"
 import { ROOT } from "./prometheus-rules.ts"
 
 const FOLDER = join(ROOT, "deploy/kubernetes")

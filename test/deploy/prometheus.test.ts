@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, test } from "vitest"
-import { onPath } from "../contract/pushgateway-targets.ts"
+import { onPath } from "../contract/metrics/pushgateway-targets.ts"
 import { alerts, assertions, KNOWN, PROMETHEUS, ROOT, rules, TESTS } from "./prometheus-rules.ts"
 import { faultsOf } from "./promql.ts"
 

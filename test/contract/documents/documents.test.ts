@@ -1,0 +1,179 @@
+// Documents against Postgres: registering, replacing and deleting, and what row-level security lets each tenant see.
+
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { postgresCollections } from "../../../src/adapters/postgres/collections.ts"
+import { sqlState } from "../../../src/adapters/postgres/database.ts"
+import { postgresDocuments } from "../../../src/adapters/postgres/documents.ts"
+import { postgresWorkUnits } from "../../../src/adapters/postgres/work-units.ts"
+import { type Deletion, NOT_COUNTED } from "../../../src/documents/model/document.ts"
+import { newId } from "../../../src/ids.ts"
+import { freshTenant, startTestDatabase, type TestDatabase } from "../../support/database.ts"
+import { claimFor, ingest, plan, registered, sha, soon, twoUnits, upload } from "../../support/test-documents.ts"
+
+let db: TestDatabase
+beforeAll(async () => {
+  db = await startTestDatabase()
+}, 60_000)
+afterAll(() => db.close())
+const receiptFor = (id: string): Deletion => ({
+  id: newId("del"),
+  subject: { type: "document", id },
+  status: "pending",
+  remaining: NOT_COUNTED,
+  requestedAt: new Date(),
+  completedAt: null,
+})
+
+describe("registering", () => {
+  test("the same bytes in the same collection are found again once ingestion has begun", async () => {
+    const { tenant, collection } = await freshTenant(db)
+    const documents = postgresDocuments(db.app)
+    const first = await registered(db, tenant, upload(collection))
+    await documents.enqueue(tenant, first.id, 1)
+    const second = await documents.register(tenant, upload(collection))
+    expect(second).toMatchObject({ outcome: "duplicate", document: { id: first.id } })
+    const third = await documents.register(tenant, upload(collection, { reuseDuplicate: false }))
+    expect(third).toMatchObject({ outcome: "registered" })
+  })
+
+  test("another tenant's collection is as missing as one that never was", async () => {
+    const [mine, other] = [await freshTenant(db), await freshTenant(db)]
+    const documents = postgresDocuments(db.app)
+    expect(await documents.register(mine.tenant, upload(other.collection))).toEqual({ outcome: "home-missing" })
+    expect(await documents.register(mine.tenant, upload(newId("col")))).toEqual({ outcome: "home-missing" })
+  })
+
+  test("twenty registrations at once never pass a quota of five", async () => {
+    const { tenant, collection } = await freshTenant(db, { maxDocuments: 5, maxStorageMb: 50 })
+    const documents = postgresDocuments(db.app)
+    const results = await Promise.all(
+      Array.from({ length: 20 }, (_, i) =>
+        documents.register(tenant, upload(collection, { sha256: sha(i.toString(16)) })),
+      ),
+    )
+    expect(results.filter((result) => result.outcome === "registered")).toHaveLength(5)
+    expect(results.find((result) => result.outcome === "over-quota")).toMatchObject({
+      quota: { documents: 5, maxDocuments: 5 },
+    })
+  })
+
+  test("storage counts in bytes against the tenant's megabytes", async () => {
+    const { tenant, collection } = await freshTenant(db, { maxDocuments: 5, maxStorageMb: 1 })
+    const documents = postgresDocuments(db.app)
+    expect(await documents.register(tenant, upload(collection, { sizeBytes: 1_048_577 }))).toMatchObject({
+      outcome: "over-quota",
+    })
+    expect(await documents.register(tenant, upload(collection, { sizeBytes: 1_048_576 }))).toMatchObject({
+      outcome: "registered",
+    })
+  })
+})
+
+describe("replacing and deleting", () => {
+  test("the old version answers until the new one is complete, then is retired", async () => {
+    const { tenant, collection } = await freshTenant(db)
+    const documents = postgresDocuments(db.app)
+    const first = await registered(db, tenant, upload(collection))
+    await ingest(db, tenant, first)
+    const second = await registered(db, tenant, upload(collection, { sha256: sha("b"), replaces: first.id }))
+    expect(second).toMatchObject({ id: first.id, version: 2, liveVersion: 1, status: "awaiting_upload" })
+    expect((await documents.liveness(tenant, [first.id], [])).versions.get(first.id)).toBe(1)
+    expect(await ingest(db, tenant, second)).toMatchObject({ ended: [1], head: { epoch: 3 } })
+    expect((await documents.liveness(tenant, [first.id], [])).versions.get(first.id)).toBe(2)
+    expect(await claimFor(db, tenant)).toMatchObject({ kind: "retire", version: 1, documentId: first.id })
+  })
+
+  test("a deleted document stops answering in the same transaction that raises the epoch; repeating finds the receipt", async () => {
+    const { tenant, collection } = await freshTenant(db)
+    const documents = postgresDocuments(db.app)
+    const document = await registered(db, tenant, upload(collection))
+    await ingest(db, tenant, document)
+    const gone = await documents.tombstone(tenant, document.id, receiptFor(document.id), soon())
+    expect(gone).toMatchObject({ head: { epoch: 3 }, deletion: { status: "pending" } })
+    expect((await documents.liveness(tenant, [document.id], [collection])).versions.size).toBe(0)
+    const again = await documents.tombstone(tenant, document.id, receiptFor(document.id), soon())
+    expect(again).toEqual({ head: null, deletion: gone?.deletion })
+  })
+
+  test("a tombstone past its deadline writes nothing", async () => {
+    const { tenant, collection } = await freshTenant(db)
+    const documents = postgresDocuments(db.app)
+    const document = await registered(db, tenant, upload(collection))
+    const late = documents.tombstone(tenant, document.id, receiptFor(document.id), new Date(Date.now() - 1000))
+    await expect(late).rejects.toMatchObject({ code: "database-unavailable" })
+    expect(await documents.get(tenant, document.id)).toMatchObject({ status: "awaiting_upload" })
+    expect((await postgresCollections(db.app).get(tenant, collection))?.epoch).toBe(1)
+  })
+
+  test("a deletion during ingestion wins: nothing is published, and the purge waits for the running unit", async () => {
+    const { tenant, collection } = await freshTenant(db)
+    const documents = postgresDocuments(db.app)
+    const units = postgresWorkUnits(db.system)
+    const document = await registered(db, tenant, upload(collection))
+    await documents.enqueue(tenant, document.id, 1)
+    const stale = await claimFor(db, tenant)
+    await units.heartbeat(stale, -1)
+    const parsing = await claimFor(db, tenant)
+    expect(parsing.kind).toBe("parse")
+    await documents.tombstone(tenant, document.id, receiptFor(document.id), soon())
+    await units.leave(stale)
+    await expect(claimFor(db, tenant)).rejects.toThrow("nothing to claim")
+    expect(await units.heartbeat(parsing, 60)).toBe(false)
+    expect(await units.parsed(parsing, { ...plan, units: twoUnits }, 60)).toBeNull()
+    await units.leave(parsing)
+    const real = await claimFor(db, tenant)
+    expect(real.kind).toBe("purge")
+  })
+})
+
+describe("row-level security", () => {
+  test("a tenant sees no row of another through any read", async () => {
+    const [mine, other] = [await freshTenant(db), await freshTenant(db)]
+    const theirs = await registered(db, other.tenant, upload(other.collection))
+    const documents = postgresDocuments(db.app)
+    const page = { limit: 100, cursor: null }
+    expect(await documents.get(mine.tenant, theirs.id)).toBeNull()
+    expect((await documents.list(mine.tenant, { collectionId: other.collection, status: null }, page)).data).toEqual([])
+    expect((await documents.liveness(mine.tenant, [theirs.id], [other.collection])).epochs.size).toBe(0)
+    expect(await documents.enqueue(mine.tenant, theirs.id, 1)).toBe(false)
+    expect(await documents.tombstone(mine.tenant, theirs.id, receiptFor(theirs.id), soon())).toBeNull()
+    expect(await postgresCollections(db.app).get(mine.tenant, other.collection)).toBeNull()
+  })
+
+  test("every statement names its tenant itself: as the role that sees all rows a stranger still reaches none", async () => {
+    const [mine, other] = [await freshTenant(db), await freshTenant(db)]
+    const theirs = await registered(db, other.tenant, upload(other.collection))
+    const everything = postgresDocuments(db.system)
+    const page = { limit: 100, cursor: null }
+    const filter = { collectionId: null, status: null }
+    expect(await everything.get(mine.tenant, theirs.id)).toBeNull()
+    expect((await everything.list(mine.tenant, filter, page)).data).toEqual([])
+    expect(await everything.count(mine.tenant, filter)).toBe(0)
+    expect(await everything.enqueue(mine.tenant, theirs.id, 1)).toBe(false)
+    const again = { replaces: theirs.id, reuseDuplicate: false }
+    expect(await everything.register(mine.tenant, upload(other.collection))).toEqual({ outcome: "home-missing" })
+    expect(await everything.register(mine.tenant, upload(mine.collection, again))).toEqual({ outcome: "home-missing" })
+    expect(await everything.tombstone(mine.tenant, theirs.id, receiptFor(theirs.id), soon())).toBeNull()
+    const live = await everything.liveness(mine.tenant, [theirs.id], [other.collection])
+    expect([live.versions.size, live.epochs.size]).toEqual([0, 0])
+    expect(await everything.get(other.tenant, theirs.id)).toMatchObject({ status: "awaiting_upload", version: 1 })
+    expect((await postgresCollections(db.system).get(other.tenant, other.collection))?.epoch).toBe(1)
+    await ingest(db, other.tenant, theirs)
+    const twin = await everything.register(mine.tenant, upload(mine.collection))
+    expect(twin).toMatchObject({ outcome: "registered", document: { tenantId: mine.tenant } })
+  })
+
+  test("without a tenant the app role sees nothing, and cannot write for another", async () => {
+    const { tenant, collection } = await freshTenant(db)
+    await registered(db, tenant, upload(collection))
+    expect((await db.app.execute("select id from documents")).rows).toEqual([])
+    const forged = db.app.execute(
+      `insert into documents (id, tenant_id, collection_id) values ('doc_x', '${tenant}', '${collection}')`,
+    )
+    const state = await forged.then(
+      () => null,
+      (error: unknown) => sqlState(error),
+    )
+    expect(state).toBe("42501")
+  })
+})

@@ -1,0 +1,136 @@
+// Attempts to authenticate, counted in Redis: windows, and a lock that doubles with each failure in a row.
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest"
+import { redisAuthAttempts } from "../../../src/adapters/redis/auth-attempts.ts"
+import { redisClient } from "../../../src/adapters/redis/client.ts"
+import { lockoutKey } from "../../../src/adapters/redis/keys.ts"
+import type { AttemptSubject } from "../../../src/ports.ts"
+import { startRedis } from "../../../workers/local/redis/server.ts"
+
+const TOKEN = "local-test-token"
+const MINUTE_MS = 60_000
+let server: Awaited<ReturnType<typeof startRedis>>
+beforeAll(async () => {
+  server = await startRedis({ token: TOKEN, replicaLagMs: 60_000 })
+})
+afterAll(() => server.close())
+afterEach(() => void vi.useRealTimers())
+
+/** The windows go by the real clock, the lock by this one; two minutes ahead, so that full windows are over. */
+function scene(kind: AttemptSubject["kind"] = "account", { url = server.url, aheadMs = 2 * MINUTE_MS } = {}) {
+  const clock = { now: Date.now() + aheadMs }
+  const subject: AttemptSubject = { kind, id: crypto.randomUUID() }
+  const isolate = () =>
+    redisAuthAttempts(redisClient({ url, token: TOKEN, timeoutMs: 60_000 }), new Map(), () => clock.now)
+  const attempts = isolate()
+  const take = (by = attempts) => by.take(subject)
+  const fail = async (times: number) => {
+    for (let i = 0; i < times; i++) expect(await take()).toEqual({ allowed: true })
+  }
+  /** Minutes until it may try again, by an isolate that knows nothing yet; 0 when it may now. */
+  const lockedMinutes = async () => {
+    const state = await take(isolate())
+    return state.allowed ? 0 : (state.retryAt - clock.now) / MINUTE_MS
+  }
+  return { clock, subject, attempts, take, fail, lockedMinutes, succeed: () => attempts.succeeded(subject) }
+}
+
+describe("an account", () => {
+  test("is locked after five failures in a row, for twice as long with each further one, up to a quarter of an hour", async () => {
+    const { clock, fail, lockedMinutes } = scene()
+    await fail(5)
+    for (const minutes of [1, 2, 4, 8, 15]) {
+      expect(await lockedMinutes()).toBe(minutes)
+      clock.now += minutes * MINUTE_MS - 1
+      expect(await lockedMinutes()).toBeCloseTo(1 / MINUTE_MS)
+      clock.now += 1
+      await fail(minutes === 15 ? 0 : 1)
+    }
+  })
+
+  test("that is locked locks no address of the same name", async () => {
+    const { subject, attempts, fail, lockedMinutes } = scene()
+    await fail(5)
+    expect(await attempts.take({ ...subject, kind: "address" })).toEqual({ allowed: true })
+    expect(await lockedMinutes()).toBe(1)
+  })
+
+  test("is free again once its owner is in", async () => {
+    const { fail, succeed, lockedMinutes } = scene()
+    await fail(4)
+    await succeed()
+    await fail(4)
+    expect(await lockedMinutes()).toBe(0)
+  })
+
+  test("is locked by guesses made at the same time as by those made in turn", async () => {
+    const { take } = scene()
+    const states = await Promise.all(Array.from({ length: 9 }, () => take()))
+    expect(states.filter(({ allowed }) => allowed)).toHaveLength(5)
+  })
+
+  test("that is locked costs no call while it stays locked", async () => {
+    const down = await startRedis({ token: TOKEN })
+    const { take, fail, clock } = scene("account", { url: down.url })
+    await fail(5)
+    expect((await take()).allowed).toBe(false)
+    await down.close()
+    expect((await take()).allowed).toBe(false)
+    clock.now += MINUTE_MS + 1
+    await expect(take()).rejects.toMatchObject({ code: "auth-unavailable" })
+  })
+})
+
+test("an address forgets an attempt that was good and keeps the failures of others", async () => {
+  const { attempts, subject, fail, succeed, lockedMinutes } = scene("address")
+  await fail(19)
+  for (let i = 0; i < 5; i++) await succeed()
+  await fail(6)
+  expect(await lockedMinutes()).toBe(1)
+  expect(await attempts.take({ ...subject, id: "another" })).toEqual({ allowed: true })
+})
+
+test("an address earns nothing ahead by attempts that are good, and one of them ends no lock of two failures", async () => {
+  const { clock, fail, succeed, lockedMinutes } = scene("address")
+  for (let i = 0; i < 5; i++) await succeed()
+  for (let i = 0; i < 2; i++) {
+    await fail(10)
+    clock.now += i === 0 ? 2 * MINUTE_MS : 0
+  }
+  expect(await lockedMinutes()).toBe(1)
+  clock.now += MINUTE_MS
+  await fail(1)
+  await succeed()
+  expect(await lockedMinutes()).toBe(2)
+})
+
+test("failures are remembered for a day", async () => {
+  const { subject, fail } = scene()
+  await fail(1)
+  const redis = redisClient({ url: server.url, token: TOKEN, timeoutMs: 60_000 })
+  const left = await redis.eval("return redis.call('TTL', KEYS[1])", [lockoutKey(subject.kind, subject.id)], [])
+  expect(Number(left)).toBeGreaterThan(80_000)
+})
+
+test("what cannot be guessed is bounded by windows alone: ten a minute", async () => {
+  const { take } = scene("session", { aheadMs: 0 })
+  const states = await Promise.all(Array.from({ length: 12 }, () => take()))
+  expect(states.filter(({ allowed }) => allowed)).toHaveLength(10)
+})
+
+test("spread over the minutes sixty an hour are the most, and who used them up waits for the hour", async () => {
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.parse("2026-03-01T12:00:00Z") })
+  const { clock, take } = scene("return", { aheadMs: 0 })
+  const pass = () => {
+    clock.now += 2 * MINUTE_MS
+    vi.setSystemTime(clock.now)
+  }
+  for (let round = 0; round < 6; round++, pass())
+    for (let i = 0; i < 10; i++) expect(await take()).toEqual({ allowed: true })
+  expect(await take()).toEqual({ allowed: false, retryAt: Date.parse("2026-03-01T13:00:00Z") })
+})
+
+test("nobody signs in while Redis is away", async () => {
+  const { take, succeed } = scene("account", { url: "http://127.0.0.1:9" })
+  await expect(take()).rejects.toMatchObject({ code: "auth-unavailable" })
+  await expect(succeed()).rejects.toMatchObject({ code: "auth-unavailable" })
+})

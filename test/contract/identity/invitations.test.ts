@@ -1,0 +1,82 @@
+// Invitations against Postgres: each works once, for the address that was invited.
+
+import { sql } from "drizzle-orm"
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { acceptInvitation } from "../../../src/identity/accept-invitation.ts"
+import { verifyAccessToken } from "../../../src/identity/model/access-token.ts"
+import { SCOPES_OF_ROLE } from "../../../src/identity/model/user.ts"
+import { codeOf } from "../../support/code-of.ts"
+import { freshTenant, startTestDatabase, type TestDatabase } from "../../support/database.ts"
+import { adminIdentity, edgeIdentity, invited, OPERATOR, PASSWORD, TOKENS } from "../../support/identity.ts"
+import { address, scene } from "./identity-scene.ts"
+
+let db: TestDatabase
+beforeAll(async () => {
+  db = await startTestDatabase()
+}, 60_000)
+afterAll(() => db.close())
+
+describe("an invitation", () => {
+  const acceptance = (token: string, over: object = {}) => ({
+    token,
+    username: `new-${crypto.randomUUID().slice(0, 8)}`,
+    password: PASSWORD,
+    address,
+    requestId: "req_x",
+    ...over,
+  })
+
+  test("makes a user of that address and role, signed in, and works once", async () => {
+    const { tenant } = await freshTenant(db)
+    const deps = edgeIdentity(db)
+    const email = `${crypto.randomUUID()}@example.com`
+    const { token } = await invited(db, tenant, email, "admin")
+    const { accessToken } = await acceptInvitation(deps, acceptance(token))
+    const claims = await verifyAccessToken(TOKENS.secrets, accessToken, new Date())
+    expect(claims).toMatchObject({ tenantId: tenant, scopes: SCOPES_OF_ROLE.admin })
+    expect(await deps.accounts.find(claims.userId)).toMatchObject({ email, emailVerified: true })
+    expect(await codeOf(acceptInvitation(deps, acceptance(token)))).toBe("invitation-not-found")
+  })
+
+  test("raced by ten makes one user", async () => {
+    const { tenant } = await freshTenant(db)
+    const { token } = await invited(db, tenant, `${crypto.randomUUID()}@example.com`)
+    const results = await Promise.allSettled(
+      Array.from({ length: 10 }, () => acceptInvitation(edgeIdentity(db), acceptance(token))),
+    )
+    expect(results.filter((one) => one.status === "fulfilled")).toHaveLength(1)
+  })
+
+  test("to somebody who exists needs their password and leaves it as it is", async () => {
+    const { user, deps, enter } = await scene(db)
+    const { tenant: second } = await freshTenant(db)
+    const { token } = await invited(db, second, user.email, "viewer")
+    expect(await codeOf(acceptInvitation(deps, acceptance(token, { password: "attacker's own choice" })))).toBe(
+      "credential-unknown",
+    )
+    expect((await deps.accounts.find(user.id))?.memberships).toHaveLength(1)
+    await acceptInvitation(deps, acceptance(token))
+    const account = await deps.accounts.find(user.id)
+    expect([account?.username, account?.memberships.length]).toEqual([user.username, 2])
+    expect(await codeOf(enter({ tenant: second }))).toBe("done")
+  })
+
+  test("withdrawn, expired or unknown is not found", async () => {
+    const { tenant } = await freshTenant(db)
+    const admin = adminIdentity(db)
+    const withdrawn = await invited(db, tenant, `${crypto.randomUUID()}@example.com`)
+    expect(await admin.invitations.withdraw(tenant, withdrawn.invitation.id, OPERATOR)).toBe(true)
+    const expired = await invited(db, tenant, `${crypto.randomUUID()}@example.com`)
+    await db.system.execute(sql`update invitations set expires_at = now() where id = ${expired.invitation.id}`)
+    for (const token of [withdrawn.token, expired.token, "inv_unknown"])
+      expect(await codeOf(acceptInvitation(edgeIdentity(db), acceptance(token)))).toBe("invitation-not-found")
+  })
+
+  test("does not give away a name somebody else has, in whatever case", async () => {
+    const { user, tenant, deps } = await scene(db)
+    const { token } = await invited(db, tenant, `${crypto.randomUUID()}@example.com`)
+    const taken = acceptance(token, { username: user.username.toUpperCase() })
+    expect(await codeOf(acceptInvitation(deps, taken))).toBe("username-taken")
+    expect(await codeOf(acceptInvitation(deps, acceptance(token)))).toBe("done")
+  })
+})

@@ -1,0 +1,358 @@
+// Budgets: no race overdraws them, a question takes of all or of none, what is told is told once, and the ledger is the truth.
+import { sql } from "drizzle-orm"
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest"
+import { postgresBudgetLedger } from "../../../src/adapters/postgres/budget-ledger.ts"
+import { postgresWebhookEndpoints } from "../../../src/adapters/postgres/webhook-endpoints.ts"
+import { redisBudgets } from "../../../src/adapters/redis/budgets.ts"
+import { redisClient } from "../../../src/adapters/redis/client.ts"
+import { redisGate } from "../../../src/adapters/redis/gate.ts"
+import { AppError } from "../../../src/errors.ts"
+import { newId, type TenantId } from "../../../src/ids.ts"
+import { holdBudget } from "../../../src/usage/hold-budget.ts"
+import { type Amounts, type Budget, type Reservation, reservationsOf } from "../../../src/usage/model/budget.ts"
+import { unitsOf } from "../../../src/usage/model/money.ts"
+import { startRedis } from "../../../workers/local/redis/server.ts"
+import { hasRealRedis, startRealRedis } from "../../local/redis/real-redis.ts"
+import { BY, freshTenant, startTestDatabase, type TestDatabase } from "../../support/database.ts"
+
+const TOKEN = "local-test-token"
+let redis: Awaited<ReturnType<typeof startRedis>>
+let real: Awaited<ReturnType<typeof startRealRedis>> | null = null
+let db: TestDatabase
+beforeAll(async () => {
+  real = hasRealRedis ? await startRealRedis() : null
+  redis = await startRedis({ token: TOKEN, ...(real ? { redisUrl: real.url } : {}) })
+  db = await startTestDatabase()
+}, 60_000)
+afterAll(async () => {
+  await redis.close()
+  await real?.stop()
+  await db.close()
+})
+
+const client = () => redisClient({ url: redis.url, token: TOKEN, timeoutMs: 60_000 })
+const budgetOf = (over: Partial<Budget> = {}): Budget => ({
+  period: "month",
+  unit: "queries",
+  limit: 10,
+  softPercent: 80,
+  whenExhausted: "refuse",
+  ...over,
+})
+const ONE: Amounts = { queries: 1, tokens: 100, usd: 0 }
+const ofTenant = (tenantId: TenantId, budgets: Budget[], need = ONE) =>
+  reservationsOf([{ tenantId, keyId: null, budgets }], need)
+
+/** As one isolate has it. */
+function isolate() {
+  const gate = redisGate(client(), new Map())
+  return async (reservations: Reservation[]) => {
+    const tenantId = reservations[0]?.tenantId ?? newId("ten")
+    return (await gate.pass({ hash: "h", tenantId, limits: [], lookup: null, reservations })).reserved ?? []
+  }
+}
+
+describe("a budget", () => {
+  test("is overdrawn by none of eight isolates that race for it", async () => {
+    const reservations = ofTenant(newId("ten"), [budgetOf()])
+    const turns = Array.from({ length: 8 }, isolate).flatMap((take) =>
+      Array.from({ length: 10 }, () => take(reservations)),
+    )
+    const taken = (await Promise.all(turns)).filter(([one]) => one && !one.isRefused)
+    expect(taken).toHaveLength(10)
+  })
+
+  test.each([
+    { unit: "queries", limit: 20, most: { ...ONE }, took: 1 },
+    { unit: "tokens", limit: 2_000, most: { ...ONE, tokens: 300 }, took: 130 },
+    { unit: "usd", limit: 0.000_000_2, most: { ...ONE, usd: 300 }, took: 130 },
+  ] as const)(
+    "of $unit is overdrawn by one question of each isolate at most, however many run in each",
+    async (one) => {
+      const { unit, limit, most, took } = one
+      const reservations = ofTenant(newId("ten"), [budgetOf({ unit, limit })], most)
+      const bound = unit === "usd" ? unitsOf(limit) : limit
+      let used = 0
+      let held = 0
+      const ask = async (take: ReturnType<typeof isolate>, budgets: ReturnType<typeof redisBudgets>) => {
+        for (let tries = 0; tries < 60; tries++) {
+          const reserved = await take(reservations)
+          if (reserved[0]?.isUsedUp) return
+          if (reserved[0]?.isRefused) {
+            held++
+            continue
+          }
+          used += took
+          await budgets.settle(reserved, { queries: 1, tokens: took, usd: took })
+        }
+      }
+      const isolates = Array.from({ length: 8 }, () => [isolate(), redisBudgets(client())] as const)
+      await Promise.all(isolates.flatMap(([take, budgets]) => Array.from({ length: 6 }, () => ask(take, budgets))))
+      expect(used).toBeGreaterThanOrEqual(bound)
+      expect(used).toBeLessThanOrEqual(bound + 8 * took)
+      if (unit !== "queries") expect(held).toBeGreaterThan(0)
+      expect(await redisBudgets(client()).used(reservations)).toEqual([used])
+    },
+  )
+
+  test("is overdrawn by one question at most, though each learns only before its call how much that may use", async () => {
+    const [limit, first, most, took] = [2_000, 50, 700, 650]
+    const reservations = ofTenant(newId("ten"), [budgetOf({ unit: "tokens", limit })], { ...ONE, tokens: first })
+    let used = 0
+    let refusedLate = 0
+    const ask = async (take: ReturnType<typeof isolate>, budgets: ReturnType<typeof redisBudgets>) => {
+      for (let tries = 0; tries < 60; tries++) {
+        const deferred: Promise<unknown>[] = []
+        const deps = { budgets, budgetLedger: { spent: async () => 0, tell: async () => {} }, log: { error() {} } }
+        const reserved = await take(reservations)
+        if (reserved[0]?.isUsedUp) return
+        if (reserved[0]?.isRefused) continue
+        const hold = holdBudget(deps, (work) => void deferred.push(work), reserved)
+        const isLetIn = await hold.cover({ queries: 0, tokens: most, usd: 0 }).catch(() => false)
+        if (isLetIn) used += took
+        else refusedLate++
+        hold.settle({ queries: 1, tokens: isLetIn ? took : 0, usd: 0 })
+        await Promise.all(deferred)
+      }
+    }
+    const isolates = Array.from({ length: 8 }, () => [isolate(), redisBudgets(client())] as const)
+    await Promise.all(isolates.flatMap(([take, budgets]) => Array.from({ length: 6 }, () => ask(take, budgets))))
+    expect(used).toBeGreaterThanOrEqual(limit)
+    expect(used).toBeLessThanOrEqual(limit + took)
+    expect(refusedLate).toBeGreaterThan(0)
+    expect(await redisBudgets(client()).used(reservations)).toEqual([used])
+  })
+
+  test("holds what all calls of a question can use together, takes no more of any where one has no room, and gives all back", async () => {
+    const tenantId = newId("ten")
+    const tokens = budgetOf({ unit: "tokens", limit: 1_000 })
+    const money = budgetOf({ unit: "usd", limit: 0.000_000_1, whenExhausted: "extractive" })
+    const of = (need: Amounts) => ofTenant(tenantId, [tokens, money], need)
+    const [budgets, take] = [redisBudgets(client()), isolate()]
+    const deferred: Promise<unknown>[] = []
+    const deps = { budgets, budgetLedger: { spent: async () => 0, tell: async () => {} }, log: { error() {} } }
+    const hold = async (need: Amounts) =>
+      holdBudget(deps, (work) => void deferred.push(work), await take(of({ ...need, queries: 1 })))
+    const one = await hold({ queries: 1, tokens: 10, usd: 10 })
+    const other = await hold({ queries: 1, tokens: 10, usd: 10 })
+    expect(await one.cover({ queries: 0, tokens: 300, usd: 300 })).toBe(true)
+    expect(await one.cover({ queries: 0, tokens: 100, usd: 100 })).toBe(true)
+    expect(await one.cover({ queries: 0, tokens: 500, usd: 595 })).toBe(true)
+    // 900 tokens and 995 of money are held by the first, so that there is room for tokens alone, and for money none.
+    expect(await other.cover({ queries: 0, tokens: 5, usd: 5 })).toBe(true)
+    expect(await other.cover({ queries: 0, tokens: 45, usd: 250 })).toBe(true)
+    const third = await hold({ queries: 1, tokens: 1, usd: 1 })
+    expect(third.isExtractive).toBe(true)
+    one.settle({ queries: 1, tokens: 3, usd: 4 })
+    other.settle({ queries: 1, tokens: 5, usd: 6 })
+    await Promise.all(deferred)
+    expect(await budgets.used(of(ONE))).toEqual([8, 10])
+    expect((await take(of({ queries: 1, tokens: 1, usd: 1 }))).map(({ isRefused }) => isRefused)).toEqual([
+      false,
+      false,
+    ])
+  })
+
+  test("whose rest is held by what runs refuses for seconds, tells nobody of an end, and is whole again", async () => {
+    const reservations = ofTenant(newId("ten"), [budgetOf({ unit: "tokens", limit: 1_000 })], { ...ONE, tokens: 1_000 })
+    const [take, budgets] = [isolate(), redisBudgets(client())]
+    const first = await take(reservations)
+    const second = await take(reservations)
+    expect(second).toMatchObject([{ isRefused: true, isUsedUp: false, tell: null }])
+    const deps = { budgets, budgetLedger: postgresBudgetLedger(db.app), log: { error() {} } }
+    expect(() => holdBudget(deps, () => {}, second)).toThrow(
+      expect.objectContaining({ code: "budget-exhausted", retryAfterSeconds: 5 }),
+    )
+    await budgets.settle(first, { queries: 1, tokens: 10, usd: 0 })
+    expect(await take(reservations)).toMatchObject([{ isRefused: false, used: 10 }])
+  })
+
+  test("is not held for ever by an isolate that died", async () => {
+    const reservations = ofTenant(newId("ten"), [budgetOf({ unit: "tokens", limit: 1_000 })], { ...ONE, tokens: 1_000 })
+    const take = isolate()
+    await take(reservations)
+    vi.setSystemTime(Date.now() + 601_000)
+    try {
+      expect(await take(reservations)).toMatchObject([{ isRefused: false, used: 0 }])
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
+  test("that is used up keeps its question from taking of any other", async () => {
+    const tenant = newId("ten")
+    const [small, large] = [budgetOf({ limit: 1 }), budgetOf({ period: "day", limit: 100 })]
+    const take = isolate()
+    await take(ofTenant(tenant, [small, large]))
+    for (let i = 0; i < 3; i++)
+      expect((await take(ofTenant(tenant, [small, large]))).map((one) => [one.used, one.isRefused])).toEqual([
+        [1, true],
+        [1, false],
+      ])
+  })
+
+  test("warns once, tells its end once, however many isolates see it", async () => {
+    const reservations = ofTenant(newId("ten"), [budgetOf({ limit: 5, softPercent: 60 })])
+    const turns = Array.from({ length: 8 }, isolate).flatMap((take) => [take(reservations), take(reservations)])
+    const told = (await Promise.all(turns)).flatMap(([one]) => one?.tell ?? [])
+    expect(told.toSorted()).toEqual(["exhausted", "warned"])
+  })
+
+  test("of a key bounds the key, beside its tenant's", async () => {
+    const tenantId = newId("ten")
+    const owners = (keyId: string) => [
+      { tenantId, keyId: null, budgets: [budgetOf({ limit: 3 })] },
+      { tenantId, keyId, budgets: [budgetOf({ limit: 1 })] },
+    ]
+    const take = isolate()
+    const [a, b, c] = ["key_a", "key_b", "key_c"].map((key) => reservationsOf(owners(key), ONE))
+    const refused = async (reservations: Reservation[] | undefined) =>
+      (await take(reservations ?? [])).map((one) => one.isRefused)
+    expect(await refused(a)).toEqual([false, false])
+    expect(await refused(a)).toEqual([false, true])
+    for (const other of [b, c]) expect(await refused(other)).toEqual([false, false])
+    expect(await refused(reservationsOf(owners("key_d"), ONE))).toEqual([true, false])
+  })
+
+  test("travels with the rest of the gate's trip", async () => {
+    const sent: unknown[] = []
+    const redisOf = client()
+    const send = redisOf.send
+    redisOf.send = async (commands) => {
+      sent.push(commands)
+      return await send(commands)
+    }
+    const gate = redisGate(redisOf, new Map())
+    const tenantId = newId("ten")
+    const lookup = { answerKey: "a", embeddingKey: "e", collectionIds: [newId("col")] }
+    const limits = [{ policy: "key", subject: "s", max: 10, windowSeconds: 60 }]
+    const pass = () =>
+      gate.pass({ hash: "h", tenantId, limits, lookup, reservations: ofTenant(tenantId, [budgetOf()]) })
+    await pass()
+    sent.length = 0
+    expect((await pass()).reserved).toMatchObject([{ used: 2 }])
+    expect(sent).toHaveLength(1)
+  })
+})
+
+describe("holding", () => {
+  const day = new Date().toISOString().slice(0, 10)
+  const used = (tenant: TenantId, kind: string, amount: number, cost = 0) =>
+    db.system.execute(sql`
+      insert into usage_daily (tenant_id, day, endpoint, kind, unit, events, amount, estimated_amount, cost_usd, unpriced)
+      values (${tenant}, ${day}, 'query', ${kind}, 'x', 1, ${amount}, 0, ${cost}, 0)`)
+
+  async function asking(tenant: TenantId, budgets: Budget[]) {
+    const deps = { budgets: redisBudgets(client()), budgetLedger: postgresBudgetLedger(db.app), log: { error() {} } }
+    const take = isolate()
+    return async () => {
+      const deferred: Promise<unknown>[] = []
+      const reserved = await take(ofTenant(tenant, budgets))
+      try {
+        return holdBudget(deps, (work) => void deferred.push(work), reserved)
+      } finally {
+        await Promise.all(deferred)
+      }
+    }
+  }
+  const refusalOf = async (ask: () => Promise<unknown>) => await ask().catch((error: unknown) => error)
+
+  test("counts in what the ledger knows when a counter was lost, once", async () => {
+    const { tenant } = await freshTenant(db)
+    await used(tenant, "questions", 7)
+    await used(tenant, "failed_questions", 1)
+    const ask = await asking(tenant, [budgetOf()])
+    for (let i = 0; i < 2; i++) await ask()
+    const error = await refusalOf(ask)
+    expect(error).toBeInstanceOf(AppError)
+    expect(error).toMatchObject({ code: "budget-exhausted", retryAfterSeconds: expect.any(Number) })
+    const { detail } = error as AppError
+    expect(detail).toMatch(/^The tenant's budget of 10 queries a month is used up: 0 left; it renews at \d{4}-\d\d-01T/)
+  })
+
+  test("counts money in its own unit, and a day's budget by the day", async () => {
+    const { tenant } = await freshTenant(db)
+    await used(tenant, "llm_calls", 3, 0.25)
+    await used(tenant, "prompt_tokens", 40)
+    const ledger = postgresBudgetLedger(db.app)
+    const spent = async (over: Partial<Budget>) => {
+      const [one] = ofTenant(tenant, [budgetOf(over)])
+      return one ? await ledger.spent(one) : null
+    }
+    expect(await spent({ unit: "usd" })).toBe(unitsOf(0.25))
+    expect(await spent({ unit: "tokens", period: "day" })).toBe(40)
+    expect(await spent({ unit: "queries" })).toBe(0)
+  })
+
+  test("tells a listening endpoint of the warning and of the end, each once", async () => {
+    const { tenant } = await freshTenant(db)
+    const id = newId("whk")
+    await postgresWebhookEndpoints(db.app).create(
+      tenant,
+      {
+        id,
+        url: "https://hooks.example.com/",
+        events: ["budget.warned", "budget.exhausted"],
+        description: "",
+        collectionIds: null,
+        sealedSecret: "x",
+      },
+      BY,
+    )
+    const ask = await asking(tenant, [budgetOf({ limit: 2, softPercent: 100 })])
+    for (let i = 0; i < 5; i++) await refusalOf(ask)
+    const { rows } = await db.system.execute(
+      sql`select type, payload::jsonb -> 'data' as data from webhook_deliveries where endpoint_id = ${id} order by id`,
+    )
+    expect(rows).toMatchObject([
+      { type: "budget.warned", data: { unit: "queries", limit: 2, used: 2, left: 0, key_id: null } },
+      { type: "budget.exhausted", data: { left: 0, renews_at: expect.any(String) } },
+    ])
+  })
+
+  test("that could not be told is told with the next question", async () => {
+    const reservations = ofTenant(newId("ten"), [budgetOf({ limit: 4, softPercent: 25 })])
+    const told: string[] = []
+    let isAway = true
+    const budgetLedger = {
+      spent: async () => 0,
+      tell: async (_: TenantId, type: string) => {
+        if (isAway) throw new AppError("database-unavailable")
+        told.push(type)
+      },
+    }
+    const take = isolate()
+    for (const away of [true, false, false]) {
+      isAway = away
+      const deferred: Promise<unknown>[] = []
+      const deps = { budgets: redisBudgets(client()), budgetLedger, log: { error() {} } }
+      holdBudget(deps, (work) => void deferred.push(work), await take(reservations))
+      await Promise.all(deferred)
+    }
+    expect(told).toEqual(["budget.warned"])
+  })
+
+  test("lets a question beyond it through without a model, where the tenant prefers that, and warns before", async () => {
+    const { tenant } = await freshTenant(db)
+    const ask = await asking(tenant, [budgetOf({ limit: 2, softPercent: 50, whenExhausted: "extractive" })])
+    const holds = [await ask(), await ask(), await ask()]
+    expect(holds.map((hold) => [hold.isExtractive, hold.warning?.used ?? null])).toEqual([
+      [false, 1],
+      [false, 2],
+      [true, 2],
+    ])
+  })
+
+  test("gives back what was not used", async () => {
+    const { tenant } = await freshTenant(db)
+    const budgets = redisBudgets(client())
+    const reservations = ofTenant(tenant, [budgetOf({ unit: "tokens", limit: 1_000 })])
+    const deferred: Promise<unknown>[] = []
+    const deps = { budgets, budgetLedger: postgresBudgetLedger(db.app), log: { error() {} } }
+    const hold = holdBudget(deps, (work) => void deferred.push(work), await isolate()(reservations))
+    expect(await budgets.used(reservations)).toEqual([null])
+    hold.settle({ queries: 1, tokens: 30, usd: 0 })
+    await Promise.all(deferred)
+    expect(await budgets.used(reservations)).toEqual([30])
+  })
+})

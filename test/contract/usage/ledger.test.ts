@@ -1,0 +1,281 @@
+// The ledger on a real Postgres: delivered twice, side by side, or cut off midway, every event counts exactly once.
+import { sql } from "drizzle-orm"
+import pg from "pg"
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { postgresDocuments } from "../../../src/adapters/postgres/documents.ts"
+import { postgresHistory } from "../../../src/adapters/postgres/history.ts"
+import { postgresLedger } from "../../../src/adapters/postgres/ledger.ts"
+import { postgresUpkeep } from "../../../src/adapters/postgres/upkeep.ts"
+import { postgresUsageFigures } from "../../../src/adapters/postgres/usage-figures.ts"
+import { newId, type TenantId } from "../../../src/ids.ts"
+import { knownUsd } from "../../../src/usage/model/money.ts"
+import type { Accounted } from "../../../src/usage/model/usage-event.ts"
+import { findPostgres } from "../../local/postgres/real-postgres.ts"
+import { freshTenant } from "../../support/database.ts"
+import { uploadOf } from "../../support/ingest-world.ts"
+import { startRealDatabase } from "../../support/real-database.ts"
+import { candidate, questionRecord, requests, usageEvent } from "../../support/usage.ts"
+
+const open = findPostgres()
+
+describe("the ledger", () => {
+  if (open === null) {
+    test.skip("is not tried: set TEST_POSTGRES_URL or install Debian's postgresql", () => undefined)
+    return
+  }
+  let db: Awaited<ReturnType<typeof startRealDatabase>>
+  beforeAll(async () => {
+    db = await startRealDatabase(open)
+  }, 60_000)
+  afterAll(() => db.close())
+
+  const totals = async (tenant: TenantId) => {
+    const { rows } = await db.system.execute(sql`
+      select kind, sum(amount)::int as amount, sum(events)::int as events, sum(cost_usd)::float as cost
+      from usage_daily where tenant_id = ${tenant} group by kind`)
+    return Object.fromEntries(rows.map(({ kind, ...sums }) => [kind, sums]))
+  }
+  const logged = async (tenant: TenantId) =>
+    (await db.system.execute(sql`select * from query_logs where tenant_id = ${tenant} order by id`)).rows
+
+  /** In an order of its own each time. */
+  const shuffled = <T>(items: readonly T[], seed: number): T[] =>
+    items
+      .map((item, i) => ({ item, at: Math.sin(seed * 1_000 + i) }))
+      .sort((a, b) => a.at - b.at)
+      .map(({ item }) => item)
+
+  test("counts what eight consumers deliver three times over, in any order, exactly once", async () => {
+    const { tenant, collection } = await freshTenant(db)
+    const ledger = postgresLedger(db.system)
+    const questions = Array.from({ length: 60 }, () => questionRecord(tenant, collection))
+    const entries: Accounted[] = [...questions, ...Array.from({ length: 40 }, () => usageEvent(tenant))]
+    const deliveries = [1, 2, 3].flatMap((round) =>
+      Array.from({ length: 8 }, (_, i) => shuffled(entries, round * 8 + i).slice(0, 60)),
+    )
+    await Promise.all([...deliveries, shuffled(entries, 99)].map((batch) => ledger.add(batch)))
+    expect(await totals(tenant)).toEqual({
+      questions: { amount: 60, events: 60, cost: 0 },
+      embedding_tokens: { amount: 360, events: 60, cost: 0 },
+      llm_calls: { amount: 60, events: 60, cost: 0.00072 },
+      prompt_tokens: { amount: 6_000, events: 60, cost: 0 },
+      completion_tokens: { amount: 1_200, events: 60, cost: 0 },
+      chunks_stored: { amount: 280, events: 40, cost: 0 },
+    })
+    expect((await logged(tenant)).map(({ id }) => id)).toEqual(questions.map(({ id }) => id).sort())
+  })
+
+  test("keeps nothing of a batch whose consumer is cut off before its end, and all of it when it comes again", async () => {
+    const { tenant, collection } = await freshTenant(db)
+    const entry = questionRecord(tenant, collection)
+    const [blocker, watcher] = [
+      new pg.Client({ connectionString: db.url }),
+      new pg.Client({ connectionString: db.url }),
+    ]
+    await Promise.all([blocker.connect(), watcher.connect()])
+    await blocker.query("begin")
+    await blocker.query("lock table usage_daily in access exclusive mode")
+    const cut = postgresLedger(db.system)
+      .add([entry])
+      .then(
+        () => "added",
+        () => "cut off",
+      )
+    const waits = "select pid from pg_stat_activity where wait_event_type = 'Lock' and query like '%usage_daily%'"
+    let waiting: { pid: number }[] = []
+    while (waiting.length === 0) waiting = (await watcher.query(waits)).rows
+    await watcher.query("select pg_cancel_backend($1)", [waiting[0]?.pid])
+    await blocker.query("rollback")
+    await Promise.all([blocker.end(), watcher.end()])
+    expect(await cut).toBe("cut off")
+    expect([await totals(tenant), await logged(tenant)]).toEqual([{}, []])
+    await postgresLedger(db.system).add([entry])
+    expect(await totals(tenant)).toMatchObject({ questions: { amount: 1 }, prompt_tokens: { amount: 100 } })
+    expect(await logged(tenant)).toHaveLength(1)
+  })
+
+  test("tells what is estimated and what has no price apart", async () => {
+    const { tenant, collection } = await freshTenant(db)
+    const calls = [
+      { model: "a", promptTokens: 10, completionTokens: 1, costUsd: 0.5, estimated: false },
+      { model: "a", promptTokens: 20, completionTokens: 2, costUsd: null, estimated: true },
+    ]
+    await postgresLedger(db.system).add([questionRecord(tenant, collection, { llmCalls: calls })])
+    const { rows } = await db.system.execute(sql`
+      select kind, amount::int, estimated_amount::int as estimated, cost_usd::float as cost, unpriced::int
+      from usage_daily where tenant_id = ${tenant} and model = 'a' order by kind`)
+    expect(rows).toEqual([
+      { kind: "completion_tokens", amount: 3, estimated: 2, cost: 0, unpriced: 0 },
+      { kind: "llm_calls", amount: 2, estimated: 1, cost: 0.5, unpriced: 1 },
+      { kind: "prompt_tokens", amount: 30, estimated: 20, cost: 0, unpriced: 0 },
+    ])
+    expect(await logged(tenant)).toMatchObject([{ cost_usd: null, estimated: true }])
+  })
+
+  test("and the history add up the same: what is known of a question's cost, nothing where no call of it has a price", async () => {
+    const { tenant, collection } = await freshTenant(db)
+    const all = { collectionIds: null, filter: null }
+    const whole = { collectionIds: null, limit: 100, after: null }
+    const day = new Date().toISOString().slice(0, 10)
+    const call = (costUsd: number | null) => ({
+      model: "a",
+      promptTokens: 9,
+      completionTokens: 1,
+      costUsd,
+      estimated: false,
+    })
+    const spent = async () => {
+      const { total, days } = await postgresHistory(db.app).figures(tenant, all, 30)
+      const rows = await postgresUsageFigures(db.app).totals(tenant, {
+        from: day,
+        to: day,
+        groups: ["metric"],
+        ...whole,
+      })
+      const calls = rows.find(({ kind }) => kind === "llm_calls")
+      expect(days).toMatchObject([{ costUsd: total.costUsd, unpriced: total.unpriced }])
+      expect(total.costUsd).toBe(calls?.costUsd)
+      return [knownUsd(total.costUsd, total.unpriced), total.unpriced, calls?.unpriced]
+    }
+    const ask = (...costs: (number | null)[]) =>
+      postgresLedger(db.system).add([questionRecord(tenant, collection, { llmCalls: costs.map(call), at: Date.now() })])
+    await ask(null, null)
+    expect(await spent()).toEqual([null, 1, 2])
+    await ask(0.25, null, 0.1)
+    expect(await spent()).toEqual([0.35, 2, 3])
+    await ask(0.2)
+    expect(await spent()).toEqual([0.55, 2, 3])
+  })
+
+  test("adds up each route's requests by how they ended and how long they took, once, for a tenant and for all", async () => {
+    const [mine, theirs] = [await freshTenant(db), await freshTenant(db)]
+    const [at, later] = [Date.parse("2021-03-01T23:00:00Z"), Date.parse("2021-03-02T01:00:00Z")]
+    const failed = { outcome: "server_error" as const, bucket: 40, calls: 1, durationMs: 1_000 }
+    const slow = { outcome: "success" as const, bucket: 40, calls: 1, durationMs: 1_000 }
+    const entries = [
+      requests(mine.tenant, { at, keyId: newId("key") }),
+      requests(mine.tenant, { at, counts: [slow, failed] }),
+      requests(mine.tenant, { at: later, endpoint: "GET /api/v1/usage" }),
+      requests(theirs.tenant, { at }),
+      requests(newId("ten"), { at }),
+    ]
+    await Promise.all([1, 2, 3, 4].map((seed) => postgresLedger(db.system).add(shuffled(entries, seed))))
+    const days = { from: "2021-03-01", to: "2021-03-01" }
+    const route = { endpoint: "POST /api/v1/query" }
+    const own = [
+      { ...route, outcome: "server_error", bucket: 40, calls: 1, durationMs: 1_000 },
+      { ...route, outcome: "success", bucket: 14, calls: 3, durationMs: 30 },
+      { ...route, outcome: "success", bucket: 40, calls: 1, durationMs: 1_000 },
+    ]
+    expect(await postgresUsageFigures(db.app).endpoints(mine.tenant, days)).toEqual(own)
+    const all = await postgresUsageFigures(db.system).endpoints(null, days)
+    expect(all).toEqual(own.with(1, { ...route, outcome: "success", bucket: 14, calls: 6, durationMs: 60 }))
+    expect(await postgresUsageFigures(db.app).endpoints(mine.tenant, { ...days, to: "2021-03-02" })).toHaveLength(4)
+    expect(await totals(mine.tenant)).toEqual({ requests: { amount: 8, events: 3, cost: 0 } })
+
+    const upkeep = postgresUpkeep(db.system)
+    expect([await upkeep.forgetEndpointDays(400, 2), await upkeep.forgetEndpointDays(400, 100)]).toEqual([2, 3])
+    expect(await postgresUsageFigures(db.system).endpoints(null, { ...days, to: "2021-03-02" })).toEqual([])
+  })
+
+  test("drops what belongs to a tenant that is gone, and takes the rest of the batch", async () => {
+    const { tenant, collection } = await freshTenant(db)
+    const gone = newId("ten")
+    await postgresLedger(db.system).add([
+      questionRecord(gone, newId("col")),
+      usageEvent(gone),
+      questionRecord(tenant, collection),
+    ])
+    expect([await totals(gone), await logged(gone)]).toEqual([{}, []])
+    expect(await logged(tenant)).toHaveLength(1)
+  })
+
+  test("of another tenant's collection or document writes no history", async () => {
+    const [mine, theirs] = [await freshTenant(db), await freshTenant(db)]
+    const registered = await postgresDocuments(db.app).register(theirs.tenant, uploadOf(theirs.collection))
+    if (!("document" in registered)) throw new Error(registered.outcome)
+    const candidates = [candidate(registered.document.id)]
+    await postgresLedger(db.system).add([
+      questionRecord(mine.tenant, theirs.collection),
+      questionRecord(mine.tenant, mine.collection, { candidates }),
+    ])
+    expect(await logged(mine.tenant)).toMatchObject([{ document_ids: [], candidates: [], answer: null }])
+  })
+
+  test("takes text that Postgres cannot hold, without what it cannot hold of it", async () => {
+    const { tenant, collection } = await freshTenant(db)
+    await postgresLedger(db.system).add([questionRecord(tenant, collection, { answer: "a\u0000b\ud800c" })])
+    expect(await logged(tenant)).toMatchObject([{ answer: "ab\ufffdc" }])
+  })
+
+  test("keeps a hash of the question and no answer where the collection says so", async () => {
+    const { tenant, collection } = await freshTenant(db)
+    await db.system.execute(
+      sql`update collections set redact_questions = true, keep_answers = false where id = ${collection}`,
+    )
+    await postgresLedger(db.system).add([questionRecord(tenant, collection), questionRecord(tenant, collection)])
+    const rows = await logged(tenant)
+    expect(rows).toMatchObject(Array(2).fill({ question: null, answer: null, citations: null }))
+    // A reason may name words of the question.
+    expect(rows.map(({ grounding }) => grounding)).toEqual(Array(2).fill({ score: 0.9, reason: "" }))
+    expect(new Set(rows.map((row) => row.question_hash)).size).toBe(1)
+    expect(rows[0]?.question_hash).toMatch(/^[0-9a-f]{64}$/)
+  })
+
+  test("books what each tenant stores once a day, however many sweeps run side by side", async () => {
+    const [full, empty] = [await freshTenant(db), await freshTenant(db)]
+    await postgresDocuments(db.app).register(full.tenant, uploadOf(full.collection, { sizeBytes: 1_234 }))
+    const upkeep = postgresUpkeep(db.system)
+    await Promise.all(Array.from({ length: 6 }, () => upkeep.bookStorage()))
+    expect(await upkeep.bookStorage()).toBe(0)
+    expect(await totals(full.tenant)).toEqual({ byte_days: { amount: 1_234, events: 1, cost: 0 } })
+    expect(await totals(empty.tenant)).toEqual({})
+  })
+
+  test("shows the account by day, month and model, as far as its asker may see", async () => {
+    const { tenant, collection } = await freshTenant(db)
+    const [first, second] = [Date.parse("2026-10-31T23:59:59Z"), Date.parse("2026-11-01T00:00:01Z")]
+    const costly = [{ model: "b", promptTokens: 1, completionTokens: 2, costUsd: 0.25, estimated: false }]
+    await postgresLedger(db.system).add([
+      questionRecord(tenant, collection, { at: first, llmCalls: costly, embeddingTokens: 0 }),
+      questionRecord(tenant, collection, { at: second, llmCalls: costly, embeddingTokens: 0 }),
+      usageEvent(tenant, { at: second, kind: "pages_parsed", amount: 3 }),
+    ])
+    const figures = postgresUsageFigures(db.app)
+    const asked = { from: "2026-10-01", to: "2026-11-30", collectionIds: null, limit: 100, after: null }
+    const shown = async (over: Partial<Parameters<typeof figures.totals>[1]>) =>
+      (await figures.totals(tenant, { ...asked, groups: ["month"], ...over })).map(
+        ({ groups, kind, amount, costUsd }) => [...Object.values(groups), kind, amount, costUsd].join(" "),
+      )
+    expect(await shown({})).toEqual([
+      "2026-11 completion_tokens 2 0",
+      "2026-11 llm_calls 1 0.25",
+      "2026-11 pages_parsed 3 0",
+      "2026-11 prompt_tokens 1 0",
+      "2026-11 questions 1 0",
+      "2026-10 completion_tokens 2 0",
+      "2026-10 llm_calls 1 0.25",
+      "2026-10 prompt_tokens 1 0",
+      "2026-10 questions 1 0",
+    ])
+    expect(await shown({ groups: ["day", "model"], from: "2026-11-01", to: "2026-11-01" })).toContain(
+      "2026-11-01 b llm_calls 1 0.25",
+    )
+    expect(await shown({ groups: ["metric"], collectionIds: [collection] })).not.toContain(
+      "pages_parsed pages_parsed 3 0",
+    )
+    expect(await shown({ collectionIds: [newId("col")] })).toEqual([])
+    for (const groups of [["month"], ["model", "key"], ["collection", "day", "metric"]] as const) {
+      const whole = await figures.totals(tenant, { ...asked, groups })
+      const paged: typeof whole = []
+      do {
+        const page = await figures.totals(tenant, { ...asked, groups, limit: 2, after: paged.at(-1) ?? null })
+        paged.push(...page)
+        if (page.length < 2) break
+      } while (paged.length <= whole.length)
+      expect(paged).toEqual(whole)
+    }
+    const other = await freshTenant(db)
+    expect(await figures.totals(other.tenant, { ...asked, groups: ["day"] })).toEqual([])
+  })
+})
