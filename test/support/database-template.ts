@@ -13,14 +13,19 @@ export const PASSWORD = "local-test-password"
 
 /** `folder` is afterwards a `dataDir` of `startPostgres`, or the folder `postgres` in a platform's state. */
 export async function copyMigratedDatabase(folder: string): Promise<void> {
-  const template = join(TEMPLATES, `postgres-${digestOfMakings()}`)
+  const template = templatePath("postgres")
   if (!existsSync(template)) await makeTemplate(template)
   cpSync(join(template, "data"), join(folder, "data"), { recursive: true })
 }
 
+/** Where a migrated database of this engine is kept for copies. */
+export function templatePath(engine: "postgres" | "cluster"): string {
+  mkdirSync(TEMPLATES, { recursive: true })
+  return join(TEMPLATES, `${engine}-${digestOfMakings()}`)
+}
+
 /** Two processes may make it at once; the first to finish wins. */
 async function makeTemplate(template: string): Promise<void> {
-  mkdirSync(TEMPLATES, { recursive: true })
   const unfinished = mkdtempSync(`${template}-`)
   const server = await startPostgres({ password: PASSWORD, dataDir: unfinished })
   const url = `postgresql://postgres:${PASSWORD}@localhost/footnote`

@@ -1,21 +1,27 @@
 // The test database on a real Postgres, where statements really run at the same time.
+import { existsSync } from "node:fs"
 import { applyMigrations } from "../../migrations/apply.ts"
 import { connect } from "../../src/adapters/postgres/database.ts"
 import { startPostgres } from "../../workers/local/postgres/server.ts"
-import type { findPostgres } from "../local/postgres/real-postgres.ts"
+import { type findPostgres, hasTemplates, type RealPostgres } from "../local/postgres/real-postgres.ts"
 import type { TestDatabase } from "./database.ts"
+import { PASSWORD, templatePath } from "./database-template.ts"
 
-const password = "local-test-password"
+const login = (role: string) => `postgresql://${role}:${PASSWORD}@localhost/footnote`
 
-/** `url` is the owner's, for sessions outside the Neon protocol. */
+/** `url` is the owner's, for sessions outside the Neon protocol. The first cluster that is migrated is kept for the others. */
 export async function startRealDatabase(
   make: NonNullable<ReturnType<typeof findPostgres>>,
 ): Promise<TestDatabase & { url: string }> {
-  const real = await make()
-  const server = await startPostgres({ password, databaseUrl: real.url })
+  const template = templatePath("cluster")
+  if (hasTemplates && !existsSync(template)) {
+    const first = await make()
+    await (await serveMigrated(first)).close()
+    await first.stop("footnote_app", template)
+  }
+  const real = await make(template)
+  const server = await serveMigrated(real)
   const endpoint = `${server.url}/sql`
-  const login = (role: string) => `postgresql://${role}:${password}@localhost/footnote`
-  await applyMigrations({ url: login("postgres"), endpoint, rolePassword: password })
   const as = (role: string) => connect({ url: login(role), endpoint, timeoutMs: 60_000 })
   return {
     app: as("footnote_app"),
@@ -28,4 +34,10 @@ export async function startRealDatabase(
       await real.stop("footnote_app")
     },
   }
+}
+
+async function serveMigrated({ url }: RealPostgres) {
+  const server = await startPostgres({ password: PASSWORD, databaseUrl: url })
+  await applyMigrations({ url: login("postgres"), endpoint: `${server.url}/sql`, rolePassword: PASSWORD })
+  return server
 }

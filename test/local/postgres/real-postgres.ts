@@ -2,25 +2,28 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process"
 import { randomUUID } from "node:crypto"
 import { once } from "node:events"
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs"
+import { chownSync, existsSync, mkdtempSync, readdirSync, renameSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { createInterface } from "node:readline"
 import pg from "pg"
 import { onFreePorts } from "../../../workers/local/ports.ts"
 
-/** `stop` also drops the role the test made: roles belong to the server, not to the database. */
-export type RealPostgres = { url: string; stop(role: string): Promise<void> }
+/** `stop` also drops the role the test made: roles belong to the server, not to the database. A cluster may be kept as a template. */
+export type RealPostgres = { url: string; stop(role: string, keepAs?: string): Promise<void> }
+
+/** A borrowed server has no folder to copy. */
+export const hasTemplates = process.env.TEST_POSTGRES_URL === undefined
 
 const ROOT = "/usr/lib/postgresql"
 
-/** How to get one here; null where there is none. */
-export function findPostgres(): (() => Promise<RealPostgres>) | null {
+/** How to get one here; null where there is none. A cluster begins as a copy of the template, where that exists. */
+export function findPostgres(): ((template?: string) => Promise<RealPostgres>) | null {
   const given = process.env.TEST_POSTGRES_URL
   if (given) return () => borrowDatabase(given)
   const versions = existsSync(ROOT) ? readdirSync(ROOT).sort((a, b) => Number(b) - Number(a)) : []
   const bin = versions.map((version) => join(ROOT, version, "bin")).find((path) => existsSync(join(path, "initdb")))
-  return bin === undefined ? null : () => startCluster(bin)
+  return bin === undefined ? null : (template) => startCluster(bin, template)
 }
 
 async function borrowDatabase(server: string): Promise<RealPostgres> {
@@ -40,15 +43,27 @@ async function borrowDatabase(server: string): Promise<RealPostgres> {
   }
 }
 
-async function startCluster(bin: string): Promise<RealPostgres> {
+async function startCluster(bin: string, template: string | undefined): Promise<RealPostgres> {
   const folder = mkdtempSync(join(tmpdir(), "postgres-contract-"))
   const wrap = asPostgres(folder)
   const data = join(folder, "data")
-  const made = spawnSync(
-    ...wrap(join(bin, "initdb"), "-D", data, "-U", "owner", "-A", "trust", "-E", "UTF8", "--no-sync"),
-  )
-  if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr}`)
+  const options = ["-U", "owner", "-A", "trust", "-E", "UTF8", "--wal-segsize=1", "--no-sync"]
+  if (template !== undefined && existsSync(template)) copyCluster(template, data)
+  else run(...wrap(join(bin, "initdb"), "-D", data, ...options))
   return await onFreePorts(1, ([port]) => startServer(bin, folder, port ?? 0))
+}
+
+/** With its owner, whom Postgres insists on. Two processes may make a template at once; the first to finish wins. */
+function copyCluster(from: string, to: string): void {
+  const unfinished = `${to}-${randomUUID()}`
+  run("cp", ["-a", from, unfinished])
+  if (existsSync(to)) rmSync(unfinished, { recursive: true })
+  else renameSync(unfinished, to)
+}
+
+function run(command: string, args: string[]): void {
+  const made = spawnSync(command, args)
+  if (made.status !== 0) throw new Error(`${command} failed: ${made.error ?? made.stderr}`)
 }
 
 async function startServer(bin: string, folder: string, port: number): Promise<RealPostgres> {
@@ -61,10 +76,11 @@ async function startServer(bin: string, folder: string, port: number): Promise<R
   await readiness(server)
   return {
     url: `postgresql://owner@127.0.0.1:${port}/postgres`,
-    async stop() {
+    async stop(_role, keepAs) {
       const exited = once(server, "exit")
       server.kill("SIGINT")
       await exited
+      if (keepAs !== undefined) copyCluster(data, keepAs)
       rmSync(folder, { recursive: true, force: true })
     },
   }
