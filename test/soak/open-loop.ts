@@ -1,5 +1,6 @@
 // Sends requests at a set pace, whether or not earlier ones were answered, as traffic does; notes how each ended.
 import { setTimeout as pause } from "node:timers/promises"
+import { Agent, setGlobalDispatcher } from "undici"
 
 /** Status 0: no reply at all. `sample` is the start of what a reply other than 200 said, or why there was none. */
 export type Shot = { status: number; ms: number; hasRetryAfter: boolean; sentAtMs: number; sample: string }
@@ -9,6 +10,13 @@ const TICK_MS = 5
 /** So many may wait for their reply at once; what comes due beyond it is left out and counted. */
 const IN_FLIGHT_LIMIT = 500
 const SAMPLE_CHARS = 400
+/**
+ * workerd closes a connection that was idle for five seconds, and while it is behind it does so with a request already
+ * in it. So a client must give a connection up well before.
+ */
+const IDLE_CONNECTION_MS = 1_000
+
+setGlobalDispatcher(new Agent({ keepAliveTimeout: IDLE_CONNECTION_MS, keepAliveMaxTimeout: IDLE_CONNECTION_MS }))
 
 export type Run = { shots: Shot[]; seconds: number; leftOut: number }
 

@@ -10,7 +10,8 @@ import { type LoadedTenant, makeBareTenants } from "./tenants.ts"
 export type Steady = {
   perSecond: number
   requests: number
-  failures: number
+  /** 5xx or no reply. */
+  failures: Unexplained[]
   p50Ms: number
   p99Ms: number
   mbPerMinute: number
@@ -74,7 +75,7 @@ export async function steady(ask: Ask, perSecond: number, seconds: number, pid: 
   return {
     perSecond,
     requests: shots.length,
-    failures: shots.filter(isFailure).length,
+    failures: kindsOf(shots.filter(isFailure)),
     p50Ms: median(times),
     p99Ms: quantile(times, 0.99),
     mbPerMinute: fitLine(memory.slice(Math.floor(memory.length * WARM_SHARE))).slope,
@@ -99,8 +100,8 @@ export async function spike(beside: Ask, flooding: Ask, perSecond: number, secon
   return {
     perSecond: perSecond * 10,
     refused: refused.length,
-    unexplained: unexplainedOf(storm.shots),
-    besideUnexplained: unexplainedOf(calm.shots),
+    unexplained: kindsOf(storm.shots.filter(isUnexplained)),
+    besideUnexplained: kindsOf(calm.shots.filter(isUnexplained)),
     recoveredAfterS: recovered ?? null,
   }
 }
@@ -166,9 +167,9 @@ export async function crowd(platform: Platform, count: number, perSecond: number
 const isRefused = ({ status, hasRetryAfter }: Shot) => (status === 429 || status === 503) && hasRetryAfter
 const isUnexplained = (shot: Shot) => shot.status !== 200 && !isRefused(shot)
 
-function unexplainedOf(shots: readonly Shot[]): Unexplained[] {
+function kindsOf(shots: readonly Shot[]): Unexplained[] {
   const kinds = new Map<string, Unexplained>()
-  for (const { status, sample, sentAtMs } of shots.filter(isUnexplained)) {
+  for (const { status, sample, sentAtMs } of shots) {
     const code = codeIn(sample)
     const kind = kinds.get(`${status} ${code}`) ?? { status, code, count: 0, sample, sentAtS: sentAtMs / 1_000 }
     kind.count += 1

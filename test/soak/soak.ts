@@ -64,7 +64,8 @@ try {
   const crowded = await crowd(platform, Number(values.tenants), half, ROUNDS)
   const results: Results = { maximumPerSecond, steady: held, spike: spiked, neighbour: beside, crowd: crowded }
   say(`\n${tableOf(results)}`)
-  for (const { count, status, code, sentAtS, sample } of [...spiked.unexplained, ...spiked.besideUnexplained])
+  const unexplained = [...held.failures, ...spiked.unexplained, ...spiked.besideUnexplained]
+  for (const { count, status, code, sentAtS, sample } of unexplained)
     say(`${count} × ${status || "no reply"} ${code}, first after ${figure(sentAtS, 1)} s: ${sample}`)
   if (values.json) writeFileSync(values.json, `${JSON.stringify(results, null, 2)}\n`)
 } catch (error) {
@@ -90,8 +91,8 @@ function tableOf({ maximumPerSecond, steady, spike, neighbour, crowd }: Results)
       [
         `steady, ${steady.requests} requests: 5xx or no reply`,
         "0",
-        figure(steady.failures),
-        mark(steady.failures === 0),
+        figure(countOf(steady.failures)),
+        mark(steady.failures.length === 0),
       ],
       ["steady: p50 / p99 in ms", "", `${figure(steady.p50Ms, 1)} / ${figure(steady.p99Ms, 1)}`, ""],
       [
