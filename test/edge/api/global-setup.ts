@@ -7,7 +7,7 @@ import { applyMigrations } from "../../../migrations/apply.ts"
 import { readSecrets } from "../../../workers/local/settings.ts"
 import { startStores } from "../../../workers/local/stores.ts"
 import { copyMigratedDatabase } from "../../support/database-template.ts"
-import { startHeldServer } from "./held-server.ts"
+import { startHeldServer } from "./support/held-server.ts"
 
 declare module "vitest" {
   export interface ProvidedContext {
