@@ -15,7 +15,8 @@ export type Quantity = {
 }
 export type Figures = { quantities: Quantity[]; dates: string[] }
 
-const WORDS: Readonly<Record<string, number>> = Object.fromEntries(
+const inOrder = (words: string, from = 0) => words.split(" ").map((word, i) => [word, from + i] as const)
+const WORDS: ReadonlyMap<string, number> = new Map(
   [
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen",
     "null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf",
@@ -23,17 +24,25 @@ const WORDS: Readonly<Record<string, number>> = Object.fromEntries(
     "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce",
     "ноль один два три четыре пять шесть семь восемь девять десять одиннадцать двенадцать",
   ]
-    .flatMap((line) => line.split(" ").map((word, value): [string, number] => [word, value]))
-    // `un` and `six` say something in two of them; one value each.
+    .flatMap((line) => inOrder(line))
+    // `un` is an article and `once` English.
     .filter(([word]) => word !== "un" && word !== "once"),
 )
-const TENS: Readonly<Record<string, number>> = Object.fromEntries(
-  "twenty thirty forty fifty sixty seventy eighty ninety".split(" ").map((word, i) => [word, (i + 2) * 10]),
+const TENS: ReadonlyMap<string, number> = new Map(
+  inOrder("twenty thirty forty fifty sixty seventy eighty ninety", 2).map(([word, tens]) => [word, tens * 10]),
 )
-const SCALES: Readonly<Record<string, number>> = { hundred: 100, thousand: 1e3, million: 1e6, billion: 1e9, dozen: 12 }
-const ORDINALS: Readonly<Record<string, number>> = Object.fromEntries(
-  "first second third fourth fifth sixth seventh eighth ninth tenth".split(" ").map((word, i) => [word, i + 1]),
-)
+const SCALES: ReadonlyMap<string, number> = new Map([
+  ["dozen", 12],
+  ["hundred", 100],
+  ["thousand", 1e3],
+  ["million", 1e6],
+  ["billion", 1e9],
+])
+/** Without `second`, which is a unit. */
+const ORDINALS: ReadonlyMap<string, number> = new Map([
+  ["first", 1],
+  ...inOrder("third fourth fifth sixth seventh eighth ninth tenth", 3),
+])
 
 /** Unit → dimension and how many of its base unit it is. */
 const UNITS = new Map<string, [dimension: string, factor: number]>()
@@ -107,14 +116,21 @@ export const isUnitOfMeasure = (word: string): boolean => UNITS.has(word)
 
 /** Stand for one before a unit: `a year`, `einem Jahr`. */
 const ARTICLES = new Set("a an ein eine einem einen einer un une una".split(" "))
-const NOUN_LETTERS = 6
+const CURRENCY = /^[$€£¥]$/
+/** Of what is counted, as much as its forms have in common. */
+const NOUN = /^\p{L}{3,6}/u
 /** Figures as East Asian texts write them before what they count. */
 const HAN_FIGURE =
   /[〇一二三四五六七八九十百千]+(?=[時时点分日月年人個个回次円元歳岁冊册台室階层本枚名件週周間间度位只条])/gu
 const HAN_DIGITS = "〇一二三四五六七八九"
-const HAN_SCALES: Readonly<Record<string, number>> = { 十: 10, 百: 100, 千: 1_000 }
-/** Enough, not ten minutes. */
-const ENOUGH = "十分"
+const HAN_SCALES: ReadonlyMap<string, number> = new Map([
+  ["十", 10],
+  ["百", 100],
+  ["千", 1_000],
+])
+/** Enough, not ten minutes; behind another figure it is minutes. */
+const ENOUGH = /(?<![〇一二三四五六七八九百千])十分/gu
+
 /** Every figure of a claim is among those of its quote, and counts the same thing there. */
 export function figuresAgree(said: Figures, had: Figures): boolean {
   return (
@@ -143,22 +159,20 @@ export function figuresIn(text: string): Figures {
 
 function quantitiesIn(text: string): Quantity[] {
   const tokens = text.match(/[$€£¥]|\d+(?:[.,]\d+)*|°[cf]?|%|[\p{L}]+(?:'\p{L}+)?/gu) ?? []
+  const word = (place: number) => tokens[place] ?? ""
   const found: Quantity[] = []
   for (let i = 0; i < tokens.length; i++) {
-    const read = numberAt(tokens, i)
+    const read = numberAt(word, i)
     if (!read) continue
-    const before = UNITS.get(tokens[i - 1] ?? "")
-    const isCurrency = before !== undefined && /^[$€£¥]$/.test(tokens[i - 1] ?? "")
-    const unit = isCurrency ? before : UNITS.get(tokens[read.end] ?? "")
+    const unit = UNITS.get(CURRENCY.test(word(i - 1)) ? word(i - 1) : word(read.end))
     const andHalf = unit && tokens.slice(read.end + 1, read.end + 4).join(" ") === "and a half"
     if (andHalf) read.value += 0.5
-    const isWord = !/^\d/.test(tokens[i] ?? "")
     found.push({
       raw: read.value,
       value: read.value * (unit?.[1] ?? 1),
       dimension: unit?.[0] ?? null,
-      noun: unit ? null : (/^\p{L}{3,}/u.exec(tokens[read.end] ?? "")?.[0].slice(0, NOUN_LETTERS) ?? null),
-      loose: ARTICLES.has(tokens[i] ?? "") || (isWord && unit === undefined),
+      noun: unit ? null : (NOUN.exec(word(read.end))?.[0] ?? null),
+      loose: ARTICLES.has(word(i)) || (!unit && !/^\d/.test(word(i))),
     })
     i = andHalf ? read.end + 3 : read.end - 1
   }
@@ -166,33 +180,30 @@ function quantitiesIn(text: string): Quantity[] {
 }
 
 /** A number in figures or words that begins at a token, and the token behind it. */
-function numberAt(tokens: readonly string[], from: number): { value: number; end: number } | null {
-  const first = tokens[from] ?? ""
+function numberAt(word: (place: number) => string, from: number): { value: number; end: number } | null {
+  const first = word(from)
+  const isUnit = (place: number) => UNITS.has(word(place))
   let at = from + 1
-  let value: number
+  let value = TENS.get(first) ?? WORDS.get(first) ?? ORDINALS.get(first) ?? null
   if (/^\d/.test(first)) value = Number(plainNumber(first))
-  else if (Object.hasOwn(TENS, first)) {
-    value = TENS[first] ?? 0
-    const next = WORDS[tokens[at] ?? ""]
-    if (next !== undefined && next > 0 && next < 10) {
-      value += next
+  else if (TENS.has(first)) {
+    const ones = WORDS.get(word(at)) ?? 0
+    if (ones > 0 && ones < 10) {
+      value = (value ?? 0) + ones
       at++
     }
-  } else if (Object.hasOwn(WORDS, first)) value = WORDS[first] ?? 0
-  else if (Object.hasOwn(ORDINALS, first) && !UNITS.has(first)) value = ORDINALS[first] ?? 0
-  else if (ARTICLES.has(first) && UNITS.has(tokens[at] ?? "")) return { value: 1, end: at }
-  else if ((first === "a" || first === "an") && Object.hasOwn(SCALES, tokens[at] ?? "")) value = 1
-  else if (first === "half" && /^an?$/.test(tokens[at] ?? "") && UNITS.has(tokens[at + 1] ?? ""))
-    return { value: 0.5, end: at + 1 }
-  else if (first === "half" && ["of", "the"].includes(tokens[at] ?? "")) return { value: 50, end: at }
-  else return null
+  } else if (ARTICLES.has(first) && isUnit(at)) return { value: 1, end: at }
+  else if (first === "a" && SCALES.has(word(at))) value = 1
+  else if (first === "half" && /^an?$/.test(word(at)) && isUnit(at + 1)) return { value: 0.5, end: at + 1 }
+  else if (first === "half" && /^(?:of|the)$/.test(word(at))) return { value: 50, end: at }
   // `one` is a pronoun as often as a number.
-  if (first === "one" && !UNITS.has(tokens[at] ?? "") && !Object.hasOwn(SCALES, tokens[at] ?? "")) return null
-  for (let scale = SCALES[tokens[at] ?? ""]; scale !== undefined; scale = SCALES[tokens[at] ?? ""]) {
+  else if (first === "one" && !isUnit(at) && !SCALES.has(word(at))) return null
+  if (value === null) return null
+  for (let scale = SCALES.get(word(at)); scale !== undefined; scale = SCALES.get(word(at))) {
     value *= scale
     at++
   }
-  if (/^(?:st|nd|rd|th)$/.test(tokens[at] ?? "")) at++
+  if (/^(?:st|nd|rd|th)$/.test(word(at))) at++
   return Number.isFinite(value) ? { value, end: at } : null
 }
 
@@ -204,7 +215,7 @@ export function inDigits(text: string): string {
   return text.replaceAll(ENOUGH, " ").replace(HAN_FIGURE, (figure) => {
     let [value, digit] = [0, 0]
     for (const sign of figure) {
-      const scale = HAN_SCALES[sign]
+      const scale = HAN_SCALES.get(sign)
       if (scale === undefined) digit = digit * 10 + HAN_DIGITS.indexOf(sign)
       else [value, digit] = [value + Math.max(1, digit) * scale, 0]
     }

@@ -45,6 +45,27 @@ describe("a claim", () => {
     ["denies it in Russian", "Водители не могут курить.", "Водители могут курить."],
     ["denies it in German", "Der Fahrer darf nicht rauchen.", "Der Fahrer darf rauchen."],
     ["is ahead of what it equals", "The mast is taller than the tower.", "The mast is as tall as the tower."],
+    ["says never of what is always so", "Trains never stop at Ely.", "Trains always stop at Ely."],
+    ["says always of what is never so", "The lock is always shut.", "The lock is never shut."],
+    ["leaves out neither and nor", "Dogs and bikes may come in.", "Neither dogs nor bikes may come in."],
+    ["leaves out a doubled no in Spanish", "El tren para en Ely.", "El tren no para nunca en Ely."],
+    ["leaves out a doubled no in Russian", "Поезд стоит здесь.", "Поезд никогда не стоит здесь."],
+    ["leaves out weder and noch", "Hunde und Räder dürfen mit.", "Weder Hunde noch Räder dürfen mit."],
+    ["names another time in Japanese", "作業は三十分かかります。", "作業は四十分かかります。"],
+    ["names another person", "The prize went to Anna.", "The prize went to Boris."],
+    ["names another model", "The X200 needs oil.", "The X300 needs oil."],
+    ["shares too few of its words", "The ferry crew repaired the old pump.", "The old pier was sold last winter."],
+    ["leaves out a condition", "The pool opens daily.", "The pool opens daily unless it rains."],
+    ["says exactly what is so about", "The tank holds 5 litres.", "The tank holds about 5 litres."],
+    ["makes a least of a most", "The tank holds at least 5 litres.", "The tank holds up to 5 litres."],
+    ["makes a most of a least", "The tank holds up to 5 litres.", "The tank holds at least 5 litres."],
+    ["leaves out that it is the most", "The tank holds 5 litres.", "The tank holds up to 5 litres."],
+    ["leaves out that it is the least", "The tank holds 5 litres.", "The tank holds at least 5 litres."],
+    ["leaves out an exception to all", "All tanks leak.", "All tanks leak except the red one."],
+    ["says many of what is not counted", "Many tanks leak.", "Tanks leak."],
+    ["adds that it is only these", "The red tanks alone, and only these, leak.", "The red tanks leak."],
+    ["turns an order in time", "The mill shut before the war.", "The war ended before the mill shut."],
+    ["turns a comparison", "The mast is taller than the tower.", "The tower is taller than the mast."],
     ["says it of some in Japanese", "会員は一部だけ参加しました。", "会員は全員参加しました。"],
     ["denies it in Japanese", "窓は開きません。", "窓は開きます。"],
   ])("that %s is not supported", (_, claim, quote) => {
@@ -64,10 +85,39 @@ describe("a claim", () => {
       "The shop sells maps.",
       "The shop sells maps, but it does not sell tickets.",
     ],
+    ["with always for never and its opposite", "The pump is always on.", "The pump is never off."],
+    ["with can't for cannot", "Guests cannot open the gate.", "The gate can't be opened by guests at all."],
+    ["of a duty that the quote takes for granted", "Guests must pay at the desk.", "Guests pay at the desk."],
+    ["and keeps its condition", "Unless it rains the pool opens daily.", "The pool opens daily unless it rains."],
+    ["and keeps its exception", "The pool opens daily except in rain.", "The pool opens daily unless there is rain."],
+    ["of its most", "The tank holds at most 5 litres.", "The tank holds up to 5 litres."],
+    ["less exactly", "The tank holds about 5 litres.", "The tank holds 5 litres."],
+    ["within a bound", "The tank holds up to 5 litres.", "The tank holds 5 litres."],
+    ["of all but the exception", "All tanks except the red one leak.", "All tanks leak except the red one."],
+    ["without all, of which there are exceptions", "Tanks leak.", "Tanks leak, except the red one."],
+    ["of the same many", "Many old tanks leak.", "Many tanks leak, old ones above all."],
+    ["of a day in capitals", "It opens Monday.", "It opens on mondays."],
+    ["of a unit in capitals", "The lamp draws 40 Watts.", "The lamp draws 40 W."],
+    ["with its name in another case", "The prize went to Anna.", "the prize went to anna, they say."],
+    ["in German, whose nouns all have capitals", "Der Kahn ist im Hafen Nord.", "Der Kahn liegt im nördlichen Hafen."],
+    ["of an order in time with its clauses moved", "Before the war, the mill shut.", "The mill shut before the war."],
+    ["of a comparison by its opposite", "The mast is taller than the tower.", "The tower is shorter than the mast."],
     ["in May", "The hall opened on 27 May 1998.", "On 27 May 1998 the hall opened."],
   ])("that says the same %s is supported", (_, claim, quote) => {
     expect(flagged(claim, quote)).toBe(false)
   })
+})
+
+test.each([
+  ["word for word, without its mark", "Refunds take 30 days [1].", "Refunds take 30 days.", "", 1],
+  ["word for word beside a sentence that denies it", "Tanks leak!", "Old tanks do not leak. Tanks leak.", "", 1],
+  ["with all of its words", "Old tanks leak.", "Tanks leak when they are old.", "", 1],
+  ["with half of its words", "Old tanks leak badly.", "Tanks leak.", "", 0.75],
+  ["with the words of its headings", "Old tanks leak.", "They leak.", "Old tanks", 1],
+  ["in another unit", "The disk holds 2 TB.", "The disk holds 2,000 GB.", "", 1],
+  ["without a word that counts", "It is so.", "They were here.", "", 1],
+])("the score of what is said %s is %d", (_, claim, quote, context, score) => {
+  expect(checkClaim(claim, quote, context)).toEqual({ verdict: "supported", score })
 })
 
 describe("an answer", () => {
