@@ -15,18 +15,19 @@ const { values, positionals } = parseArgs({
 const [some, oneOf] = values.sample.split("/").map(Number)
 if (some !== 1 || !oneOf || oneOf < 1) throw new Error(`--sample is 1/N, not ${values.sample}`)
 const sample = { oneOf, seed: Number(values.seed), only: values.only }
-const paths = positionals.map((path) => (path.endsWith(".ts") ? path : `${path.replace(/\/$/, "")}/**/*.ts`))
-const [code, tests] = [false, true].map((isTest) =>
-  paths.filter((path) => path.startsWith("test/") === isTest).join(","),
-)
+/** A folder stands for what is in it; beside tests lie scenes and fixtures, which are none. */
+const filesOf = (path: string, end: string) => (path.endsWith(".ts") ? path : `${path.replace(/\/$/, "")}/**/*${end}`)
+const isTest = (path: string) => path.startsWith("test/")
+const code = positionals.filter((path) => !isTest(path)).map((path) => filesOf(path, ".ts"))
+const tests = positionals.filter(isTest).map((path) => filesOf(path, ".test.ts"))
 const { status } = spawnSync(
   process.execPath,
   [
     join(import.meta.dirname, "../../node_modules/@stryker-mutator/core/bin/stryker.js"),
     "run",
     join(import.meta.dirname, "stryker.config.mjs"),
-    ...(code ? ["--mutate", code] : []),
-    ...(tests ? ["--testFiles", tests] : []),
+    ...(code.length > 0 ? ["--mutate", code.join(",")] : []),
+    ...(tests.length > 0 ? ["--testFiles", tests.join(",")] : []),
     "--concurrency",
     values.workers,
   ],

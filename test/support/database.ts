@@ -9,6 +9,7 @@ import { newId, type TenantId } from "../../src/ids.ts"
 import type { AuditedBy } from "../../src/ports.ts"
 import { startPostgres } from "../../workers/local/postgres/server.ts"
 import { copyMigratedDatabase, PASSWORD } from "./database-template.ts"
+import { namingTenants } from "./named-tenant.ts"
 
 export type TestDatabase = {
   app: Database
@@ -20,13 +21,13 @@ export type TestDatabase = {
   close(): Promise<void>
 }
 
-export async function startTestDatabase(): Promise<TestDatabase> {
+export async function startTestDatabase(send = namingTenants): Promise<TestDatabase> {
   const dataDir = mkdtempSync(join(tmpdir(), "footnote-database-"))
   await copyMigratedDatabase(dataDir)
   const server = await startPostgres({ password: PASSWORD, dataDir })
   const endpoint = `${server.url}/sql`
   const login = (role: string) => `postgresql://${role}:${PASSWORD}@localhost/footnote`
-  const as = (role: string) => connect({ url: login(role), endpoint, timeoutMs: 60_000 })
+  const as = (role: string) => connect({ url: login(role), endpoint, timeoutMs: 60_000, send })
   return {
     app: as("footnote_app"),
     system: as("footnote_system"),

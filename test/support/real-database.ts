@@ -6,6 +6,7 @@ import { startPostgres } from "../../workers/local/postgres/server.ts"
 import { type findPostgres, hasTemplates, type RealPostgres } from "../local/postgres/real-postgres.ts"
 import type { TestDatabase } from "./database.ts"
 import { PASSWORD, templatePath } from "./database-template.ts"
+import { namingTenants } from "./named-tenant.ts"
 
 const login = (role: string) => `postgresql://${role}:${PASSWORD}@localhost/footnote`
 
@@ -22,7 +23,7 @@ export async function startRealDatabase(
   const real = await make(template)
   const server = await serveMigrated(real)
   const endpoint = `${server.url}/sql`
-  const as = (role: string) => connect({ url: login(role), endpoint, timeoutMs: 60_000 })
+  const as = (role: string) => connect({ url: login(role), endpoint, timeoutMs: 60_000, send: namingTenants })
   return {
     app: as("footnote_app"),
     system: as("footnote_system"),

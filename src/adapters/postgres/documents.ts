@@ -140,7 +140,7 @@ export function postgresDocuments(db: Database): Documents {
           .select(headRow)
           .from(collections)
           .innerJoin(documents, eq(documents.collectionId, collections.id))
-          .where(and(eq(documents.tenantId, tenant), eq(documents.id, id))),
+          .where(and(eq(collections.tenantId, tenant), eq(documents.tenantId, tenant), eq(documents.id, id))),
         db
           .select(deletionRow)
           .from(deletions)

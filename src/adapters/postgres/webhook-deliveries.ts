@@ -87,7 +87,7 @@ export const postgresWebhookDeliveries = (db: Database): WebhookDeliveries => ({
       db.execute(sql`
         update webhook_deliveries d set state = 'failed', last_error = coalesce(d.last_error, 'endpoint-disabled'), updated_at = now()
         from webhook_endpoints e where d.tenant_id = ${due.tenantId} and d.endpoint_id = ${due.endpointId}
-          and e.id = d.endpoint_id and e.disabled_reason in ('failing', 'gone') and d.state = 'pending'`),
+          and e.tenant_id = d.tenant_id and e.id = d.endpoint_id and e.disabled_reason in ('failing', 'gone') and d.state = 'pending'`),
     )
     return settled.rows.length > 0
   },

@@ -13,7 +13,7 @@ const [mine, theirs]: TenantId[] = [newId("ten"), newId("ten")]
 const own = mine ?? newId("ten")
 
 beforeAll(async () => {
-  db = await startTestDatabase()
+  db = await startTestDatabase(fetch)
   const { rows } = await db.owner.execute(sql`
     select t.table_name as name, c.column_name as tenant from information_schema.tables t
     left join information_schema.columns c on c.table_schema = t.table_schema and c.table_name = t.table_name

@@ -19,9 +19,9 @@ const head: CollectionHead = {
 }
 
 function scene(over: { markFails?: boolean; settleFails?: boolean } = {}) {
-  const steps: string[] = []
+  const steps: unknown[] = []
   const deps = {
-    log: { info() {}, warn() {}, error: (event: string) => void steps.push(event) },
+    log: { info() {}, warn() {}, error: (...[event, , fields]: unknown[]) => void steps.push(event, fields) },
     marks: {
       async mark(tenantId: TenantId, collectionId: CollectionId): Promise<DirtyMark> {
         if (over.markFails) throw new AppError("cache-unavailable")
@@ -74,6 +74,6 @@ describe("a change of what may be answered", () => {
   test("stands although its mark cannot be settled", async () => {
     const { steps, change } = scene({ settleFails: true })
     expect(await change(async () => ({ head }))).toBe("done")
-    expect(steps).toEqual(["mark", "write", "epoch.unsettled"])
+    expect(steps).toEqual(["mark", "write", "epoch.unsettled", { tenant_id: tenant, collection_id: collection }])
   })
 })

@@ -7,7 +7,10 @@ import { deleteCollection } from "../../../src/documents/delete-collection.ts"
 import { deleteDocument } from "../../../src/documents/delete-document.ts"
 import { getDocument } from "../../../src/documents/get-document.ts"
 import { NOT_COUNTED } from "../../../src/documents/model/document.ts"
+import { reindexCollection } from "../../../src/documents/reindex-collection.ts"
 import { updateCollection } from "../../../src/documents/update-collection.ts"
+import { wake } from "../../../src/documents/wake.ts"
+import type { AppError } from "../../../src/errors.ts"
 import { newId } from "../../../src/ids.ts"
 import type { CollectionChanges, NewCollection } from "../../../src/ports.ts"
 import { codeOf } from "../../support/code-of.ts"
@@ -75,7 +78,10 @@ describe("a deletion", () => {
     expect(await codeOf(deleteCollection(none.deps, ctx(), OTHER))).toBe("collection-not-found")
     expect(none.names()).not.toContain("wake")
     const home = world({ collection: { isDefault: true } })
-    expect(await codeOf(deleteCollection(home.deps, ctx(), HOME))).toBe("collection-is-default")
+    await expect(deleteCollection(home.deps, ctx(), HOME)).rejects.toMatchObject({
+      code: "collection-is-default",
+      detail: expect.stringContaining("name no collection"),
+    })
     expect(home.names()).toEqual(["collection"])
     expect(await codeOf(deleteCollection(world({ collection: null }).deps, ctx(), OTHER))).toBe("done")
   })
@@ -91,10 +97,12 @@ describe("a collection", () => {
   ) => {
     const { deps, calls } = world({ written })
     const embedder = { model: async () => stamp }
-    const code = await codeOf(
-      createCollection({ ...deps, embedder, defaults: standing }, ctx(), { ...wanted, ...over }),
+    const creating = createCollection({ ...deps, embedder, defaults: standing }, ctx(), { ...wanted, ...over })
+    const error = await creating.then(
+      () => null,
+      (error: AppError) => error,
     )
-    return { code, made: calls[0]?.[2] as NewCollection | undefined }
+    return { code: error?.code ?? "done", detail: error?.detail, made: calls[0]?.[2] as NewCollection | undefined }
   }
 
   test("is made of what is asked for and else of the defaults, and stamped with the model that runs", async () => {
@@ -128,7 +136,11 @@ describe("a collection", () => {
   })
 
   test("of another model, or of a name that is taken, is refused", async () => {
-    expect(await create({ embeddingModel: "other" })).toEqual({ code: "embedding-model-mismatch", made: undefined })
+    expect(await create({ embeddingModel: "other" })).toEqual({
+      code: "embedding-model-mismatch",
+      detail: "The running model is lexical.",
+      made: undefined,
+    })
     expect((await create({}, null)).code).toBe("collection-name-taken")
   })
 
@@ -163,5 +175,64 @@ describe("a collection", () => {
     expect(await update({ collection: null })).toBe("collection-not-found")
     expect(await update({ written: null })).toBe("collection-not-found")
     expect(await update({ written: { collection: null, head: null } })).toBe("collection-name-taken")
+  })
+})
+
+describe("chunking a collection again", () => {
+  const stamp = { model: "lexical", dimension: 2, revision: "r", kind: "lexical" as const }
+  const before = new Date(5)
+  const reindex = async ({ running = stamp, found = true, queued = [{ id: DOCUMENT.id, version: 4 }] } = {}) => {
+    const { deps, calls } = world({ collection: found ? { embedding: stamp } : null })
+    const begun = { queued, inProgress: 1, remaining: 2 }
+    const collections = {
+      get: deps.collections.get,
+      reindex: async (...args: unknown[]) => {
+        calls.push(["reindex", ...args])
+        return queued.length < 3 ? begun : null
+      },
+    }
+    const embedder = { model: async () => running }
+    const asked = ctx()
+    const outcome = reindexCollection({ ...deps, collections, embedder }, asked, HOME, before).catch(
+      ({ code, detail }: AppError) => ({ code, detail }),
+    )
+    return { outcome: await outcome, begun, calls: calls.slice(1), asked }
+  }
+
+  test("begins new versions, so many at a time, and wakes a worker for each", async () => {
+    const { outcome, begun, calls, asked } = await reindex()
+    expect(outcome).toBe(begun)
+    const { tenantId } = asked
+    expect(calls).toEqual([
+      ["reindex", tenantId, HOME, { before, limit: 500 }, asked],
+      ["wake", [{ tenantId, subjectId: DOCUMENT.id, version: 4 }]],
+    ])
+    expect((await reindex({ queued: [] })).calls.map(([name]) => name)).toEqual(["reindex"])
+  })
+
+  test.each([
+    ["no such collection", { found: false }, "collection-not-found", 0],
+    ["one that went meanwhile", { queued: Array(3).fill({ id: DOCUMENT.id, version: 1 }) }, "collection-not-found", 1],
+    ["another model", { running: { ...stamp, model: "x" } }, "embedding-model-mismatch", 0],
+    ["another revision", { running: { ...stamp, revision: "s" } }, "embedding-model-mismatch", 0],
+  ])("is refused with %s", async (_, setup, code, asked) => {
+    const { outcome, calls } = await reindex(setup)
+    expect(outcome).toMatchObject({ code })
+    expect(calls).toHaveLength(asked)
+    if ("running" in setup) expect(outcome).toMatchObject({ detail: expect.stringContaining(setup.running.revision) })
+  })
+
+  test("a wake-up that is lost is logged with what it was for", async () => {
+    const logged: unknown[] = []
+    const lost = new Error("lost")
+    const deferred: Promise<unknown>[] = []
+    const deps = {
+      wakeUps: { send: () => Promise.reject(lost) },
+      log: { info() {}, warn() {}, error: (...said: unknown[]) => void logged.push(said) },
+    }
+    const asked = { requestId: "req_1" as never, defer: (work: Promise<unknown>) => void deferred.push(work) }
+    wake(deps, asked, { tenantId: ctx().tenantId, subjectId: DOCUMENT.id, version: 1 })
+    await Promise.all(deferred)
+    expect(logged).toEqual([["wake-up.lost", lost, { request_id: "req_1", subject_id: DOCUMENT.id }]])
   })
 })

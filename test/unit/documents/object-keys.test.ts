@@ -14,22 +14,29 @@ const keysOf = (at: Place) => Object.values(versionKeys(at.tenant, at.document, 
 
 test("a deletion's prefix covers exactly what is of that tenant, document or version", () => {
   fc.assert(
-    fc.property(place, place, fc.boolean(), fc.boolean(), (at, drawn, sameDocument, sameVersion) => {
-      const other = {
-        tenant: drawn.tenant,
-        document: sameDocument ? at.document : drawn.document,
-        version: sameVersion ? at.version : drawn.version,
-      }
-      for (const key of keysOf(other)) {
-        const ofTenant = other.tenant === at.tenant
-        const ofDocument = ofTenant && other.document === at.document
-        expect(key.startsWith(tenantPrefix(at.tenant))).toBe(ofTenant)
-        expect(key.startsWith(documentPrefix(at.tenant, at.document))).toBe(ofDocument)
-        expect(key.startsWith(versionPrefix(at.tenant, at.document, at.version))).toBe(
-          ofDocument && other.version === at.version,
-        )
-      }
-    }),
+    fc.property(
+      place,
+      place,
+      fc.boolean(),
+      fc.boolean(),
+      fc.boolean(),
+      (at, drawn, sameTenant, sameDocument, sameVersion) => {
+        const other = {
+          tenant: sameTenant ? at.tenant : drawn.tenant,
+          document: sameDocument ? at.document : drawn.document,
+          version: sameVersion ? at.version : drawn.version,
+        }
+        for (const key of keysOf(other)) {
+          const ofTenant = other.tenant === at.tenant
+          const ofDocument = ofTenant && other.document === at.document
+          expect(key.startsWith(tenantPrefix(at.tenant))).toBe(ofTenant)
+          expect(key.startsWith(documentPrefix(at.tenant, at.document))).toBe(ofDocument)
+          expect(key.startsWith(versionPrefix(at.tenant, at.document, at.version))).toBe(
+            ofDocument && other.version === at.version,
+          )
+        }
+      },
+    ),
     { numRuns: 500 },
   )
 })

@@ -40,6 +40,13 @@ test("each page is read back from its own bytes, whatever is written on it", () 
   )
 })
 
+test("a page that says no size, among others that do, is a square", () => {
+  const parsed = parsedOf(["one", "two"])
+  const pages = parsed.pages?.map((page) => (page.number === 2 ? { number: 2, start: page.start } : page)) ?? []
+  const file = new TextDecoder().decode(writePageFile({ ...parsed, pages }) ?? undefined)
+  expect(readPageLayout(file.slice(findPage(file, 2)?.start))).toMatchObject({ width: 1, height: 1 })
+})
+
 test("a format that does not say where text stands has no such file", () => {
   expect(writePageFile({ text: "a", pages: null, headings: [] })).toBeNull()
   expect(writePageFile({ text: "a", pages: [{ number: 1, start: 0 }], headings: [], lines: [] })).toBeNull()

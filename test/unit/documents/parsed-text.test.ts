@@ -1,7 +1,7 @@
 // Looking up the page and the headings of an offset.
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { headingPathAt, type ParsedText, pageAt } from "../../../src/documents/model/parsed-text.ts"
+import { headingPathAt, type ParsedText, pageAt, startingIn } from "../../../src/documents/model/parsed-text.ts"
 
 const text = "x".repeat(100)
 
@@ -53,4 +53,16 @@ describe("headingPathAt", () => {
       }),
     )
   })
+})
+
+test("startingIn takes what begins in a range, its start and not its end, and says where that lies in the list", () => {
+  const ranges = fc.tuple(fc.array(fc.nat(12), { maxLength: 12 }), fc.nat(12), fc.nat(12))
+  fc.assert(
+    fc.property(ranges, ([starts, start, length]) => {
+      const entries = starts.sort((a, b) => a - b).map((start) => ({ start }))
+      const inside = entries.filter((entry) => entry.start >= start && entry.start < start + length)
+      const before = entries.filter((entry) => entry.start < start)
+      expect(startingIn(entries, start, start + length)).toEqual({ from: before.length, entries: inside })
+    }),
+  )
 })

@@ -54,7 +54,11 @@ describe("registering an upload", () => {
     const picture = { ...REQUEST, contentType: "image/png" as const }
     expect(await codeOf(registerUpload(world({ collection: { ocr: true } }).deps, ctx(), picture))).toBe("done")
     const off = registerUpload(world({ collection: { ocr: false } }).deps, ctx(), picture)
-    await expect(off).rejects.toMatchObject({ code: "input-invalid", errors: [{ path: "content_type" }] })
+    await expect(off).rejects.toMatchObject({
+      code: "input-invalid",
+      detail: expect.stringContaining("OCR is off"),
+      errors: [{ path: "content_type" }],
+    })
     expect(await codeOf(registerUpload(world({ collection: null }).deps, ctx(), picture))).toBe("collection-not-found")
     expect(await codeOf(registerUpload(world({ collection: null }).deps, ctx(), REQUEST))).toBe("done")
   })
