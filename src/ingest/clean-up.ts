@@ -15,7 +15,7 @@ import type {
   Receipts,
   WorkUnits,
 } from "../ports.ts"
-import type { UnitOutcome } from "./ingest-unit.ts"
+import type { UnitOutcome } from "./model/unit-outcome.ts"
 
 export type CleanUpDeps = {
   collections: Pick<Collections, "heads">

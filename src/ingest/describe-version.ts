@@ -1,7 +1,7 @@
 // Writes a document's new name and metadata to the vector index, under the write marks of the answer cache.
 import { type ChangeDeps, changeAnswers } from "../documents/change-answers.ts"
 import type { ChunkIndex, DescribeUnit, WorkUnits } from "../ports.ts"
-import type { UnitOutcome } from "./ingest-unit.ts"
+import type { UnitOutcome } from "./model/unit-outcome.ts"
 
 export type DescribeDeps = ChangeDeps & {
   chunks: Pick<ChunkIndex, "describe">

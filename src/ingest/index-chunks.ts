@@ -6,7 +6,7 @@ import { embeddedText } from "../embedding/embedded-text.ts"
 import { languageOf } from "../embedding/language.ts"
 import { sparseDocument } from "../embedding/sparse.ts"
 import type { ChunkIndex, Embedder, IndexedChunk, ObjectStore, WorkUnits } from "../ports.ts"
-import type { UnitOutcome } from "./ingest-unit.ts"
+import type { UnitOutcome } from "./model/unit-outcome.ts"
 
 const EMBED_BATCH = 64
 const EMBED_TIMEOUT_MS = 120_000

@@ -9,15 +9,10 @@ import { type DescribeDeps, describeVersion } from "./describe-version.ts"
 import { holdLease } from "./hold-lease.ts"
 import { type IndexDeps, indexChunks } from "./index-chunks.ts"
 import { judgeFailure } from "./judge-failure.ts"
+import type { UnitOutcome } from "./model/unit-outcome.ts"
 import { type ParseDeps, parseVersion } from "./parse-version.ts"
 import { type PublishDeps, publishVersion } from "./publish-version.ts"
 import { sendWakeUps, type WakeDeps } from "./send-wake-ups.ts"
-
-/**
- * How a unit ended if it did not throw: done; done, with the following unit already claimed for this worker (`next`);
- * rejected because of the document; or lost to another worker.
- */
-export type UnitOutcome = "done" | "lost" | { next: WorkUnit } | { rejected: DocumentError }
 
 export type IngestDeps = ParseDeps &
   IndexDeps &

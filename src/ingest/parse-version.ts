@@ -4,7 +4,7 @@ import { LEASE_SECONDS, type WorkUnit } from "../documents/model/work-unit.ts"
 import { PARSE_FAILURES, type ParseEvent, type ParseFailure, type ParseResult } from "../embedding/contract.ts"
 import { AppError } from "../errors.ts"
 import type { Embedder, ObjectStore, WorkUnits } from "../ports.ts"
-import type { UnitOutcome } from "./ingest-unit.ts"
+import type { UnitOutcome } from "./model/unit-outcome.ts"
 import { sendWakeUps, type WakeDeps } from "./send-wake-ups.ts"
 
 /** The presigned URLs are valid for longer than the parser's own deadline. */

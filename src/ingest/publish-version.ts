@@ -2,7 +2,7 @@
 import { type ChangeDeps, changeAnswers } from "../documents/change-answers.ts"
 import type { Metrics } from "../metrics.ts"
 import type { PublishUnit, WorkUnits } from "../ports.ts"
-import type { UnitOutcome } from "./ingest-unit.ts"
+import type { UnitOutcome } from "./model/unit-outcome.ts"
 import { sendWakeUps, type WakeDeps } from "./send-wake-ups.ts"
 
 export type PublishDeps = ChangeDeps & WakeDeps & { units: Pick<WorkUnits, "published">; metrics: Metrics }

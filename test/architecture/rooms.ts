@@ -32,7 +32,7 @@ export type Room =
 
 /** The first that fits is a file's room. */
 export const ROOMS: readonly [room: Room, files: RegExp][] = [
-  ["root", /^src\/(index|edge\/deps)\.ts$|^workers\/(admin|ingest|metrics)\/(index|deps)\.ts$/],
+  ["root", /^src\/(index|edge\/deps(\/[a-z-]+)?)\.ts$|^workers\/(admin|ingest|metrics)\/(index|deps)\.ts$/],
   ["spine", /^src\/[a-z-]+\.ts$|^src\/(embedding|ports)\//],
   ["noun", new RegExp(`^src/(${domains})/model/`)],
   ["verb", new RegExp(`^src/(${domains})/`)],
