@@ -1,19 +1,17 @@
-// Asks every set's questions of an index in memory, where the answer is and where it cannot be, and keeps the evidence.
-
+// Asks every set's questions of an index in memory, where the answer is and where it cannot be, and keeps what was found.
+import { join } from "node:path"
 import type { ChunkHit } from "../../src/ports.ts"
-import { featuresOf } from "../../src/query/grounding/verdict.ts"
-import type { Features } from "../../src/query/grounding/verdict-model.ts"
-import { type Choice, chooseStatements } from "../../src/query/model/evidence/choose-statements.ts"
-import type { Source } from "../../src/query/model/question.ts"
-import { toSources } from "../../src/query/retrieval/search-chunks.ts"
 import { type EvalEncoder, weightFor } from "./encoders.ts"
 import { type Answerability, type EvalQuestion, type EvalSet, halfOf, hashOf } from "./eval-set.ts"
 import { buildIndex, type EvalChunk, fuse } from "./exact-index.ts"
+import { kept } from "./kept.ts"
+import { STATE } from "./places.ts"
 import { readChunkingEval } from "./sets/chunking-eval.ts"
 import { readClapnq } from "./sets/clapnq.ts"
 import { readInvented, readNearTopic } from "./sets/invented.ts"
 import { readMtrag } from "./sets/mtrag.ts"
 import { LANGUAGES, readXquad } from "./sets/xquad.ts"
+import { sourcesHash } from "./sources-hash.ts"
 
 export const TOP_K = 5
 const XQUAD_STEP = 8
@@ -27,24 +25,27 @@ export type Asked = {
   half: "fit" | "report"
   answerability: Answerability
   hits: readonly ChunkHit[]
+  /** What must not be on both sides where a choice is tried on what it was not made with. */
+  halvedBy: string
 }
-export type Outcome = Asked & { sources: Source[]; choice: Choice; features: Features }
+type Found = { chunk: EvalChunk } & Pick<ChunkHit, "score" | "scores">
 
 /** `lacks` hides documents from a question; what it needs is then not there. */
 type Asking = { name: string; set: EvalSet; lacks?: (question: EvalQuestion, chunk: EvalChunk) => boolean }
 
+/** The rules of evidence and the verdict have no part in what is found, so a change of them asks nothing anew. */
 export async function askSets(encoder: EvalEncoder): Promise<Asked[]> {
+  const code = sourcesHash(["test/eval/ask-sets.ts"])
   const asked: Asked[] = []
-  for (const asking of askings()) asked.push(...(await askAll(asking, encoder)))
+  for (const asking of askings()) {
+    const { name, set } = asking
+    const questions = askedOf(name, set.questions)
+    const found = await kept(join(STATE, "found"), `${encoder.name} ${name}`, [code, encoder.stamp, set], () =>
+      askAll({ ...asking, set: { ...set, questions } }, encoder),
+    )
+    asked.push(...questions.map((question, i) => askedAs(name, question, found[i] ?? [])))
+  }
   return asked
-}
-
-/** What the product would quote, and by what it would judge it. */
-export function judgeAsked(asked: Asked): Outcome {
-  const { question, hits } = asked
-  const sources = toSources(hits, TOP_K)
-  const choice = chooseStatements(question.text, sources, [...sources, ...toSources(hits, hits.length).slice(TOP_K)])
-  return { ...asked, sources, choice, features: featuresOf(choice, hits) }
 }
 
 function askings(): Asking[] {
@@ -90,7 +91,7 @@ function askings(): Asking[] {
 }
 
 /** A paragraph of xquad is asked in every language; a document of pairs is on one side with all of its words. */
-function whatIsHalved(name: string, { id, part, relevant }: EvalQuestion): string {
+export function whatIsHalved(name: string, { id, part, relevant }: EvalQuestion): string {
   if (name.startsWith("xquad")) return [...relevant].join()
   return name.startsWith("near-topic") ? part : id
 }
@@ -101,26 +102,39 @@ const beyondSmall =
   ({ id, relevant }: EvalQuestion, { documentId }: EvalChunk): boolean =>
     !relevant.has(documentId) && hashOf(`${documentId} ${id}`) % documents >= SMALL
 
-async function askAll({ name, set, lacks }: Asking, encoder: EvalEncoder): Promise<Asked[]> {
+/** The languages ask the same; some of the questions are enough of each. */
+const askedOf = (name: string, questions: readonly EvalQuestion[]) =>
+  questions.filter((_, i) => !name.startsWith("xquad") || i % XQUAD_STEP === 0)
+
+function askedAs(name: string, question: EvalQuestion, found: readonly Found[]): Asked {
+  const isAbsent = name.endsWith("others") || name.endsWith("absent")
+  const halvedBy = whatIsHalved(name, question)
+  return {
+    set: name,
+    question,
+    half: halfOf(halvedBy),
+    halvedBy,
+    answerability: isAbsent ? "unanswerable" : question.answerability,
+    hits: found.map(({ chunk, score, scores }) => ({ ...chunk, score, scores })),
+  }
+}
+
+async function askAll({ set, lacks }: Asking, encoder: EvalEncoder): Promise<Found[][]> {
   const index = await buildIndex(set.documents, encoder)
+  const chunkOf = new Map(index.chunks.map((chunk) => [chunk.chunkId, chunk]))
   const vectors = await encoder.encode(
     set.questions.map(({ text }) => text),
     "query",
   )
-  const isAbsent = name.endsWith("others") || name.endsWith("absent")
-  return set.questions.flatMap((question, i): Asked[] => {
-    const vector = vectors[i]
-    // The languages ask the same; some of the questions are enough of each.
-    if (!vector || (name.startsWith("xquad") && i % XQUAD_STEP !== 0)) return []
-    const scores = index.score(question.text, vector, lacks && ((chunk) => !lacks(question, chunk)))
-    return [
-      {
-        set: name,
-        question,
-        half: halfOf(whatIsHalved(name, question)),
-        answerability: isAbsent ? "unanswerable" : question.answerability,
-        hits: fuse(index, scores, weightFor(encoder, question.text), CANDIDATES),
-      },
-    ]
+  return set.questions.map((question, i): Found[] => {
+    const scores = index.score(
+      question.text,
+      vectors[i] ?? new Float32Array(encoder.stamp.dimension),
+      lacks && ((chunk) => !lacks(question, chunk)),
+    )
+    return fuse(index, scores, weightFor(encoder, question.text), CANDIDATES).flatMap(({ chunkId, score, scores }) => {
+      const chunk = chunkOf.get(chunkId)
+      return chunk ? [{ chunk, score, scores }] : []
+    })
   })
 }

@@ -2,7 +2,7 @@
 import { languageOf } from "../../src/embedding/language.ts"
 import { denseWeightOf } from "../../src/query/retrieval/dense-weight.ts"
 import type { EvalEncoder } from "./encoders.ts"
-import { type EvalQuestion, type EvalSet, halfOf } from "./eval-set.ts"
+import { type EvalSet, searchHalfOf } from "./eval-set.ts"
 import { ndcgOf, type Searched, searchAll } from "./measure-retrieval.ts"
 import { mean } from "./measures.ts"
 
@@ -49,7 +49,7 @@ function weightFor(halves: readonly Half[]): number | null {
 function halvesOf(set: string, searched: readonly Searched[], { stamp }: EvalEncoder): Half[] {
   const kindOf = ({ question }: Searched) => {
     const { by } = denseWeightOf([{ denseWeightPercent: null }], stamp, null, languageOf(question.text))
-    return `${by !== "language"} ${halfOf(keyOf(question))}`
+    return `${by !== "language"} ${searchHalfOf(question)}`
   }
   return [...Map.groupBy(searched, kindOf)].flatMap(([kind, mine]) => {
     const bestLeg = Math.max(...[0, 1].map((weight) => ndcgOf(mine, () => weight)))
@@ -57,5 +57,3 @@ function halvesOf(set: string, searched: readonly Searched[], { stamp }: EvalEnc
     return mine.length < MIN_QUESTIONS ? [] : [{ set, half, isKnown, searched: mine, bestLeg }]
   })
 }
-/** Questions about the same passage lie in the same half. */
-const keyOf = ({ relevant, id }: EvalQuestion) => [...relevant].sort().join() || id

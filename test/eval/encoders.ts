@@ -8,6 +8,7 @@ import { loadTokenCounter } from "../../workers/embedder/jobs/count-tokens.ts"
 import { loadNeuralEncoder } from "../../workers/embedder/lanes/neural-encoder.ts"
 import { resolveModel } from "../../workers/embedder/model/resolve-model.ts"
 import { modelAt, STATE } from "./places.ts"
+import { sourcesHash } from "./sources-hash.ts"
 import { vectorCache } from "./vector-cache.ts"
 
 export type EvalEncoder = {
@@ -15,6 +16,8 @@ export type EvalEncoder = {
   stamp: ModelStamp
   count(text: string): number
   encode(texts: readonly string[], kind: "document" | "query"): Promise<Float32Array[]>
+  /** A question's vector, made anew whatever is kept. */
+  embed(question: string): Promise<Float32Array>
 }
 
 /** What the dense leg of a question weighs in a collection that was not tuned. */
@@ -29,6 +32,7 @@ export const lexicalEncoder: EvalEncoder = {
   stamp: { model: "lexical", dimension: LEXICAL_DIMENSION, revision: LEXICAL_REVISION, kind: "lexical" },
   count: countLexicalTokens,
   encode: async (texts) => texts.map(embedLexically),
+  embed: async (question) => embedLexically(question),
 }
 
 /** Null where the weights are absent. */
@@ -52,14 +56,19 @@ export async function miniLmEncoder(): Promise<EvalEncoder | null> {
   let model: Awaited<ReturnType<typeof loadNeuralEncoder>> | null = null
   const dimension = 384
 
-  const caches = {
-    document: vectorCache(join(STATE, `${revision.slice(0, 24)}-document.f32`), dimension, BATCH),
-    query: vectorCache(join(STATE, `${revision.slice(0, 24)}-query.f32`), dimension, BATCH),
+  // What makes the vectors, beside the text: the weights and how they are asked, and the code that asks them.
+  const made = `${revision}-${sourcesHash(["workers/embedder/lanes/neural-encoder.ts"])}`
+  const cacheOf = (kind: string) => vectorCache(join(STATE, `${made}-${kind}.f32`), dimension, BATCH)
+  const caches = { document: cacheOf("document"), query: cacheOf("query") }
+  const encodeAfresh = async (texts: string[], kind: "document" | "query") => {
+    model ??= await loadNeuralEncoder(neural)
+    return (await model.encode(texts, kind)).vectors
   }
-  const encode: EvalEncoder["encode"] = (texts, kind) =>
-    caches[kind].vectorsOf(texts, async (missing) => {
-      model ??= await loadNeuralEncoder(neural)
-      return (await model.encode(missing, kind)).vectors
-    })
-  return { name: "MiniLM", stamp: { model: MINILM, dimension, revision, kind: "neural" }, count, encode }
+  return {
+    name: "MiniLM",
+    stamp: { model: MINILM, dimension, revision, kind: "neural" },
+    count,
+    encode: (texts, kind) => caches[kind].vectorsOf(texts, (missing) => encodeAfresh(missing, kind)),
+    embed: (question) => encodeAfresh([question], "query"),
+  }
 }

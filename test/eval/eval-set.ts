@@ -29,6 +29,10 @@ export type EvalSet = { name: string; documents: EvalDocument[]; questions: Eval
 /** Fitted on one half, reported on the other: told apart by a hash of what must not be in both. */
 export const halfOf = (key: string): "fit" | "report" => ((hashOf(key) & 1) === 0 ? "fit" : "report")
 
+/** Of questions with known documents, those about the same passage lie in the same half. */
+export const searchHalfOf = ({ relevant, id }: EvalQuestion): "fit" | "report" =>
+  halfOf([...relevant].sort().join() || id)
+
 export function hashOf(key: string): number {
   let hash = 0x811c9dc5
   for (let i = 0; i < key.length; i++) hash = Math.imul(hash ^ key.charCodeAt(i), 0x01000193)

@@ -1,25 +1,33 @@
 // `npm run eval`: measures retrieval, verdicts, answers and claims on what stands here, prints each table, compares with the last run.
-// `-- parse [words in the path]` compares what is read from files with what is written in them; `-- fit` fits the verdict's coefficients, `-- weights` chooses the legs' weights; `-- retrieval --set scifact` runs a part; `--model lexical` one embedder; `--json FILE` keeps the figures.
+// `-- retrieval --set scifact` runs a part, `-- parse [words in the path]` some files; `-- fit` fits the verdict's coefficients, `-- weights` chooses
+// the legs' weights (`--check` fails where the code has others); `--model lexical` takes one embedder; `--json FILE` keeps the figures.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { parseArgs } from "node:util"
 import { COEFFICIENTS } from "../../src/query/grounding/verdict-model.ts"
+import { DENSE_WEIGHT, FOREIGN_WEIGHT } from "../../src/query/retrieval/dense-weight.ts"
 import { makePairs } from "../support/claim-pairs.ts"
 import { CLAIM_SHAPES } from "../support/claim-shapes.ts"
-import { askSets, judgeAsked } from "./ask-sets.ts"
+import { askSets } from "./ask-sets.ts"
+import { chooseFit } from "./choose-fit.ts"
 import { chooseWeights } from "./choose-weights.ts"
 import { type EvalEncoder, lexicalEncoder, miniLmEncoder } from "./encoders.ts"
 import type { EvalSet } from "./eval-set.ts"
-import { fitVerdict } from "./fit-verdict.ts"
+import { measureGoals } from "./goals.ts"
+import { judgeAsked } from "./judge-asked.ts"
 import { measureAnswers } from "./measure-answers.ts"
+import { measureCitations } from "./measure-citations.ts"
 import { measureClaims } from "./measure-claims.ts"
+import { measureDemo } from "./measure-demo.ts"
 import { measureParsing } from "./measure-parsing.ts"
 import { measureHops, measureRetrieval, measureSpans } from "./measure-retrieval.ts"
+import { measureStages } from "./measure-stages.ts"
 import { measureVerdicts } from "./measure-verdicts.ts"
 import { STATE } from "./places.ts"
 import { printTable, type Table } from "./print-table.ts"
 import { readChunkingEval } from "./sets/chunking-eval.ts"
 import { readClapnq } from "./sets/clapnq.ts"
+import { readInvented, readNearTopic } from "./sets/invented.ts"
 import { readMtrag } from "./sets/mtrag.ts"
 import { readMultiHop } from "./sets/multi-hop.ts"
 import { readScifact } from "./sets/scifact.ts"
@@ -33,7 +41,12 @@ const LAST = join(STATE, "last.json")
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { json: { type: "string" }, model: { type: "string" }, set: { type: "string", multiple: true } },
+  options: {
+    check: { type: "boolean" },
+    json: { type: "string" },
+    model: { type: "string" },
+    set: { type: "string", multiple: true },
+  },
 })
 const [only, ...words] = positionals
 const wanted: readonly string[] = only === "parse" ? [only] : only ? positionals : ALL
@@ -87,41 +100,50 @@ function once<T>(make: () => T): () => T {
   }
 }
 
+/** Prints what was made as it is to stand in the code and whether it does; with `--check` it is a failure where not. */
+function compareWithCode(name: string, made: number | Readonly<Record<string, number>>, inCode: unknown): void {
+  const isSame = JSON.stringify(made) === JSON.stringify(inCode)
+  const lines =
+    typeof made === "number" ? ` ${made}` : Object.entries(made).map(([key, value]) => `\n    ${key}: ${value},`)
+  console.log(`${name}:${[lines].flat().join("")}\n${isSame ? "So it stands in the code." : "THE CODE HAS ANOTHER."}\n`)
+  if (!isSame && values.check) process.exitCode = 1
+}
+
 async function weights(encoder: EvalEncoder): Promise<void> {
   const { known, foreign, rows } = await chooseWeights(searchSets(), encoder)
   const { kind } = encoder.stamp
-  console.log(`chosen, ${encoder.name}: DENSE_WEIGHT.${kind} ${known}, FOREIGN_WEIGHT ${foreign ?? "not asked"}\n`)
+  if (known !== null) compareWithCode(`DENSE_WEIGHT.${kind}`, known, DENSE_WEIGHT[kind])
+  if (foreign !== null) compareWithCode("FOREIGN_WEIGHT", foreign, FOREIGN_WEIGHT)
   show({ title: `weights as chosen, ${encoder.name}, the other half: nDCG@10`, rows })
 }
 
 async function retrieval(encoder: EvalEncoder): Promise<void> {
   const chunking = isWanted("chunking_eval") ? readChunkingEval() : null
   if (chunking) {
-    const spans = []
-    for (const size of CHUNK_SIZES) spans.push(...(await measureSpans(chunking, encoder, size)))
-    show({ title: `chunking_eval, ${encoder.name}: span recall @5`, rows: spans })
+    const rows = await measureSpans(chunking, encoder, CHUNK_SIZES)
+    show({ title: `chunking_eval, ${encoder.name}: span recall @5`, rows })
   } else if (isWanted("chunking_eval")) skipped("chunking_eval")
   const hops = isWanted("multi-hop") ? multiHop() : null
   if (hops)
     show({ title: `multi-hop, ${encoder.name}: all passages in the top 10`, rows: [await measureHops(hops, encoder)] })
   const rows = []
   for (const set of searchSets()) rows.push(await measureRetrieval(set, encoder))
-  show({ title: `retrieval, ${encoder.name}: nDCG@10`, rows })
+  show({ title: `retrieval, ${encoder.name}: nDCG@10`, rows: rows.map(({ whole }) => whole) })
+  show({
+    title: `retrieval, ${encoder.name}, the half not fitted on: nDCG@10`,
+    rows: rows.map(({ report }) => report),
+  })
 }
 
 async function asking(encoder: EvalEncoder): Promise<void> {
   const outcomes = (await askSets(encoder)).map(judgeAsked)
   const { kind } = encoder.stamp
   if (wanted.includes("fit")) {
-    const fitted = fitVerdict(outcomes)
-    console.log(`fitted, ${encoder.name} (COEFFICIENTS.${kind}):\n${JSON.stringify(fitted)}\n`)
-    show({
-      title: `verdicts as fitted, ${encoder.name}, the other half`,
-      rows: measureVerdicts(
-        outcomes.filter(({ half }) => half === "report"),
-        fitted,
-      ),
-    })
+    const { setting, coefficients, tried } = chooseFit(outcomes)
+    console.log(`chosen of ${tried} settings, ${encoder.name}: ${JSON.stringify(setting)}`)
+    compareWithCode(`COEFFICIENTS.${kind}`, coefficients, COEFFICIENTS[kind])
+    const report = outcomes.filter(({ half }) => half === "report")
+    show({ title: `verdicts as fitted, ${encoder.name}, the other half`, rows: measureVerdicts(report, coefficients) })
   }
   for (const half of ["report", "fit"] as const) {
     const mine = outcomes.filter((outcome) => outcome.half === half)
@@ -130,6 +152,11 @@ async function asking(encoder: EvalEncoder): Promise<void> {
       show({ title: `verdicts, ${encoder.name}, ${which}`, rows: measureVerdicts(mine, COEFFICIENTS[kind]) })
     if (wanted.includes("answers"))
       show({ title: `extractive answers, ${encoder.name}, ${which}`, rows: measureAnswers(mine) })
+  }
+  const quoted = [readClapnq(), readChunkingEval(), readInvented(), readNearTopic()].flatMap((set) => set ?? [])
+  if (wanted.includes("answers")) {
+    show({ title: `citations, ${encoder.name}: quotes at their place`, rows: measureCitations(quoted, outcomes) })
+    show({ title: `stages, ${encoder.name}: the middle of 40 questions`, rows: await measureStages(encoder) })
   }
 }
 
@@ -149,6 +176,10 @@ if (wanted.includes("claims"))
     title: "claims: altered caught, paraphrases kept",
     rows: [...measureClaims("made", makePairs(200)), ...measureClaims("shapes", CLAIM_SHAPES)],
   })
+
+if (wanted.includes("verdicts")) show({ title: "demo: asked what its documents do not say", rows: await measureDemo() })
+const reached = measureGoals(tables)
+if (reached.length > 0) show({ title: "goals", rows: reached })
 
 console.log(`${wanted.join(", ")}: ${Math.round((performance.now() - began) / 1000)} s`)
 if (values.json) writeFileSync(values.json, JSON.stringify(tables, null, 2))

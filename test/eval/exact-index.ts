@@ -93,12 +93,14 @@ export async function indexChunks(chunks: readonly EvalChunk[], encoder: EvalEnc
 
 function cut({ title, text }: EvalDocument, chunking: ChunkingConfig | null, { count }: EvalEncoder) {
   if (chunking === null) return [{ ordinal: 0, start: 0, end: text.length, heading_path: title ? [title] : [], text }]
-  const parsed = parseMarkdown(new TextEncoder().encode(text), { charset: "utf-8", onProgress: () => {} })
-  return chunkText(parsed, chunking, count).map((chunk) => ({
+  return chunkText(parsed(text), chunking, count).map((chunk) => ({
     ...chunk,
     heading_path: title ? [title, ...chunk.heading_path] : chunk.heading_path,
   }))
 }
+
+export const parsed = (text: string) =>
+  parseMarkdown(new TextEncoder().encode(text), { charset: "utf-8", onProgress: () => {} })
 
 function postingsOf(vectors: readonly SparseVector[]) {
   const postings = new Map<number, { chunk: number; weight: number }[]>()

@@ -1,5 +1,5 @@
 // Extractive answers: how many of their quoted sentences a person chose too, and whether they hold the answer.
-import type { Outcome } from "./ask-sets.ts"
+import type { Outcome } from "./judge-asked.ts"
 import { mean } from "./measures.ts"
 
 export type AnswerRow = {

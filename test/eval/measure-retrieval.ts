@@ -3,7 +3,7 @@
 import type { Fusion } from "../../src/query/model/question.ts"
 import { ndcgAt } from "../../src/query/retrieval/ndcg.ts"
 import { type EvalEncoder, weightFor } from "./encoders.ts"
-import { type EvalQuestion, type EvalSet, halfOf } from "./eval-set.ts"
+import { type EvalQuestion, type EvalSet, halfOf, searchHalfOf } from "./eval-set.ts"
 import { buildIndex, DEFAULT_CHUNKING, type ExactIndex, fuse, join, type Legs, legsOf } from "./exact-index.ts"
 import { mean } from "./measures.ts"
 
@@ -16,8 +16,16 @@ const DEPTH = 50
 const WEIGHTS = Array.from({ length: 11 }, (_, i) => i / 10)
 
 /** nDCG@10 over documents, each ranked by its best chunk; `margin` is over the better leg alone. */
-export async function measureRetrieval(set: EvalSet, encoder: EvalEncoder): Promise<RetrievalRow> {
+export async function measureRetrieval(
+  set: EvalSet,
+  encoder: EvalEncoder,
+): Promise<{ whole: RetrievalRow; report: RetrievalRow }> {
   const searched = await searchAll(set, encoder)
+  const report = searched.filter(({ question }) => searchHalfOf(question) === "report")
+  return { whole: rowOf(set.name, searched, encoder), report: rowOf(set.name, report, encoder) }
+}
+
+function rowOf(set: string, searched: readonly Searched[], encoder: EvalEncoder): RetrievalRow {
   const own = ({ text }: EvalQuestion) => weightFor(encoder, text)
   const [bm25, dense, fused] = [() => 0, () => 1, own].map((weight) => ndcgOf(searched, weight)) as [
     number,
@@ -25,7 +33,7 @@ export async function measureRetrieval(set: EvalSet, encoder: EvalEncoder): Prom
     number,
   ]
   const margin = fused - Math.max(bm25, dense)
-  return { set: set.name, bm25, dense, fused, margin, byRanks: ndcgOf(searched, own, "rrf") }
+  return { set, bm25, dense, fused, margin, byRanks: ndcgOf(searched, own, "rrf") }
 }
 
 /** Every question that has an answer, asked of both legs. */
@@ -80,12 +88,28 @@ export async function measureHops(set: EvalSet & { parts: ReadonlyMap<string, st
 }
 
 export type SpanRow = { size: string; weight: number; recall: number; characters: number }
+/** Of the five chunks of a question, in characters. */
+const SPAN_BUDGET = 6400
+/** The row of what is best on the half that is fitted on, within the budget. */
+export const CHOSEN_SPANS = "chosen size and weight, report half"
 
 /**
- * Share of each answer's characters that lie in the first five chunks, and how long these are, by half of the questions; on the
- * half that is reported also with the weight that is best on the other, as a collection's own questions would choose it.
+ * Share of each answer's characters that lie in the first five chunks, and how long these are, by size of chunks and half of
+ * the questions: with the standard weight, and on the half that is reported with what is best on the other.
  */
-export async function measureSpans(set: EvalSet, encoder: EvalEncoder, size: number): Promise<SpanRow[]> {
+export async function measureSpans(set: EvalSet, encoder: EvalEncoder, sizes: readonly number[]): Promise<SpanRow[]> {
+  const rows: SpanRow[] = []
+  const tried: { fit: SpanRow; report: SpanRow }[] = []
+  for (const size of sizes) {
+    const rowOf = await spansAt(set, encoder, size)
+    rows.push(rowOf("fit", null), rowOf("report", null))
+    tried.push(...WEIGHTS.map((weight) => ({ fit: rowOf("fit", weight), report: rowOf("report", weight) })))
+  }
+  const [chosen] = tried.filter(({ fit }) => fit.characters <= SPAN_BUDGET).sort((a, b) => b.fit.recall - a.fit.recall)
+  return chosen ? [...rows, { ...chosen.report, size: CHOSEN_SPANS }] : rows
+}
+
+async function spansAt(set: EvalSet, encoder: EvalEncoder, size: number) {
   const chunking = { size_tokens: size, overlap_tokens: Math.round(size / 10) }
   const index = await buildIndex(set.documents, encoder, chunking)
   const vectors = await encoder.encode(
@@ -96,7 +120,7 @@ export async function measureSpans(set: EvalSet, encoder: EvalEncoder, size: num
     const vector = vectors[i]
     return vector ? [{ question, legs: legsOf(index.score(question.text, vector), 5) }] : []
   })
-  const row = (half: "fit" | "report", weight: number | null): SpanRow => {
+  return (half: "fit" | "report", weight: number | null): SpanRow => {
     const mine = asked.filter(({ question }) => halfOf(question.id) === half)
     const found = mine.map(({ question, legs }) => {
       const hits = join(index, legs, weight ?? weightFor(encoder, question.text), 5)
@@ -107,14 +131,12 @@ export async function measureSpans(set: EvalSet, encoder: EvalEncoder, size: num
     })
     const meanOf = (of: (one: (typeof found)[number]) => number) => mean(found.map(of))
     return {
-      size: `${size} tokens, ${half} half${weight === null ? "" : ", tuned"}`,
+      size: `${size} tokens, ${half} half`,
       weight: meanOf((one) => one.weight),
       recall: meanOf((one) => one.recall),
       characters: meanOf((one) => one.characters),
     }
   }
-  const tried = WEIGHTS.map((weight) => row("fit", weight)).sort((a, b) => b.recall - a.recall)
-  return [row("fit", null), row("report", null), row("report", tried[0]?.weight ?? 0)]
 }
 
 type Place = { document: string; start: number; end: number }

@@ -1,7 +1,7 @@
 // Verdicts: what is answered and what is not, how well the score tells them apart, and how far it is from a probability.
 import { outlookOn } from "../../src/query/grounding/verdict.ts"
 import type { Coefficients } from "../../src/query/grounding/verdict-model.ts"
-import type { Outcome } from "./ask-sets.ts"
+import type { Outcome } from "./judge-asked.ts"
 import { abstentionF1, auc, brier, calibrationError, share } from "./measures.ts"
 
 export type VerdictRow = {

@@ -1,0 +1,115 @@
+// Chooses how the verdict is fitted, on the half that is fitted on alone: each setting is tried on folds of it that it was not fitted on.
+import { outlookOn } from "../../src/query/grounding/verdict.ts"
+import type { Coefficients } from "../../src/query/grounding/verdict-model.ts"
+import { hashOf } from "./eval-set.ts"
+import { type FitSetting, familyOf, fitVerdict } from "./fit-verdict.ts"
+import type { Outcome } from "./judge-asked.ts"
+import { abstentionF1, auc, mean, share } from "./measures.ts"
+
+const FOLDS = 5
+const PRIORS = [0.5, 0.55, 0.6, 0.64, 0.68, 0.72]
+const PENALTIES = [0.3, 1, 3, 10]
+const FAMILY_WEIGHTS = [0.5, 1, 2, 4]
+const START: FitSetting = { prior: 0.6, penalty: 1, families: {} }
+/** So much better a setting has to be: less is chance. */
+const LEAST_GAIN = 0.002
+/** Rounds over all that can be set; it settles in two or three. */
+const MAX_ROUNDS = 4
+
+type Judged = { set: string; score: number; verdict: string; positive: boolean }
+export type Chosen = { setting: FitSetting; coefficients: Coefficients; loss: number; tried: number }
+
+/** What verdicts of some sets have to reach. */
+type Goal = { least: number; isOf(judged: Judged): boolean; figure(some: readonly Judged[]): number }
+
+const LANGUAGES = ["ru", "th", "el", "ro"]
+const isAnswered = ({ verdict }: Judged) => verdict === "answered"
+const isAbstained = ({ verdict }: Judged) => verdict === "abstained"
+const GOALS: readonly Goal[] = [
+  { least: 0.9, isOf: ({ set }) => set === "chunking_eval own", figure: (some) => share(some, isAnswered) },
+  { least: 0.9, isOf: ({ set }) => set === "chunking_eval others", figure: (some) => share(some, isAbstained) },
+  ...LANGUAGES.flatMap((language): Goal[] => [
+    { least: 0.85, isOf: ({ set }) => set === `xquad-${language} there`, figure: (some) => share(some, isAnswered) },
+    {
+      least: 0.9,
+      isOf: ({ set }) => set === `xquad-${language} absent`,
+      figure: (some) => 1 - share(some, isAnswered),
+    },
+  ]),
+  { least: 0.75, isOf: ({ set }) => set === "clapnq", figure: auc },
+  {
+    least: 0.7,
+    isOf: ({ set }) => set === "clapnq",
+    figure: (some) => abstentionF1(some.map((one) => ({ abstained: isAbstained(one), positive: one.positive }))),
+  },
+  { least: 0.75, isOf: ({ set }) => set === "mtrag-un", figure: auc },
+  {
+    least: 0.9,
+    isOf: ({ set, positive }) => set.startsWith("near-topic") && !positive,
+    figure: (some) => 1 - share(some, isAnswered),
+  },
+]
+
+/** `outcomes` of the half that is reported are dropped before anything is looked at. */
+export function chooseFit(outcomes: readonly Outcome[]): Chosen {
+  const mine = outcomes.filter(({ half }) => half === "fit")
+  const folds = Array.from({ length: FOLDS }, (_, fold) => {
+    const isHeld = ({ halvedBy }: Outcome) => hashOf(`fold ${halvedBy}`) % FOLDS === fold
+    return { held: mine.filter(isHeld), rest: mine.filter((outcome) => !isHeld(outcome)) }
+  })
+  let tried = 0
+  const lossOf = (setting: FitSetting) => {
+    tried++
+    return missesOf(folds.flatMap(({ held, rest }) => judge(held, fitVerdict(rest, setting))))
+  }
+  let best = { setting: START, loss: lossOf(START) }
+  const families = [...new Set(mine.map(({ set }) => familyOf(set)))].sort()
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const before = best.loss
+    const ways: ((setting: FitSetting) => FitSetting[])[] = [
+      (setting) => PRIORS.map((prior) => ({ ...setting, prior })),
+      (setting) => PENALTIES.map((penalty) => ({ ...setting, penalty })),
+      ...families.map(
+        (family) => (setting: FitSetting) =>
+          FAMILY_WEIGHTS.map((weight) => ({ ...setting, families: { ...setting.families, [family]: weight } })),
+      ),
+    ]
+    for (const way of ways)
+      for (const setting of way(best.setting)) {
+        const loss = lossOf(setting)
+        if (loss < best.loss - LEAST_GAIN) best = { setting, loss }
+      }
+    if (best.loss === before) break
+  }
+  return { ...best, coefficients: fitVerdict(mine, best.setting), tried }
+}
+
+function judge(outcomes: readonly Outcome[], coefficients: Coefficients): Judged[] {
+  return outcomes.flatMap(({ set, answerability, choice, features }) => {
+    if (answerability !== "answerable" && answerability !== "unanswerable") return []
+    const { score, verdict } = outlookOn(choice, features, coefficients)
+    return [{ set, score, verdict, positive: answerability === "answerable" }]
+  })
+}
+
+/** How far the goals are missed in all, and how improbable the truth was held, each family alike. */
+export function missesOf(judged: readonly Judged[]): number {
+  const missed = GOALS.map(({ least, isOf, figure }) => {
+    const some = judged.filter(isOf)
+    return some.length === 0 ? 0 : Math.max(0, least + errorOf(least, some) - figure(some))
+  })
+  const families = Map.groupBy(judged, ({ set }) => familyOf(set))
+  const surprise = mean(Array.from(families.values(), (some) => mean(some.map(surpriseAt))))
+  return missed.reduce((sum, miss) => sum + miss, 0) + surprise
+}
+
+/** One standard error of a share: so far above the goal the choice aims, since the other half is not quite alike. */
+function errorOf(least: number, some: readonly Judged[]): number {
+  const positives = some.filter(({ positive }) => positive).length
+  const fewer = Math.min(positives, some.length - positives) || some.length
+  return Math.sqrt((least * (1 - least)) / fewer)
+}
+
+/** Never infinite: a score of 0 stands where nothing was found. */
+const surpriseAt = ({ score, positive }: Judged) =>
+  -Math.log(Math.min(0.99, Math.max(0.01, positive ? score : 1 - score)))
