@@ -1,14 +1,14 @@
-// Tells the full stops of abbreviations, initials, ordinals and dates from those that end a sentence, by language.
+// Decides, by language, whether a full stop ends a sentence or belongs to an abbreviation, initial, ordinal or date.
 
 import { isStopWordOf } from "./stop-words.ts"
 
-/** `.` inside one may have a space behind it: `z. B.`; case is no matter. */
+/** Lists of abbreviations, matched without regard to case. A full stop inside one may be followed by a space: `z. B.` */
 type Abbreviations = {
-  /** Belong to what follows: titles, `e.g.`; no sentence ends there. */
+  /** Never end a sentence, because they refer to the next word: titles, `e.g.` */
   inner: string
-  /** Only before a number; elsewhere they may be words. */
+  /** Abbreviations only before a number; elsewhere they can be ordinary words. */
   numbered: string
-  /** A sentence ends there if the next word is one that begins sentences, such as `The`. */
+  /** End a sentence only if the next word typically starts one, such as `The`. */
   final: string
 }
 
@@ -122,13 +122,13 @@ const ABBREVIATIONS: Readonly<Record<string, Abbreviations>> = {
   he: { inner: "פרופ", numbered: "עמ", final: "וכו" },
 }
 
-/** Hold in every language. */
+/** Used for every language. */
 const COMMON: Abbreviations = {
   inner: "dr prof mr mrs ms vs e.g i.e",
   numbered: "no nr fig",
   final: "etc al inc ltd corp co",
 }
-/** Of an unknown language only those that are no word of another. */
+/** Used when the language is unknown: only abbreviations that are not words of another language. */
 const UNKNOWN: Abbreviations = {
   inner: Object.values(ABBREVIATIONS)
     .flatMap(({ inner }) => inner.split(/\s+/).filter((one) => one.includes(".")))
@@ -137,25 +137,25 @@ const UNKNOWN: Abbreviations = {
   final: "",
 }
 
-/** Write ordinal numbers with a full stop, and something with a capital may follow: `der 3. Mai`, `3. Selim`. */
+/** Languages that write ordinals with a full stop, even before a capitalised word: `der 3. Mai`, `3. Selim`. */
 const POINTED_ORDINALS: ReadonlySet<string> = new Set(["de", "hu", "tr"])
-/** The same of Roman ones: `Ludwig XIV.`. */
+/** The same for Roman numerals: `Ludwig XIV.` */
 const POINTED_NUMERALS: ReadonlySet<string> = new Set(["de", "hu", "tr", "cs", "sk", "da", "nb", "sv", "fi"])
 
 const BEFORE = String.raw`(?:^|[\s("'“‘„«[/–-])`
-/** Only what is short, a number or has a point inside is worth to be looked up. */
+/** A cheap first test: only a short token can be an abbreviation. */
 const ABBREVIATED = /(?:^|[\s("'“‘„«[/–-])[^\s]{1,8}\.$/u
 const INITIAL = new RegExp(String.raw`${BEFORE}(?:\p{Lu}|(?:\p{L}\.)+\p{L})\.$`, "u")
 const ORDINAL = /(?:(?:^|\s)([\p{L}\p{M}]+)|[^\d.])\s\d{1,2}\.$|^\d{1,2}\.$/u
 const NUMERAL = /\s[IVXLC]+\.$/
-/** `J. R.`, `z. B.`: one letter behind the other. */
+/** A single letter before the full stop, as in `J. R.` and `z. B.` */
 const LETTER = /(?:^|[^\p{L}\p{M}\p{N}])\p{L}\.$/u
 const LETTER_GOES_ON = /^\p{L}{1,2}\./u
-/** `2026. 11. 26.`, as dates are written in Korean. */
+/** A group of digits before the full stop, as in the Korean date `2026. 11. 26.` */
 const DATE = /(?:^|[^\d.])\d{1,4}\.$/
 const DATE_GOES_ON = /^\d{1,2}\.(?:\s|$)/
 const WHOLE_DATE = /\d{4}\. \d{1,2}\. \d{1,2}\.$/
-/** Behind a figure these are units, not gentlemen: `1,8 m.` */
+/** After a number these are units (`1,8 m.`), not titles such as the French `M.` */
 const UNIT = /\p{N}\s?(?:mm?|[dhst])\.$/u
 const NUMBER = /^\(?(?:\p{N}|[IVXLC]{2,}\b|\p{Lu}-?\d)/u
 const GERMAN_MONTH = /^(?:Jan|Jän|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)/
@@ -177,7 +177,7 @@ function patternsOf(language: string): Patterns {
   return fresh
 }
 
-/** Whether a sentence goes on behind the full stop that `said` ends with, before white space and `next`. */
+/** Whether the sentence continues after the full stop at the end of `said`; `next` is the text after the white space. */
 export function goesOnBehind(said: string, next: string, languageOf: () => string | null): boolean {
   if (/^\p{Ll}/u.test(next) || WHOLE_DATE.test(said)) return true
   const isUnit = UNIT.test(said)
@@ -195,7 +195,7 @@ export function goesOnBehind(said: string, next: string, languageOf: () => strin
   return isOpen && !beginsSentences(WORD.exec(next)?.[1] ?? "", language)
 }
 
-/** `der 3.` is one; a noun before it is numbered by it, `Kapitel 3.`, unless a month comes. */
+/** `der 3.` is an ordinal. After a noun (`Kapitel 3.`) the number is a plain one, unless a month follows. */
 function isOrdinal(said: string, next: string, language: string): boolean {
   const before = ORDINAL.exec(said)
   if (!before) return false
@@ -205,6 +205,6 @@ function isOrdinal(said: string, next: string, language: string): boolean {
   )
 }
 
-/** Words with a capital that have it from where they stand; of letters without capitals any word. */
+/** Whether a word can start a sentence: one that is only capitalised there, or any word of a script without capitals. */
 const beginsSentences = (word: string, language: string | null): boolean =>
   /^\p{Lo}/u.test(word) || (/^\p{Lu}/u.test(word) && isStopWordOf(word.toLowerCase(), language))

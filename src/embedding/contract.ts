@@ -7,16 +7,16 @@ export const EMBEDDER_SECRET_HEADER = "x-embedder-secret"
 /** Header that carries the request id from the edge to the service's log line. */
 export const REQUEST_ID_HEADER = "x-request-id"
 
-/** Units of work are at most this many chunks, so that one fits a Worker's memory and time. */
+/** Maximum number of chunks in a unit of work, so that a unit fits into a Worker's memory and time. */
 export const MAX_UNIT_CHUNKS = 256
-/** A reply to /embed holds at most this many vectors. */
+/** Maximum number of vectors in a reply to /embed. */
 export const MAX_EMBED_INPUTS = 256
 
 export { CONTENT_TYPES, type ContentType } from "./formats.ts"
 /** Content types the parser understands. */
 export const contentTypeSchema = z.enum(CONTENT_TYPES)
 
-/** Which model made a vector; stamped on every collection, compared before every write and query. */
+/** Identifies the model that made a vector. Stored with every collection and compared before every write and query. */
 export const modelStampSchema = z.object({
   /** `lexical`, or the Transformers.js model id. */
   model: z.string().min(1),
@@ -24,7 +24,7 @@ export const modelStampSchema = z.object({
   dimension: z.int().positive(),
   /** Short hash of weights, dtype, pooling and query prefix. */
   revision: z.string().min(1),
-  /** Decides the default fusion weight: lexical is sparse-heavy, neural about equal. */
+  /** Sets the default fusion weight: sparse counts more for a lexical model, both legs about equally for a neural one. */
   kind: z.enum(["lexical", "neural"]),
 })
 export type ModelStamp = z.infer<typeof modelStampSchema>
@@ -39,12 +39,12 @@ export type EmbedRequest = z.infer<typeof embedRequestSchema>
 export const embedReplySchema = z.object({
   model: modelStampSchema,
   embeddings: z.array(z.base64()),
-  /** Tokens the model read, over all inputs. */
+  /** Tokens the model read, summed over all inputs. */
   tokens: z.int().nonnegative(),
 })
 export type EmbedReply = z.infer<typeof embedReplySchema>
 
-/** A request to /rerank holds at most this many passages. */
+/** Maximum number of passages in a request to /rerank. */
 const MAX_RERANK_PASSAGES = 64
 
 export const rerankRequestSchema = z.strictObject({
@@ -53,7 +53,7 @@ export const rerankRequestSchema = z.strictObject({
 })
 export type RerankRequest = z.infer<typeof rerankRequestSchema>
 
-/** `scores[i]`, 0 to 1, says how well passage i answers the question. */
+/** `scores[i]` (0 to 1) is how well passage i answers the question. */
 export const rerankReplySchema = z.object({
   model: z.string().min(1),
   scores: z.array(z.number().min(0).max(1)),
@@ -62,35 +62,35 @@ export const rerankReplySchema = z.object({
 export type RerankReply = z.infer<typeof rerankReplySchema>
 
 export const chunkingSchema = z.strictObject({
-  /** Upper bound of a chunk in tokens of the collection's model. */
+  /** Maximum size of a chunk, in tokens of the collection's model. */
   size_tokens: z.int().min(32).max(2048),
-  /** Tokens repeated from the chunk before. */
+  /** Number of tokens repeated from the previous chunk. */
   overlap_tokens: z.int().min(0).max(512),
 })
 export type ChunkingConfig = z.infer<typeof chunkingSchema>
-/** Some of the settings; the rest come from the collection or the deployment. */
+/** Overrides for some settings; the others come from the collection or the deployment. */
 export type ChunkingOverrides = { [K in keyof ChunkingConfig]?: ChunkingConfig[K] | undefined }
 
 export const parseRequestSchema = z.strictObject({
   filename: z.string().min(1).max(512),
   content_type: contentTypeSchema,
-  /** What the text's bytes are in, as the client stated it; else the source's own Content-Type says, or its bytes. */
+  /** The text encoding that the client declared. Without it, the source's Content-Type or the bytes decide. */
   charset: z.string().min(1).max(64).optional(),
-  /** Presigned GET of the original; size and hash are checked while it is read. */
+  /** Presigned GET URL of the original; size and hash are verified while it is read. */
   source: z.strictObject({
     url: z.url(),
     size_bytes: z.int().positive(),
     sha256: z.string().regex(/^[0-9a-f]{64}$/),
   }),
-  /** Presigned PUTs for what the parser writes: the text, the chunk manifest as NDJSON, and where lines stand on pages. */
+  /** Presigned PUT URLs for the parser's output: the text, the chunk manifest (NDJSON), and the positions of lines on pages. */
   outputs: z.strictObject({ text_url: z.url(), manifest_url: z.url(), pages_url: z.url().optional() }),
   chunking: chunkingSchema,
-  /** Recognise the text of pictures and of pages without letters. */
+  /** Whether to run OCR on images and on pages without a text layer. */
   ocr: z.boolean().optional(),
 })
 export type ParseRequest = z.infer<typeof parseRequestSchema>
 
-/** Why a document cannot be parsed; `retryable` says whether trying again can help. */
+/** Reasons why a document cannot be parsed; `retryable` says whether another attempt can succeed. */
 export const PARSE_FAILURES = {
   "empty-document": {
     message: "The document contains no text.",
@@ -156,7 +156,7 @@ export const PARSE_FAILURES = {
 } as const satisfies Record<string, { message: string; hint: string; retryable: boolean }>
 export type ParseFailure = keyof typeof PARSE_FAILURES
 
-/** What a reader of a document should know although it was read. */
+/** Problems of a document that was parsed all the same. */
 export const WARNINGS = {
   "pages-without-text": "These pages have no text; they may be scans.",
   "pages-unreadable": "The text of these pages cannot be read: their fonts do not say which letters they show.",
@@ -167,14 +167,14 @@ export const WARNINGS = {
 export type WarningCode = keyof typeof WARNINGS
 export const warningSchema = z.object({
   code: z.enum(Object.keys(WARNINGS) as [WarningCode, ...WarningCode[]]),
-  /** The sentence of its code, with what this document adds to it. */
+  /** The standard sentence of the code, plus details of this document. */
   message: z.string().min(1),
   /** 1-based, in ascending order. */
   pages: z.array(z.int().positive()).optional(),
 })
 export type Warning = z.infer<typeof warningSchema>
 
-/** A run of at most MAX_UNIT_CHUNKS chunks: bytes [byte_start, byte_end) of the manifest are whole NDJSON lines. */
+/** A run of at most MAX_UNIT_CHUNKS chunks. Bytes [byte_start, byte_end) of the manifest are complete NDJSON lines. */
 const manifestUnitSchema = z.object({
   first_chunk: z.int().nonnegative(),
   chunk_count: z.int().min(1).max(MAX_UNIT_CHUNKS),
@@ -184,7 +184,7 @@ const manifestUnitSchema = z.object({
 export type ManifestUnit = z.infer<typeof manifestUnitSchema>
 
 const parseResultSchema = z.object({
-  /** UTF-16 code units of the stored text; offsets count in these. */
+  /** Length of the stored text in UTF-16 code units, the unit of all offsets. */
   text_length: z.int().nonnegative(),
   /** Null for formats without pages. */
   page_count: z.int().positive().nullable(),
@@ -194,12 +194,12 @@ const parseResultSchema = z.object({
 })
 export type ParseResult = z.infer<typeof parseResultSchema>
 
-/** One line of the reply to /parse (application/x-ndjson): progress lines, then exactly one result or error. */
+/** One line of the reply to /parse (application/x-ndjson): any number of progress lines, then one result or error. */
 export const parseEventSchema = z.discriminatedUnion("type", [
   z.object({
     type: z.literal("progress"),
     stage: z.enum(["parsing", "chunking"]),
-    /** Pages or characters, in the unit of `total`. */
+    /** Pages or characters done, in the same unit as `total`. */
     done: z.int().nonnegative(),
     total: z.int().nonnegative(),
   }),
@@ -216,20 +216,20 @@ export const manifestChunkSchema = z.object({
   ordinal: z.int().nonnegative(),
   start: z.int().nonnegative(),
   end: z.int().positive(),
-  /** 1-based page on which the chunk begins; null for formats without pages. */
+  /** 1-based page on which the chunk starts; null for formats without pages. */
   page: z.int().positive().nullable(),
-  /** Offsets inside the chunk at which each following page begins, so that any passage in it knows its own page. */
+  /** Offsets inside the chunk at which each further page starts, so that every passage in it can be given its page. */
   page_breaks: z.array(z.int().nonnegative()),
-  /** Headings from the outermost to the one the chunk stands under. */
+  /** The headings above the chunk, outermost first. */
   heading_path: z.array(z.string()),
   token_count: z.int().positive(),
   text: z.string().min(1),
-  /** Words as they would be spelt the other way, where a line end leaves it open: found by keyword, never shown. */
+  /** The other spelling of words hyphenated at a line end, where either is possible: keyword search finds it, no reply shows it. */
   also: z.array(z.string()).optional(),
-  /** Where its lines stand on their pages, as `packLines` writes it, for formats that say so. */
+  /** Positions of its lines on their pages, encoded by `packLines`; only for formats that have them. */
   lines: z.array(z.int().nonnegative()).optional(),
 })
 export type ManifestChunk = z.infer<typeof manifestChunkSchema>
 
-/** Refusals of the service itself (as opposed to a document's): JSON body with status 400, 401, 413 or 503. */
+/** Errors of the service itself, not of a document: a JSON body with status 400, 401, 413 or 503. */
 export const embedderErrorSchema = z.object({ error: z.object({ code: z.string(), message: z.string() }) })

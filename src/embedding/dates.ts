@@ -1,9 +1,9 @@
-// The one reader of dates: finds them in a text as many languages write them, and gives each the spellings of search.
+// Finds dates in text, in the notations of many languages, and gives each the terms by which search finds it.
 import { isPlainlyMonth, monthNamed } from "./months.ts"
 
-/** What is not said is null. */
+/** A part that the text does not give is null. */
 export type CalendarDate = { year: number | null; month: number; day: number | null }
-/** More than one reading where the day and the month may have changed places. */
+/** There is more than one reading if day and month can be in either order. */
 export type FoundDate = { whole: string; readings: readonly CalendarDate[] }
 type Groups = Readonly<Record<string, string | undefined>>
 type Pattern = readonly [shape: RegExp, read: (groups: Groups) => CalendarDate[]]
@@ -17,12 +17,12 @@ const OF = "(?:of (?:the )?|de[li]? |d['’])?"
 const figures = (shape: string) => new RegExp(String.raw`(?<![\d.,-])${shape}(?![\d-])`, "g")
 const FREE = String.raw`(?<![\p{L}\p{M}\p{N}.,:/-])`
 const inWords = (shape: string) => new RegExp(`(?=[\\dt])${FREE}${shape}`, "giu")
-/** Looked for from the figure on, of which there are fewer than of words. */
+/** The pattern starts at the number and looks behind it, because numbers are rarer than words. */
 function behind(lead: string, shape: string): RegExp {
   return new RegExp(String.raw`(?=\d)(?<=${FREE}(?<lead>${lead}))${shape}`, "giu")
 }
 
-/** In figures, as one word. */
+/** Digits only, written as one word. */
 const IN_FIGURES: readonly Pattern[] = [
   [figures(String.raw`${FOUR}(?<sign>[./-])(?<month>\d{1,2})\k<sign>(?<day>\d{1,2})`), ofFigures],
   [figures(String.raw`(?<day>\d{1,2})(?<sign>[./-])(?<month>\d{1,2})\k<sign>${FOUR}`), ofFigures],
@@ -43,11 +43,11 @@ const BY_NAME: readonly Pattern[] = [
   [behind(String.raw`${NAME}\.?,? ${OF}`, YEAR), ofName],
 ]
 
-/** Years are counted so much further in Thailand. */
+/** Difference between the Buddhist calendar, used in Thailand, and ours, in years. */
 const BUDDHIST = 543
 const MIN_BUDDHIST = 2400
 
-/** Gives what `replace` makes of every date in its place. Case tells a month from a verb: `May 5` and `may 5`. */
+/** Replaces every date by the result of `replace`. Case distinguishes a month from a verb: `May 5` and `may 5`. */
 export const replaceDates = (text: string, replace: (date: FoundDate) => string): string =>
   replaceBy([...IN_FIGURES, ...BY_SIGNS, ...BY_NAME], text, replace)
 
@@ -70,7 +70,7 @@ function replaceBy(patterns: readonly Pattern[], text: string, replace: (date: F
 const PART = /\d+|\p{L}[\p{L}\p{M}]+/gu
 const isPart = (part: string) => /^\d/.test(part) || monthNamed(part) !== null
 
-/** Makes one term of every date in several words: its parts joined by `joint`, or its figures. */
+/** Turns every date of several words into one term: its parts joined by `joint`, or its digits. */
 export function joinDates(text: string, joint: string): string {
   const signed = replaceBy(BY_SIGNS, text, ({ whole, readings: [date] }) =>
     date?.year ? ` ${[date.year, date.month, date.day ?? []].flat().join("-")} ` : whole,
@@ -78,7 +78,7 @@ export function joinDates(text: string, joint: string): string {
   return replaceBy(BY_NAME, signed, ({ whole }) => (whole.match(PART) ?? []).filter(isPart).join(joint))
 }
 
-/** What a term that is a date is found by, and what is part of it: its day of the year, and its month. */
+/** The search terms of a date: `forms` for the whole date; `parts` for its day of the year and its month. */
 export function datesOf(term: string, joint: string): { forms: string[]; parts: string[] } {
   const spelt = readTerm(term, joint).map(({ year, month, day }) => ({ year, month: two(month), day: day && two(day) }))
   return {
@@ -104,7 +104,7 @@ function readTerm(term: string, joint: string): CalendarDate[] {
   return read({ year, month: String(monthNamed(name)), day: figures.find((figure) => figure !== year) })
 }
 
-/** With strokes either may come first, where both can be the month. */
+/** In dates with slashes, day and month can be in either order if both are at most 12. */
 function ofFigures(groups: Groups): CalendarDate[] {
   const first = read(groups)
   const isOpen = groups.sign === "/" || first.length === 0

@@ -1,4 +1,4 @@
-// What both legs see of a chunk: headings carry what a passage leaves unsaid, so they stand in front of it.
+// The text of a chunk that both search legs index: its headings, which give context, followed by the passage.
 import type { ManifestChunk } from "./contract.ts"
 
 export const embeddedText = ({ heading_path, text }: Pick<ManifestChunk, "heading_path" | "text">): string =>

@@ -1,26 +1,26 @@
-// The registry of formats a document may have; the API's list of types, its error text and the parsers are made from it.
+// The registry of document formats. The API's list of types, its error text and the choice of parser derive from it.
 
-/** What the first bytes must be: `text` is anything that is none of the others. */
+/** The kind of file that the first bytes must show; `text` is everything else. */
 export type Container = "pdf" | "zip" | "image" | "text"
 
-/** What a zip may unfold to, so that a small file cannot become a huge one. */
+/** Limits on what is unpacked from a zip file (protection against zip bombs). */
 export type UnpackLimits = { entries: number; bytes: number; tags: number }
 
 export type Format = {
-  /** For people. */
+  /** Display name. */
   name: string
   type: string
-  /** File names end so, in lower case and without the dot; the first is the usual one. */
+  /** File extensions, in lower case and without the dot; the usual one first. */
   extensions: readonly [string, ...string[]]
-  /** Of an image nothing is read but by recognising its text (OCR). */
+  /** An image has text only through OCR. */
   container: Container
   unpacked?: UnpackLimits
 }
 
-/** A million tags is about as many as fit into 1 GB once a parser has made objects of them. */
+/** A million tags need about 1 GB once they are parsed into objects. */
 const OFFICE_LIMITS: UnpackLimits = { entries: 4096, bytes: 64 * 1024 * 1024, tags: 1_000_000 }
 
-/** A new format is one entry here, and its parser in the embedding service. */
+/** To add a format, add an entry here and a parser in the embedding service. */
 export const FORMATS = {
   pdf: { name: "PDF", type: "application/pdf", extensions: ["pdf"], container: "pdf" },
   docx: {
@@ -86,7 +86,7 @@ export const FORMATS = {
 export type FormatKey = keyof typeof FORMATS
 export type ContentType = (typeof FORMATS)[FormatKey]["type"]
 
-/** The types by the short names of their formats. */
+/** Content types by the short name of the format. */
 export const CONTENT_TYPES = Object.fromEntries(Object.entries(FORMATS).map(([key, { type }]) => [key, type])) as {
   [Key in FormatKey]: (typeof FORMATS)[Key]["type"]
 }
@@ -103,11 +103,11 @@ export const formatKeyOf = (type: ContentType): FormatKey => {
 }
 export const formatOf = (type: ContentType): Format => FORMATS[formatKeyOf(type)]
 
-/** The type that a file's name promises. */
+/** The content type that belongs to a file name's extension. */
 export const typeByName = (filename: string): ContentType | undefined =>
   BY_EXTENSION.get(filename.split(".").at(-1)?.toLowerCase() ?? "")
 
-/** For error texts: what is supported, in one sentence. */
+/** A sentence for error messages that lists the supported formats. */
 export const SUPPORTED = `Supported are ${Object.values(FORMATS)
   .map(({ name, type }) => `${name} (${type})`)
   .join(", ")}.`

@@ -1,19 +1,19 @@
-// Tells the language of a text: by its script, and among Latin letters by stop words and the letters few languages have.
+// Detects the language of a text: by its script; for Latin script by stop words and by letters that few languages use.
 import { LATIN_LANGUAGES, stopWordLanguages } from "./stop-words.ts"
 
-/** More of a text tells no more. */
+/** Characters that are read; more do not improve the result. */
 const SAMPLE = 2_000
-/** Less is said by chance: a word that three languages share. */
+/** The minimum evidence; a word that three languages share is less and can be chance. */
 const MIN_SIGNS = 0.45
-/** No abbreviation, which may be any letter, and no part of a name. */
+/** A word that is not an abbreviation and not part of a name. */
 const WORD = /(?<![\p{L}\p{M}\p{N}._@/-])[\p{L}\p{M}]+(?![\p{L}\p{M}\p{N}._@/-])/gu
 const LATIN = /\p{Script=Latin}/gu
 const NON_ASCII = /[^\0-\x7f]/
 const KANA = /[\p{Script=Hiragana}\p{Script=Katakana}]/gu
-/** Of Japanese letters at least so many are kana. */
+/** The minimum share of kana in Japanese text. */
 const MIN_KANA = 0.1
 
-/** The language that a script stands for. */
+/** Scripts that determine the language. */
 const SCRIPTS: readonly [letters: RegExp, language: (text: string) => string][] = [
   [/\p{Script=Cyrillic}/gu, cyrillicLanguage],
   [/\p{Script=Greek}/gu, () => "el"],
@@ -28,7 +28,7 @@ const SCRIPTS: readonly [letters: RegExp, language: (text: string) => string][] 
   [/\p{Script=Georgian}/gu, () => "ka"],
 ]
 
-/** Letters that few languages have, each a sign of these. */
+/** Letters that few languages use, and these languages. */
 const LETTERS: Readonly<Record<string, string>> = {
   de: "äöüß",
   fr: "çèùêîœ",
@@ -48,7 +48,7 @@ const LETTERS: Readonly<Record<string, string>> = {
   vi: "ăđơưãõê",
 }
 
-/** As ISO 639-1; null where nothing tells, as in a name or a number. */
+/** The ISO 639-1 code, or null without enough evidence, as for a name or a number. */
 export function languageOf(text: string): string | null {
   const sample = text.slice(0, SAMPLE).normalize("NFC").toLowerCase()
   if (!NON_ASCII.test(sample)) return latinLanguage(sample)
@@ -62,7 +62,7 @@ export function languageOf(text: string): string | null {
   return language ?? latinLanguage(sample)
 }
 
-/** A word or letter of many languages tells little of each. */
+/** A word or letter that many languages share counts little for each of them. */
 function latinLanguage(text: string): string | null {
   const signs = new Map<string, number>()
   const add = (languages: readonly string[]) => {

@@ -3,10 +3,10 @@ import { hashText } from "./hash-text.ts"
 import { UNSPACED_SCRIPTS, units } from "./words.ts"
 
 export const LEXICAL_DIMENSION = 768
-/** Changes whenever the same text would get another vector. */
+/** Must change whenever the same text would get a different vector. */
 export const LEXICAL_REVISION = "lexical-5"
 
-/** One ideograph or syllable, up to eight letters, up to three digits, or one sign. */
+/** A token for counting: one ideograph or syllable, up to eight letters, up to three digits, or one other character. */
 const SYLLABLE = String.raw`[${UNSPACED_SCRIPTS}\p{Script=Hangul}]`
 const TOKEN = new RegExp(String.raw`${SYLLABLE}|[[\p{L}\p{M}]--${SYLLABLE}]{1,8}|\p{N}{1,3}|[^\s\p{L}\p{M}\p{N}]`, "gv")
 
@@ -17,12 +17,12 @@ const WORD_WEIGHT = 1.5
 const MAX_REMEMBERED_WORDS = 20_000
 const MAX_REMEMBERED_LENGTH = 64
 
-/** Hashes of a word's n-grams; words repeat so much that most texts are embedded from here. */
+/** Cache of the n-gram hashes of words; most words of a text are found in it. */
 const remembered = new Map<string, Uint32Array>()
 
 /**
- * A vector of unit length, the same on every machine, for documents and for questions alike. Similar spellings lie near
- * each other; meaning it does not know. Texts without words are told apart by their signs; all blank texts share one point.
+ * A unit vector, the same on every machine and for documents and questions. Similar spellings get similar vectors; the
+ * model knows no meaning. Texts without words are embedded by their symbols; all blank texts get the same vector.
  */
 export function embedLexically(text: string): Float32Array {
   const terms = units(text).flatMap(({ word, parts }) => [word, ...parts])
@@ -34,12 +34,12 @@ export function embedLexically(text: string): Float32Array {
   return unitLength(sums)
 }
 
-/** About as many tokens as a WordPiece vocabulary needs: within a tenth on English prose. */
+/** An estimate of the number of WordPiece tokens; within 10 % for English prose. */
 export function countLexicalTokens(text: string): number {
   return text.match(TOKEN)?.length ?? 0
 }
 
-/** A long word weighs more than a short one, though less than its number of n-grams: their weight is that number to the −¼. */
+/** Each n-gram is weighted by (number of n-grams)^-¼, so a long word counts more than a short one, but not in proportion. */
 function addWord(sums: Float64Array, word: string, weight: number): void {
   add(sums, hashText(word, WORD_SEED), WORD_WEIGHT * weight)
   const grams = gramsOf(word)
@@ -47,13 +47,13 @@ function addWord(sums: Float64Array, word: string, weight: number): void {
   for (const gram of grams) add(sums, gram, gramWeight)
 }
 
-/** The lowest bit of the hash is the sign, so that features which share a place cancel on average. */
+/** The lowest bit of the hash is the sign, so that colliding features cancel out on average. */
 function add(sums: Float64Array, hash: number, weight: number): void {
   const place = (hash >>> 1) % LEXICAL_DIMENSION
   sums[place] = (sums[place] ?? 0) + (hash & 1 ? weight : -weight)
 }
 
-/** Hashes of the 3- to 5-grams of a word with a border on each side. */
+/** Hashes of the character 3- to 5-grams of a word, with a boundary mark at each end. */
 function gramsOf(word: string): Uint32Array {
   const known = remembered.get(word)
   if (known) return known
@@ -73,7 +73,7 @@ function gramsOf(word: string): Uint32Array {
 function unitLength(sums: Float64Array): Float32Array {
   let squares = 0
   for (const sum of sums) squares += sum * sum
-  // Features may cancel to nothing, as rare as that is; the vector has a direction all the same.
+  // In the rare case that all features cancel out, the vector still needs a direction.
   if (squares === 0) sums[0] = 1
   const length = Math.sqrt(squares) || 1
   return Float32Array.from(sums, (sum) => sum / length)

@@ -1,9 +1,9 @@
-// What months and days of the week are called in the languages of CLDR that are told here, in plain small letters.
+// Names of months and weekdays in many languages (from CLDR), in lower case and without accents.
 import { plain } from "./plain.ts"
 
 /**
- * The languages: long and short names, alone and beside a day. A table, because asking `Intl` takes a tenth of a second
- * and search must not change with the runtime. Croatian is not among them: its October is the November of others.
+ * Long and short names of each language, standalone and beside a day. A table, because `Intl` takes a tenth of a second and
+ * search must not depend on the runtime's version. Croatian is left out: its name of October means November elsewhere.
  */
 export const CALENDAR_LANGUAGES =
   "en de fr es it pt nl pl cs sk ro hu el ru uk bg sr sv da nb fi tr id ms ca lt lv et sl he ar fa hi bn th".split(" ")
@@ -68,21 +68,21 @@ const WEEKDAYS = `ahad antradienis carsamba cetrtek ceturtdiena csutortok ctvrte
 const months = new Map(MONTHS.flatMap((names, i) => names.split(/\s+/).map((name): [string, number] => [name, i + 1])))
 const weekdays = new Set(WEEKDAYS.split(/\s+/))
 
-/** Which month, 1 to 12, a word in any case names; null for none. */
+/** The month (1 to 12) that a word names, in any letter case; null if none. */
 export const monthNamed = (word: string): number | null => months.get(plain(word.toLowerCase())) ?? null
 
-/** Also in the plural of English: `Mondays`. */
+/** Accepts the English plural as well: `Mondays`. */
 export function isWeekday(word: string): boolean {
   const name = plain(word.toLowerCase())
   return weekdays.has(name) || weekdays.has(name.replace(/s$/, ""))
 }
 
-/** Verbs too; as a month English writes them with a capital. */
+/** Also English verbs; the months are capitalised. */
 const VERBS = /^(?:may|march)$/
-/** Short names that texts of many languages have; the others are other words as often: `set`, `out`, `lip`. */
+/** Short names that are common in many languages; the others are often different words: `set`, `out`, `lip`. */
 const KNOWN_SHORT = /^(?:jan|feb|mar|apr|ma[yij]|mei|jun|jul|aug|sep|oct|okt|nov|dec|dez)$/i
 const SHORT = /^\p{Script=Latin}{2,3}$/u
 
-/** False where only a day and a year together make a month of the word: `12 out` and `5 may be` are no dates. */
+/** False if the word is a month only between a day and a year: `12 out` and `5 may be` are not dates. */
 export const isPlainlyMonth = (word: string): boolean =>
   !VERBS.test(word) && (!SHORT.test(word) || KNOWN_SHORT.test(word))

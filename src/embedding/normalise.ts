@@ -1,26 +1,26 @@
-// Brings spellings of the same thing together before text is cut into words: width, case, digits, numbers, joined names.
+// Normalises spelling variants before tokenisation: character width, case, digits, numbers, compound names.
 import { joinDates } from "./dates.ts"
 
 const NON_ASCII = /[^\0-\x7f]/
 const INVISIBLE = /[\u00ad\u200b-\u200d\u2060\ufeff]/g
 const HYPHENS = /[\u2010\u2011]/g
-/** Stands between what belongs together: the words of `fetchUserProfile`, `5 kg`, the groups of `12 500`. */
+/** Marks a joint inside one term: between the words of `fetchUserProfile`, in `5 kg`, between the groups of `12 500`. */
 export const HUMP = "\ue000"
 const CAMEL = /[\p{Ll}\p{N}]\p{Lu}/u
 const HUMPS = /(?<=[\p{Ll}\p{N}])(?=\p{Lu})|(?<=\p{Lu}\p{Lu})(?=\p{Lu}\p{Ll}{2})/gu
-/** `1,234,567.8`, `12,34,567` and `1.234.567,8`; spaces that do not break and apostrophes part thousands too. */
+/** `1,234,567.8`, `12,34,567` and `1.234.567,8`; non-breaking spaces and apostrophes are thousands separators too. */
 const COMMA_THOUSANDS = /(?<![\d.,])\d{1,3}(?:,\d{2})*(?:,\d{3})+(?![\d,])/g
 const POINT_THOUSANDS = /(?<![\d.,])\d{1,3}(?:\.\d{3})+,\d+(?![\d.,])/g
 const SPACE_THOUSANDS = /(?<=\d)[\u00a0\u202f](?=\d{3}(?!\d))/g
 const APOSTROPHE_THOUSANDS = /(?<=(?<!\d)\d{1,3}(?:['’]\d{3})*)['’](?=\d{3}(?!\d))/g
 const DECIMAL_COMMA = /(?<![\d.,])(\d+),(\d{1,2})(?![\d,])/g
-/** A plain space may part thousands, or one number of a row from the next: both readings stay. */
+/** A plain space can separate thousands or two numbers of a row; both readings are kept. */
 const SPACED_THOUSANDS = /(?<![\p{N}.,:/-] ?)(?<!\p{L})[1-9]\d{0,2}(?: \d{3})+(?![\p{L}\p{N}]| \d)/gu
 const UNIT =
   "[kmcdnµ]?m[²³23]?|[kmµ]?g|t|lb|oz|m?l|hl|cl|[kmgtp]?i?b(?:it)?|[mnµ]?s|min|h|[kmgt]?hz|[kmgt]?wh?|m?ah?|k?v|k?pa|m?bar|psi|k?j|kcal|°[cf]?|km/h|mph|m/s|rpm|dpi|px|pt|ppm|eur|usd|gbp|chf"
 const MEASURE = new RegExp(`(?<=(?<![\\p{L}\\p{N}])\\d+(?:\\.\\d+)?)[ -](?=(?:${UNIT})(?![\\p{L}\\p{N}]))`, "gu")
 const DIMENSIONS = /(?<=\d) ?[x×] ?(?=\d)/g
-/** A letter and its number: `E 1042`, `v 2.1`; `A` and `I` are words. */
+/** A letter before a number: `E 1042`, `v 2.1`. `A` and `I` are left out because they are words. */
 const LETTERED = /(?<![\p{L}\p{N}.'’-])([B-HJ-Z]|[vV]) (?=\d)/gu
 const OTHER_DIGITS = /(?![0-9])\p{Nd}/gu
 const ARABIC_SIGNS: Readonly<Record<string, string>> = { "٫": ".", "٬": "," }
@@ -38,7 +38,7 @@ export function normalise(text: string): string {
 const inAsciiDigits = (text: string) =>
   text.replace(OTHER_DIGITS, digitOf).replace(/(?<=\d)[٫٬](?=\d)/g, (sign) => ARABIC_SIGNS[sign] ?? sign)
 
-/** The ten digits of a script follow each other, from its zero on. */
+/** In Unicode the ten digits of a script are consecutive and start at its zero. */
 function digitOf(digit: string): string {
   let zero = digit.codePointAt(0) ?? 0
   const code = zero
@@ -64,7 +64,7 @@ function figures(text: string): string {
     : numbers
 }
 
-/** Digits in groups, as telephone, account and card numbers are written. */
+/** Grouped digits, as in telephone, account and card numbers. */
 const GROUPED =
   /(?<![\p{L}\p{N}.,])(?:\+?\d|\(0)[\d ()/-]{5,24}\d(?![\p{L}\p{N}])|\b[a-z]{2}\d{2}(?: [a-z0-9]{4}){2,7}(?: [a-z0-9]{1,4})?\b/gu
 const MIN_GROUPED_DIGITS = 7

@@ -1,7 +1,7 @@
-// Folds a lower-case word to its plain letters: without accents, vowel points and letters that only look different.
+// Folds a lower-case word to its base letters: removes accents and vowel points and unifies variants of a letter.
 
 const NON_ASCII = /[^\0-\x7f]/
-/** Accents of Latin, Greek and Cyrillic, points of Hebrew, vowel signs of Arabic and its letter stretcher, dots under Indic letters. */
+/** Accents of Latin, Greek and Cyrillic; Hebrew points; Arabic vowel signs and the tatweel; the nukta of Indic scripts. */
 const MARKS = /[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0640\u064b-\u0652\u0670\u093c\u09bc]+/g
 const LETTERS = /[ßæœøđłıþð\u0649\u06cc\u06a9\u0629]/g
 const PLAIN: Readonly<Record<string, string>> = {

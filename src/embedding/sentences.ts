@@ -1,53 +1,53 @@
-// The one cut of text into sentences, for chunks, quotes and claims: spans into it, so that a quote is a verbatim slice.
+// Splits text into sentences for chunks, quotes and claims. It returns spans, so that a quote is a verbatim slice.
 import { goesOnBehind } from "./abbreviations.ts"
 import { languageOf } from "./language.ts"
 
-/** `text.slice(start, end)`, without white space at either side. */
+/** `text.slice(start, end)`, without leading and trailing white space. */
 export type Span = { start: number; end: number }
 
-/** A sentence longer than this is cut at white space: what it came from was no sentence. */
+/** A longer sentence is cut at white space, because text of that length is not really a sentence. */
 const MAX_SENTENCE = 600
-/** Scripts without a sign for the end of a sentence put a space there; a run of about this length is quoted. */
+/** Scripts without sentence punctuation are cut at a space after about this many characters. */
 const MAX_ENDLESS = 220
 const ENDLESS = /^[^.!?]*[\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Tibetan}]{8}/u
-/** Lines shorter than this are lines of their own (headings, cells, verses), unless the next goes on in small letters. */
+/** A shorter line ends its block (heading, table cell, verse), unless the next line starts in lower case. */
 const WRAPPED_LINE = 40
 const GOES_ON = /^\s*[\p{Ll}\p{Lo}]/u
 const MIN_GOING_ON = 12
 const ENDED = /[.!?…:;؟।۔。！？]["'”’»)\]]*\s*$/u
 const PAIR = /^\s*[\p{L}\p{N}][^:.!?\n]{0,40}:\s+\S/u
 
-/** Where Unicode lets a sentence end; Greek asks with `;`. */
+/** Sentence boundaries by the rules of Unicode. The Greek question mark is `;`. */
 const segmenter = new Intl.Segmenter("und", { granularity: "sentence" })
 const greekSegmenter = new Intl.Segmenter("el", { granularity: "sentence" })
 const TERMINATOR = /\p{Sentence_Terminal}|;/u
 const GREEK_QUESTION = /\p{Script=Greek};/u
-/** Signs that the rules of Unicode take for others: a wrapped line goes on, an ellipsis ends like a full stop. */
+/** Characters to replace before segmentation: a wrapped line is not a boundary, and an ellipsis acts as a full stop. */
 const RESPELT = /[\n\r…]/g
-/** In a text all in small letters a small letter begins sentences too; one such place alone may be an abbreviation. */
+/** In a text without capitals, sentences start in lower case. A single such place can be an abbreviation. */
 const LOWERED_START = /(?<=[.!?][\p{Pe}\p{Pf}"']*\s+[\p{Ps}\p{Pi}"']*)\p{Ll}/gu
 const MIN_LOWERED = 3
-/** What may stand between the end of a sentence and the space: quotes, emphasis, footnote marks. */
+/** Characters allowed between the end of a sentence and the space: quotes, emphasis, footnote marks. */
 const TAIL = /(?:["'“”’»)\]*_`~]|\[\^?\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\]|[¹²³⁰⁴-⁹])+(?=\s|$)/uy
 const CLOSERS = /[\p{Pe}\p{Pf}"'“”’」』】》*_`~]+$/u
 const OPENERS = /[\p{Ps}\p{Pi}]+$/u
-/** No space need follow these, nor any other sign between Chinese or Japanese letters; Thai abbreviates with points. */
+/** Sentence ends that need no space after them. Thai also uses full stops for abbreviations. */
 const UNSPACED_END = /[。！？．｡၊။។]$/u
 const BETWEEN_UNSPACED =
   /(?<=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}][.!?])(?=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])/uy
-/** Behind a closing bracket these go on: `「はい。」と言った`. */
+/** Particles that continue the sentence after a closing bracket: `「はい。」と言った`. */
 const JAPANESE_GOES_ON = /^[とってのはがをにも、，]/u
-/** Longer than any abbreviation, and than the word behind it that tells whether it ends a sentence. */
+/** Characters that are examined on either side: more than any abbreviation or the word after it has. */
 const LONGEST_END = 32
 const LONGEST_WORD = 32
 const LIST_NUMBER = /^\s*\d{1,3}\.$/
-/** What a wrapped line of prose never begins with: a list item, a heading, a quotation, a table row. */
+/** Line starts that begin a new block: a list item, a heading, a quotation, a table row. */
 const NEW_BLOCK = /^\s*(?:[-*+•–]\s|\d{1,3}[.)]\s|#{1,6}\s|[|>])/
 const MARKED_LINE = /^\s*(?:#{1,6}\s|\|)/
-/** A table row, whether or not its edges are drawn. */
+/** A table row, with or without outer bars. */
 const ROW_LINE = /\S\s\|\s\S/
 
-/** The sentences of `text`, in order and without overlap; everything but white space belongs to one. */
+/** The sentences of `text`, in order and without overlap. All text except white space belongs to one. */
 export function sentences(text: string): Span[] {
   const spans: Span[] = []
   const languageOfAll = once(() => languageOf(text))
@@ -68,7 +68,7 @@ export function sentences(text: string): Span[] {
   return spans
 }
 
-/** Where it is one letter, so that places stay. */
+/** The capital letter, if it is one code unit; otherwise offsets would move. */
 function capital(letter: string): string {
   const upper = letter.toUpperCase()
   return upper.length === letter.length ? upper : letter
@@ -89,7 +89,7 @@ function once<T>(tell: () => T): () => T {
   }
 }
 
-/** Where the sentence ends that Unicode ends at `border`; null when it goes on. */
+/** The end of the sentence at the Unicode boundary `border`; null if the sentence continues there. */
 function endAt(text: string, start: number, border: number, language: () => string | null): number | null {
   let end = border
   while (end > start && isSpace(text, end - 1)) end--
@@ -117,7 +117,7 @@ function endWithoutSpace(text: string, said: string, end: number): number | null
   return /[.!?]$/.test(bare) && TAIL.test(text) ? TAIL.lastIndex : null
 }
 
-/** Runs of lines that belong together: paragraphs, with wrapped lines joined. */
+/** Groups of lines that form one block of text, such as a paragraph of wrapped lines. */
 function blocks(text: string): Span[] {
   const runs: Span[] = []
   let start = 0
@@ -164,5 +164,5 @@ function pushTrimmed(spans: Span[], text: string, from: number, to: number): voi
 
 const isSpace = (text: string, at: number) => /\s/u.test(text.charAt(at))
 
-/** Never between the two halves of a character. */
+/** A cut position that does not split a surrogate pair. */
 const boundary = (text: string, at: number) => (/[\uDC00-\uDFFF]/.test(text.charAt(at)) ? at - 1 : at)

@@ -2,20 +2,20 @@
 import { hashText } from "./hash-text.ts"
 import { words } from "./words.ts"
 
-/** Changes whenever terms, hash or weights do: vectors of different revisions must not meet in one collection. */
+/** Must change with the terms, the hash or the weights: a collection must not mix vectors of different revisions. */
 export const SPARSE_REVISION = "bm25-3"
 
-/** Term saturation and length normalisation, the customary values of BM25 (Robertson and Zaragoza, 2009). */
+/** Term saturation and length normalisation: the usual BM25 values (Robertson and Zaragoza, 2009). */
 const K1 = 1.2
 const B = 0.75
 /**
- * Stands for the average number of terms in a chunk, so that a weight depends on its own text alone and tenants do not
- * move each other's. Chunks of 512 tokens hold about 220 terms, abstracts and short sections 60 to 160: on either kind 128
- * was within a point of the best value between 64 and 256, and neither of those two was on both.
+ * A constant average number of terms per chunk, so that a weight depends on its own text only and not on other tenants.
+ * Chunks of 512 tokens have about 220 terms, abstracts and short sections 60 to 160. For both kinds 128 was within one
+ * point of the best value between 64 and 256; neither 64 nor 256 was.
  */
 const AVERAGE_TERMS = 128
 
-/** `indices` ascend and are unique; the form of Qdrant's sparse vectors. */
+/** Qdrant's form of a sparse vector: `indices` are unique and in ascending order. */
 export type SparseVector = { indices: number[]; values: number[] }
 
 /** Weights of a stored chunk: `tf · (k1 + 1) / (tf + k1 · (1 − b + b · length / average))`. Empty for a text without words. */

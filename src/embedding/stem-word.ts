@@ -1,10 +1,10 @@
-// Reduces a plain word to what its inflected forms share, by its script: no language needs to be told for that.
+// Reduces a word to a stem that its inflected forms share. It depends on the script only, so no language must be known.
 import { stem } from "./stem.ts"
 
 const ENGLISH = /^[a-z]+$/
 /**
- * Words that begin with so many letters alike are taken for forms of one. `npm run eval -- retrieval`, keyword leg, at
- * 5 / 6 / 7 / 8 letters: Latin: Romanian - / .964 / .956 / .949, English (mtrag-un) .805 / .811 / .814 / .814; Cyrillic
+ * Words with the same first letters count as forms of one word. `npm run eval -- retrieval`, keyword leg, with 5 / 6 / 7 / 8
+ * letters: Latin: Romanian - / .964 / .956 / .949, English (mtrag-un) .805 / .811 / .814 / .814; Cyrillic
  * .953 / .945 / .932 / -, Greek .952 / .952 / .946 / -.
  */
 const LATIN_LETTERS = 7
@@ -19,7 +19,7 @@ const ARABIC_ALEF = /[أإآٱ]/g
 const HEBREW_PREFIX = /^ו?[הבלמשכ]?(?=...)/u
 const HEBREW_SUFFIX = /(?<=..)(?:ים|ות)$/u
 
-/** Of a word in its plain letters, see `plain`: its stem uncut, and the form by which texts are searched. */
+/** For a word folded by `plain`: its stem in full (`word`), and the form that is indexed and searched (`form`). */
 export function stemWord(plainWord: string): { word: string; form: string } {
   if (ENGLISH.test(plainWord)) {
     const word = stem(plainWord)

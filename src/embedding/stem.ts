@@ -1,6 +1,6 @@
 // Reduces an English word to its stem with the Porter2 (Snowball English) algorithm.
 
-/** Words whose regular stem would collide with another word or read badly. */
+/** Exceptions: words whose regular stem would be wrong or collide with that of another word. */
 const IRREGULAR: Readonly<Record<string, string>> = {
   skis: "ski",
   skies: "sky",
@@ -53,7 +53,7 @@ const STEP_3: Readonly<Record<string, string>> = {
   ful: "",
 }
 
-/** An alternation at the end of the word; longer suffixes stand first, so that the longest one wins. */
+/** An alternation at the end of the word, longest suffix first, so that the longest one matches. */
 const ending = (suffixes: string[]) => new RegExp(`(?:${suffixes.join("|")})$`)
 const STEP_2_ENDING = ending(Object.keys(STEP_2))
 const STEP_3_ENDING = ending(Object.keys(STEP_3))
@@ -65,7 +65,7 @@ const REGION = /[aeiouy][^aeiouy]/
 const ENDS_SHORT = /(?:[^aeiouy][aeiouy][^aeiouywxY]|^[aeiouy][^aeiouy]|past)$/
 const DOUBLE = /(?:bb|dd|ff|gg|mm|nn|pp|rr|tt)$/
 
-/** Offset behind the first consonant that follows a vowel, searched from `from`. */
+/** The offset after the first consonant that follows a vowel, searched from `from`. */
 function regionAfter(word: string, from: number): number {
   const found = REGION.exec(word.slice(from))
   return found ? from + found.index + 2 : word.length
@@ -124,7 +124,7 @@ function withoutFinalLetter(word: string, region1: number, region2: number): str
   return word.endsWith("ll") && rest.length >= region2 ? rest : word
 }
 
-/** Expects lower-case a–z; a `y` that acts as a consonant is written `Y` on the way. */
+/** Expects lower-case a–z. Internally a `y` that is a consonant is written as `Y`. */
 export function stem(input: string): string {
   if (input.length < 3) return input
   if (Object.hasOwn(IRREGULAR, input)) return IRREGULAR[input] ?? input

@@ -1,4 +1,4 @@
-// Words too common to tell texts apart, by script and, in Latin letters, by the language of the text.
+// Stop words: by script, and for Latin script by the language of the text.
 
 import {
   ara,
@@ -36,7 +36,7 @@ import {
 } from "stopword"
 import { plain } from "./plain.ts"
 
-/** Languages in Latin letters share words that mean something in another: `die`, `war`. English comes first. */
+/** Lists per language, because a stop word of one can have a meaning in another: `die`, `war`. English comes first. */
 const LATIN = [
   eng,
   deu,
@@ -58,12 +58,12 @@ const LATIN = [
   ind,
   vie,
 ]
-/** Their names by ISO 639-1. */
+/** Their ISO 639-1 codes, in the same order. */
 export const LATIN_LANGUAGES = "en de fr es it pt nl ro pl cs sk hu fi sv da nb tr id vi".split(" ")
-/** In these scripts the lists of all languages hold at once. */
+/** For other scripts the lists of all languages are merged. */
 const OTHERS = [rus, ukr, bul, ell, ara, fas, heb, hin, ben, tha, jpn, kor, zho]
 
-/** Dropped from every text: articles, pronouns, auxiliaries, question words, and what is left of contractions. */
+/** Removed from every text: articles, pronouns, auxiliaries, question words, and remains of contractions. */
 const ENGLISH: ReadonlySet<string> = new Set(
   `a about also am an and any are aren as at be because been being both but by can cannot could couldn d did didn do
   does doesn doing each for from had hadn has hasn have haven having he her here hers herself him himself his how i if
@@ -73,30 +73,30 @@ const ENGLISH: ReadonlySet<string> = new Set(
   yourselves`.split(/\s+/),
 )
 
-/** Of which languages in LATIN a word is a stop word, as bits. */
+/** For each word, a bit mask of the languages in LATIN in which it is a stop word. */
 const latin = new Map<string, number>()
 for (const [place, list] of LATIN.entries())
   for (const word of list) latin.set(word, (latin.get(word) ?? 0) | (1 << place))
 const always = new Set([...OTHERS.flat(), ...ENGLISH])
 const GREEK = /^\p{Script=Greek}/u
 
-/** Romanian has commas under its letters; older texts, and the list, have cedillas. */
+/** Romanian letters have a comma below; older texts, and the list, use a cedilla. */
 function withCommas(words: readonly string[]): string[] {
   return words.flatMap((word) => [word, word.replaceAll("ş", "ș").replaceAll("ţ", "ț")])
 }
 
-/** Fewer stop words of a language say nothing about it. */
+/** The minimum number of stop words that identifies a language. */
 const MIN_HITS = 2
 /** A stop word in every text, whatever its language. */
 const ALWAYS = 1 << LATIN_LANGUAGES.length
 
-/** What is known of a word: 0 for no stop word, else `ALWAYS` and the languages it is one of, as bits. */
+/** A bit mask: 0 if the word is not a stop word, otherwise `ALWAYS` and the languages in which it is one. */
 export const stopBitsOf = (word: string): number => (latin.get(word) ?? 0) | (always.has(listed(word)) ? ALWAYS : 0)
 
-/** The list of Greek has no accents and one form of sigma. */
+/** The Greek list has no accents and only one form of sigma. */
 const listed = (word: string) => (GREEK.test(word) ? plain(word).replace(/ς$/, "σ") : word)
 
-/** Bits that mark the stop words of a text, whose words have these: those of the language it has most of. */
+/** The mask of stop words to apply to a text, given the bits of its words: that of its most frequent language. */
 export function stopMaskOf(words: readonly { stopBits: number }[]): number {
   const hits = hitsOf(words.map(({ stopBits }) => stopBits))
   const most = Math.max(...hits)
@@ -111,7 +111,7 @@ function hitsOf(stopBits: readonly number[]): number[] {
   return hits
 }
 
-/** The languages among LATIN_LANGUAGES of which the word, in small letters, is a stop word. */
+/** The languages of LATIN_LANGUAGES in which the lower-case word is a stop word. */
 export const stopWordLanguages = (word: string): string[] => {
   const bits = (latin.get(word) ?? 0) | (ENGLISH.has(word) ? 1 : 0)
   return bits === 0 ? [] : LATIN_LANGUAGES.filter((_, place) => bits & (1 << place))
@@ -119,12 +119,12 @@ export const stopWordLanguages = (word: string): string[] => {
 
 export const isStopWord = (bits: number, mask = ALWAYS): boolean => (bits & mask) !== 0
 
-/** Bits that mark the stop words of texts in this language. */
+/** The mask of stop words to apply to a text in this language. */
 export function stopMaskIn(language: string): number {
   const place = LATIN_LANGUAGES.indexOf(language)
   return place < 0 ? ALWAYS : ALWAYS | (1 << place)
 }
 
-/** Whether a word, in small letters, is a stop word in every text or in those of this language. */
+/** Whether a lower-case word is a stop word everywhere or in this language. */
 export const isStopWordOf = (word: string, language: string | null): boolean =>
   isStopWord(stopBitsOf(word), language === null ? ALWAYS : stopMaskIn(language))

@@ -1,4 +1,4 @@
-// The lists of the package `stopword` that are used here; it brings no types.
+// Types for the lists used from the package `stopword`, which has none of its own.
 declare module "stopword" {
   type Words = string[]
   export const ara: Words, ben: Words, bul: Words, ces: Words, dan: Words, deu: Words, ell: Words, eng: Words

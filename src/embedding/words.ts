@@ -1,30 +1,30 @@
-// The one text analysis: cuts text into units, each a word or a name in all its spellings, for search, verdict and quotes.
+// Text analysis for search, verdict and quotes: splits text into units, each a word or name with all its spellings.
 import { datesOf } from "./dates.ts"
 import { HUMP, normalise } from "./normalise.ts"
 import { plain } from "./plain.ts"
 import { stemWord } from "./stem-word.ts"
 import { isStopWord, stopBitsOf, stopMaskIn, stopMaskOf } from "./stop-words.ts"
 
-/** Runs of letters and digits, joined by single signs as in `wrangler.toml`, `E-1042` or `3.14`; `C++` and `C#` keep their tail. */
+/** Letters and digits, joined by single characters as in `wrangler.toml`, `E-1042` or `3.14`; `C++` and `C#` stay whole. */
 const TERM = /[\p{L}\p{N}\p{M}]+(?:(?:[.:@/&\ue000-]|_+)[\p{L}\p{N}\p{M}]+)*(?:\+\+|#(?![\p{L}\p{N}]))?/gu
-/** The same for ASCII, where V8 needs no Unicode tables. */
+/** The same for ASCII; faster, because V8 needs no Unicode tables. */
 const ASCII_TERM = /[a-z0-9]+(?:(?:[.:@/&\ue000-]|_+)[a-z0-9]+)*(?:\+\+|#(?![a-z0-9]))?/g
 const NON_ASCII = /[^\0-\x7f]/
-/** Kept whole beside its parts; `well-known` is just two words, `E-1042`, `foo_bar` and `e-mail` are names. */
+/** Names, which are kept whole beside their parts: `E-1042`, `foo_bar`, `e-mail`. `well-known` is just two words. */
 const NAME = /[._:@/+#&\ue000\p{N}]|(?:^|-)\p{L}{1,2}(?:-|$)/u
 const JOINED = /[._:@/+#&\ue000-]/
 const JOINTS = /[._:@/&\ue000-]+/g
 const TAIL = /[+#]+$/
 const DIGIT = /\d/
 const LETTER = /\p{L}/u
-/** Letters and digits of one part: `iso27001` is `iso` and `27001`. */
+/** Runs of letters or digits inside a part: `iso27001` has `iso` and `27001`. */
 const RUNS = /\p{L}[\p{L}\p{M}]*|\p{N}+/gu
-/** What others leave out: `0x` of a hexadecimal number or its `h`, `v` of a version, `00` before a country. */
+/** Prefixes and suffixes that are often omitted: `0x` or `h` of hexadecimal numbers, `v` of versions, `00` of phone numbers. */
 const OMITTED = [/^0x(?=[0-9a-f]{3,}$)/, /(?<=^\d[0-9a-f]{2,})h$/, /^v(?=\d)/, /^00(?=[1-9]\d{6,}$)/]
-/** What nobody writes as one word. */
+/** Separators between parts that are never written as one word. */
 const PARTED = /[._:@/&]/
 const LETTERS = /^\p{L}+$/u
-/** Scripts that put no space between words, as the inside of a character class. */
+/** Scripts without spaces between words, as the content of a character class. */
 export const UNSPACED_SCRIPTS = ["Han", "Hiragana", "Katakana", "Thai", "Lao", "Khmer", "Myanmar"]
   .map((script) => `\\p{Script=${script}}`)
   .join("")
@@ -34,20 +34,20 @@ const MAX_REMEMBERED = 50_000
 const MAX_REMEMBERED_LENGTH = 64
 
 /**
- * One word or name of a text that is no stop word. Any of `forms` stands for the whole of it; `parts` are what it is
- * made of and together stand for it too. `word` is in plain letters and not cut, to be compared letter by letter.
+ * A word or name that is not a stop word. Each of `forms` matches the whole unit; all `parts` together match it too. `word`
+ * is folded but not stemmed, for comparison letter by letter.
  */
 export type Unit = { word: string; forms: readonly string[]; parts: readonly string[] }
 
-/** A term with its units and what `stopBitsOf` says of it. */
+/** The cached analysis of a term: its units, and its result from `stopBitsOf`. */
 type Known = { units: readonly Unit[]; stopBits: number }
 
 const segmenter = new Intl.Segmenter("und", { granularity: "word" })
 const remembered = new Map<string, Known>()
 
 /**
- * The units of `text` in reading order, stop words left out; the same for documents and questions. A few words tell no
- * language: what is known of it says then which are stop words.
+ * The units of `text` in reading order without stop words, the same for documents and questions. If the text is too short
+ * to detect its language, `language` decides which words are stop words.
  */
 export function units(text: string, language: string | null = null): Unit[] {
   const normal = normalise(text)
@@ -59,7 +59,7 @@ export function units(text: string, language: string | null = null): Unit[] {
   return found
 }
 
-/** The search terms of `text`: every form and every part, as often as they occur. */
+/** The search terms of `text`: every form and part, with repetitions. */
 export function words(text: string): string[] {
   const terms: string[] = []
   for (const { forms, parts } of units(text)) {
@@ -97,7 +97,7 @@ function nameOf(term: string, parts: readonly string[]): Unit {
   return { word: forms[0] ?? term, forms, parts: [...new Set([...parts, ...dates.parts])] }
 }
 
-/** A name comes whole, without its joints, and in parts; words that are only joined come one by one. */
+/** A name yields itself, itself without separators, and its parts; a mere compound yields its words separately. */
 function joined(term: string): Unit[] {
   const isName = NAME.test(term)
   const pieces = term
@@ -115,7 +115,7 @@ function joined(term: string): Unit[] {
   ]
 }
 
-/** As written, without joints, without what others leave out, and as one word in small letters would be found. */
+/** The term as written, without separators, without omissible affixes, and stemmed as one lower-case word. */
 function spellings(term: string): string[] {
   const whole = plain(term).replaceAll(HUMP, "")
   const closed = whole.replace(JOINTS, "")
@@ -127,7 +127,7 @@ function spellings(term: string): string[] {
 const runsOf = (term: string): string[] =>
   (plain(term).match(RUNS) ?? []).filter((run) => run.length > 1).map((run) => stemWord(run).form)
 
-/** Particles stick to Korean words, so pairs of syllables are what two forms of one share. */
+/** Korean particles attach to words, so different forms of a word share pairs of syllables. */
 function hangul(term: string): Unit[] {
   if (term.length <= 2) return whole(term)
   return [{ word: term, forms: [], parts: Array.from({ length: term.length - 1 }, (_, i) => term.slice(i, i + 2)) }]

@@ -6,11 +6,11 @@ type Env = {
   INGEST_POOL: DurableObjectNamespace<IngestEmbedder>
   EMBEDDER_SECRET: string
   EMBEDDING_MODEL: string
-  /** A provider that makes the vectors; without it the image's own model does. */
+  /** A provider that computes the vectors; without it the image's own model does. */
   EMBEDDING_BASE_URL?: string
   EMBEDDING_API_KEY?: string
   EMBEDDING_DIMENSIONS?: string
-  /** The metrics Worker's address, which a container reaches like anybody; without it the series stay where they are. */
+  /** The public address of the metrics Worker; without it the container pushes no metrics. */
   METRICS_PUSH_URL?: string
   METRICS_TOKEN?: string
   QUERY_INSTANCES: string
@@ -28,7 +28,7 @@ const containerEnv = (env: Env, pool: "query" | "ingest") => ({
   ...(env.METRICS_TOKEN ? { METRICS_TOKEN: env.METRICS_TOKEN } : {}),
 })
 
-/** Answers questions; kept awake long, because a cold start is a question that waits. */
+/** Embeds questions; kept awake for long, because a question would have to wait for a cold start. */
 export class QueryEmbedder extends Container<Env> {
   override defaultPort = 8080
   override pingEndpoint = "embedder/health/live"
@@ -36,7 +36,7 @@ export class QueryEmbedder extends Container<Env> {
   override envVars = containerEnv(this.env, "query")
 }
 
-/** Parses and embeds documents; asleep soon after the last of them. */
+/** Parses and embeds documents; sleeps soon after the last one. */
 export class IngestEmbedder extends Container<Env> {
   override defaultPort = 8080
   override pingEndpoint = "embedder/health/live"
@@ -45,7 +45,7 @@ export class IngestEmbedder extends Container<Env> {
 }
 
 export default {
-  /** The service itself checks the caller's secret, so that it is safe wherever it runs. */
+  /** The service itself checks the caller's secret, so that it is protected wherever it runs. */
   async fetch(request, env) {
     const url = new URL(request.url)
     const [, pool, ...path] = url.pathname.split("/")

@@ -1,12 +1,12 @@
-// Canonical JSON log lines, redacted: no secret and no query string of a URL ever leaves through them.
+// Writes JSON log lines without secrets and without query strings of URLs.
 
 export type LogFields = Record<string, unknown>
 export type Log = (level: "info" | "warn" | "error", msg: string, fields?: LogFields) => void
 
-// A presigned URL is a credential until it expires; its path says enough.
+// A presigned URL is a credential until it expires; its path is enough for the log.
 const URL_QUERY = /(\bhttps?:\/\/[^\s"'?]+)\?[^\s"']*/g
 
-/** Writes one line a call; every string in `fields`, however deep, is redacted first. */
+/** Writes one line per call. Every string in `fields`, at any depth, is redacted first. */
 export function createLog(write: (line: string) => void, secrets: string[]): Log {
   const redact = (text: string) =>
     secrets.reduce((rest, secret) => rest.replaceAll(secret, "[redacted]"), text.replace(URL_QUERY, "$1?[redacted]"))

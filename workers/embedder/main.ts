@@ -1,4 +1,4 @@
-// Process entry of the embedding service: environment in, address out over IPC if there is a parent, signals end it.
+// Entry point of the embedding service: reads the environment, reports its address to a parent, ends on signals.
 import { readConfig } from "./read-config.ts"
 import { startEmbedder } from "./server.ts"
 
@@ -13,7 +13,7 @@ try {
   }
   process.on("SIGTERM", stop)
   process.on("SIGINT", stop)
-  // A parent that has gone must not leave this process behind.
+  // This process must not outlive its parent.
   process.once("disconnect", stop)
   if (hasParent && !process.connected) stop()
   process.send?.({ type: "ready", url: embedder.url })

@@ -1,9 +1,9 @@
-// The service's Prometheus series, in a registry of its own per instance.
+// The service's Prometheus metrics, in one registry per instance.
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client"
 
 export type Metrics = ReturnType<typeof createMetrics>
 
-/** `queueLength` is asked at every scrape. */
+/** `queueLength` is called at every scrape. */
 export function createMetrics(queueLength: () => number) {
   const registry = new Registry()
   const registers = [registry]

@@ -1,20 +1,20 @@
-// Pushes the service's series to whatever speaks Pushgateway's API, for where nobody can scrape it: containers of Cloudflare's.
+// Pushes the service's metrics to a Pushgateway API, for instances that cannot be scraped: Cloudflare's containers.
 import { hostname } from "node:os"
 import { Pushgateway, type Registry } from "prom-client"
 import { causeOf, type Log } from "./log.ts"
 
 export type PushOptions = {
-  /** `/metrics/job/…` is put after it. */
+  /** The URL before `/metrics/job/…`. */
   url: string
   token: string | undefined
   everyMs: number
-  /** Tells the instances of the pools apart. */
+  /** Distinguishes the instances of the pools. */
   pool: string
 }
 
 const TIMEOUT_MS = 5_000
 
-/** Pushes at once and again and again, until `close` takes the instance's group away. */
+/** Pushes at once and then periodically, until `close` removes the instance's group. */
 export function pushMetrics(registry: Registry, { url, token, everyMs, pool }: PushOptions, log: Log) {
   const headers = token === undefined ? {} : { Authorization: `Bearer ${token}` }
   const gateway = new Pushgateway(url.replace(/\/$/, ""), { timeout: TIMEOUT_MS, headers }, registry)
@@ -25,7 +25,7 @@ export function pushMetrics(registry: Registry, { url, token, everyMs, pool }: P
       await what()
       isFailing = false
     } catch (cause) {
-      // Once for an outage: the next try is seconds away.
+      // Logged once per outage, because the next attempt follows within seconds.
       if (!isFailing) log("warn", "metrics.not-pushed", { cause: causeOf(cause) })
       isFailing = true
     }

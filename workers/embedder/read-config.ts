@@ -1,10 +1,10 @@
-// The sole reader of the service's environment: one zod schema, all faults named at once, no value echoed.
+// The only reader of the service's environment: one zod schema; reports all errors at once and never a value.
 import { availableParallelism } from "node:os"
 import { z } from "zod"
 import { DTYPES, type ModelSettings, POOLINGS } from "./model/model-spec.ts"
 
 const whole = (fallback: number) => z.coerce.number().int().nonnegative().default(fallback)
-/** A build argument that was not given arrives as an empty string. */
+/** A missing build argument arrives as an empty string. */
 const choice = <const T extends readonly string[]>(values: T) =>
   z.preprocess((value) => (value === "" ? undefined : value), z.enum(values).optional())
 
@@ -12,40 +12,40 @@ const given = <S extends z.ZodType>(schema: S) =>
   z.preprocess((value) => (value === "" ? undefined : value), schema.optional())
 
 const modelSchema = z.object({
-  /** `lexical`, a hub id under MODELS_DIR, or a folder (absolute, or beginning with a dot). */
+  /** `lexical`, a hub id under MODELS_DIR, or a folder (absolute, or starting with a dot). */
   EMBEDDING_MODEL: z.string().min(1).default("BAAI/bge-base-en-v1.5"),
   MODELS_DIR: z.string().min(1).default(".local/models"),
   EMBEDDER_ALLOW_DOWNLOAD: z.enum(["0", "1"]).default("0"),
   /** Where models are downloaded from. */
   HF_ENDPOINT: z.url().default("https://huggingface.co"),
-  /** A service that speaks OpenAI's embeddings makes the vectors: what stands before `/embeddings`. */
+  /** The URL, before `/embeddings`, of a service with OpenAI's embeddings API that computes the vectors. */
   EMBEDDING_BASE_URL: given(z.url({ protocol: /^https?$/ })),
   EMBEDDING_API_KEY: given(z.string()),
-  /** What that service is asked for; as many as the model has where unset. */
+  /** Dimensions to request from that service; by default those of the model. */
   EMBEDDING_DIMENSIONS: given(z.coerce.number().int().min(1).max(65_535)),
   EMBEDDING_DTYPE: choice(DTYPES),
   EMBEDDING_POOLING: choice(POOLINGS),
   EMBEDDING_QUERY_PREFIX: z.string().optional(),
   EMBEDDING_DOCUMENT_PREFIX: z.string().optional(),
-  /** A cross-encoder, by hub id or folder; empty for none. */
+  /** A cross-encoder for reranking, by hub id or folder; empty for none. */
   RERANK_MODEL: z.string().optional(),
   RERANK_DTYPE: choice(DTYPES),
 })
 
 const schema = modelSchema.extend({
   PORT: whole(8080).pipe(z.number().max(65_535)),
-  /** Loopback unless told otherwise; the container image says 0.0.0.0. */
+  /** Loopback by default; the container image sets 0.0.0.0. */
   HOST: z.string().min(1).default("127.0.0.1"),
   EMBEDDER_SECRET: z.string().min(32, "must have at least 32 characters"),
-  /** What this instance is for: `query` parses nothing, `ingest` keeps no lane free for questions. */
+  /** The role of this instance: `query` does not parse, `ingest` reserves no lane for questions. */
   EMBEDDER_POOL: z.enum(["query", "ingest", "both"]).default("both"),
-  /** Threads for bulk work, each with a model of its own; one more answers questions unless the pool is `ingest`. */
+  /** Threads for bulk work, each with its own model. One more is for questions, unless the pool is `ingest`. */
   EMBEDDER_LANES: whole(availableParallelism()).pipe(z.number().min(1).max(64)),
   RERANK_THREADS: whole(Math.min(2, availableParallelism())).pipe(z.number().min(1).max(64)),
   EMBEDDER_MAX_BODY_BYTES: whole(16 * 1024 * 1024),
   EMBEDDER_MAX_QUEUED_INPUTS: whole(1024),
   EMBEDDER_MAX_QUEUED_QUERIES: whole(256),
-  /** What pictures may be in, as codes of packages `@tesseract.js-data/<code>`, with `+` between; empty: no OCR. */
+  /** Languages for OCR: codes of packages `@tesseract.js-data/<code>`, joined by `+`; empty for no OCR. */
   OCR_LANGUAGES: z
     .string()
     .regex(/^([a-z_]{3,12}(\+[a-z_]{3,12})*)?$/, "must be codes such as eng or eng+deu")
@@ -55,13 +55,13 @@ const schema = modelSchema.extend({
   PARSE_TIMEOUT_SECONDS: whole(120).pipe(z.number().min(1)),
   PARSE_MEMORY_MB: whole(1024).pipe(z.number().min(128)),
   SHUTDOWN_GRACE_SECONDS: whole(25),
-  /** Where series are pushed to; unset: they are only scraped, at /metrics. */
+  /** Where metrics are pushed to; if unset, they can only be scraped at /metrics. */
   METRICS_PUSH_URL: z.url({ protocol: /^https?$/ }).optional(),
   METRICS_TOKEN: z.string().min(1).optional(),
   METRICS_PUSH_SECONDS: whole(15).pipe(z.number().min(1)),
 })
 
-/** Everything the service is told; a test overrides single fields of what `readConfig` returns. */
+/** The service's complete configuration; tests override single fields of what `readConfig` returns. */
 export type EmbedderConfig = ReturnType<typeof toConfig>
 
 function toConfig(env: z.output<typeof schema>) {
@@ -70,7 +70,7 @@ function toConfig(env: z.output<typeof schema>) {
     port: env.PORT,
     secret: env.EMBEDDER_SECRET,
     model: toModelSettings(env),
-    /** Null: no reranker. */
+    /** Null for no reranker. */
     rerank:
       toRerankers(env).map((model) => ({ model, threads: env.RERANK_THREADS, maxQueuedPassages: 256 }))[0] ?? null,
     pool: env.EMBEDDER_POOL,
@@ -87,11 +87,11 @@ function toConfig(env: z.output<typeof schema>) {
       heartbeatMs: 5000,
       startAnotherMs: 500,
       ocrLanguages: env.OCR_LANGUAGES.split("+").filter(Boolean),
-      /** Module whose `parseDocument` runs in the children. */
+      /** The module whose `parseDocument` runs in the children. */
       parserModule: new URL("./parse/parse-document.ts", import.meta.url).href,
     },
     shutdownGraceMs: env.SHUTDOWN_GRACE_SECONDS * 1000,
-    /** Null: nobody is pushed to. */
+    /** Null if nothing is pushed. */
     push: env.METRICS_PUSH_URL
       ? { url: env.METRICS_PUSH_URL, token: env.METRICS_TOKEN, everyMs: env.METRICS_PUSH_SECONDS * 1000 }
       : null,
@@ -113,13 +113,13 @@ const toModelSettings = (env: z.output<typeof modelSchema>): ModelSettings => ({
     : null,
 })
 
-/** One or none. */
+/** 1 or 0. */
 const toRerankers = (env: z.output<typeof modelSchema>): ModelSettings[] =>
   env.RERANK_MODEL ? [{ ...toModelSettings(env), remote: null, name: env.RERANK_MODEL, dtype: env.RERANK_DTYPE }] : []
 
 export type Environment = Record<string, string | undefined>
 
-/** Throws one error that names every faulty variable and never its value. */
+/** Throws one error that names every invalid variable, but never its value. */
 function parseEnvironment<T>(environment: z.ZodType<T>, env: Environment): T {
   const parsed = environment.safeParse(env)
   if (parsed.success) return parsed.data
@@ -129,11 +129,11 @@ function parseEnvironment<T>(environment: z.ZodType<T>, env: Environment): T {
 
 export const readConfig = (env: Environment): EmbedderConfig => toConfig(parseEnvironment(schema, env))
 
-/** The part of the configuration that is about the model, for commands that only handle models. */
+/** The part of the configuration about models, for commands that only handle models. */
 export const readModelSettings = (env: Environment): ModelSettings =>
   toModelSettings(parseEnvironment(modelSchema, env))
 
-/** Every model the service would load: the embedder, and the reranker where one is named. */
+/** All models that the service would load: the embedding model, and the reranker if there is one. */
 export function readAllModelSettings(env: Environment): ModelSettings[] {
   const parsed = parseEnvironment(modelSchema, env)
   return [toModelSettings(parsed), ...toRerankers(parsed)]

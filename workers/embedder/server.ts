@@ -1,4 +1,4 @@
-// The embedding service: routes, who may call, one log line a request, and an end that loses no work.
+// The embedding service: routes, authentication, one log line per request, and a graceful shutdown.
 import { randomUUID } from "node:crypto"
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
 import type { AddressInfo } from "node:net"
@@ -19,14 +19,14 @@ import { pushMetrics } from "./push-metrics.ts"
 import type { EmbedderConfig } from "./read-config.ts"
 import { hostReranker } from "./rerank/host-reranker.ts"
 
-/** A running service; `close` finishes what is in flight, within the grace period. */
+/** A running service; `close` finishes requests in progress, within the grace period. */
 export type Embedder = { url: string; close(): Promise<void> }
 
 const ROUTES: ReadonlySet<string> = new Set(["/embed", "/parse", "/rerank"])
 
 type Exchange = { request: IncomingMessage; response: ServerResponse; fields: LogFields; signal: AbortSignal }
 
-/** Resolves when the service listens; whether the model is loaded is what `/health/ready` says. */
+/** Resolves when the service is listening; `/health/ready` says whether the model is loaded. */
 export async function startEmbedder(config: EmbedderConfig): Promise<Embedder> {
   const secrets = [config.secret, config.push?.token, config.model.remote?.apiKey]
   const log = createLog(
@@ -41,7 +41,7 @@ export async function startEmbedder(config: EmbedderConfig): Promise<Embedder> {
   function openPool({ spec }: LoadedModel): void {
     if (config.pool === "query" || pool) return
     const { parserModule, ocrLanguages } = config.parse
-    // Whoever reads hostile files needs no provider's key: for it a token is a word or so.
+    // The process that parses untrusted files must not have the provider's key; it estimates tokens instead.
     const counted = spec.kind === "remote" ? ({ kind: "lexical" } as const) : spec
     pool = createParsePool({ ...config.parse, child: { spec: counted, parserModule, ocrLanguages } })
   }
@@ -72,7 +72,7 @@ export async function startEmbedder(config: EmbedderConfig): Promise<Embedder> {
     })
   }
 
-  /** Null when the reply has been written. */
+  /** Null if the reply has been written. */
   async function route({ request, response, fields, signal }: Exchange, path: string): Promise<Refusal | null> {
     if (!ROUTES.has(path)) return refusal(404, "unknown-route", "There is no such route.")
     if (request.method !== "POST") return refusal(405, "method-not-allowed", "This route takes POST.")
@@ -93,7 +93,7 @@ export async function startEmbedder(config: EmbedderConfig): Promise<Embedder> {
     return null
   }
 
-  /** The embedding model may still be loading: the two do not wait for each other. */
+  /** Works while the embedding model is still loading; the two are independent. */
   async function rerank({ request, response, fields, signal }: Exchange): Promise<Refusal | null> {
     if (!rerankHost)
       return refusal(404, "reranker-not-configured", "This service has no reranker; RERANK_MODEL names one.")
@@ -118,7 +118,7 @@ export async function startEmbedder(config: EmbedderConfig): Promise<Embedder> {
         sendRefusal(response, refusalIn(cause) ?? refusal(500, "internal", "The request failed."))
       else response.destroy()
     }
-    // In flight until the last byte is handed over, so that closing cuts no reply short.
+    // A request is in progress until its last byte is sent, so that closing truncates no reply.
     await finished(response).catch(() => undefined)
     const status = hasFailed && response.statusCode === 200 ? 500 : signal.aborted ? 499 : response.statusCode
     const durationMs = Math.round((performance.now() - startedAt) * 10) / 10
@@ -156,7 +156,7 @@ export async function startEmbedder(config: EmbedderConfig): Promise<Embedder> {
     response.end(text)
   }
 
-  // Longer than callers keep idle connections, so that none is closed under a request.
+  // Longer than callers keep idle connections, so that none is closed during a request.
   server.keepAliveTimeout = 75_000
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject)
@@ -182,13 +182,13 @@ export async function startEmbedder(config: EmbedderConfig): Promise<Embedder> {
   }
 }
 
-/** A caller's id is kept if it is one; a log line is no place for arbitrary text. */
+/** The caller's request id if it is well formed; arbitrary text must not get into the log. */
 function readRequestId(request: IncomingMessage): string {
   const given = request.headers[REQUEST_ID_HEADER]
   return typeof given === "string" && /^[\w.:-]{1,128}$/.test(given) ? given : randomUUID()
 }
 
-/** The trace the caller stands in, for the log. */
+/** The caller's trace id, for the log. */
 function readTrace(request: IncomingMessage): { trace_id?: string } {
   const [, trace_id] = /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-/.exec(String(request.headers.traceparent)) ?? []
   return trace_id === undefined ? {} : { trace_id }

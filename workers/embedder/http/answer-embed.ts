@@ -1,4 +1,4 @@
-// POST /embed: texts in, unit vectors out, in the same order.
+// POST /embed: takes texts and returns unit vectors in the same order.
 import type { IncomingMessage } from "node:http"
 import { type EmbedReply, type EmbedRequest, embedRequestSchema } from "../../../src/embedding/contract.ts"
 import type { LogFields } from "../log.ts"
@@ -12,11 +12,11 @@ export type EmbedDeps = {
   metrics: Pick<Metrics, "embeddingSeconds">
   maxBodyBytes: number
   fields: LogFields
-  /** Called when a lane of this process begins on the inputs. Never where a remote service embeds: what it says may refuse. */
+  /** Called when a lane of this process starts on the inputs. Never called for a remote service, whose reply can be a refusal. */
   onBegun: () => void
 }
 
-/** Rejects when a lane fails or the caller has gone (`signal`). */
+/** Rejects if a lane fails or the caller has disconnected (`signal`). */
 export async function answerEmbed(
   request: IncomingMessage,
   deps: EmbedDeps,
@@ -33,6 +33,6 @@ export async function answerEmbed(
   return { model: deps.model.stamp, embeddings: embedded.vectors.map(toBase64), tokens: embedded.tokens }
 }
 
-// Every platform the runtime exists for is little-endian, as the contract asks.
+// All platforms that Node supports here are little-endian, as the contract requires.
 const toBase64 = (vector: Float32Array<ArrayBuffer>): string =>
   Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength).toString("base64")

@@ -1,4 +1,4 @@
-// POST /parse: a document's presigned URLs in, a stream of progress and one outcome out.
+// POST /parse: takes a document's presigned URLs and streams its progress and one outcome.
 import type { ServerResponse } from "node:http"
 import { type ParseRequest, parseRequestSchema } from "../../../src/embedding/contract.ts"
 import { formatKeyOf } from "../../../src/embedding/formats.ts"
@@ -19,7 +19,7 @@ export type ParseDeps = {
   fields: LogFields
 }
 
-/** Null when the reply has been streamed; the document's own failure is an event in it, not a refusal. */
+/** Null if the reply was streamed. A document that cannot be parsed is an event of that stream, not a refusal. */
 export async function answerParse(
   response: ServerResponse,
   deps: ParseDeps,

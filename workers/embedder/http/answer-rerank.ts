@@ -1,4 +1,4 @@
-// POST /rerank: a question and passages in, a score for each out, in the same order.
+// POST /rerank: takes a question and passages and returns a score for each, in the same order.
 import type { IncomingMessage } from "node:http"
 import { type RerankReply, type RerankRequest, rerankRequestSchema } from "../../../src/embedding/contract.ts"
 import type { LogFields } from "../log.ts"
@@ -14,7 +14,7 @@ export type RerankDeps = {
   fields: LogFields
 }
 
-/** Rejects when a thread fails or the caller has gone (`signal`). */
+/** Rejects if a thread fails or the caller has disconnected (`signal`). */
 export async function answerRerank(
   request: IncomingMessage,
   { reranker, metrics, maxBodyBytes, fields }: RerankDeps,

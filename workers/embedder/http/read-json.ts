@@ -1,9 +1,9 @@
-// Reads a request's JSON body: bounded while it arrives, then parsed by a schema.
+// Reads a request's JSON body: limits its size while it arrives, then parses it by a schema.
 import type { IncomingMessage } from "node:http"
 import type { z } from "zod"
 import { type Refusal, refusal } from "./refusal.ts"
 
-/** The parsed body, or 413 past `maxBytes`, or 400 with the faulty paths and never their values. */
+/** The parsed body, or 413 beyond `maxBytes`, or 400 with the invalid paths, but never their values. */
 export async function readJson<T extends object>(
   request: IncomingMessage,
   schema: z.ZodType<T>,

@@ -1,11 +1,11 @@
-// A request the service declines, as a value; becomes a JSON body `{error: {code, message}}`.
+// A request that the service refuses, as a value; it becomes the JSON body `{error: {code, message}}`.
 
 export type Refusal = {
   refused: true
   status: 400 | 401 | 403 | 404 | 405 | 413 | 500 | 503
   code: string
   message: string
-  /** On 503: when trying again makes sense. */
+  /** With 503: when the caller may retry. */
   retryAfterSeconds?: number
 }
 
@@ -16,13 +16,13 @@ export const refusal = (status: Refusal["status"], code: string, message: string
   message,
 })
 
-/** 503 is the one status that means "the same request may succeed later". */
+/** 503 is the only status that means "the same request may succeed later". */
 export const busy = (code: string, message: string, retryAfterSeconds: number): Refusal => ({
   ...refusal(503, code, message),
   retryAfterSeconds,
 })
 
-/** A refusal as an error, where it arises too deep to be returned. */
+/** A refusal as an error, for code that is too deep to return it. */
 export const refused = (why: Refusal): Error => new Error(why.message, { cause: why })
 export const refusalIn = (error: unknown): Refusal | null =>
   error instanceof Error && error.cause instanceof Object && isRefusal(error.cause) ? error.cause : null

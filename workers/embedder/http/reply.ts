@@ -11,18 +11,18 @@ export function sendJson(response: ServerResponse, status: number, body: object)
   response.end(bytes)
 }
 
-/** Tells the caller that its work has begun: if the process ends now, the caller sees a reply that breaks off. */
+/** Sends the headers to tell the caller that work has started. If the process dies now, the caller sees a truncated reply. */
 export function beginJson(response: ServerResponse): void {
   response.writeHead(200, { "content-type": "application/json" })
   response.flushHeaders()
 }
 
-/** A refusal brings its status, and closes the connection if the body was not read. */
+/** Sends a refusal with its status; closes the connection if the request's body was not read. */
 export function sendRefusal(response: ServerResponse, { status, code, message, retryAfterSeconds }: Refusal): void {
   if (retryAfterSeconds !== undefined) response.setHeader("retry-after", retryAfterSeconds)
   if (!response.req.complete) response.setHeader("connection", "close")
   sendJson(response, status, { error: { code, message } })
-  // What is still arriving is thrown away, so that the caller gets to read the reply.
+  // The rest of the request is discarded, so that the caller can read the reply.
   response.req.resume()
 }
 
@@ -31,7 +31,7 @@ export const sendOutcome = (response: ServerResponse, outcome: object | Refusal)
 
 export type EventStream = { send(event: ParseEvent): void; end(event: ParseEvent): void }
 
-/** Opens an NDJSON reply; while nothing happens the last progress is repeated every `heartbeatMs`. */
+/** Opens an NDJSON reply. While there is no news, the last progress is repeated every `heartbeatMs`. */
 export function openEventStream(response: ServerResponse, heartbeatMs: number): EventStream {
   response.writeHead(200, { "content-type": "application/x-ndjson", "cache-control": "no-store" })
   let last: ParseEvent = { type: "progress", stage: "parsing", done: 0, total: 0 }

@@ -1,4 +1,4 @@
-// Reads a document's original into memory and proves that it is the declared one.
+// Reads a document's original into memory and verifies its size and hash.
 import { createHash } from "node:crypto"
 import { setTimeout as delay } from "node:timers/promises"
 import type { ParseFailure, ParseRequest } from "../../../src/embedding/contract.ts"
@@ -7,10 +7,10 @@ const ATTEMPT_TIMEOUT_MS = 60_000
 const RETRY_AFTER_MS = 250
 const CHARSET = /;\s*charset\s*=\s*"?([^\s;"]+)"?/i
 
-/** `charset` is what the stored file says of itself; null when it says nothing. */
+/** `charset` is the one in the stored file's Content-Type; null if it has none. */
 export type Source = { bytes: Uint8Array; charset: string | null }
 
-/** The source, or why there is none. What cannot be read is tried once more; what is wrong is not. */
+/** The source, or the reason why there is none. A failed read is retried once; a wrong size or hash is not. */
 export async function fetchSource(source: ParseRequest["source"]): Promise<Source | ParseFailure> {
   const read = (await attempt(source)) ?? (await delay(RETRY_AFTER_MS).then(() => attempt(source)))
   if (read === null) return "source-unavailable"
@@ -19,7 +19,7 @@ export async function fetchSource(source: ParseRequest["source"]): Promise<Sourc
   return isDeclared ? read : "source-mismatch"
 }
 
-/** Null when the source cannot be read; stops reading a body that is longer than declared. */
+/** Null if the source cannot be read. Stops reading a body that is longer than declared. */
 async function attempt({ url, size_bytes }: ParseRequest["source"]): Promise<Source | null> {
   try {
     const reply = await fetch(url, { redirect: "error", signal: AbortSignal.timeout(ATTEMPT_TIMEOUT_MS) })

@@ -1,4 +1,4 @@
-// Hands documents to parse children: a few at once, a bounded number waiting, one child kept warm.
+// A pool of parse children: runs a few documents at once, bounds the queue, and keeps one child warm.
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -8,7 +8,7 @@ import { type ParseLimits, residentBytes, superviseParse, type Verdict } from ".
 
 export type ParsePoolOptions = ParseLimits & {
   concurrency: number
-  /** A document waits so long for a warm child before it is given a new one, which is slower to start and takes 100 MB. */
+  /** How long a document waits for a warm child before a new one is started, which is slower and takes 100 MB. */
   startAnotherMs: number
   maxQueued: number
   child: ParseChildOptions
@@ -16,8 +16,8 @@ export type ParsePoolOptions = ParseLimits & {
 
 export type ParsePool = ReturnType<typeof createParsePool>
 
-// A process that is warm parses ten times as many small PDFs a second as fresh ones do. It is given up after any
-// document that failed in it, so that what upset a parser never meets the next document.
+// A warm process parses ten times as many small PDFs per second as new ones. It is discarded after any failed document, so
+// that a parser in a bad state never gets another document.
 const MAX_DOCUMENTS_PER_CHILD = 100
 const SHRINK_AFTER_MS = 30_000
 
@@ -30,7 +30,7 @@ export function createParsePool(options: ParsePoolOptions) {
   let atWork = 0
   let running = 0
 
-  // Private to this service: whoever may write here decides what children run.
+  // Private to this service, because whoever can write here controls the code that children run.
   const cacheFolder = mkdtempSync(join(tmpdir(), "embedder-cache-"))
   const start = () => forkParseChild(options.child, options.memoryBytes, cacheFolder)
   const keepOneWarm = () => {
@@ -38,12 +38,12 @@ export function createParsePool(options: ParsePoolOptions) {
     if (idle.length + atWork === 0 && !closing.signal.aborted) idle.push(start())
   }
 
-  /** After a busy time one warm child is enough. */
+  /** When idle, only one warm child is kept. */
   const shrink = setTimeout(() => {
     for (const child of idle.splice(1)) child.kill()
   }, SHRINK_AFTER_MS).unref()
 
-  /** A warm child, now or soon; where none is to be had in time, a new one. */
+  /** A warm child if one is or becomes free in time, otherwise a new one. */
   async function take(): Promise<ParseChild> {
     idle = idle.filter(isAlive)
     const warm = idle.pop() ?? (atWork === 0 ? start() : null)
@@ -69,7 +69,7 @@ export function createParsePool(options: ParsePoolOptions) {
     shrink.refresh()
   }
 
-  /** Whoever waited for this child gets the one that follows it. */
+  /** A document that waited for this child gets its replacement. */
   function end(child: ParseChild): void {
     child.kill()
     takers.shift()?.(start())
@@ -100,7 +100,7 @@ export function createParsePool(options: ParsePoolOptions) {
   return {
     isFull: () => running >= options.concurrency && waiting.length >= options.maxQueued,
 
-    /** Parses one document when its turn comes; the caller has asked `isFull` before. Never rejects for a document's sake. */
+    /** Parses one document when it is its turn. Call `isFull` first. Never rejects because of the document. */
     async run(job: ParseJob, onProgress: (event: ProgressEvent) => void, signal: AbortSignal): Promise<Verdict> {
       if (running < options.concurrency) running += 1
       else await new Promise<void>((resolve) => waiting.push(resolve))
@@ -114,7 +114,7 @@ export function createParsePool(options: ParsePoolOptions) {
       }
     },
 
-    /** Kills every child; what was being parsed ends as a failure that can be retried. */
+    /** Kills all children; documents in progress fail in a way that can be retried. */
     close(): void {
       closing.abort()
       clearTimeout(shrink)

@@ -1,4 +1,4 @@
-// Entry of a parse child: one document at a time, from presigned URL to stored text and manifest; may die of any of them.
+// Entry point of a parse child: reads, parses and stores one document at a time. A document may crash the process.
 
 import { flushCompileCache } from "node:module"
 import { chunkText } from "../../../src/documents/model/chunk-text.ts"
@@ -19,7 +19,7 @@ type Parser = typeof import("../parse/parse-document.ts")
 const tell = (message: ChildMessage) => void process.send?.(message)
 const fail = (code: ParseFailure): FinalEvent => ({ type: "error", code })
 
-/** Progress at most four times a second, but the first line of a stage at once. */
+/** Progress is sent at most four times a second; the first message of a stage at once. */
 function createReporter() {
   let lastAt = 0
   return (stage: ProgressEvent["stage"], done: number, total: number) => {
@@ -58,7 +58,7 @@ async function runJob(job: ParseJob, parser: Parser, counter: TokenCounter, lang
       ...(ocr && { ocr }),
     })
   const read = await (job.ocr && languages.length > 0 ? recognising(languages, parse) : parse())
-  // UTF-8 cannot hold half a surrogate pair; its replacement is one code unit too, so that every offset stays true.
+  // UTF-8 cannot encode a lone surrogate. Its replacement is one code unit as well, so that offsets stay correct.
   read.text = read.text.toWellFormed()
   report("chunking", 0, read.text.length)
   const size = Math.min(job.chunking.size_tokens, counter.maxChunkTokens)
@@ -87,7 +87,7 @@ async function answer(job: ParseJob, parser: Parser, counter: TokenCounter): Pro
     if (cause instanceof ParseError) return fail(cause.code)
     throw cause
   })
-  // Parsers are imported with the first document of their type, and this process may be killed after any.
+  // Parsers are imported on first use, and this process may be killed after any document.
   flushCompileCache()
   tell(event)
 }

@@ -4,11 +4,11 @@ import { setTimeout as delay } from "node:timers/promises"
 const ATTEMPT_TIMEOUT_MS = 60_000
 const RETRY_AFTER_MS = 250
 
-/** The types the presigned URLs are bound to. */
+/** The content types that the presigned URLs require. */
 export const TEXT_TYPE = "text/plain; charset=utf-8"
 export const MANIFEST_TYPE = "application/x-ndjson"
 
-/** False when the object is not stored after one retry. */
+/** False if the object could not be stored, after one retry. */
 export async function storeOutput(url: string, body: Uint8Array, contentType: string): Promise<boolean> {
   return (await put(url, body, contentType)) || (await delay(RETRY_AFTER_MS).then(() => put(url, body, contentType)))
 }

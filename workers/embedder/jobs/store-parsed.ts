@@ -1,10 +1,10 @@
-// Stores what became of a document: its text, its chunks, and where lines stand on its pages.
+// Stores the result of parsing: the text, the chunks, and the positions of lines on pages.
 import { writePageFile } from "../../../src/documents/model/page-file.ts"
 import type { ParsedText } from "../../../src/documents/model/parsed-text.ts"
 import type { ParseRequest } from "../../../src/embedding/contract.ts"
 import { MANIFEST_TYPE, storeOutput, TEXT_TYPE } from "./store-output.ts"
 
-/** False when one of them is not stored. */
+/** False if any of them could not be stored. */
 export async function storeParsed(
   { text_url, manifest_url, pages_url }: ParseRequest["outputs"],
   parsed: ParsedText,

@@ -1,4 +1,4 @@
-// Stands over one document in one child: deadlines by stage, a limit on memory, and a verdict if the child dies.
+// Supervises one document in one child: a deadline per stage, a memory limit, and an outcome if the child dies.
 import type { ParseFailure } from "../../../src/embedding/contract.ts"
 import { isAlive, type ParseChild } from "./parse-child.ts"
 import {
@@ -12,20 +12,20 @@ import { readResidentBytes, watchMemory } from "./watch-memory.ts"
 
 export type ParseLimits = { timeoutMs: number; memoryBytes: number }
 
-/** `death` says how the child ended, for the log; a child that lives on may take another document. */
+/** `death` says how the child ended, for the log; null if it is alive and can take another document. */
 export type Verdict = { event: FinalEvent; death: string | null }
 
-// Transfers time out in the child itself; these deadlines are for a child that no longer answers.
+// Transfers have their own timeouts in the child; these deadlines are for a child that no longer responds.
 const TRANSFER_MS = 150_000
 const deadlines = ({ timeoutMs }: ParseLimits): Record<ParseStage, { ms: number; failure: ParseFailure }> => ({
   downloading: { ms: TRANSFER_MS, failure: "source-unavailable" },
   parsing: { ms: timeoutMs, failure: "document-too-complex" },
-  // Of one page.
+  // Per page.
   recognising: { ms: timeoutMs, failure: "document-too-complex" },
   storing: { ms: TRANSFER_MS, failure: "output-unavailable" },
 })
 
-/** Resolves when the child has answered or is dead; kills it when a limit is passed or `signal` fires. */
+/** Resolves when the child has answered or died. Kills it if it exceeds a limit or if `signal` fires. */
 export async function superviseParse(
   child: ParseChild,
   job: ParseJob,
@@ -80,10 +80,10 @@ export async function superviseParse(
   }
 }
 
-/** V8 aborts when the heap is full; every other end is a crash. */
+/** V8 aborts the process when the heap is full; any other exit is a crash. */
 const judgeExit = (signal: string | null): ParseFailure =>
   signal === "SIGABRT" ? "document-too-complex" : "parser-crashed"
 
-/** Resident bytes of a child after its document; what cannot be read counts as too much. */
+/** Resident memory of a child after its document; an unreadable value counts as too much. */
 export const residentBytes = async ({ process: child }: ParseChild): Promise<number> =>
   (await readResidentBytes(child.pid ?? 0)) ?? Number.POSITIVE_INFINITY

@@ -1,11 +1,11 @@
-// Watches the resident memory of another process, whose own thread may be too busy to report it.
+// Watches the resident memory of another process, which may be too busy to report it itself.
 import { execFile } from "node:child_process"
 import { readFile } from "node:fs/promises"
 import { promisify } from "node:util"
 
 const INTERVAL_MS = 50
 
-/** Resident bytes of a process; null when it has ended or this platform cannot say. */
+/** Resident memory of a process in bytes; null if it has ended or the platform cannot tell. */
 export async function readResidentBytes(pid: number): Promise<number | null> {
   try {
     if (process.platform === "linux") {
@@ -19,7 +19,7 @@ export async function readResidentBytes(pid: number): Promise<number | null> {
   }
 }
 
-/** Calls `onExceeded` at most once, when the process holds more than `limitBytes`; returns what ends the watch. */
+/** Calls `onExceeded` once if the process exceeds `limitBytes`. Returns a function that stops watching. */
 export function watchMemory(pid: number, limitBytes: number, onExceeded: () => void): () => void {
   let isOver = false
   const timer = setInterval(async () => {

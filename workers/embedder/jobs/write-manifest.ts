@@ -1,7 +1,7 @@
-// Writes chunks as NDJSON and says which bytes hold which unit of work.
+// Writes chunks as NDJSON and returns the byte range of each unit of work.
 import { MAX_UNIT_CHUNKS, type ManifestChunk, type ManifestUnit } from "../../../src/embedding/contract.ts"
 
-/** Units follow one another without gaps: each is whole lines, and together they are the whole manifest. */
+/** The units cover the manifest without gaps, and each consists of complete lines. */
 export function writeManifest(chunks: ManifestChunk[]): { bytes: Uint8Array<ArrayBuffer>; units: ManifestUnit[] } {
   const encoder = new TextEncoder()
   const parts: Uint8Array[] = []

@@ -1,4 +1,4 @@
-// Thread of a lane: holds one model and encodes one batch at a time, so that inference never blocks the HTTP thread.
+// A lane's thread: holds one model and encodes one batch at a time, so that inference never blocks the HTTP thread.
 import { workerData } from "node:worker_threads"
 import type { LocalSpec } from "../model/model-spec.ts"
 import { loadEncoder } from "./encoder.ts"

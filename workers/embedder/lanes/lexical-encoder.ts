@@ -2,7 +2,7 @@
 import { countLexicalTokens, embedLexically, LEXICAL_DIMENSION } from "../../../src/embedding/lexical.ts"
 import type { Encoder } from "./encoder.ts"
 
-/** The first text compiles what later ones run; a question must not wait for that. */
+/** Warm-up text: the first run triggers JIT compilation, which no question should wait for. */
 embedLexically("The first run compiles what later runs use.")
 
 export const lexicalEncoder: Encoder = {

@@ -1,18 +1,18 @@
-// A worker thread that holds one loaded model and does one job at a time, seen from the HTTP thread.
+// The HTTP thread's handle of a worker thread that holds one loaded model and does one job at a time.
 import { Worker } from "node:worker_threads"
 import type { ThreadMessage } from "./serve-jobs.ts"
 
 export type ModelThread<Loaded, Job, Reply> = {
-  /** What the thread said of its model when it was loaded. */
+  /** What the thread reported about its model after loading it. */
   loaded: Loaded
-  /** Does one job; the caller waits for it before it sends the next. */
+  /** Does one job. Wait for the result before sending the next. */
   run(job: Job): Promise<Reply>
   close(): Promise<void>
 }
 
 /**
- * Starts `entry` with `spec` and resolves when its model is loaded and warm. `onDeath` is called once if the thread ends
- * without being told to; the job it held is rejected.
+ * Starts `entry` with `spec` and resolves when its model is loaded and warm. If the thread ends unexpectedly, `onDeath` is
+ * called once and the job in progress is rejected.
  */
 export function openModelThread<Loaded, Job, Reply>(
   entry: string,

@@ -1,4 +1,4 @@
-// A Transformers.js model as an encoder: tokens, one forward pass a batch, pooling, unit length.
+// A Transformers.js model as an encoder: tokenises, runs one forward pass per batch, pools, normalises.
 import { AutoModel, env, LogLevel, Tensor } from "@huggingface/transformers"
 import { loadTokenizer } from "../model/load-tokenizer.ts"
 import { type NeuralSpec, type Pooling, readsOneAtATime } from "../model/model-spec.ts"
@@ -10,7 +10,7 @@ type HiddenStates = { dims: number[]; data: Float32Array }
 export async function loadNeuralEncoder(spec: NeuralSpec): Promise<Encoder> {
   env.allowRemoteModels = false
   env.useFSCache = false
-  // On a failed run the library logs its inputs, which are tenants' texts.
+  // After a failed run the library would log its inputs, which are tenants' texts.
   env.logLevel = LogLevel.NONE
   const tokenizer = await loadTokenizer(spec.folder)
   const model = await AutoModel.from_pretrained(spec.folder, {
@@ -70,7 +70,7 @@ export async function loadNeuralEncoder(spec: NeuralSpec): Promise<Encoder> {
   }
 }
 
-/** Writes one row's sentence vector into `target`, at unit length; padding never takes part. */
+/** Writes the pooled unit vector of one row into `target`; padding is ignored. */
 function pool(hidden: HiddenStates, row: number, tokens: number, pooling: Pooling, target: Float32Array): void {
   const [, width = 0, dimension = 0] = hidden.dims
   const read = pooling === "cls" ? 1 : tokens
@@ -78,7 +78,7 @@ function pool(hidden: HiddenStates, row: number, tokens: number, pooling: Poolin
     const from = (row * width + t) * dimension
     for (let d = 0; d < dimension; d++) target[d] = (target[d] ?? 0) + (hidden.data[from + d] ?? 0)
   }
-  // The mean and the sum point the same way, so only the length is taken out.
+  // Mean and sum have the same direction, so normalising the sum is enough.
   const norm = Math.hypot(...target)
   if (norm > 0) for (let d = 0; d < dimension; d++) target[d] = (target[d] ?? 0) / norm
 }

@@ -1,11 +1,11 @@
-// Cuts inputs into batches of similar length, so that little is spent on padding.
+// Groups inputs into batches of similar length, to waste little on padding.
 
-/** Padded tokens of a batch: on one thread larger ones are no faster, hold more memory and delay what waits behind. */
+/** Padded tokens per batch. On one thread larger batches are not faster, take more memory and delay the next work. */
 export const BATCH_TOKENS = 512
 
 /**
- * Indices of `lengths` in batches, shortest first; padded to its longest member, a batch holds at most `budget` tokens.
- * A single input longer than the budget is a batch of its own.
+ * Batches of indices into `lengths`, shortest first. A batch, padded to its longest member, has at most `budget` tokens; an
+ * input longer than the budget is a batch of its own.
  */
 export function planBatches(lengths: number[], budget: number): number[][] {
   const byLength = lengths.map((length, index) => ({ length, index })).sort((a, b) => a.length - b.length)

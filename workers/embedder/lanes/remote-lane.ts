@@ -1,4 +1,4 @@
-// A lane to a service that speaks OpenAI's embeddings: one request a batch, every vector checked and brought to unit length.
+// A lane to a service with OpenAI's embeddings API: one request per batch; every vector is checked and normalised.
 import { z } from "zod"
 import { busy, type Refusal, refusal, refused } from "../http/refusal.ts"
 import type { RemoteSpec } from "../model/model-spec.ts"
@@ -7,14 +7,14 @@ import type { Lane, LaneJob } from "./lane.ts"
 
 const TIMEOUT_MS = 30_000
 const RETRY_SECONDS = 5
-/** A wrong key or model is the operator's to mend, not the document's fault: it is asked about again, seldom. */
+/** A wrong key or model is a configuration error, not the document's fault, so it is retried, but rarely. */
 const MISCONFIGURED_RETRY_SECONDS = 60
 const replySchema = z.object({
   data: z.array(z.object({ index: z.int().nonnegative(), embedding: z.array(z.number()) })),
   usage: z.object({ total_tokens: z.int().nonnegative() }),
 })
 
-/** Resolves when the service has made a first vector, which tells the model's dimensions. */
+/** Resolves when the service has returned a first vector, which gives the model's dimensions. */
 export async function openRemoteLane(spec: RemoteSpec): Promise<Lane> {
   const probe = await ask(spec, { texts: ["probe"], kind: "query" })
   const dimension = probe.data[0]?.embedding.length ?? 0
@@ -29,7 +29,7 @@ export async function openRemoteLane(spec: RemoteSpec): Promise<Lane> {
   }
 }
 
-/** Rejects with a refusal that says whether the same texts may succeed later; what the service says is not repeated. */
+/** Rejects with a refusal whose status says whether a retry can succeed. The service's own message is not repeated. */
 async function ask(spec: RemoteSpec, { texts, kind }: LaneJob): Promise<z.infer<typeof replySchema>> {
   const prefix = kind === "query" ? spec.queryPrefix : spec.documentPrefix
   const body = {
@@ -73,7 +73,7 @@ function readAs(text: string): z.infer<typeof replySchema> {
   }
 }
 
-/** The service counts a request's tokens as a whole: they stand with its first text. */
+/** The service counts tokens per request, so they are assigned to its first text. */
 function toEncoded({ data, usage }: z.infer<typeof replySchema>, count: number, dimension: number): Encoded {
   const vectors = new Float32Array(count * dimension)
   const rows = new Set(data.map(({ index }) => index))

@@ -1,21 +1,21 @@
-// Shares the lanes among requests: questions first, reserved lanes for them alone, bounded waiting.
+// Shares the lanes among requests: questions have priority and reserved lanes, and the queue is bounded.
 import { busy, type Refusal } from "../http/refusal.ts"
 import type { EncodeKind } from "./encoder.ts"
 import type { Lane } from "./lane.ts"
 import { planBatches } from "./plan-batches.ts"
 
 export type SchedulerOptions = {
-  /** Lanes that take any work. */
+  /** Lanes for any work. */
   shared: Lane[]
-  /** Lanes that take questions only. */
+  /** Lanes for questions only. */
   reserved: Lane[]
   maxQueuedInputs: number
   maxQueuedQueries: number
-  /** The model reads no further, so a longer text costs no more. */
+  /** The model truncates longer texts, so they cost no more than this. */
   maxTokens: number
-  /** Padded tokens of a batch of documents. */
+  /** Padded tokens per batch of documents. */
   batchTokens: number
-  /** Questions that waited for a busy lane and then travel together. */
+  /** Maximum number of waiting questions in one batch. */
   maxQueryBatch: number
   onBatch: (size: number) => void
 }
@@ -27,7 +27,7 @@ type Request = {
   missing: number
   tokens: number
   signal: AbortSignal
-  /** Called when a lane takes the first of its texts; null once it was. */
+  /** Called when a lane takes the first of its texts; null afterwards. */
   onBegun: (() => void) | null
 } & Pick<PromiseWithResolvers<Embeddings>, "resolve" | "reject">
 type Item = { request: Request; index: number; text: string }
@@ -54,7 +54,7 @@ export function createScheduler(options: SchedulerOptions) {
     queuedInputs += items.length
   }
 
-  /** The next work a lane may do; work whose caller has gone is dropped. */
+  /** The next work for a lane; work whose caller has disconnected is dropped. */
   function take(lane: Lane): Job | null {
     while (queries.length > 0) {
       const items = queries.splice(0, options.maxQueryBatch).filter(isWanted)
@@ -70,7 +70,7 @@ export function createScheduler(options: SchedulerOptions) {
   }
 
   function dispatch(): void {
-    // Reserved lanes choose first, so that a question leaves the shared ones to bulk work.
+    // Reserved lanes are served first, so that questions leave the shared ones to bulk work.
     for (const lane of [...reserved, ...shared]) {
       const job = idle.has(lane) ? take(lane) : null
       if (!job) continue
@@ -101,12 +101,12 @@ export function createScheduler(options: SchedulerOptions) {
   }
 
   return {
-    /** Texts that wait for a lane. */
+    /** Number of texts waiting for a lane. */
     queueLength: () => queuedInputs + queries.length,
 
     /**
-     * Vectors in the order of `inputs`; refuses when too much waits already, rejects when a lane fails or `signal` fires.
-     * `onBegun` is called when a lane begins on them, never before a refusal.
+     * Vectors in the order of `inputs`. Refuses if the queue is full; rejects if a lane fails or `signal` fires. `onBegun`
+     * is called when a lane starts on them, never before a refusal.
      */
     async embed(
       inputs: string[],
@@ -116,7 +116,7 @@ export function createScheduler(options: SchedulerOptions) {
     ): Promise<Embeddings | Refusal> {
       const [queued, limit] =
         kind === "query" ? [queries.length, options.maxQueuedQueries] : [queuedInputs, options.maxQueuedInputs]
-      // An empty queue takes any request the contract allows, so that a small limit cannot refuse for ever.
+      // An empty queue accepts any valid request, so that a small limit cannot refuse a large request for ever.
       if (queued > 0 && queued + inputs.length > limit) {
         return busy("queue-full", "Too many texts wait to be embedded.", kind === "query" ? 1 : 3)
       }

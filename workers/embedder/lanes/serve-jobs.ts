@@ -1,4 +1,4 @@
-// The thread's side of a model thread: loads, says so, then answers one job after the other.
+// The worker's side of a model thread: loads the model, reports it, then answers one job after the other.
 import { parentPort } from "node:worker_threads"
 
 export type ThreadMessage<Loaded, Reply> =
@@ -9,7 +9,7 @@ export type ThreadMessage<Loaded, Reply> =
 
 type Served<Loaded, Job, Reply> = {
   loaded: Loaded
-  /** `transfer` are the reply's buffers that the thread gives away. */
+  /** `transfer` lists the reply's buffers whose ownership moves to the receiver. */
   answer(job: Job): Promise<{ reply: Reply; transfer: ArrayBuffer[] }>
 }
 

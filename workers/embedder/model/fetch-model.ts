@@ -1,10 +1,10 @@
-// Downloads a model's files into the models folder, through Transformers.js' own download.
+// Downloads a model's files into the models folder, using the download of Transformers.js.
 import { resolve } from "node:path"
 import type { ModelSettings } from "./model-spec.ts"
 
 /**
- * Leaves `<modelsDir>/<id>/{config.json, tokenizer.json, tokenizer_config.json, onnx/…}` on disk; what is there already is kept.
- * Without `dtype` the full-precision weights are taken, the only ones every repository has.
+ * Creates `<modelsDir>/<id>/{config.json, tokenizer.json, tokenizer_config.json, onnx/…}`; existing files are kept. Without
+ * `dtype` it takes the full-precision weights, which every repository has.
  */
 export async function fetchModel({ name, dtype = "fp32", modelsDir, hubUrl }: ModelSettings): Promise<void> {
   const { AutoModel, AutoTokenizer, env, LogLevel } = await import("@huggingface/transformers")
@@ -12,7 +12,7 @@ export async function fetchModel({ name, dtype = "fp32", modelsDir, hubUrl }: Mo
   env.remoteHost = hubUrl.endsWith("/") ? hubUrl : `${hubUrl}/`
   env.allowRemoteModels = true
   env.allowLocalModels = false
-  // The cache's layout is the one models are loaded from.
+  // The layout of the download cache is the one that models are loaded from.
   env.cacheDir = resolve(modelsDir)
   try {
     await AutoTokenizer.from_pretrained(name)
@@ -27,7 +27,7 @@ export async function fetchModel({ name, dtype = "fp32", modelsDir, hubUrl }: Mo
   }
 }
 
-/** `fetch failed` alone says nothing; the reason is underneath. */
+/** The cause of an error; `fetch failed` alone says nothing. */
 function reasonOf(cause: unknown): string {
   if (!(cause instanceof Error)) return String(cause)
   return cause.cause instanceof Error ? `${cause.message} (${cause.cause.message})` : cause.message

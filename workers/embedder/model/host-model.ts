@@ -1,26 +1,26 @@
-// Keeps a model loaded: loads at start, retries a bounded number of times, and says what state it is in.
+// Keeps a model loaded: loads it at start, retries a limited number of times, and reports its state.
 import { setTimeout as delay } from "node:timers/promises"
 import { causeOf, type Log, type LogFields } from "../log.ts"
 
-/** `detail` is for the operator: what is going on, or what was looked for where. */
+/** `detail` is for the operator: the current step, or which file was missing and where. */
 export type ModelStatus<Model> = { state: "loading" | "ready" | "failed"; detail: string; loaded: Model | null }
 
 export type ModelHost<Model> = { status(): ModelStatus<Model>; close(): Promise<void> }
 
 type HostOptions<Model> = {
   name: string
-  /** `onDeath` is to be called once when a thread of the loaded model ends by itself. */
+  /** Must call `onDeath` once if a thread of the loaded model ends unexpectedly. */
   load: (onDeath: (reason: string) => void) => Promise<Model>
   retryDelaysMs: readonly number[]
   log: Log
-  /** What the log says of a loaded model. */
+  /** The log fields of a loaded model. */
   describe: (model: Model) => LogFields
   onLoaded?: (model: Model, seconds: number) => void
 }
 
 const rssMb = () => Math.round(process.memoryUsage.rss() / 1024 / 1024)
 
-/** Returns at once; a model that cannot be loaded leaves the service up and not ready, never with another model. */
+/** Returns at once. If the model cannot be loaded, the service runs but is not ready; it never falls back to another model. */
 export function hostModel<Model extends { close(): Promise<void> }>(options: HostOptions<Model>): ModelHost<Model> {
   const { name, log } = options
   const closing = new AbortController()
@@ -30,12 +30,12 @@ export function hostModel<Model extends { close(): Promise<void> }>(options: Hos
   async function load(): Promise<void> {
     for (const retryInMs of [...options.retryDelaysMs, null]) {
       if (closing.signal.aborted || (await attempt(retryInMs))) return
-      // An aborted wait is a service that is being closed.
+      // The wait is aborted only when the service closes.
       if (retryInMs !== null) await delay(retryInMs, undefined, { signal: closing.signal }).catch(() => undefined)
     }
   }
 
-  /** True when the model is loaded. */
+  /** True if the model is loaded. */
   async function attempt(retryInMs: number | null): Promise<boolean> {
     const startedAt = performance.now()
     const rssBeforeMb = rssMb()

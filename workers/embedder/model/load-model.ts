@@ -1,4 +1,4 @@
-// Loads the configured model into its lanes: found, downloaded if that is allowed, one copy a thread, warm.
+// Loads the configured model into its lanes: locates or downloads it, and loads and warms one copy per thread.
 import type { ModelStamp } from "../../../src/embedding/contract.ts"
 import { type Lane, openLane } from "../lanes/lane.ts"
 import { BATCH_TOKENS } from "../lanes/plan-batches.ts"
@@ -10,7 +10,7 @@ import { type EncoderSpec, readsOneAtATime } from "./model-spec.ts"
 import { resolveModel } from "./resolve-model.ts"
 import { runFetchModel } from "./run-fetch-model.ts"
 
-/** Padding costs a provider nothing, a request does. */
+/** For a provider requests are expensive and padding is not, so batches are large. */
 const REMOTE_BATCH_TOKENS = 16_384
 
 export type LoadedModel = { stamp: ModelStamp; spec: EncoderSpec; scheduler: Scheduler; close(): Promise<void> }
@@ -18,16 +18,16 @@ export type LoadedModel = { stamp: ModelStamp; spec: EncoderSpec; scheduler: Sch
 type LoadOptions = {
   config: EmbedderConfig
   onBatch: (size: number) => void
-  /** Called once when a thread of the loaded model ends by itself. */
+  /** Called once if a thread of the loaded model ends unexpectedly. */
   onDeath: (reason: string) => void
 }
 
-/** Threads by what they may do. The one kept for questions is extra: it sleeps unless asked, and then bulk work yields. */
+/** Number of threads by kind. The one for questions is additional: it is idle without questions and has priority with them. */
 function planLanes({ pool, lanes }: EmbedderConfig): { shared: number; reserved: number } {
   return { shared: lanes, reserved: pool === "ingest" ? 0 : 1 }
 }
 
-/** Throws an error that says what was looked for where; leaves no thread behind then. */
+/** Throws an error that names the missing file and the place; then no thread is left running. */
 export async function loadModel({ config, onBatch, onDeath }: LoadOptions): Promise<LoadedModel> {
   const settings = config.model
   if (!settings.remote && settings.allowDownload && !(await modelIsPresent(settings))) await runFetchModel(settings)
@@ -41,7 +41,7 @@ export async function loadModel({ config, onBatch, onDeath }: LoadOptions): Prom
     maxQueuedInputs: config.maxQueuedInputs,
     maxQueuedQueries: config.maxQueuedQueries,
     maxTokens: spec.kind === "neural" ? spec.maxTokens : Number.POSITIVE_INFINITY,
-    // A provider counts a request's tokens as a whole, and questions of several askers must not share one.
+    // A provider counts tokens per request, so questions of different callers must not share one.
     maxQueryBatch: spec.kind === "remote" || (spec.kind === "neural" && readsOneAtATime(spec)) ? 1 : 16,
     batchTokens: spec.kind === "remote" ? REMOTE_BATCH_TOKENS : BATCH_TOKENS,
     onBatch,

@@ -4,15 +4,15 @@ import { join } from "node:path"
 import { Tokenizer } from "@huggingface/tokenizers"
 
 export type ModelTokenizer = {
-  /** Token ids with the model's special tokens, at most `maxTokens`: the closing token survives the cut. */
+  /** Token ids with the model's special tokens, at most `maxTokens`; truncation keeps the closing token. */
   encode(text: string, maxTokens: number): number[]
-  /** The same for a question and a passage read together; the passage is cut first, the question to half of the room. */
+  /** The same for a question with a passage. The passage is truncated first; the question gets at least half of the room. */
   encodePair(question: string, passage: string, maxTokens: number): TokenPair
-  /** Tokens of the text alone, without special tokens. */
+  /** Number of tokens of the text, without special tokens. */
   count(text: string): number
 }
 
-/** `types` tells the model which of the two texts a token is of. */
+/** `types` tells the model to which of the two texts a token belongs. */
 export type TokenPair = { ids: number[]; types: number[] }
 
 export async function loadTokenizer(folder: string): Promise<ModelTokenizer> {

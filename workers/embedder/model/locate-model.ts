@@ -1,9 +1,9 @@
-// Finds a model's folder from its name and checks that everything needed is in it.
+// Finds a model's folder by its name and checks that all required files are there.
 import { access } from "node:fs/promises"
 import { basename, isAbsolute, join, resolve } from "node:path"
 import { DTYPES, type Dtype, type ModelSettings } from "./model-spec.ts"
 
-/** File of each weight format inside `onnx/`, as the hub's ONNX repositories name them. */
+/** The file of each weight format inside `onnx/`, as named in the hub's ONNX repositories. */
 const WEIGHT_FILES = {
   int8: "model_int8.onnx",
   q8: "model_quantized.onnx",
@@ -13,15 +13,15 @@ const WEIGHT_FILES = {
   q4: "model_q4.onnx",
 } as const satisfies Record<Dtype, string>
 
-/** What is read from a model's folder besides its weights. */
+/** The files of a model's folder that are read besides its weights. */
 export const MODEL_FILES = ["config.json", "tokenizer.json", "tokenizer_config.json"]
 
 export type LocatedModel = { model: string; folder: string; dtype: Dtype; weights: string }
 
-/** A hub id is `name` or `owner/name`; anything that begins with a dot or is absolute is a folder. */
+/** A hub id is `name` or `owner/name`; a name that is absolute or starts with a dot is a folder. */
 export const isFolder = (name: string): boolean => isAbsolute(name) || name.startsWith(".")
 
-/** Where a model of this name lives on disk. */
+/** The folder of the model with this name. */
 const modelFolder = (settings: Pick<ModelSettings, "name" | "modelsDir">): string =>
   isFolder(settings.name) ? resolve(settings.name) : resolve(settings.modelsDir, settings.name)
 
@@ -47,11 +47,11 @@ export async function locateModel(settings: ModelSettings): Promise<LocatedModel
   const dtype = settings.dtype ?? (await firstPresent(folder))
   const weights = join(folder, "onnx", WEIGHT_FILES[dtype])
   if (!(await exists(weights))) throw new Error(`The model has no ${dtype} weights: ${weights} is missing.`)
-  // A folder's path is nobody's business but this machine's: the model goes by the folder's name.
+  // The path of a folder should not leave this machine, so the model gets the folder's name.
   return { model: isFolder(settings.name) ? basename(folder) : settings.name, folder, dtype, weights }
 }
 
-/** With no dtype set the fastest present on a CPU wins: signed int8 runs at twice the speed of uint8. */
+/** Without a dtype the fastest one on a CPU is chosen: signed int8 is twice as fast as uint8. */
 async function firstPresent(folder: string): Promise<Dtype> {
   for (const dtype of DTYPES) {
     if (await exists(join(folder, "onnx", WEIGHT_FILES[dtype]))) return dtype
@@ -61,7 +61,7 @@ async function firstPresent(folder: string): Promise<Dtype> {
   )
 }
 
-/** Nothing needs to be downloaded: the name is no hub id, or all its files are there. */
+/** True if nothing has to be downloaded: the name is not a hub id, or all files exist. */
 export async function modelIsPresent(settings: ModelSettings): Promise<boolean> {
   if (settings.name === "lexical" || isFolder(settings.name)) return true
   return await locateModel(settings).then(

@@ -1,4 +1,4 @@
-// How known model families want to be pooled and prompted; a wrong choice loses quality without any error.
+// Pooling and prompts of known model families. A wrong choice would lower the quality without any error.
 import type { Pooling } from "./model-spec.ts"
 
 export type ModelProfile = { pooling: Pooling; queryPrefix: string; documentPrefix: string }
@@ -6,7 +6,7 @@ export type ModelProfile = { pooling: Pooling; queryPrefix: string; documentPref
 const plain = { queryPrefix: "", documentPrefix: "" }
 const searchPrompt = { queryPrefix: "Represent this sentence for searching relevant passages: ", documentPrefix: "" }
 
-// Each line follows the family's model card.
+// From the model card of each family.
 const PROFILES: { family: RegExp; profile: ModelProfile }[] = [
   { family: /bge-m3/, profile: { pooling: "cls", ...plain } },
   { family: /bge-(small|base|large)-en/, profile: { pooling: "cls", ...searchPrompt } },

@@ -1,6 +1,6 @@
-// What is needed to run a model, as plain data that travels to threads and child processes.
+// What is needed to run a model, as plain data that can be sent to threads and child processes.
 
-/** Weight formats that run on a CPU; Transformers.js loads fp32 for a name it does not know, so names are checked here. */
+/** Weight formats for CPUs. Transformers.js silently loads fp32 for an unknown name, so names are checked here. */
 export const DTYPES = ["int8", "q8", "uint8", "fp32", "fp16", "q4"] as const
 export type Dtype = (typeof DTYPES)[number]
 
@@ -15,38 +15,38 @@ export type NeuralSpec = {
   pooling: Pooling
   queryPrefix: string
   documentPrefix: string
-  /** Tokens the model reads, special tokens included; the rest of a text is cut off. */
+  /** Maximum tokens the model reads, special tokens included; longer texts are truncated. */
   maxTokens: number
 }
 
 /**
- * Integer weights quantise activations over the whole batch: a text's vector would depend on its neighbours (cosine
- * 0.985 to itself alone), and on one thread a batch is no faster. Such a model reads one text at a time.
+ * With integer weights, activations are quantised over the whole batch, so a text's vector would depend on the other texts
+ * (cosine 0.985 to its own alone). A batch is no faster on one thread, so such a model reads one text at a time.
  */
 export const readsOneAtATime = ({ dtype }: Pick<NeuralSpec, "dtype">): boolean =>
   dtype === "int8" || dtype === "uint8" || dtype === "q8"
 
-/** A model of a service that speaks OpenAI's embeddings. */
+/** A model of a service with OpenAI's embeddings API. */
 export type RemoteSpec = {
   kind: "remote"
-  /** What stands before `/embeddings`. */
+  /** The part of the URL before `/embeddings`. */
   url: string
   apiKey: string | undefined
   model: string
-  /** What the service is asked for; as many as the model has where left out. */
+  /** Dimensions to request; by default those of the model. */
   dimensions: number | undefined
   queryPrefix: string
   documentPrefix: string
 }
 
-/** What runs here, in a thread of its own. */
+/** A model that runs here, in its own thread. */
 export type LocalSpec = { kind: "lexical" } | NeuralSpec
 export type EncoderSpec = LocalSpec | RemoteSpec
 
-/** A model that was found and identified, not loaded yet. */
+/** A model that was located and identified, but not loaded yet. */
 export type ResolvedModel = { model: string; revision: string; spec: EncoderSpec }
 
-/** What the operator said about the model. */
+/** The operator's settings for the model. */
 export type ModelSettings = {
   name: string
   modelsDir: string
@@ -56,6 +56,6 @@ export type ModelSettings = {
   pooling: Pooling | undefined
   queryPrefix: string | undefined
   documentPrefix: string | undefined
-  /** Null: the model runs here. */
+  /** Null if the model runs here. */
   remote: Pick<RemoteSpec, "url" | "apiKey" | "dimensions"> | null
 }

@@ -1,4 +1,4 @@
-// Turns the operator's settings into a model that is found, understood and identified.
+// Resolves the operator's settings to a model: locates it, reads its configuration and computes its revision.
 import { createHash } from "node:crypto"
 import { createReadStream } from "node:fs"
 import { readFile } from "node:fs/promises"
@@ -13,7 +13,7 @@ import type { ModelSettings, NeuralSpec, ResolvedModel } from "./model-spec.ts"
 const tokenizerConfigSchema = z.object({ model_max_length: z.number().positive().optional() })
 const configSchema = z.object({ max_position_embeddings: z.int().positive().optional() })
 
-/** Throws an error that says what is missing, where it was looked for, and what to do. */
+/** Throws an error that names what is missing, the place, and what to do. */
 export async function resolveModel(settings: ModelSettings): Promise<ResolvedModel> {
   if (settings.name === "lexical") return { model: "lexical", revision: LEXICAL_REVISION, spec: { kind: "lexical" } }
   if (settings.remote) return resolveRemote(settings, settings.remote)
@@ -37,7 +37,7 @@ export async function resolveModel(settings: ModelSettings): Promise<ResolvedMod
   return { model, revision: await fingerprint(weights, spec), spec }
 }
 
-/** The revision hashes where and what is asked; of a model that changes behind its name nobody can tell. */
+/** The revision is a hash of the address and the request. It cannot show that a service changed a model under the same name. */
 function resolveRemote(settings: ModelSettings, remote: NonNullable<ModelSettings["remote"]>): ResolvedModel {
   const { name: model, queryPrefix = "", documentPrefix = "" } = settings
   const url = remote.url.replace(/\/$/, "")
@@ -46,7 +46,7 @@ function resolveRemote(settings: ModelSettings, remote: NonNullable<ModelSetting
   return { model, revision, spec: { ...remote, kind: "remote", url, model, queryPrefix, documentPrefix } }
 }
 
-/** The tokenizer's own limit, unless it is the placeholder for "none" and the model has fewer positions. */
+/** The tokenizer's limit, or the model's positions if those are fewer (the limit can be a placeholder for "none"). */
 export async function readMaxTokens(folder: string): Promise<number> {
   const read = async (file: string): Promise<unknown> => JSON.parse(await readFile(join(folder, file), "utf8"))
   const { model_max_length = Infinity } = tokenizerConfigSchema.parse(await read("tokenizer_config.json"))
@@ -57,7 +57,7 @@ export async function readMaxTokens(folder: string): Promise<number> {
   return maxTokens
 }
 
-/** Two services with the same revision make the same vectors: it hashes all that decides them. */
+/** A hash of everything that determines the vectors: services with the same revision compute the same vectors. */
 async function fingerprint(weights: string, spec: NeuralSpec): Promise<string> {
   const file = createHash("sha256")
   await pipeline(createReadStream(weights), file)

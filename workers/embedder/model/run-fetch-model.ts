@@ -1,4 +1,4 @@
-// Downloads a model in a process of its own, because creating a session blocks the thread it happens on.
+// Downloads a model in a separate process, because creating a session blocks its thread.
 import { execFile } from "node:child_process"
 import { join } from "node:path"
 import { promisify } from "node:util"

@@ -1,4 +1,4 @@
-// A cross-encoder: reads question and passage together and says how well the one answers the other.
+// A cross-encoder: reads a question together with a passage and scores how well the passage answers it.
 import { AutoModelForSequenceClassification, env, LogLevel, Tensor } from "@huggingface/transformers"
 import { BATCH_TOKENS, planBatches } from "../lanes/plan-batches.ts"
 import { loadTokenizer, type TokenPair } from "../model/load-tokenizer.ts"
@@ -8,10 +8,10 @@ export type CrossEncoderSpec = {
   /** Absolute folder with config.json, tokenizer.json, tokenizer_config.json and onnx/. */
   folder: string
   dtype: Dtype
-  /** Tokens the model reads of a pair, special tokens included. */
+  /** Maximum tokens of a pair, special tokens included. */
   maxTokens: number
 }
-/** `scores` are 0 to 1, in the order of the passages; `tokens` were read for all of them. */
+/** `scores` (0 to 1) are in the order of the passages; `tokens` is the number of tokens read in total. */
 export type Scored = { scores: number[]; tokens: number }
 export type CrossEncoder = { score(question: string, passages: string[]): Promise<Scored> }
 
@@ -20,7 +20,7 @@ type Logits = { dims: number[]; data: Float32Array }
 export async function loadCrossEncoder(spec: CrossEncoderSpec): Promise<CrossEncoder> {
   env.allowRemoteModels = false
   env.useFSCache = false
-  // On a failed run the library logs its inputs, which are tenants' texts.
+  // After a failed run the library would log its inputs, which are tenants' texts.
   env.logLevel = LogLevel.NONE
   const tokenizer = await loadTokenizer(spec.folder)
   const model = await AutoModelForSequenceClassification.from_pretrained(spec.folder, {
@@ -68,7 +68,7 @@ export async function loadCrossEncoder(spec: CrossEncoderSpec): Promise<CrossEnc
   return { score }
 }
 
-/** One logit is the log-odds of "answers"; of two the second is its class. */
+/** A single logit is the log-odds of "answers"; with two logits the second is that class. */
 function probability({ dims, data }: Logits, row: number): number {
   const classes = dims[1] ?? 1
   const [first = 0, second = 0] = data.subarray(row * classes, (row + 1) * classes)

@@ -1,4 +1,4 @@
-// Loads the configured cross-encoder, one copy a thread, and keeps it loaded.
+// Loads the configured cross-encoder, one copy per thread, and keeps it loaded.
 import { join } from "node:path"
 import { openModelThread } from "../lanes/model-thread.ts"
 import type { Log } from "../log.ts"
@@ -13,7 +13,7 @@ import { createReranker, type Reranker, type RerankJob } from "./reranker.ts"
 type Settings = NonNullable<EmbedderConfig["rerank"]>
 const ENTRY = join(import.meta.dirname, "rerank-thread.ts")
 
-/** Returns at once; a reranker that cannot be loaded leaves everything else working. */
+/** Returns at once. If the reranker cannot be loaded, everything else still works. */
 export const hostReranker = (
   settings: Settings,
   { config, log }: { config: EmbedderConfig; log: Log },
@@ -26,7 +26,7 @@ export const hostReranker = (
     describe: ({ model }) => ({ model, kind: "reranker" }),
   })
 
-/** Throws an error that says what was looked for where; leaves no thread behind then. */
+/** Throws an error that names the missing file and the place; then no thread is left running. */
 async function loadReranker(settings: Settings, onDeath: (reason: string) => void): Promise<Reranker> {
   if (settings.model.allowDownload && !(await modelIsPresent(settings.model))) await runFetchModel(settings.model)
   const { model, folder, dtype } = await locateModel(settings.model)

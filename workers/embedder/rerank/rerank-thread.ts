@@ -1,4 +1,4 @@
-// Thread of a reranker: holds one cross-encoder and scores one run of passages at a time.
+// A reranker's thread: holds one cross-encoder and scores one batch of passages at a time.
 import { workerData } from "node:worker_threads"
 import { serveJobs } from "../lanes/serve-jobs.ts"
 import { type CrossEncoderSpec, loadCrossEncoder } from "./cross-encoder.ts"

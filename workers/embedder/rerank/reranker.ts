@@ -1,4 +1,4 @@
-// Shares a reranker's threads among requests: a request's passages are cut into runs that any free thread takes.
+// Shares a reranker's threads among requests: splits a request's passages into batches for any free thread.
 import { busy, type Refusal } from "../http/refusal.ts"
 import type { ModelThread } from "../lanes/model-thread.ts"
 import type { Scored } from "./cross-encoder.ts"
@@ -6,7 +6,7 @@ import type { Scored } from "./cross-encoder.ts"
 export type RerankJob = { question: string; passages: string[] }
 export type RerankThread = Pick<ModelThread<null, RerankJob, Scored>, "run" | "close">
 
-/** Long enough to be worth the way to a thread, short enough that a request whose caller has gone ends soon. */
+/** Passages per batch: enough to be worth a message to a thread, few enough that an aborted request ends soon. */
 const RUN_LENGTH = 4
 
 type Request = Scored & { missing: number; signal: AbortSignal } & Pick<
@@ -48,7 +48,7 @@ export function createReranker(threads: RerankThread[], { model, maxQueued }: { 
   return {
     model,
 
-    /** Scores in the order of `passages`; refuses when too much waits already, rejects when a thread fails or `signal` fires. */
+    /** Scores in the order of `passages`. Refuses if the queue is full; rejects if a thread fails or `signal` fires. */
     async rerank(question: string, passages: string[], signal: AbortSignal): Promise<Scored | Refusal> {
       const queued = runs.reduce((sum, { job }) => sum + job.passages.length, 0)
       if (queued > 0 && queued + passages.length > maxQueued)

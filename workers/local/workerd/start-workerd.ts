@@ -19,7 +19,7 @@ const FILES = {
 type Name = keyof typeof FILES
 /** The queue of the bucket's notifications, which no wrangler.toml describes. */
 const UPLOADS = "footnote-uploads"
-const LEASH = join(import.meta.dirname, "../../embedder/jobs/leashed.sh")
+const END_WITH_PARENT = join(import.meta.dirname, "../../embedder/jobs/end-with-parent.sh")
 const MINUTELY = "* * * * *"
 
 export type Ports = { edge: number; admin: number; metrics: number; r2: number }
@@ -52,7 +52,7 @@ export type Workerd = {
 export async function startWorkerd(options: WorkerdOptions): Promise<Workerd> {
   const { files } = options
   if (files.ingest.crons.some((cron) => cron !== MINUTELY)) throw new Error("a cron here is every minute or none")
-  if (process.platform !== "win32") leashWorkerd()
+  if (process.platform !== "win32") endWorkerdWithParent()
   const miniflare = new Miniflare(convertV4MiniflareOptions(await optionsOf(options)))
   try {
     await miniflare.ready
@@ -71,12 +71,12 @@ export async function startWorkerd(options: WorkerdOptions): Promise<Workerd> {
 }
 
 /**
- * If this process is killed, Miniflare leaves workerd running. So a wrapper starts workerd and ends with this process.
+ * If this process is killed, Miniflare leaves workerd running. So workerd runs in a wrapper that ends with this process.
  */
-function leashWorkerd(): void {
+function endWorkerdWithParent(): void {
   const { resolve } = createRequire(import.meta.url)
-  process.env.LEASHED = createRequire(resolve("miniflare"))("workerd").default
-  process.env.MINIFLARE_WORKERD_PATH = LEASH
+  process.env.WRAPPED_PROGRAM = createRequire(resolve("miniflare"))("workerd").default
+  process.env.MINIFLARE_WORKERD_PATH = END_WITH_PARENT
 }
 
 export async function readWorkerFiles(): Promise<WorkerFiles> {
