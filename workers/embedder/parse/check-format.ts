@@ -5,7 +5,7 @@ import { ParseError } from "./parse-error.ts"
 
 const ZIP = [0x50, 0x4b, 0x03, 0x04]
 const OLE = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]
-/** PNG, JPEG, TIFF in either order of bytes, and last WebP, whose mark could begin a text. */
+/** PNG, JPEG, TIFF in both byte orders; WebP last, because its signature could also start a text. */
 const IMAGES = [
   [0x89, 0x50, 0x4e, 0x47],
   [0xff, 0xd8, 0xff],
@@ -16,9 +16,9 @@ const IMAGES = [
 const GZIP = [0x1f, 0x8b, 0x08]
 const PDF = "%PDF-"
 const RTF = "{\\rtf"
-/** Readers accept a PDF whose header stands this far into the file. */
+/** PDF readers accept a header up to this offset. */
 const PDF_HEADER_REACH = 1024
-/** The stream that holds an Office document with a password, as the directory of its container spells it. */
+/** The name, in the container's directory, of the stream of a password-protected Office document. */
 const ENCRYPTED_PACKAGE = "EncryptedPackage".split("").join("\0")
 
 /** Throws `empty-document`, `corrupt-document` or, for Office files, `encrypted-document`. */

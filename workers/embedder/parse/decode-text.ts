@@ -1,4 +1,4 @@
-// Turns bytes into normalised text: one kind of line end, no NUL, no half surrogate pairs.
+// Decodes bytes to normalised text: one kind of line end, no NUL, no lone surrogates.
 import { analyse } from "chardet"
 import type { Warning } from "../../../src/embedding/contract.ts"
 import { ParseError } from "./parse-error.ts"
@@ -6,46 +6,46 @@ import { warn } from "./warn.ts"
 
 export type Decoded = { text: string; warnings: Warning[] }
 type Declared = {
-  /** What the client said; it is believed or the document is refused. */
+  /** The charset declared by the client. If the bytes do not fit it, the document is refused. */
   client: string | null
-  /** What the document says of itself; believed where the bytes fit. */
+  /** The charset declared in the document; used if the bytes fit it. */
   document?: string | undefined
 }
 
 const BYTE_ORDER_MARKS: [label: string, mark: number[]][] = [
-  // No decoder reads UTF-32, whose mark begins as that of UTF-16 does.
+  // There is no decoder for UTF-32, but its byte order mark starts like that of UTF-16.
   ["utf-32", [0xff, 0xfe, 0, 0]],
   ["utf-32", [0, 0, 0xfe, 0xff]],
   ["utf-8", [0xef, 0xbb, 0xbf]],
   ["utf-16le", [0xff, 0xfe]],
   ["utf-16be", [0xfe, 0xff]],
 ]
-/** Text has next to no control characters but these. */
+/** The control characters that are normal in text. */
 const SPACING_CONTROLS = /[\t\n\v\f\r]/g
 const CONTROLS_IN_TEXT = 0.05
-/** What no text in a living encoding decodes to. */
+/** Characters that correctly decoded text does not contain. */
 const IMPOSSIBLE = /[\p{Cn}\p{Co}]/u
-/** Of so many letters that are valid UTF-8 one may be damaged. */
+/** For this many valid UTF-8 characters one may be damaged. */
 const GOOD_PER_BAD = 10
-/** How much is looked at to guess an encoding. */
+/** Bytes that are examined to guess an encoding. */
 const SAMPLE_BYTES = 256 * 1024
-/** A wrong order of bytes hardly ever gives letters alone. */
+/** A high threshold, in percent: with the wrong byte order, text hardly ever consists of letters. */
 const UTF16_CONFIDENCE = 90
-/** Below this share, in percent, a guess says nothing. */
+/** A guess below this confidence, in percent, is ignored. */
 const LEAST_CONFIDENCE = 10
-/** Of old systems, which the detector does not know, and those it takes for their neighbours. */
+/** Old encodings that the detector does not know, and those that it confuses with similar ones. */
 const OTHERS = "windows-1250 iso-8859-2 iso-8859-15 windows-1251 koi8-u ibm866 x-mac-cyrillic macintosh".split(" ")
-/** Of the letters beyond ASCII, so many stand where no language has them before another encoding is tried. */
+/** The share of non-ASCII characters in impossible places above which another encoding is tried. */
 const ODD_LETTERS = 0.015
-/** A sign in a word, a capital behind a small letter, and signs of tables; that of currencies is another encoding's euro. */
+/** A symbol inside a word, a capital after a lower-case letter, box drawings; the currency sign is the euro in another encoding. */
 const ODD =
   /(?<=[\p{Lu}\p{Ll}])[^\p{ASCII}\p{L}\p{M}\p{Pd}’·](?=[\p{Lu}\p{Ll}])|[¤¯³¹¿¾¼½£¥¬±](?=[\p{Lu}\p{Ll}])|(?<=\p{Ll})[^\p{ASCII}\P{Lu}]|[¤‡†\u2500-\u259f]/gu
-/** Japanese mail of seven bits, which would pass for ASCII. */
+/** Escape sequences of 7-bit Japanese mail, which would otherwise look like ASCII. */
 const ISO_2022_JP = ["\u001b$B", "\u001b$@"]
 
 /**
- * Decodes by byte order mark, client, document, as UTF-8 or by a guess, which is a warning. Throws `encoding-unknown` where
- * none of them fits and `corrupt-document` for what is no text.
+ * Tries, in order: byte order mark, client, document, UTF-8, a guess (with a warning). Throws `encoding-unknown` if none fits
+ * and `corrupt-document` if the bytes are not text.
  */
 export function decodeText(bytes: Uint8Array, declared: Declared): Decoded {
   const { text, warnings } = decode(bytes, declared)
@@ -69,7 +69,7 @@ function decode(bytes: Uint8Array, { client, document }: Declared): Decoded {
   return { text, warnings: [] }
 }
 
-/** Null where the bytes do not fit. */
+/** Null if the bytes are not valid in this encoding. */
 function strictly(label: string, bytes: Uint8Array): string | null {
   try {
     return new TextDecoder(label, { fatal: true, ignoreBOM: false }).decode(bytes)
@@ -78,7 +78,7 @@ function strictly(label: string, bytes: Uint8Array): string | null {
   }
 }
 
-/** Also where a few letters are damaged, as at the end of a file that is cut off. UTF-16 without a mark is full of NULs. */
+/** Tolerates a few damaged characters, as at the end of a truncated file. NULs indicate UTF-16 without a byte order mark. */
 function asUtf8(bytes: Uint8Array): string | null {
   const text = new TextDecoder().decode(bytes)
   if (utf16Order(bytes)) return null
@@ -97,7 +97,7 @@ function guess(bytes: Uint8Array): Decoded {
   })
   const [likeliest] = fitting
   if (!likeliest) throw new ParseError("encoding-unknown")
-  // Where its letters stand as in no language, the one whose letters stand best; there are enough languages in one byte a letter.
+  // If the text has too many characters in impossible places, the single-byte encoding with the fewest of them is taken.
   const others = [likeliest, ...fitting.filter(({ name }) => OTHERS.includes(name))]
   const best = likeliest.odd > ODD_LETTERS ? others.reduce((a, b) => (b.odd < a.odd ? b : a)) : likeliest
   if (best.odd > ODD_LETTERS && !detected.some(({ name }) => name === best.name))
@@ -105,7 +105,7 @@ function guess(bytes: Uint8Array): Decoded {
   return { text: best.text, warnings: [guessed(new TextDecoder(best.name).encoding, best.confidence)] }
 }
 
-/** The share of the letters beyond ASCII that stand where no language has them. */
+/** The share of non-ASCII characters that are in impossible places. */
 function shareOdd(text: string): number {
   const sample = text.slice(0, SAMPLE_BYTES)
   const beyond = sample.match(/[^\p{ASCII}]/gu)?.length ?? 0
@@ -118,7 +118,7 @@ const guessed = (name: string, confidence: number) =>
 const countControls = (text: string) =>
   (text.match(/\p{Cc}/gu)?.length ?? 0) - (text.match(SPACING_CONTROLS)?.length ?? 0)
 
-/** In UTF-16 the NULs of spaces, digits, line ends and Latin letters stand all at even or all at odd places. */
+/** In UTF-16 the NULs of ASCII characters are all at even or all at odd offsets. */
 function utf16Order(bytes: Uint8Array): "utf-16le" | "utf-16be" | null {
   const sample = bytes.subarray(0, SAMPLE_BYTES)
   const nuls = [0, 0]
@@ -130,7 +130,7 @@ function utf16Order(bytes: Uint8Array): "utf-16le" | "utf-16be" | null {
   return text !== null && countControls(text) === 0 && !IMPOSSIBLE.test(text) ? order : null
 }
 
-/** Every parser passes its text through here before it counts offsets. Unicode normalisation is left to the search terms. */
+/** Every parser calls this before it computes offsets. Unicode normalisation happens only in search terms. */
 export function normalizeText(text: string): string {
   return text.replace(/\r\n?/g, "\n").replaceAll("\0", "").toWellFormed()
 }

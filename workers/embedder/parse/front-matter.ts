@@ -1,11 +1,11 @@
-// Turns the front matter of a Markdown file into plain lines, `Author: Ora Delmar`, which can be found and quoted.
+// Turns the front matter of a Markdown file into plain lines (`Author: Ora Delmar`) that can be found and quoted.
 
 const FRONT_MATTER = /^---[ \t]*\n(?=[\w-]+[ \t]*:)((?:.*\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|$)/
 const ENTRY = /^([\w-]+)[ \t]*:[ \t]*(.*)$/
-/** Marks of YAML that stand for no value. */
+/** YAML syntax that is not a value. */
 const BLOCK_MARKS = /^[>|][+-]?\d?$/
 
-/** `title` is null where none is given. A text without front matter stays as it is. */
+/** `title` is null if there is none. A text without front matter is returned unchanged. */
 export function readFrontMatter(text: string): { lines: string; title: string | null; rest: string } {
   const match = FRONT_MATTER.exec(text)
   if (!match) return { lines: "", title: null, rest: text }

@@ -1,9 +1,9 @@
-// Joins the texts of a document's pages or parts into one, with every offset moved to where its text went.
+// Joins the texts of a document's pages or parts, and shifts all offsets accordingly.
 import type { ParsedText, Span } from "../../../src/documents/model/parsed-text.ts"
 
 const BETWEEN = "\n\n"
 
-/** `asPages`: each part is a page, empty ones too; otherwise the document has none. */
+/** With `asPages` each part is a page, even if it is empty; otherwise the document has no pages. */
 export function joinParsed(parts: readonly ParsedText[], { asPages }: { asPages: boolean }): ParsedText {
   const joined: Omit<Required<ParsedText>, "pages"> = {
     text: "",

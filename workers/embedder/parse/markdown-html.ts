@@ -1,4 +1,4 @@
-// Turns the HTML within a Markdown text into what a reader sees of it: blocks laid out, tags and comments gone, entities decoded.
+// Converts HTML inside Markdown to visible text: lays out blocks, removes tags and comments, decodes entities.
 import { type Fragment, moveMarks } from "./html/fragment.ts"
 import { readMarkup } from "./html/read-markup.ts"
 import { readHtmlText } from "./parse-html.ts"
@@ -11,17 +11,17 @@ const BLOCKS =
 const INLINE =
   "a|abbr|b|bdi|bdo|big|br|cite|code|data|del|dfn|em|font|i|img|input|ins|kbd|label|mark|picture|q|s|samp|small|source|span|strike|strong|sub|sup|time|tt|u|var|video|wbr"
 const BLOCK_START = new RegExp(String.raw`^ {0,3}</?(${BLOCKS})(?=[\s/>]|$)`, "i")
-/** These end with their own tag; other blocks of HTML end at a blank line. */
+/** Elements whose block ends with their end tag; other HTML blocks end at a blank line. */
 const TO_THEIR_END = /^(?:table|ul|ol|dl|pre|script|style|svg|template)$/i
 const BLANK = /\n[ \t]*(?:\n|$)/g
 const TELLING = /[<&]/
-/** Code as it is written, the start of a comment, known tags and entities; other angle brackets are text. */
+/** Code, the start of a comment, known tags and entities. All other angle brackets are text. */
 const INLINE_MARKUP = new RegExp(
   String.raw`(?<!\x60)(\x60+)(?!\x60)[^\n]{0,2000}?[^\x60\n]\1(?!\x60)|<!--|</?(?:${INLINE}|${BLOCKS})(?:\s[^<>\n]*)?/?>|&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z]\w{1,31});`,
   "gi",
 )
 
-/** The headings and tables are those of the blocks of HTML alone. A text without HTML stays as it is. */
+/** Returns only the headings and tables of HTML blocks. A text without HTML is returned unchanged. */
 export function showHtml(source: string): Fragment {
   const shown: Fragment = { text: "", headings: [], tables: [] }
   if (!TELLING.test(source)) return { ...shown, text: source }
@@ -72,7 +72,7 @@ function addBlock(shown: Fragment, html: string): void {
   shown.text += block.text === "" ? "" : `${block.text}\n`
 }
 
-/** Behind the last line of a block of HTML that begins here; null where none does. `unended` are elements that never end. */
+/** The offset after the last line of an HTML block that starts here, or null. `unended`: elements without an end tag. */
 function endOfBlock(source: string, at: number, line: string, unended: Set<string>): number | null {
   const name = BLOCK_START.exec(line)?.[1]?.toLowerCase()
   if (name === undefined) return null
@@ -92,7 +92,7 @@ function endOfParagraph(source: string, at: number): number {
   return (BLANK.exec(source)?.index ?? source.length - 1) + 1
 }
 
-/** Where the tag stands that ends it, those of its own kind within it passed over; −1 where it is never ended. */
+/** The offset of the matching end tag, with nested elements of the same name skipped; −1 if there is none. */
 function endOfElement(source: string, at: number, name: string): number {
   const tag = new RegExp(String.raw`<(/?)${name}(?=[\s/>])`, "gi")
   tag.lastIndex = at
@@ -104,7 +104,7 @@ function endOfElement(source: string, at: number, name: string): number {
   return -1
 }
 
-/** Behind the end of the line that `at` lies on; of the text where it lies on none. */
+/** The offset after the line that contains `at`, or the end of the text. */
 function endOfLine(source: string, at: number): number {
   const end = at < 0 ? -1 : source.indexOf("\n", at)
   return end < 0 ? source.length : end + 1
@@ -123,7 +123,7 @@ function endOfFence(source: string, from: number, fence: string): number {
   return source.length
 }
 
-/** Line breaks within a table's row would end it, so they become spaces there. */
+/** A line break would end a table row, so it becomes a space there. */
 function showInline(written: string): string {
   if (!TELLING.test(written)) return written
   let [shown, from] = ["", 0]
@@ -132,7 +132,7 @@ function showInline(written: string): string {
   for (let found = INLINE_MARKUP.exec(written); found; found = INLINE_MARKUP.exec(written)) {
     const [markup, code] = found
     const end = markup === "<!--" ? written.indexOf("-->", found.index) + 3 : INLINE_MARKUP.lastIndex
-    // A comment that never ends is text.
+    // A comment without an end is text.
     if (end === 2) break
     if (code !== undefined) continue
     if (found.index > line.end) line = rowAt(written, found.index)
@@ -149,7 +149,7 @@ function rowAt(text: string, at: number): { end: number; isRow: boolean } {
   return { end: end - 1, isRow: text.slice(text.lastIndexOf("\n", at) + 1, end).includes("|") }
 }
 
-/** Of a tag or an entity: a picture shows its text, any other tag nothing. */
+/** The visible text of a tag or entity: of an image its alternative text, of other tags nothing. */
 function shownOf(markup: string): string {
   if (!/^(?:&|<img)/i.test(markup)) return ""
   let shown = ""

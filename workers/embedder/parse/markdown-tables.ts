@@ -1,12 +1,12 @@
-// Finds the tables and the fenced code of a Markdown text, which stays as it was written.
+// Finds the tables and fenced code blocks of a Markdown text without changing it.
 import type { Span, Table } from "../../../src/documents/model/parsed-text.ts"
 
 const DELIMITERS = /^ {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$/
 const FENCE = /^ {0,3}(`{3,}(?!.*`)|~{3,})/
-/** What a line must hold to begin a table or code. */
+/** Characters that a line needs to start a table or a code block. */
 const TELLING = /[|`~]/g
 
-/** Looks only at lines with a telling sign, so that long texts without one cost nothing. */
+/** Examines only lines with such characters, so that long texts without them are cheap. */
 export function findMarkdownBlocks(text: string, from: number): { tables: Table[]; whole: Span[] } {
   const tables: Table[] = []
   const whole: Span[] = []
@@ -35,14 +35,14 @@ export function findMarkdownBlocks(text: string, from: number): { tables: Table[
 const isDelimiters = (line: string) => line.includes("|") && DELIMITERS.test(line)
 const hasCells = (text: string, { start, end }: Span) => text.slice(start, end).includes("|")
 
-/** Empty behind the end of the text. */
+/** Empty after the end of the text. */
 function lineAt(text: string, start: number): Span {
   if (start > text.length) return { start: text.length, end: text.length }
   const end = text.indexOf("\n", start)
   return { start, end: end < 0 ? text.length : end }
 }
 
-/** The end of the line that closes the fence, or of the text where none does. */
+/** The end of the line that closes the fence, or the end of the text. */
 function endOfFence(text: string, from: number, fence: string): number {
   for (let line = lineAt(text, from); line.start < text.length; line = lineAt(text, line.end + 1)) {
     const source = text.slice(line.start, line.end).trim()

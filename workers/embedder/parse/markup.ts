@@ -1,19 +1,19 @@
-// Writes the HTML through which formats with headings, lists and tables become text, so that there is one way to lay them out.
+// Writes HTML as an intermediate form of formats with headings, lists and tables, so that one layout code serves all.
 
 const ESCAPES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" }
 
 export const escaped = (text: string): string => text.replace(/[&<>"]/g, (sign) => ESCAPES[sign] ?? sign)
 
-/** Line breaks stay. */
+/** Keeps line breaks. */
 export const inline = (text: string): string => escaped(text).replace(/\r\n?|\n/g, "<br>")
 
 export const element = (name: string, content: string): string =>
   content === "" ? "" : `<${name}>${content}</${name}>`
 
-/** `html` is markup already. */
+/** `html` is not escaped. */
 export type Cell = { html: string; columns?: number; rows?: number }
 
-/** With a header the first row names the columns; empty cells are kept. The caption is markup already. */
+/** With `header` the first row has the column names. Empty cells are kept. The caption is not escaped. */
 export function table(
   rows: readonly (readonly Cell[])[],
   { hasHeader, caption = "" }: { hasHeader: boolean; caption?: string },

@@ -1,14 +1,13 @@
-// Sorts what stands on a page or a slide into reading order, after T. Breuel, "High Performance Document Layout Analysis" (2003).
+// Sorts the blocks of a page or slide into reading order, after T. Breuel, "High Performance Document Layout Analysis" (2003).
 
 export type Bounds = { left: number; right: number; top: number; bottom: number }
 
-/** More blocks than a page that is read has; beyond it they stand from top to bottom. */
+/** Pages of text have fewer blocks; with more, blocks are sorted from top to bottom. */
 const MAX_BLOCKS = 250
 
 /**
- * A block comes before another that it stands above, where they share a part of the line; and before all that stand
- * wholly to its right (left, in right-to-left pages), unless a third reaches over both of them in between, or it stands
- * below them and nothing makes columns of the two.
+ * A block precedes another if it is above it and they overlap horizontally. It also precedes a block entirely to its right
+ * (left on right-to-left pages), unless a third block spans both in between, or it is lower and the two are not in columns.
  */
 export function orderBlocks<Block extends Bounds>(blocks: readonly Block[], isRtl: boolean): Block[] {
   const sorted = blocks.toSorted((a, b) => a.top - b.top || (isRtl ? b.right - a.right : a.left - b.left))
@@ -52,13 +51,13 @@ function isBefore(a: Bounds, b: Bounds, all: readonly Bounds[], isRtl: boolean):
 
 const sharesLine = (a: Bounds, b: Bounds) => a.left < b.right && a.right > b.left
 
-/** The lower `a` and the higher `b` are of columns when `c` goes on with that of `b` beside `a`, or precedes `a` beside `b`. */
+/** The lower `a` and the higher `b` are in columns if `c` continues the column of `b` beside `a`, or precedes `a` beside `b`. */
 const makesColumns = (a: Bounds, b: Bounds, c: Bounds) =>
   c !== a &&
   c !== b &&
   ((sharesLine(b, c) && !sharesLine(a, c) && c.bottom > a.top) ||
     (sharesLine(a, c) && !sharesLine(b, c) && c.top < b.bottom && c.bottom > b.top))
 
-/** Whether `c` stands between the two from top to bottom. */
+/** Whether `c` is vertically between the two. */
 const isApart = (a: Bounds, b: Bounds, c: Bounds) =>
   (c.top >= a.bottom - 1 && c.bottom <= b.top + 1) || (c.top >= b.bottom - 1 && c.bottom <= a.top + 1)

@@ -1,4 +1,4 @@
-// Parses separated values: one table whose first row names the columns; a formula is text like any other.
+// Parses separated values to one table whose first row has the column names. A formula is plain text.
 import Papa from "papaparse"
 import type { ParsedText } from "../../../src/documents/model/parsed-text.ts"
 import { decodeText } from "./decode-text.ts"
@@ -9,7 +9,7 @@ import { readHtmlText } from "./parse-html.ts"
 
 const MAX_CELLS = 1_000_000
 
-/** The separator is told from the first lines: comma, tab, semicolon, bar. */
+/** The first lines determine the separator: comma, tab, semicolon or bar. */
 export function parseCsv(bytes: Uint8Array, { charset }: ParseOptions): ParsedText {
   const { text, warnings } = decodeText(bytes, { client: charset })
   const rows = readRows(text)
@@ -22,7 +22,7 @@ export function parseCsv(bytes: Uint8Array, { charset }: ParseOptions): ParsedTe
   return { ...parsed, warnings: [...warnings, ...(parsed.warnings ?? [])] }
 }
 
-/** Excel writes the separator into a first line of its own: `sep=;`. */
+/** Excel can state the separator in an extra first line: `sep=;`. */
 function readRows(text: string): string[][] {
   const [line = "", separator] = /^sep=(.)\n/.exec(text) ?? []
   const { data } = Papa.parse<string[]>(text.slice(line.length), {

@@ -1,4 +1,4 @@
-// Parses a document of any accepted type to text with pages, headings and tables.
+// Parses a document of any supported type to text with pages, headings and tables.
 import type { ParsedText } from "../../../src/documents/model/parsed-text.ts"
 import type { ContentType } from "../../../src/embedding/contract.ts"
 import { type FormatKey, formatKeyOf } from "../../../src/embedding/formats.ts"
@@ -9,14 +9,14 @@ import { ParseError } from "./parse-error.ts"
 export type ParseOptions = {
   /** The encoding the client declared; null when it declared none. */
   charset: string | null
-  /** Pages or characters that are done, and how many there are. */
+  /** Pages or characters done, and their total. */
   onProgress: (done: number, total: number) => void
-  /** Recognises text in pictures, where that is wanted. */
+  /** OCR, if enabled. */
   ocr?: Ocr
 }
 export type Parse = (bytes: Uint8Array, options: ParseOptions) => ParsedText | Promise<ParsedText>
 
-/** Each parser is loaded with the first document of its format. */
+/** Each parser is imported for the first document of its format. */
 const PARSERS: Record<FormatKey, () => Promise<Parse>> = {
   pdf: async () => (await import("./parse-pdf.ts")).parsePdf,
   docx: async () => (await import("./parse-docx.ts")).parseDocx,
@@ -50,7 +50,7 @@ export async function parseDocument(bytes: Uint8Array, type: ContentType, option
   return parsed
 }
 
-/** V8 reports a stack, string or buffer that grew beyond its bounds as a RangeError. */
+/** V8 throws a RangeError when the stack, a string or a buffer exceeds its limit. */
 async function orTooComplex(work: () => Promise<ParsedText>): Promise<ParsedText> {
   try {
     return await work()

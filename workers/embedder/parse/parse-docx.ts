@@ -1,4 +1,4 @@
-// Parses Word documents: what is displayed is written into their XML, mammoth makes HTML of it, and that becomes text.
+// Parses Word documents: writes displayed but not stored text into the XML, lets mammoth convert it to HTML, then to text.
 import { strToU8, type Unzipped, zipSync } from "fflate"
 import mammoth from "mammoth"
 import type { ParsedText } from "../../../src/documents/model/parsed-text.ts"
@@ -11,7 +11,7 @@ import { warn } from "./warn.ts"
 import { prepareWord } from "./word/prepare-word.ts"
 
 const TITLE_STYLES = ["p[style-name='Title'] => h1:fresh", "p[style-name='Subtitle'] => p:fresh"]
-/** From a note to where it is referred to. */
+/** The link from a note back to its reference. */
 const BACK_LINK = / ?<a href="#(?:foot|end)note-ref-\w+">\u2191<\/a>/g
 const WORD_DOCUMENT =
   /wordprocessingml\.(?:document|template)\.main\+xml|ms-word\.(?:document|template)\.macroEnabled(?:Template)?\.main\+xml/
@@ -30,7 +30,7 @@ export async function parseDocx(bytes: Uint8Array): Promise<ParsedText> {
   return { ...parsed, warnings: [...(parsed.warnings ?? []), warning] }
 }
 
-/** Mammoth is given a new archive of the parts that were checked, so that it can read nothing else. */
+/** Mammoth gets a new archive with only the checked parts, so that it cannot read anything else. */
 async function toHtml(parts: Unzipped): Promise<string> {
   try {
     const { value } = await mammoth.convertToHtml(

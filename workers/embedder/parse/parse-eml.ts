@@ -1,4 +1,4 @@
-// Parses e-mails: who wrote to whom, when and about what, the text, and the names of what was attached.
+// Parses e-mails: sender, recipients, date, subject, text, and the names of attachments.
 import PostalMime, { type Address, type Email } from "postal-mime"
 import type { ParsedText } from "../../../src/documents/model/parsed-text.ts"
 import { normalizeText } from "./decode-text.ts"
@@ -14,7 +14,7 @@ export async function parseEml(bytes: Uint8Array): Promise<ParsedText> {
   const head = plain(headLines(email).join("\n"))
   const subject = email.subject?.trim()
   if (subject) head.headings.push({ level: 1, title: subject.slice(0, 300), start: 0 })
-  // Both are the same letter; the plain one is the writer's own.
+  // Both are versions of the same message; the plain one is what its author wrote.
   const body = email.text?.trim() ? plain(email.text.trim()) : email.html ? readHtmlText(email.html) : plain("")
   const attached = email.attachments.flatMap(({ filename, mimeType, disposition }) =>
     disposition === "inline" && !filename ? [] : [`Attachment: ${filename ?? "without a name"} (${mimeType})`],
@@ -27,7 +27,7 @@ export async function parseEml(bytes: Uint8Array): Promise<ParsedText> {
 async function read(bytes: Uint8Array): Promise<Email> {
   try {
     const email = await PostalMime.parse(bytes, { maxNestingDepth: MAX_NESTING })
-    // Anything with a colon in it has headers; a letter has at least one of these.
+    // Any line with a colon looks like a header; an e-mail has at least one of these.
     if (email.from || email.subject || email.date) return email
   } catch (cause) {
     if (cause instanceof RangeError) throw cause
@@ -38,7 +38,7 @@ async function read(bytes: Uint8Array): Promise<Email> {
 
 const plain = (text: string): ParsedText => ({ text: normalizeText(text), pages: null, headings: [] })
 
-/** The subject first: it is the letter's title. */
+/** The subject comes first, as the title. */
 function headLines({ subject, from, to, cc, date }: Email): string[] {
   const lines: [string, string | undefined][] = [
     ["Subject", subject],

@@ -10,7 +10,7 @@ import { readHtmlText } from "./parse-html.ts"
 import { readParts } from "./read-zip.ts"
 
 const CHAPTER = /xhtml|html/
-/** Fonts may be obfuscated; anything else that is encrypted is the book. */
+/** Fonts may be obfuscated. If anything else is encrypted, it is the book's content. */
 const FONT = /\.(?:otf|ttf|woff2?)$/i
 
 export function parseEpub(bytes: Uint8Array, { onProgress }: ParseOptions): ParsedText {
@@ -30,7 +30,7 @@ export function parseEpub(bytes: Uint8Array, { onProgress }: ParseOptions): Pars
   const book = readXml(opf)
   const folder = path.slice(0, path.lastIndexOf("/") + 1)
   const items = new Map([...allOf(book, "item", "opf:item")].map(({ attribs }) => [attribs.id ?? "", attribs] as const))
-  // A chapter is read once, however often the book names it.
+  // Each chapter is read once, even if the spine lists it repeatedly.
   const named = new Set([...allOf(book, "itemref", "opf:itemref")].map(({ attribs }) => attribs.idref ?? ""))
   const spine = [...named].map((id) => items.get(id) ?? {})
   const chapters: ParsedText[] = []

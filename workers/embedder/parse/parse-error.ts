@@ -1,7 +1,7 @@
-// The error a parser throws for a document that cannot become text.
+// The error that a parser throws for a document that cannot be parsed.
 import type { ParseFailure } from "../../../src/embedding/contract.ts"
 
-/** A class, because it is told apart from crashes by `instanceof`; whatever else is thrown counts as a crash. */
+/** A class, so that `instanceof` can distinguish it; any other error counts as a crash. */
 export class ParseError extends Error {
   readonly code: ParseFailure
 

@@ -1,4 +1,4 @@
-// Parses HTML into the text a reader sees, with its headings and tables.
+// Parses HTML to its visible text, with headings and tables.
 import type { ParsedText } from "../../../src/documents/model/parsed-text.ts"
 import { decodeText, normalizeText } from "./decode-text.ts"
 import { type Fragment, moveMarks } from "./html/fragment.ts"
@@ -7,7 +7,7 @@ import { readMarkup } from "./html/read-markup.ts"
 import { createPageWriter } from "./html/write-page.ts"
 import type { ParseOptions } from "./parse-document.ts"
 
-/** Left out with all they contain: what is not shown, and what leads elsewhere. */
+/** Elements left out with their content: those not displayed, and navigation. */
 const LEFT_OUT = new Set([
   "script",
   "style",
@@ -21,11 +21,11 @@ const LEFT_OUT = new Set([
   "annotation-xml",
 ])
 const LEFT_OUT_ROLES = new Set(["navigation", "search", "menu", "menubar", "doc-backlink"])
-/** Of a page with more kinds of left-out elements that never end, all is shown. */
+/** If more kinds of left-out elements lack an end tag, nothing is left out. */
 const MAX_UNCLOSED = 8
 const CHARSET =
   /<meta[^>]{0,200}charset\s{0,9}=\s{0,9}["']?([\w:.-]{1,40})|^\s*<\?xml[^>]{0,200}encoding\s{0,9}=\s{0,9}["']([\w:.-]{1,40})/i
-/** Where a page must declare its encoding. */
+/** A page must declare its encoding within these first bytes. */
 const HEAD_LENGTH = 1024
 
 export function parseHtml(bytes: Uint8Array, { charset }: ParseOptions): ParsedText {
@@ -33,11 +33,11 @@ export function parseHtml(bytes: Uint8Array, { charset }: ParseOptions): ParsedT
   return { ...readHtmlText(text), warnings }
 }
 
-/** The text of markup that is already decoded. A page without a heading of level 1 gets its title for one. */
+/** The text of decoded markup. A page without a level 1 heading gets its title as one. */
 export function readHtmlText(html: string): ParsedText {
   const unclosed = new Set<string>()
   let page = writePage(html, (name) => unclosed.has(name))
-  // An element that is never closed would hide the rest of the page.
+  // A left-out element without an end tag would hide the rest of the page.
   while (page.unclosed && unclosed.size <= MAX_UNCLOSED) {
     unclosed.add(page.unclosed)
     page = writePage(html, (name) => unclosed.has(name) || unclosed.size > MAX_UNCLOSED)
@@ -96,7 +96,7 @@ function isLeftOut(name: string, attributes: Record<string, string>, page: Prepa
   )
 }
 
-/** The encoding in the page's head, if there is a decoder for it; UTF-16 cannot be meant there. */
+/** The encoding declared in the page's head, if there is a decoder. A declared UTF-16 cannot be true there. */
 function declaredCharset(bytes: Uint8Array): string | undefined {
   const match = CHARSET.exec(new TextDecoder("latin1").decode(bytes.subarray(0, HEAD_LENGTH)))
   const label = match?.[1] ?? match?.[2]

@@ -1,4 +1,4 @@
-// Reads a picture of a page, such as a scan or a photograph, by recognising its text.
+// Parses an image of a page, such as a scan or photo, by OCR.
 import type { ParsedText } from "../../../src/documents/model/parsed-text.ts"
 import { layOutWords } from "./ocr/lay-out-words.ts"
 import type { ParseOptions } from "./parse-document.ts"

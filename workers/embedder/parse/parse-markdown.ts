@@ -1,4 +1,4 @@
-// Parses Markdown: the source stays the text, so that a citation shows what was written; front matter becomes lines, HTML what it shows.
+// Parses Markdown. The source is kept as text, so that quotes are verbatim; front matter and HTML become plain text.
 import type { Heading, ParsedText } from "../../../src/documents/model/parsed-text.ts"
 import { decodeText } from "./decode-text.ts"
 import { readFrontMatter } from "./front-matter.ts"
@@ -10,7 +10,7 @@ import type { ParseOptions } from "./parse-document.ts"
 const FENCE = /^ {0,3}(`{3,}|~{3,})/
 const ATX = /^( {0,3})(#{1,6})(?=[ \t]|$)/
 const SETEXT = /^ {0,3}(=+|-+)[ \t]*$/
-/** What may stand above a line of dashes without being a title: lists, quotes, tables, rules, indented code. */
+/** Lines that are not a title even above a line of dashes: lists, quotes, tables, rules, indented code. */
 const NO_TITLE = /^(?: {4}|\t| {0,3}(?:[-+*>|#=]|\d+[.)][ \t]|`{3}|~{3}))/
 const MAX_TITLE_LENGTH = 300
 
@@ -20,7 +20,7 @@ export function parseMarkdown(bytes: Uint8Array, { charset }: ParseOptions): Par
   const shown = showHtml(rest)
   const text = lines + shown.text
   const html = moveMarks(shown, lines.length)
-  // The title of the whole stands over every heading in it.
+  // The document's title is above all headings.
   const titles = title === null ? [] : [{ level: 0, title, start: 0 }]
   const headings = [...titles, ...[...findHeadings(text, lines.length), ...html.headings].sort(byStart)]
   const { tables, whole } = findMarkdownBlocks(text, lines.length)
@@ -29,7 +29,7 @@ export function parseMarkdown(bytes: Uint8Array, { charset }: ParseOptions): Par
 
 const byStart = (a: { start: number }, b: { start: number }) => a.start - b.start
 
-/** ATX and setext headings outside front matter and fenced code. A setext title is one line under a blank one. */
+/** ATX and setext headings outside front matter and fenced code. A setext title is a single line after a blank one. */
 function findHeadings(text: string, from: number): Heading[] {
   const headings: Heading[] = []
   let fence: string | undefined
@@ -51,7 +51,7 @@ function findHeadings(text: string, from: number): Heading[] {
   return headings
 }
 
-/** The marks that open or close fenced code; back quotes further on make it inline code. */
+/** The fence that opens or closes a code block; further backticks in the line make it inline code. */
 function readFence(line: string): string | undefined {
   const [indented = "", mark] = FENCE.exec(line) ?? []
   return mark?.startsWith("`") && line.includes("`", indented.length) ? undefined : mark
@@ -77,7 +77,7 @@ function readSetext(line: string, above: { line: string; start: number; followsB
   return title ? { level: underline.startsWith("=") ? 1 : 2, title, start: above.start } : undefined
 }
 
-/** A title as a reader sees it: links by their text, no marks of emphasis. */
+/** The visible text of a title: the text of links, without emphasis marks. */
 function plainTitle(source: string): string {
   return source
     .trim()

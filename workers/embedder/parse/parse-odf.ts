@@ -46,7 +46,7 @@ function withLeftOut(parsed: ParsedText, hidden: readonly string[], others: stri
   return { ...parsed, warnings: [...(parsed.warnings ?? []), warning] }
 }
 
-/** What stands on every page is read once: headers before everything, footers after it. */
+/** Page headers and footers are written once: headers first, footers last. */
 function textHtml(body: Element, styles: Document | undefined, layout: OdfLayout): string {
   const running = (kind: "header" | "footer") => [
     ...new Set(runningParts(styles, kind).map((part) => blocksHtml(part, layout))),
@@ -54,7 +54,7 @@ function textHtml(body: Element, styles: Document | undefined, layout: OdfLayout
   return [...running("header"), blocksHtml(childOf(body, "office:text"), layout), ...running("footer")].join("")
 }
 
-/** The sheets that are shown, and in words what is not. */
+/** The visible sheets, and descriptions of what is hidden. */
 function parseSheets(
   sheets: Element,
   hiddenStyles: ReadonlySet<string>,
@@ -93,7 +93,7 @@ function parseSlides(body: Element, layout: OdfLayout, onProgress: ParseOptions[
   return silent.length > 0 ? { ...parsed, warnings: [warn("pages-without-text", "", silent)] } : parsed
 }
 
-/** The title is the first thing read, wherever its frame stands in the file. */
+/** The title comes first, independent of its position in the file. */
 function slideHtml(page: Element, layout: OdfLayout): string {
   const frames = elementsOf(page)
   const isTitle = ({ attribs }: Element) => attribs["presentation:class"] === "title"

@@ -1,4 +1,4 @@
-// Parses Excel workbooks: each visible sheet under its name, its islands of cells as tables among its drawings, then its comments.
+// Parses Excel workbooks: each visible sheet under its name, with its tables and drawings in order, then its comments.
 import type { ParsedText } from "../../../src/documents/model/parsed-text.ts"
 import { FORMATS } from "../../../src/embedding/formats.ts"
 import { element, inline } from "./markup.ts"
@@ -54,7 +54,7 @@ export function parseXlsx(bytes: Uint8Array): ParsedText {
   return { ...parsed, warnings: [...(parsed.warnings ?? []), ...warnings] }
 }
 
-/** A shared string is its runs without what only says how they are pronounced. */
+/** The text of a shared string: its runs without phonetic guides. */
 const readStrings = (strings: Document | undefined): string[] =>
   (strings ? [...allOf(strings, "si")] : []).map((si) =>
     elementsOf(si)

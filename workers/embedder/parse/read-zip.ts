@@ -1,4 +1,4 @@
-// Unpacks the parts of a zipped document within bounds, so that a small file cannot unfold to a huge one.
+// Unpacks the parts of a zipped document within limits (protection against zip bombs).
 import { strFromU8, type Unzipped, unzipSync } from "fflate"
 import type { UnpackLimits } from "../../../src/embedding/formats.ts"
 import { ParseError } from "./parse-error.ts"
@@ -7,15 +7,15 @@ const LESS_THAN = 0x3c
 const XML_PART = /\.(?:xml|rels)$/i
 const DOCTYPE = /<!(?:doctype|entity)/i
 
-/** The XML parts alone, without images and other media. A document type declaration is refused, entities with it. */
+/** Only the XML parts, without images and other media. Refuses document type declarations, and thus entities. */
 export const readXmlParts = (bytes: Uint8Array, limits: UnpackLimits): Unzipped =>
   readParts(bytes, { ...limits, wanted: XML_PART, doctype: "refused" })
 
 type Wanted = UnpackLimits & { wanted: RegExp; doctype: "refused" | "allowed" }
 
 /**
- * The parts whose names are wanted. Declared sizes bound what is inflated: a part that is longer than it declares is cut
- * there and no longer well-formed.
+ * The parts whose names are wanted. A part is inflated up to its declared size, so one that is longer is truncated and no
+ * longer well-formed.
  */
 export function readParts(bytes: Uint8Array, { wanted, doctype, ...limits }: Wanted): Unzipped {
   let entries = 0

@@ -1,4 +1,4 @@
-// Writes a count in Roman numerals, as HTML lists and Word number their items.
+// Formats a number as a Roman numeral, for lists of HTML and Word.
 
 const SIGNS: readonly [value: number, sign: string][] = [
   [1000, "m"],
@@ -15,10 +15,10 @@ const SIGNS: readonly [value: number, sign: string][] = [
   [4, "iv"],
   [1, "i"],
 ]
-/** What the signs reach; greater counts are written in digits. */
+/** The largest number with a Roman numeral; larger ones are written in digits. */
 const MAX = 3999
 
-/** In small letters. */
+/** In lower case. */
 export function roman(count: number): string {
   if (count < 1 || count > MAX) return String(count)
   let rest = count

@@ -1,9 +1,9 @@
-// Tells how many rows at the top of a table name its columns.
+// Counts the header rows of a table.
 
-/** Names of columns are no longer than this. */
+/** Maximum length of a column name. */
 const MAX_NAME = 60
 
-/** Rows of words alone that stand above rows of which some column has figures; all but the first lack a first cell. */
+/** Header rows have only words, above rows with numbers in some column. All but the first have an empty first cell. */
 export function countHeaderRows(rows: readonly (readonly string[])[]): number {
   let count = 0
   for (const cells of rows) {

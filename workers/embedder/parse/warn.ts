@@ -1,4 +1,4 @@
-// Makes the warnings of a document: the sentence of the code, and what this document adds to it.
+// Creates a document's warnings: the standard sentence of the code plus details.
 import { WARNINGS, type Warning, type WarningCode } from "../../../src/embedding/contract.ts"
 
 /** `pages` are 1-based. */

@@ -1,4 +1,4 @@
-// Builds a table of an HTML page: spans resolved, one line for each row with its cells side by side.
+// Builds the text of an HTML table: resolves spans and writes one line per row.
 import type { Span } from "../../../../src/documents/model/parsed-text.ts"
 import { countHeaderRows } from "../table-header.ts"
 import { type Fragment, moveMarks } from "./fragment.ts"
@@ -6,15 +6,15 @@ import type { Attributes } from "./write-flow.ts"
 
 type Cell = { content: Fragment; isHeader: boolean; across: number; down: number }
 type Row = { cells: Cell[]; inHead: boolean }
-/** `text` stands once; further columns of a cell are empty but know what they are `under`, further rows repeat it. */
+/** A spanning cell has its `text` in its first column only; its other columns have it as `under`; further rows repeat it. */
 type GridCell = { text: string; isHeader: boolean; under: string }
 
 const CELL_BORDER = " | "
-/** What browsers allow. */
+/** The limit of browsers. */
 const MAX_ACROSS = 1000
 const MAX_DOWN = 65_534
 const MAX_GRID_CELLS = 2_000_000
-/** A cell longer than this is laid out, not looked up; one with a table in it from `SHORT` on. */
+/** A longer cell marks a layout table; `SHORT` is the limit if the cell contains a table. */
 const LONG = 2000
 const SHORT = 300
 
@@ -56,7 +56,7 @@ function spanOf(value: string | undefined, most: number): number {
   return Number.isNaN(number) || number < 1 ? 1 : Math.min(number, most)
 }
 
-/** A table that only puts things beside each other: it has one column, or holds headings, long texts or tables that arrange. */
+/** A layout table: it has one column, or contains headings, long texts or other layout tables. */
 function isLayout(rows: readonly Row[], caption: string): boolean {
   const cells = rows.flatMap((row) => row.cells)
   return (
@@ -66,7 +66,7 @@ function isLayout(rows: readonly Row[], caption: string): boolean {
   )
 }
 
-/** A table with tables in it is looked up all the same when it names its columns, or all its cells are short. */
+/** A table that contains tables is still a data table if it has column headers or only short cells. */
 function isLookedUp(rows: readonly Row[], caption: string): boolean {
   const cells = rows.flatMap((row) => row.cells)
   const isNamed = caption !== "" || cells.some(({ isHeader }) => isHeader)
@@ -107,7 +107,7 @@ function writeRows(caption: string, rows: readonly Row[]): Fragment {
   return { text, headings: [], tables: text === "" ? [] : tables }
 }
 
-/** How many rows at the top name the columns; none where all would. */
+/** The number of header rows at the top; 0 if all rows would be headers. */
 function countNames(grid: readonly GridCell[][], rows: readonly Row[]): number {
   const isNames = (cells: readonly GridCell[], place: number) => {
     const filled = cells.filter((cell) => cell.text !== "")
@@ -119,7 +119,7 @@ function countNames(grid: readonly GridCell[][], rows: readonly Row[]): number {
   return count === grid.length ? 0 : count
 }
 
-/** The rows of a table within a cell are parted by other signs than those around it. */
+/** A table inside a cell uses other row separators than the table around it. */
 function inOneLine({ text, tables }: Fragment): string {
   let line = ""
   let from = 0
@@ -131,7 +131,7 @@ function inOneLine({ text, tables }: Fragment): string {
   return (line + text.slice(from)).replace(/\s+/g, " ").trim()
 }
 
-/** Every row with as many cells as the widest; what spans further rows is repeated in them, so that each stands alone. */
+/** All rows get the same number of cells. A cell that spans rows is repeated in each, so that each row is complete. */
 function toGrid(rows: readonly Row[]): GridCell[][] {
   const grid: GridCell[][] = rows.map(() => [])
   const empty = { text: "", isHeader: false, under: "" }

@@ -1,9 +1,9 @@
-// A piece of text with the headings and tables in it, as a part of a document.
+// A part of a document: its text with the positions of headings and tables.
 import type { Heading, Table } from "../../../../src/documents/model/parsed-text.ts"
 
 export type Fragment = { text: string; headings: Heading[]; tables: Table[] }
 
-/** The marks of a fragment that now begins at `offset`. */
+/** The headings and tables of a fragment, shifted by `offset`. */
 export function moveMarks({ headings, tables }: Pick<Fragment, "headings" | "tables">, offset: number) {
   const move = <S extends { start: number; end: number }>(span: S): S => ({
     ...span,

@@ -15,7 +15,7 @@ export function createListMarks() {
     close(): void {
       open.pop()
     },
-    /** The mark of the next item of the innermost list, with the space behind it. */
+    /** The marker of the next item of the innermost list, followed by a space. */
     next({ value }: Attributes): string {
       const list = open.at(-1)
       if (!list) return "- "

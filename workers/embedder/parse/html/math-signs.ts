@@ -1,6 +1,6 @@
-// Gives the signs that stand between the parts of a formula in MathML, so that it reads in one line: a stroke, ^ and _.
+// Inserts operators between the parts of a MathML formula, so that it can be read in one line: /, ^ and _.
 
-/** What stands before each further part of these elements. */
+/** The operator before each further part of these elements. */
 const SIGNS: Readonly<Record<string, readonly string[]>> = {
   mfrac: ["", "/"],
   msup: ["", "^"],
@@ -19,12 +19,12 @@ const AROUND: Readonly<Record<string, readonly [string, string]>> = {
   mfenced: ["(", ")"],
   mtable: ["[", "]"],
 }
-/** Of several parts that are one part of a fraction or a power. */
+/** Brackets around several parts that form one operand. */
 const GROUPED: readonly [string, string] = ["(", ")"]
 const GROUPS = new Set(["mrow", "mfrac", "msqrt"])
 
 export type MathSigns = {
-  /** What to write before the element; an element that is no part of a formula gets nothing. */
+  /** The text to write before the element; empty for an element outside a formula. */
   open(name: string): string
   close(name: string): string
   isOpen(): boolean

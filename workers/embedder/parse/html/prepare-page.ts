@@ -1,14 +1,14 @@
-// Reads what must be known of an HTML page before it is written: where lists that count down begin, and what its styles hide.
+// First pass over an HTML page: finds the start values of reversed lists, and the classes and ids that its styles hide.
 import { readMarkup } from "./read-markup.ts"
 import type { Attributes } from "./write-flow.ts"
 
 export type PreparedPage = {
-  /** Where the next list that counts down begins, each list once, in the order of the page. */
+  /** The start value of the next reversed list, in the order of the page. */
   nextStart(): number
   isHidden(name: string, attributes: Attributes): boolean
 }
 
-/** A selector of a class or an id alone, also of one kind of element. */
+/** A selector of one class or id, optionally with an element name. */
 const SIMPLE = /^[a-z0-9]*[.#][\w-]+$/i
 const SHOWN_AGAIN = /(?:^|;)\s*display\s*:/i
 export const NOT_SHOWN = /(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b/i
@@ -47,7 +47,7 @@ export function preparePage(html: string): PreparedPage {
   }
 }
 
-/** Classes and ids that a style of the page itself, not one for printing or narrow screens, does not show. */
+/** Classes and ids that the page's own styles hide, except those for printing or narrow screens. */
 function hiddenBy(styles: string): Set<string> {
   const hidden = new Set<string>()
   let depth = 0

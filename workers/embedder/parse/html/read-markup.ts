@@ -1,4 +1,4 @@
-// Reads markup as a stream of tags and text, by htmlparser2's tokenizer: no tree is built, so nesting costs nothing.
+// Reads markup as a stream of tags and text with htmlparser2's tokenizer. It builds no tree, so deep nesting is harmless.
 import { Tokenizer } from "htmlparser2"
 import type { Attributes } from "./write-flow.ts"
 
@@ -9,10 +9,10 @@ export type MarkupHandler = {
   text(text: string): void
 }
 
-/** Elements that end where they begin. */
+/** Void elements, which have no end tag. */
 const VOID = new Set("area base br col embed hr img input link meta param source track wbr".split(" "))
 
-/** Every element that begins and ends in itself is opened and closed. Comments and instructions are skipped. */
+/** Calls both `open` and `close` for void and self-closing elements. Skips comments and processing instructions. */
 export function readMarkup(html: string, { open, close, text }: MarkupHandler): void {
   let name = ""
   let attribute = ""

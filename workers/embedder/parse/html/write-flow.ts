@@ -1,4 +1,4 @@
-// Lays out the flow of an HTML page: blocks become lines and paragraphs, list items get their marks, headings are noted.
+// Writes the text flow of an HTML page: blocks become lines and paragraphs, list items get markers, headings are recorded.
 import type { Heading, Table } from "../../../../src/documents/model/parsed-text.ts"
 import { normalizeText } from "../decode-text.ts"
 import { type Fragment, moveMarks } from "./fragment.ts"
@@ -11,7 +11,7 @@ const PARAGRAPHS = names(
 const LINES = names("caption dd div dt figcaption legend li ol option select summary ul")
 const HEADING = /^h([1-6])$/
 const MAX_TITLE_LENGTH = 300
-/** Where a word may be divided, which a reader sees at the end of a line only. */
+/** A possible hyphenation point, visible only at a line end. */
 const SOFT_HYPHEN = "\u00ad"
 
 export type Attributes = Readonly<Record<string, string>>
@@ -19,12 +19,12 @@ export type FlowWriter = {
   open(name: string, attributes: Attributes): void
   close(name: string): void
   write(text: string): void
-  /** A table, as lines of their own. */
+  /** Inserts a table on its own lines. */
   insert(fragment: Fragment): void
   finish(): Fragment
 }
 
-/** White space collapses outside `pre`; line breaks wait until text follows, so that none stand at either end. */
+/** White space collapses outside `pre`. Line breaks are written only before text, so that the result has none at its ends. */
 export function createFlowWriter(): FlowWriter {
   const headings: Heading[] = []
   const tables: Table[] = []
@@ -37,7 +37,7 @@ export function createFlowWriter(): FlowWriter {
   let heading: Heading | undefined
   let itemIsFresh = false
 
-  /** The first block of a list item starts no line of its own. */
+  /** The first block of a list item stays on the marker's line. */
   function breakLines(count: number): void {
     if (!itemIsFresh) lineBreaks = Math.max(lineBreaks, count)
   }

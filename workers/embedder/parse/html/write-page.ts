@@ -1,21 +1,21 @@
-// Writes a page element by element: the flow, with tables and what stands in their cells, pictures by their text, fields, formulas.
+// Writes an HTML page element by element: text flow, tables and their cells, alternative texts of images, form fields, formulas.
 
 import { createTableBuilder, type TableBuilder } from "./build-table.ts"
 import type { Fragment } from "./fragment.ts"
 import { createMathSigns } from "./math-signs.ts"
 import { type Attributes, createFlowWriter, type FlowWriter } from "./write-flow.ts"
 
-/** Where text goes: the page, a caption or a cell; `table` is the one that `flow` stands in. */
+/** Where text is written: the page, a caption or a cell; `table` is the table that contains `flow`. */
 type Place = { flow: FlowWriter; table: TableBuilder | null; name: string; attributes: Attributes }
 
 const TICKED = "\u2612"
 const UNTICKED = "\u2610"
 const WRITTEN_FIELDS = new Set(["", "text", "number", "email", "tel", "url", "search", "date", "time"])
-/** Function application, times and their like, which join parts of a formula and are not written. */
+/** Invisible operators of formulas, such as function application and times; they are not written. */
 const UNSEEN_OPERATORS = /[\u2061-\u2064]/g
 const ROWS = new Set(["tr", "thead", "tbody", "tfoot"])
 const CELLS = new Set(["td", "th", "caption"])
-/** Stand in a line, apart from the words around them. */
+/** Inline elements that are separated from the words around them. */
 const APART = new Set(["textarea", "button", "progress", "meter", "output"])
 
 export function createPageWriter(): Omit<FlowWriter, "insert"> {

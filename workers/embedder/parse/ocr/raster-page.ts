@@ -1,27 +1,27 @@
-// Paints the pictures of a PDF page into one grey raster as the page is shown: scans may be turned, mirrored, cut to strips or stencils.
+// Renders the images of a PDF page to one greyscale raster. Scans can be rotated, mirrored, split into strips, or be stencils.
 import type { getDocumentProxy } from "unpdf"
 import { OPS } from "unpdf/pdfjs"
 import { type Matrix, multiply, toMatrix } from "../pdf/matrix.ts"
 
 type PdfPageProxy = Awaited<ReturnType<Awaited<ReturnType<typeof getDocumentProxy>>["getPage"]>>
-/** `ink` is how light the painted pixels of a stencil are; other pictures have none. */
+/** `ink` is the brightness of the painted pixels of a stencil mask; only stencils have it. */
 type Picture = { width: number; height: number; kind?: number; data: Uint8Array | Uint8ClampedArray; ink?: number }
-/** `scale`: pixels for each point of the page. */
+/** `scale`: pixels per point of the page. */
 export type Raster = { width: number; height: number; scale: number; grey: Uint8Array }
 
-/** PDF.js' kinds of pixels. */
+/** Pixel formats of PDF.js. */
 const BITS = 1
 const RGB = 2
 const RGBA = 3
 const OPAQUE = 128
-/** More shows no letter better. */
+/** A higher resolution does not help recognition. */
 const MAX_SCALE = 300 / 72
 const MAX_PIXELS = 12_000_000
-/** Pictures that are smaller together are logos and signs. */
+/** If the images cover less of the page, they are logos and icons. */
 const LEAST_SHARE = 0.1
 const WHITE = 255
 
-/** Null for a page of which no picture takes a noticeable part. */
+/** Null if images cover only a small part of the page. */
 export async function rasterPage(page: PdfPageProxy): Promise<Raster | null> {
   const { width, height, transform } = page.getViewport({ scale: 1 })
   const painted = await paintedPictures(page, toMatrix(transform))
@@ -35,12 +35,12 @@ export async function rasterPage(page: PdfPageProxy): Promise<Raster | null> {
   return raster
 }
 
-/** As a PGM file, the plainest there is. */
+/** As a PGM file, the simplest image format. */
 export function toPgm({ width, height, grey }: Raster): Uint8Array {
   return Buffer.concat([Buffer.from(`P5\n${width} ${height}\n255\n`), grey])
 }
 
-/** Each with the map from its unit square to the page as it is shown. */
+/** Each image with the transform from its unit square to the displayed page. */
 async function paintedPictures(page: PdfPageProxy, shown: Matrix): Promise<{ picture: Picture; at: Matrix }[]> {
   const { fnArray, argsArray } = await page.getOperatorList()
   const found: { picture: Picture; at: Matrix }[] = []
@@ -73,14 +73,14 @@ async function pictureOf(page: PdfPageProxy, name: string): Promise<Picture | nu
   return isPicture(given) ? given : null
 }
 
-/** One bit a pixel, 0 where ink goes through; what PDF.js hands over by name is kept apart from its size. */
+/** One bit per pixel, 0 for painted. If PDF.js passes the data by name, it is stored apart from the size. */
 async function stencilOf(page: PdfPageProxy, given: unknown): Promise<Picture | null> {
   if (isPicture(given)) return given
   const { data } = (given ?? {}) as { data?: unknown }
   return typeof data === "string" ? await pictureOf(page, data) : null
 }
 
-/** Of a colour as `#rrggbb`. */
+/** The brightness of a colour `#rrggbb`. */
 function lightnessOf(colour: string): number {
   const [, ...parts] = /^#(..)(..)(..)$/.exec(colour) ?? []
   const [red = 0, green = 0, blue = 0] = parts.map((part) => Number.parseInt(part, 16))
@@ -116,7 +116,7 @@ function paint(raster: Raster, picture: Picture, at: Matrix): void {
   }
 }
 
-/** How light a pixel is; null where what is below shows through. */
+/** The brightness of a pixel; null if it is transparent. */
 function greyOf({ width, kind, data, ink }: Picture): (column: number, row: number) => number | null {
   if (kind === BITS || ink !== undefined) {
     const bytes = (width + 7) >> 3

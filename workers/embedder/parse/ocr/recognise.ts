@@ -1,25 +1,25 @@
-// Recognises printed text in pictures by Tesseract, compiled to WebAssembly, in a thread of the parser's own process.
+// Recognises printed text in images with Tesseract (WebAssembly), in a thread of the parser's process.
 import { mkdtemp, rm, symlink } from "node:fs/promises"
 import { createRequire } from "node:module"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
 import Tesseract from "tesseract.js"
 
-/** In pixels of the picture. */
+/** In pixels of the image. */
 export type OcrWord = { text: string; x0: number; x1: number; baseline: number; size: number }
 export type Recognised = { width: number; height: number; words: OcrWord[] }
 export type Ocr = {
-  /** Of a PNG, JPEG, TIFF, WebP or PGM file; nothing where no picture can be read in it. */
+  /** The words of a PNG, JPEG, TIFF, WebP or PGM file; none if the image cannot be read. */
   recognise(picture: Uint8Array): Promise<Recognised | null>
 }
 
-/** Words that are less sure, in percent, are stains and lines more often than words. */
+/** Minimum confidence in percent; results below it are mostly stains and lines. */
 const LEAST_CONFIDENCE = 40
-/** Letters are set in about so many heights of their row, which reaches from the tallest to the lowest of them. */
+/** Approximate font size, as a multiple of the row's height from the highest to the lowest point of its letters. */
 const SIZE_PER_ROW = 1.05
 const PAGE_SIZE = /ocr_page[^>]*bbox 0 0 (\d+) (\d+)/
 
-/** Loads the engine with the first picture and ends it after `work`; each language is a package `@tesseract.js-data/<code>`. */
+/** Loads the engine for the first image and ends it after `work`. Each language is a package `@tesseract.js-data/<code>`. */
 export async function withOcr<Result>(
   languages: readonly string[],
   work: (ocr: Ocr) => Promise<Result>,
@@ -33,7 +33,7 @@ export async function withOcr<Result>(
         const { data } = await started.recognize(Buffer.from(picture), {}, { blocks: true, hocr: true })
         return toRecognised(data)
       } catch (cause) {
-        // It rejects with a text where the picture is at fault.
+        // It rejects with a string if the image is the problem.
         if (cause instanceof Error && !cause.message.includes("image")) throw cause
         return null
       }
@@ -52,7 +52,7 @@ async function startEngine(languages: readonly string[]): Promise<Tesseract.Work
     return await Tesseract.createWorker([...languages], Tesseract.OEM.LSTM_ONLY, {
       langPath: folder,
       cacheMethod: "none",
-      // Without a handler a failed job would end the process; it is told by the job's promise as well.
+      // Without a handler a failed job would end the process; the job's promise reports the error as well.
       errorHandler: () => undefined,
     })
   } finally {

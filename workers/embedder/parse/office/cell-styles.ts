@@ -1,14 +1,14 @@
-// How a workbook displays numbers: its cell formats applied, dates and percentages among them.
+// Formats the numbers of a workbook as it displays them, including dates and percentages.
 import { format, getFormatFromId, isDateFormat } from "numfmt"
 import { allOf, at, type Document, elementsOf, isOn } from "./xml.ts"
 
 export type CellStyles = {
-  /** The number as a cell of that style shows it. */
+  /** The number as displayed in a cell of that style. */
   display(style: number, value: number): string
 }
 
 const GENERAL = "General"
-/** Days between the two epochs that a workbook may count dates from. */
+/** Days between the two date epochs that a workbook can use. */
 const DAYS_1904 = 1462
 
 export function readCellStyles(styles: Document | undefined, workbook: Document): CellStyles {
@@ -32,7 +32,7 @@ export function readCellStyles(styles: Document | undefined, workbook: Document)
   }
 }
 
-/** A number by its format code; as it is where the code is none. */
+/** Formats a number by its format code; an invalid code leaves it as it is. */
 export function displayed(code: string, value: number): string {
   try {
     return format(code, value, { throws: false, invalid: String(value) })

@@ -1,10 +1,10 @@
-// Finds the tables of a worksheet: islands of cells that touch each other, apart from the next by empty rows or columns.
+// Finds the tables of a worksheet: islands of adjacent cells, separated by empty rows or columns.
 import type { Area, Sheet } from "./read-sheet.ts"
 
 type Bounds = { top: number; left: number; bottom: number; right: number }
 export type Island = Bounds & { cells: Sheet["cells"] }
 
-/** In reading order. Merged areas count as filled. */
+/** The islands in reading order. Merged areas count as filled. */
 export function findIslands({ cells, merged }: Sheet): Island[] {
   const islandOf = joinTouching(cells, merged)
   const islands = new Map<number, Island>()
@@ -27,14 +27,14 @@ export function findIslands({ cells, merged }: Sheet): Island[] {
   return joinLabels(mergeOverlapping([...islands.values()])).sort((a, b) => a.top - b.top || a.left - b.left)
 }
 
-/** How many empty columns may stand between labels and what they are labels of. */
+/** Maximum number of empty columns between labels and their values. */
 const MAX_LABEL_GAP = 2
 
-/** A single column says nothing without what stands beside it: forms keep labels and values apart by an empty column. */
+/** Joins a single column to its neighbour, because forms separate labels and values by an empty column. */
 function joinLabels(islands: Island[]): Island[] {
   if (islands.length > MAX_MERGED_ISLANDS) return islands
   const done: Island[] = []
-  // From the right, so that numbers, labels and values in three columns become one table.
+  // From right to left, so that three columns (numbers, labels, values) become one table.
   for (const island of islands.sort((a, b) => b.left - a.left)) {
     const place = island.left === island.right ? done.findIndex((other) => isBeside(island, other)) : -1
     const [other] = place >= 0 ? done.splice(place, 1) : []
@@ -49,7 +49,7 @@ const isBeside = (label: Bounds, other: Bounds) =>
   label.top <= other.bottom &&
   other.top <= label.bottom
 
-/** A union of cells that touch at a side, also through the merged area that one of them fills. */
+/** Groups cells that share a side, directly or through a merged area. */
 function joinTouching(cells: Sheet["cells"], merged: readonly Area[]): (place: number) => number {
   const parents = cells.map((_, place) => place)
   const find = (place: number): number => {
@@ -83,12 +83,12 @@ function joinTouching(cells: Sheet["cells"], merged: readonly Area[]): (place: n
   return find
 }
 
-/** So many are no tables but scattered cells; looking for overlaps would take a time that grows with their square. */
+/** More islands than this are scattered cells, and the search for overlaps is quadratic. */
 const MAX_MERGED_ISLANDS = 2_000
-/** A merged title over a whole sheet of a million rows joins nothing. */
+/** Merged areas larger than this, such as a title over a whole sheet, do not join cells. */
 const MAX_MERGED_CELLS = 4096
 
-/** Islands whose rectangles overlap are one table with gaps. */
+/** Islands with overlapping rectangles are one table with gaps. */
 function mergeOverlapping(islands: Island[]): Island[] {
   if (islands.length > MAX_MERGED_ISLANDS) return islands
   const done: Island[] = []

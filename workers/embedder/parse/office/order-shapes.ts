@@ -1,4 +1,4 @@
-// Puts the shapes of a slide in the order they are read in, by where they stand; a placeholder may stand where its layout says.
+// Sorts the shapes of a slide into reading order by position; a placeholder can have its position from the layout.
 import { type Bounds, orderBlocks } from "../order-blocks.ts"
 import type { PackageParts } from "./package-parts.ts"
 import { allOf, at, childOf, type Element, elementsOf } from "./xml.ts"
@@ -19,7 +19,7 @@ export function orderedShapes(parts: PackageParts, path: string, tree: Element |
   return [...ordered.filter(isTitle), ...ordered.filter((shape) => !isTitle(shape))]
 }
 
-/** Shapes of which one stands nowhere stay in the order of the file. */
+/** If any shape has no position, all stay in file order. */
 function shapesOf(parent: Element | undefined, placeOf: (shape: Element) => Bounds | undefined): Element[] {
   const shapes = elementsOf(parent).flatMap((child) => (child.name === "mc:AlternateContent" ? chosen(child) : [child]))
   const placed = shapes.flatMap((shape) => {
@@ -38,7 +38,7 @@ function chosen(alternatives: Element): Element[] {
   return choices.find((shapes) => shapes.some(({ name }) => SHOWN.has(name))) ?? []
 }
 
-/** In the slide's units, or in those of the group that the shape is in. */
+/** In the units of the slide or of the shape's group. */
 function boundsOf(shape: Element): Bounds | undefined {
   const properties = childOf(shape, "p:spPr") ?? childOf(shape, "p:grpSpPr")
   const frame = childOf(shape, "p:xfrm") ?? childOf(properties, "a:xfrm")
@@ -48,7 +48,7 @@ function boundsOf(shape: Element): Bounds | undefined {
   return { left, top, right: left + Number(extent.attribs.cx), bottom: top + Number(extent.attribs.cy) }
 }
 
-/** The shapes of the slide's layout, and of that one's master. */
+/** The shapes of the slide's layout and of the layout's master. */
 function layoutsOf(parts: PackageParts, path: string): Element[][] {
   const partOf = (from: string, kind: string) =>
     [...parts.relationsOf(from).values()].find(({ type }) => type.endsWith(kind))?.path ?? ""
@@ -74,6 +74,6 @@ function inheritedBounds(shape: Element, layouts: readonly Element[][]): Bounds 
   }
 }
 
-/** What has no type of its own holds content, as bodies do. */
+/** A placeholder without a type contains content, like a body. */
 const kindOf = (type = "body") =>
   type === "ctrTitle" ? "title" : type === "obj" || type === "subTitle" ? "body" : type

@@ -1,15 +1,15 @@
-// An Office package: its parts by path, and where their relationships lead.
+// An Office package: its parts by path, and the targets of their relationships.
 import type { Unzipped } from "fflate"
 import { ParseError } from "../parse-error.ts"
 import { allOf, type Document, readXml } from "./xml.ts"
 
 export type Relation = { type: string; path: string }
 export type PackageParts = {
-  /** The part as a tree; undefined when the package has none of that path. */
+  /** The part as a tree; undefined if the package has no part with that path. */
   read(path: string): Document | undefined
-  /** The part that everything else hangs from; throws `corrupt-document` where there is none of that content type. */
+  /** The main part; throws `corrupt-document` if there is none with that content type. */
   main(contentType: RegExp): string
-  /** What a part refers to inside the package, by id. */
+  /** The parts that a part refers to, by relationship id. */
   relationsOf(path: string): Map<string, Relation>
 }
 
@@ -50,7 +50,7 @@ export function packageParts(parts: Unzipped): PackageParts {
   }
 }
 
-/** A target counts from its part's folder, or from the root. */
+/** Resolves a target relative to its part's folder or to the root. */
 function resolved(folder: string, target: string): string {
   const steps: string[] = target.startsWith("/") ? [] : folder.split("/").filter(Boolean)
   for (const step of target.split("/").filter(Boolean)) {

@@ -1,9 +1,9 @@
-// A chart as people read it: its title, and its series as a table of categories and values.
+// Reads a chart: its title, and its series as a table of categories and values.
 import { type Cell, element, inline, table } from "../markup.ts"
 import { displayed } from "./cell-styles.ts"
 import { allOf, at, childOf, type Document, type Element, elementsOf, type ParentNode, textOf } from "./xml.ts"
 
-/** What people call a chart of that kind. */
+/** The usual name of that type of chart. */
 const PLOTTED: Readonly<Record<string, string>> = {
   "c:barChart": "bar chart",
   "c:bar3DChart": "bar chart",
@@ -23,7 +23,7 @@ const PLOTTED: Readonly<Record<string, string>> = {
   "c:surface3DChart": "surface chart",
 }
 
-/** Empty where the chart has none of its own; one that is taken from a cell stands in the chart as its value. */
+/** Empty if the chart has no title. A title that refers to a cell is stored in the chart as its cached value. */
 function chartTitle(chart: Document | undefined): string {
   const title = at(chart, "c:chartSpace", "c:chart", "c:title")
   if (!title) return ""
@@ -36,11 +36,11 @@ export function chartHtml(chart: Document | undefined): string {
   const title = chartTitle(chart)
   if (series.length === 0) return element("p", inline(title))
   const kind = [...new Set(plots.map(({ name }) => PLOTTED[name]))].join(" and ")
-  // The caption goes with every row that is quoted, and says that it was drawn.
+  // The caption is quoted with every row, so it says that the data is from a chart.
   return seriesTable(series, title === "" ? `${kind.charAt(0).toUpperCase()}${kind.slice(1)}` : `${title} (${kind})`)
 }
 
-/** Categories down, series across; points count from their own index. */
+/** One row per category, one column per series; points have explicit indices. */
 function seriesTable(series: readonly Element[], caption: string): string {
   const categories = pointsOf(childOf(series[0], "c:cat") ?? childOf(series[0], "c:xVal"))
   const columns = series.map((one) => ({

@@ -1,13 +1,13 @@
-// Reads what people noted at the cells of a sheet, with the cell and the author named, so that each note stands alone.
+// Reads the comments on cells of a sheet, each with its cell and author, so that it can be understood alone.
 import { element, inline } from "../markup.ts"
 import type { PackageParts } from "./package-parts.ts"
 import { placeOf, type Sheet } from "./read-sheet.ts"
 import { allOf, childOf, type Document, textOf } from "./xml.ts"
 
-/** `day` is empty where the file does not say it. */
+/** `day` is empty if the file has no date. */
 type Comment = { reference: string; author: string; day: string; text: string }
 
-/** Of a cell with a thread only that is read: the note beside it repeats it for programs that know no threads. */
+/** For a cell with a thread only the thread is read; its note is a copy for programs without threads. */
 export function commentsHtml(parts: PackageParts, sheetPath: string, sheet: Sheet, personsPath: string): string {
   const relations = [...parts.relationsOf(sheetPath).values()]
   const read = (kind: string, reader: (part: Document) => Comment[]) =>
@@ -33,7 +33,7 @@ function readNotes(part: Document): Comment[] {
   return [...allOf(part, "comment")].map((comment) => {
     const author = authors[Number(comment.attribs.authorId)] ?? ""
     const text = [...allOf(comment, "t")].map(textOf).join("").trim()
-    // Excel begins a note with its author's name, which stands before it here.
+    // Excel starts a note with its author's name, which is written separately here.
     const own = author !== "" && text.startsWith(`${author}:`) ? text.slice(author.length + 1).trim() : text
     return { reference: comment.attribs.ref ?? "", author, day: "", text: own }
   })

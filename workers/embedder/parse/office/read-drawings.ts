@@ -1,13 +1,13 @@
-// What is drawn over the cells of a sheet: charts with their values, the text of shapes and diagrams.
+// Reads the drawings of a sheet: charts with their values, and the text of shapes and diagrams.
 import { element, inline } from "../markup.ts"
 import type { PackageParts } from "./package-parts.ts"
 import { chartHtml, paragraphsOf } from "./read-chart.ts"
 import { allOf, at, type Document, type Element, elementsOf, type ParentNode, textOf } from "./xml.ts"
 
-/** `top` and `left` are the row and column it is fastened to, counted from 0; behind all cells where it is fastened to none. */
+/** `top` and `left` are the row and column of its anchor, from 0; without an anchor it comes after all cells. */
 export type Drawn = { top: number; left: number; html: string }
 
-/** Charts keep the values they were drawn from, wherever those stand. */
+/** Charts contain a cached copy of their values. */
 export function readDrawings(parts: PackageParts, sheetPath: string): Drawn[] {
   const drawings = [...parts.relationsOf(sheetPath).values()].filter(({ type }) => type.endsWith("/drawing"))
   return drawings.flatMap(({ path }) => {

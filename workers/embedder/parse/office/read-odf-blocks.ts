@@ -1,10 +1,10 @@
-// Turns the blocks of an OpenDocument body into markup: headings, paragraphs, lists, tables, and what frames hold.
+// Turns the blocks of an OpenDocument body into markup: headings, paragraphs, lists, tables, and content of frames.
 
 import { isText } from "domhandler"
 import { type Cell, element, escaped, inline, table } from "../markup.ts"
 import { allOf, childOf, type Element, elementsOf, textOf } from "./xml.ts"
 
-/** A row or cell repeated more often only fills the sheet to its edge. */
+/** A row or cell that is repeated more often is only padding up to the sheet's edge. */
 const MAX_REPEATED = 1_000
 const NOT_SHOWN = new Set([
   "text:tracked-changes",
@@ -16,13 +16,13 @@ const NOT_SHOWN = new Set([
   "svg:title",
   "svg:desc",
   "presentation:settings",
-  // Numbers of pages say nothing in a text.
+  // Page numbers have no meaning in the text.
   "text:page-number",
   "text:page-count",
 ])
 const HEADINGS = 6
 
-/** What the reader is not shown, in words. */
+/** Descriptions of hidden content, for the warning. */
 export function leftOutOf(body: Element): string[] {
   const found = [
     ["office:annotation", "comments"],
@@ -31,21 +31,21 @@ export function leftOutOf(body: Element): string[] {
   return found.map(([, words = ""]) => words)
 }
 
-/** What the styles of a file say of its paragraphs, lists and runs, by name. */
+/** Properties of paragraphs, lists and runs by style name. */
 export type OdfStyles = {
-  /** How each level of a list style numbers its items, as HTML names it; empty for bullets. */
+  /** The numbering of each level of a list style, as an HTML list type; empty for bullets. */
   numbered: ReadonlyMap<string, readonly string[]>
-  /** Of runs that are not shown, and of paragraphs that are the title of it all. */
+  /** Style names of hidden runs, and of title paragraphs. */
   hidden: ReadonlySet<string>
   titles: ReadonlySet<string>
 }
 export type OdfLayout = {
   styles?: OdfStyles
-  /** Paragraphs and list items run on in one line, as in a cell. */
+  /** Whether paragraphs and list items are written in one line, as in a cell. */
   asLine?: boolean
-  /** The list that is being read, its outermost level 0. */
+  /** The current list; its outermost level is 0. */
   list?: { style: string; level: number }
-  /** What stands in an embedded object, a formula or a chart, by its name in the file. */
+  /** The markup of an embedded object (formula or chart) by its name in the file. */
   objectHtml?: (name: string) => string
 }
 
@@ -79,7 +79,7 @@ export function blocksHtml(parent: Element | undefined, layout: OdfLayout = {}):
     .join("")
 }
 
-/** A list within a list goes on with its style, a level deeper. */
+/** A nested list inherits the style, one level deeper. */
 function listHtml(list: Element, layout: OdfLayout): string {
   const items = elementsOf(list).filter(({ name }) => name === "text:list-item" || name === "text:list-header")
   const own = list.attribs["text:style-name"]
@@ -93,7 +93,7 @@ function listHtml(list: Element, layout: OdfLayout): string {
     : `<ol type="${escaped(type)}" start="${escaped(start)}">${html}</ol>`
 }
 
-/** The runs of a paragraph; frames in it are blocks of their own and come after it. */
+/** The runs of a paragraph; its frames become separate blocks after it. */
 function runsHtml(paragraph: Element, layout: OdfLayout): string {
   return paragraph.children
     .map((node) => {
@@ -117,7 +117,7 @@ function runsHtml(paragraph: Element, layout: OdfLayout): string {
     .join("")
 }
 
-/** A formula stands in its line; other objects are blocks of their own. */
+/** A formula is inline; other objects are blocks. */
 function formulaIn(frame: Element, { objectHtml }: OdfLayout): string {
   const html = objectHtml?.(childOf(frame, "draw:object")?.attribs["xlink:href"] ?? "") ?? ""
   return html.startsWith("<math") ? html : ""
@@ -137,7 +137,7 @@ export function tablesHtml(grid: Element, layout: OdfLayout = {}): string {
   return rows.length === 0 ? "" : table(rows, { hasHeader: rows.length > 1 })
 }
 
-/** A table may stand within a cell of another. */
+/** Tables can be nested. */
 function nearestTable(row: Element): Element | null {
   let parent = row.parent as Element | null
   while (parent && parent.name !== "table:table") parent = parent.parent as Element | null

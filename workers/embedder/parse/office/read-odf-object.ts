@@ -1,10 +1,10 @@
-// Reads what is embedded in an OpenDocument file by its name: a formula as MathML, a chart as its titles and its table.
+// Reads an embedded object of an OpenDocument file: a formula as MathML, a chart as its titles and its table.
 import { DomUtils } from "htmlparser2"
 import { element, inline } from "../markup.ts"
 import { tablesHtml } from "./read-odf-blocks.ts"
 import { allOf, elementsOf, readXml, textOf } from "./xml.ts"
 
-/** Empty where there is nothing to read. */
+/** Empty if there is nothing to read. */
 export function odfObjectHtml(parts: Readonly<Record<string, Uint8Array>>, name: string): string {
   const part = parts[`${name.replace(/^\.\/|\/$/g, "")}/content.xml`]
   if (!part) return ""

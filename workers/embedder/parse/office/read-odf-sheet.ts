@@ -1,10 +1,10 @@
-// Reads the cells of one OpenDocument sheet as they are displayed, by place, as those of a workbook.
+// Reads the displayed cells of one OpenDocument sheet, in the same form as those of a workbook.
 import { isText } from "domhandler"
 import { ParseError } from "../parse-error.ts"
 import type { Sheet } from "./read-sheet.ts"
 import { allOf, type Element, elementsOf } from "./xml.ts"
 
-/** A row or cell repeated more often only fills the sheet to its edge. */
+/** A row or cell that is repeated more often is only padding up to the sheet's edge. */
 const MAX_REPEATED = 1_000
 const MAX_CELLS = 1_000_000
 const NOT_TEXT = new Set(["office:annotation", "office:annotation-end", "svg:title", "svg:desc"])

@@ -1,8 +1,8 @@
-// Reads what the styles of an OpenDocument file say: numbering of lists, hidden runs, the title; and what stands on every page.
+// Reads the styles of an OpenDocument file: list numbering, hidden runs, the title, page headers and footers.
 import type { OdfStyles } from "./read-odf-blocks.ts"
 import { allOf, at, childOf, type Document, type Element, elementsOf } from "./xml.ts"
 
-/** `documents` are the content and the styles, either of which may define any. */
+/** `documents` are the content and the styles part; both can define styles. */
 export function readOdfStyles(documents: readonly Document[]): OdfStyles {
   const all = (name: string) => documents.flatMap((document) => [...allOf(document, name)])
   const nameOf = ({ attribs }: Element) => attribs["style:name"] ?? ""
@@ -19,7 +19,7 @@ export function readOdfStyles(documents: readonly Document[]): OdfStyles {
 const formatOf = ({ name, attribs }: Element): string =>
   name === "text:list-level-style-number" ? (attribs["style:num-format"] ?? "") : ""
 
-/** Names of the sheets' styles that hide them. */
+/** Names of the styles that hide a sheet. */
 export const hiddenSheetStyles = (document: Document): Set<string> =>
   new Set(
     [...allOf(document, "style:style")]
@@ -27,7 +27,7 @@ export const hiddenSheetStyles = (document: Document): Set<string> =>
       .map(({ attribs }) => attribs["style:name"] ?? ""),
   )
 
-/** The headers or the footers of its pages. */
+/** The page headers or footers. */
 export const runningParts = (styles: Document | undefined, kind: "header" | "footer"): Element[] =>
   elementsOf(at(styles, "office:document-styles", "office:master-styles")).flatMap((master) =>
     elementsOf(master).filter(({ name }) => name === `style:${kind}` || name === `style:${kind}-first`),

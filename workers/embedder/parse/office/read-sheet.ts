@@ -1,13 +1,13 @@
-// Reads the cells of one worksheet as they are displayed, by place.
+// Reads the displayed cells of one worksheet, by row and column.
 import { Parser } from "htmlparser2"
 import { ParseError } from "../parse-error.ts"
 import type { CellStyles } from "./cell-styles.ts"
 import { isOn } from "./xml.ts"
 
-/** Rows and columns count from 0. */
+/** Rows and columns are numbered from 0. */
 export type Place = { row: number; column: number }
 export type Area = Place & { rows: number; columns: number }
-/** `hidden` rows and columns are not shown; their cells are here all the same. */
+/** `hidden` rows and columns are not displayed, but their cells are included. */
 export type Sheet = {
   cells: (Place & { text: string })[]
   merged: Area[]
@@ -16,10 +16,10 @@ export type Sheet = {
 
 const MAX_COLUMNS = 16_384
 
-/** `room` is how many letters the cells of all sheets may still have: many of them may show one long string. */
+/** `room` is the remaining number of characters for all sheets, because many cells can share one long string. */
 export type SheetContext = { strings: readonly string[]; styles: CellStyles; room: number }
 
-/** Streams through the part: a sheet may hold a million cells, of which no tree is made. Throws `document-too-complex`. */
+/** Reads the part as a stream, because a tree of a million cells would be too large. Throws `document-too-complex`. */
 export function readSheet(part: Uint8Array, context: SheetContext): Sheet {
   const { strings, styles } = context
   const sheet: Sheet = { cells: [], merged: [], hidden: { rows: new Set(), columns: new Set() } }
@@ -100,7 +100,7 @@ export function readSheet(part: Uint8Array, context: SheetContext): Sheet {
   }
 }
 
-/** `B7` is row 6, column 1; null for what is no reference. */
+/** `B7` is row 6, column 1; null if it is not a reference. */
 export function placeOf(reference: string): Place | null {
   const [, letters, digits] = /^\$?([A-Z]{1,3})\$?(\d{1,7})$/.exec(reference) ?? []
   if (!letters || !digits) return null

@@ -1,4 +1,4 @@
-// Reads one slide as markup: its title, then shapes, tables, charts and diagrams as they are read.
+// Reads one slide as markup: its title, then shapes, tables, charts and diagrams in reading order.
 import { type Cell, element, inline, table } from "../markup.ts"
 import { equationText } from "../word/write-equation.ts"
 import { isTitle, orderedShapes, placeholderOf } from "./order-shapes.ts"
@@ -7,7 +7,7 @@ import { chartHtml, paragraphsOf } from "./read-chart.ts"
 import { allOf, at, childOf, type Element, elementsOf, isOn, textOf } from "./xml.ts"
 
 export const NOTES_HEADING = element("h2", "Notes")
-/** Repeated on every slide by its layout. */
+/** Placeholders that the layout repeats on every slide. */
 const FURNITURE = new Set(["dt", "ftr", "sldNum", "hdr", "sldImg"])
 
 export function slideHtml(parts: PackageParts, path: string): string {
@@ -24,7 +24,7 @@ function shapeHtml(parts: PackageParts, path: string, shape: Element): string {
   const type = placeholder?.attribs.type
   if (type && FURNITURE.has(type)) return ""
   if (isTitle(shape)) return element("h1", inline(paragraphsOf(shape).join(" ")))
-  // Placeholders of content are lists unless a paragraph says otherwise.
+  // Content placeholders are lists unless a paragraph says otherwise.
   return bodyHtml(body, placeholder !== undefined && (type === undefined || type === "body" || type === "obj"))
 }
 
@@ -62,7 +62,7 @@ function tableHtml(grid: Element): string {
 
 type Listed = { tag: "ul" | "ol"; type: string; level: number; start: number }
 
-/** Lists within lists by the level of their paragraphs; a list of another kind at the same level begins anew. */
+/** Nests lists by the level of their paragraphs; a different kind of list at the same level starts a new list. */
 function bodyHtml(body: Element, isList: boolean): string {
   let html = ""
   const open: Listed[] = []
@@ -92,7 +92,7 @@ function bodyHtml(body: Element, isList: boolean): string {
   return html
 }
 
-/** Null for a paragraph that is no item. */
+/** Null for a paragraph that is not a list item. */
 function listedAs(paragraph: Element, isList: boolean): Listed | null {
   const properties = childOf(paragraph, "a:pPr")
   const level = Number(properties?.attribs.lvl ?? 0)
@@ -109,7 +109,7 @@ function listedAs(paragraph: Element, isList: boolean): Listed | null {
 const NUMBER_LETTERS = /^((?:alpha|roman)(?:Lc|Uc))/
 const NUMBER_TYPES: Readonly<Record<string, string>> = { alphaLc: "a", alphaUc: "A", romanLc: "i", romanUc: "I" }
 
-/** The runs of a paragraph with their line breaks; a field's number belongs to the layout. */
+/** The runs of a paragraph with their line breaks, without fields such as slide numbers. */
 const runsHtml = (paragraph: Element): string =>
   elementsOf(paragraph)
     .map((run) => {
@@ -121,7 +121,7 @@ const runsHtml = (paragraph: Element): string =>
     .join("")
     .trim()
 
-/** What the speaker wrote under the slide, under a heading of its own: nobody in the room was shown it. */
+/** Speaker notes, under their own heading, because the audience did not see them. */
 function notesHtml(parts: PackageParts, path: string): string {
   const notes = [...parts.relationsOf(path).values()].find(({ type }) => type.endsWith("/notesSlide"))
   const shapes = elementsOf(at(parts.read(notes?.path ?? ""), "p:notes", "p:cSld", "p:spTree"))

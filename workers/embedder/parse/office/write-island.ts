@@ -1,21 +1,21 @@
-// Writes the islands of a sheet as markup: their captions, then a table with what is merged spanning and what is hidden left out.
+// Writes the islands of a sheet as markup: the caption, then a table with spans for merged cells and without hidden cells.
 import { type Cell, element, inline, table } from "../markup.ts"
 import { ParseError } from "../parse-error.ts"
 import { findIslands, type Island } from "./find-islands.ts"
 import type { Area, Sheet } from "./read-sheet.ts"
 
-/** What is left out of a workbook, in words. */
+/** Descriptions of what is left out of a workbook, for the warning. */
 export const HIDDEN_SHEETS = "hidden sheets"
 export const HIDDEN_PARTS = "hidden rows and columns"
 
-/** Whether anything stands in rows or columns that are not shown. */
+/** Whether hidden rows or columns contain anything. */
 export const hasHidden = ({ cells, hidden }: Sheet): boolean =>
   cells.some(({ row, column }) => hidden.rows.has(row) || hidden.columns.has(column))
 
-/** Cells of the rectangles that all tables fill together; more are no table that anybody reads. */
+/** Maximum number of cells in the rectangles of all tables. */
 const MAX_AREA = 2_000_000
 
-/** Of one file: its sheets one after the other. Throws `document-too-complex`. */
+/** A writer for one file, whose sheets are written in order. Throws `document-too-complex`. */
 export function createIslandWriter(): (sheet: Sheet) => { top: number; left: number; html: string }[] {
   let area = 0
   return (sheet) => {
@@ -26,7 +26,7 @@ export function createIslandWriter(): (sheet: Sheet) => { top: number; left: num
   }
 }
 
-/** Rows with a single cell above a wider table are its caption; a single row or column is no table. */
+/** Single-cell rows above a wider table are its caption. A single row or column is not a table. */
 function islandHtml(island: Island, sheet: Sheet): string {
   const rows = rowsOf(island, sheet)
   const isWide = island.right > island.left
@@ -41,7 +41,7 @@ function islandHtml(island: Island, sheet: Sheet): string {
 
 const filled = (row: readonly Cell[] | undefined) => row?.filter(({ html }) => html !== "").length ?? 0
 
-/** Every row of the island from its left to its right edge; what a merged area covers is left to its span. */
+/** All rows of the island at full width, without the cells that a merged area covers. */
 function rowsOf({ top, bottom, left, right, cells }: Island, { merged, hidden }: Sheet): Cell[][] {
   const shownIn = (first: number, count: number, not: ReadonlySet<number>) =>
     Array.from({ length: count }, (_, at) => first + at).filter((at) => !not.has(at))
@@ -50,7 +50,7 @@ function rowsOf({ top, bottom, left, right, cells }: Island, { merged, hidden }:
   const covered = new Set<string>()
   for (const span of merged) {
     if (span.row < top || span.row > bottom || span.column < left || span.column > right) continue
-    // Merged areas cannot overlap; the second is not looked at.
+    // Merged areas must not overlap; a second one is ignored.
     const at = `${span.row},${span.column}`
     if (covered.has(at) || spans.has(at)) continue
     const [rows, columns] = [

@@ -1,4 +1,4 @@
-// XML parts of a package as trees, and the few questions that are asked of them.
+// Parses the XML parts of a package to trees, with a few queries on them.
 import { type Document, Element, isTag, type ParentNode, Text } from "domhandler"
 import { parseDocument } from "htmlparser2"
 import { ParseError } from "../parse-error.ts"
@@ -20,7 +20,7 @@ export function readXml(part: Uint8Array): Document {
 
 export const elementsOf = (parent: ParentNode | undefined): Element[] => parent?.children.filter(isTag) ?? []
 
-/** The first child of that name. */
+/** The first child with that name. */
 export const childOf = (parent: ParentNode | undefined, name: string): Element | undefined =>
   parent && elementsOf(parent).find((child) => child.name === name)
 
@@ -28,7 +28,7 @@ export const childOf = (parent: ParentNode | undefined, name: string): Element |
 export const at = (parent: ParentNode | undefined, ...path: string[]): Element | undefined =>
   path.reduce<ParentNode | undefined>((node, name) => childOf(node, name), parent) as Element | undefined
 
-/** Every element of one of these names below `root`, in the order of the document; without recursion, however deep. */
+/** All descendants with one of these names, in document order. Not recursive, so depth is unlimited. */
 export function* allOf(root: ParentNode, ...names: string[]): Generator<Element> {
   const open: Element[] = elementsOf(root).reverse()
   for (let element = open.pop(); element; element = open.pop()) {
@@ -48,5 +48,5 @@ export function textOf(root: ParentNode | undefined): string {
   return text
 }
 
-/** An attribute that says yes; XML schema writes it in two ways. */
+/** Whether a boolean attribute is true; XML Schema has two spellings. */
 export const isOn = (value: string | undefined): boolean => value === "1" || value === "true"

@@ -1,4 +1,4 @@
-// Works out the numbers that Word displays before headings and list items, and writes them into their paragraphs.
+// Computes the numbers that Word displays before headings and list items, and writes them into the paragraphs.
 import { allOf, at, childOf, type Document, type Element, elementsOf, type ParentNode } from "../office/xml.ts"
 import { roman } from "../roman.ts"
 import { runOf, textRun } from "./runs.ts"
@@ -11,13 +11,13 @@ type Level = {
   isLegal: boolean
   restartsAfter: number
 }
-/** The levels of a numbering, with the abstract one that keeps count and the counts it begins anew with. */
+/** The levels of a numbering, the abstract numbering that counts, and the start values that it overrides. */
 type Numbering = { counterId: string; levels: Map<number, Level>; restarts: Map<number, number> }
 type Numbered = { numId: string; level: number }
 
 const attributeOf = (element: Element | undefined) => element?.attribs["w:val"]
 
-/** Bullets stay with the list they make; every other number becomes text in front of its paragraph. */
+/** Bullets remain list items; every other number becomes text at the start of its paragraph. */
 export function numberParagraphs(
   body: ParentNode,
   numbering: Document | undefined,
@@ -40,7 +40,7 @@ export function numberParagraphs(
     counters.set(found.counterId, counts)
     const restart = started.has(numbered.numId) ? undefined : found.restarts.get(level)
     started.add(numbered.numId)
-    // A level that was skipped counts as begun.
+    // A skipped level counts as started.
     for (let above = 0; above < level; above++) counts[above] ??= found.levels.get(above)?.start ?? 1
     counts[level] = restart ?? (counts[level] === undefined ? definition.start : counts[level] + 1)
     for (let deeper = level + 1; deeper < counts.length; deeper++)
@@ -53,7 +53,7 @@ export function numberParagraphs(
 const levelOfStyle = (levels: Map<number, Level>, styleId: string | undefined) =>
   styleId === undefined ? undefined : [...levels].find(([, { style }]) => style === styleId)?.[0]
 
-/** The label as written, each `%n` the count of level n. */
+/** The label's text, with each `%n` replaced by the count of level n. */
 function labelOf(level: Level, levels: Map<number, Level>, counts: (number | undefined)[]): string {
   return level.text.replace(/%(\d)/g, (_, digit: string) => {
     const place = Number(digit) - 1
@@ -71,7 +71,7 @@ function putFirst(paragraph: Element, label: string): void {
   paragraph.children.splice(place, 0, run)
 }
 
-/** A paragraph is numbered by itself or by its style; id 0 takes the number away. */
+/** A paragraph's numbering is its own or its style's; id 0 removes it. */
 function numberedAs(paragraph: Element, styleOf: (id: string | undefined) => Partial<Numbered>): Numbered | null {
   const properties = childOf(paragraph, "w:pPr")
   const byStyle = styleOf(attributeOf(childOf(properties, "w:pStyle")))
@@ -81,7 +81,7 @@ function numberedAs(paragraph: Element, styleOf: (id: string | undefined) => Par
   return { numId, level: Number(attributeOf(childOf(own, "w:ilvl")) ?? byStyle.level ?? 0) }
 }
 
-/** What the style says, or the style it is based on. */
+/** The numbering of the style or of the style it is based on. */
 function readStyles(styles: Document | undefined): (id: string | undefined) => Partial<Numbered> {
   const all = new Map(
     (styles ? [...allOf(styles, "w:style")] : []).map((style) => [style.attribs["w:styleId"] ?? "", style]),
@@ -90,7 +90,7 @@ function readStyles(styles: Document | undefined): (id: string | undefined) => P
   return function numberingOf(id): Partial<Numbered> {
     const found = known.get(id)
     if (found) return found
-    // Before its base is read, so that styles based on each other end.
+    // Set before its base is read, so that a cycle of styles ends.
     known.set(id, {})
     const style = all.get(id ?? "")
     const own = at(style, "w:pPr", "w:numPr")
@@ -105,7 +105,7 @@ function readStyles(styles: Document | undefined): (id: string | undefined) => P
   }
 }
 
-/** By the id that paragraphs name. */
+/** By the id that paragraphs refer to. */
 function readNumbering(numbering: Document): Map<string, Numbering> {
   const abstract = new Map([...allOf(numbering, "w:abstractNum")].map((one) => [one.attribs["w:abstractNumId"], one]))
   const read = (num: Element): [string, Numbering][] => {
@@ -140,7 +140,7 @@ function readLevel(level: Element): [number, Level] {
       start: Number(attributeOf(childOf(level, "w:start")) ?? 1),
       style: attributeOf(childOf(level, "w:pStyle")),
       isLegal: childOf(level, "w:isLgl") !== undefined,
-      // A level begins anew after any level above it, unless another one is named; 0 is never.
+      // A level restarts after any higher level, or only after the named one; 0 means never.
       restartsAfter: restart === undefined ? place : Number(restart),
     },
   ]
@@ -148,7 +148,7 @@ function readLevel(level: Element): [number, Level] {
 
 const LETTERS = 26
 
-/** A count in one of Word's number formats; those of other scripts are written in digits. */
+/** Formats a count in one of Word's number formats; those of other scripts are written in digits. */
 function written(count: number, format: string): string {
   switch (format) {
     case "lowerLetter":

@@ -1,4 +1,4 @@
-// Writes what Word displays but does not store as text into a document's XML, before it is converted.
+// Writes text that Word displays but does not store into a document's XML, before conversion.
 import { DomUtils } from "htmlparser2"
 import { element, inline } from "../markup.ts"
 import type { PackageParts } from "../office/package-parts.ts"
@@ -19,24 +19,24 @@ import { emptyCell, paragraphOf, replace, runOf, textRun } from "./runs.ts"
 import { equationText } from "./write-equation.ts"
 
 export type PreparedWord = {
-  /** The parts that changed, by path. */
+  /** The changed parts, by path. */
   parts: Record<string, string>
-  /** Markup by the text that stands for it, alone in a paragraph. */
+  /** Markup by its placeholder text, which is alone in a paragraph. */
   inserts: Map<string, string>
-  /** What the reader is not shown, in words. */
+  /** Descriptions of hidden content, for the warning. */
   leftOut: string[]
 }
 
-/** Boxes of the symbol fonts. */
+/** Check boxes of symbol fonts. */
 const SYMBOL_BOXES: Readonly<Record<string, string>> = {
   ...Object.fromEntries(["f052", "f053", "f054", "f078", "f0fd", "f0fe"].map((code) => [code, "☒"])),
   ...Object.fromEntries(["f02a", "f06f", "f071", "f0a3", "f0a8"].map((code) => [code, "☐"])),
 }
 const CHECKED = "☒"
 const UNCHECKED = "☐"
-/** Cells that rows skip, in one document: a hundred bytes would make 63 of them. */
+/** Maximum number of skipped cells per document, because a hundred bytes can create 63. */
 const MAX_SKIPPED = 5_000
-/** A field that shows a page's number says nothing in a text. */
+/** Fields that show page numbers, which have no meaning in the text. */
 const PAGE_FIELD = /^\s*(?:PAGE|NUMPAGES|SECTIONPAGES)\b/
 
 export function prepareWord(parts: PackageParts, path: string): PreparedWord {
@@ -76,14 +76,14 @@ export function prepareWord(parts: PackageParts, path: string): PreparedWord {
 
 const xmlOf = (document: Document): string => DomUtils.getOuterHTML(document, { xmlMode: true })
 
-/** Numbers are text by now; only bullets are left to make lists. */
+/** Numbers are already text at this point, so only bullets make lists. */
 function withoutNumbers(numbering: Document): Document {
   for (const level of [...allOf(numbering, "w:lvl")])
     if (childOf(level, "w:numFmt")?.attribs["w:val"] !== "bullet") DomUtils.removeElement(level)
   return numbering
 }
 
-/** The first letter of a paragraph may stand in a frame of its own. */
+/** The first letter of a paragraph can be in a separate frame (drop cap). */
 function joinDropCaps(body: ParentNode): void {
   for (const cap of [...allOf(body, "w:p")]) {
     if (!at(cap, "w:pPr", "w:framePr")?.attribs["w:dropCap"]) continue
@@ -96,7 +96,7 @@ function joinDropCaps(body: ParentNode): void {
   }
 }
 
-/** A content control that is a box shows one of two signs; a form field of old shows none that is stored. */
+/** A check box content control stores its symbol; a legacy form field does not. */
 function showCheckboxes(body: ParentNode): void {
   for (const control of [...allOf(body, "w:sdt")]) {
     const box = at(control, "w:sdtPr", "w14:checkbox")
@@ -113,12 +113,12 @@ function showCheckboxes(body: ParentNode): void {
     if (run) replace(run, textRun(isChecked ? CHECKED : UNCHECKED), run)
     DomUtils.removeElement(field)
   }
-  // What is left of such a field would be read as an empty box a second time.
+  // The rest of such a field would be read as a second, empty box.
   for (const instruction of [...allOf(body, "w:instrText")])
     if (/FORMCHECKBOX/.test(textOf(instruction))) DomUtils.removeElement(instruction)
 }
 
-/** Boxes that are letters of a symbol font, and what was chosen from a list of old. */
+/** Check boxes that are characters of a symbol font, and the selection of a legacy drop-down list. */
 function showChoices(body: ParentNode): void {
   for (const sign of [...allOf(body, "w:sym")]) {
     const box = /^wingdings/i.test(sign.attribs["w:font"] ?? "")
@@ -141,7 +141,7 @@ function around(element: Element, name: string): Element | null {
   return parent
 }
 
-/** How a word is pronounced stands above it, and would part it from the next. */
+/** Phonetic guides (ruby), which would separate a word from the next. */
 function keepWordsOfRuby(body: ParentNode): void {
   for (const ruby of [...allOf(body, "w:ruby")]) {
     const run = around(ruby, "w:r")
@@ -149,7 +149,7 @@ function keepWordsOfRuby(body: ParentNode): void {
   }
 }
 
-/** A row may begin in a further column. */
+/** A row can start at a later column. */
 function fillSkippedCells(body: ParentNode): void {
   let left = MAX_SKIPPED
   for (const skipped of [...allOf(body, "w:gridBefore")]) {
@@ -161,7 +161,7 @@ function fillSkippedCells(body: ParentNode): void {
   }
 }
 
-/** Text that Word hides. */
+/** Hidden text. */
 function removeHidden(body: ParentNode): void {
   for (const run of [...allOf(body, "w:r")]) {
     const hidden = at(run, "w:rPr", "w:vanish")
@@ -169,7 +169,7 @@ function removeHidden(body: ParentNode): void {
   }
 }
 
-/** Charts and diagrams have their text in parts of their own; it comes after the paragraph they stand in. */
+/** The text of charts and diagrams is in separate parts; it is written after the paragraph that contains them. */
 function showDrawings(body: ParentNode, parts: PackageParts, path: string, inserts: Map<string, string>): void {
   const relations = parts.relationsOf(path)
   for (const drawn of [...allOf(body, "c:chart", "dgm:relIds")]) {
@@ -191,7 +191,7 @@ function showDrawings(body: ParentNode, parts: PackageParts, path: string, inser
   }
 }
 
-/** What stands on every page is read once: headers before everything, footers after it. */
+/** Page headers and footers are written once: headers first, footers last. */
 function addHeadersAndFooters(body: Element, parts: PackageParts, path: string): void {
   const relations = parts.relationsOf(path)
   const linesOf = (name: string) => {
@@ -208,7 +208,7 @@ function addHeadersAndFooters(body: Element, parts: PackageParts, path: string):
   body.children.splice(last < 0 ? body.children.length : last, 0, ...footers.map((text) => paragraphOf(body, text)))
 }
 
-/** The text of a paragraph without the fields that number pages; empty where nothing else is in it. */
+/** The text of a paragraph without page number fields. */
 function shownText(paragraph: Element): string {
   let text = ""
   let inField = 0

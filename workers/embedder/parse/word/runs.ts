@@ -1,7 +1,7 @@
-// Makes the runs and paragraphs of WordprocessingML that stand in for what is displayed.
+// Creates WordprocessingML runs and paragraphs for displayed text.
 import { Element, type ParentNode, Text } from "domhandler"
 
-/** A run with this text, not yet in the tree. */
+/** A run with this text, not attached to the tree yet. */
 export function textRun(text: string): Element {
   const content = new Text(text)
   const wrapped = new Element("w:t", { "xml:space": "preserve" }, [content])
@@ -11,7 +11,7 @@ export function textRun(text: string): Element {
   return run
 }
 
-/** The run as a child of `parent`. */
+/** The run with `parent` set as its parent. */
 export function runOf(parent: ParentNode, run: Element): Element {
   run.parent = parent
   return run
@@ -32,7 +32,7 @@ export function emptyCell(parent: ParentNode): Element {
   return cell
 }
 
-/** Puts others in the place of an element. */
+/** Replaces an element by others. */
 export function replace(element: Element, ...others: Element[]): void {
   const parent = element.parent
   if (!parent) return

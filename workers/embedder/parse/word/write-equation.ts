@@ -1,4 +1,4 @@
-// Writes an equation of Office Math in one readable line: fractions with a stroke, powers with ^, indices with _.
+// Writes an Office Math equation in one readable line: / for fractions, ^ for powers, _ for subscripts.
 import { at, childOf, type Element, elementsOf, textOf } from "../office/xml.ts"
 
 const SIMPLE = /^(?:[\p{L}\p{N}.,′]+|\([^()]*\))$/u
@@ -67,5 +67,5 @@ function written(part: Element): string {
 }
 
 const rowsOf = (part: Element, name: string) => elementsOf(part).filter((child) => child.name === name)
-/** The argument of a function, apart from its name. */
+/** The argument of a function, without its name. */
 const named = (argument: string) => (argument.startsWith("(") ? argument : ` ${argument}`)
