@@ -69,9 +69,9 @@ export type Source = {
   start: number
   end: number
   text: string
-  /** Fused score, higher is better. */
   /** Text around the passage, for the model to understand it by and not to cite; absent unless asked for. */
   context?: { before: string; after: string; chunks: number }
+  /** Fused score, higher is better. */
   score: number
   scores: { dense: number | null; sparse: number | null; rerank?: number; boost?: number }
   metadata: Record<string, unknown>

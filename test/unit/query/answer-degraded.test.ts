@@ -1,5 +1,6 @@
 // Answering when a part is down: what still comes, how it is labelled, and that it is not cached.
 import { describe, expect, test } from "vitest"
+import { AppError } from "../../../src/errors.ts"
 import { answerQuestion, cacheable } from "../../../src/query/answer-question.ts"
 import {
   ask,
@@ -41,9 +42,35 @@ describe("without the language model", () => {
     expect(whole.degraded).toEqual(["llm"])
   })
 
-  test("any other failure is not papered over", async () => {
-    const bug = new TypeError("bug")
-    await expect(ask({ llm: fakeModel("groq/llama", [bug]).llm })).rejects.toBe(bug)
+  test("strictly, nothing of a cut answer leaves before the whole of it is compared", async () => {
+    const { llm } = fakeModel("groq/llama", ["Refunds need a receipt [2]. Also they", down])
+    const { answer: whole, events } = await ask({ llm }, { strict: true })
+    expect(events.flatMap((event) => (event.type === "token" ? [event.text] : []))).toEqual([whole.answer])
+    expect(whole.degraded).toEqual(["llm", "check"])
+  })
+
+  test.each([
+    ["a bug", new TypeError("bug")],
+    ["a refusal of what was asked", new AppError("llm-refused")],
+  ])("any other failure is not papered over: %s", async (_, fault) => {
+    await expect(ask({ llm: fakeModel("groq/llama", [fault]).llm })).rejects.toBe(fault)
+  })
+
+  test("where the extractive answer fails as well, the question fails with that, and it is not asked again", async () => {
+    const { llm, requests } = fakeModel("extractive", [down])
+    await expect(ask({ llm, extractive: llm })).rejects.toBe(down)
+    expect(requests).toHaveLength(1)
+  })
+
+  test("another model that stands in for it is named, once, and its answer not to be cached", async () => {
+    const { llm } = fakeModel("groq/llama", ["Refunds take ", "30 days [1]."])
+    const stream: typeof llm.stream = async function* (request) {
+      for await (const event of llm.stream(request)) yield { ...event, model: "groq/other" }
+    }
+    const { answer: whole, retrieved, counted } = await ask({ llm: { name: "groq/llama", stream } })
+    expect(whole).toMatchObject({ model: "groq/other", degraded: ["llm_fallback"] })
+    expect(counted["rag_degraded_total llm_fallback"]).toBe(1)
+    expect(cacheable(whole, retrieved)).toBe(false)
   })
 
   test("a client that went away gets no extractive answer, and nothing counts as degraded", async () => {

@@ -203,8 +203,19 @@ describe("abstaining", () => {
     })
     expect(whole.sources.map(({ documentId }) => documentId)).toEqual(["doc_1"])
     expect(whole.citations).toEqual([])
+    expect(whole.usage).toEqual({ embeddingTokens: 3, promptTokens: 0, completionTokens: 0, costUsd: 0 })
     expect(types).toEqual(["status", "sources", "token", "done"])
     expect(requests).toEqual([])
+  })
+
+  test("fails with what the check of liveness failed with, though no call is under way", async () => {
+    const { deps } = fakeDeps({ hits: [fakeHit({ text: "Bananas are yellow." })] })
+    const down = new AppError("database-unavailable")
+    const events = answerQuestion(
+      { ...deps, documents: { liveness: () => Promise.reject(down) } },
+      ...([contextOf(), questionOf("How long do refunds take?"), knownHead(), freshTrace()] as const),
+    )
+    await expect(Array.fromAsync(events)).rejects.toBe(down)
   })
 
   test("asks no model and checks no liveness when retrieval already says so", async () => {

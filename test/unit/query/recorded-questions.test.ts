@@ -1,10 +1,11 @@
 // What is recorded of a question: answers, hits, failures, and clients that leave.
 
 import { describe, expect, test } from "vitest"
-import type { ApiKeyId, UserId } from "../../../src/ids.ts"
+import type { ApiKeyId, CollectionId, UserId } from "../../../src/ids.ts"
 import type { LanguageModel } from "../../../src/ports.ts"
+import { epochsOf } from "../../../src/query/history/record-question.ts"
 import { unitsOf } from "../../../src/usage/model/money.ts"
-import { COLLECTION, fakeModel, unavailable } from "../../support/fake-query.ts"
+import { COLLECTION, fakeModel, headOf, unavailable } from "../../support/fake-query.ts"
 import { asking, more, ORIGIN, text } from "./asking.ts"
 
 describe("what is recorded", () => {
@@ -40,11 +41,29 @@ describe("what is recorded", () => {
     expect(record?.type === "question" && record.trace?.prompt_sha256).toMatch(/^[0-9a-f]{64}$/)
   })
 
+  test("of an answer without a language model is no prompt, since none was sent", async () => {
+    const { recorded } = await asking({ llm: { ...fakeModel("extractive", [text]).llm, isFree: true } })
+    const gone = await asking({ dead: ["doc_1", "doc_2", "doc_3"], isExtractive: true })
+    expect([...recorded, ...gone.recorded]).toMatchObject([
+      { llmCalls: [], trace: { prompt_sha256: null } },
+      { verdict: "abstained" },
+    ])
+  })
+
+  test("of several collections is the epoch of each, or of none where one is unknown", async () => {
+    const [a, b] = [COLLECTION, "col_b" as CollectionId]
+    const found = { epochs: null, headsRead: new Map([[b, headOf({ epoch: 9 })]]) } as Parameters<typeof epochsOf>[0]
+    expect(epochsOf(found, [a, b])).toBeNull()
+    expect(epochsOf(found, [b])).toEqual({ [b]: 9 })
+    expect(epochsOf({ ...found, epochs: new Map([[a, 7]]) }, [a])).toEqual({ [a]: 7 })
+  })
+
   test("of a hit is whose answer it was and what it saved, and no use of its own", async () => {
     const { asked, recorded } = await asking({ cached: { answer: "{…}" } })
     expect(recorded).toMatchObject([
       {
         id: asked.type === "hit" && asked.id,
+        endpoint: "query",
         cache: "HIT",
         cachedFrom: ORIGIN.id,
         verdict: "answered",

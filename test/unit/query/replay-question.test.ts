@@ -62,6 +62,7 @@ describe("a replay", () => {
     expect(replay).toMatchObject({ isIdentical: true, changes: [], moved: [] })
     expect(replay.now).toHaveLength(REFUND_HITS.length)
     expect(replay.used).toMatchObject([{ type: "usage", kind: "embedding_tokens", amount: 3, endpoint: "replay" }])
+    expect(replay.used).toMatchObject([{ costUsd: null, estimated: false, model: "lexical" }])
   })
 
   test("puts what it reranked on the account, and what it embedded before its search failed", async () => {
