@@ -19,7 +19,8 @@ export type Scanner = {
 
 type Step = { lexemes: Lexeme[]; end: number }
 
-const MAX_MARK = 40
+/** Room for a mark of each of fifty sources, with its sentence. */
+const MAX_MARK = 400
 const MAX_ENCLOSED = 1_000
 const MAX_URL = 2_000
 const MAX_WORD = 64
@@ -80,11 +81,11 @@ export function createScanner(allowed: ReadonlySet<string>): Scanner {
     if (found !== "" && found.length <= MAX_MARK)
       return { lexemes: [{ type: "marks", marks: marksIn(found) }], end: at + found.length }
     const rest = buffer.slice(at, at + MAX_MARK + 1)
-    if (rest.length <= MAX_MARK && MARKS_BEGUN.test(rest)) {
-      if (!eof) return null
-      if (/\d/.test(rest)) return dropped(buffer.length)
-    }
-    return text("[", at + 1)
+    const hasBegun = MARKS_BEGUN.test(rest)
+    // A longer group than any that a prompt asks for loses its bracket: it must not leave looking like checked marks.
+    if (found !== "" || (hasBegun && rest.length > MAX_MARK)) return dropped(at + 1)
+    if (hasBegun && !eof) return null
+    return hasBegun && /\d/.test(rest) ? dropped(buffer.length) : text("[", at + 1)
   }
 
   function tag(at: number, eof: boolean): Step | null {

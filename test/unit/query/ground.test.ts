@@ -89,6 +89,14 @@ describe("a mark", () => {
     expect(both.answer).toBe("The premium plan costs 49 euros a month [2], and uploads are unlimited [2].")
   })
 
+  test("in a group of any length is split, or does not leave as one", () => {
+    const all = Array.from({ length: 50 }, (_, i) => i + 1).join(", ")
+    expect(ground([`Refunds are available within 30 days [${all}].`]).answer).toBe(
+      "Refunds are available within 30 days [1].",
+    )
+    expect(ground([`Refunds are available within 30 days [${`${all}, `.repeat(3)}9].`]).answer).not.toContain("[")
+  })
+
   test("that is unfinished at the end does not leave", () => {
     expect(ground(["Refunds are available within 30 days [1"]).answer).toBe("Refunds are available within 30 days")
     expect(ground(["Refunds are available within 30 days [1, "]).answer).toBe("Refunds are available within 30 days")
