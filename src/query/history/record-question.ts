@@ -162,7 +162,7 @@ export const retrievalOf = ({ legs, language, denseWeight, weightBy, fusion, sta
 
 /** The epochs of the collections when the search began; null if one of them is unknown. */
 export function epochsOf(
-  { epochs, headsRead }: Retrieved,
+  { epochs, headsRead }: Pick<Retrieved, "epochs" | "headsRead">,
   ids: readonly CollectionId[],
 ): Record<string, number> | null {
   if (epochs) return Object.fromEntries(epochs)

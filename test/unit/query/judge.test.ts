@@ -4,13 +4,14 @@ import type { ClaimCheck } from "../../../src/query/claims/check-claim.ts"
 import { dropClaims } from "../../../src/query/grounding/drop-claims.ts"
 import type { Grounded } from "../../../src/query/grounding/ground.ts"
 import { judge } from "../../../src/query/grounding/judge.ts"
+import type { Outlook } from "../../../src/query/grounding/verdict.ts"
 import type { Citation } from "../../../src/query/model/question.ts"
 
 const SUPPORTED: ClaimCheck = { verdict: "supported", score: 0.9 }
 const CONTRADICTED: ClaimCheck = { verdict: "contradicted", score: 0.05 }
 const UNSUPPORTED: ClaimCheck = { verdict: "unsupported", score: 0.2 }
-const SURE = { verdict: "answered", score: 0.8, reason: "sure", missing: [] } as const
-const PARTIAL = { ...SURE, verdict: "partial", reason: "half of it" } as const
+const SURE: Outlook = { verdict: "answered", score: 0.8, reason: "sure", missing: [] }
+const PARTIAL: Outlook = { ...SURE, verdict: "partial", reason: "half of it" }
 
 const spanOf = (answer: string, part: string) => {
   const start = answer.indexOf(part)
@@ -25,7 +26,7 @@ const cited = (answer: string, part: string): Citation => {
 function judged(
   answer: string,
   parts: [part: string, check: ClaimCheck][] = [],
-  { refused = [] as string[], nothingFound = false, outlook = SURE as typeof SURE | typeof PARTIAL } = {},
+  { refused = [] as string[], nothingFound = false, outlook = SURE } = {},
 ) {
   return judge(
     answer,

@@ -52,7 +52,7 @@ describe("what is recorded", () => {
 
   test("of several collections is the epoch of each, or of none where one is unknown", async () => {
     const [a, b] = [COLLECTION, "col_b" as CollectionId]
-    const found = { epochs: null, headsRead: new Map([[b, headOf({ epoch: 9 })]]) } as Parameters<typeof epochsOf>[0]
+    const found = { epochs: null, headsRead: new Map([[b, headOf({ epoch: 9 })]]) }
     expect(epochsOf(found, [a, b])).toBeNull()
     expect(epochsOf(found, [b])).toEqual({ [b]: 9 })
     expect(epochsOf({ ...found, epochs: new Map([[a, 7]]) }, [a])).toEqual({ [a]: 7 })
