@@ -12,7 +12,7 @@ const PENALTIES = [0.3, 1, 3, 10]
 const FAMILY_WEIGHTS = [0.5, 1, 2, 4]
 const START: FitSetting = { prior: 0.6, penalty: 1, families: {} }
 /** So much better a setting has to be: less is chance. */
-const LEAST_GAIN = 0.002
+const LEAST_GAIN = 0.01
 /** Rounds over all that can be set; it settles in two or three. */
 const MAX_ROUNDS = 4
 
@@ -92,23 +92,26 @@ function judge(outcomes: readonly Outcome[], coefficients: Coefficients): Judged
   })
 }
 
-/** How far the goals are missed in all, and how improbable the truth was held, each family alike. */
+/** How many goals would be missed on another half of this size, and how improbable the truth was held, each family alike. */
 export function missesOf(judged: readonly Judged[]): number {
   const missed = GOALS.map(({ least, isOf, figure }) => {
     const some = judged.filter(isOf)
-    return some.length === 0 ? 0 : Math.max(0, least + errorOf(least, some) - figure(some))
+    return some.length === 0 ? 0 : belowBy((least - figure(some)) / (Math.SQRT2 * errorOf(least, some)))
   })
   const families = Map.groupBy(judged, ({ set }) => familyOf(set))
   const surprise = mean(Array.from(families.values(), (some) => mean(some.map(surpriseAt))))
   return missed.reduce((sum, miss) => sum + miss, 0) + surprise
 }
 
-/** One standard error of a share: so far above the goal the choice aims, since the other half is not quite alike. */
-function errorOf(least: number, some: readonly Judged[]): number {
+/** The standard error of a share; of what compares two kinds, by the rarer one. */
+function errorOf(share: number, some: readonly Judged[]): number {
   const positives = some.filter(({ positive }) => positive).length
   const fewer = Math.min(positives, some.length - positives) || some.length
-  return Math.sqrt((least * (1 - least)) / fewer)
+  return Math.sqrt((share * (1 - share)) / fewer)
 }
+
+/** The normal distribution's share below so many standard errors, by its logistic approximation. */
+const belowBy = (errors: number) => 1 / (1 + Math.exp(-1.702 * errors))
 
 /** Never infinite: a score of 0 stands where nothing was found. */
 const surpriseAt = ({ score, positive }: Judged) =>

@@ -136,26 +136,33 @@ async function retrieval(encoder: EvalEncoder): Promise<void> {
 }
 
 async function asking(encoder: EvalEncoder): Promise<void> {
-  const outcomes = (await askSets(encoder)).map(judgeAsked)
+  const asked = await askSets(encoder)
+  const judged = (half: "fit" | "report") => asked.filter((one) => one.half === half).map(judgeAsked)
   const { kind } = encoder.stamp
-  if (wanted.includes("fit")) {
-    const { setting, coefficients, tried } = chooseFit(outcomes)
-    console.log(`chosen of ${tried} settings, ${encoder.name}: ${JSON.stringify(setting)}`)
-    compareWithCode(`COEFFICIENTS.${kind}`, coefficients, COEFFICIENTS[kind])
-    const report = outcomes.filter(({ half }) => half === "report")
-    show({ title: `verdicts as fitted, ${encoder.name}, the other half`, rows: measureVerdicts(report, coefficients) })
+  const fit = judged("fit")
+  // Chosen before the other half is judged at all.
+  const chosen = wanted.includes("fit") ? chooseFit(fit) : null
+  if (chosen) {
+    console.log(`chosen of ${chosen.tried} settings, ${encoder.name}: ${JSON.stringify(chosen.setting)}`)
+    compareWithCode(`COEFFICIENTS.${kind}`, chosen.coefficients, COEFFICIENTS[kind])
   }
-  for (const half of ["report", "fit"] as const) {
-    const mine = outcomes.filter((outcome) => outcome.half === half)
-    const which = half === "report" ? "the half not fitted on" : "the half fitted on"
+  const report = judged("report")
+  if (chosen) {
+    const rows = measureVerdicts(report, chosen.coefficients)
+    show({ title: `verdicts as fitted, ${encoder.name}, the other half`, rows })
+  }
+  for (const [half, mine] of [["the half not fitted on", report] as const, ["the half fitted on", fit] as const]) {
     if (wanted.includes("verdicts"))
-      show({ title: `verdicts, ${encoder.name}, ${which}`, rows: measureVerdicts(mine, COEFFICIENTS[kind]) })
+      show({ title: `verdicts, ${encoder.name}, ${half}`, rows: measureVerdicts(mine, COEFFICIENTS[kind]) })
     if (wanted.includes("answers"))
-      show({ title: `extractive answers, ${encoder.name}, ${which}`, rows: measureAnswers(mine) })
+      show({ title: `extractive answers, ${encoder.name}, ${half}`, rows: measureAnswers(mine) })
   }
   const quoted = [readClapnq(), readChunkingEval(), readInvented(), readNearTopic()].flatMap((set) => set ?? [])
   if (wanted.includes("answers")) {
-    show({ title: `citations, ${encoder.name}: quotes at their place`, rows: measureCitations(quoted, outcomes) })
+    show({
+      title: `citations, ${encoder.name}: quotes at their place`,
+      rows: measureCitations(quoted, [...fit, ...report]),
+    })
     show({ title: `stages, ${encoder.name}: the middle of 40 questions`, rows: await measureStages(encoder) })
   }
 }

@@ -10,7 +10,8 @@ type Goal = {
   /** Null: the row that is worst. */
   row: string | null
   column: string
-  least: number
+  /** Null: only told. */
+  least: number | null
 }
 
 const OTHER_HALF = "the half not fitted on"
@@ -20,16 +21,20 @@ const ofModel = (model: string): Goal[] => {
   const retrieval = `retrieval, ${model}, ${OTHER_HALF}`
   const verdicts = `verdicts, ${model}, ${OTHER_HALF}`
   const answers = `extractive answers, ${model}, ${OTHER_HALF}`
-  const goal = (what: string, table: string, row: string | null, column: string, least: number): Goal => ({
+  const goal = (what: string, table: string, row: string | null, column: string, least: number | null): Goal => ({
     ...{ what, model, table, row, column, least },
   })
+  // What is near the topic is hard for the lexical model: its figures are told beside those that have to be reached.
+  const ofNear = (least: number) => (model === "lexical" ? null : least)
   return [
     goal("fused against the better leg, worst set", retrieval, null, "margin", -0.002),
     goal("chunking_eval own: answered", verdicts, "chunking_eval own", "answered", 0.9),
     goal("chunking_eval others: abstained", verdicts, "chunking_eval others", "abstained", 0.9),
-    goal("clapnq: AUC", verdicts, "clapnq", "auc", 0.75),
-    goal("clapnq: F1 of abstention", verdicts, "clapnq", "f1", 0.7),
-    goal("clapnq: citation F1", answers, "clapnq", "f1", 0.5),
+    goal("clapnq: AUC", verdicts, "clapnq", "auc", ofNear(0.75)),
+    goal("clapnq: F1 of abstention", verdicts, "clapnq", "f1", ofNear(0.7)),
+    goal("clapnq: citation F1", answers, "clapnq", "f1", ofNear(0.5)),
+    goal("multi-hop: all passages in the top 10", `multi-hop, ${model}`, "multi-hop", "whole", null),
+    goal("multi-hop: the same, the question split", `multi-hop, ${model}`, "multi-hop", "split", null),
     goal("citations: the quote stands at its place", `citations, ${model}`, null, "exact", 1),
     goal("mtrag-un: AUC", verdicts, "mtrag-un", "auc", 0.75),
     ...(model === "lexical"
@@ -59,7 +64,7 @@ export type GoalRow = { goal: string; model: string; least: number; figure: numb
 
 /** Of what the tables hold; a goal whose table was not measured has no row. */
 export function measureGoals(tables: readonly Table[]): GoalRow[] {
-  return GOALS.flatMap(({ what, model, table, row, column, least }) => {
+  return GOALS.flatMap(({ what: goal, model, table, row, column, least }) => {
     const rows = tables.find(({ title }) => title.startsWith(table))?.rows ?? []
     const figures = rows.flatMap((one) => {
       const isIt = row === null || Object.values(one)[0] === row
@@ -68,8 +73,7 @@ export function measureGoals(tables: readonly Table[]): GoalRow[] {
     })
     if (figures.length === 0) return []
     const figure = Math.min(...figures)
-    return [
-      { goal: what, model, least, figure, met: figure >= least ? "met" : `MISSED by ${(least - figure).toFixed(3)}` },
-    ]
+    if (least === null) return [{ goal, model, least: Number.NaN, figure, met: "only told" }]
+    return [{ goal, model, least, figure, met: figure >= least ? "met" : `MISSED by ${(least - figure).toFixed(3)}` }]
   })
 }

@@ -25,3 +25,10 @@ test("fusion is judged by the set that loses most", () => {
 test("what was not measured has no row", () => {
   expect(measureGoals([{ title: `retrieval, lexical, ${OTHER_HALF}`, rows: [] }])).toEqual([])
 })
+
+test("what only has to be told is neither met nor missed", () => {
+  const rows = [{ set: "clapnq", auc: 0.2 }]
+  expect(measureGoals([{ title: `verdicts, lexical, ${OTHER_HALF}`, rows }])).toMatchObject([
+    { goal: "clapnq: AUC", figure: 0.2, met: "only told" },
+  ])
+})
