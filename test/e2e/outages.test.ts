@@ -3,6 +3,7 @@ import { createHash } from "node:crypto"
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { setTimeout as pause } from "node:timers/promises"
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest"
 import { connect } from "../../src/adapters/postgres/database.ts"
 import { postgresDocuments } from "../../src/adapters/postgres/documents.ts"
@@ -13,6 +14,7 @@ import { newTenant } from "../../workers/local/demo-tenant.ts"
 import type { Platform } from "../../workers/local/platform.ts"
 import { readSecrets } from "../../workers/local/settings.ts"
 import type { StoreName } from "../../workers/local/stores.ts"
+import { childrenRunning } from "../bench/process-cpu.ts"
 import { startTestPlatform } from "../support/test-platform.ts"
 import { textFile } from "./tenant.ts"
 
@@ -85,6 +87,16 @@ test("an upload whose wake-up was lost is finished by the sweep, and by nobody e
   expect((await client.get(document.id)).status).toBe("queued")
   await platform.sweep()
   expect((await client.settled(document.id)).status).toBe("ready")
+})
+
+/** Miniflare's own way blocks: a workerd that waits for its log to be read then waits for ever. */
+test.runIf(process.platform === "linux")("a sweep that workerd does not answer yet blocks nothing else", async () => {
+  const [workerd = 0] = childrenRunning("workerd")
+  process.kill(workerd, "SIGSTOP")
+  const swept = platform.sweep()
+  await pause(200)
+  process.kill(workerd, "SIGCONT")
+  await swept
 })
 
 describe("while it is away", () => {
