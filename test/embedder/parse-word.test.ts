@@ -1,11 +1,12 @@
 // Word documents: what Word displays but does not store as text is read too, once and in its place.
 import { describe, expect, test } from "vitest"
 import { packageParts } from "../../workers/embedder/parse/office/package-parts.ts"
+import { expectLinear } from "../support/growth.ts"
 import { zipped } from "../support/office-files.ts"
 import { parse } from "./parse-failure.ts"
 
 const RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-const NAMESPACES = `xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math" xmlns:r="${RELATIONSHIPS}" xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml" xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"`
+const NAMESPACES = `xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math" xmlns:r="${RELATIONSHIPS}" xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml" xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:v="urn:schemas-microsoft-com:vml"`
 
 type Parts = {
   numbering?: string
@@ -91,6 +92,27 @@ describe("numbers", () => {
     expect(parsed.headings).toMatchObject([{ level: 1, title: "1 Rent" }])
     expect(parsed.text).toMatch(/^[-•] Heat$/m)
   })
+
+  test("skip what was deleted, are found by the style that makes them, and are spelt as they say", async () => {
+    const deleted = '<w:rPr><w:del w:id="1"/></w:rPr>'
+    const runOn = numbered("Rent", 0).replace("</w:numPr>", `</w:numPr>${deleted}`)
+    const linked = '<w:abstractNum w:abstractNumId="5"><w:numStyleLink w:val="Steps"/></w:abstractNum>'
+    const steps = `<w:abstractNum w:abstractNumId="6"><w:styleLink w:val="Steps"/>${level(0, "ordinal", "%1")}${level(1, "cardinalText", "Part %2:")}${level(2, "decimalEnclosedCircle", "%3")}</w:abstractNum>`
+    const nums = `<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>${linked}${steps}<w:num w:numId="2"><w:abstractNumId w:val="5"/></w:num>`
+    const body = runOn + numbered(" and heat.", 0) + numbered("Water.", 0)
+    const spelt = [0, 0, 1, 2].map((place) => numbered("Step.", place, 2)).join("")
+    const given = { numbering: numbering(level(0, "decimal", "%1."), nums) }
+    expect(await lines(body + spelt, given)).toEqual([
+      "1. Rent and heat.",
+      "2. Water.",
+      "1st Step.",
+      "2nd Step.",
+      "Part One: Step.",
+      "① Step.",
+    ])
+    const german = '<w:docDefaults><w:rPrDefault><w:rPr><w:lang w:val="de-DE"/></w:rPr></w:rPrDefault></w:docDefaults>'
+    expect((await lines(numbered("Schritt", 0, 2), { ...given, styles: german }))[0]).toBe("1. Schritt")
+  })
 })
 
 test("boxes show whether they are ticked, in controls and in form fields", async () => {
@@ -151,6 +173,17 @@ describe("equations", () => {
       `<m:m><m:mr><m:e>${run("1")}</m:e><m:e>${run("0")}</m:e></m:mr><m:mr><m:e>${run("0")}</m:e><m:e>${run("1")}</m:e></m:mr></m:m>`,
       "[1, 0; 0, 1]",
     ],
+    [
+      "a matrix in brackets of its own",
+      `<m:d><m:dPr><m:begChr m:val="["/><m:endChr m:val="]"/></m:dPr><m:e><m:m><m:mr><m:e>${run("3")}</m:e></m:mr></m:m></m:e></m:d>`,
+      "[3]",
+    ],
+    ["a mean", `<m:bar><m:barPr><m:pos m:val="top"/></m:barPr><m:e>${run("x")}</m:e></m:bar>`, "x¯"],
+    [
+      "a binomial",
+      `<m:d><m:e><m:f><m:fPr><m:type m:val="noBar"/></m:fPr><m:num>${run("n")}</m:num><m:den>${run("k")}</m:den></m:f></m:e></m:d>`,
+      "(n choose k)",
+    ],
   ])("with %s are one readable line", async (_, inside, shown) => {
     expect(await lines(math(inside))).toEqual([`So ${shown}`])
   })
@@ -169,6 +202,69 @@ test("headers come once before everything, footers once after it, without page n
     },
   })
   expect(read).toEqual(["Contract 2291", "The lease.", "Valid from June"])
+})
+
+test("a table in a header stays one, and what only tells the page goes", async () => {
+  const field = (name: string) => `<w:fldSimple w:instr=" ${name} "><w:r><w:t>7</w:t></w:r></w:fldSimple>`
+  const text = (shown: string) => `<w:r><w:t xml:space="preserve">${shown}</w:t></w:r>`
+  const cell = (inside: string) => `<w:tc>${inside}</w:tc>`
+  const table = `<w:tbl><w:tr>${cell(paragraph("Document"))}${cell(paragraph("Revision"))}</w:tr><w:tr>${cell(paragraph("QP-77"))}${cell(paragraph("C"))}</w:tr></w:tbl>`
+  const page = `${text("Page ")}${field("PAGE")}${text(" of ")}${field("NUMPAGES")}`
+  const section = '<w:sectPr><w:headerReference w:type="first" r:id="h"/><w:footerReference r:id="f"/></w:sectPr>'
+  const read = await lines(paragraph("The plan.") + section, {
+    relations: { h: ["header", "header1.xml"], f: ["footer", "footer1.xml"] },
+    more: {
+      "word/header1.xml": `<w:hdr>${table}${paragraph("Draft", '<w:pStyle w:val="Heading1"/>')}</w:hdr>`,
+      "word/footer1.xml": `<w:ftr><w:p>${text("Owner: Brandt")}<w:r><w:tab/></w:r>${page}</w:p><w:p>${text("Annex 4, page ")}${field("PAGE")}</w:p></w:ftr>`,
+    },
+  })
+  expect(read).toEqual(["Document | Revision", "QP-77 | C", "Draft", "The plan.", "Owner: Brandt", "Annex 4, page"])
+})
+
+test("runs are read whatever wraps them, breaks end lines, and styles hide what they say they hide", async () => {
+  const text = (shown: string, properties = "") => `<w:r><w:rPr>${properties}</w:rPr><w:t>${shown}</w:t></w:r>`
+  const styles = `<w:style w:type="character" w:styleId="Off"><w:rPr><w:vanish/></w:rPr></w:style>
+    <w:style w:type="character" w:styleId="Too"><w:basedOn w:val="Off"/></w:style>`
+  const body = [
+    `${text("Due ")}<w:fldSimple w:instr=" DATE ">${text("5 May")}</w:fldSimple><w:bdo w:val="ltr">${text(" noon")}</w:bdo>`,
+    `${text("one")}<w:r><w:br w:type="page"/></w:r>${text("two")}<w:r><w:cr/></w:r>${text("three")}<w:r><w:ptab/></w:r>${text("four")}`,
+    `${text("seen")}${text("unseen", '<w:rStyle w:val="Too"/>')}${text(" again", '<w:rStyle w:val="Too"/><w:vanish w:val="0"/>')}`,
+    '<w:r><w:pict><v:shape><v:textpath string="SALE"/></v:shape></w:pict></w:r>',
+    `<w:r><w:drawing><a:graphic><w:txbxContent>${paragraph("Boxed.")}</w:txbxContent></a:graphic></w:drawing></w:r>`,
+  ]
+  expect(await lines(body.map((runs) => `<w:p>${runs}</w:p>`).join(""), { styles })).toEqual([
+    "Due 5 May noon",
+    "one",
+    "two",
+    "three four",
+    "seen again",
+    "SALE",
+    "Boxed.",
+  ])
+})
+
+test("notes show what the body would: equations, boxes, numbers; nothing hidden", async () => {
+  const note = `<w:p><m:oMath><m:f><m:num><m:r><m:t>a</m:t></m:r></m:num><m:den><m:r><m:t>b</m:t></m:r></m:den></m:f></m:oMath><w:r><w:rPr><w:vanish/></w:rPr><w:t>unseen</w:t></w:r></w:p>`
+  const read = await lines('<w:p><w:r><w:t>Claim</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r></w:p>', {
+    relations: { f: ["footnotes", "footnotes.xml"] },
+    more: { "word/footnotes.xml": `<w:footnotes><w:footnote w:id="2">${note}</w:footnote></w:footnotes>` },
+  })
+  expect(read).toEqual(["Claim[1]", "1. a/b"])
+})
+
+test("many dropped initials and charts are read in linear time", async () => {
+  const cap = '<w:p><w:pPr><w:framePr w:dropCap="drop"/></w:pPr><w:r><w:t>O</w:t></w:r></w:p>'
+  const chart = '<w:p><w:r><w:drawing><c:chart r:id="c"/></w:drawing></w:r></w:p>'
+  await expectLinear(1_600, async (count) => {
+    const read = await lines((cap + paragraph("nce") + chart).repeat(count), {
+      relations: { c: ["chart", "c.xml"] },
+      more: {
+        "word/c.xml":
+          "<c:chartSpace><c:chart><c:title><a:p><a:r><a:t>Catch</a:t></a:r></a:p></c:title></c:chart></c:chartSpace>",
+      },
+    })
+    expect(read).toHaveLength(2 * count)
+  })
 })
 
 test("charts and diagrams are read after their paragraph, a dropped initial with its word, hidden text not at all", async () => {

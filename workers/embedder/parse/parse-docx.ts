@@ -13,6 +13,8 @@ import { prepareWord } from "./word/prepare-word.ts"
 const TITLE_STYLES = ["p[style-name='Title'] => h1:fresh", "p[style-name='Subtitle'] => p:fresh"]
 /** The link from a note back to its reference. */
 const BACK_LINK = / ?<a href="#(?:foot|end)note-ref-\w+">\u2191<\/a>/g
+/** The paragraph that stands for what is inserted; its text is the key. */
+const INSERT = /<p>(\ue000\d+\ue001)<\/p>/g
 const WORD_DOCUMENT =
   /wordprocessingml\.(?:document|template)\.main\+xml|ms-word\.(?:document|template)\.macroEnabled(?:Template)?\.main\+xml/
 
@@ -23,7 +25,7 @@ export async function parseDocx(bytes: Uint8Array): Promise<ParsedText> {
   const changed = Object.entries(prepared.parts).map(([path, xml]) => [path, strToU8(xml)])
   let html = await toHtml({ ...unpacked, ...Object.fromEntries(changed) })
   html = html.replace(BACK_LINK, "")
-  for (const [mark, insert] of prepared.inserts) html = html.replace(`<p>${mark}</p>`, () => insert)
+  html = html.replace(INSERT, (mark, key: string) => prepared.inserts.get(key) ?? mark)
   const parsed = readHtmlText(html)
   if (prepared.leftOut.length === 0) return parsed
   const warning = warn("parts-left-out", `These are ${prepared.leftOut.join(" and ")}.`)

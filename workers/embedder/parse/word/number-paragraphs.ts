@@ -1,7 +1,7 @@
 // Computes the numbers that Word displays before headings and list items, and writes them into the paragraphs.
 import { allOf, at, childOf, type Document, type Element, elementsOf, type ParentNode } from "../office/xml.ts"
-import { roman } from "../roman.ts"
 import { runOf, textRun } from "./runs.ts"
+import { spellCount } from "./spell-count.ts"
 
 type Level = {
   format: string
@@ -25,11 +25,17 @@ export function numberParagraphs(
 ): void {
   if (!numbering) return
   const known = readNumbering(numbering)
+  const isEnglish = languageOf(styles).startsWith("en")
   const styleOf = readStyles(styles)
   const counters = new Map<string, number[]>()
   const started = new Set<string>()
 
+  let first: Element | undefined
   for (const paragraph of allOf(body, "w:p")) {
+    // A paragraph whose end was deleted runs on in the next, which has the number of both.
+    const beginning = first ?? paragraph
+    first = isRunOn(paragraph) ? beginning : undefined
+    if (first) continue
     const numbered = numberedAs(paragraph, styleOf)
     const found = numbered && known.get(numbered.numId)
     const styleId = attributeOf(at(paragraph, "w:pPr", "w:pStyle"))
@@ -46,20 +52,26 @@ export function numberParagraphs(
     for (let deeper = level + 1; deeper < counts.length; deeper++)
       if (level < (found.levels.get(deeper)?.restartsAfter ?? deeper)) delete counts[deeper]
     if (definition.format !== "bullet" && definition.format !== "none")
-      putFirst(paragraph, labelOf(definition, found.levels, counts))
+      putFirst(beginning, labelOf(definition, found.levels, counts, isEnglish))
   }
 }
+
+const isRunOn = (paragraph: Element) => at(paragraph, "w:pPr", "w:rPr", "w:del") !== undefined
+
+/** What most of a document is written in; English where it does not say. */
+const languageOf = (styles: Document | undefined): string =>
+  attributeOf(at(styles, "w:styles", "w:docDefaults", "w:rPrDefault", "w:rPr", "w:lang")) ?? "en"
 
 const levelOfStyle = (levels: Map<number, Level>, styleId: string | undefined) =>
   styleId === undefined ? undefined : [...levels].find(([, { style }]) => style === styleId)?.[0]
 
-/** The label's text, with each `%n` replaced by the count of level n. */
-function labelOf(level: Level, levels: Map<number, Level>, counts: (number | undefined)[]): string {
+/** The label as written, each `%n` the count of level n. */
+function labelOf(level: Level, levels: Map<number, Level>, counts: (number | undefined)[], isEnglish: boolean): string {
   return level.text.replace(/%(\d)/g, (_, digit: string) => {
     const place = Number(digit) - 1
     const of = levels.get(place)
     const count = counts[place] ?? of?.start ?? 1
-    return written(count, level.isLegal ? "decimal" : (of?.format ?? "decimal"))
+    return spellCount(count, level.isLegal ? "decimal" : (of?.format ?? "decimal"), isEnglish)
   })
 }
 
@@ -108,9 +120,13 @@ function readStyles(styles: Document | undefined): (id: string | undefined) => P
 /** By the id that paragraphs refer to. */
 function readNumbering(numbering: Document): Map<string, Numbering> {
   const abstract = new Map([...allOf(numbering, "w:abstractNum")].map((one) => [one.attribs["w:abstractNumId"], one]))
+  const styled = new Map([...abstract.values()].map((one) => [attributeOf(childOf(one, "w:styleLink")), one]))
   const read = (num: Element): [string, Numbering][] => {
-    const counterId = attributeOf(childOf(num, "w:abstractNumId"))
-    const definition = abstract.get(counterId)
+    const named = abstract.get(attributeOf(childOf(num, "w:abstractNumId")))
+    const link = attributeOf(childOf(named, "w:numStyleLink"))
+    // Its levels are those of the numbering that makes the style it names.
+    const definition = link === undefined ? named : styled.get(link)
+    const counterId = definition?.attribs["w:abstractNumId"]
     if (counterId === undefined || !definition) return []
     const levels = new Map(
       elementsOf(definition)
@@ -144,25 +160,4 @@ function readLevel(level: Element): [number, Level] {
       restartsAfter: restart === undefined ? place : Number(restart),
     },
   ]
-}
-
-const LETTERS = 26
-
-/** Formats a count in one of Word's number formats; those of other scripts are written in digits. */
-function written(count: number, format: string): string {
-  switch (format) {
-    case "lowerLetter":
-    case "upperLetter": {
-      // After z comes aa, after that bb.
-      const letter = String.fromCharCode(97 + ((count - 1) % LETTERS)).repeat(Math.min(9, Math.ceil(count / LETTERS)))
-      return format === "upperLetter" ? letter.toUpperCase() : letter
-    }
-    case "lowerRoman":
-    case "upperRoman":
-      return format === "upperRoman" ? roman(count).toUpperCase() : roman(count)
-    case "decimalZero":
-      return String(count).padStart(2, "0")
-    default:
-      return String(count)
-  }
 }

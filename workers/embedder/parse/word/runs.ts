@@ -39,3 +39,10 @@ export function replace(element: Element, ...others: Element[]): void {
   for (const other of others) other.parent = parent
   parent.children.splice(parent.children.indexOf(element), 1, ...others)
 }
+
+/** The innermost element of that name which an element is, or stands in. */
+export function around(element: Element, name: string): Element | null {
+  let parent: Element | null = element
+  while (parent && parent.name !== name) parent = parent.parent as Element | null
+  return parent
+}

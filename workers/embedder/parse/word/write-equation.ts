@@ -21,6 +21,7 @@ function written(part: Element): string {
         .map(textOf)
         .join("")
     case "m:f":
+      if (attributeOf(part, "m:fPr", "m:type") === "noBar") return `${child("m:num")} choose ${child("m:den")}`
       return `${grouped(child("m:num"))}/${grouped(child("m:den"))}`
     case "m:sSup":
       return `${grouped(child("m:e"))}^${grouped(child("m:sup"))}`
@@ -43,6 +44,9 @@ function written(part: Element): string {
       const properties = childOf(part, "m:dPr")
       const separator = attributeOf(properties, "m:sepChr") ?? "|"
       const parts = elementsOf(part).filter(({ name }) => name === "m:e")
+      // A matrix is written in brackets anyhow.
+      const [only] = parts.length === 1 ? elementsOf(parts[0]).filter(({ name }) => !name.endsWith("Pr")) : []
+      if (only?.name === "m:m" && parts[0]?.children.length === 1) return written(only)
       return `${attributeOf(properties, "m:begChr") ?? "("}${parts.map(inner).join(separator)}${attributeOf(properties, "m:endChr") ?? ")"}`
     }
     case "m:func":
@@ -55,6 +59,8 @@ function written(part: Element): string {
       const accent = attributeOf(part, "m:accPr", "m:chr") ?? "̂"
       return `${grouped(child("m:e"))}${ACCENTS[accent] ?? accent}`
     }
+    case "m:bar":
+      return `${grouped(child("m:e"))}${attributeOf(part, "m:barPr", "m:pos") === "top" ? "¯" : "_"}`
     case "m:m":
       return `[${rowsOf(part, "m:mr")
         .map((row) => rowsOf(row, "m:e").map(inner).join(", "))
