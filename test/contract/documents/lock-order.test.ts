@@ -1,0 +1,112 @@
+// What ends the work of others locks documents first, then units by their id, then the rest: in one order nobody deadlocks.
+import { sql } from "drizzle-orm"
+import pg from "pg"
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { postgresCollections } from "../../../src/adapters/postgres/collections.ts"
+import { postgresDocuments } from "../../../src/adapters/postgres/documents.ts"
+import { postgresWorkUnits } from "../../../src/adapters/postgres/work-units.ts"
+import { type Deletion, NOT_COUNTED } from "../../../src/documents/model/document.ts"
+import type { WorkUnit } from "../../../src/documents/model/work-unit.ts"
+import { newId } from "../../../src/ids.ts"
+import { findPostgres } from "../../local/postgres/real-postgres.ts"
+import { freshTenant } from "../../support/database.ts"
+import { uploadOf } from "../../support/ingest-world.ts"
+import { startRealDatabase } from "../../support/real-database.ts"
+
+const open = findPostgres()
+const soon = () => new Date(Date.now() + 60_000)
+const deletionOf = (subject: Deletion["subject"]): Deletion => ({
+  id: newId("del"),
+  subject,
+  remaining: NOT_COUNTED,
+  requestedAt: new Date(),
+  completedAt: null,
+  status: "pending",
+})
+
+describe("once it waits for a unit, and not before", () => {
+  if (open === null) {
+    test.skip("is not tried: set TEST_POSTGRES_URL or install Debian's postgresql", () => undefined)
+    return
+  }
+  let db: Awaited<ReturnType<typeof startRealDatabase>>
+  beforeAll(async () => {
+    db = await startRealDatabase(open)
+  }, 60_000)
+  afterAll(() => db.close())
+
+  /** A document of its own tenant with so many index units, all of them claimed. */
+  async function indexing(count: number) {
+    await db.system.execute(sql`delete from work_units`)
+    const { tenant, collection } = await freshTenant(db)
+    const [documents, units] = [postgresDocuments(db.app), postgresWorkUnits(db.system)]
+    const upload = uploadOf(collection)
+    await documents.register(tenant, upload)
+    await documents.enqueue(tenant, upload.id, 1)
+    const claim = async (): Promise<WorkUnit> => {
+      const unit = await units.claim(60)
+      if (!unit) throw new Error("nothing to claim")
+      return unit
+    }
+    const parts = Array.from({ length: count }, (_, i) => {
+      return { first_chunk: i, chunk_count: 1, byte_start: i, byte_end: i + 1 }
+    })
+    await units.parsed(await claim(), { text_length: 9, page_count: null, chunk_count: count, units: parts }, null)
+    const claimed: WorkUnit[] = []
+    for (let i = 0; i < count; i++) claimed.push(await claim())
+    return { tenant, collection, documents, units, id: upload.id, claimed: claimed.sort((a, b) => a.id - b.id) }
+  }
+
+  /** The tables of which `work` holds a row while it waits for the unit; of units, one that comes after it. */
+  async function lockedBefore(tenant: string, unit: WorkUnit | undefined, work: () => Promise<unknown>) {
+    const [holder, other] = [new pg.Client({ connectionString: db.url }), new pg.Client({ connectionString: db.url })]
+    await Promise.all([holder.connect(), other.connect()])
+    try {
+      await holder.query("begin")
+      await holder.query("select from work_units where id = $1 for update", [unit?.id])
+      const working = work()
+      const waiting = () => other.query("select from pg_locks where not granted and locktype = 'transactionid'")
+      await expect.poll(async () => (await waiting()).rowCount, { timeout: 50_000 }).toBe(1)
+      const locked: string[] = []
+      for (const table of ["documents", "work_units", "document_versions", "collections"]) {
+        const later = table === "work_units" ? `and id > ${unit?.id}` : ""
+        const rows = `select from ${table} where tenant_id = '${tenant}' ${later}`
+        const [all, free] = [await other.query(rows), await other.query(`${rows} for update skip locked`)]
+        if (free.rowCount !== all.rowCount) locked.push(table)
+      }
+      await holder.query("rollback")
+      await working
+      return locked
+    } finally {
+      await Promise.all([holder.end(), other.end()])
+    }
+  }
+
+  test("deleting a document holds the document", async () => {
+    const { tenant, id, documents, claimed } = await indexing(2)
+    const remove = () => documents.tombstone(tenant, id, deletionOf({ type: "document", id }), soon())
+    expect(await lockedBefore(tenant, claimed[0], remove)).toEqual(["documents"])
+  })
+
+  test("deleting a collection holds its documents", async () => {
+    const { tenant, collection, claimed } = await indexing(2)
+    await db.owner.execute(sql`update collections set is_default = false where id = ${collection}`)
+    const deletion = deletionOf({ type: "collection", id: collection })
+    const remove = () => postgresCollections(db.app).tombstone(tenant, collection, deletion, soon())
+    expect(await lockedBefore(tenant, claimed[0], remove)).toEqual(["documents"])
+  })
+
+  test("publishing holds the document", async () => {
+    const { tenant, units, claimed } = await indexing(1)
+    const ended = claimed[0] && (await units.indexed(claimed[0], 60))
+    const publish = async () => ended?.publish && (await units.published(ended.publish, soon()))
+    expect(await lockedBefore(tenant, claimed[0], publish)).toEqual(["documents"])
+  })
+
+  test("failing, whose units are all of one document, holds nothing", async () => {
+    const { tenant, units, claimed } = await indexing(2)
+    const error = { code: "ingestion-failed", message: "m", hint: "h", retryable: true } as const
+    const fail = async () => claimed[1] && (await units.fail(claimed[1], error))
+    expect(await lockedBefore(tenant, claimed[0], fail)).toEqual([])
+  })
+})
