@@ -1,7 +1,7 @@
 // The verdict before anything is generated: what is let through to the model, what is not, and what only in part.
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { foresee, LEAST_PARTIAL, outlookOn } from "../../../src/query/grounding/verdict.ts"
+import { featuresOf, foresee, LEAST_PARTIAL, outlookOn } from "../../../src/query/grounding/verdict.ts"
 import { COEFFICIENTS, type Coefficients, FEATURES, type Features } from "../../../src/query/grounding/verdict-model.ts"
 import { chooseStatements } from "../../../src/query/model/evidence/choose-statements.ts"
 import { toSources } from "../../../src/query/retrieval/search-chunks.ts"
@@ -100,6 +100,15 @@ describe("a question is stopped", () => {
   test("when nothing was found", () => {
     expect(foresee("refunds", [], [], "neural")).toMatchObject({ verdict: "abstained", score: 0 })
   })
+})
+
+test("words that stand elsewhere than the value do not speak for it", () => {
+  const text = "The premium plan costs 49 euros a month."
+  const choice = chooseStatements("What does the premium plan cost?", toSources([fakeHit({ text })], 5))
+  const ownWhere = (share: number) => featuresOf({ ...choice, bound: { covered: [], share, counted: null } }, []).own
+  const unbound = featuresOf({ ...choice, bound: null }, []).own
+  expect(unbound).toBeGreaterThan(0.5)
+  expect([ownWhere(0.25), ownWhere(1)]).toEqual([0.25, unbound])
 })
 
 describe("of statements that are as sure as can be", () => {
