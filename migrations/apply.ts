@@ -19,6 +19,8 @@ type ApplyOptions = {
 /** Forward only and safe to repeat. Throws the database's error if a migration fails. */
 export async function applyMigrations({ url, endpoint, rolePassword }: ApplyOptions): Promise<void> {
   if (endpoint) neonConfig.fetchEndpoint = endpoint
+  // The driver's settings are global: what another connection of this process sends through is not for migrations.
+  neonConfig.fetchFunction = fetch
   const database = drizzle(neon(url))
   await migrate(database, { migrationsFolder: fileURLToPath(new URL(".", import.meta.url).href) })
   if (rolePassword === undefined) return
