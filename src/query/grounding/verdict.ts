@@ -22,6 +22,8 @@ const MUCH_MISSING = 0.4
 export const LEAST_PARTIAL = 0.1
 /** Of so few words each is needed: who answers the others answers another question … */
 const SHORT = 4
+/** A word is common that weighs so much of what the question's words weigh on average. */
+const COMMON = 0.5
 /** … and with so much of it missing, none of them. */
 const MOST_MISSING = 0.5
 /** What a score loses where the very thing that is asked for is missing. */
@@ -73,13 +75,17 @@ export function outlookOn(choice: Choice, features: Features, coefficients: Coef
 }
 
 /**
- * Whether a question so short that it names nothing in vain has a word that no statement is about. Of English alone the
- * words are known that stand for each other; elsewhere a missing one may be there in another form.
+ * Whether a question so short that it names nothing in vain has a word that no statement is about. Words that most
+ * passages have may be left out. Of English alone the words are known that stand for each other. A figure of the sort
+ * that is asked for is needed in every language.
  */
 export const lacksNeeded = (choice: Choice): boolean =>
-  choice.language === "en" &&
   choice.asked.units.length <= SHORT &&
-  lackingIn(choice).some(({ unit }) => !isVague(unit.word))
+  lackingIn(choice).some((part) => part.said !== undefined || (choice.language === "en" && isTelling(choice, part)))
+
+/** Neither one that any answer may leave out nor one that only says which sort of figure is asked for. */
+const isTelling = ({ asked, sought }: Choice, { unit, weight }: Choice["asked"]["units"][number]): boolean =>
+  !isVague(unit.word) && weight * asked.units.length >= COMMON && !sought.attribute?.asked.test(unit.word)
 
 /**
  * What of the question the chosen statement that is about most of it is not about. Where one counts what the question

@@ -40,6 +40,9 @@ describe("a figure", () => {
     ["What is the telephone number of the harbour?", "The harbour has 42 berths.", -1],
     ["What is the telephone number of the harbour?", "Harbour: 0555 4471 20", 1],
     ["When was the quay finished?", "The quay was finished in 1996.", 1],
+    ["On which day is the quay swept?", "The quay is swept on Mondays.", 1],
+    ["団体は何人からですか？", "20名以上の団体は割引になります。", 1],
+    ["団体は何人からですか？", "団体は20円です。", -1],
   ])("%s %s %i", (question, statement, wanted) => {
     expect(fits(question, statement)).toBe(wanted)
   })

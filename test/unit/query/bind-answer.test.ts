@@ -66,6 +66,12 @@ test.each([
   ["How many goats come to market?", "The market has a pen for goats under 12.", false],
   ["How many goats come to the pen?", "Goats are let into the pen from 7:30 to 9:15.", false],
   ["How many villages send goats?", "Goats come from 12 villages.", true],
+  ["How many goats did Ida sell?", "Ida sold the goats on 4 May 1973.", false],
+  ["How many keys are handed out?", "Pay 90 euros before the keys are handed out.", false],
+  ["How many gate positions are there?", "Gate positions: 45 steps", true],
+  ["How many members are there?", "Members: 45 euros", false],
+  ["How many people work in the mill?", "The mill has 420 workers.", true],
+  ["団体は何人からですか？", "20名以上の団体は割引になります。", null],
 ])("%s %s: counted %s", (question, shown, counted) => {
   expect(boundOf(question, shown)?.counted).toBe(counted)
 })

@@ -34,3 +34,7 @@ test("a row that repeats a word of the names is a row where it holds figures, an
   expect(shown("Total | Mean", "Total | 12", "South | 7")).toEqual(["Total; Mean: 12", "Total: South; Mean: 7"])
   expect(shown("Kind | State", "Kind | worn")).toEqual(["Kind; State: worn"])
 })
+
+test("a name in bold type with its value is quoted, a heading in bold type is not", () => {
+  expect(shown("**Warden:** Ada Moss", "", "**Opening hours:**", "", "**Wardens**")).toEqual(["**Warden:** Ada Moss"])
+})

@@ -185,6 +185,26 @@ describe("a short question needs each of its words", () => {
     expect(outlookOf("What is the purpose of the Skerrin beacon?", [text]).missing).toEqual([])
   })
 
+  test.each([
+    ["Was kostet der Segelkurs?", "Der Segelkurs dauert fünf Tage. Eine Schwimmweste kostet 4 Euro."],
+    ["¿Cuánto cuesta un remo?", "Un remo mide tres metros. La gorra cuesta 12 euros."],
+  ])("in any language the figure that is asked for: %s", (query, text) => {
+    expect(outlookOf(query, [text, ...TEXTS]).verdict).not.toBe("answered")
+  })
+
+  test("but one that most passages have may be left out", () => {
+    const others = Array.from({ length: 12 }, (_, i) => `The boat yard has gate ${i}.`)
+    const ask = (passages: string[]) => outlookOf("Who owns the Skerrin yard?", ["Ida Holm owns Skerrin.", ...passages])
+    expect(ask(others).missing).toEqual([])
+    expect(ask(TEXTS).verdict).not.toBe("answered")
+  })
+
+  test("the measure of a part is not that of the whole", () => {
+    const text = "The crane stands in the yard. Its hook has a length of two metres. The crane is red."
+    expect(outlookOf("How long is the crane?", [text, ...TEXTS]).verdict).not.toBe("answered")
+    expect(outlookOf("How long is the hook?", [text, ...TEXTS]).verdict).toBe("answered")
+  })
+
   test("in a language whose words are cut roughly a missing one may be there in another form", () => {
     const [query, text] = [
       "Wer gründete die Werft Brackwasser?",
@@ -232,6 +252,10 @@ describe("who and where are not said by a date or a figure", () => {
     ["Who founded the rowing club?", "The rowing club was founded in 1926."],
     ["Where was the rowing club founded?", "Rowing club founded: 1926"],
     ["Wer gründete den Ruderclub?", "Ruderclub gegründet: 1926"],
+    [
+      "Where do the almonds come from?",
+      "| Ingredient | Amount |\n|---|---|\n| Almonds | 80 grams |\n| Salt | 4 grams |",
+    ],
   ])("%s %s", (query, text) => {
     expect(outlookOf(query, [text]).verdict).toBe("abstained")
   })
@@ -239,6 +263,7 @@ describe("who and where are not said by a date or a figure", () => {
   test.each([
     ["Who founded the rowing club?", "The rowing club was founded in 1926 by Ada Brandt."],
     ["When was the rowing club founded?", "Rowing club, founded: 4 April 1926"],
+    ["Where do the almonds come from?", "| Ingredient | From |\n|---|---|\n| Almonds | Sicily |\n| Salt | Wieliczka |"],
   ])("but here they are: %s %s", (query, text) => {
     expect(outlookOf(query, [text]).verdict).toBe("answered")
   })

@@ -12,6 +12,8 @@ test.each([
   ["Qui garde la clé du phare ?", "Les clés du phare sont gardées par le concierge."],
   ["Wem gehört das Boot am Steg?", "Die Boote am Steg gehören dem Verein."],
   ["Где трос от лодки?", "Тросы от лодки в сарае."],
+  ["Кто смотритель музея?", "Музей: смотритель Ия Гаврилова"],
+  ["Wer darf den Anhänger abstellen?", "Der Anhänger wird vom Hafenmeister abgestellt."],
 ])("a short word has other endings: %s", (question, text) => {
   expect(least(question, text)).toBeGreaterThanOrEqual(0.6)
 })
@@ -22,4 +24,17 @@ test.each([
   ["Wo ist das Tor?", "Das Torhaus steht im Hof."],
 ])("a word that goes on is another: %s", (question, text) => {
   expect(least(question, text)).toBeLessThan(0.6)
+})
+
+test.each([
+  ["How heavy is the anchor?", "The anchor lost 13 percent of its weight.", 0],
+  ["How heavy is the anchor?", "anchor with its chain, 90 kilograms", 1],
+  ["How long does unloading take?", "Report damage within 14 days of unloading.", 0],
+  ["How long does unloading take?", "Unloading takes two days.", 1],
+  ["How long after unloading can damage be reported?", "Report damage within 14 days of unloading.", 1],
+  ["How long is the pipe?", "The pipe of 13 millimetres is joined at the back.", 0.4],
+  ["How long is the pipe?", "The pipe runs 80 metres along the quay.", 1],
+  ["How far ahead must berths be booked?", "Berths must be booked two weeks before.", 1],
+])("of the measure that is asked for: %s %s %f", (question, text, wanted) => {
+  expect(kindAskedFor(question).attribute?.said(text)).toBe(wanted)
 })

@@ -2,10 +2,11 @@
 import { languageOf } from "../../../embedding/language.ts"
 import { isStopWord, stopBitsOf } from "../../../embedding/stop-words.ts"
 import { type Unit, units } from "../../../embedding/words.ts"
-import { attributeOf, namesTime, type Sort, sortAskedFor, withoutAsking } from "./figure-sorts.ts"
+import { attributeOf, isMeasured, namesTime, type Sort, sortAskedFor, withoutAsking } from "./figure-sorts.ts"
+import { withKin } from "./kindred-words.ts"
 import { NUMBER_WORD } from "./number-words.ts"
 import { asksBefore, withoutQuestionWords } from "./question-words.ts"
-import { namesOfCalendar } from "./times.ts"
+import { namesOfCalendar, takeDates } from "./times.ts"
 import { type Attribute, coverage, termsOf } from "./weigh-question.ts"
 
 export const ANSWER_KINDS = ["number", "time", "person", "place"] as const
@@ -22,8 +23,8 @@ const CUES: Readonly<Record<AnswerKind, string>> = {
     hur ofta|hvor mange|hvor mye|hvor meget|hvor lenge|hvor længe|hány|mennyi\\p{L}*|كم|כמה|چند|چقدر|कितन\\p{L}*\\p{M}*|几|多少|
     多久|多长|多大|多高|いくつ|いくら|何(?![時月曜年者故処])\\p{Script=Han}|何時間|何年間|どのくらい|どれくらい|몇(?! ?[시월])|얼마|กี่|เท่าไร|เท่าไหร่|เท่าใด|bao nhiêu|
     bao lâu|mấy|berapa`,
-  time: `when|what year|which year|what date|what day|what time|since when|wann|welchem jahr|quand|quelle ann[eé]e|quelle date|
-    cu[aá]ndo|qu[eé] a[nñ]o|quando|che anno|que ano|wanneer|welk jaar|c[aâ]nd|ce an|kiedy|którym roku|kdy|kedy|когда|
+  time: `when|(?:what|which) (?:year|month|date|day|weekday|time)|since when|wann|welche[mnrs] (?:jahr|monat|tag|datum)|quand|quelle ann[eé]e|
+    quelle date|quel jour|quel mois|cu[aá]ndo|qu[eé] (?:a[nñ]o|d[ií]a|mes|fecha)|che giorno|que dia|какой день|какого числа|каком месяце|quando|che anno|que ano|wanneer|welk jaar|c[aâ]nd|ce an|kiedy|którym roku|kdy|kedy|когда|
     каком году|коли|якому році|πότε|ποιο έτος|ποια χρονιά|ne zaman|hangi yıl\\p{L}*|milloin|minä vuonna|när|vilket år|
     når|hvornår|hvilket år|mikor|melyik évben|متى|أي عام|מתי|באיזו שנה|کی|कब|什么时候|何时|哪一?年|几点|いつ|何時|何月|何曜日|何年|몇 시|몇 월|언제|เมื่อไร|เมื่อไหร่|
     เมื่อใด|ปีใด|ปีไหน|khi nào|năm nào|kapan`,
@@ -88,6 +89,7 @@ const LESS_THAN_NOUNS =
 /** Asks for how many of what the sign behind it counts by: 何人, 几个, 몇 명. */
 const COUNTER = /(?:何|几|幾|몇 ?)(\p{L})/u
 /** What such a sign may stand behind: figures, and the ends of numbers in words. */
+const SAME_COUNTERS: Readonly<Record<string, string>> = { 人: "[人名]", 名: "[人名]" }
 const COUNTED_BY = "[\\p{N}〇一二三四五六七八九十百千万両两한두세네섯곱덟홉열물]"
 
 export type Sought = {
@@ -141,11 +143,12 @@ function countedBy(
 ): Pick<Sought, "counted" | "sort"> {
   if (sort !== null || kind !== "number") return { counted: null, sort }
   const counter = COUNTER.exec(text)?.[1]
-  if (counter !== undefined) return { counted: null, sort: { said: new RegExp(`${COUNTED_BY}\\s?${counter}`, "u") } }
+  if (counter !== undefined)
+    return { counted: null, sort: { said: new RegExp(`${COUNTED_BY}\\s?${SAME_COUNTERS[counter] ?? counter}`, "u") } }
   const behind = text.slice(cue.index + cue[0].length).replace(LESS_THAN_NOUNS, "")
   const [word] = behind.match(/[\p{L}\p{M}\p{N}'’-]+/u) ?? []
   const next = COUNTS.test(cue[0]) && word !== undefined ? units(word, language)[0] : undefined
-  return { counted: next ?? null, sort: null }
+  return { counted: next ? withKin(next) : null, sort: null }
 }
 
 /** Lower case may change a text's length; then the cue stays, which only makes it a word of the question. */
@@ -164,6 +167,11 @@ const MONEY = /\p{Sc}\s?$/u
 const CLOCK = /^\p{N}{1,2}:\p{N}{2}$/u
 const BOUND =
   /(?<!\p{L})(?:under|over|above|below|aged|before|after|since|until|from|in|at|by|unter|über|ab|bis|seit|im|um|avant|après|depuis|desde|hasta|en)\s*$/iu
+/** The value of a label: `Grind settings: 45 steps` counts settings. */
+const LABELLED = /\p{L}\s*[:：]\s*$/u
+/** What stands behind a preposition is not what the figure counts: `90 euros before the keys`. */
+const FURTHER =
+  /^(\P{L}*\p{L}[\p{L}\p{M}'’-]* )(?:before|after|since|until|from|in|at|by|for|with|per|bis|seit|im|um|für|mit|pro|avant|après|depuis|pour|par|desde|hasta|para|por|con)(?!\p{L}).*$/iu
 /** Four figures that nothing is counted by: how many or how fast is no year. */
 const YEAR =
   /(?<![\p{N}\p{Sc}.,]\s?)(?:1[0-9]|20)\p{N}{2}(?=[.,;:)]?(?:\s(?:and|as|at|by|for|from|in|on|to|under|until|when|with)(?!\p{L})|\s?$|[.,;:)]\s))/giu
@@ -171,8 +179,6 @@ const TIME =
   /\p{N}{4}|\p{N}{1,2}[.:/]\p{N}{2}|\p{N}\s?[年月日時时点點년월일시]|(?<!\p{L})(?:from|at|by|till?|since) \p{N}(?!\p{N}*[.,]?\p{N}*\s?(?:degrees|percent|[%°]))|(?<!\p{L})(?:days?|weeks?|months?|years?|hours?|minutes?|seconds?|o.clock|spring|summer|autumn|winter|morning|evening|night|before|after|during|until|january|february|march|april|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|century|noon|midnight|daily|weekly|monthly)(?!\p{L})/iu
 /** A word with a capital that is not the first: in scripts with capitals that is a name, or a noun in German. */
 const NAME = /(?<=[\p{L}\p{N},;:)"'’] )\p{Lu}[\p{L}\p{M}'’-]+/gu
-const CALENDAR =
-  /^(?:january|february|march|april|may|june|july|august|september|october|november|december|(?:mon|tues|wednes|thurs|fri|satur|sun)day)s?$/i
 const CASED = /\p{Lu}/u
 
 /**
@@ -194,7 +200,8 @@ export function hasValue({ kind, sort }: Sought, text: string, asked: string): -
   }
   if (!CASED.test(text)) return 0
   const names = text.match(NAME) ?? []
-  const isName = (name: string) => !CALENDAR.test(name) && !isStopWord(stopBitsOf(name.toLowerCase()))
+  const isName = (name: string) =>
+    namesOfCalendar(name).length === 0 && !namesTime(name) && !isStopWord(stopBitsOf(name.toLowerCase()))
   return names.some((name) => isName(name) && !asked.includes(name.toLowerCase())) ? 1 : -1
 }
 
@@ -204,16 +211,20 @@ export function hasValue({ kind, sort }: Sought, text: string, asked: string): -
  */
 export function isCounted({ counted, sort }: Sought, text: string, asked: string): boolean | null {
   if (counted === null) return sort?.named?.test(text) ?? null
-  return Array.from(text.matchAll(FIGURES)).some(({ 0: figure, index }) => {
-    const before = text.slice(0, index)
+  const undated = takeDates(text).rest.replace(YEAR, " ")
+  return Array.from(undated.matchAll(FIGURES)).some(({ 0: figure, index }) => {
+    const before = undated.slice(0, index)
     if (asked.includes(figure.toLowerCase()) || MONEY.test(before) || CLOCK.test(figure)) return false
     const behind =
-      /^\P{L}*(?:\p{L}[\p{L}\p{M}\p{N}'’-]*[ \u00a0]*){0,4}/u.exec(text.slice(index + figure.length))?.[0] ?? ""
-    if (names(counted, behind)) return true
+      /^\P{L}*(?:\p{L}[\p{L}\p{M}\p{N}'’-]*[ \u00a0]*){0,4}/u.exec(undated.slice(index + figure.length))?.[0] ?? ""
+    if (LABELLED.test(before) && names(counted, before.split(";").at(-1) ?? "")) return !isMeasured(figure + behind)
+    if (names(counted, behind.replace(FURTHER, "$1"))) return true
     if (BOUND.test(before)) return false
     return units(behind.replace(/[,;.|].*$/u, "")).length === 0 && names(counted, before.split(/[;|]/).at(-1) ?? "")
   })
 }
 
+/** Any language that has other endings on short words. */
+const INFLECTED = "und"
 const names = (unit: Unit, text: string) =>
-  (coverage({ units: [{ unit, isInflected: true }] }, termsOf(text))[0] ?? 0) >= 0.5
+  (coverage({ units: [{ unit, language: INFLECTED }] }, termsOf(text))[0] ?? 0) >= 0.5

@@ -5,6 +5,7 @@ import { units } from "../../../embedding/words.ts"
 import type { Source } from "../question.ts"
 import { asksWhether, hasValue, kindAskedFor, type Sought } from "./answer-kind.ts"
 import { type Bound, bind, compoundsIn } from "./bind-answer.ts"
+import { namesTime } from "./figure-sorts.ts"
 import { findStatements, type Statement } from "./find-statements.ts"
 import { namesOfCalendar } from "./times.ts"
 import { type Asked, coverage, coveredShare, type Terms, termsOf, weighQuestion } from "./weigh-question.ts"
@@ -53,11 +54,15 @@ const MIN_OF_PASSAGE = 0.1
 /** Goes on about what the statement before it is about. */
 const GOES_ON =
   /^(?:it|its|he|his|she|her|they|their|this|these|that|er|sie|es|ihre?|seine?|diese[rs]?|il|elle|ils|elles|son|sa)(?!\p{L})/iu
+/** … and this about a part of it. */
+const OF_PART = /^(?:its|his|her|their|ihre?|seine?|son|sa|ses|leurs?|su|sus)(?!\p{L})/iu
 /** Two statements that share so much of their words say the same. */
 const MAX_SHARED = 0.7
 
 const WORD = /[\p{L}\p{M}\p{N}]+/gu
 
+/** The names in a row of names and values, and what its figures count. */
+const LABELS = /(?<=^|; )[^:;]{1,60}:(?= )|(?<=: )\p{N}[\p{N}.,]*(?: \p{L}+)?(?=;|$)/gu
 const overhead = ({ headingPath, filename }: Source) => [...headingPath, filename.replace(/\.\w+$/, "")].join("\n")
 
 /** `passages` are those that could become sources and stand for how common a word is; `sources` are quoted from. */
@@ -70,7 +75,8 @@ export function chooseStatements(question: string, sources: readonly Source[], p
   const isNamed = ofRest.units.some(({ said }) => said === undefined)
   const asked = isNamed ? ofRest : weighQuestion(question, common, question, sought.attribute)
   const candidates = sources.flatMap((source) => candidatesIn(source, question.toLowerCase(), asked, sought))
-  const ranked = candidates.sort((a, b) => b.score - a.score)
+  // Of two that say as much, the one that says less beside it.
+  const ranked = candidates.sort((a, b) => b.score - a.score || a.shown.length - b.shown.length)
   const inPassage = sources.reduce((most, source) => {
     const terms = of.get(source) ?? termsOf(`${overhead(source)}\n${source.text}`)
     return Math.max(most, coveredShare(asked, coverage(asked, terms)))
@@ -105,10 +111,12 @@ function candidatesIn(source: Source, question: string, asked: Asked, sought: So
     const over = above.map((share, u) => Math.max(share, head[u] ?? 0))
     const goesOn = GOES_ON.test(statement.shown) ? before : []
     const hasThing = asked.units.some(({ said }, u) => said === undefined && (mine[u] ?? 0) >= 0.5)
+    // The measure of a part is not that of the whole.
+    const isOfPart = asked.units.some(({ said }) => said !== undefined) && !hasThing && OF_PART.test(statement.shown)
     const alone = mine.map((share, u) => {
       // A figure of which nothing is said may be of anything else.
       const itself = asked.units[u]?.said === undefined || hasThing || share === 1 ? share : 0
-      return Math.max(itself, over[u] ?? 0, ofTopic[u] ?? 0, goesOn[u] ?? 0)
+      return isOfPart ? itself : Math.max(itself, over[u] ?? 0, ofTopic[u] ?? 0, goesOn[u] ?? 0)
     })
     const about = alone.map((share, u) =>
       isCompound[u] && (alone[u + 1] ?? 0) >= 0.5 ? Math.max(share, OF_TOPIC) : share,
@@ -138,12 +146,11 @@ function candidatesIn(source: Source, question: string, asked: Asked, sought: So
  */
 function saysMore(question: string, shown: string, { kind }: Sought): boolean {
   const known = termsOf(question)
-  const isTime = (word: string) => /^\p{N}/u.test(word) || namesOfCalendar(word).length > 0
-  return (shown.match(WORD) ?? []).some((word) => {
+  const isTime = (word: string) => /^\p{N}/u.test(word) || namesOfCalendar(word).length > 0 || namesTime(word)
+  const isName = kind === "person" || kind === "place"
+  return ((isName ? shown.replace(LABELS, " ") : shown).match(WORD) ?? []).some((word) => {
     if (question.includes(word.toLowerCase()) || isStopWord(stopBitsOf(word.toLowerCase()))) return false
-    return kind === "person" || kind === "place"
-      ? !isTime(word) && units(word).some((unit) => coverage({ units: [{ unit }] }, known)[0] === 0)
-      : true
+    return isName ? !isTime(word) && units(word).some((unit) => coverage({ units: [{ unit }] }, known)[0] === 0) : true
   })
 }
 

@@ -1,4 +1,5 @@
 // What a figure measures: which sort a question asks for, and by which words and signs a text says that a figure is of it.
+import { NUMBER_WORD } from "./number-words.ts"
 import type { Attribute } from "./weigh-question.ts"
 
 /** A figure answers only beside a word or sign of its sort; a question in a language that is not here takes any figure. */
@@ -56,7 +57,7 @@ const SORTS: readonly Sort[] = [
   {
     name: "weight",
     named:
-      /(?<!\p{L})(?:weigh|heav|schwer|wieg|wog|gewicht|pesa|peso|p[eè]s|poids|вес|ζυγ|βάρος|cântăr)\p{L}*|重|무게|น้ำหนัก|(?:[:：|]|(?<!\p{L})(?:is|are|was|were|ist|sind|es|son|est|sont|è))\s*(?:\p{L}+\s)?\p{N}/iu,
+      /(?<!\p{L})(?:weigh|heav|schwer|wieg|wog|gewicht|pesa|peso|p[eè]s|poids|вес|ζυγ|βάρος|cântăr)\p{L}*|重|무게|น้ำหนัก|(?:[:：|,(]|(?<!\p{L})(?:is|are|was|were|ist|sind|es|son|est|sont|è))\s*(?:\p{L}+\s)?\p{N}/iu,
     asked: anyOf(
       "how heavy|how much does .* weigh|weigh(?:s|t)?|wie schwer|wiegt|wiegen|gewicht|pesan?|peso|pèsent?|poids|весит|весят|вес|ζυγίζ*|βάρος|cântăr*|重さ|体重|重量|무게|น้ำหนัก",
     ),
@@ -68,7 +69,7 @@ const SORTS: readonly Sort[] = [
     asked: anyOf(
       "how old|wie alt|cuántos años tienen?|quel âge|quanti anni ha|quantos anos tem|сколько лет|какой возраст|πόσων ετών|câți ani are|何歳|几岁|多大年纪|몇 살|อายุ",
     ),
-    said: anyOf(`years?|months?|aged?|born|birthday|old|since|founded|built|jahre?n?|alt|geboren|años?|nació|nacid[oa]|ans|né[es]*|ann[oi]|nat[oa]|anos|nasce*|лет|год|года|
+    said: anyOf(`years?|months?|aged?|born|birthday|old|since|founded|built|*jahre?n?|*jahrs?|alt|geboren|años?|nació|nacid[oa]|ans|né[es]*|ann[oi]|nat[oa]|anos|nasce*|лет|год|года|
       родил*|возраст*|ετών|γεννήθηκε|ani|născut*|歳|才|生まれ|岁|出生|살|세|태어|ปี|เกิด`),
   },
   {
@@ -95,7 +96,7 @@ const SORTS: readonly Sort[] = [
   },
   {
     name: "distance",
-    asked: anyOf("how far|wie weit"),
+    asked: anyOf("how far(?! (?:ahead|in advance|beforehand))|wie weit(?! im voraus)"),
     said: anyOf(`${LENGTH_UNITS}|${TIME_UNITS}|degrees?|percent|half|quarter|["'′″°%]`),
   },
   {
@@ -113,7 +114,7 @@ const SORTS: readonly Sort[] = [
   {
     name: "duration",
     asked: anyOf(
-      "how soon|how long|wie lange|cuánto (?:tiempo )?(?:dura|tarda)n?|cuánto tiempo|combien de temps|quanto tempo|quanto dura|как долго|сколько времени|сколько длит*|πόσο (?:καιρό|διαρκεί)|どのくらいの時間|多久|多长时间|얼마나 오래|นานเท่า*|นานแค่ไหน",
+      "how soon|how long|how far (?:ahead|in advance|beforehand)|wie lange|wie weit im voraus|cuánto (?:tiempo )?(?:dura|tarda)n?|cuánto tiempo|combien de temps|quanto tempo|quanto dura|как долго|сколько времени|сколько длит*|πόσο (?:καιρό|διαρκεί)|どのくらいの時間|多久|多长时间|얼마나 오래|นานเท่า*|นานแค่ไหน",
     ),
     said: anyOf(TIME_UNITS),
   },
@@ -149,18 +150,27 @@ const SORTS: readonly Sort[] = [
 
 /** Words for one side of a thing's measure; a figure that is said to be of another side answers nothing. */
 const SIDES: readonly { asked: RegExp; named: RegExp }[] = [
-  ["how tall|how high|height|wie hoch", "tall|high|height|hoch|höhe"],
-  ["how deep|depth|wie tief", "deep|depth|tief|tiefe"],
-  ["how wide|how broad|width|wie breit", "wide|broad|width|across|diameter|breit|breite|durchmesser"],
-  ["how thick|thickness|wie dick", "thick|thickness|dick|dicke"],
-  ["how long|length|wie lang", "long|length|lang|länge"],
-  ["how far|wie weit", "away|distance|apart|above|below|clear of|entfernt|weit"],
+  ["how tall|how high|height|wie hoch", "tall|high|height|rises?|reach(?:es)?|stands?|hoch|höhe|ragt"],
+  ["how deep|depth|wie tief", "deep|depth|reach(?:es)?|down|tief|tiefe"],
+  ["how wide|how broad|width|wie breit", "wide|broad|width|across|diameter|spans?|breit|breite|durchmesser"],
+  ["how thick|thickness|wie dick", "thick|thickness|dick|dicke|stark"],
+  [
+    "how long|length|wie lang",
+    "long|length|stretch(?:es)?|extends?|spans?|runs?|covers?|over|lang|länge|erstreckt|verläuft",
+  ],
+  ["how far|wie weit", "away|distance|apart|above|below|clear of|from|to|range|entfernt|weit|von|bis"],
 ].map(([asked = "", named = ""]) => ({ asked: anyOf(asked), named: anyOf(named) }))
 /** A figure behind one of these says how often, not how long. */
 const OFTEN = /(?<!\p{L})(?:every|each|per|alle|jede[nrs]?)\s+(?:\p{L}+\s)?[\p{N}\p{L}.,]*\s?\p{L}+/giu
 const AREA = /(?<!\p{L})(?:square|cubic)\s\p{L}+/giu
-/** A figure of the sort of which no text says more. */
+/** A figure of the sort of which no text says more; less than half where one thing has many of them: a hose of 13 mm. */
 const UNNAMED = 0.8
+const UNNAMED_SIDE = 0.4
+/** A share is of no other sort. */
+const PERCENT = /\p{N}[\p{N}.,]*\s?(?:[%‰]|per ?cent|prozent|procent|pour ?cent|por ciento|процент\p{L}*)/giu
+/** What lies between two things is neither's: `within 60 days of delivery`. */
+const BETWEEN =
+  /(?<!\p{L})(?:within|inside|in|up to|innerhalb von|binnen)\s[\p{N}\p{L}.,]+\s\p{L}+\s(?:of|from|after|before|nach|vor)\s(?:the\s|your\s|our\s|der\s|dem\s)?(\p{L}{4})\p{L}*/giu
 
 /** How far a text says that it has the sort of figure, and the side of a thing, that is asked for. */
 export function attributeOf(question: string, sort: Sort): Attribute {
@@ -169,14 +179,26 @@ export function attributeOf(question: string, sort: Sort): Attribute {
   const isTime = sort.name === "length or time" || sort.name === "duration"
   return {
     written: `a ${sort.name}`,
+    asked: sort.asked,
     said: (text) => {
-      const counted = isTime ? text.replace(OFTEN, " ") : text
+      const counted = (isTime ? withoutSpans(text, question).replace(OFTEN, " ") : text).replace(
+        sort.name === "share" || sort.name === "distance" ? /(?!)/ : PERCENT,
+        " ",
+      )
       if (!sort.said.test(side ? counted.replace(AREA, " ") : counted)) return 0
+      if (counted !== text && !/\p{N}/u.test(counted) && !NUMBER_WORD.test(counted)) return 0
       if (named?.test(text) || (isTime && namesTime(counted))) return 1
-      return side && SIDES.some((other) => other !== side && other.named.test(text)) ? 0 : UNNAMED
+      if (side && SIDES.some((other) => other !== side && other.named.test(text))) return 0
+      return side ? UNNAMED_SIDE : UNNAMED
     },
   }
 }
+
+/** Without the time from or to what the question asks about, unless it asks for that. */
+const withoutSpans = (text: string, question: string) =>
+  /(?<!\p{L})(?:after|before|from|nach|vor)(?!\p{L})/u.test(question)
+    ? text
+    : text.replace(BETWEEN, (span: string, thing: string) => (question.includes(thing.toLowerCase()) ? " " : span))
 
 /** `Costa` is a name and no cost; German has capitals on all nouns. */
 const NAME = /(?<=[\p{L}\p{M}\p{N},;:)] )\p{Lu}[\p{L}\p{M}\p{N}'’-]*/gu
@@ -189,7 +211,7 @@ export function sortAskedFor(question: string, language: string | null): Sort | 
 
 /** Words that only say which sort is asked for: a figure of that sort answers them. */
 const MEASURE_WORDS =
-  /^\W*(?:please )?(?:tell|say|name|give|show|explain|describe|list)(?: me| us)?\b|(?<=\b(?:what|how)\b.*\b(?:do|does|did|will|would)\b.*)\b(?:cost|weigh|measure)\b|(?<=\bhow long (?:do|does|did|will|would)\b.*)\b(?:take|last)\b|(?<=\b(?:do|does|did)\b.*)\b(?:use|need)\b(?=\W*$)|\bused(?=\W*$)|(?<=^what )happens?\b|(?<=^(?:is|are)\b.*)\b(?:allowed|permitted|possible)\b|(?<=\b(?:phone|telephone|fax) )numbers?\b|\be-?mail(?: address(?:es)?)?\b|(?<!\p{L})(?:kosten|kostet|kosteten?|wiegen|wiegt|wog|dauert|dauern|cuestan?|pesan?|miden?|duran?|coûtent?|pèsent?|costano?|стоит|стоят|весит|весят|длится|лет|años(?= tienen?))(?!\p{L})/giu
+  /^\W*(?:please )?(?:tell|say|name|give|show|explain|describe|list)(?: me| us)?\b|(?<=\b(?:what|how)\b.*\b(?:do|does|did|will|would)\b.*)\b(?:cost|weigh|measure)\b|(?<=\bhow long (?:do|does|did|will|would)\b.*)\b(?:take|last)\b|(?<=\b(?:do|does|did)\b.*)\b(?:use|need)\b(?=\W*$)|\bused(?=\W*$)|(?<=^what )happens?\b|(?<=^(?:is|are)\b.*)\b(?:allowed|permitted|possible)\b|(?<=\b(?:phone|telephone|fax) )numbers?\b|(?<=電話)番号|\be-?mail(?: address(?:es)?)?\b|(?<!\p{L})(?:kosten|kostet|kosteten?|wiegen|wiegt|wog|dauert|dauern|cuestan?|pesan?|miden?|duran?|coûtent?|pèsent?|costano?|стоит|стоят|весит|весят|длится|лет|años(?= tienen?))(?!\p{L})/giu
 /** What makes a sentence a question where its words come last. */
 const ASKING_END =
   /(?:あり|い|でき|なり)?(?:ます|ました|ません)か|でしょうか|です(?:か|$)|(?:입니까|습니까|인가요|있나요|나요|까요)(?=[\s?？]|$)|[吗呢](?=[?？]|$)|(?:หรือไม่|หรือเปล่า|ไหม)(?=[\s?？]|$)/gu
@@ -197,3 +219,7 @@ export const withoutAsking = (question: string) => question.replace(MEASURE_WORD
 
 const UNIT_OF_TIME = anyOf(`${TIME_UNITS}|uhr|o.clock|ώρα`)
 export const namesTime = (text: string) => UNIT_OF_TIME.test(text)
+
+const MEASURES = SORTS.filter(({ name }) => ["price", "weight", "length", "duration"].includes(name))
+/** Whether a figure with what follows it is of money, weight, length or time. */
+export const isMeasured = (figure: string) => MEASURES.some(({ said }) => said.test(figure))

@@ -19,7 +19,8 @@ const MIN_WORDS_UNENDED = 8
 const ENDED = /[.!…。！।۔።։។॥:;؛][»”’"')\]」』]*$/u
 const LIST_SIGN = /^(?:[-*+•>–]\s+|\d{1,3}[.)]\s+)+/
 const HEADING = /^\s*#{1,6}\s/
-const PAIR = /^\s*(?:[-*+•]\s+)?[\p{L}\p{N}][^:：|\n]{0,60}[:：]\s*\S/u
+/** The name may stand in bold type. */
+const PAIR = /^\s*(?:[-*+•]\s+)?(?:\*\*|__)?[\p{L}\p{N}][^:：|\n]{0,60}[:：](?:\*\*|__)?\s*[^\s*_]/u
 /** All but one of its cells may be empty. */
 const ROW = /^\s*\|(?:.*\|\s*$|\s+\S)|\S\s\|(?:\s|$)|\S\t+\S/
 const BORDERED = /^\s*\|.*\|\s*$/

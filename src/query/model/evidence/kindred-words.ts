@@ -61,6 +61,10 @@ for (const line of GROUPS.trim().split("\n")) {
   for (const form of forms) kin.set(form, forms)
 }
 
+/** Who are people; a word for some of them stands for no others. */
+const PEOPLE = "people person worker employee staff inhabitant resident passenger guest visitor member adult child"
+kin.set(formOf("people"), [...new Set(PEOPLE.split(" ").map(formOf))])
+
 /** `Found` is what somebody came upon, unless a text also speaks of founding, which has the same stem. */
 const FOUND = /(?<!\p{L})found(?!\p{L})/iu
 const FOUNDING = /(?<!\p{L})found(?:ed|er|ers|ing)(?!\p{L})/iu

@@ -35,7 +35,7 @@ const ASKING: Readonly<Record<string, string>> = {
 }
 /** Says that a name, a place or an event is asked for, or where to look; the answer itself says it otherwise or not at all. */
 const SAYING: Readonly<Record<string, string>> = {
-  de: String.raw`hei(?:ß|ss)t|hei(?:ß|ss)en|hie(?:ß|ss)(?:en)?|genannt|nennt|namens|liegt|liegen|befinde[nt]|passiert\p{L}*|geschah|geschieht|laut|gemäß|erwähnt\p{L}*`,
+  de: String.raw`hei(?:ß|ss)t|hei(?:ß|ss)en|hie(?:ß|ss)(?:en)?|laute[nt]|genannt|nennt|namens|liegt|liegen|befinde[nt]|passiert\p{L}*|geschah|geschieht|laut|gemäß|erwähnt\p{L}*`,
   fr: String.raw`appel(?:le|lent|ait|ées?|és?)|nom(?:mée?s?)?|situées?|situés?|trouve|a (?:eu )?lieu|selon|d['’]après|mentionn\p{L}+`,
   es: String.raw`llam(?:a|an|ó|aba|ada|ado)|nombre|encuentran?|ubicad[oa]s?|situad[oa]s?|ocurri(?:ó|eron)|(?:tuvo|tiene) lugar|según|mencionad\p{L}+`,
   it: String.raw`chiam(?:a|ano|ava|ata|ato)|nome|trovan?o?|situat[oaie]|avvenut[oa]|successo|menzionat\p{L}+`,
@@ -67,7 +67,7 @@ const SAYING: Readonly<Record<string, string>> = {
 }
 /** Articles, pronouns and auxiliaries that the language's list of stop words lacks. */
 const FUNCTION_WORDS: Readonly<Record<string, string>> = {
-  es: "fue|fueron|era|eran|ha|han|había|hay|está|están|ser|sido|tienen?|tuvo|pueden?",
+  es: "es|son|fue|fueron|era|eran|ha|han|había|hay|está|están|ser|sido|tienen?|tuvo|pueden?",
   pt: "é|são|foi|foram|era|eram|há|havia|está|estão|tem|têm|tinha|podem?",
   ro: "cui|fost|era|erau|ce(?:a|i|le|ea|l)|atunci|av(?:ut|ea|eau)|există|într-(?:o|un)|(?:[îmtilsnv]|le|ne)-(?:a|au|ai|am|ar|o)|o",
   el: String.raw`ήταν|έχ(?:ει|ουν)|είχ(?:ε|αν)|υπάρχ\p{L}+|μπορ(?:εί|ούν)|έν(?:α|ας|αν|ός)|ενός|μιας?|τ(?:η|ις|ους|ου)|στ(?:ις|α|ους)|όταν|οποί\p{L}+|έως|όσον αφορά`,
@@ -80,7 +80,9 @@ const FRAMING =
 /** Stems of English words that a question has and its answer need not: every sentence about a thing may tell its purpose. */
 const VAGUE =
   /^(?:purpos|mean|function|role|main|summari|characterist|featur|differ|list|locat|situat|kind|type|sort|describ|text|happen|sourc|prefer|variou|certain|exact|current|definit|reason|effect|influenc|becom|process|(?:use|go|get|put|make|made|base|take|took)$)/
-export const isVague = (stem: string) => VAGUE.test(stem)
+/** In Japanese what says something has a sign of another script. */
+const SYLLABLES = /^\p{Script=Hiragana}+$/u
+export const isVague = (stem: string) => VAGUE.test(stem) || SYLLABLES.test(stem)
 
 const patternOf = (language: string, words: string): RegExp =>
   new RegExp(UNSPACED.has(language) ? words : String.raw`(?<![\p{L}\p{M}])(?:${words})(?![\p{L}\p{M}])`, "giu")

@@ -2,6 +2,7 @@
 import { languageOf } from "../../../embedding/language.ts"
 import type { Unit } from "../../../embedding/words.ts"
 import { relationsIn, meantUnits as units, withKin } from "./kindred-words.ts"
+import { hasOfRoot } from "./root-words.ts"
 
 /** A text made ready to be compared: every form and part in it, and its words letter by letter. */
 export type Terms = { text: string; forms: ReadonlySet<string>; words: ReadonlySet<string> }
@@ -25,9 +26,9 @@ export type Asked = {
   units: readonly (Part & { weight: number; isName: boolean; written: string })[]
 }
 /** `said` tells how much of it a text says where that is not told by its words alone. */
-export type Part = { unit: Unit; isInflected?: boolean; said?: (text: string) => number }
-/** What of a thing is asked for beside its words: its height, its age. */
-export type Attribute = { written: string; said: (text: string) => number }
+export type Part = { unit: Unit; language?: string | null; said?: (text: string) => number }
+/** What of a thing is asked for beside its words: its height, its age. `asked` is by which words. */
+export type Attribute = { written: string; asked: RegExp; said: (text: string) => number }
 const WORD = /[\p{L}\p{M}\p{N}'’-]+/gu
 const CAPITAL = /(?<=[\p{L}\p{M}\p{N},;:)"'’»] [«"“„(]?)\p{Lu}[\p{L}\p{M}\p{N}'’-]*/gu
 
@@ -49,7 +50,7 @@ export function weighQuestion(
   )
   const plain = Array.from(byWord.values(), (unit) => ({
     unit: withKin(unit),
-    isInflected: language !== null && language !== "en",
+    language,
     written: written.get(unit.word) ?? unit.word,
   }))
   const parts: (Part & { written: string; having?: number })[] = [
@@ -79,7 +80,7 @@ export function weighQuestion(
 
 /** How much of each unit of the question the text has, 0 to 1. */
 export const coverage = ({ units }: { units: readonly Part[] }, terms: Terms): number[] =>
-  units.map(({ unit, said, isInflected = false }) => said?.(terms.text) ?? found(unit, terms, isInflected))
+  units.map(({ unit, said, language = null }) => said?.(terms.text) ?? found(unit, terms, language))
 
 /** The weighted share of the question that is covered. */
 export const coveredShare = ({ units }: Asked, covered: readonly number[]): number =>
@@ -98,7 +99,12 @@ const INFLECTION = 4
 /** A word so long is searched by its beginning alone, which other compounds have too. */
 const LONG = 11
 
-function found({ word, forms, parts }: Unit, terms: Terms, isInflected = false): number {
+function found(unit: Unit, terms: Terms, language: string | null): number {
+  const share = foundByForm(unit, terms, language !== null && language !== "en")
+  return share < KINDRED && hasOfRoot(unit.word, terms.words, language) ? KINDRED : share
+}
+
+function foundByForm({ word, forms, parts }: Unit, terms: Terms, isInflected: boolean): number {
   if (forms.some((form) => terms.forms.has(form))) {
     const isCut = word.length >= LONG && forms.every((form) => form.length < word.length)
     return !isCut || likest(word, terms) >= KINDRED ? 1 : FIRST_PART
@@ -107,17 +113,20 @@ function found({ word, forms, parts }: Unit, terms: Terms, isInflected = false):
   if (had > 0) return forms.length === 0 ? Math.min(1, had * 1.5) : had === 1 ? 1 : had * KINDRED
   if (HANGUL_STEM.test(word)) return [...terms.words].some((other) => other.startsWith(word)) ? KINDRED : 0
   if (/\p{N}/u.test(word)) return 0
-  if (word.length >= MIN_KINDRED) return likest(word, terms)
-  return isInflected && word.length >= MIN_INFLECTED && [...terms.words].some((other) => isOfShort(word, other))
-    ? KINDRED
-    : 0
+  const share = word.length >= MIN_KINDRED ? likest(word, terms) : 0
+  const isShort = isInflected && word.length >= MIN_INFLECTED && word.length <= MIN_KINDRED
+  return share < KINDRED && isShort && [...terms.words].some((other) => isOfShort(word, other)) ? KINDRED : share
 }
 
 /** The same but for their endings: ключ and ключі, klíče and klíč. */
 const isOfShort = (word: string, other: string): boolean =>
   other.length >= MIN_INFLECTED &&
   Math.abs(word.length - other.length) <= MAX_ENDING &&
-  (other.startsWith(word) || word.startsWith(other))
+  (other.startsWith(word) || word.startsWith(other) || isOtherAtEnd(word, other))
+
+/** The same but for their last letter: музей and музея. */
+const isOtherAtEnd = (word: string, other: string): boolean =>
+  word.length === other.length && word.length >= MIN_KINDRED && word.slice(0, -1) === other.slice(0, -1)
 
 /** Korean verbs and nouns are so short before what is joined to them. */
 const HANGUL_STEM = /^\p{Script=Hangul}{1,2}$/u

@@ -1,0 +1,25 @@
+// Which words are of one root, though more than their endings differ.
+import { expect, test } from "vitest"
+import { hasOfRoot } from "../../../src/query/model/evidence/root-words.ts"
+
+test.each([
+  ["de", "abholen", "abgeholt"],
+  ["de", "schreiben", "geschrieben"],
+  ["de", "ausleihen", "ausgeliehen"],
+  ["nl", "sluiten", "gesloten"],
+  ["ar", "مدرسة", "المدارس"],
+  ["ja", "開き", "開園"],
+])("in %s: %s and %s", (language, word, other) => {
+  expect(hasOfRoot(word, ["42", other], language)).toBe(true)
+})
+
+test.each([
+  ["de", "abholen", "anholen"],
+  ["de", "Hafen", "Hefe"],
+  ["en", "written", "writing"],
+  [null, "abholen", "abgeholt"],
+  ["ar", "مدرسة", "المتاحف"],
+  ["ja", "開き", "閉園"],
+])("in %s not: %s and %s", (language, word, other) => {
+  expect(hasOfRoot(word, [other], language)).toBe(false)
+})
