@@ -76,12 +76,15 @@ export function outlookOn(choice: Choice, features: Features, coefficients: Coef
 
 /**
  * Whether a question so short that it names nothing in vain has a word that no statement is about. Words that most
- * passages have may be left out. Of English alone the words are known that stand for each other. A figure of the sort
- * that is asked for is needed in every language.
+ * passages have may be left out. Of English alone the words are known that stand for each other: elsewhere it must be
+ * one of two, or the figure that is asked for.
  */
-export const lacksNeeded = (choice: Choice): boolean =>
-  choice.asked.units.length <= SHORT &&
-  lackingIn(choice).some((part) => part.said !== undefined || (choice.language === "en" && isTelling(choice, part)))
+export function lacksNeeded(choice: Choice): boolean {
+  if (choice.asked.units.length > SHORT) return false
+  const lacking = lackingIn(choice).filter((part) => part.said !== undefined || isTelling(choice, part))
+  const isEach = choice.language === "en" || choice.asked.units.length === 2
+  return lacking.some(({ said }) => isEach || said !== undefined)
+}
 
 /** Neither one that any answer may leave out nor one that only says which sort of figure is asked for. */
 const isTelling = ({ asked, sought }: Choice, { unit, weight }: Choice["asked"]["units"][number]): boolean =>
@@ -106,9 +109,11 @@ function lackingIn({ asked: { units }, chosen, bound }: Choice): Choice["asked"]
 const weightOf = (some: Choice["asked"]["units"]) => some.reduce((sum, { weight }) => sum + weight, 0)
 
 /** What the question counts or measures, or the figure, time or name it asks for, where the chosen have only others. */
-function soughtInVain({ asked, sought, chosen, bound }: Choice, missing: readonly string[]): string | null {
+function soughtInVain({ asked, sought, chosen, bound, toldWhich }: Choice, missing: readonly string[]): string | null {
   if (bound?.counted === false)
     return asked.units.find(({ unit }) => unit.word === sought.counted?.word)?.written ?? "a figure of that"
+  if (!toldWhich && chosen.length > 0) return "which one"
+  if (sought.isRole && asked.units.length === 1 && chosen.every(({ kind }) => kind !== 1)) return "a person"
   // A place need not have a name.
   const isTold = sought.kind !== null && sought.kind !== "place" && missing.length > 0
   return isTold && chosen.every(({ kind }) => kind === -1) ? `a ${sought.kind}` : null

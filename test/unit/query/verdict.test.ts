@@ -192,6 +192,13 @@ describe("a short question needs each of its words", () => {
     expect(outlookOf(query, [text, ...TEXTS]).verdict).not.toBe("answered")
   })
 
+  test.each([
+    ["Wer hat den Fährverein gegründet?", "Der Fährverein Norderhall hat seinen Sitz am Hafen."],
+    ["Кто построил паром?", "Паром Зари ходит до Кеми."],
+  ])("in any language one of two: %s", (query, text) => {
+    expect(outlookOf(query, [text, ...TEXTS]).verdict).not.toBe("answered")
+  })
+
   test("but one that most passages have may be left out", () => {
     const others = Array.from({ length: 12 }, (_, i) => `The boat yard has gate ${i}.`)
     const ask = (passages: string[]) => outlookOf("Who owns the Skerrin yard?", ["Ida Holm owns Skerrin.", ...passages])
@@ -263,10 +270,22 @@ describe("who and where are not said by a date or a figure", () => {
   test.each([
     ["Who founded the rowing club?", "The rowing club was founded in 1926 by Ada Brandt."],
     ["When was the rowing club founded?", "Rowing club, founded: 4 April 1926"],
+    ["Wo tagt der Ruderclub?", "Der Ruderclub tagt jedes Jahr im Bootshaus."],
+    ["Who is the coach?", "The coach is Ada Brandt."],
+    ["Wer ist der Trainer?", "Trainer ist Hedda Brandt."],
     ["Where do the almonds come from?", "| Ingredient | From |\n|---|---|\n| Almonds | Sicily |\n| Salt | Wieliczka |"],
   ])("but here they are: %s %s", (query, text) => {
     expect(outlookOf(query, [text]).verdict).toBe("answered")
   })
+})
+
+test("which one is asked for must be told", () => {
+  const ask = (text: string) => outlookOf("Which lamp do new rowers receive?", [text, ...TEXTS])
+  expect(ask("New rowers receive a lamp and a whistle.")).toMatchObject({
+    verdict: "abstained",
+    reason: "No sentence has what is asked for: which one.",
+  })
+  expect(ask("New rowers receive a yellow lamp.").verdict).toBe("answered")
 })
 
 describe("a word that any sentence about the thing may leave out is not missed", () => {

@@ -1,6 +1,6 @@
 // What kind of thing a question asks for, by its question words in many languages, and whether a statement has one.
 import { languageOf } from "../../../embedding/language.ts"
-import { isStopWord, stopBitsOf } from "../../../embedding/stop-words.ts"
+import { isStopWordOf } from "../../../embedding/stop-words.ts"
 import { type Unit, units } from "../../../embedding/words.ts"
 import { attributeOf, isMeasured, namesTime, type Sort, sortAskedFor, withoutAsking } from "./figure-sorts.ts"
 import { withKin } from "./kindred-words.ts"
@@ -92,11 +92,18 @@ const COUNTER = /(?:何|几|幾|몇 ?)(\p{L})/u
 const SAME_COUNTERS: Readonly<Record<string, string>> = { 人: "[人名]", 名: "[人名]" }
 const COUNTED_BY = "[\\p{N}〇一二三四五六七八九十百千万両两한두세네섯곱덟홉열물]"
 
+const ROLE =
+  /^\P{L}*(?:who|wer|qui|qui[eé]n|chi|quem|wie|vem|hvem) \p{L}+ (?:(?:the|an?|der|die|das|le|la|el|il|lo|o|de|het)\s|l['’])/u
+
 export type Sought = {
+  /** Of the question; null where nothing tells. */
+  language: string | null
   /** Null when the question does not tell. */
   kind: AnswerKind | null
   /** The question without the words that told. */
   rest: string
+  /** Whether a name is asked for by what somebody is: "Who is the coach?", not "Who is Ada Moss?". */
+  isRole: boolean
   /** What is counted. */
   counted: Unit | null
   /** The sort of figure that is asked for; null where any will do. */
@@ -123,9 +130,18 @@ export function kindAskedFor(question: string): Sought {
   if (first) {
     const { kind, cue } = first
     const rest = withoutSort(withoutAsking(withoutQuestionWords(restOf(question, text, cue), language)))
-    return { kind, rest, attribute, ...countedBy(text, cue, kind, sort, language) }
+    return {
+      language,
+      kind,
+      rest,
+      attribute,
+      isRole: kind === "person" && ROLE.test(text),
+      ...countedBy(text, cue, kind, sort, language),
+    }
   }
   return {
+    language,
+    isRole: false,
     kind: sort !== null && MEASURE.test(text) ? "number" : null,
     rest: withoutSort(withoutAsking(withoutQuestionWords(question, language))),
     counted: null,
@@ -179,13 +195,14 @@ const TIME =
   /\p{N}{4}|\p{N}{1,2}[.:/]\p{N}{2}|\p{N}\s?[年月日時时点點년월일시]|(?<!\p{L})(?:from|at|by|till?|since) \p{N}(?!\p{N}*[.,]?\p{N}*\s?(?:degrees|percent|[%°]))|(?<!\p{L})(?:days?|weeks?|months?|years?|hours?|minutes?|seconds?|o.clock|spring|summer|autumn|winter|morning|evening|night|before|after|during|until|january|february|march|april|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|century|noon|midnight|daily|weekly|monthly)(?!\p{L})/iu
 /** A word with a capital that is not the first: in scripts with capitals that is a name, or a noun in German. */
 const NAME = /(?<=[\p{L}\p{N},;:)"'’] )\p{Lu}[\p{L}\p{M}'’-]+/gu
+const TWO_NAMES = /(?<!\p{L})\p{Lu}[\p{L}\p{M}’-]+ (?:(?:von|van|de|zu) )?\p{Lu}[\p{L}\p{M}’-]+/gu
 const CASED = /\p{Lu}/u
 
 /**
  * 1 when a text has such a thing that the question does not name itself, -1 when it has not, 0 when it cannot be told.
  * `asked` is the question in lower case.
  */
-export function hasValue({ kind, sort }: Sought, text: string, asked: string): -1 | 0 | 1 {
+export function hasValue({ language, kind, sort }: Sought, text: string, asked: string): -1 | 0 | 1 {
   if (kind === null) return 0
   if (kind === "number" || kind === "time") {
     if (sort !== null && !sort.said.test(text)) return -1
@@ -199,10 +216,13 @@ export function hasValue({ kind, sort }: Sought, text: string, asked: string): -
     return ENGLISH_CUE.test(asked) && !FIGURE.test(counted) ? -1 : 0
   }
   if (!CASED.test(text)) return 0
-  const names = text.match(NAME) ?? []
+  // Where every noun has a capital a person is told by two of them.
+  const isOfNouns = language === "de" && kind === "person"
+  const names = text.match(isOfNouns ? TWO_NAMES : NAME) ?? []
   const isName = (name: string) =>
-    namesOfCalendar(name).length === 0 && !namesTime(name) && !isStopWord(stopBitsOf(name.toLowerCase()))
-  return names.some((name) => isName(name) && !asked.includes(name.toLowerCase())) ? 1 : -1
+    namesOfCalendar(name).length === 0 && !namesTime(name) && !isStopWordOf(name.toLowerCase(), language)
+  if (names.some((name) => isName(name) && !asked.includes(name.toLowerCase()))) return 1
+  return isOfNouns && NAME.test(text) ? 0 : -1
 }
 
 /**

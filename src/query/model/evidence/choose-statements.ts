@@ -1,6 +1,5 @@
 // Chooses what answers a question best: the fewest statements of the sources that cover what it asks, in their words.
-import { languageOf } from "../../../embedding/language.ts"
-import { isStopWord, stopBitsOf } from "../../../embedding/stop-words.ts"
+import { isStopWordOf } from "../../../embedding/stop-words.ts"
 import { units } from "../../../embedding/words.ts"
 import type { Source } from "../question.ts"
 import { asksWhether, hasValue, kindAskedFor, type Sought } from "./answer-kind.ts"
@@ -9,6 +8,7 @@ import { namesTime } from "./figure-sorts.ts"
 import { findStatements, type Statement } from "./find-statements.ts"
 import { namesOfCalendar } from "./times.ts"
 import { type Asked, coverage, coveredShare, type Terms, termsOf, weighQuestion } from "./weigh-question.ts"
+import { tellsWhich } from "./which-one.ts"
 
 export type Candidate = Statement & {
   source: Source
@@ -32,6 +32,8 @@ export type Choice = {
   chosen: readonly Candidate[]
   /** Of the whole best passage, headings included. */
   inPassage: number
+  /** Whether one of the chosen tells which, where that is asked. */
+  toldWhich: boolean
   /** How what is sought stands with the rest of the question in the chosen; null where nothing can be told. */
   bound: Bound | null
 }
@@ -82,12 +84,13 @@ export function chooseStatements(question: string, sources: readonly Source[], p
     return Math.max(most, coveredShare(asked, coverage(asked, terms)))
   }, 0)
   const chosen = fewest(asked, ranked)
+  const toldWhich = sought.kind !== null || chosen.some(({ shown }) => tellsWhich(question, shown, sought.language))
   const compounds = compoundsIn(
     question,
     sources.map(({ text }) => text),
   )
   const bound = bind(asked, sought, question.toLowerCase(), chosen, compounds)
-  return { language: languageOf(question), asked, sought, chosen, inPassage, bound }
+  return { language: sought.language, asked, sought, chosen, inPassage, toldWhich, bound }
 }
 
 function candidatesIn(source: Source, question: string, asked: Asked, sought: Sought): Candidate[] {
@@ -144,12 +147,13 @@ function candidatesIn(source: Source, question: string, asked: Asked, sought: So
  * What only repeats a question for something answers nothing; a number or a name of the language's stop words does, but
  * figures and dates alone say neither who nor where.
  */
-function saysMore(question: string, shown: string, { kind }: Sought): boolean {
+function saysMore(question: string, shown: string, { kind, language }: Sought): boolean {
   const known = termsOf(question)
   const isTime = (word: string) => /^\p{N}/u.test(word) || namesOfCalendar(word).length > 0 || namesTime(word)
   const isName = kind === "person" || kind === "place"
   return ((isName ? shown.replace(LABELS, " ") : shown).match(WORD) ?? []).some((word) => {
-    if (question.includes(word.toLowerCase()) || isStopWord(stopBitsOf(word.toLowerCase()))) return false
+    const isSmall = isStopWordOf(word.toLowerCase(), isName ? language : null)
+    if (isSmall || question.includes(word.toLowerCase())) return false
     return isName ? !isTime(word) && units(word).some((unit) => coverage({ units: [{ unit }] }, known)[0] === 0) : true
   })
 }
