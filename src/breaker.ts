@@ -1,4 +1,4 @@
-// A circuit breaker per dependency: after repeated failures its port refuses at once, then lets one trial through.
+// A circuit breaker per dependency: after repeated failures its port fails fast, then lets one trial call through.
 import { AppError, type ErrorCode } from "./errors.ts"
 import type { Metrics } from "./metrics.ts"
 
@@ -14,9 +14,9 @@ export type Breaker = {
 
 const FAILURES_TO_OPEN = 5
 const OPEN_MS = 2_000
-/** Longer than this no server's `retry-after` keeps it open. */
+/** The maximum for a server's `retry-after`. */
 const MAX_OPEN_MS = 60_000
-/** A trial whose request was cancelled never comes back; then another goes. */
+/** A cancelled trial never reports a result, so after this time another one starts. */
 const TRIAL_MS = 10_000
 
 /** A breaker whose failures are AppErrors of this code; plain values, safe to keep per isolate. */
@@ -27,7 +27,7 @@ export function createBreaker(code: ErrorCode, onState: Breaker["onState"] = () 
 
 const STATES: readonly BreakerState[] = ["closed", "half-open", "open"]
 
-/** Tells the gauge of this dependency: 0 closed, 1 half open, 2 open. */
+/** Sets the gauge of this dependency: 0 closed, 1 half open, 2 open. */
 export const gauged =
   (metrics: Metrics, dependency: string) =>
   (state: BreakerState): void =>
@@ -35,13 +35,13 @@ export const gauged =
 
 type Replies<M> = M extends (...args: never[]) => infer R ? R : never
 type Kind<R> = R extends AsyncIterable<unknown> ? "stream" : "sync"
-/** Methods that do not reply with a promise must be named, optional ones too: an open breaker cannot call them to find out. */
+/** Methods that return no promise must be named, even optional ones, because an open breaker cannot call them to find out. */
 type KindsOf<T> = {
   [K in keyof T as [Replies<T[K]>] extends [never] | [Promise<unknown>] ? never : K]-?: Kind<Replies<T[K]>>
 }
 
-/** The same port behind the breaker. A stream counts as a whole, when it ends; what replies at once asks nobody and passes. */
-export function behind<T extends object>(
+/** The port behind a breaker. A stream counts as one call, when it ends. Synchronous methods call no dependency and pass. */
+export function withBreaker<T extends object>(
   breaker: Breaker,
   port: T,
   ...kinds: keyof KindsOf<T> extends never ? [] : [KindsOf<T>]

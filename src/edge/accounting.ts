@@ -1,6 +1,6 @@
 // What an isolate counts and notes of its requests, off their path: by key, by route, and what was asked and used.
 import type { EdgeConfig } from "../config.ts"
-import { shortOf } from "../http/hand-over.ts"
+import { flushIntervalMs } from "../http/hand-over.ts"
 import type { Metrics } from "../metrics.ts"
 import type { ApiKeys, Log, UsageQueue } from "../ports.ts"
 import { createKeyUsage } from "../tenants/key-usage.ts"
@@ -16,7 +16,7 @@ type AccountingDeps = {
 }
 
 export function createAccounting({ config, queue, apiKeys, metrics, log }: AccountingDeps) {
-  const flushMs = shortOf(config.METRICS_FLUSH_SECONDS)
+  const flushMs = flushIntervalMs(config.METRICS_FLUSH_SECONDS)
   const keyUsage = createKeyUsage(Date.now, flushMs)
   const requestCounts = createRequestCounts(flushMs)
   const usageLog = createUsageBuffer({ queue, metrics, log, flushMs: config.USAGE_FLUSH_MS })

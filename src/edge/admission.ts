@@ -40,8 +40,8 @@ export const admitted = (scope: Scope | null, { beside = true } = {}): Middlewar
  * Requires a scope, and refuses a caller whom the isolate knows to be over a limit before the input is read. For handlers
  * that admit the caller only after reading it.
  */
-export const unlessDenied = (scope: Scope): MiddlewareHandler<AppEnv> =>
-  async function unlessDenied(c, next) {
+export const refuseDenied = (scope: Scope): MiddlewareHandler<AppEnv> =>
+  async function refuseDenied(c, next) {
     const caller = c.get("caller")
     requireScope(caller, scope)
     if (isDenied(c.get("deps"), caller, bucketOf(c.req.method, scope))) await admitRequest(c, scope, null)

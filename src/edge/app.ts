@@ -10,7 +10,7 @@ import { observe } from "../http/observe.ts"
 import { serveOpenApi } from "../http/openapi.ts"
 import { replyProblem } from "../http/problem.ts"
 import { createLocalLimiter } from "../tenants/local-limiter.ts"
-import { admitted, unlessDenied } from "./admission.ts"
+import { admitted, refuseDenied } from "./admission.ts"
 import type { AppEnv, Variables } from "./app-env.ts"
 import { authenticate } from "./authenticate.ts"
 import { clientCredential } from "./client-credential.ts"
@@ -83,7 +83,7 @@ export function createApp(provide: (env: object) => Promise<Variables["deps"]>) 
 
   app.use("/api/*", cors())
   app.use("/api/*", authenticate(), known.check)
-  for (const path of [askQuestion.path, searchChunks.path]) app.use(path, unlessDenied("query"))
+  for (const path of [askQuestion.path, searchChunks.path]) app.use(path, refuseDenied("query"))
   app.use("/api/*", (c, next) => (c.req.path === "/api/v1/documents/ingest" ? limitUpload : limitJson)(c, next))
   app.route("/api/v1/documents", documents)
   app.route("/api/v1/collections", collections)

@@ -19,15 +19,15 @@ import { redisModelLimits } from "../adapters/redis/model-limits.ts"
 import { LOOKUP } from "../adapters/redis/scripts.ts"
 import { RESERVE_BUDGETS } from "../adapters/redis/scripts-of-budgets.ts"
 import { reporting } from "../adapters/reporting/reporting.ts"
-import { behind } from "../breaker.ts"
+import { withBreaker } from "../breaker.ts"
 import { type EdgeConfig, edgeConfigSchema, parseConfig, sealOf, tierLimitsOf } from "../config.ts"
-import { createFlushLater, shortOf } from "../http/hand-over.ts"
+import { createFlushLater, flushIntervalMs } from "../http/hand-over.ts"
 import type { TokenSettings } from "../identity/issue-tokens.ts"
 import type { WakeUpMessage } from "../ingest/model/wake-up-message.ts"
 import { type MetricSink, type Metrics, noMetrics } from "../metrics.ts"
 import { createKeyMemory } from "../tenants/key-memory.ts"
 import { createLocalLimiter } from "../tenants/local-limiter.ts"
-import { createStrangers } from "../tenants/strangers.ts"
+import { createUnknownKeys } from "../tenants/unknown-keys.ts"
 import { createAccounting } from "./accounting.ts"
 import { createBreakers } from "./deps/breakers.ts"
 import { createModelPorts } from "./deps/model-ports.ts"
@@ -52,7 +52,7 @@ async function createIsolate(env: EdgeEnv) {
   const config = starting("edge", () => parseConfig(edgeConfigSchema, env))
   await prepareScripts([LOOKUP, RESERVE_BUDGETS])
 
-  const recorder = createMetricsRecorder({ source: "edge", intervalMs: shortOf(config.METRICS_FLUSH_SECONDS) })
+  const recorder = createMetricsRecorder({ source: "edge", intervalMs: flushIntervalMs(config.METRICS_FLUSH_SECONDS) })
   const metrics: Metrics = config.ENABLE_METRICS ? recorder : noMetrics
   const lines = consoleLog({ level: config.LOG_LEVEL, format: config.LOG_FORMAT, service: "edge" })
   const { log, ...reported } = reporting(config, "edge", lines)
@@ -88,9 +88,9 @@ async function createIsolate(env: EdgeEnv) {
     ...stored,
     ...cached,
     ...models,
-    chunks: behind(breakers.qdrant, chunks),
-    embedder: behind(breakers.embedder, embeddingService, { parse: "stream" }),
-    reranker: behind(breakers.reranker, embeddingService, { parse: "stream" }),
+    chunks: withBreaker(breakers.qdrant, chunks),
+    embedder: withBreaker(breakers.embedder, embeddingService, { parse: "stream" }),
+    reranker: withBreaker(breakers.reranker, embeddingService, { parse: "stream" }),
     objects: r2ObjectStore(env.DOCUMENTS, presignerOf(config)),
     wakeUps: queueWakeUps(env.INGEST_QUEUE),
     courier: queueCourierWakes(env.WEBHOOK_QUEUE, { sentAt: 0 }),
@@ -107,7 +107,7 @@ async function createIsolate(env: EdgeEnv) {
 
     keyMemory: createKeyMemory(),
     localLimiter: createLocalLimiter(),
-    strangers: createStrangers(),
+    unknownKeys: createUnknownKeys(),
     passwords: scryptPasswords(),
     providers: configuredProviders(config),
     tokens,

@@ -1,5 +1,5 @@
 // Tenants' own accounts at providers as models: each with a breaker and pauses of its own, for as long as it stands.
-import { behind, createBreaker } from "../breaker.ts"
+import { createBreaker, withBreaker } from "../breaker.ts"
 import type { TenantId } from "../ids.ts"
 import type { LanguageModel, Log, ModelLimits } from "../ports.ts"
 import { modelsInTurn } from "../query/language-model/models-in-turn.ts"
@@ -23,7 +23,7 @@ export function createOwnModels({ modelOf, limits, log }: Options) {
     const id = `own:${tenant}:${provider.setAt}`
     const known = kept.get(id)
     if (known) return known
-    const model = behind(createBreaker("llm-unavailable"), modelOf(tenant, provider), MODEL_REPLIES)
+    const model = withBreaker(createBreaker("llm-unavailable"), modelOf(tenant, provider), MODEL_REPLIES)
     const slot = { id: `${id}:${provider.model}`, model, tokensPerMinute: 0, requestsPerMinute: 0 }
     const own: LanguageModel = { ...modelsInTurn({ slots: [slot], limits, log }), isOwn: true }
     if (kept.size >= MAX_KEPT) kept.clear()

@@ -3,7 +3,7 @@ import type { z } from "zod"
 import type { TenantContext } from "../context.ts"
 import type { Collection, Document } from "../documents/model/document.ts"
 import { blocksOf } from "../documents/model/placed-lines.ts"
-import { within } from "../query/model/metadata-filter.ts"
+import { intersectFilters } from "../query/model/metadata-filter.ts"
 import type { Answer, Citation, Question, Retrieval, Source } from "../query/model/question.ts"
 import type { TunedWeight } from "../query/retrieval/tune-weight.ts"
 import type { collectionShape, tuneCollection } from "./contracts/collections.ts"
@@ -149,7 +149,7 @@ export const toRetrieval = (
   query: body.query,
   fusion: body.fusion ?? null,
   collectionIds,
-  filter: within(filter, body.filter ?? null),
+  filter: intersectFilters(filter, body.filter ?? null),
   topK: body.top_k ?? defaults.topK,
   minScore: body.min_score ?? null,
   useVector: body.use_vector,

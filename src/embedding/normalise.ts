@@ -5,7 +5,7 @@ const NON_ASCII = /[^\0-\x7f]/
 const INVISIBLE = /[\u00ad\u200b-\u200d\u2060\ufeff]/g
 const HYPHENS = /[\u2010\u2011]/g
 /** Marks a joint inside one term: between the words of `fetchUserProfile`, in `5 kg`, between the groups of `12 500`. */
-export const HUMP = "\ue000"
+export const JOINT = "\ue000"
 const CAMEL = /[\p{Ll}\p{N}]\p{Lu}/u
 const HUMPS = /(?<=[\p{Ll}\p{N}])(?=\p{Lu})|(?<=\p{Lu}\p{Lu})(?=\p{Lu}\p{Ll}{2})/gu
 /** `1,234,567.8`, `12,34,567` and `1.234.567,8`; non-breaking spaces and apostrophes are thousands separators too. */
@@ -28,9 +28,9 @@ const ARABIC_SIGNS: Readonly<Record<string, string>> = { "٫": ".", "٬": "," }
 export function normalise(text: string): string {
   const isPlain = !NON_ASCII.test(text)
   const composed = isPlain ? text : inAsciiDigits(text.replace(SPACE_THOUSANDS, "").normalize("NFKC"))
-  const dated = / \d|\d[a-z.ªº]* |\d[年년]/u.test(composed) ? joinDates(composed, HUMP) : composed
-  const lettered = /[A-Zv] \d/.test(dated) ? dated.replace(LETTERED, `$1${HUMP}`) : dated
-  const parted = CAMEL.test(lettered) ? lettered.replace(HUMPS, HUMP) : lettered
+  const dated = / \d|\d[a-z.ªº]* |\d[年년]/u.test(composed) ? joinDates(composed, JOINT) : composed
+  const lettered = /[A-Zv] \d/.test(dated) ? dated.replace(LETTERED, `$1${JOINT}`) : dated
+  const parted = CAMEL.test(lettered) ? lettered.replace(HUMPS, JOINT) : lettered
   const lower = parted.toLowerCase()
   return figures(isPlain ? lower : lower.replace(INVISIBLE, "").replace(HYPHENS, "-"))
 }
@@ -58,9 +58,9 @@ function figures(text: string): string {
   return /\d[ -]/.test(numbers)
     ? numbers
         .replace(GROUPED, joinGroups)
-        .replace(SPACED_THOUSANDS, (number) => number.replaceAll(" ", HUMP))
+        .replace(SPACED_THOUSANDS, (number) => number.replaceAll(" ", JOINT))
         .replace(DIMENSIONS, "x")
-        .replace(MEASURE, HUMP)
+        .replace(MEASURE, JOINT)
     : numbers
 }
 
@@ -74,5 +74,5 @@ function joinGroups(written: string): string {
   const groups = written.match(/[a-z0-9]+/g) ?? []
   const isGrouped =
     groups.join("").length >= MIN_GROUPED_DIGITS && /\d[ ()/-]+\d/.test(written) && BEGINS_GROUPS.test(written)
-  return isGrouped && groups.length > 1 ? groups.join(HUMP) : written
+  return isGrouped && groups.length > 1 ? groups.join(JOINT) : written
 }

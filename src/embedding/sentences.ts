@@ -1,5 +1,5 @@
 // Splits text into sentences for chunks, quotes and claims. It returns spans, so that a quote is a verbatim slice.
-import { goesOnBehind } from "./abbreviations.ts"
+import { sentenceContinues } from "./abbreviations.ts"
 import { languageOf } from "./language.ts"
 
 /** `text.slice(start, end)`, without leading and trailing white space. */
@@ -100,7 +100,7 @@ function endAt(text: string, start: number, border: number, language: () => stri
   if (bare.length < said.length) return /^\p{Ll}/u.test(next) ? null : end
   if (!bare.endsWith(".")) return end
   const isListNumber = end - start < LONGEST_END && LIST_NUMBER.test(said)
-  return isListNumber || goesOnBehind(said, next, language) ? null : end
+  return isListNumber || sentenceContinues(said, next, language) ? null : end
 }
 
 function endWithoutSpace(text: string, said: string, end: number): number | null {

@@ -1,6 +1,6 @@
 // Text analysis for search, verdict and quotes: splits text into units, each a word or name with all its spellings.
 import { datesOf } from "./dates.ts"
-import { HUMP, normalise } from "./normalise.ts"
+import { JOINT, normalise } from "./normalise.ts"
 import { plain } from "./plain.ts"
 import { stemWord } from "./stem-word.ts"
 import { isStopWord, stopBitsOf, stopMaskIn, stopMaskOf } from "./stop-words.ts"
@@ -92,7 +92,7 @@ function single(term: string): Unit[] {
 const whole = (word: string): Unit[] => (word === "" ? [] : [{ word, forms: [word], parts: [] }])
 
 function nameOf(term: string, parts: readonly string[]): Unit {
-  const dates = datesOf(term, HUMP)
+  const dates = datesOf(term, JOINT)
   const forms = [...new Set([...spellings(term), ...dates.forms])]
   return { word: forms[0] ?? term, forms, parts: [...new Set([...parts, ...dates.parts])] }
 }
@@ -117,7 +117,7 @@ function joined(term: string): Unit[] {
 
 /** The term as written, without separators, without omissible affixes, and stemmed as one lower-case word. */
 function spellings(term: string): string[] {
-  const whole = plain(term).replaceAll(HUMP, "")
+  const whole = plain(term).replaceAll(JOINT, "")
   const closed = whole.replace(JOINTS, "")
   const all = [whole, closed, ...OMITTED.map((part) => whole.replace(part, ""))]
   const inLetters = PARTED.test(term) ? [] : all.filter((form) => LETTERS.test(form)).map((form) => stemWord(form).form)

@@ -7,7 +7,7 @@ import { exportRows } from "./export-rows.ts"
 import { ENDPOINT_COLUMNS, type endpointQuery, toEndpointCells, toEndpointUsage } from "./shapes/endpoint-usage.ts"
 import {
   columnsOf,
-  MOST_ROWS,
+  MAX_ROWS,
   toAskedDays,
   toAskedUsage,
   toRowJson,
@@ -30,7 +30,7 @@ export async function answerUsage(
   if (!asked) throw badDays(fault, query.from)
   const read = (limit: number, after: UsageRow | null) =>
     figures.totals(tenant, { ...asked, collectionIds, limit, after })
-  if (query.format === "json") return c.json(toUsageJson(asked, await read(MOST_ROWS + 1, null)))
+  if (query.format === "json") return c.json(toUsageJson(asked, await read(MAX_ROWS + 1, null)))
   const columns = columnsOf(asked)
   return exportRows<UsageRow>(query.format, {
     name: "usage",

@@ -9,7 +9,7 @@ type LaterOptions = { seconds: number; now?: () => number; wait?: (ms: number) =
 
 /**
  * A promise for `ctx.waitUntil` (30 s at most) that calls `flush` after `seconds`; undefined where a request of the same
- * second already has one. Whatever flushes at most every `shortOf(seconds)` is due by then. 0: never.
+ * second already has one. Whatever flushes at most every `flushIntervalMs(seconds)` is due by then. 0: never.
  */
 export function createFlushLater({ seconds, now = Date.now, wait = pause }: LaterOptions) {
   let lastAt = Number.NEGATIVE_INFINITY
@@ -21,7 +21,8 @@ export function createFlushLater({ seconds, now = Date.now, wait = pause }: Late
 }
 
 /** The least time between two flushes: a little shorter than the timer, so that each is due when it fires; 10 s without timers. */
-export const shortOf = (seconds: number): number => (seconds === 0 ? 10_000 : Math.max(0, seconds * 1_000 - SHARED_MS))
+export const flushIntervalMs = (seconds: number): number =>
+  seconds === 0 ? 10_000 : Math.max(0, seconds * 1_000 - SHARED_MS)
 
 /** Runs after a reply and again after its deferred work: sends what is due now, and the rest by the timer. */
 export function handOver({ deps, defer }: Pick<ReportingVariables, "deps" | "defer">): void {

@@ -3,7 +3,7 @@ import { ContentDisposition } from "@remix-run/headers/content-disposition"
 import { MultipartParseError, type MultipartPart, parseMultipart } from "@remix-run/multipart-parser"
 import type { MiddlewareHandler } from "hono"
 import { AppError } from "../errors.ts"
-import { requirePlain } from "./validate.ts"
+import { refuseContentEncoding } from "./validate.ts"
 
 /** A form has a file and a handful of fields. */
 const MAX_PARTS = 32
@@ -18,7 +18,7 @@ export const formBody = (): MiddlewareHandler =>
     const type = c.req.header("Content-Type") ?? ""
     if (!/^\s*multipart\/form-data\s*(;|$)/i.test(type))
       throw new AppError("media-type-unsupported", { detail: "Send the file as multipart/form-data." })
-    requirePlain(c.req.header("Content-Encoding"))
+    refuseContentEncoding(c.req.header("Content-Encoding"))
     c.req.bodyCache.formData = readMultipart(new Uint8Array(await c.req.arrayBuffer()), type)
     await next()
   }

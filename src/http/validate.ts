@@ -68,14 +68,14 @@ export const jsonBody = ({ optional = false } = {}): MiddlewareHandler =>
     const type = c.req.header("Content-Type")?.split(";", 1)[0]?.trim().toLowerCase()
     if (!type || !/^application\/([a-z.-]+\+)?json$/.test(type))
       throw new AppError("media-type-unsupported", { detail: "Send the body as application/json." })
-    requirePlain(c.req.header("Content-Encoding"))
+    refuseContentEncoding(c.req.header("Content-Encoding"))
     if (depthOf(await c.req.text()) > MAX_JSON_DEPTH)
       throw new AppError("body-malformed", { detail: `JSON may nest at most ${MAX_JSON_DEPTH} levels.` })
     await next()
   }
 
 /** Bodies are read as they come: nothing unpacks them. */
-export function requirePlain(contentEncoding: string | undefined): void {
+export function refuseContentEncoding(contentEncoding: string | undefined): void {
   if (contentEncoding !== undefined && contentEncoding.toLowerCase() !== "identity")
     throw new AppError("media-type-unsupported", { detail: "Send the body without a Content-Encoding." })
 }

@@ -49,7 +49,8 @@ async function identifyKey(
 async function identifyUser({ accounts }: IdentifyDeps, secrets: TokenSecrets, credential: string): Promise<Admin> {
   const claims = await verifyAdminToken(secrets, credential, new Date())
   const account = await accounts.find(claims.userId)
-  const isGood = account?.isAdmin && !account.disabled && account.validAfter?.getTime() === claims.validAfter?.getTime()
-  if (!isGood) throw new AppError("credential-unknown")
+  const isTokenValid =
+    account?.isAdmin && !account.disabled && account.validAfter?.getTime() === claims.validAfter?.getTime()
+  if (!isTokenValid) throw new AppError("credential-unknown")
   return { actor: { type: "user", userId: claims.userId }, expiresAt: null }
 }

@@ -12,7 +12,7 @@ import type {
   UserChanges,
   Users,
 } from "../ports.ts"
-import { type AdminBounds, requireLasting } from "./model/admin-key.ts"
+import { type AdminBounds, requireUnexpiring } from "./model/admin-key.ts"
 import { type Account, endsSessions, type Member, type Role } from "./model/user.ts"
 import { voidTokens } from "./void-tokens.ts"
 
@@ -43,7 +43,7 @@ export async function createUser(
   by: Operator,
   { password, ...wanted }: Wanted,
 ): Promise<Account> {
-  if (wanted.isAdmin) requireLasting(by, "is_admin")
+  if (wanted.isAdmin) requireUnexpiring(by, "is_admin")
   const tenants = await Promise.all(wanted.memberships.map(({ tenantId }) => deps.tenants.get(tenantId)))
   if (tenants.includes(null)) throw new AppError("tenant-not-found")
   const id = newId("usr")
@@ -60,8 +60,8 @@ export async function updateUser(
   id: UserId,
   { password, ...wanted }: Omit<UserChanges, "passwordHash"> & { password?: string },
 ): Promise<Account> {
-  if (wanted.isAdmin) requireLasting(by, "is_admin")
-  if (password !== undefined && (await requireUser(deps, id)).isAdmin) requireLasting(by, "password")
+  if (wanted.isAdmin) requireUnexpiring(by, "is_admin")
+  if (password !== undefined && (await requireUser(deps, id)).isAdmin) requireUnexpiring(by, "password")
   const changes = password === undefined ? wanted : { ...wanted, passwordHash: await deps.passwords.hash(password) }
   const update = () => deps.users.update(id, changes, by)
   const { outcome } = await (endsSessions(changes) ? voidTokens(deps.revocations, id, update) : update())

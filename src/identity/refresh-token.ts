@@ -2,7 +2,7 @@
 import { AppError } from "../errors.ts"
 import type { SessionId } from "../ids.ts"
 import { digestOf, newSecret, SECRET_LENGTH } from "./model/secret-text.ts"
-import { isProof, proofOf, type TokenSecrets } from "./model/signing-keys.ts"
+import { macOf, type TokenSecrets, verifyMac } from "./model/signing-keys.ts"
 
 const PATTERN = new RegExp(
   `^(rft_([0-9a-hjkmnp-tv-z]{26})_[A-Za-z0-9_-]{${SECRET_LENGTH}})\\.([A-Za-z0-9_-]{${SECRET_LENGTH}})$`,
@@ -14,7 +14,7 @@ export async function newRefreshToken(
   session: SessionId,
 ): Promise<{ text: string; hash: string }> {
   const body = `rft_${session.slice("ses_".length)}_${newSecret()}`
-  const text = `${body}.${await proofOf(secrets, body)}`
+  const text = `${body}.${await macOf(secrets, body)}`
   return { text, hash: await digestOf(text) }
 }
 
@@ -27,7 +27,7 @@ export async function readRefreshToken(
   text: string,
 ): Promise<{ session: SessionId; hash: string }> {
   const [, body, session, proof] = PATTERN.exec(text) ?? []
-  if (!body || !proof || !(await isProof(secrets, body, proof)))
+  if (!body || !proof || !(await verifyMac(secrets, body, proof)))
     throw new AppError("credential-malformed", { detail: "This is not a refresh token." })
   return { session: `ses_${session}` as SessionId, hash: await digestOf(text) }
 }

@@ -1,5 +1,5 @@
 // Ports of identity: users, memberships, sessions, passwords, revocation and sign-in providers.
-import type { AccessClaims, TokenStanding } from "../identity/model/access-token.ts"
+import type { AccessClaims, TokenValidity } from "../identity/model/access-token.ts"
 import type { OAuthFlow, ProviderName } from "../identity/model/oauth-flow.ts"
 import type { Account, Invitation, Member, Role } from "../identity/model/user.ts"
 import type { InvitationId, SessionId, TenantId, UserId } from "../ids.ts"
@@ -59,7 +59,7 @@ export interface Sessions {
   /** Voids one access token until it has expired by itself. */
   revoke(token: Pick<AccessClaims, "jti" | "userId" | "expiresAt">): Promise<{ voided: Voided }>
   /** Which access tokens of the user are good; null for a user unknown. */
-  standing(user: UserId): Promise<Revised<TokenStanding> | null>
+  standing(user: UserId): Promise<Revised<TokenValidity> | null>
 }
 export type NewSession = { id: SessionId; userId: UserId; tenantId: TenantId; hash: string; expiresAt: Date }
 

@@ -7,7 +7,7 @@ import { foresee, type Outlook } from "./grounding/verdict.ts"
 import { explain } from "./history/explain.ts"
 import { passed, type QueryTrace } from "./history/query-trace.ts"
 import { callModel, type ModelCall } from "./language-model/call-model.ts"
-import { expectedTokensOf, mostOf, requestOf } from "./language-model/model-request.ts"
+import { expectedTokensOf, maximumOf, requestOf } from "./language-model/model-request.ts"
 import type { Answer, AnswerEvent, Question, Source } from "./model/question.ts"
 import { checkLiveness } from "./retrieval/check-liveness.ts"
 import { readContext } from "./retrieval/read-context.ts"
@@ -100,7 +100,7 @@ async function* answerInTurn(
   let { llm } = deps
   const startCall = async () => {
     const request = requestOf(ctx, question, sources)
-    const isWithin = ctx.budget ? await ctx.budget.cover(mostOf(llm, request)) : true
+    const isWithin = ctx.budget ? await ctx.budget.cover(maximumOf(llm, request)) : true
     if (!isWithin) {
       llm = deps.extractive
       found.degraded.push("budget")

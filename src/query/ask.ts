@@ -13,7 +13,7 @@ import { passed, type QueryTrace, startTrace } from "./history/query-trace.ts"
 import { type RecordDeps, recordHit, recordQuestion } from "./history/record-question.ts"
 import { keepResults } from "./keep-results.ts"
 import { usedBy } from "./language-model/call-model.ts"
-import { likelyMostOf } from "./language-model/model-request.ts"
+import { estimatedMaximumOf } from "./language-model/model-request.ts"
 import type { Answer, Question } from "./model/question.ts"
 
 export type AskDeps = AnswerDeps &
@@ -63,7 +63,7 @@ export async function ask(shared: AskDeps, { question, asker, useCache, admit, f
   const trace = startTrace(newId("qry"))
   const before = modelOf(shared, asker)
   const lookup = useCache ? await lookupOf(shared, before, question) : null
-  const { ctx, cached: found } = await admit(lookup, likelyMostOf(before, question))
+  const { ctx, cached: found } = await admit(lookup, estimatedMaximumOf(before, question))
   passed(trace, "gate")
   const llm = modelOf(shared, ctx)
   const deps = llm === shared.llm ? shared : { ...shared, llm }
@@ -134,7 +134,7 @@ async function* watched(
 }
 
 /** Reads the events to the end, for replies that are not streamed. Throws what answering throws. */
-export async function wholeAnswer(events: AsyncIterable<AnsweringEvent>): Promise<Answer> {
+export async function collectAnswer(events: AsyncIterable<AnsweringEvent>): Promise<Answer> {
   let answer: Answer | null = null
   for await (const event of events) if (event.type === "done") answer = event.answer
   if (answer) return answer

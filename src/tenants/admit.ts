@@ -37,7 +37,7 @@ type AdmitDeps = {
 }
 
 /** Which limit to count the request against and what to look up in the same trip; null for nothing. */
-export type Errand = {
+export type AdmissionRequest = {
   bucket: Bucket
   lookup: CacheLookup | null
   /** What it is expected to use of budgets; null if nothing counts. */
@@ -55,7 +55,7 @@ export type Admission = {
 export async function admit(
   deps: AdmitDeps,
   caller: Caller,
-  { bucket, lookup, expected = null }: Errand,
+  { bucket, lookup, expected = null }: AdmissionRequest,
 ): Promise<Admission | { overLimit: LimitState; reserved: Reserved[] }> {
   const reservations = expected ? reservationsOf(ownersOf(caller), expected) : []
   const limits = deps.tierLimits ? limitsOf(caller, deps.tierLimits, bucket) : []

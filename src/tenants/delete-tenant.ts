@@ -5,7 +5,7 @@ import { wake } from "../documents/wake.ts"
 import { AppError } from "../errors.ts"
 import { newId, type TenantId } from "../ids.ts"
 import type { AuditedBy, Gate, Log, Tenants, WakeUps } from "../ports.ts"
-import { announceTenant } from "./update-tenant.ts"
+import { cacheTenant } from "./update-tenant.ts"
 
 type DeleteDeps = {
   tenants: Pick<Tenants, "requestErasure" | "record">
@@ -29,7 +29,7 @@ export async function deleteTenant(
   }
   const deletion = await deps.tenants.requestErasure(id, asked, ctx)
   if (!deletion) throw new AppError("tenant-not-found")
-  await announceTenant(deps, id)
+  await cacheTenant(deps, id)
   wake(deps, ctx, { tenantId: id, subjectId: id, version: 0 })
   return deletion
 }

@@ -6,7 +6,7 @@ import type { ApiKeys, Gate, Tenants } from "../ports.ts"
 import { CHILD_TOKEN_PREFIX, type Narrowing, verifyChildToken } from "./child-token.ts"
 import type { KeyMemory } from "./key-memory.ts"
 import { hashApiKey, isMarked, isWellFormedApiKey, type KeyEntry } from "./model/api-key.ts"
-import { MOST_IN_POSTGRES, MOST_IN_REDIS, type Strangers } from "./strangers.ts"
+import { MAX_POSTGRES_LOOKUPS, MAX_REDIS_LOOKUPS, type UnknownKeys } from "./unknown-keys.ts"
 
 /** A caller before admission. The isolate's copy only says which tenant and limits to ask for. */
 export type Caller = KeyEntry & {
@@ -22,7 +22,7 @@ export type Caller = KeyEntry & {
 type IdentifyDeps = {
   keyMemory: KeyMemory
   gate: Pick<Gate, "recall" | "remember" | "recallStranger" | "rememberStranger">
-  strangers: Strangers
+  unknownKeys: UnknownKeys
   /** The secret of the marks on our keys; null: keys have no marks. */
   apiKeySecret: string | null
   apiKeys: Pick<ApiKeys, "findByHash">
@@ -59,14 +59,14 @@ async function lookUp(deps: IdentifyDeps, hash: string): Promise<KeyEntry | null
  * reaches Postgres, and a little later none reaches Redis.
  */
 async function lookUpStranger(deps: IdentifyDeps, hash: string, address: string): Promise<KeyEntry | null> {
-  const { others, until } = deps.strangers.meet(address, hash)
-  if (others >= MOST_IN_REDIS) throw tooManyStrangers(until)
+  const { others, until } = deps.unknownKeys.count(address, hash)
+  if (others >= MAX_REDIS_LOOKUPS) throw tooManyStrangers(until)
   const away = { found: null, failures: 0 }
   const { found, failures } = await unlessAway(() => deps.gate.recallStranger(hash, address), away)
   if (found === "unknown") return null
-  if (!found && Math.max(others, failures) >= MOST_IN_POSTGRES) throw tooManyStrangers(until)
+  if (!found && Math.max(others, failures) >= MAX_POSTGRES_LOOKUPS) throw tooManyStrangers(until)
   const entry = found ?? (await readThrough(deps, hash, () => deps.gate.rememberStranger(hash, address)))
-  if (entry) deps.strangers.know(address, hash)
+  if (entry) deps.unknownKeys.confirm(address, hash)
   return entry
 }
 

@@ -5,7 +5,7 @@ import type { Gate, Tenants } from "../ports.ts"
 import type { Seal } from "../seal.ts"
 import { type AddressRules, faultOfUrl } from "../webhooks/model/public-address.ts"
 import { ownerOfKey, type Provider } from "./model/provider.ts"
-import { announceTenant } from "./update-tenant.ts"
+import { cacheTenant } from "./update-tenant.ts"
 
 type SetDeps = {
   tenants: Pick<Tenants, "setProvider" | "record">
@@ -45,7 +45,7 @@ export async function removeProvider(deps: SetDeps, ctx: TenantContext): Promise
 
 async function write(deps: SetDeps, ctx: TenantContext, provider: Provider | null): Promise<void> {
   await deps.tenants.setProvider(ctx.tenantId, provider, ctx)
-  await announceTenant(deps, ctx.tenantId)
+  await cacheTenant(deps, ctx.tenantId)
 }
 
 /** The account is used for all collections, so the caller needs all of them. */

@@ -15,12 +15,12 @@ export async function updateTenant(
 ): Promise<Tenant> {
   const tenant = await deps.tenants.update(id, changes, by)
   if (!tenant) throw new AppError("tenant-not-found")
-  await announceTenant(deps, id)
+  await cacheTenant(deps, id)
   return tenant
 }
 
 /** Writes the tenant's current record to Redis, where every request looks. */
-export async function announceTenant(
+export async function cacheTenant(
   deps: { tenants: Pick<Tenants, "record">; gate: Pick<Gate, "rememberTenant"> },
   id: TenantId,
 ): Promise<void> {

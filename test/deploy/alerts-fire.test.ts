@@ -9,7 +9,7 @@ import { consumeDeadLetters } from "../../workers/ingest/consume-dead-letters.ts
 import { createAggregate, GAUGE_TTL_MS } from "../../workers/metrics/aggregate.ts"
 import type { MetricsEnv } from "../../workers/metrics/config.ts"
 import { writeExposition } from "../../workers/metrics/exposition.ts"
-import { drainShards, toldOf } from "../../workers/metrics/shards.ts"
+import { drainShards, shardGauges } from "../../workers/metrics/shards.ts"
 import { onPath } from "../contract/metrics/pushgateway-targets.ts"
 import { TROUBLES } from "../e2e/troubles.ts"
 import { firedAlerts } from "../support/fired-alerts.ts"
@@ -79,7 +79,7 @@ const RECORDED: Record<
     happen: async ({ aggregate }) => {
       const handOver = (name: string) => (name === "2" ? Promise.reject(new Error("away")) : Promise.resolve())
       const SHARDS = { getByName: (name: string) => ({ handOver: () => handOver(name) }) }
-      aggregate.add(toldOf(await drainShards({ SHARDS } as unknown as MetricsEnv, 2)), 0)
+      aggregate.add(shardGauges(await drainShards({ SHARDS } as unknown as MetricsEnv, 2)), 0)
     },
   },
 }

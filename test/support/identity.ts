@@ -10,7 +10,7 @@ import type { IdentityDeps } from "../../src/edge/auth-env.ts"
 import { inviteUser } from "../../src/identity/invite-user.ts"
 import type { TokenSettings } from "../../src/identity/issue-tokens.ts"
 import { createUser, type Operator } from "../../src/identity/manage-users.ts"
-import { isGood } from "../../src/identity/model/access-token.ts"
+import { isTokenValid } from "../../src/identity/model/access-token.ts"
 import type { Role } from "../../src/identity/model/user.ts"
 import type { TenantId } from "../../src/ids.ts"
 import type { RevocationList } from "../../src/ports.ts"
@@ -31,7 +31,7 @@ export const fakeRevocations = (db: TestDatabase): RevocationList => ({
   settle: async () => {},
   async isRevoked(token) {
     const standing = await postgresSessions(db.app).standing(token.userId)
-    return standing === null || !isGood(standing, token)
+    return standing === null || !isTokenValid(standing, token)
   },
 })
 

@@ -1,6 +1,6 @@
 // The circuit breaker: what opens it, what it refuses, and the one trial that closes it again; for each kind of reply.
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest"
-import { type BreakerState, behind, createBreaker, gauged } from "../../src/breaker.ts"
+import { type BreakerState, createBreaker, gauged, withBreaker } from "../../src/breaker.ts"
 import { AppError } from "../../src/errors.ts"
 import { noMetrics } from "../../src/metrics.ts"
 
@@ -38,7 +38,7 @@ function scene() {
     label: () => port.name,
   }
   const breaker = createBreaker("llm-unavailable", (state) => states.push(state))
-  const guarded = behind(breaker, port, { stream: "stream", label: "sync", next: "sync" })
+  const guarded = withBreaker(breaker, port, { stream: "stream", label: "sync", next: "sync" })
   const read = async () => {
     const seen: number[] = []
     for await (const item of guarded.stream()) seen.push(item)
@@ -65,7 +65,7 @@ describe("a closed breaker", () => {
     port.next = () => down()
     await expect(guarded.call()).rejects.toMatchObject(DOWN)
     await expect(read()).rejects.toMatchObject(DOWN)
-    const hasty = behind(createBreaker("llm-unavailable"), {
+    const hasty = withBreaker(createBreaker("llm-unavailable"), {
       call(): Promise<void> {
         throw new TypeError("at once")
       },
@@ -104,10 +104,10 @@ test("a method that replies at once must be named, an optional one too: unnamed 
     costOf: (tokens) => 2 * tokens,
     stream: async function* () {},
   }
-  const named = behind(createBreaker("llm-unavailable"), model, { stream: "stream", costOf: "sync" })
+  const named = withBreaker(createBreaker("llm-unavailable"), model, { stream: "stream", costOf: "sync" })
   expect(named.costOf?.(3)).toBe(6)
   // @ts-expect-error costOf is not named
-  behind(createBreaker("llm-unavailable"), model, { stream: "stream" })
+  withBreaker(createBreaker("llm-unavailable"), model, { stream: "stream" })
 })
 
 describe("an open breaker", () => {

@@ -3,7 +3,7 @@ import { AppError } from "../../src/errors.ts"
 import { keepDead } from "../../src/usage/keep-dead.ts"
 import type { Accounted } from "../../src/usage/model/usage-event.ts"
 import { type ReadMessage, readMessage } from "../../src/usage/read-messages.ts"
-import { later, type UsageDeps } from "./consume-usage.ts"
+import { retryLater, type UsageDeps } from "./consume-usage.ts"
 
 /** Long, since the database may have been away for most of a day and still be. */
 const MOST_SECONDS = 3_600
@@ -15,7 +15,7 @@ export async function consumeDeadUsage(deps: UsageDeps, batch: MessageBatch): Pr
       await settle(deps, readMessage(message.body))
       message.ack()
     } catch (error) {
-      later(deps, message, error, MOST_SECONDS)
+      retryLater(deps, message, error, MOST_SECONDS)
     }
   }
 }

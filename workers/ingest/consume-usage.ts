@@ -23,7 +23,7 @@ export async function consumeUsage(deps: UsageDeps, batch: MessageBatch): Promis
     const refused = !(error instanceof AppError && error.code === "database-unavailable")
     for (const { message, ...parts } of read) {
       if (refused && (await isTaken(deps, message.id, parts))) message.ack()
-      else later(deps, message, error, MOST_SECONDS)
+      else retryLater(deps, message, error, MOST_SECONDS)
     }
   }
 }
@@ -49,7 +49,7 @@ async function isTaken(deps: UsageDeps, id: string, parts: ReadMessage): Promise
 }
 
 /** Retries a message later: the delay doubles with each attempt, up to `mostSeconds`. */
-export function later({ metrics, log }: UsageDeps, message: Message, error: unknown, mostSeconds: number): void {
+export function retryLater({ metrics, log }: UsageDeps, message: Message, error: unknown, mostSeconds: number): void {
   metrics.count("rag_queue_messages_retried_total", { queue: "usage" })
   log.error("usage.not-added", error, { message_id: message.id, attempts: message.attempts })
   message.retry({ delaySeconds: Math.min(mostSeconds, 2 ** message.attempts) })

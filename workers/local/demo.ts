@@ -4,7 +4,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { type AnswerJson, type Client, createClient, type DocumentJson } from "./client.ts"
 import { newTenant } from "./demo-tenant.ts"
-import { whenOrphaned } from "./parent.ts"
+import { onParentExit } from "./parent.ts"
 import { startPlatform } from "./platform.ts"
 import { DELETE_PROBE, QUESTIONS, SAMPLES, type SampleQuestion, UNANSWERABLE } from "./samples/questions.ts"
 
@@ -19,7 +19,7 @@ function expect(holds: boolean, reason: string): asserts holds {
 const localDir = mkdtempSync(join(tmpdir(), "footnote-demo-"))
 let close = async () => {}
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void end(130))
-whenOrphaned(() => void end(130))
+onParentExit(() => void end(130))
 
 try {
   say("Starting the platform on this machine: Postgres, Redis, Qdrant and R2 stand-ins, the embedder, five Workers …")

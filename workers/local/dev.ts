@@ -2,7 +2,7 @@
 import { join } from "node:path"
 import { parseArgs } from "node:util"
 import { type DemoTenant, demoTenant } from "./demo-tenant.ts"
-import { whenOrphaned } from "./parent.ts"
+import { onParentExit } from "./parent.ts"
 import { type Platform, startPlatform } from "./platform.ts"
 import { isFree } from "./ports.ts"
 
@@ -23,7 +23,7 @@ if (!values.json) process.stdout.write("Starting Footnote on this machine …\n"
 let running: Platform | null = null
 let isStopping = false
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void stop())
-whenOrphaned(() => void stop())
+onParentExit(() => void stop())
 // The reader of the output may be gone; that must not prevent an orderly shutdown.
 process.stdout.on("error", () => undefined)
 

@@ -5,7 +5,7 @@ import { existsSync, readFileSync } from "node:fs"
 const CHECK_MS = 500
 
 /** Calls `stop` once. Does not keep the process alive. */
-export function whenOrphaned(stop: () => void): void {
+export function onParentExit(stop: () => void): void {
   const parent = process.ppid
   const npm = process.env.npm_lifecycle_event === undefined ? null : parentOf(parent)
   const timer = setInterval(() => {

@@ -8,8 +8,8 @@ import { type GatewayConfig, gatewayConfigSchema, type MetricsEnv } from "./conf
 import { type Family, type Labels, writeExposition } from "./exposition.ts"
 import { forwardAggregate } from "./forward-aggregate.ts"
 import { openGatewayStore } from "./gateway-store.ts"
-import { createPushedGroups, merged, type Push, type PushOutcome } from "./pushed-groups.ts"
-import { type ShardState, toldOf } from "./shards.ts"
+import { createPushedGroups, mergeFamilies, type Push, type PushOutcome } from "./pushed-groups.ts"
+import { type ShardState, shardGauges } from "./shards.ts"
 
 /**
  * When the object dies, it loses the isolates' metrics since its
@@ -63,8 +63,8 @@ export class MetricsGateway extends DurableObject<MetricsEnv> {
    * reports for each shard whether its metrics are included.
    */
   scrape(shards: ShardState[] = []): string {
-    this.#aggregate.add(toldOf(shards), Date.now())
-    return writeExposition(merged([...this.#ownFamilies(Date.now()), ...this.#groups.families()]))
+    this.#aggregate.add(shardGauges(shards), Date.now())
+    return writeExposition(mergeFamilies([...this.#ownFamilies(Date.now()), ...this.#groups.families()]))
   }
 
   push(push: Push): PushOutcome {

@@ -13,7 +13,7 @@ import { EXPOSITION_CONTENT_TYPE, type Labels } from "./exposition.ts"
 import { readGroupPath } from "./group-path.ts"
 import { parseExposition } from "./parse-exposition.ts"
 import { readPushBody } from "./read-push-body.ts"
-import { drainShards, gatewayOf, takerOf } from "./shards.ts"
+import { drainShards, gatewayOf, sinkOf } from "./shards.ts"
 
 export { MetricsGateway } from "./gateway.ts"
 export { MetricsShard } from "./shard.ts"
@@ -75,7 +75,7 @@ export default app
 export class MetricsIntake extends WorkerEntrypoint<MetricsEnv> {
   /** Returns once the gateway or a shard has the batch. Safe to repeat with the same id. */
   async add(batch: MetricBatch): Promise<void> {
-    await takerOf(this.env, shardsOf(this.env), String(batch.batchId)).add(batch)
+    await sinkOf(this.env, shardsOf(this.env), String(batch.batchId)).add(batch)
   }
 }
 

@@ -89,13 +89,13 @@ export function createPushedGroups(): PushedGroups {
     get: (labels) => groups.get(groupKey(labels)),
     families() {
       const all = sorted()
-      return [...merged(all.flatMap(({ families }) => families)), ...pushTimes(all)]
+      return [...mergeFamilies(all.flatMap(({ families }) => families)), ...pushTimes(all)]
     },
   }
 }
 
 /** Joins families of the same name. */
-export function merged(families: Iterable<Family>): Family[] {
+export function mergeFamilies(families: Iterable<Family>): Family[] {
   const byName = new Map<string, Family>()
   for (const family of families) {
     const known = byName.get(family.name)

@@ -13,7 +13,7 @@ export const gatewayOf = (env: MetricsEnv) => env.GATEWAY.getByName("gateway")
 const namesOf = (shards: number) => Array.from({ length: shards }, (_, index) => String(index + 1))
 
 /** With one shard, the gateway itself. A repeated batch goes to the same object, which knows its id. */
-export function takerOf(env: MetricsEnv, shards: number, batchId: string): MetricSink {
+export function sinkOf(env: MetricsEnv, shards: number, batchId: string): MetricSink {
   return shards === 1 ? gatewayOf(env) : env.SHARDS.getByName(String(1 + (hash(batchId) % shards)))
 }
 
@@ -28,7 +28,7 @@ export async function drainShards(env: MetricsEnv, shards: number): Promise<Shar
 }
 
 /** The states as the metric `rag_metrics_shard_up`. */
-export const toldOf = (states: readonly ShardState[]): MetricDelta[] =>
+export const shardGauges = (states: readonly ShardState[]): MetricDelta[] =>
   states.map(({ shard, up }) => ({ type: "gauge", name: "rag_metrics_shard_up", labels: { shard }, value: up ? 1 : 0 }))
 
 async function inTime(work: Promise<void>): Promise<boolean> {

@@ -9,31 +9,31 @@ const PAGE = 1_000
 
 export const r2ObjectStore = (bucket: R2Bucket, presign: ReturnType<typeof presigner>): ObjectStore => ({
   async head(key) {
-    const object = await reaching(() => bucket.head(key))
+    const object = await guarded(() => bucket.head(key))
     if (!object) return null
     const sha256 = object.checksums.sha256
     return { size: object.size, sha256: sha256 ? hexOf(new Uint8Array(sha256)) : null }
   },
 
   async put(key, body, { contentType, sha256 }) {
-    await reaching(() => bucket.put(key, body, { httpMetadata: { contentType }, sha256 }))
+    await guarded(() => bucket.put(key, body, { httpMetadata: { contentType }, sha256 }))
   },
 
   async readText(key, range) {
     const part = range ? { range: { offset: range.start, length: range.end - range.start } } : {}
-    return await reaching(async () => {
+    return await guarded(async () => {
       const object = await bucket.get(key, part)
       return object ? await object.text() : null
     })
   },
 
   async stream(key) {
-    const object = await reaching(() => bucket.get(key))
+    const object = await guarded(() => bucket.get(key))
     return object?.body ?? null
   },
 
   async copy(from, to) {
-    return await reaching(async () => {
+    return await guarded(async () => {
       const object = await bucket.get(from)
       if (!object) return false
       const { sha256 } = object.checksums
@@ -46,13 +46,13 @@ export const r2ObjectStore = (bucket: R2Bucket, presign: ReturnType<typeof presi
   },
 
   async deletePrefix(prefix) {
-    await reaching(async () => {
+    await guarded(async () => {
       for await (const keys of pagesOf(bucket, prefix)) await bucket.delete(keys)
     })
   },
 
   async countPrefix(prefix) {
-    return await reaching(async () => {
+    return await guarded(async () => {
       let count = 0
       for await (const keys of pagesOf(bucket, prefix)) count += keys.length
       return count
@@ -73,7 +73,7 @@ async function* pagesOf(bucket: R2Bucket, prefix: string): AsyncGenerator<string
   }
 }
 
-async function reaching<T>(call: () => Promise<T>): Promise<T> {
+async function guarded<T>(call: () => Promise<T>): Promise<T> {
   try {
     return await call()
   } catch (cause) {

@@ -42,7 +42,7 @@ export function httpEmbedder({
 }: HttpEmbedderOptions): Embedder & Reranker {
   async function request(target: string, options: EmbedOptions, body?: unknown): Promise<Response> {
     const method = body === undefined ? "GET" : "POST"
-    const response = await reaching(options, () =>
+    const response = await guarded(options, () =>
       spanned("embedder", { "http.request.method": method, "url.path": new URL(target).pathname }, () =>
         send(target, {
           method,
@@ -58,7 +58,7 @@ export function httpEmbedder({
       ),
     )
     if (response.ok) return response
-    const cause = new Error(`${response.status} ${await reaching(options, () => response.text())}`)
+    const cause = new Error(`${response.status} ${await guarded(options, () => response.text())}`)
     if (response.status >= 500 || PASSING.has(response.status))
       throw unavailable(cause, response.headers.get("retry-after"))
     throw refused(cause)
@@ -68,7 +68,7 @@ export function httpEmbedder({
     async embed(inputs, kind, options) {
       const target = kind === "query" ? queryUrl : url
       const response = await request(pathAt(target, "embed"), options, { inputs, kind })
-      const text = await reaching(options, () => response.text(), kind === "document" ? lost : passing)
+      const text = await guarded(options, () => response.text(), kind === "document" ? lost : passing)
       return reading(() => {
         const { model, embeddings, tokens } = embedReplySchema.parse(JSON.parse(text))
         const vectors = embeddings.map(decodeVector)
@@ -81,7 +81,7 @@ export function httpEmbedder({
 
     async rerank(query, passages, options) {
       const response = await request(pathAt(queryUrl, "rerank"), options, { query, passages })
-      const text = await reaching(options, () => response.text())
+      const text = await guarded(options, () => response.text())
       return reading(() => {
         const { scores } = rerankReplySchema.parse(JSON.parse(text))
         if (scores.length !== passages.length)
@@ -94,7 +94,7 @@ export function httpEmbedder({
       const lines = linesOf(await request(pathAt(url, "parse"), options, parseRequest))
       try {
         for (let isDone = false; !isDone; ) {
-          const line = await reaching(options, () => lines.next())
+          const line = await guarded(options, () => lines.next())
           if (line.done) throw unavailable(new Error("the reply ended without a result"), null)
           const event = reading(() => parseEventSchema.parse(JSON.parse(line.value)))
           isDone = isFinal(event)
@@ -107,7 +107,7 @@ export function httpEmbedder({
 
     async model(options) {
       const response = await request(pathAt(url, "health/ready"), options)
-      const text = await reaching(options, () => response.text())
+      const text = await guarded(options, () => response.text())
       return reading(() => readySchema.parse(JSON.parse(text)).model)
     },
   }
@@ -121,7 +121,7 @@ const deadline = ({ timeoutMs, signal }: EmbedOptions): AbortSignal => {
 }
 
 /** Whatever goes wrong on the way to the service and back passes by itself; the caller's own abort is thrown as it is. */
-async function reaching<T>({ signal }: EmbedOptions, work: () => Promise<T>, named = passing): Promise<T> {
+async function guarded<T>({ signal }: EmbedOptions, work: () => Promise<T>, named = passing): Promise<T> {
   try {
     return await work()
   } catch (cause) {

@@ -1,7 +1,7 @@
 // Answers and embeddings in Redis; an answer is kept only while the epochs it was made from still stand.
 import type { Redis } from "@upstash/redis"
 import type { AnswerCache } from "../../ports.ts"
-import { reaching, runScript } from "./client.ts"
+import { guarded, runScript } from "./client.ts"
 import { answerKey, answersKey, dirtyKey, embeddingKey, headKey, leaseKey } from "./keys.ts"
 import { writeProfile, writeVector } from "./records.ts"
 import { KEEP_ANSWER, RESTORE_HEAD } from "./scripts.ts"
@@ -16,17 +16,17 @@ export const redisAnswerCache = (redis: Redis, { answerTtlSeconds, embeddingTtlS
     }
     const now = Math.floor(Date.now() / 1000)
     const args = [answer, ...[answerTtlSeconds, now, now + answerTtlSeconds, ...epochs.values()].map(String)]
-    await reaching(() => runScript(redis, KEEP_ANSWER, keys, args))
+    await guarded(() => runScript(redis, KEEP_ANSWER, keys, args))
   },
 
   async keepEmbedding(tenant, key, revision, embedding) {
-    await reaching(() =>
+    await guarded(() =>
       redis.set(embeddingKey(tenant, key), writeVector(revision, embedding), { ex: embeddingTtlSeconds }),
     )
   },
 
   async restoreHead(tenant, id, lease, head) {
     const keys = [headKey(tenant, id), dirtyKey(tenant, id), leaseKey(tenant, id)]
-    await reaching(() => runScript(redis, RESTORE_HEAD, keys, [lease, String(head.epoch), writeProfile(head)]))
+    await guarded(() => runScript(redis, RESTORE_HEAD, keys, [lease, String(head.epoch), writeProfile(head)]))
   },
 })

@@ -3,7 +3,7 @@ import { Ratelimit } from "@upstash/ratelimit"
 import type { Redis } from "@upstash/redis"
 import { AppError } from "../../errors.ts"
 import type { AttemptSubject, AuthAttempts } from "../../ports.ts"
-import { type Commands, inOneTrip, type RedisClient, reaching, runScript } from "./client.ts"
+import { type Commands, guarded, pipelined, type RedisClient, runScript } from "./client.ts"
 import { LIMIT_PREFIX, lockoutKey } from "./keys.ts"
 import { COUNT_FAILURE, TAKE_FAILURE_BACK } from "./scripts.ts"
 
@@ -28,7 +28,7 @@ export const redisAuthAttempts = (redis: RedisClient, denied: Map<string, number
     const known = denied.get(name) ?? 0
     if (known > now()) return { allowed: false, retryAt: known }
     const refusals = await failingClosed(() =>
-      inOneTrip(redis, (together) => Promise.all([locked(together, subject, now()), ...spent(together, name)])),
+      pipelined(redis, (together) => Promise.all([locked(together, subject, now()), ...spent(together, name)])),
     )
     const retryAt = Math.max(...refusals)
     if (retryAt <= now()) return { allowed: true }
@@ -72,7 +72,7 @@ const spent = (redis: Commands, name: string): Promise<number>[] =>
 /** FAIL CLOSED: without Redis nobody signs in. */
 async function failingClosed<T>(call: () => Promise<T>): Promise<T> {
   try {
-    return await reaching(call)
+    return await guarded(call)
   } catch (cause) {
     throw new AppError("auth-unavailable", { cause })
   }

@@ -3,7 +3,7 @@ import type { Redis } from "@upstash/redis"
 import { z } from "zod"
 import type { BudgetCounters } from "../../ports.ts"
 import { amountFor, countOf, type Reservation, type Reserved, softOf } from "../../usage/model/budget.ts"
-import { type Commands, inOneTrip, type RedisClient, reaching, runScript } from "./client.ts"
+import { type Commands, guarded, pipelined, type RedisClient, runScript } from "./client.ts"
 import { budgetKey } from "./keys.ts"
 import { RESERVE_BUDGETS, RESTORE_BUDGET, SETTLE_BUDGET } from "./scripts-of-budgets.ts"
 
@@ -59,7 +59,7 @@ export const redisBudgets = (redis: RedisClient & Redis): BudgetCounters => ({
       const [own, field] = [one.need, one.takenFrom]
       return { reservation: one, add: amountFor(one, most) - own, own, field }
     })
-    return reaching(() => takeOfAll(redis, takings))
+    return guarded(() => takeOfAll(redis, takings))
   },
 
   async settle(taken, took) {
@@ -70,20 +70,20 @@ export const redisBudgets = (redis: RedisClient & Redis): BudgetCounters => ({
         const args = [one.takenFrom, one.need, amountFor(one, took)]
         return runScript(together, SETTLE_BUDGET, [budgetKey(one)], args.map(String))
       })
-    await reaching(() => inOneTrip(redis, (together) => Promise.all(settled(together))))
+    await guarded(() => pipelined(redis, (together) => Promise.all(settled(together))))
   },
 
   async restore(reservation, spent) {
-    await reaching(() => runScript(redis, RESTORE_BUDGET, [budgetKey(reservation)], [String(spent)]))
+    await guarded(() => runScript(redis, RESTORE_BUDGET, [budgetKey(reservation)], [String(spent)]))
   },
 
   async retell(reserved) {
     const { tell } = reserved
-    if (tell) await reaching(() => redis.hdel(budgetKey(reserved), tell))
+    if (tell) await guarded(() => redis.hdel(budgetKey(reserved), tell))
   },
 
   async used(reservations) {
-    const counts = await reaching(() =>
+    const counts = await guarded(() =>
       Promise.all(reservations.map((reservation) => redis.hget<string>(budgetKey(reservation), "used"))),
     )
     return counts.map((count) => (count === null ? null : Number(count)))

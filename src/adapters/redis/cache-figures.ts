@@ -1,13 +1,13 @@
 // How full Redis is, as it tells itself.
 import type { Redis } from "@upstash/redis"
 import type { CacheFigures } from "../../ports.ts"
-import { reaching } from "./client.ts"
+import { guarded } from "./client.ts"
 
 export const redisCacheFigures = (redis: Redis): CacheFigures => ({
   async read() {
     // A token may be refused INFO, which is about the server; DBSIZE is always allowed.
     const info = (section: string) => redis.exec<unknown>(["INFO", section]).catch(() => null)
-    const [keys, memory, stats] = await reaching(() => Promise.all([redis.dbsize(), info("memory"), info("stats")]))
+    const [keys, memory, stats] = await guarded(() => Promise.all([redis.dbsize(), info("memory"), info("stats")]))
     const told = (name: string) => figureIn(stats, name)
     return {
       keys,

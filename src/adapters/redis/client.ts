@@ -13,7 +13,7 @@ export type RedisClient = Redis & {
 }
 
 /**
- * Keeps nothing of a request: one serves an isolate, and nothing is pipelined but by `inOneTrip`. The library's middleware
+ * Keeps nothing of a request: one serves an isolate, and nothing is pipelined but by `pipelined`. The library's middleware
  * is where our requester takes over from its own.
  */
 export function redisClient(options: RedisOptions): RedisClient {
@@ -46,7 +46,7 @@ export type Commands = {
  * Sends the commands that `run` issues before it first waits as one pipeline; those after it go one by one. No two
  * requests share a pipeline: a cancelled one would hang the other.
  */
-export async function inOneTrip<T>(redis: RedisClient, run: (commands: Commands) => Promise<T>): Promise<T> {
+export async function pipelined<T>(redis: RedisClient, run: (commands: Commands) => Promise<T>): Promise<T> {
   const pipeline: unknown[][] = []
   const { promise: replies, resolve: send } = Promise.withResolvers<readonly PipelineReply[]>()
   let sent = false
@@ -92,7 +92,7 @@ async function sha1(script: string): Promise<string> {
 }
 
 /** Runs a call whose failure means the cache is unavailable. */
-export async function reaching<T>(call: () => Promise<T>): Promise<T> {
+export async function guarded<T>(call: () => Promise<T>): Promise<T> {
   try {
     return await call()
   } catch (cause) {

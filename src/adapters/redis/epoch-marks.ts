@@ -3,7 +3,7 @@ import type { Redis } from "@upstash/redis"
 import { z } from "zod"
 import type { CollectionId, TenantId } from "../../ids.ts"
 import type { DirtyMark, EpochMarks } from "../../ports.ts"
-import { reaching, runScript } from "./client.ts"
+import { guarded, runScript } from "./client.ts"
 import { DIRTY_INDEX, dirtyKey, headKey, leaseKey } from "./keys.ts"
 import { writeProfile } from "./records.ts"
 import { MARK, OVERDUE, SETTLE } from "./scripts.ts"
@@ -26,7 +26,7 @@ export const redisEpochMarks = (redis: Redis, now = Date.now): EpochMarks => ({
       deadline: new Date(now() + WRITE_SECONDS * 1000),
     }
     const keys = [dirtyKey(tenantId, collectionId), leaseKey(tenantId, collectionId), DIRTY_INDEX]
-    await reaching(() => runScript(redis, MARK, keys, [mark.nonce, String(mark.deadline.getTime()), memberOf(mark)]))
+    await guarded(() => runScript(redis, MARK, keys, [mark.nonce, String(mark.deadline.getTime()), memberOf(mark)]))
     return mark
   },
 
@@ -34,12 +34,12 @@ export const redisEpochMarks = (redis: Redis, now = Date.now): EpochMarks => ({
     const { tenantId, collectionId, nonce } = mark
     const keys = [headKey(tenantId, collectionId), dirtyKey(tenantId, collectionId), DIRTY_INDEX]
     const change = head ? [String(head.epoch), writeProfile(head)] : []
-    await reaching(() => runScript(redis, SETTLE, keys, [nonce, memberOf(mark), ...change]))
+    await guarded(() => runScript(redis, SETTLE, keys, [nonce, memberOf(mark), ...change]))
   },
 
   async overdue(limit) {
     const before = now() - SWEEP_GRACE_MS
-    const members = await reaching(() => runScript(redis, OVERDUE, [DIRTY_INDEX], [String(before), String(limit)]))
+    const members = await guarded(() => runScript(redis, OVERDUE, [DIRTY_INDEX], [String(before), String(limit)]))
     return z
       .array(memberSchema)
       .parse(members)

@@ -6,9 +6,9 @@ import type { TenantId } from "../../ids.ts"
 import type { CachedState, CacheLookup, Gate, GateRecords, HeadState, LimitState, RateLimit } from "../../ports.ts"
 import type { Revised, TenantRecord } from "../../tenants/model/api-key.ts"
 import { alreadyDenied, type Denied, noteDenied } from "../../tenants/model/limits.ts"
-import { beginWait, endWait, idle, type Overload, overloaded } from "../../tenants/model/overload.ts"
+import { beginWait, endWait, newOverload, type Overload, overloaded } from "../../tenants/model/overload.ts"
 import { reserveBudgets } from "./budgets.ts"
-import { type Commands, inOneTrip, type RedisClient, reaching, runScript } from "./client.ts"
+import { type Commands, guarded, pipelined, type RedisClient, runScript } from "./client.ts"
 import {
   answerKey,
   dirtyKey,
@@ -17,8 +17,8 @@ import {
   keyRecordKey,
   LIMIT_PREFIX,
   leaseKey,
-  strangersKey,
   tenantRecordKey,
+  unknownKeysKey,
 } from "./keys.ts"
 import {
   GONE,
@@ -41,25 +41,30 @@ const replySchema = z.tuple([
   z.string().nullable(),
 ])
 
-export const redisGate = (redis: RedisClient, denied: Denied, overload = idle(), now = () => Date.now()): Gate => ({
+export const redisGate = (
+  redis: RedisClient,
+  denied: Denied,
+  overload = newOverload(),
+  now = () => Date.now(),
+): Gate => ({
   async recall(hash) {
-    const text = await reaching(() => redis.get<string>(keyRecordKey(hash)))
+    const text = await guarded(() => redis.get<string>(keyRecordKey(hash)))
     return toFound(text)
   },
 
   async recallStranger(hash, address) {
-    const [text = null, failures = null] = await reaching(() =>
-      redis.mget<(string | null)[]>(keyRecordKey(hash), strangersKey(address)),
+    const [text = null, failures = null] = await guarded(() =>
+      redis.mget<(string | null)[]>(keyRecordKey(hash), unknownKeysKey(address)),
     )
     return { found: toFound(text), failures: Number(failures ?? 0) }
   },
 
   async rememberStranger(hash, address) {
-    await reaching(() =>
-      inOneTrip(redis, (together) =>
+    await guarded(() =>
+      pipelined(redis, (together) =>
         Promise.all([
           remember(together, [keyRecord(hash, UNKNOWN)], now(), now),
-          runScript(together, COUNT_FOR_A_MINUTE, [strangersKey(address)], []),
+          runScript(together, COUNT_FOR_A_MINUTE, [unknownKeysKey(address)], []),
         ]),
       ),
     )
@@ -68,11 +73,11 @@ export const redisGate = (redis: RedisClient, denied: Denied, overload = idle(),
   async remember(hash, read, readAt) {
     const records = [keyRecord(hash, read ? writeKeyEntry(read) : UNKNOWN)]
     if (read) records.push(tenantRecord(read.key.tenantId, read.tenant))
-    await reaching(() => remember(redis, records, readAt, now))
+    await guarded(() => remember(redis, records, readAt, now))
   },
 
   async rememberTenant(id, read, readAt) {
-    await reaching(() => remember(redis, [tenantRecord(id, read)], readAt, now))
+    await guarded(() => remember(redis, [tenantRecord(id, read)], readAt, now))
   },
 
   async pass({ hash, tenantId, limits, lookup, reservations = [] }) {
@@ -86,7 +91,7 @@ export const redisGate = (redis: RedisClient, denied: Denied, overload = idle(),
     }
     const lease = lookup ? crypto.randomUUID() : ""
     const [reply, reserved, ...states] = await inTime(overload, now, () =>
-      inOneTrip(redis, (together) =>
+      pipelined(redis, (together) =>
         Promise.all([
           runScript(together, LOOKUP, keys, [lease]),
           reserveBudgets(together, reservations),
@@ -105,7 +110,7 @@ export const redisGate = (redis: RedisClient, denied: Denied, overload = idle(),
   },
 
   async revokeKey(hash) {
-    await reaching(() => remember(redis, [keyRecord(hash, REVOKED)], now(), now))
+    await guarded(() => remember(redis, [keyRecord(hash, REVOKED)], now(), now))
   },
 })
 
@@ -114,7 +119,7 @@ async function inTime<T>(overload: Overload, now: () => number, trip: () => Prom
   const startedAt = now()
   beginWait(overload, startedAt)
   try {
-    const replies = await reaching(trip)
+    const replies = await guarded(trip)
     endWait(overload, startedAt, true, now())
     return replies
   } catch (error) {

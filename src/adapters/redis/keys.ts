@@ -20,7 +20,7 @@ export const leaseKey = (tenant: TenantId, id: CollectionId) => `fn:{${tenant}}:
 /** Sorted set of every dirty mark by deadline, for the sweep. */
 export const DIRTY_INDEX = "fn:dirty"
 /** How many keys that do not exist came from an address this minute. */
-export const strangersKey = (address: string) => `fn:strangers:${address}`
+export const unknownKeysKey = (address: string) => `fn:strangers:${address}`
 export const LIMIT_PREFIX = "fn:limit"
 /** Hash of `failures` in a row and `until` when it is locked. */
 export const lockoutKey = (kind: string, id: string) => `fn:lockout:${kind}:${id}`

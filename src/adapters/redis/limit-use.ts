@@ -2,12 +2,12 @@
 import { Ratelimit } from "@upstash/ratelimit"
 import type { Redis } from "@upstash/redis"
 import type { LimitUse, RateLimit } from "../../ports.ts"
-import { type Commands, inOneTrip, type RedisClient, reaching } from "./client.ts"
+import { type Commands, guarded, pipelined, type RedisClient } from "./client.ts"
 import { LIMIT_PREFIX } from "./keys.ts"
 
 export const redisLimitUse = (redis: RedisClient): LimitUse => ({
   used: (limits) =>
-    reaching(() => inOneTrip(redis, (together) => Promise.all(limits.map((limit) => read(together, limit))))),
+    guarded(() => pipelined(redis, (together) => Promise.all(limits.map((limit) => read(together, limit))))),
 })
 
 /** The gate's own window, so that what is read is what decides. */

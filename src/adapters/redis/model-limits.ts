@@ -2,7 +2,7 @@
 import type { Redis } from "@upstash/redis"
 import { z } from "zod"
 import type { ModelLimits } from "../../ports.ts"
-import { reaching, runScript } from "./client.ts"
+import { guarded, runScript } from "./client.ts"
 import { modelPauseKey, modelWindowKey } from "./keys.ts"
 import { CORRECT_MODEL_USE, TAKE_MODEL_TURN } from "./scripts-of-models.ts"
 
@@ -23,7 +23,7 @@ export const redisModelLimits = (redis: Redis, now: () => number = Date.now): Mo
     const left = 1 - (at % WINDOW_MS) / WINDOW_MS
     const limits = allowances.flatMap(({ tokensPerMinute, requestsPerMinute }) => [tokensPerMinute, requestsPerMinute])
     const args = [tenant, at, tokens, left, ...limits].map(String)
-    const [place, waitMs] = replySchema.parse(await reaching(() => runScript(redis, TAKE_MODEL_TURN, keys, args)))
+    const [place, waitMs] = replySchema.parse(await guarded(() => runScript(redis, TAKE_MODEL_TURN, keys, args)))
     if (place > 0) return { taken: place - 1 }
     return { waitSeconds: Math.max(1, Math.ceil(waitMs / 1000)) }
   },
@@ -31,10 +31,10 @@ export const redisModelLimits = (redis: Redis, now: () => number = Date.now): Mo
   async correct(id, tenant, tokens, requests = 0) {
     const window = Math.floor(now() / WINDOW_MS)
     const keys = (["tokens", "requests"] as const).map((kind) => modelWindowKey(id, kind, window))
-    await reaching(() => runScript(redis, CORRECT_MODEL_USE, keys, [tenant, tokens, requests].map(String)))
+    await guarded(() => runScript(redis, CORRECT_MODEL_USE, keys, [tenant, tokens, requests].map(String)))
   },
 
   async pause(id, seconds) {
-    await reaching(() => redis.set(modelPauseKey(id), String(now() + seconds * 1000), { ex: Math.ceil(seconds) }))
+    await guarded(() => redis.set(modelPauseKey(id), String(now() + seconds * 1000), { ex: Math.ceil(seconds) }))
   },
 })

@@ -3,7 +3,7 @@ import type { Redis } from "@upstash/redis"
 import { z } from "zod"
 import type { TenantId } from "../../ids.ts"
 import type { AnswerSelection, KeptAnswers } from "../../ports.ts"
-import { reaching, runScript } from "./client.ts"
+import { guarded, runScript } from "./client.ts"
 import { answersKey, headKey, leaseKey, tenantKeys, tenantRecordKey } from "./keys.ts"
 
 const PAGE = 500
@@ -72,7 +72,7 @@ export const redisKeptAnswers = (redis: Redis): KeptAnswers => {
 
   return {
     async purge(tenant, which) {
-      await reaching(async () => {
+      await guarded(async () => {
         if (which.scope === "tenant") return await ofTenant(tenant, true)
         for (let at = 0; ; ) {
           const { meant, others, isLast } = await page(tenant, which, at)
@@ -91,7 +91,7 @@ export const redisKeptAnswers = (redis: Redis): KeptAnswers => {
     },
 
     count: (tenant, which) =>
-      reaching(async () => {
+      guarded(async () => {
         if (which.scope === "tenant") return await ofTenant(tenant, false)
         let total = 0
         for (let at = 0; ; at += PAGE) {

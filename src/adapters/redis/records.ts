@@ -2,7 +2,7 @@
 import { z } from "zod"
 import { SCOPES, TIERS } from "../../context.ts"
 import { modelStampSchema } from "../../embedding/contract.ts"
-import type { TokenStanding } from "../../identity/model/access-token.ts"
+import type { TokenValidity } from "../../identity/model/access-token.ts"
 import type { ApiKeyId, CollectionId, TenantId, UserId } from "../../ids.ts"
 import type { CollectionHead, HeadEver } from "../../ports.ts"
 import { CONTEXTS, FUSIONS } from "../../query/model/question.ts"
@@ -80,7 +80,7 @@ export const writeKeyEntry = (read: StoredKey) =>
 export const writeTenantRecord = (read: Revised<TenantRecord>) => JSON.stringify(read)
 
 /** Null where the user is gone. */
-export const writeStanding = (read: Revised<TokenStanding> | null) =>
+export const writeStanding = (read: Revised<TokenValidity> | null) =>
   read
     ? JSON.stringify({ revision: read.revision, validAfter: read.validAfter.getTime(), revoked: read.revoked })
     : REVOKED

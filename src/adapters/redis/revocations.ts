@@ -2,10 +2,10 @@
 import type { Redis } from "@upstash/redis"
 import { z } from "zod"
 import { AppError } from "../../errors.ts"
-import { isGood, type TokenStanding } from "../../identity/model/access-token.ts"
+import { isTokenValid, type TokenValidity } from "../../identity/model/access-token.ts"
 import type { UserId } from "../../ids.ts"
 import type { RevocationList, Sessions } from "../../ports.ts"
-import { reaching, runScript } from "./client.ts"
+import { guarded, runScript } from "./client.ts"
 import { doubtKey, standingKey } from "./keys.ts"
 import { readStanding, writeStanding } from "./records.ts"
 import { remember } from "./remember.ts"
@@ -32,7 +32,7 @@ export const redisRevocations = (
   tokenTtlSeconds = LONGEST_TOKEN_SECONDS,
 ): RevocationList => {
   /** As Postgres has it, which Redis is told; null for a user who is gone. */
-  async function readThrough(user: UserId): Promise<TokenStanding | null> {
+  async function readThrough(user: UserId): Promise<TokenValidity | null> {
     const readAt = Date.now()
     const standing = await failingClosed(() => sessions.standing(user))
     const record = { name: standingKey(user), text: writeStanding(standing) }
@@ -57,7 +57,7 @@ export const redisRevocations = (
     async isRevoked(token) {
       const keys = [standingKey(token.userId), doubtKey(token.userId), doubtKey(token.sessionId)]
       const [text, doubts] = readSchema.parse(await failingClosed(() => runScript(redis, READ, keys, [])))
-      const isVoid = (standing: TokenStanding | null) => standing === null || !isGood(standing, token)
+      const isVoid = (standing: TokenValidity | null) => standing === null || !isTokenValid(standing, token)
       // A token that is known to be void stays void; Postgres is asked only about the others.
       if (text !== null && isVoid(readStanding(text))) return true
       return text === null || doubts > 0 ? isVoid(await readThrough(token.userId)) : false
@@ -68,7 +68,7 @@ export const redisRevocations = (
 /** FAIL CLOSED: a token that cannot be checked is not accepted. */
 async function failingClosed<T>(call: () => Promise<T>): Promise<T> {
   try {
-    return await reaching(call)
+    return await guarded(call)
   } catch (cause) {
     throw new AppError("auth-unavailable", { cause })
   }

@@ -2,7 +2,7 @@
 import type { ChunkingConfig, ManifestChunk } from "../../embedding/contract.ts"
 import { findBorders } from "./chunking/find-borders.ts"
 import { findListItems } from "./chunking/find-list-items.ts"
-import { isBlank, isTorn } from "./chunking/graphemes.ts"
+import { isBlank, splitsCharacter } from "./chunking/graphemes.ts"
 import { type Overlap, overlapOf, packPieces } from "./chunking/pack-pieces.ts"
 import {
   type CountTokens,
@@ -112,8 +112,8 @@ function trim(text: string, start: number, end: number): { start: number; end: n
   let from = start
   let to = end
   while (from < to && isBlank(text.charCodeAt(from))) from++
-  if (from > start && isTorn(text, from)) from--
+  if (from > start && splitsCharacter(text, from)) from--
   while (to > from && isBlank(text.charCodeAt(to - 1))) to--
-  if (to < end && isTorn(text, to)) to++
+  if (to < end && splitsCharacter(text, to)) to++
   return { start: from, end: to }
 }

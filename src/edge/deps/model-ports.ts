@@ -5,7 +5,7 @@ import { configuredModels } from "../../adapters/groq/configured-models.ts"
 import { groqLanguageModel } from "../../adapters/groq/groq-language-model.ts"
 import { ownLanguageModel } from "../../adapters/groq/own-language-model.ts"
 import { resolveOverHttps } from "../../adapters/webhooks/resolve-host.ts"
-import { behind } from "../../breaker.ts"
+import { withBreaker } from "../../breaker.ts"
 import type { EdgeConfig } from "../../config.ts"
 import type { LanguageModel, Log, ModelLimits } from "../../ports.ts"
 import { modelsInTurn } from "../../query/language-model/models-in-turn.ts"
@@ -30,7 +30,7 @@ export async function createModelPorts({ config, breakers, limits, log, seal, ru
   const extractive = extractiveAnswerer()
   const [first, ...fallbacks] = models.map(({ options, allowance }, i) => ({
     ...allowance,
-    model: behind(i === 0 ? breakers.llm : breakers.llmFallback, groqLanguageModel(options), MODEL_REPLIES),
+    model: withBreaker(i === 0 ? breakers.llm : breakers.llmFallback, groqLanguageModel(options), MODEL_REPLIES),
   }))
   const llm: LanguageModel = first ? modelsInTurn({ slots: [first, ...fallbacks], limits, log }) : extractive
   const resolve = config.WEBHOOK_RESOLVER_URL === "off" ? null : resolveOverHttps(config.WEBHOOK_RESOLVER_URL)

@@ -13,20 +13,20 @@ import { postgresSessions } from "../../adapters/postgres/refresh-tokens.ts"
 import { postgresTenants } from "../../adapters/postgres/tenants.ts"
 import { postgresUsageFigures } from "../../adapters/postgres/usage-figures.ts"
 import { postgresWebhookEndpoints } from "../../adapters/postgres/webhook-endpoints.ts"
-import { type Breaker, behind } from "../../breaker.ts"
+import { type Breaker, withBreaker } from "../../breaker.ts"
 
 export const createPostgresPorts = (database: Database, breaker: Breaker) => ({
-  accounts: behind(breaker, postgresAccounts(database)),
-  apiKeys: behind(breaker, postgresApiKeys(database)),
-  budgetLedger: behind(breaker, postgresBudgetLedger(database)),
-  collections: behind(breaker, postgresCollections(database)),
-  deletions: behind(breaker, postgresDeletions(database)),
-  documents: behind(breaker, postgresDocuments(database)),
-  history: behind(breaker, postgresHistory(database)),
-  idempotency: behind(breaker, postgresIdempotencyKeys(database)),
-  openInvitations: behind(breaker, postgresOpenInvitations(database)),
-  sessions: behind(breaker, postgresSessions(database)),
-  tenants: behind(breaker, postgresTenants(database)),
-  usageFigures: behind(breaker, postgresUsageFigures(database)),
-  webhooks: behind(breaker, postgresWebhookEndpoints(database)),
+  accounts: withBreaker(breaker, postgresAccounts(database)),
+  apiKeys: withBreaker(breaker, postgresApiKeys(database)),
+  budgetLedger: withBreaker(breaker, postgresBudgetLedger(database)),
+  collections: withBreaker(breaker, postgresCollections(database)),
+  deletions: withBreaker(breaker, postgresDeletions(database)),
+  documents: withBreaker(breaker, postgresDocuments(database)),
+  history: withBreaker(breaker, postgresHistory(database)),
+  idempotency: withBreaker(breaker, postgresIdempotencyKeys(database)),
+  openInvitations: withBreaker(breaker, postgresOpenInvitations(database)),
+  sessions: withBreaker(breaker, postgresSessions(database)),
+  tenants: withBreaker(breaker, postgresTenants(database)),
+  usageFigures: withBreaker(breaker, postgresUsageFigures(database)),
+  webhooks: withBreaker(breaker, postgresWebhookEndpoints(database)),
 })

@@ -7,27 +7,27 @@ import { redisEpochMarks } from "../../adapters/redis/epoch-marks.ts"
 import { redisGate } from "../../adapters/redis/gate.ts"
 import { redisLimitUse } from "../../adapters/redis/limit-use.ts"
 import { redisRevocations } from "../../adapters/redis/revocations.ts"
-import { type Breaker, behind } from "../../breaker.ts"
+import { type Breaker, withBreaker } from "../../breaker.ts"
 import type { EdgeConfig } from "../../config.ts"
 import type { Sessions } from "../../ports.ts"
 import type { Denied } from "../../tenants/model/limits.ts"
-import { idle } from "../../tenants/model/overload.ts"
+import { newOverload } from "../../tenants/model/overload.ts"
 
 export function createRedisPorts(redis: RedisClient, breaker: Breaker, sessions: Sessions, config: EdgeConfig) {
   const denied: Denied = new Map()
-  const overload = idle()
+  const overload = newOverload()
   return {
     denied,
     overload,
-    gate: behind(breaker, redisGate(redis, denied, overload)),
-    marks: behind(breaker, redisEpochMarks(redis)),
+    gate: withBreaker(breaker, redisGate(redis, denied, overload)),
+    marks: withBreaker(breaker, redisEpochMarks(redis)),
     answerCache: redisAnswerCache(redis, {
       answerTtlSeconds: config.QUERY_CACHE_TTL_SECONDS,
       embeddingTtlSeconds: config.EMBEDDING_CACHE_TTL_SECONDS,
     }),
     revocations: redisRevocations(redis, sessions, config.JWT_ACCESS_TOKEN_EXPIRE_MINUTES * 60),
     attempts: redisAuthAttempts(redis, new Map()),
-    limitUse: behind(breaker, redisLimitUse(redis)),
+    limitUse: withBreaker(breaker, redisLimitUse(redis)),
     budgets: redisBudgets(redis),
   }
 }

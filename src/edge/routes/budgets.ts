@@ -30,7 +30,7 @@ export const keyBudgets = new Hono<AppEnv>().put(
   validate("json", contracts.setKeyBudgets.json),
   async (c) => {
     const { deps, ctx } = c.var
-    requireUnbudgeted(c)
+    requireNoBudgets(c)
     const wanted = toBudgets(c.req.valid("json").budgets)
     await setKeyBudgets(deps, ctx, ctx.tenantId, c.req.valid("param").id, wanted)
     return c.json({ budgets: toBudgetsJson(wanted) })
@@ -38,7 +38,7 @@ export const keyBudgets = new Hono<AppEnv>().put(
 )
 
 /** A caller with a budget may neither change budgets nor hand out keys, which would have none. */
-export function requireUnbudgeted(c: Context<AppEnv>): void {
+export function requireNoBudgets(c: Context<AppEnv>): void {
   if ((c.get("caller").key.budgets ?? []).length > 0)
     throw new AppError("rights-exceeded", { detail: "A key that has budgets of its own changes and issues no keys." })
 }

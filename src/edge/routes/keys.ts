@@ -15,7 +15,7 @@ import { admitted, requireScope } from "../admission.ts"
 import type { AppEnv } from "../app-env.ts"
 import * as contracts from "../contracts/keys.ts"
 import { idempotent } from "../idempotent.ts"
-import { requireUnbudgeted } from "./budgets.ts"
+import { requireNoBudgets } from "./budgets.ts"
 
 export const keys = new Hono<AppEnv>()
   .get("/", admitted("keys"), validate("query", contracts.listKeys.query), async (c) => {
@@ -26,7 +26,7 @@ export const keys = new Hono<AppEnv>()
     return c.json(toPageJson(page, toListedKeyJson))
   })
   .post("/", admitted("keys"), idempotent(), jsonBody(), validate("json", contracts.issueKey.json), async (c) => {
-    requireUnbudgeted(c)
+    requireNoBudgets(c)
     const body = c.req.valid("json")
     const { deps, ctx, caller } = c.var
     const { apiKey, text } = await issueApiKey(deps, ctx, ctx.tenantId, rightsOf(caller), {
@@ -64,7 +64,7 @@ export const keys = new Hono<AppEnv>()
     jsonBody({ optional: true }),
     validate("json", contracts.rotateKey.json),
     async (c) => {
-      requireUnbudgeted(c)
+      requireNoBudgets(c)
       const { deps, ctx, caller } = c.var
       const [{ id }, { overlap_seconds }] = [c.req.valid("param"), c.req.valid("json")]
       const { apiKey, text } = await rotateApiKey(deps, ctx, ctx.tenantId, rightsOf(caller), id, overlap_seconds)

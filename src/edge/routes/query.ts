@@ -3,7 +3,7 @@ import { Hono } from "hono"
 import { requireCollections } from "../../documents/allowed-collection.ts"
 import { prefersEvents } from "../../http/event-stream.ts"
 import { jsonBody, validate } from "../../http/validate.ts"
-import { ask, wholeAnswer } from "../../query/ask.ts"
+import { ask, collectAnswer } from "../../query/ask.ts"
 import { admitWith, provisionalContext } from "../admission.ts"
 import { answerEvents, cachedEvents } from "../answer-events.ts"
 import type { AppEnv } from "../app-env.ts"
@@ -27,7 +27,7 @@ export const query = new Hono<AppEnv>().post("/", jsonBody(), validate("json", a
   const streaming = body.stream || prefersEvents(c.req.header("Accept"))
   if (asked.type === "answering") {
     // A problem has no cache header, because nothing was looked up for the caller.
-    const answer = streaming ? null : toAnswerJson(await wholeAnswer(asked.events))
+    const answer = streaming ? null : toAnswerJson(await collectAnswer(asked.events))
     c.header("X-Cache", asked.cache)
     return answer ? c.json(answer) : answerEvents(c, asked.events)
   }

@@ -6,7 +6,7 @@ import { askedDay } from "./fields.ts"
 
 const MOST_DAYS = 400
 /** Of a reply in JSON; an export has no end. */
-export const MOST_ROWS = 10_000
+export const MAX_ROWS = 10_000
 const DAY_MS = 86_400_000
 
 const day = z.iso.date()
@@ -96,8 +96,8 @@ export const toUsageJson = ({ from, to, groups }: AskedUsage, rows: readonly Usa
   from,
   to,
   group_by: groups,
-  data: rows.slice(0, MOST_ROWS).map(toRowJson),
-  truncated: rows.length > MOST_ROWS,
+  data: rows.slice(0, MAX_ROWS).map(toRowJson),
+  truncated: rows.length > MAX_ROWS,
 })
 
 export const columnsOf = ({ groups }: AskedUsage) => [...new Set([...groups.map(nameOf), ...Object.keys(figures)])]

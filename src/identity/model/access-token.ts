@@ -18,14 +18,14 @@ export type AccessClaims = TokenTimes & {
 }
 
 /** Which access tokens of a user are good. */
-export type TokenStanding = {
+export type TokenValidity = {
   /** Tokens issued before this time are void; for a disabled user it is the end of time. */
   validAfter: Date
   /** The `jti` of tokens that were voided one by one. */
   revoked: readonly string[]
 }
 
-export const isGood = ({ validAfter, revoked }: TokenStanding, token: Pick<AccessClaims, "issuedAt" | "jti">) =>
+export const isTokenValid = ({ validAfter, revoked }: TokenValidity, token: Pick<AccessClaims, "issuedAt" | "jti">) =>
   token.issuedAt >= validAfter && !revoked.includes(token.jti)
 
 const claims = z

@@ -13,7 +13,7 @@ export const isWellFormedAdminKey = FORM.isWellFormed
 export type AdminBounds = { expiresAt: Date | null }
 
 /** Nobody hands out more than they have: throws 403 for a key that outlives the one it is issued with. */
-export function requireNoLonger(own: AdminBounds, wanted: AdminBounds): void {
+export function requireNoLaterExpiry(own: AdminBounds, wanted: AdminBounds): void {
   if (own.expiresAt === null || (wanted.expiresAt !== null && wanted.expiresAt <= own.expiresAt)) return
   const message = `must be no later than you expire yourself, ${own.expiresAt.toISOString()}`
   throw new AppError("rights-exceeded", {
@@ -23,7 +23,7 @@ export function requireNoLonger(own: AdminBounds, wanted: AdminBounds): void {
 }
 
 /** Throws 403 where the change would outlast the credential it is asked for with. */
-export function requireLasting(own: AdminBounds, path: string): void {
+export function requireUnexpiring(own: AdminBounds, path: string): void {
   if (own.expiresAt === null) return
   const message = "of an admin is not set by a credential that expires"
   throw new AppError("rights-exceeded", { detail: `${path}: ${message}.`, errors: [{ path, message }] })

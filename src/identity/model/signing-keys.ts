@@ -22,13 +22,13 @@ export async function keyByKid(secrets: TokenSecrets, kid: unknown): Promise<Cry
 }
 
 /** HMAC-SHA-256 in base64url. `text` has no dot, so that the proof can never be a JWT's signature. */
-export async function proofOf(secrets: TokenSecrets, text: string): Promise<string> {
+export async function macOf(secrets: TokenSecrets, text: string): Promise<string> {
   const { key } = await currentKey(secrets)
   return base64url.encode(new Uint8Array(await crypto.subtle.sign("HMAC", key, new TextEncoder().encode(text))))
 }
 
 /** True for a proof made with the current key or the previous one. */
-export async function isProof(secrets: TokenSecrets, text: string, proof: string): Promise<boolean> {
+export async function verifyMac(secrets: TokenSecrets, text: string, proof: string): Promise<boolean> {
   const inUse = [secrets.current, ...(secrets.previous === null ? [] : [secrets.previous])]
   const keys = await Promise.all(inUse.map(keyOf))
   const [bytes, signature] = [new TextEncoder().encode(text), base64url.decode(proof)]

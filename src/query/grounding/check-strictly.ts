@@ -5,7 +5,7 @@ import { AppError } from "../../errors.ts"
 import type { Metrics } from "../../metrics.ts"
 import type { CompletionRequest, LanguageModel } from "../../ports.ts"
 import { callModel, type ModelCall } from "../language-model/call-model.ts"
-import { mostOf } from "../language-model/model-request.ts"
+import { maximumOf } from "../language-model/model-request.ts"
 import { type ClaimWithQuotes, readChecks } from "../model/prompt-check.ts"
 import { dropClaims } from "./drop-claims.ts"
 import type { Grounded } from "./ground.ts"
@@ -72,7 +72,7 @@ async function askModel(
   }
   let call: ModelCall | null = null
   try {
-    if (budget && !(await budget.cover(mostOf(model, request)))) return null
+    if (budget && !(await budget.cover(maximumOf(model, request)))) return null
     call = callModel(model, metrics, request)
     calls.push(call)
     let reply = ""

@@ -32,7 +32,7 @@ const SOURCE_TOKENS = 700
 const TEMPLATE_TOKENS = 200
 
 /** What a question is likely to use at most. Budgets hold so much from its admission until its prompt is known. */
-export function likelyMostOf(llm: LanguageModel, question: Question): Amounts {
+export function estimatedMaximumOf(llm: LanguageModel, question: Question): Amounts {
   const calls = question.strict ? 2 : 1
   const prompt = calls * (FRAME_TOKENS + Math.min(chunksOf(question) * SOURCE_TOKENS, MAX_SOURCE_TOKENS))
   return { ...amountsOf(llm, prompt, calls * (question.maxTokens ?? MAX_ANSWER_TOKENS)), queries: 1 }
@@ -41,7 +41,7 @@ export function likelyMostOf(llm: LanguageModel, question: Question): Amounts {
 const encoder = new TextEncoder()
 
 /** The most a call can use, whatever its text: a token stands for a byte at least, in every model's tokenizer. */
-export function mostOf(llm: LanguageModel, request: Omit<CompletionRequest, "asker" | "signal">): Amounts {
+export function maximumOf(llm: LanguageModel, request: Omit<CompletionRequest, "asker" | "signal">): Amounts {
   const bytes = messagesOf(request).reduce((sum, { content }) => sum + encoder.encode(content).byteLength, 0)
   return amountsOf(llm, TEMPLATE_TOKENS + bytes, request.maxTokens ?? MAX_ANSWER_TOKENS)
 }

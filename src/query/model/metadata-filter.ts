@@ -168,6 +168,6 @@ function testOrNull(field: string, test: FieldTest | null, isAbsent: boolean | n
 }
 
 /** Both filters joined by and, so that a request cannot widen the filter its credential is bound to. */
-export function within(bound: MetadataFilter | null, asked: MetadataFilter | null): MetadataFilter | null {
+export function intersectFilters(bound: MetadataFilter | null, asked: MetadataFilter | null): MetadataFilter | null {
   return bound && asked ? { type: "and", filters: [bound, asked] } : (bound ?? asked)
 }

@@ -3,7 +3,7 @@
 import { z } from "zod"
 import type { Scope, Tier } from "../../context.ts"
 import { sha256Hex } from "../../hex.ts"
-import { proofOf } from "../../identity/model/signing-keys.ts"
+import { macOf } from "../../identity/model/signing-keys.ts"
 import type { ApiKeyId, CollectionId, TenantId, UserId } from "../../ids.ts"
 import type { KeyFigures } from "../../ports.ts"
 import type { Budget } from "../../usage/model/budget.ts"
@@ -33,7 +33,7 @@ export async function isMarked(secret: string | null, key: string): Promise<bool
 }
 
 async function markOf(secret: string, text: string): Promise<string> {
-  const proof = await proofOf({ current: secret, previous: null }, `footnote-api-key:${text}`)
+  const proof = await macOf({ current: secret, previous: null }, `footnote-api-key:${text}`)
   return (await sha256Hex(proof)).slice(0, 8)
 }
 

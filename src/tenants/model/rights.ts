@@ -2,7 +2,7 @@
 import type { Scope } from "../../context.ts"
 import { AppError, type ErrorCode } from "../../errors.ts"
 import type { CollectionId } from "../../ids.ts"
-import { type MetadataFilter, within } from "../../query/model/metadata-filter.ts"
+import { intersectFilters, type MetadataFilter } from "../../query/model/metadata-filter.ts"
 import type { ApiKey, KeyRecord } from "./api-key.ts"
 import { limitsHandedOn, type SharedLimit } from "./limits.ts"
 
@@ -30,7 +30,7 @@ export function atMost(parent: Rights, wanted: Rights): Rights {
   return {
     scopes: wanted.scopes.filter((scope) => hasScope(parent.scopes, scope)),
     collectionIds: common(parent.collectionIds, wanted.collectionIds),
-    filter: within(parent.filter, wanted.filter),
+    filter: intersectFilters(parent.filter, wanted.filter),
     rateLimitPerMinute: least(parent.rateLimitPerMinute, wanted.rateLimitPerMinute),
     expiresAt: least(parent.expiresAt, wanted.expiresAt),
   }

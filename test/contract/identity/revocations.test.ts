@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { redisClient } from "../../../src/adapters/redis/client.ts"
 import { doubtKey, standingKey } from "../../../src/adapters/redis/keys.ts"
 import { redisRevocations } from "../../../src/adapters/redis/revocations.ts"
-import type { TokenStanding } from "../../../src/identity/model/access-token.ts"
+import type { TokenValidity } from "../../../src/identity/model/access-token.ts"
 import { newId, type UserId } from "../../../src/ids.ts"
 import type { Sessions } from "../../../src/ports.ts"
 import type { Revised } from "../../../src/tenants/model/api-key.ts"
@@ -34,7 +34,7 @@ const secondsFrom = (seconds: number) => new Date(at.getTime() + seconds * 1_000
 const ttlOf = async (key: string) => Number(await client().eval("return redis.call('TTL', KEYS[1])", [key], []))
 
 /** What Postgres knows of every user, and who was asked about. */
-function postgres(standing: Partial<Revised<TokenStanding>> | null = {}) {
+function postgres(standing: Partial<Revised<TokenValidity>> | null = {}) {
   const asked: UserId[] = []
   const now = { standing: standing && { validAfter: new Date(0), revoked: [], revision: 1, ...standing } }
   const sessions: Postgres = {
@@ -91,7 +91,7 @@ describe("the revocation list", () => {
 
   test("is not talked out of it by whoever read Postgres before and comes later", async () => {
     const token = tokenAt(at)
-    const { promise: overtaken, resolve: arrive } = Promise.withResolvers<Revised<TokenStanding>>()
+    const { promise: overtaken, resolve: arrive } = Promise.withResolvers<Revised<TokenValidity>>()
     const late = list({ standing: () => overtaken }).isRevoked(token)
     const voided = postgres({ validAfter: secondsFrom(1), revision: 2 })
     await list(voided).settle(await list().doubt(token.userId), { userId: token.userId })

@@ -6,7 +6,7 @@ import { redisGate } from "../../../src/adapters/redis/gate.ts"
 import { LOOKUP } from "../../../src/adapters/redis/scripts.ts"
 import { AppError } from "../../../src/errors.ts"
 import { newId } from "../../../src/ids.ts"
-import { idle, refuseWhileLate } from "../../../src/tenants/model/overload.ts"
+import { newOverload, refuseWhileLate } from "../../../src/tenants/model/overload.ts"
 
 /** Replies that a Redis owes, in the order of the requests. */
 const owed: ServerResponse[] = []
@@ -35,7 +35,7 @@ type End = (replies: readonly ServerResponse[], first: Promise<unknown>) => void
 /** So many callers come at once; each hears of Redis after `waitMs`, or that it is away. */
 async function comeAtOnce(count: number, waitMs: number, end: End) {
   owed.splice(0)
-  const overload = idle()
+  const overload = newOverload()
   let time = 1_000_000
   const gate = redisGate(redisClient({ url, token: "t", timeoutMs: null }), new Map(), overload, () => time)
   const arrived = new Promise<void>((resolve) => {

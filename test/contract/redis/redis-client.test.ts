@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
 import type { AddressInfo } from "node:net"
 import { afterEach, expect, test } from "vitest"
-import { inOneTrip, redisClient } from "../../../src/adapters/redis/client.ts"
+import { pipelined, redisClient } from "../../../src/adapters/redis/client.ts"
 
 const SECRET = "what-must-not-be-logged"
 const TOKEN = "local-test-token"
@@ -34,7 +34,7 @@ const json =
 
 test("what is issued together is one request, and a command that fails fails alone", async () => {
   const { redis, asked } = await clientOf(json([{ result: "first" }, { error: "ERR second" }]))
-  const outcomes = await inOneTrip(redis, (together) =>
+  const outcomes = await pipelined(redis, (together) =>
     Promise.allSettled([together.evalsha("sha", ["k1", "k2"], ["a", 1]), together.eval("return 1", [], [])]),
   )
   expect(outcomes).toEqual([
@@ -70,7 +70,7 @@ test.each([
   ["no array", json({ result: "OK" }), "no array"],
 ])("a trip that is answered by %s fails and quotes nothing that was sent", async (_, reply, message) => {
   const { redis } = await clientOf(reply)
-  const error: unknown = await inOneTrip(redis, (one) => one.eval(SECRET, [SECRET], [SECRET])).catch((e: unknown) => e)
+  const error: unknown = await pipelined(redis, (one) => one.eval(SECRET, [SECRET], [SECRET])).catch((e: unknown) => e)
   expect(String(error)).toContain(message)
   expect(String(error)).not.toContain(SECRET)
 })

@@ -6,7 +6,7 @@ import { groqLanguageModel } from "../../../src/adapters/groq/groq-language-mode
 import { postgresLedger } from "../../../src/adapters/postgres/ledger.ts"
 import { newId } from "../../../src/ids.ts"
 import { noMetrics } from "../../../src/metrics.ts"
-import { type AskDeps, ask, wholeAnswer } from "../../../src/query/ask.ts"
+import { type AskDeps, ask, collectAnswer } from "../../../src/query/ask.ts"
 import { createUsageBuffer } from "../../../src/usage/buffer.ts"
 import { consumeUsage } from "../../../workers/ingest/consume-usage.ts"
 import { freshTenant, startTestDatabase, type TestDatabase } from "../../support/database.ts"
@@ -64,7 +64,7 @@ test("the ledger equals the provider's counter", async () => {
       }),
       form: { write: () => "", read: () => Promise.reject() as never },
     })
-    if (asked.type === "answering") await wholeAnswer(asked.events)
+    if (asked.type === "answering") await collectAnswer(asked.events)
   }
   // Recording defers the sending in its turn.
   await Promise.all(deferred)

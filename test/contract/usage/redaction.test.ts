@@ -11,7 +11,7 @@ import { AppError } from "../../../src/errors.ts"
 import { newId, type QueryId } from "../../../src/ids.ts"
 import { noMetrics } from "../../../src/metrics.ts"
 import type { Ledger } from "../../../src/ports.ts"
-import { type AskDeps, ask, wholeAnswer } from "../../../src/query/ask.ts"
+import { type AskDeps, ask, collectAnswer } from "../../../src/query/ask.ts"
 import { createUsageBuffer } from "../../../src/usage/buffer.ts"
 import { consumeDeadUsage } from "../../../workers/ingest/consume-dead-usage.ts"
 import { consumeUsage } from "../../../workers/ingest/consume-usage.ts"
@@ -63,7 +63,7 @@ async function asked(question: string, redactQuestions: boolean) {
     form: keptForm,
   })
   if (answering.type !== "answering") throw new Error("answered from the cache")
-  const answer = await wholeAnswer(answering.events)
+  const answer = await collectAnswer(answering.events)
   for (const work of deferred) await work
 
   const consumed = { deadLetters: postgresDeadLetters(world.db.system), metrics: noMetrics, log }

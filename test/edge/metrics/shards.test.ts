@@ -3,7 +3,7 @@ import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "c
 import { afterEach, describe, expect, test, vi } from "vitest"
 import type { MetricBatch } from "../../../src/metrics.ts"
 import { MetricsGateway } from "../../../workers/metrics/gateway.ts"
-import { takerOf } from "../../../workers/metrics/shards.ts"
+import { sinkOf } from "../../../workers/metrics/shards.ts"
 import { batchOf, bindings, degraded, request, sample, samplesOf, unique } from "./gateway-client.ts"
 
 const SHARDS = 3
@@ -11,7 +11,7 @@ const NAMES = ["1", "2", "3"]
 const sharded = { METRICS_SHARDS: String(SHARDS) }
 
 const shard = (name: string) => bindings.SHARDS.getByName(name)
-const flush = (batch: MetricBatch) => takerOf(bindings, SHARDS, batch.batchId).add(batch)
+const flush = (batch: MetricBatch) => sinkOf(bindings, SHARDS, batch.batchId).add(batch)
 const scrape = async (vars: object = {}) => await samplesOf(await request("/metrics", {}, { ...sharded, ...vars }))
 const up = (name: string) => sample("rag_metrics_shard_up", { shard: name })
 
@@ -64,7 +64,7 @@ describe("shards", () => {
       ...bindings,
       SHARDS: { getByName: (name: string) => void taken.set(name, (taken.get(name) ?? 0) + 1) },
     }
-    for (let i = 0; i < 3_000; i++) takerOf(counting as unknown as typeof bindings, SHARDS, crypto.randomUUID())
+    for (let i = 0; i < 3_000; i++) sinkOf(counting as unknown as typeof bindings, SHARDS, crypto.randomUUID())
     expect([...taken.keys()].sort()).toEqual(NAMES)
     expect(Math.min(...taken.values())).toBeGreaterThan(800)
   })

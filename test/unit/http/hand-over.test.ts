@@ -1,7 +1,7 @@
 // An isolate that goes quiet hands over what it gathered within its seconds, by one timer for all requests of a second.
 import { describe, expect, test } from "vitest"
 import { createMetricsRecorder } from "../../../src/adapters/prometheus/metrics-recorder.ts"
-import { createFlushLater, handOver, shortOf } from "../../../src/http/hand-over.ts"
+import { createFlushLater, flushIntervalMs, handOver } from "../../../src/http/hand-over.ts"
 import type { MetricBatch } from "../../../src/metrics.ts"
 
 const SECONDS = 10
@@ -11,7 +11,7 @@ function isolate(seconds = SECONDS) {
   let now = 1_000_000
   const timers: { at: number; fire: () => void }[] = []
   const arrived: [at: number, requests: number][] = []
-  const recorder = createMetricsRecorder({ source: "edge", intervalMs: shortOf(seconds) })
+  const recorder = createMetricsRecorder({ source: "edge", intervalMs: flushIntervalMs(seconds) })
   const sink = {
     async add({ deltas }: MetricBatch) {
       const counted = deltas.map((delta) => (delta.type === "counter" ? delta.by : 0))

@@ -5,7 +5,7 @@ import { sha256Hex } from "../../../src/hex.ts"
 import { inviteUser } from "../../../src/identity/invite-user.ts"
 import { issueAdminKey } from "../../../src/identity/issue-admin-key.ts"
 import { createUser, putMember, removeMember, removeUser, updateUser } from "../../../src/identity/manage-users.ts"
-import { requireLasting, requireNoLonger } from "../../../src/identity/model/admin-key.ts"
+import { requireNoLaterExpiry, requireUnexpiring } from "../../../src/identity/model/admin-key.ts"
 import { digestOf } from "../../../src/identity/model/secret-text.ts"
 import {
   type Account,
@@ -73,7 +73,7 @@ describe("who acts with a credential that expires", () => {
     const [own, before, after] = [1_000, 999, 1_001].map((ms) => new Date(ms))
     const allowed = (expiresAt: Date | null, wanted: Date | null) => {
       try {
-        requireNoLonger({ expiresAt }, { expiresAt: wanted })
+        requireNoLaterExpiry({ expiresAt }, { expiresAt: wanted })
         return true
       } catch (error) {
         expect(error).toMatchObject({ code: "rights-exceeded", errors: [{ path: "expires_at" }] })
@@ -86,7 +86,7 @@ describe("who acts with a credential that expires", () => {
   })
 
   test("makes nobody an admin for good, nor sets an admin's password", async () => {
-    expect(() => requireLasting(BY, "x")).not.toThrow()
+    expect(() => requireUnexpiring(BY, "x")).not.toThrow()
     const wanted = { email: "a@b.c", username: "a", password: null, emailVerified: true, memberships: [] }
     for (const [work, path] of [
       [() => createUser(world().deps, EXPIRING, { ...wanted, isAdmin: true }), "is_admin"],

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest"
 import { AppError } from "../../../src/errors.ts"
 import type { LanguageModel } from "../../../src/ports.ts"
 import type { AnsweringEvent } from "../../../src/query/answer-question.ts"
-import { wholeAnswer } from "../../../src/query/ask.ts"
+import { collectAnswer } from "../../../src/query/ask.ts"
 import { answerCacheKey, embeddingCacheKey } from "../../../src/query/cache-key.ts"
 import type { Provider } from "../../../src/tenants/model/provider.ts"
 import type { Amounts } from "../../../src/usage/model/budget.ts"
@@ -162,7 +162,7 @@ describe("asking", () => {
     async function* events(): AsyncGenerator<AnsweringEvent> {
       yield { type: "token", text: "Refunds" }
     }
-    await expect(wholeAnswer(events())).rejects.toMatchObject({ code: "internal" })
+    await expect(collectAnswer(events())).rejects.toMatchObject({ code: "internal" })
   })
 
   test("answers a miss and keeps answer and embedding under the epochs of the first hop", async () => {

@@ -3,7 +3,7 @@ import { expect } from "vitest"
 import type { TenantContext } from "../../../src/context.ts"
 import { newId, type QueryId } from "../../../src/ids.ts"
 import type { CachedState, CacheLookup, LanguageModel } from "../../../src/ports.ts"
-import { type AskDeps, ask, wholeAnswer } from "../../../src/query/ask.ts"
+import { type AskDeps, ask, collectAnswer } from "../../../src/query/ask.ts"
 import type { Provider } from "../../../src/tenants/model/provider.ts"
 import type { Amounts } from "../../../src/usage/model/budget.ts"
 import type { KeptOrigin, NewEntry, NewQuestionRecord } from "../../../src/usage/model/usage-event.ts"
@@ -101,7 +101,7 @@ export async function asking(
   })
   const answer =
     asked.type === "answering" && !setup.leaves
-      ? await wholeAnswer(asked.events).catch((error: unknown) => {
+      ? await collectAnswer(asked.events).catch((error: unknown) => {
           if (error !== searchError) throw error
           return null
         })

@@ -1,7 +1,12 @@
 // What a question is expected to take of a model, and what of budgets is held for it at most.
 import { describe, expect, test } from "vitest"
 import type { LanguageModel } from "../../../src/ports.ts"
-import { expectedTokensOf, likelyMostOf, mostOf, requestOf } from "../../../src/query/language-model/model-request.ts"
+import {
+  estimatedMaximumOf,
+  expectedTokensOf,
+  maximumOf,
+  requestOf,
+} from "../../../src/query/language-model/model-request.ts"
 import { messagesOf } from "../../../src/query/model/prompt.ts"
 import { unitsOf } from "../../../src/usage/model/money.ts"
 import { contextOf, fakeModel, questionOf } from "../../support/fake-query.ts"
@@ -32,16 +37,20 @@ test("until its prompt is known, budgets hold what a question is likely to take 
     ...fakeModel("groq/x").llm,
     costOf: (prompt, completion) => (prompt + 2 * completion) / 1e6,
   }
-  const plain = likelyMostOf(paid, questionOf("Why?", { topK: 3 }))
+  const plain = estimatedMaximumOf(paid, questionOf("Why?", { topK: 3 }))
   expect(plain).toMatchObject({ queries: 1, usd: unitsOf((plain.tokens + 1_024) / 1e6) })
   expect(plain.tokens).toBe(800 + 3 * 700 + 1_024)
-  expect(likelyMostOf(paid, questionOf("Why?", { topK: 3, maxTokens: 10 })).tokens).toBe(800 + 3 * 700 + 10)
-  expect(likelyMostOf(paid, questionOf("Why?", { topK: 3, strict: true })).tokens).toBe(2 * plain.tokens)
-  expect(likelyMostOf(paid, questionOf("Why?", { topK: 2, context: "section" })).tokens).toBe(800 + 2 * 7 * 700 + 1_024)
-  expect(likelyMostOf(paid, questionOf("Why?", { topK: 20, context: "section" })).tokens).toBe(800 + 16_000 + 1_024)
+  expect(estimatedMaximumOf(paid, questionOf("Why?", { topK: 3, maxTokens: 10 })).tokens).toBe(800 + 3 * 700 + 10)
+  expect(estimatedMaximumOf(paid, questionOf("Why?", { topK: 3, strict: true })).tokens).toBe(2 * plain.tokens)
+  expect(estimatedMaximumOf(paid, questionOf("Why?", { topK: 2, context: "section" })).tokens).toBe(
+    800 + 2 * 7 * 700 + 1_024,
+  )
+  expect(estimatedMaximumOf(paid, questionOf("Why?", { topK: 20, context: "section" })).tokens).toBe(
+    800 + 16_000 + 1_024,
+  )
   const { costOf: _, ...unpriced } = paid
-  expect(likelyMostOf(unpriced, questionOf("Why?"))).toMatchObject({ usd: 0 })
-  expect(likelyMostOf({ ...paid, isFree: true }, questionOf("Why?"))).toEqual({ queries: 1, tokens: 0, usd: 0 })
+  expect(estimatedMaximumOf(unpriced, questionOf("Why?"))).toMatchObject({ usd: 0 })
+  expect(estimatedMaximumOf({ ...paid, isFree: true }, questionOf("Why?"))).toEqual({ queries: 1, tokens: 0, usd: 0 })
 })
 
 describe("the most that a call can use", () => {
@@ -64,16 +73,16 @@ describe("the most that a call can use", () => {
   ])("is no less than its bytes, of %s", (_, text) => {
     const request = askedWith(text.repeat(300))
     const bytes = messagesOf(request).reduce((sum, { content }) => sum + Buffer.byteLength(content), 0)
-    const most = mostOf(paid, request)
+    const most = maximumOf(paid, request)
     expect(most.tokens).toBeGreaterThanOrEqual(bytes + 50)
     expect(most).toEqual({ queries: 0, tokens: most.tokens, usd: unitsOf(most.tokens / 1e6) })
   })
 
   test("grows with what it may say, counts the check of an answer, and is nothing of a free model", () => {
-    expect(mostOf(paid, askedWith("a")).tokens + 50).toBe(mostOf(paid, askedWith("a", 100)).tokens)
+    expect(maximumOf(paid, askedWith("a")).tokens + 50).toBe(maximumOf(paid, askedWith("a", 100)).tokens)
     const claims = [{ claim: "x".repeat(500), quotes: ["y".repeat(5_000)] }]
-    expect(mostOf(paid, { ...askedWith("a"), sources: [], claims }).tokens).toBeGreaterThan(5_550)
-    expect(mostOf({ ...paid, isFree: true }, askedWith("a"))).toEqual({ queries: 0, tokens: 0, usd: 0 })
-    expect(mostOf({ ...paid, isOwn: true }, askedWith("a"))).toMatchObject({ usd: 0, ownUsd: expect.any(Number) })
+    expect(maximumOf(paid, { ...askedWith("a"), sources: [], claims }).tokens).toBeGreaterThan(5_550)
+    expect(maximumOf({ ...paid, isFree: true }, askedWith("a"))).toEqual({ queries: 0, tokens: 0, usd: 0 })
+    expect(maximumOf({ ...paid, isOwn: true }, askedWith("a"))).toMatchObject({ usd: 0, ownUsd: expect.any(Number) })
   })
 })

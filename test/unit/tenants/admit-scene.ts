@@ -7,7 +7,7 @@ import type { Caller } from "../../../src/tenants/identify.ts"
 import { createKeyMemory } from "../../../src/tenants/key-memory.ts"
 import { createLocalLimiter } from "../../../src/tenants/local-limiter.ts"
 import type { KeyEntry } from "../../../src/tenants/model/api-key.ts"
-import { createStrangers } from "../../../src/tenants/strangers.ts"
+import { createUnknownKeys } from "../../../src/tenants/unknown-keys.ts"
 import { storedOf } from "./key-entry.ts"
 
 /** A Redis that knows no key. */
@@ -19,7 +19,7 @@ export const silent = {
 }
 
 /** No key bears a mark. */
-export const unmarked = () => ({ strangers: createStrangers(), apiKeySecret: null })
+export const unmarked = () => ({ unknownKeys: createUnknownKeys(), apiKeySecret: null })
 
 export type World = { redis: GateRecords | "down"; postgres: KeyEntry | null | "down"; readAgoMs?: number }
 

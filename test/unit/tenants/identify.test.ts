@@ -8,7 +8,7 @@ import { signChildToken } from "../../../src/tenants/child-token.ts"
 import { identify } from "../../../src/tenants/identify.ts"
 import { createKeyMemory } from "../../../src/tenants/key-memory.ts"
 import { generateApiKey, hashApiKey, isMarked, newApiKey, type StoredKey } from "../../../src/tenants/model/api-key.ts"
-import { createStrangers, MOST_IN_POSTGRES, MOST_IN_REDIS } from "../../../src/tenants/strangers.ts"
+import { createUnknownKeys, MAX_POSTGRES_LOOKUPS, MAX_REDIS_LOOKUPS } from "../../../src/tenants/unknown-keys.ts"
 import { entryOf, storedOf } from "./key-entry.ts"
 
 const secrets = { current: "a-signing-secret-made-for-this-test-only", previous: null }
@@ -29,7 +29,7 @@ function world({ redis = null, postgres = null }: { redis?: Found | Error; postg
   const keyMemory = createKeyMemory()
   const deps = {
     keyMemory,
-    strangers: createStrangers(),
+    unknownKeys: createUnknownKeys(),
     apiKeySecret: null,
     tokenSecrets: secrets,
     gate: {
@@ -56,7 +56,7 @@ function world({ redis = null, postgres = null }: { redis?: Found | Error; postg
       if (error instanceof AppError) return error
       throw error
     })
-  return { send, asked, keyMemory, strangers: deps.strangers }
+  return { send, asked, keyMemory, unknownKeys: deps.unknownKeys }
 }
 
 describe("a key", () => {
@@ -108,36 +108,36 @@ describe("of an address that sends keys which do not exist", () => {
   test("the first ones are counted as strangers in Redis, then it is stopped before Postgres, then before Redis", async () => {
     const { send, asked } = world()
     const codes: unknown[] = []
-    for (let i = 0; i <= MOST_IN_REDIS + 1; i++) {
+    for (let i = 0; i <= MAX_REDIS_LOOKUPS + 1; i++) {
       const refusal = await send(generateApiKey().text, "here")
       codes.push(refusal instanceof AppError && refusal.code)
       if (!(refusal instanceof AppError) || refusal.code !== "rate-limited") continue
       expect(refusal.retryAfterSeconds).toBeGreaterThan(50)
       expect(refusal.retryAfterSeconds).toBeLessThanOrEqual(60)
     }
-    expect(codes.filter((code) => code === "credential-unknown")).toHaveLength(MOST_IN_POSTGRES)
-    expect(asked.filter((what) => what === "postgres")).toHaveLength(MOST_IN_POSTGRES)
-    expect(asked.filter((what) => what === "remember stranger")).toHaveLength(MOST_IN_POSTGRES)
-    expect(asked.filter((what) => what === "recall stranger")).toHaveLength(MOST_IN_REDIS)
+    expect(codes.filter((code) => code === "credential-unknown")).toHaveLength(MAX_POSTGRES_LOOKUPS)
+    expect(asked.filter((what) => what === "postgres")).toHaveLength(MAX_POSTGRES_LOOKUPS)
+    expect(asked.filter((what) => what === "remember stranger")).toHaveLength(MAX_POSTGRES_LOOKUPS)
+    expect(asked.filter((what) => what === "recall stranger")).toHaveLength(MAX_REDIS_LOOKUPS)
   })
 
   test("a key that exists is none of them", async () => {
-    const { send, strangers } = world({ postgres: KNOWN })
+    const { send, unknownKeys } = world({ postgres: KNOWN })
     for (let i = 0; i < 5; i++) await send(generateApiKey().text, "here")
-    expect(strangers.meet("here", "another").others).toBe(0)
+    expect(unknownKeys.count("here", "another").others).toBe(0)
     const none = world()
     for (let i = 0; i < 5; i++) await none.send(generateApiKey().text, "here")
-    expect(none.strangers.meet("here", "another").others).toBe(5)
+    expect(none.unknownKeys.count("here", "another").others).toBe(5)
   })
 
   test("past ten thousand addresses all are forgotten rather than more kept", () => {
-    const { meet, know } = createStrangers(() => 0)
-    know("nowhere", "a")
-    meet("first", "a")
-    for (let i = 1; i < 10_000; i++) meet(String(i), "a")
-    expect(meet("first", "b").others).toBe(1)
-    meet("new", "a")
-    expect(meet("first", "b").others).toBe(0)
+    const { count, confirm } = createUnknownKeys(() => 0)
+    confirm("nowhere", "a")
+    count("first", "a")
+    for (let i = 1; i < 10_000; i++) count(String(i), "a")
+    expect(count("first", "b").others).toBe(1)
+    count("new", "a")
+    expect(count("first", "b").others).toBe(0)
   })
 })
 

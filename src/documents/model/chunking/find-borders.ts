@@ -1,7 +1,7 @@
 // Finds where a text may be cut best: headings, paragraphs, sentences and lines.
 import { sentences } from "../../../embedding/sentences.ts"
 import type { Heading } from "../parsed-text.ts"
-import { isBlank, isTorn } from "./graphemes.ts"
+import { isBlank, splitsCharacter } from "./graphemes.ts"
 
 /** The higher, the better a place to cut; `within` is any border of words or graphemes. */
 export const RANK = { within: 0, line: 1, sentence: 2, item: 3, paragraph: 4, heading: 5 } as const
@@ -20,7 +20,7 @@ const LONGEST_MARK = 6
 export function findBorders(text: string, headings: readonly Heading[]): Border[] {
   const borders: Border[] = [{ offset: 0, rank: RANK.paragraph }]
   const titles = headings.filter(
-    ({ start }) => start === 0 || (isBlank(text.charCodeAt(start - 1)) && !isTorn(text, start)),
+    ({ start }) => start === 0 || (isBlank(text.charCodeAt(start - 1)) && !splitsCharacter(text, start)),
   )
   let next = 0
   let titleEnd = -1
@@ -59,11 +59,11 @@ function* findMarks(text: string): Generator<Border> {
   let before = 0
   for (const { start, end } of sentences(text)) {
     const rank = rankOf(text, before, start)
-    if (rank && !isTorn(text, start)) yield { offset: start, rank }
+    if (rank && !splitsCharacter(text, start)) yield { offset: start, rank }
     for (let at = text.indexOf("\n", start); at >= 0 && at < end; at = text.indexOf("\n", at + 1)) {
       let offset = at + 1
       while (offset < end && isBlank(text.charCodeAt(offset))) offset++
-      if (!isTorn(text, offset)) yield { offset, rank: RANK.line }
+      if (!splitsCharacter(text, offset)) yield { offset, rank: RANK.line }
       at = offset - 1
     }
     before = end

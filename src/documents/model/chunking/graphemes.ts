@@ -14,7 +14,7 @@ export function isBlank(unit: number): boolean {
  * Whether a grapheme spans `offset`, given that blank space, ASCII or closing punctuation stands on one side of it:
  * then the two neighbouring code points decide alone. CR LF counts as two, since chunks do not end in blanks.
  */
-export function isTorn(text: string, offset: number): boolean {
+export function splitsCharacter(text: string, offset: number): boolean {
   if (offset <= 0 || offset >= text.length) return false
   const before = text.charCodeAt(offset - 1)
   const after = text.charCodeAt(offset)
@@ -44,13 +44,13 @@ export function codePointCut(text: string, start: number, end: number, length: n
 /** The last start of a word behind a blank, in the second half of the slice. */
 function lastBlank(text: string, start: number, limit: number): number | undefined {
   for (let cut = limit; cut > (start + limit) / 2; cut--) {
-    if (isBlank(text.charCodeAt(cut - 1)) && !isBlank(text.charCodeAt(cut)) && !isTorn(text, cut)) return cut
+    if (isBlank(text.charCodeAt(cut - 1)) && !isBlank(text.charCodeAt(cut)) && !splitsCharacter(text, cut)) return cut
   }
 }
 
 function lastBorder(text: string, start: number, limit: number): number | undefined {
   const slice = text.slice(start, limit)
-  if (!NON_ASCII.test(slice) && !isTorn(text, limit)) return limit
+  if (!NON_ASCII.test(slice) && !splitsCharacter(text, limit)) return limit
   const segments = graphemes.segment(slice)
   const last = segments.containing(slice.length - 1)?.index
   if (!last) return

@@ -1,6 +1,6 @@
 // Decides how many pieces make one chunk, and how much of it the next one repeats.
 import { RANK } from "./find-borders.ts"
-import { bestCut, isBlank, isTorn } from "./graphemes.ts"
+import { bestCut, isBlank, splitsCharacter } from "./graphemes.ts"
 import type { Piece } from "./split-pieces.ts"
 
 /** Text repeated from the chunk before: from `start` on, about `cost` tokens. */
@@ -64,7 +64,8 @@ export function overlapOf(
 function tailStart(text: string, { start, end }: Piece, length: number): number {
   const earliest = Math.max(start, end - length)
   for (let at = earliest; at < end; at++) {
-    if (at > start && isBlank(text.charCodeAt(at - 1)) && !isBlank(text.charCodeAt(at)) && !isTorn(text, at)) return at
+    if (at > start && isBlank(text.charCodeAt(at - 1)) && !isBlank(text.charCodeAt(at)) && !splitsCharacter(text, at))
+      return at
   }
   let at = start
   while (at < earliest) at = bestCut(text, at, end, earliest - at)

@@ -136,19 +136,21 @@ function toGrid(rows: readonly Row[]): GridCell[][] {
   const grid: GridCell[][] = rows.map(() => [])
   const empty = { text: "", isHeader: false, under: "" }
   let count = 0
-  for (const [place, { cells }] of rows.entries()) {
-    let column = 0
-    for (const { content, isHeader, across, down } of cells) {
-      while (grid[place]?.[column]) column++
-      const text = inOneLine(content)
-      for (let row = place; row < Math.min(place + down, rows.length); row++) {
-        for (let at = column; at < column + across; at++) {
-          if (++count > MAX_GRID_CELLS) throw new RangeError("a table has more cells than can be held")
-          const line = grid[row]
-          if (line) line[at] = { text: at === column ? text : "", isHeader, under: text }
-        }
+  const fill = ({ content, isHeader, across, down }: Cell, top: number, left: number) => {
+    const text = inOneLine(content)
+    for (const line of grid.slice(top, top + down)) {
+      for (let at = left; at < left + across; at++) {
+        if (++count > MAX_GRID_CELLS) throw new RangeError("a table has more cells than can be held")
+        line[at] = { text: at === left ? text : "", isHeader, under: text }
       }
-      column += across
+    }
+  }
+  for (const [top, { cells }] of rows.entries()) {
+    let left = 0
+    for (const cell of cells) {
+      while (grid[top]?.[left]) left++
+      fill(cell, top, left)
+      left += cell.across
     }
   }
   const width = Math.max(0, ...grid.map((row) => row.length))

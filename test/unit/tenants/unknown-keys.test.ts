@@ -11,7 +11,7 @@ import {
   newApiKey,
   type StoredKey,
 } from "../../../src/tenants/model/api-key.ts"
-import { createStrangers, MOST_IN_POSTGRES, MOST_IN_REDIS } from "../../../src/tenants/strangers.ts"
+import { createUnknownKeys, MAX_POSTGRES_LOOKUPS, MAX_REDIS_LOOKUPS } from "../../../src/tenants/unknown-keys.ts"
 import { entryOf, storedOf } from "./key-entry.ts"
 
 const SECRET = "a-marking-secret-made-for-this-test-only"
@@ -20,20 +20,20 @@ const KNOWN = storedOf(entryOf())
 
 describe("strangers", () => {
   test("are counted by address, each once, and not while they are known", () => {
-    const { meet, know } = createStrangers(() => 0)
-    expect(["a", "b", "a", "c"].map((hash) => meet("here", hash).others)).toEqual([0, 1, 1, 2])
-    know("here", "b")
-    expect(meet("here", "d").others).toBe(2)
-    expect(meet("there", "a").others).toBe(0)
+    const { count, confirm } = createUnknownKeys(() => 0)
+    expect(["a", "b", "a", "c"].map((hash) => count("here", hash).others)).toEqual([0, 1, 1, 2])
+    confirm("here", "b")
+    expect(count("here", "d").others).toBe(2)
+    expect(count("there", "a").others).toBe(0)
   })
 
   test("are forgotten after a minute, and no more are kept than decide anything", () => {
     let now = 0
-    const { meet } = createStrangers(() => now)
-    for (let i = 0; i < 10_000; i++) meet("here", String(i))
-    expect(meet("here", "another")).toEqual({ others: MOST_IN_REDIS, until: 60_000 })
+    const { count } = createUnknownKeys(() => now)
+    for (let i = 0; i < 10_000; i++) count("here", String(i))
+    expect(count("here", "another")).toEqual({ others: MAX_REDIS_LOOKUPS, until: 60_000 })
     now = 60_000
-    expect(meet("here", "another").others).toBe(0)
+    expect(count("here", "another").others).toBe(0)
   })
 })
 
@@ -71,7 +71,7 @@ describe("an address that sends keys which do not exist", () => {
           return known
         },
       },
-      strangers: createStrangers(),
+      unknownKeys: createUnknownKeys(),
       apiKeySecret: SECRET,
       tokenSecrets: null,
       tenants: { record: async () => null },
@@ -82,18 +82,18 @@ describe("an address that sends keys which do not exist", () => {
   }
 
   test("is stopped before Postgres by what the other isolates counted", async () => {
-    const { send, asked } = isolate(MOST_IN_POSTGRES)
+    const { send, asked } = isolate(MAX_POSTGRES_LOOKUPS)
     expect(await send(generateApiKey().text, "here")).toBe("rate-limited")
     expect(asked).toEqual({ redis: 1, postgres: 0, counted: 0 })
   })
 
   test("is not counted for marked keys, nor is anybody where the address is unknown", async () => {
     const { send, asked } = isolate()
-    for (let i = 0; i < 2 * MOST_IN_REDIS; i++) {
+    for (let i = 0; i < 2 * MAX_REDIS_LOOKUPS; i++) {
       expect(await send((await newApiKey(SECRET)).text, "here")).toBe("credential-unknown")
       expect(await send(generateApiKey().text)).toBe("credential-unknown")
     }
-    expect(asked).toMatchObject({ postgres: 4 * MOST_IN_REDIS, counted: 0 })
+    expect(asked).toMatchObject({ postgres: 4 * MAX_REDIS_LOOKUPS, counted: 0 })
     expect(await send(generateApiKey().text, "here")).toBe("credential-unknown")
   })
 
