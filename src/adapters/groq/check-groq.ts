@@ -1,4 +1,4 @@
-// Asks the service whether it is there and takes the key, and Groq also for the model, without a completion.
+// Checks that the model service is reachable and accepts the key (and, for Groq, that the model exists), without a completion.
 import Groq, { APIConnectionError, APIError } from "groq-sdk"
 import { AppError } from "../../errors.ts"
 import type { ModelOptions } from "./groq-language-model.ts"
@@ -9,7 +9,7 @@ export const groqCheck =
   async (): Promise<void> => {
     const client = new Groq({ apiKey, maxRetries: 0, logLevel: "off", ...(baseUrl ? { baseURL: baseUrl } : {}) })
     try {
-      // Not every service can tell of one model.
+      // Not every service has a route for a single model.
       if (isCompatible) await client.get("/models", { timeout: timeoutMs })
       else await client.models.retrieve(model, { timeout: timeoutMs })
     } catch (cause) {

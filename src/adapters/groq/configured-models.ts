@@ -1,4 +1,4 @@
-// Which models the configuration names, each with its price and what its provider allows; none means extractive answers.
+// The configured models, each with its price and rate limits. Without any, answers are extractive.
 import type { EdgeConfig } from "../../config.ts"
 import { sha256Hex } from "../../hex.ts"
 import type { ModelAllowance } from "../../ports.ts"
@@ -15,7 +15,7 @@ export const GROQ_PRICES: Readonly<Record<string, ModelPrice>> = {
 export type ConfiguredModel = { options: ModelOptions; allowance: ModelAllowance }
 type Config = Pick<EdgeConfig, Extract<keyof EdgeConfig, `GROQ_${string}` | `LLM_${string}`>>
 
-/** In the order of preference. An allowance is of one key at one service. */
+/** In order of preference. An allowance belongs to one key at one service. */
 export async function configuredModels(config: Config): Promise<ConfiguredModel[]> {
   const service = serviceOf(config)
   if (!service) return []
@@ -38,7 +38,7 @@ export async function configuredModels(config: Config): Promise<ConfiguredModel[
 
 function serviceOf(config: Config) {
   const { LLM_BASE_URL: baseUrl, LLM_MODEL: model, LLM_API_KEY, GROQ_API_KEY } = config
-  // A service on one's own machine may want no key, and the client wants a text.
+  // A local service may need no key, but the client requires a string.
   if (baseUrl && model) return { apiKey: LLM_API_KEY ?? "none", model, baseUrl, isCompatible: true }
   if (!GROQ_API_KEY) return null
   return { apiKey: GROQ_API_KEY, model: config.GROQ_MODEL, baseUrl: config.GROQ_BASE_URL, isCompatible: false }

@@ -1,4 +1,4 @@
-// Chat completions as a language model, Groq's or those of any service that speaks the same: streamed, one attempt.
+// A language model through chat completions of Groq or a compatible service: streamed, without retries.
 import Groq from "groq-sdk"
 import type { ChatCompletionChunk } from "groq-sdk/resources/chat/completions"
 import { z } from "zod"
@@ -11,31 +11,31 @@ import { faultOf } from "./provider-fault.ts"
 
 export type ModelOptions = {
   apiKey: string
-  /** The service's id of the model, e.g. `llama-3.1-8b-instant`. */
+  /** The service's model id, e.g. `llama-3.1-8b-instant`. */
   model: string
-  /** Groq's own address when left out; of another service what stands before `/chat/completions`. */
+  /** The URL before `/chat/completions`; by default Groq's. */
   baseUrl?: string | undefined
-  /** Another service that speaks the same. */
+  /** A compatible service other than Groq. */
   isCompatible?: boolean
-  /** US dollars per million tokens; unknown where left out. */
+  /** US dollars per million tokens; unknown if left out. */
   price?: ModelPrice | undefined
-  /** What the model takes in all, prompt and answer. */
+  /** The model's context length: prompt and answer together. */
   contextTokens?: number | undefined
   /** From the request to the end of the stream. */
   timeoutMs?: number
-  /** Of a service that nobody here vouches for; without end where left out. */
+  /** Maximum size of a reply, for services that are not trusted; unlimited if left out. */
   maxReplyBytes?: number
 }
 export type ModelPrice = { prompt: number; completion: number }
 
 const DEFAULT_TIMEOUT_MS = 30_000
 const DEFAULT_TEMPERATURE = 0
-/** A service that does not keep to `max_tokens` is stopped far beyond it. */
+/** A stream that far exceeds `max_tokens` is aborted at this factor. */
 const MAX_CHARACTERS_A_TOKEN = 40
 
-/** More than any model takes; a count beyond it is none. */
+/** More than any model can process; a larger token count is invalid. */
 const counted = z.int().min(0).max(100_000_000)
-/** What cannot be a count is left to ours. */
+/** An invalid count is ignored; then our estimate is used. */
 const usageSchema = z.object({ prompt_tokens: counted, completion_tokens: counted }).nullish().catch(null)
 const chunkSchema = z.object({
   choices: z.array(
@@ -47,8 +47,8 @@ const chunkSchema = z.object({
 })
 
 /**
- * A client's abort is thrown as it is. Otherwise `llm-limited` for 429, `llm-refused` for what asking again cannot help, and
- * `llm-unavailable` for the rest, a cut stream and one without a word among it.
+ * A client's abort is rethrown unchanged. Otherwise throws `llm-limited` for 429, `llm-refused` for failures that a retry
+ * cannot fix, and `llm-unavailable` for all others, including an interrupted or empty stream.
  */
 export function groqLanguageModel(options: ModelOptions): LanguageModel {
   const { apiKey, baseUrl, timeoutMs } = options
@@ -68,13 +68,13 @@ export function groqLanguageModel(options: ModelOptions): LanguageModel {
   }
 }
 
-/** What is known of a model without its key. */
+/** The properties of a model that need no key. */
 export const describe = ({ model, baseUrl, isCompatible, price }: Omit<ModelOptions, "apiKey">) => ({
   name: `${isCompatible && baseUrl ? new URL(baseUrl).hostname : "groq"}/${model}`,
   costOf: (promptTokens: number, completionTokens: number) => costOf(price, promptTokens, completionTokens),
 })
 
-/** A redirect is not followed, since the key would go along. Ends with the head of the reply: what is streamed after it is read by whoever asked. */
+/** Does not follow redirects, which would forward the key. The span ends with the reply's headers; the caller reads the stream. */
 const tracedFetch =
   ({ model, maxReplyBytes }: ModelOptions): typeof fetch =>
   (input, init) =>
@@ -85,7 +85,7 @@ const tracedFetch =
       return withoutEventNames(maxReplyBytes === undefined ? reply : bounded(reply, maxReplyBytes))
     })
 
-/** Of a named event that it cannot read, the SDK writes the text to the console, whatever it was told of logging. */
+/** The SDK logs the text of an unreadable named event to the console, even with logging switched off, so such events are removed. */
 function withoutEventNames(reply: Response): Response {
   if (!reply.body || !reply.headers.get("content-type")?.includes("event-stream")) return reply
   let rest = ""
@@ -102,7 +102,7 @@ function withoutEventNames(reply: Response): Response {
   return new Response(text.pipeThrough(lines).pipeThrough(new TextEncoderStream()), reply)
 }
 
-/** Breaks off beyond so many bytes: a line that never ends would be held whole. */
+/** Aborts beyond this number of bytes, because an endless line would be buffered completely. */
 function bounded(reply: Response, bytes: number): Response {
   let left = bytes
   const counting = new TransformStream<Uint8Array, Uint8Array>({
@@ -153,10 +153,10 @@ async function* complete(
   }
   if (usage) yield toUsage(usage, price)
   if (!isFinished) throw new Error("the stream was cut") // the SDK ends a cut or aborted one as if it were complete
-  if (characters === 0) throw new Error("the model said nothing") // as one does that thinks until its tokens are used up
+  if (characters === 0) throw new Error("the model said nothing") // such as a reasoning model that used up its tokens
 }
 
-/** A model without a price costs nobody knows what. */
+/** The cost is unknown (null) for a model without a price. */
 const toUsage = (
   { prompt_tokens, completion_tokens }: NonNullable<z.infer<typeof usageSchema>>,
   price: ModelPrice | undefined,

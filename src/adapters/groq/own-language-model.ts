@@ -1,4 +1,4 @@
-// A tenant's own account at a provider as a language model: its key is opened for each call and kept nowhere.
+// A tenant's own account at a provider as a language model. Its key is decrypted for each call and never cached.
 import { APIError } from "groq-sdk"
 import { timeoutSignal } from "../../deadline.ts"
 import { AppError } from "../../errors.ts"
@@ -10,9 +10,9 @@ import { type AddressRules, faultOfAddress, type ResolveHost } from "../../webho
 import { GROQ_PRICES } from "./configured-models.ts"
 import { describe, groqLanguageModel } from "./groq-language-model.ts"
 
-/** A resolver that is away is no reason to keep an asker waiting. */
+/** An unavailable resolver must not delay the caller for long. */
 const RESOLVE_MS = 3_000
-/** Many times what the longest answer takes as a stream. */
+/** Many times the size of the longest streamed answer. */
 const MAX_REPLY_BYTES = 4_000_000
 
 export type OwnModelOptions = {
@@ -22,7 +22,7 @@ export type OwnModelOptions = {
   resolveMs?: number
 }
 
-/** Goes to public addresses alone. What the provider says of a failure is not repeated, since it may quote the key. */
+/** Calls only public addresses. The provider's error message is not passed on, because it may quote the key. */
 export function ownLanguageModel(
   { seal, rules, resolve, resolveMs = RESOLVE_MS }: OwnModelOptions,
   tenant: TenantId,

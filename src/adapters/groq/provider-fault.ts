@@ -1,36 +1,36 @@
-// Tells a provider's failures apart: whether this request is to blame, the account, a limit or the provider, and how long it is to rest.
+// Classifies a provider's failures: caused by the request, the account, a limit or the provider; and how long to pause calls.
 import { APIConnectionError, APIError } from "groq-sdk"
 import { z } from "zod"
 import { AppError } from "../../errors.ts"
 import { BUSY, DAY_LIMIT, NOT_TAKEN, TOO_LONG } from "../../query/model/model-faults.ts"
 
-/** Its form or what it says; the next request may well pass. */
+/** The request's form or content; other requests can succeed. */
 const OF_THE_REQUEST = new Set<unknown>([400, 413, 415, 422])
-/** The key, what was paid, the model's name or the address: no request passes. */
+/** The key, the payment, the model's name or the address: no request can succeed. */
 const OF_THE_ACCOUNT = new Set<unknown>([401, 402, 403, 404, 405])
 
-/** Of a limit that has not said for how long: one of a minute, and one that no minute lifts. */
+/** Pauses for a limit without a stated duration: a limit per minute, and a longer one. */
 const LIMITED_SECONDS = 10
 const DAY_SECONDS = 600
 
 const text = z.string().nullish().catch(null)
 const errorSchema = z.object({ code: text, message: text })
-/** As a reply has it, and as a stream does. */
+/** The error of a reply or of a stream. */
 const bodySchema = z.union([z.object({ error: errorSchema }).transform(({ error }) => error), errorSchema])
 
 export function faultOf(error: unknown, now = Date.now()): AppError {
   if (!(error instanceof APIError) || error instanceof APIConnectionError)
     return new AppError("llm-unavailable", {
-      // A parser's message quotes what it could not read.
+      // A parser's message quotes its input.
       cause: error instanceof SyntaxError ? new Error("an event of the stream is not JSON") : error,
     })
   const { status, headers } = error
   const { code, message } = bodySchema.safeParse(error.error).data ?? {}
-  // What is said of a request may quote it, and a log is no place for questions.
+  // An error message may quote the request, and questions must not be logged.
   const isOfTheKey = status === 429 || OF_THE_ACCOUNT.has(status)
   const cause = isOfTheKey ? error : new Error(`the provider's error: ${status ?? "in the stream"}, ${codeOf(code)}`)
   const seconds = secondsOf(headers, message ?? "", now)
-  // Within a stream there is no status of its own.
+  // An error inside a stream has no status.
   if (status === 429 || (status === undefined && code === "rate_limit_exceeded")) {
     const isOfDay = code === "insufficient_quota" || /\b(per day|[TRA]PD)\b/i.test(message ?? "")
     const retryAfterSeconds = seconds ?? (isOfDay ? DAY_SECONDS : LIMITED_SECONDS)
@@ -47,10 +47,10 @@ export function faultOf(error: unknown, now = Date.now()): AppError {
   })
 }
 
-/** A word of its own list, and never a sentence. */
+/** A single code word, never a sentence. */
 const codeOf = (code: string | null | undefined) => (/^[\w.-]{1,64}$/.test(code ?? "") ? code : "without a code")
 
-/** As RFC 9110 has it, in seconds or as a date; else in the words of Groq and OpenAI: "try again in 7m12.5s". */
+/** `retry-after` in seconds or as a date (RFC 9110), or the text that Groq and OpenAI use: "try again in 7m12.5s". */
 function secondsOf(headers: Headers | undefined, message: string, now: number): number | null {
   const told = headers?.get("retry-after") ?? ""
   const asNumber = told === "" ? Number.NaN : Number(told)

@@ -3,7 +3,7 @@ import type { EdgeConfig } from "../../config.ts"
 import { githubProvider } from "./github.ts"
 import { googleProvider } from "./google.ts"
 
-/** Null where the client is not configured. The schema has checked that all three names are set, or none. */
+/** Null if the client is not configured. The schema has checked that all three variables are set, or none. */
 export function configuredProviders(config: EdgeConfig) {
   const [google, github] = (["GOOGLE", "GITHUB"] as const).map((name) => {
     const clientId = config[`${name}_CLIENT_ID`]

@@ -1,4 +1,4 @@
-// The round trips to a sign-in provider: the code for its tokens, and what its API says, with a deadline.
+// Requests to a sign-in provider, with a deadline: exchanging the code for tokens, and calling its API.
 import { type OAuth2Client, OAuth2RequestError, type OAuth2Tokens } from "arctic"
 import { inTime, timeoutSignal } from "../../deadline.ts"
 import { AppError } from "../../errors.ts"
@@ -6,7 +6,7 @@ import type { OAuthFlow } from "../../identity/model/oauth-flow.ts"
 
 const TIMEOUT_MS = 5_000
 
-/** Throws `sign-in-refused` when the provider refuses the code, `provider-unavailable` when it cannot be asked. */
+/** Throws `sign-in-refused` if the provider refuses the code, `provider-unavailable` if it cannot be reached. */
 export async function exchangeCode(
   client: OAuth2Client,
   endpoint: string,
@@ -20,12 +20,12 @@ export async function exchangeCode(
     if (cause instanceof OAuth2RequestError) throw refused(cause)
     throw new AppError("provider-unavailable", { cause })
   }
-  // GitHub refuses with 200 and an `error` in place of the token.
+  // GitHub refuses with status 200 and an `error` instead of the token.
   if (!("access_token" in tokens.data)) throw refused(new Error("the reply has no access token"))
   return tokens
 }
 
-/** The JSON of an API of the provider, in the name of the user. */
+/** The JSON reply of the provider's API, called on behalf of the user. */
 export async function askProvider(url: string, accessToken: string): Promise<unknown> {
   try {
     const reply = await fetch(url, {

@@ -12,7 +12,7 @@ export type OAuthOptions<E> = { clientId: string; clientSecret: string; redirect
 const ENDPOINTS = {
   authorize: "https://accounts.google.com/o/oauth2/v2/auth",
   token: "https://oauth2.googleapis.com/token",
-  /** Google signs as either. */
+  /** Google uses both as issuer. */
   issuers: ["https://accounts.google.com", "accounts.google.com"],
 }
 
@@ -53,7 +53,7 @@ export function googleProvider(options: OAuthOptions<typeof ENDPOINTS>): Identit
   }
 }
 
-/** The token comes straight from Google over TLS, which stands for its signature (OpenID Connect Core 3.1.3.7, 6). */
+/** The token comes directly from Google over TLS, so its signature need not be checked (OpenID Connect Core 3.1.3.7, 6). */
 function claimsOf(tokens: object): z.output<typeof claimsSchema> {
   try {
     const { id_token } = z.object({ id_token: z.string() }).parse(tokens)

@@ -15,7 +15,7 @@ import { searchFilter, selectionFilter, type TenantFilter } from "./tenant-filte
 /** About 1 MB with 768 dimensions, far below Qdrant's limit with any model. */
 const POINTS_PER_UPSERT = 64
 
-/** Ids of ours are of version 5. Removing this one only asks whether one may write. */
+/** Our ids are UUIDs of version 5, so this one never exists. Deleting it only tests the permission to write. */
 const NO_POINT = "00000000-0000-4000-8000-000000000000"
 
 const collectionsSchema = z.object({ collections: z.array(z.object({ name: z.string() })) })
@@ -27,7 +27,7 @@ const pointsSchema = z.object({
 })
 type Points = z.infer<typeof pointsSchema>
 
-/** Failures of a passing kind throw `vector-store-unavailable`, all others `vector-store-refused`; nothing is retried. */
+/** Temporary failures throw `vector-store-unavailable`, all others `vector-store-refused`. Nothing is retried here. */
 export function qdrantChunkIndex({
   metrics = noMetrics,
   ...server
@@ -45,13 +45,13 @@ export function qdrantChunkIndex({
     }
   }
 
-  /** Of every embedding model: what is removed may have been indexed with an earlier one. */
+  /** The collections of all embedding models, because a removed chunk may have been indexed with an earlier one. */
   async function collectionNames(): Promise<string[]> {
     const listed = await rest({ method: "GET", path: "/collections", result: collectionsSchema, nullAt: 404 })
     return (listed?.collections ?? []).map(({ name }) => name).filter((name) => name.startsWith(COLLECTION_PREFIX))
   }
 
-  /** False when the collection is gone. */
+  /** False if the collection no longer exists. */
   async function upsertAll(name: string, points: Schemas["PointStruct"][]): Promise<boolean> {
     const path = `/collections/${name}/points?wait=true`
     for (let i = 0; i < points.length; i += POINTS_PER_UPSERT) {
@@ -90,7 +90,7 @@ export function qdrantChunkIndex({
       guarded("upsert", async () => {
         const filter = selectionFilter(tenant, { scope: "version", ...document })
         const body = { filter, payload: { filename, metadata, meta: metaEntries(metadata) } }
-        // Missing while nothing has been indexed with this model.
+        // The collection is missing until something has been indexed with this model.
         const path = `/collections/${collectionName(stamp)}/points/payload?wait=true`
         await rest({ method: "POST", path, body, result: writtenSchema, nullAt: 404 })
       }),
@@ -133,8 +133,8 @@ export function qdrantChunkIndex({
 type Found = { id: string; payload: unknown } & Pick<ChunkHit, "score" | "scores">
 
 /**
- * Both legs: the fused query and, in the same request, each leg's ids for its scores. One leg: just that. How rare a term is
- * is told from `corpus` alone, so that no tenant's words weigh on another's; servers before 1.19 count all points.
+ * With both legs: the fused query and, in the same request, each leg's scores. With one leg: only that. Document frequencies
+ * are computed over `corpus` only, so that no tenant affects another's; servers before 1.19 use all points.
  */
 async function runSearch(
   rest: QdrantRest,
@@ -198,7 +198,7 @@ async function runSearch(
   }))
 }
 
-/** `w · cosine + (1 − w) · bm25 / (bm25 + 20)`, where a leg that did not find the point counts 0. */
+/** `w · cosine + (1 − w) · bm25 / (bm25 + 20)`; a leg that did not find the point counts as 0. */
 const byScore = (w: number): Schemas["FormulaQuery"] => ({
   formula: {
     sum: [
@@ -212,7 +212,7 @@ const byScore = (w: number): Schemas["FormulaQuery"] => ({
 /** `Σ 1 / (rank / weight + 9)` over the legs, rank from 1. */
 const byRank = (w: number): Schemas["RrfQuery"] => ({ rrf: { k: RRF_K, weights: rankWeights(w) } })
 
-/** None in a collection that nothing has been indexed in yet. */
+/** Empty if nothing has been indexed in the collection yet. */
 const pointsOf = async (rest: QdrantRest, path: string, body: object) =>
   (await rest({ method: "POST", path, body, result: pointsSchema, nullAt: 404 }))?.points ?? []
 

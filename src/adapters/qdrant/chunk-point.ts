@@ -9,12 +9,12 @@ import { dateIn } from "../../query/model/metadata-filter.ts"
 /** Namespace of our point ids (RFC 9562, version 5). */
 const NAMESPACE = "6f0c1b52-3d9e-4b7a-9a55-0f0071e07e5a"
 const MAX_ENTRIES = 256
-/** Longer strings can be shown, not filtered by. */
+/** Longer strings are stored, but cannot be filtered by. */
 const MAX_KEYWORD = 512
 
 type MetaEntry = { k: string; s?: string; n?: number; b?: boolean; t?: string }
 
-/** The same chunk always gets the same id, so that indexing twice changes nothing. */
+/** Deterministic, so that indexing a chunk twice changes nothing. */
 export async function pointId(tenant: TenantId, document: DocumentId, version: number, ordinal: number) {
   const name = new TextEncoder().encode(`${tenant}/${document}/${version}/${ordinal}`)
   const space = Uint8Array.from(NAMESPACE.replaceAll("-", "").match(/../g) ?? [], (byte) => Number.parseInt(byte, 16))
@@ -68,17 +68,17 @@ const payloadSchema = z.object({
   end: z.int(),
   page: z.int().nullable(),
   page_breaks: z.array(z.int()),
-  /** Points that were written before lines had places have none. */
+  /** Missing in points written by earlier versions. */
   lines: z.array(z.number()).default([]),
   heading_path: z.array(z.string()),
   text: z.string(),
-  /** Points that were written before it was told have none. */
+  /** Missing in points written by earlier versions. */
   chunk_language: z.string().nullable().default(null),
   filename: z.string(),
   metadata: z.record(z.string(), z.unknown()),
 })
 
-/** Throws when the point is another tenant's, which no filter of ours lets happen. */
+/** Throws if the point belongs to another tenant, which our filters rule out. */
 export function toHit(
   tenant: TenantId,
   id: string,
@@ -107,7 +107,7 @@ export function toHit(
   }
 }
 
-/** Seven digits are all a float32 of at most 1 has, and half the bytes of what JSON would write. */
+/** Seven digits are the precision of a float32 up to 1 and take half the bytes of JSON's default. */
 export const toNumbers = (vector: Float32Array): number[] => Array.from(vector, (x) => Math.round(x * 1e7) / 1e7)
 
 /**

@@ -1,4 +1,4 @@
-// The Qdrant collections chunks live in: one per revision of an embedding model, created with every index it needs.
+// Creates the Qdrant collections for chunks, one per revision of an embedding model, with all their indexes.
 import type { Schemas } from "@qdrant/js-client-rest"
 import { z } from "zod"
 import type { ModelStamp } from "../../embedding/contract.ts"
@@ -7,10 +7,10 @@ import { AppError } from "../../errors.ts"
 import { type QdrantRest, writtenSchema } from "./rest.ts"
 
 export const COLLECTION_PREFIX = "chunks_"
-/** Most points one search may ask for, of a leg or in all. */
+/** Maximum number of points of a search, per leg and in total. */
 export const MAX_LIMIT = 1_000
 
-/** Vectors that cannot be compared never share a collection. */
+/** Vectors that cannot be compared must not share a collection. */
 export const collectionName = ({ model, revision }: ModelStamp) =>
   `${COLLECTION_PREFIX}${slug(model)}_${slug(revision)}_${slug(SPARSE_REVISION)}`
 const slug = (text: string) =>
@@ -19,7 +19,7 @@ const slug = (text: string) =>
     .replace(/[^a-z0-9.]+/g, "-")
     .slice(0, 80)
 
-/** Strict mode refuses filters on anything else, and indexes made after loading leave the graph without their links. */
+/** Strict mode refuses filters on fields without an index; an index created after the data is missing from the HNSW graph. */
 const INDEXES: Readonly<Record<string, Schemas["PayloadFieldSchema"]>> = {
   tenant_id: { type: "keyword", is_tenant: true },
   collection_id: "keyword",
@@ -36,10 +36,10 @@ const INDEXES: Readonly<Record<string, Schemas["PayloadFieldSchema"]>> = {
   "meta[].t": "datetime",
 }
 
-/** Names seen complete by this isolate, per server; values only. */
+/** Collections that this isolate has seen complete, per server. */
 const seenComplete = new Set<string>()
 
-/** Creates what is missing; safe beside others doing the same. Throws `embedding-model-mismatch` on another dimension. */
+/** Creates what is missing; safe to run concurrently. Throws `embedding-model-mismatch` for another dimension. */
 export async function ensureCollection(rest: QdrantRest, server: string, stamp: ModelStamp): Promise<void> {
   const name = collectionName(stamp)
   if (seenComplete.has(`${server} ${name}`)) return
@@ -61,7 +61,7 @@ export async function ensureCollection(rest: QdrantRest, server: string, stamp: 
   seenComplete.add(`${server} ${name}`)
 }
 
-/** Makes the next `ensureCollection` look again. */
+/** Makes the next `ensureCollection` check again. */
 export function forgetCollection(server: string, stamp: ModelStamp): void {
   seenComplete.delete(`${server} ${collectionName(stamp)}`)
 }
@@ -73,7 +73,7 @@ const infoSchema = z.object({
 const infoOf = (rest: QdrantRest, name: string) =>
   rest({ method: "GET", path: `/collections/${name}`, result: infoSchema, nullAt: 404 })
 
-/** Null, which is no failure, when someone else was first. */
+/** Null, which is not a failure, if another isolate created it first. */
 const create = (rest: QdrantRest, name: string, dimension: number) =>
   rest({
     method: "PUT",

@@ -1,4 +1,4 @@
-// Reads the chunks next to hits: their ids follow from their places, so that one request finds them.
+// Reads the chunks next to hits in one request: their ids can be computed from their positions.
 import { z } from "zod"
 import type { ModelStamp } from "../../embedding/contract.ts"
 import type { TenantId } from "../../ids.ts"

@@ -1,4 +1,4 @@
-// Qdrant's REST API as the chunk index speaks it: one fetch a request, the reply parsed, every failure told apart.
+// A client for the part of Qdrant's REST API that the chunk index uses: one fetch per request, parsed replies, classified errors.
 import { z } from "zod"
 import { timeoutSignal } from "../../deadline.ts"
 import { AppError } from "../../errors.ts"
@@ -7,7 +7,7 @@ import { spanned, traceHeaders } from "../../trace.ts"
 export type QdrantOptions = {
   url: string
   apiKey?: string | undefined
-  /** Of one request; nothing is retried here. */
+  /** Per request; nothing is retried here. */
   timeoutMs: number
 }
 type Call<T> = {
@@ -15,25 +15,25 @@ type Call<T> = {
   path: string
   body?: object
   result: z.ZodType<T>
-  /** Said by Qdrant itself, this is an answer: there is no such collection, or there is one already. */
+  /** Statuses that are answers if Qdrant itself sends them: no such collection, or it already exists. */
   nullAt: 404 | 409
 }
 
 /** The reply's `result`, or null. */
 export type QdrantRest = <T>(call: Call<T>) => Promise<T | null>
 
-/** Qdrant's own port, unless the address names one. */
+/** Qdrant's default port, unless the URL has one. */
 const DEFAULT_PORT = 6333
-/** Refusals that pass by themselves, as failures of the server do; any other is for good. */
+/** Client errors that are temporary, like server errors; all others are permanent. */
 const PASSING = new Set([408, 409, 425, 429])
 
-/** How Qdrant answers a write. */
+/** Qdrant's reply to a write. */
 export const writtenSchema = z.object({ status: z.string() })
 const refusalSchema = z.object({ status: z.object({ error: z.string() }) })
 
 /**
- * The official client is not taken for this: of `retry-after` it keeps the first character, of a refusal no reason, and it
- * makes BigInts of large integers. Throws `vector-store-unavailable` when trying again can help, else `vector-store-refused`.
+ * The official client is not used, because it keeps only the first character of `retry-after`, drops the reason of a refusal
+ * and parses large integers as BigInts. Throws `vector-store-unavailable` if a retry can help, else `vector-store-refused`.
  */
 export function qdrantRest({ url, apiKey, timeoutMs }: QdrantOptions): QdrantRest {
   const base = withPort(url).replace(/\/$/, "")
@@ -83,17 +83,17 @@ function refusal({ status, headers }: Response, reason: string): AppError {
   })
 }
 
-/** Seconds or a date, as HTTP has it. */
+/** In seconds or as a date, as in HTTP. */
 function secondsIn(retryAfter: string | null): number | null {
   if (retryAfter === null) return null
   const seconds = /^\d+$/.test(retryAfter) ? Number(retryAfter) : (Date.parse(retryAfter) - Date.now()) / 1000
   return Number.isFinite(seconds) ? Math.max(1, Math.ceil(seconds)) : null
 }
 
-/** A server may quote what it could not read, and that may be a tenant's text. */
+/** The server's message can quote unreadable input, which may be a tenant's text. */
 const withoutContent = (reason: string) => reason.replace(/(["'`])(?:(?!\1).){40,}\1?/gs, "…").slice(0, 300)
 
-/** Integers that no double holds are rounded like any other; undefined is what no JSON is. */
+/** Integers beyond a double's precision are rounded. Undefined if the text is not JSON. */
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text)

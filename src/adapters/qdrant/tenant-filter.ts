@@ -1,4 +1,4 @@
-// The only place where a Qdrant filter is made: none can exist without its tenant.
+// The only place that creates Qdrant filters, so that none can lack its tenant.
 import type { Schemas } from "@qdrant/js-client-rest"
 import type { CollectionId, TenantId } from "../../ids.ts"
 import type { ChunkSelection } from "../../ports.ts"
@@ -13,7 +13,7 @@ import {
 type Condition = Schemas["Condition"]
 export type TenantFilter = { must: Condition[] }
 
-/** The points of `tenant` that a search may find. */
+/** The tenant's points that a search may return. */
 export const searchFilter = (
   tenant: TenantId,
   collectionIds: readonly CollectionId[],
@@ -24,7 +24,7 @@ export const searchFilter = (
     ...(filter ? [conditionOf(tenant, filter)] : []),
   ])
 
-/** The points of `tenant` that a removal is about. */
+/** The tenant's points to remove. */
 export function selectionFilter(tenant: TenantId, which: ChunkSelection): TenantFilter {
   if (which.scope === "tenant") return tenantFilter(tenant, [])
   if (which.scope === "collection") return tenantFilter(tenant, [keyword("collection_id", which.collectionId)])
@@ -33,7 +33,7 @@ export function selectionFilter(tenant: TenantId, which: ChunkSelection): Tenant
   return tenantFilter(tenant, [ofDocument, { key: "version", match: { value: which.version } }])
 }
 
-/** Those of these points that are the tenant's. */
+/** Of the given points, those that belong to the tenant. */
 export const idsFilter = (tenant: TenantId, ids: readonly string[]): TenantFilter =>
   tenantFilter(tenant, [{ has_id: [...ids] }])
 
@@ -44,7 +44,7 @@ const tenantFilter = (tenant: TenantId, conditions: Condition[]): TenantFilter =
 const keyword = (key: string, value: string): Condition => ({ key, match: { value } })
 const not = (condition: Condition): Condition => ({ must_not: [condition] })
 const anyOf = (conditions: Condition[]): Condition => ({ should: conditions })
-/** True for every point a tenant's filter lets through. */
+/** A condition that is true for every point. */
 const always = (tenant: TenantId) => keyword("tenant_id", tenant)
 
 function conditionOf(tenant: TenantId, filter: MetadataFilter): Condition {
@@ -60,7 +60,7 @@ function conditionOf(tenant: TenantId, filter: MetadataFilter): Condition {
   }
 }
 
-/** Fields of the points themselves, under their own keys; all but the language every point has. */
+/** Fields of the points themselves. All points have them, except the language. */
 function builtIn(tenant: TenantId, field: string, test: FieldTest): Condition {
   switch (test.op) {
     case "exists":
@@ -83,7 +83,7 @@ function builtIn(tenant: TenantId, field: string, test: FieldTest): Condition {
 const equals = (field: string, value: Scalar): Condition =>
   field === "created_at" ? { key: field, range: { gte: utc(value), lte: utc(value) } } : keyword(field, String(value))
 
-/** Metadata is stored as entries `{k, s | n | b, t}`; a test asks for one entry that has both name and value. */
+/** Metadata is stored as entries `{k, s | n | b, t}`; a condition matches an entry with both name and value. */
 function metadata(name: string, test: FieldTest): Condition {
   const entry = (...value: Condition[]): Condition => ({
     nested: { key: "meta", filter: { must: [keyword("k", name), ...value] } },
@@ -112,5 +112,5 @@ function entryValue(value: Scalar): Condition {
   return { key: "n", range: { gte: value, lte: value } } // floats have no exact match in Qdrant
 }
 
-/** Filters are parsed before they come here, so that a comparison's text is a date. */
+/** Filters are validated before, so the text of a comparison is a date. */
 const utc = (value: Scalar): string => (dateIn(String(value)) ?? new Date(0)).toISOString()

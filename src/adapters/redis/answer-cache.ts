@@ -1,4 +1,4 @@
-// Answers and embeddings in Redis; an answer is kept only while the epochs it was made from still stand.
+// Answers and embeddings in Redis. An answer is stored only if the epochs it was made from are still current.
 import type { Redis } from "@upstash/redis"
 import type { AnswerCache } from "../../ports.ts"
 import { guarded, runScript } from "./client.ts"

@@ -7,13 +7,13 @@ import { type Commands, guarded, pipelined, type RedisClient, runScript } from "
 import { LIMIT_PREFIX, lockoutKey } from "./keys.ts"
 import { COUNT_FAILURE, TAKE_FAILURE_BACK } from "./scripts.ts"
 
-/** Both are taken at once. A caller who has used up the hour waits for the rest of it. */
+/** Each attempt counts in both windows. A caller who has used up the hour waits for the rest of it. */
 const WINDOWS = [
   { attempts: 10, window: "1 m" },
   { attempts: 60, window: "1 h" },
 ] as const
 
-/** After so many failures in a row each one locks, for twice as long as the last. An address is shared by many. */
+/** After this many consecutive failures each further one locks, twice as long each time. An address is shared by many users. */
 const FREE_FAILURES: Partial<Record<AttemptSubject["kind"], number>> = { account: 5, address: 20 }
 const FIRST_LOCK_MS = 60_000
 const LONGEST_LOCK_MS = 900_000

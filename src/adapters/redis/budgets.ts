@@ -1,4 +1,4 @@
-// Budgets in Redis: one counter for a budget and period, taken from in the gate's trip, all of a question's or none.
+// Budgets in Redis: one counter per budget and period. The gate's pipeline reserves from all budgets of a question, or from none.
 import type { Redis } from "@upstash/redis"
 import { z } from "zod"
 import type { BudgetCounters } from "../../ports.ts"
@@ -7,9 +7,9 @@ import { type Commands, guarded, pipelined, type RedisClient, runScript } from "
 import { budgetKey } from "./keys.ts"
 import { RESERVE_BUDGETS, RESTORE_BUDGET, SETTLE_BUDGET } from "./scripts-of-budgets.ts"
 
-/** Counters live beyond their period, so that a question that ends later is still settled. */
+/** Counters outlive their period, so that a question that ends later can still be settled. */
 const KEPT_SECONDS = 2 * 86_400
-/** What a dead isolate had reserved is free again after one or two of these spans. No question takes so long. */
+/** Reservations of a dead isolate expire after one or two of these spans, which are longer than any question. */
 const HELD_MS = 300_000
 
 const replySchema = z.array(z.tuple([z.number(), z.number(), z.number(), z.number()]))
@@ -18,12 +18,12 @@ const TOLD = [null, "warned", "exhausted"] as const
 /** What is to be taken of one: `add` beside `own`, which the same question holds already, in `field`. */
 type Taking = { reservation: Reservation; add: number; own: number; field: string | null }
 
-/** Beside the rest of the trip; none without reservations. */
+/** Part of the same pipeline; nothing without reservations. */
 export const reserveBudgets = (redis: Commands, reservations: readonly Reservation[]): Promise<Reserved[]> =>
   takeOfAll(
     redis,
     reservations.map((reservation) => {
-      // Of a question it is known from the start that it is one.
+      // The number of questions is known from the start: one.
       const field = reservation.budget.unit === "queries" ? "used" : null
       return { reservation, add: reservation.need, own: 0, field }
     }),

@@ -1,11 +1,11 @@
-// How full Redis is, as it tells itself.
+// Reads Redis's own report of its memory use.
 import type { Redis } from "@upstash/redis"
 import type { CacheFigures } from "../../ports.ts"
 import { guarded } from "./client.ts"
 
 export const redisCacheFigures = (redis: Redis): CacheFigures => ({
   async read() {
-    // A token may be refused INFO, which is about the server; DBSIZE is always allowed.
+    // INFO may be forbidden for a token, because it is about the server; DBSIZE is always allowed.
     const info = (section: string) => redis.exec<unknown>(["INFO", section]).catch(() => null)
     const [keys, memory, stats] = await guarded(() => Promise.all([redis.dbsize(), info("memory"), info("stats")]))
     const told = (name: string) => figureIn(stats, name)
@@ -19,7 +19,7 @@ export const redisCacheFigures = (redis: Redis): CacheFigures => ({
   },
 })
 
-/** Null when the report lacks the line: servers differ in the fields they report. */
+/** Null if the report lacks the field; servers differ in what they report. */
 function figureIn(report: unknown, name: string): number | null {
   const [, count] = (typeof report === "string" && new RegExp(`^${name}:(\\d+)\r?$`, "m").exec(report)) || []
   return count === undefined ? null : Number(count)

@@ -1,4 +1,4 @@
-// The Upstash client, scripts run by their hash, and commands that travel in one trip.
+// The Upstash client, with scripts run by hash and explicit pipelines.
 import { Redis } from "@upstash/redis"
 import { AppError } from "../../errors.ts"
 import { hexOf } from "../../hex.ts"
@@ -6,15 +6,15 @@ import { type RedisOptions, requester } from "./requester.ts"
 
 type PipelineReply = { error?: string; result?: unknown }
 
-/** The library's client, and one way more to send. */
+/** The library's client with an additional way to send. */
 export type RedisClient = Redis & {
-  /** One pipeline as it goes over the wire; a command that fails says so in its own reply. */
+  /** Sends one pipeline; a failed command has the error in its own reply. */
   send(commands: readonly unknown[][]): Promise<readonly PipelineReply[]>
 }
 
 /**
- * Keeps nothing of a request: one serves an isolate, and nothing is pipelined but by `pipelined`. The library's middleware
- * is where our requester takes over from its own.
+ * Keeps no state of a request, so one client serves an isolate; only `pipelined` makes pipelines. Our requester replaces the
+ * library's through its middleware.
  */
 export function redisClient(options: RedisOptions): RedisClient {
   const { url, token } = options
@@ -36,7 +36,7 @@ export function redisClient(options: RedisOptions): RedisClient {
   })
 }
 
-/** What can travel together. */
+/** The commands that a pipeline can contain. */
 export type Commands = {
   evalsha(sha: string, keys: string[], args: unknown[]): Promise<unknown>
   eval(script: string, keys: string[], args: unknown[]): Promise<unknown>

@@ -114,7 +114,7 @@ export const redisGate = (
   },
 })
 
-/** Of an isolate that was too late to read the reply, Redis is not to blame: without its cache there would be more to do yet. */
+/** If the isolate itself was too slow to read the reply, Redis is not at fault, and working without its cache would cost even more. */
 async function inTime<T>(overload: Overload, now: () => number, trip: () => Promise<T>): Promise<T> {
   const startedAt = now()
   beginWait(overload, startedAt)
@@ -153,7 +153,7 @@ function toCached(
   const heads = new Map(
     lookup.collectionIds.map((id, i): [typeof id, HeadState] => {
       const [epoch, profile] = [states[2 * i], states[2 * i + 1]]
-      // For a deleted collection, Postgres tells the reader that it does not exist.
+      // If a collection was deleted, Postgres says that it does not exist.
       if (epoch === "dirty" || profile === GONE) return [id, { state: "dirty" }]
       if (typeof epoch !== "string" || typeof profile !== "string") return [id, { state: "missing", lease }]
       return [id, { state: "clean", head: readHead(epoch, profile) }]
@@ -166,7 +166,7 @@ function toCached(
 /** A sliding window; throws when Redis does not answer. */
 async function take(redis: Commands, denied: Denied, limit: RateLimit): Promise<LimitState> {
   const { policy, subject, max, windowSeconds } = limit
-  // The algorithm alone: a limiter around it has caches and telemetry of its own, to be made anew for every request.
+  // Only the library's algorithm: its limiter has caches and telemetry that would be created anew for every request.
   const window = Ratelimit.slidingWindow(max, `${windowSeconds} s`)()
   const context = { redis: redis as Redis, prefix: LIMIT_PREFIX } // it runs scripts and asks for nothing else
   const { success, remaining, reset } = await window.limit(context, `${LIMIT_PREFIX}:${subject}`)
@@ -174,7 +174,7 @@ async function take(redis: Commands, denied: Denied, limit: RateLimit): Promise<
   return { policy, allowed: success, limit: max, windowSeconds, remaining, resetAt: reset }
 }
 
-/** The state to report: the first that refuses, else the one with least left. */
+/** The state to report: the first that refuses, otherwise the one with the least left. */
 function tightest(states: LimitState[]): LimitState | null {
   const refusing = states.find((state) => !state.allowed)
   return refusing ?? states.reduce<LimitState | null>((a, b) => (a === null || b.remaining < a.remaining ? b : a), null)

@@ -1,4 +1,4 @@
-// Reads how far rate limits are used up: every limit's sliding window in one trip, nothing taken.
+// Reads the current use of rate limits in one pipeline, without counting a request.
 import { Ratelimit } from "@upstash/ratelimit"
 import type { Redis } from "@upstash/redis"
 import type { LimitUse, RateLimit } from "../../ports.ts"
@@ -10,7 +10,7 @@ export const redisLimitUse = (redis: RedisClient): LimitUse => ({
     guarded(() => pipelined(redis, (together) => Promise.all(limits.map((limit) => read(together, limit))))),
 })
 
-/** The gate's own window, so that what is read is what decides. */
+/** The same window as the gate's, so that the reading agrees with its decisions. */
 async function read(redis: Commands, { subject, max, windowSeconds }: RateLimit): Promise<number> {
   const limiter = new Ratelimit({
     redis: redis as Redis, // it runs scripts and asks for nothing else

@@ -1,4 +1,4 @@
-// Removes and counts kept answers: of a collection by the index that keeping them writes, of a tenant by its prefix.
+// Removes and counts cached answers: those of a collection through its index, those of a tenant by key prefix.
 import type { Redis } from "@upstash/redis"
 import { z } from "zod"
 import type { TenantId } from "../../ids.ts"

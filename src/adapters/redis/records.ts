@@ -1,4 +1,4 @@
-// How key and tenant records and collection heads are written in Redis.
+// The format of key records, tenant records and collection heads in Redis.
 import { z } from "zod"
 import { SCOPES, TIERS } from "../../context.ts"
 import { modelStampSchema } from "../../embedding/contract.ts"
@@ -48,17 +48,17 @@ const profileSchema = z.object({
   // Records that an older version wrote have neither.
   fusion: z.enum(FUSIONS).default("score"),
   context: z.enum(CONTEXTS).default("none"),
-  // Whether it redacts is not known of an older record: then it does.
+  // An older record does not say whether the collection redacts, so it is assumed to.
   redactQuestions: z.boolean().default(true),
 })
 
-/** Stands for a key that does not exist, so that guessing costs the database nothing. */
+/** The record of an unknown key, so that guesses need no database access. */
 export const UNKNOWN = "unknown"
-/** Stands for what was revoked for good, a key or every token of a user who is gone. */
+/** The record of something permanently revoked: a key, or all tokens of a removed user. */
 export const REVOKED = "revoked"
 const keyEntrySchema: z.ZodType<KeyEntry> = z.object({ key: keyRecordSchema, tenant: tenantRecordSchema })
 
-/** Parsed records by their text: the same text comes with every request of a key. */
+/** Cache of parsed records by text, because every request with a key reads the same text. */
 const parsed = new Map<string, unknown>()
 const MAX_PARSED = 5_000
 
@@ -74,12 +74,12 @@ function parseOnce<T>(schema: z.ZodType<T>, text: string): T {
 export const readKeyEntry = (text: string) => parseOnce(keyEntrySchema, text)
 export const readTenantRecord = (text: string) => parseOnce(tenantRecordSchema, text)
 
-/** The revision stands outside, where the script looks for it. A revoked key leaves no more than its tombstone. */
+/** The revision comes first, where the script reads it. A revoked key leaves only its tombstone. */
 export const writeKeyEntry = (read: StoredKey) =>
   read.key.revoked ? REVOKED : JSON.stringify({ revision: read.key.revision, ...read })
 export const writeTenantRecord = (read: Revised<TenantRecord>) => JSON.stringify(read)
 
-/** Null where the user is gone. */
+/** Null if the user was removed. */
 export const writeStanding = (read: Revised<TokenValidity> | null) =>
   read
     ? JSON.stringify({ revision: read.revision, validAfter: read.validAfter.getTime(), revoked: read.revoked })
@@ -90,7 +90,7 @@ export const readHead = (epoch: string, profile: string): CollectionHead => ({
   epoch: Number(epoch),
   profile: parseOnce(profileSchema, profile),
 })
-/** Stands for the profile of a deleted collection. */
+/** The profile of a deleted collection. */
 export const GONE = "null"
 export const writeProfile = (head: HeadEver) => (head.profile ? JSON.stringify(head.profile) : GONE)
 
@@ -102,7 +102,7 @@ export function writeVector(revision: string, vector: Float32Array): string {
   return `${revision}|${btoa(binary)}`
 }
 
-/** Null when it was made by another revision than the given. */
+/** Null if it was made by another revision. */
 export function readVector(text: string, revision: string): Float32Array | null {
   const [madeBy, base64 = ""] = text.split("|", 2)
   if (madeBy !== revision) return null

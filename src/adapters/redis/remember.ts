@@ -1,11 +1,11 @@
-// The only writer of records in Redis: copies of what Postgres knows, ordered by its revisions.
+// The only writer of records in Redis: copies of rows in Postgres, ordered by their revisions.
 import { type Commands, runScript } from "./client.ts"
 import { REVOKED, UNKNOWN } from "./records.ts"
 import { REMEMBER } from "./scripts.ts"
 
 /** Records are re-read from Postgres at least this often. */
 const RECORD_TTL_SECONDS = 300
-/** How long a tombstone lives: it spares Postgres questions about what was revoked for good. */
+/** Lifetime of a tombstone, which saves reads of permanently revoked records in Postgres. */
 const REVOKED_TTL_SECONDS = 3_600
 const UNKNOWN_TTL_SECONDS = 60
 /**

@@ -3,18 +3,18 @@ import type { Redis } from "@upstash/redis"
 import { timeoutSignal } from "../../deadline.ts"
 import { spanned } from "../../trace.ts"
 
-/** What stands between the client and the wire; the types of @upstash/redis have no name for it. */
+/** The layer between the client and the network; the types of @upstash/redis have no name for it. */
 type Requester = (request: Parameters<Middleware>[0]) => ReturnType<Middleware>
 type Middleware = Parameters<Redis["use"]>[0]
 
 export type RedisOptions = {
   url: string
   token: string
-  /** Null waits without end. */
+  /** Null for no timeout. */
   timeoutMs: number | null
 }
 
-/** Throws when Redis does not answer in time, or refuses. The client's own makes a cached query a tenth dearer in CPU. */
+/** Throws if Redis refuses or does not answer in time. The client's own requester takes 10 % more CPU for a cached query. */
 export function requester({ url, token, timeoutMs }: RedisOptions): Requester {
   const headers = { Authorization: `Bearer ${token}`, "Content-Type": "application/json" }
   const base = url.replace(/\/$/, "")
@@ -36,7 +36,7 @@ export function requester({ url, token, timeoutMs }: RedisOptions): Requester {
   }
 }
 
-/** Commands are not quoted: they carry what must not be logged. */
+/** Commands are not quoted, because they contain data that must not be logged. */
 function errorIn(text: string): string {
   try {
     const { error }: { error?: unknown } = JSON.parse(text)

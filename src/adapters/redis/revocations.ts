@@ -1,4 +1,4 @@
-// The revocation list in Redis: a copy of which tokens of a user are good, and doubts that Postgres resolves.
+// The revocation list in Redis: a copy of which tokens of a user are valid, and pending changes, which Postgres decides.
 import type { Redis } from "@upstash/redis"
 import { z } from "zod"
 import { AppError } from "../../errors.ts"
@@ -10,7 +10,7 @@ import { doubtKey, standingKey } from "./keys.ts"
 import { readStanding, writeStanding } from "./records.ts"
 import { remember } from "./remember.ts"
 
-/** As long as any access token lives: `JWT_ACCESS_TOKEN_EXPIRE_MINUTES` is at most a day. */
+/** The maximum lifetime of an access token: `JWT_ACCESS_TOKEN_EXPIRE_MINUTES` is at most a day. */
 const LONGEST_TOKEN_SECONDS = 90_000
 /** How long the change that a doubt announces may take to be committed. */
 const DOUBT_GRACE_SECONDS = 600
@@ -58,7 +58,7 @@ export const redisRevocations = (
       const keys = [standingKey(token.userId), doubtKey(token.userId), doubtKey(token.sessionId)]
       const [text, doubts] = readSchema.parse(await failingClosed(() => runScript(redis, READ, keys, [])))
       const isVoid = (standing: TokenValidity | null) => standing === null || !isTokenValid(standing, token)
-      // A token that is known to be void stays void; Postgres is asked only about the others.
+      // A token that is known to be void stays void; Postgres is read only for the others.
       if (text !== null && isVoid(readStanding(text))) return true
       return text === null || doubts > 0 ? isVoid(await readThrough(token.userId)) : false
     },

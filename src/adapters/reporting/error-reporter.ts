@@ -1,4 +1,4 @@
-// Unexpected errors to whatever speaks Sentry's envelopes (develop.sentry.dev/sdk/data-model/envelopes), beside the log.
+// Sends unexpected errors to a Sentry-compatible service (develop.sentry.dev/sdk/data-model/envelopes), in addition to the log.
 import { withoutDeadline } from "../../deadline.ts"
 import { describeError } from "../../describe-error.ts"
 import type { Log } from "../../ports.ts"
@@ -6,17 +6,17 @@ import { traceId } from "../../trace.ts"
 
 export type SentryOptions = { dsn: string; environment: string; release: string; service: string; now?: () => number }
 export type ErrorReporter = {
-  /** The log, whose errors are reported as well. */
+  /** The log; its errors are also reported. */
   beside(log: Log): Log
-  /** Sends what waits; undefined when there is nothing. Never rejects: the log has it all the same. */
+  /** Sends pending events; undefined if there are none. Never rejects, because the log has the errors anyway. */
   flushIfDue(): Promise<void> | undefined
 }
 
-/** In a minute. An outage fails every request alike, so one report of each kind is enough. */
+/** Per minute. In an outage all requests fail in the same way, so one report of each kind is enough. */
 const MOST_A_MINUTE = 20
 const TIMEOUT_MS = 5_000
 
-/** Throws for an address that is no DSN. Sentry's own SDK wraps every handler and patches fetch; one event is one POST. */
+/** Throws if the address is not a DSN. Sentry's SDK is not used, because it wraps handlers and patches fetch. */
 export function errorReporter({ dsn, environment, release, service, now = Date.now }: SentryOptions): ErrorReporter {
   const { url, key } = readDsn(dsn)
   const headers = {

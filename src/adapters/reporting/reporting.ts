@@ -1,4 +1,4 @@
-// What a Worker tells the outside of itself beside its log and metrics, where that is configured: spans and unexpected errors.
+// Optional reporting of a Worker besides log and metrics: spans and unexpected errors.
 import type { Log } from "../../ports.ts"
 import { beginTraces, collectSpans } from "../../trace.ts"
 import { errorReporter } from "./error-reporter.ts"
@@ -13,24 +13,24 @@ type ReportingConfig = {
   SENTRY_DSN?: string | undefined
 }
 export type Reporting = {
-  /** The log that was given, or one whose errors are reported as well. */
+  /** The given log, or one whose errors are also reported. */
   log: Log
-  /** Called within a request's trace: its spans are exported from here on. */
+  /** Called within a request's trace to export its spans from then on. */
   collect(): void
-  /** What is due to be sent; nothing of it rejects. */
+  /** Pending sends; none of them rejects. */
   flushes(): (Promise<void> | undefined)[]
-  /** All of it at once, at the end of a job. */
+  /** Sends everything at once, at the end of a job. */
   flush(): Promise<void>
 }
 
-/** Kept per isolate: what waits is sent with a later request. */
+/** One per isolate; pending data is sent with a later request. */
 export function reporting(config: ReportingConfig, worker: string, log: Log): Reporting {
   const service = `footnote-${worker}`
   const { SENTRY_DSN: dsn, OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, APP_VERSION: version } = config
   const errors = dsn ? errorReporter({ dsn, service, environment: config.ENV, release: version }) : null
   const reported = errors?.beside(log) ?? log
   const headers = config.OTEL_EXPORTER_OTLP_HEADERS
-  // Of the log that was given: what cannot be sent is no unexpected error.
+  // Uses the given log, so that a failed send is not reported as an unexpected error.
   if (endpoint) beginTraces()
   const spans = endpoint ? spanExporter({ endpoint, headers, service, version, log }) : null
   return {

@@ -1,12 +1,12 @@
-// Spans to a collector by OTLP/HTTP in JSON (opentelemetry.io/docs/specs/otlp), in batches, off the response path.
+// Exports spans to a collector by OTLP/HTTP in JSON (opentelemetry.io/docs/specs/otlp), in batches, after the response.
 import { withoutDeadline } from "../../deadline.ts"
 import type { Log } from "../../ports.ts"
 import type { Attributes, Span, SpanSink } from "../../trace.ts"
 
 export type OtlpOptions = {
-  /** `/v1/traces` is put after it. */
+  /** The URL before `/v1/traces`. */
   endpoint: string
-  /** As OTEL_EXPORTER_OTLP_HEADERS has them: `name=value,name=value`, percent-encoded. */
+  /** The format of OTEL_EXPORTER_OTLP_HEADERS: `name=value,name=value`, percent-encoded. */
   headers: string
   service: string
   version: string
@@ -14,19 +14,19 @@ export type OtlpOptions = {
   now?: () => number
 }
 export type SpanExporter = SpanSink & {
-  /** Sends what waits; undefined when it is too soon or there is nothing. Never rejects: what cannot be sent is gone. */
+  /** Sends pending spans; undefined if it is too early or there are none. Never rejects; spans that cannot be sent are dropped. */
   flushIfDue(): Promise<void> | undefined
   flush(): Promise<void>
 }
 
 const FLUSH_MS = 1_000
 const TIMEOUT_MS = 5_000
-/** Between two flushes no more are kept; how many were dropped is logged. */
+/** Maximum number of spans between two flushes; the number of dropped ones is logged. */
 const WAITING_LIMIT = 2_000
 const KINDS = { server: 2, client: 3, consumer: 5 }
 const FAILED = 2
 
-/** The SDKs' exporters need Node's HTTP or timers that outlive a request; the wire is one POST. */
+/** The SDKs' exporters need Node's HTTP or timers that outlive a request; the protocol itself is one POST. */
 export function spanExporter(options: OtlpOptions): SpanExporter {
   const { now = Date.now, log } = options
   const url = `${options.endpoint.replace(/\/$/, "")}/v1/traces`
@@ -82,7 +82,7 @@ const toSpan = (span: Span) => ({
   status: span.failed ? { code: FAILED } : {},
 })
 
-/** As text: no double holds nanoseconds since 1970. */
+/** As a string, because a double cannot represent nanoseconds since 1970. */
 const nanoseconds = (ms: number) => `${BigInt(Math.round(ms)) * 1_000_000n}`
 
 const toAttributes = (attributes: Attributes) =>

@@ -1,4 +1,4 @@
-// Asks a DNS-over-HTTPS resolver (JSON form) for a host's addresses: a Worker has no other way to see where a name leads.
+// Resolves a host through DNS-over-HTTPS (JSON API), because a Worker has no other way to look up addresses.
 import { z } from "zod"
 import type { ResolveHost } from "../../webhooks/model/public-address.ts"
 
@@ -19,7 +19,7 @@ export const resolveOverHttps =
       const response = await request(url, { headers: { Accept: "application/dns-json" }, redirect: "manual", signal })
       if (!response.ok) throw new Error(`the resolver answered ${response.status}`)
       const { Status, Answer = [] } = replySchema.parse(await response.json())
-      // 3: there is no such name.
+      // 3: NXDOMAIN, the name does not exist.
       if (Status !== 0 && Status !== 3) throw new Error(`the resolver says ${Status}`)
       return Answer.filter((record) => record.type === A || record.type === AAAA).map((record) => record.data)
     }

@@ -1,4 +1,4 @@
-// Sends a webhook as Standard Webhooks describes: signed with every secret that stands, to public addresses, without following.
+// Sends a webhook by the Standard Webhooks specification: signed with all current secrets, to public addresses, without redirects.
 import { Webhook } from "standardwebhooks"
 import type { WebhookSender } from "../../ports.ts"
 import { type AddressRules, faultOfAddress, type ResolveHost } from "../../webhooks/model/public-address.ts"
@@ -6,7 +6,7 @@ import type { DeliveryFault } from "../../webhooks/model/webhook.ts"
 
 type SenderOptions = {
   rules: AddressRules
-  /** Null: names are not looked up, and only what is written in the URL is checked. */
+  /** Null: names are not resolved, and only the URL itself is checked. */
   resolve: ResolveHost | null
   send?: typeof fetch
 }
@@ -25,7 +25,7 @@ export const webhookSender = ({ rules, resolve, send = fetch }: SenderOptions): 
     }
     try {
       const response = await send(url, { method: "POST", headers, body: payload, redirect: "manual", signal })
-      // Whatever it says beyond its status is nothing to us: not a byte is read.
+      // Only the status matters; the body is not read.
       await response.body?.cancel().catch(() => undefined)
       return verdictOn(response)
     } catch {
