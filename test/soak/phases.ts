@@ -4,6 +4,7 @@ import { setTimeout as pause } from "node:timers/promises"
 import type { Platform } from "../../workers/local/platform.ts"
 import { residentMb } from "../bench/process-memory.ts"
 import { fitLine, median, quantile } from "../bench/statistics.ts"
+import { heapsMb } from "./heaps.ts"
 import { type Ask, fire, flood, type Run, type Shot } from "./open-loop.ts"
 import { type LoadedTenant, makeBareTenants } from "./tenants.ts"
 
@@ -14,8 +15,13 @@ export type Steady = {
   failures: Unexplained[]
   p50Ms: number
   p99Ms: number
-  mbPerMinute: number
+  /** What all Workers' heaps hold after a garbage collection, in MB a minute. */
+  heapMbPerMinute: number
+  /** What the process takes from the machine, which the engine returns late or never. */
+  residentMbPerMinute: number
 }
+type Sample = { x: number; y: number }
+export type Observed = { pid: number; inspectorPort: number }
 /** Replies that neither answered nor refused as promised: how many of a status and problem code, and one of them. */
 export type Unexplained = { status: number; code: string; count: number; sample: string; sentAtS: number }
 export type Spike = {
@@ -38,6 +44,8 @@ export type Crowd = { tenants: number; p50FewMs: number; p50ManyMs: number; rati
 /** Counts a memory's slope from here on: before it caches fill and code is compiled. */
 const WARM_SHARE = 0.4
 const SAMPLE_MS = 2_000
+/** A collection stops the Workers for some milliseconds. */
+const HEAP_SAMPLE_MS = 10_000
 /** Traffic is itself again when a second's median is at most so many times what it was. */
 const RECOVERED = 2
 
@@ -63,14 +71,16 @@ export async function findMaximum(ask: Ask, seconds: number): Promise<number> {
   return shots.filter(({ status }) => status === 200).length / took
 }
 
-export async function steady(ask: Ask, perSecond: number, seconds: number, pid: number): Promise<Steady> {
-  const memory: { x: number; y: number }[] = []
+export async function steady(ask: Ask, perSecond: number, seconds: number, workerd: Observed): Promise<Steady> {
+  const [resident, heaps]: [Sample[], Sample[]] = [[], []]
   const startedAt = performance.now()
-  const sampling = setInterval(() => {
-    memory.push({ x: (performance.now() - startedAt) / 60_000, y: residentMb(pid) })
-  }, SAMPLE_MS)
+  const minutes = () => (performance.now() - startedAt) / 60_000
+  const samplings = [
+    setInterval(() => resident.push({ x: minutes(), y: residentMb(workerd.pid) }), SAMPLE_MS),
+    setInterval(async () => heaps.push({ x: minutes(), y: await heapsMb(workerd.inspectorPort) }), HEAP_SAMPLE_MS),
+  ]
   const { shots } = await fire(ask, perSecond, seconds)
-  clearInterval(sampling)
+  for (const sampling of samplings) clearInterval(sampling)
   const times = shots.map(({ ms }) => ms)
   return {
     perSecond,
@@ -78,9 +88,12 @@ export async function steady(ask: Ask, perSecond: number, seconds: number, pid: 
     failures: kindsOf(shots.filter(isFailure)),
     p50Ms: median(times),
     p99Ms: quantile(times, 0.99),
-    mbPerMinute: fitLine(memory.slice(Math.floor(memory.length * WARM_SHARE))).slope,
+    heapMbPerMinute: slopeOf(heaps),
+    residentMbPerMinute: slopeOf(resident),
   }
 }
+
+const slopeOf = (samples: readonly Sample[]) => fitLine(samples.slice(Math.floor(samples.length * WARM_SHARE))).slope
 
 /** Others send ten times as much for a while; the steady traffic goes on beside it and afterwards. */
 export async function spike(beside: Ask, flooding: Ask, perSecond: number, seconds: number): Promise<Spike> {

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { parseArgs } from "node:util"
 import { startPlatform } from "../../workers/local/platform.ts"
+import { onFreePorts } from "../../workers/local/ports.ts"
 import { childrenRunning } from "../bench/process-cpu.ts"
 import { RATE_LIMITS } from "../bench/scene.ts"
 import { figure, renderTable } from "../bench/table.ts"
@@ -41,7 +42,11 @@ type Results = { maximumPerSecond: number; steady: Steady; spike: Spike; neighbo
 
 const localDir = mkdtempSync(join(tmpdir(), "footnote-soak-"))
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130))
-const platform = await startPlatform({ root: localDir, localDir, vars: { LOG_LEVEL: "error", ...RATE_LIMITS } })
+const vars = { LOG_LEVEL: "error", ...RATE_LIMITS }
+const { platform, inspectorPort } = await onFreePorts(1, async ([inspectorPort = 0]) => ({
+  platform: await startPlatform({ root: localDir, localDir, inspectorPort, vars }),
+  inspectorPort,
+}))
 try {
   say("Making tenants …")
   const [usual, floods, greedy] = [
@@ -53,7 +58,10 @@ try {
   const maximumPerSecond = await findMaximum(traffic, 10)
   const half = Math.max(1, Math.floor(maximumPerSecond / 2))
   say(`${figure(maximumPerSecond)} requests a second at most; ${half} a second for ${values.seconds} s …`)
-  const held = await steady(traffic, half, Number(values.seconds), childrenRunning("workerd")[0] ?? 0)
+  const held = await steady(traffic, half, Number(values.seconds), {
+    pid: childrenRunning("workerd")[0] ?? 0,
+    inspectorPort,
+  })
   say(`Ten times as much for ${SPIKE_SECONDS} s …`)
   const spiked = await spike(traffic, mixed(platform.edgeUrl, floods), half, SPIKE_SECONDS)
   say("One tenant at ten times its limit …")
@@ -96,11 +104,12 @@ function tableOf({ maximumPerSecond, steady, spike, neighbour, crowd }: Results)
       ],
       ["steady: p50 / p99 in ms", "", `${figure(steady.p50Ms, 1)} / ${figure(steady.p99Ms, 1)}`, ""],
       [
-        "steady: memory of the Workers, MB a minute",
+        "steady: heaps of the Workers after a collection, MB a minute",
         "about 0",
-        figure(steady.mbPerMinute, 1),
-        mark(Math.abs(steady.mbPerMinute) <= 5),
+        figure(steady.heapMbPerMinute, 1),
+        mark(Math.abs(steady.heapMbPerMinute) <= 2),
       ],
+      ["… and resident memory of workerd", "", figure(steady.residentMbPerMinute, 1), ""],
       [`spike of ${spike.perSecond} a second: refused with 429 or 503`, "", figure(spike.refused), ""],
       [
         "spike: anything but 200, 429 and 503 with Retry-After",

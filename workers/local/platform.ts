@@ -19,6 +19,8 @@ export type PlatformOptions = {
   fresh?: boolean
   /** Fixed ports; free ones by default. */
   ports?: Partial<Ports>
+  /** Where workerd listens for a debugger; nowhere by default. */
+  inspectorPort?: number
   /** Variables as in `.dev.vars`; they take precedence over that file. */
   env?: NodeJS.ProcessEnv
   /** Variables of the Workers; they take precedence over all others. */
@@ -99,6 +101,7 @@ async function startOver(localDir: string, options: PlatformOptions): Promise<Pl
         vars: varsAt(ports.r2),
         embedderUrl: stores.embedderUrl,
         persistDir: join(localDir, "workerd"),
+        inspectorPort: options.inspectorPort,
         onLog: (line) => appendFileSync(logFile, `${line}\n`),
       })
       return { workerd, ports }

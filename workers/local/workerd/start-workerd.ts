@@ -38,6 +38,8 @@ type WorkerdOptions = {
   /** The address of the embedding service behind the embedder's Worker. */
   embedderUrl: string
   persistDir: string
+  /** Where workerd listens for a debugger; nowhere by default. */
+  inspectorPort?: number | undefined
   /** Receives each line of the Workers' logs. */
   onLog: (line: string) => void
 }
@@ -129,6 +131,7 @@ async function optionsOf(options: WorkerdOptions): Promise<V4MiniflareOptions> {
     cf: false,
     logRequests: false,
     resourcePersistencePath: persistDir,
+    ...(options.inspectorPort ? { inspectorPort: options.inspectorPort } : {}),
     telemetry: { enabled: false },
     handleStructuredLogs: ({ message }) => onLog(message),
     workers: [...workers, ...(await embedderWorkers(embedderUrl, files.embedder))],
