@@ -3,7 +3,7 @@
 import { sentences } from "../../embedding/sentences.ts"
 import { type Unit, units } from "../../embedding/words.ts"
 import { coverage, termsOf } from "../model/evidence/weigh-question.ts"
-import { DEGREE_PAIRS, type Polarity, polarityOf, RELATION_PAIRS } from "./polarity.ts"
+import { DEGREE_PAIRS, type Polarity, polarityOf, RELATION_PAIRS, THAN } from "./polarity.ts"
 import { figuresAgree, figuresIn, inDigits, isUnitOfMeasure } from "./quantities.ts"
 import { areSidesTurned, isTurnedRound, mainFirst } from "./roles.ts"
 
@@ -54,8 +54,8 @@ const NEAR = 2
 
 /** True where `one` begins with whom alone it is true of, and in `other` that stands nowhere near its own `only`. */
 function isOnlyMoved(one: string, other: string): boolean {
-  const [before, after] = other.split(ONLY)
-  if (before === undefined || after === undefined || !ONLY_FIRST.test(one) || ONLY_FIRST.test(other)) return false
+  const [before = "", after] = other.split(ONLY)
+  if (after === undefined || !ONLY_FIRST.test(one) || ONLY_FIRST.test(other)) return false
   const [whom] = units(one.replace(ONLY_FIRST, " "))
   const near = [...units(before).slice(-1), ...units(after).slice(0, NEAR)]
   return whom !== undefined && !near.some(({ word }) => word === whom.word)
@@ -104,7 +104,10 @@ function isDenied(said: Polarity, had: Polarity, claim: string, quote: string): 
   for (const [pair, { sign, word }] of said.poles) {
     const other = had.poles.get(pair)
     if (other === undefined) continue
-    const around = pair < DEGREE_PAIRS ? null : areSidesTurned(said.text, word, had.text, other.word)
+    // `more boats than ships`: its sides stand around `than`.
+    const bothAhead = pair < RELATION_PAIRS && said.compared === "ahead" && had.compared === "ahead"
+    const [mine, theirs] = bothAhead ? [THAN, THAN] : [word, other.word]
+    const around = pair < DEGREE_PAIRS ? null : areSidesTurned(said.text, mine, had.text, theirs)
     if (other.sign === sign) {
       if (around === "turned" && (pair >= RELATION_PAIRS || said.compared === "ahead")) return true
     } else if (pair >= DEGREE_PAIRS) degreeTurned = around ?? sides

@@ -118,7 +118,9 @@ const DENYING_PREFIX = /^(?:un|in|im|ir|il|dis|non|ent)(?=\p{L}{4})/u
 /** Two things are equal in something, or one has more of it. */
 const AS =
   /\bas (?!well\b|soon\b|far\b|long as\b|much as\b|many as\b)\p{L}+ as\b|\b(?:equally|same)\b|\bso \p{L}+ wie\b|\btan \p{L}+ como\b|\baussi \p{L}+ que\b/u
-const THAN = /\b(?:than|als)\b/u
+/** Parts the two sides of a comparison. */
+export const THAN = "than|als"
+const IS_AHEAD = new RegExp(`\\b(?:${THAN})\\b`, "u")
 const MORE = /\b(?:more|less) (?:expensive|costly)\b/g
 
 /** Of a unit, not of what is spoken of. */
@@ -197,6 +199,6 @@ export function polarityOf(text: string, other: string): Polarity {
     exception: EXCEPTION.test(low),
     unless: UNLESS.test(low),
     duty: DUTY.test(low) === LEAVE.test(low) ? null : DUTY.test(low) ? "must" : "may",
-    compared: AS.test(low) ? "alike" : THAN.test(low) ? "ahead" : null,
+    compared: AS.test(low) ? "alike" : IS_AHEAD.test(low) ? "ahead" : null,
   }
 }

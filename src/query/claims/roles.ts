@@ -57,21 +57,23 @@ function crosses(shared: readonly string[], theirs: readonly string[], pivot: nu
 }
 
 /** Each word once, at its first position. */
-const orderOf = (text: string): string[] => [...new Set(units(text).map(({ forms, word }) => forms[0] ?? word))]
+const orderOf = (text: string): string[] => [...new Set(units(text).map(({ word }) => word))]
 
-/** True if the two sides of a word of comparison have changed places; null if one side is empty. */
+/** Whether the two sides of a word (or one of several: `a|b`) have changed places; null where that cannot be told. */
 export function areSidesTurned(claim: string, word: string, quote: string, other: string): "same" | "turned" | null {
   const [mine, theirs] = [sidesOf(claim, word), sidesOf(quote, other)]
   if (!mine || !theirs) return null
   const shared = (a: readonly string[], b: readonly string[]) => a.filter((one) => b.includes(one)).length
   const kept = shared(mine[0], theirs[0]) + shared(mine[1], theirs[1])
   const crossed = shared(mine[0], theirs[1]) + shared(mine[1], theirs[0])
+  // What stands next to the word on both sides has changed places, however much else has not.
+  if (shared(mine[0].slice(-1), theirs[1]) + shared(mine[1].slice(0, 1), theirs[0]) === 2) return "turned"
   if (kept === crossed) return null
   return crossed > kept ? "turned" : "same"
 }
 
 function sidesOf(text: string, word: string): [string[], string[]] | null {
   const plain = mainFirst(text).toLowerCase()
-  const at = plain.search(new RegExp(`(?<!\\p{L})${word}(?!\\p{L})`, "u"))
-  return at < 0 ? null : [orderOf(plain.slice(0, at)), orderOf(plain.slice(at + word.length))]
+  const found = new RegExp(`(?<!\\p{L})(?:${word})(?!\\p{L})`, "u").exec(plain)
+  return found && [orderOf(plain.slice(0, found.index)), orderOf(plain.slice(found.index + found[0].length))]
 }

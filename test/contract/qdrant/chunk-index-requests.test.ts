@@ -11,6 +11,7 @@ import type { CollectionId, DocumentId, TenantId } from "../../../src/ids.ts"
 import type { ChunkSelection } from "../../../src/ports.ts"
 import type { MetadataFilter } from "../../../src/query/model/metadata-filter.ts"
 import { FUSIONS } from "../../../src/query/model/question.ts"
+import { fakeHit } from "../../support/fake-source.ts"
 
 const COLLECTION = "col_a" as CollectionId
 const tenant = "ten_a" as TenantId
@@ -73,11 +74,11 @@ const { filter: anyFilter } = fc.letrec<{ filter: MetadataFilter }>((tie) => ({
   ),
 }))
 
-test("whatever the filter, both legs of a search, their statistics and every removal demand the tenant at their top level", async () => {
+test("whatever the filter, both legs of a search, their statistics and every other request demand the tenant at their top level", async () => {
   const server = await recordingServer((path) => {
     if (path === "/collections") return { collections: [{ name: "chunks_x" }, { name: "else" }] }
     if (path.includes("query/batch")) return [{ points: [] }, { points: [] }, { points: [] }]
-    if (path.includes("query")) return { points: [] }
+    if (path.includes("query") || path.includes("scroll")) return { points: [] }
     return path.includes("count") ? { count: 0 } : { operation_id: 1, status: "completed" }
   })
   const chunks = qdrantChunkIndex({ url: server.url, timeoutMs: 60_000 })
@@ -114,13 +115,15 @@ test("whatever the filter, both legs of a search, their statistics and every rem
           fusion,
           limit: 5,
         })
+        await chunks.around(tenant, stamp, [fakeHit({ text: "x" })], 1)
+        await chunks.describe(tenant, { stamp, documentId, version: 2, filename: "a.md", metadata: {} })
         for (const which of selections) {
           await chunks.remove(tenant, which)
           await chunks.count(tenant, which)
         }
         const sources = server.bodies.flatMap(({ body }) => sourcesIn(body))
         const filters = sources.map(({ filter }) => filter)
-        expect(filters).toHaveLength(8 + (dense && sparse ? 4 : dense || sparse ? 1 : 0))
+        expect(filters).toHaveLength(10 + (dense && sparse ? 4 : dense || sparse ? 1 : 0))
         // What other tenants wrote must not even weigh on how rare a word is.
         const corpora = sources.filter(({ using }) => using === "bm25").map(({ params }) => params?.idf?.corpus)
         expect(corpora).toHaveLength(sparse ? (dense ? 2 : 1) : 0)

@@ -10,7 +10,7 @@ import type { Provider } from "../../../src/tenants/model/provider.ts"
 import type { Amounts } from "../../../src/usage/model/budget.ts"
 import { unitsOf } from "../../../src/usage/model/money.ts"
 import { questionRecordSchema, usageOf } from "../../../src/usage/model/usage-event.ts"
-import { COLLECTION, fakeModel } from "../../support/fake-query.ts"
+import { COLLECTION, fakeModel, headOf } from "../../support/fake-query.ts"
 import { asking, QUESTION, text, valid } from "./asking.ts"
 
 describe("a tenant's own account", () => {
@@ -183,6 +183,13 @@ describe("asking", () => {
     expect(asked).toMatchObject({ type: "answering", cache: "BYPASS" })
     expect(kept).toEqual([])
     expect(counted["rag_cache_misses_total query"]).toBe("cached" in setup ? 1 : undefined)
+  })
+
+  test("keeps no reason, which may quote the question, where a collection must not keep questions", async () => {
+    expect((await asking()).reasons).toEqual([expect.stringMatching(/./)])
+    const heads = new Map([[COLLECTION, { state: "clean" as const, head: headOf({ redactQuestions: true }) }]])
+    const { reasons, answer } = await asking({ cached: { heads } })
+    expect([reasons, answer?.grounding.reason]).toEqual([[""], expect.stringMatching(/./)])
   })
 
   test("keeps no answer while a writer is at work", async () => {

@@ -40,6 +40,7 @@ export async function asking(
     /** Whether budgets have room for a call. */
     cover?: (most: Amounts) => Promise<boolean>
     actor?: TenantContext["actor"]
+    signal?: AbortSignal
     /** As the isolate's copy has it, and as the tenant's record has it in the first trip. */
     believed?: Provider
     provider?: Provider
@@ -75,6 +76,7 @@ export async function asking(
   }
   const lookups: (CacheLookup | null)[] = []
   const origins: KeptOrigin[] = []
+  const reasons: string[] = []
   const before = performance.now()
   const clean = new Map([[COLLECTION, { state: "clean" as const, head: headOf() }]])
   const asked = await ask(deps, {
@@ -85,15 +87,16 @@ export async function asking(
       held.push(most)
       lookups.push(lookup)
       const cached = setup.cached === null ? null : { answer: null, embedding: null, heads: clean, ...setup.cached }
-      const { isExtractive = false, actor = contextOf().actor } = setup
+      const { isExtractive = false, actor = contextOf().actor, signal = contextOf().signal } = setup
       const cover = setup.cover ?? (async () => true)
       const budget = { isExtractive, cover, settle: (used: Amounts) => void settled.push(used) }
       const defer = (work: Promise<unknown>) => void deferred.push(work)
-      return { ctx: { ...contextOf(), actor, provider: setup.provider, budget, defer }, cached: lookup && cached }
+      return { ctx: { ...contextOf(signal), actor, provider: setup.provider, budget, defer }, cached: lookup && cached }
     },
     form: {
-      write: ({ answer }, origin) => {
+      write: ({ answer, grounding }, origin) => {
         origins.push(origin)
+        reasons.push(grounding.reason)
         return `kept: ${answer} ${origin.verdict}`
       },
       read: (kept) => ({ origin: ORIGIN, reply: kept }),
@@ -111,7 +114,22 @@ export async function asking(
   expect(fake.errors.filter((event) => event !== "llm.unavailable")).toEqual([])
   const { counted, observed, calls } = fake
   const tookMs = performance.now() - before
-  return { asked, answer, recorded, settled, held, owners, kept, origins, lookups, counted, observed, calls, tookMs }
+  return {
+    asked,
+    answer,
+    recorded,
+    settled,
+    held,
+    owners,
+    kept,
+    origins,
+    reasons,
+    lookups,
+    counted,
+    observed,
+    calls,
+    tookMs,
+  }
 }
 
 /** The fakes' short ids stand for real ones. */

@@ -66,6 +66,16 @@ describe("a claim", () => {
     ["adds that it is only these", "The red tanks alone, and only these, leak.", "The red tanks leak."],
     ["turns an order in time", "The mill shut before the war.", "The war ended before the mill shut."],
     ["turns a comparison", "The mast is taller than the tower.", "The tower is taller than the mast."],
+    ["turns a comparison of how many", "Ely has more boats than ships.", "Ely has more ships than boats."],
+    ["turns a comparison of subjects", "More boats than ships lie in Ely.", "More ships than boats lie in Ely."],
+    ["turns a comparison by its opposite", "Ely has more boats than ships.", "Ely has fewer boats than ships."],
+    ["turns a comparison of how many, in German", "Ely hat mehr Boote als Fähren.", "Ely hat mehr Fähren als Boote."],
+    [
+      "turns a comparison told in another order",
+      "In Ely there are more boats than ships.",
+      "More ships than boats are there in Ely.",
+    ],
+    ["names another place beside a word that is German too", "The lamps die in Tartu.", "The lamps die in Bergen."],
     ["says it of some in Japanese", "会員は一部だけ参加しました。", "会員は全員参加しました。"],
     ["denies it in Japanese", "窓は開きません。", "窓は開きます。"],
   ])("that %s is not supported", (_, claim, quote) => {
@@ -85,6 +95,29 @@ describe("a claim", () => {
       "The shop sells maps.",
       "The shop sells maps, but it does not sell tickets.",
     ],
+    ["without whom alone it is true of", "Members enter the hall.", "Only members enter the hall."],
+    ["of a thing that the quote compares", "The mast is tall.", "The mast is as tall as the tower."],
+    [
+      "compared, where the quote leaves the other out",
+      "The mast is taller than the tower.",
+      "The mast towers, taller.",
+    ],
+    [
+      "beside a longer clause that says no of the same",
+      "The shop sells maps.",
+      "The old shop across the street never sells any maps, but the shop sells maps.",
+    ],
+    [
+      "beside a longer clause that says no of something near",
+      "The shop sells maps of the museum.",
+      "The shop sells maps, but the museum across the old street never lends paintings to children.",
+    ],
+    [
+      "in two clauses",
+      "The ferry sails at noon and never carries cars.",
+      "The ferry sails at noon, and it never carries cars.",
+    ],
+    ["in three words of German", "Der Kahn ist Eigentum.", "Der Kahn ist im Besitz der Stadt."],
     ["with always for never and its opposite", "The pump is always on.", "The pump is never off."],
     ["with can't for cannot", "Guests cannot open the gate.", "The gate can't be opened by guests at all."],
     ["of a duty that the quote takes for granted", "Guests must pay at the desk.", "Guests pay at the desk."],
@@ -102,6 +135,13 @@ describe("a claim", () => {
     ["in German, whose nouns all have capitals", "Der Kahn ist im Hafen Nord.", "Der Kahn liegt im nördlichen Hafen."],
     ["of an order in time with its clauses moved", "Before the war, the mill shut.", "The mill shut before the war."],
     ["of a comparison by its opposite", "The mast is taller than the tower.", "The tower is shorter than the mast."],
+    ["of how many, from the other side", "Ely has more boats than ships.", "Ely has fewer ships than boats."],
+    [
+      "of how many, in another order",
+      "In Ely there are more boats than ships.",
+      "There are more boats than ships in Ely.",
+    ],
+    ["of a comparison turned round", "The mast is taller than the tower.", "Taller than the tower is the mast."],
     ["in May", "The hall opened on 27 May 1998.", "On 27 May 1998 the hall opened."],
   ])("that says the same %s is supported", (_, claim, quote) => {
     expect(flagged(claim, quote)).toBe(false)
@@ -111,6 +151,14 @@ describe("a claim", () => {
 test.each([
   ["word for word, without its mark", "Refunds take 30 days [1].", "Refunds take 30 days.", "", 1],
   ["word for word beside a sentence that denies it", "Tanks leak!", "Old tanks do not leak. Tanks leak.", "", 1],
+  [
+    "word for word, be it at odds with itself",
+    "Tanks leak, but not all tanks leak",
+    "Tanks leak, but not all tanks leak. They rust.",
+    "",
+    1,
+  ],
+  ["in another unit in words", "It lasts two weeks.", "It lasts 14 days.", "", 0.83],
   ["with all of its words", "Old tanks leak.", "Tanks leak when they are old.", "", 1],
   ["with half of its words", "Old tanks leak badly.", "Tanks leak.", "", 0.75],
   ["with the words of its headings", "Old tanks leak.", "They leak.", "Old tanks", 1],

@@ -80,6 +80,7 @@ describe("the most that a call can use", () => {
 
   test("grows with what it may say, counts the check of an answer, and is nothing of a free model", () => {
     expect(maximumOf(paid, askedWith("a")).tokens + 50).toBe(maximumOf(paid, askedWith("a", 100)).tokens)
+    expect(maximumOf(paid, askedWith("a", null))).toEqual(maximumOf(paid, askedWith("a", 1_024)))
     const claims = [{ claim: "x".repeat(500), quotes: ["y".repeat(5_000)] }]
     expect(maximumOf(paid, { ...askedWith("a"), sources: [], claims }).tokens).toBeGreaterThan(5_550)
     expect(maximumOf({ ...paid, isFree: true }, askedWith("a"))).toEqual({ queries: 0, tokens: 0, usd: 0 })

@@ -41,7 +41,7 @@ describe("a figure", () => {
     ["no article makes before anything else", "a boat, an oar", []],
     ["of half a unit", "half an hour and half a mile", ["0.5=1800 time -", "0.5=804672 length -"]],
     ["of half of them", "half the members, half of us", ["50=50 - the ~", "50=50 - - ~"]],
-    ["no half makes before anything else", "half a boat, half past, halfway", []],
+    ["no half makes before anything else", "half a boat, half past, halfway, half lathe", []],
     ["of one and a half", "2 hours and a half", ["2.5=9000 time -"]],
     ["behind a half", "2 hours and a half, 3 boats", ["2.5=9000 time -", "3=3 - boats"]],
     ["of hours and a half something else", "2 hours and a quarter", ["2=7200 time -", "1=3 months - ~"]],
@@ -105,6 +105,7 @@ describe("figures agree", () => {
     ["with the year of a date", "in 2021 it closed", "it closed on 3 March 2021"],
     ["where the same number counts it too", "3 crew", "3 cups and 3 crew"],
     ["where a number counts what is not named", "3 crew", "3, as told"],
+    ["where others count another thing", "3 crew", "12 cups and 3 in all"],
     ["with one date of several", "on 3 March 2021", "on 3 March 2021 and on 4 May 2022"],
   ])("%s", (_, claim, quote) => {
     expect(agree(claim, quote)).toBe(true)

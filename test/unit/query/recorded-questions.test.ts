@@ -136,6 +136,12 @@ describe("what is recorded", () => {
     ])
   })
 
+  test("of a question that fails because its asker has left is that, and no failure of ours", async () => {
+    const searchError = new Error("aborted")
+    const { recorded } = await asking({ searchError, signal: AbortSignal.abort(new Error("gone")) })
+    expect(recorded).toMatchObject([{ outcome: "aborted", errorCode: null }])
+  })
+
   test("of a question whose search failed is what embedding it took", async () => {
     const { recorded } = await asking({ searchError: unavailable("llm-unavailable") })
     expect(recorded).toMatchObject([{ outcome: "failed", errorCode: "llm-unavailable", embeddingTokens: 3 }])

@@ -112,11 +112,19 @@ describe("the sides of a comparison", () => {
       "taller",
     ],
     [
-      "each have something of the other",
+      "have changed beside as much that has not",
+      "turned",
+      "More boats than ships lie in Ely.",
+      "than|als",
+      "More ships than boats lie in Ely.",
+      "than|als",
+    ],
+    [
+      "have kept as much as has moved",
       null,
       "The mast is taller than the tower.",
       "taller",
-      "The mast tower is taller than the mast tower.",
+      "Taller than the tower, taller the mast.",
       "taller",
     ],
     [
