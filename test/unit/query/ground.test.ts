@@ -30,7 +30,7 @@ describe("a mark", () => {
       [1, "You get a refund within 30 days of purchase", "Refunds are available within 30 days of purchase."],
       [2, "The premium plan costs 49 euros.", "The premium plan costs 49 euros a month."],
     ])
-    expect(grounded.citations[0]).toMatchObject({ start: 100, end: 149, documentId: "doc_1", source: 1 })
+    expect(grounded.citations[0]).toMatchObject({ start: 100, end: 149, documentId: "doc_1", source: 1, page: null })
     expect(grounded.grounding).toMatchObject({ verdict: "answered", score: 1 })
   })
 
@@ -95,6 +95,47 @@ describe("a mark", () => {
       "Refunds are available within 30 days [1].",
     )
     expect(ground([`Refunds are available within 30 days [${`${all}, `.repeat(3)}9].`]).answer).not.toContain("[")
+  })
+
+  test("that repeats the one right before it is not shown again; one of another source is", () => {
+    expect(ground(["The premium plan costs 49 euros [2][2]."]).answer).toBe("The premium plan costs 49 euros [2].")
+    expect(ground(["The premium plan costs 49 euros [2] [2]."]).answer).toBe("The premium plan costs 49 euros [2] [2].")
+    const twice = fakeSources("Refunds take 30 days.", "Refunds take 30 days.")
+    expect(ground(["Refunds take 30 days [1][2]."], twice).answer).toBe("Refunds take 30 days [1][2].")
+  })
+
+  test("of a further sentence of its source cites the last claim alone", () => {
+    const grounded = ground(["It includes priority support. The premium plan costs 49 euros [2.2, 2.1]."])
+    expect(claimsOf(grounded).map(([, claim]) => claim)).toEqual([
+      "It includes priority support.",
+      "The premium plan costs 49 euros",
+      "The premium plan costs 49 euros",
+    ])
+  })
+
+  test("that is refused makes a claim of the last sentence before it, however short", () => {
+    for (const text of ["Well, no. [1]", "Yes, so. Well, no. [1]"])
+      expect(ground([text]).claims).toMatchObject([{ verdict: "unsupported", citations: [] }])
+  })
+
+  test.each([
+    ["[note]: x", "[note] x"],
+    ["[note]:: x", "[note] x"],
+    ["[note] : x", "[note] : x"],
+    ["The premium plan costs 49 euros [2]: so it is.", "The premium plan costs 49 euros [2]: so it is."],
+    ["The premium plan costs 49 euros\n> - [2]: so it is.", "The premium plan costs 49 euros\n> - [2] so it is."],
+  ])("or a label before a colon defines no link: %s", (text, left) => {
+    expect(ground([text]).answer).toBe(left)
+  })
+
+  test.each([
+    ["a [9] [9] b", "a b"],
+    ["a [9]\n[9] b", "a\nb"],
+    ["a\n[9] b", "a\nb"],
+    ["a [9], b", "a, b"],
+    ["a\n[9], b", "a\n, b"],
+  ])("that goes leaves the space that was there, and of two the one with a line's end: %j", (text, left) => {
+    expect(ground([text]).answer).toBe(left)
   })
 
   test("that is unfinished at the end does not leave", () => {

@@ -110,9 +110,17 @@ describe("with grounding strict", () => {
     expect(answer).toMatchObject({ answer: "Refunds take 30 days. [1]", degraded: ["llm", "check"] })
   })
 
-  test("any other failure of the checker is not papered over", async () => {
-    const bug = new TypeError("bug")
-    await expect(ask({ llm: fakeModel("groq/llama", WRITTEN, [bug]).llm }, { strict: true })).rejects.toBe(bug)
+  test.each([
+    ["a bug", new TypeError("bug")],
+    ["a refusal of what was asked", new AppError("llm-refused")],
+  ])("any other failure of the checker is not papered over: %s", async (_, fault) => {
+    await expect(ask({ llm: fakeModel("groq/llama", WRITTEN, [fault]).llm }, { strict: true })).rejects.toBe(fault)
+  })
+
+  test("an answer that claims nothing is left as it is, and not asked about", async () => {
+    const { llm, requests } = fakeModel("groq/llama", ["Yes, so."])
+    const { answer } = await ask({ llm }, { strict: true })
+    expect([answer.answer, answer.degraded, requests.length]).toEqual(["Yes, so.", [], 1])
   })
 
   test("what is quoted word for word needs no check", async () => {
