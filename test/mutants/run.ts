@@ -16,7 +16,8 @@ const [some, oneOf] = values.sample.split("/").map(Number)
 if (some !== 1 || !oneOf || oneOf < 1) throw new Error(`--sample is 1/N, not ${values.sample}`)
 const sample = { oneOf, seed: Number(values.seed), only: values.only }
 /** A folder stands for what is in it; beside tests lie scenes and fixtures, which are none. */
-const filesOf = (path: string, end: string) => (path.endsWith(".ts") ? path : `${path.replace(/\/$/, "")}/**/*${end}`)
+const filesOf = (path: string, end: string) =>
+  /\.ts(?::[\d:-]+)?$/.test(path) ? path : `${path.replace(/\/$/, "")}/**/*${end}`
 const isTest = (path: string) => path.startsWith("test/")
 const code = positionals.filter((path) => !isTest(path)).map((path) => filesOf(path, ".ts"))
 const tests = positionals.filter(isTest).map((path) => filesOf(path, ".test.ts"))
