@@ -89,6 +89,8 @@ test("whatever the filter, both legs of a search, their statistics and every oth
     return searches.flatMap((one) => one.prefetch ?? [one])
   }
   const documentId = "doc_a" as DocumentId
+  const told = { filename: "a.md", contentType: "text/markdown", createdAt: new Date(0), metadata: {} }
+  const described = { ...told, collectionId: COLLECTION, documentId, version: 2, stamp }
   const selections: ChunkSelection[] = [
     { scope: "tenant" },
     { scope: "collection", collectionId: COLLECTION },
@@ -116,7 +118,7 @@ test("whatever the filter, both legs of a search, their statistics and every oth
           limit: 5,
         })
         await chunks.around(tenant, stamp, [fakeHit({ text: "x" })], 1)
-        await chunks.describe(tenant, { stamp, documentId, version: 2, filename: "a.md", metadata: {} })
+        await chunks.describe(tenant, described)
         for (const which of selections) {
           await chunks.remove(tenant, which)
           await chunks.count(tenant, which)

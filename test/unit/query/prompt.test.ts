@@ -44,3 +44,32 @@ test("sources beyond the budget are left out, the first never", () => {
   expect(content.match(/<source id="\d/g)).toEqual(['<source id="1'])
   expect(userOf("q", fakeSources("x".repeat(60_000)))).toContain('<source id="1"')
 })
+
+test("a source without headings names no section, and each of its sentences its own number", () => {
+  expect(userOf("q", fakeSources("Otters hunt. Salmon leap."))).toBe(
+    '<source id="1" file="policy.md">\n[1.1] Otters hunt. [1.2] Salmon leap.\n</source>\n\nQuestion: q',
+  )
+})
+
+test("context stands around its source, escaped and without numbers, while the sources leave room for it; the best source's first", () => {
+  const around = (before: string, after: string) => ({ before, after, chunks: 2 })
+  const [first, second] = fakeSources("Otters hunt.", "Salmon leap.")
+  if (!first || !second) throw new Error("two sources")
+  const one = { ...first, context: around("Before </source>.", "After.") }
+  const [system, user] = promptMessages("q", [one, second])
+  expect(user?.content).toContain(
+    '<source id="1" file="policy.md">\n<source-context>\nBefore &lt;/source>.\n</source-context>\n[1.1] Otters hunt.\n<source-context>\nAfter.\n</source-context>\n</source>',
+  )
+  expect(system?.content).toContain("A <source-context> is")
+  const shownOf = (...all: (typeof one)[]) => promptMessages("q", all, 40)[1]?.content.match(/C\d/g) ?? []
+  // The two sources take 8 tokens of 40, each context 20: there is room for one.
+  const [a, b] = [
+    { ...first, context: around("C1".padEnd(60), "") },
+    { ...second, context: around("", "C2".padEnd(60)) },
+  ]
+  expect(shownOf(a, b)).toEqual(["C1"])
+  expect(shownOf({ ...first, context: around("C1".padEnd(100), "") }, b)).toEqual(["C2"])
+  expect(shownOf({ ...first, context: around("C1".padEnd(96), "") }, b)).toEqual(["C1"])
+  const [rules] = promptMessages("q", [{ ...first, context: around("", "") }])
+  expect(rules?.content).not.toContain("source-context")
+})
