@@ -17,6 +17,10 @@ test.each([
       "The keeper of the lighthouse must report broken lamps before noon, and every second winter the boats are painted",
     ),
   ],
+  [
+    "numbers of glyphs with the spaces kept",
+    shifted("The ferry to Vik leaves in winter at noon").replaceAll("\ufffd", " "),
+  ],
   ["private use", "\uf020\uf021\uf022 \uf023\uf024"],
 ])("%s cannot be read", (_, text) => {
   expect(isReadable(text)).toBe(false)

@@ -24,11 +24,18 @@ const SCRIPTS = (
 /** Glyphs that are numbered from the space on: it has no letter then, and others' letters make no words of any language. */
 const LOST_SPACES = 0.05
 const FEW_VOWELS = 0.24
+const VOWEL = /[aeiouy]/i
 const MANY_WITHOUT = 0.3
+
+/** How far the numbers of glyphs in most TrueType fonts are from the codes of their letters; so much of a page tells. */
+const SHIFT = 29
+const SAMPLE = 2_000
+const SENTENCES = /^(?:[\s\p{L}\p{N}]|(?!_)\p{P})+$/u
+const USUAL_VOWELS = 0.3
 
 export function isReadable(text: string): boolean {
   // Most pages have nothing but plain letters, and need not be looked at sign by sign.
-  if (!BEYOND_ASCII.test(text) && SOME_LETTERS.test(text)) return true
+  if (!BEYOND_ASCII.test(text) && SOME_LETTERS.test(text)) return !areShifted(text)
   const signs = text.replace(/\s+/g, "")
   if (signs === "") return false
   const meaningless = signs.match(/[\ufffd\p{Co}\p{Cn}\p{Cc}\p{Cs}]/gu)?.length ?? 0
@@ -49,10 +56,23 @@ export function isReadable(text: string): boolean {
 
 /** Whether Latin letters stand for others: hardly a vowel among them, and many words without any. */
 function areNumbers(text: string): boolean {
-  const latin = text.match(/[a-z]/gi)?.length ?? 0
-  if ((text.match(/[aeiouy]/gi)?.length ?? 0) >= latin * FEW_VOWELS) return false
+  if (vowelsIn(text) >= FEW_VOWELS) return false
   const words = text.match(/[a-z]{4,}/gi) ?? []
-  return words.filter((word) => !/[aeiouy]/i.test(word)).length > words.length * MANY_WITHOUT
+  return words.filter((word) => !VOWEL.test(word)).length > words.length * MANY_WITHOUT
+}
+
+/** Whether the letters are glyph numbers taken for codes: hardly a vowel among them, as many as usual when they are moved back. */
+function areShifted(text: string): boolean {
+  const sample = text.slice(0, SAMPLE)
+  if (sample.length < FEW_LETTERS || vowelsIn(sample) >= FEW_VOWELS) return false
+  const moved = sample.replace(/\S/g, (sign) => String.fromCharCode(sign.charCodeAt(0) + SHIFT))
+  return SENTENCES.test(moved) && vowelsIn(moved) >= USUAL_VOWELS
+}
+
+/** Their share of the Latin letters. */
+function vowelsIn(text: string): number {
+  const letters = text.match(/[a-z]/gi) ?? []
+  return letters.filter((letter) => VOWEL.test(letter)).length / letters.length
 }
 
 /** Mostly signs of many kinds, as where each letter is another sign's code. */
