@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest"
 import { joinStretched } from "../../workers/embedder/parse/pdf/join-stretched.ts"
 import { drawRuled, newDrawing, newPage, type RuledCell } from "./draw-tables.ts"
 import { parse } from "./parse-failure.ts"
-import { breakLines, helvetica, paint } from "./pdf-pages.ts"
+import { breakLines, column, helvetica, type Painted, paint } from "./pdf-pages.ts"
 import { type Block, settings, typeset } from "./typeset-blocks.ts"
 
 const wordsOf = (block: Block) =>
@@ -55,6 +55,66 @@ test("columns that nearly touch are told by the gap that runs down between them,
   )
   const { text } = await parse("pdf", await paint([painted]))
   expect(text.split("\n").map((line) => line.split("|").map((cell) => cell.trim()))).toEqual(rows)
+})
+
+describe("an aligned table", () => {
+  const rowsAt = (rows: readonly string[][], edges: readonly number[], y: number, pitch = 16) =>
+    rows.flatMap((cells, row) =>
+      cells.flatMap((text, at) => (text === "" ? [] : [{ text, x: edges[at] ?? 0, y: y - row * pitch }])),
+    )
+  const read = async (painted: Painted[]) => await parse("pdf", await paint([painted]))
+  const edges = [50, 170, 250, 350, 450]
+  const names = ["Lock", "upper", "lower", "summer", "winter"]
+  const body = [
+    ["Norvik", "3.20", "2.10", "12", "6"],
+    ["Ostby", "4.10", "1.75", "9", ""],
+    ["Vik", "2.05", "1.10", "8", "5"],
+  ]
+
+  test.each([
+    ["in the middle over two columns each", [200, 395]],
+    ["where the first of their columns begins", [170, 350]],
+  ])("has names %s in every one of these", async (_, [gates = 0, hours = 0]) => {
+    const over = [
+      { text: "Gates", x: gates, y: 716 },
+      { text: "Hours", x: hours, y: 716 },
+    ]
+    const { text, tables = [] } = await read([...over, ...rowsAt([names, ...body], edges, 700)])
+    const [table] = tables
+    expect(text.slice(table?.header?.start, table?.header?.end).split("\n")).toEqual([
+      " | Gates | Gates | Hours | Hours",
+      names.join(" | "),
+    ])
+    expect(table?.rows.map(({ start, end }) => text.slice(start, end))).toEqual(
+      body.map((cells) => cells.join(" | ").trimEnd()),
+    )
+  })
+
+  test("has names of two lines, of which the short ones stand in the lower", async () => {
+    const head = [
+      ["", "Largest", "Winter"],
+      ["Lock", "ship", "fee"],
+    ]
+    const { text, tables = [] } = await read(rowsAt([...head, ...body.map((cells) => cells.slice(0, 3))], edges, 700))
+    expect(text.slice(tables[0]?.header?.start, tables[0]?.header?.end)).toBe(" | Largest | Winter\nLock | ship | fee")
+  })
+
+  test("has its label in the middle of a cell of three lines, and ends above its caption", async () => {
+    const lines = ["opens the strands of", "a rope, so that others", "can be put through"]
+    const rows = [700, 640, 580].flatMap((y, row) => [
+      { text: `Fid ${row}`, x: 50, y: y - 13 },
+      ...column(lines, 170, y, 13),
+      { text: `${row + 4}.20`, x: 350, y: y - 13 },
+    ])
+    const head = rowsAt([["Tool", "Use", "Fee"]], [50, 170, 350], 724)
+    const { text } = await read([...head, ...rows, { text: "Table 7", x: 50, y: 528 }])
+    expect(text.split("\n")).toEqual([
+      "Tool | Use | Fee",
+      ...[0, 1, 2].map((row) => `Fid ${row} | ${lines.join(" ")} | ${row + 4}.20`),
+      "",
+      "Table 7",
+    ])
+  })
 })
 
 test("two cells whose outer edges meet those of a line nearby are no stretched line, three words evenly apart are", () => {

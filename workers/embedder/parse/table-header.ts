@@ -3,15 +3,16 @@
 /** Maximum length of a column name. */
 const MAX_NAME = 60
 
-/** Header rows have only words, above rows with numbers in some column. All but the first have an empty first cell. */
+/** Header rows have only words, above rows with numbers in some column. At most one of them has a first cell. */
 export function countHeaderRows(rows: readonly (readonly string[])[]): number {
   let count = 0
   for (const cells of rows) {
     const named = cells.filter((cell) => cell !== "")
-    if (named.some((cell) => isNumber(cell) || cell.length > MAX_NAME) || (count > 0 && cells[0] !== "")) break
+    const isLabelled = rows.slice(0, count).some(([label]) => label !== "")
+    if (named.some((cell) => isNumber(cell) || cell.length > MAX_NAME) || (isLabelled && cells[0] !== "")) break
     count++
   }
-  const [first, rest] = [rows[0] ?? [], rows.slice(count)]
+  const [first = [], rest] = [rows[0], rows.slice(count)]
   const isNamed = first.filter((cell) => cell !== "").length >= first.length - 1
   const hasFigures = first.some(
     (_, column) => rest.filter((cells) => isNumber(cells[column] ?? "")).length * 2 >= rest.length,

@@ -1,6 +1,6 @@
 // Parts columns of a table that stand so near to each other that their cells were read as one: a gap runs down through them.
 import { type Band, columnOf } from "./find-bands.ts"
-import type { Gap, Segment } from "./segment.ts"
+import { cutSegment, type Gap, type Segment } from "./segment.ts"
 
 type Columns = Band["columns"]
 type Opening = Omit<Gap, "at">
@@ -106,13 +106,7 @@ function cutAt(segment: Segment, { left, right }: Opening): Segment[] {
   const gap =
     segment.gaps?.find((one) => one.left < right && one.right > left) ?? nearestSpace(segment, (left + right) / 2)
   if (!gap) return [segment]
-  const { gaps = [], ...rest } = segment
-  const before = gaps.filter(({ at }) => at < gap.at)
-  const behind = gaps.filter(({ at }) => at > gap.at).map((one) => ({ ...one, at: one.at - gap.at - 1 }))
-  return [
-    { ...rest, text: segment.text.slice(0, gap.at), right: gap.left, gaps: before },
-    { ...rest, text: segment.text.slice(gap.at + 1), left: gap.right, gaps: behind },
-  ]
+  return cutSegment(segment, [gap])
 }
 
 function nearestSpace({ text, left, right }: Segment, middle: number): Gap | undefined {

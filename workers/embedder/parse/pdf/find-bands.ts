@@ -1,6 +1,6 @@
 // Finds rows whose segments stand in columns: tables, or running text set in columns.
 import { atShare, median } from "./middle.ts"
-import type { Segment } from "./segment.ts"
+import { CAPTION, type Segment } from "./segment.ts"
 import { areLines } from "./tell-lines.ts"
 
 type Interval = { left: number; right: number }
@@ -14,7 +14,7 @@ export type Band = {
 
 /** Rows further apart than this, in sizes, are not of one table. */
 const ROW_DISTANCE = 3.2
-const MIN_GUTTER = 0.5
+const MIN_GUTTER = 0.35
 const LIST_MARK = /^(?:[-–—•▪●○◦*·‣➢✓☐☒☑]|\(?[\da-zA-Z]{1,3}[.)]|\(?[ivxIVX]{1,5}[.)]|\[\d{1,3}\]|§ ?\d+)$/
 /** Lines of running text have so many words, and most of them fill their column. */
 export const PROSE_WORDS = 3
@@ -113,7 +113,7 @@ function lastOfTable(rows: readonly Segment[][], { first, last: whole, columns }
     if (!cell || others.length > 0 || distance(rows[at - 1] ?? [], [cell]) > widest) break
     const own = columns.filter((column) => cell.left < column.right && cell.right > column.left)
     const isAligned = own.length === 1 && Math.abs((own[0]?.left ?? 0) - cell.left) < cell.size * ALIGNED
-    if (!isAligned) break
+    if (!isAligned || CAPTION.test(cell.text)) break
     last = at
   }
   return last
@@ -151,8 +151,23 @@ function kindOf(rows: readonly Segment[][], columns: readonly Interval[], multip
   const telling = cells.map((_, place) => place).filter((place) => (cells[place]?.length ?? 0) >= PROSE_LINES)
   const isRunning = telling.every((place) => isProse(cells[place] ?? [], columns[place]) && goesOn(cells[place] ?? []))
   if (telling.length > 0 && isRunning && !standsInRows(rows, cells)) return "columns"
+  if (telling.length === 0 && areBroken(rows, columns)) return "columns"
   const isShort = rows.flat().every(({ text }) => countWords(text) <= SHORT_WORDS && text.length <= SHORT_TEXT)
   return multiple >= 3 || columns.length >= 3 || isShort ? "table" : "loose"
+}
+
+/** Two lines of text in each column: the first fills it and breaks off, the second goes on in small letters. */
+function areBroken([first = [], second = [], ...more]: readonly Segment[][], columns: readonly Interval[]): boolean {
+  const small = second.filter(({ text }) => /^\p{Ll}/u.test(text))
+  return (
+    more.length === 0 &&
+    first.length === columns.length &&
+    small.length === columns.length &&
+    first.every(({ left, right, text }, at) => {
+      const column = columns[at]
+      return column && right - left >= (column.right - column.left) * FILLED && countWords(text) > PROSE_WORDS
+    })
+  )
 }
 
 /** Most of the text stands in lines of several words that fill the column. */

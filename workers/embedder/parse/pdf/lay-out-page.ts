@@ -1,5 +1,6 @@
 // Orders what stands on a page: segments become lines, lines blocks, and blocks follow one another as they are read.
 import { type Bounds, orderBlocks } from "../order-blocks.ts"
+import { cutAtGutters } from "./cut-at-gutters.ts"
 import { cutTightColumns } from "./cut-tight-columns.ts"
 import { type Band, columnOf, countWords, findBands, PROSE_WORDS } from "./find-bands.ts"
 import { isUnspaced } from "./glyph.ts"
@@ -26,7 +27,7 @@ const BOX = /^[☐☑☒]/
 
 /** `ruled` are the tables that were told by their lines. */
 export function layOutPage(found: readonly Segment[][], ruled: readonly RuledTable[] = []): Block[] {
-  const rows = joinStretched(found)
+  const rows = joinStretched(cutAtGutters(found))
   const { tables, nested, loose } = takeTables(rows)
   for (const table of ruled) nested.push({ ...table, lines: table.rows.flatMap(({ parts }) => parts), table })
   const blocks = chainLines(loose, [...tables, ...nested])

@@ -7,7 +7,7 @@ import { joinTables } from "./join-tables.ts"
 import { layOutPage } from "./lay-out-page.ts"
 import { goesOn, type Paragraph, paragraphsOf } from "./paragraph.ts"
 import { returnRunningTables } from "./return-running-tables.ts"
-import type { Segment } from "./segment.ts"
+import { CAPTION, type Segment } from "./segment.ts"
 import type { RuledTable } from "./take-ruled-tables.ts"
 import { createPdfWriter } from "./write-pdf-text.ts"
 
@@ -22,9 +22,6 @@ export type PdfPage = {
 
 /** Of footnotes, in the size of the text. */
 const SMALLER = 0.92
-
-/** What stands under a picture or over a table. */
-const CAPTION = /^(?:(?:fig(?:ure)?|tab(?:le|elle)?|abb(?:ildung)?|bild|plate)\b\.? ?|[図表图圖] ?)\d/i
 
 /** `aside` is what runs in other directions, behind the text or in its margin. */
 type LaidOut = { head: Paragraph[]; body: Paragraph[]; aside: Paragraph[]; foot: Paragraph[] }
@@ -58,17 +55,15 @@ export function layOutPdf(given: readonly PdfPage[]): ParsedText {
   let open: Paragraph | undefined
   for (const [page, { head, body, aside, foot }] of laidOut.entries()) {
     if (open) {
-      // What was left open goes on with the first paragraph of text here; `goesOn` has said so.
-      const [rest] = textOf(body)
+      const rest = restOf(open, body)
       if (rest) open.lines.push(...body.splice(body.indexOf(rest), 1).flatMap(({ lines }) => lines))
       if (textOf(body).length > 0) {
         write(open)
         open = undefined
       }
     }
-    const last = textOf(body).at(-1) ?? open
-    const [next] = textOf(laidOut[page + 1]?.body ?? [])
-    const leaves = last && next && goesOn(last, next) ? last : undefined
+    const next = laidOut[page + 1]?.body ?? []
+    const leaves = lastOf(textOf(body), open).find((one) => restOf(one, next))
     if (open && leaves !== open) write(open)
     // Running lines stand beside a paragraph that goes over a page, so that they are not read in the middle of it.
     for (const paragraph of [...head, ...body, ...aside, ...foot]) if (paragraph !== leaves) write(paragraph)
@@ -91,6 +86,23 @@ function textOf(body: readonly Paragraph[]): Paragraph[] {
   return body.filter((one) => !one.table && !CAPTION.test(one.lines[0]?.text ?? "") && !isNote(one))
 }
 
+/** What the page may end with: its last paragraph, or the one before a line at its foot that no other page has. */
+function lastOf(text: readonly Paragraph[], open: Paragraph | undefined): Paragraph[] {
+  const [last = open, before] = text.toReversed()
+  return [last, last?.lines.length === 1 ? before : undefined].filter((one) => one !== undefined)
+}
+
+/** What goes on with the paragraph here: the first of the text, or small letters below a line that no other page begins with. */
+function restOf(open: Paragraph, body: readonly Paragraph[]): Paragraph | undefined {
+  const [first, second] = textOf(body)
+  if (first && goesOn(open, first)) return first
+  return first && second && goesOnPast(first, open, second) ? second : undefined
+}
+
+/** Past a single line, as a title of the page, small letters alone are sure to go on. */
+const goesOnPast = (line: Paragraph, open: Paragraph, rest: Paragraph) =>
+  line.lines.length === 1 && /^\p{Ll}/u.test(rest.lines[0]?.text ?? "") && goesOn(open, rest)
+
 /** Tells footnotes, which the text that goes on over the page is not part of. */
 function noteIn(body: readonly Paragraph[]): (paragraph: Paragraph) => boolean {
   const lengths = body.map(({ lines }) => lines.reduce((sum, { text }) => sum + text.length, 0))
@@ -103,8 +115,9 @@ function joinColumns(paragraphs: readonly Paragraph[]): Paragraph[] {
   const isNote = noteIn(paragraphs)
   const joined: Paragraph[] = []
   for (const paragraph of paragraphs) {
-    const before = isNote(paragraph) ? joined.at(-1) : joined.findLast((one) => !isNote(one))
+    const [before, earlier] = (isNote(paragraph) ? joined : joined.filter((one) => !isNote(one))).slice(-2).reverse()
     if (before && goesOn(before, paragraph)) before.lines.push(...paragraph.lines)
+    else if (before && earlier && goesOnPast(before, earlier, paragraph)) earlier.lines.push(...paragraph.lines)
     else joined.push(paragraph)
   }
   return joined
