@@ -11,14 +11,14 @@ const PROSE =
   "the pilot boat leaves the inner harbour at four and waits behind the breakwater until the ferry has passed the outer buoy"
 
 /** A page whose content stream and font are written by hand. */
-const rawPdf = (content: string, font: string, more: string[] = []) =>
+const rawPdf = (content: string, font: string, more: (string | Uint8Array)[] = []) =>
   assemblePdf([
     "<< /Type /Catalog /Pages 2 0 R >>",
     "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
     "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F 5 0 R >> >> >>",
     pdfStream("", latin1(content)),
     font,
-    ...more.map((body) => body),
+    ...more,
   ])
 
 describe("words", () => {
@@ -118,6 +118,36 @@ describe("words", () => {
     expect((await parse("pdf", pdf)).text.split(/\n+/)).toEqual(["שלום Port 7", "لا"])
   })
 
+  /** Letters of any script as they are seen from left to right, each painted by a code of its own. */
+  const paintedAs = async (lines: readonly string[]) => {
+    const letters = [...new Set(lines.join("").replaceAll(" ", ""))]
+    const codeOf = (letter: string) => (letter === " " ? "20" : (0x30 + letters.indexOf(letter)).toString(16))
+    const pairs = letters.map((letter) => `<${codeOf(letter)}> <${letter.charCodeAt(0).toString(16).padStart(4, "0")}>`)
+    const shown = lines.map((line) => `<${[...line].map(codeOf).join("")}> Tj T*`)
+    const pdf = rawPdf(
+      `BT /F 12 Tf 15 TL 50 700 Td ${shown.join(" ")} ET`,
+      `<< /Type /Font /Subtype /TrueType /BaseFont /Arial /FirstChar 32 /LastChar 122 /Widths [278 ${Array(90).fill(556).join(" ")}] /ToUnicode 6 0 R >>`,
+      [
+        pdfStream(
+          "",
+          latin1(
+            `begincmap 1 begincodespacerange <00> <ff> endcodespacerange ${letters.length + 1} beginbfchar <20> <0020> ${pairs.join(" ")} endbfchar endcmap`,
+          ),
+        ),
+      ],
+    )
+    return (await parse("pdf", pdf)).text
+  }
+
+  test.each([
+    ["soft hyphens within a line", ["re\u00adcord of the tide\u00ad", "table"], "record of the tidetable"],
+    ["a hyphen no line is broken at", ["each half\u2011", "yearly tide"], "each half\u2011yearly tide"],
+    ["a share in a line from right to left", ["50% \u05e8\u05d9\u05d7\u05de"], "\u05de\u05d7\u05d9\u05e8 50%"],
+    ["Arabic figures", ["\u0662\u0660\u0662\u0664 \u0645\u0627\u0639"], "\u0639\u0627\u0645 \u0662\u0660\u0662\u0664"],
+  ])("are read right with %s", async (_, lines, expected) => {
+    expect(await paintedAs(lines)).toBe(expected)
+  })
+
   test("divided at a line end are joined and found by both forms; a hyphen before a capital stays", async () => {
     const lines = [
       "The wall is of rein-",
@@ -155,6 +185,11 @@ describe("a hyphen at a line end", () => {
     ],
     ["in an address stays", ["see https://ex.org/long-", "path for more"], "see https://ex.org/long-path for more"],
     ["behind a single letter stays", ["write an e-", "mail to us"], "write an e-mail to us"],
+    [
+      "goes in a title of capitals as in small letters",
+      ["OPENING OF THE HAR-", "BOUR BATHS"],
+      "OPENING OF THE HARBOUR BATHS",
+    ],
   ])("%s", async (_, lines, expected) => {
     expect(await textOf(column(lines, 50, 700))).toBe(expected)
   })
@@ -196,6 +231,57 @@ describe("sentences", () => {
     // The footer of the first page and the header of the second are on their own pages.
     expect(text.indexOf("Page 1")).toBeLessThan(starts?.[1]?.start ?? 0)
     expect(text.lastIndexOf("Harbour rules")).toBeGreaterThan(starts?.[1]?.start ?? 0)
+  })
+
+  test("go on over a page below a title that only that page has, and past a line that only the first ends with", async () => {
+    const first = column(
+      ["The lamps of the outer mole are lit when the ice", "has gone and the pilots have asked the keeper for"],
+      50,
+      140,
+    )
+    const second = column(["a light on the northern rocks of the bay.", "Oil is brought by boat."], 50, 740)
+    const text = await textOf(
+      [...first, { text: "Printed in Norvik", x: 50, y: 40, size: 8 }],
+      [{ text: "Lamps and buoys", x: 400, y: 800, size: 9 }, ...second],
+    )
+    expect(text).toContain("asked the keeper for a light on the northern rocks")
+    expect(text).toMatch(/Printed in Norvik[\s\S]*Lamps and buoys/)
+  })
+
+  test.each([
+    [2, 11, 9],
+    [4, 8, 6],
+  ])(
+    "go down %i columns whose gutter is no wider than a space of their stretched lines",
+    async (count, size, gutter) => {
+      const font = await helvetica()
+      const width = (PAGE.width - 100 - gutter * (count - 1)) / count
+      const sentences = Array.from({ length: count }, (_, place) => `${PROSE} when ${PROSE} says column ${place}.`)
+      const painted = sentences.flatMap((sentence, place) =>
+        breakLines(sentence.split(" "), width, size, font).flatMap((line, row, lines) => {
+          const words = line.split(" ")
+          const free = width - words.reduce((sum, word) => sum + font.widthOfTextAtSize(word, size), 0)
+          const gap = row < lines.length - 1 ? free / Math.max(1, words.length - 1) : font.widthOfTextAtSize(" ", size)
+          let x = 50 + place * (width + gutter)
+          return words.map((text) => {
+            const word = { text, x, y: 740 - row * size * 1.25, size }
+            x += font.widthOfTextAtSize(text, size) + gap
+            return word
+          })
+        }),
+      )
+      expect((await textOf(painted)).replace(/\s+/g, " ")).toBe(sentences.join(" "))
+    },
+  )
+
+  test("go down columns of two lines each, though three of them could be cells", async () => {
+    const sentences = [
+      ["The pilot boat leaves the inner", "harbour at four each morning."],
+      ["Carts that are drawn by oxen", "pay no toll on the bridge."],
+      ["Lamps of the southern mole", "burn oil of rape all night."],
+    ]
+    const columns = sentences.map((lines, place) => column(lines, 50 + place * 175, 700))
+    expect((await textOf(columns.flat())).split("\n\n")).toEqual(sentences.map((lines) => lines.join(" ")))
   })
 
   test("go down each column although the columns are painted row by row", async () => {

@@ -7,8 +7,11 @@ import { ENDED, type Paragraph, startsList } from "./paragraph.ts"
 /** `drop` characters go from the end of the first line; `also` is the word as it would be the other way. */
 export type Joint = { drop: number; between: string; also?: string }
 
-const HYPHENS = "-\u00ad\u2010"
-const DIVIDED = /([\p{L}\p{M}\p{N}]+)([-\u00ad\u2010])$/u
+/** The last is one that no line may be broken at: it belongs to the word wherever it stands. */
+const HYPHENS = "-\u00ad\u2010\u2011"
+const DIVIDED = /([\p{L}\p{M}\p{N}]+)([-\u00ad\u2010\u2011])$/u
+/** Of a title in capitals. */
+const CAPITALS = /^(?=.*\p{Lu}{4})[^\p{Ll}]+$/u
 /** What stands for a part of the next word, as in "im- and exports", is followed by one of these. */
 const SUSPENDED = /^(?:and|or|und|oder|bzw|sowie|och|eller|og)$/i
 const ADDRESS = /(?:\w:\/\/|www\.|@)\S*$/
@@ -45,7 +48,8 @@ export function joinWord(text: string, next: string, words: ReadonlySet<string>)
   if (SUSPENDED.test(rest) && !words.has(joined.toLowerCase())) return { drop: 0, between: " ", also: joined }
   // No word is divided behind its first letter, and no address in it gets a hyphen.
   const isSmall =
-    /^\p{Ll}/u.test(rest) &&
+    (/^\p{Ll}/u.test(rest) || (CAPITALS.test(text) && CAPITALS.test(next))) &&
+    mark !== "\u2011" &&
     /\p{L}$/u.test(start) &&
     start.length > 1 &&
     !ADDRESS.test(text) &&

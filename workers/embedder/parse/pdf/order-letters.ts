@@ -3,8 +3,12 @@
 const RTL = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u
 const FIRST_RTL = 0x590
 const LTR = /[\p{L}\p{N}]/u
+/** Figures run to the right in every script, with the sign of what they count. */
+const FIGURE = /^\p{Nd}$/u
+const COUNTED = /^[%‰٪$€£¥₪#°]$/u
+const PARTS_FIGURES = /^[٫٬]$/u
 /** Stand between two numbers or Latin words without parting them from each other. */
-const JOINING = /^[\s.,:;/\-–+%$€#@_&='’"“”]+$/u
+const JOINING = /^[\s.,٫٬:;/\-–+%$€#@_&='’"“”]+$/u
 const MIRRORED: Record<string, string> = {
   "(": ")",
   ")": "(",
@@ -21,7 +25,7 @@ export const isRightToLeft = (text: string) => RTL.test(text)
 /** `parts` are letters, ligatures of several letters in the order they are read, and spaces. */
 export function orderLetters(parts: readonly string[]): readonly string[] {
   if (!parts.some((part) => part.charCodeAt(0) >= FIRST_RTL && RTL.test(part))) return parts
-  const kinds = parts.map((part) => (RTL.test(part) ? "R" : LTR.test(part) ? "L" : "N"))
+  const kinds = parts.map((part, at) => kindOf(part, parts[at - 1], parts[at + 1]))
   const rtl = kinds.filter((kind) => kind === "R").length
   const latin = parts.filter((part, place) => kinds[place] === "L" && /\p{L}/u.test(part)).length
   const base = rtl >= latin ? "R" : "L"
@@ -31,6 +35,13 @@ export function orderLetters(parts: readonly string[]): readonly string[] {
     const run = parts.slice(from, to)
     return kind === "R" ? run.reverse().map((part) => MIRRORED[part] ?? part) : run
   })
+}
+
+function kindOf(part: string, before = "", after = ""): "R" | "L" | "N" {
+  if (FIGURE.test(part)) return "L"
+  if (COUNTED.test(part) && (FIGURE.test(before) || FIGURE.test(after))) return "L"
+  if (PARTS_FIGURES.test(part)) return "N"
+  return RTL.test(part) ? "R" : LTR.test(part) ? "L" : "N"
 }
 
 /** Runs of one direction; what is neutral goes with its neighbours where they agree, else with the line. */

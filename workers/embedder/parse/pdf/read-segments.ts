@@ -27,6 +27,7 @@ const SPELLED = 5
 const LOOSE_GAP = 0.32
 /** From here on a gap may part columns or cells. */
 const WIDE_GAP = 1
+const SOFT_HYPHEN = "\u00ad"
 
 /** Rows from top to bottom, each with its segments from left to right. All glyphs have one direction. */
 export function readSegments(glyphs: readonly Glyph[]): Segment[][] {
@@ -85,6 +86,10 @@ function readRow({ runs, v, size }: Row): Segment[] {
         const mark = beforeRaised(inside)
         parts.push(mark)
         written += mark.length
+      } else if (before.text === SOFT_HYPHEN) {
+        // Within a line it only says where the word might have been divided.
+        parts.pop()
+        written--
       }
     }
     parts.push(glyph.text)
