@@ -1,6 +1,6 @@
 // PDF by its geometry: words, columns, tables and sentences come back as a reader sees them, however they are painted.
 import fc from "fast-check"
-import { PDFDocument, PDFName, PDFString, StandardFonts } from "pdf-lib"
+import { degrees, PDFDocument, PDFName, PDFString, StandardFonts } from "pdf-lib"
 import { describe, expect, test } from "vitest"
 import { assemblePdf, latin1, pdfStream } from "../support/pdf-bytes.ts"
 import { failureOf, parse } from "./parse-failure.ts"
@@ -410,6 +410,22 @@ describe("what is filled in", () => {
     expect(text).toMatch(/Member\W+☒/)
     expect(text).toContain("Checked by the purser")
   })
+})
+
+test("a field on a rotated page and a note with nothing but rich text stand where they are seen", async () => {
+  const document = await PDFDocument.create()
+  const page = document.addPage([PAGE.width, PAGE.height])
+  page.setRotation(degrees(90))
+  page.drawText("Owner", { x: 100, y: 60, size: 11, rotate: degrees(90) })
+  page.drawText("Keel laid in Norvik", { x: 130, y: 60, size: 11, rotate: degrees(90) })
+  const owner = document.getForm().createTextField("owner")
+  owner.setText("Ilse Marek")
+  owner.addToPage(page, { x: 106, y: 120, width: 150, height: 18, rotate: degrees(90) })
+  const note = document.context.obj({ Type: "Annot", Subtype: "FreeText", Rect: [200, 60, 220, 300] })
+  note.set(PDFName.of("RC"), PDFString.of("<body><p>Seen by the purser</p></body>"))
+  page.node.addAnnot(document.context.register(note))
+  const { text } = await parse("pdf", await document.save())
+  expect(text.replace(/[\s|]+/g, " ")).toBe("Owner Ilse Marek Keel laid in Norvik Seen by the purser")
 })
 
 describe("what cannot be seen", () => {

@@ -31,6 +31,8 @@ const TABLES = {
 const NO_IMAGES = 1
 /** In pixels; a page of A3 scanned at 600 dpi has 70 million. */
 const MAX_PICTURE = 80_000_000
+/** In characters. */
+const MAX_PLACEHOLDER = 1_500
 /** Recognising a page takes seconds; what comes behind so many stays without text, and the document says so. */
 export const MAX_OCR_PAGES = 60
 
@@ -43,6 +45,7 @@ export async function parsePdf(bytes: Uint8Array, { onProgress, ocr }: ParseOpti
   try {
     if (document.isPureXfa) return await orRefuse(readForm(document, onProgress))
     pages = await orRefuse(readPages(document, onProgress))
+    if (await orRefuse(isPlaceholder(document, pages))) throw new ParseError("unreadable-document")
     recognised = ocr ? await orRefuse(recognisePages(document, pages, ocr, onProgress)) : []
   } finally {
     await document.loadingTask.destroy()
@@ -60,6 +63,15 @@ async function readPages(document: PdfDocument, onProgress: ParseOptions["onProg
     onProgress(number, document.numPages)
   }
   return pages
+}
+
+/** A short page without fields before an XFA form that PDF.js does not lay out: it only asks to wait. */
+async function isPlaceholder(document: PdfDocument, [only, ...others]: readonly PdfPage[]): Promise<boolean> {
+  if (!only || others.length > 0 || wordsOn(only).length > MAX_PLACEHOLDER) return false
+  const { info } = await document.getMetadata()
+  if (!("IsXFAPresent" in info) || info.IsXFAPresent !== true) return false
+  const annotations: { subtype?: string }[] = await (await document.getPage(1)).getAnnotations()
+  return !annotations.some(({ subtype }) => subtype === "Widget")
 }
 
 /** Puts what is recognised on pages without letters that can be told in their place; the numbers of those pages. */

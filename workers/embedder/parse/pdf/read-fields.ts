@@ -1,7 +1,6 @@
 // Reads what is written over a page: the values of form fields, ticked boxes and free text, as glyphs at their places.
 import type { Glyph } from "./glyph.ts"
-import type { Matrix } from "./matrix.ts"
-import { along } from "./read-glyphs.ts"
+import { type Matrix, translate } from "./matrix.ts"
 
 /** What PDF.js tells of an annotation, as far as it is read here. */
 export type Annotation = {
@@ -16,6 +15,7 @@ export type Annotation = {
   buttonValue?: string
   options?: { exportValue?: string; displayValue?: string }[]
   contentsObj?: { str?: string }
+  richText?: { str?: string } | null
   password?: boolean
 }
 
@@ -31,11 +31,24 @@ const UNTICKED = "\u2610"
 export function readFields(annotations: readonly Annotation[], shown: Matrix, painted: readonly Glyph[]): Glyph[] {
   return annotations.flatMap((annotation) => {
     const text = (annotation.annotationFlags ?? 0) & UNSEEN ? "" : writtenIn(annotation)
-    const [left = 0, bottom = 0, right = 0, top = 0] = annotation.rect ?? []
     if (text === "") return []
-    const glyphs = place(text, shown, left, right, bottom, top)
-    return annotation.subtype === "Widget" ? onLineOfLabel(glyphs, painted, top - bottom) : glyphs
+    const box = boxOf(annotation.rect ?? [], shown)
+    const glyphs = place(text, box)
+    return annotation.subtype === "Widget" ? onLineOfLabel(glyphs, painted, box.bottom - box.top) : glyphs
   })
+}
+
+type Box = { left: number; right: number; top: number; bottom: number }
+
+/** The rectangle on the page as it is shown: the text of a field is upright there, also on a rotated page. */
+function boxOf([x = 0, y = 0, toX = 0, toY = 0]: readonly number[], shown: Matrix): Box {
+  const [one, other] = [translate(x, y, shown), translate(toX, toY, shown)]
+  return {
+    left: Math.min(one[4], other[4]),
+    right: Math.max(one[4], other[4]),
+    top: Math.min(one[5], other[5]),
+    bottom: Math.max(one[5], other[5]),
+  }
 }
 
 /** Moves a field up or down to the nearest letters beside it, first those before it, which stand within its height. */
@@ -54,7 +67,8 @@ function onLineOfLabel(field: Glyph[], painted: readonly Glyph[], height: number
 }
 
 function writtenIn(annotation: Annotation): string {
-  if (annotation.subtype === "FreeText") return annotation.contentsObj?.str?.trim() ?? ""
+  if (annotation.subtype === "FreeText")
+    return annotation.contentsObj?.str?.trim() || annotation.richText?.str?.trim() || ""
   if (annotation.subtype !== "Widget" || annotation.password) return ""
   const { fieldType, fieldValue, options } = annotation
   if (fieldType === "Btn") {
@@ -68,15 +82,22 @@ function writtenIn(annotation: Annotation): string {
 }
 
 /** Letters of a usual width, from the left edge; one line is centred in its field, several run down from its top. */
-function place(text: string, shown: Matrix, left: number, right: number, bottom: number, top: number): Glyph[] {
+function place(text: string, { left, right, top, bottom }: Box): Glyph[] {
   const lines = text.split(/\r\n?|\n/)
   const width = Math.min(LETTER_WIDTH * SIZE, (right - left) / Math.max(1, ...lines.map((line) => line.length)))
   return lines.flatMap((line, row) => {
-    const y = lines.length === 1 ? (bottom + top) / 2 - SIZE * 0.35 : top - LINE_HEIGHT * (row + 0.8)
-    return Array.from(line, (letter, column): Glyph => {
-      const x = left + column * width
-      const at = along(0, x * shown[0] + y * shown[2] + shown[4], x * shown[1] + y * shown[3] + shown[5])
-      return { text: letter, ...at, width, size: SIZE, turn: 0, isField: true }
-    })
+    const v = lines.length === 1 ? (bottom + top) / 2 + SIZE * 0.35 : top + LINE_HEIGHT * (row + 0.8)
+    return Array.from(
+      line,
+      (letter, column): Glyph => ({
+        text: letter,
+        u: left + column * width,
+        v,
+        width,
+        size: SIZE,
+        turn: 0,
+        isField: true,
+      }),
+    )
   })
 }
