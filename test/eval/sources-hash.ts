@@ -2,11 +2,12 @@
 import { createHash } from "node:crypto"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
+import { parseSync } from "oxc-parser"
 import { importsOf } from "../architecture/imports-of.ts"
 
 const ROOT = join(import.meta.dirname, "../..")
 
-/** Paths from the root. Types are erased before anything runs and count for nothing; packages count by their version. */
+/** Paths from the root. Comments and imports of types count for nothing; packages count by their version. */
 export function sourcesHash(entries: readonly string[], read = readFromRoot): string {
   const { dependencies } = JSON.parse(read("package.json"))
   const parts = new Map<string, string>()
@@ -14,11 +15,17 @@ export function sourcesHash(entries: readonly string[], read = readFromRoot): st
   for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
     if (parts.has(file)) continue
     const isOurs = /^[^@].*\/.*\.ts$/.test(file)
-    parts.set(file, isOurs ? read(file) : (dependencies[nameOf(file)] ?? ""))
+    parts.set(file, isOurs ? codeOf(file, read(file)) : (dependencies[nameOf(file)] ?? ""))
     if (isOurs)
       waiting.push(...importsOf(file, read(file)).flatMap(({ target, isType }) => (isType ? [] : (target ?? []))))
   }
   return keyOf([...parts].sort(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+function codeOf(file: string, source: string): string {
+  const { comments } = parseSync(file, source)
+  const bare = comments.reduceRight((rest, { start, end }) => rest.slice(0, start) + rest.slice(end), source)
+  return bare.replace(/\s*\n\s*/g, "\n").trim()
 }
 
 export const keyOf = (value: unknown): string =>

@@ -51,11 +51,15 @@ test("the hash of sources follows what runs, not types, and the versions of pack
   expect(hash({ "src/b.ts": "export const b = String" })).not.toBe(hash())
   expect(hash({ "package.json": JSON.stringify({ dependencies: { "@scope/stems": "1.0.1" } }) })).not.toBe(hash())
   expect(hash({ "src/c.ts": "export type C = number" })).toBe(hash())
+  expect(hash({ "src/b.ts": `// Is told.\n${files["src/b.ts"]} // more\n\n/** And more. */` })).toBe(hash())
 })
 
 test("what is found is asked anew when the analysis of text changes, and not when the rules of evidence do", () => {
   const hashWith = (changed: string | null) =>
-    sourcesHash(["test/eval/ask-sets.ts"], (path) => `${readReal(path)}${path === changed ? "\n// changed" : ""}`)
+    sourcesHash(
+      ["test/eval/ask-sets.ts"],
+      (path) => `${readReal(path)}${path === changed ? "\nexport const changed = 1" : ""}`,
+    )
   const asItIs = hashWith(null)
   expect(hashWith("src/embedding/stem-word.ts")).not.toBe(asItIs)
   expect(hashWith("src/query/retrieval/dense-weight.ts")).not.toBe(asItIs)
