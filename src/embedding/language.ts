@@ -1,4 +1,5 @@
 // Detects the language of a text: by its script; for Latin script by stop words and by letters that few languages use.
+import { separatePronouns } from "./clitics.ts"
 import { LATIN_LANGUAGES, stopWordLanguages } from "./stop-words.ts"
 
 /** Characters that are read; more do not improve the result. */
@@ -50,7 +51,7 @@ const LETTERS: Readonly<Record<string, string>> = {
 
 /** The ISO 639-1 code, or null without enough evidence, as for a name or a number. */
 export function languageOf(text: string): string | null {
-  const sample = text.slice(0, SAMPLE).normalize("NFC").toLowerCase()
+  const sample = separatePronouns(text.slice(0, SAMPLE).normalize("NFC").toLowerCase())
   if (!NON_ASCII.test(sample)) return latinLanguage(sample)
   const count = (letters: RegExp) => sample.match(letters)?.length ?? 0
   let language: string | null = null

@@ -1,4 +1,5 @@
 // Normalises spelling variants before tokenisation: character width, case, digits, numbers, compound names.
+import { separatePronouns } from "./clitics.ts"
 import { joinDates } from "./dates.ts"
 
 const NON_ASCII = /[^\0-\x7f]/
@@ -32,7 +33,7 @@ export function normalise(text: string): string {
   const lettered = /[A-Zv] \d/.test(dated) ? dated.replace(LETTERED, `$1${JOINT}`) : dated
   const parted = CAMEL.test(lettered) ? lettered.replace(HUMPS, JOINT) : lettered
   const lower = parted.toLowerCase()
-  return figures(isPlain ? lower : lower.replace(INVISIBLE, "").replace(HYPHENS, "-"))
+  return figures(separatePronouns(isPlain ? lower : lower.replace(INVISIBLE, "").replace(HYPHENS, "-")))
 }
 
 const inAsciiDigits = (text: string) =>

@@ -211,6 +211,11 @@ describe("words", () => {
     )
   })
 
+  test("of a compound that ends like a French pronoun stay one name", () => {
+    expect(words("carry-on")).toContain("carryon")
+    expect(words("add-on")).toContain("addon")
+  })
+
   test.each([
     ["one endless word", "a"],
     ["endless hyphens", "a-"],

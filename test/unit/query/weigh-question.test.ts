@@ -38,3 +38,18 @@ test.each([
 ])("of the measure that is asked for: %s %s %f", (question, text, wanted) => {
   expect(kindAskedFor(question).attribute?.said(text)).toBe(wanted)
 })
+
+test.each([
+  ["Le phare est-il ouvert ?", "Le phare est ouvert en été."],
+  ["Le phare a-t-il fermé ?", "Le phare a fermé en 1999."],
+  ["Avez-vous un phare ?", "Nous avons un phare."],
+])("a pronoun joined to the verb is no word of what is asked: %s", (question, text) => {
+  expect(least(question, text)).toBeGreaterThanOrEqual(0.6)
+})
+
+test("where the question is too short to show its language, the passages show which of its words are common", () => {
+  const words = (...passages: string[]) =>
+    weighQuestion("Le phare ouvert ?", passages.map(termsOf)).units.map(({ unit }) => unit.word)
+  expect(words()).toContain("le")
+  expect(words("Le phare est ouvert en été et les visites y sont gratuites pour tous.")).toEqual(["phare", "ouvert"])
+})

@@ -39,8 +39,8 @@ export function weighQuestion(
   whole = question,
   attribute: Attribute | null = null,
 ): Asked {
-  // The language is told by several words: the whole question has more of them than a part of it.
-  const language = languageOf(whole)
+  // The whole question has more words that show its language than a part of it; if they are too few, the passages decide.
+  const language = languageOf(whole) ?? languageOf(candidates.map(({ text }) => text).join("\n"))
   const telling = new Set(units(whole, language).map(({ word }) => word))
   const told = units(question, language).filter(({ word }) => telling.has(word))
   const byWord = new Map((told.length > 0 ? told : units(question)).map((unit) => [unit.word, unit]))
