@@ -39,6 +39,8 @@ describe("a claim", () => {
     ["lets whom the quote obliges, in Italian", "La guida deve portare la chiave.", "La guida può portare la chiave."],
     ["moves its only", "Members use only the sauna.", "Only members use the sauna."],
     ["moves its only away", "Only divers enter the basin.", "Divers enter only the basin."],
+    ["moves its only far away", "Only divers enter the basin.", "Old divers daily enter only the basin."],
+    ["says few of what is not counted", "Few tanks leak.", "Tanks leak."],
     ["moves its only, in German", "Gäste benutzen nur den Steg.", "Nur Gäste benutzen den Steg."],
     ["is a thousand times too large", "The winch draws 500 watts.", "The winch draws 500 kW."],
     ["denies it in Spanish", "El museo abre los lunes.", "El museo no abre los lunes."],

@@ -15,7 +15,7 @@ describe("the passage of a claim", () => {
     ["that is a part of it", "The ferry sails daily.", FERRY],
     ["with its number", "The ticket costs 12.50 euros", TICKET],
     ["with its number spelt otherwise", "The ticket costs 12,50 euros", TICKET],
-    ["with its number's thousands together", "Children under 1200 days sail free.", CHILDREN],
+    ["with its number's thousands together", "Under 1200 days children sail.", CHILDREN],
     ["that is the sentence itself, be it said elsewhere in more words", "Bikes need a ticket as well.", BIKES],
     ["of one word", "Ferry", FERRY],
     ["of a word and one of its file's name", "the ferry of the timetable", FERRY],

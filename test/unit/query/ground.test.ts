@@ -82,9 +82,9 @@ describe("a mark", () => {
   })
 
   test("in a group is split, and each number checked by itself", () => {
-    expect(ground(["Refunds are available within 30 days [1, 1, 2-4]."]).answer).toBe(
-      "Refunds are available within 30 days [1].",
-    )
+    const repeated = ground(["Refunds are available within 30 days [1, 1, 2-4]."])
+    expect(repeated.answer).toBe("Refunds are available within 30 days [1].")
+    expect(repeated.citations).toHaveLength(1)
     const both = ground(["The premium plan costs 49 euros a month [1][2], and uploads are unlimited [2]."])
     expect(both.answer).toBe("The premium plan costs 49 euros a month [2], and uploads are unlimited [2].")
   })

@@ -35,6 +35,7 @@ describe("a figure", () => {
     ["of millions, in digits too", "4 million euros", ["4000000=4000000 eur -"]],
     ["that says the place in a row", "the third floor", ["3=3 - floor ~"]],
     ["that says the place in a row, in digits", "the 3rd floor and the 21st room", ["3=3 - floor", "21=21 - room"]],
+    ["before a word that only ends so", "4 best boats", ["4=4 - best"]],
     ["before a word that only begins so", "4 thin rods", ["4=4 - thin"]],
     ["that could be a second", "a second try", ["1=1 time - ~"]],
     ["of an article and a unit", "for a year, una semana", ["1=12 months - ~", "1=604800 time - ~"]],

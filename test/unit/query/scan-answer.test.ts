@@ -121,7 +121,7 @@ describe("a URL", () => {
     ["is none of a word and a colon", "foo:bar", "foo : bar"],
     ["with its scheme and nothing behind", "http://", "×"],
     ["with www", "www.a.b WWW.c", "× _ ×"],
-    ["is none of a longer word", "awww.a", "awww . a"],
+    ["is none of a longer word", "awww.a wwwx.a httpx:y", "awww . a _ wwwx . a _ httpx : y"],
     ["is none of www and a word", "www x", "www _ x"],
     ["without a scheme", "//a.b/c", "×"],
     ["with backslashes", "\\\\a.b", "×"],

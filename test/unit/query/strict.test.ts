@@ -83,6 +83,9 @@ describe("with grounding strict", () => {
     const { answer } = await ask({ llm }, { strict: true })
     expect(requests[1]?.claims).toHaveLength(1)
     expect(answer.answer).toBe("Refunds need a receipt [2].")
+    const wrong = fakeModel("groq/llama", ["Refunds take 90 days [1]."])
+    const none = await ask({ llm: wrong.llm }, { strict: true })
+    expect([wrong.requests.length, none.answer.grounding.verdict, none.answer.degraded]).toEqual([1, "abstained", []])
   })
 
   test.each<[string, (string | Error)[]]>([
