@@ -4,7 +4,7 @@ import type { CollectionProfile } from "../../ports.ts"
 
 /**
  * The weight by kind of embedder, for collections without one of their own. `npm run eval -- retrieval` prints its
- * margin over the better leg, `-- weights` the best weight on each half of the sets.
+ * margin over the better leg; `-- weights` chooses on half of the questions and says whether this is what it chooses.
  */
 export const DENSE_WEIGHT: Readonly<Record<ModelStamp["kind"], number>> = { lexical: 0.1, neural: 0.45 }
 /**
