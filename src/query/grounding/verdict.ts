@@ -77,12 +77,12 @@ export function outlookOn(choice: Choice, features: Features, coefficients: Coef
 /**
  * Whether a question so short that it names nothing in vain has a word that no statement is about. Words that most
  * passages have may be left out. Of English alone the words are known that stand for each other: elsewhere it must be
- * one of two, or the figure that is asked for.
+ * one of two, a word of what is asked to be so, or the figure that is asked for.
  */
 export function lacksNeeded(choice: Choice): boolean {
   if (choice.asked.units.length > SHORT) return false
   const lacking = lackingIn(choice).filter((part) => part.said !== undefined || isTelling(choice, part))
-  const isEach = choice.language === "en" || choice.asked.units.length === 2
+  const isEach = choice.language === "en" || choice.sought.isWhether || choice.asked.units.length === 2
   return lacking.some(({ said }) => isEach || said !== undefined)
 }
 
@@ -94,12 +94,12 @@ const isTelling = ({ asked, sought }: Choice, { unit, weight }: Choice["asked"][
  * What of the question the chosen statement that is about most of it is not about. Where one counts what the question
  * counts, the others of its passage may say of which: only names must stand beside the figure.
  */
-function lackingIn({ asked: { units }, chosen, bound }: Choice): Choice["asked"]["units"] {
+function lackingIn({ asked: { units }, sought, chosen, bound }: Choice): Choice["asked"]["units"] {
   const isIn = (shares: readonly number[], u: number) => (shares[u] ?? 0) >= 0.5
+  const isCount = bound?.counted === true && sought.counted !== null
   const lacks = chosen.map(({ about, source, kind }) =>
     units.filter(({ isName }, u) => {
-      const others =
-        kind === 1 && bound?.counted === true && !isName ? chosen.filter((one) => one.source === source) : []
+      const others = kind === 1 && isCount && !isName ? chosen.filter((one) => one.source === source) : []
       return !isIn(about, u) && !others.some(({ own }) => isIn(own, u))
     }),
   )

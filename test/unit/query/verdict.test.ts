@@ -199,6 +199,19 @@ describe("a short question needs each of its words", () => {
     expect(outlookOf(query, [text, ...TEXTS]).verdict).not.toBe("answered")
   })
 
+  test.each([
+    ["¿Abre el muelle los domingos?", "El muelle abre de martes a sábado desde las nueve hasta las veinte."],
+    ["会員カードは桟橋で使えますか？", "桟橋の電話は会員が使えます。"],
+  ])("in any language what is asked to be so: %s", (query, text) => {
+    expect(outlookOf(query, [text, ...TEXTS]).verdict).not.toBe("answered")
+  })
+
+  test("a weight with something is not the weight of that", () => {
+    const text =
+      "| Part | Detail |\n|---|---|\n| Weight with anchor | 340 kg |\n\nThe anchor is red. The anchor lies in the bow."
+    expect(outlookOf("How heavy is the anchor?", [text, ...TEXTS]).verdict).not.toBe("answered")
+  })
+
   test("but one that most passages have may be left out", () => {
     const others = Array.from({ length: 12 }, (_, i) => `The boat yard has gate ${i}.`)
     const ask = (passages: string[]) => outlookOf("Who owns the Skerrin yard?", ["Ida Holm owns Skerrin.", ...passages])

@@ -5,7 +5,7 @@ import { type Unit, units } from "../../../embedding/words.ts"
 import { attributeOf, isMeasured, namesTime, type Sort, sortAskedFor, withoutAsking } from "./figure-sorts.ts"
 import { withKin } from "./kindred-words.ts"
 import { NUMBER_WORD } from "./number-words.ts"
-import { asksBefore, withoutQuestionWords } from "./question-words.ts"
+import { asksBefore, hasQuestionWord, withoutQuestionWords } from "./question-words.ts"
 import { namesOfCalendar, takeDates } from "./times.ts"
 import { type Attribute, coverage, termsOf } from "./weigh-question.ts"
 
@@ -104,6 +104,8 @@ export type Sought = {
   rest: string
   /** Whether a name is asked for by what somebody is: "Who is the coach?", not "Who is Ada Moss?". */
   isRole: boolean
+  /** Whether it surely asks if something is so: then its words are all that it asks. */
+  isWhether: boolean
   /** What is counted. */
   counted: Unit | null
   /** The sort of figure that is asked for; null where any will do. */
@@ -129,19 +131,14 @@ export function kindAskedFor(question: string): Sought {
   const [first] = cues.sort((a, b) => a.cue.index - b.cue.index || b.cue[0].length - a.cue[0].length)
   if (first) {
     const { kind, cue } = first
+    const isRole = kind === "person" && ROLE.test(text)
     const rest = withoutSort(withoutAsking(withoutQuestionWords(restOf(question, text, cue), language)))
-    return {
-      language,
-      kind,
-      rest,
-      attribute,
-      isRole: kind === "person" && ROLE.test(text),
-      ...countedBy(text, cue, kind, sort, language),
-    }
+    return { language, kind, rest, attribute, isRole, isWhether: false, ...countedBy(text, cue, kind, sort, language) }
   }
   return {
     language,
     isRole: false,
+    isWhether: asksWhether(text, null) && hasQuestionWord(text, language) === false,
     kind: sort !== null && MEASURE.test(text) ? "number" : null,
     rest: withoutSort(withoutAsking(withoutQuestionWords(question, language))),
     counted: null,
@@ -244,7 +241,6 @@ export function isCounted({ counted, sort }: Sought, text: string, asked: string
   })
 }
 
-/** Any language that has other endings on short words. */
-const INFLECTED = "und"
+/** In any language, as one that has other endings on short words. */
 const names = (unit: Unit, text: string) =>
-  (coverage({ units: [{ unit, language: INFLECTED }] }, termsOf(text))[0] ?? 0) >= 0.5
+  (coverage({ units: [{ unit, language: "und" }] }, termsOf(text))[0] ?? 0) >= 0.5

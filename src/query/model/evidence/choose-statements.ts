@@ -58,6 +58,9 @@ const GOES_ON =
   /^(?:it|its|he|his|she|her|they|their|this|these|that|er|sie|es|ihre?|seine?|diese[rs]?|il|elle|ils|elles|son|sa)(?!\p{L})/iu
 /** … and this about a part of it. */
 const OF_PART = /^(?:its|his|her|their|ihre?|seine?|son|sa|ses|leurs?|su|sus)(?!\p{L})/iu
+/** The measure is not of what stands behind one of these: `weight with battery`. */
+const BESIDES =
+  /(?<!\p{L})(?:with|without|including|excluding|plus|mit|ohne|inklusive|avec|sans|con|sin|с|без)\s(?:(?:the|its|an?|der|dem|den|die|das|le|la|el)\s)?[\p{L}\p{M}-]+/iu
 /** Two statements that share so much of their words say the same. */
 const MAX_SHARED = 0.7
 
@@ -96,7 +99,9 @@ export function chooseStatements(question: string, sources: readonly Source[], p
 function candidatesIn(source: Source, question: string, asked: Asked, sought: Sought): Candidate[] {
   const statements = findStatements(source)
   const terms = statements.map(({ shown }) => termsOf(shown))
-  const own = terms.map((one) => coverage(asked, one))
+  const isMeasured = asked.units.some(({ said }) => said !== undefined)
+  const besides = statements.map(({ shown }) => (isMeasured && !BESIDES.test(question) ? besidesIn(asked, shown) : []))
+  const own = terms.map((one, i) => coverage(asked, one).map((share, u) => (besides[i]?.[u] ? 0 : share)))
   const many = Math.max(MIN_SHARING, MIN_OF_PASSAGE * statements.length)
   const ofTopic = asked.units.map(({ said }, u) =>
     said === undefined && own.filter((shares) => (shares[u] ?? 0) >= 0.5).length >= many ? OF_TOPIC : 0,
@@ -115,11 +120,11 @@ function candidatesIn(source: Source, question: string, asked: Asked, sought: So
     const goesOn = GOES_ON.test(statement.shown) ? before : []
     const hasThing = asked.units.some(({ said }, u) => said === undefined && (mine[u] ?? 0) >= 0.5)
     // The measure of a part is not that of the whole.
-    const isOfPart = asked.units.some(({ said }) => said !== undefined) && !hasThing && OF_PART.test(statement.shown)
+    const isOfPart = isMeasured && !hasThing && OF_PART.test(statement.shown)
     const alone = mine.map((share, u) => {
       // A figure of which nothing is said may be of anything else.
       const itself = asked.units[u]?.said === undefined || hasThing || share === 1 ? share : 0
-      return isOfPart ? itself : Math.max(itself, over[u] ?? 0, ofTopic[u] ?? 0, goesOn[u] ?? 0)
+      return isOfPart || besides[i]?.[u] ? itself : Math.max(itself, over[u] ?? 0, ofTopic[u] ?? 0, goesOn[u] ?? 0)
     })
     const about = alone.map((share, u) =>
       isCompound[u] && (alone[u + 1] ?? 0) >= 0.5 ? Math.max(share, OF_TOPIC) : share,
@@ -141,6 +146,14 @@ function candidatesIn(source: Source, question: string, asked: Asked, sought: So
       WEIGHTS.kind * fits
     return [{ ...statement, source, terms: its, own: mine, inContext, above: over, about, kind: fits, score }]
   })
+}
+
+/** Of each unit of the question whether a statement has it only beside what it measures. */
+function besidesIn(asked: Asked, shown: string): boolean[] {
+  const rest = shown.replace(BESIDES, " ")
+  if (rest === shown) return []
+  const left = coverage(asked, termsOf(rest))
+  return coverage(asked, termsOf(shown)).map((share, u) => share >= 0.5 && (left[u] ?? 0) < 0.5)
 }
 
 /**

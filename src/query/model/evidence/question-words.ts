@@ -101,6 +101,14 @@ export function withoutQuestionWords(question: string, language: string | null):
   return words ? framed.replace(words, " ") : framed
 }
 
+/** What ends a Japanese question of any kind. */
+const ANY_END = /^(?:です|ます)か$/
+/** Whether a question has a word that asks for something; null where its language's words are not known. */
+export function hasQuestionWord(question: string, language: string | null): boolean | null {
+  const words = asking.get(language ?? "")
+  return words ? (question.match(words) ?? []).some((word) => !ANY_END.test(word)) : null
+}
+
 /** Whether a question begins, perhaps behind a preposition, with a question word that ends before `place`. */
 export function asksBefore(question: string, place: number, language: string | null): boolean {
   const words = asking.get(language ?? "")

@@ -1,6 +1,7 @@
 // Whether a statement tells which one, where a question asks which: `a laptop and a headset` does not tell which laptop.
 import { isStopWordOf } from "../../../embedding/stop-words.ts"
 import { units } from "../../../embedding/words.ts"
+import { namesOfCalendar } from "./times.ts"
 
 /** A question word and what it asks to be told apart by more words: `Which cellar room`. */
 const WHICH =
@@ -22,7 +23,11 @@ export function tellsWhich(question: string, shown: string, language: string | n
   const inQuestion = (question.match(WORD) ?? []).map((word) => stemOf(word, language))
   const asked = new Set(inQuestion)
   const isNew = (word: string | undefined) =>
-    word !== undefined && !BORDER.test(word) && !isSmall(word) && !asked.has(stemOf(word, language))
+    word !== undefined &&
+    !BORDER.test(word) &&
+    !isSmall(word) &&
+    namesOfCalendar(word).length === 0 &&
+    !asked.has(stemOf(word, language))
   const words = shown.match(WORD) ?? []
   const stems = words.map((word) => stemOf(word, language))
   const wanted = stemOf(thing, language)
