@@ -206,6 +206,14 @@ describe("a short question needs each of its words", () => {
     expect(outlookOf(query, [text, ...TEXTS]).verdict).not.toBe("answered")
   })
 
+  test("the price of another thing is not that of the topic", () => {
+    const text = "A raft has two oars. Rafts are red. Membership costs 180 euros a year."
+    expect(outlookOf("How much does a raft cost?", [text, ...TEXTS]).verdict).not.toBe("answered")
+    expect(outlookOf("How much does a raft cost?", [`${text} A raft costs 90 euros.`, ...TEXTS]).verdict).toBe(
+      "answered",
+    )
+  })
+
   test("a weight with something is not the weight of that", () => {
     const text =
       "| Part | Detail |\n|---|---|\n| Weight with anchor | 340 kg |\n\nThe anchor is red. The anchor lies in the bow."

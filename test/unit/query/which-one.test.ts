@@ -7,6 +7,7 @@ test.each([
   ["en", "Which buoys are checked?", "Buoys with a lamp are checked.", true],
   ["en", "Which buoys are checked?", "The buoys are checked in May by Ada Moss.", false],
   ["en", "Which buoys are checked?", "Ada Moss checks buoys on Tuesdays.", false],
+  ["en", "Which lamps are given?", "Ada Moss gives lamps.", false],
   ["en", "Which lamp do rowers receive?", "Rowers receive a lamp and a whistle.", false],
   ["en", "Which boat house belongs to the club?", "The boat house no. 7 belongs to the club.", true],
   ["en", "Which boat house belongs to the club?", "The boat house belongs to the club.", false],

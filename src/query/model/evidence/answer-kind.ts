@@ -92,6 +92,7 @@ const COUNTER = /(?:何|几|幾|몇 ?)(\p{L})/u
 const SAME_COUNTERS: Readonly<Record<string, string>> = { 人: "[人名]", 名: "[人名]" }
 const COUNTED_BY = "[\\p{N}〇一二三四五六七八九十百千万両两한두세네섯곱덟홉열물]"
 
+const ENDS_ASKING = /[?？؟;;か]\s*$/u
 const ROLE =
   /^\P{L}*(?:who|wer|qui|qui[eé]n|chi|quem|wie|vem|hvem) \p{L}+ (?:(?:the|an?|der|die|das|le|la|el|il|lo|o|de|het)\s|l['’])/u
 
@@ -138,7 +139,7 @@ export function kindAskedFor(question: string): Sought {
   return {
     language,
     isRole: false,
-    isWhether: asksWhether(text, null) && hasQuestionWord(text, language) === false,
+    isWhether: ENDS_ASKING.test(text) && asksWhether(text, null) && hasQuestionWord(text, language) === false,
     kind: sort !== null && MEASURE.test(text) ? "number" : null,
     rest: withoutSort(withoutAsking(withoutQuestionWords(question, language))),
     counted: null,

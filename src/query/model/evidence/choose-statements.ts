@@ -56,6 +56,8 @@ const MIN_OF_PASSAGE = 0.1
 /** Goes on about what the statement before it is about. */
 const GOES_ON =
   /^(?:it|its|he|his|she|her|they|their|this|these|that|er|sie|es|ihre?|seine?|diese[rs]?|il|elle|ils|elles|son|sa)(?!\p{L})/iu
+/** A row or a line of a name and its value is of what its passage is about. */
+const PAIR = /^[^:：]{1,60}[:：]\s*\S/u
 /** … and this about a part of it. */
 const OF_PART = /^(?:its|his|her|their|ihre?|seine?|son|sa|ses|leurs?|su|sus)(?!\p{L})/iu
 /** The measure is not of what stands behind one of these: `weight with battery`. */
@@ -118,13 +120,15 @@ function candidatesIn(source: Source, question: string, asked: Asked, sought: So
     const head = statement.head === "" ? [] : coverage(asked, termsOf(statement.head))
     const over = above.map((share, u) => Math.max(share, head[u] ?? 0))
     const goesOn = GOES_ON.test(statement.shown) ? before : []
-    const hasThing = asked.units.some(({ said }, u) => said === undefined && (mine[u] ?? 0) >= 0.5)
-    // The measure of a part is not that of the whole.
-    const isOfPart = isMeasured && !hasThing && OF_PART.test(statement.shown)
+    const has = asked.units.filter(({ said }, u) => said === undefined && (mine[u] ?? 0) >= 0.5)
+    const hasThing = has.length > 0
+    // The measure of a part, or of another thing, is not that of the whole.
+    const isOfWhole = PAIR.test(statement.shown) || (GOES_ON.test(statement.shown) && !OF_PART.test(statement.shown))
+    const isOfOther = isMeasured && !isOfWhole && has.every(({ unit }) => sought.attribute?.asked.test(unit.word))
     const alone = mine.map((share, u) => {
       // A figure of which nothing is said may be of anything else.
       const itself = asked.units[u]?.said === undefined || hasThing || share === 1 ? share : 0
-      return isOfPart || besides[i]?.[u] ? itself : Math.max(itself, over[u] ?? 0, ofTopic[u] ?? 0, goesOn[u] ?? 0)
+      return isOfOther || besides[i]?.[u] ? itself : Math.max(itself, over[u] ?? 0, ofTopic[u] ?? 0, goesOn[u] ?? 0)
     })
     const about = alone.map((share, u) =>
       isCompound[u] && (alone[u + 1] ?? 0) >= 0.5 ? Math.max(share, OF_TOPIC) : share,

@@ -1,6 +1,7 @@
 // Whether a statement tells which one, where a question asks which: `a laptop and a headset` does not tell which laptop.
 import { isStopWordOf } from "../../../embedding/stop-words.ts"
 import { units } from "../../../embedding/words.ts"
+import { withKin } from "./kindred-words.ts"
 import { namesOfCalendar } from "./times.ts"
 
 /** A question word and what it asks to be told apart by more words: `Which cellar room`. */
@@ -21,7 +22,7 @@ export function tellsWhich(question: string, shown: string, language: string | n
   const isSmall = (word: string) => /^\p{Ll}{1,2}$/u.test(word) || isStopWordOf(word.toLowerCase(), language)
   if (thing === undefined || language === null || isSmall(thing)) return true
   const inQuestion = (question.match(WORD) ?? []).map((word) => stemOf(word, language))
-  const asked = new Set(inQuestion)
+  const asked = new Set(units(question, language).flatMap((unit) => withKin(unit).forms))
   const isNew = (word: string | undefined) =>
     word !== undefined &&
     !BORDER.test(word) &&
