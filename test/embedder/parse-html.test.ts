@@ -31,9 +31,30 @@ describe("the text of a page", () => {
     ["has what CDATA holds", "<p>a<![CDATA[<b>]]>c", "a<b>c"],
     [
       "leaves out scripts, styles, navigation and templates",
-      "<style>p{}</style><script>if (a<b) x='</p>'</script><nav><ul><nav>in</nav><li>Home</ul></nav><template>t</template><noscript>n</noscript><svg><text>s</text></svg><p>text",
+      "<style>p{}</style><script>if (a<b) x='</p>'</script><nav><ul><nav>in</nav><li>Home</ul></nav><template>t</template><noscript>n</noscript><svg><title>t</title><defs><text>s</text></defs></svg><video>v</video><p>text",
       "text",
     ],
+    [
+      "has what is written in a drawing",
+      "<p>Fig. <svg><title>t</title><text>Mix <tspan>clay</tspan></text><text>Fire</text></svg> ends",
+      "Fig.\nMix clay\nFire\nends",
+    ],
+    [
+      "leaves out what only repeats or adorns, but no large part behind a dialog",
+      '<div aria-hidden="true">page <i aria-hidden="true">icon</i><span aria-hidden="false">word</span></div>',
+      "page word",
+    ],
+    [
+      "goes on behind hidden elements without an end tag",
+      "<p hidden>no<p>yes<ul><li hidden>no<ul><li>no</ul><li>item</ul><table><tr hidden><td>no<td>no<tr><td>a<td style='display:none'>no<td>b<tr><td>c<td>d</table>",
+      "yes\n- item\n\na | b\nc | d",
+    ],
+    [
+      "ends a cell that spans all further rows with its part of the table",
+      "<table><thead><tr><th>Wood<th>Price</thead><tbody><tr><td rowspan=0>Oak<td>4<tr><td>5</tbody><tfoot><tr><td>All<td>9</table>",
+      "Wood | Price\nOak | 4\nOak | 5\nAll | 9",
+    ],
+    ["numbers a list as its style says", '<ol style="list-style-type: lower-roman" start=4><li>x</ol>', "iv. x"],
     ["is not lost in an element that is never closed", "<nav>menu<p>text", "menu\n\ntext"],
     ["goes on behind an empty script", "<script src='x'/><p>text</p>", "text"],
     ["does not mind wrong nesting", "<b><p>one</b></i></div><p>two</table>", "one\n\ntwo"],
@@ -57,6 +78,11 @@ describe("the text of a page", () => {
   test("is decoded as the page declares", async () => {
     const latin1 = Uint8Array.from(Buffer.from('<meta charset="iso-8859-1"><p>Größe', "latin1"))
     expect((await parse("html", latin1)).text).toBe("Größe")
+    const late = `<!-- <meta charset="koi8-r"> --><head>${"<link href=x>".repeat(200)}<meta charset="iso-8859-1"></head><p>Größe`
+    expect(await parse("html", Uint8Array.from(Buffer.from(late, "latin1")))).toMatchObject({
+      text: "Größe",
+      warnings: [],
+    })
     expect((await parse("html", utf8('<meta charset="no-such-thing"><p>Größe'))).text).toBe("Größe")
   })
 

@@ -31,6 +31,15 @@ describe("separated values", () => {
     expect(body.map((row) => row[age])).toEqual(["41", "39"])
   })
 
+  test("have their titles above them, no header of figures, and names with commas between semicolons", async () => {
+    const parsed = await csv("Stock of May\n\nWood;Price, net;Seen\nOak, old;4,5;1\nAsh, new;5,5;2\n")
+    expect(parsed.text).toBe("Stock of May\n\nWood | Price, net | Seen\nOak, old | 4,5 | 1\nAsh, new | 5,5 | 2")
+    const header = ({ text, tables = [] }: typeof parsed) =>
+      tables.map((one) => one.header && text.slice(one.header.start, one.header.end))
+    expect(header(parsed)).toEqual(["Wood | Price, net | Seen"])
+    expect(header(await csv("1,2\n3,4\n5,6\n"))).toEqual([null])
+  })
+
   test("take a formula for text, and say when their encoding was guessed", async () => {
     expect((await csv("a,b\n=1+1,@SUM(A1)\n")).text).toMatch(/=1\+1\W+@SUM/)
     const latin = Uint8Array.from(
@@ -87,6 +96,16 @@ JVBERi0=
     expect(lines.at(-1)).toBe("Attachment: report.pdf (application/pdf)")
     expect(parsed.headings).toEqual([{ level: 1, title: "Crane inspection", start: 0 }])
     expect(parsed.warnings).toMatchObject([{ code: "parts-left-out", message: expect.stringContaining("attachments") }])
+  })
+
+  test("has its date as written, and is guessed where it declares no encoding", async () => {
+    const old =
+      "From: ora@mills.test\r\nSubject: Gebühr\r\nDate: Mon, 6 May 2024 10:00:00 +0200\r\n\r\nDie Gebühr für zwölf Börsen.\r\n"
+    const parsed = await parse("email", Uint8Array.from(Buffer.from(old, "latin1")))
+    expect(parsed.text).toBe(
+      "Subject: Gebühr\nFrom: ora@mills.test\nDate: Mon, 6 May 2024 10:00:00 +0200\n\nDie Gebühr für zwölf Börsen.",
+    )
+    expect(parsed.warnings).toMatchObject([{ code: "charset-guessed" }])
   })
 
   test("in HTML alone is read as the page it is", async () => {

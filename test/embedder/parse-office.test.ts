@@ -214,6 +214,11 @@ describe("a presentation", () => {
     expect(parsed.text.indexOf("Press")).toBeLessThan(parsed.text.indexOf("Turn"))
   })
 
+  test("leaves out shapes that are hidden", async () => {
+    const hidden = shape(null, ["Unseen"]).replace("<p:nvPr>", '<p:cNvPr id="7" hidden="1"/><p:nvPr>')
+    expect(lines(await pptx([{ shapes: hidden + shape(null, ["Seen"]) }]))).toEqual(["Seen"])
+  })
+
   test("numbers lists within lists, each in its own letters, and goes on where the outer one stopped", async () => {
     const numbered = (type: string, level: number) => `<a:pPr lvl="${level}"><a:buAutoNum type="${type}"/></a:pPr>`
     const [outer, inner] = [numbered("arabicPeriod", 0), numbered("alphaLcPeriod", 1)]
@@ -264,6 +269,8 @@ describe("an OpenDocument file", () => {
     const body = `<office:text><text:tracked-changes><text:changed-region><text:deletion>${paragraph("Gone")}</text:deletion></text:changed-region></text:tracked-changes>
       <text:h text:outline-level="2">Moorings</text:h>
       ${paragraph('A<text:s text:c="2"/>B<text:tab/>C<office:annotation><text:p>Remark</text:p></office:annotation>')}
+      <text:section text:display="none">${paragraph("Gone too")}</text:section>
+      ${paragraph("<text:ruby><text:ruby-base>港</text:ruby-base><text:ruby-text>Gone</text:ruby-text></text:ruby>の")}
       ${paragraph("Rope<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>of hemp</text:p></text:note-body></text:note>")}
       <text:list text:style-name="L1"><text:list-item>${paragraph("Tie")}</text:list-item></text:list></office:text>`
     const parsed = await parse("odt", openDocument(body, numbered))
@@ -271,6 +278,7 @@ describe("an OpenDocument file", () => {
     expect(parsed.text).toMatch(/A B C/)
     expect(parsed.text).toMatch(/Rope \(of hemp\)/)
     expect(parsed.text).toContain("Tie")
+    expect(parsed.text).toContain("港の")
     expect(parsed.text).not.toMatch(/Gone|Remark/)
     expect(parsed.warnings).toMatchObject([
       { code: "parts-left-out", message: expect.stringContaining("comments and deleted text") },

@@ -53,15 +53,19 @@ describe("plain text", () => {
     expect((await parse("text", bytes)).text).toBe("港の水位は12度測る")
   })
 
-  test("in UTF-32 is refused by that reason", async () => {
-    const bytes = Uint8Array.from([
-      0xff,
-      0xfe,
-      0,
-      0,
-      ...[..."Gauge"].flatMap((letter) => [letter.charCodeAt(0), 0, 0, 0]),
-    ])
-    expect(await failureOf("text", bytes)).toBe("encoding-unknown")
+  test("in UTF-32 is decoded, with and without a byte order mark; what is no character is refused", async () => {
+    const written = "Größe: 5 \u{1f600}"
+    const little = Uint8Array.from(
+      [...written].flatMap((one) => [...Buffer.from(Uint32Array.of(one.codePointAt(0) ?? 0).buffer)]),
+    )
+    const big = Uint8Array.from(Buffer.from(little).swap32())
+    const marks = { little: [0xff, 0xfe, 0, 0], big: [0, 0, 0xfe, 0xff] }
+    const texts = [little, big, Uint8Array.from([...marks.little, ...little]), Uint8Array.from([...marks.big, ...big])]
+    expect(await Promise.all(texts.map(async (bytes) => (await parse("text", bytes)).text))).toEqual(
+      Array(4).fill(written),
+    )
+    expect((await parse("text", big, "utf-32be")).text).toBe(written)
+    expect(await failureOf("text", Uint8Array.from([...marks.little, 0, 0, 0x11, 0]))).toBe("encoding-unknown")
   })
 
   test("in UTF-16 without a byte order mark is decoded", async () => {
@@ -208,6 +212,19 @@ describe("Markdown", () => {
       [0, "Kiln handbook", "Tit"],
       [1, "Firing", "# F"],
     ])
+  })
+
+  test("has front matter in TOML too, and folded values in one line", async () => {
+    const toml = '+++\ntitle = "Kiln handbook"\ntags = ["kiln", "fire"]\n[extra]\nauthor = "Ora"\n+++\ntext'
+    const yaml = "---\nabout: >\n  How to fire\n  a kiln\n---\n# Firing {#fire}\n"
+    expect(await parse("markdown", toml)).toMatchObject({
+      text: "Title: Kiln handbook\nTags: kiln, fire\nAuthor: Ora\n\ntext",
+      headings: [{ title: "Kiln handbook" }],
+    })
+    expect(await parse("markdown", yaml)).toMatchObject({
+      text: "About: How to fire a kiln\n\n# Firing {#fire}\n",
+      headings: [{ title: "Firing" }],
+    })
   })
 
   test("has tables with their header and rows, outside code, and code as one piece", async () => {

@@ -1,6 +1,7 @@
 // Decodes bytes to normalised text: one kind of line end, no NUL, no lone surrogates.
 import { analyse } from "chardet"
 import type { Warning } from "../../../src/embedding/contract.ts"
+import { decodeUtf32, utf32Order } from "./decode-utf32.ts"
 import { ParseError } from "./parse-error.ts"
 import { warn } from "./warn.ts"
 
@@ -13,9 +14,9 @@ type Declared = {
 }
 
 const BYTE_ORDER_MARKS: [label: string, mark: number[]][] = [
-  // There is no decoder for UTF-32, but its byte order mark starts like that of UTF-16.
-  ["utf-32", [0xff, 0xfe, 0, 0]],
-  ["utf-32", [0, 0, 0xfe, 0xff]],
+  // First, because it starts like that of UTF-16.
+  ["utf-32le", [0xff, 0xfe, 0, 0]],
+  ["utf-32be", [0, 0, 0xfe, 0xff]],
   ["utf-8", [0xef, 0xbb, 0xbf]],
   ["utf-16le", [0xff, 0xfe]],
   ["utf-16be", [0xfe, 0xff]],
@@ -55,7 +56,11 @@ export function decodeText(bytes: Uint8Array, declared: Declared): Decoded {
 
 function decode(bytes: Uint8Array, { client, document }: Declared): Decoded {
   const [marked] = BYTE_ORDER_MARKS.find(([, mark]) => mark.every((byte, place) => bytes[place] === byte)) ?? []
-  if (marked === "utf-32") throw new ParseError("encoding-unknown")
+  if (marked?.startsWith("utf-32") || /^utf-?32/i.test(client ?? "")) {
+    const text = decodeUtf32(bytes, /be$/i.test(marked ?? client ?? "") ? "utf-32be" : "utf-32le")
+    if (text === null) throw new ParseError("encoding-unknown")
+    return { text, warnings: [] }
+  }
   if (marked) return { text: new TextDecoder(marked).decode(bytes), warnings: [] }
   if (client) {
     const text = strictly(client, bytes)
@@ -81,13 +86,16 @@ function strictly(label: string, bytes: Uint8Array): string | null {
 /** Tolerates a few damaged characters, as at the end of a truncated file. NULs indicate UTF-16 without a byte order mark. */
 function asUtf8(bytes: Uint8Array): string | null {
   const text = new TextDecoder().decode(bytes)
-  if (utf16Order(bytes)) return null
+  if (utf32Order(bytes) || utf16Order(bytes)) return null
   const bad = text.match(/\ufffd/g)?.length ?? 0
   const good = text.match(/[^\0-\x7f\ufffd]/g)?.length ?? 0
   return bad * GOOD_PER_BAD <= good ? text : null
 }
 
 function guess(bytes: Uint8Array): Decoded {
+  const wide = utf32Order(bytes)
+  const text = wide && decodeUtf32(bytes, wide)
+  if (wide && text) return { text, warnings: [guessed(wide, UTF16_CONFIDENCE)] }
   const order = utf16Order(bytes)
   if (order) return { text: new TextDecoder(order).decode(bytes), warnings: [guessed(order, UTF16_CONFIDENCE)] }
   const detected = analyse(bytes.subarray(0, SAMPLE_BYTES)).filter(({ confidence }) => confidence >= LEAST_CONFIDENCE)

@@ -1,7 +1,9 @@
 // Parses e-mails: sender, recipients, date, subject, text, and the names of attachments.
+import { isUtf8 } from "node:buffer"
 import PostalMime, { type Address, type Email } from "postal-mime"
 import type { ParsedText } from "../../../src/documents/model/parsed-text.ts"
-import { normalizeText } from "./decode-text.ts"
+import type { Warning } from "../../../src/embedding/contract.ts"
+import { decodeText, normalizeText } from "./decode-text.ts"
 import { joinParsed } from "./join-parsed.ts"
 import { ParseError } from "./parse-error.ts"
 import { readHtmlText } from "./parse-html.ts"
@@ -9,7 +11,8 @@ import { warn } from "./warn.ts"
 
 const MAX_NESTING = 32
 
-export async function parseEml(bytes: Uint8Array): Promise<ParsedText> {
+export async function parseEml(source: Uint8Array): Promise<ParsedText> {
+  const { bytes, warnings: guessed } = withKnownCharset(source)
   const email = await read(bytes)
   const head = plain(headLines(email).join("\n"))
   const subject = email.subject?.trim()
@@ -21,7 +24,15 @@ export async function parseEml(bytes: Uint8Array): Promise<ParsedText> {
   )
   const parsed = joinParsed([head, body, plain(attached.join("\n"))], { asPages: false })
   const warnings = attached.length > 0 ? [warn("parts-left-out", "These are the contents of the attachments.")] : []
-  return { ...parsed, warnings: [...(parsed.warnings ?? []), ...warnings] }
+  return { ...parsed, warnings: [...guessed, ...(parsed.warnings ?? []), ...warnings] }
+}
+
+/** An old letter that declares no encoding anywhere is read as any other text of unknown encoding. */
+function withKnownCharset(bytes: Uint8Array): { bytes: Uint8Array; warnings: Warning[] } {
+  const isKnown = isUtf8(bytes) || /charset/i.test(new TextDecoder("latin1").decode(bytes))
+  if (isKnown) return { bytes, warnings: [] }
+  const { text, warnings } = decodeText(bytes, { client: null })
+  return { bytes: new TextEncoder().encode(text), warnings }
 }
 
 async function read(bytes: Uint8Array): Promise<Email> {
@@ -39,13 +50,15 @@ async function read(bytes: Uint8Array): Promise<Email> {
 const plain = (text: string): ParsedText => ({ text: normalizeText(text), pages: null, headings: [] })
 
 /** The subject comes first, as the title. */
-function headLines({ subject, from, to, cc, date }: Email): string[] {
+function headLines({ subject, from, to, cc, date, headers }: Email): string[] {
+  // As its writer's clock showed it, with the zone.
+  const written = headers.find(({ key }) => key === "date")?.value
   const lines: [string, string | undefined][] = [
     ["Subject", subject],
     ["From", from && people([from])],
     ["To", to && people(to)],
     ["Cc", cc && people(cc)],
-    ["Date", date],
+    ["Date", written ?? date],
   ]
   return lines.flatMap(([name, value]) => (value ? [`${name}: ${value.replace(/\s+/g, " ").trim()}`] : []))
 }

@@ -2,6 +2,7 @@
 import type { ParsedText } from "../../../src/documents/model/parsed-text.ts"
 import { decodeText, normalizeText } from "./decode-text.ts"
 import { type Fragment, moveMarks } from "./html/fragment.ts"
+import { type HiddenElement, hideElement } from "./html/hidden-element.ts"
 import { NOT_SHOWN, type PreparedPage, preparePage } from "./html/prepare-page.ts"
 import { readMarkup } from "./html/read-markup.ts"
 import { createPageWriter } from "./html/write-page.ts"
@@ -14,19 +15,29 @@ const LEFT_OUT = new Set([
   "nav",
   "template",
   "noscript",
-  "svg",
   "iframe",
+  "video",
+  "audio",
+  "canvas",
   "object",
   "annotation",
   "annotation-xml",
+  // Parts of a drawing that are not drawn where they stand, and its names.
+  "defs",
+  "symbol",
+  "metadata",
+  "desc",
 ])
+/** May be left out by `aria-hidden`: what repeats or adorns a text; larger parts are hidden so only behind an open dialog. */
+const LARGE_PARTS = new Set(["html", "body", "main", "article", "section", "div", "form", "table"])
 const LEFT_OUT_ROLES = new Set(["navigation", "search", "menu", "menubar", "doc-backlink"])
 /** If more kinds of left-out elements lack an end tag, nothing is left out. */
 const MAX_UNCLOSED = 8
 const CHARSET =
   /<meta[^>]{0,200}charset\s{0,9}=\s{0,9}["']?([\w:.-]{1,40})|^\s*<\?xml[^>]{0,200}encoding\s{0,9}=\s{0,9}["']([\w:.-]{1,40})/i
-/** A page must declare its encoding within these first bytes. */
-const HEAD_LENGTH = 1024
+/** A page must declare its encoding within these first bytes, and in its head. */
+const HEAD_LENGTH = 64 * 1024
+const HEAD_END = /<body[\s>]|<\/head\s*>/i
 
 export function parseHtml(bytes: Uint8Array, { charset }: ParseOptions): ParsedText {
   const { text, warnings } = decodeText(bytes, { client: charset, document: declaredCharset(bytes) })
@@ -57,21 +68,30 @@ function writePage(html: string, isShown: (name: string) => boolean): Page {
   const page = preparePage(html)
   let title = ""
   let inTitle: "before" | "inside" | "behind" = "before"
-  let hidden: { name: string; depth: number } | undefined
+  let hidden: HiddenElement | undefined
+  let drawings = 0
   readMarkup(html, {
     open(name, attributes) {
-      if (hidden) {
-        if (name === hidden.name) hidden.depth++
-      } else if (isLeftOut(name, attributes, page) && !isShown(name)) hidden = { name, depth: 1 }
+      if (hidden?.endsBefore(name)) hidden = undefined
+      if (hidden) hidden.open(name)
+      else if (name === "title" && drawings > 0) hidden = hideElement(name)
+      else if (isLeftOut(name, attributes, page) && !isShown(name)) hidden = hideElement(name)
       else if (name === "title" && inTitle === "before") inTitle = "inside"
       else if (name === "ol" && "reversed" in attributes)
         writer.open(name, { start: String(page.nextStart()), ...attributes })
-      else if (name !== "title") writer.open(name, attributes)
+      else if (name !== "title") {
+        if (name === "svg") drawings++
+        writer.open(name, attributes)
+      }
     },
     close(name) {
       if (hidden) {
-        if (name === hidden.name && --hidden.depth === 0) hidden = undefined
-      } else if (name === "title") inTitle = "behind"
+        const end = hidden.close(name)
+        if (end !== "inside") hidden = undefined
+        if (end !== "around") return
+      }
+      if (name === "svg") drawings = Math.max(0, drawings - 1)
+      if (name === "title") inTitle = "behind"
       else writer.close(name)
     },
     text(text) {
@@ -85,10 +105,11 @@ function writePage(html: string, isShown: (name: string) => boolean): Page {
 }
 
 function isLeftOut(name: string, attributes: Record<string, string>, page: PreparedPage): boolean {
-  const { hidden, style, role, open } = attributes
+  const { hidden, style, role, open, "aria-hidden": ariaHidden } = attributes
   return (
     LEFT_OUT.has(name) ||
     hidden !== undefined ||
+    (ariaHidden === "true" && !LARGE_PARTS.has(name)) ||
     (style !== undefined && NOT_SHOWN.test(style)) ||
     (role !== undefined && LEFT_OUT_ROLES.has(role)) ||
     (name === "dialog" && open === undefined) ||
@@ -98,7 +119,10 @@ function isLeftOut(name: string, attributes: Record<string, string>, page: Prepa
 
 /** The encoding declared in the page's head, if there is a decoder. A declared UTF-16 cannot be true there. */
 function declaredCharset(bytes: Uint8Array): string | undefined {
-  const match = CHARSET.exec(new TextDecoder("latin1").decode(bytes.subarray(0, HEAD_LENGTH)))
+  const [head = ""] = new TextDecoder("latin1").decode(bytes.subarray(0, HEAD_LENGTH)).split(HEAD_END, 1)
+  // What stands in a comment declares nothing.
+  const [first = "", ...others] = head.split("<!--")
+  const match = CHARSET.exec(first + others.map((part) => part.split("-->").slice(1).join("-->")).join(""))
   const label = match?.[1] ?? match?.[2]
   if (!label || /^utf-?16/i.test(label)) return
   try {

@@ -83,6 +83,7 @@ function plainTitle(source: string): string {
     .trim()
     .slice(0, MAX_TITLE_LENGTH)
     .replace(/!?\[([^\]]*)\]\([^)]*\)/g, "$1")
+    .replace(/[ \t]*\{[#.][^{}]*\}$/, "")
     .replace(/\*\*|__|[*`]|~~/g, "")
     .trim()
 }

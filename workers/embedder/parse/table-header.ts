@@ -21,3 +21,6 @@ export function countHeaderRows(rows: readonly (readonly string[])[]): number {
 }
 
 const isNumber = (cell: string) => /\d/.test(cell) && (cell.match(/\p{L}/gu)?.length ?? 0) <= cell.length / 2
+
+/** Whether every cell of a row is a figure, so that it names no columns. */
+export const isOfFigures = (row: readonly string[]): boolean => row.length > 0 && row.every((cell) => isNumber(cell))

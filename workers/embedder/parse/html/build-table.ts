@@ -5,7 +5,8 @@ import { type Fragment, moveMarks } from "./fragment.ts"
 import type { Attributes } from "./write-flow.ts"
 
 type Cell = { content: Fragment; isHeader: boolean; across: number; down: number }
-type Row = { cells: Cell[]; inHead: boolean }
+/** Rows of one head, body or foot are a `group`, which no cell reaches over. */
+type Row = { cells: Cell[]; inHead: boolean; group: number }
 /** A spanning cell has its `text` in its first column only; its other columns have it as `under`; further rows repeat it. */
 type GridCell = { text: string; isHeader: boolean; under: string }
 
@@ -30,22 +31,27 @@ export function createTableBuilder(): TableBuilder {
   const rows: Row[] = []
   let caption = ""
   let inHead = false
+  let group = 0
   return {
     caption(text) {
       caption = text
     },
     head(isOpen) {
       inHead = isOpen
+      group++
     },
     row() {
-      rows.push({ cells: [], inHead })
+      rows.push({ cells: [], inHead, group })
     },
     cell(content, name, { colspan, rowspan }) {
-      if (rows.length === 0) rows.push({ cells: [], inHead })
+      if (rows.length === 0) rows.push({ cells: [], inHead, group })
       const isHeader = name === "th"
-      rows
-        .at(-1)
-        ?.cells.push({ content, isHeader, across: spanOf(colspan, MAX_ACROSS), down: spanOf(rowspan, MAX_DOWN) })
+      rows.at(-1)?.cells.push({
+        content,
+        isHeader,
+        across: spanOf(colspan, MAX_ACROSS),
+        down: rowspan?.trim() === "0" ? MAX_DOWN : spanOf(rowspan, MAX_DOWN),
+      })
     },
     finish: () => (isLayout(rows, caption) ? writeFlow(caption, rows) : writeRows(caption, rows)),
   }
@@ -138,7 +144,9 @@ function toGrid(rows: readonly Row[]): GridCell[][] {
   let count = 0
   const fill = ({ content, isHeader, across, down }: Cell, top: number, left: number) => {
     const text = inOneLine(content)
-    for (const line of grid.slice(top, top + down)) {
+    const last = Math.min(top + down, rows.length)
+    for (let row = top; row < last && rows[row]?.group === rows[top]?.group; row++) {
+      const line = grid[row] ?? []
       for (let at = left; at < left + across; at++) {
         if (++count > MAX_GRID_CELLS) throw new RangeError("a table has more cells than can be held")
         line[at] = { text: at === left ? text : "", isHeader, under: text }

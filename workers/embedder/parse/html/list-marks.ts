@@ -4,13 +4,26 @@ import type { Attributes } from "./write-flow.ts"
 
 type List = { type: string; next: number; step: number } | null
 
+/** The types that a style can give a list. */
+const LIST_STYLE = /list-style(?:-type)?\s*:\s*([a-z-]+)/i
+const STYLED: Readonly<Record<string, string>> = {
+  decimal: "1",
+  "lower-alpha": "a",
+  "lower-latin": "a",
+  "upper-alpha": "A",
+  "upper-latin": "A",
+  "lower-roman": "i",
+  "upper-roman": "I",
+}
+
 export function createListMarks() {
   const open: List[] = []
   return {
-    open(name: string, { start, type = "1", reversed }: Attributes): void {
+    open(name: string, { start, type = "1", reversed, style = "" }: Attributes): void {
       const first = Number.parseInt(start ?? "", 10)
       const step = reversed === undefined ? 1 : -1
-      open.push(name === "ol" ? { type, next: Number.isNaN(first) ? 1 : first, step } : null)
+      const styled = STYLED[LIST_STYLE.exec(style)?.[1]?.toLowerCase() ?? ""]
+      open.push(name === "ol" ? { type: styled ?? type, next: Number.isNaN(first) ? 1 : first, step } : null)
     },
     close(): void {
       open.pop()

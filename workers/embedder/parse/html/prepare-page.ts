@@ -11,7 +11,7 @@ export type PreparedPage = {
 /** A selector of one class or id, optionally with an element name. */
 const SIMPLE = /^[a-z0-9]*[.#][\w-]+$/i
 const SHOWN_AGAIN = /(?:^|;)\s*display\s*:/i
-export const NOT_SHOWN = /(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b/i
+export const NOT_SHOWN = /(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))\b/i
 
 export function preparePage(html: string): PreparedPage {
   const starts: number[] = []

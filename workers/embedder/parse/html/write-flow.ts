@@ -6,9 +6,10 @@ import { createListMarks } from "./list-marks.ts"
 
 const names = (list: string) => new Set(list.split(" "))
 const PARAGRAPHS = names(
-  "address article aside blockquote body details dl fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr main p pre section table",
+  "address article aside blockquote body center details dl fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr main p pre section table",
 )
-const LINES = names("caption dd div dt figcaption legend li ol option select summary ul")
+const LINES = names("caption dd div dt figcaption foreignobject legend li menu ol option select summary svg text ul")
+const LISTS = names("ol ul menu")
 const HEADING = /^h([1-6])$/
 const MAX_TITLE_LENGTH = 300
 /** A possible hyphenation point, visible only at a line end. */
@@ -72,7 +73,7 @@ export function createFlowWriter(): FlowWriter {
         heading = { level: Number(level), title: "", start: 0 }
       } else if (name === "pre") {
         preformatted++
-      } else if (name === "ol" || name === "ul") {
+      } else if (LISTS.has(name)) {
         lists.open(name, attributes)
       } else if (name === "li") {
         itemIsFresh = true
@@ -82,7 +83,7 @@ export function createFlowWriter(): FlowWriter {
     close(name) {
       if (HEADING.test(name)) endHeading()
       if (name === "pre") preformatted = Math.max(0, preformatted - 1)
-      if (name === "ol" || name === "ul") lists.close()
+      if (LISTS.has(name)) lists.close()
       if (name === "li") {
         mark = ""
         itemIsFresh = false

@@ -1,7 +1,7 @@
 // Sorts the shapes of a slide into reading order by position; a placeholder can have its position from the layout.
 import { type Bounds, orderBlocks } from "../order-blocks.ts"
 import type { PackageParts } from "./package-parts.ts"
-import { allOf, at, childOf, type Element, elementsOf } from "./xml.ts"
+import { allOf, at, childOf, type Element, elementsOf, isOn } from "./xml.ts"
 
 const TITLES = new Set(["title", "ctrTitle"])
 
@@ -21,7 +21,9 @@ export function orderedShapes(parts: PackageParts, path: string, tree: Element |
 
 /** If any shape has no position, all stay in file order. */
 function shapesOf(parent: Element | undefined, placeOf: (shape: Element) => Bounds | undefined): Element[] {
-  const shapes = elementsOf(parent).flatMap((child) => (child.name === "mc:AlternateContent" ? chosen(child) : [child]))
+  const shapes = elementsOf(parent)
+    .flatMap((child) => (child.name === "mc:AlternateContent" ? chosen(child) : [child]))
+    .filter((shape) => !isHidden(shape))
   const placed = shapes.flatMap((shape) => {
     const bounds = SHOWN.has(shape.name) ? placeOf(shape) : undefined
     return bounds ? [{ ...bounds, shape }] : []
@@ -30,6 +32,10 @@ function shapesOf(parent: Element | undefined, placeOf: (shape: Element) => Boun
   const ordered = isKnown ? orderBlocks(placed, false).map(({ shape }) => shape) : shapes
   return ordered.flatMap((shape) => (shape.name === "p:grpSp" ? shapesOf(shape, placeOf) : [shape]))
 }
+
+/** Its name and whether it is shown stand in the first of its properties. */
+const isHidden = (shape: Element) =>
+  elementsOf(elementsOf(shape)[0]).some(({ name, attribs }) => name === "p:cNvPr" && isOn(attribs.hidden))
 
 const SHOWN = new Set(["p:sp", "p:graphicFrame", "p:grpSp"])
 

@@ -16,6 +16,8 @@ const NOT_SHOWN = new Set([
   "svg:title",
   "svg:desc",
   "presentation:settings",
+  // How a word is pronounced stands above it.
+  "text:ruby-text",
   // Page numbers have no meaning in the text.
   "text:page-number",
   "text:page-count",
@@ -53,7 +55,7 @@ export function blocksHtml(parent: Element | undefined, layout: OdfLayout = {}):
   const { asLine = false } = layout
   return elementsOf(parent)
     .map((block) => {
-      if (NOT_SHOWN.has(block.name)) return ""
+      if (NOT_SHOWN.has(block.name) || block.attribs["text:display"] === "none") return ""
       switch (block.name) {
         case "text:h": {
           const level = Math.min(HEADINGS, Math.max(1, Number(block.attribs["text:outline-level"] ?? 1)))
