@@ -179,7 +179,8 @@ function patternsOf(language: string): Patterns {
 
 /** Whether the sentence continues after the full stop at the end of `said`; `next` is the text after the white space. */
 export function sentenceContinues(said: string, next: string, languageOf: () => string | null): boolean {
-  if (/^\p{Ll}/u.test(next) || WHOLE_DATE.test(said)) return true
+  // A bar behind it parts two cells of a row.
+  if (/^(?:\p{Ll}|\|)/u.test(next) || WHOLE_DATE.test(said)) return true
   const isUnit = UNIT.test(said)
   if (LETTER.test(said) && !isUnit ? LETTER_GOES_ON.test(next) : DATE.test(said) && DATE_GOES_ON.test(next)) return true
   if (!ABBREVIATED.test(said)) return false

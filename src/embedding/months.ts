@@ -71,6 +71,9 @@ const weekdays = new Set(WEEKDAYS.split(/\s+/))
 /** The month (1 to 12) that a word names, in any letter case; null if none. */
 export const monthNamed = (word: string): number | null => months.get(plain(word.toLowerCase())) ?? null
 
+/** What each month is called in any of the languages, in plain small letters. */
+export const monthNames = (): string[][] => MONTHS.map((names) => names.split(/\s+/))
+
 /** Accepts the English plural as well: `Mondays`. */
 export function isWeekday(word: string): boolean {
   const name = plain(word.toLowerCase())

@@ -16,6 +16,8 @@ function boundOf(question: string, shown: string) {
 describe("a value stands with what is asked about", () => {
   test.each([
     ["How many goats graze on the dyke?", "Forty goats graze on the dyke."],
+    ["How deep is the lock?", "Place: The lock; Depth (m): 6; Gates: 4"],
+    ["How wide is the lock?", "Place: The lock; Width: 12; Gates: 4"],
     ["How deep is the lock?", "The lock, rebuilt after the flood, is 6 metres deep."],
     ["What does the barge weigh?", "The barge weighs 90 tonnes."],
     ["Wie schwer ist der Anker?", "Der Anker wiegt 90 kg."],
@@ -35,6 +37,7 @@ describe("a value of something else is not bound", () => {
   test.each([
     ["How many goats does the mill have?", "Forty goats graze on the dyke, and the mill has a new roof."],
     ["How deep is the lock?", "The lock has 6 gates."],
+    ["How thick is the lock?", "Place: The lock; Width (m): 12; Gates: 4"],
     ["How long does a passage take?", "A passage is free every 1,500 metres."],
     ["What does the barge weigh?", "The barge is 24 metres long."],
     ["Wie schwer ist der Anker?", "Der Anker hat 3 Arme."],

@@ -16,6 +16,10 @@ test("a row whose first cells are empty keeps the others under their names", () 
   ])
 })
 
+test("a full stop in a cell ends no row", () => {
+  expect(shown("Name | Dept. | Tel.", "Ora | Sales dept. | 12")).toEqual(["Name: Ora; Dept.: Sales dept.; Tel.: 12"])
+})
+
 test("the outer borders of Markdown are no cells, and its first cell may be empty", () => {
   expect(shown("| Day | Opens |", "|---|---|", "| Monday | 9:00 |", "| | 10:30 |")).toEqual([
     "Day: Monday; Opens: 9:00",

@@ -18,6 +18,14 @@ describe("a word of the question is said by its kin", () => {
     ["found", "A monk discovered the spring."],
     ["found", "The spring was found by a monk."],
     ["warranty", "Guarantee: two years"],
+    ["February", "Feb: 120"],
+    ["September", "Sept: 80"],
+    ["dec", "December: 80"],
+    ["février", "Févr: 80"],
+    ["department", "Dept.: Sales"],
+    ["quantity", "Qty: 15"],
+    ["maximum", "Max. temp.: 31"],
+    ["expensive", "Price (crowns): 130"],
   ])("%s: %s", (word, text) => {
     expect(covers(word, text)).toBe(1)
   })
@@ -29,6 +37,8 @@ describe("and not by what only looks like it", () => {
     ["founded", "The spring was found by a monk."],
     ["found", "The choir was founded by a monk."],
     ["leads", "The roof is covered in slate."],
+    ["February", "Mar: 120"],
+    ["June", "Jul: 120"],
   ])("%s: %s", (word, text) => {
     expect(covers(word, text)).toBe(0)
   })

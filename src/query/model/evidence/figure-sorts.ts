@@ -149,7 +149,7 @@ const SORTS: readonly Sort[] = [
 ]
 
 /** Words for one side of a thing's measure; a figure that is said to be of another side answers nothing. */
-const SIDES: readonly { asked: RegExp; named: RegExp }[] = [
+const SIDES: readonly { asked: RegExp; named: RegExp; label: RegExp }[] = [
   ["how tall|how high|height|wie hoch", "tall|high|height|rises?|reach(?:es)?|stands?|hoch|höhe|ragt"],
   ["how deep|depth|wie tief", "deep|depth|reach(?:es)?|down|tief|tiefe"],
   ["how wide|how broad|width|wie breit", "wide|broad|width|across|diameter|spans?|breit|breite|durchmesser"],
@@ -159,7 +159,12 @@ const SIDES: readonly { asked: RegExp; named: RegExp }[] = [
     "long|length|stretch(?:es)?|extends?|spans?|runs?|covers?|over|lang|länge|erstreckt|verläuft",
   ],
   ["how far|wie weit", "away|distance|apart|above|below|clear of|from|to|range|entfernt|weit|von|bis"],
-].map(([asked = "", named = ""]) => ({ asked: anyOf(asked), named: anyOf(named) }))
+].map(([asked = "", named = ""]) => ({
+  asked: anyOf(asked),
+  named: anyOf(named),
+  // A head of a column or a label, whose unit may stand in brackets or not at all: `Width (cm): 18`.
+  label: anyOf(`(?:${named})[^:;]{0,20}:\\s*\\p{N}[\\p{N}.,]*`),
+}))
 /** A figure behind one of these says how often, not how long. */
 const OFTEN = /(?<!\p{L})(?:every|each|per|alle|jede[nrs]?)\s+(?:\p{L}+\s)?[\p{N}\p{L}.,]*\s?\p{L}+/giu
 const AREA = /(?<!\p{L})(?:square|cubic)\s\p{L}+/giu
@@ -206,7 +211,10 @@ const NAME = /(?<=[\p{L}\p{M}\p{N},;:)] )\p{Lu}[\p{L}\p{M}\p{N}'’-]*/gu
 /** Null where it asks for no sort that is told here. */
 export function sortAskedFor(question: string, language: string | null): Sort | null {
   const text = (language === "de" ? question : question.replace(NAME, " ")).toLowerCase()
-  return SORTS.find(({ asked }) => asked.test(text)) ?? null
+  const sort = SORTS.find(({ asked }) => asked.test(text))
+  const side = sort && SIDES.find(({ asked }) => asked.test(text))
+  if (!sort || !side) return sort ?? null
+  return { ...sort, said: new RegExp(`${sort.said.source}|${side.label.source}`, "iu") }
 }
 
 /** Words that only say which sort is asked for: a figure of that sort answers them. */

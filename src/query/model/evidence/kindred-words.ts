@@ -1,4 +1,5 @@
 // English words that stand for each other in a question and its answer, and words like `under` that are no mere stop words there.
+import { monthNames } from "../../../embedding/months.ts"
 import { stemWord } from "../../../embedding/stem-word.ts"
 import { type Unit, units } from "../../../embedding/words.ts"
 
@@ -50,9 +51,25 @@ const GROUPS = `
   guarantee warranty
   holiday vacation
   salary wage earn
-  phone telephone
+  phone telephone tel
   photo photograph picture
   contain ingredient
+  price expensive
+  old age
+  department dept
+  quantity qty
+  amount amt
+  maximum max
+  minimum min
+  average avg
+  temperature temp
+  volume vol
+  address addr
+  description desc
+  reference ref
+  hour hr
+  year yr
+  percent percentage pct
 `
 const formOf = (word: string) => stemWord(word).form
 const kin = new Map<string, readonly string[]>()
@@ -64,6 +81,14 @@ for (const line of GROUPS.trim().split("\n")) {
 /** Who are people; a word for some of them stands for no others. */
 const PEOPLE = "people person worker employee staff inhabitant resident passenger guest visitor member adult child"
 kin.set(formOf("people"), [...new Set(PEOPLE.split(" ").map(formOf))])
+
+/** A month is written out or in its first letters, as in heads of columns. `Mar` alone is a sea, and `may` a verb. */
+const ASKED_MONTH = /^(?:jan|feb|apr|jun|jul|aug|sep|oct|okt|nov|dec|dez|.{4,})$/u
+for (const names of monthNames())
+  for (const alike of Map.groupBy(names, (name) => name.slice(0, 3)).values()) {
+    const forms = [...new Set(alike.map(formOf))]
+    for (const name of alike) if (ASKED_MONTH.test(name) && !kin.has(formOf(name))) kin.set(formOf(name), forms)
+  }
 
 /** `Found` is what somebody came upon, unless a text also speaks of founding, which has the same stem. */
 const FOUND = /(?<!\p{L})found(?!\p{L})/iu
