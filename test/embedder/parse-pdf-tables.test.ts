@@ -99,6 +99,20 @@ describe("an aligned table", () => {
     expect(text.slice(tables[0]?.header?.start, tables[0]?.header?.end)).toBe(" | Largest | Winter\nLock | ship | fee")
   })
 
+  test("has a row whose cells nearly touch, which the rows around it part", async () => {
+    const rows = [
+      ["Lock", "Keeper", "Fee"],
+      ["Norvik", "Ole", "12"],
+      ["Skarsundet", "Trondelag", "9"],
+      ["Vik", "Ida", "8"],
+    ]
+    const font = await helvetica()
+    const end = (text: string, x: number) => x + font.widthOfTextAtSize(text, 11) + 5.6
+    const second = end("Skarsundet", 50)
+    const { text } = await read(rowsAt(rows, [50, second, end("Trondelag", second)], 700))
+    expect(text.split("\n")).toEqual(rows.map((cells) => cells.join(" | ")))
+  })
+
   test("has its label in the middle of a cell of three lines, and ends above its caption", async () => {
     const lines = ["opens the strands of", "a rope, so that others", "can be put through"]
     const rows = [700, 640, 580].flatMap((y, row) => [
