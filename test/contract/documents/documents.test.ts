@@ -126,6 +126,22 @@ describe("replacing and deleting", () => {
   })
 })
 
+test("a publish that was given back is claimed anew by whoever ends the last unit again, under a fence of its own", async () => {
+  const { tenant, collection } = await freshTenant(db)
+  const units = postgresWorkUnits(db.system)
+  const document = await registered(db, tenant, upload(collection))
+  await postgresDocuments(db.app).enqueue(tenant, document.id, 1)
+  await units.parsed(await claimFor(db, tenant), { ...plan, units: twoUnits }, null)
+  const [first, last] = [await claimFor(db, tenant), await claimFor(db, tenant)]
+  await units.indexed(first, 60)
+  const publish = (await units.indexed(last, 60))?.publish
+  expect(publish).toMatchObject({ kind: "publish", fence: 1 })
+  expect(await units.indexed(last, 60)).toEqual({ publish: null })
+  if (publish) await units.release(publish, 0, "nothing")
+  expect((await units.indexed(last, 60))?.publish).toMatchObject({ id: publish?.id, fence: 2 })
+  expect(publish && (await units.heartbeat(publish, 60))).toBe(false)
+})
+
 describe("row-level security", () => {
   test("a tenant sees no row of another through any read", async () => {
     const [mine, other] = [await freshTenant(db), await freshTenant(db)]
