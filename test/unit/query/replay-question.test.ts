@@ -72,6 +72,7 @@ describe("a replay", () => {
       ["embedding_tokens", 3, COLLECTION],
       ["rerank_passages", 3, COLLECTION],
     ])
+    expect(new Set(used.map(({ id }) => id)).size).toBe(2)
     const spent: NewEntry[] = []
     const deps = { ...depsOf({}, spent), chunks: { search: () => Promise.reject(new Error("away")) } }
     await expect(replayQuestion(deps, contextOf(), await recordedSearch(), {})).rejects.toThrow("away")

@@ -128,6 +128,20 @@ describe("retrieve", () => {
     })
   })
 
+  test("keeps no question if one of several collections must not keep them", async () => {
+    const other = "col_b" as CollectionId
+    const redactsOf = async (...redact: [boolean, boolean]) => {
+      const [mine, theirs] = redact.map((redactQuestions) => headOf({ redactQuestions }))
+      const heads = new Map([COLLECTION, other].map((id, i) => [id, (i === 0 ? mine : theirs) ?? headOf()]))
+      return (await run(fakeDeps({ heads }), NOTHING_KNOWN, { collectionIds: [COLLECTION, other] })).redacts
+    }
+    expect([await redactsOf(true, false), await redactsOf(false, true), await redactsOf(false, false)]).toEqual([
+      true,
+      true,
+      false,
+    ])
+  })
+
   test("collections searched together have the mean of their weights", async () => {
     const other = "col_b" as CollectionId
     const heads = new Map([
