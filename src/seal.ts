@@ -28,7 +28,7 @@ export function sealWith({ current, previous }: { current: string; previous: str
         const plain = await crypto.subtle.decrypt({ name: "AES-GCM", iv }, key, cipher).catch(() => null)
         if (plain) return new TextDecoder().decode(plain)
       }
-      throw new AppError("configuration-invalid", { detail: "A kept secret was sealed with another key." })
+      throw new AppError("configuration-invalid", { detail: "A stored secret was encrypted with another key." })
     },
   }
 }

@@ -124,7 +124,7 @@ export const PARSE_FAILURES = {
     retryable: false,
   },
   "encoding-unknown": {
-    message: "The encoding of the text is not the declared one, or cannot be told.",
+    message: "The text is not in the declared encoding, or its encoding cannot be detected.",
     hint: "Save the file as UTF-8, or declare its charset: content_type may say text/plain; charset=windows-1252.",
     retryable: false,
   },

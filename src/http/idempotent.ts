@@ -73,7 +73,7 @@ async function replyTo(
       throw new AppError("idempotency-key-reused", { detail: "Send another key with another request." })
     case "in-flight":
       throw new AppError("idempotency-in-flight", {
-        detail: `The first request is still in the works, for ${held.leaseSeconds} seconds at most.`,
+        detail: `The first request is still running, for at most ${held.leaseSeconds} seconds.`,
         retryAfterSeconds: 1,
       })
     case "answered": {

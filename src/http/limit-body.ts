@@ -44,7 +44,7 @@ async function whole<T>(read: () => Promise<T>): Promise<T> {
   try {
     return await read()
   } catch (cause) {
-    throw new AppError("body-malformed", { detail: "The body broke off or is not framed as its headers say.", cause })
+    throw new AppError("body-malformed", { detail: "The body is incomplete or does not match its headers.", cause })
   }
 }
 
@@ -60,7 +60,7 @@ const lengthOf = (text: string) => new TextEncoder().encode(text).byteLength
 
 /** What is kept would differ from what was sent. */
 const notUtf8 = (cause?: unknown) =>
-  new AppError("body-malformed", { detail: "JSON is UTF-8, whatever charset is named; the body is not.", cause })
+  new AppError("body-malformed", { detail: "JSON must be UTF-8, whatever charset is named; the body is not.", cause })
 
 /** The bytes as they were sent. A compressed body is refused where it is to be read. */
 const isJson = (headers: Headers) =>

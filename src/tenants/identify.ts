@@ -72,7 +72,7 @@ async function lookUpStranger(deps: IdentifyDeps, hash: string, address: string)
 
 const tooManyStrangers = (until: number) =>
   new AppError("rate-limited", {
-    detail: "Too many keys that do not exist came from this address.",
+    detail: "Too many unknown keys came from this address.",
     retryAfterSeconds: Math.max(1, Math.ceil((until - Date.now()) / 1_000)),
   })
 

@@ -52,6 +52,6 @@ async function write(deps: SetDeps, ctx: TenantContext, provider: Provider | nul
 function requireWhole({ allowedCollections, filter }: TenantContext): void {
   if (allowedCollections === null && filter === null) return
   throw new AppError("collection-not-allowed", {
-    detail: "A credential that is bound to collections or a filter has no say in the tenant's provider.",
+    detail: "A credential that is restricted to collections or a filter cannot change the tenant's provider.",
   })
 }

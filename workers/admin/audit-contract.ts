@@ -23,7 +23,7 @@ export const auditEntryShape = z
 export const listAudit = contract({
   method: "get",
   path: "/api/v1/admin/audit",
-  summary: "List who changed what, with how it stood before and after, newest first",
+  summary: "List audit entries with the state before and after each change, newest first",
   tag: "audit",
   scope: "admin",
   query: pageQuery.extend({

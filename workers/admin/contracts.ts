@@ -21,7 +21,7 @@ const limits = z.strictObject({
   max_documents: z.int().min(0).max(10_000_000).optional(),
   max_storage_mb: z.int().min(0).max(10_000_000).optional(),
   requests_per_minute: z.int().min(1).max(1_000_000).nullable().optional().meta({
-    description: "Of queries, of reads and of writes, whatever the tier; null for as many as the tier allows.",
+    description: "For queries, reads and writes each, whatever the tier; null for the tier's own limits.",
   }),
 })
 const name = safeText().trim().min(1).max(128)
@@ -165,7 +165,7 @@ export const revokeApiKey = contract({
 const getReady = contract({
   method: "get",
   path: "/health/ready",
-  summary: "Check that the database is there and row-level security on",
+  summary: "Check that the database is available and row-level security is on",
   tag: "health",
   scope: null,
   problems: [429],

@@ -13,7 +13,7 @@ const deadLetterShape = z
     reason: z.enum(DEAD_REASONS),
     entry: z
       .record(z.string(), z.unknown())
-      .meta({ description: "Amounts, ids and times; what was asked and answered is not kept." }),
+      .meta({ description: "Amounts, ids and times; questions and answers are not stored." }),
     created_at: timeShape,
   })
   .meta({ id: "DeadLetter" })
@@ -21,7 +21,7 @@ const deadLetterShape = z
 export const listDeadLetters = contract({
   method: "get",
   path: "/api/v1/admin/dead-letters",
-  summary: "List entries of the usage ledger that it could not take, newest first",
+  summary: "List dead letters, the usage entries that the ledger could not accept, newest first",
   tag: "stats",
   scope: "admin",
   query: pageQuery,
@@ -31,11 +31,11 @@ export const listDeadLetters = contract({
 export const redriveDeadLetters = contract({
   method: "post",
   path: "/api/v1/admin/dead-letters/redrive",
-  summary: "Send them to the ledger again, 500 at once; what it takes leaves, and counts once however often it is sent",
+  summary: "Send dead letters to the ledger again, at most 500 per call; accepted ones are removed and count only once",
   tag: "stats",
   scope: "admin",
   json: z.strictObject({
-    ids: z.array(idSchema("dlt")).min(1).max(100).optional().meta({ description: "All when left out, oldest first." }),
+    ids: z.array(idSchema("dlt")).min(1).max(100).optional().meta({ description: "All by default, oldest first." }),
     after: idSchema("dlt").optional().meta({ description: "The `next` of the call before." }),
   }),
   replies: {

@@ -9,7 +9,7 @@ import { idSchema } from "../../src/ids.ts"
 const share = z.number().min(0).max(1).nullable()
 const keysShape = z
   .object({ active: z.int(), used_today: z.int() })
-  .meta({ description: "Active keys would be let in now: neither revoked nor expired, their tenant active." })
+  .meta({ description: "Active keys are neither revoked nor expired, and their tenant is active." })
 const documentsShape = z.object({ total: z.int(), by_status: z.record(z.enum(DOCUMENT_STATUSES), z.int()) })
 const dayShape = z
   .object({
@@ -21,7 +21,7 @@ const dayShape = z
     query_success_rate: share,
   })
   .meta({
-    description: "Since midnight UTC, of keys and signed-in users, some seconds late; a reply below 400 is a success.",
+    description: "Since midnight UTC, for keys and signed-in users, some seconds late; a status below 400 is a success.",
   })
 const quotaShape = z.object({ used: z.int(), limit: z.int() })
 
@@ -40,11 +40,11 @@ const systemStatsShape = z
         evicted_keys: z.int().nullable(),
         hit_rate: share,
       })
-      .meta({ description: "As Redis tells them of itself, since it started; null is what it does not tell." })
+      .meta({ description: "As reported by Redis since its start; null if it does not report them." })
       .nullable(),
     unavailable: z
       .array(z.enum(["database", "cache"]))
-      .meta({ description: "What could not be asked; its figures are null." }),
+      .meta({ description: "What was unavailable; its figures are null." }),
   })
   .meta({ id: "SystemStats" })
 
@@ -60,7 +60,7 @@ const tenantStatsShape = z
 export const getSystemStats = contract({
   method: "get",
   path: "/api/v1/admin/stats",
-  summary: "Get the figures of the whole system; what cannot be asked is named and null",
+  summary: "Get the figures of the whole system; unavailable ones are null and named",
   tag: "stats",
   scope: "admin",
   replies: { 200: { description: "The figures.", schema: systemStatsShape } },
@@ -79,7 +79,7 @@ export const getTenantStats = contract({
 export const getTenantUsage = contract({
   method: "get",
   path: "/api/v1/tenants/:id/usage",
-  summary: "Show what a tenant used, as it sees it itself",
+  summary: "Show a tenant's usage, as the tenant sees it",
   tag: "stats",
   scope: "admin",
   params: z.strictObject({ id: idSchema("ten") }),
@@ -88,7 +88,7 @@ export const getTenantUsage = contract({
 })
 
 const endpointReply = {
-  description: "A row a route, the busiest first; `format=csv` and `jsonl` as a table.",
+  description: "One row per route, the busiest first; `format=csv` and `jsonl` as a table.",
   schema: endpointUsageShape,
   tables: true,
 } as const
@@ -96,7 +96,7 @@ const endpointReply = {
 export const getTenantEndpoints = contract({
   method: "get",
   path: "/api/v1/tenants/:id/usage/endpoints",
-  summary: "Show how each route did for a tenant, as it sees it itself",
+  summary: "Show each route's calls, success rate and latency for a tenant",
   tag: "stats",
   scope: "admin",
   params: z.strictObject({ id: idSchema("ten") }),
@@ -107,7 +107,7 @@ export const getTenantEndpoints = contract({
 export const getEndpoints = contract({
   method: "get",
   path: "/api/v1/admin/stats/endpoints",
-  summary: "Show how each route did for all tenants together",
+  summary: "Show each route's calls, success rate and latency over all tenants",
   tag: "stats",
   scope: "admin",
   query: endpointQuery,

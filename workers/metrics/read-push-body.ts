@@ -6,7 +6,7 @@ const MAX_BODY_BYTES = 1024 * 1024
 /** Throws `body-too-large`, `media-type-unsupported` or `body-malformed`. */
 export async function readPushBody(request: Request): Promise<string> {
   if (/protobuf/i.test(request.headers.get("Content-Type") ?? ""))
-    throw new AppError("media-type-unsupported", { detail: "Push the text format; protobuf is not understood." })
+    throw new AppError("media-type-unsupported", { detail: "Push the text format; protobuf is not supported." })
   const stream = inflated(request)
   if (!stream) return ""
   const bytes = await readBounded(stream)
@@ -34,7 +34,7 @@ async function readBounded(stream: ReadableStream<Uint8Array>): Promise<Uint8Arr
     size += value.byteLength
     if (size > MAX_BODY_BYTES) {
       await reader.cancel()
-      throw new AppError("body-too-large", { detail: "A push may hold 1 MiB of text." })
+      throw new AppError("body-too-large", { detail: "A push may have at most 1 MiB of text." })
     }
     chunks.push(value)
   }
@@ -51,6 +51,6 @@ async function nextChunk(reader: ReadableStreamDefaultReader<Uint8Array>) {
   try {
     return await reader.read()
   } catch (cause) {
-    throw new AppError("body-malformed", { detail: "The body cannot be read as its Content-Encoding says.", cause })
+    throw new AppError("body-malformed", { detail: "The body cannot be decoded as its Content-Encoding says.", cause })
   }
 }

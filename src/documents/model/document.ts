@@ -74,7 +74,7 @@ export type Collection = {
   fusion: Fusion
   /** What stands around each source, for questions that do not say. */
   context: Context
-  /** The history keeps a hash of its questions alone; and no answers to them where those are not kept. */
+  /** The history keeps only a hash of its questions; and no answers to them where those are not kept. */
   redactQuestions: boolean
   keepAnswers: boolean
   /** Recognise the text of pictures and of pages without letters, in documents that come after. */

@@ -59,7 +59,7 @@ export const logOut = contract({
 export const acceptInvitation = contract({
   method: "post",
   path: "/auth/accept-invitation",
-  summary: "Sign up by invitation; who has an account already joins with its password",
+  summary: "Sign up by invitation; users who already have an account join with their password",
   tag: "auth",
   scope: null,
   problems: SIGN_IN,
@@ -127,7 +127,7 @@ const meShape = z
 export const getMe = contract({
   method: "get",
   path: "/auth/me",
-  summary: "Who the credential stands for",
+  summary: "Show whom the credential belongs to",
   tag: "auth",
   scope: "any",
   replies: { 200: { description: "The caller.", schema: meShape } },
@@ -141,7 +141,7 @@ export const getRateLimit = contract({
   scope: "any",
   replies: {
     200: {
-      description: "The limit nearest to refusing, null where there is none; then each.",
+      description: "The limit closest to being reached, null if there is none; then each limit.",
       schema: z.object({
         tier: z.enum(TIERS),
         limit: z.int().nullable(),

@@ -7,7 +7,7 @@ import { idSchema } from "../../ids.ts"
 export const listBudgets = contract({
   method: "get",
   path: "/api/v1/budgets",
-  summary: "How far the budgets that bound the caller are used, and when they renew",
+  summary: "Show how much of the caller's budgets is used, and when they renew",
   tag: "usage",
   scope: "usage:read",
   replies: { 200: { description: "The budgets.", schema: z.object({ data: z.array(budgetStateShape) }) } },

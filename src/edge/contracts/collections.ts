@@ -19,12 +19,12 @@ const retrievalShape = z.strictObject({
 
 const name = safeText().trim().min(1).max(128)
 const ocr = z.boolean().optional().meta({
-  description: "Recognise the text of pictures and of scanned pages; off unless it is switched on.",
+  description: "Recognise the text of images and scanned pages (OCR); off by default.",
 })
 const params = z.strictObject({ id: idSchema("col") })
 
 const historySettings = {
-  redact_questions: z.boolean().optional().meta({ description: "The history keeps a hash of its questions alone" }),
+  redact_questions: z.boolean().optional().meta({ description: "The history keeps only a hash of its questions" }),
   keep_answers: z.boolean().optional().meta({ description: "false: the history keeps no answers and citations" }),
 }
 
@@ -87,7 +87,7 @@ export const getCollection = contract({
 export const updateCollection = contract({
   method: "patch",
   path: "/api/v1/collections/:id",
-  summary: "Change a collection; chunking and OCR hold for documents that come after",
+  summary: "Change a collection; chunking and OCR apply to later documents",
   tag: "collections",
   scope: "collections:write",
   problems: [409],
@@ -109,7 +109,7 @@ const ndcgShape = z.number().min(0).max(1)
 export const tuneCollection = contract({
   method: "post",
   path: "/api/v1/collections/:id/tune",
-  summary: "Choose the weight of the dense leg on one half of the collection's own questions, reported on the other",
+  summary: "Choose the weight of dense search by one half of the given questions, and report it on the other half",
   tag: "collections",
   scope: "collections:write",
   problems: [409],
@@ -131,7 +131,7 @@ export const tuneCollection = contract({
   }),
   replies: {
     200: {
-      description: "What was chosen; kept on the collection where it is another weight and no worse on the other half.",
+      description: "What was chosen; stored on the collection if the weight differs and is no worse on the other half.",
       schema: z.object({
         dense_weight: z.object({ before: z.number(), chosen: z.number() }),
         kept: z.boolean(),
@@ -159,7 +159,7 @@ export const reindexCollection = contract({
   }),
   replies: {
     202: {
-      description: "What was begun; the documents' own statuses tell how far they are.",
+      description: "What was started; the documents' own statuses show their progress.",
       schema: z.object({ before: timeShape, queued: z.int(), in_progress: z.int(), remaining: z.int() }),
     },
   },
@@ -168,7 +168,7 @@ export const reindexCollection = contract({
 export const deleteCollection = contract({
   method: "delete",
   path: "/api/v1/collections/:id",
-  summary: "Delete a collection with its documents; they stop answering at once",
+  summary: "Delete a collection with its documents, which disappear from answers at once",
   tag: "collections",
   scope: "collections:write",
   problems: [409],

@@ -14,7 +14,7 @@ const MAX_PAGE = 100_000
 export const getDocumentContent = contract({
   method: "get",
   path: "/api/v1/documents/:id/content",
-  summary: "Get the parsed text that the offsets of citations count in (UTF-16 code units)",
+  summary: "Get the parsed text to which the offsets of citations refer (UTF-16 code units)",
   tag: "documents",
   scope: "documents:read",
   params: documentParams,
@@ -25,7 +25,7 @@ export const getDocumentContent = contract({
 export const getDocumentOriginal = contract({
   method: "get",
   path: "/api/v1/documents/:id/original",
-  summary: "Get a presigned URL of the file as it was uploaded; it opens to whoever holds it until it expires",
+  summary: "Get a presigned URL of the original file; anyone who has the URL can use it until it expires",
   tag: "documents",
   scope: "documents:read",
   params: documentParams,

@@ -77,7 +77,7 @@ const registered = z.object({
 })
 const registeredReplies = {
   200: {
-    description: "The same bytes are already in this collection; what was declared anew is taken over.",
+    description: "The same bytes are already in this collection; the newly declared values are applied.",
     schema: registered,
   },
   201: { description: "Registered; upload the file with exactly these headers.", schema: registered },
@@ -106,7 +106,7 @@ export const createDocument = contract({
 export const replaceDocument = contract({
   method: "put",
   path: "/api/v1/documents/:id",
-  summary: "Register a new version; the old one answers until the new one is complete",
+  summary: "Register a new version; the old one is used until the new one is ready",
   tag: "documents",
   scope: "documents:write",
   problems: [402, 409],
@@ -118,7 +118,7 @@ export const replaceDocument = contract({
 export const completeUpload = contract({
   method: "post",
   path: "/api/v1/documents/:id/complete",
-  summary: "Say that the file is uploaded; starts ingestion",
+  summary: "Report that the file is uploaded, which starts ingestion",
   tag: "documents",
   scope: "documents:write",
   problems: [409],
@@ -143,7 +143,7 @@ export const ingestFile = contract({
     metadata: z.string().max(20_000).optional().meta({ description: "JSON object" }),
   }),
   replies: {
-    200: { description: "The same bytes are already there; what was declared anew is taken over.", schema: ingested },
+    200: { description: "The same bytes are already there; the newly declared values are applied.", schema: ingested },
     202: { description: "Accepted for ingestion.", schema: ingested },
   },
 })
@@ -164,7 +164,7 @@ export const ingestText = contract({
     metadata: metadataSchema.optional(),
   }),
   replies: {
-    200: { description: "The same text is already there; what was declared anew is taken over.", schema: ingested },
+    200: { description: "The same text is already there; the newly declared values are applied.", schema: ingested },
     202: { description: "Accepted for ingestion.", schema: ingested },
   },
 })
@@ -217,7 +217,7 @@ export const getDocumentStatus = contract({
 export const deleteDocument = contract({
   method: "delete",
   path: "/api/v1/documents/:id",
-  summary: "Delete a document; it stops answering at once",
+  summary: "Delete a document; it disappears from answers at once",
   tag: "documents",
   scope: "documents:write",
   params: documentParams,

@@ -37,7 +37,7 @@ export const issueKey = contract({
 export const rotateKey = contract({
   method: "post",
   path: "/api/v1/keys/:id/rotate",
-  summary: "Replace an API key that may do no more than the caller; the old one works until the overlap ends",
+  summary: "Replace an API key whose rights do not exceed the caller's; the old one works until the overlap ends",
   tag: "keys",
   scope: "keys",
   idempotent: true,
@@ -59,7 +59,7 @@ export const revokeKey = contract({
 export const mintToken = contract({
   method: "post",
   path: "/api/v1/keys/tokens",
-  summary: "Mint a short-lived token of the calling key that may do less than it",
+  summary: "Issue a short-lived token with at most the rights of the calling key",
   tag: "keys",
   scope: "query",
   problems: [404, 501],
@@ -71,7 +71,7 @@ export const mintToken = contract({
       expires_in_seconds: z.int().min(1).max(MAX_CHILD_TOKEN_SECONDS).default(900),
     })
     .refine((body) => !body.filter || body.scopes.every((scope) => scope === "query"), {
-      message: "a filter bounds questions, so it goes with the scope query alone",
+      message: "a filter restricts questions, so it is allowed with the scope query only",
       path: ["filter"],
     }),
   replies: { 201: { description: "The token.", schema: z.object({ token: z.string(), expires_at: timeShape }) } },

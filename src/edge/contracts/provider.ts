@@ -11,7 +11,7 @@ const providerShape = z
   .object({
     base_url: z.string().nullable().meta({ description: "Null: Groq." }),
     model: z.string(),
-    price: price.nullable().meta({ description: "Null: Groq's list price, else not known." }),
+    price: price.nullable().meta({ description: "Null: Groq's list price, otherwise unknown." }),
     set_at: timeShape,
   })
   .meta({ id: "Provider" })
@@ -22,14 +22,14 @@ const reply = { 200: { description: "The account.", schema: z.object({ provider:
 export const getProvider = contract({
   ...common,
   method: "get",
-  summary: "Show the tenant's own account at a provider of models; null where the organisation's answers",
+  summary: "Show the tenant's own account at a model provider; null if the organisation's is used",
   replies: reply,
 })
 
 export const setProvider = contract({
   ...common,
   method: "put",
-  summary: "Let the tenant's own account at a provider answer from the next question on; its key is kept sealed",
+  summary: "Use the tenant's own account at a provider from the next question on; its key is stored encrypted",
   problems: [501],
   json: z.strictObject({
     base_url: z
@@ -54,6 +54,6 @@ export const setProvider = contract({
 export const removeProvider = contract({
   ...common,
   method: "delete",
-  summary: "Remove the tenant's own account; the organisation's answers from the next question on",
+  summary: "Remove the tenant's own account; the organisation's is used from the next question on",
   replies: { 204: { description: "Removed." } },
 })

@@ -27,7 +27,7 @@ const entryFields = {
   key_id: z.string().nullable(),
   user_id: z.string().nullable(),
   collection_ids: z.array(z.string()),
-  question: z.string().nullable().meta({ description: "null where a collection keeps only its hash" }),
+  question: z.string().nullable().meta({ description: "null if its collection keeps only a hash" }),
   question_hash: z.string(),
   cache: z.enum(["HIT", "MISS", "BYPASS"]),
   cached: z.boolean(),
@@ -42,8 +42,8 @@ const entryFields = {
     embedding_tokens: z.int(),
     prompt_tokens: z.int(),
     completion_tokens: z.int(),
-    cost_usd: z.number().nullable().meta({ description: "null where a model's price is unknown" }),
-    estimated: z.boolean().meta({ description: "true where the provider's count never came" }),
+    cost_usd: z.number().nullable().meta({ description: "null if a model's price is unknown" }),
+    estimated: z.boolean().meta({ description: "true if the provider sent no count" }),
   }),
   latency_ms: z.number(),
   feedback: feedbackShape.nullable(),
@@ -65,7 +65,7 @@ const candidateShape = z.object({
   sparse: leg,
   rerank: leg,
   source: z.int().nullable().meta({ description: "its number among the sources; null: not used" }),
-  live: z.boolean().meta({ description: "false: found, but deleted or replaced by then" }),
+  live: z.boolean().meta({ description: "false: found, but already deleted or replaced" }),
 })
 export const queryTraceShape = z
   .object({
@@ -93,7 +93,7 @@ const figures = {
   latency_avg_ms: z.number().nullable(),
   latency_p95_ms: z.number().nullable(),
   tokens: z.int(),
-  cost_usd: z.number().nullable().meta({ description: "as far as prices are known; null where none is" }),
+  cost_usd: z.number().nullable().meta({ description: "as far as prices are known; null if none is" }),
   unpriced: z.int().meta({ description: "questions with a call whose price is unknown" }),
   feedback: z.object({ up: z.int(), down: z.int() }),
 }
@@ -112,7 +112,7 @@ const filterFields = {
 export const listQueries = contract({
   method: "get",
   path: "/api/v1/queries",
-  summary: "List what was asked and searched, newest first",
+  summary: "List recorded questions and searches, newest first",
   tag: "history",
   scope: "usage:read",
   query: pageQuery.extend(filterFields),
@@ -128,7 +128,7 @@ export const exportQueries = contract({
   query: z.strictObject({ ...filterFields, format: z.enum(["csv", "jsonl"]).default("jsonl") }),
   replies: {
     200: {
-      description: "A line each, newest first; a stream that fails is cut off.",
+      description: "One line per question, newest first; a failed stream is cut off.",
       contentType: "application/jsonl",
       tables: true,
     },
@@ -138,7 +138,7 @@ export const exportQueries = contract({
 export const getQueryStats = contract({
   method: "get",
   path: "/api/v1/queries/stats",
-  summary: "Add up the history by day, key and collection",
+  summary: "Sum up the history by day, key and collection",
   tag: "history",
   scope: "usage:read",
   query: z.strictObject({ days: z.coerce.number().int().min(1).max(365).default(30) }),
@@ -171,7 +171,7 @@ const place = z.object({ rank: z.int(), score: z.number() }).nullable()
 export const replayQuery = contract({
   method: "post",
   path: "/api/v1/queries/:id/replay",
-  summary: "Search again for a recorded question, as it was asked or differently, and compare",
+  summary: "Repeat the search of a recorded question, optionally with other parameters, and compare",
   tag: "history",
   scope: "usage:read",
   problems: [404, 409],
@@ -206,7 +206,7 @@ export const replayQuery = contract({
 export const rateQuery = contract({
   method: "post",
   path: "/api/v1/queries/:id/feedback",
-  summary: "Say how good an answer was, and what it should have been; replaces what was said before",
+  summary: "Rate an answer, optionally with the expected one; replaces earlier feedback",
   tag: "history",
   scope: "query",
   params,
@@ -222,7 +222,7 @@ export const rateQuery = contract({
 export const deleteQuery = contract({
   method: "delete",
   path: "/api/v1/queries/:id",
-  summary: "Remove one question from the history; what it used stays on the account",
+  summary: "Remove one question from the history; its usage stays on the account",
   tag: "history",
   scope: "documents:write",
   params,
@@ -232,7 +232,7 @@ export const deleteQuery = contract({
 export const deleteQueries = contract({
   method: "delete",
   path: "/api/v1/queries",
-  summary: "Remove the questions of a user or key, or of a time; at least one bound is needed",
+  summary: "Remove the questions of a user, a key or a period; at least one of them is required",
   tag: "history",
   scope: "documents:write",
   query: z.strictObject({

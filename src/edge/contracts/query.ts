@@ -85,7 +85,7 @@ export const answerShape = z
       embedding_tokens: z.int(),
       prompt_tokens: z.int(),
       completion_tokens: z.int(),
-      cost_usd: z.number().nullable().meta({ description: "Null where the price of the model is not known." }),
+      cost_usd: z.number().nullable().meta({ description: "Null if the price of the model is unknown." }),
     }),
     latency_ms: z.number(),
     explain: z.unknown().optional(),

@@ -9,12 +9,12 @@ const fields = {
   scope: z
     .string()
     .max(512)
-    .meta({ description: "Scopes of the key, separated by spaces; all of them where left out.", examples: ["query"] })
+    .meta({ description: "Scopes of the key, separated by spaces; all of them by default.", examples: ["query"] })
     .transform((text) => text.split(" ").filter((one) => one !== ""))
     .pipe(scopes)
     .optional(),
-  client_id: safeText().max(128).optional().meta({ description: "Means nothing: the key says whose it is." }),
-  client_secret: safeText().max(128).optional().meta({ description: "The key, where it is in no header." }),
+  client_id: safeText().max(128).optional().meta({ description: "Ignored: the key identifies the client." }),
+  client_secret: safeText().max(128).optional().meta({ description: "The key, if it is not in a header." }),
 }
 
 export const exchangeKey = contract({

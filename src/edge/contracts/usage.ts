@@ -6,7 +6,7 @@ import { usageQuery, usageShape } from "../../http/shapes/usage.ts"
 export const getUsage = contract({
   method: "get",
   path: "/api/v1/usage",
-  summary: "Show what was used, by day or month and by key, user, collection, endpoint, model or metric",
+  summary: "Show usage by day or month and by key, user, collection, endpoint, model or metric",
   tag: "history",
   scope: "usage:read",
   query: usageQuery,
@@ -16,7 +16,7 @@ export const getUsage = contract({
 export const getEndpointUsage = contract({
   method: "get",
   path: "/api/v1/usage/endpoints",
-  summary: "Show of each route its calls, how many succeeded, and how long they took",
+  summary: "Show each route's calls, success rate and latency",
   tag: "history",
   scope: "usage:read",
   query: endpointQuery,

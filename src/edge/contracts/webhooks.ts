@@ -27,7 +27,7 @@ export const createWebhook = contract({
   ...tagged,
   method: "post",
   path: "/api/v1/webhooks",
-  summary: "Create a webhook for events that the caller may know of; its signing secret is shown once",
+  summary: "Create a webhook for events that the caller may see; its signing secret is shown once",
   problems: [402, 404, 501],
   idempotent: true,
   json: z.strictObject({
@@ -43,7 +43,7 @@ export const listWebhooks = contract({
   ...tagged,
   method: "get",
   path: "/api/v1/webhooks",
-  summary: "List the webhooks that hear of no more than the caller may, newest first",
+  summary: "List the webhooks whose events the caller may see, newest first",
   query: pageQuery,
   replies: { 200: { description: "A page of webhooks.", schema: pageShape(webhookShape) } },
 })
@@ -52,7 +52,7 @@ export const getWebhook = contract({
   ...tagged,
   method: "get",
   path: "/api/v1/webhooks/:id",
-  summary: "Get a webhook, and since when it fails",
+  summary: "Get a webhook, and since when it has been failing",
   params: endpointParams,
   replies: { 200: { description: "The webhook.", schema: webhookShape } },
 })
@@ -88,7 +88,7 @@ export const rotateWebhookSecret = contract({
   ...tagged,
   method: "post",
   path: "/api/v1/webhooks/:id/rotate",
-  summary: "Replace the signing secret; until the overlap ends both sign",
+  summary: "Replace the signing secret; both sign until the overlap ends",
   problems: [501],
   idempotent: true,
   params: endpointParams,
@@ -103,7 +103,7 @@ export const testWebhook = contract({
   summary: "Send the event webhook.test to an active webhook",
   problems: [409],
   params: endpointParams,
-  replies: { 202: { description: "The delivery, which follows.", schema: deliveryShape } },
+  replies: { 202: { description: "The delivery, which will be sent.", schema: deliveryShape } },
 })
 
 export const listDeliveries = contract({
@@ -120,8 +120,8 @@ export const redriveDelivery = contract({
   ...tagged,
   method: "post",
   path: "/api/v1/webhooks/:id/deliveries/:delivery_id/redrive",
-  summary: "Send a delivery again, under its own webhook-id and with all attempts before it",
+  summary: "Send a delivery again with the same webhook-id and a new series of attempts",
   problems: [409],
   params: deliveryParams,
-  replies: { 202: { description: "The delivery, which follows.", schema: deliveryShape } },
+  replies: { 202: { description: "The delivery, which will be sent.", schema: deliveryShape } },
 })

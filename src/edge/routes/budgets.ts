@@ -40,5 +40,5 @@ export const keyBudgets = new Hono<AppEnv>().put(
 /** A caller with a budget may neither change budgets nor hand out keys, which would have none. */
 export function requireNoBudgets(c: Context<AppEnv>): void {
   if ((c.get("caller").key.budgets ?? []).length > 0)
-    throw new AppError("rights-exceeded", { detail: "A key that has budgets of its own changes and issues no keys." })
+    throw new AppError("rights-exceeded", { detail: "A key with budgets of its own cannot issue or change keys." })
 }

@@ -178,7 +178,7 @@ function declaredType({
 }): DeclaredType {
   const type = typeOfFile(content_type, filename)
   if (type) return type
-  const errors = [{ path: "content_type", message: "is told neither by itself nor by the file's name" }]
+  const errors = [{ path: "content_type", message: "is missing and cannot be derived from the file's name" }]
   throw new AppError("input-invalid", { detail: SUPPORTED, errors })
 }
 

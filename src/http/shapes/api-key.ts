@@ -36,7 +36,7 @@ const limitUsedShape = z
 export const apiKeyShape = z
   .object({
     id: z.string(),
-    user_id: z.string().nullable().meta({ description: "Whose it is: it ends when they leave. Null: the tenant's." }),
+    user_id: z.string().nullable().meta({ description: "The user to whom the key belongs; it ends when they leave. Null: the tenant's." }),
     name: z.string(),
     prefix: z.string(),
     scopes: z.array(z.enum(SCOPES)),
@@ -55,13 +55,13 @@ export const apiKeyShape = z
 /** What a new key is asked to be; the same for tenants and admins. */
 export const newApiKey = z.strictObject({
   user_id: idSchema("usr").nullable().optional().meta({
-    description: "Whose it is to be; of whoever is signed in where left out. Another's needs the scope admin.",
+    description: "The user to whom the key belongs; by default the signed-in user. Another user needs the scope admin.",
   }),
   name: safeText().trim().min(1).max(128),
   scopes: scopes.default(DEFAULT_SCOPES),
   collection_ids: z.array(idSchema("col")).min(1).max(100).optional(),
   rate_limit_per_minute: z.int().min(1).max(1_000_000).optional().meta({
-    description: "Requests of this key alone; they count against the limit of a limited key that issues it as well.",
+    description: "Requests of this key; they also count against the limit of the key that issued it, if it has one.",
   }),
   expires_at: timeShape
     .refine((time) => Date.parse(time) > Date.now(), "must be in the future")

@@ -12,7 +12,7 @@ export const deletionShape = z
     status: z.enum(["pending", "done"]),
     remaining: z
       .object({ rows: left, vectors: left, objects: left, cached: left, graph: left })
-      .meta({ description: "What each store counted; null where it has not been asked or did not answer." }),
+      .meta({ description: "The count of each store; null if it has not been asked or did not answer." }),
     requested_at: timeShape,
     completed_at: timeShape.nullable(),
   })

@@ -6,7 +6,7 @@ export const live = <const P extends string>(path: P) =>
   contract({
     method: "get",
     path,
-    summary: "Say that the process runs; touches nothing",
+    summary: "Check that the process is running, without its dependencies",
     tag: "health",
     scope: null,
     replies: { 200: { description: "Alive.", schema: z.object({ status: z.literal("live") }) } },

@@ -12,8 +12,8 @@ const DAY_MS = 86_400_000
 const day = z.iso.date()
 
 export const usageQuery = z.strictObject({
-  from: askedDay.optional().meta({ description: "The first day (UTC); 30 days ago when left out" }),
-  to: askedDay.optional().meta({ description: "The last day; today when left out" }),
+  from: askedDay.optional().meta({ description: "The first day (UTC); by default 30 days ago" }),
+  to: askedDay.optional().meta({ description: "The last day; by default today" }),
   group_by: z
     .string()
     .regex(new RegExp(`^(${USAGE_GROUPS.join("|")})(,(${USAGE_GROUPS.join("|")})){0,3}$`), {
@@ -28,7 +28,7 @@ const figures = {
   unit: z.string(),
   events: z.int(),
   amount: z.int(),
-  estimated_amount: z.int().meta({ description: "the part that is our estimate: the provider's count never came" }),
+  estimated_amount: z.int().meta({ description: "the estimated part: the provider sent no count" }),
   cost_usd: z.number().nullable().meta({
     description: "spent, as far as prices are known: a part where `unpriced` is not 0, and null where no price is",
   }),

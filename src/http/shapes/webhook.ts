@@ -21,7 +21,7 @@ export const webhookShape = z
   .meta({ id: "Webhook" })
 
 export const issuedWebhook = webhookShape
-  .extend({ secret: z.string().meta({ description: "Signs every message; shown this once." }) })
+  .extend({ secret: z.string().meta({ description: "Signs every message; shown only once." }) })
   .meta({ id: "IssuedWebhook" })
 
 export const deliveryShape = z

@@ -47,10 +47,10 @@ export async function openFlow(
   expected: { provider: ProviderName; state: string },
   now: Date,
 ): Promise<OAuthFlow> {
-  if (sealed === undefined) throw new AppError("sign-in-refused", { detail: "The sign-in was not begun here." })
+  if (sealed === undefined) throw new AppError("sign-in-refused", { detail: "The sign-in was not started here." })
   const flow = await unsealed(secrets, sealed, now)
   if (!flow || flow.provider !== expected.provider || flow.state !== expected.state)
-    throw new AppError("sign-in-refused", { detail: "The sign-in has expired or was not begun here." })
+    throw new AppError("sign-in-refused", { detail: "The sign-in has expired or was not started here." })
   return flow
 }
 

@@ -147,7 +147,7 @@ async function requireDocuments(
     documentIds.flatMap((id, d) =>
       live.has(id)
         ? []
-        : [{ path: `questions.${q}.documents.${d}`, message: "is no document of the collection that answers" }],
+        : [{ path: `questions.${q}.documents.${d}`, message: "is not a live document of the collection" }],
     ),
   )
   if (errors.length > 0) throw new AppError("input-invalid", { errors })

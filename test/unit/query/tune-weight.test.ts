@@ -166,7 +166,7 @@ test.each([{ model: "other" }, { revision: "r2" }])(
 test.each([null, { liveVersion: null }, { collectionId: "col_b" as CollectionId }])(
   "a document that does not answer here (%o) is named",
   async (document) => {
-    const errors = [{ path: "questions.0.documents.0", message: "is no document of the collection that answers" }]
+    const errors = [{ path: "questions.0.documents.0", message: "is not a live document of the collection" }]
     await expect(tune(() => true, golden(1), null, "score", { document })).rejects.toMatchObject({ errors })
   },
 )
