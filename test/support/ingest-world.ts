@@ -9,13 +9,14 @@ import { postgresWorkUnits } from "../../src/adapters/postgres/work-units.ts"
 import { completeUpload } from "../../src/documents/complete-upload.ts"
 import { deleteDocument } from "../../src/documents/delete-document.ts"
 import { versionKeys } from "../../src/documents/model/document.ts"
-import type { ManifestChunk, ParseEvent } from "../../src/embedding/contract.ts"
+import type { ParseEvent } from "../../src/embedding/contract.ts"
 import { AppError } from "../../src/errors.ts"
-import { type CollectionId, type DocumentId, newId, type TenantId } from "../../src/ids.ts"
+import { type CollectionId, type DocumentId, newId } from "../../src/ids.ts"
 import { type IngestDeps, ingestUnit } from "../../src/ingest/ingest-unit.ts"
 import { noMetrics } from "../../src/metrics.ts"
 import type { ChunkSelection, NewUpload, WorkUnits } from "../../src/ports.ts"
 import { freshTenant, LEXICAL_STAMP, type TestDatabase } from "./database.ts"
+import { CHUNKS, LINES, openUnitsOf, quotaOf, quotaRow, UNITS, versionRow, versionsOf } from "./ingest-rows.ts"
 
 /** How a worker's turn ends. `crash…`: the worker never returns. `hold`: it waits until it is resumed. */
 export const TURNS = [
@@ -32,30 +33,6 @@ export const TURNS = [
 export type Turn = (typeof TURNS)[number]
 
 const SYSTEM = { actor: { type: "system", job: "test" }, requestId: "req_test" } as const
-
-/** Number of chunks in a manifest; a unit has two of them. */
-const CHUNKS = 5
-const UNIT = 2
-const line = (ordinal: number) => {
-  const chunk: ManifestChunk = {
-    ordinal,
-    start: ordinal,
-    end: ordinal + 1,
-    page: null,
-    page_breaks: [],
-    heading_path: [],
-    token_count: 1,
-    text: "x",
-  }
-  return `${JSON.stringify(chunk)}\n`
-}
-const LINES = Array.from({ length: CHUNKS }, (_, ordinal) => line(ordinal))
-const UNITS = Array.from({ length: Math.ceil(CHUNKS / UNIT) }, (_, i) => ({
-  first_chunk: i * UNIT,
-  chunk_count: Math.min(UNIT, CHUNKS - i * UNIT),
-  byte_start: LINES.slice(0, i * UNIT).join("").length,
-  byte_end: LINES.slice(0, (i + 1) * UNIT).join("").length,
-}))
 
 export async function ingestWorld(db: TestDatabase, limits: { maxDocuments: number; maxStorageMb: number }) {
   const { tenant, collection } = await freshTenant(db, limits)
@@ -259,21 +236,3 @@ export const uploadOf = (collectionId: CollectionId, over: Partial<NewUpload> = 
   replaces: null,
   ...over,
 })
-
-const versionRow = z.object({
-  document_id: z.string().transform((id) => id as DocumentId),
-  version: z.number(),
-  state: z.string(),
-  bytes: z.coerce.number(),
-  size_tokens: z.number(),
-  live: z.boolean(),
-})
-const versionsOf = (tenant: TenantId) => sql`
-  select v.document_id, v.version, v.state, v.size_bytes as bytes, v.chunk_size_tokens as size_tokens,
-    coalesce(d.live_version = v.version, false) and d.deleted_at is null as live
-  from document_versions v join documents d on d.id = v.document_id where v.tenant_id = ${tenant}`
-const openUnitsOf = (tenant: TenantId) => sql`
-  select kind, state, version from work_units where tenant_id = ${tenant} and state in ('pending', 'running')`
-const quotaRow = z.object({ documents: z.coerce.number(), bytes: z.coerce.number() })
-const quotaOf = (tenant: TenantId) => sql`
-  select coalesce(max(documents), 0) as documents, coalesce(max(bytes), 0) as bytes from tenant_storage where tenant_id = ${tenant}`

@@ -21,7 +21,8 @@ const dayShape = z
     query_success_rate: share,
   })
   .meta({
-    description: "Since midnight UTC, for keys and signed-in users, some seconds late; a status below 400 is a success.",
+    description:
+      "Since midnight UTC, for keys and signed-in users, some seconds late; a status below 400 is a success.",
   })
 const quotaShape = z.object({ used: z.int(), limit: z.int() })
 

@@ -36,7 +36,10 @@ const limitUsedShape = z
 export const apiKeyShape = z
   .object({
     id: z.string(),
-    user_id: z.string().nullable().meta({ description: "The user to whom the key belongs; it ends when they leave. Null: the tenant's." }),
+    user_id: z
+      .string()
+      .nullable()
+      .meta({ description: "The user to whom the key belongs; it ends when they leave. Null: the tenant's." }),
     name: z.string(),
     prefix: z.string(),
     scopes: z.array(z.enum(SCOPES)),

@@ -10,7 +10,12 @@ const budgetShape = z.strictObject({
   period,
   unit,
   limit: z.number().positive().max(1e12),
-  soft_percent: z.number().min(1).max(100).default(80).meta({ description: "The share from which callers are warned." }),
+  soft_percent: z
+    .number()
+    .min(1)
+    .max(100)
+    .default(80)
+    .meta({ description: "The share from which callers are warned." }),
   when_exhausted: z
     .enum(["refuse", "extractive"])
     .default("refuse")

@@ -1,61 +1,24 @@
-// Budgets: no race overdraws them, a question takes of all or of none, what is told is told once, and the ledger is the truth.
-import { sql } from "drizzle-orm"
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest"
 import { postgresBudgetLedger } from "../../../src/adapters/postgres/budget-ledger.ts"
-import { postgresWebhookEndpoints } from "../../../src/adapters/postgres/webhook-endpoints.ts"
 import { redisBudgets } from "../../../src/adapters/redis/budgets.ts"
-import { redisClient } from "../../../src/adapters/redis/client.ts"
 import { redisGate } from "../../../src/adapters/redis/gate.ts"
-import { AppError } from "../../../src/errors.ts"
-import { newId, type TenantId } from "../../../src/ids.ts"
+import { newId } from "../../../src/ids.ts"
 import { holdBudget } from "../../../src/usage/hold-budget.ts"
-import { type Amounts, type Budget, type Reservation, reservationsOf } from "../../../src/usage/model/budget.ts"
+import { type Amounts, type Reservation, reservationsOf } from "../../../src/usage/model/budget.ts"
 import { unitsOf } from "../../../src/usage/model/money.ts"
-import { startRedis } from "../../../workers/local/redis/server.ts"
-import { hasRealRedis, startRealRedis } from "../../local/redis/real-redis.ts"
-import { BY, freshTenant, startTestDatabase, type TestDatabase } from "../../support/database.ts"
 
-const TOKEN = "local-test-token"
-let redis: Awaited<ReturnType<typeof startRedis>>
-let real: Awaited<ReturnType<typeof startRealRedis>> | null = null
-let db: TestDatabase
+import { type BudgetScene, budgetOf, ONE, ofTenant, startBudgetScene } from "./budget-scene.ts"
+
+let scene: BudgetScene
 beforeAll(async () => {
-  real = hasRealRedis ? await startRealRedis() : null
-  redis = await startRedis({ token: TOKEN, ...(real ? { redisUrl: real.url } : {}) })
-  db = await startTestDatabase()
+  scene = await startBudgetScene()
 }, 60_000)
-afterAll(async () => {
-  await redis.close()
-  await real?.stop()
-  await db.close()
-})
-
-const client = () => redisClient({ url: redis.url, token: TOKEN, timeoutMs: 60_000 })
-const budgetOf = (over: Partial<Budget> = {}): Budget => ({
-  period: "month",
-  unit: "queries",
-  limit: 10,
-  softPercent: 80,
-  whenExhausted: "refuse",
-  ...over,
-})
-const ONE: Amounts = { queries: 1, tokens: 100, usd: 0 }
-const ofTenant = (tenantId: TenantId, budgets: Budget[], need = ONE) =>
-  reservationsOf([{ tenantId, keyId: null, budgets }], need)
-
-/** As one isolate has it. */
-function isolate() {
-  const gate = redisGate(client(), new Map())
-  return async (reservations: Reservation[]) => {
-    const tenantId = reservations[0]?.tenantId ?? newId("ten")
-    return (await gate.pass({ hash: "h", tenantId, limits: [], lookup: null, reservations })).reserved ?? []
-  }
-}
+afterAll(() => scene.close())
 
 describe("a budget", () => {
   test("is overdrawn by none of eight isolates that race for it", async () => {
     const reservations = ofTenant(newId("ten"), [budgetOf()])
-    const turns = Array.from({ length: 8 }, isolate).flatMap((take) =>
+    const turns = Array.from({ length: 8 }, scene.isolate).flatMap((take) =>
       Array.from({ length: 10 }, () => take(reservations)),
     )
     const taken = (await Promise.all(turns)).filter(([one]) => one && !one.isRefused)
@@ -74,7 +37,7 @@ describe("a budget", () => {
       const bound = unit === "usd" ? unitsOf(limit) : limit
       let used = 0
       let held = 0
-      const ask = async (take: ReturnType<typeof isolate>, budgets: ReturnType<typeof redisBudgets>) => {
+      const ask = async (take: ReturnType<BudgetScene["isolate"]>, budgets: ReturnType<typeof redisBudgets>) => {
         for (let tries = 0; tries < 60; tries++) {
           const reserved = await take(reservations)
           if (reserved[0]?.isUsedUp) return
@@ -86,12 +49,12 @@ describe("a budget", () => {
           await budgets.settle(reserved, { queries: 1, tokens: took, usd: took })
         }
       }
-      const isolates = Array.from({ length: 8 }, () => [isolate(), redisBudgets(client())] as const)
+      const isolates = Array.from({ length: 8 }, () => [scene.isolate(), redisBudgets(scene.client())] as const)
       await Promise.all(isolates.flatMap(([take, budgets]) => Array.from({ length: 6 }, () => ask(take, budgets))))
       expect(used).toBeGreaterThanOrEqual(bound)
       expect(used).toBeLessThanOrEqual(bound + 8 * took)
       if (unit !== "queries") expect(held).toBeGreaterThan(0)
-      expect(await redisBudgets(client()).used(reservations)).toEqual([used])
+      expect(await redisBudgets(scene.client()).used(reservations)).toEqual([used])
     },
   )
 
@@ -100,7 +63,7 @@ describe("a budget", () => {
     const reservations = ofTenant(newId("ten"), [budgetOf({ unit: "tokens", limit })], { ...ONE, tokens: first })
     let used = 0
     let refusedLate = 0
-    const ask = async (take: ReturnType<typeof isolate>, budgets: ReturnType<typeof redisBudgets>) => {
+    const ask = async (take: ReturnType<BudgetScene["isolate"]>, budgets: ReturnType<typeof redisBudgets>) => {
       for (let tries = 0; tries < 60; tries++) {
         const deferred: Promise<unknown>[] = []
         const deps = { budgets, budgetLedger: { spent: async () => 0, tell: async () => {} }, log: { error() {} } }
@@ -115,12 +78,12 @@ describe("a budget", () => {
         await Promise.all(deferred)
       }
     }
-    const isolates = Array.from({ length: 8 }, () => [isolate(), redisBudgets(client())] as const)
+    const isolates = Array.from({ length: 8 }, () => [scene.isolate(), redisBudgets(scene.client())] as const)
     await Promise.all(isolates.flatMap(([take, budgets]) => Array.from({ length: 6 }, () => ask(take, budgets))))
     expect(used).toBeGreaterThanOrEqual(limit)
     expect(used).toBeLessThanOrEqual(limit + took)
     expect(refusedLate).toBeGreaterThan(0)
-    expect(await redisBudgets(client()).used(reservations)).toEqual([used])
+    expect(await redisBudgets(scene.client()).used(reservations)).toEqual([used])
   })
 
   test("holds what all calls of a question can use together, takes no more of any where one has no room, and gives all back", async () => {
@@ -128,7 +91,7 @@ describe("a budget", () => {
     const tokens = budgetOf({ unit: "tokens", limit: 1_000 })
     const money = budgetOf({ unit: "usd", limit: 0.000_000_1, whenExhausted: "extractive" })
     const of = (need: Amounts) => ofTenant(tenantId, [tokens, money], need)
-    const [budgets, take] = [redisBudgets(client()), isolate()]
+    const [budgets, take] = [redisBudgets(scene.client()), scene.isolate()]
     const deferred: Promise<unknown>[] = []
     const deps = { budgets, budgetLedger: { spent: async () => 0, tell: async () => {} }, log: { error() {} } }
     const hold = async (need: Amounts) =>
@@ -155,11 +118,11 @@ describe("a budget", () => {
 
   test("whose rest is held by what runs refuses for seconds, tells nobody of an end, and is whole again", async () => {
     const reservations = ofTenant(newId("ten"), [budgetOf({ unit: "tokens", limit: 1_000 })], { ...ONE, tokens: 1_000 })
-    const [take, budgets] = [isolate(), redisBudgets(client())]
+    const [take, budgets] = [scene.isolate(), redisBudgets(scene.client())]
     const first = await take(reservations)
     const second = await take(reservations)
     expect(second).toMatchObject([{ isRefused: true, isUsedUp: false, tell: null }])
-    const deps = { budgets, budgetLedger: postgresBudgetLedger(db.app), log: { error() {} } }
+    const deps = { budgets, budgetLedger: postgresBudgetLedger(scene.db.app), log: { error() {} } }
     expect(() => holdBudget(deps, () => {}, second)).toThrow(
       expect.objectContaining({ code: "budget-exhausted", retryAfterSeconds: 5 }),
     )
@@ -169,7 +132,7 @@ describe("a budget", () => {
 
   test("is not held for ever by an isolate that died", async () => {
     const reservations = ofTenant(newId("ten"), [budgetOf({ unit: "tokens", limit: 1_000 })], { ...ONE, tokens: 1_000 })
-    const take = isolate()
+    const take = scene.isolate()
     const startedAt = Date.now()
     await take(reservations)
     try {
@@ -185,7 +148,7 @@ describe("a budget", () => {
   test("that is used up keeps its question from taking of any other", async () => {
     const tenant = newId("ten")
     const [small, large] = [budgetOf({ limit: 1 }), budgetOf({ period: "day", limit: 100 })]
-    const take = isolate()
+    const take = scene.isolate()
     await take(ofTenant(tenant, [small, large]))
     for (let i = 0; i < 3; i++)
       expect((await take(ofTenant(tenant, [small, large]))).map((one) => [one.used, one.isRefused])).toEqual([
@@ -196,7 +159,7 @@ describe("a budget", () => {
 
   test("warns once, tells its end once, however many isolates see it", async () => {
     const reservations = ofTenant(newId("ten"), [budgetOf({ limit: 5, softPercent: 60 })])
-    const turns = Array.from({ length: 8 }, isolate).flatMap((take) => [take(reservations), take(reservations)])
+    const turns = Array.from({ length: 8 }, scene.isolate).flatMap((take) => [take(reservations), take(reservations)])
     const told = (await Promise.all(turns)).flatMap(([one]) => one?.tell ?? [])
     expect(told.toSorted()).toEqual(["exhausted", "warned"])
   })
@@ -207,7 +170,7 @@ describe("a budget", () => {
       { tenantId, keyId: null, budgets: [budgetOf({ limit: 3 })] },
       { tenantId, keyId, budgets: [budgetOf({ limit: 1 })] },
     ]
-    const take = isolate()
+    const take = scene.isolate()
     const [a, b, c] = ["key_a", "key_b", "key_c"].map((key) => reservationsOf(owners(key), ONE))
     const refused = async (reservations: Reservation[] | undefined) =>
       (await take(reservations ?? [])).map((one) => one.isRefused)
@@ -219,7 +182,7 @@ describe("a budget", () => {
 
   test("travels with the rest of the gate's trip", async () => {
     const sent: unknown[] = []
-    const redisOf = client()
+    const redisOf = scene.client()
     const send = redisOf.send
     redisOf.send = async (commands) => {
       sent.push(commands)
@@ -235,127 +198,5 @@ describe("a budget", () => {
     sent.length = 0
     expect((await pass()).reserved).toMatchObject([{ used: 2 }])
     expect(sent).toHaveLength(1)
-  })
-})
-
-describe("holding", () => {
-  const day = new Date().toISOString().slice(0, 10)
-  const used = (tenant: TenantId, kind: string, amount: number, cost = 0) =>
-    db.system.execute(sql`
-      insert into usage_daily (tenant_id, day, endpoint, kind, unit, events, amount, estimated_amount, cost_usd, unpriced)
-      values (${tenant}, ${day}, 'query', ${kind}, 'x', 1, ${amount}, 0, ${cost}, 0)`)
-
-  async function asking(tenant: TenantId, budgets: Budget[]) {
-    const deps = { budgets: redisBudgets(client()), budgetLedger: postgresBudgetLedger(db.app), log: { error() {} } }
-    const take = isolate()
-    return async () => {
-      const deferred: Promise<unknown>[] = []
-      const reserved = await take(ofTenant(tenant, budgets))
-      try {
-        return holdBudget(deps, (work) => void deferred.push(work), reserved)
-      } finally {
-        await Promise.all(deferred)
-      }
-    }
-  }
-  const refusalOf = async (ask: () => Promise<unknown>) => await ask().catch((error: unknown) => error)
-
-  test("counts in what the ledger knows when a counter was lost, once", async () => {
-    const { tenant } = await freshTenant(db)
-    await used(tenant, "questions", 7)
-    await used(tenant, "failed_questions", 1)
-    const ask = await asking(tenant, [budgetOf()])
-    for (let i = 0; i < 2; i++) await ask()
-    const error = await refusalOf(ask)
-    expect(error).toBeInstanceOf(AppError)
-    expect(error).toMatchObject({ code: "budget-exhausted", retryAfterSeconds: expect.any(Number) })
-    const { detail } = error as AppError
-    expect(detail).toMatch(/^The tenant's budget of 10 queries a month is used up: 0 left; it renews at \d{4}-\d\d-01T/)
-  })
-
-  test("counts money in its own unit, and a day's budget by the day", async () => {
-    const { tenant } = await freshTenant(db)
-    await used(tenant, "llm_calls", 3, 0.25)
-    await used(tenant, "prompt_tokens", 40)
-    const ledger = postgresBudgetLedger(db.app)
-    const spent = async (over: Partial<Budget>) => {
-      const [one] = ofTenant(tenant, [budgetOf(over)])
-      return one ? await ledger.spent(one) : null
-    }
-    expect(await spent({ unit: "usd" })).toBe(unitsOf(0.25))
-    expect(await spent({ unit: "tokens", period: "day" })).toBe(40)
-    expect(await spent({ unit: "queries" })).toBe(0)
-  })
-
-  test("tells a listening endpoint of the warning and of the end, each once", async () => {
-    const { tenant } = await freshTenant(db)
-    const id = newId("whk")
-    await postgresWebhookEndpoints(db.app).create(
-      tenant,
-      {
-        id,
-        url: "https://hooks.example.com/",
-        events: ["budget.warned", "budget.exhausted"],
-        description: "",
-        collectionIds: null,
-        sealedSecret: "x",
-      },
-      BY,
-    )
-    const ask = await asking(tenant, [budgetOf({ limit: 2, softPercent: 100 })])
-    for (let i = 0; i < 5; i++) await refusalOf(ask)
-    const { rows } = await db.system.execute(
-      sql`select type, payload::jsonb -> 'data' as data from webhook_deliveries where endpoint_id = ${id} order by id`,
-    )
-    expect(rows).toMatchObject([
-      { type: "budget.warned", data: { unit: "queries", limit: 2, used: 2, left: 0, key_id: null } },
-      { type: "budget.exhausted", data: { left: 0, renews_at: expect.any(String) } },
-    ])
-  })
-
-  test("that could not be told is told with the next question", async () => {
-    const reservations = ofTenant(newId("ten"), [budgetOf({ limit: 4, softPercent: 25 })])
-    const told: string[] = []
-    let isAway = true
-    const budgetLedger = {
-      spent: async () => 0,
-      tell: async (_: TenantId, type: string) => {
-        if (isAway) throw new AppError("database-unavailable")
-        told.push(type)
-      },
-    }
-    const take = isolate()
-    for (const away of [true, false, false]) {
-      isAway = away
-      const deferred: Promise<unknown>[] = []
-      const deps = { budgets: redisBudgets(client()), budgetLedger, log: { error() {} } }
-      holdBudget(deps, (work) => void deferred.push(work), await take(reservations))
-      await Promise.all(deferred)
-    }
-    expect(told).toEqual(["budget.warned"])
-  })
-
-  test("lets a question beyond it through without a model, where the tenant prefers that, and warns before", async () => {
-    const { tenant } = await freshTenant(db)
-    const ask = await asking(tenant, [budgetOf({ limit: 2, softPercent: 50, whenExhausted: "extractive" })])
-    const holds = [await ask(), await ask(), await ask()]
-    expect(holds.map((hold) => [hold.isExtractive, hold.warning?.used ?? null])).toEqual([
-      [false, 1],
-      [false, 2],
-      [true, 2],
-    ])
-  })
-
-  test("gives back what was not used", async () => {
-    const { tenant } = await freshTenant(db)
-    const budgets = redisBudgets(client())
-    const reservations = ofTenant(tenant, [budgetOf({ unit: "tokens", limit: 1_000 })])
-    const deferred: Promise<unknown>[] = []
-    const deps = { budgets, budgetLedger: postgresBudgetLedger(db.app), log: { error() {} } }
-    const hold = holdBudget(deps, (work) => void deferred.push(work), await isolate()(reservations))
-    expect(await budgets.used(reservations)).toEqual([null])
-    hold.settle({ queries: 1, tokens: 30, usd: 0 })
-    await Promise.all(deferred)
-    expect(await budgets.used(reservations)).toEqual([30])
   })
 })

@@ -1,31 +1,17 @@
 // Webhooks on a real Postgres: told exactly with what happened, claimed once at a time, delivered at least once under one id.
 import { sql } from "drizzle-orm"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { z } from "zod"
-import { postgresApiKeys } from "../../../src/adapters/postgres/api-keys.ts"
-import { postgresReceipts } from "../../../src/adapters/postgres/deletions.ts"
-import { postgresDocuments } from "../../../src/adapters/postgres/documents.ts"
-import { postgresTenants } from "../../../src/adapters/postgres/tenants.ts"
-import { postgresWebhookDeliveries } from "../../../src/adapters/postgres/webhook-deliveries.ts"
-import { postgresWebhookEndpoints } from "../../../src/adapters/postgres/webhook-endpoints.ts"
-import { postgresWorkUnits } from "../../../src/adapters/postgres/work-units.ts"
-import { NOT_COUNTED } from "../../../src/documents/model/document.ts"
-import { type CollectionId, type EndpointId, idSchema, newId, type TenantId } from "../../../src/ids.ts"
-import { noMetrics } from "../../../src/metrics.ts"
+import { type CollectionId, newId } from "../../../src/ids.ts"
 import type { DueDelivery, WebhookSender } from "../../../src/ports.ts"
 import { sealWith } from "../../../src/seal.ts"
-import { type DeliverDeps, deliverDue } from "../../../src/webhooks/deliver-due.ts"
 import { ownerOf } from "../../../src/webhooks/endpoint-secret.ts"
-import { EVENT_TYPES, type EventType, MAX_ENDPOINTS, RETRY_SECONDS } from "../../../src/webhooks/model/webhook.ts"
+import { MAX_ENDPOINTS, RETRY_SECONDS } from "../../../src/webhooks/model/webhook.ts"
 import { findPostgres } from "../../local/postgres/real-postgres.ts"
 import { BY, freshTenant } from "../../support/database.ts"
-import { ingestWorld } from "../../support/ingest-world.ts"
 import { startRealDatabase } from "../../support/real-database.ts"
+import { SECRET, seal, webhookScene } from "./webhook-scene.ts"
 
 const open = findPostgres()
-const seal = sealWith({ current: "sealing-key-of-the-contract-tests", previous: null })
-const SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
-const told = z.object({ type: z.string(), timestamp: z.iso.datetime(), data: z.record(z.string(), z.unknown()) })
 
 describe("webhooks", () => {
   if (open === null) {
@@ -38,189 +24,8 @@ describe("webhooks", () => {
   }, 60_000)
   afterAll(() => db.close())
 
-  const endpoints = () => postgresWebhookEndpoints(db.app)
-  const deliveries = () => postgresWebhookDeliveries(db.system)
-
-  async function listening(
-    tenant: TenantId,
-    {
-      events = [...EVENT_TYPES],
-      collectionIds = null,
-    }: { events?: EventType[]; collectionIds?: CollectionId[] | null } = {},
-  ): Promise<EndpointId> {
-    const id = newId("whk")
-    const sealedSecret = await seal.seal(SECRET, ownerOf(id))
-    const url = "https://hooks.example.com/"
-    const made = await endpoints().create(tenant, { id, url, events, description: "", collectionIds, sealedSecret }, BY)
-    if (!made) throw new Error("too many")
-    return id
-  }
-  const logOf = async (tenant: TenantId, id: EndpointId) =>
-    (await endpoints().deliveries(tenant, id, null, { limit: 100, cursor: null })).data.toReversed()
-  const typesOf = async (tenant: TenantId, id: EndpointId) => (await logOf(tenant, id)).map(({ type }) => type)
-  const payloads = async (id: EndpointId) => {
-    const { rows } = await db.system.execute(
-      sql`select payload from webhook_deliveries where endpoint_id = ${id} order by id`,
-    )
-    return rows.map((row) => told.parse(JSON.parse(String(row.payload))))
-  }
-  const timePasses = (tenant: TenantId) =>
-    db.system.execute(sql`update webhook_deliveries set next_attempt_at = now() where tenant_id = ${tenant}`)
-  /** Tenants of other tests have nothing due. */
-  const alone = (tenant: TenantId) =>
-    db.system.execute(sql`delete from webhook_deliveries where tenant_id <> ${tenant}`)
-
-  /** A courier; what it sent, and how its wakes were asked for. */
-  function courierWith(
-    answer: (sent: Parameters<WebhookSender["send"]>[0]) => Awaited<ReturnType<WebhookSender["send"]>>,
-  ) {
-    const [sent, wakes]: [Parameters<WebhookSender["send"]>[0][], unknown[]] = [[], []]
-    const deps: DeliverDeps = {
-      deliveries: deliveries(),
-      sender: {
-        async send(message) {
-          sent.push(message)
-          return answer(message)
-        },
-      },
-      seal,
-      courier: { wake: async (delay) => void wakes.push(delay) },
-      metrics: noMetrics,
-      log: { info() {}, warn() {}, error() {} },
-    }
-    return { sent, wakes, deps, run: () => deliverDue(deps, { requestId: "job_test" }) }
-  }
-  const taken = { status: 204, fault: null, retryAfterSeconds: null }
-  const refused = { status: 500, fault: "status", retryAfterSeconds: null } as const
-
-  describe("an event", () => {
-    test("is written with each change that has one, holding ids and states alone", async () => {
-      const world = await ingestWorld(db, { maxDocuments: 5, maxStorageMb: 5 })
-      const id = await listening(world.tenant)
-      const finish = async () => {
-        for (let i = 0; i < 50 && (await world.work("well")); i++);
-      }
-      const good = await world.register({ filename: "secret-name.txt" })
-      const bad = await world.register({ filename: "secret-name.txt" })
-      if (!good || !bad) throw new Error("not registered")
-      world.put(good.id, 1)
-      await world.complete(good.id)
-      await finish()
-      world.put(bad.id, 1)
-      await world.complete(bad.id)
-      await world.work("unparsable")
-      await finish()
-      expect(await typesOf(world.tenant, id)).toEqual(["document.ready", "document.failed"])
-      await world.remove(good.id)
-      await world.timePasses()
-      await finish()
-      expect(await typesOf(world.tenant, id)).toEqual([
-        "document.ready",
-        "document.failed",
-        "document.deleted",
-        "deletion.done",
-      ])
-      const [ready, failed, gone, done] = await payloads(id)
-      const ids = { document_id: good.id, collection_id: world.collection, version: 1 }
-      expect(ready?.data).toEqual({ ...ids, status: "ready", error_code: null })
-      expect(failed?.data).toMatchObject({ document_id: bad.id, status: "failed", error_code: "corrupt-document" })
-      expect(gone?.data).toEqual({ ...ids, status: "deleted" })
-      expect(done?.data).toMatchObject({ subject: { type: "document", id: good.id }, status: "done" })
-      expect(JSON.stringify(await payloads(id))).not.toContain("secret-name")
-      expect(world.surprises).toEqual([])
-    })
-
-    test("is not written when its change is not: the same transaction fails both", async () => {
-      const { tenant, collection } = await freshTenant(db)
-      const id = await listening(tenant)
-      const documents = postgresDocuments(db.app)
-      const doc = newId("doc")
-      await documents.register(tenant, {
-        id: doc,
-        collectionId: collection,
-        filename: "a.txt",
-        contentType: "text/plain",
-        charset: null,
-        sizeBytes: 3,
-        sha256: "a".repeat(64),
-        metadata: {},
-        chunking: {},
-        reuseDuplicate: false,
-        replaces: null,
-      })
-      const subject = { type: "document", id: doc } as const
-      const asked = { status: "pending", remaining: NOT_COUNTED, requestedAt: new Date(), completedAt: null } as const
-      const remove = (deadline: number) =>
-        documents.tombstone(tenant, doc, { id: newId("del"), subject, ...asked }, new Date(Date.now() + deadline))
-      await expect(remove(-1_000)).rejects.toThrow("database-unavailable")
-      expect(await typesOf(tenant, id)).toEqual([])
-      await remove(20_000)
-      await remove(20_000)
-      expect(await typesOf(tenant, id)).toEqual(["document.deleted"])
-    })
-
-    test("of a revoked key is written once, and reaches no endpoint that is bound to collections", async () => {
-      const { tenant, collection } = await freshTenant(db)
-      const [free, bound] = [await listening(tenant), await listening(tenant, { collectionIds: [collection] })]
-      const keys = postgresApiKeys(db.app)
-      const key = newId("key")
-      const rights = { scopes: ["query" as const], collectionIds: null, rateLimitPerMinute: null, expiresAt: null }
-      await keys.issue(tenant, { id: key, name: "k", prefix: "abcdefgh", hash: key, ...rights }, BY)
-      await Promise.all(Array.from({ length: 5 }, () => keys.revoke(tenant, key, BY)))
-      expect([await typesOf(tenant, free), await typesOf(tenant, bound)]).toEqual([["key.revoked"], []])
-      expect((await payloads(free))[0]?.data).toEqual({ key_id: key, name: "k", prefix: "abcdefgh" })
-    })
-
-    test("reaches who listens to it, in its collection, while it is active; and all under one id", async () => {
-      const { tenant, collection } = await freshTenant(db)
-      const other = newId("col")
-      const hears = [await listening(tenant), await listening(tenant, { collectionIds: [collection, other] })]
-      const deaf = [
-        await listening(tenant, { collectionIds: [other] }),
-        await listening(tenant, { events: ["document.ready"] }),
-        await listening(tenant),
-      ]
-      const [, , off] = deaf
-      if (off) await endpoints().update(tenant, off, { isActive: false }, BY)
-      const stranger = await freshTenant(db)
-      const theirs = await listening(stranger.tenant)
-      await db.owner.execute(sql`select tell_webhooks(${tenant}, 'document.deleted', ${collection}, '{}')`)
-      const events = (await Promise.all(hears.map((id) => logOf(tenant, id)))).flat()
-      expect([events.length, new Set(events.map(({ eventId }) => eventId)).size]).toEqual([2, 1])
-      expect(events.every(({ id, eventId }) => idSchema("dlv").parse(id) && idSchema("evt").parse(eventId))).toBe(true)
-      for (const id of deaf) expect(await typesOf(tenant, id)).toEqual([])
-      expect(await typesOf(stranger.tenant, theirs)).toEqual([])
-    })
-
-    test("cannot be made up by a role of ours, and an erased tenant leaves none", async () => {
-      const { tenant } = await freshTenant(db)
-      const id = await listening(tenant)
-      for (const role of [db.app, db.system])
-        await expect(role.execute(sql`select tell_webhooks(${tenant}, 'key.revoked', null, '{}')`)).rejects.toThrow()
-      await endpoints().test(tenant, id)
-      await postgresTenants(db.system).requestErasure(
-        tenant,
-        {
-          id: newId("del"),
-          subject: { type: "tenant", id: tenant },
-          status: "pending",
-          remaining: NOT_COUNTED,
-          requestedAt: new Date(),
-          completedAt: null,
-        },
-        BY,
-      )
-      const units = postgresWorkUnits(db.system)
-      await db.system.execute(sql`delete from work_units where tenant_id <> ${tenant}`)
-      const unit = await units.claim(60)
-      if (unit?.kind !== "erase") throw new Error("nothing to erase")
-      expect(await postgresReceipts(db.system).settle(unit, { vectors: 0, objects: 0, cached: 0 })).toBe("done")
-      const { rows } = await db.system.execute(sql`
-        select (select count(*) from webhook_endpoints where tenant_id = ${tenant})::int as endpoints,
-          (select count(*) from webhook_deliveries where tenant_id = ${tenant})::int as deliveries`)
-      expect(rows).toEqual([{ endpoints: 0, deliveries: 0 }])
-    })
-  })
+  const { endpoints, deliveries, listening, logOf, typesOf, timePasses, alone, courierWith, taken, refused } =
+    webhookScene(() => db)
 
   describe("couriers", () => {
     test("side by side claim every attempt once, few of one endpoint at a time", async () => {

@@ -1,0 +1,160 @@
+// Webhook events on a real Postgres: written with what they tell, for whoever may know it, and never without it.
+import { sql } from "drizzle-orm"
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { postgresApiKeys } from "../../../src/adapters/postgres/api-keys.ts"
+import { postgresReceipts } from "../../../src/adapters/postgres/deletions.ts"
+import { postgresDocuments } from "../../../src/adapters/postgres/documents.ts"
+import { postgresTenants } from "../../../src/adapters/postgres/tenants.ts"
+import { postgresWorkUnits } from "../../../src/adapters/postgres/work-units.ts"
+import { NOT_COUNTED } from "../../../src/documents/model/document.ts"
+import { idSchema, newId } from "../../../src/ids.ts"
+import { findPostgres } from "../../local/postgres/real-postgres.ts"
+import { BY, freshTenant } from "../../support/database.ts"
+import { ingestWorld } from "../../support/ingest-world.ts"
+import { startRealDatabase } from "../../support/real-database.ts"
+import { webhookScene } from "./webhook-scene.ts"
+
+const open = findPostgres()
+
+describe("webhook events", () => {
+  if (open === null) {
+    test.skip("are not tried: set TEST_POSTGRES_URL or install Debian's postgresql", () => undefined)
+    return
+  }
+  let db: Awaited<ReturnType<typeof startRealDatabase>>
+  beforeAll(async () => {
+    db = await startRealDatabase(open)
+  }, 60_000)
+  afterAll(() => db.close())
+
+  const { endpoints, listening, logOf, typesOf, payloads } = webhookScene(() => db)
+
+  describe("an event", () => {
+    test("is written with each change that has one, holding ids and states alone", async () => {
+      const world = await ingestWorld(db, { maxDocuments: 5, maxStorageMb: 5 })
+      const id = await listening(world.tenant)
+      const finish = async () => {
+        for (let i = 0; i < 50 && (await world.work("well")); i++);
+      }
+      const good = await world.register({ filename: "secret-name.txt" })
+      const bad = await world.register({ filename: "secret-name.txt" })
+      if (!good || !bad) throw new Error("not registered")
+      world.put(good.id, 1)
+      await world.complete(good.id)
+      await finish()
+      world.put(bad.id, 1)
+      await world.complete(bad.id)
+      await world.work("unparsable")
+      await finish()
+      expect(await typesOf(world.tenant, id)).toEqual(["document.ready", "document.failed"])
+      await world.remove(good.id)
+      await world.timePasses()
+      await finish()
+      expect(await typesOf(world.tenant, id)).toEqual([
+        "document.ready",
+        "document.failed",
+        "document.deleted",
+        "deletion.done",
+      ])
+      const [ready, failed, gone, done] = await payloads(id)
+      const ids = { document_id: good.id, collection_id: world.collection, version: 1 }
+      expect(ready?.data).toEqual({ ...ids, status: "ready", error_code: null })
+      expect(failed?.data).toMatchObject({ document_id: bad.id, status: "failed", error_code: "corrupt-document" })
+      expect(gone?.data).toEqual({ ...ids, status: "deleted" })
+      expect(done?.data).toMatchObject({ subject: { type: "document", id: good.id }, status: "done" })
+      expect(JSON.stringify(await payloads(id))).not.toContain("secret-name")
+      expect(world.surprises).toEqual([])
+    })
+
+    test("is not written when its change is not: the same transaction fails both", async () => {
+      const { tenant, collection } = await freshTenant(db)
+      const id = await listening(tenant)
+      const documents = postgresDocuments(db.app)
+      const doc = newId("doc")
+      await documents.register(tenant, {
+        id: doc,
+        collectionId: collection,
+        filename: "a.txt",
+        contentType: "text/plain",
+        charset: null,
+        sizeBytes: 3,
+        sha256: "a".repeat(64),
+        metadata: {},
+        chunking: {},
+        reuseDuplicate: false,
+        replaces: null,
+      })
+      const subject = { type: "document", id: doc } as const
+      const asked = { status: "pending", remaining: NOT_COUNTED, requestedAt: new Date(), completedAt: null } as const
+      const remove = (deadline: number) =>
+        documents.tombstone(tenant, doc, { id: newId("del"), subject, ...asked }, new Date(Date.now() + deadline))
+      await expect(remove(-1_000)).rejects.toThrow("database-unavailable")
+      expect(await typesOf(tenant, id)).toEqual([])
+      await remove(20_000)
+      await remove(20_000)
+      expect(await typesOf(tenant, id)).toEqual(["document.deleted"])
+    })
+
+    test("of a revoked key is written once, and reaches no endpoint that is bound to collections", async () => {
+      const { tenant, collection } = await freshTenant(db)
+      const [free, bound] = [await listening(tenant), await listening(tenant, { collectionIds: [collection] })]
+      const keys = postgresApiKeys(db.app)
+      const key = newId("key")
+      const rights = { scopes: ["query" as const], collectionIds: null, rateLimitPerMinute: null, expiresAt: null }
+      await keys.issue(tenant, { id: key, name: "k", prefix: "abcdefgh", hash: key, ...rights }, BY)
+      await Promise.all(Array.from({ length: 5 }, () => keys.revoke(tenant, key, BY)))
+      expect([await typesOf(tenant, free), await typesOf(tenant, bound)]).toEqual([["key.revoked"], []])
+      expect((await payloads(free))[0]?.data).toEqual({ key_id: key, name: "k", prefix: "abcdefgh" })
+    })
+
+    test("reaches who listens to it, in its collection, while it is active; and all under one id", async () => {
+      const { tenant, collection } = await freshTenant(db)
+      const other = newId("col")
+      const hears = [await listening(tenant), await listening(tenant, { collectionIds: [collection, other] })]
+      const deaf = [
+        await listening(tenant, { collectionIds: [other] }),
+        await listening(tenant, { events: ["document.ready"] }),
+        await listening(tenant),
+      ]
+      const [, , off] = deaf
+      if (off) await endpoints().update(tenant, off, { isActive: false }, BY)
+      const stranger = await freshTenant(db)
+      const theirs = await listening(stranger.tenant)
+      await db.owner.execute(sql`select tell_webhooks(${tenant}, 'document.deleted', ${collection}, '{}')`)
+      const events = (await Promise.all(hears.map((id) => logOf(tenant, id)))).flat()
+      expect([events.length, new Set(events.map(({ eventId }) => eventId)).size]).toEqual([2, 1])
+      expect(events.every(({ id, eventId }) => idSchema("dlv").parse(id) && idSchema("evt").parse(eventId))).toBe(true)
+      for (const id of deaf) expect(await typesOf(tenant, id)).toEqual([])
+      expect(await typesOf(stranger.tenant, theirs)).toEqual([])
+    })
+
+    test("cannot be made up by a role of ours, and an erased tenant leaves none", async () => {
+      const { tenant } = await freshTenant(db)
+      const id = await listening(tenant)
+      for (const role of [db.app, db.system])
+        await expect(role.execute(sql`select tell_webhooks(${tenant}, 'key.revoked', null, '{}')`)).rejects.toThrow()
+      await endpoints().test(tenant, id)
+      await postgresTenants(db.system).requestErasure(
+        tenant,
+        {
+          id: newId("del"),
+          subject: { type: "tenant", id: tenant },
+          status: "pending",
+          remaining: NOT_COUNTED,
+          requestedAt: new Date(),
+          completedAt: null,
+        },
+        BY,
+      )
+      const units = postgresWorkUnits(db.system)
+      await db.system.execute(sql`delete from work_units where tenant_id <> ${tenant}`)
+      const unit = await units.claim(60)
+      if (unit?.kind !== "erase") throw new Error("nothing to erase")
+      expect(await postgresReceipts(db.system).settle(unit, { vectors: 0, objects: 0, cached: 0 })).toBe("done")
+      const { rows } = await db.system.execute(sql`
+        select (select count(*) from webhook_endpoints where tenant_id = ${tenant})::int as endpoints,
+          (select count(*) from webhook_deliveries where tenant_id = ${tenant})::int as deliveries`)
+      expect(rows).toEqual([{ endpoints: 0, deliveries: 0 }])
+    })
+  })
+})
