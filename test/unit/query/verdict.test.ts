@@ -128,6 +128,19 @@ describe("of statements that are as sure as can be", () => {
     expect(reason).toBe(`No sentence has what is asked for: ${what}.`)
   })
 
+  test.each([
+    ["a role is no name", "Who is the coach?", "The coach answers questions on weekdays."],
+    ["one of two words is missing", "Wer hat den Fährverein gegründet?", "Der Fährverein Norderhall tagt am Hafen."],
+  ])("none is enough where %s: %s", (_, query, text) => {
+    expect(judge(query, text).verdict).not.toBe("answered")
+  })
+
+  test("none says where by a year and a month", () => {
+    const where = (text: string) => chooseStatements("Wo tagt der Ruderclub?", toSources([fakeHit({ text })], 5)).chosen
+    expect(where("Der Ruderclub tagt jedes Jahr im März.")).toEqual([])
+    expect(where("Der Ruderclub tagt jedes Jahr im Bootshaus.")).toHaveLength(1)
+  })
+
   test("a question of which one half has evidence is answered in part, and told which half has none", () => {
     const doubtful = { ...Object.fromEntries(FEATURES.map((name) => [name, 0])), bias: 0.1 } as Coefficients
     const { verdict, score, reason, missing } = judge(
