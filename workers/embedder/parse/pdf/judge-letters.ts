@@ -29,7 +29,7 @@ const MANY_WITHOUT = 0.3
 
 /** How far the numbers of glyphs in most TrueType fonts are from the codes of their letters; so much of a page tells. */
 const SHIFT = 29
-const SAMPLE = 2_000
+const SAMPLE = 300
 const SENTENCES = /^(?:[\s\p{L}\p{N}]|(?!_)\p{P})+$/u
 const USUAL_VOWELS = 0.3
 
