@@ -3,7 +3,7 @@ import type { TenantContext } from "../context.ts"
 import type { ChunkIndex, Documents, LanguageModel } from "../ports.ts"
 import { type GenerateDeps, generateAnswer, NO_ANSWER, type Outcome } from "./generate-answer.ts"
 import { counted } from "./grounding/count-grounding.ts"
-import { foresee, type Outlook } from "./grounding/verdict.ts"
+import { type Prediction, predictVerdict } from "./grounding/verdict.ts"
 import { explain } from "./history/explain.ts"
 import { passed, type QueryTrace } from "./history/query-trace.ts"
 import { callModel, type ModelCall } from "./language-model/call-model.ts"
@@ -79,7 +79,8 @@ async function* answerInTurn(
   const found = await retrieve(deps, ctx, question, known, trace.spent)
   trace.found = found
   passed(trace, "retrieve")
-  const outlookOf = ({ hits, stamp }: Retrieved, quoted: Source[]) => foresee(question.query, hits, quoted, stamp.kind)
+  const predictionOf = ({ hits, stamp }: Retrieved, quoted: Source[]) =>
+    predictVerdict(question.query, hits, quoted, stamp.kind)
   const done = (retrieved: Retrieved, sources: Source[], outcome: Outcome): AnsweringEvent => {
     const answer: Answer = {
       id: trace.id,
@@ -119,11 +120,11 @@ async function* answerInTurn(
   }
 
   let sources = toSources(found.hits, question.topK)
-  let outlook = outlookOf(found, sources)
+  let prediction = predictionOf(found, sources)
   let live = found
   let call: ModelCall | null = null
   if (found.hits.length > 0) {
-    if (outlook.verdict !== "abstained") {
+    if (prediction.verdict !== "abstained") {
       yield { type: "status", stage: "answering" }
       sources = await withContext(found, sources)
       trace.sources = sources
@@ -141,9 +142,9 @@ async function* answerInTurn(
     if (sources.some(({ chunkId }) => !kept.has(chunkId))) {
       call?.abandon()
       sources = toSources(live.hits, question.topK)
-      outlook = outlookOf(live, sources)
+      prediction = predictionOf(live, sources)
       call = null
-      if (outlook.verdict !== "abstained") {
+      if (prediction.verdict !== "abstained") {
         sources = await withContext(live, sources)
         call = await startCall()
       }
@@ -153,7 +154,7 @@ async function* answerInTurn(
   if (!call) {
     if (sources.length > 0) yield { type: "sources", sources }
     yield { type: "token", text: NO_ANSWER }
-    yield done(live, sources, abstained(deps, found, outlook, sources))
+    yield done(live, sources, abstained(deps, found, prediction, sources))
     return
   }
   try {
@@ -162,7 +163,7 @@ async function* answerInTurn(
     yield done(
       live,
       sources,
-      yield* generateAnswer(means, ctx, question, sources, call, outlook, found.degraded, trace),
+      yield* generateAnswer(means, ctx, question, sources, call, prediction, found.degraded, trace),
     )
   } finally {
     call.abandon()
@@ -180,7 +181,7 @@ function nearestNamed(sources: readonly Source[]): string {
 const abstained = (
   { llm }: AnswerDeps,
   { degraded }: Retrieved,
-  { score, reason }: Outlook,
+  { score, reason }: Prediction,
   nearest: readonly Source[],
 ): Outcome => ({
   answer: NO_ANSWER,

@@ -6,7 +6,7 @@ import type { Metrics } from "../metrics.ts"
 import type { LanguageModel, Log } from "../ports.ts"
 import { CHECK_TIMEOUT_MS, checkStrictly } from "./grounding/check-strictly.ts"
 import { createGrounder, type Grounded } from "./grounding/ground.ts"
-import type { Outlook } from "./grounding/verdict.ts"
+import type { Prediction } from "./grounding/verdict.ts"
 import type { QueryTrace } from "./history/query-trace.ts"
 import { type ModelCall, usedBy } from "./language-model/call-model.ts"
 import { askerOf, requestOf } from "./language-model/model-request.ts"
@@ -37,11 +37,11 @@ export async function* generateAnswer(
   question: Question,
   sources: Source[],
   call: ModelCall,
-  outlook: Outlook,
+  prediction: Prediction,
   alreadyDegraded: readonly string[],
   { calls }: Pick<QueryTrace, "calls">,
 ): AsyncGenerator<WritingEvent, Outcome> {
-  const grounder = createGrounder(sources, outlook)
+  const grounder = createGrounder(sources, prediction)
   const degraded = [...alreadyDegraded]
   let model = llm.name
   let hasFailed = false

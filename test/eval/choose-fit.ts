@@ -1,5 +1,5 @@
 // Chooses how the verdict is fitted, on the half that is fitted on alone: each setting is tried on folds of it that it was not fitted on.
-import { outlookOn } from "../../src/query/grounding/verdict.ts"
+import { predictFrom } from "../../src/query/grounding/verdict.ts"
 import type { Coefficients } from "../../src/query/grounding/verdict-model.ts"
 import { hashOf } from "./eval-set.ts"
 import { type FitSetting, familyOf, fitVerdict } from "./fit-verdict.ts"
@@ -87,7 +87,7 @@ export function chooseFit(outcomes: readonly Outcome[]): Chosen {
 function judge(outcomes: readonly Outcome[], coefficients: Coefficients): Judged[] {
   return outcomes.flatMap(({ set, answerability, choice, features }) => {
     if (answerability !== "answerable" && answerability !== "unanswerable") return []
-    const { score, verdict } = outlookOn(choice, features, coefficients)
+    const { score, verdict } = predictFrom(choice, features, coefficients)
     return [{ set, score, verdict, positive: answerability === "answerable" }]
   })
 }

@@ -1,5 +1,5 @@
 // Fits the verdict's coefficients to judged questions, each set and each kind of label with the weight it is given.
-import { lacksNeeded } from "../../src/query/grounding/verdict.ts"
+import { lacksRequiredWord } from "../../src/query/grounding/verdict.ts"
 import { type Coefficients, FEATURES } from "../../src/query/grounding/verdict-model.ts"
 import type { Outcome } from "./judge-asked.ts"
 import { fitLogistic, type Row } from "./logistic.ts"
@@ -21,7 +21,7 @@ const ROWS_A_FAMILY = 300
 /** Decided by the score, and known to be right or wrong. */
 const teaches = ({ answerability, choice }: Outcome) =>
   choice.chosen.length > 0 &&
-  !lacksNeeded(choice) &&
+  !lacksRequiredWord(choice) &&
   (answerability === "answerable" || answerability === "unanswerable")
 
 /** Every outcome that is given takes part: who calls leaves out what is reported on. */

@@ -11,7 +11,7 @@ export async function measureDemo(): Promise<DemoRow[]> {
   const ask = await demoAsker()
   const rows: DemoRow[] = []
   for (const question of NOT_SAID) {
-    const { verdict, score } = (await ask(question)).outlook
+    const { verdict, score } = (await ask(question)).prediction
     const isHeld = verdict === "abstained" || (verdict === "partial" && score < LIKELY)
     rows.push({ question, verdict, score, held: isHeld ? 1 : 0 })
   }

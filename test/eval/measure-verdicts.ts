@@ -1,5 +1,5 @@
 // Verdicts: what is answered and what is not, how well the score tells them apart, and how far it is from a probability.
-import { outlookOn } from "../../src/query/grounding/verdict.ts"
+import { predictFrom } from "../../src/query/grounding/verdict.ts"
 import type { Coefficients } from "../../src/query/grounding/verdict-model.ts"
 import type { Outcome } from "./judge-asked.ts"
 import { abstentionF1, auc, brier, calibrationError, share } from "./measures.ts"
@@ -51,7 +51,7 @@ export function measureVerdicts(outcomes: readonly Outcome[], coefficients: Coef
 
 function rowOf(set: string, outcomes: readonly Outcome[], coefficients: Coefficients): VerdictRow {
   const judged = outcomes.map((outcome) => ({
-    ...outlookOn(outcome.choice, outcome.features, coefficients),
+    ...predictFrom(outcome.choice, outcome.features, coefficients),
     answerability: outcome.answerability,
   }))
   const clear = judged

@@ -35,9 +35,9 @@ describe("no document says it, so the answer is not sure", () => {
     "How wide is the gauge?",
     "What is the range of the external antenna?",
   ])("%s", async (question) => {
-    const { outlook } = await ask(question)
-    expect(outlook.verdict).not.toBe("answered")
-    expect(outlook.score).toBeLessThan(0.5)
+    const { prediction } = await ask(question)
+    expect(prediction.verdict).not.toBe("answered")
+    expect(prediction.score).toBeLessThan(0.5)
   })
 })
 
@@ -60,8 +60,8 @@ describe("a document says it, so it is answered", () => {
     ["Who reads every review?", "Olga Brandt"],
     ["Who founded Saltmarsh Instruments?", "Ada Lindqvist and Tomas Reyes"],
   ])("%s", async (question, expects) => {
-    const { outlook, statements } = await ask(question)
-    expect(outlook).toMatchObject({ verdict: "answered" })
+    const { prediction, statements } = await ask(question)
+    expect(prediction).toMatchObject({ verdict: "answered" })
     expect(statements.join(" ")).toContain(expects)
   })
 })

@@ -4,7 +4,7 @@ import { join } from "node:path"
 import { chunkText } from "../../src/documents/model/chunk-text.ts"
 import { languageOf } from "../../src/embedding/language.ts"
 import type { CollectionId, DocumentId } from "../../src/ids.ts"
-import { foresee } from "../../src/query/grounding/verdict.ts"
+import { predictVerdict } from "../../src/query/grounding/verdict.ts"
 import { chooseStatements } from "../../src/query/model/evidence/choose-statements.ts"
 import { DENSE_WEIGHT } from "../../src/query/retrieval/dense-weight.ts"
 import { toSources } from "../../src/query/retrieval/search-chunks.ts"
@@ -38,7 +38,7 @@ async function chunksOf({ filename, contentType }: (typeof SAMPLES)[number]): Pr
   }))
 }
 
-/** Asks without a platform. Returns the verdict's outlook and the statements of an extractive answer. */
+/** Asks without a platform. Returns the verdict's prediction and the statements of an extractive answer. */
 export async function demoAsker() {
   const index = await indexChunks((await Promise.all(SAMPLES.map(chunksOf))).flat(), lexicalEncoder)
   return async (question: string) => {
@@ -47,7 +47,7 @@ export async function demoAsker() {
     const hits = fuse(index, index.score(question, vector), DENSE_WEIGHT.lexical, TOP_K * 3 + 10)
     const sources = toSources(hits, TOP_K)
     return {
-      outlook: foresee(question, hits, sources, "lexical"),
+      prediction: predictVerdict(question, hits, sources, "lexical"),
       statements: chooseStatements(question, sources).chosen.map(({ shown }) => shown),
     }
   }

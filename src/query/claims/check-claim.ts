@@ -5,7 +5,7 @@ import { type Unit, units } from "../../embedding/words.ts"
 import { coverage, termsOf } from "../model/evidence/weigh-question.ts"
 import { DEGREE_PAIRS, type Polarity, polarityOf, RELATION_PAIRS, THAN } from "./polarity.ts"
 import { figuresAgree, figuresIn, inDigits, isUnitOfMeasure } from "./quantities.ts"
-import { areSidesTurned, isTurnedRound, mainFirst } from "./roles.ts"
+import { areRolesSwapped, areSidesSwapped, mainFirst } from "./roles.ts"
 
 export type ClaimCheck = { verdict: "supported" | "contradicted" | "unsupported"; score: number }
 
@@ -98,7 +98,7 @@ function namesAgree(claim: string, quote: string): boolean {
 }
 
 function isDenied(said: Polarity, had: Polarity, claim: string, quote: string): boolean {
-  const sides = isTurnedRound(claim, quote)
+  const sides = areRolesSwapped(claim, quote)
   let agrees = said.sign === had.sign
   let degreeTurned: "same" | "turned" | "unclear" | null = null
   for (const [pair, { sign, word }] of said.poles) {
@@ -107,7 +107,7 @@ function isDenied(said: Polarity, had: Polarity, claim: string, quote: string): 
     // `more boats than ships`: its sides stand around `than`.
     const bothAhead = pair < RELATION_PAIRS && said.compared === "ahead" && had.compared === "ahead"
     const [mine, theirs] = bothAhead ? [THAN, THAN] : [word, other.word]
-    const around = pair < DEGREE_PAIRS ? null : areSidesTurned(said.text, mine, had.text, theirs)
+    const around = pair < DEGREE_PAIRS ? null : areSidesSwapped(said.text, mine, had.text, theirs)
     if (other.sign === sign) {
       if (around === "turned" && (pair >= RELATION_PAIRS || said.compared === "ahead")) return true
     } else if (pair >= DEGREE_PAIRS) degreeTurned = around ?? sides

@@ -1,20 +1,20 @@
-// What turns or weakens a statement: negation, opposites, comparison, quantity words, bounds and hedges.
+// Reads what reverses or weakens a statement: negation, opposites, comparisons, quantifiers, limits and hedges.
 
 const set = (list: string) => new Set(list.trim().split(/\s+/))
 
-/** Each of these denies once more. */
+/** Each of these is one more negation. */
 const NEGATORS = set(`not none never without cannot nobody nothing nowhere hardly lacks lack lacking absence
   nicht niemand ohne sans sin senza sem niet nooit zonder без bez χωρίς değil yok asla ei eivät en emme älä ilman
   inte ingen inget aldrig utan ikke aldri uden fără немає لا ليس ليست لم لن غير بدون לא אין בלי नहीं बिना không chưa
   tidak bukan tanpa`)
-/** However many of these a sentence has, they deny once: `no para nunca`, `no dogs, no bikes`. */
+/** Several of these in a sentence count as one negation: `no para nunca`, `no dogs, no bikes`. */
 const NEGATORS_TOGETHER =
   set(`no neither nor weder kein keine keinen keiner keinem nie niemals geen ne pas jamais aucun aucune ni
   nunca jamás nadie ningún ninguna non mai nessun nessuna nessuno né não nem nu niciodată nincs soha
   не нет никогда никто ничего ни nigdy nikt není nikdy δεν όχι μην ποτέ`)
 const UNSPACED_NEGATION = /不|没|未|无|非|ない|ません|なし|않|없|못|안\s|ไม่|มิได้/g
 
-/** Opposites: the second of each pair says the first one's opposite. */
+/** Pairs of opposites. */
 const OPPOSITES = `increase:decrease increase:reduce increases:reduces increased:reduced increasing:reducing raise:cut
   raised:cut speeds:slows shorten:lengthen shortens:lengthens increases:decreases increased:decreased
   increasing:decreasing rise:fall rises:falls rose:fell grew:shrank grow:shrink raise:lower raised:lowered open:closed
@@ -31,7 +31,7 @@ const OPPOSITES = `increase:decrease increase:reduce increases:reduces increased
   incluye:excluye ouvert:fermé ouverte:fermée ouvre:ferme augmenté:diminué autorisé:interdit permis:interdit
   aperto:chiuso apre:chiude открыт:закрыт открыта:закрыта открывается:закрывается вырос:снизился выросла:снизилась
   разрешено:запрещено разрешён:запрещён`
-/** Opposites in degree; `than` swaps the two sides of some. */
+/** Opposites in degree; `than` swaps the sides of some. */
 const DEGREES = `more:less more:fewer greater:smaller larger:smaller bigger:smaller higher:lower longer:shorter
   faster:slower quicker:slower older:younger older:newer taller:shorter better:worse heavier:lighter stronger:weaker
   warmer:colder hotter:colder wider:narrower deeper:shallower richer:poorer cheaper:dearer costlier:cheaper most:least
@@ -43,7 +43,7 @@ const DEGREES = `more:less more:fewer greater:smaller larger:smaller bigger:smal
 /** Opposite orders of two things in time. */
 const RELATIONS = `before:after precedes:follows preceded:followed vor:nach antes:después avant:après до:после`
 
-/** Words that say no by themselves, whichever pair they are in. */
+/** Words that are a negation by themselves, in whatever pair they are. */
 const NEGATIVE =
   set(`forbid forbidden forbids prohibit prohibited prohibits ban banned bans exclude excludes excluded refuse refuses
   refused reject rejects rejected decline declines declined neglect neglects neglected omit omits omitted avoid avoids avoided deny denied denies unable unavailable impossible invalid illegal nonrefundable fail fails failed
@@ -84,7 +84,7 @@ const QUANTIFIERS: [name: string, words: ReadonlySet<string>][] = [
   ["half", set("half")],
   ["only", set("only solely exclusively nur seulement solo только soltanto tylko")],
 ]
-/** Where no space parts words. */
+/** For scripts without spaces between words. */
 const UNSPACED_QUANTIFIERS: [name: string, words: RegExp][] = [
   ["all", /全員|すべて|全て|全部|所有|每个|모든|모두|ทั้งหมด|ทุก/u],
   ["some", /一部|いくつか|何人か|一些|部分|일부|บาง/u],
@@ -107,15 +107,15 @@ const EXCEPTION =
   /(?<!\p{L})(?:except|unless|only if|provided that|apart from|other than|außer|sauf|excepto|кроме)(?!\p{L})/u
 
 const UNLESS = /\b(?:unless|es sei denn|sauf si|a menos que|a meno che)\b/u
-/** What has to be done, and what only may. */
+/** Obligation and permission. */
 const DUTY =
   /\b(?:must|ha(?:ve|s|d) to|(?:is|are) (?:required|obliged) to|muss|müssen|doi(?:t|vent)|deben?|tien(?:e|en) que|dev(?:e|ono|em))\b/u
 const LEAVE =
   /(?<!\p{L})(?:may|can|(?:is|are) (?:allowed|free) to|kann|können|darf|dürfen|peu(?:t|vent)|pued(?:e|en)|pu[oò]|possono|pode(?:m)?)(?!\p{L})/u
 
-/** A word denied by its beginning is denied where the other text has the word itself. */
+/** A negating prefix counts if the other text has the word without it. */
 const DENYING_PREFIX = /^(?:un|in|im|ir|il|dis|non|ent)(?=\p{L}{4})/u
-/** Two things are equal in something, or one has more of it. */
+/** Comparisons of equality and of difference. */
 const AS =
   /\bas (?!well\b|soon\b|far\b|long as\b|much as\b|many as\b)\p{L}+ as\b|\b(?:equally|same)\b|\bso \p{L}+ wie\b|\btan \p{L}+ como\b|\baussi \p{L}+ que\b/u
 /** Parts the two sides of a comparison. */
@@ -123,18 +123,18 @@ export const THAN = "than|als"
 const IS_AHEAD = new RegExp(`\\b(?:${THAN})\\b`, "u")
 const MORE = /\b(?:more|less) (?:expensive|costly)\b/g
 
-/** Of a unit, not of what is spoken of. */
+/** A half as part of a measurement, not half of the subject. */
 const HALVES = /\bhalf an?\b|\band a half\b/g
-/** The month. */
+/** May as the month, not the verb. */
 const MAY = /\bMay\b(?= ?\d)|(?<=\d(?:st|nd|rd|th)? )May\b|(?<=\b[Ii]n )May\b/g
 const MOSTLY = /\bmost (?:often|of the time|commonly|frequently)\b/g
 
 export type Polarity = {
-  /** The text in plain spelling, in which the words of `poles` stand. */
+  /** The normalised text, which contains the words of `poles`. */
   text: string
-  /** 1, or -1 when what is said is denied. */
+  /** 1, or -1 if the statement is negated. */
   sign: 1 | -1
-  /** Which side of which pair of opposites it says; pairs from DEGREE_PAIRS on compare two things. */
+  /** Which side of which pair of opposites the text has; pairs from DEGREE_PAIRS on compare two things. */
   poles: Map<number, { sign: 1 | -1; word: string }>
   quantifiers: Set<string>
   hedged: boolean
@@ -142,15 +142,15 @@ export type Polarity = {
   upper: boolean
   lower: boolean
   exception: boolean
-  /** It does not hold where something else does. */
+  /** The statement has an exception ("unless"). */
   unless: boolean
-  /** Whether it must be or may be; null where it says neither, or both. */
+  /** Whether something must or may be; null if the text says neither or both. */
   duty: "must" | "may" | null
-  /** Of two things: whether they are alike in what is said, or one is ahead. */
+  /** Whether two compared things are equal or one exceeds the other. */
   compared: "alike" | "ahead" | null
 }
 
-/** `other` is the text that it will be compared with. */
+/** `other` is the text to compare with. */
 export function polarityOf(text: string, other: string): Polarity {
   const low = text
     .normalize("NFKC")

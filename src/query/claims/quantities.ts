@@ -1,16 +1,16 @@
-// Reads the numbers, amounts with units and dates of a text into values that can be compared.
+// Extracts numbers, measurements and dates from a text as comparable values.
 
 import { datesAgree, takeDates } from "../model/evidence/times.ts"
 
 export type Quantity = {
-  /** As written, and in the base unit of its dimension. */
+  /** The number as written (`raw`) and in the base unit of its dimension. */
   raw: number
   value: number
-  /** What is measured, so that 24 months equal 2 years; null for a bare number. */
+  /** The dimension, so that 24 months equal 2 years; null for a number without a unit. */
   dimension: string | null
-  /** The word behind it when that is no unit: what is counted. */
+  /** The counted noun: the word after the number, if it is not a unit. */
   noun: string | null
-  /** In words and without a unit, or an article for a one: it may go unsaid. */
+  /** A number in words without a unit, or an article that means one; the other text may omit it. */
   loose: boolean
 }
 export type Figures = { quantities: Quantity[]; dates: string[] }
@@ -25,7 +25,7 @@ const WORDS: ReadonlyMap<string, number> = new Map(
     "ноль один два три четыре пять шесть семь восемь девять десять одиннадцать двенадцать",
   ]
     .flatMap((line) => inOrder(line))
-    // `un` is an article and `once` English.
+    // `un` is an article and `once` an English word.
     .filter(([word]) => word !== "un" && word !== "once"),
 )
 const TENS: ReadonlyMap<string, number> = new Map(
@@ -44,7 +44,7 @@ const ORDINALS: ReadonlyMap<string, number> = new Map([
   ...inOrder("third fourth fifth sixth seventh eighth ninth tenth", 3),
 ])
 
-/** Unit → dimension and how many of its base unit it is. */
+/** Unit → dimension and factor to its base unit. */
 const UNITS = new Map<string, [dimension: string, factor: number]>()
 const add = (dimension: string, factor: number, names: string) => {
   for (const name of names.split(" ")) UNITS.set(name, [dimension, factor])
@@ -78,7 +78,7 @@ add("mass", 453.6, "lb lbs pound-weight")
 add("volume", 1, "ml millilitre millilitres milliliter milliliters")
 add("volume", 1_000, "l litre litres liter liters")
 add("volume", 3_785, "gallon gallons")
-/** In small letters a prefix is read as what it is used for: nobody counts in millibytes. */
+/** In lower case a prefix has its likely meaning: nobody uses millibytes. */
 const PREFIXES = [
   ["", "", 1],
   ["k", "kilo", 1e3],
@@ -111,15 +111,15 @@ add("ampere", 1, "amp amps ampere amperes")
 add("ampere", 1e-3, "ma milliamp milliamps milliampere milliamperes")
 add("bar", 1, "bar bars")
 
-/** Whether a word, in small letters, is a unit: what it measures is compared by value. */
+/** Whether a lower-case word is a unit, whose quantities are compared by value. */
 export const isUnitOfMeasure = (word: string): boolean => UNITS.has(word)
 
-/** Stand for one before a unit: `a year`, `einem Jahr`. */
+/** Articles that mean one before a unit: `a year`, `einem Jahr`. */
 const ARTICLES = new Set("a an ein eine einem einen einer un une una".split(" "))
 const CURRENCY = /^[$€£¥]$/
-/** Of what is counted, as much as its forms have in common. */
+/** The part of a noun that its inflected forms share. */
 const NOUN = /^\p{L}{3,6}/u
-/** Figures as East Asian texts write them before what they count. */
+/** East Asian numerals before a counter. */
 const HAN_FIGURE =
   /[〇一二三四五六七八九十百千]+(?=[時时点分日月年人個个回次円元歳岁冊册台室階层本枚名件週周間间度位只条])/gu
 const HAN_DIGITS = "〇一二三四五六七八九"
@@ -131,7 +131,7 @@ const HAN_SCALES: ReadonlyMap<string, number> = new Map([
 /** Enough, not ten minutes; behind another figure it is minutes. */
 const ENOUGH = /(?<![〇一二三四五六七八九百千])十分/gu
 
-/** Every figure of a claim is among those of its quote, and counts the same thing there. */
+/** Whether every figure of a claim is in its quote, for the same thing. */
 export function figuresAgree(said: Figures, had: Figures): boolean {
   return (
     said.quantities.every((one) => isAmong(one, had)) &&
@@ -179,7 +179,7 @@ function quantitiesIn(text: string): Quantity[] {
   return found
 }
 
-/** A number in figures or words that begins at a token, and the token behind it. */
+/** A number in digits or words that starts at a token, and the index of the next token. */
 function numberAt(word: (place: number) => string, from: number): { value: number; end: number } | null {
   const first = word(from)
   const isUnit = (place: number) => UNITS.has(word(place))
@@ -196,7 +196,7 @@ function numberAt(word: (place: number) => string, from: number): { value: numbe
   else if (first === "a" && SCALES.has(word(at))) value = 1
   else if (first === "half" && /^an?$/.test(word(at)) && isUnit(at + 1)) return { value: 0.5, end: at + 1 }
   else if (first === "half" && /^(?:of|the)$/.test(word(at))) return { value: 50, end: at }
-  // `one` is a pronoun as often as a number.
+  // `one` is often a pronoun.
   else if (first === "one" && !isUnit(at) && !SCALES.has(word(at))) return null
   if (value === null) return null
   for (let scale = SCALES.get(word(at)); scale !== undefined; scale = SCALES.get(word(at))) {
@@ -207,10 +207,10 @@ function numberAt(word: (place: number) => string, from: number): { value: numbe
   return Number.isFinite(value) ? { value, end: at } : null
 }
 
-/** Without thousands separators, with a point for decimals. */
+/** Removes thousands separators; the decimal separator becomes a point. */
 const plainNumber = (number: string) => number.replace(/[.,](?=\d{3}(?!\d))/g, "").replace(",", ".")
 
-/** East Asian figures before what they count, in digits. */
+/** Converts East Asian numerals before a counter to digits. */
 export function inDigits(text: string): string {
   return text.replaceAll(ENOUGH, " ").replace(HAN_FIGURE, (figure) => {
     let [value, digit] = [0, 0]

@@ -21,7 +21,7 @@ const OF = /\bof\b/i
 const SYMMETRIC = /\b(?:and|both|between|together|with|equals?|same|married|versus)\b/i
 
 /** `turned` if the words before and after some word have changed sides, with active and passive taken into account. */
-export function isTurnedRound(claim: string, quote: string): "same" | "turned" | "unclear" {
+export function areRolesSwapped(claim: string, quote: string): "same" | "turned" | "unclear" {
   if ((!ORDERED.test(claim) && !ORDERED.test(quote)) || EXPLETIVE.test(claim) !== EXPLETIVE.test(quote))
     return "unclear"
   const mine = orderOf(mainFirst(claim))
@@ -60,7 +60,7 @@ function crosses(shared: readonly string[], theirs: readonly string[], pivot: nu
 const orderOf = (text: string): string[] => [...new Set(units(text).map(({ word }) => word))]
 
 /** Whether the two sides of a word (or one of several: `a|b`) have changed places; null where that cannot be told. */
-export function areSidesTurned(claim: string, word: string, quote: string, other: string): "same" | "turned" | null {
+export function areSidesSwapped(claim: string, word: string, quote: string, other: string): "same" | "turned" | null {
   const [mine, theirs] = [sidesOf(claim, word), sidesOf(quote, other)]
   if (!mine || !theirs) return null
   const shared = (a: readonly string[], b: readonly string[]) => a.filter((one) => b.includes(one)).length

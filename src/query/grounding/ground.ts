@@ -6,7 +6,7 @@ import type { AnswerEvent, Citation, Claim, Grounding, Source } from "../model/q
 import { type Evidence, evidenceIn } from "./find-evidence.ts"
 import { judge } from "./judge.ts"
 import { createScanner, type Lexeme, type Mark, tagsIn, urlsIn } from "./scan-answer.ts"
-import type { Outlook } from "./verdict.ts"
+import type { Prediction } from "./verdict.ts"
 
 type GroundedEvent = Extract<AnswerEvent, { type: "token" | "citation" }>
 export type Grounded = { answer: string; citations: Citation[]; claims: Claim[]; grounding: Grounding }
@@ -16,8 +16,8 @@ export type Grounder = {
   finish(): Grounded & { events: GroundedEvent[] }
 }
 
-/** The outlook if nothing was in doubt before the answer. */
-const SURE: Outlook = { verdict: "answered", score: 1, reason: "", missing: [] }
+/** The prediction if nothing was in doubt before the answer. */
+const SURE: Prediction = { verdict: "answered", score: 1, reason: "", missing: [] }
 /** The mark with which a model says that the sources do not have the answer. */
 const NOTHING_FOUND = 0
 /** Text before a claim that is not part of it: list signs, headings, the end of the clause before. */
@@ -28,7 +28,7 @@ const LINKS = /!\[$|\]\($/
 const LINE_HEAD = /(?:^|\n)[\s>*+\-\d.)]*$/
 
 /** A grounder for the sources of a prompt; marks refer to `source.index`. */
-export function createGrounder(sources: readonly Source[], outlook: Outlook = SURE): Grounder {
+export function createGrounder(sources: readonly Source[], prediction: Prediction = SURE): Grounder {
   const scanner = createScanner(new Set(sources.flatMap(({ text }) => [...urlsIn(text), ...tagsIn(text)])))
   const evidence = new Map<number, Evidence>()
   const citations: Citation[] = []
@@ -135,7 +135,7 @@ export function createGrounder(sources: readonly Source[], outlook: Outlook = SU
     push: (delta) => readAll(scanner.push(delta)),
     finish() {
       const events = readAll(scanner.finish())
-      return { events, answer, citations, ...judge(answer, citations, checks, refused, saidNothingFound, outlook) }
+      return { events, answer, citations, ...judge(answer, citations, checks, refused, saidNothingFound, prediction) }
     },
   }
 }

@@ -4,7 +4,7 @@ import { type Span, sentences } from "../../embedding/sentences.ts"
 import { words } from "../../embedding/words.ts"
 import type { ClaimCheck } from "../claims/check-claim.ts"
 import type { Citation, Claim, Grounding } from "../model/question.ts"
-import { LEAST_PARTIAL, type Outlook } from "./verdict.ts"
+import { MIN_PARTIAL_SCORE, type Prediction } from "./verdict.ts"
 
 /** A sentence with fewer terms makes no claim that needs a source ("Yes.", "In short:"). */
 const MIN_TERMS = 3
@@ -14,7 +14,7 @@ const MARK = /\[\d{1,3}\]/g
 
 /**
  * Score is the probability that the sources answer the question times the share of claims that are
- * supported: of an answer 0.5 or more, of one in part LEAST_PARTIAL or more, of an abstention less
+ * supported: of an answer 0.5 or more, of one in part MIN_PARTIAL_SCORE or more, of an abstention less
  * than 0.5. `checks` belong to `citations`; `refused` are the claims whose mark was taken out;
  * `saidNothingFound` when the model itself said that the sources do not have it.
  */
@@ -24,24 +24,29 @@ export function judge(
   checks: readonly ClaimCheck[],
   refused: readonly Span[],
   saidNothingFound: boolean,
-  outlook: Outlook,
+  prediction: Prediction,
 ): { claims: Claim[]; grounding: Grounding } {
   const claims = claimsIn(answer, citations, checks, refused)
-  return { claims, grounding: groundingOf(answer, claims, saidNothingFound, outlook) }
+  return { claims, grounding: groundingOf(answer, claims, saidNothingFound, prediction) }
 }
 
-function groundingOf(answer: string, claims: readonly Claim[], saidNothingFound: boolean, outlook: Outlook): Grounding {
+function groundingOf(
+  answer: string,
+  claims: readonly Claim[],
+  saidNothingFound: boolean,
+  prediction: Prediction,
+): Grounding {
   const supported = claims.filter(({ verdict }) => verdict === "supported").length
   const cited = claims.filter(({ citations }) => citations.length > 0).length
   if (cited === 0 && (saidNothingFound || answer === ""))
     return { verdict: "abstained", score: 0, reason: "The sources do not contain the answer." }
   if (supported > 0 && supported === claims.length)
-    return outlook.verdict === "partial"
-      ? { verdict: "partial", score: outlook.score, reason: outlook.reason }
-      : { verdict: "answered", score: outlook.score, reason: "Every sentence rests on a passage of a source." }
+    return prediction.verdict === "partial"
+      ? { verdict: "partial", score: prediction.score, reason: prediction.reason }
+      : { verdict: "answered", score: prediction.score, reason: "Every sentence rests on a passage of a source." }
   return {
     verdict: "partial",
-    score: Math.max(LEAST_PARTIAL, (outlook.score * supported) / Math.max(1, claims.length)),
+    score: Math.max(MIN_PARTIAL_SCORE, (prediction.score * supported) / Math.max(1, claims.length)),
     reason: reasonOf(claims, supported),
   }
 }

@@ -8,7 +8,7 @@ import type { Grounding, Source } from "../model/question.ts"
 import { COEFFICIENTS, type Coefficients, FEATURES, type Features } from "./verdict-model.ts"
 
 /** What is decided before anything is generated. */
-export type Outlook = Grounding & {
+export type Prediction = Grounding & {
   /** What the question asks about or for that has no evidence. */
   missing: string[]
 }
@@ -19,7 +19,7 @@ const MIN_PROBABILITY = 0.5
 const SURE = 0.55
 const MUCH_MISSING = 0.4
 /** What an answer in part scores at the least: it has something, else it were none. */
-export const LEAST_PARTIAL = 0.1
+export const MIN_PARTIAL_SCORE = 0.1
 /** Of so few words each is needed: who answers the others answers another question … */
 const SHORT = 4
 /** A word is common that weighs so much of what the question's words weigh on average. */
@@ -36,25 +36,25 @@ const MIN_FOR_MIDDLE = 4
 const UNKNOWN_COSINE = 0.5
 
 /** Of the question about `hits`, best first, of which `sources` would be quoted. */
-export function foresee(
+export function predictVerdict(
   query: string,
   hits: readonly ChunkHit[],
   sources: readonly Source[],
   kind: ModelStamp["kind"],
-): Outlook {
+): Prediction {
   if (hits.length === 0) return abstained("No passage matches the question.")
   const passages = [
     ...sources,
     ...hits.slice(sources.length).map((hit, i) => ({ ...hit, index: sources.length + i + 1 })),
   ]
   const choice = chooseStatements(query, sources, passages)
-  return outlookOn(choice, featuresOf(choice, hits), COEFFICIENTS[kind])
+  return predictFrom(choice, featuresOf(choice, hits), COEFFICIENTS[kind])
 }
 
-const abstained = (reason: string, score = 0): Outlook => ({ verdict: "abstained", score, reason, missing: [] })
+const abstained = (reason: string, score = 0): Prediction => ({ verdict: "abstained", score, reason, missing: [] })
 
 /** What statements that were chosen, with their features, make probable. */
-export function outlookOn(choice: Choice, features: Features, coefficients: Coefficients): Outlook {
+export function predictFrom(choice: Choice, features: Features, coefficients: Coefficients): Prediction {
   if (choice.asked.units.length === 0) return abstained("The question names nothing that could be looked up.")
   if (choice.chosen.length === 0) return abstained("No sentence has anything of what the question asks about.")
   const score = probabilityOf(features, coefficients)
@@ -62,16 +62,17 @@ export function outlookOn(choice: Choice, features: Features, coefficients: Coef
   const lacking = lackingIn(choice)
   const missing = lacking.map(({ written }) => written)
   const share = weightOf(lacking)
-  const vain = soughtInVain(choice, missing)
-  if (vain !== null) return abstained(`No sentence has what is asked for: ${vain}.`, score * (1 - SOUGHT_SHARE))
-  const isNeeded = lacksNeeded(choice)
+  const unanswered = unansweredPart(choice, missing)
+  if (unanswered !== null)
+    return abstained(`No sentence has what is asked for: ${unanswered}.`, score * (1 - SOUGHT_SHARE))
+  const isNeeded = lacksRequiredWord(choice)
   if (!isNeeded && (score >= SURE || share < MUCH_MISSING))
     return { verdict: "answered", score, reason: "", missing: [] }
   const reason = `No sentence says anything about: ${missing.join(", ")}.`
   const left = score * (1 - (isNeeded ? SOUGHT_SHARE : share))
   return isNeeded && share >= MOST_MISSING
     ? abstained(reason, left)
-    : { verdict: "partial", score: Math.max(LEAST_PARTIAL, left), reason, missing }
+    : { verdict: "partial", score: Math.max(MIN_PARTIAL_SCORE, left), reason, missing }
 }
 
 /**
@@ -79,7 +80,7 @@ export function outlookOn(choice: Choice, features: Features, coefficients: Coef
  * passages have may be left out. Of English alone the words are known that stand for each other: elsewhere it must be
  * one of two, a word of what is asked to be so, or the figure that is asked for.
  */
-export function lacksNeeded(choice: Choice): boolean {
+export function lacksRequiredWord(choice: Choice): boolean {
   if (choice.asked.units.length > SHORT) return false
   const lacking = lackingIn(choice).filter((part) => part.said !== undefined || isTelling(choice, part))
   const isEach = choice.language === "en" || choice.sought.isWhether || choice.asked.units.length === 2
@@ -109,7 +110,10 @@ function lackingIn({ asked: { units }, sought, chosen, bound }: Choice): Choice[
 const weightOf = (some: Choice["asked"]["units"]) => some.reduce((sum, { weight }) => sum + weight, 0)
 
 /** What the question counts or measures, or the figure, time or name it asks for, where the chosen have only others. */
-function soughtInVain({ asked, sought, chosen, bound, toldWhich }: Choice, missing: readonly string[]): string | null {
+function unansweredPart(
+  { asked, sought, chosen, bound, toldWhich }: Choice,
+  missing: readonly string[],
+): string | null {
   if (bound?.counted === false)
     return asked.units.find(({ unit }) => unit.word === sought.counted?.word)?.written ?? "a figure of that"
   if (!toldWhich && chosen.length > 0) return "which one"

@@ -3,7 +3,7 @@
 import { describe, expect, test } from "vitest"
 import { extractiveAnswerer } from "../../../src/adapters/extractive/extractive-answerer.ts"
 import { createGrounder } from "../../../src/query/grounding/ground.ts"
-import { foresee } from "../../../src/query/grounding/verdict.ts"
+import { predictVerdict } from "../../../src/query/grounding/verdict.ts"
 import { ASKER } from "../../support/fake-asker.ts"
 import { fakeHit, fakeSources } from "../../support/fake-source.ts"
 
@@ -85,6 +85,6 @@ test.each([
   ["of a thousand words", "refund window ".repeat(285)],
 ])("a question %s is judged without a fault", (_, query) => {
   const hits = Array.from({ length: 25 }, (_, i) => fakeHit({ text: `${FACT} `.repeat(20), document: `doc_${i}` }))
-  const outlook = foresee(query, hits, fakeSources(...hits.slice(0, 5).map(({ text }) => text)), "lexical")
-  expect(outlook.score).toBeGreaterThanOrEqual(0)
+  const prediction = predictVerdict(query, hits, fakeSources(...hits.slice(0, 5).map(({ text }) => text)), "lexical")
+  expect(prediction.score).toBeGreaterThanOrEqual(0)
 })

@@ -4,14 +4,14 @@ import type { ClaimCheck } from "../../../src/query/claims/check-claim.ts"
 import { dropClaims } from "../../../src/query/grounding/drop-claims.ts"
 import type { Grounded } from "../../../src/query/grounding/ground.ts"
 import { judge } from "../../../src/query/grounding/judge.ts"
-import type { Outlook } from "../../../src/query/grounding/verdict.ts"
+import type { Prediction } from "../../../src/query/grounding/verdict.ts"
 import type { Citation } from "../../../src/query/model/question.ts"
 
 const SUPPORTED: ClaimCheck = { verdict: "supported", score: 0.9 }
 const CONTRADICTED: ClaimCheck = { verdict: "contradicted", score: 0.05 }
 const UNSUPPORTED: ClaimCheck = { verdict: "unsupported", score: 0.2 }
-const SURE: Outlook = { verdict: "answered", score: 0.8, reason: "sure", missing: [] }
-const PARTIAL: Outlook = { ...SURE, verdict: "partial", reason: "half of it" }
+const SURE: Prediction = { verdict: "answered", score: 0.8, reason: "sure", missing: [] }
+const PARTIAL: Prediction = { ...SURE, verdict: "partial", reason: "half of it" }
 
 const spanOf = (answer: string, part: string) => {
   const start = answer.indexOf(part)
@@ -26,7 +26,7 @@ const cited = (answer: string, part: string): Citation => {
 function judged(
   answer: string,
   parts: [part: string, check: ClaimCheck][] = [],
-  { refused = [] as string[], nothingFound = false, outlook = SURE } = {},
+  { refused = [] as string[], nothingFound = false, prediction = SURE } = {},
 ) {
   return judge(
     answer,
@@ -34,7 +34,7 @@ function judged(
     parts.map(([, check]) => check),
     refused.map((part) => spanOf(answer, part)),
     nothingFound,
-    outlook,
+    prediction,
   )
 }
 const [OTTERS, SALMON] = ["Otters hunt at night.", "Salmon leap the weir."]
@@ -68,7 +68,7 @@ describe("an answer", () => {
   })
 
   test("of which nothing was sure before stays one in part, with that reason", () => {
-    const { grounding } = judged(OTTERS, [[OTTERS, SUPPORTED]], { outlook: PARTIAL })
+    const { grounding } = judged(OTTERS, [[OTTERS, SUPPORTED]], { prediction: PARTIAL })
     expect(grounding).toEqual({ verdict: "partial", score: 0.8, reason: "half of it" })
   })
 

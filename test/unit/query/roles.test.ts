@@ -1,6 +1,6 @@
 // Whether subject and object have changed places, told from the order of the words that two sentences share.
 import { describe, expect, test } from "vitest"
-import { areSidesTurned, isTurnedRound, mainFirst } from "../../../src/query/claims/roles.ts"
+import { areRolesSwapped, areSidesSwapped, mainFirst } from "../../../src/query/claims/roles.ts"
 
 describe("two sentences", () => {
   test.each([
@@ -52,7 +52,7 @@ describe("two sentences", () => {
       "The mayor bit the dog of the keeper.",
     ],
   ])("%s: %s", (_, expected, claim, quote) => {
-    expect([isTurnedRound(claim, quote), isTurnedRound(quote, claim)]).toEqual([expected, expected])
+    expect([areRolesSwapped(claim, quote), areRolesSwapped(quote, claim)]).toEqual([expected, expected])
   })
 })
 
@@ -160,6 +160,6 @@ describe("the sides of a comparison", () => {
       "under",
     ],
   ] as const)("%s: %s", (_, expected, claim, word, quote, other) => {
-    expect(areSidesTurned(claim, word, quote, other)).toBe(expected)
+    expect(areSidesSwapped(claim, word, quote, other)).toBe(expected)
   })
 })

@@ -1,7 +1,7 @@
 // The verdict before anything is generated: what is let through to the model, what is not, and what only in part.
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { featuresOf, foresee, LEAST_PARTIAL, outlookOn } from "../../../src/query/grounding/verdict.ts"
+import { featuresOf, MIN_PARTIAL_SCORE, predictFrom, predictVerdict } from "../../../src/query/grounding/verdict.ts"
 import { COEFFICIENTS, type Coefficients, FEATURES, type Features } from "../../../src/query/grounding/verdict-model.ts"
 import { chooseStatements } from "../../../src/query/model/evidence/choose-statements.ts"
 import { toSources } from "../../../src/query/retrieval/search-chunks.ts"
@@ -16,7 +16,7 @@ const TEXTS = [
   "- Guarantee: 36 months\n- Spare parts: ten years",
 ]
 /** Nearer texts have more of the question's words, as retrieval would rank them. */
-function outlookOf(query: string, texts = TEXTS, topK = 5) {
+function predictionOf(query: string, texts = TEXTS, topK = 5) {
   const asked = new Set(query.toLowerCase().match(/\p{L}{4,}|\p{N}+/gu))
   const shared = (text: string) => [...asked].filter((word) => text.toLowerCase().includes(word.slice(0, 5))).length
   const hits = texts
@@ -25,19 +25,19 @@ function outlookOf(query: string, texts = TEXTS, topK = 5) {
     .map(({ text, i, count }) =>
       fakeHit({ text, document: `doc_${i}`, scores: { dense: Math.min(0.9, 0.15 * count), sparse: 3 * count } }),
     )
-  return foresee(query, hits, toSources(hits, topK), "lexical")
+  return predictVerdict(query, hits, toSources(hits, topK), "lexical")
 }
 
 describe("a question is let through", () => {
   test("with the embedder away, by its words alone", () => {
     const hit = fakeHit({ text: "The ferry to Skerrin leaves at noon.", scores: { dense: null, sparse: 3 } })
-    const ask = (query: string) => foresee(query, [hit], toSources([hit], 5), "lexical").verdict
+    const ask = (query: string) => predictVerdict(query, [hit], toSources([hit], 5), "lexical").verdict
     expect(ask("When does the ferry to Skerrin leave?")).toBe("answered")
     expect(ask("What colour is the ferry?")).toBe("abstained")
   })
 
   test("that is made of question words and words that say nothing", () => {
-    expect(outlookOf("How deep is the well?", ["The well is forty metres deep."])).toMatchObject({
+    expect(predictionOf("How deep is the well?", ["The well is forty metres deep."])).toMatchObject({
       verdict: "answered",
     })
   })
@@ -51,7 +51,7 @@ describe("a question is let through", () => {
     "What is the deposit of the Family tariff?",
     "How long is the guarantee?",
   ])("%j", (query) => {
-    expect(outlookOf(query)).toMatchObject({ verdict: "answered" })
+    expect(predictionOf(query)).toMatchObject({ verdict: "answered" })
   })
 
   test.each([
@@ -66,7 +66,7 @@ describe("a question is let through", () => {
     ["Japanese", "返品の期限はいつですか？", "返品の期限は購入から三十日です。"],
     ["Thai", "ห้องสมุดเปิดกี่โมง", "ห้องสมุดเปิดเวลาเก้าโมงเช้า"],
   ])("in %s as well", (_, query, text) => {
-    expect(outlookOf(query, [text, ...TEXTS]).verdict).not.toBe("abstained")
+    expect(predictionOf(query, [text, ...TEXTS]).verdict).not.toBe("abstained")
   })
 })
 
@@ -80,7 +80,7 @@ describe("a question is stopped", () => {
     "Сколько людей живёт в Казани?",
     "What is this?",
   ])("%j", (query) => {
-    const { verdict, score, reason } = outlookOf(query)
+    const { verdict, score, reason } = predictionOf(query)
     expect(verdict).toBe("abstained")
     expect(score).toBeLessThan(0.5)
     expect(reason).toMatch(/^(No |The question ).+\.$/)
@@ -91,14 +91,14 @@ describe("a question is stopped", () => {
     "Which architect designed the tower of the office?",
     "What colour and size does the receipt printer have?",
   ])("%j, though a sentence shares a word with it", (query) => {
-    const { verdict, score } = outlookOf(query)
+    const { verdict, score } = predictionOf(query)
     expect(verdict).toBe("abstained")
     expect(score).toBeGreaterThan(0)
     expect(score).toBeLessThan(0.5)
   })
 
   test("when nothing was found", () => {
-    expect(foresee("refunds", [], [], "neural")).toMatchObject({ verdict: "abstained", score: 0 })
+    expect(predictVerdict("refunds", [], [], "neural")).toMatchObject({ verdict: "abstained", score: 0 })
   })
 })
 
@@ -114,7 +114,7 @@ test("words that stand elsewhere than the value do not speak for it", () => {
 describe("of statements that are as sure as can be", () => {
   const SURELY = Object.fromEntries(FEATURES.map((name) => [name, 1])) as Features
   const judge = (query: string, text: string, coefficients: Coefficients = COEFFICIENTS.lexical) =>
-    outlookOn(chooseStatements(query, toSources([fakeHit({ text })], 5)), SURELY, coefficients)
+    predictFrom(chooseStatements(query, toSources([fakeHit({ text })], 5)), SURELY, coefficients)
 
   test.each([
     ["How many visitors does the Berlin office have?", "The Berlin office has 40 desks.", "visitors"],
@@ -176,7 +176,7 @@ describe("a short question needs each of its words", () => {
     ["names alone", "Who is the chief executive of Brackwater Boats?", FIRM],
     ["a number of others", "How many people does Skerrin employ?", "We employ 212 people. Our customer is Skerrin."],
   ])("%s: %s", (_, query, text) => {
-    const { verdict, score } = outlookOf(query, [text, ...TEXTS])
+    const { verdict, score } = predictionOf(query, [text, ...TEXTS])
     expect(verdict).not.toBe("answered")
     expect(score).toBeLessThan(0.5)
   })
@@ -190,39 +190,39 @@ describe("a short question needs each of its words", () => {
     ["Who owns the yard?", "The yard belongs to Ida Holm."],
     ["Who inspects the hoist?", "The hoist lifts boats. It is inspected by Per Lund each year."],
   ])("which are there: %s", (query, text) => {
-    expect(outlookOf(query, [text, ...TEXTS])).toMatchObject({ verdict: "answered" })
+    expect(predictionOf(query, [text, ...TEXTS])).toMatchObject({ verdict: "answered" })
   })
 
   test("of which none is vague: a purpose is told by any sentence", () => {
     const text = "The Skerrin beacon warns fishing boats of the reef."
-    expect(outlookOf("What is the purpose of the Skerrin beacon?", [text]).missing).toEqual([])
+    expect(predictionOf("What is the purpose of the Skerrin beacon?", [text]).missing).toEqual([])
   })
 
   test.each([
     ["Was kostet der Segelkurs?", "Der Segelkurs dauert fünf Tage. Eine Schwimmweste kostet 4 Euro."],
     ["¿Cuánto cuesta un remo?", "Un remo mide tres metros. La gorra cuesta 12 euros."],
   ])("in any language the figure that is asked for: %s", (query, text) => {
-    expect(outlookOf(query, [text, ...TEXTS]).verdict).not.toBe("answered")
+    expect(predictionOf(query, [text, ...TEXTS]).verdict).not.toBe("answered")
   })
 
   test.each([
     ["Wer hat den Fährverein gegründet?", "Der Fährverein Norderhall hat seinen Sitz am Hafen."],
     ["Кто построил паром?", "Паром Зари ходит до Кеми."],
   ])("in any language one of two: %s", (query, text) => {
-    expect(outlookOf(query, [text, ...TEXTS]).verdict).not.toBe("answered")
+    expect(predictionOf(query, [text, ...TEXTS]).verdict).not.toBe("answered")
   })
 
   test.each([
     ["¿Abre el muelle los domingos?", "El muelle abre de martes a sábado desde las nueve hasta las veinte."],
     ["会員カードは桟橋で使えますか？", "桟橋の電話は会員が使えます。"],
   ])("in any language what is asked to be so: %s", (query, text) => {
-    expect(outlookOf(query, [text, ...TEXTS]).verdict).not.toBe("answered")
+    expect(predictionOf(query, [text, ...TEXTS]).verdict).not.toBe("answered")
   })
 
   test("the price of another thing is not that of the topic", () => {
     const text = "A raft has two oars. Rafts are red. Membership costs 180 euros a year."
-    expect(outlookOf("How much does a raft cost?", [text, ...TEXTS]).verdict).not.toBe("answered")
-    expect(outlookOf("How much does a raft cost?", [`${text} A raft costs 90 euros.`, ...TEXTS]).verdict).toBe(
+    expect(predictionOf("How much does a raft cost?", [text, ...TEXTS]).verdict).not.toBe("answered")
+    expect(predictionOf("How much does a raft cost?", [`${text} A raft costs 90 euros.`, ...TEXTS]).verdict).toBe(
       "answered",
     )
   })
@@ -230,20 +230,21 @@ describe("a short question needs each of its words", () => {
   test("a weight with something is not the weight of that", () => {
     const text =
       "| Part | Detail |\n|---|---|\n| Weight with anchor | 340 kg |\n\nThe anchor is red. The anchor lies in the bow."
-    expect(outlookOf("How heavy is the anchor?", [text, ...TEXTS]).verdict).not.toBe("answered")
+    expect(predictionOf("How heavy is the anchor?", [text, ...TEXTS]).verdict).not.toBe("answered")
   })
 
   test("but one that most passages have may be left out", () => {
     const others = Array.from({ length: 12 }, (_, i) => `The boat yard has gate ${i}.`)
-    const ask = (passages: string[]) => outlookOf("Who owns the Skerrin yard?", ["Ida Holm owns Skerrin.", ...passages])
+    const ask = (passages: string[]) =>
+      predictionOf("Who owns the Skerrin yard?", ["Ida Holm owns Skerrin.", ...passages])
     expect(ask(others).missing).toEqual([])
     expect(ask(TEXTS).verdict).not.toBe("answered")
   })
 
   test("the measure of a part is not that of the whole", () => {
     const text = "The crane stands in the yard. Its hook has a length of two metres. The crane is red."
-    expect(outlookOf("How long is the crane?", [text, ...TEXTS]).verdict).not.toBe("answered")
-    expect(outlookOf("How long is the hook?", [text, ...TEXTS]).verdict).toBe("answered")
+    expect(predictionOf("How long is the crane?", [text, ...TEXTS]).verdict).not.toBe("answered")
+    expect(predictionOf("How long is the hook?", [text, ...TEXTS]).verdict).toBe("answered")
   })
 
   test("in a language whose words are cut roughly a missing one may be there in another form", () => {
@@ -251,7 +252,7 @@ describe("a short question needs each of its words", () => {
       "Wer gründete die Werft Brackwasser?",
       "Die Gründer der Werft Brackwasser waren Ida Holm und Per Lund.",
     ]
-    expect(outlookOf(query, [text]).reason).not.toContain("says anything about")
+    expect(predictionOf(query, [text]).reason).not.toContain("says anything about")
   })
 })
 
@@ -273,11 +274,11 @@ test("a verdict and its score say the same, whatever the evidence", () => {
       fc.double({ min: -4, max: 4, noNaN: true }),
       (query, text, features, bias) => {
         const choice = chooseStatements(query, toSources([fakeHit({ text })], 5))
-        const { verdict, score, missing } = outlookOn(choice, features, { ...COEFFICIENTS.lexical, bias })
+        const { verdict, score, missing } = predictFrom(choice, features, { ...COEFFICIENTS.lexical, bias })
         verdicts.add(verdict)
         if (verdict === "answered") expect(score).toBeGreaterThanOrEqual(0.5)
         else expect(score).toBeLessThan(0.5)
-        if (verdict === "partial") expect(score).toBeGreaterThanOrEqual(LEAST_PARTIAL)
+        if (verdict === "partial") expect(score).toBeGreaterThanOrEqual(MIN_PARTIAL_SCORE)
         expect(missing.length > 0).toBe(verdict === "partial")
       },
     ),
@@ -298,7 +299,7 @@ describe("who and where are not said by a date or a figure", () => {
       "| Ingredient | Amount |\n|---|---|\n| Almonds | 80 grams |\n| Salt | 4 grams |",
     ],
   ])("%s %s", (query, text) => {
-    expect(outlookOf(query, [text]).verdict).toBe("abstained")
+    expect(predictionOf(query, [text]).verdict).toBe("abstained")
   })
 
   test.each([
@@ -309,12 +310,12 @@ describe("who and where are not said by a date or a figure", () => {
     ["Wer ist der Trainer?", "Trainer ist Hedda Brandt."],
     ["Where do the almonds come from?", "| Ingredient | From |\n|---|---|\n| Almonds | Sicily |\n| Salt | Wieliczka |"],
   ])("but here they are: %s %s", (query, text) => {
-    expect(outlookOf(query, [text]).verdict).toBe("answered")
+    expect(predictionOf(query, [text]).verdict).toBe("answered")
   })
 })
 
 test("which one is asked for must be told", () => {
-  const ask = (text: string) => outlookOf("Which lamp do new rowers receive?", [text, ...TEXTS])
+  const ask = (text: string) => predictionOf("Which lamp do new rowers receive?", [text, ...TEXTS])
   expect(ask("New rowers receive a lamp and a whistle.")).toMatchObject({
     verdict: "abstained",
     reason: "No sentence has what is asked for: which one.",
@@ -327,18 +328,20 @@ describe("a word that any sentence about the thing may leave out is not missed",
     "Never put the raft on coral. Hull: cedar planks. The raft office answers from 9:00 to 17:30, on weekdays.",
   ]
   test.each(["Can I use the raft on coral?", "When is the raft office open?"])("%s", (query) => {
-    expect(outlookOf(query, TEXT).verdict).toBe("answered")
+    expect(predictionOf(query, TEXT).verdict).toBe("answered")
   })
 
   test.each(["Can I paint the raft on coral?", "When did the raft office open?"])("but here one is: %s", (query) => {
-    expect(outlookOf(query, TEXT).verdict).not.toBe("answered")
+    expect(predictionOf(query, TEXT).verdict).not.toBe("answered")
   })
 })
 
 test("looks only at the passages that would become sources", () => {
-  expect(outlookOf("What does the premium plan cost?", TEXTS, 1).verdict).toBe("answered")
+  expect(predictionOf("What does the premium plan cost?", TEXTS, 1).verdict).toBe("answered")
   const hits = TEXTS.map((text, i) => fakeHit({ text, document: `doc_${i}` }))
-  expect(foresee("What does the premium plan cost?", hits, toSources(hits, 1), "lexical").verdict).toBe("abstained")
+  expect(predictVerdict("What does the premium plan cost?", hits, toSources(hits, 1), "lexical").verdict).toBe(
+    "abstained",
+  )
 })
 
 test("weighs the words of a question by all that was found, and evidence as it was fitted to the kind of model", () => {
@@ -346,7 +349,7 @@ test("weighs the words of a question by all that was found, and evidence as it w
   const scoreBeside = (others: string, kind: "lexical" | "neural") => {
     const texts = [TEXTS[1] ?? "", ...Array<string>(5).fill(others)]
     const hits = texts.map((text, i) => fakeHit({ text, document: `doc_${i}` }))
-    return foresee(query, hits, toSources(hits, 1), kind).score
+    return predictVerdict(query, hits, toSources(hits, 1), kind).score
   }
   const score = scoreBeside("The premium plan is sold in Berlin.", "lexical")
   expect(score).not.toBeCloseTo(scoreBeside("Our office in Berlin is open.", "lexical"), 6)
