@@ -1,12 +1,18 @@
 // The weight of the dense leg: as the collections were tuned, else by how well the model knows the question's language.
 import type { ModelStamp } from "../../embedding/contract.ts"
 import type { CollectionProfile } from "../../ports.ts"
+import type { Fusion } from "../model/question.ts"
 
 /**
  * The weight by kind of embedder, for collections without one of their own. `npm run eval -- retrieval` prints its
  * margin over the better leg; `-- weights` chooses on half of the questions and says whether this is what it chooses.
  */
-export const DENSE_WEIGHT: Readonly<Record<ModelStamp["kind"], number>> = { lexical: 0.1, neural: 0.45 }
+export const DENSE_WEIGHT: Readonly<Record<ModelStamp["kind"], number>> = { lexical: 0.005, neural: 0.45 }
+/**
+ * The same for fusion by ranks, not chosen by the command. A first place counts alike in both legs, so a small weight
+ * would leave the dense leg without effect.
+ */
+export const RANK_WEIGHT: Readonly<Record<ModelStamp["kind"], number>> = { lexical: 0.1, neural: 0.45 }
 /**
  * The weight for a language that the model was not trained for: just enough to order passages that no keyword finds.
  */
@@ -28,9 +34,10 @@ export function denseWeightOf(
   stamp: Pick<ModelStamp, "model" | "kind">,
   languages: readonly string[] | null,
   language: string | null,
+  fusion: Fusion = "score",
 ): DenseWeight {
   const isKnown = knows(stamp, languages, language)
-  const standard = isKnown ? DENSE_WEIGHT[stamp.kind] : FOREIGN_WEIGHT
+  const standard = isKnown ? (fusion === "rrf" ? RANK_WEIGHT : DENSE_WEIGHT)[stamp.kind] : FOREIGN_WEIGHT
   const weights = profiles.map(({ denseWeightPercent: own }) => (own === null ? standard : own / 100))
   const isOwn = profiles.every(({ denseWeightPercent }) => denseWeightPercent !== null)
   return {

@@ -79,10 +79,10 @@ export async function retrieve(
 
   const sparse = retrieval.useKeyword ? sparseQuery(retrieval.query) : null
   const language = languageOf(retrieval.query)
-  const joined = dense && sparse ? denseWeightOf(profiles, stamp, deps.embeddingLanguages, language) : null
-  const denseWeight = joined?.weight ?? (dense ? 1 : 0)
   // Ranks and scores cannot be compared, so several collections are fused by ranks only if all of them are.
   const fusion = retrieval.fusion ?? (profiles.every((p) => p.fusion === "rrf") ? "rrf" : "score")
+  const joined = dense && sparse ? denseWeightOf(profiles, stamp, deps.embeddingLanguages, language, fusion) : null
+  const denseWeight = joined?.weight ?? (dense ? 1 : 0)
   const found = await deps.chunks.search(ctx.tenantId, {
     collectionIds: retrieval.collectionIds,
     filter: retrieval.filter,

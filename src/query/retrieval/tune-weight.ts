@@ -72,7 +72,7 @@ export async function tuneWeight(
       limit: CANDIDATES,
     })
     const byChunk = chunkIds.length > 0
-    const before = denseWeightOf([head.profile], stamp, deps.embeddingLanguages, languageOf(query)).weight
+    const before = denseWeightOf([head.profile], stamp, deps.embeddingLanguages, languageOf(query), fusion).weight
     return { hits, byChunk, relevant: new Set<string>(byChunk ? chunkIds : documentIds), before }
   })
   return choose(found, fusion === "rrf" ? byRanks : byScores)

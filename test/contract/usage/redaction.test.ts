@@ -113,14 +113,14 @@ async function placesOf(text: string): Promise<string[]> {
 }
 
 test("where questions are not redacted they stand in the history, its exports and the reason of a kept answer", async () => {
-  const { answer, said } = await asked("How many Quxvanias do refunds take?", false)
+  const { answer, said } = await asked("Do refunds need a receipt in Quxvania?", false)
   expect(answer.grounding.reason).toContain("Quxvania")
   expect(await placesOf("Quxvania")).toEqual(["query_logs", "redis"])
   expect([said.log.includes("Quxvania"), said.export.includes("Quxvania")]).toEqual([false, true])
 })
 
 test("where they are, not a word of them stands in a table, in Redis, in an object, in a log or in an export", async () => {
-  const { answer, said } = await asked("How many Zibbalands do refunds take?", true)
+  const { answer, said } = await asked("Do refunds need a receipt in Zibbaland?", true)
   expect(answer.grounding.reason).toContain("Zibbaland")
   expect(await world.redisKeysWith("Refunds take 30 days")).not.toEqual([])
   expect(await placesOf("Zibbaland")).toEqual([])

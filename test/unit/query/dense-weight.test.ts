@@ -1,6 +1,6 @@
 // The weight of the dense leg: by collection, by kind of model, by what the model knows of a language.
 import { expect, test } from "vitest"
-import { DENSE_WEIGHT, denseWeightOf, FOREIGN_WEIGHT } from "../../../src/query/retrieval/dense-weight.ts"
+import { DENSE_WEIGHT, denseWeightOf, FOREIGN_WEIGHT, RANK_WEIGHT } from "../../../src/query/retrieval/dense-weight.ts"
 
 const untuned = [{ denseWeightPercent: null }]
 const model = (name: string, kind: "lexical" | "neural" = "neural") => ({ model: name, kind })
@@ -22,6 +22,11 @@ test.each<[string, string, readonly string[] | null, string | null, "model" | "l
 test("the built-in model knows the letters of every language", () => {
   const weight = { weight: DENSE_WEIGHT.lexical, by: "model" }
   expect(denseWeightOf(untuned, model("lexical", "lexical"), ["en"], "th")).toEqual(weight)
+})
+
+test("legs joined by ranks have a weight that gives the dense one a say", () => {
+  const byRanks = denseWeightOf(untuned, model("lexical", "lexical"), null, "en", "rrf")
+  expect(byRanks).toEqual({ weight: RANK_WEIGHT.lexical, by: "model" })
 })
 
 test("a weight that was tuned stands whatever the language, and collections asked together share the mean", () => {

@@ -4,7 +4,7 @@ import type { Document } from "../../../src/documents/model/document.ts"
 import type { ModelStamp } from "../../../src/embedding/contract.ts"
 import type { CollectionId, DocumentId } from "../../../src/ids.ts"
 import type { ChunkHit, ChunkSearch, CollectionHead } from "../../../src/ports.ts"
-import { DENSE_WEIGHT } from "../../../src/query/retrieval/dense-weight.ts"
+import { DENSE_WEIGHT, RANK_WEIGHT } from "../../../src/query/retrieval/dense-weight.ts"
 import { type GoldenQuestion, tuneWeight } from "../../../src/query/retrieval/tune-weight.ts"
 import type { NewEntry } from "../../../src/usage/model/usage-event.ts"
 import { COLLECTION, contextOf, fakeDeps, headOf } from "../../support/fake-query.ts"
@@ -110,7 +110,7 @@ test("where the weight that stands is as good as any, it stays", async () => {
 test("a collection that joins its legs by ranks is tuned by ranks", async () => {
   // First and second place weigh nearly the same; by score the wrong one leads at this weight.
   expect(await tune(() => true, golden(12), null, "rrf")).toMatchObject({
-    chosen: DENSE_WEIGHT.lexical,
+    chosen: RANK_WEIGHT.lexical,
     ndcg: { before: 1 },
   })
   expect((await tune(() => true)).ndcg.before).toBeLessThan(1)
