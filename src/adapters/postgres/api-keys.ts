@@ -134,7 +134,7 @@ export const postgresApiKeys = (db: Database): ApiKeys => ({
       trail.before,
       db.execute(sql`
         with seen as (
-          select id, expires_at from api_keys where tenant_id = ${tenant} and id = ${id} for update
+          select id, expires_at from api_keys where tenant_id = ${tenant} and id = ${id}
         ), old as (
           update api_keys k set expires_at = least(k.expires_at, ${until.toISOString()}::timestamptz) from seen
           where k.tenant_id = ${tenant} and k.id = seen.id and k.revoked_at is null

@@ -91,6 +91,7 @@ describe("replacing and deleting", () => {
     const gone = await documents.tombstone(tenant, document.id, receiptFor(document.id), soon())
     expect(gone).toMatchObject({ head: { epoch: 3 }, deletion: { status: "pending" } })
     expect((await documents.liveness(tenant, [document.id], [collection])).versions.size).toBe(0)
+    expect(await documents.get(tenant, document.id)).toMatchObject({ status: "deleting" })
     const again = await documents.tombstone(tenant, document.id, receiptFor(document.id), soon())
     expect(again).toEqual({ head: null, deletion: gone?.deletion })
   })

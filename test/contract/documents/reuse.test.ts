@@ -70,6 +70,14 @@ describe("the same bytes of the same type", () => {
   })
 })
 
+test("the bytes of a version that a newer one is about to replace are a document of their own", async () => {
+  const { document, again } = await scene()
+  const next = await again({ replaces: document.id, sha256: "cd".repeat(32) })
+  expect(next).toMatchObject({ outcome: "registered", document: { id: document.id, version: 2, liveVersion: 1 } })
+  const found = await again()
+  expect(found).toMatchObject({ outcome: "registered", updated: [], document: { version: 1, liveVersion: null } })
+})
+
 describe("the same bytes of another type", () => {
   test("are a new version of a document that answers, which answers until that one is ready", async () => {
     const { world, document, again } = await scene()

@@ -160,6 +160,23 @@ test("a key that was revoked or has expired is not rotated, and has no successor
   }
 })
 
+test("a key is recalled as it is kept, also for a stranger: not at all, as one that is none, or itself", async () => {
+  const prompt = await startRedis({ token: TOKEN })
+  const { hash, read } = await scene()
+  const gate = redisGate(redisClient({ url: prompt.url, token: TOKEN, timeoutMs: 60_000 }), new Map())
+  const recalled = async () => [await gate.recall(hash), (await gate.recallStranger(hash, "192.0.2.1")).found]
+  expect(await recalled()).toEqual([null, null])
+  await gate.remember(hash, null, Date.now())
+  expect(await recalled()).toEqual(["unknown", "unknown"])
+  const stored = await read()
+  await gate.remember(hash, stored, Date.now())
+  const kept = { key: truthOf(stored).key }
+  expect(await recalled()).toMatchObject([kept, kept])
+  await gate.revokeKey(hash)
+  expect(await recalled()).toEqual(["unknown", "unknown"])
+  await prompt.close()
+})
+
 test("reading a revoked key through leaves its tombstone", async () => {
   const { tenant, apiKeys, id, hash, gate, inRedis } = await scene()
   await apiKeys.revoke(tenant, id, BY)

@@ -65,9 +65,8 @@ describe("the ledger", () => {
     expect((await logged(tenant)).map(({ id }) => id)).toEqual(questions.map(({ id }) => id).sort())
   })
 
-  test("keeps nothing of a batch whose consumer is cut off before its end, and all of it when it comes again", async () => {
-    const { tenant, collection } = await freshTenant(db)
-    const entry = questionRecord(tenant, collection)
+  /** Adds the entry, and looks on while it has only the account left to write. `pid` is the session that writes it. */
+  async function midway(entry: Accounted, look: (watcher: pg.Client, pid: number | undefined) => Promise<unknown>) {
     const [blocker, watcher] = [
       new pg.Client({ connectionString: db.url }),
       new pg.Client({ connectionString: db.url }),
@@ -75,7 +74,7 @@ describe("the ledger", () => {
     await Promise.all([blocker.connect(), watcher.connect()])
     await blocker.query("begin")
     await blocker.query("lock table usage_daily in access exclusive mode")
-    const cut = postgresLedger(db.system)
+    const added = postgresLedger(db.system)
       .add([entry])
       .then(
         () => "added",
@@ -84,14 +83,37 @@ describe("the ledger", () => {
     const waits = "select pid from pg_stat_activity where wait_event_type = 'Lock' and query like '%usage_daily%'"
     let waiting: { pid: number }[] = []
     while (waiting.length === 0) waiting = (await watcher.query(waits)).rows
-    await watcher.query("select pg_cancel_backend($1)", [waiting[0]?.pid])
+    await look(watcher, waiting[0]?.pid)
     await blocker.query("rollback")
     await Promise.all([blocker.end(), watcher.end()])
-    expect(await cut).toBe("cut off")
+    return await added
+  }
+
+  test("keeps nothing of a batch whose consumer is cut off before its end, and all of it when it comes again", async () => {
+    const { tenant, collection } = await freshTenant(db)
+    const entry = questionRecord(tenant, collection)
+    const cut = await midway(entry, (watcher, pid) => watcher.query("select pg_cancel_backend($1)", [pid]))
+    expect(cut).toBe("cut off")
     expect([await totals(tenant), await logged(tenant)]).toEqual([{}, []])
     await postgresLedger(db.system).add([entry])
     expect(await totals(tenant)).toMatchObject({ questions: { amount: 1 }, prompt_tokens: { amount: 100 } })
     expect(await logged(tenant)).toHaveLength(1)
+  })
+
+  test("holds the collection and the documents of a question until it is written, so that their removal sees it", async () => {
+    const { tenant, collection } = await freshTenant(db)
+    const registered = await postgresDocuments(db.app).register(tenant, uploadOf(collection))
+    if (!("document" in registered)) throw new Error(registered.outcome)
+    const entry = questionRecord(tenant, collection, { candidates: [candidate(registered.document.id)] })
+    const free: unknown[] = []
+    const added = await midway(entry, async (watcher) => {
+      for (const table of ["collections", "documents"])
+        free.push(
+          ...(await watcher.query(`select id from ${table} where tenant_id = $1 for update skip locked`, [tenant]))
+            .rows,
+        )
+    })
+    expect([added, free]).toEqual(["added", []])
   })
 
   test("tells what is estimated and what has no price apart", async () => {
