@@ -1,5 +1,5 @@
 // Documents against Postgres: registering, replacing and deleting, and what row-level security lets each tenant see.
-
+import { sql } from "drizzle-orm"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { postgresCollections } from "../../../src/adapters/postgres/collections.ts"
 import { sqlState } from "../../../src/adapters/postgres/database.ts"
@@ -141,6 +141,43 @@ test("a publish that was given back is claimed anew by whoever ends the last uni
   if (publish) await units.release(publish, 0, "nothing")
   expect((await units.indexed(last, 60))?.publish).toMatchObject({ id: publish?.id, fence: 2 })
   expect(publish && (await units.heartbeat(publish, 60))).toBe(false)
+})
+
+test.each([
+  ["that is deleted", sql`deleted_at = now()`],
+  ["of which a newer version answers", sql`version = 2, live_version = 2`],
+])("of a document %s nothing is published, though a unit were left that does it", async (_, change) => {
+  const { tenant, collection } = await freshTenant(db)
+  const [documents, units] = [postgresDocuments(db.app), postgresWorkUnits(db.system)]
+  const { id } = await registered(db, tenant, upload(collection))
+  await documents.enqueue(tenant, id, 1)
+  await units.parsed(await claimFor(db, tenant), { ...plan, units: twoUnits.slice(0, 1) }, null)
+  const publish = (await units.indexed(await claimFor(db, tenant), 60))?.publish
+  await db.system.execute(sql`update documents set ${change} where id = ${id}`)
+  expect(publish && (await units.published(publish, soon()))).toBeNull()
+  expect((await postgresCollections(db.app).get(tenant, collection))?.epoch).toBe(1)
+})
+
+test("a version that is published ends no newer one", async () => {
+  const { tenant, collection } = await freshTenant(db)
+  const [documents, units] = [postgresDocuments(db.app), postgresWorkUnits(db.system)]
+  const { id } = await registered(db, tenant, upload(collection))
+  await documents.enqueue(tenant, id, 1)
+  await units.parsed(await claimFor(db, tenant), { ...plan, units: twoUnits.slice(0, 1) }, null)
+  await registered(db, tenant, upload(collection, { replaces: id, sha256: sha("b") }))
+  const publish = (await units.indexed(await claimFor(db, tenant), 60))?.publish
+  expect(publish && (await units.published(publish, soon()))).toMatchObject({ ended: [] })
+  expect(await documents.get(tenant, id)).toMatchObject({ version: 2, liveVersion: 1, status: "awaiting_upload" })
+})
+
+test("a page that holds all there is says so, also where it is exactly full", async () => {
+  const { tenant, collection } = await freshTenant(db)
+  const ids = []
+  for (const seed of ["a", "b"]) ids.push((await registered(db, tenant, upload(collection, { sha256: sha(seed) }))).id)
+  const list = (limit: number) =>
+    postgresDocuments(db.app).list(tenant, { collectionId: null, status: null }, { limit, cursor: null })
+  expect(await list(1)).toMatchObject({ data: [{ id: ids[1] }], nextCursor: ids[1] })
+  expect(await list(2)).toMatchObject({ data: [{ id: ids[1] }, { id: ids[0] }], nextCursor: null })
 })
 
 describe("row-level security", () => {

@@ -1,10 +1,16 @@
 // Every version and unit ends: quotas count what lives, and nothing is left in a store that no living version owns.
+import { sql } from "drizzle-orm"
 import fc from "fast-check"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { postgresDocuments } from "../../../src/adapters/postgres/documents.ts"
+import { postgresUpkeep } from "../../../src/adapters/postgres/upkeep.ts"
+import { postgresWorkUnits } from "../../../src/adapters/postgres/work-units.ts"
 import { versionPrefix } from "../../../src/documents/model/document.ts"
 import { LIVING_STATES, type VersionState } from "../../../src/documents/model/version-life.ts"
-import { startTestDatabase, type TestDatabase } from "../../support/database.ts"
+import { MAX_CRASHES } from "../../../src/documents/model/work-unit.ts"
+import { freshTenant, startTestDatabase, type TestDatabase } from "../../support/database.ts"
 import { type IngestWorld, ingestWorld, TURNS } from "../../support/ingest-world.ts"
+import { claimFor, plan, registered, sha, twoUnits, upload } from "../../support/test-documents.ts"
 
 let db: TestDatabase
 beforeAll(async () => {
@@ -103,6 +109,86 @@ test("a version overtaken in the works ends superseded, and so does its work", a
   await world.timePasses()
   await finish(world)
   await expectNothingIsLeft(world)
+})
+
+test("a failed unit fails its document with the reason, and a spent one is failed by the sweep", async () => {
+  const { tenant, collection } = await freshTenant(db)
+  const documents = postgresDocuments(db.app)
+  const units = postgresWorkUnits(db.system)
+  const error = { code: "corrupt-document", message: "m", hint: "h", retryable: false }
+  const broken = await registered(db, tenant, upload(collection))
+  await documents.enqueue(tenant, broken.id, 1)
+  await units.fail(await claimFor(db, tenant), error)
+  expect(await documents.get(tenant, broken.id)).toMatchObject({ status: "failed", error })
+  const retire = await claimFor(db, tenant)
+  expect(retire).toMatchObject({ kind: "retire", documentId: broken.id, version: 1 })
+  await db.system.execute(sql`update work_units set crashes = ${MAX_CRASHES} where id = ${retire.id}`)
+  await units.heartbeat(retire, -1)
+  expect(await postgresUpkeep(db.system).failExhausted()).toBe(0)
+  const again = await claimFor(db, tenant)
+  expect(again.id).toBe(retire.id)
+  await units.done(again)
+
+  const spent = await registered(db, tenant, upload(collection, { sha256: sha("b") }))
+  await documents.enqueue(tenant, spent.id, 1)
+  const swept = (over = {}) => postgresUpkeep(db.system).failExhausted({ documentId: spent.id, version: 1, ...over })
+  for (let i = 0; i < MAX_CRASHES; i++) {
+    await units.heartbeat(await claimFor(db, tenant), -1)
+    expect(await swept()).toBe(0)
+  }
+  const last = await claimFor(db, tenant)
+  expect(await swept()).toBe(0) // its lease still runs
+  await units.heartbeat(last, -1)
+  expect([await swept({ documentId: broken.id }), await swept({ version: 2 }), await swept()]).toEqual([0, 0, 1])
+  expect(await documents.get(tenant, spent.id)).toMatchObject({
+    status: "failed",
+    error: { code: "ingestion-exhausted" },
+  })
+})
+
+test.each(["its worker", "the sweep"])("a version that %s fails ends its own work and no other", async (who) => {
+  const { tenant, collection } = await freshTenant(db)
+  const [documents, units] = [postgresDocuments(db.app), postgresWorkUnits(db.system)]
+  const { id } = await registered(db, tenant, upload(collection))
+  await documents.enqueue(tenant, id, 1)
+  await units.parsed(await claimFor(db, tenant), { ...plan, units: twoUnits }, null)
+  const first = await claimFor(db, tenant)
+  await registered(db, tenant, upload(collection, { filename: "b.txt" }))
+  await registered(db, tenant, upload(collection, { replaces: id, sha256: sha("b") }))
+  await documents.enqueue(tenant, id, 2)
+  if (who === "the sweep") {
+    await db.system.execute(sql`update work_units set crashes = ${MAX_CRASHES} where id = ${first.id}`)
+    await units.heartbeat(first, -1)
+    expect(await postgresUpkeep(db.system).failExhausted()).toBe(1)
+  } else await units.fail(first, { code: "corrupt-document", message: "m", hint: "h", retryable: false })
+  const { rows } = await db.system.execute(
+    sql`select kind, version, state from work_units where subject_id = ${id} order by kind, version, ordinal`,
+  )
+  expect(rows.map(({ kind, version, state }) => `${kind} ${version} ${state}`)).toEqual([
+    "describe 1 pending",
+    "index 1 failed",
+    "index 1 cancelled",
+    "parse 1 done",
+    "parse 2 pending",
+    "retire 1 pending",
+    "retire 1 pending",
+  ])
+})
+
+test("an upload that never came fails its own version, and no other that is as old or waits as well", async () => {
+  const { tenant, collection } = await freshTenant(db)
+  const documents = postgresDocuments(db.app)
+  const { id } = await registered(db, tenant, upload(collection))
+  await documents.enqueue(tenant, id, 1)
+  await registered(db, tenant, upload(collection, { replaces: id, sha256: sha("b") }))
+  await db.system.execute(
+    sql`update document_versions set created_at = now() - interval '25 hours' where document_id = ${id}`,
+  )
+  const fresh = await registered(db, tenant, upload(collection, { sha256: sha("c") }))
+  expect(await postgresUpkeep(db.system).expireUploads(24)).toBe(1)
+  expect(await documents.get(tenant, id)).toMatchObject({ status: "failed", error: { code: "upload-expired" } })
+  expect(await documents.get(tenant, fresh.id)).toMatchObject({ status: "awaiting_upload" })
+  expect(await claimFor(db, tenant)).toMatchObject({ kind: "parse", target: { documentId: id, version: 1 } })
 })
 
 describe("whatever happens", () => {

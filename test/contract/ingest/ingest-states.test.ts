@@ -1,13 +1,12 @@
-// The states of ingestion against Postgres: stages, leases, turns, attempts and what the sweep fails.
+// The states of ingestion against Postgres: stages, leases, turns and attempts.
 
 import { sql } from "drizzle-orm"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { postgresDocuments } from "../../../src/adapters/postgres/documents.ts"
-import { postgresUpkeep } from "../../../src/adapters/postgres/upkeep.ts"
 import { postgresWorkUnits } from "../../../src/adapters/postgres/work-units.ts"
-import { MAX_CRASHES, type WorkUnit } from "../../../src/documents/model/work-unit.ts"
+import type { WorkUnit } from "../../../src/documents/model/work-unit.ts"
 import type { WorkProgress } from "../../../src/ports.ts"
-import { freshTenant, startTestDatabase, type TestDatabase } from "../../support/database.ts"
+import { freshTenant, LEXICAL_STAMP, startTestDatabase, type TestDatabase } from "../../support/database.ts"
 import { claimFor, ingest, plan, registered, sha, soon, twoUnits, upload } from "../../support/test-documents.ts"
 
 let db: TestDatabase
@@ -64,7 +63,7 @@ describe("the state machine", () => {
     await documents.enqueue(tenant, id, 1)
     const only = [{ first_chunk: 0, chunk_count: 5, byte_start: 0, byte_end: 100 }]
     await units.parsed(await claimFor(db, tenant), { ...plan, chunk_count: 5, units: only }, null)
-    const publish = (await units.indexed(await claimFor(db, tenant), 60))?.publish
+    const publish = (await units.indexed(await claimFor(db, tenant), 60, 7))?.publish
     if (!publish) throw new Error("the only unit did not get the one that publishes")
     const late = new Date(Date.now() - 1_000)
     const undone = { code: "database-unavailable", undone: true }
@@ -75,6 +74,15 @@ describe("the state machine", () => {
     const describing = await claimFor(db, tenant)
     await expect(units.described(describing, late)).rejects.toMatchObject(undone)
     expect(await units.described(describing, soon())).toMatchObject({ head: { epoch: 3 } })
+    expect(await units.described(describing, soon())).toBeNull()
+    const { rows } = await db.system.execute(
+      sql`select kind, model from usage_events where tenant_id = ${tenant} order by kind`,
+    )
+    expect(rows).toEqual([
+      { kind: "chunks_stored", model: null },
+      { kind: "embedding_tokens", model: LEXICAL_STAMP.model },
+      { kind: "pages_parsed", model: null },
+    ])
   })
 
   test("progress shows per stage while it is made", async () => {
@@ -104,6 +112,7 @@ describe("the state machine", () => {
       "pending 0/0",
     ])
     await units.parsed(parse, { ...plan, units: twoUnits }, null)
+    expect((await documents.get(tenant, id))?.stages[2]).toMatchObject({ status: "pending", startedAt: null })
     const [first, second] = [await claimFor(db, tenant), await claimFor(db, tenant)]
     const embedded = async (unit: WorkUnit, done: number, indexed: number) =>
       (await stagesAfter(unit, { stage: "embedding", embedded: done, indexed })).slice(3)
@@ -214,28 +223,5 @@ describe("the state machine", () => {
     await units.heartbeat(afterLoss, -1)
     const afterCrash = await claimFor(db, tenant)
     expect([afterCrash.attempts, afterCrash.crashes]).toEqual([1, 2])
-  })
-
-  test("a failed unit fails its document with the reason, and a spent one is failed by the sweep", async () => {
-    const { tenant, collection } = await freshTenant(db)
-    const documents = postgresDocuments(db.app)
-    const units = postgresWorkUnits(db.system)
-    const error = { code: "corrupt-document", message: "m", hint: "h", retryable: false }
-    const broken = await registered(db, tenant, upload(collection))
-    await documents.enqueue(tenant, broken.id, 1)
-    await units.fail(await claimFor(db, tenant), error)
-    expect(await documents.get(tenant, broken.id)).toMatchObject({ status: "failed", error })
-    const retire = await claimFor(db, tenant)
-    expect(retire).toMatchObject({ kind: "retire", documentId: broken.id, version: 1 })
-    await units.done(retire)
-
-    const spent = await registered(db, tenant, upload(collection, { sha256: sha("b") }))
-    await documents.enqueue(tenant, spent.id, 1)
-    for (let i = 0; i <= MAX_CRASHES; i++) await units.heartbeat(await claimFor(db, tenant), -1)
-    expect(await postgresUpkeep(db.system).failExhausted({ documentId: spent.id, version: 1 })).toBe(1)
-    expect(await documents.get(tenant, spent.id)).toMatchObject({
-      status: "failed",
-      error: { code: "ingestion-exhausted" },
-    })
   })
 })

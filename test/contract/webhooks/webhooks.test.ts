@@ -184,13 +184,16 @@ describe("webhooks", () => {
       expect(await standing()).toBeNull()
     })
 
-    test("with 410 is disabled at once", async () => {
+    test("with 410 is disabled at once, and what it took before stays delivered", async () => {
       const { tenant } = await freshTenant(db)
       await alone(tenant)
       const id = await listening(tenant)
-      await endpoints().test(tenant, id)
-      await courierWith(() => ({ status: 410, fault: "gone", retryAfterSeconds: null })).run()
+      for (const answer of [taken, { status: 410, fault: "gone", retryAfterSeconds: null } as const]) {
+        await endpoints().test(tenant, id)
+        await courierWith(() => answer).run()
+      }
       expect((await endpoints().get(tenant, null, id))?.disabledReason).toBe("gone")
+      expect((await logOf(tenant, id)).map(({ state }) => state)).toEqual(["delivered", "failed"])
     })
 
     test("whose secret cannot be opened any more is sent nothing unsigned", async () => {
