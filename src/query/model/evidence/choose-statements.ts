@@ -103,7 +103,12 @@ function candidatesIn(source: Source, question: string, asked: Asked, sought: So
   const terms = statements.map(({ shown }) => termsOf(shown))
   const isMeasured = asked.units.some(({ said }) => said !== undefined)
   const besides = statements.map(({ shown }) => (isMeasured && !BESIDES.test(question) ? besidesIn(asked, shown) : []))
-  const own = terms.map((one, i) => coverage(asked, one).map((share, u) => (besides[i]?.[u] ? 0 : share)))
+  const own = terms.map((one, i) =>
+    coverage(asked, one).map((share, u) => {
+      const role = sought.isRole && sought.language === "en" ? asked.units[u]?.written : undefined
+      return besides[i]?.[u] || (role && !tellsOfRole(role, one)) ? 0 : share
+    }),
+  )
   const many = Math.max(MIN_SHARING, MIN_OF_PASSAGE * statements.length)
   const ofTopic = asked.units.map(({ said }, u) =>
     said === undefined && own.filter((shares) => (shares[u] ?? 0) >= 0.5).length >= many ? OF_TOPIC : 0,
@@ -150,6 +155,17 @@ function candidatesIn(source: Source, question: string, asked: Asked, sought: So
       WEIGHTS.kind * fits
     return [{ ...statement, source, terms: its, own: mine, inContext, above: over, about, kind: fits, score }]
   })
+}
+
+/** Words for who does something; the stem is often that of a place or a thing. */
+const ROLE = /(?:er|or|ian|ist|ant|ent)s?$/iu
+const BY = /(?<!\p{L})by\s/u
+
+/** "The library opened in May" is about no librarian, though their stems are the same; "designed by Ada" is about a designer. */
+function tellsOfRole(role: string, { text }: Terms): boolean {
+  if (!ROLE.test(role) || BY.test(text)) return true
+  const one = role.toLowerCase().replace(/s$/u, "")
+  return (text.toLowerCase().match(WORD) ?? []).some((word) => word.startsWith(one))
 }
 
 /** Of each unit of the question whether a statement has it only beside what it measures. */
