@@ -96,6 +96,7 @@ export function createGrounder(sources: readonly Source[], prediction: Predictio
         markEnd = answer.length
       }
       for (const { citation, check } of found) {
+        if (citations.some((given) => isSame(given, citation))) continue
         citations.push(citation)
         checks.push(check)
         out.push({ type: "citation", citation })
@@ -147,6 +148,14 @@ function claimSpans(answer: string, from: number): Span[] {
     return start + prefix < end ? [{ start: from + start + prefix, end: from + end }] : []
   })
 }
+
+/** True if both cite the same passage for the same claim, as two marks behind one sentence do. */
+const isSame = (a: Citation, b: Citation): boolean =>
+  a.source === b.source &&
+  a.answerStart === b.answerStart &&
+  a.answerEnd === b.answerEnd &&
+  a.start === b.start &&
+  a.end === b.end
 
 /** The page of an offset (of the document) inside the source. */
 const pageOf = ({ page, pageBreaks }: Source, offset: number) =>

@@ -104,12 +104,23 @@ describe("a mark", () => {
     expect(ground(["Refunds take 30 days [1][2]."], twice).answer).toBe("Refunds take 30 days [1][2].")
   })
 
+  test.each(["[2][2]", "[2] [2]", "[2, 2.1, 2.1]", "[2.1][2]"])("cites a passage once for a claim: %s", (marks) => {
+    const grounded = ground([`The premium plan costs 49 euros ${marks}. Refunds take 30 days [1].`])
+    expect(claimsOf(grounded)).toEqual([
+      [2, "The premium plan costs 49 euros", "The premium plan costs 49 euros a month."],
+      [1, "Refunds take 30 days", "Refunds are available within 30 days of purchase."],
+    ])
+    expect(grounded.events.filter(({ type }) => type === "citation")).toHaveLength(2)
+    expect(grounded.claims.map(({ citations }) => citations)).toEqual([[0], [1]])
+  })
+
   test("of a further sentence of its source cites the last claim alone", () => {
-    const grounded = ground(["It includes priority support. The premium plan costs 49 euros [2.2, 2.1]."])
-    expect(claimsOf(grounded).map(([, claim]) => claim)).toEqual([
-      "It includes priority support.",
-      "The premium plan costs 49 euros",
-      "The premium plan costs 49 euros",
+    const sources = fakeSources("The desk is open. Refunds take 30 days. By law refunds take 30 days.")
+    const grounded = ground(["The desk is open. Refunds take 30 days [1.2, 1.3]."], sources)
+    expect(claimsOf(grounded)).toEqual([
+      [1, "The desk is open.", "The desk is open."],
+      [1, "Refunds take 30 days", "Refunds take 30 days."],
+      [1, "Refunds take 30 days", "By law refunds take 30 days."],
     ])
   })
 
