@@ -58,6 +58,7 @@ function edgeFor(caller: Partial<Caller>, reply: Partial<GateReply> = {}, isUsed
     gate: gate as Gate,
     history: { list: asked, get: asked, remove: asked, rate: asked, figures: asked },
     keyMemory: createKeyMemory(),
+    revocations: { isRevoked: async () => false } as Partial<Deps["revocations"]> as Deps["revocations"],
     metrics: noMetrics,
     log: { info() {}, warn() {}, error() {} },
     tierLimits: { free: 60, premium: 60, admin: 0, perHour: 5 },
@@ -166,6 +167,24 @@ describe("a search", () => {
     expect((await searched(edge)).status).toBe(429)
     expect(edge.settled).toEqual([])
   })
+})
+
+test("a signed-in user acts in their own name, by what the session allows and not by what a key does", async () => {
+  const { key, tenant } = entryOf({ scopes: ["query"] })
+  const session = {
+    ...{
+      userId: newId("usr"),
+      tenantId: key.tenantId,
+      sessionId: newId("ses"),
+      username: "ada",
+      tier: "free" as const,
+    },
+    ...{ scopes: key.scopes, jti: "a-token", issuedAt: new Date(), expiresAt: new Date(Date.now() + 60_000) },
+  }
+  const edge = edgeFor({ key, tenant, session })
+  expect((await edge.send("POST", "/held")).status).toBe(204)
+  expect(edge.contexts).toMatchObject([{ actor: { type: "user", userId: session.userId }, scopes: ["query"] }])
+  expect((await edge.send("DELETE", "/queries?from=2026-01-01T00:00:00Z")).status).toBe(403)
 })
 
 test("what runs for a client hears that it has gone", async () => {

@@ -3,9 +3,10 @@ import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { newId } from "../../../src/ids.ts"
 import type { MetadataFilter } from "../../../src/query/model/metadata-filter.ts"
-import { atMost, type Rights, requireWithin } from "../../../src/tenants/model/rights.ts"
+import { atMost, type Rights, requireWithin, rightsOf } from "../../../src/tenants/model/rights.ts"
 
 import { COLLECTIONS, deedsOf, FUTURE, isWithin, rights } from "./any-rights.ts"
+import { entryOf } from "./key-entry.ts"
 
 describe("what is left of the wanted rights", () => {
   test("is within both, whatever both are", () => {
@@ -61,4 +62,10 @@ describe("who hands out more than they have hears in which field:", () => {
     expect(() => requireWithin({ ...own, ...has }, { ...own, ...wants })).toThrow(refusal)
     expect(() => requireWithin(own, own)).not.toThrow()
   })
+})
+
+test("what a key hands out ends with the key; what a signed-in user hands out does not end with the access token", () => {
+  const { key } = entryOf({ expiresAt: FUTURE })
+  const endOf = (session: object | null) => rightsOf({ key, narrowing: null, session }).expiresAt
+  expect([endOf(null), endOf({})]).toEqual([FUTURE, null])
 })
