@@ -1,4 +1,4 @@
-// Webhook events on a real Postgres: written with what they tell, for whoever may know it, and never without it.
+// Webhook events on a real Postgres: written with what they tell, for whoever may know it, and forgotten in time.
 import { sql } from "drizzle-orm"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { postgresApiKeys } from "../../../src/adapters/postgres/api-keys.ts"
@@ -27,7 +27,7 @@ describe("webhook events", () => {
   }, 60_000)
   afterAll(() => db.close())
 
-  const { endpoints, listening, logOf, typesOf, payloads } = webhookScene(() => db)
+  const { endpoints, deliveries, listening, logOf, typesOf, payloads, alone } = webhookScene(() => db)
 
   describe("an event", () => {
     test("is written with each change that has one, holding ids and states alone", async () => {
@@ -156,5 +156,32 @@ describe("webhook events", () => {
           (select count(*) from webhook_deliveries where tenant_id = ${tenant})::int as deliveries`)
       expect(rows).toEqual([{ endpoints: 0, deliveries: 0 }])
     })
+  })
+
+  test("what is due is counted up to a bound, and what ended long ago is forgotten, the oldest first", async () => {
+    const { tenant } = await freshTenant(db)
+    await alone(tenant)
+    const [id, off] = [await listening(tenant), await listening(tenant)]
+    for (const each of [id, id, id, id, off]) await endpoints().test(tenant, each)
+    await endpoints().update(tenant, off, { isActive: false }, BY)
+    expect([await deliveries().countDue(2), await deliveries().countDue(10)]).toEqual([2, 4])
+    const ids = (await logOf(tenant, id)).map((delivery) => delivery.id)
+    await db.system.execute(
+      sql`update webhook_deliveries set next_attempt_at = now() - interval '1 hour' where id = ${ids[3]}`,
+    )
+    const claimed = [...(await deliveries().claim(1, 60)), ...(await deliveries().claim(10, 60))]
+    expect(claimed[0]?.id).toBe(ids[3])
+    claimed.sort((a, b) => (a.id < b.id ? -1 : 1))
+    expect(claimed.map(({ endpointId }) => endpointId)).toEqual([id, id, id, id])
+    expect(await deliveries().countDue(10)).toBe(0)
+    const [young, old, oldest, waiting] = claimed
+    for (const due of [young, old, oldest])
+      if (due) await deliveries().settle(due, { status: 204, fault: null, retryInSeconds: null }, 5)
+    for (const [i, due] of [old, oldest, waiting].entries())
+      await db.owner.execute(sql`
+        update webhook_deliveries set updated_at = now() - make_interval(days => ${40 + i}) where id = ${due?.id}`)
+    const left = async () => (await logOf(tenant, id)).map((delivery) => delivery.id)
+    expect([await deliveries().forget(30, 1), await left()]).toEqual([1, [young?.id, old?.id, waiting?.id]])
+    expect([await deliveries().forget(30, 9), await left()]).toEqual([1, [young?.id, waiting?.id]])
   })
 })

@@ -1,5 +1,6 @@
 // Webhooks on a real Postgres: told exactly with what happened, claimed once at a time, delivered at least once under one id.
 import { sql } from "drizzle-orm"
+import pg from "pg"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { type CollectionId, newId } from "../../../src/ids.ts"
 import type { DueDelivery, WebhookSender } from "../../../src/ports.ts"
@@ -48,12 +49,33 @@ describe("webhooks", () => {
       expect([claimed.length, new Set(claimed.map(({ id }) => id)).size]).toEqual([60, 60])
     })
 
+    test("pass over at once what somebody's transaction holds, an endpoint or an attempt", async () => {
+      const { tenant } = await freshTenant(db)
+      await alone(tenant)
+      const [held, free] = [await listening(tenant), await listening(tenant)]
+      for (const id of [held, free, free]) await endpoints().test(tenant, id)
+      const [first, second] = await logOf(tenant, free)
+      const holder = new pg.Client({ connectionString: db.url })
+      await holder.connect()
+      await holder.query("begin")
+      await holder.query("select from webhook_endpoints where id = $1 for no key update", [held])
+      await holder.query("select from webhook_deliveries where id = $1 for update", [first?.id])
+      const claimed = await deliveries().claim(10, 60)
+      await holder.end()
+      expect(claimed.map(({ id }) => id)).toEqual([second?.id])
+    })
+
     test("serve the endpoint that waited longest, not the one with the longest backlog", async () => {
       const { tenant } = await freshTenant(db)
       await alone(tenant)
       const [busy, quiet] = [await listening(tenant), await listening(tenant)]
       for (let i = 0; i < 30; i++) await endpoints().test(tenant, busy)
       await deliveries().claim(1, 60)
+      await endpoints().test(tenant, quiet)
+      expect((await deliveries().claim(1, 60)).map(({ endpointId }) => endpointId)).toEqual([quiet])
+      await db.system.execute(
+        sql`update webhook_deliveries set next_attempt_at = now() + interval '1 hour' where endpoint_id = ${busy}`,
+      )
       await endpoints().test(tenant, quiet)
       expect((await deliveries().claim(1, 60)).map(({ endpointId }) => endpointId)).toEqual([quiet])
     })
