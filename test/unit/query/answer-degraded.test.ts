@@ -1,6 +1,7 @@
 // Answering when a part is down: what still comes, how it is labelled, and that it is not cached.
 import { describe, expect, test } from "vitest"
 import { AppError } from "../../../src/errors.ts"
+import type { CompletionRequest } from "../../../src/ports.ts"
 import { answerQuestion, cacheable } from "../../../src/query/answer-question.ts"
 import {
   ask,
@@ -94,6 +95,29 @@ describe("without the language model", () => {
     expect(counted).toMatchObject({ "rag_llm_calls_total groq llama aborted": 1 })
     expect(counted).not.toHaveProperty("rag_degraded_total llm")
   })
+})
+
+test.each([
+  ["writes", false],
+  ["checks", true],
+])("a client that goes away while the model %s is heard by the model", async (_, strict) => {
+  const caller = new AbortController()
+  let calls = 0
+  const heard: boolean[] = []
+  const llm = {
+    name: "groq/llama",
+    async *stream({ signal }: CompletionRequest) {
+      calls++
+      if (strict && calls === 1) yield { type: "text" as const, text: "Refunds take 30 days. [1]" }
+      else {
+        caller.abort(new Error("gone"))
+        heard.push(signal.aborted)
+        signal.throwIfAborted()
+      }
+    },
+  }
+  await expect(ask({ llm }, { strict, signal: caller.signal })).rejects.toThrow("gone")
+  expect(heard).toEqual([true])
 })
 
 describe("what may be cached", () => {
