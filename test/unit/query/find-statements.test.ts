@@ -42,3 +42,20 @@ test("a row that repeats a word of the names is a row where it holds figures, an
 test("a name in bold type with its value is quoted, a heading in bold type is not", () => {
   expect(shown("**Warden:** Ada Moss", "", "**Opening hours:**", "", "**Wardens**")).toEqual(["**Warden:** Ada Moss"])
 })
+
+test("names over several columns go on in the row below, where each column has its own and figures follow", () => {
+  const over = " | Depth | Depth | Hours"
+  const joined = ["Lock: Vik; Depth upper: 2.05; Depth lower: 1.10; Hours: 8"]
+  expect(shown(over, "Lock | upper | lower |", "Vik | 2.05 | 1.10 | 8")).toEqual(joined)
+  expect(shown("Lock | Depth | Depth | Hours", " | upper | lower |", "Vik | 2.05 | 1.10 | 8")).toEqual(joined)
+})
+
+test.each([
+  ["holds figures", " | Fee | Fee", "Vik | 2.05 | 1.10", "Sund | 2 | 1"],
+  ["has a figure and its measure", " | Fee | Fee", "Vik | 2 euros | 3 euros", "Sund | 2 | 1"],
+  ["is one of words among such rows", " | Week | Week", "Vik | open | shut", "Sund | shut | open"],
+  ["has a label as the first has", "Keeper | Phone | Phone", "Ole | home | work", "Ida | 12 | 14"],
+  ["says the same of each column", " | Fee | Fee", "Vik | none | none", "Sund | 2 | 1"],
+])("a row below such names that %s is a row to be quoted", (_, ...rows) => {
+  expect(shown(...rows)).toHaveLength(2)
+})

@@ -42,7 +42,7 @@ export function findStatements({ text }: Pick<Source, "text">): Statement[] {
     if (isRow) {
       if (!rowBefore) isBordered = BORDERED.test(raw)
       const cells = cellsOf(raw, isBordered)
-      const names = namesIn(cells, header, rowBefore, followsRow(text, span.end))
+      const names = namesIn(cells, header, rowBefore, rowBelow(text, span.end))
       if (names) header = names
       else statements.push({ ...span, ...rowOf(cells, header), order: statements.length })
       rowBefore = names ? "head" : "row"
@@ -56,9 +56,10 @@ export function findStatements({ text }: Pick<Source, "text">): Statement[] {
   return statements
 }
 
-function followsRow(text: string, end: number): boolean {
+/** Empty where the next line is no row. */
+function rowBelow(text: string, end: number): string {
   const next = /^[^\S\n]*\n([^\n]*)/.exec(text.slice(end, end + 2_000))?.[1] ?? ""
-  return ROW.test(next)
+  return ROW.test(next) ? next : ""
 }
 
 /** Where rows stand between borders, the outer ones are none of theirs; where not, a bar at the start is an empty first cell. */
@@ -70,9 +71,10 @@ const cellsOf = (row: string, isBordered: boolean): string[] =>
 type Before = "head" | "row" | null
 
 /** What the columns are named by now; null for a row that names none. A second row of names goes on with the first. */
-function namesIn(cells: string[], header: readonly string[] | null, before: Before, leads: boolean): string[] | null {
-  if (!before && leads) return cells
-  if (before !== "head" || !header || !leads || !goesOnNaming(header, cells)) return null
+function namesIn(cells: string[], header: readonly string[] | null, before: Before, below: string): string[] | null {
+  if (!before && below) return cells
+  if (before !== "head" || !header || !below) return null
+  if (!goesOnNaming(header, cells) && !(/\d/.test(below) && namesEachAgain(header, cells))) return null
   return header.map((name, i) => (cells[i] === name ? name : `${name} ${cells[i]}`.trim()))
 }
 
@@ -82,6 +84,18 @@ const goesOnNaming = (header: readonly string[], cells: readonly string[]): bool
   cells.some((cell, i) => cell !== "" && cell === header[i]) &&
   cells.some((cell, i) => cell !== header[i]) &&
   !cells.some((cell) => /\d/.test(cell))
+
+/** Below a name that stands over several columns each of them has its own; of all other columns, one row has the name. */
+function namesEachAgain(header: readonly string[], cells: readonly string[]): boolean {
+  const spans = header.map((name, i) => name !== "" && (name === header[i - 1] || name === header[i + 1]))
+  const whole = header.flatMap((name, i) => (spans[i] ? [`${name} ${cells[i]}`] : []))
+  return (
+    cells.length === header.length &&
+    whole.length > 0 &&
+    new Set(whole).size === whole.length &&
+    cells.every((cell, i) => (spans[i] ? /^\p{L}/u.test(cell) : cell === "" || header[i] === "" || cell === header[i]))
+  )
+}
 
 function rowOf(cells: readonly string[], header: readonly string[] | null): { shown: string; head: string } {
   const named = cells.flatMap((cell, i) => {

@@ -1,6 +1,7 @@
 // Parts columns of a table that stand so near to each other that their cells were read as one: a gap runs down through them.
 import { type Band, columnOf } from "./find-bands.ts"
 import { cutSegment, type Gap, type Segment } from "./segment.ts"
+import { spreadNames } from "./spread-names.ts"
 
 type Columns = Band["columns"]
 type Opening = Omit<Gap, "at">
@@ -14,23 +15,29 @@ const ALIGNED = 0.2
 /** More are not tried. */
 const MAX_CANDIDATES = 200
 
-/** The same rows where nothing is to be parted. */
-export function cutTightColumns(
-  rows: readonly Segment[][],
-  columns: Columns,
-): { rows: readonly Segment[][]; columns: Columns } {
+type Parted = { rows: readonly Segment[][]; columns: Columns }
+
+/** The same rows where nothing is to be parted. A name over several columns, which are named again below it, stays whole. */
+export function cutTightColumns(rows: readonly Segment[][], columns: Columns): Parted {
+  const whole = partColumns(rows, columns, true)
+  const isSpread = whole.columns === columns || spreadNames(whole.rows, whole.columns) !== undefined
+  return isSpread ? whole : partColumns(rows, columns, false)
+}
+
+function partColumns(rows: readonly Segment[][], columns: Columns, keepsNames: boolean): Parted {
   for (const column of columns) {
     const own = rows.map((row) => row.filter((segment) => columnOf([column], segment) === 0))
     const gap = findGap(own)
     if (!gap) continue
-    const cut = rows.map((row) => row.flatMap((segment) => cutAt(segment, gap)))
+    const cut = rows.map((row, place) => row.flatMap((segment) => cutAt(segment, gap, place > 0 || !keepsNames)))
     const parts = [
       { left: column.left, right: gap.left },
       { left: gap.right, right: column.right },
     ]
-    return cutTightColumns(
+    return partColumns(
       cut,
       columns.flatMap((one) => (one === column ? parts : [one])),
+      keepsNames,
     )
   }
   return { rows, columns }
@@ -100,11 +107,12 @@ function narrowed(gap: Opening, row: Row, inner: Opening | undefined): Opening |
   return
 }
 
-/** Where no gap is wide enough, as between names of columns, at the space that is nearest. */
-function cutAt(segment: Segment, { left, right }: Opening): Segment[] {
+/** Where no gap is wide enough, as between names of columns, at the space that is nearest, if `isForced`. */
+function cutAt(segment: Segment, { left, right }: Opening, isForced: boolean): Segment[] {
   if (segment.right <= right || segment.left >= left) return [segment]
   const gap =
-    segment.gaps?.find((one) => one.left < right && one.right > left) ?? nearestSpace(segment, (left + right) / 2)
+    segment.gaps?.find((one) => one.left < right && one.right > left) ??
+    (isForced ? nearestSpace(segment, (left + right) / 2) : undefined)
   if (!gap) return [segment]
   return cutSegment(segment, [gap])
 }

@@ -7,7 +7,7 @@ const SAME_EDGE = 0.2
 
 /**
  * The first row has names, the second names each column again: where a name stands between two columns, its place is none.
- * `names` are what stands over each of the columns that are left. Undefined where nothing is spread.
+ * The label's name is in one of the two. `names` are what stands over each of the columns that are left. Undefined where nothing is spread.
  */
 export function spreadNames(
   rows: readonly Segment[][],
@@ -17,23 +17,27 @@ export function spreadNames(
   const fills = (row: readonly Segment[], column: Columns[number]) =>
     row.some(({ left, right }) => left < column.right && right > column.left)
   const kept = columns.filter((column) => [under, ...body].some((row) => fills(row, column)))
-  const names = over.filter(({ text }) => /\p{L}/u.test(text))
-  const label = kept[0]
+  const [label, ...others] = kept
+  const named = over.filter((name) => label && fills([name], label))
+  const names = over.filter((name) => !named.includes(name))
   const isNamedTwice =
     body.length > 0 &&
     label !== undefined &&
-    names.length === over.length &&
+    over.every(({ text }) => /\p{L}/u.test(text)) &&
+    names.length > 0 &&
     names.length * 2 < kept.length &&
-    !fills(over, label) &&
-    under.length === kept.length &&
+    named.length <= 1 &&
+    named.every((name) => !fills([name], others[0] ?? label)) &&
+    under.length === kept.length - named.length &&
+    others.every((column) => fills(under, column)) &&
     under.every(({ text }) => !/^[\p{N}\p{P}\p{S}\s]+$/u.test(text))
   if (!isNamedTwice) return
   const firsts = names.map((name) => kept.findIndex(({ left }) => Math.abs(left - name.left) < name.size * SAME_EDGE))
   return {
     columns: kept,
     names: firsts.every((first) => first >= 0)
-      ? kept.map((_, place) => names.findLast((__, at) => (firsts[at] ?? 0) <= place))
-      : kept.map((column, place) => (place === 0 ? undefined : nearest(names, column))),
+      ? kept.map((_, place) => (place === 0 ? named[0] : names.findLast((__, at) => (firsts[at] ?? 0) <= place)))
+      : kept.map((column, place) => (place === 0 ? named[0] : nearest(names, column))),
   }
 }
 

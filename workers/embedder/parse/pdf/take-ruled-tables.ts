@@ -20,6 +20,7 @@ const FILLED = 0.25
 const MIDDLE = 0.3
 /** Names of columns are no longer than this. */
 const MAX_NAME = 60
+const FIGURE = /^[\p{P}\p{S}\s]*\p{N}/u
 /** From so many lines on in two columns a ruled row may hold several rows; so few ruled rows has such a table. */
 const MANY_LINES = 4
 const FEW_ROWS = 3
@@ -120,6 +121,7 @@ function toRow(row: readonly number[], { lines, texts }: Cells, isName: boolean)
 }
 
 const isBanner = (row: readonly number[]) => new Set(row).size === 1
+const spansColumns = (row: readonly number[]) => new Set(row).size < row.length
 
 /** Rows at the top that span the table, and below them those that name the columns; a name may be as deep as several rows. */
 function countNameRows({ fields, texts }: Cells): number {
@@ -127,11 +129,26 @@ function countNameRows({ fields, texts }: Cells): number {
   const below = fields.slice(banners)
   const [first = []] = below
   const depth = Math.max(...first.map((cell) => below.filter((row) => row.includes(cell)).length))
+  const told = spansColumns(first)
+    ? countSpread(below.map((row, at) => toRow(row, { fields, texts, lines: new Map() }, at === 0).cells))
+    : 0
+  if (told > depth) return banners + told
   const named = new Set(below.slice(0, depth).flat())
   const areNames = [...named].every((cell) => isName(texts.get(cell) ?? ""))
   const isFull = first.filter((cell) => texts.has(cell)).length >= first.length - 1
   if (areNames && isFull && first.length > 2 && depth * 2 < below.length) return banners + depth
   return banners + countHeaderRows(below.map((row) => toRow(row, { fields, texts, lines: new Map() }, false).cells))
+}
+
+/** Names over several columns, with those below them; 0 where a row below them begins to tell figures. */
+function countSpread(rows: readonly string[][]): number {
+  const count = countHeaderRows(rows)
+  return rows
+    .slice(1, count)
+    .flat()
+    .some((cell) => FIGURE.test(cell))
+    ? 0
+    : count
 }
 
 const isName = (text: string) => text.length <= MAX_NAME && !/^[\p{N}\p{P}\p{S}\s]+$/u.test(text)
