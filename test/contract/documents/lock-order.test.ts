@@ -1,4 +1,4 @@
-// What ends the work of others locks documents first, then units by their id, then the rest: in one order nobody deadlocks.
+// Writers take the turn of their tenant, then lock documents, then units by their id, then the rest: in one order nobody deadlocks.
 import { sql } from "drizzle-orm"
 import pg from "pg"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
@@ -7,9 +7,9 @@ import { postgresDocuments } from "../../../src/adapters/postgres/documents.ts"
 import { postgresWorkUnits } from "../../../src/adapters/postgres/work-units.ts"
 import { type Deletion, NOT_COUNTED } from "../../../src/documents/model/document.ts"
 import type { WorkUnit } from "../../../src/documents/model/work-unit.ts"
-import { newId } from "../../../src/ids.ts"
+import { type CollectionId, newId, type TenantId } from "../../../src/ids.ts"
 import { findPostgres } from "../../local/postgres/real-postgres.ts"
-import { freshTenant } from "../../support/database.ts"
+import { BY, freshTenant } from "../../support/database.ts"
 import { uploadOf } from "../../support/ingest-world.ts"
 import { startRealDatabase } from "../../support/real-database.ts"
 
@@ -24,7 +24,7 @@ const deletionOf = (subject: Deletion["subject"]): Deletion => ({
   status: "pending",
 })
 
-describe("once it waits for a unit, and not before", () => {
+describe("what waits, and what it holds by then", () => {
   if (open === null) {
     test.skip("is not tried: set TEST_POSTGRES_URL or install Debian's postgresql", () => undefined)
     return
@@ -108,5 +108,34 @@ describe("once it waits for a unit, and not before", () => {
     const error = { code: "ingestion-failed", message: "m", hint: "h", retryable: true } as const
     const fail = async () => claimed[1] && (await units.fail(claimed[1], error))
     expect(await lockedBefore(tenant, claimed[0], fail)).toEqual([])
+  })
+
+  const turns = {
+    registering: (tenant, collection) => postgresDocuments(db.app).register(tenant, uploadOf(collection)),
+    reindexing: (tenant, collection) =>
+      postgresCollections(db.app).reindex(tenant, collection, { before: new Date(), limit: 1 }, BY),
+    "deleting a collection": (tenant, collection) =>
+      postgresCollections(db.app).tombstone(
+        tenant,
+        collection,
+        deletionOf({ type: "collection", id: collection }),
+        soon(),
+      ),
+  } satisfies Record<string, (tenant: TenantId, collection: CollectionId) => Promise<unknown>>
+  test.each(Object.entries(turns))("%s waits for its tenant's turn", async (_, work) => {
+    const { tenant, collection } = await freshTenant(db)
+    const [holder, other] = [new pg.Client({ connectionString: db.url }), new pg.Client({ connectionString: db.url })]
+    await Promise.all([holder.connect(), other.connect()])
+    await holder.query("begin")
+    await holder.query("select pg_advisory_xact_lock(hashtextextended($1, 0))", [tenant])
+    let isOver = false
+    const working = work(tenant, collection).finally(() => {
+      isOver = true
+    })
+    const waiting = () => other.query("select from pg_locks where not granted and locktype = 'advisory'")
+    await expect.poll(async () => isOver || (await waiting()).rowCount === 1, { timeout: 50_000 }).toBe(true)
+    expect(isOver).toBe(false)
+    await Promise.all([holder.end(), other.end()])
+    await working
   })
 })

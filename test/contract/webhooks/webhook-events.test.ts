@@ -184,4 +184,17 @@ describe("webhook events", () => {
     expect([await deliveries().forget(30, 1), await left()]).toEqual([1, [young?.id, old?.id, waiting?.id]])
     expect([await deliveries().forget(30, 9), await left()]).toEqual([1, [young?.id, waiting?.id]])
   })
+
+  test("an attempt that ends after its endpoint was disabled leaves it so", async () => {
+    const { tenant } = await freshTenant(db)
+    await alone(tenant)
+    const id = await listening(tenant)
+    await endpoints().test(tenant, id)
+    const [due] = await deliveries().claim(1, 60)
+    await endpoints().update(tenant, id, { isActive: false }, BY)
+    const before = await endpoints().get(tenant, null, id)
+    expect(before).toMatchObject({ disabledAt: expect.any(Date), failingSince: null })
+    expect(due && (await deliveries().settle(due, { status: 500, fault: "status", retryInSeconds: 60 }, 5))).toBe(true)
+    expect(await endpoints().get(tenant, null, id)).toEqual(before)
+  })
 })
