@@ -44,8 +44,6 @@ export type Crowd = { tenants: number; p50FewMs: number; p50ManyMs: number; rati
 /** Counts a memory's slope from here on: before it caches fill and code is compiled. */
 const WARM_SHARE = 0.4
 const SAMPLE_MS = 2_000
-/** A collection stops the Workers for some milliseconds. */
-const HEAP_SAMPLE_MS = 10_000
 /** Traffic is itself again when a second's median is at most so many times what it was. */
 const RECOVERED = 2
 
@@ -72,15 +70,16 @@ export async function findMaximum(ask: Ask, seconds: number): Promise<number> {
 }
 
 export async function steady(ask: Ask, perSecond: number, seconds: number, workerd: Observed): Promise<Steady> {
-  const [resident, heaps]: [Sample[], Sample[]] = [[], []]
+  const resident: Sample[] = []
+  // Not while traffic runs: to collect the garbage of every Worker stops all of them for a second.
+  const heapBefore = await heapsMb(workerd.inspectorPort)
   const startedAt = performance.now()
   const minutes = () => (performance.now() - startedAt) / 60_000
-  const samplings = [
-    setInterval(() => resident.push({ x: minutes(), y: residentMb(workerd.pid) }), SAMPLE_MS),
-    setInterval(async () => heaps.push({ x: minutes(), y: await heapsMb(workerd.inspectorPort) }), HEAP_SAMPLE_MS),
-  ]
+  const sampling = setInterval(() => resident.push({ x: minutes(), y: residentMb(workerd.pid) }), SAMPLE_MS)
   const { shots } = await fire(ask, perSecond, seconds)
-  for (const sampling of samplings) clearInterval(sampling)
+  clearInterval(sampling)
+  const took = minutes()
+  const heapAfter = await heapsMb(workerd.inspectorPort)
   const times = shots.map(({ ms }) => ms)
   return {
     perSecond,
@@ -88,7 +87,7 @@ export async function steady(ask: Ask, perSecond: number, seconds: number, worke
     failures: kindsOf(shots.filter(isFailure)),
     p50Ms: median(times),
     p99Ms: quantile(times, 0.99),
-    heapMbPerMinute: slopeOf(heaps),
+    heapMbPerMinute: (heapAfter - heapBefore) / took,
     residentMbPerMinute: slopeOf(resident),
   }
 }

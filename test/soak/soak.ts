@@ -105,9 +105,9 @@ function tableOf({ maximumPerSecond, steady, spike, neighbour, crowd }: Results)
       ["steady: p50 / p99 in ms", "", `${figure(steady.p50Ms, 1)} / ${figure(steady.p99Ms, 1)}`, ""],
       [
         "steady: heaps of the Workers after a collection, MB a minute",
-        "about 0",
+        "<= 2",
         figure(steady.heapMbPerMinute, 1),
-        mark(Math.abs(steady.heapMbPerMinute) <= 2),
+        mark(steady.heapMbPerMinute <= 2),
       ],
       ["… and resident memory of workerd", "", figure(steady.residentMbPerMinute, 1), ""],
       [`spike of ${spike.perSecond} a second: refused with 429 or 503`, "", figure(spike.refused), ""],
