@@ -28,7 +28,7 @@ export default defineConfig({
           name: "e2e",
           include: ["test/e2e/**/*.test.ts"],
           globalSetup: ["test/e2e/global-setup.ts"],
-          setupFiles: ["test/e2e/hold-replies.ts"],
+          setupFiles: ["test/e2e/fresh-connections.ts", "test/e2e/hold-replies.ts"],
           testTimeout: 120_000,
           hookTimeout: 300_000,
           expect: { poll: { timeout: 30_000 } },

@@ -1,9 +1,11 @@
 // After a loss everything comes back from a backup as it was; a tenant moves to another deployment and is answered the same there.
-import { spawnSync } from "node:child_process"
+import { spawn } from "node:child_process"
 import { randomBytes } from "node:crypto"
+import { once } from "node:events"
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { text } from "node:stream/consumers"
 import { afterAll, expect, test } from "vitest"
 import { z } from "zod"
 import { restoreBackup } from "../../deploy/backup/archive.ts"
@@ -26,7 +28,7 @@ const BACKUP_KEY = randomBytes(32).toString("base64")
 const [backUp = "", restore = "", move = "", part = ""] = blocksRunBy("restore.test.ts", "docs/backup-and-restore.md")
 
 /** The commands as the page has them, in folders of this test; what they said, and how the first that failed ended. */
-function command(
+async function command(
   script: string,
   platform: Platform,
   tenant: Pick<DemoTenant, "tenant_id">,
@@ -38,8 +40,10 @@ function command(
     .replaceAll("ten_…", tenant.tenant_id)
     .replaceAll("col_…", collection)
   const env = { ...process.env, ...platform.operatorEnv, BACKUP_KEY, ...over }
-  const { status, stdout, stderr } = spawnSync("bash", ["-euc", lines], { cwd: ROOT, env, encoding: "utf8" })
-  return { status, said: stdout + stderr }
+  // Not `spawnSync`: while it waits, nobody here sees that a Worker closes a connection, and the next request is lost.
+  const child = spawn("bash", ["-euc", lines], { cwd: ROOT, env, stdio: ["ignore", "pipe", "pipe"] })
+  const [ended, ...said] = await Promise.all([once(child, "close"), text(child.stdout), text(child.stderr)])
+  return { status: ended[0], said: said.join("") }
 }
 const lineOf = (script: string, name: string) => script.split("\n").find((line) => line.includes(name)) ?? ""
 
@@ -62,11 +66,11 @@ test("a tenant moves with its key, files, vectors and metadata; nothing is ever 
     await fill(platform, other)
     const exportLine = lineOf(move, "export")
     const nobody = { ...tenant, tenant_id: "ten_nobody" }
-    expect(command(exportLine, platform, nobody)).toMatchObject({
+    expect(await command(exportLine, platform, nobody)).toMatchObject({
       status: 1,
       said: expect.stringMatching(/there is no tenant/),
     })
-    expect(command(exportLine, platform, tenant)).toMatchObject({
+    expect(await command(exportLine, platform, tenant)).toMatchObject({
       status: 0,
       said: expect.stringMatching(/full.*verified/s),
     })
@@ -74,22 +78,22 @@ test("a tenant moves with its key, files, vectors and metadata; nothing is ever 
     expect(JSON.stringify(snapshot)).toContain(tenant.tenant_id)
     expect(JSON.stringify(snapshot)).not.toContain(other.tenant_id)
     if (snapshot) await expect(restoreBackup(stores, vault, snapshot)).rejects.toThrow("is there already")
-    expect(command(backUp, platform, tenant)).toMatchObject({
+    expect(await command(backUp, platform, tenant)).toMatchObject({
       status: 0,
       said: expect.stringMatching(/full.*incremental.*verified/s),
     })
     const wrongKey = { BACKUP_KEY: randomBytes(32).toString("base64") }
-    expect(command(lineOf(backUp, "--list"), platform, tenant, wrongKey)).toMatchObject({
+    expect(await command(lineOf(backUp, "--list"), platform, tenant, wrongKey)).toMatchObject({
       status: 1,
       said: expect.stringMatching(/another BACKUP_KEY/),
     })
     const harbour = await fillCollection(platform, other)
     const exporting = lineOf(part, "export")
-    expect(command(exporting, platform, tenant, { collection: harbour })).toMatchObject({
+    expect(await command(exporting, platform, tenant, { collection: harbour })).toMatchObject({
       status: 1,
       said: expect.stringContaining(`has no collection ${harbour}`),
     })
-    expect(command(exporting, platform, other, { collection: harbour })).toMatchObject({
+    expect(await command(exporting, platform, other, { collection: harbour })).toMatchObject({
       status: 0,
       said: expect.stringMatching(/full.*verified/s),
     })
@@ -101,7 +105,7 @@ test("a tenant moves with its key, files, vectors and metadata; nothing is ever 
     const snapshot = await vault.load()
     if (!snapshot) throw new Error("the export is gone")
     await expect(restoreBackup(stores, vault, { ...snapshot, schema: "another" })).rejects.toThrow("other migrations")
-    expect(command(lineOf(move, "import"), platform, tenant)).toMatchObject({
+    expect(await command(lineOf(move, "import"), platform, tenant)).toMatchObject({
       status: 0,
       said: expect.stringMatching(/1 tenants, \d+ rows, 3 files, 1 vectors are back/),
     })
@@ -111,7 +115,7 @@ test("a tenant moves with its key, files, vectors and metadata; nothing is ever 
     const more = await client.upload(textFile("The old quay keeps nine berths for visitors.", "old-quay.txt"))
     expect((await client.settled(more.id)).status).toBe("ready")
     expect((await client.send("DELETE", `/api/v1/documents/${more.id}`)).status).toBe(202)
-    expect(command(restore, platform, tenant)).toMatchObject({
+    expect(await command(restore, platform, tenant)).toMatchObject({
       status: 1,
       said: expect.stringMatching(/is there already/),
     })
@@ -119,12 +123,12 @@ test("a tenant moves with its key, files, vectors and metadata; nothing is ever 
 
     // Its rows have running numbers that this deployment has given to others by now.
     const importing = lineOf(part, "import")
-    expect(command(importing, platform, { tenant_id: "ten_nobody" })).toMatchObject({
+    expect(await command(importing, platform, { tenant_id: "ten_nobody" })).toMatchObject({
       status: 1,
       said: expect.stringContaining("there is no tenant ten_nobody"),
     })
     const taker = await newTenant(platform, "taker")
-    expect(command(importing, platform, taker)).toMatchObject({
+    expect(await command(importing, platform, taker)).toMatchObject({
       status: 0,
       said: expect.stringMatching(/ rows, 3 files, 1 vectors are back/),
     })
@@ -132,7 +136,7 @@ test("a tenant moves with its key, files, vectors and metadata; nothing is ever 
     expect(comparable(await ask(takes, harbour))).toEqual(comparable(whole))
     expect((await stores.rows.live(taker.tenant_id)).map(({ document }) => document.collectionId)).toEqual([harbour])
     expect(await takes.content((await ask(takes, harbour)).sources[0]?.document_id ?? "")).toContain("42 berths")
-    expect(command(importing, platform, taker)).toMatchObject({
+    expect(await command(importing, platform, taker)).toMatchObject({
       status: 1,
       said: expect.stringContaining(`collection ${harbour} is there already`),
     })
@@ -140,7 +144,7 @@ test("a tenant moves with its key, files, vectors and metadata; nothing is ever 
   })
 
   await on("anew", async (platform) => {
-    expect(command(restore, platform, tenant)).toMatchObject({
+    expect(await command(restore, platform, tenant)).toMatchObject({
       status: 0,
       said: expect.stringMatching(/2 tenants.*documents/s),
     })
