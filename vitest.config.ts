@@ -1,6 +1,7 @@
 // The test rooms: `node` for what runs in Node, `edge-*` inside workerd, `e2e` over HTTP against the whole platform.
 import { availableParallelism } from "node:os"
 import { defineConfig } from "vitest/config"
+import { PATIENCE } from "./test/patience.ts"
 
 export default defineConfig({
   test: {
@@ -18,8 +19,7 @@ export default defineConfig({
           include: ["test/{unit,contract,deploy,embedder,local}/**/*.test.ts", "test/*.test.ts"],
           // No test mocks a module, so files may share what one of them imported.
           isolate: false,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          ...PATIENCE,
         },
       },
       "test/edge/*/vitest.config.ts",
@@ -29,9 +29,8 @@ export default defineConfig({
           include: ["test/e2e/**/*.test.ts"],
           globalSetup: ["test/e2e/global-setup.ts"],
           setupFiles: ["test/e2e/fresh-connections.ts", "test/e2e/hold-replies.ts"],
-          testTimeout: 120_000,
-          hookTimeout: 300_000,
-          expect: { poll: { timeout: 30_000 } },
+          ...PATIENCE,
+          hookTimeout: 600_000,
           fileParallelism: false,
         },
       },

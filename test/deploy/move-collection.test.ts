@@ -22,7 +22,7 @@ let vault: Vault
 beforeAll(async () => {
   db = await startTestDatabase()
   vault = openVault(folder, randomBytes(32).toString("base64"))
-}, 120_000)
+})
 afterAll(async () => {
   await db.close()
   rmSync(folder, { recursive: true })

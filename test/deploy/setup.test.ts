@@ -266,7 +266,7 @@ describe("the command", () => {
     expect(stdout).toMatch(/\+ create +bucket footnote-documents /)
     expect(stdout).toMatch(/! needed +QDRANT_URL of the edge Worker +set QDRANT_URL/)
     expect([world.changes, world.faults]).toEqual([[], []])
-  }, 120_000)
+  })
 })
 
 test("no environment is meant when none is named", () => {

@@ -34,7 +34,7 @@ describe("actionlint", () => {
       status: 0,
       stdout: expect.stringContaining(`Checking ${files.length} workflow`),
     })
-  }, 120_000)
+  })
 
   test("refuses one with a misspelt key", () => {
     const folder = mkdtempSync(join(tmpdir(), "footnote-workflows-"))
@@ -43,7 +43,7 @@ describe("actionlint", () => {
     writeFileSync(join(folder, ".github/workflows/ci.yml"), text)
     expect(lint(folder)).toMatchObject({ status: 1, stdout: expect.stringContaining("runs-onn") })
     rmSync(folder, { recursive: true })
-  }, 120_000)
+  })
 })
 
 describe.each(files)("%s", (file, text) => {

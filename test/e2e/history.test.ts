@@ -22,7 +22,7 @@ test("what was asked stands in the history seconds later, hits with the question
       expect(data).toHaveLength(3)
       return data
     },
-    { timeout: 60_000, interval: 200 },
+    { timeout: 120_000, interval: 200 },
   )
   const entry = (of: string) => listed.find((one) => one.id === of)
   expect(entry(made.answer.id)).toMatchObject({ question, cache: "MISS", verdict: "answered", cached_from: null })
@@ -46,7 +46,7 @@ test("what was asked stands in the history seconds later, hits with the question
       const asked = data.find(({ endpoint }) => endpoint === "POST /api/v1/query")
       expect(asked).toMatchObject({ calls: 2, success_rate: 1, latency_p95_ms: expect.any(Number) })
     },
-    { timeout: 60_000, interval: 200 },
+    { timeout: 120_000, interval: 200 },
   )
 
   await client.erased((await client.remove(id)).id)

@@ -66,7 +66,7 @@ const recovers = () =>
       const reply = await ask(fresh(asked++))
       expect([reply.status, (await answered(reply)).answer]).toEqual([200, expect.stringContaining("noon")])
     },
-    { timeout: 20_000, interval: 100 },
+    { timeout: 120_000, interval: 100 },
   )
 
 /** First, while no message of another test can wake anybody: whoever queued it died before the message was sent. */

@@ -86,9 +86,7 @@ test("the series of requests, documents, chunks, queries and cache come to Prome
     await client.send("GET", "/api/v1/documents")
     return (await fetch(`${metricsUrl}/metrics`, { headers: { Authorization: `Bearer ${metricsKey}` } })).text()
   }
-  await expect
-    .poll(scrape, { timeout: 30_000, interval: 500 })
-    .toContain(`rag_queries_processed_total{tenant_id="${tenantId}"} 3`)
+  await expect.poll(scrape, { interval: 500 }).toContain(`rag_queries_processed_total{tenant_id="${tenantId}"} 3`)
   const text = await scrape()
   for (const series of [
     `rag_documents_ingested_total{tenant_id="${tenantId}",status="ready"} 1`,

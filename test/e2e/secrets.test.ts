@@ -134,8 +134,8 @@ async function endure(): Promise<void> {
       settings: fields.metadata,
     }).catch(() => null)
     await child?.revive()
-    await expect.poll(async () => (await client.send("GET", "/api/v1/documents")).status, { timeout: 20_000 }).toBe(200)
-    await expect.poll(async () => (await ask(20 + i)).status, { timeout: 20_000 }).toBe(200)
+    await expect.poll(async () => (await client.send("GET", "/api/v1/documents")).status).toBe(200)
+    await expect.poll(async () => (await ask(20 + i)).status).toBe(200)
   }
 }
 

@@ -54,23 +54,21 @@ test("the documented receiver verifies what it is sent: a document's life, a rev
   const heard = startDocumentedReceiver(port, secret)
   await client.send("POST", `/api/v1/webhooks/${id}/test`)
   const heardTypes = () => heard.map((line) => line.split(" ")[1])
-  await expect.poll(heardTypes, { timeout: 30_000 }).toContain("webhook.test")
+  await expect.poll(heardTypes).toContain("webhook.test")
 
   const uploaded = await client.upload(textFile("The kiln cools for nine hours."))
   await client.settled(uploaded.id)
-  await expect.poll(heardTypes, { timeout: 30_000 }).toContain("document.ready")
+  await expect.poll(heardTypes).toContain("document.ready")
   await client.send("DELETE", `/api/v1/documents/${uploaded.id}`)
-  await expect.poll(heardTypes, { timeout: 30_000 }).toContain("deletion.done")
+  await expect.poll(heardTypes).toContain("deletion.done")
   const issued = await client.send("POST", "/api/v1/keys", { name: "k", scopes: ["query"] })
   const { api_key } = z.object({ api_key: z.object({ id: z.string() }) }).parse(await issued.json())
   await client.send("DELETE", `/api/v1/keys/${api_key.id}`)
-  await expect.poll(heardTypes, { timeout: 30_000 }).toContain("key.revoked")
+  await expect.poll(heardTypes).toContain("key.revoked")
   expect(new Set(heardTypes())).toEqual(
     new Set(["webhook.test", "document.ready", "document.deleted", "deletion.done", "key.revoked"]),
   )
-  await expect
-    .poll(async () => (await logOf(id)).map(({ state }) => state), { timeout: 30_000 })
-    .toEqual(Array(5).fill("delivered"))
+  await expect.poll(async () => (await logOf(id)).map(({ state }) => state)).toEqual(Array(5).fill("delivered"))
 })
 
 test("a receiver that was away hears of it under the same id, and once more when it is redriven", async () => {
@@ -83,7 +81,7 @@ test("a receiver that was away hears of it under the same id, and once more when
   await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready))
   const { id } = await created(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`, ["key.revoked"])
   await client.send("POST", `/api/v1/webhooks/${id}/test`)
-  await expect.poll(() => ids.length, { timeout: 30_000 }).toBe(2) // the second after five seconds, by its own wake-up
+  await expect.poll(() => ids.length).toBe(2) // the second after five seconds, by its own wake-up
   const pending = async () => (await logOf(id))[0]
   await expect
     .poll(pending)
@@ -91,9 +89,9 @@ test("a receiver that was away hears of it under the same id, and once more when
   const delivery = (await pending())?.id
   const redrive = () => client.send("POST", `/api/v1/webhooks/${id}/deliveries/${delivery}/redrive`)
   expect((await redrive()).status).toBe(202)
-  await expect.poll(pending, { timeout: 30_000 }).toMatchObject({ state: "delivered", attempts: 1, last_status: 200 })
+  await expect.poll(pending).toMatchObject({ state: "delivered", attempts: 1, last_status: 200 })
   expect((await redrive()).status).toBe(202)
-  await expect.poll(() => ids.length, { timeout: 30_000 }).toBe(4)
+  await expect.poll(() => ids.length).toBe(4)
   expect(new Set(ids).size).toBe(1)
   server.close()
 })

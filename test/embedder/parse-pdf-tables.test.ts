@@ -22,7 +22,7 @@ test("what a typesetter makes of paragraphs, columns and tables comes back in or
     }),
     { numRuns: 25 },
   )
-}, 120_000)
+})
 
 test("every cell is placed where it is painted, so that it can be shown by itself", async () => {
   await fc.assert(
@@ -35,7 +35,7 @@ test("every cell is placed where it is painted, so that it can be shown by itsel
     }),
     { numRuns: 20 },
   )
-}, 120_000)
+})
 
 test("columns that nearly touch are told by the gap that runs down between them, below names that are closer still", async () => {
   const font = await helvetica()

@@ -57,7 +57,7 @@ describe("with OCR", () => {
     expect([left * 1000, right * 1000].map(Math.round)).toEqual([expect.closeTo(22, -1), expect.closeTo(147, -1)])
     expect(top * 240).toBeGreaterThan(165)
     expect(bottom * 240).toBeLessThan(215)
-  }, 120_000)
+  })
 
   test("a scanned page of a PDF is read as it is shown, and only such pages", async () => {
     const { text, lines = [], pages, warnings } = await recognised("pdf", await scannedPdf())
@@ -69,12 +69,12 @@ describe("with OCR", () => {
     ])
     expect(pages?.[1]?.size).toEqual({ width: 600, height: 300 })
     expect(lines.filter(({ page }) => page === 2).length).toBeGreaterThan(3)
-  }, 120_000)
+  })
 
   test("a file that is no picture is damaged", async () => {
     const broken = Buffer.concat([SCAN.subarray(0, 40), Buffer.from("no picture at all")])
     await expect(recognised("png", broken)).rejects.toMatchObject({ code: "corrupt-document" })
-  }, 120_000)
+  })
 
   test("a picture is parsed by the service where the request asks for it", async () => {
     const [store, embedder] = [await startObjectStore(), await runReadyEmbedder({ pool: "ingest" })]
@@ -85,7 +85,7 @@ describe("with OCR", () => {
       result: { page_count: 1, warnings: [{ code: "pages-by-ocr" }] },
     })
     expect(store.objects.get("/scan/text")?.body.toString()).toContain(SENTENCE)
-  }, 120_000)
+  })
 })
 
 test("a stencil of one bit a pixel, in many strips, is painted in its ink as the picture it was made of", async () => {

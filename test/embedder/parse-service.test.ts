@@ -158,7 +158,7 @@ test("a caller that goes away frees the place of its document", async () => {
   await expect(reading).rejects.toThrow()
   expect(outcomeOf(await embedder.parse(store.add("next", "text")))).toBe("result")
   const lines = () => embedder.logs.filter(({ status }) => status === 499)
-  await vi.waitFor(() => expect(lines()).toHaveLength(1), 15_000)
+  await vi.waitFor(() => expect(lines()).toHaveLength(1), 120_000)
 })
 
 test("a process parses one document after the other until one fails in it", async () => {

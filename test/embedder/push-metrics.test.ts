@@ -40,7 +40,7 @@ async function embedder(lines: string[] = []) {
 
 test("they arrive under job, instance and pool, again and again, and are taken away at the end", async () => {
   const service = await embedder()
-  await expect.poll(() => arrived.length, { timeout: 5_000 }).toBeGreaterThanOrEqual(2)
+  await expect.poll(() => arrived.length).toBeGreaterThanOrEqual(2)
   await service.close()
   const pushes = arrived.filter(({ method }) => method === "PUT")
   expect(pushes.length).toBe(arrived.length - 1)
@@ -55,7 +55,7 @@ test("a gateway that is away costs one line of the log, without the token, and n
   status = 503
   const lines: string[] = []
   const service = await embedder(lines)
-  await expect.poll(() => arrived.length, { timeout: 5_000 }).toBeGreaterThanOrEqual(2)
+  await expect.poll(() => arrived.length).toBeGreaterThanOrEqual(2)
   expect((await fetch(`${service.url}/health/live`)).status).toBe(200)
   await service.close()
   const said = lines.filter((line) => line.includes("metrics.not-pushed"))

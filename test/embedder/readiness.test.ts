@@ -24,7 +24,7 @@ test("after its retries a service without a model stays up, not ready, and says 
     model: { name: "BAAI/bge-base-en-v1.5", modelsDir },
     loadRetryDelaysMs: [1, 1, 1],
   })
-  await vi.waitFor(async () => expect((await readiness(embedder.url)).body.status).toBe("failed"), 15_000)
+  await vi.waitFor(async () => expect((await readiness(embedder.url)).body.status).toBe("failed"), 120_000)
   const { code, body } = await readiness(embedder.url)
   expect(code).toBe(503)
   expect(body.model).toBeNull()
@@ -46,7 +46,7 @@ test("a model that appears while the service retries is loaded", async () => {
   const modelsDir = await freshFolder()
   const delays = Array.from({ length: 200 }, () => 20)
   const embedder = await runEmbedder({ model: { name: "tests/tiny-minilm", modelsDir }, loadRetryDelaysMs: delays })
-  await vi.waitFor(async () => expect((await readiness(embedder.url)).body.detail).toContain("was not found"), 15_000)
+  await vi.waitFor(async () => expect((await readiness(embedder.url)).body.detail).toContain("was not found"), 120_000)
   await writeTinyBert(join(modelsDir, "tests/tiny-minilm"))
   await embedder.ready()
   const { model, embeddings } = await embedder.embed(["the edge"], "query")
@@ -61,7 +61,7 @@ test("a model is downloaded only where that is allowed, and then served like any
   const model = { name: "tests/tiny-minilm", modelsDir, hubUrl: hub.url }
 
   const offline = await runEmbedder({ model, loadRetryDelaysMs: [] })
-  await vi.waitFor(async () => expect((await readiness(offline.url)).body.status).toBe("failed"), 15_000)
+  await vi.waitFor(async () => expect((await readiness(offline.url)).body.status).toBe("failed"), 120_000)
   expect(hub.requests).toEqual([])
 
   const online = await runEmbedder({ model: { ...model, allowDownload: true }, loadRetryDelaysMs: [] })
@@ -79,7 +79,7 @@ test("memory is logged before and after the model is loaded", async () => {
 test("a service can be closed while it waits to try again", async () => {
   const modelsDir = await freshFolder()
   const embedder = await runEmbedder({ model: { name: "absent", modelsDir }, loadRetryDelaysMs: [60_000] })
-  await vi.waitFor(async () => expect((await readiness(embedder.url)).body.detail).toContain("was not found"), 15_000)
+  await vi.waitFor(async () => expect((await readiness(embedder.url)).body.detail).toContain("was not found"), 120_000)
   await embedder.close()
   await expect(fetch(`${embedder.url}/health/live`)).rejects.toThrow()
 })

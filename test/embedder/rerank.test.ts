@@ -136,7 +136,7 @@ describe("POST /rerank", () => {
       const response = await embedder.post("/rerank", body)
       expect(response.status).toBe(200)
       return await readAs(response, rerankReplySchema)
-    }, 15_000)
+    }, 120_000)
     const alone = await (await loadCrossEncoder(spec())).score(body.query, PASSAGES)
     for (const [i, score] of reply.scores.entries()) expect(score).toBeCloseTo(alone.scores[i] ?? Number.NaN, 5)
     const ready = (await (await fetch(`${embedder.url}/health/ready`)).json()) as { rerank: unknown }
@@ -162,7 +162,7 @@ describe("POST /rerank", () => {
       { query: "x", passages: Array.from({ length: 65 }, () => "x") },
       { query: "x", passages: ["x"], model: "other" },
     ])
-      await vi.waitFor(async () => expect((await embedder.post("/rerank", broken)).status).toBe(400), 15_000)
+      await vi.waitFor(async () => expect((await embedder.post("/rerank", broken)).status).toBe(400), 120_000)
   })
 
   test("that cannot be loaded leaves embedding as it is and says what was looked for", async () => {

@@ -61,7 +61,7 @@ export async function runEmbedder({ model, parse, ...overrides }: Overrides = {}
           if (!reply.ok) throw new Error(await reply.text())
           await reply.arrayBuffer()
         },
-        { timeout: 15_000, interval: 10 },
+        { timeout: 120_000, interval: 10 },
       )
     },
 

@@ -6,7 +6,7 @@ import { demoAsker } from "../support/demo-index.ts"
 let ask: Awaited<ReturnType<typeof demoAsker>>
 beforeAll(async () => {
   ask = await demoAsker()
-}, 60_000)
+})
 
 describe("no document says it, so the answer is not sure", () => {
   test.each([

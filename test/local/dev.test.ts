@@ -65,13 +65,13 @@ async function endsWith(npm: ChildProcess, signal: NodeJS.Signals, isVictim?: (c
   expect(all.length).toBeGreaterThan(6)
   const victim = isVictim && all.find((pid) => isVictim(readFileSync(`/proc/${pid}/cmdline`, "utf8")))
   process.kill(victim ?? npm.pid ?? 0, signal)
-  await vi.waitFor(() => expect(all.filter(isAlive)).toEqual([]), { timeout: 30_000, interval: 200 })
+  await vi.waitFor(() => expect(all.filter(isAlive)).toEqual([]), { timeout: 120_000, interval: 200 })
 }
 
 const asks = async ({ edge_url, api_key }: z.infer<typeof readySchema>) =>
   (await fetch(`${edge_url}/api/v1/documents`, { headers: { Authorization: `Bearer ${api_key}` } })).status
 
-describe.runIf(existsSync("/proc/self/stat"))("npm run dev", { timeout: 180_000 }, () => {
+describe.runIf(existsSync("/proc/self/stat"))("npm run dev", () => {
   test("refuses a second start over the same state, fresh or not, by the first one's process, and goes on", async () => {
     const { npm, ready } = await startUnderNpm()
     for (const more of [["--fresh"], []]) {

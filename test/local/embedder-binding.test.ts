@@ -61,7 +61,7 @@ beforeAll(async () => {
     convertV4MiniflareOptions({ telemetry: { enabled: false }, workers: [...callers, front, pools] }),
   )
   await miniflare.ready
-}, 120_000)
+})
 afterAll(() => miniflare.dispose())
 
 /** Which model answered a question, a document, and the look at the model itself. */

@@ -2,7 +2,7 @@
 import { setTimeout as pause } from "node:timers/promises"
 
 const POLL_MS = 100
-const PATIENCE_MS = 10_000
+const PATIENCE_MS = 30_000
 
 /** Goes on when its patience ends: what is configured wrongly shows better on a platform that runs. False then. */
 export async function edgeReady(edgeUrl: string, patienceMs = PATIENCE_MS): Promise<boolean> {

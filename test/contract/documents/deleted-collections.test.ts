@@ -20,7 +20,7 @@ const ZERO = { rows: 0, vectors: 0, objects: 0, cached: 0, graph: 0 }
 let world: DeletionWorld
 beforeAll(async () => {
   world = await startDeletionWorld()
-}, 60_000)
+})
 afterAll(() => world.close())
 
 let tenant: TenantId

@@ -24,7 +24,7 @@ beforeAll(async () => {
     await world.db.owner.execute(sql.raw(`create table ${table} ${columns}`))
     await world.db.owner.execute(sql.raw(`grant all on ${table} to footnote_system`))
   }
-}, 60_000)
+})
 afterAll(() => world.close())
 
 const ctx = { requestId: "req_test", defer: () => {} }

@@ -34,7 +34,7 @@ describe("side by side", () => {
   let db: Awaited<ReturnType<typeof startRealDatabase>>
   beforeAll(async () => {
     db = await startRealDatabase(open)
-  }, 60_000)
+  })
   afterAll(() => db.close())
 
   async function scene(limits = { maxDocuments: 100, maxStorageMb: 100 }) {

@@ -13,7 +13,7 @@ import { claimFor, ingest, plan, registered, sha, soon, twoUnits, upload } from 
 let db: TestDatabase
 beforeAll(async () => {
   db = await startTestDatabase()
-}, 60_000)
+})
 afterAll(() => db.close())
 const receiptFor = (id: string): Deletion => ({
   id: newId("del"),

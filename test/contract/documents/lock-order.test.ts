@@ -32,7 +32,7 @@ describe("what waits, and what it holds by then", () => {
   let db: Awaited<ReturnType<typeof startRealDatabase>>
   beforeAll(async () => {
     db = await startRealDatabase(open)
-  }, 60_000)
+  })
   afterAll(() => db.close())
 
   /** A document of its own tenant with so many index units, all of them claimed. */
@@ -66,7 +66,7 @@ describe("what waits, and what it holds by then", () => {
       await holder.query("select from work_units where id = $1 for update", [unit?.id])
       const working = work()
       const waiting = () => other.query("select from pg_locks where not granted and locktype = 'transactionid'")
-      await expect.poll(async () => (await waiting()).rowCount, { timeout: 50_000 }).toBe(1)
+      await expect.poll(async () => (await waiting()).rowCount).toBe(1)
       const locked: string[] = []
       for (const table of ["documents", "work_units", "document_versions", "collections"]) {
         const later = table === "work_units" ? `and id > ${unit?.id}` : ""
@@ -133,7 +133,7 @@ describe("what waits, and what it holds by then", () => {
       isOver = true
     })
     const waiting = () => other.query("select from pg_locks where not granted and locktype = 'advisory'")
-    await expect.poll(async () => isOver || (await waiting()).rowCount === 1, { timeout: 50_000 }).toBe(true)
+    await expect.poll(async () => isOver || (await waiting()).rowCount === 1).toBe(true)
     expect(isOver).toBe(false)
     await Promise.all([holder.end(), other.end()])
     await working

@@ -10,7 +10,7 @@ import { type IngestWorld, ingestWorld } from "../../support/ingest-world.ts"
 let db: TestDatabase
 beforeAll(async () => {
   db = await startTestDatabase()
-}, 60_000)
+})
 afterAll(() => db.close())
 
 const soon = () => new Date(Date.now() + 60_000)

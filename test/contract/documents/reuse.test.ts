@@ -8,7 +8,7 @@ import { type IngestWorld, ingestWorld, uploadOf } from "../../support/ingest-wo
 let db: TestDatabase
 beforeAll(async () => {
   db = await startTestDatabase()
-}, 60_000)
+})
 afterAll(() => db.close())
 
 const SHA = "ab".repeat(32)

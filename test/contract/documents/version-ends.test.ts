@@ -15,7 +15,7 @@ import { claimFor, plan, registered, sha, twoUnits, upload } from "../../support
 let db: TestDatabase
 beforeAll(async () => {
   db = await startTestDatabase()
-}, 60_000)
+})
 afterAll(() => db.close())
 
 const lives = (state: string) => LIVING_STATES.includes(state as VersionState)

@@ -13,7 +13,7 @@ const UNKNOWN = "23514"
 let db: TestDatabase
 beforeAll(async () => {
   db = await startTestDatabase()
-}, 60_000)
+})
 afterAll(() => db.close())
 
 const stateOf = (work: Promise<unknown>) => work.then(() => null, sqlState)

@@ -12,7 +12,7 @@ import { freshTenant, startTestDatabase, type TestDatabase } from "../../support
 let db: TestDatabase
 beforeAll(async () => {
   db = await startTestDatabase()
-}, 60_000)
+})
 afterAll(() => db.close())
 
 const LEASE = 60

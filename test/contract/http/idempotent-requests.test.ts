@@ -20,7 +20,7 @@ import { startTestDatabase, type TestDatabase } from "../../support/database.ts"
 let db: TestDatabase
 beforeAll(async () => {
   db = await startTestDatabase()
-}, 60_000)
+})
 afterAll(() => db.close())
 
 /** A small API whose one route does what `act` says, behind the middleware and the real table. */

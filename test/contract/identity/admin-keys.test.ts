@@ -13,7 +13,7 @@ import { freshTenant, startTestDatabase, type TestDatabase } from "../../support
 let db: TestDatabase
 beforeAll(async () => {
   db = await startTestDatabase()
-}, 60_000)
+})
 afterAll(() => db.close())
 
 const BOOTSTRAP: AuditedBy = { actor: { type: "admin" }, requestId: "req_of_the_admin" }

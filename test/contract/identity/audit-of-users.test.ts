@@ -13,7 +13,7 @@ import { adminIdentity, freshUser, invited } from "../../support/identity.ts"
 let db: TestDatabase
 beforeAll(async () => {
   db = await startTestDatabase()
-}, 60_000)
+})
 afterAll(() => db.close())
 
 const byKey = (): AuditedBy => ({ actor: { type: "admin-key", keyId: newId("adk") }, requestId: "req_of_the_admin" })

@@ -21,7 +21,7 @@ import { address, scene } from "./identity-scene.ts"
 let db: TestDatabase
 beforeAll(async () => {
   db = await startTestDatabase()
-}, 60_000)
+})
 afterAll(() => db.close())
 
 describe("the app role", () => {

@@ -13,7 +13,7 @@ import { address, scene } from "./identity-scene.ts"
 let db: TestDatabase
 beforeAll(async () => {
   db = await startTestDatabase()
-}, 60_000)
+})
 afterAll(() => db.close())
 
 describe("an invitation", () => {

@@ -17,7 +17,7 @@ let provider: Awaited<ReturnType<typeof startScriptedOAuth>>
 const failures: unknown[] = []
 beforeAll(async () => {
   ;[db, provider] = await Promise.all([startTestDatabase(), startScriptedOAuth()])
-}, 60_000)
+})
 afterAll(async () => {
   await Promise.all([db.close(), provider.close()])
 })

@@ -16,7 +16,7 @@ let db: TestDatabase
 let provider: Awaited<ReturnType<typeof startScriptedOAuth>>
 beforeAll(async () => {
   ;[db, provider] = await Promise.all([startTestDatabase(), startScriptedOAuth()])
-}, 60_000)
+})
 afterEach(() => {
   provider.fail(null)
   provider.faults.length = 0

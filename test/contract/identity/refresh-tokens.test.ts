@@ -15,7 +15,7 @@ import { scene } from "./identity-scene.ts"
 let db: TestDatabase
 beforeAll(async () => {
   db = await startTestDatabase()
-}, 60_000)
+})
 afterAll(() => db.close())
 
 describe("a refresh token", () => {

@@ -25,7 +25,7 @@ let redis: Awaited<ReturnType<typeof startRedis>>
 beforeAll(async () => {
   db = await startTestDatabase()
   redis = await startRedis({ token: TOKEN, replicaLagMs: 60_000 })
-}, 60_000)
+})
 afterAll(async () => {
   await Promise.all([db.close(), redis.close()])
 })

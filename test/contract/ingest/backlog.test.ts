@@ -12,7 +12,7 @@ import { claimFor, registered, sha, upload } from "../../support/test-documents.
 let db: TestDatabase
 beforeAll(async () => {
   db = await startTestDatabase()
-}, 60_000)
+})
 afterAll(() => db.close())
 
 /** A worker takes the tenant's next unit and fails its document. */

@@ -12,7 +12,7 @@ import { claimFor, ingest, plan, registered, sha, soon, twoUnits, upload } from 
 let db: TestDatabase
 beforeAll(async () => {
   db = await startTestDatabase()
-}, 60_000)
+})
 afterAll(() => db.close())
 
 describe("the state machine", () => {

@@ -23,7 +23,7 @@ import { questionRecord } from "../../support/usage.ts"
 let db: TestDatabase
 beforeAll(async () => {
   db = await startTestDatabase()
-}, 60_000)
+})
 afterAll(() => db.close())
 
 const DAY_MS = 86_400_000

@@ -41,7 +41,7 @@ async function send(target: Target, method: string, path: string, body = ""): Pr
 }
 
 /** The original deletes after it has answered 202. */
-const isEmpty = (target: Target) => vi.waitFor(async () => expect(await pushedSamples(target)).toEqual({}), 30_000)
+const isEmpty = (target: Target) => vi.waitFor(async () => expect(await pushedSamples(target)).toEqual({}), 120_000)
 
 const client = (target: Target, registry: Registry<RegistryContentType>, headers: Record<string, string> = {}) =>
   new Pushgateway(target.url, { headers: { ...target.headers, ...headers } }, registry)
@@ -203,7 +203,7 @@ describe("the Pushgateway contract", () => {
           for (const [method, path, body] of pushes)
             expect(await send(worker, method, path, body)).toBe(await send(original, method, path, body))
           const wanted = await held(worker)
-          await vi.waitFor(async () => expect(await held(original)).toEqual(wanted), 30_000)
+          await vi.waitFor(async () => expect(await held(original)).toEqual(wanted), 120_000)
           for (const target of [worker, original]) for (const group of groups) await send(target, "DELETE", group)
         }),
         { numRuns: 30 },

@@ -75,7 +75,7 @@ describe.each(backends)("Neon's HTTP in front of $name", ({ open }) => {
     await migrate(owner(), { migrationsFolder: folder })
     await migrate(owner(), { migrationsFolder: folder }) // the second run finds nothing to do
     rmSync(folder, { recursive: true })
-  }, 60_000)
+  })
   afterAll(() => close?.())
 
   test("every column type comes back as it went in", async () => {

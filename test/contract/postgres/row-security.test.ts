@@ -20,7 +20,7 @@ beforeAll(async () => {
       and c.column_name = case t.table_name when 'tenants' then 'id' else 'tenant_id' end
     where t.table_schema = 'public' and t.table_type = 'BASE TABLE' order by 1`)
   tables = rows as typeof tables
-}, 60_000)
+})
 afterAll(() => db.close())
 
 /** Runs the statement in one transaction, bound to the tenant. */

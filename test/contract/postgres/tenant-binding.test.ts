@@ -22,7 +22,7 @@ beforeAll(async () => {
       [newId("del"), tenant],
     )
   await session.exec("set role footnote_app")
-}, 60_000)
+})
 afterAll(() => session.close())
 
 /** What the adapter sends for one tenant, done in one transaction of this very session, as Neon does a batch. */

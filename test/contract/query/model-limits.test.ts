@@ -117,7 +117,7 @@ async function service(first: GroqStep[], second: GroqStep[] = [ok]) {
 }
 
 /** Of the real clock: that of the tests stands still. */
-const WAIT = { timeout: 20_000, interval: 10 }
+const WAIT = { timeout: 120_000, interval: 10 }
 
 async function asked(llm: LanguageModel, signal = new AbortController().signal) {
   const deferred: Promise<unknown>[] = []

@@ -13,7 +13,7 @@ import { BY, freshTenant, startTestDatabase, type TestDatabase } from "../../sup
 let db: TestDatabase
 beforeAll(async () => {
   db = await startTestDatabase()
-}, 60_000)
+})
 afterAll(() => db.close())
 
 const figures = () => postgresFigures(db.system)

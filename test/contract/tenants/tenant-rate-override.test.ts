@@ -20,7 +20,7 @@ let redisServer: Awaited<ReturnType<typeof startRedis>>
 beforeAll(async () => {
   db = await startTestDatabase()
   redisServer = await startRedis({ token: TOKEN })
-}, 60_000)
+})
 afterAll(() => Promise.all([db.close(), redisServer.close()]))
 
 const override = (tenant: TenantId, requestsPerMinute: number | null) =>

@@ -6,7 +6,7 @@ import { BY, freshTenant, startTestDatabase, type TestDatabase } from "../../sup
 let db: TestDatabase
 beforeAll(async () => {
   db = await startTestDatabase()
-}, 60_000)
+})
 afterAll(() => db.close())
 
 const firstPage = { limit: 100, cursor: null }

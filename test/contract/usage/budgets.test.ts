@@ -12,7 +12,7 @@ import { type BudgetScene, budgetOf, ONE, ofTenant, startBudgetScene } from "./b
 let scene: BudgetScene
 beforeAll(async () => {
   scene = await startBudgetScene()
-}, 60_000)
+})
 afterAll(() => scene.close())
 
 describe("a budget", () => {

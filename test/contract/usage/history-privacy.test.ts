@@ -13,7 +13,7 @@ import { candidate, questionRecord, usageEvent } from "../../support/usage.ts"
 let world: DeletionWorld
 beforeAll(async () => {
   world = await startDeletionWorld()
-}, 60_000)
+})
 afterAll(() => world.close())
 
 const deletionOf = (subject: Deletion["subject"]): Deletion => ({

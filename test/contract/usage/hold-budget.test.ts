@@ -16,7 +16,7 @@ import { type BudgetScene, budgetOf, ofTenant, startBudgetScene } from "./budget
 let scene: BudgetScene
 beforeAll(async () => {
   scene = await startBudgetScene()
-}, 60_000)
+})
 afterAll(() => scene.close())
 
 describe("holding", () => {

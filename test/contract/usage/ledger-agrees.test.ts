@@ -28,7 +28,7 @@ let provider: Awaited<ReturnType<typeof startScriptedGroq>>
 beforeAll(async () => {
   db = await startTestDatabase()
   provider = await startScriptedGroq(...script)
-}, 120_000)
+})
 afterAll(async () => {
   await Promise.all([db.close(), provider.close()])
 })

@@ -96,7 +96,7 @@ describe("the usage queue's consumers", () => {
     await db.owner.execute(
       sql`create trigger poison before insert on usage_events for each row execute function refuse_poison()`,
     )
-  }, 60_000)
+  })
   afterAll(() => db.close())
 
   const named = (tenant: TenantId, name: "poisoned" | "mended") =>
@@ -166,5 +166,5 @@ describe("the usage queue's consumers", () => {
     const sideBySide = () => Promise.all(Array.from({ length: 8 }, () => live(steps++)))
     while ((await sideBySide()).every((struck) => struck));
     expect(steps).toBeGreaterThan(20)
-  }, 120_000)
+  })
 })

@@ -26,7 +26,7 @@ describe("the ledger", () => {
   let db: Awaited<ReturnType<typeof startRealDatabase>>
   beforeAll(async () => {
     db = await startRealDatabase(open)
-  }, 60_000)
+  })
   afterAll(() => db.close())
 
   const totals = async (tenant: TenantId) => {

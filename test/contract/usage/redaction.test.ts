@@ -22,7 +22,7 @@ import { contextOf, fakeDeps, questionOf, REFUND_HITS } from "../../support/fake
 let world: DeletionWorld
 beforeAll(async () => {
   world = await startDeletionWorld()
-}, 60_000)
+})
 afterAll(() => world.close())
 
 const ALL = { collectionIds: null, filter: null }

@@ -24,7 +24,7 @@ describe("webhook events", () => {
   let db: Awaited<ReturnType<typeof startRealDatabase>>
   beforeAll(async () => {
     db = await startRealDatabase(open)
-  }, 60_000)
+  })
   afterAll(() => db.close())
 
   const { endpoints, deliveries, listening, logOf, typesOf, payloads, alone } = webhookScene(() => db)

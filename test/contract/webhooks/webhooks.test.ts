@@ -22,7 +22,7 @@ describe("webhooks", () => {
   let db: Awaited<ReturnType<typeof startRealDatabase>>
   beforeAll(async () => {
     db = await startRealDatabase(open)
-  }, 60_000)
+  })
   afterAll(() => db.close())
 
   const { endpoints, deliveries, listening, logOf, typesOf, timePasses, alone, courierWith, taken, refused } =

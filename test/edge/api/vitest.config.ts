@@ -2,6 +2,7 @@
 import { cloudflareTest } from "@cloudflare/vitest-pool-workers"
 import { defineConfig } from "vitest/config"
 import { embedderWorkers } from "../../../workers/local/workerd/embedder-workers.ts"
+import { PATIENCE } from "../../patience.ts"
 
 export default defineConfig({
   root: import.meta.dirname,
@@ -32,8 +33,7 @@ export default defineConfig({
     name: "edge-api",
     include: ["**/*.test.ts"],
     globalSetup: [`${import.meta.dirname}/global-setup.ts`],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    ...PATIENCE,
     // Two of the pool's runners that start at the same moment may wait for each other for ever.
     fileParallelism: false,
   },

@@ -2,6 +2,7 @@
 import { resolve } from "node:path"
 import { cloudflareTest } from "@cloudflare/vitest-pool-workers"
 import { defineConfig } from "vitest/config"
+import { PATIENCE } from "../../patience.ts"
 
 const repository = resolve(import.meta.dirname, "../../..")
 
@@ -32,5 +33,5 @@ export default defineConfig({
       },
     }),
   ],
-  test: { name: "edge-metrics", dir: import.meta.dirname, include: ["*.test.ts"], fileParallelism: false },
+  test: { name: "edge-metrics", dir: import.meta.dirname, include: ["*.test.ts"], fileParallelism: false, ...PATIENCE },
 })

@@ -77,4 +77,4 @@ test("kill -9 during the first start or between writes loses no acknowledged row
 
   const last = await connect(launch())
   expect(await last`select n from kept where n = 1000`).toHaveLength(1)
-}, 60_000)
+})

@@ -22,7 +22,7 @@ async function run(query: string, params: (string | null)[] = [], headers: Recor
 
 beforeAll(async () => {
   server = await startPostgres({ password })
-}, 60_000)
+})
 afterAll(() => server.close())
 
 describe("a reply", () => {

@@ -80,7 +80,7 @@ test("each stored PUT sends one event in R2's shape, a refused one none", async 
   const last = newKey()
   const other = await upload(last)
   await fetch(other.url, { method: "PUT", headers: other.headers, body: BODY })
-  await vi.waitUntil(() => r2.events.some((event) => event.object.key === last), 15_000)
+  await vi.waitUntil(() => r2.events.some((event) => event.object.key === last), 120_000)
   const etag = createHash("md5").update(BODY).digest("hex")
   expect(r2.events.filter((event) => event.object.key === key)).toEqual([
     {

@@ -26,7 +26,7 @@ beforeAll(async () => {
   redis = { url, token, timeoutMs: CALL_TIMEOUT_MS }
   world = await makeWorld(TENANTS)
   await keepAnswers(redis, world)
-}, 120_000)
+})
 
 /** Mulberry32: small, and the same sequence for the same seed everywhere. */
 function randomFrom(seed: number) {
@@ -110,7 +110,7 @@ test("every cache entry holds texts and ids of the tenant it stands under and of
   }
   expect(strange).toEqual([])
   expect(answers).toBeGreaterThan(TENANTS)
-}, 60_000)
+})
 
 test("no canary is in any log line", () => {
   expect(logged.length).toBeGreaterThan(HTTP.pairs)

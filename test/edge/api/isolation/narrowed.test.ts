@@ -20,7 +20,7 @@ beforeAll(async () => {
   const other = one.collections[1]
   if (!first || !second || !third || !other) throw new Error("a tenant has four documents in two collections")
   ;[mine, theirs, inDefault, elsewhere, place] = [one, two, [first, second], third, other]
-}, 120_000)
+})
 
 const QUESTION = "What is the code of the harbour gate?"
 type Sources = { document_id: DocumentId }[]

@@ -28,9 +28,9 @@ test.each([true, false])("a question with stream %s gives up its embedding when 
   const before = await counts()
   const ctx = createExecutionContext()
   const heard = (async () => await (await worker.fetch(request, bound, ctx)).text())().catch(() => "gone")
-  await vi.waitFor(async () => expect((await counts()).held).toBe(before.held + 1), { timeout: 10_000 })
+  await vi.waitFor(async () => expect((await counts()).held).toBe(before.held + 1), { timeout: 120_000 })
   client.abort()
-  await vi.waitFor(async () => expect((await counts()).givenUp).toBe(before.givenUp + 1), { timeout: 10_000 })
+  await vi.waitFor(async () => expect((await counts()).givenUp).toBe(before.givenUp + 1), { timeout: 120_000 })
   await heard
   await waitOnExecutionContext(ctx)
 })
