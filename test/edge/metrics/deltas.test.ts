@@ -1,9 +1,23 @@
 // Deltas from isolates, over real RPC into the real Durable Object: added once, and kept.
 import { runInDurableObject } from "cloudflare:test"
-import { describe, expect, test } from "vitest"
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest"
 import { createMetricsRecorder } from "../../../src/adapters/prometheus/metrics-recorder.ts"
 import type { MetricBatch } from "../../../src/metrics.ts"
-import { batchOf, degraded, gateway, intake, restart, sample, save, scrape, unique } from "./gateway-client.ts"
+import {
+  batchOf,
+  degraded,
+  gateway,
+  holdAlarms,
+  intake,
+  restart,
+  sample,
+  save,
+  scrape,
+  unique,
+} from "./gateway-client.ts"
+
+beforeEach(holdAlarms)
+afterEach(() => void vi.useRealTimers())
 
 describe("deltas from isolates", () => {
   test("two isolates' counts add up, and a recorder's histogram reads as one", async () => {

@@ -1,13 +1,13 @@
 // With PUSHGATEWAY_URL set, the aggregate also reaches a real Pushgateway (played by vitest.config.ts).
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest"
-import { batchOf, degraded, intake, push, sample, save, scrape, unique } from "./gateway-client.ts"
+import { batchOf, degraded, holdAlarms, intake, push, sample, save, scrape, unique } from "./gateway-client.ts"
 
 const forwarded = async () => await (await fetch("http://pushgateway.test/metrics/job/footnote")).text()
 const setRefusing = (refusing: boolean) =>
   fetch("http://pushgateway.test/refusing", { method: "PUT", body: String(refusing) })
 
 describe("the forward to a real Pushgateway", () => {
-  beforeEach(() => void vi.useFakeTimers({ toFake: ["Date"] }))
+  beforeEach(holdAlarms)
   afterEach(() => void vi.useRealTimers())
 
   test("brings the aggregate as one group, without what others pushed here", async () => {

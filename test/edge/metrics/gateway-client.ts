@@ -7,6 +7,7 @@ import {
   waitOnExecutionContext,
 } from "cloudflare:test"
 import { env, exports } from "cloudflare:workers"
+import { vi } from "vitest"
 import type { MetricBatch, MetricDelta, MetricSink } from "../../../src/metrics.ts"
 import type { MetricsEnv } from "../../../workers/metrics/config.ts"
 import worker from "../../../workers/metrics/index.ts"
@@ -73,6 +74,9 @@ export const degraded = (reason: string, by = 1): MetricDelta => ({
 
 /** Saves what is unsaved, as the alarm does a few seconds later. */
 export const save = () => runDurableObjectAlarm(gateway())
+
+/** Clocks stand an hour ahead until `vi.useRealTimers`, so no alarm comes by itself while a test arms and runs one. */
+export const holdAlarms = () => void vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 3_600_000 })
 
 /** Ends the object; the next call finds only what was saved. */
 export const restart = () => evictDurableObject(gateway())

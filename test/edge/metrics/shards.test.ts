@@ -1,10 +1,10 @@
 // Shards before the gateway: whatever of them takes a batch, a scrape holds it once, or says whose part is missing.
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test"
-import { afterEach, describe, expect, test, vi } from "vitest"
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest"
 import type { MetricBatch } from "../../../src/metrics.ts"
 import { MetricsGateway } from "../../../workers/metrics/gateway.ts"
 import { sinkOf } from "../../../workers/metrics/shards.ts"
-import { batchOf, bindings, degraded, request, sample, samplesOf, unique } from "./gateway-client.ts"
+import { batchOf, bindings, degraded, holdAlarms, request, sample, samplesOf, unique } from "./gateway-client.ts"
 
 const SHARDS = 3
 const NAMES = ["1", "2", "3"]
@@ -23,6 +23,7 @@ const replaced = (name: string, stands: { handOver(): Promise<void> }) => ({
   SHARDS: { getByName: (asked: string) => (asked === name ? stands : shard(asked)) },
 })
 
+beforeEach(holdAlarms)
 afterEach(() => {
   vi.restoreAllMocks()
   vi.useRealTimers()
@@ -82,7 +83,7 @@ describe("shards", () => {
   })
 
   test("a shard that never answers holds no scrape up", async () => {
-    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] })
+    vi.useFakeTimers({ toFake: ["Date", "setTimeout", "clearTimeout"], now: Date.now() })
     const asked = Promise.withResolvers<void>()
     const silent = {
       handOver: () => {
@@ -132,7 +133,6 @@ describe("shards", () => {
   })
 
   test("what the gateway did not take for too long is given up and counted, for its ids are forgotten there", async () => {
-    vi.useFakeTimers({ toFake: ["Date"] })
     const [reason, lost] = [unique(), sample("rag_metrics_dropped_total", { reason: "gateway_unavailable" })]
     const before = (await scrape()).get(lost) ?? 0
     await shard("3").add(batchOf([degraded(reason), degraded(unique())]))
