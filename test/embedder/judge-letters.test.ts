@@ -1,6 +1,6 @@
 // Text and what only looks like it: noise is told without being told how long it is, and rare text is no noise.
 import { expect, test } from "vitest"
-import { isReadable } from "../../workers/embedder/parse/pdf/judge-letters.ts"
+import { isReadable } from "../../workers/embedder/parse/pdf/glyphs/judge-letters.ts"
 
 /** As where a font has no table of its letters and numbers its glyphs from the space on. */
 const shifted = (text: string) =>

@@ -1,6 +1,6 @@
 // What a glyph shows, in the letters it is searched by.
 import { expect, test } from "vitest"
-import { lettersOf } from "../../workers/embedder/parse/pdf/glyph.ts"
+import { lettersOf } from "../../workers/embedder/parse/pdf/glyphs/glyph.ts"
 
 test.each([
   ["a ligature", "\ufb03", "ffi"],

@@ -2,7 +2,7 @@
 import fc from "fast-check"
 import { degrees } from "pdf-lib"
 import { describe, expect, test } from "vitest"
-import { joinStretched } from "../../workers/embedder/parse/pdf/join-stretched.ts"
+import { joinStretched } from "../../workers/embedder/parse/pdf/rows/join-stretched.ts"
 import { drawRuled, newDrawing, newPage, type RuledCell } from "./draw-tables.ts"
 import { parse } from "./parse-failure.ts"
 import { breakLines, column, helvetica, type Painted, paint } from "./pdf-pages.ts"

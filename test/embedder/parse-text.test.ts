@@ -1,7 +1,7 @@
 // Plain text and Markdown: encodings, headings in the source, and files that are something else.
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { normalizeText } from "../../workers/embedder/parse/decode-text.ts"
+import { normalizeText } from "../../workers/embedder/parse/charset/decode-text.ts"
 import { ParseError } from "../../workers/embedder/parse/parse-error.ts"
 import { expectLinear } from "../support/growth.ts"
 import { failureOf, parse, utf8 } from "./parse-failure.ts"

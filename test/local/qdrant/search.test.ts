@@ -1,17 +1,17 @@
 // The parts of a search against plain definitions of what they should find.
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { newCollection } from "../../../workers/local/qdrant/collection.ts"
-import { collectionBody } from "../../../workers/local/qdrant/collection-schema.ts"
-import { compileFilter } from "../../../workers/local/qdrant/filter.ts"
-import { filter as filterSchema } from "../../../workers/local/qdrant/filter-schema.ts"
-import { compileFormula } from "../../../workers/local/qdrant/formula.ts"
-import { fuseByRank } from "../../../workers/local/qdrant/fusion.ts"
-import { parsePath } from "../../../workers/local/qdrant/json-path.ts"
-import { type PointTable, pointTable, type StoredPoint } from "../../../workers/local/qdrant/point-table.ts"
+import { newCollection } from "../../../workers/local/qdrant/collections/collection.ts"
+import { collectionBody } from "../../../workers/local/qdrant/collections/collection-schema.ts"
+import { parsePath } from "../../../workers/local/qdrant/points/json-path.ts"
+import { type PointTable, pointTable, type StoredPoint } from "../../../workers/local/qdrant/points/point-table.ts"
+import { sparseStore } from "../../../workers/local/qdrant/points/sparse.ts"
 import { isRefusal } from "../../../workers/local/qdrant/refusal.ts"
-import { sparseStore } from "../../../workers/local/qdrant/sparse.ts"
-import { topScores } from "../../../workers/local/qdrant/top-scores.ts"
+import { compileFilter } from "../../../workers/local/qdrant/search/filter.ts"
+import { filter as filterSchema } from "../../../workers/local/qdrant/search/filter-schema.ts"
+import { compileFormula } from "../../../workers/local/qdrant/search/formula.ts"
+import { fuseByRank } from "../../../workers/local/qdrant/search/fusion.ts"
+import { topScores } from "../../../workers/local/qdrant/search/top-scores.ts"
 
 const config = collectionBody.parse({
   vectors: { dense: { size: 2, distance: "Cosine" } },

@@ -1,7 +1,7 @@
 // Parses separated values to one table whose first row has the column names. A formula is plain text.
 import Papa from "papaparse"
 import type { ParsedText } from "../../../src/documents/model/parsed-text.ts"
-import { decodeText } from "./decode-text.ts"
+import { decodeText } from "./charset/decode-text.ts"
 import { element, inline, table } from "./markup.ts"
 import type { ParseOptions } from "./parse-document.ts"
 import { ParseError } from "./parse-error.ts"

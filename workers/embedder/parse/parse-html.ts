@@ -1,6 +1,6 @@
 // Parses HTML to its visible text, with headings and tables.
 import type { ParsedText } from "../../../src/documents/model/parsed-text.ts"
-import { decodeText, normalizeText } from "./decode-text.ts"
+import { decodeText, normalizeText } from "./charset/decode-text.ts"
 import { type Fragment, moveMarks } from "./html/fragment.ts"
 import { type HiddenElement, hideElement } from "./html/hidden-element.ts"
 import { NOT_SHOWN, type PreparedPage, preparePage } from "./html/prepare-page.ts"

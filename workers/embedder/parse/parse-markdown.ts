@@ -1,10 +1,10 @@
 // Parses Markdown. The source is kept as text, so that quotes are verbatim; front matter and HTML become plain text.
 import type { Heading, ParsedText } from "../../../src/documents/model/parsed-text.ts"
-import { decodeText } from "./decode-text.ts"
-import { readFrontMatter } from "./front-matter.ts"
+import { decodeText } from "./charset/decode-text.ts"
 import { moveMarks } from "./html/fragment.ts"
-import { showHtml } from "./markdown-html.ts"
-import { findMarkdownBlocks } from "./markdown-tables.ts"
+import { readFrontMatter } from "./markdown/front-matter.ts"
+import { showHtml } from "./markdown/markdown-html.ts"
+import { findMarkdownBlocks } from "./markdown/markdown-tables.ts"
 import type { ParseOptions } from "./parse-document.ts"
 
 const FENCE = /^ {0,3}(`{3,}|~{3,})/

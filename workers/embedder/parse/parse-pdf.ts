@@ -8,10 +8,10 @@ import { rasterPage, toPgm } from "./ocr/raster-page.ts"
 import type { Ocr } from "./ocr/recognise.ts"
 import type { ParseOptions } from "./parse-document.ts"
 import { ParseError } from "./parse-error.ts"
-import { isReadable } from "./pdf/judge-letters.ts"
+import { isReadable } from "./pdf/glyphs/judge-letters.ts"
+import { readXfaText, type XfaNode } from "./pdf/glyphs/read-xfa.ts"
 import { layOutPdf, type PdfPage } from "./pdf/lay-out-pdf.ts"
 import { readPage } from "./pdf/read-page.ts"
-import { readXfaText, type XfaNode } from "./pdf/read-xfa.ts"
 import { warn } from "./warn.ts"
 
 type PdfDocument = Awaited<ReturnType<typeof getDocumentProxy>>

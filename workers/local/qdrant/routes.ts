@@ -1,7 +1,7 @@
 // The routes that the product calls: each parses its body, checks strict mode, and returns the `result` of the reply.
-import { collectionRoutes } from "./collection-routes.ts"
-import type { Collections } from "./collections.ts"
-import { pointRoutes } from "./point-routes.ts"
+import { collectionRoutes } from "./collections/collection-routes.ts"
+import type { Collections } from "./collections/collections.ts"
+import { pointRoutes } from "./points/point-routes.ts"
 
 export type Call = {
   collections: Collections

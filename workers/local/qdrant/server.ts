@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net"
 import { z } from "zod"
 import type { StandIn } from "../stand-in.ts"
-import { openCollections } from "./collections.ts"
+import { openCollections } from "./collections/collections.ts"
 import { isRefusal, refuse } from "./refusal.ts"
 import { findRoute } from "./routes.ts"
 

@@ -1,6 +1,6 @@
 // Writes the text flow of an HTML page: blocks become lines and paragraphs, list items get markers, headings are recorded.
 import type { Heading, Table } from "../../../../src/documents/model/parsed-text.ts"
-import { normalizeText } from "../decode-text.ts"
+import { normalizeText } from "../charset/decode-text.ts"
 import { type Fragment, moveMarks } from "./fragment.ts"
 import { createListMarks } from "./list-marks.ts"
 

@@ -1,8 +1,8 @@
 // Makes a page of recognised words, in the form of a PDF's text layer.
-import type { Glyph } from "../pdf/glyph.ts"
+import type { Glyph } from "../pdf/glyphs/glyph.ts"
 import type { PdfPage } from "../pdf/lay-out-pdf.ts"
-import { median } from "../pdf/middle.ts"
-import { readSegments } from "../pdf/read-segments.ts"
+import { median } from "../pdf/rows/middle.ts"
+import { readSegments } from "../pdf/rows/read-segments.ts"
 import type { Recognised } from "./recognise.ts"
 
 /** Tolerance of row heights: rows of one font size differ, depending on ascenders and descenders. */

@@ -1,7 +1,7 @@
 // Renders the images of a PDF page to one greyscale raster. Scans can be rotated, mirrored, split into strips, or be stencils.
 import type { getDocumentProxy } from "unpdf"
 import { OPS } from "unpdf/pdfjs"
-import { type Matrix, multiply, toMatrix } from "../pdf/matrix.ts"
+import { type Matrix, multiply, toMatrix } from "../pdf/glyphs/matrix.ts"
 
 type PdfPageProxy = Awaited<ReturnType<Awaited<ReturnType<typeof getDocumentProxy>>["getPage"]>>
 /** `ink` is the brightness of the painted pixels of a stencil mask; only stencils have it. */

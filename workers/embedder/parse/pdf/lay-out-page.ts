@@ -1,14 +1,14 @@
 // Orders what stands on a page: segments become lines, lines blocks, and blocks follow one another as they are read.
 import { type Bounds, orderBlocks } from "../order-blocks.ts"
-import { cutAtGutters } from "./cut-at-gutters.ts"
-import { cutTightColumns } from "./cut-tight-columns.ts"
-import { type Band, columnOf, countWords, findBands, PROSE_WORDS } from "./find-bands.ts"
-import { isUnspaced } from "./glyph.ts"
-import { joinStretched } from "./join-stretched.ts"
-import { isRightToLeft } from "./order-letters.ts"
-import { type PdfTable, readTable } from "./read-table.ts"
-import { bottomOf, type Segment, topOf } from "./segment.ts"
-import type { RuledTable } from "./take-ruled-tables.ts"
+import { isUnspaced } from "./glyphs/glyph.ts"
+import { isRightToLeft } from "./glyphs/order-letters.ts"
+import { cutAtGutters } from "./rows/cut-at-gutters.ts"
+import { joinStretched } from "./rows/join-stretched.ts"
+import { bottomOf, type Segment, topOf } from "./rows/segment.ts"
+import { cutTightColumns } from "./tables/cut-tight-columns.ts"
+import { type Band, columnOf, countWords, findBands, PROSE_WORDS } from "./tables/find-bands.ts"
+import { type PdfTable, readTable } from "./tables/read-table.ts"
+import type { RuledTable } from "./tables/take-ruled-tables.ts"
 
 export type Line = Segment
 /** Lines one below the other in one column, or a table. Of verse and addresses each line stays one. */

@@ -1,15 +1,15 @@
 // Puts the pages of a PDF together to one text: paragraphs across pages, tables as rows, headings, and where each line stands.
 import type { PageStart, ParsedText, PlacedLine } from "../../../../src/documents/model/parsed-text.ts"
-import { findFurniture } from "./find-furniture.ts"
-import { findHeadings } from "./find-headings.ts"
-import { wordsOf } from "./join-lines.ts"
-import { joinTables } from "./join-tables.ts"
 import { layOutPage } from "./lay-out-page.ts"
-import { goesOn, type Paragraph, paragraphsOf } from "./paragraph.ts"
-import { returnRunningTables } from "./return-running-tables.ts"
-import { CAPTION, type Segment } from "./segment.ts"
-import type { RuledTable } from "./take-ruled-tables.ts"
-import { createPdfWriter } from "./write-pdf-text.ts"
+import { CAPTION, type Segment } from "./rows/segment.ts"
+import { joinTables } from "./tables/join-tables.ts"
+import { returnRunningTables } from "./tables/return-running-tables.ts"
+import type { RuledTable } from "./tables/take-ruled-tables.ts"
+import { findFurniture } from "./text/find-furniture.ts"
+import { findHeadings } from "./text/find-headings.ts"
+import { wordsOf } from "./text/join-lines.ts"
+import { goesOn, type Paragraph, paragraphsOf } from "./text/paragraph.ts"
+import { createPdfWriter } from "./text/write-pdf-text.ts"
 
 /** `rows` run in the direction of most of the page's text, beside its ruled `tables`; `others` in each further direction. */
 export type PdfPage = {

@@ -1,15 +1,15 @@
 // Reads one page of a PDF: its glyphs and fields, gathered to ruled tables and rows in each direction that text runs in.
 import type { getDocumentProxy } from "unpdf"
-import type { Glyph } from "./glyph.ts"
-import { cleanGlyphs } from "./join-marks.ts"
+import type { Glyph } from "./glyphs/glyph.ts"
+import { cleanGlyphs } from "./glyphs/join-marks.ts"
+import { multiply, toMatrix } from "./glyphs/matrix.ts"
+import { type Annotation, readFields } from "./glyphs/read-fields.ts"
+import { type FontInfo, readGlyphs } from "./glyphs/read-glyphs.ts"
 import type { PdfPage } from "./lay-out-pdf.ts"
-import { multiply, toMatrix } from "./matrix.ts"
-import { type Annotation, readFields } from "./read-fields.ts"
-import { type FontInfo, readGlyphs } from "./read-glyphs.ts"
-import { readSegments } from "./read-segments.ts"
-import type { Segment } from "./segment.ts"
-import { takeAsides } from "./take-asides.ts"
-import { takeRuledTables } from "./take-ruled-tables.ts"
+import { readSegments } from "./rows/read-segments.ts"
+import type { Segment } from "./rows/segment.ts"
+import { takeAsides } from "./rows/take-asides.ts"
+import { takeRuledTables } from "./tables/take-ruled-tables.ts"
 
 type PdfPageProxy = Awaited<ReturnType<Awaited<ReturnType<typeof getDocumentProxy>>["getPage"]>>
 
