@@ -9,8 +9,10 @@ type StoredObject = { body: Buffer; contentType: string | undefined }
 
 export type ObjectStore = Awaited<ReturnType<typeof startObjectStore>>
 
-/** `refuse` turns requests away by method and path, with a status; null lets them through. */
-export async function startObjectStore(refuse: (method: string, path: string) => number | null = () => null) {
+type Refuse = (method: string, path: string) => number | null | Promise<number | null>
+
+/** `refuse` turns requests away by method and path, with a status; null lets them through. Both may come later. */
+export async function startObjectStore(refuse: Refuse = () => null) {
   const objects = new Map<string, StoredObject>()
   const requests: string[] = []
   const server = createServer(async (request, response) => {
@@ -19,7 +21,7 @@ export async function startObjectStore(refuse: (method: string, path: string) =>
     requests.push(`${method} ${path}`)
     const parts: Buffer[] = []
     for await (const part of request as AsyncIterable<Buffer>) parts.push(part)
-    const status = refuse(method, path)
+    const status = await refuse(method, path)
     const found = objects.get(path)
     if (status !== null) response.writeHead(status).end()
     else if (method === "PUT") {
@@ -60,4 +62,14 @@ export async function startObjectStore(refuse: (method: string, path: string) =>
       }
     },
   }
+}
+
+/** A store that gives no original away before it is released, so that documents are in progress until then. */
+export async function startHoldingStore() {
+  const { promise: released, resolve: release } = Promise.withResolvers<void>()
+  const store = await startObjectStore(async (method) => {
+    if (method === "GET") await released
+    return null
+  })
+  return { store, release }
 }

@@ -8,15 +8,15 @@ import { expect, onTestFinished, test, vi } from "vitest"
 import { z } from "zod"
 import { httpEmbedder } from "../../src/adapters/embedder/http-embedder.ts"
 import { EMBEDDER_SECRET_HEADER } from "../../src/embedding/contract.ts"
-import { startObjectStore } from "./object-store.ts"
+import { startHoldingStore, startObjectStore } from "./object-store.ts"
 import { runReadyEmbedder, SECRET, toEvents } from "./running-embedder.ts"
 
 const parserModule = pathToFileURL(join(import.meta.dirname, "fixtures/behaving-parser.ts")).href
 
 test("closing finishes what is in flight, answers 503 to what is new, and only then is gone", async () => {
-  const store = await startObjectStore()
+  const { store, release } = await startHoldingStore()
   const embedder = await runReadyEmbedder({ pool: "ingest", parse: { parserModule } })
-  const parsing = await embedder.post("/parse", store.add("doc", "wait a little"))
+  const parsing = await embedder.post("/parse", store.add("doc", "text"))
   const closing = embedder.close()
 
   const ready = await fetch(`${embedder.url}/health/ready`)
@@ -25,6 +25,7 @@ test("closing finishes what is in flight, answers 503 to what is new, and only t
   const refused = await embedder.postEmbed(["too late"])
   expect([refused.status, refused.headers.get("retry-after")]).toEqual([503, "2"])
 
+  release()
   expect(toEvents(await parsing.text()).at(-1)?.type).toBe("result")
   await closing
   await expect(fetch(`${embedder.url}/health/live`)).rejects.toThrow()
