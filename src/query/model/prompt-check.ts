@@ -24,16 +24,17 @@ export function checkMessages(question: string, claims: readonly ClaimWithQuotes
 /** Escapes only what looks like one of our tags. */
 const escaped = (text: string) => text.replace(/<(?=\s*\/?\s*(?:item|claim|quote))/gi, "&lt;")
 
-const LINE = /^\s*(\d{1,3})\s*[.:)-]?\s*(yes|no)\s*\.?\s*$/i
+const LINE = /^\s*(\d{1,3})\s*[.:)-]?\s*(?:(yes)|no)\s*\.?\s*$/i
 
 /** True or false for each claim, in order; null unless the reply has exactly one verdict for each and nothing else. */
 export function readChecks(reply: string, count: number): boolean[] | null {
   const said = new Map<number, boolean>()
   for (const line of reply.split("\n")) {
     if (line.trim() === "") continue
-    const [, number, verdict] = LINE.exec(line) ?? []
-    if (number === undefined || verdict === undefined || said.has(Number(number))) return null
-    said.set(Number(number), verdict.toLowerCase() === "yes")
+    const match = LINE.exec(line)
+    const number = Number(match?.[1])
+    if (!match || said.has(number)) return null
+    said.set(number, match[2] !== undefined)
   }
   const verdicts = Array.from({ length: count }, (_, i) => said.get(i + 1))
   return said.size === count && verdicts.every((one) => one !== undefined) ? verdicts : null

@@ -1,4 +1,4 @@
-// Where chunks begin and end in ordinary documents, and what that costs in large ones.
+// Where chunks begin and end in ordinary documents.
 import { describe, expect, test } from "vitest"
 import { chunkText } from "../../../src/documents/model/chunk-text.ts"
 import type { Heading, ParsedText } from "../../../src/documents/model/parsed-text.ts"
@@ -186,29 +186,5 @@ describe("the overlap", () => {
   test("does not reach over a heading that begins a chunk", () => {
     const chunks = chunk(`# One\n\n${sentences(5, 8)}\n\n# Two\n\n${sentences(5, 8)}`, 60, 20)
     expect(chunks.find(({ text }) => text.includes("# Two"))?.text).toMatch(/^# Two/)
-  })
-})
-
-describe("a text of a million characters", () => {
-  test.each([
-    [
-      "prose",
-      "The gauge measures the water. It sends each reading, e.g. 3.14 m, over the network!\nThen it sleeps.\n\n",
-    ],
-    ["one word", "abcdefghij"],
-    ["Chinese without a full stop", "潮位计测量港口河流或泻湖的水位高度"],
-    ["nothing but full stops", "."],
-    ["lines of one letter", "a\n"],
-    ["emoji families", "👨‍👩‍👧‍👦"],
-    ["one letter with endless accents", "\u0301"],
-  ])("of %s is counted about three times at most", (_, unit) => {
-    const text = unit.repeat(1_000_000 / unit.length)
-    let counted = 0
-    const chunks = chunkText(parsed(text), { size_tokens: 512, overlap_tokens: 50 }, (part) => {
-      counted += part.length
-      return countLexicalTokens(part)
-    })
-    expect(chunks.at(-1)?.end).toBe(text.trimEnd().length)
-    expect(counted).toBeLessThan(text.length * 3.5)
   })
 })
