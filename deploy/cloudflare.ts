@@ -34,11 +34,12 @@ export function cloudflareApi({ accountId, token, baseUrl = DEFAULT_BASE }: Opti
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
     if (reply.status === 404) return null
-    const told = envelope.safeParse(await reply.json().catch(() => null)).data
-    if (!told) throw new Error(`Cloudflare answered ${reply.status} to ${method} ${path}, and nothing that can be read`)
-    if (!told.success)
-      throw new Error(`Cloudflare refused ${method} ${path}: ${told.errors.map(({ message }) => message).join("; ")}`)
-    return result.parse(told.result)
+    const answer = envelope.safeParse(await reply.json().catch(() => null)).data
+    if (!answer)
+      throw new Error(`Cloudflare answered ${reply.status} to ${method} ${path}, and nothing that can be read`)
+    if (!answer.success)
+      throw new Error(`Cloudflare refused ${method} ${path}: ${answer.errors.map(({ message }) => message).join("; ")}`)
+    return result.parse(answer.result)
   }
 
   const deployments = (script: string) => `/workers/scripts/${script}/deployments`

@@ -8,7 +8,7 @@ import { reach } from "./reach.ts"
 import { makeSecret, type Secret, secretsOf } from "./secrets.ts"
 import type { RunWrangler } from "./wrangler.ts"
 
-export type Told = Record<string, string | undefined>
+export type Environ = Record<string, string | undefined>
 export type SetupDeps = {
   environment: Environment
   cloudflare: Cloudflare
@@ -17,7 +17,7 @@ export type SetupDeps = {
   wrangler: RunWrangler
   migrate: (ownerUrl: string, rolePassword: string | undefined) => Promise<void>
   /** Values from the operator's environment, by secret name or slot; also accountId and region. */
-  told: Told
+  env: Environ
   accountId: string
   region: string
   cors: CorsRules
@@ -63,12 +63,12 @@ async function bucketSteps({ environment, cloudflare, cors }: SetupDeps): Promis
       ...(isSame ? {} : { apply: () => done(cloudflare.setCors(name, cors)) }),
     })
     const queue = there.get(uploads)
-    const isTold = has && queue !== undefined && (await cloudflare.notifies(name, queue))
+    const isNotified = has && queue !== undefined && (await cloudflare.notifies(name, queue))
     steps.push({
       what: `notifications of ${name}`,
-      state: isTold ? "exists" : "create",
+      state: isNotified ? "exists" : "create",
       note: `to ${uploads}`,
-      ...(isTold ? {} : { apply: () => notify(cloudflare, name, uploads) }),
+      ...(isNotified ? {} : { apply: () => notify(cloudflare, name, uploads) }),
     })
   }
   return steps
@@ -83,17 +83,17 @@ async function notify(cloudflare: Cloudflare, bucket: string, queue: string): Pr
 }
 
 /** Checks Qdrant and Redis with the Workers' credentials; set-up never creates them. */
-async function storeSteps({ told }: SetupDeps): Promise<Step[]> {
-  const qdrant = await asked("Qdrant", told.QDRANT_URL, async (url) => {
-    const reply = await reach("Qdrant", `${url}/collections`, { headers: { "api-key": told.QDRANT_API_KEY ?? "" } })
+async function storeSteps({ env }: SetupDeps): Promise<Step[]> {
+  const qdrant = await asked("Qdrant", env.QDRANT_URL, async (url) => {
+    const reply = await reach("Qdrant", `${url}/collections`, { headers: { "api-key": env.QDRANT_API_KEY ?? "" } })
     if (!reply.ok) throw new Error(`answered ${reply.status}`)
     const names = z.object({ result: z.object({ collections: z.array(z.object({ name: z.string() })) }) })
     const { collections } = names.parse(await reply.json()).result
     const ours = collections.map(({ name }) => name).filter((name) => name.startsWith("chunks_"))
     return ours.length > 0 ? ours.join(", ") : "its collection comes with the first readiness check, in strict mode"
   })
-  const redis = await asked("Redis", told.UPSTASH_REDIS_REST_URL, async (url) => {
-    const headers = { Authorization: `Bearer ${told.UPSTASH_REDIS_REST_TOKEN ?? ""}` }
+  const redis = await asked("Redis", env.UPSTASH_REDIS_REST_URL, async (url) => {
+    const headers = { Authorization: `Bearer ${env.UPSTASH_REDIS_REST_TOKEN ?? ""}` }
     const reply = await reach("Redis", url, { method: "POST", headers, body: JSON.stringify(["PING"]) })
     if (!reply.ok) throw new Error(`answered ${reply.status}`)
     return "answers"
@@ -111,7 +111,7 @@ async function asked(what: string, url: string | undefined, ask: (url: string) =
 }
 
 async function secretSteps(deps: SetupDeps, values: Map<string, string>, shown: Map<string, string>): Promise<Step[]> {
-  const { environment, cloudflare, told, accountId } = deps
+  const { environment, cloudflare, env, accountId } = deps
   const secrets: (Secret & { isSet: boolean })[] = []
   for (const worker of WORKERS) {
     const names = (await cloudflare.secretNames(configOf(worker, environment).name)) ?? []
@@ -119,21 +119,21 @@ async function secretSteps(deps: SetupDeps, values: Map<string, string>, shown: 
   }
   const lacking = secrets.filter(({ isSet }) => !isSet)
   const steps: Step[] = []
-  const reckoned = lacking.filter(({ name, slot }) => name === "DATABASE_URL" && !told[slot])
-  const database = await databaseStep(deps, values, reckoned.length > 0)
+  const derived = lacking.filter(({ name, slot }) => name === "DATABASE_URL" && !env[slot])
+  const database = await databaseStep(deps, values, derived.length > 0)
   steps.push(database)
   for (const { slot, origin } of lacking) {
     if (values.has(slot)) continue
-    const given = told[slot]
+    const given = env[slot]
     if (given) values.set(slot, given)
     else if (slot === "R2_ACCOUNT_ID") values.set(slot, accountId)
-    else if (origin === "made") values.set(slot, makeSecret())
+    else if (origin === "generated") values.set(slot, makeSecret())
     if ((slot === "ADMIN_API_KEY" || slot === "METRICS_TOKEN") && !given) shown.set(slot, values.get(slot) ?? "")
   }
   // A secret cannot be read again, so every Worker that shares a new one gets it.
   const isFresh = ({ slot, name }: Secret) =>
     values.has(slot) || (name === "DATABASE_URL" && database.apply !== undefined)
-  steps.push(...secrets.filter((secret) => !secret.isSet && !isFresh(secret)).map(unsaid))
+  steps.push(...secrets.filter((secret) => !secret.isSet && !isFresh(secret)).map(missing))
   // Workers that have an old value come first: if the run stops, a missing secret shows the next plan what is left.
   for (const isSet of [true, false])
     for (const worker of WORKERS) {
@@ -150,7 +150,7 @@ async function secretSteps(deps: SetupDeps, values: Map<string, string>, shown: 
 
 const what = (worker: WorkerName, environment: Environment) => `secrets of ${configOf(worker, environment).name}`
 
-const unsaid = ({ worker, name, slot, isRequired }: Secret): Step => ({
+const missing = ({ worker, name, slot, isRequired }: Secret): Step => ({
   what: `${name} of the ${worker} Worker`,
   state: isRequired ? "needed" : "optional",
   note: `set ${slot} in the environment of this command`,
@@ -163,19 +163,19 @@ function putStep(deps: SetupDeps, worker: WorkerName, secrets: Secret[], values:
     note: `sets ${secrets.map(({ name }) => name).join(", ")}`,
     sets: secrets.map(({ slot }) => slot),
     async apply() {
-      const told = Object.fromEntries(secrets.map(({ name, slot }) => [name, values.get(slot)]))
-      await deps.wrangler(worker, deps.environment, ["secret", "bulk"], JSON.stringify(told))
+      const bulk = Object.fromEntries(secrets.map(({ name, slot }) => [name, values.get(slot)]))
+      await deps.wrangler(worker, deps.environment, ["secret", "bulk"], JSON.stringify(bulk))
     },
   }
 }
 
 /** The project, its schema, and the two roles of the Workers. Existing roles keep their password. */
 async function databaseStep(deps: SetupDeps, values: Map<string, string>, isLacking: boolean): Promise<Step> {
-  const { environment, neon, told, region, migrate } = deps
+  const { environment, neon, env, region, migrate } = deps
   const name = `footnote-${environment}`
   const what = neon ? `Neon project ${name}` : "database of DATABASE_OWNER_URL"
   const known = neon ? await neon.project(name) : null
-  if (!neon && !told.DATABASE_OWNER_URL)
+  if (!neon && !env.DATABASE_OWNER_URL)
     return { what: "database", state: isLacking ? "needed" : "exists", note: "set NEON_API_KEY, or DATABASE_OWNER_URL" }
   if (!isLacking && (known || !neon)) return { what, state: "exists", note: "its roles' passwords stay" }
   return {
@@ -183,9 +183,7 @@ async function databaseStep(deps: SetupDeps, values: Map<string, string>, isLack
     state: known || !neon ? "change" : "create",
     note: `${neon && !known ? `in ${region}; ` : ""}migrations, roles footnote_app and footnote_system with a new password`,
     async apply() {
-      const url = neon
-        ? await neon.ownerUrl(known ?? (await neon.createProject(name, region)))
-        : told.DATABASE_OWNER_URL
+      const url = neon ? await neon.ownerUrl(known ?? (await neon.createProject(name, region))) : env.DATABASE_OWNER_URL
       const password = makeSecret()
       await migrate(url ?? "", password)
       for (const [slot, role] of [

@@ -3,25 +3,25 @@ import { randomBytes } from "node:crypto"
 import { SCHEMAS } from "../workers/local/worker-vars.ts"
 import { configOf, type Environment, type WorkerName } from "./environments.ts"
 
-/** `made`: generated here. `told`: given by the operator. `reckoned`: derived from earlier steps. */
-export type Origin = "made" | "told" | "reckoned"
+/** `generated`: here. `given`: by the operator. `derived`: from earlier steps. */
+export type Origin = "generated" | "given" | "derived"
 
 const ORIGINS: Record<string, Origin> = {
-  ADMIN_API_KEY: "made",
-  API_KEY_SECRET: "made",
-  DATA_ENCRYPTION_KEY: "made",
-  DATABASE_URL: "reckoned",
-  EMBEDDER_SECRET: "made",
-  GROQ_API_KEY: "told",
-  JWT_SECRET_KEY: "made",
-  METRICS_TOKEN: "made",
-  QDRANT_API_KEY: "told",
-  QDRANT_URL: "told",
-  R2_ACCESS_KEY_ID: "told",
-  R2_ACCOUNT_ID: "reckoned",
-  R2_SECRET_ACCESS_KEY: "told",
-  UPSTASH_REDIS_REST_TOKEN: "told",
-  UPSTASH_REDIS_REST_URL: "told",
+  ADMIN_API_KEY: "generated",
+  API_KEY_SECRET: "generated",
+  DATA_ENCRYPTION_KEY: "generated",
+  DATABASE_URL: "derived",
+  EMBEDDER_SECRET: "generated",
+  GROQ_API_KEY: "given",
+  JWT_SECRET_KEY: "generated",
+  METRICS_TOKEN: "generated",
+  QDRANT_API_KEY: "given",
+  QDRANT_URL: "given",
+  R2_ACCESS_KEY_ID: "given",
+  R2_ACCOUNT_ID: "derived",
+  R2_SECRET_ACCESS_KEY: "given",
+  UPSTASH_REDIS_REST_TOKEN: "given",
+  UPSTASH_REDIS_REST_URL: "given",
 }
 /** A Worker starts without these, but every deployment should have them. */
 const WANTED = new Set(["API_KEY_SECRET", "DATA_ENCRYPTION_KEY", "JWT_SECRET_KEY", "QDRANT_API_KEY"])
@@ -50,7 +50,7 @@ export function secretsOf(worker: WorkerName, environment: Environment): Secret[
     .map((name) => ({
       worker,
       name,
-      origin: ORIGINS[name] ?? "told",
+      origin: ORIGINS[name] ?? "given",
       slot: slotOf(worker, name),
       isRequired: required.includes(name) || WANTED.has(name),
     }))

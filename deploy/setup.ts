@@ -32,13 +32,13 @@ export const table = ({ steps }: Pick<Plan, "steps">): string => {
  * before it is set, so that an interrupted run leaves none that nobody knows.
  */
 export async function carryOut({ steps, shown }: Plan, tell: (what: string) => void): Promise<void> {
-  const untold = new Map(shown)
+  const unshown = new Map(shown)
   for (const { what, sets = [], apply } of steps) {
     if (!apply) continue
     tell(what)
     for (const slot of sets) {
-      if (untold.has(slot)) tell(`${slot}, shown this once: ${untold.get(slot)}`)
-      untold.delete(slot)
+      if (unshown.has(slot)) tell(`${slot}, shown this once: ${unshown.get(slot)}`)
+      unshown.delete(slot)
     }
     await apply()
   }
@@ -61,7 +61,7 @@ async function main(): Promise<boolean> {
         : null,
     wrangler: runWrangler,
     migrate: (url, rolePassword) => applyMigrations({ url, endpoint: env.NEON_FETCH_ENDPOINT, rolePassword }),
-    told: env,
+    env,
     region: env.NEON_REGION ?? "aws-eu-central-1",
     cors: JSON.parse(readFileSync(join(ROOT, "deploy/r2-cors.json"), "utf8")),
   }

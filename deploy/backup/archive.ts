@@ -135,8 +135,8 @@ export async function restoreBackup(
     throw new Error(
       `tenant ${clash.tenant} is there already; a restore never writes over anything (--resume goes on where one stopped)`,
     )
-  const nobodys = snapshot.owners.find(({ tenant }) => tenant === null)
-  if (resume && nobodys && (await areBack(stores, vault, nobodys))) present.add(null)
+  const unowned = snapshot.owners.find(({ tenant }) => tenant === null)
+  if (resume && unowned && (await areBack(stores, vault, unowned))) present.add(null)
   const restored: Restored = { tenants: 0, rows: 0, objects: 0, points: 0, missing: [] }
   for (const owner of snapshot.owners)
     if (!present.has(owner.tenant)) await restoreOwner(stores, vault, owner, restored, isMove(snapshot))

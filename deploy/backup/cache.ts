@@ -6,22 +6,29 @@ export type Cache = {
   forget(): Promise<number>
 }
 
-const FORGOTTEN = ["fn:{*}:answer:*", "fn:{*}:answers:*", "fn:{*}:head:*", "fn:{*}:tenant", "fn:key:*", "fn:user:*"]
+const STALE_AFTER_RESTORE = [
+  "fn:{*}:answer:*",
+  "fn:{*}:answers:*",
+  "fn:{*}:head:*",
+  "fn:{*}:tenant",
+  "fn:key:*",
+  "fn:user:*",
+]
 const PAGE = 500
 
 export function openCache(url: string, token: string): Cache {
   const redis = new Redis({ url, token })
   return {
     async forget() {
-      let forgotten = 0
-      for (const match of FORGOTTEN)
+      let deleted = 0
+      for (const match of STALE_AFTER_RESTORE)
         for (let cursor = "0"; ; ) {
           const [next, keys] = await redis.scan(cursor, { match, count: PAGE })
-          if (keys.length > 0) forgotten += await redis.del(...keys)
+          if (keys.length > 0) deleted += await redis.del(...keys)
           if (next === "0") break
           cursor = next
         }
-      return forgotten
+      return deleted
     },
   }
 }

@@ -56,8 +56,8 @@ export async function admitRequest(
   expected: Amounts | null = null,
 ): Promise<Admission> {
   const [deps, timings, caller] = [c.get("deps"), c.get("timings"), c.get("caller")]
-  const errand = { bucket: bucketOf(c.req.method, scope), lookup, expected }
-  const admission = await timed(timings, "gate", () => admit(deps, caller, errand))
+  const asked = { bucket: bucketOf(c.req.method, scope), lookup, expected }
+  const admission = await timed(timings, "gate", () => admit(deps, caller, asked))
   const limit = "overLimit" in admission ? admission.overLimit : admission.limit
   if (limit) c.set("limit", limit)
   if ("overLimit" in admission) {

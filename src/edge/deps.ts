@@ -1,5 +1,5 @@
 // Composition root of the edge Worker: config and bindings become Deps once per isolate. Nothing in it belongs to one request.
-import { queueCourierWakes } from "../adapters/cloudflare/courier-wakes.ts"
+import { queueDeliveryWakes } from "../adapters/cloudflare/delivery-wakes.ts"
 import { r2ObjectStore } from "../adapters/cloudflare/object-store.ts"
 import { presignerOf } from "../adapters/cloudflare/presign.ts"
 import { usageQueue } from "../adapters/cloudflare/usage-queue.ts"
@@ -93,7 +93,7 @@ async function createIsolate(env: EdgeEnv) {
     reranker: withBreaker(breakers.reranker, embeddingService, { parse: "stream" }),
     objects: r2ObjectStore(env.DOCUMENTS, presignerOf(config)),
     wakeUps: queueWakeUps(env.INGEST_QUEUE),
-    courier: queueCourierWakes(env.WEBHOOK_QUEUE, { sentAt: 0 }),
+    deliveryWakes: queueDeliveryWakes(env.WEBHOOK_QUEUE, { sentAt: 0 }),
     readiness: createReadiness({
       rowSecurity: rowSecurityCheck(database),
       // Readiness writes to Redis, because a cache that only permits reads, or is full, cannot be used.

@@ -5,8 +5,8 @@ import { deleteDocument } from "../documents/delete-document.ts"
 import type { Metrics } from "../metrics.ts"
 import type {
   Collections,
-  CourierWakes,
   DeadLetters,
+  DeliveryWakes,
   Documents,
   EpochMarks,
   Log,
@@ -39,7 +39,7 @@ export type SweepDeps = {
   documents: Documents
   wakeUps: WakeUps
   deliveries: Pick<WebhookDeliveries, "countDue" | "forget">
-  courier: CourierWakes
+  deliveryWakes: DeliveryWakes
   deadLetters: Pick<DeadLetters, "count" | "forget">
   /** How many days audit entries are kept; 0: for ever. */
   auditRetentionDays: number
@@ -57,7 +57,7 @@ export const STEPS = {
   pending: measure,
   woken: wakeDue,
   repaired: repairMarks,
-  webhooks_due: wakeCourier,
+  webhooks_due: startDueDeliveries,
   removed: removeStaleFailures,
   dead_letters: measureDeadLetters,
   booked_storage: ({ upkeep }) => upkeep.bookStorage(),
@@ -119,9 +119,9 @@ async function wakeDue({ upkeep, wakeUps }: SweepDeps): Promise<number> {
   return due.length
 }
 
-async function wakeCourier({ deliveries, courier }: SweepDeps): Promise<number> {
+async function startDueDeliveries({ deliveries, deliveryWakes }: SweepDeps): Promise<number> {
   const due = await deliveries.countDue(BATCH)
-  if (due > 0) await courier.wake(0)
+  if (due > 0) await deliveryWakes.wake(0)
   return due
 }
 

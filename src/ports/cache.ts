@@ -10,9 +10,9 @@ export interface Gate {
   /** What is remembered of a key by its hash: `unknown` when it is known not to exist, null when nothing is. */
   recall(hash: string): Promise<KeyEntry | "unknown" | null>
   /** The same for a key without our mark, with how many unknown keys its address has sent this minute. */
-  recallStranger(hash: string, address: string): Promise<{ found: KeyEntry | "unknown" | null; failures: number }>
+  recallUnmarked(hash: string, address: string): Promise<{ found: KeyEntry | "unknown" | null; failures: number }>
   /** Remembers that there is no such key, and counts it for the address it came from. */
-  rememberStranger(hash: string, address: string): Promise<void>
+  rememberUnmarked(hash: string, address: string): Promise<void>
   /**
    * Remembers a key and its tenant as they were read from the database at `readAt`; null for a key that does not exist.
    * Null never overwrites a record, an older record never a newer one, and nothing a revocation. A read that is too old is dropped.

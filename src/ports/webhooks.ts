@@ -63,7 +63,7 @@ export type AttemptOutcome = {
   retryInSeconds: number | null
 }
 
-/** For the courier, which acts for every tenant. */
+/** For the delivery, which acts for every tenant. */
 export interface WebhookDeliveries {
   /**
    * Claims up to `limit` attempts that are due, few of each endpoint and the endpoint that waited longest first. What is not
@@ -86,8 +86,8 @@ export interface WebhookSender {
   ): Promise<{ status: number | null; fault: DeliveryFault | null; retryAfterSeconds: number | null }>
 }
 
-/** Wakes the courier in a moment; what a lost message leaves behind, the minute's sweep finds. */
-export interface CourierWakes {
+/** Starts the delivery of webhooks soon. If the message is lost, the sweep starts it within a minute. */
+export interface DeliveryWakes {
   /** Without a delay one message a second is enough, whoever asks. */
   wake(delaySeconds?: number): Promise<void>
 }

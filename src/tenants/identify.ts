@@ -21,7 +21,7 @@ export type Caller = KeyEntry & {
 
 type IdentifyDeps = {
   keyMemory: KeyMemory
-  gate: Pick<Gate, "recall" | "remember" | "recallStranger" | "rememberStranger">
+  gate: Pick<Gate, "recall" | "remember" | "recallUnmarked" | "rememberUnmarked">
   unknownKeys: UnknownKeys
   /** The secret of the marks on our keys; null: keys have no marks. */
   apiKeySecret: string | null
@@ -43,8 +43,8 @@ export async function identify(deps: IdentifyDeps, credential: string, address?:
   const copy = deps.keyMemory.get(hash)
   if (copy) return accepted(hash, copy.entry, copy.readAt)
   const readAt = Date.now()
-  const isStranger = address !== undefined && !(await isMarked(deps.apiKeySecret, credential))
-  const entry = isStranger ? await lookUpStranger(deps, hash, address) : await lookUp(deps, hash)
+  const isUnmarked = address !== undefined && !(await isMarked(deps.apiKeySecret, credential))
+  const entry = isUnmarked ? await lookUpUnmarked(deps, hash, address) : await lookUp(deps, hash)
   deps.keyMemory.set(hash, entry, readAt)
   return accepted(hash, entry, readAt)
 }
@@ -58,19 +58,19 @@ async function lookUp(deps: IdentifyDeps, hash: string): Promise<KeyEntry | null
  * Limits lookups for addresses that send invented keys: soon none
  * reaches Postgres, and a little later none reaches Redis.
  */
-async function lookUpStranger(deps: IdentifyDeps, hash: string, address: string): Promise<KeyEntry | null> {
+async function lookUpUnmarked(deps: IdentifyDeps, hash: string, address: string): Promise<KeyEntry | null> {
   const { others, until } = deps.unknownKeys.count(address, hash)
-  if (others >= MAX_REDIS_LOOKUPS) throw tooManyStrangers(until)
+  if (others >= MAX_REDIS_LOOKUPS) throw tooManyUnknownKeys(until)
   const away = { found: null, failures: 0 }
-  const { found, failures } = await unlessAway(() => deps.gate.recallStranger(hash, address), away)
+  const { found, failures } = await unlessAway(() => deps.gate.recallUnmarked(hash, address), away)
   if (found === "unknown") return null
-  if (!found && Math.max(others, failures) >= MAX_POSTGRES_LOOKUPS) throw tooManyStrangers(until)
-  const entry = found ?? (await readThrough(deps, hash, () => deps.gate.rememberStranger(hash, address)))
+  if (!found && Math.max(others, failures) >= MAX_POSTGRES_LOOKUPS) throw tooManyUnknownKeys(until)
+  const entry = found ?? (await readThrough(deps, hash, () => deps.gate.rememberUnmarked(hash, address)))
   if (entry) deps.unknownKeys.confirm(address, hash)
   return entry
 }
 
-const tooManyStrangers = (until: number) =>
+const tooManyUnknownKeys = (until: number) =>
   new AppError("rate-limited", {
     detail: "Too many unknown keys came from this address.",
     retryAfterSeconds: Math.max(1, Math.ceil((until - Date.now()) / 1_000)),

@@ -23,8 +23,8 @@ export async function keepDead(
     const kept = await deadLetters.keep(letters)
     log.warn("usage.kept-dead", { reason, entries: letters.length, kept })
   }
-  const nobodys = lines.length - letters.length
-  if (nobodys === 0) return
-  metrics.count("rag_usage_dropped_total", { reason: "malformed" }, nobodys)
-  log.warn("usage.malformed", { lines: nobodys })
+  const malformed = lines.length - letters.length
+  if (malformed === 0) return
+  metrics.count("rag_usage_dropped_total", { reason: "malformed" }, malformed)
+  log.warn("usage.malformed", { lines: malformed })
 }

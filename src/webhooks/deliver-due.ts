@@ -2,7 +2,7 @@
 // records the result. At least once, always with the same id.
 import type { RequestContext } from "../context.ts"
 import type { Metrics } from "../metrics.ts"
-import type { AttemptOutcome, CourierWakes, DueDelivery, Log, WebhookDeliveries, WebhookSender } from "../ports.ts"
+import type { AttemptOutcome, DeliveryWakes, DueDelivery, Log, WebhookDeliveries, WebhookSender } from "../ports.ts"
 import type { Seal } from "../seal.ts"
 import { ownerOf } from "./endpoint-secret.ts"
 import { DISABLE_AFTER_DAYS, retryDelay } from "./model/webhook.ts"
@@ -11,7 +11,7 @@ export type DeliverDeps = {
   deliveries: Pick<WebhookDeliveries, "claim" | "settle">
   sender: WebhookSender
   seal: Seal | null
-  courier: CourierWakes
+  deliveryWakes: DeliveryWakes
   metrics: Metrics
   log: Log
 }
@@ -32,7 +32,7 @@ export async function deliverDue(deps: DeliverDeps, ctx: Pick<RequestContext, "r
     for (let next = waiting.shift(); next; next = waiting.shift()) await deliver(deps, ctx, next)
   }
   await Promise.all(Array.from({ length: LANES }, lane))
-  if (due.length === CLAIM) await deps.courier.wake(0)
+  if (due.length === CLAIM) await deps.deliveryWakes.wake(0)
   return due.length
 }
 
@@ -52,7 +52,7 @@ async function deliver(deps: DeliverDeps, { requestId }: Pick<RequestContext, "r
     const { status, fault, retryInSeconds } = outcome
     deps.metrics.count("rag_webhook_attempts_total", { result: fault ?? "delivered" })
     deps.log.info("webhook", { ...line, status, fault, duration_ms: Date.now() - startedAt })
-    if (retryInSeconds !== null && retryInSeconds < OWN_WAKE_SECONDS) await deps.courier.wake(retryInSeconds + 1)
+    if (retryInSeconds !== null && retryInSeconds < OWN_WAKE_SECONDS) await deps.deliveryWakes.wake(retryInSeconds + 1)
   } catch (error) {
     deps.log.error("webhook.unsettled", error, line)
   }

@@ -31,7 +31,7 @@ beforeEach(() => {
 })
 afterAll(() => providers.close())
 
-const TOLD = {
+const GIVEN = {
   R2_ACCESS_KEY_ID: "r2-id",
   R2_SECRET_ACCESS_KEY: "r2-secret-of-the-bucket",
   QDRANT_API_KEY: TOKENS.qdrant,
@@ -47,11 +47,11 @@ const depsOf = (over: Partial<SetupDeps> = {}): SetupDeps => ({
   async wrangler(worker, environment, args, input) {
     expect(args).toEqual(["secret", "bulk"])
     const { name } = configOf(worker, environment)
-    const told = z.record(z.string(), z.string().min(1)).parse(JSON.parse(input ?? ""))
-    world.secrets.set(name, { ...world.secrets.get(name), ...told })
+    const given = z.record(z.string(), z.string().min(1)).parse(JSON.parse(input ?? ""))
+    world.secrets.set(name, { ...world.secrets.get(name), ...given })
   },
   migrate: async (url, rolePassword) => void migrated.push({ url, rolePassword }),
-  told: { ...TOLD, QDRANT_URL: providers.qdrant, UPSTASH_REDIS_REST_URL: providers.redis },
+  env: { ...GIVEN, QDRANT_URL: providers.qdrant, UPSTASH_REDIS_REST_URL: providers.redis },
   region: "aws-eu-central-1",
   cors,
   ...over,
@@ -223,7 +223,7 @@ describe("a half-made account", () => {
 
 describe("what nobody said", () => {
   test("is named, with where to say it", async () => {
-    const plan = await planSetup(depsOf({ neon: null, told: {} }))
+    const plan = await planSetup(depsOf({ neon: null, env: {} }))
     const needed = plan.steps.filter(({ state }) => state === "needed").map(({ what }) => what)
     expect(needed).toEqual(
       expect.arrayContaining(["database", "QDRANT_URL of the edge Worker", "R2_ACCESS_KEY_ID of the ingest Worker"]),
@@ -234,7 +234,7 @@ describe("what nobody said", () => {
 
   test("a store that refuses its credential is wrong, and set-up is not complete", async () => {
     const deps = depsOf()
-    const plan = await setUp({ ...deps, told: { ...deps.told, QDRANT_API_KEY: "another" } })
+    const plan = await setUp({ ...deps, env: { ...deps.env, QDRANT_API_KEY: "another" } })
     expect(plan.steps).toContainEqual({ what: "Qdrant", state: "wrong", note: "answered 401" })
     expect(isComplete(plan)).toBe(false)
   })

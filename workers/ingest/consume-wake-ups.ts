@@ -3,7 +3,7 @@
 import { backoffSeconds } from "../../src/documents/model/work-unit.ts"
 import { newId } from "../../src/ids.ts"
 import { ingestUnit } from "../../src/ingest/ingest-unit.ts"
-import { wakeCourier } from "../../src/webhooks/wake-courier.ts"
+import { wakeDelivery } from "../../src/webhooks/wake-delivery.ts"
 import type { IngestWorkerDeps } from "./deps.ts"
 
 /** Each message is acked or retried by itself. It is retried only if no unit could be claimed because of an error. */
@@ -23,5 +23,5 @@ export async function consumeWakeUps(deps: IngestWorkerDeps, batch: MessageBatch
     }),
   )
   // The work may have created webhook deliveries, e.g. `document.ready`.
-  if (worked.includes(true)) await wakeCourier(deps)
+  if (worked.includes(true)) await wakeDelivery(deps)
 }

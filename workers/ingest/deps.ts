@@ -1,5 +1,5 @@
 // Composition root of the ingest Worker: builds the deps of its verbs from config and bindings, once for each isolate.
-import { queueCourierWakes } from "../../src/adapters/cloudflare/courier-wakes.ts"
+import { queueDeliveryWakes } from "../../src/adapters/cloudflare/delivery-wakes.ts"
 import { r2ObjectStore } from "../../src/adapters/cloudflare/object-store.ts"
 import { presignerOf } from "../../src/adapters/cloudflare/presign.ts"
 import { queueWakeUps } from "../../src/adapters/cloudflare/wake-ups.ts"
@@ -45,7 +45,7 @@ const QDRANT_TIMEOUT_MS = 60_000
 
 /** Kept for the life of the isolate; holds values only. */
 const metrics: MetricsRecorder = createMetricsRecorder({ source: "ingest" })
-const courierMemory = { sentAt: 0 }
+const deliveryWakeMemory = { sentAt: 0 }
 let reported: Reporting | null = null
 
 function createIsolate(env: IngestEnv) {
@@ -86,7 +86,7 @@ function createIsolate(env: IngestEnv) {
     objects: r2ObjectStore(env.DOCUMENTS, presignerOf(config)),
     wakeUps: queueWakeUps(env.INGEST_QUEUE),
     auditRetentionDays: config.AUDIT_RETENTION_DAYS,
-    courier: queueCourierWakes(env.WEBHOOK_QUEUE, courierMemory),
+    deliveryWakes: queueDeliveryWakes(env.WEBHOOK_QUEUE, deliveryWakeMemory),
     deliveries: postgresWebhookDeliveries(database),
     seal: sealOf(config),
     sender: webhookSender({

@@ -108,17 +108,17 @@ async function asksAgain(client: Client): Promise<void> {
 }
 
 async function deletes(client: Client, documents: Map<string, DocumentJson>): Promise<void> {
-  const doomed = documents.get(DELETE_PROBE.document)
-  expect(doomed !== undefined, "the sample to delete is missing")
+  const deletable = documents.get(DELETE_PROBE.document)
+  expect(deletable !== undefined, "the sample to delete is missing")
   const before = await client.ask(DELETE_PROBE.question)
   print(DELETE_PROBE.question, before.answer, before.cache, before.ms)
   expect(before.answer.answer.includes(DELETE_PROBE.expects), "the sample to delete does not answer")
-  const deletion = await client.remove(doomed.id)
+  const deletion = await client.remove(deletable.id)
   const after = await client.ask(DELETE_PROBE.question)
-  print(`${DELETE_PROBE.question}  (right after deleting ${doomed.filename})`, after.answer, after.cache, after.ms)
+  print(`${DELETE_PROBE.question}  (right after deleting ${deletable.filename})`, after.answer, after.cache, after.ms)
   expect(after.cache !== "HIT", "a deleted document still answered from the cache")
   expect(
-    after.answer.sources.every((source) => source.document_id !== doomed.id),
+    after.answer.sources.every((source) => source.document_id !== deletable.id),
     "a deleted document was still retrieved",
   )
   expect(!after.answer.answer.includes(DELETE_PROBE.expects), "a deleted document still answers")

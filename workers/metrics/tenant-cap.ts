@@ -16,7 +16,7 @@ export type TenantCap = {
 const DECAY = 0.99
 /** A tenant must be this many times busier than the one it replaces, so that two equal ones do not keep swapping. */
 const CLEARLY_BUSIER = 2
-const FORGOTTEN_BELOW = 0.5
+const DROPPED_BELOW = 0.5
 
 /** The first `places` tenants get a place at once. `tracked` limits how many tenants are remembered. */
 export function createTenantCap(places = 200, tracked = 5_000): TenantCap {
@@ -44,7 +44,7 @@ export function createTenantCap(places = 200, tracked = 5_000): TenantCap {
         evicted.push(idle)
       }
       for (const [tenant, score] of scores) {
-        if (score * DECAY < FORGOTTEN_BELOW) scores.delete(tenant)
+        if (score * DECAY < DROPPED_BELOW) scores.delete(tenant)
         else scores.set(tenant, score * DECAY)
       }
       return evicted

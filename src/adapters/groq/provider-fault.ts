@@ -52,9 +52,9 @@ const codeOf = (code: string | null | undefined) => (/^[\w.-]{1,64}$/.test(code 
 
 /** `retry-after` in seconds or as a date (RFC 9110), or the text that Groq and OpenAI use: "try again in 7m12.5s". */
 function secondsOf(headers: Headers | undefined, message: string, now: number): number | null {
-  const told = headers?.get("retry-after") ?? ""
-  const asNumber = told === "" ? Number.NaN : Number(told)
-  const wait = Number.isFinite(asNumber) ? asNumber : (Date.parse(told) - now) / 1000
+  const retryAfter = headers?.get("retry-after") ?? ""
+  const asNumber = retryAfter === "" ? Number.NaN : Number(retryAfter)
+  const wait = Number.isFinite(asNumber) ? asNumber : (Date.parse(retryAfter) - now) / 1000
   const seconds = Number.isFinite(wait) ? wait : inWords(message)
   return seconds > 0 ? Math.ceil(seconds) : null
 }

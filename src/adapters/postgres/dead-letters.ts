@@ -62,7 +62,7 @@ export const postgresDeadLetters = (db: Database): DeadLetters => ({
 
   async forget(olderThanDays, limit) {
     const old = lt(deadLetters.createdAt, sql`now() - make_interval(days => ${olderThanDays})`)
-    const doomed = db
+    const batch = db
       .select({ id: deadLetters.id })
       .from(deadLetters)
       .where(old)
@@ -71,7 +71,7 @@ export const postgresDeadLetters = (db: Database): DeadLetters => ({
     const rows = await guarded(() =>
       db
         .delete(deadLetters)
-        .where(and(inArray(deadLetters.id, doomed), old))
+        .where(and(inArray(deadLetters.id, batch), old))
         .returning({ id: deadLetters.id }),
     )
     return rows.length

@@ -90,13 +90,13 @@ export const redeclareStatement = (tenant: TenantId, id: DocumentId, { filename,
   ), named as (
     update document_versions v set filename = ${filename}, updated_at = now() from found
     where v.tenant_id = ${tenant} and v.document_id = found.id and v.version = found.version and found.other_name
-  ), told as (
+  ), changed as (
     insert into work_units (tenant_id, subject_id, version, kind, ordinal)
-    select ${tenant}, found.id, told.version, 'describe', coalesce((
+    select ${tenant}, found.id, changed.version, 'describe', coalesce((
       select max(u.ordinal) + 1 from work_units u where u.tenant_id = ${tenant} and u.subject_id = found.id
-        and u.version = told.version and u.kind = 'describe'), 0)
-    from found, lateral (select found.version union select found.live_version) told
-    where (found.other_metadata or found.other_name) and told.version is not null
+        and u.version = changed.version and u.kind = 'describe'), 0)
+    from found, lateral (select found.version union select found.live_version) changed
+    where (found.other_metadata or found.other_name) and changed.version is not null
   )
   select other_metadata, other_name from found`
 

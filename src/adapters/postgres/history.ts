@@ -94,7 +94,7 @@ export const postgresHistory = (db: Database): History => ({
 
   async remove(tenant, reach, which, limit) {
     const matches = typeof which === "string" ? eq(queryLogs.id, which) : matching(tenant, which)
-    const doomed = db
+    const batch = db
       .select({ id: queryLogs.id })
       .from(queryLogs)
       .where(and(within(tenant, reach), matches))
@@ -104,7 +104,7 @@ export const postgresHistory = (db: Database): History => ({
       tenant,
       db
         .delete(queryLogs)
-        .where(and(eq(queryLogs.tenantId, tenant), sql`${queryLogs.id} in ${doomed}`))
+        .where(and(eq(queryLogs.tenantId, tenant), sql`${queryLogs.id} in ${batch}`))
         .returning({ id: queryLogs.id }),
     )
     return rows.length

@@ -5,7 +5,7 @@ import { idSchema } from "../../ids.ts"
 import type { WebhookDeliveries } from "../../ports.ts"
 import { asTenant, type Database, guarded } from "./database.ts"
 
-/** How many of one endpoint are claimed at a time, so that a slow endpoint does not occupy the courier. */
+/** How many of one endpoint are claimed at a time, so that a slow endpoint does not hold up the others. */
 const AT_ONCE = 4
 
 const claimedSchema = z

@@ -13,7 +13,7 @@ const KEPT_SECONDS = 2 * 86_400
 const HELD_MS = 300_000
 
 const replySchema = z.array(z.tuple([z.number(), z.number(), z.number(), z.number()]))
-const TOLD = [null, "warned", "exhausted"] as const
+const NOTICES = [null, "warned", "exhausted"] as const
 
 /** What is to be taken of one: `add` beside `own`, which the same question holds already, in `field`. */
 type Taking = { reservation: Reservation; add: number; own: number; field: string | null }
@@ -44,9 +44,9 @@ async function takeOfAll(redis: Commands, takings: readonly Taking[]): Promise<R
   ])
   const keys = takings.map(({ reservation }) => budgetKey(reservation))
   const reply = await runScript(redis, RESERVE_BUDGETS, keys, [...held, ...args].map(String))
-  return replySchema.parse(reply).flatMap(([used, refused, told, fresh], i) => {
+  return replySchema.parse(reply).flatMap(([used, refused, notice, fresh], i) => {
     const taking = takings[i]
-    const tell = TOLD[told] ?? null
+    const tell = NOTICES[notice] ?? null
     if (!taking) return []
     const state = { used, isRefused: refused > 0, isUsedUp: refused === 1, tell, isFresh: fresh === 1 }
     return [{ ...taking.reservation, need: taking.own + taking.add, ...state, takenFrom: fieldOf(taking) }]

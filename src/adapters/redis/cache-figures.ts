@@ -8,13 +8,13 @@ export const redisCacheFigures = (redis: Redis): CacheFigures => ({
     // INFO may be forbidden for a token, because it is about the server; DBSIZE is always allowed.
     const info = (section: string) => redis.exec<unknown>(["INFO", section]).catch(() => null)
     const [keys, memory, stats] = await guarded(() => Promise.all([redis.dbsize(), info("memory"), info("stats")]))
-    const told = (name: string) => figureIn(stats, name)
+    const figure = (name: string) => figureIn(stats, name)
     return {
       keys,
       usedMemoryBytes: figureIn(memory, "used_memory"),
-      evictedKeys: told("evicted_keys"),
-      hits: told("keyspace_hits"),
-      misses: told("keyspace_misses"),
+      evictedKeys: figure("evicted_keys"),
+      hits: figure("keyspace_hits"),
+      misses: figure("keyspace_misses"),
     }
   },
 })

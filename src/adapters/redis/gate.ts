@@ -52,14 +52,14 @@ export const redisGate = (
     return toFound(text)
   },
 
-  async recallStranger(hash, address) {
+  async recallUnmarked(hash, address) {
     const [text = null, failures = null] = await guarded(() =>
       redis.mget<(string | null)[]>(keyRecordKey(hash), unknownKeysKey(address)),
     )
     return { found: toFound(text), failures: Number(failures ?? 0) }
   },
 
-  async rememberStranger(hash, address) {
+  async rememberUnmarked(hash, address) {
     await guarded(() =>
       pipelined(redis, (together) =>
         Promise.all([

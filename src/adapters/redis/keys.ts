@@ -20,7 +20,7 @@ export const leaseKey = (tenant: TenantId, id: CollectionId) => `fn:{${tenant}}:
 /** Sorted set of every dirty mark by deadline, for the sweep. */
 export const DIRTY_INDEX = "fn:dirty"
 /** Number of unknown API keys from an address in this minute. */
-export const unknownKeysKey = (address: string) => `fn:strangers:${address}`
+export const unknownKeysKey = (address: string) => `fn:unknown-keys:${address}`
 export const LIMIT_PREFIX = "fn:limit"
 /** Hash of consecutive `failures` and `until`, the end of the lock. */
 export const lockoutKey = (kind: string, id: string) => `fn:lockout:${kind}:${id}`

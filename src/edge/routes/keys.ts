@@ -10,7 +10,7 @@ import { mintChildToken } from "../../tenants/mint-child-token.ts"
 import { rightsOf } from "../../tenants/model/rights.ts"
 import { revokeApiKey } from "../../tenants/revoke-api-key.ts"
 import { rotateApiKey } from "../../tenants/rotate-api-key.ts"
-import { wakeCourier } from "../../webhooks/wake-courier.ts"
+import { wakeDelivery } from "../../webhooks/wake-delivery.ts"
 import { admitted, requireScope } from "../admission.ts"
 import type { AppEnv } from "../app-env.ts"
 import * as contracts from "../contracts/keys.ts"
@@ -74,7 +74,7 @@ export const keys = new Hono<AppEnv>()
   .delete("/:id", admitted("keys"), validate("param", contracts.revokeKey.params), async (c) => {
     const { deps, ctx } = c.var
     await revokeApiKey(deps, ctx, ctx.tenantId, c.req.valid("param").id)
-    ctx.defer(wakeCourier(deps))
+    ctx.defer(wakeDelivery(deps))
     return c.body(null, 204)
   })
 

@@ -8,7 +8,7 @@ import type { EndpointId } from "../../ids.ts"
 import { createEndpoint } from "../../webhooks/create-endpoint.ts"
 import { newEndpointSecret } from "../../webhooks/endpoint-secret.ts"
 import { updateEndpoint } from "../../webhooks/update-endpoint.ts"
-import { wakeCourier } from "../../webhooks/wake-courier.ts"
+import { wakeDelivery } from "../../webhooks/wake-delivery.ts"
 import { admitted } from "../admission.ts"
 import type { AppEnv } from "../app-env.ts"
 import * as contracts from "../contracts/webhooks.ts"
@@ -69,7 +69,7 @@ export const webhooks = new Hono<AppEnv>()
     const endpoint = await found(c, c.req.valid("param").id)
     const delivery = endpoint.disabledAt ? null : await deps.webhooks.test(ctx.tenantId, endpoint.id)
     if (!delivery) throw new AppError("webhook-disabled", { detail: "Activate it first: PATCH is_active." })
-    ctx.defer(wakeCourier(deps))
+    ctx.defer(wakeDelivery(deps))
     return c.json(toDeliveryJson(delivery), 202)
   })
   .get("/:id/deliveries", admitted("keys"), byId, validate("query", contracts.listDeliveries.query), async (c) => {
@@ -86,7 +86,7 @@ export const webhooks = new Hono<AppEnv>()
     if (endpoint.disabledAt) throw new AppError("webhook-disabled", { detail: "Activate it first: PATCH is_active." })
     const delivery = await deps.webhooks.redrive(ctx.tenantId, endpoint.id, delivery_id)
     if (!delivery) throw new AppError("delivery-not-found")
-    ctx.defer(wakeCourier(deps))
+    ctx.defer(wakeDelivery(deps))
     return c.json(toDeliveryJson(delivery), 202)
   })
 

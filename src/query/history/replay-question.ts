@@ -80,13 +80,13 @@ export async function replayQuestion(
   const isIdentical = JSON.stringify(was.map(essence)) === JSON.stringify(now.map(essence))
   const came = retrievalOf(retrieved)
   // A value that an older record does not have is not reported as a change.
-  const told = Object.keys(came).filter((name) => name in recorded.trace)
+  const recordedNames = Object.keys(came).filter((name) => name in recorded.trace)
   return {
     isIdentical,
     changes: [
       ...differences("epochs", recorded.epochs ?? {}, epochsOf(retrieved, retrieval.collectionIds) ?? {}),
       ...differences("request", request.data, { ...request.data, ...changes }),
-      ...differences("retrieval", part(recorded.trace, told), part(came, told)),
+      ...differences("retrieval", part(recorded.trace, recordedNames), part(came, recordedNames)),
       ...(retrieval.boost?.recency && !isIdentical ? [{ what: "time", was: recorded.at, now: new Date() }] : []),
     ],
     was,

@@ -91,8 +91,8 @@ export function callModel(llm: LanguageModel, metrics: Metrics, request: Complet
   /** Without a count of the provider's, each delta counts as one token, since providers stream about one at a time. */
   function used(): LlmUse[] {
     if (llm.isFree) return []
-    const isTold = deltas === 0 && (counted.length > 0 || isRefused)
-    if (isTold) return counted
+    const isCounted = deltas === 0 && (counted.length > 0 || isRefused)
+    if (isCounted) return counted
     const characters = messagesOf(request).reduce((sum, m) => sum + m.content.length, 0)
     const promptTokens = Math.ceil(characters / CHARACTERS_A_TOKEN)
     const costUsd = llm.costOf?.(promptTokens, deltas, speaker) ?? null

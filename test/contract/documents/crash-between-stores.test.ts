@@ -82,7 +82,7 @@ test("the cached answer of a document whose deletion died half-way is gone at on
   const deps = { upkeep: postgresUpkeep(db.system), marks: later, collections, documents, metrics: noMetrics, log }
   const untold = {
     deliveries: { countDue: async () => 0, forget: async () => 0 },
-    courier: { wake: async () => {} },
+    deliveryWakes: { wake: async () => {} },
     deadLetters: noDeadLetters,
   }
   await sweep(

@@ -75,7 +75,7 @@ async function scene() {
         documents,
         wakeUps: { send: async () => {} },
         deliveries: { countDue: async () => 0, forget: async () => 0 },
-        courier: { wake: async () => undefined },
+        deliveryWakes: { wake: async () => undefined },
         deadLetters: noDeadLetters,
         auditRetentionDays: 0,
         queryLogRetentionDays: 30,

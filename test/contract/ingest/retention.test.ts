@@ -45,7 +45,7 @@ async function swept(auditRetentionDays: number, queryLogRetentionDays = 30): Pr
     documents: {} as SweepDeps["documents"],
     wakeUps: { send: async () => undefined },
     deliveries: { countDue: async () => 0, forget: async () => 0 },
-    courier: { wake: async () => undefined },
+    deliveryWakes: { wake: async () => undefined },
     deadLetters: postgresDeadLetters(db.system),
     metrics: noMetrics,
     log: { info: (_, fields = {}) => void lines.push(fields), warn: never, error: never },

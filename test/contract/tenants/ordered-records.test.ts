@@ -164,7 +164,7 @@ test("a key is recalled as it is kept, also for a stranger: not at all, as one t
   const prompt = await startRedis({ token: TOKEN })
   const { hash, read } = await scene()
   const gate = redisGate(redisClient({ url: prompt.url, token: TOKEN, timeoutMs: 60_000 }), new Map())
-  const recalled = async () => [await gate.recall(hash), (await gate.recallStranger(hash, "192.0.2.1")).found]
+  const recalled = async () => [await gate.recall(hash), (await gate.recallUnmarked(hash, "192.0.2.1")).found]
   expect(await recalled()).toEqual([null, null])
   await gate.remember(hash, null, Date.now())
   expect(await recalled()).toEqual(["unknown", "unknown"])

@@ -1,4 +1,4 @@
-// Endpoints and couriers for the tests of webhooks on a real Postgres.
+// Endpoints and dispatchers for the tests of webhooks on a real Postgres.
 import { sql } from "drizzle-orm"
 import { z } from "zod"
 import { postgresWebhookDeliveries } from "../../../src/adapters/postgres/webhook-deliveries.ts"
@@ -17,7 +17,7 @@ export const seal = sealWith({ current: "sealing-key-of-the-contract-tests", pre
 export const SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 export const told = z.object({ type: z.string(), timestamp: z.iso.datetime(), data: z.record(z.string(), z.unknown()) })
 
-/** What these tests share on one database: endpoints, what is written for them, and couriers. */
+/** What these tests share on one database: endpoints, what is written for them, and dispatchers. */
 export function webhookScene(db: () => Awaited<ReturnType<typeof startRealDatabase>>) {
   const endpoints = () => postgresWebhookEndpoints(db().app)
   const deliveries = () => postgresWebhookDeliveries(db().system)
@@ -51,8 +51,8 @@ export function webhookScene(db: () => Awaited<ReturnType<typeof startRealDataba
   const alone = (tenant: TenantId) =>
     db().system.execute(sql`delete from webhook_deliveries where tenant_id <> ${tenant}`)
 
-  /** A courier; what it sent, and how its wakes were asked for. */
-  function courierWith(
+  /** A dispatcher; what it sent, and how its wakes were asked for. */
+  function dispatcherWith(
     answer: (sent: Parameters<WebhookSender["send"]>[0]) => Awaited<ReturnType<WebhookSender["send"]>>,
   ) {
     const [sent, wakes]: [Parameters<WebhookSender["send"]>[0][], unknown[]] = [[], []]
@@ -65,7 +65,7 @@ export function webhookScene(db: () => Awaited<ReturnType<typeof startRealDataba
         },
       },
       seal,
-      courier: { wake: async (delay) => void wakes.push(delay) },
+      deliveryWakes: { wake: async (delay) => void wakes.push(delay) },
       metrics: noMetrics,
       log: { info() {}, warn() {}, error() {} },
     }
@@ -74,5 +74,17 @@ export function webhookScene(db: () => Awaited<ReturnType<typeof startRealDataba
   const taken = { status: 204, fault: null, retryAfterSeconds: null }
   const refused = { status: 500, fault: "status", retryAfterSeconds: null } as const
 
-  return { endpoints, deliveries, listening, logOf, typesOf, payloads, timePasses, alone, courierWith, taken, refused }
+  return {
+    endpoints,
+    deliveries,
+    listening,
+    logOf,
+    typesOf,
+    payloads,
+    timePasses,
+    alone,
+    dispatcherWith,
+    taken,
+    refused,
+  }
 }

@@ -25,10 +25,10 @@ describe("webhooks", () => {
   })
   afterAll(() => db.close())
 
-  const { endpoints, deliveries, listening, logOf, typesOf, timePasses, alone, courierWith, taken, refused } =
+  const { endpoints, deliveries, listening, logOf, typesOf, timePasses, alone, dispatcherWith, taken, refused } =
     webhookScene(() => db)
 
-  describe("couriers", () => {
+  describe("dispatchers", () => {
     test("side by side claim every attempt once, few of one endpoint at a time", async () => {
       const { tenant } = await freshTenant(db)
       await alone(tenant)
@@ -38,14 +38,14 @@ describe("webhooks", () => {
       const each = ids.map((id) => first.filter(({ endpointId }) => endpointId === id).length)
       expect([first.length, Math.max(...each)]).toEqual([10, 4])
       const claimed: DueDelivery[] = [...first]
-      const courier = async () => {
+      const dispatcher = async () => {
         for (let idle = 0; idle < 5; ) {
           const due = await deliveries().claim(3, 60)
           claimed.push(...due)
           idle = due.length === 0 ? idle + 1 : 0
         }
       }
-      await Promise.all(Array.from({ length: 8 }, courier))
+      await Promise.all(Array.from({ length: 8 }, dispatcher))
       expect([claimed.length, new Set(claimed.map(({ id }) => id)).size]).toEqual([60, 60])
     })
 
@@ -87,7 +87,7 @@ describe("webhooks", () => {
         await alone(tenant)
         const id = await listening(tenant)
         await endpoints().test(tenant, id)
-        const dying = courierWith(() => taken)
+        const dying = dispatcherWith(() => taken)
         const arrived: string[] = []
         const killed = () => Promise.reject(new Error("killed"))
         const send: WebhookSender["send"] = async ({ eventId }) => {
@@ -97,7 +97,7 @@ describe("webhooks", () => {
         dying.deps.sender = { send }
         expect(await dying.run()).toBe(1)
         expect((await logOf(tenant, id))[0]).toMatchObject({ state: "pending", attempts: 1 })
-        const next = courierWith(({ eventId }) => {
+        const next = dispatcherWith(({ eventId }) => {
           arrived.push(eventId)
           return taken
         })
@@ -134,13 +134,13 @@ describe("webhooks", () => {
       const id = await listening(tenant)
       const next = `whsec_${btoa("n".repeat(32))}`
       await endpoints().rotate(tenant, id, await seal.seal(next, ownerOf(id)), 3_600, BY)
-      const courier = courierWith(() => taken)
+      const dispatcher = dispatcherWith(() => taken)
       await endpoints().test(tenant, id)
-      await courier.run()
+      await dispatcher.run()
       await db.system.execute(sql`update webhook_endpoints set previous_until = now() where id = ${id}`)
       await endpoints().test(tenant, id)
-      await courier.run()
-      expect(courier.sent.map(({ secrets }) => secrets)).toEqual([[next, SECRET], [next]])
+      await dispatcher.run()
+      expect(dispatcher.sent.map(({ secrets }) => secrets)).toEqual([[next, SECRET], [next]])
     })
   })
 
@@ -150,10 +150,10 @@ describe("webhooks", () => {
       await alone(tenant)
       const id = await listening(tenant)
       await endpoints().test(tenant, id)
-      const courier = courierWith(() => refused)
+      const dispatcher = dispatcherWith(() => refused)
       const waits: number[] = []
       for (let i = 0; i <= RETRY_SECONDS.length; i++) {
-        expect(await courier.run()).toBe(1)
+        expect(await dispatcher.run()).toBe(1)
         const [delivery] = await logOf(tenant, id)
         if (delivery?.nextAttemptAt) waits.push((delivery.nextAttemptAt.getTime() - Date.now()) / 1000)
         await timePasses(tenant)
@@ -164,12 +164,12 @@ describe("webhooks", () => {
         expect([i, wait > planned - 3 && wait <= planned * 1.1 + 1]).toEqual([i, true])
       }
       expect((await logOf(tenant, id))[0]).toMatchObject({ state: "failed", lastStatus: 500, lastError: "status" })
-      expect(await courier.run()).toBe(0)
+      expect(await dispatcher.run()).toBe(0)
       // The first wait is too short for the sweep to find it in time.
-      expect(courier.wakes).toEqual([expect.any(Number)])
+      expect(dispatcher.wakes).toEqual([expect.any(Number)])
       const delivery = (await logOf(tenant, id))[0]?.id ?? newId("dlv")
       expect(await endpoints().redrive(tenant, id, delivery)).toMatchObject({ state: "pending", attempts: 0 })
-      expect(await courierWith(() => taken).run()).toBe(1)
+      expect(await dispatcherWith(() => taken).run()).toBe(1)
     })
 
     test("for days is disabled with what waits for it, one success before that forgives, and activating starts anew", async () => {
@@ -183,7 +183,7 @@ describe("webhooks", () => {
         )
       const attempt = async (how: typeof taken | typeof refused) => {
         await endpoints().test(tenant, id)
-        await courierWith(() => how).run()
+        await dispatcherWith(() => how).run()
       }
       await attempt(refused)
       await failFor(4)
@@ -212,7 +212,7 @@ describe("webhooks", () => {
       const id = await listening(tenant)
       for (const answer of [taken, { status: 410, fault: "gone", retryAfterSeconds: null } as const]) {
         await endpoints().test(tenant, id)
-        await courierWith(() => answer).run()
+        await dispatcherWith(() => answer).run()
       }
       expect((await endpoints().get(tenant, null, id))?.disabledReason).toBe("gone")
       expect((await logOf(tenant, id)).map(({ state }) => state)).toEqual(["delivered", "failed"])
@@ -223,10 +223,10 @@ describe("webhooks", () => {
       await alone(tenant)
       const id = await listening(tenant)
       await endpoints().test(tenant, id)
-      const courier = courierWith(() => taken)
-      courier.deps.seal = sealWith({ current: "another-key-than-it-was-sealed-with", previous: null })
-      await courier.run()
-      expect([courier.sent, (await logOf(tenant, id))[0]?.lastError]).toEqual([[], "secret-unreadable"])
+      const dispatcher = dispatcherWith(() => taken)
+      dispatcher.deps.seal = sealWith({ current: "another-key-than-it-was-sealed-with", previous: null })
+      await dispatcher.run()
+      expect([dispatcher.sent, (await logOf(tenant, id))[0]?.lastError]).toEqual([[], "secret-unreadable"])
     })
   })
 

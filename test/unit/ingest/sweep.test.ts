@@ -54,7 +54,7 @@ function world() {
     },
     wakeUps: { send: async () => {} },
     deliveries: { countDue: async () => 9, forget: async () => 10 },
-    courier: { wake: async () => {} },
+    deliveryWakes: { wake: async () => {} },
     deadLetters: { count: async () => 13, forget: async () => 0 },
   }
   const gauges: unknown[] = []
@@ -116,7 +116,7 @@ const FAILING: Record<keyof typeof STEPS, (deps: Deps, fail: () => Promise<never
   forgotten: ({ upkeep }, fail) => (upkeep.forgetIdempotencyKeys = fail),
   forgotten_sessions: ({ upkeep }, fail) => (upkeep.forgetSessions = fail),
   forgotten_invitations: ({ upkeep }, fail) => (upkeep.forgetInvitations = fail),
-  webhooks_due: ({ courier }, fail) => (courier.wake = fail),
+  webhooks_due: ({ deliveryWakes }, fail) => (deliveryWakes.wake = fail),
   forgotten_deliveries: ({ deliveries }, fail) => (deliveries.forget = fail),
   booked_storage: ({ upkeep }, fail) => (upkeep.bookStorage = fail),
   forgotten_questions: ({ upkeep }, fail) => (upkeep.forgetQuestions = fail),
@@ -162,10 +162,10 @@ describe("the sweep", () => {
     expect(asked.map(([name]) => name)).not.toContain("forgetAuditEntries")
   })
 
-  test("tells how much waits and how much is worked on, and wakes the courier only where something is due", async () => {
+  test("tells how much waits and how much is worked on, and wakes the delivery only where something is due", async () => {
     const { deps, run, gauges } = world()
     const woken: unknown[] = []
-    Object.assign(deps.courier, { wake: async (...args: unknown[]) => void woken.push(args) })
+    Object.assign(deps.deliveryWakes, { wake: async (...args: unknown[]) => void woken.push(args) })
     await run()
     expect(gauges).toEqual([
       ["rag_active_tenants", {}, 1],

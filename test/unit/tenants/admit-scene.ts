@@ -13,9 +13,9 @@ import { storedOf } from "./key-entry.ts"
 /** A Redis that knows no key. */
 export const silent = {
   recall: async () => null,
-  recallStranger: async () => ({ found: null, failures: 0 }),
+  recallUnmarked: async () => ({ found: null, failures: 0 }),
   remember: async () => {},
-  rememberStranger: async () => {},
+  rememberUnmarked: async () => {},
 }
 
 /** No key bears a mark. */
@@ -32,8 +32,8 @@ export function admitIn(
   const down = () => Promise.reject(new AppError("cache-unavailable"))
   const gate: Gate = {
     recall: down,
-    recallStranger: down,
-    rememberStranger: down,
+    recallUnmarked: down,
+    rememberUnmarked: down,
     remember: redis === "down" ? down : async () => {},
     pass: redis === "down" ? down : async ({ limits }) => ({ records: redis, limit: onEnter(limits), cached: null }),
     revokeKey: down,

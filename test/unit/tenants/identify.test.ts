@@ -34,9 +34,9 @@ function world({ redis = null, postgres = null }: { redis?: Found | Error; postg
     tokenSecrets: secrets,
     gate: {
       recall: () => look("recall"),
-      recallStranger: async () => ({ found: await look("recall stranger"), failures: 0 }),
+      recallUnmarked: async () => ({ found: await look("recall unmarked"), failures: 0 }),
       remember: (_: string, entry: StoredKey | null) => write(`remember ${entry ? "key" : "none"}`),
-      rememberStranger: () => write("remember stranger"),
+      rememberUnmarked: () => write("remember unmarked"),
     },
     apiKeys: {
       findByHash: async () => {
@@ -84,7 +84,7 @@ describe("a key", () => {
     const { send, asked } = world({ redis: "unknown", postgres: KNOWN })
     for (const address of [undefined, "here"])
       expect(await send(generateApiKey().text, address)).toMatchObject({ code: "credential-unknown" })
-    expect(asked).toEqual(["recall", "recall stranger"])
+    expect(asked).toEqual(["recall", "recall unmarked"])
   })
 
   test("is looked up in Postgres while Redis is away, and a fault that is not its absence is thrown", async () => {
@@ -117,8 +117,8 @@ describe("of an address that sends keys which do not exist", () => {
     }
     expect(codes.filter((code) => code === "credential-unknown")).toHaveLength(MAX_POSTGRES_LOOKUPS)
     expect(asked.filter((what) => what === "postgres")).toHaveLength(MAX_POSTGRES_LOOKUPS)
-    expect(asked.filter((what) => what === "remember stranger")).toHaveLength(MAX_POSTGRES_LOOKUPS)
-    expect(asked.filter((what) => what === "recall stranger")).toHaveLength(MAX_REDIS_LOOKUPS)
+    expect(asked.filter((what) => what === "remember unmarked")).toHaveLength(MAX_POSTGRES_LOOKUPS)
+    expect(asked.filter((what) => what === "recall unmarked")).toHaveLength(MAX_REDIS_LOOKUPS)
   })
 
   test("a key that exists is none of them", async () => {

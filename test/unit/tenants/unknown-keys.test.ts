@@ -61,9 +61,9 @@ describe("an address that sends keys which do not exist", () => {
       keyMemory: createKeyMemory(),
       gate: {
         recall: look,
-        recallStranger: async () => ({ found: await look(), failures: failures + asked.counted }),
+        recallUnmarked: async () => ({ found: await look(), failures: failures + asked.counted }),
         remember: async () => {},
-        rememberStranger: async () => void asked.counted++,
+        rememberUnmarked: async () => void asked.counted++,
       },
       apiKeys: {
         findByHash: async () => {

@@ -24,7 +24,7 @@ export const webhookEndpoints = pgTable(
     disabledAt: time("disabled_at"),
     disabledReason: text("disabled_reason", { enum: ["asked", "failing", "gone"] }),
     failingSince: time("failing_since"),
-    /** Whose turn it is: the courier serves the endpoint that waited longest. */
+    /** The endpoint that has waited longest is served next. */
     lastClaimedAt: time("last_claimed_at"),
     createdAt: createdAt(),
     updatedAt: updatedAt(),

@@ -1,15 +1,15 @@
-// Wakes the courier of webhooks over Cloudflare Queues; the message says nothing, since what is due are rows.
-import type { CourierWakes } from "../../ports.ts"
+// Starts the delivery of webhooks over Cloudflare Queues. The message is empty, because due deliveries are rows.
+import type { DeliveryWakes } from "../../ports.ts"
 
 /** A moment later, so that one message stands for everything that happens within it. */
 const SOON_SECONDS = 1
 
 /** `memory` is an isolate's: when it sent a message last that has not arrived. */
-export const queueCourierWakes = (
+export const queueDeliveryWakes = (
   queue: Queue<object>,
   memory: { sentAt: number },
   clock: () => number = Date.now,
-): CourierWakes => ({
+): DeliveryWakes => ({
   async wake(delaySeconds) {
     if (delaySeconds !== undefined) return void (await queue.send({}, { delaySeconds }))
     const now = clock()
