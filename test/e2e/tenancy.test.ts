@@ -89,9 +89,12 @@ describe("the admin Worker", () => {
     const list = () =>
       fetch(`${inject("platform").edgeUrl}/api/v1/documents`, { headers: { "X-API-Key": String(key) } })
     const replies = [await list(), await list(), await list()]
-    expect(replies.map((reply) => reply.status)).toEqual([200, 200, 429])
+    // The minute may end on the way, and then one more is admitted.
+    if (replies[2]?.status === 200) replies.push(await list())
+    const statuses = replies.map((reply) => reply.status)
+    expect([statuses.slice(0, 2), statuses.at(-1)]).toEqual([[200, 200], 429])
     expect(replies[0]?.headers.get("X-RateLimit-Limit")).toBe("2")
-    expect(Number(replies[2]?.headers.get("Retry-After"))).toBeGreaterThan(0)
+    expect(Number(replies.at(-1)?.headers.get("Retry-After"))).toBeGreaterThan(0)
     expect(await issue({ name: "x", collection_ids: [`col_${"0".repeat(26)}`] })).toMatchObject({
       code: "collection-not-found",
     })

@@ -2,7 +2,7 @@
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
 import { QdrantClient } from "@qdrant/js-client-rest"
-import { afterEach, describe, expect, test } from "vitest"
+import { afterEach, describe, expect, onTestFinished, test, vi } from "vitest"
 import { queueState } from "../../../src/adapters/cloudflare/wake-ups.ts"
 import { groqCheck } from "../../../src/adapters/groq/check-groq.ts"
 import { qdrantChunkIndex } from "../../../src/adapters/qdrant/chunk-index.ts"
@@ -70,7 +70,7 @@ describe("the provider", () => {
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
     open.push(() => new Promise((resolve) => server.close(resolve)))
     const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-    return { asked, check: groqCheck({ apiKey: "gsk", model: "m", baseUrl }, 1_000) }
+    return { asked, check: groqCheck({ apiKey: "gsk", model: "m", baseUrl }, 60_000) }
   }
 
   test("is asked for its model by the key", async () => {
@@ -103,6 +103,8 @@ test("the queue's age is that of its oldest message, null when it is empty", asy
         ...(oldestMessageTimestamp && { oldestMessageTimestamp }),
       }),
     }).oldestSeconds()
+  vi.useFakeTimers({ toFake: ["Date"] })
+  onTestFinished(() => void vi.useRealTimers())
   expect(await of()).toBeNull()
-  expect(await of(new Date(Date.now() - 60_000))).toBeCloseTo(60, 0)
+  expect(await of(new Date(Date.now() - 60_000))).toBe(60)
 })

@@ -157,7 +157,7 @@ describe("a server that fails", () => {
     fusion: "score" as const,
     limit: 5,
   }
-  const failing = (url: string, timeoutMs = 5_000) =>
+  const failing = (url: string, timeoutMs = 60_000) =>
     qdrantChunkIndex({ url, timeoutMs }).search(tenant, { ...query, stamp, dense: Float32Array.from([1, 0, 0, 0]) })
 
   test("by not being there or by silence, before or after its headers, is an unavailable vector store", async () => {

@@ -10,7 +10,7 @@ import { type GroqStep, startScriptedGroq } from "../../support/scripted-groq.ts
 let close = async () => {}
 afterEach(() => close())
 
-async function answerOver(step: GroqStep, timeoutMs = 5_000) {
+async function answerOver(step: GroqStep, timeoutMs = 60_000) {
   const groq = await startScriptedGroq(step)
   close = groq.close
   const model = groqLanguageModel({ apiKey: "scripted-key", model: "m", baseUrl: groq.url, timeoutMs })

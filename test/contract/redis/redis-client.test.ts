@@ -12,7 +12,7 @@ afterEach(async () => void (await Promise.all(open.splice(0).map((close) => clos
 type Asked = Pick<IncomingMessage, "method" | "url" | "headers"> & { body: unknown }
 
 /** A client, deadline and all, of a server that notes what it is asked and answers as `reply` does. */
-async function clientOf(reply: (response: ServerResponse) => void, timeoutMs = 5_000) {
+async function clientOf(reply: (response: ServerResponse) => void, timeoutMs = 60_000) {
   const asked: Asked[] = []
   const server = createServer(async (request, response) => {
     let text = ""

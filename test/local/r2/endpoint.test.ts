@@ -20,8 +20,9 @@ const codeIn = async (response: Response) => /<Code>(\w+)<\/Code>/.exec(await re
 
 test("a PUT with the signed type, length and checksum is stored, and GET sees it", async () => {
   const key = newKey()
+  const before = Date.now()
   const { url, headers, expiresAt } = await upload(key)
-  expect(expiresAt.getTime() - Date.now()).toBeGreaterThan(55_000)
+  expect(expiresAt.getTime() - before).toBeGreaterThan(58_000)
   expect(new URL(url).searchParams.get("X-Amz-Expires")).toBe("60")
   expect(new URL(await presigner(r2.config).get(key, 61)).searchParams.get("X-Amz-Expires")).toBe("61")
   expect((await fetch(url, { method: "PUT", headers, body: BODY })).status).toBe(200)

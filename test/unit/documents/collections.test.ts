@@ -1,6 +1,6 @@
 // Verbs of collections and of deletions: what they ask of the stores, in which order, and what they refuse.
 
-import { describe, expect, test } from "vitest"
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest"
 import { mayUse, requireCollection, requireCollections } from "../../../src/documents/allowed-collection.ts"
 import { chunkingOf, createCollection } from "../../../src/documents/create-collection.ts"
 import { deleteCollection } from "../../../src/documents/delete-collection.ts"
@@ -16,6 +16,10 @@ import type { CollectionChanges, NewCollection } from "../../../src/ports.ts"
 import { codeOf } from "../../support/code-of.ts"
 import { contextOf } from "../../support/fake-query.ts"
 import { ctx, DOCUMENT, HOME, OTHER, type Setup, WOKEN, world } from "./recorded-stores.ts"
+
+/** Time stands still within a test. */
+beforeEach(() => void vi.useFakeTimers({ toFake: ["Date"] }))
+afterEach(() => void vi.useRealTimers())
 
 describe("a caller bound to collections", () => {
   const bound = ctx({ allowedCollections: [OTHER, HOME], defaultCollectionId: newId("col") })

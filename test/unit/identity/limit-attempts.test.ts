@@ -1,5 +1,5 @@
 // Attempts to authenticate: what is counted against whom, what counts as a failure, and that every way in asks first.
-import { describe, expect, test } from "vitest"
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest"
 import { AppError } from "../../../src/errors.ts"
 import { acceptInvitation } from "../../../src/identity/accept-invitation.ts"
 import { attempting } from "../../../src/identity/limit-attempts.ts"
@@ -10,6 +10,10 @@ import { newRefreshToken } from "../../../src/identity/refresh-token.ts"
 import { finishSignIn } from "../../../src/identity/sign-in-at-provider.ts"
 import { newId } from "../../../src/ids.ts"
 import type { AttemptSubject, AuthAttempts } from "../../../src/ports.ts"
+
+/** Time stands still within a test. */
+beforeEach(() => void vi.useFakeTimers({ toFake: ["Date"] }))
+afterEach(() => void vi.useRealTimers())
 
 const address = "192.0.2.1"
 const secrets = { current: "a-signing-key-made-for-these-tests-only!", previous: null }

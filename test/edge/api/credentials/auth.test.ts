@@ -1,6 +1,6 @@
 // Signing in at the edge Worker as it is deployed, inside workerd: real scrypt, real signatures, the app role.
 import { exports } from "cloudflare:workers"
-import { beforeAll, describe, expect, inject, test } from "vitest"
+import { beforeAll, describe, expect, inject, onTestFinished, test, vi } from "vitest"
 import { scryptPasswords } from "../../../../src/adapters/passwords/scrypt-passwords.ts"
 import { connect } from "../../../../src/adapters/postgres/database.ts"
 import { postgresUsers } from "../../../../src/adapters/postgres/users.ts"
@@ -91,6 +91,8 @@ describe("POST /auth/login", () => {
 
   test("stops listening to an address that tries too often, right password or not", async () => {
     const { user } = await freshUser()
+    const stopped = vi.spyOn(Date, "now").mockReturnValue(Date.now()) // so that the minute does not end meanwhile
+    onTestFinished(() => stopped.mockRestore())
     const headers = { "CF-Connecting-IP": `203.0.113.${Math.floor(Math.random() * 256)}` }
     const body = (i: number) => ({ username: `nobody-${i}@example.com`, password: "wrong horse battery" })
     await Promise.all(Array.from({ length: 12 }, (_, i) => post("/auth/login", body(i), headers)))
@@ -179,6 +181,8 @@ test("who the caller is shows the user with their tenants, or the key", async ()
 test("the rate limit shows what is left of each bucket after this request", async () => {
   const { key } = await freshTenant()
   const now = Date.now()
+  const stopped = vi.spyOn(Date, "now").mockReturnValue(now) // so that the minute does not end meanwhile
+  onTestFinished(() => stopped.mockRestore())
   const reply = (await (await send("GET", "/auth/rate-limit", key)).json()) as { reset_at: string }
   expect(reply).toEqual({
     tier: "premium",

@@ -1,8 +1,13 @@
 // Rate limits as a caller sees them: what the headers say, and what is counted apart.
-import { expect, test } from "vitest"
+import { afterEach, expect, test, vi } from "vitest"
 import { askAdmin } from "../support/admin.ts"
 import { ask, handle, type Reply } from "../support/direct.ts"
 import { freshTenant } from "../support/tenant.ts"
+
+afterEach(() => void vi.restoreAllMocks())
+
+/** Time stands still, so that no window of a minute ends within a test. */
+const stopTime = () => vi.spyOn(Date, "now").mockReturnValue(Date.now())
 
 const headersOf = ({ headers }: Reply) => ({
   policy: headers.get("RateLimit-Policy"),
@@ -16,6 +21,7 @@ const override = (id: string, requests_per_minute: unknown) =>
   askAdmin("PATCH", `/api/v1/tenants/${id}`, { limits: { requests_per_minute } })
 
 test("queries, reads and writes are counted apart, and every reply says of which how much is left", async () => {
+  stopTime()
   const { key } = await freshTenant()
   const text = { text: "The well is forty metres deep.", title: "well.txt" }
   const replies = {
@@ -34,6 +40,7 @@ test("queries, reads and writes are counted apart, and every reply says of which
 })
 
 test("a refusal says so in the same headers, with seconds to wait", async () => {
+  stopTime()
   const { key } = await freshTenant()
   const body = { name: "narrow", scopes: ["read"], rate_limit_per_minute: 2 }
   const issued: unknown = JSON.parse((await ask("POST", "/api/v1/keys", key, body)).text)
@@ -49,6 +56,7 @@ test("a refusal says so in the same headers, with seconds to wait", async () => 
 })
 
 test("whom the isolate knows to be over the limit it refuses before it reads what was sent", async () => {
+  stopTime()
   const { key } = await freshTenant()
   const issued = await ask("POST", "/api/v1/keys", key, { name: "one", scopes: ["query"], rate_limit_per_minute: 1 })
   const headers = { Authorization: `Bearer ${JSON.parse(issued.text).key}`, "Content-Type": "application/json" }
@@ -77,6 +85,7 @@ test("an operator's override is what the next request is limited by, until it is
 })
 
 test("an override reaches child tokens minted and users signed in before it", async () => {
+  stopTime()
   const { id, key } = await freshTenant()
   const token: string = JSON.parse((await ask("POST", "/api/v1/keys/tokens", key, { scopes: ["read"] })).text).token
   const username = `asks-${id.slice(4, 14)}`.toLowerCase()
