@@ -1,14 +1,16 @@
-// CJK text of PDFs that name one of Adobe's predefined encodings and embed no font.
+// CJK text of PDFs that name one of Adobe's predefined encodings and embed no font, in lines and in columns.
 import { expect, test } from "vitest"
 import { assemblePdf, latin1, pdfStream } from "../support/pdf-bytes.ts"
 import { parse } from "./parse-failure.ts"
 
 const pdfIn = (encoding: string, ordering: string, codes: string) =>
+  pdfOf(encoding, ordering, `1 0 0 1 300 780 Tm <${codes}> Tj`)
+const pdfOf = (encoding: string, ordering: string, content: string) =>
   assemblePdf([
     "<< /Type /Catalog /Pages 2 0 R >>",
     "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
     "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F 5 0 R >> >> >>",
-    pdfStream("", latin1(`BT /F 14 Tf 1 0 0 1 300 780 Tm <${codes}> Tj ET`)),
+    pdfStream("", latin1(`BT /F 14 Tf ${content} ET`)),
     `<< /Type /Font /Subtype /Type0 /BaseFont /X /Encoding /${encoding} /DescendantFonts [6 0 R] >>`,
     `<< /Type /Font /Subtype /CIDFontType0 /BaseFont /X /FontDescriptor 7 0 R /DW 1000
         /CIDSystemInfo << /Registry (Adobe) /Ordering (${ordering}) /Supplement 2 >> >>`,
@@ -22,4 +24,34 @@ test.each([
   ["UniJIS-UTF16-V", "Japan1", "308b3002", "る。"],
 ])("%s is read, upright and down the page", async (encoding, ordering, codes, expected) => {
   expect((await parse("pdf", pdfIn(encoding, ordering, codes))).text).toBe(expected)
+})
+
+const codeOf = (letter: string) => letter.charCodeAt(0).toString(16).padStart(4, "0")
+const lettersAt = (columns: readonly string[], x: (column: number, row: number) => number, y: typeof x) =>
+  columns
+    .flatMap((column, at) =>
+      Array.from(column, (letter, row) => `1 0 0 1 ${x(at, row)} ${y(at, row)} Tm <${codeOf(letter)}> Tj`),
+    )
+    .join(" ")
+
+test("letters of a font made for lines, painted one below the other, are read down each column from the right", async () => {
+  const columns = ["水門の番人は毎晩七時に", "鐘を鳴らして舟を通す。", "冬は門を閉じる。"]
+  const content = lettersAt(
+    columns,
+    (column) => 300 - column * 22,
+    (_, row) => 700 - row * 15,
+  )
+  const { text } = await parse("pdf", pdfOf("UniJIS-UTF16-H", "Japan1", content))
+  expect(text.replace(/\s/g, "")).toBe(columns.join(""))
+})
+
+test("signs below each other in a table of lines stay in their rows", async () => {
+  const names = ["北の門は有", "南の門は無", "東の門は有", "西の門は無", "上の門は有", "下の門は無"]
+  const content = lettersAt(
+    names,
+    (_, row) => (row === 4 ? 300 : 60 + row * 14),
+    (line) => 700 - line * 20,
+  )
+  const { text } = await parse("pdf", pdfOf("UniJIS-UTF16-H", "Japan1", content))
+  for (const name of names) expect(text.replace(/[\s|]/g, "")).toContain(name)
 })

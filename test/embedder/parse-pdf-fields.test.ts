@@ -89,3 +89,42 @@ describe("what cannot be seen", () => {
     expect((await parse("pdf", await document.save())).text).toMatch(/Berth[ |]+☐[ |]+north[ |]+☒ south/)
   })
 })
+
+describe("what an annotation paints", () => {
+  const LINE = "The lock is closed from dusk until the first boat of the morning."
+
+  async function textOver(entries: Record<string, unknown>, words: string, matrix = [1, 0, 0, 1, 0, 0]) {
+    const document = await PDFDocument.create()
+    const font = await document.embedFont(StandardFonts.Helvetica)
+    const page = document.addPage([PAGE.width, PAGE.height])
+    for (const row of Array(8).keys()) page.drawText(LINE, { x: 60, y: 700 - row * 15, size: 11, font })
+    const appearance = document.context.stream(`BT /F 24 Tf 8 12 Td (${words}) Tj ET`, {
+      Subtype: "Form",
+      BBox: [0, 0, 200, 40],
+      Matrix: matrix,
+      Resources: { Font: { F: font.ref } },
+    })
+    const shown = { Type: "Annot", F: 4, Rect: [60, 300, 260, 340], AP: { N: document.context.register(appearance) } }
+    page.node.addAnnot(document.context.register(document.context.obj({ ...shown, ...entries })))
+    return await parse("pdf", await document.save())
+  }
+
+  test.each([
+    ["a stamp", { Subtype: "Stamp" }, [1, 0, 0, 1, 0, 0]],
+    ["a stamp set aslant", { Subtype: "Stamp" }, [0.7, 0.7, -0.7, 0.7, 0, 0]],
+    ["a watermark", { Subtype: "Watermark" }, [1, 0, 0, 1, 0, 0]],
+    ["a signature", { Subtype: "Widget", FT: "Sig", T: PDFString.of("signature") }, [1, 0, 0, 1, 0, 0]],
+    ["a remark without a text of its own", { Subtype: "FreeText" }, [1, 0, 0, 1, 0, 0]],
+  ])("%s is read behind the text of the page, and is no heading", async (_, entries, matrix) => {
+    const { text, headings } = await textOver(entries, "Paid on 9 May", matrix)
+    expect(text).toMatch(/first boat of the morning\.\s+Paid on 9 May$/)
+    expect(headings).toEqual([])
+  })
+
+  test.each([
+    ["a hidden stamp", { Subtype: "Stamp", F: 2 }],
+    ["a field with a value", { Subtype: "Widget", FT: "Tx", T: PDFString.of("a"), V: PDFString.of("Norvik") }],
+  ])("of %s is not read", async (_, entries) => {
+    expect((await textOver(entries, "Paid on 9 May")).text).not.toContain("Paid")
+  })
+})

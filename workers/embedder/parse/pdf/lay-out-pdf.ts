@@ -48,6 +48,7 @@ export function layOutPdf(given: readonly PdfPage[]): ParsedText {
     laidOut.map(({ body }) => body),
     (paragraph, body) => noteIn(body)(paragraph),
   )
+  const asides = new Set(laidOut.flatMap(({ aside }) => aside))
   const words = wordsOf(laidOut.flatMap(({ body, aside }) => [...body, ...aside].flatMap(({ lines }) => lines)))
   const writer = createPdfWriter(pages, words)
   const written: { paragraph: Paragraph; start: number }[] = []
@@ -73,7 +74,7 @@ export function layOutPdf(given: readonly PdfPage[]): ParsedText {
   return {
     text,
     pages: pageStarts(pages, lines, text.length),
-    headings: findHeadings(written),
+    headings: findHeadings(written.filter(({ paragraph }) => !asides.has(paragraph))),
     tables,
     lines,
     alternates,

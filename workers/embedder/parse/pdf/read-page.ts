@@ -3,38 +3,46 @@ import type { getDocumentProxy } from "unpdf"
 import type { Glyph } from "./glyphs/glyph.ts"
 import { cleanGlyphs } from "./glyphs/join-marks.ts"
 import { multiply, toMatrix } from "./glyphs/matrix.ts"
-import { type Annotation, readFields } from "./glyphs/read-fields.ts"
+import { type Annotation, isOnlyPainted, readFields } from "./glyphs/read-fields.ts"
 import { type FontInfo, readGlyphs } from "./glyphs/read-glyphs.ts"
+import { turnColumns } from "./glyphs/turn-columns.ts"
 import type { PdfPage } from "./lay-out-pdf.ts"
 import { readSegments } from "./rows/read-segments.ts"
 import type { Segment } from "./rows/segment.ts"
+import { straighten } from "./rows/straighten.ts"
 import { takeAsides } from "./rows/take-asides.ts"
 import { takeRuledTables } from "./tables/take-ruled-tables.ts"
 
 type PdfPageProxy = Awaited<ReturnType<Awaited<ReturnType<typeof getDocumentProxy>>["getPage"]>>
 
-/** Annotations are read as what they say, not as they are painted. */
+/** Most annotations are read as what they say, not as they are painted. */
 const WITHOUT_ANNOTATIONS = 0
+const WITH_ANNOTATIONS = 1
 
 export async function readPage(page: PdfPageProxy): Promise<PdfPage> {
   const { width, height, transform } = page.getViewport({ scale: 1 })
   const shown = toMatrix(transform)
-  const operators = await page.getOperatorList({ annotationMode: WITHOUT_ANNOTATIONS })
+  const annotations = (await page.getAnnotations()) as Annotation[]
+  const stamps = annotations.filter(isOnlyPainted)
+  const operators = await page.getOperatorList({
+    annotationMode: stamps.length > 0 ? WITH_ANNOTATIONS : WITHOUT_ANNOTATIONS,
+  })
   const fontOf = (name: string): FontInfo => (page.commonObjs.has(name) ? page.commonObjs.get(name) : {})
   const painted = readGlyphs(operators, multiply(shown, toMatrix(null)), fontOf)
-  const fields = readFields((await page.getAnnotations()) as Annotation[], shown, painted.glyphs)
-  const [main = [], ...others] = byDirection(
-    cleanGlyphs(fields.length > 0 ? [...painted.glyphs, ...fields] : painted.glyphs),
-  )
-  const { tables, loose } = takeRuledTables(main, painted.rulings, main[0]?.turn ?? 0)
+  const fields = readFields(annotations, shown, painted.glyphs)
+  const glyphs = turnColumns(painted.glyphs)
+  const [main = [], ...others] = byDirection(cleanGlyphs(fields.length > 0 ? [...glyphs, ...fields] : glyphs))
+  const straight = straighten(main)
+  const { tables, loose } = takeRuledTables(straight, painted.rulings, straight[0]?.turn ?? 0)
   const { rows, asides } = takeAsides(readSegments(loose))
-  return { rows, tables, others: [...others.map(readOther), ...asides], width, height }
+  const stamped = stamps.flatMap(({ id = "" }) => byDirection(cleanGlyphs(painted.annotations.get(id) ?? [])))
+  return { rows, tables, others: [...[...others, ...stamped].map(readOther), ...asides], width, height }
 }
 
 /** What is written aslant over a page, as often as it may be, is one remark. */
-function readOther(glyphs: readonly Glyph[]): Segment[][] {
+function readOther(glyphs: Glyph[]): Segment[][] {
+  if ((glyphs[0]?.turn ?? 0) % 90 === 0) return readSegments(straighten(glyphs))
   const rows = readSegments(glyphs)
-  if ((glyphs[0]?.turn ?? 0) % 90 === 0) return rows
   return [...new Map(rows.map((row) => [row.map(({ text }) => text).join(" "), row])).values()]
 }
 

@@ -4,6 +4,8 @@ import { type Matrix, translate } from "./matrix.ts"
 
 /** What PDF.js tells of an annotation, as far as it is read here. */
 export type Annotation = {
+  id?: string
+  hasAppearance?: boolean
   subtype?: string
   rect?: number[]
   annotationFlags?: number
@@ -21,6 +23,7 @@ export type Annotation = {
 
 /** Of ISO 32000, table 167: hidden, and not shown on a screen. */
 const UNSEEN = 2 | 32
+const PAINTED = new Set(["Stamp", "Watermark"])
 const SIZE = 10
 const LINE_HEIGHT = 12
 const LETTER_WIDTH = 0.5
@@ -37,6 +40,14 @@ export function readFields(annotations: readonly Annotation[], shown: Matrix, pa
     return annotation.subtype === "Widget" ? onLineOfLabel(glyphs, painted, box.bottom - box.top) : glyphs
   })
 }
+
+/** Stamps and signatures say nothing but what they paint, and so do remarks without a text of their own. */
+export const isOnlyPainted = (annotation: Annotation): boolean =>
+  annotation.hasAppearance !== false &&
+  ((annotation.annotationFlags ?? 0) & UNSEEN) === 0 &&
+  (PAINTED.has(annotation.subtype ?? "") ||
+    annotation.fieldType === "Sig" ||
+    (annotation.subtype === "FreeText" && writtenIn(annotation) === ""))
 
 type Box = { left: number; right: number; top: number; bottom: number }
 

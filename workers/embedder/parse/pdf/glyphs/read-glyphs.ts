@@ -8,7 +8,8 @@ export type OperatorList = { fnArray: number[]; argsArray: unknown[] }
 /** What PDF.js knows of a font; `fontMatrix` differs only for Type 3 fonts. */
 export type FontInfo = { vertical?: boolean; fontMatrix?: number[] }
 
-export type Painted = { glyphs: Glyph[]; rulings: Ruling[] }
+/** `annotations` are what each of them paints over the page, by its id. */
+export type Painted = { glyphs: Glyph[]; rulings: Ruling[]; annotations: Map<string, Glyph[]> }
 
 type PdfGlyph = { unicode?: string; width?: number; isSpace?: boolean; vmetric?: number[] | null }
 type State = {
@@ -27,12 +28,14 @@ const MAX_GLYPHS = 200_000
 const MAX_RULINGS = 20_000
 const RIGHT_ANGLE = 90
 /** Directions this close to upright or sideways are taken for it. */
-const SNAP_DEGREES = 2
+const SNAP_DEGREES = 5
 const SMALLEST_SIZE = 0.1
 
 /** `shown` maps the page's own space to the page as it is shown, with the top left corner at (0, 0). */
 export function readGlyphs(list: OperatorList, shown: Matrix, fontOf: (name: string) => FontInfo): Painted {
-  const glyphs: Glyph[] = []
+  let glyphs: Glyph[] = []
+  const onPageItself = glyphs
+  const annotations = new Map<string, Glyph[]>()
   const rulings: Ruling[] = []
   const start = { font: {}, size: 0, charSpacing: 0, wordSpacing: 0, scale: 1, leading: 0, rise: 0 }
   let state: State = { ctm: shown, ...start }
@@ -106,6 +109,16 @@ export function readGlyphs(list: OperatorList, shown: Matrix, fontOf: (name: str
         stack.push({ ...state })
         if (operator === OPS.paintFormXObjectBegin && args[0]) state.ctm = multiply(toMatrix(args[0]), state.ctm)
         break
+      case OPS.beginAnnotation:
+        stack.push({ ...state })
+        state = { ...state, ...start, ctm: multiply(toMatrix(args[3]), multiply(toMatrix(args[2]), shown)) }
+        glyphs = []
+        annotations.set(String(args[0]), glyphs)
+        break
+      case OPS.endAnnotation:
+        glyphs = onPageItself
+        state = stack.pop() ?? state
+        break
       case OPS.restore:
       case OPS.paintFormXObjectEnd:
         state = stack.pop() ?? state
@@ -155,11 +168,11 @@ export function readGlyphs(list: OperatorList, shown: Matrix, fontOf: (name: str
         show(args[0])
         break
       case OPS.constructPath:
-        if (rulings.length < MAX_RULINGS) rulings.push(...rulingsOf(args, state.ctm))
+        if (glyphs === onPageItself && rulings.length < MAX_RULINGS) rulings.push(...rulingsOf(args, state.ctm))
         break
     }
   }
-  return { glyphs, rulings }
+  return { glyphs, rulings, annotations }
 }
 
 function snap(degrees: number): number {
