@@ -3,7 +3,9 @@ import type { ParsedText } from "../../../src/documents/model/parsed-text.ts"
 import { decodeText, normalizeText } from "./charset/decode-text.ts"
 import { type Fragment, moveMarks } from "./html/fragment.ts"
 import { type HiddenElement, hideElement } from "./html/hidden-element.ts"
-import { NOT_SHOWN, type PreparedPage, preparePage } from "./html/prepare-page.ts"
+import { type Marked, markedAs, NOT_SHOWN } from "./html/hiding-rules.ts"
+import { createOpenElements } from "./html/open-elements.ts"
+import { type PreparedPage, preparePage } from "./html/prepare-page.ts"
 import { readMarkup } from "./html/read-markup.ts"
 import { createPageWriter } from "./html/write-page.ts"
 import type { ParseOptions } from "./parse-document.ts"
@@ -70,12 +72,15 @@ function writePage(html: string, isShown: (name: string) => boolean): Page {
   let inTitle: "before" | "inside" | "behind" = "before"
   let hidden: HiddenElement | undefined
   let drawings = 0
+  const around = createOpenElements()
   readMarkup(html, {
     open(name, attributes) {
       if (hidden?.endsBefore(name)) hidden = undefined
-      if (hidden) hidden.open(name)
-      else if (name === "title" && drawings > 0) hidden = hideElement(name)
-      else if (isLeftOut(name, attributes, page) && !isShown(name)) hidden = hideElement(name)
+      if (hidden) return hidden.open(name)
+      around.endBefore(name)
+      const element = markedAs(name, attributes)
+      if (name === "title" && drawings > 0) hidden = hideElement(name)
+      else if (isLeftOut(element, attributes, page, around.all) && !isShown(name)) hidden = hideElement(name)
       else if (name === "title" && inTitle === "before") inTitle = "inside"
       else if (name === "ol" && "reversed" in attributes)
         writer.open(name, { start: String(page.nextStart()), ...attributes })
@@ -83,6 +88,7 @@ function writePage(html: string, isShown: (name: string) => boolean): Page {
         if (name === "svg") drawings++
         writer.open(name, attributes)
       }
+      if (!hidden) around.push(element)
     },
     close(name) {
       if (hidden) {
@@ -90,6 +96,7 @@ function writePage(html: string, isShown: (name: string) => boolean): Page {
         if (end !== "inside") hidden = undefined
         if (end !== "around") return
       }
+      around.close(name)
       if (name === "svg") drawings = Math.max(0, drawings - 1)
       if (name === "title") inTitle = "behind"
       else writer.close(name)
@@ -104,7 +111,13 @@ function writePage(html: string, isShown: (name: string) => boolean): Page {
   return { ...writer.finish(), title, unclosed: hidden?.name }
 }
 
-function isLeftOut(name: string, attributes: Record<string, string>, page: PreparedPage): boolean {
+function isLeftOut(
+  element: Marked,
+  attributes: Readonly<Record<string, string>>,
+  page: PreparedPage,
+  around: readonly Marked[],
+): boolean {
+  const { name } = element
   const { hidden, style, role, open, "aria-hidden": ariaHidden } = attributes
   return (
     LEFT_OUT.has(name) ||
@@ -113,7 +126,7 @@ function isLeftOut(name: string, attributes: Record<string, string>, page: Prepa
     (style !== undefined && NOT_SHOWN.test(style)) ||
     (role !== undefined && LEFT_OUT_ROLES.has(role)) ||
     (name === "dialog" && open === undefined) ||
-    page.isHidden(name, attributes)
+    page.rules.hides(element, around, style ?? "")
   )
 }
 

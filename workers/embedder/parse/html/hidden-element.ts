@@ -28,6 +28,9 @@ const ENDS: Readonly<Record<string, { before: ReadonlySet<string>; within: Reado
 }
 const NONE = { before: new Set<string>(), within: new Set<string>() }
 
+/** Whether an open element ends, without an end tag, where another begins. */
+export const endsBefore = (name: string, next: string): boolean => ENDS[name]?.before.has(next) ?? false
+
 export function hideElement(name: string): HiddenElement {
   const { before, within } = ENDS[name] ?? NONE
   let depth = 1
