@@ -12,7 +12,15 @@ const NEGATORS_TOGETHER =
   set(`no neither nor weder kein keine keinen keiner keinem nie niemals geen ne pas jamais aucun aucune ni
   nunca jamás nadie ningún ninguna non mai nessun nessuna nessuno né não nem nu niciodată nincs soha
   не нет никогда никто ничего ни nigdy nikt není nikdy δεν όχι μην ποτέ`)
-const UNSPACED_NEGATION = /不|没|未|无|非|ない|ません|なし|않|없|못|안\s|ไม่|มิได้/g
+const UNSPACED_NEGATION = /不|没|未|无|非|禁止|严禁|ない|ません|なし|않|없|못|안\s|금지|ไม่|มิได้|ห้าม/g
+/** Signs of denial inside words and turns that deny nothing: `very`, `not only`, `future`, `few`, `perhaps`. */
+const NO_DENIAL =
+  /非常|除非|不[仅僅但同]|未[来來]|无[线论]|少な[いく]|危ない|だけでな[くい]|かもしれ(?:ない|ません)|뿐만 아니라/g
+/** What must not be left undone must be done. */
+const MUST_IN_DENIALS =
+  /な(?:ければ|くては|いと)(?:なら|なり|いけ)(?:ない|ません)|ね?ばなら(?:ない|ず)|ねばなりません|ざるを得(?:ない|ません)|不得不|不可不|지 않으면 안 ?(?:됩니다|되며|된다|돼요)/g
+const NOT_ONLY =
+  /(?<!\p{L})(?:not only|nicht nur|non seulement|no s[oó]lo|no solamente|non sol(?:o|tanto)|não (?:só|apenas)|niet alleen|nie tylko|nejen|не т(?:олько|ільки)|не лише|nu numai|inte bara|ikke (?:bare|kun)|όχι μόνο)(?!\p{L})/gu
 
 /** Pairs of opposites. */
 const OPPOSITES = `increase:decrease increase:reduce increases:reduces increased:reduced increasing:reducing raise:cut
@@ -26,11 +34,10 @@ const OPPOSITES = `increase:decrease increase:reduce increases:reduces increased
   support:oppose supports:opposes supported:opposed agree:disagree agreed:disagreed agrees:disagrees same:different
   online:offline manual:automatic manually:automatically temporary:permanent lend:borrow lent:borrowed north:south
   east:west left:right upper:lower upstream:downstream morning:evening gestiegen:gesunken steigt:sinkt stieg:sank
-  erhöht:gesenkt erlaubt:verboten geöffnet:geschlossen offen:geschlossen öffnet:schließt innen:außen erste:letzte
-  abierto:cerrado abierta:cerrada abre:cierra sube:baja subió:bajó permitido:prohibido aumentó:disminuyó
-  incluye:excluye ouvert:fermé ouverte:fermée ouvre:ferme augmenté:diminué autorisé:interdit permis:interdit
-  aperto:chiuso apre:chiude открыт:закрыт открыта:закрыта открывается:закрывается вырос:снизился выросла:снизилась
-  разрешено:запрещено разрешён:запрещён`
+  erhöht:gesenkt geöffnet:geschlossen offen:geschlossen öffnet:schließt innen:außen erste:letzte
+  abierto:cerrado abierta:cerrada abre:cierra sube:baja subió:bajó aumentó:disminuyó
+  incluye:excluye ouvert:fermé ouverte:fermée ouvre:ferme augmenté:diminué
+  aperto:chiuso apre:chiude открыт:закрыт открыта:закрыта открывается:закрывается вырос:снизился выросла:снизилась`
 /** Opposites in degree; `than` swaps the sides of some. */
 const DEGREES = `more:less more:fewer greater:smaller larger:smaller bigger:smaller higher:lower longer:shorter
   faster:slower quicker:slower older:younger older:newer taller:shorter better:worse heavier:lighter stronger:weaker
@@ -47,7 +54,12 @@ const RELATIONS = `before:after precedes:follows preceded:followed vor:nach ante
 const NEGATIVE =
   set(`forbid forbidden forbids prohibit prohibited prohibits ban banned bans exclude excludes excluded refuse refuses
   refused reject rejects rejected decline declines declined neglect neglects neglected omit omits omitted avoid avoids avoided deny denied denies unable unavailable impossible invalid illegal nonrefundable fail fails failed
-  optional voluntary unpaid uncovered unlikely insufficient incomplete incorrect unknown absent disabled`)
+  optional voluntary unpaid uncovered unlikely insufficient incomplete incorrect unknown absent disabled
+  verboten untersagt unzulässig interdit interdite interdits interdites prohibido prohibida prohibidos prohibidas vietato
+  vietata vietati vietate proibido proibida proibidos proibidas verboden zabronione zabroniony zabroniona zakázáno
+  zakázán zakázána запрещено запрещён запрещен запрещена запрещены запрещается нельзя заборонено заборонена
+  забороняється забранено yasak yasaktır απαγορεύεται απαγορεύονται interzis interzisă interzise förbjudet förbjuden
+  forbudt kielletty tilos ممنوع ممنوعة يمنع אסור वर्जित निषिद्ध cấm dilarang`)
 
 export const DEGREE_PAIRS = 10_000
 export const RELATION_PAIRS = 20_000
@@ -162,10 +174,14 @@ export function polarityOf(text: string, other: string): Polarity {
     .replace(HALVES, " ")
     .replace(MORE, (words) => (words.startsWith("more") ? "dearer" : "cheaper"))
   const others = new Set(other.toLowerCase().match(/\p{L}+/gu))
+  const isMustByDenials = low.search(MUST_IN_DENIALS) >= 0
   const unbound = low
+    .replace(MUST_IN_DENIALS, " ")
+    .replace(NO_DENIAL, " ")
+    .replace(NOT_ONLY, " ")
     .replace(UPPER, " ")
     .replace(LOWER, " ")
-    .replace(/\bnot only\b|\bno longer than\b|\bno\. ?\d|(?<=\S )nor\b/g, " ")
+    .replace(/\bno longer than\b|\bno\. ?\d|(?<=\S )nor\b/g, " ")
   const words =
     unbound
       .replace(/n't\b/g, " not")
@@ -186,6 +202,7 @@ export function polarityOf(text: string, other: string): Polarity {
     for (const [name, list] of QUANTIFIERS) if (list.has(word)) quantifiers.add(name)
   }
   for (const [name, pattern] of UNSPACED_QUANTIFIERS) if (pattern.test(low)) quantifiers.add(name)
+  const isMust = isMustByDenials || DUTY.test(low)
   for (const pair of both) found.delete(pair) // it says both, so neither tells
   return {
     text: low,
@@ -198,7 +215,7 @@ export function polarityOf(text: string, other: string): Polarity {
     lower: low.search(LOWER) >= 0,
     exception: EXCEPTION.test(low),
     unless: UNLESS.test(low),
-    duty: DUTY.test(low) === LEAVE.test(low) ? null : DUTY.test(low) ? "must" : "may",
+    duty: isMust === LEAVE.test(low) ? null : isMust ? "must" : "may",
     compared: AS.test(low) ? "alike" : IS_AHEAD.test(low) ? "ahead" : null,
   }
 }

@@ -1,7 +1,7 @@
 // Whether to answer: the probability that the sources do, from evidence in the statements that would be quoted.
 import type { ModelStamp } from "../../embedding/contract.ts"
 import type { ChunkHit } from "../../ports.ts"
-import { type Choice, chooseStatements } from "../model/evidence/choose-statements.ts"
+import { type Choice, chooseStatements, GOES_ON } from "../model/evidence/choose-statements.ts"
 import { isVague } from "../model/evidence/question-words.ts"
 import { coveredShare } from "../model/evidence/weigh-question.ts"
 import type { Grounding, Source } from "../model/question.ts"
@@ -29,6 +29,14 @@ const MOST_MISSING = 0.5
 /** What a score loses where the very thing that is asked for is missing. */
 const SOUGHT_SHARE = 0.5
 
+/** With less of the question beside the name of a person, that is of another. */
+const MIN_BOUND = 0.4
+/** A verb says what lasts so long or goes so far, which an answer may say by another. */
+const OF_EVENTS = /duration|time|distance|speed|length|telephone|e-mail|opening/
+/** Of so few words what is measured is each of them. */
+const FEW_THINGS = 2
+/** A statement of so few words names hardly more than its figure: `Der Preis beträgt 40 Euro.` */
+const BARE = 4
 /** So many hits stand for a whole collection; a middle of fewer than four says nothing. */
 const MANY_HITS = 25
 const MIN_FOR_MIDDLE = 4
@@ -117,11 +125,36 @@ function unansweredPart(
   if (bound?.counted === false)
     return asked.units.find(({ unit }) => unit.word === sought.counted?.word)?.written ?? "a figure of that"
   if (!toldWhich && chosen.length > 0) return "which one"
+  const { event } = sought
+  if (event !== null && !chosen.some(({ shown }) => event.said.test(shown))) return `a ${event.written}`
+  const measured = measuredIn(asked, sought)
+  const isUnsaid = (u: number) => !chosen.some((one) => isMeasuredIn(one, u))
+  const unsaid = measured.find(isUnsaid)
+  if (unsaid !== undefined) return asked.units[unsaid]?.written ?? "a figure of that"
+  if (sought.kind === "person" && bound !== null && bound.share < MIN_BOUND) return "a person"
   if (sought.isRole && asked.units.length === 1 && chosen.every(({ kind }) => kind !== 1)) return "a person"
   // A place need not have a name.
   const isTold = sought.kind !== null && sought.kind !== "place" && missing.length > 0
   return isTold && chosen.every(({ kind }) => kind === -1) ? `a ${sought.kind}` : null
 }
+
+/**
+ * The places of the words for what a figure of some sort is asked of: the first behind the question's words, and where
+ * there are but two, both. None in English, where each word of so few is needed.
+ */
+function measuredIn({ units }: Choice["asked"], { attribute, language }: Choice["sought"]): number[] {
+  if (attribute === null || OF_EVENTS.test(attribute.written) || language === "en" || language === null) return []
+  const things = units.flatMap(({ unit, said }, u) =>
+    said !== undefined || isVague(unit.word) || attribute.asked.test(unit.word) ? [] : [u],
+  )
+  return things.length <= FEW_THINGS ? things : things.slice(0, 1)
+}
+
+/** The topic of the passage speaks for a figure only where its statement has a pronoun for it or names nothing else. */
+const isMeasuredIn = ({ kind, own, above, about, shown, terms }: Choice["chosen"][number], u: number): boolean =>
+  kind === 1 &&
+  (Math.max(own[u] ?? 0, above[u] ?? 0) >= 0.5 ||
+    ((about[u] ?? 0) >= 0.5 && (GOES_ON.test(shown) || terms.words.size <= BARE)))
 
 /** Each about 0 to 1; see `npm run eval -- fit`, which fits COEFFICIENTS to them. */
 export function featuresOf({ asked, chosen, inPassage, bound }: Choice, hits: readonly ChunkHit[]): Features {

@@ -43,6 +43,10 @@ describe("a figure", () => {
     ["On which day is the quay swept?", "The quay is swept on Mondays.", 1],
     ["団体は何人からですか？", "20名以上の団体は割引になります。", 1],
     ["団体は何人からですか？", "団体は20円です。", -1],
+    ["课程有多长时间？", "课程每周六开始。", -1],
+    ["课程有多长时间？", "课程为两个小时。", 1],
+    ["Quelle est la superficie du port ?", "Le port a 12 quais.", -1],
+    ["Quelle est la superficie du port ?", "Le port a 12 hectares.", 1],
   ])("%s %s %i", (question, statement, wanted) => {
     expect(fits(question, statement)).toBe(wanted)
   })
@@ -100,6 +104,9 @@ test.each([
   ["В каком году построен маяк?", "time"],
   ["Pe ce insulă și când a ars farul?", null],
   ["Când a ars farul?", "time"],
+  ["À quelle heure part le bac ?", "time"],
+  ["O której godzinie odpływa prom?", "time"],
+  ["Во сколько отходит паром?", "time"],
 ])("a question word in a clause asks for nothing: %s is for %s", (question, kind) => {
   expect(kindAskedFor(question).kind).toBe(kind)
 })
@@ -117,6 +124,8 @@ test.each([
   ["When is the ferry office open?", "opening hours", ["ferri", "offic"]],
   ["What time does the office close?", "opening hours", ["offic"]],
   ["Wann ist das Hafenbüro geöffnet?", "opening hours", ["hafenburo"]],
+  ["Quel est le montant de la caution ?", "price", ["caution"]],
+  ["Какова стоимость лодки?", "price", ["лодки"]],
   ["When did the ferry office open?", null, ["ferri", "offic", "open"]],
   ["Is the ferry office open?", null, ["ferri", "offic", "open"]],
   ["How soon is a claim paid?", "duration", ["claim", "paid"]],
@@ -133,6 +142,10 @@ test.each([
   ["Сколько раз гас маяк?", undefined],
   ["Сколько лодок у маяка?", "лодок"],
   ["Câte bărci are farul?", "barci"],
+  ["Combien de bateaux compte le port ?", "bateaux"],
+  ["Ile jest łodzi?", "lodzi"],
+  ["港口有多少个灯塔？", "灯塔"],
+  ["港口有多少座灯塔？", undefined],
 ])("what stands behind the question word is counted, unless it says nothing: %s", (question, counted) => {
   expect(kindAskedFor(question).counted?.word).toBe(counted)
 })

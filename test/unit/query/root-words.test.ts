@@ -4,6 +4,7 @@ import { hasOfRoot } from "../../../src/query/model/evidence/root-words.ts"
 
 test.each([
   ["de", "abholen", "abgeholt"],
+  ["de", "abstellen", "abzustellen"],
   ["de", "schreiben", "geschrieben"],
   ["de", "ausleihen", "ausgeliehen"],
   ["nl", "sluiten", "gesloten"],
@@ -15,6 +16,7 @@ test.each([
 
 test.each([
   ["de", "abholen", "anholen"],
+  ["de", "abholen", "anzuholen"],
   ["de", "Hafen", "Hefe"],
   ["en", "written", "writing"],
   [null, "abholen", "abgeholt"],

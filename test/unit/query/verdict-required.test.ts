@@ -150,3 +150,55 @@ describe("a word that any sentence about the thing may leave out is not missed",
     expect(lacks(query, TEXT)).toBe(true)
   })
 })
+
+describe("in other languages", () => {
+  const FR = "Un gilet coûte 9 euros. Le canot est dans le hangar."
+
+  test.each([
+    [
+      "the price of another thing, in German",
+      "Was kostet ein Anhänger pro Woche?",
+      "Pro Fahrrad und Woche berechnen wir 40 Euro. Anhänger stehen im Schuppen. Jeder Anhänger hat zwei Räder.",
+    ],
+    ["in French", "Combien coûte la location d'un canot ?", FR],
+    ["in Russian", "Сколько стоит порванный парус?", "За порванную сеть берут 150 рублей. Парус висит в сарае."],
+    ["in Polish", "Ile kosztuje wiosło?", "Kamizelka kosztuje 9 złotych. Wiosło jest z drewna."],
+    ["in Italian", "Quanto costa il remo?", "Il giubbotto costa 9 euro. Il remo è di legno."],
+    [
+      "a place of work is no place of birth, in German",
+      "Wo wurde Ida Holm geboren?",
+      "Ida Holm leitet die Werft in Skerrin seit 1951.",
+    ],
+    ["in Spanish", "¿Dónde nació Ida Holm?", "Ida Holm dirige el astillero de Skerrin."],
+    ["in Russian", "Где родилась Ида Хольм?", "Ида Хольм руководит верфью в Скеррине."],
+    ["nor is a year of founding one, in Chinese", "林海是哪一年出生的？", "船厂由林海于1951年创办。"],
+    [
+      "a figure of other things, in French",
+      "Combien de rames compte le canot ?",
+      "Le canot compte 12 gilets. Les rames sont en bois.",
+    ],
+    [
+      "who leads another thing, in Russian",
+      "Кто заведует складом лодок?",
+      "Заведует верфью Анна Берг. Склад лодок находится у моря.",
+    ],
+  ])("is no answer: %s: %s", (_, query, text) => {
+    const { verdict, score } = predictionOf(query, [text, ...TEXTS])
+    expect(verdict).not.toBe("answered")
+    expect(score).toBeLessThan(0.5)
+  })
+
+  test.each([
+    ["Combien coûte le gilet ?", FR],
+    ["Wo wurde Ida Holm geboren?", "Ida Holm wurde in Skerrin geboren."],
+    ["Combien de cabines compte le voilier ?", "Le voilier accueille huit marins dans quatre cabines."],
+    ["Quel est le montant de la caution ?", "Une caution de 300 euros est demandée au départ."],
+    ["À quelle heure part le bac ?", "Le bac part à 9 heures."],
+    ["Wo stelle ich mein Boot ab?", "Boote sind hinter der Werft abzustellen."],
+    ["Wann läuft die Fähre aus?", "Die Fähre ist um 9 Uhr ausgelaufen."],
+    ["¿Cuántos remos tiene el bote?", "El bote tiene 12 remos."],
+    ["Ile wioseł ma łódź?", "Łódź ma 12 wioseł."],
+  ])("answers %s", (query, text) => {
+    expect(predictionOf(query, [text, ...TEXTS])).toMatchObject({ verdict: "answered" })
+  })
+})

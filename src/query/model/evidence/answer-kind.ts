@@ -1,69 +1,15 @@
 // What kind of thing a question asks for, by its question words in many languages, and whether a statement has one.
-import { languageOf } from "../../../embedding/language.ts"
 import { isStopWordOf } from "../../../embedding/stop-words.ts"
 import { type Unit, units } from "../../../embedding/words.ts"
 import { attributeOf, isMeasured, namesTime, type Sort, sortAskedFor, withoutAsking } from "./figure-sorts.ts"
 import { withKin } from "./kindred-words.ts"
+import { type LifeEvent, lifeEventIn } from "./life-events.ts"
 import { NUMBER_WORD } from "./number-words.ts"
-import { asksBefore, hasQuestionWord, withoutQuestionWords } from "./question-words.ts"
+import { type AnswerKind, CUE_PATTERNS, ONLY_IN } from "./question-cues.ts"
+import { asksBefore, hasQuestionWord, languageOfQuestion, withoutQuestionWords } from "./question-words.ts"
+import { withoutSortName } from "./sort-names.ts"
 import { namesOfCalendar, takeDates } from "./times.ts"
 import { type Attribute, coverage, termsOf } from "./weigh-question.ts"
-
-export const ANSWER_KINDS = ["number", "time", "person", "place"] as const
-export type AnswerKind = (typeof ANSWER_KINDS)[number]
-
-/** Question words by kind. A language that is not here asks for nothing in particular, which decides nothing. */
-const CUES: Readonly<Record<AnswerKind, string>> = {
-  number: `how many|how much|how long|how soon|how far|how old|how often|how large|how big|how high|how tall|how fast|how quickly|
-    how deep|how heavy|how powerful|how hot|how cold|how warm|how wide|how thick|what percentage|what number|wie ?viele?|wie lange?|wie hoch|wie oft|
-    wie weit|wie alt|wie gross|wie groß|wie schwer|wie tief|wie breit|wie dick|wie schnell|wie teuer|wie hei[sß]s?|wie warm|wie kalt|combien|
-    cu[aá]nt[oa]s?|quant[oiae]s?|qual quantidade|hoeveel|hoe lang|hoe vaak|hoe groot|c[aâ]t|c[aâ][tț]i|c[aâ]te|de c[aâ]te ori|
-    ile|ilu|jak długo|jak często|kolik|jak dlouho|ko[lľ]ko|сколько|скольки|как часто|как долго|скільки|як довго|
-    πόσ[οηαεςω]\\p{L}*|kaç|ne kadar|kuinka mon\\p{L}*|kuinka kauan|kuinka usein|montako|hur många|hur mycket|hur länge|
-    hur ofta|hvor mange|hvor mye|hvor meget|hvor lenge|hvor længe|hány|mennyi\\p{L}*|كم|כמה|چند|چقدر|कितन\\p{L}*\\p{M}*|几|多少|
-    多久|多长|多大|多高|いくつ|いくら|何(?![時月曜年者故処])\\p{Script=Han}|何時間|何年間|どのくらい|どれくらい|몇(?! ?[시월])|얼마|กี่|เท่าไร|เท่าไหร่|เท่าใด|bao nhiêu|
-    bao lâu|mấy|berapa`,
-  time: `when|(?:what|which) (?:year|month|date|day|weekday|time)|since when|wann|welche[mnrs] (?:jahr|monat|tag|datum)|quand|quelle ann[eé]e|
-    quelle date|quel jour|quel mois|cu[aá]ndo|qu[eé] (?:a[nñ]o|d[ií]a|mes|fecha)|che giorno|que dia|какой день|какого числа|каком месяце|quando|che anno|que ano|wanneer|welk jaar|c[aâ]nd|ce an|kiedy|którym roku|kdy|kedy|когда|
-    каком году|коли|якому році|πότε|ποιο έτος|ποια χρονιά|ne zaman|hangi yıl\\p{L}*|milloin|minä vuonna|när|vilket år|
-    når|hvornår|hvilket år|mikor|melyik évben|متى|أي عام|מתי|באיזו שנה|کی|कब|什么时候|何时|哪一?年|几点|いつ|何時|何月|何曜日|何年|몇 시|몇 월|언제|เมื่อไร|เมื่อไหร่|
-    เมื่อใด|ปีใด|ปีไหน|khi nào|năm nào|kapan`,
-  person: `who|whom|whose|wer|wen|wem|wessen|qui|qui[eé]n(?:es)?|chi|quem|wie|cine|kto|kogo|kdo|кто|кого|кем|кому|хто|kim|kimin|kuka|ketkä|kenen|vem|hvem|ki|kik|من|מי|چه کسی|कौन|किसने|谁|誰|だれ|누가|누구|ใคร|ai|siapa`,
-  place: `where|which country|which city|what country|what city|wo|woher|wohin|o[uù]|d['’]o[uù]|d[oó]nde|ad[oó]nde|dove|onde|waar|unde|
-    gdzie|kde|где|куда|откуда|де|πού|nerede|nereye|hangi şehir\\p{L}*|missä|mistä|mihin|var|hvor|hol|hová|أين|איפה|היכן|کجا|कहाँ|
-    कहां|哪里|哪儿|何地|どこ|어디|ที่ไหน|ที่ใด|đâu|di mana`,
-}
-
-/** Question words of one language that are other words elsewhere: Dutch asks for persons by the `how` of German. */
-const ONLY_IN: Readonly<Record<string, string>> = {
-  wie: "nl",
-  wo: "de",
-  wen: "de",
-  qui: "fr",
-  chi: "it",
-  dove: "it",
-  onde: "pt",
-  cat: "ro",
-  cate: "ro",
-  cine: "ro",
-  ile: "pl",
-  ki: "hu",
-  hol: "hu",
-  var: "sv",
-  kim: "tr",
-  ai: "vi",
-}
-
-/** Scripts without spaces have no borders of words to be matched at. */
-const UNSPACED = /Script=Han|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Hangul}]/u
-
-function patternsOf(kind: AnswerKind): RegExp[] {
-  const cues = CUES[kind].replace(/\s*\n\s*/g, "").split("|")
-  const spaced = cues.filter((cue) => !UNSPACED.test(cue)).join("|")
-  const unspaced = cues.filter((cue) => UNSPACED.test(cue)).join("|")
-  return [new RegExp(`(?<![\\p{L}\\p{M}])(?:${spaced})(?![\\p{L}\\p{M}])`, "gu"), new RegExp(unspaced, "gu")]
-}
-const PATTERNS = ANSWER_KINDS.map((kind) => [kind, patternsOf(kind)] as const)
 
 /** After one of these at the head a later `when`, `where` or `who` only begins a clause. */
 const ASKS_OTHERWISE =
@@ -82,12 +28,17 @@ const MEASURE =
   /^\P{L}*(?:what|which|was|welche|que|qu[eé]|cu[aá]l|quel|quelle|qual|quale|как(?:ой|ая|ова|ое)|ποι[οα]|care)(?!\p{L})|(?:は|いくら|多少|얼마|เท่าไร)/u
 /** Counts what the next word names. */
 const COUNTS =
-  /^(?:how many|wie ?viele|combien de|cu[aá]nt[oa]s?|quant[ie]|quant[oa]s|hoeveel|c[aâ][tț]i|c[aâ]te|ile|kolik|ko[lľ]ko|сколько|скільки|πόσ(?:οι|ες|α|ους)|kaç|kuinka monta|montako|hur många|hvor mange|hány)$/u
+  /^(?:how many|wie ?viele|combien de|cu[aá]nt[oa]s?|quant[ie]|quant[oa]s|hoeveel|c[aâ][tț]i|c[aâ]te|ile|kolik|ko[lľ]ko|сколько|скільки|πόσ(?:οι|ες|α|ους)|kaç|kuinka monta|montako|hur många|hvor mange|hány|كم|कितन[ेीा]|กี่|bao nhiêu|mấy|berapa|多少)$/u
+/** Here a small word stands between: `combien de`. */
+const COUNTS_OF = /^\s*(?:d(?:e|in)\s|d['’])/u
+/** One of a kind that is named behind it, which tells more than the sign for a piece. */
+const MERE_PIECE = /^(?:[何几幾]|多少)[个個]/u
 /** Said before what is counted, by other words in a text. */
 const LESS_THAN_NOUNS =
-  /^\s*(?:of the |different|various|other|new|more|original|total|separate|verschiedenen?|andere|neuen?|weitere|différent[es]*|autres|nouve\p{L}+|diferentes|otr[oa]s|nuev[oa]s|divers[ie]|altr[ie]|nuov[ie]|различных|разных|новых|других|διαφορετικ\p{L}+|αρχικ\p{L}+|diferite|alte)(?!\p{L})/u
+  /^\s*(?:of the |different|various|other|new|more|original|total|separate|verschiedenen?|andere|neuen?|weitere|différent[es]*|autres|nouve\p{L}+|diferentes|otr[oa]s|nuev[oa]s|divers[ie]|altr[ie]|nuov[ie]|различных|разных|новых|других|διαφορετικ\p{L}+|αρχικ\p{L}+|diferite|alte|عدد)(?!\p{L})/u
 /** Asks for how many of what the sign behind it counts by: 何人, 几个, 몇 명. */
-const COUNTER = /(?:何|几|幾|몇 ?)(\p{L})/u
+const COUNTER =
+  /(?:何|几|幾|몇 ?|多少(?=[个個间間位名辆輛台张張本册家所座栋棟层層楼樓匹头頭条條件份次只隻种種页頁]))(\p{L})/u
 /** What such a sign may stand behind: figures, and the ends of numbers in words. */
 const SAME_COUNTERS: Readonly<Record<string, string>> = { 人: "[人名]", 名: "[人名]" }
 const COUNTED_BY = "[\\p{N}〇一二三四五六七八九十百千万両两한두세네섯곱덟홉열물]"
@@ -113,15 +64,18 @@ export type Sought = {
   sort: Pick<Sort, "said" | "named"> | null
   /** Which side of a thing is asked for, as a word of the question would be. */
   attribute: Attribute | null
+  /** Somebody's birth or death, where its time or place is asked for. */
+  event: LifeEvent | null
 }
 
 export function kindAskedFor(question: string): Sought {
   const text = question.normalize("NFC").toLowerCase()
-  const language = languageOf(question)
+  const language = languageOfQuestion(question)
   const sort = sortAskedFor(question.normalize("NFC"), language)
-  const withoutSort = (rest: string) => (sort?.asking ? rest.replace(sort.asking, " ") : rest)
+  const withoutSort = (rest: string) =>
+    sort ? withoutSortName(sort.asking ? rest.replace(sort.asking, " ") : rest, sort.name, language) : rest
   const attribute = sort && attributeOf(text, sort)
-  const cues = PATTERNS.flatMap(([kind, patterns]) =>
+  const cues = CUE_PATTERNS.flatMap(([kind, patterns]) =>
     patterns.flatMap((pattern) => {
       const cue = Array.from(text.matchAll(pattern)).find(([word]) => (ONLY_IN[word] ?? language) === language)
       const isOfClause = cue && cue.index > 0 && (ASKS_OTHERWISE.test(text) || asksBefore(text, cue.index, language))
@@ -134,7 +88,17 @@ export function kindAskedFor(question: string): Sought {
     const { kind, cue } = first
     const isRole = kind === "person" && ROLE.test(text)
     const rest = withoutSort(withoutAsking(withoutQuestionWords(restOf(question, text, cue), language)))
-    return { language, kind, rest, attribute, isRole, isWhether: false, ...countedBy(text, cue, kind, sort, language) }
+    const event = kind === "time" || kind === "place" ? lifeEventIn(text, language) : null
+    return {
+      language,
+      kind,
+      rest,
+      attribute,
+      event,
+      isRole,
+      isWhether: false,
+      ...countedBy(text, cue, kind, sort, language),
+    }
   }
   return {
     language,
@@ -145,6 +109,7 @@ export function kindAskedFor(question: string): Sought {
     counted: null,
     sort,
     attribute,
+    event: null,
   }
 }
 
@@ -157,11 +122,14 @@ function countedBy(
 ): Pick<Sought, "counted" | "sort"> {
   if (sort !== null || kind !== "number") return { counted: null, sort }
   const counter = COUNTER.exec(text)?.[1]
-  if (counter !== undefined)
+  const isPiece = MERE_PIECE.test(text.slice(cue.index))
+  if (counter !== undefined && !isPiece)
     return { counted: null, sort: { said: new RegExp(`${COUNTED_BY}\\s?${SAME_COUNTERS[counter] ?? counter}`, "u") } }
-  const behind = text.slice(cue.index + cue[0].length).replace(LESS_THAN_NOUNS, "")
+  const after = text.slice(cue.index + cue[0].length).replace(isPiece ? /^[个個]/u : "", "")
+  const isCount = isPiece || COUNTS.test(cue[0]) || (cue[0] === "combien" && COUNTS_OF.test(after))
+  const behind = withoutQuestionWords(after, language).replace(COUNTS_OF, "").replace(LESS_THAN_NOUNS, "")
   const [word] = behind.match(/[\p{L}\p{M}\p{N}'’-]+/u) ?? []
-  const next = COUNTS.test(cue[0]) && word !== undefined ? units(word, language)[0] : undefined
+  const next = isCount && word !== undefined ? units(word, language)[0] : undefined
   return { counted: next ? withKin(next) : null, sort: null }
 }
 

@@ -1,7 +1,7 @@
 // Whether the value a statement has belongs to what the question asks about: they must stand together in a clause.
-import { languageOf } from "../../../embedding/language.ts"
 import { units } from "../../../embedding/words.ts"
 import { hasValue, isCounted, type Sought } from "./answer-kind.ts"
+import { languageOfQuestion } from "./question-words.ts"
 import { type Asked, coverage, coveredShare, termsOf } from "./weigh-question.ts"
 
 /** What a word of the question counts for a value in another clause: a subject goes on, what comes later is of another. */
@@ -101,7 +101,7 @@ const THING_FIRST = new Set(["fr", "es", "it", "pt", "ro", "ar", "he", "id", "vi
 /** Words that stand side by side in the question and in a text: there they tell one such thing from another. */
 export function compoundsIn(question: string, texts: readonly string[]): Compound[] {
   const lower = texts.map((text) => text.toLowerCase())
-  const language = languageOf(question)
+  const language = languageOfQuestion(question)
   if (language !== null && THING_FIRST.has(language)) return []
   return Array.from(question.toLowerCase().matchAll(/([\p{L}\p{M}’'-]+) (?=([\p{L}\p{M}’'-]+))/gu)).flatMap(
     ([, which = "", head = ""]) => {

@@ -6,6 +6,8 @@ import { asksWhether, hasValue, kindAskedFor, type Sought } from "./answer-kind.
 import { type Bound, bind, compoundsIn } from "./bind-answer.ts"
 import { namesTime } from "./figure-sorts.ts"
 import { findStatements, type Statement } from "./find-statements.ts"
+import { languageOfQuestion } from "./question-words.ts"
+import { withVerbsJoined } from "./separable-verbs.ts"
 import { namesOfCalendar } from "./times.ts"
 import { type Asked, coverage, coveredShare, type Terms, termsOf, weighQuestion } from "./weigh-question.ts"
 import { tellsWhich } from "./which-one.ts"
@@ -54,7 +56,7 @@ const OF_TOPIC = 0.75
 const MIN_SHARING = 2
 const MIN_OF_PASSAGE = 0.1
 /** Goes on about what the statement before it is about. */
-const GOES_ON =
+export const GOES_ON =
   /^(?:it|its|he|his|she|her|they|their|this|these|that|er|sie|es|ihre?|seine?|diese[rs]?|il|elle|ils|elles|son|sa)(?!\p{L})/iu
 /** A row or a line of a name and its value is of what its passage is about. */
 const PAIR = /^[^:：]{1,60}[:：]\s*\S/u
@@ -73,7 +75,8 @@ const LABELS = /(?<=^|; )[^:;]{1,60}:(?= )|(?<=: )\p{N}[\p{N}.,]*(?: \p{L}+)?(?=
 const overhead = ({ headingPath, filename }: Source) => [...headingPath, filename.replace(/\.\w+$/, "")].join("\n")
 
 /** `passages` are those that could become sources and stand for how common a word is; `sources` are quoted from. */
-export function chooseStatements(question: string, sources: readonly Source[], passages = sources): Choice {
+export function chooseStatements(written: string, sources: readonly Source[], passages = sources): Choice {
+  const question = withVerbsJoined(written, languageOfQuestion(written))
   const of = new Map(passages.map((p): [Source, Terms] => [p, termsOf(`${overhead(p)}\n${p.text}`)]))
   const sought = kindAskedFor(question)
   const common = [...of.values()]

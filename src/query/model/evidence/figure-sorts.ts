@@ -1,4 +1,5 @@
 // What a figure measures: which sort a question asks for, and by which words and signs a text says that a figure is of it.
+import { LENGTH_UNITS, SPACED_TIME_UNITS, SPAN_IN_SIGNS, THAI_TIME_UNITS, TIME_UNITS } from "./figure-units.ts"
 import { NUMBER_WORD } from "./number-words.ts"
 import type { Attribute } from "./weigh-question.ts"
 
@@ -26,25 +27,20 @@ function anyOf(list: string): RegExp {
 
 const orSign = (sign: string, list: string) => new RegExp(`${sign}|${anyOf(list).source}`, "iu")
 
-const LENGTH_UNITS = `(?<=\\p{N}\\s?)(?:m|cm|mm|km|ft|in|yd|м|см|мм|км)|*met(?:re|er)s?|*mètres?|*metros?|*metri|*metr[yuioaeęó]*|*метр*|*μετρ*|*μέτρ*|miles?|meilen?|миль|мили|
-  yards?|inch(?:es)?|zoll|feet|foot|fuß|pies|fathoms?|メートル|センチ|キロ|米|厘米|公里|千米|미터|킬로미터|เมตร|กิโลเมตร`
-const TIME_UNITS = `(?<=\\p{N}\\s?)(?:s|sec|h|hrs?|min|mins|ms)|seconds?|minutes?|hours?|days?|nights?|weeks?|fortnights?|months?|years?|decades?|centur(?:y|ies)|until|since|
-  sekunden?|minuten?|stunden?|tage?n?|wochen?|monate?n?|jahre?n?|secondes?|heures?|jours?|semaines?|mois|ans|années?|segundos?|minutos?|
-  horas?|días?|dias?|semanas?|mes(?:es)?|años?|anos?|minuti|ore|giorn[oi]|settiman[ae]|mes[ei]|ann[oi]|секунд*|минут*|час|часа|часов|дн[яеией]*|
-  день|недел*|месяц*|год|года|лет|λεπτ[άόώ]*|ώρ[αες]*|ημέρ*|μέρ[αες]*|εβδομάδ*|μήν*|μηνών|χρόνι*|έτη|ετών|minute|ore|zile|săptămâni|luni|ani|
-  秒|分|時間|时间|小时|日|天|週|周|月|年|초|시간|일|주|개월|년|วินาที|นาที|ชั่วโมง|วัน|สัปดาห์|เดือน|ปี`
-
 const SORTS: readonly Sort[] = [
   {
     name: "price",
     asked:
       anyOf(`how expensive|costs?|price|fee|salary|wages?|rent|kostet|kosten|preis|gehalt|gebühr|miete|co[uû]te|prix|salaire|cuestan?|precio|salario|
       costan?|prezzo|stipendio|pre[cç]o|custam?|koszt*|cena|стоит|стоят|стоимость|цена|зарплата|κοστίζ*|τιμή|pre[țt]ul|costă|値段|料金|いくら|多少钱|价格|
-      가격|요금|얼마|ราคา|how much\\b.*\\b(?:paid|pay|earns?|charged?)|how much (?:is|are|was|were)(?= (?:an?|the|one|it|each)(?!\\p{L}))`),
+      가격|요금|얼마|ราคา|tarifs?|montant|importe|tarifa|tariffa|importo|betrag|bedrag|prijs|kostte?n?|opłat*|kwot*|стоимост*|цен[аыуе]|тариф*|вартіст*|кошту*|ціна|стоїть|
+      стои(?:л|т)*|kolik stojí|stojí|pris|avgift*|hinta|maksaa|fiyat*|ücret*|費用|利用料|使用料|入場料|参加費|费用|票价|门票|收费|押金|비용|입장료|سعر|تكلف*|رسوم|ثمن|
+      कीमत|मूल्य|शुल्क|किराया|giá|harga|biaya|how much\\b.*\\b(?:paid|pay|earns?|charged?)|how much (?:is|are|was|were)(?= (?:an?|the|one|it|each)(?!\\p{L}))`),
     said: orSign(
       "\\p{Sc}",
       `euros?|eur|usd|gbp|chf|dollars?|pounds?|cents?|pence|yen|francs?|franken|kron[eo]r|crowns?|zł|złotych|rubles?|руб*|евро|доллар*|lei|lira|
-      pesos?|rand|rupees?|d[oó]lares|ευρώ|costs?|price|fee|kostet|preis|prix|precio|prezzo|цена|free|gratis|kostenlos|gratuit*|бесплатно|円|元|원|บาท|無料|免费|무료`,
+      pesos?|rand|rupees?|d[oó]lares|ευρώ|złot*|kč|korun*|гривен*|гривн*|грн|tl|lir*|kr|kron*|forint*|lev[ai]?|лев[ао]?|درهم*|ريال*|جنيه*|دينار*|دولار*|يورو|रुपये|रुपए|₹|
+      đồng|vnđ?|rupiah|бесплатн*|безкоштовн*|bezpłatn*|zdarma|ücretsiz|δωρεάν|مجان*|मुफ्त|निःशुल्क|miễn phí|koste?n?|betaal*|costs?|price|fee|kostet|preis|prix|precio|prezzo|цена|free|gratis|kostenlos|gratuit*|бесплатно|円|元|원|บาท|無料|免费|무료`,
     ),
   },
   {
@@ -108,15 +104,19 @@ const SORTS: readonly Sort[] = [
     name: "length",
     asked:
       anyOf(`how (?:deep|tall|high|wide|thick)|wie (?:lang|tief|breit|dick)|mide|miden|altura|longitud|anchura|profundidad|hauteur|longueur|largeur|profondeur|
-      длина|длиной|высота|высотой|глубина|ширина|長さ|高さ|深さ|幅|何メートル|高度|深度|长度|높이|길이|깊이|ยาวเท่า*|สูงเท่า*|ลึกเท่า*`),
+      длин[аыуе]|длиной|высот[аыуе]|высотой|глубин[аыуе]|ширин[аыуе]|hoe (?:diep|hoog|breed|dik)|hoogte|diepte|lengte|breedte|altezza|lunghezza|larghezza|profondità|comprimento|largura|profundidade|
+      wysokoś*|długoś*|głębokoś*|szerokoś*|výšk*|hloubk*|šířk*|висот*|глибин*|довжин*|ширин*|yüksekli*|derinli*|uzunlu*|genişli*|ύψος|μήκος|βάθος|πλάτος|înălțim*|lungim*|adâncim*|
+      höjd*|djup*|ارتفاع|عمق|ऊंचाई|ऊँचाई|गहराई|लंबाई|चौड़ाई|cao bao nhiêu|sâu bao nhiêu|dài bao nhiêu|長さ|高さ|深さ|幅|何メートル|高度|深度|长度|높이|길이|깊이|ยาวเท่า*|สูงเท่า*|ลึกเท่า*`),
     said: anyOf(`${LENGTH_UNITS}|["'′″]`),
   },
   {
     name: "duration",
     asked: anyOf(
-      "how soon|how long|how far (?:ahead|in advance|beforehand)|wie lange|wie weit im voraus|cuánto (?:tiempo )?(?:dura|tarda)n?|cuánto tiempo|combien de temps|quanto tempo|quanto dura|как долго|сколько времени|сколько длит*|πόσο (?:καιρό|διαρκεί)|どのくらいの時間|多久|多长时间|얼마나 오래|นานเท่า*|นานแค่ไหน",
+      `how soon|how long|how far (?:ahead|in advance|beforehand)|wie lange|wie weit im voraus|cuánto (?:tiempo )?(?:dura|tarda)n?|cuánto tiempo|combien de temps|durée|duración|quanto tempo|quanto dura(?:no)?|durata|duração|hoe lang|jak długo|jak dlouho|hur länge|hvor længe|hvor lenge|как долго|сколько времени|сколько длит*|як довго|
+      скільки часу|скільки триває|πόσο (?:καιρό|διαρκεί)|πόση ώρα|διάρκεια|cât timp|cât durează|ne kadar sür*|どのくらいの(?:時間|期間)|何(?:時間|分間|日間|週間|年間)|多久|多长时间|时长|얼마나 오래|얼마 동안|
+      कितने समय|कितनी देर|كم من الوقت|كم تستغرق|كم يستغرق|مدة|bao lâu|berapa lama|นานเท่า*|นานแค่ไหน`,
     ),
-    said: anyOf(TIME_UNITS),
+    said: new RegExp(`${anyOf(SPACED_TIME_UNITS).source}|${SPAN_IN_SIGNS}|${THAI_TIME_UNITS}`, "iu"),
   },
   {
     name: "share",
@@ -135,6 +135,16 @@ const SORTS: readonly Sort[] = [
     said: /\p{N}[:.]\p{N}{2}|\p{N}\s?(?:[ap]\.?m|uhr|o.clock|h)(?!\p{L})|(?<!\p{L})(?:(?:at|from|until|till|to) (?:six|seven|eight|nine|ten|eleven|twelve|one|two|three|four|five)|noon|midnight|(?:morn|even)ings?|afternoons?|week(?:day|end)s?|day and night|always|werktags|wochentags|rund um die Uhr|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|(?:mon|diens|donners|frei|sams|sonn)tags?|mittwochs?|daily|täglich)(?!\p{L})/iu,
   },
   {
+    name: "area",
+    asked: anyOf(
+      "superficie|grundfläche|wohnfläche|quadratmeter|oppervlakte|powierzchni*|какова площадь|какой площад*|яка площа|plocha|yüzölçümü|εμβαδόν|έκταση|suprafaț*|面積|面积|면적|พื้นที่เท่า*|diện tích|luas|مساحة|क्षेत्रफल",
+    ),
+    said: orSign(
+      "m²|㎡",
+      "quadrat*|qm|hectare*|hectáre*|hektar*|ettar*|гектар*|кв|га|carrés?|cuadrad*|quadrat*|vierkante|kwadrat*|metrekare|τετραγων*|pătra*|平方|坪|公顷|제곱|평|ตาราง|ไร่|vuông|persegi|مربع|वर्ग|ha|acres?|square",
+    ),
+  },
+  {
     name: "e-mail address",
     asked: anyOf("e-?mail"),
     said: /\S@\S/u,
@@ -142,7 +152,7 @@ const SORTS: readonly Sort[] = [
   {
     name: "telephone number",
     asked: anyOf(
-      "(?:tele)?phone(?: number)?|fax(?: number)?|telefon*|teléfono|téléphone|телефон*|τηλέφων*|電話*|电话|전화|โทรศัพท์",
+      "(?:tele)?phone(?: number)?|fax(?: number)?|unter welcher nummer|welche nummer|à quel numéro|quel numéro (?:appeler|composer)|a qué número|che numero (?:chiamare|si chiama)|qual(?:e|) numero|jaki numer|pod jaki numer|по какому номеру|какой номер телефона|welk nummer|telefon*|teléfono|téléphone|телефон*|τηλέφων*|電話*|电话|전화|โทรศัพท์",
     ),
     said: /(?:\p{N}[\s()/.-]*){5}/u,
   },
@@ -219,7 +229,7 @@ export function sortAskedFor(question: string, language: string | null): Sort | 
 
 /** Words that only say which sort is asked for: a figure of that sort answers them. */
 const MEASURE_WORDS =
-  /^\W*(?:please )?(?:tell|say|name|give|show|explain|describe|list)(?: me| us)?\b|(?<=\b(?:what|how)\b.*\b(?:do|does|did|will|would)\b.*)\b(?:cost|weigh|measure)\b|(?<=\bhow long (?:do|does|did|will|would)\b.*)\b(?:take|last)\b|(?<=\b(?:do|does|did)\b.*)\b(?:use|need)\b(?=\W*$)|\bused(?=\W*$)|(?<=^what )happens?\b|(?<=^(?:is|are)\b.*)\b(?:allowed|permitted|possible)\b|(?<=\b(?:phone|telephone|fax) )numbers?\b|(?<=電話)番号|\be-?mail(?: address(?:es)?)?\b|(?<!\p{L})(?:kosten|kostet|kosteten?|wiegen|wiegt|wog|dauert|dauern|cuestan?|pesan?|miden?|duran?|coûtent?|pèsent?|costano?|стоит|стоят|весит|весят|длится|лет|años(?= tienen?))(?!\p{L})/giu
+  /^\W*(?:please )?(?:tell|say|name|give|show|explain|describe|list)(?: me| us)?\b|(?<=\b(?:what|how)\b.*\b(?:do|does|did|will|would)\b.*)\b(?:cost|weigh|measure)\b|(?<=\bhow long (?:do|does|did|will|would)\b.*)\b(?:take|last)\b|(?<=\b(?:do|does|did)\b.*)\b(?:use|need)\b(?=\W*$)|\bused(?=\W*$)|(?<=^what )happens?\b|(?<=^(?:is|are)\b.*)\b(?:allowed|permitted|possible)\b|(?<=\b(?:phone|telephone|fax) )numbers?\b|(?<=電話)番号|\be-?mail(?: address(?:es)?)?\b|(?<!\p{L})(?:kosten|kostet|kosteten?|wiegen|wiegt|wog|dauert|dauern|cuestan?|pesan?|miden?|duran?|tardan?|coûte(?:nt)?|pèse(?:nt)?|mesure(?:nt)?|dure(?:nt)?|costa(?:no)?|dura(?:no)?|custam?|стоит|стоят|весит|весят|длится|длятся|kosztuj[eą]|waży|ważą|trwa|trwają|stojí|váží|trvá|kostar?|kostte?|weegt|wegen|duurt|duren|väger|varar|tar|κοστίζ(?:ει|ουν)|ζυγίζ(?:ει|ουν)|διαρκ(?:εί|ούν)|costă|cântărește|durează|коштує|коштують|важить|триває|лет|años(?= tienen?))(?!\p{L})/giu
 /** What makes a sentence a question where its words come last. */
 const ASKING_END =
   /(?:あり|い|でき|なり)?(?:ます|ました|ません)か|でしょうか|です(?:か|$)|(?:입니까|습니까|인가요|있나요|나요|까요)(?=[\s?？]|$)|[吗呢](?=[?？]|$)|(?:หรือไม่|หรือเปล่า|ไหม)(?=[\s?？]|$)/gu

@@ -1,5 +1,7 @@
 // Words that only make a question of a sentence, by its language, and what asks for a name, a place or an event by a verb.
 
+import { languageOf } from "../../../embedding/language.ts"
+
 /** Beside the stop words of the language, which are told by fewer of their forms. */
 const ASKING: Readonly<Record<string, string>> = {
   de: String.raw`welch\p{L}*|wo(?:mit|durch|rin|raus|für|von|zu)|we[nm]|wessen|wieso|weshalb`,
@@ -65,13 +67,27 @@ const SAYING: Readonly<Record<string, string>> = {
   ko: String.raw`이름\p{L}{0,2}|불리\p{L}+|위치\p{L}*|따르면`,
   th: "ชื่อว่า|ชื่อ|เรียกว่า|ตั้งอยู่|เกิดขึ้น|ตามที่|บ้าง",
 }
-/** Articles, pronouns and auxiliaries that the language's list of stop words lacks. */
+/** Articles, pronouns, auxiliaries and words for having that the language's list of stop words lacks. */
 const FUNCTION_WORDS: Readonly<Record<string, string>> = {
-  es: "es|son|fue|fueron|era|eran|ha|han|había|hay|está|están|ser|sido|tienen?|tuvo|pueden?",
-  pt: "é|são|foi|foram|era|eram|há|havia|está|estão|tem|têm|tinha|podem?",
-  ro: "cui|fost|era|erau|ce(?:a|i|le|ea|l)|atunci|av(?:ut|ea|eau)|există|într-(?:o|un)|(?:[îmtilsnv]|le|ne)-(?:a|au|ai|am|ar|o)|o",
-  el: String.raw`ήταν|έχ(?:ει|ουν)|είχ(?:ε|αν)|υπάρχ\p{L}+|μπορ(?:εί|ούν)|έν(?:α|ας|αν|ός)|ενός|μιας?|τ(?:η|ις|ους|ου)|στ(?:ις|α|ους)|όταν|οποί\p{L}+|έως|όσον αφορά`,
+  de: "gibt|zählt|zählen|umfasst|besitzt|besitzen|verfügt|verfügen|d[aü]rf(?:en)?|muss|müssen",
+  fr: "compte(?:nt)?|comporte(?:nt)?|possède(?:nt)?|contien(?:t|nent)|dispose(?:nt)?|y a(?:-t-il)?|fau(?:t|dra)(?:-il)?|p(?:eu(?:t|vent)|uis)(?:-(?:on|il|elle|je))?|doi(?:t|vent|s)(?:-(?:on|il|elle|je))?|a-t-(?:il|elle|on)|(?:est|sont)-(?:ce|ils?|elles?)|en cas(?= d)",
+  es: "es|son|fue|fueron|era|eran|ha|han|había|hay|está|están|ser|sido|tienen?|tuvo|pueden?|puedo|cuentan?|poseen?|contienen?|deben?|debo",
+  it: "cont(?:a|ano)|possied(?:e|ono)|contien(?:e|gono)|dispon(?:e|gono)|ci sono|p(?:uò|ossono|osso)|dev(?:o|e|ono)|bisogna|è",
+  pt: "é|são|foi|foram|era|eram|há|havia|está|estão|tem|têm|tinha|podem?|posso|possu(?:i|em)|cont(?:a|am|ém|êm)|dev(?:e|em|o)",
+  nl: "telt|tellen|bezit|bezitten|bevat|bevatten|beschikt|mag|mogen|moet|moeten|er",
+  ro: "cui|fost|era|erau|ce(?:a|i|le|ea|l)|atunci|av(?:ut|ea|eau)|există|într-(?:o|un)|(?:[îmtilsnv]|le|ne)-(?:a|au|ai|am|ar|o)|o|numără|cuprind(?:e)?|conțin(?:e)?|deține|trebuie|pot|poate",
+  pl: "jest|są|był[aoyi]?|byli|ma|mają|miał[aoy]?|liczy|liczą|posiada(?:ją)?|trzeba|można|wolno|należy|muszę|musi|mogę|może|się",
+  cs: "je|jsou|byl[aoyi]?|má|mají|měl[aoy]?|čítá|lze|musí|musím|smí|smím|může|mohu|se",
+  sv: "har|hade|finns|innehåller|får|måste|bör",
+  da: "har|havde|findes|rummer|må|skal|bør",
+  nb: "har|hadde|finnes|rommer|må|skal|bør",
+  tr: "var(?:dır|mı)?|sahip(?:tir)?|gerek(?:ir|iyor|li)?|m[iıuü](?:d[iıuü]r|y[iıuü]m)?",
+  hi: "है|हैं|था|थी|थे|होता|होती|होते|सकते|सकता|सकती|चाहिए|मौजूद",
+  ru: String.raw`насчитыва\p{L}+|име(?:ет|ют)(?:ся)?|можно|нужно|надо|следует|долж(?:ен|н[аоы])`,
+  uk: String.raw`налічу\p{L}+|ма(?:є|ють)|можна|треба|потрібно|слід|повин\p{L}+`,
+  el: String.raw`ήταν|έχ(?:ει|ουν)|είχ(?:ε|αν)|διαθέτ(?:ει|ουν)|πρέπει|υπάρχ\p{L}+|μπορ(?:εί|ούν|ώ)|έν(?:α|ας|αν|ός)|ενός|μιας?|τ(?:η|ις|ους|ου)|στ(?:ις|α|ους)|όταν|οποί\p{L}+|έως|όσον αφορά`,
   fi: "oli|olivat|ovat|ollut|olla|on|voi|voivat",
+  zh: "里(?=可以|能|有|的)|可以|应该|应当|必须|需要|一共|总共",
 }
 const UNSPACED = new Set(["ja", "zh", "th"])
 /** Says where to look or how to tell it, as questions about a text do. */
@@ -93,6 +109,14 @@ const empty = new Map(
     return [language, patternOf(language, all.join("|"))]
   }),
 )
+
+/** Of a question so short that its articles do not tell, the only one that asks by such words. */
+export function languageOfQuestion(question: string): string | null {
+  const told = languageOf(question)
+  if (told !== null) return told
+  const [language, other] = [...asking].flatMap(([one, words]) => (question.match(words) ? [one] : []))
+  return language !== undefined && other === undefined ? language : null
+}
 
 /** `question` with blanks in their place; where its language cannot be told only framing goes. */
 export function withoutQuestionWords(question: string, language: string | null): string {

@@ -1,8 +1,8 @@
 // Tells words of one root that differ in more than their endings: German participles, Arabic plurals, Japanese verbs.
 
-/** The `ge` of a participle stands between what is separable and the verb: `abgeholt` is of `abholen`. */
+/** The `ge` of a participle and the `zu` of an infinitive stand between what is separable and the verb: `abgeholt`, `abzuholen`. */
 const PARTICIPLE =
-  /^(ab|an|auf|aus|bei|durch|ein|fest|her|hin|los|mit|nach|statt|teil|uber|um|unter|vor|weg|weiter|zu|zuruck|zusammen)?ge(?=\p{L}{4})/u
+  /^(?:(ab|an|auf|aus|bei|durch|ein|fest|her|hin|los|mit|nach|statt|teil|uber|um|unter|vor|weg|weiter|zu|zuruck|zusammen)(?:ge|zu)|ge)(?=\p{L}{4})/u
 const VOWELS = /[aeiouy]+/g
 /** Fewer consonants are those of too many words, unless one of two is a participle. */
 const MIN_CONSONANTS = 4

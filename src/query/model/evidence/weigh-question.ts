@@ -2,7 +2,9 @@
 import { languageOf } from "../../../embedding/language.ts"
 import type { Unit } from "../../../embedding/words.ts"
 import { relationsIn, meantUnits as units, withKin } from "./kindred-words.ts"
+import { languageOfQuestion } from "./question-words.ts"
 import { hasOfRoot } from "./root-words.ts"
+import { partedVerb } from "./separable-verbs.ts"
 
 /** A text made ready to be compared: every form and part in it, and its words letter by letter. */
 export type Terms = { text: string; forms: ReadonlySet<string>; words: ReadonlySet<string> }
@@ -26,7 +28,12 @@ export type Asked = {
   units: readonly (Part & { weight: number; isName: boolean; written: string })[]
 }
 /** `said` tells how much of it a text says where that is not told by its words alone. */
-export type Part = { unit: Unit; language?: string | null; said?: (text: string) => number }
+export type Part = {
+  unit: Unit
+  language?: string | null
+  said?: (text: string) => number
+  parted?: { unit: Unit; prefix: RegExp } | undefined
+}
 /** What of a thing is asked for beside its words: its height, its age. `asked` is by which words. */
 export type Attribute = { written: string; asked: RegExp; said: (text: string) => number }
 const WORD = /[\p{L}\p{M}\p{N}'’-]+/gu
@@ -40,7 +47,7 @@ export function weighQuestion(
   attribute: Attribute | null = null,
 ): Asked {
   // The whole question has more words that show its language than a part of it; if they are too few, the passages decide.
-  const language = languageOf(whole) ?? languageOf(candidates.map(({ text }) => text).join("\n"))
+  const language = languageOfQuestion(whole) ?? languageOf(candidates.map(({ text }) => text).join("\n"))
   const telling = new Set(units(whole, language).map(({ word }) => word))
   const told = units(question, language).filter(({ word }) => telling.has(word))
   const byWord = new Map((told.length > 0 ? told : units(question)).map((unit) => [unit.word, unit]))
@@ -51,6 +58,7 @@ export function weighQuestion(
   const plain = Array.from(byWord.values(), (unit) => ({
     unit: withKin(unit),
     language,
+    parted: partedFrom(written.get(unit.word) ?? "", language),
     written: written.get(unit.word) ?? unit.word,
   }))
   const parts: (Part & { written: string; having?: number })[] = [
@@ -78,9 +86,19 @@ export function weighQuestion(
   }
 }
 
+/** How a text has a verb whose prefix stands at the end of its clause: `meldet … an`. */
+function partedFrom(written: string, language: string | null): Part["parted"] {
+  const { verb = "", prefix } = partedVerb(written, language) ?? {}
+  const [unit] = units(verb, language)
+  return unit && prefix ? { unit, prefix } : undefined
+}
+
 /** How much of each unit of the question the text has, 0 to 1. */
 export const coverage = ({ units }: { units: readonly Part[] }, terms: Terms): number[] =>
-  units.map(({ unit, said, language = null }) => said?.(terms.text) ?? found(unit, terms, language))
+  units.map(({ unit, said, parted, language = null }) => {
+    const isParted = parted?.prefix.test(terms.text) === true && found(parted.unit, terms, language) > 0
+    return said?.(terms.text) ?? (isParted ? 1 : found(unit, terms, language))
+  })
 
 /** The weighted share of the question that is covered. */
 export const coveredShare = ({ units }: Asked, covered: readonly number[]): number =>

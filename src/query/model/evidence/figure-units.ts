@@ -1,0 +1,16 @@
+// Units of length and time in many languages, as lists for `anyOf` in figure-sorts.ts.
+
+export const LENGTH_UNITS = `(?<=\\p{N}\\s?)(?:m|cm|mm|km|ft|in|yd|м|см|мм|км)|*met(?:re|er)s?|*mètres?|*metros?|*metri|*metr[yuioaeęó]*|*метр*|*μετρ*|*μέτρ*|miles?|meilen?|миль|мили|
+  yards?|inch(?:es)?|zoll|feet|foot|fuß|pies|fathoms?|メートル|センチ|キロ|米|厘米|公里|千米|미터|킬로미터|เมตร|กิโลเมตร`
+export const SPACED_TIME_UNITS = `(?<=\\p{N}\\s?)(?:s|sec|h|hrs?|min|mins|ms)|seconds?|minutes?|hours?|days?|nights?|weeks?|fortnights?|months?|years?|decades?|centur(?:y|ies)|until|since|
+  sekunden?|minuten?|stunden?|tage?n?|wochen?|monate?n?|jahre?n?|secondes?|heures?|jours?|semaines?|mois|ans|années?|segundos?|minutos?|
+  horas?|días?|dias?|semanas?|mes(?:es)?|años?|anos?|minuti|ore|giorn[oi]|settiman[ae]|mes[ei]|ann[oi]|секунд*|минут*|час|часа|часов|дн[яеией]*|
+  день|недел*|месяц*|год|года|лет|λεπτ[άόώ]*|ώρ[αες]*|ημέρ*|μέρ[αες]*|εβδομάδ*|μήν*|μηνών|χρόνι*|έτη|ετών|minute|ore|zile|săptămâni|luni|ani|
+  dag(?:en)?|weken|maand(?:en)?|jaar|jaren|uur|uren|godzin*|dni|dzień|dnia|tydzień|tygodni*|miesi[aą]c*|miesięcy|rok|roku|lata?|hodin*|den|dn[íůy]|týd*|měsíc*|roky|semanas|meses|годин*|хвилин*|
+  тиж*|місяц*|рок[иіув]*|рік|dakika*|saat*|gün*|hafta*|ay|yıl*|timm*|timer|dagar|dage[rn]?|veck*|uger|uker|månad*|måned*|ساع[ةت]*|ساعات|دق[ئا]*ق*|دقيقة|يوم*|أيام|أسبوع*|أسابيع|شهر*|أشهر|سنة|سنوات|
+  عام*|أعوام|घंट*|मिनट|दिन*|सप्ताह|हफ्ते|महीन*|साल|वर्ष|giờ|phút|ngày|tuần|tháng|năm|jam|menit|hari|minggu|bulan|tahun`
+export const THAI_TIME_UNITS = "วินาที|นาที|ชั่วโมง|วัน|สัปดาห์|เดือน|ปี"
+export const TIME_UNITS = `${SPACED_TIME_UNITS}|秒|分|時間|时间|小时|日|天|週|周|月|年|초|시간|일|주|개월|년|${THAI_TIME_UNITS}`
+/** A span of time has a figure before its sign; a date or a day of the week has such signs as well. */
+export const SPAN_IN_SIGNS =
+  "(?<!\\p{N}{3})[\\p{N}一二三四五六七八九十百半数两幾几](?:\\s?[个個か箇ヶ개]\\s?)?\\s?(?:秒|分|時間|小时|钟头|日間?|天|週間?|周|星期|月|年|초|분|시간|일|주|년)(?![曜初末])"

@@ -1,0 +1,26 @@
+// Words of a question that only name the sort of figure it asks for: the figure's unit says the same in an answer.
+
+/** By the names of sorts; what is paid, as a rent or a deposit, stays a word of the question. */
+const NAMES: Readonly<Record<string, string>> = {
+  price: `montant|prix|importe|precio|valor|importo|prezzo|betrag|preis|bedrag|prijs|preço|cen[aęyu]|kwot[aęy]|koszt|цен[ауыі]|ціна|стоимост[ьи]|вартість|τιμή|preț(?:ul)?|
+    fiyat[ıi]?|pris(?:et)?|hinta|料金|費用|値段|价格|费用|多少钱|가격|요금|ราคา|harga|giá|سعر|ثمن|कीमत|मूल्य`,
+  "telephone number": `nummer|numéro|número|numero|numer|номер[ау]?|номером|číslo|număr(?:ul)?|numarası|番号|号码|번호\\p{L}*|เบอร์`,
+  duration: `durée|duración|durata|duração|dauer|продолжительность|длительность|тривалість|διάρκεια|süresi|durata|时间|时长|時間|期間|기간\\p{L}*|เวลา|مدة|अवधि`,
+  area: `superficie|surface|fläche|grundfläche|oppervlakte|powierzchnia|площадь|площа|plocha|εμβαδόν|έκταση|suprafața|面積|面积|면적\\p{L}*|พื้นที่|مساحة|क्षेत्रफल`,
+  temperature: `temperatur|temperatura|température|температура|温度|온도\\p{L}*|อุณหภูมิ`,
+}
+const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Thai}]/u
+const patterns = new Map(
+  Object.entries(NAMES).map(([sort, list]) => {
+    const words = list.replace(/\s*\n\s*/g, "").split("|")
+    const spaced = words.filter((word) => !UNSPACED.test(word)).join("|")
+    const unspaced = words.filter((word) => UNSPACED.test(word)).join("|")
+    return [sort, new RegExp(`(?<![\\p{L}\\p{M}])(?:${spaced})(?![\\p{L}\\p{M}])|${unspaced}`, "giu")] as const
+  }),
+)
+
+/** `question` without what names `sort`, in languages other than English. */
+export function withoutSortName(question: string, sort: string, language: string | null): string {
+  const names = patterns.get(sort)
+  return names && language !== "en" ? question.replace(names, " ") : question
+}
