@@ -1,6 +1,6 @@
-// Chooses how the verdict is fitted, on the half that is fitted on alone: each setting is tried on folds of it that it was not fitted on.
+// Chooses how the verdict is fitted and where it changes, on the half that is fitted on alone: each setting is tried on folds of it that it was not fitted on.
 import { predictFrom } from "../../src/query/grounding/verdict.ts"
-import type { Coefficients } from "../../src/query/grounding/verdict-model.ts"
+import type { Coefficients, Thresholds } from "../../src/query/grounding/verdict-model.ts"
 import { hashOf } from "./eval-set.ts"
 import { type FitSetting, familyOf, fitVerdict } from "./fit-verdict.ts"
 import type { Outcome } from "./judge-asked.ts"
@@ -10,14 +10,31 @@ const FOLDS = 5
 const PRIORS = [0.5, 0.55, 0.6, 0.64, 0.68, 0.72]
 const PENALTIES = [0.3, 1, 3, 10]
 const FAMILY_WEIGHTS = [0.5, 1, 2, 4]
-const START: FitSetting = { prior: 0.6, penalty: 1, families: {} }
+/** At most 0.7 of a score with at least 0.3 of it missing: an answer in part stays below 0.5. */
+const THRESHOLDS_TRIED: { readonly [Name in keyof Thresholds]: readonly number[] } = {
+  sure: [0.5, 0.55, 0.6, 0.65, 0.7],
+  muchMissing: [0.3, 0.4, 0.5, 0.6, 0.7],
+  mostMissing: [0.3, 0.4, 0.5, 0.6, 0.7],
+  withoutSought: [0.2, 0.3, 0.4, 0.5],
+}
+const START: Setting = {
+  ...{ prior: 0.6, penalty: 1, families: {} },
+  thresholds: { sure: 0.55, muchMissing: 0.4, mostMissing: 0.5, withoutSought: 0.5 },
+}
 /** So much better a setting has to be: less is chance. */
 const LEAST_GAIN = 0.01
 /** Rounds over all that can be set; it settles in two or three. */
 const MAX_ROUNDS = 4
 
 type Judged = { set: string; score: number; verdict: string; positive: boolean }
-export type Chosen = { setting: FitSetting; coefficients: Coefficients; loss: number; tried: number }
+type Setting = FitSetting & { thresholds: Thresholds }
+export type Chosen = {
+  setting: FitSetting
+  thresholds: Thresholds
+  coefficients: Coefficients
+  loss: number
+  tried: number
+}
 
 /** What verdicts of some sets have to reach. */
 type Goal = { least: number; isOf(judged: Judged): boolean; figure(some: readonly Judged[]): number }
@@ -48,6 +65,11 @@ const GOALS: readonly Goal[] = [
     isOf: ({ set, positive }) => set.startsWith("near-topic") && !positive,
     figure: (some) => 1 - share(some, isAnswered),
   },
+  {
+    least: 0.85,
+    isOf: ({ set, positive }) => set.startsWith("near-topic") && positive,
+    figure: (some) => share(some, isAnswered),
+  },
 ]
 
 /** `outcomes` of the half that is reported are dropped before anything is looked at. */
@@ -58,20 +80,25 @@ export function chooseFit(outcomes: readonly Outcome[]): Chosen {
     return { held: mine.filter(isHeld), rest: mine.filter((outcome) => !isHeld(outcome)) }
   })
   let tried = 0
-  const lossOf = (setting: FitSetting) => {
+  const lossOf = (setting: Setting) => {
     tried++
-    return missesOf(folds.flatMap(({ held, rest }) => judge(held, fitVerdict(rest, setting))))
+    return missesOf(folds.flatMap(({ held, rest }) => judge(held, fitVerdict(rest, setting), setting.thresholds)))
   }
   let best = { setting: START, loss: lossOf(START) }
   const families = [...new Set(mine.map(({ set }) => familyOf(set)))].sort()
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const before = best.loss
-    const ways: ((setting: FitSetting) => FitSetting[])[] = [
+    const ways: ((setting: Setting) => Setting[])[] = [
       (setting) => PRIORS.map((prior) => ({ ...setting, prior })),
       (setting) => PENALTIES.map((penalty) => ({ ...setting, penalty })),
       ...families.map(
-        (family) => (setting: FitSetting) =>
+        (family) => (setting: Setting) =>
           FAMILY_WEIGHTS.map((weight) => ({ ...setting, families: { ...setting.families, [family]: weight } })),
+      ),
+      ...Object.entries(THRESHOLDS_TRIED).map(
+        ([name, values]) =>
+          (setting: Setting) =>
+            values.map((value) => ({ ...setting, thresholds: { ...setting.thresholds, [name]: value } })),
       ),
     ]
     for (const way of ways)
@@ -81,13 +108,14 @@ export function chooseFit(outcomes: readonly Outcome[]): Chosen {
       }
     if (best.loss === before) break
   }
-  return { ...best, coefficients: fitVerdict(mine, best.setting), tried }
+  const { thresholds, ...setting } = best.setting
+  return { setting, thresholds, coefficients: fitVerdict(mine, setting), loss: best.loss, tried }
 }
 
-function judge(outcomes: readonly Outcome[], coefficients: Coefficients): Judged[] {
+function judge(outcomes: readonly Outcome[], coefficients: Coefficients, thresholds: Thresholds): Judged[] {
   return outcomes.flatMap(({ set, answerability, choice, features }) => {
     if (answerability !== "answerable" && answerability !== "unanswerable") return []
-    const { score, verdict } = predictFrom(choice, features, coefficients)
+    const { score, verdict } = predictFrom(choice, features, coefficients, thresholds)
     return [{ set, score, verdict, positive: answerability === "answerable" }]
   })
 }

@@ -4,7 +4,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { parseArgs } from "node:util"
-import { COEFFICIENTS } from "../../src/query/grounding/verdict-model.ts"
+import { COEFFICIENTS, THRESHOLDS } from "../../src/query/grounding/verdict-model.ts"
 import { DENSE_WEIGHT, FOREIGN_WEIGHT } from "../../src/query/retrieval/dense-weight.ts"
 import { makePairs } from "../support/claim-pairs.ts"
 import { CLAIM_SHAPES } from "../support/claim-shapes.ts"
@@ -145,15 +145,17 @@ async function asking(encoder: EvalEncoder): Promise<void> {
   if (chosen) {
     console.log(`chosen of ${chosen.tried} settings, ${encoder.name}: ${JSON.stringify(chosen.setting)}`)
     compareWithCode(`COEFFICIENTS.${kind}`, chosen.coefficients, COEFFICIENTS[kind])
+    compareWithCode(`THRESHOLDS.${kind}`, chosen.thresholds, THRESHOLDS[kind])
   }
   const report = judged("report")
   if (chosen) {
-    const rows = measureVerdicts(report, chosen.coefficients)
+    const rows = measureVerdicts(report, chosen)
     show({ title: `verdicts as fitted, ${encoder.name}, the other half`, rows })
   }
+  const inCode = { coefficients: COEFFICIENTS[kind], thresholds: THRESHOLDS[kind] }
   for (const [half, mine] of [["the half not fitted on", report] as const, ["the half fitted on", fit] as const]) {
     if (wanted.includes("verdicts"))
-      show({ title: `verdicts, ${encoder.name}, ${half}`, rows: measureVerdicts(mine, COEFFICIENTS[kind]) })
+      show({ title: `verdicts, ${encoder.name}, ${half}`, rows: measureVerdicts(mine, inCode) })
     if (wanted.includes("answers"))
       show({ title: `extractive answers, ${encoder.name}, ${half}`, rows: measureAnswers(mine) })
   }

@@ -1,6 +1,6 @@
 // Verdicts: what is answered and what is not, how well the score tells them apart, and how far it is from a probability.
 import { predictFrom } from "../../src/query/grounding/verdict.ts"
-import type { Coefficients } from "../../src/query/grounding/verdict-model.ts"
+import type { Coefficients, Thresholds } from "../../src/query/grounding/verdict-model.ts"
 import type { Outcome } from "./judge-asked.ts"
 import { abstentionF1, auc, brier, calibrationError, share } from "./measures.ts"
 
@@ -15,11 +15,14 @@ export type VerdictRow = {
   calibration: number
 }
 
+/** What judges. */
+type Model = { coefficients: Coefficients; thresholds: Thresholds }
+
 /** Sets of which each kind of question has a row of its own. */
 const BY_KIND = ["mtrag-un", "near-topic together", "near-topic alone"]
 
 /** Of one half; sets that come in two kinds (there and absent) are also judged together. */
-export function measureVerdicts(outcomes: readonly Outcome[], coefficients: Coefficients): VerdictRow[] {
+export function measureVerdicts(outcomes: readonly Outcome[], model: Model): VerdictRow[] {
   const names = [...new Set(outcomes.map(({ set }) => set))]
   const pairs = [...new Set(names.filter((name) => / /.test(name)).map((name) => name.split(" ")[0] ?? name))]
   return [
@@ -27,14 +30,14 @@ export function measureVerdicts(outcomes: readonly Outcome[], coefficients: Coef
       rowOf(
         name,
         outcomes.filter(({ set }) => set === name),
-        coefficients,
+        model,
       ),
     ),
     ...pairs.map((pair) =>
       rowOf(
         `${pair} (both)`,
         outcomes.filter(({ set }) => set.startsWith(`${pair} `)),
-        coefficients,
+        model,
       ),
     ),
     ...BY_KIND.flatMap((name) =>
@@ -42,16 +45,16 @@ export function measureVerdicts(outcomes: readonly Outcome[], coefficients: Coef
         rowOf(
           `${name} ${kind}`,
           outcomes.filter(({ set, answerability }) => set === name && answerability === kind),
-          coefficients,
+          model,
         ),
       ),
     ),
   ].filter(({ questions }) => questions > 0)
 }
 
-function rowOf(set: string, outcomes: readonly Outcome[], coefficients: Coefficients): VerdictRow {
+function rowOf(set: string, outcomes: readonly Outcome[], { coefficients, thresholds }: Model): VerdictRow {
   const judged = outcomes.map((outcome) => ({
-    ...predictFrom(outcome.choice, outcome.features, coefficients),
+    ...predictFrom(outcome.choice, outcome.features, coefficients, thresholds),
     answerability: outcome.answerability,
   }))
   const clear = judged

@@ -19,6 +19,16 @@ export const FEATURES = [
 export type Feature = (typeof FEATURES)[number]
 export type Features = Readonly<Record<Feature, number>>
 export type Coefficients = Readonly<Record<Feature | "bias", number>>
+/** Shares of 1: of probability or of the question's weight. */
+export type Thresholds = Readonly<{
+  /** An answer less probable than this, with `muchMissing` of the question uncovered, is a part of one. */
+  sure: number
+  muchMissing: number
+  /** With so much of a short question uncovered, there is none. */
+  mostMissing: number
+  /** What is left of a score where the very thing that is asked for is missing. */
+  withoutSought: number
+}>
 
 /** Made by `npm run eval -- fit verdicts`, on one half of each set; what they reach on the other stands in its tables. */
 export const COEFFICIENTS: Readonly<Record<ModelStamp["kind"], Coefficients>> = {
@@ -54,4 +64,10 @@ export const COEFFICIENTS: Readonly<Record<ModelStamp["kind"], Coefficients>> = 
     few: -0.4,
     bias: -10.01,
   },
+}
+
+/** Made by the same command, on the same half. */
+export const THRESHOLDS: Readonly<Record<ModelStamp["kind"], Thresholds>> = {
+  lexical: { sure: 0.55, muchMissing: 0.4, mostMissing: 0.5, withoutSought: 0.5 },
+  neural: { sure: 0.55, muchMissing: 0.4, mostMissing: 0.5, withoutSought: 0.5 },
 }

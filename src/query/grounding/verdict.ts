@@ -5,7 +5,14 @@ import { type Choice, chooseStatements, GOES_ON } from "../model/evidence/choose
 import { isVague } from "../model/evidence/question-words.ts"
 import { coveredShare } from "../model/evidence/weigh-question.ts"
 import type { Grounding, Source } from "../model/question.ts"
-import { COEFFICIENTS, type Coefficients, FEATURES, type Features } from "./verdict-model.ts"
+import {
+  COEFFICIENTS,
+  type Coefficients,
+  FEATURES,
+  type Features,
+  THRESHOLDS,
+  type Thresholds,
+} from "./verdict-model.ts"
 
 /** What is decided before anything is generated. */
 export type Prediction = Grounding & {
@@ -13,21 +20,14 @@ export type Prediction = Grounding & {
   missing: string[]
 }
 
-/** Below it the answer is an abstention … */
+/** Below it no answer is more probable than one. */
 const MIN_PROBABILITY = 0.5
-/** … and below this one, with so much of the question uncovered, only a part of one. */
-const SURE = 0.55
-const MUCH_MISSING = 0.4
 /** What an answer in part scores at the least: it has something, else it were none. */
 export const MIN_PARTIAL_SCORE = 0.1
-/** Of so few words each is needed: who answers the others answers another question … */
+/** Of so few words each is needed: who answers the others answers another question. */
 const SHORT = 4
 /** A word is common that weighs so much of what the question's words weigh on average. */
 const COMMON = 0.5
-/** … and with so much of it missing, none of them. */
-const MOST_MISSING = 0.5
-/** What a score loses where the very thing that is asked for is missing. */
-const SOUGHT_SHARE = 0.5
 
 /** With less of the question beside the name of a person, that is of another. */
 const MIN_BOUND = 0.4
@@ -56,13 +56,18 @@ export function predictVerdict(
     ...hits.slice(sources.length).map((hit, i) => ({ ...hit, index: sources.length + i + 1 })),
   ]
   const choice = chooseStatements(query, sources, passages)
-  return predictFrom(choice, featuresOf(choice, hits), COEFFICIENTS[kind])
+  return predictFrom(choice, featuresOf(choice, hits), COEFFICIENTS[kind], THRESHOLDS[kind])
 }
 
 const abstained = (reason: string, score = 0): Prediction => ({ verdict: "abstained", score, reason, missing: [] })
 
 /** What statements that were chosen, with their features, make probable. */
-export function predictFrom(choice: Choice, features: Features, coefficients: Coefficients): Prediction {
+export function predictFrom(
+  choice: Choice,
+  features: Features,
+  coefficients: Coefficients,
+  { sure, muchMissing, mostMissing, withoutSought }: Thresholds,
+): Prediction {
   if (choice.asked.units.length === 0) return abstained("The question names nothing that could be looked up.")
   if (choice.chosen.length === 0) return abstained("No sentence has anything of what the question asks about.")
   const score = probabilityOf(features, coefficients)
@@ -71,14 +76,13 @@ export function predictFrom(choice: Choice, features: Features, coefficients: Co
   const missing = lacking.map(({ written }) => written)
   const share = weightOf(lacking)
   const unanswered = unansweredPart(choice, missing)
-  if (unanswered !== null)
-    return abstained(`No sentence has what is asked for: ${unanswered}.`, score * (1 - SOUGHT_SHARE))
+  if (unanswered !== null) return abstained(`No sentence has what is asked for: ${unanswered}.`, score * withoutSought)
   const isNeeded = lacksRequiredWord(choice)
-  if (!isNeeded && (score >= SURE || share < MUCH_MISSING))
+  if (!isNeeded && (score >= sure || share < muchMissing))
     return { verdict: "answered", score, reason: "", missing: [] }
   const reason = `No sentence says anything about: ${missing.join(", ")}.`
-  const left = score * (1 - (isNeeded ? SOUGHT_SHARE : share))
-  return isNeeded && share >= MOST_MISSING
+  const left = score * (isNeeded ? withoutSought : 1 - share)
+  return isNeeded && share >= mostMissing
     ? abstained(reason, left)
     : { verdict: "partial", score: Math.max(MIN_PARTIAL_SCORE, left), reason, missing }
 }

@@ -2,7 +2,13 @@
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { featuresOf, MIN_PARTIAL_SCORE, predictFrom, predictVerdict } from "../../../src/query/grounding/verdict.ts"
-import { COEFFICIENTS, type Coefficients, FEATURES, type Features } from "../../../src/query/grounding/verdict-model.ts"
+import {
+  COEFFICIENTS,
+  type Coefficients,
+  FEATURES,
+  type Features,
+  THRESHOLDS,
+} from "../../../src/query/grounding/verdict-model.ts"
 import { chooseStatements } from "../../../src/query/model/evidence/choose-statements.ts"
 import { toSources } from "../../../src/query/retrieval/search-chunks.ts"
 import { fakeHit } from "../../support/fake-source.ts"
@@ -94,7 +100,7 @@ test("words that stand elsewhere than the value do not speak for it", () => {
 describe("of statements that are as sure as can be", () => {
   const SURELY = Object.fromEntries(FEATURES.map((name) => [name, 1])) as Features
   const judge = (query: string, text: string, coefficients: Coefficients = COEFFICIENTS.lexical) =>
-    predictFrom(chooseStatements(query, toSources([fakeHit({ text })], 5)), SURELY, coefficients)
+    predictFrom(chooseStatements(query, toSources([fakeHit({ text })], 5)), SURELY, coefficients, THRESHOLDS.lexical)
 
   test.each([
     ["How many visitors does the Berlin office have?", "The Berlin office has 40 desks.", "visitors"],
@@ -153,7 +159,12 @@ test("a verdict and its score say the same, whatever the evidence", () => {
       fc.double({ min: -4, max: 4, noNaN: true }),
       (query, text, features, bias) => {
         const choice = chooseStatements(query, toSources([fakeHit({ text })], 5))
-        const { verdict, score, missing } = predictFrom(choice, features, { ...COEFFICIENTS.lexical, bias })
+        const { verdict, score, missing } = predictFrom(
+          choice,
+          features,
+          { ...COEFFICIENTS.lexical, bias },
+          THRESHOLDS.lexical,
+        )
         verdicts.add(verdict)
         if (verdict === "answered") expect(score).toBeGreaterThanOrEqual(0.5)
         else expect(score).toBeLessThan(0.5)
