@@ -125,6 +125,20 @@ describe("ruled", () => {
     }
   }
 
+  test("names as deep as the one beside them are names without figures below", async () => {
+    const { rows, header } = await read([
+      [{ text: "Pier", down: 2 }, { text: "Warden", across: 2 }, null],
+      [null, { text: "by day" }, { text: "by night" }],
+      cells("North", "Ada Holm", ""),
+      cells("South", "", "Ole Brandt"),
+    ])
+    expect(rows.slice(0, 2)).toEqual([
+      ["Pier", "Warden", "Warden"],
+      ["Pier", "by day", "by night"],
+    ])
+    expect(header).toBe("Pier | Warden | Warden\nPier | by day | by night")
+  })
+
   test("what spans rows is repeated in each, what spans columns stands once, and a name is in every column it is for", async () => {
     const { rows, header, count } = await read([
       [{ text: "Pier", down: 2 }, { text: "Depth at quay", across: 2 }, null],

@@ -128,6 +128,17 @@ describe("words", () => {
     ["soft hyphens within a line", ["re\u00adcord of the tide\u00ad", "table"], "record of the tidetable"],
     ["a hyphen no line is broken at", ["each half\u2011", "yearly tide"], "each half\u2011yearly tide"],
     ["a share in a line from right to left", ["50% \u05e8\u05d9\u05d7\u05de"], "\u05de\u05d7\u05d9\u05e8 50%"],
+    [
+      "a sentence from right to left in a paragraph from left to right",
+      ["\u05dd\u05d5\u05dc\u05e9 Port 7.", "\u05d4\u05d0\u05d5\u05d1\u05e0."],
+      "\u05e9\u05dc\u05d5\u05dd Port 7. \u05e0\u05d1\u05d5\u05d0\u05d4.",
+    ],
+    [
+      "a sentence from right to left that ends in it",
+      [".\u05dd\u05d5\u05dc\u05e9 Port 7"],
+      "Port 7 \u05e9\u05dc\u05d5\u05dd.",
+    ],
+    ["the number of an item from right to left", ["\u05dd\u05d5\u05dc\u05e9 7."], ".7 \u05e9\u05dc\u05d5\u05dd"],
     ["Arabic figures", ["\u0662\u0660\u0662\u0664 \u0645\u0627\u0639"], "\u0639\u0627\u0645 \u0662\u0660\u0662\u0664"],
   ])("are read right with %s", async (_, lines, expected) => {
     expect(await paintedAs(lines)).toBe(expected)

@@ -9,6 +9,7 @@ const COUNTED = /^[%‰٪$€£¥₪#°]$/u
 const PARTS_FIGURES = /^[٫٬]$/u
 /** Stand between two numbers or Latin words without parting them from each other. */
 const JOINING = /^[\s.,٫٬:;/\-–+%$€#@_&='’"“”]+$/u
+const ENDS_SENTENCE = /^[.!?؟۔]$/
 const MIRRORED: Record<string, string> = {
   "(": ")",
   ")": "(",
@@ -28,7 +29,7 @@ export function orderLetters(parts: readonly string[]): readonly string[] {
   const kinds = parts.map((part, at) => kindOf(part, parts[at - 1], parts[at + 1]))
   const rtl = kinds.filter((kind) => kind === "R").length
   const latin = parts.filter((part, place) => kinds[place] === "L" && /\p{L}/u.test(part)).length
-  const base = rtl >= latin ? "R" : "L"
+  const base = endsAt(parts, kinds) ?? (rtl >= latin ? "R" : "L")
   const runs = resolve(parts, kinds, base)
   const ordered = base === "R" ? runs.toReversed() : runs
   return ordered.flatMap(({ kind, from, to }) => {
@@ -36,6 +37,19 @@ export function orderLetters(parts: readonly string[]): readonly string[] {
     return kind === "R" ? run.reverse().map((part) => MIRRORED[part] ?? part) : run
   })
 }
+
+/** No line begins with the sign that ends a sentence: the way to where it stands is the way the line is read. */
+function endsAt(parts: readonly string[], kinds: readonly string[]): "R" | "L" | undefined {
+  const [left, right] = [parts.findIndex(isLetter), parts.findLastIndex(isLetter)]
+  const [first = "", last = ""] = [parts[left], parts[right]]
+  const [isFirst, isLast] = [ENDS_SENTENCE.test(first), ENDS_SENTENCE.test(last)]
+  if (isFirst === isLast) return
+  if (isFirst) return kinds[left + 1] === "R" ? "R" : undefined
+  // A number with its point may be that of an item, at the beginning of a line from the right.
+  const run = parts.slice(kinds.lastIndexOf("R") + 1, right).join("")
+  return run.trim() === "" || /\p{L}/u.test(run) ? "L" : undefined
+}
+const isLetter = (part: string) => part.trim() !== ""
 
 function kindOf(part: string, before = "", after = ""): "R" | "L" | "N" {
   if (FIGURE.test(part)) return "L"

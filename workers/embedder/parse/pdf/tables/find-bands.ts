@@ -16,6 +16,8 @@ export type Band = {
 const ROW_DISTANCE = 3.2
 const MIN_GUTTER = 0.35
 const LIST_MARK = /^(?:[-–—•▪●○◦*·‣➢✓☐☒☑]|\(?[\da-zA-Z]{1,3}[.)]|\(?[ivxIVX]{1,5}[.)]|\[\d{1,3}\]|§ ?\d+)$/
+/** A mark with what it marks; the last word of a sentence is none. */
+const ITEM = /^(?:[-–—•▪●○◦*·‣➢✓☐☒☑]|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{2,5})[.)]) \S/
 /** Lines of running text have so many words, and most of them fill their column. */
 export const PROSE_WORDS = 3
 const PROSE_LINES = 3
@@ -53,11 +55,12 @@ export function findBands(rows: readonly Segment[][]): Band[] {
 
 function growBand(rows: readonly Segment[][], first: number): Band | undefined {
   let columns = intervalsOf(rows[first] ?? [])
+  const isList = LIST_MARK.test(rows[first]?.[0]?.text ?? "")
   let last = first
   for (let at = first + 1; columns.length > 1 && at < rows.length; at++) {
     const row = rows[at] ?? []
     const merged = distance(rows[at - 1] ?? [], row) > ROW_DISTANCE ? undefined : addRow(columns, row)
-    if (!merged) break
+    if (!merged || (!isList && isItemIn(merged, row))) break
     columns = merged
     if (row.length > 1) last = at
   }
@@ -65,6 +68,13 @@ function growBand(rows: readonly Segment[][], first: number): Band | undefined {
   const band = splitOff(rows, bandOf(rows, first, last))
   return band.kind === "table" ? { ...band, last: lastOfTable(rows, band) } : band
 }
+
+/** A mark with its item beside it, both within one column of what stands above: a list below a table. */
+function isItemIn(columns: readonly Interval[], [mark, item, ...others]: readonly Segment[]): boolean {
+  if (!mark || !item || others.length > 0 || !ITEM.test(`${mark.text} ${item.text}`)) return false
+  return columns.length > 1 && columnOf(columns, mark) === columnOf(columns, item)
+}
+const startsItem = ({ text }: Segment) => ITEM.test(text)
 
 /** Of rows in which no segment bridges two columns. */
 function bandOf(rows: readonly Segment[][], first: number, last: number): Band {
@@ -107,13 +117,17 @@ function tellingColumns(rows: readonly Segment[][], { first, last, columns }: Ba
 function lastOfTable(rows: readonly Segment[][], { first, last: whole, columns }: Band): number {
   const gaps = rows.slice(first + 1, whole + 1).map((row, at) => distance(rows[first + at] ?? [], row))
   const widest = Math.max(...gaps) * PLAY
+  const hasItems = rows
+    .slice(first, whole + 1)
+    .flat()
+    .some(startsItem)
   let last = whole
   for (let at = whole + 1; at < rows.length; at++) {
     const [cell, ...others] = rows[at] ?? []
     if (!cell || others.length > 0 || distance(rows[at - 1] ?? [], [cell]) > widest) break
     const own = columns.filter((column) => cell.left < column.right && cell.right > column.left)
     const isAligned = own.length === 1 && Math.abs((own[0]?.left ?? 0) - cell.left) < cell.size * ALIGNED
-    if (!isAligned || CAPTION.test(cell.text)) break
+    if (!isAligned || CAPTION.test(cell.text) || (startsItem(cell) && !hasItems)) break
     last = at
   }
   return last

@@ -136,7 +136,9 @@ function countNameRows({ fields, texts }: Cells): number {
   const named = new Set(below.slice(0, depth).flat())
   const areNames = [...named].every((cell) => isName(texts.get(cell) ?? ""))
   const isFull = first.filter((cell) => texts.has(cell)).length >= first.length - 1
-  if (areNames && isFull && first.length > 2 && depth * 2 < below.length) return banners + depth
+  // A name as deep as several rows beside one over several columns says itself how deep the names are.
+  const isDeep = depth > 1 && depth < below.length && spansColumns(first) && !spansColumns(below[depth - 1] ?? [])
+  if (areNames && isFull && first.length > 2 && (isDeep || depth * 2 < below.length)) return banners + depth
   return banners + countHeaderRows(below.map((row) => toRow(row, { fields, texts, lines: new Map() }, false).cells))
 }
 
