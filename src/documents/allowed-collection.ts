@@ -17,5 +17,5 @@ export function requireCollections(ctx: TenantContext, named: readonly Collectio
   return [...new Set(ids)].sort()
 }
 
-export const mayUse = (ctx: TenantContext, id: CollectionId) =>
+export const mayUse = (ctx: Pick<TenantContext, "allowedCollections">, id: CollectionId) =>
   ctx.allowedCollections === null || ctx.allowedCollections.includes(id)

@@ -1,29 +1,18 @@
 // Streams an answer as server-sent events: what leaves was checked, and `done` carries the whole reply.
 import type { Context } from "hono"
 import { eventStream, type SendEvent } from "../http/event-stream.ts"
-import { handOver } from "../http/hand-over.ts"
-import { asAppError, problemOf } from "../http/problem.ts"
 import type { AnsweringEvent } from "../query/answer-question.ts"
 import type { AppEnv } from "./app-env.ts"
 import type { AnswerJson } from "./cached-answer.ts"
+import { eventReply } from "./event-reply.ts"
 import { toAnswerJson, toCitationJson, toSourceJson } from "./shapes.ts"
 
 /** The events of an answer in the making; a failure on the way ends in an `error` event with a problem. */
 export function answerEvents(c: Context<AppEnv>, events: AsyncIterable<AnsweringEvent>): Response {
-  const { deps, requestId } = c.var
-  return eventStream(c, async (send, gone) => {
-    try {
-      for await (const event of events) {
-        if (gone.aborted) return
-        await sendOne(send, event)
-      }
-    } catch (error) {
-      if (gone.aborted || c.req.raw.signal.aborted) return
-      const known = asAppError(error)
-      deps.log.error("stream.failed", error, { request_id: requestId, code: known.code })
-      await send("error", problemOf(known, requestId))
-    } finally {
-      handOver(c.var)
+  return eventReply(c, async (send, gone) => {
+    for await (const event of events) {
+      if (gone.aborted) return
+      await sendOne(send, event)
     }
   })
 }

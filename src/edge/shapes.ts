@@ -1,13 +1,14 @@
 // The seam between our types and JSON: one mapper per resource.
 import type { z } from "zod"
 import type { TenantContext } from "../context.ts"
-import type { Collection, Document } from "../documents/model/document.ts"
+import type { Collection, Document, Stage } from "../documents/model/document.ts"
 import { blocksOf } from "../documents/model/placed-lines.ts"
+import type { Progress } from "../documents/watch-document.ts"
 import { intersectFilters } from "../query/model/metadata-filter.ts"
 import type { Answer, Citation, Question, Retrieval, Source } from "../query/model/question.ts"
 import type { TunedWeight } from "../query/retrieval/tune-weight.ts"
 import type { collectionShape, tuneCollection } from "./contracts/collections.ts"
-import type { documentShape } from "./contracts/documents.ts"
+import type { documentShape, progressShape } from "./contracts/documents.ts"
 import type { answerShape, askQuestion, citationShape, searchChunks, sourceShape } from "./contracts/query.ts"
 
 export const toDocumentJson = (document: Document): z.output<typeof documentShape> => ({
@@ -19,14 +20,7 @@ export const toDocumentJson = (document: Document): z.output<typeof documentShap
   sha256: document.sha256,
   status: document.status,
   progress: document.progress,
-  stages: document.stages.map(({ name, status, done, total, startedAt, finishedAt }) => ({
-    name,
-    status,
-    done,
-    total,
-    started_at: startedAt,
-    finished_at: finishedAt,
-  })),
+  stages: document.stages.map(toStageJson),
   version: document.version,
   live_version: document.liveVersion,
   page_count: document.pageCount,
@@ -36,6 +30,20 @@ export const toDocumentJson = (document: Document): z.output<typeof documentShap
   metadata: document.metadata,
   created_at: document.createdAt.toISOString(),
   updated_at: document.updatedAt.toISOString(),
+})
+
+export const toProgressJson = (document: Progress): z.output<typeof progressShape> => ({
+  id: document.id,
+  status: document.status,
+  progress: document.progress,
+  stages: document.stages.map(toStageJson),
+  error: document.error,
+})
+
+const toStageJson = ({ startedAt, finishedAt, ...stage }: Stage) => ({
+  ...stage,
+  started_at: startedAt,
+  finished_at: finishedAt,
 })
 
 export const toCollectionJson = (collection: Collection): z.output<typeof collectionShape> => ({

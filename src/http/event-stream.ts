@@ -7,10 +7,15 @@ import { parseAccept } from "hono/utils/accept"
 const HEARTBEAT_MS = 10_000
 const HEARTBEAT = ": still at work\n\n"
 
+/** nginx holds a reply back until it is complete, and others compress it, unless they are told not to. */
+const UNBUFFERED = { "X-Accel-Buffering": "no", "Cache-Control": "no-cache, no-transform" }
+
 export type SendEvent = (event: string, data: unknown) => Promise<void>
 
 /** `run` sends until it is done; `gone` is aborted as soon as nobody reads any more. */
 export function eventStream(c: Context, run: (send: SendEvent, gone: AbortSignal) => Promise<void>): Response {
+  // The body of a reply to HEAD is thrown away, so nothing would end the sending.
+  if (c.req.method === "HEAD") return c.body(null, 200, { "Content-Type": "text/event-stream", ...UNBUFFERED })
   const gone = new AbortController()
   const reply = streamSSE(c, async (stream) => {
     stream.onAbort(() => gone.abort())
@@ -30,9 +35,7 @@ export function eventStream(c: Context, run: (send: SendEvent, gone: AbortSignal
       clearTimeout(timer)
     }
   })
-  // nginx holds a reply back until it is complete, and others compress it, unless they are told not to.
-  reply.headers.set("X-Accel-Buffering", "no")
-  reply.headers.set("Cache-Control", "no-cache, no-transform")
+  for (const [name, value] of Object.entries(UNBUFFERED)) reply.headers.set(name, value)
   return reply
 }
 

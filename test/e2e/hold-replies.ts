@@ -94,7 +94,7 @@ function holdBody(asked: string, meant: Described, at: string[], reply: Response
   }
   if (type === "text/event-stream") {
     const done = /^event: done\ndata: (.*)$/m.exec(text)?.[1]
-    if (done !== undefined) check("application/json", JSON.parse(done))
+    if (done !== undefined && content["application/json"]) check("application/json", JSON.parse(done))
   } else if (/[/+]json$/.test(type)) check(known, JSON.parse(text))
 }
 

@@ -22,6 +22,11 @@ describe("a tenant's documents", () => {
     const { client } = await freshTenant()
     const { id, status } = await client.upload(sample("heron-t2-manual.pdf"))
     expect(["queued", "parsing", "chunking", "embedding", "indexing", "ready"]).toContain(status)
+    let events = ""
+    while (!events.includes("event: done"))
+      events = await (await client.send("GET", `/api/v1/documents/${id}/events`)).text()
+    expect(events).toMatch(/^event: status\ndata: .*"status":"(queued|parsing|chunking|embedding|indexing|ready)"/)
+    expect(events).toMatch(/event: done\ndata: .*"status":"ready","progress":1,.*\n\n$/)
     const ready = await client.settled(id)
     expect(ready).toMatchObject({ status: "ready", progress: 1, page_count: 7, version: 1, error: null })
     expect(ready.stages.every((stage) => stage.status === "done" && stage.finished_at !== null)).toBe(true)

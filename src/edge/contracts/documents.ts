@@ -43,6 +43,8 @@ export const documentShape = z
   })
   .meta({ id: "Document" })
 
+export const progressShape = documentShape.pick({ id: true, status: true, progress: true, stages: true, error: true })
+
 const uploadShape = z.object({
   method: z.literal("PUT"),
   url: z.string(),
@@ -207,9 +209,28 @@ export const getDocumentStatus = contract({
   scope: "documents:read",
   params: documentParams,
   replies: {
+    200: { description: "Status, stages and progress.", schema: progressShape },
+  },
+})
+
+const READY = '{"id":"doc_01jc5k3v8m2p4q6r8s0t2v4w6x","status":"ready","progress":1,"stages":[],"error":null}'
+const EVENTS_EXAMPLE = `event: status\ndata: ${READY}\n\nevent: done\ndata: ${READY}\n\n`
+
+export const watchDocument = contract({
+  method: "get",
+  path: "/api/v1/documents/:id/events",
+  summary: "Follow a document's progress as server-sent events",
+  tag: "documents",
+  scope: "documents:read",
+  params: documentParams,
+  replies: {
     200: {
-      description: "Status, stages and progress.",
-      schema: documentShape.pick({ id: true, status: true, progress: true, stages: true, error: true }),
+      description:
+        "`status` at once and with each change, `done` when the document is ready, has failed or is being deleted; both " +
+        "carry what `…/status` answers. `error` carries a problem. A stream that ends without `done` after 45 seconds is opened again.",
+      contentType: "text/event-stream",
+      headers: { "X-Accel-Buffering": "`no`: a proxy must not hold the events back." },
+      schema: z.string().meta({ examples: [EVENTS_EXAMPLE] }),
     },
   },
 })

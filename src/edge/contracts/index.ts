@@ -24,6 +24,7 @@ export const EDGE_CONTRACTS: readonly RouteContract[] = [
   documents.listDocuments,
   documents.getDocument,
   documents.getDocumentStatus,
+  documents.watchDocument,
   parts.getDocumentContent,
   parts.getDocumentOriginal,
   parts.getDocumentPage,

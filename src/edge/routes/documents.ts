@@ -20,9 +20,10 @@ import { admitted } from "../admission.ts"
 import type { AppEnv } from "../app-env.ts"
 import * as parts from "../contracts/document-parts.ts"
 import * as contracts from "../contracts/documents.ts"
+import { documentEvents } from "../document-events.ts"
 import { idempotent } from "../idempotent.ts"
 import { readForm } from "../read-form.ts"
-import { toDocumentJson } from "../shapes.ts"
+import { toDocumentJson, toProgressJson } from "../shapes.ts"
 
 const { createDocument, replaceDocument, ingestText, listDocuments } = contracts
 const byId = validate("param", contracts.getDocument.params)
@@ -118,9 +119,11 @@ export const documents = new Hono<AppEnv>()
     return c.json(toDocumentJson(await getDocument(c.var.deps, c.var.ctx, c.req.valid("param").id)))
   })
   .get("/:id/status", admitted("documents:read"), byId, async (c) => {
-    const document = await getDocument(c.var.deps, c.var.ctx, c.req.valid("param").id)
-    const { id, status, progress, stages, error } = toDocumentJson(document)
-    return c.json({ id, status, progress, stages, error })
+    return c.json(toProgressJson(await getDocument(c.var.deps, c.var.ctx, c.req.valid("param").id)))
+  })
+  // Admitted first: what is refused must not begin to read the document again and again.
+  .get("/:id/events", admitted("documents:read", { beside: false }), byId, async (c) => {
+    return documentEvents(c, await getDocument(c.var.deps, c.var.ctx, c.req.valid("param").id))
   })
   .get(
     "/:id/content",

@@ -51,6 +51,17 @@ describe("a stream of events", () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
+  test("sends headers alone to HEAD, and runs nothing that nobody would end", async () => {
+    const run = vi.fn()
+    const app = new Hono().get("/", (c) => eventStream(c, run))
+    const reply = await app.request("/", { method: "HEAD" })
+    expect([reply.headers.get("Content-Type"), reply.headers.get("X-Accel-Buffering")]).toEqual([
+      "text/event-stream",
+      "no",
+    ])
+    expect([run.mock.calls.length, vi.getTimerCount()]).toEqual([0, 0])
+  })
+
   test("tells its maker when nobody reads any more", async () => {
     const { promise: left, resolve: note } = Promise.withResolvers<string>()
     const { leave } = await streaming(async (send, gone) => {

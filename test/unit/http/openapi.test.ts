@@ -70,10 +70,9 @@ describe.each([
       }
       for (const [status, reply] of Object.entries(route.replies)) {
         if (!reply.schema) continue
-        const described = operation.responses[status]?.content?.["application/json"]
-        expect(
-          faultsOf(pointer(...at, "responses", status, "content", "application/json", "schema"), described?.example),
-        ).toEqual([])
+        const type = reply.contentType ?? "application/json"
+        const described = operation.responses[status]?.content?.[type]
+        expect(faultsOf(pointer(...at, "responses", status, "content", type, "schema"), described?.example)).toEqual([])
         expect(reply.schema.safeParse(described?.example)).toMatchObject({ success: true })
       }
     },

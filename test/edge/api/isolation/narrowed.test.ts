@@ -73,12 +73,24 @@ test("a key or a token of one collection lists, reads and writes in no other", a
   for (const bound of [await issueKey(mine.id, { collectionIds: [place] }), token]) {
     for (const asked of ["", "?limit=1"]) expect(await listed(`/api/v1/collections${asked}`, bound)).toEqual([place])
     expect(await listed("/api/v1/documents", bound)).toEqual([elsewhere])
-    expect((await ask("GET", `/api/v1/documents/${inDefault[0]}`, bound)).status).toBe(404)
+    for (const path of [`${inDefault[0]}`, `${inDefault[0]}/events`])
+      expect((await ask("GET", `/api/v1/documents/${path}`, bound)).status).toBe(404)
     expect((await ask("DELETE", `/api/v1/documents/${inDefault[0]}`, bound)).status).toBe(404)
     const text = (collection_id: string) => ({ text: "x", title: "x.txt", collection_id })
     const [home = ""] = mine.collections
     expect((await ask("POST", "/api/v1/documents/text", bound, text(home))).status).toBe(403)
   }
+})
+
+test("a ready document's events are its state and the end, of HEAD the headers alone", async () => {
+  const bound = await issueKey(mine.id, { collectionIds: [place], scopes: ["documents:read"] })
+  const path = `/api/v1/documents/${elsewhere}`
+  const { status, headers, text } = await ask("GET", `${path}/events`, bound)
+  const state = (await ask("GET", `${path}/status`, bound)).text
+  expect([status, headers.get("Content-Type")]).toEqual([200, "text/event-stream"])
+  expect(text).toBe(`event: status\ndata: ${state}\n\nevent: done\ndata: ${state}\n\n`)
+  const head = await ask("HEAD", `${path}/events`, bound)
+  expect([head.status, head.headers.get("Content-Type"), head.text]).toEqual([200, "text/event-stream", ""])
 })
 
 test("a token does what it was minted for and nothing else its key may do, however it is asked", async () => {
