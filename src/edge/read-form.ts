@@ -5,7 +5,7 @@ import { SUPPORTED } from "../embedding/formats.ts"
 import { AppError } from "../errors.ts"
 import { metadataSchema } from "../http/shapes/fields.ts"
 import { type DeclaredType, fileTypeField, typeOfFile } from "../http/shapes/media-type.ts"
-import { invalidInput, requireExactNumbers } from "../http/validate.ts"
+import { invalidInput, requireLossless } from "../http/validate.ts"
 import type { CollectionId } from "../ids.ts"
 import type { ingestFile } from "./contracts/documents.ts"
 
@@ -50,7 +50,7 @@ function metadataOf(text: string): Record<string, unknown> {
   const parsed = metadataSchema.safeParse(json)
   if (!parsed.success)
     throw invalidInput(parsed.error.issues.map((issue) => ({ ...issue, path: ["metadata", ...issue.path] })))
-  requireExactNumbers(text, ["metadata"])
+  requireLossless(text, ["metadata"])
   return parsed.data
 }
 

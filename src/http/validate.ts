@@ -4,6 +4,7 @@ import type { MiddlewareHandler, ValidationTargets } from "hono"
 import { z } from "zod"
 import { AppError, type FieldError } from "../errors.ts"
 import { inexactNumbers } from "./exact-numbers.ts"
+import { repeatedNames } from "./repeated-names.ts"
 
 const MAX_JSON_DEPTH = 32
 
@@ -12,13 +13,13 @@ export function validate<T extends keyof ValidationTargets, O>(target: T, schema
   const asked: z.ZodType<O> = target === "query" ? z.preprocess(statedBy(schema), schema) : schema
   return zValidator(target, asked, async (result, c) => {
     if (!result.success) throw invalidInput(result.error.issues)
-    if (target === "json") requireExactNumbers(await c.req.text())
+    if (target === "json") requireLossless(await c.req.text())
   })
 }
 
-/** Refuses a valid JSON text with a number that would come back as another; `within` is where the text itself stands. */
-export function requireExactNumbers(json: string, within: readonly string[] = []): void {
-  const errors = inexactNumbers(json, within)
+/** Refuses a valid JSON text of which parsing would lose something: exact numbers, repeated names. `within` is where it stands. */
+export function requireLossless(json: string, within: readonly string[] = []): void {
+  const errors = [...inexactNumbers(json, within), ...repeatedNames(json, within)]
   if (errors.length > 0) throw faultyInput(errors)
 }
 

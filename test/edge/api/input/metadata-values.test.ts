@@ -16,6 +16,16 @@ const send = (method: string, path: string, body?: string) =>
     ...(body === undefined ? {} : { body }),
   })
 
+async function upload(metadata: string): Promise<Reply> {
+  const form = new FormData()
+  form.set("file", new File([crypto.randomUUID()], "a.txt", { type: "text/plain" }))
+  form.set("metadata", metadata)
+  return await handle("POST", "/api/v1/documents/ingest", {
+    headers: { Authorization: `Bearer ${tenant.key}` },
+    body: form,
+  })
+}
+
 /** The text of `metadata` as it stands in a reply. */
 const shownIn = (reply: Reply) => {
   const { document = null, data = null, ...own } = treeOf(reply.text) as Record<string, unknown>
@@ -78,15 +88,6 @@ describe("metadata", () => {
   })
 
   test("in a form is looked through alike", async () => {
-    const upload = async (metadata: string) => {
-      const form = new FormData()
-      form.set("file", new File([crypto.randomUUID()], "a.txt", { type: "text/plain" }))
-      form.set("metadata", metadata)
-      return await handle("POST", "/api/v1/documents/ingest", {
-        headers: { Authorization: `Bearer ${tenant.key}` },
-        body: form,
-      })
-    }
     await fc.assert(
       fc.asyncProperty(numberText, async (number) => {
         const json = `{"a":{"b":[1,${number}]}}`
@@ -97,6 +98,15 @@ describe("metadata", () => {
       }),
       { numRuns: 60 },
     )
+  })
+
+  test("with a name that stands twice is refused by its path, however it is spelled, in a form too", async () => {
+    const twice = '{"a":[0,{"b":1,"\\u0062":1}]}'
+    const json = await send("POST", "/api/v1/documents/text", `{"title":"a","text":"b","metadata":${twice}}`)
+    for (const reply of [json, await upload(twice)])
+      expect([reply.status, JSON.parse(reply.text).errors]).toMatchObject([422, [{ path: "metadata.a.1.b" }]])
+    const body = await send("POST", "/api/v1/query", '{"query":"a","top_k":1,"top_k":2}')
+    expect([body.status, JSON.parse(body.text).errors]).toMatchObject([422, [{ path: "top_k" }]])
   })
 
   test("with a name that readers of JSON drop is refused by its path", async () => {
