@@ -57,6 +57,8 @@ export const cache = z.object({
   UPSTASH_REDIS_REST_URL: z.url(),
   /** Token for UPSTASH_REDIS_REST_URL, with the right to write. */
   UPSTASH_REDIS_REST_TOKEN: secret(8),
+  /** Milliseconds that a request to the edge Worker waits for Redis; after that Redis counts as unavailable. */
+  REDIS_TIMEOUT_MS: whole(500),
 })
 
 export const vectors = z.object({

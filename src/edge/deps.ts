@@ -45,7 +45,6 @@ export type EdgeEnv = {
 }
 
 const STORE_TIMEOUT_MS = 5_000
-const REDIS_TIMEOUT_MS = 500
 
 /** What every request of an isolate shares: values and stateless clients, never promises or connections. */
 async function createIsolate(env: EdgeEnv) {
@@ -136,7 +135,7 @@ function clientsOf(config: EdgeConfig, metrics: Metrics) {
     redis: redisClient({
       url: config.UPSTASH_REDIS_REST_URL,
       token: config.UPSTASH_REDIS_REST_TOKEN,
-      timeoutMs: REDIS_TIMEOUT_MS,
+      timeoutMs: config.REDIS_TIMEOUT_MS,
     }),
     chunks: qdrantChunkIndex({
       url: config.QDRANT_URL,

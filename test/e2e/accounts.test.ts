@@ -36,8 +36,6 @@ import {
 import { CALLS, CUT, FALLBACK, SCRIPT, TOLD, told, walk } from "./account-walk.ts"
 import { textFile } from "./tenant.ts"
 
-/** A machine that is busy leaves no leg out. */
-const PATIENT = { EMBEDDING_QUERY_TIMEOUT_MS: "30000", RERANK_TIMEOUT_MS: "30000" }
 const localDir = mkdtempSync(join(tmpdir(), "footnote-accounts-"))
 let groq: Awaited<ReturnType<typeof startScriptedGroq>>
 let platform: Platform
@@ -46,7 +44,7 @@ beforeAll(async () => {
   await writeTinyBert(reranker, { labels: 1 })
   groq = await startScriptedGroq(...SCRIPT)
   const organisation = { GROQ_API_KEY: "of-the-organisation", GROQ_BASE_URL: groq.url, LLM_FALLBACK_MODEL: FALLBACK }
-  const vars = { WEBHOOK_LOOPBACK: "true", ...organisation, ...PATIENT }
+  const vars = { WEBHOOK_LOOPBACK: "true", ...organisation }
   platform = await startTestPlatform({ root: localDir, localDir, vars, env: { RERANK_MODEL: reranker } })
 }, 300_000)
 afterAll(async () => {

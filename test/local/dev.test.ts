@@ -45,9 +45,17 @@ async function startInVain(more: string[], env: NodeJS.ProcessEnv = {}) {
   return { code, said }
 }
 
+/** Any process may end between the look for it and the reading. */
+function readIfThere(file: string): string {
+  try {
+    return readFileSync(file, "utf8")
+  } catch {
+    return ""
+  }
+}
+
 function parentOf(pid: string): string {
-  const file = `/proc/${pid}/stat`
-  const stat = existsSync(file) ? readFileSync(file, "utf8") : ""
+  const stat = readIfThere(`/proc/${pid}/stat`)
   return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1] ?? ""
 }
 
@@ -57,13 +65,12 @@ function descendants(pid: number): number[] {
   return children.flatMap((child) => [Number(child), ...descendants(Number(child))])
 }
 
-const isAlive = (pid: number) =>
-  existsSync(`/proc/${pid}`) && !/^\S+ \(.*\) Z/.test(readFileSync(`/proc/${pid}/stat`, "utf8"))
+const isAlive = (pid: number) => /^\S+ \(.*\) [^Z]/.test(readIfThere(`/proc/${pid}/stat`))
 
 async function endsWith(npm: ChildProcess, signal: NodeJS.Signals, isVictim?: (command: string) => boolean) {
   const all = descendants(npm.pid ?? 0)
   expect(all.length).toBeGreaterThan(6)
-  const victim = isVictim && all.find((pid) => isVictim(readFileSync(`/proc/${pid}/cmdline`, "utf8")))
+  const victim = isVictim && all.find((pid) => isVictim(readIfThere(`/proc/${pid}/cmdline`)))
   process.kill(victim ?? npm.pid ?? 0, signal)
   await vi.waitFor(() => expect(all.filter(isAlive)).toEqual([]), { timeout: 120_000, interval: 200 })
 }

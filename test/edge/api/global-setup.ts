@@ -6,6 +6,7 @@ import type { TestProject } from "vitest/node"
 import { applyMigrations } from "../../../migrations/apply.ts"
 import { readSecrets } from "../../../workers/local/settings.ts"
 import { startStores } from "../../../workers/local/stores.ts"
+import { PATIENT_VARS } from "../../patience.ts"
 import { copyMigratedDatabase } from "../../support/database-template.ts"
 import { startHeldServer } from "./support/held-server.ts"
 
@@ -46,6 +47,7 @@ export default async function setup(project: TestProject) {
     // Else one request in ten seconds would wait as long for what it deferred.
     METRICS_FLUSH_SECONDS: "0",
     USAGE_FLUSH_MS: "0",
+    ...PATIENT_VARS,
     // Nobody listens there, so that no test waits for a name to be looked up.
     WEBHOOK_RESOLVER_URL: "http://127.0.0.1:9/dns-query",
     CANARY_SEED: process.env.CANARY_SEED ?? String(Date.now() % 2 ** 31),
