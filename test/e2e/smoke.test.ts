@@ -1,5 +1,6 @@
 // The smoke test of a deployment, against the local platform: it passes there, leaves nothing, and fails where it should.
-import { execFileSync, spawnSync } from "node:child_process"
+import { execFile, spawnSync } from "node:child_process"
+import { promisify } from "node:util"
 import { expect, inject, test } from "vitest"
 import { smoke } from "../../deploy/smoke.ts"
 import { blocksRunBy } from "../support/doc-blocks.ts"
@@ -18,8 +19,8 @@ test.skipIf(!hasCurl)("the steps of docs/production.md make a tenant whose key p
   const { edgeUrl, adminUrl, adminKey } = inject("platform")
   const [steps = ""] = blocksRunBy("smoke.test.ts", "docs/production.md")
   const env = { ...process.env, EDGE_URL: edgeUrl, ADMIN_URL: adminUrl, ADMIN_API_KEY: adminKey }
-  const said = execFileSync("bash", ["-euc", `${steps}\necho; echo "$SMOKE_API_KEY"`], { env, encoding: "utf8" })
-  await smoke(edgeUrl, said.trim().split("\n").at(-1) ?? "")
+  const { stdout } = await promisify(execFile)("bash", ["-euc", `${steps}\necho; echo "$SMOKE_API_KEY"`], { env })
+  await smoke(edgeUrl, stdout.trim().split("\n").at(-1) ?? "")
 })
 
 test("a key that opens nothing fails it", async () => {

@@ -42,7 +42,8 @@ type Results = { maximumPerSecond: number; steady: Steady; spike: Spike; neighbo
 
 const localDir = mkdtempSync(join(tmpdir(), "footnote-soak-"))
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130))
-const vars = { LOG_LEVEL: "error", ...RATE_LIMITS }
+// Redis as where it is deployed: what waits for it longer is what the soak is about.
+const vars = { LOG_LEVEL: "error", REDIS_TIMEOUT_MS: "500", ...RATE_LIMITS }
 const { platform, inspectorPort } = await onFreePorts(1, async ([inspectorPort = 0]) => ({
   platform: await startPlatform({ root: localDir, localDir, inspectorPort, vars }),
   inspectorPort,

@@ -63,7 +63,7 @@ export function createClient(edgeUrl: string, apiKey: string) {
     replace: (id: string, file: FileToUpload) => put("PUT", `/api/v1/documents/${id}`, file, {}),
 
     /** Polls until the document is ready or failed. */
-    async settled(id: string, onProgress: (document: DocumentJson) => void = () => {}, timeoutMs = 120_000) {
+    async settled(id: string, onProgress: (document: DocumentJson) => void = () => {}, timeoutMs = 240_000) {
       const deadline = Date.now() + timeoutMs
       for (;;) {
         const document = await get(id)
@@ -95,7 +95,7 @@ export function createClient(edgeUrl: string, apiKey: string) {
     },
 
     /** Polls until no store has anything left of it. */
-    async erased(id: string, timeoutMs = 60_000): Promise<DeletionJson> {
+    async erased(id: string, timeoutMs = 240_000): Promise<DeletionJson> {
       const deadline = Date.now() + timeoutMs
       for (;;) {
         const deletion = deletionShape.parse(await expectJson(send("GET", `/api/v1/deletions/${id}`)))

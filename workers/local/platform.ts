@@ -46,8 +46,8 @@ export type Platform = {
 }
 
 const SWEEP_MS = 60_000
-/** A machine that has other things to do is no embedding service that fails: a newcomer's answer may take its time. */
-const PATIENT = { EMBEDDING_QUERY_TIMEOUT_MS: "2000" }
+/** A machine that has other things to do is no service that fails: an answer may take its time. */
+const PATIENT = { EMBEDDING_QUERY_TIMEOUT_MS: "2000", REDIS_TIMEOUT_MS: "2000" }
 
 /** Throws, without any change, while another process uses the same folder. */
 export async function startPlatform(options: PlatformOptions): Promise<Platform> {

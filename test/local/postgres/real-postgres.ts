@@ -57,8 +57,12 @@ async function startCluster(bin: string, template: string | undefined): Promise<
 function copyCluster(from: string, to: string): void {
   const unfinished = `${to}-${randomUUID()}`
   run("cp", ["-a", from, unfinished])
-  if (existsSync(to)) rmSync(unfinished, { recursive: true })
-  else renameSync(unfinished, to)
+  try {
+    renameSync(unfinished, to)
+  } catch (error) {
+    rmSync(unfinished, { recursive: true })
+    if (!existsSync(to)) throw error
+  }
 }
 
 function run(command: string, args: string[]): void {
