@@ -22,7 +22,12 @@ const REMEMBERED_SECONDS = 86_400
 const MAX_DENIED = 10_000
 
 /** `denied` says who is denied until when; it is kept per isolate, so that a denied caller costs no call. */
-export const redisAuthAttempts = (redis: RedisClient, denied: Map<string, number>, now = Date.now): AuthAttempts => ({
+export const redisAuthAttempts = (
+  redis: RedisClient,
+  denied: Map<string, number>,
+  // The same clock as the limiter's own, which reads it anew for every call.
+  now = () => Date.now(),
+): AuthAttempts => ({
   async take(subject) {
     const name = `auth:${subject.kind}:${subject.id}`
     const known = denied.get(name) ?? 0
