@@ -8,6 +8,8 @@ export type Cloudflare = ReturnType<typeof cloudflareApi>
 
 const DEFAULT_BASE = "https://api.cloudflare.com/client/v4"
 const ACTIONS = ["PutObject", "CompleteMultipartUpload", "CopyObject"]
+/** The end of the keys of uploaded files. What the parser writes beside them starts nothing. */
+const UPLOADED = "/original"
 
 const envelope = z.object({
   success: z.boolean(),
@@ -18,10 +20,13 @@ const queueSchema = z.object({ queue_id: z.string(), queue_name: z.string() })
 const deploymentsSchema = z.object({
   deployments: z.array(z.object({ versions: z.array(z.object({ version_id: z.string(), percentage: z.number() })) })),
 })
+const ruleSchema = z.object({
+  actions: z.array(z.string()),
+  prefix: z.string().default(""),
+  suffix: z.string().default(""),
+})
 const notificationsSchema = z.object({
-  queues: z
-    .array(z.object({ queueId: z.string(), rules: z.array(z.object({ actions: z.array(z.string()) })) }))
-    .default([]),
+  queues: z.array(z.object({ queueId: z.string(), rules: z.array(ruleSchema) })).default([]),
 })
 
 /** Every method throws Cloudflare's message, never the token. */
@@ -63,15 +68,18 @@ export function cloudflareApi({ accountId, token, baseUrl = DEFAULT_BASE }: Opti
     },
     createQueue: (name: string) => call("POST", "/queues", queueSchema, { queue_name: name }),
 
-    /** True if the bucket notifies this queue of every new object. */
+    /** True if the bucket notifies this queue of every uploaded file. */
     async notifies(bucket: string, queueId: string): Promise<boolean> {
       const found = await call("GET", `/event_notifications/r2/${bucket}/configuration`, notificationsSchema)
       const rules = found?.queues.filter((queue) => queue.queueId === queueId).flatMap((queue) => queue.rules) ?? []
-      return rules.some(({ actions }) => ACTIONS.every((action) => actions.includes(action)))
+      return rules.some(
+        ({ actions, prefix, suffix }) =>
+          prefix === "" && UPLOADED.endsWith(suffix) && ACTIONS.every((action) => actions.includes(action)),
+      )
     },
     notify: (bucket: string, queueId: string) =>
       call("PUT", `/event_notifications/r2/${bucket}/configuration/queues/${queueId}`, z.unknown(), {
-        rules: [{ actions: ACTIONS }],
+        rules: [{ actions: ACTIONS, suffix: UPLOADED }],
       }),
 
     /** Null if the Worker was never uploaded. */

@@ -10,6 +10,8 @@ import type { UnitOutcome } from "./model/unit-outcome.ts"
 
 const EMBED_BATCH = 64
 const EMBED_TIMEOUT_MS = 120_000
+/** How long a claim counts as proof that this worker holds the unit; a small part of its lease. */
+const PROVEN_MS = 2_000
 
 const MODEL_CHANGED: DocumentError = {
   code: "embedding-model-mismatch",
@@ -26,7 +28,10 @@ export type IndexDeps = {
 }
 type IndexUnit = WorkUnit & { kind: "index" }
 
-/** Continues after the chunks that an earlier claim has already indexed. */
+/**
+ * Continues after the chunks that an earlier claim has already indexed. Before a batch is written, the lease is renewed and
+ * progress reported, unless the last proof is so young that a short document need not pay for another.
+ */
 export async function indexChunks(
   deps: IndexDeps,
   unit: IndexUnit,
@@ -34,6 +39,8 @@ export async function indexChunks(
   signal: AbortSignal,
 ): Promise<UnitOutcome> {
   const { tenantId, target } = unit
+  let provenAt = Date.now()
+  let embeddedAt = provenAt
   const chunks = await readChunks(deps, unit)
   let embeddedTokens = 0
   for (let at = unit.indexedChunks; at < chunks.length; at += EMBED_BATCH) {
@@ -42,15 +49,20 @@ export async function indexChunks(
     const { stamp, vectors, tokens } = await deps.embedder.embed(batch.map(embeddedText), "document", options)
     embeddedTokens += tokens
     if (!sameModel(stamp, target.embedding)) return { rejected: MODEL_CHANGED }
-    const progress = { stage: "embedding", embedded: at + batch.length, indexed: at } as const
-    if (!(await deps.units.heartbeat(unit, LEASE_SECONDS, progress))) return "lost"
+    embeddedAt = Date.now()
+    if (embeddedAt - provenAt >= PROVEN_MS) {
+      const progress = { stage: "embedding", embedded: at + batch.length, indexed: at } as const
+      if (!(await deps.units.heartbeat(unit, LEASE_SECONDS, progress))) return "lost"
+      provenAt = embeddedAt
+    }
     await deps.chunks.upsert(
       tenantId,
       { ...target, stamp },
       batch.map((chunk, i) => toIndexedChunk(chunk, vectors[i])),
     )
   }
-  const ended = await deps.units.indexed(unit, LEASE_SECONDS, embeddedTokens)
+  const indexingSeconds = (Date.now() - embeddedAt) / 1_000
+  const ended = await deps.units.indexed(unit, LEASE_SECONDS, { embeddedTokens, indexingSeconds })
   if (!ended) return "lost"
   return ended.publish ? { next: ended.publish } : "done"
 }

@@ -10,7 +10,7 @@ import { sendWakeUps, type WakeDeps } from "./send-wake-ups.ts"
 /** The presigned URLs are valid for longer than the parser's own deadline. */
 const URL_SECONDS = 900
 const PARSE_TIMEOUT_MS = 600_000
-/** Progress is written when the stage changes, and this often. */
+/** Progress is written this often, so that a short document's is not. */
 const REPORT_EVERY_MS = 2_000
 /** If parsing took longer, another invocation indexes the first chunks, because each has only 15 minutes. */
 const GO_ON_WITHIN_MS = 120_000
@@ -31,16 +31,21 @@ export async function parseVersion(
   const startedAt = Date.now()
   await ownOriginal(deps, unit)
   const request = await requestFor(deps, unit)
-  let reported = { stage: "parsing", at: startedAt }
+  let reportedAt = startedAt
+  let chunkingSince: number | null = null
   for await (const event of followed(
     deps.embedder.parse(request, { requestId, timeoutMs: PARSE_TIMEOUT_MS, signal }),
   )) {
     if (event.type === "error") return refusal(event.code)
     const now = Date.now()
-    if (event.type === "result") return await finish(deps, unit, event.result, now - startedAt < GO_ON_WITHIN_MS)
+    if (event.type === "result") {
+      const times = { chunkingSeconds: (now - (chunkingSince ?? now)) / 1_000 }
+      return await finish(deps, unit, event.result, times, now - startedAt < GO_ON_WITHIN_MS)
+    }
     const { stage, done, total } = event
-    if (stage === reported.stage && now - reported.at < REPORT_EVERY_MS) continue
-    reported = { stage, at: now }
+    if (stage === "chunking") chunkingSince ??= now
+    if (now - reportedAt < REPORT_EVERY_MS) continue
+    reportedAt = now
     if (!(await deps.units.heartbeat(unit, LEASE_SECONDS, { stage, done, total }))) return "lost"
   }
   throw new AppError("embedder-lost")
@@ -101,8 +106,14 @@ function refusal(code: ParseFailure): UnitOutcome {
 }
 
 /** Creates the units to index. This worker continues with the first; others are woken for the rest. */
-async function finish(deps: ParseDeps, unit: ParseUnit, result: ParseResult, goOn: boolean): Promise<UnitOutcome> {
-  const parsed = await deps.units.parsed(unit, result, goOn ? LEASE_SECONDS : null)
+async function finish(
+  deps: ParseDeps,
+  unit: ParseUnit,
+  result: ParseResult,
+  times: { chunkingSeconds: number },
+  goOn: boolean,
+): Promise<UnitOutcome> {
+  const parsed = await deps.units.parsed(unit, { ...result, ...times }, goOn ? LEASE_SECONDS : null)
   if (!parsed) return "lost"
   const { tenantId, target } = unit
   const wakeUp = { tenantId, subjectId: target.documentId, version: target.version }

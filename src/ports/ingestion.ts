@@ -21,13 +21,9 @@ export interface WorkUnits {
    * Ends a parse: text and chunk counts and the units to index, in one statement. With `leaseSeconds` the first of them is
    * claimed for this worker and comes back as `next`. Null when the lease was lost.
    */
-  parsed(unit: WorkUnit, result: ParseResult, leaseSeconds: number | null): Promise<{ next: IndexUnit | null } | null>
+  parsed(unit: WorkUnit, result: Parsed, leaseSeconds: number | null): Promise<{ next: IndexUnit | null } | null>
   /** Ends an index unit; the last of its version gets the unit that publishes, claimed. Null when the lease was lost. */
-  indexed(
-    unit: WorkUnit,
-    leaseSeconds: number,
-    embeddedTokens?: number,
-  ): Promise<{ publish: PublishUnit | null } | null>
+  indexed(unit: WorkUnit, leaseSeconds: number, spent?: Indexed): Promise<{ publish: PublishUnit | null } | null>
   /**
    * Makes the version the one that answers, raises the epoch, ends older versions and asks for their clean-up, in one
    * transaction that fails past `deadline`. Null when the lease was lost or the document is deleted.
@@ -41,6 +37,10 @@ export interface WorkUnits {
   /** Ends a clean-up unit. */
   done(unit: WorkUnit): Promise<void>
 }
+/** `chunkingSeconds`: how long ago chunking began, for a document so short that no progress was reported. */
+export type Parsed = ParseResult & { chunkingSeconds?: number }
+/** `indexingSeconds`: how long ago the last of the unit's chunks was embedded. */
+export type Indexed = { embeddedTokens: number; indexingSeconds: number }
 export type IndexUnit = WorkUnit & { kind: "index" }
 export type DescribeUnit = WorkUnit & { kind: "describe" }
 export type PublishUnit = WorkUnit & { kind: "publish" }

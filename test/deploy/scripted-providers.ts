@@ -114,7 +114,9 @@ export async function startProviders(world: World, ownerUrl: string) {
       /^\/event_notifications\/r2\/([\w-]+)\/configuration\/queues\/([\w-]+)$/,
       ([name = "", queueId = ""], body) => {
         const bucket = world.buckets.get(name)
-        const { rules } = z.strictObject({ rules: z.array(z.strictObject({ actions })) }).parse(body)
+        const { rules } = z
+          .strictObject({ rules: z.array(z.strictObject({ actions, suffix: z.string() })) })
+          .parse(body)
         if (!bucket || ![...world.queues.values()].includes(queueId)) return null
         bucket.notifies.push({ queueId, rules })
         return ok({})

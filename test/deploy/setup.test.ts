@@ -83,7 +83,7 @@ describe("an empty account", () => {
       notifies: [
         {
           queueId: world.queues.get("footnote-uploads-staging"),
-          rules: [{ actions: ["PutObject", "CompleteMultipartUpload", "CopyObject"] }],
+          rules: [{ actions: ["PutObject", "CompleteMultipartUpload", "CopyObject"], suffix: "/original" }],
         },
       ],
     })

@@ -94,10 +94,11 @@ function createIsolate(env: IngestEnv) {
       resolve: config.WEBHOOK_RESOLVER_URL === "off" ? null : resolveOverHttps(config.WEBHOOK_RESOLVER_URL),
     }),
     queryLogRetentionDays: config.QUERY_LOG_RETENTION_DAYS,
-    /** Sends the collected metrics; called at the end of a batch or run. */
-    flush: async () => {
+    /** Sends spans, and the metrics if they are due or `isQuiet`; called at the end of a batch or run. */
+    flush: async (isQuiet: boolean) => {
       await flush()
-      if (config.ENABLE_METRICS && env.METRICS) await metrics.flush(env.METRICS, Date.now())
+      if (config.ENABLE_METRICS && env.METRICS)
+        await (isQuiet ? metrics.flush(env.METRICS, Date.now()) : metrics.flushIfDue(env.METRICS, Date.now()))
     },
   } satisfies IngestDeps & SweepDeps & DeliverDeps & Record<string, unknown>
   return deps

@@ -24,7 +24,10 @@ export default {
   },
 } satisfies ExportedHandler<IngestEnv>
 
-/** Each job is a trace of its own, sent when the job is over, however it ended. */
+/** Jobs of this isolate that have not ended. */
+let running = 0
+
+/** Each job is a trace of its own, sent when the job is over, however it ended. Jobs that overlap share a flush of metrics. */
 async function traced(
   deps: IngestWorkerDeps,
   name: string,
@@ -32,6 +35,7 @@ async function traced(
   work: () => Promise<void>,
 ): Promise<void> {
   const startedAt = Date.now()
+  running += 1
   await inTrace(undefined, async () => {
     deps.collectSpans()
     let failed = true
@@ -40,7 +44,8 @@ async function traced(
       failed = false
     } finally {
       endTrace({ name, kind: "consumer", startedAt, attributes, failed })
-      await deps.flush()
+      running -= 1
+      await deps.flush(running === 0)
     }
   })
 }

@@ -31,6 +31,8 @@ export type PresignedUpload = { url: string; headers: Record<string, string>; ex
 /** Makes presigned URLs for one bucket; `expiresInSeconds` is 1 to 604,800. Signing is local and needs no network. */
 export function presigner(config: PresignConfig) {
   const { accountId, accessKeyId, secretAccessKey, bucket } = config
+  /** The signing key of a day, which takes four of a signature's five hashes. */
+  const cache = new Map<string, ArrayBuffer>()
   const endpoint = config.endpoint ?? `https://${accountId}.r2.cloudflarestorage.com`
 
   type Signing = { headers?: Record<string, string>; query?: Record<string, string> }
@@ -58,6 +60,7 @@ export function presigner(config: PresignConfig) {
       headers,
       accessKeyId,
       secretAccessKey,
+      cache,
       datetime: signedAt.toISOString().replace(/[:-]|\.\d{3}/g, ""),
     })
     const signed = await signer.sign()

@@ -37,14 +37,16 @@ export function postgresDocuments(db: Database): Documents {
   )
   return {
     async register(tenant, upload) {
-      const [, decided, , registered] = await asTenant(
+      const target = upload.replaces ?? upload.id
+      const [, decided, registered] = await asTenant(
         db,
         tenant,
         // Registrations of one tenant take turns, so that neither quota nor duplicate check can be raced.
         db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${tenant}, 0))`),
         db.execute(registerStatement(tenant, upload)),
-        db.execute(overtakeStatement(tenant, upload.replaces ?? upload.id)),
-        selectDocuments(db).where(and(eq(documents.tenantId, tenant), eq(documents.id, upload.replaces ?? upload.id))),
+        selectDocuments(db).where(and(eq(documents.tenantId, tenant), eq(documents.id, target))),
+        // A new document overtakes no version.
+        ...(upload.replaces ? [db.execute(overtakeStatement(tenant, upload.replaces))] : []),
       )
       const outcome = outcomeSchema.parse(decided.rows[0])
       if (outcome.document_id === null) return refusal(outcome)

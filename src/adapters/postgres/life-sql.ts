@@ -34,14 +34,17 @@ export const lockUnits = (tenant: TenantId, subject: string): SQL => sql`
 export const lockDocument = (tenant: TenantId, id: DocumentId): SQL => sql`
   select id from documents where tenant_id = ${tenant} and id = ${id} for update`
 
-/** To be added to `v.stage_times`: the stage's start, unless it has one. */
-export const started = (stage: StageName): SQL => sql`
-  case when v.stage_times ? ${stage}::text then '{}'::jsonb
-    else jsonb_build_object(${stage}::text, jsonb_build_object('started_at', now())) end`
+const ago = (seconds: number): SQL => (seconds === 0 ? sql`now()` : sql`now() - make_interval(secs => ${seconds})`)
 
-export const finished = (stage: StageName): SQL => sql`
+/** To be added to `v.stage_times`: the stage's start so many seconds ago, unless it has one. */
+export const started = (stage: StageName, seconds = 0): SQL => sql`
+  case when v.stage_times ? ${stage}::text then '{}'::jsonb
+    else jsonb_build_object(${stage}::text, jsonb_build_object('started_at', ${ago(seconds)})) end`
+
+/** The stage's end so many seconds ago, and its start where no progress was reported. */
+export const finished = (stage: StageName, ended = 0, began = ended): SQL => sql`
   jsonb_build_object(${stage}::text, jsonb_build_object(
-    'started_at', coalesce(v.stage_times -> ${stage}::text -> 'started_at', to_jsonb(now())), 'finished_at', now()))`
+    'started_at', coalesce(v.stage_times -> ${stage}::text -> 'started_at', to_jsonb(${ago(began)})), 'finished_at', ${ago(ended)}))`
 
 /** After this no upload that was presigned can arrive any more, however slow it is. */
 const UPLOAD_OVER = sql`e.created_at + make_interval(secs => ${UPLOAD_SECONDS + 300})`

@@ -2,8 +2,7 @@
 import { type SQL, sql } from "drizzle-orm"
 import type { DocumentError } from "../../documents/model/document.ts"
 import type { WorkUnit } from "../../documents/model/work-unit.ts"
-import type { ParseResult } from "../../embedding/contract.ts"
-import type { ParseProgress } from "../../ports.ts"
+import type { Parsed, ParseProgress } from "../../ports.ts"
 import {
   finished,
   INGESTING_KINDS,
@@ -66,27 +65,28 @@ export const indexProgressStatement = (
   )
   select id from mine`
 
-export const indexedStatement = (unit: Of<"index">) => sql`
+export const indexedStatement = (unit: Of<"index">, indexingSeconds: number) => sql`
   with before as (select embedded_chunks, indexed_chunks from work_units where ${owned(unit)}), mine as (
     update work_units set state = 'done', lease_until = null, updated_at = now(), embedded_chunks = chunk_count,
       indexed_chunks = chunk_count
     where ${owned(unit)} returning chunk_count
   )
-  update document_versions v set ${counted(sql`mine.chunk_count - before.embedded_chunks`, sql`mine.chunk_count - before.indexed_chunks`)}
+  update document_versions v set ${counted(sql`mine.chunk_count - before.embedded_chunks`, sql`mine.chunk_count - before.indexed_chunks`, indexingSeconds)}
   from mine, before where ${versionOf(unit)} and v.state in ('embedding', 'indexing')`
 
 /** Adds to a version's counts; its stages begin with the first chunk and end with the last. */
-const counted = (embedded: SQL, indexed: SQL) => sql`
+const counted = (embedded: SQL, indexed: SQL, indexingSeconds = 0) => sql`
   embedded_chunks = v.embedded_chunks + ${embedded}, indexed_chunks = v.indexed_chunks + ${indexed}, updated_at = now(),
   state = case when v.embedded_chunks + ${embedded} >= v.chunk_count then 'indexing' else v.state end,
-  stage_times = v.stage_times || ${started("embedding")} || ${started("indexing")}
+  stage_times = v.stage_times || ${started("embedding")} || ${started("indexing", indexingSeconds)}
     || case when v.embedded_chunks < v.chunk_count and v.embedded_chunks + ${embedded} >= v.chunk_count
-         then ${finished("embedding")} else '{}'::jsonb end
+         then ${finished("embedding", indexingSeconds)} else '{}'::jsonb end
     || case when v.indexed_chunks < v.chunk_count and v.indexed_chunks + ${indexed} >= v.chunk_count
-         then ${finished("indexing")} else '{}'::jsonb end`
+         then ${finished("indexing", 0, indexingSeconds)} else '{}'::jsonb end`
 
 /** Plans what follows a parse; the first unit is claimed for the same worker where `leaseSeconds` is given. */
-export const parsedStatement = (unit: Of<"parse">, result: ParseResult, leaseSeconds: number | null) => {
+export const parsedStatement = (unit: Of<"parse">, result: Parsed, leaseSeconds: number | null) => {
+  const { chunkingSeconds = 0 } = result
   const plan = JSON.stringify(result.units.map((part, ordinal) => ({ ordinal, ...part })))
   const kept = sql`(p.ordinal = 0 and ${leaseSeconds !== null}::boolean)`
   return sql`
@@ -98,8 +98,8 @@ export const parsedStatement = (unit: Of<"parse">, result: ParseResult, leaseSec
         page_count = ${result.page_count}, text_length = ${result.text_length},
                 warnings = ${JSON.stringify(result.warnings ?? [])}::jsonb, parse_done = greatest(v.parse_total, 1),
         parse_total = greatest(v.parse_total, 1), embedded_chunks = 0, indexed_chunks = 0, updated_at = now(),
-        stage_times = v.stage_times || case when v.state = 'parsing' then ${finished("parsing")} else '{}'::jsonb end
-          || ${finished("chunking")} || ${leaseSeconds === null ? sql`'{}'::jsonb` : started("embedding")}
+        stage_times = v.stage_times || case when v.state = 'parsing' then ${finished("parsing", chunkingSeconds)} else '{}'::jsonb end
+          || ${finished("chunking", 0, chunkingSeconds)} || ${leaseSeconds === null ? sql`'{}'::jsonb` : started("embedding")}
       from mine where ${versionOf(unit)} and ${mayBecome("embedding")}
     ), planned as (
       insert into work_units (tenant_id, subject_id, version, kind, ordinal, first_chunk, chunk_count, byte_start, byte_end,

@@ -96,7 +96,7 @@ export const postgresWorkUnits = (db: Database): WorkUnits => {
       }
     },
 
-    async indexed(unit, leaseSeconds, embeddedTokens = 0) {
+    async indexed(unit, leaseSeconds, { embeddedTokens, indexingSeconds } = { embeddedTokens: 0, indexingSeconds: 0 }) {
       if (unit.kind !== "index") return null
       const spent = [
         ...used(unit, "chunks", { kind: "chunks_stored", amount: unit.chunkCount }),
@@ -104,7 +104,7 @@ export const postgresWorkUnits = (db: Database): WorkUnits => {
       ]
       const [, rows] = await run(
         unit,
-        indexedStatement(unit),
+        indexedStatement(unit, indexingSeconds),
         publishNextStatement(unit, leaseSeconds),
         addUsage(spent),
       )

@@ -63,7 +63,8 @@ describe("the state machine", () => {
     await documents.enqueue(tenant, id, 1)
     const only = [{ first_chunk: 0, chunk_count: 5, byte_start: 0, byte_end: 100 }]
     await units.parsed(await claimFor(db, tenant), { ...plan, chunk_count: 5, units: only }, null)
-    const publish = (await units.indexed(await claimFor(db, tenant), 60, 7))?.publish
+    const publish = (await units.indexed(await claimFor(db, tenant), 60, { embeddedTokens: 7, indexingSeconds: 0 }))
+      ?.publish
     if (!publish) throw new Error("the only unit did not get the one that publishes")
     const late = new Date(Date.now() - 1_000)
     const undone = { code: "database-unavailable", undone: true }
@@ -145,6 +146,23 @@ describe("the state machine", () => {
     const [, , embedding, indexing] = stages
     expect(Date.parse(indexing?.startedAt ?? "")).toBeLessThan(Date.parse(indexing?.finishedAt ?? ""))
     expect(Date.parse(embedding?.startedAt ?? "")).toBeLessThan(Date.parse(embedding?.finishedAt ?? ""))
+  })
+
+  test("the stages of a document too short to report progress have the times that its worker measured", async () => {
+    const { tenant, collection } = await freshTenant(db)
+    const [documents, units] = [postgresDocuments(db.app), postgresWorkUnits(db.system)]
+    const { id } = await registered(db, tenant, upload(collection))
+    await documents.enqueue(tenant, id, 1)
+    const only = [{ first_chunk: 0, chunk_count: 1, byte_start: 0, byte_end: 100 }]
+    const result = { ...plan, chunk_count: 1, units: only, chunkingSeconds: 3 }
+    const next = (await units.parsed(await claimFor(db, tenant), result, 60))?.next
+    if (!next) throw new Error("the parser's worker did not get the only unit")
+    await units.indexed(next, 60, { embeddedTokens: 7, indexingSeconds: 2 })
+    const [parsing, chunking, embedding, indexing] = (await documents.get(tenant, id))?.stages ?? []
+    const took = (stage: typeof parsing) => Date.parse(stage?.finishedAt ?? "") - Date.parse(stage?.startedAt ?? "")
+    expect([parsing, chunking, embedding, indexing].map((stage) => stage?.status)).toEqual(Array(4).fill("done"))
+    expect([took(chunking), took(indexing)]).toEqual([3_000, 2_000])
+    expect([parsing?.finishedAt, embedding?.finishedAt]).toEqual([chunking?.startedAt, indexing?.startedAt])
   })
 
   test("enqueueing twice makes one unit of work", async () => {

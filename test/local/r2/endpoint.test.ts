@@ -73,8 +73,14 @@ test("a PUT bound to its type alone takes any body of a known length, and no str
   expect(await r2.stored(key)).toBe("{}\n")
 })
 
-test("each stored PUT sends one event in R2's shape, a refused one none", async () => {
+test("each stored file sends one event in R2's shape; a refused one, and what the parser stores beside it, none", async () => {
   const key = newKey()
+  const text = key.replace("original", "text")
+  await fetch(await presigner(r2.config).putAny(text, "text/plain", 60), {
+    method: "PUT",
+    headers: { "content-type": "text/plain" },
+    body: BODY,
+  })
   const { url, headers } = await upload(key)
   await fetch(url, { method: "PUT", headers, body: BODY.toUpperCase() })
   await fetch(url, { method: "PUT", headers, body: BODY })
@@ -83,7 +89,7 @@ test("each stored PUT sends one event in R2's shape, a refused one none", async 
   await fetch(other.url, { method: "PUT", headers: other.headers, body: BODY })
   await vi.waitUntil(() => r2.events.some((event) => event.object.key === last), 120_000)
   const etag = createHash("md5").update(BODY).digest("hex")
-  expect(r2.events.filter((event) => event.object.key === key)).toEqual([
+  expect(r2.events.filter((event) => event.object.key === key || event.object.key === text)).toEqual([
     {
       account: "local",
       action: "PutObject",

@@ -47,7 +47,7 @@ describe("a parse", () => {
         },
       },
     ])
-    expect(of("parsed")).toEqual([["parsed", parse, RESULT, 60]])
+    expect(of("parsed")).toEqual([["parsed", parse, { ...RESULT, chunkingSeconds: 0 }, 60]])
     expect(of("wake")).toEqual([["wake", [1, 2, 3].map(() => wokenFor(DOCUMENT, 3)), 0]])
   })
 
@@ -84,7 +84,7 @@ describe("a parse", () => {
     expect(names).toContain("published")
   })
 
-  test("reports each new stage, and what it reports too often is not written", async () => {
+  test("reports at most every two seconds; that of a short document says with its result how long it was chunked", async () => {
     const step = (stage: "parsing" | "chunking", done: number): ParseEvent => ({
       type: "progress",
       stage,
@@ -97,7 +97,10 @@ describe("a parse", () => {
       step("chunking", 2),
       { type: "result", result: RESULT },
     ]
-    const { of } = await carriedOut(parse, { events })
+    const short = await carriedOut(parse, { events, stepMs: 400 })
+    expect(short.of("heartbeat")).toEqual([])
+    expect(short.of("parsed")[0]?.[2]).toEqual({ ...RESULT, chunkingSeconds: 0.8 })
+    const { of } = await carriedOut(parse, { events, stepMs: 1_000 })
     expect(of("heartbeat").map(([, , seconds, progress]) => [seconds, progress])).toEqual([
       [60, { stage: "chunking", done: 1, total: 9 }],
     ])
@@ -105,7 +108,7 @@ describe("a parse", () => {
     const reported = async (stepMs: number) =>
       (await carriedOut(parse, { events: steps, stepMs })).of("heartbeat").length
     expect([await reported(2_000), await reported(1_999), await reported(600)]).toEqual([3, 1, 0])
-    const lost = await carriedOut(parse, { events, replies: { heartbeat: false } })
+    const lost = await carriedOut(parse, { events, stepMs: 1_000, replies: { heartbeat: false } })
     expect(lost.names).toEqual(["parse", "heartbeat", "leave", "wake"])
     const line = { request_id: "req_test", tenant_id: TENANT, subject_id: DOCUMENT, unit: "parse", attempt: 1 }
     expect(lost.lines).toEqual([{ ...line, outcome: "lost", duration_ms: expect.any(Number) }])

@@ -1,5 +1,5 @@
 // Indexing a unit of chunks: what is embedded, what is stored with it, and what stops it.
-import { describe, expect, test } from "vitest"
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest"
 import { versionKeys } from "../../../src/documents/model/document.ts"
 import type { WorkUnit } from "../../../src/documents/model/work-unit.ts"
 import type { ManifestChunk, ModelStamp } from "../../../src/embedding/contract.ts"
@@ -13,6 +13,10 @@ const TENANT: TenantId = newId("ten")
 const [DOCUMENT, COLLECTION]: [DocumentId, CollectionId] = [newId("doc"), newId("col")]
 
 const { signal } = new AbortController()
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ["Date"] }))
+afterEach(() => void vi.useRealTimers())
+const passes = (ms: number) => vi.setSystemTime(Date.now() + ms)
 
 const chunkOf = (ordinal: number, text: string, heading_path: string[]): ManifestChunk => ({
   ordinal,
@@ -46,9 +50,11 @@ function unitOf(chunkCount: number): WorkUnit & { kind: "index" } {
   return { ...claim, kind: "index", target, firstChunk: 0, chunkCount, indexedChunks: 0, bytes }
 }
 
+type Over = { stamp?: ModelStamp; ownsLease?: boolean; isEnded?: boolean; embeddingMs?: number; upsertMs?: number }
+
 /** Ports that hold `chunks` and note what passed; `over` replaces single ones. */
-function depsOf(chunks: ManifestChunk[], over: { stamp?: ModelStamp; ownsLease?: boolean; isEnded?: boolean } = {}) {
-  const { stamp = STAMP, ownsLease = true } = over
+function depsOf(chunks: ManifestChunk[], over: Over = {}) {
+  const { stamp = STAMP, ownsLease = true, embeddingMs = 0, upsertMs = 0 } = over
   const embedded: string[] = []
   const kinds: string[] = []
   const ended: unknown[] = []
@@ -65,6 +71,7 @@ function depsOf(chunks: ManifestChunk[], over: { stamp?: ModelStamp; ownsLease?:
     },
     embedder: {
       embed: async (inputs, kind) => {
+        passes(embeddingMs)
         embedded.push(...inputs)
         kinds.push(`${kind} ${inputs.length}`)
         return { stamp, vectors: inputs.map(() => Float32Array.of(1, 0)), tokens: inputs.length }
@@ -72,6 +79,7 @@ function depsOf(chunks: ManifestChunk[], over: { stamp?: ModelStamp; ownsLease?:
     },
     chunks: {
       upsert: async (tenant, document, batch) => {
+        passes(upsertMs)
         documents.push([tenant, document])
         indexed.push(...batch)
       },
@@ -81,8 +89,8 @@ function depsOf(chunks: ManifestChunk[], over: { stamp?: ModelStamp; ownsLease?:
         beats.push([seconds, progress])
         return ownsLease
       },
-      indexed: async (_unit, seconds, tokens) => {
-        ended.push([seconds, tokens])
+      indexed: async (_unit, seconds, spent) => {
+        ended.push([seconds, spent])
         return over.isEnded === false ? null : { publish: null }
       },
     },
@@ -127,7 +135,7 @@ test("a unit that was given back half-way goes on after what is in the index alr
 
 test("a unit is embedded as documents, batch by batch, each told of before it is written, and what it took is summed", async () => {
   const chunks = Array.from({ length: 128 }, (_, i) => chunkOf(i, `Passage ${i}.`, []))
-  const { deps, kinds, ended, beats, documents } = depsOf(chunks)
+  const { deps, kinds, ended, beats, documents } = depsOf(chunks, { embeddingMs: 2_000, upsertMs: 500 })
   const unit = unitOf(128)
   expect(await indexChunks(deps, unit, "req_test", signal)).toBe("done")
   expect(kinds).toEqual(["document 64", "document 64"])
@@ -136,7 +144,15 @@ test("a unit is embedded as documents, batch by batch, each told of before it is
     [60, { stage: "embedding", embedded: 128, indexed: 64 }],
   ])
   expect(documents).toEqual(Array(2).fill([TENANT, { ...unit.target, stamp: STAMP }]))
-  expect(ended).toEqual([[60, 128]])
+  expect(ended).toEqual([[60, { embeddedTokens: 128, indexingSeconds: 0.5 }]])
+})
+
+test("a batch is written without another proof of the lease where the last one is younger than two seconds", async () => {
+  const chunks = Array.from({ length: 256 }, (_, i) => chunkOf(i, `Passage ${i}.`, []))
+  const { deps, beats, indexed } = depsOf(chunks, { embeddingMs: 999 })
+  expect(await indexChunks(deps, unitOf(256), "req_test", signal)).toBe("done")
+  expect(indexed).toHaveLength(256)
+  expect(beats).toEqual([[60, { stage: "embedding", embedded: 192, indexed: 128 }]])
 })
 
 test("what else a chunk says is searched for by its words as well, each a word of its own", async () => {
@@ -158,7 +174,7 @@ describe("a unit is not indexed", () => {
   })
 
   test("once its lease is lost", async () => {
-    const { deps, indexed } = depsOf([chunk], { ownsLease: false })
+    const { deps, indexed } = depsOf([chunk], { ownsLease: false, embeddingMs: 2_000 })
     expect(await indexChunks(deps, unitOf(1), "req_test", signal)).toBe("lost")
     expect(indexed).toEqual([])
   })

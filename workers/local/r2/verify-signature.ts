@@ -5,6 +5,8 @@ import { refusal } from "./refusal.ts"
 /** The one key pair the endpoint knows. */
 export type Credentials = { accessKeyId: string; secretAccessKey: string }
 
+/** Signing keys by day. */
+const cache = new Map<string, ArrayBuffer>()
 const ALGORITHM = "AWS4-HMAC-SHA256"
 const MAX_EXPIRES_SECONDS = 7 * 24 * 3600
 const MAX_SKEW_SECONDS = 15 * 60
@@ -42,6 +44,7 @@ export async function refuseUnlessSigned(request: Request, credentials: Credenti
     url: url.href,
     headers: Object.fromEntries(headers),
     datetime: parameters["X-Amz-Date"],
+    cache,
     ...credentials,
   })
   // The signer computes its own list of headers, so a reordered one, or one without `host`, differs from the one sent.

@@ -11,7 +11,7 @@ type Env = {
   BUCKET_NAME: string
   R2_ACCESS_KEY_ID: string
   R2_SECRET_ACCESS_KEY: string
-  /** Receives an event notification per PUT, as a bucket with an `object-create` rule sends it. */
+  /** Receives an event notification for each PUT of an uploaded file, as the rule of the deployed bucket has it. */
   EVENTS?: Queue<EventNotification>
 }
 
@@ -24,6 +24,8 @@ export type EventNotification = {
   eventTime: string
 }
 
+/** The suffix in the rule that `deploy/cloudflare.ts` makes. */
+const UPLOADED = "/original"
 const CHECKSUM_HEADER = "x-amz-checksum-sha256"
 const REFUSED_HEADERS = /^(x-amz-(?!checksum-sha256$)|if-|content-md5$)/
 
@@ -76,13 +78,14 @@ async function putObject(request: Request, env: Env, key: string): Promise<Respo
     throw cause
   })
   if (!object) return refusal(400, "BadDigest", `The body does not have the ${CHECKSUM_HEADER} it was signed with.`)
-  await env.EVENTS?.send({
-    account: "local",
-    action: "PutObject",
-    bucket: env.BUCKET_NAME,
-    object: { key, size: object.size, eTag: object.etag },
-    eventTime: object.uploaded.toISOString(),
-  })
+  if (key.endsWith(UPLOADED))
+    await env.EVENTS?.send({
+      account: "local",
+      action: "PutObject",
+      bucket: env.BUCKET_NAME,
+      object: { key, size: object.size, eTag: object.etag },
+      eventTime: object.uploaded.toISOString(),
+    })
   return new Response(null, { headers: { etag: object.httpEtag } })
 }
 
