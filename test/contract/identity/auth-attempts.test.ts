@@ -103,6 +103,13 @@ test("an address earns nothing ahead by attempts that are good, and one of them 
   expect(await lockedMinutes()).toBe(2)
 })
 
+test("an attempt from an address that is good leaves no lock that it set itself", async () => {
+  const { fail, succeed, lockedMinutes } = scene("address")
+  await fail(20)
+  await succeed()
+  expect(await lockedMinutes()).toBe(0)
+})
+
 test("failures are remembered for a day", async () => {
   const { subject, fail } = scene()
   await fail(1)

@@ -1,6 +1,6 @@
 // The revocation list against Redis whose replicas lag by a minute: revoked is revoked at once, and unreachable is a 503.
 import type { Redis } from "@upstash/redis"
-import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest"
 import { redisClient } from "../../../src/adapters/redis/client.ts"
 import { doubtKey, standingKey } from "../../../src/adapters/redis/keys.ts"
 import { redisRevocations } from "../../../src/adapters/redis/revocations.ts"
@@ -16,6 +16,7 @@ beforeAll(async () => {
   server = await startRedis({ token: TOKEN, replicaLagMs: 60_000 })
 })
 afterAll(() => server.close())
+afterEach(() => void vi.useRealTimers())
 
 const client = () => redisClient({ url: server.url, token: TOKEN, timeoutMs: 60_000 })
 const unasked: Postgres = { standing: () => Promise.reject(new Error("asked Postgres")) }
@@ -98,6 +99,22 @@ describe("the revocation list", () => {
     arrive({ validAfter: new Date(0), revoked: [], revision: 1 })
     await late
     expect(await list().isRevoked(token)).toBe(true)
+  })
+
+  test("vouches for nothing that Postgres took more than a minute to tell, and the doubt stays", async () => {
+    vi.useFakeTimers({ toFake: ["Date"], now: at })
+    const token = tokenAt(at)
+    const { standing } = postgres()
+    const slow = list({
+      standing: (user) => {
+        vi.setSystemTime(Date.now() + 61_000)
+        return standing(user)
+      },
+    })
+    await expect(slow.isRevoked(token)).rejects.toMatchObject({ code: "auth-unavailable" })
+    const settled = slow.settle(await slow.doubt(token.userId), { userId: token.userId })
+    await expect(settled).rejects.toMatchObject({ code: "auth-unavailable" })
+    expect(await ttlOf(doubtKey(token.userId))).toBeGreaterThan(0)
   })
 
   test("takes no token of a user who is gone, whatever is read of them later", async () => {

@@ -98,7 +98,7 @@ describe("the tenant that a user signs in to", () => {
 
 describe("refreshing", () => {
   type Turned = Awaited<ReturnType<Parameters<typeof refreshSession>[0]["sessions"]["rotate"]>>
-  async function refresh(turned: Turned) {
+  async function refresh(turned: Turned, meanwhile = () => {}) {
     const { deps, calls } = world()
     const session = newId("ses")
     const { text, hash } = await newRefreshToken(secrets, session)
@@ -106,6 +106,7 @@ describe("refreshing", () => {
     const sessions = {
       rotate: async (...args: unknown[]) => {
         rotated.push(...args)
+        meanwhile()
         return turned
       },
     }
@@ -124,6 +125,14 @@ describe("refreshing", () => {
     expect(next.expiresAt.getTime()).toBe(Date.now() + 604_800_000)
     expect((await readRefreshToken(secrets, outcome.refreshToken)).session).toBe(session)
     expect(calls).toEqual([`doubt ${session}`, `settle ${session}`])
+  })
+
+  test("gives an access token of the time before the refresh token was turned, so that what voids tokens then voids it", async () => {
+    vi.setSystemTime(Date.UTC(2026, 0, 1, 12))
+    const turned = { outcome: "rotated" as const, account: ADA, tenantId: ACME.tenantId, voided: null }
+    const { outcome } = await refresh(turned, () => void vi.setSystemTime(Date.now() + 5_000))
+    if (outcome instanceof AppError) throw outcome
+    expect((await claimsOf(outcome.accessToken)).issuedAt).toEqual(new Date(Date.UTC(2026, 0, 1, 12)))
   })
 
   test("is refused for a token used twice and a session that is over, each with its reason, and for who is disabled", async () => {

@@ -106,6 +106,7 @@ describe("whoever the caller is", () => {
     await fc.assert(
       fc.asyncProperty(callers, keys, async (caller, wanted) => {
         const own = rightsOf(caller)
+        expect(own.filter).toEqual(caller.narrowing?.filter ?? null)
         const done = await unlessRefused(issueApiKey({ ...stores, apiKeySecret: null }, BY, TENANT, own, wanted))
         expect(done !== null).toBe(isWithin(rightsOfKey(wanted), own))
         if (done) issued++
