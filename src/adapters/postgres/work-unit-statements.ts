@@ -150,7 +150,7 @@ export const failStatements = (unit: OnVersion, error: DocumentError): SQL[] => 
 export const publishStatement = (unit: Of<"publish">) => sql`
   with mine as (
     delete from work_units where ${owned(unit)} and not exists (
-      select from work_units s where ${onVersion("s", unit)} and s.kind in ('parse', 'index') and s.state <> 'done')
+      select from work_units s where ${onVersion("s", unit)} and s.kind = 'index' and s.state <> 'done')
     returning tenant_id, subject_id, version
   ), before as (
     select d.id, mine.version from documents d join mine on mine.tenant_id = d.tenant_id and mine.subject_id = d.id

@@ -5,7 +5,7 @@ import { postgresDocuments } from "../../../src/adapters/postgres/documents.ts"
 import { postgresWorkUnits } from "../../../src/adapters/postgres/work-units.ts"
 import { qdrantChunkIndex } from "../../../src/adapters/qdrant/chunk-index.ts"
 import { redisGate } from "../../../src/adapters/redis/gate.ts"
-import { answersKey, headKey, tenantRecordKey } from "../../../src/adapters/redis/keys.ts"
+import { answersKey, headKey, leaseKey, tenantRecordKey } from "../../../src/adapters/redis/keys.ts"
 import { deleteDocument } from "../../../src/documents/delete-document.ts"
 import { type Deletion, NOT_COUNTED, versionKeys, versionPrefix } from "../../../src/documents/model/document.ts"
 import { type CollectionId, newId, type TenantId } from "../../../src/ids.ts"
@@ -162,6 +162,16 @@ describe("kept answers", () => {
     await world.keepAnswer(tenant, [collection], "fresh")
     const names = await world.client.eval("return redis.call('ZCARD', KEYS[1])", [answersKey(tenant, collection)], [])
     expect(names).toBe(1)
+  })
+
+  test("of an epoch that is over let no late reader in: their head goes, and the lease to restore it", async () => {
+    await world.keepAnswer(tenant, [collection], SECRET)
+    const head = (await world.deps.collections.heads(tenant, [collection])).get(collection)
+    if (!head) throw new Error("no head")
+    await world.client.set(leaseKey(tenant, collection), "a late reader's")
+    await world.deps.keptAnswers.purge(tenant, { scope: "stale", collectionId: collection, epoch: head.epoch + 1 })
+    await world.answers.restoreHead(tenant, collection, "a late reader's", head)
+    expect(await world.redisKeys(headKey(tenant, collection))).toEqual([])
   })
 
   test("by hundreds are found page by page", async () => {

@@ -1,4 +1,5 @@
 // The same bytes again: what is declared anew is taken over, a wrong type can be corrected, and nothing is taken for granted.
+import { sql } from "drizzle-orm"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { postgresCollections } from "../../../src/adapters/postgres/collections.ts"
 import type { NewUpload } from "../../../src/ports.ts"
@@ -68,6 +69,25 @@ describe("the same bytes of the same type", () => {
     while (await world.work("well"));
     expect(world.described.get(`${document.id}/1`)?.metadata).toEqual({ owner: "kim" })
   })
+})
+
+test("what is to be told to the index of an older version is not cancelled by the one that replaces it", async () => {
+  const { world, document, again } = await scene()
+  await again({ filename: "b.txt" })
+  await db.system.execute(
+    sql`update work_units set run_after = now() + interval '1 hour' where tenant_id = ${world.tenant}`,
+  )
+  const next = await world.register({ replaces: document.id })
+  world.put(document.id, next?.version ?? 0)
+  await world.complete(document.id)
+  while (await world.work("well"));
+  const { rows } = await db.system.execute(
+    sql`select kind, version, state from work_units where tenant_id = ${world.tenant} order by kind`,
+  )
+  expect(rows).toEqual([
+    { kind: "describe", version: 1, state: "pending" },
+    { kind: "retire", version: 1, state: "pending" },
+  ])
 })
 
 test("the bytes of a version that a newer one is about to replace are a document of their own", async () => {

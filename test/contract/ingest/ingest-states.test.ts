@@ -2,6 +2,7 @@
 
 import { sql } from "drizzle-orm"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { postgresCollections } from "../../../src/adapters/postgres/collections.ts"
 import { postgresDocuments } from "../../../src/adapters/postgres/documents.ts"
 import { postgresWorkUnits } from "../../../src/adapters/postgres/work-units.ts"
 import type { WorkUnit } from "../../../src/documents/model/work-unit.ts"
@@ -56,7 +57,7 @@ describe("the state machine", () => {
     expect(live).toEqual({ versions: new Map([[document.id, 1]]), epochs: new Map([[collection, 2]]) })
   })
 
-  test("what is published or described past its deadline stays as it was", async () => {
+  test("what is published, described or set past its deadline stays as it was", async () => {
     const { tenant, collection } = await freshTenant(db)
     const [documents, units] = [postgresDocuments(db.app), postgresWorkUnits(db.system)]
     const { id } = await registered(db, tenant, upload(collection))
@@ -74,6 +75,9 @@ describe("the state machine", () => {
     await registered(db, tenant, upload(collection, { filename: "b.txt" }))
     const describing = await claimFor(db, tenant)
     await expect(units.described(describing, late)).rejects.toMatchObject(undone)
+    const settings = postgresCollections(db.app)
+    await expect(settings.update(tenant, collection, { fusion: "rrf" }, late)).rejects.toMatchObject(undone)
+    expect(await settings.get(tenant, collection)).toMatchObject({ fusion: "score", epoch: 2 })
     expect(await units.described(describing, soon())).toMatchObject({ head: { epoch: 3 } })
     expect(await units.described(describing, soon())).toBeNull()
     const { rows } = await db.system.execute(

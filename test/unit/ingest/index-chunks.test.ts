@@ -74,7 +74,7 @@ function depsOf(chunks: ManifestChunk[], over: Over = {}) {
         passes(embeddingMs)
         embedded.push(...inputs)
         kinds.push(`${kind} ${inputs.length}`)
-        return { stamp, vectors: inputs.map(() => Float32Array.of(1, 0)), tokens: inputs.length }
+        return { stamp, vectors: inputs.map((_, i) => Float32Array.of(1, i)), tokens: inputs.length }
       },
     },
     chunks: {
@@ -135,7 +135,7 @@ test("a unit that was given back half-way goes on after what is in the index alr
 
 test("a unit is embedded as documents, batch by batch, each told of before it is written, and what it took is summed", async () => {
   const chunks = Array.from({ length: 128 }, (_, i) => chunkOf(i, `Passage ${i}.`, []))
-  const { deps, kinds, ended, beats, documents } = depsOf(chunks, { embeddingMs: 2_000, upsertMs: 500 })
+  const { deps, kinds, ended, beats, documents, indexed } = depsOf(chunks, { embeddingMs: 2_000, upsertMs: 500 })
   const unit = unitOf(128)
   expect(await indexChunks(deps, unit, "req_test", signal)).toBe("done")
   expect(kinds).toEqual(["document 64", "document 64"])
@@ -145,6 +145,10 @@ test("a unit is embedded as documents, batch by batch, each told of before it is
   ])
   expect(documents).toEqual(Array(2).fill([TENANT, { ...unit.target, stamp: STAMP }]))
   expect(ended).toEqual([[60, { embeddedTokens: 128, indexingSeconds: 0.5 }]])
+  // Each chunk has the vector that was made of it: the place in its batch.
+  expect(indexed.map(({ chunk, dense }) => [chunk.ordinal % 64, dense[1]])).toEqual(
+    chunks.map((_, i) => [i % 64, i % 64]),
+  )
 })
 
 test("a batch is written without another proof of the lease where the last one is younger than two seconds", async () => {
