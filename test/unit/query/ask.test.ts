@@ -18,7 +18,7 @@ describe("a tenant's own account", () => {
 
   test("answers in place of the organisation's, which is not called, and pays for itself", async () => {
     const shared = fakeModel("groq/test", [text])
-    const { answer, recorded, held, settled, owners, kept } = await asking({
+    const { answer, recorded, held, settled, owners, kept, lookups } = await asking({
       llm: shared.llm,
       believed: mine,
       provider: mine,
@@ -37,6 +37,9 @@ describe("a tenant's own account", () => {
     expect(held).toMatchObject([{ usd: 0, ownUsd: expect.any(Number) }])
     expect(settled).toMatchObject([{ usd: 0, ownUsd: unitsOf(0.5) }])
     expect(kept).toHaveLength(2)
+    const ownKey = await answerCacheKey(QUESTION, { answerModel: "own/model", embeddingModel: "lexical" })
+    expect(lookups).toMatchObject([{ answerKey: ownKey }])
+    expect(kept[0]).toContain(` ${ownKey} `)
   })
 
   test.each([

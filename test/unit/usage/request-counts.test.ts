@@ -89,6 +89,15 @@ describe("an isolate", () => {
     expect(read[0]).toMatchObject({ keyId, userId, counts: [{ outcome: "success", calls: 2, durationMs: 20 }, {}, {}] })
   })
 
+  test("keeps apart what one user did in two tenants", async () => {
+    const { noted, counts, flush } = scene()
+    const tenants = [tenantId, newId("ten")]
+    for (const tenant of tenants)
+      counts.count({ tenantId: tenant, actor: { type: "user", userId }, keyUserId: null }, ask)
+    await flush()
+    expect(noted.map((entry) => entry.tenantId)).toEqual(tenants)
+  })
+
   test("notes some seconds together, and sooner where they would be too many", async () => {
     const { clock, noted, counts, flush } = scene()
     counts.count(key, ask)

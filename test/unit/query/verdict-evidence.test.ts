@@ -1,0 +1,215 @@
+// What single pieces of evidence mean for a verdict, one after the other, in choices that are put together by hand.
+import { describe, expect, test } from "vitest"
+import { featuresOf, lacksRequiredWord, predictFrom } from "../../../src/query/grounding/verdict.ts"
+import {
+  type Coefficients,
+  FEATURES,
+  type Features,
+  type Thresholds,
+} from "../../../src/query/grounding/verdict-model.ts"
+import { kindAskedFor } from "../../../src/query/model/evidence/answer-kind.ts"
+import type { Candidate, Choice } from "../../../src/query/model/evidence/choose-statements.ts"
+import { termsOf } from "../../../src/query/model/evidence/weigh-question.ts"
+import { fakeHit, fakeSources } from "../../support/fake-source.ts"
+
+const [HARBOUR, OFFICE] = fakeSources("The harbour.", "The office.")
+type Words = Record<string, number>
+
+/** One word of a question for each name, with its weight; a capital makes it a name. */
+const unitsOf = (words: Words): Choice["asked"]["units"] =>
+  Object.entries(words).map(([written, weight]) => {
+    const word = written.toLowerCase()
+    return { unit: { word, forms: [word], parts: [] }, weight, isName: written !== word, written }
+  })
+
+/** A statement that is about so much of each word. */
+const statement = (about: readonly number[], over: Partial<Candidate> = {}): Candidate => ({
+  ...{ start: 0, end: 1, shown: "", head: "", order: 0, source: HARBOUR as Candidate["source"], terms: termsOf("") },
+  ...{ own: about, inContext: about, above: [], about, kind: 0, score: 1 },
+  ...over,
+})
+
+const choiceOf = (words: Words, chosen: Candidate[], over: Partial<Choice> = {}): Choice => ({
+  language: "en",
+  asked: { units: unitsOf(words) },
+  sought: kindAskedFor("Is it so?"),
+  chosen,
+  inPassage: 1,
+  toldWhich: true,
+  bound: null,
+  ...over,
+})
+
+const soughtAs = (kind: Choice["sought"]["kind"]): Choice["sought"] => ({ ...kindAskedFor("Is it so?"), kind })
+
+describe("a verdict", () => {
+  const THRESHOLDS: Thresholds = { sure: 0.55, muchMissing: 0.4, mostMissing: 0.5, withoutSought: 0.5 }
+  const NONE = Object.fromEntries(FEATURES.map((name) => [name, 0])) as Features
+  /** Of features that say nothing, by their probability alone. */
+  const judge = (choice: Choice, probability = 0.9) => {
+    const bias = Math.log(probability / (1 - probability))
+    const coefficients = { ...Object.fromEntries(FEATURES.map((name) => [name, 0])), bias } as Coefficients
+    return predictFrom(choice, NONE, coefficients, THRESHOLDS)
+  }
+  /** Five words and more, of which some may be left out. */
+  const LONG = { long: 0.15, crane: 0.15, hook: 0.15, green: 0.15, rope: 0.4 }
+  const withoutRope = choiceOf(LONG, [statement([1, 1, 1, 1, 0])])
+  const withoutCrane = choiceOf(LONG, [statement([1, 0, 1, 1, 1])])
+
+  test.each<[string, Choice, number, string]>([
+    [
+      "the question names nothing",
+      choiceOf({}, [statement([])]),
+      0.9,
+      "The question names nothing that could be looked up.",
+    ],
+    [
+      "nothing was chosen",
+      choiceOf({ crane: 1 }, []),
+      0.9,
+      "No sentence has anything of what the question asks about.",
+    ],
+    ["too little speaks for it", withoutCrane, 0.49, "No sentence has enough of what the question asks about."],
+  ])("abstains where %s, and says so", (_, choice, probability, reason) => {
+    expect(judge(choice, probability)).toMatchObject({ verdict: "abstained", reason, missing: [] })
+  })
+
+  test.each([
+    ["sure, be much missing or little", withoutRope, 0.56, "answered"],
+    ["nearly sure, with little missing", withoutCrane, 0.54, "answered"],
+    ["nearly sure, with much missing", withoutRope, 0.54, "partial"],
+  ])("that is %s", (_, choice, probability, verdict) => {
+    expect(judge(choice, probability)).toMatchObject({ verdict, missing: verdict === "partial" ? ["rope"] : [] })
+  })
+
+  test("on a short question that lacks half is an abstention, on one that lacks less a part", () => {
+    expect(judge(choiceOf({ crane: 0.5, rope: 0.5 }, [statement([1, 0])]))).toMatchObject({ verdict: "abstained" })
+    expect(judge(choiceOf({ crane: 0.6, rope: 0.4 }, [statement([1, 0])]))).toMatchObject({
+      verdict: "partial",
+      missing: ["rope"],
+      reason: "No sentence says anything about: rope.",
+    })
+  })
+
+  test("goes by the statement that lacks least, and a word that is half said is said", () => {
+    const [lacksMuch, lacksLittle] = [statement([0, 1]), statement([0.5, 0])]
+    const words = { crane: 0.7, rope: 0.3 }
+    for (const chosen of [
+      [lacksMuch, lacksLittle],
+      [lacksLittle, lacksMuch],
+    ])
+      expect(judge(choiceOf(words, chosen))).toMatchObject({ verdict: "partial", missing: ["rope"] })
+    expect(lacksRequiredWord(choiceOf(words, [statement([0.5, 0.5])]))).toBe(false)
+  })
+
+  describe("on what is counted", () => {
+    const sought = { ...soughtAs("number"), counted: { word: "desks", forms: ["desks"], parts: [] } }
+    const figure = (over: Partial<Candidate> = {}) => statement([1, 0], { kind: 1, ...over })
+    const counting = (words: Words, chosen: Candidate[]) =>
+      choiceOf(words, chosen, { sought, bound: { covered: [1, 1], share: 1, counted: true } })
+    const WORDS = { desks: 0.6, office: 0.4 }
+
+    test("takes which things these are from the others of the passage", () => {
+      expect(judge(counting(WORDS, [figure(), statement([0, 1])])).verdict).toBe("answered")
+      expect(judge(counting(WORDS, [figure()])).verdict).toBe("partial")
+    })
+
+    test("but takes neither a name from them nor anything from another passage", () => {
+      expect(judge(counting({ desks: 0.6, Berlin: 0.4 }, [figure(), statement([0, 1])])).verdict).toBe("partial")
+      const elsewhere = statement([0, 1], { source: OFFICE as Candidate["source"] })
+      expect(judge(counting(WORDS, [figure(), elsewhere])).verdict).toBe("partial")
+    })
+
+    test("is none where something else is counted", () => {
+      const other = choiceOf(WORDS, [figure()], { sought, bound: { covered: [], share: 0, counted: false } })
+      expect(judge(other).reason).toBe("No sentence has what is asked for: desks.")
+    })
+  })
+
+  test.each<[string, Choice["sought"]["kind"], number[], Candidate["kind"][], string | null]>([
+    ["a time, and no statement has one", "time", [1, 0], [-1, -1], "a time"],
+    ["a time, and one statement may have it", "time", [1, 0], [-1, 0], null],
+    ["a time that has no name, with all words said", "time", [1, 1], [-1, -1], null],
+    ["a place, which need not have a name", "place", [1, 0], [-1, -1], null],
+    ["nothing in particular", null, [1, 0], [-1, -1], null],
+  ])("where the question asks for %s", (_, kind, about, kinds, missed) => {
+    const chosen = kinds.map((one) => statement(about, { kind: one }))
+    const { reason } = judge(choiceOf({ crane: 0.6, rope: 0.4 }, chosen, { sought: soughtAs(kind) }))
+    expect(reason.includes("what is asked for")).toBe(missed !== null)
+    if (missed !== null) expect(reason).toBe(`No sentence has what is asked for: ${missed}.`)
+  })
+
+  test("where no name is told of whoever has a role", () => {
+    const role = { ...soughtAs("person"), isRole: true }
+    const asked = (kind: Candidate["kind"]) => choiceOf({ coach: 1 }, [statement([1], { kind })], { sought: role })
+    expect(judge(asked(0)).reason).toBe("No sentence has what is asked for: a person.")
+    expect(judge(asked(1)).verdict).toBe("answered")
+  })
+})
+
+describe("a feature", () => {
+  const scored = (scores: { dense?: number; sparse?: number }[]) =>
+    scores.map(({ dense = null, sparse = null }) => fakeHit({ text: "", scores: { dense, sparse } }))
+  const of = (over: Partial<Choice>, hits = scored([]), words: Words = { crane: 0.5, rope: 0.5 }) =>
+    featuresOf(choiceOf(words, [statement([1, 0.4])], over), hits)
+
+  test("the cosine is that of the nearest hit, its lead that over the middle of four or more", () => {
+    const four = [0.2, 0.9, 0.4, 0.6].map((dense) => ({ dense }))
+    expect(of({}, scored(four))).toMatchObject({ cosine: 0.9, cosineLead: 0.9 - 0.4 })
+    expect(of({}, scored(four.slice(1)))).toMatchObject({ cosine: 0.9, cosineLead: 0.9 })
+  })
+
+  test("without any vector the cosine is taken to agree with the words", () => {
+    const { own, cosine, cosineLead } = of({}, scored([{ sparse: 3 }]))
+    expect(own).toBeGreaterThan(0)
+    expect([cosine, cosineLead]).toEqual([own / 2, own / 2])
+  })
+
+  test("the lead of the keywords is the share of the best that the middle lacks", () => {
+    const four = [2, 8, 4, 1].map((sparse) => ({ sparse }))
+    expect(of({}, scored(four)).keywordLead).toBe(1 - 2 / 8)
+    expect(of({}, scored(four.slice(1))).keywordLead).toBe(1)
+    expect(of({}, scored([{ dense: 1 }])).keywordLead).toBe(0)
+  })
+
+  test.each([
+    [0, 1],
+    [5, 0.8],
+    [25, 0],
+    [50, 0],
+  ])("%i hits are as few as %d", (hits, few) => {
+    expect(of({}, scored(Array(hits).fill({}))).few).toBeCloseTo(few, 9)
+  })
+
+  test.each<[Candidate["kind"], number, number]>([
+    [1, 1, 0],
+    [0, 0, 0],
+    [-1, 0, 1],
+  ])("the kind %i of the best statement counts, and no other's", (kind, hasKind, lacksKind) => {
+    const chosen = [statement([1, 1], { kind: kind === 1 ? -1 : 1, score: 1 }), statement([1, 1], { kind, score: 2 })]
+    expect(of({ chosen })).toMatchObject({ hasKind, lacksKind })
+  })
+
+  test.each([
+    [true, 1],
+    [false, 0],
+    [null, 0.5],
+  ])("a value that counts what is counted (%s) is worth %d", (counted, worth) => {
+    expect(of({ bound: { covered: [1, 1], share: 1, counted } }).counted).toBe(worth)
+    expect(of({}).counted).toBe(0.5)
+  })
+
+  test("of the names a part is there, or all of none", () => {
+    expect(of({}, [], { Berlin: 0.5, Skerrin: 0.5 }).names).toBeCloseTo((1 + 0.4) / 2, 9)
+    expect(of({}).names).toBe(1)
+  })
+
+  test("words beside the value count where there is one, else those of the statements", () => {
+    const bound = { covered: [1, 1], share: 0.25, counted: null }
+    const [free, tied] = [of({}), of({ bound })]
+    expect(free.count).toBeCloseTo(Math.log(2) / Math.log(9), 9)
+    expect(tied.count).toBeCloseTo(Math.log(3) / Math.log(9), 9)
+    expect([free.own, tied.own]).toEqual([expect.closeTo(0.7, 9), 0.25])
+    expect(of({ chosen: [statement([0.5, 0.4])] }).count).toBe(free.count)
+  })
+})
