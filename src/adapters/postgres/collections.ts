@@ -54,18 +54,14 @@ export const postgresCollections = (db: Database): Collections => ({
     return rows[0] ? toCollection(rows[0]) : null
   },
 
-  async update(tenant, id, { name, chunking, ocr, denseWeightPercent, fusion, context, ...history }, deadline) {
+  async update(tenant, id, { chunking, ...settings }, deadline) {
+    const { denseWeightPercent, fusion, context, redactQuestions } = settings
     // Answers from before may tell in their reason what was asked.
-    const settings = [denseWeightPercent, fusion, context, history.redactQuestions]
-    const changesAnswers = settings.some((setting) => setting !== undefined)
+    const changesAnswers = [denseWeightPercent, fusion, context, redactQuestions].some((one) => one !== undefined)
+    // What is undefined stays as it is.
     const change = {
-      ...history,
-      ...(name !== undefined && { name }),
-      ...(ocr !== undefined && { ocr }),
+      ...settings,
       ...(chunking && { chunkSizeTokens: chunking.size_tokens, chunkOverlapTokens: chunking.overlap_tokens }),
-      ...(denseWeightPercent !== undefined && { denseWeightPercent }),
-      ...(fusion !== undefined && { fusion }),
-      ...(context !== undefined && { context }),
       ...(changesAnswers && { epoch: sql`${collections.epoch} + 1` }),
     }
     try {
