@@ -18,7 +18,7 @@ export type ParsePool = ReturnType<typeof createParsePool>
 
 // A warm process parses ten times as many small PDFs per second as new ones. It is discarded after any failed document, so
 // that a parser in a bad state never gets another document.
-const MAX_DOCUMENTS_PER_CHILD = 100
+const MAX_DOCUMENTS_PER_CHILD = 1_000
 const SHRINK_AFTER_MS = 30_000
 
 export function createParsePool(options: ParsePoolOptions) {
