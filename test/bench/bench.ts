@@ -37,7 +37,7 @@ const effort = options.quick
       rows: { rounds: 12, crowdSeconds: 1.5, aloneSeconds: 0.5, throngSeconds: 15 },
     }
 const ingestEffort = options.quick
-  ? { documents: 60, window: 20, counted: 5 }
+  ? { documents: 100, window: 20, counted: 5 }
   : { documents: 2_000, window: 100, counted: 50 }
 const pagesEffort = options.quick
   ? { pages: 100, rounds: 3, longPages: 1_000 }

@@ -8,22 +8,30 @@ import { newTenant } from "../../workers/local/demo-tenant.ts"
 import { type Platform, startPlatform } from "../../workers/local/platform.ts"
 import { readSecrets } from "../../workers/local/settings.ts"
 import { startDelayedPlatform } from "./delayed-platform.ts"
+import { childrenRunning, cpuSeconds, treeCpuSeconds } from "./process-cpu.ts"
 import { allPids, isDescendant, residentMb } from "./process-memory.ts"
 import { RATE_LIMITS } from "./scene.ts"
-import { median } from "./statistics.ts"
+import { median, ratioOf } from "./statistics.ts"
 
 export type Ingested = {
-  /** Documents a second from registration to `ready`, and of a loop that only embeds the same texts with the same model. */
+  /** Documents a second from registration to `ready`. */
   docsPerS: number
-  bareDocsPerS: number
-  /** Seconds a document takes among the last over those among the first. */
+  /** The same over a loop that only embeds such texts with the same model; each part of the run against a loop right after it. */
+  ratio: number
+  /** What a document among the last costs over one among the first: processor time of everything, and time by the clock. */
   growth: number
+  growthByClock: number
+  /** Milliseconds of processor time a document, by process; `loop` is a text of the bare loop, in all processes. */
+  cpuMs: Record<CpuPart, number>
   documents: number
   rssMb: number
   /** The model both embedded with. */
   model: string
   perDocument: { postgresTrips: number; statements: number; redisTrips: number }
 }
+/** `workers` is workerd with all Workers, queues and R2's endpoint; `embedder` parses, chunks and embeds; `client` asks. */
+export const CPU_PARTS = ["embedder", "workers", "postgres", "redis", "qdrant", "client", "loop"] as const
+export type CpuPart = (typeof CPU_PARTS)[number]
 type Effort = { documents: number; window: number; counted: number }
 /** The embedding model's variables, as a shell would give them to `npm run dev`. */
 export type ModelEnv = { EMBEDDING_MODEL?: string; EMBEDDING_DTYPE?: string }
@@ -47,26 +55,62 @@ async function timeDocuments(localDir: string, { documents, window }: Effort, en
   try {
     const client = await newClient(platform)
     await ingest(client, AT_ONCE) // warm: code is compiled, the index has its collection
-    const windows: number[] = []
+    const parts: Part[] = []
     const startedAt = performance.now()
-    while (windows.length * window < documents && performance.now() - startedAt < MOST_MS)
-      windows.push(window / (await ingest(client, window)))
+    while (parts.length * window < documents && performance.now() - startedAt < MOST_MS)
+      parts.push(await measurePart(platform, client, localDir, window))
     const rssMb = allPids()
       .filter((pid) => isDescendant(pid, process.pid))
       .reduce((sum, pid) => sum + residentMb(pid), 0)
-    const [first = Number.NaN, last = Number.NaN] = [windows[0], windows.at(-1)]
-    const bareDocsPerS = window / (await embedAlone(platform, localDir, window))
+    // The first part still compiles code, so it is no measure of what a document costs at the beginning.
+    const growthOf = (cost: (part: Part) => number) => costOf(parts.slice(-2), cost) / costOf(parts.slice(1, 3), cost)
     return {
-      docsPerS: median(windows),
-      bareDocsPerS,
-      growth: first / last,
-      documents: windows.length * window,
+      docsPerS: median(parts.map(({ seconds }) => window / seconds)),
+      ratio: ratioOf(
+        parts.map(({ loopSeconds }) => loopSeconds),
+        parts.map(({ seconds }) => seconds),
+      ).median,
+      growth: growthOf(({ cpuMs: { loop: _, ...own } }) => Object.values(own).reduce((sum, ms) => sum + ms, 0)),
+      growthByClock: growthOf(({ seconds }) => seconds),
+      cpuMs: Object.fromEntries(
+        CPU_PARTS.map((part) => [part, median(parts.map(({ cpuMs }) => cpuMs[part]))]),
+      ) as Record<CpuPart, number>,
+      documents: parts.length * window,
       rssMb: Math.round(rssMb),
       model: env.EMBEDDING_MODEL ?? LEXICAL,
     }
   } finally {
     await platform.close()
   }
+}
+
+type Part = { seconds: number; loopSeconds: number; cpuMs: Record<CpuPart, number> }
+
+const costOf = (parts: Part[], cost: (part: Part) => number) => median(parts.map(cost))
+
+async function measurePart(platform: Platform, client: Client, localDir: string, count: number): Promise<Part> {
+  const before = cpuOf(platform)
+  const seconds = await ingest(client, count)
+  const between = cpuOf(platform)
+  const loopSeconds = await embedAlone(platform, localDir, count)
+  const after = cpuOf(platform)
+  const each = (from: number, to: number) => ((to - from) * 1_000) / count
+  const sum = (cpu: Record<string, number>) => Object.values(cpu).reduce((total, one) => total + one, 0)
+  const cpuMs = Object.fromEntries(
+    CPU_PARTS.map((part) => [
+      part,
+      part === "loop" ? each(sum(between), sum(after)) : each(before[part], between[part]),
+    ]),
+  ) as Record<CpuPart, number>
+  return { seconds, loopSeconds, cpuMs }
+}
+
+/** Seconds of processor time so far. */
+function cpuOf({ stores }: Platform): Record<Exclude<CpuPart, "loop">, number> {
+  const of = (name: "embedder" | "postgres" | "redis" | "qdrant") => treeCpuSeconds(stores.get(name)?.pid() ?? 0)
+  const workers = childrenRunning("workerd").reduce((sum, pid) => sum + treeCpuSeconds(pid), 0)
+  const named = { embedder: of("embedder"), postgres: of("postgres"), redis: of("redis"), qdrant: of("qdrant") }
+  return { ...named, workers, client: cpuSeconds(process.pid) }
 }
 
 async function countTrips(localDir: string, documents: number): Promise<Ingested["perDocument"]> {

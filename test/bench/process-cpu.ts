@@ -1,5 +1,6 @@
 // Reads the CPU time of processes from /proc; where there is none (not Linux) the bench goes on without it.
-import { readdirSync, readFileSync } from "node:fs"
+import { readFileSync } from "node:fs"
+import { allPids, isDescendant } from "./process-memory.ts"
 
 /** USER_HZ, which is 100 wherever Linux runs. */
 const TICKS_PER_SECOND = 100
@@ -10,10 +11,19 @@ export function cpuSeconds(pid: number): number {
   return stat === null ? Number.NaN : cpuTicks(stat) / TICKS_PER_SECOND
 }
 
-/** utime and stime of a stat line (proc(5)); the name in it may hold spaces and brackets. */
-export function cpuTicks(stat: string): number {
+/** The same of a process with everything it started, also what has ended since. */
+export const treeCpuSeconds = (root: number): number =>
+  allPids()
+    .filter((pid) => pid === root || isDescendant(pid, root))
+    .reduce((sum, pid) => sum + cpuTicks(readProc(pid, "stat") ?? "", true) / TICKS_PER_SECOND, 0)
+
+/**
+ * utime and stime of a stat line (proc(5)), `withEnded` also those of its ended children; the name in it may hold spaces and
+ * brackets. 0 when the process is gone.
+ */
+export function cpuTicks(stat: string, withEnded = false): number {
   const fields = fieldsAfterName(stat)
-  return Number(fields[11]) + Number(fields[12])
+  return [11, 12, ...(withEnded ? [13, 14] : [])].reduce((sum, at) => sum + Number(fields[at] ?? 0), 0)
 }
 
 /** Children of this process whose command line contains the text. */
@@ -25,16 +35,6 @@ export const childrenRunning = (command: string): number[] =>
   )
 
 const fieldsAfterName = (stat: string) => stat.slice(stat.lastIndexOf(")") + 2).split(" ")
-
-function allPids(): number[] {
-  try {
-    return readdirSync("/proc")
-      .filter((name) => /^\d+$/.test(name))
-      .map(Number)
-  } catch {
-    return []
-  }
-}
 
 /** Null when the process is gone. */
 function readProc(pid: number, file: "stat" | "cmdline"): string | null {

@@ -97,7 +97,8 @@ describe("the table", () => {
 })
 
 test("CPU ticks are found behind a process name with spaces and brackets", () => {
-  expect(cpuTicks("42 (a (b) c) S 1 42 42 0 -1 4194560 100 0 0 0 250 50 0 0 20 0")).toBe(300)
+  const stat = "42 (a (b) c) S 1 42 42 0 -1 4194560 100 0 0 0 250 50 7 3 20 0"
+  expect([cpuTicks(stat), cpuTicks(stat, true), cpuTicks("")]).toEqual([300, 310, 0])
 })
 
 describe("the report", () => {
