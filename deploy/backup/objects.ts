@@ -20,7 +20,7 @@ export function openObjects(config: PresignConfig): Objects {
     async list(prefix) {
       const found: StoredObject[] = []
       for (let token: string | null = null; ; ) {
-        const reply = await fetch(await signed.list(prefix, token, URL_SECONDS))
+        const reply = await ask(await signed.list(prefix, token, URL_SECONDS))
         if (!reply.ok) throw new Error(`listing ${prefix} was answered ${reply.status}`)
         const page = readPage(await reply.text())
         found.push(...page.objects)
@@ -30,7 +30,7 @@ export function openObjects(config: PresignConfig): Objects {
     },
 
     async read(key) {
-      const reply = await fetch(await signed.get(key, URL_SECONDS))
+      const reply = await ask(await signed.get(key, URL_SECONDS))
       if (reply.status === 404) return null
       if (!reply.ok) throw new Error(`reading ${key} was answered ${reply.status}`)
       const bytes = Buffer.from(await reply.arrayBuffer())
@@ -41,11 +41,14 @@ export function openObjects(config: PresignConfig): Objects {
       const sha256Hex = createHash("sha256").update(bytes).digest("hex")
       const bound = { contentType: type, contentLength: bytes.length, sha256Hex }
       const { url, headers } = await signed.put(key, bound, URL_SECONDS)
-      const reply = await fetch(url, { method: "PUT", headers, body: bytes })
+      const reply = await ask(url, { method: "PUT", headers, body: bytes })
       if (!reply.ok) throw new Error(`writing ${key} was answered ${reply.status}`)
     },
   }
 }
+
+/** Once more where the connection failed: the server may close a kept one while a request is on its way. */
+const ask = (url: string, init?: RequestInit): Promise<Response> => fetch(url, init).catch(() => fetch(url, init))
 
 /** One page of ListObjectsV2. */
 function readPage(xml: string): { objects: StoredObject[]; next: string | null } {

@@ -3,7 +3,7 @@ import { setTimeout as pause } from "node:timers/promises"
 import { z } from "zod"
 
 const POLL_MS = 50
-const PATIENCE_MS = 60_000
+const PATIENCE_MS = 180_000
 const stateSchema = z.object({ detail: z.string().nullish() })
 
 export async function embedderReady(url: string): Promise<void> {

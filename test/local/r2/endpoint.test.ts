@@ -1,5 +1,7 @@
 // Proves the R2 stand-in does what a presigned URL was signed for.
 import { createHash, randomUUID } from "node:crypto"
+import { createServer } from "node:http"
+import type { AddressInfo } from "node:net"
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest"
 import { openObjects } from "../../../deploy/backup/objects.ts"
 import cors from "../../../deploy/r2-cors.json" with { type: "json" }
@@ -32,6 +34,21 @@ test("a PUT with the signed type, length and checksum is stored, and GET sees it
   expect([got.headers.get("content-type"), await got.text()]).toEqual(["text/plain", BODY])
   const missing = await fetch(await presigner(r2.config).get(newKey(), 60))
   expect([missing.status, await codeIn(missing)]).toEqual([404, "NoSuchKey"])
+})
+
+test("a backup asks once more where a connection was closed under its request", async () => {
+  let asked = 0
+  const server = createServer((request, response) => {
+    if (++asked % 2 === 1) request.socket.destroy()
+    else response.end("kept")
+  })
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const objects = openObjects({ ...r2.config, endpoint })
+  expect((await objects.read("ten_1/a"))?.bytes.toString()).toBe("kept")
+  await objects.write("ten_1/a", Buffer.from("x"), "text/plain")
+  expect(asked).toBe(4)
+  server.close()
 })
 
 test("a listing pages through what begins with a prefix, whatever signs are in it, and needs its signature", async () => {
