@@ -13,14 +13,14 @@ export const element = (name: string, content: string): string =>
 /** `html` is not escaped. */
 export type Cell = { html: string; columns?: number; rows?: number }
 
-/** With `header` the first row has the column names. Empty cells are kept. The caption is not escaped. */
+/** With `hasHeader` the first row, or as many as `headerRows` says, has the column names. Empty cells are kept. The caption is not escaped. */
 export function table(
   rows: readonly (readonly Cell[])[],
-  { hasHeader, caption = "" }: { hasHeader: boolean; caption?: string },
+  { hasHeader, headerRows = 0, caption = "" }: { hasHeader: boolean; headerRows?: number; caption?: string },
 ): string {
   const span = (name: string, count = 1) => (count > 1 ? ` ${name}="${count}"` : "")
   const lines = rows.map((cells, place) => {
-    const name = hasHeader && place === 0 ? "th" : "td"
+    const name = hasHeader && place < Math.max(1, headerRows) ? "th" : "td"
     const written = cells.map(
       ({ html, columns, rows: down }) =>
         `<${name}${span("colspan", columns)}${span("rowspan", down)}>${html}</${name}>`,

@@ -16,6 +16,9 @@ const STYLED: Readonly<Record<string, string>> = {
   "upper-roman": "I",
 }
 
+/** The attribute by which markup of other formats says how an item is marked. */
+export const LIST_MARK = "footnote-list-mark"
+
 export function createListMarks() {
   const open: List[] = []
   return {
@@ -29,7 +32,8 @@ export function createListMarks() {
       open.pop()
     },
     /** The marker of the next item of the innermost list, followed by a space. */
-    next({ value }: Attributes): string {
+    next({ value, [LIST_MARK]: written }: Attributes): string {
+      if (written !== undefined) return written === "" ? "" : `${written} `
       const list = open.at(-1)
       if (!list) return "- "
       const own = Number.parseInt(value ?? "", 10)

@@ -1,6 +1,7 @@
 // Sorts the shapes of a slide into reading order by position; a placeholder can have its position from the layout.
 import { type Bounds, orderBlocks } from "../order-blocks.ts"
 import type { PackageParts } from "./package-parts.ts"
+import { pictureText } from "./picture-text.ts"
 import { allOf, at, childOf, type Element, elementsOf, isOn } from "./xml.ts"
 
 const TITLES = new Set(["title", "ctrTitle"])
@@ -25,10 +26,10 @@ function shapesOf(parent: Element | undefined, placeOf: (shape: Element) => Boun
     .flatMap((child) => (child.name === "mc:AlternateContent" ? chosen(child) : [child]))
     .filter((shape) => !isHidden(shape))
   const placed = shapes.flatMap((shape) => {
-    const bounds = SHOWN.has(shape.name) ? placeOf(shape) : undefined
+    const bounds = isShown(shape) ? placeOf(shape) : undefined
     return bounds ? [{ ...bounds, shape }] : []
   })
-  const isKnown = placed.length === shapes.filter(({ name }) => SHOWN.has(name)).length
+  const isKnown = placed.length === shapes.filter(isShown).length
   const ordered = isKnown ? orderBlocks(placed, false).map(({ shape }) => shape) : shapes
   return ordered.flatMap((shape) => (shape.name === "p:grpSp" ? shapesOf(shape, placeOf) : [shape]))
 }
@@ -38,10 +39,14 @@ const isHidden = (shape: Element) =>
   elementsOf(elementsOf(shape)[0]).some(({ name, attribs }) => name === "p:cNvPr" && isOn(attribs.hidden))
 
 const SHOWN = new Set(["p:sp", "p:graphicFrame", "p:grpSp"])
+/** A picture is read by its description. */
+const isShown = (shape: Element) => SHOWN.has(shape.name) || (shape.name === "p:pic" && describedAs(shape) !== "")
+
+export const describedAs = (picture: Element): string => pictureText(at(picture, "p:nvPicPr", "p:cNvPr")?.attribs.descr)
 
 function chosen(alternatives: Element): Element[] {
   const choices = elementsOf(alternatives).map((choice) => elementsOf(choice))
-  return choices.find((shapes) => shapes.some(({ name }) => SHOWN.has(name))) ?? []
+  return choices.find((shapes) => shapes.some(isShown)) ?? []
 }
 
 /** In the units of the slide or of the shape's group. */

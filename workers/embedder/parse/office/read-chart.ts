@@ -74,6 +74,9 @@ function pointsOf(reference: Element | undefined): Map<number, string> {
   return found
 }
 
-/** The paragraphs of a DrawingML text body. */
+/** The paragraphs of a DrawingML text body, each in one line. */
 export const paragraphsOf = (root: ParentNode): string[] =>
-  [...allOf(root, "a:p")].map((paragraph) => [...allOf(paragraph, "a:t")].map(textOf).join("")).filter(Boolean)
+  [...allOf(root, "a:p")]
+    .map((paragraph) => [...allOf(paragraph, "a:t", "a:br")].map((run) => (run.name === "a:br" ? " " : textOf(run))))
+    .map((runs) => runs.join("").trim())
+    .filter(Boolean)

@@ -1,7 +1,10 @@
 // Turns the blocks of an OpenDocument body into markup: headings, paragraphs, lists, tables, and content of frames.
 
 import { isText } from "domhandler"
+import { LIST_MARK } from "../html/list-marks.ts"
 import { type Cell, element, escaped, inline, table } from "../markup.ts"
+import type { ListNumbers, OpenList } from "./number-odf-lists.ts"
+import { pictureText } from "./picture-text.ts"
 import { allOf, childOf, type Element, elementsOf, textOf } from "./xml.ts"
 
 /** A row or cell that is repeated more often is only padding up to the sheet's edge. */
@@ -35,8 +38,8 @@ export function leftOutOf(body: Element): string[] {
 
 /** Properties of paragraphs, lists and runs by style name. */
 export type OdfStyles = {
-  /** The numbering of each level of a list style, as an HTML list type; empty for bullets. */
-  numbered: ReadonlyMap<string, readonly string[]>
+  /** Counts the items and headings of one document, in its order. */
+  numbers: ListNumbers
   /** Style names of hidden runs, and of title paragraphs. */
   hidden: ReadonlySet<string>
   titles: ReadonlySet<string>
@@ -45,8 +48,7 @@ export type OdfLayout = {
   styles?: OdfStyles
   /** Whether paragraphs and list items are written in one line, as in a cell. */
   asLine?: boolean
-  /** The current list; its outermost level is 0. */
-  list?: { style: string; level: number }
+  list?: OpenList
   /** The markup of an embedded object (formula or chart) by its name in the file. */
   objectHtml?: (name: string) => string
 }
@@ -59,7 +61,8 @@ export function blocksHtml(parent: Element | undefined, layout: OdfLayout = {}):
       switch (block.name) {
         case "text:h": {
           const level = Math.min(HEADINGS, Math.max(1, Number(block.attribs["text:outline-level"] ?? 1)))
-          return element(`h${level}`, runsHtml(block, layout))
+          const number = layout.list ? "" : inline(layout.styles?.numbers.ofHeading(block) ?? "")
+          return element(`h${level}`, `${number} ${runsHtml(block, layout)}`.trim())
         }
         case "text:p": {
           const text = runsHtml(block, layout)
@@ -70,6 +73,8 @@ export function blocksHtml(parent: Element | undefined, layout: OdfLayout = {}):
           return asLine ? blocksHtml(block, layout) : listHtml(block, layout)
         case "table:table":
           return tablesHtml(block, layout)
+        case "draw:frame":
+          return pictureHtml(block) + blocksHtml(block, layout)
         case "draw:object": {
           const html = layout.objectHtml?.(block.attribs["xlink:href"] ?? "") ?? ""
           return html.startsWith("<math") ? "" : html
@@ -81,18 +86,18 @@ export function blocksHtml(parent: Element | undefined, layout: OdfLayout = {}):
     .join("")
 }
 
-/** A nested list inherits the style, one level deeper. */
 function listHtml(list: Element, layout: OdfLayout): string {
+  const numbers = layout.styles?.numbers
+  const open = numbers?.open(list, layout.list)
   const items = elementsOf(list).filter(({ name }) => name === "text:list-item" || name === "text:list-header")
-  const own = list.attribs["text:style-name"]
-  const level = (layout.list?.level ?? -1) + 1
-  const inside = { ...layout, list: { style: own ?? layout.list?.style ?? "", level } }
-  const type = layout.styles?.numbered.get(inside.list.style)?.[level] ?? ""
-  const html = items.map((item) => element("li", blocksHtml(item, inside))).join("")
-  const start = items[0]?.attribs["text:start-value"] ?? "1"
-  return html === "" || type === ""
-    ? element("ul", html)
-    : `<ol type="${escaped(type)}" start="${escaped(start)}">${html}</ol>`
+  const html = items.map((item) => {
+    const mark = open && numbers?.markOf(item, open)
+    const content = blocksHtml(item, open ? { ...layout, list: open } : layout)
+    return mark === undefined || content === ""
+      ? element("li", content)
+      : `<li ${LIST_MARK}="${escaped(mark)}">${content}</li>`
+  })
+  return element("ul", html.join(""))
 }
 
 /** The runs of a paragraph; its frames become separate blocks after it. */
@@ -128,15 +133,23 @@ function formulaIn(frame: Element, { objectHtml }: OdfLayout): string {
 const framesHtml = (paragraph: Element, layout: OdfLayout): string =>
   elementsOf(paragraph)
     .filter(({ name }) => name.startsWith("draw:"))
-    .map((frame) => blocksHtml(frame, layout))
+    .map((frame) => pictureHtml(frame) + blocksHtml(frame, layout))
     .join("")
+
+/** Beside an object the picture only shows what it contains. */
+function pictureHtml(frame: Element): string {
+  if (!childOf(frame, "draw:image") || childOf(frame, "draw:object")) return ""
+  return element("p", inline(pictureText(textOf(childOf(frame, "svg:desc") ?? childOf(frame, "svg:title")))))
+}
 
 export function tablesHtml(grid: Element, layout: OdfLayout = {}): string {
   const rows = [...allOf(grid, "table:table-row")]
     .filter((row) => nearestTable(row) === grid)
     .flatMap((row) => repeatedRow(row, layout))
     .filter((row) => row.some(({ html }) => html !== ""))
-  return rows.length === 0 ? "" : table(rows, { hasHeader: rows.length > 1 })
+  const named = [...allOf(grid, "table:table-header-rows")].filter((part) => nearestTable(part) === grid)
+  const headerRows = named.flatMap((part) => elementsOf(part)).length
+  return rows.length === 0 ? "" : table(rows, { hasHeader: rows.length > Math.max(1, headerRows), headerRows })
 }
 
 /** Tables can be nested. */

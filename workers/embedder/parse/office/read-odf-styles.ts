@@ -1,4 +1,5 @@
-// Reads the styles of an OpenDocument file: list numbering, hidden runs, the title, page headers and footers.
+// Reads the styles of an OpenDocument file: numbering of lists and headings, hidden runs, the title, page headers and footers.
+import { createListNumbers, readLevel } from "./number-odf-lists.ts"
 import type { OdfStyles } from "./read-odf-blocks.ts"
 import { allOf, at, childOf, type Document, type Element, elementsOf } from "./xml.ts"
 
@@ -10,14 +11,14 @@ export function readOdfStyles(documents: readonly Document[]): OdfStyles {
   const isHidden = (style: Element) => childOf(style, "style:text-properties")?.attribs["text:display"] === "none"
   const isTitle = (style: Element) => nameOf(style) === "Title" || style.attribs["style:parent-style-name"] === "Title"
   return {
-    numbered: new Map(all("text:list-style").map((style) => [nameOf(style), elementsOf(style).map(formatOf)])),
+    numbers: createListNumbers(
+      new Map(all("text:list-style").map((style) => [nameOf(style), elementsOf(style).map(readLevel)])),
+      all("text:outline-style").flatMap((style) => elementsOf(style).map(readLevel)),
+    ),
     hidden: new Set(styles.filter(isHidden).map(nameOf)),
     titles: new Set(["Title", ...styles.filter(isTitle).map(nameOf)]),
   }
 }
-
-const formatOf = ({ name, attribs }: Element): string =>
-  name === "text:list-level-style-number" ? (attribs["style:num-format"] ?? "") : ""
 
 /** Names of the styles that hide a sheet. */
 export const hiddenSheetStyles = (document: Document): Set<string> =>

@@ -1,7 +1,7 @@
 // Reads one slide as markup: its title, then shapes, tables, charts and diagrams in reading order.
 import { type Cell, element, inline, table } from "../markup.ts"
 import { equationText } from "../word/write-equation.ts"
-import { isTitle, orderedShapes, placeholderOf } from "./order-shapes.ts"
+import { describedAs, isTitle, orderedShapes, placeholderOf } from "./order-shapes.ts"
 import type { PackageParts } from "./package-parts.ts"
 import { chartHtml, paragraphsOf } from "./read-chart.ts"
 import { allOf, at, childOf, type Element, elementsOf, isOn, textOf } from "./xml.ts"
@@ -18,6 +18,7 @@ export function slideHtml(parts: PackageParts, path: string): string {
 
 function shapeHtml(parts: PackageParts, path: string, shape: Element): string {
   if (shape.name === "p:graphicFrame") return graphicHtml(parts, path, shape)
+  if (shape.name === "p:pic") return element("p", inline(describedAs(shape)))
   const body = childOf(shape, "p:txBody")
   if (!body) return ""
   const placeholder = placeholderOf(shape)
