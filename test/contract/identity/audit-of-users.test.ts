@@ -117,7 +117,7 @@ describe.each(acts)("%s", (action, act, sides) => {
     await act(all, by)
     const entries = await entriesBy(by)
     expect(entries).toEqual([expect.objectContaining({ action, ...sides(all), requestId: by.requestId })])
-    expect(JSON.stringify(entries)).not.toMatch(/hash/)
+    expect(JSON.stringify(entries)).not.toMatch(/hash":/)
   })
 
   test("leaves neither change nor entry where its transaction fails at the entry", async () => {
