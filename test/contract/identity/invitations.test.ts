@@ -4,7 +4,9 @@ import { sql } from "drizzle-orm"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { acceptInvitation } from "../../../src/identity/accept-invitation.ts"
 import { verifyAccessToken } from "../../../src/identity/model/access-token.ts"
+import { digestOf } from "../../../src/identity/model/secret-text.ts"
 import { SCOPES_OF_ROLE } from "../../../src/identity/model/user.ts"
+import { newId } from "../../../src/ids.ts"
 import { codeOf } from "../../support/code-of.ts"
 import { freshTenant, startTestDatabase, type TestDatabase } from "../../support/database.ts"
 import { adminIdentity, edgeIdentity, invited, OPERATOR, PASSWORD, TOKENS } from "../../support/identity.ts"
@@ -70,6 +72,21 @@ describe("an invitation", () => {
     await db.system.execute(sql`update invitations set expires_at = now() where id = ${expired.invitation.id}`)
     for (const token of [withdrawn.token, expired.token, "inv_unknown"])
       expect(await codeOf(acceptInvitation(edgeIdentity(db), acceptance(token)))).toBe("invitation-not-found")
+  })
+
+  test("withdrawn or expired while somebody accepts it, or comes by a provider, lets them in nowhere", async () => {
+    const { user, deps } = await scene(db)
+    const { tenant } = await freshTenant(db)
+    const withdrawn = await invited(db, tenant, user.email)
+    await adminIdentity(db).invitations.withdraw(tenant, withdrawn.invitation.id, OPERATOR)
+    const expired = await invited(db, (await freshTenant(db)).tenant, user.email)
+    await db.system.execute(sql`update invitations set expires_at = now() where id = ${expired.invitation.id}`)
+    for (const { token } of [withdrawn, expired])
+      expect(await deps.openInvitations.accept(await digestOf(token), { existing: user.id }, "req_x")).toBe("gone")
+    const identity = { provider: "github" as const, subject: crypto.randomUUID(), email: user.email }
+    const newcomer = { id: newId("usr"), username: `new-${crypto.randomUUID().slice(0, 8)}` }
+    expect(await deps.accounts.signInByIdentity(identity, newcomer, "req_x")).toMatchObject({ userId: user.id })
+    expect((await deps.accounts.find(user.id))?.memberships).toHaveLength(1)
   })
 
   test("does not give away a name somebody else has, in whatever case", async () => {
