@@ -1,6 +1,6 @@
 // What single pieces of evidence mean for a verdict, one after the other, in choices that are put together by hand.
 import { describe, expect, test } from "vitest"
-import { featuresOf, lacksRequiredWord, predictFrom } from "../../../src/query/grounding/verdict.ts"
+import { featuresOf, lacksRequiredWord, predictFrom, predictVerdict } from "../../../src/query/grounding/verdict.ts"
 import {
   type Coefficients,
   FEATURES,
@@ -41,6 +41,11 @@ const choiceOf = (words: Words, chosen: Candidate[], over: Partial<Choice> = {})
 })
 
 const soughtAs = (kind: Choice["sought"]["kind"]): Choice["sought"] => ({ ...kindAskedFor("Is it so?"), kind })
+
+test("of no hits at all is an abstention that says so", () => {
+  const reason = "No passage matches the question."
+  expect(predictVerdict("crane", [], [], "lexical")).toEqual({ verdict: "abstained", score: 0, reason, missing: [] })
+})
 
 describe("a verdict", () => {
   const THRESHOLDS: Thresholds = { sure: 0.55, muchMissing: 0.4, mostMissing: 0.5, withoutSought: 0.5 }
@@ -139,11 +144,40 @@ describe("a verdict", () => {
     if (missed !== null) expect(reason).toBe(`No sentence has what is asked for: ${missed}.`)
   })
 
+  describe("on the price of a thing, asked for in a language of which fewer words are known,", () => {
+    const attribute = { written: "price", asked: /^preis/, said: () => 1 }
+    const sought = { ...soughtAs("number"), attribute, language: "de" }
+    const priced = (...chosen: Candidate[]) => judge(choiceOf({ kurs: 1 }, chosen, { sought, language: "de" })).reason
+    const MISSED = "No sentence has what is asked for: kurs."
+    const ofTopic = (shown: string, about = 0.5) =>
+      statement([0], { kind: 1, about: [about], shown, terms: termsOf(shown) })
+
+    test("needs one figure that stands with it or under it", () => {
+      expect(priced(statement([1], { kind: 1 }), statement([0]))).toBe("")
+      expect(priced(statement([0], { kind: 1, above: [0.5], about: [1] }))).toBe("")
+      expect(priced(statement([1]))).toBe(MISSED)
+    })
+
+    test("takes the topic of the passage for it where the figure's sentence names little else or goes on", () => {
+      expect(priced(ofTopic("Preis: 40 Euro"))).toBe("")
+      expect(priced(ofTopic("Er kostet mit Weste, Handschuhen, Mütze und Stiefeln 40 Euro."))).toBe("")
+      expect(priced(ofTopic("Westen, Handschuhe, Mützen und Stiefel kosten 40 Euro."))).toBe(MISSED)
+      expect(priced(ofTopic("Preis: 40 Euro", 0.4))).toBe(MISSED)
+    })
+  })
+
   test("where no name is told of whoever has a role", () => {
     const role = { ...soughtAs("person"), isRole: true }
-    const asked = (kind: Candidate["kind"]) => choiceOf({ coach: 1 }, [statement([1], { kind })], { sought: role })
+    const asked = (...kinds: Candidate["kind"][]) =>
+      choiceOf(
+        { coach: 1 },
+        kinds.map((kind) => statement([1], { kind })),
+        { sought: role },
+      )
     expect(judge(asked(0)).reason).toBe("No sentence has what is asked for: a person.")
-    expect(judge(asked(1)).verdict).toBe("answered")
+    expect(judge(asked(0, 1)).verdict).toBe("answered")
+    // Of two words the other may say who it is.
+    expect(judge(choiceOf({ coach: 0.5, club: 0.5 }, [statement([1, 1])], { sought: role })).verdict).toBe("answered")
   })
 })
 
