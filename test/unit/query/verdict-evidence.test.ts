@@ -1,46 +1,15 @@
-// What single pieces of evidence mean for a verdict, one after the other, in choices that are put together by hand.
+// What single pieces of evidence mean for a verdict, one after the other.
 import { describe, expect, test } from "vitest"
-import { featuresOf, lacksRequiredWord, predictFrom, predictVerdict } from "../../../src/query/grounding/verdict.ts"
+import { lacksRequiredWord, predictFrom, predictVerdict } from "../../../src/query/grounding/verdict.ts"
 import {
   type Coefficients,
   FEATURES,
   type Features,
   type Thresholds,
 } from "../../../src/query/grounding/verdict-model.ts"
-import { kindAskedFor } from "../../../src/query/model/evidence/answer-kind.ts"
 import type { Candidate, Choice } from "../../../src/query/model/evidence/choose-statements.ts"
 import { termsOf } from "../../../src/query/model/evidence/weigh-question.ts"
-import { fakeHit, fakeSources } from "../../support/fake-source.ts"
-
-const [HARBOUR, OFFICE] = fakeSources("The harbour.", "The office.")
-type Words = Record<string, number>
-
-/** One word of a question for each name, with its weight; a capital makes it a name. */
-const unitsOf = (words: Words): Choice["asked"]["units"] =>
-  Object.entries(words).map(([written, weight]) => {
-    const word = written.toLowerCase()
-    return { unit: { word, forms: [word], parts: [] }, weight, isName: written !== word, written }
-  })
-
-/** A statement that is about so much of each word. */
-const statement = (about: readonly number[], over: Partial<Candidate> = {}): Candidate => ({
-  ...{ start: 0, end: 1, shown: "", head: "", order: 0, source: HARBOUR as Candidate["source"], terms: termsOf("") },
-  ...{ own: about, inContext: about, above: [], about, kind: 0, score: 1 },
-  ...over,
-})
-
-const choiceOf = (words: Words, chosen: Candidate[], over: Partial<Choice> = {}): Choice => ({
-  language: "en",
-  asked: { units: unitsOf(words) },
-  sought: kindAskedFor("Is it so?"),
-  chosen,
-  inPassage: 1,
-  toldWhich: true,
-  bound: null,
-  ...over,
-})
-
-const soughtAs = (kind: Choice["sought"]["kind"]): Choice["sought"] => ({ ...kindAskedFor("Is it so?"), kind })
+import { choiceOf, ELSEWHERE, soughtAs, statement, type Words } from "./choices.ts"
 
 test("of no hits at all is an abstention that says so", () => {
   const reason = "No passage matches the question."
@@ -107,6 +76,18 @@ describe("a verdict", () => {
     expect(lacksRequiredWord(choiceOf(words, [statement([0.5, 0.5])]))).toBe(false)
   })
 
+  test.each([
+    ["en", { crane: 0.4, rope: 0.3, green: 0.3 }, false, true],
+    ["de", { crane: 0.4, rope: 0.3, green: 0.3 }, false, false],
+    ["de", { crane: 0.4, rope: 0.3, green: 0.3 }, true, true],
+    ["de", { crane: 0.6, rope: 0.4 }, false, true],
+    [null, { crane: 0.4, rope: 0.3, green: 0.3 }, false, false],
+  ])("in %s needs each word of %o (asked whether: %s): %s", (language, words, isWhether, isNeeded) => {
+    const sought = { ...soughtAs(null), isWhether }
+    expect(lacksRequiredWord(choiceOf(words, [statement([1, 0, 1])], { language, sought }))).toBe(isNeeded)
+    expect(lacksRequiredWord(choiceOf(words, [statement([1, 1, 1])], { language, sought }))).toBe(false)
+  })
+
   describe("on what is counted", () => {
     const sought = { ...soughtAs("number"), counted: { word: "desks", forms: ["desks"], parts: [] } }
     const figure = (over: Partial<Candidate> = {}) => statement([1, 0], { kind: 1, ...over })
@@ -121,7 +102,7 @@ describe("a verdict", () => {
 
     test("but takes neither a name from them nor anything from another passage", () => {
       expect(judge(counting({ desks: 0.6, Berlin: 0.4 }, [figure(), statement([0, 1])])).verdict).toBe("partial")
-      const elsewhere = statement([0, 1], { source: OFFICE as Candidate["source"] })
+      const elsewhere = statement([0, 1], { source: ELSEWHERE })
       expect(judge(counting(WORDS, [figure(), elsewhere])).verdict).toBe("partial")
     })
 
@@ -178,72 +159,5 @@ describe("a verdict", () => {
     expect(judge(asked(0, 1)).verdict).toBe("answered")
     // Of two words the other may say who it is.
     expect(judge(choiceOf({ coach: 0.5, club: 0.5 }, [statement([1, 1])], { sought: role })).verdict).toBe("answered")
-  })
-})
-
-describe("a feature", () => {
-  const scored = (scores: { dense?: number; sparse?: number }[]) =>
-    scores.map(({ dense = null, sparse = null }) => fakeHit({ text: "", scores: { dense, sparse } }))
-  const of = (over: Partial<Choice>, hits = scored([]), words: Words = { crane: 0.5, rope: 0.5 }) =>
-    featuresOf(choiceOf(words, [statement([1, 0.4])], over), hits)
-
-  test("the cosine is that of the nearest hit, its lead that over the middle of four or more", () => {
-    const four = [0.2, 0.9, 0.4, 0.6].map((dense) => ({ dense }))
-    expect(of({}, scored(four))).toMatchObject({ cosine: 0.9, cosineLead: 0.9 - 0.4 })
-    expect(of({}, scored(four.slice(1)))).toMatchObject({ cosine: 0.9, cosineLead: 0.9 })
-  })
-
-  test("without any vector the cosine is taken to agree with the words", () => {
-    const { own, cosine, cosineLead } = of({}, scored([{ sparse: 3 }]))
-    expect(own).toBeGreaterThan(0)
-    expect([cosine, cosineLead]).toEqual([own / 2, own / 2])
-  })
-
-  test("the lead of the keywords is the share of the best that the middle lacks", () => {
-    const four = [2, 8, 4, 1].map((sparse) => ({ sparse }))
-    expect(of({}, scored(four)).keywordLead).toBe(1 - 2 / 8)
-    expect(of({}, scored(four.slice(1))).keywordLead).toBe(1)
-    expect(of({}, scored([{ dense: 1 }])).keywordLead).toBe(0)
-  })
-
-  test.each([
-    [0, 1],
-    [5, 0.8],
-    [25, 0],
-    [50, 0],
-  ])("%i hits are as few as %d", (hits, few) => {
-    expect(of({}, scored(Array(hits).fill({}))).few).toBeCloseTo(few, 9)
-  })
-
-  test.each<[Candidate["kind"], number, number]>([
-    [1, 1, 0],
-    [0, 0, 0],
-    [-1, 0, 1],
-  ])("the kind %i of the best statement counts, and no other's", (kind, hasKind, lacksKind) => {
-    const chosen = [statement([1, 1], { kind: kind === 1 ? -1 : 1, score: 1 }), statement([1, 1], { kind, score: 2 })]
-    expect(of({ chosen })).toMatchObject({ hasKind, lacksKind })
-  })
-
-  test.each([
-    [true, 1],
-    [false, 0],
-    [null, 0.5],
-  ])("a value that counts what is counted (%s) is worth %d", (counted, worth) => {
-    expect(of({ bound: { covered: [1, 1], share: 1, counted } }).counted).toBe(worth)
-    expect(of({}).counted).toBe(0.5)
-  })
-
-  test("of the names a part is there, or all of none", () => {
-    expect(of({}, [], { Berlin: 0.5, Skerrin: 0.5 }).names).toBeCloseTo((1 + 0.4) / 2, 9)
-    expect(of({}).names).toBe(1)
-  })
-
-  test("words beside the value count where there is one, else those of the statements", () => {
-    const bound = { covered: [1, 1], share: 0.25, counted: null }
-    const [free, tied] = [of({}), of({ bound })]
-    expect(free.count).toBeCloseTo(Math.log(2) / Math.log(9), 9)
-    expect(tied.count).toBeCloseTo(Math.log(3) / Math.log(9), 9)
-    expect([free.own, tied.own]).toEqual([expect.closeTo(0.7, 9), 0.25])
-    expect(of({ chosen: [statement([0.5, 0.4])] }).count).toBe(free.count)
   })
 })
