@@ -29,7 +29,7 @@ const SHORT = 4
 /** A word is common that weighs so much of what the question's words weigh on average. */
 const COMMON = 0.5
 
-/** With less of the question beside the name of a person, that is of another. */
+/** With less of the question in the statement that names a person, that is of another. */
 const MIN_BOUND = 0.4
 /** A verb says what lasts so long or goes so far, which an answer may say by another. */
 const OF_EVENTS = /duration|time|distance|speed|length|telephone|e-mail|opening/
@@ -135,7 +135,10 @@ function unansweredPart(
   const isUnsaid = (u: number) => !chosen.some((one) => isMeasuredIn(one, u))
   const unsaid = measured.find(isUnsaid)
   if (unsaid !== undefined) return asked.units[unsaid]?.written ?? "a figure of that"
-  if (sought.kind === "person" && bound !== null && bound.share < MIN_BOUND) return "a person"
+  const [naming, others] = [chosen.filter(({ kind }) => kind === 1), chosen.filter(({ kind }) => kind === -1)]
+  const isAbout = ({ about }: Choice["chosen"][number]) => coveredShare(asked, about) >= MIN_BOUND
+  const isOfAnother = naming.length > 0 && !naming.some(isAbout) && others.some(isAbout)
+  if (sought.kind === "person" && asked.units.length <= SHORT && isOfAnother) return "a person"
   if (sought.isRole && asked.units.length === 1 && chosen.every(({ kind }) => kind !== 1)) return "a person"
   // A place need not have a name.
   const isTold = sought.kind !== null && sought.kind !== "place" && missing.length > 0
@@ -146,8 +149,9 @@ function unansweredPart(
  * The places of the words for what a figure of some sort is asked of: the first behind the question's words, and where
  * there are but two, both. None in English, where each word of so few is needed.
  */
-function measuredIn({ units }: Choice["asked"], { attribute, language }: Choice["sought"]): number[] {
-  if (attribute === null || OF_EVENTS.test(attribute.written) || language === "en" || language === null) return []
+function measuredIn({ units }: Choice["asked"], { kind, attribute, language }: Choice["sought"]): number[] {
+  const isOfThing = kind === "number" && attribute !== null && !OF_EVENTS.test(attribute.written)
+  if (!isOfThing || language === "en" || language === null) return []
   const things = units.flatMap(({ unit, said }, u) =>
     said !== undefined || isVague(unit.word) || attribute.asked.test(unit.word) ? [] : [u],
   )

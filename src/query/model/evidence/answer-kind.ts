@@ -28,7 +28,7 @@ const MEASURE =
   /^\P{L}*(?:what|which|was|welche|que|qu[eé]|cu[aá]l|quel|quelle|qual|quale|как(?:ой|ая|ова|ое)|ποι[οα]|care)(?!\p{L})|(?:は|いくら|多少|얼마|เท่าไร)/u
 /** Counts what the next word names. */
 const COUNTS =
-  /^(?:how many|wie ?viele|combien de|cu[aá]nt[oa]s?|quant[ie]|quant[oa]s|hoeveel|c[aâ][tț]i|c[aâ]te|ile|kolik|ko[lľ]ko|сколько|скільки|πόσ(?:οι|ες|α|ους)|kaç|kuinka monta|montako|hur många|hvor mange|hány|كم|कितन[ेीा]|กี่|bao nhiêu|mấy|berapa|多少)$/u
+  /^(?:how many|wie ?viele|combien de|cu[aá]nt[oa]s?|quant[ie]|quant[oa]s|hoeveel|c[aâ][tț]i|c[aâ]te|ile|kolik|ko[lľ]ko|сколько|скільки|πόσ(?:οι|ες|α|ους)|kaç|kuinka monta|montako|hur många|hvor mange|hány|كم|कितन[ेीा]|bao nhiêu|mấy|berapa|多少)$/u
 /** Here a small word stands between: `combien de`. */
 const COUNTS_OF = /^\s*(?:d(?:e|in)\s|d['’])/u
 /** One of a kind that is named behind it, which tells more than the sign for a piece. */

@@ -33,7 +33,7 @@ const SORTS: readonly Sort[] = [
     asked:
       anyOf(`how expensive|costs?|price|fee|salary|wages?|rent|kostet|kosten|preis|gehalt|gebühr|miete|co[uû]te|prix|salaire|cuestan?|precio|salario|
       costan?|prezzo|stipendio|pre[cç]o|custam?|koszt*|cena|стоит|стоят|стоимость|цена|зарплата|κοστίζ*|τιμή|pre[țt]ul|costă|値段|料金|いくら|多少钱|价格|
-      가격|요금|얼마|ราคา|tarifs?|montant|importe|tarifa|tariffa|importo|betrag|bedrag|prijs|kostte?n?|opłat*|kwot*|стоимост*|цен[аыуе]|тариф*|вартіст*|кошту*|ціна|стоїть|
+      가격|요금|얼마|ราคา|tarifs?|montant|importe|tarifa|tariffa|importo|betrag|bedrag|prijs|kost(?:ar|er|ade|te|te?n)?|maksaa|ne kadar(?=\\P{L}*$)|opłat*|kwot*|стоимост*|цен[аыуе]|тариф*|вартіст*|кошту*|ціна|стоїть|
       стои(?:л|т)*|kolik stojí|stojí|pris|avgift*|hinta|maksaa|fiyat*|ücret*|費用|利用料|使用料|入場料|参加費|费用|票价|门票|收费|押金|비용|입장료|سعر|تكلف*|رسوم|ثمن|
       कीमत|मूल्य|शुल्क|किराया|giá|harga|biaya|how much\\b.*\\b(?:paid|pay|earns?|charged?)|how much (?:is|are|was|were)(?= (?:an?|the|one|it|each)(?!\\p{L}))`),
     said: orSign(
@@ -55,7 +55,7 @@ const SORTS: readonly Sort[] = [
     named:
       /(?<!\p{L})(?:weigh|heav|schwer|wieg|wog|gewicht|pesa|peso|p[eè]s|poids|вес|ζυγ|βάρος|cântăr)\p{L}*|重|무게|น้ำหนัก|(?:[:：|,(]|(?<!\p{L})(?:is|are|was|were|ist|sind|es|son|est|sont|è))\s*(?:\p{L}+\s)?\p{N}/iu,
     asked: anyOf(
-      "how heavy|how much does .* weigh|weigh(?:s|t)?|wie schwer|wiegt|wiegen|gewicht|pesan?|peso|pèsent?|poids|весит|весят|вес|ζυγίζ*|βάρος|cântăr*|重さ|体重|重量|무게|น้ำหนัก",
+      "how heavy|how much does .* weigh|weigh(?:s|t)?|wie schwer|wiegt|wiegen|gewicht|pesan?|peso|pèse(?:nt)?|poids|weegt|wegen|waży|ważą|váží|väger|vejer|veier|важить|cântăre*|ağırlı*|весит|весят|вес|ζυγίζ*|βάρος|cântăr*|重さ|体重|重量|무게|น้ำหนัก",
     ),
     said: anyOf(`(?<=\\p{N}\\s?)(?:k?g|mg|кг|г|t)|kilos?|kilogram*|gram*|gramos|(?:kilo)?grams?|tons?|tonn*|toneladas?|lbs?|pounds?|ounces?|oz|stones?|weigh*|wiegt|gewicht|
       *грамм*|тонн*|κιλ*|γραμμάρι*|キロ|グラム|トン|公斤|克|吨|킬로|그램|톤|กิโลกรัม|กรัม|ตัน`),
@@ -112,7 +112,7 @@ const SORTS: readonly Sort[] = [
   {
     name: "duration",
     asked: anyOf(
-      `how soon|how long|how far (?:ahead|in advance|beforehand)|wie lange|wie weit im voraus|cuánto (?:tiempo )?(?:dura|tarda)n?|cuánto tiempo|combien de temps|durée|duración|quanto tempo|quanto dura(?:no)?|durata|duração|hoe lang|jak długo|jak dlouho|hur länge|hvor længe|hvor lenge|как долго|сколько времени|сколько длит*|як довго|
+      `how soon|how long|how far (?:ahead|in advance|beforehand)|wie lange|wie weit im voraus|cuánto (?:tiempo )?(?:dura|tarda)n?|cuánto tiempo|combien de temps|durée|duración|quanto tempo|ile (?:czasu )?trwa*|ile czasu|kolik času|hoeveel tijd|hur lång tid|quanto tempo ci vuole|quanto dura(?:no)?|durata|duração|hoe lang|jak długo|jak dlouho|hur länge|hvor længe|hvor lenge|как долго|сколько времени|сколько длит*|як довго|
       скільки часу|скільки триває|πόσο (?:καιρό|διαρκεί)|πόση ώρα|διάρκεια|cât timp|cât durează|ne kadar sür*|どのくらいの(?:時間|期間)|何(?:時間|分間|日間|週間|年間)|多久|多长时间|时长|얼마나 오래|얼마 동안|
       कितने समय|कितनी देर|كم من الوقت|كم تستغرق|كم يستغرق|مدة|bao lâu|berapa lama|นานเท่า*|นานแค่ไหน`,
     ),
@@ -229,7 +229,7 @@ export function sortAskedFor(question: string, language: string | null): Sort | 
 
 /** Words that only say which sort is asked for: a figure of that sort answers them. */
 const MEASURE_WORDS =
-  /^\W*(?:please )?(?:tell|say|name|give|show|explain|describe|list)(?: me| us)?\b|(?<=\b(?:what|how)\b.*\b(?:do|does|did|will|would)\b.*)\b(?:cost|weigh|measure)\b|(?<=\bhow long (?:do|does|did|will|would)\b.*)\b(?:take|last)\b|(?<=\b(?:do|does|did)\b.*)\b(?:use|need)\b(?=\W*$)|\bused(?=\W*$)|(?<=^what )happens?\b|(?<=^(?:is|are)\b.*)\b(?:allowed|permitted|possible)\b|(?<=\b(?:phone|telephone|fax) )numbers?\b|(?<=電話)番号|\be-?mail(?: address(?:es)?)?\b|(?<!\p{L})(?:kosten|kostet|kosteten?|wiegen|wiegt|wog|dauert|dauern|cuestan?|pesan?|miden?|duran?|tardan?|coûte(?:nt)?|pèse(?:nt)?|mesure(?:nt)?|dure(?:nt)?|costa(?:no)?|dura(?:no)?|custam?|стоит|стоят|весит|весят|длится|длятся|kosztuj[eą]|waży|ważą|trwa|trwają|stojí|váží|trvá|kostar?|kostte?|weegt|wegen|duurt|duren|väger|varar|tar|κοστίζ(?:ει|ουν)|ζυγίζ(?:ει|ουν)|διαρκ(?:εί|ούν)|costă|cântărește|durează|коштує|коштують|важить|триває|лет|años(?= tienen?))(?!\p{L})/giu
+  /^\W*(?:please )?(?:tell|say|name|give|show|explain|describe|list)(?: me| us)?\b|(?<=\b(?:what|how)\b.*\b(?:do|does|did|will|would)\b.*)\b(?:cost|weigh|measure)\b|(?<=\bhow long (?:do|does|did|will|would)\b.*)\b(?:take|last)\b|(?<=\b(?:do|does|did)\b.*)\b(?:use|need)\b(?=\W*$)|\bused(?=\W*$)|(?<=^what )happens?\b|(?<=^(?:is|are)\b.*)\b(?:allowed|permitted|possible)\b|(?<=\b(?:phone|telephone|fax) )numbers?\b|(?<=電話)番号|\be-?mail(?: address(?:es)?)?\b|(?<!\p{L})(?:kosten|kostet|kosteten?|wiegen|wiegt|wog|dauert|dauern|cuestan?|pesan?|miden?|duran?|tardan?|coûte(?:nt)?|pèse(?:nt)?|mesure(?:nt)?|dure(?:nt)?|costa(?:no)?|dura(?:no)?|custam?|стоит|стоят|весит|весят|длится|длятся|kosztuj[eą]|waży|ważą|trwa|trwają|stojí|váží|trvá|kostar|koster|kost(?:te)?|weegt|wegen|duurt|duren|väger|varar|tar|κοστίζ(?:ει|ουν)|ζυγίζ(?:ει|ουν)|διαρκ(?:εί|ούν)|costă|cântărește|durează|коштує|коштують|важить|триває|лет|años(?= tienen?))(?!\p{L})/giu
 /** What makes a sentence a question where its words come last. */
 const ASKING_END =
   /(?:あり|い|でき|なり)?(?:ます|ました|ません)か|でしょうか|です(?:か|$)|(?:입니까|습니까|인가요|있나요|나요|까요)(?=[\s?？]|$)|[吗呢](?=[?？]|$)|(?:หรือไม่|หรือเปล่า|ไหม)(?=[\s?？]|$)/gu

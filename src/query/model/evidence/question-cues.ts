@@ -12,7 +12,7 @@ const CUES: Readonly<Record<AnswerKind, string>> = {
     ile|ilu|jak długo|jak często|kolik|jak dlouho|ko[lľ]ko|сколько|скольки|как часто|как долго|скільки|як довго|
     πόσ[οηαεςω]\\p{L}*|kaç|ne kadar|kuinka mon\\p{L}*|kuinka kauan|kuinka usein|montako|hur många|hur mycket|hur länge|
     hur ofta|hvor mange|hvor mye|hvor meget|hvor lenge|hvor længe|hány|mennyi\\p{L}*|كم|כמה|چند|چقدر|कितन\\p{L}*\\p{M}*|几|多少|
-    多久|多长时间|多长|多大|多高|いくつ|いくら|何(?![時月曜年者故処])\\p{Script=Han}|何時間|何年間|どのくらい|どれくらい|몇(?! ?[시월])|얼마|กี่|เท่าไร|เท่าไหร่|เท่าใด|bao nhiêu|
+    多久|多长时间|多长|多大|多高|いくつ|いくら|何(?![時月曜年者故処])\\p{Script=Han}|何時間|何年間|どのくらい|どれくらい|몇(?! ?[시월])|얼마|(?<!เ)กี่|เท่าไร|เท่าไหร่|เท่าใด|bao nhiêu|
     bao lâu|mấy|berapa`,
   time: `quelle heure|qu[eé] hora|che ora|que horas|hoe laat|wie ?viel uhr|welche uhrzeit|jak[aą] godzin\\p{L}*|której(?: godzinie)?|kolik hodin|котором часу|во сколько|
     котрій(?: годині)?|ce oră|saat kaç\\p{L}*|τι ώρα|vilken tid|hvilken tid|hvad tid|quina hora|कितने बजे|الساعة كم|أي ساعة|กี่โมง|mấy giờ|pukul berapa|jam berapa|
