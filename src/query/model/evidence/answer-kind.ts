@@ -35,7 +35,7 @@ const COUNTS_OF = /^\s*(?:d(?:e|in)\s|d['’])/u
 const MERE_PIECE = /^(?:[何几幾]|多少)[个個]/u
 /** Said before what is counted, by other words in a text. */
 const LESS_THAN_NOUNS =
-  /^\s*(?:of the |different|various|other|new|more|original|total|separate|verschiedenen?|andere|neuen?|weitere|différent[es]*|autres|nouve\p{L}+|diferentes|otr[oa]s|nuev[oa]s|divers[ie]|altr[ie]|nuov[ie]|различных|разных|новых|других|διαφορετικ\p{L}+|αρχικ\p{L}+|diferite|alte|عدد)(?!\p{L})/u
+  /^\s*(?:of the |different|various|other|new|more|original|total|separate|verschiedenen?|andere|neuen?|weitere|différent[es]*|autres|nouve\p{L}+|diferentes|otr[oa]s|nuev[oa]s|divers[ie]|altr[ie]|nuov[ie]|различных|разных|новых|первоначальных|основных|главных|других|різних|нових|інших|różnych|nowych|innych|různých|nových|jiných|verschillende|nieuwe|olika|nya|farklı|yeni|других|διαφορετικ\p{L}+|αρχικ\p{L}+|diferite|alte|عدد)(?!\p{L})/u
 /** Asks for how many of what the sign behind it counts by: 何人, 几个, 몇 명. */
 const COUNTER =
   /(?:何|几|幾|몇 ?|多少(?=[个個间間位名辆輛台张張本册家所座栋棟层層楼樓匹头頭条條件份次只隻种種页頁]))(\p{L})/u

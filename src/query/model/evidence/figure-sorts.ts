@@ -92,7 +92,9 @@ const SORTS: readonly Sort[] = [
   },
   {
     name: "distance",
-    asked: anyOf("how far(?! (?:ahead|in advance|beforehand))|wie weit(?! im voraus)"),
+    asked: anyOf(
+      "how far(?! (?:ahead|in advance|beforehand))|wie weit(?! im voraus)|à quelle distance|a qué distancia|a che distanza|quanto dista|a que distância|hoe ver|jak daleko|как далеко|на каком расстоянии|як далеко|πόσο (?:μακριά|απέχ*)|cât de departe|ne kadar uzak*|hur långt|どのくらい離れ*|どのくらいの距離|多远|얼마나 (?:멀|떨어)|ไกลแค่ไหน|ไกลเท่า*|كم تبعد|كم يبعد|कितनी दूर|bao xa",
+    ),
     said: anyOf(`${LENGTH_UNITS}|${TIME_UNITS}|degrees?|percent|half|quarter|["'′″°%]`),
   },
   {

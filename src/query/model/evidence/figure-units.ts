@@ -6,7 +6,7 @@ export const SPACED_TIME_UNITS = `(?<=\\p{N}\\s?)(?:s|sec|h|hrs?|min|mins|ms)|se
   sekunden?|minuten?|stunden?|tage?n?|wochen?|monate?n?|jahre?n?|secondes?|heures?|jours?|semaines?|mois|ans|années?|segundos?|minutos?|
   horas?|días?|dias?|semanas?|mes(?:es)?|años?|anos?|minuti|ore|giorn[oi]|settiman[ae]|mes[ei]|ann[oi]|секунд*|минут*|час|часа|часов|дн[яеией]*|
   день|недел*|месяц*|год|года|лет|λεπτ[άόώ]*|ώρ[αες]*|ημέρ*|μέρ[αες]*|εβδομάδ*|μήν*|μηνών|χρόνι*|έτη|ετών|minute|ore|zile|săptămâni|luni|ani|
-  dag(?:en)?|weken|maand(?:en)?|jaar|jaren|uur|uren|godzin*|dni|dzień|dnia|tydzień|tygodni*|miesi[aą]c*|miesięcy|rok|roku|lata?|hodin*|den|dn[íůy]|týd*|měsíc*|roky|semanas|meses|годин*|хвилин*|
+  dag(?:en)?|weken|maand(?:en)?|jaar|jaren|uur|uren|minut*|godzin*|dni|dzień|dnia|tydzień|tygodni*|miesi[aą]c*|miesięcy|rok|roku|lata?|hodin*|den|dn[íůy]|týd*|měsíc*|roky|semanas|meses|годин*|хвилин*|
   тиж*|місяц*|рок[иіув]*|рік|dakika*|saat*|gün*|hafta*|ay|yıl*|timm*|timer|dagar|dage[rn]?|veck*|uger|uker|månad*|måned*|ساع[ةت]*|ساعات|دق[ئا]*ق*|دقيقة|يوم*|أيام|أسبوع*|أسابيع|شهر*|أشهر|سنة|سنوات|
   عام*|أعوام|घंट*|मिनट|दिन*|सप्ताह|हफ्ते|महीन*|साल|वर्ष|giờ|phút|ngày|tuần|tháng|năm|jam|menit|hari|minggu|bulan|tahun`
 export const THAI_TIME_UNITS = "วินาที|นาที|ชั่วโมง|วัน|สัปดาห์|เดือน|ปี"

@@ -2,6 +2,7 @@
 import { monthNames } from "../../../embedding/months.ts"
 import { stemWord } from "../../../embedding/stem-word.ts"
 import { type Unit, units } from "../../../embedding/words.ts"
+import { KINDRED_ELSEWHERE } from "./kindred-elsewhere.ts"
 
 /** Irregular forms, and names for who does what a verb says; a line is one meaning. */
 const GROUPS = `
@@ -76,6 +77,12 @@ const kin = new Map<string, readonly string[]>()
 for (const line of GROUPS.trim().split("\n")) {
   const forms = [...new Set(line.trim().split(" ").map(formOf))]
   for (const form of forms) kin.set(form, forms)
+}
+
+/** A form that two languages have in common has the kin of both. */
+for (const line of KINDRED_ELSEWHERE.trim().split("\n")) {
+  const forms = line.trim().split(" ").map(formOf)
+  for (const form of forms) kin.set(form, [...new Set([...(kin.get(form) ?? [form]), ...forms])])
 }
 
 /** Who are people; a word for some of them stands for no others. */

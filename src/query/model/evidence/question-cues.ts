@@ -9,10 +9,10 @@ const CUES: Readonly<Record<AnswerKind, string>> = {
     how deep|how heavy|how powerful|how hot|how cold|how warm|how wide|how thick|what percentage|what number|wie ?viele?|wie lange?|wie hoch|wie oft|
     wie weit|wie alt|wie gross|wie groß|wie schwer|wie tief|wie breit|wie dick|wie schnell|wie teuer|wie hei[sß]s?|wie warm|wie kalt|combien|
     cu[aá]nt[oa]s?|quant[oiae]s?|qual quantidade|hoeveel|hoe lang|hoe vaak|hoe groot|c[aâ]t|c[aâ][tț]i|c[aâ]te|de c[aâ]te ori|
-    ile|ilu|jak długo|jak często|kolik|jak dlouho|ko[lľ]ko|сколько|скольки|как часто|как долго|скільки|як довго|
+    ile|ilu|jak długo|jak często|kolik|jak dlouho|ko[lľ]ko|сколько|скольки|как часто|как долго|как далеко|как давно|на каком расстоянии|как высоко|як далеко|à quelle distance|a qué distancia|a che distanza|hoe ver|jak daleko|cât de departe|hur långt|wie lange her|скільки|як довго|
     πόσ[οηαεςω]\\p{L}*|kaç|ne kadar|kuinka mon\\p{L}*|kuinka kauan|kuinka usein|montako|hur många|hur mycket|hur länge|
     hur ofta|hvor mange|hvor mye|hvor meget|hvor lenge|hvor længe|hány|mennyi\\p{L}*|كم|כמה|چند|چقدر|कितन\\p{L}*\\p{M}*|几|多少|
-    多久|多长时间|多长|多大|多高|いくつ|いくら|何(?![時月曜年者故処])\\p{Script=Han}|何時間|何年間|どのくらい|どれくらい|몇(?! ?[시월])|얼마|(?<!เ)กี่|เท่าไร|เท่าไหร่|เท่าใด|bao nhiêu|
+    多远|多久|多长时间|多长|多大|多高|いくつ|いくら|何(?![時月曜年者故処])\\p{Script=Han}|何時間|何年間|どのくらい|どれくらい|몇(?! ?[시월])|얼마|(?<!เ)กี่|เท่าไร|เท่าไหร่|เท่าใด|bao nhiêu|
     bao lâu|mấy|berapa`,
   time: `quelle heure|qu[eé] hora|che ora|que horas|hoe laat|wie ?viel uhr|welche uhrzeit|jak[aą] godzin\\p{L}*|której(?: godzinie)?|kolik hodin|котором часу|во сколько|
     котрій(?: годині)?|ce oră|saat kaç\\p{L}*|τι ώρα|vilken tid|hvilken tid|hvad tid|quina hora|कितने बजे|الساعة كم|أي ساعة|กี่โมง|mấy giờ|pukul berapa|jam berapa|
@@ -21,7 +21,7 @@ const CUES: Readonly<Record<AnswerKind, string>> = {
     каком году|коли|якому році|πότε|ποιο έτος|ποια χρονιά|ne zaman|hangi yıl\\p{L}*|milloin|minä vuonna|när|vilket år|
     når|hvornår|hvilket år|mikor|melyik évben|متى|أي عام|מתי|באיזו שנה|کی|कब|什么时候|何时|哪一?年|几点|いつ|何時|何月|何曜日|何年|몇 시|몇 월|언제|เมื่อไร|เมื่อไหร่|
     เมื่อใด|ปีใด|ปีไหน|khi nào|năm nào|kapan`,
-  person: `who|whom|whose|wer|wen|wem|wessen|qui|qui[eé]n(?:es)?|chi|quem|wie|cine|kto|kogo|kdo|кто|кого|кем|кому|хто|kim|kimin|kuka|ketkä|kenen|vem|hvem|ki|kik|من|מי|چه کسی|कौन|किसने|谁|誰|だれ|누가|누구|ใคร|ai|siapa`,
+  person: `who|whom|whose|wer|wen|wem|wessen|qui|qui[eé]n(?:es)?|chi|quem|wie|cine|kto|kogo|kdo|кто(?! так(?:ой|ая|ие|ое))|кого|кем|кому|хто|kim|kimin|kuka|ketkä|kenen|vem|hvem|ki|kik|من|מי|چه کسی|कौन|किसने|谁|誰|だれ|누가|누구|ใคร|ai|siapa`,
   place: `where|which country|which city|what country|what city|wo|woher|wohin|o[uù]|d['’]o[uù]|d[oó]nde|ad[oó]nde|dove|onde|waar|unde|
     gdzie|kde|где|куда|откуда|де|πού|nerede|nereye|hangi şehir\\p{L}*|missä|mistä|mihin|var|hvor|hol|hová|أين|איפה|היכן|کجا|कहाँ|
     कहां|哪里|哪儿|何地|どこ|어디|ที่ไหน|ที่ใด|đâu|di mana`,
