@@ -1,10 +1,10 @@
 // Decides whether a source supports a claim, by stemmed words and
 // numbers that both have, and finds the passage that does.
 
-import { type Span, sentences } from "../../embedding/sentences.ts"
+import type { Span } from "../../embedding/sentences.ts"
 import { words } from "../../embedding/words.ts"
 import { bare, type ClaimCheck, checkClaim, VERBATIM } from "../claims/check-claim.ts"
-import { findStatements } from "../model/evidence/find-statements.ts"
+import { findStatements, sentencesOf } from "../model/evidence/find-statements.ts"
 import type { Source } from "../model/question.ts"
 
 /** A source prepared for comparing it with claims. */
@@ -29,13 +29,10 @@ type Passage = Span & { terms: Set<string> }
 /**
  * `find` returns the best one or two sentences as offsets into the source's text; null if the claim is not supported.
  */
-export function evidenceIn({
-  text,
-  headingPath,
-  filename,
-}: Pick<Source, "text" | "headingPath" | "filename">): Evidence {
+export function evidenceIn(source: Pick<Source, "text" | "headingPath" | "filename">): Evidence {
+  const { text, headingPath, filename } = source
   const context = `${headingPath.join("\n")}\n${filename}`
-  const passages = sentences(text).map((span): Passage => ({ ...span, terms: termsOf(text, span) }))
+  const passages = sentencesOf(source).map((span): Passage => ({ ...span, terms: termsOf(text, span) }))
   const known = new Set([...passages.flatMap(({ terms }) => [...terms]), ...words(context)])
   const numbers = new Set([...numbersIn(text), ...numbersIn(context)])
   const rarity = new Map<string, number>()
@@ -61,7 +58,7 @@ export function evidenceIn({
     return best
   }
 
-  const statements = findStatements({ text })
+  const statements = findStatements(source)
   const heads = new Map(statements.map(({ start, head }) => [start, head]))
   const verbatim = new Map(statements.map((statement) => [bare(statement.shown), statement]))
   return {

@@ -59,3 +59,11 @@ test.each([
 ])("a row below such names that %s is a row to be quoted", (_, ...rows) => {
   expect(shown(...rows)).toHaveLength(2)
 })
+
+test("a passage is read once, however many ask, and another of the same text by itself", () => {
+  const passage = { text: "The ferry leaves at nine. It takes twenty minutes." }
+  const found = findStatements(passage)
+  expect(findStatements(passage)).toBe(found)
+  const other = findStatements({ ...passage })
+  expect([other, other === found]).toEqual([found, false])
+})

@@ -6,6 +6,7 @@ import { asksWhether, hasValue, kindAskedFor, type Sought } from "./answer-kind.
 import { type Bound, bind, compoundsIn } from "./bind-answer.ts"
 import { namesTime } from "./figure-sorts.ts"
 import { findStatements, type Statement } from "./find-statements.ts"
+import { oncePer } from "./once-per.ts"
 import { languageOfQuestion } from "./question-words.ts"
 import { withVerbsJoined } from "./separable-verbs.ts"
 import { namesOfCalendar } from "./times.ts"
@@ -73,13 +74,16 @@ const WORD = /[\p{L}\p{M}\p{N}]+/gu
 /** The names in a row of names and values, and what its figures count. */
 const LABELS = /(?<=^|; )[^:;]{1,60}:(?= )|(?<=: )\p{N}[\p{N}.,]*(?: \p{L}+)?(?=;|$)/gu
 const overhead = ({ headingPath, filename }: Source) => [...headingPath, filename.replace(/\.\w+$/, "")].join("\n")
+const termsOfPassage = oncePer((passage: Source) => termsOf(`${overhead(passage)}\n${passage.text}`))
+const termsOfOverhead = oncePer((passage: Source) => termsOf(overhead(passage)))
+const termsOfStatement = oncePer(({ shown }: Statement) => termsOf(shown))
+const NO_TERMS = termsOf("")
 
 /** `passages` are those that could become sources and stand for how common a word is; `sources` are quoted from. */
 export function chooseStatements(written: string, sources: readonly Source[], passages = sources): Choice {
   const question = withVerbsJoined(written, languageOfQuestion(written))
-  const of = new Map(passages.map((p): [Source, Terms] => [p, termsOf(`${overhead(p)}\n${p.text}`)]))
   const sought = kindAskedFor(question)
-  const common = [...of.values()]
+  const common = passages.map(termsOfPassage)
   const ofRest = weighQuestion(sought.rest, common, question, sought.attribute)
   // "How deep is the well?" asks about nothing but its question words where `well` is one of the words that say nothing.
   const isNamed = ofRest.units.some(({ said }) => said === undefined)
@@ -87,10 +91,10 @@ export function chooseStatements(written: string, sources: readonly Source[], pa
   const candidates = sources.flatMap((source) => candidatesIn(source, question.toLowerCase(), asked, sought))
   // Of two that say as much, the one that says less beside it.
   const ranked = candidates.sort((a, b) => b.score - a.score || a.shown.length - b.shown.length)
-  const inPassage = sources.reduce((most, source) => {
-    const terms = of.get(source) ?? termsOf(`${overhead(source)}\n${source.text}`)
-    return Math.max(most, coveredShare(asked, coverage(asked, terms)))
-  }, 0)
+  const inPassage = Math.max(
+    0,
+    ...sources.map((source) => coveredShare(asked, coverage(asked, termsOfPassage(source)))),
+  )
   const chosen = fewest(asked, ranked)
   const toldWhich = sought.kind !== null || chosen.some(({ shown }) => tellsWhich(question, shown, sought.language))
   const compounds = compoundsIn(
@@ -103,7 +107,7 @@ export function chooseStatements(written: string, sources: readonly Source[], pa
 
 function candidatesIn(source: Source, question: string, asked: Asked, sought: Sought): Candidate[] {
   const statements = findStatements(source)
-  const terms = statements.map(({ shown }) => termsOf(shown))
+  const terms = statements.map(termsOfStatement)
   const isMeasured = asked.units.some(({ said }) => said !== undefined)
   const besides = statements.map(({ shown }) => (isMeasured && !BESIDES.test(question) ? besidesIn(asked, shown) : []))
   const own = terms.map((one, i) =>
@@ -116,15 +120,17 @@ function candidatesIn(source: Source, question: string, asked: Asked, sought: So
   const ofTopic = asked.units.map(({ said }, u) =>
     said === undefined && own.filter((shares) => (shares[u] ?? 0) >= 0.5).length >= many ? OF_TOPIC : 0,
   )
-  const above = coverage(asked, termsOf(overhead(source)))
+  const above = coverage(asked, termsOfOverhead(source))
   // `The hole`, where the passage speaks of a security hole.
   const text = source.text.toLowerCase()
   const isCompound = asked.units.map(({ written }, u) =>
     text.includes(`${written} ${asked.units[u + 1]?.written}`.toLowerCase()),
   )
+  const ofQuestion = termsOf(question)
+  const isWhether = asksWhether(question, sought.kind)
   let before: readonly number[] = []
   return statements.flatMap((statement, i): Candidate[] => {
-    const [mine = [], its = termsOf("")] = [own[i], terms[i]]
+    const [mine = [], its = NO_TERMS] = [own[i], terms[i]]
     const head = statement.head === "" ? [] : coverage(asked, termsOf(statement.head))
     const over = above.map((share, u) => Math.max(share, head[u] ?? 0))
     const goesOn = GOES_ON.test(statement.shown) ? before : []
@@ -147,8 +153,7 @@ function candidatesIn(source: Source, question: string, asked: Asked, sought: So
     )
     const share = coveredShare(asked, mine)
     const withContext = coveredShare(asked, inContext)
-    if (withContext === 0 || !(asksWhether(question, sought.kind) || saysMore(question, statement.shown, sought)))
-      return []
+    if (withContext === 0 || !(isWhether || saysMore(question, ofQuestion, statement.shown, sought))) return []
     const fits = hasValue(sought, statement.shown, question)
     const score =
       share +
@@ -183,8 +188,7 @@ function besidesIn(asked: Asked, shown: string): boolean[] {
  * What only repeats a question for something answers nothing; a number or a name of the language's stop words does, but
  * figures and dates alone say neither who nor where.
  */
-function saysMore(question: string, shown: string, { kind, language }: Sought): boolean {
-  const known = termsOf(question)
+function saysMore(question: string, known: Terms, shown: string, { kind, language }: Sought): boolean {
   const isTime = (word: string) => /^\p{N}/u.test(word) || namesOfCalendar(word).length > 0 || namesTime(word)
   const isName = kind === "person" || kind === "place"
   return ((isName ? shown.replace(LABELS, " ") : shown).match(WORD) ?? []).some((word) => {

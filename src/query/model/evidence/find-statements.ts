@@ -2,6 +2,7 @@
 
 import { type Span, sentences } from "../../../embedding/sentences.ts"
 import type { Source } from "../question.ts"
+import { oncePer } from "./once-per.ts"
 
 export type Statement = Span & {
   /** On one line, without list signs; a table row's cells with the heads of their columns. */
@@ -29,13 +30,17 @@ const QUESTION = /[?？؟]\s*$/
 const SPACELESS =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/gu
 
+/** The sentences of a passage. */
+export const sentencesOf = oncePer(({ text }: Pick<Source, "text">): readonly Span[] => sentences(text))
+
 /** In the order of the text. Nothing that is only a heading, a question or a heap of signs. */
-export function findStatements({ text }: Pick<Source, "text">): Statement[] {
+export const findStatements = oncePer((passage: Pick<Source, "text">): readonly Statement[] => {
+  const { text } = passage
   const statements: Statement[] = []
   let header: string[] | null = null
   let isBordered = false
   let rowBefore: Before = null
-  for (const span of sentences(text)) {
+  for (const span of sentencesOf(passage)) {
     const raw = text.slice(span.start, span.end)
     const isRow = ROW.test(raw) && !raw.includes("\n")
     if (isRow && RULE.test(raw)) continue
@@ -54,7 +59,7 @@ export function findStatements({ text }: Pick<Source, "text">): Statement[] {
     statements.push({ ...span, shown: display(raw), head: "", order: statements.length })
   }
   return statements
-}
+})
 
 /** Empty where the next line is no row. */
 function rowBelow(text: string, end: number): string {

@@ -1,0 +1,13 @@
+// Computes something once per object. Verdict, answer and grounding of one question read the same passages.
+
+/** The result is kept as long as the object lives; neither may be changed afterwards. */
+export function oncePer<K extends object, V extends {}>(compute: (key: K) => V): (key: K) => V {
+  const known = new WeakMap<K, V>()
+  return (key) => {
+    const before = known.get(key)
+    if (before !== undefined) return before
+    const value = compute(key)
+    known.set(key, value)
+    return value
+  }
+}
