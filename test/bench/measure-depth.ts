@@ -47,7 +47,7 @@ async function measureWithModel(localDir: string, scene: Scene, rounds: number):
   }
 }
 
-/** Once at every delay in each round, up and down again, so that a busy moment of the machine is no slope. */
+/** One path after the other, so that none waits for what another leaves to be done after its reply. */
 async function timeAll(
   paths: readonly DepthPath[],
   edgeUrl: string,
@@ -55,17 +55,30 @@ async function timeAll(
   setDelay: (ms: number) => void,
   rounds: number,
 ): Promise<Depth[]> {
-  const times = paths.map((path) => ({ path, byDelay: DELAYS_MS.map((delayMs) => ({ delayMs, ms: [] as number[] })) }))
+  const depths: Depth[] = []
+  for (const path of paths) {
+    const p50s = await timePath(path, edgeUrl, scene, setDelay, rounds)
+    depths.push({ path, p50s, ...fitLine(p50s.map(({ delayMs, p50 }) => ({ x: delayMs, y: p50 }))) })
+  }
+  return depths
+}
+
+/** Once at every delay in each round, up and down again, so that a busy moment of the machine is no slope. */
+async function timePath(
+  path: DepthPath,
+  edgeUrl: string,
+  scene: Scene,
+  setDelay: (ms: number) => void,
+  rounds: number,
+): Promise<Depth["p50s"]> {
+  const byDelay = DELAYS_MS.map((delayMs) => ({ delayMs, ms: [] as number[] }))
   // The isolate knows the key after it and every connection is open; each later request keeps it so.
-  for (const path of paths) await timeOnce(path, edgeUrl, scene)
+  await timeOnce(path, edgeUrl, scene)
   for (let round = 0; round < rounds; round++) {
-    for (const at of round % 2 === 0 ? DELAYS_MS.keys() : DELAYS_MS.keys().toArray().reverse()) {
-      setDelay(DELAYS_MS[at] ?? 0)
-      for (const { path, byDelay } of times) byDelay[at]?.ms.push(await timeOnce(path, edgeUrl, scene))
+    for (const { delayMs, ms } of round % 2 === 0 ? byDelay : byDelay.toReversed()) {
+      setDelay(delayMs)
+      ms.push(await timeOnce(path, edgeUrl, scene))
     }
   }
-  return times.map(({ path, byDelay }) => {
-    const p50s = byDelay.map(({ delayMs, ms }) => ({ delayMs, p50: median(ms) }))
-    return { path, p50s, ...fitLine(p50s.map(({ delayMs, p50 }) => ({ x: delayMs, y: p50 }))) }
-  })
+  return byDelay.map(({ delayMs, ms }) => ({ delayMs, p50: median(ms) }))
 }

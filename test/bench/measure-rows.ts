@@ -59,7 +59,7 @@ async function measure(rows: Row[], redis: number, { rounds, crowdSeconds, alone
   const crowd: Bounds = { connections: CROWD, seconds: crowdSeconds, maxRequests: MAX_REQUESTS }
   const alone: Bounds = { connections: 1, seconds: aloneSeconds, maxRequests: MAX_REQUESTS }
   const all = rows.map(nothingYet)
-  for (const { row } of all) await drive(row.target, crowd) // warm: code is compiled, connections are open
+  for (const { row } of all) await drive(row.target, crowdOf(row, crowd)) // warm: code is compiled, connections are open
   for (let round = 0; round < rounds; round++) {
     for (let turn = 0; turn < all.length; turn++) {
       const measured = all[(round + turn) % all.length]
@@ -68,6 +68,8 @@ async function measure(rows: Row[], redis: number, { rounds, crowdSeconds, alone
   }
   return all
 }
+
+const crowdOf = ({ connections = CROWD }: Row, crowd: Bounds): Bounds => ({ ...crowd, connections })
 
 const nothingYet = (row: Row): Measured => ({
   row,
@@ -81,9 +83,10 @@ const nothingYet = (row: Row): Measured => ({
 
 async function measureSlice(measured: Measured, redis: number, crowd: Bounds, alone: Bounds): Promise<void> {
   const { target, workerd } = measured.row
+  const asking = crowdOf(measured.row, crowd)
   const pids = [workerd, redis, process.pid]
   const before = pids.map(cpuSeconds)
-  const { requests, seconds, latenciesMs } = await drive(target, crowd)
+  const { requests, seconds, latenciesMs } = await drive(target, asking)
   const [workerdUs = Number.NaN, redisUs = Number.NaN, generatorUs = Number.NaN] = pids.map(
     (pid, i) => ((cpuSeconds(pid) - (before[i] ?? Number.NaN)) * 1e6) / requests,
   )

@@ -21,7 +21,8 @@ export type Ratios = Record<
   | "cachedCpu"
   | "cachedCpuToOneHop"
   | "cachedAloneCpuToOneHop"
-  | "refusedCpuToOneHop",
+  | "refusedCpuToOneHop"
+  | "missCpuToCached",
   Ratio
 >
 
@@ -47,6 +48,7 @@ export function ratiosOf(rows: readonly Measured[]): Ratios {
     cachedCpuToOneHop: ratioOf(of("cached-query", "workerdUs"), of("one-hop", "workerdUs")),
     cachedAloneCpuToOneHop: ratioOf(of("cached-query-alone", "workerdUs"), of("one-hop", "workerdUs")),
     refusedCpuToOneHop: ratioOf(of("refused-query", "workerdUs"), of("one-hop", "workerdUs")),
+    missCpuToCached: ratioOf(of("extractive-miss", "workerdUs"), of("cached-query", "workerdUs")),
   }
 }
 
@@ -90,7 +92,7 @@ export function verdicts({ ratios, depths, isolates }: Results): string {
   const mark = (holds: boolean) => (holds ? "ok" : "MISSED")
   const spread = ({ least, greatest }: Ratio) => `${figure(least, 2)} … ${figure(greatest, 2)}`
   const { cachedRps, cachedAloneRps, authP50, authP50Crowd } = ratios
-  const { cachedCpu, cachedCpuToOneHop, cachedAloneCpuToOneHop, refusedCpuToOneHop } = ratios
+  const { cachedCpu, cachedCpuToOneHop, cachedAloneCpuToOneHop, refusedCpuToOneHop, missCpuToCached } = ratios
   return renderTable(
     ["target", "wanted", "measured", "over the rounds", ""],
     [
@@ -130,6 +132,7 @@ export function verdicts({ ratios, depths, isolates }: Results): string {
         figure(refusedCpuToOneHop.median, 2),
         spread(refusedCpuToOneHop),
       ],
+      ["extractive miss / cached query, workerd CPU", "", figure(missCpuToCached.median, 2), spread(missCpuToCached)],
       ...depths.map(({ path, slope }) => [
         `depth of ${path.name}`,
         `<= ${path.target}`,

@@ -12,12 +12,15 @@ export type RowName =
   | "cached-query-alone"
   | "document-status"
   | "refused-query"
+  | "extractive-miss"
 export type Row = {
   name: RowName
   label: string
   target: Target
   /** The workerd that answers. */
   workerd: number
+  /** How many ask at a time; as many as of the other rows unless told otherwise. */
+  connections?: number
 }
 type Processes = { product: number; bench: number }
 
@@ -75,6 +78,17 @@ export function rowsOf(platform: Platform, bench: BenchWorkers, scene: Scene, pr
       label: "question over its limit, 429",
       target: { ...question(scene.refusedKey), statuses: [200, 429] },
       workerd: processes.product,
+    },
+    {
+      name: "extractive-miss",
+      label: "question answered anew, extractively, among 2",
+      target: {
+        ...question(scene.apiKey),
+        body: JSON.stringify({ query: scene.question, cache: "bypass" }),
+      },
+      workerd: processes.product,
+      // So many that the isolate keeps up, or it would refuse some.
+      connections: 2,
     },
   ]
 }

@@ -107,6 +107,28 @@ type Setup = {
   rerank?: number[] | Error
   llm?: LanguageModel
   extractive?: LanguageModel
+  /** What every call waits for; nothing but its turn unless told otherwise. */
+  wait?: (() => Promise<void>) | undefined
+}
+
+/**
+ * A network whose replies all come together, as late as they can: when nothing happens any more without one. `count` tells
+ * how many times that was, which is how many calls waited for each other.
+ */
+export function lateReplies() {
+  const waiting: (() => void)[] = []
+  let hops = 0
+  const replyToAll = () => {
+    hops++
+    for (const reply of waiting.splice(0)) reply()
+  }
+  return {
+    count: () => hops,
+    wait: () =>
+      new Promise<void>((resolve) => {
+        if (waiting.push(resolve) === 1) setImmediate(replyToAll)
+      }),
+  }
 }
 
 /** Deps that record every call in `calls` when it starts and in `ended` when it ends. */
@@ -122,7 +144,7 @@ export function fakeDeps(setup: Setup = {}) {
   const stamp = setup.stamp ?? LEXICAL
   const noted = async <T>(name: string, result: () => T): Promise<T> => {
     calls.push(name)
-    await Promise.resolve()
+    await setup.wait?.()
     ended.push(name)
     return result()
   }

@@ -10,7 +10,7 @@ import type { Provider } from "../../../src/tenants/model/provider.ts"
 import type { Amounts } from "../../../src/usage/model/budget.ts"
 import { unitsOf } from "../../../src/usage/model/money.ts"
 import { questionRecordSchema, usageOf } from "../../../src/usage/model/usage-event.ts"
-import { COLLECTION, fakeModel, headOf } from "../../support/fake-query.ts"
+import { COLLECTION, fakeModel, headOf, lateReplies } from "../../support/fake-query.ts"
 import { asking, QUESTION, text, valid } from "./asking.ts"
 
 describe("a tenant's own account", () => {
@@ -152,6 +152,24 @@ describe("asking", () => {
       const refusal = new AppError("budget-exhausted")
       await expect(calling(model.llm, () => Promise.reject(refusal))).rejects.toBe(refusal)
       expect(model.requests).toEqual([])
+    })
+  })
+
+  describe("waits one after the other for", () => {
+    const { llm } = fakeModel("groq/test", [text])
+    const embedding = new Float32Array([0.5, 0.5])
+    const heads = new Map([[COLLECTION, { state: "missing" as const, lease: "lease_1" }]])
+    test.each([
+      ["one reply, of a cached answer", { cached: { answer: "{…}" } }, 1],
+      ["four, of an extractive answer", {}, 4],
+      ["four, of a model's", { llm }, 4],
+      ["four, with the collection's head to be read too", { cached: { heads } }, 4],
+      ["three, of an extractive answer to a cached embedding", { cached: { embedding } }, 3],
+      ["three, of a model's to a cached embedding", { cached: { embedding }, llm }, 3],
+    ])("%s", async (_, setup, hops) => {
+      const { wait, count } = lateReplies()
+      const { asked } = await asking({ ...setup, wait })
+      expect([asked.type, count()]).toEqual([hops === 1 ? "hit" : "answering", hops])
     })
   })
 

@@ -37,6 +37,8 @@ export async function asking(
     leaves?: boolean
     searchError?: Error
     isExtractive?: boolean
+    /** What every call waits for, admission and the first words of the model too. */
+    wait?: () => Promise<void>
     /** Whether budgets have room for a call. */
     cover?: (most: Amounts) => Promise<boolean>
     actor?: TenantContext["actor"]
@@ -46,7 +48,9 @@ export async function asking(
     provider?: Provider
   } = {},
 ) {
-  const fake = fakeDeps({ hits: REFUND_HITS, dead: setup.dead ?? [], ...(setup.llm ? { llm: setup.llm } : {}) })
+  const { wait } = setup
+  const llm = setup.llm && wait ? later(setup.llm, wait) : setup.llm
+  const fake = fakeDeps({ hits: REFUND_HITS, dead: setup.dead ?? [], wait, ...(llm ? { llm } : {}) })
   const kept: string[] = []
   const deferred: Promise<unknown>[] = []
   const recorded: NewEntry[] = []
@@ -84,6 +88,7 @@ export async function asking(
     asker: { ...contextOf(), provider: setup.believed },
     useCache: setup.useCache ?? true,
     admit: async (lookup, most) => {
+      await wait?.()
       held.push(most)
       lookups.push(lookup)
       const cached = setup.cached === null ? null : { answer: null, embedding: null, heads: clean, ...setup.cached }
@@ -131,6 +136,14 @@ export async function asking(
     tookMs,
   }
 }
+
+const later = (llm: LanguageModel, wait: () => Promise<void>): LanguageModel => ({
+  ...llm,
+  async *stream(request) {
+    await wait()
+    yield* llm.stream(request)
+  },
+})
 
 /** The fakes' short ids stand for real ones. */
 export const valid = (record: NewQuestionRecord) => ({
