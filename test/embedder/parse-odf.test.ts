@@ -195,4 +195,30 @@ describe("an OpenDocument file", () => {
     ])
     expect(text).toMatch(/\n\nPlan of the quay$/)
   })
+
+  test("of slides is read by where its frames stand, groups whole, and in file order if one does not say", async () => {
+    const box = (words: string, place: string) =>
+      `<draw:frame ${place}><draw:text-box>${paragraph(words)}</draw:text-box></draw:frame>`
+    const at = (x: string, y: string, width = 3) => `svg:x="${x}" svg:y="${y}" svg:width="${width}cm" svg:height="1cm"`
+    const slide = (...frames: string[]) => `<draw:page>${frames.join("")}</draw:page>`
+    const group = `<draw:g>${box("Third.", at("1cm", "9cm", 12))}${box("Fourth.", at("1cm", "11cm"))}</draw:g>`
+    const first = slide(group, box("Second.", at("2in", "20mm")), box("First.", at("28.3pt", "2cm")))
+    const second = slide(box("Lower.", at("1cm", "9cm")), box("Unplaced.", ""))
+    const notes = `<draw:page><presentation:notes>${box("Note.", "")}</presentation:notes>${box("Seen.", "")}</draw:page>`
+    const parsed = await parse(
+      "odp",
+      openDocument(`<office:presentation>${first}${second}${notes}</office:presentation>`),
+    )
+    expect(lines(parsed)).toEqual([
+      "First.",
+      "Second.",
+      "Third.",
+      "Fourth.",
+      "Lower.",
+      "Unplaced.",
+      "Seen.",
+      "Notes",
+      "Note.",
+    ])
+  })
 })

@@ -1,6 +1,7 @@
 // PDF lists beside and between other things: each item on a line of its own, and none of them in a table above.
 import { describe, expect, test } from "vitest"
-import { textOf } from "./painted-text.ts"
+import { latin1, pdfStream } from "../support/pdf-bytes.ts"
+import { rawPdf, textOf } from "./painted-text.ts"
 import { parse } from "./parse-failure.ts"
 import { column, type Painted, paint } from "./pdf-pages.ts"
 
@@ -67,4 +68,15 @@ test("items begin lines of their own by Roman numbers and by numbers of several 
     "4.2. Lamps are",
   ]
   expect(await textOf(column(lines, 60, 700))).toBe(lines.join("\n"))
+})
+
+test("a mark that only its font knows is a bullet before words, and nothing else", async () => {
+  const font = `<< /Type /Font /Subtype /TrueType /BaseFont /Symbols /FirstChar 32 /LastChar 122 /Widths [278 ${Array(90).fill(556).join(" ")}] /ToUnicode 6 0 R >>`
+  const map = pdfStream(
+    "",
+    latin1("begincmap 1 begincodespacerange <00> <ff> endcodespacerange 1 beginbfchar <23> <F095> endbfchar endcmap"),
+  )
+  const shown = "BT /F 12 Tf 15 TL 50 700 Td (# Ropes) Tj T* (# Lamps and # signs) Tj T* (Bells) Tj ET"
+  const { text } = await parse("pdf", rawPdf(shown, font, [map]))
+  expect(text).toBe("\u2022 Ropes\n\u2022 Lamps and \uf095 signs Bells")
 })

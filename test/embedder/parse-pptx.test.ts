@@ -132,4 +132,10 @@ describe("a presentation", () => {
       "Low tide",
     ])
   })
+
+  test("has its notes whatever shape they are written in, without the number of the page", async () => {
+    const notes = shape(null, ["Say this slowly."]) + shape("sldNum", ["7"])
+    const parsed = await pptx([{ shapes: shape("title", ["Quays"]), notes }])
+    expect(lines(parsed)).toEqual(["Quays", "Notes", "Say this slowly."])
+  })
 })

@@ -3,6 +3,7 @@ import type { ParsedText } from "../../../src/documents/model/parsed-text.ts"
 import { FORMATS } from "../../../src/embedding/formats.ts"
 import { joinParsed } from "./join-parsed.ts"
 import { element, inline } from "./markup.ts"
+import { orderShapes } from "./office/order-odf-shapes.ts"
 import { blocksHtml, leftOutOf, type OdfLayout } from "./office/read-odf-blocks.ts"
 import { odfObjectHtml } from "./office/read-odf-object.ts"
 import { readOdfSheet } from "./office/read-odf-sheet.ts"
@@ -93,16 +94,16 @@ function parseSlides(body: Element, layout: OdfLayout, onProgress: ParseOptions[
   return silent.length > 0 ? { ...parsed, warnings: [warn("pages-without-text", "", silent)] } : parsed
 }
 
-/** The title comes first, independent of its position in the file. */
+/** The title comes first, wherever it stands; notes come last. */
 function slideHtml(page: Element, layout: OdfLayout): string {
-  const frames = elementsOf(page)
   const isTitle = ({ attribs }: Element) => attribs["presentation:class"] === "title"
-  const titles = frames.filter(isTitle).map((frame) => element("h1", blocksHtml(frame, { ...layout, asLine: true })))
-  const others = frames
-    .filter((frame) => !isTitle(frame))
-    .map((frame) => {
-      const html = blocksHtml(frame, layout)
-      return frame.name === "presentation:notes" && html !== "" ? NOTES_HEADING + html : html
-    })
-  return [...titles, ...others].join("")
+  const isNotes = ({ name }: Element) => name === "presentation:notes"
+  const shown = elementsOf(page).flatMap((shape) => {
+    const html = blocksHtml(shape, isTitle(shape) ? { ...layout, asLine: true } : layout)
+    return html === "" ? [] : [{ element: shape, html }]
+  })
+  const titles = shown.filter((one) => isTitle(one.element)).map(({ html }) => element("h1", html))
+  const others = orderShapes(shown.filter((one) => !isTitle(one.element) && !isNotes(one.element)))
+  const notes = shown.filter((one) => isNotes(one.element)).map(({ html }) => NOTES_HEADING + html)
+  return [...titles, ...others.map(({ html }) => html), ...notes].join("")
 }

@@ -124,10 +124,9 @@ const runsHtml = (paragraph: Element): string =>
 
 /** Speaker notes, under their own heading, because the audience did not see them. */
 function notesHtml(parts: PackageParts, path: string): string {
-  const notes = [...parts.relationsOf(path).values()].find(({ type }) => type.endsWith("/notesSlide"))
-  const shapes = elementsOf(at(parts.read(notes?.path ?? ""), "p:notes", "p:cSld", "p:spTree"))
-  const html = shapes
-    .filter((shape) => placeholderOf(shape)?.attribs.type === "body")
+  const notes = [...parts.relationsOf(path).values()].find(({ type }) => type.endsWith("/notesSlide"))?.path ?? ""
+  const html = orderedShapes(parts, notes, at(parts.read(notes), "p:notes", "p:cSld", "p:spTree"))
+    .filter((shape) => !FURNITURE.has(placeholderOf(shape)?.attribs.type ?? ""))
     .map((shape) => bodyHtml(childOf(shape, "p:txBody") ?? shape, false))
     .join("")
   return html === "" ? "" : NOTES_HEADING + html

@@ -28,6 +28,7 @@ const SPELLED = 5
 const LOOSE_GAP = 0.32
 /** From here on a gap may part columns or cells. */
 const WIDE_GAP = 1
+const PRIVATE_MARK = /^[\ue000-\uf8ff](?: |$)/
 const SOFT_HYPHEN = "\u00ad"
 
 /** Rows from top to bottom, each with its segments from left to right. All glyphs have one direction. */
@@ -99,7 +100,15 @@ function readRow({ runs, v, size }: Row): Segment[] {
     spaced = false
   }
   end()
-  return segments
+  return withBullet(segments)
+}
+
+/** A sign that only its font knows, apart before words, marks an item. */
+function withBullet(segments: Segment[]): Segment[] {
+  const [first, second] = segments
+  if (!first || !PRIVATE_MARK.test(first.text) || !/\p{L}{2}/u.test(first.text.slice(1) + (second?.text ?? "")))
+    return segments
+  return [{ ...first, text: `\u2022${first.text.slice(1)}` }, ...segments.slice(1)]
 }
 
 const isRaised = (glyph: Glyph, before: Glyph) =>
