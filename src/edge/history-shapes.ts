@@ -5,6 +5,7 @@ import type { Replay, ReplayChanges } from "../query/history/replay-question.ts"
 import { knownUsd } from "../usage/model/money.ts"
 import type { Candidate } from "../usage/model/usage-event.ts"
 import type { feedbackShape, listQueries, queryEntryShape, queryTraceShape, replayQuery } from "./contracts/queries.ts"
+import { toPointerJson } from "./shapes.ts"
 
 type FilterJson = Omit<z.output<typeof listQueries.query>, "limit" | "cursor">
 
@@ -57,19 +58,7 @@ export const toTraceJson = (question: QuestionTrace): z.output<typeof queryTrace
   request: question.request,
   reason: question.grounding?.reason ?? null,
   answer: question.answer,
-  citations:
-    question.citations?.map((citation) => ({
-      mark: citation.mark,
-      answer_start: citation.answerStart,
-      answer_end: citation.answerEnd,
-      source: citation.source,
-      document_id: citation.documentId,
-      version: citation.version,
-      chunk_id: citation.chunkId,
-      page: citation.page,
-      start: citation.start,
-      end: citation.end,
-    })) ?? null,
+  citations: question.citations?.map(toPointerJson) ?? null,
   candidates: toCandidatesJson(question.candidates),
   trace: question.trace,
   epochs: question.epochs,

@@ -106,7 +106,8 @@ export const toSourceJson = (source: Source): z.output<typeof sourceShape> => ({
   metadata: source.metadata,
 })
 
-export const toCitationJson = (citation: Citation): z.output<typeof citationShape> => ({
+/** What the history keeps of a citation: what it points to, without the text. */
+export const toPointerJson = (citation: Omit<Citation, "documentId" | "boxes" | "quote"> & { documentId: string }) => ({
   mark: citation.mark,
   answer_start: citation.answerStart,
   answer_end: citation.answerEnd,
@@ -115,9 +116,13 @@ export const toCitationJson = (citation: Citation): z.output<typeof citationShap
   version: citation.version,
   chunk_id: citation.chunkId,
   page: citation.page,
-  boxes: citation.boxes,
   start: citation.start,
   end: citation.end,
+})
+
+export const toCitationJson = (citation: Citation): z.output<typeof citationShape> => ({
+  ...toPointerJson(citation),
+  boxes: citation.boxes,
   quote: citation.quote,
 })
 

@@ -77,7 +77,7 @@ export const listTenants = contract({
   replies: { 200: { description: "A page of tenants.", schema: pageShape(tenantShape) } },
 })
 
-export const getTenant = contract({
+const getTenant = contract({
   method: "get",
   path: "/api/v1/tenants/:id",
   summary: "Get a tenant",
@@ -109,7 +109,7 @@ export const updateTenant = contract({
   replies: { 200: { description: "The tenant.", schema: tenantShape } },
 })
 
-export const deleteTenant = contract({
+const deleteTenant = contract({
   method: "delete",
   path: "/api/v1/tenants/:id",
   summary: "Delete a tenant and everything of it",

@@ -107,7 +107,7 @@ export const updateUser = contract({
   replies: { 200: { description: "The user.", schema: userShape } },
 })
 
-export const deleteUser = contract({
+const deleteUser = contract({
   method: "delete",
   path: "/api/v1/users/:id",
   summary: "Delete a user with their memberships, identities and sessions",
@@ -140,7 +140,7 @@ export const putMember = contract({
   replies: { 200: { description: "The member.", schema: memberShape } },
 })
 
-export const removeMember = contract({
+const removeMember = contract({
   method: "delete",
   path: "/api/v1/tenants/:id/members/:user_id",
   summary: "Remove a user from a tenant; their sessions there end",

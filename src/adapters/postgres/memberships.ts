@@ -1,5 +1,5 @@
 // Memberships in Postgres: who belongs to a tenant, with which role.
-import { sql } from "drizzle-orm"
+import { type SQL, sql } from "drizzle-orm"
 import { z } from "zod"
 import { type Member, ROLES } from "../../identity/model/user.ts"
 import type { TenantId, UserId } from "../../ids.ts"
@@ -30,25 +30,19 @@ const memberSchema = z
 export const postgresMemberships = (db: Database): Memberships => ({
   async put(tenant, user, role, by) {
     const trail = trailOfMember(db, tenant, user, "member.put", by)
-    const [, , { rows }] = await asTenant(
-      db,
-      tenant,
-      lockUser(db, user),
-      trail.before,
-      db.execute(sql`
-        with put as (
-          insert into memberships (tenant_id, user_id, role)
-          select t.id, u.id, ${role} from tenants t, users u
-          where t.id = ${tenant} and t.deleted_at is null and u.id = ${user}
-          on conflict (tenant_id, user_id) do update set role = excluded.role
-          returning tenant_id, user_id, role, created_at
-        )
-        select put.user_id, u.email, u.username, put.role, put.created_at,
-               end_sessions(put.user_id, put.tenant_id)
-        from put join users u on u.id = put.user_id`),
-      trail.after,
-    )
-    return { member: rows[0] ? memberSchema.parse(rows[0]) : null, voided: voidedBy(user, rows[0]) }
+    const change = sql`
+      with put as (
+        insert into memberships (tenant_id, user_id, role)
+        select t.id, u.id, ${role} from tenants t, users u
+        where t.id = ${tenant} and t.deleted_at is null and u.id = ${user}
+        on conflict (tenant_id, user_id) do update set role = excluded.role
+        returning tenant_id, user_id, role, created_at
+      )
+      select put.user_id, u.email, u.username, put.role, put.created_at,
+             end_sessions(put.user_id, put.tenant_id)
+      from put join users u on u.id = put.user_id`
+    const row = await changed(db, tenant, user, { before: trail.before, change, after: trail.after })
+    return { member: row ? memberSchema.parse(row) : null, voided: voidedBy(user, row) }
   },
 
   async list(tenant, { limit, cursor }) {
@@ -68,21 +62,27 @@ export const postgresMemberships = (db: Database): Memberships => ({
 
   async remove(tenant, user, by) {
     const trail = trailOfMember(db, tenant, user, "member.removed", by)
-    const [, , { rows }] = await asTenant(
-      db,
-      tenant,
-      lockUser(db, user),
-      trail.before,
-      db.execute(sql`
-        with gone as (
-          delete from memberships where tenant_id = ${tenant} and user_id = ${user} returning tenant_id, user_id
-        )
-        select end_sessions(user_id, tenant_id) from gone`),
-      trail.removed,
-    )
-    return { voided: voidedBy(user, rows[0]) }
+    const change = sql`
+      with removed as (
+        delete from memberships where tenant_id = ${tenant} and user_id = ${user} returning tenant_id, user_id
+      )
+      select end_sessions(user_id, tenant_id) from removed`
+    const row = await changed(db, tenant, user, { before: trail.before, change, after: trail.removed })
+    return { voided: voidedBy(user, row) }
   },
 })
+
+type Trail = ReturnType<typeof trailOf>
+/** The first row that `change` returns; undefined where it changed nothing. The lock orders it with other changes of the user. */
+async function changed(
+  db: Database,
+  tenant: TenantId,
+  user: UserId,
+  { before, change, after }: { before: Trail["before"]; change: SQL; after: Trail["after"] },
+): Promise<unknown> {
+  const [, , { rows }] = await asTenant(db, tenant, lockUser(db, user), before, db.execute(change), after)
+  return rows[0]
+}
 
 const trailOfMember = (db: Database, tenantId: TenantId, user: UserId, action: `member.${string}`, by: AuditedBy) =>
   trailOf(

@@ -1,9 +1,8 @@
 // Counts attempts to authenticate in Redis: a few a minute, fewer over an hour, and a lock that doubles with each failure.
 import { Ratelimit } from "@upstash/ratelimit"
 import type { Redis } from "@upstash/redis"
-import { AppError } from "../../errors.ts"
 import type { AttemptSubject, AuthAttempts } from "../../ports.ts"
-import { type Commands, guarded, pipelined, type RedisClient, runScript } from "./client.ts"
+import { type Commands, failingClosed, pipelined, type RedisClient, runScript } from "./client.ts"
 import { LIMIT_PREFIX, lockoutKey } from "./keys.ts"
 import { COUNT_FAILURE, TAKE_FAILURE_BACK } from "./scripts.ts"
 
@@ -73,12 +72,3 @@ const spent = (redis: Commands, name: string): Promise<number>[] =>
     const { success, reset } = await limiter.limit(name)
     return success ? 0 : reset
   })
-
-/** FAIL CLOSED: without Redis nobody signs in. */
-async function failingClosed<T>(call: () => Promise<T>): Promise<T> {
-  try {
-    return await guarded(call)
-  } catch (cause) {
-    throw new AppError("auth-unavailable", { cause })
-  }
-}

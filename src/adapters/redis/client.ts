@@ -99,3 +99,12 @@ export async function guarded<T>(call: () => Promise<T>): Promise<T> {
     throw new AppError("cache-unavailable", { cause })
   }
 }
+
+/** FAIL CLOSED: without Redis nobody signs in, and a token that cannot be checked is not accepted. */
+export async function failingClosed<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await guarded(call)
+  } catch (cause) {
+    throw new AppError("auth-unavailable", { cause })
+  }
+}

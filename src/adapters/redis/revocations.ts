@@ -5,7 +5,7 @@ import { AppError } from "../../errors.ts"
 import { isTokenValid, type TokenValidity } from "../../identity/model/access-token.ts"
 import type { UserId } from "../../ids.ts"
 import type { RevocationList, Sessions } from "../../ports.ts"
-import { guarded, runScript } from "./client.ts"
+import { failingClosed, runScript } from "./client.ts"
 import { doubtKey, standingKey } from "./keys.ts"
 import { readStanding, writeStanding } from "./records.ts"
 import { remember } from "./remember.ts"
@@ -62,14 +62,5 @@ export const redisRevocations = (
       if (text !== null && isVoid(readStanding(text))) return true
       return text === null || doubts > 0 ? isVoid(await readThrough(token.userId)) : false
     },
-  }
-}
-
-/** FAIL CLOSED: a token that cannot be checked is not accepted. */
-async function failingClosed<T>(call: () => Promise<T>): Promise<T> {
-  try {
-    return await guarded(call)
-  } catch (cause) {
-    throw new AppError("auth-unavailable", { cause })
   }
 }

@@ -124,7 +124,7 @@ const meShape = z
   })
   .meta({ id: "Me" })
 
-export const getMe = contract({
+const getMe = contract({
   method: "get",
   path: "/auth/me",
   summary: "Show whom the credential belongs to",
@@ -133,7 +133,7 @@ export const getMe = contract({
   replies: { 200: { description: "The caller.", schema: meShape } },
 })
 
-export const getRateLimit = contract({
+const getRateLimit = contract({
   method: "get",
   path: "/auth/rate-limit",
   summary: "The caller's rate limits and what is left of them",

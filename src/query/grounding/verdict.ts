@@ -197,7 +197,7 @@ export function featuresOf({ asked, chosen, inPassage, bound }: Choice, hits: re
   }
 }
 
-export function probabilityOf(features: Features, coefficients: Coefficients): number {
+function probabilityOf(features: Features, coefficients: Coefficients): number {
   const sum = FEATURES.reduce((total, name) => total + coefficients[name] * features[name], coefficients.bias)
   return 1 / (1 + Math.exp(-sum))
 }

@@ -16,8 +16,8 @@ export type ReplayChanges = Partial<
   Pick<Retrieval, "topK" | "minScore" | "useVector" | "useKeyword" | "rerank" | "fusion">
 >
 
-export type Change = { what: string; was: unknown; now: unknown }
-export type Moved = {
+type Change = { what: string; was: unknown; now: unknown }
+type Moved = {
   chunkId: string
   documentId: string
   was: { rank: number; score: number } | null

@@ -50,7 +50,7 @@ export async function faultOfAddress(
 }
 
 /** The host without brackets and final dot; `URL` has made it lower case. */
-export const hostOf = (url: URL): string => url.hostname.replace(/^\[|\]$/g, "").replace(/\.$/, "")
+const hostOf = (url: URL): string => url.hostname.replace(/^\[|\]$/g, "").replace(/\.$/, "")
 
 /** `URL` has already turned IPv4 numbers of any base into dotted form. */
 const isLiteral = (host: string): boolean => host.includes(":") || bytesOf(host) !== null

@@ -15,7 +15,7 @@ import type { startRealDatabase } from "../../support/real-database.ts"
 
 export const seal = sealWith({ current: "sealing-key-of-the-contract-tests", previous: null })
 export const SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
-export const told = z.object({ type: z.string(), timestamp: z.iso.datetime(), data: z.record(z.string(), z.unknown()) })
+const told = z.object({ type: z.string(), timestamp: z.iso.datetime(), data: z.record(z.string(), z.unknown()) })
 
 /** What these tests share on one database: endpoints, what is written for them, and dispatchers. */
 export function webhookScene(db: () => Awaited<ReturnType<typeof startRealDatabase>>) {

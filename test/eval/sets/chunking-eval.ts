@@ -5,7 +5,7 @@ import type { EvalSet } from "../eval-set.ts"
 import { dataAt } from "../places.ts"
 import { readCsv } from "../read-files.ts"
 
-export const CORPORA = ["chatlogs", "finance", "pubmed", "state_of_the_union", "wikitexts"]
+const CORPORA = ["chatlogs", "finance", "pubmed", "state_of_the_union", "wikitexts"]
 const referencesSchema = z.array(z.object({ start_index: z.int(), end_index: z.int() }))
 
 export function readChunkingEval(): EvalSet | null {

@@ -1,6 +1,6 @@
 // Commands and scripts with the exact replies and error texts of Redis 7.
 
-export const wrongType = { error: "WRONGTYPE Operation against a key holding the wrong kind of value" }
+const wrongType = { error: "WRONGTYPE Operation against a key holding the wrong kind of value" }
 const syntax = { error: "ERR syntax error" }
 export const notAnInteger = { error: "ERR value is not an integer or out of range" }
 const notAFloat = { error: "ERR value is not a valid float" }

@@ -6,7 +6,7 @@ import type { NewSession } from "../../../src/ports.ts"
 
 export const secrets = { current: "a-signing-key-made-for-these-tests-only!", previous: null }
 
-export const tokens = { secrets, accessTtlSeconds: 1_800, refreshTtlSeconds: 604_800 }
+const tokens = { secrets, accessTtlSeconds: 1_800, refreshTtlSeconds: 604_800 }
 
 export const PASSWORD = "correct horse battery"
 

@@ -1,5 +1,6 @@
 // What admission takes from budgets, as they are now and not as the isolate remembers them.
 import { describe, expect, test } from "vitest"
+import type { Reservation } from "../../../src/usage/model/budget.ts"
 import { admitted, budgetOf } from "./admitted.ts"
 import { entryOf } from "./key-entry.ts"
 

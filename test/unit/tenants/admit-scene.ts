@@ -62,7 +62,7 @@ export function admitIn(
   return { run, asked, remembered: () => deps.keyMemory.get("h")?.entry?.tenant }
 }
 
-export const isObject = (value: unknown): value is object => typeof value === "object" && value !== null
+const isObject = (value: unknown): value is object => typeof value === "object" && value !== null
 
 export const code = (promise: Promise<unknown>) =>
   promise.then(

@@ -11,21 +11,21 @@ export const SECRETS = { current: "a-signing-secret-made-for-this-test-only", pr
 export const FUTURE = Date.now() + 86_400_000
 export const BY = { actor: { type: "system", job: "test" }, requestId: "req_test" } as const
 
-export const DOCUMENTS = ["a", "b"].flatMap((team) => ["a", "b"].map((kind) => ({ team, kind })))
+const DOCUMENTS = ["a", "b"].flatMap((team) => ["a", "b"].map((kind) => ({ team, kind })))
 export type Doc = (typeof DOCUMENTS)[number]
 
 const field = fc
   .record({ field: fc.constantFrom("team", "kind"), value: fc.constantFrom("a", "b") })
   .map(({ field, value }): MetadataFilter => ({ type: "field", field, test: { op: "eq", value } }))
-export const filters: fc.Arbitrary<MetadataFilter> = fc.oneof(
+const filters: fc.Arbitrary<MetadataFilter> = fc.oneof(
   field,
   fc.record({ type: fc.constantFrom("and" as const, "or" as const), filters: fc.array(field, { minLength: 1 }) }),
   field.map((filter): MetadataFilter => ({ type: "not", filter })),
 )
 /** Each takes something away. */
-export const bounds = filters.filter((filter) => !DOCUMENTS.every((doc) => matches(filter, doc)))
+const bounds = filters.filter((filter) => !DOCUMENTS.every((doc) => matches(filter, doc)))
 export const collections = fc.option(fc.uniqueArray(fc.constantFrom(...COLLECTIONS), { minLength: 1 }))
-export const perMinute = fc.option(fc.integer({ min: 1, max: 20 }))
+const perMinute = fc.option(fc.integer({ min: 1, max: 20 }))
 export const scopes = fc.uniqueArray(fc.constantFrom<Scope>(...SCOPES), { minLength: 1 })
 export const rights: fc.Arbitrary<Rights> = fc.record({
   scopes,
@@ -35,7 +35,7 @@ export const rights: fc.Arbitrary<Rights> = fc.record({
   expiresAt: fc.option(fc.integer({ min: 1, max: 20 }).map((n) => FUTURE + n)),
 })
 
-export function matches(filter: MetadataFilter | null, doc: Doc): boolean {
+function matches(filter: MetadataFilter | null, doc: Doc): boolean {
   if (filter === null) return true
   if (filter.type === "not") return !matches(filter.filter, doc)
   if (filter.type === "field") return "value" in filter.test && doc[filter.field as keyof Doc] === filter.test.value

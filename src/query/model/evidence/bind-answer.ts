@@ -20,7 +20,7 @@ const BORDER =
 const APPOSITION = /,(\s(?:\p{Lu}[\p{L}\p{M}.'’-]*\s?){1,4}),(?=\s(?!(?:and|or|but|which|who|und|oder|aber)\s)\p{Ll})/gu
 
 /** A row or a line of a name and its value is one. */
-export function clausesOf(shown: string, isPair: boolean): string[] {
+function clausesOf(shown: string, isPair: boolean): string[] {
   if (isPair) return [shown]
   const clauses: string[] = []
   for (const part of shown.replace(APPOSITION, " $1 ").split(BORDER)) {

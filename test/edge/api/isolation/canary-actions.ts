@@ -39,7 +39,7 @@ const parsedFilters = ({ canaries }: Dweller): (MetadataFilter | null)[] => [
 ]
 
 /** Keys all tenants share by name, under each of which every tenant has an answer of its own. */
-export const SHARED_ANSWERS = ["a".repeat(64), "b".repeat(64), "c".repeat(64)]
+const SHARED_ANSWERS = ["a".repeat(64), "b".repeat(64), "c".repeat(64)]
 
 export type RedisAccess = { url: string; token: string; timeoutMs: number }
 
