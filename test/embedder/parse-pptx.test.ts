@@ -112,6 +112,7 @@ describe("a presentation", () => {
   test.each([
     ["says something", "Plan of the quay with four berths", "Plan of the quay with four berths"],
     ["a program added to", "A boat\n\nDescription automatically generated with low confidence", "A boat"],
+    ["a newer program added to", "A pier\n\nAI-generated content may be incorrect.", "A pier"],
     ["is the name of a file", "IMG_2041.JPG", ""],
   ])("has the description of a picture that %s where the picture stands", async (_, description, expected) => {
     const at = (y: number) => `<a:xfrm><a:off x="0" y="${y}"/><a:ext cx="900" cy="100"/></a:xfrm>`

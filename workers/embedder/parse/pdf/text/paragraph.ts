@@ -24,7 +24,7 @@ export type Paragraph = {
 const INDENT = 0.9
 /** How far short of the right edge the line before an indented one may end and still be a full one. */
 const SHORT = 1.5
-const LIST_ITEM = /^(?:[-–—•▪●○◦*·‣➢☐☒☑]\s|\(?(?:\d{1,2}\.)*\d{1,3}[.)]\s|\(?(?:[a-zA-Z]|[ivx]{2,5})[.)]\s)/
+const LIST_ITEM = /^(?:[-–—•▪●○◦*·‣➢☐☒☑]\s|\(?\d{1,3}[.)]\s|\(?(?:[a-zA-Z]|[ivx]{2,5})[.)]\s)/
 export const ENDED = /[.!?:;…。！？؟۔।][\])}"'”’»」』]*\d{0,3}$/
 const SAME_SIZE = 0.06
 const FULL = 0.85
