@@ -6,6 +6,7 @@ import { noMetrics } from "../../src/metrics.ts"
 import { consumeDeadLetters } from "../../workers/ingest/consume-dead-letters.ts"
 import { consumeUploads } from "../../workers/ingest/consume-uploads.ts"
 import type { IngestWorkerDeps } from "../../workers/ingest/deps.ts"
+import { runJob } from "../../workers/ingest/run-job.ts"
 
 function letter(body: unknown) {
   const fate: string[] = []
@@ -101,5 +102,31 @@ describe("upload events", () => {
     expect(await consumed(key(2), "DeleteObject")).toEqual({ queued: [], fate: ["acked"] })
     for (const status of ["queued", "ready", "failed", "deleting"])
       expect(await consumed(key(2), "PutObject", status)).toEqual({ queued: [], fate: ["acked"] })
+  })
+})
+
+describe("jobs that overlap", () => {
+  function recorded() {
+    const flushes: boolean[] = []
+    return { flushes, deps: { collectSpans() {}, flush: async (isQuiet: boolean) => void flushes.push(isQuiet) } }
+  }
+
+  test("share a flush of metrics: the one that leaves the isolate quiet sends them even if they are not due", async () => {
+    const { deps, flushes } = recorded()
+    const [first, second] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    const jobs = [first, second].map(({ promise }) => runJob(deps, "job", {}, () => promise))
+    first.resolve()
+    await jobs[0]
+    expect(flushes).toEqual([false])
+    second.resolve()
+    await jobs[1]
+    expect(flushes).toEqual([false, true])
+  })
+
+  test("count as ended also when they fail", async () => {
+    const { deps, flushes } = recorded()
+    await expect(runJob(deps, "job", {}, () => Promise.reject(new Error("no consumer")))).rejects.toThrow("no consumer")
+    await runJob(deps, "job", {}, async () => {})
+    expect(flushes).toEqual([true, true])
   })
 })
