@@ -110,7 +110,8 @@ function isDenied(said: Polarity, had: Polarity, claim: string, quote: string): 
     const around = pair < DEGREE_PAIRS ? null : areSidesSwapped(said.text, mine, had.text, theirs)
     if (other.sign === sign) {
       if (around === "turned" && (pair >= RELATION_PAIRS || said.compared === "ahead")) return true
-    } else if (pair >= DEGREE_PAIRS) degreeTurned = around ?? sides
+    } else if (pair >= DEGREE_PAIRS && (agrees || around === "turned")) degreeTurned = around ?? sides
+    // `Not above 25` is below it.
     else agrees = !agrees
   }
   if (!agrees) return true

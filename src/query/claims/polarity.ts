@@ -45,10 +45,11 @@ const DEGREES = `more:less more:fewer greater:smaller larger:smaller bigger:smal
   largest:smallest highest:lowest longest:shortest best:worst fastest:slowest oldest:youngest oldest:newest
   exceeds:undercuts mehr:weniger größer:kleiner höher:niedriger länger:kürzer schneller:langsamer älter:jünger
   teurer:billiger besser:schlechter schwerer:leichter más:menos mejor:peor più:meno больше:меньше выше:ниже
-  дороже:дешевле старше:младше быстрее:медленнее лучше:хуже above:below over:under earlier:later ahead:behind
+  дороже:дешевле старше:младше быстрее:медленнее лучше:хуже over:under earlier:later ahead:behind
   раньше:позже`
-/** Opposite orders of two things in time. */
-const RELATIONS = `before:after precedes:follows preceded:followed vor:nach antes:después avant:après до:после`
+/** Opposite orders of two things in time and place. */
+const RELATIONS = `above:below north-of:south-of east-of:west-of left-of:right-of
+  upstream-of:downstream-of inside-of:outside-of before:after precedes:follows preceded:followed vor:nach antes:después avant:après до:после`
 
 /** Words that are a negation by themselves, in whatever pair they are. */
 const NEGATIVE =
@@ -133,6 +134,8 @@ const AS =
 /** Parts the two sides of a comparison. */
 export const THAN = "than|als"
 const IS_AHEAD = new RegExp(`\\b(?:${THAN})\\b`, "u")
+/** As one word: where two things lie to each other, and not of which side one is. */
+const LIES = /\b(north|south|east|west|left|right|upstream|downstream|inside|outside)(?:wards?)? of\b/g
 const MORE = /\b(?:more|less) (?:expensive|costly)\b/g
 
 /** A half as part of a measurement, not half of the subject. */
@@ -171,6 +174,7 @@ export function polarityOf(text: string, other: string): Polarity {
     .replaceAll("’", "'")
     .replace(/\bcan't\b/g, "cannot")
     .replace(MOSTLY, "usually")
+    .replace(LIES, "$1-of")
     .replace(HALVES, " ")
     .replace(MORE, (words) => (words.startsWith("more") ? "dearer" : "cheaper"))
   const others = new Set(other.toLowerCase().match(/\p{L}+/gu))

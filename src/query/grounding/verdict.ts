@@ -2,7 +2,7 @@
 import type { ModelStamp } from "../../embedding/contract.ts"
 import type { ChunkHit } from "../../ports.ts"
 import { type Choice, chooseStatements, GOES_ON } from "../model/evidence/choose-statements.ts"
-import { isVague } from "../model/evidence/question-words.ts"
+import { isMereEnding, isVague } from "../model/evidence/question-words.ts"
 import { coveredShare } from "../model/evidence/weigh-question.ts"
 import type { Grounding, Source } from "../model/question.ts"
 import {
@@ -37,6 +37,8 @@ const OF_EVENTS = /duration|time|distance|speed|length|telephone|e-mail|opening/
 const FEW_THINGS = 2
 /** A statement of so few words names hardly more than its figure: `Der Preis beträgt 40 Euro.` */
 const BARE = 4
+/** Names and values of a table or a line. */
+const ROW = /^[^:：]{1,60}[:：]\s*\S.*[;；]\s*[^:：]{1,60}[:：]/u
 /** So many hits stand for a whole collection; a middle of fewer than four says nothing. */
 const MANY_HITS = 25
 const MIN_FOR_MIDDLE = 4
@@ -93,30 +95,39 @@ export function predictFrom(
  * one of two, a word of what is asked to be so, or the figure that is asked for.
  */
 export function lacksRequiredWord(choice: Choice): boolean {
-  if (choice.asked.units.length > SHORT) return false
+  if (choice.asked.units.filter(({ unit }) => !isMereEnding(unit.word)).length > SHORT) return lacksRelation(choice)
   const lacking = lackingIn(choice).filter((part) => part.said !== undefined || isTelling(choice, part))
   const isEach = choice.language === "en" || choice.sought.isWhether || choice.asked.units.length === 2
   return lacking.some(({ said }) => isEach || said !== undefined)
 }
 
+/** Whom or where it asks about apart from others is needed however long a question is. */
+const lacksRelation = (choice: Choice): boolean =>
+  lackingIn(choice).some(({ said, unit }) => said !== undefined && unit.word !== choice.sought.attribute?.written)
+
 /** Neither one that any answer may leave out nor one that only says which sort of figure is asked for. */
 const isTelling = ({ asked, sought }: Choice, { unit, weight }: Choice["asked"]["units"][number]): boolean =>
-  !isVague(unit.word) && weight * asked.units.length >= COMMON && !sought.attribute?.asked.test(unit.word)
+  !isVague(unit) && weight * asked.units.length >= COMMON && !sought.attribute?.asked.test(unit.word)
 
 /**
  * What of the question the chosen statement that is about most of it is not about. Where one counts what the question
  * counts, the others of its passage may say of which: only names must stand beside the figure.
  */
-function lackingIn({ asked: { units }, sought, chosen, bound }: Choice): Choice["asked"]["units"] {
+function lackingIn(choice: Choice): Choice["asked"]["units"] {
+  const { sought, chosen, bound, verb } = choice
+  const { units } = choice.asked
   const isIn = (shares: readonly number[], u: number) => (shares[u] ?? 0) >= 0.5
   const isCount = bound?.counted === true && sought.counted !== null
-  const lacks = chosen.map(({ about, source, kind }) =>
-    units.filter(({ isName }, u) => {
+  const lacks = chosen.map(({ about, source, kind, shown }) =>
+    units.filter(({ isName, unit }, u) => {
+      // A row has no verbs.
+      if (unit.word === verb && ROW.test(shown)) return false
       const others = kind === 1 && isCount && !isName ? chosen.filter((one) => one.source === source) : []
       return !isIn(about, u) && !others.some(({ own }) => isIn(own, u))
     }),
   )
-  return lacks.sort((a, b) => weightOf(a) - weightOf(b))[0] ?? units
+  const telling = (some: Choice["asked"]["units"]) => weightOf(some.filter((part) => isTelling(choice, part)))
+  return lacks.sort((a, b) => telling(a) - telling(b) || weightOf(a) - weightOf(b))[0] ?? units
 }
 
 const weightOf = (some: Choice["asked"]["units"]) => some.reduce((sum, { weight }) => sum + weight, 0)
@@ -153,7 +164,7 @@ function measuredIn({ units }: Choice["asked"], { kind, attribute, language }: C
   const isOfThing = kind === "number" && attribute !== null && !OF_EVENTS.test(attribute.written)
   if (!isOfThing || language === "en" || language === null) return []
   const things = units.flatMap(({ unit, said }, u) =>
-    said !== undefined || isVague(unit.word) || attribute.asked.test(unit.word) ? [] : [u],
+    said !== undefined || isVague(unit) || attribute.asked.test(unit.word) ? [] : [u],
   )
   return things.length <= FEW_THINGS ? things : things.slice(0, 1)
 }
@@ -192,7 +203,8 @@ export function featuresOf({ asked, chosen, inPassage, bound }: Choice, hits: re
     names: named.length === 0 ? 1 : named.reduce((sum, had) => sum + had, 0) / named.length,
     cosine,
     cosineLead,
-    keywordLead: sparse[0] ? 1 - middle(sparse) / sparse[0] : 0,
+    // Where no word is found as it stands, what stands for it speaks.
+    keywordLead: sparse[0] ? 1 - middle(sparse) / sparse[0] : own,
     few: 1 - Math.min(1, hits.length / MANY_HITS),
   }
 }

@@ -37,6 +37,8 @@ describe("a claim", () => {
     ["is surer than the quote", "Aspirin lowers the risk.", "Aspirin may lower the risk in some patients."],
     ["says the opposite", "Prices rose slightly in spring.", "Prices fell slightly in spring."],
     ["lets whom the quote obliges, in Italian", "La guida deve portare la chiave.", "La guida può portare la chiave."],
+    ["turns where two things lie", "Arn lies north of Brisk.", "Brisk lies north of Arn."],
+    ["turns which is above", "The mill stands above the lock.", "The lock stands above the mill."],
     ["moves its only", "Members use only the sauna.", "Only members use the sauna."],
     ["moves its only away", "Only divers enter the basin.", "Divers enter only the basin."],
     ["moves its only far away", "Only divers enter the basin.", "Old divers daily enter only the basin."],
@@ -143,6 +145,9 @@ describe("a claim", () => {
       "In Ely there are more boats than ships.",
       "There are more boats than ships in Ely.",
     ],
+    ["of a direction turned round with its sides", "Arn lies south of Brisk.", "Brisk lies north of Arn."],
+    ["of a side a thing has", "The north gate is open.", "The north gate of the mill is open daily."],
+    ["of a limit that is not passed", "Store it below 25 °C.", "Do not store it above 25 °C."],
     ["of a comparison turned round", "The mast is taller than the tower.", "Taller than the tower is the mast."],
     ["in May", "The hall opened on 27 May 1998.", "On 27 May 1998 the hall opened."],
   ])("that says the same %s is supported", (_, claim, quote) => {

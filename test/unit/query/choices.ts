@@ -18,7 +18,7 @@ const unitsOf = (words: Words): Choice["asked"]["units"] =>
 
 /** A statement that is about so much of each word. */
 export const statement = (about: readonly number[], over: Partial<Candidate> = {}): Candidate => ({
-  ...{ start: 0, end: 1, shown: "", head: "", order: 0, source: HARBOUR, terms: termsOf("") },
+  ...{ start: 0, end: 1, shown: "", head: "", label: "", depth: null, order: 0, source: HARBOUR, terms: termsOf("") },
   ...{ own: about, inContext: about, above: [], about, kind: 0, score: 1 },
   ...over,
 })
@@ -31,6 +31,7 @@ export const choiceOf = (words: Words, chosen: Candidate[], over: Partial<Choice
   inPassage: 1,
   toldWhich: true,
   bound: null,
+  verb: null,
   ...over,
 })
 

@@ -67,3 +67,15 @@ test("a passage is read once, however many ask, and another of the same text by 
   const other = findStatements({ ...passage })
   expect([other, other === found]).toEqual([found, false])
 })
+
+test("a title is quoted no more than a heading, and stands over what follows it up to the next", () => {
+  const text =
+    "## Slip\n\n1. **Winch.** It pulls two tonnes. It is oiled in May.\n\n2. **Rails:** They are 40 metres long.\n\nAda Moss has the key.\n\n## Shed\n\nThe shed is dry."
+  expect(findStatements({ text }).map(({ shown, head, label }) => [shown, head, label])).toEqual([
+    ["It pulls two tonnes.", "Slip\nWinch", "Winch"],
+    ["It is oiled in May.", "Slip\nWinch", "Winch"],
+    ["**Rails:** They are 40 metres long.", "Slip\nRails", "Rails"],
+    ["Ada Moss has the key.", "Slip", ""],
+    ["The shed is dry.", "Shed", ""],
+  ])
+})

@@ -26,6 +26,10 @@ describe("a word of the question is said by its kin", () => {
     ["quantity", "Qty: 15"],
     ["maximum", "Max. temp.: 31"],
     ["expensive", "Price (crowns): 130"],
+    ["frozen", "Do not freeze."],
+    ["bring", "Dogs must not be brought aboard."],
+    ["bike", "Bicycles travel free."],
+    ["substance", "Each drop contains 2 mg of albicin."],
   ])("%s: %s", (word, text) => {
     expect(covers(word, text)).toBe(1)
   })

@@ -27,7 +27,12 @@ describe("a feature", () => {
     const four = [2, 8, 4, 1].map((sparse) => ({ sparse }))
     expect(of({}, scored(four)).keywordLead).toBe(1 - 2 / 8)
     expect(of({}, scored(four.slice(1))).keywordLead).toBe(1)
-    expect(of({}, scored([{ dense: 1 }])).keywordLead).toBe(0)
+  })
+
+  test("where no keyword is found the words that stand for them speak", () => {
+    const { own, keywordLead } = of({}, scored([{ dense: 1 }]))
+    expect(own).toBeGreaterThan(0)
+    expect(keywordLead).toBe(own)
   })
 
   test.each([

@@ -1,14 +1,14 @@
 // What kind of thing a question asks for, by its question words in many languages, and whether a statement has one.
 import { isStopWordOf } from "../../../embedding/stop-words.ts"
 import { type Unit, units } from "../../../embedding/words.ts"
-import { attributeOf, isMeasured, namesTime, type Sort, sortAskedFor, withoutAsking } from "./figure-sorts.ts"
+import { attributeOf, isMeasured, namesTime, type Sort, sortAskedFor } from "./figure-sorts.ts"
 import { withKin } from "./kindred-words.ts"
 import { type LifeEvent, lifeEventIn } from "./life-events.ts"
 import { NUMBER_WORD } from "./number-words.ts"
 import { type AnswerKind, CUE_PATTERNS, ONLY_IN } from "./question-cues.ts"
 import { asksBefore, hasQuestionWord, languageOfQuestion, withoutQuestionWords } from "./question-words.ts"
-import { withoutSortName } from "./sort-names.ts"
-import { namesOfCalendar, takeDates } from "./times.ts"
+import { withoutAsking, withoutSortName } from "./sort-names.ts"
+import { namesOfCalendar, takeDates, withoutWaiting } from "./times.ts"
 import { type Attribute, coverage, termsOf } from "./weigh-question.ts"
 
 /** After one of these at the head a later `when`, `where` or `who` only begins a clause. */
@@ -164,12 +164,17 @@ const NAME = /(?<=[\p{L}\p{N},;:)"'’] )\p{Lu}[\p{L}\p{M}'’-]+/gu
 const TWO_NAMES = /(?<!\p{L})\p{Lu}[\p{L}\p{M}’-]+ (?:(?:von|van|de|zu) )?\p{Lu}[\p{L}\p{M}’-]+/gu
 const CASED = /\p{Lu}/u
 
+/** Tells how much or often, not when: `no more than two in 24 hours`. */
+const LIMIT = /(?<!\p{L})(?:not|no|never) (?:\p{L}+ )?more than(?!\p{L})/iu
+
 /**
  * 1 when a text has such a thing that the question does not name itself, -1 when it has not, 0 when it cannot be told.
  * `asked` is the question in lower case.
  */
-export function hasValue({ language, kind, sort }: Sought, text: string, asked: string): -1 | 0 | 1 {
+export function hasValue({ language, kind, sort }: Sought, whole: string, asked: string): -1 | 0 | 1 {
   if (kind === null) return 0
+  if (kind === "time" && LIMIT.test(whole)) return 0
+  const text = kind === "time" ? withoutWaiting(whole, asked) : whole
   if (kind === "number" || kind === "time") {
     if (sort !== null && !sort.said.test(text)) return -1
     const counted = kind === "number" ? text.replace(YEAR, " ") : text

@@ -60,7 +60,9 @@ export function bind(
   compounds: readonly Compound[] = [],
 ): Bound | null {
   if (sought.kind === null) return null
-  const own = chosen.filter((statement) => !isOfAnotherCase(asked, statement))
+  const own = chosen.filter(
+    (statement) => !isOfAnotherCase(asked, statement) && !tellsWhoDidNot(sought, question, statement),
+  )
   const bounds = own.flatMap((statement) => boundIn(asked, sought, question, statement, compounds))
   const worth = ({ share, counted }: Bound) => share + (counted === true ? COUNTED : 0)
   const best = bounds.sort((a, b) => worth(b) - worth(a))[0]
@@ -87,7 +89,10 @@ function boundIn(
       const near = shares.map((one, i) => (one[u] ?? 0) * (i === at ? 1 : i < at ? FROM_BEFORE : FROM_BEHIND))
       return Math.max(over, ...near) * (value === 1 ? 1 : PERHAPS)
     })
-    return [{ covered, share: coveredShare(asked, covered), counted: isCounted(sought, clause, question) }]
+    const others = (shares[at] ?? []).filter((share) => share >= 0.5).length
+    // `1 in 10 people` counts those of whom the clause says it, not all.
+    const isOfAll = others >= 2 || !RATIO.test(clause)
+    return [{ covered, share: coveredShare(asked, covered), counted: isCounted(sought, clause, question) && isOfAll }]
   })
 }
 
@@ -129,6 +134,16 @@ function isOfAnother({ which, head, language }: Compound, clause: string): boole
 function keyOf(word: string, language: string | null): string | null {
   const [unit] = units(word, language)
   return unit ? (unit.forms[0] ?? unit.word) : null
+}
+
+const RATIO = /\p{N}\s(?:in|out of)\s\p{N}/u
+const NEGATED = /(?<!\p{L})(?:not|never|nobody)(?!\p{L})|n['’]t(?!\p{L})/iu
+const FULL_NAME = /\p{Lu}[\p{L}\p{M}’'-]+ \p{Lu}/u
+/** `Leo Brandt does not vote` names nobody who does. */
+function tellsWhoDidNot({ kind }: Sought, question: string, { shown }: Statement): boolean {
+  if (kind !== "person" || NEGATED.test(question)) return false
+  const naming = clausesOf(shown, false).filter((clause) => FULL_NAME.test(clause))
+  return naming.length > 0 && naming.every((clause) => NEGATED.test(clause))
 }
 
 /** `Leader (nights): …` answers nothing about the leader by day: the label's case is not asked for, the asked one not said. */

@@ -8,6 +8,7 @@ import { namesTime } from "./figure-sorts.ts"
 import { findStatements, type Statement } from "./find-statements.ts"
 import { oncePer } from "./once-per.ts"
 import { languageOfQuestion } from "./question-words.ts"
+import { tellsOfRole } from "./role-words.ts"
 import { withVerbsJoined } from "./separable-verbs.ts"
 import { namesOfCalendar } from "./times.ts"
 import { type Asked, coverage, coveredShare, type Terms, termsOf, weighQuestion } from "./weigh-question.ts"
@@ -39,6 +40,8 @@ export type Choice = {
   toldWhich: boolean
   /** How what is sought stands with the rest of the question in the chosen; null where nothing can be told. */
   bound: Bound | null
+  /** The verb that an English question ends with: `When does the bus leave?` */
+  verb: string | null
 }
 
 /** What counts beside a statement's own words, in shares of the question. `npm run eval -- answers` compares. */
@@ -59,6 +62,8 @@ const MIN_OF_PASSAGE = 0.1
 /** Goes on about what the statement before it is about. */
 export const GOES_ON =
   /^(?:it|its|he|his|she|her|they|their|this|these|that|er|sie|es|ihre?|seine?|diese[rs]?|il|elle|ils|elles|son|sa)(?!\p{L})/iu
+/** … and this about what that one names. */
+const REFERS = /(?<!\p{L})(?:it|them|they)(?!\p{L})/iu
 /** A row or a line of a name and its value is of what its passage is about. */
 const PAIR = /^[^:：]{1,60}[:：]\s*\S/u
 /** … and this about a part of it. */
@@ -66,6 +71,7 @@ const OF_PART = /^(?:its|his|her|their|ihre?|seine?|son|sa|ses|leurs?|su|sus)(?!
 /** The measure is not of what stands behind one of these: `weight with battery`. */
 const BESIDES =
   /(?<!\p{L})(?:with|without|including|excluding|plus|mit|ohne|inklusive|avec|sans|con|sin|с|без)\s(?:(?:the|its|an?|der|dem|den|die|das|le|la|el)\s)?[\p{L}\p{M}-]+/iu
+const LAST_VERB = /(?<!\p{L})(?:do|does|did|will) .*?(\p{L}+)\P{L}*$/iu
 /** Two statements that share so much of their words say the same. */
 const MAX_SHARED = 0.7
 
@@ -73,7 +79,8 @@ const WORD = /[\p{L}\p{M}\p{N}]+/gu
 
 /** The names in a row of names and values, and what its figures count. */
 const LABELS = /(?<=^|; )[^:;]{1,60}:(?= )|(?<=: )\p{N}[\p{N}.,]*(?: \p{L}+)?(?=;|$)/gu
-const overhead = ({ headingPath, filename }: Source) => [...headingPath, filename.replace(/\.\w+$/, "")].join("\n")
+const overhead = ({ headingPath, filename }: Source, depth: number | null = null) =>
+  [...(depth === null ? headingPath : headingPath.slice(0, depth)), filename.replace(/\.\w+$/, "")].join("\n")
 const termsOfPassage = oncePer((passage: Source) => termsOf(`${overhead(passage)}\n${passage.text}`))
 const termsOfOverhead = oncePer((passage: Source) => termsOf(overhead(passage)))
 const termsOfStatement = oncePer(({ shown }: Statement) => termsOf(shown))
@@ -102,7 +109,8 @@ export function chooseStatements(written: string, sources: readonly Source[], pa
     sources.map(({ text }) => text),
   )
   const bound = bind(asked, sought, question.toLowerCase(), chosen, compounds)
-  return { language: sought.language, asked, sought, chosen, inPassage, toldWhich, bound }
+  const verb = LAST_VERB.exec(question)?.[1]?.toLowerCase() ?? null
+  return { language: sought.language, asked, sought, chosen, inPassage, toldWhich, bound, verb }
 }
 
 function candidatesIn(source: Source, question: string, asked: Asked, sought: Sought): Candidate[] {
@@ -110,8 +118,10 @@ function candidatesIn(source: Source, question: string, asked: Asked, sought: So
   const terms = statements.map(termsOfStatement)
   const isMeasured = asked.units.some(({ said }) => said !== undefined)
   const besides = statements.map(({ shown }) => (isMeasured && !BESIDES.test(question) ? besidesIn(asked, shown) : []))
+  const labels = new Map(statements.map(({ label }) => [label, coverage(asked, termsOf(label))] as const))
   const own = terms.map((one, i) =>
-    coverage(asked, one).map((share, u) => {
+    coverage(asked, one).map((said, u) => {
+      const share = Math.max(said, OF_TOPIC * (labels.get(statements[i]?.label ?? "")?.[u] ?? 0))
       const role = sought.isRole && sought.language === "en" ? asked.units[u]?.written : undefined
       return besides[i]?.[u] || (role && !tellsOfRole(role, one)) ? 0 : share
     }),
@@ -120,7 +130,16 @@ function candidatesIn(source: Source, question: string, asked: Asked, sought: So
   const ofTopic = asked.units.map(({ said }, u) =>
     said === undefined && own.filter((shares) => (shares[u] ?? 0) >= 0.5).length >= many ? OF_TOPIC : 0,
   )
-  const above = coverage(asked, termsOfOverhead(source))
+  const aboves = new Map(
+    statements.map(
+      ({ depth }) =>
+        [depth, coverage(asked, depth === null ? termsOfOverhead(source) : termsOf(overhead(source, depth)))] as const,
+    ),
+  )
+  const heads = new Map(
+    statements.map(({ head }) => [head, head === "" ? [] : coverage(asked, termsOf(head))] as const),
+  )
+  const titled = asked.units.map((_, u) => [...heads.values()].some((shares) => (shares[u] ?? 0) >= 0.5))
   // `The hole`, where the passage speaks of a security hole.
   const text = source.text.toLowerCase()
   const isCompound = asked.units.map(({ written }, u) =>
@@ -131,9 +150,10 @@ function candidatesIn(source: Source, question: string, asked: Asked, sought: So
   let before: readonly number[] = []
   return statements.flatMap((statement, i): Candidate[] => {
     const [mine = [], its = NO_TERMS] = [own[i], terms[i]]
-    const head = statement.head === "" ? [] : coverage(asked, termsOf(statement.head))
-    const over = above.map((share, u) => Math.max(share, head[u] ?? 0))
-    const goesOn = GOES_ON.test(statement.shown) ? before : []
+    const head = heads.get(statement.head) ?? []
+    const over = (aboves.get(statement.depth) ?? []).map((share, u) => Math.max(share, head[u] ?? 0))
+    const referred = REFERS.test(statement.shown) ? (own[i - 1] ?? []).map((share) => share * OF_TOPIC) : []
+    const goesOn = GOES_ON.test(statement.shown) ? before : referred
     const has = asked.units.filter(({ said }, u) => said === undefined && (mine[u] ?? 0) >= 0.5)
     const hasThing = has.length > 0
     // The measure of a part, or of another thing, is not that of the whole.
@@ -142,7 +162,9 @@ function candidatesIn(source: Source, question: string, asked: Asked, sought: So
     const alone = mine.map((share, u) => {
       // A figure of which nothing is said may be of anything else.
       const itself = asked.units[u]?.said === undefined || hasThing || share === 1 ? share : 0
-      return isOfOther || besides[i]?.[u] ? itself : Math.max(itself, over[u] ?? 0, ofTopic[u] ?? 0, goesOn[u] ?? 0)
+      // What a title of the passage names is the topic of what stands under that title alone.
+      const topic = titled[u] ? 0 : (ofTopic[u] ?? 0)
+      return isOfOther || besides[i]?.[u] ? itself : Math.max(itself, over[u] ?? 0, topic, goesOn[u] ?? 0)
     })
     const about = alone.map((share, u) =>
       isCompound[u] && (alone[u + 1] ?? 0) >= 0.5 ? Math.max(share, OF_TOPIC) : share,
@@ -163,17 +185,6 @@ function candidatesIn(source: Source, question: string, asked: Asked, sought: So
       WEIGHTS.kind * fits
     return [{ ...statement, source, terms: its, own: mine, inContext, above: over, about, kind: fits, score }]
   })
-}
-
-/** Words for who does something; the stem is often that of a place or a thing. */
-const ROLE = /(?:er|or|ian|ist|ant|ent)s?$/iu
-const BY = /(?<!\p{L})by\s/u
-
-/** "The library opened in May" is about no librarian, though their stems are the same; "designed by Ada" is about a designer. */
-function tellsOfRole(role: string, { text }: Terms): boolean {
-  if (!ROLE.test(role) || BY.test(text)) return true
-  const one = role.toLowerCase().replace(/s$/u, "")
-  return (text.toLowerCase().match(WORD) ?? []).some((word) => word.startsWith(one))
 }
 
 /** Of each unit of the question whether a statement has it only beside what it measures. */

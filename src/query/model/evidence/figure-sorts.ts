@@ -1,5 +1,12 @@
 // What a figure measures: which sort a question asks for, and by which words and signs a text says that a figure is of it.
-import { LENGTH_UNITS, SPACED_TIME_UNITS, SPAN_IN_SIGNS, THAI_TIME_UNITS, TIME_UNITS } from "./figure-units.ts"
+import {
+  LENGTH_UNITS,
+  SPACED_TIME_UNITS,
+  SPAN_IN_SIGNS,
+  THAI_TIME_UNITS,
+  TIME_UNITS,
+  VOLUME_UNITS,
+} from "./figure-units.ts"
 import { NUMBER_WORD } from "./number-words.ts"
 import type { Attribute } from "./weigh-question.ts"
 
@@ -30,12 +37,13 @@ const orSign = (sign: string, list: string) => new RegExp(`${sign}|${anyOf(list)
 const SORTS: readonly Sort[] = [
   {
     name: "price",
+    asking: /(?<=(?<!\p{L})(?:do|does|did|will|would|may|can|must|should) .*)(?:cost|pay)(?!\p{L})/giu,
     asked:
       anyOf(`how expensive|costs?|price|fee|salary|wages?|rent|kostet|kosten|preis|gehalt|gebühr|miete|co[uû]te|prix|salaire|cuestan?|precio|salario|
       costan?|prezzo|stipendio|pre[cç]o|custam?|koszt*|cena|стоит|стоят|стоимость|цена|зарплата|κοστίζ*|τιμή|pre[țt]ul|costă|値段|料金|いくら|多少钱|价格|
       가격|요금|얼마|ราคา|tarifs?|montant|importe|tarifa|tariffa|importo|betrag|bedrag|prijs|kost(?:ar|er|ade|te|te?n)?|maksaa|ne kadar(?=\\P{L}*$)|opłat*|kwot*|стоимост*|цен[аыуе]|тариф*|вартіст*|кошту*|ціна|стоїть|
       стои(?:л|т)*|kolik stojí|stojí|pris|avgift*|hinta|maksaa|fiyat*|ücret*|費用|利用料|使用料|入場料|参加費|费用|票价|门票|收费|押金|비용|입장료|سعر|تكلف*|رسوم|ثمن|
-      कीमत|मूल्य|शुल्क|किराया|giá|harga|biaya|how much\\b.*\\b(?:paid|pay|earns?|charged?)|how much (?:is|are|was|were)(?= (?:an?|the|one|it|each)(?!\\p{L}))`),
+      कीमत|मूल्य|शुल्क|किराया|giá|harga|biaya|what (?:do|does|did|must|will|would|should)\\b.*\\bpay|how much\\b.*\\b(?:paid|pay|earns?|charged?)|how much (?:is|are|was|were)(?= (?:an?|the|one|it|each)(?!\\p{L}))`),
     said: orSign(
       "\\p{Sc}",
       `euros?|eur|usd|gbp|chf|dollars?|pounds?|cents?|pence|yen|francs?|franken|kron[eo]r|crowns?|zł|złotych|rubles?|руб*|евро|доллар*|lei|lira|
@@ -48,10 +56,11 @@ const SORTS: readonly Sort[] = [
     asked: anyOf(
       "how fast|how quickly|speed|wie schnell|geschwindigkeit|velocidad|vitesse|velocit[aà]|velocidade|скорост*|ταχύτητα|viteza|速度|速さ|속도|ความเร็ว",
     ),
-    said: /(?<!\p{L})(?:km|kilometres?|kilometers?|kilometern?|miles?|m|metres?|meters?|metern?|feet|км|м|kilómetros|metros)\s?(?:\/|per|pro|por|в|an?)\s?(?:h|hour|s|second|minute|stunde|sekunde|hora|segundo|ч|час|с|секунду)|kmh|mph|knots?|knoten|узл|nudos|hertz|\bk?hz\b|speed|fast|quick|schnell|скорост|velocidad|時速|毎秒|(?<!\p{L})(?:within|in|under|takes?) (?:\p{N}|a (?:second|minute|hour))/iu,
+    said: /(?<!\p{L})(?:km|kilometres?|kilometers?|kilometern?|miles?|m|metres?|meters?|metern?|feet|км|м|kilómetros|metros)\s?(?:\/|per|pro|por|в|an?)\s?(?:h|hour|s|second|minute|stunde|sekunde|hora|segundo|ч|час|с|секунду)|kmh|mph|knots?|knoten|узл|nudos|hertz|\bk?hz\b|speed|fast|quick|schnell|скорост|velocidad|時速|毎秒|(?<!\p{L})(?:within|in|under|takes?) (?:\p{N}[\p{N}.,]*[- ](?:seconds?|minutes?|hours?|days?)|a (?:second|minute|hour))/iu,
   },
   {
     name: "weight",
+    asking: /(?<=(?<!\p{L})(?:do|does|did|will|would|may|can|must|should) .*)weigh(?!\p{L})/giu,
     named:
       /(?<!\p{L})(?:weigh|heav|schwer|wieg|wog|gewicht|pesa|peso|p[eè]s|poids|вес|ζυγ|βάρος|cântăr)\p{L}*|重|무게|น้ำหนัก|(?:[:：|,(]|(?<!\p{L})(?:is|are|was|were|ist|sind|es|son|est|sont|è))\s*(?:\p{L}+\s)?\p{N}/iu,
     asked: anyOf(
@@ -71,8 +80,9 @@ const SORTS: readonly Sort[] = [
   {
     name: "temperature",
     asked: anyOf(
-      "how (?:hot|cold|warm)|(?:what|which) temperature|wie (?:heiß|warm|kalt)|temperatur|qué temperatura|quelle température|какая температура|какой температур*|何度|温度|몇 도",
+      "how (?:hot|cold|warm)|temperature|wie (?:heiß|warm|kalt)|temperatur|qué temperatura|quelle température|какая температура|какой температур*|何度|温度|몇 도",
     ),
+    asking: /(?<!\p{L})temperatures?(?!\p{L})/giu,
     said: /[°º℃]|(?<!\p{L})(?:degrees?|celsius|fahrenheit|kelvin|grad|grados?|degrés?|gradi|graus|градус\p{L}*|βαθμ\p{L}*|grade)(?!\p{L})|度|도|องศา/iu,
   },
   {
@@ -88,7 +98,9 @@ const SORTS: readonly Sort[] = [
   {
     name: "size",
     asked: anyOf("how (?:large|big)|wie gro(?:ß|ss)"),
-    said: anyOf(`${LENGTH_UNITS}|hectares?|acres?|hektar|*bytes?|[kmgt]b|["'′″]|m²|km²|ha|size|large|big|groß`),
+    said: anyOf(
+      `${LENGTH_UNITS}|${VOLUME_UNITS}|\\p{Sc}|hectares?|acres?|hektar|*bytes?|[kmgt]b|["'′″]|m²|km²|ha|size|large|big|groß`,
+    ),
   },
   {
     name: "distance",
@@ -114,7 +126,7 @@ const SORTS: readonly Sort[] = [
   {
     name: "duration",
     asked: anyOf(
-      `how soon|how long|how far (?:ahead|in advance|beforehand)|wie lange|wie weit im voraus|cuánto (?:tiempo )?(?:dura|tarda)n?|cuánto tiempo|combien de temps|durée|duración|quanto tempo|ile (?:czasu )?trwa*|ile czasu|kolik času|hoeveel tijd|hur lång tid|quanto tempo ci vuole|quanto dura(?:no)?|durata|duração|hoe lang|jak długo|jak dlouho|hur länge|hvor længe|hvor lenge|как долго|сколько времени|сколько длит*|як довго|
+      `how soon|how early|how long|how far (?:ahead|in advance|beforehand)|wie lange|wie weit im voraus|cuánto (?:tiempo )?(?:dura|tarda)n?|cuánto tiempo|combien de temps|durée|duración|quanto tempo|ile (?:czasu )?trwa*|ile czasu|kolik času|hoeveel tijd|hur lång tid|quanto tempo ci vuole|quanto dura(?:no)?|durata|duração|hoe lang|jak długo|jak dlouho|hur länge|hvor længe|hvor lenge|как долго|сколько времени|сколько длит*|як довго|
       скільки часу|скільки триває|πόσο (?:καιρό|διαρκεί)|πόση ώρα|διάρκεια|cât timp|cât durează|ne kadar sür*|どのくらいの(?:時間|期間)|何(?:時間|分間|日間|週間|年間)|多久|多长时间|时长|얼마나 오래|얼마 동안|
       कितने समय|कितनी देर|كم من الوقت|كم تستغرق|كم يستغرق|مدة|bao lâu|berapa lama|นานเท่า*|นานแค่ไหน`,
     ),
@@ -228,14 +240,6 @@ export function sortAskedFor(question: string, language: string | null): Sort | 
   if (!sort || !side) return sort ?? null
   return { ...sort, said: new RegExp(`${sort.said.source}|${side.label.source}`, "iu") }
 }
-
-/** Words that only say which sort is asked for: a figure of that sort answers them. */
-const MEASURE_WORDS =
-  /^\W*(?:please )?(?:tell|say|name|give|show|explain|describe|list)(?: me| us)?\b|(?<=\b(?:what|how)\b.*\b(?:do|does|did|will|would)\b.*)\b(?:cost|weigh|measure)\b|(?<=\bhow long (?:do|does|did|will|would)\b.*)\b(?:take|last)\b|(?<=\b(?:do|does|did)\b.*)\b(?:use|need)\b(?=\W*$)|\bused(?=\W*$)|(?<=^what )happens?\b|(?<=^(?:is|are)\b.*)\b(?:allowed|permitted|possible)\b|(?<=\b(?:phone|telephone|fax) )numbers?\b|(?<=電話)番号|\be-?mail(?: address(?:es)?)?\b|(?<!\p{L})(?:kosten|kostet|kosteten?|wiegen|wiegt|wog|dauert|dauern|cuestan?|pesan?|miden?|duran?|tardan?|coûte(?:nt)?|pèse(?:nt)?|mesure(?:nt)?|dure(?:nt)?|costa(?:no)?|dura(?:no)?|custam?|стоит|стоят|весит|весят|длится|длятся|kosztuj[eą]|waży|ważą|trwa|trwają|stojí|váží|trvá|kostar|koster|kost(?:te)?|weegt|wegen|duurt|duren|väger|varar|tar|κοστίζ(?:ει|ουν)|ζυγίζ(?:ει|ουν)|διαρκ(?:εί|ούν)|costă|cântărește|durează|коштує|коштують|важить|триває|лет|años(?= tienen?))(?!\p{L})/giu
-/** What makes a sentence a question where its words come last. */
-const ASKING_END =
-  /(?:あり|い|でき|なり)?(?:ます|ました|ません)か|でしょうか|です(?:か|$)|(?:입니까|습니까|인가요|있나요|나요|까요)(?=[\s?？]|$)|[吗呢](?=[?？]|$)|(?:หรือไม่|หรือเปล่า|ไหม)(?=[\s?？]|$)/gu
-export const withoutAsking = (question: string) => question.replace(MEASURE_WORDS, " ").replace(ASKING_END, " ")
 
 const UNIT_OF_TIME = anyOf(`${TIME_UNITS}|uhr|o.clock|ώρα`)
 export const namesTime = (text: string) => UNIT_OF_TIME.test(text)

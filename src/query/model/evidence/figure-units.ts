@@ -14,3 +14,4 @@ export const TIME_UNITS = `${SPACED_TIME_UNITS}|秒|分|時間|时间|小时|日
 /** A span of time has a figure before its sign; a date or a day of the week has such signs as well. */
 export const SPAN_IN_SIGNS =
   "(?<!\\p{N}{3})[\\p{N}一二三四五六七八九十百半数两幾几](?:\\s?[个個か箇ヶ개]\\s?)?\\s?(?:秒|分|時間|小时|钟头|日間?|天|週間?|周|星期|月|年|초|분|시간|일|주|년)(?![曜初末])"
+export const VOLUME_UNITS = "(?<=\\p{N}\\s?)(?:ml|cl|l)|*lit(?:re|er)s?|gallons?|pints?"

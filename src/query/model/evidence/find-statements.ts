@@ -7,8 +7,12 @@ import { oncePer } from "./once-per.ts"
 export type Statement = Span & {
   /** On one line, without list signs; a table row's cells with the heads of their columns. */
   shown: string
-  /** What stands over it and belongs to it: the head of its table. */
+  /** What stands over it and belongs to it: the head of its table, the titles of its section and paragraph. */
   head: string
+  /** The words in bold that its paragraph begins with; they are a part of what it says. */
+  label: string
+  /** How many titles of its passage's heading path still stand over it; null for all. */
+  depth: number | null
   /** The place among the statements of its passage. */
   order: number
 }
@@ -19,7 +23,11 @@ const MIN_LETTERS = 0.4
 const MIN_WORDS_UNENDED = 8
 const ENDED = /[.!…。！।۔።։។॥:;؛][»”’"')\]」』]*$/u
 const LIST_SIGN = /^(?:[-*+•>–]\s+|\d{1,3}[.)]\s+)+/
-const HEADING = /^\s*#{1,6}\s/
+const HEADING = /^\s*(?<signs>#{1,6})\s+(?<title>.+)/
+/** What is in bold on a line of its own, or ends so at the head of a paragraph, is a title of what follows. */
+const BOLD =
+  /^\s*(?:[-*+•]\s+|\d{1,3}[.)]\s+)?(?:\*\*|__)(?<title>[^*_|\n]{1,80}?)(?<end>[.:]?(?:\*\*|__)[.:]?)\s*(?<rest>\S?)/u
+const NEW_PARAGRAPH = /\n\s*\n|\n\s*(?:[-*+•]\s|\d{1,3}[.)]\s)/u
 /** The name may stand in bold type. */
 const PAIR = /^\s*(?:[-*+•]\s+)?(?:\*\*|__)?[\p{L}\p{N}][^:：|\n]{0,60}[:：](?:\*\*|__)?\s*[^\s*_]/u
 /** All but one of its cells may be empty. */
@@ -40,8 +48,15 @@ export const findStatements = oncePer((passage: Pick<Source, "text">): readonly 
   let header: string[] | null = null
   let isBordered = false
   let rowBefore: Before = null
+  const titles = titlesIn(text)
   for (const span of sentencesOf(passage)) {
     const raw = text.slice(span.start, span.end)
+    const over = titles(span, raw)
+    if (over === null) {
+      rowBefore = null
+      header = null
+      continue
+    }
     const isRow = ROW.test(raw) && !raw.includes("\n")
     if (isRow && RULE.test(raw)) continue
     if (isRow) {
@@ -49,16 +64,45 @@ export const findStatements = oncePer((passage: Pick<Source, "text">): readonly 
       const cells = cellsOf(raw, isBordered)
       const names = namesIn(cells, header, rowBefore, rowBelow(text, span.end))
       if (names) header = names
-      else statements.push({ ...span, ...rowOf(cells, header), order: statements.length })
+      else statements.push({ ...span, ...under(over, rowOf(cells, header)), order: statements.length })
       rowBefore = names ? "head" : "row"
       continue
     }
     rowBefore = null
     header = null
     if (!isStatement(raw)) continue
-    statements.push({ ...span, shown: display(raw), head: "", order: statements.length })
+    statements.push({ ...span, ...under(over, { shown: display(raw), head: "" }), order: statements.length })
   }
   return statements
+})
+
+type Over = Pick<Statement, "label" | "depth"> & { section: string }
+
+/** Tells for each sentence in turn which titles of the text stand over it; null for what is such a title itself. */
+function titlesIn(text: string): (span: Span, raw: string) => Over | null {
+  let [section, depth, label, end]: [string, number | null, string, number] = ["", null, "", 0]
+  return (span, raw) => {
+    const isOver = NEW_PARAGRAPH.test(text.slice(end, span.start))
+    end = span.end
+    const heading = HEADING.exec(raw)?.groups
+    if (isOver || heading) label = ""
+    if (heading) {
+      section = heading.title ?? ""
+      depth = (heading.signs ?? "").length - 1
+      return null
+    }
+    const bold = BOLD.exec(raw)?.groups
+    const isTitle = bold !== undefined && (bold.rest === "" || /[.:]/.test(bold.end ?? ""))
+    if (isTitle) label = bold.title ?? ""
+    return isTitle && bold.rest === "" ? null : { section, label, depth }
+  }
+}
+
+const under = ({ section, label, depth }: Over, { shown, head }: Pick<Statement, "shown" | "head">) => ({
+  shown,
+  head: `${section}\n${label}\n${head}`.trim(),
+  label,
+  depth,
 })
 
 /** Empty where the next line is no row. */

@@ -2,9 +2,10 @@
 import { monthNames } from "../../../embedding/months.ts"
 import { stemWord } from "../../../embedding/stem-word.ts"
 import { type Unit, units } from "../../../embedding/words.ts"
+import { IRREGULAR } from "./irregular-words.ts"
 import { KINDRED_ELSEWHERE } from "./kindred-elsewhere.ts"
 
-/** Irregular forms, and names for who does what a verb says; a line is one meaning. */
+/** Words of one meaning, and names for who does what a verb says; a line is one meaning. */
 const GROUPS = `
   own owner belong possess
   lead led leader head manage manager director
@@ -19,42 +20,33 @@ const GROUPS = `
   live inhabitant resident population
   run ran operate
   buy bought purchase
-  sell sold sale
-  give gave given donate
-  take took taken
-  hold held
   keep kept store
-  teach taught teacher
-  win won winner
-  die died dead death
   born birth
-  send sent
-  pay paid
   lend lent borrow hire rent
-  break broke broken
-  lose lost loss
-  grow grew grown
-  choose chose chosen
-  rise rose risen
-  drive drove driven driver
-  speak spoke spoken
-  meet met meeting
-  leave left
-  wear wore worn
-  know knew known
   forbid forbidden prohibit
-  allow permit welcome
+  allow permit welcome admit
   close shut
   repair mend fix
-  child children
-  man men
-  woman women
   guarantee warranty
   holiday vacation
   salary wage earn
   phone telephone tel
   photo photograph picture
-  contain ingredient
+  contain ingredient substance
+  bicycle bike
+  film movie
+  car automobile
+  extra additional addition
+  require need necessary
+  refund reimburse repay
+  remove delete
+  reply answer respond response
+  exchange replace swap
+  give donate
+  illness disease sickness
+  physician doctor
+  lavatory toilet
+  country nation
   price expensive
   old age
   department dept
@@ -74,9 +66,10 @@ const GROUPS = `
 `
 const formOf = (word: string) => stemWord(word).form
 const kin = new Map<string, readonly string[]>()
-for (const line of GROUPS.trim().split("\n")) {
-  const forms = [...new Set(line.trim().split(" ").map(formOf))]
-  for (const form of forms) kin.set(form, forms)
+for (const line of `${IRREGULAR.trim()}\n${GROUPS.trim()}`.split("\n")) {
+  const forms = line.trim().split(" ").map(formOf)
+  const all = [...new Set(forms.flatMap((form) => [form, ...(kin.get(form) ?? [])]))]
+  for (const form of all) kin.set(form, all)
 }
 
 /** A form that two languages have in common has the kin of both. */
@@ -118,6 +111,14 @@ export function withKin(unit: Unit): Unit {
   return forms ? { ...unit, forms } : unit
 }
 
+/** `Who holds the licence?` is answered by the name of its holder. */
+const DOES = /(?<!\p{L})who (\p{L}+)/iu
+export function withDoer(unit: Unit, question: string): Unit {
+  const verb = DOES.exec(question)?.[1]?.toLowerCase()
+  if (verb !== unit.word) return unit
+  return { ...unit, forms: [...unit.forms, ...unit.forms.flatMap((form) => [formOf(`${form}er`), formOf(`${form}r`)])] }
+}
+
 /** Places that change what is asked: under water is not in water. */
 const RELATIONS: Readonly<Record<string, RegExp>> = Object.fromEntries(
   [
@@ -133,10 +134,30 @@ const RELATIONS: Readonly<Record<string, RegExp>> = Object.fromEntries(
   }),
 )
 const WORD = /\p{L}+/gu
+/** Who or what is asked about apart from those that a text may speak of without more. */
+const APART: readonly { asked: RegExp; said: RegExp }[] = [
+  {
+    asked: /(?<=(?<!\p{L})(?:for|from|in|of|at|to|with) )(?:other|another|different)(?= \p{L})/iu,
+    said: /(?<!\p{L})(?:other|another|different|else|elsewhere|outside|non-\p{L}+|not|all|every\p{L}*)(?!\p{L})/iu,
+  },
+  {
+    asked: /(?<!\p{L})too (?:much|many)(?!\p{L})/iu,
+    said: /(?<!\p{L})(?:too (?:much|many)|more than|overdos\p{L}*|exce(?:ss|ed)\p{L}*|over|above|beyond)(?!\p{L})/iu,
+  },
+  // A mere order does not tell what follows where it is not kept.
+  {
+    asked: /(?<=^\P{L}*what (?:will |would )?)happens?(?= (?:if|when)(?!\p{L}))/iu,
+    said: /(?<!\p{L})(?:if|when|whenever|whoever|who|in case|otherwise|unless|until|will|would|may|can|is|are|was|were|appl(?:y|ies)|causes?|leads?)(?!\p{L})/iu,
+  },
+  // What is common is not what is very common.
+  { asked: /(?<=^\P{L}*(?:what|which)(?!\p{L}).* )very(?= \p{L})/iu, said: /(?<!\p{L})very(?!\p{L})/iu },
+]
 
 /** Each with what says it in a text. */
-export const relationsIn = (question: string): { written: string; said: RegExp }[] =>
-  (question.match(WORD) ?? []).flatMap((written) => {
+export const relationsIn = (question: string): { written: string; said: RegExp }[] => [
+  ...(question.match(WORD) ?? []).flatMap((written) => {
     const said = RELATIONS[written.toLowerCase()]
     return said ? [{ written, said }] : []
-  })
+  }),
+  ...APART.flatMap(({ asked, said }) => (question.match(asked) ?? []).map((written) => ({ written, said }))),
+]

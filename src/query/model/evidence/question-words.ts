@@ -1,6 +1,7 @@
 // Words that only make a question of a sentence, by its language, and what asks for a name, a place or an event by a verb.
 
 import { languageOf } from "../../../embedding/language.ts"
+import type { Unit } from "../../../embedding/words.ts"
 
 /** Beside the stop words of the language, which are told by fewer of their forms. */
 const ASKING: Readonly<Record<string, string>> = {
@@ -92,13 +93,15 @@ const FUNCTION_WORDS: Readonly<Record<string, string>> = {
 const UNSPACED = new Set(["ja", "zh", "th"])
 /** Says where to look or how to tell it, as questions about a text do. */
 const FRAMING =
-  /(?<!\p{L})(?:according to|regarding|concerning|in relation to|mentioned|highlighted|(?:as )?(?:described|stated|presented|discussed|provided|reported)(?= (?:in|by|for)\b)|specific(?:ally)?|in (?:the|this) (?:text|passage|document|article))(?!\p{L})/giu
+  /(?<!\p{L})(?:according to|regarding|concerning|in relation to|mentioned|highlighted|(?:as )?(?:described|stated|presented|discussed|provided|reported)(?= (?:in|by|for)\b)|specific(?:ally)?|active(?= (?:ingredient|substance)s?(?!\p{L}))|in (?:the|this) (?:text|passage|document|article))(?!\p{L})/giu
 /** Stems of English words that a question has and its answer need not: every sentence about a thing may tell its purpose. */
 const VAGUE =
   /^(?:purpos|mean|figur|function|role|main|summari|characterist|featur|differ|list|locat|situat|kind|type|sort|describ|text|happen|sourc|prefer|variou|certain|exact|current|definit|reason|effect|influenc|becom|process|(?:use|go|get|put|make|made|base|take|took)$)/
 /** In Japanese what says something has a sign of another script. */
 const SYLLABLES = /^\p{Script=Hiragana}+$/u
-export const isVague = (stem: string) => VAGUE.test(stem) || SYLLABLES.test(stem)
+export const isMereEnding = (word: string) => SYLLABLES.test(word)
+export const isVague = ({ word, forms }: Pick<Unit, "word" | "forms">) =>
+  isMereEnding(word) || VAGUE.test(word) || VAGUE.test(forms[0] ?? "")
 
 const patternOf = (language: string, words: string): RegExp =>
   new RegExp(UNSPACED.has(language) ? words : String.raw`(?<![\p{L}\p{M}])(?:${words})(?![\p{L}\p{M}])`, "giu")

@@ -24,3 +24,11 @@ export function withoutSortName(question: string, sort: string, language: string
   const names = patterns.get(sort)
   return names && language !== "en" ? question.replace(names, " ") : question
 }
+
+/** Words that only say which sort is asked for: a figure of that sort answers them. */
+const MEASURE_WORDS =
+  /^\W*(?:please )?(?:tell|say|name|give|show|explain|describe|list)(?: me| us)?\b|(?<=\b(?:what|how)\b.*\b(?:do|does|did|will|would)\b.*)\b(?:cost|weigh|measure)\b|(?<=\bhow long (?:do|does|did|will|would)\b.*)\b(?:take|last)\b|(?<=\b(?:do|does|did)\b.*)\b(?:use|need)\b(?=\W*$)|\bused(?=\W*$)|(?<=^what )happens?\b|(?<=^(?:is|are)\b.*)\b(?:allowed|permitted|possible)\b|(?<=\b(?:phone|telephone|fax) )numbers?\b|(?<=電話)番号|\be-?mail(?: address(?:es)?)?\b|(?<!\p{L})(?:kosten|kostet|kosteten?|wiegen|wiegt|wog|dauert|dauern|cuestan?|pesan?|miden?|duran?|tardan?|coûte(?:nt)?|pèse(?:nt)?|mesure(?:nt)?|dure(?:nt)?|costa(?:no)?|dura(?:no)?|custam?|стоит|стоят|весит|весят|длится|длятся|kosztuj[eą]|waży|ważą|trwa|trwają|stojí|váží|trvá|kostar|koster|kost(?:te)?|weegt|wegen|duurt|duren|väger|varar|tar|κοστίζ(?:ει|ουν)|ζυγίζ(?:ει|ουν)|διαρκ(?:εί|ούν)|costă|cântărește|durează|коштує|коштують|важить|триває|лет|años(?= tienen?))(?!\p{L})/giu
+/** What makes a sentence a question where its words come last. */
+const ASKING_END =
+  /(?:あり|い|でき|なり)?(?:ます|ました|ません)か|でしょうか|です(?:か|$)|(?:입니까|습니까|인가요|있나요|나요|까요)(?=[\s?？]|$)|[吗呢](?=[?？]|$)|(?:หรือไม่|หรือเปล่า|ไหม)(?=[\s?？]|$)/gu
+export const withoutAsking = (question: string) => question.replace(MEASURE_WORDS, " ").replace(ASKING_END, " ")

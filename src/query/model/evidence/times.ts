@@ -12,6 +12,14 @@ export const namesOfCalendar = (text: string): string[] =>
     .filter((word) => !SELDOM_MONTHS.test(word) && (monthNamed(word) !== null || isWeekday(word)))
     .map((word) => word.toLowerCase())
 
+const WAITING = /(?<!\p{L})(?:until|before|after|once|as soon as|when)\s([^,.;\p{N}]+)/giu
+
+/** Without what a thing waits for where that is what `asked` asks about: `closed until it is inspected` tells no time of inspection. */
+export const withoutWaiting = (text: string, asked: string): string =>
+  text.replace(WAITING, (whole: string, event: string) =>
+    (event.toLowerCase().match(WORD) ?? []).some((word) => asked.includes(word)) ? " " : whole,
+  )
+
 /** A month without a day or year is one behind these, unless what follows makes a verb of it: `by May`, `may I`. */
 const BARE_MONTH =
   /(?<!\p{L})(?:in|of|by|until|since|from|before|after|every|each|to|im|bis|seit|ab|en|desde|hasta|в|с|до|к) (?<name>\p{L}[\p{L}\p{M}]{2,})(?![\p{L}\p{M}])(?! (?:I|you|we|they|not|be|on|through|past|out)\b)/giu

@@ -1,7 +1,8 @@
 // What a question asks about, each word weighted by how rare it is among the candidates, and how much of it a text has.
 import { languageOf } from "../../../embedding/language.ts"
 import type { Unit } from "../../../embedding/words.ts"
-import { relationsIn, meantUnits as units, withKin } from "./kindred-words.ts"
+import { relationsIn, meantUnits as units, withDoer, withKin } from "./kindred-words.ts"
+import { saidInstead } from "./permission.ts"
 import { languageOfQuestion } from "./question-words.ts"
 import { hasOfRoot } from "./root-words.ts"
 import { partedVerb } from "./separable-verbs.ts"
@@ -33,6 +34,8 @@ export type Part = {
   language?: string | null
   said?: (text: string) => number
   parted?: { unit: Unit; prefix: RegExp } | undefined
+  /** What answers for it without its words, as `closed` tells whether something is open. */
+  instead?: RegExp | undefined
 }
 /** What of a thing is asked for beside its words: its height, its age. `asked` is by which words. */
 export type Attribute = { written: string; asked: RegExp; said: (text: string) => number }
@@ -55,17 +58,21 @@ export function weighQuestion(
   const written = new Map(
     (question.match(WORD) ?? []).flatMap((word) => units(word).map((unit) => [unit.word, word] as const)),
   )
+  const relations = relationsIn(whole)
+  for (const { written } of relations) byWord.delete(written.toLowerCase())
   const plain = Array.from(byWord.values(), (unit) => ({
-    unit: withKin(unit),
+    unit: withDoer(withKin(unit), whole),
     language,
     parted: partedFrom(written.get(unit.word) ?? "", language),
+    instead: saidInstead(whole, unit.forms[0] ?? ""),
     written: written.get(unit.word) ?? unit.word,
   }))
   const parts: (Part & { written: string; having?: number })[] = [
     ...plain,
-    ...relationsIn(question).map(({ written, said }) => ({
+    ...relations.map(({ written, said }) => ({
       unit: { word: written.toLowerCase(), forms: [], parts: [] },
       written,
+      instead: saidInstead(whole, written.toLowerCase()),
       said: (text: string) => (said.test(text) ? 1 : 0),
     })),
     ...(attribute
@@ -95,9 +102,10 @@ function partedFrom(written: string, language: string | null): Part["parted"] {
 
 /** How much of each unit of the question the text has, 0 to 1. */
 export const coverage = ({ units }: { units: readonly Part[] }, terms: Terms): number[] =>
-  units.map(({ unit, said, parted, language = null }) => {
+  units.map(({ unit, said, parted, instead, language = null }) => {
     const isParted = parted?.prefix.test(terms.text) === true && found(parted.unit, terms, language) > 0
-    return said?.(terms.text) ?? (isParted ? 1 : found(unit, terms, language))
+    const share = said?.(terms.text) ?? (isParted ? 1 : found(unit, terms, language))
+    return share < SAID_INSTEAD && instead?.test(terms.text) ? SAID_INSTEAD : share
   })
 
 /** The weighted share of the question that is covered. */
@@ -106,6 +114,8 @@ export const coveredShare = ({ units }: Asked, covered: readonly number[]): numb
 
 /** What a word counts that only begins like, or is part of, one of the text: compounds, particles, other inflections. */
 const KINDRED = 0.6
+/** What counts what answers for a word without it. */
+const SAID_INSTEAD = 0.8
 /** What it counts as the beginning of a longer word, or the other way round: a membership fee is no member. */
 const FIRST_PART = 0.3
 const MIN_KINDRED = 5

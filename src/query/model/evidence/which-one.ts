@@ -1,6 +1,7 @@
 // Whether a statement tells which one, where a question asks which: `a laptop and a headset` does not tell which laptop.
 import { isStopWordOf } from "../../../embedding/stop-words.ts"
 import { units } from "../../../embedding/words.ts"
+import { namesTime } from "./figure-sorts.ts"
 import { withKin } from "./kindred-words.ts"
 import { namesOfCalendar } from "./times.ts"
 
@@ -23,11 +24,12 @@ export function tellsWhich(question: string, shown: string, language: string | n
   if (thing === undefined || language === null || isSmall(thing)) return true
   const inQuestion = (question.match(WORD) ?? []).map((word) => stemOf(word, language))
   const asked = new Set(units(question, language).flatMap((unit) => withKin(unit).forms))
+  const ofTime = namesTime(thing)
   const isNew = (word: string | undefined) =>
     word !== undefined &&
     !BORDER.test(word) &&
     !isSmall(word) &&
-    namesOfCalendar(word).length === 0 &&
+    (ofTime || namesOfCalendar(word).length === 0) &&
     !asked.has(stemOf(word, language))
   const words = shown.match(WORD) ?? []
   const stems = words.map((word) => stemOf(word, language))
