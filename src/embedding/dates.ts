@@ -16,7 +16,8 @@ const YEAR = String.raw`${FOUR}(?![\p{L}\p{N}])`
 const OF = "(?:of (?:the )?|de[li]? |d['’])?"
 const figures = (shape: string) => new RegExp(String.raw`(?<![\d.,-])${shape}(?![\d-])`, "g")
 const FREE = String.raw`(?<![\p{L}\p{M}\p{N}.,:/-])`
-const inWords = (shape: string) => new RegExp(`(?=[\\dt])${FREE}${shape}`, "giu")
+/** The pattern starts at one of `first`, so that what stands before it is looked at seldom. */
+const inWords = (first: string, shape: string) => new RegExp(`(?=[${first}])${FREE}${shape}`, "giu")
 /** The pattern starts at the number and looks behind it, because numbers are rarer than words. */
 function behind(lead: string, shape: string): RegExp {
   return new RegExp(String.raw`(?=\d)(?<=${FREE}(?<lead>${lead}))${shape}`, "giu")
@@ -33,11 +34,13 @@ const BY_SIGNS: readonly Pattern[] = [
   [/(?<!\d)(?<year>\d{4}) ?[年년] ?(?<month>\d{1,2}) ?[月월](?: ?(?<day>\d{1,2}) ?[日일])?/gu, ofFigures],
   [/(?<!\d)(?<year>\d{4})\. (?<month>\d{1,2})\. (?<day>\d{1,2})\./g, ofFigures],
   [/(?<!\d)(?<month>\d{1,2}) ?[月월] ?(?<day>\d{1,2}) ?[日일]/gu, ofFigures],
-  [inWords(String.raw`(?:(?<day>\d{1,2}) )?tháng (?<month>\d{1,2})(?!\d)(?:,? (?:năm )?${YEAR})?`), ofFigures],
+  [inWords("\\dt", String.raw`(?:(?<day>\d{1,2}) )?tháng (?<month>\d{1,2})(?!\d)(?:,? (?:năm )?${YEAR})?`), ofFigures],
 ]
+/** What each of BY_SIGNS has in it; most texts do not. */
+const SIGN = /[年년月월]|\d\. \d|tháng/iu
 /** `26 de noviembre de 2026`, `2026. november 26.`, `Nov 26th, 2026`, `November 2026` */
 const BY_NAME: readonly Pattern[] = [
-  [inWords(String.raw`${DAY} ${OF}${NAME}(?:\.?,? (?:del? )?${YEAR})?`), ofName],
+  [inWords("\\d", String.raw`${DAY} ${OF}${NAME}(?:\.?,? (?:del? )?${YEAR})?`), ofName],
   [behind(String.raw`${YEAR}(?:[.,]| m\.)? ${NAME}\.? `, DAY_BEHIND), ofName],
   [behind(String.raw`${NAME}\.? `, `${DAY_BEHIND}(?:,? ${YEAR})?`), ofName],
   [behind(String.raw`${NAME}\.?,? ${OF}`, YEAR), ofName],
@@ -72,9 +75,11 @@ const isPart = (part: string) => /^\d/.test(part) || monthNamed(part) !== null
 
 /** Turns every date of several words into one term: its parts joined by `joint`, or its digits. */
 export function joinDates(text: string, joint: string): string {
-  const signed = replaceBy(BY_SIGNS, text, ({ whole, readings: [date] }) =>
-    date?.year ? ` ${[date.year, date.month, date.day ?? []].flat().join("-")} ` : whole,
-  )
+  const signed = SIGN.test(text)
+    ? replaceBy(BY_SIGNS, text, ({ whole, readings: [date] }) =>
+        date?.year ? ` ${[date.year, date.month, date.day ?? []].flat().join("-")} ` : whole,
+      )
+    : text
   return replaceBy(BY_NAME, signed, ({ whole }) => (whole.match(PART) ?? []).filter(isPart).join(joint))
 }
 
