@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest"
 import { replaceDates } from "../../../src/embedding/dates.ts"
 import { CALENDAR_LANGUAGES, monthNamed } from "../../../src/embedding/months.ts"
+import { words } from "../../../src/embedding/words.ts"
 
 function datesIn(text: string): string[] {
   const found: string[] = []
@@ -37,6 +38,13 @@ describe("a date is read", () => {
   ])("%s", (_, text, date) => {
     expect(datesIn(text)).toEqual([date])
   })
+
+  test.each(["2031年4月9日", "2031년 4월 9일", "2031. 4. 9.", "9 tháng 4 năm 2031", "9 Tháng 4, 2031"])(
+    "by signs, %s, are one search term",
+    (text) => {
+      expect(words(text)).toContain("20310409")
+    },
+  )
 
   test.each(CALENDAR_LANGUAGES)("by the name of each month in %s, with a day and a year", (language) => {
     const name = new Intl.DateTimeFormat(`${language}-u-ca-gregory-nu-latn`, { month: "long", timeZone: "UTC" })
