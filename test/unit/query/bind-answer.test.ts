@@ -57,6 +57,7 @@ test.each([
   ["How many goats graze on the dyke?", "Goats on the dyke: 40", true],
   ["Wie viele Ziegen weiden auf dem Deich?", "Auf dem Deich weiden 40 Ziegen.", true],
   ["Сколько коз пасётся на дамбе?", "Козы пасутся на дамбе 40 дней.", false],
+  ["Сколько людей на борту?", "На борту 40 человек.", true],
   ["Nöbet kaç gün sürer?", "Nöbet 10 iş günü sürer.", true],
   ["How many grades are there?", "Grade: KX-7; Tensile strength: 1000", false],
   ["How many grades are there?", "Alloy: KX-7; Grades: 4", true],

@@ -155,6 +155,9 @@ describe("in other languages", () => {
   const FR = "Un gilet coûte 9 euros. Le canot est dans le hangar."
 
   test.each([
+    ["the price of another thing, in Swedish", "Vad kostar åran?", "Flytvästen kostar 90 kronor. Åran är av trä."],
+    ["in Turkish", "Kürek ne kadar?", "Can yeleği 9 liradır. Kürek tahtadan yapılmıştır."],
+    ["a length is no depth, in Polish", "Jaka jest głębokość basenu?", "Długość basenu wynosi 25 metrów."],
     [
       "the price of another thing, in German",
       "Was kostet ein Anhänger pro Woche?",
@@ -197,6 +200,13 @@ describe("in other languages", () => {
     ["Wo stelle ich mein Boot ab?", "Boote sind hinter der Werft abzustellen."],
     ["Wann läuft die Fähre aus?", "Die Fähre ist um 9 Uhr ausgelaufen."],
     ["¿Cuántos remos tiene el bote?", "El bote tiene 12 remos."],
+    ["Hoeveel kost de bootkaart?", "Een bootkaart kost 9 euro. De fietstocht begint bij de molen."],
+    ["Сколько весит якорь?", "Якорь лежит в порту. Он весит 90 кг."],
+    ["Quanto pesa l'ancora?", "L'ancora è nel porto. Essa pesa 90 kg."],
+    ["Hoeveel weegt het anker?", "Het anker ligt in de haven. Het weegt 90 kg."],
+    ["Wer leitet die Werft?", "Chefin der Werft ist Ida Holm."],
+    ["Na jakiej wysokości stoi latarnia?", "Latarnia stoi na wysokości 40 metrów."],
+    ["Кто строит лодки?", "Верфь чинит лодки. Их строит Анна Берг."],
     ["Ile wioseł ma łódź?", "Łódź ma 12 wioseł."],
   ])("answers %s", (query, text) => {
     expect(predictionOf(query, [text, ...TEXTS])).toMatchObject({ verdict: "answered" })

@@ -1,5 +1,6 @@
 // What a figure measures: which sort a question asks for, and by which words and signs a text says that a figure is of it.
 import {
+  anyOf,
   LENGTH_UNITS,
   SPACED_TIME_UNITS,
   SPAN_IN_SIGNS,
@@ -7,6 +8,7 @@ import {
   TIME_UNITS,
   VOLUME_UNITS,
 } from "./figure-units.ts"
+import { isOfOtherSide } from "./measured-sides.ts"
 import { NUMBER_WORD } from "./number-words.ts"
 import type { Attribute } from "./weigh-question.ts"
 
@@ -19,17 +21,6 @@ export type Sort = {
   asking?: RegExp
   /** What says of a figure that it is this and no other of its sort: a crane's weight is not what it lifts. */
   named?: RegExp
-}
-
-/** Whole words in spaced scripts; the others have no borders to be matched at. A `*` at a letter stands for more of them. */
-function anyOf(list: string): RegExp {
-  const words = list.trim().split(/\s*\|\s*(?![^(]*\))/)
-  const isSpaced = (word: string) =>
-    !/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Hangul}]/u.test(word)
-  const patterns = (some: string[]) => some.map((word) => word.replace(/(?<![.\])])\*/g, "\\p{L}*")).join("|")
-  const unspaced = words.filter((word) => !isSpaced(word))
-  const spaced = `(?<!\\p{L})(?:${patterns(words.filter(isSpaced))})(?!\\p{L})`
-  return new RegExp(unspaced.length > 0 ? `${spaced}|${patterns(unspaced)}` : spaced, "iu")
 }
 
 const orSign = (sign: string, list: string) => new RegExp(`${sign}|${anyOf(list).source}`, "iu")
@@ -62,7 +53,7 @@ const SORTS: readonly Sort[] = [
     name: "weight",
     asking: /(?<=(?<!\p{L})(?:do|does|did|will|would|may|can|must|should) .*)weigh(?!\p{L})/giu,
     named:
-      /(?<!\p{L})(?:weigh|heav|schwer|wieg|wog|gewicht|pesa|peso|p[eè]s|poids|вес|ζυγ|βάρος|cântăr)\p{L}*|重|무게|น้ำหนัก|(?:[:：|,(]|(?<!\p{L})(?:is|are|was|were|ist|sind|es|son|est|sont|è))\s*(?:\p{L}+\s)?\p{N}/iu,
+      /(?<!\p{L})(?:weigh|heav|schwer|wieg|wog|weeg|woog|gewicht|waż|waga|váž|väg|vejer|veier|важит|вага|ağırl|pesa|peso|p[eè]s|poids|вес|ζυγ|βάρος|cântăr)\p{L}*|重|무게|น้ำหนัก|(?:[:：|,(]|(?<!\p{L})(?:is|are|was|were|ist|sind|es|son|est|sont|è))\s*(?:\p{L}+\s)?\p{N}/iu,
     asked: anyOf(
       "how heavy|how much does .* weigh|weigh(?:s|t)?|wie schwer|wiegt|wiegen|gewicht|pesan?|peso|pèse(?:nt)?|poids|weegt|wegen|waży|ważą|váží|väger|vejer|veier|важить|cântăre*|ağırlı*|весит|весят|вес|ζυγίζ*|βάρος|cântăr*|重さ|体重|重量|무게|น้ำหนัก",
     ),
@@ -216,6 +207,7 @@ export function attributeOf(question: string, sort: Sort): Attribute {
       )
       if (!sort.said.test(side ? counted.replace(AREA, " ") : counted)) return 0
       if (counted !== text && !/\p{N}/u.test(counted) && !NUMBER_WORD.test(counted)) return 0
+      if (isOfOtherSide(question, text)) return 0
       if (named?.test(text) || (isTime && namesTime(counted))) return 1
       if (side && SIDES.some((other) => other !== side && other.named.test(text))) return 0
       return side ? UNNAMED_SIDE : UNNAMED

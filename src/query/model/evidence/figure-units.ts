@@ -1,6 +1,17 @@
-// Units of length and time in many languages, as lists for `anyOf` in figure-sorts.ts.
+// Units of length and time in many languages, and how a list of words becomes a pattern.
 
-export const LENGTH_UNITS = `(?<=\\p{N}\\s?)(?:m|cm|mm|km|ft|in|yd|м|см|мм|км)|*met(?:re|er)s?|*mètres?|*metros?|*metri|*metr[yuioaeęó]*|*метр*|*μετρ*|*μέτρ*|miles?|meilen?|миль|мили|
+/** Whole words in spaced scripts; the others have no borders to be matched at. A `*` at a letter stands for more of them. */
+export function anyOf(list: string): RegExp {
+  const words = list.trim().split(/\s*\|\s*(?![^(]*\))/)
+  const isSpaced = (word: string) =>
+    !/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Hangul}]/u.test(word)
+  const patterns = (some: string[]) => some.map((word) => word.replace(/(?<![.\])])\*/g, "\\p{L}*")).join("|")
+  const unspaced = words.filter((word) => !isSpaced(word))
+  const spaced = `(?<!\\p{L})(?:${patterns(words.filter(isSpaced))})(?!\\p{L})`
+  return new RegExp(unspaced.length > 0 ? `${spaced}|${patterns(unspaced)}` : spaced, "iu")
+}
+
+export const LENGTH_UNITS = `(?<=\\p{N}\\s?)(?:m|cm|mm|km|ft|in|yd|м|см|мм|км)|*met(?:re|er)s?|*mètres?|*metros?|*metri|*metr[yuioaeęó]*|*metrów|metr|*метр*|*μετρ*|*μέτρ*|miles?|meilen?|миль|мили|
   yards?|inch(?:es)?|zoll|feet|foot|fuß|pies|fathoms?|メートル|センチ|キロ|米|厘米|公里|千米|미터|킬로미터|เมตร|กิโลเมตร`
 export const SPACED_TIME_UNITS = `(?<=\\p{N}\\s?)(?:s|sec|h|hrs?|min|mins|ms)|seconds?|minutes?|hours?|days?|nights?|weeks?|fortnights?|months?|years?|decades?|centur(?:y|ies)|until|since|
   sekunden?|minuten?|stunden?|tage?n?|wochen?|monate?n?|jahre?n?|secondes?|heures?|jours?|semaines?|mois|ans|années?|segundos?|minutos?|

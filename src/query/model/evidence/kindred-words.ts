@@ -74,7 +74,10 @@ for (const line of `${IRREGULAR.trim()}\n${GROUPS.trim()}`.split("\n")) {
 
 /** A form that two languages have in common has the kin of both. */
 for (const line of KINDRED_ELSEWHERE.trim().split("\n")) {
-  const forms = line.trim().split(" ").map(formOf)
+  const forms = line
+    .trim()
+    .split(" ")
+    .flatMap((word) => units(word).flatMap(({ forms }) => forms))
   for (const form of forms) kin.set(form, [...new Set([...(kin.get(form) ?? [form]), ...forms])])
 }
 

@@ -71,10 +71,10 @@ const SAYING: Readonly<Record<string, string>> = {
 /** Articles, pronouns, auxiliaries and words for having that the language's list of stop words lacks. */
 const FUNCTION_WORDS: Readonly<Record<string, string>> = {
   de: "gibt|zählt|zählen|umfasst|besitzt|besitzen|verfügt|verfügen|d[aü]rf(?:en)?|muss|müssen",
-  fr: "compte(?:nt)?|comporte(?:nt)?|possède(?:nt)?|contien(?:t|nent)|dispose(?:nt)?|y a(?:-t-il)?|fau(?:t|dra)(?:-il)?|p(?:eu(?:t|vent)|uis)(?:-(?:on|il|elle|je))?|doi(?:t|vent|s)(?:-(?:on|il|elle|je))?|a-t-(?:il|elle|on)|(?:est|sont)-(?:ce|ils?|elles?)|en cas(?= d)",
-  es: "es|son|fue|fueron|era|eran|ha|han|había|hay|está|están|ser|sido|tienen?|tuvo|pueden?|puedo|cuentan?|poseen?|contienen?|deben?|debo",
-  it: "cont(?:a|ano)|possied(?:e|ono)|contien(?:e|gono)|dispon(?:e|gono)|ci sono|p(?:uò|ossono|osso)|dev(?:o|e|ono)|bisogna|è",
-  pt: "é|são|foi|foram|era|eram|há|havia|está|estão|tem|têm|tinha|podem?|posso|possu(?:i|em)|cont(?:a|am|ém|êm)|dev(?:e|em|o)",
+  fr: "faire|fait|compte(?:nt)?|comporte(?:nt)?|possède(?:nt)?|contien(?:t|nent)|dispose(?:nt)?|y a(?:-t-il)?|fau(?:t|dra)(?:-il)?|p(?:eu(?:t|vent)|uis)(?:-(?:on|il|elle|je))?|doi(?:t|vent|s)(?:-(?:on|il|elle|je))?|a-t-(?:il|elle|on)|(?:est|sont)-(?:ce|ils?|elles?)|en cas(?= d)",
+  es: "hacer|es|son|fue|fueron|era|eran|ha|han|había|hay|está|están|ser|sido|tienen?|tuvo|pueden?|puedo|cuentan?|poseen?|contienen?|deben?|debo",
+  it: "fare|cont(?:a|ano)|possied(?:e|ono)|contien(?:e|gono)|dispon(?:e|gono)|ci sono|p(?:uò|ossono|osso)|dev(?:o|e|ono)|bisogna|è",
+  pt: "fazer|é|são|foi|foram|era|eram|há|havia|está|estão|tem|têm|tinha|podem?|posso|possu(?:i|em)|cont(?:a|am|ém|êm)|dev(?:e|em|o)",
   nl: "telt|tellen|bezit|bezitten|bevat|bevatten|beschikt|mag|mogen|moet|moeten|er",
   ro: "cui|fost|era|erau|ce(?:a|i|le|ea|l)|atunci|av(?:ut|ea|eau)|există|într-(?:o|un)|(?:[îmtilsnv]|le|ne)-(?:a|au|ai|am|ar|o)|o|numără|cuprind(?:e)?|conțin(?:e)?|deține|trebuie|pot|poate",
   pl: "jest|są|był[aoyi]?|byli|ma|mają|miał[aoy]?|liczy|liczą|posiada(?:ją)?|trzeba|można|wolno|należy|muszę|musi|mogę|może|się",
