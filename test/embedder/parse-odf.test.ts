@@ -138,8 +138,10 @@ describe("an OpenDocument file", () => {
 
     test("of items as their style writes them, of several levels, and from where it begins", async () => {
       const inner = `<text:list>${item(paragraph("fore"))}${item(paragraph("aft"))}</text:list>`
-      expect(await shown(list(item(paragraph("Tie") + inner) + item(paragraph("Pay") + inner)))).toEqual([
+      expect(await shown(list(item(paragraph("Tie") + inner + inner) + item(paragraph("Pay") + inner)))).toEqual([
         "(3) Tie",
+        "3.1. fore",
+        "3.2. aft",
         "3.1. fore",
         "3.2. aft",
         "(4) Pay",

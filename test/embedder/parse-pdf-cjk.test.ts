@@ -45,13 +45,20 @@ test("letters of a font made for lines, painted one below the other, are read do
   expect(text.replace(/\s/g, "")).toBe(columns.join(""))
 })
 
-test("signs below each other in a table of lines stay in their rows", async () => {
-  const names = ["北の門は有", "南の門は無", "東の門は有", "西の門は無", "上の門は有", "下の門は無"]
-  const content = lettersAt(
+test("signs painted one below the other beside lines stay in their rows", async () => {
+  const names = ["北の門は", "南の門は", "東の門は", "西の門は", "上の門は", "下の門は"]
+  const signs = "有無有無有無"
+  const y = (row: number) => 700 - row * 20
+  const lines = lettersAt(
     names,
-    (_, row) => (row === 4 ? 300 : 60 + row * 14),
-    (line) => 700 - line * 20,
+    (_, letter) => 60 + letter * 14,
+    (line) => y(line),
   )
-  const { text } = await parse("pdf", pdfOf("UniJIS-UTF16-H", "Japan1", content))
-  for (const name of names) expect(text.replace(/[\s|]/g, "")).toContain(name)
+  const column = lettersAt(
+    [signs],
+    () => 300,
+    (_, row) => y(row),
+  )
+  const { text } = await parse("pdf", pdfOf("UniJIS-UTF16-H", "Japan1", `${lines} ${column}`))
+  for (const [row, name] of names.entries()) expect(text.replace(/[\s|]/g, "")).toContain(name + signs[row])
 })
