@@ -53,6 +53,7 @@ describe("an answer that is said in other words is one", () => {
     ["what must be is needed", "Do juniors need a coach?", "A junior must be with a coach."],
     ["a limit of temperature", "At what temperature should the resin be kept?", "Do not store the resin above 30 °C."],
     ["a holder holds", "Who holds the licence of the ferry?", "Licence holder of the ferry: Lund Lines, Skerrin."],
+    ["a figure of what is needed", "How many oars are needed?", "A crew of five and ten oars."],
     ["a size in litres", "How big is the tank?", "The tank holds 150 litres."],
     ["a sum is large", "How large is the reserve?", "The reserve stands at £18,250."],
     ["how early is a time", "How early must vans check in?", "Vans check in 40 minutes before."],

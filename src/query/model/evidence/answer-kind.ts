@@ -47,6 +47,9 @@ const ENDS_ASKING = /[?？؟;;か]\s*$/u
 const ROLE =
   /^\P{L}*(?:who|wer|qui|qui[eé]n|chi|quem|wie|vem|hvem) \p{L}+ (?:(?:the|an?|der|die|das|le|la|el|il|lo|o|de|het)\s|l['’])/u
 
+/** A figure of a thing says how many are needed. */
+const NEEDED = /(?<!\p{L})(?:is|are|was|were) (?:needed|required|allowed|permitted)(?=\P{L}*$)/iu
+
 export type Sought = {
   /** Of the question; null where nothing tells. */
   language: string | null
@@ -87,7 +90,9 @@ export function kindAskedFor(question: string): Sought {
   if (first) {
     const { kind, cue } = first
     const isRole = kind === "person" && ROLE.test(text)
-    const rest = withoutSort(withoutAsking(withoutQuestionWords(restOf(question, text, cue), language)))
+    const rest = withoutSort(
+      withoutAsking(withoutQuestionWords(restOf(question, text, cue).replace(NEEDED, " "), language)),
+    )
     const event = kind === "time" || kind === "place" ? lifeEventIn(text, language) : null
     return {
       language,
