@@ -186,7 +186,8 @@ test("an upload that never came fails its own version, and no other that is as o
   )
   const fresh = await registered(db, tenant, upload(collection, { sha256: sha("c") }))
   expect(await postgresUpkeep(db.system).expireUploads(24)).toBe(1)
-  expect(await documents.get(tenant, id)).toMatchObject({ status: "failed", error: { code: "upload-expired" } })
+  const error = { code: "upload-expired", retryable: false }
+  expect(await documents.get(tenant, id)).toMatchObject({ status: "failed", error })
   expect(await documents.get(tenant, fresh.id)).toMatchObject({ status: "awaiting_upload" })
   expect(await claimFor(db, tenant)).toMatchObject({ kind: "parse", target: { documentId: id, version: 1 } })
 })

@@ -1,6 +1,7 @@
 // Where chunks begin and end in ordinary documents.
 import { describe, expect, test } from "vitest"
 import { chunkText } from "../../../src/documents/model/chunk-text.ts"
+import { findListItems } from "../../../src/documents/model/chunking/find-list-items.ts"
 import type { Heading, ParsedText } from "../../../src/documents/model/parsed-text.ts"
 import { countLexicalTokens } from "../../../src/embedding/lexical.ts"
 
@@ -73,6 +74,10 @@ describe("chunks", () => {
     expect(parts).toEqual([sentences(2, 10), ...items])
     const [long] = chunk(`- ${sentences(9, 8)}`, 40)
     expect(long?.token_count).toBeGreaterThan(30)
+  })
+
+  test("keep an item of a list whole from the length on at which one could end in it", () => {
+    expect(findListItems(`- ${"x".repeat(46)}\n- ${"y".repeat(45)}`)).toEqual([{ start: 0, end: 48 }])
   })
 
   test("end between words when a sentence is longer than a chunk", () => {
