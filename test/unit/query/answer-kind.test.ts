@@ -152,3 +152,23 @@ test.each([
 ])("what stands behind the question word is counted, unless it says nothing: %s", (question, counted) => {
   expect(kindAskedFor(question).counted?.word).toBe(counted)
 })
+
+test.each([
+  ["Wo wurde Ida Holm geboren?", "Ida Holm leitet die Werft.", false],
+  ["Wo wurde Ida Holm geboren?", "Ida Holm, geboren in Skerrin, leitet die Werft.", true],
+  ["¿Cuándo murió Per Lund?", "Per Lund construyó el muelle en 1951.", false],
+  ["Когда умер Пер Лунд?", "Пер Лунд (1871–1951) построил причал.", true],
+  ["イダはどこで生まれましたか？", "イダは造船所の所長です。", false],
+  ["Wann wurde der Steg gebaut?", "Der Steg ist von 1951.", undefined],
+])("a birth or death is said where one is asked for: %s %s %s", (question, text, isSaid) => {
+  expect(kindAskedFor(question).event?.said.test(text)).toBe(isSaid)
+})
+
+test.each([
+  ["Jaka jest głębokość basenu?", "Długość basenu wynosi 25 metrów.", 0],
+  ["Jaka jest głębokość basenu?", "Basen ma 2 metry.", 0.8],
+  ["港の深さは何メートルですか？", "港の長さは80メートルです。", 0],
+  ["Какова глубина гавани?", "Глубина гавани 9 метров, длина 80 метров.", 0.8],
+])("a figure of one side of a thing is none of another: %s %s", (question, text, share) => {
+  expect(kindAskedFor(question).attribute?.said(text)).toBe(share)
+})
