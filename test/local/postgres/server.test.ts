@@ -92,6 +92,14 @@ describe("a single statement", () => {
   )
 })
 
+test("how much a table holds becomes known by itself, so that plans follow it", async () => {
+  const rowsKnown = async () => (await run("select reltuples from pg_class where relname = 'filling'")).body.rows[0][0]
+  await run("create table filling as select generate_series(1, 300)")
+  expect(await rowsKnown()).toBe("-1")
+  for (let asked = 0; asked < 512; asked++) await run("select 1")
+  expect(await rowsKnown()).toBe("300")
+})
+
 describe("a request", () => {
   test.each([
     ["no connection string", batch, raw, 400, "Neon-Connection-String"],
