@@ -76,9 +76,9 @@ describe("JSON", () => {
     expect(codeOf(await post("/api/v1/documents/ingest", form, bearer()))).toEqual([422, "input-invalid"])
   })
 
-  test("with a key twice takes the last, and a key that is no own field is unknown", async () => {
-    expect((await post("/api/v1/search", '{"query":"a","query":7}')).status).toBe(422)
-    expect((await post("/api/v1/search", '{"query":7,"query":"a"}')).status).toBe(200)
+  test("with a key twice is refused whichever is right, and a key that is no own field is unknown", async () => {
+    for (const twice of ['{"query":"a","query":7}', '{"query":7,"query":"a"}', '{"query":"a","query":"a"}'])
+      expect(codeOf(await post("/api/v1/search", twice))).toEqual([422, "input-invalid"])
     for (const key of ["__proto__", "constructor", "toString"])
       expect([key, ...codeOf(await post("/api/v1/search", `{"query":"a","${key}":{"x":1}}`))]).toEqual([
         key,
