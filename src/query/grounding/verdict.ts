@@ -95,15 +95,14 @@ export function predictFrom(
  * one of two, a word of what is asked to be so, or the figure that is asked for.
  */
 export function lacksRequiredWord(choice: Choice): boolean {
-  if (choice.asked.units.filter(({ unit }) => !isMereEnding(unit.word)).length > SHORT) return lacksRelation(choice)
+  if (choice.asked.units.filter(({ unit }) => !isMereEnding(unit.word)).length > SHORT) return lacksThoseApart(choice)
   const lacking = lackingIn(choice).filter((part) => part.said !== undefined || isTelling(choice, part))
   const isEach = choice.language === "en" || choice.sought.isWhether || choice.asked.units.length === 2
   return lacking.some(({ said }) => isEach || said !== undefined)
 }
 
-/** Whom or where it asks about apart from others is needed however long a question is. */
-const lacksRelation = (choice: Choice): boolean =>
-  lackingIn(choice).some(({ said, unit }) => said !== undefined && unit.word !== choice.sought.attribute?.written)
+/** Whom it asks about apart from others is needed however long a question is; its places may be figures of speech. */
+const lacksThoseApart = (choice: Choice): boolean => lackingIn(choice).some(({ isApart }) => isApart)
 
 /** Neither one that any answer may leave out nor one that only says which sort of figure is asked for. */
 const isTelling = ({ asked, sought }: Choice, { unit, weight }: Choice["asked"]["units"][number]): boolean =>

@@ -157,10 +157,12 @@ const APART: readonly { asked: RegExp; said: RegExp }[] = [
 ]
 
 /** Each with what says it in a text. */
-export const relationsIn = (question: string): { written: string; said: RegExp }[] => [
+export const relationsIn = (question: string): { written: string; said: RegExp; isApart: boolean }[] => [
   ...(question.match(WORD) ?? []).flatMap((written) => {
     const said = RELATIONS[written.toLowerCase()]
-    return said ? [{ written, said }] : []
+    return said ? [{ written, said, isApart: false }] : []
   }),
-  ...APART.flatMap(({ asked, said }) => (question.match(asked) ?? []).map((written) => ({ written, said }))),
+  ...APART.flatMap(({ asked, said }) =>
+    (question.match(asked) ?? []).map((written) => ({ written, said, isApart: true })),
+  ),
 ]

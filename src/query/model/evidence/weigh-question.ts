@@ -34,6 +34,8 @@ export type Part = {
   language?: string | null
   said?: (text: string) => number
   parted?: { unit: Unit; prefix: RegExp } | undefined
+  /** Whether it asks about others than those that a text may speak of without more. */
+  isApart?: boolean
   /** What answers for it without its words, as `closed` tells whether something is open. */
   instead?: RegExp | undefined
 }
@@ -69,11 +71,12 @@ export function weighQuestion(
   }))
   const parts: (Part & { written: string; having?: number })[] = [
     ...plain,
-    ...relations.map(({ written, said }) => ({
+    ...relations.map(({ written, said, isApart }) => ({
       unit: { word: written.toLowerCase(), forms: [], parts: [] },
       written,
       instead: saidInstead(whole, written.toLowerCase()),
       said: (text: string) => (said.test(text) ? 1 : 0),
+      isApart,
     })),
     ...(attribute
       ? [{ unit: { word: attribute.written, forms: [], parts: [] }, ...attribute, having: candidates.length / 2 }]
