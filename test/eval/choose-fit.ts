@@ -1,5 +1,4 @@
 // Chooses how the verdict is fitted and where it changes, on the half that is fitted on alone: each setting is tried on folds of it that it was not fitted on.
-import type { ModelStamp } from "../../src/embedding/contract.ts"
 import { predictFrom } from "../../src/query/grounding/verdict.ts"
 import type { Coefficients, Thresholds } from "../../src/query/grounding/verdict-model.ts"
 import { hashOf } from "./eval-set.ts"
@@ -39,12 +38,7 @@ export type Chosen = {
 }
 
 /** What verdicts of some sets have to reach. */
-type Goal = {
-  least: number
-  kind?: ModelStamp["kind"]
-  isOf(judged: Judged): boolean
-  figure(some: readonly Judged[]): number
-}
+type Goal = { least: number; isOf(judged: Judged): boolean; figure(some: readonly Judged[]): number }
 
 const LANGUAGES = ["ru", "th", "el", "ro"]
 const isAnswered = ({ verdict }: Judged) => verdict === "answered"
@@ -53,12 +47,7 @@ const GOALS: readonly Goal[] = [
   { least: 0.9, isOf: ({ set }) => set === "chunking_eval own", figure: (some) => share(some, isAnswered) },
   { least: 0.9, isOf: ({ set }) => set === "chunking_eval others", figure: (some) => share(some, isAbstained) },
   ...LANGUAGES.flatMap((language): Goal[] => [
-    // The neural model has learned none of these languages.
-    {
-      ...{ least: 0.85, kind: "lexical" },
-      isOf: ({ set }) => set === `xquad-${language} there`,
-      figure: (some) => share(some, isAnswered),
-    },
+    { least: 0.85, isOf: ({ set }) => set === `xquad-${language} there`, figure: (some) => share(some, isAnswered) },
     {
       least: 0.9,
       isOf: ({ set }) => set === `xquad-${language} absent`,
@@ -85,7 +74,7 @@ const GOALS: readonly Goal[] = [
 ]
 
 /** `outcomes` of the half that is reported are dropped before anything is looked at. */
-export function chooseFit(outcomes: readonly Outcome[], kind: ModelStamp["kind"]): Chosen {
+export function chooseFit(outcomes: readonly Outcome[]): Chosen {
   const mine = outcomes.filter(({ half }) => half === "fit")
   const folds = Array.from({ length: FOLDS }, (_, fold) => {
     const isHeld = ({ halvedBy }: Outcome) => hashOf(`fold ${halvedBy}`) % FOLDS === fold
@@ -94,8 +83,7 @@ export function chooseFit(outcomes: readonly Outcome[], kind: ModelStamp["kind"]
   let tried = 0
   const lossOf = (setting: Setting) => {
     tried++
-    const judged = folds.flatMap(({ held, rest }) => judge(held, fitVerdict(rest, setting), setting.thresholds))
-    return missesOf(judged, kind)
+    return missesOf(folds.flatMap(({ held, rest }) => judge(held, fitVerdict(rest, setting), setting.thresholds)))
   }
   const families = [...new Set(mine.map(({ set }) => familyOf(set)))].sort()
   const descend = (start: Setting) => {
@@ -136,13 +124,11 @@ function judge(outcomes: readonly Outcome[], coefficients: Coefficients, thresho
 }
 
 /** How many goals would be missed on another half of this size, and how improbable the truth was held, each family alike. */
-export function missesOf(judged: readonly Judged[], kind: ModelStamp["kind"]): number {
-  const missed = GOALS.filter((goal) => goal.kind === undefined || goal.kind === kind).map(
-    ({ least, isOf, figure }) => {
-      const some = judged.filter(isOf)
-      return some.length === 0 ? 0 : belowBy((least - figure(some)) / (Math.SQRT2 * errorOf(least, some)))
-    },
-  )
+export function missesOf(judged: readonly Judged[]): number {
+  const missed = GOALS.map(({ least, isOf, figure }) => {
+    const some = judged.filter(isOf)
+    return some.length === 0 ? 0 : belowBy((least - figure(some)) / (Math.SQRT2 * errorOf(least, some)))
+  })
   const families = Map.groupBy(judged, ({ set }) => familyOf(set))
   const surprise = mean(Array.from(families.values(), (some) => mean(some.map(surpriseAt))))
   return missed.reduce((sum, miss) => sum + miss, 0) + surprise

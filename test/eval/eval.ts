@@ -141,7 +141,7 @@ async function asking(encoder: EvalEncoder): Promise<void> {
   const { kind } = encoder.stamp
   const fit = judged("fit")
   // Chosen before the other half is judged at all.
-  const chosen = wanted.includes("fit") ? chooseFit(fit, kind) : null
+  const chosen = wanted.includes("fit") ? chooseFit(fit) : null
   if (chosen) {
     console.log(`chosen of ${chosen.tried} settings, ${encoder.name}: ${JSON.stringify(chosen.setting)}`)
     compareWithCode(`COEFFICIENTS.${kind}`, chosen.coefficients, COEFFICIENTS[kind])

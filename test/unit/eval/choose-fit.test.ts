@@ -36,10 +36,10 @@ const both = SETS.flatMap((set) =>
 )
 
 describe("the choice", () => {
-  const chosen = chooseFit(both, "lexical")
+  const chosen = chooseFit(both)
 
   test("is the same each time", () => {
-    expect(chooseFit(both, "lexical")).toEqual(chosen)
+    expect(chooseFit(both)).toEqual(chosen)
   })
 
   test("never sees the half that is reported on", () => {
@@ -48,13 +48,8 @@ describe("the choice", () => {
       const answerability = outcome.answerability === "answerable" ? "unanswerable" : "answerable"
       return { ...outcome, answerability, features: { ...outcome.features, own: 1 - outcome.features.own, names: 9 } }
     })
-    expect(chooseFit(turned, "lexical")).toEqual(chosen)
-    expect(
-      chooseFit(
-        both.filter(({ half }) => half === "fit"),
-        "lexical",
-      ),
-    ).toEqual(chosen)
+    expect(chooseFit(turned)).toEqual(chosen)
+    expect(chooseFit(both.filter(({ half }) => half === "fit"))).toEqual(chosen)
   })
 
   test("looks at the half that is fitted on", () => {
@@ -62,7 +57,7 @@ describe("the choice", () => {
       const answerability = outcome.answerability === "answerable" ? "unanswerable" : "answerable"
       return outcome.half === "fit" ? { ...outcome, answerability } : outcome
     })
-    expect(chooseFit(turned, "lexical").coefficients).not.toEqual(chosen.coefficients)
+    expect(chooseFit(turned).coefficients).not.toEqual(chosen.coefficients)
   })
 
   test("has what tells the answerable apart count for an answer", () => {
@@ -77,6 +72,6 @@ test("a setting loses by goals it misses and by the truth it holds improbable", 
   }))
   const unsure = right.map((one) => ({ ...one, score: one.positive ? 0.6 : 0.4 }))
   const wrong = right.map((one) => ({ ...one, verdict: one.positive ? "abstained" : "answered" }))
-  expect(missesOf(right, "lexical")).toBeLessThan(missesOf(unsure, "lexical"))
-  expect(missesOf(right, "lexical")).toBeLessThan(missesOf(wrong, "lexical"))
+  expect(missesOf(right)).toBeLessThan(missesOf(unsure))
+  expect(missesOf(right)).toBeLessThan(missesOf(wrong))
 })
