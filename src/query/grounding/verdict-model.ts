@@ -68,6 +68,6 @@ export const COEFFICIENTS: Readonly<Record<ModelStamp["kind"], Coefficients>> = 
 
 /** Made by the same command, on the same half. */
 export const THRESHOLDS: Readonly<Record<ModelStamp["kind"], Thresholds>> = {
-  lexical: { sure: 0.55, muchMissing: 0.4, mostMissing: 0.3, withoutSought: 0.5 },
+  lexical: { sure: 0.55, muchMissing: 0.4, mostMissing: 0.5, withoutSought: 0.5 },
   neural: { sure: 0.7, muchMissing: 0.6, mostMissing: 0.5, withoutSought: 0.5 },
 }

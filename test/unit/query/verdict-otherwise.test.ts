@@ -17,6 +17,7 @@ describe("whom, how much and under what condition a question asks about is neede
     ["a share of people is no number of them", "How many people swallow Halvorin?", LEAFLET],
     ["what is rare is not very rare", "What are the very rare effects?", LEAFLET],
     ["who did not is not who did", "Who voted for the pontoon?", VOTE],
+    ["a temperature is no pressure", "At what pressure does the bilge pump start?", "The bilge pump starts at 40 °C."],
     ["a year is no speed", "How fast is the ferry Brise?", "The ferry Brise was built in Skerrin in 2011."],
     [
       "another title's sentence",
@@ -36,6 +37,8 @@ describe("whom, how much and under what condition a question asks about is neede
     ],
     ["What happens if I swallow too many capsules?", "If you swallow more than two capsules, see a doctor."],
     ["How many people have a headache?", LEAFLET],
+    ["At what pressure does the bilge pump start?", "The bilge pump starts at two bar. It was painted in May."],
+    ["At what pressure does the bilge pump start?", "The bilge pump starts at a pressure of 200 kPa."],
     ["What are the common effects?", LEAFLET],
     ["Who voted for the pontoon?", "Ida Holm voted for the pontoon; Per Lund did not."],
     ["How much does the crane cost?", "**Mooring.** It is free.\n\n**Crane.** It costs 40 euros."],

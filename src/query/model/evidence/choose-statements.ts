@@ -103,7 +103,9 @@ export function chooseStatements(written: string, sources: readonly Source[], pa
     ...sources.map((source) => coveredShare(asked, coverage(asked, termsOfPassage(source)))),
   )
   const chosen = fewest(asked, ranked)
-  const toldWhich = sought.kind !== null || chosen.some(({ shown }) => tellsWhich(question, shown, sought.language))
+  // Which pressure is told by a figure.
+  const isOfFigure = sought.kind !== null || sought.attribute !== null
+  const toldWhich = isOfFigure || chosen.some(({ shown }) => tellsWhich(question, shown, sought.language))
   const compounds = compoundsIn(
     question,
     sources.map(({ text }) => text),

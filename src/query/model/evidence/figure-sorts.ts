@@ -77,6 +77,14 @@ const SORTS: readonly Sort[] = [
     said: /[°º℃]|(?<!\p{L})(?:degrees?|celsius|fahrenheit|kelvin|grad|grados?|degrés?|gradi|graus|градус\p{L}*|βαθμ\p{L}*|grade)(?!\p{L})|度|도|องศา/iu,
   },
   {
+    name: "pressure",
+    asked: anyOf(
+      "(?:at|to|under) (?:what|which) pressure|how much pressure|what pressure|welche[mr]? druck|quelle pression|qué presión|quale pressione|каком давлении|какое давление",
+    ),
+    asking: /(?<!\p{L})pressures?(?!\p{L})/giu,
+    said: anyOf("m?bars?|psi|[hkm]?pa|(?:kilo|mega|hecto)?pascals?|atm(?:ospheres?)?|mmhg|бар|атмосфер*"),
+  },
+  {
     name: "loudness",
     asked: anyOf("how (?:loud|noisy|quiet)|noise level|sound level|wie laut"),
     said: anyOf("decibels?|db|dezibel|noise|loud|quiet|silent|laut|leise"),
