@@ -119,3 +119,9 @@ describe("a value of another such thing is not bound", () => {
     expect(boundAmong(question, shown)).toBeGreaterThan(0.4)
   })
 })
+
+test("a ratio counts all of a thing only where its clause says of whom", () => {
+  const counted = (question: string) => boundOf(question, "Up to 1 in 10 sailors have a headache.")?.counted
+  expect(counted("How many sailors have a headache?")).toBe(true)
+  expect(counted("How many sailors swallow Halvorin?")).toBe(false)
+})

@@ -1,6 +1,6 @@
 // Words that stand for each other in a question and its answer, and those that only look as if they did.
 import { describe, expect, test } from "vitest"
-import { meantUnits, relationsIn, withKin } from "../../../src/query/model/evidence/kindred-words.ts"
+import { meantUnits, relationsIn, withDoer, withKin } from "../../../src/query/model/evidence/kindred-words.ts"
 import { coverage, termsOf } from "../../../src/query/model/evidence/weigh-question.ts"
 
 const covers = (word: string, text: string) => {
@@ -55,4 +55,11 @@ test.each([
   ["May I sit outside?", "Seats outdoors: twenty", true],
 ])("%s %s: the place is said %s", (question, text, isSaid) => {
   expect(relationsIn(question).every(({ said }) => said.test(text))).toBe(isSaid)
+})
+
+test("who does a thing is also named by the noun of its doer, and by nothing of another word", () => {
+  const [hold] = meantUnits("hold")
+  if (!hold) throw new Error("no word")
+  expect(withDoer(hold, "Who hold the licence?").forms).toContain("holder")
+  expect(withDoer(hold, "Who may hold the licence?")).toBe(hold)
 })
