@@ -1,6 +1,6 @@
 // Streams an answer as server-sent events: what leaves was checked, and `done` carries the whole reply.
 import type { Context } from "hono"
-import { eventStream, type SendEvent } from "../http/event-stream.ts"
+import { eventStream, type SendEvent } from "../http/replies/event-stream.ts"
 import type { AnsweringEvent } from "../query/answer-question.ts"
 import type { AppEnv } from "./app-env.ts"
 import type { AnswerJson } from "./cached-answer.ts"

@@ -2,7 +2,7 @@
 import type { Context, MiddlewareHandler } from "hono"
 import { routePath } from "hono/route"
 import { AppError } from "../errors.ts"
-import { bearerOf } from "../http/bearer.ts"
+import { bearerOf } from "../http/credentials/bearer.ts"
 import { timed } from "../http/observe.ts"
 import { type Caller, identify } from "../tenants/identify.ts"
 import { prefixOf } from "../tenants/model/api-key.ts"

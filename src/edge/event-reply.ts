@@ -1,8 +1,8 @@
 // Replies with server-sent events on behalf of a caller: a failure midway becomes an `error` event with its problem.
 import type { Context } from "hono"
-import { eventStream, type SendEvent } from "../http/event-stream.ts"
 import { handOver } from "../http/hand-over.ts"
-import { asAppError, problemOf } from "../http/problem.ts"
+import { eventStream, type SendEvent } from "../http/replies/event-stream.ts"
+import { asAppError, problemOf } from "../http/replies/problem.ts"
 import type { AppEnv } from "./app-env.ts"
 
 /** `run` sends until it is done; `gone` is aborted as soon as nobody reads any more. */

@@ -1,5 +1,5 @@
 // The history as a table, streamed page by page: as many questions as there are, no more than a page of them at once.
-import { type Export, exportRows } from "../http/export-rows.ts"
+import { type Export, exportRows } from "../http/replies/export-rows.ts"
 import type { TenantId } from "../ids.ts"
 import type { History, HistoryFilter, QuestionEntry, Reach } from "../ports.ts"
 import { CSV_COLUMNS, toCsvRow, toEntryJson } from "./history-shapes.ts"

@@ -1,5 +1,5 @@
 // Creating POSTs of tenants are answered once by their Idempotency-Key; after admission and before validation.
-import { idempotentAs } from "../http/idempotent.ts"
+import { idempotentAs } from "../http/replies/idempotent.ts"
 import { hasScope, rightsOf } from "../tenants/model/rights.ts"
 import type { AppEnv } from "./app-env.ts"
 

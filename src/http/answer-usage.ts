@@ -3,7 +3,8 @@ import type { Context } from "hono"
 import type { z } from "zod"
 import type { CollectionId, TenantId } from "../ids.ts"
 import type { UsageFigures, UsageRow } from "../ports.ts"
-import { exportRows } from "./export-rows.ts"
+import { invalidInput } from "./input/validate.ts"
+import { exportRows } from "./replies/export-rows.ts"
 import { ENDPOINT_COLUMNS, type endpointQuery, toEndpointCells, toEndpointUsage } from "./shapes/endpoint-usage.ts"
 import {
   columnsOf,
@@ -14,7 +15,6 @@ import {
   toUsageJson,
   type usageQuery,
 } from "./shapes/usage.ts"
-import { invalidInput } from "./validate.ts"
 
 /** Each page adds the totals up anew, so that few large ones are read sooner. */
 const EXPORT_PAGE = 5_000

@@ -1,6 +1,6 @@
 // Arbitraries of values that match a JSON schema or nearly do, for requests made from the contracts' schemas.
 import fc from "fast-check"
-import type { JsonSchema } from "../../src/http/example.ts"
+import type { JsonSchema } from "../../src/http/openapi/example.ts"
 
 type Bounds = {
   minItems?: number

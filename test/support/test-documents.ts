@@ -1,7 +1,7 @@
 // Documents for tests on a database: registered, claimed and ingested through the real adapters.
 import { expect } from "vitest"
-import { postgresDocuments } from "../../src/adapters/postgres/documents.ts"
-import { postgresWorkUnits } from "../../src/adapters/postgres/work-units.ts"
+import { postgresDocuments } from "../../src/adapters/postgres/documents/documents.ts"
+import { postgresWorkUnits } from "../../src/adapters/postgres/work/work-units.ts"
 import type { Document } from "../../src/documents/model/document.ts"
 import type { WorkUnit } from "../../src/documents/model/work-unit.ts"
 import { type CollectionId, newId, type TenantId } from "../../src/ids.ts"

@@ -1,6 +1,6 @@
 // The contract of the audit log's route.
 import { z } from "zod"
-import { contract } from "../../src/http/contract.ts"
+import { contract } from "../../src/http/openapi/contract.ts"
 import { askedTime, safeText, timeShape } from "../../src/http/shapes/fields.ts"
 import { pageQuery, pageShape } from "../../src/http/shapes/page.ts"
 import { idSchema } from "../../src/ids.ts"

@@ -1,7 +1,7 @@
 // The route of the audit log.
 import { Hono } from "hono"
+import { validate } from "../../src/http/input/validate.ts"
 import { toPageJson } from "../../src/http/shapes/page.ts"
-import { validate } from "../../src/http/validate.ts"
 import { listAudit } from "./audit-contract.ts"
 import type { AdminEnv } from "./deps.ts"
 import { toAuditJson } from "./shapes.ts"

@@ -1,8 +1,8 @@
 // Finds out which admin asks: the bootstrap credential, an admin key, or a user with the admin role.
 import type { Context, MiddlewareHandler } from "hono"
 import { AppError } from "../../src/errors.ts"
-import { counted } from "../../src/http/auth-attempt.ts"
-import { bearerOf } from "../../src/http/bearer.ts"
+import { counted } from "../../src/http/credentials/auth-attempt.ts"
+import { bearerOf } from "../../src/http/credentials/bearer.ts"
 import { type Admin, identifyAdmin } from "../../src/identity/identify-admin.ts"
 import type { AdminEnv } from "./deps.ts"
 

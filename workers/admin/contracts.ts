@@ -1,7 +1,7 @@
 // The admin routes' contracts.
 import { z } from "zod"
 import { TIERS } from "../../src/context.ts"
-import { contract, type RouteContract } from "../../src/http/contract.ts"
+import { contract, type RouteContract } from "../../src/http/openapi/contract.ts"
 import { apiKeyShape, issuedKey, newApiKey } from "../../src/http/shapes/api-key.ts"
 import { budgetsShape } from "../../src/http/shapes/budget.ts"
 import { deletionShape } from "../../src/http/shapes/deletion.ts"

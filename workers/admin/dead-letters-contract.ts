@@ -1,6 +1,6 @@
 // The contracts of dead letters: listing the entries that the ledger refused, and sending them to it again.
 import { z } from "zod"
-import { contract } from "../../src/http/contract.ts"
+import { contract } from "../../src/http/openapi/contract.ts"
 import { timeShape } from "../../src/http/shapes/fields.ts"
 import { pageQuery, pageShape } from "../../src/http/shapes/page.ts"
 import { idSchema } from "../../src/ids.ts"

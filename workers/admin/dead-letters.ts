@@ -1,7 +1,7 @@
 // The routes of dead letters.
 import { Hono } from "hono"
+import { jsonBody, validate } from "../../src/http/input/validate.ts"
 import { toPageJson } from "../../src/http/shapes/page.ts"
-import { jsonBody, validate } from "../../src/http/validate.ts"
 import type { KeptLetter } from "../../src/ports.ts"
 import { redriveDeadLetters } from "../../src/usage/redrive-dead-letters.ts"
 import * as contracts from "./dead-letters-contract.ts"

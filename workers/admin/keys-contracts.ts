@@ -1,6 +1,6 @@
 // The contracts of the admin Worker's own keys.
 import { z } from "zod"
-import { contract } from "../../src/http/contract.ts"
+import { contract } from "../../src/http/openapi/contract.ts"
 import { newApiKey } from "../../src/http/shapes/api-key.ts"
 import { timeShape } from "../../src/http/shapes/fields.ts"
 import { pageQuery, pageShape } from "../../src/http/shapes/page.ts"

@@ -1,8 +1,8 @@
 // The routes of the admin Worker's own keys.
 import { Hono } from "hono"
 import { AppError } from "../../src/errors.ts"
+import { jsonBody, validate } from "../../src/http/input/validate.ts"
 import { toPageJson } from "../../src/http/shapes/page.ts"
-import { jsonBody, validate } from "../../src/http/validate.ts"
 import { issueAdminKey } from "../../src/identity/issue-admin-key.ts"
 import type { AdminEnv } from "./deps.ts"
 import { idempotent } from "./idempotent.ts"

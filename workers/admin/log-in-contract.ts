@@ -1,6 +1,6 @@
 // The contract of signing in at the admin Worker.
 import { z } from "zod"
-import { contract } from "../../src/http/contract.ts"
+import { contract } from "../../src/http/openapi/contract.ts"
 import { loginFields, passwordForm, tokensShape } from "../../src/http/shapes/login.ts"
 
 export const logIn = contract({

@@ -1,8 +1,8 @@
 // The route by which users with the admin role sign in.
 import { Hono } from "hono"
 import { AppError } from "../../src/errors.ts"
-import { addressOf, counted } from "../../src/http/auth-attempt.ts"
-import { readLogin } from "../../src/http/read-login.ts"
+import { addressOf, counted } from "../../src/http/credentials/auth-attempt.ts"
+import { readLogin } from "../../src/http/credentials/read-login.ts"
 import { logInAdmin } from "../../src/identity/log-in-admin.ts"
 import type { AdminEnv } from "./deps.ts"
 import * as contracts from "./log-in-contract.ts"

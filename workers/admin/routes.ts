@@ -1,11 +1,11 @@
 // The admin routes: tenants and their API keys.
 import { Hono } from "hono"
 import { AppError } from "../../src/errors.ts"
+import { jsonBody, validate } from "../../src/http/input/validate.ts"
 import { toApiKeyJson, toListedKeyJson } from "../../src/http/shapes/api-key.ts"
 import { toBudgets } from "../../src/http/shapes/budget.ts"
 import { toDeletionJson } from "../../src/http/shapes/deletion.ts"
 import { toPageJson } from "../../src/http/shapes/page.ts"
-import { jsonBody, validate } from "../../src/http/validate.ts"
 import { createTenant } from "../../src/tenants/create-tenant.ts"
 import { deleteTenant } from "../../src/tenants/delete-tenant.ts"
 import { issueApiKey } from "../../src/tenants/issue-api-key.ts"

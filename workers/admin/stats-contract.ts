@@ -1,7 +1,7 @@
 // The contracts of the figures for dashboards: of the whole system and of one tenant.
 import { z } from "zod"
 import { DOCUMENT_STATUSES } from "../../src/documents/model/document.ts"
-import { contract } from "../../src/http/contract.ts"
+import { contract } from "../../src/http/openapi/contract.ts"
 import { endpointQuery, endpointUsageShape } from "../../src/http/shapes/endpoint-usage.ts"
 import { usageQuery, usageShape } from "../../src/http/shapes/usage.ts"
 import { idSchema } from "../../src/ids.ts"

@@ -1,7 +1,7 @@
 // The contracts of the admin routes for users, members and invitations.
 import { z } from "zod"
 import { TIERS } from "../../src/context.ts"
-import { contract } from "../../src/http/contract.ts"
+import { contract } from "../../src/http/openapi/contract.ts"
 import { someChange, timeShape } from "../../src/http/shapes/fields.ts"
 import { pageQuery, pageShape } from "../../src/http/shapes/page.ts"
 import { emailSchema, newPasswordSchema, ROLES, usernameSchema } from "../../src/identity/model/user.ts"

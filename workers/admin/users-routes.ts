@@ -1,8 +1,8 @@
 // The admin routes for users, members and invitations.
 import { Hono } from "hono"
 import { AppError } from "../../src/errors.ts"
+import { jsonBody, validate } from "../../src/http/input/validate.ts"
 import { toPageJson } from "../../src/http/shapes/page.ts"
-import { jsonBody, validate } from "../../src/http/validate.ts"
 import { inviteUser } from "../../src/identity/invite-user.ts"
 import * as manage from "../../src/identity/manage-users.ts"
 import type { AdminEnv } from "./deps.ts"

@@ -6,8 +6,8 @@ import { MAX_CRASHES } from "../../documents/model/work-unit.ts"
 import type { CollectionId, DocumentId, TenantId } from "../../ids.ts"
 import type { Upkeep } from "../../ports.ts"
 import { type Database, guarded } from "./database.ts"
-import { bookStorage } from "./ledger.ts"
-import { INGESTING_KINDS, mayBecome, OPEN_UNITS, retireAll } from "./life-sql.ts"
+import { INGESTING_KINDS, mayBecome, OPEN_UNITS, retireAll } from "./documents/life-sql.ts"
+import { bookStorage } from "./usage/ledger.ts"
 
 const EXHAUSTED: DocumentError = {
   code: "ingestion-exhausted",

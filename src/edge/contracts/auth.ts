@@ -1,7 +1,7 @@
 // The sign-in routes' contracts.
 import { z } from "zod"
 import { SCOPES, TIERS } from "../../context.ts"
-import { contract, type RouteContract } from "../../http/contract.ts"
+import { contract, type RouteContract } from "../../http/openapi/contract.ts"
 import { safeText, timeShape } from "../../http/shapes/fields.ts"
 import { loginFields, passwordForm, tokensShape } from "../../http/shapes/login.ts"
 import { newPasswordSchema, ROLES, usernameSchema } from "../../identity/model/user.ts"

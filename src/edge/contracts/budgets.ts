@@ -1,6 +1,6 @@
 // The contracts of budgets: how far the caller's are used, and those of a key.
 import { z } from "zod"
-import { contract } from "../../http/contract.ts"
+import { contract } from "../../http/openapi/contract.ts"
 import { budgetStateShape, budgetsShape } from "../../http/shapes/budget.ts"
 import { idSchema } from "../../ids.ts"
 

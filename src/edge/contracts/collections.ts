@@ -1,7 +1,7 @@
 // The collection routes' contracts.
 import { z } from "zod"
 import { chunkingSchema, modelStampSchema } from "../../embedding/contract.ts"
-import { contract } from "../../http/contract.ts"
+import { contract } from "../../http/openapi/contract.ts"
 import { deletionShape } from "../../http/shapes/deletion.ts"
 import { askedTime, safeText, someChange, timeShape } from "../../http/shapes/fields.ts"
 import { pageQuery, pageShape } from "../../http/shapes/page.ts"

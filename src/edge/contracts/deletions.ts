@@ -1,6 +1,6 @@
 // The contract of deletion receipts.
 import { z } from "zod"
-import { contract } from "../../http/contract.ts"
+import { contract } from "../../http/openapi/contract.ts"
 import { deletionShape } from "../../http/shapes/deletion.ts"
 import { idSchema } from "../../ids.ts"
 

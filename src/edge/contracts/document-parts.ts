@@ -1,6 +1,6 @@
 // The contracts of what a document consists of: its text, its file, and where lines stand on its pages.
 import { z } from "zod"
-import { contract } from "../../http/contract.ts"
+import { contract } from "../../http/openapi/contract.ts"
 import { timeShape } from "../../http/shapes/fields.ts"
 import { documentParams } from "./documents.ts"
 import { boxFields } from "./query.ts"

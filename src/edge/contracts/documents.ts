@@ -2,7 +2,7 @@
 import { z } from "zod"
 import { DOCUMENT_STATUSES, STAGES, UPDATED_FIELDS } from "../../documents/model/document.ts"
 import { CONTENT_TYPES, chunkingSchema, contentTypeSchema, warningSchema } from "../../embedding/contract.ts"
-import { contract } from "../../http/contract.ts"
+import { contract } from "../../http/openapi/contract.ts"
 import { deletionShape } from "../../http/shapes/deletion.ts"
 import { metadataSchema, safeText, timeShape } from "../../http/shapes/fields.ts"
 import { fileTypeField, mediaTypeField } from "../../http/shapes/media-type.ts"

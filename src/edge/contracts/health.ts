@@ -1,6 +1,6 @@
 // The contracts of health.
 import { z } from "zod"
-import { contract } from "../../http/contract.ts"
+import { contract } from "../../http/openapi/contract.ts"
 import { live } from "../../http/shapes/open-routes.ts"
 
 /** `misconfigured`: asking again cannot help, an operator must. */

@@ -1,5 +1,5 @@
 // Every contract of the edge Worker, in the order the documentation shows them.
-import type { RouteContract } from "../../http/contract.ts"
+import type { RouteContract } from "../../http/openapi/contract.ts"
 import { DOCS_ROUTES, getOpenApi } from "../../http/shapes/open-routes.ts"
 import { AUTH_CONTRACTS } from "./auth.ts"
 import * as budgets from "./budgets.ts"

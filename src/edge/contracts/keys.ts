@@ -1,6 +1,6 @@
 // The contracts of a tenant's own API keys and their child tokens.
 import { z } from "zod"
-import { contract } from "../../http/contract.ts"
+import { contract } from "../../http/openapi/contract.ts"
 import { apiKeyShape, issuedKey, newApiKey, scopes } from "../../http/shapes/api-key.ts"
 import { safeObject, timeShape } from "../../http/shapes/fields.ts"
 import { pageQuery, pageShape } from "../../http/shapes/page.ts"

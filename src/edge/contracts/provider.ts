@@ -1,6 +1,6 @@
 // The contracts of a tenant's own account at a provider of language models; its key is never shown.
 import { z } from "zod"
-import { contract } from "../../http/contract.ts"
+import { contract } from "../../http/openapi/contract.ts"
 import { safeText, timeShape } from "../../http/shapes/fields.ts"
 
 const price = z

@@ -1,6 +1,6 @@
 // The contracts of asking and searching.
 import { z } from "zod"
-import { contract } from "../../http/contract.ts"
+import { contract } from "../../http/openapi/contract.ts"
 import { safeObject, safeText } from "../../http/shapes/fields.ts"
 import { idSchema } from "../../ids.ts"
 import { metadataFilterSchema } from "../../query/model/metadata-filter.ts"

@@ -1,6 +1,6 @@
 // The contract of OAuth 2 client credentials: an API key is the client's secret.
 import { z } from "zod"
-import { contract } from "../../http/contract.ts"
+import { contract } from "../../http/openapi/contract.ts"
 import { scopes } from "../../http/shapes/api-key.ts"
 import { safeText } from "../../http/shapes/fields.ts"
 

@@ -1,5 +1,5 @@
 // The contracts of a tenant's own account.
-import { contract } from "../../http/contract.ts"
+import { contract } from "../../http/openapi/contract.ts"
 import { endpointQuery, endpointUsageShape } from "../../http/shapes/endpoint-usage.ts"
 import { usageQuery, usageShape } from "../../http/shapes/usage.ts"
 

@@ -1,6 +1,6 @@
 // The contracts of webhooks: endpoints, their secrets, and the log of what was sent.
 import { z } from "zod"
-import { contract } from "../../http/contract.ts"
+import { contract } from "../../http/openapi/contract.ts"
 import { safeText, someChange } from "../../http/shapes/fields.ts"
 import { pageQuery, pageShape } from "../../http/shapes/page.ts"
 import { deliveryShape, issuedWebhook, webhookShape } from "../../http/shapes/webhook.ts"

@@ -1,8 +1,8 @@
 // The routes of budgets: how far the caller's are used, and those of a key.
 import { type Context, Hono } from "hono"
 import { AppError } from "../../errors.ts"
+import { jsonBody, validate } from "../../http/input/validate.ts"
 import { toBudgets, toBudgetsJson } from "../../http/shapes/budget.ts"
-import { jsonBody, validate } from "../../http/validate.ts"
 import { ownersOf } from "../../tenants/admit.ts"
 import { setKeyBudgets } from "../../tenants/set-key-budgets.ts"
 import { budgetState, reservationsOf } from "../../usage/model/budget.ts"

@@ -1,8 +1,8 @@
 // The route of deletion receipts.
 import { Hono } from "hono"
 import { AppError } from "../../errors.ts"
+import { validate } from "../../http/input/validate.ts"
 import { toDeletionJson } from "../../http/shapes/deletion.ts"
-import { validate } from "../../http/validate.ts"
 import { admitted } from "../admission.ts"
 import type { AppEnv } from "../app-env.ts"
 import { getDeletion } from "../contracts/deletions.ts"

@@ -1,8 +1,8 @@
 // A tenant's own API keys: list, issue, rotate, revoke, and child tokens.
 import { type Context, Hono } from "hono"
+import { jsonBody, validate } from "../../http/input/validate.ts"
 import { toApiKeyJson, toListedKeyJson } from "../../http/shapes/api-key.ts"
 import { toPageJson } from "../../http/shapes/page.ts"
-import { jsonBody, validate } from "../../http/validate.ts"
 import type { UserId } from "../../ids.ts"
 import { issueApiKey } from "../../tenants/issue-api-key.ts"
 import { listApiKeys } from "../../tenants/list-api-keys.ts"

@@ -1,6 +1,6 @@
 // The routes of a tenant's own account at a provider of language models.
 import { Hono } from "hono"
-import { jsonBody, validate } from "../../http/validate.ts"
+import { jsonBody, validate } from "../../http/input/validate.ts"
 import type { Provider } from "../../tenants/model/provider.ts"
 import { removeProvider, setProvider } from "../../tenants/set-provider.ts"
 import { admitted } from "../admission.ts"

@@ -1,8 +1,8 @@
 // The route of questions: maps HTTP to asking, and the answer to JSON or server-sent events.
 import { Hono } from "hono"
 import { requireCollections } from "../../documents/allowed-collection.ts"
-import { prefersEvents } from "../../http/event-stream.ts"
-import { jsonBody, validate } from "../../http/validate.ts"
+import { jsonBody, validate } from "../../http/input/validate.ts"
+import { prefersEvents } from "../../http/replies/event-stream.ts"
 import { ask, collectAnswer } from "../../query/ask.ts"
 import { admitWith, provisionalContext } from "../admission.ts"
 import { answerEvents, cachedEvents } from "../answer-events.ts"

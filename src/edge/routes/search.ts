@@ -2,7 +2,7 @@
 import { Hono } from "hono"
 import { requireCollections } from "../../documents/allowed-collection.ts"
 import { AppError } from "../../errors.ts"
-import { jsonBody, validate } from "../../http/validate.ts"
+import { jsonBody, validate } from "../../http/input/validate.ts"
 import { newId } from "../../ids.ts"
 import { embeddingCacheKey } from "../../query/cache-key.ts"
 import { passed, round, startTrace } from "../../query/history/query-trace.ts"

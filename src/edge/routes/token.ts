@@ -1,6 +1,6 @@
 // The token route of OAuth 2 clients: a key for a short token that may do as much or less.
 import { Hono } from "hono"
-import { readLogin } from "../../http/read-login.ts"
+import { readLogin } from "../../http/credentials/read-login.ts"
 import { mintChildToken } from "../../tenants/mint-child-token.ts"
 import type { AppEnv } from "../app-env.ts"
 import { exchangeKey, exchangeKeyForm } from "../contracts/token.ts"

@@ -1,7 +1,7 @@
 // A tenant's own account: what was used, by whom, for what, and how each route did.
 import { Hono } from "hono"
 import { answerEndpoints, answerUsage } from "../../http/answer-usage.ts"
-import { validate } from "../../http/validate.ts"
+import { validate } from "../../http/input/validate.ts"
 import { admitted } from "../admission.ts"
 import type { AppEnv } from "../app-env.ts"
 import { getEndpointUsage, getUsage } from "../contracts/usage.ts"

@@ -1,9 +1,9 @@
 // The routes of webhooks: endpoints, their secrets, test events, and the log with its redrive.
 import { type Context, Hono } from "hono"
 import { AppError } from "../../errors.ts"
+import { jsonBody, validate } from "../../http/input/validate.ts"
 import { toPageJson } from "../../http/shapes/page.ts"
 import { toDeliveryJson, toWebhookJson } from "../../http/shapes/webhook.ts"
-import { jsonBody, validate } from "../../http/validate.ts"
 import type { EndpointId } from "../../ids.ts"
 import { createEndpoint } from "../../webhooks/create-endpoint.ts"
 import { newEndpointSecret } from "../../webhooks/endpoint-secret.ts"

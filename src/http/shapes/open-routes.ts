@@ -1,6 +1,6 @@
 // The contracts of what every Worker tells anybody: that it runs, and how it is used.
 import { z } from "zod"
-import { contract } from "../contract.ts"
+import { contract } from "../openapi/contract.ts"
 
 export const live = <const P extends string>(path: P) =>
   contract({

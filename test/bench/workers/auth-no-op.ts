@@ -3,7 +3,7 @@ import { Hono } from "hono"
 import type { AppEnv } from "../../../src/edge/app-env.ts"
 import { authenticate } from "../../../src/edge/authenticate.ts"
 import { type EdgeEnv, provideDeps } from "../../../src/edge/deps.ts"
-import { replyProblem } from "../../../src/http/problem.ts"
+import { replyProblem } from "../../../src/http/replies/problem.ts"
 
 const app = new Hono<AppEnv>()
 app.onError(replyProblem)

@@ -1,8 +1,8 @@
 // Receipts count what every store says is left: a leftover anywhere, or a store that is away, keeps them pending.
 import { sql } from "drizzle-orm"
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
-import { postgresDocuments } from "../../../src/adapters/postgres/documents.ts"
-import { postgresWorkUnits } from "../../../src/adapters/postgres/work-units.ts"
+import { postgresDocuments } from "../../../src/adapters/postgres/documents/documents.ts"
+import { postgresWorkUnits } from "../../../src/adapters/postgres/work/work-units.ts"
 import { qdrantChunkIndex } from "../../../src/adapters/qdrant/chunk-index.ts"
 import { redisGate } from "../../../src/adapters/redis/gate.ts"
 import { answersKey, headKey, leaseKey, tenantRecordKey } from "../../../src/adapters/redis/keys.ts"

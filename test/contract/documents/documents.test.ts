@@ -1,10 +1,10 @@
 // Documents against Postgres: registering, replacing and deleting, and what row-level security lets each tenant see.
 import { sql } from "drizzle-orm"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { postgresCollections } from "../../../src/adapters/postgres/collections.ts"
 import { sqlState } from "../../../src/adapters/postgres/database.ts"
-import { postgresDocuments } from "../../../src/adapters/postgres/documents.ts"
-import { postgresWorkUnits } from "../../../src/adapters/postgres/work-units.ts"
+import { postgresCollections } from "../../../src/adapters/postgres/documents/collections.ts"
+import { postgresDocuments } from "../../../src/adapters/postgres/documents/documents.ts"
+import { postgresWorkUnits } from "../../../src/adapters/postgres/work/work-units.ts"
 import { type Deletion, NOT_COUNTED } from "../../../src/documents/model/document.ts"
 import { newId } from "../../../src/ids.ts"
 import { freshTenant, startTestDatabase, type TestDatabase } from "../../support/database.ts"

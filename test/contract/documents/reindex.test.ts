@@ -1,7 +1,7 @@
 // Reindexing a collection: new versions of the bytes that are there, while the old ones answer.
 import { sql } from "drizzle-orm"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { postgresCollections } from "../../../src/adapters/postgres/collections.ts"
+import { postgresCollections } from "../../../src/adapters/postgres/documents/collections.ts"
 import { versionKeys } from "../../../src/documents/model/document.ts"
 import { newId } from "../../../src/ids.ts"
 import { startTestDatabase, type TestDatabase } from "../../support/database.ts"

@@ -1,7 +1,7 @@
 // The same bytes again: what is declared anew is taken over, a wrong type can be corrected, and nothing is taken for granted.
 import { sql } from "drizzle-orm"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { postgresCollections } from "../../../src/adapters/postgres/collections.ts"
+import { postgresCollections } from "../../../src/adapters/postgres/documents/collections.ts"
 import type { NewUpload } from "../../../src/ports.ts"
 import { freshTenant, startTestDatabase, type TestDatabase } from "../../support/database.ts"
 import { type IngestWorld, ingestWorld, uploadOf } from "../../support/ingest-world.ts"

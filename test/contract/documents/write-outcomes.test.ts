@@ -1,9 +1,9 @@
 // What a failed write leaves: only a refusal by Postgres itself is surely undone; after any other the mark stays.
 import { NeonDbError } from "@neondatabase/serverless"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { postgresCollections } from "../../../src/adapters/postgres/collections.ts"
 import { connect, guarded, sqlState } from "../../../src/adapters/postgres/database.ts"
-import { postgresDocuments } from "../../../src/adapters/postgres/documents.ts"
+import { postgresCollections } from "../../../src/adapters/postgres/documents/collections.ts"
+import { postgresDocuments } from "../../../src/adapters/postgres/documents/documents.ts"
 import { postgresUpkeep } from "../../../src/adapters/postgres/upkeep.ts"
 import { redisClient } from "../../../src/adapters/redis/client.ts"
 import { redisEpochMarks } from "../../../src/adapters/redis/epoch-marks.ts"

@@ -1,9 +1,9 @@
 // Admin keys and the admin role against Postgres: hashed at rest, out of the app role's reach, every act in the audit log.
 import { sql } from "drizzle-orm"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { postgresAdminKeys } from "../../../src/adapters/postgres/admin-keys.ts"
 import { postgresAuditLog } from "../../../src/adapters/postgres/audit-log.ts"
 import { sqlState } from "../../../src/adapters/postgres/database.ts"
+import { postgresAdminKeys } from "../../../src/adapters/postgres/identity/admin-keys.ts"
 import { sha256Hex } from "../../../src/hex.ts"
 import { issueAdminKey } from "../../../src/identity/issue-admin-key.ts"
 import { type AdminKeyId, newId } from "../../../src/ids.ts"

@@ -1,9 +1,9 @@
 // Changes of users, members and invitations write their audit entry in the same transaction: both are there or neither.
 import { sql } from "drizzle-orm"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { postgresAccounts } from "../../../src/adapters/postgres/accounts.ts"
 import { postgresAuditLog } from "../../../src/adapters/postgres/audit-log.ts"
-import { postgresOpenInvitations } from "../../../src/adapters/postgres/invitations.ts"
+import { postgresAccounts } from "../../../src/adapters/postgres/identity/accounts.ts"
+import { postgresOpenInvitations } from "../../../src/adapters/postgres/identity/invitations.ts"
 import { digestOf } from "../../../src/identity/model/secret-text.ts"
 import { newId, type TenantId, type UserId } from "../../../src/ids.ts"
 import type { AuditedBy } from "../../../src/ports.ts"

@@ -2,7 +2,7 @@
 import { sql } from "drizzle-orm"
 import pg from "pg"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { postgresApiKeys } from "../../../src/adapters/postgres/api-keys.ts"
+import { postgresApiKeys } from "../../../src/adapters/postgres/tenants/api-keys.ts"
 import { logIn } from "../../../src/identity/log-in.ts"
 import { refreshSession } from "../../../src/identity/refresh-session.ts"
 import { newId } from "../../../src/ids.ts"

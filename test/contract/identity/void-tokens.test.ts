@@ -1,7 +1,7 @@
 // Whoever voids tokens dies between Postgres and Redis, or Redis does: none of those tokens is honoured again.
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { postgresApiKeys } from "../../../src/adapters/postgres/api-keys.ts"
+import { postgresApiKeys } from "../../../src/adapters/postgres/tenants/api-keys.ts"
 import { redisClient } from "../../../src/adapters/redis/client.ts"
 import { redisRevocations } from "../../../src/adapters/redis/revocations.ts"
 import { AppError } from "../../../src/errors.ts"

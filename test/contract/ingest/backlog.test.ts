@@ -1,10 +1,10 @@
 // What the sweep tells of waiting work and finds of failed documents, against Postgres.
 import { type SQL, sql } from "drizzle-orm"
 import { afterAll, beforeAll, expect, test } from "vitest"
-import { postgresDocuments } from "../../../src/adapters/postgres/documents.ts"
-import { postgresTenants } from "../../../src/adapters/postgres/tenants.ts"
+import { postgresDocuments } from "../../../src/adapters/postgres/documents/documents.ts"
+import { postgresTenants } from "../../../src/adapters/postgres/tenants/tenants.ts"
 import { postgresUpkeep } from "../../../src/adapters/postgres/upkeep.ts"
-import { postgresWorkUnits } from "../../../src/adapters/postgres/work-units.ts"
+import { postgresWorkUnits } from "../../../src/adapters/postgres/work/work-units.ts"
 import type { DocumentId, TenantId } from "../../../src/ids.ts"
 import { BY, freshTenant, startTestDatabase, type TestDatabase } from "../../support/database.ts"
 import { claimFor, registered, sha, upload } from "../../support/test-documents.ts"

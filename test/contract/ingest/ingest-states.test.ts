@@ -2,9 +2,9 @@
 
 import { sql } from "drizzle-orm"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { postgresCollections } from "../../../src/adapters/postgres/collections.ts"
-import { postgresDocuments } from "../../../src/adapters/postgres/documents.ts"
-import { postgresWorkUnits } from "../../../src/adapters/postgres/work-units.ts"
+import { postgresCollections } from "../../../src/adapters/postgres/documents/collections.ts"
+import { postgresDocuments } from "../../../src/adapters/postgres/documents/documents.ts"
+import { postgresWorkUnits } from "../../../src/adapters/postgres/work/work-units.ts"
 import type { WorkUnit } from "../../../src/documents/model/work-unit.ts"
 import type { WorkProgress } from "../../../src/ports.ts"
 import { freshTenant, LEXICAL_STAMP, startTestDatabase, type TestDatabase } from "../../support/database.ts"

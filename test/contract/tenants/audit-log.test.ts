@@ -1,10 +1,10 @@
 // The audit log against Postgres: every change of a tenant or key writes its entry in the same transaction, without secrets.
 import { sql } from "drizzle-orm"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { postgresApiKeys } from "../../../src/adapters/postgres/api-keys.ts"
 import { postgresAuditLog } from "../../../src/adapters/postgres/audit-log.ts"
 import { sqlState } from "../../../src/adapters/postgres/database.ts"
-import { postgresTenants } from "../../../src/adapters/postgres/tenants.ts"
+import { postgresApiKeys } from "../../../src/adapters/postgres/tenants/api-keys.ts"
+import { postgresTenants } from "../../../src/adapters/postgres/tenants/tenants.ts"
 import { type ApiKeyId, newId, type TenantId } from "../../../src/ids.ts"
 import type { AuditEntry, AuditedBy, AuditFilter } from "../../../src/ports.ts"
 import { generateApiKey, hashApiKey } from "../../../src/tenants/model/api-key.ts"

@@ -1,10 +1,10 @@
 // An operator's override of a tenant's requests per minute, from Postgres and Redis to what a request reads of it.
 import { sql } from "drizzle-orm"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { postgresApiKeys } from "../../../src/adapters/postgres/api-keys.ts"
 import { postgresAuditLog } from "../../../src/adapters/postgres/audit-log.ts"
 import { sqlState } from "../../../src/adapters/postgres/database.ts"
-import { postgresTenants } from "../../../src/adapters/postgres/tenants.ts"
+import { postgresApiKeys } from "../../../src/adapters/postgres/tenants/api-keys.ts"
+import { postgresTenants } from "../../../src/adapters/postgres/tenants/tenants.ts"
 import { redisClient } from "../../../src/adapters/redis/client.ts"
 import { redisGate } from "../../../src/adapters/redis/gate.ts"
 import { tenantRecordKey } from "../../../src/adapters/redis/keys.ts"

@@ -1,6 +1,6 @@
 // Finding tenants in Postgres by part of what they are called.
 import { afterAll, beforeAll, expect, test } from "vitest"
-import { postgresTenants } from "../../../src/adapters/postgres/tenants.ts"
+import { postgresTenants } from "../../../src/adapters/postgres/tenants/tenants.ts"
 import { BY, freshTenant, startTestDatabase, type TestDatabase } from "../../support/database.ts"
 
 let db: TestDatabase

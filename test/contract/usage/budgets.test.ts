@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest"
-import { postgresBudgetLedger } from "../../../src/adapters/postgres/budget-ledger.ts"
+import { postgresBudgetLedger } from "../../../src/adapters/postgres/usage/budget-ledger.ts"
 import { redisBudgets } from "../../../src/adapters/redis/budgets.ts"
 import { redisGate } from "../../../src/adapters/redis/gate.ts"
 import { newId } from "../../../src/ids.ts"

@@ -1,9 +1,9 @@
 // What the history holds of something deleted is gone with it, whatever is still on its way, and the receipt counts it.
 import { sql } from "drizzle-orm"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { postgresCollections } from "../../../src/adapters/postgres/collections.ts"
-import { postgresDocuments } from "../../../src/adapters/postgres/documents.ts"
-import { postgresLedger } from "../../../src/adapters/postgres/ledger.ts"
+import { postgresCollections } from "../../../src/adapters/postgres/documents/collections.ts"
+import { postgresDocuments } from "../../../src/adapters/postgres/documents/documents.ts"
+import { postgresLedger } from "../../../src/adapters/postgres/usage/ledger.ts"
 import { type Deletion, NOT_COUNTED } from "../../../src/documents/model/document.ts"
 import { newId, type TenantId } from "../../../src/ids.ts"
 import { BY, freshTenant, LEXICAL_STAMP } from "../../support/database.ts"

@@ -1,8 +1,8 @@
 // Holding budgets against the ledger: what is lost is counted anew, ends and warnings are told once, what was not used comes back.
 import { sql } from "drizzle-orm"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { postgresBudgetLedger } from "../../../src/adapters/postgres/budget-ledger.ts"
-import { postgresWebhookEndpoints } from "../../../src/adapters/postgres/webhook-endpoints.ts"
+import { postgresBudgetLedger } from "../../../src/adapters/postgres/usage/budget-ledger.ts"
+import { postgresWebhookEndpoints } from "../../../src/adapters/postgres/webhooks/webhook-endpoints.ts"
 import { redisBudgets } from "../../../src/adapters/redis/budgets.ts"
 import { AppError } from "../../../src/errors.ts"
 import { newId, type TenantId } from "../../../src/ids.ts"

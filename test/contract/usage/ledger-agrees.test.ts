@@ -3,7 +3,7 @@
 import { sql } from "drizzle-orm"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { groqLanguageModel } from "../../../src/adapters/groq/groq-language-model.ts"
-import { postgresLedger } from "../../../src/adapters/postgres/ledger.ts"
+import { postgresLedger } from "../../../src/adapters/postgres/usage/ledger.ts"
 import { newId } from "../../../src/ids.ts"
 import { noMetrics } from "../../../src/metrics.ts"
 import { type AskDeps, ask, collectAnswer } from "../../../src/query/ask.ts"

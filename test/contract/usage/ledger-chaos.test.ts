@@ -1,8 +1,8 @@
 // The consumers of the usage queue, killed at each of their steps in turn, on a real Postgres: the ledger agrees all the same.
 import { sql } from "drizzle-orm"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { postgresDeadLetters } from "../../../src/adapters/postgres/dead-letters.ts"
-import { postgresLedger } from "../../../src/adapters/postgres/ledger.ts"
+import { postgresDeadLetters } from "../../../src/adapters/postgres/usage/dead-letters.ts"
+import { postgresLedger } from "../../../src/adapters/postgres/usage/ledger.ts"
 import type { TenantId } from "../../../src/ids.ts"
 import { noMetrics } from "../../../src/metrics.ts"
 import { redriveDeadLetters } from "../../../src/usage/redrive-dead-letters.ts"

@@ -1,8 +1,8 @@
 // Endpoints and dispatchers for the tests of webhooks on a real Postgres.
 import { sql } from "drizzle-orm"
 import { z } from "zod"
-import { postgresWebhookDeliveries } from "../../../src/adapters/postgres/webhook-deliveries.ts"
-import { postgresWebhookEndpoints } from "../../../src/adapters/postgres/webhook-endpoints.ts"
+import { postgresWebhookDeliveries } from "../../../src/adapters/postgres/webhooks/webhook-deliveries.ts"
+import { postgresWebhookEndpoints } from "../../../src/adapters/postgres/webhooks/webhook-endpoints.ts"
 import { type CollectionId, type EndpointId, newId, type TenantId } from "../../../src/ids.ts"
 import { noMetrics } from "../../../src/metrics.ts"
 import type { WebhookSender } from "../../../src/ports.ts"

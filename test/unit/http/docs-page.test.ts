@@ -6,7 +6,7 @@ import { dirname, join } from "node:path"
 import { runInNewContext } from "node:vm"
 import { parse } from "node-html-parser"
 import { expect, test } from "vitest"
-import { docsPage } from "../../../src/http/docs-page.ts"
+import { docsPage } from "../../../src/http/openapi/docs-page.ts"
 import { DOCS_ROUTES, getOpenApi } from "../../../src/http/shapes/open-routes.ts"
 
 const PACKAGE = dirname(createRequire(import.meta.url).resolve("swagger-ui-dist/package.json"))

@@ -1,7 +1,7 @@
 // Server-sent events behind proxies: what the headers say, the heartbeat of a silent stream, and who asks for events.
 import { Hono } from "hono"
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest"
-import { eventStream, prefersEvents, type SendEvent } from "../../../src/http/event-stream.ts"
+import { eventStream, prefersEvents, type SendEvent } from "../../../src/http/replies/event-stream.ts"
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())

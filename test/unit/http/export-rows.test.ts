@@ -1,8 +1,8 @@
 // Exports: every row once in whatever many pages, none of them held ahead of its reader, and no cell that a spreadsheet runs.
 import { describe, expect, test } from "vitest"
 import { timeLeft, withDeadline } from "../../../src/deadline.ts"
-import { csvLine } from "../../../src/http/csv.ts"
-import { exportRows } from "../../../src/http/export-rows.ts"
+import { csvLine } from "../../../src/http/replies/csv.ts"
+import { exportRows } from "../../../src/http/replies/export-rows.ts"
 
 const EXPORT_PAGE = 500
 

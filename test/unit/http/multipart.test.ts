@@ -2,7 +2,7 @@
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { AppError } from "../../../src/errors.ts"
-import { readMultipart } from "../../../src/http/multipart.ts"
+import { readMultipart } from "../../../src/http/input/multipart.ts"
 
 const TYPE = "multipart/form-data; boundary=xx"
 const bytesOf = (text: string) => new TextEncoder().encode(text)

@@ -2,7 +2,7 @@
 import { createConfig, lintFromString } from "@redocly/openapi-core"
 import { describe, expect, test } from "vitest"
 import { EDGE_CONTRACTS } from "../../../src/edge/contracts/index.ts"
-import { openApi } from "../../../src/http/openapi.ts"
+import { openApi } from "../../../src/http/openapi/openapi.ts"
 import { ADMIN_CONTRACTS } from "../../../workers/admin/contracts.ts"
 
 async function errorsOf(document: object): Promise<string[]> {

@@ -2,8 +2,8 @@
 import { Ajv2020 } from "ajv/dist/2020.js"
 import { describe, expect, test } from "vitest"
 import { EDGE_CONTRACTS } from "../../../src/edge/contracts/index.ts"
-import type { RouteContract } from "../../../src/http/contract.ts"
-import { openApi, serveOpenApi } from "../../../src/http/openapi.ts"
+import type { RouteContract } from "../../../src/http/openapi/contract.ts"
+import { openApi, serveOpenApi } from "../../../src/http/openapi/openapi.ts"
 import { ADMIN_CONTRACTS } from "../../../workers/admin/contracts.ts"
 
 type Content = Record<string, { schema: object; example?: unknown }>

@@ -2,7 +2,7 @@
 import { Hono } from "hono"
 import { describe, expect, test } from "vitest"
 import { AppError } from "../../../src/errors.ts"
-import { replyProblem } from "../../../src/http/problem.ts"
+import { replyProblem } from "../../../src/http/replies/problem.ts"
 import type { ReportingEnv } from "../../../src/http/reporting-env.ts"
 import { noMetrics } from "../../../src/metrics.ts"
 

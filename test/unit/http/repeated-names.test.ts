@@ -1,7 +1,7 @@
 // Names that stand twice in a JSON object: found at every depth, by their paths, and never where there are none.
 import fc from "fast-check"
 import { expect, test } from "vitest"
-import { repeatedNames } from "../../../src/http/repeated-names.ts"
+import { repeatedNames } from "../../../src/http/input/repeated-names.ts"
 
 const pathsIn = (json: string) => repeatedNames(json).map(({ path }) => path)
 

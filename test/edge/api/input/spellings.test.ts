@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, test } from "vitest"
 import { z } from "zod"
 import { EDGE_CONTRACTS } from "../../../../src/edge/contracts/index.ts"
-import { type RouteContract, takesNoBody } from "../../../../src/http/contract.ts"
+import { type RouteContract, takesNoBody } from "../../../../src/http/openapi/contract.ts"
 import { ADMIN_CONTRACTS } from "../../../../workers/admin/contracts.ts"
 import { ADMIN_API_KEY, handleAdmin } from "../support/admin.ts"
 import { handle } from "../support/direct.ts"

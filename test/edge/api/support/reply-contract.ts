@@ -1,7 +1,7 @@
 // Holds every reply of these tests against its route's own contract: status, content type, and the body to the last field.
 import { expect } from "vitest"
-import type { Reply as DescribedReply, RouteContract } from "../../../../src/http/contract.ts"
-import { problemStatuses } from "../../../../src/http/problem-replies.ts"
+import type { Reply as DescribedReply, RouteContract } from "../../../../src/http/openapi/contract.ts"
+import { problemStatuses } from "../../../../src/http/replies/problem-replies.ts"
 import { problemShape } from "../../../../src/http/shapes/fields.ts"
 import type { Reply } from "./direct.ts"
 

@@ -1,7 +1,7 @@
 // The routes as tests walk them, all from their contracts: ids of the right kind for every parameter, valid bodies.
 import { z } from "zod"
 import { EDGE_CONTRACTS } from "../../../../src/edge/contracts/index.ts"
-import type { RouteContract } from "../../../../src/http/contract.ts"
+import type { RouteContract } from "../../../../src/http/openapi/contract.ts"
 
 export const guarded = EDGE_CONTRACTS.filter((route) => route.scope !== null)
 /** The sign-in routes, which take no credential. */

@@ -2,7 +2,7 @@
 import { describe, expect, inject, test } from "vitest"
 import { scryptPasswords } from "../../../../src/adapters/passwords/scrypt-passwords.ts"
 import { connect } from "../../../../src/adapters/postgres/database.ts"
-import { postgresUsers } from "../../../../src/adapters/postgres/users.ts"
+import { postgresUsers } from "../../../../src/adapters/postgres/identity/users.ts"
 import { settingsSchema } from "../../../../src/http/shapes/fields.ts"
 import { newId, type TenantId } from "../../../../src/ids.ts"
 import { handle, type Reply } from "../support/direct.ts"
