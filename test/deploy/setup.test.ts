@@ -1,15 +1,11 @@
-// Set-up: what it finds it leaves alone, what it lacks it makes as each provider wants it, and a second run makes nothing.
-import { execFile } from "node:child_process"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
-import { promisify } from "node:util"
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { z } from "zod"
 import { cloudflareApi } from "../../deploy/cloudflare.ts"
 import { configOf, ROOT, WORKERS } from "../../deploy/environments.ts"
 import { neonApi } from "../../deploy/neon.ts"
 import { planSetup, type SetupDeps } from "../../deploy/plan-setup.ts"
-import { readArguments } from "../../deploy/read-arguments.ts"
 import { secretsOf } from "../../deploy/secrets.ts"
 import { carryOut, isComplete, table } from "../../deploy/setup.ts"
 import { adminConfigSchema, edgeConfigSchema, ingestConfigSchema, parseConfig } from "../../src/config.ts"
@@ -245,48 +241,4 @@ describe("what nobody said", () => {
     const failure = await planSetup(depsOf({ cloudflare })).catch(String)
     expect(failure).not.toContain(token)
   })
-})
-
-describe("the command", () => {
-  const run = promisify(execFile)
-  const command = (...args: string[]) =>
-    run(process.execPath, [join(ROOT, "deploy/setup.ts"), ...args], {
-      env: {
-        PATH: process.env.PATH,
-        CLOUDFLARE_ACCOUNT_ID: ACCOUNT,
-        CLOUDFLARE_API_TOKEN: TOKENS.cloudflare,
-        CLOUDFLARE_API_BASE_URL: providers.cloudflare,
-        NEON_API_KEY: TOKENS.neon,
-        NEON_API_BASE_URL: providers.neon,
-      },
-    })
-
-  test("shows the plan of a dry run and does nothing", async () => {
-    const { stdout } = await command("--env", "production", "--dry-run")
-    expect(stdout).toMatch(/\+ create +bucket footnote-documents /)
-    expect(stdout).toMatch(/! needed +QDRANT_URL of the edge Worker +set QDRANT_URL/)
-    expect([world.changes, world.faults]).toEqual([[], []])
-  })
-})
-
-test("no environment is meant when none is named", () => {
-  for (const args of [[], ["--env", "prod"]])
-    expect(() => readArguments(args)).toThrow("say which environment: --env staging or --env production")
-  expect(readArguments(["--env", "staging", "--dry-run"])).toMatchObject({ environment: "staging", isDryRun: true })
-})
-
-test("production has the plain names, staging the suffix on every one", () => {
-  const namesOf = (environment: "staging" | "production") =>
-    WORKERS.flatMap((worker) => {
-      const { name, r2_buckets, queues, services } = configOf(worker, environment)
-      const { producers, consumers } = queues
-      return [
-        name,
-        ...r2_buckets.map((one) => one.bucket_name),
-        ...[...producers, ...consumers].map(({ queue }) => queue),
-        ...consumers.flatMap((one) => one.dead_letter_queue ?? []),
-        ...services.map(({ service }) => service),
-      ]
-    })
-  expect(namesOf("staging")).toEqual(namesOf("production").map((name) => `${name}-staging`))
 })

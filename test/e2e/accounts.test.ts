@@ -33,8 +33,8 @@ import {
   usd,
   usedOf,
 } from "./account-figures.ts"
+import { nextQuestion, putKiln } from "./account-kiln.ts"
 import { CALLS, CUT, FALLBACK, SCRIPT, TOLD, told, walk } from "./account-walk.ts"
-import { textFile } from "./tenant.ts"
 
 const localDir = mkdtempSync(join(tmpdir(), "footnote-accounts-"))
 let groq: Awaited<ReturnType<typeof startScriptedGroq>>
@@ -169,14 +169,12 @@ test("replies, history, stats, account, budgets and the operator agree with the 
 test("money binds however many ask at once: a budget is overshot by one question at most", async () => {
   const { tenant_id, api_key } = await newTenant(platform, "bounded")
   const client = createClient(platform.edgeUrl, api_key)
-  await client.settled((await client.upload(textFile("The kiln cools for nine hours."))).id)
+  await putKiln(client)
   const [limit, price] = [0.000_04, 0.000_016_23]
   await operator(platform, "PATCH", tenant_id, { budgets: [{ unit: "usd", period: "month", limit }] })
-  let [answered, asked] = [0, 0]
+  let answered = 0
   const ask = async () => {
-    const reply = await client.send("POST", "/api/v1/query", {
-      query: `How long does the kiln cool${"?".repeat(++asked)}`,
-    })
+    const reply = await client.send("POST", "/api/v1/query", { query: nextQuestion() })
     if (reply.status === 200) answered++
     return [reply.status, await reply.text()] as const
   }
@@ -200,11 +198,9 @@ test("a tenant's own account answers from PUT to DELETE, fails for itself alone,
   const issued = await operator(platform, "POST", `${mine.tenant_id}/api-keys`, { name: "all", scopes: ["admin"] })
   const client = createClient(platform.edgeUrl, z.object({ key: z.string() }).parse(await issued.json()).key)
   const others = createClient(platform.edgeUrl, theirs.api_key)
-  for (const one of [client, others])
-    await one.settled((await one.upload(textFile("The kiln cools for nine hours."))).id)
-  let asked = 0
+  await Promise.all([client, others].map(putKiln))
   const ask = async (whose = client) => {
-    const { model, degraded, usage } = (await whose.ask(`How long does the kiln cool${"?".repeat(++asked)}`)).answer
+    const { model, degraded, usage } = (await whose.ask(nextQuestion())).answer
     return { model, degraded, usage }
   }
   const ORGANISATION = { model: "groq/llama-3.1-8b-instant", degraded: [] }

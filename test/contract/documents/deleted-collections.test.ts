@@ -58,6 +58,12 @@ const remove = (id: CollectionId) =>
   deleteCollection(deps(), { requestId: "req_test", defer: () => {}, tenantId: tenant }, id)
 const change = (id: CollectionId, wanted: Parameters<typeof updateCollection>[3]) =>
   updateCollection(deps(), tenant, id, wanted)
+/** The write of a deletion alone, as it reaches the database. */
+const tombstone = (id: CollectionId, timeLeftMs: number) => {
+  const subject = { type: "collection" as const, id }
+  const ends = { status: "pending" as const, remaining: NOT_COUNTED, requestedAt: new Date(), completedAt: null }
+  return collections().tombstone(tenant, id, { id: newId("del"), subject, ...ends }, new Date(Date.now() + timeLeftMs))
+}
 const receiptOf = (deletion: Awaited<ReturnType<typeof remove>>) => world.receipt(tenant, deletion.id)
 const register = (into: CollectionId) =>
   postgresDocuments(world.db.app).register(tenant, {
@@ -206,19 +212,7 @@ describe("a deleted collection", () => {
 
   test("is never the default one", async () => {
     await expect(remove(home)).rejects.toMatchObject({ code: "collection-is-default" })
-    const sneaked = await collections().tombstone(
-      tenant,
-      home,
-      {
-        id: newId("del"),
-        subject: { type: "collection", id: home },
-        status: "pending",
-        remaining: NOT_COUNTED,
-        requestedAt: new Date(),
-        completedAt: null,
-      },
-      new Date(Date.now() + 60_000),
-    )
+    const sneaked = await tombstone(home, 60_000)
     expect(sneaked).toBeNull()
     expect(await collections().get(tenant, home)).toMatchObject({ isDefault: true })
     expect((await postgresTenants(world.db.system).record(tenant))?.defaultCollectionId).toBe(home)
@@ -231,19 +225,7 @@ describe("a deleted collection", () => {
   })
 
   test("is written past its deadline by nobody", async () => {
-    const late = collections().tombstone(
-      tenant,
-      collection,
-      {
-        id: newId("del"),
-        subject: { type: "collection", id: collection },
-        status: "pending",
-        remaining: NOT_COUNTED,
-        requestedAt: new Date(),
-        completedAt: null,
-      },
-      new Date(Date.now() - 1_000),
-    )
+    const late = tombstone(collection, -1_000)
     await expect(late).rejects.toMatchObject({ code: "database-unavailable" })
     expect(await collections().get(tenant, collection)).toMatchObject({ epoch: 1 })
   })

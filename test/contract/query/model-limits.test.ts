@@ -4,12 +4,12 @@ import { groqLanguageModel } from "../../../src/adapters/groq/groq-language-mode
 import { redisClient } from "../../../src/adapters/redis/client.ts"
 import { redisModelLimits } from "../../../src/adapters/redis/model-limits.ts"
 import { newId, type TenantId } from "../../../src/ids.ts"
-import type { CompletionEvent, LanguageModel, ModelLimits } from "../../../src/ports.ts"
+import type { LanguageModel, ModelLimits } from "../../../src/ports.ts"
 import { modelsInTurn } from "../../../src/query/language-model/models-in-turn.ts"
 import { startRedis } from "../../../workers/local/redis/server.ts"
 import { hasRealRedis, startRealRedis } from "../../local/redis/real-redis.ts"
-import { fakeSources } from "../../support/fake-source.ts"
 import { type GroqStep, startScriptedGroq } from "../../support/scripted-groq.ts"
+import { asked } from "./ask-model.ts"
 
 const TOKEN = "local-test-token"
 let redis: Awaited<ReturnType<typeof startRedis>>
@@ -118,30 +118,6 @@ async function service(first: GroqStep[], second: GroqStep[] = [ok]) {
 
 /** Of the real clock: that of the tests stands still. */
 const WAIT = { timeout: 120_000, interval: 10 }
-
-async function asked(llm: LanguageModel, signal = new AbortController().signal) {
-  const deferred: Promise<unknown>[] = []
-  const asker = {
-    tenantId: newId("ten"),
-    expectedTokens: 100,
-    defer: (work: Promise<unknown>) => void deferred.push(work),
-  }
-  const request = {
-    question: "q",
-    sources: fakeSources("The refund window is 30 days."),
-    maxTokens: null,
-    temperature: null,
-  }
-  const events: CompletionEvent[] = []
-  try {
-    for await (const event of llm.stream({ ...request, asker, signal })) events.push(event)
-    return { events, model: events.flatMap((event) => (event.type === "usage" ? [event.model] : []))[0] }
-  } catch (error) {
-    return { error, events }
-  } finally {
-    await Promise.all(deferred)
-  }
-}
 
 describe("models in turn", () => {
   test("after a 429 no isolate asks again before the time it named, and all do after it", async () => {

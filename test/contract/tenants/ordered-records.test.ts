@@ -19,6 +19,7 @@ import { updateTenant } from "../../../src/tenants/update-tenant.ts"
 import { startRedis } from "../../../workers/local/redis/server.ts"
 import { hasRealRedis, type RealRedis, startRealRedis } from "../../local/redis/real-redis.ts"
 import { BY, freshTenant, startTestDatabase, type TestDatabase } from "../../support/database.ts"
+import { stepping } from "../../support/stepping.ts"
 
 const TOKEN = "local-test-token"
 const EVERYTHING: Issuer = {
@@ -209,38 +210,6 @@ const WRITERS: Record<string, Writer> = {
   reactivate: (ports, tenant) => updateTenant(ports, BY, tenant, { isActive: true }),
   limit: (ports, tenant) => updateTenant(ports, BY, tenant, { limits: { requestsPerMinute: 7 } }),
   "read through": (ports, _, { hash }) => readThrough(ports, hash),
-}
-
-/** A writer that stops before every call to a port; `step` lets it make one and go on to the next, or to its end. */
-async function stepping(run: (pausing: <T extends object>(port: T) => T) => Promise<unknown>) {
-  let [resumed, stopped] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
-  const pause = async () => {
-    resumed = Promise.withResolvers<void>()
-    stopped.resolve()
-    await resumed.promise
-  }
-  const pausing = <T extends object>(port: T): T =>
-    new Proxy(port, {
-      get(target, name, receiver) {
-        const member: unknown = Reflect.get(target, name, receiver)
-        if (typeof member !== "function") return member
-        return async (...args: unknown[]): Promise<unknown> => {
-          await pause()
-          return await Reflect.apply(member, target, args)
-        }
-      },
-    })
-  const writer = { isDone: false, step }
-  const ended = run(pausing).finally(() => {
-    writer.isDone = true
-  })
-  async function step() {
-    stopped = Promise.withResolvers<void>()
-    resumed.resolve()
-    await Promise.race([stopped.promise, ended])
-  }
-  await Promise.race([stopped.promise, ended])
-  return writer
 }
 
 test("any interleaving of revoke, rotate, rename, deactivate, reactivate and read-through ends in what Postgres says", async () => {

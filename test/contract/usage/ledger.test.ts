@@ -4,11 +4,9 @@ import pg from "pg"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { postgresDocuments } from "../../../src/adapters/postgres/documents/documents.ts"
 import { postgresUpkeep } from "../../../src/adapters/postgres/upkeep.ts"
-import { postgresHistory } from "../../../src/adapters/postgres/usage/history.ts"
 import { postgresLedger } from "../../../src/adapters/postgres/usage/ledger.ts"
 import { postgresUsageFigures } from "../../../src/adapters/postgres/usage/usage-figures.ts"
 import { newId, type TenantId } from "../../../src/ids.ts"
-import { knownUsd } from "../../../src/usage/model/money.ts"
 import type { Accounted } from "../../../src/usage/model/usage-event.ts"
 import { findPostgres } from "../../local/postgres/real-postgres.ts"
 import { freshTenant } from "../../support/database.ts"
@@ -134,41 +132,6 @@ describe("the ledger", () => {
     expect(await logged(tenant)).toMatchObject([{ cost_usd: null, estimated: true }])
   })
 
-  test("and the history add up the same: what is known of a question's cost, nothing where no call of it has a price", async () => {
-    const { tenant, collection } = await freshTenant(db)
-    const all = { collectionIds: null, filter: null }
-    const whole = { collectionIds: null, limit: 100, after: null }
-    const day = new Date().toISOString().slice(0, 10)
-    const call = (costUsd: number | null) => ({
-      model: "a",
-      promptTokens: 9,
-      completionTokens: 1,
-      costUsd,
-      estimated: false,
-    })
-    const spent = async () => {
-      const { total, days } = await postgresHistory(db.app).figures(tenant, all, 30)
-      const rows = await postgresUsageFigures(db.app).totals(tenant, {
-        from: day,
-        to: day,
-        groups: ["metric"],
-        ...whole,
-      })
-      const calls = rows.find(({ kind }) => kind === "llm_calls")
-      expect(days).toMatchObject([{ costUsd: total.costUsd, unpriced: total.unpriced }])
-      expect(total.costUsd).toBe(calls?.costUsd)
-      return [knownUsd(total.costUsd, total.unpriced), total.unpriced, calls?.unpriced]
-    }
-    const ask = (...costs: (number | null)[]) =>
-      postgresLedger(db.system).add([questionRecord(tenant, collection, { llmCalls: costs.map(call), at: Date.now() })])
-    await ask(null, null)
-    expect(await spent()).toEqual([null, 1, 2])
-    await ask(0.25, null, 0.1)
-    expect(await spent()).toEqual([0.35, 2, 3])
-    await ask(0.2)
-    expect(await spent()).toEqual([0.55, 2, 3])
-  })
-
   test("adds up each route's requests by how they ended and how long they took, once, for a tenant and for all", async () => {
     const [mine, theirs] = [await freshTenant(db), await freshTenant(db)]
     const [at, later] = [Date.parse("2021-03-01T23:00:00Z"), Date.parse("2021-03-02T01:00:00Z")]
@@ -252,52 +215,5 @@ describe("the ledger", () => {
     expect(await upkeep.bookStorage()).toBe(0)
     expect(await totals(full.tenant)).toEqual({ byte_days: { amount: 1_234, events: 1, cost: 0 } })
     expect(await totals(empty.tenant)).toEqual({})
-  })
-
-  test("shows the account by day, month and model, as far as its asker may see", async () => {
-    const { tenant, collection } = await freshTenant(db)
-    const [first, second] = [Date.parse("2026-10-31T23:59:59Z"), Date.parse("2026-11-01T00:00:01Z")]
-    const costly = [{ model: "b", promptTokens: 1, completionTokens: 2, costUsd: 0.25, estimated: false }]
-    await postgresLedger(db.system).add([
-      questionRecord(tenant, collection, { at: first, llmCalls: costly, embeddingTokens: 0 }),
-      questionRecord(tenant, collection, { at: second, llmCalls: costly, embeddingTokens: 0 }),
-      usageEvent(tenant, { at: second, kind: "pages_parsed", amount: 3 }),
-    ])
-    const figures = postgresUsageFigures(db.app)
-    const asked = { from: "2026-10-01", to: "2026-11-30", collectionIds: null, limit: 100, after: null }
-    const shown = async (over: Partial<Parameters<typeof figures.totals>[1]>) =>
-      (await figures.totals(tenant, { ...asked, groups: ["month"], ...over })).map(
-        ({ groups, kind, amount, costUsd }) => [...Object.values(groups), kind, amount, costUsd].join(" "),
-      )
-    expect(await shown({})).toEqual([
-      "2026-11 completion_tokens 2 0",
-      "2026-11 llm_calls 1 0.25",
-      "2026-11 pages_parsed 3 0",
-      "2026-11 prompt_tokens 1 0",
-      "2026-11 questions 1 0",
-      "2026-10 completion_tokens 2 0",
-      "2026-10 llm_calls 1 0.25",
-      "2026-10 prompt_tokens 1 0",
-      "2026-10 questions 1 0",
-    ])
-    expect(await shown({ groups: ["day", "model"], from: "2026-11-01", to: "2026-11-01" })).toContain(
-      "2026-11-01 b llm_calls 1 0.25",
-    )
-    expect(await shown({ groups: ["metric"], collectionIds: [collection] })).not.toContain(
-      "pages_parsed pages_parsed 3 0",
-    )
-    expect(await shown({ collectionIds: [newId("col")] })).toEqual([])
-    for (const groups of [["month"], ["model", "key"], ["collection", "day", "metric"]] as const) {
-      const whole = await figures.totals(tenant, { ...asked, groups })
-      const paged: typeof whole = []
-      do {
-        const page = await figures.totals(tenant, { ...asked, groups, limit: 2, after: paged.at(-1) ?? null })
-        paged.push(...page)
-        if (page.length < 2) break
-      } while (paged.length <= whole.length)
-      expect(paged).toEqual(whole)
-    }
-    const other = await freshTenant(db)
-    expect(await figures.totals(other.tenant, { ...asked, groups: ["day"] })).toEqual([])
   })
 })
