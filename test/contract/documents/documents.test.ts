@@ -143,6 +143,20 @@ test("a publish that was given back is claimed anew by whoever ends the last uni
   expect(publish && (await units.heartbeat(publish, 60))).toBe(false)
 })
 
+test("a unit is ended by the verb of its own kind alone; by another it stays with its worker", async () => {
+  const { tenant, collection } = await freshTenant(db)
+  const units = postgresWorkUnits(db.system)
+  const document = await registered(db, tenant, upload(collection))
+  await postgresDocuments(db.app).enqueue(tenant, document.id, 1)
+  const parse = await claimFor(db, tenant)
+  const others = [units.indexed(parse, 60), units.published(parse, soon()), units.described(parse, soon())]
+  expect([...(await Promise.all(others)), await units.heartbeat(parse, 60)]).toEqual([null, null, null, true])
+  await units.parsed(parse, { ...plan, units: twoUnits }, null)
+  const index = await claimFor(db, tenant)
+  expect(await units.parsed(index, { ...plan, units: twoUnits }, null)).toBeNull()
+  expect(await units.heartbeat(index, 60)).toBe(true)
+})
+
 test.each([
   ["that is deleted", sql`deleted_at = now()`],
   ["of which a newer version answers", sql`version = 2, live_version = 2`],

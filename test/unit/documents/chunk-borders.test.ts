@@ -1,7 +1,6 @@
-// Where a text may be cut: borders of items, lines and sentences, and cuts that keep a character whole.
+// Where a text may be cut: borders of items, lines and sentences, and between the rows of a table.
 import { expect, test } from "vitest"
 import { findBorders, RANK } from "../../../src/documents/model/chunking/find-borders.ts"
-import { codePointCut } from "../../../src/documents/model/chunking/graphemes.ts"
 import { repeatHeaders } from "../../../src/documents/model/chunking/repeat-headers.ts"
 
 const LINE = "a line of words without an end"
@@ -40,10 +39,6 @@ test.each([
 
 test("nothing begins at the end of a text, not even a heading", () => {
   expect(findBorders("word\n", [{ level: 1, title: "t", start: 5 }])).toEqual([{ offset: 0, rank: RANK.paragraph }])
-})
-
-test("a cut by length keeps both halves of a character together", () => {
-  expect([1, 2, 3].map((length) => codePointCut("a😀bc", 0, 5, length))).toEqual([1, 3, 3])
 })
 
 test("names of columns are repeated only where they leave room for rows", () => {
