@@ -1,8 +1,7 @@
 // Where evidence ends: sentences that only just are, or are not, what a question asks for.
-import { describe, expect, test } from "vitest"
+import { expect, test } from "vitest"
 import { asksWhether, hasValue, kindAskedFor } from "../../../src/query/model/evidence/answer-kind.ts"
 import { hasOfRoot } from "../../../src/query/model/evidence/root-words.ts"
-import { datesAgree, namesOfCalendar, takeDates } from "../../../src/query/model/evidence/times.ts"
 import { coverage, termsOf, weighQuestion } from "../../../src/query/model/evidence/weigh-question.ts"
 import { predictionOf, TEXTS } from "./predictions.ts"
 
@@ -44,33 +43,4 @@ test("a short Korean word is found with what is joined to it", () => {
 test("what several statements of a passage are about, the others are about as well", () => {
   const text = "The crane stands in the yard. The crane is red. The jib is 40 metres long."
   expect(predictionOf("How long is the jib of the crane?", [text, ...TEXTS]).verdict).toBe("answered")
-})
-
-describe("times", () => {
-  test.each([
-    ["at 3 pm", ["t15:00"]],
-    ["at 12 p.m.", ["t12:00"]],
-    ["at 9:30", ["t9:30"]],
-    ["by May", ["?-5-?"]],
-    ["may I", []],
-    ["in march", []],
-    ["on Mondays, in the mornings", ["morning", "monday"]],
-  ])("in %j are %j", (text, dates) => {
-    expect(takeDates(text).dates).toEqual(dates)
-  })
-
-  test.each([
-    ["5 March", "5 March 2024", true],
-    ["5 March 2023", "5 March 2024", false],
-    ["5 March", "15 March", false],
-    ["in March", "5 March 2024", true],
-    ["in March", "in May", false],
-  ])("%s and %s agree: %s", (one, other, agree) => {
-    const [a = "", b = ""] = [one, other].map((text) => takeDates(text).dates[0])
-    expect(datesAgree(a, b)).toBe(agree)
-  })
-
-  test("are named by months and days, and not by verbs that look like months", () => {
-    expect(namesOfCalendar("It sails on Monday in April and may march on.")).toEqual(["monday", "april"])
-  })
 })

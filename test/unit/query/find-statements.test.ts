@@ -1,5 +1,5 @@
 // What can be quoted of a table: each row with the names of its columns, however the table is written.
-import { expect, test } from "vitest"
+import { describe, expect, test } from "vitest"
 import { findStatements } from "../../../src/query/model/evidence/find-statements.ts"
 
 const shown = (...rows: string[]) => findStatements({ text: rows.join("\n") }).map((statement) => statement.shown)
@@ -78,4 +78,102 @@ test("a title is quoted no more than a heading, and stands over what follows it 
     ["Ada Moss has the key.", "Slip", ""],
     ["The shed is dry.", "Shed", ""],
   ])
+})
+
+describe("of a passage's lines", () => {
+  const LONG = `The ${"very ".repeat(87)}long rope.`
+
+  test.each([
+    ["a sentence of 449 letters", LONG, LONG],
+    ["an item", "- oars", "oars"],
+    ["an item with a number", "12) oars", "oars"],
+    ["an item in an item", "1. - oars", "oars"],
+    ["a row of words without an end", "Rope and a float and a pole and oars", "Rope and a float and a pole and oars"],
+    ["a line in a script without spaces", "船は今日も港を出る", "船は今日も港を出る"],
+    ["a line whose last sign stands in brackets", "It is dry (so he says.)", "It is dry (so he says.)"],
+    ["a name and its value", "Winch：2", "Winch：2"],
+    ["a name in bold type", "__Winch__: 2", "__Winch__: 2"],
+    [
+      "a sentence over two lines",
+      "It is as dry as it was on the\nfirst of all days.",
+      "It is as dry as it was on the first of all days.",
+    ],
+    ["a sentence with footnotes", "The note [2] says [3, 4] it is [5–7] dry [^8].", "The note says it is dry."],
+    ["a sentence with other brackets", "See [12345] and [a].", "See [12345] and [a]."],
+  ])("%s is quoted", (_, text, wanted) => {
+    expect(shown(text)).toEqual([wanted])
+  })
+
+  test.each([
+    ["a sentence of 454 letters", LONG.replace("very", "very very")],
+    ["a heap of signs", "Go --> >> <<-- ## ++ off."],
+    ["a few words without an end", "Rope and a float and a pole"],
+    ["a few signs of a script without spaces", "船は港を"],
+    ["what a list begins with", "The prices are as follows:"],
+    ["an item that a list begins with", "- oars:"],
+    ["a question in Chinese", "钥匙在哪里？"],
+    ["a question in Arabic", "أين المفتاح؟"],
+    ["a question with a space behind it", "Where is the winch? "],
+    ["a line", "-----"],
+    ["a line between rows", "----|:---:|===="],
+  ])("%s is not", (_, text) => {
+    expect(shown(text)).toEqual([])
+  })
+
+  test("a statement knows the depth of the heading it stands under, and how many stand before it", () => {
+    const text = "It is old.\n\n# Slip\n\nIt is dry.\n\n### Winch\n\nIt is red.\n\n## Shed\n\nIt is wet."
+    expect(findStatements({ text }).map(({ head, depth, order }) => [head, depth, order])).toEqual([
+      ["", null, 0],
+      ["Slip", 0, 1],
+      ["Winch", 2, 2],
+      ["Shed", 1, 3],
+    ])
+  })
+
+  test.each([
+    ["an item", "- **Winch.** It is red.\n- Ada Moss has the key."],
+    ["an item with a number", "1. **Winch.** It is red.\n2. Ada Moss has the key."],
+    ["a paragraph", "**Winch.** It is red.\n \nAda Moss has the key."],
+    ["a heading", "**Winch.** It is red.\n# Keys\nAda Moss has the key."],
+    ["another title", "**Winch.** It is red.\n**Keys:** Ada Moss has the key."],
+  ])("a title in bold type stands over no other %s", (_, text) => {
+    expect(findStatements({ text }).map(({ label }) => label === "Winch")).toEqual([true, false])
+  })
+
+  test.each([
+    ["its own line", "**Winch**\nIt is red.", "Winch"],
+    ["its own line, as an item", "- **Winch:**\nIt is red.", "Winch"],
+    ["its own line over a list", "**Winch**\n- It is old.\n- It is red.", "Winch"],
+    ["a line that goes on behind it", "**Winch.** It is red.", "Winch"],
+    ["a line with the stop behind the bold type", "__Winch__: it is red.", "Winch"],
+    ["no line of which it is a part", "**Winch** is red.", ""],
+    ["no line that is too long for a title", `**${"A winch ".repeat(11)}.** It is red.`, ""],
+  ])("bold type is a title on %s", (_, text, label) => {
+    expect(findStatements({ text }).at(-1)?.label).toBe(label)
+  })
+})
+
+describe("of a table's rows", () => {
+  test.each([
+    ["tabs", ["Item\tPrice", "Oar\t12"], ["Item: Oar; Price: 12"]],
+    ["several tabs", ["Item\t\tPrice", "Oar\t\t\t12"], ["Item: Oar; Price: 12"]],
+    ["a cell that repeats its column's name", ["Item | Price", "Item | 12"], ["Item; Price: 12"]],
+    ["more cells than names", ["Item | Price", "Oar | 12 | new"], ["Item: Oar; Price: 12; new"]],
+    ["a column without a name", ["Item | ", "Oar | 12"], ["Item: Oar; 12"]],
+    ["no row behind its names", ["Item | Price"], ["Item; Price"]],
+    ["a blank line behind its names", ["Item | Price", "", "Oar | 12"], ["Item; Price", "Oar; 12"]],
+    [
+      "a sentence between two tables",
+      ["A | B", "1 | 2", "It is a dry old shed.", "3 | 4"],
+      ["A: 1; B: 2", "It is a dry old shed.", "3; 4"],
+    ],
+    ["a heading between two tables", ["A | B", "1 | 2", "# Shed", "C | D", "3 | 4"], ["A: 1; B: 2", "C: 3; D: 4"]],
+    [
+      "a third row that looks like names",
+      ["A | B", "1 | 2", "A | c", "3 | 4"],
+      ["A: 1; B: 2", "A; B: c", "A: 3; B: 4"],
+    ],
+  ])("those with %s", (_, rows, wanted) => {
+    expect(shown(...rows)).toEqual(wanted)
+  })
 })

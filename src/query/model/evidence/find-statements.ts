@@ -27,7 +27,8 @@ const HEADING = /^\s*(?<signs>#{1,6})\s+(?<title>.+)/
 /** What is in bold on a line of its own, or ends so at the head of a paragraph, is a title of what follows. */
 const BOLD =
   /^\s*(?:[-*+•]\s+|\d{1,3}[.)]\s+)?(?:\*\*|__)(?<title>[^*_|\n]{1,80}?)(?<end>[.:]?(?:\*\*|__)[.:]?)\s*(?<rest>\S?)/u
-const NEW_PARAGRAPH = /\n\s*\n|\n\s*(?:[-*+•]\s|\d{1,3}[.)]\s)/u
+const NEW_PARAGRAPH = /\n\s*\n/
+const ENDS_LINE = /^[^\S\n]*\n/
 /** The name may stand in bold type. */
 const PAIR = /^\s*(?:[-*+•]\s+)?(?:\*\*|__)?[\p{L}\p{N}][^:：|\n]{0,60}[:：](?:\*\*|__)?\s*[^\s*_]/u
 /** All but one of its cells may be empty. */
@@ -81,8 +82,10 @@ type Over = Pick<Statement, "label" | "depth"> & { section: string }
 /** Tells for each sentence in turn which titles of the text stand over it; null for what is such a title itself. */
 function titlesIn(text: string): (span: Span, raw: string) => Over | null {
   let [section, depth, label, end]: [string, number | null, string, number] = ["", null, "", 0]
+  let isAlone = false
   return (span, raw) => {
-    const isOver = NEW_PARAGRAPH.test(text.slice(end, span.start))
+    // A title on a line of its own may stand over a list; one at the head of an item is over with that item.
+    const isOver = NEW_PARAGRAPH.test(text.slice(end, span.start)) || (!isAlone && LIST_SIGN.test(raw))
     end = span.end
     const heading = HEADING.exec(raw)?.groups
     if (isOver || heading) label = ""
@@ -93,7 +96,7 @@ function titlesIn(text: string): (span: Span, raw: string) => Over | null {
     }
     const bold = BOLD.exec(raw)?.groups
     const isTitle = bold !== undefined && (bold.rest === "" || /[.:]/.test(bold.end ?? ""))
-    if (isTitle) label = bold.title ?? ""
+    if (isTitle) [label, isAlone] = [bold.title ?? "", ENDS_LINE.test(text.slice(span.end))]
     return isTitle && bold.rest === "" ? null : { section, label, depth }
   }
 }

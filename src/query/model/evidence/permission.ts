@@ -25,11 +25,11 @@ for (const line of OPPOSITES.trim().split("\n")) {
 }
 /** Behind a subject these ask no more than whether a thing may be used: `May I drink alcohol?` */
 const USE =
-  /^\P{L}*(?:can|may|could|must|should|is it (?:ok|okay|possible|allowed|permitted|all right) to|am I allowed to)(?: (?:I|we|you|one|people|guests|visitors|members))? (?<verb>drink|eat|bring|have|carry|wear|consume)(?!\p{L})/iu
+  /^\P{L}*(?:can|may|could|must|should|is it (?:ok|okay|possible|allowed|permitted|all right) to|am I allowed to)(?: (?:I|we|you|one|people|guests|visitors|members))? (?<verb>drink|eat|bring|carry|wear|consume)(?!\p{L})/iu
 const RULE =
   /(?<!\p{L})(?:must|may|can|cannot|should|allowed|permitted|welcome|forbidden|prohibited|banned|avoid|avoided|not|never|only)(?!\p{L})/iu
 
-const NEED = /^(?:need|requir|necessari)/u
+const NEED = /^(?:need|requir|necessa)/u
 const OBLIGES =
   /(?<!\p{L})(?:must|has to|have to|needs?|needed|requires?|required|necessary|obligatory|compulsory|mandatory|only)(?!\p{L})/iu
 

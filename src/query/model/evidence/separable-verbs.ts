@@ -8,10 +8,10 @@ const PREFIXES: Readonly<Record<string, string>> = {
 const AT_END = new Map(
   Object.entries(PREFIXES).map(([language, list]) => [language, new RegExp(`\\s(?<prefix>${list})(?=\\P{L}*$)`, "iu")]),
 )
-/** A finite verb has a small letter, as a noun has not in German, and such an ending. */
+/** A finite verb has a small letter, as a noun has not in German, and such an ending; `hoe laat` is no verb. */
 const FINITE: Readonly<Record<string, RegExp>> = {
   de: /(?<!\p{L})\p{Ll}{2,}(?:e|en|t|st)(?!\p{L})/gu,
-  nl: /(?<!\p{L})\p{Ll}{2,}(?!\p{L})/gu,
+  nl: /(?<!\p{L}|[Hh]oe )\p{Ll}{2,}(?!\p{L})/gu,
 }
 
 const JOINED = new Map(

@@ -4,13 +4,22 @@ import { isWeekday, monthNamed } from "../../../embedding/months.ts"
 
 /** Written in small letters, or at the head of a sentence, these are verbs, planets and words for more. */
 const SELDOM_MONTHS = /^(?:may|march|mars|marches|mart|mai|man)$/i
+/** In a date, `3 May` or `in March`, they are months. */
+const SELDOM_IN = /(?<!\p{L})(?:May|Mar(?:ch|s|t)|Mai|Man)(?!\p{L})/u
 const WORD = /\p{L}[\p{L}\p{M}]{3,}/gu
 
 /** The months and days of the week that a text names, in small letters. */
-export const namesOfCalendar = (text: string): string[] =>
-  (text.match(WORD) ?? [])
-    .filter((word) => !SELDOM_MONTHS.test(word) && (monthNamed(word) !== null || isWeekday(word)))
-    .map((word) => word.toLowerCase())
+export function namesOfCalendar(text: string): string[] {
+  const names = (text.match(WORD) ?? []).filter(
+    (word) => !SELDOM_MONTHS.test(word) && (monthNamed(word) !== null || isWeekday(word)),
+  )
+  if (SELDOM_IN.test(text))
+    replaceMonths(text, (_, whole) => {
+      names.push(...whole.split(/\P{L}+/u).filter((word) => SELDOM_MONTHS.test(word)))
+      return whole
+    })
+  return names.map((name) => name.toLowerCase())
+}
 
 const WAITING = /(?<!\p{L})(?:until|before|after|once|as soon as|when)\s([^,.;\p{N}]+)/giu
 
@@ -33,21 +42,25 @@ export function takeDates(text: string): { dates: string[]; rest: string } {
     dates.push(date)
     return " "
   }
-  const undated = replaceDates(text, (date) => take(readingsOf(date))).replace(
-    BARE_MONTH,
-    (whole: string, name: string) => {
-      const month = name === name.toLowerCase() && SELDOM_MONTHS.test(name) ? null : monthNamed(name)
-      return month === null ? whole : take(`?-${month}-?`)
-    },
-  )
+  const undated = replaceMonths(text, take)
   for (const [part] of undated.toLowerCase().matchAll(DAYPART)) take(part.replace(/s$/, ""))
   for (const [day] of undated.toLowerCase().matchAll(WORD)) if (isWeekday(day)) take(day.replace(/s$/, ""))
   const rest = undated.toLowerCase().replace(TIME, (_, h1, minute, half1, h2, half2) => {
     const [hour, half] = [Number(h1 ?? h2), half1 ?? half2]
-    return take(`t${half === "p" && hour < 12 ? hour + 12 : hour}:${minute ?? "00"}`)
+    return take(`t${half === undefined ? hour : (hour % 12) + (half === "p" ? 12 : 0)}:${minute ?? "00"}`)
   })
   return { dates, rest }
 }
+
+/** `replace` is given what a date or a month says, and how it is written. */
+const replaceMonths = (text: string, replace: (said: string, whole: string) => string): string =>
+  replaceDates(text, (date) => replace(readingsOf(date), date.whole)).replace(
+    BARE_MONTH,
+    (whole: string, name: string) => {
+      const month = name === name.toLowerCase() && SELDOM_MONTHS.test(name) ? null : monthNamed(name)
+      return month === null ? whole : replace(`?-${month}-?`, whole)
+    },
+  )
 
 const readingsOf = ({ readings }: FoundDate) => readings.map(spelt).join("|")
 const spelt = ({ year, month, day }: CalendarDate) => `${year ?? "?"}-${month}-${day ?? "?"}`
