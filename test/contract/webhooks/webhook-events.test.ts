@@ -1,5 +1,6 @@
 // Webhook events on a real Postgres: written with what they tell, for whoever may know it, and forgotten in time.
 import { sql } from "drizzle-orm"
+import pg from "pg"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { postgresReceipts } from "../../../src/adapters/postgres/documents/deletions.ts"
 import { postgresDocuments } from "../../../src/adapters/postgres/documents/documents.ts"
@@ -177,11 +178,18 @@ describe("webhook events", () => {
     const [young, old, oldest, waiting] = claimed
     for (const due of [young, old, oldest])
       if (due) await deliveries().settle(due, { status: 204, fault: null, retryInSeconds: null }, 5)
+    expect(await deliveries().countDue(10)).toBe(0)
     for (const [i, due] of [old, oldest, waiting].entries())
       await db.owner.execute(sql`
         update webhook_deliveries set updated_at = now() - make_interval(days => ${40 + i}) where id = ${due?.id}`)
     const left = async () => (await logOf(tenant, id)).map((delivery) => delivery.id)
     expect([await deliveries().forget(30, 1), await left()]).toEqual([1, [young?.id, old?.id, waiting?.id]])
+    const holder = new pg.Client({ connectionString: db.url })
+    await holder.connect()
+    await holder.query("begin")
+    await holder.query("select from webhook_deliveries where id = $1 for update", [old?.id])
+    expect(await deliveries().forget(30, 9)).toBe(0) // what somebody holds is passed over
+    await holder.end()
     expect([await deliveries().forget(30, 9), await left()]).toEqual([1, [young?.id, waiting?.id]])
   })
 
@@ -196,5 +204,52 @@ describe("webhook events", () => {
     expect(before).toMatchObject({ disabledAt: expect.any(Date), failingSince: null })
     expect(due && (await deliveries().settle(due, { status: 500, fault: "status", retryInSeconds: 60 }, 5))).toBe(true)
     expect(await endpoints().get(tenant, null, id)).toEqual(before)
+  })
+
+  test("an attempt ends once, and what it tells is of its own endpoint alone", async () => {
+    const { tenant } = await freshTenant(db)
+    await alone(tenant)
+    const [gone, well, failing] = [await listening(tenant), await listening(tenant), await listening(tenant)]
+    await endpoints().test(tenant, gone)
+    const [last] = await deliveries().claim(1, 60)
+    if (!last) throw new Error("not claimed")
+    const ends = () => deliveries().settle(last, { status: 410, fault: "gone", retryInSeconds: null }, 5)
+    expect([await ends(), await ends()]).toEqual([true, false])
+    await endpoints().redrive(tenant, gone, last.id)
+    for (const id of [well, failing]) await endpoints().test(tenant, id)
+    const claimed = await deliveries().claim(10, 60)
+    const rowOf = async (id: string) =>
+      (await db.system.execute(sql`select xmin from webhook_endpoints where id = ${id}`)).rows
+    const before = await rowOf(well)
+    for (const due of claimed) {
+      const took = { status: 204, fault: null, retryInSeconds: null }
+      const gave = { status: 500, fault: "status", retryInSeconds: 60 } as const
+      await deliveries().settle(due, due.endpointId === well ? took : gave, 5)
+    }
+    expect(await rowOf(well)).toEqual(before) // a success is written to no endpoint that has nothing to be forgiven
+    const states = await Promise.all([gone, well, failing].map(async (id) => (await logOf(tenant, id))[0]?.state))
+    expect(states).toEqual(["pending", "delivered", "pending"])
+    expect(await endpoints().get(tenant, null, well)).toMatchObject({ failingSince: null, disabledReason: null })
+    expect(await endpoints().get(tenant, null, gone)).toMatchObject({ disabledReason: "gone" })
+  })
+
+  test("a log is read by state and cursor, one attempt of it is redriven, and none is made for a disabled endpoint", async () => {
+    const { tenant } = await freshTenant(db)
+    await alone(tenant)
+    const [id, other] = [await listening(tenant), await listening(tenant)]
+    for (const each of [id, id, id, other]) await endpoints().test(tenant, each)
+    for (const due of await deliveries().claim(10, 60))
+      await deliveries().settle(due, { status: 500, fault: "status", retryInSeconds: null }, 5)
+    const [first, second, third] = (await logOf(tenant, id)).map((delivery) => delivery.id)
+    if (!second) throw new Error("not logged")
+    expect(await endpoints().redrive(tenant, other, second)).toBeNull()
+    expect(await endpoints().redrive(tenant, id, second)).toMatchObject({ id: second, state: "pending", attempts: 0 })
+    const seen = async (state: "failed" | "pending" | null, cursor: string | null) =>
+      (await endpoints().deliveries(tenant, id, state, { limit: 2, cursor })).data.map((delivery) => delivery.id)
+    expect([await seen("failed", null), await seen("pending", null)]).toEqual([[third, first], [second]])
+    expect([await seen(null, null), await seen(null, second)]).toEqual([[third, second], [first]])
+    await endpoints().update(tenant, id, { isActive: false }, BY)
+    await endpoints().test(tenant, id)
+    expect(await logOf(tenant, id)).toHaveLength(3)
   })
 })

@@ -80,6 +80,25 @@ describe("webhooks", () => {
       expect((await deliveries().claim(1, 60)).map(({ endpointId }) => endpointId)).toEqual([quiet])
     })
 
+    test("take of an endpoint what is due longest, and lose no turn to one that has nothing due", async () => {
+      const { tenant } = await freshTenant(db)
+      await alone(tenant)
+      const [idle, busy] = [await listening(tenant), await listening(tenant)]
+      await endpoints().test(tenant, idle)
+      const [only] = await deliveries().claim(1, 60)
+      if (only) await deliveries().settle(only, { status: 204, fault: null, retryInSeconds: null }, 5)
+      for (let i = 0; i < 3; i++) await endpoints().test(tenant, busy)
+      await deliveries().claim(1, 60)
+      const waiting = (await logOf(tenant, busy)).filter(({ attempts }) => attempts === 0).map(({ id }) => id)
+      // The first is written last, so that it comes first by nothing but its id.
+      for (const id of waiting.toReversed())
+        await db.system.execute(sql`update webhook_deliveries set next_attempt_at = '2020-01-01' where id = ${id}`)
+      expect((await deliveries().claim(1, 60)).map(({ id }) => id)).toEqual([waiting[0]])
+      await endpoints().test(tenant, idle)
+      await endpoints().update(tenant, idle, { description: "written last" }, BY)
+      expect((await deliveries().claim(1, 60)).map(({ endpointId }) => endpointId)).toEqual([idle])
+    })
+
     test.each(["before it sends", "after it has sent"])(
       "killed %s, the same message goes out once more",
       async (when) => {
@@ -241,6 +260,15 @@ describe("webhooks", () => {
     const seen = async (within: CollectionId[] | null) =>
       (await endpoints().list(small.tenant, within, { limit: 10, cursor: null })).data.map(({ id }) => id)
     expect(await seen(null)).toEqual([bound, free])
+    const [newest, rest] = [
+      { limit: 1, cursor: null },
+      { limit: 1, cursor: bound },
+    ]
+    expect(await endpoints().list(small.tenant, null, newest)).toMatchObject({
+      data: [{ id: bound }],
+      nextCursor: bound,
+    })
+    expect(await endpoints().list(small.tenant, null, rest)).toMatchObject({ data: [{ id: free }], nextCursor: null })
     expect(await seen([small.collection, collection])).toEqual([bound])
     expect(await seen([collection])).toEqual([])
     expect(await endpoints().get(small.tenant, [small.collection], free)).toBeNull()
