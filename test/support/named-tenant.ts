@@ -15,17 +15,27 @@ const MENTION = new RegExp(
   "g",
 )
 
-/** The tables of the statement whose rows it takes without asking for their tenant. */
+/** The tables of the statement whose rows it takes without asking for their tenant; being tied to each other is no asking. */
 export function unnamed(statement: string): string[] {
-  return queriesIn(statement.replace(/'[^']*'|"/g, "").replace(/\s+/g, " ")).flatMap((query) =>
-    [...query.matchAll(MENTION)].flatMap(([, before = "", table = "", alias = table]) => {
+  return queriesIn(statement.replace(/'[^']*'|"/g, "").replace(/\s+/g, " ")).flatMap((query) => {
+    const tables = [...query.matchAll(MENTION)].flatMap(([, before = "", table = "", alias = table]) => {
       if (!/^(?:from|join|update|using|,)$/.test(before)) return []
-      const column =
-        alias === table ? `(?:${table}\\.|(?<!\\.))${OWNERS.get(table)}` : `${alias}\\.${OWNERS.get(table)}`
-      const isAsked = new RegExp(`(?:\\b|^)${column} (?:=|is not distinct from|in) |= ${column}\\b`)
-      return isAsked.test(query) ? [] : [alias === table ? table : `${table} ${alias}`]
-    }),
-  )
+      const owner = `${OWNERS.get(table)}`
+      const column = alias === table ? `(?:${table}\\.|(?<![\\w.]))${owner}` : `\\b${alias}\\.${owner}`
+      const sides = [
+        ...query.matchAll(new RegExp(`${column} (?:=|is not distinct from|in) ?(\\S+)`, "g")),
+        ...query.matchAll(new RegExp(`(\\S+) = ${column}\\b`, "g")),
+      ]
+      return [{ name: alias === table ? table : `${table} ${alias}`, own: `${alias}.${owner}`, sides }]
+    })
+    const sidesOf = ({ sides }: (typeof tables)[number]) => sides.map(([, side = ""]) => side.replace(/[(),]/g, ""))
+    let open = tables
+    for (let asked = tables; asked.length > 0; ) {
+      asked = open.filter((table) => sidesOf(table).some((side) => !open.some(({ own }) => own === side)))
+      open = open.filter((table) => !asked.includes(table))
+    }
+    return open.map(({ name }) => name)
+  })
 }
 
 /** Every query by itself: those in its brackets are left out of it. */

@@ -15,6 +15,16 @@ test.each<[statement: string, missing: string[]]>([
   ],
   ["select d.id from documents d, collections c where d.tenant_id = $1 and c.tenant_id = d.tenant_id", []],
   ["select d.id from documents d, collections c where d.tenant_id = $1", ["collections c"]],
+  ["select d.id from documents d join collections c on c.tenant_id = d.tenant_id", ["documents d", "collections c"]],
+  [
+    "select d.id from documents d where exists (select from collections c where c.tenant_id = d.tenant_id)",
+    ["documents d"],
+  ],
+  ["select d.id from documents d, gone where d.tenant_id = gone.tenant_id", []],
+  [
+    "select documents.id from documents, collections where documents.tenant_id = collections.tenant_id",
+    ["documents", "collections"],
+  ],
   ["update documents d set metadata = $1 where d.id = $2", ["documents d"]],
   ["delete from work_units u using documents d where u.tenant_id = $1 and d.id = u.subject_id", ["documents d"]],
   ["select 1 where exists (select from documents d where d.id = $1) and tenant_id = $2", ["documents d"]],
