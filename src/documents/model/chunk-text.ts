@@ -107,13 +107,13 @@ function isBlankPiece(text: string, piece: Piece | undefined): boolean {
   return piece !== undefined && text.slice(piece.start, piece.end).trim() === ""
 }
 
-/** Without white space at both ends, unless a grapheme needs it. */
+/** Without white space at both ends, unless a grapheme needs it; something else stands between them. */
 function trim(text: string, start: number, end: number): { start: number; end: number } {
   let from = start
   let to = end
-  while (from < to && isBlank(text.charCodeAt(from))) from++
+  while (isBlank(text.charCodeAt(from))) from++
   if (from > start && splitsCharacter(text, from)) from--
-  while (to > from && isBlank(text.charCodeAt(to - 1))) to--
+  while (isBlank(text.charCodeAt(to - 1))) to--
   if (to < end && splitsCharacter(text, to)) to++
   return { start: from, end: to }
 }

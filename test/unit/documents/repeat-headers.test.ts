@@ -2,6 +2,7 @@
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { chunkText } from "../../../src/documents/model/chunk-text.ts"
+import { findListItems } from "../../../src/documents/model/chunking/find-list-items.ts"
 import { repeatHeaders } from "../../../src/documents/model/chunking/repeat-headers.ts"
 import type { ParsedText, Span } from "../../../src/documents/model/parsed-text.ts"
 
@@ -103,4 +104,51 @@ test("list items begin chunks rather than sentences inside them", () => {
   )
   const chunks = chunkText({ text, pages: null, headings: [] }, { size_tokens: 45, overlap_tokens: 0 }, countWords)
   for (const chunk of chunks) expect(chunk.text).toMatch(/^- Item/)
+})
+
+test("a table with its offsets, when its header is repeated once", () => {
+  const rows = ["1 1", "2 2", "3 3", "4 4"]
+  const text = ["Day Sea", ...rows, "", "End"].join("\n")
+  const spans = rows.map((row) => ({ start: text.indexOf(row), end: text.indexOf(row) + 3 }))
+  const box: [number, number, number, number] = [0, 0, 1, 1]
+  const parsed: ParsedText = {
+    text,
+    pages: null,
+    headings: [],
+    tables: [{ start: 0, end: 23, header: { start: 0, end: 7 }, rows: spans }],
+    whole: [{ start: 25, end: 28 }],
+    lines: [...spans, { start: 25, end: 28 }].map((span) => ({ ...span, page: 1, box })),
+  }
+  const read = repeatHeaders(parsed, 10, countWords)
+  expect(read.text).toBe("Day Sea\n1 1\n2 2\n3 3\n\nDay Sea\n4 4\n\nEnd")
+  expect(read.pages).toBeNull()
+  expect(read.tables).toEqual([
+    { start: 0, end: 19, header: { start: 0, end: 7 }, rows: spans.slice(0, 3) },
+    { start: 21, end: 32, header: { start: 21, end: 28 }, rows: [{ start: 29, end: 32 }] },
+  ])
+  expect(read.whole).toEqual([
+    { start: 0, end: 19 },
+    { start: 21, end: 32 },
+    { start: 34, end: 37 },
+  ])
+  expect(read.lines?.map(({ start, end }) => read.text.slice(start, end))).toEqual([...rows, "End"])
+})
+
+test("rows without names of columns are whole one by one, and what has no table stays as it is", () => {
+  const rows = [
+    { start: 0, end: 3 },
+    { start: 4, end: 7 },
+  ]
+  const parsed = { text: "1 1\n2 2", pages: null, headings: [], tables: [{ start: 0, end: 7, header: null, rows }] }
+  expect(repeatHeaders(parsed, 2, countWords)).toEqual({ ...parsed, whole: rows })
+  const plain = { text: "1 1", pages: null, headings: [] }
+  expect(repeatHeaders(plain, 2, countWords)).toEqual({ ...plain, tables: [], whole: [] })
+})
+
+test("an item of a list begins at its mark, however far it is set in", () => {
+  const long = "x".repeat(60)
+  expect(findListItems(`Text.\n   - ${long}\n     more\n\n1) ${long}`)).toEqual([
+    { start: 9, end: 81 },
+    { start: 83, end: 146 },
+  ])
 })

@@ -33,9 +33,7 @@ export function findBorders(text: string, headings: readonly Heading[]): Border[
     if (offset > last.offset) {
       if (rank < RANK.item && !weak && offset - last.offset < MIN_LENGTH) return
       borders.push({ offset, rank: weak ? RANK.within : rank })
-    } else if (rank > last.rank && !weak) {
-      last.rank = rank
-    }
+    } else if (rank > last.rank) last.rank = rank
     titleEnd = -1
   }
   function addTitlesUntil(offset: number): void {

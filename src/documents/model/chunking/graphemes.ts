@@ -19,7 +19,6 @@ export function splitsCharacter(text: string, offset: number): boolean {
   const before = text.charCodeAt(offset - 1)
   const after = text.charCodeAt(offset)
   if (before < 0x300 && after < 0x300) return false
-  if (isBlank(before) && before < 0x20) return false
   const pair = text.slice(isLow(before) ? offset - 2 : offset - 1, isHigh(after) ? offset + 2 : offset + 1)
   return graphemes.segment(pair).containing(0)?.segment.length === pair.length
 }
