@@ -198,12 +198,13 @@ function besidesIn(asked: Asked, shown: string): boolean[] {
 }
 
 /**
- * What only repeats a question for something answers nothing; a number or a name of the language's stop words does, but
+ * What only repeats a question for something answers nothing; a number, the month `May` or a name of the language's stop words does, but
  * figures and dates alone say neither who nor where.
  */
 function saysMore(question: string, known: Terms, shown: string, { kind, language }: Sought): boolean {
   const isTime = (word: string) => /^\p{N}/u.test(word) || namesOfCalendar(word).length > 0 || namesTime(word)
   const isName = kind === "person" || kind === "place"
+  if (!isName && namesOfCalendar(shown).some((name) => !question.includes(name))) return true
   return ((isName ? shown.replace(LABELS, " ") : shown).match(WORD) ?? []).some((word) => {
     const isSmall = isStopWordOf(word.toLowerCase(), isName ? language : null)
     if (isSmall || question.includes(word.toLowerCase())) return false
