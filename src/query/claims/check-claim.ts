@@ -1,11 +1,16 @@
 // Checks whether a quote says what a claim says: same figures,
 // names and direction; not denied, widened or more certain.
+import { languageOf } from "../../embedding/language.ts"
 import { sentences } from "../../embedding/sentences.ts"
 import { type Unit, units } from "../../embedding/words.ts"
 import { coverage, termsOf } from "../model/evidence/weigh-question.ts"
+import { arePartsSwapped } from "./case-marks.ts"
+import { areCausesSwapped } from "./causes.ts"
+import { mixesParts } from "./parallel-parts.ts"
 import { DEGREE_PAIRS, type Polarity, polarityOf, RELATION_PAIRS, THAN } from "./polarity.ts"
 import { figuresAgree, figuresIn, inDigits, isUnitOfMeasure } from "./quantities.ts"
-import { areRolesSwapped, areSidesSwapped, mainFirst } from "./roles.ts"
+import { areSidesSwapped, mainFirst } from "./sides.ts"
+import { areSubjectsSwapped } from "./subjects.ts"
 
 export type ClaimCheck = { verdict: "supported" | "contradicted" | "unsupported"; score: number }
 
@@ -35,7 +40,12 @@ export function checkClaim(marked: string, source: string, context = ""): ClaimC
   if (!figuresAgree(figuresIn(claim), figuresIn(`${quote}\n${context}`))) return CONTRADICTED
   if (!namesAgree(claim, `${quote}\n${context}`)) return UNSUPPORTED
   const [said, had] = [polarityOf(claim, aligned), polarityOf(aligned, claim)]
-  if (isDenied(said, had, claim, aligned)) return CONTRADICTED
+  const language = languageOf(`${claim}\n${quote}`)
+  const isTurned = sentencesOf(quote).some(
+    (sentence) => areSubjectsSwapped(claim, sentence, language) || arePartsSwapped(claim, sentence, language),
+  )
+  if (isDenied(said, had, isTurned) || areCausesSwapped(claim, quote)) return CONTRADICTED
+  if (mixesParts(claim, sentencesOf(quote))) return UNSUPPORTED
   if (isWidened(said, had) || isOnlyMoved(claim, aligned) || isOnlyMoved(aligned, claim)) return UNSUPPORTED
   // Figures agree by now, in whatever unit.
   const measured = new Set(measuresIn(claim).flatMap((name) => units(name).map(({ word }) => word)))
@@ -97,8 +107,7 @@ function namesAgree(claim: string, quote: string): boolean {
     )
 }
 
-function isDenied(said: Polarity, had: Polarity, claim: string, quote: string): boolean {
-  const sides = areRolesSwapped(claim, quote)
+function isDenied(said: Polarity, had: Polarity, isTurned: boolean): boolean {
   let agrees = said.sign === had.sign
   let degreeTurned: "same" | "turned" | "unclear" | null = null
   for (const [pair, { sign, word }] of said.poles) {
@@ -110,12 +119,13 @@ function isDenied(said: Polarity, had: Polarity, claim: string, quote: string): 
     const around = pair < DEGREE_PAIRS ? null : areSidesSwapped(said.text, mine, had.text, theirs)
     if (other.sign === sign) {
       if (around === "turned" && (pair >= RELATION_PAIRS || said.compared === "ahead")) return true
-    } else if (pair >= DEGREE_PAIRS && (agrees || around === "turned")) degreeTurned = around ?? sides
+    } else if (pair >= DEGREE_PAIRS && (agrees || around === "turned"))
+      degreeTurned = around ?? (isTurned ? "turned" : "unclear")
     // `Not above 25` is below it.
     else agrees = !agrees
   }
   if (!agrees) return true
-  return degreeTurned ? degreeTurned !== "turned" : sides === "turned"
+  return degreeTurned ? degreeTurned !== "turned" : isTurned
 }
 
 /** True if the claim says more than the quote: all for some, certain for likely, exact for a bound. */

@@ -1,0 +1,64 @@
+// Detects a claim that joins what belongs to one part of its quote with what belongs to a parallel part.
+import { units } from "../../embedding/words.ts"
+
+/** Parts of a sentence beside each other, each with a subject of its own … */
+const CONTRAST =
+  /[;；]|,?\s(?:while|whereas|während|wohingegen|tandis que|alors que|mientras que|mentre|enquanto|в то время как|тогда как)\s|，而/iu
+/** … or one that is left out. */
+const BORDER = new RegExp(`${CONTRAST.source}|,?\\s(?:and|but|und|aber|et|mais|y|pero|e|ma|mas|и|а|но)\\s|，但`, "iu")
+/** A part whose subject is what stands before it is none beside it. */
+const REFERS =
+  /(?<!\p{L})(?:he|she|it|they|who|which|that|latter|former|er|sie|es|der|welche[rs]?|il|elle|ils|elles|qui|él|ella|ellos|que|lui|lei|che|ele|ela|он|она|они|котор\p{L}+)(?!\p{L})/iu
+const ORDINAL =
+  /^(?:first|second|third|fourth|fifth|last|erste[rnms]?|zweite[rnms]?|dritte[rnms]?|letzte[rnms]?|premi(?:er|ère)|deuxième|second[eoa]?|troisième|primer[oa]?|segund[oa]|tercer[oa]?|prim[oa]|terz[oa]|перв\p{L}+|втор\p{L}+|трет\p{L}+)$/iu
+const WORD = /[\p{L}\p{N}][\p{L}\p{M}\p{N}'’-]*/gu
+/** Of so many words a part has content of its own. */
+const MIN_WORDS = 2
+
+type Word = { form: string; kind: "name" | "ordinal" | null }
+
+/** True where something of one part stands in the claim with the words of another part in place of that part's own. */
+export const mixesParts = (claim: string, sentences: readonly string[]): boolean =>
+  sentences.some(
+    (sentence) =>
+      mixes(claim, sentence.split(BORDER), ({ kind }) => kind) || mixes(claim, sentence.split(CONTRAST), () => "word"),
+  )
+
+/** `kindOf` tells which words of two parts can stand in the same place. */
+function mixes(claim: string, texts: readonly string[], kindOf: (word: Word) => string | null): boolean {
+  const parts = texts.map(wordsIn).filter((words) => words.length >= MIN_WORDS)
+  if (parts.length < 2 || texts.slice(1).some((text) => REFERS.test(text))) return false
+  const said = new Set(wordsIn(claim).map(({ form }) => form))
+  const own = parts.map((words, i) =>
+    words.filter(({ form }) => parts.every((others, j) => i === j || !others.some((other) => other.form === form))),
+  )
+  const isSaid = ({ form }: Word) => said.has(form)
+  const isUnsaid = (word: Word) => !isSaid(word)
+  return own.some((from) =>
+    own.some((into) => {
+      const [lent, kept] = [from.filter(isSaid), into.filter(isSaid)]
+      if (from === into || kept.length === 0 || !from.some(isUnsaid)) return false
+      // In its place that part has another one, of which the claim says nothing.
+      return lent.some((one) => {
+        const kind = kindOf(one)
+        const isOfKind = (word: Word) => kindOf(word) === kind
+        return (
+          kind !== null &&
+          (kind === "word" || !kept.some(isOfKind)) &&
+          into.some((word) => isUnsaid(word) && isOfKind(word))
+        )
+      })
+    }),
+  )
+}
+
+function wordsIn(text: string): Word[] {
+  const words = text.trim().match(WORD) ?? []
+  return words.flatMap((word, i): Word[] => {
+    if (ORDINAL.test(word)) return [{ form: word.toLowerCase(), kind: "ordinal" }]
+    const [unit] = units(word)
+    if (!unit) return []
+    const isName = /^\p{Lu}/u.test(word) && (i > 0 || /^\p{Lu}/u.test(words[1] ?? ""))
+    return [{ form: unit.forms[0] ?? unit.word, kind: isName ? "name" : null }]
+  })
+}

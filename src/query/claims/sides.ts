@@ -1,0 +1,31 @@
+// The two sides of a word in a sentence, and whether they have changed places between two sentences.
+import { units } from "../../embedding/words.ts"
+
+/** "After A, B" means the same as "B after A". */
+export const mainFirst = (text: string) =>
+  text.replace(
+    /^\W*((?:after|before|when|while|whenever|once|unless|if|because|since|although|until)\s[^,]+),\s*(.+?)[.!]?$/isu,
+    "$2 $1",
+  )
+
+/** Each word once, at its first position. */
+const orderOf = (text: string): string[] => [...new Set(units(text).map(({ word }) => word))]
+
+/** Whether the two sides of a word (or one of several: `a|b`) have changed places; null where that cannot be told. */
+export function areSidesSwapped(claim: string, word: string, quote: string, other: string): "same" | "turned" | null {
+  const [mine, theirs] = [sidesOf(claim, word), sidesOf(quote, other)]
+  if (!mine || !theirs) return null
+  const shared = (a: readonly string[], b: readonly string[]) => a.filter((one) => b.includes(one)).length
+  const kept = shared(mine[0], theirs[0]) + shared(mine[1], theirs[1])
+  const crossed = shared(mine[0], theirs[1]) + shared(mine[1], theirs[0])
+  // What stands next to the word on both sides has changed places, however much else has not.
+  if (shared(mine[0].slice(-1), theirs[1]) + shared(mine[1].slice(0, 1), theirs[0]) === 2) return "turned"
+  if (kept === crossed) return null
+  return crossed > kept ? "turned" : "same"
+}
+
+function sidesOf(text: string, word: string): [string[], string[]] | null {
+  const plain = mainFirst(text).toLowerCase()
+  const found = new RegExp(`(?<!\\p{L})(?:${word})(?!\\p{L})`, "u").exec(plain)
+  return found && [orderOf(plain.slice(0, found.index)), orderOf(plain.slice(found.index + found[0].length))]
+}

@@ -1,0 +1,97 @@
+// Detects that subject and object of two sentences have changed places, though their verbs may differ.
+import { units } from "../../embedding/words.ts"
+import { NUMBER_WORD } from "../model/evidence/number-words.ts"
+import { namesOfCalendar } from "../model/evidence/times.ts"
+import { GRAMMARS, type Grammar } from "./grammars.ts"
+import { isUnitOfMeasure } from "./quantities.ts"
+import { mainFirst } from "./sides.ts"
+
+/** It happens between two, and both may be its subject. */
+const MUTUAL =
+  /(?<!\p{L})(?:and|both|between|together|with|equals?|same|married|marries|met|meets|versus|borders?|adjoins?|resembles?|joined|merged|et|entre|avec|y|con|e|tra|com)(?!\p{L})/iu
+const TOKEN = /[\p{L}\p{N}][\p{L}\p{M}\p{N}&.-]*(?:['’]s(?!\p{L})|s?['’](?!\p{L}))?|[,;:()]/gu
+const CONJUNCTION = /^(?:and|but|while|whereas|et|mais|y|pero|e|ma|mas|而|但)$/iu
+const BREAK = /^[,;:()，；：]$/
+const POSSESSIVE = /['’]s?$/
+const WHOLE_NUMBER_WORD = new RegExp(`^(?:${NUMBER_WORD.source})$`, "iu")
+
+/** A preposition, or what has none: the first such phrase is the subject. */
+type Place = string
+type Placed = ReadonlyMap<string, Place>
+
+/** True only if who acts in each is acted upon or receives in the other, and their verbs are no converse ones. A short text whose language nobody can tell is taken as English. */
+export function areSubjectsSwapped(claim: string, quote: string, language: string | null): boolean {
+  const grammar = GRAMMARS[language ?? "en"]
+  if (!grammar || grammar.copula.test(claim) || grammar.copula.test(quote) || MUTUAL.test(claim)) return false
+  if (grammar.converses.some(([a, b]) => (a.test(claim) && b.test(quote)) || (b.test(claim) && a.test(quote))))
+    return false
+  const [mine, theirs] = [actingIn(claim, grammar), actingIn(quote, grammar)]
+  const [my, their] = [subjectOf(mine, theirs), subjectOf(theirs, mine)]
+  if (my === null || their === null || my === their) return false
+  const isParty = (place = "") => place === "object" || grammar.parties.has(place)
+  return isParty(theirs.get(my)) && isParty(mine.get(their))
+}
+
+/** In the active voice: whom a passive names by its preposition acts. */
+function actingIn(text: string, grammar: Grammar): Placed {
+  const placed = placesIn(text, grammar)
+  if (!grammar.passive.test(text)) return placed
+  const active = (place: Place) => (place === "subject" ? "object" : grammar.agents.has(place) ? "subject" : place)
+  return new Map(Array.from(placed, ([word, place]) => [word, active(place)]))
+}
+
+/** The first word of the subject that the other sentence has too. */
+function subjectOf(placed: Placed, other: Placed): string | null {
+  for (const [word, place] of placed) if (place === "subject" && other.has(word)) return word
+  return null
+}
+
+const segmenter = new Intl.Segmenter("zh", { granularity: "word" })
+const segmentsOf = (text: string) => Array.from(segmenter.segment(text), ({ segment }) => segment)
+
+function placesIn(text: string, { determiners, prepositions, auxiliaries, segments }: Grammar): Placed {
+  const tokens = segments ? segmentsOf(text) : (mainFirst(text).match(TOKEN) ?? [])
+  const placed = new Map<string, Place>()
+  let place: Place | null = null
+  let hasSubject = false
+  let isOpen = false
+  const close = () => {
+    if (isOpen && place === "subject") hasSubject = true
+    ;[place, isOpen] = [null, false]
+  }
+  for (const [i, token] of tokens.entries()) {
+    const low = token.toLowerCase()
+    const before = tokens[i - 1] ?? ""
+    if (CONJUNCTION.test(token)) {
+      // `…, and their cousin` begins a clause with a subject of its own.
+      if (BREAK.test(before)) [place, isOpen, hasSubject] = [null, false, false]
+    } else if (prepositions.has(low)) {
+      close()
+      place = low
+    } else if (BREAK.test(token) || auxiliaries.has(low)) close()
+    else if (determiners.has(low)) {
+      if (!prepositions.has(before.toLowerCase())) close()
+    } else {
+      const [unit] = units(token)
+      if (!unit || /^\p{N}/u.test(low) || isUnitOfMeasure(low) || WHOLE_NUMBER_WORD.test(low)) continue
+      if (namesOfCalendar(low).length > 0) continue
+      const isVerb = isOpen && place === "subject" && /^\p{Ll}/u.test(token) && /^\p{Lu}/u.test(before)
+      if (isVerb) {
+        close()
+        continue
+      }
+      // `The minister interviewed Ada`: so a verb before a name may end.
+      if (
+        isOpen &&
+        place === "subject" &&
+        /^\p{Lu}/u.test(token) &&
+        /^\p{Ll}.*(?:ed|[^s]s|[gw]ht|et|aw|ew)$/u.test(before)
+      )
+        close()
+      place ??= hasSubject ? "object" : "subject"
+      isOpen = true
+      if (!placed.has(unit.word)) placed.set(unit.word, POSSESSIVE.test(token) ? "of" : place)
+    }
+  }
+  return placed
+}
