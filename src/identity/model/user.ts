@@ -76,6 +76,6 @@ export const newPasswordSchema = z
 /** A user name made from an e-mail address, for users who come without one. */
 export function usernameFrom(email: string, suffix = ""): string {
   const local = email.split("@", 1)[0] ?? ""
-  const letters = local.replace(/[^A-Za-z0-9._-]+/g, "-").replace(/^[._-]+|[._-]+$/g, "")
+  const letters = local.replace(/[^A-Za-z0-9._-]+/g, "-").replace(/^[._-]+/, "")
   return `${letters.slice(0, 40).replace(/[._-]+$/, "") || "user"}${suffix && `-${suffix}`}`
 }

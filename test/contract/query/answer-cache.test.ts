@@ -1,58 +1,16 @@
-// Coherence of the answer cache against Redis: epochs, dirty marks, leases; replicas lag by a minute here.
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest"
+// Coherence of the answer cache against Redis: epochs and dirty marks, of one collection and of two, of one tenant and of two.
+import { afterEach, describe, expect, test, vi } from "vitest"
 import { redisAnswerCache } from "../../../src/adapters/redis/answer-cache.ts"
-import { redisClient } from "../../../src/adapters/redis/client.ts"
 import { redisEpochMarks } from "../../../src/adapters/redis/epoch-marks.ts"
 import { redisGate } from "../../../src/adapters/redis/gate.ts"
-import { answerKey, answersKey, dirtyKey, headKey, leaseKey } from "../../../src/adapters/redis/keys.ts"
+import { answerKey, answersKey, headKey } from "../../../src/adapters/redis/keys.ts"
+import { redisKeptAnswers } from "../../../src/adapters/redis/purge-answers.ts"
 import { type CollectionId, newId, type TenantId } from "../../../src/ids.ts"
-import type { CacheLookup, CollectionHead, HeadState } from "../../../src/ports.ts"
-import { startRedis } from "../../../workers/local/redis/server.ts"
 import { LEXICAL_STAMP } from "../../support/database.ts"
+import { client, headAt, onPrimary, scene, useRedis } from "./answer-scene.ts"
 
-const TOKEN = "local-test-token"
-let server: Awaited<ReturnType<typeof startRedis>>
-beforeAll(async () => {
-  server = await startRedis({ token: TOKEN, replicaLagMs: 60_000 })
-})
-afterAll(() => server.close())
+useRedis()
 afterEach(() => void vi.useRealTimers())
-
-const client = () => redisClient({ url: server.url, token: TOKEN, timeoutMs: 60_000 })
-/** Replicas would show the time before the test. */
-const onPrimary = async (command: "EXISTS" | "TTL" | "ZCARD", name: string) =>
-  Number(await client().eval(`return redis.call('${command}', KEYS[1])`, [name], []))
-const headAt = (epoch: number): CollectionHead => ({
-  epoch,
-  profile: {
-    embedding: LEXICAL_STAMP,
-    denseWeightPercent: null,
-    fusion: "score" as const,
-    context: "none" as const,
-    redactQuestions: false,
-  },
-})
-
-/** A tenant with one collection, seen through clients of its own, as each request has one. */
-function scene(collection: CollectionId = newId("col")) {
-  const tenant: TenantId = newId("ten")
-  const lookup: CacheLookup = { answerKey: "q1", embeddingKey: "e1", collectionIds: [collection] }
-  const cache = redisAnswerCache(client(), { answerTtlSeconds: 60, embeddingTtlSeconds: 60 })
-  const marks = redisEpochMarks(client())
-  const look = async () => {
-    const reply = await redisGate(client(), new Map()).pass({ hash: "h", tenantId: tenant, limits: [], lookup })
-    const state: HeadState | undefined = reply.cached?.heads.get(collection)
-    return {
-      answer: reply.cached?.answer ?? null,
-      embedding: reply.cached?.embedding ?? null,
-      state,
-    }
-  }
-  const settled = async (epoch: number) => marks.settle(await marks.mark(tenant, collection), headAt(epoch))
-  const keep = (epoch: number, answer: string) =>
-    cache.keepAnswer(tenant, lookup.answerKey, new Map([[collection, epoch]]), answer)
-  return { tenant, collection, cache, marks, look, settled, keep }
-}
 
 describe("a kept answer", () => {
   test("is found at once although replicas still show the time before it", async () => {
@@ -105,6 +63,45 @@ describe("a kept answer", () => {
     await keep(2, "too early")
     await marks.settle(second, null)
     expect(await look()).toMatchObject({ answer: null, state: { state: "clean", head: headAt(2) } })
+  })
+
+  test("that quotes two collections is neither written nor served once either has changed", async () => {
+    const [one, other] = [scene(), scene()]
+    const both = { answerKey: "q", embeddingKey: "e", collectionIds: [one.collection, other.collection] }
+    const cache = redisAnswerCache(client(), { answerTtlSeconds: 60, embeddingTtlSeconds: 60 })
+    const marks = redisEpochMarks(client())
+    const { tenant } = one
+    const settled = async (id: CollectionId, epoch: number) => marks.settle(await marks.mark(tenant, id), headAt(epoch))
+    const keep = (...[first, second]: [number, number]) => {
+      const epochs = new Map([
+        [one.collection, first],
+        [other.collection, second],
+      ])
+      return cache.keepAnswer(tenant, both.answerKey, epochs, `at ${first} and ${second}`)
+    }
+    const answer = async () =>
+      (await redisGate(client(), new Map()).pass({ hash: "h", tenantId: tenant, limits: [], lookup: both })).cached
+        ?.answer ?? null
+    await settled(one.collection, 1)
+    await settled(other.collection, 7)
+    for (const [first, second] of [
+      [1, 6],
+      [2, 7],
+      [7, 1],
+    ] as const) {
+      await keep(first, second)
+      expect(await answer()).toBeNull()
+    }
+    await keep(1, 7)
+    expect(await answer()).toBe("at 1 and 7")
+    // Each collection knows the answer by its own epoch: nothing of it is stale, and all of it is older than the next.
+    const kept = redisKeptAnswers(client())
+    const left = (collectionId: CollectionId, epoch: number) =>
+      kept.count(tenant, { scope: "stale", collectionId, epoch })
+    const { collection } = other
+    expect([await left(collection, 7), await left(collection, 8), await left(one.collection, 2)]).toEqual([0, 1, 1])
+    await settled(collection, 8)
+    expect(await answer()).toBeNull()
   })
 
   test("cannot be resurrected by an epoch that settles late and lower", async () => {
@@ -195,55 +192,5 @@ describe("another tenant, be its collection and its question the same,", () => {
     await client().del(headKey(other.tenant, other.collection))
     await other.cache.restoreHead(other.tenant, other.collection, state.lease, headAt(1))
     expect((await other.look()).state).toMatchObject({ state: "missing" })
-  })
-})
-
-describe("a missing head", () => {
-  test("is restored by the reader that was handed the lease", async () => {
-    const { look, cache, tenant, collection, keep } = scene()
-    const { state } = await look()
-    if (state?.state !== "missing") throw new Error("expected a missing head")
-    await keep(1, "written without a head")
-    await cache.restoreHead(tenant, collection, state.lease, headAt(1))
-    expect(await look()).toMatchObject({ answer: null, state: { state: "clean", head: headAt(1) } })
-  })
-
-  test("hands out a lease that ends, should its reader die", async () => {
-    const { look, tenant, collection } = scene()
-    await look()
-    const left = await onPrimary("TTL", leaseKey(tenant, collection))
-    expect(left).not.toBe(-1)
-    expect(left).toBeLessThanOrEqual(30)
-  })
-
-  test("is not restored while a write is under way, be the lease its own", async () => {
-    const { look, cache, marks, tenant, collection } = scene()
-    await marks.mark(tenant, collection)
-    await client().set(leaseKey(tenant, collection), "a lease")
-    await cache.restoreHead(tenant, collection, "a lease", headAt(1))
-    expect(await onPrimary("EXISTS", headKey(tenant, collection))).toBe(0)
-    expect((await look()).state).toMatchObject({ state: "dirty" })
-  })
-
-  test("is restored once, and never over one that is there", async () => {
-    const { look, cache, tenant, collection } = scene()
-    const { state } = await look()
-    if (state?.state !== "missing") throw new Error("expected a missing head")
-    await cache.restoreHead(tenant, collection, state.lease, headAt(2))
-    expect(await onPrimary("EXISTS", leaseKey(tenant, collection))).toBe(0)
-    await client().set(leaseKey(tenant, collection), "a lease")
-    await cache.restoreHead(tenant, collection, "a lease", headAt(1))
-    expect((await look()).state).toMatchObject({ state: "clean", head: headAt(2) })
-  })
-
-  test("is not restored from a read that a write has overtaken", async () => {
-    const { look, cache, tenant, collection, settled } = scene()
-    const { state } = await look()
-    if (state?.state !== "missing") throw new Error("expected a missing head")
-    await settled(2)
-    const redis = client()
-    await Promise.all([redis.del(headKey(tenant, collection)), redis.del(dirtyKey(tenant, collection))])
-    await cache.restoreHead(tenant, collection, state.lease, headAt(1))
-    expect((await look()).state).toMatchObject({ state: "missing" })
   })
 })

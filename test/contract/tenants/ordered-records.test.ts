@@ -6,7 +6,7 @@ import { postgresApiKeys } from "../../../src/adapters/postgres/tenants/api-keys
 import { postgresTenants } from "../../../src/adapters/postgres/tenants/tenants.ts"
 import { redisClient } from "../../../src/adapters/redis/client.ts"
 import { redisGate } from "../../../src/adapters/redis/gate.ts"
-import { keyRecordKey } from "../../../src/adapters/redis/keys.ts"
+import { keyRecordKey, tenantRecordKey } from "../../../src/adapters/redis/keys.ts"
 import { AppError } from "../../../src/errors.ts"
 import { type ApiKeyId, newId, type TenantId } from "../../../src/ids.ts"
 import type { ApiKeys, Gate, Tenants } from "../../../src/ports.ts"
@@ -66,7 +66,9 @@ async function scene(which: keyof typeof servers = "stand-in") {
   const inRedis = async () => (await gate.pass({ hash, tenantId: tenant, limits: [], lookup: null })).records
   /** As the primary has it. */
   const raw = () => redis.eval("return redis.call('GET', KEYS[1])", [keyRecordKey(hash)], [])
-  return { tenant, apiKeys, tenants, id, hash, redis, gate, read, inRedis, raw }
+  const left = async (of = keyRecordKey(hash)) =>
+    Number(await redis.eval("return redis.call('TTL', KEYS[1])", [of], []))
+  return { tenant, apiKeys, tenants, id, hash, redis, gate, read, inRedis, raw, left }
 }
 
 /** What Redis may say of a key that Postgres knows so. */
@@ -110,13 +112,17 @@ describe.each(hasRealRedis ? (["stand-in", "real"] as const) : (["stand-in"] as 
     })
 
     test("of two reads the newer stays, be it written first or last", async () => {
-      const { tenant, apiKeys, id, hash, gate, read, inRedis } = await scene(which)
+      const { tenant, apiKeys, id, hash, gate, read, raw, redis, inRedis } = await scene(which)
       const before = await read()
       await rotateApiKey({ apiKeys, gate, apiKeySecret: null }, BY, tenant, EVERYTHING, id, 60)
       const after = await inRedis()
       expect(after.key).toMatchObject({ expiresAt: expect.any(Number) })
       await gate.remember(hash, before, Date.now())
       expect(await inRedis()).toEqual(after)
+      const kept = JSON.stringify({ ...(await read()), revision: 2, note: "written first" })
+      await redis.set(keyRecordKey(hash), kept)
+      await gate.remember(hash, await read(), Date.now())
+      expect(await raw()).toBe(kept)
     })
 
     test("a record without a revision, as an older version wrote it, gives way", async () => {
@@ -130,7 +136,7 @@ describe.each(hasRealRedis ? (["stand-in", "real"] as const) : (["stand-in"] as 
 )
 
 test("what was read a minute ago is not written any more, and whatever overtook it lives longer than that", async () => {
-  const { tenant, tenants, apiKeys, id, hash, redis, gate, read, inRedis } = await scene()
+  const { tenant, tenants, apiKeys, id, hash, redis, gate, read, inRedis, left } = await scene()
   const [stored, record] = [await read(), await tenants.record(tenant)]
   if (!record) throw new Error("the tenant is gone")
   const late = redisGate(redis, new Map(), undefined, () => Date.now() + 61_000)
@@ -139,7 +145,6 @@ test("what was read a minute ago is not written any more, and whatever overtook 
   await late.rememberTenant(tenant, record, Date.now())
   expect(await inRedis()).toEqual({ key: null, tenant: null })
   await gate.remember(hash, stored, Date.now())
-  const left = async () => Number(await redis.eval("return redis.call('TTL', KEYS[1])", [keyRecordKey(hash)], []))
   expect(await left()).toBeGreaterThan(180)
   await revokeApiKey({ apiKeys, gate }, BY, tenant, id)
   expect(await left()).toBeGreaterThan(180)
@@ -179,10 +184,11 @@ test("a key is recalled as it is kept, also for a stranger: not at all, as one t
 })
 
 test("reading a revoked key through leaves its tombstone", async () => {
-  const { tenant, apiKeys, id, hash, gate, inRedis } = await scene()
+  const { tenant, apiKeys, id, hash, gate, inRedis, left } = await scene()
   await apiKeys.revoke(tenant, id, BY)
   expect((await readThrough({ apiKeys, gate }, hash))?.key.revoked).toBe(true)
   expect((await inRedis()).key).toBe("revoked")
+  expect([(await left()) > 300, (await left(tenantRecordKey(tenant))) <= 300]).toEqual([true, true])
 })
 
 test("whatever uses a key or changes a tenant raises the revision, in the same statement", async () => {

@@ -64,6 +64,8 @@ describe("a token of ours", () => {
     const old = await signAccessToken({ current: OLD, previous: null }, claims)
     expect(await verdict(old)).toBe("done")
     expect(await verdict(old, now, { ...secrets, previous: null })).toBe("credential-unknown")
+    const byNoKey = await signAccessToken({ current: "null", previous: null }, claims)
+    expect(await verdict(byNoKey, now, { ...secrets, previous: null })).toBe("credential-unknown")
   })
 
   test("holds until the second it expires", async () => {

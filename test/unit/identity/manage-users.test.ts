@@ -1,5 +1,4 @@
 // What operators do to users and keys: what they may hand out, whose tokens end with it, and what is refused before anything is done.
-
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest"
 import { sha256Hex } from "../../../src/hex.ts"
 import { inviteUser } from "../../../src/identity/invite-user.ts"
@@ -40,6 +39,7 @@ const ADA: Account = {
 /** Stores that note every call; `voids` says whether a row was there to change. */
 function world({ account = ADA as Account | null, outcome = "", voids = true, hasTenant = true } = {}) {
   const calls: unknown[][] = []
+  const ended: string[] = []
   const voided = voids ? { userId: ADA.id } : null
   const note =
     <T>(name: string, result: T) =>
@@ -65,11 +65,11 @@ function world({ account = ADA as Account | null, outcome = "", voids = true, ha
     },
     passwords: { hash: async (password: string) => `hash of ${password}` },
     revocations: { doubt: note("doubt", { whose: ADA.id, nonce: "n" }), settle: note("settle", undefined) },
-    apiKeys: { revokedOf: async () => [] },
-    gate: { revokeKey: async () => {} },
+    apiKeys: { revokedOf: async () => ["one", "two"] },
+    gate: { revokeKey: async (hash: string) => void ended.push(hash) },
     tenants: { get: async () => (hasTenant ? {} : null) },
   }
-  return { deps, calls, names: () => calls.map(([name]) => name) }
+  return { deps, calls, ended, names: () => calls.map(([name]) => name) }
 }
 
 describe("who acts with a credential that expires", () => {
@@ -147,9 +147,10 @@ describe("a user", () => {
     [{ disabled: false }, false],
     [{ isAdmin: true }, false],
     [{ username: "other", emailVerified: true }, false],
-  ])("changed by %j has their tokens void beforehand: %s", async (changes, isVoided) => {
-    const { deps, names, calls } = world()
+  ])("changed by %j has their tokens void beforehand: %s, and their keys once disabled", async (changes, isVoided) => {
+    const { deps, names, calls, ended } = world()
     expect(await updateUser(deps, BY, ADA.id, changes)).toBe(ADA)
+    expect(ended).toEqual("disabled" in changes && changes.disabled ? ["one", "two"] : [])
     expect(names()).toEqual(isVoided ? ["doubt", "update", "settle"] : ["update"])
     const update = calls.find(([name]) => name === "update")
     expect(update?.[2]).toEqual("password" in changes ? { passwordHash: "hash of a password" } : changes)
@@ -165,12 +166,13 @@ describe("a user", () => {
     expect(nobody.calls).toEqual([])
   })
 
-  test("who is removed, joins, changes role or leaves has their tokens void", async () => {
-    const { deps, names } = world()
+  test("who is removed, joins, changes role or leaves has their tokens void, and their keys in Redis too", async () => {
+    const { deps, names, ended } = world()
     await removeUser(deps, BY, ADA.id)
     expect(await putMember(deps, BY, TENANT, ADA.id, "viewer")).toMatchObject({ userId: ADA.id })
     await removeMember(deps, BY, TENANT, ADA.id)
     expect(names()).toEqual(["remove", "put", "leave"].flatMap((verb) => ["doubt", verb, "settle"]))
+    expect(ended).toEqual(Array(3).fill(["one", "two"]).flat())
     const none = world({ voids: false })
     expect(await codeOf(removeUser(none.deps, BY, ADA.id))).toBe("user-not-found")
     expect(await codeOf(removeMember(none.deps, BY, TENANT, ADA.id))).toBe("membership-not-found")

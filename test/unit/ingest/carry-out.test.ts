@@ -164,6 +164,8 @@ describe("a version is published", () => {
     expect([lost.names, lost.counted]).toEqual([["mark", "published", "settled", "leave", "wake"], []])
     const away = await carriedOut(publish, { replies: { mark: new AppError("cache-unavailable") } })
     expect(away.names).toEqual(["mark", "log", "release", "wake"])
+    const line = { request_id: "req_test", tenant_id: TENANT, subject_id: DOCUMENT, unit: "publish", attempt: 1 }
+    expect(away.lines).toEqual([{ event: "unit.failed", ...line, duration_ms: expect.any(Number) }])
   })
 })
 
@@ -182,7 +184,10 @@ test("what was declared anew is in the index before the epoch is raised", async 
 
 test("a wake-up that cannot be sent is logged and stops nothing", async () => {
   const away = new Error("the queue is away")
-  const { names, of } = await carriedOut(unitOf({ kind: "publish", target: TARGET }), { replies: { wake: away } })
+  const { names, of, lines } = await carriedOut(unitOf({ kind: "publish", target: TARGET }), {
+    replies: { wake: away },
+  })
+  expect(lines[0]).toEqual({ event: "wake-up.lost", subject_id: DOCUMENT })
   expect(of("log")).toEqual([["log", "wake-up.lost"]])
   expect(names).not.toContain("release")
 })

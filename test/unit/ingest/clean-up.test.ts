@@ -56,8 +56,12 @@ describe("cleaning up", () => {
     ["cannot ask Redis", "purge", { vectors: 0, objects: 0, cached: null }, null],
   ])("that %s says how much is left, null for what nobody knows, and comes back", async (_, call, counted, left) => {
     const replies = { [call]: left === null ? new AppError("internal") : Number(left), settle: "pending" }
-    const { of } = await carriedOut(units.purge, { replies })
+    const { of, lines } = await carriedOut(units.purge, { replies })
     expect(of("settle")[0]?.[2]).toEqual(counted)
+    const store = Object.entries(counted).flatMap(([name, count]) => (count === null ? [name] : []))
+    expect(lines.filter((line) => "store" in line)).toEqual(
+      store.map((name) => ({ event: "clean-up.store-failed", tenant_id: TENANT, unit: "purge", store: name })),
+    )
     expect(of("release")[0]?.[3]).toBe("nothing")
     expect(of("fail")).toEqual([])
     const retired = await carriedOut(units.retire, { replies })

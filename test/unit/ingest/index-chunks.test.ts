@@ -66,7 +66,7 @@ function depsOf(chunks: ManifestChunk[], over: Over = {}) {
     objects: {
       readText: async (key, range) => {
         reads.push([key, range])
-        return chunks.map((chunk) => JSON.stringify(chunk)).join("\n")
+        return chunks.map((chunk) => `${JSON.stringify(chunk)}\n`).join("")
       },
     },
     embedder: {

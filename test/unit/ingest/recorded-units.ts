@@ -109,7 +109,10 @@ export async function carriedOut(unit: WorkUnit, { events = [], replies = {}, st
     log: {
       info: (_: string, line: object) => void lines.push(line),
       warn() {},
-      error: (event: string) => void calls.push(["log", event]),
+      error(event: string, _: unknown, line: object) {
+        calls.push(["log", event])
+        lines.push({ event, ...line })
+      },
     },
   } as unknown as IngestDeps
   expect(await ingestUnit(deps, "req_test")).toBe(true)

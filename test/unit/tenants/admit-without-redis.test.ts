@@ -6,11 +6,14 @@ import { admitIn, code } from "./admit-scene.ts"
 import { entryOf } from "./key-entry.ts"
 
 describe("without Redis", () => {
+  beforeEach(() => void vi.useFakeTimers({ toFake: ["Date"] }))
+  afterEach(() => void vi.useRealTimers())
+
   test("the copy serves ten seconds without asking Postgres, then Postgres decides", async () => {
     const copy = entryOf()
-    const young = admitIn({ redis: "down", postgres: null, readAgoMs: 5_000 }, copy)
+    const young = admitIn({ redis: "down", postgres: null, readAgoMs: 10_000 }, copy)
     expect([await code(young.run()), young.asked.postgres]).toEqual(["admitted", 0])
-    const old = admitIn({ redis: "down", postgres: null, readAgoMs: 11_000 }, copy)
+    const old = admitIn({ redis: "down", postgres: null, readAgoMs: 10_001 }, copy)
     expect([await code(old.run()), old.asked.postgres]).toEqual(["credential-unknown", 1])
     const alone = admitIn({ redis: "down", postgres: "down", readAgoMs: 11_000 }, copy)
     expect(await code(alone.run())).toBe("database-unavailable")

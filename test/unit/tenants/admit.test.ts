@@ -103,6 +103,11 @@ describe("where an operator changed the tenant's limit since the isolate's copy"
     expect([await code(freed.run()), freed.taken]).toEqual(["admitted", [[2], []]])
   })
 
+  test("a tier that changed alone counts too", async () => {
+    const downgraded = admitWith(entryOf({}, { tier: "admin" }), { tier: "free" }, 4)
+    expect([await code(downgraded.run()), downgraded.taken]).toEqual(["rate-limited", [[], [3]]])
+  })
+
   test("the isolate knows it from then on, for keys, their child tokens and signed-in users", async () => {
     const copy = entryOf()
     const changed = { ...copy.tenant, requestsPerMinute: 50 }

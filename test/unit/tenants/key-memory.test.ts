@@ -40,4 +40,7 @@ test("past ten thousand the key that was set longest ago makes room, and no othe
   expect(memory.get("1")).not.toBeNull()
   memory.set("new", ENTRY, 0)
   expect(["0", "1", "2", "new"].map((hash) => memory.get(hash) !== null)).toEqual([true, false, true, true])
+  memory.set("2", ENTRY, 0)
+  memory.set("newer", ENTRY, 0)
+  expect(["2", "3"].map((hash) => memory.get(hash) !== null)).toEqual([true, false])
 })

@@ -3,15 +3,17 @@ import { expect, test } from "vitest"
 import { AppError } from "../../../src/errors.ts"
 import { apiKeyShape, toListedKeyJson } from "../../../src/http/shapes/api-key.ts"
 import { pageShape } from "../../../src/http/shapes/page.ts"
-import { newId } from "../../../src/ids.ts"
+import { type ApiKeyId, newId } from "../../../src/ids.ts"
 import { type Metrics, noMetrics } from "../../../src/metrics.ts"
-import type { LimitUse, RateLimit } from "../../../src/ports.ts"
+import type { KeyFigures, LimitUse, RateLimit } from "../../../src/ports.ts"
 import { listApiKeys } from "../../../src/tenants/list-api-keys.ts"
 import type { ApiKey } from "../../../src/tenants/model/api-key.ts"
 import type { LimitedTenant } from "../../../src/tenants/model/limits.ts"
 
 const tenant: LimitedTenant = { id: newId("ten"), tier: "free", requestsPerMinute: null }
 const tiers = { free: 100, premium: 1_000, admin: 0, perHour: 0 }
+
+const today: KeyFigures = { requests: 3, failures: 1, durationMs: 9 }
 
 function keyWith(rateLimitPerMinute: number | null): ApiKey {
   const [id, now] = [newId("key"), new Date()]
@@ -39,9 +41,10 @@ type World = {
 async function sharesIn({ keys, limitUse, tierLimits = tiers, of = tenant, metrics = noMetrics }: World) {
   const apiKeys = {
     list: async () => ({ data: keys, nextCursor: null }),
-    usageToday: async () => new Map(),
+    usageToday: async (_: unknown, ids: readonly ApiKeyId[]) => new Map(ids.map((id) => [id, today])),
   }
   const page = await listApiKeys({ apiKeys, limitUse, tierLimits, metrics }, of, { limit: 20, cursor: null })
+  expect(page.data.map((one) => one.today)).toEqual(keys.map(() => today))
   return page.data.map(({ limitUsed }) => limitUsed)
 }
 
@@ -99,8 +102,10 @@ test("while Redis is away keys are listed without a share, and it is counted", a
 })
 
 test("any other failure is not hidden", async () => {
-  const limitUse = { used: () => Promise.reject(new Error("a fault of ours")) }
-  await expect(sharesIn({ keys: [keyWith(40)], limitUse })).rejects.toThrow("a fault of ours")
+  for (const fault of [new Error("a fault of ours"), new AppError("internal")]) {
+    const limitUse = { used: () => Promise.reject(fault) }
+    await expect(sharesIn({ keys: [keyWith(40)], limitUse })).rejects.toBe(fault)
+  }
 })
 
 test("an hour's limit, fuller than the minute's, is shown as the published contract has it", async () => {

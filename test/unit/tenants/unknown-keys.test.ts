@@ -51,10 +51,11 @@ describe("a mark", () => {
 
 describe("an address that sends keys which do not exist", () => {
   /** A Redis shared by isolates, which has heard of `failures`. */
-  function isolate(failures = 0, known: StoredKey | null = null) {
+  function isolate(failures = 0, known: StoredKey | null = null, isAway = false) {
     const asked = { redis: 0, postgres: 0, counted: 0 }
     const look = async () => {
       asked.redis++
+      if (isAway) throw new AppError("cache-unavailable")
       return null
     }
     const deps = {
@@ -85,6 +86,14 @@ describe("an address that sends keys which do not exist", () => {
     const { send, asked } = isolate(MAX_POSTGRES_LOOKUPS)
     expect(await send(generateApiKey().text, "here")).toBe("rate-limited")
     expect(asked).toEqual({ redis: 1, postgres: 0, counted: 0 })
+  })
+
+  test("is stopped before Postgres by what the isolate counted itself, while Redis is away", async () => {
+    const { send, asked } = isolate(0, null, true)
+    const codes: unknown[] = []
+    for (let i = 0; i <= MAX_POSTGRES_LOOKUPS; i++) codes.push(await send(generateApiKey().text, "here"))
+    expect(codes).toEqual([...Array(MAX_POSTGRES_LOOKUPS).fill("credential-unknown"), "rate-limited"])
+    expect(asked.postgres).toBe(MAX_POSTGRES_LOOKUPS)
   })
 
   test("is not counted for marked keys, nor is anybody where the address is unknown", async () => {
