@@ -47,6 +47,52 @@ describe("a figure", () => {
     ["课程有多长时间？", "课程为两个小时。", 1],
     ["Quelle est la superficie du port ?", "Le port a 12 quais.", -1],
     ["Quelle est la superficie du port ?", "Le port a 12 hectares.", 1],
+    ["How many lamps are lit in 1996?", "In 1996 twelve lamps were lit.", 1],
+    ["How many lamps are lit?", "In 1996, lamps were lit.", -1],
+    ["How many lamps are lit?", "In 1996 and later lamps were lit.", -1],
+    ["How many lamps are lit?", "Lamps are lit.", -1],
+    ["How many lamps are lit?", "KX-7 lamps are lit.", 0],
+    ["How many lamps are lit?", "They cost $1996.", 1],
+    ["Wie viele Lampen brennen?", "Lampen brennen.", 0],
+    ["Wie viele Lampen brennen?", "Zwölf Lampen brennen.", 1],
+  ])("%s %s %i", (question, statement, wanted) => {
+    expect(fits(question, statement)).toBe(wanted)
+  })
+})
+
+describe("a person, a place or a time", () => {
+  test.each([
+    ["Who keeps the light?", "It is kept by Ada.", 1],
+    ["Who keeps the light?", "the light is kept.", 0],
+    ["Who keeps the light?", "It is kept on Mondays.", -1],
+    ["Who keeps the light?", "It is kept for Years.", -1],
+    ["Who keeps the light?", "The Light is kept.", -1],
+    ["Who keeps the light?", "It was The who kept it.", -1],
+    ["Wer hütet das Licht?", "Das Licht hütet Ida Holm.", 1],
+    ["Wer hütet das Licht?", "Das Licht hütet Ida van Holm.", 1],
+    ["Wer hütet das Licht?", "Das Licht hütet der Wärter im Turm.", 0],
+    ["Wer hütet das Licht?", "Es wird nicht gehütet.", -1],
+    ["Wo ist das Licht?", "Es ist im Turm.", 1],
+    ["Where is the light?", "It is in Skerrin.", 1],
+    ["Where is the light?", "It is on the hill.", -1],
+    ["Is the light in Skerrin?", "It is in Skerrin.", 0],
+    ["When is it lit?", "Light it not more than twice in 24 hours.", 0],
+    ["When is it lit?", "It is lit no longer than 8 hours.", 1],
+    ["When is it lit?", "It is lit at 8.", 1],
+    ["When is it lit?", "It is lit at 8 degrees.", -1],
+    ["When is it lit?", "It is lit from 3 %.", -1],
+    ["When is it lit?", "It is lit since 3.", 1],
+    ["When is it lit?", "It is lit till 3.", 1],
+    ["When is it lit?", "It is lit by 3.", 1],
+    ["When is it lit?", "It is lit 20:15.", 1],
+    ["When is it lit?", "It is lit in 3 months.", 1],
+    ["When is it lit at 8?", "It is lit at 8.", 0],
+    ["When is it lit?", "It is lit daily.", 0],
+    ["When is it lit?", "It has 30 lamps.", -1],
+    ["When is it lit?", "It is lit on Monday.", 1],
+    ["When on Monday is it lit?", "It is lit on Monday.", 0],
+    ["Wann brennt es?", "Es brennt oft.", 0],
+    ["いつ灯りますか？", "灯りは8時に灯ります。", 1],
   ])("%s %s %i", (question, statement, wanted) => {
     expect(fits(question, statement)).toBe(wanted)
   })

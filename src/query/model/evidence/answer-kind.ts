@@ -25,7 +25,7 @@ export const asksWhether = (question: string, kind: AnswerKind | null): boolean 
 
 /** Asks for a figure of a sort by its verb or noun alone, which stay words of the question. */
 const MEASURE =
-  /^\P{L}*(?:what|which|was|welche|que|qu[eé]|cu[aá]l|quel|quelle|qual|quale|как(?:ой|ая|ова|ое)|ποι[οα]|care)(?!\p{L})|(?:は|いくら|多少|얼마|เท่าไร)/u
+  /^\P{L}*(?:what|which|was|welche[rsnm]?|que|qu[eé]|cu[aá]l|quel|quelle|qual|quale|как(?:ой|ая|ова?|ое)|ποι[οα]|care)(?!\p{L})|(?:は|いくら|多少|얼마|เท่าไร)/u
 /** Counts what the next word names. */
 const COUNTS =
   /^(?:how many|wie ?viele|combien de|cu[aá]nt[oa]s?|quant[ie]|quant[oa]s|hoeveel|c[aâ][tț]i|c[aâ]te|ile|kolik|ko[lľ]ko|сколько|скільки|πόσ(?:οι|ες|α|ους)|kaç|kuinka monta|montako|hur många|hvor mange|hány|كم|कितन[ेीा]|bao nhiêu|mấy|berapa|多少)$/u
@@ -35,7 +35,7 @@ const COUNTS_OF = /^\s*(?:d(?:e|in)\s|d['’])/u
 const MERE_PIECE = /^(?:[何几幾]|多少)[个個]/u
 /** Said before what is counted, by other words in a text. */
 const LESS_THAN_NOUNS =
-  /^\s*(?:of the |different|various|other|new|more|original|total|separate|verschiedenen?|andere|neuen?|weitere|différent[es]*|autres|nouve\p{L}+|diferentes|otr[oa]s|nuev[oa]s|divers[ie]|altr[ie]|nuov[ie]|различных|разных|новых|первоначальных|основных|главных|других|різних|нових|інших|różnych|nowych|innych|různých|nových|jiných|verschillende|nieuwe|olika|nya|farklı|yeni|других|διαφορετικ\p{L}+|αρχικ\p{L}+|diferite|alte|عدد)(?!\p{L})/u
+  /^\s*(?:of the|different|various|other|new|more|original|total|separate|verschiedenen?|andere|neuen?|weitere|différent[es]*|autres|nouve\p{L}+|diferentes|otr[oa]s|nuev[oa]s|divers[ie]|altr[ie]|nuov[ie]|различных|разных|новых|первоначальных|основных|главных|других|різних|нових|інших|różnych|nowych|innych|různých|nových|jiných|verschillende|nieuwe|olika|nya|farklı|yeni|других|διαφορετικ\p{L}+|αρχικ\p{L}+|diferite|alte|عدد)(?!\p{L})/u
 /** Asks for how many of what the sign behind it counts by: 何人, 几个, 몇 명. */
 const COUNTER =
   /(?:何|几|幾|몇 ?|多少(?=[个個间間位名辆輛台张張本册家所座栋棟层層楼樓匹头頭条條件份次只隻种種页頁]))(\p{L})/u

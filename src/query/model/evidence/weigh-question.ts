@@ -61,7 +61,7 @@ export function weighQuestion(
     (question.match(WORD) ?? []).flatMap((word) => units(word).map((unit) => [unit.word, word] as const)),
   )
   const relations = relationsIn(whole)
-  for (const { written } of relations) byWord.delete(written.toLowerCase())
+  for (const { written } of relations) for (const { word } of units(written)) byWord.delete(word)
   const plain = Array.from(byWord.values(), (unit) => ({
     unit: withDoer(withKin(unit), whole),
     language,
