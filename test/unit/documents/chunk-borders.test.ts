@@ -89,7 +89,7 @@ describe("a heading", () => {
   })
 
   test("in the last line has none inside it either", () => {
-    expect(bordersOf("A title. It has two sentences of some length.", 0)).toEqual([[0, RANK.heading]])
+    expect(bordersOf("A title of a length. It has two sentences and no end", 0)).toEqual([[0, RANK.heading]])
   })
 
   test("may begin within a line, behind the last sentence", () => {
@@ -120,7 +120,7 @@ test("nothing begins at the end of a text, not even a heading", () => {
 
 test("names of columns are repeated only where they leave room for rows", () => {
   const rows = ["1", "2", "3", "4", "5", "6"].map((n) => `${n} ${n} ${n}`)
-  const repeated = (header: string) => {
+  const repeated = (header: string, size = 10) => {
     const text = [header, ...rows].join("\n")
     const spanAt = (start: number, length: number) => ({ start, end: start + length })
     const table = {
@@ -129,9 +129,10 @@ test("names of columns are repeated only where they leave room for rows", () => 
       rows: rows.map((row, i) => spanAt(header.length + 1 + i * 6, row.length)),
     }
     const words = (part: string) => part.split(/\s+/).filter(Boolean).length
-    const { text: after } = repeatHeaders({ text, pages: null, headings: [], tables: [table] }, 10, words)
+    const { text: after } = repeatHeaders({ text, pages: null, headings: [], tables: [table] }, size, words)
     return after.split(header).length - 1
   }
   expect(repeated("Day Sea Sky")).toBe(3)
   expect(repeated("Day Sea Sky Wind Tide")).toBe(1)
+  expect([repeated("a b c d e f g h i", 20), repeated("a b c d e f g h i", 19)]).toEqual([2, 1])
 })

@@ -72,6 +72,16 @@ describe("the next chunk repeats", () => {
     expect(overlapOf(text, piecesOf(4, 9), 0, 1, 2, 19)).toMatchObject({ start: 20 })
   })
 
+  test("nothing of a piece that is too large for its length, and of one word its end", () => {
+    const [dear, word]: [Piece, Piece] = [
+      { start: 0, end: 1, cost: 3, rank: RANK.line },
+      { start: 0, end: 10, cost: 4, rank: RANK.line },
+    ]
+    expect(overlapOf("ab", [dear, dear], 0, 1, 1, 0)).toBeUndefined()
+    expect(overlapOf("xxxxxxxxx yyyy", [word, word], 0, 1, 1, 0)).toMatchObject({ start: 8 })
+    expect(overlapOf(text, piecesOf(4, 4, 9), 1, 2, 4, 0)).toMatchObject({ start: 50 })
+  })
+
   test("the end of a piece from the next word on, or from the next character where there are no words", () => {
     expect(overlapOf(text, piecesOf(4, 9), 0, 1, 2.5, 0)).toMatchObject({ start: 20 })
     const unbroken = "x".repeat(130)
@@ -149,7 +159,9 @@ describe("pieces", () => {
       [3, 6],
       [6, 9],
     ])
-    expect(spans([3, 3], [3, 27], [6, 12], [27, 30])[1]).toEqual([3, 27])
+    expect(spans([3, 27], [6, 12], [27, 30])[1]).toEqual([3, 27])
+    expect(spans([4, 4])).toEqual(spans())
+    expect(cut(text, [0, 3, 12], [[3, 12]])[1]).toMatchObject({ start: 3, rank: RANK.sentence })
     expect(cut(`${words(4)} `, [0], [[6, 12]]).map(({ start, rank }) => [start, rank])).toEqual([
       [0, RANK.sentence],
       [6, RANK.line],
@@ -175,6 +187,20 @@ describe("pieces", () => {
       [3, 4, RANK.within],
       [4, 5, RANK.within],
     ])
-    expect(split("😀", 9)).toEqual([[0, 2, RANK.line]])
+    const [parts, dear]: [Piece[], Piece] = [[], { start: 0, end: 2, cost: 18, rank: RANK.line }]
+    splitFurther(
+      "😀",
+      dear,
+      createScale(4, (part) => part.length * 9),
+      parts,
+    )
+    expect(parts).toEqual([dear])
+  })
+
+  test("that are dense in one place are split there no further than they must be", () => {
+    const weighed = createScale(8, (part) => (part.split("b").length - 1) * 2 + 1)
+    const text = `${"x".repeat(40)}bbb`
+    const pieces = splitPieces(text, [{ offset: 0, rank: RANK.line }], weighed)
+    expect(pieces.map(({ start }) => start)).toEqual([0, 6, 12, 18, 24, 30, 36, 42])
   })
 })

@@ -39,7 +39,8 @@ describe("the best cut", () => {
     ["is not in the middle of the reach", "aaa bbbbbbbbb", 8, 8],
     ["is just behind the middle of it", "aaaa bbbbbbbb", 9, 5],
     ["falls inside a word of letters that stand alone", "abcdefghij", 4, 4],
-    ["is between words where no blank parts them", "日本語。東京", 5, 4],
+    ["is between words where no blank parts them", "été,préféré", 7, 4],
+    ["is not between words in the first half", "été,préféré", 8, 7],
     ["is between graphemes where a word is longer than half", "ééééééééé", 5, 4],
     ["goes round an accent that would be torn off", "abcde\u0301fgh", 5, 4],
     ["is behind the first grapheme, however long", `e${"\u0301".repeat(9)}x`, 3, 10],
@@ -55,6 +56,10 @@ describe("the best cut", () => {
 test("a cut by length keeps both halves of a character together", () => {
   expect([0, 1, 2, 3, 4, 5, 9].map((length) => codePointCut("a😀bc", 0, 5, length))).toEqual([1, 1, 3, 3, 4, 5, 5])
   expect([1, 2].map((length) => codePointCut("a😀bc", 1, 4, length))).toEqual([3, 3])
+  for (const first of ["\u{10000}", "\u{103ff}", "\u{10fc00}", "\u{10ffff}"])
+    expect(codePointCut(`${first}b`, 0, 3, 1)).toBe(2)
+  for (const torn of ["\ud7ff\udc00b", "\ue000\udc00b", "\ud83d\ue000b", "\ud83d\udbffb"])
+    expect(codePointCut(torn, 0, 3, 1)).toBe(1)
   expect(codePointCut("\ud83d\ud83d\ude00", 0, 3, 1)).toBe(1)
   expect(codePointCut("a\ude00b", 0, 3, 1)).toBe(1)
 })

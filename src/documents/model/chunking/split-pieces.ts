@@ -60,7 +60,6 @@ function bordersAround(borders: readonly Border[], spans: readonly Span[]): Bord
   for (const border of borders) {
     addStarts(border.offset - 1)
     if (border.offset >= reached) kept.push(border)
-    addStarts(border.offset)
   }
   addStarts(Number.POSITIVE_INFINITY)
   return kept
@@ -77,7 +76,7 @@ export function splitFurther(text: string, piece: Piece, scale: Scale, pieces: P
   }
   const cutAfter = isGrapheme ? codePointCut : bestCut
   for (let at = start; at < end; ) {
-    const cut = cutAfter(text, at, end, Math.min(length, end - start - 1))
+    const cut = cutAfter(text, at, end, length)
     const rank = at === start ? piece.rank : RANK.within
     const part = { start: at, end: cut, rank, cost: scale.costOf(text.slice(at, cut)) }
     if (part.cost > scale.size) splitFurther(text, part, scale, pieces)
