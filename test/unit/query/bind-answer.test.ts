@@ -115,9 +115,128 @@ describe("a value of another such thing is not bound", () => {
     ],
     ["Who is the harbour pilot in summer?", "Harbour pilot (summer): Ivo Tamm"],
     ["What is the rent?", "Rent (guests): 40 euros"],
+    ["How many goats has the upper pen?", "The pen has forty goats, the upper pen has no other goats."],
+    ["How many goats has the upper pen?", "All 3 pen gates hold forty goats, the upper pen has a new gate."],
+    ["How many goats has the upper pen?", "For the goats, pen by pen, forty goats stay, the upper pen has hay."],
+    ["How many goats has the upper pen?", "Forty goats are on this farm, the upper pen has a new gate."],
   ])("but is here: %s %s", (question, shown) => {
     expect(boundAmong(question, shown)).toBeGreaterThan(0.4)
   })
+})
+
+describe("the words of a question beside a value", () => {
+  const GRAZE = "How many goats graze on the dyke?"
+  const shareOf = (shown: string, question = GRAZE) => boundOf(question, shown)?.share ?? -1
+
+  test("count wholly in its clause, mostly before it and little behind it", () => {
+    const shares = [
+      "Forty goats graze the whole day on the dyke.",
+      "The dyke is very long, and forty goats graze there.",
+      "Forty goats graze there, and the dyke is very long.",
+      "Forty goats graze there, and the mill is very long.",
+    ].map((shown) => shareOf(shown))
+    expect(shares[0]).toBe(1)
+    expect(shares.toSorted((a, b) => b - a)).toEqual(shares)
+    expect(new Set(shares).size).toBe(4)
+  })
+
+  test.each([
+    ["a few words before it", "On the dyke, forty goats graze there."],
+    ["a few words behind it", "Forty goats graze there all day, on the dyke."],
+    ["a few words behind it and much before", "The mill has a new roof, forty goats graze there, on the dyke."],
+    ["an apposition", "Forty goats, The Greys, graze there on the dyke."],
+    ["figures with a comma", "Some 1,400 goats graze on the dyke."],
+  ])("are no clause of their own: %s", (_, shown) => {
+    expect(shareOf(shown)).toBe(1)
+  })
+
+  test.each([
+    ["a semicolon", "The dyke is very long; forty goats graze there."],
+    ["a dash", "The dyke is very long – forty goats graze there."],
+    ["while", "The dyke is very long while forty goats graze there."],
+    ["a comma of figures", "The dyke is very long, forty goats graze there."],
+  ])("are in another clause behind %s", (_, shown) => {
+    expect(shareOf(shown)).toBeLessThan(1)
+  })
+
+  test("in a script without spaces a clause is as long as its signs", () => {
+    expect(shareOf("丘の上の牧場には、四十頭の山羊がいます。", "牧場に山羊は何頭いますか？")).toBe(1)
+  })
+
+  test("that the statement leaves out are taken from its topic, and what it says elsewhere from what stands over it", () => {
+    const sought = kindAskedFor(GRAZE)
+    const { units } = weighQuestion(sought.rest, [])
+    const asked = { units: units.map((unit) => ({ ...unit, weight: 1 / units.length })) }
+    const shareWith = (shown: string, above: number, about: number) => {
+      const own = coverage(asked, termsOf(shown))
+      const dyke = asked.units.map(({ written }) => (written === "dyke" ? 1 : 0))
+      const statement = {
+        ...{ shown, own, above: dyke.map((one) => one * above) },
+        about: own.map((share, u) => Math.max(share, (dyke[u] ?? 0) * about)),
+      }
+      return bind(asked, sought, GRAZE.toLowerCase(), [statement])?.share ?? -1
+    }
+    const [short, long] = ["Forty goats graze there.", "Forty goats graze there, and the dyke is very long."]
+    expect(shareWith(short, 0, 1)).toBeCloseTo(1, 9)
+    expect(shareWith(short, 0, 0)).toBeLessThan(0.8)
+    expect(shareWith(long, 0, 1)).toBeLessThan(0.8)
+    expect(shareWith(long, 1, 1)).toBeCloseTo(1, 9)
+  })
+})
+
+describe("nothing is bound", () => {
+  test.each([
+    ["that is not sought", "Is the quay open?", "The quay is open.", null],
+    ["where a person need have no name", "Who feeds the goats?", "The goats are fed.", null],
+    ["where a place need have no name", "Where do the goats graze?", "The goats graze.", null],
+    ["of who did not", "Who feeds the goats?", "Ida Holm does not feed the goats.", [0, null]],
+    ["of another case", "Where do the goats graze in summer?", "Goats (winter): Skerrin", [0, null]],
+    ["where a figure is missing", "How deep is the lock?", "The lock has gates.", [0, null]],
+    ["where nothing is counted", "How many goats are there?", "The goats are old.", [0, false]],
+  ])("%s: %s %s", (_, question, shown, wanted) => {
+    const bound = boundOf(question, shown)
+    expect(bound && [bound.share, bound.counted]).toEqual(wanted)
+  })
+
+  test.each([
+    ["who did not, where that is asked", "Who does not feed the goats?", "Ida Holm does not feed the goats."],
+    [
+      "who did, beside who did not",
+      "Who feeds the goats?",
+      "Ida Holm does not feed the goats, but Per Lund feeds the goats.",
+    ],
+    ["what somebody did not", "How many goats has Ida Holm?", "Ida Holm has not sold her forty goats."],
+    [
+      "the case that is asked for, among others",
+      "Where do the goats graze in winter?",
+      "Goats graze (old, winter): Skerrin",
+    ],
+  ])("but %s: %s %s", (_, question, shown) => {
+    expect(boundOf(question, shown)?.share).toBe(1)
+  })
+})
+
+test("of two figures with as much of the question the one that counts what it counts is bound", () => {
+  const texts = ["Forty pens are there for goats to graze.", "Forty goats graze."]
+  for (const order of [texts, texts.toReversed()]) {
+    const sought = kindAskedFor("How many goats graze?")
+    const { units } = weighQuestion(sought.rest, [])
+    const asked = { units: units.map((unit) => ({ ...unit, weight: 1 / units.length })) }
+    const chosen = order.map((shown) => {
+      const own = coverage(asked, termsOf(shown))
+      return { shown, own, above: own.map(() => 0), about: own }
+    })
+    expect(bind(asked, sought, "how many goats graze?", chosen)?.counted).toBe(true)
+  }
+})
+
+test.each([
+  ["How many goats has the upper pen?", "The upper pen is old.", ["upper pen"]],
+  ["How many goats has the upper pen?", "The pen is old.", []],
+  ["Wie viele Ziegen hat der rote Stall?", "Der rote Stall ist alt.", ["rote stall"]],
+  ["Combien de chèvres a le pré rouge ?", "Le pré rouge est vide.", []],
+])("in %s with %s %j stand side by side", (question, text, wanted) => {
+  expect(compoundsIn(question, [text]).map(({ which, head }) => `${which} ${head}`)).toEqual(wanted)
 })
 
 test("a ratio counts all of a thing only where its clause says of whom", () => {

@@ -91,7 +91,7 @@ export function kindAskedFor(question: string): Sought {
     const { kind, cue } = first
     const isRole = kind === "person" && ROLE.test(text)
     const rest = withoutSort(
-      withoutAsking(withoutQuestionWords(restOf(question, text, cue).replace(NEEDED, " "), language)),
+      withoutQuestionWords(restOf(withoutAsking(question), text, cue).replace(NEEDED, " "), language),
     )
     const event = kind === "time" || kind === "place" ? lifeEventIn(text, language) : null
     return {

@@ -96,7 +96,7 @@ const FRAMING =
   /(?<!\p{L})(?:according to|regarding|concerning|in relation to|mentioned|highlighted|(?:as )?(?:described|stated|presented|discussed|provided|reported)(?= (?:in|by|for)\b)|specific(?:ally)?|active(?= (?:ingredient|substance)s?(?!\p{L}))|in (?:the|this) (?:text|passage|document|article))(?!\p{L})/giu
 /** Stems of English words that a question has and its answer need not: every sentence about a thing may tell its purpose. */
 const VAGUE =
-  /^(?:purpos|mean|figur|function|role|main|summari|characterist|featur|differ|list|locat|situat|kind|type|sort|describ|text|happen|sourc|prefer|variou|certain|exact|current|definit|reason|effect|influenc|becom|process|(?:use|go|get|put|make|made|base|take|took)$)/
+  /^(?:purpos|figur|function|summari|characterist|featur|differ|locat|situat|describ|happen|sourc|prefer|variou|certain|exact|current|definit|reason|effect|influenc|becom|process|(?:mean|role|main|list|kind|type|sort|text|use|go|get|put|make|made|base|take|took)$)/
 /** In Japanese what says something has a sign of another script. */
 const SYLLABLES = /^\p{Script=Hiragana}+$/u
 export const isMereEnding = (word: string) => SYLLABLES.test(word)
