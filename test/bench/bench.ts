@@ -4,6 +4,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { parseArgs } from "node:util"
 import { measureDepth } from "./measure-depth.ts"
+import { firstTokenTable, measureFirstToken } from "./measure-first-token.ts"
 import { measureIngest } from "./measure-ingest.ts"
 import { measureIsolates } from "./measure-isolates.ts"
 import { measureLogging } from "./measure-logging.ts"
@@ -20,6 +21,8 @@ const { values: options } = parseArgs({
     ingest: { type: "boolean", default: false },
     /** Reading PDF alone. */
     pages: { type: "boolean", default: false },
+    /** The model's first word alone. */
+    stream: { type: "boolean", default: false },
     /** An embedding model for ingestion, a folder or the hub's name, in place of the lexical one. */
     model: { type: "string" },
     dtype: { type: "string" },
@@ -28,11 +31,13 @@ const { values: options } = parseArgs({
 const effort = options.quick
   ? {
       depthRounds: 6,
+      streams: 10,
       isolates: { trials: 10, races: 1 },
       rows: { rounds: 3, crowdSeconds: 0.5, aloneSeconds: 0.25, throngSeconds: 5 },
     }
   : {
       depthRounds: 30,
+      streams: 60,
       isolates: { trials: 100, races: 5 },
       rows: { rounds: 12, crowdSeconds: 1.5, aloneSeconds: 0.5, throngSeconds: 15 },
     }
@@ -48,6 +53,11 @@ const localDir = mkdtempSync(join(tmpdir(), "footnote-bench-"))
 const forget = () => rmSync(localDir, { recursive: true, force: true })
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130))
 try {
+  if (options.stream) {
+    say(firstTokenTable(await measureFirstToken(localDir, effort.streams)))
+    forget()
+    process.exit(0)
+  }
   say(`Reading: ${pagesEffort.pages} pages by turns, then ${pagesEffort.longPages} at once …`)
   const pages = await measurePages(localDir, pagesEffort)
   say(`\n${pagesTable(pages)}\n`)
@@ -64,7 +74,10 @@ try {
   if (options.ingest) process.exit(0)
   say("Depth: every dependency waits 0, 10, 20, 40 ms …")
   const { depths, scene, hitPipeline } = await measureDepth(localDir, effort.depthRounds)
-  say(`\n${depthTable(depths)}\n\nRows: ${effort.rows.rounds} rounds, one row under load at a time …`)
+  const stream = await measureFirstToken(localDir, effort.streams)
+  say(
+    `\n${depthTable(depths)}\n\n${firstTokenTable(stream)}\n\nRows: ${effort.rows.rounds} rounds, one row under load at a time …`,
+  )
   const { rows, throng } = await measureRows(localDir, scene, hitPipeline, effort.rows)
   const logging = await measureLogging(10)
   say(
@@ -81,7 +94,7 @@ try {
   if (options.json)
     writeFileSync(
       options.json,
-      `${JSON.stringify({ ...toJson(results), logging, ingest: ingested, pages }, null, 2)}\n`,
+      `${JSON.stringify({ ...toJson(results), logging, stream, ingest: ingested, pages }, null, 2)}\n`,
     )
   process.once("exit", forget)
   process.exit(0)

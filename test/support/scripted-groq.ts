@@ -13,6 +13,8 @@ export type GroqStep =
       deltas: string[]
       usage?: { prompt: number; completion: number }
       delayMs?: number
+      /** Called as each delta is written. */
+      onWrite?: () => void
       style?: "openai"
     }
   /** Some deltas, then the connection ends normally although the stream is incomplete. */
@@ -117,6 +119,7 @@ async function play(step: GroqStep, response: ServerResponse): Promise<void> {
   for (const content of step.deltas) {
     if (step.type === "answer" && step.delayMs) await wait(step.delayMs)
     response.write(event({ delta: { content }, finish_reason: null }))
+    if (step.type === "answer") step.onWrite?.()
   }
   if (step.type === "broken") response.destroy()
   if (step.type === "cut") response.end()
