@@ -1,22 +1,25 @@
 // The queue's consumers: each message is acked or retried by itself, and dead letters fail only what is spent.
 import { describe, expect, test } from "vitest"
-import { AppError } from "../../src/errors.ts"
+import { AppError, type ErrorCode } from "../../src/errors.ts"
 import { newId } from "../../src/ids.ts"
 import { noMetrics } from "../../src/metrics.ts"
 import { consumeDeadLetters } from "../../workers/ingest/consume-dead-letters.ts"
+import { consumeDeadUploads, consumeDeadWakes } from "../../workers/ingest/consume-dead-notices.ts"
 import { consumeUploads } from "../../workers/ingest/consume-uploads.ts"
+import { consumeWakeUps } from "../../workers/ingest/consume-wake-ups.ts"
+import { consumeWebhooks } from "../../workers/ingest/consume-webhooks.ts"
 import type { IngestWorkerDeps } from "../../workers/ingest/deps.ts"
 import { runJob } from "../../workers/ingest/run-job.ts"
 
-function letter(body: unknown) {
+function letter(body: unknown, attempts = 9) {
   const fate: string[] = []
   const message = {
     id: "m",
     timestamp: new Date(),
     body,
-    attempts: 9,
+    attempts,
     ack: () => void fate.push("acked"),
-    retry: () => void fate.push("retried"),
+    retry: ({ delaySeconds = 0 } = {}) => void fate.push(`retried after ${delaySeconds}`),
   }
   return { message, fate }
 }
@@ -53,7 +56,7 @@ describe("dead letters", () => {
     const deps = depsWith(() => Promise.reject(new AppError("database-unavailable")))
     const { message, fate } = letter({ tenant_id: newId("ten"), subject_id: newId("doc"), version: 1 })
     await consumeDeadLetters(deps, batchOf([message]))
-    expect(fate).toEqual(["retried"])
+    expect(fate).toEqual(["retried after 30"])
   })
 })
 
@@ -63,7 +66,13 @@ describe("upload events", () => {
     `tenants/${ten}/documents/${doc}/v${version}/original`
 
   /** What was looked at and queued for an event, of a document whose version 2 is awaited and every object there. */
-  async function consumed(objectKey: string, action = "PutObject", status = "awaiting_upload") {
+  async function consumed(
+    objectKey: string,
+    action = "PutObject",
+    status = "awaiting_upload",
+    fault?: AppError,
+    attempts = 1,
+  ) {
     const queued: unknown[] = []
     const deps = {
       documents: {
@@ -71,11 +80,16 @@ describe("upload events", () => {
           ten === tenant && doc === document ? { version: 2, status, sizeBytes: 5, sha256: "a" } : null,
         enqueue: async (...args: unknown[]) => queued.push(args) > 0,
       },
-      objects: { head: async () => ({ size: 5, sha256: "a" }) },
+      objects: {
+        async head() {
+          if (fault) throw fault
+          return { size: 5, sha256: "a" }
+        },
+      },
       wakeUps: { send: async () => {} },
       log: { info() {}, warn() {}, error() {} },
     } as unknown as IngestWorkerDeps
-    const { message, fate } = letter({ action, object: { key: objectKey } })
+    const { message, fate } = letter({ action, object: { key: objectKey } }, attempts)
     await consumeUploads(deps, batchOf([message]), () => {})
     return { queued, fate }
   }
@@ -98,10 +112,91 @@ describe("upload events", () => {
     expect(await consumed(objectKey)).toEqual({ queued: [], fate: ["acked"] })
   })
 
+  test("come again later while the storage is away, and not for what no time will mend", async () => {
+    const tried = async (code: ErrorCode, attempts: number) =>
+      (await consumed(key(2), "PutObject", "awaiting_upload", new AppError(code), attempts)).fate
+    expect(await tried("storage-unavailable", 3)).toEqual(["retried after 30"])
+    expect(await tried("storage-unavailable", 99)).toEqual(["retried after 600"])
+    expect(await tried("upload-mismatch", 3)).toEqual(["acked"])
+  })
+
   test("about a file that went, or one that is not awaited any more, change nothing", async () => {
     expect(await consumed(key(2), "DeleteObject")).toEqual({ queued: [], fate: ["acked"] })
     for (const status of ["queued", "ready", "failed", "deleting"])
       expect(await consumed(key(2), "PutObject", status)).toEqual({ queued: [], fate: ["acked"] })
+  })
+})
+
+describe("wake-ups", () => {
+  /** Claims that go as told, one for each message. */
+  async function woken(claims: ("a unit" | "nothing" | "an outage")[], attempts = 1) {
+    const [turns, wakes]: [string[], string[]] = [[...claims], []]
+    const deps = {
+      units: {
+        async claim() {
+          const turn = turns.shift()
+          if (turn === "an outage") throw new AppError("database-unavailable")
+          return turn === "a unit" ? { id: 1, tenantId: newId("ten"), kind: "erase", deletionId: newId("del") } : null
+        },
+        release: async () => {},
+      },
+      receipts: {},
+      wakeUps: { send: async () => {} },
+      deliveryWakes: { wake: async () => void wakes.push("deliveries") },
+      metrics: noMetrics,
+      log: { info() {}, warn() {}, error() {} },
+    } as unknown as IngestWorkerDeps
+    const letters = claims.map(() => letter({}, attempts))
+    await consumeWakeUps(deps, batchOf(letters.map(({ message }) => message)))
+    return { fates: letters.flatMap(({ fate }) => fate), wakes }
+  }
+
+  test("are acked one by one where a claim was made, and come again later where none could be", async () => {
+    const { fates, wakes } = await woken(["a unit", "an outage", "nothing"])
+    expect(fates).toEqual(["acked", expect.stringMatching(/^retried after [23]$/), "acked"])
+    expect(wakes).toEqual(["deliveries"])
+    expect((await woken(["an outage"], 4)).fates).toEqual([expect.stringMatching(/^retried after (1[6-9]|20)$/)])
+  })
+
+  test("that found nothing to do wake no delivery", async () => {
+    expect((await woken(["nothing", "an outage"])).wakes).toEqual([])
+  })
+})
+
+describe("notices of due deliveries", () => {
+  test.each<[string, () => Promise<unknown>, string]>([
+    ["end together when the due ones were claimed", async () => [], "all acked"],
+    [
+      "come again together when nothing could be claimed",
+      () => Promise.reject(new AppError("database-unavailable")),
+      "all retried after 10",
+    ],
+  ])("%s", async (_, claim, fate) => {
+    const fates: string[] = []
+    const deps = { deliveries: { claim }, log: { info() {}, warn() {}, error() {} } } as unknown as IngestWorkerDeps
+    await consumeWebhooks(deps, {
+      ...batchOf([letter({}).message]),
+      ackAll: () => void fates.push("all acked"),
+      retryAll: ({ delaySeconds = 0 } = {}) => void fates.push(`all retried after ${delaySeconds}`),
+    })
+    expect(fates).toEqual([fate])
+  })
+
+  test("that are dead are counted by their queue, logged and gone", async () => {
+    for (const [consume, queue] of [
+      [consumeDeadWakes, "webhooks"],
+      [consumeDeadUploads, "uploads"],
+    ] as const) {
+      const [lines, fates, counted]: [unknown[], string[], unknown[]] = [[], [], []]
+      const log = { info() {}, warn: (event: string, line?: object) => void lines.push({ event, ...line }), error() {} }
+      const metrics = { ...noMetrics, count: (...args: unknown[]) => void counted.push(args) }
+      await consume(
+        { log, metrics },
+        { ...batchOf([letter({ a: 1 }).message]), ackAll: () => void fates.push("all acked") },
+      )
+      expect(lines).toEqual([{ event: "dead-letter", message_id: "m", queue, body: '{"a":1}' }])
+      expect([counted, fates]).toEqual([[["rag_queue_messages_dead_total", { queue }]], ["all acked"]])
+    }
   })
 })
 
