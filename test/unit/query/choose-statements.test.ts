@@ -1,28 +1,6 @@
-// Which statements of which passages are quoted for a question, and what each of them is about.
+// Which statements of which passages are quoted for a question.
 import { describe, expect, test } from "vitest"
-import { type Choice, chooseStatements } from "../../../src/query/model/evidence/choose-statements.ts"
-import { toSources } from "../../../src/query/retrieval/search-chunks.ts"
-import { fakeHit } from "../../support/fake-source.ts"
-
-type Passage = string | { text: string; headingPath?: string[]; filename?: string }
-function choose(question: string, ...passages: Passage[]): Choice {
-  const hits = passages.map((passage, i) =>
-    fakeHit({ document: `doc_${i}`, ...(typeof passage === "string" ? { text: passage } : passage) }),
-  )
-  return chooseStatements(question, toSources(hits, hits.length))
-}
-const quoted = (question: string, ...passages: Passage[]) =>
-  choose(question, ...passages).chosen.map(({ shown }) => shown)
-
-/** The words of the question that the last of what is quoted is about. */
-function aboutOf(question: string, ...passages: Passage[]): string[] {
-  const { asked, chosen } = choose(question, ...passages)
-  return asked.units.flatMap(({ written }, u) => ((chosen.at(-1)?.about[u] ?? 0) >= 0.5 ? [written] : []))
-}
-
-/** The best of the statements that are quoted. */
-const best = (question: string, ...passages: Passage[]) =>
-  choose(question, ...passages).chosen.toSorted((a, b) => b.score - a.score)[0]?.shown
+import { best, quoted } from "./chosen.ts"
 
 const LIE = "Where do the boats and the sails lie?"
 
@@ -103,6 +81,37 @@ describe("beside the best is quoted", () => {
     expect(quoted(question, ...passages)).toHaveLength(count)
   })
 
+  const OILED = "When is the old winch of the yard oiled?"
+  test.each([
+    [
+      "what may answer it as well, where nothing tells that the best does",
+      "Is the boat locked?",
+      ["The boat is locked by Ida Holm. In winter the boat stays locked under ropes."],
+      2,
+    ],
+    [
+      "nothing of another passage that is only as good",
+      "Who repairs and oils the winch?",
+      ["Per Lund repairs the winch.", "Ida Holm repairs the winch gear."],
+      1,
+    ],
+    [
+      "nothing that has far less than the best",
+      "Where does the old red boat of Ida lie?",
+      ["The old red boat lies at the pier.", "Ida sings in Skerrin."],
+      1,
+    ],
+    ["no other time, where the best has one", OILED, ["The old winch is oiled in June. Oil: in May"], 1],
+    [
+      "no time of another passage, where the best has none",
+      OILED,
+      ["The old winch of the yard is oiled often.", "Oil: in June"],
+      1,
+    ],
+  ])("%s", (_, question, passages, count) => {
+    expect(quoted(question, ...passages)).toHaveLength(count)
+  })
+
   test("what stands before it, in the order of the passages and within them of the text", () => {
     const [boats, sails] = ["The boats lie at the pier.", "The sails of the old ferry lie in the loft."]
     expect(quoted(LIE, boats, sails)).toEqual([boats, sails])
@@ -112,77 +121,15 @@ describe("beside the best is quoted", () => {
   })
 })
 
-describe("a statement is about", () => {
-  const KEY = "Who has the key of the shed?"
-  test.each([
-    ["its own words", KEY, ["Ada Moss has the key."], ["key"]],
-    ["its passage's heading", KEY, [{ text: "Ada Moss has the key.", headingPath: ["Shed"] }], ["key", "shed"]],
-    ["its file's name", KEY, [{ text: "Ada Moss has the key.", filename: "shed.md" }], ["key", "shed"]],
-    [
-      "no ending of a file's name",
-      "Who has the md key?",
-      [{ text: "Ada Moss has the key.", filename: "a.md" }],
-      ["key"],
-    ],
-    ["the heading over it in the text", KEY, ["# Shed\n\nAda Moss has the key."], ["key", "shed"]],
-    ["no heading that another one ended", KEY, ["# Shed\n\nIt is dry.\n\n# Slip\n\nAda Moss has the key."], ["key"]],
-    [
-      "no heading of its passage that one of the same rank ended",
-      KEY,
-      [{ text: "# Slip\n\nAda Moss has the key.", headingPath: ["Shed"] }],
-      ["key"],
-    ],
-    [
-      "the heading of its passage that one of a lower rank did not end",
-      KEY,
-      [{ text: "## Slip\n\nAda Moss has the key.", headingPath: ["Shed"] }],
-      ["key", "shed"],
-    ],
-    ["its title in bold type", KEY, ["**Shed.** Ada Moss has the key."], ["key", "shed"]],
-    ["no title of another paragraph", KEY, ["**Shed.** It is dry.\n\nAda Moss has the key."], ["key"]],
-    [
-      "what the one before is about, where it goes on with `it`",
-      "Who repairs the winch?",
-      ["The winch is red. It is Per Lund who repairs."],
-      ["repairs", "winch"],
-    ],
-    [
-      "what the one before is about, where it names it by `it`",
-      "Who repairs the winch?",
-      ["The winch is red. Per Lund repairs it."],
-      ["repairs", "winch"],
-    ],
-    [
-      "what the one before that is about, over two that go on",
-      "Who repairs the winch?",
-      ["The winch is red. It is old. It is Per Lund who repairs."],
-      ["repairs", "winch"],
-    ],
-    [
-      "nothing else the one before is about",
-      "Who repairs the winch?",
-      ["The winch is red. Per Lund repairs sails."],
-      ["repairs"],
-    ],
-    [
-      "what two others of its passage are about",
-      "Who repairs the winch?",
-      ["The winch is red. The winch is old. Per Lund repairs sails."],
-      ["repairs", "winch"],
-    ],
-    [
-      "no topic of a title that another ended",
-      "Who repairs the winch?",
-      ["# Winch\n\nThe winch is red. The winch is old.\n\n# Sails\n\nPer Lund repairs sails."],
-      ["repairs"],
-    ],
-    [
-      "the whole of a name of two words that its passage has",
-      "Who found the security hole?",
-      ["Ida Holm found the hole. Security hole: a risk"],
-      ["security", "hole"],
-    ],
-  ])("%s", (_, question, passages, words) => {
-    expect(aboutOf(question, ...passages)).toEqual(words)
-  })
+test.each([
+  ["a question", "When is the winch oiled?", "The winch is oiled."],
+  ["a question, with words of the same meaning", "Who founded the rowing club?", "The rowing club has a founder."],
+  [
+    "a question for a person, with figures and dates",
+    "Who oils the winch?",
+    "The winch: oiled on Monday, 4 June, in 2 days",
+  ],
+  ["a question for a place, with names of values", "Where does the winch lie?", "Lie: 4 metres; Winch: 2"],
+])("what only repeats %s is not quoted", (_, question, text) => {
+  expect(quoted(question, text)).toEqual([])
 })
