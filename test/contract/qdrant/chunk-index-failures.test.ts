@@ -2,7 +2,9 @@
 import { createServer } from "node:http"
 import { describe, expect, test, vi } from "vitest"
 import { qdrantChunkIndex } from "../../../src/adapters/qdrant/chunk-index.ts"
+import { sparseQuery } from "../../../src/embedding/sparse.ts"
 import { AppError } from "../../../src/errors.ts"
+import { fakeHit } from "../../support/fake-source.ts"
 import { COLLECTION, listening, recordingServer, stamp, tenant } from "./scripted-qdrant.ts"
 
 /** A server that answers every request with this status and text. */
@@ -10,6 +12,26 @@ function refusing(status: number, text: string, headers: Record<string, string> 
   return listening(createServer((_, response) => response.writeHead(status, headers).end(text)))
 }
 const said = (error: string) => JSON.stringify({ status: { error }, time: 0 })
+
+test("where nothing was indexed yet a search by either leg or both, and a look around, find nothing", async () => {
+  const chunks = qdrantChunkIndex({ url: await refusing(404, said("Not found")), timeoutMs: 60_000 })
+  const search = {
+    collectionIds: [COLLECTION],
+    filter: null,
+    stamp,
+    denseWeight: 0.5,
+    fusion: "score" as const,
+    limit: 5,
+  }
+  const [dense, sparse] = [Float32Array.from([1, 0, 0, 0]), sparseQuery("refund")]
+  for (const legs of [
+    { dense, sparse },
+    { dense, sparse: null },
+    { dense: null, sparse },
+  ])
+    expect(await chunks.search(tenant, { ...search, ...legs })).toEqual([])
+  expect(await chunks.around(tenant, stamp, [fakeHit({ text: "x" })], 1)).toEqual([])
+})
 
 describe("a server that fails", () => {
   const unavailable = { code: "vector-store-unavailable", retryable: true }

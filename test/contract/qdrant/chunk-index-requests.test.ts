@@ -3,6 +3,7 @@ import { createServer, type IncomingHttpHeaders } from "node:http"
 import fc from "fast-check"
 import { expect, test } from "vitest"
 import { qdrantChunkIndex } from "../../../src/adapters/qdrant/chunk-index.ts"
+import { searchFilter } from "../../../src/adapters/qdrant/tenant-filter.ts"
 import { sparseQuery } from "../../../src/embedding/sparse.ts"
 import type { DocumentId } from "../../../src/ids.ts"
 import type { ChunkSelection } from "../../../src/ports.ts"
@@ -101,6 +102,17 @@ test("whatever the filter, both legs of a search, their statistics and every oth
     ),
     { numRuns: 60 },
   )
+})
+
+test("that a field exists is asked of the language and of metadata alone, since every point has the others", () => {
+  const exists = (field: string, value: boolean) =>
+    searchFilter(tenant, [COLLECTION], { type: "field", field, test: { op: "exists", value } }).must[2]
+  const every = { key: "tenant_id", match: { value: tenant } }
+  expect([exists("filename", true), exists("filename", false)]).toEqual([every, { must_not: [every] }])
+  const none = { is_empty: { key: "chunk_language" } }
+  expect([exists("chunk_language", true), exists("chunk_language", false)]).toEqual([{ must_not: [none] }, none])
+  const entry = { nested: { key: "meta", filter: { must: [{ key: "k", match: { value: "year" } }] } } }
+  expect([exists("year", true), exists("year", false)]).toEqual([entry, { must_not: [entry] }])
 })
 
 test("every request asks for a reply as it is, carries the key where there is one, and none where there is none", async () => {
