@@ -86,6 +86,7 @@ test.each([
 test.each([
   ["Quel est le prix du bateau ?", "number", "bateau"],
   ["What is the price of the boat?", "number", "price boat"],
+  ["What is the price of a Grand Prix ticket?", "number", "price grand prix ticket"],
   ["Welche Nummer hat das Büro?", "number", "buro"],
   ["Quelle est la durée du cours ?", "number", "cour"],
   ["Quelle est la surface du port ?", null, "surfac port"],

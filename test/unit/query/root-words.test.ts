@@ -22,6 +22,10 @@ test.each([
   [null, "abholen", "abgeholt"],
   ["ar", "مدرسة", "المتاحف"],
   ["ja", "開き", "閉園"],
+  ["ja", "開き", "きつね"],
+  ["ar", "باب", "بيب"],
+  ["de", "lampen", "lumpen"],
+  ["de", "gemasten", "gemisten"],
 ])("in %s not: %s and %s", (language, word, other) => {
   expect(hasOfRoot(word, new Set([other]), language)).toBe(false)
 })

@@ -116,8 +116,8 @@ function rowBelow(text: string, end: number): string {
 
 /** Where rows stand between borders, the outer ones are none of theirs; where not, a bar at the start is an empty first cell. */
 const cellsOf = (row: string, isBordered: boolean): string[] =>
-  (row.includes("|") ? (isBordered ? row.trim().replace(/^\||\|$/g, "") : row).split("|") : row.split(/\t+/)).map(
-    (cell) => cell.trim(),
+  (row.includes("|") ? (isBordered ? row.replace(/^\||\|$/g, "") : row).split("|") : row.split(/\t+/)).map((cell) =>
+    cell.trim(),
   )
 
 type Before = "head" | "row" | null
@@ -134,7 +134,6 @@ function namesIn(cells: string[], header: readonly string[] | null, before: Befo
 const goesOnNaming = (header: readonly string[], cells: readonly string[]): boolean =>
   cells.length === header.length &&
   cells.some((cell, i) => cell !== "" && cell === header[i]) &&
-  cells.some((cell, i) => cell !== header[i]) &&
   !cells.some((cell) => /\d/.test(cell))
 
 /** Below a name that stands over several columns each of them has its own; of all other columns, one row has the name. */

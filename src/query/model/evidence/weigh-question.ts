@@ -136,12 +136,13 @@ function found(unit: Unit, terms: Terms, language: string | null): number {
 }
 
 function foundByForm({ word, forms, parts }: Unit, terms: Terms, isInflected: boolean): number {
-  if (forms.some((form) => terms.forms.has(form))) {
-    const isCut = word.length >= LONG && forms.every((form) => form.length < word.length)
+  const had = forms.filter((form) => terms.forms.has(form))
+  if (had.length > 0) {
+    const isCut = word.length >= LONG && had.every((form) => form !== word && word.startsWith(form))
     return !isCut || likest(word, terms) >= KINDRED ? 1 : FIRST_PART
   }
-  const had = parts.length === 0 ? 0 : parts.filter((part) => terms.forms.has(part)).length / parts.length
-  if (had > 0) return forms.length === 0 ? Math.min(1, had * 1.5) : had === 1 ? 1 : had * KINDRED
+  const inParts = parts.length === 0 ? 0 : parts.filter((part) => terms.forms.has(part)).length / parts.length
+  if (inParts > 0) return forms.length === 0 ? Math.min(1, inParts * 1.5) : inParts === 1 ? 1 : inParts * KINDRED
   if (HANGUL_STEM.test(word)) return [...terms.words].some((other) => other.startsWith(word)) ? KINDRED : 0
   if (/\p{N}/u.test(word)) return 0
   const share = word.length >= MIN_KINDRED ? likest(word, terms) : 0
