@@ -58,6 +58,8 @@ describe.each(["a tenant", "the admin Worker"] as const)("a key of %s", (whose) 
     expect(await claim(again(first))).toEqual({ outcome: "answered", sealedReply: "sealed" })
     expect(await claim(again(first, { fingerprint: "other" }))).toEqual({ outcome: "reused" })
     expect(await claim(again(first, { route: "POST /others", fingerprint: "other" }))).toEqual({ outcome: "claimed" })
+    expect((await claim(again(first, { route: "POST /others", fingerprint: "other" }))).outcome).toBe("in-flight")
+    expect(await claim(again(first))).toEqual({ outcome: "answered", sealedReply: "sealed" })
   })
 
   test("of a request that released it or died is free for the same request only", async () => {

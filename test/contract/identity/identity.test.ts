@@ -14,8 +14,8 @@ import { newRefreshToken } from "../../../src/identity/refresh-token.ts"
 import { newId, type TenantId } from "../../../src/ids.ts"
 import type { AuthAttempts } from "../../../src/ports.ts"
 import { codeOf } from "../../support/code-of.ts"
-import { freshTenant, startTestDatabase, type TestDatabase } from "../../support/database.ts"
-import { edgeIdentity, freshUser, OPERATOR, PASSWORD, TOKENS } from "../../support/identity.ts"
+import { BY, freshTenant, startTestDatabase, type TestDatabase } from "../../support/database.ts"
+import { adminIdentity, edgeIdentity, freshUser, OPERATOR, PASSWORD, TOKENS } from "../../support/identity.ts"
 import { address, scene } from "./identity-scene.ts"
 
 let db: TestDatabase
@@ -214,4 +214,38 @@ describe("whoever loses a right", () => {
     const claims = await all.claimsOf(tokens.accessToken)
     expect(await all.revocations.isRevoked(claims)).toBe(true)
   })
+})
+
+test("users and members are listed newest first, page by page; a member is put or removed alone, and nowhere that is deleted", async () => {
+  const [{ tenant }, deleted] = [await freshTenant(db), await freshTenant(db)]
+  await db.system.execute(sql`update tenants set deleted_at = now() where id = ${deleted.tenant}`)
+  const { users, memberships } = adminIdentity(db)
+  const members = [
+    await freshUser(db, [{ tenant }]),
+    await freshUser(db, [{ tenant }]),
+    await freshUser(db, [{ tenant }]),
+  ]
+  const outsider = await freshUser(db, [{ tenant: deleted.tenant }])
+  expect(outsider.memberships).toEqual([])
+  const [first, second, third] = members
+  if (!first || !second || !third) throw new Error("not made")
+  const ids = (found: { data: { id: string }[] }) => found.data.map(({ id }) => id)
+  const newest = await users.list({ email: null }, { limit: 2, cursor: null })
+  expect([ids(newest), newest.nextCursor]).toEqual([[outsider.id, third.id], third.id])
+  expect(ids(await users.list({ email: null }, { limit: 2, cursor: third.id }))).toEqual([second.id, first.id])
+  expect(ids(await users.list({ email: second.email }, { limit: 2, cursor: null }))).toEqual([second.id])
+  const listed = async (limit: number, cursor: string | null = null) => {
+    const { data, nextCursor } = await memberships.list(tenant, { limit, cursor })
+    return [data.map(({ userId, role }) => `${userId} ${role}`), nextCursor]
+  }
+  const as = (role: string, ...whose: { id: string }[]) => whose.map(({ id }) => `${id} ${role}`)
+  expect([await listed(2), await listed(2, second.id)]).toEqual([
+    [as("member", third, second), second.id],
+    [as("member", first), null],
+  ])
+  expect(await memberships.put(deleted.tenant, first.id, "viewer", BY)).toEqual({ member: null, voided: null })
+  expect(await memberships.put(tenant, second.id, "viewer", BY)).toMatchObject({ member: { userId: second.id } })
+  expect(await listed(9)).toEqual([[...as("member", third), ...as("viewer", second), ...as("member", first)], null])
+  await memberships.remove(tenant, second.id, BY)
+  expect(await listed(9)).toEqual([as("member", third, first), null])
 })

@@ -96,4 +96,40 @@ describe("an invitation", () => {
     expect(await codeOf(acceptInvitation(deps, taken))).toBe("username-taken")
     expect(await codeOf(acceptInvitation(deps, acceptance(token)))).toBe("done")
   })
+
+  test("is listed to its own tenant until it is withdrawn, page by page; what is withdrawn or accepted stays so", async () => {
+    const [{ tenant }, other] = [await freshTenant(db), await freshTenant(db)]
+    const { invitations } = adminIdentity(db)
+    const invite = (to = tenant) => invited(db, to, `${crypto.randomUUID()}@example.com`)
+    const made = [await invite(), await invite(), await invite(), await invite()].sort((a, b) =>
+      a.invitation.id < b.invitation.id ? -1 : 1,
+    )
+    await invite(other.tenant)
+    const [first, second, third, fourth] = made.map(({ invitation }) => invitation.id)
+    if (!first || !second || !third || !fourth) throw new Error("not invited")
+    const list = async (limit: number, cursor: string | null = null) =>
+      (await invitations.list(tenant, { limit, cursor })).data.map(({ id }) => id)
+    expect([await list(2), await list(2, third)]).toEqual([
+      [fourth, third],
+      [second, first],
+    ])
+    expect((await invitations.list(tenant, { limit: 2, cursor: null })).nextCursor).toBe(third)
+    expect(await invitations.withdraw(other.tenant, first, OPERATOR)).toBe(false)
+    expect(await invitations.withdraw(tenant, second, OPERATOR)).toBe(true)
+    const standing = () => db.system.execute(sql`select withdrawn_at from invitations where id = ${second}`)
+    const before = (await standing()).rows
+    expect(await invitations.withdraw(tenant, second, OPERATOR)).toBe(true)
+    expect((await standing()).rows).toEqual(before)
+    await acceptInvitation(edgeIdentity(db), acceptance(made[2]?.token ?? ""))
+    expect(await invitations.withdraw(tenant, third, OPERATOR)).toBe(false)
+    expect(await list(9)).toEqual([fourth, third, first])
+  })
+
+  test("is made for no tenant that was deleted", async () => {
+    const { tenant } = await freshTenant(db)
+    await db.system.execute(sql`update tenants set deleted_at = now() where id = ${tenant}`)
+    const invitation = { id: newId("inv"), tenantId: tenant, email: "a@example.com", role: "viewer" as const }
+    const made = adminIdentity(db).invitations.create({ ...invitation, hash: "h", expiresAt: new Date() }, OPERATOR)
+    expect(await made).toBeNull()
+  })
 })

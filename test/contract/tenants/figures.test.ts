@@ -143,8 +143,13 @@ describe("a tenant's figures", () => {
     expect(quota).toEqual({ documents: 1, maxDocuments: 7, storageBytes: 200, maxStorageMb: 3 })
   })
 
-  test("of an unknown tenant are null", async () => {
+  test("of a tenant that is unknown or was deleted are null, and the system counts it no more", async () => {
     expect(await figures().ofTenant(newId("ten"))).toBeNull()
+    const { tenant } = await freshTenant(db)
+    const { tenants } = await figures().ofSystem()
+    await db.system.execute(sql`update tenants set deleted_at = now(), is_active = false where id = ${tenant}`)
+    expect(await figures().ofTenant(tenant)).toBeNull()
+    expect((await figures().ofSystem()).tenants).toEqual({ total: tenants.total - 1, active: tenants.active - 1 })
   })
 })
 

@@ -68,7 +68,7 @@ const within = (tenant: TenantId | null, column: SQL) => (tenant === null ? sql`
 
 const keysStatement = (tenant: TenantId | null) => sql`
   select count(*) filter (where k.revoked_at is null and (k.expires_at is null or k.expires_at > now())
-      and t.is_active and t.deleted_at is null) as active,
+      and t.is_active) as active,
     count(*) filter (where (k.last_used_at at time zone 'utc')::date = ${TODAY}) as used_today
   from api_keys k join tenants t on t.id = k.tenant_id
   where ${within(tenant, sql`k.tenant_id`)}`
