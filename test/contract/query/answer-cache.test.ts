@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test, vi } from "vitest"
 import { redisAnswerCache } from "../../../src/adapters/redis/answer-cache.ts"
 import { redisEpochMarks } from "../../../src/adapters/redis/epoch-marks.ts"
 import { redisGate } from "../../../src/adapters/redis/gate.ts"
-import { answerKey, answersKey, headKey } from "../../../src/adapters/redis/keys.ts"
+import { answerKey, answersKey, embeddingKey, headKey } from "../../../src/adapters/redis/keys.ts"
 import { redisKeptAnswers } from "../../../src/adapters/redis/purge-answers.ts"
 import { type CollectionId, newId, type TenantId } from "../../../src/ids.ts"
 import { LEXICAL_STAMP } from "../../support/database.ts"
@@ -25,13 +25,14 @@ describe("a kept answer", () => {
     expect(await look()).toMatchObject({ embedding: null })
   })
 
-  test("is forgotten in time, and so is its name", async () => {
+  test("is forgotten in time, and so are its name and the vector of its question", async () => {
     const { settled, tenant, collection } = scene()
     await settled(1)
     const cache = redisAnswerCache(client(), { answerTtlSeconds: 60, embeddingTtlSeconds: 60 })
     const epochs = new Map([[collection, 1]])
     await cache.keepAnswer(tenant, "q1", epochs, "first")
-    for (const name of [answerKey(tenant, "q1"), answersKey(tenant, collection)]) {
+    await cache.keepEmbedding(tenant, "e1", LEXICAL_STAMP.revision, Float32Array.of(1))
+    for (const name of [answerKey(tenant, "q1"), answersKey(tenant, collection), embeddingKey(tenant, "e1")]) {
       expect([name, await onPrimary("TTL", name)]).not.toEqual([name, -1])
       expect(await onPrimary("TTL", name)).toBeLessThanOrEqual(60)
     }

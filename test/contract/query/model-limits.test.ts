@@ -46,6 +46,22 @@ describe("a bucket of the organisation", () => {
     expect(await limits.take(models, tenant, 100)).toEqual({ waitSeconds: expect.any(Number) })
   })
 
+  test("is forgotten with its windows, and a pause with its end", async () => {
+    const [limits, taken, corrected, tenant] = [isolate(), allowance(1_000), allowance(1_000), newId("ten")]
+    await limits.take([taken], tenant, 100)
+    await limits.pause(taken.id, 7)
+    await limits.correct(corrected.id, tenant, 100, 1)
+    const client = redisClient({ url: redis.url, token: TOKEN, timeoutMs: 60_000 })
+    const left = async (id: string) => {
+      const [, names] = await client.scan("0", { match: `fn:model:${id}:*`, count: 10_000 })
+      return await Promise.all(names.map((name) => client.ttl(name)))
+    }
+    const seconds = [await left(taken.id), await left(corrected.id)]
+    expect(seconds.map((all) => all.length)).toEqual([3, 2])
+    expect(seconds.flat().filter((one) => one <= 0 || one > 130)).toEqual([])
+    expect(Math.min(...seconds.flat())).toBeLessThanOrEqual(7)
+  })
+
   test("is not overdrawn by eight isolates that race", async () => {
     const [models, tenants] = [[allowance(1_000)], [newId("ten"), newId("ten")]]
     const turns = await Promise.all(
