@@ -7,7 +7,7 @@ import { parseArgs } from "node:util"
 import { COEFFICIENTS, THRESHOLDS } from "../../src/query/grounding/verdict-model.ts"
 import { DENSE_WEIGHT, FOREIGN_WEIGHT } from "../../src/query/retrieval/dense-weight.ts"
 import { makePairs } from "../support/claim-pairs.ts"
-import { CLAIM_SHAPES } from "../support/claim-shapes.ts"
+import { CLAIM_SHAPES, CLAIMS_IN_USE } from "../support/claim-shapes.ts"
 import { askSets } from "./ask-sets.ts"
 import { chooseFit } from "./choose-fit.ts"
 import { chooseWeights } from "./choose-weights.ts"
@@ -183,7 +183,11 @@ for (const encoder of wanted.some((part) => ofEncoders.includes(part)) ? await e
 if (wanted.includes("claims"))
   show({
     title: "claims: altered caught, paraphrases kept",
-    rows: [...measureClaims("made", makePairs(200)), ...measureClaims("shapes", CLAIM_SHAPES)],
+    rows: [
+      ...measureClaims("made", makePairs(200)),
+      ...measureClaims("shapes", CLAIM_SHAPES),
+      ...measureClaims("in use", CLAIMS_IN_USE),
+    ],
   })
 
 if (wanted.includes("verdicts")) show({ title: "demo: asked what its documents do not say", rows: await measureDemo() })

@@ -7,10 +7,16 @@ import type { ClaimPair } from "./claim-pairs.ts"
  * Each line has: whether the rules were written with it or tested on it
  * afterwards, its kind, what is expected of the claim, the source, the claim.
  */
-export const CLAIM_SHAPES: readonly ClaimPair[] = readFileSync(join(import.meta.dirname, "claim-shapes.tsv"), "utf8")
-  .trimEnd()
-  .split("\n")
-  .map((line) => {
-    const [half, kind = "", which, source = "", claim = ""] = line.split("\t")
-    return { kind, source, claim, altered: which === "altered", half: half === "seen" ? "seen" : "unseen" }
-  })
+const pairsIn = (file: string): readonly ClaimPair[] =>
+  readFileSync(join(import.meta.dirname, file), "utf8")
+    .trimEnd()
+    .split("\n")
+    .map((line) => {
+      const [half, kind = "", which, source = "", claim = ""] = line.split("\t")
+      return { kind, source, claim, altered: which === "altered", half: half === "seen" ? "seen" : "unseen" }
+    })
+
+/** Short sentences, one thing changed in each. */
+export const CLAIM_SHAPES = pairsIn("claim-shapes.tsv")
+/** Sentences as documents have them, and claims as answers make them, written without a look at the rules. */
+export const CLAIMS_IN_USE = pairsIn("claims-in-use.tsv")
