@@ -1,5 +1,6 @@
 // What of a question each statement is about, and what else is known of those that are quoted.
 import { describe, expect, test } from "vitest"
+import { GOES_ON } from "../../../src/query/model/evidence/choose-statements.ts"
 import { aboutOf, choose, quoted } from "./chosen.ts"
 
 describe("a statement is about", () => {
@@ -183,3 +184,32 @@ describe("of a choice is known", () => {
     expect(choose("Is the old red boat locked?").inPassage).toBe(0)
   })
 })
+
+test.each([
+  [
+    "en",
+    "It is red. | Its hull | He is | His | She is | Her hull | They are | Their hull | This is | These are | That is",
+  ],
+  [
+    "de",
+    "Er ist rot. | Sie ist | Ihr Rumpf | Ihre Wand | Sein Rumpf | Seine Wand | Diese Wand | Dieser | Dieses | Es wiegt",
+  ],
+  ["fr", "Il est rouge. | Elle est | Ils sont | Elles sont | Son bord | Sa coque"],
+  ["es", "Él es rojo. | Ellos son | Ellas son | Esto es | Su casco | Sus velas"],
+  ["it", "Egli è rosso. | Esso è | Essa pesa | Questo è | Questa è"],
+  ["pt", "Ele é vermelho. | Ela é | Eles são | Elas são | Isto é"],
+  ["nl", "Hij is rood. | Zij is | Ze is | Het weegt 90 kg. | Hun boot | Deze is | Dit is"],
+  ["ru", "Он красный. | Она | Оно | Они | Его вес | Её вес | Их вес | Это лодка | Эта лодка | Этот"],
+  ["uk", "Він червоний. | Вона | Вони | Його вага | Її вага | Цей човен | Ця | Ці | Це"],
+  ["pl", "Ona jest | Ono jest | Oni są | Jego waga"],
+  ["el", "Αυτό είναι | Αυτή είναι | Αυτός"],
+])("in %s a statement goes on about what was named before", (_, heads) => {
+  for (const head of heads.split(" | ")) expect([head, GOES_ON.test(head)]).toEqual([head, true])
+})
+
+test.each(["Items are red.", "Head winds", "Ernst ist", "Ilse ist", "Het anker weegt 90 kg.", "Now it is red."])(
+  "%s goes on about nothing",
+  (head) => {
+    expect(GOES_ON.test(head)).toBe(false)
+  },
+)

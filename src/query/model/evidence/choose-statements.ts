@@ -61,7 +61,7 @@ const MIN_SHARING = 2
 const MIN_OF_PASSAGE = 0.1
 /** Goes on about what the statement before it is about. */
 export const GOES_ON =
-  /^(?:it|its|he|his|she|her|they|their|this|these|that|er|sie|es|ihre?|seine?|diese[rs]?|il|elle|ils|elles|son|sa|él|ellos|ellas|esto|sus?|egli|ess[oa]|quest[oa]|el[ea]s|isto|hij|zij|ze|het(?= \p{L}+t(?!\p{L}))|hun|deze|dit|он|она|оно|они|его|её|их|это|эт[аио]т?|він|вона|вони|його|її|ц[ейяі]|ona|ono|oni|jego|αυτ[όήά]ς?)(?!\p{L})/iu
+  /^(?:it|its|he|his|she|her|they|their|this|these|that|er|sie|es|ihre?|seine?|diese[rs]?|il|elle|ils|elles|son|sa|él|ellos|ellas|esto|sus?|egli|ess[oa]|quest[oa]|el[ea]s?|isto|hij|zij|ze|het(?= \p{L}+t(?!\p{L}))|hun|deze|dit|он|она|оно|они|его|её|их|это|эт[аио]т?|він|вона|вони|його|її|ц(?:ей?|я|і)|ona|ono|oni|jego|αυτ[όήά]ς?)(?!\p{L})/iu
 /** … and this about what that one names. */
 const REFERS = /(?<!\p{L})(?:it|them|they)(?!\p{L})/iu
 /** A row or a line of a name and its value is of what its passage is about. */

@@ -31,8 +31,8 @@ const SORTS: readonly Sort[] = [
     asking: /(?<=(?<!\p{L})(?:do|does|did|will|would|may|can|must|should) .*)(?:cost|pay)(?!\p{L})/giu,
     asked:
       anyOf(`how expensive|costs?|price|fee|salary|wages?|rent|kostet|kosten|preis|gehalt|gebühr|miete|co[uû]te|prix|salaire|cuestan?|precio|salario|
-      costan?|prezzo|stipendio|pre[cç]o|custam?|koszt*|cena|стоит|стоят|стоимость|цена|зарплата|κοστίζ*|τιμή|pre[țt]ul|costă|値段|料金|いくら|多少钱|价格|
-      가격|요금|얼마|ราคา|tarifs?|montant|importe|tarifa|tariffa|importo|betrag|bedrag|prijs|kost(?:ar|er|ade|te|te?n)?|maksaa|ne kadar(?=\\P{L}*$)|opłat*|kwot*|стоимост*|цен[аыуе]|тариф*|вартіст*|кошту*|ціна|стоїть|
+      costa(?:no)?|prezzo|stipendio|pre[cç]o|custam?|koszt*|cena|стоит|стоят|стоимость|цена|зарплата|κοστίζ*|τιμή|pre[țt]ul|costă|値段|料金|いくら|多少钱|价格|
+      가격|요금|얼마(?!나 (?:오래|멀|떨어))|ราคา|tarifs?|montant|importe|tarifa|tariffa|importo|betrag|bedrag|prijs|kost(?:ar|er|ade|te|te?n)?|maksaa|ne kadar(?=\\P{L}*$)|opłat*|kwot*|стоимост*|цен[аыуе]|тариф*|вартіст*|кошту*|ціна|стоїть|
       стои(?:л|т)*|kolik stojí|stojí|pris|avgift*|hinta|maksaa|fiyat*|ücret*|費用|利用料|使用料|入場料|参加費|费用|票价|门票|收费|押金|비용|입장료|سعر|تكلف*|رسوم|ثمن|
       कीमत|मूल्य|शुल्क|किराया|giá|harga|biaya|what (?:do|does|did|must|will|would|should)\\b.*\\bpay|how much\\b.*\\b(?:paid|pay|earns?|charged?)|how much (?:is|are|was|were)(?= (?:an?|the|one|it|each)(?!\\p{L}))`),
     said: orSign(
