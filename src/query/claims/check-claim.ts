@@ -6,9 +6,14 @@ import { type Unit, units } from "../../embedding/words.ts"
 import { coverage, termsOf } from "../model/evidence/weigh-question.ts"
 import { arePartsSwapped } from "./case-marks.ts"
 import { areCausesSwapped } from "./causes.ts"
+import { compareFigures } from "./figures/agreement.ts"
+import { withPlainFeasts } from "./figures/calendar.ts"
+import { inDigits } from "./figures/digits.ts"
+import { figuresIn } from "./figures/figures.ts"
+import { isNumberWord } from "./figures/number-words.ts"
+import { isUnitOfMeasure } from "./figures/units.ts"
 import { mixesParts } from "./parallel-parts.ts"
 import { DEGREE_PAIRS, type Polarity, polarityOf, RELATION_PAIRS, THAN } from "./polarity.ts"
-import { figuresAgree, figuresIn, inDigits, isUnitOfMeasure } from "./quantities.ts"
 import { areSidesSwapped, mainFirst } from "./sides.ts"
 import { areSubjectsSwapped } from "./subjects.ts"
 
@@ -33,11 +38,12 @@ const MANY_CAPITALS = 0.35
 
 /** `context`: the quote's headings and file name. */
 export function checkClaim(marked: string, source: string, context = ""): ClaimCheck {
-  const [claim, quote] = [inDigits(marked.replace(MARK, "")), inDigits(source)]
+  const [claim, quote] = [plainly(marked.replace(MARK, "")), plainly(source)]
   if (sentencesOf(quote).some((sentence) => bare(sentence) === bare(claim))) return VERBATIM
   const claimUnits = units(claim)
   const aligned = alignedPart(claimUnits, quote)
-  if (!figuresAgree(figuresIn(claim), figuresIn(`${quote}\n${context}`))) return CONTRADICTED
+  const figures = compareFigures(figuresIn(claim), figuresIn(`${quote}\n${context}`))
+  if (figures !== "agree") return figures === "differ" ? CONTRADICTED : UNSUPPORTED
   if (!namesAgree(claim, `${quote}\n${context}`)) return UNSUPPORTED
   const [said, had] = [polarityOf(claim, aligned), polarityOf(aligned, claim)]
   const language = languageOf(`${claim}\n${quote}`)
@@ -49,13 +55,14 @@ export function checkClaim(marked: string, source: string, context = ""): ClaimC
   if (isWidened(said, had) || isOnlyMoved(claim, aligned) || isOnlyMoved(aligned, claim)) return UNSUPPORTED
   // Figures agree by now, in whatever unit.
   const measured = new Set(measuresIn(claim).flatMap((name) => units(name).map(({ word }) => word)))
-  const isFigure = ({ word }: Unit) => /^\p{N}/u.test(word) || measured.has(word)
+  const isFigure = ({ word }: Unit) => /^\p{N}/u.test(word) || measured.has(word) || isNumberWord(word)
   const inQuote = coverage({ units: claimUnits.map((unit) => ({ unit })) }, termsOf(`${quote}\n${context}`))
   const found = inQuote.map((value, i) => (claimUnits[i] && isFigure(claimUnits[i]) ? 1 : value))
   const share = found.length === 0 ? 1 : found.reduce((sum, value) => sum + value, 0) / found.length
   return share < MIN_COVERED ? UNSUPPORTED : { verdict: "supported", score: Math.round((0.5 + share / 2) * 100) / 100 }
 }
 
+const plainly = (text: string) => withPlainFeasts(inDigits(text))
 const measuresIn = (text: string) => (text.toLowerCase().match(/\p{L}+/gu) ?? []).filter(isUnitOfMeasure)
 
 const ONLY = /(?<!\p{L})(?:only|nur|seulement|solo|sólo|soltanto|только|tylko)(?!\p{L})/iu

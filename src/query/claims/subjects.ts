@@ -2,8 +2,8 @@
 import { units } from "../../embedding/words.ts"
 import { NUMBER_WORD } from "../model/evidence/number-words.ts"
 import { namesOfCalendar } from "../model/evidence/times.ts"
+import { isUnitOfMeasure } from "./figures/units.ts"
 import { GRAMMARS, type Grammar } from "./grammars.ts"
-import { isUnitOfMeasure } from "./quantities.ts"
 import { mainFirst } from "./sides.ts"
 
 /** It happens between two, and both may be its subject. */

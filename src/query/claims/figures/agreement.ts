@@ -1,0 +1,186 @@
+// Tells whether the figures of a claim are those of its quote, of the same thing, or other ones, or unknown.
+import { units } from "../../../embedding/words.ts"
+import { datesAgree } from "../../model/evidence/times.ts"
+import { coverage, termsOf } from "../../model/evidence/weigh-question.ts"
+import { DAILY, impliedBy } from "./calendar.ts"
+import type { Figures, Quantity } from "./figures.ts"
+
+/** `differ`: the same thing has another value; `unknown`: the quote does not tell. */
+export type Agreement = "agree" | "differ" | "unknown"
+
+const YEAR = 31_557_600
+const CONVERTED = 0.005
+const SHARE_POINTS = 0.5
+const DEGREES = 0.6
+const EXACT = 1e-9
+const isYear = ({ raw, dimension }: Quantity) =>
+  dimension === null && Number.isInteger(raw) && raw >= 1000 && raw < 2100
+
+export function compareFigures(said: Figures, had: Figures): Agreement {
+  const years = had.quantities.filter(isYear).map(({ raw }) => raw)
+  const dates = [...had.dates, ...impliedBy(had.dates, [...years, ...yearsReckoned(had, years)])]
+  const results: Agreement[] = [
+    ...(isPromoted(said, had) ? (["differ"] as const) : []),
+    ...said.dates.map((date) => compareDate(date, dates)),
+    ...said.quantities.map((one) => compareOne(one, said, had, years)),
+  ]
+  return results.includes("differ") ? "differ" : results.includes("unknown") ? "unknown" : "agree"
+}
+
+const SUPERLATIVE = /^(?:- )?((?:plus|más|più|mais) \p{L}+|\p{L}+(?:est|ste[rnms]?))(?!\p{L})/u
+
+/** The highest, where the quote has the third-highest. */
+const isPromoted = (said: Figures, had: Figures) =>
+  had.quantities.some(({ dimension, raw, right }) => {
+    const superlative = dimension === "rank" && raw > 1 ? SUPERLATIVE.exec(right)?.[1] : undefined
+    return superlative !== undefined && said.text.includes(superlative) && !said.quantities.some(isRank)
+  })
+const isRank = ({ dimension }: Quantity) => dimension === "rank"
+
+const kindOf = (date: string) => (/^[a-z]/.test(date) ? (/^[wtdc](?=\d)/.exec(date)?.[0] ?? "part") : "day")
+
+function compareDate(date: string, had: readonly string[]): Agreement {
+  if (had.some((other) => datesAgree(date, other))) return "agree"
+  const rivals = had.filter((other) => kindOf(other) === (date === DAILY ? "w" : kindOf(date)))
+  if (date === DAILY) return rivals.length > 0 ? "differ" : "agree"
+  return rivals.length > 0 ? "differ" : "unknown"
+}
+
+const LATER =
+  /(?<!\p{L})(?:later|after|earlier|before|später|danach|zuvor|plus t(?:ard|ôt)|après|avant|después|antes|más tarde|dopo|prima|depois|mais tarde|later|daarna|спустя|через|позже)(?!\p{L})|後|后|前/u
+
+/** The years that a text reckons from others: `in 2004 … six years later`. */
+function yearsReckoned({ text, quantities }: Figures, years: readonly number[]): number[] {
+  if (!LATER.test(text)) return []
+  const spans = quantities.filter(({ dimension, factor }) => dimension === "time" && factor >= YEAR - 1)
+  return spans.flatMap(({ value }) =>
+    years.flatMap((year) => [year, -year].map((from) => Math.abs(from + value / YEAR))),
+  )
+}
+
+function compareOne(one: Quantity, said: Figures, had: Figures, years: readonly number[]): Agreement {
+  const { quantities, dates } = had
+  if (one.loose && (one.dimension !== null || quantities.length === 0)) return "agree"
+  if (isRank(one) && one.raw === 1 && !quantities.some(isRank)) return "agree"
+  if (dates.some((date) => date.split(/[-|]/).includes(String(one.raw)))) return "agree"
+  const equal = quantities.filter((other) => quantitiesAgree(one, other))
+  const nouns = quantities.filter((other) => other.noun !== null && other.noun === one.noun && !isYear(other))
+  if (equal.length === 0) {
+    if (isYear(one) && yearsReckoned(had, years).includes(one.raw)) return "agree"
+    if (isSpanOf(one, years) || isRest(one, had) || isGrowthOf(one, had)) return "agree"
+    if (isRank(one) && dates.concat(impliedBy([], years)).includes(`c${one.raw}`)) return "agree"
+    if (one.dimension === null) return nouns.length > 0 || (isYear(one) && years.length > 0) ? "differ" : "unknown"
+    return quantities.some(({ dimension }) => dimension === one.dimension) ? "differ" : "unknown"
+  }
+  if (nouns.length > 0 && !isLabel(one, quantities) && !equal.some(({ noun }) => noun === one.noun)) return "differ"
+  return equal.some((other) => standsWith(one, other, said, had)) ? "agree" : "differ"
+}
+
+function quantitiesAgree(a: Quantity, b: Quantity): boolean {
+  const isRated = a.per !== null && b.per !== null
+  const isBare = a.dimension === null || b.dimension === null
+  if (!isBare && a.dimension !== b.dimension) return false
+  const [mine, theirs] = isBare ? [a.raw, b.raw] : [a.value, b.value]
+  const [one, other] = isRated ? [mine / (a.per ?? 1), theirs / (b.per ?? 1)] : [mine, theirs]
+  if (a.dimension === "share" && b.dimension === "share")
+    return Math.abs(one - other) <= (Number.isInteger(one) && Number.isInteger(other) ? 0 : SHARE_POINTS)
+  if (a.dimension === "celsius") return Math.abs(one - other) <= (a.factor === b.factor ? 0 : DEGREES)
+  const isConverted = (!isBare && a.factor !== b.factor) || (isRated && a.per !== b.per)
+  return Math.abs(one - other) <= (isConverted ? CONVERTED : EXACT) * Math.abs(one)
+}
+
+/** Six years are from 2004 to 2010. */
+const isSpanOf = ({ dimension, value }: Quantity, years: readonly number[]) =>
+  dimension === "time" &&
+  years.some((from) => years.some((to) => from < to && Math.abs(value / YEAR - (to - from)) < 0.01))
+
+const REST =
+  /(?<!\p{L})(?:the (?:remainder|rest|remaining|others?)|der rest|das übrige|le reste|los demás|el resto|il resto|o resto|de rest|остальн\p{L}+)(?!\p{L})|残り|其余/u
+
+/** What is left of the whole is 100 % without the shares told. */
+function isRest({ dimension, value }: Quantity, { text, quantities }: Figures): boolean {
+  const shares = quantities.filter((other) => other.dimension === "share")
+  const left = 100 - shares.reduce((sum, other) => sum + other.value, 0)
+  return dimension === "share" && REST.test(text) && Math.abs(left - value) < SHARE_POINTS
+}
+
+/** It doubled from 400 to 800. */
+const isGrowthOf = ({ dimension, raw }: Quantity, { quantities }: Figures) =>
+  dimension === "times" &&
+  quantities.some((from) =>
+    quantities.some((to) => from !== to && from.value > 0 && Math.abs(to.value / from.value - raw) < EXACT),
+  )
+
+/** A number behind the name of what it numbers: `clause 3`. */
+function isLabel({ left }: Quantity, quantities: readonly Quantity[]): boolean {
+  const name = /(\p{L}{3,}) ?$/u.exec(left)?.[1]
+  return name !== undefined && quantities.some((other) => other.left.trimEnd().endsWith(name))
+}
+
+type Part = { own: string; isLead: boolean }
+/** Of what a share is: the words behind `of`, up to a verb or a sign. */
+const BASE =
+  /^(?:all |todos |tous )?(?:of|der|des|de|del|della|dei|delle|degli|von|van|do|da|dos|das|d['’])(?: (?:all|the|those|these|its|their|alle[nr]?|los|las|les))* (\p{L}+(?:'s \p{L}+)?)/u
+const RESPECTIVELY =
+  /(?<!\p{L})(?:respectively|beziehungsweise|bzw|respectivement|respectivamente|rispettivamente|соответственно)(?!\p{L})|それぞれ|分别/u
+
+/** Whether what a figure of the claim stands with is with the same figure in the quote, and not with another one. */
+function standsWith(one: Quantity, other: Quantity, said: Figures, had: Figures): boolean {
+  if (RESPECTIVELY.test(had.text) || RESPECTIVELY.test(said.text)) return true
+  if (isShareOfOther(one, other, had)) return false
+  const mine = termsOf(textAround(one, said))
+  const rivals: Part[] = []
+  const whole = partOf(other, other, had)
+  const kin = had.quantities.filter(
+    (rival) =>
+      rival !== other &&
+      rival.dimension === other.dimension &&
+      !quantitiesAgree(one, rival) &&
+      isYear(rival) === isYear(other),
+  )
+  for (const rival of kin) rivals.push(partOf(rival, other, had))
+  const rest = other.dimension === "share" ? REST.exec(had.text) : null
+  if (rest) rivals.push({ own: had.text.slice(rest.index + rest[0].length), isLead: false })
+  return !rivals.some((rival, i) => {
+    const against = kin[i] ? partOf(other, kin[i] ?? other, had) : whole
+    const ours = shareOf(against.own, rival.own, mine)
+    const theirs = shareOf(rival.own, against.own, mine)
+    return theirs !== null && theirs >= 0.5 && theirs > (ours ?? 0.5)
+  })
+}
+
+/** The share of the words of one part, less those of the other, that a text has. */
+function shareOf(part: string, less: string, text: ReturnType<typeof termsOf>): number | null {
+  const others = termsOf(less)
+  const all = units(part).filter(({ word }) => !/^\p{N}/u.test(word))
+  const own = all.filter((_, i) => (coverage({ units: all.map((unit) => ({ unit })) }, others)[i] ?? 0) < 0.5)
+  if (own.length === 0) return null
+  const covered = coverage({ units: own.map((unit) => ({ unit })) }, text)
+  return covered.reduce((sum, share) => sum + share, 0) / own.length
+}
+
+/** The words of a figure; what leads its sentence belongs to the others too that have none before them. */
+function partOf(one: Quantity, against: Quantity, { quantities }: Figures): Part {
+  const isFirst = quantities.indexOf(one) < quantities.indexOf(against)
+  const isShared = isFirst && one.statement === against.statement && units(against.left).length === 0
+  return { own: isShared ? one.right : `${one.left} ${one.right}`, isLead: isShared }
+}
+
+function textAround(one: Quantity, { quantities }: Figures): string {
+  const first = quantities.find(({ statement }) => statement === one.statement)
+  const lead = first && first !== one && units(one.left).length === 0 ? first.left : ""
+  return `${lead} ${one.left} ${one.right}`
+}
+
+const baseOf = ({ right }: Quantity) => units(BASE.exec(right.trimStart())?.[1] ?? "")
+
+/** Whether a share is of what another one in the quote is of, and its own is of something else. */
+function isShareOfOther(one: Quantity, other: Quantity, { quantities }: Figures): boolean {
+  const base = baseOf(one)
+  if (one.dimension !== "share" || base.length === 0 || baseOf(other).length === 0) return false
+  const has = (quantity: Quantity) =>
+    coverage({ units: base.map((unit) => ({ unit })) }, termsOf(BASE.exec(quantity.right.trimStart())?.[1] ?? "")).some(
+      (share) => share > 0.5,
+    )
+  return !has(other) && quantities.some((rival) => rival !== other && rival.dimension === "share" && has(rival))
+}

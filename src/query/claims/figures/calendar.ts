@@ -1,0 +1,207 @@
+// Reads days, times of day, decades and centuries in the wordings of many languages, so that equal ones compare as equal.
+import { takeDates } from "../../model/evidence/times.ts"
+import { cardinalOf, ordinalOf } from "./number-words.ts"
+
+/** Feasts on the same day every year, as a date that is read like any other. */
+const FEASTS: readonly [names: RegExp, date: string][] = [
+  [
+    /(?:Christmas Eve|Heiligabend|Nochebuena|la veille de Noël|(?:la )?vigilia di Natale|véspera de Natal|kerstavond|圣诞夜|平安夜|クリスマスイブ)/giu,
+    "24 December",
+  ],
+  [
+    /(?:Christmas Day|Weihnachtstag|jour de Noël|día de Navidad|giorno di Natale|dia de Natal|eerste kerstdag|圣诞节|クリスマスの日)/giu,
+    "25 December",
+  ],
+  [
+    /(?:New Year['’]s Eve|Silvester(?:abend)?(?!\p{L})|Saint-Sylvestre|Nochevieja|San Silvestro|oudejaarsavond|大晦日)/giu,
+    "31 December",
+  ],
+  [
+    /(?:New Year['’]s Day|Neujahr(?:stag)?(?!\p{L})|jour de l['’]an|día de Año Nuevo|Capodanno|nieuwjaarsdag|元旦|元日)/giu,
+    "1 January",
+  ],
+  [/Valentine['’]s Day|Valentinstag|(?<!\p{L})San Valent[ií]n/giu, "14 February"],
+  [/Boxing Day/giu, "26 December"],
+  [/Hall?owe['’]?en/giu, "31 October"],
+]
+
+/** Feasts by their dates. */
+export const withPlainFeasts = (text: string): string =>
+  FEASTS.reduce((changed, [names, date]) => changed.replace(names, date), text)
+
+/** From Monday on. */
+const DAYS = [
+  "mon(?:days?)?|montags?|lundis?|lunes|luned[iì]|segundas?-feiras?|maandags?|понедельник\\p{L}*|星期一|周一|週一|月曜日?",
+  "tue(?:s|sdays?)?|dienstags?|mardis?|martes|marted[iì]|terças?-feiras?|dinsdags?|вторник\\p{L}*|星期二|周二|週二|火曜日?",
+  "wed(?:nesdays?)?|mittwochs?|mercredis?|miércoles|mercoled[iì]|quartas?-feiras?|woensdags?|сред[аыу]|星期三|周三|週三|水曜日?",
+  "thu(?:rs|rsdays?)?|donnerstags?|jeudis?|jueves|gioved[iì]|quintas?-feiras?|donderdags?|четверг\\p{L}*|星期四|周四|週四|木曜日?",
+  "fri(?:days?)?|freitags?|vendredis?|viernes|venerd[iì]|sextas?-feiras?|vrijdags?|пятниц\\p{L}*|星期五|周五|週五|金曜日?",
+  "sat(?:urdays?)?|samstags?|sonnabends?|samedis?|sábados?|sabat[oi]|zaterdags?|суббот\\p{L}*|星期六|周六|週六|土曜日?",
+  "sun(?:days?)?|sonntags?|dimanches?|domingos?|domenic(?:a|he)|zondags?|воскресень\\p{L}*|星期[日天]|周日|週日|日曜日?",
+]
+/** Cut short, they are words of their own unless they bound a span. */
+const SHORT = /^(?:mon|tue|tues|wed|thu|thurs|fri|sat|sun)$/
+const ONE_DAY = new RegExp(
+  `(?<![\\p{L}\\p{M}])(?:${DAYS.map((names) => `(${names})`).join("|")})(?![\\p{Script=Latin}\\p{Script=Cyrillic}\\p{M}])`,
+  "giu",
+)
+const anyDay = `(?:${DAYS.join("|")})`
+const TO = "(?:to|through|thru|till|until|bis|à|au|a|al|às?|tot|tot en met|t/m|по|до|から|至|到|-|–|—)"
+const SPAN_OF_DAYS = new RegExp(
+  `(?<![\\p{L}\\p{M}])(${anyDay})\\.?\\s?${TO}\\s?(?:and including\\s|el\\s|le\\s)?(${anyDay})(?![\\p{Script=Latin}\\p{Script=Cyrillic}\\p{M}])`,
+  "giu",
+)
+const WEEKEND =
+  /(?<!\p{L})(?:weekends?|wochenenden?|week-ends?|fin(?:es)? de semana|fine settimana|fins? de semana|weekeinden?|выходн\p{L}+)(?!\p{L})|周末|週末/giu
+const WORKDAYS =
+  /(?<!\p{L})(?:weekdays?|werktags?|wochentags?|(?:en|jours? de) semaine|días laborables|entre semana|(?:giorni )?feriali|dias úteis|doordeweeks|будн\p{L}+)(?!\p{L})|平日|工作日/giu
+const ALL_DAYS =
+  /(?<!\p{L})(?:daily|every day|seven days a week|täglich|jeden tag|tous les jours|todos los días|ogni giorno|todos os dias|elke dag|dagelijks|ежедневно|каждый день)(?!\p{L})|毎日|每天/iu
+
+const DECADE =
+  /(?<![\d.,])(1\d|20)(\d)0(?:s|['’]s|er(?:n|jahre\p{L}*)?|-(?:е|х|ые|ых))(?![\p{L}\d])|(?:années|anni|años|jaren|década de) (1\d|20)(\d)0(?!\d)|(?<!\d)(1\d|20)(\d)0年代/gu
+const CENTURY =
+  /(?<![\p{L}\d])(\d{1,2}|[ivx]+(?=e? )|[\p{L}-]+)(?:st|nd|rd|th|\.|e|ème|º)?[- ](?:century|jahrhunderts?|siècle|secolo|eeuw|век[ае]?)(?!\p{L})|(?:siglo|secolo|século) ([ivx]+|\d{1,2})(?!\p{L})|(\d{1,2})世[纪紀]/gu
+
+const HOUR = "(\\d{1,2})"
+const AFTER_NOON =
+  "in the afternoon|in the evening|at night|nachmittags|abends|de la tarde|de la noche|de l'après-midi|du soir|del pomeriggio|di sera|da tarde|da noite|дня|вечера"
+const BEFORE_NOON = "in the morning|morgens|vormittags|de la mañana|du matin|di mattina|del mattino|da manhã|утра"
+const CLOCK: readonly [shape: RegExp, read: (groups: readonly (string | undefined)[]) => string | null][] = [
+  [/(?<!\p{L})(?:noon|midday|mittags?|midi|mediodía|mezzogiorno|meio-dia|полдень|正午)(?!\p{L})/giu, () => "t12:00"],
+  [/(?<!\p{L})(?:midnight|mitternacht|minuit|medianoche|mezzanotte|meia-noite|полночь)(?!\p{L})/giu, () => "t0:00"],
+  [
+    /(?:(午後|下午|晚上)|(午前|上午|早上))\s?(\d{1,2})[時时点](?:(半)|(\d{1,2})分)?/giu,
+    ([after, , hour, half, minute]) => time(hour, half ? "30" : minute, after !== undefined),
+  ],
+  [
+    /(?<!\d)(\d{1,2})[時时点](?![間间])(?:(半)|(\d{1,2})分)?/giu,
+    ([hour, half, minute]) => time(hour, half ? "30" : minute),
+  ],
+  [
+    new RegExp(
+      `(?<![\\d.,])${HOUR}(?:[:.h](\\d{2}))?(?: o'clock| uhr| h| heures| horas| часов| часа)? (?:(${AFTER_NOON})|(?:${BEFORE_NOON}))(?!\\p{L})`,
+      "giu",
+    ),
+    ([hour, minute, after]) => time(hour, minute, after !== undefined),
+  ],
+  [
+    /(?<![\d.,])(\d{1,2})(?:[:.](\d{2}))? uhr(?: (\d{2})(?!\d))?/giu,
+    ([hour, minute, later]) => time(hour, minute ?? later),
+  ],
+  [/(?<![\d.,])(\d{1,2}) ?h ?([0-5]\d)(?!\d)(?! ?min)/giu, ([hour, minute]) => time(hour, minute)],
+  [
+    /(?<=(?<!\p{L})(?:à|dès|jusqu'à|entre|las|às|om|в|alle|alle ore|ore) )(\d{1,2})(?:[:.h](\d{2}))?(?: ?(?:heures?|h|horas|uur|часов|часа|час)(?: ([0-5]\d)(?!\d))?)?(?![.,:]?\d| ?[\p{L}%€$])/giu,
+    ([hour, minute, later]) => time(hour, minute ?? later),
+  ],
+  [/(?<![\d.,])(\d{1,2}) o['’]clock/giu, ([hour]) => either(hour)],
+]
+const MAX_HOUR = 24
+
+function time(hour: string | undefined, minute: string | undefined, isAfter = false): string | null {
+  const [h, m] = [Number(hour), Number(minute ?? 0)]
+  if (h > MAX_HOUR || m > 59) return null
+  return `t${(isAfter && h < 12 ? h + 12 : h) % MAX_HOUR}:${String(m).padStart(2, "0")}`
+}
+const either = (hour: string | undefined) => {
+  const [early, late] = [time(hour, undefined), time(hour, undefined, true)]
+  return early === null || late === null || early === late ? early : `${early}|${late}`
+}
+
+/**
+ * What a text names of the calendar, and the text without it, in small letters: `w1` is Monday, `t18:00` a time of day,
+ * `d198` the eighties, `c15` the fifteenth century.
+ */
+export function takeCalendar(text: string): { dates: string[]; rest: string } {
+  const found: string[] = []
+  const take = (all: string, name: string | null) => {
+    if (name === null) return all
+    found.push(name)
+    return " "
+  }
+  const undated = CLOCK.reduce(
+    (left, [shape, read]) => left.replace(shape, (all: string, ...groups: string[]) => take(all, read(groups))),
+    takeDays(pointToComma(hoursInDigits(text)), found),
+  )
+  const { dates, rest } = takeDates(undated)
+  const left = rest
+    .replace(CENTURY, (all: string, before?: string, behind?: string, sign?: string) => {
+      const century = numberOf(before ?? behind ?? sign ?? "")
+      return take(all, century === null ? null : `c${century}`)
+    })
+    .replace(DECADE, (all: string, ...groups: (string | undefined)[]) => {
+      const [high, tens] = groups.slice(0, 6).filter((group) => group !== undefined)
+      return take(all, `d${high}${tens}`)
+    })
+  return { dates: [...dates, ...found], rest: left }
+}
+
+const dayNumbered = (number: number) => `w${number + 1}`
+function takeDays(text: string, found: string[]): string {
+  const take = (numbers: readonly number[]) => {
+    found.push(...numbers.map(dayNumbered))
+    return " "
+  }
+  return text
+    .replace(SPAN_OF_DAYS, (all: string, first: string, last: string) => {
+      const [from, to] = [dayOf(first), dayOf(last)]
+      if (from === null || to === null) return all
+      return take(Array.from({ length: ((to - from + 7) % 7) + 1 }, (_, i) => (from + i) % 7))
+    })
+    .replace(WEEKEND, () => take([5, 6]))
+    .replace(WORKDAYS, () => take([0, 1, 2, 3, 4]))
+    .replace(ALL_DAYS, (all) => {
+      found.push(DAILY)
+      return all
+    })
+    .replace(ONE_DAY, (all: string) => {
+      const day = SHORT.test(all.toLowerCase()) ? null : dayOf(all)
+      return day === null ? all : take([day])
+    })
+}
+
+function dayOf(name: string): number | null {
+  const place = DAYS.findIndex((names) => new RegExp(`^(?:${names})$`, "iu").test(name))
+  return place < 0 ? null : place
+}
+
+/** Says every day, whatever days the text names. */
+export const DAILY = "daily"
+const DAY_PARTS: readonly [part: string, from: number, to: number][] = [
+  ["morning", 0, 12],
+  ["afternoon", 12, 18],
+  ["evening", 17, 24],
+]
+
+/** What follows from dates and years: the decade, the century, the part of the day, every day of the week. */
+export function impliedBy(dates: readonly string[], years: readonly number[]): string[] {
+  const told = dates.flatMap((date) => /^(\d{4})-/.exec(date)?.[1] ?? []).map(Number)
+  const ofYears = [...years, ...told].flatMap((year) => [`d${Math.floor(year / 10)}`, `c${Math.ceil(year / 100)}`])
+  const hours = dates.flatMap((date) => /^t(\d+):/.exec(date)?.[1] ?? []).map(Number)
+  const parts = DAY_PARTS.filter(([, from, to]) => hours.some((hour) => hour >= from && hour < to))
+  const days = dates.includes(DAILY) ? Array.from({ length: 7 }, (_, i) => dayNumbered(i)) : []
+  return [...ofYears, ...parts.map(([part]) => part), ...days]
+}
+
+/** `acht Uhr`, `seven o'clock` */
+const hoursInDigits = (text: string) =>
+  text.replace(
+    /(?<!\p{L})\p{L}{2,}(?= (?:uhr|o['’]clock|[ap]\.?m|heures?|horas?|ore|uur|час(?:ов|а)?)(?!\p{L}))/giu,
+    (word) => String(cardinalOf(word) ?? word),
+  )
+
+/** A time of day has a point too: `1.50 m` is none. */
+const pointToComma = (text: string) =>
+  text.replace(
+    /(?<![\d.,])(\d{1,2})\.(\d{2})(?= ?(?:\p{L}{1,3}(?!\p{L}|\.m)|[%€$£°]|million|mio|mrd|billion))/giu,
+    "$1,$2",
+  )
+
+const ROMAN: Readonly<Record<string, number>> = { i: 1, v: 5, x: 10 }
+function numberOf(written: string): number | null {
+  if (/^\d+$/.test(written)) return Number(written)
+  const roman = written.replace(/e$/, "")
+  if (!/^[ivx]+$/.test(roman)) return ordinalOf(written)
+  const values = Array.from(roman, (sign) => ROMAN[sign] ?? 0)
+  return values.reduce((sum, value, i) => sum + (value < (values[i + 1] ?? 0) ? -value : value), 0)
+}

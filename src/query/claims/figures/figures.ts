@@ -1,0 +1,209 @@
+// Extracts numbers, measurements and dates from a text as comparable values, each with the words it stands among.
+
+import { takeCalendar } from "./calendar.ts"
+import { inDigits } from "./digits.ts"
+import { withOwnNumbers } from "./number-words.ts"
+import { numberAt, type Words } from "./numbers.ts"
+import { rateAt } from "./rates.ts"
+import { type Unit, unitAt, unitNamed } from "./units.ts"
+
+export type Quantity = {
+  /** The number as written (`raw`) and in the base unit of its dimension. */
+  raw: number
+  value: number
+  /** The dimension, so that 24 months equal 2 years; null for a number without a unit. */
+  dimension: string | null
+  factor: number
+  /** In a rate, the seconds it is for; null for all else. */
+  per: number | null
+  /** The counted noun: the word after the number, if it is not a unit. */
+  noun: string | null
+  /** A number in words without a unit, or an article that means one; the other text may omit it. */
+  loose: boolean
+  /** The words of its part of the sentence, before and behind it. */
+  left: string
+  right: string
+  /** Which statement it stands in. */
+  statement: number
+}
+export type Figures = { text: string; quantities: Quantity[]; dates: string[] }
+
+/** Articles that mean one before a unit: `a year`, `einem Jahr`. */
+const ARTICLES = new Set("a an ein eine einem einen einer un une una uno um uma een".split(" "))
+/** These mean an amount by themselves. */
+const AMOUNTS = new Set("fortnight fortnights".split(" "))
+const CURRENCY = /^[$€£¥₽]$/
+/** The part of a noun that its inflected forms share. */
+const NOUN = /^\p{L}{3,6}/u
+const NO_NOUN =
+  /^(?:and|the|of|for|in|at|are|is|was|were|to|from|und|der|die|das|von|des|les|est|del|los|las|que|per|con|een|van|или|has|have|had|or|as)$/u
+const TOKEN =
+  /[$€£¥₽]|(?<![\p{L}\p{N})]\s?)[-−]\d+(?:[.,]\d+)*|\d+(?:[.,]\d+)*|°[cf]?|[%％]|\p{L}+[23](?![\p{L}\p{N}])|[\p{L}\p{M}]+(?:['’][\p{L}\p{M}]+)?|[.;:,!?()/–—、。-]/gu
+/** `zweithöchste` */
+const FUSED_RANK =
+  /(?<!\p{L})(zweit|dritt|viert|fünft|sechst|tweed|derd|vierd)e?((?:größt|höchst|längst|ältest|kleinst|best|schnellst|grootst|hoogst|langst|oudst|lang|hoog)\p{L}*)/giu
+const STOP = /^[.;!?。]$/
+const SEPARATOR = /^(?:[,、]|and|und|et|y|e|и|а|en|och|while|whereas|mentre|mientras|tandis)$/u
+const RANGE = /^(?:[-–—]|to|and|or|bis|und|oder|à|et|ou|a|y|o|e|до|и|tot|en)$/u
+const HALF_BEHIND = /^(?:and a half|et demie?|y medi[oa]|e mezz[oa]|e mei[oa]|с половиной|en een half)(?= |$)/u
+const QUARTERS_BEHIND =
+  /^(?:(?:and|e|y|et|und) (?:a|un|ein)? ?(quarter|quart[oi]?|cuarto|viertel)|(?:and|e|et|y|und) (?:three|tre|trois|tres|drei) (?:quarters|quarti|quarts|cuartos|viertel))(?= |$)/u
+
+export function figuresIn(text: string): Figures {
+  const { dates, rest } = takeCalendar(withOwnNumbers(inDigits(text).normalize("NFKC")).replace(FUSED_RANK, "$1e $2"))
+  return { text: rest, quantities: quantitiesIn(rest), dates }
+}
+
+type Found = Omit<Quantity, "left" | "right" | "statement"> & { start: number; end: number }
+
+function quantitiesIn(text: string): Quantity[] {
+  const tokens = text.replace(/per ?cent|pour cent|por ciento|per cento|por cento|pro cent/gu, "%").match(TOKEN) ?? []
+  const word: Words = (place) => tokens[place] ?? ""
+  const found: Found[] = []
+  for (let i = 0; i < tokens.length; i++) {
+    const one = quantityAt(word, i)
+    if (!one) continue
+    const last = found.at(-1)
+    if (last && goesOn(last, one, word)) Object.assign(last, summed(last, one))
+    else found.push(one)
+    i = one.end - 1
+  }
+  for (const [i, one] of found.entries()) {
+    const next = found[i + 1]
+    const isRange = next && one.dimension === null && next.start - one.end === 1 && RANGE.test(word(one.end))
+    if (isRange && next.dimension !== null) Object.assign(one, measured(one.raw, next), { noun: null, loose: false })
+  }
+  return withWords(found, tokens)
+}
+
+const measured = (raw: number, { dimension, factor, per }: Pick<Quantity, "dimension" | "factor" | "per">) => ({
+  raw,
+  value: baseValue(raw, dimension, factor),
+  dimension: dimension === "fahrenheit" ? "celsius" : dimension,
+  factor: dimension === "fahrenheit" ? -1 : factor,
+  per,
+})
+const baseValue = (raw: number, dimension: string | null, factor: number) =>
+  dimension === "fahrenheit" ? (raw - 32) / 1.8 : raw * factor
+
+function quantityAt(word: Words, at: number): Found | null {
+  const isUnit = (place: number) => unitAt(word, place) !== null
+  const before = word(at - 1)
+  if (AMOUNTS.has(word(at))) return amount(word, at)
+  const isArticle = ARTICLES.has(word(at).replace(/^(?:un|d|l)['’].*/u, "un"))
+  const fused = /^(?:un|d)['’](.+)$/u.exec(word(at))?.[1]
+  if (fused !== undefined && unitNamed(fused)) return quantity(word, at, { value: 1, end: at }, true, false)
+  const read = numberAt(word, at, isUnit)
+  if (!read) {
+    const ones = (isArticle || /^(?:one|один|одна|eins|één)$/u.test(word(at))) && isUnit(at + 1)
+    return ones && !/^(?:s|h|m|g|t|l|v|w|b|an)$/.test(word(at + 1))
+      ? quantity(word, at, { value: 1, end: at + 1 }, isArticle, false)
+      : null
+  }
+  const { kind, value, end, inWords } = read
+  const bare = { start: at, end, raw: value, value, factor: 1, per: null, noun: null, loose: false }
+  if (kind === "share") {
+    const link = /^(?:of|d['’].*|de|di|do)$/u.test(word(end)) ? end + 1 : end
+    const fusedUnit = unitNamed(word(end).replace(/^d['’]/u, ""))
+    const place = ARTICLES.has(word(link)) ? link + 1 : link
+    const unit = place > end ? unitAt(word, place)?.unit : fusedUnit
+    if (unit && unit.dimension === "time")
+      return { ...bare, ...measured(value / 100, { ...unit, per: null }), end: place + 1 }
+    return { ...bare, dimension: "share" }
+  }
+  if (kind === "times") return { ...bare, dimension: "times", ...rateAt(word, end) }
+  if (kind === "rank")
+    return isUnit(at + 1) && !inWords
+      ? { ...bare, dimension: "rank" }
+      : { ...bare, dimension: "rank", noun: nounAt(word, end) }
+  return quantity(word, at, { value, end }, false, inWords, before)
+}
+
+function amount(word: Words, at: number): Found | null {
+  const unit = unitNamed(word(at))
+  if (!unit) return null
+  return { start: at, end: at + 1, ...measured(1, { ...unit, per: null }), noun: null, loose: false }
+}
+
+const nounAt = (word: Words, at: number) => {
+  const token = word(word(at) === "-" ? at + 1 : at)
+  return NO_NOUN.test(token) ? null : (NOUN.exec(token)?.[0] ?? null)
+}
+
+function quantity(
+  word: Words,
+  start: number,
+  read: { value: number; end: number },
+  isArticle: boolean,
+  inWords: boolean,
+  before = "",
+): Found {
+  let { value, end } = read
+  const ahead = (from: number) => [0, 1, 2, 3].map((step) => word(from + step)).join(" ")
+  const half = HALF_BEHIND.exec(ahead(end))?.[0]
+  if (half !== undefined) [value, end] = [value + 0.5, end + half.split(" ").length]
+  const place = word(end) === "-" ? end + 1 : end
+  const signed = CURRENCY.test(before) ? unitNamed(before) : null
+  const named = signed ? null : unitAt(word, place)
+  let unit: Unit | null = signed ?? named?.unit ?? null
+  if (named) end = named.end
+  if (
+    unit?.dimension === "share" &&
+    /^(?:-?points?|puntos|punti|pontos)$/u.test(word(word(end) === "-" ? end + 1 : end))
+  )
+    unit = { dimension: "points", factor: 1 }
+  if (unit && named) {
+    const [part, quarter] = QUARTERS_BEHIND.exec(ahead(end)) ?? []
+    const behind = HALF_BEHIND.exec(ahead(end))?.[0] ?? part
+    if (behind !== undefined) {
+      value += part === undefined ? 0.5 : quarter === undefined ? 0.75 : 0.25
+      end += behind.split(" ").length
+    }
+    if (unit.dimension === "time" && /^半/u.test(word(end))) value += 0.5
+  }
+  const rate = rateAt(word, end, start, unit)
+  return {
+    start,
+    end,
+    ...measured(value, { dimension: unit?.dimension ?? null, factor: unit?.factor ?? 1, per: rate.per }),
+    noun: unit ? null : nounAt(word, end),
+    loose: isArticle || (!unit && inWords),
+  }
+}
+
+/** `2 hours 30 minutes`, `five years and three months` are one amount. */
+function goesOn(last: Found, one: Found, word: Words): boolean {
+  const between = one.start - last.end
+  const isJoined = between === 0 || (between === 1 && /^(?:and|und|et|y|e|и)$/u.test(word(last.end)))
+  const isSplit = last.dimension === "time" || last.dimension === "length" || last.dimension === "mass"
+  return isJoined && isSplit && last.dimension === one.dimension && one.factor < last.factor && last.per === null
+}
+const summed = (last: Found, one: Found): Partial<Found> => ({
+  end: one.end,
+  raw: last.raw + one.value / last.factor,
+  value: last.value + one.value,
+  per: one.per,
+})
+
+/** A part of a sentence ends at a full stop, or at the last `and` or comma before the next figure. */
+function withWords(found: readonly Found[], tokens: readonly string[]): Quantity[] {
+  let statement = 0
+  let from = 0
+  return found.map(({ start, end, ...one }, i) => {
+    const next = found[i + 1]?.start ?? tokens.length
+    const stop = tokens.findIndex((token, place) => place >= end && place < next && STOP.test(token))
+    let to = stop >= 0 ? stop : next
+    if (stop < 0 && next < tokens.length)
+      for (let place = next - 1; place >= end; place--)
+        if (SEPARATOR.test(tokens[place] ?? "")) {
+          to = place
+          break
+        }
+    const leftFrom = tokens.slice(from, start).findLastIndex((token) => STOP.test(token))
+    if (leftFrom >= 0) statement++
+    const left = tokens.slice(from + leftFrom + 1, start).join(" ")
+    const right = tokens.slice(end, to).join(" ")
+    from = to
+    return { ...one, left, right, statement }
+  })
+}

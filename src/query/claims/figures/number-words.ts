@@ -1,0 +1,118 @@
+// Knows the value of a number word: n2words writes the numbers of eight languages in words, and here they are looked up.
+import { toCardinal as de, toOrdinal as deNth } from "n2words/de-DE"
+import { toCardinal as en, toOrdinal as enNth } from "n2words/en-US"
+import { toCardinal as es, toOrdinal as esNth } from "n2words/es-ES"
+import { toCardinal as fr, toOrdinal as frNth } from "n2words/fr-FR"
+import { toCardinal as it, toOrdinal as itNth } from "n2words/it-IT"
+import { toCardinal as nl, toOrdinal as nlNth } from "n2words/nl-NL"
+import { toCardinal as pt, toOrdinal as ptNth } from "n2words/pt-PT"
+import { toCardinal as ru, toOrdinal as ruNth } from "n2words/ru-RU"
+import { languageOf } from "../../../embedding/language.ts"
+
+type Write = (value: number) => string
+/** `fused`: numbers up to a thousand are one word. */
+const LANGUAGES: readonly [cardinal: Write, ordinal: Write, fused: boolean][] = [
+  [en, enNth, false],
+  [de, deNth, true],
+  [fr, frNth, false],
+  [es, esNth, false],
+  [it, itNth, true],
+  [pt, ptNth, false],
+  [nl, nlNth, true],
+  [ru, ruNth, false],
+]
+/** Articles, and words that mean more in another language: English `due` and `cent`, German `sei`. */
+const AMBIGUOUS = new Set(
+  "un une uno una um uma ein eine eins een één один одна due cent once seize sei elf null otto dos mil as".split(" "),
+)
+const pairs = (list: string): [string, number][] =>
+  list
+    .trim()
+    .split(/\s+/)
+    .map((pair) => pair.split(":"))
+    .map(([word = "", value]) => [word, Number(value)])
+/** What these words count where the text is in their language. */
+const BY_LANGUAGE: Readonly<Record<string, readonly [RegExp, string][]>> = {
+  de: [[/(?<!\p{L})elf(?!\p{L})/giu, "11"]],
+  nl: [[/(?<!\p{L})elf(?!\p{L})/giu, "11"]],
+  es: [
+    [/(?<!\p{L})dos(?!\p{L})/giu, "2"],
+    [/(?<!\p{L})once(?!\p{L})/giu, "11"],
+  ],
+  fr: [[/(?<!\p{L})seize(?!\p{L})/giu, "16"]],
+  it: [[/(?<!\p{L})due(?!\p{L})/giu, "2"]],
+}
+
+/** A text of a known language with the numbers that are other words elsewhere in digits. */
+export const withOwnNumbers = (text: string): string =>
+  (BY_LANGUAGE[languageOf(text) ?? ""] ?? []).reduce((changed, [word, digits]) => changed.replace(word, digits), text)
+
+/** Forms that n2words does not write. */
+const INFLECTED = pairs(`eins:1 hundert:100 vingts:20 duas:2 два:2 две:2 двух:2 двум:2 двумя:2
+  трех:3 трем:3 тремя:3 четырех:4 пяти:5 шести:6 семи:7 восьми:8 девяти:9 десяти:10 одиннадцати:11 двенадцати:12
+  двадцати:20 тридцати:30 сорока:40 пятидесяти:50 ста:100 dozen:12 dutzend:12 douzaine:12 docena:12 dozzina:12
+  couple:2 paar:2 quatorze:14 anderthalb:1.5 полтора:1.5 полторы:1.5`)
+const SCALES: ReadonlyMap<string, number> = new Map(
+  pairs(`hundred:1e2 hundreds:1e2 cent:1e2 cents:1e2 honderd:1e2 dozen:12 thousand:1e3 thousands:1e3 tausend:1e3 duizend:1e3
+    mille:1e3 mil:1e3 mila:1e3 тысяча:1e3 тысячи:1e3 тысяч:1e3 тыс:1e3 million:1e6 millions:1e6 millionen:1e6
+    mio:1e6 mln:1e6 млн:1e6 millón:1e6 millones:1e6 milione:1e6 milioni:1e6 milhão:1e6 milhões:1e6 miljoen:1e6
+    миллион:1e6 миллиона:1e6 миллионов:1e6 billion:1e9 billions:1e9 bn:1e9 milliarde:1e9 milliarden:1e9 mrd:1e9 mld:1e9
+    milliard:1e9 milliards:1e9 miliardo:1e9 miliardi:1e9 miljard:1e9 bilhão:1e9 bilhões:1e9 млрд:1e9 миллиард:1e9
+    миллиарда:1e9 миллиардов:1e9 trillion:1e12`),
+)
+const FUSED_THOUSANDS = /^(.*?)(?:tausend|duizend|mila|mille)(?:und|en|e)?(.*)$/u
+const ENDING = /(?:[aeo]s?|e[rnms]|ый|ий|ой|ая|ое|ые|ого|ему|ому|ую|ом|ым|их|ых|ей|ья|ье|ьего|ьей|ью|[oa]s|i)$/u
+const LAST_ORDINAL = 31
+
+type Known = { cardinals: ReadonlyMap<string, number>; ordinals: ReadonlyMap<string, number> }
+let known: Known | null = null
+
+/** Built when first asked for, so that a Worker starts without it. */
+function knownWords(): Known {
+  if (known) return known
+  const [cardinals, ordinals] = [new Map<string, number>(), new Map<string, number>()]
+  const learn = (map: Map<string, number>, word: string, value: number) => {
+    if (!/[\s-]/.test(word) && !AMBIGUOUS.has(word) && !map.has(word)) map.set(word, value)
+  }
+  for (const [cardinal, ordinal, isFused] of LANGUAGES) {
+    for (let n = 0; n < 1000; n += isFused || n < 100 ? 1 : 100) {
+      const word = plain(cardinal(n))
+      learn(cardinals, word, n)
+      if (n >= 200) learn(cardinals, word.replace(/os$/, "as"), n)
+    }
+    for (let n = 1; n <= LAST_ORDINAL; n++) learn(ordinals, plain(ordinal(n)).replace(ENDING, ""), n)
+  }
+  for (const [word, value] of INFLECTED) cardinals.set(word, value)
+  known = { cardinals, ordinals }
+  return known
+}
+
+const plain = (word: string) => word.toLowerCase().replaceAll("ё", "е")
+
+/** `einhalb` behind a number adds a half. */
+export function cardinalOf(written: string): number | null {
+  const { cardinals } = knownWords()
+  const word = plain(written).replace("ss", "ß")
+  const direct = cardinals.get(plain(written)) ?? cardinals.get(word)
+  if (direct !== undefined) return direct
+  const whole = word.endsWith("einhalb") ? cardinals.get(word.slice(0, -"einhalb".length)) : undefined
+  if (whole !== undefined) return whole + 0.5
+  const [, before = "", after = ""] = FUSED_THOUSANDS.exec(word) ?? []
+  if (before === "" && after === "") return null
+  const [thousands, rest] = [before === "" || before === "ein" ? 1 : cardinals.get(before), cardinals.get(after)]
+  if (thousands === undefined || (after !== "" && rest === undefined)) return null
+  return thousands * 1000 + (rest ?? 0)
+}
+
+/** The place in a row that a word names, whatever its ending. */
+export function ordinalOf(written: string): number | null {
+  const word = plain(written)
+  const { ordinals } = knownWords()
+  return word === "erst" || word === "quart"
+    ? null
+    : (ordinals.get(word) ?? ordinals.get(word.replace(ENDING, "")) ?? null)
+}
+
+export const scaleOf = (word: string): number | null => SCALES.get(word) ?? null
+
+export const isNumberWord = (word: string): boolean => cardinalOf(word) !== null || scaleOf(word) !== null

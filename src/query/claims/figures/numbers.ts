@@ -1,0 +1,208 @@
+// Reads the number that starts at a token: in digits, in words or mixed, as a fraction, a ratio or a multiple.
+import { cardinalOf, ordinalOf, scaleOf } from "./number-words.ts"
+
+export type Words = (place: number) => string
+/** `share` is in percent; `rank` a place in a row; `times` how many times as much. */
+export type Read = { value: number; end: number; kind: "plain" | "share" | "rank" | "times"; inWords: boolean }
+
+const AND = /^(?:and|und|et|y|e|en|и)$/u
+const isHyphen = (token: string) => token === "-"
+const IS_DIGITS = /^-?\d/
+const MAX_ONES = 10
+
+/** Removes thousands separators; the decimal separator becomes a point. */
+const plainNumber = (number: string) =>
+  /^-?0[.,]/.test(number)
+    ? number.replace(",", ".")
+    : number
+        .replace(/[.,](?=\d{3}(?!\d))/g, "")
+        .replace(/,(?=\d{2},|\d{2}\d{3})/g, "")
+        .replace(",", ".")
+
+/** `word` gives the token at a place; `isUnit` tells where a unit of measure stands. */
+export function numberAt(word: Words, from: number, isUnit: (place: number) => boolean): Read | null {
+  const shared =
+    halfOfUnitAt(word, from, isUnit) ?? fractionAt(word, from) ?? ratioAt(word, from, isUnit) ?? multipleAt(word, from)
+  if (shared) return shared
+  const rank = rankAt(word, from)
+  if (rank) return rank
+  if (IS_DIGITS.test(word(from))) {
+    const scaled = scaledFrom(word, from + 1, Number(plainNumber(word(from))))
+    const isOrdinal = /^(?:st|nd|rd|th|º|ª|ème|er|ère)$/u.test(word(scaled.end))
+    if (!Number.isFinite(scaled.value)) return null
+    return { ...scaled, end: scaled.end + (isOrdinal ? 1 : 0), kind: isOrdinal ? "rank" : "plain", inWords: false }
+  }
+  return inWordsAt(word, from, isUnit)
+}
+
+function scaledFrom(word: Words, from: number, start: number): { value: number; end: number } {
+  let [value, end] = [start, from]
+  for (let scale = scaleOf(word(end)); scale !== null; scale = scaleOf(word(end))) {
+    value *= scale
+    end += word(end + 1) === "." && /^(?:mio|mrd|тыс|млн|млрд)$/u.test(word(end)) ? 2 : 1
+  }
+  return { value, end }
+}
+
+/** Adds up tens, hundreds and thousands of words: `two hundred and fifty`, `quatre-vingt-douze`. */
+function inWordsAt(word: Words, from: number, isUnit: (place: number) => boolean): Read | null {
+  let [total, current, end] = [0, 0, from]
+  let place = from
+  for (;;) {
+    const token = word(place)
+    const scale = scaleOf(token)
+    const value = cardinalOf(token)
+    if (scale !== null && (place > from ? current > 0 : scale >= 100 && !/^cents?$/.test(token))) {
+      if (scale === 100) current = current > 0 && current < 100 ? current * 100 : current + 100
+      else [total, current] = [total + Math.max(1, current) * scale, 0]
+    } else if (value !== null && place === from) current = value
+    else if (value !== null && follows(current, value) && (total > 0 || current > 0)) current = joined(current, value)
+    else break
+    end = place + 1
+    place = end
+    while (isHyphen(word(place))) place++
+    if (AND.test(word(place)) && follows(current, cardinalOf(word(place + 1)) ?? -1)) place++
+  }
+  // `One` is often a pronoun.
+  const isPronoun = total + current === 1 && !isUnit(end)
+  return end === from || isPronoun ? null : { value: total + current, end, kind: "plain", inWords: true }
+}
+
+const joined = (current: number, value: number) => (isFourTimes(current, value) ? current + 76 : current + value)
+const isFourTimes = (current: number, value: number) => current % 100 === 4 && value === 20
+/** Whether a number word goes on with another: tens with ones, hundreds with both, and French seventies and nineties. */
+function follows(current: number, value: number): boolean {
+  if (value <= 0) return false
+  const ones = current % 100
+  if (current === 0 || isFourTimes(current, value)) return true
+  if (ones === 0) return value < 100 || (current >= 1e3 && value < 1e3)
+  if (ones === 60 || ones === 80) return value < 20
+  if (ones === 10) return value >= 7 && value < MAX_ONES
+  return ones >= 20 && ones % 10 === 0 && value < MAX_ONES
+}
+
+const HALF =
+  /^(?:half|halves|halb(?:e|er|es|en)?|hälfte|moitié|demie?|mitad|medi[oa]|metà|mezz[oa]|metade|mei[oa]|helft|halve|половин[аыуе])$/u
+const THIRD = /^(?:thirds?|drittel|tiers|tercios?|terz[oi]|terços?|derde|треть|трети|третью)$/u
+const QUARTER = /^(?:quarters?|fourths?|viertel|quarts?|cuartos?|quart[oi]|quartos|kwart|четверть|четверти|четвертью)$/u
+const PART = /^(?:partes?|part[ei]|часть|части|deel|delen)$/u
+const GERMAN_PART = /^(.+?)s?tel$/u
+const ARTICLE = /^(?:a|an|one|the|ein|eine|einem|einer|das|die|der|un|une|una|uno|le|la|el|il|um|uma|een|одна|одну)$/u
+const OF = /^(?:of|der|des|von|vom|de|du|d['’]?.*|del|della|dei|delle|degli|di|do|da|dos|das|van|al|sur)$/u
+const VERB = /^(?:were|are|is|was|have|had|has|did|do|said|voted|live|lived|remain|remained)$/u
+
+/** How many parts a whole has of which a word names one. */
+function partsNamed(word: Words, at: number): { parts: number; end: number } | null {
+  const token = word(at)
+  if (HALF.test(token)) return { parts: 2, end: at + 1 }
+  if (THIRD.test(token)) return { parts: 3, end: at + 1 }
+  if (QUARTER.test(token)) return { parts: 4, end: at + 1 }
+  const ordinal = ordinalOf(token) ?? ordinalOf(token.replace(/s$/, ""))
+  if (ordinal !== null && ordinal > 2 && PART.test(word(at + 1))) return { parts: ordinal, end: at + 2 }
+  const german = GERMAN_PART.exec(token)?.[1]
+  const parts = german === undefined ? ordinal : (ordinalOf(`${german}te`) ?? ordinalOf(`${german}ste`))
+  return parts !== null && parts > 2 ? { parts, end: at + 1 } : null
+}
+
+/** `half an hour`, `a half mile`, `eine halbe Stunde`. */
+function halfOfUnitAt(word: Words, from: number, isUnit: (place: number) => boolean): Read | null {
+  const at = ARTICLE.test(word(from)) ? from + 1 : from
+  if (!HALF.test(word(at))) return null
+  const next = isHyphen(word(at + 1)) || ARTICLE.test(word(at + 1)) ? at + 2 : at + 1
+  return isUnit(next) ? { value: 0.5, end: next, kind: "plain", inWords: false } : null
+}
+
+function fractionAt(word: Words, from: number): Read | null {
+  const token = word(from)
+  const count = ARTICLE.test(token) ? 1 : (cardinalOf(token) ?? (/^[1-9]$/.test(token) ? Number(token) : null))
+  const isCounted = count !== null
+  let at = isCounted ? from + 1 : from
+  if (isCounted && isHyphen(word(at))) at++
+  const named = partsNamed(word, at)
+  if (!named || (count ?? 1) >= named.parts) return null
+  const next = word(named.end)
+  const plainly =
+    named.parts === 2 || !/^(?:\p{L}+(?:th|o|a|e|i|ème|ый|ая))$|^(?:third|quarter)$/u.test(word(at)) || (count ?? 0) > 1
+  if (
+    !OF.test(next) &&
+    next !== "the" &&
+    !(isCounted && (VERB.test(next) || plainly)) &&
+    !/^(?:hälfte|moitié|mitad|metà|metade|helft|половин.|треть|трети|четверть|четверти)$/u.test(word(at))
+  )
+    return null
+  if (named.parts === 2 && /^(?:medi[oa]|mezz[oa]|mei[oa]|demie?|halb.*|halve)$/u.test(word(at))) return null
+  return { value: (100 * (count ?? 1)) / named.parts, end: named.end, kind: "share", inWords: true }
+}
+
+const IN_ALL = /^(?:in|von|sur|de|su|em|op|из|out)$/u
+const EACH = /^(?:cada|every|jede[rsn]?|chaque|ogni|каждый|каждая|каждое|elke?)$/u
+const ONE = /^(?:one|1|einer?|eines?|un|une|uno|una|um|uma|een|één|один|одна|одно)$/u
+const MAX_OF = 1_000
+
+/** `one in five`, `drei von vier`, `uno de cada diez`, `jeder vierte`. */
+function ratioAt(word: Words, from: number, isUnit: (place: number) => boolean): Read | null {
+  if (EACH.test(word(from))) {
+    const nth = ordinalOf(word(from + 1))
+    return nth === null || nth < 2 || isUnit(from + 2) ? null : share(1, nth, from + 2)
+  }
+  const some = smallAt(word, from)
+  if (some === null) return null
+  const noun = IN_ALL.test(word(from + 1)) ? 0 : 1
+  const link = word(from + 1 + noun)
+  if (!IN_ALL.test(link) || (noun === 1 && !ONE.test(word(from)))) return null
+  let at = from + 2 + noun
+  if (link === "out") at++
+  if (EACH.test(word(at))) at++
+  else if (link === "de" || (link === "in" && noun === 1)) return null
+  const all = smallAt(word, at)
+  if (all === null || all <= some || all > MAX_OF || isUnit(at + 1) || scaleOf(word(at + 1)) !== null) return null
+  return share(some, all, at + 1)
+}
+
+const share = (some: number, all: number, end: number): Read => ({
+  value: (100 * some) / all,
+  end,
+  kind: "share",
+  inWords: true,
+})
+function smallAt(word: Words, at: number): number | null {
+  const token = word(at)
+  if (ONE.test(token)) return 1
+  return /^\d{1,3}$/.test(token) ? Number(token) : cardinalOf(token)
+}
+
+const MULTIPLES: readonly [RegExp, number][] = [
+  [
+    /^(?:doubl(?:e|es|ed|ing|é|és|ée|ées)|twice|twofold|verdoppel\p{L}*|doppelt\p{L}*|duplic(?:a|ad[oa]s?|ó)|dobl[eó]|raddoppi\p{L}+|doppi[oa]|duplicou|dobr(?:o|ou)|verdubbel\p{L}*|удво\p{L}+|вдвое|двукратн\p{L}+)$/u,
+    2,
+  ],
+  [
+    /^(?:tripl(?:e|es|ed|ing|é|és|ée|ées)|thrice|threefold|verdreifach\p{L}*|dreifach\p{L}*|triplic\p{L}+|verdrievoudig\p{L}*|утро\p{L}+|втрое|трехкратн\p{L}+)$/u,
+    3,
+  ],
+  [
+    /^(?:quadrupl(?:e|es|ed|ing|é|ée)|fourfold|vervierfach\p{L}*|vierfach\p{L}*|cuadruplic\p{L}+|quadruplic\p{L}+|учетвер\p{L}+|вчетверо)$/u,
+    4,
+  ],
+]
+
+function multipleAt(word: Words, from: number): Read | null {
+  const token = word(from).replaceAll("ё", "е")
+  const fold = /^(\d+)$/.test(token) && /^(?:fold|倍)/u.test(word(isHyphen(word(from + 1)) ? from + 2 : from + 1))
+  if (fold)
+    return { value: Number(token), end: from + (isHyphen(word(from + 1)) ? 3 : 2), kind: "times", inWords: false }
+  const found = MULTIPLES.find(([name]) => name.test(token))
+  return found ? { value: found[1], end: from + 1, kind: "times", inWords: true } : null
+}
+
+/** In these languages the word for the second place means `according to` as well. */
+const ACCORDING = /^(?:segund[oa]|secondo)$/u
+const BEFORE_RANK =
+  /^(?:el|la|lo|il|le|los|las|o|a|os|as|del|della|do|da|al|no|na|nel|nella|su|un|una|um|uma|su|sua|seu)$/u
+
+function rankAt(word: Words, from: number): Read | null {
+  const token = word(from)
+  const value = token === "second" || token === "seconde" || token === "seconda" ? 2 : ordinalOf(token)
+  if (value === null || (ACCORDING.test(token) && !BEFORE_RANK.test(word(from - 1)))) return null
+  return { value, end: from + 1, kind: "rank", inWords: true }
+}

@@ -1,0 +1,38 @@
+// Reads what an amount is for each of: litres a minute, times a week, kilometres per hour.
+import type { Words } from "./numbers.ts"
+import { type Unit, unitNamed } from "./units.ts"
+
+const PER = /^(?:per|pro|je|par|por|al|alla|all['’].+|à|a|an|each|every|cada|in|в|во|за|\/|the|l['’].+|на|elke?)$/u
+/** Behind these it is how long something takes, not how much there is each time. */
+const WEAK = /^(?:in|the|за|на|à)$/u
+const ADVERBS: ReadonlyMap<string, string> = new Map(
+  "hourly:hour daily:day weekly:week monthly:month yearly:year annually:year täglich:day wöchentlich:week monatlich:month jährlich:year stündlich:hour"
+    .split(" ")
+    .map((pair) => pair.split(":") as [string, string]),
+)
+const IN_SIGNS = /(?:毎|每)(秒|分|時|小时|日|天|週|周|月|年)/u
+const MAX_BETWEEN = 4
+const isBreak = (token: string) => token === "" || /^[\d.,;:!?()。、-]/.test(token)
+
+/** The seconds that an amount is for, named behind it (or, in signs, before it); null where it is for no time. */
+export function rateAt(word: Words, end: number, start = end, unit: Unit | null = null): { per: number | null } {
+  for (let back = 1; back <= 3; back++) {
+    const sign = IN_SIGNS.exec(word(start - back))?.[1]
+    const period = sign === undefined ? null : unitNamed(sign === "時" ? "時間" : sign)
+    if (period) return { per: period.factor }
+  }
+  for (let place = end; place < end + MAX_BETWEEN && !isBreak(word(place)); place++) {
+    const adverb = ADVERBS.get(word(place))
+    if (adverb !== undefined) return { per: unitNamed(adverb)?.factor ?? null }
+    const elided = /^(?:all|l)['’](.+)$/u.exec(word(place))?.[1]
+    if (!PER.test(word(place)) || (WEAK.test(word(place)) && word(place) !== "à")) continue
+    const period = unitNamed(elided ?? word(place + 1))
+    // `A second shift` is another one.
+    if (word(place + 1) === "second" && /^\p{L}/u.test(word(place + 2))) continue
+    if (period?.dimension !== "time" || /^(?:in|within|for|after|во?|за|на|über|fast)$/u.test(word(place - 1))) continue
+    if (unit?.dimension === "time" && /^(?:в|во|a|al)$/u.test(word(place)) && word(place + 1) === word(end - 1))
+      continue
+    return { per: period.factor }
+  }
+  return { per: null }
+}
