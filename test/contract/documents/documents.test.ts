@@ -6,8 +6,8 @@ import { postgresCollections } from "../../../src/adapters/postgres/documents/co
 import { postgresDocuments } from "../../../src/adapters/postgres/documents/documents.ts"
 import { postgresWorkUnits } from "../../../src/adapters/postgres/work/work-units.ts"
 import { type Deletion, NOT_COUNTED } from "../../../src/documents/model/document.ts"
-import { newId } from "../../../src/ids.ts"
-import { freshTenant, startTestDatabase, type TestDatabase } from "../../support/database.ts"
+import { type CollectionId, newId } from "../../../src/ids.ts"
+import { freshTenant, LEXICAL_STAMP, startTestDatabase, type TestDatabase } from "../../support/database.ts"
 import { claimFor, ingest, plan, registered, sha, soon, twoUnits, upload } from "../../support/test-documents.ts"
 
 let db: TestDatabase
@@ -192,6 +192,45 @@ test("a page that holds all there is says so, also where it is exactly full", as
     postgresDocuments(db.app).list(tenant, { collectionId: null, status: null }, { limit, cursor: null })
   expect(await list(1)).toMatchObject({ data: [{ id: ids[1] }], nextCursor: ids[1] })
   expect(await list(2)).toMatchObject({ data: [{ id: ids[1] }, { id: ids[0] }], nextCursor: null })
+})
+
+test("collections are read by id, among those allowed and page by page; documents, heads and epochs by what is asked", async () => {
+  const { tenant, collection: first } = await freshTenant(db)
+  const [documents, collections] = [postgresDocuments(db.app), postgresCollections(db.app)]
+  const settings = { isDefault: false, embedding: LEXICAL_STAMP, denseWeightPercent: null, fusion: "score" as const }
+  const rest = { ...settings, chunking: { size_tokens: 512, overlap_tokens: 50 }, ocr: false }
+  const [second, third] = [newId("col", Date.now() + 1), newId("col", Date.now() + 2)]
+  for (const [i, id] of [second, third].entries()) await collections.create(tenant, { id, name: `c${i}`, ...rest })
+  await collections.update(tenant, second, { fusion: "rrf" }, soon())
+  const gone = { ...receiptFor(third), subject: { type: "collection" as const, id: third } }
+  await collections.tombstone(tenant, third, gone, soon())
+  await db.system.execute(sql`delete from work_units where tenant_id = ${tenant}`) // nobody cleans up here
+  const list = async (allowed: CollectionId[] | null, limit: number, cursor: string | null = null) => {
+    const { data, nextCursor } = await collections.list(tenant, allowed, { limit, cursor })
+    return [...data.map(({ id, documentCount }) => [id, documentCount]), nextCursor]
+  }
+  const [one, two] = [await registered(db, tenant, upload(first)), await registered(db, tenant, upload(second))]
+  const three = await registered(db, tenant, upload(second, { sha256: sha("b") }))
+  expect([await list(null, 1), await list(null, 9, second)]).toEqual([
+    [[second, 2], second],
+    [[first, 1], null],
+  ])
+  expect([await list([first, third], 9), await list([], 9)]).toEqual([[[first, 1], null], [null]])
+  const heads = await collections.heads(tenant, [second, third])
+  expect([...heads].map(([id, { epoch }]) => [id, epoch])).toEqual([[second, 2]])
+  const ever = await Promise.all([first, second, third, newId("col")].map((id) => collections.headEver(tenant, id)))
+  expect(ever).toMatchObject([{ epoch: 1 }, { epoch: 2 }, { epoch: 2, profile: null }, null])
+  for (const document of [one, two, three]) await ingest(db, tenant, document)
+  const live = await documents.liveness(tenant, [two.id], [first])
+  expect(live).toEqual({ versions: new Map([[two.id, 1]]), epochs: new Map([[first, 2]]) })
+  const listed = async (collectionId: CollectionId | null, cursor: string | null = null) =>
+    (await documents.list(tenant, { collectionId, status: null }, { limit: 9, cursor })).data.map(({ id }) => id).sort()
+  expect([await listed(first), await listed(second)]).toEqual([[one.id], [two.id, three.id].sort()])
+  const newest = [one.id, two.id, three.id].sort().at(-1) ?? null
+  expect(await listed(null, newest)).toEqual([one.id, two.id, three.id].filter((id) => id !== newest).sort())
+  const removed = await documents.tombstone(tenant, three.id, receiptFor(three.id), soon())
+  expect(removed).toMatchObject({ head: { epoch: 5 }, deletion: { subject: { id: three.id } } })
+  expect((await documents.liveness(tenant, [two.id, three.id], [])).versions).toEqual(new Map([[two.id, 1]]))
 })
 
 describe("row-level security", () => {
