@@ -64,6 +64,10 @@ describe("what is counted", () => {
     expect(kindAskedFor(question).counted?.word).toBe(counted)
   })
 
+  test("by a sign is nothing where a time is asked for before it", () => {
+    expect(kindAskedFor("いつ何人来ますか？").sort).toBeNull()
+  })
+
   test.each([
     ["港には何人いますか？", "港には12人います。", true],
     ["港には何人いますか？", "港には12名います。", true],
@@ -129,6 +133,10 @@ test.each([
   ["How much did who pay?", "number"],
 ])("what is asked for comes first: %s is for %s", (question, kind) => {
   expect(kindAskedFor(question).kind).toBe(kind)
+})
+
+test("a letter that is two in lower case moves no place in a question", () => {
+  expect(kindAskedFor("İskelede kaç tekne var?").rest).toMatch(/^İskelede\s+tekne/)
 })
 
 test.each([

@@ -55,6 +55,8 @@ test.each([
   ["How many goats graze on the dyke?", "Forty goats graze on the dyke.", true],
   ["How many goats graze on the dyke?", "Goats have grazed on the dyke for forty years.", false],
   ["How many goats graze on the dyke?", "Goats on the dyke: 40", true],
+  ["How many goats graze on the dyke?", "The goats on the dyke now number 40.", true],
+  ["How many goats graze on the dyke?", "Kind: goats; the cows of the dyke now number 40.", false],
   ["Wie viele Ziegen weiden auf dem Deich?", "Auf dem Deich weiden 40 Ziegen.", true],
   ["Сколько коз пасётся на дамбе?", "Козы пасутся на дамбе 40 дней.", false],
   ["Сколько людей на борту?", "На борту 40 человек.", true],

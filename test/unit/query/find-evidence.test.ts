@@ -45,6 +45,13 @@ describe("the passage of a claim", () => {
     expect(found(claim)).toBeNull()
   })
 
+  test("is the sentence itself, though one before it has all of its words", () => {
+    const [trams, bikes] = ["Old trams and bikes need a ticket as well.", "Bikes need a ticket as well."]
+    const source = evidenceIn({ text: `${trams} ${bikes}`, headingPath: [], filename: "a.md" })
+    expect(source.find(bikes)?.start).toBe(trams.length + 1)
+    expect(source.find("Bikes need tickets")?.start).toBe(0)
+  })
+
   test("is none where its words stand far from each other", () => {
     const text = "Otters hunt. Salmon leap. Ducks graze. Herons wade. Voles dig. Newts swim. Swans hiss."
     const source = evidenceIn({ text, headingPath: [], filename: "a.md" })

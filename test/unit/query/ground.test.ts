@@ -163,6 +163,11 @@ describe("what no source contains", () => {
     ["a protocol-relative URL", "Go to //evil.example/x now", "Go to now"],
     ["a link's target", "Read [this](//evil.example/a(b)c) now", "Read [this] now"],
     ["a script link", "Read [this](javascript:alert(1)) now", "Read [this] now"],
+    [
+      "an image made of a mark",
+      "Refunds are available within 30 days of purchase![1]",
+      "Refunds are available within 30 days of purchase! [1]",
+    ],
     ["an image", "Look ![x](http://evil.example/p.png?s=1) here", "Look ! [x] here"],
     ["an image put together", "Look !<b></b>[x]<i></i>(//evil.example) here", "Look ! [x] here"],
     ["a reference definition", "Read [t][r].\n\n[r]: //evil.example", "Read [t][r].\n\n[r]"],
