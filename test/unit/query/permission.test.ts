@@ -84,3 +84,43 @@ test.each([
 ])("a duty tells what one needs: %s (%s) %s %s", (question, word, text, wanted) => {
   expect(answersFor(question, word, text)).toBe(wanted)
 })
+
+const each = (words: string, isSo: (word: string) => boolean) => {
+  for (const word of words.split(" ")) expect([word, isSo(word)]).toEqual([word, true])
+}
+
+test("whether something is so is asked by any auxiliary, and whether one may use a thing by any subject", () => {
+  each("Can May Could Must Should Shall Is Are Was Were Do Does Did Will Would Has Have Had Am", (verb) =>
+    answersFor(`${verb} the tank full?`, "full", "It is empty."),
+  )
+  each("I we you one people guests visitors members", (who) =>
+    answersFor(`Can ${who} bring a dog?`, "bring", "Dogs are welcome."),
+  )
+  each("Can May Could Must Should", (verb) => answersFor(`${verb} we bring a dog?`, "bring", "Dogs are welcome."))
+  each("drink eat bring carry wear consume", (verb) => answersFor(`May I ${verb} it?`, verb, "It is not allowed."))
+})
+
+test("a rule and a duty are said by many words", () => {
+  each(
+    "must may can cannot should allowed permitted welcome forbidden prohibited banned avoid avoided not never only",
+    (rule) => answersFor("May I bring a dog?", "bring", `Dogs: ${rule}.`),
+  )
+  each("must need needs needed require requires required necessary obligatory compulsory mandatory only", (duty) =>
+    answersFor("Do I need a vest?", "need", `A vest: ${duty}.`),
+  )
+})
+
+test.each([
+  "open opened closed shut",
+  "allowed permitted welcome admitted forbidden prohibited banned refused rejected",
+  "included excluded extra",
+  "compulsory mandatory optional voluntary",
+  "possible impossible",
+  "pay free",
+  "safe unsafe dangerous",
+  "alive dead",
+  "full empty",
+  "inside indoors outside outdoors",
+])("of %s each answers for the others", (words) => {
+  each(words, (word) => words.split(" ").every((other) => answersFor(`Is it ${word}?`, word, `It is ${other}.`)))
+})
