@@ -2,7 +2,7 @@
 
 import { type Span, sentences } from "../../embedding/sentences.ts"
 import { words } from "../../embedding/words.ts"
-import type { ClaimCheck } from "../claims/check-claim.ts"
+import { type ClaimCheck, checkClaim } from "../claims/check-claim.ts"
 import type { Citation, Claim, Grounding } from "../model/question.ts"
 import { MIN_PARTIAL_SCORE, type Prediction } from "./verdict.ts"
 
@@ -79,6 +79,10 @@ function claimsIn(
     const best =
       found.find(({ verdict }) => verdict === "supported") ??
       found.find(({ verdict }) => verdict === "contradicted") ??
+      togetherIn(
+        text,
+        mine.map(({ place }) => citations[place]),
+      ) ??
       found[0]
     const { verdict, score } = best && (isCovered || best.verdict === "contradicted") ? best : NOT_CITED
     return [
@@ -91,6 +95,13 @@ function claimsIn(
       },
     ]
   })
+}
+
+/** What one quote says in part, several of the same words may say together; null where there is one. */
+function togetherIn(text: string, citations: readonly (Citation | undefined)[]): ClaimCheck | null {
+  const [first] = citations
+  const same = citations.filter((one) => one?.answerStart === first?.answerStart && one?.answerEnd === first?.answerEnd)
+  return same.length > 1 ? checkClaim(text, same.map((one) => one?.quote ?? "").join("\n")) : null
 }
 
 const NOT_CITED = { verdict: "unsupported", score: 0 } as const

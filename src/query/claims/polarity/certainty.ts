@@ -1,0 +1,68 @@
+// Words for how sure a statement is: possible, reported, planned, about so, certain; and what must or may be.
+import { type Entry, entriesOf } from "./lexicon.ts"
+
+const POSSIBLE = `may, might, could, possibly, perhaps, maybe, probably, likely, appears, appear, apparently, seems, seem,
+  suggest*, presumably, potential*, tentative*, usually, typically, generally, in general, normally, often, tends, tend to,
+  frequently, commonly, occasionally, mostly, not uncommon*, not infrequent*, not unusual, not rare*, nicht selten, pas rare, no es raro, non è raro, нередко, most often, most of the time, most commonly, most frequently, as a rule,
+  in most cases, at times, not necessarily, könnte, könnten, dürfte, vielleicht, vermutlich, möglicherweise, wohl,
+  wahrscheinlich, mutmaßlich, in der regel, meist, meistens, üblicherweise, gewöhnlich, normalerweise, peut être,
+  probablement, sans doute, pourrait, pourraient, en général, généralement, d'ordinaire, habituellement, semble, semblerait,
+  quizás, quizá, tal vez, probablemente, posiblemente, podría, podrían, puede que, parece*, por lo general, normalmente,
+  suele, suelen, forse, probabilmente, potrebbe, potrebbero, sembra*, di solito, in genere, talvez, provavelmente, poderia,
+  возможно, вероятно, может быть, по видимому, похоже, обычно, как правило, może, prawdopodobnie, zwykle, misschien,
+  waarschijnlijk, meestal, かもしれ, でしょう, だろう, おそらく, たぶん, 通常, 可能会, 也许, 大概, 通常, 或许, 아마`
+
+/** It holds for a whole sentence. */
+const REPORTED = `draft, draft law, alleged*, reportedly, reported to, said to, according to, rumoured, rumored, purported*, supposed*,
+  presumed, reputed*, suspect*, believ*, assume, assumes, assumed, think, thinks, thought to, claims to, claimed to,
+  in the opinion of, in the view of, argues, estimat*, angeblich, laut, zufolge, nach angaben, soll .. haben,
+  soll .. sein, sollen .. haben, sollen .. sein, vermutet, glaubt, selon, d après, présum*, prétend*, aurait, auraient,
+  serait, seraient, según, al parecer, presunt*, supuest*, habría, habrían, sería, serían, se cree, creen, secondo,
+  sarebbe, sarebbero, avrebbe, avrebbero, presunto, si dice, pare che, segundo, suposto, teria, seria, por lo visto,
+  по данным, по предварительным, по словам, по мнению, якобы, предполага*, считает*, według, podobno, rzekom*, volgens,
+  naar verluidt, だという, そうです, によると, とみられ, 据报道, 據報道, 据称, 据说, 疑似, 涉嫌, 에 따르면`
+
+/** Not done yet, and not sure to be. */
+const PLANNED = `plan to, plans to, planned, planning, proposed, proposes, proposing, considering, considers, consider whether,
+  under consideration, weigh* up, weigh* whether, mull*, intend*, intention,
+  hope to, hopes, hoped, hoping, aims, aiming, expect*, seek* to, want* to, would like, exploring, discuss* whether, study whether,
+  look* into, look* at whether, examin* whether, debat* whether, recommend*, applied for, candidate*, in principle,
+  provisional*, pending, to be decided, erwäg*, erwog, geplant, plant, planen, vorgeschlagen, schlägt .. vor, prüft,
+  entwurf, beabsichtig*, hofft, hoffen, will .. lassen, voraussichtlich, vorgesehen, envisage*, étudie, prévoit, prévu*,
+  projet de loi, projette*, espère*, souhaite*, propose de, propose que, estudia, estudian, prevé*, planea*, pretende*, propone*, propus*,
+  proyecto de ley, espera*, baraja*, valuta, valutano, prevede, previst*, propost*, intende, intendono, spera*, bozza,
+  disegno di legge, estuda, planej*, projeto de lei, планиру*, предлага*, рассматрива*, намерен*, надеет*, проект закона,
+  рассчитыва*, собирает*, zamierza*, planuj*, rozważa*, overweeg*, 計画, 検討, 予定, 提案, 见込, 見込, 计划, 打算, 拟, 考虑,
+  草案, 建议, 可能, 계획, 검토, 예정`
+
+/** Softer than a bare statement, and enough where the quote is hedged. */
+const SOFTENED = `should, would, can, kann, können, sollte, peut, peuvent, devrait, puede, pueden, debería, può, possono,
+  dovrebbe, pode, podem, может, могут`
+
+/** That it is so, or settled. */
+const CERTAIN = `certain that, definitely, certainly, undoubtedly, indisputabl*, proven, proved that, conclusively,
+  it is certain, established that, confirmed that, it is clear that, guarantee*, decided to, resolved to, agreed to,
+  mit sicherheit, zweifellos, steht fest, erwiesen, beschlossen, certainement, il est certain, sans aucun doute, décidé de,
+  con certeza, sin duda, es seguro que, decidido, è certo, certamente, senza dubbio, deciso di, é certo, sem dúvida,
+  decidiu, несомненно, доказано, точно известно, решил*, 确定, 肯定, 已决定, 決定し, 確実`
+
+const APPROXIMATE = `about, around, approximately, roughly, nearly, almost, circa, ca, some .. or so, or so, close to,
+  in the region of, etwa, ungefähr, rund, knapp, fast, environ, près de, à peu près, presque, aproximadamente,
+  alrededor de, cerca de, unos, unas, casi, около, примерно, почти, приблизительно, quasi, all'incirca, intorno a, quase,
+  ongeveer, około, prawie, 約, およそ, 大约, 约, 左右, 近, 약`
+
+const DUTY = `must, have to, has to, had to, required to, obliged to, muss, müssen, doit, doivent, debe, deben, tiene que,
+  tienen que, deve, devono, devem, dever, должен, должна, должны, 必须`
+const LEAVE = `may, can, allowed to, free to, kann, können, darf, dürfen, peut, peuvent, puede, pueden, può, possono, pode,
+  podem`
+
+export const CERTAINTY: readonly Entry[] = [
+  ...entriesOf("hedge", POSSIBLE),
+  ...entriesOf("hedge", PLANNED),
+  ...entriesOf("reported", REPORTED),
+  ...entriesOf("softened", SOFTENED),
+  ...entriesOf("certain", CERTAIN),
+  ...entriesOf("approximate", APPROXIMATE),
+  ...entriesOf("must", DUTY),
+  ...entriesOf("may", LEAVE),
+]

@@ -1,0 +1,174 @@
+// Compares the polarity of a claim and of its quote: whether the claim denies it or says more than it does.
+import { plain } from "../../../embedding/plain.ts"
+import { stemWord } from "../../../embedding/stem-word.ts"
+import { units } from "../../../embedding/words.ts"
+import { areSidesSwapped } from "../sides.ts"
+import { isTurned } from "./comparison.ts"
+import { dropsCondition, dropsRestriction } from "./conditions.ts"
+import { DENYING_PREFIX, NEGATED_WORD } from "./negation.ts"
+import { KINDS, type Kind } from "./opposites.ts"
+import type { Polarity } from "./read-polarity.ts"
+
+/** One family that both texts have words of. */
+type Met = { kind: Kind; isSame: boolean; word: string; other: string }
+
+/** `sides` are compared in the whole sentence of the quote where its clause leaves them out. */
+export function isDenied(said: Polarity, had: Polarity, sentence: Polarity, isTurned: boolean): boolean {
+  const met = familiesOfBoth(said, had)
+  let isOdd = (deniedIn(said, had).strong + deniedIn(had, said).strong) % 2 === 1
+  if (turnedWords(said, had) % 2 === 1) isOdd = !isOdd
+  const isNot = said.denials % 2 !== had.denials % 2
+  let around: "same" | "turned" | "unclear" | null = null
+  for (const one of met) {
+    const sides = sidesOf(one, said, had, sentence)
+    if (one.kind === "converse") {
+      if (!one.isSame && sides === "same") return true
+      continue
+    }
+    if (one.isSame) {
+      if (sides === "turned" && (one.kind === "order" || (one.kind === "degree" && said.compared === "ahead")))
+        return true
+    } else if (isOfTwo(one.kind) && (!isNot || sides === "turned")) {
+      around = sides ?? (isTurned ? "turned" : "unclear")
+    }
+    // `Not above 25` is below it.
+    else isOdd = !isOdd
+  }
+  if (isOdd && !isDeniedOtherwise(said, had)) return true
+  return around ? around !== "turned" : isTurned
+}
+
+/** What one text says with a negation the other may say with a word of its own, in place of what is denied: `absent`. */
+function isDeniedOtherwise(said: Polarity, had: Polarity): boolean {
+  const [mine, theirs] = [deniedIn(said, had), deniedIn(had, said)]
+  if (mine.strong === theirs.strong) return false
+  const [weak, other, one] = mine.strong < theirs.strong ? [mine.weak, had, said] : [theirs.weak, said, had]
+  return weak > 0 && !other.denied.flat().some((form) => one.terms.forms.has(form))
+}
+
+const isOfTwo = (kind: Kind) => kind === "degree" || kind === "order" || kind === "converse"
+
+function familiesOfBoth(said: Polarity, had: Polarity): Met[] {
+  const [mine, theirs] = [familiesOf(said), familiesOf(had)]
+  return [...mine].flatMap(([concept, { sign, word }]) => {
+    const other = theirs.get(concept)
+    const kind = KINDS.get(concept)
+    return other && kind ? [{ kind, isSame: other.sign === sign, word, other: other.word }] : []
+  })
+}
+
+/** Of each family the side that the text has words of; not where it has both. */
+function familiesOf({ readings }: Polarity) {
+  const found = new Map<string, { sign: 1 | -1; word: string }>()
+  const both = new Set<string>()
+  for (const { concept, sign, word } of readings) {
+    if (!KINDS.has(concept)) continue
+    if (found.get(concept)?.sign === -sign) both.add(concept)
+    found.set(concept, { sign, word })
+  }
+  for (const concept of both) found.delete(concept)
+  return found
+}
+
+/** How often a text denies its statement, and in how many words it may besides. */
+function deniedIn(one: Polarity, other: Polarity): { strong: number; weak: number } {
+  const isKnown = new Set(one.readings.filter(({ concept }) => other.concepts.has(concept)).map(({ at }) => at))
+  const alone = new Map<number, boolean>()
+  for (const { concept, sign, at } of one.readings) {
+    const kind = KINDS.get(concept)
+    if (kind && !isOfTwo(kind) && sign === -1 && !isKnown.has(at) && !one.isAside(at))
+      alone.set(at, (alone.get(at) ?? true) && kind === "denies")
+  }
+  const denying = [...alone.values()].filter(Boolean).length
+  const prefixed = one.words.filter((word, at) => NEGATED_WORD.test(word) && !alone.has(at) && !isKnown.has(at)).length
+  return { strong: one.denials + denying, weak: alone.size - denying + prefixed + one.without.length }
+}
+
+/** How many words one text has with a negation of their own and the other without. */
+const turnedWords = (said: Polarity, had: Polarity) => turnedIn(said, had) + turnedIn(had, said)
+
+function turnedIn(one: Polarity, other: Polarity): number {
+  const ofFamily = new Set(one.readings.filter(({ concept }) => KINDS.has(concept)).map(({ at }) => at))
+  const isLeftOut = (form: string) => other.without.some((forms) => forms.includes(form))
+  const isPlain = (form: string) => other.terms.forms.has(form) && !isLeftOut(form)
+  const own = new Set(one.words)
+  const prefixed = one.words.filter((word, at) => {
+    const rest = word.replace(DENYING_PREFIX, "")
+    return rest !== word && !ofFamily.has(at) && !own.has(rest) && isPlain(stemWord(plain(rest)).form)
+  })
+  const without = other.without.length > 0 ? [] : one.without.filter((forms) => forms.some(isPlain))
+  return prefixed.length + without.length
+}
+
+/** Whether the two sides of a word that compares, orders or tells an event from one side have changed places. */
+function sidesOf(
+  { kind, word, other }: Met,
+  said: Polarity,
+  had: Polarity,
+  sentence: Polarity,
+): "same" | "turned" | null {
+  if (!isOfTwo(kind)) return null
+  if (kind === "degree" && said.sides && (had.sides ?? sentence.sides)) {
+    const turned = isTurned(said.sides, had.sides ?? sentence.sides ?? said.sides)
+    return turned === null ? null : turned ? "turned" : "same"
+  }
+  if (kind === "converse") return doersOf(said.text, word, had.text, other)
+  // `Before dawn he left` has its sides the other way round.
+  if (said.text.trimStart().startsWith(word) !== had.text.trimStart().startsWith(other)) return null
+  return areSidesSwapped(said.text, word, had.text, other)
+}
+
+/** Whether who stands before the verb stands there in the other text too, or behind it. */
+function doersOf(claim: string, word: string, quote: string, other: string): "same" | "turned" | null {
+  const [mine, theirs] = [claim, quote].map((text, i) => text.split(i === 0 ? word : other).map(formsOf))
+  const meet = (place: number) => mine?.[0]?.some((form) => theirs?.[place]?.includes(form)) === true
+  return meet(0) === meet(1) ? null : meet(0) ? "same" : "turned"
+}
+
+const formsOf = (text: string) => units(text).flatMap(({ forms }) => forms)
+
+const LIMITS = ["some", "few", "most", "many", "half"]
+
+/** Whether the claim says more than the quote: all for some, certain for likely, exact for a bound, always for if. */
+export function isWidened(said: Polarity, had: Polarity, sentence: Polarity, claim: string, part: string): boolean {
+  const [mine, theirs] = [said.concepts, had.concepts]
+  if (said.compared !== null && had.compared !== null && said.compared !== had.compared) return true
+  const [duty, theirDuty] = [dutyOf(said), dutyOf(had)]
+  if (theirDuty !== null && duty !== null && theirDuty !== duty) return true
+  const isHedgedToo = ["hedge", "reported", "softened"].some((name) => mine.has(name))
+  if ((isHedged(had, said) || sentence.concepts.has("reported")) && !isHedgedToo) return true
+  if (mine.has("certain") && !sentence.concepts.has("certain")) return true
+  if (theirs.has("approximate") && !mine.has("approximate")) return true
+  if (isOtherBound(said, had)) return true
+  const isConditional = ["condition", "unless", "exception"].some((name) => mine.has(name))
+  if (sentence.concepts.has("unless") && !isConditional) return true
+  if (sentence.concepts.has("unless") && mine.has("condition") && !mine.has("unless") && said.denials === 0) return true
+  if (sentence.concepts.has("exception") && !isConditional && mine.has("all")) return true
+  if (dropsCondition(claim, part, isConditional) || dropsRestriction(claim, part)) return true
+  const [some, theirSome] = [LIMITS.filter((name) => mine.has(name)), LIMITS.filter((name) => theirs.has(name))]
+  if (theirSome.length > 0 && !some.some((name) => theirs.has(name))) return true
+  if (some.length > 0 && theirSome.length === 0) return true
+  const isOfAll =
+    mine.has("all") || (mine.has("any") && said.denials === 0 && said.without.length === 0 && !isConditional)
+  if (isOfAll && theirs.has("only") && !mine.has("only")) return true
+  return mine.has("only") && !theirs.has("only")
+}
+
+/** Whether something must or may be; null if the text says neither or both. */
+function dutyOf({ concepts }: Polarity): "must" | "may" | null {
+  return concepts.has("must") === concepts.has("may") ? null : concepts.has("must") ? "must" : "may"
+}
+
+/** `May` is no hedge where the claim says that something is allowed. */
+function isHedged(had: Polarity, said: Polarity): boolean {
+  const isLeave =
+    said.concepts.has("denies:allow") ||
+    ((said.concepts.has("denies:need") || said.concepts.has("must")) && said.denials > 0)
+  return had.readings.some(({ concept, word }) => concept === "hedge" && !(isLeave && word === "may"))
+}
+
+function isOtherBound({ concepts: mine }: Polarity, { concepts: theirs }: Polarity): boolean {
+  if (mine.has("upper") && theirs.has("lower") && !theirs.has("upper")) return true
+  if (mine.has("lower") && theirs.has("upper") && !theirs.has("lower")) return true
+  return (theirs.has("upper") || theirs.has("lower")) && !mine.has("upper") && !mine.has("lower")
+}

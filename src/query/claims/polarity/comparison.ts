@@ -1,0 +1,50 @@
+// Which two things a text compares, in order: the one that is said to be more or less, and the one it is measured by.
+import { type Unit, units } from "../../../embedding/words.ts"
+import { mainFirst } from "../sides.ts"
+import { type Entry, entriesOf } from "./lexicon.ts"
+
+export const COMPARISON: readonly Entry[] = [
+  ...entriesOf(
+    "alike",
+    `as .. as, equally, same, so .. wie, ebenso, genauso, gleich, tan .. como, tanto como, aussi .. que, autant que,
+     così .. come, tanto quanto, tão .. quanto, так же, одинаково, 一样, 同じくらい`,
+  ),
+  ...entriesOf("idle", "as well as, as soon as, as far as, as much as, as many as, as such as, at the same time"),
+]
+
+/** The word between the two. Where it is a common word too, it counts behind a word of degree. */
+const DEGREE = "(?:plus|moins|más|menos|mais|mejor|peor|mayor|menor|meilleure?|pire|più|meno|migliore|peggiore)"
+const THAN = new RegExp(
+  `(?<![\\p{L}\\p{M}])(?:than|als|чем|niż|dan|än|enn|end)(?![\\p{L}\\p{M}])|(?<=(?<![\\p{L}\\p{M}])${DEGREE} (?:[\\p{L}\\p{M}'-]+ ){0,4}?)(?:do que|que|che|di|del|della|dello|dei|delle|dell')(?![\\p{L}\\p{M}])`,
+  "u",
+)
+const CHINESE = /^(.*?)比(.*)$/su
+const JAPANESE = /^(.*?)[はが](.*?)より/su
+const JAPANESE_TURNED = /^(.*?)より(.*?)(?:の方)?が/su
+
+/** The words on both sides of what compares, or null. */
+export function comparedIn(text: string): [string[], string[]] | null {
+  const plain = mainFirst(text).toLowerCase()
+  const than = THAN.exec(plain)
+  const [left, right] = than
+    ? [plain.slice(0, than.index), plain.slice(than.index + than[0].length)]
+    : (pairOf(CHINESE, plain) ?? pairOf(JAPANESE, plain) ?? pairOf(JAPANESE_TURNED, plain)?.toReversed() ?? [])
+  return left && right ? [wordsOf(left), wordsOf(right)] : null
+}
+
+const pairOf = (pattern: RegExp, text: string) => pattern.exec(text)?.slice(1, 3) ?? null
+const wordsOf = (text: string) => units(text).map(({ word }: Unit) => word)
+
+/** Whether what is compared has changed places; null where that cannot be told. */
+export function isTurned(mine: [string[], string[]], theirs: [string[], string[]]): boolean | null {
+  // What stands on both sides tells nothing: both are towers.
+  const own = ([left, right]: [string[], string[]]): [string[], string[]] => [
+    left.filter((word) => !right.includes(word)),
+    right.filter((word) => !left.includes(word)),
+  ]
+  const [[left, right], [otherLeft, otherRight]] = [own(mine), own(theirs)]
+  const meet = (one: string[], other: string[]) => one.some((word) => other.includes(word))
+  const isCrossed = meet(left, otherRight) && meet(right, otherLeft)
+  if (isCrossed || meet(right, otherRight)) return isCrossed
+  return null
+}

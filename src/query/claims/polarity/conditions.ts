@@ -1,0 +1,65 @@
+// Conditions and restrictions under which a quote says something, which a claim must keep.
+import { units } from "../../../embedding/words.ts"
+import { coverage, termsOf } from "../../model/evidence/weigh-question.ts"
+import { type Entry, entriesOf } from "./lexicon.ts"
+
+const EXCEPTION = `except, excepting, only if, apart from, other than, aside from, save for, with the exception of, bar,
+  außer, ausgenommen, mit ausnahme, abgesehen von, sauf, excepté, hormis, à l exception, excepto, salvo, menos en,
+  a excepción, tranne, eccetto, ad eccezione, exceto, com exceção, кроме, за исключением, oprócz, z wyjątkiem, behalve,
+  以外, を除, 除了, 除外`
+const UNLESS = `unless, es sei denn, sauf si, à moins que, a menos que, a no ser que, a meno che, se non, если не, chyba że,
+  tenzij, 除非, ない限り`
+const IF = `if, provided, provided that, providing, as long as, so long as, on condition, subject to, only when, in case,
+  assuming, where necessary, wenn, falls, sofern, solange, vorausgesetzt, unter der bedingung, nur dann, à condition,
+  pourvu que, lorsque, siempre que, a condición, con tal de que, siempre y cuando, en caso de, purché, a condizione,
+  a patto, qualora, nel caso, desde que, caso o, na condição, если, при условии, в случае, jeśli, jeżeli, pod warunkiem,
+  gdy, indien, mits, om, hvis, eğer, إذا, بشرط, אם, यदि, अगर, nếu, jika, 場合, 限り, もし, たら, れば, 如果, 若, 只要, 假如, 만약, 경우, 으면`
+
+export const CONDITIONS: readonly Entry[] = [
+  ...entriesOf("exception", EXCEPTION),
+  ...entriesOf("unless", UNLESS),
+  ...entriesOf("condition", IF),
+  ...entriesOf("idle", "even if, as if, asked if, ask if, wonder* if, even when, if any, auch wenn, même si, aunque"),
+]
+
+/** A condition in a sentence: from its first word to the comma after it, or to the end. */
+const CONDITION =
+  /(?<![\p{L}\p{M}])(?<!\b(?:even|as|whether|asked?|auch|même|selbst) )(?:if|provided(?: that)?|providing that|(?:as|so) long as|on condition that|subject to|unless|only when|wenn|falls|sofern|solange|vorausgesetzt,?|si|s'|à condition (?:que|de)|pourvu que|siempre que|a condición de|con tal de|purché|a condizione che|a patto che|qualora|desde que|caso|если|при условии,?|jeśli|jeżeli|pod warunkiem|indien|mits|hvis|eğer)(?![\p{L}\p{M}])[^,;.!?]*/giu
+const UNSPACED_CONDITION =
+  /(?:如果|若|只要|假如)[^，。,]*|[^、。，]*(?:場合|限り|(?:れ|け|せ|て|え|め|べ)ば|たら)(?=は?、)|\S+ 경우/gu
+
+/** Words behind a noun that tell of which of them a statement holds: `children under twelve`, `tenants who smoke`. */
+const OF_WHICH =
+  "(?:over|under|above|below|aged|with|without|who|whose|that|living|born|holding|über|unter|ab|mit|ohne|qui|que|che|con|oltre|sotto|avec|de (?:plus|moins) de|mayores de|menores de|com)"
+const RESTRICTED = new RegExp(
+  `^\\P{L}*(?:(?:all|any|most|only|les|los|las|i|gli|le|os|as|die) )?(\\p{L}+(?:s|en|er|i|e|ren|ple|ff)) ${OF_WHICH} ((?:\\S+ ?){1,4})`,
+  "iu",
+)
+const DEFINITE = /^\P{L}*the /iu
+const AGED = /\d+\s*(?:歳|岁|세)(?:以上|未満|以下|以内|이상|미만|이하)?/u
+
+const has = (text: string, words: string) => {
+  const asked = units(words)
+  const shares = coverage({ units: asked.map((unit) => ({ unit })) }, termsOf(text))
+  return asked.length === 0 || shares.reduce((sum, share) => sum + share, 0) >= asked.length / 2
+}
+
+/** Whether a claim drops a condition of the sentence, which `isConditional` says it states in some words. */
+export function dropsCondition(claim: string, sentence: string, isConditional: boolean): boolean {
+  if (isConditional) return false
+  const conditions = [...(sentence.match(CONDITION) ?? []), ...(sentence.match(UNSPACED_CONDITION) ?? [])]
+  return conditions.some((condition) => units(condition).length > 0 && !has(claim, condition))
+}
+
+/** Whether a claim says of all what a part of the quote says of some of them. */
+export function dropsRestriction(claim: string, part: string): boolean {
+  const aged = AGED.exec(part)
+  if (aged) return !/\d/.test(claim)
+  const [, whom = "", which = ""] = (!DEFINITE.test(part) && RESTRICTED.exec(part)) || []
+  const [first] = units(which)
+  if (!first || !has(claim, whom) || /\d/.test(claim)) return false
+  return (
+    coverage({ units: [{ unit: first }] }, termsOf(claim))[0] === 0 &&
+    !new RegExp(`${whom} ${OF_WHICH} `, "iu").test(claim)
+  )
+}

@@ -1,0 +1,98 @@
+// Finds the phrases of a lexicon in a text; the longest wins, and its words are not read again.
+import { UNSPACED_SCRIPTS } from "../../../embedding/words.ts"
+
+export type Meaning = {
+  /** What the phrase is about: `negation`, `hedge`, a family of opposites. */
+  concept: string
+  /** The side of a family of opposites. */
+  sign: 1 | -1
+}
+/** A phrase in a text, with its place among the words. */
+export type Reading = Meaning & { word: string; at: number; end: number }
+export type Entry = { phrase: string; meaning: Meaning }
+
+type Known = { rest: readonly string[]; length: number; meaning: Meaning }
+
+/** Korean particles and endings are joined to words. */
+const UNSPACED = new RegExp(`[${UNSPACED_SCRIPTS}\\p{Script=Hangul}]`, "v")
+/** How many words `..` stands for at most. */
+const MAX_BETWEEN = 5
+const MIN_STEM = 2
+
+/** The phrases of a list with commas; `*` stands for any ending, `..` for some words between. */
+export const entriesOf = (concept: string, list: string, sign: 1 | -1 = 1): Entry[] =>
+  list
+    .split(",")
+    .map((phrase) => phrase.trim().replace(/[\s'-]+/g, " "))
+    .filter(Boolean)
+    .map((phrase) => ({ phrase, meaning: { concept, sign } }))
+
+export type Lexicon = (words: readonly string[], text: string) => Reading[]
+
+export function createLexicon(entries: readonly Entry[]): Lexicon {
+  const spaced = new Map<string, Known[]>()
+  const unspaced = new Map<string, Meaning[]>()
+  for (const { phrase, meaning } of entries) {
+    const [first = "", ...rest] = phrase.split(" ")
+    if (UNSPACED.test(phrase)) unspaced.set(phrase, [...(unspaced.get(phrase) ?? []), meaning])
+    else {
+      const length = 1 + rest.filter((word) => word !== "..").length
+      spaced.set(first, [...(spaced.get(first) ?? []), { rest, length, meaning }])
+    }
+  }
+  const longestFirst = [...unspaced.keys()].sort((a, b) => b.length - a.length)
+  const signs = new RegExp(longestFirst.join("|"), "gu")
+  return (words, text) => [
+    ...inWords(words, spaced),
+    ...(UNSPACED.test(text) ? Array.from(text.matchAll(signs)) : []).flatMap(({ 0: word, index }) =>
+      (unspaced.get(word) ?? []).map((meaning) => ({ ...meaning, word, at: index, end: index + word.length })),
+    ),
+  ]
+}
+
+function inWords(words: readonly string[], known: ReadonlyMap<string, Known[]>): Reading[] {
+  const readings: Reading[] = []
+  const taken = new Set<number>()
+  for (const [at, word] of words.entries()) {
+    if (taken.has(at)) continue
+    const fits = startingWith(word, known).flatMap(({ rest, length, meaning }) => {
+      const places = placesOf(rest, words, at, taken)
+      return places ? [{ length, meaning, places }] : []
+    })
+    const longest = Math.max(...fits.map(({ length }) => length))
+    for (const { length, meaning, places } of fits) {
+      if (length < longest) continue
+      const end = (places.at(-1) ?? at) + 1
+      readings.push({ ...meaning, word: words.slice(at, end).join(" "), at, end })
+      for (const place of places) taken.add(place)
+    }
+  }
+  return readings
+}
+
+function startingWith(word: string, known: ReadonlyMap<string, Known[]>): Known[] {
+  const found = [...(known.get(word) ?? [])]
+  for (let length = MIN_STEM; length <= word.length; length++)
+    found.push(...(known.get(`${word.slice(0, length)}*`) ?? []))
+  return found
+}
+
+/** Where the further words of a phrase stand, or null. */
+function placesOf(rest: readonly string[], words: readonly string[], at: number, taken: Set<number>): number[] | null {
+  const places = [at]
+  let next = at + 1
+  for (let i = 0; i < rest.length; i++) {
+    const isLoose = rest[i] === ".."
+    if (isLoose) i++
+    const wanted = rest[i] ?? ""
+    const last = isLoose ? next + MAX_BETWEEN : next
+    while (next <= last && !isWord(words[next], wanted)) next++
+    if (next > last || taken.has(next)) return null
+    places.push(next)
+    next++
+  }
+  return places
+}
+
+const isWord = (word: string | undefined, wanted: string) =>
+  word !== undefined && (wanted.endsWith("*") ? word.startsWith(wanted.slice(0, -1)) : word === wanted)

@@ -1,0 +1,58 @@
+// Words for how many of a kind a statement holds of, and for the most and the least of an amount.
+import { type Entry, entriesOf } from "./lexicon.ts"
+
+const NUMBERS: Readonly<Record<string, string>> = {
+  all: `all, every, each, everyone, everybody, anyone, anybody, entire, always, whole, without exception, alle, allen,
+    jeder, jede, jedes, jeden, sämtliche*, tous, toutes, tout le monde, chaque, todos, todas, cada, tutti, tutte, ogni,
+    todo mundo, wszys*, każd*, все, всех, всем, каждый, каждая, alla, alles, iedere*, elke,
+    全員, すべて, 全て, 全部, 所有, 全体, 每个, 每一, 任何, 모든, 모두, ทั้งหมด, ทุก`,
+  any: `any, irgendein*, n'importe quel, cualquier, qualunque, qualsiasi, qualquer, любой, любая, любые`,
+  none: `none, nobody, never, no one, keine, keiner, niemand, aucun, aucune, ninguno, ninguna, никто, nessuno, nessuna`,
+  most: `most, mostly, majority, nearly all, almost all, nearly every, almost every, the bulk of, meisten, mehrheit,
+    mehrzahl, großteil, fast alle, plupart, majorité, presque tous, presque toutes, mayoría, mayor parte, casi todos,
+    casi todas, maggior parte, maggioranza, quasi tutti, quasi tutte, maioria, maior parte, quase todos, большинств*,
+    почти все, większość, prawie wszys*, meeste, meerderheid, flertal*, ほとんど, 大半, 多くの, 大多数, 多数, 대부분, ส่วนใหญ่`,
+  many: `many, numerous, a lot of, viele, vielen, beaucoup, nombreu*, muchos, muchas, molti, molte, muitos, muitas, многие,
+    wielu`,
+  some: `some, several, sometimes, partly, partially, in part, a few, a number of, certain kinds, part of, einige, einigen,
+    manche, mehrere, teilweise, zum teil, quelques, certains, certaines, plusieurs, parfois, en partie, algunos, algunas,
+    varios, varias, a veces, en parte, некоторые, несколько, иногда, частично, alcuni, alcune, diversi, diverse, a volte,
+    in parte, alguns, algumas, vários, às vezes, niektór*, kilka, czasem, sommige, enkele, soms, några, nogle, noen,
+    一部, いくつか, 何人か, 一些, 部分, 有些, 有时, 일부, บาง`,
+  few: `few, rarely, seldom, rare, uncommon, infrequent*, hardly any, scarcely any, not many, a minority, wenige, wenigen,
+    selten, minderheit, peu de, rarement, pocos, pocas, rara vez, minoría, немногие, редко, мало кто, pochi, poche,
+    raramente, poucos, poucas, raramente, niewiel*, rzadko, weinig, zelden, 少数, 很少, 滅多に`,
+  half: `half, hälfte, moitié, mitad, metà, metade, половин*, 半数, 一半`,
+  only: `only, solely, exclusively, alone, no one but, nobody but, none but, nothing but, nur, ausschließlich, lediglich,
+    seulement, uniquement, exclusivement, ne .. que, solo, sólo, solamente, únicamente, только, лишь, исключительно,
+    soltanto, solamente, unicamente, esclusivamente, apenas, somente, tylko, wyłącznie, alleen, slechts, bara, kun, endast,
+    だけ, のみ, しか, 只有, 仅, 只, 仅限, 만 , เท่านั้น`,
+}
+
+const UPPER = `up to, at most, at the most, no more than, not more than, no greater than, maximum, max, a maximum of,
+  no later than, not exceed*, no longer than, or less, or fewer, or younger, or under, or below, or shorter, no .. older than, not .. over,
+  bis zu, höchstens, maximal, nicht mehr als, spätestens, jusqu à, au plus, au maximum, pas plus de, ne dépass*, hasta,
+  como máximo, a lo sumo, no más de, fino a, al massimo, non più di, non oltre, até, no máximo, não mais de, не более,
+  не больше, как максимум, максимум, не позднее, co najwyżej, do najwyżej, nie więcej niż, hoogstens, niet meer dan, 最大,
+  不超过, 至多, 最多, 以下, 以内, 未満, 이하, 최대`
+const LOWER = `at least, no less than, not less than, no fewer than, not fewer than, minimum, a minimum of, or more,
+  or older, or over, or above, or later, or longer, no .. younger than, no .. under, no .. shorter than, mindestens,
+  wenigstens, nicht weniger als, au moins, au minimum, pas moins de, al menos, como mínimo, por lo menos, no menos de,
+  almeno, come minimo, non meno di, pelo menos, no mínimo, não menos de, не менее, не меньше, как минимум, минимум,
+  co najmniej, przynajmniej, nie mniej niż, minstens, ten minste, 至少, 最少, 以上, 少なくとも, 最低, 이상, 최소`
+
+/** A half as part of a measurement, not half of the subject; a bound that is none. */
+const IDLE = `half a, half an, and a half, if any, at all, all over, all day,
+  all night, all year round, a certain, most recent*, above all, after all, for example, once every, the plan to, a plan to,
+  according to the minutes, according to the record*, according to the register, according to the contract,
+  according to the rules, according to the law, according to the statut*, according to the timetable, laut protokoll,
+  laut satzung, laut vertrag, laut gesetz, según el acta, según consta en, según la ley, según los estatutos,
+  selon le procès verbal, selon la loi, selon le règlement, secondo il verbale, secondo la legge, secondo il regolamento,
+  согласно протоколу, согласно закону`
+
+export const QUANTIFIERS: readonly Entry[] = [
+  ...Object.entries(NUMBERS).flatMap(([name, list]) => entriesOf(name, list)),
+  ...entriesOf("upper", UPPER),
+  ...entriesOf("lower", LOWER),
+  ...entriesOf("idle", IDLE),
+]

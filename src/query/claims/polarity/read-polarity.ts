@@ -1,0 +1,108 @@
+// Reads what reverses, limits or weakens a statement, each with the words it is said of.
+import { units } from "../../../embedding/words.ts"
+import { type Terms, termsOf } from "../../model/evidence/weigh-question.ts"
+import { CERTAINTY } from "./certainty.ts"
+import { COMPARISON, comparedIn } from "./comparison.ts"
+import { CONDITIONS } from "./conditions.ts"
+import { createLexicon, type Reading } from "./lexicon.ts"
+import { NEGATION } from "./negation.ts"
+import { OPPOSITES } from "./opposites.ts"
+import { QUANTIFIERS } from "./quantifiers.ts"
+
+const read = createLexicon([...NEGATION, ...OPPOSITES, ...COMPARISON, ...QUANTIFIERS, ...CERTAINTY, ...CONDITIONS])
+
+/** May as the month, not the verb. */
+const MAY = /\bMay\b(?= ?\d)|(?<=\d(?:st|nd|rd|th)? )May\b|(?<=\b[Ii]n )May\b/g
+/** What does not come before is first there then. */
+const NOT_UNTIL =
+  /(?<!\p{L})(?:not|never|nicht)(?!\p{L})([^.;,]*?)(?<!\p{L})(until(?: after)?|till|bevor|ehe)(?!\p{L})/gu
+const NO_NUMBER = /\bno\. ?\d|(?<=\S )nor\b/g
+const WORD = /[\p{L}\p{M}\p{N}]+/gu
+/** Clauses that can have a negation of their own. */
+const CLAUSE =
+  /[,;:.!?()–—、。，；]+\s*|\s+(?=(?:who|whom|which|whose|where|because|while|whereas|although|though|but|even|if|when)\s)/gu
+/** What holds all the same says nothing of the statement. */
+const CONCESSIVE =
+  /^(?:even|although|though|auch wenn|selbst wenn|obwohl|même si|bien qu|aunque|anche se|даже если|即使)/u
+/** How many words behind `without` it is said of. */
+const PRIVATIVE_SCOPE = 2
+
+export type Polarity = {
+  /** The text as it is read. */
+  text: string
+  readings: readonly Reading[]
+  /** Each concept that the text has. */
+  concepts: ReadonlySet<string>
+  /** How often the statement is denied. */
+  denials: number
+  /** Forms of what is denied: of the word behind each negation. */
+  denied: readonly (readonly string[])[]
+  /** Forms of what it is said to be without. */
+  without: readonly (readonly string[])[]
+  words: readonly string[]
+  /** Whether the word at that place is in a clause that the other text says nothing of. */
+  isAside(at: number): boolean
+  terms: Terms
+  /** Whether two compared things are equal or one exceeds the other. */
+  compared: "alike" | "ahead" | null
+  sides: [string[], string[]] | null
+}
+
+/** `other` is the text to compare with: a clause that it has nothing of does not deny its statement. */
+export function polarityOf(written: string, other: string): Polarity {
+  const text = lower(written)
+  const clauses = text.split(CLAUSE).map((clause) => ({ clause, words: clause.match(WORD) ?? [] }))
+  const words = clauses.flatMap(({ words }) => words)
+  const readings = read(words, text)
+  const otherTerms = termsOf(lower(other))
+  const isShared = clauses.map(({ clause }) =>
+    units(clause).some(({ forms }) => forms.some((form) => otherTerms.forms.has(form))),
+  )
+  let first = 0
+  const spans = clauses.map(({ clause, words }, i) => {
+    const from = first
+    first += words.length
+    return { from, to: first, isStray: CONCESSIVE.test(clause) || (!isShared[i] && isShared.includes(true)) }
+  })
+  const isSpaced = ({ at, word }: Reading) => words[at] !== undefined && word.startsWith(words[at])
+  const isAside = (at: number) => spans.some(({ from, to, isStray }) => isStray && at >= from && at < to)
+  const denies = readings.filter(
+    (one) => (one.concept === "negation" || one.concept === "together") && !(isSpaced(one) && isAside(one.at)),
+  )
+  const formsBehind = (end: number, count: number) =>
+    units(words.slice(end, end + 2 + count).join(" "))
+      .slice(0, count)
+      .flatMap(({ forms }) => forms)
+  const concepts = new Set(readings.map(({ concept }) => concept))
+  const sides = comparedIn(text)
+  return {
+    text,
+    readings,
+    concepts,
+    denials:
+      denies.filter(({ concept }) => concept === "negation").length +
+      (denies.some(({ concept }) => concept === "together") ? 1 : 0),
+    denied: denies.filter(isSpaced).map(({ end }) => formsBehind(end, 1)),
+    without: readings
+      .filter(({ concept }) => concept === "privative")
+      .map(({ end }) => formsBehind(end, PRIVATIVE_SCOPE)),
+    words,
+    isAside,
+    terms: termsOf(text),
+    compared: concepts.has("alike") ? "alike" : sides ? "ahead" : null,
+    sides,
+  }
+}
+
+const lower = (text: string) =>
+  text
+    .normalize("NFKC")
+    .replace(MAY, " ")
+    .toLowerCase()
+    .replaceAll("’", "'")
+    .replace(/\bcan(?:not|'t)\b/g, "can not")
+    .replace(/\bwon't\b/g, "will not")
+    .replace(/n't\b/g, " not")
+    .replace(/\bnon-(?=\p{L})/gu, "non")
+    .replace(NO_NUMBER, " ")
+    .replace(NOT_UNTIL, "$1 after ")
