@@ -3,99 +3,20 @@ import { type SQL, sql } from "drizzle-orm"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { postgresCollections } from "../../../src/adapters/postgres/documents/collections.ts"
 import { postgresReceipts } from "../../../src/adapters/postgres/documents/deletions.ts"
-import { postgresDocuments } from "../../../src/adapters/postgres/documents/documents.ts"
 import { postgresUpkeep } from "../../../src/adapters/postgres/upkeep.ts"
-import { postgresWorkUnits } from "../../../src/adapters/postgres/work/work-units.ts"
 import { type Deletion, NOT_COUNTED } from "../../../src/documents/model/document.ts"
-import { UNIT_STATES, VERSION_STATES } from "../../../src/documents/model/version-life.ts"
-import { MAX_CRASHES, type WorkUnit } from "../../../src/documents/model/work-unit.ts"
-import { type CollectionId, newId, type TenantId } from "../../../src/ids.ts"
-import { BY, freshTenant, LEXICAL_STAMP, startTestDatabase, type TestDatabase } from "../../support/database.ts"
-import { claimFor, ingest, plan, registered, sha, soon, twoUnits, upload } from "../../support/test-documents.ts"
+import { LIVING_STATES, OPEN_UNIT_STATES, UNIT_STATES } from "../../../src/documents/model/version-life.ts"
+import { INGESTING, MAX_CRASHES, type WorkUnit } from "../../../src/documents/model/work-unit.ts"
+import { type DocumentId, newId } from "../../../src/ids.ts"
+import { BY, startTestDatabase, type TestDatabase } from "../../support/database.ts"
+import { plan, registered, sha, soon, twoUnits, upload } from "../../support/test-documents.ts"
+import { bystanderScene, rowsBeside, type Scene } from "./bystander-scene.ts"
 
 let db: TestDatabase
 beforeAll(async () => {
   db = await startTestDatabase()
 })
 afterAll(() => db.close())
-
-const KINDS = ["parse", "index", "publish", "describe", "retire", "purge"]
-const words = (list: readonly string[]) => sql`array(select jsonb_array_elements_text(${JSON.stringify(list)}::jsonb))`
-
-/** A document with a version in every state, and under the first ones a unit of every kind in every state; none is due. */
-async function bystander(tenant: TenantId, collection: CollectionId, isDeleted = false) {
-  const id = newId("doc")
-  const [newest, live] = [VERSION_STATES.length, VERSION_STATES.indexOf("ready") + 1]
-  await db.owner.batch([
-    db.owner.execute(sql`
-      insert into documents (id, tenant_id, collection_id, version, live_version, deleted_at)
-      values (${id}, ${tenant}, ${collection}, ${newest}, ${live}, case when ${isDeleted}::boolean then now() end)`),
-    db.owner.execute(sql`
-      insert into document_versions (document_id, version, tenant_id, collection_id, filename, content_type, size_bytes,
-        sha256, chunk_size_tokens, chunk_overlap_tokens, chunk_count, state)
-      select ${id}, s.version, ${tenant}, ${collection}, 'b.txt', 'text/plain', 1, 'b', 512, 50, 9, s.state
-      from unnest(${words(VERSION_STATES)}) with ordinality s(state, version)`),
-    db.owner.execute(sql`
-      insert into work_units (tenant_id, subject_id, version, kind, ordinal, state, run_after, lease_until)
-      select ${tenant}, ${id}, version, kind, ordinal, state, now() + interval '1 hour',
-        case when state in ('running', 'cancelled') then now() + interval '1 hour' end
-      from generate_series(1, 4) version, unnest(${words(KINDS)}) kind,
-        unnest(${words(UNIT_STATES)}) with ordinality u(state, ordinal)`),
-  ])
-  return id
-}
-
-/** A document in a collection of its own, whose first version answers, whose second is next to be parsed, and a third waits. */
-async function scene({ versions = 3 } = {}) {
-  const [{ tenant, collection: other }, stranger] = [await freshTenant(db), await freshTenant(db)]
-  const [documents, units] = [postgresDocuments(db.app), postgresWorkUnits(db.system)]
-  await db.system.execute(sql`delete from work_units`)
-  const home = newId("col")
-  const settings = { denseWeightPercent: null, fusion: "score" as const, ocr: false }
-  const chunking = { size_tokens: 512, overlap_tokens: 50 }
-  const made = { id: home, name: "home", isDefault: false, embedding: LEXICAL_STAMP, chunking, ...settings }
-  await postgresCollections(db.app).create(tenant, made)
-  const document = await registered(db, tenant, upload(home))
-  const { id } = document
-  await ingest(db, tenant, document)
-  for (let version = 2; version <= versions; version++) {
-    await registered(db, tenant, upload(home, { replaces: id, sha256: sha(`${version}`) }))
-    await documents.enqueue(tenant, id, version)
-    if (version > 2)
-      await db.system.execute(
-        sql`update work_units set run_after = now() + interval '1 hour' where subject_id = ${id} and version = ${version}`,
-      )
-  }
-  const inHome = [id]
-  for (const isDeleted of [false, true]) {
-    inHome.push(await bystander(tenant, home, isDeleted))
-    await bystander(tenant, other, isDeleted)
-    await bystander(stranger.tenant, stranger.collection, isDeleted)
-  }
-  const claim = () => claimFor(db, tenant)
-  /** Works on the second version up to the unit that publishes it. */
-  const publishing = async () => {
-    await units.parsed(await claim(), { ...plan, chunk_count: 256, units: twoUnits.slice(0, 1) }, null)
-    const publish = (await units.indexed(await claim(), 60))?.publish
-    if (!publish) throw new Error("the only unit did not get the one that publishes")
-    return publish
-  }
-  return { tenant, home, inHome, id, documents, units, claim, publishing }
-}
-type Scene = Awaited<ReturnType<typeof scene>>
-
-/** When each row was last written that is no `own` one: `d` its document, `v` its version, `c` its collection. */
-async function rowsBeside(own: SQL) {
-  const { rows } = await db.owner.execute(sql`
-    select * from (
-      select 'document' as kind, id as d, null::int as v, collection_id as c, null as unit, xmin::text from documents
-      union all select 'version', document_id, version, collection_id, null, xmin::text from document_versions
-      union all select 'unit', coalesce(d.id, u.subject_id), u.version, coalesce(d.collection_id, u.subject_id), u.id::text,
-        u.xmin::text from work_units u left join documents d on d.id = u.subject_id
-      union all select 'collection', null, null, id, null, xmin::text from collections
-    ) rows where (${own}) is not true order by kind, d, v, c, unit`)
-  return rows
-}
 
 const deletionOf = (subject: Deletion["subject"]): Deletion => {
   const asked = { status: "pending", remaining: NOT_COUNTED, requestedAt: new Date(), completedAt: null } as const
@@ -227,11 +148,46 @@ const VERBS: Record<string, Verb> = {
 }
 
 test.each(Object.entries(VERBS))("%s writes no row that is not its own", async (_, { own, begin, run }) => {
-  const s = await scene()
+  const s = await bystanderScene(db)
   await begin?.(s)
-  const before = await rowsBeside(own(s))
-  const everything = await rowsBeside(sql`false`)
+  const before = await rowsBeside(db, own(s))
+  const everything = await rowsBeside(db, sql`false`)
   await run(s)
-  expect(await rowsBeside(own(s))).toEqual(before)
-  expect(await rowsBeside(sql`false`)).not.toEqual(everything)
+  expect(await rowsBeside(db, own(s))).toEqual(before)
+  expect(await rowsBeside(db, sql`false`)).not.toEqual(everything)
 })
+
+test.each(["document", "collection"] as const)(
+  "deleting a %s ends what builds it, and no unit that ended or follows",
+  async (type) => {
+    const s = await bystanderScene(db)
+    const document = s.inHome[1] as DocumentId
+    const before = await unitsOf(type === "document" ? [document] : s.inHome)
+    if (type === "collection") await toClear(s)
+    else await s.documents.tombstone(s.tenant, document, deletionOf({ type, id: document }), soon())
+    const after = new Map((await unitsOf(s.inHome)).map(({ id, state }) => [id, state]))
+    const ends = ({ kind, state, subject }: (typeof before)[number]) =>
+      subject !== s.inHome[2] && // it was deleted before
+      INGESTING.some((one) => one === kind) &&
+      OPEN_UNIT_STATES.some((one) => one === state)
+    expect(before.map(({ id }) => after.get(id))).toEqual(before.map((unit) => (ends(unit) ? "cancelled" : unit.state)))
+  },
+)
+
+test("the default collection cannot be deleted, and nothing in it ends by that", async () => {
+  const s = await bystanderScene(db)
+  await db.system.execute(
+    sql`update document_versions set state = 'retired' where document_id = ${s.inOther[1]} and state in ${LIVING_STATES}`,
+  )
+  const before = await rowsBeside(db, sql`false`)
+  const deletion = deletionOf({ type: "collection", id: s.other })
+  expect(await postgresCollections(db.app).tombstone(s.tenant, s.other, deletion, soon())).toBeNull()
+  expect(await rowsBeside(db, sql`false`)).toEqual(before)
+})
+
+async function unitsOf(documents: string[]) {
+  const { rows } = await db.system.execute(
+    sql`select id, kind, state, subject_id as subject from work_units where subject_id in ${documents} order by id`,
+  )
+  return rows
+}

@@ -9,7 +9,7 @@ import { type Deletion, NOT_COUNTED } from "../../../src/documents/model/documen
 import type { WorkUnit } from "../../../src/documents/model/work-unit.ts"
 import { type CollectionId, newId, type TenantId } from "../../../src/ids.ts"
 import { findPostgres } from "../../local/postgres/real-postgres.ts"
-import { BY, freshTenant } from "../../support/database.ts"
+import { BY, freshTenant, LEXICAL_STAMP } from "../../support/database.ts"
 import { uploadOf } from "../../support/ingest-world.ts"
 import { startRealDatabase } from "../../support/real-database.ts"
 
@@ -94,6 +94,28 @@ describe("what waits, and what it holds by then", () => {
     const deletion = deletionOf({ type: "collection", id: collection })
     const remove = () => postgresCollections(db.app).tombstone(tenant, collection, deletion, soon())
     expect(await lockedBefore(tenant, claimed[0], remove)).toEqual(["documents"])
+  })
+
+  test("deleting a collection waits for nobody who holds another one's document or unit", async () => {
+    const { tenant, id } = await indexing(1)
+    const [empty, settings] = [newId("col"), { isDefault: false, denseWeightPercent: null, fusion: "score" as const }]
+    const chunking = { size_tokens: 512, overlap_tokens: 50 }
+    const collections = postgresCollections(db.app)
+    const made = { ...settings, id: empty, name: "empty", embedding: LEXICAL_STAMP, chunking, ocr: false }
+    await collections.create(tenant, made)
+    const holder = new pg.Client({ connectionString: db.url })
+    await holder.connect()
+    try {
+      await holder.query("begin")
+      await holder.query("select from documents where id = $1 for update", [id])
+      await holder.query("select from work_units where subject_id = $1 for update", [id])
+      const deletion = deletionOf({ type: "collection", id: empty })
+      expect(await collections.tombstone(tenant, empty, deletion, soon())).toMatchObject({
+        deletion: { id: deletion.id },
+      })
+    } finally {
+      await holder.end()
+    }
   })
 
   test("publishing holds the document", async () => {
