@@ -105,7 +105,7 @@ describe("without lines", () => {
     const asked = "What is the depth at the lower gate of Ormen lock?"
     const { chosen } = chooseStatements(asked, toSources([fakeHit({ text })], 5))
     const [best] = chosen.toSorted((a, b) => b.score - a.score)
-    expect(best?.shown).toBe(
+    expect(best?.displayText).toBe(
       "Lock: Ormen; Depth at gate upper: 4.10; Depth at gate lower: 1.75; Hours of opening summer: 9",
     )
   })

@@ -48,7 +48,7 @@ export async function demoAsker() {
     const sources = toSources(hits, TOP_K)
     return {
       prediction: predictVerdict(question, hits, sources, "lexical"),
-      statements: chooseStatements(question, sources).chosen.map(({ shown }) => shown),
+      statements: chooseStatements(question, sources).chosen.map(({ displayText }) => displayText),
     }
   }
 }

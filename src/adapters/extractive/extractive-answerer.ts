@@ -12,8 +12,8 @@ export function extractiveAnswerer(): LanguageModel {
     async *stream({ question, sources, signal }): AsyncGenerator<CompletionEvent> {
       signal.throwIfAborted()
       const { chosen } = chooseStatements(question, sources)
-      for (const [i, { shown, source }] of chosen.entries())
-        yield { type: "text", text: `${i > 0 ? " " : ""}${shown} [${source.index}]` }
+      for (const [i, { displayText, source }] of chosen.entries())
+        yield { type: "text", text: `${i > 0 ? " " : ""}${displayText} [${source.index}]` }
       if (chosen.length === 0) yield { type: "text", text: NOTHING_FOUND }
       yield { type: "usage", promptTokens: 0, completionTokens: 0, costUsd: 0 }
     },

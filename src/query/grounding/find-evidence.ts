@@ -59,8 +59,8 @@ export function evidenceIn(source: Pick<Source, "text" | "headingPath" | "filena
   }
 
   const statements = findStatements(source)
-  const heads = new Map(statements.map(({ start, head }) => [start, head]))
-  const verbatim = new Map(statements.map((statement) => [bare(statement.shown), statement]))
+  const heads = new Map(statements.map(({ start, heading }) => [start, heading]))
+  const verbatim = new Map(statements.map((statement) => [bare(statement.displayText), statement]))
   return {
     sentence(number, claim) {
       const passage = passages[number - 1]

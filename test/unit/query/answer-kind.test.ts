@@ -2,11 +2,11 @@
 import { describe, expect, test } from "vitest"
 import { languageOf } from "../../../src/embedding/language.ts"
 import { units } from "../../../src/embedding/words.ts"
-import { asksWhether, hasValue, kindAskedFor } from "../../../src/query/model/evidence/answer-kind.ts"
-import { sortAskedFor } from "../../../src/query/model/evidence/figure-sorts.ts"
+import { asksWhether, expectedAnswer, hasValue } from "../../../src/query/model/evidence/answer-kind.ts"
+import { quantityAskedFor } from "../../../src/query/model/evidence/quantity-patterns.ts"
 
 const fits = (question: string, statement: string) =>
-  hasValue(kindAskedFor(question), statement, question.toLowerCase())
+  hasValue(expectedAnswer(question), statement, question.toLowerCase())
 
 describe("a figure", () => {
   test.each([
@@ -106,7 +106,7 @@ test.each([
   ["How many berths has the quay?", false],
   ["Who keeps the key?", false],
 ])("%s asks whether something is so: %s", (question, wanted) => {
-  expect(asksWhether(question, kindAskedFor(question).kind)).toBe(wanted)
+  expect(asksWhether(question, expectedAnswer(question).kind)).toBe(wanted)
 })
 
 test.each([
@@ -135,7 +135,7 @@ test.each([
   ["島の灯台は何と呼ばれていますか？", ["島", "灯台"]],
   ["등대 이름은 무엇입니까?", ["등대"]],
 ])("%s asks about nothing but %j", (question, left) => {
-  expect(units(kindAskedFor(question).rest, languageOf(question)).map(({ word }) => word)).toEqual(left)
+  expect(units(expectedAnswer(question).rest, languageOf(question)).map(({ word }) => word)).toEqual(left)
 })
 
 test.each([
@@ -157,7 +157,7 @@ test.each([
   ["O której godzinie odpływa prom?", "time"],
   ["Во сколько отходит паром?", "time"],
 ])("a question word in a clause asks for nothing: %s is for %s", (question, kind) => {
-  expect(kindAskedFor(question).kind).toBe(kind)
+  expect(expectedAnswer(question).kind).toBe(kind)
 })
 
 test.each([
@@ -166,7 +166,7 @@ test.each([
   ["Quanto costa il faro?", "price"],
   ["Welchen Preis hat das Boot?", "price"],
 ])("a name asks for no sort of figure: %s is for %s", (question, sort) => {
-  expect(sortAskedFor(question, languageOf(question))?.name ?? null).toBe(sort)
+  expect(quantityAskedFor(question, languageOf(question))?.name ?? null).toBe(sort)
 })
 
 test.each([
@@ -183,8 +183,8 @@ test.each([
   ["How powerful is the winch?", "power", ["winch"]],
 ])("what only says which sort is asked for is no word of the question: %s", (question, sort, left) => {
   const language = languageOf(question)
-  expect(sortAskedFor(question, language)?.name ?? null).toBe(sort)
-  expect(units(kindAskedFor(question).rest, language).map(({ word }) => word)).toEqual(left)
+  expect(quantityAskedFor(question, language)?.name ?? null).toBe(sort)
+  expect(units(expectedAnswer(question).rest, language).map(({ word }) => word)).toEqual(left)
 })
 
 test.each([
@@ -196,7 +196,7 @@ test.each([
   ["港口有多少个灯塔？", "灯塔"],
   ["港口有多少座灯塔？", undefined],
 ])("what stands behind the question word is counted, unless it says nothing: %s", (question, counted) => {
-  expect(kindAskedFor(question).counted?.word).toBe(counted)
+  expect(expectedAnswer(question).counted?.word).toBe(counted)
 })
 
 test.each([
@@ -207,7 +207,7 @@ test.each([
   ["イダはどこで生まれましたか？", "イダは造船所の所長です。", false],
   ["Wann wurde der Steg gebaut?", "Der Steg ist von 1951.", undefined],
 ])("a birth or death is said where one is asked for: %s %s %s", (question, text, isSaid) => {
-  expect(kindAskedFor(question).event?.said.test(text)).toBe(isSaid)
+  expect(expectedAnswer(question).event?.answerPattern.test(text)).toBe(isSaid)
 })
 
 test.each([
@@ -216,5 +216,5 @@ test.each([
   ["港の深さは何メートルですか？", "港の長さは80メートルです。", 0],
   ["Какова глубина гавани?", "Глубина гавани 9 метров, длина 80 метров.", 0.8],
 ])("a figure of one side of a thing is none of another: %s %s", (question, text, share) => {
-  expect(kindAskedFor(question).attribute?.said(text)).toBe(share)
+  expect(expectedAnswer(question).attribute?.coverageIn(text)).toBe(share)
 })

@@ -1,6 +1,6 @@
 // What a question asks for: a role or a name, whether something is so, what it counts, which measure or event.
 import { describe, expect, test } from "vitest"
-import { kindAskedFor } from "../../../src/query/model/evidence/answer-kind.ts"
+import { expectedAnswer } from "../../../src/query/model/evidence/answer-kind.ts"
 
 test.each([
   ["Who is the coach?", true],
@@ -23,7 +23,7 @@ test.each([
   ["Wie is de wachter van de vuurtoren?", true],
   ["Wie is het lid van de club?", true],
 ])("%s asks for a name by a role: %s", (question, isRole) => {
-  expect(kindAskedFor(question).isRole).toBe(isRole)
+  expect(expectedAnswer(question).isRole).toBe(isRole)
 })
 
 test.each([
@@ -38,7 +38,7 @@ test.each([
   ["Είναι ανοιχτό το λιμάνι;", true],
   ["Is the quay open?", false],
 ])("%s surely asks whether something is so: %s", (question, isWhether) => {
-  expect(kindAskedFor(question).isWhether).toBe(isWhether)
+  expect(expectedAnswer(question).isWhether).toBe(isWhether)
 })
 
 describe("what is counted", () => {
@@ -61,11 +61,11 @@ describe("what is counted", () => {
     ["Combien coûte le bateau ?", undefined],
     ["Who has how many boats?", undefined],
   ])("in %s is %s", (question, counted) => {
-    expect(kindAskedFor(question).counted?.word).toBe(counted)
+    expect(expectedAnswer(question).counted?.word).toBe(counted)
   })
 
   test("by a sign is nothing where a time is asked for before it", () => {
-    expect(kindAskedFor("いつ何人来ますか？").sort).toBeNull()
+    expect(expectedAnswer("いつ何人来ますか？").quantity).toBeNull()
   })
 
   test.each([
@@ -78,7 +78,7 @@ describe("what is counted", () => {
     ["港口有几艘船？", "港口有12艘船。", true],
     ["港口有几艘船？", "港口有12个仓库。", false],
   ])("by a sign, %s: %s has it: %s", (question, text, wanted) => {
-    expect(kindAskedFor(question).sort?.said.test(text)).toBe(wanted)
+    expect(expectedAnswer(question).quantity?.answerPattern.test(text)).toBe(wanted)
   })
 })
 
@@ -93,8 +93,8 @@ test.each([
   ["Who weighs the anchor?", "person", undefined],
   ["What is the anchor?", null, undefined],
 ])("%s asks for %s, of %s", (question, kind, measure) => {
-  const { kind: asked, attribute } = kindAskedFor(question)
-  expect([asked, asked === "person" ? undefined : attribute?.written]).toEqual([kind, measure])
+  const { kind: asked, attribute } = expectedAnswer(question)
+  expect([asked, asked === "person" ? undefined : attribute?.label]).toEqual([kind, measure])
 })
 
 test.each([
@@ -120,7 +120,7 @@ test.each([
   ["林海是哪一年出生的？", "birth"],
   ["イダはどこで亡くなりましたか？", "death"],
 ])("%s asks for a %s", (question, event) => {
-  expect(kindAskedFor(question).event?.written).toBe(event)
+  expect(expectedAnswer(question).event?.label).toBe(event)
 })
 
 test.each([
@@ -132,11 +132,11 @@ test.each([
   ["The mill burnt when?", "time"],
   ["How much did who pay?", "number"],
 ])("what is asked for comes first: %s is for %s", (question, kind) => {
-  expect(kindAskedFor(question).kind).toBe(kind)
+  expect(expectedAnswer(question).kind).toBe(kind)
 })
 
 test("a letter that is two in lower case moves no place in a question", () => {
-  expect(kindAskedFor("İskelede kaç tekne var?").rest).toMatch(/^İskelede\s+tekne/)
+  expect(expectedAnswer("İskelede kaç tekne var?").rest).toMatch(/^İskelede\s+tekne/)
 })
 
 test.each([
@@ -145,7 +145,7 @@ test.each([
   ["How many oars are needed by the crew?", "oars are needed by the crew"],
 ])("what is needed is no word of %s", (question, left) => {
   expect(
-    kindAskedFor(question)
+    expectedAnswer(question)
       .rest.replace(/[?\s]+/g, " ")
       .trim(),
   ).toBe(left)

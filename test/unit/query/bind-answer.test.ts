@@ -1,16 +1,18 @@
 // Whether a figure or a name belongs to what is asked about, told by the clause it stands in.
 import { describe, expect, test } from "vitest"
-import { kindAskedFor } from "../../../src/query/model/evidence/answer-kind.ts"
-import { bind, compoundsIn } from "../../../src/query/model/evidence/bind-answer.ts"
+import { expectedAnswer } from "../../../src/query/model/evidence/answer-kind.ts"
+import { bindValue, compoundsIn } from "../../../src/query/model/evidence/bind-answer.ts"
 import { coverage, termsOf, weighQuestion } from "../../../src/query/model/evidence/weigh-question.ts"
 
-function boundOf(question: string, shown: string) {
-  const sought = kindAskedFor(question)
-  const asked = weighQuestion(sought.rest, [])
+function boundOf(question: string, displayText: string) {
+  const expected = expectedAnswer(question)
+  const asked = weighQuestion(expected.rest, [])
   const nothing = asked.units.map(() => 0)
-  const own = coverage(asked, termsOf(shown))
+  const ownCoverage = coverage(asked, termsOf(displayText))
   const even = { units: asked.units.map((unit) => ({ ...unit, weight: 1 / asked.units.length })) }
-  return bind(even, sought, question.toLowerCase(), [{ shown, own, above: nothing, about: own }])
+  return bindValue(even, expected, question.toLowerCase(), [
+    { displayText, ownCoverage, headingCoverage: nothing, topicCoverage: ownCoverage },
+  ])
 }
 
 describe("a value stands with what is asked about", () => {
@@ -28,8 +30,8 @@ describe("a value stands with what is asked about", () => {
     ["When is the lock closed?", "The lock is closed on Mondays."],
     ["Who steers the barge?", "The pilot, Ada Moss, steers the barge on Sundays."],
     ["How long does a passage take?", "A passage takes 40 minutes."],
-  ])("%s %s", (question, shown) => {
-    expect(boundOf(question, shown)?.share).toBeGreaterThan(0.68)
+  ])("%s %s", (question, displayText) => {
+    expect(boundOf(question, displayText)?.share).toBeGreaterThan(0.68)
   })
 })
 
@@ -46,8 +48,8 @@ describe("a value of something else is not bound", () => {
     ["Сколько весит якорь?", "У якоря 3 лапы."],
     ["船の重さはどのくらいですか？", "船の長さは24メートルです。"],
     ["When was the lock built?", "The lock has two gates."],
-  ])("%s %s", (question, shown) => {
-    expect(boundOf(question, shown)?.share).toBeLessThan(0.68)
+  ])("%s %s", (question, displayText) => {
+    expect(boundOf(question, displayText)?.share).toBeLessThan(0.68)
   })
 })
 
@@ -78,20 +80,20 @@ test.each([
   ["How many members are there?", "Members: 45 euros", false],
   ["How many people work in the mill?", "The mill has 420 workers.", true],
   ["団体は何人からですか？", "20名以上の団体は割引になります。", null],
-])("%s %s: counted %s", (question, shown, counted) => {
-  expect(boundOf(question, shown)?.counted).toBe(counted)
+])("%s %s: counted %s", (question, displayText, counted) => {
+  expect(boundOf(question, displayText)?.counted).toBe(counted)
 })
 
 describe("a value of another such thing is not bound", () => {
-  const boundAmong = (question: string, shown: string, text = shown) => {
-    const sought = kindAskedFor(question)
-    const asked = weighQuestion(sought.rest, [])
-    const own = coverage(asked, termsOf(shown))
+  const boundAmong = (question: string, displayText: string, text = displayText) => {
+    const expected = expectedAnswer(question)
+    const asked = weighQuestion(expected.rest, [])
+    const ownCoverage = coverage(asked, termsOf(displayText))
     const nothing = asked.units.map(() => 0)
     const even = { units: asked.units.map((unit) => ({ ...unit, weight: 1 / asked.units.length })) }
-    const statement = { shown, own, above: nothing, about: own }
-    const bound = bind(even, sought, question.toLowerCase(), [statement], compoundsIn(question, [text]))
-    return bound?.counted === false ? 0 : (bound?.share ?? 1)
+    const statement = { displayText, ownCoverage, headingCoverage: nothing, topicCoverage: ownCoverage }
+    const binding = bindValue(even, expected, question.toLowerCase(), [statement], compoundsIn(question, [text]))
+    return binding?.counted === false ? 0 : (binding?.share ?? 1)
   }
 
   test.each([
@@ -103,8 +105,8 @@ describe("a value of another such thing is not bound", () => {
     ["Wie viele Betten hat der rote Flügel?", "Der blaue Flügel hat 40 Betten, der rote Flügel hat Balkone."],
     ["Who is the harbour pilot in winter?", "Harbour pilot (summer): Ivo Tamm"],
     ["What is the rent for members?", "Rent (guests): 40 euros"],
-  ])("%s %s", (question, shown) => {
-    expect(boundAmong(question, shown)).toBe(0)
+  ])("%s %s", (question, displayText) => {
+    expect(boundAmong(question, displayText)).toBe(0)
   })
 
   test.each([
@@ -121,14 +123,14 @@ describe("a value of another such thing is not bound", () => {
     ["How many goats has the upper pen?", "All 3 pen gates hold forty goats, the upper pen has a new gate."],
     ["How many goats has the upper pen?", "For the goats, pen by pen, forty goats stay, the upper pen has hay."],
     ["How many goats has the upper pen?", "Forty goats are on this farm, the upper pen has a new gate."],
-  ])("but is here: %s %s", (question, shown) => {
-    expect(boundAmong(question, shown)).toBeGreaterThan(0.4)
+  ])("but is here: %s %s", (question, displayText) => {
+    expect(boundAmong(question, displayText)).toBeGreaterThan(0.4)
   })
 })
 
 describe("the words of a question beside a value", () => {
   const GRAZE = "How many goats graze on the dyke?"
-  const shareOf = (shown: string, question = GRAZE) => boundOf(question, shown)?.share ?? -1
+  const shareOf = (displayText: string, question = GRAZE) => boundOf(question, displayText)?.share ?? -1
 
   test("count wholly in its clause, mostly before it and little behind it", () => {
     const shares = [
@@ -136,7 +138,7 @@ describe("the words of a question beside a value", () => {
       "The dyke is very long, and forty goats graze there.",
       "Forty goats graze there, and the dyke is very long.",
       "Forty goats graze there, and the mill is very long.",
-    ].map((shown) => shareOf(shown))
+    ].map((displayText) => shareOf(displayText))
     expect(shares[0]).toBe(1)
     expect(shares.toSorted((a, b) => b - a)).toEqual(shares)
     expect(new Set(shares).size).toBe(4)
@@ -148,8 +150,8 @@ describe("the words of a question beside a value", () => {
     ["a few words behind it and much before", "The mill has a new roof, forty goats graze there, on the dyke."],
     ["an apposition", "Forty goats, The Greys, graze there on the dyke."],
     ["figures with a comma", "Some 1,400 goats graze on the dyke."],
-  ])("are no clause of their own: %s", (_, shown) => {
-    expect(shareOf(shown)).toBe(1)
+  ])("are no clause of their own: %s", (_, displayText) => {
+    expect(shareOf(displayText)).toBe(1)
   })
 
   test.each([
@@ -157,8 +159,8 @@ describe("the words of a question beside a value", () => {
     ["a dash", "The dyke is very long – forty goats graze there."],
     ["while", "The dyke is very long while forty goats graze there."],
     ["a comma of figures", "The dyke is very long, forty goats graze there."],
-  ])("are in another clause behind %s", (_, shown) => {
-    expect(shareOf(shown)).toBeLessThan(1)
+  ])("are in another clause behind %s", (_, displayText) => {
+    expect(shareOf(displayText)).toBeLessThan(1)
   })
 
   test("in a script without spaces a clause is as long as its signs", () => {
@@ -166,17 +168,17 @@ describe("the words of a question beside a value", () => {
   })
 
   test("that the statement leaves out are taken from its topic, and what it says elsewhere from what stands over it", () => {
-    const sought = kindAskedFor(GRAZE)
-    const { units } = weighQuestion(sought.rest, [])
+    const expected = expectedAnswer(GRAZE)
+    const { units } = weighQuestion(expected.rest, [])
     const asked = { units: units.map((unit) => ({ ...unit, weight: 1 / units.length })) }
-    const shareWith = (shown: string, above: number, about: number) => {
-      const own = coverage(asked, termsOf(shown))
-      const dyke = asked.units.map(({ written }) => (written === "dyke" ? 1 : 0))
+    const shareWith = (displayText: string, headingCoverage: number, topicCoverage: number) => {
+      const ownCoverage = coverage(asked, termsOf(displayText))
+      const dyke = asked.units.map(({ label }) => (label === "dyke" ? 1 : 0))
       const statement = {
-        ...{ shown, own, above: dyke.map((one) => one * above) },
-        about: own.map((share, u) => Math.max(share, (dyke[u] ?? 0) * about)),
+        ...{ displayText, ownCoverage, headingCoverage: dyke.map((one) => one * headingCoverage) },
+        topicCoverage: ownCoverage.map((share, u) => Math.max(share, (dyke[u] ?? 0) * topicCoverage)),
       }
-      return bind(asked, sought, GRAZE.toLowerCase(), [statement])?.share ?? -1
+      return bindValue(asked, expected, GRAZE.toLowerCase(), [statement])?.share ?? -1
     }
     const [short, long] = ["Forty goats graze there.", "Forty goats graze there, and the dyke is very long."]
     expect(shareWith(short, 0, 1)).toBeCloseTo(1, 9)
@@ -195,9 +197,9 @@ describe("nothing is bound", () => {
     ["of another case", "Where do the goats graze in summer?", "Goats (winter): Skerrin", [0, null]],
     ["where a figure is missing", "How deep is the lock?", "The lock has gates.", [0, null]],
     ["where nothing is counted", "How many goats are there?", "The goats are old.", [0, false]],
-  ])("%s: %s %s", (_, question, shown, wanted) => {
-    const bound = boundOf(question, shown)
-    expect(bound && [bound.share, bound.counted]).toEqual(wanted)
+  ])("%s: %s %s", (_, question, displayText, wanted) => {
+    const binding = boundOf(question, displayText)
+    expect(binding && [binding.share, binding.counted]).toEqual(wanted)
   })
 
   test.each([
@@ -213,22 +215,22 @@ describe("nothing is bound", () => {
       "Where do the goats graze in winter?",
       "Goats graze (old, winter): Skerrin",
     ],
-  ])("but %s: %s %s", (_, question, shown) => {
-    expect(boundOf(question, shown)?.share).toBe(1)
+  ])("but %s: %s %s", (_, question, displayText) => {
+    expect(boundOf(question, displayText)?.share).toBe(1)
   })
 })
 
 test("of two figures with as much of the question the one that counts what it counts is bound", () => {
   const texts = ["Forty pens are there for goats to graze.", "Forty goats graze."]
   for (const order of [texts, texts.toReversed()]) {
-    const sought = kindAskedFor("How many goats graze?")
-    const { units } = weighQuestion(sought.rest, [])
+    const expected = expectedAnswer("How many goats graze?")
+    const { units } = weighQuestion(expected.rest, [])
     const asked = { units: units.map((unit) => ({ ...unit, weight: 1 / units.length })) }
-    const chosen = order.map((shown) => {
-      const own = coverage(asked, termsOf(shown))
-      return { shown, own, above: own.map(() => 0), about: own }
+    const chosen = order.map((displayText) => {
+      const ownCoverage = coverage(asked, termsOf(displayText))
+      return { displayText, ownCoverage, headingCoverage: ownCoverage.map(() => 0), topicCoverage: ownCoverage }
     })
-    expect(bind(asked, sought, "how many goats graze?", chosen)?.counted).toBe(true)
+    expect(bindValue(asked, expected, "how many goats graze?", chosen)?.counted).toBe(true)
   }
 })
 
@@ -238,7 +240,7 @@ test.each([
   ["Wie viele Ziegen hat der rote Stall?", "Der rote Stall ist alt.", ["rote stall"]],
   ["Combien de chèvres a le pré rouge ?", "Le pré rouge est vide.", []],
 ])("in %s with %s %j stand side by side", (question, text, wanted) => {
-  expect(compoundsIn(question, [text]).map(({ which, head }) => `${which} ${head}`)).toEqual(wanted)
+  expect(compoundsIn(question, [text]).map(({ modifier, head }) => `${modifier} ${head}`)).toEqual(wanted)
 })
 
 test("a ratio counts all of a thing only where its clause says of whom", () => {

@@ -11,14 +11,14 @@ export function choose(question: string, ...passages: Passage[]): Choice {
   return chooseStatements(question, toSources(hits, hits.length))
 }
 export const quoted = (question: string, ...passages: Passage[]) =>
-  choose(question, ...passages).chosen.map(({ shown }) => shown)
+  choose(question, ...passages).chosen.map(({ displayText }) => displayText)
 
 /** The words of the question that the last of what is quoted is about. */
 export function aboutOf(question: string, ...passages: Passage[]): string[] {
   const { asked, chosen } = choose(question, ...passages)
-  return asked.units.flatMap(({ written }, u) => ((chosen.at(-1)?.about[u] ?? 0) >= 0.5 ? [written] : []))
+  return asked.units.flatMap(({ label }, u) => ((chosen.at(-1)?.topicCoverage[u] ?? 0) >= 0.5 ? [label] : []))
 }
 
 /** The best of the statements that are quoted. */
 export const best = (question: string, ...passages: Passage[]) =>
-  choose(question, ...passages).chosen.toSorted((a, b) => b.score - a.score)[0]?.shown
+  choose(question, ...passages).chosen.toSorted((a, b) => b.score - a.score)[0]?.displayText

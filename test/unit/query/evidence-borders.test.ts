@@ -1,6 +1,6 @@
 // Where evidence ends: sentences that only just are, or are not, what a question asks for.
 import { expect, test } from "vitest"
-import { asksWhether, hasValue, kindAskedFor } from "../../../src/query/model/evidence/answer-kind.ts"
+import { asksWhether, expectedAnswer, hasValue } from "../../../src/query/model/evidence/answer-kind.ts"
 import { hasOfRoot } from "../../../src/query/model/evidence/root-words.ts"
 import { coverage, termsOf, weighQuestion } from "../../../src/query/model/evidence/weigh-question.ts"
 import { predictionOf, TEXTS } from "./predictions.ts"
@@ -14,7 +14,7 @@ test.each([
   ],
   ["a wattle is no watt", "How powerful is the pump?", "Behind the pump stand 12 wattle fences."],
 ])("%s: %s %s", (_, question, statement) => {
-  expect(hasValue(kindAskedFor(question), statement, question.toLowerCase())).not.toBe(1)
+  expect(hasValue(expectedAnswer(question), statement, question.toLowerCase())).not.toBe(1)
 })
 
 test("a question whether something is so may speak of what it does", () => {
@@ -27,7 +27,11 @@ test("only at the head of a word do letters make a participle of it", () => {
 })
 
 test("the end of one verb is not another verb", () => {
-  const question = weighQuestion(kindAskedFor("Wann muss man sich anmelden?").rest, [], "Wann muss man sich anmelden?")
+  const question = weighQuestion(
+    expectedAnswer("Wann muss man sich anmelden?").rest,
+    [],
+    "Wann muss man sich anmelden?",
+  )
   const had = (text: string) => Math.max(...coverage(question, termsOf(text)))
   expect(had("Das Boot legt um neun Uhr an.")).toBeLessThan(0.5)
   expect(had("Man meldet sich bis neun Uhr an.")).toBe(1)

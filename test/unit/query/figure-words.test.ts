@@ -1,10 +1,10 @@
 // The words and signs of many languages by which a figure of some sort is asked for and told.
 import { expect, test } from "vitest"
-import { sortAskedFor } from "../../../src/query/model/evidence/figure-sorts.ts"
+import { quantityAskedFor } from "../../../src/query/model/evidence/quantity-patterns.ts"
 
 /** German has capitals on nouns, which elsewhere are names. */
 const sortOf = (question: string) =>
-  sortAskedFor(question, /^(?:Wie|Was|Wann|Welche[rs]?) /.test(question) ? "de" : null)
+  quantityAskedFor(question, /^(?:Wie|Was|Wann|Welche[rs]?) /.test(question) ? "de" : null)
 
 test.each([
   [
@@ -142,7 +142,7 @@ test.each([
   ["What is the e-mail?", "ada@skerrin.example", "ada at skerrin"],
   ["What is the phone number?", "0555 4471 20 | (0555) 44-71 | 05551 | +44 20 55", "2026 | 1,2,3,4,5 | no. 4471"],
 ])("%s is told in many languages, and not by other words", (question, told, others) => {
-  const { said } = sortOf(question) ?? {}
-  for (const text of told.split(" | ")) expect([text, said?.test(text)]).toEqual([text, true])
-  for (const text of others.split(" | ")) expect([text, said?.test(text)]).toEqual([text, false])
+  const { answerPattern } = sortOf(question) ?? {}
+  for (const text of told.split(" | ")) expect([text, answerPattern?.test(text)]).toEqual([text, true])
+  for (const text of others.split(" | ")) expect([text, answerPattern?.test(text)]).toEqual([text, false])
 })

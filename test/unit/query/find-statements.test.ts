@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest"
 import { findStatements } from "../../../src/query/model/evidence/find-statements.ts"
 
-const shown = (...rows: string[]) => findStatements({ text: rows.join("\n") }).map((statement) => statement.shown)
+const shown = (...rows: string[]) => findStatements({ text: rows.join("\n") }).map((statement) => statement.displayText)
 
 test("a row whose first cells are empty keeps the others under their names", () => {
   expect(shown("Pos | Item | Amount", "1 | Oak gate | 820.00", " |  | 966.00")).toEqual([
@@ -71,7 +71,9 @@ test("a passage is read once, however many ask, and another of the same text by 
 test("a title is quoted no more than a heading, and stands over what follows it up to the next", () => {
   const text =
     "## Slip\n\n1. **Winch.** It pulls two tonnes. It is oiled in May.\n\n2. **Rails:** They are 40 metres long.\n\nAda Moss has the key.\n\n## Shed\n\nThe shed is dry."
-  expect(findStatements({ text }).map(({ shown, head, label }) => [shown, head, label])).toEqual([
+  expect(
+    findStatements({ text }).map(({ displayText, heading, boldLabel }) => [displayText, heading, boldLabel]),
+  ).toEqual([
     ["It pulls two tonnes.", "Slip\nWinch", "Winch"],
     ["It is oiled in May.", "Slip\nWinch", "Winch"],
     ["**Rails:** They are 40 metres long.", "Slip\nRails", "Rails"],
@@ -124,7 +126,7 @@ describe("of a passage's lines", () => {
 
   test("a statement knows the depth of the heading it stands under, and how many stand before it", () => {
     const text = "It is old.\n\n# Slip\n\nIt is dry.\n\n### Winch\n\nIt is red.\n\n## Shed\n\nIt is wet."
-    expect(findStatements({ text }).map(({ head, depth, order }) => [head, depth, order])).toEqual([
+    expect(findStatements({ text }).map(({ heading, headingDepth, order }) => [heading, headingDepth, order])).toEqual([
       ["", null, 0],
       ["Slip", 0, 1],
       ["Winch", 2, 2],
@@ -139,7 +141,7 @@ describe("of a passage's lines", () => {
     ["a heading", "**Winch.** It is red.\n# Keys\nAda Moss has the key."],
     ["another title", "**Winch.** It is red.\n**Keys:** Ada Moss has the key."],
   ])("a title in bold type stands over no other %s", (_, text) => {
-    expect(findStatements({ text }).map(({ label }) => label === "Winch")).toEqual([true, false])
+    expect(findStatements({ text }).map(({ boldLabel }) => boldLabel === "Winch")).toEqual([true, false])
   })
 
   test.each([
@@ -151,7 +153,7 @@ describe("of a passage's lines", () => {
     ["no line of which it is a part", "**Winch** is red.", ""],
     ["no line that is too long for a title", `**${"A winch ".repeat(11)}.** It is red.`, ""],
   ])("bold type is a title on %s", (_, text, label) => {
-    expect(findStatements({ text }).at(-1)?.label).toBe(label)
+    expect(findStatements({ text }).at(-1)?.boldLabel).toBe(label)
   })
 })
 

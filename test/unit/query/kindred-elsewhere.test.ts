@@ -1,10 +1,10 @@
 // Words of languages other than English that stand for each other in a question and its answer.
 import { expect, test } from "vitest"
-import { kindAskedFor } from "../../../src/query/model/evidence/answer-kind.ts"
+import { expectedAnswer } from "../../../src/query/model/evidence/answer-kind.ts"
 import { coverage, termsOf, weighQuestion } from "../../../src/query/model/evidence/weigh-question.ts"
 
 const least = (question: string, text: string) =>
-  Math.min(...coverage(weighQuestion(kindAskedFor(question).rest, [], question), termsOf(text)))
+  Math.min(...coverage(weighQuestion(expectedAnswer(question).rest, [], question), termsOf(text)))
 
 test.each([
   ["Wer leitet die Werft?", "Chefin der Werft ist Ida Holm."],

@@ -1,11 +1,11 @@
 // What tells whether one may or must without the question's own word.
 import { expect, test } from "vitest"
 import { units } from "../../../src/embedding/words.ts"
-import { saidInstead } from "../../../src/query/model/evidence/permission.ts"
+import { substituteFor } from "../../../src/query/model/evidence/permission.ts"
 
 /** Whether a text answers for one word of a question without having it. */
 const answersFor = (question: string, word: string, text: string) =>
-  saidInstead(question, units(word)[0]?.forms[0] ?? "")?.test(text) ?? false
+  substituteFor(question, units(word)[0]?.forms[0] ?? "")?.test(text) ?? false
 
 test.each([
   ["Is the slide open?", "open", "The slide is closed."],

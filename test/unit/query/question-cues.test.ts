@@ -1,6 +1,6 @@
 // The words of many languages that ask for a number, a time, a person or a place, and those that are numbers.
 import { expect, test } from "vitest"
-import { kindAskedFor } from "../../../src/query/model/evidence/answer-kind.ts"
+import { expectedAnswer } from "../../../src/query/model/evidence/answer-kind.ts"
 import { NUMBER_WORD } from "../../../src/query/model/evidence/number-words.ts"
 
 test.each([
@@ -22,7 +22,7 @@ test.each([
   ],
 ])("a %s is asked for in many languages", (kind, questions) => {
   for (const question of questions.split(" | "))
-    expect([question, kindAskedFor(question).kind]).toEqual([question, kind])
+    expect([question, expectedAnswer(question).kind]).toEqual([question, kind])
 })
 
 test.each([

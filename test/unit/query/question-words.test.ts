@@ -1,10 +1,10 @@
 // Which words of a question only ask: they tell its language, and nothing that an answer must have.
 import { expect, test } from "vitest"
 import { units } from "../../../src/embedding/words.ts"
-import { kindAskedFor } from "../../../src/query/model/evidence/answer-kind.ts"
+import { expectedAnswer } from "../../../src/query/model/evidence/answer-kind.ts"
 import {
   hasQuestionWord,
-  isMereEnding,
+  isKanaOnly,
   isVague,
   languageOfQuestion,
   withoutQuestionWords,
@@ -53,7 +53,7 @@ test.each([
   ["灯台", false, false],
   ["purpos", false, true],
 ])("%s is a mere ending: %s, and vague: %s", (word, isEnding, isSo) => {
-  expect([isMereEnding(word), isVague({ word, forms: [] })]).toEqual([isEnding, isSo])
+  expect([isKanaOnly(word), isVague({ word, forms: [] })]).toEqual([isEnding, isSo])
 })
 
 test.each([
@@ -108,7 +108,7 @@ test.each([
   ["등대가 있습니까?", null, "등대가 있"],
   ["灯塔开放吗?", null, "灯塔 开放"],
 ])("what only names the sort of figure is no word of %s (%s): %s", (question, kind, left) => {
-  const { kind: asked, rest, language } = kindAskedFor(question)
+  const { kind: asked, rest, language } = expectedAnswer(question)
   expect([
     asked,
     units(rest, language)

@@ -1,6 +1,6 @@
 // What of a question each statement is about, and what else is known of those that are quoted.
 import { describe, expect, test } from "vitest"
-import { GOES_ON } from "../../../src/query/model/evidence/choose-statements.ts"
+import { LEADING_PRONOUN } from "../../../src/query/model/evidence/find-candidates.ts"
 import { aboutOf, choose, quoted } from "./chosen.ts"
 
 describe("a statement is about", () => {
@@ -140,8 +140,8 @@ describe("of a choice is known", () => {
       "Does Ida steer the old red boat?",
       "It is the boat. Ida steers well. It is the old one.",
     )
-    const ida = chosen.find(({ shown }) => shown.startsWith("Ida"))
-    const beside = asked.units.map(({ written }, u) => [written, ida?.inContext[u]])
+    const ida = chosen.find(({ displayText }) => displayText.startsWith("Ida"))
+    const beside = asked.units.map(({ label }, u) => [label, ida?.contextCoverage[u]])
     expect(Object.fromEntries(beside)).toEqual({ Ida: 1, steer: 1, old: 0.5, red: 0, boat: 0.5 })
     for (const text of ["Ida Holm steers.", "Ida Holm steers the old red boat of the yard."])
       for (const { score } of choose("Who steers the old red boat of the yard?", text).chosen) {
@@ -172,16 +172,18 @@ describe("of a choice is known", () => {
     ],
     ["none tells it", "Which lamps do rowers get?", "Rowers get lamps and whistles.", false],
   ])("which one is meant, where %s", (_, question, text, told) => {
-    expect(choose(question, text).toldWhich).toBe(told)
+    expect(choose(question, text).isOneIdentified).toBe(told)
   })
 
   test("that a name of the question is no answer to it", () => {
-    expect(choose("Where is the pier of Skerrin?", "The pier of Skerrin is long.").bound).toBeNull()
+    expect(choose("Where is the pier of Skerrin?", "The pier of Skerrin is long.").binding).toBeNull()
   })
 
   test("how much of the question its best passage has, be it quoted or not", () => {
-    expect(choose("Is the old red boat locked?", "It is red.", "Boat. Old. Locked.").inPassage).toBeGreaterThan(0.5)
-    expect(choose("Is the old red boat locked?").inPassage).toBe(0)
+    expect(choose("Is the old red boat locked?", "It is red.", "Boat. Old. Locked.").passageCoverage).toBeGreaterThan(
+      0.5,
+    )
+    expect(choose("Is the old red boat locked?").passageCoverage).toBe(0)
   })
 })
 
@@ -204,12 +206,12 @@ test.each([
   ["pl", "Ona jest | Ono jest | Oni są | Jego waga"],
   ["el", "Αυτό είναι | Αυτή είναι | Αυτός"],
 ])("in %s a statement goes on about what was named before", (_, heads) => {
-  for (const head of heads.split(" | ")) expect([head, GOES_ON.test(head)]).toEqual([head, true])
+  for (const head of heads.split(" | ")) expect([head, LEADING_PRONOUN.test(head)]).toEqual([head, true])
 })
 
 test.each(["Items are red.", "Head winds", "Ernst ist", "Ilse ist", "Het anker weegt 90 kg.", "Now it is red."])(
   "%s goes on about nothing",
   (head) => {
-    expect(GOES_ON.test(head)).toBe(false)
+    expect(LEADING_PRONOUN.test(head)).toBe(false)
   },
 )

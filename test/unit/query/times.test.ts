@@ -1,6 +1,6 @@
 // What of a text tells a time: dates, parts of the day, and nothing that only waits for what is asked about.
 import { describe, expect, test } from "vitest"
-import { hasValue, kindAskedFor } from "../../../src/query/model/evidence/answer-kind.ts"
+import { expectedAnswer, hasValue } from "../../../src/query/model/evidence/answer-kind.ts"
 import { datesAgree, namesOfCalendar, takeDates } from "../../../src/query/model/evidence/times.ts"
 
 describe("a time", () => {
@@ -79,7 +79,7 @@ describe("a time", () => {
 
 describe("asked for a time", () => {
   const told = (question: string, statement: string) =>
-    hasValue(kindAskedFor(question), statement, question.toLowerCase())
+    hasValue(expectedAnswer(question), statement, question.toLowerCase())
   const INSPECTED = "When is the hoist inspected?"
 
   test.each([

@@ -7,9 +7,10 @@ import {
   type Features,
   type Thresholds,
 } from "../../../src/query/grounding/verdict-model.ts"
-import type { Candidate, Choice } from "../../../src/query/model/evidence/choose-statements.ts"
+import type { Choice } from "../../../src/query/model/evidence/choose-statements.ts"
+import type { Candidate } from "../../../src/query/model/evidence/find-candidates.ts"
 import { termsOf } from "../../../src/query/model/evidence/weigh-question.ts"
-import { choiceOf, ELSEWHERE, soughtAs, statement, type Words } from "./choices.ts"
+import { choiceOf, ELSEWHERE, expectedOf, statement, type Words } from "./choices.ts"
 
 test("of no hits at all is an abstention that says so", () => {
   const reason = "No passage matches the question."
@@ -83,16 +84,16 @@ describe("a verdict", () => {
     ["de", { crane: 0.6, rope: 0.4 }, false, true],
     [null, { crane: 0.4, rope: 0.3, green: 0.3 }, false, false],
   ])("in %s needs each word of %o (asked whether: %s): %s", (language, words, isWhether, isNeeded) => {
-    const sought = { ...soughtAs(null), isWhether }
-    expect(lacksRequiredWord(choiceOf(words, [statement([1, 0, 1])], { language, sought }))).toBe(isNeeded)
-    expect(lacksRequiredWord(choiceOf(words, [statement([1, 1, 1])], { language, sought }))).toBe(false)
+    const expected = { ...expectedOf(null), isWhether }
+    expect(lacksRequiredWord(choiceOf(words, [statement([1, 0, 1])], { language, expected }))).toBe(isNeeded)
+    expect(lacksRequiredWord(choiceOf(words, [statement([1, 1, 1])], { language, expected }))).toBe(false)
   })
 
   describe("on what is counted", () => {
-    const sought = { ...soughtAs("number"), counted: { word: "desks", forms: ["desks"], parts: [] } }
+    const expected = { ...expectedOf("number"), counted: { word: "desks", forms: ["desks"], parts: [] } }
     const figure = (over: Partial<Candidate> = {}) => statement([1, 0], { kind: 1, ...over })
     const counting = (words: Words, chosen: Candidate[]) =>
-      choiceOf(words, chosen, { sought, bound: { covered: [1, 1], share: 1, counted: true } })
+      choiceOf(words, chosen, { expected, binding: { covered: [1, 1], share: 1, counted: true } })
     const WORDS = { desks: 0.6, office: 0.4 }
 
     test("takes which things these are from the others of the passage", () => {
@@ -107,35 +108,35 @@ describe("a verdict", () => {
     })
 
     test("is none where something else is counted", () => {
-      const other = choiceOf(WORDS, [figure()], { sought, bound: { covered: [], share: 0, counted: false } })
+      const other = choiceOf(WORDS, [figure()], { expected, binding: { covered: [], share: 0, counted: false } })
       expect(judge(other).reason).toBe("No sentence has what is asked for: desks.")
     })
   })
 
-  test.each<[string, Choice["sought"]["kind"], number[], Candidate["kind"][], string | null]>([
+  test.each<[string, Choice["expected"]["kind"], number[], Candidate["kind"][], string | null]>([
     ["a time, and no statement has one", "time", [1, 0], [-1, -1], "a time"],
     ["a time, and one statement may have it", "time", [1, 0], [-1, 0], null],
     ["a time that has no name, with all words said", "time", [1, 1], [-1, -1], null],
     ["a place, which need not have a name", "place", [1, 0], [-1, -1], null],
     ["nothing in particular", null, [1, 0], [-1, -1], null],
-  ])("where the question asks for %s", (_, kind, about, kinds, missed) => {
-    const chosen = kinds.map((one) => statement(about, { kind: one }))
-    const { reason } = judge(choiceOf({ crane: 0.6, rope: 0.4 }, chosen, { sought: soughtAs(kind) }))
+  ])("where the question asks for %s", (_, kind, topicCoverage, kinds, missed) => {
+    const chosen = kinds.map((one) => statement(topicCoverage, { kind: one }))
+    const { reason } = judge(choiceOf({ crane: 0.6, rope: 0.4 }, chosen, { expected: expectedOf(kind) }))
     expect(reason.includes("what is asked for")).toBe(missed !== null)
     if (missed !== null) expect(reason).toBe(`No sentence has what is asked for: ${missed}.`)
   })
 
   describe("on the price of a thing, asked for in a language of which fewer words are known,", () => {
-    const attribute = { written: "price", asked: /^preis/, said: () => 1 }
-    const sought = { ...soughtAs("number"), attribute, language: "de" }
-    const priced = (...chosen: Candidate[]) => judge(choiceOf({ kurs: 1 }, chosen, { sought, language: "de" })).reason
+    const attribute = { label: "price", questionPattern: /^preis/, coverageIn: () => 1 }
+    const expected = { ...expectedOf("number"), attribute, language: "de" }
+    const priced = (...chosen: Candidate[]) => judge(choiceOf({ kurs: 1 }, chosen, { expected, language: "de" })).reason
     const MISSED = "No sentence has what is asked for: kurs."
-    const ofTopic = (shown: string, about = 0.5) =>
-      statement([0], { kind: 1, about: [about], shown, terms: termsOf(shown) })
+    const ofTopic = (displayText: string, topicCoverage = 0.5) =>
+      statement([0], { kind: 1, topicCoverage: [topicCoverage], displayText, terms: termsOf(displayText) })
 
     test("needs one figure that stands with it or under it", () => {
       expect(priced(statement([1], { kind: 1 }), statement([0]))).toBe("")
-      expect(priced(statement([0], { kind: 1, above: [0.5], about: [1] }))).toBe("")
+      expect(priced(statement([0], { kind: 1, headingCoverage: [0.5], topicCoverage: [1] }))).toBe("")
       expect(priced(statement([1]))).toBe(MISSED)
     })
 
@@ -148,16 +149,16 @@ describe("a verdict", () => {
   })
 
   test("where no name is told of whoever has a role", () => {
-    const role = { ...soughtAs("person"), isRole: true }
+    const role = { ...expectedOf("person"), isRole: true }
     const asked = (...kinds: Candidate["kind"][]) =>
       choiceOf(
         { coach: 1 },
         kinds.map((kind) => statement([1], { kind })),
-        { sought: role },
+        { expected: role },
       )
     expect(judge(asked(0)).reason).toBe("No sentence has what is asked for: a person.")
     expect(judge(asked(0, 1)).verdict).toBe("answered")
     // Of two words the other may say who it is.
-    expect(judge(choiceOf({ coach: 0.5, club: 0.5 }, [statement([1, 1])], { sought: role })).verdict).toBe("answered")
+    expect(judge(choiceOf({ coach: 0.5, club: 0.5 }, [statement([1, 1])], { expected: role })).verdict).toBe("answered")
   })
 })

@@ -1,7 +1,8 @@
 // What the fitted model of the verdict is given of hits and statements: each feature by itself.
 import { describe, expect, test } from "vitest"
 import { featuresOf } from "../../../src/query/grounding/verdict.ts"
-import type { Candidate, Choice } from "../../../src/query/model/evidence/choose-statements.ts"
+import type { Choice } from "../../../src/query/model/evidence/choose-statements.ts"
+import type { Candidate } from "../../../src/query/model/evidence/find-candidates.ts"
 import { fakeHit } from "../../support/fake-source.ts"
 import { choiceOf, statement, type Words } from "./choices.ts"
 
@@ -58,7 +59,7 @@ describe("a feature", () => {
     [false, 0],
     [null, 0.5],
   ])("a value that counts what is counted (%s) is worth %d", (counted, worth) => {
-    expect(of({ bound: { covered: [1, 1], share: 1, counted } }).counted).toBe(worth)
+    expect(of({ binding: { covered: [1, 1], share: 1, counted } }).counted).toBe(worth)
     expect(of({}).counted).toBe(0.5)
   })
 
@@ -68,8 +69,8 @@ describe("a feature", () => {
   })
 
   test("words beside the value count where there is one, else those of the statements", () => {
-    const bound = { covered: [1, 1], share: 0.25, counted: null }
-    const [free, tied] = [of({}), of({ bound })]
+    const binding = { covered: [1, 1], share: 0.25, counted: null }
+    const [free, tied] = [of({}), of({ binding })]
     expect(free.count).toBeCloseTo(Math.log(2) / Math.log(9), 9)
     expect(tied.count).toBeCloseTo(Math.log(3) / Math.log(9), 9)
     expect([free.own, tied.own]).toEqual([expect.closeTo(0.7, 9), 0.25])

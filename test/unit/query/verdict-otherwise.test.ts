@@ -80,6 +80,6 @@ describe("an answer that is said in other words is one", () => {
     const text = "Do not load more than two boats in 24 hours. Load a boat in the morning."
     const sources = toSources([fakeHit({ text })], 5)
     const { chosen } = chooseStatements("When should I load a boat?", sources)
-    expect(chosen.map(({ shown }) => shown)).toContain("Load a boat in the morning.")
+    expect(chosen.map(({ displayText }) => displayText)).toContain("Load a boat in the morning.")
   })
 })

@@ -91,8 +91,8 @@ describe("a question is stopped", () => {
 test("words that stand elsewhere than the value do not speak for it", () => {
   const text = "The premium plan costs 49 euros a month."
   const choice = chooseStatements("What does the premium plan cost?", toSources([fakeHit({ text })], 5))
-  const ownWhere = (share: number) => featuresOf({ ...choice, bound: { covered: [], share, counted: null } }, []).own
-  const unbound = featuresOf({ ...choice, bound: null }, []).own
+  const ownWhere = (share: number) => featuresOf({ ...choice, binding: { covered: [], share, counted: null } }, []).own
+  const unbound = featuresOf({ ...choice, binding: null }, []).own
   expect(unbound).toBeGreaterThan(0.5)
   expect([ownWhere(0.25), ownWhere(1)]).toEqual([0.25, unbound])
 })

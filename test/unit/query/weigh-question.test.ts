@@ -1,11 +1,11 @@
 // What of a question a text has: words in other forms, as far as the question's language inflects them.
 import { describe, expect, test } from "vitest"
 import { units } from "../../../src/embedding/words.ts"
-import { kindAskedFor } from "../../../src/query/model/evidence/answer-kind.ts"
+import { expectedAnswer } from "../../../src/query/model/evidence/answer-kind.ts"
 import { coverage, coveredShare, termsOf, weighQuestion } from "../../../src/query/model/evidence/weigh-question.ts"
 
 const least = (question: string, text: string) =>
-  Math.min(...coverage(weighQuestion(kindAskedFor(question).rest, [], question), termsOf(text)))
+  Math.min(...coverage(weighQuestion(expectedAnswer(question).rest, [], question), termsOf(text)))
 
 test.each([
   ["Хто зберігає ключ від складу?", "Ключі від складу зберігає охоронець."],
@@ -37,7 +37,7 @@ test.each([
   ["How long is the pipe?", "The pipe runs 80 metres along the quay.", 1],
   ["How far ahead must berths be booked?", "Berths must be booked two weeks before.", 1],
 ])("of the measure that is asked for: %s %s %f", (question, text, wanted) => {
-  expect(kindAskedFor(question).attribute?.said(text)).toBe(wanted)
+  expect(expectedAnswer(question).attribute?.coverageIn(text)).toBe(wanted)
 })
 
 test.each([
@@ -127,14 +127,14 @@ describe("of the words of a question", () => {
     ["Ada keeps 2 keys, «Skerrin» too", ["2", "Skerrin"]],
     ["Wo liegt der Schlüssel?", ["Schlüssel"]],
   ])("names are those with a capital inside it or a figure: %s", (question, names) => {
-    expect(weighed(question).flatMap(({ isName, written }) => (isName ? [written] : []))).toEqual(names)
+    expect(weighed(question).flatMap(({ isName, label }) => (isName ? [label] : []))).toEqual(names)
   })
 
   test("each is weighed once, a place that changes what is asked by itself, and what is asked apart is marked", () => {
-    const words = (question: string) => weighed(question).map(({ written }) => written)
+    const words = (question: string) => weighed(question).map(({ label }) => label)
     expect(words("Does the boat pull the boat under water?")).toEqual(["boat", "pull", "water", "under"])
     expect(
-      weighed("Is it free for other guests?").flatMap(({ isApart, written }) => (isApart ? [written] : [])),
+      weighed("Is it free for other guests?").flatMap(({ isContrast, label }) => (isContrast ? [label] : [])),
     ).toEqual(["other"])
     expect(words("Who keeps it and what is that?")).toEqual(["keeps"])
   })
@@ -144,12 +144,12 @@ describe("of the words of a question", () => {
     ["When is the slide open?", "It is closed.", "open", false],
     ["May guests bring dogs inside?", "Dogs stay outside.", "inside", true],
   ])("what answers for one is most of it: %s %s", (question, text, word, isMost) => {
-    const asked = { units: weighed(question).filter(({ written }) => written === word) }
+    const asked = { units: weighed(question).filter(({ label }) => label === word) }
     expect(coverage(asked, termsOf(text))).toEqual([isMost ? 0.8 : 0])
   })
 
   test("a measure that is asked for weighs as if half of the passages had it", () => {
-    const attribute = { written: "a depth", asked: /deep/, said: () => 1 }
+    const attribute = { label: "a depth", questionPattern: /deep/, coverageIn: () => 1 }
     const texts = ["The quay is wet.", "The quay is old.", "The quay is shut.", "The rim is red."].map(termsOf)
     const [quay, deep] = weighQuestion("quay", texts, "How deep is the quay?", attribute).units
     expect(deep?.weight).toBeGreaterThan(quay?.weight ?? 1)
@@ -160,6 +160,6 @@ describe("of the words of a question", () => {
 
 test("what is covered counts by its weight, and what is not known counts nothing", () => {
   const unit = { word: "", forms: [], parts: [] }
-  const units = [0.7, 0.2, 0.1].map((weight) => ({ unit, weight, isName: false, written: "" }))
+  const units = [0.7, 0.2, 0.1].map((weight) => ({ unit, weight, isName: false, label: "" }))
   expect(coveredShare({ units }, [1, 0.5])).toBeCloseTo(0.8, 9)
 })

@@ -1,6 +1,6 @@
 // Whether a statement tells which of some things is meant.
 import { expect, test } from "vitest"
-import { tellsWhich } from "../../../src/query/model/evidence/which-one.ts"
+import { identifiesOne } from "../../../src/query/model/evidence/which-one.ts"
 
 test.each([
   ["en", "Which buoys are checked?", "Green buoys are checked in May.", true],
@@ -38,8 +38,8 @@ test.each([
   ["nl", "Welke boten zijn gekeurd?", "De rode boten zijn gekeurd.", true],
   ["ru", "Какие лодки проверены?", "Лодки проверены.", false],
   ["ru", "В какой лодке красный парус?", "В лодке красный парус.", false],
-])("in %s: %s %s %s", (language, question, shown, wanted) => {
-  expect(tellsWhich(question, shown, language)).toBe(wanted)
+])("in %s: %s %s %s", (language, question, text, wanted) => {
+  expect(identifiesOne(question, text, language)).toBe(wanted)
 })
 
 test.each([
@@ -47,6 +47,6 @@ test.each([
   ["what a small word follows", "What may the water do?", "The water may rise.", "en"],
   ["a statement without the thing", "Which doctors work there?", "Dr. Moss and Dr. Lund work there.", "en"],
   ["a language that is not told", "Which buoys are checked?", "The buoys are checked.", null],
-])("nothing is missed by %s", (_, question, shown, language) => {
-  expect(tellsWhich(question, shown, language)).toBe(true)
+])("nothing is missed by %s", (_, question, displayText, language) => {
+  expect(identifiesOne(question, displayText, language)).toBe(true)
 })

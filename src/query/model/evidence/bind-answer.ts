@@ -1,29 +1,30 @@
-// Whether the value a statement has belongs to what the question asks about: they must stand together in a clause.
+// Decides whether the value in a statement belongs to what the question asks about: both must be in the same clause.
 import { units } from "../../../embedding/words.ts"
-import { hasValue, isCounted, type Sought } from "./answer-kind.ts"
+import { type ExpectedAnswer, hasValue, isCounted } from "./answer-kind.ts"
 import { languageOfQuestion } from "./question-words.ts"
-import { type Asked, coverage, coveredShare, termsOf } from "./weigh-question.ts"
+import { coverage, coveredShare, termsOf, type WeightedQuestion } from "./weigh-question.ts"
 
-/** What a word of the question counts for a value in another clause: a subject goes on, what comes later is of another. */
-const FROM_BEFORE = 0.7
-const FROM_BEHIND = 0.3
-/** Where it cannot be told whether a clause has such a value. */
-const PERHAPS = 0.8
-/** Of two values that stand with as much of the question, the one that counts what is counted. */
-const COUNTED = 0.05
+/** Factors for words in another clause than the value: a subject carries on, but later words have a value of their own. */
+const EARLIER_CLAUSE_FACTOR = 0.7
+const LATER_CLAUSE_FACTOR = 0.3
+/** The factor if it is unclear whether a clause has such a value. */
+const UNCLEAR_VALUE_FACTOR = 0.8
+/** Added for a value that counts what the question counts, so that it wins against an equally covered value. */
+const COUNT_BONUS = 0.05
+/** A shorter clause is joined to the one before it. */
 const MIN_WORDS = 4
-/** Commas and stops that no digit follows, and the words for and, but and which of some languages. */
-const BORDER =
+/** Punctuation that no digit follows, and the words for and, but and which in several languages. */
+const CLAUSE_BORDER =
   /[,;:](?!\p{N})\s*|[、，；：]|\s+[–—]\s+|\s+(?:and|but|while|whereas|which|und|aber|sondern|y|pero|et|mais|ma|и|а|но|και|αλλά|și|dar|en|maar|oraz|ale|och|men|og)\s+/iu
 
-/** A name between commas belongs to what stands before it: `The pilot, Ada Moss, steers.` */
+/** A name between commas belongs to the words before it: `The pilot, Ada Moss, steers.` */
 const APPOSITION = /,(\s(?:\p{Lu}[\p{L}\p{M}.'’-]*\s?){1,4}),(?=\s(?!(?:and|or|but|which|who|und|oder|aber)\s)\p{Ll})/gu
 
-/** A row or a line of a name and its value is one. */
-function clausesOf(shown: string, isPair: boolean): string[] {
-  if (isPair) return [shown]
+/** A table row or a `Key: value` line is a single clause. */
+function clausesOf(displayText: string, isPair: boolean): string[] {
+  if (isPair) return [displayText]
   const clauses: string[] = []
-  for (const part of shown.replace(APPOSITION, " $1 ").split(BORDER)) {
+  for (const part of displayText.replace(APPOSITION, " $1 ").split(CLAUSE_BORDER)) {
     const last = clauses.at(-1)
     if (last !== undefined && lengthOf(last) < MIN_WORDS) clauses[clauses.length - 1] = `${last} ${part}`
     else clauses.push(part)
@@ -34,65 +35,74 @@ function clausesOf(shown: string, isPair: boolean): string[] {
     : clauses
 }
 
-/** In scripts without spaces some letters make a word. */
+/** In words; in scripts without spaces, twelve letters count as one. */
 const lengthOf = (clause: string) => Math.max(clause.trim().split(/\s+/).length, clause.length / 12)
 
-export type Bound = {
-  /** Of each unit of the question, by the clause that has the value and what it takes over. */
+export type Binding = {
+  /** For each unit of the question, its coverage by the clause with the value and by what that clause refers to. */
   covered: readonly number[]
   share: number
-  /** Whether the value counts what the question counts; null where that counts nothing. */
+  /** Whether the value counts what the question counts; null if the question counts nothing. */
   counted: boolean | null
 }
-/** A word and the one before it that tells which: `rotating oven`. */
-export type Compound = { which: string; head: string; language: string | null }
-type Statement = { shown: string; own: readonly number[]; above: readonly number[]; about: readonly number[] }
+/** A word with the modifier before it: `rotating oven`. */
+export type Compound = { modifier: string; head: string; language: string | null }
+type Statement = {
+  displayText: string
+  ownCoverage: readonly number[]
+  headingCoverage: readonly number[]
+  topicCoverage: readonly number[]
+}
 
 /**
- * Null where nothing is sought that could be bound: a person or place need not have a name, unless what has one is said
- * of another. `compounds` are what `compoundsIn` finds.
+ * Null if the question asks for no value. Also null if no clause has a name, because a person or place can be described
+ * without one; but not if the statements name somebody else. `compounds` come from `compoundsIn`.
  */
-export function bind(
-  asked: Asked,
-  sought: Sought,
+export function bindValue(
+  asked: WeightedQuestion,
+  expected: ExpectedAnswer,
   question: string,
   chosen: readonly Statement[],
   compounds: readonly Compound[] = [],
-): Bound | null {
-  if (sought.kind === null) return null
-  const own = chosen.filter(
-    (statement) => !isOfAnotherCase(asked, statement) && !tellsWhoDidNot(sought, question, statement),
+): Binding | null {
+  if (expected.kind === null) return null
+  const relevant = chosen.filter(
+    (statement) => !isOfOtherCase(asked, statement) && !namesOnlyNegated(expected, question, statement),
   )
-  const bounds = own.flatMap((statement) => boundIn(asked, sought, question, statement, compounds))
-  const worth = ({ share, counted }: Bound) => share + (counted === true ? COUNTED : 0)
-  const best = bounds.sort((a, b) => worth(b) - worth(a))[0]
-  const isNameFree = sought.kind === "person" || sought.kind === "place"
-  if (best || (isNameFree && own.length === chosen.length)) return best ?? null
-  return { covered: [], share: 0, counted: sought.counted === null ? null : false }
+  const bindings = relevant.flatMap((statement) => bindingsIn(asked, expected, question, statement, compounds))
+  const worth = ({ share, counted }: Binding) => share + (counted === true ? COUNT_BONUS : 0)
+  const best = bindings.sort((a, b) => worth(b) - worth(a))[0]
+  const canLackName = expected.kind === "person" || expected.kind === "place"
+  if (best || (canLackName && relevant.length === chosen.length)) return best ?? null
+  return { covered: [], share: 0, counted: expected.counted === null ? null : false }
 }
 
-function boundIn(
-  asked: Asked,
-  sought: Sought,
+function bindingsIn(
+  asked: WeightedQuestion,
+  expected: ExpectedAnswer,
   question: string,
-  { shown, own, above, about }: Statement,
+  { displayText, ownCoverage, headingCoverage, topicCoverage }: Statement,
   compounds: readonly Compound[],
-): Bound[] {
-  const clauses = clausesOf(shown, LABEL.test(shown))
+): Binding[] {
+  const clauses = clausesOf(displayText, LABEL.test(displayText))
   const shares = clauses.map((clause) => coverage(asked, termsOf(clause)))
-  return clauses.flatMap((clause, at): Bound[] => {
-    const value = hasValue(sought, clause, question)
-    if (value === -1 || compounds.some((compound) => isOfAnother(compound, clause))) return []
+  return clauses.flatMap((clause, at): Binding[] => {
+    const value = hasValue(expected, clause, question)
+    if (value === -1 || compounds.some((compound) => hasOtherModifier(compound, clause))) return []
     const covered = asked.units.map((_, u) => {
-      // What the statement leaves out is of the topic; what it names elsewhere is of that place.
-      const over = ((own[u] ?? 0) < 0.5 ? about[u] : above[u]) ?? 0
-      const near = shares.map((one, i) => (one[u] ?? 0) * (i === at ? 1 : i < at ? FROM_BEFORE : FROM_BEHIND))
-      return Math.max(over, ...near) * (value === 1 ? 1 : PERHAPS)
+      // The topic supplies a word that the statement omits. A word in another clause belongs to that clause.
+      const inherited = ((ownCoverage[u] ?? 0) < 0.5 ? topicCoverage[u] : headingCoverage[u]) ?? 0
+      const near = shares.map(
+        (one, i) => (one[u] ?? 0) * (i === at ? 1 : i < at ? EARLIER_CLAUSE_FACTOR : LATER_CLAUSE_FACTOR),
+      )
+      return Math.max(inherited, ...near) * (value === 1 ? 1 : UNCLEAR_VALUE_FACTOR)
     })
     const others = (shares[at] ?? []).filter((share) => share >= 0.5).length
-    // `1 in 10 people` counts those of whom the clause says it, not all.
-    const isOfAll = others >= 2 || !RATIO.test(clause)
-    return [{ covered, share: coveredShare(asked, covered), counted: isCounted(sought, clause, question) && isOfAll }]
+    // `1 in 10 people` counts only the people of whom the clause says it.
+    const countsAll = others >= 2 || !RATIO.test(clause)
+    return [
+      { covered, share: coveredShare(asked, covered), counted: isCounted(expected, clause, question) && countsAll },
+    ]
   })
 }
 
@@ -100,38 +110,38 @@ const WORD = /[\p{L}\p{M}\p{N}'’-]+/gu
 const LABEL = /^([^:：]{1,60})[:：]\s*\S/u
 const QUALIFIER = /[(（]([^)）]+)[)）]/u
 
-/** Here what tells one such thing from another stands behind it. */
-const THING_FIRST = new Set(["fr", "es", "it", "pt", "ro", "ar", "he", "id", "vi", "th"])
+/** Languages that put the modifier behind the noun. */
+const NOUN_FIRST = new Set(["fr", "es", "it", "pt", "ro", "ar", "he", "id", "vi", "th"])
 
-/** Words that stand side by side in the question and in a text: there they tell one such thing from another. */
+/** Pairs of neighbouring words of the question that a text has too: the first word says which thing is meant. */
 export function compoundsIn(question: string, texts: readonly string[]): Compound[] {
   const lower = texts.map((text) => text.toLowerCase())
   const language = languageOfQuestion(question)
-  if (language !== null && THING_FIRST.has(language)) return []
+  if (language !== null && NOUN_FIRST.has(language)) return []
   return Array.from(question.toLowerCase().matchAll(/([\p{L}\p{M}’'-]+) (?=([\p{L}\p{M}’'-]+))/gu)).flatMap(
-    ([, which = "", head = ""]) => {
-      const isOne = keyOf(which, language) !== null && keyOf(head, language) !== null
-      return isOne && lower.some((text) => text.includes(`${which} ${head}`)) ? [{ which, head, language }] : []
+    ([, modifier = "", head = ""]) => {
+      const isPair = stemOf(modifier, language) !== null && stemOf(head, language) !== null
+      return isPair && lower.some((text) => text.includes(`${modifier} ${head}`)) ? [{ modifier, head, language }] : []
     },
   )
 }
 
-/** True where every such thing in the clause is another one: the `deck oven`, where the `rotating oven` is asked for. */
-function isOfAnother({ which, head, language }: Compound, clause: string): boolean {
+/** True if the clause has the head only with other modifiers: the `deck oven`, but the question asks for the `rotating oven`. */
+function hasOtherModifier({ modifier, head, language }: Compound, clause: string): boolean {
   const words = clause.match(WORD) ?? []
-  const keys = words.map((word) => keyOf(word, language))
-  const [wanted, thing] = [keyOf(which, language), keyOf(head, language)]
+  const keys = words.map((word) => stemOf(word, language))
+  const [wanted, thing] = [stemOf(modifier, language), stemOf(head, language)]
   if (keys.includes(wanted)) return false
   const places = keys.flatMap((key, at) => (key === thing ? [at] : []))
-  const isTelling = (at: number) =>
+  const hasModifier = (at: number) =>
     (keys[at - 1] ?? null) !== null &&
     /^\p{L}/u.test(words[at - 1] ?? "") &&
     clause.includes(`${words[at - 1]} ${words[at]}`)
-  return places.length > 0 && places.every(isTelling)
+  return places.length > 0 && places.every(hasModifier)
 }
 
 /** Null for a stop word. */
-function keyOf(word: string, language: string | null): string | null {
+function stemOf(word: string, language: string | null): string | null {
   const [unit] = units(word, language)
   return unit ? (unit.forms[0] ?? unit.word) : null
 }
@@ -139,17 +149,17 @@ function keyOf(word: string, language: string | null): string | null {
 const RATIO = /\p{N}\s(?:in|out of)\s\p{N}/u
 const NEGATED = /(?<!\p{L})(?:not|never|nobody)(?!\p{L})|n['’]t(?!\p{L})/iu
 const FULL_NAME = /\p{Lu}[\p{L}\p{M}’'-]+ \p{Lu}/u
-/** `Leo Brandt does not vote` names nobody who does. */
-function tellsWhoDidNot({ kind }: Sought, question: string, { shown }: Statement): boolean {
+/** `Leo Brandt does not vote` does not answer who votes. */
+function namesOnlyNegated({ kind }: ExpectedAnswer, question: string, { displayText }: Statement): boolean {
   if (kind !== "person" || NEGATED.test(question)) return false
-  const naming = clausesOf(shown, false).filter((clause) => FULL_NAME.test(clause))
+  const naming = clausesOf(displayText, false).filter((clause) => FULL_NAME.test(clause))
   return naming.length > 0 && naming.every((clause) => NEGATED.test(clause))
 }
 
-/** `Leader (nights): …` answers nothing about the leader by day: the label's case is not asked for, the asked one not said. */
-function isOfAnotherCase(asked: Asked, { shown, own, above }: Statement): boolean {
-  const qualifier = QUALIFIER.exec(LABEL.exec(shown)?.[1] ?? "")?.[1]
+/** `Leader (nights): …` does not answer who leads by day: the question does not ask for the case in brackets. */
+function isOfOtherCase(asked: WeightedQuestion, { displayText, ownCoverage, headingCoverage }: Statement): boolean {
+  const qualifier = QUALIFIER.exec(LABEL.exec(displayText)?.[1] ?? "")?.[1]
   if (qualifier === undefined) return false
   const isAsked = coverage(asked, termsOf(qualifier)).some((share) => share >= 0.5)
-  return !isAsked && asked.units.some((_, u) => Math.max(own[u] ?? 0, above[u] ?? 0) < 0.5)
+  return !isAsked && asked.units.some((_, u) => Math.max(ownCoverage[u] ?? 0, headingCoverage[u] ?? 0) < 0.5)
 }

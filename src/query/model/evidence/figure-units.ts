@@ -1,6 +1,6 @@
 // Units of length and time in many languages, and how a list of words becomes a pattern.
 
-/** Whole words in spaced scripts; the others have no borders to be matched at. A `*` at a letter stands for more of them. */
+/** Matches any word of the list: whole words in scripts with spaces, substrings in others. `*` stands for any letters. */
 export function anyOf(list: string): RegExp {
   const words = list.trim().split(/\s*\|\s*(?![^(]*\))/)
   const isSpaced = (word: string) =>
@@ -22,7 +22,7 @@ export const SPACED_TIME_UNITS = `(?<=\\p{N}\\s?)(?:s|sec|h|hrs?|min|mins|ms)|se
   عام*|أعوام|घंट*|मिनट|दिन*|सप्ताह|हफ्ते|महीन*|साल|वर्ष|giờ|phút|ngày|tuần|tháng|năm|jam|menit|hari|minggu|bulan|tahun`
 export const THAI_TIME_UNITS = "วินาที|นาที|ชั่วโมง|วัน|สัปดาห์|เดือน|ปี"
 export const TIME_UNITS = `${SPACED_TIME_UNITS}|秒|分|時間|时间|小时|日|天|週|周|月|年|초|시간|일|주|개월|년|${THAI_TIME_UNITS}`
-/** A span of time has a figure before its sign; a date or a day of the week has such signs as well. */
+/** Durations in Chinese, Japanese and Korean. Dates and weekdays have the same signs, but no figure before them. */
 export const SPAN_IN_SIGNS =
   "(?<!\\p{N}{3})[\\p{N}一二三四五六七八九十百半数两幾几](?:\\s?[个個か箇ヶ개]\\s?)?\\s?(?:秒|分|時間|小时|钟头|日間?|天|週間?|周|星期|月|年|초|분|시간|일|주|년)(?![曜初末])"
 export const VOLUME_UNITS = "(?<=\\p{N}\\s?)(?:ml|cl|l)|*lit(?:re|er)s?|gallons?|pints?"

@@ -1,36 +1,36 @@
-// Finds what can be quoted in a passage: sentences, list items, `Key: value` lines and table rows under their header.
+// Finds the statements of a passage that can be quoted: sentences, list items, `Key: value` lines and table rows.
 
 import { type Span, sentences } from "../../../embedding/sentences.ts"
 import type { Source } from "../question.ts"
 import { oncePer } from "./once-per.ts"
 
 export type Statement = Span & {
-  /** On one line, without list signs; a table row's cells with the heads of their columns. */
-  shown: string
-  /** What stands over it and belongs to it: the head of its table, the titles of its section and paragraph. */
-  head: string
-  /** The words in bold that its paragraph begins with; they are a part of what it says. */
-  label: string
-  /** How many titles of its passage's heading path still stand over it; null for all. */
-  depth: number | null
-  /** The place among the statements of its passage. */
+  /** On one line, without list markers; the cells of a table row follow their column names. */
+  displayText: string
+  /** The text over it: the titles of its section and paragraph, and the header of its table. */
+  heading: string
+  /** The bold words at the start of its paragraph, which are part of its meaning. */
+  boldLabel: string
+  /** How many titles of the passage's heading path still apply to it; null for all. */
+  headingDepth: number | null
+  /** Its index among the statements of the passage. */
   order: number
 }
 
 const MAX_LENGTH = 450
-const MIN_LETTERS = 0.4
-/** Fewer words without an end are a title, unless they come as an item, a row or a pair. */
+const MIN_LETTER_SHARE = 0.4
+/** Fewer words without final punctuation are a title, unless they are a list item, a table row or a `Key: value` line. */
 const MIN_WORDS_UNENDED = 8
-const ENDED = /[.!…。！।۔።։។॥:;؛][»”’"')\]」』]*$/u
-const LIST_SIGN = /^(?:[-*+•>–]\s+|\d{1,3}[.)]\s+)+/
+const SENTENCE_END = /[.!…。！।۔።։។॥:;؛][»”’"')\]」』]*$/u
+const LIST_MARKER = /^(?:[-*+•>–]\s+|\d{1,3}[.)]\s+)+/
 const HEADING = /^\s*(?<signs>#{1,6})\s+(?<title>.+)/
-/** What is in bold on a line of its own, or ends so at the head of a paragraph, is a title of what follows. */
+/** Bold words are a title if they have their own line, or begin a paragraph and end with a colon or full stop. */
 const BOLD =
   /^\s*(?:[-*+•]\s+|\d{1,3}[.)]\s+)?(?:\*\*|__)(?<title>[^*_|\n]{1,80}?)(?<end>[.:]?(?:\*\*|__)[.:]?)\s*(?<rest>\S?)/u
 const NEW_PARAGRAPH = /\n\s*\n/
 const ENDS_LINE = /^[^\S\n]*\n/
-/** The name may stand in bold type. */
-const PAIR = /^\s*(?:[-*+•]\s+)?(?:\*\*|__)?[\p{L}\p{N}][^:：|\n]{0,60}[:：](?:\*\*|__)?\s*[^\s*_]/u
+/** The key may be in bold type. */
+const KEY_VALUE = /^\s*(?:[-*+•]\s+)?(?:\*\*|__)?[\p{L}\p{N}][^:：|\n]{0,60}[:：](?:\*\*|__)?\s*[^\s*_]/u
 /** All but one of its cells may be empty. */
 const ROW = /^\s*\|(?:.*\|\s*$|\s+\S)|\S\s\|(?:\s|$)|\S\t+\S/
 const BORDERED = /^\s*\|.*\|\s*$/
@@ -42,102 +42,114 @@ const SPACELESS =
 /** The sentences of a passage. */
 export const sentencesOf = oncePer(({ text }: Pick<Source, "text">): readonly Span[] => sentences(text))
 
-/** In the order of the text. Nothing that is only a heading, a question or a heap of signs. */
+/** In the order of the text, without headings, questions and lines that are mostly punctuation. */
 export const findStatements = oncePer((passage: Pick<Source, "text">): readonly Statement[] => {
   const { text } = passage
   const statements: Statement[] = []
   let header: string[] | null = null
   let isBordered = false
-  let rowBefore: Before = null
-  const titles = titlesIn(text)
+  let previousRow: PreviousRow = null
+  const titlesOf = titlesIn(text)
   for (const span of sentencesOf(passage)) {
     const raw = text.slice(span.start, span.end)
-    const over = titles(span, raw)
-    if (over === null) {
-      rowBefore = null
+    const titles = titlesOf(span, raw)
+    if (titles === null) {
+      previousRow = null
       header = null
       continue
     }
     const isRow = ROW.test(raw) && !raw.includes("\n")
     if (isRow && RULE.test(raw)) continue
     if (isRow) {
-      if (!rowBefore) isBordered = BORDERED.test(raw)
+      if (!previousRow) isBordered = BORDERED.test(raw)
       const cells = cellsOf(raw, isBordered)
-      const names = namesIn(cells, header, rowBefore, rowBelow(text, span.end))
+      const names = namesIn(cells, header, previousRow, rowBelow(text, span.end))
       if (names) header = names
-      else statements.push({ ...span, ...under(over, rowOf(cells, header)), order: statements.length })
-      rowBefore = names ? "head" : "row"
+      else statements.push({ ...span, ...withTitles(titles, rowOf(cells, header)), order: statements.length })
+      previousRow = names ? "header" : "row"
       continue
     }
-    rowBefore = null
+    previousRow = null
     header = null
     if (!isStatement(raw)) continue
-    statements.push({ ...span, ...under(over, { shown: display(raw), head: "" }), order: statements.length })
+    statements.push({
+      ...span,
+      ...withTitles(titles, { displayText: display(raw), heading: "" }),
+      order: statements.length,
+    })
   }
   return statements
 })
 
-type Over = Pick<Statement, "label" | "depth"> & { section: string }
+type Titles = Pick<Statement, "boldLabel" | "headingDepth"> & { section: string }
 
-/** Tells for each sentence in turn which titles of the text stand over it; null for what is such a title itself. */
-function titlesIn(text: string): (span: Span, raw: string) => Over | null {
-  let [section, depth, label, end]: [string, number | null, string, number] = ["", null, "", 0]
-  let isAlone = false
+/** Returns a function that takes the sentences in order and returns the titles over each; null if it is itself a title. */
+function titlesIn(text: string): (span: Span, raw: string) => Titles | null {
+  let [section, headingDepth, boldLabel, end]: [string, number | null, string, number] = ["", null, "", 0]
+  let hasOwnLine = false
   return (span, raw) => {
-    // A title on a line of its own may stand over a list; one at the head of an item is over with that item.
-    const isOver = NEW_PARAGRAPH.test(text.slice(end, span.start)) || (!isAlone && LIST_SIGN.test(raw))
+    // A title on its own line may apply to a list; a title inside a list item ends with that item.
+    const hasEnded = NEW_PARAGRAPH.test(text.slice(end, span.start)) || (!hasOwnLine && LIST_MARKER.test(raw))
     end = span.end
     const heading = HEADING.exec(raw)?.groups
-    if (isOver || heading) label = ""
+    if (hasEnded || heading) boldLabel = ""
     if (heading) {
       section = heading.title ?? ""
-      depth = (heading.signs ?? "").length - 1
+      headingDepth = (heading.signs ?? "").length - 1
       return null
     }
     const bold = BOLD.exec(raw)?.groups
     const isTitle = bold !== undefined && (bold.rest === "" || /[.:]/.test(bold.end ?? ""))
-    if (isTitle) [label, isAlone] = [bold.title ?? "", ENDS_LINE.test(text.slice(span.end))]
-    return isTitle && bold.rest === "" ? null : { section, label, depth }
+    if (isTitle) [boldLabel, hasOwnLine] = [bold.title ?? "", ENDS_LINE.test(text.slice(span.end))]
+    return isTitle && bold.rest === "" ? null : { section, boldLabel, headingDepth }
   }
 }
 
-const under = ({ section, label, depth }: Over, { shown, head }: Pick<Statement, "shown" | "head">) => ({
-  shown,
-  head: `${section}\n${label}\n${head}`.trim(),
-  label,
-  depth,
+const withTitles = (
+  { section, boldLabel, headingDepth }: Titles,
+  { displayText, heading }: Pick<Statement, "displayText" | "heading">,
+) => ({
+  displayText,
+  heading: `${section}\n${boldLabel}\n${heading}`.trim(),
+  boldLabel,
+  headingDepth,
 })
 
-/** Empty where the next line is no row. */
+/** Empty if the next line is no table row. */
 function rowBelow(text: string, end: number): string {
   const next = /^[^\S\n]*\n([^\n]*)/.exec(text.slice(end, end + 2_000))?.[1] ?? ""
   return ROW.test(next) ? next : ""
 }
 
-/** Where rows stand between borders, the outer ones are none of theirs; where not, a bar at the start is an empty first cell. */
+/** In a table with borders the outer bars are no cells; otherwise a bar at the start means an empty first cell. */
 const cellsOf = (row: string, isBordered: boolean): string[] =>
   (row.includes("|") ? (isBordered ? row.replace(/^\||\|$/g, "") : row).split("|") : row.split(/\t+/)).map((cell) =>
     cell.trim(),
   )
 
-type Before = "head" | "row" | null
+type PreviousRow = "header" | "row" | null
 
-/** What the columns are named by now; null for a row that names none. A second row of names goes on with the first. */
-function namesIn(cells: string[], header: readonly string[] | null, before: Before, below: string): string[] | null {
+/** The column names up to this row; null if the row is data. A second row of names continues the first. */
+function namesIn(
+  cells: string[],
+  header: readonly string[] | null,
+  before: PreviousRow,
+  below: string,
+): string[] | null {
   if (!before && below) return cells
-  if (before !== "head" || !header || !below) return null
-  if (!goesOnNaming(header, cells) && !(/\d/.test(below) && namesEachAgain(header, cells))) return null
+  if (before !== "header" || !header || !below) return null
+  if (!continuesHeader(header, cells) && !(/\d/.test(below) && splitsSpans(header, cells))) return null
   return header.map((name, i) => (cells[i] === name ? name : `${name} ${cells[i]}`.trim()))
 }
 
-/** What is not named further stands in it again, and no figure does. */
-const goesOnNaming = (header: readonly string[], cells: readonly string[]): boolean =>
+/** A second header row repeats the names that it does not refine, and has no figures. */
+const continuesHeader = (header: readonly string[], cells: readonly string[]): boolean =>
   cells.length === header.length &&
   cells.some((cell, i) => cell !== "" && cell === header[i]) &&
   !cells.some((cell) => /\d/.test(cell))
 
-/** Below a name that stands over several columns each of them has its own; of all other columns, one row has the name. */
-function namesEachAgain(header: readonly string[], cells: readonly string[]): boolean {
+/** Below a name that spans several columns, each of them has its own name; the other columns have a name in one row only. */
+function splitsSpans(header: readonly string[], cells: readonly string[]): boolean {
   const spans = header.map((name, i) => name !== "" && (name === header[i - 1] || name === header[i + 1]))
   const whole = header.flatMap((name, i) => (spans[i] ? [`${name} ${cells[i]}`] : []))
   return (
@@ -148,29 +160,29 @@ function namesEachAgain(header: readonly string[], cells: readonly string[]): bo
   )
 }
 
-function rowOf(cells: readonly string[], header: readonly string[] | null): { shown: string; head: string } {
+function rowOf(cells: readonly string[], header: readonly string[] | null): { displayText: string; heading: string } {
   const named = cells.flatMap((cell, i) => {
     if (cell === "") return []
-    const head = header?.[i] ?? ""
-    return [head === "" || head === cell ? cell : `${head}: ${cell}`]
+    const heading = header?.[i] ?? ""
+    return [heading === "" || heading === cell ? cell : `${heading}: ${cell}`]
   })
-  return { shown: display(named.join("; ")), head: header?.join(" ") ?? "" }
+  return { displayText: display(named.join("; ")), heading: header?.join(" ") ?? "" }
 }
 
 function isStatement(raw: string): boolean {
   const text = raw.trim()
   if (text.length > MAX_LENGTH || HEADING.test(text) || QUESTION.test(text) || RULE.test(text)) return false
   const letters = text.match(/[\p{L}\p{M}\p{N}]/gu)?.length ?? 0
-  if (letters < text.length * MIN_LETTERS) return false
-  if (PAIR.test(text) || LIST_SIGN.test(text)) return !/[:：]$/.test(text)
-  if (ENDED.test(text)) return !/[:：]$/.test(text)
+  if (letters < text.length * MIN_LETTER_SHARE) return false
+  if (KEY_VALUE.test(text) || LIST_MARKER.test(text)) return !/[:：]$/.test(text)
+  if (SENTENCE_END.test(text)) return !/[:：]$/.test(text)
   return text.split(/\s+/).length >= MIN_WORDS_UNENDED || (text.match(SPACELESS)?.length ?? 0) >= MIN_WORDS_UNENDED
 }
 
-/** On one line, without list signs, and without brackets that would read as marks of ours. */
+/** On one line, without list markers, and without brackets that look like our citation marks. */
 const display = (text: string) =>
   text
-    .replace(LIST_SIGN, "")
+    .replace(LIST_MARKER, "")
     .replace(/^\[\^?[^\]\s]{1,40}\]:\s+/, "")
     .replace(/\s*\[\^?\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\]/g, "")
     .replace(/\s+/gu, " ")

@@ -1,6 +1,6 @@
-// English words whose forms no stemmer joins: verbs that change their vowel, and plurals.
+// English words with irregular forms that no stemmer brings together: verbs and plurals.
 
-/** Forms that are other words too are left out: `found`, `ground`, `bound`, `saw`, `felt`, `bit`, `lit`. */
+/** Forms that are also other words are left out: `found`, `ground`, `bound`, `saw`, `felt`, `bit`, `lit`. */
 export const IRREGULAR = `
   beat beaten
   bend bent

@@ -1,6 +1,6 @@
-// Words of languages other than English that stand for each other in a question and its answer; a line is one meaning.
+// Synonyms in other languages than English; each line is one meaning.
 
-/** Irregular forms, and names for who does what a verb says: what a stemmer cannot bring together. */
+/** Also irregular forms, and nouns for the doer of a verb: words that a stemmer cannot bring together. */
 export const KINDRED_ELSEWHERE = `
   preis gebühr entgelt tarif
   leitet leitung geleitet chef chefin

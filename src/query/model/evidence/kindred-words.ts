@@ -1,11 +1,11 @@
-// English words that stand for each other in a question and its answer, and words like `under` that are no mere stop words there.
+// English synonyms in questions and answers, and words such as `under` that change what a question asks.
 import { monthNames } from "../../../embedding/months.ts"
 import { stemWord } from "../../../embedding/stem-word.ts"
 import { type Unit, units } from "../../../embedding/words.ts"
 import { IRREGULAR } from "./irregular-words.ts"
 import { KINDRED_ELSEWHERE } from "./kindred-elsewhere.ts"
 
-/** Words of one meaning, and names for who does what a verb says; a line is one meaning. */
+/** Synonyms, and nouns for the doer of a verb; each line is one meaning. */
 const GROUPS = `
   own owner belong possess
   lead led leader head manage manager director
@@ -72,7 +72,7 @@ for (const line of `${IRREGULAR.trim()}\n${GROUPS.trim()}`.split("\n")) {
   for (const form of all) kin.set(form, all)
 }
 
-/** A form that two languages have in common has the kin of both. */
+/** A form that two languages share has the synonyms of both. */
 for (const line of KINDRED_ELSEWHERE.trim().split("\n")) {
   const forms = line
     .trim()
@@ -81,11 +81,11 @@ for (const line of KINDRED_ELSEWHERE.trim().split("\n")) {
   for (const form of forms) kin.set(form, [...new Set([...(kin.get(form) ?? [form]), ...forms])])
 }
 
-/** Who are people; a word for some of them stands for no others. */
+/** `People` matches all of these, but none of these matches another one. */
 const PEOPLE = "people person worker employee staff inhabitant resident passenger guest visitor member adult child"
 kin.set(formOf("people"), [...new Set(PEOPLE.split(" ").map(formOf))])
 
-/** A month is written out or in its first letters, as in heads of columns. `Mar` alone is a sea, and `may` a verb. */
+/** Months are written in full or by their first letters, as in column headers. `Mar` alone is a sea, and `may` a verb. */
 const ASKED_MONTH = /^(?:jan|feb|apr|jun|jul|aug|sep|oct|okt|nov|dec|dez|.{4,})$/u
 for (const names of monthNames())
   for (const alike of Map.groupBy(names, (name) => name.slice(0, 3)).values()) {
@@ -93,22 +93,22 @@ for (const names of monthNames())
     for (const name of alike) if (ASKED_MONTH.test(name) && !kin.has(formOf(name))) kin.set(formOf(name), forms)
   }
 
-/** `Found` is what somebody came upon, unless a text also speaks of founding, which has the same stem. */
+/** `Found` and `founded` have the same stem: `found` is taken for `find` unless the text also has a form of `to found`. */
 const FOUND = /(?<!\p{L})found(?!\p{L})/iu
 const FOUNDING = /(?<!\p{L})found(?:ed|er|ers|ing)(?!\p{L})/iu
 const FIND: Unit = { word: "find", forms: ["find"], parts: [] }
 
-/** `Its own` says whose a thing is and not that it is owned. */
+/** In `its own`, `own` is not the verb. */
 const OF_ONE = /(?<!\p{L})(its|his|her|their|our|your|my|['’]s) own(?!\p{L})/giu
 
-/** The units of a text, in which to find and to found are two. */
+/** The units of a text, with `find` and `found` told apart. */
 export function meantUnits(text: string, language?: string | null): Unit[] {
   const all = units(text.includes(" own") ? text.replace(OF_ONE, "$1") : text, language)
   const found = all.some(({ word }) => word === "found") && FOUND.test(text) && !FOUNDING.test(text)
   return found ? all.map((unit) => (unit.word === "found" ? FIND : unit)) : all
 }
 
-/** With the forms of the words that mean the same. */
+/** Adds the forms of all synonyms. */
 export function withKin(unit: Unit): Unit {
   const forms = unit.forms.length === 1 ? kin.get(unit.forms[0] ?? "") : undefined
   return forms ? { ...unit, forms } : unit
@@ -122,7 +122,7 @@ export function withDoer(unit: Unit, question: string): Unit {
   return { ...unit, forms: [...unit.forms, ...unit.forms.flatMap((form) => [formOf(`${form}er`), formOf(`${form}r`)])] }
 }
 
-/** Places that change what is asked: under water is not in water. */
+/** Prepositions that change what is asked: under water is not in water. */
 const RELATIONS: Readonly<Record<string, RegExp>> = Object.fromEntries(
   [
     "under below beneath underneath submerged",
@@ -132,37 +132,43 @@ const RELATIONS: Readonly<Record<string, RegExp>> = Object.fromEntries(
     "inside indoors",
     "abroad",
   ].flatMap((line) => {
-    const said = new RegExp(`(?<!\\p{L})(?:${line.replaceAll(" ", "|")})(?!\\p{L})`, "iu")
-    return line.split(" ").map((word) => [word, said])
+    const answerPattern = new RegExp(`(?<!\\p{L})(?:${line.replaceAll(" ", "|")})(?!\\p{L})`, "iu")
+    return line.split(" ").map((word) => [word, answerPattern])
   }),
 )
 const WORD = /\p{L}+/gu
-/** Who or what is asked about apart from those that a text may speak of without more. */
-const APART: readonly { asked: RegExp; said: RegExp }[] = [
+/** Words that set the subject apart from the one that a text speaks of by default. */
+const CONTRASTS: readonly { questionPattern: RegExp; answerPattern: RegExp }[] = [
   {
-    asked: /(?<=(?<!\p{L})(?:for|from|in|of|at|to|with) )(?:other|another|different)(?= \p{L})/iu,
-    said: /(?<!\p{L})(?:other|another|different|else|elsewhere|outside|non-\p{L}+|not|all|every\p{L}*)(?!\p{L})/iu,
+    questionPattern: /(?<=(?<!\p{L})(?:for|from|in|of|at|to|with) )(?:other|another|different)(?= \p{L})/iu,
+    answerPattern:
+      /(?<!\p{L})(?:other|another|different|else|elsewhere|outside|non-\p{L}+|not|all|every\p{L}*)(?!\p{L})/iu,
   },
   {
-    asked: /(?<!\p{L})too (?:much|many)(?!\p{L})/iu,
-    said: /(?<!\p{L})(?:too (?:much|many)|more than|overdos\p{L}*|exce(?:ss|ed)\p{L}*|over|above|beyond)(?!\p{L})/iu,
+    questionPattern: /(?<!\p{L})too (?:much|many)(?!\p{L})/iu,
+    answerPattern:
+      /(?<!\p{L})(?:too (?:much|many)|more than|overdos\p{L}*|exce(?:ss|ed)\p{L}*|over|above|beyond)(?!\p{L})/iu,
   },
-  // A mere order does not tell what follows where it is not kept.
+  // A rule alone does not tell what happens if somebody breaks it.
   {
-    asked: /(?<=^\P{L}*what (?:will |would )?)happens?(?= (?:if|when)(?!\p{L}))/iu,
-    said: /(?<!\p{L})(?:if|when|whenever|whoever|who|in case|otherwise|unless|until|will|would|may|can|is|are|was|were|appl(?:y|ies)|causes?|leads?)(?!\p{L})/iu,
+    questionPattern: /(?<=^\P{L}*what (?:will |would )?)happens?(?= (?:if|when)(?!\p{L}))/iu,
+    answerPattern:
+      /(?<!\p{L})(?:if|when|whenever|whoever|who|in case|otherwise|unless|until|will|would|may|can|is|are|was|were|appl(?:y|ies)|causes?|leads?)(?!\p{L})/iu,
   },
-  // What is common is not what is very common.
-  { asked: /(?<=^\P{L}*(?:what|which)(?!\p{L}).* )very(?= \p{L})/iu, said: /(?<!\p{L})very(?!\p{L})/iu },
+  // `Common` does not answer what is `very common`.
+  {
+    questionPattern: /(?<=^\P{L}*(?:what|which)(?!\p{L}).* )very(?= \p{L})/iu,
+    answerPattern: /(?<!\p{L})very(?!\p{L})/iu,
+  },
 ]
 
-/** Each with what says it in a text. */
-export const relationsIn = (question: string): { written: string; said: RegExp; isApart: boolean }[] => [
-  ...(question.match(WORD) ?? []).flatMap((written) => {
-    const said = RELATIONS[written.toLowerCase()]
-    return said ? [{ written, said, isApart: false }] : []
+/** The relations and contrasts of a question, each with the pattern of texts that express it. */
+export const relationsIn = (question: string): { label: string; answerPattern: RegExp; isContrast: boolean }[] => [
+  ...(question.match(WORD) ?? []).flatMap((label) => {
+    const answerPattern = RELATIONS[label.toLowerCase()]
+    return answerPattern ? [{ label, answerPattern, isContrast: false }] : []
   }),
-  ...APART.flatMap(({ asked, said }) =>
-    (question.match(asked) ?? []).map((written) => ({ written, said, isApart: true })),
+  ...CONTRASTS.flatMap(({ questionPattern, answerPattern }) =>
+    (question.match(questionPattern) ?? []).map((label) => ({ label, answerPattern, isContrast: true })),
   ),
 ]

@@ -1,6 +1,6 @@
-// Birth and death: who asks for the time or place of one is not answered by another time or place of that person.
+// Births and deaths: a question for the time or place of one needs a text about it, not any date of that person.
 
-/** Of languages other than English, where the words for it are known by their stems. */
+/** By language, without English, whose words are compared by their stems. */
 const BIRTH: Readonly<Record<string, string>> = {
   de: String.raw`geboren|geburts\p{L}*`,
   fr: "née?s?|naissance|naquit",
@@ -65,19 +65,19 @@ const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Thai}\p{Script=Han
 const pattern = (words: string) =>
   new RegExp(UNSPACED.test(words) ? words : `(?<![\\p{L}\\p{M}])(?:${words})(?![\\p{L}\\p{M}])`, "iu")
 
-export type LifeEvent = { written: string; said: RegExp }
-/** Years in brackets are those of a life: `Ada Brandt (1871–1943)`. */
+export type LifeEvent = { label: string; answerPattern: RegExp }
+/** Years in brackets after a name are of a birth and a death: `Ada Brandt (1871–1943)`. */
 const YEARS = String.raw`[(（][^)）]*\p{N}{4}`
 const EVENTS = [
-  { written: "birth", words: BIRTH },
-  { written: "death", words: DEATH },
-].map(({ written, words }) => ({
-  written,
-  asked: new Map(Object.entries(words).map(([language, list]) => [language, pattern(list)] as const)),
-  said: new RegExp([YEARS, ...Object.values(words).map((list) => pattern(list).source)].join("|"), "iu"),
+  { label: "birth", words: BIRTH },
+  { label: "death", words: DEATH },
+].map(({ label, words }) => ({
+  label,
+  questionPattern: new Map(Object.entries(words).map(([language, list]) => [language, pattern(list)] as const)),
+  answerPattern: new RegExp([YEARS, ...Object.values(words).map((list) => pattern(list).source)].join("|"), "iu"),
 }))
 
-/** Null where none is asked for. */
+/** Null if the question asks for neither. */
 export function lifeEventIn(question: string, language: string | null): LifeEvent | null {
-  return EVENTS.find(({ asked }) => asked.get(language ?? "")?.test(question)) ?? null
+  return EVENTS.find(({ questionPattern }) => questionPattern.get(language ?? "")?.test(question)) ?? null
 }

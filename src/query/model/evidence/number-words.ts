@@ -1,4 +1,4 @@
-// The words that stand for figures in many languages. An unknown one goes unnoticed, which only misses a bonus.
+// Number words in many languages. A word that is missing here only costs a statement its bonus.
 const SPACED = `
   one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen
   twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion dozen once twice half daily weekly

@@ -1,4 +1,4 @@
-// Computes something once per object. Verdict, answer and grounding of one question read the same passages.
+// Computes a value once for each object, because verdict, answer and grounding all read the same passages.
 
 /** The result is kept as long as the object lives; neither may be changed afterwards. */
 export function oncePer<K extends object, V extends {}>(compute: (key: K) => V): (key: K) => V {

@@ -1,9 +1,9 @@
-// What tells whether one may or must without the question's own word: its opposite, or a rule where one only asks about using a thing.
+// Words that answer a yes-no question without its own word: an opposite, or a rule if it asks for a permission.
 import { stemWord } from "../../../embedding/stem-word.ts"
 
 const WHETHER =
   /^\P{L}*(?:can|may|could|must|should|shall|is|are|was|were|do|does|did|will|would|has|have|had|am)(?!\p{L})/iu
-/** `Is the slide open?` is answered by `closed`; each line is of opposites. */
+/** `Closed` answers `Is the slide open?`; each line has words that answer each other. */
 const OPPOSITES = `
   open opened closed shut
   allowed permitted welcome admitted forbidden prohibited banned refused rejected
@@ -23,7 +23,7 @@ for (const line of OPPOSITES.trim().split("\n")) {
   const said = new RegExp(`(?<!\\p{L})(?:${words.join("|")})(?!\\p{L})`, "iu")
   for (const word of words) for (const key of [word, formOf(word)]) opposites.set(key, said)
 }
-/** Behind a subject these ask no more than whether a thing may be used: `May I drink alcohol?` */
+/** These verbs only ask whether a thing may be used: `May I drink alcohol?` */
 const USE =
   /^\P{L}*(?:can|may|could|must|should|is it (?:ok|okay|possible|allowed|permitted|all right) to|am I allowed to)(?: (?:I|we|you|one|people|guests|visitors|members))? (?<verb>drink|eat|bring|carry|wear|consume)(?!\p{L})/iu
 const RULE =
@@ -33,8 +33,8 @@ const NEED = /^(?:need|requir|necessa)/u
 const OBLIGES =
   /(?<!\p{L})(?:must|has to|have to|needs?|needed|requires?|required|necessary|obligatory|compulsory|mandatory|only)(?!\p{L})/iu
 
-/** By which words a text answers for `form`, a word of the question or its stem, that it does not have; undefined where by none. */
-export function saidInstead(question: string, form: string): RegExp | undefined {
+/** Matches texts that answer `form`, a word of the question or its stem, without having it; undefined if there are none. */
+export function substituteFor(question: string, form: string): RegExp | undefined {
   if (NEED.test(form)) return OBLIGES
   if (!WHETHER.test(question)) return undefined
   const verb = USE.exec(question)?.groups?.verb

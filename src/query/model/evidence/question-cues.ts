@@ -3,7 +3,7 @@
 export const ANSWER_KINDS = ["number", "time", "person", "place"] as const
 export type AnswerKind = (typeof ANSWER_KINDS)[number]
 
-/** Question words by kind. A language that is not here asks for nothing in particular, which decides nothing. */
+/** Question words by kind. A question in a language that is not listed has no kind, which decides nothing. */
 const CUES: Readonly<Record<AnswerKind, string>> = {
   number: `how many|how much|how long|how soon|how early|how far|how old|how often|how large|how big|how high|how tall|how fast|how quickly|
     how deep|how heavy|how powerful|how hot|how cold|how warm|how wide|how thick|what percentage|what number|wie ?viele?|wie lange?|wie hoch|wie oft|
@@ -27,7 +27,7 @@ const CUES: Readonly<Record<AnswerKind, string>> = {
     कहां|哪里|哪儿|何地|どこ|어디|ที่ไหน|ที่ใด|đâu|di mana`,
 }
 
-/** Question words of one language that are other words elsewhere: Dutch asks for persons by the `how` of German. */
+/** Question words that mean something else in other languages: `wie` is `who` in Dutch and `how` in German. */
 export const ONLY_IN: Readonly<Record<string, string>> = {
   wie: "nl",
   wo: "de",
@@ -47,7 +47,7 @@ export const ONLY_IN: Readonly<Record<string, string>> = {
   ai: "vi",
 }
 
-/** Scripts without spaces have no borders of words to be matched at. */
+/** In scripts without spaces, a pattern cannot require a word boundary. */
 const UNSPACED = /Script=Han|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Hangul}]/u
 
 function patternsOf(kind: AnswerKind): RegExp[] {
@@ -56,5 +56,5 @@ function patternsOf(kind: AnswerKind): RegExp[] {
   const unspaced = cues.filter((cue) => UNSPACED.test(cue)).join("|")
   return [new RegExp(`(?<![\\p{L}\\p{M}])(?:${spaced})(?![\\p{L}\\p{M}])`, "gu"), new RegExp(unspaced, "gu")]
 }
-/** By kind, of spaced scripts and of the others; all match everywhere. */
+/** By kind: one pattern for scripts with spaces and one for the others, both with the flag `g`. */
 export const CUE_PATTERNS = ANSWER_KINDS.map((kind) => [kind, patternsOf(kind)] as const)

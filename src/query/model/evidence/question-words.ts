@@ -1,9 +1,9 @@
-// Words that only make a question of a sentence, by its language, and what asks for a name, a place or an event by a verb.
+// Words that only make a sentence a question, by language: question words, and verbs such as `is called` or `happened`.
 
 import { languageOf } from "../../../embedding/language.ts"
 import type { Unit } from "../../../embedding/words.ts"
 
-/** Beside the stop words of the language, which are told by fewer of their forms. */
+/** Question words in all their forms; the lists of stop words lack many forms. */
 const ASKING: Readonly<Record<string, string>> = {
   de: String.raw`welch\p{L}*|wo(?:mit|durch|rin|raus|für|von|zu)|we[nm]|wessen|wieso|weshalb`,
   fr: "quel(?:le)?s?|combien|pourquoi|comment|lequel|laquelle|quoi",
@@ -36,7 +36,7 @@ const ASKING: Readonly<Record<string, string>> = {
   ko: String.raw`무엇\p{L}{0,2}|무슨|어떤|어느|어디\p{L}{0,2}|언제|누구\p{L}{0,2}|누가|왜|어떻게|얼마\p{L}{0,3}|몇`,
   th: "อะไร|อย่างไร|ทำไม|เท่าไร|เท่าใด|เมื่อใด|เมื่อไร|ที่ใด|ที่ไหน|ใคร",
 }
-/** Says that a name, a place or an event is asked for, or where to look; the answer itself says it otherwise or not at all. */
+/** Words that ask for a name, a place or an event, or say where to look. An answer needs none of them. */
 const SAYING: Readonly<Record<string, string>> = {
   de: String.raw`hei(?:ß|ss)t|hei(?:ß|ss)en|hie(?:ß|ss)(?:en)?|laute[nt]|genannt|nennt|namens|liegt|liegen|befinde[nt]|passiert\p{L}*|geschah|geschieht|laut|gemäß|erwähnt\p{L}*`,
   fr: String.raw`appel(?:le|lent|ait|ées?|és?)|nom(?:mée?s?)?|situées?|situés?|trouve|a (?:eu )?lieu|selon|d['’]après|mentionn\p{L}+`,
@@ -68,7 +68,7 @@ const SAYING: Readonly<Record<string, string>> = {
   ko: String.raw`이름\p{L}{0,2}|불리\p{L}+|위치\p{L}*|따르면`,
   th: "ชื่อว่า|ชื่อ|เรียกว่า|ตั้งอยู่|เกิดขึ้น|ตามที่|บ้าง",
 }
-/** Articles, pronouns, auxiliaries and words for having that the language's list of stop words lacks. */
+/** Articles, pronouns, auxiliaries and words for having that the language's stop-word list lacks. */
 const FUNCTION_WORDS: Readonly<Record<string, string>> = {
   de: "gibt|zählt|zählen|umfasst|besitzt|besitzen|verfügt|verfügen|d[aü]rf(?:en)?|muss|müssen",
   fr: "faire|fait|compte(?:nt)?|comporte(?:nt)?|possède(?:nt)?|contien(?:t|nent)|dispose(?:nt)?|y a(?:-t-il)?|fau(?:t|dra)(?:-il)?|p(?:eu(?:t|vent)|uis)(?:-(?:on|il|elle|je))?|doi(?:t|vent|s)(?:-(?:on|il|elle|je))?|a-t-(?:il|elle|on)|(?:est|sont)-(?:ce|ils?|elles?)|en cas(?= d)",
@@ -91,17 +91,17 @@ const FUNCTION_WORDS: Readonly<Record<string, string>> = {
   zh: "里(?=可以|能|有|的)|可以|应该|应当|必须|需要|一共|总共",
 }
 const UNSPACED = new Set(["ja", "zh", "th"])
-/** Says where to look or how to tell it, as questions about a text do. */
+/** Phrases of questions about a text that say where to look or how to answer. */
 const FRAMING =
   /(?<!\p{L})(?:according to|regarding|concerning|in relation to|mentioned|highlighted|(?:as )?(?:described|stated|presented|discussed|provided|reported)(?= (?:in|by|for)\b)|specific(?:ally)?|active(?= (?:ingredient|substance)s?(?!\p{L}))|in (?:the|this) (?:text|passage|document|article))(?!\p{L})/giu
-/** Stems of English words that a question has and its answer need not: every sentence about a thing may tell its purpose. */
+/** Stems of English words that an answer need not have: any sentence about a thing may tell its purpose. */
 const VAGUE =
   /^(?:purpos|figur|function|summari|characterist|featur|differ|locat|situat|describ|happen|sourc|prefer|variou|certain|exact|current|definit|reason|effect|influenc|becom|process|(?:mean|role|main|list|kind|type|sort|text|use|go|get|put|make|made|base|take|took)$)/
-/** In Japanese what says something has a sign of another script. */
+/** In Japanese, content words have kanji or katakana; a word in hiragana alone is grammatical. */
 const SYLLABLES = /^\p{Script=Hiragana}+$/u
-export const isMereEnding = (word: string) => SYLLABLES.test(word)
+export const isKanaOnly = (word: string) => SYLLABLES.test(word)
 export const isVague = ({ word, forms }: Pick<Unit, "word" | "forms">) =>
-  isMereEnding(word) || VAGUE.test(word) || VAGUE.test(forms[0] ?? "")
+  isKanaOnly(word) || VAGUE.test(word) || VAGUE.test(forms[0] ?? "")
 
 const patternOf = (language: string, words: string): RegExp =>
   new RegExp(UNSPACED.has(language) ? words : String.raw`(?<![\p{L}\p{M}])(?:${words})(?![\p{L}\p{M}])`, "giu")
@@ -113,30 +113,30 @@ const empty = new Map(
   }),
 )
 
-/** Of a question so short that its articles do not tell, the only one that asks by such words. */
+/** Null if unknown. For a short question without articles, the only language whose question words it has. */
 export function languageOfQuestion(question: string): string | null {
-  const told = languageOf(question)
-  if (told !== null) return told
+  const known = languageOf(question)
+  if (known !== null) return known
   const [language, other] = [...asking].flatMap(([one, words]) => (question.match(words) ? [one] : []))
   return language !== undefined && other === undefined ? language : null
 }
 
-/** `question` with blanks in their place; where its language cannot be told only framing goes. */
+/** Replaces the question words by blanks; without a known language, only the framing phrases. */
 export function withoutQuestionWords(question: string, language: string | null): string {
   const words = empty.get(language ?? "")
   const framed = question.replace(FRAMING, " ")
   return words ? framed.replace(words, " ") : framed
 }
 
-/** What ends a Japanese question of any kind. */
+/** The ending of Japanese questions of any kind. */
 const ANY_END = /^(?:です|ます)か$/
-/** Whether a question has a word that asks for something; null where its language's words are not known. */
+/** Whether a question has a question word; null if the question words of its language are not listed. */
 export function hasQuestionWord(question: string, language: string | null): boolean | null {
   const words = asking.get(language ?? "")
   return words ? (question.match(words) ?? []).some((word) => !ANY_END.test(word)) : null
 }
 
-/** Whether a question begins, perhaps behind a preposition, with a question word that ends before `place`. */
+/** Whether a question begins with a question word (or a preposition and one) that ends before `place`. */
 export function asksBefore(question: string, place: number, language: string | null): boolean {
   const words = asking.get(language ?? "")
   if (!words) return false

@@ -1,21 +1,21 @@
-// Tells words of one root that differ in more than their endings: German participles, Arabic plurals, Japanese verbs.
+// Finds words with the same root but more than other endings: German participles, Arabic plurals, Japanese verbs.
 
 import { oncePer } from "./once-per.ts"
 
-/** The `ge` of a participle and the `zu` of an infinitive stand between what is separable and the verb: `abgeholt`, `abzuholen`. */
+/** The `ge` of a participle, and `ge` or `zu` after a separable prefix: `geholt`, `abgeholt`, `abzuholen`. */
 const PARTICIPLE =
   /^(?:(ab|an|auf|aus|bei|durch|ein|fest|her|hin|los|mit|nach|statt|teil|uber|um|unter|vor|weg|weiter|zu|zuruck|zusammen)(?:ge|zu)|ge)(?=\p{L}{4})/u
 const VOWELS = /[aeiouy]+/g
-/** Fewer consonants are those of too many words, unless one of two is a participle. */
+/** Roots with fewer consonants match too many words, but a participle may match with one fewer. */
 const MIN_CONSONANTS = 4
 const MIN_OF_PARTICIPLE = 3
 /** Germanic verbs change the vowel of their root: `schreiben`, `geschrieben`. */
 const ABLAUT = new Set(["de", "nl", "sv", "da", "nb"])
-/** Long vowels, and the article before them, are what Arabic plurals differ by. */
+/** Arabic plurals differ in their long vowels, and a word may have an article. */
 const ARABIC = /^\p{Script=Arabic}{3,}$/u
 const ARABIC_LONG = /^(?:وال|بال|لل|ال)|[اأإآويىةءئؤ]/g
 const MIN_ROOT = 3
-/** A verb or adjective in Japanese: its root in one Chinese sign and the ending that follows in another script. */
+/** A Japanese verb or adjective: one kanji for the root, and the ending in hiragana. */
 const OKURIGANA = /^(\p{Script=Han})\p{Script=Hiragana}+$/u
 
 type Root = { isParticiple: boolean; consonants: string }
@@ -25,7 +25,7 @@ const rootsOf = oncePer((words: ReadonlySet<string>): readonly Root[] => Array.f
 const consonantsOf = (word: string) =>
   (word.replace(PARTICIPLE, "$1").replace(/(?:e[nst]?|t|ung(?:en)?)$/, "") || word).replace(VOWELS, "")
 
-/** Whether one of `words` is of the root of `word`, in the language of the question that has it; all in plain small letters. */
+/** Whether one of `words` has the root of `word`, a word of a question in `language`; all are in lower case without accents. */
 export function hasOfRoot(word: string, words: ReadonlySet<string>, language: string | null): boolean {
   if (language === null) return false
   const sign = OKURIGANA.exec(word)?.[1]

@@ -1,4 +1,4 @@
-// Joins the verbs that German and Dutch part in a sentence: `Wo stelle ich das Rad ab?` asks about what is `abgestellt`.
+// Joins the separable verbs of German and Dutch: `Wo stelle ich das Rad ab?` asks with the verb `abstellen`.
 import { isStopWordOf } from "../../../embedding/stop-words.ts"
 
 const PREFIXES: Readonly<Record<string, string>> = {
@@ -8,7 +8,7 @@ const PREFIXES: Readonly<Record<string, string>> = {
 const AT_END = new Map(
   Object.entries(PREFIXES).map(([language, list]) => [language, new RegExp(`\\s(?<prefix>${list})(?=\\P{L}*$)`, "iu")]),
 )
-/** A finite verb has a small letter, as a noun has not in German, and such an ending; `hoe laat` is no verb. */
+/** A finite verb begins with a small letter (German nouns do not) and has one of these endings; `hoe laat` is no verb. */
 const FINITE: Readonly<Record<string, RegExp>> = {
   de: /(?<!\p{L})\p{Ll}{2,}(?:e|en|t|st)(?!\p{L})/gu,
   nl: /(?<!\p{L}|[Hh]oe )\p{Ll}{2,}(?!\p{L})/gu,
@@ -20,13 +20,13 @@ const JOINED = new Map(
     new RegExp(`^(?<prefix>${list})(?<verb>\\p{Ll}{4,})$`, "u"),
   ]),
 )
-/** Of a verb as it is written, which a sentence may have far from its prefix; null for any other word. */
+/** The parts of a separable verb, which a sentence may have far from each other; null for any other word. */
 export function partedVerb(written: string, language: string | null): { verb: string; prefix: RegExp } | null {
   const { prefix, verb } = JOINED.get(language ?? "")?.exec(written)?.groups ?? {}
   return prefix && verb ? { verb, prefix: new RegExp(`\\s${prefix}(?=[^\\p{L}\\s]|$)`, "u") } : null
 }
 
-/** `question` with its prefix at the verb it belongs to; as it is where it has none. */
+/** Moves a prefix at the end of the question to its verb; returns the question unchanged if there is none. */
 export function withVerbsJoined(question: string, language: string | null): string {
   const prefix = AT_END.get(language ?? "")?.exec(question)
   const finite = FINITE[language ?? ""]

@@ -2,20 +2,20 @@
 import { type CalendarDate, type FoundDate, replaceDates } from "../../../embedding/dates.ts"
 import { isWeekday, monthNamed } from "../../../embedding/months.ts"
 
-/** Written in small letters, or at the head of a sentence, these are verbs, planets and words for more. */
-const SELDOM_MONTHS = /^(?:may|march|mars|marches|mart|mai|man)$/i
-/** In a date, `3 May` or `in March`, they are months. */
-const SELDOM_IN = /(?<!\p{L})(?:May|Mar(?:ch|s|t)|Mai|Man)(?!\p{L})/u
+/** In lower case or at the start of a sentence these are mostly no months but other words, for example verbs. */
+const AMBIGUOUS_MONTHS = /^(?:may|march|mars|marches|mart|mai|man)$/i
+/** In dates such as `3 May` or `in March` they are months. */
+const AMBIGUOUS_MONTH = /(?<!\p{L})(?:May|Mar(?:ch|s|t)|Mai|Man)(?!\p{L})/u
 const WORD = /\p{L}[\p{L}\p{M}]{3,}/gu
 
-/** The months and days of the week that a text names, in small letters. */
+/** The names of months and weekdays in a text, in lower case. */
 export function namesOfCalendar(text: string): string[] {
   const names = (text.match(WORD) ?? []).filter(
-    (word) => !SELDOM_MONTHS.test(word) && (monthNamed(word) !== null || isWeekday(word)),
+    (word) => !AMBIGUOUS_MONTHS.test(word) && (monthNamed(word) !== null || isWeekday(word)),
   )
-  if (SELDOM_IN.test(text))
+  if (AMBIGUOUS_MONTH.test(text))
     replaceMonths(text, (_, whole) => {
-      names.push(...whole.split(/\P{L}+/u).filter((word) => SELDOM_MONTHS.test(word)))
+      names.push(...whole.split(/\P{L}+/u).filter((word) => AMBIGUOUS_MONTHS.test(word)))
       return whole
     })
   return names.map((name) => name.toLowerCase())
@@ -23,19 +23,19 @@ export function namesOfCalendar(text: string): string[] {
 
 const WAITING = /(?<!\p{L})(?:until|before|after|once|as soon as|when)\s([^,.;\p{N}]+)/giu
 
-/** Without what a thing waits for where that is what `asked` asks about: `closed until it is inspected` tells no time of inspection. */
+/** Removes events that a thing waits for, if `asked` asks about them: `closed until it is inspected` gives no time of inspection. */
 export const withoutWaiting = (text: string, asked: string): string =>
   text.replace(WAITING, (whole: string, event: string) =>
     (event.toLowerCase().match(WORD) ?? []).some((word) => asked.includes(word)) ? " " : whole,
   )
 
-/** A month without a day or year is one behind these, unless what follows makes a verb of it: `by May`, `may I`. */
+/** After these words, a name without day or year is a month (`by May`), unless the next word makes it a verb (`may I`). */
 const BARE_MONTH =
   /(?<!\p{L})(?:in|of|by|until|since|from|before|after|every|each|to|im|bis|seit|ab|en|desde|hasta|в|с|до|к) (?<name>\p{L}[\p{L}\p{M}]{2,})(?![\p{L}\p{M}])(?! (?:I|you|we|they|not|be|on|through|past|out)\b)/giu
 const DAYPART = /\b(?:morning|noon|afternoon|evening|midnight|spring|summer|autumn|winter)s?\b/g
 const TIME = /\b(\d{1,2})(?::|\.)(\d{2})\b(?: ?([ap])\.?m\b\.?)?|\b(\d{1,2}) ?([ap])\.?m\b\.?/g
 
-/** What a text names of dates, days and times of day, and the text without dates and times, in small letters. */
+/** The dates, weekdays and times of day in a text, and the text in lower case without its dates and times. */
 export function takeDates(text: string): { dates: string[]; rest: string } {
   const dates: string[] = []
   const take = (date: string) => {
@@ -52,20 +52,20 @@ export function takeDates(text: string): { dates: string[]; rest: string } {
   return { dates, rest }
 }
 
-/** `replace` is given what a date or a month says, and how it is written. */
-const replaceMonths = (text: string, replace: (said: string, whole: string) => string): string =>
+/** `replace` gets the readings of a date or month, and the date as written. */
+const replaceMonths = (text: string, replace: (readings: string, whole: string) => string): string =>
   replaceDates(text, (date) => replace(readingsOf(date), date.whole)).replace(
     BARE_MONTH,
     (whole: string, name: string) => {
-      const month = name === name.toLowerCase() && SELDOM_MONTHS.test(name) ? null : monthNamed(name)
+      const month = name === name.toLowerCase() && AMBIGUOUS_MONTHS.test(name) ? null : monthNamed(name)
       return month === null ? whole : replace(`?-${month}-?`, whole)
     },
   )
 
-const readingsOf = ({ readings }: FoundDate) => readings.map(spelt).join("|")
-const spelt = ({ year, month, day }: CalendarDate) => `${year ?? "?"}-${month}-${day ?? "?"}`
+const readingsOf = ({ readings }: FoundDate) => readings.map(dateText).join("|")
+const dateText = ({ year, month, day }: CalendarDate) => `${year ?? "?"}-${month}-${day ?? "?"}`
 
-/** Two dates agree when in some reading of both no part that both name differs. */
+/** Two dates agree if some reading of the one and of the other differ in no part that both have. */
 export function datesAgree(a: string, b: string): boolean {
   return a.split("|").some((one) => b.split("|").some((other) => readingsAgree(one.split("-"), other.split("-"))))
 }

@@ -1,48 +1,48 @@
-// Whether a statement tells which one, where a question asks which: `a laptop and a headset` does not tell which laptop.
+// Whether a statement says which one, if the question asks which: `a laptop and a headset` does not say which laptop.
 import { isStopWordOf } from "../../../embedding/stop-words.ts"
 import { units } from "../../../embedding/words.ts"
-import { namesTime } from "./figure-sorts.ts"
 import { withKin } from "./kindred-words.ts"
+import { namesTime } from "./quantity-patterns.ts"
 import { namesOfCalendar } from "./times.ts"
 
-/** A question word and what it asks to be told apart by more words: `Which cellar room`. */
+/** A question word and the thing that it asks to identify: `Which cellar room`. */
 const WHICH =
   /^\P{L}*(?:(?:in|on|at|to|for|from|an|auf|bei|für|en|à|de|em|в|на) )?(?:which|what|welche[rsnm]?|quel(?:le)?s?|qué|quale|quali|qua(?:l|is)|welke?|как(?:ой|ая|ое|ие|ую)) (?<thing>[\p{L}\p{M}'’-]+)/iu
 const WORD = /[\p{L}\p{M}\p{N}'’-]+|[,;()]/gu
-/** What comes behind one of these is another thing. */
+/** After one of these comes another thing. */
 const BORDER = /^(?:[,;]|and|or|und|oder|et|ou|y|o|e|и|или|en|of)$/iu
 
 const stemOf = (word: string, language: string) => units(word, language)[0]?.forms[0] ?? word.toLowerCase()
 
 /**
- * False where a statement has the thing and no word beside it that the question has not; true where it has one, or
- * where the question asks for no such thing or the statement names none. `language` is that of the question.
+ * False if a statement has the thing, but next to it no word that is new to the question. True if it has a new word,
+ * does not name the thing, or the question does not ask which. `language` is the language of the question.
  */
-export function tellsWhich(question: string, shown: string, language: string | null): boolean {
+export function identifiesOne(question: string, displayText: string, language: string | null): boolean {
   const thing = WHICH.exec(question)?.groups?.thing
-  const isSmall = (word: string) => /^\p{Ll}{1,2}$/u.test(word) || isStopWordOf(word.toLowerCase(), language)
-  if (thing === undefined || language === null || isSmall(thing)) return true
+  const isStopWord = (word: string) => /^\p{Ll}{1,2}$/u.test(word) || isStopWordOf(word.toLowerCase(), language)
+  if (thing === undefined || language === null || isStopWord(thing)) return true
   const inQuestion = (question.match(WORD) ?? []).map((word) => stemOf(word, language))
   const asked = new Set(units(question, language).flatMap((unit) => withKin(unit).forms))
   const ofTime = namesTime(thing)
   const isNew = (word: string | undefined) =>
     word !== undefined &&
     !BORDER.test(word) &&
-    !isSmall(word) &&
+    !isStopWord(word) &&
     (ofTime || namesOfCalendar(word).length === 0) &&
     !asked.has(stemOf(word, language))
-  const words = shown.match(WORD) ?? []
+  const words = displayText.match(WORD) ?? []
   const stems = words.map((word) => stemOf(word, language))
   const wanted = stemOf(thing, language)
   const from = inQuestion.indexOf(wanted)
   const places = stems.flatMap((stem, at) => (stem === wanted ? [at] : []))
-  const isTold = (at: number) => {
+  const isIdentifiedAt = (at: number) => {
     if (isNew(words[at - 1])) return true
     let more = 1
-    while (!isSmall(words[at + more] ?? "a") && stems[at + more] === inQuestion[from + more]) more++
+    while (!isStopWord(words[at + more] ?? "a") && stems[at + more] === inQuestion[from + more]) more++
     const behind = words.slice(at + more)
-    const next = behind.find((word) => BORDER.test(word) || /^[()]$/.test(word) || !isSmall(word))
+    const next = behind.find((word) => BORDER.test(word) || /^[()]$/.test(word) || !isStopWord(word))
     return next === "(" || isNew(next)
   }
-  return places.length === 0 || places.some(isTold)
+  return places.length === 0 || places.some(isIdentifiedAt)
 }

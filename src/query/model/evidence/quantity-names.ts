@@ -1,6 +1,6 @@
-// Words of a question that only name the sort of figure it asks for: the figure's unit says the same in an answer.
+// Words of a question that only name the quantity it asks for: in an answer, the unit of the figure says the same.
 
-/** By the names of sorts; what is paid, as a rent or a deposit, stays a word of the question. */
+/** By quantity. What is paid for, such as a rent or a deposit, stays a word of the question. */
 const NAMES: Readonly<Record<string, string>> = {
   price: `montant|prix|importe|precio|valor|importo|prezzo|betrag|preis|bedrag|prijs|preço|cen[aęyu]|kwot[aęy]|koszt|цен[ауыі]|ціна|стоимост[ьи]|вартість|τιμή|preț(?:ul)?|
     fiyat[ıi]?|pris(?:et)?|hinta|料金|費用|値段|价格|费用|多少钱|가격|요금|ราคา|harga|giá|سعر|ثمن|कीमत|मूल्य`,
@@ -11,26 +11,26 @@ const NAMES: Readonly<Record<string, string>> = {
 }
 const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Thai}]/u
 const patterns = new Map(
-  Object.entries(NAMES).map(([sort, list]) => {
+  Object.entries(NAMES).map(([quantity, list]) => {
     const words = list.replace(/\s*\n\s*/g, "").split("|")
     const spaced = words.filter((word) => !UNSPACED.test(word)).join("|")
     const unspaced = words.filter((word) => UNSPACED.test(word)).join("|")
-    return [sort, new RegExp(`(?<![\\p{L}\\p{M}])(?:${spaced})(?![\\p{L}\\p{M}])|${unspaced}`, "giu")] as const
+    return [quantity, new RegExp(`(?<![\\p{L}\\p{M}])(?:${spaced})(?![\\p{L}\\p{M}])|${unspaced}`, "giu")] as const
   }),
 )
 
-/** `question` without what names `sort`, in languages other than English. */
-export function withoutSortName(question: string, sort: string, language: string | null): string {
-  const names = patterns.get(sort)
+/** Removes the name of the quantity from questions in other languages than English. */
+export function withoutQuantityName(question: string, quantity: string, language: string | null): string {
+  const names = patterns.get(quantity)
   return names && language !== "en" ? question.replace(names, " ") : question
 }
 
-/** Words that only say which sort is asked for: a figure of that sort answers them. */
+/** Words that only say which quantity is asked for; a figure of that quantity answers them. */
 const MEASURE_WORDS =
   /^\W*(?:please )?(?:tell|say|name|give|show|explain|describe|list)(?: me| us)?\b|(?<=\b(?:what|how)\b.*\b(?:do|does|did|will|would)\b.*)\b(?:cost|weigh|measure)\b|(?<=\bhow long (?:do|does|did|will|would)\b.*)\b(?:take|(?<!\bthe )last)\b|(?<=\b(?:do|does|did)\b.*)\b(?:use|need)\b(?=\W*$)|\bused(?=\W*$)|(?<=^what )happens?\b|(?<=^(?:is|are)\b.*)\b(?:allowed|permitted|possible)\b|(?<=\b(?:phone|telephone|fax) )numbers?\b|(?<=電話)番号|\be-?mail(?: address(?:es)?)?\b|(?<!\p{L})(?:kosten|kostet|kosteten?|wiegen|wiegt|wog|dauert|dauern|cuestan?|pesan?|miden?|duran?|tardan?|coûte(?:nt)?|pèse(?:nt)?|mesure(?:nt)?|dure(?:nt)?|costa(?:no)?|dura(?:no)?|custam?|стоит|стоят|весит|весят|длится|длятся|kosztuj[eą]|waży|ważą|trwa|trwają|stojí|váží|trvá|kostar|koster|kost(?:te)?|weegt|wegen|duurt|duren|väger|varar|tar|κοστίζ(?:ει|ουν)|ζυγίζ(?:ει|ουν)|διαρκ(?:εί|ούν)|costă|cântărește|durează|коштує|коштують|важить|триває|лет|años(?= tienen?))(?!\p{L})/giu
-/** What makes a sentence a question where its words come last. */
+/** Question endings of languages that put them last. */
 const ASKING_END =
   /(?:あり|い|でき|なり)?(?:ます|ました|ません)か|でしょうか|です(?:か|$)|(?:입니까|습니까|인가요|있나요|나요|까요)(?=[\s?？]|$)|[吗呢](?=[?？]|$)|(?:หรือไม่|หรือเปล่า|ไหม)(?=[\s?？]|$)/gu
-/** With as many blanks, so that places in the question stay what they were. */
+/** Replaced by as many blanks, so that offsets in the question stay valid. */
 export const withoutAsking = (question: string) =>
   [MEASURE_WORDS, ASKING_END].reduce((rest, words) => rest.replace(words, (word) => " ".repeat(word.length)), question)

@@ -1,9 +1,9 @@
 // Which sort of figure a question asks for, and how far a text says that it has one.
 import { describe, expect, test } from "vitest"
-import { kindAskedFor } from "../../../src/query/model/evidence/answer-kind.ts"
-import { isMeasured, namesTime, sortAskedFor } from "../../../src/query/model/evidence/figure-sorts.ts"
+import { expectedAnswer } from "../../../src/query/model/evidence/answer-kind.ts"
+import { isMeasured, namesTime, quantityAskedFor } from "../../../src/query/model/evidence/quantity-patterns.ts"
 
-const said = (question: string, text: string) => kindAskedFor(question).attribute?.said(text)
+const said = (question: string, text: string) => expectedAnswer(question).attribute?.coverageIn(text)
 
 describe("a text has a figure of the sort", () => {
   const [TALL, LONG, HEAVY] = ["How tall is the mast?", "How long is it?", "How heavy is the anchor?"]
@@ -88,13 +88,13 @@ describe("the sort asked for", () => {
     ["港の面積は？", "ja", "area"],
     ["電話番号は何番ですか？", "ja", "telephone number"],
   ])("by %s (%s) is %s", (question, language, sort) => {
-    expect(sortAskedFor(question, language)?.name ?? null).toBe(sort)
+    expect(quantityAskedFor(question, language)?.name ?? null).toBe(sort)
   })
 
   test("is said by the label of the side that is asked for, with or without a unit", () => {
-    const sort = sortAskedFor("How wide is the lock?", "en")
-    expect(sort?.said.test("Width: 12")).toBe(true)
-    expect(sort?.said.test("Depth: 12")).toBe(false)
+    const sort = quantityAskedFor("How wide is the lock?", "en")
+    expect(sort?.answerPattern.test("Width: 12")).toBe(true)
+    expect(sort?.answerPattern.test("Depth: 12")).toBe(false)
   })
 })
 

@@ -1,0 +1,190 @@
+// Finds the statements of a source that could answer a question, and how much of the question each of them covers.
+import { isStopWordOf } from "../../../embedding/stop-words.ts"
+import { units } from "../../../embedding/words.ts"
+import type { Source } from "../question.ts"
+import { asksWhether, type ExpectedAnswer, hasValue } from "./answer-kind.ts"
+import { findStatements, type Statement } from "./find-statements.ts"
+import { oncePer } from "./once-per.ts"
+import { namesTime } from "./quantity-patterns.ts"
+import { tellsOfRole } from "./role-words.ts"
+import { namesOfCalendar } from "./times.ts"
+import { coverage, coveredShare, type Terms, termsOf, type WeightedQuestion } from "./weigh-question.ts"
+
+export type Candidate = Statement & {
+  source: Source
+  terms: Terms
+  /** How much of each unit of the question the statement itself has, 0 to 1. */
+  ownCoverage: readonly number[]
+  /** The same with the topic and the neighbouring statements. */
+  contextCoverage: readonly number[]
+  /** By the headings over the statement: the heading path, the file name, the header of its table. */
+  headingCoverage: readonly number[]
+  /** By the statement, its headings, the topic of its passage, and what its pronoun refers to. */
+  topicCoverage: readonly number[]
+  /** Whether it has a value of the kind that is asked for: 1 yes, -1 no, 0 unknown. */
+  kind: -1 | 0 | 1
+  /** 0 to about 2. */
+  score: number
+}
+/** Weights of the other evidence, against 1 for the statement's own words. `npm run eval -- answers` compares them. */
+const WEIGHTS = { context: 0.5, rank: 0.3, pairs: 0.2, kind: 0.15 }
+/** Coverage of a word that the statement omits but that is the topic of its passage: "its brake", said of the crane. */
+const TOPIC_COVERAGE = 0.75
+/** A word is the topic of a passage if at least this number and this share of its statements have it. */
+const MIN_TOPIC_STATEMENTS = 2
+const MIN_TOPIC_SHARE = 0.1
+/** The statement begins with a pronoun, so it continues the subject of the statement before it. */
+export const LEADING_PRONOUN =
+  /^(?:it|its|he|his|she|her|they|their|this|these|that|er|sie|es|ihre?|seine?|diese[rs]?|il|elle|ils|elles|son|sa|él|ellos|ellas|esto|sus?|egli|ess[oa]|quest[oa]|el[ea]s?|isto|hij|zij|ze|het(?= \p{L}+t(?!\p{L}))|hun|deze|dit|он|она|оно|они|его|её|их|это|эт[аио]т?|він|вона|вони|його|її|ц(?:ей?|я|і)|ona|ono|oni|jego|αυτ[όήά]ς?)(?!\p{L})/iu
+/** A pronoun inside the statement that refers to something in the statement before it. */
+const OBJECT_PRONOUN = /(?<!\p{L})(?:it|them|they)(?!\p{L})/iu
+/** A table row or a line with a name and a value: it is about the topic of its passage. */
+const KEY_VALUE = /^[^:：]{1,60}[:：]\s*\S/u
+/** The statement begins with a possessive, so it is about a part of the subject: "Its mast". */
+const LEADING_POSSESSIVE = /^(?:its|his|her|their|ihre?|seine?|son|sa|ses|leurs?|su|sus)(?!\p{L})/iu
+/** A thing behind one of these words is not what the figure measures: `weight with battery`. */
+const ACCOMPANIMENT =
+  /(?<!\p{L})(?:with|without|including|excluding|plus|mit|ohne|inklusive|avec|sans|con|sin|с|без)\s(?:(?:the|its|an?|der|dem|den|die|das|le|la|el)\s)?[\p{L}\p{M}-]+/iu
+const WORD = /[\p{L}\p{M}\p{N}]+/gu
+
+/** The names in a row of names and values, and the words that its figures count. */
+const LABELS = /(?<=^|; )[^:;]{1,60}:(?= )|(?<=: )\p{N}[\p{N}.,]*(?: \p{L}+)?(?=;|$)/gu
+/** The file name and the heading path, of which `depth` headings still apply (null: all). */
+const headingsOf = ({ headingPath, filename }: Source, depth: number | null = null) =>
+  [...(depth === null ? headingPath : headingPath.slice(0, depth)), filename.replace(/\.\w+$/, "")].join("\n")
+export const termsOfPassage = oncePer((passage: Source) => termsOf(`${headingsOf(passage)}\n${passage.text}`))
+const termsOfHeadings = oncePer((passage: Source) => termsOf(headingsOf(passage)))
+const termsOfStatement = oncePer(({ displayText }: Statement) => termsOf(displayText))
+const NO_TERMS = termsOf("")
+
+export function candidatesIn(
+  source: Source,
+  question: string,
+  asked: WeightedQuestion,
+  expected: ExpectedAnswer,
+): Candidate[] {
+  const statements = findStatements(source)
+  const terms = statements.map(termsOfStatement)
+  const asksForMeasure = asked.units.some(({ coverageIn }) => coverageIn !== undefined)
+  const accompanying = statements.map(({ displayText }) =>
+    asksForMeasure && !ACCOMPANIMENT.test(question) ? accompanyingUnits(asked, displayText) : [],
+  )
+  const byLabel = new Map(statements.map(({ boldLabel }) => [boldLabel, coverage(asked, termsOf(boldLabel))] as const))
+  const own = terms.map((statementTerms, i) =>
+    coverage(asked, statementTerms).map((share, u) => {
+      const withLabel = Math.max(share, TOPIC_COVERAGE * (byLabel.get(statements[i]?.boldLabel ?? "")?.[u] ?? 0))
+      const role = expected.isRole && expected.language === "en" ? asked.units[u]?.label : undefined
+      return accompanying[i]?.[u] || (role && !tellsOfRole(role, statementTerms)) ? 0 : withLabel
+    }),
+  )
+  const minStatements = Math.max(MIN_TOPIC_STATEMENTS, MIN_TOPIC_SHARE * statements.length)
+  const byTopic = asked.units.map(({ coverageIn }, u) =>
+    coverageIn === undefined && own.filter((shares) => (shares[u] ?? 0) >= 0.5).length >= minStatements
+      ? TOPIC_COVERAGE
+      : 0,
+  )
+  const byPath = new Map(
+    statements.map(
+      ({ headingDepth: depth }) =>
+        [
+          depth,
+          coverage(asked, depth === null ? termsOfHeadings(source) : termsOf(headingsOf(source, depth))),
+        ] as const,
+    ),
+  )
+  const byHeading = new Map(
+    statements.map(({ heading }) => [heading, heading === "" ? [] : coverage(asked, termsOf(heading))] as const),
+  )
+  const isInHeading = asked.units.map((_, u) => [...byHeading.values()].some((shares) => (shares[u] ?? 0) >= 0.5))
+  // The passage has the compound (`security hole`), so a statement may use its second word alone (`the hole`).
+  const text = source.text.toLowerCase()
+  const isCompound = asked.units.map(({ label }, u) =>
+    text.includes(`${label} ${asked.units[u + 1]?.label}`.toLowerCase()),
+  )
+  const questionTerms = termsOf(question)
+  const isWhether = asksWhether(question, expected.kind)
+  let previousTopic: readonly number[] = []
+  return statements.flatMap((statement, i): Candidate[] => {
+    const [ownCoverage = [], statementTerms = NO_TERMS] = [own[i], terms[i]]
+    const { displayText } = statement
+    const heading = byHeading.get(statement.heading) ?? []
+    const headingCoverage = (byPath.get(statement.headingDepth) ?? []).map((share, u) =>
+      Math.max(share, heading[u] ?? 0),
+    )
+    const beginsWithPronoun = LEADING_PRONOUN.test(displayText)
+    const byObject = OBJECT_PRONOUN.test(displayText) ? (own[i - 1] ?? []).map((share) => share * TOPIC_COVERAGE) : []
+    const byPronoun = beginsWithPronoun ? previousTopic : byObject
+    const covered = asked.units.filter(({ coverageIn }, u) => coverageIn === undefined && (ownCoverage[u] ?? 0) >= 0.5)
+    const namesThing = covered.length > 0
+    // The measure of a part, or of another thing, is not the measure of the whole.
+    const isOfWhole = KEY_VALUE.test(displayText) || (beginsWithPronoun && !LEADING_POSSESSIVE.test(displayText))
+    const isOfOther =
+      asksForMeasure && !isOfWhole && covered.every(({ unit }) => expected.attribute?.questionPattern.test(unit.word))
+    const withTopic = ownCoverage.map((share, u) => {
+      // A figure whose thing the statement does not name may belong to anything.
+      const alone = asked.units[u]?.coverageIn === undefined || namesThing || share === 1 ? share : 0
+      // A word of a heading is the topic only of the statements under that heading.
+      const topic = isInHeading[u] ? 0 : (byTopic[u] ?? 0)
+      return isOfOther || accompanying[i]?.[u]
+        ? alone
+        : Math.max(alone, headingCoverage[u] ?? 0, topic, byPronoun[u] ?? 0)
+    })
+    const topicCoverage = withTopic.map((share, u) =>
+      isCompound[u] && (withTopic[u + 1] ?? 0) >= 0.5 ? Math.max(share, TOPIC_COVERAGE) : share,
+    )
+    previousTopic = topicCoverage
+    const contextCoverage = topicCoverage.map((share, u) =>
+      Math.max(share, 0.5 * (own[i - 1]?.[u] ?? 0), 0.5 * (own[i + 1]?.[u] ?? 0)),
+    )
+    const share = coveredShare(asked, ownCoverage)
+    const withContext = coveredShare(asked, contextCoverage)
+    if (withContext === 0 || !(isWhether || addsInformation(question, questionTerms, displayText, expected))) return []
+    const kind = hasValue(expected, displayText, question)
+    const score =
+      share +
+      WEIGHTS.context * (withContext - share) +
+      WEIGHTS.rank / source.index +
+      WEIGHTS.pairs * adjacentShare(ownCoverage) +
+      WEIGHTS.kind * kind
+    const coverages = { ownCoverage, contextCoverage, headingCoverage, topicCoverage }
+    return [{ ...statement, ...coverages, source, terms: statementTerms, kind, score }]
+  })
+}
+
+/** For each unit of the question, whether the statement has it only as an accompaniment of what it measures. */
+function accompanyingUnits(asked: WeightedQuestion, displayText: string): boolean[] {
+  const rest = displayText.replace(ACCOMPANIMENT, " ")
+  if (rest === displayText) return []
+  const left = coverage(asked, termsOf(rest))
+  return coverage(asked, termsOf(displayText)).map((share, u) => share >= 0.5 && (left[u] ?? 0) < 0.5)
+}
+
+/**
+ * False for a statement that only repeats the question. Where a name is asked for, it must have a new word that is
+ * no figure or date; elsewhere a number, a name or the month `May` counts although it is in a list of stop words.
+ */
+function addsInformation(
+  question: string,
+  questionTerms: Terms,
+  displayText: string,
+  { kind, language }: ExpectedAnswer,
+): boolean {
+  const isTime = (word: string) => /^\p{N}/u.test(word) || namesOfCalendar(word).length > 0 || namesTime(word)
+  const asksForName = kind === "person" || kind === "place"
+  const isNew = (word: string) => units(word).some((unit) => coverage({ units: [{ unit }] }, questionTerms)[0] === 0)
+  if (!asksForName && namesOfCalendar(displayText).some((name) => !question.includes(name))) return true
+  const words = (asksForName ? displayText.replace(LABELS, " ") : displayText).match(WORD) ?? []
+  return words.some((word) => {
+    const isStopWord = isStopWordOf(word.toLowerCase(), asksForName ? language : null)
+    if (isStopWord || question.includes(word.toLowerCase())) return false
+    return asksForName ? !isTime(word) && isNew(word) : true
+  })
+}
+
+/** The share of neighbouring units of the question that the statement has both: these words belong together. */
+function adjacentShare(covered: readonly number[]): number {
+  if (covered.length < 2) return covered[0] ?? 0
+  let both = 0
+  for (let i = 1; i < covered.length; i++) both += Math.min(covered[i - 1] ?? 0, covered[i] ?? 0)
+  return both / (covered.length - 1)
+}
