@@ -1,4 +1,5 @@
 // Seals secrets that are kept for others (webhooks', providers'), so that whoever reads the database alone has none of them.
+import { bytesOfBase64 } from "./bytes.ts"
 import { AppError } from "./errors.ts"
 
 export type Seal = {
@@ -21,7 +22,7 @@ export function sealWith({ current, previous }: { current: string; previous: str
     },
 
     async open(sealed, whose) {
-      const bytes = Uint8Array.from(atob(sealed), (char) => char.charCodeAt(0))
+      const bytes = bytesOfBase64(sealed)
       const [iv, cipher] = [bytes.slice(0, IV_BYTES), bytes.slice(IV_BYTES)]
       for (const secret of previous === null ? [current] : [current, previous]) {
         const key = await derive(secret, whose)

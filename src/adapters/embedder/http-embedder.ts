@@ -1,5 +1,6 @@
 // The embedding service over HTTP: every reply parsed, every failure named as one that passes or one that lasts.
 import { z } from "zod"
+import { bytesOfBase64 } from "../../bytes.ts"
 import { timeoutSignal } from "../../deadline.ts"
 import {
   EMBEDDER_SECRET_HEADER,
@@ -161,7 +162,7 @@ const isFinal = ({ type }: ParseEvent) => type === "result" || type === "error"
 
 /** Base64 of little-endian float32, which is how every platform we run on keeps them. */
 function decodeVector(base64: string): Float32Array {
-  const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0))
+  const bytes = bytesOfBase64(base64)
   if (bytes.length % 4 !== 0) throw new Error("a vector is not made of float32")
   return new Float32Array(bytes.buffer)
 }

@@ -1,5 +1,6 @@
 // Seals a kept reply under the client's own idempotency key, so that the table alone gives nothing away.
 import { z } from "zod"
+import { bytesOfBase64 } from "../../bytes.ts"
 
 const replySchema = z.object({ status: z.int().min(200).max(499), content_type: z.string(), body: z.string() })
 export type KeptReply = z.infer<typeof replySchema>
@@ -20,7 +21,7 @@ export async function sealReply(reply: KeptReply, idempotencyKey: string, finger
 
 /** Throws when the text was sealed under another key or for another request. */
 export async function openReply(text: string, idempotencyKey: string, fingerprint: string): Promise<KeptReply> {
-  const bytes = Uint8Array.from(atob(text), (char) => char.charCodeAt(0))
+  const bytes = bytesOfBase64(text)
   const iv = bytes.slice(SALT_BYTES, SALT_BYTES + IV_BYTES)
   const key = await derive(idempotencyKey, bytes.slice(0, SALT_BYTES))
   const plain = await crypto.subtle.decrypt(parameters(iv, fingerprint), key, bytes.slice(SALT_BYTES + IV_BYTES))
