@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
+import { setTimeout as pause } from "node:timers/promises"
 import { EMBEDDER_SECRET_HEADER } from "../../src/embedding/contract.ts"
 import { type Client, createClient } from "../../workers/local/client.ts"
 import { newTenant } from "../../workers/local/demo-tenant.ts"
@@ -41,8 +42,11 @@ export const LEXICAL = "lexical"
 const AT_ONCE = 4
 /** On a slow or busy machine growth is told over the documents that were ready by then. */
 const MOST_MS = 600_000
-/** Seldom enough that asking is not what is measured. */
-const POLL_MS = 250
+/**
+ * Asking costs a tenth of a document, and more the more there are. So it is asked after half the time that the missing ones
+ * should take, which is seldom at first and often at the end.
+ */
+const POLL_MS = { least: 250, most: 5_000 }
 
 /** Two platforms of their own, one after the other: of one every trip is counted, the other runs what that one compiled. */
 export async function measureIngest(localDir: string, effort: Effort, model: ModelEnv): Promise<Ingested> {
@@ -149,7 +153,8 @@ async function ingest(client: Client, count: number): Promise<number> {
 /** How often it had to ask whether they are ready. */
 async function ingestCounting(client: Client, count: number): Promise<number> {
   const ready = async () => ((await (await client.send("GET", LAST_READY)).json()) as { total: number }).total
-  const wanted = (await ready()) + count
+  const before = await ready()
+  const startedAt = performance.now()
   let left = count
   const send = async () => {
     while (left-- > 0) {
@@ -158,9 +163,12 @@ async function ingestCounting(client: Client, count: number): Promise<number> {
     }
   }
   await Promise.all(Array.from({ length: AT_ONCE }, send))
-  let asked = 2
-  for (; (await ready()) < wanted; asked++) await new Promise((resolve) => setTimeout(resolve, POLL_MS))
-  return asked
+  for (let asked = 2; ; asked++) {
+    const done = (await ready()) - before
+    if (done >= count) return asked
+    const expectedMs = ((count - done) * (performance.now() - startedAt)) / Math.max(done, 1)
+    await pause(Math.min(Math.max(expectedMs / 2, POLL_MS.least), POLL_MS.most))
+  }
 }
 
 /** The bare loop: one request to the embedding service a text, as many at a time. */
