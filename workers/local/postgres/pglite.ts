@@ -29,7 +29,7 @@ const PREPARED_LIMIT = 500
  */
 const FIRST_ANALYSIS = 512
 /** As DISCARD ALL, but keeps the prepared statements. */
-const WIPE = `ROLLBACK; RESET ROLE; CLOSE ALL; RESET ALL; UNLISTEN *; SELECT pg_advisory_unlock_all();
+const WIPE = `RESET ROLE; CLOSE ALL; RESET ALL; UNLISTEN *; SELECT pg_advisory_unlock_all();
   DISCARD TEMP; DISCARD SEQUENCES`
 
 /** Opens the folder (made when absent), or a database in memory. A lock keeps other processes out of the folder. */
@@ -88,11 +88,14 @@ function engineOf(database: PGlite, release: () => void): Engine {
 }
 
 function sessionOf(database: PGlite): Session {
+  let isInTransaction = false
   const exchange = async (...parts: Uint8Array[]) => {
     const replies = await database.execProtocolStream(Buffer.concat(parts), { throwOnError: false })
+    const end = replies.at(-1)
+    if (!(end instanceof messages.ReadyForQueryMessage)) throw new Error("PGlite stopped answering")
+    isInTransaction = end.status !== "I"
     const error = replies.find((reply) => reply instanceof messages.DatabaseError)
     if (error) throw error
-    if (replies.at(-1)?.name !== "readyForQuery") throw new Error("PGlite stopped answering")
     return replies
   }
   const simple = async (sql: string) => void (await exchange(serialize.query(sql)))
@@ -125,10 +128,11 @@ function sessionOf(database: PGlite): Session {
       return outcome
     },
     async wipe(isChanged) {
+      if (isInTransaction) await simple("ROLLBACK")
       if (!isChanged && !isMeddledWith && prepared.size < PREPARED_LIMIT) return simple(WIPE)
       prepared.clear()
       isMeddledWith = false
-      await simple("ROLLBACK; RESET ROLE")
+      await simple("RESET ROLE")
       await simple("DISCARD ALL")
     },
   }

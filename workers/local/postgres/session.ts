@@ -51,8 +51,9 @@ export async function runRequest(
 ): Promise<Outcome[]> {
   for (const statement of request.statements) refuseStatement(statement.query)
   if (role === null) admitted.clear()
-  else await takeRole(session, role, admitted)
-  if (request.begin !== null) await session.simple(request.begin)
+  else await admit(session, role, admitted)
+  const first = opening(request.begin, role)
+  if (first !== null) await session.simple(first)
   const outcomes: Outcome[] = []
   for (const statement of request.statements) outcomes.push(await session.extended(statement))
   if (role !== null) await proveRole(session, role)
@@ -60,15 +61,22 @@ export async function runRequest(
   return outcomes
 }
 
-async function takeRole(session: Session, role: string, admitted: Set<string>): Promise<void> {
-  if (!admitted.has(role)) {
-    const query = "select rolcanlogin from pg_catalog.pg_roles where rolname = $1"
-    const [row] = (await session.extended({ query, params: [role] })).rows
-    if (!row) throw wrongPassword(role)
-    if (row[0] !== "t") throw databaseError("FATAL", "28000", `role "${role}" is not permitted to log in`)
-    admitted.add(role)
-  }
-  await session.simple(`SET ROLE "${role.replaceAll('"', '""')}"`)
+/** Throws if the role may not log in. */
+async function admit(session: Session, role: string, admitted: Set<string>): Promise<void> {
+  if (admitted.has(role)) return
+  const query = "select rolcanlogin from pg_catalog.pg_roles where rolname = $1"
+  const [row] = (await session.extended({ query, params: [role] })).rows
+  if (!row) throw wrongPassword(role)
+  if (row[0] !== "t") throw databaseError("FATAL", "28000", `role "${role}" is not permitted to log in`)
+  admitted.add(role)
+}
+
+/** Sent before the statements, in one message; null if there is nothing to send. */
+function opening(begin: string | null, role: string | null): string | null {
+  if (role === null) return begin
+  const name = `"${role.replaceAll('"', '""')}"`
+  // The role of a batch ends with its transaction.
+  return begin === null ? `SET ROLE ${name}` : `${begin}; SET LOCAL ROLE ${name}`
 }
 
 /** Postgres gives the same answer for an unknown role and a wrong password. */
