@@ -14,7 +14,7 @@ const POSSIBLE = `may, might, could, possibly, perhaps, maybe, probably, likely,
 
 /** It holds for a whole sentence. */
 const REPORTED = `draft, draft law, alleged*, reportedly, reported to, said to, according to, rumoured, rumored, purported*, supposed*,
-  presumed, reputed*, suspect*, believ*, assume, assumes, assumed, think, thinks, thought to, claims to, claimed to,
+  presumed, reputed*, suspect*, believ*, assume, assumes, assumed, think, thinks, thought to, thought that, claims to, claimed to,
   in the opinion of, in the view of, argues, estimat*, angeblich, laut, zufolge, nach angaben, soll .. haben,
   soll .. sein, sollen .. haben, sollen .. sein, vermutet, glaubt, selon, d après, présum*, prétend*, aurait, auraient,
   serait, seraient, según, al parecer, presunt*, supuest*, habría, habrían, sería, serían, se cree, creen, secondo,

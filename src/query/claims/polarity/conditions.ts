@@ -32,7 +32,7 @@ const UNSPACED_CONDITION =
 const OF_WHICH =
   "(?:over|under|above|below|aged|with|without|who|whose|that|living|born|holding|über|unter|ab|mit|ohne|qui|que|che|con|oltre|sotto|avec|de (?:plus|moins) de|mayores de|menores de|com)"
 const RESTRICTED = new RegExp(
-  `^\\P{L}*(?:(?:all|any|most|only|les|los|las|i|gli|le|os|as|die) )?(\\p{L}+(?:s|en|er|i|e|ren|ple|ff)) ${OF_WHICH} ((?:\\S+ ?){1,4})`,
+  `(?:^\\P{L}*|\\b(?:for|to) )(?:(?:all|any|most|only|les|los|las|i|gli|le|os|as|die) )?(\\p{L}+(?:s|en|er|i|e|ren|ple|ff)) ${OF_WHICH} ((?:\\S+ ?){1,4})`,
   "iu",
 )
 const DEFINITE = /^\P{L}*the /iu

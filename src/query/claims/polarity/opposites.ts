@@ -9,7 +9,7 @@ import { CONVERSES, DEGREES, ORDERS } from "./relations.ts"
 export type Kind = "plain" | "denies" | "degree" | "order" | "converse"
 
 const DENYING = `
-allow: allow*, allowed to, permit*, permission, authoris*, authoriz*, may, can, entitle*, free to, erlaubt,
+allow: allow*, allowed to, open to, permit*, permission, authoris*, authoriz*, may, can, entitle*, free to, erlaubt,
   gestattet, zulässig, darf, dürfen, kann, können, permis*, autoris*, autorizza*, autoriza*, peut, peuvent,
   permitid*, puede, pueden, permess*, può, possono, permitido*, pode, podem, разрешен*, разрешён*, разрешает*,
   можно, может, могут, допускает*, dozwolon*, можна, toegestaan, 允许, 可以, 准许, 許可, できます, てもよい
@@ -29,7 +29,7 @@ accept: accept*, approv*, adopt*, grant*, endors*, back, backs, backed, backing,
   approva*, accett*, sostien*, a favore, aceit*, aprov*, apoi*, одобр*, принял*, поддерж*, согласи*, высказал* за,
   批准, 通过, 同意, 支持, 赞成, 承認, 可決, 賛成
   / reject*, refus*, declin*, turn* down, turn* .. down, threw out, throw* out, deny, denied, denies, denying,
-    veto*, oppose, opposes, opposed, opposing, opposition to, object* to, vot* against, spoke against, speak*
+    veto*, oppose, opposes, opposed, opposing, opposition to, object to, objects to, objected to, vot* against, spoke against, speak*
     against, argu* against, came out against, campaign* against, dismiss*, overturn*, rebuff*, lehn* .. ab,
     abgelehnt, ablehn*, zurückgewiesen, weist .. zurück, wies .. zurück, verwarf, verworfen, verweiger*, stimm* ..
     gegen, dagegen, rechaz*, deneg*, desestim*, se opon*, se opus*, vot* .. contra, en contra, rejet*, s oppos*,
@@ -54,7 +54,7 @@ need: required, required to, obliged to, requires, require, have to, has to, had
   / optional, voluntary, unnecessary, needless, not required, no need, need not, freiwillig, unnötig, überflüssig,
     facultati*, opcional*, voluntari*, inutile*, facoltativ*, superflu*, необязател*, добровол*, ненужн*, 自愿, 任意, 不必
 do: manage* to, gelang
-  / fail* to, failure to, neglect* to, omit* to, unable to, refus* to, avoid*, versäum*, unterließ*, unterlass*,
+  / fail* to, declin* to, failure to, neglect* to, omit* to, unable to, refus* to, avoid*, versäum*, unterließ*, unterlass*,
     vermied*, vermeid*, éviter, évite*, evitar, evita*, избега*, 避免, 避け`
 
 const PLAIN = `
@@ -106,8 +106,10 @@ start: start*, begin*, began, begun, launch*, beginn*, begann, gestartet, commen
   / stop*, end, ends, ended, ceas*, halt*, endet*, beendet, aufgehört, cessé*, cessa*, finit, arrêt*, terminó,
     termina, terminated, terminates, acabó, acaba, конч*, прекра*, 结束, 停止, 終わ
 keep: keep, keeps, kept, retain*, maintain*, preserv*, behält, behielt, erhalten, conserv*, gard*, manten*, сохран*
-  / discard*, abolish*, scrap*, remov*, delet*, demolish*, abgeschafft, abgerissen, gelöscht, supprim*, elimin*,
+  / discard*, drop, drops, dropped, abolish*, scrap*, remov*, delet*, demolish*, abgeschafft, abgerissen, gelöscht, supprim*, elimin*,
     suprim*, abol*, удал*, отмен*, снес*
+welcome: welcom*, prais*, applaud*, hail*, begrüßt*, gelobt, salué*, salua, celebró, elogi*, приветств*, похвал*
+  / criticis*, criticiz*, condemn*, denounc*, kritisier*, verurteilt*, critiqu*, criticó, criticaron, critica*, критик*
 side: inside, indoors, internal*, innen, drinnen, dentro, intérieur*, внутри, 室内
   / outside, outdoors, external*, außen, draußen, fuera, extérieur*, снаружи, 室外
 hire: hire*, hiring, appoint*, recruit*, employ*, eingestellt, ernannt, embauch*, nommé*, contrató, contrataron,

@@ -19,7 +19,7 @@ const NUMBERS: Readonly<Record<string, string>> = {
     varios, varias, a veces, en parte, некоторые, несколько, иногда, частично, alcuni, alcune, diversi, diverse, a volte,
     in parte, alguns, algumas, vários, às vezes, niektór*, kilka, czasem, sommige, enkele, soms, några, nogle, noen,
     一部, いくつか, 何人か, 一些, 部分, 有些, 有时, 일부, บาง`,
-  few: `few, rarely, seldom, rare, uncommon, infrequent*, hardly any, scarcely any, not many, a minority, wenige, wenigen,
+  few: `few, a handful, rarely, seldom, rare, uncommon, infrequent*, hardly any, scarcely any, not many, a minority, wenige, wenigen,
     selten, minderheit, peu de, rarement, pocos, pocas, rara vez, minoría, немногие, редко, мало кто, pochi, poche,
     raramente, poucos, poucas, raramente, niewiel*, rzadko, weinig, zelden, 少数, 很少, 滅多に`,
   half: `half, hälfte, moitié, mitad, metà, metade, половин*, 半数, 一半`,

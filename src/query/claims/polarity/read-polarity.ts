@@ -20,12 +20,12 @@ const NO_NUMBER = /\bno\. ?\d|(?<=\S )nor\b/g
 const WORD = /[\p{L}\p{M}\p{N}]+/gu
 /** Clauses that can have a negation of their own. */
 const CLAUSE =
-  /[,;:.!?()–—、。，；]+\s*|\s+(?=(?:who|whom|which|whose|where|because|while|whereas|although|though|but|even|if|when)\s)/gu
+  /[,;:.!?()–—、。，；]+\s*|(?<!\b(?:even|as|only|auch|selbst))\s+(?=(?:who|whom|which|whose|where|because|while|whereas|although|though|but|even|if|when)\s)/gu
 /** What holds all the same says nothing of the statement. */
 const CONCESSIVE =
   /^(?:even|although|though|auch wenn|selbst wenn|obwohl|même si|bien qu|aunque|anche se|даже если|即使)/u
-/** How many words behind `without` it is said of. */
-const PRIVATIVE_SCOPE = 2
+/** How many words behind `without` it is said of: more may be the verb of its clause. */
+const PRIVATIVE_SCOPE = 1
 
 export type Polarity = {
   /** The text as it is read. */
