@@ -1,4 +1,4 @@
-// Parses PDF page by page: every glyph by its place, fields and notes with it, and says which pages cannot be read.
+// Parses PDF page by page from the positions of glyphs, fields and notes, and reports the pages that cannot be read.
 import { createRequire } from "node:module"
 import { dirname, join, sep } from "node:path"
 import { getDocumentProxy } from "unpdf"

@@ -1,4 +1,4 @@
-// Follows an element that is left out to its end, which HTML lets some elements leave out.
+// Follows a hidden element to its end; the end tags of some elements are optional in HTML.
 
 export type HiddenElement = {
   readonly name: string

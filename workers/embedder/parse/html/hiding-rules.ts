@@ -1,4 +1,4 @@
-// Reads a page's own styles and tells which elements they hide: by names, classes and ids, also of what an element stands in.
+// Reads the style sheets inside a page and finds the elements that they hide, by tag, class, id and ancestors.
 
 /** `marks` are classes and ids as selectors write them: `.menu`, `#top`. */
 export type Marked = { name: string; marks: readonly string[] }

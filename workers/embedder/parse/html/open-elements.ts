@@ -1,4 +1,4 @@
-// Keeps the elements of a page that are open where it is read, also where end tags are missing or stray.
+// Keeps the stack of open elements, also if end tags are missing or have no start.
 import { endsBefore } from "./hidden-element.ts"
 import type { Marked } from "./hiding-rules.ts"
 

@@ -1,4 +1,4 @@
-// Makes a page of recognised words, in the form of a PDF's text layer.
+// Turns recognised words into a page in the form of a PDF's text layer.
 import type { Glyph } from "../pdf/glyphs/glyph.ts"
 import type { PdfPage } from "../pdf/lay-out-pdf.ts"
 import { median } from "../pdf/rows/middle.ts"

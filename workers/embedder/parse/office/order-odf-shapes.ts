@@ -1,4 +1,4 @@
-// Sorts what stands on a slide of an OpenDocument presentation into reading order by where it is placed.
+// Sorts the shapes on a slide of an OpenDocument presentation into reading order by their positions.
 import { type Bounds, orderBlocks } from "../order-blocks.ts"
 import { type Element, elementsOf } from "./xml.ts"
 

@@ -1,4 +1,4 @@
-// Tells what the description of a picture says to a reader: neither that a program wrote it nor the name of a file.
+// Keeps the description of a picture if it tells a reader something: no file name and no text that a program generated.
 
 const WRITTEN_BY_PROGRAM =
   /\s*(?:Description automatically generated(?: with \w+ confidence)?|AI-generated content may be incorrect)\.?\s*$/i

@@ -1,4 +1,4 @@
-// Orders what stands on a page: segments become lines, lines blocks, and blocks follow one another as they are read.
+// Lays out a page: joins segments to lines and lines to blocks, and puts the blocks into reading order.
 import { type Bounds, orderBlocks } from "../order-blocks.ts"
 import { isUnspaced } from "./glyphs/glyph.ts"
 import { isRightToLeft } from "./glyphs/order-letters.ts"

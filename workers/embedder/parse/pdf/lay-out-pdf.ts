@@ -1,4 +1,4 @@
-// Puts the pages of a PDF together to one text: paragraphs across pages, tables as rows, headings, and where each line stands.
+// Joins the pages of a PDF to one text with its paragraphs across pages, tables, headings and line positions.
 import type { PageStart, ParsedText, PlacedLine } from "../../../../src/documents/model/parsed-text.ts"
 import { layOutPage } from "./lay-out-page.ts"
 import { CAPTION, type Segment } from "./rows/segment.ts"

@@ -1,4 +1,4 @@
-// Reads one page of a PDF: its glyphs and fields, gathered to ruled tables and rows in each direction that text runs in.
+// Reads one page of a PDF: gathers its glyphs and fields into ruled tables and rows, separately for each text direction.
 import type { getDocumentProxy } from "unpdf"
 import type { Glyph } from "./glyphs/glyph.ts"
 import { cleanGlyphs } from "./glyphs/join-marks.ts"

@@ -1,4 +1,4 @@
-// Reads what stands on every page of a Word document: the blocks of its headers and footers, each once, without page numbers.
+// Reads the headers and footers of a Word document, each block once and without page numbers.
 import { DomUtils } from "htmlparser2"
 import type { PackageParts } from "../office/package-parts.ts"
 import { allOf, type Element, elementsOf, type ParentNode, textOf } from "../office/xml.ts"

@@ -1,4 +1,4 @@
-// Shows what is ticked and what is chosen in a form, in content controls, form fields of old and signs of symbol fonts.
+// Shows ticked boxes and chosen values of a form: content controls, legacy form fields and symbol-font signs.
 import { DomUtils } from "htmlparser2"
 import { allOf, at, childOf, elementsOf, isOn, type ParentNode, textOf } from "../office/xml.ts"
 import { around, paragraphOf, replace, textRun } from "./runs.ts"

@@ -1,4 +1,4 @@
-// Makes runs what a reader sees of them: fields by their result, breaks as such, boxes of text, words without their reading.
+// Turns runs into the text that a reader sees: results of fields, breaks, text boxes, and ruby words without their reading.
 import { DomUtils } from "htmlparser2"
 import { allOf, at, childOf, type Document, type Element, elementsOf, type ParentNode } from "../office/xml.ts"
 import { around, replace, textRun } from "./runs.ts"

@@ -1,4 +1,4 @@
-// A glyph as it stands on a page, and the letters it shows.
+// A glyph with its position on a page, and the letters that it shows.
 
 /**
  * Placed along its own line: `u` runs in the direction of the text, `v` downwards from line to line, both in points;

@@ -1,4 +1,4 @@
-// Cleans the glyphs of a page: what is painted twice counts once, and accents join the letters they stand on.
+// Cleans the glyphs of a page: removes glyphs that are painted twice, and joins accents to their letters.
 import type { Glyph } from "./glyph.ts"
 
 /** Two equal glyphs closer than this share of their size or width are one, painted again to look bold or to cast a shadow. */

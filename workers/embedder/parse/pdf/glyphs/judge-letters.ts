@@ -1,4 +1,4 @@
-// Tells text from signs that stand for no letters a reader would see: codes without meaning, private use, noise of scripts.
+// Decides whether decoded text is what a reader sees, or noise: codes without meaning, private use, mixed scripts.
 
 /** From this share on, signs that mean nothing spoil a page. */
 const SPOILED = 0.3

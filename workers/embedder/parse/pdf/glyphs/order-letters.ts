@@ -1,4 +1,4 @@
-// Puts the letters of a line, as they stand from left to right, into the order they are read in.
+// Puts the letters of a line from visual order (left to right) into reading order.
 
 const RTL = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u
 const FIRST_RTL = 0x590

@@ -1,4 +1,4 @@
-// Reads what is written over a page: the values of form fields, ticked boxes and free text, as glyphs at their places.
+// Reads the annotations of a page as glyphs with positions: values of form fields, ticked boxes and free text.
 import type { Glyph } from "./glyph.ts"
 import { type Matrix, translate } from "./matrix.ts"
 

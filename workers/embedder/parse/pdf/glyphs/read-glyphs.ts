@@ -1,4 +1,4 @@
-// Follows the operators that paint a page and notes every glyph and ruling with its place, as a reader's eye would.
+// Interprets the painting operators of a page and records each visible glyph and ruled line with its position.
 import { OPS } from "unpdf/pdfjs"
 import { type Glyph, lettersOf } from "./glyph.ts"
 import { IDENTITY, type Matrix, multiply, toMatrix, translate } from "./matrix.ts"

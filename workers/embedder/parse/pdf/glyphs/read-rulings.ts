@@ -1,4 +1,4 @@
-// Reads the straight lines of a painted path: strokes, edges of boxes, and fills so thin that they are meant as lines.
+// Reads the straight lines of a painted path: strokes, edges of boxes, and very thin filled shapes.
 import { OPS } from "unpdf/pdfjs"
 import { type Matrix, translate } from "./matrix.ts"
 

@@ -1,4 +1,4 @@
-// Tells letters that were painted one below the other in a font made for lines, and turns them into downward writing.
+// Detects vertical writing that was painted letter by letter with a horizontal font, and marks it as vertical.
 import { type Glyph, isUnspaced } from "./glyph.ts"
 import { along } from "./read-glyphs.ts"
 

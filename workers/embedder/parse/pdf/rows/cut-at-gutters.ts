@@ -1,4 +1,4 @@
-// Cuts lines at gutters no wider than the spaces of stretched lines: row below row, what stands behind the gap begins at one edge.
+// Cuts lines at narrow column gutters: row after row, the text behind the gap begins at the same edge.
 import { cutSegment, type Gap, type Segment } from "./segment.ts"
 
 type Rows = readonly Segment[][]

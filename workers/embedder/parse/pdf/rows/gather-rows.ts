@@ -1,4 +1,4 @@
-// Gathers the glyphs of a page to rows by their baselines, raised and lowered signs with the letters they stand beside.
+// Gathers the glyphs of a page into rows by baseline; superscripts and subscripts go with the letters beside them.
 import type { Glyph } from "../glyphs/glyph.ts"
 
 /** Glyphs that follow one another in the file on one baseline; sorted by place, no two of them get mixed up. */

@@ -1,4 +1,4 @@
-// Joins the words of lines that are stretched to the edges of a narrow column until their gaps look like those between cells.
+// Joins the words of justified lines in narrow columns, whose wide gaps look like gaps between cells.
 import type { Segment } from "./segment.ts"
 
 /** In sizes: how nearly the edges of lines meet, and how much the gaps of a stretched line differ. */

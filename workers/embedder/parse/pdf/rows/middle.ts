@@ -1,4 +1,4 @@
-// The middle of a few figures, or what stands at another share of them.
+// The median and other quantiles of a few numbers.
 
 export const median = (figures: readonly number[]): number => atShare(figures, 0.5)
 

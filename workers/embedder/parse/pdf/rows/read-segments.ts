@@ -1,4 +1,4 @@
-// Parts the glyphs of each row into words by their gaps, and rows into segments at wide gaps.
+// Splits the glyphs of each row into words at gaps, and the row into segments at wide gaps.
 
 import { type Glyph, isUnspaced } from "../glyphs/glyph.ts"
 import { orderLetters } from "../glyphs/order-letters.ts"

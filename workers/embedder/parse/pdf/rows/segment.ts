@@ -1,4 +1,4 @@
-// A piece of a line that nothing parts: words side by side, with the place they take.
+// A segment: words of a line without a wide gap between them, with their positions.
 
 /** `top` and `bottom` enclose its letters; `text` has single spaces and is never blank. */
 export type Segment = {

@@ -1,4 +1,4 @@
-// Straightens text that was scanned aslant: measures how far its lines fall or rise, and turns their glyphs back.
+// Deskews scanned text: measures the slope of its lines and rotates the glyphs back.
 import type { Glyph } from "../glyphs/glyph.ts"
 import { along } from "../glyphs/read-glyphs.ts"
 import { median } from "./middle.ts"

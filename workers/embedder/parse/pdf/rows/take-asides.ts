@@ -1,4 +1,4 @@
-// Takes what stands behind or beside the text of a page out of its rows: large letters under it, and the numbers of its lines.
+// Removes watermarks and line numbers from the rows of a page.
 import { median } from "./middle.ts"
 import type { Segment } from "./segment.ts"
 

@@ -1,4 +1,4 @@
-// Parts columns of a table that stand so near to each other that their cells were read as one: a gap runs down through them.
+// Separates table columns that are so close that their cells were read as one: a narrow gap runs down between them.
 
 import { cutSegment, type Gap, type Segment } from "../rows/segment.ts"
 import { type Band, columnOf } from "./find-bands.ts"
@@ -6,19 +6,19 @@ import { spreadNames } from "./spread-names.ts"
 
 type Columns = Band["columns"]
 type Opening = Omit<Gap, "at">
-/** In sizes: how wide the gap is that runs through all rows. */
+/** Minimum width of the gap that runs through all rows, in letter sizes. */
 const LEAST_GAP = 0.12
-/** So many rows have cells on both sides of it, of so many in all. */
+/** Minimum number of rows with cells on both sides of the gap, and of all rows. */
 const BOTH_SIDES = 2
 const LEAST_ROWS = 3
-/** In sizes: how nearly cells of a column begin or end below each other. */
+/** Maximum difference between the edges of cells in a column, in letter sizes. */
 const ALIGNED = 0.2
-/** More are not tried. */
+/** Maximum number of gaps that are tried. */
 const MAX_CANDIDATES = 200
 
 type Parted = { rows: readonly Segment[][]; columns: Columns }
 
-/** The same rows where nothing is to be parted. A name over several columns, which are named again below it, stays whole. */
+/** Returns the rows unchanged if nothing must be separated. A spanning name with column names below it stays whole. */
 export function cutTightColumns(rows: readonly Segment[][], columns: Columns): Parted {
   const whole = partColumns(rows, columns, true)
   const isSpread = whole.columns === columns || spreadNames(whole.rows, whole.columns) !== undefined
@@ -44,11 +44,11 @@ function partColumns(rows: readonly Segment[][], columns: Columns, keepsNames: b
   return { rows, columns }
 }
 
-/** A gap of one row, with what stands behind it. */
+/** A gap in one row, with the text behind it. */
 type RowGap = Opening & { behind: string }
 type Row = Opening & { size: number; text: string; gaps: RowGap[] }
 
-/** A gap that no cell reaches over, before cells that make a column; only what names the columns may stand closer together. */
+/** A gap that no cell crosses, before cells that form a column; only the column names may be closer together. */
 function findGap([, ...body]: readonly (readonly Segment[])[]): Opening | undefined {
   const rows = body.flatMap((row) => toRow(row) ?? [])
   if (rows.length < LEAST_ROWS) return
@@ -59,7 +59,7 @@ function findGap([, ...body]: readonly (readonly Segment[])[]): Opening | undefi
     .find((gap) => gap !== undefined)
 }
 
-/** The gap as far as all rows leave it open. */
+/** The part of the gap that is empty in all rows. */
 function throughAll(rows: readonly Row[], candidate: Opening): Opening | undefined {
   let gap: Opening | undefined = candidate
   const cells: Row[] = []
@@ -74,7 +74,7 @@ function throughAll(rows: readonly Row[], candidate: Opening): Opening | undefin
     : undefined
 }
 
-/** Behind a gap, cells of a column begin below each other, or are figures that end so; gaps of stretched lines come anywhere. */
+/** Whether the cells behind a gap are aligned left, or are figures aligned right. Gaps of justified lines are not aligned. */
 function makeColumn(cells: readonly Row[], size: number): boolean {
   const meets = (places: readonly number[]) => Math.max(...places) - Math.min(...places) < size * ALIGNED
   return (
@@ -83,7 +83,7 @@ function makeColumn(cells: readonly Row[], size: number): boolean {
   )
 }
 
-/** The gaps within its segments and between them. */
+/** The gaps inside and between the segments of a row. */
 function toRow(row: readonly Segment[]): Row | undefined {
   const [first, last] = [row[0], row.at(-1)]
   if (!first || !last) return
@@ -108,7 +108,7 @@ function narrowed(gap: Opening, row: Row, inner: Opening | undefined): Opening |
   return
 }
 
-/** Where no gap is wide enough, as between names of columns, at the space that is nearest, if `isForced`. */
+/** If no gap is wide enough, as between column names, `isForced` cuts at the nearest space. */
 function cutAt(segment: Segment, { left, right }: Opening, isForced: boolean): Segment[] {
   if (segment.right <= right || segment.left >= left) return [segment]
   const gap =

@@ -1,10 +1,10 @@
-// Finds rows whose segments stand in columns: tables, or running text set in columns.
+// Finds bands of rows whose segments are aligned in columns: tables, or running text in columns.
 import { atShare, median } from "../rows/middle.ts"
 import { CAPTION, type Segment } from "../rows/segment.ts"
 import { areLines } from "./tell-lines.ts"
 
 type Interval = { left: number; right: number }
-/** `rows[first..last]` stand in `columns`, each of running text or of single `lines`; too few of them to tell are `loose`. */
+/** `rows[first..last]` are aligned in `columns` of running text or of single `lines`; `loose` if there are too few to decide. */
 export type Band = {
   first: number
   last: number
@@ -12,34 +12,34 @@ export type Band = {
   kind: "table" | "columns" | "lines" | "list" | "loose"
 }
 
-/** Rows further apart than this, in sizes, are not of one table. */
+/** Rows farther apart than this, in letter sizes, are not of one table. */
 const ROW_DISTANCE = 3.2
 const MIN_GUTTER = 0.35
 const LIST_MARK = /^(?:[-–—•▪●○◦*·‣➢✓☐☒☑]|\(?[\da-zA-Z]{1,3}[.)]|\(?[ivxIVX]{1,5}[.)]|\[\d{1,3}\]|§ ?\d+)$/
-/** A mark with what it marks; the last word of a sentence is none. */
+/** A list marker with its item. */
 const ITEM = /^(?:[-–—•▪●○◦*·‣➢✓☐☒☑]|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{2,5})[.)]) \S/
-/** Lines of running text have so many words, and most of them fill their column. */
+/** Running text has at least this many words on a line and this many lines; most lines fill their column. */
 export const PROSE_WORDS = 3
 const PROSE_LINES = 3
 const SURE_LINES = 5
-/** Two rows of cells with no more words and letters are a small table. */
+/** Two rows of cells with at most this many words and characters are a small table. */
 const SHORT_WORDS = 4
 const SHORT_TEXT = 18
 const FILLED = 0.72
 const MOSTLY = 0.5
 const MOSTLY_LETTERS = 0.6
-/** Lines of running text begin with a small letter at least so often. */
+/** Minimum share of lines of running text that begin in lower case. */
 const GOING_ON = 0.4
-/** A gap so much wider than that between lines parts rows of wrapped cells; so many rows have at most this many lines. */
+/** Wrapped cells: a gap that is wider than the line spacing by PARTING separates rows, each of at most LINES_PER_ROW lines. */
 const PARTING = 1.2
 const LINES_PER_ROW = 6
-/** This share of the distances in a column, the smallest, are those between lines of a cell. */
+/** The smallest distances in a column, up to this share, are between lines of one cell. */
 const LINES_IN_CELLS = 0.3
 const PLAY = 1.1
-/** In usual gaps. */
+/** As multiples of the usual gap. */
 const SETTING_APART = 1.6
 const SETTING_TABLES_APART = 1.25
-/** Lines nearer than this, in sizes, are no two lines of a cell. */
+/** Lines closer than this, in letter sizes, are not two lines of a cell. */
 const LEAST_SPACING = 0.8
 const ALIGNED = 0.3
 
@@ -69,14 +69,14 @@ function growBand(rows: readonly Segment[][], first: number): Band | undefined {
   return band.kind === "table" ? { ...band, last: lastOfTable(rows, band) } : band
 }
 
-/** A mark with its item beside it, both within one column of what stands above: a list below a table. */
+/** Whether a list marker and its item are both inside one column above: then they are a list below a table. */
 function isItemIn(columns: readonly Interval[], [mark, item, ...others]: readonly Segment[]): boolean {
   if (!mark || !item || others.length > 0 || !ITEM.test(`${mark.text} ${item.text}`)) return false
   return columns.length > 1 && columnOf(columns, mark) === columnOf(columns, item)
 }
 const startsItem = ({ text }: Segment) => ITEM.test(text)
 
-/** Of rows in which no segment bridges two columns. */
+/** The band of rows in which no segment crosses two columns. */
 function bandOf(rows: readonly Segment[][], first: number, last: number): Band {
   const inside = rows.slice(first, last + 1)
   const columns = inside.slice(1).reduce((all, row) => addRow(all, row) ?? all, intervalsOf(inside[0] ?? []))
@@ -85,20 +85,20 @@ function bandOf(rows: readonly Segment[][], first: number, last: number): Band {
 
 const intervalsOf = (row: readonly Segment[]): Interval[] => row.map(({ left, right }) => ({ left, right }))
 
-/** The part above a wide gap, where what stands below is something else: a table of other columns, or running text. */
+/** The part above a wide gap, if a different table or running text is below the gap. */
 function splitOff(rows: readonly Segment[][], band: Band): Band {
   const { first, last } = band
   const gaps = rows.slice(first + 1, last + 1).map((row, at) => distance(rows[first + at] ?? [], row))
   const lines = median(gaps)
   const parting = gaps.filter((gap) => gap > Math.min(...gaps) * PARTING).sort((a, b) => a - b)
-  // What parts the rows of a table whose cells are wrapped, without the gap in question.
+  // The usual gap between rows of wrapped cells, without the gap in question.
   const usual = parting.length > 1 ? median(parting.slice(0, -1)) : lines
   const widest = [...gaps.entries()].sort((a, b) => b[1] - a[1])
   for (const [at, gap] of widest) {
     if (gap <= lines * SETTING_APART) break
     const [above, below] = [bandOf(rows, first, first + at), bandOf(rows, first + at + 1, last)]
     const running = [above, below].filter((part) => part.kind === "columns" && tellingColumns(rows, part) > 1).length
-    // The first row of a table fills every column of it; and what goes on below the band, closer by, is no part of it.
+    // The first row of a table fills all of its columns. Text below the band that follows more closely is not part of it.
     const goesOn = distance(rows[last] ?? [], rows[last + 1] ?? []) * SETTING_APART < gap
     const isOther = gap > usual * SETTING_TABLES_APART && (above.columns.length !== band.columns.length || goesOn)
     if (running === 1 || (running === 0 && isOther)) return splitOff(rows, above)
@@ -106,14 +106,14 @@ function splitOff(rows: readonly Segment[][], band: Band): Band {
   return band
 }
 
-/** How many of its columns have lines enough to tell what they are. */
+/** The number of columns with enough lines to decide what they are. */
 function tellingColumns(rows: readonly Segment[][], { first, last, columns }: Band): number {
   const inside = rows.slice(first, last + 1).flat()
   return columns.filter((_, place) => inside.filter((one) => columnOf(columns, one) === place).length >= SURE_LINES)
     .length
 }
 
-/** Single cells below the last whole row: the rest of one that is wrapped, or a row whose other cells are empty. */
+/** Adds single cells below the last complete row: the rest of a wrapped cell, or a row with empty cells. */
 function lastOfTable(rows: readonly Segment[][], { first, last: whole, columns }: Band): number {
   const gaps = rows.slice(first + 1, whole + 1).map((row, at) => distance(rows[first + at] ?? [], row))
   const widest = Math.max(...gaps) * PLAY
@@ -133,13 +133,13 @@ function lastOfTable(rows: readonly Segment[][], { first, last: whole, columns }
   return last
 }
 
-/** In sizes of the larger letters. */
+/** In units of the larger letter size. */
 function distance(above: readonly Segment[], below: readonly Segment[]): number {
   const [a, b] = [above[0], below[0]]
   return a && b ? (b.v - a.v) / Math.max(a.size, b.size) : Number.POSITIVE_INFINITY
 }
 
-/** The columns with a further row; nothing when a segment would bridge two of them. */
+/** The columns with one more row; undefined if a segment crosses two of them. */
 function addRow(columns: readonly Interval[], row: readonly Segment[]): Interval[] | undefined {
   let merged = [...columns]
   for (const segment of row) {
@@ -161,7 +161,7 @@ function kindOf(rows: readonly Segment[][], columns: readonly Interval[], multip
   const isList = (cells[0] ?? []).every(({ text }) => LIST_MARK.test(text))
   if (isList && columns.length === 2) return "list"
   if (areLines(cells)) return "lines"
-  // A column of a line or two, as at the end of a text, tells nothing.
+  // A column of one or two lines, as at the end of a text, is no evidence.
   const telling = cells.map((_, place) => place).filter((place) => (cells[place]?.length ?? 0) >= PROSE_LINES)
   const isRunning = telling.every((place) => isProse(cells[place] ?? [], columns[place]) && goesOn(cells[place] ?? []))
   if (telling.length > 0 && isRunning && !standsInRows(rows, cells)) return "columns"
@@ -170,7 +170,7 @@ function kindOf(rows: readonly Segment[][], columns: readonly Interval[], multip
   return multiple >= 3 || columns.length >= 3 || isShort ? "table" : "loose"
 }
 
-/** Two lines of text in each column: the first fills it and breaks off, the second goes on in small letters. */
+/** Whether each column has two lines of text: the first fills the column, the second continues in lower case. */
 function areBroken([first = [], second = [], ...more]: readonly Segment[][], columns: readonly Interval[]): boolean {
   const small = second.filter(({ text }) => /^\p{Ll}/u.test(text))
   return (
@@ -184,7 +184,7 @@ function areBroken([first = [], second = [], ...more]: readonly Segment[][], col
   )
 }
 
-/** Most of the text stands in lines of several words that fill the column. */
+/** Whether most of the text is in lines of several words that fill the column. */
 function isProse(cells: readonly Segment[], column: Interval | undefined): boolean {
   if (!column || cells.length < PROSE_LINES) return false
   const width = column.right - column.left
@@ -198,14 +198,14 @@ function isProse(cells: readonly Segment[], column: Interval | undefined): boole
   return lines.length >= PROSE_LINES - 1 && lengthOf(lines) >= lengthOf(cells) * MOSTLY
 }
 
-/** Lines go on in small letters, where the script has them; cells of a table begin anew. */
+/** Whether enough lines begin in lower case, if the script has it; table cells begin with a capital. */
 function goesOn(cells: readonly Segment[]): boolean {
   const begins = cells.slice(1).filter(({ text }) => /^[\p{Lu}\p{Ll}]/u.test(text))
   const small = begins.filter(({ text }) => /^\p{Ll}/u.test(text))
   return begins.length < 2 || small.length >= begins.length * GOING_ON
 }
 
-/** Gaps that run through all columns at once, again and again, part rows; those between paragraphs of columns do not meet. */
+/** Repeated gaps through all columns separate rows; gaps between paragraphs of columns are at different heights. */
 function standsInRows(rows: readonly Segment[][], cells: readonly (readonly Segment[])[]): boolean {
   const spacing = atShare(
     cells.flatMap((column) => column.slice(1).map((cell, at) => (cell.v - (column[at]?.v ?? cell.v)) / cell.size)),
@@ -215,7 +215,7 @@ function standsInRows(rows: readonly Segment[][], cells: readonly (readonly Segm
   return parting.length >= Math.max(2, rows.length / LINES_PER_ROW)
 }
 
-/** How far lines of one cell stand apart: no less than this do any two in a column. */
+/** The distance between lines of one cell, which is the smallest distance in a column. */
 export function lineSpacing(columns: readonly (readonly Segment[])[]): number {
   const gaps = columns.flatMap((cells) =>
     cells.slice(1).flatMap((cell, at) => {
@@ -231,7 +231,7 @@ const spaceBetween = (above: readonly Segment[], below: readonly Segment[]) =>
 
 const countLetters = (text: string) => text.match(/\p{L}/gu)?.length ?? 0
 
-/** Scripts that do not part words have about one for every two letters. */
+/** In scripts without spaces, two letters count as one word. */
 export const countWords = (text: string) =>
   text.split(" ").length +
   (text.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/gu)?.length ?? 0) / 2

@@ -1,17 +1,17 @@
-// Finds the grids that rulings make on a page: rows and columns, and which of their fields are one cell.
+// Finds the grids that ruled lines form on a page: their rows and columns, and the fields that belong to one cell.
 import type { Ruling } from "../glyphs/read-rulings.ts"
 
 /** `xs` and `ys` bound the columns and rows; `cellOf(row, column)` is the same for all fields of one cell. */
 export type Grid = { xs: number[]; ys: number[]; cellOf(row: number, column: number): number }
 
-/** In points: lines so near are one, ends so near to a line meet it. */
+/** In points: closer lines are one line, and a line that ends closer to another one meets it. */
 const SAME = 2.5
 const MEETS = 3
-/** More lines than any table has: a drawing. */
+/** No table has more lines or fields; such a page has a drawing. */
 const MAX_LINES = 1_500
 const MAX_FIELDS = 20_000
 
-/** Of at least two rows and two columns each, the largest first. */
+/** Grids of at least two rows and two columns, the largest first. */
 export function findGrids(rulings: readonly Ruling[]): Grid[] {
   const drawn = rulings.filter(({ isShade }) => !isShade)
   const across = joinLines(drawn.filter(({ isAcross }) => isAcross))
@@ -25,7 +25,7 @@ export function findGrids(rulings: readonly Ruling[]): Grid[] {
 
 const areaOf = ({ xs, ys }: Grid) => ((xs.at(-1) ?? 0) - (xs[0] ?? 0)) * ((ys.at(-1) ?? 0) - (ys[0] ?? 0))
 
-/** Pieces of one line become one. */
+/** Joins the pieces of a line. */
 function joinLines(rulings: readonly Ruling[]): Ruling[] {
   const joined: Ruling[] = []
   for (const ruling of rulings.toSorted((a, b) => a.at - b.at || a.from - b.from)) {
@@ -42,7 +42,7 @@ function joinLines(rulings: readonly Ruling[]): Ruling[] {
   return joined
 }
 
-/** Lines that meet, directly or through others. */
+/** Groups lines that meet, directly or through other lines. */
 function groupMeeting(across: readonly Ruling[], down: readonly Ruling[]): Ruling[][] {
   const groupOf = new Map<Ruling, Set<Ruling>>()
   for (const line of [...across, ...down]) groupOf.set(line, new Set([line]))
@@ -63,7 +63,7 @@ function groupMeeting(across: readonly Ruling[], down: readonly Ruling[]): Rulin
 
 const reaches = ({ from, to }: Ruling, at: number) => from - MEETS <= at && to + MEETS >= at
 
-/** Undefined where the lines part neither two rows nor two columns. The outer edge counts as ruled, so do shades over all of it. */
+/** Undefined without two rows and two columns. The outer edge counts as ruled, and so do shades that fill the whole grid. */
 function toGrid(lines: readonly Ruling[], shades: readonly Ruling[]): Grid | undefined {
   const down = lines.filter(({ isAcross }) => !isAcross)
   const drawn = lines.filter(({ isAcross }) => isAcross)
@@ -109,7 +109,7 @@ function toGrid(lines: readonly Ruling[], shades: readonly Ruling[]): Grid | und
 const ends = (lines: readonly Ruling[]) =>
   lines.length === 0 ? [] : [Math.min(...lines.map(({ from }) => from)), Math.max(...lines.map(({ to }) => to))]
 
-/** The places in order, those that are the same once. */
+/** The positions in ascending order; equal ones only once. */
 function apart(places: readonly number[]): number[] {
   const found: number[] = []
   for (const place of places.toSorted((a, b) => a - b)) {

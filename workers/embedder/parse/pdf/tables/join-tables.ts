@@ -1,11 +1,11 @@
-// Joins tables that go on over a page: their rows become one table, and a header that is repeated stands once.
+// Joins the parts of a table that continues on the next page; a repeated header is kept only once.
 import type { Paragraph, PlacedRow, PlacedTable } from "../text/paragraph.ts"
 import { joinCell } from "./read-table.ts"
 
-/** In points: edges of ruled columns that are no further apart are the same. */
+/** In points: ruled column edges at most this far apart are the same edge. */
 const SAME_EDGE = 3
 
-/** `bodies` are the paragraphs of each page without its running lines; a table that goes on is taken out of the later ones. */
+/** `bodies`: the paragraphs of each page without running headers and footers. A continued table is removed from later pages. */
 export function joinTables(
   bodies: readonly Paragraph[][],
   isNote: (one: Paragraph, body: Paragraph[]) => boolean,
@@ -24,7 +24,7 @@ export function joinTables(
   }
 }
 
-/** The rows of the second where it is the rest of the first; a repeated header is not among them. */
+/** The rows of the second table without a repeated header; undefined if it does not continue the first one. */
 function furtherRows(first: PlacedTable, second: PlacedTable): PlacedRow[] | undefined {
   if (first.columns.length !== second.columns.length || first.isRuled !== second.isRuled) return
   const areSame = first.columns.every(({ left, right }, place) => {
@@ -38,13 +38,13 @@ function furtherRows(first: PlacedTable, second: PlacedTable): PlacedRow[] | und
   const header = first.rows.slice(0, first.headerRows)
   const isRepeated = header.length > 0 && header.every((row, place) => textOf(row) === textOf(second.rows[place]))
   if (isRepeated) return second.rows.slice(header.length)
-  // What looks like a header may be a row of words; only rulings tell that it belongs to the table above.
+  // A row that looks like a header may be data. Only ruled lines show for certain that it belongs to the table above.
   return first.isRuled || second.headerRows === 0 ? second.rows : undefined
 }
 
 const textOf = (row: PlacedRow | undefined) => row?.cells.join("|")
 
-/** A row that was broken at the page's end goes on in small letters, without a label. */
+/** A row that was split at the page end continues in lower case and without a label. */
 function addRows({ rows }: PlacedTable, further: readonly PlacedRow[]): void {
   const [first, ...others] = further
   const last = rows.at(-1)

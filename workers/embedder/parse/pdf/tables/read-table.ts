@@ -5,19 +5,19 @@ import type { Segment } from "../rows/segment.ts"
 import { type Band, columnOf, lineSpacing } from "./find-bands.ts"
 import { spreadNames } from "./spread-names.ts"
 
-/** `cells[i]` stands in column i; `parts` are what the row was painted as, each with its column. */
+/** `cells[i]` is the text in column i; `parts` are the segments that the row was painted as, each with its column. */
 export type TableRow = { cells: string[]; parts: (Segment & { column: number })[] }
 type Columns = readonly Band["columns"][number][]
-/** `columns` says from where to where each one reaches, by lines where it `isRuled`. */
+/** `columns` has the left and right edge of each column; they are ruled lines if `isRuled`. */
 export type PdfTable = { rows: TableRow[]; headerRows: number; columns: Columns; isRuled: boolean }
 
-/** Lines no further apart than this, in distances of lines, may be of one cell; behind a gap of so many a row begins. */
+/** In line spacings: closer lines may belong to one cell; a wider gap than BETWEEN_ROWS starts a new row. */
 const WITHIN_CELL = 1.1
 const BETWEEN_ROWS = 1.18
 const OFTEN = 0.2
-/** Lines nearer than this, in sizes, are cells of one row that are centred beside each other. */
+/** Lines closer than this, in letter sizes, are cells of one row that are centred vertically. */
 const CENTRED = 0.9
-/** A cell that fills this share of its column may go on in the next line. */
+/** A cell that fills this share of its column may continue on the next line. */
 const FULL = 0.75
 
 export function readTable(rows: readonly Segment[][], band: Pick<Band, "columns">): PdfTable {
@@ -56,7 +56,7 @@ const toNames = (names: readonly (Segment | undefined)[]): TableRow => ({
   parts: names.flatMap((name, column) => (name && names.indexOf(name) === column ? [{ ...name, column }] : [])),
 })
 
-/** `spacing` is how far lines of a cell stand apart; 0 where rows are no further apart than these. */
+/** `spacing`: the distance between lines of a cell; 0 if the distance between rows is the same. */
 function goesOn(before: TableRow, line: TableRow, columns: Columns, distance: number, spacing: number): boolean {
   const filled = line.cells.flatMap((cell, column) => (cell === "" ? [] : [column]))
   const lastV = Math.max(...before.parts.map(({ v }) => v))
@@ -65,7 +65,7 @@ function goesOn(before: TableRow, line: TableRow, columns: Columns, distance: nu
   const isWithin = spacing > 0 && distance <= spacing * WITHIN_CELL
   if (isWithin && isBesideMiddle(before, line)) return true
   if (filled.some((column) => before.cells[column] === "")) return false
-  // A figure never goes on in the next line.
+  // A figure is never continued on the next line.
   if (filled.some((column) => isFigure(line.cells[column]) && isFigure(before.cells[column]))) return false
   const hasNoLabel = !filled.includes(0)
   const small = filled.filter((column) => /^[\p{Ll}(]/u.test(line.cells[column] ?? ""))
@@ -76,7 +76,7 @@ function goesOn(before: TableRow, line: TableRow, columns: Columns, distance: nu
   )
 }
 
-/** Above it stands nothing but the beginning of a cell that goes on here, beside others in the middle of its height. */
+/** Whether the line above has only the start of a taller cell that continues here, next to vertically centred cells. */
 const isBesideMiddle = (before: TableRow, { cells }: TableRow) =>
   before.cells[0] === "" &&
   cells[0] !== "" &&
@@ -84,14 +84,14 @@ const isBesideMiddle = (before: TableRow, { cells }: TableRow) =>
 
 const isFigure = (cell = "") => /^[\p{N}\p{P}\p{S}\s]*\p{N}[\p{N}\p{P}\p{S}\s]*$/u.test(cell)
 
-/** Whether the last line of the row's cell leaves no room in its column. */
+/** Whether the last line of the cell fills its column. */
 function isFull({ parts }: TableRow, columns: Columns, place: number): boolean {
   const column = columns[place]
   const above = parts.findLast((part) => part.column === place)
   return above !== undefined && column !== undefined && above.right - above.left >= (column.right - column.left) * FULL
 }
 
-/** What stands between two lines of a cell; scripts that do not part words have nothing there. */
+/** Joins two lines of a cell, with a space between them unless the script has no spaces. */
 export function joinCell(above: string, below: string): string {
   if (above === "" || below === "") return above + below
   if (/\p{L}-$/u.test(above) && /^\p{Ll}/u.test(below)) return above.slice(0, -1) + below

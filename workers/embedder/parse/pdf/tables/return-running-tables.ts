@@ -1,4 +1,4 @@
-// Gives tables that run along the pages, as letterheads do, back to the rows, where running lines are recognised.
+// Turns tables that repeat on each page, such as letterheads, back into rows, so that they are recognised as running lines.
 import type { PdfPage } from "../lay-out-pdf.ts"
 import type { Segment } from "../rows/segment.ts"
 import type { RuledTable } from "./take-ruled-tables.ts"

@@ -1,13 +1,13 @@
-// Gives a name that stands over several columns of a table to each of them.
+// Gives a column name that spans several columns to each of these columns.
 import type { Segment } from "../rows/segment.ts"
 
 type Columns = readonly { left: number; right: number }[]
-/** In sizes: how nearly a name begins with the first of its columns. */
+/** Maximum distance between the left edges of a name and of its first column, in letter sizes. */
 const SAME_EDGE = 0.2
 
 /**
- * The first row has names, the second names each column again: where a name stands between two columns, its place is none.
- * The label's name is in one of the two. `names` are what stands over each of the columns that are left. Undefined where nothing is spread.
+ * The first row has spanning names, the second a name for each column. A name between two columns makes no column of its
+ * own. The label column is named in one of the rows. `names`: those over the remaining columns; undefined without spans.
  */
 export function spreadNames(
   rows: readonly Segment[][],

@@ -1,4 +1,4 @@
-// Takes the tables that rulings part into cells out of a page's glyphs: spans resolved, nothing guessed from gaps.
+// Extracts the tables whose cells are separated by ruled lines: spans are resolved, and nothing is guessed from gaps.
 import type { Bounds } from "../../order-blocks.ts"
 import { countHeaderRows } from "../../table-header.ts"
 import type { Glyph } from "../glyphs/glyph.ts"
@@ -12,16 +12,16 @@ import { joinCell, type PdfTable, readTable, type TableRow } from "./read-table.
 
 export type RuledTable = PdfTable & Bounds
 
-/** A cell with more text is laid out, not looked up. */
+/** A grid with a longer cell text is page layout, not a table. */
 const LONG = 1_000
-/** A grid with fewer cells filled than this is drawn for another purpose. */
+/** A grid with a smaller share of filled cells is not a table. */
 const FILLED = 0.25
-/** Of a letter's size: how far above its baseline its middle is. */
+/** The middle of a letter above its baseline, as a share of its size. */
 const MIDDLE = 0.3
-/** Names of columns are no longer than this. */
+/** Maximum length of a column name, in characters. */
 const MAX_NAME = 60
 const FIGURE = /^[\p{P}\p{S}\s]*\p{N}/u
-/** From so many lines on in two columns a ruled row may hold several rows; so few ruled rows has such a table. */
+/** A table with few ruled rows may hold several rows in each of them, if two columns have this many lines. */
 const MANY_LINES = 4
 const FEW_ROWS = 3
 /** The share of a column that the lines of running text fill. */
@@ -29,7 +29,7 @@ const RUNNING = 0.6
 
 type Taken = { tables: RuledTable[]; loose: Glyph[] }
 
-/** All glyphs have the direction `turn`. A table within a cell is text of that cell. */
+/** All glyphs run in the direction `turn`. A table inside a cell becomes text of that cell. */
 export function takeRuledTables(glyphs: readonly Glyph[], rulings: readonly Ruling[], turn: number): Taken {
   const tables: RuledTable[] = []
   let loose = [...glyphs]
@@ -45,7 +45,7 @@ export function takeRuledTables(glyphs: readonly Glyph[], rulings: readonly Ruli
   return { tables, loose }
 }
 
-/** The ruling along and across text of that direction. */
+/** The ruling in the coordinates of text that runs in this direction. */
 function turned({ isAcross, at, from, to }: Ruling, turn: number): Ruling {
   const [a, b] = isAcross ? [along(turn, from, at), along(turn, to, at)] : [along(turn, at, from), along(turn, at, to)]
   const isFlat = Math.abs(a.u - b.u) > Math.abs(a.v - b.v)
@@ -66,7 +66,7 @@ function isInside(glyph: Glyph, { left, right, top, bottom }: Bounds): boolean {
   return u > left && u < right && v > top && v < bottom
 }
 
-/** The cells of a grid by number: which fields of it each one fills, and what stands in it. */
+/** The cells of a grid by number: the fields that each of them covers, and its lines and text. */
 type Cells = { fields: number[][]; lines: Map<number, Segment[]>; texts: Map<number, string> }
 
 function readCells({ xs, ys, cellOf }: Grid, glyphs: readonly Glyph[]): Cells {
@@ -82,12 +82,12 @@ function readCells({ xs, ys, cellOf }: Grid, glyphs: readonly Glyph[]): Cells {
   ])
   const columns = xs.slice(1).map((_, column) => column)
   const fields = ys.slice(1).map((_, row) => columns.map((column) => cellOf(row, column)))
-  // A row of nothing but cells that began above is none.
+  // If all cells of a row began in the row above, it is not a row of its own.
   const own = fields.filter((row, place) => row.some((cell, column) => cell !== fields[place - 1]?.[column]))
   return { fields: own, lines, texts: new Map(texts.filter(([, text]) => text !== "")) }
 }
 
-/** Undefined where the grid is no table: hardly a cell is filled, or one holds more text than is looked up. */
+/** Undefined if the grid is no table, because most cells are empty or a cell has too much text. */
 function toTable(grid: Grid, glyphs: readonly Glyph[]): PdfTable | undefined {
   const cells = readCells(grid, glyphs)
   const { fields, texts } = cells
@@ -109,7 +109,7 @@ function toTable(grid: Grid, glyphs: readonly Glyph[]): PdfTable | undefined {
   }
 }
 
-/** What spans rows stands in each; what spans columns stands once, but names each of them. */
+/** A cell that spans rows is repeated in each. A cell that spans columns is written once, but a column name is repeated. */
 function toRow(row: readonly number[], { lines, texts }: Cells, isName: boolean): TableRow {
   const isFirst = (column: number) => row.indexOf(row[column] ?? 0) === column
   return {
@@ -142,7 +142,7 @@ function countNameRows({ fields, texts }: Cells): number {
   return banners + countHeaderRows(below.map((row) => toRow(row, { fields, texts, lines: new Map() }, false).cells))
 }
 
-/** Names over several columns, with those below them; 0 where a row below them begins to tell figures. */
+/** The number of header rows with names over several columns; 0 if the row below them already has figures. */
 function countSpread(rows: readonly string[][]): number {
   const count = countHeaderRows(rows)
   return rows
@@ -155,7 +155,7 @@ function countSpread(rows: readonly string[][]): number {
 
 const isName = (text: string) => text.length <= MAX_NAME && !/^[\p{N}\p{P}\p{S}\s]+$/u.test(text)
 
-/** Short lines side by side, as many in one column as in the next: rows that nothing rules off. */
+/** Whether the columns have the same number of short lines side by side: rows without ruled lines between them. */
 function holdsRows(columns: readonly (readonly Segment[])[], edges: PdfTable["columns"]): boolean {
   const long = columns.filter((lines) => lines.length >= MANY_LINES)
   const widths = columns.flatMap((lines, place) => {

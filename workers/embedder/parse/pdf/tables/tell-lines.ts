@@ -1,9 +1,9 @@
-// Tells verse and addresses, whose lines stand beside each other without being rows, from the cells of a table.
+// Tells verse and addresses in columns from the cells of a table: their lines are next to each other but form no rows.
 import type { Segment } from "../rows/segment.ts"
 
 const VERSE_LINES = 4
 const MOST = 0.7
-/** Lines of verse run on: so many end in the middle of a sentence, and so many with a comma or a dash. */
+/** Minimum shares of verse lines that end inside a sentence, and that end with a comma or a dash. */
 const RUNNING_ON = 0.3
 const PAUSED = 0.15
 const VERSE_WORDS = 3
@@ -12,7 +12,7 @@ const PAUSE = /[,;:–—-][”“"'’]?$/u
 const STOP = /[.!?…][”“"'’]?(?: ?[–—-])?$/u
 const ADDRESS_LINES = [3, 9] as const
 const LEAST_ADDRESS = 2
-/** A street with its number, a town with its code, and how to reach somebody. */
+/** A street with its number, a town with its postal code, and contact details. */
 const OF_ADDRESS = [
   /^\d{1,4}[a-z]?,? \p{Lu}/u,
   /^\p{Lu}[\p{L}\p{M}.'’ -]+ \d{1,4} ?[a-zA-Z]?$/u,
@@ -40,7 +40,7 @@ const isVerse = (lines: readonly Segment[]): boolean =>
 const runOn = (lines: readonly Segment[]): boolean =>
   share(lines, (text) => !STOP.test(text)) >= RUNNING_ON && share(lines, (text) => PAUSE.test(text)) >= PAUSED
 
-/** A name, then where it is found: not each line is of an address, as in a column of addresses. */
+/** A name, followed by address lines. In a table column of addresses, every line would be an address. */
 function isAddress(lines: readonly Segment[]): boolean {
   const found = lines.filter(({ text }) => OF_ADDRESS.some((pattern) => pattern.test(text))).length
   const [least, most] = ADDRESS_LINES

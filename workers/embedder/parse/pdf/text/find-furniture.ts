@@ -1,4 +1,4 @@
-// Recognises running headers, footers and page numbers: rows that come back at the edge of the pages.
+// Recognises running headers, footers and page numbers: rows that repeat at the edges of the pages.
 import type { Segment } from "../rows/segment.ts"
 
 /** So many rows from the top or the bottom of a page may run along. */

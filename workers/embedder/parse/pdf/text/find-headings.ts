@@ -1,4 +1,4 @@
-// Finds the headings of a PDF: short paragraphs in letters larger than those most of the text is in.
+// Finds the headings of a PDF: short paragraphs in larger letters than most of the text.
 import type { Heading } from "../../../../../src/documents/model/parsed-text.ts"
 import type { Paragraph } from "./paragraph.ts"
 

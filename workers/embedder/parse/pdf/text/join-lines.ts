@@ -1,4 +1,4 @@
-// Decides what stands between two lines of a paragraph: a space, a line end, or nothing where a word was divided.
+// Decides what joins two lines of a paragraph: a space, a line end, or nothing if a word was hyphenated.
 import { isUnspaced } from "../glyphs/glyph.ts"
 import { isRightToLeft } from "../glyphs/order-letters.ts"
 import type { Line } from "../lay-out-page.ts"

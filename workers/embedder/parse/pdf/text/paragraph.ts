@@ -1,4 +1,4 @@
-// Cuts the blocks of a page into paragraphs, and finds which of them go on behind a column or a page.
+// Cuts the blocks of a page into paragraphs, and finds those that continue in the next column or page.
 import type { Block, Line } from "../lay-out-page.ts"
 import type { PdfTable, TableRow } from "../tables/read-table.ts"
 

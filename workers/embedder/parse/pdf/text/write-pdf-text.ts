@@ -1,4 +1,4 @@
-// Writes paragraphs and tables of a PDF as text, and notes where in it each line of a page stands.
+// Writes the paragraphs and tables of a PDF as text, and records the offsets of each line of a page.
 import type { ParsedText, PlacedLine, Span, Table } from "../../../../../src/documents/model/parsed-text.ts"
 import { onPage } from "../glyphs/read-glyphs.ts"
 import type { PdfPage } from "../lay-out-pdf.ts"
