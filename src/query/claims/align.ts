@@ -11,12 +11,24 @@ const CLAUSE =
 /** Sentences that stand together have their conditions each for itself. */
 const STATEMENT = /;\s+|[,\s]\s*(?:but|whereas|aber|mais|pero|но)\s+/iu
 
+/** What is said of a thing by the way: `the book, which was believed lost, is …`. */
+const ASIDE =
+  /,\s(?:which|who|whose|where|whom|die|der|das|qui|dont|que|que|che|cui|котор\p{L}+)\s[^,;.]{3,},\s|\s\([^()]*\)|\s[–—]\s[^–—]*\s[–—]\s/giu
+
+/** A sentence without the asides of which the claim has no word. */
+const withoutAsides = (claim: readonly Unit[], sentence: string) =>
+  sentence.replace(ASIDE, (aside) => {
+    const shares = coverage({ units: claim.map((unit) => ({ unit })) }, termsOf(aside))
+    return shares.some((share) => share > 0) ? aside : " "
+  })
+
 export const sentencesOf = (text: string) => sentences(text).map(({ start, end }) => text.slice(start, end))
 
 /** `part` are the clauses, `whole` the statements with all their clauses. */
 export function alignedPart(claim: readonly Unit[], quote: string): { part: string; whole: string } {
-  const statements = sentencesOf(quote).flatMap((sentence) => sentence.split(STATEMENT))
-  const parts = sentencesOf(quote).flatMap((sentence) => mainFirst(sentence).split(CLAUSE))
+  const told = sentencesOf(quote).map((sentence) => withoutAsides(claim, sentence))
+  const statements = told.flatMap((sentence) => sentence.split(STATEMENT))
+  const parts = told.flatMap((sentence) => mainFirst(sentence).split(CLAUSE))
   const asked = { units: claim.map((unit) => ({ unit, weight: 1 })) }
   const covered = parts.map((part) => coverage(asked, termsOf(part)))
   const sums = covered.map((shares) => shares.reduce((sum, share) => sum + share, 0))

@@ -3,7 +3,7 @@ import { units } from "../../embedding/words.ts"
 
 /** Parts of a sentence beside each other, each with a subject of its own … */
 const CONTRAST =
-  /[;；]|,?\s(?:while|whereas|während|wohingegen|tandis que|alors que|mientras que|mentre|enquanto|в то время как|тогда как)\s|，而/iu
+  /[;；]|,?\s(?:while|whereas|während|wohingegen|tandis que|alors que|mientras que|mentre|enquanto|в то время как|тогда как)\s|，而|[がしで]、/iu
 /** … or one that is left out. */
 const BORDER = new RegExp(`${CONTRAST.source}|,?\\s(?:and|but|und|aber|et|mais|y|pero|e|ma|mas|и|а|но)\\s|，但`, "iu")
 /** A part whose subject is what stands before it is none beside it. */

@@ -55,6 +55,7 @@ function placesIn(text: string, { determiners, prepositions, auxiliaries, segmen
   let place: Place | null = null
   let hasSubject = false
   let isOpen = false
+  let isFirst = true
   const close = () => {
     if (isOpen && place === "subject") hasSubject = true
     ;[place, isOpen] = [null, false]
@@ -68,7 +69,15 @@ function placesIn(text: string, { determiners, prepositions, auxiliaries, segmen
     } else if (prepositions.has(low)) {
       close()
       place = low
-    } else if (BREAK.test(token) || auxiliaries.has(low)) close()
+    } else if (BREAK.test(token)) {
+      close()
+      // `Prima di partire, il treno …`: what stands before the first comma is no subject, unless an article opens it.
+      if (isFirst && !determiners.has(tokens[0]?.toLowerCase() ?? "")) {
+        for (const [word, its] of placed) if (its === "subject") placed.delete(word)
+        hasSubject = false
+      }
+      isFirst = false
+    } else if (auxiliaries.has(low)) close()
     else if (determiners.has(low)) {
       if (!prepositions.has(before.toLowerCase())) close()
     } else {

@@ -66,6 +66,9 @@ describe("a claim", () => {
     ["Ms Ito handles refunds and Mr Bell handles repairs.", "Refunds are handled by Mr Bell."],
     ["Parking is free for guests and costs £5 for visitors.", "Guests pay £5 for parking."],
     ["The north wing houses the library, while the south wing houses the labs.", "The library is in the south wing."],
+    ["講演は山田氏が行い、通訳は林氏が務めた。", "講演を行ったのは林氏である。"],
+    ["The leak followed from a crack in the pipe.", "The leak in the pipe led to a crack."],
+    ["El apagón obligó a la fábrica a parar los hornos.", "La fábrica sufrió el apagón porque paró los hornos."],
   ])("that says it of another is not supported: %s / %s", (quote, claim) => {
     expect(checkClaim(claim, quote).verdict).not.toBe("supported")
   })
@@ -178,6 +181,10 @@ describe("a claim", () => {
     ["La biblioteca no abre los lunes.", "Los lunes la biblioteca no abre."],
     ["Wear of the seal caused wear of the pump.", "Pump wear was caused by seal wear."],
     ["Lena Horn runs the mill in Ely and she sold a farm to Otto Beck in May.", "Lena Horn sold a farm in May."],
+    [
+      "La dottoressa Bini guida il coro dal 2015. Prima cantava a Lecce.",
+      "Prima di guidare il coro, la dottoressa Bini cantava a Lecce.",
+    ],
   ])("that says the same in other words is supported: %s / %s", (quote, claim) => {
     expect(checkClaim(claim, quote).verdict).toBe("supported")
   })

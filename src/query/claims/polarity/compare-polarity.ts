@@ -144,7 +144,7 @@ export function isWidened(said: Polarity, had: Polarity, sentence: Polarity, cla
   if (sentence.concepts.has("unless") && !isConditional) return true
   if (sentence.concepts.has("unless") && mine.has("condition") && !mine.has("unless") && said.denials === 0) return true
   if (sentence.concepts.has("exception") && !isConditional && mine.has("all")) return true
-  if (dropsCondition(claim, part, isConditional) || dropsRestriction(claim, part)) return true
+  if (dropsCondition(claim, part, isConditional || mine.has("when")) || dropsRestriction(claim, part)) return true
   const [some, theirSome] = [LIMITS.filter((name) => mine.has(name)), LIMITS.filter((name) => theirs.has(name))]
   if (theirSome.length > 0 && !some.some((name) => theirs.has(name))) return true
   if (some.length > 0 && theirSome.length === 0) return true

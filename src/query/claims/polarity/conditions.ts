@@ -15,7 +15,12 @@ const IF = `if, provided, provided that, providing, as long as, so long as, on c
   a patto, qualora, nel caso, desde que, caso o, na condição, если, при условии, в случае, jeśli, jeżeli, pod warunkiem,
   gdy, indien, mits, om, hvis, eğer, إذا, بشرط, אם, यदि, अगर, nếu, jika, 場合, 限り, もし, たら, れば, 如果, 若, 只要, 假如, 만약, 경우, 으면`
 
+/** In a claim these may stand for a condition. */
+const WHEN = `when, whenever, once, as soon as, sobald, wenn, quand, dès que, lorsque, cuando, en cuanto, quando, appena, assim que, когда,
+  как только, gdy, kiedy, wanneer, zodra, とき, 時, 当, 时候`
+
 export const CONDITIONS: readonly Entry[] = [
+  ...entriesOf("when", WHEN),
   ...entriesOf("exception", EXCEPTION),
   ...entriesOf("unless", UNLESS),
   ...entriesOf("condition", IF),

@@ -14,7 +14,7 @@ const NEGATORS_TOGETHER = `no, neither, nor, weder, noch nie, kein, keine, keine
   nigdy, nikt, nie ma, není, nikdy, δεν, όχι, μην, ποτέ`
 
 /** What is left out or missing: what follows is what they deny, not the statement. */
-const PRIVATIVES = `without, lack, lacks, lacked, lacking, absence of, devoid of, ohne, fehlt, fehlen, mangels, sans, sin,
+const PRIVATIVES = `without, lack, lacks, lacked, lacking, absence of, devoid of, free of, free from, frei von, exempt de, libre de, libres de, privo di, livre de, ohne, fehlt, fehlen, mangels, sans, sin,
   senza, sem, zonder, bez, без, χωρίς, utan, uden, uten, ilman, fără, بدون, ללא, בלי, बिना, tanpa`
 
 /** They contain a negation and deny nothing. */

@@ -30,9 +30,9 @@ const NUMBERS: Readonly<Record<string, string>> = {
 }
 
 const UPPER = `up to, at most, at the most, no more than, not more than, no greater than, maximum, max, a maximum of,
-  no later than, not exceed*, no longer than, or less, or fewer, or younger, or under, or below, or shorter, no .. older than, not .. over,
-  bis zu, höchstens, maximal, nicht mehr als, spätestens, jusqu à, au plus, au maximum, pas plus de, ne dépass*, hasta,
-  como máximo, a lo sumo, no más de, fino a, al massimo, non più di, non oltre, até, no máximo, não mais de, не более,
+  no later than, the deadline, a deadline, not exceed*, no longer than, or less, or fewer, or younger, or under, or below, or shorter, no .. older than, not .. over,
+  bis zu, höchstens, maximal, nicht mehr als, spätestens, die frist, jusqu à, au plus, au maximum, pas plus de, ne dépass*, hasta,
+  como máximo, a lo sumo, no más de, fecha límite, date limite, fino a, al massimo, non più di, non oltre, até, no máximo, não mais de, не более,
   не больше, как максимум, максимум, не позднее, co najwyżej, do najwyżej, nie więcej niż, hoogstens, niet meer dan, 最大,
   不超过, 至多, 最多, 以下, 以内, 未満, 이하, 최대`
 const LOWER = `at least, no less than, not less than, no fewer than, not fewer than, minimum, a minimum of, or more,

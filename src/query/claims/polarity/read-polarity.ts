@@ -104,5 +104,6 @@ const lower = (text: string) =>
     .replace(/\bwon't\b/g, "will not")
     .replace(/n't\b/g, " not")
     .replace(/\bnon-(?=\p{L})/gu, "non")
+    .replace(/\bsome (?=\d)/g, "about ")
     .replace(NO_NUMBER, " ")
     .replace(NOT_UNTIL, "$1 after ")
