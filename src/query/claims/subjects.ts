@@ -11,6 +11,8 @@ const MUTUAL =
   /(?<!\p{L})(?:and|both|between|together|with|equals?|same|married|marries|met|meets|versus|borders?|adjoins?|resembles?|joined|merged|et|entre|avec|y|con|e|tra|com)(?!\p{L})/iu
 const TOKEN = /[\p{L}\p{N}][\p{L}\p{M}\p{N}&.-]*(?:['’]s(?!\p{L})|s?['’](?!\p{L}))?|[,;:()]/gu
 const CONJUNCTION = /^(?:and|but|while|whereas|et|mais|y|pero|e|ma|mas|而|但)$/iu
+/** To somebody in whose words it is said nothing goes. */
+const ACCORDING = /\baccording to\b/iu
 const BREAK = /^[,;:()，；：]$/
 const POSSESSIVE = /['’]s?$/
 const WHOLE_NUMBER_WORD = new RegExp(`^(?:${NUMBER_WORD.source})$`, "iu")
@@ -50,7 +52,7 @@ const segmenter = new Intl.Segmenter("zh", { granularity: "word" })
 const segmentsOf = (text: string) => Array.from(segmenter.segment(text), ({ segment }) => segment)
 
 function placesIn(text: string, { determiners, prepositions, auxiliaries, segments }: Grammar): Placed {
-  const tokens = segments ? segmentsOf(text) : (mainFirst(text).match(TOKEN) ?? [])
+  const tokens = segments ? segmentsOf(text) : (mainFirst(text).replace(ACCORDING, "per").match(TOKEN) ?? [])
   const placed = new Map<string, Place>()
   let place: Place | null = null
   let hasSubject = false

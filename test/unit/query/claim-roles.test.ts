@@ -66,7 +66,7 @@ describe("a claim", () => {
     ["Ms Ito handles refunds and Mr Bell handles repairs.", "Refunds are handled by Mr Bell."],
     ["Parking is free for guests and costs £5 for visitors.", "Guests pay £5 for parking."],
     ["The north wing houses the library, while the south wing houses the labs.", "The library is in the south wing."],
-    ["講演は山田氏が行い、通訳は林氏が務めた。", "講演を行ったのは林氏である。"],
+    ["講演は山田氏が担当し、通訳は林氏が担当した。", "講演を担当したのは林氏である。"],
     ["The leak followed from a crack in the pipe.", "The leak in the pipe led to a crack."],
     ["El apagón obligó a la fábrica a parar los hornos.", "La fábrica sufrió el apagón porque paró los hornos."],
   ])("that says it of another is not supported: %s / %s", (quote, claim) => {
