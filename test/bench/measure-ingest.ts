@@ -44,9 +44,9 @@ const AT_ONCE = 4
 const MOST_MS = 600_000
 /**
  * Asking costs a tenth of a document, and more the more there are. So it is asked after half the time that the missing ones
- * should take, which is seldom at first and often at the end.
+ * should take, which is seldom at first and often at the end; never so seldom that an idle connection is closed meanwhile.
  */
-const POLL_MS = { least: 250, most: 5_000 }
+const POLL_MS = { least: 250, most: 2_000 }
 
 /** Two platforms of their own, one after the other: of one every trip is counted, the other runs what that one compiled. */
 export async function measureIngest(localDir: string, effort: Effort, model: ModelEnv): Promise<Ingested> {
