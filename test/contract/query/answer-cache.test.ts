@@ -115,6 +115,20 @@ describe("a kept answer", () => {
     expect(await look()).toMatchObject({ answer: null, state: { state: "clean", head: headAt(3) } })
   })
 
+  test("has an epoch that is a number, and a mark that outlives the settling of another's", async () => {
+    const [one, other] = [scene(), scene()]
+    await one.settled(9)
+    await one.settled(10)
+    expect(await one.look()).toMatchObject({ state: { head: headAt(10) } })
+    const { nonce, deadline } = await one.marks.mark(one.tenant, one.collection)
+    await other.settled(1)
+    await other.marks.mark(other.tenant, other.collection)
+    const late = redisEpochMarks(client(), () => deadline.getTime() + 30_000)
+    const left = (await late.overdue(1_000)).filter(({ tenantId }) => tenantId === one.tenant)
+    expect(left.map((mark) => mark.nonce)).toEqual([nonce])
+    expect(await late.overdue(1)).toHaveLength(1)
+  })
+
   test("stays hidden when its writer dies between the stores, until the sweep repairs it", async () => {
     const { settled, keep, look, marks, tenant, collection } = scene()
     await settled(1)
