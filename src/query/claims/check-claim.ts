@@ -62,5 +62,11 @@ export function checkClaim(marked: string, source: string, context = ""): ClaimC
 
 const plainly = (text: string) => withPlainFeasts(inDigits(text))
 
-/** Only letters and digits, to compare whether two texts are the same. */
-export const bare = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{M}\p{N}]+/gu, "")
+/** Only letters, digits and what stands in a number, to compare whether two texts are the same. */
+export const bare = (text: string) =>
+  text
+    .toLowerCase()
+    .replace(
+      /(?<=\p{N})[.,:](?=\p{N})|(?<![\p{L}\p{N}])[-−](?=\p{N})|([^\p{L}\p{M}\p{N}])/gu,
+      (sign, other?: string) => (other === undefined ? sign : ""),
+    )

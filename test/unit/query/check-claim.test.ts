@@ -29,6 +29,8 @@ describe("a claim", () => {
   test.each([
     ["denies what the quote says", "The device works without a battery.", "The device works with a battery."],
     ["names another amount", "Members receive a discount of 50%.", "Members get 15 percent off every ticket."],
+    ["has its decimal point elsewhere", "La caja pesa 125 kilos.", "La caja pesa 12,5 kilos."],
+    ["leaves out a minus", "It fell to 12 °C.", "It fell to −12 °C."],
     ["names another unit", "The sensor measures up to 80 °C.", "The sensor measures up to 80 °F."],
     ["names another day", "The report was published on 3 April 2021.", "The report came out on March 3, 2021."],
     ["counts other things", "The boat carries 12 passengers and 3 crew.", "The boat carries 3 passengers and 12 crew."],

@@ -1,9 +1,10 @@
 // Tells whether the figures of a claim are those of its quote, of the same thing, or other ones, or unknown.
+import { languageOf } from "../../../embedding/language.ts"
 import { units } from "../../../embedding/words.ts"
 import { datesAgree } from "../../model/evidence/times.ts"
-import { coverage, termsOf } from "../../model/evidence/weigh-question.ts"
+import { coverage, type Terms, termsOf } from "../../model/evidence/weigh-question.ts"
 import { DAILY, impliedBy } from "./calendar.ts"
-import type { Figures, Quantity } from "./figures.ts"
+import { type Figures, isYear, type Quantity } from "./figures.ts"
 
 /** `differ`: the same thing has another value; `unknown`: the quote does not tell. */
 export type Agreement = "agree" | "differ" | "unknown"
@@ -13,8 +14,6 @@ const CONVERTED = 0.005
 const SHARE_POINTS = 0.5
 const DEGREES = 0.6
 const EXACT = 1e-9
-const isYear = ({ raw, dimension }: Quantity) =>
-  dimension === null && Number.isInteger(raw) && raw >= 1000 && raw < 2100
 
 export function compareFigures(said: Figures, had: Figures): Agreement {
   const years = had.quantities.filter(isYear).map(({ raw }) => raw)
@@ -27,7 +26,7 @@ export function compareFigures(said: Figures, had: Figures): Agreement {
   return results.includes("differ") ? "differ" : results.includes("unknown") ? "unknown" : "agree"
 }
 
-const SUPERLATIVE = /^(?:- )?((?:plus|más|più|mais) \p{L}+|\p{L}+(?:est|ste[rnms]?))(?!\p{L})/u
+const SUPERLATIVE = /^(?:- )?((?:plus|más|più|mais) \p{L}+|\p{L}+(?:est|[sß]te[rnms]?))(?!\p{L})/u
 
 /** The highest, where the quote has the third-highest. */
 const isPromoted = (said: Figures, had: Figures) =>
@@ -72,7 +71,8 @@ function compareOne(one: Quantity, said: Figures, had: Figures, years: readonly 
     if (one.dimension === null) return nouns.length > 0 || (isYear(one) && years.length > 0) ? "differ" : "unknown"
     return quantities.some(({ dimension }) => dimension === one.dimension) ? "differ" : "unknown"
   }
-  if (nouns.length > 0 && !isLabel(one, quantities) && !equal.some(({ noun }) => noun === one.noun)) return "differ"
+  if (nouns.length > 0 && !isLabel(one, quantities) && !equal.some(({ noun }) => noun === null || noun === one.noun))
+    return "differ"
   return equal.some((other) => standsWith(one, other, said, had)) ? "agree" : "differ"
 }
 
@@ -82,8 +82,8 @@ function quantitiesAgree(a: Quantity, b: Quantity): boolean {
   if (!isBare && a.dimension !== b.dimension) return false
   const [mine, theirs] = isBare ? [a.raw, b.raw] : [a.value, b.value]
   const [one, other] = isRated ? [mine / (a.per ?? 1), theirs / (b.per ?? 1)] : [mine, theirs]
-  if (a.dimension === "share" && b.dimension === "share")
-    return Math.abs(one - other) <= (Number.isInteger(one) && Number.isInteger(other) ? 0 : SHARE_POINTS)
+  if (a.dimension === "share" && b.dimension === "share" && (!isRated || a.per === b.per))
+    return Math.abs(mine - theirs) <= (Number.isInteger(one) && Number.isInteger(other) ? 0 : SHARE_POINTS)
   if (a.dimension === "celsius") return Math.abs(one - other) <= (a.factor === b.factor ? 0 : DEGREES)
   const isConverted = (!isBare && a.factor !== b.factor) || (isRated && a.per !== b.per)
   return Math.abs(one - other) <= (isConverted ? CONVERTED : EXACT) * Math.abs(one)
@@ -129,12 +129,13 @@ function standsWith(one: Quantity, other: Quantity, said: Figures, had: Figures)
   if (RESPECTIVELY.test(had.text) || RESPECTIVELY.test(said.text)) return true
   if (isShareOfOther(one, other, had)) return false
   const mine = termsOf(textAround(one, said))
+  const language = languageOf(`${said.text} ${had.text}`)
   const rivals: Part[] = []
   const whole = partOf(other, other, had)
   const kin = had.quantities.filter(
     (rival) =>
       rival !== other &&
-      rival.dimension === other.dimension &&
+      (rival.dimension === other.dimension || (rival.dimension === null && rival.noun === null)) &&
       !quantitiesAgree(one, rival) &&
       isYear(rival) === isYear(other),
   )
@@ -143,16 +144,16 @@ function standsWith(one: Quantity, other: Quantity, said: Figures, had: Figures)
   if (rest) rivals.push({ own: had.text.slice(rest.index + rest[0].length), isLead: false })
   return !rivals.some((rival, i) => {
     const against = kin[i] ? partOf(other, kin[i] ?? other, had) : whole
-    const ours = shareOf(against.own, rival.own, mine)
-    const theirs = shareOf(rival.own, against.own, mine)
-    return theirs !== null && theirs >= 0.5 && theirs > (ours ?? 0.5)
+    const ours = shareOf(against.own, rival.own, mine, language)
+    const theirs = shareOf(rival.own, against.own, mine, language)
+    return theirs !== null && theirs > 0.5 && theirs > (ours ?? 0.5)
   })
 }
 
 /** The share of the words of one part, less those of the other, that a text has. */
-function shareOf(part: string, less: string, text: ReturnType<typeof termsOf>): number | null {
+function shareOf(part: string, less: string, text: Terms, language: string | null): number | null {
   const others = termsOf(less)
-  const all = units(part).filter(({ word }) => !/^\p{N}/u.test(word))
+  const all = units(part, language)
   const own = all.filter((_, i) => (coverage({ units: all.map((unit) => ({ unit })) }, others)[i] ?? 0) < 0.5)
   if (own.length === 0) return null
   const covered = coverage({ units: own.map((unit) => ({ unit })) }, text)

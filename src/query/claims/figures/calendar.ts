@@ -94,6 +94,10 @@ const CLOCK: readonly [shape: RegExp, read: (groups: readonly (string | undefine
     /(?<=(?<!\p{L})(?:à|dès|jusqu'à|entre|las|às|om|в|alle|alle ore|ore) )(\d{1,2})(?:[:.h](\d{2}))?(?: ?(?:heures?|h|horas|uur|часов|часа|час)(?: ([0-5]\d)(?!\d))?)?(?![.,:]?\d| ?[\p{L}%€$])/giu,
     ([hour, minute, later]) => time(hour, minute ?? later),
   ],
+  [
+    /(?<!\p{L})(half past|quarter past|quarter to|halb|viertel nach|viertel vor) (\d{1,2})(?! ?[\p{L}]{3})/giu,
+    ([part, hour]) => partOfHour(part, hour),
+  ],
   [/(?<![\d.,])(\d{1,2}) o['’]clock/giu, ([hour]) => either(hour)],
 ]
 const MAX_HOUR = 24
@@ -103,8 +107,20 @@ function time(hour: string | undefined, minute: string | undefined, isAfter = fa
   if (h > MAX_HOUR || m > 59) return null
   return `t${(isAfter && h < 12 ? h + 12 : h) % MAX_HOUR}:${String(m).padStart(2, "0")}`
 }
-const either = (hour: string | undefined) => {
-  const [early, late] = [time(hour, undefined), time(hour, undefined, true)]
+const PARTS_OF_HOUR: Readonly<Record<string, number>> = {
+  "half past": 30,
+  "quarter past": 15,
+  "quarter to": -15,
+  halb: -30,
+  "viertel nach": 15,
+  "viertel vor": -15,
+}
+function partOfHour(part: string | undefined, hour: string | undefined): string | null {
+  const minutes = PARTS_OF_HOUR[part?.toLowerCase() ?? ""] ?? 0
+  return either(String(Number(hour) - (minutes < 0 ? 1 : 0)), String((minutes + 60) % 60))
+}
+const either = (hour: string | undefined, minute?: string) => {
+  const [early, late] = [time(hour, minute), time(hour, minute, true)]
   return early === null || late === null || early === late ? early : `${early}|${late}`
 }
 
@@ -176,17 +192,18 @@ const DAY_PARTS: readonly [part: string, from: number, to: number][] = [
 /** What follows from dates and years: the decade, the century, the part of the day, every day of the week. */
 export function impliedBy(dates: readonly string[], years: readonly number[]): string[] {
   const told = dates.flatMap((date) => /^(\d{4})-/.exec(date)?.[1] ?? []).map(Number)
+  const decades = dates.flatMap((date) => /^d(\d{3})$/.exec(date)?.[1] ?? []).map((decade) => Number(decade) * 10 + 1)
   const ofYears = [...years, ...told].flatMap((year) => [`d${Math.floor(year / 10)}`, `c${Math.ceil(year / 100)}`])
   const hours = dates.flatMap((date) => /^t(\d+):/.exec(date)?.[1] ?? []).map(Number)
   const parts = DAY_PARTS.filter(([, from, to]) => hours.some((hour) => hour >= from && hour < to))
   const days = dates.includes(DAILY) ? Array.from({ length: 7 }, (_, i) => dayNumbered(i)) : []
-  return [...ofYears, ...parts.map(([part]) => part), ...days]
+  return [...ofYears, ...decades.map((year) => `c${Math.ceil(year / 100)}`), ...parts.map(([part]) => part), ...days]
 }
 
 /** `acht Uhr`, `seven o'clock` */
 const hoursInDigits = (text: string) =>
   text.replace(
-    /(?<!\p{L})\p{L}{2,}(?= (?:uhr|o['’]clock|[ap]\.?m|heures?|horas?|ore|uur|час(?:ов|а)?)(?!\p{L}))/giu,
+    /(?<!\p{L})\p{L}{2,}(?= (?:uhr|o['’]clock|[ap]\.?m|heures?|horas?|ore|uur|час(?:ов|а)?)(?!\p{L}))|(?<=(?<!\p{L})(?:a las|alle|às|half past|quarter past|quarter to|halb|viertel nach|viertel vor) )\p{L}{2,}/giu,
     (word) => String(cardinalOf(word) ?? word),
   )
 

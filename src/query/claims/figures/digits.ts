@@ -19,6 +19,9 @@ const SCALES: ReadonlyMap<string, number> = new Map([
 const ENOUGH = /(?<![〇一二三四五六七八九百千])十分/gu
 /** Of how many, how many: `三分之一`, `5人に1人`. */
 const HAN_FRACTION = new RegExp(`(${NUMERAL}+|\\d+)分(?:之|の)(${NUMERAL}+|\\d+)`, "gu")
+/** `一个半小时`, `1時間半` */
+const HALF_MORE = /(\d+)(?:个半(小时|月|钟头)|(時間|か月|ヶ月|小时|年|天)半)/gu
+const RANKED = new RegExp(`(?<=第)${NUMERAL}+|${NUMERAL}+(?=番目)`, "gu")
 const HAN_RATIO = /(\d+)人(?:に|中有|中就有)(\d+)人/gu
 const HAN_HALF = /一半|半数|半分/gu
 const HAN_TENTHS = new RegExp(`(?:(${NUMERAL})|(\\d))[成割](?![員本长長])`, "gu")
@@ -51,6 +54,8 @@ export function inDigits(text: string): string {
     .replace(HAN_FRACTION, (_, under: string, over: string) => `${rounded((100 * hanValue(over)) / hanValue(under))}%`)
     .replace(HAN_HALF, "50%")
     .replace(HAN_FIGURE, (figure) => (/^[万億亿]/u.test(figure) ? figure : String(hanValue(figure))))
+    .replace(RANKED, (figure) => String(hanValue(figure)))
+    .replace(HALF_MORE, (_, figure: string, before?: string, behind?: string) => `${figure}.5${before ?? behind}`)
     .replace(MYRIADS, (_, high: string, scale: string, low = "0", lowScale = "") =>
       String(Number(high) * (SCALES.get(scale) ?? 1) + Number(low) * (SCALES.get(lowScale) ?? 1)),
     )

@@ -26,6 +26,9 @@ export type Quantity = {
   /** Which statement it stands in. */
   statement: number
 }
+/** A number that may be a year. */
+export const isYear = ({ raw, dimension }: Pick<Quantity, "raw" | "dimension">) =>
+  dimension === null && Number.isInteger(raw) && raw >= 1000 && raw < 2100
 export type Figures = { text: string; quantities: Quantity[]; dates: string[] }
 
 /** Articles that mean one before a unit: `a year`, `einem Jahr`. */
@@ -38,10 +41,14 @@ const NOUN = /^\p{L}{3,6}/u
 const NO_NOUN =
   /^(?:and|the|of|for|in|at|are|is|was|were|to|from|und|der|die|das|von|des|les|est|del|los|las|que|per|con|een|van|или|has|have|had|or|as)$/u
 const TOKEN =
-  /[$€£¥₽]|(?<![\p{L}\p{N})]\s?)[-−]\d+(?:[.,]\d+)*|\d+(?:[.,]\d+)*|°[cf]?|[%％]|\p{L}+[23](?![\p{L}\p{N}])|[\p{L}\p{M}]+(?:['’][\p{L}\p{M}]+)?|[.;:,!?()/–—、。-]/gu
+  /[$€£¥₽]|(?<![\p{L}\p{N})]|\p{N}\s)[-−]\d+(?:[.,]\d+)*|\d+(?:[.,]\d+)*|°[cf]?|[%％]|\p{L}+[23](?![\p{L}\p{N}])|[\p{L}\p{M}]+(?:['’][\p{L}\p{M}]+)?|[.;:,!?()/–—、。-]/gu
 /** `zweithöchste` */
 const FUSED_RANK =
   /(?<!\p{L})(zweit|dritt|viert|fünft|sechst|tweed|derd|vierd)e?((?:größt|höchst|längst|ältest|kleinst|best|schnellst|grootst|hoogst|langst|oudst|lang|hoog)\p{L}*)/giu
+/** A part of one of these is an amount: a quarter of a litre. */
+const PARTED = /^(?:time|volume|mass|length|area)$/
+/** The year 1998, not so many years. */
+const SAME_YEAR = /^[年년](?![間間])/u
 const STOP = /^[.;!?。]$/
 const SEPARATOR = /^(?:[,、]|and|und|et|y|e|и|а|en|och|while|whereas|mentre|mientras|tandis)$/u
 const RANGE = /^(?:[-–—]|to|and|or|bis|und|oder|à|et|ou|a|y|o|e|до|и|tot|en)$/u
@@ -54,10 +61,15 @@ export function figuresIn(text: string): Figures {
   return { text: rest, quantities: quantitiesIn(rest), dates }
 }
 
+const PLAIN = { dimension: null, factor: 1, per: null }
 type Found = Omit<Quantity, "left" | "right" | "statement"> & { start: number; end: number }
 
 function quantitiesIn(text: string): Quantity[] {
-  const tokens = text.replace(/per ?cent|pour cent|por ciento|per cento|por cento|pro cent/gu, "%").match(TOKEN) ?? []
+  const tokens =
+    text
+      .replace(/per ?cent|pour cent|por ciento|per cento|por cento|pro cent/gu, "%")
+      .replace(/(?<!\p{L})minus (?=\d)/gu, "−")
+      .match(TOKEN) ?? []
   const word: Words = (place) => tokens[place] ?? ""
   const found: Found[] = []
   for (let i = 0; i < tokens.length; i++) {
@@ -107,7 +119,7 @@ function quantityAt(word: Words, at: number): Found | null {
     const fusedUnit = unitNamed(word(end).replace(/^d['’]/u, ""))
     const place = ARTICLES.has(word(link)) ? link + 1 : link
     const unit = place > end ? unitAt(word, place)?.unit : fusedUnit
-    if (unit && unit.dimension === "time")
+    if (unit && PARTED.test(unit.dimension) && (unit.dimension === "time" || place > link))
       return { ...bare, ...measured(value / 100, { ...unit, per: null }), end: place + 1 }
     return { ...bare, dimension: "share" }
   }
@@ -143,6 +155,8 @@ function quantity(
   const half = HALF_BEHIND.exec(ahead(end))?.[0]
   if (half !== undefined) [value, end] = [value + 0.5, end + half.split(" ").length]
   const place = word(end) === "-" ? end + 1 : end
+  if (SAME_YEAR.test(word(place)) && isYear({ raw: value, dimension: null }))
+    return { start, end: place + 1, ...measured(value, PLAIN), noun: null, loose: false }
   const signed = CURRENCY.test(before) ? unitNamed(before) : null
   const named = signed ? null : unitAt(word, place)
   let unit: Unit | null = signed ?? named?.unit ?? null
@@ -185,25 +199,41 @@ const summed = (last: Found, one: Found): Partial<Found> => ({
   per: one.per,
 })
 
-/** A part of a sentence ends at a full stop, or at the last `and` or comma before the next figure. */
+/** The figures of one clause share its words; of several of one kind in a clause, each has those on its side. */
 function withWords(found: readonly Found[], tokens: readonly string[]): Quantity[] {
+  const borders = found.slice(1).map((next, i) => borderBetween(found[i] ?? next, next, tokens, found[i - 1]?.end ?? 0))
   let statement = 0
-  let from = 0
   return found.map(({ start, end, ...one }, i) => {
-    const next = found[i + 1]?.start ?? tokens.length
-    const stop = tokens.findIndex((token, place) => place >= end && place < next && STOP.test(token))
-    let to = stop >= 0 ? stop : next
-    if (stop < 0 && next < tokens.length)
-      for (let place = next - 1; place >= end; place--)
-        if (SEPARATOR.test(tokens[place] ?? "")) {
-          to = place
-          break
-        }
-    const leftFrom = tokens.slice(from, start).findLastIndex((token) => STOP.test(token))
-    if (leftFrom >= 0) statement++
-    const left = tokens.slice(from + leftFrom + 1, start).join(" ")
-    const right = tokens.slice(end, to).join(" ")
-    from = to
-    return { ...one, left, right, statement }
+    const before = borders.slice(0, i).findLast((border) => border !== null)
+    const behind = borders.slice(i).find((border) => border !== null)
+    if (i > 0 && borders[i - 1]?.isStop) statement++
+    return {
+      ...one,
+      left: tokens.slice(before?.to ?? tokens.slice(0, start).findLastIndex(isStop) + 1, start).join(" "),
+      right: tokens.slice(end, behind?.from ?? stopFrom(tokens, end)).join(" "),
+      statement,
+    }
   })
 }
+
+const isStop = (token: string) => STOP.test(token)
+function stopFrom(tokens: readonly string[], from: number): number {
+  const place = tokens.findIndex((token, at) => at >= from && isStop(token))
+  return place < 0 ? tokens.length : place
+}
+
+type Border = { from: number; to: number; isStop: boolean }
+
+/** Where one figure's words end and the next one's begin; null where they stand in one clause. */
+function borderBetween(one: Found, next: Found, tokens: readonly string[], from: number): Border | null {
+  const between = tokens.slice(one.end, next.start)
+  const [first, last] = [between.findIndex(isStop), between.findLastIndex(isStop)]
+  if (first >= 0) return { from: one.end + first, to: one.end + last + 1, isStop: true }
+  const separator = between.findLastIndex((token) => SEPARATOR.test(token))
+  if (separator >= 0) return { from: one.end + separator, to: one.end + separator + 1, isStop: false }
+  if (one.dimension !== next.dimension || isYear(one) !== isYear(next)) return null
+  const isNamedBefore = tokens.slice(from, one.start).some((token) => LONG_WORD.test(token))
+  const cut = isNamedBefore ? one.end : next.start
+  return { from: cut, to: cut, isStop: false }
+}
+const LONG_WORD = /^\p{L}{4}/u

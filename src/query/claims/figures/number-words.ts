@@ -11,15 +11,15 @@ import { languageOf } from "../../../embedding/language.ts"
 
 type Write = (value: number) => string
 /** `fused`: numbers up to a thousand are one word. */
-const LANGUAGES: readonly [cardinal: Write, ordinal: Write, fused: boolean][] = [
-  [en, enNth, false],
-  [de, deNth, true],
-  [fr, frNth, false],
-  [es, esNth, false],
-  [it, itNth, true],
-  [pt, ptNth, false],
-  [nl, nlNth, true],
-  [ru, ruNth, false],
+const LANGUAGES: readonly [cardinal: Write, ordinal: Write, fused: boolean, family: Family][] = [
+  [en, enNth, false, "germanic"],
+  [de, deNth, true, "germanic"],
+  [fr, frNth, false, "romance"],
+  [es, esNth, false, "romance"],
+  [it, itNth, true, "romance"],
+  [pt, ptNth, false, "romance"],
+  [nl, nlNth, true, "germanic"],
+  [ru, ruNth, false, "slavic"],
 ]
 /** Articles, and words that mean more in another language: English `due` and `cent`, German `sei`. */
 const AMBIGUOUS = new Set(
@@ -61,7 +61,14 @@ const SCALES: ReadonlyMap<string, number> = new Map(
     миллиарда:1e9 миллиардов:1e9 trillion:1e12`),
 )
 const FUSED_THOUSANDS = /^(.*?)(?:tausend|duizend|mila|mille)(?:und|en|e)?(.*)$/u
-const ENDING = /(?:[aeo]s?|e[rnms]|ый|ий|ой|ая|ое|ые|ого|ему|ому|ую|ом|ым|их|ых|ей|ья|ье|ьего|ьей|ью|[oa]s|i)$/u
+/** The endings of ordinals by family of languages: German `zweiten`, Spanish `segundas`, Russian `второго`. */
+const ENDINGS = {
+  germanic: /e[rnms]?$/u,
+  romance: /[aoe]s?$|i$/u,
+  slavic: /(?:ый|ий|ой|ая|ое|ые|ого|ему|ому|ую|ом|ым|их|ых|ей|ья|ье|ьего|ьей|ью)$/u,
+}
+type Family = keyof typeof ENDINGS
+const FAMILIES: readonly Family[] = ["germanic", "romance", "slavic"]
 const LAST_ORDINAL = 31
 
 type Known = { cardinals: ReadonlyMap<string, number>; ordinals: ReadonlyMap<string, number> }
@@ -74,13 +81,13 @@ function knownWords(): Known {
   const learn = (map: Map<string, number>, word: string, value: number) => {
     if (!/[\s-]/.test(word) && !AMBIGUOUS.has(word) && !map.has(word)) map.set(word, value)
   }
-  for (const [cardinal, ordinal, isFused] of LANGUAGES) {
+  for (const [cardinal, ordinal, isFused, family] of LANGUAGES) {
     for (let n = 0; n < 1000; n += isFused || n < 100 ? 1 : 100) {
       const word = plain(cardinal(n))
       learn(cardinals, word, n)
       if (n >= 200) learn(cardinals, word.replace(/os$/, "as"), n)
     }
-    for (let n = 1; n <= LAST_ORDINAL; n++) learn(ordinals, plain(ordinal(n)).replace(ENDING, ""), n)
+    for (let n = 1; n <= LAST_ORDINAL; n++) learn(ordinals, stemOf(plain(ordinal(n)), family), n)
   }
   for (const [word, value] of INFLECTED) cardinals.set(word, value)
   known = { cardinals, ordinals }
@@ -104,13 +111,15 @@ export function cardinalOf(written: string): number | null {
   return thousands * 1000 + (rest ?? 0)
 }
 
+const stemOf = (word: string, family: Family) => `${family}:${word.replace(ENDINGS[family], "")}`
+const NO_ORDINALS = new Set(["erst", "quart", "tercia"])
+
 /** The place in a row that a word names, whatever its ending. */
 export function ordinalOf(written: string): number | null {
   const word = plain(written)
+  if (NO_ORDINALS.has(word)) return null
   const { ordinals } = knownWords()
-  return word === "erst" || word === "quart"
-    ? null
-    : (ordinals.get(word) ?? ordinals.get(word.replace(ENDING, "")) ?? null)
+  return FAMILIES.map((family) => ordinals.get(stemOf(word, family))).find((value) => value !== undefined) ?? null
 }
 
 export const scaleOf = (word: string): number | null => SCALES.get(word) ?? null

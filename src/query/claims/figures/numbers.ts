@@ -7,11 +7,12 @@ export type Read = { value: number; end: number; kind: "plain" | "share" | "rank
 
 const AND = /^(?:and|und|et|y|e|en|и)$/u
 const isHyphen = (token: string) => token === "-"
-const IS_DIGITS = /^-?\d/
+const IS_DIGITS = /^[-−]?\d/
 const MAX_ONES = 10
 
 /** Removes thousands separators; the decimal separator becomes a point. */
-const plainNumber = (number: string) =>
+const plainNumber = (written: string) => separated(written.replace("−", "-"))
+const separated = (number: string) =>
   /^-?0[.,]/.test(number)
     ? number.replace(",", ".")
     : number
@@ -29,8 +30,14 @@ export function numberAt(word: Words, from: number, isUnit: (place: number) => b
   if (IS_DIGITS.test(word(from))) {
     const scaled = scaledFrom(word, from + 1, Number(plainNumber(word(from))))
     const isOrdinal = /^(?:st|nd|rd|th|º|ª|ème|er|ère)$/u.test(word(scaled.end))
+    const isInRow = word(from - 1).endsWith("第") || word(scaled.end).startsWith("番目")
     if (!Number.isFinite(scaled.value)) return null
-    return { ...scaled, end: scaled.end + (isOrdinal ? 1 : 0), kind: isOrdinal ? "rank" : "plain", inWords: false }
+    return {
+      ...scaled,
+      end: scaled.end + (isOrdinal ? 1 : 0),
+      kind: isOrdinal || isInRow ? "rank" : "plain",
+      inWords: false,
+    }
   }
   return inWordsAt(word, from, isUnit)
 }
@@ -195,6 +202,7 @@ function multipleAt(word: Words, from: number): Read | null {
   return found ? { value: found[1], end: from + 1, kind: "times", inWords: true } : null
 }
 
+const PER = /^(?:per|each|every|pro|par|\/)$/u
 /** In these languages the word for the second place means `according to` as well. */
 const ACCORDING = /^(?:segund[oa]|secondo)$/u
 const BEFORE_RANK =
@@ -202,6 +210,7 @@ const BEFORE_RANK =
 
 function rankAt(word: Words, from: number): Read | null {
   const token = word(from)
+  if (token === "second" && PER.test(word(from - 1))) return null
   const value = token === "second" || token === "seconde" || token === "seconda" ? 2 : ordinalOf(token)
   if (value === null || (ACCORDING.test(token) && !BEFORE_RANK.test(word(from - 1)))) return null
   return { value, end: from + 1, kind: "rank", inWords: true }

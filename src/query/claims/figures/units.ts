@@ -7,6 +7,7 @@ const add = (dimension: string, factor: number, names: string) => {
   for (const name of names.trim().split(/\s+/)) UNITS.set(name, { dimension, factor })
 }
 const MONTH = 2_629_800
+add("time", 1e-3, "ms millisecond milliseconds millisekunde millisekunden milliseconde milisegundo milisegundos")
 add(
   "time",
   1,
