@@ -56,9 +56,7 @@ function wordsIn(text: string): Word[] {
   const words = text.trim().match(WORD) ?? []
   return words.flatMap((word, i): Word[] => {
     if (ORDINAL.test(word)) return [{ form: word.toLowerCase(), kind: "ordinal" }]
-    const [unit] = units(word)
-    if (!unit) return []
     const isName = /^\p{Lu}/u.test(word) && (i > 0 || /^\p{Lu}/u.test(words[1] ?? ""))
-    return [{ form: unit.forms[0] ?? unit.word, kind: isName ? "name" : null }]
+    return units(word).map((unit) => ({ form: unit.forms[0] ?? unit.word, kind: isName ? "name" : null }))
   })
 }
