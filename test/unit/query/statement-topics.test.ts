@@ -129,6 +129,26 @@ describe("a measure is", () => {
     expect(aboutOf(question, ...passages)).toEqual(words)
   })
 
+  test("of nothing that stands beside the thing, by any word for that, and of no whole that any part has", () => {
+    for (const beside of ["with", "without", "including", "excluding", "plus"])
+      expect(aboutOf(HEAVY, `Weight ${beside} its anchor: 340 kg`)).toEqual(["a weight"])
+    for (const part of ["Its", "His", "Her", "Their"])
+      expect(aboutOf("How heavy is the crane?", `The crane is red. It is old. ${part} hook weighs 90 kg.`)).toEqual([
+        "a weight",
+      ])
+  })
+
+  test.each([
+    ["Wie schwer ist der Anker?", "Gewicht mit dem Anker: 340 kg"],
+    ["Wie schwer ist der Anker?", "Gewicht ohne Anker: 340 kg"],
+    ["Combien pèse l'ancre ?", "Poids avec l'ancre : 340 kg"],
+    ["Combien pèse l'ancre ?", "Poids sans ancre : 340 kg"],
+    ["¿Cuánto pesa el ancla?", "Peso con el ancla: 340 kg"],
+    ["¿Cuánto pesa el ancla?", "Peso sin ancla: 340 kg"],
+  ])("of nothing beside the thing in other languages: %s %s", (question, text) => {
+    expect(aboutOf(question, text)).toEqual(["a weight"])
+  })
+
   test("of nothing where its statement names no thing", () => {
     expect(quoted(HEAVY, "The chest holds 90 kg.")).toEqual([])
   })

@@ -44,7 +44,7 @@ const KEY_VALUE = /^[^:：]{1,60}[:：]\s*\S/u
 const LEADING_POSSESSIVE = /^(?:its|his|her|their|ihre?|seine?|son|sa|ses|leurs?|su|sus)(?!\p{L})/iu
 /** A thing behind one of these words is not what the figure measures: `weight with battery`. */
 const ACCOMPANIMENT =
-  /(?<!\p{L})(?:with|without|including|excluding|plus|mit|ohne|inklusive|avec|sans|con|sin|с|без)\s(?:(?:the|its|an?|der|dem|den|die|das|le|la|el)\s)?[\p{L}\p{M}-]+/iu
+  /(?<!\p{L})(?:with|without|including|excluding|plus|mit|ohne|inklusive|avec|sans|con|sin|с|без)\s(?:(?:the|its|an?|der|dem|den|die|das|le|la|el)\s|l['’])?[\p{L}\p{M}-]+/iu
 const WORD = /[\p{L}\p{M}\p{N}]+/gu
 
 /** The names in a row of names and values, and the words that its figures count. */
