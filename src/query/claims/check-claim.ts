@@ -34,7 +34,7 @@ export function checkClaim(marked: string, source: string, context = ""): ClaimC
   const [claim, quote] = [plainly(marked.replace(MARK, "")), plainly(source)]
   if (sentencesOf(quote).some((sentence) => bare(sentence) === bare(claim))) return VERBATIM
   const claimUnits = units(claim)
-  const { part: aligned, whole } = alignedPart(claimUnits, quote)
+  const { part: aligned, whole } = alignedPart(claim, quote)
   const figures = compareFigures(figuresIn(claim), figuresIn(`${quote}\n${context}`))
   if (figures !== "agree") return figures === "differ" ? CONTRADICTED : UNSUPPORTED
   if (!namesAgree(claim, `${quote}\n${context}`)) return UNSUPPORTED

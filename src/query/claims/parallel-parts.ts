@@ -19,6 +19,7 @@ type Word = { form: string; kind: "name" | "ordinal" | null }
 
 /** True where something of one part stands in the claim with the words of another part in place of that part's own. */
 export const mixesParts = (claim: string, sentences: readonly string[]): boolean =>
+  mixes(claim, sentences, ({ kind }) => kind) ||
   sentences.some(
     (sentence) =>
       mixes(claim, sentence.split(BORDER), ({ kind }) => kind) || mixes(claim, sentence.split(CONTRAST), () => "word"),
@@ -56,6 +57,7 @@ function wordsIn(text: string): Word[] {
   const words = text.trim().match(WORD) ?? []
   return words.flatMap((word, i): Word[] => {
     if (ORDINAL.test(word)) return [{ form: word.toLowerCase(), kind: "ordinal" }]
+    if (/^[B-HJ-Z]$|^A$/u.test(word) && i > 0) return [{ form: word, kind: "name" }]
     const isName = /^\p{Lu}/u.test(word) && (i > 0 || /^\p{Lu}/u.test(words[1] ?? ""))
     return units(word).map((unit) => ({ form: unit.forms[0] ?? unit.word, kind: isName ? "name" : null }))
   })

@@ -67,6 +67,7 @@ add("length", 25.4, "inch inches zoll pouce pouces pulgada pulgadas pollice poll
 add("length", 304.8, "foot feet ft fuß pieds")
 add("length", 914.4, "yard yards yd")
 add("length", 1_609_344, "mile miles mi meile meilen milla millas miglio miglia миля мили миль")
+add("mass", 1e-6, "μg µg mcg мкг 微克")
 add("mass", 1e-3, "mg мг 毫克")
 add(
   "mass",
@@ -141,6 +142,8 @@ const PREFIXES: readonly [names: string, factor: number][] = [
   ["kil[oó]|quil[oóô]|chilo|кило|キロ|킬로", 1e3],
   ["cent[ií]|zenti|санти|センチ|센티", 1e-2],
   ["mill?[iíì]|милли|ミリ|밀리", 1e-3],
+  ["mi[ck]r[oó]|микро|マイクロ|마이크로", 1e-6],
+  ["nan[oó]|нано|ナノ", 1e-9],
   ["de[cz][ií]|деци|デシ", 1e-1],
   ["he[ck]to|etto|гекто", 1e2],
   ["m[eé]ga|мега|メガ", 1e6],

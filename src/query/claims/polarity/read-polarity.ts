@@ -6,7 +6,7 @@ import { COMPARISON, comparedIn } from "./comparison.ts"
 import { CONDITIONS } from "./conditions.ts"
 import { createLexicon, type Reading } from "./lexicon.ts"
 import { NEGATION } from "./negation.ts"
-import { OPPOSITES } from "./opposites.ts"
+import { KINDS, OPPOSITES } from "./opposites.ts"
 import { QUANTIFIERS } from "./quantifiers.ts"
 
 const read = createLexicon([...NEGATION, ...OPPOSITES, ...COMPARISON, ...QUANTIFIERS, ...CERTAINTY, ...CONDITIONS])
@@ -92,6 +92,13 @@ export function polarityOf(written: string, other: string): Polarity {
     compared: concepts.has("alike") ? "alike" : sides ? "ahead" : null,
     sides,
   }
+}
+
+/** The families of opposites that a text has words of. */
+export const familiesIn = (text: string): ReadonlySet<string> => {
+  const low = lower(text)
+  const found = read(low.match(WORD) ?? [], low).map(({ concept }) => concept)
+  return new Set(found.filter((concept) => KINDS.has(concept)))
 }
 
 const lower = (text: string) =>
