@@ -125,11 +125,11 @@ function judge(outcomes: readonly Outcome[], coefficients: Coefficients, thresho
   })
 }
 
-/** How far goals would be missed on another half of this size, in standard errors, and how improbable the truth was held, each family alike. */
+/** How many goals would be missed on another half of this size, and how improbable the truth was held, each family alike. */
 export function missesOf(judged: readonly Judged[]): number {
   const missed = GOALS.map(({ least, isOf, figure }) => {
     const some = judged.filter(isOf)
-    return some.length === 0 ? 0 : costOf((least - figure(some)) / (Math.SQRT2 * errorOf(least, some)))
+    return some.length === 0 ? 0 : belowBy((least - figure(some)) / (Math.SQRT2 * errorOf(least, some)))
   })
   const families = Map.groupBy(judged, ({ set }) => familyOf(set))
   const surprise = mean(Array.from(families.values(), (some) => mean(some.map(surpriseAt))))
@@ -143,13 +143,8 @@ function errorOf(share: number, some: readonly Judged[]): number {
   return Math.sqrt((share * (1 - share)) / fewer)
 }
 
-/**
- * What it costs to be so many standard errors below a goal: next to nothing well above it, and below it the more the
- * further, so that no goal is given up for others that are met.
- */
-const costOf = (errors: number) => Math.log1p(Math.exp(STEEPNESS * errors)) / STEEPNESS
-/** Of the normal distribution's logistic approximation, whose integral this is. */
-const STEEPNESS = 1.702
+/** The normal distribution's share below so many standard errors, by its logistic approximation. */
+const belowBy = (errors: number) => 1 / (1 + Math.exp(-1.702 * errors))
 
 /** Never infinite: a score of 0 stands where nothing was found. */
 const surpriseAt = ({ score, positive }: Judged) =>

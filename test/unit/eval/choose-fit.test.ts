@@ -75,14 +75,3 @@ test("a setting loses by goals it misses and by the truth it holds improbable", 
   expect(missesOf(right)).toBeLessThan(missesOf(unsure))
   expect(missesOf(right)).toBeLessThan(missesOf(wrong))
 })
-
-test("a goal that is missed by far loses as much by ten questions more as one that is nearly met", () => {
-  const answering = (share: number) =>
-    missesOf(
-      Array.from({ length: 100 }, (_, i) => ({
-        ...{ set: "chunking_eval own", positive: true, score: 0.9, verdict: i < share ? "answered" : "abstained" },
-      })),
-    )
-  expect(answering(60) - answering(70)).toBeGreaterThanOrEqual(answering(80) - answering(90))
-  expect(answering(98) - answering(100)).toBeLessThan(answering(80) - answering(82))
-})
