@@ -8,7 +8,7 @@ import { kept } from "./kept.ts"
 import { STATE } from "./places.ts"
 import { readChunkingEval } from "./sets/chunking-eval.ts"
 import { readClapnq } from "./sets/clapnq.ts"
-import { readInvented, readNearTopic } from "./sets/invented.ts"
+import { readInUse, readInvented, readNearTopic } from "./sets/invented.ts"
 import { readMtrag } from "./sets/mtrag.ts"
 import { LANGUAGES, readXquad } from "./sets/xquad.ts"
 import { sourcesHash } from "./sources-hash.ts"
@@ -16,6 +16,8 @@ import { sourcesHash } from "./sources-hash.ts"
 export const TOP_K = 5
 const XQUAD_STEP = 8
 const SMALL = 6
+/** Nothing is fitted to it: it is reported whole. */
+const IN_USE = "in-use alone"
 const CANDIDATES = TOP_K * 3 + 10
 
 /** A question with what retrieval found for it. */
@@ -69,6 +71,7 @@ function askings(): Asking[] {
       { name: "near-topic together" },
       { name: "near-topic alone", lacks: (question, { documentId }) => documentId !== question.part },
     ),
+    ...of(readInUse(), { name: IN_USE, lacks: (question, { documentId }) => documentId !== question.part }),
     ...of(readMtrag(), { name: "mtrag-un", lacks: (question, { collectionId }) => collectionId !== question.part }),
     ...LANGUAGES.flatMap((language) =>
       of(
@@ -112,7 +115,7 @@ function askedAs(name: string, question: EvalQuestion, found: readonly Found[]):
   return {
     set: name,
     question,
-    half: halfOf(halvedBy),
+    half: name === IN_USE ? "report" : halfOf(halvedBy),
     halvedBy,
     answerability: isAbsent ? "unanswerable" : question.answerability,
     hits: found.map(({ chunk, score, scores }) => ({ ...chunk, score, scores })),

@@ -19,7 +19,7 @@ export type VerdictRow = {
 type Model = { coefficients: Coefficients; thresholds: Thresholds }
 
 /** Sets of which each kind of question has a row of its own. */
-const BY_KIND = ["mtrag-un", "near-topic together", "near-topic alone"]
+const BY_KIND = ["mtrag-un", "near-topic together", "near-topic alone", "in-use alone"]
 
 /** Of one half; sets that come in two kinds (there and absent) are also judged together. */
 export function measureVerdicts(outcomes: readonly Outcome[], model: Model): VerdictRow[] {

@@ -11,11 +11,16 @@ const NOT_SAID = "-"
 export const readInvented = (): EvalSet => readFolder("invented", ([text = "", answer = ""]) => [[text, answer]])
 
 /** Pairs: a question, words of what answers it, and on the same line a question like it that nothing answers. */
-export const readNearTopic = (): EvalSet =>
-  readFolder("near-topic", ([text = "", answer = "", twin = ""]) => [
+export const readNearTopic = (): EvalSet => readPairs("near-topic")
+
+const readPairs = (name: string): EvalSet =>
+  readFolder(name, ([text = "", answer = "", twin = ""]) => [
     [text, answer],
     [twin, NOT_SAID],
   ])
+
+/** The same, in words of users who had not read the rules of evidence: seldom those of the document. */
+export const readInUse = (): EvalSet => readPairs("in-use")
 
 type Asking = [question: string, answer: string]
 
