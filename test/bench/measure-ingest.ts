@@ -46,7 +46,7 @@ const MOST_MS = 600_000
  * Asking costs a tenth of a document, and more the more there are. So it is asked after half the time that the missing ones
  * should take, which is seldom at first and often at the end; never so seldom that an idle connection is closed meanwhile.
  */
-const POLL_MS = { least: 250, most: 2_000 }
+const POLL_MS = { least: 250, most: 1_000 }
 
 /** Two platforms of their own, one after the other: of one every trip is counted, the other runs what that one compiled. */
 export async function measureIngest(localDir: string, effort: Effort, model: ModelEnv): Promise<Ingested> {
@@ -166,7 +166,7 @@ async function ingestCounting(client: Client, count: number): Promise<number> {
   for (let asked = 2; ; asked++) {
     const done = (await ready()) - before
     if (done >= count) return asked
-    const expectedMs = ((count - done) * (performance.now() - startedAt)) / Math.max(done, 1)
+    const expectedMs = ((count - done) * (performance.now() - startedAt)) / Math.max(done, count / 2)
     await pause(Math.min(Math.max(expectedMs / 2, POLL_MS.least), POLL_MS.most))
   }
 }
