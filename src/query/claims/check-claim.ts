@@ -31,7 +31,7 @@ const MARK = /\s*\[\d{1,3}\]/g
 
 /** `context`: the quote's headings and file name. */
 export function checkClaim(marked: string, source: string, context = ""): ClaimCheck {
-  const [claim, quote] = [plainly(marked.replace(MARK, "")), plainly(source)]
+  const [claim, quote] = [plainly(withSingleBlanks(marked).replace(MARK, "")), plainly(withSingleBlanks(source))]
   if (sentencesOf(quote).some((sentence) => bare(sentence) === bare(claim))) return VERBATIM
   const claimUnits = units(claim)
   const { part: aligned, whole } = alignedPart(claim, quote)
@@ -60,6 +60,8 @@ export function checkClaim(marked: string, source: string, context = ""): ClaimC
   return share < MIN_COVERED ? UNSUPPORTED : { verdict: "supported", score: Math.round((0.5 + share / 2) * 100) / 100 }
 }
 
+/** Runs of blanks say nothing, and patterns would search each run anew from each of its places. */
+const withSingleBlanks = (text: string) => text.replace(/[^\S\n]{2,}/gu, " ")
 const plainly = (text: string) => withPlainFeasts(inDigits(text))
 
 /** Only letters, digits and what stands in a number, to compare whether two texts are the same. */

@@ -1,23 +1,23 @@
 // Detects a claim that joins what belongs to one part of its quote with what belongs to a parallel part.
 import { units } from "../../embedding/words.ts"
 
-/** Parts of a sentence beside each other, each with a subject of its own … */
+/** Separates parallel parts of a sentence that each have a subject. */
 const CONTRAST =
   /[;；]|,?\s(?:while|whereas|während|wohingegen|tandis que|alors que|mientras que|mentre|enquanto|в то время как|тогда как)\s|，而|[がしで]、/iu
-/** … or one that is left out. */
+/** Also separates parts whose subject or verb may be left out. */
 const BORDER = new RegExp(`${CONTRAST.source}|,?\\s(?:and|but|und|aber|et|mais|y|pero|e|ma|mas|и|а|но)\\s|，但`, "iu")
-/** A part whose subject is what stands before it is none beside it. */
+/** A part that refers to the one before it is not parallel to it. */
 const REFERS =
   /(?<!\p{L})(?:he|she|it|they|who|which|that|latter|former|er|sie|es|der|welche[rs]?|il|elle|ils|elles|qui|él|ella|ellos|que|lui|lei|che|ele|ela|он|она|они|котор\p{L}+)(?!\p{L})/iu
 const ORDINAL =
   /^(?:first|second|third|fourth|fifth|last|erste[rnms]?|zweite[rnms]?|dritte[rnms]?|letzte[rnms]?|premi(?:er|ère)|deuxième|second[eoa]?|troisième|primer[oa]?|segund[oa]|tercer[oa]?|prim[oa]|terz[oa]|перв\p{L}+|втор\p{L}+|трет\p{L}+)$/iu
 const WORD = /[\p{L}\p{N}][\p{L}\p{M}\p{N}'’-]*/gu
-/** Of so many words a part has content of its own. */
+/** A part with fewer words is ignored. */
 const MIN_WORDS = 2
 
 type Word = { form: string; kind: "name" | "ordinal" | null }
 
-/** True where something of one part stands in the claim with the words of another part in place of that part's own. */
+/** True if the claim takes a word of one part and puts it in the place of another part's own word. */
 export const mixesParts = (claim: string, sentences: readonly string[]): boolean =>
   mixes(claim, sentences, ({ kind }) => kind) ||
   sentences.some(
@@ -39,7 +39,7 @@ function mixes(claim: string, texts: readonly string[], kindOf: (word: Word) => 
     own.some((into) => {
       const [lent, kept] = [from.filter(isSaid), into.filter(isSaid)]
       if (from === into || kept.length === 0 || !from.some(isUnsaid)) return false
-      // In its place that part has another one, of which the claim says nothing.
+      // The other part has its own word of this kind, which the claim leaves out.
       return lent.some((one) => {
         const kind = kindOf(one)
         const isOfKind = (word: Word) => kindOf(word) === kind

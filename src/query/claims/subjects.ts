@@ -6,22 +6,25 @@ import { isUnitOfMeasure } from "./figures/units.ts"
 import { GRAMMARS, type Grammar } from "./grammars.ts"
 import { mainFirst } from "./sides.ts"
 
-/** It happens between two, and both may be its subject. */
+/** Either of two parties may be the subject of these. */
 const MUTUAL =
   /(?<!\p{L})(?:and|both|between|together|with|equals?|same|married|marries|met|meets|versus|borders?|adjoins?|resembles?|joined|merged|et|entre|avec|y|con|e|tra|com)(?!\p{L})/iu
 const TOKEN = /[\p{L}\p{N}][\p{L}\p{M}\p{N}&.-]*(?:['’]s(?!\p{L})|s?['’](?!\p{L}))?|[,;:()]/gu
 const CONJUNCTION = /^(?:and|but|while|whereas|et|mais|y|pero|e|ma|mas|而|但)$/iu
-/** To somebody in whose words it is said nothing goes. */
+/** Its `to` does not mark a receiver. */
 const ACCORDING = /\baccording to\b/iu
 const BREAK = /^[,;:()，；：]$/
 const POSSESSIVE = /['’]s?$/
 const WHOLE_NUMBER_WORD = new RegExp(`^(?:${NUMBER_WORD.source})$`, "iu")
 
-/** A preposition, or what has none: the first such phrase is the subject. */
+/** The preposition before a word; without one `subject` for the first such phrase, `object` for the others. */
 type Place = string
 type Placed = ReadonlyMap<string, Place>
 
-/** True only if who acts in each is acted upon or receives in the other, and their verbs are no converse ones. A short text whose language nobody can tell is taken as English. */
+/**
+ * True only if the subject of each text is an object or receiver in the other, and their verbs are not converse, as buy and
+ * sell are. A text whose language is unknown is read as English.
+ */
 export function areSubjectsSwapped(claim: string, quote: string, language: string | null): boolean {
   const grammar = GRAMMARS[language ?? "en"]
   if (!grammar || grammar.copula.test(claim) || grammar.copula.test(quote) || MUTUAL.test(claim)) return false
@@ -34,7 +37,7 @@ export function areSubjectsSwapped(claim: string, quote: string, language: strin
   return isParty(theirs.get(my)) && isParty(mine.get(their))
 }
 
-/** In the active voice: whom a passive names by its preposition acts. */
+/** The places as in the active voice: the agent of a passive is the subject. */
 function actingIn(text: string, grammar: Grammar): Placed {
   const placed = placesIn(text, grammar)
   if (!grammar.passive.test(text)) return placed
@@ -91,7 +94,7 @@ function placesIn(text: string, { determiners, prepositions, auxiliaries, segmen
         close()
         continue
       }
-      // `The minister interviewed Ada`: so a verb before a name may end.
+      // `The minister interviewed Ada`: a lower-case word with such an ending before a name is a verb.
       if (
         isOpen &&
         place === "subject" &&
