@@ -3,13 +3,14 @@
 /**
  * KEYS: pause, tokens of this and the last minute, requests of this and the last, for each allowance. ARGV: tenant, now in
  * ms, tokens, how much of the last minute still counts, then the limits of tokens and requests for each. Of the others each
- * keeps what it took, and up to an equal share half as much again as in the last minute. Reply: the place, and ms to wait.
+ * keeps what it took, and up to an equal share half as much again as in the last minute. Reply: the place, and ms to wait,
+ * which is until a pause ends or the minute does, whichever of all places comes first.
  */
 export const TAKE_MODEL_TURN = `
 local tenant, now, tokens, weight = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
 local function counts(key)
   local list, by = redis.call('HGETALL', key), {}
-  for i = 1, #list, 2 do by[list[i]] = math.max(0, tonumber(list[i + 1])) end
+  for i = 1, #list, 2 do by[list[i]] = tonumber(list[i + 1]) end
   return by
 end
 local function fits(present, last, limit, need)
@@ -25,7 +26,7 @@ local function fits(present, last, limit, need)
   local mine = (used[tenant] or 0) + need
   return mine + others <= limit
 end
-local wait = 60000 * weight
+local wait = math.huge
 for place = 1, #KEYS / 5 do
   local at, limits = (place - 1) * 5, 4 + (place - 1) * 2
   local paused = tonumber(redis.call('GET', KEYS[at + 1]) or '0')
@@ -38,16 +39,19 @@ for place = 1, #KEYS / 5 do
     redis.call('HINCRBY', KEYS[at + 4], tenant, 1)
     redis.call('EXPIRE', KEYS[at + 4], 130)
     return {place, 0}
+  else
+    wait = math.min(wait, 60000 * weight)
   end
 end
 return {0, math.ceil(wait)}`
 
-/** KEYS: tokens and requests of this minute. ARGV: tenant, how many of each more. */
+/**
+ * KEYS: tokens and requests of this minute. ARGV: tenant, how many of each more. What comes back in a later minute than it
+ * was taken in leaves nobody with less than nothing, which would be room for more than the limit.
+ */
 export const CORRECT_MODEL_USE = `
 for i, key in ipairs(KEYS) do
-  if ARGV[i + 1] ~= '0' then
-    redis.call('HINCRBY', key, ARGV[1], ARGV[i + 1])
-    redis.call('EXPIRE', key, 130)
-  end
+  if redis.call('HINCRBY', key, ARGV[1], ARGV[i + 1]) <= 0 then redis.call('HDEL', key, ARGV[1]) end
+  redis.call('EXPIRE', key, 130)
 end
 return 1`
