@@ -41,6 +41,15 @@ describe("a kept answer", () => {
     expect(await onPrimary("ZCARD", answersKey(tenant, collection))).toBe(1)
   })
 
+  test("is not found by a question that names no collection, whose epoch could be current", async () => {
+    const { settled, keep, tenant } = scene()
+    await settled(1)
+    await keep(1, "the answer")
+    const lookup = { answerKey: "q1", embeddingKey: "e1", collectionIds: [] }
+    const reply = await redisGate(client(), new Map()).pass({ hash: "h", tenantId: tenant, limits: [], lookup })
+    expect(reply.cached?.answer).toBeNull()
+  })
+
   test("is never served after the epoch rose, and the old answer cannot be written back", async () => {
     const { settled, keep, look } = scene()
     await settled(1)
