@@ -35,6 +35,8 @@ describe("a caller bound to collections", () => {
     expect(requireCollections(bound, null)).toEqual([OTHER, HOME].sort())
     expect(requireCollections(free, null)).toEqual([HOME])
     expect(requireCollections(bound, [HOME, HOME])).toEqual([HOME])
+    // In whichever order they are named, the question is the same, and so is its key in the cache.
+    expect(requireCollections(bound, [HOME, OTHER])).toEqual(requireCollections(bound, [OTHER, HOME]))
     for (const refused of [
       () => requireCollection(bound, newId("col")),
       () => requireCollections(bound, [HOME, newId("col")]),
@@ -100,17 +102,17 @@ describe("a collection", () => {
     written: unknown = { id: HOME },
   ) => {
     const { deps, calls } = world({ written })
-    const embedder = { model: async () => stamp }
+    const embedder = { model: vi.fn(async () => stamp) }
     const creating = createCollection({ ...deps, embedder, defaults: standing }, ctx(), { ...wanted, ...over })
-    const error = await creating.then(
-      () => null,
-      (error: AppError) => error,
-    )
-    return { code: error?.code ?? "done", detail: error?.detail, made: calls[0]?.[2] as NewCollection | undefined }
+    const outcome = await creating.catch(({ code, detail }: AppError) => ({ code, detail }))
+    expect(embedder.model).toHaveBeenCalledWith({ requestId: ctx().requestId, timeoutMs: 5_000 })
+    return { outcome, made: calls[0]?.[2] as NewCollection | undefined }
   }
 
   test("is made of what is asked for and else of the defaults, and stamped with the model that runs", async () => {
-    expect((await create()).made).toEqual({
+    const { outcome, made } = await create()
+    expect(outcome).toEqual({ id: HOME })
+    expect(made).toEqual({
       id: expect.stringMatching(/^col_/),
       name: "notes",
       isDefault: false,
@@ -140,12 +142,10 @@ describe("a collection", () => {
   })
 
   test("of another model, or of a name that is taken, is refused", async () => {
-    expect(await create({ embeddingModel: "other" })).toEqual({
-      code: "embedding-model-mismatch",
-      detail: "The running model is lexical.",
-      made: undefined,
-    })
-    expect((await create({}, null)).code).toBe("collection-name-taken")
+    const { outcome, made } = await create({ embeddingModel: "other" })
+    expect(outcome).toEqual({ code: "embedding-model-mismatch", detail: "The running model is lexical." })
+    expect(made).toBeUndefined()
+    expect((await create({}, null)).outcome).toMatchObject({ code: "collection-name-taken" })
   })
 
   test("overlaps its chunks by half at most", () => {
@@ -195,18 +195,19 @@ describe("chunking a collection again", () => {
         return queued.length < 3 ? begun : null
       },
     }
-    const embedder = { model: async () => running }
+    const embedder = { model: vi.fn(async () => running) }
     const asked = ctx()
     const outcome = reindexCollection({ ...deps, collections, embedder }, asked, HOME, before).catch(
       ({ code, detail }: AppError) => ({ code, detail }),
     )
-    return { outcome: await outcome, begun, calls: calls.slice(1), asked }
+    return { outcome: await outcome, begun, calls: calls.slice(1), asked, model: embedder.model }
   }
 
   test("begins new versions, so many at a time, and wakes a worker for each", async () => {
-    const { outcome, begun, calls, asked } = await reindex()
+    const { outcome, begun, calls, asked, model } = await reindex()
     expect(outcome).toBe(begun)
-    const { tenantId } = asked
+    const { tenantId, requestId } = asked
+    expect(model).toHaveBeenCalledWith({ requestId, timeoutMs: 5_000 })
     expect(calls).toEqual([
       ["reindex", tenantId, HOME, { before, limit: 500 }, asked],
       ["wake", [{ tenantId, subjectId: DOCUMENT.id, version: 4 }]],

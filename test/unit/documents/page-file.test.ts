@@ -30,6 +30,7 @@ test("each page is read back from its own bytes, whatever is written on it", () 
       const file = writePageFile(parsedOf(texts)) ?? new Uint8Array()
       const read = ({ start, end }: { start: number; end: number }) => new TextDecoder().decode(file.slice(start, end))
       for (const [place, text] of texts.entries()) {
+        expect(indexOf(place + 1).end).toBeLessThan(file.length)
         const found = findPage(read(indexOf(place + 1)), place + 1)
         const { lines, ...shown } = readPageLayout(found ? read(found) : "")
         expect(shown).toEqual(size)

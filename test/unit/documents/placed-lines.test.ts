@@ -59,3 +59,21 @@ test("a paragraph is one rectangle, and what stands elsewhere another", () => {
     { page: 2, x0: 0.1, y0: 0.42, x1: 0.4, y1: 0.44 },
   ])
 })
+
+/** Boxes in whole numbers, so that a gap of nine tenths of a height of ten is nine. */
+test.each<[string, PlacedLine["box"], boolean]>([
+  ["right below", [0, 20, 50, 30], true],
+  ["below by nine tenths of its height", [0, 29, 50, 39], true],
+  ["further below", [0, 30, 50, 40], false],
+  ["below, and only partly under it", [49, 22, 99, 32], true],
+  ["below and left of it", [-50, 22, 0, 32], false],
+  ["below and right of it", [50, 22, 99, 32], false],
+  ["beside it, however far", [80, 12, 99, 18], true],
+  ["beside it, where it ends", [80, 20, 99, 30], false],
+  ["beside it, where it begins", [80, 0, 99, 10], false],
+  ["at the top of the next column", [80, 0, 99, 9], false],
+  ["above it in its own column", [0, 0, 50, 9], false],
+])("a line that stands %s belongs to the same rectangle: %s", (_, box, isOne) => {
+  const line = (box: PlacedLine["box"]): PlacedLine => ({ start: 0, end: 1, page: 1, box })
+  expect(blocksOf([line([0, 10, 50, 20]), line(box)])).toHaveLength(isOne ? 1 : 2)
+})

@@ -47,8 +47,13 @@ describe("registering an upload", () => {
     const { deps, calls } = world()
     expect(await codeOf(registerUpload(deps, ctx(), { ...REQUEST, sizeBytes: 10 }))).toBe("done")
     calls.length = 0
-    const large = registerUpload(deps, ctx(), { ...REQUEST, sizeBytes: 11 })
-    await expect(large).rejects.toMatchObject({ code: "document-too-large", errors: [{ path: "size_bytes" }] })
+    const large = registerUpload({ ...deps, maxDocumentBytes: 2_097_152 }, ctx(), { ...REQUEST, sizeBytes: 2_097_153 })
+    await expect(large).rejects.toMatchObject({
+      code: "document-too-large",
+      detail: "A document may have at most 2 MB.",
+      errors: [{ path: "size_bytes", message: "must be at most 2097152" }],
+    })
+    expect(await codeOf(registerUpload(deps, ctx(), { ...REQUEST, sizeBytes: 11 }))).toBe("document-too-large")
     const narrow = ctx({ allowedCollections: [OTHER] })
     expect(await codeOf(registerUpload(deps, narrow, REQUEST))).toBe("collection-not-allowed")
     expect(calls).toEqual([])
@@ -61,7 +66,7 @@ describe("registering an upload", () => {
     await expect(off).rejects.toMatchObject({
       code: "input-invalid",
       detail: expect.stringContaining("OCR is off"),
-      errors: [{ path: "content_type" }],
+      errors: [{ path: "content_type", message: expect.stringContaining("`ocr`") }],
     })
     expect(await codeOf(registerUpload(world({ collection: null }).deps, ctx(), picture))).toBe("collection-not-found")
     expect(await codeOf(registerUpload(world({ collection: null }).deps, ctx(), REQUEST))).toBe("done")
@@ -143,14 +148,14 @@ describe("completing an upload", () => {
     expect(await codeOf(complete({ stored: { size: 5, sha256: null } }).work)).toBe("done")
   })
 
-  test.each<[string, Setup, string]>([
-    ["there is no such document", { document: null }, "document-not-found"],
-    ["there is no file yet", { stored: null }, "upload-incomplete"],
-    ["the file has another size", { stored: { size: 6, sha256: DOCUMENT.sha256 } }, "upload-mismatch"],
-    ["the file has another checksum", { stored: { size: 5, sha256: "cd".repeat(32) } }, "upload-mismatch"],
-  ])("is refused where %s", async (_, setup, code) => {
+  test.each<[string, Setup, string, RegExp | null]>([
+    ["there is no such document", { document: null }, "document-not-found", null],
+    ["there is no file yet", { stored: null }, "upload-incomplete", /upload URL/],
+    ["the file has another size", { stored: { size: 6, sha256: DOCUMENT.sha256 } }, "upload-mismatch", /6 bytes; 5 /],
+    ["the file has another checksum", { stored: { size: 5, sha256: "cd".repeat(32) } }, "upload-mismatch", /checksum/],
+  ])("is refused where %s", async (_, setup, code, says) => {
     const { work, names } = complete(setup)
-    expect(await codeOf(work)).toBe(code)
+    await expect(work).rejects.toMatchObject({ code, ...(says && { detail: expect.stringMatching(says) }) })
     expect(names()).not.toContain("enqueue")
   })
 

@@ -1,4 +1,5 @@
 // Watching a document: what is shown of it and when, how often it is read, and what ends the watch.
+import { getEventListeners } from "node:events"
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest"
 import type { Document } from "../../../src/documents/model/document.ts"
 import { type Progress, watchDocument } from "../../../src/documents/watch-document.ts"
@@ -94,6 +95,7 @@ describe("a watch", () => {
   test("ends at once when it is stopped, reads nothing more and leaves no timer", async () => {
     const { stop, watched, documents } = watch([{}])
     await vi.advanceTimersByTimeAsync(600)
+    expect(getEventListeners(stop.signal, "abort")).toHaveLength(1)
     stop.abort()
     expect(await watched).toBe("stopped")
     expect([documents.get.mock.calls.length, vi.getTimerCount()]).toEqual([1, 0])
