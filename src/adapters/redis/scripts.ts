@@ -115,7 +115,7 @@ local locked = tonumber(redis.call('HGET', KEYS[1], 'until') or '0')
 if locked > tonumber(ARGV[1]) then return locked end
 local beyond = redis.call('HINCRBY', KEYS[1], 'failures', 1) - tonumber(ARGV[2])
 if beyond >= 0 then
-  local lock = math.min(tonumber(ARGV[3]) * 2 ^ math.min(beyond, 20), tonumber(ARGV[4]))
+  local lock = math.min(tonumber(ARGV[3]) * 2 ^ beyond, tonumber(ARGV[4]))
   redis.call('HSET', KEYS[1], 'until', string.format('%.0f', tonumber(ARGV[1]) + lock))
 end
 redis.call('EXPIRE', KEYS[1], ARGV[5])

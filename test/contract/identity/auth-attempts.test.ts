@@ -89,6 +89,14 @@ test("an address forgets an attempt that was good and keeps the failures of othe
   expect(await attempts.take({ ...subject, id: "another" })).toEqual({ allowed: true })
 })
 
+test("an address whose only attempt was good has all of its failures left", async () => {
+  const { fail, succeed, lockedMinutes } = scene("address")
+  await fail(1)
+  await succeed()
+  await fail(19)
+  expect(await lockedMinutes()).toBe(0)
+})
+
 test("an address earns nothing ahead by attempts that are good, and one of them ends no lock of two failures", async () => {
   const { clock, fail, succeed, lockedMinutes } = scene("address")
   for (let i = 0; i < 5; i++) await succeed()
@@ -116,6 +124,7 @@ test("failures are remembered for a day", async () => {
   const redis = redisClient({ url: server.url, token: TOKEN, timeoutMs: 60_000 })
   const left = await redis.eval("return redis.call('TTL', KEYS[1])", [lockoutKey(subject.kind, subject.id)], [])
   expect(Number(left)).toBeGreaterThan(80_000)
+  expect(Number(left)).toBeLessThanOrEqual(86_400)
 })
 
 test("what cannot be guessed is bounded by windows alone: ten a minute", async () => {

@@ -114,6 +114,19 @@ describe("a kept answer", () => {
     expect(await answer()).toBeNull()
   })
 
+  test("is removed as stale with the head that it was made under, while a head of now stays", async () => {
+    const { settled, keep, look, tenant, collection } = scene()
+    await settled(1)
+    await keep(1, "old")
+    const kept = redisKeptAnswers(client())
+    await kept.purge(tenant, { scope: "stale", collectionId: collection, epoch: 2 })
+    expect(await look()).toMatchObject({ answer: null, state: { state: "missing" } })
+    await settled(2)
+    await keep(2, "new")
+    await kept.purge(tenant, { scope: "stale", collectionId: collection, epoch: 2 })
+    expect(await look()).toMatchObject({ answer: "new", state: { state: "clean", head: headAt(2) } })
+  })
+
   test("cannot be resurrected by an epoch that settles late and lower", async () => {
     const { settled, keep, look, marks, tenant, collection } = scene()
     await settled(1)
