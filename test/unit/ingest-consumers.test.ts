@@ -32,11 +32,19 @@ const batchOf = (messages: ReturnType<typeof letter>["message"][]) => ({
   metadata: { metrics: { backlogCount: 0, backlogBytes: 0 } },
 })
 
+/** A log whose warnings and errors are kept by what they say. */
+function noted() {
+  const lines: [event: string, fields: object][] = []
+  const warn = (event: string, fields: object = {}) => void lines.push([event, fields])
+  const error = (event: string, _: unknown, fields: object = {}) => void lines.push([event, fields])
+  return { log: { info() {}, warn, error }, lines }
+}
+const JOB = expect.stringMatching(/^job_/)
+
 function depsWith(failExhausted: (only?: { documentId: string; version: number }) => Promise<number>) {
-  const log = { info() {}, warn() {}, error() {} }
-  const counted: string[] = []
-  const metrics = { ...noMetrics, count: (name: string) => void counted.push(name) }
-  return { metrics, log, upkeep: { failExhausted }, counted }
+  const counted: unknown[] = []
+  const metrics = { ...noMetrics, count: (...args: unknown[]) => void counted.push(args) }
+  return { metrics, ...noted(), upkeep: { failExhausted }, counted }
 }
 
 describe("dead letters", () => {
@@ -48,7 +56,11 @@ describe("dead letters", () => {
     const poison = [letter("nonsense"), letter({ tenant_id: "x" }), letter(null)]
     await consumeDeadLetters(deps, batchOf([...poison.map((one) => one.message), good.message]))
     expect(failed).toEqual([{ documentId: subject, version: 2 }])
-    expect(deps.counted).toEqual(Array(4).fill("rag_queue_messages_dead_total"))
+    expect(deps.counted).toEqual(Array(4).fill(["rag_queue_messages_dead_total", { queue: "ingest" }]))
+    expect(deps.lines).toEqual([
+      ...Array(3).fill(["dead-letter.malformed", { message_id: "m" }]),
+      ["dead-letter", { message_id: "m", subject_id: subject, failed: 1 }],
+    ])
     expect([...poison, good].map((one) => one.fate)).toEqual([["acked"], ["acked"], ["acked"], ["acked"]])
   })
 
@@ -57,6 +69,7 @@ describe("dead letters", () => {
     const { message, fate } = letter({ tenant_id: newId("ten"), subject_id: newId("doc"), version: 1 })
     await consumeDeadLetters(deps, batchOf([message]))
     expect(fate).toEqual(["retried after 30"])
+    expect(deps.lines).toEqual([["dead-letter.failed", { message_id: "m" }]])
   })
 })
 
@@ -74,6 +87,7 @@ describe("upload events", () => {
     attempts = 1,
   ) {
     const queued: unknown[] = []
+    const { log, lines } = noted()
     const deps = {
       documents: {
         get: async (ten: string, doc: string) =>
@@ -87,10 +101,12 @@ describe("upload events", () => {
         },
       },
       wakeUps: { send: async () => {} },
-      log: { info() {}, warn() {}, error() {} },
+      log,
     } as unknown as IngestWorkerDeps
     const { message, fate } = letter({ action, object: { key: objectKey } }, attempts)
     await consumeUploads(deps, batchOf([message]), () => {})
+    const line = ["upload-event.failed", { request_id: JOB, document_id: expect.stringMatching(/^doc_/) }]
+    expect(lines).toEqual(Array(fault ? 1 : lines.length).fill(line))
     return { queued, fate }
   }
 
@@ -131,6 +147,7 @@ describe("wake-ups", () => {
   /** Claims that go as told, one for each message. */
   async function woken(claims: ("a unit" | "nothing" | "an outage")[], attempts = 1) {
     const [turns, wakes]: [string[], string[]] = [[...claims], []]
+    const { log, lines } = noted()
     const deps = {
       units: {
         async claim() {
@@ -144,10 +161,14 @@ describe("wake-ups", () => {
       wakeUps: { send: async () => {} },
       deliveryWakes: { wake: async () => void wakes.push("deliveries") },
       metrics: noMetrics,
-      log: { info() {}, warn() {}, error() {} },
+      log,
     } as unknown as IngestWorkerDeps
     const letters = claims.map(() => letter({}, attempts))
     await consumeWakeUps(deps, batchOf(letters.map(({ message }) => message)))
+    const failed = lines.filter(([event]) => event === "claim.failed")
+    expect(failed.map(([, fields]) => fields)).toEqual(
+      claims.filter((claim) => claim === "an outage").map(() => ({ request_id: JOB, attempts })),
+    )
     return { fates: letters.flatMap(({ fate }) => fate), wakes }
   }
 
@@ -173,13 +194,15 @@ describe("notices of due deliveries", () => {
     ],
   ])("%s", async (_, claim, fate) => {
     const fates: string[] = []
-    const deps = { deliveries: { claim }, log: { info() {}, warn() {}, error() {} } } as unknown as IngestWorkerDeps
+    const { log, lines } = noted()
+    const deps = { deliveries: { claim }, log } as unknown as IngestWorkerDeps
     await consumeWebhooks(deps, {
       ...batchOf([letter({}).message]),
       ackAll: () => void fates.push("all acked"),
       retryAll: ({ delaySeconds = 0 } = {}) => void fates.push(`all retried after ${delaySeconds}`),
     })
     expect(fates).toEqual([fate])
+    expect(lines).toEqual(fate === "all acked" ? [] : [["webhooks.not-claimed", { request_id: JOB }]])
   })
 
   test("that are dead are counted by their queue, logged and gone", async () => {
@@ -187,14 +210,14 @@ describe("notices of due deliveries", () => {
       [consumeDeadWakes, "webhooks"],
       [consumeDeadUploads, "uploads"],
     ] as const) {
-      const [lines, fates, counted]: [unknown[], string[], unknown[]] = [[], [], []]
-      const log = { info() {}, warn: (event: string, line?: object) => void lines.push({ event, ...line }), error() {} }
+      const [fates, counted]: [string[], unknown[]] = [[], []]
+      const { log, lines } = noted()
       const metrics = { ...noMetrics, count: (...args: unknown[]) => void counted.push(args) }
       await consume(
         { log, metrics },
         { ...batchOf([letter({ a: 1 }).message]), ackAll: () => void fates.push("all acked") },
       )
-      expect(lines).toEqual([{ event: "dead-letter", message_id: "m", queue, body: '{"a":1}' }])
+      expect(lines).toEqual([["dead-letter", { message_id: "m", queue, body: '{"a":1}' }]])
       expect([counted, fates]).toEqual([[["rag_queue_messages_dead_total", { queue }]], ["all acked"]])
     }
   })

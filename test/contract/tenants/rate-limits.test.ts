@@ -2,6 +2,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest"
 import { redisClient } from "../../../src/adapters/redis/client.ts"
 import { redisGate } from "../../../src/adapters/redis/gate.ts"
+import { keyRecordKey } from "../../../src/adapters/redis/keys.ts"
 import { newId } from "../../../src/ids.ts"
 import type { RateLimit } from "../../../src/ports.ts"
 import { BUCKETS, keyLimits, limitsHandedOn, limitsOfKey, tenantLimits } from "../../../src/tenants/model/limits.ts"
@@ -28,11 +29,13 @@ function isolate(url = server.url) {
   }
 }
 
-test("keys that do not exist are counted by their address, for a minute from the first", async () => {
+test("keys that do not exist are known for a minute, and counted by their address for a minute from the first", async () => {
   const prompt = await startRedis({ token: TOKEN })
-  const gate = redisGate(redisClient({ url: prompt.url, token: TOKEN, timeoutMs: 60_000 }), new Map())
+  const redis = redisClient({ url: prompt.url, token: TOKEN, timeoutMs: 60_000 })
+  const gate = redisGate(redis, new Map())
   const startedAt = Date.now()
   await gate.rememberUnmarked("a", "192.0.2.1")
+  expect(await redis.ttl(keyRecordKey("a"))).toBe(60)
   vi.setSystemTime(startedAt + 10_000)
   await gate.rememberUnmarked("b", "192.0.2.1")
   expect(await gate.recallUnmarked("a", "192.0.2.1")).toEqual({ found: "unknown", failures: 2 })

@@ -22,14 +22,14 @@ async function consumed(consume: typeof consumeUsage, bodies: unknown[], { add, 
     ack: () => end(i, "acked"),
     retry: (options?: QueueRetryOptions) => end(i, `again in ${options?.delaySeconds}`),
   }))
-  const [kept, counted]: [DeadLetter[], unknown[]] = [[], []]
+  const [kept, counted, told]: [DeadLetter[], unknown[], unknown[]] = [[], [], []]
   const keepAll: DeadLetters["keep"] = async (letters) => kept.push(...letters)
   await consume(
     {
       ledger: { add },
       deadLetters: { keep: keep ?? keepAll },
       metrics: { ...noMetrics, count: (name, labels) => void counted.push([name, ...Object.values(labels)].join(" ")) },
-      log: { info() {}, warn() {}, error() {} },
+      log: { info() {}, warn() {}, error: (event, _, fields) => void told.push([event, fields]) },
     },
     {
       queue: "any",
@@ -39,7 +39,7 @@ async function consumed(consume: typeof consumeUsage, bodies: unknown[], { add, 
       ackAll: () => void fates.fill("acked"),
     },
   )
-  return { fates, kept, counted }
+  return { fates, kept, counted, told }
 }
 
 const tenant = newId("ten")
@@ -68,30 +68,40 @@ describe("the usage queue", () => {
     expect((await consumed(consumeUsage, [one, two], { add: away })).fates).toEqual(again)
     const { fates } = await consumed(consumeUsage, [JSON.stringify(newer), two], { add: async () => {}, keep: away })
     expect(fates).toEqual(again)
+    expect((await consumed(consumeUsage, [one], { add: away, attempts: 30 })).fates).toEqual(["again in 600"])
   })
 
   test("adds the rest where the ledger refuses one message, which comes again", async () => {
-    const { fates, kept } = await consumed(consumeUsage, [one, two], { add: refusing })
+    const { fates, kept, told } = await consumed(consumeUsage, [one, two], { add: refusing })
     expect([fates, kept]).toEqual([["again in 4", "acked"], []])
+    expect(told).toEqual([
+      ["usage.refused", { message_id: "m0" }],
+      ["usage.not-added", { message_id: "m0", attempts: 2 }],
+    ])
   })
 })
 
 describe("a message of it that was tried to the end", () => {
   test("gives the ledger each entry once more, and what is refused even so is kept", async () => {
     const added: string[] = []
-    const { fates, kept, counted } = await consumed(consumeDeadUsage, [`${one}\n${two}\n${JSON.stringify(newer)}`], {
-      attempts: 1,
-      add: async (entries) => {
-        await refusing(entries)
-        added.push(...entries.map(({ id }) => id))
+    const { fates, kept, counted, told } = await consumed(
+      consumeDeadUsage,
+      [`${one}\n${two}\n${JSON.stringify(newer)}`],
+      {
+        attempts: 1,
+        add: async (entries) => {
+          await refusing(entries)
+          added.push(...entries.map(({ id }) => id))
+        },
       },
-    })
+    )
     expect([added, fates]).toEqual([[second.id], ["acked"]])
     expect(kept.map(({ entryId, reason }) => [entryId, reason])).toEqual([
       [first.id, "refused"],
       [second.id, "unreadable"],
     ])
     expect(counted).toEqual(["rag_queue_messages_dead_total usage"])
+    expect(told).toEqual([["usage.refused", { entry_id: first.id }]])
   })
 
   test.each([
