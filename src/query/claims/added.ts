@@ -23,13 +23,13 @@ export function addsDetail(
   claim: string,
   quote: string,
   part: string,
-  isSaidOtherwise: (word: string) => boolean,
+  isSaidOtherwise: (unit: Unit) => boolean,
 ): boolean {
   const had = termsOf(quote)
   const lacking = (one: string, terms: Terms) => {
     const all = units(one).filter(({ word }) => !/\p{N}/u.test(word) && !isNumberWord(word))
     const shares = coverage({ units: all.map((unit) => ({ unit })) }, terms)
-    return { all, missing: all.filter((unit, i) => (shares[i] ?? 0) < MIN_COVERED && !isSaidOtherwise(unit.word)) }
+    return { all, missing: all.filter((unit, i) => (shares[i] ?? 0) < MIN_COVERED && !isSaidOtherwise(unit)) }
   }
   const left = lacking(part, termsOf(claim)).missing.length
   const clauses = claim.split(CLAUSE)

@@ -8,7 +8,7 @@ import { mainFirst } from "./sides.ts"
 /** A further part of the quote is compared if the claim has this share of its words and it adds one. */
 const MIN_ALIGNED = 0.5
 const CLAUSE =
-  /(?:[,;]\s+(?!\d|of\s|(?:though|if|but) not\s|(?:such as|like|including|for example|wie|zum beispiel|comme|tels? que|telles? que|como|tais como|come|quali|например|как|takie jak)\s))|\s+and\s+(?=(?:the|a|an|it|they|he|she|usually|often|weighs?|has|have|is|are|was|were)\s)|\s+(?:but(?! not)|although|though(?! not)|whereas|while|however|aber|obwohl|mais|pero|sino|но|однако)\s+/iu
+  /(?:[,;]\s+(?!\d|of\s|(?:though|if|but) not\s|(?:such as|like|including|for example|wie|zum beispiel|comme|tels? que|telles? que|como|tais como|come|quali|например|как|takie jak)\s))|\s+and\s+(?=(?:the|a|an|it|they|he|she|usually|often|weighs?|has|have|is|are|was|were)\s)|\s+(?:(?<!\b(?:all|every\w*|any\w*|none|nothing|nobody) )but(?! not)|although|though(?! not)|whereas|while|however|aber|obwohl|mais|pero|sino|но|однако)\s+/iu
 /** Sentences that stand together have their conditions each for itself. */
 const STATEMENT = /;\s+|[,\s]\s*(?:but|whereas|aber|mais|pero|но)\s+/iu
 
@@ -26,25 +26,25 @@ const withoutAsides = (claim: readonly Unit[], sentence: string) =>
 export const sentencesOf = (text: string) => sentences(text).map(({ start, end }) => text.slice(start, end))
 
 /** `part` are the clauses, `whole` the statements with all their clauses. */
-export function alignedPart(claim: string, quote: string): { part: string; whole: string } {
+export function alignedPart(claim: string, quote: string, language: string | null): { part: string; whole: string } {
   const told = sentencesOf(quote).map((sentence) => withoutAsides(units(claim), sentence))
   const statements = told.flatMap((sentence) => sentence.split(STATEMENT))
   const parts = told.flatMap((sentence) => mainFirst(sentence).split(CLAUSE))
   // Each clause of the claim has a part of its own that it is about.
-  const kept = new Set([claim, ...mainFirst(claim).split(CLAUSE)].flatMap((clause) => aboutOf(clause, parts)))
+  const kept = new Set([claim, ...mainFirst(claim).split(CLAUSE)].flatMap((clause) => aboutOf(clause, parts, language)))
   const inOrder = parts.filter((part) => kept.has(part))
   const whole = statements.filter((one) => inOrder.some((part) => one.includes(part) || part.includes(one)))
   return { part: inOrder.join(". "), whole: whole.join(" ") || inOrder.join(". ") }
 }
 
 /** The part with most of the words, and others that add some. */
-function aboutOf(clause: string, parts: readonly string[]): string[] {
-  const [all, families] = [units(clause), familiesIn(clause)]
+function aboutOf(clause: string, parts: readonly string[], language: string | null): string[] {
+  const [all, families] = [units(clause), familiesIn(clause, language)]
   const covered = parts.map((part) => coverage({ units: all.map((unit) => ({ unit })) }, termsOf(part)))
   const sums = parts.map((part, i) => {
     const sum = (covered[i] ?? []).reduce((total, share) => total + share, 0)
     // `Smaller` is about what `larger` is about.
-    return sum === 0 ? 0 : sum + familiesIn(part).intersection(families).size
+    return sum === 0 ? 0 : sum + familiesIn(part, language).intersection(families).size
   })
   const ranks = parts.map((part, i) => (sums[i] ?? 0) + (sums[i] ?? 0) / (1 + units(part).length))
   const best = ranks.indexOf(Math.max(...ranks))

@@ -34,12 +34,13 @@ export function checkClaim(marked: string, source: string, context = ""): ClaimC
   const [claim, quote] = [plainly(withSingleBlanks(marked).replace(MARK, "")), plainly(withSingleBlanks(source))]
   if (sentencesOf(quote).some((sentence) => bare(sentence) === bare(claim))) return VERBATIM
   const claimUnits = units(claim)
-  const { part: aligned, whole } = alignedPart(claim, quote)
+  const language = languageOf(`${claim}\n${quote}`)
+  const { part: aligned, whole } = alignedPart(claim, quote, language)
   const figures = compareFigures(figuresIn(claim), figuresIn(`${quote}\n${context}`))
   if (figures !== "agree") return figures === "differ" ? CONTRADICTED : UNSUPPORTED
   if (!namesAgree(claim, `${quote}\n${context}`)) return UNSUPPORTED
-  const [said, had, around] = [polarityOf(claim, aligned), polarityOf(aligned, claim), polarityOf(whole, claim)]
-  const language = languageOf(`${claim}\n${quote}`)
+  const said = polarityOf(claim, aligned, language)
+  const [had, around] = [polarityOf(aligned, claim, language), polarityOf(whole, claim, language)]
   const isTurned = sentencesOf(quote).some(
     (sentence) => areSubjectsSwapped(claim, sentence, language) || arePartsSwapped(claim, sentence, language),
   )
@@ -48,9 +49,10 @@ export function checkClaim(marked: string, source: string, context = ""): ClaimC
   if (isWidened(said, had, around, claim, whole)) return UNSUPPORTED
   if (isOnlyMoved(claim, aligned) || isOnlyMoved(aligned, claim)) return UNSUPPORTED
   const measured = (claim.toLowerCase().match(/\p{L}+/gu) ?? []).filter(isUnitOfMeasure)
-  const otherwise = said.readings.filter(({ concept }) => had.concepts.has(concept)).map(({ word }) => word)
+  const otherwise = said.readings.filter(({ concept }) => isSaidToo(concept, had.concepts)).map(({ word }) => word)
   const known = new Set(words([...measured, ...otherwise].join(" ")))
-  if (addsDetail(claim, `${quote}\n${context}`, whole, (word) => known.has(word))) return UNSUPPORTED
+  if (addsDetail(claim, `${quote}\n${context}`, whole, ({ forms }) => forms.some((form) => known.has(form))))
+    return UNSUPPORTED
   // Figures agree by now, in whatever unit, and so do words for the same.
   const isAgreed = ({ word, forms }: Unit) =>
     /^\p{N}/u.test(word) || isNumberWord(word) || forms.some((form) => known.has(form))
@@ -59,6 +61,9 @@ export function checkClaim(marked: string, source: string, context = ""): ClaimC
   const share = found.length === 0 ? 1 : found.reduce((sum, value) => sum + value, 0) / found.length
   return share < MIN_COVERED ? UNSUPPORTED : { verdict: "supported", score: Math.round((0.5 + share / 2) * 100) / 100 }
 }
+
+const isSaidToo = (concept: string, concepts: ReadonlySet<string>) =>
+  concepts.has(concept) || (concept === "chance" && concepts.has("hedge"))
 
 /** Runs of blanks say nothing, and patterns would search each run anew from each of its places. */
 const withSingleBlanks = (text: string) => text.replace(/[^\S\n]{2,}/gu, " ")

@@ -32,7 +32,7 @@ describe("a statement is denied", () => {
     ["by two words of one language that deny once", "El tren no para nunca.", "denied"],
     ["by three of them", "No hay ni perros ni gatos.", "denied"],
     ["by both halves of French", "Le train ne vient pas.", "denied"],
-    ["in Italian", "Il treno non si ferma mai.", "denied -ferma"],
+    ["in Italian", "Il treno non si ferma mai.", "denied"],
     ["in Polish", "Pociąg nigdy nie staje.", "denied"],
     ["in Russian", "Поезд никогда не стоит.", "denied"],
     ["by weder", "Weder Kisten noch Flöße schwimmen.", "denied"],

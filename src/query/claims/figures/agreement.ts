@@ -5,11 +5,11 @@ import { datesAgree } from "../../model/evidence/times.ts"
 import { coverage, type Terms, termsOf } from "../../model/evidence/weigh-question.ts"
 import { DAILY, impliedBy } from "./calendar.ts"
 import { type Figures, isYear, type Quantity } from "./figures.ts"
+import { datesReckoned, isReckoned, REST, yearsReckoned } from "./reckoned.ts"
 
 /** `differ`: the same thing has another value; `unknown`: the quote does not tell. */
 export type Agreement = "agree" | "differ" | "unknown"
 
-const YEAR = 31_557_600
 const CONVERTED = 0.005
 const SHARE_POINTS = 0.5
 const DEGREES = 0.6
@@ -17,7 +17,7 @@ const EXACT = 1e-9
 
 export function compareFigures(said: Figures, had: Figures): Agreement {
   const years = had.quantities.filter(isYear).map(({ raw }) => raw)
-  const dates = [...had.dates, ...impliedBy(had.dates, [...years, ...yearsReckoned(had, years)])]
+  const dates = [...had.dates, ...impliedBy(had.dates, [...years, ...yearsReckoned(had)]), ...datesReckoned(had)]
   const results: Agreement[] = [
     ...(isPromoted(said, had) ? (["differ"] as const) : []),
     ...said.dates.map((date) => compareDate(date, dates)),
@@ -45,18 +45,6 @@ function compareDate(date: string, had: readonly string[]): Agreement {
   return rivals.length > 0 ? "differ" : "unknown"
 }
 
-const LATER =
-  /(?<!\p{L})(?:later|after|earlier|before|später|danach|zuvor|plus t(?:ard|ôt)|après|avant|después|antes|más tarde|dopo|prima|depois|mais tarde|later|daarna|спустя|через|позже)(?!\p{L})|後|后|前/u
-
-/** The years that a text reckons from others: `in 2004 … six years later`. */
-function yearsReckoned({ text, quantities }: Figures, years: readonly number[]): number[] {
-  if (!LATER.test(text)) return []
-  const spans = quantities.filter(({ dimension, factor }) => dimension === "time" && factor >= YEAR - 1)
-  return spans.flatMap(({ value }) =>
-    years.flatMap((year) => [year, -year].map((from) => Math.abs(from + value / YEAR))),
-  )
-}
-
 function compareOne(one: Quantity, said: Figures, had: Figures, years: readonly number[]): Agreement {
   const { quantities, dates } = had
   if (one.loose && (one.dimension !== null || quantities.length === 0)) return "agree"
@@ -65,8 +53,7 @@ function compareOne(one: Quantity, said: Figures, had: Figures, years: readonly 
   const equal = quantities.filter((other) => quantitiesAgree(one, other))
   const nouns = quantities.filter((other) => other.noun !== null && other.noun === one.noun && !isYear(other))
   if (equal.length === 0) {
-    if (isYear(one) && yearsReckoned(had, years).includes(one.raw)) return "agree"
-    if (isSpanOf(one, years) || isRest(one, had) || isGrowthOf(one, had)) return "agree"
+    if (isReckoned(one, said.text, had)) return "agree"
     if (isRank(one) && dates.concat(impliedBy([], years)).includes(`c${one.raw}`)) return "agree"
     if (one.dimension === null) return nouns.length > 0 || (isYear(one) && years.length > 0) ? "differ" : "unknown"
     return quantities.some(({ dimension }) => dimension === one.dimension) ? "differ" : "unknown"
@@ -88,28 +75,6 @@ function quantitiesAgree(a: Quantity, b: Quantity): boolean {
   const isConverted = (!isBare && a.factor !== b.factor) || (isRated && a.per !== b.per)
   return Math.abs(one - other) <= (isConverted ? CONVERTED : EXACT) * Math.abs(one)
 }
-
-/** Six years are from 2004 to 2010. */
-const isSpanOf = ({ dimension, value }: Quantity, years: readonly number[]) =>
-  dimension === "time" &&
-  years.some((from) => years.some((to) => from < to && Math.abs(value / YEAR - (to - from)) < 0.01))
-
-const REST =
-  /(?<!\p{L})(?:the (?:remainder|rest|remaining|others?)|der rest|das übrige|le reste|los demás|el resto|il resto|o resto|de rest|остальн\p{L}+)(?!\p{L})|残り|其余/u
-
-/** What is left of the whole is 100 % without the shares told. */
-function isRest({ dimension, value }: Quantity, { text, quantities }: Figures): boolean {
-  const shares = quantities.filter((other) => other.dimension === "share")
-  const left = 100 - shares.reduce((sum, other) => sum + other.value, 0)
-  return dimension === "share" && REST.test(text) && Math.abs(left - value) < SHARE_POINTS
-}
-
-/** It doubled from 400 to 800. */
-const isGrowthOf = ({ dimension, raw }: Quantity, { quantities }: Figures) =>
-  dimension === "times" &&
-  quantities.some((from) =>
-    quantities.some((to) => from !== to && from.value > 0 && Math.abs(to.value / from.value - raw) < EXACT),
-  )
 
 /** A number behind the name of what it numbers: `clause 3`. */
 function isLabel({ left }: Quantity, quantities: readonly Quantity[]): boolean {
@@ -135,7 +100,8 @@ function standsWith(one: Quantity, other: Quantity, said: Figures, had: Figures)
   const kin = had.quantities.filter(
     (rival) =>
       rival !== other &&
-      (rival.dimension === other.dimension || (rival.dimension === null && rival.noun === null)) &&
+      (rival.dimension === other.dimension ||
+        (rival.dimension === null && rival.noun === null && other.dimension !== "time")) &&
       !quantitiesAgree(one, rival) &&
       isYear(rival) === isYear(other),
   )

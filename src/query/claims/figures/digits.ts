@@ -4,8 +4,11 @@ const NUMERAL = "[〇零一二两三四五六七八九十百千万億亿]"
 /** What is counted behind an East Asian numeral. */
 const COUNTER =
   "[時时点分日月年人個个名位回次円元歳岁冊册台室階层楼本枚件週周間间度只条秒米克升吨公厘毫平立匹羽頭头匹家棵座项項倍割成％%パキトメリグミセ欧美]"
-const HAN_FIGURE = new RegExp(`${NUMERAL}+(?=${COUNTER})`, "gu")
-const MYRIADS = /(\d+(?:\.\d+)?)([千万億亿])(?:(\d+)(万))?/gu
+/** Before a unit of measure a thousand is a kilo. */
+const KILO = "千[克米瓦卡]"
+const HAN_FIGURE = new RegExp(`(?<!\\d)(?!${KILO})(?:${NUMERAL}+?(?=${KILO})|${NUMERAL}+(?=${COUNTER}))`, "gu")
+/** `1万2千` */
+const MYRIADS = /(\d+(?:\.\d+)?)([万億亿]|千(?![克米瓦卡]))(?:(\d+)(万|千(?![克米瓦卡])|))?/gu
 const DIGITS = "〇一二三四五六七八九"
 const SCALES: ReadonlyMap<string, number> = new Map([
   ["十", 10],

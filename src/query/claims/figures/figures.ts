@@ -48,7 +48,7 @@ const FUSED_RANK =
 /** A part of one of these is an amount: a quarter of a litre. */
 const PARTED = /^(?:time|volume|mass|length|area)$/
 /** The year 1998, not so many years. */
-const SAME_YEAR = /^[年년](?![間間])/u
+const SAME_YEAR = /^(?:[年년](?![間间])|год[ау]?$|г$|рок[уи]$)/u
 const STOP = /^[.;!?。]$/
 const SEPARATOR = /^(?:[,、]|and|und|et|y|e|и|а|en|och|while|whereas|mentre|mientras|tandis)$/u
 const RANGE = /^(?:[-–—]|to|and|or|bis|und|oder|à|et|ou|a|y|o|e|до|и|tot|en)$/u

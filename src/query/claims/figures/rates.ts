@@ -28,7 +28,7 @@ export function rateAt(word: Words, end: number, start = end, unit: Unit | null 
     if (!PER.test(word(place)) || (WEAK.test(word(place)) && word(place) !== "à")) continue
     const period = unitNamed(elided ?? word(place + 1))
     // `A second shift` is another one.
-    if (word(place + 1) === "second" && /^\p{L}/u.test(word(place + 2))) continue
+    if (word(place) === "a" && word(place + 1) === "second" && /^\p{L}/u.test(word(place + 2))) continue
     if (period?.dimension !== "time" || /^(?:in|within|for|after|во?|за|на|über|fast)$/u.test(word(place - 1))) continue
     if (unit?.dimension === "time" && /^(?:в|во|a|al)$/u.test(word(place)) && word(place + 1) === word(end - 1))
       continue

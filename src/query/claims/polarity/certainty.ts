@@ -10,7 +10,11 @@ const POSSIBLE = `may, might, could, possibly, perhaps, maybe, probably, likely,
   quizás, quizá, tal vez, probablemente, posiblemente, podría, podrían, puede que, parece*, por lo general, normalmente,
   suele, suelen, forse, probabilmente, potrebbe, potrebbero, sembra*, di solito, in genere, talvez, provavelmente, poderia,
   возможно, вероятно, может быть, по видимому, похоже, обычно, как правило, może, prawdopodobnie, zwykle, misschien,
-  waarschijnlijk, meestal, かもしれ, でしょう, だろう, おそらく, たぶん, 通常, 可能会, 也许, 大概, 通常, 或许, 아마`
+  waarschijnlijk, meestal, かもしれ, 可能性, 恐れ, おそれ, 有可能, 가능성, でしょう, だろう, おそらく, たぶん, 通常, 可能会, 也许, 大概, 通常, 或许, 아마`
+
+/** In a claim these may stand for a hedge; in a quote they may say something else. */
+const CHANCE = `possible, possibility, chance, chances, a risk, risk that, prone to, liable to, möglich, möglichkeit, gefahr, posible,
+  posibilidad, riesgo de que, possibile, possibilità, rischio che, risque que, possível, риск того, ことがあ, 場合があ`
 
 /** It holds for a whole sentence. */
 const REPORTED = `draft, draft law, alleged*, reportedly, reported to, said to, according to, rumoured, rumored, purported*, supposed*,
@@ -59,6 +63,7 @@ const LEAVE = `may, can, allowed to, free to, kann, können, darf, dürfen, peut
 export const CERTAINTY: readonly Entry[] = [
   ...entriesOf("hedge", POSSIBLE),
   ...entriesOf("hedge", PLANNED),
+  ...entriesOf("chance", CHANCE),
   ...entriesOf("reported", REPORTED),
   ...entriesOf("softened", SOFTENED),
   ...entriesOf("certain", CERTAIN),

@@ -3,7 +3,7 @@ import { plain } from "../../../embedding/plain.ts"
 import { stemWord } from "../../../embedding/stem-word.ts"
 import { units } from "../../../embedding/words.ts"
 import { areSidesSwapped } from "../sides.ts"
-import { isTurned } from "./comparison.ts"
+import { isTurned as areTurned } from "./comparison.ts"
 import { dropsCondition, dropsRestriction } from "./conditions.ts"
 import { DENYING_PREFIX, NEGATED_WORD } from "./negation.ts"
 import { KINDS, type Kind } from "./opposites.ts"
@@ -34,7 +34,9 @@ export function isDenied(said: Polarity, had: Polarity, sentence: Polarity, isTu
     // `Not above 25` is below it.
     else isOdd = !isOdd
   }
-  if (isOdd && !isDeniedOtherwise(said, had)) return true
+  if (isOdd && !isDeniedOtherwise(said, had) && !isOfExcepted(said, had) && !isOfExcepted(had, said)) return true
+  if (met.every(({ kind }) => kind !== "degree") && said.sides && had.sides && areTurned(said.sides, had.sides))
+    return true
   return around ? around !== "turned" : isTurned
 }
 
@@ -45,6 +47,10 @@ function isDeniedOtherwise(said: Polarity, had: Polarity): boolean {
   const [weak, other, one] = mine.strong < theirs.strong ? [mine.weak, had, said] : [theirs.weak, said, had]
   return weak > 0 && !other.denied.flat().some((form) => one.terms.forms.has(form))
 }
+
+/** Whether one text is about what the other excepts: of that it says the opposite. */
+const isOfExcepted = (one: Polarity, other: Polarity) =>
+  !one.concepts.has("exception") && other.excepted.some((form) => one.terms.forms.has(form))
 
 const isOfTwo = (kind: Kind) => kind === "degree" || kind === "order" || kind === "converse"
 
@@ -109,7 +115,7 @@ function sidesOf(
 ): "same" | "turned" | null {
   if (!isOfTwo(kind)) return null
   if (kind === "degree" && said.sides && (had.sides ?? sentence.sides)) {
-    const turned = isTurned(said.sides, had.sides ?? sentence.sides ?? said.sides)
+    const turned = areTurned(said.sides, had.sides ?? sentence.sides ?? said.sides)
     return turned === null ? null : turned ? "turned" : "same"
   }
   if (kind === "converse") return doersOf(said.text, word, had.text, other)
@@ -136,7 +142,9 @@ export function isWidened(said: Polarity, had: Polarity, sentence: Polarity, cla
   const [duty, theirDuty] = [dutyOf(said), dutyOf(had)]
   if (theirDuty !== null && duty !== null && theirDuty !== duty) return true
   const isHedgedToo = ["hedge", "reported", "softened"].some((name) => mine.has(name))
-  if ((isHedged(had, said) || sentence.concepts.has("reported")) && !isHedgedToo) return true
+  const isOfSome = ["chance", "few"].some((name) => mine.has(name))
+  if (isHedged(had, said) && !isHedgedToo && !isOfSome) return true
+  if (sentence.concepts.has("reported") && !isHedgedToo) return true
   if (mine.has("certain") && !sentence.concepts.has("certain")) return true
   if (theirs.has("approximate") && !mine.has("approximate")) return true
   if (isOtherBound(said, had)) return true
@@ -151,7 +159,7 @@ export function isWidened(said: Polarity, had: Polarity, sentence: Polarity, cla
   const isOfAll =
     mine.has("all") || (mine.has("any") && said.denials === 0 && said.without.length === 0 && !isConditional)
   if (isOfAll && theirs.has("only") && !mine.has("only")) return true
-  return mine.has("only") && !theirs.has("only")
+  return mine.has("only") && !["only", "exception", "all"].some((name) => theirs.has(name))
 }
 
 /** Whether something must or may be; null if the text says neither or both. */
@@ -170,5 +178,5 @@ function isHedged(had: Polarity, said: Polarity): boolean {
 function isOtherBound({ concepts: mine }: Polarity, { concepts: theirs }: Polarity): boolean {
   if (mine.has("upper") && theirs.has("lower") && !theirs.has("upper")) return true
   if (mine.has("lower") && theirs.has("upper") && !theirs.has("lower")) return true
-  return (theirs.has("upper") || theirs.has("lower")) && !mine.has("upper") && !mine.has("lower")
+  return (theirs.has("upper") || theirs.has("lower")) && !mine.has("upper") && !mine.has("lower") && !mine.has("bound")
 }

@@ -3,7 +3,7 @@ import { units } from "../../../embedding/words.ts"
 import { coverage, termsOf } from "../../model/evidence/weigh-question.ts"
 import { type Entry, entriesOf } from "./lexicon.ts"
 
-const EXCEPTION = `except, excepting, only if, apart from, other than, aside from, save for, with the exception of, bar,
+const EXCEPTION = `except, excepting, all but, every .. but, only if, apart from, other than, aside from, save for, with the exception of,
   außer, ausgenommen, mit ausnahme, abgesehen von, sauf, excepté, hormis, à l exception, excepto, salvo, menos en,
   a excepción, tranne, eccetto, ad eccezione, exceto, com exceção, кроме, за исключением, oprócz, z wyjątkiem, behalve,
   以外, を除, 除了, 除外`

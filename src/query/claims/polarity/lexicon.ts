@@ -1,5 +1,6 @@
 // Finds the phrases of a lexicon in a text; the longest wins, and its words are not read again.
 import { UNSPACED_SCRIPTS } from "../../../embedding/words.ts"
+import { isOfLanguage } from "./of-language.ts"
 
 export type Meaning = {
   /** What the phrase is about: `negation`, `hedge`, a family of opposites. */
@@ -11,7 +12,7 @@ export type Meaning = {
 export type Reading = Meaning & { word: string; at: number; end: number }
 export type Entry = { phrase: string; meaning: Meaning }
 
-type Known = { rest: readonly string[]; length: number; meaning: Meaning }
+type Known = { phrase: string; rest: readonly string[]; length: number; meaning: Meaning }
 
 /** Korean particles and endings are joined to words. */
 const UNSPACED = new RegExp(`[${UNSPACED_SCRIPTS}\\p{Script=Hangul}]`, "v")
@@ -27,7 +28,7 @@ export const entriesOf = (concept: string, list: string, sign: 1 | -1 = 1): Entr
     .filter(Boolean)
     .map((phrase) => ({ phrase, meaning: { concept, sign } }))
 
-export type Lexicon = (words: readonly string[], text: string) => Reading[]
+export type Lexicon = (words: readonly string[], text: string, language: string | null) => Reading[]
 
 export function createLexicon(entries: readonly Entry[]): Lexicon {
   const spaced = new Map<string, Known[]>()
@@ -37,26 +38,26 @@ export function createLexicon(entries: readonly Entry[]): Lexicon {
     if (UNSPACED.test(phrase)) unspaced.set(phrase, [...(unspaced.get(phrase) ?? []), meaning])
     else {
       const length = 1 + rest.filter((word) => word !== "..").length
-      spaced.set(first, [...(spaced.get(first) ?? []), { rest, length, meaning }])
+      spaced.set(first, [...(spaced.get(first) ?? []), { phrase, rest, length, meaning }])
     }
   }
   const longestFirst = [...unspaced.keys()].sort((a, b) => b.length - a.length)
   const signs = new RegExp(longestFirst.join("|"), "gu")
-  return (words, text) => [
-    ...inWords(words, spaced),
+  return (words, text, language) => [
+    ...inWords(words, spaced, language),
     ...(UNSPACED.test(text) ? Array.from(text.matchAll(signs)) : []).flatMap(({ 0: word, index }) =>
       (unspaced.get(word) ?? []).map((meaning) => ({ ...meaning, word, at: index, end: index + word.length })),
     ),
   ]
 }
 
-function inWords(words: readonly string[], known: ReadonlyMap<string, Known[]>): Reading[] {
+function inWords(words: readonly string[], known: ReadonlyMap<string, Known[]>, language: string | null): Reading[] {
   const readings: Reading[] = []
   const taken = new Set<number>()
   for (const [at, word] of words.entries()) {
     if (taken.has(at)) continue
-    const fits = startingWith(word, known).flatMap(({ rest, length, meaning }) => {
-      const places = placesOf(rest, words, at, taken)
+    const fits = startingWith(word, known).flatMap(({ phrase, rest, length, meaning }) => {
+      const places = isOfLanguage(phrase, language) ? placesOf(rest, words, at, taken) : null
       return places ? [{ length, meaning, places }] : []
     })
     const longest = Math.max(...fits.map(({ length }) => length))

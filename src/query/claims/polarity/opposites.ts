@@ -90,7 +90,7 @@ open: open, opens, opened, opening, unlock*, geöffnet, offen, öffne*, aufgemac
     gesperrt, cerrad*, cierra*, cerró, ferm*, chius*, chiud*, закрыт*, закрыва*, zamknięt*, stängd, 关门, 闭馆, 休業, 休館,
     閉ま, 閉じ
 change: increas*, raise, raises, raised, raising, rise, rises, rose, risen, rising, grow, grows, growing, grew,
-  grown, climb*, soar*, surg*, gain*, boost*, expand*, lengthen*, extend*, speed* up, accelerat*, improv*,
+  grown, climb*, soar*, surge, surges, surged, surging, gain*, boost*, expand*, lengthen*, extend*, speed* up, accelerat*, improv*,
   strengthen*, promot*, foster*, encourag*, gestiegen, steigt, stieg, stiegen, erhöht*, zugenommen, nahm .. zu,
   wuchs, gewachsen, fördert, sube*, subió, subieron, aument*, crec*, augment*, croît, hausse, accru*, salì, salgono,
   salito, salita, cresc*, crebbe, вырос*, увелич*, повыс*, возрос*, растет, растёт, способству*, 增加, 上升, 提高, 增长, 促进,
@@ -161,7 +161,7 @@ first: first, erste, ersten, erster, premier, première, primer*, prim*, пер�
   / last, final, letzte*, dernier*, últim*, ultim*, последн*
 minimum: minimum, min, mindest* / maximum, max, höchst*
 like: like, likes, liked / dislike*
-trade: import* / export*
+trade: import, imports, imported, importing, importer*, importier*, importé* / export*
 alive: alive, living, lebend* / dead, died, dies, passed away, gestorben, starb
 enter: enter*, entrance, admit*, arriv*, came in, betritt, betrat, ankam
   / leave, leaves, leaving, exit*, depart*, verließ, verlässt, abfuhr

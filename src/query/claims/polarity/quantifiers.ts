@@ -23,7 +23,7 @@ const NUMBERS: Readonly<Record<string, string>> = {
     selten, minderheit, peu de, rarement, pocos, pocas, rara vez, minoría, немногие, редко, мало кто, pochi, poche,
     raramente, poucos, poucas, raramente, niewiel*, rzadko, weinig, zelden, 少数, 很少, 滅多に`,
   half: `half, hälfte, moitié, mitad, metà, metade, половин*, 半数, 一半`,
-  only: `only, solely, exclusively, alone, no one but, nobody but, none but, nothing but, nur, ausschließlich, lediglich,
+  only: `only, solely, exclusively, alone, no one but, nobody but, none but, nothing but, nothing more than, nothing other than, nur, ausschließlich, lediglich,
     seulement, uniquement, exclusivement, ne .. que, solo, sólo, solamente, únicamente, только, лишь, исключительно,
     soltanto, solamente, unicamente, esclusivamente, apenas, somente, tylko, wyłącznie, alleen, slechts, bara, kun, endast,
     だけ, のみ, しか, 只有, 仅, 只, 仅限, 만 , เท่านั้น`,
@@ -41,8 +41,12 @@ const LOWER = `at least, no less than, not less than, no fewer than, not fewer t
   almeno, come minimo, non meno di, pelo menos, no mínimo, não menos de, не менее, не меньше, как минимум, минимум,
   co najmniej, przynajmniej, nie mniej niż, minstens, ten minste, 至少, 最少, 以上, 少なくとも, 最低, 이상, 최소`
 
+/** In a claim these may stand for a bound. */
+const BOUND = `as much as, as many as, limit, limits, limited to, cap, caps, capped, ceiling, threshold, grenze, höchst*, mindest*,
+  limite, límite, máxim*, mínim*, massim*, minim*, предел, максимальн*, минимальн*, 上限, 下限`
+
 /** A half as part of a measurement, not half of the subject; a bound that is none. */
-const IDLE = `half a, half an, and a half, if any, at all, all over, all day,
+const IDLE = `half a, half an, half as, half that of, and a half, if any, at all, all over, all day,
   all night, all year round, a certain, most recent*, above all, after all, for example, once every, the plan to, a plan to,
   according to the minutes, according to the record*, according to the register, according to the contract,
   according to the rules, according to the law, according to the statut*, according to the timetable, laut protokoll,
@@ -54,5 +58,6 @@ export const QUANTIFIERS: readonly Entry[] = [
   ...Object.entries(NUMBERS).flatMap(([name, list]) => entriesOf(name, list)),
   ...entriesOf("upper", UPPER),
   ...entriesOf("lower", LOWER),
+  ...entriesOf("bound", BOUND),
   ...entriesOf("idle", IDLE),
 ]

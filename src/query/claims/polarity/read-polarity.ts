@@ -1,4 +1,5 @@
 // Reads what reverses, limits or weakens a statement, each with the words it is said of.
+import { languageOf } from "../../../embedding/language.ts"
 import { units } from "../../../embedding/words.ts"
 import { type Terms, termsOf } from "../../model/evidence/weigh-question.ts"
 import { CERTAINTY } from "./certainty.ts"
@@ -16,6 +17,9 @@ const MAY = /\bMay\b(?= ?\d)|(?<=\d(?:st|nd|rd|th)? )May\b|(?<=\b[Ii]n )May\b/g
 /** What does not come before is first there then. */
 const NOT_UNTIL =
   /(?<!\p{L})(?:not|never|nicht)(?!\p{L})([^.;,]*?)(?<!\p{L})(until(?: after)?|till|bevor|ehe)(?!\p{L})/gu
+/** Before a number it says that this is few, not that it is of nothing else. */
+const MINOR =
+  /(?<!\p{L})(?:only|just|nur|seulement|solo|sólo|solamente|soltanto|только|tylko) (?=\d|half|one |two |three |four |five |ein |zwei |drei |deux |trois |dos |tres |due |tre |два |две |три )/gu
 const NO_NUMBER = /\bno\. ?\d|(?<=\S )nor\b/g
 const WORD = /[\p{L}\p{M}\p{N}]+/gu
 /** Clauses that can have a negation of their own. */
@@ -37,6 +41,8 @@ export type Polarity = {
   denials: number
   /** Forms of what is denied: of the word behind each negation. */
   denied: readonly (readonly string[])[]
+  /** Forms of what an exception names. */
+  excepted: readonly string[]
   /** Forms of what it is said to be without. */
   without: readonly (readonly string[])[]
   words: readonly string[]
@@ -49,11 +55,11 @@ export type Polarity = {
 }
 
 /** `other` is the text to compare with: a clause that it has nothing of does not deny its statement. */
-export function polarityOf(written: string, other: string): Polarity {
+export function polarityOf(written: string, other: string, language: string | null = languageOf(written)): Polarity {
   const text = lower(written)
   const clauses = text.split(CLAUSE).map((clause) => ({ clause, words: clause.match(WORD) ?? [] }))
   const words = clauses.flatMap(({ words }) => words)
-  const readings = read(words, text)
+  const readings = read(words, text, language)
   const otherTerms = termsOf(lower(other))
   const isShared = clauses.map(({ clause }) =>
     units(clause).some(({ forms }) => forms.some((form) => otherTerms.forms.has(form))),
@@ -83,6 +89,7 @@ export function polarityOf(written: string, other: string): Polarity {
       denies.filter(({ concept }) => concept === "negation").length +
       (denies.some(({ concept }) => concept === "together") ? 1 : 0),
     denied: denies.filter(isSpaced).map(({ end }) => formsBehind(end, 1)),
+    excepted: readings.filter(({ concept }) => concept === "exception").flatMap(({ end }) => formsBehind(end, 1)),
     without: readings
       .filter(({ concept }) => concept === "privative")
       .map(({ end }) => formsBehind(end, PRIVATIVE_SCOPE)),
@@ -95,9 +102,9 @@ export function polarityOf(written: string, other: string): Polarity {
 }
 
 /** The families of opposites that a text has words of. */
-export const familiesIn = (text: string): ReadonlySet<string> => {
+export const familiesIn = (text: string, language: string | null): ReadonlySet<string> => {
   const low = lower(text)
-  const found = read(low.match(WORD) ?? [], low).map(({ concept }) => concept)
+  const found = read(low.match(WORD) ?? [], low, language).map(({ concept }) => concept)
   return new Set(found.filter((concept) => KINDS.has(concept)))
 }
 
@@ -112,5 +119,6 @@ const lower = (text: string) =>
     .replace(/n't\b/g, " not")
     .replace(/\bnon-(?=\p{L})/gu, "non")
     .replace(/\bsome (?=\d)/g, "about ")
+    .replace(MINOR, " ")
     .replace(NO_NUMBER, " ")
     .replace(NOT_UNTIL, "$1 after ")

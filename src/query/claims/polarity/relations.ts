@@ -18,7 +18,7 @@ age: older, elder, älter*, plus âgé*, plus vieux, plus ancien*, más antigu*,
   / younger, newer, jünger*, neuer, plus jeune*, plus récent*, más joven*, más nuev*, più giovan*, più nuov*,
     младше, новее
 good: better, besser*, mejor*, meilleur*, mieux, migliore*, meglio, melhor*, лучше, 更好, 好
-  / worse, schlechter*, peor*, pire*, peggio*, pior*, хуже, 更差
+  / worse, poorer, less well, schlechter*, peor*, pire*, peggio*, pior*, хуже, 更差
 weight: heavier, more heavily, weighs more, weigh more, schwerer*, plus lourd*, más pesad*, più pesant*, тяжелее, 重
   / lighter, weighs less, weigh less, leichter*, plus léger*, más liger*, più legger*, легче, 轻
 force: stronger, stärker* / weaker, schwächer*
@@ -34,7 +34,6 @@ most: most, largest, highest, longest, biggest, größte*, höchste*, längste*
 best: best, beste, besten / worst, schlechteste*
 fastest: fastest / slowest
 oldest: oldest, älteste* / youngest, newest, jüngste*
-over: over / under
 earlier: earlier, sooner, früher, antes, plus tôt, раньше / later, später, después, plus tard, позже
 ahead: ahead / behind`
 
