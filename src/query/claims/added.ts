@@ -18,6 +18,10 @@ const MIN_ADDED = 3
 const MIN_PHRASE = 2
 const MOST = 0.75
 
+/** They join or grade and tell nothing. */
+const FILLER =
+  /(?<!\p{L})(?:though|although|whereas|while|a (?:good|great) deal|a lot|far|slightly|somewhat|both|either|also|too|obwohl|sowohl|auch|etwas|bien que|aussi|aunque|también|anche|sebbene|также|хотя)(?!\p{L})/giu
+
 /** `said` tells of words of the claim that the quote says otherwise; `part` is what the claim is about in it. */
 export function addsDetail(
   claim: string,
@@ -27,7 +31,7 @@ export function addsDetail(
 ): boolean {
   const had = termsOf(quote)
   const lacking = (one: string, terms: Terms) => {
-    const all = units(one).filter(({ word }) => !/\p{N}/u.test(word) && !isNumberWord(word))
+    const all = units(one.replace(FILLER, " ")).filter(({ word }) => !/\p{N}/u.test(word) && !isNumberWord(word))
     const shares = coverage({ units: all.map((unit) => ({ unit })) }, terms)
     return { all, missing: all.filter((unit, i) => (shares[i] ?? 0) < MIN_COVERED && !isSaidOtherwise(unit)) }
   }

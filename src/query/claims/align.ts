@@ -23,7 +23,10 @@ const withoutAsides = (claim: readonly Unit[], sentence: string) =>
     return shares.some((share) => share > 0) ? aside : " "
   })
 
-export const sentencesOf = (text: string) => sentences(text).map(({ start, end }) => text.slice(start, end))
+/** Behind a small word it names one of several and is no initial: `port B. Port A …` */
+const BEHIND_LABEL = /(?<=\p{Ll}{3} \p{Lu}\.)\s(?=\p{Lu})/u
+export const sentencesOf = (text: string) =>
+  sentences(text).flatMap(({ start, end }) => text.slice(start, end).split(BEHIND_LABEL))
 
 /** `part` are the clauses, `whole` the statements with all their clauses. */
 export function alignedPart(claim: string, quote: string, language: string | null): { part: string; whole: string } {
@@ -47,7 +50,9 @@ function aboutOf(clause: string, parts: readonly string[], language: string | nu
     return sum === 0 ? 0 : sum + familiesIn(part, language).intersection(families).size
   })
   const ranks = parts.map((part, i) => (sums[i] ?? 0) + (sums[i] ?? 0) / (1 + units(part).length))
-  const best = ranks.indexOf(Math.max(...ranks))
+  const most = Math.max(...ranks)
+  if (most === 0) return []
+  const best = ranks.indexOf(most)
   return parts.filter((part, i) => {
     if (i === best) return true
     if ((sums[i] ?? 0) < MIN_ALIGNED * units(part).length) return false

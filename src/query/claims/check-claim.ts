@@ -8,8 +8,8 @@ import { alignedPart, sentencesOf } from "./align.ts"
 import { arePartsSwapped } from "./case-marks.ts"
 import { areCausesSwapped } from "./causes.ts"
 import { compareFigures } from "./figures/agreement.ts"
-import { withPlainFeasts } from "./figures/calendar.ts"
 import { inDigits } from "./figures/digits.ts"
+import { withPlainFeasts } from "./figures/feasts.ts"
 import { figuresIn } from "./figures/figures.ts"
 import { isNumberWord } from "./figures/number-words.ts"
 import { isUnitOfMeasure } from "./figures/units.ts"
@@ -33,10 +33,10 @@ const MARK = /\s*\[\d{1,3}\]/g
 export function checkClaim(marked: string, source: string, context = ""): ClaimCheck {
   const [claim, quote] = [plainly(withSingleBlanks(marked).replace(MARK, "")), plainly(withSingleBlanks(source))]
   if (sentencesOf(quote).some((sentence) => bare(sentence) === bare(claim))) return VERBATIM
-  const claimUnits = units(claim)
   const language = languageOf(`${claim}\n${quote}`)
   const { part: aligned, whole } = alignedPart(claim, quote, language)
-  const figures = compareFigures(figuresIn(claim), figuresIn(`${quote}\n${context}`))
+  const told = figuresIn(claim)
+  const figures = compareFigures(told, figuresIn(`${quote}\n${context}`))
   if (figures !== "agree") return figures === "differ" ? CONTRADICTED : UNSUPPORTED
   if (!namesAgree(claim, `${quote}\n${context}`)) return UNSUPPORTED
   const said = polarityOf(claim, aligned, language)
@@ -51,11 +51,13 @@ export function checkClaim(marked: string, source: string, context = ""): ClaimC
   const measured = (claim.toLowerCase().match(/\p{L}+/gu) ?? []).filter(isUnitOfMeasure)
   const otherwise = said.readings.filter(({ concept }) => isSaidToo(concept, had.concepts)).map(({ word }) => word)
   const known = new Set(words([...measured, ...otherwise].join(" ")))
-  if (addsDetail(claim, `${quote}\n${context}`, whole, ({ forms }) => forms.some((form) => known.has(form))))
+  // Dates are compared by now, and their words say nothing more.
+  if (addsDetail(told.text, `${quote}\n${context}`, whole, ({ forms }) => forms.some((form) => known.has(form))))
     return UNSUPPORTED
   // Figures agree by now, in whatever unit, and so do words for the same.
   const isAgreed = ({ word, forms }: Unit) =>
     /^\p{N}/u.test(word) || isNumberWord(word) || forms.some((form) => known.has(form))
+  const claimUnits = units(told.text, language)
   const inQuote = coverage({ units: claimUnits.map((unit) => ({ unit })) }, termsOf(`${quote}\n${context}`))
   const found = inQuote.map((value, i) => (claimUnits[i] && isAgreed(claimUnits[i]) ? 1 : value))
   const share = found.length === 0 ? 1 : found.reduce((sum, value) => sum + value, 0) / found.length
@@ -67,7 +69,9 @@ const isSaidToo = (concept: string, concepts: ReadonlySet<string>) =>
 
 /** Runs of blanks say nothing, and patterns would search each run anew from each of its places. */
 const withSingleBlanks = (text: string) => text.replace(/[^\S\n]{2,}/gu, " ")
-const plainly = (text: string) => withPlainFeasts(inDigits(text))
+const QUARTERS = ["first", "second", "third", "fourth"]
+const plainly = (text: string) =>
+  withPlainFeasts(inDigits(text)).replace(/\bQ([1-4])\b/g, (_, n: string) => `${QUARTERS[Number(n) - 1]} quarter`)
 
 /** Only letters, digits and what stands in a number, to compare whether two texts are the same. */
 export const bare = (text: string) =>

@@ -39,7 +39,7 @@ export const GRAMMARS: Readonly<Record<string, Grammar>> = {
     prepositions: set(
       "of to from by in at on for with into onto under over after before than through during about against between among as per within without until since near via unless provided behind beside across along around toward towards upon off out despite including except like whenever when while if because",
     ),
-    parties: set("to from for against"),
+    parties: set("to from for against into"),
     agents: set("by"),
     auxiliaries: set(
       "is are was were be been being has have had do does did will would shall should can could may might must",

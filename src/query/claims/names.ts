@@ -10,13 +10,30 @@ const NAME = /(?<=[\p{Ll}\p{N},;)"'’] )\p{Lu}[\p{L}\p{M}\p{N}’'-]*|\b\p{L}+-
 const CALENDAR =
   /^(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)$|^(?:mon|tues|wednes|thurs|fri|satur|sun)days?$/iu
 
+/** Their names have endings too. */
+const INFLECTED = new Set("ru uk be bg pl cs sk hr sr sl lt lv fi et hu".split(" "))
+const MIN_STEM = 3
+const MAX_ENDING = 3
+/** `Вера` and `Вере`: all but the last letter of the shorter one is the same. */
+const differInCase = (a: string, b: string) => {
+  const stem = Math.min(a.length, b.length) - 1
+  return stem >= MIN_STEM && Math.max(a.length, b.length) - stem <= MAX_ENDING && a.slice(0, stem) === b.slice(0, stem)
+}
+
 export function namesAgree(claim: string, quote: string): boolean {
+  const language = languageOf(`${claim}\n${quote}`)
   // German nouns all have capitals.
-  if (languageOf(`${claim}\n${quote}`) === "de") return true
+  if (language === "de") return true
   const terms = termsOf(quote)
+  const isInflected = language !== null && INFLECTED.has(language)
   return (claim.match(NAME) ?? [])
     .filter((name) => !CALENDAR.test(name) && !isUnitOfMeasure(name.toLowerCase()))
-    .every((name) =>
-      coverage({ units: units(name).map((unit) => ({ unit, weight: 1 })) }, terms).every((share) => share > 0),
-    )
+    .every((name) => {
+      const named = units(name)
+      const shares = coverage({ units: named.map((unit) => ({ unit, weight: 1 })) }, terms)
+      return named.every(
+        ({ word }, i) =>
+          (shares[i] ?? 0) > 0 || (isInflected && terms.words.values().some((other) => differInCase(word, other))),
+      )
+    })
 }

@@ -6,24 +6,34 @@ const CONTRAST =
   /[;；]|,?\s(?:while|whereas|während|wohingegen|tandis que|alors que|mientras que|mentre|enquanto|в то время как|тогда как)\s|，而|[がしで]、/iu
 /** Also separates parts whose subject or verb may be left out. */
 const BORDER = new RegExp(`${CONTRAST.source}|,?\\s(?:and|but|und|aber|et|mais|y|pero|e|ma|mas|и|а|но)\\s|，但`, "iu")
+/** A clause of a claim with words of its own part alone mixes nothing. */
+const CLAUSE = new RegExp(`${CONTRAST.source}|,\\s(?:and|but|so|und|aber|et|mais|y|pero|e|ma|mas|и|а|но)\\s`, "iu")
 /** A part that refers to the one before it is not parallel to it. */
 const REFERS =
-  /(?<!\p{L})(?:he|she|it|they|who|which|that|latter|former|er|sie|es|der|welche[rs]?|il|elle|ils|elles|qui|él|ella|ellos|que|lui|lei|che|ele|ela|он|она|они|котор\p{L}+)(?!\p{L})/iu
+  /(?<!\p{L})(?:he|she|it|they|who|which|that|latter|former|er|sie|es|der|welche[rs]?|il|elle|ils|elles|qui|él|ella|ellos|que|lui|lei|che|ele|ela|он|она|они|котор\p{L}+)(?!\p{L})|そのうち|それ|これ|其中/iu
 const ORDINAL =
   /^(?:first|second|third|fourth|fifth|last|erste[rnms]?|zweite[rnms]?|dritte[rnms]?|letzte[rnms]?|premi(?:er|ère)|deuxième|second[eoa]?|troisième|primer[oa]?|segund[oa]|tercer[oa]?|prim[oa]|terz[oa]|перв\p{L}+|втор\p{L}+|трет\p{L}+)$/iu
 const WORD = /[\p{L}\p{N}][\p{L}\p{M}\p{N}'’-]*/gu
 /** A part with fewer words is ignored. */
 const MIN_WORDS = 2
 
-type Word = { form: string; kind: "name" | "ordinal" | null }
+/** `kind` tells what can stand in its place: another name or ordinal, or another one for whom a figure is. */
+type Word = { form: string; kind: string | null }
+const FOR = /^(?:for|für|pour|para|per|для)$/iu
+const DETERMINER = /^(?:the|a|an|its|their|his|her|der|die|das|den|dem|le|la|les|el|los|las|il|lo|gli|i|un|une|una)$/iu
 
-/** True if the claim takes a word of one part and puts it in the place of another part's own word. */
+/**
+ * True if the claim takes a word of one part and puts it in the place of another part's own word. Of the clauses of a claim two
+ * must do so, because one alone may leave to the other what it lacks.
+ */
 export const mixesParts = (claim: string, sentences: readonly string[]): boolean =>
+  mixesNames(claim, sentences) ||
+  claim.split(BORDER).filter((part) => mixesNames(part, sentences)).length > 1 ||
+  claim.split(CLAUSE).some((part) => sentences.some((sentence) => mixes(part, sentence.split(CONTRAST), () => "word")))
+
+const mixesNames = (claim: string, sentences: readonly string[]): boolean =>
   mixes(claim, sentences, ({ kind }) => kind) ||
-  sentences.some(
-    (sentence) =>
-      mixes(claim, sentence.split(BORDER), ({ kind }) => kind) || mixes(claim, sentence.split(CONTRAST), () => "word"),
-  )
+  sentences.some((sentence) => mixes(claim, sentence.split(BORDER), ({ kind }) => kind))
 
 /** `kindOf` tells which words of two parts can stand in the same place. */
 function mixes(claim: string, texts: readonly string[], kindOf: (word: Word) => string | null): boolean {
@@ -45,6 +55,7 @@ function mixes(claim: string, texts: readonly string[], kindOf: (word: Word) => 
         const isOfKind = (word: Word) => kindOf(word) === kind
         return (
           kind !== null &&
+          (kind !== "for" || kept.some(({ form }) => /\p{N}/u.test(form))) &&
           (kind === "word" || !kept.some(isOfKind)) &&
           into.some((word) => isUnsaid(word) && isOfKind(word))
         )
@@ -59,6 +70,8 @@ function wordsIn(text: string): Word[] {
     if (ORDINAL.test(word)) return [{ form: word.toLowerCase(), kind: "ordinal" }]
     if (/^[B-HJ-Z]$|^A$/u.test(word) && i > 0) return [{ form: word, kind: "name" }]
     const isName = /^\p{Lu}/u.test(word) && (i > 0 || /^\p{Lu}/u.test(words[1] ?? ""))
-    return units(word).map((unit) => ({ form: unit.forms[0] ?? unit.word, kind: isName ? "name" : null }))
+    const before = words[DETERMINER.test(words[i - 1] ?? "") ? i - 2 : i - 1] ?? ""
+    const kind = isName ? "name" : /\p{N}/u.test(word) ? null : FOR.test(before) ? "for" : null
+    return units(word).map((unit) => ({ form: unit.forms[0] ?? unit.word, kind }))
   })
 }

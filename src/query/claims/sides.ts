@@ -9,7 +9,7 @@ export const mainFirst = (text: string) =>
   )
 
 /** Each word once, at its first position. */
-const orderOf = (text: string): string[] => [...new Set(units(text).map(({ word }) => word))]
+const orderOf = (text: string): string[] => [...new Set(units(text).map(({ forms, word }) => forms[0] ?? word))]
 
 /** Whether the two sides of a word (or one of several: `a|b`) have changed places; null where that cannot be told. */
 export function areSidesSwapped(claim: string, word: string, quote: string, other: string): "same" | "turned" | null {

@@ -1,4 +1,5 @@
 // Detects that subject and object of two sentences have changed places, though their verbs may differ.
+import { plain } from "../../embedding/plain.ts"
 import { units } from "../../embedding/words.ts"
 import { NUMBER_WORD } from "../model/evidence/number-words.ts"
 import { namesOfCalendar } from "../model/evidence/times.ts"
@@ -8,7 +9,11 @@ import { mainFirst } from "./sides.ts"
 
 /** Either of two parties may be the subject of these. */
 const MUTUAL =
-  /(?<!\p{L})(?:and|both|between|together|with|equals?|same|married|marries|met|meets|versus|borders?|adjoins?|resembles?|joined|merged|et|entre|avec|y|con|e|tra|com)(?!\p{L})/iu
+  /(?<!\p{L})(?:both|between|together|with|equals?|same|married|marries|met|meets|versus|borders?|adjoins?|resembles?|joined|merged|entre|avec|con|tra|com)(?!\p{L})/iu
+/** Each clause has a subject of its own. */
+const CLAUSE =
+  /;\s|,\s(?:and|but|while|whereas|et|mais|tandis que|y|pero|mientras que|e|ma|mentre|mas|enquanto)\s|\s(?:that|que|che)\s/iu
+const AND = "(?:and|et|y|e|und|и)"
 const TOKEN = /[\p{L}\p{N}][\p{L}\p{M}\p{N}&.-]*(?:['’]s(?!\p{L})|s?['’](?!\p{L}))?|[,;:()]/gu
 const CONJUNCTION = /^(?:and|but|while|whereas|et|mais|y|pero|e|ma|mas|而|但)$/iu
 /** Its `to` does not mark a receiver. */
@@ -16,6 +21,13 @@ const ACCORDING = /\baccording to\b/iu
 const BREAK = /^[,;:()，；：]$/
 const POSSESSIVE = /['’]s?$/
 const WHOLE_NUMBER_WORD = new RegExp(`^(?:${NUMBER_WORD.source})$`, "iu")
+
+/** A lower-case word that is likely a verb, if a name stands behind it. */
+const VERBAL = /^\p{Ll}.*(?:ed|[^s]s|[gw]ht|et|aw|ew|eat|old|ent|uilt|ave|eld|ook|ated|won|led|a|ó|é|it|ut)$/u
+/** `A win for X over Y` */
+const WIN = /^.*\b(?:win|victory|triumph) (?:for|by) (?:the )?(?=\p{Lu})(.+?) (?:over|against) /u
+
+const MAX_NEW = 1
 
 /** The preposition before a word; without one `subject` for the first such phrase, `object` for the others. */
 type Place = string
@@ -27,14 +39,42 @@ type Placed = ReadonlyMap<string, Place>
  */
 export function areSubjectsSwapped(claim: string, quote: string, language: string | null): boolean {
   const grammar = GRAMMARS[language ?? "en"]
-  if (!grammar || grammar.copula.test(claim) || grammar.copula.test(quote) || MUTUAL.test(claim)) return false
+  if (!grammar) return false
+  const theirs = plainly(quote).split(CLAUSE)
+  return plainly(claim)
+    .split(CLAUSE)
+    .some((mine) => theirs.some((their) => areSwapped(mine, their, grammar)))
+}
+
+/** `It was Ada who` */
+const CLEFT =
+  /^(?:it (?:is|was) (.+?),? (?:who|that|which)|c(?:e sont|e furent|['’]est|e fut|['’]était) (.+?),? qui,?|fue(?:ron)? (.+?) (?:quien(?:es)?|(?:el|la|los|las) que|que)|(?:fu|furono|è stat[oa]) (.+?) (?:che|a)) /iu
+const plainly = (text: string) =>
+  text.replace(
+    CLEFT,
+    (_, ...groups: (string | undefined)[]) => `${groups.slice(0, 4).find((one) => one !== undefined)} `,
+  )
+
+function areSwapped(claim: string, quote: string, grammar: Grammar): boolean {
+  if (grammar.copula.test(claim) || grammar.copula.test(quote) || MUTUAL.test(claim)) return false
   if (grammar.converses.some(([a, b]) => (a.test(claim) && b.test(quote)) || (b.test(claim) && a.test(quote))))
     return false
   const [mine, theirs] = [actingIn(claim, grammar), actingIn(quote, grammar)]
   const [my, their] = [subjectOf(mine, theirs), subjectOf(theirs, mine)]
   if (my === null || their === null || my === their) return false
+  if (areJoined(claim, my, their) || areJoined(quote, my, their)) return false
   const isParty = (place = "") => place === "object" || grammar.parties.has(place)
-  return isParty(theirs.get(my)) && isParty(mine.get(their))
+  const places = [theirs.get(my), mine.get(their)]
+  // Two receivers have changed places only where little else has changed.
+  const newWords = Array.from(mine.keys()).filter((word) => !theirs.has(word)).length
+  return places.every(isParty) && (places.includes("object") || (newWords <= MAX_NEW && !places.includes("for")))
+}
+
+/** `The clerk and the nurse` */
+function areJoined(text: string, one: string, other: string): boolean {
+  const joined = (a: string, b: string) =>
+    new RegExp(`(?<!\\p{L})${a}\\p{L}*(?: \\p{L}+)? ${AND} (?:\\p{L}+ ){0,2}${b}`, "u").test(plain(text.toLowerCase()))
+  return joined(one, other) || joined(other, one)
 }
 
 /** The places as in the active voice: the agent of a passive is the subject. */
@@ -55,7 +95,9 @@ const segmenter = new Intl.Segmenter("zh", { granularity: "word" })
 const segmentsOf = (text: string) => Array.from(segmenter.segment(text), ({ segment }) => segment)
 
 function placesIn(text: string, { determiners, prepositions, auxiliaries, segments }: Grammar): Placed {
-  const tokens = segments ? segmentsOf(text) : (mainFirst(text).replace(ACCORDING, "per").match(TOKEN) ?? [])
+  const tokens = segments
+    ? segmentsOf(text)
+    : (mainFirst(text).replace(ACCORDING, "per").replace(WIN, "$1 beat ").match(TOKEN) ?? [])
   const placed = new Map<string, Place>()
   let place: Place | null = null
   let hasSubject = false
@@ -76,8 +118,13 @@ function placesIn(text: string, { determiners, prepositions, auxiliaries, segmen
       place = low
     } else if (BREAK.test(token)) {
       close()
-      // `Prima di partire, il treno …`: what stands before the first comma is no subject, unless an article opens it.
-      if (isFirst && !determiners.has(tokens[0]?.toLowerCase() ?? "")) {
+      // `Prima di partire, il treno …`: what stands before the first comma is no subject, unless an article opens it or
+      // a verb and its object follow.
+      if (
+        isFirst &&
+        !determiners.has(tokens[0]?.toLowerCase() ?? "") &&
+        !Array.from(placed.values()).includes("object")
+      ) {
         for (const [word, its] of placed) if (its === "subject") placed.delete(word)
         hasSubject = false
       }
@@ -89,19 +136,15 @@ function placesIn(text: string, { determiners, prepositions, auxiliaries, segmen
       const [unit] = units(token)
       if (!unit || /^\p{N}/u.test(low) || isUnitOfMeasure(low) || WHOLE_NUMBER_WORD.test(low)) continue
       if (namesOfCalendar(low).length > 0) continue
-      const isVerb = isOpen && place === "subject" && /^\p{Ll}/u.test(token) && /^\p{Lu}/u.test(before)
+      // `The Danish brewer Holm`: before another name it is a verb only by its ending.
+      const isAmongNames = /^\p{Lu}/u.test(tokens[i + 1] ?? "") && !VERBAL.test(token)
+      const isVerb = isOpen && place === "subject" && /^\p{Ll}/u.test(token) && /^\p{Lu}/u.test(before) && !isAmongNames
       if (isVerb) {
         close()
         continue
       }
       // `The minister interviewed Ada`: a lower-case word with such an ending before a name is a verb.
-      if (
-        isOpen &&
-        place === "subject" &&
-        /^\p{Lu}/u.test(token) &&
-        /^\p{Ll}.*(?:ed|[^s]s|[gw]ht|et|aw|ew)$/u.test(before)
-      )
-        close()
+      if (isOpen && place === "subject" && /^\p{Lu}/u.test(token) && VERBAL.test(before)) close()
       place ??= hasSubject ? "object" : "subject"
       isOpen = true
       if (!placed.has(unit.word)) placed.set(unit.word, POSSESSIVE.test(token) ? "of" : place)

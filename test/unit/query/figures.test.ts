@@ -1,8 +1,8 @@
 // The figures of a text: what number, of which unit or thing, and when two texts have the same.
 import { describe, expect, test } from "vitest"
 import { compareFigures } from "../../../src/query/claims/figures/agreement.ts"
-import { withPlainFeasts } from "../../../src/query/claims/figures/calendar.ts"
 import { inDigits } from "../../../src/query/claims/figures/digits.ts"
+import { withPlainFeasts } from "../../../src/query/claims/figures/feasts.ts"
 import { figuresIn } from "../../../src/query/claims/figures/figures.ts"
 import { isUnitOfMeasure } from "../../../src/query/claims/figures/units.ts"
 import { CLAIM_FIGURES } from "../../support/claim-figures.ts"

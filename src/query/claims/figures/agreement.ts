@@ -4,7 +4,8 @@ import { units } from "../../../embedding/words.ts"
 import { datesAgree } from "../../model/evidence/times.ts"
 import { coverage, type Terms, termsOf } from "../../model/evidence/weigh-question.ts"
 import { DAILY, impliedBy } from "./calendar.ts"
-import { type Figures, isYear, type Quantity } from "./figures.ts"
+import type { Figures } from "./figures.ts"
+import { isYear, type Quantity } from "./quantity.ts"
 import { datesReckoned, isReckoned, REST, yearsReckoned } from "./reckoned.ts"
 
 /** `differ`: the same thing has another value; `unknown`: the quote does not tell. */
@@ -45,9 +46,14 @@ function compareDate(date: string, had: readonly string[]): Agreement {
   return rivals.length > 0 ? "differ" : "unknown"
 }
 
+/** That there are two goes without saying where two are compared. */
+const OF_TWO =
+  /(?<!\p{L})(?:of the two|(?:von|der) (?:den )?beiden|des deux|de los dos|de las dos|(?:tra|fra) (?:i|le) (?:due|2)|dei due|dos dois|из двух)(?!\p{L})/u
+
 function compareOne(one: Quantity, said: Figures, had: Figures, years: readonly number[]): Agreement {
   const { quantities, dates } = had
   if (one.loose && (one.dimension !== null || quantities.length === 0)) return "agree"
+  if (one.dimension === null && one.raw === 2 && OF_TWO.test(said.text)) return "agree"
   if (isRank(one) && one.raw === 1 && !quantities.some(isRank)) return "agree"
   if (dates.some((date) => date.split(/[-|]/).includes(String(one.raw)))) return "agree"
   const equal = quantities.filter((other) => quantitiesAgree(one, other))
@@ -60,7 +66,7 @@ function compareOne(one: Quantity, said: Figures, had: Figures, years: readonly 
   }
   if (nouns.length > 0 && !isLabel(one, quantities) && !equal.some(({ noun }) => noun === null || noun === one.noun))
     return "differ"
-  return equal.some((other) => standsWith(one, other, said, had)) ? "agree" : "differ"
+  return equal.some((other) => isWholeOf(one, other) || standsWith(one, other, said, had)) ? "agree" : "differ"
 }
 
 function quantitiesAgree(a: Quantity, b: Quantity): boolean {
@@ -82,6 +88,15 @@ function isLabel({ left }: Quantity, quantities: readonly Quantity[]): boolean {
   return name !== undefined && quantities.some((other) => other.left.trimEnd().endsWith(name))
 }
 
+/** `A quarter of the 80 samples`: what is said of the quarter is not said of the whole. */
+const isWholeOf = (one: Quantity, other: Quantity) =>
+  one.noun !== null && one.noun === other.noun && (one.isWhole || WHOLE.test(one.left))
+const OF_THE = /(?:^| )(?:of the|von den|de los|de las|dei|delle|из) ?$/u
+const WHOLE = /(?:^| )(?:of|of the|der|des|von|de los|de las|dei|delle|из) ?$/u
+
+/** `Clause 9` */
+const isNumbered = ({ left }: Quantity) => /\p{L}{4,}$/u.test(left.trimEnd())
+
 type Part = { own: string; isLead: boolean }
 /** Of what a share is: the words behind `of`, up to a verb or a sign. */
 const BASE =
@@ -100,14 +115,18 @@ function standsWith(one: Quantity, other: Quantity, said: Figures, had: Figures)
   const kin = had.quantities.filter(
     (rival) =>
       rival !== other &&
+      !rival.isWhole &&
+      !OF_THE.test(rival.left) &&
       (rival.dimension === other.dimension ||
-        (rival.dimension === null && rival.noun === null && other.dimension !== "time")) &&
+        (rival.dimension === null && rival.noun === null && !(other.dimension === "time" && isNumbered(rival)))) &&
       !quantitiesAgree(one, rival) &&
       isYear(rival) === isYear(other),
   )
   for (const rival of kin) rivals.push(partOf(rival, other, had))
-  const rest = other.dimension === "share" ? REST.exec(had.text) : null
-  if (rest) rivals.push({ own: had.text.slice(rest.index + rest[0].length), isLead: false })
+  // `The remaining 5` is a figure of its own.
+  const rest = REST.exec(had.text)
+  if (rest && !had.quantities.some(({ left }) => left.trimEnd().endsWith(rest[0])))
+    rivals.push({ own: had.text.slice(rest.index + rest[0].length), isLead: false })
   return !rivals.some((rival, i) => {
     const against = kin[i] ? partOf(other, kin[i] ?? other, had) : whole
     const ours = shareOf(against.own, rival.own, mine, language)
@@ -130,7 +149,8 @@ function shareOf(part: string, less: string, text: Terms, language: string | nul
 function partOf(one: Quantity, against: Quantity, { quantities }: Figures): Part {
   const isFirst = quantities.indexOf(one) < quantities.indexOf(against)
   const isShared = isFirst && one.statement === against.statement && units(against.left).length === 0
-  return { own: isShared ? one.right : `${one.left} ${one.right}`, isLead: isShared }
+  const right = one.right.split(REST)[0] ?? ""
+  return { own: isShared ? right : `${one.left.replace(REST, " ")} ${right}`, isLead: isShared }
 }
 
 function textAround(one: Quantity, { quantities }: Figures): string {

@@ -1,33 +1,7 @@
 // Reads days, times of day, decades and centuries in the wordings of many languages, so that equal ones compare as equal.
+import { monthNamed } from "../../../embedding/months.ts"
 import { takeDates } from "../../model/evidence/times.ts"
 import { cardinalOf, ordinalOf } from "./number-words.ts"
-
-/** Feasts on the same day every year, as a date that is read like any other. */
-const FEASTS: readonly [names: RegExp, date: string][] = [
-  [
-    /(?:Christmas Eve|Heiligabend|Nochebuena|la veille de Noël|(?:la )?vigilia di Natale|véspera de Natal|kerstavond|圣诞夜|平安夜|クリスマスイブ)/giu,
-    "24 December",
-  ],
-  [
-    /(?:Christmas Day|Weihnachtstag|jour de Noël|día de Navidad|giorno di Natale|dia de Natal|eerste kerstdag|圣诞节|クリスマスの日)/giu,
-    "25 December",
-  ],
-  [
-    /(?:New Year['’]s Eve|Silvester(?:abend)?(?!\p{L})|Saint-Sylvestre|Nochevieja|San Silvestro|oudejaarsavond|大晦日)/giu,
-    "31 December",
-  ],
-  [
-    /(?:New Year['’]s Day|Neujahr(?:stag)?(?!\p{L})|jour de l['’]an|día de Año Nuevo|Capodanno|nieuwjaarsdag|元旦|元日)/giu,
-    "1 January",
-  ],
-  [/Valentine['’]s Day|Valentinstag|(?<!\p{L})San Valent[ií]n/giu, "14 February"],
-  [/Boxing Day/giu, "26 December"],
-  [/Hall?owe['’]?en/giu, "31 October"],
-]
-
-/** Feasts by their dates. */
-export const withPlainFeasts = (text: string): string =>
-  FEASTS.reduce((changed, [names, date]) => changed.replace(names, date), text)
 
 /** From Monday on. */
 const DAYS = [
@@ -42,7 +16,7 @@ const DAYS = [
 /** Cut short, they are words of their own unless they bound a span. */
 const SHORT = /^(?:mon|tue|tues|wed|thu|thurs|fri|sat|sun)$/
 const ONE_DAY = new RegExp(
-  `(?<![\\p{L}\\p{M}])(?:${DAYS.map((names) => `(${names})`).join("|")})(?![\\p{Script=Latin}\\p{Script=Cyrillic}\\p{M}])`,
+  `(?<![\\p{L}\\p{M}])(?:${DAYS.map((names) => `(${names})`).join("|")})(?![\\p{Script=Latin}\\p{Script=Cyrillic}\\p{M}]|[次回])`,
   "giu",
 )
 const anyDay = `(?:${DAYS.join("|")})`
@@ -68,6 +42,13 @@ const AFTER_NOON =
   "in the afternoon|in the evening|at night|nachmittags|abends|de la tarde|de la noche|de l'après-midi|du soir|del pomeriggio|di sera|da tarde|da noite|дня|вечера"
 const BEFORE_NOON = "in the morning|morgens|vormittags|de la mañana|du matin|di mattina|del mattino|da manhã|утра"
 const CLOCK: readonly [shape: RegExp, read: (groups: readonly (string | undefined)[]) => string | null][] = [
+  [
+    new RegExp(
+      `(?<!\\p{L})(half past|quarter past|quarter to|halb|viertel nach|viertel vor) ${HOUR}(?: (?:(${AFTER_NOON})|(${BEFORE_NOON})))?(?! ?[\\p{L}]{3})`,
+      "giu",
+    ),
+    ([part, hour, after, before]) => partOfHour(part, hour, after !== undefined, before !== undefined),
+  ],
   [/(?<!\p{L})(?:noon|midday|mittags?|midi|mediodía|mezzogiorno|meio-dia|полдень|正午)(?!\p{L})/giu, () => "t12:00"],
   [/(?<!\p{L})(?:midnight|mitternacht|minuit|medianoche|mezzanotte|meia-noite|полночь)(?!\p{L})/giu, () => "t0:00"],
   [
@@ -95,8 +76,14 @@ const CLOCK: readonly [shape: RegExp, read: (groups: readonly (string | undefine
     ([hour, minute, later]) => time(hour, minute ?? later),
   ],
   [
-    /(?<!\p{L})(half past|quarter past|quarter to|halb|viertel nach|viertel vor) (\d{1,2})(?! ?[\p{L}]{3})/giu,
-    ([part, hour]) => partOfHour(part, hour),
+    new RegExp(
+      `(?<=(?<!\\p{L})(?:a las|las|alle|le|às|as) )${HOUR} [ey] (mezz[ao]|media|meia|un quarto|quarto|cuarto)(?: (?:(${AFTER_NOON})|(${BEFORE_NOON})))?(?!\\p{L})`,
+      "giu",
+    ),
+    ([hour, part, after, before]) => {
+      const minute = /^m/i.test(part ?? "") ? "30" : "15"
+      return after || before ? time(hour, minute, after !== undefined) : either(hour, minute)
+    },
   ],
   [/(?<![\d.,])(\d{1,2}) o['’]clock/giu, ([hour]) => either(hour)],
 ]
@@ -115,9 +102,10 @@ const PARTS_OF_HOUR: Readonly<Record<string, number>> = {
   "viertel nach": 15,
   "viertel vor": -15,
 }
-function partOfHour(part: string | undefined, hour: string | undefined): string | null {
+function partOfHour(part: string | undefined, hour: string | undefined, isAfter: boolean, isBefore: boolean) {
   const minutes = PARTS_OF_HOUR[part?.toLowerCase() ?? ""] ?? 0
-  return either(String(Number(hour) - (minutes < 0 ? 1 : 0)), String((minutes + 60) % 60))
+  const [full, minute] = [String(Number(hour) - (minutes < 0 ? 1 : 0)), String((minutes + 60) % 60)]
+  return isAfter || isBefore ? time(full, minute, isAfter) : either(full, minute)
 }
 const either = (hour: string | undefined, minute?: string) => {
   const [early, late] = [time(hour, minute), time(hour, minute, true)]
@@ -139,7 +127,7 @@ export function takeCalendar(text: string): { dates: string[]; rest: string } {
     (left, [shape, read]) => left.replace(shape, (all: string, ...groups: string[]) => take(all, read(groups))),
     takeDays(pointToComma(hoursInDigits(text)), found),
   )
-  const { dates, rest } = takeDates(undated)
+  const { dates, rest } = takeDates(undated.replace(TWO_DAYS, withBothMonths))
   const left = rest
     .replace(CENTURY, (all: string, before?: string, behind?: string, sign?: string) => {
       const century = numberOf(before ?? behind ?? sign ?? "")
@@ -147,10 +135,17 @@ export function takeCalendar(text: string): { dates: string[]; rest: string } {
     })
     .replace(DECADE, (all: string, ...groups: (string | undefined)[]) => {
       const [high, tens] = groups.slice(0, 6).filter((group) => group !== undefined)
-      return take(all, `d${high}${tens}`)
+      // `The 1700s` are a decade or a century.
+      return take(all, tens === "0" ? `d${high}0|c${Number(high) + 1}` : `d${high}${tens}`)
     })
   return { dates: [...dates, ...found], rest: left }
 }
+
+/** `25 and 26 December` */
+const TWO_DAYS =
+  /(?<![\d.,:/-])(\d{1,2})(?:st|nd|rd|th|\.)?( (?:and|or|und|oder|et|ou|y|o|e) )(\d{1,2})((?:st|nd|rd|th|\.)?(?: of| de)? )(\p{L}{3,})/giu
+const withBothMonths = (all: string, first: string, and: string, second: string, link: string, month: string) =>
+  monthNamed(month) === null ? all : `${first} ${month}${and}${second}${link}${month}`
 
 const dayNumbered = (number: number) => `w${number + 1}`
 function takeDays(text: string, found: string[]): string {
@@ -200,17 +195,24 @@ export function impliedBy(dates: readonly string[], years: readonly number[]): s
   return [...ofYears, ...decades.map((year) => `c${Math.ceil(year / 100)}`), ...parts.map(([part]) => part), ...days]
 }
 
+/** These are other words elsewhere. */
+const HOURS: ReadonlyMap<string, number> = new Map([
+  ["due", 2],
+  ["sei", 6],
+  ["dos", 2],
+  ["once", 11],
+])
 /** `acht Uhr`, `seven o'clock` */
 const hoursInDigits = (text: string) =>
   text.replace(
-    /(?<!\p{L})\p{L}{2,}(?= (?:uhr|o['’]clock|[ap]\.?m|heures?|horas?|ore|uur|час(?:ов|а)?)(?!\p{L}))|(?<=(?<!\p{L})(?:a las|alle|às|half past|quarter past|quarter to|halb|viertel nach|viertel vor) )\p{L}{2,}/giu,
-    (word) => String(cardinalOf(word) ?? word),
+    /(?<!\p{L})\p{L}{2,}(?= (?:uhr|o['’]clock|[ap]\.?m|heures?|horas?|ore|uur|час(?:ов|а)?)(?!\p{L}))|(?<=(?<!\p{L})(?:a las|alle|le|às|half past|quarter past|quarter to|halb|viertel nach|viertel vor) )\p{L}{2,}/giu,
+    (word) => String(cardinalOf(word) ?? HOURS.get(word.toLowerCase()) ?? word),
   )
 
 /** A time of day has a point too: `1.50 m` is none. */
 const pointToComma = (text: string) =>
   text.replace(
-    /(?<![\d.,])(\d{1,2})\.(\d{2})(?= ?(?:\p{L}{1,3}(?!\p{L}|\.m)|[%€$£°]|million|mio|mrd|billion))/giu,
+    /(?<![\d.,]|(?<!\p{L})(?:alle|dalle|ore|at|um|bis|until|from) )(\d{1,2})\.(\d{2})(?= ?(?:\p{L}{1,3}(?!\p{L}|\.m)|[%€$£°]|million|mio|mrd|billion))/giu,
     "$1,$2",
   )
 

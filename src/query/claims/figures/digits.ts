@@ -41,6 +41,9 @@ const VULGAR_FRACTION = /(\d*) ?([½⅓⅔¼¾⅕⅛])/gu
 const MIXED_FRACTION = /(?<![\d/.,])(?:(\d{1,3}) )?([1-9])\/([2-9])(?![\d/])/g
 /** `48 300`, `1'500`; a year before a count is no such number. */
 const PARTED = /(?<![\d.,])\d{1,3}(?:[ {3}'’]\d{3})+(?![\d])/g
+/** `half a million`, `medio millón` */
+const HALF_SCALE =
+  /(?<!\p{L})(?:half a|eine halbe|einer halben|medio|mezzo|meio|un demi-|een half) ?(?:million|millón|milione|milhão|miljoen)(?: de| di)?(?!\p{L})/giu
 /** `1.5` before a unit or `million` is no time of day. */
 const SHARE_DIGITS = 4
 
@@ -52,6 +55,7 @@ export function inDigits(text: string): string {
     .replace(MIXED_FRACTION, (all: string, whole: string | undefined, over: string, under: string) =>
       Number(over) < Number(under) ? rounded(Number(whole ?? 0) + Number(over) / Number(under)) : all,
     )
+    .replace(HALF_SCALE, "500000 ")
     .replace(PARTED, (figure) => figure.replace(/\D/g, ""))
     .replaceAll(ENOUGH, " ")
     .replace(HAN_FRACTION, (_, under: string, over: string) => `${rounded((100 * hanValue(over)) / hanValue(under))}%`)

@@ -4,31 +4,11 @@ import { takeCalendar } from "./calendar.ts"
 import { inDigits } from "./digits.ts"
 import { withOwnNumbers } from "./number-words.ts"
 import { numberAt, type Words } from "./numbers.ts"
+import { type FoundQuantity, isYear, type Quantity } from "./quantity.ts"
 import { rateAt } from "./rates.ts"
 import { type Unit, unitAt, unitNamed } from "./units.ts"
+import { withWords } from "./with-words.ts"
 
-export type Quantity = {
-  /** The number as written (`raw`) and in the base unit of its dimension. */
-  raw: number
-  value: number
-  /** The dimension, so that 24 months equal 2 years; null for a number without a unit. */
-  dimension: string | null
-  factor: number
-  /** In a rate, the seconds it is for; null for all else. */
-  per: number | null
-  /** The counted noun: the word after the number, if it is not a unit. */
-  noun: string | null
-  /** A number in words without a unit, or an article that means one; the other text may omit it. */
-  loose: boolean
-  /** The words of its part of the sentence, before and behind it. */
-  left: string
-  right: string
-  /** Which statement it stands in. */
-  statement: number
-}
-/** A number that may be a year. */
-export const isYear = ({ raw, dimension }: Pick<Quantity, "raw" | "dimension">) =>
-  dimension === null && Number.isInteger(raw) && raw >= 1000 && raw < 2100
 export type Figures = { text: string; quantities: Quantity[]; dates: string[] }
 
 /** Articles that mean one before a unit: `a year`, `einem Jahr`. */
@@ -49,8 +29,6 @@ const FUSED_RANK =
 const PARTED = /^(?:time|volume|mass|length|area)$/
 /** The year 1998, not so many years. */
 const SAME_YEAR = /^(?:[年년](?![間间])|год[ау]?$|г$|рок[уи]$)/u
-const STOP = /^[.;!?。]$/
-const SEPARATOR = /^(?:[,、]|and|und|et|y|e|и|а|en|och|while|whereas|mentre|mientras|tandis)$/u
 const RANGE = /^(?:[-–—]|to|and|or|bis|und|oder|à|et|ou|a|y|o|e|до|и|tot|en)$/u
 const HALF_BEHIND = /^(?:and a half|et demie?|y medi[oa]|e mezz[oa]|e mei[oa]|с половиной|en een half)(?= |$)/u
 const QUARTERS_BEHIND =
@@ -61,17 +39,22 @@ export function figuresIn(text: string): Figures {
   return { text: rest, quantities: quantitiesIn(rest), dates }
 }
 
+/** `50 operating hours`, `three full days` */
+const WITH_TIME =
+  /^(?:operating|operation|working|full|whole|consecutive|calendar|business|additional|further|long|short|school|driving|running|continuous|successive|successive|volle[nr]?|ganze[nr]?|weitere[nr]?|aufeinanderfolgende[nr]?)$/u
+const isTime = (token: string) => unitNamed(token)?.dimension === "time" && token.length > 2
+
 const PLAIN = { dimension: null, factor: 1, per: null }
-type Found = Omit<Quantity, "left" | "right" | "statement"> & { start: number; end: number }
 
 function quantitiesIn(text: string): Quantity[] {
   const tokens =
     text
+      .replace(/metric tons?/gu, "tonnes")
       .replace(/per ?cent|pour cent|por ciento|per cento|por cento|pro cent/gu, "%")
       .replace(/(?<!\p{L})minus (?=\d)/gu, "−")
       .match(TOKEN) ?? []
   const word: Words = (place) => tokens[place] ?? ""
-  const found: Found[] = []
+  const found: FoundQuantity[] = []
   for (let i = 0; i < tokens.length; i++) {
     const one = quantityAt(word, i)
     if (!one) continue
@@ -98,7 +81,7 @@ const measured = (raw: number, { dimension, factor, per }: Pick<Quantity, "dimen
 const baseValue = (raw: number, dimension: string | null, factor: number) =>
   dimension === "fahrenheit" ? (raw - 32) / 1.8 : raw * factor
 
-function quantityAt(word: Words, at: number): Found | null {
+function quantityAt(word: Words, at: number): FoundQuantity | null {
   const isUnit = (place: number) => unitAt(word, place) !== null
   const before = word(at - 1)
   if (AMOUNTS.has(word(at))) return amount(word, at)
@@ -131,7 +114,7 @@ function quantityAt(word: Words, at: number): Found | null {
   return quantity(word, at, { value, end }, false, inWords, before)
 }
 
-function amount(word: Words, at: number): Found | null {
+function amount(word: Words, at: number): FoundQuantity | null {
   const unit = unitNamed(word(at))
   if (!unit) return null
   return { start: at, end: at + 1, ...measured(1, { ...unit, per: null }), noun: null, loose: false }
@@ -149,7 +132,7 @@ function quantity(
   isArticle: boolean,
   inWords: boolean,
   before = "",
-): Found {
+): FoundQuantity {
   let { value, end } = read
   const ahead = (from: number) => [0, 1, 2, 3].map((step) => word(from + step)).join(" ")
   const half = HALF_BEHIND.exec(ahead(end))?.[0]
@@ -158,12 +141,12 @@ function quantity(
   if (SAME_YEAR.test(word(place)) && isYear({ raw: value, dimension: null }))
     return { start, end: place + 1, ...measured(value, PLAIN), noun: null, loose: false }
   const signed = CURRENCY.test(before) ? unitNamed(before) : null
-  const named = signed ? null : unitAt(word, place)
+  const named = signed ? null : unitAt(word, WITH_TIME.test(word(place)) && isTime(word(place + 1)) ? place + 1 : place)
   let unit: Unit | null = signed ?? named?.unit ?? null
   if (named) end = named.end
   if (
     unit?.dimension === "share" &&
-    /^(?:-?points?|puntos|punti|pontos)$/u.test(word(word(end) === "-" ? end + 1 : end))
+    /^(?:-?points?|puntos|punti|pontos|пункт\p{L}*)$/u.test(word(word(end) === "-" ? end + 1 : end))
   )
     unit = { dimension: "points", factor: 1 }
   if (unit && named) {
@@ -186,54 +169,15 @@ function quantity(
 }
 
 /** `2 hours 30 minutes`, `five years and three months` are one amount. */
-function goesOn(last: Found, one: Found, word: Words): boolean {
+function goesOn(last: FoundQuantity, one: FoundQuantity, word: Words): boolean {
   const between = one.start - last.end
   const isJoined = between === 0 || (between === 1 && /^(?:and|und|et|y|e|и)$/u.test(word(last.end)))
   const isSplit = last.dimension === "time" || last.dimension === "length" || last.dimension === "mass"
   return isJoined && isSplit && last.dimension === one.dimension && one.factor < last.factor && last.per === null
 }
-const summed = (last: Found, one: Found): Partial<Found> => ({
+const summed = (last: FoundQuantity, one: FoundQuantity): Partial<FoundQuantity> => ({
   end: one.end,
   raw: last.raw + one.value / last.factor,
   value: last.value + one.value,
   per: one.per,
 })
-
-/** The figures of one clause share its words; of several of one kind in a clause, each has those on its side. */
-function withWords(found: readonly Found[], tokens: readonly string[]): Quantity[] {
-  const borders = found.slice(1).map((next, i) => borderBetween(found[i] ?? next, next, tokens, found[i - 1]?.end ?? 0))
-  let statement = 0
-  return found.map(({ start, end, ...one }, i) => {
-    const before = borders.slice(0, i).findLast((border) => border !== null)
-    const behind = borders.slice(i).find((border) => border !== null)
-    if (i > 0 && borders[i - 1]?.isStop) statement++
-    return {
-      ...one,
-      left: tokens.slice(before?.to ?? tokens.slice(0, start).findLastIndex(isStop) + 1, start).join(" "),
-      right: tokens.slice(end, behind?.from ?? stopFrom(tokens, end)).join(" "),
-      statement,
-    }
-  })
-}
-
-const isStop = (token: string) => STOP.test(token)
-function stopFrom(tokens: readonly string[], from: number): number {
-  const place = tokens.findIndex((token, at) => at >= from && isStop(token))
-  return place < 0 ? tokens.length : place
-}
-
-type Border = { from: number; to: number; isStop: boolean }
-
-/** Where one figure's words end and the next one's begin; null where they stand in one clause. */
-function borderBetween(one: Found, next: Found, tokens: readonly string[], from: number): Border | null {
-  const between = tokens.slice(one.end, next.start)
-  const [first, last] = [between.findIndex(isStop), between.findLastIndex(isStop)]
-  if (first >= 0) return { from: one.end + first, to: one.end + last + 1, isStop: true }
-  const separator = between.findLastIndex((token) => SEPARATOR.test(token))
-  if (separator >= 0) return { from: one.end + separator, to: one.end + separator + 1, isStop: false }
-  if (one.dimension !== next.dimension || isYear(one) !== isYear(next)) return null
-  const isNamedBefore = tokens.slice(from, one.start).some((token) => LONG_WORD.test(token))
-  const cut = isNamedBefore ? one.end : next.start
-  return { from: cut, to: cut, isStop: false }
-}
-const LONG_WORD = /^\p{L}{4}/u

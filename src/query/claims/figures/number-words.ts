@@ -51,7 +51,8 @@ export const withOwnNumbers = (text: string): string =>
 const INFLECTED = pairs(`eins:1 hundert:100 vingts:20 duas:2 два:2 две:2 двух:2 двум:2 двумя:2
   трех:3 трем:3 тремя:3 четырех:4 пяти:5 шести:6 семи:7 восьми:8 девяти:9 десяти:10 одиннадцати:11 двенадцати:12
   двадцати:20 тридцати:30 сорока:40 пятидесяти:50 ста:100 dozen:12 dutzend:12 douzaine:12 docena:12 dozzina:12
-  couple:2 paar:2 quatorze:14 anderthalb:1.5 полтора:1.5 полторы:1.5`)
+  couple:2 quatorze:14 anderthalb:1.5 полтора:1.5 полторы:1.5
+  двое:2 трое:3 четверо:4 пятеро:5 шестеро:6 семеро:7 восьмеро:8 девятеро:9 десятеро:10`)
 const SCALES: ReadonlyMap<string, number> = new Map(
   pairs(`hundred:1e2 hundreds:1e2 cent:1e2 cents:1e2 honderd:1e2 dozen:12 thousand:1e3 thousands:1e3 tausend:1e3 duizend:1e3
     mille:1e3 mil:1e3 mila:1e3 тысяча:1e3 тысячи:1e3 тысяч:1e3 тыс:1e3 million:1e6 millions:1e6 millionen:1e6

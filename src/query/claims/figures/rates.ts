@@ -10,7 +10,21 @@ const ADVERBS: ReadonlyMap<string, string> = new Map(
     .split(" ")
     .map((pair) => pair.split(":") as [string, string]),
 )
+/** `The annual fee is 96 euros.` */
+const ADJECTIVES: ReadonlyMap<string, string> = new Map(
+  `hourly:hour daily:day weekly:week monthly:month annual:year yearly:year stündliche:hour tägliche:day wöchentliche:week monatliche:month
+    jährliche:year mensuel:month mensuelle:month annuel:year annuelle:year mensual:month anual:year mensile:month annuale:year annuo:year
+    annua:year mensal:month ежемесячная:month ежегодная:year`
+    .split(/\s+/)
+    .map((pair) => pair.split(":") as [string, string]),
+)
+const MAX_AHEAD = 6
 const IN_SIGNS = /(?:毎|每)(秒|分|時|小时|日|天|週|周|月|年)/u
+/** The unit by the name that it has behind a number. */
+const SIGNS: ReadonlyMap<string, string> = new Map([
+  ["時", "時間"],
+  ["日", "天"],
+])
 const MAX_BETWEEN = 4
 const isBreak = (token: string) => token === "" || /^[\d.,;:!?()。、-]/.test(token)
 
@@ -18,9 +32,13 @@ const isBreak = (token: string) => token === "" || /^[\d.,;:!?()。、-]/.test(t
 export function rateAt(word: Words, end: number, start = end, unit: Unit | null = null): { per: number | null } {
   for (let back = 1; back <= 3; back++) {
     const sign = IN_SIGNS.exec(word(start - back))?.[1]
-    const period = sign === undefined ? null : unitNamed(sign === "時" ? "時間" : sign)
+    const period = sign === undefined ? null : unitNamed(SIGNS.get(sign) ?? sign)
     if (period) return { per: period.factor }
   }
+  // `1日3回`, `週3回`
+  const [ahead, before] = [word(start - 1), word(start - 2)]
+  if (/[週周]$/u.test(ahead)) return { per: unitNamed("週")?.factor ?? null }
+  if (ahead === "日" && before === "1") return { per: unitNamed("天")?.factor ?? null }
   for (let place = end; place < end + MAX_BETWEEN && !isBreak(word(place)); place++) {
     const adverb = ADVERBS.get(word(place))
     if (adverb !== undefined) return { per: unitNamed(adverb)?.factor ?? null }
@@ -33,6 +51,11 @@ export function rateAt(word: Words, end: number, start = end, unit: Unit | null 
     if (unit?.dimension === "time" && /^(?:в|во|a|al)$/u.test(word(place)) && word(place + 1) === word(end - 1))
       continue
     return { per: period.factor }
+  }
+  if (unit?.dimension === "time" || unit?.dimension === "share") return { per: null }
+  for (let place = start - 1; place >= start - MAX_AHEAD && !/^[.;:!?,]$/.test(word(place)); place--) {
+    const period = ADJECTIVES.get(word(place))
+    if (period !== undefined) return { per: unitNamed(period)?.factor ?? null }
   }
   return { per: null }
 }

@@ -1,5 +1,6 @@
 // Tells whether a figure or date follows from those of a quote by reckoning: what is left, how much more, so much later.
-import { type Figures, isYear, type Quantity } from "./figures.ts"
+import type { Figures } from "./figures.ts"
+import { isYear, type Quantity } from "./quantity.ts"
 
 const YEAR = 31_557_600
 const DAY = 86_400

@@ -22,28 +22,28 @@ add(
 add(
   "time",
   3_600,
-  `h hr hrs hour hours stunde stunden heure heures hora horas ora ore uur uren час часа часов ч 时 時 小时 時間 时间 钟头 시간`,
+  `h hr hrs hour hours stunde stunden heure heures hora horas ora ore uur uren saat час часа часов ч 时 時 小时 時間 时间 钟头 시간`,
 )
 add(
   "time",
   86_400,
-  `day days tag tage tagen jour jours día días dia dias giorno giorni dag dagen день дня дней 天 日間 일`,
+  `gün day days tag tage tagen jour jours día días dia dias giorno giorni dag dagen день дня дней 天 日間 일`,
 )
 add(
   "time",
   604_800,
-  `week weeks woche wochen semaine semaines semana semanas settimana settimane weken неделя недели недель неделю 週間 周 星期 週`,
+  `hafta week weeks woche wochen semaine semaines semana semanas settimana settimane weken неделя недели недель неделю 週間 周 星期 週`,
 )
 add("time", 1_209_600, "fortnight fortnights")
 add(
   "time",
   MONTH,
-  `month months monat monate monaten mois mes meses mese mesi mês maand maanden месяц месяца месяцев ヶ月 か月 个月 個月 개월`,
+  `ay month months monat monate monaten mois mes meses mese mesi mês maand maanden месяц месяца месяцев ヶ月 か月 个月 個月 개월`,
 )
 add(
   "time",
   12 * MONTH,
-  `year years yr yrs jahr jahre jahren an ans année années año años anno anni ano anos jaar jaren
+  `yıl year years yr yrs jahr jahre jahren an ans année années año años anno anni ano anos jaar jaren
   год года лет 年間 年 년`,
 )
 add(
@@ -108,6 +108,7 @@ const SIGNS = [
 ] as const
 for (const [dimension, sign, names] of [
   ["bytes", "b", "byte bytes octet octets"],
+  ["bits", "bit", "bits"],
   ["watt", "w", "watt watts ватт"],
   ["energy", "wh", "watthour watthours wattstunde wattstunden"],
   ["joule", "j", "joule joules"],
@@ -117,7 +118,11 @@ for (const [dimension, sign, names] of [
   add(dimension, 1, names)
   for (const [prefix, factor] of SIGNS) add(dimension, factor, `${prefix}${sign}`)
 }
-add("share", 1, `% percent percentage prozent pourcent procent процент процента процентов percento パーセント 퍼센트`)
+add(
+  "share",
+  1,
+  `% percent percentage prozent pourcent procent процент процента процентов процентных процентного процентный percento パーセント 퍼센트`,
+)
 add("points", 1, "prozentpunkt prozentpunkte prozentpunkten")
 add("usd", 1, "$ usd dollar dollars us$ dólar dólares dollari доллар доллара долларов ドル 美元")
 add("eur", 1, "€ eur euro euros евро ユーロ 欧元")

@@ -13,7 +13,7 @@ const POSSIBLE = `may, might, could, possibly, perhaps, maybe, probably, likely,
   waarschijnlijk, meestal, かもしれ, 可能性, 恐れ, おそれ, 有可能, 가능성, でしょう, だろう, おそらく, たぶん, 通常, 可能会, 也许, 大概, 通常, 或许, 아마`
 
 /** In a claim these may stand for a hedge; in a quote they may say something else. */
-const CHANCE = `possible, possibility, chance, chances, a risk, risk that, prone to, liable to, möglich, möglichkeit, gefahr, posible,
+const CHANCE = `possible, possibility, chance, chances, discretion, whether to, a risk, risk that, prone to, liable to, möglich, möglichkeit, gefahr, posible,
   posibilidad, riesgo de que, possibile, possibilità, rischio che, risque que, possível, риск того, ことがあ, 場合があ`
 
 /** It holds for a whole sentence. */

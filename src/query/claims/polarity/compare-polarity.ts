@@ -2,15 +2,17 @@
 import { plain } from "../../../embedding/plain.ts"
 import { stemWord } from "../../../embedding/stem-word.ts"
 import { units } from "../../../embedding/words.ts"
+import { isNumberWord } from "../figures/number-words.ts"
 import { areSidesSwapped } from "../sides.ts"
 import { isTurned as areTurned } from "./comparison.ts"
 import { dropsCondition, dropsRestriction } from "./conditions.ts"
+import type { Reading } from "./lexicon.ts"
 import { DENYING_PREFIX, NEGATED_WORD } from "./negation.ts"
 import { KINDS, type Kind } from "./opposites.ts"
 import type { Polarity } from "./read-polarity.ts"
 
 /** One family that both texts have words of. */
-type Met = { kind: Kind; isSame: boolean; word: string; other: string }
+type Met = { concept: string; kind: Kind; isSame: boolean; word: string; other: string }
 
 /** `sides` are compared in the whole sentence of the quote where its clause leaves them out. */
 export function isDenied(said: Polarity, had: Polarity, sentence: Polarity, isTurned: boolean): boolean {
@@ -28,12 +30,17 @@ export function isDenied(said: Polarity, had: Polarity, sentence: Polarity, isTu
     if (one.isSame) {
       if (sides === "turned" && (one.kind === "order" || (one.kind === "degree" && said.compared === "ahead")))
         return true
-    } else if (isOfTwo(one.kind) && (!isNot || sides === "turned")) {
+    } else if (one.kind === "order" && sides === null) continue
+    else if (isOfTwo(one.kind) && (!isNot || sides === "turned")) {
       around = sides ?? (isTurned ? "turned" : "unclear")
     }
+    // Open until six is closed from six on.
+    else if (said.concepts.has("until") !== had.concepts.has("until") && ENDING.has(one.concept)) continue
     // `Not above 25` is below it.
     else isOdd = !isOdd
   }
+  // Not all have it: some lack it.
+  if (said.concepts.has("notall") !== had.concepts.has("notall")) isOdd = false
   if (isOdd && !isDeniedOtherwise(said, had) && !isOfExcepted(said, had) && !isOfExcepted(had, said)) return true
   if (met.every(({ kind }) => kind !== "degree") && said.sides && had.sides && areTurned(said.sides, had.sides))
     return true
@@ -52,6 +59,7 @@ function isDeniedOtherwise(said: Polarity, had: Polarity): boolean {
 const isOfExcepted = (one: Polarity, other: Polarity) =>
   !one.concepts.has("exception") && other.excepted.some((form) => one.terms.forms.has(form))
 
+const ENDING: ReadonlySet<string> = new Set(["plain:open", "plain:start", "plain:valid", "plain:on"])
 const isOfTwo = (kind: Kind) => kind === "degree" || kind === "order" || kind === "converse"
 
 function familiesOfBoth(said: Polarity, had: Polarity): Met[] {
@@ -59,16 +67,16 @@ function familiesOfBoth(said: Polarity, had: Polarity): Met[] {
   return [...mine].flatMap(([concept, { sign, word }]) => {
     const other = theirs.get(concept)
     const kind = KINDS.get(concept)
-    return other && kind ? [{ kind, isSame: other.sign === sign, word, other: other.word }] : []
+    return other && kind ? [{ concept, kind, isSame: other.sign === sign, word, other: other.word }] : []
   })
 }
 
 /** Of each family the side that the text has words of; not where it has both. */
-function familiesOf({ readings }: Polarity) {
+function familiesOf(one: Polarity) {
   const found = new Map<string, { sign: 1 | -1; word: string }>()
   const both = new Set<string>()
-  for (const { concept, sign, word } of readings) {
-    if (!KINDS.has(concept)) continue
+  for (const { concept, sign, word, at } of one.readings) {
+    if (!KINDS.has(concept) || one.isAside(at)) continue
     if (found.get(concept)?.sign === -sign) both.add(concept)
     found.set(concept, { sign, word })
   }
@@ -118,11 +126,31 @@ function sidesOf(
     const turned = areTurned(said.sides, had.sides ?? sentence.sides ?? said.sides)
     return turned === null ? null : turned ? "turned" : "same"
   }
+  if (kind === "degree" && (said.sides || had.sides)) return sideOf(said, word, had, other)
   if (kind === "converse") return doersOf(said.text, word, had.text, other)
   // `Before dawn he left` has its sides the other way round.
   if (said.text.trimStart().startsWith(word) !== had.text.trimStart().startsWith(other)) return null
   return areSidesSwapped(said.text, word, had.text, other)
 }
+
+/** Where only one text names both that are compared: whether the other is about the first or the second of them. */
+function sideOf(said: Polarity, word: string, had: Polarity, other: string): "same" | "turned" | null {
+  const lead = (text: string, at: string) =>
+    units(text.slice(0, text.indexOf(at)))
+      .slice(-2)
+      .map((unit) => unit.forms[0] ?? unit.word)
+  const sides = said.sides ?? had.sides
+  const about = said.sides ? lead(had.text, other) : lead(said.text, word)
+  const [first, second] = sides ?? []
+  const isOf = (one: string[] = [], less: string[] = []) => about.some((it) => one.includes(it) && !less.includes(it))
+  // `Heavier than the tin one`: what both are stands on the first side only.
+  if (second?.some((it) => SUCH.has(it)) && isOf(second, first)) return "turned"
+  if (isOf(first, second) === isOf(second, first)) return null
+  return isOf(first, second) ? "same" : "turned"
+}
+
+/** These stand for a noun of the first side. */
+const SUCH = new Set(["one", "quello", "quella", "celui", "cell", "jene", "jener"])
 
 /** Whether who stands before the verb stands there in the other text too, or behind it. */
 function doersOf(claim: string, word: string, quote: string, other: string): "same" | "turned" | null {
@@ -133,11 +161,33 @@ function doersOf(claim: string, word: string, quote: string, other: string): "sa
 
 const formsOf = (text: string) => units(text).flatMap(({ forms }) => forms)
 
+/** What follows `about` where it means roughly. */
+const NUMBER = /^(?:\p{N}.*|an?|one|half|twice|double|all|every)$/u
+/** A quantifier is likely said of one of so many words before and behind it that are no stop words. */
+const [BEFORE, BEHIND] = [1, 3]
+/** How far these are looked for. */
+const REACH = 8
+
+/** The concepts of a quote, of its quantifiers only those that stand near a word of the claim. */
+function conceptsAbout(had: Polarity, said: Polarity): ReadonlySet<string> {
+  const isNear = ({ at, end, word }: Reading) => {
+    if (/^(?:about|around)$/.test(word)) return NUMBER.test(had.words[end] ?? "") || isNumberWord(had.words[end] ?? "")
+    if (had.words[at] === undefined || !word.startsWith(had.words[at])) return true
+    const unitsOf = (from: number, to: number) => units(had.words.slice(Math.max(0, from), to).join(" "))
+    const near = [...unitsOf(at - REACH, at).slice(-BEFORE), ...unitsOf(end, end + REACH).slice(0, BEHIND)]
+    return near.length === 0 || near.some(({ forms }) => forms.some((form) => said.terms.forms.has(form)))
+  }
+  return new Set(
+    had.readings.filter((one) => !SCOPED.includes(one.concept) || isNear(one)).map(({ concept }) => concept),
+  )
+}
+
 const LIMITS = ["some", "few", "most", "many", "half"]
+const SCOPED = [...LIMITS, "approximate"]
 
 /** Whether the claim says more than the quote: all for some, certain for likely, exact for a bound, always for if. */
 export function isWidened(said: Polarity, had: Polarity, sentence: Polarity, claim: string, part: string): boolean {
-  const [mine, theirs] = [said.concepts, had.concepts]
+  const [mine, theirs] = [said.concepts, conceptsAbout(had, said)]
   if (said.compared !== null && had.compared !== null && said.compared !== had.compared) return true
   const [duty, theirDuty] = [dutyOf(said), dutyOf(had)]
   if (theirDuty !== null && duty !== null && theirDuty !== duty) return true
@@ -147,7 +197,8 @@ export function isWidened(said: Polarity, had: Polarity, sentence: Polarity, cla
   if (sentence.concepts.has("reported") && !isHedgedToo) return true
   if (mine.has("certain") && !sentence.concepts.has("certain")) return true
   if (theirs.has("approximate") && !mine.has("approximate")) return true
-  if (isOtherBound(said, had)) return true
+  if (isOtherBound(mine, theirs)) return true
+  if (mine.has("regardless") && ["condition", "unless"].some((name) => sentence.concepts.has(name))) return true
   const isConditional = ["condition", "unless", "exception"].some((name) => mine.has(name))
   if (sentence.concepts.has("unless") && !isConditional) return true
   if (sentence.concepts.has("unless") && mine.has("condition") && !mine.has("unless") && said.denials === 0) return true
@@ -155,7 +206,7 @@ export function isWidened(said: Polarity, had: Polarity, sentence: Polarity, cla
   if (dropsCondition(claim, part, isConditional || mine.has("when")) || dropsRestriction(claim, part)) return true
   const [some, theirSome] = [LIMITS.filter((name) => mine.has(name)), LIMITS.filter((name) => theirs.has(name))]
   if (theirSome.length > 0 && !some.some((name) => theirs.has(name))) return true
-  if (some.length > 0 && theirSome.length === 0) return true
+  if (some.some((name) => name !== "half") && theirSome.length === 0) return true
   const isOfAll =
     mine.has("all") || (mine.has("any") && said.denials === 0 && said.without.length === 0 && !isConditional)
   if (isOfAll && theirs.has("only") && !mine.has("only")) return true
@@ -175,7 +226,7 @@ function isHedged(had: Polarity, said: Polarity): boolean {
   return had.readings.some(({ concept, word }) => concept === "hedge" && !(isLeave && word === "may"))
 }
 
-function isOtherBound({ concepts: mine }: Polarity, { concepts: theirs }: Polarity): boolean {
+function isOtherBound(mine: ReadonlySet<string>, theirs: ReadonlySet<string>): boolean {
   if (mine.has("upper") && theirs.has("lower") && !theirs.has("upper")) return true
   if (mine.has("lower") && theirs.has("upper") && !theirs.has("lower")) return true
   return (theirs.has("upper") || theirs.has("lower")) && !mine.has("upper") && !mine.has("lower") && !mine.has("bound")

@@ -34,7 +34,7 @@ export function comparedIn(text: string): [string[], string[]] | null {
 }
 
 const pairOf = (pattern: RegExp, text: string) => pattern.exec(text)?.slice(1, 3) ?? null
-const wordsOf = (text: string) => units(text).map(({ word }: Unit) => word)
+const wordsOf = (text: string) => units(text).map(({ forms, word }: Unit) => forms[0] ?? word)
 
 /** Whether what is compared has changed places; null where that cannot be told. */
 export function isTurned(mine: [string[], string[]], theirs: [string[], string[]]): boolean | null {

@@ -17,19 +17,32 @@ const IF = `if, provided, provided that, providing, as long as, so long as, on c
 
 /** In a claim these may stand for a condition. */
 const WHEN = `when, whenever, once, as soon as, sobald, wenn, quand, dès que, lorsque, cuando, en cuanto, quando, appena, assim que, когда,
-  как только, gdy, kiedy, wanneer, zodra, とき, 時, 当, 时候`
+  как только, с согласия, с разрешения, with the consent, with consent, with permission, with the permission, with approval,
+  with the approval, mit zustimmung, mit genehmigung, avec l accord, avec l autorisation, con el permiso, con autorización, con il permesso,
+  con l autorizzazione, gdy, kiedy, wanneer, zodra, とき, 時, 当, 时候`
+
+const REGARDLESS = `whether or not, regardless, irrespective, in any case, in all cases, no matter, unabhängig davon, ob .. oder nicht,
+  in jedem fall, quoi qu, dans tous les cas, que .. ou non, en todo caso, en cualquier caso, independientemente, in ogni caso,
+  indipendentemente, независимо, в любом случае, にかかわらず, 无论, 不管`
+
+const UNTIL = `until, till, bis, hasta, fino a, fino alle, até, до, tot, まで`
 
 export const CONDITIONS: readonly Entry[] = [
   ...entriesOf("when", WHEN),
+  ...entriesOf("until", UNTIL),
+  ...entriesOf("regardless", REGARDLESS),
   ...entriesOf("exception", EXCEPTION),
   ...entriesOf("unless", UNLESS),
   ...entriesOf("condition", IF),
-  ...entriesOf("idle", "even if, as if, asked if, ask if, wonder* if, even when, if any, auch wenn, même si, aunque"),
+  ...entriesOf(
+    "idle",
+    "twice as long as, half as long as, times as long as, just as long as, even if, as if, asked if, ask if, wonder* if, even when, if any, auch wenn, même si, aunque",
+  ),
 ]
 
 /** A condition in a sentence: from its first word to the comma after it, or to the end. */
 const CONDITION =
-  /(?<![\p{L}\p{M}])(?<!\b(?:even|as|whether|asked?|auch|même|selbst) )(?:if|provided(?: that)?|providing that|(?:as|so) long as|on condition that|subject to|unless|only when|wenn|falls|sofern|solange|vorausgesetzt,?|si|s'|à condition (?:que|de)|pourvu que|siempre que|a condición de|con tal de|purché|a condizione che|a patto che|qualora|desde que|caso|если|при условии,?|jeśli|jeżeli|pod warunkiem|indien|mits|hvis|eğer)(?![\p{L}\p{M}])[^,;.!?]*/giu
+  /(?<![\p{L}\p{M}])(?<!\b(?:even|as|whether|asked?|auch|même|selbst) )(?:if|provided(?: that)?|providing that|(?<!\b(?:twice|half|times|just|quite) )(?:as|so) long as|on condition that|subject to|unless|only when|wenn|falls|sofern|solange|vorausgesetzt,?|si|s'|à condition (?:que|de)|pourvu que|siempre que|a condición de|con tal de|purché|a condizione che|a patto che|qualora|desde que|caso|если|при условии,?|jeśli|jeżeli|pod warunkiem|indien|mits|hvis|eğer)(?![\p{L}\p{M}])[^,;.!?]*/giu
 const UNSPACED_CONDITION =
   /(?:如果|若|只要|假如)[^，。,]*|[^、。，]*(?:場合|限り|(?:れ|け|せ|て|え|め|べ)ば|たら)(?=は?、)|\S+ 경우/gu
 

@@ -55,7 +55,7 @@ need: required, required to, obliged to, requires, require, have to, has to, had
     facultati*, opcional*, voluntari*, inutile*, facoltativ*, superflu*, необязател*, добровол*, ненужн*, 自愿, 任意, 不必
 do: manage* to, gelang
   / fail* to, declin* to, failure to, neglect* to, omit* to, unable to, refus* to, avoid*, versäum*, unterließ*, unterlass*,
-    vermied*, vermeid*, éviter, évite*, evitar, evita*, избега*, 避免, 避け`
+    vermied*, vermeid*, éviter, évite*, evitar, evita*, избега*, 避免, 避け, 控え, 遠慮`
 
 const PLAIN = `
 neglect: observ*, heed*, follow*, comply, complies, complied, keep to, kept to, beachtet, befolg*, eingehalten,
@@ -106,7 +106,7 @@ start: start*, begin*, began, begun, launch*, beginn*, begann, gestartet, commen
   / stop*, end, ends, ended, ceas*, halt*, endet*, beendet, aufgehört, cessé*, cessa*, finit, arrêt*, terminó,
     termina, terminated, terminates, acabó, acaba, конч*, прекра*, 结束, 停止, 終わ
 keep: keep, keeps, kept, retain*, maintain*, preserv*, behält, behielt, erhalten, conserv*, gard*, manten*, сохран*
-  / discard*, drop, drops, dropped, abolish*, scrap*, remov*, delet*, demolish*, abgeschafft, abgerissen, gelöscht, supprim*, elimin*,
+  / stop, stops, stopped, stopping, cease*, discard*, drop, drops, dropped, abolish*, scrap*, remov*, delet*, demolish*, abgeschafft, abgerissen, gelöscht, supprim*, elimin*,
     suprim*, abol*, удал*, отмен*, снес*
 welcome: welcom*, prais*, applaud*, hail*, begrüßt*, gelobt, salué*, salua, celebró, elogi*, приветств*, похвал*
   / criticis*, criticiz*, condemn*, denounc*, kritisier*, verurteilt*, critiqu*, criticó, criticaron, critica*, критик*
@@ -134,8 +134,8 @@ often: often, common, commonly, frequent*, regularly, häufig, oft, souvent, fr�
   / rare, rarely, seldom, uncommon, infrequent*, selten, rarement, rare*, rara, raras, raro, rarament*, редк*, 很少,
     めったに
 public: public* / private*
-free: free, free of charge, gratis, kostenlos, gratuit*, gratuitamente, бесплатн*, 免费, 無料
-  / paid, for a fee, kostenpflichtig, payant*, de pago, a pagamento, платн*, 收费, 有料
+free: free, free of charge, gratis, kostenlos, gratuit*, gratuitamente, бесплатн*, 免费, 無料, 無償
+  / 有償, paid, for a fee, kostenpflichtig, payant*, de pago, a pagamento, платн*, 收费, 有料
 hot: hot, warm, heiß, chaud*, caliente*, cald*, горяч* / cold, cool, kalt, froid*, frí*, fredd*, холодн*
 wet: wet, damp, moist, nass, feucht, mouillé*, humid*, mojad*, bagnat*, мокр*, влажн*
   / dry, trocken, sèche*, seco, seca, secco, secca, asciutt*, сух*

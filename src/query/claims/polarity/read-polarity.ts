@@ -25,6 +25,8 @@ const WORD = /[\p{L}\p{M}\p{N}]+/gu
 /** Clauses that can have a negation of their own. */
 const CLAUSE =
   /[,;:.!?()–—、。，；]+\s*|(?<!\b(?:even|as|only|auch|selbst))\s+(?=(?:who|whom|which|whose|where|because|while|whereas|although|though|but|even|if|when)\s)/gu
+const LEADING =
+  /^(?:in|on|at|for|during|under|within|by|from|with|since|im|am|bei|für|während|dans|en|à|pour|pendant|durante|para|nel|nella|per|em|no|na|в|на|для)\s/u
 /** What holds all the same says nothing of the statement. */
 const CONCESSIVE =
   /^(?:even|although|though|auch wenn|selbst wenn|obwohl|même si|bien qu|aunque|anche se|даже если|即使)/u
@@ -64,6 +66,8 @@ export function polarityOf(written: string, other: string, language: string | nu
   const isShared = clauses.map(({ clause }) =>
     units(clause).some(({ forms }) => forms.some((form) => otherTerms.forms.has(form))),
   )
+  // `In the hall, …` has no statement of its own but belongs to the next.
+  for (const [i, { clause }] of clauses.entries()) if (isShared[i] && LEADING.test(clause)) isShared[i + 1] = true
   let first = 0
   const spans = clauses.map(({ clause, words }, i) => {
     const from = first
@@ -108,9 +112,15 @@ export const familiesIn = (text: string, language: string | null): ReadonlySet<s
   return new Set(found.filter((concept) => KINDS.has(concept)))
 }
 
+/** A letter that names one of several would count as an article or be too short: `alloy A`. */
+const LABEL = /(?<=\p{L}{3} )(\p{Lu})(?![\p{L}\p{M}\p{N}'’])/gu
+const BELOW = /(?<=\d ?(?:%|percent|per cent|prozent) )(?:below|under|down on)(?!\p{L})/gu
+const ABOVE = /(?<=\d ?(?:%|percent|per cent|prozent) )(?:above|over|up on)(?!\p{L})/gu
+
 const lower = (text: string) =>
   text
     .normalize("NFKC")
+    .replace(LABEL, "$1$1$1")
     .replace(MAY, " ")
     .toLowerCase()
     .replaceAll("’", "'")
@@ -119,6 +129,8 @@ const lower = (text: string) =>
     .replace(/n't\b/g, " not")
     .replace(/\bnon-(?=\p{L})/gu, "non")
     .replace(/\bsome (?=\d)/g, "about ")
+    .replace(BELOW, "less than")
+    .replace(ABOVE, "more than")
     .replace(MINOR, " ")
     .replace(NO_NUMBER, " ")
     .replace(NOT_UNTIL, "$1 after ")

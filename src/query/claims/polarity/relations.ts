@@ -2,10 +2,12 @@
 
 /** One has more of something than the other. */
 export const DEGREES = `
-amount: more, greater, larger, bigger, higher, taller, longer, mehr, größer*, höher*, länger*, más, mayor, mayores,
+amount: more, greater, larger, bigger, higher, taller, longer, plus grand*, plus élevé*, plus haut*, plus long*, más grande*, más alt*,
+  más larg*, più grand*, più alt*, più lung*, mais alt*, mais long*, mehr, größer*, höher*, länger*, más, mayor, mayores,
   plus, davantage, supérieur*, più, maggior*, mais, maior, больше, выше, 更多, 更高, より多い, 多い, 高い, 高, 多, exceed*,
   outnumber*, surpass*, outweigh*, outperform*, übersteig*, dépass*, supera, superan, superano, превыша*
-  / less, fewer, smaller, lower, shorter, weniger, geringer*, kleiner*, niedriger*, kürzer*, menos, menor, menores,
+  / less, fewer, smaller, lower, shorter, moindre*, plus petit*, plus faible*, plus court*, plus bas*, más pequeñ*, más baj*, más
+    cort*, più piccol*, più bass*, più cort*, più brev*, mais baix*, mais curt*, weniger, geringer*, kleiner*, niedriger*, kürzer*, menos, menor, menores,
     moins, inférieur*, meno, minor*, меньше, ниже, 更少, 更低, 少ない, 低い, 低, 少, undercut*, fall* short of
 price: dearer, costlier, more expensive, more costly, costs more, cost more, teurer*, kostet mehr, plus cher*, plus
   chère*, plus coûteu*, más car*, più car*, più costos*, mais car*, дороже, 更贵, 高价
@@ -45,8 +47,8 @@ eastward: east of, eastwards of, östlich von / west of, westwards of, westlich 
 leftward: left of / right of
 upstream: upstream of / downstream of
 within: inside of / outside of
-before: before, ahead of, prior to, until, till, vor, bis, antes de, hasta, avant, jusqu, prima di, fino a, до
-  / after, following, nach, después de, tras, après, dopo, после
+before: before, older than, predat*, earlier than, älter als, plus ancien* que, más antigu* que, ahead of, prior to, until, till, vor, bis, antes de, hasta, avant, jusqu, prima di, fino a, до
+  / after, younger than, newer than, later than, jünger als, plus récent* que, following, nach, después de, tras, après, dopo, после
 precedes: precedes, precede, preceded / follows, follow, followed`
 
 /** What one does to the other, told from either side. */

@@ -1,0 +1,28 @@
+// Reads feasts that are on the same day every year as their dates.
+
+/** Feasts on the same day every year, as a date that is read like any other. */
+const FEASTS: readonly [names: RegExp, date: string][] = [
+  [
+    /(?:Christmas Eve|Heiligabend|Nochebuena|la veille de Noël|(?:la )?vigilia di Natale|véspera de Natal|kerstavond|圣诞夜|平安夜|クリスマスイブ)/giu,
+    "24 December",
+  ],
+  [
+    /(?:Christmas Day|Weihnachtstag|jour de Noël|día de Navidad|giorno di Natale|dia de Natal|eerste kerstdag|圣诞节|クリスマスの日)/giu,
+    "25 December",
+  ],
+  [
+    /(?:New Year['’]s Eve|Silvester(?:abend)?(?!\p{L})|Saint-Sylvestre|Nochevieja|San Silvestro|oudejaarsavond|大晦日)/giu,
+    "31 December",
+  ],
+  [
+    /(?:New Year['’]s Day|Neujahr(?:stag)?(?!\p{L})|jour de l['’]an|día de Año Nuevo|Capodanno|nieuwjaarsdag|元旦|元日)/giu,
+    "1 January",
+  ],
+  [/Valentine['’]s Day|Valentinstag|(?<!\p{L})San Valent[ií]n/giu, "14 February"],
+  [/Boxing Day/giu, "26 December"],
+  [/Hall?owe['’]?en/giu, "31 October"],
+]
+
+/** Feasts by their dates. */
+export const withPlainFeasts = (text: string): string =>
+  FEASTS.reduce((changed, [names, date]) => changed.replace(names, date), text)

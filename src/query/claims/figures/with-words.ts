@@ -1,0 +1,61 @@
+// Gives each figure of a text the words of its part of the sentence.
+import { type FoundQuantity, isYear, type Quantity } from "./quantity.ts"
+
+const STOP = /^[.;!?。]$/
+const SEPARATOR = /^(?:[,、]|and|und|et|y|e|и|а|en|och|while|whereas|mentre|mientras|tandis)$/u
+
+/** The figures of one clause share its words; of several of one kind in a clause, each has those on its side. */
+export function withWords(found: readonly FoundQuantity[], tokens: readonly string[]): Quantity[] {
+  const borders = found.slice(1).map((next, i) => borderBetween(found[i] ?? next, next, tokens, found[i - 1]?.end ?? 0))
+  let statement = 0
+  return found.map(({ start, end, ...one }, i) => {
+    const before = borders.slice(0, i).findLast((border) => border !== null)
+    const behind = borders.slice(i).find((border) => border !== null)
+    if (i > 0 && borders[i - 1]?.isStop) statement++
+    // `Two of the four ports`: what is said of the four is said of the two.
+    const next = found[i + 1]
+    const isPartOf = (some: FoundQuantity | undefined, all: FoundQuantity | undefined) =>
+      some !== undefined &&
+      all !== undefined &&
+      all.start > some.end &&
+      tokens.slice(some.end, all.start).every((token) => OF.test(token))
+    const isOfNext = isPartOf(found[i], next)
+    const until = isOfNext ? borders.slice(i + 1).find((border) => border !== null) : behind
+    return {
+      ...one,
+      left: tokens.slice(before?.to ?? tokens.slice(0, start).findLastIndex(isStop) + 1, start).join(" "),
+      right: tokens.slice(end, until?.from ?? stopFrom(tokens, end)).join(" "),
+      statement,
+      isWhole: isPartOf(found[i - 1], found[i]),
+    }
+  })
+}
+
+const isStop = (token: string) => STOP.test(token)
+function stopFrom(tokens: readonly string[], from: number): number {
+  const place = tokens.findIndex((token, at) => at >= from && isStop(token))
+  return place < 0 ? tokens.length : place
+}
+
+type Border = { from: number; to: number; isStop: boolean }
+
+/** Where one figure's words end and the next one's begin; null where they stand in one clause. */
+function borderBetween(
+  one: FoundQuantity,
+  next: FoundQuantity,
+  tokens: readonly string[],
+  from: number,
+): Border | null {
+  const between = tokens.slice(one.end, next.start)
+  const [first, last] = [between.findIndex(isStop), between.findLastIndex(isStop)]
+  if (first >= 0) return { from: one.end + first, to: one.end + last + 1, isStop: true }
+  const separator = between.findLastIndex((token) => SEPARATOR.test(token))
+  if (separator >= 0) return { from: one.end + separator, to: one.end + separator + 1, isStop: false }
+  if (one.dimension !== next.dimension || isYear(one) !== isYear(next)) return null
+  const isNamedBefore = tokens.slice(from, one.start).some((token) => LONG_WORD.test(token))
+  const cut = isNamedBefore ? one.end : next.start
+  return { from: cut, to: cut, isStop: false }
+}
+const OF =
+  /^(?:of|the|its|their|these|those|all|der|des|die|den|von|de|los|las|les|dei|delle|degli|из|всех|\p{L}+['’]s)$/u
+const LONG_WORD = /^\p{L}{4}/u
