@@ -66,7 +66,7 @@ export async function ask(shared: AskDeps, { question, asker, useCache, admit, f
   const { ctx, cached: found } = await admit(lookup, estimatedMaximumOf(before, question))
   passed(trace, "gate")
   const llm = modelOf(shared, ctx)
-  const deps = llm === shared.llm ? shared : { ...shared, llm }
+  const deps = { ...shared, llm }
   // If the tenant has changed its provider since the lookup, the cached answer is another model's and is ignored.
   const cached = llm.name === before.name ? found : null
   const { metrics } = deps
@@ -85,7 +85,7 @@ export async function ask(shared: AskDeps, { question, asker, useCache, admit, f
   async function* events(): AsyncGenerator<AnsweringEvent> {
     const known = { embedding: cached?.embedding ?? null, heads: cached?.heads ?? null }
     metrics.count(known.embedding ? "rag_cache_hits_total" : "rag_cache_misses_total", { cache_type: "embedding" })
-    const isExtractive = ctx.budget?.isExtractive ?? false
+    const isExtractive = ctx.budget?.isExtractive === true
     const means = isExtractive ? { ...deps, llm: deps.extractive } : deps
     for await (const event of answerQuestion(means, ctx, question, known, trace)) {
       if (event.type === "done" && isExtractive) event.answer.degraded.push("budget")

@@ -124,6 +124,7 @@ function movedOf(was: readonly Candidate[], now: readonly Candidate[]): Moved[] 
   const all = new Map([...was, ...now].map(({ chunkId, documentId }) => [chunkId, documentId]))
   return [...all].flatMap(([chunkId, documentId]) => {
     const [a, b] = [before.get(chunkId) ?? null, after.get(chunkId) ?? null]
-    return a?.rank === b?.rank && a?.score === b?.score ? [] : [{ chunkId, documentId, was: a, now: b }]
+    const stays = a && b && a.rank === b.rank && a.score === b.score
+    return stays ? [] : [{ chunkId, documentId, was: a, now: b }]
   })
 }

@@ -23,7 +23,7 @@ export type GoldenQuestion = {
 export type TunedWeight = {
   /** The weight so far; the mean over the questions if it depends on their language. */
   before: number
-  /** The better weight: `before`, unless another is better on both halves. */
+  /** The better weight: `before`, unless another is better on one half and no worse on the other. */
   chosen: number
   chosenOn: number
   reportedOn: number
@@ -78,7 +78,7 @@ export async function tuneWeight(
   return choose(found, fusion === "rrf" ? byRanks : byScores)
 }
 
-/** Chooses on every other question. The weight stays unless another is better on both halves. */
+/** Chooses on every other question. The weight stays unless another is better there and no worse on the rest. */
 function choose(found: readonly Candidates[], order: Order): TunedWeight {
   const before = Math.round((found.reduce((sum, one) => sum + one.before, 0) / found.length) * 1000) / 1000
   const [chosenOn, reportedOn] = [0, 1].map((half) => found.filter((_, i) => i % 2 === half)) as [

@@ -74,6 +74,16 @@ describe("without the language model", () => {
     expect(cacheable(whole, retrieved)).toBe(false)
   })
 
+  test("a model that tells its own name is no stand-in for itself", async () => {
+    const { llm } = fakeModel("groq/llama", ["Refunds take 30 days [1]."])
+    const stream: typeof llm.stream = async function* (request) {
+      for await (const event of llm.stream(request)) yield { ...event, model: "groq/llama" }
+    }
+    const { answer: whole, retrieved } = await ask({ llm: { name: "groq/llama", stream } })
+    expect(whole).toMatchObject({ model: "groq/llama", degraded: [] })
+    expect(cacheable(whole, retrieved)).toBe(true)
+  })
+
   test("a client that went away gets no extractive answer, and nothing counts as degraded", async () => {
     const caller = new AbortController()
     const reason = new Error("gone")

@@ -208,6 +208,16 @@ describe("abstaining", () => {
     expect(requests).toEqual([])
   })
 
+  test("claims nothing, and names two documents, each once", async () => {
+    const hits = ["fruit.md", "fruit.md", "trees.md"].map((filename, i) =>
+      fakeHit({ text: `Bananas of field ${i} are yellow.`, document: `doc_${i}`, filename }),
+    )
+    const { answer: whole } = await ask({ hits }, { topK: 3 })
+    expect([whole.claims, whole.grounding.verdict]).toEqual([[], "abstained"])
+    expect(whole.grounding.reason).toMatch(/ Nearest: fruit\.md, trees\.md\.$/)
+    expect((await ask({ hits: [] })).answer.grounding.reason).not.toContain("Nearest")
+  })
+
   test("fails with what the check of liveness failed with, though no call is under way", async () => {
     const { deps } = fakeDeps({ hits: [fakeHit({ text: "Bananas are yellow." })] })
     const down = new AppError("database-unavailable")

@@ -101,6 +101,7 @@ describe("asking", () => {
     const saved = { promptTokens: 10, completionTokens: 2, costUsd: 0.5 }
     expect(origins).toEqual([{ id: answer?.id, verdict: "answered", model: "groq/test", saved }])
     expect(observed.rag_query_duration_seconds).toBeLessThanOrEqual(tookMs / 1_000)
+    expect(answer?.latencyMs).toBeLessThanOrEqual(tookMs)
     const unpriced: LanguageModel = {
       ...llm,
       async *stream(request) {
@@ -118,6 +119,12 @@ describe("asking", () => {
     expect(model.requests).toEqual([])
     expect(kept).toEqual(["embedding"])
     expect((await asking({ llm: model.llm })).answer).toMatchObject({ model: "groq/test", degraded: [] })
+  })
+
+  test("where no budget bounds it asks the model, and hands over what is kept", async () => {
+    const { llm } = fakeModel("groq/test", [text])
+    expect((await asking({ llm, isUnbounded: true })).answer).toMatchObject({ model: "groq/test", degraded: [] })
+    expect((await asking({ llm, isUnbounded: true, cached: { answer: "{…}" } })).asked.type).toBe("hit")
   })
 
   describe("before each call holds the most that it can use", () => {

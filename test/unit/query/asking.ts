@@ -37,6 +37,8 @@ export async function asking(
     leaves?: boolean
     searchError?: Error
     isExtractive?: boolean
+    /** No budget bounds the question. */
+    isUnbounded?: boolean
     /** What every call waits for, admission and the first words of the model too. */
     wait?: () => Promise<void>
     /** Whether budgets have room for a call. */
@@ -94,7 +96,8 @@ export async function asking(
       const cached = setup.cached === null ? null : { answer: null, embedding: null, heads: clean, ...setup.cached }
       const { isExtractive = false, actor = contextOf().actor, signal = contextOf().signal } = setup
       const cover = setup.cover ?? (async () => true)
-      const budget = { isExtractive, cover, settle: (used: Amounts) => void settled.push(used) }
+      const share = { isExtractive, cover, settle: (used: Amounts) => void settled.push(used) }
+      const budget = setup.isUnbounded ? undefined : share
       const defer = (work: Promise<unknown>) => void deferred.push(work)
       return { ctx: { ...contextOf(signal), actor, provider: setup.provider, budget, defer }, cached: lookup && cached }
     },

@@ -67,6 +67,8 @@ describe("metadata", () => {
     ]
     const factors = had.map((one) => boosted({ metadata }, hitOf("a", one))[0]?.[2])
     expect(factors).toEqual([1.5, 1.5, 1, 1, 1, 1, 1, 1])
+    const letters = [{ field: "team.length", value: 5, weight: 0.5 }]
+    expect(boosted({ metadata: letters }, hitOf("a", { team: "level" }))).toEqual([["a", 0.5, 1]])
   })
 
   test("several add up", () => {

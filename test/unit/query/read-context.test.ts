@@ -59,7 +59,8 @@ describe("the context of a source", () => {
   })
 
   test("of neighbours is the chunk on either side, without what the source has itself", async () => {
-    const { calls, sources, answer, prompt } = await prompted("neighbours")
+    const { calls, sources, answer, prompt, trace } = await prompted("neighbours")
+    expect(Object.keys(trace.stages)).toEqual(["retrieve", "context", "liveness"])
     expect(calls).toContain("around ten_a chk_2 1")
     expect(sources[0]?.context).toEqual({ before: "Alpha two.", after: "Omega four.", chunks: 2 })
     expect(answer.explain?.contextChunks).toBe(2)

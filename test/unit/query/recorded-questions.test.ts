@@ -81,6 +81,7 @@ describe("what is recorded", () => {
     if (record?.type !== "question") throw new Error("no question was recorded")
     expect(Object.keys(record.stages)).toEqual(["gate", "retrieve", "liveness", "first_token"])
     const times = [...Object.values(record.stages), record.latencyMs]
+    for (const ms of times) expect(ms).toBe(Number(ms.toFixed(1)))
     expect(times).toEqual([...times].sort((a, b) => a - b))
     expect(record.latencyMs).toBeLessThanOrEqual(byUser.tookMs + 0.1)
     expect(record.at).toBeLessThanOrEqual(Date.now())

@@ -17,6 +17,7 @@ import {
   REFUND_HITS,
   unavailable,
 } from "../../support/fake-query.ts"
+import { fakeHit } from "../../support/fake-source.ts"
 
 type Setup = Parameters<typeof fakeDeps>[0]
 
@@ -72,7 +73,9 @@ describe("a replay", () => {
       ["embedding_tokens", 3, COLLECTION],
       ["rerank_passages", 3, COLLECTION],
     ])
-    expect(new Set(used.map(({ id }) => id)).size).toBe(2)
+    const [embedding, rerank] = used.map(({ id }) => id)
+    expect(embedding?.replace(/embedding$/, "rerank")).toBe(rerank)
+    expect(embedding).toMatch(/^qry_\w+:embedding$/)
     const spent: NewEntry[] = []
     const deps = { ...depsOf({}, spent), chunks: { search: () => Promise.reject(new Error("away")) } }
     await expect(replayQuestion(deps, contextOf(), await recordedSearch(), {})).rejects.toThrow("away")
@@ -116,6 +119,19 @@ describe("a replay", () => {
       ["doc_2", true, 1],
       ["doc_3", true, 2],
     ])
+  })
+
+  test("tells of a passage that only the search of today finds", async () => {
+    const late = fakeHit({ text: "Refunds are late.", document: "doc_4" })
+    const { moved } = await replayed({ hits: [...REFUND_HITS, late] })
+    expect(moved).toMatchObject([{ documentId: "doc_4", was: null, now: { rank: 4, score: late.score } }])
+  })
+
+  test("of several collections puts what it used on the account of none of them", async () => {
+    const other = "col_b" as CollectionId
+    const heads = new Map([COLLECTION, other].map((id) => [id, headOf()]))
+    const { used } = await replayed({ heads }, {}, { collectionIds: [COLLECTION, other] })
+    expect(used).toMatchObject([{ kind: "embedding_tokens", collectionId: null }])
   })
 
   test("with another score in the last place alone is not identical", async () => {

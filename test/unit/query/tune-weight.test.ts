@@ -103,6 +103,13 @@ test("what is best on one half and worse on the other is not chosen", async () =
   expect(tuned.ndcg.chosen).toBe(tuned.ndcg.before)
 })
 
+test("what is best on one half and no worse on the other is chosen", async () => {
+  const questions = golden(12).map((one, i) => (i % 2 === 0 ? one : { ...one, chunkIds: ["chk_elsewhere"] }))
+  const tuned = await tune(() => true, questions)
+  expect(tuned.chosen).toBeGreaterThan(DENSE_WEIGHT.lexical)
+  expect(tuned.ndcg).toMatchObject({ before: 0, chosen: 0 })
+})
+
 test("where the weight that stands is as good as any, it stays", async () => {
   expect(await tune(() => false, golden(10), 10)).toMatchObject({ before: 0.1, chosen: 0.1 })
 })
