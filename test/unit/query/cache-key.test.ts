@@ -77,6 +77,12 @@ test("so do letters, models and all that a filter says", async () => {
   expect(new Set(keys).size).toBe(keys.length)
 })
 
+test("keys stay what they are from release to release, so that a deployment keeps the cache, until FORMAT_VERSION is raised", async () => {
+  expect(await key()).toBe("d20e26b907447177ce01349db3060951d65df40365d03aa9144153486c8ba288")
+  const ofEmbedding = "d0702077d138b1df0202aca84e9b865c8e696b9ddb753110e21ab6cd147ebd2b"
+  expect(await embeddingCacheKey("lexical", "What is new?")).toBe(ofEmbedding)
+})
+
 test("an embedding's key depends on the model and the query alone", async () => {
   expect(await embeddingCacheKey("lexical", " What  is new?")).toBe(await embeddingCacheKey("lexical", "What is new?"))
 })

@@ -54,6 +54,15 @@ describe("distinct hits", () => {
   })
 })
 
+test("among the sources of an answer a copy gives its place to another passage", async () => {
+  const hits = [hit("doc_a", LONG), hit("doc_copy", LONG), hit("doc_b", "Refunds take 30 days.")]
+  const { answer } = await ask({ hits }, { topK: 2 })
+  expect(answer.sources.map(({ documentId, index }) => [documentId, index])).toEqual([
+    ["doc_a", 1],
+    ["doc_b", 2],
+  ])
+})
+
 test("when a source turns out to be deleted, the copy that still lives answers", async () => {
   const hits = [hit("doc_gone", `${LONG}. Refunds take 30 days.`), hit("doc_live", `${LONG}. Refunds take 30 days.`)]
   const { answer } = await ask({ hits, dead: ["doc_gone"] })

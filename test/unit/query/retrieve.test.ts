@@ -125,6 +125,29 @@ describe("retrieve", () => {
     await expect(retrieve(deps, gone, questionOf("refund window"), knownHead(), spent)).rejects.toThrow("gone")
   })
 
+  test("lets the embedder and the reranker hear that the caller has left", async () => {
+    const { deps } = fakeDeps({ hits: [fakeHit({ text: "a" }), fakeHit({ text: "b", document: "doc_b" })] })
+    const heard: (AbortSignal | undefined)[] = []
+    const embedder: typeof deps.embedder = {
+      embed: (texts, kind, options) => {
+        heard.push(options.signal)
+        return deps.embedder.embed(texts, kind, options)
+      },
+    }
+    const reranker: typeof deps.reranker = {
+      rerank: (query, passages, options) => {
+        heard.push(options.signal)
+        return deps.reranker.rerank(query, passages, options)
+      },
+    }
+    const caller = new AbortController()
+    const question = questionOf("refund window", { rerank: true })
+    const { spent } = freshTrace()
+    await retrieve({ ...deps, embedder, reranker }, contextOf(caller.signal), question, knownHead(), spent)
+    caller.abort()
+    expect(heard.map((signal) => signal?.aborted)).toEqual([true, true])
+  })
+
   test("one of several collections that is unknown is not found", async () => {
     const collectionIds = [COLLECTION, "col_gone" as CollectionId]
     for (const known of [knownHead(), NOTHING_KNOWN])
