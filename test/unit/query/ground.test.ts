@@ -200,6 +200,13 @@ describe("what no source contains", () => {
   })
 })
 
+test("a quote that runs over two pages is cited with the page on which it begins", () => {
+  const text = "Refunds take at most 30 days."
+  const grounder = createGrounder([{ index: 1, ...fakeHit({ text, page: 4, pageBreaks: [100 + 13] }) }])
+  grounder.push(`${text} [1]`)
+  expect(grounder.finish().citations.map(({ page }) => page)).toEqual([4])
+})
+
 test("a quote on the second page of a passage is cited with that page", () => {
   const text = "The lamp is red. The gate is made of oak."
   const begins = 100 + text.indexOf("The gate")

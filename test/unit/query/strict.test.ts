@@ -1,6 +1,6 @@
 // The strict check: what the model does not support is left out, and what happens when the checker cannot be had.
 
-import { describe, expect, test } from "vitest"
+import { describe, expect, test, vi } from "vitest"
 import { AppError } from "../../../src/errors.ts"
 import { cacheable } from "../../../src/query/answer-question.ts"
 import { checkStrictly } from "../../../src/query/grounding/check-strictly.ts"
@@ -140,6 +140,17 @@ const written = () => {
   const { events: _, ...grounded } = grounder.finish()
   return grounded
 }
+
+test("a check is waited for at most eight seconds; then the comparison decides alone", async () => {
+  const timeout = vi.spyOn(AbortSignal, "timeout")
+  timeout.mockImplementation((ms) => (ms <= 8_000 ? AbortSignal.abort(new Error("late")) : new AbortController().signal))
+  try {
+    const { answer } = await ask({ llm: fakeModel("groq/llama", WRITTEN, ["1 yes\n2 yes"]).llm }, { strict: true })
+    expect(answer.degraded).toEqual(["check"])
+  } finally {
+    timeout.mockRestore()
+  }
+})
 
 test("a checker that is late is given up, and the caller's own abort is thrown", async () => {
   const silent = {
