@@ -44,6 +44,8 @@ export async function asking(
     /** Whether budgets have room for a call. */
     cover?: (most: Amounts) => Promise<boolean>
     actor?: TenantContext["actor"]
+    /** What the caller's token is bound to. */
+    filter?: TenantContext["filter"]
     signal?: AbortSignal
     /** As the isolate's copy has it, and as the tenant's record has it in the first trip. */
     believed?: Provider
@@ -94,12 +96,13 @@ export async function asking(
       held.push(most)
       lookups.push(lookup)
       const cached = setup.cached === null ? null : { answer: null, embedding: null, heads: clean, ...setup.cached }
-      const { isExtractive = false, actor = contextOf().actor, signal = contextOf().signal } = setup
+      const { isExtractive = false, actor = contextOf().actor, signal = contextOf().signal, filter = null } = setup
       const cover = setup.cover ?? (async () => true)
       const share = { isExtractive, cover, settle: (used: Amounts) => void settled.push(used) }
       const budget = setup.isUnbounded ? undefined : share
       const defer = (work: Promise<unknown>) => void deferred.push(work)
-      return { ctx: { ...contextOf(signal), actor, provider: setup.provider, budget, defer }, cached: lookup && cached }
+      const ctx = { ...contextOf(signal), actor, filter, provider: setup.provider, budget, defer }
+      return { ctx, cached: lookup && cached }
     },
     form: {
       write: ({ answer, grounding }, origin) => {

@@ -88,6 +88,14 @@ describe("what is recorded", () => {
     expect(record.at).toBeGreaterThan(Date.now() - byUser.tookMs - 1_000)
   })
 
+  test("is the filter its asker is bound to, so that others who are see none of it, also of a hit", async () => {
+    const filter = { type: "field", field: "team", test: { op: "eq", value: "a" } } as const
+    const [made, hit] = [await asking({ filter }), await asking({ filter, cached: { answer: "{…}" } })]
+    for (const [record] of [made.recorded, hit.recorded])
+      expect(record).toMatchObject({ request: { narrowing: filter } })
+    expect((await asking()).recorded).toMatchObject([{ request: { narrowing: null } }])
+  })
+
   test("of the answer is what it said and why it may be trusted, without what it quoted", async () => {
     const { answer, recorded } = await asking({ llm: fakeModel("groq/test", [text]).llm })
     const { score, reason } = answer?.grounding ?? {}

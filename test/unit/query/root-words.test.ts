@@ -7,8 +7,11 @@ test.each([
   ["de", "abstellen", "abzustellen"],
   ["de", "schreiben", "geschrieben"],
   ["de", "ausleihen", "ausgeliehen"],
+  ["de", "schreibt", "geschrieben"],
+  ["de", "bestellt", "bestellung"],
   ["nl", "sluiten", "gesloten"],
   ["ar", "مدرسة", "المدارس"],
+  ["ar", "كتاب", "الكتب"],
   ["ja", "開き", "開園"],
 ])("in %s: %s and %s", (language, word, other) => {
   expect(hasOfRoot(word, new Set(["42", other]), language)).toBe(true)
@@ -19,7 +22,9 @@ test.each([
   ["de", "abholen", "anzuholen"],
   ["de", "Hafen", "Hefe"],
   ["en", "written", "writing"],
+  ["en", "staple", "steeple"],
   [null, "abholen", "abgeholt"],
+  [null, "مدرسة", "المدارس"],
   ["ar", "مدرسة", "المتاحف"],
   ["ja", "開き", "閉園"],
   ["ja", "開き", "きつね"],

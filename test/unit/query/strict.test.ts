@@ -143,7 +143,9 @@ const written = () => {
 
 test("a check is waited for at most eight seconds; then the comparison decides alone", async () => {
   const timeout = vi.spyOn(AbortSignal, "timeout")
-  timeout.mockImplementation((ms) => (ms <= 8_000 ? AbortSignal.abort(new Error("late")) : new AbortController().signal))
+  timeout.mockImplementation((ms) =>
+    ms <= 8_000 ? AbortSignal.abort(new Error("late")) : new AbortController().signal,
+  )
   try {
     const { answer } = await ask({ llm: fakeModel("groq/llama", WRITTEN, ["1 yes\n2 yes"]).llm }, { strict: true })
     expect(answer.degraded).toEqual(["check"])

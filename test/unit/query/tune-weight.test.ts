@@ -4,6 +4,7 @@ import type { Document } from "../../../src/documents/model/document.ts"
 import type { ModelStamp } from "../../../src/embedding/contract.ts"
 import type { CollectionId, DocumentId } from "../../../src/ids.ts"
 import type { ChunkHit, ChunkSearch, CollectionHead } from "../../../src/ports.ts"
+import type { MetadataFilter } from "../../../src/query/model/metadata-filter.ts"
 import { DENSE_WEIGHT, RANK_WEIGHT } from "../../../src/query/retrieval/dense-weight.ts"
 import { type GoldenQuestion, tuneWeight } from "../../../src/query/retrieval/tune-weight.ts"
 import type { NewEntry } from "../../../src/usage/model/usage-event.ts"
@@ -34,6 +35,8 @@ type World = {
   model?: Partial<ModelStamp>
   document?: Partial<Document> | null
   heads?: Map<CollectionId, CollectionHead>
+  /** What the caller's token is bound to. */
+  filter?: MetadataFilter | null
 }
 
 /** `byMeaning` says for each question by which leg it is found. */
@@ -42,7 +45,13 @@ async function tune(
   questions = golden(12),
   denseWeightPercent: number | null = null,
   fusion: "score" | "rrf" = "score",
-  { found, model, document = {}, heads = new Map([[COLLECTION, headOf({ denseWeightPercent, fusion })]]) }: World = {},
+  {
+    found,
+    model,
+    document = {},
+    heads = new Map([[COLLECTION, headOf({ denseWeightPercent, fusion })]]),
+    filter = null,
+  }: World = {},
 ) {
   const searches: ChunkSearch[] = []
   const embedded: string[] = []
@@ -71,7 +80,7 @@ async function tune(
   const config = { EMBEDDING_MODEL: "lexical" }
   const tuned = await tuneWeight(
     { ...deps, embedder: { embed }, documents, chunks: { search }, usageLog, config },
-    contextOf(),
+    { ...contextOf(), filter },
     COLLECTION,
     questions,
   )
@@ -137,6 +146,12 @@ test("every question is embedded as one, and searched by its own vector and word
     expect(search).toMatchObject({ collectionIds: [COLLECTION], filter: null, fusion: "score" })
     expect(words?.indices.length).toBeGreaterThan(0)
   }
+})
+
+test("a caller bound to a filter tunes by what is within it", async () => {
+  const filter: MetadataFilter = { type: "field", field: "team", test: { op: "eq", value: "a" } }
+  const { searches } = await tune(() => true, golden(2), null, "score", { filter })
+  expect(searches.map((search) => search.filter)).toEqual([filter, filter])
 })
 
 test("of weights that are equally good the nearest to the present one is chosen", async () => {

@@ -23,7 +23,7 @@ const rootOf = (word: string): Root => ({ isParticiple: PARTICIPLE.test(word), c
 const rootsOf = oncePer((words: ReadonlySet<string>): readonly Root[] => Array.from(words, rootOf))
 
 const consonantsOf = (word: string) =>
-  (word.replace(PARTICIPLE, "$1").replace(/(?:e[nst]?|t|ung(?:en)?)$/, "") || word).replace(VOWELS, "")
+  (word.replace(PARTICIPLE, "$1").replace(/(?:e[ns]|t|ung(?:en)?)$/, "") || word).replace(VOWELS, "")
 
 /** Whether one of `words` has the root of `word`, a word of a question in `language`; all are in lower case without accents. */
 export function hasOfRoot(word: string, words: ReadonlySet<string>, language: string | null): boolean {

@@ -59,28 +59,6 @@ test("a key of one collection sees its questions alone, in lists, stats and expo
   expect(new Set(await idsOf("", tenant.key))).toEqual(new Set([other, both]))
 })
 
-test("a token bound to a filter sees the questions that were asked within it alone, and rates, replays and removes no other", async () => {
-  const tenant = await freshTenant()
-  const of = (value: number) => ({ type: "field", field: "number", test: { op: "eq", value } })
-  const mine = await ask(tenant, { request: { topK: 5, narrowing: of(0) } })
-  const others = [await ask(tenant, { request: { topK: 5, narrowing: of(1) } }), await ask(tenant)]
-  const rights = { scopes: ["query", "usage:read", "documents:write"], filter: { number: 0 } }
-  const { token } = await json(await send("POST", "/api/v1/keys/tokens", tenant.key, rights))
-  const bound = String(token)
-  expect(await idsOf("", bound)).toEqual([mine])
-  expect(await get("/stats", bound)).toMatchObject({ totals: { questions: 1 } })
-  const exported = await (await send("GET", "/api/v1/queries/export", bound)).text()
-  expect([mine, ...others].filter((id) => exported.includes(id))).toEqual([mine])
-  for (const id of others) {
-    expect((await send("GET", `/api/v1/queries/${id}`, bound)).status).toBe(404)
-    expect((await send("POST", `/api/v1/queries/${id}/replay`, bound, {})).status).toBe(404)
-    expect((await send("POST", `/api/v1/queries/${id}/feedback`, bound, { rating: "up" })).status).toBe(404)
-    expect((await send("DELETE", `/api/v1/queries/${id}`, bound)).status).toBe(404)
-  }
-  await send("DELETE", "/api/v1/queries?from=2020-01-01T00:00:00Z", bound)
-  expect(new Set(await idsOf("", tenant.key))).toEqual(new Set(others))
-})
-
 test("shows how an answer came about, with each candidate's place in every leg, and whose kept answer a hit was", async () => {
   const tenant = await freshTenant()
   const uploads = ["a", "b"].map(async (name) => {
