@@ -23,8 +23,10 @@ export async function updateCollection(
   if (!standing) throw new AppError("collection-not-found")
   const changes = { ...wanted, ...(chunking && { chunking: chunkingOf(standing.chunking, chunking) }) }
   const write = (deadline: Date) => deps.collections.update(tenant, id, changes, deadline)
-  const { denseWeightPercent, fusion, context, redactQuestions } = wanted
-  const written = [denseWeightPercent, fusion, context, redactQuestions].every((setting) => setting === undefined)
+  const { denseWeightPercent, fusion, context, calibrations, redactQuestions } = wanted
+  const written = [denseWeightPercent, fusion, context, calibrations, redactQuestions].every(
+    (setting) => setting === undefined,
+  )
     ? await write(new Date(Date.now() + WRITE_MS))
     : await changeAnswers(deps, tenant, id, write)
   if (!written) throw new AppError("collection-not-found")

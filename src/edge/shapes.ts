@@ -1,13 +1,11 @@
 // The seam between our types and JSON: one mapper per resource.
 import type { z } from "zod"
 import type { TenantContext } from "../context.ts"
-import type { Collection, Document, Stage } from "../documents/model/document.ts"
+import type { Document, Stage } from "../documents/model/document.ts"
 import { blocksOf } from "../documents/model/placed-lines.ts"
 import type { Progress } from "../documents/watch-document.ts"
 import { intersectFilters } from "../query/model/metadata-filter.ts"
 import type { Answer, Citation, Question, Retrieval, Source } from "../query/model/question.ts"
-import type { TunedWeight } from "../query/retrieval/tune-weight.ts"
-import type { collectionShape, tuneCollection } from "./contracts/collections.ts"
 import type { documentShape, progressShape } from "./contracts/documents.ts"
 import type { answerShape, askQuestion, citationShape, searchChunks, sourceShape } from "./contracts/query.ts"
 
@@ -44,44 +42,6 @@ const toStageJson = ({ startedAt, finishedAt, ...stage }: Stage) => ({
   ...stage,
   started_at: startedAt,
   finished_at: finishedAt,
-})
-
-export const toCollectionJson = (collection: Collection): z.output<typeof collectionShape> => ({
-  id: collection.id,
-  name: collection.name,
-  is_default: collection.isDefault,
-  embedding: {
-    model: collection.embedding.model,
-    dimension: collection.embedding.dimension,
-    revision: collection.embedding.revision,
-  },
-  chunking: collection.chunking,
-  retrieval: {
-    dense_weight: collection.denseWeightPercent === null ? null : collection.denseWeightPercent / 100,
-    fusion: collection.fusion,
-    context: collection.context,
-  },
-  redact_questions: collection.redactQuestions,
-  keep_answers: collection.keepAnswers,
-  ocr: collection.ocr,
-  epoch: collection.epoch,
-  document_count: collection.documentCount,
-  created_at: collection.createdAt.toISOString(),
-})
-
-export const toTunedJson = (
-  tuned: TunedWeight,
-  kept: boolean,
-): z.output<(typeof tuneCollection.replies)[200]["schema"]> => ({
-  dense_weight: { before: tuned.before, chosen: tuned.chosen },
-  kept,
-  questions: { chosen_on: tuned.chosenOn, reported_on: tuned.reportedOn },
-  ndcg_at_10: {
-    before: tuned.ndcg.before,
-    chosen: tuned.ndcg.chosen,
-    dense_only: tuned.ndcg.dense,
-    keyword_only: tuned.ndcg.sparse,
-  },
 })
 
 export const toSourceJson = (source: Source): z.output<typeof sourceShape> => ({

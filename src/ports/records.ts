@@ -3,6 +3,7 @@
 import type { Collection, Deletion, Document, DocumentStatus, UpdatedField } from "../documents/model/document.ts"
 import type { ChunkingOverrides, ContentType, ModelStamp } from "../embedding/contract.ts"
 import type { ApiKeyId, CollectionId, DeletionId, DocumentId, TenantId, UserId } from "../ids.ts"
+import type { Calibrations } from "../query/model/calibration.ts"
 import type { Context, Fusion } from "../query/model/question.ts"
 import type { ApiKey, Revised, StoredKey, TenantRecord } from "../tenants/model/api-key.ts"
 import type { Provider } from "../tenants/model/provider.ts"
@@ -129,12 +130,20 @@ export interface Collections {
 export type Reindexing = { queued: { id: DocumentId; version: number }[]; inProgress: number; remaining: number }
 export type NewCollection = Omit<Collection, "epoch" | "documentCount" | "tenantId" | "createdAt" | HasDefault> &
   Partial<Pick<Collection, HasDefault>>
-type HasDefault = "context" | "redactQuestions" | "keepAnswers"
+type HasDefault = "context" | "calibrations" | "redactQuestions" | "keepAnswers"
 
 export type CollectionChanges = Partial<
   Pick<
     Collection,
-    "name" | "chunking" | "denseWeightPercent" | "ocr" | "fusion" | "context" | "redactQuestions" | "keepAnswers"
+    | "name"
+    | "chunking"
+    | "denseWeightPercent"
+    | "ocr"
+    | "fusion"
+    | "context"
+    | "calibrations"
+    | "redactQuestions"
+    | "keepAnswers"
   >
 >
 
@@ -147,6 +156,7 @@ export type CollectionProfile = {
   denseWeightPercent: number | null
   fusion: Fusion
   context: Context
+  calibrations: Calibrations
   /** Nothing that is kept may say what was asked. */
   redactQuestions: boolean
 }

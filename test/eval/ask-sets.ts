@@ -17,7 +17,7 @@ export const TOP_K = 5
 const XQUAD_STEP = 8
 const SMALL = 6
 /** Nothing is fitted to it: it is reported whole. */
-const IN_USE = "in-use alone"
+export const IN_USE = "in-use alone"
 const CANDIDATES = TOP_K * 3 + 10
 
 /** A question with what retrieval found for it. */

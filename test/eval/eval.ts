@@ -8,7 +8,7 @@ import { COEFFICIENTS, THRESHOLDS } from "../../src/query/grounding/verdict-mode
 import { DENSE_WEIGHT, FOREIGN_WEIGHT } from "../../src/query/retrieval/dense-weight.ts"
 import { makePairs } from "../support/claim-pairs.ts"
 import { CLAIM_SHAPES, CLAIMS_IN_USE } from "../support/claim-shapes.ts"
-import { askSets } from "./ask-sets.ts"
+import { askSets, IN_USE } from "./ask-sets.ts"
 import { chooseFit } from "./choose-fit.ts"
 import { chooseWeights } from "./choose-weights.ts"
 import { type EvalEncoder, lexicalEncoder, miniLmEncoder } from "./encoders.ts"
@@ -16,6 +16,7 @@ import type { EvalSet } from "./eval-set.ts"
 import { measureGoals } from "./goals.ts"
 import { judgeAsked } from "./judge-asked.ts"
 import { measureAnswers } from "./measure-answers.ts"
+import { measureCalibrated } from "./measure-calibrated.ts"
 import { measureCitations } from "./measure-citations.ts"
 import { measureClaims } from "./measure-claims.ts"
 import { measureDemo } from "./measure-demo.ts"
@@ -158,6 +159,10 @@ async function asking(encoder: EvalEncoder): Promise<void> {
       show({ title: `verdicts, ${encoder.name}, ${half}`, rows: measureVerdicts(mine, inCode) })
     if (wanted.includes("answers"))
       show({ title: `extractive answers, ${encoder.name}, ${half}`, rows: measureAnswers(mine) })
+  }
+  if (wanted.includes("verdicts")) {
+    const inUse = report.filter(({ set }) => set === IN_USE)
+    show({ title: `calibrated by its own questions, ${encoder.name}`, rows: measureCalibrated(inUse, encoder) })
   }
   const quoted = [readClapnq(), readChunkingEval(), readInvented(), readNearTopic()].flatMap((set) => set ?? [])
   if (wanted.includes("answers")) {

@@ -1,8 +1,8 @@
 // Fits the verdict's coefficients to judged questions, each set and each kind of label with the weight it is given.
 import { lacksRequiredWord } from "../../src/query/grounding/verdict.ts"
 import { type Coefficients, FEATURES } from "../../src/query/grounding/verdict-model.ts"
+import { fitLogistic, type Row } from "../../src/query/model/fit-logistic.ts"
 import type { Outcome } from "./judge-asked.ts"
-import { fitLogistic, type Row } from "./logistic.ts"
 
 /** How it is fitted; `chooseFit` chooses. */
 export type FitSetting = {

@@ -1,8 +1,9 @@
 // Verdicts: what is answered and what is not, how well the score tells them apart, and how far it is from a probability.
 import { predictFrom } from "../../src/query/grounding/verdict.ts"
 import type { Coefficients, Thresholds } from "../../src/query/grounding/verdict-model.ts"
+import { brier, calibrationError } from "../../src/query/model/score-errors.ts"
 import type { Outcome } from "./judge-asked.ts"
-import { abstentionF1, auc, brier, calibrationError, share } from "./measures.ts"
+import { abstentionF1, auc, share } from "./measures.ts"
 
 export type VerdictRow = {
   set: string

@@ -1,12 +1,11 @@
 // Measures of evaluation, each a pure function over what a set gave.
+import type { Scored } from "../../src/query/model/score-errors.ts"
 
 export const mean = (values: readonly number[]): number =>
   values.length === 0 ? Number.NaN : values.reduce((sum, value) => sum + value, 0) / values.length
 
 export const share = <T>(items: readonly T[], holds: (item: T) => boolean): number =>
   mean(items.map((item) => (holds(item) ? 1 : 0)))
-
-export type Scored = { score: number; positive: boolean }
 
 /** Area under the ROC curve: how often a positive scores above a negative, ties by half. */
 export function auc(scored: readonly Scored[]): number {
@@ -29,19 +28,4 @@ export function abstentionF1(decided: readonly { abstained: boolean; positive: b
   const abstained = decided.filter((d) => d.abstained).length
   const negatives = decided.filter(({ positive }) => !positive).length
   return right === 0 ? 0 : (2 * right) / (abstained + negatives)
-}
-
-/** Mean squared error of probabilities. */
-export const brier = (scored: readonly Scored[]): number =>
-  mean(scored.map(({ score, positive }) => (score - (positive ? 1 : 0)) ** 2))
-
-/** Expected calibration error over ten bins of equal width. */
-export function calibrationError(scored: readonly Scored[]): number {
-  const bins = Array.from({ length: 10 }, (): Scored[] => [])
-  for (const one of scored) bins[Math.min(9, Math.floor(one.score * 10))]?.push(one)
-  return bins.reduce((sum, bin) => {
-    if (bin.length === 0) return sum
-    const gap = Math.abs(mean(bin.map(({ score }) => score)) - share(bin, ({ positive }) => positive))
-    return sum + (gap * bin.length) / scored.length
-  }, 0)
 }

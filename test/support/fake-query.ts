@@ -14,6 +14,7 @@ import type {
 } from "../../src/ports.ts"
 import { type AnswerDeps, type AnsweringEvent, answerQuestion } from "../../src/query/answer-question.ts"
 import { startTrace } from "../../src/query/history/query-trace.ts"
+import { NOT_CALIBRATED } from "../../src/query/model/calibration.ts"
 import type { Question } from "../../src/query/model/question.ts"
 import type { KnownState } from "../../src/query/retrieval/retrieve.ts"
 import { fakeHit } from "./fake-source.ts"
@@ -29,6 +30,7 @@ export const headOf = (changes: Partial<CollectionHead & CollectionHead["profile
     denseWeightPercent: changes.denseWeightPercent ?? null,
     fusion: changes.fusion ?? "score",
     context: changes.context ?? "none",
+    calibrations: changes.calibrations ?? NOT_CALIBRATED,
     redactQuestions: changes.redactQuestions ?? false,
   },
 })

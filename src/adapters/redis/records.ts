@@ -5,6 +5,7 @@ import { modelStampSchema } from "../../embedding/contract.ts"
 import type { TokenValidity } from "../../identity/model/access-token.ts"
 import type { ApiKeyId, CollectionId, TenantId, UserId } from "../../ids.ts"
 import type { CollectionHead, HeadEver } from "../../ports.ts"
+import { calibrationsSchema, NOT_CALIBRATED } from "../../query/model/calibration.ts"
 import { CONTEXTS, FUSIONS } from "../../query/model/question.ts"
 import type { KeyEntry, KeyRecord, Revised, StoredKey, TenantRecord } from "../../tenants/model/api-key.ts"
 import { sharedLimitsSchema } from "../../tenants/model/limits.ts"
@@ -45,9 +46,10 @@ const standingSchema = z.object({
 const profileSchema = z.object({
   embedding: modelStampSchema,
   denseWeightPercent: z.number().nullable(),
-  // Records that an older version wrote have neither.
+  // Records that an older version wrote have none of the three.
   fusion: z.enum(FUSIONS).default("score"),
   context: z.enum(CONTEXTS).default("none"),
+  calibrations: calibrationsSchema.default(NOT_CALIBRATED),
   // An older record does not say whether the collection redacts, so it is assumed to.
   redactQuestions: z.boolean().default(true),
 })

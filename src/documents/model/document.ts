@@ -1,6 +1,7 @@
 // A document, its versions and stages, and the keys of its objects in storage.
 import type { ChunkingConfig, ContentType, ModelStamp, Warning } from "../../embedding/contract.ts"
 import type { CollectionId, DeletionId, DocumentId, TenantId } from "../../ids.ts"
+import type { Calibrations } from "../../query/model/calibration.ts"
 import type { Context, Fusion } from "../../query/model/question.ts"
 import type { VersionState } from "./version-life.ts"
 
@@ -74,6 +75,8 @@ export type Collection = {
   fusion: Fusion
   /** What stands around each source, for questions that do not say. */
   context: Context
+  /** Of `grounding.score`, by the tenant's own questions. */
+  calibrations: Calibrations
   /** The history keeps only a hash of its questions; and no answers to them where those are not kept. */
   redactQuestions: boolean
   keepAnswers: boolean

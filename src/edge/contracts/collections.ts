@@ -7,6 +7,7 @@ import { askedTime, safeText, someChange, timeShape } from "../../http/shapes/fi
 import { pageQuery, pageShape } from "../../http/shapes/page.ts"
 import { idSchema } from "../../ids.ts"
 import { CONTEXTS, FUSIONS } from "../../query/model/question.ts"
+import { calibrationsShape } from "./collection-fitting.ts"
 
 const retrievalShape = z.strictObject({
   /** Weight of the dense leg; null takes the default of the embedding model's kind. */
@@ -16,6 +17,9 @@ const retrievalShape = z.strictObject({
   /** What stands around each source for questions that do not say: nothing, the chunks next to it, or those of its section. */
   context: z.enum(CONTEXTS),
 })
+
+/** What is given when a collection is made or changed. */
+const retrievalChanges = retrievalShape.partial()
 
 const name = safeText().trim().min(1).max(128)
 const ocr = z.boolean().optional().meta({
@@ -35,7 +39,7 @@ export const collectionShape = z
     is_default: z.boolean(),
     embedding: modelStampSchema.omit({ kind: true }),
     chunking: chunkingSchema,
-    retrieval: retrievalShape,
+    retrieval: retrievalShape.extend({ calibration: calibrationsShape }),
     redact_questions: z.boolean(),
     keep_answers: z.boolean(),
     ocr: z.boolean(),
@@ -57,7 +61,7 @@ export const createCollection = contract({
     name,
     embedding_model: safeText().max(200).optional(),
     chunking: chunkingSchema.partial().optional(),
-    retrieval: retrievalShape.partial().optional(),
+    retrieval: retrievalChanges.optional(),
     ...historySettings,
     ocr,
   }),
@@ -96,50 +100,16 @@ export const updateCollection = contract({
     .strictObject({
       name: name.optional(),
       chunking: chunkingSchema.partial().optional(),
-      retrieval: retrievalShape.partial().optional(),
+      retrieval: retrievalChanges
+        .extend({
+          calibration: z.null().optional().meta({ description: "null: the score as the model has it, again." }),
+        })
+        .optional(),
       ...historySettings,
       ocr,
     })
     .refine(...someChange),
   replies: { 200: { description: "The collection.", schema: collectionShape } },
-})
-
-const ndcgShape = z.number().min(0).max(1)
-
-export const tuneCollection = contract({
-  method: "post",
-  path: "/api/v1/collections/:id/tune",
-  summary: "Choose the weight of dense search by one half of the given questions, and report it on the other half",
-  tag: "collections",
-  scope: "collections:write",
-  problems: [409],
-  params,
-  json: z.strictObject({
-    questions: z
-      .array(
-        z.strictObject({
-          query: safeText().trim().min(1).max(4_000),
-          documents: z.array(idSchema("doc")).min(1).max(10),
-          /** Ids of passages, counted in place of whole documents. */
-          chunks: z.array(safeText().max(64)).max(20).default([]),
-        }),
-      )
-      .min(10)
-      .max(200),
-    /** False only reports. */
-    keep: z.boolean().default(true),
-  }),
-  replies: {
-    200: {
-      description: "What was chosen; stored on the collection if the weight differs and is no worse on the other half.",
-      schema: z.object({
-        dense_weight: z.object({ before: z.number(), chosen: z.number() }),
-        kept: z.boolean(),
-        questions: z.object({ chosen_on: z.int(), reported_on: z.int() }),
-        ndcg_at_10: z.object({ before: ndcgShape, chosen: ndcgShape, dense_only: ndcgShape, keyword_only: ndcgShape }),
-      }),
-    },
-  },
 })
 
 export const reindexCollection = contract({

@@ -3,6 +3,7 @@ import type { RouteContract } from "../../http/openapi/contract.ts"
 import { DOCS_ROUTES, getOpenApi } from "../../http/shapes/open-routes.ts"
 import { AUTH_CONTRACTS } from "./auth.ts"
 import * as budgets from "./budgets.ts"
+import * as fitting from "./collection-fitting.ts"
 import * as collections from "./collections.ts"
 import { getDeletion } from "./deletions.ts"
 import * as parts from "./document-parts.ts"
@@ -35,7 +36,8 @@ export const EDGE_CONTRACTS: readonly RouteContract[] = [
   collections.listCollections,
   collections.getCollection,
   collections.updateCollection,
-  collections.tuneCollection,
+  fitting.tuneCollection,
+  fitting.calibrateCollection,
   collections.reindexCollection,
   collections.deleteCollection,
   keys.listKeys,

@@ -1,4 +1,4 @@
-// Collection routes: create, list, get, change, tune, reindex, delete.
+// Collection routes: create, list, get, change, tune, calibrate, reindex, delete.
 import { Hono } from "hono"
 import type { TenantContext } from "../../context.ts"
 import { mayUse } from "../../documents/allowed-collection.ts"
@@ -11,12 +11,15 @@ import { jsonBody, validate } from "../../http/input/validate.ts"
 import { toDeletionJson } from "../../http/shapes/deletion.ts"
 import { toPageJson } from "../../http/shapes/page.ts"
 import type { CollectionId } from "../../ids.ts"
+import { calibrateCollection } from "../../query/grounding/calibrate-collection.ts"
+import { NOT_CALIBRATED } from "../../query/model/calibration.ts"
 import { tuneWeight } from "../../query/retrieval/tune-weight.ts"
 import { admitted } from "../admission.ts"
 import type { AppEnv } from "../app-env.ts"
+import { toCalibratedJson, toCollectionJson, toTunedJson } from "../collection-shapes.ts"
+import * as fitting from "../contracts/collection-fitting.ts"
 import * as contracts from "../contracts/collections.ts"
 import { idempotent } from "../idempotent.ts"
-import { toCollectionJson, toTunedJson } from "../shapes.ts"
 
 export const collections = new Hono<AppEnv>()
   .post(
@@ -69,6 +72,7 @@ export const collections = new Hono<AppEnv>()
         ...(weight !== undefined && { denseWeightPercent: percentOf(weight) }),
         ...(retrieval?.fusion && { fusion: retrieval.fusion }),
         ...(retrieval?.context && { context: retrieval.context }),
+        ...(retrieval?.calibration === null && { calibrations: NOT_CALIBRATED }),
         ...historySettings(history),
       })
       return c.json(toCollectionJson(collection))
@@ -77,9 +81,9 @@ export const collections = new Hono<AppEnv>()
   .post(
     "/:id/tune",
     admitted("collections:write"),
-    validate("param", contracts.tuneCollection.params),
+    validate("param", fitting.tuneCollection.params),
     jsonBody(),
-    validate("json", contracts.tuneCollection.json),
+    validate("json", fitting.tuneCollection.json),
     async (c) => {
       const { deps, ctx } = c.var
       const id = allowed(ctx, c.req.valid("param").id)
@@ -93,6 +97,23 @@ export const collections = new Hono<AppEnv>()
       const isKept = keep && tuned.chosen !== tuned.before
       if (isKept) await updateCollection(deps, ctx.tenantId, id, { denseWeightPercent: percentOf(tuned.chosen) })
       return c.json(toTunedJson(tuned, isKept))
+    },
+  )
+  .post(
+    "/:id/calibrate",
+    admitted("collections:write"),
+    validate("param", fitting.calibrateCollection.params),
+    jsonBody(),
+    validate("json", fitting.calibrateCollection.json),
+    async (c) => {
+      const { deps, ctx } = c.var
+      const id = allowed(ctx, c.req.valid("param").id)
+      const { questions, keep, rerank, top_k } = c.req.valid("json")
+      const settings = { topK: top_k ?? deps.retrievalDefaults.topK, rerank }
+      const calibrated = await calibrateCollection(deps, ctx, id, questions, settings)
+      const isKept = keep && calibrated.chosen !== null
+      if (isKept) await updateCollection(deps, ctx.tenantId, id, { calibrations: calibrated.calibrations })
+      return c.json(toCalibratedJson(calibrated, isKept))
     },
   )
   .post(

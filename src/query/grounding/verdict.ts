@@ -1,11 +1,13 @@
 // Whether to answer: the probability that the sources do, from evidence in the statements that would be quoted.
 import type { ModelStamp } from "../../embedding/contract.ts"
 import type { ChunkHit } from "../../ports.ts"
+import type { Calibrations } from "../model/calibration.ts"
 import { type Choice, chooseStatements } from "../model/evidence/choose-statements.ts"
 import { LEADING_PRONOUN } from "../model/evidence/find-candidates.ts"
 import { isKanaOnly, isVague } from "../model/evidence/question-words.ts"
 import { coveredShare } from "../model/evidence/weigh-question.ts"
 import type { Grounding, Source } from "../model/question.ts"
+import { bestRerankScore, calibratedLogOdds } from "./calibrated-log-odds.ts"
 import {
   COEFFICIENTS,
   type Coefficients,
@@ -53,28 +55,42 @@ export function predictVerdict(
   hits: readonly ChunkHit[],
   sources: readonly Source[],
   kind: ModelStamp["kind"],
+  calibrations: readonly Calibrations[] = [],
 ): Prediction {
   if (hits.length === 0) return abstained("No passage matches the question.")
+  const choice = choiceFor(query, hits, sources)
+  const logOdds = logOddsOf(featuresOf(choice, hits), COEFFICIENTS[kind])
+  return verdictAt(calibratedLogOdds(logOdds, calibrations, kind, bestRerankScore(hits)), choice, THRESHOLDS[kind])
+}
+
+/** The statements that an answer would quote. */
+export function choiceFor(query: string, hits: readonly ChunkHit[], sources: readonly Source[]): Choice {
   const passages = [
     ...sources,
     ...hits.slice(sources.length).map((hit, i) => ({ ...hit, index: sources.length + i + 1 })),
   ]
-  const choice = chooseStatements(query, sources, passages)
-  return predictFrom(choice, featuresOf(choice, hits), COEFFICIENTS[kind], THRESHOLDS[kind])
+  return chooseStatements(query, sources, passages)
 }
 
 const abstained = (reason: string, score = 0): Prediction => ({ verdict: "abstained", score, reason, missing: [] })
 
 /** The verdict for the chosen statements and their features. */
-export function predictFrom(
+export const predictFrom = (
   choice: Choice,
   features: Features,
   coefficients: Coefficients,
+  thresholds: Thresholds,
+): Prediction => verdictAt(logOddsOf(features, coefficients), choice, thresholds)
+
+/** The verdict if the chosen statements answer the question with these log-odds. */
+export function verdictAt(
+  logOdds: number,
+  choice: Choice,
   { sure, muchMissing, mostMissing, withoutSought }: Thresholds,
 ): Prediction {
   if (choice.asked.units.length === 0) return abstained("The question names nothing that could be looked up.")
   if (choice.chosen.length === 0) return abstained("No sentence has anything of what the question asks about.")
-  const score = probabilityOf(features, coefficients)
+  const score = 1 / (1 + Math.exp(-logOdds))
   if (score < MIN_PROBABILITY) return abstained("No sentence has enough of what the question asks about.", score)
   const missingParts = missingUnits(choice)
   const missing = missingParts.map(({ label }) => label)
@@ -219,7 +235,6 @@ export function featuresOf({ asked, chosen, passageCoverage, binding }: Choice, 
   }
 }
 
-function probabilityOf(features: Features, coefficients: Coefficients): number {
-  const sum = FEATURES.reduce((total, name) => total + coefficients[name] * features[name], coefficients.bias)
-  return 1 / (1 + Math.exp(-sum))
-}
+/** The log-odds that the chosen statements answer the question. */
+export const logOddsOf = (features: Features, coefficients: Coefficients): number =>
+  FEATURES.reduce((total, name) => total + coefficients[name] * features[name], coefficients.bias)

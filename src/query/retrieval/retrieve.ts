@@ -8,6 +8,7 @@ import type { CollectionId } from "../../ids.ts"
 import type { Metrics } from "../../metrics.ts"
 import type { ChunkHit, ChunkIndex, CollectionHead, Collections, Embedder, HeadState } from "../../ports.ts"
 import type { Spent } from "../history/query-trace.ts"
+import type { Calibrations } from "../model/calibration.ts"
 import type { Context, Explain, Fusion, Retrieval } from "../model/question.ts"
 import { boostHits } from "./boost-hits.ts"
 import { contextOf } from "./collection-context.ts"
@@ -48,6 +49,8 @@ export type Retrieved = {
   fusion: Fusion
   /** The collections' context, for questions that name none. */
   context: Context
+  /** Of each collection, for the score of the verdict. */
+  calibrations: Calibrations[]
   /** True if one of the collections must not keep questions. */
   redacts: boolean
   legs: Explain["legs"]
@@ -110,6 +113,7 @@ export async function retrieve(
     weightBy: joined?.by ?? null,
     fusion,
     context: contextOf(heads.all),
+    calibrations: profiles.map(({ calibrations }) => calibrations),
     redacts: profiles.some(({ redactQuestions }) => redactQuestions),
     legs: [...(dense ? (["dense"] as const) : []), ...(sparse ? (["sparse"] as const) : [])],
   }

@@ -1,14 +1,13 @@
 // Chooses the weight of the dense leg on one half of a collection's own questions and measures it on the other half.
 import type { TenantContext } from "../../context.ts"
-import { MAX_EMBED_INPUTS } from "../../embedding/contract.ts"
 import { languageOf } from "../../embedding/language.ts"
 import { sparseQuery } from "../../embedding/sparse.ts"
 import { AppError } from "../../errors.ts"
-import { type CollectionId, type DocumentId, newId } from "../../ids.ts"
+import type { CollectionId, DocumentId } from "../../ids.ts"
 import type { ChunkHit, Documents } from "../../ports.ts"
-import { type RecordDeps, recordUse } from "../history/record-question.ts"
 import { fusedRanks, fusedScore } from "../model/fused-score.ts"
 import { denseWeightOf } from "./dense-weight.ts"
+import { type EmbedAllDeps, embedAll, inTurns } from "./many-questions.ts"
 import { ndcgAt } from "./ndcg.ts"
 import type { RetrieveDeps } from "./retrieve.ts"
 
@@ -31,19 +30,16 @@ export type TunedWeight = {
   ndcg: { before: number; chosen: number; dense: number; sparse: number }
 }
 
-type TuneDeps = Pick<RetrieveDeps, "embedder" | "chunks" | "collections" | "embeddingLanguages"> &
-  Pick<RecordDeps, "usageLog" | "config"> & { documents: Pick<Documents, "get"> }
+type TuneDeps = Pick<RetrieveDeps, "chunks" | "collections" | "embeddingLanguages"> &
+  EmbedAllDeps & { documents: Pick<Documents, "get"> }
 type Candidates = { hits: ChunkHit[]; relevant: ReadonlySet<string>; byChunk: boolean; before: number }
 
 const WEIGHTS = Array.from({ length: 21 }, (_, i) => i / 20)
 const DEPTH = 10
 /** Candidates of both legs together. A passage beyond them cannot be found by any weight. */
 const CANDIDATES = 100
-/** How many requests run at the same time; a Worker may have six. */
-const AT_ONCE = 4
 /** A smaller gain on the half used for choosing is taken to be chance. */
 const MIN_GAIN = 0.002
-const EMBED_MS = 10_000
 
 /**
  * Throws `collection-not-found`, `embedding-model-mismatch`, and
@@ -59,7 +55,7 @@ export async function tuneWeight(
   if (!head) throw new AppError("collection-not-found")
   await requireDocuments(deps, ctx, collectionId, questions)
   const { embedding: stamp, fusion } = head.profile
-  const vectors = await embedAll(deps, ctx, collectionId, questions, stamp)
+  const vectors = await embedAll(deps, ctx, "tune", collectionId, questions, stamp)
   const found = await inTurns(questions, async ({ query, documentIds, chunkIds }, i): Promise<Candidates> => {
     const hits = await deps.chunks.search(ctx.tenantId, {
       collectionIds: [collectionId],
@@ -151,35 +147,4 @@ async function requireDocuments(
     ),
   )
   if (errors.length > 0) throw new AppError("input-invalid", { errors })
-}
-
-async function embedAll(
-  deps: TuneDeps,
-  ctx: TenantContext,
-  collectionId: CollectionId,
-  questions: readonly GoldenQuestion[],
-  stamp: { model: string; revision: string },
-): Promise<Float32Array[]> {
-  const vectors: Float32Array[] = []
-  for (let at = 0; at < questions.length; at += MAX_EMBED_INPUTS) {
-    const queries = questions.slice(at, at + MAX_EMBED_INPUTS).map(({ query }) => query)
-    const { requestId, signal } = ctx
-    const made = await deps.embedder.embed(queries, "query", { requestId, timeoutMs: EMBED_MS, signal })
-    const spent = { embeddingTokens: made.tokens, rerankPassages: 0 }
-    recordUse(deps, ctx, { id: newId("job"), endpoint: "tune", collectionId }, spent)
-    if (made.stamp.model !== stamp.model || made.stamp.revision !== stamp.revision)
-      throw new AppError("embedding-model-mismatch", {
-        detail: `The questions are embedded by ${made.stamp.model}, the collection by ${stamp.model}.`,
-      })
-    vectors.push(...made.vectors)
-  }
-  return vectors
-}
-
-/** Runs the work for a few items at a time; results are in the order of the items. */
-async function inTurns<T, R>(items: readonly T[], work: (item: T, i: number) => Promise<R>): Promise<R[]> {
-  const results: R[] = []
-  for (let at = 0; at < items.length; at += AT_ONCE)
-    results.push(...(await Promise.all(items.slice(at, at + AT_ONCE).map((item, i) => work(item, at + i)))))
-  return results
 }

@@ -11,6 +11,7 @@ import { deleteCollection } from "../../../src/documents/delete-collection.ts"
 import { NOT_COUNTED, tenantPrefix } from "../../../src/documents/model/document.ts"
 import { updateCollection } from "../../../src/documents/update-collection.ts"
 import { type CollectionId, newId, type TenantId } from "../../../src/ids.ts"
+import { NOT_CALIBRATED } from "../../../src/query/model/calibration.ts"
 import { freshTenant, LEXICAL_STAMP } from "../../support/database.ts"
 import { type DeletionWorld, startDeletionWorld } from "../../support/deletion-world.ts"
 
@@ -92,7 +93,14 @@ describe("a changed collection", () => {
     expect(await change(collection, { fusion: "rrf" })).toMatchObject({ fusion: "rrf", epoch: 4 })
     expect(await change(collection, { context: "section" })).toMatchObject({ context: "section", epoch: 5 })
     const head = (await collections().heads(tenant, [collection])).get(collection)
-    expect(head?.profile).toMatchObject({ fusion: "rrf", context: "section" })
+    expect(head?.profile).toMatchObject({ fusion: "rrf", context: "section", calibrations: NOT_CALIBRATED })
+    const plain = { revision: "r1", slope: 1.5, offset: -0.25, rerank: 0 }
+    const calibrations = { plain, reranked: null }
+    expect(await change(collection, { calibrations })).toMatchObject({ calibrations, epoch: 6 })
+    expect((await collections().heads(tenant, [collection])).get(collection)?.profile.calibrations).toEqual(
+      calibrations,
+    )
+    expect(await change(collection, { calibrations: NOT_CALIBRATED })).toMatchObject({ epoch: 7, fusion: "rrf" })
   })
 
   test("no longer serves what it answered by its old weight", async () => {

@@ -6,6 +6,7 @@ import { redisEpochMarks } from "../../../src/adapters/redis/epoch-marks.ts"
 import { redisGate } from "../../../src/adapters/redis/gate.ts"
 import { type CollectionId, newId, type TenantId } from "../../../src/ids.ts"
 import type { CacheLookup, CollectionHead, HeadState } from "../../../src/ports.ts"
+import { NOT_CALIBRATED } from "../../../src/query/model/calibration.ts"
 import { startRedis } from "../../../workers/local/redis/server.ts"
 import { LEXICAL_STAMP } from "../../support/database.ts"
 
@@ -30,6 +31,7 @@ export const headAt = (epoch: number): CollectionHead => ({
     denseWeightPercent: null,
     fusion: "score" as const,
     context: "none" as const,
+    calibrations: NOT_CALIBRATED,
     redactQuestions: false,
   },
 })

@@ -4,6 +4,7 @@ import { changeAnswers } from "../../../src/documents/change-answers.ts"
 import { AppError } from "../../../src/errors.ts"
 import { type CollectionId, newId, type TenantId } from "../../../src/ids.ts"
 import type { CollectionHead, DirtyMark } from "../../../src/ports.ts"
+import { NOT_CALIBRATED } from "../../../src/query/model/calibration.ts"
 
 const tenant: TenantId = newId("ten")
 const collection: CollectionId = newId("col")
@@ -14,6 +15,7 @@ const head: CollectionHead = {
     denseWeightPercent: null,
     fusion: "score" as const,
     context: "none" as const,
+    calibrations: NOT_CALIBRATED,
     redactQuestions: false,
   },
 }

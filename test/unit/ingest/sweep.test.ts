@@ -5,6 +5,7 @@ import { type CollectionId, newId, type TenantId } from "../../../src/ids.ts"
 import { type STEPS, type SweepDeps, sweep } from "../../../src/ingest/sweep.ts"
 import { noMetrics } from "../../../src/metrics.ts"
 import type { CollectionHead, DirtyMark, LogFields } from "../../../src/ports.ts"
+import { NOT_CALIBRATED } from "../../../src/query/model/calibration.ts"
 
 const tenantId: TenantId = newId("ten")
 const collectionId: CollectionId = newId("col")
@@ -15,6 +16,7 @@ const head: CollectionHead = {
     denseWeightPercent: null,
     fusion: "score" as const,
     context: "none" as const,
+    calibrations: NOT_CALIBRATED,
     redactQuestions: false,
   },
 }

@@ -1,37 +1,14 @@
 // Collections in Postgres.
 import { and, asc, desc, eq, inArray, isNull, lt, sql } from "drizzle-orm"
-import type { Collection } from "../../../documents/model/document.ts"
 import type { CollectionId, TenantId } from "../../../ids.ts"
-import type { CollectionHead, Collections, HeadEver, NewCollection } from "../../../ports.ts"
+import type { Collections } from "../../../ports.ts"
 import { asTenant, type Database, sqlState, UNIQUE_VIOLATION } from "../database.ts"
 import { pageOf } from "../page.ts"
 import { collections, deletions } from "../schema.ts"
+import { headEverRow, headRow, newCollectionRow, shown, toCollection, toHead, toHeadEver } from "./collection-rows.ts"
 import { tombstoneStatements } from "./collection-statements.ts"
 import { deletionRow, toDeletion } from "./deletions.ts"
 import { reindexDocuments } from "./reindex-documents.ts"
-
-const shown = {
-  id: collections.id,
-  tenantId: collections.tenantId,
-  name: collections.name,
-  isDefault: collections.isDefault,
-  embeddingModel: collections.embeddingModel,
-  embeddingDimension: collections.embeddingDimension,
-  embeddingRevision: collections.embeddingRevision,
-  embeddingKind: collections.embeddingKind,
-  chunkSizeTokens: collections.chunkSizeTokens,
-  chunkOverlapTokens: collections.chunkOverlapTokens,
-  denseWeightPercent: collections.denseWeightPercent,
-  fusion: collections.fusion,
-  context: collections.context,
-  redactQuestions: collections.redactQuestions,
-  keepAnswers: collections.keepAnswers,
-  ocr: collections.ocr,
-  epoch: collections.epoch,
-  createdAt: collections.createdAt,
-  documentCount: sql<number>`(select count(*)::int from documents d
-    where d.tenant_id = collections.tenant_id and d.collection_id = collections.id and d.deleted_at is null)`,
-}
 
 export const postgresCollections = (db: Database): Collections => ({
   async create(tenant, collection) {
@@ -55,9 +32,11 @@ export const postgresCollections = (db: Database): Collections => ({
   },
 
   async update(tenant, id, { chunking, ...settings }, deadline) {
-    const { denseWeightPercent, fusion, context, redactQuestions } = settings
+    const { denseWeightPercent, fusion, context, calibrations, redactQuestions } = settings
     // Answers from before may tell in their reason what was asked.
-    const changesAnswers = [denseWeightPercent, fusion, context, redactQuestions].some((one) => one !== undefined)
+    const changesAnswers = [denseWeightPercent, fusion, context, calibrations, redactQuestions].some(
+      (one) => one !== undefined,
+    )
     // What is undefined stays as it is.
     const change = {
       ...settings,
@@ -152,94 +131,3 @@ const own = (tenant: TenantId, id: CollectionId) => and(eq(collections.tenantId,
 /** One that is not deleted, or all of them. */
 const live = (tenant: TenantId, id?: CollectionId) =>
   and(eq(collections.tenantId, tenant), isNull(collections.deletedAt), id ? eq(collections.id, id) : undefined)
-
-export const headRow = {
-  id: collections.id,
-  epoch: collections.epoch,
-  embeddingModel: collections.embeddingModel,
-  embeddingDimension: collections.embeddingDimension,
-  embeddingRevision: collections.embeddingRevision,
-  embeddingKind: collections.embeddingKind,
-  denseWeightPercent: collections.denseWeightPercent,
-  fusion: collections.fusion,
-  context: collections.context,
-  redactQuestions: collections.redactQuestions,
-}
-type HeadRow = Pick<typeof collections.$inferSelect, keyof typeof headRow>
-const headEverRow = { ...headRow, deletedAt: collections.deletedAt }
-
-const toHeadEver = ({ deletedAt, ...row }: HeadRow & { deletedAt: Date | null }): HeadEver =>
-  deletedAt ? { epoch: row.epoch, profile: null } : toHead(row)
-
-export function toHead(row: HeadRow): CollectionHead {
-  return {
-    epoch: row.epoch,
-    profile: {
-      embedding: stampOf(row),
-      denseWeightPercent: row.denseWeightPercent,
-      fusion: row.fusion,
-      context: row.context,
-      redactQuestions: row.redactQuestions,
-    },
-  }
-}
-
-const stampOf = (row: HeadRow) => ({
-  model: row.embeddingModel,
-  dimension: row.embeddingDimension,
-  revision: row.embeddingRevision,
-  kind: row.embeddingKind,
-})
-
-export const newCollectionRow = (tenant: TenantId, collection: NewCollection): typeof collections.$inferInsert => ({
-  id: collection.id,
-  tenantId: tenant,
-  name: collection.name,
-  isDefault: collection.isDefault,
-  embeddingModel: collection.embedding.model,
-  embeddingDimension: collection.embedding.dimension,
-  embeddingRevision: collection.embedding.revision,
-  embeddingKind: collection.embedding.kind,
-  chunkSizeTokens: collection.chunking.size_tokens,
-  chunkOverlapTokens: collection.chunking.overlap_tokens,
-  denseWeightPercent: collection.denseWeightPercent,
-  fusion: collection.fusion,
-  context: collection.context ?? "none",
-  redactQuestions: collection.redactQuestions ?? false,
-  keepAnswers: collection.keepAnswers ?? true,
-  ocr: collection.ocr,
-})
-
-type Row = HeadRow &
-  Pick<
-    typeof collections.$inferSelect,
-    | "tenantId"
-    | "name"
-    | "isDefault"
-    | "chunkSizeTokens"
-    | "chunkOverlapTokens"
-    | "createdAt"
-    | "redactQuestions"
-    | "keepAnswers"
-    | "ocr"
-  > & { documentCount: number }
-
-function toCollection(row: Row): Collection {
-  return {
-    id: row.id as CollectionId,
-    tenantId: row.tenantId as TenantId,
-    name: row.name,
-    isDefault: row.isDefault,
-    embedding: stampOf(row),
-    chunking: { size_tokens: row.chunkSizeTokens, overlap_tokens: row.chunkOverlapTokens },
-    denseWeightPercent: row.denseWeightPercent,
-    fusion: row.fusion,
-    context: row.context,
-    redactQuestions: row.redactQuestions,
-    keepAnswers: row.keepAnswers,
-    ocr: row.ocr,
-    epoch: row.epoch,
-    documentCount: row.documentCount,
-    createdAt: row.createdAt,
-  }
-}

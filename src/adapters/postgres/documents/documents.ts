@@ -7,7 +7,7 @@ import type { DocumentFilter, Documents, Registration } from "../../../ports.ts"
 import { asTenant, type Database, prepared } from "../database.ts"
 import { pageOf } from "../page.ts"
 import { collections, deletions, documents, documentVersions } from "../schema.ts"
-import { headRow, toHead } from "./collections.ts"
+import { headRow, toHead } from "./collection-rows.ts"
 import { deletionRow, toDeletion } from "./deletions.ts"
 import { countDocuments, selectDocuments, toDocument } from "./document-rows.ts"
 import {

@@ -14,6 +14,7 @@ import {
   uniqueIndex,
 } from "drizzle-orm/pg-core"
 import { VERSION_STATES, type VersionState } from "../../../documents/model/version-life.ts"
+import type { Calibrations } from "../../../query/model/calibration.ts"
 import { createdAt, oneOf, rowSecurity, time, updatedAt } from "./columns.ts"
 import { tenants } from "./tenants.ts"
 
@@ -41,6 +42,8 @@ export const collections = pgTable(
     context: text("context", { enum: ["none", "neighbours", "section"] })
       .notNull()
       .default("none"),
+    /** Of `grounding.score`; null: not calibrated. */
+    calibrations: jsonb("calibrations").$type<Calibrations>(),
     /** Text in pictures and on pages without letters is recognised. */
     ocr: boolean("ocr").notNull().default(false),
     /** Of questions asked of it only a hash is kept in the history. */

@@ -5,7 +5,7 @@ import { isIngesting, type WorkUnit } from "../../../documents/model/work-unit.t
 import type { WorkProgress, WorkUnits } from "../../../ports.ts"
 import type { UsageEvent } from "../../../usage/model/usage-event.ts"
 import { asTenant, type Database, guarded } from "../database.ts"
-import { headRow, toHead } from "../documents/collections.ts"
+import { headRow, toHead } from "../documents/collection-rows.ts"
 import { lockDocument, lockUnits, owned } from "../documents/life-sql.ts"
 import { collections } from "../schema.ts"
 import { addUsage } from "../usage/ledger.ts"

@@ -43,6 +43,7 @@ describe("PATCH", () => {
     [{ retrieval: { dense_weight: 1.5 } }, "retrieval.dense_weight"],
     [{ retrieval: { fusion: "sum" } }, "retrieval.fusion"],
     [{ retrieval: { context: "page" } }, "retrieval.context"],
+    [{ retrieval: { calibration: { plain: null, reranked: null } } }, "retrieval.calibration"],
     [{ chunking: { size_tokens: 60, overlap_tokens: 50 } }, "chunking.overlap_tokens"],
     [{ chunking: { size_tokens: 1 } }, "chunking.size_tokens"],
     [{ embedding_model: "other" }, "embedding_model"],
@@ -111,6 +112,32 @@ describe("tune", () => {
 
   test("of a collection that is not there is 404", async () => {
     expect(await tune({ questions }, `col_${"0".repeat(26)}`)).toMatchObject({ status: 404 })
+  })
+})
+
+describe("calibrate", () => {
+  const calibrate = async (body: unknown, of = id) => {
+    const reply = await send("POST", `/api/v1/collections/${of}/calibrate`, mine.key, body)
+    return { status: reply.status, json: (await reply.json()) as { errors?: { path: string }[]; code?: string } }
+  }
+  const questions = Array.from({ length: 20 }, (_, i) => ({ query: `question ${i}`, answerable: i % 2 === 0 }))
+
+  test.each([
+    [{ questions: questions.slice(1) }, "questions"],
+    [{ questions: questions.map((one) => ({ ...one, answerable: true })) }, "questions"],
+    [{ questions: questions.map(({ query }) => ({ query })) }, "questions.0.answerable"],
+    [{ questions, documents: [] }, "documents"],
+    [{ questions, top_k: 0 }, "top_k"],
+  ])("refuses %j and names the field", async (body, path) => {
+    const refused = await calibrate(body)
+    expect(refused.status).toBe(422)
+    expect(refused.json.errors?.map((error) => error.path)).toContain(path)
+  })
+
+  test("of a collection that is not there, or not the key's, is 404", async () => {
+    expect(await calibrate({ questions }, `col_${"0".repeat(26)}`)).toMatchObject({ status: 404 })
+    const key = await issueKey(mine.id, { scopes: ["collections:write"], collectionIds: [mine.collection] })
+    expect((await send("POST", `/api/v1/collections/${id}/calibrate`, key, { questions })).status).toBe(404)
   })
 })
 

@@ -48,6 +48,9 @@ const BODIES: Record<string, object> = {
   "POST /api/v1/collections/:id/tune": {
     questions: Array.from({ length: 10 }, () => ({ query: "x", documents: [nobodys("doc")], chunks: ["chk_x"] })),
   },
+  "POST /api/v1/collections/:id/calibrate": {
+    questions: Array.from({ length: 20 }, (_, i) => ({ query: "x", answerable: i % 2 === 0 })),
+  },
   "POST /api/v1/keys": { name: "k", scopes: ["query"] },
   "POST /api/v1/keys/:id/rotate": { overlap_seconds: 0 },
   "PUT /api/v1/keys/:id/budgets": { budgets: [{ period: "day", unit: "queries", limit: 10 }] },
