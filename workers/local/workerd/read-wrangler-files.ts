@@ -18,6 +18,7 @@ const fileSchema = z.object({
     assets: z.object({ directory: z.string(), binding: z.string() }).exactOptional(),
     serviceBindings: z.record(z.string(), z.looseObject({ name: z.string() })),
     durableObjects: z.record(z.string(), z.looseObject({ className: z.string() })),
+    queueConsumers: z.record(z.string(), z.looseObject({ maxBatchSize: z.number() })),
   }),
 })
 export type WranglerFile = z.infer<typeof fileSchema>

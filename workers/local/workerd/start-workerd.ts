@@ -8,6 +8,7 @@ import type { WorkerVars } from "../worker-vars.ts"
 import { bundleWorkers } from "./bundle.ts"
 import { embedderWorkers } from "./embedder-workers.ts"
 import { readWranglerFiles, type WranglerFile } from "./read-wrangler-files.ts"
+import { widenBatches } from "./widen-batches.ts"
 
 const FILES = {
   edge: "wrangler.toml",
@@ -120,7 +121,7 @@ async function optionsOf(options: WorkerdOptions): Promise<V4MiniflareOptions> {
   const workers = [
     cronWorker(files.ingest, cron), // the first is the one that `dispatchFetch` reaches
     worker("edge", edge, ports.edge),
-    worker("ingest", ingest),
+    { ...worker("ingest", ingest), queueConsumers: widenBatches(files.ingest.options.queueConsumers) },
     worker("admin", admin, ports.admin),
     worker("metrics", metrics, ports.metrics),
     { ...r2Worker(files.edge, secrets, r2), ...listen(ports.r2) },
