@@ -10,7 +10,7 @@ import { type Platform, startPlatform } from "../../workers/local/platform.ts"
 import { readSecrets } from "../../workers/local/settings.ts"
 import { startDelayedPlatform } from "./delayed-platform.ts"
 import { childrenRunning, cpuSeconds, treeCpuSeconds } from "./process-cpu.ts"
-import { allPids, isDescendant, residentMb } from "./process-memory.ts"
+import { allPids, isDescendant, residentMb, togetherMb } from "./process-memory.ts"
 import { RATE_LIMITS } from "./scene.ts"
 import { median, ratioOf } from "./statistics.ts"
 
@@ -25,7 +25,9 @@ export type Ingested = {
   /** Milliseconds of processor time a document, by process; `loop` is a text of the bare loop, in all processes. */
   cpuMs: Record<CpuPart, number>
   documents: number
+  /** Resident memory of all processes added up, and with the pages they share counted once. */
   rssMb: number
+  togetherMb: number
   /** The model both embedded with. */
   model: string
   perDocument: { postgresTrips: number; statements: number; redisTrips: number }
@@ -63,9 +65,7 @@ async function timeDocuments(localDir: string, { documents, window }: Effort, en
     const startedAt = performance.now()
     while (parts.length * window < documents && performance.now() - startedAt < MOST_MS)
       parts.push(await measurePart(platform, client, localDir, window))
-    const rssMb = allPids()
-      .filter((pid) => isDescendant(pid, process.pid))
-      .reduce((sum, pid) => sum + residentMb(pid), 0)
+    const pids = allPids().filter((pid) => isDescendant(pid, process.pid))
     // The first part still compiles code, so it is no measure of what a document costs at the beginning.
     const growthOf = (cost: (part: Part) => number) => costOf(parts.slice(-2), cost) / costOf(parts.slice(1, 3), cost)
     return {
@@ -80,7 +80,8 @@ async function timeDocuments(localDir: string, { documents, window }: Effort, en
         CPU_PARTS.map((part) => [part, median(parts.map(({ cpuMs }) => cpuMs[part]))]),
       ) as Record<CpuPart, number>,
       documents: parts.length * window,
-      rssMb: Math.round(rssMb),
+      rssMb: Math.round(pids.reduce((sum, pid) => sum + residentMb(pid), 0)),
+      togetherMb: Math.round(togetherMb(pids)),
       model: env.EMBEDDING_MODEL ?? LEXICAL,
     }
   } finally {

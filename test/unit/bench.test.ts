@@ -7,6 +7,7 @@ import { drive } from "../bench/http-load.ts"
 import type { Measured } from "../bench/measure-rows.ts"
 import { throngTable } from "../bench/measure-throng.ts"
 import { cpuTicks } from "../bench/process-cpu.ts"
+import { sharedOnceKb } from "../bench/process-memory.ts"
 import { ratiosOf, toJson, verdicts } from "../bench/report.ts"
 import type { RowName } from "../bench/rows.ts"
 import { fitLine, median, quantile, ratioOf } from "../bench/statistics.ts"
@@ -94,6 +95,16 @@ describe("the table", () => {
     expect(figure(Number.NaN)).toBe("-")
     expect(figure(1.005, 1)).toBe("1.0")
   })
+})
+
+test("memory of processes together counts the pages of a file once, and each process' own pages", () => {
+  const mapping = (name: string, rss: number, anonymous: number) =>
+    `55a1000-55a2000 r-xp 00000000 08:01 42   ${name}\nSize: 9999 kB\nRss:   ${rss} kB\nAnonymous:  ${anonymous} kB`
+  const one = [mapping("/bin/node", 50, 0), mapping("/bin/node", 10, 4), mapping("", 300, 300)].join("\n")
+  const other = [mapping("/bin/node", 40, 0), mapping("/lib/c.so", 2, 0), mapping("[heap]", 70, 70)].join("\n")
+  expect(sharedOnceKb([one])).toBe(360)
+  expect(sharedOnceKb([one, other])).toBe(300 + 4 + 70 + 56 + 2)
+  expect(sharedOnceKb([""])).toBe(0)
 })
 
 test("CPU ticks are found behind a process name with spaces and brackets", () => {
