@@ -3,6 +3,7 @@ import { Hono } from "hono"
 import { secureHeaders } from "hono/secure-headers"
 import { MAX_DIRECT_BYTES } from "../documents/ingest-bytes.ts"
 import { limitAddress } from "../http/credentials/limit-address.ts"
+import { FixedPathRouter } from "../http/fixed-path-router.ts"
 import { limitBody } from "../http/input/limit-body.ts"
 import { observe } from "../http/observe.ts"
 import { docsPage } from "../http/openapi/docs-page.ts"
@@ -50,7 +51,7 @@ const FOR_AN_API = {
 
 /** The API; `provide` makes the deps of a request. */
 export function createApp(provide: (env: object) => Promise<Variables["deps"]>) {
-  const app = new Hono<AppEnv>({ strict: false })
+  const app = new Hono<AppEnv>({ strict: false, router: new FixedPathRouter(EDGE_CONTRACTS.map(({ path }) => path)) })
   const known = knownRoutes(EDGE_CONTRACTS)
   const description = serveOpenApi(EDGE_CONTRACTS, { limited: true })
   const limiter = createLocalLimiter()
@@ -64,8 +65,9 @@ export function createApp(provide: (env: object) => Promise<Variables["deps"]>) 
     app.use(path, limitAddress("health", limiter))
   for (const path of ["/openapi.json", "/docs/*"]) app.use(path, limitAddress("openapi", limiter))
   app.use(async (c, next) => {
-    c.set("deps", await provide(c.env))
-    c.var.deps.collectSpans()
+    const deps = await provide(c.env)
+    c.set("deps", deps)
+    deps.collectSpans()
     await next()
   })
   app.route("/health", health)

@@ -74,7 +74,7 @@ function report(c: Context<ReportingEnv>, beganAt: number, elapsedMs: number): v
     cache: c.res.headers.get("X-Cache") ?? undefined,
     ...c.get("noted"),
   })
-  handOver(c.var)
+  handOver({ deps, defer: c.get("defer") })
 }
 
 /** The route that answered; where only middleware matched, the last of that. */
