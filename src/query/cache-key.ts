@@ -1,5 +1,5 @@
 // Keys of cached answers and query embeddings: SHA-256 over everything that changes the result, and nothing else.
-import { sha256Hex } from "../hex.ts"
+import { createHashMemory } from "../hex.ts"
 import type { MetadataFilter } from "./model/metadata-filter.ts"
 import type { Question } from "./model/question.ts"
 
@@ -57,4 +57,7 @@ function canonical(filter: MetadataFilter): unknown {
 
 const sorted = (items: readonly unknown[]) => items.map((item) => JSON.stringify(item)).sort()
 
-const sha256 = (value: unknown): Promise<string> => sha256Hex(JSON.stringify(value))
+/** A question that is asked again needs the same two hashes. */
+const hashOf = createHashMemory({ most: 1_000, maxLength: 2_000 })
+
+const sha256 = (value: unknown): Promise<string> => hashOf(JSON.stringify(value))

@@ -1,11 +1,12 @@
 // Finds the owner of a credential: of a key in isolate memory, Redis or Postgres; of a token by its signature.
 import { AppError } from "../errors.ts"
+import { createHashMemory } from "../hex.ts"
 import { type AccessClaims, looksLikeAccessToken, verifyAccessToken } from "../identity/model/access-token.ts"
 import type { TokenSecrets } from "../identity/model/signing-keys.ts"
 import type { ApiKeys, Gate, Tenants } from "../ports.ts"
 import { CHILD_TOKEN_PREFIX, type Narrowing, verifyChildToken } from "./child-token.ts"
 import type { KeyMemory } from "./key-memory.ts"
-import { hashApiKey, isMarked, isWellFormedApiKey, type KeyEntry } from "./model/api-key.ts"
+import { API_KEY_LENGTH, isMarked, isWellFormedApiKey, type KeyEntry } from "./model/api-key.ts"
 import { MAX_POSTGRES_LOOKUPS, MAX_REDIS_LOOKUPS, type UnknownKeys } from "./unknown-keys.ts"
 
 /** A caller before admission. The isolate's copy only says which tenant and limits to ask for. */
@@ -31,6 +32,9 @@ type IdentifyDeps = {
   tokenSecrets: TokenSecrets | null
 }
 
+/** As `hashApiKey`, for the keys that an isolate has seen; they stay in its memory, as the secrets of the deployment do. */
+const hashOf = createHashMemory({ most: 10_000, maxLength: API_KEY_LENGTH })
+
 /**
  * `credential-malformed` costs no I/O, `credential-unknown` at most two reads. An address that sends keys which do not
  * exist is soon refused with `rate-limited`, except for keys that the isolate knows or that have our mark.
@@ -39,7 +43,7 @@ export async function identify(deps: IdentifyDeps, credential: string, address?:
   if (credential.startsWith(CHILD_TOKEN_PREFIX)) return await identifyToken(deps, credential)
   if (looksLikeAccessToken(credential)) return await identifyUser(deps, credential)
   if (!isWellFormedApiKey(credential)) throw new AppError("credential-malformed")
-  const hash = await hashApiKey(credential)
+  const hash = await hashOf(credential)
   const copy = deps.keyMemory.get(hash)
   if (copy) return accepted(hash, copy.entry, copy.readAt)
   const readAt = Date.now()
