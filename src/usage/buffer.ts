@@ -72,6 +72,14 @@ export function createUsageBuffer(options: BufferOptions): UsageLog & { flush():
 }
 
 const encoder = new TextEncoder()
+/** What is written here is not read: only its length counts. A buffer for each line would cost more than the line. */
+const scratch = new Uint8Array(MAX_MESSAGE_BYTES)
+
+/** In UTF-8, with the end of the line; infinite where a message could not hold it. */
+function bytesOf(line: string): number {
+  const { read, written } = encoder.encodeInto(line, scratch)
+  return read < line.length ? Number.POSITIVE_INFINITY : written + 1
+}
 
 /** One line for each entry; each message gets as many lines as it can hold. */
 function messagesOf(entries: readonly NewEntry[]): { text: string; entries: NewEntry[] }[] {
@@ -79,10 +87,10 @@ function messagesOf(entries: readonly NewEntry[]): { text: string; entries: NewE
   let room = 0
   for (const entry of entries) {
     let line = JSON.stringify(entry)
-    let bytes = encoder.encode(line).length + 1
+    let bytes = bytesOf(line)
     if (bytes > MAX_MESSAGE_BYTES && entry.type === "question") {
       line = JSON.stringify(withoutTrace(entry))
-      bytes = encoder.encode(line).length + 1
+      bytes = bytesOf(line)
     }
     if (bytes > room) {
       messages.push({ lines: [], entries: [] })
