@@ -141,7 +141,7 @@ export const postgresTenants = (db: Database): Tenants => ({
           delete from work_units where tenant_id = ${id} and state = 'pending' and kind not in ('erase', 'retire')
         )
         insert into work_units (tenant_id, subject_id, version, kind, deletion_id)
-        select ${id}, ${id}, 0, 'erase', id from asked on conflict do nothing`),
+        select ${id}, ${id}, 0, 'erase', id from asked`),
       db.execute(sql`
         with ended as (
           select tenant_id, document_id, version, created_at from document_versions where tenant_id = ${id}
