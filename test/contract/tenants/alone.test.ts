@@ -1,14 +1,16 @@
 // A change of a key or of a tenant writes that key or tenant alone; keys are listed and counted by what is asked.
 import { sql } from "drizzle-orm"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { postgresCollections } from "../../../src/adapters/postgres/documents/collections.ts"
 import { postgresDocuments } from "../../../src/adapters/postgres/documents/documents.ts"
 import { postgresApiKeys } from "../../../src/adapters/postgres/tenants/api-keys.ts"
 import { postgresTenants } from "../../../src/adapters/postgres/tenants/tenants.ts"
+import { postgresWorkUnits } from "../../../src/adapters/postgres/work/work-units.ts"
 import { type Deletion, NOT_COUNTED } from "../../../src/documents/model/document.ts"
 import { type ApiKeyId, newId, type TenantId, type UserId } from "../../../src/ids.ts"
-import { BY, freshTenant, startTestDatabase, type TestDatabase } from "../../support/database.ts"
+import { BY, freshTenant, LEXICAL_STAMP, startTestDatabase, type TestDatabase } from "../../support/database.ts"
 import { freshUser } from "../../support/identity.ts"
-import { registered, soon, upload } from "../../support/test-documents.ts"
+import { claimFor, registered, sha, soon, upload } from "../../support/test-documents.ts"
 
 let db: TestDatabase
 beforeAll(async () => {
@@ -106,6 +108,45 @@ test("an erasure is begun once, and also for a tenant that has deleted something
   expect([await tenants().get(tenant), await tenants().update(tenant, { isActive: true }, BY)]).toEqual([null, null])
   const found = (await tenants().list(null, { limit: 100, cursor: null })).data.map((one) => one.id)
   expect([found.includes(tenant), found.length > 0]).toEqual([false, true])
+})
+
+test("an erasure waits until nobody works for the tenant any more, and nothing else of its work is begun", async () => {
+  const [{ tenant, collection }, units] = [await freshTenant(db), postgresWorkUnits(db.system)]
+  await db.system.execute(sql`delete from work_units`)
+  for (const seed of ["a", "b"]) {
+    const { id } = await registered(db, tenant, upload(collection, { sha256: sha(seed) }))
+    await postgresDocuments(db.app).enqueue(tenant, id, 1)
+  }
+  const begun = await claimFor(db, tenant)
+  await tenants().requestErasure(tenant, deletionOf({ type: "tenant", id: tenant }), BY)
+  expect(await units.claim(60)).toBeNull()
+  expect(await units.heartbeat(begun, 60)).toBe(true)
+  await units.done(begun)
+  expect(await units.claim(60)).toMatchObject({ kind: "erase", tenantId: tenant })
+  expect(await units.claim(60)).toBeNull()
+})
+
+test("a tenant's record names the collection that is its default, whichever of several that is", async () => {
+  const { tenant, collection } = await freshTenant(db)
+  const more = ["second", "third"].map((name) => ({ id: newId("col"), name }))
+  const chunking = { size_tokens: 512, overlap_tokens: 50 }
+  const settings = { isDefault: false, embedding: LEXICAL_STAMP, chunking, denseWeightPercent: null, ocr: false }
+  for (const { id, name } of more)
+    await postgresCollections(db.app).create(tenant, { id, name, ...settings, fusion: "score" })
+  for (const id of [...more.map((one) => one.id), collection]) {
+    await db.system.execute(sql`update collections set is_default = false where tenant_id = ${tenant}`)
+    await db.system.execute(sql`update collections set is_default = true where id = ${id}`)
+    expect((await tenants().record(tenant))?.defaultCollectionId).toBe(id)
+  }
+})
+
+test("a key of a tenant that was deleted is found with a tenant that is not active", async () => {
+  const { tenant } = await freshTenant(db)
+  const id = await issue(tenant)
+  const isActive = async () => (await keys().findByHash(id))?.tenant.active
+  expect(await isActive()).toBe(true)
+  await db.system.execute(sql`update tenants set deleted_at = now() where id = ${tenant}`)
+  expect(await isActive()).toBe(false)
 })
 
 describe("keys", () => {
