@@ -10,6 +10,7 @@ import { newId } from "../../../src/ids.ts"
 import { codeOf } from "../../support/code-of.ts"
 import { startTestDatabase, type TestDatabase } from "../../support/database.ts"
 import { TOKENS } from "../../support/identity.ts"
+import { soon } from "../../support/test-documents.ts"
 import { scene } from "./identity-scene.ts"
 
 let db: TestDatabase
@@ -120,6 +121,34 @@ describe("a refresh token", () => {
     expect(await codeOf(gone)).toBe("credential-malformed")
     const kept = refreshSession({ ...deps, tokens: rolled(TOKENS.secrets.current) }, refreshToken)
     expect(await codeOf(kept)).toBe("done")
+  })
+
+  test("of a session that ran out goes with the next log-in of its own user, and stays at another's", async () => {
+    const [one, other] = [await scene(db), await scene(db)]
+    for (const { enter } of [one, other]) await enter()
+    await db.system.execute(
+      sql`update refresh_tokens set expires_at = now() - interval '1 second' where user_id in (${one.user.id}, ${other.user.id})`,
+    )
+    await one.enter()
+    const left = async ({ user }: typeof one) =>
+      (await db.system.execute(sql`select expires_at < now() as over from refresh_tokens where user_id = ${user.id}`))
+        .rows
+    expect([await left(one), await left(other)]).toEqual([[{ over: false }], [{ over: true }]])
+  })
+
+  test("is opened for nobody who is disabled or no member there, though what they proved still stands", async () => {
+    const [{ user, tenant, deps }, elsewhere] = [await scene(db), await scene(db)]
+    const open = async (tenantId = tenant) => {
+      const ofUser = { userId: user.id, tenantId, hash: crypto.randomUUID(), expiresAt: soon() }
+      return await deps.sessions.open({ id: newId("ses"), ...ofUser }, user.validAfter)
+    }
+    expect([await open(), await open(elsewhere.tenant)]).toEqual([true, false])
+    await db.system.execute(sql`update users set disabled_at = now() where id = ${user.id}`)
+    expect(await open()).toBe(false)
+    await db.system.execute(sql`update users set disabled_at = null where id = ${user.id}`)
+    expect(await open()).toBe(true)
+    await db.system.execute(sql`delete from memberships where user_id = ${user.id}`)
+    expect(await open()).toBe(false)
   })
 
   test("is kept as a digest only", async () => {
