@@ -5,7 +5,7 @@ import { postgresDocuments } from "../../../src/adapters/postgres/documents/docu
 import { postgresApiKeys } from "../../../src/adapters/postgres/tenants/api-keys.ts"
 import { postgresTenants } from "../../../src/adapters/postgres/tenants/tenants.ts"
 import { postgresFigures } from "../../../src/adapters/postgres/usage/figures.ts"
-import { type ApiKeyId, type CollectionId, newId, type TenantId } from "../../../src/ids.ts"
+import { type ApiKeyId, type CollectionId, type DocumentId, newId, type TenantId } from "../../../src/ids.ts"
 import type { CredentialUse } from "../../../src/ports.ts"
 import { generateApiKey } from "../../../src/tenants/model/api-key.ts"
 import { BY, freshTenant, startTestDatabase, type TestDatabase } from "../../support/database.ts"
@@ -48,16 +48,21 @@ const used = (tenantId: TenantId, keyId: ApiKeyId | null, over: Partial<Credenti
 /** As the edge hands it over. */
 const record = (...uses: CredentialUse[]) => postgresApiKeys(db.app).recordUse(uses)
 
-async function register(tenant: TenantId, collectionId: CollectionId, sizeBytes: number) {
+async function register(
+  tenant: TenantId,
+  collectionId: CollectionId,
+  sizeBytes: number,
+  replaces: DocumentId | null = null,
+) {
   const id = newId("doc")
   const file = {
     filename: "a.txt",
     contentType: "text/plain" as const,
     charset: null,
-    sha256: "a".repeat(64),
+    sha256: (replaces ? "b" : "a").repeat(64),
     metadata: {},
   }
-  const how = { chunking: {}, reuseDuplicate: false, replaces: null }
+  const how = { chunking: {}, reuseDuplicate: false, replaces }
   await postgresDocuments(db.app).register(tenant, { id, collectionId, sizeBytes, ...file, ...how })
   return id
 }
@@ -141,6 +146,21 @@ describe("a tenant's figures", () => {
     const { documents, quota } = await ofTenant(tenant)
     expect(documents).toMatchObject({ failed: 1, awaiting_upload: 1, deleting: 1, ready: 0 })
     expect(quota).toEqual({ documents: 1, maxDocuments: 7, storageBytes: 200, maxStorageMb: 3 })
+  })
+
+  test("are of today's use, and of the newest version of each document", async () => {
+    const { tenant, collection } = await freshTenant(db)
+    const [replaced, other] = [await register(tenant, collection, 1_000), await register(tenant, collection, 200)]
+    await db.owner.execute(sql`update document_versions set state = 'failed' where document_id = ${replaced}`)
+    await db.owner.execute(sql`update document_versions set state = 'queued' where document_id = ${other}`)
+    await register(tenant, collection, 1_000, replaced)
+    await record(used(tenant, null))
+    await db.owner.execute(sql`
+      insert into tenant_usage (tenant_id, day, requests) select tenant_id, day - 1, 90 from tenant_usage
+      where tenant_id = ${tenant}`)
+    const { documents, today } = await ofTenant(tenant)
+    expect(documents).toMatchObject({ failed: 0, queued: 1, awaiting_upload: 1 })
+    expect(today.requests).toBe(10)
   })
 
   test("of a tenant that is unknown or was deleted are null, and the system counts it no more", async () => {

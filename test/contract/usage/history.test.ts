@@ -129,6 +129,42 @@ describe("the history", () => {
     expect([await list({}), await strangers()]).toEqual([["narrowed", "both", "mine", "old"], untouched])
   })
 
+  test("is summed up by how questions ended, how long they took, what they cost and how they were rated", async () => {
+    const { tenant, collection } = await freshTenant(db)
+    const call = (costUsd: number | null) => [
+      { model: "m", promptTokens: 10, completionTokens: 2, costUsd, estimated: false },
+    ]
+    const asked = (changes: Partial<QuestionRecord>) =>
+      questionRecord(tenant, collection, { embeddingTokens: 1, llmCalls: call(0.5), ...changes })
+    const [up, down] = [asked({ latencyMs: 100 }), asked({ latencyMs: 300, verdict: "partial", llmCalls: call(null) })]
+    const ended = (outcome: "failed" | "aborted") => asked({ outcome, verdict: null, latencyMs: 9_000 })
+    await postgresLedger(db.system).add([up, down, ended("failed"), ended("failed"), ended("aborted")])
+    for (const [{ id }, rating] of [
+      [up, "up"],
+      [down, "down"],
+    ] as const)
+      await history().rate(tenant, ALL, id as QueryId, { ...FEEDBACK, rating })
+    expect((await history().figures(tenant, ALL, 1)).total).toEqual({
+      ...{ group: null, questions: 5, done: 2, failed: 2, aborted: 1, hits: 0, answered: 1, partial: 1, abstained: 0 },
+      ...{ latencyAvgMs: 200, latencyP95Ms: 290, tokens: 65, costUsd: 2, unpriced: 1, ratedUp: 1, ratedDown: 1 },
+    })
+  })
+
+  test("is summed up for so many whole days, the newest first, and for a thousand keys at most", async () => {
+    const { tenant, collection } = await freshTenant(db)
+    const midnight = Math.floor(Date.now() / DAY) * DAY
+    const asked = (daysAgo: number) => questionRecord(tenant, collection, { at: midnight - daysAgo * DAY, keyId: null })
+    await postgresLedger(db.system).add([2, 0, 4, 1, 3].map(asked))
+    const days = async (count: number) => (await history().figures(tenant, ALL, count)).days.map(({ group }) => group)
+    const newest = [0, 1, 2, 3, 4].map((daysAgo) => new Date(midnight - daysAgo * DAY).toISOString().slice(0, 10))
+    expect([await days(1), await days(3), await days(9)]).toEqual([newest.slice(0, 1), newest.slice(0, 3), newest])
+    await db.owner.execute(sql`
+      insert into query_logs select r.* from query_logs q, generate_series(1, 1001) i,
+        lateral jsonb_populate_record(q, jsonb_build_object('id', 'qry_' || i, 'key_id', 'k' || i)) r
+      where q.tenant_id = ${tenant} and q.at >= ${new Date(midnight).toISOString()}`)
+    expect((await history().figures(tenant, ALL, 9)).keys).toHaveLength(1_000)
+  })
+
   test("hides what a deleted document said at once, and nothing that others said", async () => {
     const { tenant, collection } = await freshTenant(db)
     const [gone, stays] = [
@@ -176,6 +212,13 @@ test("dead letters are kept once, of tenants that are there, listed and sent aga
   ])
   await letters.remove(b)
   expect([names(await letters.oldest(null, 9, null)), await letters.count()]).toEqual([["a", "c"], 2])
-  await db.owner.execute(sql`update dead_letters set created_at = now() - interval '61 days'`)
+  for (const [id, days] of [
+    [c, 90],
+    [a, 61],
+  ] as const)
+    await db.owner.execute(
+      sql`update dead_letters set created_at = now() - make_interval(days => ${days}) where id = ${id}`,
+    )
   expect([await letters.forget(60, 1), names(await letters.oldest(null, 9, null))]).toEqual([1, ["c"]])
+  expect([await letters.forget(91, 9), await letters.forget(60, 9), await letters.count()]).toEqual([0, 1, 0])
 })

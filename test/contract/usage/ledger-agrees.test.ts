@@ -179,9 +179,9 @@ test("the account is shown by day, month and model, as far as its asker may see"
     "2026-10 prompt_tokens 1 0",
     "2026-10 questions 1 0",
   ])
-  expect(await shown({ groups: ["day", "model"], from: "2026-11-01", to: "2026-11-01" })).toContain(
-    "2026-11-01 b llm_calls 1 0.25",
-  )
+  const ofDay = async (day: string) => await shown({ groups: ["day", "model"], from: day, to: day })
+  expect(await ofDay("2026-11-01")).toContain("2026-11-01 b llm_calls 1 0.25")
+  expect([await ofDay("2026-10-31"), await ofDay("2026-11-01")].map((rows) => rows.length)).toEqual([4, 5])
   expect(await shown({ groups: ["metric"], collectionIds: [collection] })).not.toContain(
     "pages_parsed pages_parsed 3 0",
   )

@@ -209,11 +209,18 @@ describe("the ledger", () => {
 
   test("books what each tenant stores once a day, however many sweeps run side by side", async () => {
     const [full, empty] = [await freshTenant(db), await freshTenant(db)]
-    await postgresDocuments(db.app).register(full.tenant, uploadOf(full.collection, { sizeBytes: 1_234 }))
+    for (const { tenant, collection } of [full, empty])
+      await postgresDocuments(db.app).register(tenant, uploadOf(collection, { sizeBytes: 1_234 }))
+    await db.owner.execute(sql`delete from documents where tenant_id = ${empty.tenant}`)
     const upkeep = postgresUpkeep(db.system)
     await Promise.all(Array.from({ length: 6 }, () => upkeep.bookStorage()))
     expect(await upkeep.bookStorage()).toBe(0)
     expect(await totals(full.tenant)).toEqual({ byte_days: { amount: 1_234, events: 1, cost: 0 } })
     expect(await totals(empty.tenant)).toEqual({})
+    await db.owner.execute(sql`
+      update usage_events set id = 'of the day before:' || tenant_id, created_at = created_at - interval '1 day'
+      where kind = 'byte_days'`)
+    await upkeep.bookStorage()
+    expect(await totals(full.tenant)).toEqual({ byte_days: { amount: 2_468, events: 2, cost: 0 } })
   })
 })
