@@ -130,6 +130,7 @@ describe("the state machine", () => {
     ])
     expect(await embedded(first, 64, 0)).toEqual(["running 64/300", "running 0/300"])
     expect(await embedded(first, 128, 64)).toEqual(["running 128/300", "running 64/300"])
+    expect(await embedded(first, 64, 32)).toEqual(["running 128/300", "running 64/300"])
     expect(await embedded(second, 44, 0)).toEqual(["running 172/300", "running 64/300"])
     expect(await units.indexed(second, 60)).toEqual({ publish: null })
     expect(await stagesAfter(first, { stage: "embedding", embedded: 256, indexed: 192 })).toEqual([

@@ -110,7 +110,7 @@ test("an erasure is begun once, and also for a tenant that has deleted something
   expect([found.includes(tenant), found.length > 0]).toEqual([false, true])
 })
 
-test("an erasure waits until nobody works for the tenant any more, and nothing else of its work is begun", async () => {
+test("an erasure waits until nobody works for the tenant any more, whoever works for others, and nothing else of it is begun", async () => {
   const [{ tenant, collection }, units] = [await freshTenant(db), postgresWorkUnits(db.system)]
   await db.system.execute(sql`delete from work_units`)
   for (const seed of ["a", "b"]) {
@@ -118,6 +118,10 @@ test("an erasure waits until nobody works for the tenant any more, and nothing e
     await postgresDocuments(db.app).enqueue(tenant, id, 1)
   }
   const begun = await claimFor(db, tenant)
+  const other = await freshTenant(db)
+  const { id } = await registered(db, other.tenant, upload(other.collection))
+  await postgresDocuments(db.app).enqueue(other.tenant, id, 1)
+  await claimFor(db, other.tenant)
   await tenants().requestErasure(tenant, deletionOf({ type: "tenant", id: tenant }), BY)
   expect(await units.claim(60)).toBeNull()
   expect(await units.heartbeat(begun, 60)).toBe(true)
