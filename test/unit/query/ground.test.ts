@@ -200,6 +200,38 @@ describe("what no source contains", () => {
   })
 })
 
+test("each claim has its own citation of a passage that two rest on, and of each source that says the same", () => {
+  const [first] = fakeSources("Refunds take 30 days and need a receipt.")
+  const two = createGrounder(first ? [first] : [])
+  two.push("Refunds take 30 days [1]. Refunds need a receipt [1].")
+  const done = two.finish()
+  expect(done.citations.map(({ answerStart, answerEnd }) => done.answer.slice(answerStart, answerEnd))).toEqual([
+    "Refunds take 30 days",
+    "Refunds need a receipt",
+  ])
+  const alike = createGrounder(fakeSources("Refunds take 30 days.", "Refunds take 30 days."))
+  alike.push("Refunds take 30 days [1][2].")
+  expect(alike.finish().citations.map(({ source, documentId }) => [source, documentId])).toEqual([
+    [1, "doc_1"],
+    [2, "doc_2"],
+  ])
+})
+
+test("a mark of a sentence that says otherwise quotes the one that supports the claim", () => {
+  const grounder = createGrounder(fakeSources("Refunds take 60 days by post. Refunds take 30 days by card."))
+  grounder.push("Refunds take 30 days by card [1.1].")
+  const { citations, claims } = grounder.finish()
+  expect(citations.map(({ quote }) => quote)).toEqual(["Refunds take 30 days by card."])
+  expect(claims).toMatchObject([{ verdict: "supported" }])
+})
+
+test("a claim that one of its sources supports is supported, though another says otherwise", () => {
+  const grounder = createGrounder(fakeSources("Refunds do not take 30 days.", "Refunds take 30 days."))
+  grounder.push("Refunds take 30 days [1][2].")
+  const { citations, claims } = grounder.finish()
+  expect([citations.length, claims.map(({ verdict }) => verdict)]).toEqual([2, ["supported"]])
+})
+
 test("a quote that runs over two pages is cited with the page on which it begins", () => {
   const text = "Refunds take at most 30 days."
   const grounder = createGrounder([{ index: 1, ...fakeHit({ text, page: 4, pageBreaks: [100 + 13] }) }])

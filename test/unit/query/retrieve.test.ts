@@ -246,5 +246,9 @@ describe("retrieve", () => {
   test("drops hits below the asked score", async () => {
     const hits = [fakeHit({ text: "a", score: 0.5 }), fakeHit({ text: "b", score: 0.49 })]
     expect((await run(fakeDeps({ hits }), knownHead(), { minScore: 0.5 })).hits).toHaveLength(1)
+    // A cosine may be negative; without a bound that is a hit too.
+    const below = fakeHit({ text: "c", score: -0.01 })
+    expect((await run(fakeDeps({ hits: [below] }))).hits).toHaveLength(1)
+    expect((await run(fakeDeps({ hits: [below] }), knownHead(), { minScore: 0 })).hits).toEqual([])
   })
 })

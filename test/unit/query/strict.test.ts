@@ -27,6 +27,8 @@ describe("with grounding strict", () => {
       "answering",
       "checking",
     ])
+    // A line for each claim, beside the room for models that think first.
+    expect(requests[1]?.maxTokens).toBeGreaterThan(512)
     expect(requests[1]?.claims).toEqual([
       { claim: "Refunds take 30 days.", quotes: ["Refunds take 30 days."] },
       { claim: "Refunds need a receipt.", quotes: ["Refunds need a receipt and take 30 days."] },

@@ -41,8 +41,7 @@ export function identifiesOne(question: string, displayText: string, language: s
     let more = 1
     while (!isStopWord(words[at + more] ?? "a") && stems[at + more] === inQuestion[from + more]) more++
     const behind = words.slice(at + more)
-    const next = behind.find((word) => BORDER.test(word) || /^[()]$/.test(word) || !isStopWord(word))
-    return next === "(" || isNew(next)
+    return isNew(behind.find((word) => BORDER.test(word) || !isStopWord(word)))
   }
   return places.length === 0 || places.some(isIdentifiedAt)
 }
