@@ -59,6 +59,27 @@ test("a key of one collection sees its questions alone, in lists, stats and expo
   expect(new Set(await idsOf("", tenant.key))).toEqual(new Set([other, both]))
 })
 
+test("a token bound to a filter rates the questions that were asked within it, and reads, replays and removes none", async () => {
+  const tenant = await freshTenant()
+  const of = (value: number) => ({ type: "field", field: "number", test: { op: "eq", value } })
+  const mine = await ask(tenant, { request: { topK: 5, narrowing: of(0) } })
+  const others = [await ask(tenant, { request: { topK: 5, narrowing: of(1) } }), await ask(tenant)]
+  const { token } = await json(await send("POST", "/api/v1/keys/tokens", tenant.key, { filter: { number: 0 } }))
+  const bound = String(token)
+  const rate = async (id: string) =>
+    (await send("POST", `/api/v1/queries/${id}/feedback`, bound, { rating: "up" })).status
+  expect([await rate(mine), ...(await Promise.all(others.map(rate)))]).toEqual([200, 404, 404])
+  for (const [method, path] of [
+    ["GET", ""],
+    ["GET", "/stats"],
+    ["GET", "/export"],
+    ["GET", `/${mine}`],
+    ["POST", `/${mine}/replay`],
+    ["DELETE", `/${mine}`],
+  ] as const)
+    expect([path, (await send(method, `/api/v1/queries${path}`, bound)).status]).toEqual([path, 403])
+})
+
 test("shows how an answer came about, with each candidate's place in every leg, and whose kept answer a hit was", async () => {
   const tenant = await freshTenant()
   const uploads = ["a", "b"].map(async (name) => {
