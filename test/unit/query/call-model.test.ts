@@ -39,6 +39,16 @@ describe("a call", () => {
     expect(Object.keys(counted).filter((name) => name.includes("aborted"))).toEqual([])
   })
 
+  test("that is given up before its first word has used its prompt, by our estimate", () => {
+    const { call } = called(fakeModel("groq/x", ["Because."]).llm)
+    call.abandon()
+    const [use, ...others] = call.used()
+    expect([use, others]).toMatchObject([{ model: "groq/x", completionTokens: 0, estimated: true }, []])
+    // The rules alone are some thousand characters, of which a token takes about four.
+    expect(use?.promptTokens).toBeGreaterThan(100)
+    expect(use?.promptTokens).toBeLessThan(1_000)
+  })
+
   test("of a model without a provider, or of a tenant's own, says so in place of names", async () => {
     const plain = called(fakeModel("extractive", ["Because."]).llm)
     await read(plain.call.events)

@@ -1,6 +1,11 @@
 // The filter language: what parses to what, and which faults are named where.
 import { describe, expect, test } from "vitest"
-import { dateIn, metadataFilterSchema, storedFilterSchema } from "../../../src/query/model/metadata-filter.ts"
+import {
+  dateIn,
+  intersectFilters,
+  metadataFilterSchema,
+  storedFilterSchema,
+} from "../../../src/query/model/metadata-filter.ts"
 
 const faults = (input: unknown) =>
   metadataFilterSchema.safeParse(input).error?.issues.map(({ path, message }) => `${path.join(".")}: ${message}`)
@@ -142,4 +147,11 @@ test("a time without a zone is UTC, wherever the machine stands", () => {
     if (TZ === undefined) delete process.env.TZ
     else process.env.TZ = TZ
   }
+})
+
+test("a request asks within the filter that its credential is bound to, and never past it", () => {
+  const [bound, asked] = [metadataFilterSchema.parse({ team: "a" }), metadataFilterSchema.parse({ year: 2020 })]
+  expect(intersectFilters(bound, asked)).toEqual({ type: "and", filters: [bound, asked] })
+  expect([intersectFilters(bound, null), intersectFilters(null, asked)]).toEqual([bound, asked])
+  expect(intersectFilters(null, null)).toBeNull()
 })
