@@ -66,22 +66,23 @@ function claimsIn(
   refused: readonly Span[],
 ): Claim[] {
   return sentences(answer).flatMap((sentence): Claim[] => {
-    const mine = citations.flatMap(({ answerStart: start, answerEnd: end }, place) =>
-      overlap({ start, end }, sentence) ? [{ place, span: { start, end } }] : [],
-    )
+    const mine = citations.flatMap((citation, place) => {
+      const span = { start: citation.answerStart, end: citation.answerEnd }
+      return overlap(span, sentence) ? [{ citation, place, span }] : []
+    })
     const text = answer.slice(sentence.start, sentence.end).replaceAll(MARK, " ")
     const terms = words(text).length
     const isMarked = mine.length > 0 || refused.some((span) => overlap(span, sentence))
     if (!isMarked && (terms < MIN_TERMS || text.trimEnd().endsWith(":"))) return []
     const spans = mine.map(({ span }) => span)
-    const isCovered = mine.length > 0 && termsWithin(answer, sentence, spans) >= terms * MIN_CITED
+    const isCovered = termsWithin(answer, sentence, spans) >= terms * MIN_CITED
     const found = mine.flatMap(({ place }) => checks[place] ?? []).sort((a, b) => b.score - a.score)
     const best =
       found.find(({ verdict }) => verdict === "supported") ??
       found.find(({ verdict }) => verdict === "contradicted") ??
       togetherIn(
         text,
-        mine.map(({ place }) => citations[place]),
+        mine.map(({ citation }) => citation),
       ) ??
       found[0]
     const { verdict, score } = best && (isCovered || best.verdict === "contradicted") ? best : NOT_CITED
@@ -98,10 +99,10 @@ function claimsIn(
 }
 
 /** What one quote says in part, several of the same words may say together; null where there is one. */
-function togetherIn(text: string, citations: readonly (Citation | undefined)[]): ClaimCheck | null {
+function togetherIn(text: string, citations: readonly Citation[]): ClaimCheck | null {
   const [first] = citations
-  const same = citations.filter((one) => one?.answerStart === first?.answerStart && one?.answerEnd === first?.answerEnd)
-  return same.length > 1 ? checkClaim(text, same.map((one) => one?.quote ?? "").join("\n")) : null
+  const same = citations.filter((one) => one.answerStart === first?.answerStart && one.answerEnd === first.answerEnd)
+  return same.length > 1 ? checkClaim(text, same.map(({ quote }) => quote).join("\n")) : null
 }
 
 const NOT_CITED = { verdict: "unsupported", score: 0 } as const
@@ -114,7 +115,7 @@ function termsWithin(answer: string, sentence: Span, claims: readonly Span[]): n
   for (const claim of claims.toSorted((a, b) => a.start - b.start)) {
     const start = Math.max(at, claim.start)
     const end = Math.min(claim.end, sentence.end)
-    if (end > start) count += words(answer.slice(start, end)).length
+    count += words(answer.slice(start, end)).length
     at = Math.max(at, end)
   }
   return count

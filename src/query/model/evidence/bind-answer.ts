@@ -29,10 +29,8 @@ function clausesOf(displayText: string, isPair: boolean): string[] {
     if (last !== undefined && lengthOf(last) < MIN_WORDS) clauses[clauses.length - 1] = `${last} ${part}`
     else clauses.push(part)
   }
-  const [end, before] = [clauses.at(-1), clauses.at(-2)]
-  return end !== undefined && before !== undefined && lengthOf(end) < MIN_WORDS
-    ? [...clauses.slice(0, -2), `${before} ${end}`]
-    : clauses
+  if (lengthOf(clauses.at(-1) ?? "") < MIN_WORDS) clauses.push(clauses.splice(-2).join(" "))
+  return clauses
 }
 
 /** In words; in scripts without spaces, twelve letters count as one. */
@@ -111,13 +109,13 @@ const LABEL = /^([^:：]{1,60})[:：]\s*\S/u
 const QUALIFIER = /[(（]([^)）]+)[)）]/u
 
 /** Languages that put the modifier behind the noun. */
-const NOUN_FIRST = new Set(["fr", "es", "it", "pt", "ro", "ar", "he", "id", "vi", "th"])
+const NOUN_FIRST = new Set<string | null>(["fr", "es", "it", "pt", "ro", "ar", "he", "id", "vi", "th"])
 
 /** Pairs of neighbouring words of the question that a text has too: the first word says which thing is meant. */
 export function compoundsIn(question: string, texts: readonly string[]): Compound[] {
   const lower = texts.map((text) => text.toLowerCase())
   const language = languageOfQuestion(question)
-  if (language !== null && NOUN_FIRST.has(language)) return []
+  if (NOUN_FIRST.has(language)) return []
   return Array.from(question.toLowerCase().matchAll(/([\p{L}\p{M}’'-]+) (?=([\p{L}\p{M}’'-]+))/gu)).flatMap(
     ([, modifier = "", head = ""]) => {
       const isPair = stemOf(modifier, language) !== null && stemOf(head, language) !== null
