@@ -57,6 +57,12 @@ describe("beside the best is quoted", () => {
   test.each([
     ["what has the rest of the question", LIE, ["The sails lie in the loft. The boats lie at the pier."], 2],
     ["that of another passage too", LIE, ["The sails lie in the loft.", "The boats lie at the pier."], 2],
+    [
+      "nothing that adds neither a word nor the value that is asked for",
+      "When does the ferry leave?",
+      ["The ferry does leave from the north quay, as the crew says. The ferry is red."],
+      1,
+    ],
     ["nothing that says the same", LIE, ["The sails lie in the loft. The sails lie in the loft today."], 1],
     ["nothing that adds nothing", "Who oils the winch?", ["Ida Holm oils the winch.", "Per Lund has a winch."], 1],
     [

@@ -101,6 +101,7 @@ describe("of a passage's lines", () => {
       "It is as dry as it was on the first of all days.",
     ],
     ["a sentence with footnotes", "The note [2] says [3, 4] it is [5–7] dry [^8].", "The note says it is dry."],
+    ["a reference behind a word", "The mast is of oak[12] and tall.", "The mast is of oak and tall."],
     ["a footnote with its number", "[1]:  The note says it is dry.", "The note says it is dry."],
     ["a sentence with footnotes that stand apart", "It is [3 , 4] dry [1; 2].", "It is dry."],
     ["a sentence with other brackets", "See [12345] and [a].", "See [12345] and [a]."],

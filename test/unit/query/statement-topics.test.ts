@@ -235,3 +235,27 @@ test.each(["Items are red.", "Head winds", "Ernst ist", "Ilse ist", "Het anker w
     expect(LEADING_PRONOUN.test(head)).toBe(false)
   },
 )
+
+describe("a statement that leaves a word out is about it", () => {
+  const CRANE = "Who oils the crane?"
+  test("where a file is named after it, whatever stands behind the last dot", () => {
+    const text = "Ida Holm oils hinges."
+    expect(aboutOf(CRANE, { text, filename: "notes.crane.pdf" })).toEqual(["oils", "crane"])
+    expect(aboutOf(CRANE, { text, filename: "notes.pdf" })).toEqual(["oils"])
+  })
+
+  test("where a tenth of the passage has it, and not where three of forty statements do", () => {
+    const cranes = [1, 2, 3].map((i) => `The crane ${i} is red.`)
+    const boats = Array.from({ length: 36 }, (_, i) => `Boat ${i} floats.`)
+    expect(aboutOf(CRANE, [...cranes, "Ida Holm oils hinges."].join(" "))).toEqual(["oils", "crane"])
+    expect(aboutOf(CRANE, [...cranes, ...boats, "Ida Holm oils hinges."].join(" "))).toEqual(["oils"])
+  })
+
+  test.each([
+    ["A Security Hole", ["security", "hole", "allow"]],
+    ["A secure state", ["hole", "allow"]],
+  ])("where the passage speaks of the compound: %s", (thing, words) => {
+    const passage = `${thing} was found in May. The hole allows reading all files.`
+    expect(aboutOf("What does the security hole allow?", passage)).toEqual(words)
+  })
+})
