@@ -3,6 +3,7 @@
 import { describe, expect, test } from "vitest"
 import type { ApiKeyId, CollectionId, UserId } from "../../../src/ids.ts"
 import type { LanguageModel } from "../../../src/ports.ts"
+import { round } from "../../../src/query/history/query-trace.ts"
 import { epochsOf } from "../../../src/query/history/record-question.ts"
 import { unitsOf } from "../../../src/usage/model/money.ts"
 import { COLLECTION, fakeModel, headOf, unavailable } from "../../support/fake-query.ts"
@@ -81,7 +82,8 @@ describe("what is recorded", () => {
     if (record?.type !== "question") throw new Error("no question was recorded")
     expect(Object.keys(record.stages)).toEqual(["gate", "retrieve", "liveness", "first_token"])
     const times = [...Object.values(record.stages), record.latencyMs]
-    for (const ms of times) expect(ms).toBe(Number(ms.toFixed(1)))
+    for (const ms of times) expect(ms).toBe(round(ms))
+    expect([round(12.34), round(0.06)]).toEqual([12.3, 0.1])
     expect(times).toEqual([...times].sort((a, b) => a - b))
     expect(record.latencyMs).toBeLessThanOrEqual(byUser.tookMs + 0.1)
     expect(record.at).toBeLessThanOrEqual(Date.now())
