@@ -143,6 +143,19 @@ const written = () => {
   return grounded
 }
 
+test("a caller who leaves during the check gets no answer, whatever the model ends with", async () => {
+  const caller = new AbortController()
+  const { llm, requests } = fakeModel("groq/llama", WRITTEN)
+  const stream: typeof llm.stream = async function* (request) {
+    if (!request.claims) return yield* llm.stream(request)
+    caller.abort(new Error("gone"))
+    throw unavailable("llm-unavailable")
+  }
+  const asked = ask({ llm: { name: "groq/llama", stream } }, { strict: true, signal: caller.signal })
+  await expect(asked).rejects.toThrow("gone")
+  expect(requests).toHaveLength(1)
+})
+
 test("a check is waited for at most eight seconds; then the comparison decides alone", async () => {
   const timeout = vi.spyOn(AbortSignal, "timeout")
   timeout.mockImplementation((ms) =>
