@@ -16,8 +16,9 @@ import { isUnitOfMeasure } from "./figures/units.ts"
 import { namesAgree } from "./names.ts"
 import { isOnlyMoved } from "./only.ts"
 import { mixesParts } from "./parallel-parts.ts"
-import { isDenied, isWidened } from "./polarity/compare-polarity.ts"
+import { isDenied } from "./polarity/compare-polarity.ts"
 import { polarityOf } from "./polarity/read-polarity.ts"
+import { isWidened } from "./polarity/widened.ts"
 import { areSubjectsSwapped } from "./subjects.ts"
 
 export type ClaimCheck = { verdict: "supported" | "contradicted" | "unsupported"; score: number }

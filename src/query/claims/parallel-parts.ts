@@ -1,5 +1,7 @@
 // Detects a claim that joins what belongs to one part of its quote with what belongs to a parallel part.
 import { units } from "../../embedding/words.ts"
+import { datesAgree } from "../model/evidence/times.ts"
+import { kindOfDate, takeCalendar } from "./figures/calendar.ts"
 
 /** Separates parallel parts of a sentence that each have a subject. */
 const CONTRAST =
@@ -19,6 +21,7 @@ const MIN_WORDS = 2
 
 /** `kind` tells what can stand in its place: another name or ordinal, or another one for whom a figure is. */
 type Word = { form: string; kind: string | null }
+const isDate = ({ kind }: Word) => kind?.startsWith("date ") === true
 const FOR = /^(?:for|für|pour|para|per|для)$/iu
 const DETERMINER = /^(?:the|a|an|its|their|his|her|der|die|das|den|dem|le|la|les|el|los|las|il|lo|gli|i|un|une|una)$/iu
 
@@ -39,11 +42,14 @@ const mixesNames = (claim: string, sentences: readonly string[]): boolean =>
 function mixes(claim: string, texts: readonly string[], kindOf: (word: Word) => string | null): boolean {
   const parts = texts.map(wordsIn).filter((words) => words.length >= MIN_WORDS)
   if (parts.length < 2 || texts.slice(1).some((text) => REFERS.test(text))) return false
-  const said = new Set(wordsIn(claim).map(({ form }) => form))
+  const mine = wordsIn(claim)
+  const said = new Set(mine.map(({ form }) => form))
+  const dates = mine.filter(isDate)
   const own = parts.map((words, i) =>
     words.filter(({ form }) => parts.every((others, j) => i === j || !others.some((other) => other.form === form))),
   )
-  const isSaid = ({ form }: Word) => said.has(form)
+  const isSaid = (word: Word) =>
+    isDate(word) ? dates.some(({ form }) => datesAgree(form, word.form)) : said.has(word.form)
   const isUnsaid = (word: Word) => !isSaid(word)
   return own.some((from) =>
     own.some((into) => {
@@ -65,6 +71,11 @@ function mixes(claim: string, texts: readonly string[], kindOf: (word: Word) => 
 }
 
 function wordsIn(text: string): Word[] {
+  const dates = takeCalendar(text).dates.map((date) => ({ form: date, kind: `date ${kindOfDate(date)}` }))
+  return [...dates, ...wordsOf(text)]
+}
+
+function wordsOf(text: string): Word[] {
   const words = text.trim().match(WORD) ?? []
   return words.flatMap((word, i): Word[] => {
     if (ORDINAL.test(word)) return [{ form: word.toLowerCase(), kind: "ordinal" }]

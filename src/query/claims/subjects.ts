@@ -67,8 +67,18 @@ function areSwapped(claim: string, quote: string, grammar: Grammar): boolean {
   const places = [theirs.get(my), mine.get(their)]
   // Two receivers have changed places only where little else has changed.
   const newWords = Array.from(mine.keys()).filter((word) => !theirs.has(word)).length
+  if (isActedUpon(places, quote, claim) || isActedUpon(places.toReversed(), claim, quote)) return true
   return places.every(isParty) && (places.includes("object") || (newWords <= MAX_NEW && !places.includes("for")))
 }
+
+/** `Prey on`: what one text has behind the preposition of a verb is the subject of another verb in the other. */
+function isActedUpon([place, object]: (Place | undefined)[], text: string, other: string): boolean {
+  if (place === undefined || !UPON.has(place) || object !== "object") return false
+  const verb = new RegExp(`(\\p{L}+) ${place}(?!\\p{L})`, "iu").exec(text)?.[1]
+  const [unit] = units(verb ?? "")
+  return unit !== undefined && !units(other).some(({ word }) => word === unit.word)
+}
+const UPON = new Set(["on", "upon", "over"])
 
 /** `The clerk and the nurse` */
 function areJoined(text: string, one: string, other: string): boolean {

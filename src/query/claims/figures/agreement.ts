@@ -3,7 +3,7 @@ import { languageOf } from "../../../embedding/language.ts"
 import { units } from "../../../embedding/words.ts"
 import { datesAgree } from "../../model/evidence/times.ts"
 import { coverage, type Terms, termsOf } from "../../model/evidence/weigh-question.ts"
-import { DAILY, impliedBy } from "./calendar.ts"
+import { DAILY, impliedBy, kindOfDate } from "./calendar.ts"
 import type { Figures } from "./figures.ts"
 import { isYear, type Quantity } from "./quantity.ts"
 import { datesReckoned, isReckoned, REST, yearsReckoned } from "./reckoned.ts"
@@ -37,11 +37,9 @@ const isPromoted = (said: Figures, had: Figures) =>
   })
 const isRank = ({ dimension }: Quantity) => dimension === "rank"
 
-const kindOf = (date: string) => (/^[a-z]/.test(date) ? (/^[wtdc](?=\d)/.exec(date)?.[0] ?? "part") : "day")
-
 function compareDate(date: string, had: readonly string[]): Agreement {
   if (had.some((other) => datesAgree(date, other))) return "agree"
-  const rivals = had.filter((other) => kindOf(other) === (date === DAILY ? "w" : kindOf(date)))
+  const rivals = had.filter((other) => kindOfDate(other) === (date === DAILY ? "w" : kindOfDate(date)))
   if (date === DAILY) return rivals.length > 0 ? "differ" : "agree"
   return rivals.length > 0 ? "differ" : "unknown"
 }

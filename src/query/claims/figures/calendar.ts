@@ -224,3 +224,6 @@ function numberOf(written: string): number | null {
   const values = Array.from(roman, (sign) => ROMAN[sign] ?? 0)
   return values.reduce((sum, value, i) => sum + (value < (values[i + 1] ?? 0) ? -value : value), 0)
 }
+
+/** Dates of one kind can stand in place of each other. */
+export const kindOfDate = (date: string) => (/^[a-z]/.test(date) ? (/^[wtdc](?=\d)/.exec(date)?.[0] ?? "part") : "day")

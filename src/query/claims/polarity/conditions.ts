@@ -25,7 +25,7 @@ const REGARDLESS = `whether or not, regardless, irrespective, in any case, in al
   in jedem fall, quoi qu, dans tous les cas, que .. ou non, en todo caso, en cualquier caso, independientemente, in ogni caso,
   indipendentemente, независимо, в любом случае, にかかわらず, 无论, 不管`
 
-const UNTIL = `until, till, bis, hasta, fino a, fino alle, até, до, tot, まで`
+const UNTIL = `from .. to, dalle .. alle, de .. à, de .. a, until, till, bis, hasta, fino a, fino alle, até, до, tot, まで`
 
 export const CONDITIONS: readonly Entry[] = [
   ...entriesOf("when", WHEN),

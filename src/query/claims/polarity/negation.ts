@@ -20,7 +20,7 @@ const PRIVATIVES = `without, lack, lacks, lacked, lacking, absence of, devoid of
 /** They contain a negation and deny nothing. */
 const IDLE = `not only, not just, not merely, not least, not long before, not long after, not long ago, not long until,
   not much before, not much after, no longer than, no matter, no doubt,
-  no wonder, whether or not, or not, if not, nothing but, nothing more than, nothing other than, no other than, none other than, not to mention,
+  no wonder, whether or not, or not, if not, no other .. than, nothing .. than, nothing but, nothing more than, nothing other than, no other than, none other than, not to mention,
   nicht nur, nicht zuletzt, nicht lange nach, nicht lange vor, nicht lange danach, non seulement, pas seulement, peu importe,
   no solo, no sólo, no solamente, no mucho antes, no mucho después, non solo, non soltanto, non molto prima, non molto dopo, peu de temps, pas longtemps avant, pas longtemps après, não só, não apenas, niet alleen,
   nie tylko, nejen, не только, не лише, не тільки, nu numai, inte bara, ikke bare, ikke kun, όχι μόνο, close to, near to,

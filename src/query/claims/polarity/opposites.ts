@@ -29,7 +29,7 @@ accept: accept*, approv*, adopt*, grant*, endors*, back, backs, backed, backing,
   approva*, accett*, sostien*, a favore, aceit*, aprov*, apoi*, одобр*, принял*, поддерж*, согласи*, высказал* за,
   批准, 通过, 同意, 支持, 赞成, 承認, 可決, 賛成
   / reject*, refus*, declin*, turn* down, turn* .. down, threw out, throw* out, deny, denied, denies, denying,
-    veto*, oppose, opposes, opposed, opposing, opposition to, object to, objects to, objected to, vot* against, spoke against, speak*
+    veto*, oppose, opposes, opposed, opposing, opposition to, object to, objects to, objected to, had objections, have objections, has objections, raised objections, vot* against, spoke against, speak*
     against, argu* against, came out against, campaign* against, dismiss*, overturn*, rebuff*, lehn* .. ab,
     abgelehnt, ablehn*, zurückgewiesen, weist .. zurück, wies .. zurück, verwarf, verworfen, verweiger*, stimm* ..
     gegen, dagegen, rechaz*, deneg*, desestim*, se opon*, se opus*, vot* .. contra, en contra, rejet*, s oppos*,
@@ -121,7 +121,7 @@ guilty: convict*, guilty, verurteilt, schuldig, condamn*, coupable*, condena*, c
   / acquit*, innocent, exonerat*, freigesprochen, unschuldig, acquitt*, innocent*, absuel*, inocent*, assolt*,
     оправда*, невиновн*
 agree: agree*, einig, zustimm*, d'accord, acuerdo, accordo / disagree*, uneinig, désaccord, desacuerdo, disaccordo
-alike: the same, identical*, alike, equal*, dasselbe, dieselb*, gleich, identisch, même, mêmes, identique*, igual*,
+alike: like its, like the, like their, like his, like her, like other*, like most, the same, identical*, alike, equal*, dasselbe, dieselb*, gleich, identisch, même, mêmes, identique*, igual*,
   idéntic*, mism*, stess*, identic*, одинаков*, 相同, 同じ
   / different*, differ*, differs, unlike, distinct*, unterschied*, verschieden*, anders, différ*, distint*, divers*,
     отлича*, различ*, 不同, 違い, 異な

@@ -12,7 +12,7 @@ const NUMBERS: Readonly<Record<string, string>> = {
     mehrzahl, großteil, fast alle, plupart, majorité, presque tous, presque toutes, mayoría, mayor parte, casi todos,
     casi todas, maggior parte, maggioranza, quasi tutti, quasi tutte, maioria, maior parte, quase todos, большинств*,
     почти все, większość, prawie wszys*, meeste, meerderheid, flertal*, ほとんど, 大半, 多くの, 大多数, 多数, 대부분, ส่วนใหญ่`,
-  many: `many, numerous, a lot of, viele, vielen, beaucoup, nombreu*, muchos, muchas, molti, molte, muitos, muitas, многие,
+  many: `多く, many, numerous, a lot of, viele, vielen, beaucoup, nombreu*, muchos, muchas, molti, molte, muitos, muitas, многие,
     wielu`,
   notall: `not all, not every, not everyone, nicht alle, nicht jede*, pas tous, pas toutes, no todos, no todas, non tutti, non tutte,
     não todos, nem todos, не все, не каждый`,
@@ -49,7 +49,7 @@ const BOUND = `as much as, as many as, limit, limits, limited to, cap, caps, cap
   limite, límite, máxim*, mínim*, massim*, minim*, предел, максимальн*, минимальн*, 上限, 下限`
 
 /** A half as part of a measurement, not half of the subject; a bound that is none. */
-const IDLE = `half a, half an, half as, half that of, and a half, if any, at all, all over, all day,
+const IDLE = `half a, half an, half that of, and a half, if any, at all, all over, all day,
   all night, all year round, a certain, most recent*, above all, after all, for example, once every, the plan to, a plan to,
   up to the, up to him, up to her, up to them, up to you, up to whoever, according to the minutes, according to the record*, according to the register, according to the contract,
   according to the rules, according to the law, according to the statut*, according to the timetable, laut protokoll,

@@ -32,6 +32,7 @@ const CONCESSIVE =
   /^(?:even|although|though|auch wenn|selbst wenn|obwohl|même si|bien qu|aunque|anche se|даже если|即使)/u
 /** How many words behind `without` it is said of: more may be the verb of its clause. */
 const PRIVATIVE_SCOPE = 1
+const LACKED_SCOPE = 3
 
 export type Polarity = {
   /** The text as it is read. */
@@ -47,6 +48,8 @@ export type Polarity = {
   excepted: readonly string[]
   /** Forms of what it is said to be without. */
   without: readonly (readonly string[])[]
+  /** The same of the words behind that too. */
+  lacked: readonly string[]
   words: readonly string[]
   /** Whether the word at that place is in a clause that the other text says nothing of. */
   isAside(at: number): boolean
@@ -97,6 +100,9 @@ export function polarityOf(written: string, other: string, language: string | nu
     without: readings
       .filter(({ concept }) => concept === "privative")
       .map(({ end }) => formsBehind(end, PRIVATIVE_SCOPE)),
+    lacked: readings
+      .filter(({ concept }) => concept === "privative")
+      .flatMap(({ end }) => formsBehind(end, LACKED_SCOPE)),
     words,
     isAside,
     terms: termsOf(text),
