@@ -29,20 +29,35 @@ const DETERMINER = /^(?:the|a|an|its|their|his|her|der|die|das|den|dem|le|la|les
  * True if the claim takes a word of one part and puts it in the place of another part's own word. Of the clauses of a claim two
  * must do so, because one alone may leave to the other what it lacks.
  */
-export const mixesParts = (claim: string, sentences: readonly string[]): boolean =>
-  mixesNames(claim, sentences) ||
-  claim.split(BORDER).filter((part) => mixesNames(part, sentences)).length > 1 ||
-  claim.split(CLAUSE).some((part) => sentences.some((sentence) => mixes(part, sentence.split(CONTRAST), () => "word")))
+export function mixesParts(claim: string, sentences: readonly string[]): boolean {
+  const known = new Map<string, Word[]>()
+  const read: Read = (text) => {
+    const words = known.get(text) ?? wordsIn(text)
+    known.set(text, words)
+    return words
+  }
+  return mixesOf(claim, sentences, read)
+}
 
-const mixesNames = (claim: string, sentences: readonly string[]): boolean =>
-  mixes(claim, sentences, ({ kind }) => kind) ||
-  sentences.some((sentence) => mixes(claim, sentence.split(BORDER), ({ kind }) => kind))
+/** Reads each text once. */
+type Read = (text: string) => Word[]
+
+const mixesOf = (claim: string, sentences: readonly string[], read: Read): boolean =>
+  mixesNames(claim, sentences, read) ||
+  claim.split(BORDER).filter((part) => mixesNames(part, sentences, read)).length > 1 ||
+  claim
+    .split(CLAUSE)
+    .some((part) => sentences.some((sentence) => mixes(part, sentence.split(CONTRAST), () => "word", read)))
+
+const mixesNames = (claim: string, sentences: readonly string[], read: Read): boolean =>
+  mixes(claim, sentences, ({ kind }) => kind, read) ||
+  sentences.some((sentence) => mixes(claim, sentence.split(BORDER), ({ kind }) => kind, read))
 
 /** `kindOf` tells which words of two parts can stand in the same place. */
-function mixes(claim: string, texts: readonly string[], kindOf: (word: Word) => string | null): boolean {
-  const parts = texts.map(wordsIn).filter((words) => words.length >= MIN_WORDS)
+function mixes(claim: string, texts: readonly string[], kindOf: (word: Word) => string | null, read: Read): boolean {
+  const parts = texts.map(read).filter((words) => words.length >= MIN_WORDS)
   if (parts.length < 2 || texts.slice(1).some((text) => REFERS.test(text))) return false
-  const mine = wordsIn(claim)
+  const mine = read(claim)
   const said = new Set(mine.map(({ form }) => form))
   const dates = mine.filter(isDate)
   const own = parts.map((words, i) =>

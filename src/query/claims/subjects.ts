@@ -40,10 +40,12 @@ type Placed = ReadonlyMap<string, Place>
 export function areSubjectsSwapped(claim: string, quote: string, language: string | null): boolean {
   const grammar = GRAMMARS[language ?? "en"]
   if (!grammar) return false
-  const theirs = plainly(quote).split(CLAUSE)
-  return plainly(claim)
-    .split(CLAUSE)
-    .some((mine) => theirs.some((their) => areSwapped(mine, their, grammar)))
+  const read = (text: string) =>
+    plainly(text)
+      .split(CLAUSE)
+      .map((clause) => ({ text: clause, placed: actingIn(clause, grammar) }))
+  const theirs = read(quote)
+  return read(claim).some((mine) => theirs.some((their) => areSwapped(mine, their, grammar)))
 }
 
 /** `It was Ada who` */
@@ -55,20 +57,30 @@ const plainly = (text: string) =>
     (_, ...groups: (string | undefined)[]) => `${groups.slice(0, 4).find((one) => one !== undefined)} `,
   )
 
-function areSwapped(claim: string, quote: string, grammar: Grammar): boolean {
+type Clause = { text: string; placed: Placed }
+
+function areSwapped(
+  { text: claim, placed: mine }: Clause,
+  { text: quote, placed: theirs }: Clause,
+  grammar: Grammar,
+): boolean {
   if (grammar.copula.test(claim) || grammar.copula.test(quote) || MUTUAL.test(claim)) return false
-  if (grammar.converses.some(([a, b]) => (a.test(claim) && b.test(quote)) || (b.test(claim) && a.test(quote))))
-    return false
-  const [mine, theirs] = [actingIn(claim, grammar), actingIn(quote, grammar)]
   const [my, their] = [subjectOf(mine, theirs), subjectOf(theirs, mine)]
   if (my === null || their === null || my === their) return false
-  if (areJoined(claim, my, their) || areJoined(quote, my, their)) return false
   const isParty = (place = "") => place === "object" || grammar.parties.has(place)
   const places = [theirs.get(my), mine.get(their)]
   // Two receivers have changed places only where little else has changed.
   const newWords = Array.from(mine.keys()).filter((word) => !theirs.has(word)).length
-  if (isActedUpon(places, quote, claim) || isActedUpon(places.toReversed(), claim, quote)) return true
-  return places.every(isParty) && (places.includes("object") || (newWords <= MAX_NEW && !places.includes("for")))
+  const isActed = isActedUpon(places, quote, claim) || isActedUpon(places.toReversed(), claim, quote)
+  const isSwapped =
+    isActed ||
+    (places.every(isParty) && (places.includes("object") || (newWords <= MAX_NEW && !places.includes("for"))))
+  if (
+    !isSwapped ||
+    grammar.converses.some(([a, b]) => (a.test(claim) && b.test(quote)) || (b.test(claim) && a.test(quote)))
+  )
+    return false
+  return !areJoined(claim, my, their) && !areJoined(quote, my, their)
 }
 
 /** `Prey on`: what one text has behind the preposition of a verb is the subject of another verb in the other. */
