@@ -34,10 +34,10 @@ for i, key in ipairs(KEYS) do
 end
 return states`
 
-/** KEYS: counter. ARGV: the field it was taken from, what was, what was used; a counter that has expired is left alone. */
+/** KEYS: counter. ARGV: the field it was taken from, what was, what was used; a counter that has expired is left alone. Redis refuses -0. */
 export const SETTLE_BUDGET = `
 if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
-if redis.call('HGET', KEYS[1], ARGV[1]) then redis.call('HINCRBY', KEYS[1], ARGV[1], -ARGV[2]) end
+if redis.call('HGET', KEYS[1], ARGV[1]) then redis.call('HINCRBY', KEYS[1], ARGV[1], 0 - ARGV[2]) end
 return redis.call('HINCRBY', KEYS[1], 'used', ARGV[3])`
 
 /** KEYS: counter. ARGV: what the ledger knows. */

@@ -1,5 +1,6 @@
 // Removing and counting cached answers where they fill more than one page of names.
 import { expect, test } from "vitest"
+import { redisAnswerCache } from "../../../src/adapters/redis/answer-cache.ts"
 import { answerKey, tenantRecordKey } from "../../../src/adapters/redis/keys.ts"
 import { redisKeptAnswers } from "../../../src/adapters/redis/purge-answers.ts"
 import type { TenantId } from "../../../src/ids.ts"
@@ -28,9 +29,16 @@ test("all keys of a tenant are counted and removed but its record, and nothing o
 })
 
 test("of a collection's answers the stale ones go, on whichever page they stand, and the others stay", async () => {
-  const { tenant, collection: collectionId, settled, cache } = scene()
+  const { tenant, collection: collectionId, settled } = scene()
   const kept = redisKeptAnswers(client())
-  const keep = (name: string, epoch: number) => cache.keepAnswer(tenant, name, new Map([[collectionId, epoch]]), "text")
+  // What is newer expires sooner, so that it fills the first page of names.
+  const keep = (name: string, epoch: number) =>
+    redisAnswerCache(client(), { answerTtlSeconds: 3_000 / epoch, embeddingTtlSeconds: 60 }).keepAnswer(
+      tenant,
+      name,
+      new Map([[collectionId, epoch]]),
+      "text",
+    )
   for (const epoch of [1, 2]) {
     await settled(epoch)
     await Promise.all(Array.from({ length: 501 }, (_, i) => keep(`${epoch}-${i}`, epoch)))

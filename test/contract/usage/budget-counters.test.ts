@@ -46,6 +46,18 @@ describe("the counter of a budget", () => {
     expect(await take()).toMatchObject({ isRefused: true, isUsedUp: false })
   })
 
+  test("counts what was used, be it as expected or nothing was expected, and gives back a question that was none", async () => {
+    const exact = counter(600)
+    await exact.budgets.settle([await exact.take()], usedTokens(600))
+    expect(await exact.take()).toMatchObject({ isRefused: false, used: 600 })
+    const free = counter(0)
+    await free.budgets.settle([await free.take()], usedTokens(30))
+    expect(await free.used()).toBe(30)
+    const questions = counter(0, { unit: "queries" })
+    await questions.budgets.settle([await questions.take()], { queries: 0, tokens: 0, usd: 0 })
+    expect(await questions.used()).toBe(0)
+  })
+
   test("that is gone stays gone when a question of it ends: nothing would ever remove it again", async () => {
     const { budgets, take, used, name } = counter(100)
     const one = await take()
