@@ -74,6 +74,10 @@ const figuresShape = z.object({
 })
 /** So that each half has at least five of each kind. */
 const MIN_OF_KIND = 10
+const EXAMPLE_QUESTIONS = Array.from({ length: MIN_OF_KIND }, (_, i) => [
+  { query: `How do I reset alarm ${i + 1}?`, answerable: true },
+  { query: `Who invented alarm ${i + 1}?`, answerable: false },
+]).flat()
 
 export const calibrateCollection = contract({
   method: "post",
@@ -86,7 +90,11 @@ export const calibrateCollection = contract({
   params,
   json: z
     .strictObject({
-      questions: z.array(z.strictObject({ query, answerable: z.boolean() })).max(MAX_QUESTIONS),
+      questions: z
+        .array(z.strictObject({ query, answerable: z.boolean() }))
+        .min(2 * MIN_OF_KIND)
+        .max(MAX_QUESTIONS)
+        .meta({ examples: [EXAMPLE_QUESTIONS] }),
       top_k: z.int().min(1).max(50).optional(),
       /** True: for questions that are reranked, by the reranker's score as well. */
       rerank: z.boolean().default(false),
