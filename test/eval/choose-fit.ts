@@ -7,6 +7,8 @@ import type { Outcome } from "./judge-asked.ts"
 import { abstentionF1, auc, mean, share } from "./measures.ts"
 
 const FOLDS = 5
+/** How often the half is divided into folds, each time otherwise: by one division, settings that differ little differ by chance. */
+const DIVISIONS = 2
 const PRIORS = [0.5, 0.55, 0.6, 0.64, 0.68, 0.72]
 const PENALTIES = [0.3, 1, 3, 10]
 const FAMILY_WEIGHTS = [0.5, 1, 2, 4]
@@ -78,14 +80,19 @@ const GOALS: readonly Goal[] = [
 /** `outcomes` of the half that is reported are dropped before anything is looked at. */
 export function chooseFit(outcomes: readonly Outcome[]): Chosen {
   const mine = outcomes.filter(({ half }) => half === "fit")
-  const folds = Array.from({ length: FOLDS }, (_, fold) => {
-    const isHeld = ({ halvedBy }: Outcome) => hashOf(`fold ${halvedBy}`) % FOLDS === fold
-    return { held: mine.filter(isHeld), rest: mine.filter((outcome) => !isHeld(outcome)) }
-  })
-  let tried = 0
+  const divisions = Array.from({ length: DIVISIONS }, (_, division) => foldsOf(mine, division))
+  const losses = new Map<string, number>()
   const lossOf = (setting: Setting) => {
-    tried++
-    return missesOf(folds.flatMap(({ held, rest }) => judge(held, fitVerdict(rest, setting), setting.thresholds)))
+    const key = JSON.stringify(setting)
+    const known = losses.get(key)
+    if (known !== undefined) return known
+    const loss = mean(
+      divisions.map((folds) =>
+        missesOf(folds.flatMap(({ held, rest }) => judge(held, fitVerdict(rest, setting), setting.thresholds))),
+      ),
+    )
+    losses.set(key, loss)
+    return loss
   }
   const families = [...new Set(mine.map(({ set }) => familyOf(set)))].sort()
   const descend = (start: Setting) => {
@@ -99,8 +106,15 @@ export function chooseFit(outcomes: readonly Outcome[]): Chosen {
   }
   const best = leastOf(STARTS.map(descend))
   const { thresholds, ...setting } = best.setting
-  return { setting, thresholds, coefficients: fitVerdict(mine, setting), loss: best.loss, tried }
+  return { setting, thresholds, coefficients: fitVerdict(mine, setting), loss: best.loss, tried: losses.size }
 }
+
+/** Questions about one thing are in one fold. */
+const foldsOf = (outcomes: readonly Outcome[], division: number) =>
+  Array.from({ length: FOLDS }, (_, fold) => {
+    const isHeld = ({ halvedBy }: Outcome) => hashOf(`fold ${division} ${halvedBy}`) % FOLDS === fold
+    return { held: outcomes.filter(isHeld), rest: outcomes.filter((outcome) => !isHeld(outcome)) }
+  })
 
 const leastOf = <T extends { loss: number }>(some: readonly T[]): T =>
   some.reduce((least, one) => (one.loss < least.loss ? one : least))
