@@ -47,6 +47,13 @@ export async function startEdgeIsolates(platform: Platform, localDir: string, co
   return { urls: names.map(urlOf), close }
 }
 
+/** A Worker that passes the model's stream on. */
+export async function startPassingOn(localDir: string, modelUrl: string) {
+  const entry = join(import.meta.dirname, "workers", "pass-on.ts")
+  const { urlOf, close } = await startWorkers(localDir, [{ name: "pass-on", entry, bindings: { MODEL_URL: modelUrl } }])
+  return { url: urlOf("pass-on"), close }
+}
+
 /** As the product's own, so that nothing is compared with another runtime. */
 async function edgeCompatibility() {
   const [edge] = await readWranglerFiles(["wrangler.toml"])

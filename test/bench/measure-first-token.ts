@@ -3,6 +3,7 @@ import { join } from "node:path"
 import { createClient } from "../../workers/local/client.ts"
 import { startPlatform } from "../../workers/local/platform.ts"
 import { startScriptedGroq } from "../support/scripted-groq.ts"
+import { startPassingOn } from "./bench-workers.ts"
 import { freshQuestion, prepareScene, RATE_LIMITS } from "./scene.ts"
 import { median } from "./statistics.ts"
 import { figure, renderTable } from "./table.ts"
@@ -14,6 +15,8 @@ const BETWEEN_WORDS_MS = 40
 export type FirstToken = {
   /** From the model's first word to its arrival at the client, medians. */
   directMs: number
+  /** Through a Worker that only passes the stream on. */
+  passedOnMs: number
   edgeMs: number
   /** Share of the words, but for the last, that had arrived when the next one was written. */
   unbuffered: number
@@ -30,6 +33,7 @@ export async function measureFirstToken(localDir: string, rounds: number): Promi
     localDir: join(localDir, "first-token"),
     vars: { LOG_LEVEL: "error", ...RATE_LIMITS, GROQ_API_KEY: "scripted", GROQ_BASE_URL: model.url },
   })
+  const passingOn = await startPassingOn(localDir, model.url)
   try {
     const scene = await prepareScene(platform)
     const client = createClient(platform.edgeUrl, scene.apiKey)
@@ -51,16 +55,20 @@ export async function measureFirstToken(localDir: string, rounds: number): Promi
     }
     const edge: Awaited<ReturnType<typeof time>>[] = []
     const direct: typeof edge = []
+    const passedOn: typeof edge = []
     for (let round = 0; round < rounds; round++) {
       direct.push(await time(directly, /"content":/g))
+      passedOn.push(await time(() => fetch(passingOn.url), /"content":/g))
       edge.push(await time(throughEdge, /^event: token$/gm))
     }
     return {
       directMs: median(direct.map(({ addedMs }) => addedMs)),
+      passedOnMs: median(passedOn.map(({ addedMs }) => addedMs)),
       edgeMs: median(edge.map(({ addedMs }) => addedMs)),
       unbuffered: edge.reduce((sum, { early }) => sum + early, 0) / rounds,
     }
   } finally {
+    await passingOn.close()
     await platform.close()
     await model.close()
   }
@@ -77,11 +85,12 @@ async function arrivals(reply: Response, isWord: RegExp): Promise<number[]> {
   return times
 }
 
-export const firstTokenTable = ({ directMs, edgeMs, unbuffered }: FirstToken): string =>
+export const firstTokenTable = ({ directMs, passedOnMs, edgeMs, unbuffered }: FirstToken): string =>
   renderTable(
     ["the model's first word", "wanted", "measured", ""],
     [
       ["ms from the model to the client, directly", "", figure(directMs, 2), ""],
+      ["… through a Worker that only passes it on", "", figure(passedOnMs, 2), ""],
       ["… through the edge, grounded", "", figure(edgeMs, 2), ""],
       ["added by the edge, p50 ms", "<= 1.00", figure(edgeMs - directMs, 2), edgeMs - directMs <= 1 ? "ok" : "MISSED"],
       [

@@ -1,4 +1,4 @@
-// What the cron repairs in Postgres; every statement is bounded and safe to repeat.
+// What the cron repairs in Postgres; every statement is safe to repeat, and what removes rows is bounded.
 import { type SQL, sql } from "drizzle-orm"
 import { z } from "zod"
 import type { DocumentError } from "../../documents/model/document.ts"
