@@ -19,6 +19,7 @@ export default defineConfig({
           include: ["test/{unit,contract,deploy,embedder,local}/**/*.test.ts", "test/*.test.ts"],
           // No test mocks a module, so files may share what one of them imported.
           isolate: false,
+          setupFiles: ["test/support/real-clock.ts"],
           ...PATIENCE,
         },
       },
