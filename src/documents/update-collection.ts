@@ -5,6 +5,7 @@ import type { CollectionId, TenantId } from "../ids.ts"
 import type { CollectionChanges, Collections } from "../ports.ts"
 import { type ChangeDeps, changeAnswers } from "./change-answers.ts"
 import { chunkingOf } from "./create-collection.ts"
+import { changesAnswers } from "./model/answering-settings.ts"
 import type { Collection } from "./model/document.ts"
 
 type UpdateDeps = ChangeDeps & { collections: Pick<Collections, "get" | "update"> }
@@ -23,12 +24,9 @@ export async function updateCollection(
   if (!standing) throw new AppError("collection-not-found")
   const changes = { ...wanted, ...(chunking && { chunking: chunkingOf(standing.chunking, chunking) }) }
   const write = (deadline: Date) => deps.collections.update(tenant, id, changes, deadline)
-  const { denseWeightPercent, fusion, context, calibrations, redactQuestions } = wanted
-  const written = [denseWeightPercent, fusion, context, calibrations, redactQuestions].every(
-    (setting) => setting === undefined,
-  )
-    ? await write(new Date(Date.now() + WRITE_MS))
-    : await changeAnswers(deps, tenant, id, write)
+  const written = changesAnswers(changes)
+    ? await changeAnswers(deps, tenant, id, write)
+    : await write(new Date(Date.now() + WRITE_MS))
   if (!written) throw new AppError("collection-not-found")
   if (!written.collection) throw new AppError("collection-name-taken")
   return written.collection

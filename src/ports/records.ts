@@ -135,17 +135,12 @@ type HasDefault = "context" | "calibrations" | "redactQuestions" | "keepAnswers"
 export type CollectionChanges = Partial<
   Pick<
     Collection,
-    | "name"
-    | "chunking"
-    | "denseWeightPercent"
-    | "ocr"
-    | "fusion"
-    | "context"
-    | "calibrations"
-    | "redactQuestions"
-    | "keepAnswers"
+    "name" | "chunking" | "denseWeightPercent" | "ocr" | "fusion" | "context" | "redactQuestions" | "keepAnswers"
   >
->
+> & {
+  /** What is not named stays as it is. */
+  calibrations?: Partial<Calibrations>
+}
 
 /** What answering needs to know of a collection. */
 export type CollectionHead = { epoch: number; profile: CollectionProfile }

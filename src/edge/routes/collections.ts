@@ -112,7 +112,8 @@ export const collections = new Hono<AppEnv>()
       const settings = { topK: top_k ?? deps.retrievalDefaults.topK, rerank }
       const calibrated = await calibrateCollection(deps, ctx, id, questions, settings)
       const isKept = keep && calibrated.chosen !== null
-      if (isKept) await updateCollection(deps, ctx.tenantId, id, { calibrations: calibrated.calibrations })
+      const slot = rerank ? "reranked" : "plain"
+      if (isKept) await updateCollection(deps, ctx.tenantId, id, { calibrations: { [slot]: calibrated.chosen } })
       return c.json(toCalibratedJson(calibrated, isKept))
     },
   )

@@ -62,6 +62,7 @@ export async function calibrateCollection(
   const vectors = await embedAll(deps, ctx, "calibrate", collectionId, questions, stamp)
   const spent = { embeddingTokens: 0, rerankPassages: 0 }
   const heads = new Map([[collectionId, { state: "clean", head } as const]])
+  const account = () => recordUse(deps, ctx, { id: newId("job"), endpoint: "calibrate", collectionId }, spent)
   const evidence = await inTurns(questions, async ({ query, answerable }, i): Promise<Evidence> => {
     const retrieval = { ...PLAIN_RETRIEVAL, query, collectionIds: [collectionId], filter: ctx.filter, ...settings }
     const { hits, degraded } = await retrieve(deps, ctx, retrieval, { embedding: vectors[i] ?? null, heads }, spent)
@@ -70,8 +71,7 @@ export async function calibrateCollection(
     const choice = choiceFor(query, hits, toSources(hits, settings.topK))
     const logOdds = logOddsOf(featuresOf(choice, hits), COEFFICIENTS[stamp.kind])
     return { answerable, choice, logOdds, rerankScore: bestRerankScore(hits) }
-  })
-  recordUse(deps, ctx, { id: newId("job"), endpoint: "calibrate", collectionId }, spent)
+  }).finally(account) // what was reranked is used also where the rest fails
   return chooseCalibration(evidence, standing, stamp.kind, settings.rerank)
 }
 

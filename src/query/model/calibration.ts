@@ -5,7 +5,7 @@ import { z } from "zod"
  * log-odds = slope · (the model's log-odds) + offset + rerank · (the reranker's best score). `revision` names the
  * verdict's coefficients that it was fitted to.
  */
-export const calibrationSchema = z.strictObject({
+export const calibrationSchema = z.object({
   revision: z.string(),
   slope: z.number().positive(),
   offset: z.number(),
@@ -15,7 +15,7 @@ export const calibrationSchema = z.strictObject({
 export type Calibration = z.output<typeof calibrationSchema>
 
 /** One for questions that the reranker orders, and one for the others; null: the model's score as it is. */
-export const calibrationsSchema = z.strictObject({
+export const calibrationsSchema = z.object({
   plain: calibrationSchema.nullable(),
   reranked: calibrationSchema.nullable(),
 })

@@ -100,7 +100,14 @@ describe("a changed collection", () => {
     expect((await collections().heads(tenant, [collection])).get(collection)?.profile.calibrations).toEqual(
       calibrations,
     )
-    expect(await change(collection, { calibrations: NOT_CALIBRATED })).toMatchObject({ epoch: 7, fusion: "rrf" })
+    const reranked = { revision: "r1", slope: 1, offset: 0, rerank: 0.5 }
+    // Of two that are fitted at once, neither takes the other away.
+    expect(await change(collection, { calibrations: { reranked } })).toMatchObject({
+      calibrations: { plain, reranked },
+      epoch: 7,
+    })
+    const none = { calibrations: NOT_CALIBRATED, fusion: "rrf", epoch: 8 }
+    expect(await change(collection, { calibrations: NOT_CALIBRATED })).toMatchObject(none)
   })
 
   test("no longer serves what it answered by its old weight", async () => {

@@ -19,6 +19,7 @@ type World = {
   setup?: Parameters<typeof fakeDeps>[0]
   settings?: { topK: number; rerank: boolean }
   context?: ReturnType<typeof contextOf>
+  used?: NewEntry[]
 }
 
 const questions = (count = 12): KnownQuestion[] =>
@@ -30,7 +31,7 @@ const questions = (count = 12): KnownQuestion[] =>
 async function calibrate(some: readonly KnownQuestion[], world: World = {}) {
   const { isNear = ({ answerable }) => answerable, settings = { topK: 5, rerank: false } } = world
   const fake = fakeDeps(world.setup)
-  const used: NewEntry[] = []
+  const { used = [] } = world
   let [searched, reranked] = [0, 0]
   const calibrated = await calibrateCollection(
     {
@@ -131,6 +132,14 @@ describe("with the reranker", () => {
   test("nothing is fitted where it did not answer", async () => {
     const failing = { ...world, rerank: () => unavailable("embedder-unavailable") }
     await expect(calibrate(questions(), failing)).rejects.toMatchObject({ code: "embedder-unavailable" })
+  })
+
+  test("what it read is on the account also where it failed in the end", async () => {
+    let left = 5
+    const used: NewEntry[] = []
+    const failing = { ...world, used, rerank: () => (left-- > 0 ? 1 : unavailable("embedder-unavailable")) }
+    await expect(calibrate(questions(), failing)).rejects.toMatchObject({ code: "embedder-unavailable" })
+    expect(used).toContainEqual(expect.objectContaining({ kind: "rerank_passages", endpoint: "calibrate" }))
   })
 
   test("what it read and what was embedded is on the collection's account", async () => {

@@ -1,7 +1,9 @@
 // Collections in Postgres.
 import { and, asc, desc, eq, inArray, isNull, lt, sql } from "drizzle-orm"
+import { changesAnswers } from "../../../documents/model/answering-settings.ts"
 import type { CollectionId, TenantId } from "../../../ids.ts"
 import type { Collections } from "../../../ports.ts"
+import { NOT_CALIBRATED } from "../../../query/model/calibration.ts"
 import { asTenant, type Database, sqlState, UNIQUE_VIOLATION } from "../database.ts"
 import { pageOf } from "../page.ts"
 import { collections, deletions } from "../schema.ts"
@@ -31,17 +33,19 @@ export const postgresCollections = (db: Database): Collections => ({
     return rows[0] ? toCollection(rows[0]) : null
   },
 
-  async update(tenant, id, { chunking, ...settings }, deadline) {
-    const { denseWeightPercent, fusion, context, calibrations, redactQuestions } = settings
-    // Answers from before may tell in their reason what was asked.
-    const changesAnswers = [denseWeightPercent, fusion, context, calibrations, redactQuestions].some(
-      (one) => one !== undefined,
-    )
+  async update(tenant, id, changes, deadline) {
+    const { chunking, calibrations, ...settings } = changes
+    const raisesEpoch = changesAnswers(changes)
     // What is undefined stays as it is.
     const change = {
       ...settings,
       ...(chunking && { chunkSizeTokens: chunking.size_tokens, chunkOverlapTokens: chunking.overlap_tokens }),
-      ...(changesAnswers && { epoch: sql`${collections.epoch} + 1` }),
+      // In the statement itself, so that two calibrations at once both stay.
+      ...(calibrations && {
+        calibrations: sql`coalesce(${collections.calibrations}, ${JSON.stringify(NOT_CALIBRATED)}::jsonb)
+          || ${JSON.stringify(calibrations)}::jsonb`,
+      }),
+      ...(raisesEpoch && { epoch: sql`${collections.epoch} + 1` }),
     }
     try {
       const [, rows] = await asTenant(
@@ -55,7 +59,7 @@ export const postgresCollections = (db: Database): Collections => ({
           .returning(shown),
       )
       const [row] = rows
-      return row ? { collection: toCollection(row), head: changesAnswers ? toHead(row) : null } : null
+      return row ? { collection: toCollection(row), head: raisesEpoch ? toHead(row) : null } : null
     } catch (cause) {
       if (sqlState(cause) === UNIQUE_VIOLATION) return { collection: null, head: null }
       throw cause
