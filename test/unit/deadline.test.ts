@@ -1,7 +1,7 @@
 // One deadline a request: whatever it starts has what is left of it and no more, and other requests are not touched.
 import { setImmediate as turn } from "node:timers/promises"
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest"
-import { timeLeft, timeoutSignal, withDeadline, withoutDeadline } from "../../src/deadline.ts"
+import { timeLeft, timeoutSignal, withDeadline, withoutDeadline, withTimeout } from "../../src/deadline.ts"
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ["performance"] }))
 afterEach(() => void vi.useRealTimers())
@@ -42,5 +42,22 @@ describe("a deadline", () => {
     const signal = withDeadline(0, () => timeoutSignal(10_000))
     if (!signal.aborted) await new Promise((resolve) => signal.addEventListener("abort", resolve))
     expect(signal.reason).toMatchObject({ name: "TimeoutError" })
+  })
+})
+
+describe("a timeout around a call", () => {
+  const never = (signal: AbortSignal) =>
+    new Promise<never>((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)))
+
+  test("aborts what takes too long, after its own time or the request's", async () => {
+    await expect(withTimeout(5, never)).rejects.toMatchObject({ name: "TimeoutError" })
+    await expect(withDeadline(5, () => withTimeout(3_600_000, never))).rejects.toMatchObject({ name: "TimeoutError" })
+  })
+
+  test("leaves no timer behind, whether the call succeeds or fails", async () => {
+    vi.useFakeTimers({ toFake: ["performance", "setTimeout", "clearTimeout"] })
+    await expect(withTimeout(1_000, async (signal) => signal.aborted)).resolves.toBe(false)
+    await expect(withTimeout(1_000, async () => Promise.reject(new Error("refused")))).rejects.toThrow("refused")
+    expect(vi.getTimerCount()).toBe(0)
   })
 })

@@ -1,6 +1,6 @@
 // Requests to a sign-in provider, with a deadline: exchanging the code for tokens, and calling its API.
 import { type OAuth2Client, OAuth2RequestError, type OAuth2Tokens } from "arctic"
-import { inTime, timeoutSignal } from "../../deadline.ts"
+import { inTime, withTimeout } from "../../deadline.ts"
 import { AppError } from "../../errors.ts"
 import type { OAuthFlow } from "../../identity/model/oauth-flow.ts"
 
@@ -28,12 +28,14 @@ export async function exchangeCode(
 /** The JSON reply of the provider's API, called on behalf of the user. */
 export async function askProvider(url: string, accessToken: string): Promise<unknown> {
   try {
-    const reply = await fetch(url, {
-      headers: { Authorization: `Bearer ${accessToken}`, Accept: "application/json", "User-Agent": "footnote" },
-      signal: timeoutSignal(TIMEOUT_MS),
+    return await withTimeout(TIMEOUT_MS, async (signal) => {
+      const reply = await fetch(url, {
+        headers: { Authorization: `Bearer ${accessToken}`, Accept: "application/json", "User-Agent": "footnote" },
+        signal,
+      })
+      if (!reply.ok) throw new Error(`the provider answered ${reply.status}`)
+      return await reply.json()
     })
-    if (!reply.ok) throw new Error(`the provider answered ${reply.status}`)
-    return await reply.json()
   } catch (cause) {
     throw new AppError("provider-unavailable", { cause })
   }

@@ -1,6 +1,6 @@
 // A client for the part of Qdrant's REST API that the chunk index uses: one fetch per request, parsed replies, classified errors.
 import { z } from "zod"
-import { timeoutSignal } from "../../deadline.ts"
+import { withTimeout } from "../../deadline.ts"
 import { AppError } from "../../errors.ts"
 import { spanned, traceHeaders } from "../../trace.ts"
 
@@ -44,12 +44,14 @@ export function qdrantRest({ url, apiKey, timeoutMs }: QdrantOptions): QdrantRes
   }
   return async ({ method, path, body, result, nullAt }) => {
     const { reply, text } = await spanned("qdrant", { "http.request.method": method, "url.path": path }, () =>
-      send(`${base}${path}`, {
-        method,
-        headers: { ...headers, ...traceHeaders() },
-        signal: timeoutSignal(timeoutMs),
-        ...(body ? { body: JSON.stringify(body) } : {}),
-      }),
+      withTimeout(timeoutMs, (signal) =>
+        send(`${base}${path}`, {
+          method,
+          headers: { ...headers, ...traceHeaders() },
+          signal,
+          ...(body ? { body: JSON.stringify(body) } : {}),
+        }),
+      ),
     )
     if (!reply.ok) {
       const reason = refusalSchema.safeParse(parsed(text)).data?.status.error

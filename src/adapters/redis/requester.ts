@@ -1,6 +1,6 @@
 // Sends the Upstash client's commands: one fetch each, no retries, no sync token. What must be current is read by scripts.
 import type { Redis } from "@upstash/redis"
-import { timeoutSignal } from "../../deadline.ts"
+import { withTimeout } from "../../deadline.ts"
 import { spanned } from "../../trace.ts"
 
 /** The layer between the client and the network; the types of @upstash/redis have no name for it. */
@@ -26,11 +26,13 @@ export function requester({ url, token, timeoutMs }: RedisOptions): Requester {
     return known
   }
   return async ({ path = [], body }) => {
-    const signal = timeoutMs === null ? null : timeoutSignal(timeoutMs)
-    const { reply, text } = await spanned("redis", { "db.system": "redis" }, async () => {
+    const send = async (signal: AbortSignal | null) => {
       const reply = await fetch(blank(path.join("/")), { body: JSON.stringify(body), signal })
       return { reply, text: await reply.text() }
-    })
+    }
+    const { reply, text } = await spanned("redis", { "db.system": "redis" }, () =>
+      timeoutMs === null ? send(null) : withTimeout(timeoutMs, send),
+    )
     if (!reply.ok) throw new Error(`Redis answered ${reply.status}: ${errorIn(text)}`)
     return JSON.parse(text)
   }
