@@ -49,7 +49,8 @@ export async function measureFirstToken(localDir: string, rounds: number): Promi
     const time = async (ask: () => Promise<Response>, isWord: RegExp) => {
       written = []
       const arrived = await arrivals(await ask(), isWord)
-      if (arrived.length === 0 || written.length !== WORDS.length) throw new Error("the model's words did not come")
+      if (arrived.length === 0 || written.length !== WORDS.length)
+        throw new Error(`of ${WORDS.length} words the model wrote ${written.length}, and ${arrived.length} came`)
       const early = written.slice(1).filter((at, i) => arrived.filter((one) => one < at).length > i).length
       return { addedMs: (arrived[0] ?? 0) - (written[0] ?? 0), early: early / (WORDS.length - 1) }
     }

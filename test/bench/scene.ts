@@ -41,8 +41,15 @@ export async function warmCache(client: Client, { question }: Pick<Scene, "quest
   throw new Error("the question never came from the cache")
 }
 
-/** The same question in words nobody used before: neither its answer nor its embedding is cached. */
-export const freshQuestion = ({ question }: Scene) => `${question} (site ${randomUUID().slice(0, 8)})`
+/**
+ * The same question in words nobody used before: neither its answer nor its embedding is cached. The new word has no figure
+ * and no vowel, because one in a thousand that had (`1fee0f47`) asked for something else.
+ */
+export const freshQuestion = ({ question }: Scene) => `${question} (site ${newWord()})`
+
+const CONSONANTS = "bcdfghjklmnpqrst"
+const newWord = () =>
+  Array.from(randomUUID().replaceAll("-", "").slice(0, 8), (digit) => CONSONANTS[Number.parseInt(digit, 16)]).join("")
 
 /** A registration of bytes nobody uploaded before. */
 export const freshRegistration = () => ({
