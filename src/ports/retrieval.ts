@@ -99,6 +99,8 @@ export interface LanguageModel {
 export type CompletionRequest = {
   question: string
   sources: Source[]
+  /** Those the verdict rests on. An answer without a model quotes them, so that it says what was judged. */
+  statements: readonly { displayText: string; source: Pick<Source, "index"> }[]
   /** When given, which of these claims their quotes support is asked, and no answer. */
   claims?: readonly { claim: string; quotes: readonly string[] }[]
   maxTokens: number | null

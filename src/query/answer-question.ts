@@ -100,7 +100,7 @@ async function* answerInTurn(
   }
   let { llm } = deps
   const startCall = async () => {
-    const request = requestOf(ctx, question, sources)
+    const request = requestOf(ctx, question, sources, prediction)
     const isWithin = ctx.budget ? await ctx.budget.cover(maximumOf(llm, request)) : true
     if (!isWithin) {
       llm = deps.extractive

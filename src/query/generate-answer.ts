@@ -74,7 +74,7 @@ export async function* generateAnswer(
     model = extractive.name
     const certain = grounder.push("\n\n")
     if (!question.strict) yield* certain
-    yield* ground(extractive.stream(requestOf(ctx, question, sources)))
+    yield* ground(extractive.stream(requestOf(ctx, question, sources, prediction)))
   }
   const { events, ...written } = grounder.finish()
   if (!question.strict) {

@@ -5,7 +5,6 @@ import { chunkText } from "../../src/documents/model/chunk-text.ts"
 import { languageOf } from "../../src/embedding/language.ts"
 import type { CollectionId, DocumentId } from "../../src/ids.ts"
 import { predictVerdict } from "../../src/query/grounding/verdict.ts"
-import { chooseStatements } from "../../src/query/model/evidence/choose-statements.ts"
 import { DENSE_WEIGHT } from "../../src/query/retrieval/dense-weight.ts"
 import { toSources } from "../../src/query/retrieval/search-chunks.ts"
 import { parseDocument } from "../../workers/embedder/parse/parse-document.ts"
@@ -46,9 +45,7 @@ export async function demoAsker() {
     if (!vector) throw new Error("a question has a vector")
     const hits = fuse(index, index.score(question, vector), DENSE_WEIGHT.lexical, TOP_K * 3 + 10)
     const sources = toSources(hits, TOP_K)
-    return {
-      prediction: predictVerdict(question, hits, sources, "lexical"),
-      statements: chooseStatements(question, sources).chosen.map(({ displayText }) => displayText),
-    }
+    const prediction = predictVerdict(question, hits, sources, "lexical")
+    return { prediction, statements: prediction.statements.map(({ displayText }) => displayText) }
   }
 }

@@ -64,6 +64,7 @@ async function askModel(
   const request: CompletionRequest = {
     question,
     sources: [],
+    statements: [],
     claims,
     maxTokens: MIN_TOKENS + TOKENS_A_CLAIM * claims.length,
     temperature: 0,

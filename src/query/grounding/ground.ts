@@ -17,7 +17,7 @@ export type Grounder = {
 }
 
 /** The prediction if nothing was in doubt before the answer. */
-const SURE: Prediction = { verdict: "answered", score: 1, reason: "", missing: [] }
+const SURE: Prediction = { verdict: "answered", score: 1, reason: "", missing: [], statements: [] }
 /** The mark with which a model says that the sources do not have the answer. */
 const NOTHING_FOUND = 0
 /** Text before a claim that is not part of it: list signs, headings, the end of the clause before. */

@@ -21,6 +21,8 @@ import {
 export type Prediction = Grounding & {
   /** Words of the question for which no source has evidence. */
   missing: string[]
+  /** What an answer in quotes says; empty where nothing is answered. */
+  statements: Choice["chosen"]
 }
 
 /** Below this probability, no answer is given. */
@@ -72,7 +74,13 @@ export function choiceFor(query: string, hits: readonly ChunkHit[], sources: rea
   return chooseStatements(query, sources, passages)
 }
 
-const abstained = (reason: string, score = 0): Prediction => ({ verdict: "abstained", score, reason, missing: [] })
+const abstained = (reason: string, score = 0): Prediction => ({
+  verdict: "abstained",
+  score,
+  reason,
+  missing: [],
+  statements: [],
+})
 
 /** The verdict for the chosen statements and their features. */
 export const predictFrom = (
@@ -99,12 +107,12 @@ export function verdictAt(
   if (target !== null) return abstained(`No sentence has what is asked for: ${target}.`, score * withoutSought)
   const lacksRequired = lacksRequiredWord(choice)
   if (!lacksRequired && (score >= sure || share < muchMissing))
-    return { verdict: "answered", score, reason: "", missing: [] }
+    return { verdict: "answered", score, reason: "", missing: [], statements: choice.chosen }
   const reason = `No sentence says anything about: ${missing.join(", ")}.`
   const left = score * (lacksRequired ? withoutSought : 1 - share)
   return lacksRequired && share >= mostMissing
     ? abstained(reason, left)
-    : { verdict: "partial", score: Math.max(MIN_PARTIAL_SCORE, left), reason, missing }
+    : { verdict: "partial", score: Math.max(MIN_PARTIAL_SCORE, left), reason, missing, statements: choice.chosen }
 }
 
 /**

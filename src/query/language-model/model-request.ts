@@ -3,14 +3,21 @@ import type { TenantContext } from "../../context.ts"
 import type { CompletionRequest, LanguageModel } from "../../ports.ts"
 import type { Amounts } from "../../usage/model/budget.ts"
 import { unitsOf } from "../../usage/model/money.ts"
+import type { Prediction } from "../grounding/verdict.ts"
 import { FRAME_TOKENS, MAX_ANSWER_TOKENS, MAX_SOURCE_TOKENS, messagesOf } from "../model/prompt.ts"
 import type { Question, Source } from "../model/question.ts"
 import { likelyContext } from "../retrieval/collection-context.ts"
 import { REACH } from "../retrieval/read-context.ts"
 
-export const requestOf = (ctx: TenantContext, question: Question, sources: Source[]) => ({
+export const requestOf = (
+  ctx: TenantContext,
+  question: Question,
+  sources: Source[],
+  { statements }: Pick<Prediction, "statements">,
+) => ({
   question: question.query,
   sources,
+  statements,
   maxTokens: question.maxTokens,
   temperature: question.temperature,
   signal: ctx.signal,
@@ -41,7 +48,7 @@ export function estimatedMaximumOf(llm: LanguageModel, question: Question): Amou
 const encoder = new TextEncoder()
 
 /** The most a call can use, whatever its text: a token stands for a byte at least, in every model's tokenizer. */
-export function maximumOf(llm: LanguageModel, request: Omit<CompletionRequest, "asker" | "signal">): Amounts {
+export function maximumOf(llm: LanguageModel, request: Omit<CompletionRequest, "asker" | "signal" | "statements">): Amounts {
   const bytes = messagesOf(request).reduce((sum, { content }) => sum + encoder.encode(content).byteLength, 0)
   return amountsOf(llm, TEMPLATE_TOKENS + bytes, request.maxTokens ?? MAX_ANSWER_TOKENS)
 }

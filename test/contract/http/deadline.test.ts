@@ -44,6 +44,7 @@ const CALLS: [name: string, call: (url: string) => Promise<unknown>][] = [
         groqLanguageModel({ apiKey: "k", model: "m", baseUrl: url, timeoutMs: OWN_MS }).stream({
           question: "x",
           sources: [],
+          statements: [],
           maxTokens: null,
           temperature: null,
           asker: ASKER,

@@ -13,6 +13,7 @@ export async function asked(llm: LanguageModel, signal = new AbortController().s
   const request = {
     question: "q",
     sources: fakeSources("The refund window is 30 days."),
+    statements: [],
     maxTokens: null,
     temperature: null,
   }

@@ -31,9 +31,11 @@ async function scripted(step: GroqStep, options: Partial<ModelOptions> = {}) {
 
 async function collect(llm: LanguageModel, signal = new AbortController().signal) {
   const events: CompletionEvent[] = []
+  const [statement, other] = ["The refund window is 30 days.", "Uploads are unlimited."]
   const request = {
     question: "How long is the refund window?",
-    sources: fakeSources("The refund window is 30 days.", "Uploads are unlimited."),
+    sources: fakeSources(statement, other),
+    statements: [{ displayText: statement, source: { index: 1 } }],
     maxTokens: 200,
     temperature: null,
     asker: ASKER,
@@ -191,7 +193,7 @@ describe("Groq", () => {
     const { llm } = await scripted({ ...answer, deltas: [""], usage: { prompt: 90, completion: 200 } })
     const events: CompletionEvent[] = []
     const read = async () => {
-      const request = { question: "q", sources: [], maxTokens: null, temperature: null, asker: ASKER }
+      const request = { question: "q", sources: [], statements: [], maxTokens: null, temperature: null, asker: ASKER }
       for await (const event of llm.stream({ ...request, signal: new AbortController().signal })) events.push(event)
     }
     await expect(read()).rejects.toMatchObject({ code: "llm-unavailable" })
@@ -201,7 +203,7 @@ describe("Groq", () => {
   test("with a small context is asked with as many sources as fit, the best first", async () => {
     const { llm, requests } = await scripted(answer, { contextTokens: 1_200 })
     const sources = fakeSources(...["first", "second", "third"].map((word) => `${word} ${"x".repeat(300)}.`))
-    const request = { question: "q", sources, maxTokens: 200, temperature: null, asker: ASKER }
+    const request = { question: "q", sources, statements: [], maxTokens: 200, temperature: null, asker: ASKER }
     for await (const _ of llm.stream({ ...request, signal: new AbortController().signal }));
     const prompt = JSON.stringify(requests[0]?.body.messages)
     expect(["first", "second", "third"].filter((word) => prompt.includes(word))).toEqual(["first"])
@@ -216,6 +218,7 @@ describe("Groq", () => {
       const request = {
         question: "q",
         sources: [],
+        statements: [],
         maxTokens: null,
         temperature: null,
         asker: ASKER,

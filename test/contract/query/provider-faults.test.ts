@@ -71,7 +71,15 @@ test.each(QUOTING)("%s brings what it quotes to no console and no log", async (_
   close = groq.close
   const model = groqLanguageModel({ apiKey: "scripted-key", model: "m", baseUrl: groq.url })
   const log = consoleLog({ level: "debug", format: "json", service: "test" })
-  const request = { question: WORD, sources: [], maxTokens: 9, temperature: 0, asker: ASKER, signal: NEVER }
+  const request = {
+    question: WORD,
+    sources: [],
+    statements: [],
+    maxTokens: 9,
+    temperature: 0,
+    asker: ASKER,
+    signal: NEVER,
+  }
   try {
     for await (const event of model.stream(request)) expect(event).toBeNull()
   } catch (error) {

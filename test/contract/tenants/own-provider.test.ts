@@ -136,6 +136,7 @@ async function called(provider: { url: string }, setup: Setup = {}) {
   const request = {
     question: "q",
     sources: [],
+    statements: [],
     maxTokens: null,
     temperature: null,
     signal,

@@ -1,8 +1,11 @@
 // Answering: the order of what leaves, what is held back until it is checked, and when nothing is said at all.
 import { describe, expect, test } from "vitest"
+import { extractiveAnswerer } from "../../../src/adapters/extractive/extractive-answerer.ts"
 import { AppError } from "../../../src/errors.ts"
 import { type AnsweringEvent, answerQuestion, cacheable } from "../../../src/query/answer-question.ts"
+import { chooseStatements } from "../../../src/query/model/evidence/choose-statements.ts"
 import { DENSE_WEIGHT } from "../../../src/query/retrieval/dense-weight.ts"
+import { toSources } from "../../../src/query/retrieval/search-chunks.ts"
 import {
   ask,
   contextOf,
@@ -12,6 +15,7 @@ import {
   knownHead,
   questionOf,
   REFUND_HITS,
+  unavailable,
 } from "../../support/fake-query.ts"
 import { fakeHit } from "../../support/fake-source.ts"
 
@@ -49,6 +53,25 @@ describe("an answer", () => {
     })
     expect(whole.explain).toBeUndefined()
   })
+
+  test.each(["without a model", "after the model has failed"])(
+    "in quotes has just the statements the verdict rests on, which all passages found decided, %s",
+    async (when) => {
+      const passages = [
+        "Since 2015 Marguerite Sloan has led the company. We employ 212 people, 30 of them in research.",
+        ...Array.from({ length: 6 }, (_, i) => `The company has a yard ${i}.`),
+      ]
+      const hits = passages.map((text, i) => fakeHit({ text, document: `doc_${i}` }))
+      const extractive = extractiveAnswerer()
+      const llm =
+        when === "without a model" ? extractive : fakeModel("groq/llama", [unavailable("llm-unavailable")]).llm
+      const query = "How many people does the company employ?"
+      const { answer } = await ask({ hits, llm, extractive }, { query, topK: 1 })
+      expect(answer.answer).toBe("We employ 212 people, 30 of them in research. [1]")
+      // By its own passage alone, where `company` is rare, another sentence belongs to it.
+      expect(chooseStatements(query, toSources(hits, 1)).chosen).toHaveLength(2)
+    },
+  )
 
   test("takes a turn at the model beside the search, and gives it back where no call is made, however that ends", async () => {
     const turns = (said: string[] = ["Refunds take 30 days [1]."]) => {

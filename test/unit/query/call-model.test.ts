@@ -8,6 +8,7 @@ import { fakeDeps, fakeModel, unavailable } from "../../support/fake-query.ts"
 const REQUEST: CompletionRequest = {
   question: "Why?",
   sources: [],
+  statements: [],
   maxTokens: null,
   temperature: null,
   signal: new AbortController().signal,

@@ -4,6 +4,7 @@ import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { extractiveAnswerer } from "../../../src/adapters/extractive/extractive-answerer.ts"
 import { createGrounder } from "../../../src/query/grounding/ground.ts"
+import { chooseStatements } from "../../../src/query/model/evidence/choose-statements.ts"
 import type { Source } from "../../../src/query/model/question.ts"
 import { ASKER } from "../../support/fake-asker.ts"
 import { fakeSources } from "../../support/fake-source.ts"
@@ -15,6 +16,7 @@ async function answer(question: string, sources: Source[]) {
   for await (const event of extractiveAnswerer().stream({
     question,
     sources,
+    statements: chooseStatements(question, sources).chosen,
     maxTokens: null,
     temperature: null,
     asker: ASKER,

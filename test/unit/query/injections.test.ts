@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest"
 import { extractiveAnswerer } from "../../../src/adapters/extractive/extractive-answerer.ts"
 import { createGrounder } from "../../../src/query/grounding/ground.ts"
 import { predictVerdict } from "../../../src/query/grounding/verdict.ts"
+import { chooseStatements } from "../../../src/query/model/evidence/choose-statements.ts"
 import { ASKER } from "../../support/fake-asker.ts"
 import { fakeHit, fakeSources } from "../../support/fake-source.ts"
 
@@ -46,9 +47,11 @@ describe(`of ${DOCUMENTS.length} documents that give orders`, () => {
       const sources = fakeSources(document, "Deliveries take two days.")
       const grounder = createGrounder(sources)
       const signal = new AbortController().signal
+      const question = "How long is the refund window?"
       const request = {
-        question: "How long is the refund window?",
+        question,
         sources,
+        statements: chooseStatements(question, sources).chosen,
         maxTokens: null,
         temperature: null,
         asker: ASKER,

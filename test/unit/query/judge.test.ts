@@ -10,7 +10,7 @@ import type { Citation } from "../../../src/query/model/question.ts"
 const SUPPORTED: ClaimCheck = { verdict: "supported", score: 0.9 }
 const CONTRADICTED: ClaimCheck = { verdict: "contradicted", score: 0.05 }
 const UNSUPPORTED: ClaimCheck = { verdict: "unsupported", score: 0.2 }
-const SURE: Prediction = { verdict: "answered", score: 0.8, reason: "sure", missing: [] }
+const SURE: Prediction = { verdict: "answered", score: 0.8, reason: "sure", missing: [], statements: [] }
 const PARTIAL: Prediction = { ...SURE, verdict: "partial", reason: "half of it" }
 
 const spanOf = (answer: string, part: string) => {

@@ -22,9 +22,10 @@ test("a call is expected to take its frame, its sources with what is read around
 
 test("a request says for whom it is and what it is expected to take", () => {
   const [ctx, question] = [contextOf(), questionOf("Why?", { maxTokens: 9, temperature: 0.5 })]
-  expect(requestOf(ctx, question, [])).toEqual({
+  expect(requestOf(ctx, question, [], { statements: [] })).toEqual({
     question: "Why?",
     sources: [],
+    statements: [],
     maxTokens: 9,
     temperature: 0.5,
     signal: ctx.signal,

@@ -43,6 +43,7 @@ async function asked(llm: LanguageModel, over: Partial<CompletionRequest> = {}):
   const request = {
     question: "q",
     sources: [],
+    statements: [],
     maxTokens: null,
     temperature: null,
     signal: new AbortController().signal,

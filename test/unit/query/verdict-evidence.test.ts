@@ -14,7 +14,13 @@ import { choiceOf, ELSEWHERE, expectedOf, statement, type Words } from "./choice
 
 test("of no hits at all is an abstention that says so", () => {
   const reason = "No passage matches the question."
-  expect(predictVerdict("crane", [], [], "lexical")).toEqual({ verdict: "abstained", score: 0, reason, missing: [] })
+  expect(predictVerdict("crane", [], [], "lexical")).toEqual({
+    verdict: "abstained",
+    score: 0,
+    reason,
+    missing: [],
+    statements: [],
+  })
 })
 
 describe("a verdict", () => {
