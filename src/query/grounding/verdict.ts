@@ -162,10 +162,8 @@ function missingUnits(choice: Choice): Choice["asked"]["units"] {
 const totalWeight = (some: Choice["asked"]["units"]) => some.reduce((sum, { weight }) => sum + weight, 0)
 
 /** The count, quantity, date or name that is asked for, if the chosen statements only have others; else null. */
-function missingTarget(
-  { asked, expected, chosen, binding, isOneIdentified }: Choice,
-  missing: readonly string[],
-): string | null {
+function missingTarget(choice: Choice, missing: readonly string[]): string | null {
+  const { asked, expected, chosen, binding, isOneIdentified } = choice
   if (binding?.counted === false)
     return asked.units.find(({ unit }) => unit.word === expected.counted?.word)?.label ?? "a figure of that"
   if (!isOneIdentified && chosen.length > 0) return "which one"
@@ -175,6 +173,8 @@ function missingTarget(
   const unmeasured = measuredUnits(asked, expected).find((u) => !chosen.some((one) => coversMeasured(one, u)))
   if (unmeasured !== undefined) return asked.units[unmeasured]?.label ?? "a figure of that"
   const [naming, others] = [chosen.filter(({ kind }) => kind === 1), chosen.filter(({ kind }) => kind === -1)]
+  // The name of one boat does not answer what another is called.
+  if (expected.kind === "name" && closestOf(choice)?.kind === -1) return "a name"
   const isRelevant = ({ topicCoverage }: Choice["chosen"][number]) =>
     coveredShare(asked, topicCoverage) >= MIN_PERSON_COVERAGE
   const namesAnother = naming.length > 0 && !naming.some(isRelevant) && others.some(isRelevant)
@@ -182,8 +182,14 @@ function missingTarget(
   if (expected.isRole && asked.units.length === 1 && chosen.every(({ kind }) => kind !== 1)) return "a person"
   // A place can be described without a name.
   const isDefinite = expected.kind !== null && expected.kind !== "place" && missing.length > 0
-  return isDefinite && chosen.every(({ kind }) => kind === -1) ? `a ${expected.kind}` : null
+  return isDefinite && chosen.every(({ kind }) => kind === -1)
+    ? (expected.attribute?.label ?? `a ${expected.kind}`)
+    : null
 }
+
+/** The chosen statement that covers most of the question. */
+const closestOf = ({ asked, chosen }: Choice): Choice["chosen"][number] | undefined =>
+  chosen.toSorted((a, b) => coveredShare(asked, b.topicCoverage) - coveredShare(asked, a.topicCoverage))[0]
 
 /**
  * The indexes of the units that name the measured thing: the first content word, or both if there are only two.

@@ -48,7 +48,10 @@ export function estimatedMaximumOf(llm: LanguageModel, question: Question): Amou
 const encoder = new TextEncoder()
 
 /** The most a call can use, whatever its text: a token stands for a byte at least, in every model's tokenizer. */
-export function maximumOf(llm: LanguageModel, request: Omit<CompletionRequest, "asker" | "signal" | "statements">): Amounts {
+export function maximumOf(
+  llm: LanguageModel,
+  request: Omit<CompletionRequest, "asker" | "signal" | "statements">,
+): Amounts {
   const bytes = messagesOf(request).reduce((sum, { content }) => sum + encoder.encode(content).byteLength, 0)
   return amountsOf(llm, TEMPLATE_TOKENS + bytes, request.maxTokens ?? MAX_ANSWER_TOKENS)
 }

@@ -65,7 +65,7 @@ export type ExpectedAnswer = {
   /** The counted thing. */
   counted: Unit | null
   /** The quantity that is asked for; null if any figure will do. */
-  quantity: Pick<Quantity, "answerPattern" | "namePattern"> | null
+  quantity: Pick<Quantity, "answerPattern" | "namePattern" | "isFigure"> | null
   /** The property that is asked for; it is weighed like a word of the question. */
   attribute: Attribute | null
   /** A birth or death whose time or place is asked for. */
@@ -84,7 +84,8 @@ export function expectedAnswer(question: string): ExpectedAnswer {
   const cues = CUE_PATTERNS.flatMap(([kind, patterns]) =>
     patterns.flatMap((pattern) => {
       const cue = Array.from(text.matchAll(pattern)).find(([word]) => (ONLY_IN[word] ?? language) === language)
-      const isOfClause = cue && cue.index > 0 && (ASKS_OTHERWISE.test(text) || asksBefore(text, cue.index, language))
+      const isOfClause =
+        cue && kind !== "name" && cue.index > 0 && (ASKS_OTHERWISE.test(text) || asksBefore(text, cue.index, language))
       return cue && !isOfClause ? [{ kind, cue }] : []
     }),
   )
@@ -174,6 +175,8 @@ const TIME =
 const NAME = /(?<=[\p{L}\p{N},;:)"'’] )\p{Lu}[\p{L}\p{M}'’-]+/gu
 const TWO_NAMES = /(?<!\p{L})\p{Lu}[\p{L}\p{M}’-]+ (?:(?:von|van|de|zu) )?\p{Lu}[\p{L}\p{M}’-]+/gu
 const CASED = /\p{Lu}/u
+/** Before a name that may have no capital: `The tray is called the hopper.` */
+const GIVES_NAME = /(?<!\p{L})(?:called|named|known as)(?!\p{L})/iu
 
 /** A limit on how much or how often, which is no time: `no more than two in 24 hours`. */
 const LIMIT = /(?<!\p{L})(?:not|no|never) (?:\p{L}+ )?more than(?!\p{L})/iu
@@ -188,6 +191,7 @@ export function hasValue({ language, kind, quantity }: ExpectedAnswer, whole: st
   const text = kind === "time" ? withoutWaiting(whole, asked) : whole
   if (kind === "number" || kind === "time") {
     if (quantity !== null && !quantity.answerPattern.test(text)) return -1
+    if (quantity?.isFigure === false) return 1
     const counted = kind === "number" ? text.replace(YEAR, " ") : text
     const figures = counted.match(DIGITS) ?? []
     const isNew = figures.some((figure) => !asked.includes(figure))
@@ -197,6 +201,7 @@ export function hasValue({ language, kind, quantity }: ExpectedAnswer, whole: st
     if (NUMBER_WORD.test(counted)) return 1
     return ENGLISH_CUE.test(asked) && !FIGURE.test(counted) ? -1 : 0
   }
+  if (kind === "name" && GIVES_NAME.test(text)) return 1
   if (!CASED.test(text)) return 0
   // German nouns have capitals too, so a person is recognised by two capitalised words in a row.
   const isGermanPerson = language === "de" && kind === "person"

@@ -37,7 +37,7 @@ const MIN_TOPIC_SHARE = 0.1
 export const LEADING_PRONOUN =
   /^(?:it|its|he|his|she|her|they|their|this|these|that|er|sie|es|ihre?|seine?|diese[rs]?|il|elle|ils|elles|son|sa|él|ellos|ellas|esto|sus?|egli|ess[oa]|quest[oa]|el[ea]s?|isto|hij|zij|ze|het(?= \p{L}+t(?!\p{L}))|hun|deze|dit|он|она|оно|они|его|её|их|это|эт[аио]т?|він|вона|вони|його|її|ц(?:ей?|я|і)|ona|ono|oni|jego|αυτ[όήά]ς?)(?!\p{L})/iu
 /** A pronoun inside the statement that refers to something in the statement before it. */
-const OBJECT_PRONOUN = /(?<!\p{L})(?:it|them|they)(?!\p{L})/iu
+const OBJECT_PRONOUN = /(?<!\p{L})(?:it|them|they|he|him|she|her)(?!\p{L})/iu
 /** A table row or a line with a name and a value: it is about the topic of its passage. */
 const KEY_VALUE = /^[^:：]{1,60}[:：]\s*\S/u
 /** The statement begins with a possessive, so it is about a part of the subject: "Its mast". */
@@ -112,12 +112,14 @@ export function candidatesIn(
       Math.max(share, heading[u] ?? 0),
     )
     const beginsWithPronoun = LEADING_PRONOUN.test(displayText)
-    const byObject = OBJECT_PRONOUN.test(displayText) ? (own[i - 1] ?? []).map((share) => share * TOPIC_COVERAGE) : []
+    const refersBack = OBJECT_PRONOUN.test(displayText)
+    const byObject = refersBack ? (own[i - 1] ?? []).map((share) => share * TOPIC_COVERAGE) : []
     const byPronoun = beginsWithPronoun ? previousTopic : byObject
     const covered = asked.units.filter(({ coverageIn }, u) => coverageIn === undefined && (ownCoverage[u] ?? 0) >= 0.5)
     const namesThing = covered.length > 0
     // The measure of a part, or of another thing, is not the measure of the whole.
-    const isOfWhole = KEY_VALUE.test(displayText) || (beginsWithPronoun && !LEADING_POSSESSIVE.test(displayText))
+    const isOfWhole =
+      KEY_VALUE.test(displayText) || (beginsWithPronoun ? !LEADING_POSSESSIVE.test(displayText) : refersBack)
     const isOfOther =
       asksForMeasure && !isOfWhole && covered.every(({ unit }) => expected.attribute?.questionPattern.test(unit.word))
     const withTopic = ownCoverage.map((share, u) => {
@@ -170,7 +172,7 @@ function addsInformation(
   { kind, language }: ExpectedAnswer,
 ): boolean {
   const isTime = (word: string) => /^\p{N}/u.test(word) || namesOfCalendar(word).length > 0 || namesTime(word)
-  const asksForName = kind === "person" || kind === "place"
+  const asksForName = kind === "person" || kind === "place" || kind === "name"
   const isNew = (word: string) => units(word).some((unit) => coverage({ units: [{ unit }] }, questionTerms)[0] === 0)
   if (!asksForName && namesOfCalendar(displayText).some((name) => !question.includes(name))) return true
   const words = (asksForName ? displayText.replace(LABELS, " ") : displayText).match(WORD) ?? []

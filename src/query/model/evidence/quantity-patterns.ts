@@ -22,6 +22,8 @@ export type Quantity = {
   cueWords?: RegExp
   /** Words that tell this quantity from others with the same unit: a crane's weight is not the load that it lifts. */
   namePattern?: RegExp
+  /** False if what matches `answerPattern` is the value itself and needs no figure. */
+  isFigure?: false
 }
 
 const orSign = (sign: string, list: string) => new RegExp(`${sign}|${anyOf(list).source}`, "iu")
@@ -168,6 +170,7 @@ const QUANTITIES: readonly Quantity[] = [
     name: "e-mail address",
     questionPattern: anyOf("e-?mail"),
     answerPattern: /\S@\S/u,
+    isFigure: false,
   },
   {
     name: "telephone number",
@@ -196,7 +199,7 @@ export function attributeOf(question: string, quantity: Quantity): Attribute {
   const namePattern = dimension?.namePattern ?? quantity.namePattern
   const isTime = quantity.name === "length or time" || quantity.name === "duration"
   return {
-    label: `a ${quantity.name}`,
+    label: withArticle(quantity.name),
     questionPattern: quantity.questionPattern,
     coverageIn: (text) => {
       const relevant = (isTime ? withoutIntervals(text, question).replace(FREQUENCY, " ") : text).replace(
@@ -212,6 +215,8 @@ export function attributeOf(question: string, quantity: Quantity): Attribute {
     },
   }
 }
+
+const withArticle = (name: string) => (/hours$/.test(name) ? name : `${/^[aeiou]/.test(name) ? "an" : "a"} ${name}`)
 
 /** Removes times before or after an event that the question mentions, unless it asks for such a time. */
 const withoutIntervals = (text: string, question: string) =>
