@@ -6,6 +6,7 @@ import { convertV4MiniflareOptions, Miniflare, type V4MiniflareOptions, type V4W
 import type { Secrets } from "../settings.ts"
 import type { WorkerVars } from "../worker-vars.ts"
 import { bundleWorkers } from "./bundle.ts"
+import { collectRegularly } from "./collect-garbage.ts"
 import { embedderWorkers } from "./embedder-workers.ts"
 import { readWranglerFiles, type WranglerFile } from "./read-wrangler-files.ts"
 import { widenBatches } from "./widen-batches.ts"
@@ -39,7 +40,7 @@ type WorkerdOptions = {
   /** The address of the embedding service behind the embedder's Worker. */
   embedderUrl: string
   persistDir: string
-  /** Where workerd listens for a debugger; nowhere by default. */
+  /** Where workerd listens for a debugger; any free port by default. */
   inspectorPort?: number | undefined
   /** Receives each line of the Workers' logs. */
   onLog: (line: string) => void
@@ -64,6 +65,7 @@ export async function startWorkerd(options: WorkerdOptions): Promise<Workerd> {
     await miniflare.dispose().catch(() => undefined)
     throw error
   }
+  const stopCollecting = collectRegularly(Number((await miniflare.getInspectorURL()).port))
   return {
     // Not by `miniflare.getWorker`: it blocks this thread until workerd replies, and a workerd whose log lines nobody
     // reads meanwhile waits for this thread.
@@ -74,7 +76,10 @@ export async function startWorkerd(options: WorkerdOptions): Promise<Workerd> {
         if (!reply.ok) throw new Error(`the cron ended with: ${outcome}`)
       }
     },
-    dispose: () => miniflare.dispose(),
+    dispose: async () => {
+      stopCollecting()
+      await miniflare.dispose()
+    },
   }
 }
 
@@ -132,7 +137,7 @@ async function optionsOf(options: WorkerdOptions): Promise<V4MiniflareOptions> {
     cf: false,
     logRequests: false,
     resourcePersistencePath: persistDir,
-    ...(options.inspectorPort ? { inspectorPort: options.inspectorPort } : {}),
+    inspectorPort: options.inspectorPort ?? 0,
     telemetry: { enabled: false },
     handleStructuredLogs: ({ message }) => onLog(message),
     workers: [...workers, ...(await embedderWorkers(embedderUrl, files.embedder))],

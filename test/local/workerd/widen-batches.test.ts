@@ -1,8 +1,8 @@
 // How many documents one workerd ingests at once; Miniflare gives a consumer its next batch when the last has ended.
 import { convertV4MiniflareOptions, Miniflare } from "miniflare"
 import { expect, test } from "vitest"
-import { readWranglerFiles } from "../../workers/local/workerd/read-wrangler-files.ts"
-import { widenBatches } from "../../workers/local/workerd/widen-batches.ts"
+import { readWranglerFiles } from "../../../workers/local/workerd/read-wrangler-files.ts"
+import { widenBatches } from "../../../workers/local/workerd/widen-batches.ts"
 
 /** Sends itself messages and ends no batch before all of them came; replies how many came within ten seconds. */
 const HOLDING = `
