@@ -32,8 +32,9 @@ export const reserveBudgets = (redis: Commands, reservations: readonly Reservati
 async function takeOfAll(redis: Commands, takings: readonly Taking[]): Promise<Reserved[]> {
   if (takings.length === 0) return []
   const window = Math.floor(Date.now() / HELD_MS)
-  const held = [window, window - 1, window - 2].map((one) => `held:${one}`)
-  const fieldOf = ({ field }: Taking) => field ?? held[0] ?? ""
+  const current = `held:${window}`
+  const held = [current, `held:${window - 1}`, `held:${window - 2}`]
+  const fieldOf = ({ field }: Taking) => field ?? current
   const args = takings.flatMap((taking) => [
     countOf(taking.reservation.budget),
     softOf(taking.reservation.budget),
@@ -64,7 +65,6 @@ export const redisBudgets = (redis: RedisClient & Redis): BudgetCounters => ({
 
   async settle(taken, took) {
     const due = taken.filter((one) => amountFor(one, took) !== one.need || (one.need > 0 && one.takenFrom !== "used"))
-    if (due.length === 0) return
     const settled = (together: Commands) =>
       due.map((one) => {
         const args = [one.takenFrom, one.need, amountFor(one, took)]

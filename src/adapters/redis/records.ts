@@ -106,9 +106,9 @@ export function writeVector(revision: string, vector: Float32Array): string {
 
 /** Null if it was made by another revision. */
 export function readVector(text: string, revision: string): Float32Array | null {
-  const [madeBy, base64 = ""] = text.split("|", 2)
-  if (madeBy !== revision) return null
-  const binary = atob(base64)
+  const madeBy = `${revision}|`
+  if (!text.startsWith(madeBy)) return null
+  const binary = atob(text.slice(madeBy.length))
   const bytes = new Uint8Array(binary.length)
   for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i)
   return new Float32Array(bytes.buffer)

@@ -76,10 +76,24 @@ describe("an account", () => {
     for (let i = 0; i < 5; i++) await attempts.take(other)
     for (const one of [subject, other]) expect((await attempts.take(one)).allowed).toBe(false)
     await down.close()
+    clock.now += MINUTE_MS - 1
     for (const one of [subject, other]) expect((await attempts.take(one)).allowed).toBe(false)
-    clock.now += MINUTE_MS + 1
+    clock.now += 1
     await expect(take()).rejects.toMatchObject({ code: "auth-unavailable" })
   })
+})
+
+test("an isolate that knows ten thousand who are locked forgets them rather than know more", async () => {
+  const { clock, subject, fail } = scene()
+  await fail(5)
+  const stranger = (i: number) => [`stranger ${i}`, clock.now + MINUTE_MS] as const
+  const denied = new Map(Array.from({ length: 9_999 }, (_, i) => stranger(i)))
+  const redis = redisClient({ url: server.url, token: TOKEN, timeoutMs: 60_000 })
+  const attempts = redisAuthAttempts(redis, denied, () => clock.now)
+  expect([(await attempts.take(subject)).allowed, denied.size]).toEqual([false, 10_000])
+  clock.now += MINUTE_MS
+  await fail(1)
+  expect([(await attempts.take(subject)).allowed, denied.size]).toEqual([false, 1])
 })
 
 test("an address forgets an attempt that was good and keeps the failures of others", async () => {

@@ -164,6 +164,34 @@ describe("a budget", () => {
     expect(told.toSorted()).toEqual(["exhausted", "warned"])
   })
 
+  test("tells again what it could not tell, and only that", async () => {
+    const reservations = ofTenant(newId("ten"), [budgetOf({ limit: 2, softPercent: 50 })])
+    const [take, budgets] = [scene.isolate(), redisBudgets(scene.client())]
+    const told = []
+    for (let i = 0; i < 6; i++) {
+      const [one] = await take(reservations)
+      told.push(one?.tell)
+      if (one && i !== 4) await budgets.retell(one)
+    }
+    expect(told).toEqual(["warned", "warned", "exhausted", "exhausted", "exhausted", null])
+  })
+
+  test("costs no further trip for a question that took what it was counted for", async () => {
+    const reservations = ofTenant(newId("ten"), [budgetOf()])
+    const redis = scene.client()
+    let trips = 0
+    const send = redis.send
+    redis.send = async (commands) => {
+      trips++
+      return await send(commands)
+    }
+    const [taken, budgets] = [await scene.isolate()(reservations), redisBudgets(redis)]
+    await budgets.settle(taken, { queries: 1, tokens: 100, usd: 0 })
+    expect([trips, await budgets.used(reservations)]).toEqual([0, [1]])
+    await budgets.settle(taken, { queries: 0, tokens: 0, usd: 0 })
+    expect([trips, await budgets.used(reservations)]).toEqual([1, [0]])
+  })
+
   test("of a key bounds the key, beside its tenant's", async () => {
     const tenantId = newId("ten")
     const owners = (keyId: string) => [
