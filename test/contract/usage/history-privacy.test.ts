@@ -148,11 +148,13 @@ describe("a deleted collection", () => {
 })
 
 describe("an erased tenant", () => {
-  test("leaves no history and no account, and nothing comes after it", async () => {
+  test("leaves no history and no account, and nothing comes once it was asked for", async () => {
     const { tenant, collection, ledger, quoting } = await scene()
     await ledger.add([quoting, usageEvent(tenant)])
     const deletion = deletionOf({ type: "tenant", id: tenant })
     await world.tenants.requestErasure(tenant, deletion, BY)
+    await ledger.add([questionRecord(tenant, collection), usageEvent(tenant)])
+    expect([(await history(tenant)).map(({ id }) => id), await used(tenant)]).toEqual([[quoting.id], 1])
     await world.run(await world.claimCleanUp(tenant))
     await ledger.add([questionRecord(tenant, collection), usageEvent(tenant)])
     expect([await history(tenant), await used(tenant)]).toEqual([[], 0])

@@ -207,20 +207,10 @@ describe("the ledger", () => {
     expect(rows[0]?.question_hash).toMatch(/^[0-9a-f]{64}$/)
   })
 
-  test("books what each tenant stores once a day, however many sweeps run side by side", async () => {
-    const [full, empty] = [await freshTenant(db), await freshTenant(db)]
-    for (const { tenant, collection } of [full, empty])
-      await postgresDocuments(db.app).register(tenant, uploadOf(collection, { sizeBytes: 1_234 }))
-    await db.owner.execute(sql`delete from documents where tenant_id = ${empty.tenant}`)
-    const upkeep = postgresUpkeep(db.system)
-    await Promise.all(Array.from({ length: 6 }, () => upkeep.bookStorage()))
-    expect(await upkeep.bookStorage()).toBe(0)
-    expect(await totals(full.tenant)).toEqual({ byte_days: { amount: 1_234, events: 1, cost: 0 } })
-    expect(await totals(empty.tenant)).toEqual({})
-    await db.owner.execute(sql`
-      update usage_events set id = 'of the day before:' || tenant_id, created_at = created_at - interval '1 day'
-      where kind = 'byte_days'`)
-    await upkeep.bookStorage()
-    expect(await totals(full.tenant)).toEqual({ byte_days: { amount: 2_468, events: 2, cost: 0 } })
+  test("of a question that comes without its words, as after a dead letter, keeps their hash", async () => {
+    const { tenant, collection } = await freshTenant(db)
+    const questionHash = "ab".repeat(32)
+    await postgresLedger(db.system).add([questionRecord(tenant, collection, { question: null, questionHash })])
+    expect(await logged(tenant)).toMatchObject([{ question: null, question_hash: questionHash }])
   })
 })
