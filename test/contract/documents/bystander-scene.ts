@@ -45,6 +45,9 @@ export async function bystanderScene(db: TestDatabase) {
   const made = { id: home, name: "home", isDefault: false, embedding: LEXICAL_STAMP, chunking, ...settings }
   await postgresCollections(db.app).create(tenant, made)
   await postgresCollections(db.app).create(tenant, { ...made, id: newId("col"), name: "beside" })
+  const emptied = newId("col")
+  await postgresCollections(db.app).create(tenant, { ...made, id: emptied, name: "emptied" })
+  await db.system.execute(sql`update collections set deleted_at = now() where id = ${emptied}`)
   const document = await registered(db, tenant, upload(home))
   const { id } = document
   await ingest(db, tenant, document)

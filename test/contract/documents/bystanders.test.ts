@@ -174,6 +174,16 @@ test.each(["document", "collection"] as const)(
   },
 )
 
+test("a deletion tells the epoch of its own document's collection", async () => {
+  const s = await bystanderScene(db)
+  await db.system.execute(sql`update collections set epoch = 40 where id = ${s.other}`)
+  const tombstone = async (id: DocumentId) => {
+    const deletion = deletionOf({ type: "document", id })
+    return (await s.documents.tombstone(s.tenant, id, deletion, soon()))?.head?.epoch
+  }
+  expect([await tombstone(s.inHome[1] as DocumentId), await tombstone(s.inOther[0] as DocumentId)]).toEqual([3, 41])
+})
+
 test("the default collection cannot be deleted, and nothing in it ends by that", async () => {
   const s = await bystanderScene(db)
   await db.system.execute(

@@ -82,6 +82,20 @@ describe("what waits, and what it holds by then", () => {
     }
   }
 
+  /** What `work` comes to while somebody holds the document and its units. */
+  async function whileHeld(id: string, work: () => Promise<unknown>) {
+    const holder = new pg.Client({ connectionString: db.url })
+    await holder.connect()
+    try {
+      await holder.query("begin")
+      await holder.query("select from documents where id = $1 for update", [id])
+      await holder.query("select from work_units where subject_id = $1 for update", [id])
+      return await work()
+    } finally {
+      await holder.end()
+    }
+  }
+
   test("deleting a document holds the document", async () => {
     const { tenant, id, documents, claimed } = await indexing(2)
     const remove = () => documents.tombstone(tenant, id, deletionOf({ type: "document", id }), soon())
@@ -103,19 +117,18 @@ describe("what waits, and what it holds by then", () => {
     const collections = postgresCollections(db.app)
     const made = { ...settings, id: empty, name: "empty", embedding: LEXICAL_STAMP, chunking, ocr: false }
     await collections.create(tenant, made)
-    const holder = new pg.Client({ connectionString: db.url })
-    await holder.connect()
-    try {
-      await holder.query("begin")
-      await holder.query("select from documents where id = $1 for update", [id])
-      await holder.query("select from work_units where subject_id = $1 for update", [id])
-      const deletion = deletionOf({ type: "collection", id: empty })
-      expect(await collections.tombstone(tenant, empty, deletion, soon())).toMatchObject({
-        deletion: { id: deletion.id },
-      })
-    } finally {
-      await holder.end()
-    }
+    const deletion = deletionOf({ type: "collection", id: empty })
+    const remove = () => collections.tombstone(tenant, empty, deletion, soon())
+    expect(await whileHeld(id, remove)).toMatchObject({ deletion: { id: deletion.id } })
+  })
+
+  test("deleting a document waits for nobody who holds another one or its unit", async () => {
+    const { tenant, collection, id, documents } = await indexing(1)
+    const upload = uploadOf(collection, { sha256: "e".repeat(64) })
+    await documents.register(tenant, upload)
+    const deletion = deletionOf({ type: "document", id: upload.id })
+    const remove = () => documents.tombstone(tenant, upload.id, deletion, soon())
+    expect(await whileHeld(id, remove)).toMatchObject({ deletion: { id: deletion.id } })
   })
 
   test("publishing holds the document", async () => {

@@ -89,6 +89,33 @@ describe("reindexing a collection", () => {
     expect((await world.reindex(before, 10))?.queued).toHaveLength(3)
   })
 
+  test("takes the documents first that answer longest", async () => {
+    const { world, ids } = await scene(3)
+    for (const [i, days] of [2, 1, 3].entries())
+      await db.system.execute(
+        sql`update document_versions set created_at = now() - make_interval(days => ${days}) where document_id = ${ids[i]}`,
+      )
+    const turns = []
+    for (let i = 0; i < 3; i++) turns.push(...((await world.reindex(new Date(), 1))?.queued ?? []).map(({ id }) => id))
+    expect(turns).toEqual([ids[2], ids[0], ids[1]])
+  })
+
+  test("takes and counts nothing of the tenant's other collections", async () => {
+    const { world, ids } = await scene()
+    const collections = postgresCollections(db.app)
+    const home = await collections.get(world.tenant, world.collection)
+    if (!home) throw new Error("no collection")
+    const beside = newId("col")
+    await collections.create(world.tenant, { ...home, id: beside, name: "beside", isDefault: false })
+    const [answers] = [await world.register({ collectionId: beside }), await world.register({ collectionId: beside })]
+    if (!answers) throw new Error("refused")
+    world.put(answers.id, 1)
+    await world.complete(answers.id)
+    await finish(world)
+    const begun = await world.reindex(soon(), 10)
+    expect(begun).toEqual({ queued: [{ id: ids[0], version: 2 }], inProgress: 1, remaining: 0 })
+  })
+
   test("that fails leaves the old version answering, and may be repeated", async () => {
     const { world } = await scene()
     await world.reindex(soon(), 10)

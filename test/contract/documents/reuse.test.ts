@@ -5,6 +5,7 @@ import { postgresCollections } from "../../../src/adapters/postgres/documents/co
 import type { NewUpload } from "../../../src/ports.ts"
 import { freshTenant, startTestDatabase, type TestDatabase } from "../../support/database.ts"
 import { type IngestWorld, ingestWorld, uploadOf } from "../../support/ingest-world.ts"
+import { rowsBeside } from "./bystander-scene.ts"
 
 let db: TestDatabase
 beforeAll(async () => {
@@ -46,16 +47,36 @@ describe("the same bytes of the same type", () => {
     expect(await world.openUnits()).toEqual([])
   })
 
-  test("declared just so change nothing, and what is not declared stays", async () => {
+  test("declared just so change nothing, not even when it was written, and what is not declared stays", async () => {
     const { world, document, again } = await scene()
+    const written = await rowsBeside(db, sql`false`)
     for (const metadata of [null, { owner: "ann" }])
       expect(await again({ metadata })).toMatchObject({
         outcome: "duplicate",
         updated: [],
         document: { id: document.id, metadata: { owner: "ann" } },
       })
+    expect(await rowsBeside(db, sql`false`)).toEqual(written)
     expect(await again({ metadata: {} })).toMatchObject({ updated: ["metadata"], document: { metadata: {} } })
     expect((await world.openUnits()).length).toBe(1)
+  })
+
+  test("are found among other documents of the tenant, older and newer", async () => {
+    const world = await ingestWorld(db, LIMITS)
+    const shas = ["01", "02", "03"].map((byte) => byte.repeat(32))
+    const ids = []
+    for (const sha256 of shas) {
+      const document = await world.register({ sha256 })
+      if (!document) throw new Error("refused")
+      world.put(document.id, 1)
+      await world.complete(document.id)
+      ids.push(document.id)
+    }
+    for (const [i, sha256] of shas.entries())
+      expect(await world.registration({ sha256, reuseDuplicate: true })).toMatchObject({
+        outcome: "duplicate",
+        document: { id: ids[i] },
+      })
   })
 
   test("of a document in the works are told to the index after its worker, and the last declaration stands", async () => {

@@ -1,5 +1,5 @@
 // Collections in Postgres.
-import { and, asc, desc, eq, inArray, isNull, lt, sql } from "drizzle-orm"
+import { and, desc, eq, inArray, isNull, lt, sql } from "drizzle-orm"
 import { changesAnswers } from "../../../documents/model/answering-settings.ts"
 import type { CollectionId, TenantId } from "../../../ids.ts"
 import type { Collections } from "../../../ports.ts"
@@ -81,9 +81,7 @@ export const postgresCollections = (db: Database): Collections => ({
       db
         .select(deletionRow)
         .from(deletions)
-        .where(and(eq(deletions.tenantId, tenant), eq(deletions.subjectId, id)))
-        .orderBy(asc(deletions.requestedAt))
-        .limit(1),
+        .where(and(eq(deletions.tenantId, tenant), eq(deletions.subjectId, id))),
     )
     const [[head], [receipt]] = [heads, receipts]
     if (!receipt) return null

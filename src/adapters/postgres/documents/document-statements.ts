@@ -132,12 +132,11 @@ export const tombstoneStatement = (tenant: TenantId, id: DocumentId, deletion: D
   insert into work_units (tenant_id, subject_id, version, kind, deletion_id)
   select ${tenant}, id, version, 'purge', ${deletion.id} from gone returning id`
 
-/** Ends every version of a deleted document. An upload that may still arrive is removed once no more can. */
+/** Ends every version of a document, which by then is deleted. An upload that may still arrive is removed once no more can. */
 export const retireStatement = (tenant: TenantId, id: DocumentId) => sql`
   with ended as (
-    update document_versions v set state = 'retired', updated_at = now() from documents d
+    update document_versions v set state = 'retired', updated_at = now()
     where v.tenant_id = ${tenant} and v.document_id = ${id} and ${mayBecome("retired")}
-      and d.tenant_id = ${tenant} and d.id = v.document_id and d.deleted_at is not null
     returning v.tenant_id, v.document_id, v.version, v.created_at
   )
   ${retireAll("ended", { atOnce: false })}`

@@ -1,5 +1,5 @@
 // Documents in Postgres: registration within quotas, reads, liveness, and the tombstone.
-import { and, asc, type Column, desc, eq, isNotNull, isNull, lt, sql } from "drizzle-orm"
+import { and, type Column, desc, eq, isNotNull, isNull, lt, sql } from "drizzle-orm"
 import { z } from "zod"
 import { UPDATED_FIELDS } from "../../../documents/model/document.ts"
 import type { CollectionId, DocumentId, TenantId } from "../../../ids.ts"
@@ -146,9 +146,7 @@ export function postgresDocuments(db: Database): Documents {
         db
           .select(deletionRow)
           .from(deletions)
-          .where(and(eq(deletions.tenantId, tenant), eq(deletions.subjectId, id)))
-          .orderBy(asc(deletions.requestedAt))
-          .limit(1),
+          .where(and(eq(deletions.tenantId, tenant), eq(deletions.subjectId, id))),
       )
       const [head] = heads
       const [receipt] = receipts
