@@ -91,13 +91,20 @@ describe("reindexing a collection", () => {
 
   test("takes the documents first that answer longest", async () => {
     const { world, ids } = await scene(3)
-    for (const [i, days] of [2, 1, 3].entries())
-      await db.system.execute(
-        sql`update document_versions set created_at = now() - make_interval(days => ${days}) where document_id = ${ids[i]}`,
-      )
-    const turns = []
-    for (let i = 0; i < 3; i++) turns.push(...((await world.reindex(new Date(), 1))?.queued ?? []).map(({ id }) => id))
-    expect(turns).toEqual([ids[2], ids[0], ids[1]])
+    for (const ages of [
+      [2, 1, 3],
+      [2, 3, 1],
+    ]) {
+      for (const [i, days] of ages.entries())
+        await db.system.execute(
+          sql`update document_versions set created_at = now() - make_interval(days => ${days}) where document_id = ${ids[i]}`,
+        )
+      const turns = []
+      for (let i = 0; i < 3; i++)
+        turns.push(...((await world.reindex(new Date(), 1))?.queued ?? []).map(({ id }) => ids.indexOf(id)))
+      expect(turns.map((i) => ages[i])).toEqual([3, 2, 1])
+      await finish(world)
+    }
   })
 
   test("takes and counts nothing of the tenant's other collections", async () => {
