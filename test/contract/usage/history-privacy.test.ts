@@ -135,11 +135,12 @@ describe("a deleted collection", () => {
       },
     })
     const ledger = postgresLedger(world.db.system)
-    const stays = questionRecord(tenant, home)
-    await ledger.add([questionRecord(tenant, collection), stays])
+    const [goes, stays] = [questionRecord(tenant, collection), questionRecord(tenant, home)]
+    await ledger.add([goes, stays])
     const deletion = deletionOf({ type: "collection", id: collection })
     await collections.tombstone(tenant, collection, deletion, soon())
     await ledger.add([questionRecord(tenant, collection)])
+    expect((await history(tenant)).map(({ id }) => id)).toEqual([goes.id, stays.id].sort())
     await world.run(await world.claimCleanUp(tenant))
     expect((await history(tenant)).map(({ id }) => id)).toEqual([stays.id])
     expect(await used(tenant)).toBe(3)

@@ -69,10 +69,7 @@ export const postgresDeadLetters = (db: Database): DeadLetters => ({
       .orderBy(asc(deadLetters.id))
       .limit(limit)
     const rows = await guarded(() =>
-      db
-        .delete(deadLetters)
-        .where(and(inArray(deadLetters.id, batch), old))
-        .returning({ id: deadLetters.id }),
+      db.delete(deadLetters).where(inArray(deadLetters.id, batch)).returning({ id: deadLetters.id }),
     )
     return rows.length
   },
