@@ -86,7 +86,8 @@ test("a tenant's hour is used up over all its buckets, and longer than a minute"
 test("whoever is denied costs no call while it stays denied", async () => {
   const mortal = await startRedis({ token: TOKEN })
   const enter = isolate(mortal.url)
-  const limits = keyLimits(newId("key"), 1)
+  const tenant = { id: newId("ten"), tier: "premium" as const, requestsPerMinute: null }
+  const limits = [...tenantLimits(tenant, TIERS, ["queries"]), ...keyLimits(newId("key"), 1)]
   expect([(await enter(limits))?.allowed, (await enter(limits))?.allowed]).toEqual([true, false])
   await mortal.close()
   expect(await enter(limits)).toMatchObject({ allowed: false, policy: "key", remaining: 0 })

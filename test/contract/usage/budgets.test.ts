@@ -151,9 +151,11 @@ describe("a budget", () => {
     const take = scene.isolate()
     await take(ofTenant(tenant, [small, large]))
     for (let i = 0; i < 3; i++)
-      expect((await take(ofTenant(tenant, [small, large]))).map((one) => [one.used, one.isRefused])).toEqual([
-        [1, true],
-        [1, false],
+      expect(
+        (await take(ofTenant(tenant, [small, large]))).map((one) => [one.used, one.isRefused, one.isUsedUp]),
+      ).toEqual([
+        [1, true, true],
+        [1, false, false],
       ])
   })
 
@@ -177,7 +179,7 @@ describe("a budget", () => {
   })
 
   test("costs no further trip for a question that took what it was counted for", async () => {
-    const reservations = ofTenant(newId("ten"), [budgetOf()])
+    const reservations = ofTenant(newId("ten"), [budgetOf(), budgetOf({ unit: "tokens" })], { ...ONE, tokens: 0 })
     const redis = scene.client()
     let trips = 0
     const send = redis.send
@@ -186,10 +188,10 @@ describe("a budget", () => {
       return await send(commands)
     }
     const [taken, budgets] = [await scene.isolate()(reservations), redisBudgets(redis)]
-    await budgets.settle(taken, { queries: 1, tokens: 100, usd: 0 })
-    expect([trips, await budgets.used(reservations)]).toEqual([0, [1]])
+    await budgets.settle(taken, { queries: 1, tokens: 0, usd: 0 })
+    expect([trips, await budgets.used(reservations)]).toEqual([0, [1, null]])
     await budgets.settle(taken, { queries: 0, tokens: 0, usd: 0 })
-    expect([trips, await budgets.used(reservations)]).toEqual([1, [0]])
+    expect([trips, await budgets.used(reservations)]).toEqual([1, [0, null]])
   })
 
   test("of a key bounds the key, beside its tenant's", async () => {
@@ -226,5 +228,6 @@ describe("a budget", () => {
     sent.length = 0
     expect((await pass()).reserved).toMatchObject([{ used: 2 }])
     expect(sent).toHaveLength(1)
+    expect((await gate.pass({ hash: "h", tenantId, limits, lookup })).reserved).toEqual([])
   })
 })
