@@ -89,6 +89,16 @@ const VERBS: Record<string, Verb> = {
   ),
   "the end of an index": ofUnit(versions(2), (s, unit) => s.units.indexed(unit, 60), indexing),
   "a unit given back": ofUnit(versions(2), (s, unit) => s.units.release(unit, 60, "attempt")),
+  "a cancelled unit that is left": ofUnit(
+    versions(2),
+    (s, unit) => s.units.leave(unit),
+    async (s) => {
+      const unit = await s.claim()
+      await toDelete(s)
+      await db.system.execute(sql`update work_units set fence = ${unit.fence} where state = 'cancelled'`)
+      return unit
+    },
+  ),
   "a failure": ofUnit(versions(2), (s, unit) => s.units.fail(unit, fails)),
   "a new version that answers": ofUnit(
     answering(1, 2),
@@ -182,6 +192,14 @@ test("a deletion tells the epoch of its own document's collection", async () => 
     return (await s.documents.tombstone(s.tenant, id, deletion, soon()))?.head?.epoch
   }
   expect([await tombstone(s.inHome[1] as DocumentId), await tombstone(s.inOther[0] as DocumentId)]).toEqual([3, 41])
+})
+
+test("what is described tells the epoch of its own collection", async () => {
+  const s = await bystanderScene(db)
+  await db.system.execute(sql`update collections set epoch = 40 where tenant_id = ${s.tenant} and id <> ${s.home}`)
+  await s.units.release(await s.claim(), 3_600, "nothing")
+  await registered(db, s.tenant, upload(s.home, { sha256: sha("3"), filename: "c.txt", metadata: { a: 1 } }))
+  expect((await s.units.described(await s.claim(), soon()))?.head.epoch).toBe(3)
 })
 
 test("the default collection cannot be deleted, and nothing in it ends by that", async () => {
