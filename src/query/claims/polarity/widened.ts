@@ -5,15 +5,163 @@ import { dropsCondition, dropsRestriction } from "./conditions.ts"
 import type { Reading } from "./lexicon.ts"
 import type { Polarity } from "./read-polarity.ts"
 
-/** What follows `about` where it means roughly. */
+type Concepts = ReadonlySet<string>
+type Compared = {
+  said: Polarity
+  had: Polarity
+  /** The concepts of the claim. */
+  mine: Concepts
+  /** The concepts of the clauses of the quote that the claim is about. */
+  theirs: Concepts
+  /** The concepts of the whole sentences that these clauses stand in. */
+  around: Concepts
+  /** The text of the claim and of those sentences. */
+  claim: string
+  part: string
+}
+
+/** Each rule finds one way to say more than the quote. */
+const RULES: readonly ((compared: Compared) => boolean)[] = [
+  comparesOtherwise,
+  exchangesDutyAndLeave,
+  dropsHedge,
+  dropsSource,
+  addsCertainty,
+  dropsApproximation,
+  exchangesBounds,
+  dropsBound,
+  deniesCondition,
+  dropsUnless,
+  losesDenialOfUnless,
+  dropsException,
+  ({ claim, part, mine }) => dropsCondition(claim, part, isConditional(mine) || mine.has("when")),
+  ({ claim, part }) => dropsRestriction(claim, part),
+  exceedsLimit,
+  addsLimit,
+  saysOnlyOfAll,
+  addsOnly,
+]
+
+/** `had` is read from the clauses of the quote that the claim is about, `sentence` from the sentences they stand in: `part`. */
+export function isWidened(said: Polarity, had: Polarity, sentence: Polarity, claim: string, part: string): boolean {
+  const [mine, theirs] = [said.concepts, conceptsAbout(had, said)]
+  const compared = { said, had, mine, theirs, around: sentence.concepts, claim, part }
+  return RULES.some((rule) => rule(compared))
+}
+
+const hasAny = (concepts: Concepts, names: readonly string[]) => names.some((name) => concepts.has(name))
+const isConditional = (concepts: Concepts) => hasAny(concepts, ["condition", "unless", "exception"])
+const isHedgedIn = (concepts: Concepts) => hasAny(concepts, ["hedge", "reported", "softened"])
+
+/** The claim says that two things are equal and the quote that one exceeds the other, or the reverse. */
+function comparesOtherwise({ said, had }: Compared): boolean {
+  return said.compared !== null && had.compared !== null && said.compared !== had.compared
+}
+
+/** One text says that something must be, the other that it may be. */
+function exchangesDutyAndLeave({ said, had }: Compared): boolean {
+  const [mine, theirs] = [dutyOf(said), dutyOf(had)]
+  return mine !== null && theirs !== null && mine !== theirs
+}
+
+/** Null if the text says neither or both. */
+function dutyOf({ concepts }: Polarity): "must" | "may" | null {
+  return concepts.has("must") === concepts.has("may") ? null : concepts.has("must") ? "must" : "may"
+}
+
+/** The quote says that something is likely, the claim that it is so. */
+function dropsHedge({ said, had, mine }: Compared): boolean {
+  return isHedged(had, said) && !isHedgedIn(mine) && !hasAny(mine, ["chance", "few"])
+}
+
+/** `May` is no hedge if the claim says that something is allowed. */
+function isHedged(had: Polarity, said: Polarity): boolean {
+  const isLeave =
+    said.concepts.has("denies:allow") ||
+    ((said.concepts.has("denies:need") || said.concepts.has("must")) && said.denials > 0)
+  return had.readings.some(({ concept, word }) => concept === "hedge" && !(isLeave && word === "may"))
+}
+
+/** The quote says that others say so, the claim that it is so. */
+function dropsSource({ mine, around }: Compared): boolean {
+  return around.has("reported") && !isHedgedIn(mine)
+}
+
+function addsCertainty({ mine, around }: Compared): boolean {
+  return mine.has("certain") && !around.has("certain")
+}
+
+/** The quote says `about 5`, the claim `5`. */
+function dropsApproximation({ mine, theirs }: Compared): boolean {
+  return theirs.has("approximate") && !mine.has("approximate")
+}
+
+/** One text says `at least 5`, the other `at most 5`. */
+function exchangesBounds({ mine, theirs }: Compared): boolean {
+  return isOnlyTheirs(mine, theirs, "upper", "lower") || isOnlyTheirs(mine, theirs, "lower", "upper")
+}
+const isOnlyTheirs = (mine: Concepts, theirs: Concepts, bound: string, other: string) =>
+  mine.has(bound) && theirs.has(other) && !theirs.has(bound)
+
+/** The quote says `at least 5`, the claim `5`. */
+function dropsBound({ mine, theirs }: Compared): boolean {
+  return hasAny(theirs, ["upper", "lower"]) && !hasAny(mine, ["upper", "lower", "bound"])
+}
+
+/** The claim says that it is so in any case, the quote names a condition. */
+function deniesCondition({ mine, around }: Compared): boolean {
+  return mine.has("regardless") && hasAny(around, ["condition", "unless"])
+}
+
+function dropsUnless({ mine, around }: Compared): boolean {
+  return around.has("unless") && !isConditional(mine)
+}
+
+/** `Unless it rains` is `if it does not rain`, not `if it rains`. */
+function losesDenialOfUnless({ said, mine, around }: Compared): boolean {
+  return around.has("unless") && mine.has("condition") && !mine.has("unless") && said.denials === 0
+}
+
+function dropsException({ mine, around }: Compared): boolean {
+  return around.has("exception") && mine.has("all") && !isConditional(mine)
+}
+
+/** These say that a statement is true of a part of its subjects. */
+const LIMITS = ["some", "few", "most", "many", "half"]
+
+/** The quote says it of some, the claim of all, or of another part of them. */
+function exceedsLimit({ mine, theirs }: Compared): boolean {
+  const limits = LIMITS.filter((name) => theirs.has(name))
+  return limits.length > 0 && !hasAny(mine, limits)
+}
+
+/** The claim counts how many it is true of, and the quote does not. */
+function addsLimit({ mine, theirs }: Compared): boolean {
+  // A half may be a figure, and figures are compared elsewhere.
+  return LIMITS.some((name) => name !== "half" && mine.has(name)) && !hasAny(theirs, LIMITS)
+}
+
+/** The quote says it of these only, the claim of all. */
+function saysOnlyOfAll({ said, mine, theirs }: Compared): boolean {
+  const isOfAny = mine.has("any") && said.denials === 0 && said.without.length === 0 && !isConditional(mine)
+  return (mine.has("all") || isOfAny) && theirs.has("only") && !mine.has("only")
+}
+
+function addsOnly({ mine, theirs }: Compared): boolean {
+  return mine.has("only") && !hasAny(theirs, ["only", "exception", "all"])
+}
+
+/** `About` means roughly if one of these words follows. */
 const NUMBER = /^(?:\p{N}.*|an?|one|half|twice|double|all|every)$/u
-/** A quantifier is likely said of one of so many words before and behind it that are no stop words. */
+/** These concepts count only if they stand near a word of the claim. */
+const SCOPED = [...LIMITS, "approximate"]
+/** Near is so many words before and behind, without stop words. */
 const [BEFORE, BEHIND] = [1, 3]
-/** How far these are looked for. */
+/** With stop words, no word farther away than this is read. */
 const REACH = 8
 
-/** The concepts of a quote, of its quantifiers only those that stand near a word of the claim. */
-function conceptsAbout(had: Polarity, said: Polarity): ReadonlySet<string> {
+/** The concepts of a quote, without those of `SCOPED` that are said of something else than the claim is about. */
+function conceptsAbout(had: Polarity, said: Polarity): Concepts {
   const isNear = ({ at, end, word }: Reading) => {
     if (/^(?:about|around)$/.test(word)) return NUMBER.test(had.words[end] ?? "") || isNumberWord(had.words[end] ?? "")
     if (had.words[at] === undefined || !word.startsWith(had.words[at])) return true
@@ -24,54 +172,4 @@ function conceptsAbout(had: Polarity, said: Polarity): ReadonlySet<string> {
   return new Set(
     had.readings.filter((one) => !SCOPED.includes(one.concept) || isNear(one)).map(({ concept }) => concept),
   )
-}
-
-const LIMITS = ["some", "few", "most", "many", "half"]
-const SCOPED = [...LIMITS, "approximate"]
-
-/** Whether the claim says more than the quote: all for some, certain for likely, exact for a bound, always for if. */
-export function isWidened(said: Polarity, had: Polarity, sentence: Polarity, claim: string, part: string): boolean {
-  const [mine, theirs] = [said.concepts, conceptsAbout(had, said)]
-  if (said.compared !== null && had.compared !== null && said.compared !== had.compared) return true
-  const [duty, theirDuty] = [dutyOf(said), dutyOf(had)]
-  if (theirDuty !== null && duty !== null && theirDuty !== duty) return true
-  const isHedgedToo = ["hedge", "reported", "softened"].some((name) => mine.has(name))
-  const isOfSome = ["chance", "few"].some((name) => mine.has(name))
-  if (isHedged(had, said) && !isHedgedToo && !isOfSome) return true
-  if (sentence.concepts.has("reported") && !isHedgedToo) return true
-  if (mine.has("certain") && !sentence.concepts.has("certain")) return true
-  if (theirs.has("approximate") && !mine.has("approximate")) return true
-  if (isOtherBound(mine, theirs)) return true
-  if (mine.has("regardless") && ["condition", "unless"].some((name) => sentence.concepts.has(name))) return true
-  const isConditional = ["condition", "unless", "exception"].some((name) => mine.has(name))
-  if (sentence.concepts.has("unless") && !isConditional) return true
-  if (sentence.concepts.has("unless") && mine.has("condition") && !mine.has("unless") && said.denials === 0) return true
-  if (sentence.concepts.has("exception") && !isConditional && mine.has("all")) return true
-  if (dropsCondition(claim, part, isConditional || mine.has("when")) || dropsRestriction(claim, part)) return true
-  const [some, theirSome] = [LIMITS.filter((name) => mine.has(name)), LIMITS.filter((name) => theirs.has(name))]
-  if (theirSome.length > 0 && !some.some((name) => theirs.has(name))) return true
-  if (some.some((name) => name !== "half") && theirSome.length === 0) return true
-  const isOfAll =
-    mine.has("all") || (mine.has("any") && said.denials === 0 && said.without.length === 0 && !isConditional)
-  if (isOfAll && theirs.has("only") && !mine.has("only")) return true
-  return mine.has("only") && !["only", "exception", "all"].some((name) => theirs.has(name))
-}
-
-/** Whether something must or may be; null if the text says neither or both. */
-function dutyOf({ concepts }: Polarity): "must" | "may" | null {
-  return concepts.has("must") === concepts.has("may") ? null : concepts.has("must") ? "must" : "may"
-}
-
-/** `May` is no hedge where the claim says that something is allowed. */
-function isHedged(had: Polarity, said: Polarity): boolean {
-  const isLeave =
-    said.concepts.has("denies:allow") ||
-    ((said.concepts.has("denies:need") || said.concepts.has("must")) && said.denials > 0)
-  return had.readings.some(({ concept, word }) => concept === "hedge" && !(isLeave && word === "may"))
-}
-
-function isOtherBound(mine: ReadonlySet<string>, theirs: ReadonlySet<string>): boolean {
-  if (mine.has("upper") && theirs.has("lower") && !theirs.has("upper")) return true
-  if (mine.has("lower") && theirs.has("upper") && !theirs.has("lower")) return true
-  return (theirs.has("upper") || theirs.has("lower")) && !mine.has("upper") && !mine.has("lower") && !mine.has("bound")
 }
