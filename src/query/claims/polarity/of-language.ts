@@ -1,16 +1,15 @@
-// Tells whether a phrase of the lexicon has its meaning in a language, where the same letters may be another word.
+// Tells whether a phrase of the lexicon has its meaning in a language. In other languages the same letters may be another word.
 
-/** Phrases that are common words of other languages, with those they belong to. */
-const ONLY: Readonly<Record<string, string>> = {
+/** These phrases are common words in other languages, so they count only in their own languages. */
+const OWN: Readonly<Record<string, string>> = {
   fi: "en, ei, emme",
   ro: "nu",
   it: "mai, né, se non",
   sv: "alla, bara, om",
   "da nb": "kun",
-  "fr sl hr sr bs": "ne",
 }
-/** Phrases of other languages that are words of their own in this one: English `plant`, Portuguese `no`. */
-const OTHERWISE: Readonly<Record<string, string>> = {
+/** These phrases of other languages mean something else in this language: English `plant`, Portuguese `no`. */
+const FOREIGN: Readonly<Record<string, string>> = {
   en: `alle, allen, apert*, apoi*, assent*, assist*, cald*, calo, compar*, compr*, compres*, connu*, contrari*, crec*, cresc*,
     critica*, destr*, divers*, donne, environ, evita*, falls, fast, faux, ferm*, fracas*, frisch, gard*, hered*, leer, liger*,
     links, logr*, mais, mayor, mayores, menor, minor*, mism*, muss, necessari*, ni, nie, non, nota, noto, pas, peor*, perd*, perse,
@@ -23,15 +22,19 @@ const OTHERWISE: Readonly<Record<string, string>> = {
   de: "gard*, prim*, vide*, plus",
   "nl sv da nb": "ni, fast",
 }
-const tableOf = (lists: Readonly<Record<string, string>>) => {
+const tableOf = (lists: Readonly<Record<string, string>>): ReadonlyMap<string, ReadonlySet<string>> => {
   const table = new Map<string, Set<string>>()
   for (const [languages, phrases] of Object.entries(lists))
     for (const phrase of phrases.split(",").map((one) => one.trim()))
       table.set(phrase, new Set([...(table.get(phrase) ?? []), ...languages.split(" ")]))
   return table
 }
-const [only, otherwise] = [tableOf(ONLY), tableOf(OTHERWISE)]
+/** Each phrase with the languages in which alone it has its meaning. */
+export const OWN_LANGUAGES = tableOf(OWN)
+/** Each phrase with the languages in which it does not have its meaning. */
+export const FOREIGN_LANGUAGES = tableOf(FOREIGN)
 
-/** A text of an unknown language may have any. */
+/** In a text of an unknown language every phrase has its meaning. */
 export const isOfLanguage = (phrase: string, language: string | null): boolean =>
-  language === null || ((only.get(phrase)?.has(language) ?? true) && otherwise.get(phrase)?.has(language) !== true)
+  language === null ||
+  ((OWN_LANGUAGES.get(phrase)?.has(language) ?? true) && FOREIGN_LANGUAGES.get(phrase)?.has(language) !== true)
