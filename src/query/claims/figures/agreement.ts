@@ -1,4 +1,4 @@
-// Tells whether the figures of a claim are those of its quote, of the same thing, or other ones, or unknown.
+// Compares the figures of a claim with those of its quote: they agree, they differ, or the quote does not have them.
 import { languageOf } from "../../../embedding/language.ts"
 import { units } from "../../../embedding/words.ts"
 import { datesAgree } from "../../model/evidence/times.ts"
@@ -8,7 +8,7 @@ import type { Figures } from "./figures.ts"
 import { isYear, type Quantity } from "./quantity.ts"
 import { datesReckoned, isReckoned, REST, yearsReckoned } from "./reckoned.ts"
 
-/** `differ`: the same thing has another value; `unknown`: the quote does not tell. */
+/** `differ`: the quote gives another value for the same thing. `unknown`: the quote gives no such value. */
 export type Agreement = "agree" | "differ" | "unknown"
 
 const CONVERTED = 0.005
@@ -29,7 +29,7 @@ export function compareFigures(said: Figures, had: Figures): Agreement {
 
 const SUPERLATIVE = /^(?:- )?((?:plus|más|più|mais) \p{L}+|\p{L}+(?:est|[sß]te[rnms]?))(?!\p{L})/u
 
-/** The highest, where the quote has the third-highest. */
+/** Whether the claim says `the highest` and the quote says `the third-highest`. */
 const isPromoted = (said: Figures, had: Figures) =>
   had.quantities.some(({ dimension, raw, right }) => {
     const superlative = dimension === "rank" && raw > 1 ? SUPERLATIVE.exec(right)?.[1] : undefined
@@ -44,7 +44,7 @@ function compareDate(date: string, had: readonly string[]): Agreement {
   return rivals.length > 0 ? "differ" : "unknown"
 }
 
-/** That there are two goes without saying where two are compared. */
+/** These phrases already say that there are two. */
 const OF_TWO =
   /(?<!\p{L})(?:of the two|(?:von|der) (?:den )?beiden|des deux|de los dos|de las dos|(?:tra|fra) (?:i|le) (?:due|2)|dei due|dos dois|из двух)(?!\p{L})/u
 
@@ -80,29 +80,29 @@ function quantitiesAgree(a: Quantity, b: Quantity): boolean {
   return Math.abs(one - other) <= (isConverted ? CONVERTED : EXACT) * Math.abs(one)
 }
 
-/** A number behind the name of what it numbers: `clause 3`. */
+/** Whether the number follows a name, as in `clause 3`, and another number of the quote follows the same name. */
 function isLabel({ left }: Quantity, quantities: readonly Quantity[]): boolean {
   const name = /(\p{L}{3,}) ?$/u.exec(left)?.[1]
   return name !== undefined && quantities.some((other) => other.left.trimEnd().endsWith(name))
 }
 
-/** `A quarter of the 80 samples`: what is said of the quarter is not said of the whole. */
+/** In `a quarter of the 80 samples` the figure 80 is the whole. What is said of the quarter is not said of the whole. */
 const isWholeOf = (one: Quantity, other: Quantity) =>
   one.noun !== null && one.noun === other.noun && (one.isWhole || WHOLE.test(one.left))
 const OF_THE = /(?:^| )(?:of the|von den|de los|de las|dei|delle|из) ?$/u
 const WHOLE = /(?:^| )(?:of|of the|der|des|von|de los|de las|dei|delle|из) ?$/u
 
-/** `Clause 9` */
+/** Whether the number follows a name: `clause 9`. */
 const isNumbered = ({ left }: Quantity) => /\p{L}{4,}$/u.test(left.trimEnd())
 
 type Part = { own: string; isLead: boolean }
-/** Of what a share is: the words behind `of`, up to a verb or a sign. */
+/** Finds what a share is a share of: the word after `of`. */
 const BASE =
   /^(?:all |todos |tous )?(?:of|der|des|de|del|della|dei|delle|degli|von|van|do|da|dos|das|d['’])(?: (?:all|the|those|these|its|their|alle[nr]?|los|las|les))* (\p{L}+(?:'s \p{L}+)?)/u
 const RESPECTIVELY =
   /(?<!\p{L})(?:respectively|beziehungsweise|bzw|respectivement|respectivamente|rispettivamente|соответственно)(?!\p{L})|それぞれ|分别/u
 
-/** Whether what a figure of the claim stands with is with the same figure in the quote, and not with another one. */
+/** Whether the words around a figure of the claim stand around the same figure in the quote, and not around another figure. */
 function standsWith(one: Quantity, other: Quantity, said: Figures, had: Figures): boolean {
   if (RESPECTIVELY.test(had.text) || RESPECTIVELY.test(said.text)) return true
   if (isShareOfOther(one, other, had)) return false
@@ -121,7 +121,7 @@ function standsWith(one: Quantity, other: Quantity, said: Figures, had: Figures)
       isYear(rival) === isYear(other),
   )
   for (const rival of kin) rivals.push(partOf(rival, other, had))
-  // `The remaining 5` is a figure of its own.
+  // `The rest` without a number is one more rival. In `the remaining 5` the 5 is a figure of the list already.
   const rest = REST.exec(had.text)
   if (rest && !had.quantities.some(({ left }) => left.trimEnd().endsWith(rest[0])))
     rivals.push({ own: had.text.slice(rest.index + rest[0].length), isLead: false })
@@ -133,7 +133,7 @@ function standsWith(one: Quantity, other: Quantity, said: Figures, had: Figures)
   })
 }
 
-/** The share of the words of one part, less those of the other, that a text has. */
+/** The share of the words of `part` that the text has. Words that `less` has too are not counted. Null if none are left. */
 function shareOf(part: string, less: string, text: Terms, language: string | null): number | null {
   const others = termsOf(less)
   const all = units(part, language)
@@ -143,7 +143,7 @@ function shareOf(part: string, less: string, text: Terms, language: string | nul
   return covered.reduce((sum, share) => sum + share, 0) / own.length
 }
 
-/** The words of a figure; what leads its sentence belongs to the others too that have none before them. */
+/** The words around a figure. The words at the start of a sentence are left out if they belong to the other figure too. */
 function partOf(one: Quantity, against: Quantity, { quantities }: Figures): Part {
   const isFirst = quantities.indexOf(one) < quantities.indexOf(against)
   const isShared = isFirst && one.statement === against.statement && units(against.left).length === 0
@@ -159,7 +159,7 @@ function textAround(one: Quantity, { quantities }: Figures): string {
 
 const baseOf = ({ right }: Quantity) => units(BASE.exec(right.trimStart())?.[1] ?? "")
 
-/** Whether a share is of what another one in the quote is of, and its own is of something else. */
+/** Whether the equal share in the quote is a share of something else, and another share there is of what the claim names. */
 function isShareOfOther(one: Quantity, other: Quantity, { quantities }: Figures): boolean {
   const base = baseOf(one)
   if (one.dimension !== "share" || base.length === 0 || baseOf(other).length === 0) return false

@@ -1,9 +1,9 @@
-// Reads days, times of day, decades and centuries in the wordings of many languages, so that equal ones compare as equal.
+// Reads days, times of day, decades and centuries in many languages, so that two ways to write the same time are equal.
 import { monthNamed } from "../../../embedding/months.ts"
 import { takeDates } from "../../model/evidence/times.ts"
 import { cardinalOf, ordinalOf } from "./number-words.ts"
 
-/** From Monday on. */
+/** The days of the week. The first is Monday. */
 const DAYS = [
   "mon(?:days?)?|montags?|lundis?|lunes|luned[iì]|segundas?-feiras?|maandags?|понедельник\\p{L}*|星期一|周一|週一|月曜日?",
   "tue(?:s|sdays?)?|dienstags?|mardis?|martes|marted[iì]|terças?-feiras?|dinsdags?|вторник\\p{L}*|星期二|周二|週二|火曜日?",
@@ -13,7 +13,7 @@ const DAYS = [
   "sat(?:urdays?)?|samstags?|sonnabends?|samedis?|sábados?|sabat[oi]|zaterdags?|суббот\\p{L}*|星期六|周六|週六|土曜日?",
   "sun(?:days?)?|sonntags?|dimanches?|domingos?|domenic(?:a|he)|zondags?|воскресень\\p{L}*|星期[日天]|周日|週日|日曜日?",
 ]
-/** Cut short, they are words of their own unless they bound a span. */
+/** Short names of days. Some are other words too (`sun`, `sat`), so they count only in a span: `Mon–Fri`. */
 const SHORT = /^(?:mon|tue|tues|wed|thu|thurs|fri|sat|sun)$/
 const ONE_DAY = new RegExp(
   `(?<![\\p{L}\\p{M}])(?:${DAYS.map((names) => `(${names})`).join("|")})(?![\\p{Script=Latin}\\p{Script=Cyrillic}\\p{M}]|[次回])`,
@@ -113,8 +113,8 @@ const either = (hour: string | undefined, minute?: string) => {
 }
 
 /**
- * What a text names of the calendar, and the text without it, in small letters: `w1` is Monday, `t18:00` a time of day,
- * `d198` the eighties, `c15` the fifteenth century.
+ * Returns the days and times that a text names, and the rest of the text in small letters. `w1` is Monday, `t18:00` is a
+ * time of day, `d198` is the decade from 1980, `c15` is the 15th century.
  */
 export function takeCalendar(text: string): { dates: string[]; rest: string } {
   const found: string[] = []
@@ -135,13 +135,13 @@ export function takeCalendar(text: string): { dates: string[]; rest: string } {
     })
     .replace(DECADE, (all: string, ...groups: (string | undefined)[]) => {
       const [high, tens] = groups.slice(0, 6).filter((group) => group !== undefined)
-      // `The 1700s` are a decade or a century.
+      // `The 1700s` can be a decade or a century.
       return take(all, tens === "0" ? `d${high}0|c${Number(high) + 1}` : `d${high}${tens}`)
     })
   return { dates: [...dates, ...found], rest: left }
 }
 
-/** `25 and 26 December` */
+/** In `25 and 26 December` the month belongs to both days. */
 const TWO_DAYS =
   /(?<![\d.,:/-])(\d{1,2})(?:st|nd|rd|th|\.)?( (?:and|or|und|oder|et|ou|y|o|e) )(\d{1,2})((?:st|nd|rd|th|\.)?(?: of| de)? )(\p{L}{3,})/giu
 const withBothMonths = (all: string, first: string, and: string, second: string, link: string, month: string) =>
@@ -176,7 +176,7 @@ function dayOf(name: string): number | null {
   return place < 0 ? null : place
 }
 
-/** Says every day, whatever days the text names. */
+/** Stands for `every day`. It agrees with a quote that names no day of the week. */
 export const DAILY = "daily"
 const DAY_PARTS: readonly [part: string, from: number, to: number][] = [
   ["morning", 0, 12],
@@ -184,7 +184,7 @@ const DAY_PARTS: readonly [part: string, from: number, to: number][] = [
   ["evening", 17, 24],
 ]
 
-/** What follows from dates and years: the decade, the century, the part of the day, every day of the week. */
+/** What dates and years also say: a year is in a decade and a century, an hour is in a part of the day, `daily` means each day. */
 export function impliedBy(dates: readonly string[], years: readonly number[]): string[] {
   const told = dates.flatMap((date) => /^(\d{4})-/.exec(date)?.[1] ?? []).map(Number)
   const decades = dates.flatMap((date) => /^d(\d{3})$/.exec(date)?.[1] ?? []).map((decade) => Number(decade) * 10 + 1)
@@ -195,21 +195,21 @@ export function impliedBy(dates: readonly string[], years: readonly number[]): s
   return [...ofYears, ...decades.map((year) => `c${Math.ceil(year / 100)}`), ...parts.map(([part]) => part), ...days]
 }
 
-/** These are other words elsewhere. */
+/** In other contexts these are not numbers. Before or after a word for the hour they are. */
 const HOURS: ReadonlyMap<string, number> = new Map([
   ["due", 2],
   ["sei", 6],
   ["dos", 2],
   ["once", 11],
 ])
-/** `acht Uhr`, `seven o'clock` */
+/** Writes the hour as a number: `acht Uhr`, `seven o'clock`. */
 const hoursInDigits = (text: string) =>
   text.replace(
     /(?<!\p{L})\p{L}{2,}(?= (?:uhr|o['’]clock|[ap]\.?m|heures?|horas?|ore|uur|час(?:ов|а)?)(?!\p{L}))|(?<=(?<!\p{L})(?:a las|alle|le|às|half past|quarter past|quarter to|halb|viertel nach|viertel vor) )\p{L}{2,}/giu,
     (word) => String(cardinalOf(word) ?? HOURS.get(word.toLowerCase()) ?? word),
   )
 
-/** A time of day has a point too: `1.50 m` is none. */
+/** A time of day can have a point. `1.50 m` is not a time of day, so its point becomes a comma. */
 const pointToComma = (text: string) =>
   text.replace(
     /(?<![\d.,]|(?<!\p{L})(?:alle|dalle|ore|at|um|bis|until|from) )(\d{1,2})\.(\d{2})(?= ?(?:\p{L}{1,3}(?!\p{L}|\.m)|[%€$£°]|million|mio|mrd|billion))/giu,
@@ -225,5 +225,5 @@ function numberOf(written: string): number | null {
   return values.reduce((sum, value, i) => sum + (value < (values[i + 1] ?? 0) ? -value : value), 0)
 }
 
-/** Dates of one kind can stand in place of each other. */
+/** A date can contradict only a date of the same kind. */
 export const kindOfDate = (date: string) => (/^[a-z]/.test(date) ? (/^[wtdc](?=\d)/.exec(date)?.[0] ?? "part") : "day")

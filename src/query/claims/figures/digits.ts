@@ -1,13 +1,13 @@
-// Rewrites figures in signs that are no digits: East Asian numerals, fractions in one sign, parted thousands.
+// Writes numbers in digits: East Asian numerals, fractions such as `½` and `1/2`, thousands with spaces between them.
 
 const NUMERAL = "[〇零一二两三四五六七八九十百千万億亿]"
-/** What is counted behind an East Asian numeral. */
+/** A sign after an East Asian numeral that shows that the numeral is a number. */
 const COUNTER =
   "[時时点分日月年人個个名位回次円元歳岁冊册台室階层楼本枚件週周間间度只条秒米克升吨公厘毫平立匹羽頭头匹家棵座项項倍割成％%パキトメリグミセ欧美]"
-/** Before a unit of measure a thousand is a kilo. */
+/** Before these units the sign for thousand means `kilo`. */
 const KILO = "千[克米瓦卡]"
 const HAN_FIGURE = new RegExp(`(?<!\\d)(?!${KILO})(?:${NUMERAL}+?(?=${KILO})|${NUMERAL}+(?=${COUNTER}))`, "gu")
-/** `1万2千` */
+/** Numbers with both digits and signs: `1万2千`. */
 const MYRIADS = /(\d+(?:\.\d+)?)([万億亿]|千(?![克米瓦卡]))(?:(\d+)(万|千(?![克米瓦卡])|))?/gu
 const DIGITS = "〇一二三四五六七八九"
 const SCALES: ReadonlyMap<string, number> = new Map([
@@ -18,11 +18,11 @@ const SCALES: ReadonlyMap<string, number> = new Map([
   ["億", 1e8],
   ["亿", 1e8],
 ])
-/** Enough, not ten minutes; behind another figure it is minutes. */
+/** This means `enough`. After another numeral it is a number of minutes: `二十分`. */
 const ENOUGH = /(?<![〇一二三四五六七八九百千])十分/gu
-/** Of how many, how many: `三分之一`, `5人に1人`. */
+/** A fraction whose lower number is written first: `三分之一`. */
 const HAN_FRACTION = new RegExp(`(${NUMERAL}+|\\d+)分(?:之|の)(${NUMERAL}+|\\d+)`, "gu")
-/** `一个半小时`, `1時間半` */
+/** One and a half: `一个半小时`, `1時間半`. */
 const HALF_MORE = /(\d+)(?:个半(小时|月|钟头)|(時間|か月|ヶ月|小时|年|天)半)/gu
 const RANKED = new RegExp(`(?<=第)${NUMERAL}+|${NUMERAL}+(?=番目)`, "gu")
 const HAN_RATIO = /(\d+)人(?:に|中有|中就有)(\d+)人/gu
@@ -39,12 +39,12 @@ const VULGAR: ReadonlyMap<string, number> = new Map([
 ])
 const VULGAR_FRACTION = /(\d*) ?([½⅓⅔¼¾⅕⅛])/gu
 const MIXED_FRACTION = /(?<![\d/.,])(?:(\d{1,3}) )?([1-9])\/([2-9])(?![\d/])/g
-/** `48 300`, `1'500`; a year before a count is no such number. */
+/** Thousands with a space or an apostrophe between them: `48 300`, `1'500`. */
 const PARTED = /(?<![\d.,])\d{1,3}(?:[ {3}'’]\d{3})+(?![\d])/g
 /** `half a million`, `medio millón` */
 const HALF_SCALE =
   /(?<!\p{L})(?:half a|eine halbe|einer halben|medio|mezzo|meio|un demi-|een half) ?(?:million|millón|milione|milhão|miljoen)(?: de| di)?(?!\p{L})/giu
-/** `1.5` before a unit or `million` is no time of day. */
+/** Fractions are rounded to so many decimal places. */
 const SHARE_DIGITS = 4
 
 const rounded = (value: number) => String(Number(value.toFixed(SHARE_DIGITS)))

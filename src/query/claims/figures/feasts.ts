@@ -1,6 +1,5 @@
-// Reads feasts that are on the same day every year as their dates.
+// Replaces the names of feasts by their dates. These feasts are on the same day every year.
 
-/** Feasts on the same day every year, as a date that is read like any other. */
 const FEASTS: readonly [names: RegExp, date: string][] = [
   [
     /(?:Christmas Eve|Heiligabend|Nochebuena|la veille de Noël|(?:la )?vigilia di Natale|véspera de Natal|kerstavond|圣诞夜|平安夜|クリスマスイブ)/giu,
@@ -23,6 +22,5 @@ const FEASTS: readonly [names: RegExp, date: string][] = [
   [/Hall?owe['’]?en/giu, "31 October"],
 ]
 
-/** Feasts by their dates. */
 export const withPlainFeasts = (text: string): string =>
   FEASTS.reduce((changed, [names, date]) => changed.replace(names, date), text)

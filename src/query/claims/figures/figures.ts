@@ -1,4 +1,4 @@
-// Extracts numbers, measurements and dates from a text as comparable values, each with the words it stands among.
+// Extracts the numbers, measurements and dates of a text as values that can be compared, each with the words around it.
 
 import { takeCalendar } from "./calendar.ts"
 import { inDigits } from "./digits.ts"
@@ -11,23 +11,23 @@ import { withWords } from "./with-words.ts"
 
 export type Figures = { text: string; quantities: Quantity[]; dates: string[] }
 
-/** Articles that mean one before a unit: `a year`, `einem Jahr`. */
+/** Before a unit these articles mean one: `a year`, `einem Jahr`. */
 const ARTICLES = new Set("a an ein eine einem einen einer un une una uno um uma een".split(" "))
-/** These mean an amount by themselves. */
+/** These words are an amount without a number. */
 const AMOUNTS = new Set("fortnight fortnights".split(" "))
 const CURRENCY = /^[$€£¥₽]$/
-/** The part of a noun that its inflected forms share. */
+/** The first letters of a noun. Its other forms begin with the same letters. */
 const NOUN = /^\p{L}{3,6}/u
 const NO_NOUN =
   /^(?:and|the|of|for|in|at|are|is|was|were|to|from|und|der|die|das|von|des|les|est|del|los|las|que|per|con|een|van|или|has|have|had|or|as)$/u
 const TOKEN =
   /[$€£¥₽]|(?<![\p{L}\p{N})]|\p{N}\s)[-−]\d+(?:[.,]\d+)*|\d+(?:[.,]\d+)*|°[cf]?|[%％]|\p{L}+[23](?![\p{L}\p{N}])|[\p{L}\p{M}]+(?:['’][\p{L}\p{M}]+)?|[.;:,!?()/–—、。-]/gu
-/** `zweithöchste` */
+/** A rank and a superlative in one word: `zweithöchste`. */
 const FUSED_RANK =
   /(?<!\p{L})(zweit|dritt|viert|fünft|sechst|tweed|derd|vierd)e?((?:größt|höchst|längst|ältest|kleinst|best|schnellst|grootst|hoogst|langst|oudst|lang|hoog)\p{L}*)/giu
-/** A part of one of these is an amount: a quarter of a litre. */
+/** A part of a unit of these dimensions is an amount: a quarter of a litre. */
 const PARTED = /^(?:time|volume|mass|length|area)$/
-/** The year 1998, not so many years. */
+/** After a number such as 1998 these mean that year, not that number of years. */
 const SAME_YEAR = /^(?:[年년](?![間间])|год[ау]?$|г$|рок[уи]$)/u
 const RANGE = /^(?:[-–—]|to|and|or|bis|und|oder|à|et|ou|a|y|o|e|до|и|tot|en)$/u
 const HALF_BEHIND = /^(?:and a half|et demie?|y medi[oa]|e mezz[oa]|e mei[oa]|с половиной|en een half)(?= |$)/u
@@ -39,7 +39,7 @@ export function figuresIn(text: string): Figures {
   return { text: rest, quantities: quantitiesIn(rest), dates }
 }
 
-/** `50 operating hours`, `three full days` */
+/** These can stand between a number and a unit of time: `50 operating hours`, `three full days`. */
 const WITH_TIME =
   /^(?:operating|operation|working|full|whole|consecutive|calendar|business|additional|further|long|short|school|driving|running|continuous|successive|successive|volle[nr]?|ganze[nr]?|weitere[nr]?|aufeinanderfolgende[nr]?)$/u
 const isTime = (token: string) => unitNamed(token)?.dimension === "time" && token.length > 2
@@ -168,7 +168,7 @@ function quantity(
   }
 }
 
-/** `2 hours 30 minutes`, `five years and three months` are one amount. */
+/** Whether two amounts are one: `2 hours 30 minutes`, `five years and three months`. */
 function goesOn(last: FoundQuantity, one: FoundQuantity, word: Words): boolean {
   const between = one.start - last.end
   const isJoined = between === 0 || (between === 1 && /^(?:and|und|et|y|e|и)$/u.test(word(last.end)))

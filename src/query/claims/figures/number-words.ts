@@ -1,4 +1,4 @@
-// Knows the value of a number word: n2words writes the numbers of eight languages in words, and here they are looked up.
+// Gives the value of a number word. The package n2words writes numbers in words, in eight languages; a table is built from that.
 import { toCardinal as de, toOrdinal as deNth } from "n2words/de-DE"
 import { toCardinal as en, toOrdinal as enNth } from "n2words/en-US"
 import { toCardinal as es, toOrdinal as esNth } from "n2words/es-ES"
@@ -10,7 +10,7 @@ import { toCardinal as ru, toOrdinal as ruNth } from "n2words/ru-RU"
 import { languageOf } from "../../../embedding/language.ts"
 
 type Write = (value: number) => string
-/** `fused`: numbers up to a thousand are one word. */
+/** `fused`: this language writes a number below a thousand as one word. */
 const LANGUAGES: readonly [cardinal: Write, ordinal: Write, fused: boolean, family: Family][] = [
   [en, enNth, false, "germanic"],
   [de, deNth, true, "germanic"],
@@ -21,7 +21,7 @@ const LANGUAGES: readonly [cardinal: Write, ordinal: Write, fused: boolean, fami
   [nl, nlNth, true, "germanic"],
   [ru, ruNth, false, "slavic"],
 ]
-/** Articles, and words that mean more in another language: English `due` and `cent`, German `sei`. */
+/** Articles, and number words that are other words in another language: English `due` and `cent`, German `sei`. */
 const AMBIGUOUS = new Set(
   "un une uno una um uma ein eine eins een één один одна due cent once seize sei elf null otto dos mil as".split(" "),
 )
@@ -31,7 +31,7 @@ const pairs = (list: string): [string, number][] =>
     .split(/\s+/)
     .map((pair) => pair.split(":"))
     .map(([word = "", value]) => [word, Number(value)])
-/** What these words count where the text is in their language. */
+/** Some of these words, with their numbers. They are numbers if the text is in this language. */
 const BY_LANGUAGE: Readonly<Record<string, readonly [RegExp, string][]>> = {
   de: [[/(?<!\p{L})elf(?!\p{L})/giu, "11"]],
   nl: [[/(?<!\p{L})elf(?!\p{L})/giu, "11"]],
@@ -43,11 +43,11 @@ const BY_LANGUAGE: Readonly<Record<string, readonly [RegExp, string][]>> = {
   it: [[/(?<!\p{L})due(?!\p{L})/giu, "2"]],
 }
 
-/** A text of a known language with the numbers that are other words elsewhere in digits. */
+/** Writes in digits the number words that are numbers in the language of the text only. */
 export const withOwnNumbers = (text: string): string =>
   (BY_LANGUAGE[languageOf(text) ?? ""] ?? []).reduce((changed, [word, digits]) => changed.replace(word, digits), text)
 
-/** Forms that n2words does not write. */
+/** Number words that n2words does not write. */
 const INFLECTED = pairs(`eins:1 hundert:100 vingts:20 duas:2 два:2 две:2 двух:2 двум:2 двумя:2
   трех:3 трем:3 тремя:3 четырех:4 пяти:5 шести:6 семи:7 восьми:8 девяти:9 десяти:10 одиннадцати:11 двенадцати:12
   двадцати:20 тридцати:30 сорока:40 пятидесяти:50 ста:100 dozen:12 dutzend:12 douzaine:12 docena:12 dozzina:12
@@ -62,7 +62,7 @@ const SCALES: ReadonlyMap<string, number> = new Map(
     миллиарда:1e9 миллиардов:1e9 trillion:1e12`),
 )
 const FUSED_THOUSANDS = /^(.*?)(?:tausend|duizend|mila|mille)(?:und|en|e)?(.*)$/u
-/** The endings of ordinals by family of languages: German `zweiten`, Spanish `segundas`, Russian `второго`. */
+/** The endings of ordinal numbers in each family of languages: German `zweiten`, Spanish `segundas`, Russian `второго`. */
 const ENDINGS = {
   germanic: /e[rnms]?$/u,
   romance: /[aoe]s?$|i$/u,
@@ -75,7 +75,7 @@ const LAST_ORDINAL = 31
 type Known = { cardinals: ReadonlyMap<string, number>; ordinals: ReadonlyMap<string, number> }
 let known: Known | null = null
 
-/** Built when first asked for, so that a Worker starts without it. */
+/** Builds the table at its first use, so that a Worker starts faster. */
 function knownWords(): Known {
   if (known) return known
   const [cardinals, ordinals] = [new Map<string, number>(), new Map<string, number>()]
@@ -97,7 +97,7 @@ function knownWords(): Known {
 
 const plain = (word: string) => word.toLowerCase().replaceAll("ё", "е")
 
-/** `einhalb` behind a number adds a half. */
+/** The value of a cardinal number word; null if it is none. `einhalb` at its end adds a half. */
 export function cardinalOf(written: string): number | null {
   const { cardinals } = knownWords()
   const word = plain(written).replace("ss", "ß")
@@ -115,7 +115,7 @@ export function cardinalOf(written: string): number | null {
 const stemOf = (word: string, family: Family) => `${family}:${word.replace(ENDINGS[family], "")}`
 const NO_ORDINALS = new Set(["erst", "quart", "tercia"])
 
-/** The place in a row that a word names, whatever its ending. */
+/** The value of an ordinal number word with any ending; null if it is none. */
 export function ordinalOf(written: string): number | null {
   const word = plain(written)
   if (NO_ORDINALS.has(word)) return null

@@ -1,8 +1,8 @@
-// Reads the number that starts at a token: in digits, in words or mixed, as a fraction, a ratio or a multiple.
+// Reads the number that begins at a token. It can be in digits or words, a fraction, a ratio, a multiple or a rank.
 import { cardinalOf, ordinalOf, scaleOf } from "./number-words.ts"
 
 export type Words = (place: number) => string
-/** `share` is in percent; `rank` a place in a row; `times` how many times as much. */
+/** `share` is a value in percent, `rank` is a place in an order, `times` says how many times as much. */
 export type Read = { value: number; end: number; kind: "plain" | "share" | "rank" | "times"; inWords: boolean }
 
 const AND = /^(?:and|und|et|y|e|en|и)$/u
@@ -10,7 +10,7 @@ const isHyphen = (token: string) => token === "-"
 const IS_DIGITS = /^[-−]?\d/
 const MAX_ONES = 10
 
-/** Removes thousands separators; the decimal separator becomes a point. */
+/** Removes the separators of thousands and writes the decimal separator as a point. */
 const plainNumber = (written: string) => separated(written.replace("−", "-"))
 const separated = (number: string) =>
   /^-?0[.,]/.test(number)
@@ -20,7 +20,7 @@ const separated = (number: string) =>
         .replace(/,(?=\d{2},|\d{2}\d{3})/g, "")
         .replace(",", ".")
 
-/** `word` gives the token at a place; `isUnit` tells where a unit of measure stands. */
+/** `word` returns the token at a place. `isUnit` tells whether a unit of measure is at a place. */
 export function numberAt(word: Words, from: number, isUnit: (place: number) => boolean): Read | null {
   const shared =
     halfOfUnitAt(word, from, isUnit) ?? fractionAt(word, from) ?? ratioAt(word, from, isUnit) ?? multipleAt(word, from)
@@ -51,7 +51,7 @@ function scaledFrom(word: Words, from: number, start: number): { value: number; 
   return { value, end }
 }
 
-/** Adds up tens, hundreds and thousands of words: `two hundred and fifty`, `quatre-vingt-douze`. */
+/** Reads a number of several words: `two hundred and fifty`, `quatre-vingt-douze`. */
 function inWordsAt(word: Words, from: number, isUnit: (place: number) => boolean): Read | null {
   let [total, current, end] = [0, 0, from]
   let place = from
@@ -70,14 +70,14 @@ function inWordsAt(word: Words, from: number, isUnit: (place: number) => boolean
     while (isHyphen(word(place))) place++
     if (AND.test(word(place)) && follows(current, cardinalOf(word(place + 1)) ?? -1)) place++
   }
-  // `One` is often a pronoun.
+  // `One` without a unit is often a pronoun.
   const isPronoun = total + current === 1 && !isUnit(end)
   return end === from || isPronoun ? null : { value: total + current, end, kind: "plain", inWords: true }
 }
 
 const joined = (current: number, value: number) => (isFourTimes(current, value) ? current + 76 : current + value)
 const isFourTimes = (current: number, value: number) => current % 100 === 4 && value === 20
-/** Whether a number word goes on with another: tens with ones, hundreds with both, and French seventies and nineties. */
+/** Whether a number word can follow another in one number: ones after tens, both after hundreds, and French `soixante-dix`. */
 function follows(current: number, value: number): boolean {
   if (value <= 0) return false
   const ones = current % 100
@@ -98,7 +98,7 @@ const ARTICLE = /^(?:a|an|one|the|ein|eine|einem|einer|das|die|der|un|une|una|un
 const OF = /^(?:of|der|des|von|vom|de|du|d['’]?.*|del|della|dei|delle|degli|di|do|da|dos|das|van|al|sur)$/u
 const VERB = /^(?:were|are|is|was|have|had|has|did|do|said|voted|live|lived|remain|remained)$/u
 
-/** How many parts a whole has of which a word names one. */
+/** Reads the name of a part: a third is one of 3 parts. */
 function partsNamed(word: Words, at: number): { parts: number; end: number } | null {
   const token = word(at)
   if (HALF.test(token)) return { parts: 2, end: at + 1 }
@@ -111,7 +111,7 @@ function partsNamed(word: Words, at: number): { parts: number; end: number } | n
   return parts !== null && parts > 2 ? { parts, end: at + 1 } : null
 }
 
-/** `half an hour`, `a half mile`, `eine halbe Stunde`. */
+/** Reads half of a unit: `half an hour`, `a half mile`, `eine halbe Stunde`. */
 function halfOfUnitAt(word: Words, from: number, isUnit: (place: number) => boolean): Read | null {
   const at = ARTICLE.test(word(from)) ? from + 1 : from
   if (!HALF.test(word(at))) return null
@@ -146,7 +146,7 @@ const EACH = /^(?:cada|every|jede[rsn]?|chaque|ogni|каждый|каждая|к
 const ONE = /^(?:one|1|einer?|eines?|un|une|uno|una|um|uma|een|één|один|одна|одно)$/u
 const MAX_OF = 1_000
 
-/** `one in five`, `drei von vier`, `uno de cada diez`, `jeder vierte`. */
+/** Reads a ratio: `one in five`, `drei von vier`, `uno de cada diez`, `jeder vierte`. */
 function ratioAt(word: Words, from: number, isUnit: (place: number) => boolean): Read | null {
   if (EACH.test(word(from))) {
     const nth = ordinalOf(word(from + 1))
@@ -203,7 +203,7 @@ function multipleAt(word: Words, from: number): Read | null {
 }
 
 const PER = /^(?:per|each|every|pro|par|\/)$/u
-/** In these languages the word for the second place means `according to` as well. */
+/** These words mean `second` or `according to`. After an article they mean `second`. */
 const ACCORDING = /^(?:segund[oa]|secondo)$/u
 const BEFORE_RANK =
   /^(?:el|la|lo|il|le|los|las|o|a|os|as|del|della|do|da|al|no|na|nel|nella|su|un|una|um|uma|su|sua|seu)$/u

@@ -1,27 +1,27 @@
-// A figure of a text as a value, with the words it stands among.
+// A figure of a text: its value, and the words around it.
 
 export type Quantity = {
-  /** The number as written (`raw`) and in the base unit of its dimension. */
+  /** `raw` is the number as it is written, `value` the number in the base unit of its dimension. */
   raw: number
   value: number
-  /** The dimension, so that 24 months equal 2 years; null for a number without a unit. */
+  /** What the unit measures; null without a unit. 24 months and 2 years have the same dimension, `time`. */
   dimension: string | null
   factor: number
-  /** In a rate, the seconds it is for; null for all else. */
+  /** In a rate, its period in seconds: 86,400 in `2 litres a day`. Null if it is no rate. */
   per: number | null
-  /** The counted noun: the word after the number, if it is not a unit. */
+  /** The first letters of the word after the number, if it is not a unit: what is counted. */
   noun: string | null
-  /** A number in words without a unit, or an article that means one; the other text may omit it. */
+  /** A number in words without a unit, or an article that means one. The other text may leave it out. */
   loose: boolean
-  /** The words of its part of the sentence, before and behind it. */
+  /** The words before and after it in its part of the sentence. */
   left: string
   right: string
-  /** Which statement it stands in. */
+  /** The number of its sentence in the text. */
   statement: number
-  /** Whether the figure before it is a part of it: `two of the four`. */
+  /** Whether the figure before it is a part of it. In `two of the four` this is true of the four. */
   isWhole: boolean
 }
-/** A number that may be a year. */
+/** Whether a number can be a year. */
 export const isYear = ({ raw, dimension }: Pick<Quantity, "raw" | "dimension">) =>
   dimension === null && Number.isInteger(raw) && raw >= 1000 && raw < 2100
 export type FoundQuantity = Omit<Quantity, "left" | "right" | "statement" | "isWhole"> & { start: number; end: number }

@@ -1,16 +1,16 @@
-// Reads what an amount is for each of: litres a minute, times a week, kilometres per hour.
+// Reads the period of a rate: litres a minute, times a week, kilometres per hour.
 import type { Words } from "./numbers.ts"
 import { type Unit, unitNamed } from "./units.ts"
 
 const PER = /^(?:per|pro|je|par|por|al|alla|all['’].+|à|a|an|each|every|cada|in|в|во|за|\/|the|l['’].+|на|elke?)$/u
-/** Behind these it is how long something takes, not how much there is each time. */
+/** After these words a period tells how long something takes; it is no rate. */
 const WEAK = /^(?:in|the|за|на|à)$/u
 const ADVERBS: ReadonlyMap<string, string> = new Map(
   "hourly:hour daily:day weekly:week monthly:month yearly:year annually:year täglich:day wöchentlich:week monatlich:month jährlich:year stündlich:hour"
     .split(" ")
     .map((pair) => pair.split(":") as [string, string]),
 )
-/** `The annual fee is 96 euros.` */
+/** These name the period before the amount: `The annual fee is 96 euros.` */
 const ADJECTIVES: ReadonlyMap<string, string> = new Map(
   `hourly:hour daily:day weekly:week monthly:month annual:year yearly:year stündliche:hour tägliche:day wöchentliche:week monatliche:month
     jährliche:year mensuel:month mensuelle:month annuel:year annuelle:year mensual:month anual:year mensile:month annuale:year annuo:year
@@ -20,7 +20,7 @@ const ADJECTIVES: ReadonlyMap<string, string> = new Map(
 )
 const MAX_AHEAD = 6
 const IN_SIGNS = /(?:毎|每)(秒|分|時|小时|日|天|週|周|月|年)/u
-/** The unit by the name that it has behind a number. */
+/** After a number these units have another name. */
 const SIGNS: ReadonlyMap<string, string> = new Map([
   ["時", "時間"],
   ["日", "天"],
@@ -28,14 +28,14 @@ const SIGNS: ReadonlyMap<string, string> = new Map([
 const MAX_BETWEEN = 4
 const isBreak = (token: string) => token === "" || /^[\d.,;:!?()。、-]/.test(token)
 
-/** The seconds that an amount is for, named behind it (or, in signs, before it); null where it is for no time. */
+/** The period of an amount in seconds, or null. The period follows the amount; in Chinese and Japanese it can stand before it. */
 export function rateAt(word: Words, end: number, start = end, unit: Unit | null = null): { per: number | null } {
   for (let back = 1; back <= 3; back++) {
     const sign = IN_SIGNS.exec(word(start - back))?.[1]
     const period = sign === undefined ? null : unitNamed(SIGNS.get(sign) ?? sign)
     if (period) return { per: period.factor }
   }
-  // `1日3回`, `週3回`
+  // Three times a day and three times a week: `1日3回`, `週3回`.
   const [ahead, before] = [word(start - 1), word(start - 2)]
   if (/[週周]$/u.test(ahead)) return { per: unitNamed("週")?.factor ?? null }
   if (ahead === "日" && before === "1") return { per: unitNamed("天")?.factor ?? null }
@@ -45,7 +45,7 @@ export function rateAt(word: Words, end: number, start = end, unit: Unit | null 
     const elided = /^(?:all|l)['’](.+)$/u.exec(word(place))?.[1]
     if (!PER.test(word(place)) || (WEAK.test(word(place)) && word(place) !== "à")) continue
     const period = unitNamed(elided ?? word(place + 1))
-    // `A second shift` is another one.
+    // `A second shift` is one more shift.
     if (word(place) === "a" && word(place + 1) === "second" && /^\p{L}/u.test(word(place + 2))) continue
     if (period?.dimension !== "time" || /^(?:in|within|for|after|во?|за|на|über|fast)$/u.test(word(place - 1))) continue
     if (unit?.dimension === "time" && /^(?:в|во|a|al)$/u.test(word(place)) && word(place + 1) === word(end - 1))

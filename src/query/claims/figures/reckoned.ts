@@ -1,4 +1,4 @@
-// Tells whether a figure or date follows from those of a quote by reckoning: what is left, how much more, so much later.
+// Tells whether a figure or date can be calculated from those of the quote: a sum, a difference, a share, a later date.
 import type { Figures } from "./figures.ts"
 import { isYear, type Quantity } from "./quantity.ts"
 
@@ -7,13 +7,13 @@ const DAY = 86_400
 const HOUR = 3_600
 const EXACT = 1e-9
 const SHARE_POINTS = 0.5
-/** More figures would give a sum for nearly every number. */
+/** If a quote had more figures, nearly every number would be the sum of two of them. */
 const MAX_FIGURES = 8
 
 const LATER =
   /(?<!\p{L})(?:later|after|earlier|before|for|lasted|lasting|took|term of|später|danach|zuvor|nach|plus t(?:ard|ôt)|après|avant|después|antes|más tarde|dopo|prima|depois|mais tarde|later|daarna|спустя|через|позже)(?!\p{L})|後|后|前|間で|间/u
 
-/** The years that a text reckons from others: `in 2004 … six years later`. */
+/** The years that can be calculated from a text: `in 2004 … six years later`. */
 export function yearsReckoned({ text, quantities, dates }: Figures): number[] {
   if (!LATER.test(text)) return []
   const years = [...yearsOf(quantities), ...dates.flatMap((date) => /^\d{4}/.exec(date)?.map(Number) ?? [])]
@@ -25,7 +25,7 @@ export function yearsReckoned({ text, quantities, dates }: Figures): number[] {
 
 const yearsOf = (quantities: readonly Quantity[]) => quantities.filter(isYear).map(({ raw }) => raw)
 
-/** The dates and times of day that a text reckons from others: `on 1 May 2021 … two years later`. */
+/** The dates and times of day that can be calculated from a text: `on 1 May 2021 … two years later`. */
 export function datesReckoned({ text, quantities, dates }: Figures): string[] {
   if (!LATER.test(text)) return []
   const spans = quantities.filter(({ dimension, per }) => dimension === "time" && per === null)
@@ -50,7 +50,7 @@ function shifted(date: string, seconds: number, factor: number): string | null {
   return parts.join("-")
 }
 
-/** Six years are from 2004 to 2010. */
+/** Whether a time is the time between two years of the quote: six years from 2004 to 2010. */
 const isSpanOf = ({ dimension, value }: Quantity, years: readonly number[]) =>
   dimension === "time" &&
   years.some((from) => years.some((to) => from < to && Math.abs(value / YEAR - (to - from)) < 0.01))
@@ -58,14 +58,14 @@ const isSpanOf = ({ dimension, value }: Quantity, years: readonly number[]) =>
 export const REST =
   /(?<!\p{L})(?:the (?:remainder|rest|remaining|others?|balance)|remaining|der rest|das übrige|le reste|los demás|el resto|il resto|o resto|de rest|остальн\p{L}+)(?!\p{L})|残り|其余/u
 
-/** What is left of the whole is 100 % without the shares told. */
+/** Whether a share is the rest of 100 % after all shares of the quote. */
 function isRest({ dimension, value }: Quantity, text: string, quantities: readonly Quantity[]): boolean {
   const shares = quantities.filter((other) => other.dimension === "share")
   const left = 100 - shares.reduce((sum, other) => sum + other.value, 0)
   return dimension === "share" && shares.length > 0 && REST.test(text) && Math.abs(left - value) < SHARE_POINTS
 }
 
-/** Whether two figures of the quote give this one: 30 of 200 are 15 %, half of 36 are 18, it doubled from 400 to 800. */
+/** Whether a figure can be calculated from two of the quote: 30 of 200 are 15 %, half of 36 are 18, 400 doubled is 800. */
 function isOfTwo(one: Quantity, quantities: readonly Quantity[], isLeft: boolean): boolean {
   if (quantities.length > MAX_FIGURES || isYear(one)) return false
   const isResult = isClose(one)
@@ -80,7 +80,7 @@ function isOfTwo(one: Quantity, quantities: readonly Quantity[], isLeft: boolean
 
 const isAlike = (a: Quantity, b: Quantity, one: Quantity) =>
   a.dimension === one.dimension && b.dimension === one.dimension && !isYear(a) && !isYear(b)
-/** A claim that tells a difference. */
+/** With these words a claim states a difference. */
 const MORE = /(?<!\p{L})(?:more|fewer|less|difference|by|mehr|weniger|más|menos|plus|moins|più|meno|mais)(?!\p{L})/u
 
 const isClose =
@@ -88,7 +88,7 @@ const isClose =
   (result: number) =>
     Math.abs(result - (dimension === null ? raw : value)) <= (dimension === "share" ? SHARE_POINTS : EXACT * result)
 
-/** What a figure in the dimension of `one` can be, reckoned from two others. */
+/** The values in the dimension of `one` that two figures give. */
 function resultsOf(a: Quantity, b: Quantity, one: Quantity): number[] {
   const isSame = a.dimension === b.dimension && !isYear(a) && !isYear(b)
   if (one.dimension === "share" && isSame && a.dimension !== "share")
@@ -100,7 +100,7 @@ function resultsOf(a: Quantity, b: Quantity, one: Quantity): number[] {
   return isAlike(a, b, one) ? [a.value + b.value] : []
 }
 
-/** `text` is the claim's. */
+/** Whether a figure of the claim can be calculated from the quote. `text` is the text of the claim. */
 export function isReckoned(one: Quantity, text: string, had: Figures): boolean {
   const years = yearsOf(had.quantities)
   if (isYear(one) && yearsReckoned(had).includes(one.raw)) return true

@@ -1,4 +1,4 @@
-// Knows the units of measure by name and sign in many languages: each its dimension and its factor to the base unit.
+// The units of measure with their names and signs in many languages. Each has a dimension and a factor to the base unit.
 
 export type Unit = { dimension: string; factor: number }
 
@@ -98,7 +98,7 @@ add("area", 4_046_856_422, "acre acres")
 add("speed", 1_000_000 / 3_600, "kph kmh")
 add("speed", 1_609_344 / 3_600, "mph")
 add("speed", 1_852_000 / 3_600, "knot knots")
-/** In lower case a prefix has its likely meaning: nobody uses millibytes. */
+/** The text is in lower case, so `m` can be milli or mega. With these units it means mega. */
 const SIGNS = [
   ["", 1],
   ["k", 1e3],
@@ -142,7 +142,7 @@ add("ampere", 1, "amp amps ampere amperes")
 add("bar", 1, "bar bars")
 add("times", 1, `times mal fois veces vez volte volta vezes keer maal раз раза 回 次 번`)
 
-/** Names with a prefix of size: `milligrams`, `quilômetro`, `キロメートル`. */
+/** Prefixes in the names of units: `milligrams`, `quilômetro`, `キロメートル`. */
 const PREFIXES: readonly [names: string, factor: number][] = [
   ["kil[oó]|quil[oóô]|chilo|кило|キロ|킬로", 1e3],
   ["cent[ií]|zenti|санти|センチ|센티", 1e-2],
@@ -160,7 +160,7 @@ const UNSPACED = /^[\p{Script=Han}\p{Script=Katakana}\p{Script=Hiragana}\p{Scrip
 const LONGEST_UNSPACED = 9
 const ELIDED = /^(?:l|d|un|all|dell|nell|qu)['’]/u
 
-/** The unit that a lower-case word names; of scripts without spaces, the longest that the word begins with. */
+/** The unit that a lower-case word names. In scripts without spaces, it is the longest unit at the start of the word. */
 export function unitNamed(written: string): Unit | null {
   const word = written.replace(ELIDED, "")
   const direct = UNITS.get(word)
@@ -196,7 +196,7 @@ const powered = ({ dimension, factor }: Unit, power: number): Unit | null =>
       ? { dimension: "area", factor: factor ** 2 }
       : { dimension: "volume", factor: factor ** 3 / CUBIC_MM_PER_ML }
 
-/** The unit at a token, with `square` and `cubic` before or behind it, and the index of the token after it. */
+/** The unit at a token, with `square` or `cubic` before or after it. `end` is the index of the next token. */
 export function unitAt(word: (place: number) => string, at: number): { unit: Unit; end: number } | null {
   const first = word(at)
   const ahead = SQUARE.test(first) ? 2 : CUBIC.test(first) ? 3 : 1
@@ -221,6 +221,6 @@ export function unitAt(word: (place: number) => string, at: number): { unit: Uni
   return raised && { unit: raised, end: place + (behind > 1 ? 2 : 1) }
 }
 
-/** Whether a lower-case word is a unit, whose quantities are compared by value. */
+/** Whether a lower-case word is a unit of measure. */
 export const isUnitOfMeasure = (word: string): boolean =>
   UNITS.has(word) || (!UNSPACED.test(word) && unitNamed(word) !== null)

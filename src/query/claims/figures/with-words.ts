@@ -1,10 +1,10 @@
-// Gives each figure of a text the words of its part of the sentence.
+// Adds to each figure of a text the words around it.
 import { type FoundQuantity, isYear, type Quantity } from "./quantity.ts"
 
 const STOP = /^[.;!?。]$/
 const SEPARATOR = /^(?:[,、]|and|und|et|y|e|и|а|en|och|while|whereas|mentre|mientras|tandis)$/u
 
-/** The figures of one clause share its words; of several of one kind in a clause, each has those on its side. */
+/** Figures in one clause have the same words around them, but two figures of one kind each have the words on their own side. */
 export function withWords(found: readonly FoundQuantity[], tokens: readonly string[]): Quantity[] {
   const borders = found.slice(1).map((next, i) => borderBetween(found[i] ?? next, next, tokens, found[i - 1]?.end ?? 0))
   let statement = 0
@@ -12,7 +12,7 @@ export function withWords(found: readonly FoundQuantity[], tokens: readonly stri
     const before = borders.slice(0, i).findLast((border) => border !== null)
     const behind = borders.slice(i).find((border) => border !== null)
     if (i > 0 && borders[i - 1]?.isStop) statement++
-    // `Two of the four ports`: what is said of the four is said of the two.
+    // In `two of the four ports` what follows the four is said of the two as well.
     const next = found[i + 1]
     const isPartOf = (some: FoundQuantity | undefined, all: FoundQuantity | undefined) =>
       some !== undefined &&
@@ -39,7 +39,7 @@ function stopFrom(tokens: readonly string[], from: number): number {
 
 type Border = { from: number; to: number; isStop: boolean }
 
-/** Where one figure's words end and the next one's begin; null where they stand in one clause. */
+/** The place between the words of one figure and the words of the next; null if both have the same words. */
 function borderBetween(
   one: FoundQuantity,
   next: FoundQuantity,

@@ -1,4 +1,4 @@
-// Words for how sure a statement is: possible, reported, planned, about so, certain; and what must or may be.
+// Words that say how sure a statement is (possible, reported, planned, approximate, certain), and words for `must` and `may`.
 import { type Entry, entriesOf } from "./lexicon.ts"
 
 const POSSIBLE = `may, might, could, possibly, perhaps, maybe, probably, likely, appears, appear, apparently, seems, seem,
@@ -12,11 +12,11 @@ const POSSIBLE = `may, might, could, possibly, perhaps, maybe, probably, likely,
   возможно, вероятно, может быть, по видимому, похоже, обычно, как правило, może, prawdopodobnie, zwykle, misschien,
   waarschijnlijk, meestal, かもしれ, 可能性, 恐れ, おそれ, 有可能, 가능성, でしょう, だろう, おそらく, たぶん, 通常, 可能会, 也许, 大概, 通常, 或许, 아마`
 
-/** In a claim these may stand for a hedge; in a quote they may say something else. */
+/** In a claim these can express a hedge of the quote. In a quote they are no hedge, because they often mean something else. */
 const CHANCE = `possible, possibility, chance, chances, discretion, whether to, a risk, risk that, prone to, liable to, möglich, möglichkeit, gefahr, posible,
   posibilidad, riesgo de que, possibile, possibilità, rischio che, risque que, possível, риск того, ことがあ, 場合があ`
 
-/** It holds for a whole sentence. */
+/** Others say so. This is true of the whole sentence. */
 const REPORTED = `draft, draft law, alleged*, reportedly, reported to, said to, according to, rumoured, rumored, purported*, supposed*,
   presumed, reputed*, suspect*, believ*, assume, assumes, assumed, think, thinks, thought to, thought that, claims to, claimed to,
   in the opinion of, in the view of, argues, estimat*, angeblich, laut, zufolge, nach angaben, soll .. haben,
@@ -26,7 +26,7 @@ const REPORTED = `draft, draft law, alleged*, reportedly, reported to, said to, 
   по данным, по предварительным, по словам, по мнению, якобы, предполага*, счита*, według, podobno, rzekom*, volgens,
   naar verluidt, だという, そうです, によると, とみられ, 据报道, 據報道, 据称, 据说, 疑似, 涉嫌, 에 따르면`
 
-/** Not done yet, and not sure to be. */
+/** It is planned, so it may not happen. */
 const PLANNED = `plan to, plans to, planned, planning, proposed, proposes, proposing, considering, considers, consider whether,
   under consideration, weigh* up, weigh* whether, mull*, intend*, intention,
   hope to, hopes, hoped, hoping, aims, aiming, expect*, seek* to, want* to, would like, exploring, discuss* whether, study whether,
@@ -39,11 +39,11 @@ const PLANNED = `plan to, plans to, planned, planning, proposed, proposes, propo
   рассчитыва*, собирает*, zamierza*, planuj*, rozważa*, overweeg*, 計画, 検討, 予定, 提案, 见込, 見込, 计划, 打算, 拟, 考虑,
   草案, 建议, 可能, 계획, 검토, 예정`
 
-/** Softer than a bare statement, and enough where the quote is hedged. */
+/** In a claim these are enough to express a hedge of the quote. */
 const SOFTENED = `should, would, can, kann, können, sollte, peut, peuvent, devrait, puede, pueden, debería, può, possono,
   dovrebbe, pode, podem, может, могут`
 
-/** That it is so, or settled. */
+/** It is certain or decided. */
 const CERTAIN = `certain that, definitely, certainly, undoubtedly, indisputabl*, proven, proved that, conclusively,
   it is certain, established that, confirmed that, it is clear that, guarantee*, decided to, resolved to, agreed to,
   mit sicherheit, zweifellos, steht fest, erwiesen, beschlossen, certainement, il est certain, sans aucun doute, décidé de,

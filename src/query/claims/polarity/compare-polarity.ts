@@ -1,4 +1,4 @@
-// Compares the polarity of a claim and of its quote: whether the claim denies it.
+// Tells whether a claim denies what its quote says.
 import { plain } from "../../../embedding/plain.ts"
 import { stemWord } from "../../../embedding/stem-word.ts"
 import { units } from "../../../embedding/words.ts"
@@ -8,10 +8,10 @@ import { DENYING_PREFIX, NEGATED_WORD } from "./negation.ts"
 import { KINDS, type Kind } from "./opposites.ts"
 import type { Polarity } from "./read-polarity.ts"
 
-/** One family that both texts have words of. */
+/** A family of opposites that both texts have a word of. */
 type Met = { concept: string; kind: Kind; isSame: boolean; word: string; other: string }
 
-/** `sides` are compared in the whole sentence of the quote where its clause leaves them out. */
+/** `had` is read from a clause of the quote, `sentence` from its whole sentence, which may name what the clause leaves out. */
 export function isDenied(said: Polarity, had: Polarity, sentence: Polarity, isTurned: boolean): boolean {
   const met = familiesOfBoth(said, had)
   let isOdd = (deniedIn(said, had).strong + deniedIn(had, said).strong) % 2 === 1
@@ -31,24 +31,24 @@ export function isDenied(said: Polarity, had: Polarity, sentence: Polarity, isTu
     else if (isOfTwo(one.kind) && (!isNot || sides === "turned")) {
       around = sides ?? (isTurned ? "turned" : "unclear")
     }
-    // Open until six is closed from six on.
+    // `Open until six` and `closed from six` say the same.
     else if (said.concepts.has("until") !== had.concepts.has("until") && ENDING.has(one.concept)) continue
-    // `Not above 25` is below it.
+    // `Not above 25` and `below 25` say the same.
     else isOdd = !isOdd
   }
-  // Unless it is paid: if it is not paid.
+  // `Unless it is paid` and `if it is not paid` say the same.
   const isIfNot = (one: Polarity, other: Polarity) =>
     one.concepts.has("unless") &&
     !other.concepts.has("unless") &&
     ["condition", "when"].some((name) => other.concepts.has(name))
   if (isIfNot(said, had) || isIfNot(had, said)) isOdd = !isOdd
-  // `No reason is needed` denies what is `without giving a reason` already; `without a reason` is counted above.
+  // `No reason is needed` and `without giving a reason` say the same. `Without a reason` is counted above.
   const isLacked = (one: Polarity, other: Polarity) =>
     one.denied.flat().some((form) => other.lacked.includes(form)) &&
     !other.without.flat().some((form) => one.terms.forms.has(form))
   if (isNot && (isLacked(said, had) || isLacked(had, said))) isOdd = !isOdd
   if (isOdd && isOfNone(said, had)) isOdd = false
-  // Not all have it: some lack it.
+  // `Not all have it` and `some lack it` say the same.
   if (said.concepts.has("notall") !== had.concepts.has("notall")) isOdd = false
   if (isOdd && !isDeniedOtherwise(said, had) && !isOfExcepted(said, had) && !isOfExcepted(had, said)) return true
   if (met.every(({ kind }) => kind !== "degree") && said.sides && had.sides && areTurned(said.sides, had.sides))
@@ -56,7 +56,7 @@ export function isDenied(said: Polarity, had: Polarity, sentence: Polarity, isTu
   return around ? around !== "turned" : isTurned
 }
 
-/** What one text says with a negation the other may say with a word of its own, in place of what is denied: `absent`. */
+/** Whether one text has a negation where the other has a word with that meaning: `not there`, `absent`. */
 function isDeniedOtherwise(said: Polarity, had: Polarity): boolean {
   const [mine, theirs] = [deniedIn(said, had), deniedIn(had, said)]
   if (mine.strong === theirs.strong) return false
@@ -64,7 +64,7 @@ function isDeniedOtherwise(said: Polarity, had: Polarity): boolean {
   return weak > 0 && !other.denied.flat().some((form) => one.terms.forms.has(form))
 }
 
-/** None is sound: all are broken. Whether that is the opposite depends on words that only one of them has. */
+/** `None is sound` and `all are broken` can say the same, because the claim has a word that the quote has not. */
 function isOfNone(said: Polarity, had: Polarity): boolean {
   const has = (one: Polarity, name: string) =>
     one.readings.some(({ concept, word }) => concept === name && word !== "never" && word !== "always")
@@ -75,7 +75,7 @@ function isOfNone(said: Polarity, had: Polarity): boolean {
 }
 const EACH = /^(?:every|everi|each|all|none|\p{N}+)$/u
 
-/** Whether one text is about what the other excepts: of that it says the opposite. */
+/** Whether one text is about the exception that the other names. Then the opposite is true of it. */
 const isOfExcepted = (one: Polarity, other: Polarity) =>
   !one.concepts.has("exception") && other.excepted.some((form) => one.terms.forms.has(form))
 
@@ -91,7 +91,7 @@ function familiesOfBoth(said: Polarity, had: Polarity): Met[] {
   })
 }
 
-/** Of each family the side that the text has words of; not where it has both. */
+/** For each family, the side that the text has a word of. Families are left out if the text has words of both sides. */
 function familiesOf(one: Polarity) {
   const found = new Map<string, { sign: 1 | -1; word: string }>()
   const both = new Set<string>()
@@ -104,7 +104,7 @@ function familiesOf(one: Polarity) {
   return found
 }
 
-/** How often a text denies its statement, and in how many words it may besides. */
+/** `strong` counts what surely denies the statement, `weak` counts words that may deny it. */
 function deniedIn(one: Polarity, other: Polarity): { strong: number; weak: number } {
   const isKnown = new Set(one.readings.filter(({ concept }) => other.concepts.has(concept)).map(({ at }) => at))
   const alone = new Map<number, boolean>()
@@ -118,7 +118,7 @@ function deniedIn(one: Polarity, other: Polarity): { strong: number; weak: numbe
   return { strong: one.denials + denying, weak: alone.size - denying + prefixed + one.without.length }
 }
 
-/** How many words one text has with a negation of their own and the other without. */
+/** Counts the words that are negated in one text (`unsafe`, `without salt`) and not negated in the other. */
 const turnedWords = (said: Polarity, had: Polarity) => turnedIn(said, had) + turnedIn(had, said)
 
 function turnedIn(one: Polarity, other: Polarity): number {
@@ -134,7 +134,7 @@ function turnedIn(one: Polarity, other: Polarity): number {
   return prefixed.length + without.length
 }
 
-/** Whether the two sides of a word that compares, orders or tells an event from one side have changed places. */
+/** Whether what stands before a word and what stands after it have changed places between the two texts. */
 function sidesOf(
   { kind, word, other }: Met,
   said: Polarity,
@@ -148,12 +148,12 @@ function sidesOf(
   }
   if (kind === "degree" && (said.sides || had.sides)) return sideOf(said, word, had, other)
   if (kind === "converse") return doersOf(said.text, word, had.text, other)
-  // `Before dawn he left` has its sides the other way round.
+  // In `Before dawn he left` the word stands first, and its sides cannot be compared with those of `he left before dawn`.
   if (said.text.trimStart().startsWith(word) !== had.text.trimStart().startsWith(other)) return null
   return areSidesSwapped(said.text, word, had.text, other)
 }
 
-/** Where only one text names both that are compared: whether the other is about the first or the second of them. */
+/** For a comparison of which only one text names both sides: which of the two sides the other text is about. */
 function sideOf(said: Polarity, word: string, had: Polarity, other: string): "same" | "turned" | null {
   const lead = (text: string, at: string) =>
     units(text.slice(0, text.indexOf(at)))
@@ -163,16 +163,16 @@ function sideOf(said: Polarity, word: string, had: Polarity, other: string): "sa
   const about = said.sides ? lead(had.text, other) : lead(said.text, word)
   const [first, second] = sides ?? []
   const isOf = (one: string[] = [], less: string[] = []) => about.some((it) => one.includes(it) && !less.includes(it))
-  // `Heavier than the tin one`: what both are stands on the first side only.
+  // In `the iron lid is heavier than the tin one` the word `one` stands for the lid, which only the first side names.
   if (second?.some((it) => SUCH.has(it)) && isOf(second, first)) return "turned"
   if (isOf(first, second) === isOf(second, first)) return null
   return isOf(first, second) ? "same" : "turned"
 }
 
-/** These stand for a noun of the first side. */
+/** These words stand for a noun that was named before. */
 const SUCH = new Set(["one", "quello", "quella", "celui", "cell", "jene", "jener"])
 
-/** Whether who stands before the verb stands there in the other text too, or behind it. */
+/** `same` if the doer before the verb stands before the verb in the other text too, `turned` if it stands after it. */
 function doersOf(claim: string, word: string, quote: string, other: string): "same" | "turned" | null {
   const [mine, theirs] = [claim, quote].map((text, i) => {
     const [before = "", ...behind] = text.split(i === 0 ? word : other)
@@ -182,7 +182,7 @@ function doersOf(claim: string, word: string, quote: string, other: string): "sa
   return meet(0) === meet(1) ? null : meet(0) ? "same" : "turned"
 }
 
-/** Who does it stands so near before the verb. */
+/** The doer is so many words before the verb. */
 const DOER = 1
 const formsOf = (text: string, from = 0) =>
   units(text)

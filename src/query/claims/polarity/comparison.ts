@@ -1,4 +1,4 @@
-// Which two things a text compares, in order: the one that is said to be more or less, and the one it is measured by.
+// Finds the two things that a text compares. In `A is larger than B` the first is A and the second is B.
 import { type Unit, units } from "../../../embedding/words.ts"
 import { mainFirst } from "../sides.ts"
 import { type Entry, entriesOf } from "./lexicon.ts"
@@ -12,7 +12,7 @@ export const COMPARISON: readonly Entry[] = [
   ...entriesOf("idle", "as well as, as soon as, as far as, as much as, as many as, as such as, at the same time"),
 ]
 
-/** The word between the two. Where it is a common word too, it counts behind a word of degree. */
+/** Finds the word for `than`. In some languages it is a common word; there it counts only after a word of degree: `più grande di`. */
 const DEGREE =
   "(?<!(?:le|la|les|el|los|las|lo|il|i|gli|o|os|as) )(?:plus|moins|más|menos|mais|mejor|peor|mayor|menor|meilleure?|pire|più|meno|migliore|peggiore)"
 const THAN = new RegExp(
@@ -23,7 +23,7 @@ const CHINESE = /^(.*?)比(.*)$/su
 const JAPANESE = /^(.*?)[はが](.*?)より/su
 const JAPANESE_TURNED = /^(.*?)より(.*?)(?:の方)?が/su
 
-/** The words on both sides of what compares, or null. */
+/** The words of both things that are compared; null if the text compares nothing. */
 export function comparedIn(text: string): [string[], string[]] | null {
   const plain = mainFirst(text).toLowerCase()
   const than = THAN.exec(plain)
@@ -36,9 +36,9 @@ export function comparedIn(text: string): [string[], string[]] | null {
 const pairOf = (pattern: RegExp, text: string) => pattern.exec(text)?.slice(1, 3) ?? null
 const wordsOf = (text: string) => units(text).map(({ forms, word }: Unit) => forms[0] ?? word)
 
-/** Whether what is compared has changed places; null where that cannot be told. */
+/** Whether the two things have changed places between two texts; null if the words do not show it. */
 export function isTurned(mine: [string[], string[]], theirs: [string[], string[]]): boolean | null {
-  // What stands on both sides tells nothing: both are towers.
+  // A word on both sides shows nothing: `the old tower is taller than the new tower`.
   const own = ([left, right]: [string[], string[]]): [string[], string[]] => [
     left.filter((word) => !right.includes(word)),
     right.filter((word) => !left.includes(word)),

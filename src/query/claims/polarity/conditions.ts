@@ -1,4 +1,4 @@
-// Conditions and restrictions under which a quote says something, which a claim must keep.
+// Finds conditions and restrictions in a quote. A claim must not leave them out.
 import { units } from "../../../embedding/words.ts"
 import { coverage, termsOf } from "../../model/evidence/weigh-question.ts"
 import { type Entry, entriesOf } from "./lexicon.ts"
@@ -15,7 +15,7 @@ const IF = `if, provided, provided that, providing, as long as, so long as, on c
   a patto, qualora, nel caso, desde que, caso o, na condição, если, при условии, в случае, jeśli, jeżeli, pod warunkiem,
   gdy, indien, mits, om, hvis, eğer, إذا, بشرط, אם, यदि, अगर, nếu, jika, 場合, 限り, もし, たら, れば, 如果, 若, 只要, 假如, 만약, 경우, 으면`
 
-/** In a claim these may stand for a condition. */
+/** In a claim these can express a condition of the quote. */
 const WHEN = `when, whenever, once, as soon as, sobald, wenn, quand, dès que, lorsque, cuando, en cuanto, quando, appena, assim que, когда,
   как только, с согласия, с разрешения, with the consent, with consent, with permission, with the permission, with approval,
   with the approval, mit zustimmung, mit genehmigung, avec l accord, avec l autorisation, con el permiso, con autorización, con il permesso,
@@ -40,13 +40,13 @@ export const CONDITIONS: readonly Entry[] = [
   ),
 ]
 
-/** A condition in a sentence: from its first word to the comma after it, or to the end. */
+/** A condition: from its first word to the next comma or the end of the sentence. */
 const CONDITION =
   /(?<![\p{L}\p{M}])(?<!\b(?:even|as|whether|asked?|auch|même|selbst) )(?:if|provided(?: that)?|providing that|(?<!\b(?:twice|half|times|just|quite) )(?:as|so) long as|on condition that|subject to|unless|only when|wenn|falls|sofern|solange|vorausgesetzt,?|si|s'|à condition (?:que|de)|pourvu que|siempre que|a condición de|con tal de|purché|a condizione che|a patto che|qualora|desde que|caso|если|при условии,?|jeśli|jeżeli|pod warunkiem|indien|mits|hvis|eğer)(?![\p{L}\p{M}])[^,;.!?]*/giu
 const UNSPACED_CONDITION =
   /(?:如果|若|只要|假如)[^，。,]*|[^、。，]*(?:場合|限り|(?:れ|け|せ|て|え|め|べ)ば|たら)(?=は?、)|\S+ 경우/gu
 
-/** Words behind a noun that tell of which of them a statement holds: `children under twelve`, `tenants who smoke`. */
+/** After a plural noun these words begin a restriction: `children under twelve`, `tenants who smoke`. */
 const OF_WHICH =
   "(?:over|under|above|below|aged|with|without|who|whose|that|living|born|holding|über|unter|ab|mit|ohne|qui|que|che|con|oltre|sotto|avec|de (?:plus|moins) de|mayores de|menores de|com)"
 const RESTRICTED = new RegExp(
@@ -62,14 +62,14 @@ const has = (text: string, words: string) => {
   return asked.length === 0 || shares.reduce((sum, share) => sum + share, 0) >= asked.length / 2
 }
 
-/** Whether a claim drops a condition of the sentence, which `isConditional` says it states in some words. */
+/** Whether a claim leaves out a condition of the sentence. `isConditional`: the claim names some condition. */
 export function dropsCondition(claim: string, sentence: string, isConditional: boolean): boolean {
   if (isConditional) return false
   const conditions = [...(sentence.match(CONDITION) ?? []), ...(sentence.match(UNSPACED_CONDITION) ?? [])]
   return conditions.some((condition) => units(condition).length > 0 && !has(claim, condition))
 }
 
-/** Whether a claim says of all what a part of the quote says of some of them. */
+/** Whether a claim leaves out a restriction: the quote speaks of tenants who smoke, the claim of tenants. */
 export function dropsRestriction(claim: string, part: string): boolean {
   const aged = AGED.exec(part)
   if (aged) return !/\d/.test(claim)

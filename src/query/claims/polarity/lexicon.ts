@@ -1,26 +1,26 @@
-// Finds the phrases of a lexicon in a text; the longest wins, and its words are not read again.
+// Finds the phrases of a lexicon in a text. The longest phrase at a place is taken, and its words are not used again.
 import { UNSPACED_SCRIPTS } from "../../../embedding/words.ts"
 import { isOfLanguage } from "./of-language.ts"
 
 export type Meaning = {
-  /** What the phrase is about: `negation`, `hedge`, a family of opposites. */
+  /** What the phrase says: `negation`, `hedge`, or the name of a family of opposites. */
   concept: string
-  /** The side of a family of opposites. */
+  /** The side of the family of opposites; 1 for all other concepts. */
   sign: 1 | -1
 }
-/** A phrase in a text, with its place among the words. */
+/** A phrase that was found. `at` is the index of its first word, `end` the index after its last word. */
 export type Reading = Meaning & { word: string; at: number; end: number }
 export type Entry = { phrase: string; meaning: Meaning }
 
 type Known = { phrase: string; rest: readonly string[]; length: number; meaning: Meaning }
 
-/** Korean particles and endings are joined to words. */
+/** Scripts in which a phrase can stand inside a word. Korean is one, because its particles and endings are joined to words. */
 const UNSPACED = new RegExp(`[${UNSPACED_SCRIPTS}\\p{Script=Hangul}]`, "v")
-/** How many words `..` stands for at most. */
+/** `..` stands for at most so many words. */
 const MAX_BETWEEN = 5
 const MIN_STEM = 2
 
-/** The phrases of a list with commas; `*` stands for any ending, `..` for some words between. */
+/** Reads a list of phrases with commas between them. `*` stands for any ending, `..` for a few words. */
 export const entriesOf = (concept: string, list: string, sign: 1 | -1 = 1): Entry[] =>
   list
     .split(",")
@@ -78,7 +78,7 @@ function startingWith(word: string, known: ReadonlyMap<string, Known[]>): Known[
   return found
 }
 
-/** Where the further words of a phrase stand, or null. */
+/** The places of all words of a phrase whose first word is at `at`; null if the phrase is not there. */
 function placesOf(rest: readonly string[], words: readonly string[], at: number, taken: Set<number>): number[] | null {
   const places = [at]
   let next = at + 1

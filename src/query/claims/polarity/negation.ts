@@ -1,7 +1,7 @@
-// Words that deny, and turns that look like a denial and are none.
+// Words that deny, and phrases that contain such a word and deny nothing.
 import { type Entry, entriesOf } from "./lexicon.ts"
 
-/** Each of these is one more negation. */
+/** Each of these counts as one negation. */
 const NEGATORS = `not, none, never, nobody, nothing, nowhere, no one, hardly, scarcely, barely, nicht, niemand, nichts,
   sin que, niet, nooit, niets, değil, yok, asla, ei, eivät, en, emme, älä, inte, ingen, inget, aldrig, ikke, aldri,
   немає, لا, ليس, ليست, لم, لن, غير, לא, אין, नहीं, không, chưa, tidak, bukan,
@@ -13,11 +13,11 @@ const NEGATORS_TOGETHER = `no, neither, nor, weder, noch nie, kein, keine, keine
   nessuno, niente, nulla, né, não, nem, ninguém, nu, niciodată, nincs, soha, не, нет, никогда, никто, ничего, ни, никак*,
   nigdy, nikt, nie ma, není, nikdy, δεν, όχι, μην, ποτέ`
 
-/** What is left out or missing: what follows is what they deny, not the statement. */
+/** These deny only what follows them, not the statement: `without a ticket`. */
 const PRIVATIVES = `without, lack, lacks, lacked, lacking, absence of, devoid of, free of, free from, frei von, exempt de, libre de, libres de, privo di, livre de, ohne, fehlt, fehlen, mangels, sans, sin,
   senza, sem, zonder, bez, без, χωρίς, utan, uden, uten, ilman, fără, بدون, ללא, בלי, बिना, tanpa`
 
-/** They contain a negation and deny nothing. */
+/** These contain a negation and deny nothing. */
 const IDLE = `not only, not just, not merely, not least, not long before, not long after, not long ago, not long until,
   not much before, not much after, no longer than, no matter, no doubt,
   no wonder, whether or not, or not, if not, no other .. than, nothing .. than, nothing but, nothing more than, nothing other than, no other than, none other than, not to mention,
@@ -27,7 +27,7 @@ const IDLE = `not only, not just, not merely, not least, not long before, not lo
   非常, 除非, 不仅, 不但, 不同, 未来, 未來, 无线, 无论, 少なく, 少ない, 危ない, だけでなく, だけでない, かもしれない, かもしれません,
   뿐만 아니라, ずつ, まず, 必ず`
 
-/** Two denials in one turn: what must not be left undone must be done. */
+/** Two negations in one phrase that together mean `must`. */
 const MUST_BY_DENIALS = `なければならない, なければなりません, なければいけない, なければいけません, なくてはならない, なくてはなりません,
   なくてはいけない, なくてはいけません, ないといけない, ないといけません, ねばならない, ねばならず, ねばなりません, ざるを得ない,
   ざるを得ません, 不得不, 不可不, 지 않으면 안 됩니다, 지 않으면 안 되며, 지 않으면 안 된다, 지 않으면 안 돼요, 지 않으면 안됩니다`
@@ -40,8 +40,8 @@ export const NEGATION: readonly Entry[] = [
   ...entriesOf("must", MUST_BY_DENIALS),
 ]
 
-/** A negating prefix counts where the other text has the word without it. */
+/** A prefix that may deny. It counts if the other text has the word without the prefix: `unsafe` and `safe`. */
 export const DENYING_PREFIX = /^(?:un|in|im|ir|il|dis|non|ent|не)(?=\p{L}{4})/u
-/** A word that can only be a negated one, so that it may answer for a negation of the other text. */
+/** A word with a prefix that surely denies, so it can say the same as a negation in the other text. */
 export const NEGATED_WORD =
   /^(?:un|non)\p{L}{3,}(?:ed|able|ible|ful|ing|wn)$|^(?:in|im|ir|il)\p{L}{3,}[ai]ble$|^un\p{L}{4,}(?:bar|lich|ig|t)(?:e[nmrs]?)?$|^не\p{L}{4,}(?:ый|ая|ое|ом|ые|ых|ого|ой|но|на|ны|н)$/u

@@ -1,10 +1,10 @@
-// Families of opposites: on each side of `/` are words that say the same, in several languages.
+// Families of opposites. The words before `/` say the same as each other, in several languages; so do the words after it.
 import { type Entry, entriesOf } from "./lexicon.ts"
 import { CONVERSES, DEGREES, ORDERS } from "./relations.ts"
 
 /**
- * `denies`: the right side is a negation by itself, whatever is said of it. `degree` and `order` compare two things.
- * `converse` tells one event from two sides: what one sells, another buys.
+ * In `denies` the words after `/` are a negation. `degree` and `order` compare two things. The words of `converse` describe
+ * one event from two sides: what one person sells, another buys.
  */
 export type Kind = "plain" | "denies" | "degree" | "order" | "converse"
 
@@ -180,7 +180,7 @@ easy: easy, easily, simple, einfach, facile*, fácil*, легк*, лёгк*
 const kinds = new Map<string, Kind>()
 /** The kind of each family. */
 export const KINDS: ReadonlyMap<string, Kind> = kinds
-/** A family begins with its name; a further line of it is indented. */
+/** A family begins with its name. Its other lines are indented. */
 const learn = (kind: Kind, families: string): Entry[] =>
   families
     .trim()

@@ -1,4 +1,4 @@
-// Words for how many of a kind a statement holds of, and for the most and the least of an amount.
+// Words that say how many of a kind a statement is true of (`all`, `some`), and words for `at most` and `at least`.
 import { type Entry, entriesOf } from "./lexicon.ts"
 
 const NUMBERS: Readonly<Record<string, string>> = {
@@ -44,11 +44,11 @@ const LOWER = `at least, no less than, not less than, no fewer than, not fewer t
   almeno, come minimo, non meno di, pelo menos, no mínimo, não menos de, не менее, не меньше, как минимум, минимум,
   co najmniej, przynajmniej, nie mniej niż, minstens, ten minste, 至少, 最少, 以上, 少なくとも, 最低, 이상, 최소`
 
-/** In a claim these may stand for a bound. */
+/** In a claim these can express a bound of the quote. */
 const BOUND = `as much as, as many as, limit, limits, limited to, cap, caps, capped, ceiling, threshold, grenze, höchst*, mindest*,
   limite, límite, máxim*, mínim*, massim*, minim*, предел, максимальн*, минимальн*, 上限, 下限`
 
-/** A half as part of a measurement, not half of the subject; a bound that is none. */
+/** These contain a word of the lists above and mean something else: `half an hour`, `up to the board`. */
 const IDLE = `half a, half an, half that of, and a half, if any, at all, all over, all day,
   all night, all year round, a certain, most recent*, above all, after all, for example, once every, the plan to, a plan to,
   up to the, up to him, up to her, up to them, up to you, up to whoever, according to the minutes, according to the record*, according to the register, according to the contract,

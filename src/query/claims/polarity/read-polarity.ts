@@ -1,4 +1,4 @@
-// Reads what reverses, limits or weakens a statement, each with the words it is said of.
+// Finds the words that deny, limit or weaken a statement, and the words that they are said of.
 import { languageOf } from "../../../embedding/language.ts"
 import { units } from "../../../embedding/words.ts"
 import { type Terms, termsOf } from "../../model/evidence/weigh-question.ts"
@@ -12,54 +12,54 @@ import { QUANTIFIERS } from "./quantifiers.ts"
 
 const read = createLexicon([...NEGATION, ...OPPOSITES, ...COMPARISON, ...QUANTIFIERS, ...CERTAINTY, ...CONDITIONS])
 
-/** May as the month, not the verb. */
+/** `May` as a month, not as a verb. */
 const MAY = /\bMay\b(?= ?\d)|(?<=\d(?:st|nd|rd|th)? )May\b|(?<=\b[Ii]n )May\b/g
-/** What does not come before is first there then. */
+/** `Not until noon` means `after noon`. */
 const NOT_UNTIL =
   /(?<!\p{L})(?:not|never|nicht)(?!\p{L})([^.;,]*?)(?<!\p{L})(until(?: after)?|till|bevor|ehe)(?!\p{L})/gu
-/** Before a number it says that this is few, not that it is of nothing else. */
+/** Before a number `only` says that the number is small. It does not say that there is nothing else. */
 const MINOR =
   /(?<!\p{L})(?:only|just|nur|seulement|solo|sólo|solamente|soltanto|только|tylko) (?=\d|half|one |two |three |four |five |ein |zwei |drei |deux |trois |dos |tres |due |tre |два |две |три )/gu
 const NO_NUMBER = /\bno\. ?\d|(?<=\S )nor\b/g
 const WORD = /[\p{L}\p{M}\p{N}]+/gu
-/** Clauses that can have a negation of their own. */
+/** Separates clauses. A negation in one clause does not deny another. */
 const CLAUSE =
   /[,;:.!?()–—、。，；]+\s*|(?<!\b(?:even|as|only|auch|selbst))\s+(?=(?:who|whom|which|whose|where|because|while|whereas|although|though|but|even|if|when)\s)/gu
 const LEADING =
   /^(?:in|on|at|for|during|under|within|by|from|with|since|im|am|bei|für|während|dans|en|à|pour|pendant|durante|para|nel|nella|per|em|no|na|в|на|для)\s/u
-/** What holds all the same says nothing of the statement. */
+/** A clause that begins with `although` or `even if` does not change the statement. */
 const CONCESSIVE =
   /^(?:even|although|though|auch wenn|selbst wenn|obwohl|même si|bien qu|aunque|anche se|даже если|即使)/u
-/** How many words behind `without` it is said of: more may be the verb of its clause. */
+/** `Without` is surely said of so many words after it. The word after that may be a verb that is not denied. */
 const PRIVATIVE_SCOPE = 1
 const LACKED_SCOPE = 3
 
 export type Polarity = {
-  /** The text as it is read. */
+  /** The text in lower case, with some phrases written in one way. */
   text: string
   readings: readonly Reading[]
-  /** Each concept that the text has. */
+  /** The concepts that the text has a word of. */
   concepts: ReadonlySet<string>
-  /** How often the statement is denied. */
+  /** How many negations the statement has. */
   denials: number
-  /** Forms of what is denied: of the word behind each negation. */
+  /** For each negation, the forms of the word after it. */
   denied: readonly (readonly string[])[]
-  /** Forms of what an exception names. */
+  /** The forms of the word after each word for an exception. */
   excepted: readonly string[]
-  /** Forms of what it is said to be without. */
+  /** For each `without`, the forms of the word after it. */
   without: readonly (readonly string[])[]
-  /** The same of the words behind that too. */
+  /** The forms of the three words after each `without`. */
   lacked: readonly string[]
   words: readonly string[]
-  /** Whether the word at that place is in a clause that the other text says nothing of. */
+  /** Whether the word at that place is in a clause that the other text has no word of. */
   isAside(at: number): boolean
   terms: Terms
-  /** Whether two compared things are equal or one exceeds the other. */
+  /** `alike`: the text says that two things are equal. `ahead`: it says that one exceeds the other. */
   compared: "alike" | "ahead" | null
   sides: [string[], string[]] | null
 }
 
-/** `other` is the text to compare with: a clause that it has nothing of does not deny its statement. */
+/** `other` is the text to compare with. A negation in a clause that `other` has no word of is not counted. */
 export function polarityOf(written: string, other: string, language: string | null = languageOf(written)): Polarity {
   const text = lower(written)
   const clauses = text.split(CLAUSE).map((clause) => ({ clause, words: clause.match(WORD) ?? [] }))
@@ -69,7 +69,7 @@ export function polarityOf(written: string, other: string, language: string | nu
   const isShared = clauses.map(({ clause }) =>
     units(clause).some(({ forms }) => forms.some((form) => otherTerms.forms.has(form))),
   )
-  // `In the hall, …` has no statement of its own but belongs to the next.
+  // `In the hall,` has no statement of its own. It belongs to the next clause.
   for (const [i, { clause }] of clauses.entries()) if (isShared[i] && LEADING.test(clause)) isShared[i + 1] = true
   let first = 0
   const spans = clauses.map(({ clause, words }, i) => {
@@ -111,14 +111,14 @@ export function polarityOf(written: string, other: string, language: string | nu
   }
 }
 
-/** The families of opposites that a text has words of. */
+/** The families of opposites that a text has a word of. */
 export const familiesIn = (text: string, language: string | null): ReadonlySet<string> => {
   const low = lower(text)
   const found = read(low.match(WORD) ?? [], low, language).map(({ concept }) => concept)
   return new Set(found.filter((concept) => KINDS.has(concept)))
 }
 
-/** A letter that names one of several would count as an article or be too short: `alloy A`. */
+/** A letter that is a name, as in `alloy A`. It is written three times, so that it is not taken for an article. */
 const LABEL = /(?<=\p{L}{3} )(\p{Lu})(?![\p{L}\p{M}\p{N}'’])/gu
 const BELOW = /(?<=\d ?(?:%|percent|per cent|prozent) )(?:below|under|down on)(?!\p{L})/gu
 const ABOVE = /(?<=\d ?(?:%|percent|per cent|prozent) )(?:above|over|up on)(?!\p{L})/gu

@@ -1,4 +1,4 @@
-// Families of opposites between two things, in several languages; see `opposites.ts`.
+// Families of opposites that say how two things are related, in several languages. `opposites.ts` describes the format.
 
 /** One has more of something than the other. */
 export const DEGREES = `
@@ -51,7 +51,7 @@ before: before, older than, predat*, earlier than, älter als, plus ancien* que,
   / after, younger than, newer than, later than, jünger als, plus récent* que, following, nach, después de, tras, après, dopo, после
 precedes: precedes, precede, preceded / follows, follow, followed`
 
-/** What one does to the other, told from either side. */
+/** Two verbs for one event: what one person sells, another buys. */
 export const CONVERSES = `
 sell: sell*, sold, verkauf*, vend*, продал*, прода*
   / buy*, bought, purchas*, acquir*, kauf*, gekauft, erwarb, erworben, achet*, acquis, compr*, adquiri*, acquist*,
