@@ -1,7 +1,8 @@
 // Reads days, times of day, decades and centuries in many languages, so that two ways to write the same time are equal.
 import { monthNamed } from "../../../embedding/months.ts"
 import { takeDates } from "../../model/evidence/times.ts"
-import { cardinalOf, ordinalOf } from "./number-words.ts"
+import { cardinalOf, ordinalOf, scaleOf } from "./number-words.ts"
+import { isUnitOfMeasure } from "./units.ts"
 
 /** The days of the week. The first is Monday. */
 const DAYS = [
@@ -109,7 +110,7 @@ function partOfHour(part: string | undefined, hour: string | undefined, isAfter:
 }
 const either = (hour: string | undefined, minute?: string) => {
   const [early, late] = [time(hour, minute), time(hour, minute, true)]
-  return early === null || late === null || early === late ? early : `${early}|${late}`
+  return early === late ? early : `${early}|${late}`
 }
 
 /**
@@ -205,16 +206,21 @@ const HOURS: ReadonlyMap<string, number> = new Map([
 /** Writes the hour as a number: `acht Uhr`, `seven o'clock`. */
 const hoursInDigits = (text: string) =>
   text.replace(
-    /(?<!\p{L})\p{L}{2,}(?= (?:uhr|o['’]clock|[ap]\.?m|heures?|horas?|ore|uur|час(?:ов|а)?)(?!\p{L}))|(?<=(?<!\p{L})(?:a las|alle|le|às|half past|quarter past|quarter to|halb|viertel nach|viertel vor) )\p{L}{2,}/giu,
+    /(?<![\p{L}-])\p{L}{2,}(?= (?:uhr|o['’]clock|[ap]\.?m|heures?|horas?|ore|uur|час(?:ов|а)?)(?!\p{L}))|(?<=(?<!\p{L})(?:a las|alle|le|às|half past|quarter past|quarter to|halb|viertel nach|viertel vor) )\p{L}{2,}/giu,
     (word) => String(cardinalOf(word) ?? HOURS.get(word.toLowerCase()) ?? word),
   )
 
 /** A time of day can have a point. `1.50 m` is not a time of day, so its point becomes a comma. */
 const pointToComma = (text: string) =>
   text.replace(
-    /(?<![\d.,]|(?<!\p{L})(?:alle|dalle|ore|at|um|bis|until|from) )(\d{1,2})\.(\d{2})(?= ?(?:\p{L}{1,3}(?!\p{L}|\.m)|[%€$£°]|million|mio|mrd|billion))/giu,
-    "$1,$2",
+    /(?<![\d.,]|(?<!\p{L})(?:alle|dalle|ore|at|um|bis|until|from) )(\d{1,2})\.(\d{2})(?= ?((?!(?:[ap]m|uhr|uur)(?!\p{L}))\p{L}+(?!\p{L}|\.m)|[%€$£°]))/giu,
+    (all, whole: string, part: string, next: string) =>
+      next.length <= MAX_SIGN || scaleOf(next.toLowerCase()) !== null || isUnitOfMeasure(next.toLowerCase())
+        ? `${whole},${part}`
+        : all,
   )
+/** A word of so few letters behind a number is likely the sign of a unit. */
+const MAX_SIGN = 3
 
 const ROMAN: Readonly<Record<string, number>> = { i: 1, v: 5, x: 10 }
 function numberOf(written: string): number | null {

@@ -50,7 +50,7 @@ function quantitiesIn(text: string): Quantity[] {
   const tokens =
     text
       .replace(/metric tons?/gu, "tonnes")
-      .replace(/per ?cent|pour cent|por ciento|per cento|por cento|pro cent/gu, "%")
+      .replace(/per ?cent(?!age)|pour cent|por ciento|per cento|por cento|pro cent/gu, "%")
       .replace(/(?<!\p{L})minus (?=\d)/gu, "−")
       .match(TOKEN) ?? []
   const word: Words = (place) => tokens[place] ?? ""
@@ -90,8 +90,9 @@ function quantityAt(word: Words, at: number): FoundQuantity | null {
   if (fused !== undefined && unitNamed(fused)) return quantity(word, at, { value: 1, end: at }, true, false)
   const read = numberAt(word, at, isUnit)
   if (!read) {
-    const ones = (isArticle || /^(?:one|один|одна|eins|één)$/u.test(word(at))) && isUnit(at + 1)
-    return ones && !/^(?:s|h|m|g|t|l|v|w|b|an)$/.test(word(at + 1))
+    const isOne = /^(?:one|один|одна|eins|één)$/u.test(word(at))
+    const isOfUnit = (isArticle || isOne) && isUnit(at + 1) && !/^(?:s|h|m|g|t|l|v|w|b|an)$/.test(word(at + 1))
+    return isOfUnit || (isOne && HALF_BEHIND.test(aheadOf(word, at + 1)))
       ? quantity(word, at, { value: 1, end: at + 1 }, isArticle, false)
       : null
   }
@@ -125,6 +126,9 @@ const nounAt = (word: Words, at: number) => {
   return NO_NOUN.test(token) ? null : (NOUN.exec(token)?.[0] ?? null)
 }
 
+/** As many words as `and three quarters` and the like have. */
+const aheadOf = (word: Words, from: number) => [0, 1, 2, 3].map((step) => word(from + step)).join(" ")
+
 function quantity(
   word: Words,
   start: number,
@@ -134,8 +138,7 @@ function quantity(
   before = "",
 ): FoundQuantity {
   let { value, end } = read
-  const ahead = (from: number) => [0, 1, 2, 3].map((step) => word(from + step)).join(" ")
-  const half = HALF_BEHIND.exec(ahead(end))?.[0]
+  const half = HALF_BEHIND.exec(aheadOf(word, end))?.[0]
   if (half !== undefined) [value, end] = [value + 0.5, end + half.split(" ").length]
   const place = word(end) === "-" ? end + 1 : end
   if (SAME_YEAR.test(word(place)) && isYear({ raw: value, dimension: null }))
@@ -150,8 +153,8 @@ function quantity(
   )
     unit = { dimension: "points", factor: 1 }
   if (unit && named) {
-    const [part, quarter] = QUARTERS_BEHIND.exec(ahead(end)) ?? []
-    const behind = HALF_BEHIND.exec(ahead(end))?.[0] ?? part
+    const [part, quarter] = QUARTERS_BEHIND.exec(aheadOf(word, end)) ?? []
+    const behind = HALF_BEHIND.exec(aheadOf(word, end))?.[0] ?? part
     if (behind !== undefined) {
       value += part === undefined ? 0.5 : quarter === undefined ? 0.75 : 0.25
       end += behind.split(" ").length

@@ -9,6 +9,8 @@ const AND = /^(?:and|und|et|y|e|en|и)$/u
 const isHyphen = (token: string) => token === "-"
 const IS_DIGITS = /^[-−]?\d/
 const MAX_ONES = 10
+/** Hundreds in French, but after digits or without a number they are money. */
+const CENTS = /^cents?$/
 
 /** Removes the separators of thousands and writes the decimal separator as a point. */
 const plainNumber = (written: string) => separated(written.replace("−", "-"))
@@ -16,8 +18,8 @@ const separated = (number: string) =>
   /^-?0[.,]/.test(number)
     ? number.replace(",", ".")
     : number
+        .replace(/,(?=(?:\d{2},)+\d{3}(?!\d))/g, "")
         .replace(/[.,](?=\d{3}(?!\d))/g, "")
-        .replace(/,(?=\d{2},|\d{2}\d{3})/g, "")
         .replace(",", ".")
 
 /** `word` returns the token at a place. `isUnit` tells whether a unit of measure is at a place. */
@@ -44,11 +46,12 @@ export function numberAt(word: Words, from: number, isUnit: (place: number) => b
 
 function scaledFrom(word: Words, from: number, start: number): { value: number; end: number } {
   let [value, end] = [start, from]
-  for (let scale = scaleOf(word(end)); scale !== null; scale = scaleOf(word(end))) {
+  for (;;) {
+    const scale = CENTS.test(word(end)) ? null : scaleOf(word(end))
+    if (scale === null) return { value, end }
     value *= scale
     end += word(end + 1) === "." && /^(?:mio|mrd|тыс|млн|млрд)$/u.test(word(end)) ? 2 : 1
   }
-  return { value, end }
 }
 
 /** Reads a number of several words: `two hundred and fifty`, `quatre-vingt-douze`. */
@@ -59,7 +62,7 @@ function inWordsAt(word: Words, from: number, isUnit: (place: number) => boolean
     const token = word(place)
     const scale = scaleOf(token)
     const value = cardinalOf(token)
-    if (scale !== null && (place > from ? current > 0 : scale >= 100 && !/^cents?$/.test(token))) {
+    if (scale !== null && (place > from ? current > 0 : scale >= 100 && !CENTS.test(token))) {
       if (scale === 100) current = current > 0 && current < 100 ? current * 100 : current + 100
       else [total, current] = [total + Math.max(1, current) * scale, 0]
     } else if (value !== null && place === from) current = value
