@@ -3,6 +3,9 @@ import type { Figures } from "./figures.ts"
 import { isYear, type Quantity } from "./quantity.ts"
 
 const YEAR = 31_557_600
+const MONTH = YEAR / 12
+/** Stands for a year that the text does not name; most years have as many days. */
+const ANY_YEAR = 2001
 const DAY = 86_400
 const HOUR = 3_600
 const EXACT = 1e-9
@@ -40,14 +43,18 @@ function shifted(date: string, seconds: number, factor: number): string | null {
     const minutes = (Number(hour) * 60 + Number(minute) + Math.round(seconds / 60) + 24 * 60) % (24 * 60)
     return `t${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, "0")}`
   }
-  const [year = Number.NaN, month, day] = /^\d{4}-\d+(?:-\d+)?$/.test(date) ? date.split("-").map(Number) : []
-  if (month === undefined || factor < DAY) return null
-  const months = factor >= DAY * 28 ? Math.round((seconds / YEAR) * 12) : 0
-  const days = months === 0 ? Math.round(seconds / DAY) : 0
-  if (day === undefined && months === 0) return null
-  const then = new Date(Date.UTC(year, month - 1 + months, (day ?? 1) + days))
-  const parts = [then.getUTCFullYear(), then.getUTCMonth() + 1, ...(day === undefined ? [] : [then.getUTCDate()])]
-  return parts.join("-")
+  const [, year, month, day] = /^(\d{4}|\?)-(\d+)-(\d+|\?)$/.exec(date) ?? []
+  if (year === undefined || factor < DAY) return null
+  const months = factor >= MONTH ? Math.round((seconds / YEAR) * 12) : 0
+  const days = factor >= MONTH ? 0 : Math.round(seconds / DAY)
+  if (day === "?" && months === 0) return null
+  const [from, first] = [year === "?" ? ANY_YEAR : Number(year), day === "?" ? 1 : Number(day)]
+  const then = new Date(Date.UTC(from, Number(month) - 1 + months, first + days))
+  return [
+    year === "?" ? year : then.getUTCFullYear(),
+    then.getUTCMonth() + 1,
+    day === "?" ? day : then.getUTCDate(),
+  ].join("-")
 }
 
 /** Whether a time is the time between two years of the quote: six years from 2004 to 2010. */

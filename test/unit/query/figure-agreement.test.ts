@@ -1,0 +1,136 @@
+// When the figures of a claim agree with those of its quote: the same value, of the same thing, or calculated from others.
+import { describe, expect, test } from "vitest"
+import { compareFigures } from "../../../src/query/claims/figures/agreement.ts"
+import { figuresIn } from "../../../src/query/claims/figures/figures.ts"
+
+describe("the figures of a claim", () => {
+  test.each([
+    ["It is the third-highest tower.", "It is the third-highest tower."],
+    ["It is the oldest tower.", "It is the third-highest tower."],
+    ["It is the highest tower.", "It is the first and the highest tower."],
+    ["Of the two the mast is taller.", "The mast is taller than the tower, 5 m high."],
+    ["It was the first of its kind.", "It opened in Ely."],
+    ["The day was the 3rd.", "It closed on 3 March 2021."],
+    ["The mark is 2021.", "It closed on 3 March 2021."],
+    ["It took 2 boats.", "It took 2 boats and 3 crates."],
+    ["He came in the 15th century.", "He came in 1432."],
+    ["It carries 3.8 litres.", "It carries 1 gallon."],
+    ["It carries 5 %.", "It carries 5 %."],
+    ["33.3 % are red.", "A third of them are red."],
+    ["33 % are red.", "A third of them are red."],
+    ["It is 20 °C.", "It is 68 °F."],
+    ["It is 20 °C.", "It is 69 °F."],
+    ["It is 20.5 °C.", "It is 20.5 °C."],
+    ["It makes 3 litres a day.", "It makes 21 litres a week."],
+    ["It makes 3 litres a day.", "It makes 3 litres."],
+    ["Clause 3 is void.", "Clause 3 is void and clause 4 is not."],
+    ["Clause 3 names 5 boats.", "Clause 3 names 5 boats and clause 5 names 3 boats."],
+    ["Of the 80 samples a quarter failed.", "A quarter of the 80 samples failed."],
+    ["The 80 samples failed.", "A quarter of the 80 samples failed."],
+    ["Two of the four ports are shut.", "Two of the four ports are shut."],
+    ["The ferry takes 40 cars and the barge 12 cars.", "The ferry takes 40 cars and the barge 12 cars."],
+    ["The barge takes 12 cars.", "The ferry takes 40 cars and the barge 12 cars."],
+    ["The ferry and barge take 12 and 40 cars respectively.", "The ferry takes 40 cars and the barge 12 cars."],
+    ["30 % of the men came.", "30 % of the men and 20 % of the women came."],
+    ["20 % of the women came.", "30 % of the men and 20 % of the women came."],
+    ["30 % of the guests came.", "30 % of the men and 20 % of the women came."],
+  ])("agree with its quote: %s / %s", (claim, quote) => {
+    expect(compareFigures(figuresIn(claim), figuresIn(quote))).toBe("agree")
+  })
+
+  test.each([
+    ["It is the highest tower.", "It is the third-highest tower."],
+    ["It was the first boat.", "It was the second boat."],
+    ["It took 3 boats.", "It took 2 boats and 3 crates."],
+    ["It took 3 boats.", "It took 2 boats."],
+    ["It closed in 1990.", "It closed in 1980."],
+    ["It weighs 3 kg.", "It weighs 4 kg."],
+    ["It carries 4 litres.", "It carries 1 gallon."],
+    ["It carries 5 %.", "It carries 5.6 %."],
+    ["40 % are red.", "A third of them are red."],
+    ["It is 20 °C.", "It is 70 °F."],
+    ["It is 20 °C.", "It is 20.5 °C."],
+    ["It makes 3 litres a day.", "It makes 3 litres a week."],
+    ["It grows 3 % a year.", "It grows 3 % a month."],
+    ["Clause 4 is void.", "Clause 3 is void and clause 4 is not."],
+    ["The ferry takes 12 cars.", "The ferry takes 40 cars and the barge 12 cars."],
+    ["30 % of the women came.", "30 % of the men and 20 % of the women came."],
+  ])("differ from its quote: %s / %s", (claim, quote) => {
+    expect(compareFigures(figuresIn(claim), figuresIn(quote))).toBe("differ")
+  })
+
+  test.each([
+    ["Two masts are taller.", "The mast is taller than the tower, 5 m high."],
+    ["It took 3 boats.", "It took long."],
+    ["It closed in 1990.", "It closed with 5 boats."],
+    ["It weighs 3 kg.", "It takes 4 hours."],
+  ])("are not in its quote: %s / %s", (claim, quote) => {
+    expect(compareFigures(figuresIn(claim), figuresIn(quote))).toBe("unknown")
+  })
+})
+
+describe("the figures of a claim that are calculated", () => {
+  test.each([
+    ["The remaining 5 are red.", "3 are blue and the remaining 5 are red."],
+    ["30 are blue.", "30 are blue and the rest are red."],
+    ["The rest, 70 %, are red.", "30 % are blue and the rest are red."],
+    ["50 % of the rest are red.", "20 % are blue, 30 % green and the rest red."],
+    ["15 % are red.", "30 of the 200 boats are red."],
+    ["18 boats are red.", "Half of the 36 boats are red."],
+    ["It rose to 800 boats.", "It doubled from 400 boats."],
+    ["It fell to 200 boats.", "It was halved, twice as many as 400 boats."],
+    ["It was three times as much.", "It rose from 10 kg to 30 kg."],
+    ["In all it carries 15 boats.", "It carries 10 boats and 5 boats more."],
+    ["It carries 5 kg more.", "The red one carries 15 kg and the blue one 10 kg."],
+    ["It closed in 2010.", "It opened in 2004 and closed six years later."],
+    ["It opened in 1998.", "It closed in 2004, having opened six years earlier."],
+    ["It closed in 2010.", "It opened on 3 May 2004 and closed six years later."],
+    ["It was open for six years.", "It opened in 2004 and closed in 2010."],
+    ["It closed on 3 May 2006.", "It opened on 3 May 2004 and closed two years later."],
+    ["It closed on 3 July 2004.", "It opened on 3 May 2004 and closed two months later."],
+    ["It closed on 13 May 2004.", "It opened on 3 May 2004 and closed ten days later."],
+    ["It opened on 23 April 2004.", "It closed on 3 May 2004 and had opened ten days before."],
+    ["It closed in July 2004.", "It opened in May 2004 and closed two months later."],
+    ["It left at 16:15.", "It came at 15:30 and left 45 minutes later."],
+    ["It left at 0:15.", "It came at 23:30 and left 45 minutes later."],
+    ["It came at 14:45.", "It left at 15:30 and had come 45 minutes before."],
+    ["It closed in July.", "It opened in May and closed two months later."],
+    ["It closed on 13 May.", "It opened on 3 May and closed ten days later."],
+    ["It closed in January 2005.", "It opened in November 2004 and closed two months later."],
+  ])("agree with its quote: %s / %s", (claim, quote) => {
+    expect(compareFigures(figuresIn(claim), figuresIn(quote))).toBe("agree")
+  })
+
+  test.each([
+    ["5 are blue.", "3 are blue and the remaining 5 are red."],
+    ["30 are red.", "30 are blue and the rest are red."],
+    ["The rest, 60 %, are red.", "30 % are blue and the rest are red."],
+    ["19 boats are red.", "Half of the 36 boats are red."],
+    ["It rose to 900 boats.", "It doubled from 400 boats."],
+    ["In all it carries 16 boats.", "It carries 10 boats and 5 boats more."],
+    ["It carries 5 kg.", "The red one carries 15 kg and the blue one 10 kg."],
+    ["It carries 5 kg less.", "The red one carries 15 kg and the blue one 10 litres."],
+    ["It closed in 2011.", "It opened in 2004 and closed six years later."],
+    ["It closed on 3 August 2004.", "It opened on 3 May 2004 and closed two months later."],
+    ["It closed on 14 May 2004.", "It opened on 3 May 2004 and closed ten days later."],
+    ["It left at 16:05.", "It came at 15:30 and left 45 minutes later."],
+    ["It left at 16:15.", "It came at 15:30 and stays 45 minutes."],
+    ["It closed in 2010.", "It opened in 2004 with six years of work."],
+    ["It closed in July 2004.", "It opened in May 2004 and closed ten days later."],
+    ["It closed on 3 May 2006.", "It opened on 3 May 2004 and closed two years and a day later."],
+    ["It closed in August.", "It opened in May and closed two months later."],
+    ["It closed on 14 May.", "It opened on 3 May and closed ten days later."],
+  ])("differ from its quote: %s / %s", (claim, quote) => {
+    expect(compareFigures(figuresIn(claim), figuresIn(quote))).toBe("differ")
+  })
+
+  test.each([
+    ["The rest, 70 %, are red.", "30 boats are blue and the rest are red."],
+    ["16 % are red.", "30 of the 200 boats are red."],
+    ["It was four times as much.", "It rose from 10 kg to 30 kg."],
+    ["It was open for seven years.", "It opened in 2004 and closed in 2010."],
+    ["It closed in 2021.", "It opened on 3 May and closed two years later."],
+  ])("are not in its quote: %s / %s", (claim, quote) => {
+    expect(compareFigures(figuresIn(claim), figuresIn(quote))).toBe("unknown")
+  })
+})
