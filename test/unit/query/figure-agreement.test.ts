@@ -34,6 +34,8 @@ describe("the figures of a claim", () => {
     ["30 % of the men came.", "30 % of the men and 20 % of the women came."],
     ["20 % of the women came.", "30 % of the men and 20 % of the women came."],
     ["30 % of the guests came.", "30 % of the men and 20 % of the women came."],
+    ["Platform 3 serves Leeds.", "Platform 3 leads to Leeds, and platform 4 serves York."],
+    ["It is an old tower.", "It is the third-highest tower."],
   ])("agree with its quote: %s / %s", (claim, quote) => {
     expect(compareFigures(figuresIn(claim), figuresIn(quote))).toBe("agree")
   })
@@ -55,6 +57,7 @@ describe("the figures of a claim", () => {
     ["Clause 4 is void.", "Clause 3 is void and clause 4 is not."],
     ["The ferry takes 12 cars.", "The ferry takes 40 cars and the barge 12 cars."],
     ["30 % of the women came.", "30 % of the men and 20 % of the women came."],
+    ["3 boats serve Leeds.", "3 ferries lead to Leeds, and 4 boats serve York."],
   ])("differ from its quote: %s / %s", (claim, quote) => {
     expect(compareFigures(figuresIn(claim), figuresIn(quote))).toBe("differ")
   })
@@ -120,6 +123,9 @@ describe("the figures of a claim that are calculated", () => {
     ["It closed on 3 May 2006.", "It opened on 3 May 2004 and closed two years and a day later."],
     ["It closed in August.", "It opened in May and closed two months later."],
     ["It closed on 14 May.", "It opened on 3 May and closed ten days later."],
+    ["In all it carries 15 kg.", "It carries 10 kg and 5 litres."],
+    ["The total is 35 boats.", "It has 1, 2, 3, 4, 5, 6, 7, 8 and 27 boats."],
+    ["It carries 2010 boats.", "In 1990 it carried 20 boats."],
   ])("differ from its quote: %s / %s", (claim, quote) => {
     expect(compareFigures(figuresIn(claim), figuresIn(quote))).toBe("differ")
   })
@@ -130,6 +136,8 @@ describe("the figures of a claim that are calculated", () => {
     ["It was four times as much.", "It rose from 10 kg to 30 kg."],
     ["It was open for seven years.", "It opened in 2004 and closed in 2010."],
     ["It closed in 2021.", "It opened on 3 May and closed two years later."],
+    ["The rest, 100 %, are red.", "The boats are blue and the rest are red."],
+    ["It was three times as much.", "It rose from 0 kg to 30 kg."],
   ])("are not in its quote: %s / %s", (claim, quote) => {
     expect(compareFigures(figuresIn(claim), figuresIn(quote))).toBe("unknown")
   })

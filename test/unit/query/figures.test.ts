@@ -99,6 +99,9 @@ test.each([
 test.each([
   ["km", true],
   ["crowns", true],
+  ["millilitres", true],
+  ["公里", true],
+  ["公里数", false],
   ["boats", false],
 ])("%s is a unit: %s", (word, isOne) => {
   expect(isUnitOfMeasure(word)).toBe(isOne)

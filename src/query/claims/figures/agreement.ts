@@ -24,7 +24,8 @@ export function compareFigures(said: Figures, had: Figures): Agreement {
     ...said.dates.map((date) => compareDate(date, dates)),
     ...said.quantities.map((one) => compareOne(one, said, had, years)),
   ]
-  return results.includes("differ") ? "differ" : results.includes("unknown") ? "unknown" : "agree"
+  if (results.every((one) => one === "agree")) return "agree"
+  return results.includes("differ") ? "differ" : "unknown"
 }
 
 const SUPERLATIVE = /^(?:- )?((?:plus|más|più|mais) \p{L}+|\p{L}+(?:est|[sß]te[rnms]?))(?!\p{L})/u
@@ -95,7 +96,6 @@ const WHOLE = /(?:^| )(?:of|of the|der|des|von|de los|de las|dei|delle|из) ?$/
 /** Whether the number follows a name: `clause 9`. */
 const isNumbered = ({ left }: Quantity) => /\p{L}{4,}$/u.test(left.trimEnd())
 
-type Part = { own: string; isLead: boolean }
 /** Finds what a share is a share of: the word after `of`. */
 const BASE =
   /^(?:all |todos |tous )?(?:of|der|des|de|del|della|dei|delle|degli|von|van|do|da|dos|das|d['’])(?: (?:all|the|those|these|its|their|alle[nr]?|los|las|les))* (\p{L}+(?:'s \p{L}+)?)/u
@@ -108,8 +108,6 @@ function standsWith(one: Quantity, other: Quantity, said: Figures, had: Figures)
   if (isShareOfOther(one, other, had)) return false
   const mine = termsOf(textAround(one, said))
   const language = languageOf(`${said.text} ${had.text}`)
-  const rivals: Part[] = []
-  const whole = partOf(other, other, had)
   const kin = had.quantities.filter(
     (rival) =>
       rival !== other &&
@@ -120,15 +118,14 @@ function standsWith(one: Quantity, other: Quantity, said: Figures, had: Figures)
       !quantitiesAgree(one, rival) &&
       isYear(rival) === isYear(other),
   )
-  for (const rival of kin) rivals.push(partOf(rival, other, had))
+  const rivals = kin.map((rival) => ({ own: partOf(other, rival, had), its: partOf(rival, other, had) }))
   // `The rest` without a number is one more rival. In `the remaining 5` the 5 is a figure of the list already.
   const rest = REST.exec(had.text)
   if (rest && !had.quantities.some(({ left }) => left.trimEnd().endsWith(rest[0])))
-    rivals.push({ own: had.text.slice(rest.index + rest[0].length), isLead: false })
-  return !rivals.some((rival, i) => {
-    const against = kin[i] ? partOf(other, kin[i] ?? other, had) : whole
-    const ours = shareOf(against.own, rival.own, mine, language)
-    const theirs = shareOf(rival.own, against.own, mine, language)
+    rivals.push({ own: partOf(other, other, had), its: had.text.slice(rest.index + rest[0].length) })
+  return !rivals.some(({ own, its }) => {
+    const ours = shareOf(own, its, mine, language)
+    const theirs = shareOf(its, own, mine, language)
     return theirs !== null && theirs > 0.5 && theirs > (ours ?? 0.5)
   })
 }
@@ -144,11 +141,11 @@ function shareOf(part: string, less: string, text: Terms, language: string | nul
 }
 
 /** The words around a figure. The words at the start of a sentence are left out if they belong to the other figure too. */
-function partOf(one: Quantity, against: Quantity, { quantities }: Figures): Part {
+function partOf(one: Quantity, against: Quantity, { quantities }: Figures): string {
   const isFirst = quantities.indexOf(one) < quantities.indexOf(against)
   const isShared = isFirst && one.statement === against.statement && units(against.left).length === 0
   const right = one.right.split(REST)[0] ?? ""
-  return { own: isShared ? right : `${one.left.replace(REST, " ")} ${right}`, isLead: isShared }
+  return isShared ? right : `${one.left.replace(REST, " ")} ${right}`
 }
 
 function textAround(one: Quantity, { quantities }: Figures): string {

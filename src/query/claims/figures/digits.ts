@@ -23,7 +23,7 @@ const ENOUGH = /(?<![〇一二三四五六七八九百千])十分/gu
 /** A fraction whose lower number is written first: `三分之一`. */
 const HAN_FRACTION = new RegExp(`(${NUMERAL}+|\\d+)分(?:之|の)(${NUMERAL}+|\\d+)`, "gu")
 /** One and a half: `一个半小时`, `1時間半`. */
-const HALF_MORE = /(\d+)(?:个半(小时|月|钟头)|(時間|か月|ヶ月|小时|年|天)半)/gu
+const HALF_MORE = /(\d+) ?(?:个半(小时|月|钟头)|(時間|か月|ヶ月|小时|年|天) ?半)/gu
 const RANKED = new RegExp(`(?<=第)${NUMERAL}+|${NUMERAL}+(?=番目)`, "gu")
 const HAN_RATIO = /(\d+)人(?:に|中有|中就有)(\d+)人/gu
 const HAN_HALF = /一半|半数|半分/gu

@@ -39,10 +39,9 @@ export function figuresIn(text: string): Figures {
   return { text: rest, quantities: quantitiesIn(rest), dates }
 }
 
-/** These can stand between a number and a unit of time: `50 operating hours`, `three full days`. */
-const WITH_TIME =
+/** These can stand between a number and a unit: `50 operating hours`, `three full days`. */
+const KIND_OF_UNIT =
   /^(?:operating|operation|working|full|whole|consecutive|calendar|business|additional|further|long|short|school|driving|running|continuous|successive|successive|volle[nr]?|ganze[nr]?|weitere[nr]?|aufeinanderfolgende[nr]?)$/u
-const isTime = (token: string) => unitNamed(token)?.dimension === "time" && token.length > 2
 
 const PLAIN = { dimension: null, factor: 1, per: null }
 
@@ -144,7 +143,7 @@ function quantity(
   if (SAME_YEAR.test(word(place)) && isYear({ raw: value, dimension: null }))
     return { start, end: place + 1, ...measured(value, PLAIN), noun: null, loose: false }
   const signed = CURRENCY.test(before) ? unitNamed(before) : null
-  const named = signed ? null : unitAt(word, WITH_TIME.test(word(place)) && isTime(word(place + 1)) ? place + 1 : place)
+  const named = signed ? null : unitAt(word, KIND_OF_UNIT.test(word(place)) ? place + 1 : place)
   let unit: Unit | null = signed ?? named?.unit ?? null
   if (named) end = named.end
   if (
@@ -159,7 +158,6 @@ function quantity(
       value += part === undefined ? 0.5 : quarter === undefined ? 0.75 : 0.25
       end += behind.split(" ").length
     }
-    if (unit.dimension === "time" && /^半/u.test(word(end))) value += 0.5
   }
   const rate = rateAt(word, end, start, unit)
   return {

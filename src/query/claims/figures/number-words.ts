@@ -80,7 +80,7 @@ function knownWords(): Known {
   if (known) return known
   const [cardinals, ordinals] = [new Map<string, number>(), new Map<string, number>()]
   const learn = (map: Map<string, number>, word: string, value: number) => {
-    if (!/[\s-]/.test(word) && !AMBIGUOUS.has(word) && !map.has(word)) map.set(word, value)
+    if (!AMBIGUOUS.has(word) && !map.has(word)) map.set(word, value)
   }
   for (const [cardinal, ordinal, isFused, family] of LANGUAGES) {
     for (let n = 0; n < 1000; n += isFused || n < 100 ? 1 : 100) {

@@ -63,7 +63,7 @@ function inWordsAt(word: Words, from: number, isUnit: (place: number) => boolean
     const scale = scaleOf(token)
     const value = cardinalOf(token)
     if (scale !== null && (place > from ? current > 0 : scale >= 100 && !CENTS.test(token))) {
-      if (scale === 100) current = current > 0 && current < 100 ? current * 100 : current + 100
+      if (scale === 100) current = Math.max(1, current) * 100
       else [total, current] = [total + Math.max(1, current) * scale, 0]
     } else if (value !== null && place === from) current = value
     else if (value !== null && follows(current, value) && (total > 0 || current > 0)) current = joined(current, value)
@@ -124,7 +124,7 @@ function halfOfUnitAt(word: Words, from: number, isUnit: (place: number) => bool
 
 function fractionAt(word: Words, from: number): Read | null {
   const token = word(from)
-  const count = ARTICLE.test(token) ? 1 : (cardinalOf(token) ?? (/^[1-9]$/.test(token) ? Number(token) : null))
+  const count = ARTICLE.test(token) ? 1 : (cardinalOf(token) ?? (/^\d+$/.test(token) ? Number(token) : null))
   const isCounted = count !== null
   let at = isCounted ? from + 1 : from
   if (isCounted && isHyphen(word(at))) at++
@@ -178,7 +178,7 @@ const share = (some: number, all: number, end: number): Read => ({
 function smallAt(word: Words, at: number): number | null {
   const token = word(at)
   if (ONE.test(token)) return 1
-  return /^\d{1,3}$/.test(token) ? Number(token) : cardinalOf(token)
+  return /^\d+$/.test(token) ? Number(token) : cardinalOf(token)
 }
 
 const MULTIPLES: readonly [RegExp, number][] = [
@@ -214,7 +214,7 @@ const BEFORE_RANK =
 function rankAt(word: Words, from: number): Read | null {
   const token = word(from)
   if (token === "second" && PER.test(word(from - 1))) return null
-  const value = token === "second" || token === "seconde" || token === "seconda" ? 2 : ordinalOf(token)
+  const value = ordinalOf(token)
   if (value === null || (ACCORDING.test(token) && !BEFORE_RANK.test(word(from - 1)))) return null
   return { value, end: from + 1, kind: "rank", inWords: true }
 }

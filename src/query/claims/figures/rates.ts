@@ -48,8 +48,6 @@ export function rateAt(word: Words, end: number, start = end, unit: Unit | null 
     // `A second shift` is one more shift.
     if (word(place) === "a" && word(place + 1) === "second" && /^\p{L}/u.test(word(place + 2))) continue
     if (period?.dimension !== "time" || /^(?:in|within|for|after|во?|за|на|über|fast)$/u.test(word(place - 1))) continue
-    if (unit?.dimension === "time" && /^(?:в|во|a|al)$/u.test(word(place)) && word(place + 1) === word(end - 1))
-      continue
     return { per: period.factor }
   }
   if (unit?.dimension === "time" || unit?.dimension === "share") return { per: null }
