@@ -59,7 +59,7 @@ const AGED = /\d+\s*(?:歳|岁|세)(?:以上|未満|以下|以内|이상|미만|
 const has = (text: string, words: string) => {
   const asked = units(words)
   const shares = coverage({ units: asked.map((unit) => ({ unit })) }, termsOf(text))
-  return asked.length === 0 || shares.reduce((sum, share) => sum + share, 0) >= asked.length / 2
+  return shares.reduce((sum, share) => sum + share, 0) >= asked.length / 2
 }
 
 /** Whether a claim leaves out a condition of the sentence. `isConditional`: the claim names some condition. */

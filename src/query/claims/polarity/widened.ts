@@ -32,7 +32,6 @@ const RULES: readonly ((compared: Compared) => boolean)[] = [
   dropsBound,
   deniesCondition,
   dropsUnless,
-  losesDenialOfUnless,
   dropsException,
   ({ claim, part, mine }) => dropsCondition(claim, part, isConditional(mine) || mine.has("when")),
   ({ claim, part }) => dropsRestriction(claim, part),
@@ -117,11 +116,6 @@ function dropsUnless({ mine, around }: Compared): boolean {
   return around.has("unless") && !isConditional(mine)
 }
 
-/** `Unless it rains` is `if it does not rain`, not `if it rains`. */
-function losesDenialOfUnless({ said, mine, around }: Compared): boolean {
-  return around.has("unless") && mine.has("condition") && !mine.has("unless") && said.denials === 0
-}
-
 function dropsException({ mine, around }: Compared): boolean {
   return around.has("exception") && mine.has("all") && !isConditional(mine)
 }
@@ -167,7 +161,7 @@ function conceptsAbout(had: Polarity, said: Polarity): Concepts {
     if (had.words[at] === undefined || !word.startsWith(had.words[at])) return true
     const unitsOf = (from: number, to: number) => units(had.words.slice(Math.max(0, from), to).join(" "))
     const near = [...unitsOf(at - REACH, at).slice(-BEFORE), ...unitsOf(end, end + REACH).slice(0, BEHIND)]
-    return near.length === 0 || near.some(({ forms }) => forms.some((form) => said.terms.forms.has(form)))
+    return near.some(({ forms }) => forms.some((form) => said.terms.forms.has(form)))
   }
   return new Set(
     had.readings.filter((one) => !SCOPED.includes(one.concept) || isNear(one)).map(({ concept }) => concept),
