@@ -51,7 +51,12 @@ export function isDenied(said: Polarity, had: Polarity, sentence: Polarity, isTu
   // `Not all have it` and `some lack it` say the same.
   if (said.concepts.has("notall") !== had.concepts.has("notall")) isOdd = false
   if (isOdd && !isDeniedOtherwise(said, had) && !isOfExcepted(said, had) && !isOfExcepted(had, said)) return true
-  if (met.every(({ kind }) => kind !== "degree") && said.sides && had.sides && areTurned(said.sides, had.sides))
+  if (
+    met.every(({ kind }) => kind !== "degree" && kind !== "order") &&
+    said.sides &&
+    had.sides &&
+    areTurned(said.sides, had.sides)
+  )
     return true
   return around ? around !== "turned" : isTurned
 }
