@@ -30,6 +30,18 @@ test.each([
   ["Beta makes nuts.", "Alpha makes bolts while Beta makes nuts."],
   ["The second boat is green.", "The first boat is red and the second boat is green."],
   ["The fee for adults is 8 euros.", "The fee is 5 euros for children and 8 euros for adults."],
+  ["The key was given to the nurse by the clerk.", "The clerk gave the key to the nurse."],
+  ["The cook thanked the warden.", "The clerk thanked the nurse, and the cook thanked the warden."],
+  ["On Monday the clerk sued the warden.", "The clerk sued the warden on Monday."],
+  ["The clerk is the brother of the nurse.", "The nurse is the brother of the clerk."],
+  ["The clerk married the nurse in May.", "The nurse married the clerk in May."],
+  ["The warden receives money from the clerk.", "The clerk must pay the warden money."],
+  ["Foxes live on voles.", "Voles are hunted by foxes."],
+  ["Le juge a été remercié par le maire.", "Le maire a remercié le juge."],
+  ["El juez fue demandado por el alcalde.", "El alcalde demandó al juez."],
+  ["警察逮捕了小偷。", "小偷被警察逮捕了。"],
+  ["The Ghent team lost to the Turku team.", "The Turku team beat the Ghent team."],
+  ["Poor care led to the loss of the mill.", "The mill was lost because of poor care."],
 ])("the quote says it too: %s / %s", (claim, quote) => {
   expect(checkClaim(claim, quote).verdict).toBe("supported")
 })
@@ -41,6 +53,7 @@ test.each([
   ["The book was lost.", "The book, which was believed lost, is in Ely."],
   ["The prize went to Verena.", "The prize went to Vera."],
   ["Alpha makes nuts.", "Alpha makes bolts while Beta makes nuts."],
+  ["The storm, as a result of which the mast broke, lasted two days.", "The mast broke as a result of the storm."],
 ])("the quote does not say it: %s / %s", (claim, quote) => {
   expect(checkClaim(claim, quote).verdict).toBe("unsupported")
 })
@@ -59,6 +72,31 @@ test.each([
   ["Der Hund biss den Mann.", "Der Mann biss den Hund."],
   ["犬が猫を噛んだ。", "猫が犬を噛んだ。"],
   ["The fee for adults is 5 euros.", "The fee is 5 euros for children and 8 euros for adults."],
+  ["Maria hired Boris.", "Boris hired Maria."],
+  ["The minister interviewed Maria.", "Maria interviewed the minister."],
+  ["The clerk and the nurse thanked Maria.", "Maria thanked the clerk and the nurse."],
+  ["The clerk thanked the nurse and Maria.", "The nurse and Maria thanked the clerk."],
+  ["The clerk gave the key to the nurse.", "The nurse gave the key to the clerk."],
+  ["The clerk gave the nurse the key.", "The nurse gave the clerk the key."],
+  ["The key was given to the clerk by the nurse.", "The clerk gave the key to the nurse."],
+  ["Before leaving, the clerk thanked the nurse.", "Before leaving, the nurse thanked the clerk."],
+  [
+    "The clerk thanked the nurse, and the warden thanked the cook.",
+    "The clerk thanked the nurse, and the cook thanked the warden.",
+  ],
+  ["The warden thanked the cook.", "The clerk thanked the nurse, and the cook thanked the warden."],
+  ["The clerk said that the nurse thanked the cook.", "The clerk said that the cook thanked the nurse."],
+  ["In 2010 the clerk sued the warden.", "In 2010 the warden sued the clerk."],
+  ["The clerk must pay the warden.", "The warden must pay the clerk."],
+  ["Voles live on foxes.", "Voles are hunted by foxes."],
+  ["El alcalde demandó al juez.", "El juez demandó al alcalde."],
+  ["Il sindaco ha ringraziato il giudice.", "Il giudice ha ringraziato il sindaco."],
+  ["小偷逮捕了警察。", "小偷被警察逮捕了。"],
+  ["The Turku team beat the Ghent team.", "The Ghent team beat the Turku team."],
+  ["The Danish brewer Holm sued Maria.", "Maria sued the Danish brewer Holm."],
+  ["The clerk sued the warden for 5 kg of tin.", "The warden sued the clerk for 5 kg of tin."],
+  ["Frost destroyed the mill because the roof leaked.", "The roof leaked because frost destroyed the mill."],
+  ["L'alluvione ha causato la frana.", "La frana ha causato l'alluvione."],
 ])("the quote says the opposite: %s / %s", (claim, quote) => {
   expect(checkClaim(claim, quote).verdict).toBe("contradicted")
 })
