@@ -147,8 +147,9 @@ function sidesOf(
   sentence: Polarity,
 ): "same" | "turned" | null {
   if (!isOfTwo(kind)) return null
-  if (kind === "degree" && said.sides && (had.sides ?? sentence.sides)) {
-    const turned = areTurned(said.sides, had.sides ?? sentence.sides ?? said.sides)
+  const theirs = had.sides ?? sentence.sides
+  if (kind === "degree" && said.sides && theirs) {
+    const turned = areTurned(said.sides, theirs)
     return turned === null ? null : turned ? "turned" : "same"
   }
   if (kind === "degree" && (said.sides || had.sides)) return sideOf(said, word, had, other)
@@ -179,12 +180,14 @@ const SUCH = new Set(["one", "quello", "quella", "celui", "cell", "jene", "jener
 
 /** `same` if the doer before the verb stands before the verb in the other text too, `turned` if it stands after it. */
 function doersOf(claim: string, word: string, quote: string, other: string): "same" | "turned" | null {
-  const [mine, theirs] = [claim, quote].map((text, i) => {
-    const [before = "", ...behind] = text.split(i === 0 ? word : other)
-    return [formsOf(before, -DOER), formsOf(behind.join(" "))]
-  })
-  const meet = (place: number) => mine?.[0]?.some((form) => theirs?.[place]?.includes(form)) === true
-  return meet(0) === meet(1) ? null : meet(0) ? "same" : "turned"
+  const [doer] = formsAround(claim, word)
+  const [isBefore, isBehind] = formsAround(quote, other).map((forms) => doer.some((form) => forms.includes(form)))
+  return isBefore === isBehind ? null : isBefore ? "same" : "turned"
+}
+
+function formsAround(text: string, word: string): [before: string[], behind: string[]] {
+  const [before = "", ...behind] = text.split(word)
+  return [formsOf(before, -DOER), formsOf(behind.join(" "))]
 }
 
 /** The doer is so many words before the verb. */
