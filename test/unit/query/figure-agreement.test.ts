@@ -36,6 +36,20 @@ describe("the figures of a claim", () => {
     ["30 % of the guests came.", "30 % of the men and 20 % of the women came."],
     ["Platform 3 serves Leeds.", "Platform 3 leads to Leeds, and platform 4 serves York."],
     ["It is an old tower.", "It is the third-highest tower."],
+    ["The ferry takes 40 cars, and the barge takes 12 cars.", "The ferry takes 40 cars, the barge 12 cars."],
+    ["Of the 12 cars 5 are red.", "5 of the 12 cars are red and 7 are blue."],
+    ["The mast is 12 m high.", "The mill is 40 m high and the mast 12 m."],
+    ["The mill has 40 rooms. It opened in 1990.", "It opened in 1990. The mill has 40 rooms."],
+    ["It closed in 2000.", "It opened in 1990 and closed in 2000."],
+    ["Adults pay 8 euros.", "Children pay 5 euros, adults 8 euros."],
+    ["Die Mühle hat 40 Zimmer.", "Die Mühle hat 40 Zimmer und der Turm hat 12 Zimmer."],
+    ["The mill and the tower have 40 and 12 rooms respectively.", "The mill has 12 rooms and the tower 40 rooms."],
+    ["Blue is 30 %, red 20 %.", "Blue is 30 % and red is 20 %."],
+    ["The fee is 5 euros.", "The fee is 5 euros per day."],
+    ["The pump makes 3 litres a minute.", "The pump makes 180 litres an hour."],
+    ["It is 1 mile long.", "It is 1.61 km long."],
+    ["20 % are men.", "20.3 % are men."],
+    ["The second prize went to Ely.", "The second prize went to Ely and the first to Ghent."],
   ])("agree with its quote: %s / %s", (claim, quote) => {
     expect(compareFigures(figuresIn(claim), figuresIn(quote))).toBe("agree")
   })
@@ -58,6 +72,20 @@ describe("the figures of a claim", () => {
     ["The ferry takes 12 cars.", "The ferry takes 40 cars and the barge 12 cars."],
     ["30 % of the women came.", "30 % of the men and 20 % of the women came."],
     ["3 boats serve Leeds.", "3 ferries lead to Leeds, and 4 boats serve York."],
+    ["7 cars are red.", "5 of the 12 cars are red and 7 are blue."],
+    ["The mill is 12 m high and the mast 40 m.", "The mill is 40 m high and the mast 12 m."],
+    ["The mast is 40 m high.", "The mill is 40 m high; the mast is 12 m high."],
+    ["It opened in 1990 and closed in 2000.", "It opened in 2000 and closed in 1990."],
+    ["It opened in 2000.", "It opened in 1990 and closed in 2000."],
+    ["Adults pay 5 euros.", "Children pay 5 euros, adults 8 euros."],
+    ["Der Turm hat 40 Zimmer.", "Die Mühle hat 40 Zimmer und der Turm hat 12 Zimmer."],
+    ["Red is 30 %.", "Blue is 30 % and red is 20 %."],
+    ["The pump makes 3 litres a minute.", "The pump makes 181 litres an hour."],
+    ["It is 1 mile long.", "It is 1.65 km long."],
+    ["It is 1,609 m long.", "It is 1,610 m long."],
+    ["It has 2 rooms on floor 3.", "It has 3 rooms on floor 2."],
+    ["20 % are men.", "21 % are men."],
+    ["The first prize went to Ely.", "The second prize went to Ely and the first to Ghent."],
   ])("differ from its quote: %s / %s", (claim, quote) => {
     expect(compareFigures(figuresIn(claim), figuresIn(quote))).toBe("differ")
   })

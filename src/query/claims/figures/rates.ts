@@ -2,9 +2,7 @@
 import type { Words } from "./numbers.ts"
 import { type Unit, unitNamed } from "./units.ts"
 
-const PER = /^(?:per|pro|je|par|por|al|alla|all['’].+|à|a|an|each|every|cada|in|в|во|за|\/|the|l['’].+|на|elke?)$/u
-/** After these words a period tells how long something takes; it is no rate. */
-const WEAK = /^(?:in|the|за|на|à)$/u
+const PER = /^(?:per|pro|je|par|por|al|alla|all['’].+|à|a|an|each|every|cada|в|во|\/|l['’].+|elke?)$/u
 const ADVERBS: ReadonlyMap<string, string> = new Map(
   "hourly:hour daily:day weekly:week monthly:month yearly:year annually:year täglich:day wöchentlich:week monatlich:month jährlich:year stündlich:hour"
     .split(" ")
@@ -43,7 +41,7 @@ export function rateAt(word: Words, end: number, start = end, unit: Unit | null 
     const adverb = ADVERBS.get(word(place))
     if (adverb !== undefined) return { per: unitNamed(adverb)?.factor ?? null }
     const elided = /^(?:all|l)['’](.+)$/u.exec(word(place))?.[1]
-    if (!PER.test(word(place)) || (WEAK.test(word(place)) && word(place) !== "à")) continue
+    if (!PER.test(word(place))) continue
     const period = unitNamed(elided ?? word(place + 1))
     // `A second shift` is one more shift.
     if (word(place) === "a" && word(place + 1) === "second" && /^\p{L}/u.test(word(place + 2))) continue
