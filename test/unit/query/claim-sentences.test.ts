@@ -84,6 +84,19 @@ test.each([
   ["Smoking is banned.", "Smoking is not allowed."],
   ["Smoking is not banned.", "Smoking is allowed."],
   ["The path is optional.", "The path is not required."],
+  ["The lamp may be bright, but the bell is not.", "The lamp may be bright, but the bell is not."],
+  ["The lamp is bright.", "The lamp is bright, but the bell is not."],
+  ["The mill, though old, works.", "The mill is old and works."],
+  ["The mill works with a wheel.", "The mill works with a wooden wheel."],
+  ["The mill works until dusk.", "The mill works until dusk."],
+  ["The X200-B pump leaks.", "The X200-B pump leaks oil."],
+  ["The pump leaks in March.", "In March the pump leaks."],
+  ["Only adults swim.", "Only the adults swim here."],
+  ["In Q3 sales rose.", "In the third quarter sales rose."],
+  ["The shop sells maps [3].", "The shop sells maps."],
+  ["It closed on Christmas Day.", "It closed on 25 December."],
+  ["It opened on New Year's Day.", "It opened on 1 January."],
+  ["It opened on Halloween.", "It opened on 31 October."],
 ])("the quote says it too: %s / %s", (claim, quote) => {
   expect(checkClaim(claim, quote).verdict).toBe("supported")
 })
@@ -122,6 +135,13 @@ test.each([
   ["試合は中止です。", "雨が降れば、試合は中止になります。"],
   ["Der Steg ist gesperrt.", "Der Steg ist gesperrt, falls es regnet."],
   ["Not every boat floats.", "Every boat floats."],
+  ["The hall opened on 27 May 1998 and has 3 doors.", "On 27 May 1998 the hall opened."],
+  ["The mill works because of the new wheel from Ely.", "The mill works."],
+  ["The mill works, and the owner lives in a red house.", "The mill works."],
+  ["The mill works with a large wooden wheel.", "The mill works."],
+  ["The pump of Arn Voss leaks.", "The pump of Voss leaks."],
+  ["Guests in Ely use only the sauna.", "Only guests in Ely use the sauna."],
+  ["Solo los socios entran.", "Los socios entran solo aquí."],
 ])("the quote does not say it: %s / %s", (claim, quote) => {
   expect(checkClaim(claim, quote).verdict).toBe("unsupported")
 })
@@ -172,6 +192,11 @@ test.each([
   ["Prices did not rise.", "Prices rose."],
   ["Smoking is allowed.", "Smoking is not allowed."],
   ["The path is required.", "The path is optional."],
+  ["The mast is smaller.", "The mast is larger."],
+  ["The bell is bright.", "The lamp is bright, but the bell is not."],
+  ["The lamp is not bright.", "The lamp is bright, but the bell is not."],
+  ["In Q2 sales rose.", "In the third quarter sales rose."],
+  ["It closed on Christmas Eve.", "It closed on 25 December."],
 ])("the quote says the opposite: %s / %s", (claim, quote) => {
   expect(checkClaim(claim, quote).verdict).toBe("contradicted")
 })
