@@ -42,6 +42,9 @@ test.each([
   ["警察逮捕了小偷。", "小偷被警察逮捕了。"],
   ["The Ghent team lost to the Turku team.", "The Turku team beat the Ghent team."],
   ["Poor care led to the loss of the mill.", "The mill was lost because of poor care."],
+  ["警察逮捕了小偷，而法官批评了警察。", "法官批评了警察，而警察逮捕了小偷。"],
+  ["法官批评了警察。", "警察逮捕了小偷，而法官批评了警察。"],
+  ["The clerk has thanked the nurse.", "The nurse was thanked by the clerk."],
 ])("the quote says it too: %s / %s", (claim, quote) => {
   expect(checkClaim(claim, quote).verdict).toBe("supported")
 })
@@ -97,6 +100,17 @@ test.each([
   ["The clerk sued the warden for 5 kg of tin.", "The warden sued the clerk for 5 kg of tin."],
   ["Frost destroyed the mill because the roof leaked.", "The roof leaked because frost destroyed the mill."],
   ["L'alluvione ha causato la frana.", "La frana ha causato l'alluvione."],
+  ["During the storm, the clerk thanked the nurse.", "During the storm, the nurse thanked the clerk."],
+  ["Last winter, the clerk thanked the nurse.", "Last winter, the nurse thanked the clerk."],
+  [
+    "Prima di partire, il giudice ha ringraziato il sindaco.",
+    "Prima di partire, il sindaco ha ringraziato il giudice.",
+  ],
+  ["The clerk praised the nurse, the cook and the warden.", "The warden praised the nurse, the cook and the clerk."],
+  ["Maria praised the nurse, the cook and the warden.", "The warden praised the nurse, the cook and Maria."],
+  ["The new minister interviewed Maria Voss.", "Maria Voss interviewed the new minister."],
+  ["The German painter Voss taught the Danish writer Holm.", "The Danish writer Holm taught the German painter Voss."],
+  ["On 3 May the clerk sued the warden.", "On 3 May the warden sued the clerk."],
 ])("the quote says the opposite: %s / %s", (claim, quote) => {
   expect(checkClaim(claim, quote).verdict).toBe("contradicted")
 })
