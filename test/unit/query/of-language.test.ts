@@ -1,4 +1,4 @@
-// A word of one language that is an ordinary word in another language says there nothing of a negation, a limit or an opposite.
+// A word that denies, limits or has an opposite in one language can be an ordinary word in another language. There it says nothing.
 import { describe, expect, test } from "vitest"
 import { FOREIGN_LANGUAGES, OWN_LANGUAGES } from "../../../src/query/claims/polarity/of-language.ts"
 import { polarityOf } from "../../../src/query/claims/polarity/read-polarity.ts"
@@ -6,7 +6,7 @@ import { polarityOf } from "../../../src/query/claims/polarity/read-polarity.ts"
 const wordsRead = (text: string, language: string | null) =>
   polarityOf(text, "", language).readings.map(({ word }) => word)
 
-/** Sentences of ordinary words of a language; in another language one of these words denies, limits or has an opposite. */
+/** Sentences in each language. Each has a word that denies, limits or has an opposite in another language. */
 const ORDINARY: Readonly<Record<string, readonly string[]>> = {
   en: [
     "Alle, Donne, Frisch, Muss, Noto, Rund and Leer were surnames of sailors.",
@@ -88,7 +88,7 @@ describe("an ordinary word says nothing", () => {
 })
 
 describe("a word that many languages have has its meaning in its own language only", () => {
-  test.each(OWN)("%s is read in %s: %s, and not in %3$s: %s", (phrase, language, own, other, text) => {
+  test.each(OWN)("%s is read in %s: %s, and not in %s: %s", (phrase, language, own, other, text) => {
     expect(wordsRead(own, language)).toContain(phrase)
     expect(wordsRead(text, other)).not.toContain(phrase)
     expect(wordsRead(text, null)).toContain(phrase)
