@@ -44,6 +44,7 @@ describe("what a text says of times", () => {
     ["a las siete y media", "t7:30|t19:30"],
     ["alle due", "t2:00"],
     ["seven o'clock", "t7:00|t19:00"],
+    ["seven pm", "t19:00"],
     ["14 o'clock", "t14:00"],
     ["12 o'clock", "t12:00"],
     ["25 o'clock"],

@@ -45,6 +45,7 @@ test.each([
   ["警察逮捕了小偷，而法官批评了警察。", "法官批评了警察，而警察逮捕了小偷。"],
   ["法官批评了警察。", "警察逮捕了小偷，而法官批评了警察。"],
   ["The clerk has thanked the nurse.", "The nurse was thanked by the clerk."],
+  ["The clerk thanked the nurse and the cook.", "The cook and the nurse were thanked by the clerk."],
 ])("the quote says it too: %s / %s", (claim, quote) => {
   expect(checkClaim(claim, quote).verdict).toBe("supported")
 })

@@ -97,6 +97,11 @@ test.each([
   ["It closed on Christmas Day.", "It closed on 25 December."],
   ["It opened on New Year's Day.", "It opened on 1 January."],
   ["It opened on Halloween.", "It opened on 31 October."],
+  ["Because of frost the pipe burst.", "The pipe burst because of frost."],
+  ["The boats are unreachable.", "The boats cannot be reached."],
+  ["The offer is nonbinding.", "The offer does not bind anyone."],
+  ["Tanks leak when aged.", "Tanks leak if they are old."],
+  ["Tanks leak once full.", "Tanks leak if they are old."],
 ])("the quote says it too: %s / %s", (claim, quote) => {
   expect(checkClaim(claim, quote).verdict).toBe("supported")
 })
@@ -142,6 +147,8 @@ test.each([
   ["The pump of Arn Voss leaks.", "The pump of Voss leaks."],
   ["Guests in Ely use only the sauna.", "Only guests in Ely use the sauna."],
   ["Solo los socios entran.", "Los socios entran solo aquí."],
+  ["Премию дали Ольге.", "Премию получила Вера."],
+  ["Премию дали Веронике.", "Премию получила Вера."],
 ])("the quote does not say it: %s / %s", (claim, quote) => {
   expect(checkClaim(claim, quote).verdict).toBe("unsupported")
 })
@@ -197,6 +204,7 @@ test.each([
   ["The lamp is not bright.", "The lamp is bright, but the bell is not."],
   ["In Q2 sales rose.", "In the third quarter sales rose."],
   ["It closed on Christmas Eve.", "It closed on 25 December."],
+  ["The boats are reachable.", "The boats cannot be reached."],
 ])("the quote says the opposite: %s / %s", (claim, quote) => {
   expect(checkClaim(claim, quote).verdict).toBe("contradicted")
 })

@@ -128,6 +128,8 @@ describe("the figures of a claim that are calculated", () => {
     ["It closed in July.", "It opened in May and closed two months later."],
     ["It closed on 13 May.", "It opened on 3 May and closed ten days later."],
     ["It closed in January 2005.", "It opened in November 2004 and closed two months later."],
+    ["It opens in the afternoon.", "It opens at 12:00."],
+    ["It opens in the evening.", "It opens at 18:30."],
   ])("agree with its quote: %s / %s", (claim, quote) => {
     expect(compareFigures(figuresIn(claim), figuresIn(quote))).toBe("agree")
   })
@@ -154,6 +156,7 @@ describe("the figures of a claim that are calculated", () => {
     ["In all it carries 15 kg.", "It carries 10 kg and 5 litres."],
     ["The total is 35 boats.", "It has 1, 2, 3, 4, 5, 6, 7, 8 and 27 boats."],
     ["It carries 2010 boats.", "In 1990 it carried 20 boats."],
+    ["It opens in the afternoon.", "It opens at 11:59."],
   ])("differ from its quote: %s / %s", (claim, quote) => {
     expect(compareFigures(figuresIn(claim), figuresIn(quote))).toBe("differ")
   })
@@ -166,6 +169,7 @@ describe("the figures of a claim that are calculated", () => {
     ["It closed in 2021.", "It opened on 3 May and closed two years later."],
     ["The rest, 100 %, are red.", "The boats are blue and the rest are red."],
     ["It was three times as much.", "It rose from 0 kg to 30 kg."],
+    ["The rest, 70, are red.", "30 % are blue and the rest are red."],
   ])("are not in its quote: %s / %s", (claim, quote) => {
     expect(compareFigures(figuresIn(claim), figuresIn(quote))).toBe("unknown")
   })

@@ -105,6 +105,7 @@ describe("a figure", () => {
     ["jeder vierte Kahn", "25 share"],
     ["cada tercera barca", "33.333 share"],
     ["every second day"],
+    ["every first boat", "1 rank boat"],
     ["5 percent", "5 share"],
     ["5 percentage points", "5 points"],
     ["5 % points", "5 points"],

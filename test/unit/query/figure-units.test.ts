@@ -104,6 +104,9 @@ describe("a figure", () => {
 
   test.each<[text: string, ...figures: string[]]>([
     ["2 litres per day", "2 = 2000 volume per day"],
+    ["20 square metres per day", "20 = 20000000 area per day"],
+    ["5 cubic metres per hour", "5 = 5000000 volume per hour"],
+    ["3 mètres carrés par jour", "3 = 3000000 area per day"],
     ["80 km/h", "80 = 80000000 length per hour"],
     ["90 Kilometer pro Stunde", "90 = 90000000 length per hour"],
     ["three times a week", "3 times per week", "1 = 604800 time ~"],

@@ -63,8 +63,6 @@ function compareOne(one: Quantity, said: Figures, had: Figures, years: readonly 
     if (one.dimension === null) return nouns.length > 0 || (isYear(one) && years.length > 0) ? "differ" : "unknown"
     return quantities.some(({ dimension }) => dimension === one.dimension) ? "differ" : "unknown"
   }
-  if (nouns.length > 0 && !isLabel(one, quantities) && !equal.some(({ noun }) => noun === null || noun === one.noun))
-    return "differ"
   return equal.some((other) => isWholeOf(one, other) || standsWith(one, other, said, had)) ? "agree" : "differ"
 }
 
@@ -79,12 +77,6 @@ function quantitiesAgree(a: Quantity, b: Quantity): boolean {
   if (a.dimension === "celsius") return Math.abs(one - other) <= (a.factor === b.factor ? 0 : DEGREES)
   const isConverted = (!isBare && a.factor !== b.factor) || (isRated && a.per !== b.per)
   return Math.abs(one - other) <= (isConverted ? CONVERTED : EXACT) * Math.abs(one)
-}
-
-/** Whether the number follows a name, as in `clause 3`, and another number of the quote follows the same name. */
-function isLabel({ left }: Quantity, quantities: readonly Quantity[]): boolean {
-  const name = /(\p{L}{3,}) ?$/u.exec(left)?.[1]
-  return name !== undefined && quantities.some((other) => other.left.trimEnd().endsWith(name))
 }
 
 /** In `a quarter of the 80 samples` the figure 80 is the whole. What is said of the quarter is not said of the whole. */

@@ -21,9 +21,7 @@ export function yearsReckoned({ text, quantities, dates }: Figures): number[] {
   if (!LATER.test(text)) return []
   const years = [...yearsOf(quantities), ...dates.flatMap((date) => /^\d{4}/.exec(date)?.map(Number) ?? [])]
   const spans = quantities.filter(({ dimension, factor }) => dimension === "time" && factor >= YEAR - 1)
-  return spans.flatMap(({ value }) =>
-    years.flatMap((year) => [year, -year].map((from) => Math.abs(from + value / YEAR))),
-  )
+  return spans.flatMap(({ value }) => years.flatMap((year) => [year + value / YEAR, year - value / YEAR]))
 }
 
 const yearsOf = (quantities: readonly Quantity[]) => quantities.filter(isYear).map(({ raw }) => raw)
