@@ -205,6 +205,11 @@ test.each([
   ["In Q2 sales rose.", "In the third quarter sales rose."],
   ["It closed on Christmas Eve.", "It closed on 25 December."],
   ["The boats are reachable.", "The boats cannot be reached."],
+  ["The lock is always shut.", "The old lock in Ely is never shut."],
+  [
+    "The mast is taller than the red mill in the old harbour.",
+    "The red mill in the old harbour is taller than the mast.",
+  ],
 ])("the quote says the opposite: %s / %s", (claim, quote) => {
   expect(checkClaim(claim, quote).verdict).toBe("contradicted")
 })

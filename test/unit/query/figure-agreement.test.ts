@@ -130,6 +130,8 @@ describe("the figures of a claim that are calculated", () => {
     ["It closed in January 2005.", "It opened in November 2004 and closed two months later."],
     ["It opens in the afternoon.", "It opens at 12:00."],
     ["It opens in the evening.", "It opens at 18:30."],
+    ["It was open for six years.", "It closed in 2010, having opened in 2004."],
+    ["It has 5 boats.", "It holds 5 % of 100 boats."],
   ])("agree with its quote: %s / %s", (claim, quote) => {
     expect(compareFigures(figuresIn(claim), figuresIn(quote))).toBe("agree")
   })
@@ -157,6 +159,7 @@ describe("the figures of a claim that are calculated", () => {
     ["The total is 35 boats.", "It has 1, 2, 3, 4, 5, 6, 7, 8 and 27 boats."],
     ["It carries 2010 boats.", "In 1990 it carried 20 boats."],
     ["It opens in the afternoon.", "It opens at 11:59."],
+    ["It makes 300 litres a day.", "It makes 301 litres a day."],
   ])("differ from its quote: %s / %s", (claim, quote) => {
     expect(compareFigures(figuresIn(claim), figuresIn(quote))).toBe("differ")
   })

@@ -83,6 +83,8 @@ describe("a figure", () => {
     ["two fifths of the boats", "40 share"],
     ["two sevenths of the boats", "28.571 share"],
     ["drei Achtel der Boote", "37.5 share"],
+    ["one-third of the boats", "33.333 share"],
+    ["two-fifths of the boats", "40 share"],
     ["zwei Zwanzigstel der Boote", "10 share"],
     ["tres quintas partes de los barcos", "60 share"],
     ["две пятых части лодок", "40 share"],
