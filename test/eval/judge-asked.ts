@@ -1,5 +1,5 @@
 // What the product would quote for a question with what was found for it, and by what it would judge it.
-import { featuresOf } from "../../src/query/grounding/verdict.ts"
+import { featuresOf } from "../../src/query/grounding/verdict-features.ts"
 import type { Features } from "../../src/query/grounding/verdict-model.ts"
 import { type Choice, chooseStatements } from "../../src/query/model/evidence/choose-statements.ts"
 import type { Source } from "../../src/query/model/question.ts"

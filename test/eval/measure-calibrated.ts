@@ -1,6 +1,6 @@
 // What a tenant gains who calibrates: each document in use fitted to one half of its own questions, and measured on the other.
 import { chooseCalibration } from "../../src/query/grounding/calibrate-collection.ts"
-import { logOddsOf } from "../../src/query/grounding/verdict.ts"
+import { logOddsOf } from "../../src/query/grounding/verdict-features.ts"
 import { COEFFICIENTS } from "../../src/query/grounding/verdict-model.ts"
 import { NOT_CALIBRATED } from "../../src/query/model/calibration.ts"
 import type { EvalEncoder } from "./encoders.ts"

@@ -12,7 +12,8 @@ import { type EmbedAllDeps, embedAll, inTurns } from "../retrieval/many-question
 import { type RetrieveDeps, retrieve } from "../retrieval/retrieve.ts"
 import { toSources } from "../retrieval/search-chunks.ts"
 import { bestRerankScore, calibratedLogOdds, VERDICT_REVISIONS } from "./calibrated-log-odds.ts"
-import { choiceFor, featuresOf, logOddsOf, verdictAt } from "./verdict.ts"
+import { choiceFor, verdictAt } from "./verdict.ts"
+import { featuresOf, logOddsOf } from "./verdict-features.ts"
 import { COEFFICIENTS, THRESHOLDS } from "./verdict-model.ts"
 
 /** `answerable`: the collection's documents answer it. */

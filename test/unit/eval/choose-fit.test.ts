@@ -1,6 +1,6 @@
 // How the verdict's fit is chosen: by the half that is fitted on alone, the same each time.
 import { describe, expect, test } from "vitest"
-import { featuresOf } from "../../../src/query/grounding/verdict.ts"
+import { featuresOf } from "../../../src/query/grounding/verdict-features.ts"
 import { FEATURES, type Features } from "../../../src/query/grounding/verdict-model.ts"
 import { chooseStatements } from "../../../src/query/model/evidence/choose-statements.ts"
 import { toSources } from "../../../src/query/retrieval/search-chunks.ts"

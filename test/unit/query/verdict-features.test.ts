@@ -1,6 +1,6 @@
 // What the fitted model of the verdict is given of hits and statements: each feature by itself.
 import { describe, expect, test } from "vitest"
-import { featuresOf } from "../../../src/query/grounding/verdict.ts"
+import { featuresOf } from "../../../src/query/grounding/verdict-features.ts"
 import type { Choice } from "../../../src/query/model/evidence/choose-statements.ts"
 import type { Candidate } from "../../../src/query/model/evidence/find-candidates.ts"
 import { fakeHit } from "../../support/fake-source.ts"
