@@ -1,7 +1,7 @@
 // Races over documents and units of work on a real Postgres, ten connections wide; PGlite has one session and knows none.
 import { sql } from "drizzle-orm"
 import pg from "pg"
-import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { expect, test } from "vitest"
 import { postgresDocuments } from "../../../src/adapters/postgres/documents/documents.ts"
 import { postgresWorkUnits } from "../../../src/adapters/postgres/work/work-units.ts"
 import { type Document, NOT_COUNTED } from "../../../src/documents/model/document.ts"
@@ -9,12 +9,10 @@ import { LIVING_STATES, type VersionState } from "../../../src/documents/model/v
 import type { WorkUnit } from "../../../src/documents/model/work-unit.ts"
 import { newId } from "../../../src/ids.ts"
 import type { NewUpload } from "../../../src/ports.ts"
-import { findPostgres } from "../../local/postgres/real-postgres.ts"
 import { freshTenant } from "../../support/database.ts"
 import { uploadOf } from "../../support/ingest-world.ts"
-import { startRealDatabase } from "../../support/real-database.ts"
+import { describeOnPostgres } from "../../support/real-database.ts"
 
-const open = findPostgres()
 const all = <T>(count: number, work: (i: number) => Promise<T>) =>
   Promise.all(Array.from({ length: count }, (_, i) => work(i)))
 const soon = () => new Date(Date.now() + 60_000)
@@ -26,17 +24,7 @@ const parsed = (units: number) => ({
 })
 const lives = (state: string) => LIVING_STATES.includes(state as VersionState)
 
-describe("side by side", () => {
-  if (open === null) {
-    test.skip("is not tried: set TEST_POSTGRES_URL or install Debian's postgresql", () => undefined)
-    return
-  }
-  let db: Awaited<ReturnType<typeof startRealDatabase>>
-  beforeAll(async () => {
-    db = await startRealDatabase(open)
-  })
-  afterAll(() => db.close())
-
+describeOnPostgres("side by side", (db) => {
   async function scene(limits = { maxDocuments: 100, maxStorageMb: 100 }) {
     await db.system.execute(sql`delete from work_units`)
     const { tenant, collection } = await freshTenant(db, limits)

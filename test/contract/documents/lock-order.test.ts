@@ -1,19 +1,17 @@
 // Writers take the turn of their tenant, then lock documents, then units by their id, then the rest: in one order nobody deadlocks.
 import { sql } from "drizzle-orm"
 import pg from "pg"
-import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { expect, test } from "vitest"
 import { postgresCollections } from "../../../src/adapters/postgres/documents/collections.ts"
 import { postgresDocuments } from "../../../src/adapters/postgres/documents/documents.ts"
 import { postgresWorkUnits } from "../../../src/adapters/postgres/work/work-units.ts"
 import { type Deletion, NOT_COUNTED } from "../../../src/documents/model/document.ts"
 import type { WorkUnit } from "../../../src/documents/model/work-unit.ts"
 import { type CollectionId, newId, type TenantId } from "../../../src/ids.ts"
-import { findPostgres } from "../../local/postgres/real-postgres.ts"
 import { BY, freshTenant, LEXICAL_STAMP } from "../../support/database.ts"
 import { uploadOf } from "../../support/ingest-world.ts"
-import { startRealDatabase } from "../../support/real-database.ts"
+import { describeOnPostgres } from "../../support/real-database.ts"
 
-const open = findPostgres()
 const soon = () => new Date(Date.now() + 60_000)
 const deletionOf = (subject: Deletion["subject"]): Deletion => ({
   id: newId("del"),
@@ -24,17 +22,7 @@ const deletionOf = (subject: Deletion["subject"]): Deletion => ({
   status: "pending",
 })
 
-describe("what waits, and what it holds by then", () => {
-  if (open === null) {
-    test.skip("is not tried: set TEST_POSTGRES_URL or install Debian's postgresql", () => undefined)
-    return
-  }
-  let db: Awaited<ReturnType<typeof startRealDatabase>>
-  beforeAll(async () => {
-    db = await startRealDatabase(open)
-  })
-  afterAll(() => db.close())
-
+describeOnPostgres("what waits, and what it holds by then", (db) => {
   /** A document of its own tenant with so many index units, all of them claimed. */
   async function indexing(count: number) {
     await db.system.execute(sql`delete from work_units`)

@@ -1,30 +1,18 @@
 // Refreshes and rotations at once where they really run side by side: ten connections to a real Postgres.
 import { sql } from "drizzle-orm"
 import pg from "pg"
-import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { expect, test } from "vitest"
 import { postgresApiKeys } from "../../../src/adapters/postgres/tenants/api-keys.ts"
 import { logIn } from "../../../src/identity/log-in.ts"
 import { refreshSession } from "../../../src/identity/refresh-session.ts"
 import { newId } from "../../../src/ids.ts"
-import { findPostgres } from "../../local/postgres/real-postgres.ts"
 import { BY, freshTenant } from "../../support/database.ts"
 import { edgeIdentity, freshUser, PASSWORD } from "../../support/identity.ts"
-import { startRealDatabase } from "../../support/real-database.ts"
+import { describeOnPostgres } from "../../support/real-database.ts"
 
 const address = "192.0.2.1"
-const open = findPostgres()
 
-describe("on a real Postgres", () => {
-  if (open === null) {
-    test.skip("is not tried: set TEST_POSTGRES_URL or install Debian's postgresql", () => undefined)
-    return
-  }
-  let db: Awaited<ReturnType<typeof startRealDatabase>>
-  beforeAll(async () => {
-    db = await startRealDatabase(open)
-  })
-  afterAll(() => db.close())
-
+describeOnPostgres("on a real Postgres", (db) => {
   test("a refresh token used by a hundred at once leaves at most one winner, and no live branch, five times over", async () => {
     const { tenant } = await freshTenant(db)
     for (let round = 0; round < 5; round++) {

@@ -1,27 +1,14 @@
 // Changes of one user or invitation at once, where they really run side by side: each sees what the one before left.
 import pg from "pg"
-import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { expect, test } from "vitest"
 import { postgresAuditLog } from "../../../src/adapters/postgres/audit-log.ts"
 import { digestOf } from "../../../src/identity/model/secret-text.ts"
 import type { UserId } from "../../../src/ids.ts"
-import { findPostgres } from "../../local/postgres/real-postgres.ts"
 import { BY, freshTenant } from "../../support/database.ts"
 import { adminIdentity, edgeIdentity, freshUser, invited } from "../../support/identity.ts"
-import { startRealDatabase } from "../../support/real-database.ts"
+import { describeOnPostgres } from "../../support/real-database.ts"
 
-const open = findPostgres()
-
-describe("on a real Postgres", () => {
-  if (open === null) {
-    test.skip("is not tried: set TEST_POSTGRES_URL or install Debian's postgresql", () => undefined)
-    return
-  }
-  let db: Awaited<ReturnType<typeof startRealDatabase>>
-  beforeAll(async () => {
-    db = await startRealDatabase(open)
-  })
-  afterAll(() => db.close())
-
+describeOnPostgres("on a real Postgres", (db) => {
   /** Begins all of them while the row is locked, and lets them go when every one waits; what they reply. */
   async function atOnce<T>(table: "users" | "invitations", id: string, changes: (() => Promise<T>)[]) {
     const [holder, watcher] = [new pg.Client({ connectionString: db.url }), new pg.Client({ connectionString: db.url })]

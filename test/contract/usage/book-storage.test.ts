@@ -1,30 +1,17 @@
 // What each tenant stores is booked once a day by the sweep, on a real Postgres, where sweeps run side by side.
 import { sql } from "drizzle-orm"
 import pg from "pg"
-import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { expect, test } from "vitest"
 import { postgresDocuments } from "../../../src/adapters/postgres/documents/documents.ts"
 import { postgresUpkeep } from "../../../src/adapters/postgres/upkeep.ts"
 import { postgresLedger } from "../../../src/adapters/postgres/usage/ledger.ts"
 import type { TenantId } from "../../../src/ids.ts"
-import { findPostgres } from "../../local/postgres/real-postgres.ts"
 import { freshTenant } from "../../support/database.ts"
 import { uploadOf } from "../../support/ingest-world.ts"
-import { startRealDatabase } from "../../support/real-database.ts"
+import { describeOnPostgres } from "../../support/real-database.ts"
 import { usageEvent } from "../../support/usage.ts"
 
-const open = findPostgres()
-
-describe("a sweep", () => {
-  if (open === null) {
-    test.skip("is not tried: set TEST_POSTGRES_URL or install Debian's postgresql", () => undefined)
-    return
-  }
-  let db: Awaited<ReturnType<typeof startRealDatabase>>
-  beforeAll(async () => {
-    db = await startRealDatabase(open)
-  })
-  afterAll(() => db.close())
-
+describeOnPostgres("a sweep", (db) => {
   const booked = async (tenant: TenantId) =>
     (
       await db.system.execute(

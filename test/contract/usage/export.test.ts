@@ -6,31 +6,23 @@ import { pipeline } from "node:stream/promises"
 import { setFlagsFromString } from "node:v8"
 import { runInNewContext } from "node:vm"
 import { sql } from "drizzle-orm"
-import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { beforeAll, expect, test } from "vitest"
 import { postgresHistory } from "../../../src/adapters/postgres/usage/history.ts"
 import { postgresLedger } from "../../../src/adapters/postgres/usage/ledger.ts"
 import { exportHistory } from "../../../src/edge/export-history.ts"
 import { toHistoryFilter } from "../../../src/edge/history-shapes.ts"
 import type { TenantId } from "../../../src/ids.ts"
 import type { History } from "../../../src/ports.ts"
-import { findPostgres } from "../../local/postgres/real-postgres.ts"
 import { freshTenant } from "../../support/database.ts"
-import { startRealDatabase } from "../../support/real-database.ts"
+import { describeOnPostgres } from "../../support/real-database.ts"
 import { questionRecord } from "../../support/usage.ts"
 
-const open = findPostgres()
 const ROWS = 100_000
 const PAGES = ROWS / 500
 
-describe("an export of the history", () => {
-  if (open === null) {
-    test.skip("is not tried: set TEST_POSTGRES_URL or install Debian's postgresql", () => undefined)
-    return
-  }
-  let db: Awaited<ReturnType<typeof startRealDatabase>>
+describeOnPostgres("an export of the history", (db) => {
   let tenant: TenantId
   beforeAll(async () => {
-    db = await startRealDatabase(open)
     const fresh = await freshTenant(db)
     tenant = fresh.tenant
     await postgresLedger(db.system).add([questionRecord(tenant, fresh.collection)])
@@ -40,7 +32,6 @@ describe("an export of the history", () => {
       where q.tenant_id = ${tenant}`)
     await db.owner.execute(sql`analyze query_logs`)
   }, 600_000)
-  afterAll(() => db.close())
 
   /** Pages that were read, each by a reference that keeps nothing alive. */
   function watched() {

@@ -1,6 +1,6 @@
 // The consumers of the usage queue, killed at each of their steps in turn, on a real Postgres: the ledger agrees all the same.
 import { sql } from "drizzle-orm"
-import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { beforeAll, expect, test } from "vitest"
 import { postgresDeadLetters } from "../../../src/adapters/postgres/usage/dead-letters.ts"
 import { postgresLedger } from "../../../src/adapters/postgres/usage/ledger.ts"
 import type { TenantId } from "../../../src/ids.ts"
@@ -8,12 +8,10 @@ import { noMetrics } from "../../../src/metrics.ts"
 import { redriveDeadLetters } from "../../../src/usage/redrive-dead-letters.ts"
 import { consumeDeadUsage } from "../../../workers/ingest/consume-dead-usage.ts"
 import { consumeUsage, type UsageDeps } from "../../../workers/ingest/consume-usage.ts"
-import { findPostgres } from "../../local/postgres/real-postgres.ts"
 import { freshTenant } from "../../support/database.ts"
-import { startRealDatabase } from "../../support/real-database.ts"
+import { describeOnPostgres } from "../../support/real-database.ts"
 import { questionRecord, requests, usageEvent } from "../../support/usage.ts"
 
-const open = findPostgres()
 const MOST_TRIES = 3
 const log = { info() {}, warn() {}, error() {} }
 
@@ -81,14 +79,8 @@ async function drain(queue: Letter[], consume: (batch: MessageBatch) => Promise<
   return dead
 }
 
-describe("the usage queue's consumers", () => {
-  if (open === null) {
-    test.skip("are not tried: set TEST_POSTGRES_URL or install Debian's postgresql", () => undefined)
-    return
-  }
-  let db: Awaited<ReturnType<typeof startRealDatabase>>
+describeOnPostgres("the usage queue's consumers", (db) => {
   beforeAll(async () => {
-    db = await startRealDatabase(open)
     await db.owner.execute(sql`
       create function refuse_poison() returns trigger language plpgsql as $$
       begin if new.model = 'poison' and exists (select from tenants where id = new.tenant_id and name = 'poisoned')
@@ -97,7 +89,6 @@ describe("the usage queue's consumers", () => {
       sql`create trigger poison before insert on usage_events for each row execute function refuse_poison()`,
     )
   })
-  afterAll(() => db.close())
 
   const named = (tenant: TenantId, name: "poisoned" | "mended") =>
     db.owner.execute(sql`update tenants set name = ${name} where id = ${tenant}`)

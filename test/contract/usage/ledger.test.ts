@@ -1,32 +1,19 @@
 // The ledger on a real Postgres: delivered twice, side by side, or cut off midway, every event counts exactly once.
 import { sql } from "drizzle-orm"
 import pg from "pg"
-import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { expect, test } from "vitest"
 import { postgresDocuments } from "../../../src/adapters/postgres/documents/documents.ts"
 import { postgresUpkeep } from "../../../src/adapters/postgres/upkeep.ts"
 import { postgresLedger } from "../../../src/adapters/postgres/usage/ledger.ts"
 import { postgresUsageFigures } from "../../../src/adapters/postgres/usage/usage-figures.ts"
 import { newId, type TenantId } from "../../../src/ids.ts"
 import type { Accounted } from "../../../src/usage/model/usage-event.ts"
-import { findPostgres } from "../../local/postgres/real-postgres.ts"
 import { freshTenant } from "../../support/database.ts"
 import { uploadOf } from "../../support/ingest-world.ts"
-import { startRealDatabase } from "../../support/real-database.ts"
+import { describeOnPostgres } from "../../support/real-database.ts"
 import { candidate, questionRecord, requests, usageEvent } from "../../support/usage.ts"
 
-const open = findPostgres()
-
-describe("the ledger", () => {
-  if (open === null) {
-    test.skip("is not tried: set TEST_POSTGRES_URL or install Debian's postgresql", () => undefined)
-    return
-  }
-  let db: Awaited<ReturnType<typeof startRealDatabase>>
-  beforeAll(async () => {
-    db = await startRealDatabase(open)
-  })
-  afterAll(() => db.close())
-
+describeOnPostgres("the ledger", (db) => {
   const totals = async (tenant: TenantId) => {
     const { rows } = await db.system.execute(sql`
       select kind, sum(amount)::int as amount, sum(events)::int as events, sum(cost_usd)::float as cost

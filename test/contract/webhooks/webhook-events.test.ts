@@ -1,7 +1,7 @@
 // Webhook events on a real Postgres: written with what they tell, for whoever may know it, and forgotten in time.
 import { sql } from "drizzle-orm"
 import pg from "pg"
-import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { describe, expect, test } from "vitest"
 import { postgresReceipts } from "../../../src/adapters/postgres/documents/deletions.ts"
 import { postgresDocuments } from "../../../src/adapters/postgres/documents/documents.ts"
 import { postgresApiKeys } from "../../../src/adapters/postgres/tenants/api-keys.ts"
@@ -9,25 +9,12 @@ import { postgresTenants } from "../../../src/adapters/postgres/tenants/tenants.
 import { postgresWorkUnits } from "../../../src/adapters/postgres/work/work-units.ts"
 import { NOT_COUNTED } from "../../../src/documents/model/document.ts"
 import { idSchema, newId } from "../../../src/ids.ts"
-import { findPostgres } from "../../local/postgres/real-postgres.ts"
 import { BY, freshTenant } from "../../support/database.ts"
 import { ingestWorld } from "../../support/ingest-world.ts"
-import { startRealDatabase } from "../../support/real-database.ts"
+import { describeOnPostgres } from "../../support/real-database.ts"
 import { webhookScene } from "./webhook-scene.ts"
 
-const open = findPostgres()
-
-describe("webhook events", () => {
-  if (open === null) {
-    test.skip("are not tried: set TEST_POSTGRES_URL or install Debian's postgresql", () => undefined)
-    return
-  }
-  let db: Awaited<ReturnType<typeof startRealDatabase>>
-  beforeAll(async () => {
-    db = await startRealDatabase(open)
-  })
-  afterAll(() => db.close())
-
+describeOnPostgres("webhook events", (db) => {
   const { endpoints, deliveries, listening, logOf, typesOf, payloads, alone } = webhookScene(() => db)
 
   describe("an event", () => {

@@ -1,30 +1,17 @@
 // Webhooks on a real Postgres: told exactly with what happened, claimed once at a time, delivered at least once under one id.
 import { sql } from "drizzle-orm"
 import pg from "pg"
-import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { describe, expect, test } from "vitest"
 import { type CollectionId, newId } from "../../../src/ids.ts"
 import type { DueDelivery, WebhookSender } from "../../../src/ports.ts"
 import { sealWith } from "../../../src/seal.ts"
 import { ownerOf } from "../../../src/webhooks/endpoint-secret.ts"
 import { MAX_ENDPOINTS, RETRY_SECONDS } from "../../../src/webhooks/model/webhook.ts"
-import { findPostgres } from "../../local/postgres/real-postgres.ts"
 import { BY, freshTenant } from "../../support/database.ts"
-import { startRealDatabase } from "../../support/real-database.ts"
+import { describeOnPostgres } from "../../support/real-database.ts"
 import { SECRET, seal, webhookScene } from "./webhook-scene.ts"
 
-const open = findPostgres()
-
-describe("webhooks", () => {
-  if (open === null) {
-    test.skip("are not tried: set TEST_POSTGRES_URL or install Debian's postgresql", () => undefined)
-    return
-  }
-  let db: Awaited<ReturnType<typeof startRealDatabase>>
-  beforeAll(async () => {
-    db = await startRealDatabase(open)
-  })
-  afterAll(() => db.close())
-
+describeOnPostgres("webhooks", (db) => {
   const { endpoints, deliveries, listening, logOf, typesOf, timePasses, alone, dispatcherWith, taken, refused } =
     webhookScene(() => db)
 

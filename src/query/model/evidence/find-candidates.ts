@@ -112,14 +112,12 @@ export function candidatesIn(
       Math.max(share, heading[u] ?? 0),
     )
     const beginsWithPronoun = LEADING_PRONOUN.test(displayText)
-    const refersBack = OBJECT_PRONOUN.test(displayText)
-    const byObject = refersBack ? (own[i - 1] ?? []).map((share) => share * TOPIC_COVERAGE) : []
+    const byObject = OBJECT_PRONOUN.test(displayText) ? (own[i - 1] ?? []).map((share) => share * TOPIC_COVERAGE) : []
     const byPronoun = beginsWithPronoun ? previousTopic : byObject
     const covered = asked.units.filter(({ coverageIn }, u) => coverageIn === undefined && (ownCoverage[u] ?? 0) >= 0.5)
     const namesThing = covered.length > 0
     // The measure of a part, or of another thing, is not the measure of the whole.
-    const isOfWhole =
-      KEY_VALUE.test(displayText) || (beginsWithPronoun ? !LEADING_POSSESSIVE.test(displayText) : refersBack)
+    const isOfWhole = KEY_VALUE.test(displayText) || (beginsWithPronoun && !LEADING_POSSESSIVE.test(displayText))
     const isOfOther =
       asksForMeasure && !isOfWhole && covered.every(({ unit }) => expected.attribute?.questionPattern.test(unit.word))
     const withTopic = ownCoverage.map((share, u) => {

@@ -1,10 +1,10 @@
 // The question words of many languages that ask for a number, a time, a person or a place, and the English ones for a name.
 
-export const ANSWER_KINDS = ["number", "time", "person", "place"] as const
-export type AnswerKind = (typeof ANSWER_KINDS)[number] | "name"
+const WORDED = ["number", "time", "person", "place"] as const
+export type AnswerKind = (typeof WORDED)[number] | "name"
 
 /** Question words by kind. A question in a language that is not listed has no kind, which decides nothing. */
-const CUES: Readonly<Record<(typeof ANSWER_KINDS)[number], string>> = {
+const CUES: Readonly<Record<(typeof WORDED)[number], string>> = {
   number: `how many|how much|how long|how soon|how early|how far|how old|how often|how large|how big|how high|how tall|how fast|how quickly|
     how deep|how heavy|how powerful|how hot|how cold|how warm|how wide|how thick|what percentage|what number|wie ?viele?|wie lange?|wie hoch|wie oft|
     wie weit|wie alt|wie gross|wie groß|wie schwer|wie tief|wie breit|wie dick|wie schnell|wie teuer|wie hei[sß]s?|wie warm|wie kalt|combien|
@@ -61,6 +61,6 @@ const NAMING =
   /(?<=^\P{L}*what(?:['’]s| is| are| was| were) .*)(?:called|named)(?=\P{L}*$)|(?<=^\P{L}*what(?:['’]s| is| are| was| were) )(?:the )?(?:full |official )?names? of/gu
 /** By kind: one pattern for scripts with spaces and one for the others, both with the flag `g`. */
 export const CUE_PATTERNS: readonly (readonly [AnswerKind, readonly RegExp[]])[] = [
-  ...ANSWER_KINDS.map((kind) => [kind, patternsOf(kind)] as const),
+  ...WORDED.map((kind) => [kind, patternsOf(kind)] as const),
   ["name", [NAMING]],
 ]
