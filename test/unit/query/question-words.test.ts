@@ -69,7 +69,7 @@ test.each([
 })
 
 test.each([
-  ["According to the text, who keeps it?", "en", "the text, who keeps it?"],
+  ["According to the text, who keeps it?", "en", ", who keeps it?"],
   ["What is mentioned in this document about the crane?", "en", "What is about the crane?"],
   ["What is described in the text?", "en", "What is ?"],
   ["What is the specific active ingredient?", "en", "What is the ingredient?"],

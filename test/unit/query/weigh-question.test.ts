@@ -158,6 +158,15 @@ describe("of the words of a question", () => {
   })
 })
 
+test("a vague word weighs half of another that is as rare", () => {
+  const [outcome, tide] = weighQuestion(
+    "outcome tide",
+    [termsOf("The quay is old.")],
+    "Which outcome had the tide?",
+  ).units
+  expect(outcome?.weight).toBeCloseTo((tide?.weight ?? 0) / 2, 9)
+})
+
 test("what is covered counts by its weight, and what is not known counts nothing", () => {
   const unit = { word: "", forms: [], parts: [] }
   const units = [0.7, 0.2, 0.1].map((weight) => ({ unit, weight, isName: false, label: "" }))

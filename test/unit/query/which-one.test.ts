@@ -11,6 +11,8 @@ test.each([
   ["en", "Which lamp do rowers receive?", "Rowers receive a lamp and a whistle.", false],
   ["en", "Which boat house belongs to the club?", "The boat house no. 7 belongs to the club.", true],
   ["en", "Which boat house belongs to the club?", "The boat house belongs to the club.", false],
+  // A role is told by telling what somebody did.
+  ["en", "What role did Ada play in the buoy?", "Ada Moss painted it in her role.", true],
   ["en", "Which floor is the yard on?", "Yard: sails; Floor: 2", true],
   ["de", "Welche Boote sind geprüft?", "Die Boote sind geprüft und neu.", false],
   ["de", "Welche Boote sind geprüft?", "Rote Boote sind geprüft.", true],

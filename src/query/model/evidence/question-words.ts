@@ -2,6 +2,7 @@
 
 import { languageOf } from "../../../embedding/language.ts"
 import type { Unit } from "../../../embedding/words.ts"
+import { withoutFraming } from "./framing.ts"
 
 /** Question words in all their forms; the lists of stop words lack many forms. */
 const ASKING: Readonly<Record<string, string>> = {
@@ -91,12 +92,9 @@ const FUNCTION_WORDS: Readonly<Record<string, string>> = {
   zh: "里(?=可以|能|有|的)|可以|应该|应当|必须|需要|一共|总共",
 }
 const UNSPACED = new Set(["ja", "zh", "th"])
-/** Phrases of questions about a text that say where to look or how to answer. */
-const FRAMING =
-  /(?<!\p{L})(?:according to|regarding|concerning|in relation to|mentioned|highlighted|(?:as )?(?:described|stated|presented|discussed|provided|reported)(?= (?:in|by|for)\b)|specific(?:ally)?|active(?= (?:ingredient|substance)s?(?!\p{L}))|in (?:the|this) (?:text|passage|document|article))(?!\p{L})/giu
 /** Stems of English words that an answer need not have: any sentence about a thing may tell its purpose. */
 const VAGUE =
-  /^(?:purpos|figur|function|summari|characterist|featur|differ|locat|situat|describ|happen|sourc|prefer|variou|certain|exact|current|definit|reason|effect|influenc|becom|process|(?:mean|role|main|list|kind|type|sort|text|use|go|get|put|make|made|base|take|took)$)/
+  /^(?:purpos|figur|function|summari|characterist|featur|differ|locat|situat|describ|happen|sourc|prefer|variou|certain|exact|current|definit|reason|effect|influenc|becom|process|action|exampl|outcom|factor|aspect|detail|(?:mean|role|main|list|kind|type|sort|text|use|go|get|put|make|made|base|take|took)$)/
 /** In Japanese, content words have kanji or katakana; a word in hiragana alone is grammatical. */
 const SYLLABLES = /^\p{Script=Hiragana}+$/u
 export const isKanaOnly = (word: string) => SYLLABLES.test(word)
@@ -124,7 +122,7 @@ export function languageOfQuestion(question: string): string | null {
 /** Replaces the question words by blanks; without a known language, only the framing phrases. */
 export function withoutQuestionWords(question: string, language: string | null): string {
   const words = empty.get(language ?? "")
-  const framed = question.replace(FRAMING, " ")
+  const framed = withoutFraming(question)
   return words ? framed.replace(words, " ") : framed
 }
 

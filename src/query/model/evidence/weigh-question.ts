@@ -1,9 +1,10 @@
 // Weighs the words of a question by how rare they are in the passages, and measures how much of them a text covers.
 import { languageOf } from "../../../embedding/language.ts"
 import type { Unit } from "../../../embedding/words.ts"
+import { speakersIn } from "./framing.ts"
 import { relationsIn, meantUnits as units, withDoer, withKin } from "./kindred-words.ts"
 import { substituteFor } from "./permission.ts"
-import { languageOfQuestion } from "./question-words.ts"
+import { isVague, languageOfQuestion } from "./question-words.ts"
 import { hasOfRoot } from "./root-words.ts"
 import { partedVerb } from "./separable-verbs.ts"
 
@@ -42,6 +43,10 @@ export type Part = {
 }
 /** A property that the question asks for, such as height or age; `questionPattern` matches the words that ask for it. */
 export type Attribute = { label: string; questionPattern: RegExp; coverageIn: (text: string) => number }
+/** A text seldom names whoever speaks in it: a speaker's name that no passage has keeps this share of its weight. */
+const UNNAMED_SPEAKER_FACTOR = 0.3
+/** Answers often lack the words that are vague in a question: `What outcomes have been achieved?` */
+const VAGUE_FACTOR = 0.5
 const WORD = /[\p{L}\p{M}\p{N}'’-]+/gu
 const CAPITAL = /(?<=[\p{L}\p{M}\p{N},;:)"'’»] [«"“„(]?)\p{Lu}[\p{L}\p{M}\p{N}'’-]*/gu
 
@@ -61,6 +66,7 @@ export function weighQuestion(
   const labels = new Map(
     (question.match(WORD) ?? []).flatMap((word) => units(word).map((unit) => [unit.word, word] as const)),
   )
+  const speakers = new Set(speakersIn(whole).flatMap((name) => units(name).map(({ word }) => word)))
   const relations = relationsIn(whole)
   for (const { label } of relations) for (const { word } of units(label)) byWord.delete(word)
   const plain = Array.from(byWord.values(), (unit) => ({
@@ -85,7 +91,10 @@ export function weighQuestion(
   ]
   const weighted = parts.map(({ passageCount, ...part }) => {
     const count = passageCount ?? passages.filter((terms) => (coverage({ units: [part] }, terms)[0] ?? 0) >= 0.5).length
-    return { ...part, weight: Math.log(1 + passages.length / (1 + count)) }
+    const isUnnamed = count === 0 && speakers.has(part.unit.word)
+    const isLess = part.coverageIn === undefined && isVague(part.unit)
+    const factor = (isUnnamed ? UNNAMED_SPEAKER_FACTOR : 1) * (isLess ? VAGUE_FACTOR : 1)
+    return { ...part, weight: factor * Math.log(1 + passages.length / (1 + count)) }
   })
   const sum = weighted.reduce((total, { weight }) => total + weight, 0)
   return {

@@ -3,6 +3,7 @@ import { isStopWordOf } from "../../../embedding/stop-words.ts"
 import { units } from "../../../embedding/words.ts"
 import { withKin } from "./kindred-words.ts"
 import { namesTime } from "./quantity-patterns.ts"
+import { isVague } from "./question-words.ts"
 import { namesOfCalendar } from "./times.ts"
 
 /** A question word and the thing that it asks to identify: `Which cellar room`. */
@@ -21,7 +22,13 @@ const stemOf = (word: string, language: string) => units(word, language)[0]?.for
 export function identifiesOne(question: string, displayText: string, language: string | null): boolean {
   const thing = WHICH.exec(question)?.groups?.thing
   const isStopWord = (word: string) => /^\p{Ll}{1,2}$/u.test(word) || isStopWordOf(word.toLowerCase(), language)
-  if (thing === undefined || language === null || isStopWord(thing)) return true
+  if (
+    thing === undefined ||
+    language === null ||
+    isStopWord(thing) ||
+    isVague({ word: thing, forms: [stemOf(thing, language)] })
+  )
+    return true
   const inQuestion = (question.match(WORD) ?? []).map((word) => stemOf(word, language))
   const asked = new Set(units(question, language).flatMap((unit) => withKin(unit).forms))
   const ofTime = namesTime(thing)

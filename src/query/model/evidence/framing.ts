@@ -1,0 +1,56 @@
+// Parts of an English question about a text that say where to look: `according to her report`, `mentioned in the text`.
+
+/** Kinds of text that are seldom anything else: `in the article`. */
+const TEXT = "text|passage|document|article|paper|publication|transcript|excerpt|speech|lecture|sermon"
+/** Words that may also mean a room, a place or a thing: only an owner or a title shows that a text is meant. */
+const PERHAPS_TEXT =
+  "study|report|address|statement|remarks?|talk|letter|memo|interview|essay|book|story|chapter|section|handbook|manual|guide|policy|minutes|notice|post|page|presentation|conversation|discussion"
+const OWNER = "(?:his|her|their|its|my|our|your)"
+/** `the`, `her 2019`, `this` */
+const OF_ONE = String.raw`(?:the|this|that|${OWNER})\s+(?:\p{N}+\s+)?`
+/** The capitals of `his State of the Union Address`. */
+const CAPITALS = String.raw`\p{Lu}\p{L}*\s+(?:(?:\p{Lu}\p{L}*|of|the)\s+)*`
+const anyCase = (words: string) => words.replace(/(?<!\p{L})\p{Ll}/gu, (first) => `[${first}${first.toUpperCase()}]`)
+const KINDS = anyCase(`${TEXT}|${PERHAPS_TEXT}`)
+const SAID =
+  "described|stated|mentioned|presented|discussed|provided|reported|outlined|noted|listed|indicated|specified|explained|cited"
+const WITHIN = "(?:[Ii]n|[Dd]uring|[Tt]hroughout|[Ff]rom)"
+const ACCORDING = "(?:[Aa]ccording\\s+to)"
+
+const FRAMING = new RegExp(
+  String.raw`(?<!\p{L})(?:${[
+    String.raw`(?:${ACCORDING}|(?:[Aa]s\s+)?(?:${SAID})\s+(?:in|by))\s+${OF_ONE}(?:${CAPITALS})?(?:${KINDS})`,
+    String.raw`${WITHIN}\s+${OF_ONE}(?:${CAPITALS})?(?:${anyCase(TEXT)})`,
+    String.raw`${WITHIN}\s+(?:${OWNER}\s+(?:${CAPITALS})?|${OF_ONE}${CAPITALS})(?:${KINDS})`,
+    ACCORDING,
+    "[Rr]egarding|[Cc]oncerning|[Ii]n relation to|mentioned|highlighted",
+    String.raw`(?:[Aa]s\s+)?(?:${SAID})(?=\s+(?:in|by|for)(?!\p{L}))`,
+    "[Ss]pecific(?:ally)?",
+    String.raw`[Aa]ctive(?=\s+(?:ingredient|substance)s?(?!\p{L}))`,
+  ].join("|")})(?!\p{L})`,
+  "gu",
+)
+
+const NAME = String.raw`(?<name>\p{Lu}[\p{L}.'’-]*(?:\s+\p{Lu}[\p{L}.'’-]*)*?)`
+const SAYING =
+  "say|said|mention(?:ed)?|describe[ds]?|discuss(?:ed)?|state[ds]?|address(?:ed)?|propose[ds]?|request(?:ed)?|announce[ds]?|outline[ds]?|explain(?:ed)?|claim(?:ed)?|suggest(?:ed)?|recommend(?:ed)?|promise[ds]?|criticize[ds]?|express(?:ed)?|argue[ds]?|emphasize[ds]?"
+/** `did Dr. Weiss recommend` */
+const SPEAKS = new RegExp(
+  String.raw`(?<!\p{L})(?:${anyCase("did|does|do|has|have|had")})\s+${NAME}\s+(?:${SAYING})(?!\p{L})`,
+  "gu",
+)
+const SPEAKERS = [
+  SPEAKS,
+  new RegExp(String.raw`(?<!\p{L})(?:${ACCORDING}|(?:${SAID})\s+by)\s+${NAME}(?:['’]s)?(?!\s*[\p{Lu}])(?!\p{L})`, "gu"),
+  new RegExp(
+    String.raw`(?<!\p{L})${NAME}['’]s\s+(?:views?|opinions?|statements?|speech|remarks|proposals?)(?!\p{L})`,
+    "gu",
+  ),
+]
+
+/** Replaces such parts by blanks; an answer need not have their words. Who speaks stays, without the verb of speaking. */
+export const withoutFraming = (question: string): string => question.replace(SPEAKS, " $<name> ").replace(FRAMING, " ")
+
+/** Whoever the question says has written or said what is asked about: `did Dr. Weiss recommend`. */
+export const speakersIn = (question: string): string[] =>
+  SPEAKERS.flatMap((pattern) => Array.from(question.matchAll(pattern), ({ groups }) => groups?.name ?? ""))
