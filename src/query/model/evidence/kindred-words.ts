@@ -48,6 +48,50 @@ const GROUPS = `
   lavatory toilet
   country nation
   price expensive
+  tell told report inform notify
+  cancel terminate
+  switch turn
+  register enrol enroll
+  install mount
+  teach taught teacher instructor
+  pupil student
+  customer client
+  company firm
+  child kid
+  pensioner retired
+  visitor guest
+  hen chicken
+  rubbish waste garbage trash
+  apartment flat
+  elevator lift
+  autumn fall
+  luggage baggage
+  invoice bill
+  petrol gasoline
+  deliver delivery shipping shipment
+  contact reach
+  receive obtain
+  occur happen
+  select choose chosen
+  display show
+  modify alter
+  increase rise
+  reduce decrease
+  assist help
+  exam examination
+  website webpage
+  colour color
+  centre center
+  metre meter
+  licence license
+  programme program
+  catalogue catalog
+  grey gray
+  theatre theater
+  neighbour neighbor
+  harbour harbor
+  labour labor
+  jewellery jewelry
   old age
   department dept
   quantity qty
