@@ -37,6 +37,12 @@ describe("the better of two statements is", () => {
       "The boat is locked by Ida.",
     ],
     [
+      "of the same words the one that counts what is asked for",
+      "How many rowers are there?",
+      ["Each rower has one key. We have been here since 1920 and now have 61 rowers."],
+      "We have been here since 1920 and now have 61 rowers.",
+    ],
+    [
       "the one about the rest of the question",
       "When is the winch oiled?",
       ["Sails are oiled in April. The winch is red. It is oiled in May."],

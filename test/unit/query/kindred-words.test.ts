@@ -29,6 +29,14 @@ describe("a word of the question is said by its kin", () => {
     ["frozen", "Do not freeze."],
     ["bring", "Dogs must not be brought aboard."],
     ["bike", "Bicycles travel free."],
+    ["tell", "Report each leak to the warden."],
+    ["chickens", "Up to six hens may be kept."],
+    ["switched", "The water is turned off in winter."],
+    ["rubbish", "Waste is taken away on Fridays."],
+    ["elevator", "The lift is out of order."],
+    ["color", "Colours: red and blue"],
+    ["licence", "A license is needed."],
+    ["kids", "Children swim free."],
     ["substance", "Each drop contains 2 mg of albicin."],
   ])("%s: %s", (word, text) => {
     expect(covers(word, text)).toBe(1)
@@ -43,6 +51,7 @@ describe("and not by what only looks like it", () => {
     ["leads", "The roof is covered in slate."],
     ["February", "Mar: 120"],
     ["June", "Jul: 120"],
+    ["flat", "The inflatable boat leaks."],
   ])("%s: %s", (word, text) => {
     expect(covers(word, text)).toBe(0)
   })

@@ -1,6 +1,6 @@
 // Chooses the statements that answer a question best: as few as possible, quoted verbatim from the sources.
 import type { Source } from "../question.ts"
-import { type ExpectedAnswer, expectedAnswer } from "./answer-kind.ts"
+import { type ExpectedAnswer, expectedAnswer, isCounted } from "./answer-kind.ts"
 import { type Binding, bindValue, compoundsIn } from "./bind-answer.ts"
 import { type Candidate, candidatesIn, termsOfPassage } from "./find-candidates.ts"
 import { languageOfQuestion } from "./question-words.ts"
@@ -47,8 +47,11 @@ export function chooseStatements(rawQuestion: string, sources: readonly Source[]
   const hasContentWord = ofRest.units.some(({ coverageIn }) => coverageIn === undefined)
   const asked = hasContentWord ? ofRest : weighQuestion(question, passageTerms, question, expected.attribute)
   const candidates = sources.flatMap((source) => candidatesIn(source, question.toLowerCase(), asked, expected))
-  // Of two statements with the same score, the shorter one is better.
-  const ranked = candidates.sort((a, b) => b.score - a.score || a.displayText.length - b.displayText.length)
+  const counts = ({ displayText }: Candidate) => (isCounted(expected, displayText, question.toLowerCase()) ? 1 : 0)
+  // Of two statements with the same score, one that counts what is asked for is better, and then the shorter one.
+  const ranked = candidates.sort(
+    (a, b) => b.score - a.score || counts(b) - counts(a) || a.displayText.length - b.displayText.length,
+  )
   const passageCoverage = Math.max(
     0,
     ...sources.map((source) => coveredShare(asked, coverage(asked, termsOfPassage(source)))),
