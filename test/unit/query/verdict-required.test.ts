@@ -212,3 +212,14 @@ describe("in other languages", () => {
     expect(predictionOf(query, [text, ...TEXTS])).toMatchObject({ verdict: "answered" })
   })
 })
+
+test.each([
+  ["Is boat insurance included?", "abstained"],
+  ["Is breakfast included?", "answered"],
+])("a question too short to show its language is of the language of what was found: %s", (question, verdict) => {
+  const texts = [
+    "Book your boat at the desk, at least ten days before you leave. If breakfast is included in the price, deduct 8 euros.",
+    "If you fall ill, call the insurer's hotline; the number of the policy is written on your card.",
+  ]
+  expect(predictionOf(question, texts).verdict).toBe(verdict)
+})

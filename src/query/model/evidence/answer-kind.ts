@@ -72,9 +72,9 @@ export type ExpectedAnswer = {
   event: LifeEvent | null
 }
 
-export function expectedAnswer(question: string): ExpectedAnswer {
+/** `language` is the question's, null if it cannot be told. */
+export function expectedAnswer(question: string, language = languageOfQuestion(question)): ExpectedAnswer {
   const text = question.normalize("NFC").toLowerCase()
-  const language = languageOfQuestion(question)
   const quantity = quantityAskedFor(question.normalize("NFC"), language)
   const withoutQuantity = (rest: string) =>
     quantity

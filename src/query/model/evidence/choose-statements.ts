@@ -1,4 +1,5 @@
 // Chooses the statements that answer a question best: as few as possible, quoted verbatim from the sources.
+import { languageOf } from "../../../embedding/language.ts"
 import type { Source } from "../question.ts"
 import { type ExpectedAnswer, expectedAnswer, isCounted } from "./answer-kind.ts"
 import { type Binding, bindValue, compoundsIn } from "./bind-answer.ts"
@@ -39,8 +40,10 @@ const MAX_OVERLAP = 0.7
 
 /** Quotes from `sources` only. All `passages` that were found tell how common each word is. */
 export function chooseStatements(rawQuestion: string, sources: readonly Source[], passages = sources): Choice {
-  const question = withVerbsJoined(rawQuestion, languageOfQuestion(rawQuestion))
-  const expected = expectedAnswer(question)
+  // `Is insurance included?` is too short to show its language; then it is the language of what was found.
+  const language = languageOfQuestion(rawQuestion) ?? languageOf(passages.map(({ text }) => text).join("\n"))
+  const question = withVerbsJoined(rawQuestion, language)
+  const expected = expectedAnswer(question, language)
   const passageTerms = passages.map(termsOfPassage)
   const ofRest = weighQuestion(expected.rest, passageTerms, question, expected.attribute)
   // `How deep is the well?` has only stop words beside its question words, because `well` is one; then all words count.
