@@ -2,7 +2,7 @@
 import { expect } from "vitest"
 import { postgresDocuments } from "../../src/adapters/postgres/documents/documents.ts"
 import { postgresWorkUnits } from "../../src/adapters/postgres/work/work-units.ts"
-import type { Document } from "../../src/documents/model/document.ts"
+import { type Deletion, type Document, NOT_COUNTED } from "../../src/documents/model/document.ts"
 import type { WorkUnit } from "../../src/documents/model/work-unit.ts"
 import { type CollectionId, newId, type TenantId } from "../../src/ids.ts"
 import type { NewUpload } from "../../src/ports.ts"
@@ -25,6 +25,16 @@ export const upload = (collectionId: CollectionId, over: Partial<NewUpload> = {}
   reuseDuplicate: true,
   replaces: null,
   ...over,
+})
+
+/** A deletion as it is requested. */
+export const deletionOf = (subject: Deletion["subject"]): Deletion => ({
+  id: newId("del"),
+  subject,
+  status: "pending",
+  remaining: NOT_COUNTED,
+  requestedAt: new Date(),
+  completedAt: null,
 })
 
 export async function registered(db: TestDatabase, tenant: TenantId, request: NewUpload): Promise<Document> {

@@ -4,12 +4,11 @@ import { afterAll, beforeAll, expect, test } from "vitest"
 import { postgresCollections } from "../../../src/adapters/postgres/documents/collections.ts"
 import { postgresReceipts } from "../../../src/adapters/postgres/documents/deletions.ts"
 import { postgresUpkeep } from "../../../src/adapters/postgres/upkeep.ts"
-import { type Deletion, NOT_COUNTED } from "../../../src/documents/model/document.ts"
 import { LIVING_STATES, OPEN_UNIT_STATES, UNIT_STATES } from "../../../src/documents/model/version-life.ts"
 import { INGESTING, MAX_CRASHES, type WorkUnit } from "../../../src/documents/model/work-unit.ts"
-import { type DocumentId, newId } from "../../../src/ids.ts"
+import type { DocumentId } from "../../../src/ids.ts"
 import { BY, startTestDatabase, type TestDatabase } from "../../support/database.ts"
-import { plan, registered, sha, soon, twoUnits, upload } from "../../support/test-documents.ts"
+import { deletionOf, plan, registered, sha, soon, twoUnits, upload } from "../../support/test-documents.ts"
 import { bystanderScene, rowsBeside, type Scene } from "./bystander-scene.ts"
 
 let db: TestDatabase
@@ -18,10 +17,6 @@ beforeAll(async () => {
 })
 afterAll(() => db.close())
 
-const deletionOf = (subject: Deletion["subject"]): Deletion => {
-  const asked = { status: "pending", remaining: NOT_COUNTED, requestedAt: new Date(), completedAt: null } as const
-  return { id: newId("del"), subject, ...asked }
-}
 const fails = { code: "corrupt-document", message: "m", hint: "h", retryable: false }
 const EMPTY = { vectors: 0, objects: 0, cached: 0 }
 

@@ -4,18 +4,17 @@ import pg from "pg"
 import { expect, test } from "vitest"
 import { postgresDocuments } from "../../../src/adapters/postgres/documents/documents.ts"
 import { postgresWorkUnits } from "../../../src/adapters/postgres/work/work-units.ts"
-import { type Document, NOT_COUNTED } from "../../../src/documents/model/document.ts"
+import type { Document } from "../../../src/documents/model/document.ts"
 import { LIVING_STATES, type VersionState } from "../../../src/documents/model/version-life.ts"
 import type { WorkUnit } from "../../../src/documents/model/work-unit.ts"
-import { newId } from "../../../src/ids.ts"
 import type { NewUpload } from "../../../src/ports.ts"
 import { freshTenant } from "../../support/database.ts"
 import { uploadOf } from "../../support/ingest-world.ts"
 import { describeOnPostgres } from "../../support/real-database.ts"
+import { deletionOf, soon } from "../../support/test-documents.ts"
 
 const all = <T>(count: number, work: (i: number) => Promise<T>) =>
   Promise.all(Array.from({ length: count }, (_, i) => work(i)))
-const soon = () => new Date(Date.now() + 60_000)
 const parsed = (units: number) => ({
   text_length: 9,
   page_count: null,
@@ -47,11 +46,7 @@ describeOnPostgres("side by side", (db) => {
       if (!unit) throw new Error("nothing to claim")
       return unit
     }
-    const remove = (id: Document["id"]) => {
-      const subject = { type: "document", id } as const
-      const asked = { remaining: NOT_COUNTED, requestedAt: new Date(), completedAt: null, status: "pending" } as const
-      return documents.tombstone(tenant, id, { id: newId("del"), subject, ...asked }, soon())
-    }
+    const remove = (id: Document["id"]) => documents.tombstone(tenant, id, deletionOf({ type: "document", id }), soon())
     const expectQuotaIsWhatLives = async () => {
       const { rows } = await db.system.execute(sql`
         select state, size_bytes::int as bytes, document_id as id from document_versions where tenant_id = ${tenant}`)

@@ -4,11 +4,11 @@ import pg from "pg"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { postgresCollections } from "../../../src/adapters/postgres/documents/collections.ts"
 import { postgresDocuments } from "../../../src/adapters/postgres/documents/documents.ts"
-import { type Deletion, NOT_COUNTED } from "../../../src/documents/model/document.ts"
 import { newId } from "../../../src/ids.ts"
 import { findPostgres, type RealPostgres } from "../../local/postgres/real-postgres.ts"
 import { freshTenant, type TestDatabase } from "../../support/database.ts"
 import { startRealDatabase } from "../../support/real-database.ts"
+import { deletionOf, soon } from "../../support/test-documents.ts"
 
 const make = findPostgres()
 
@@ -29,16 +29,6 @@ describe.skipIf(make === null)("while the row of the collection is held by anoth
     await holder?.end()
     await db?.close()
   })
-
-  const asked = (type: "document" | "collection", id: string): Deletion => ({
-    id: newId("del"),
-    subject: { type, id },
-    status: "pending",
-    remaining: NOT_COUNTED,
-    requestedAt: new Date(),
-    completedAt: null,
-  })
-  const soon = () => new Date(Date.now() + 60_000)
 
   /** A document in a collection of its own. */
   async function scene() {
@@ -89,8 +79,8 @@ describe.skipIf(make === null)("while the row of the collection is held by anoth
       await holder.query("select id from collections where id = $1 for update", [collection])
       const deletion =
         what === "document"
-          ? documents.tombstone(tenant, document.id, asked("document", document.id), soon())
-          : collections.tombstone(tenant, collection, asked("collection", collection), soon())
+          ? documents.tombstone(tenant, document.id, deletionOf({ type: "document", id: document.id }), soon())
+          : collections.tombstone(tenant, collection, deletionOf({ type: "collection", id: collection }), soon())
       await untilSomebodyWaits()
       expect(await seen()).toEqual({ gone: false, epoch: 1 })
       await holder.query("rollback")

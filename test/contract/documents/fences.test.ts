@@ -1,11 +1,9 @@
 // A worker whose unit was taken over writes nothing any more, whatever it still tries; nor does it end the wait for the one after it.
 import { sql } from "drizzle-orm"
 import { afterAll, beforeAll, expect, test } from "vitest"
-import { NOT_COUNTED } from "../../../src/documents/model/document.ts"
 import type { WorkUnit } from "../../../src/documents/model/work-unit.ts"
-import { newId } from "../../../src/ids.ts"
 import { startTestDatabase, type TestDatabase } from "../../support/database.ts"
-import { plan, registered, sha, soon, twoUnits, upload } from "../../support/test-documents.ts"
+import { deletionOf, plan, registered, sha, soon, twoUnits, upload } from "../../support/test-documents.ts"
 import { bystanderScene, rowsBeside, type Scene } from "./bystander-scene.ts"
 
 let db: TestDatabase
@@ -66,13 +64,7 @@ test("what cleans up waits for the worker that has the cancelled unit now, whoev
   const s = await bystanderScene(db)
   const stale = await s.claim()
   const current = await takenOver(s, stale)
-  const asked = { status: "pending", remaining: NOT_COUNTED, requestedAt: new Date(), completedAt: null } as const
-  await s.documents.tombstone(
-    s.tenant,
-    s.id,
-    { id: newId("del"), subject: { type: "document", id: s.id }, ...asked },
-    soon(),
-  )
+  await s.documents.tombstone(s.tenant, s.id, deletionOf({ type: "document", id: s.id }), soon())
   await s.units.leave(stale)
   expect(await s.units.claim(60)).toBeNull()
   await s.units.leave(current)

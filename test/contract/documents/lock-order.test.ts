@@ -5,22 +5,12 @@ import { expect, test } from "vitest"
 import { postgresCollections } from "../../../src/adapters/postgres/documents/collections.ts"
 import { postgresDocuments } from "../../../src/adapters/postgres/documents/documents.ts"
 import { postgresWorkUnits } from "../../../src/adapters/postgres/work/work-units.ts"
-import { type Deletion, NOT_COUNTED } from "../../../src/documents/model/document.ts"
 import type { WorkUnit } from "../../../src/documents/model/work-unit.ts"
 import { type CollectionId, newId, type TenantId } from "../../../src/ids.ts"
 import { BY, freshTenant, LEXICAL_STAMP } from "../../support/database.ts"
 import { uploadOf } from "../../support/ingest-world.ts"
 import { describeOnPostgres } from "../../support/real-database.ts"
-
-const soon = () => new Date(Date.now() + 60_000)
-const deletionOf = (subject: Deletion["subject"]): Deletion => ({
-  id: newId("del"),
-  subject,
-  remaining: NOT_COUNTED,
-  requestedAt: new Date(),
-  completedAt: null,
-  status: "pending",
-})
+import { deletionOf, soon } from "../../support/test-documents.ts"
 
 describeOnPostgres("what waits, and what it holds by then", (db) => {
   /** A document of its own tenant with so many index units, all of them claimed. */
