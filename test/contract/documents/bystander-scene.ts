@@ -73,7 +73,7 @@ export async function bystanderScene(db: TestDatabase) {
     if (!publish) throw new Error("the only unit did not get the one that publishes")
     return publish
   }
-  return { tenant, home, other, inHome, inOther, id, documents, units, claim, publishing }
+  return { db, tenant, home, other, inHome, inOther, id, documents, units, claim, publishing }
 }
 export type Scene = Awaited<ReturnType<typeof bystanderScene>>
 

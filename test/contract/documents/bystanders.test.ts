@@ -1,156 +1,20 @@
 // Every verb writes its own subject alone: what else its tenant or another one has, in whatever state, is not even written anew.
-import { type SQL, sql } from "drizzle-orm"
+import { sql } from "drizzle-orm"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { postgresCollections } from "../../../src/adapters/postgres/documents/collections.ts"
-import { postgresReceipts } from "../../../src/adapters/postgres/documents/deletions.ts"
-import { postgresUpkeep } from "../../../src/adapters/postgres/upkeep.ts"
-import { LIVING_STATES, OPEN_UNIT_STATES, UNIT_STATES } from "../../../src/documents/model/version-life.ts"
-import { INGESTING, MAX_CRASHES, type WorkUnit } from "../../../src/documents/model/work-unit.ts"
+import { LIVING_STATES, OPEN_UNIT_STATES } from "../../../src/documents/model/version-life.ts"
+import { INGESTING } from "../../../src/documents/model/work-unit.ts"
 import type { DocumentId } from "../../../src/ids.ts"
-import { BY, startTestDatabase, type TestDatabase } from "../../support/database.ts"
-import { deletionOf, plan, registered, sha, soon, twoUnits, upload } from "../../support/test-documents.ts"
-import { bystanderScene, rowsBeside, type Scene } from "./bystander-scene.ts"
+import { startTestDatabase, type TestDatabase } from "../../support/database.ts"
+import { deletionOf, registered, sha, soon, upload } from "../../support/test-documents.ts"
+import { bystanderScene, rowsBeside } from "./bystander-scene.ts"
+import { toClear, VERBS } from "./verbs.ts"
 
 let db: TestDatabase
 beforeAll(async () => {
   db = await startTestDatabase()
 })
 afterAll(() => db.close())
-
-const fails = { code: "corrupt-document", message: "m", hint: "h", retryable: false }
-const EMPTY = { vectors: 0, objects: 0, cached: 0 }
-
-const versions =
-  (...own: number[]) =>
-  (s: Scene) =>
-    sql`d = ${s.id} and (v is null or v in ${own})`
-/** The same, and what the collection's epoch tells. */
-const answering =
-  (...own: number[]) =>
-  (s: Scene) =>
-    sql`${versions(...own)(s)} or (kind = 'collection' and c = ${s.home})`
-const wholeDocument = (s: Scene) => sql`d = ${s.id} or (kind = 'collection' and c = ${s.home})`
-const wholeCollection = (s: Scene) => sql`c = ${s.home} or d in ${s.inHome}`
-const toDelete = (s: Scene) => s.documents.tombstone(s.tenant, s.id, deletionOf({ type: "document", id: s.id }), soon())
-const toClear = (s: Scene) =>
-  postgresCollections(db.app).tombstone(s.tenant, s.home, deletionOf({ type: "collection", id: s.home }), soon())
-/** Of the units only those stay that other receipts wait for, and those that wait for an upload. */
-const settle = async (s: Scene) => {
-  const unit = await s.claim()
-  if (unit.kind !== "purge" && unit.kind !== "clear") throw new Error(unit.kind)
-  expect(await postgresReceipts(db.system).settle(unit, EMPTY)).toBe("done")
-  const { rows } = await db.system.execute(sql`
-    select distinct kind || ' ' || state as unit from work_units
-    where ${unit.kind === "purge" ? sql`subject_id = ${s.id}` : sql`subject_id in ${s.inHome}`} order by 1`)
-  const purges = UNIT_STATES.map((state) => `purge ${state}`).toSorted()
-  expect(rows.map((row) => row.unit)).toEqual([...(unit.kind === "clear" ? purges : []), "retire pending"])
-}
-const toAwait = async (s: Scene) => {
-  await registered(db, s.tenant, upload(s.home, { replaces: s.id, sha256: sha("4") }))
-}
-
-/** The rows a verb may write, what comes before it, and the verb. */
-type Verb = { own: (s: Scene) => SQL; begin?: (s: Scene) => Promise<unknown>; run: (s: Scene) => Promise<unknown> }
-const ofUnit = (
-  own: Verb["own"],
-  run: (s: Scene, unit: WorkUnit) => Promise<unknown>,
-  take = (s: Scene) => s.claim(),
-): Verb => {
-  let unit: WorkUnit
-  return {
-    own,
-    begin: async (s) => {
-      unit = await take(s)
-    },
-    run: (s) => run(s, unit),
-  }
-}
-const indexing = async (s: Scene) => {
-  await s.units.parsed(await s.claim(), { ...plan, units: twoUnits }, null)
-  return await s.claim()
-}
-const VERBS: Record<string, Verb> = {
-  "a claim": { own: versions(2), run: (s) => s.claim() },
-  "a renewed lease": ofUnit(versions(2), (s, unit) => s.units.heartbeat(unit, 60)),
-  "the progress of a parse": ofUnit(versions(2), async (s, unit) => {
-    for (const stage of ["parsing", "chunking"] as const)
-      await s.units.heartbeat(unit, 60, { stage, done: 1, total: 2 })
-  }),
-  "the end of a parse": ofUnit(versions(2), (s, unit) => s.units.parsed(unit, { ...plan, units: twoUnits }, 60)),
-  "the progress of an index": ofUnit(
-    versions(2),
-    (s, unit) => s.units.heartbeat(unit, 60, { stage: "embedding", embedded: 9, indexed: 9 }),
-    indexing,
-  ),
-  "the end of an index": ofUnit(versions(2), (s, unit) => s.units.indexed(unit, 60), indexing),
-  "a unit given back": ofUnit(versions(2), (s, unit) => s.units.release(unit, 60, "attempt")),
-  "a cancelled unit that is left": ofUnit(
-    versions(2),
-    (s, unit) => s.units.leave(unit),
-    async (s) => {
-      const unit = await s.claim()
-      await toDelete(s)
-      await db.system.execute(sql`update work_units set fence = ${unit.fence} where state = 'cancelled'`)
-      return unit
-    },
-  ),
-  "a failure": ofUnit(versions(2), (s, unit) => s.units.fail(unit, fails)),
-  "a new version that answers": ofUnit(
-    answering(1, 2),
-    (s, unit) => s.units.published(unit, soon()),
-    (s) => s.publishing(),
-  ),
-  "a replacement": { own: versions(4), run: toAwait },
-  "a replacement of what never came": { own: versions(4, 5), begin: toAwait, run: toAwait },
-  "an upload that came": { own: versions(4), begin: toAwait, run: (s) => s.documents.enqueue(s.tenant, s.id, 4) },
-  "an upload that never came": {
-    own: versions(4),
-    begin: async (s) => {
-      await toAwait(s)
-      await db.system.execute(
-        sql`update document_versions set created_at = now() - interval '2 days' where document_id = ${s.id}`,
-      )
-    },
-    run: () => postgresUpkeep(db.system).expireUploads(24),
-  },
-  "a worker lost too often": ofUnit(
-    versions(2),
-    () => postgresUpkeep(db.system).failExhausted(),
-    async (s) => {
-      const unit = await s.claim()
-      await db.system.execute(sql`update work_units set crashes = ${MAX_CRASHES}`)
-      await s.units.heartbeat(unit, -1)
-      return unit
-    },
-  ),
-  "a description": {
-    own: answering(1, 3),
-    run: (s) => registered(db, s.tenant, upload(s.home, { sha256: sha("3"), filename: "c.txt", metadata: { a: 1 } })),
-  },
-  "a collection's new settings": {
-    own: (s) => sql`kind = 'collection' and c = ${s.home}`,
-    run: (s) => postgresCollections(db.app).update(s.tenant, s.home, { name: "new", fusion: "rrf" }, soon()),
-  },
-  reindexing: {
-    own: versions(4),
-    begin: (s) =>
-      db.system.execute(sql`update document_versions set state = 'failed' where document_id = ${s.id} and version = 3`),
-    run: (s) => postgresCollections(db.app).reindex(s.tenant, s.home, { before: soon(), limit: 9 }, BY),
-  },
-  "a deletion": { own: wholeDocument, run: toDelete },
-  "a document's clean-up": { own: wholeDocument, begin: toDelete, run: settle },
-  "a collection's deletion": { own: wholeCollection, run: toClear },
-  "a collection's clean-up": {
-    own: wholeCollection,
-    begin: async (s) => {
-      await toClear(s)
-      // It waits for whoever may still write to a document of the collection.
-      await db.system.execute(sql`
-        update work_units set lease_until = null where subject_id in (select id from documents where collection_id = ${s.home})`)
-    },
-    run: settle,
-  },
-}
 
 test.each(Object.entries(VERBS))("%s writes no row that is not its own", async (_, { own, begin, run }) => {
   const s = await bystanderScene(db)

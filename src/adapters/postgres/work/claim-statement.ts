@@ -32,7 +32,7 @@ export const claimStatement = (leaseSeconds: number) => sql`
   ), claimed as (
     update work_units u set state = 'running', fence = u.fence + 1, updated_at = now(),
       crashes = u.crashes + (u.state = 'running')::int, lease_until = ${leaseFor(leaseSeconds)}
-    from next where u.id = next.id returning u.*
+    from next where u.tenant_id = next.tenant_id and u.id = next.id returning u.*
   ), parsing as (
     update document_versions v set state = 'parsing', updated_at = now(), stage_times = jsonb_build_object('parsing',
       jsonb_build_object('started_at', coalesce(v.stage_times -> 'parsing' -> 'started_at', to_jsonb(now()))))
