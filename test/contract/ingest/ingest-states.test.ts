@@ -1,5 +1,4 @@
-// The states of ingestion against Postgres: stages, leases, turns and attempts.
-
+// The states of ingestion against Postgres: stages, leases and attempts.
 import { sql } from "drizzle-orm"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { postgresCollections } from "../../../src/adapters/postgres/documents/collections.ts"
@@ -8,7 +7,7 @@ import { postgresWorkUnits } from "../../../src/adapters/postgres/work/work-unit
 import type { WorkUnit } from "../../../src/documents/model/work-unit.ts"
 import type { WorkProgress } from "../../../src/ports.ts"
 import { freshTenant, LEXICAL_STAMP, startTestDatabase, type TestDatabase } from "../../support/database.ts"
-import { claimFor, ingest, plan, registered, sha, soon, twoUnits, upload } from "../../support/test-documents.ts"
+import { claimFor, ingest, plan, registered, soon, twoUnits, upload } from "../../support/test-documents.ts"
 
 let db: TestDatabase
 beforeAll(async () => {
@@ -194,39 +193,6 @@ describe("the state machine", () => {
     await units.heartbeat(slow, -1)
     expect(await units.indexed(await claimFor(db, tenant), 60)).toEqual({ publish: null })
     expect(await units.indexed(slow, 60)).toBeNull()
-  })
-
-  test("a tenant with one document is served between those of a tenant with many", async () => {
-    const [busy, quiet] = [await freshTenant(db), await freshTenant(db)]
-    const documents = postgresDocuments(db.app)
-    for (let i = 0; i < 6; i++) {
-      const { id } = await registered(db, busy.tenant, upload(busy.collection, { sha256: sha(`${i}`) }))
-      await documents.enqueue(busy.tenant, id, 1)
-    }
-    await claimFor(db, busy.tenant)
-    const { id } = await registered(db, quiet.tenant, upload(quiet.collection))
-    await documents.enqueue(quiet.tenant, id, 1)
-    const next = await postgresWorkUnits(db.system).claim(60)
-    expect(next?.tenantId).toBe(quiet.tenant)
-  })
-
-  test("of a tenant's documents the one that is longest due comes first", async () => {
-    const { tenant, collection } = await freshTenant(db)
-    const ids: string[] = []
-    for (const [seed, seconds] of [
-      ["a", 10],
-      ["b", 30],
-      ["c", 20],
-    ] as const) {
-      const { id } = await registered(db, tenant, upload(collection, { sha256: sha(seed) }))
-      await postgresDocuments(db.app).enqueue(tenant, id, 1)
-      await db.owner.execute(
-        sql`update work_units set run_after = now() - make_interval(secs => ${seconds}) where subject_id = ${id}`,
-      )
-      ids.push(id)
-    }
-    const turns = [await claimFor(db, tenant), await claimFor(db, tenant), await claimFor(db, tenant)]
-    expect(turns.map((unit) => unit.kind === "parse" && unit.target.documentId)).toEqual([ids[1], ids[2], ids[0]])
   })
 
   test("back-pressure gives a unit back without counting an attempt, other failures count", async () => {

@@ -11,18 +11,19 @@ export const claimStatement = (leaseSeconds: number) => sql`
   with recursive waiting as (
     (select u.tenant_id from work_units u where ${isDue("u")} order by u.tenant_id limit 1)
     union all
-    select (select u.tenant_id from work_units u where ${isDue("u")} and u.tenant_id > w.tenant_id order by u.tenant_id limit 1)
-    from waiting w where w.tenant_id is not null
+    select following.tenant_id from waiting w, lateral (
+      select u.tenant_id from work_units u where ${isDue("u")} and u.tenant_id > w.tenant_id order by u.tenant_id limit 1
+    ) following
   ), turns as (
     select w.tenant_id from waiting w left join work_turns t on t.tenant_id = w.tenant_id
-    where w.tenant_id is not null order by t.last_claimed_at nulls first, w.tenant_id
+    order by t.last_claimed_at nulls first, w.tenant_id
   ), next as (
     select picked.id, picked.tenant_id from turns, lateral (
       select u.id, u.tenant_id from work_units u
       where u.tenant_id = turns.tenant_id and ${isDue("u")}
         and (u.kind not in ${FOLLOWING_KINDS} or not exists (
-          select from work_units s where s.tenant_id = u.tenant_id and s.id <> u.id and s.state in ('running', 'cancelled')
-            and s.lease_until >= now() and (u.kind = 'erase' or s.subject_id = u.subject_id or (u.kind = 'clear' and s.subject_id in (
+          select from work_units s where s.tenant_id = u.tenant_id and s.state in ('running', 'cancelled')
+            and s.lease_until > now() and (u.kind = 'erase' or s.subject_id = u.subject_id or (u.kind = 'clear' and s.subject_id in (
               select d.id from documents d where d.tenant_id = u.tenant_id and d.collection_id = u.subject_id)))))
       order by ${dueAt("u")}, u.id limit 1 for update of u skip locked
     ) picked limit 1

@@ -109,7 +109,7 @@ export const parsedStatement = (unit: Of<"parse">, result: Parsed, leaseSeconds:
         case when ${kept} then ${leaseFor(leaseSeconds ?? 0)} end
       from mine, jsonb_to_recordset(${plan}::jsonb)
         as p(ordinal int, first_chunk int, chunk_count int, byte_start bigint, byte_end bigint)
-      on conflict do nothing returning id, ordinal, state
+      returning id, state
     )
     select (select id from planned where state = 'running') as next from mine`
 }
