@@ -70,19 +70,3 @@ test("what cleans up waits for the worker that has the cancelled unit now, whoev
   await s.units.leave(current)
   expect(await s.units.claim(60)).toMatchObject({ kind: "purge", documentId: s.id })
 })
-
-test("a version that has ended is not published, although its unit is still held", async () => {
-  for (const state of ["failed", "superseded", "retired"]) {
-    const s = await bystanderScene(db)
-    const unit = await s.publishing()
-    await db.system.execute(
-      sql`update document_versions set state = ${state} where document_id = ${unit.target.documentId} and version = ${unit.target.version}`,
-    )
-    expect([state, await s.units.published(unit, soon())]).toEqual([state, null])
-    const { rows } = await db.system.execute(sql`
-      select v.state, d.live_version from document_versions v join documents d on d.id = v.document_id
-      where d.id = ${unit.target.documentId} and v.version = ${unit.target.version}`)
-    expect(rows).toMatchObject([{ state }])
-    expect(rows[0]?.live_version).not.toBe(unit.target.version)
-  }
-})

@@ -68,6 +68,18 @@ const indexing = async (s: Scene) => {
 }
 export const VERBS: Record<string, Verb> = {
   "a claim": { own: versions(2), run: (s) => s.claim() },
+  "a claim of what is to be indexed": {
+    own: versions(2),
+    begin: async (s) => {
+      await s.units.parsed(await s.claim(), { ...plan, units: twoUnits }, null)
+      // Others are as far, and none of them has begun.
+      for (const state of ["parsing", "embedding"])
+        await s.db.system.execute(sql`
+          update document_versions set state = ${state}
+          where (document_id, version) in ((${s.id}, 3), (${s.inHome[1]}, 2), (${s.inOther[0]}, 2))`)
+    },
+    run: (s) => s.claim(),
+  },
   "a renewed lease": ofUnit(versions(2), (s, unit) => s.units.heartbeat(unit, 60)),
   "the progress of a parse": ofUnit(versions(2), async (s, unit) => {
     for (const stage of ["parsing", "chunking"] as const)
@@ -80,6 +92,17 @@ export const VERBS: Record<string, Verb> = {
     indexing,
   ),
   "the end of an index": ofUnit(versions(2), (s, unit) => s.units.indexed(unit, 60), indexing),
+  "the end of an index that is told again": ofUnit(
+    versions(2),
+    (s, unit) => s.units.indexed(unit, 60),
+    async (s) => {
+      await s.units.parsed(await s.claim(), { ...plan, units: twoUnits.slice(0, 1) }, null)
+      const unit = await s.claim()
+      const publish = (await s.units.indexed(unit, 60))?.publish
+      if (publish) await s.units.release(publish, 60, "nothing")
+      return unit
+    },
+  ),
   "a unit given back": ofUnit(versions(2), (s, unit) => s.units.release(unit, 60, "attempt")),
   "a cancelled unit that is left": ofUnit(
     versions(2),
