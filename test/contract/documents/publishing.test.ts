@@ -69,3 +69,29 @@ test("a version that is published ends no newer one", async () => {
   expect(publish && (await units.published(publish, soon()))).toMatchObject({ ended: [] })
   expect(await documents.get(tenant, id)).toMatchObject({ version: 2, liveVersion: 1, status: "awaiting_upload" })
 })
+
+test("of a version that a newer one ends, what builds it is cancelled; what is done and what describes it stay", async () => {
+  const { tenant, collection } = await freshTenant(db)
+  const [documents, units] = [postgresDocuments(db.app), postgresWorkUnits(db.system)]
+  const { id } = await registered(db, tenant, upload(collection))
+  await documents.enqueue(tenant, id, 1)
+  await units.parsed(await claimFor(db, tenant), { ...plan, units: twoUnits }, null)
+  await registered(db, tenant, upload(collection, { filename: "b.txt" }))
+  await db.system.execute(sql`update work_units set run_after = now() + interval '1 hour' where subject_id = ${id}`)
+  await registered(db, tenant, upload(collection, { replaces: id, sha256: sha("b") }))
+  await documents.enqueue(tenant, id, 2)
+  await units.parsed(await claimFor(db, tenant), { ...plan, units: twoUnits.slice(0, 1) }, null)
+  await registered(db, tenant, upload(collection, { sha256: sha("b"), filename: "c.txt" }))
+  const publish = (await units.indexed(await claimFor(db, tenant), 60))?.publish
+  expect(publish && (await units.published(publish, soon()))).toMatchObject({ ended: [1] })
+  const { rows } = await db.system.execute(sql`
+    select version || ' ' || kind || ' ' || state as unit from work_units
+    where subject_id = ${id} and kind <> 'retire' order by version, kind, ordinal`)
+  expect(rows.map(({ unit }) => unit)).toEqual([
+    "1 describe pending",
+    "1 index cancelled",
+    "1 index cancelled",
+    "1 parse done",
+    "2 describe pending",
+  ])
+})
