@@ -18,6 +18,8 @@ import { passes } from "./judge-failure.ts"
 
 /** The most items a step handles in one run; the next run handles the rest. */
 const BATCH = 100
+/** More of what ends in one statement. */
+const END_BATCH = 1_000
 const FORGET_BATCH = 10_000
 /** Fewer, because every run reads this many of the oldest entries, due or not. */
 const FORGET_AUDIT_BATCH = 1_000
@@ -52,8 +54,8 @@ type SweepContext = Pick<RequestContext, "requestId" | "defer">
 
 /** The steps, by their names in the log and the metric. Each does one thing and returns how many items it handled. */
 export const STEPS = {
-  exhausted: ({ upkeep }) => upkeep.failExhausted(),
-  expired: ({ upkeep }) => upkeep.expireUploads(UPLOAD_HOURS),
+  exhausted: ({ upkeep }) => upkeep.failExhausted(END_BATCH),
+  expired: ({ upkeep }) => upkeep.expireUploads(UPLOAD_HOURS, END_BATCH),
   pending: measure,
   woken: wakeDue,
   repaired: repairMarks,

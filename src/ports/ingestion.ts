@@ -76,10 +76,10 @@ export interface Upkeep {
   due(limit: number): Promise<WakeUp[]>
   /** How things stand, for the metrics. */
   backlog(): Promise<Backlog>
-  /** Fails versions whose units lost their worker too often; the number failed. */
-  failExhausted(only?: { documentId: string; version: number }): Promise<number>
-  /** Fails uploads never completed; the number failed. */
-  expireUploads(olderThanHours: number): Promise<number>
+  /** Fails the versions of at most `limit` units that lost their worker too often, longest lost first; the number failed. */
+  failExhausted(limit: number, only?: { documentId: string; version: number }): Promise<number>
+  /** Fails uploads never completed, oldest first; the number failed. */
+  expireUploads(olderThanHours: number, limit: number): Promise<number>
   /** Removes idempotency keys past their time; the number removed. */
   forgetIdempotencyKeys(limit: number): Promise<number>
   /** Removes sessions that ended so long ago. Their tokens are then unknown. Returns the number removed. */

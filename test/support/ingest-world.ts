@@ -206,9 +206,9 @@ export async function ingestWorld(db: TestDatabase, limits: { maxDocuments: numb
       uploadable.clear()
       await db.system.execute(sql`update document_versions set created_at = now() - interval '25 hours'
         where tenant_id = ${tenant} and state = 'awaiting_upload'`)
-      await upkeep.expireUploads(24)
+      await upkeep.expireUploads(24, 9)
     },
-    failExhausted: () => upkeep.failExhausted(),
+    failExhausted: () => upkeep.failExhausted(9),
     async ended() {
       while (held.length > 0) held.shift()?.resume()
       await Promise.all(claims)

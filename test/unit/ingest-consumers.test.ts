@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest"
 import { AppError, type ErrorCode } from "../../src/errors.ts"
 import { newId } from "../../src/ids.ts"
 import { noMetrics } from "../../src/metrics.ts"
+import type { Upkeep } from "../../src/ports.ts"
 import { consumeDeadLetters } from "../../workers/ingest/consume-dead-letters.ts"
 import { consumeDeadUploads, consumeDeadWakes } from "../../workers/ingest/consume-dead-notices.ts"
 import { consumeUploads } from "../../workers/ingest/consume-uploads.ts"
@@ -41,7 +42,7 @@ function noted() {
 }
 const JOB = expect.stringMatching(/^job_/)
 
-function depsWith(failExhausted: (only?: { documentId: string; version: number }) => Promise<number>) {
+function depsWith(failExhausted: Upkeep["failExhausted"]) {
   const counted: unknown[] = []
   const metrics = { ...noMetrics, count: (...args: unknown[]) => void counted.push(args) }
   return { metrics, ...noted(), upkeep: { failExhausted }, counted }
@@ -50,7 +51,7 @@ function depsWith(failExhausted: (only?: { documentId: string; version: number }
 describe("dead letters", () => {
   test("fail the document they name if its units are spent, and poison is dropped without blocking the rest", async () => {
     const failed: unknown[] = []
-    const deps = depsWith(async (only) => failed.push(only))
+    const deps = depsWith(async (_, only) => failed.push(only))
     const subject = newId("doc")
     const good = letter({ tenant_id: newId("ten"), subject_id: subject, version: 2 })
     const poison = [letter("nonsense"), letter({ tenant_id: "x" }), letter(null)]

@@ -18,7 +18,8 @@ export async function consumeDeadLetters(deps: DeadLetterDeps, batch: MessageBat
     }
     const { subject_id, version } = parsed.data
     try {
-      const failed = await deps.upkeep.failExhausted({ documentId: subject_id, version })
+      // One spent unit fails its version; the sweep ends others that it may have.
+      const failed = await deps.upkeep.failExhausted(1, { documentId: subject_id, version })
       deps.log.warn("dead-letter", { message_id: message.id, subject_id, failed })
       message.ack()
     } catch (error) {

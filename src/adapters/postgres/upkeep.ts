@@ -1,4 +1,4 @@
-// What the cron repairs in Postgres; every statement is safe to repeat, and what removes rows is bounded.
+// What the cron repairs in Postgres; every statement is safe to repeat, and what changes rows is bounded.
 import { type SQL, sql } from "drizzle-orm"
 import { z } from "zod"
 import type { DocumentError } from "../../documents/model/document.ts"
@@ -73,22 +73,26 @@ export const postgresUpkeep = (db: Database): Upkeep => {
       return { activeTenants: active_tenants, ...units, oldestSeconds: oldest_seconds }
     },
 
-    failExhausted: (only) =>
+    failExhausted: (limit, only) =>
       count(sql`
-        with spent as (
-          update work_units set state = 'failed', lease_until = null, updated_at = now()
+        with lost as (
+          select tenant_id, id from work_units
           where crashes >= ${MAX_CRASHES} and kind in ${INGESTING_KINDS} and state = 'running' and lease_until < now()
             ${only ? sql`and subject_id = ${only.documentId} and version = ${only.version}` : sql``}
-          returning tenant_id, subject_id, version
+          order by lease_until limit ${limit} for update skip locked
+        ), spent as (
+          update work_units u set state = 'failed', lease_until = null, updated_at = now()
+          from lost where u.tenant_id = lost.tenant_id and u.id = lost.id
+          returning u.tenant_id, u.subject_id, u.version
         ), ${endedWithout(sql`spent`, EXHAUSTED, sql`v.document_id = gone.subject_id`)}
         select count(*) from ended`),
 
-    expireUploads: (olderThanHours) =>
+    expireUploads: (olderThanHours, limit) =>
       count(sql`
         with expired as (
           select tenant_id, document_id, version from document_versions
           where state = 'awaiting_upload' and created_at < now() - make_interval(hours => ${olderThanHours})
-          for update skip locked
+          order by created_at limit ${limit} for update skip locked
         ), ${endedWithout(sql`expired`, NEVER_UPLOADED, sql`v.document_id = gone.document_id`)}
         select count(*) from ended`),
 

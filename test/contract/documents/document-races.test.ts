@@ -3,10 +3,11 @@ import { sql } from "drizzle-orm"
 import pg from "pg"
 import { expect, test } from "vitest"
 import { postgresDocuments } from "../../../src/adapters/postgres/documents/documents.ts"
+import { postgresUpkeep } from "../../../src/adapters/postgres/upkeep.ts"
 import { postgresWorkUnits } from "../../../src/adapters/postgres/work/work-units.ts"
 import type { Document } from "../../../src/documents/model/document.ts"
 import { LIVING_STATES, type VersionState } from "../../../src/documents/model/version-life.ts"
-import type { WorkUnit } from "../../../src/documents/model/work-unit.ts"
+import { MAX_CRASHES, type WorkUnit } from "../../../src/documents/model/work-unit.ts"
 import type { NewUpload } from "../../../src/ports.ts"
 import { freshTenant } from "../../support/database.ts"
 import { uploadOf } from "../../support/ingest-world.ts"
@@ -114,6 +115,42 @@ describeOnPostgres("side by side", (db) => {
     }
     const unit = await claim()
     expect("target" in unit && unit.target.documentId).toBe(first.id)
+  })
+
+  test("the sweep passes over what somebody's transaction holds, and ends it the next time", async () => {
+    const { tenant, queued, registered } = await scene()
+    const upkeep = postgresUpkeep(db.system)
+    const [awaited, awaitedLater] = [await registered(), await registered()]
+    const [spent, spentLater] = [await queued(), await queued()]
+    for (const [i, { id }] of [awaited, awaitedLater, spent, spentLater].entries())
+      await db.system.batch([
+        db.system.execute(sql`
+          update document_versions set created_at = now() - make_interval(days => ${9 - i}) where document_id = ${id}`),
+        db.system.execute(sql`
+          update work_units set state = 'running', crashes = ${MAX_CRASHES}, lease_until = now() - make_interval(days => ${9 - i})
+          where subject_id = ${id}`),
+      ])
+    const failed = async () => {
+      const { rows } = await db.system.execute(sql`
+        select document_id as id from document_versions where tenant_id = ${tenant} and state = 'failed'`)
+      return rows.map(({ id }) => id).sort()
+    }
+    const swept = async () => [await upkeep.expireUploads(24, 1), await upkeep.failExhausted(1)]
+    const other = new pg.Client({ connectionString: db.url })
+    await other.connect()
+    try {
+      await other.query("begin")
+      await other.query("select from document_versions where document_id = $1 for update", [awaited.id])
+      await other.query("select from work_units where subject_id = $1 for update", [spent.id])
+      expect(await swept()).toEqual([1, 1])
+      expect(await failed()).toEqual([awaitedLater.id, spentLater.id].sort())
+      expect(await swept()).toEqual([0, 0])
+    } finally {
+      await other.query("rollback")
+      await other.end()
+    }
+    expect(await swept()).toEqual([1, 1])
+    expect(await failed()).toEqual([awaited.id, awaitedLater.id, spent.id, spentLater.id].sort())
   })
 
   test("of the last units of a version, ended at once, exactly one gets to publish", async () => {

@@ -131,11 +131,11 @@ export const VERBS: Record<string, Verb> = {
         sql`update document_versions set created_at = now() - interval '2 days' where document_id = ${s.id}`,
       )
     },
-    run: (s) => postgresUpkeep(s.db.system).expireUploads(24),
+    run: (s) => postgresUpkeep(s.db.system).expireUploads(24, 9),
   },
   "a worker lost too often": ofUnit(
     versions(2),
-    (s) => postgresUpkeep(s.db.system).failExhausted(),
+    (s) => postgresUpkeep(s.db.system).failExhausted(9),
     async (s) => {
       const unit = await s.claim()
       await s.db.system.execute(sql`update work_units set crashes = ${MAX_CRASHES}`)

@@ -124,14 +124,14 @@ test("a failed unit fails its document with the reason, and a spent one is faile
   expect(retire).toMatchObject({ kind: "retire", documentId: broken.id, version: 1 })
   await db.system.execute(sql`update work_units set crashes = ${MAX_CRASHES} where id = ${retire.id}`)
   await units.heartbeat(retire, -1)
-  expect(await postgresUpkeep(db.system).failExhausted()).toBe(0)
+  expect(await postgresUpkeep(db.system).failExhausted(9)).toBe(0)
   const again = await claimFor(db, tenant)
   expect(again.id).toBe(retire.id)
   await units.done(again)
 
   const spent = await registered(db, tenant, upload(collection, { sha256: sha("b") }))
   await documents.enqueue(tenant, spent.id, 1)
-  const swept = (over = {}) => postgresUpkeep(db.system).failExhausted({ documentId: spent.id, version: 1, ...over })
+  const swept = (over = {}) => postgresUpkeep(db.system).failExhausted(9, { documentId: spent.id, version: 1, ...over })
   for (let i = 0; i < MAX_CRASHES; i++) {
     await units.heartbeat(await claimFor(db, tenant), -1)
     expect(await swept()).toBe(0)
@@ -159,7 +159,7 @@ test.each(["its worker", "the sweep"])("a version that %s fails ends its own wor
   if (who === "the sweep") {
     await db.system.execute(sql`update work_units set crashes = ${MAX_CRASHES} where id = ${first.id}`)
     await units.heartbeat(first, -1)
-    expect(await postgresUpkeep(db.system).failExhausted()).toBe(1)
+    expect(await postgresUpkeep(db.system).failExhausted(9)).toBe(1)
   } else await units.fail(first, { code: "corrupt-document", message: "m", hint: "h", retryable: false })
   const { rows } = await db.system.execute(
     sql`select kind, version, state from work_units where subject_id = ${id} order by kind, version, ordinal`,
@@ -185,7 +185,7 @@ test("an upload that never came fails its own version, and no other that is as o
     sql`update document_versions set created_at = now() - interval '25 hours' where document_id = ${id}`,
   )
   const fresh = await registered(db, tenant, upload(collection, { sha256: sha("c") }))
-  expect(await postgresUpkeep(db.system).expireUploads(24)).toBe(1)
+  expect(await postgresUpkeep(db.system).expireUploads(24, 9)).toBe(1)
   const error = { code: "upload-expired", retryable: false }
   expect(await documents.get(tenant, id)).toMatchObject({ status: "failed", error })
   expect(await documents.get(tenant, fresh.id)).toMatchObject({ status: "awaiting_upload" })

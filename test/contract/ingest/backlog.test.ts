@@ -1,13 +1,14 @@
-// What the sweep tells of waiting work and finds of failed documents, against Postgres.
+// What the sweep tells of waiting work, finds of failed documents, and fails in turns, against Postgres.
 import { type SQL, sql } from "drizzle-orm"
-import { afterAll, beforeAll, expect, test } from "vitest"
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { postgresDocuments } from "../../../src/adapters/postgres/documents/documents.ts"
 import { postgresTenants } from "../../../src/adapters/postgres/tenants/tenants.ts"
 import { postgresUpkeep } from "../../../src/adapters/postgres/upkeep.ts"
 import { postgresWorkUnits } from "../../../src/adapters/postgres/work/work-units.ts"
+import { MAX_CRASHES } from "../../../src/documents/model/work-unit.ts"
 import type { DocumentId, TenantId } from "../../../src/ids.ts"
 import { BY, freshTenant, startTestDatabase, type TestDatabase } from "../../support/database.ts"
-import { claimFor, registered, sha, upload } from "../../support/test-documents.ts"
+import { claimFor, plan, registered, sha, twoUnits, upload } from "../../support/test-documents.ts"
 
 let db: TestDatabase
 beforeAll(async () => {
@@ -83,4 +84,73 @@ test("documents that failed long ago and answer nothing, the longest failed firs
     (await postgresUpkeep(db.system).staleFailures(30, limit)).map(({ document }) => document)
   const shown = (id: DocumentId) => ({ id, version: 1, collectionId: collection })
   expect([await stale(1), await stale(10)]).toEqual([[shown(oldest)], [shown(oldest), shown(old)]])
+})
+
+describe("a backlog of more than one run of the sweep handles", () => {
+  /** How far each document is, those of `ids` in their order, after each run until one finds nothing. */
+  async function runs(tenant: TenantId, ids: DocumentId[], run: () => Promise<number>) {
+    const seen: [number, string][] = []
+    for (let failed = -1; failed !== 0; ) {
+      failed = await run()
+      const states = []
+      for (const id of ids) states.push((await postgresDocuments(db.app).get(tenant, id))?.status)
+      seen.push([failed, states.map((state) => (state === "failed" ? "x" : "-")).join("")])
+    }
+    return seen
+  }
+
+  test("of uploads that never came ends run by run, the oldest first, whatever comes meanwhile", async () => {
+    const { tenant, collection } = await freshTenant(db)
+    const waiting = async (hours: number) => {
+      const { id } = await registered(db, tenant, upload(collection, { reuseDuplicate: false }))
+      await db.system.execute(
+        sql`update document_versions set created_at = now() - make_interval(hours => ${hours}) where document_id = ${id}`,
+      )
+      return id
+    }
+    const ids: DocumentId[] = []
+    for (const hours of [30, 34, 31, 33, 32, 23]) ids.push(await waiting(hours))
+    const expire = async () => {
+      const failed = await postgresUpkeep(db.system).expireUploads(24, 2)
+      if (ids.length === 6) ids.push(await waiting(25))
+      return failed
+    }
+    expect(await runs(tenant, ids, expire)).toEqual([
+      [2, "-x-x---"],
+      [2, "-xxxx--"],
+      [2, "xxxxx-x"],
+      [0, "xxxxx-x"],
+    ])
+  })
+
+  test("of units that lost their worker too often ends run by run, the longest lost first, and of each version once", async () => {
+    const { tenant, collection } = await freshTenant(db)
+    await db.system.execute(sql`delete from work_units`)
+    const ids: DocumentId[] = []
+    for (const minutes of [5, 1, 2, 4, 3]) {
+      const { id } = await registered(db, tenant, upload(collection, { reuseDuplicate: false }))
+      await postgresDocuments(db.app).enqueue(tenant, id, 1)
+      if (minutes === 5) {
+        const parse = await claimFor(db, tenant)
+        await postgresWorkUnits(db.system).parsed(parse, { ...plan, units: twoUnits }, null)
+      }
+      await db.system.execute(sql`
+        update work_units set crashes = ${MAX_CRASHES}, state = 'running', lease_until = now() - make_interval(mins => ${minutes})
+        where subject_id = ${id} and state = 'pending'`)
+      ids.push(id)
+    }
+    expect(await runs(tenant, ids, () => postgresUpkeep(db.system).failExhausted(2))).toEqual([
+      [1, "x----"],
+      [2, "x--xx"],
+      [2, "xxxxx"],
+      [0, "xxxxx"],
+    ])
+    const { rows } = await db.system.execute(sql`
+      select state, count(*)::int as count from work_units where tenant_id = ${tenant} and kind in ('parse', 'index')
+      group by state order by state`)
+    expect(rows).toEqual([
+      { state: "done", count: 1 },
+      { state: "failed", count: 6 },
+    ])
+  })
 })

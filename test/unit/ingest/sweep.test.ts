@@ -134,10 +134,10 @@ describe("the sweep", () => {
     expect(await world().run()).toEqual({ counts: DONE, errors: [], counted: [] })
   })
 
-  test("asks each store to forget what is as old as it may be, and nothing where all is kept for ever", async () => {
+  test("asks each store to end or forget so many of what is as old as it may be, and nothing where all is kept for ever", async () => {
     const { deps, run } = world()
     const asked: [string, ...unknown[]][] = []
-    for (const name of Object.keys(deps.upkeep).filter((one) => /^forget|^expire|^stale/.test(one)))
+    for (const name of Object.keys(deps.upkeep).filter((one) => /^forget|^fail|^expire|^stale/.test(one)))
       Object.assign(deps.upkeep, {
         [name]: async (...args: unknown[]) => {
           asked.push([name, ...args])
@@ -145,7 +145,9 @@ describe("the sweep", () => {
         },
       })
     await run()
+    expect(asked.filter(([, ...args]) => !(Number(args.at(-1)) >= 100))).toEqual([])
     expect(Object.fromEntries(asked.map(([name, days]) => [name, days]))).toEqual({
+      failExhausted: 1_000,
       expireUploads: 24,
       staleFailures: 7,
       forgetIdempotencyKeys: 10_000,
