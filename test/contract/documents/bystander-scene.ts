@@ -30,6 +30,10 @@ async function bystander(db: TestDatabase, tenant: TenantId, collection: Collect
         case when state in ('running', 'cancelled') then now() + interval '1 hour' end
       from generate_series(1, 4) version, unnest(${words(KINDS)}) kind,
         unnest(${words(UNIT_STATES)}) with ordinality u(state, ordinal)`),
+    db.owner.execute(sql`
+      insert into deletions (id, tenant_id, subject_type, subject_id, status, remaining)
+      select ${id} || status, ${tenant}, 'document', ${id}, status, '{}' from unnest(array['pending', 'done']) status
+      where ${isDeleted}::boolean`),
   ])
   return id
 }
@@ -77,15 +81,19 @@ export async function bystanderScene(db: TestDatabase) {
 }
 export type Scene = Awaited<ReturnType<typeof bystanderScene>>
 
-/** When each row was last written that is no `own` one: `d` its document, `v` its version, `c` its collection. */
+/** When each row was last written that is no `own` one: `t` its tenant, `d` its document, `v` its version, `c` its collection. */
 export async function rowsBeside(db: TestDatabase, own: SQL) {
   const { rows } = await db.owner.execute(sql`
     select * from (
-      select 'document' as kind, id as d, null::int as v, collection_id as c, null as unit, xmin::text from documents
-      union all select 'version', document_id, version, collection_id, null, xmin::text from document_versions
-      union all select 'unit', coalesce(d.id, u.subject_id), u.version, coalesce(d.collection_id, u.subject_id), u.id::text,
-        u.xmin::text from work_units u left join documents d on d.id = u.subject_id
-      union all select 'collection', null, null, id, null, xmin::text from collections
-    ) rows where (${own}) is not true order by kind, d, v, c, unit`)
+      select 'document' as kind, tenant_id as t, id as d, null::int as v, collection_id as c, null as unit, xmin::text from documents
+      union all select 'version', tenant_id, document_id, version, collection_id, null, xmin::text from document_versions
+      union all select 'unit', u.tenant_id, coalesce(d.id, u.subject_id), u.version, coalesce(d.collection_id, u.subject_id),
+        u.id::text, u.xmin::text from work_units u left join documents d on d.tenant_id = u.tenant_id and d.id = u.subject_id
+      union all select 'collection', tenant_id, null, null, id, null, xmin::text from collections
+      union all select 'deletion', tenant_id, case subject_type when 'document' then subject_id end, null,
+        case subject_type when 'collection' then subject_id end, id, xmin::text from deletions
+      union all select 'turn', tenant_id, null, null, null, null, xmin::text from work_turns
+      union all select 'tenant', id, null, null, null, null, xmin::text from tenants
+    ) rows where (${own}) is not true order by kind, t, d, v, c, unit`)
   return rows
 }

@@ -1,4 +1,5 @@
 // Documents against Postgres: registering within quotas, replacing and deleting.
+import { sql } from "drizzle-orm"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { postgresCollections } from "../../../src/adapters/postgres/documents/collections.ts"
 import { postgresDocuments } from "../../../src/adapters/postgres/documents/documents.ts"
@@ -67,6 +68,29 @@ describe("registering", () => {
     expect(await documents.register(tenant, upload(collection, { sizeBytes: 1_048_576 }))).toMatchObject({
       outcome: "registered",
     })
+  })
+})
+
+describe("an upload that came", () => {
+  test("queues its own version alone, once, and no version that another replaced", async () => {
+    const { tenant, collection } = await freshTenant(db)
+    const documents = postgresDocuments(db.app)
+    const { id } = await registered(db, tenant, upload(collection))
+    await registered(db, tenant, upload(collection, { replaces: id, sha256: sha("b") }))
+    expect(await documents.enqueue(tenant, id, 1)).toBe(false)
+    expect(await documents.get(tenant, id)).toMatchObject({ version: 2, status: "awaiting_upload" })
+    expect([await documents.enqueue(tenant, id, 2), await documents.enqueue(tenant, id, 2)]).toEqual([true, false])
+  })
+
+  test("of a document that is deleted queues nothing, though its version were awaited still", async () => {
+    const { tenant, collection } = await freshTenant(db)
+    const documents = postgresDocuments(db.app)
+    const { id } = await registered(db, tenant, upload(collection))
+    await registered(db, tenant, upload(collection, { sha256: sha("b") }))
+    await db.system.execute(sql`update documents set deleted_at = now() where id = ${id}`)
+    expect(await documents.enqueue(tenant, id, 1)).toBe(false)
+    const { rows } = await db.system.execute(sql`select state from document_versions where document_id = ${id}`)
+    expect(rows).toEqual([{ state: "awaiting_upload" }])
   })
 })
 

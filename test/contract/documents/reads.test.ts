@@ -6,14 +6,30 @@ import { postgresCollections } from "../../../src/adapters/postgres/documents/co
 import { postgresDocuments } from "../../../src/adapters/postgres/documents/documents.ts"
 import { type CollectionId, newId } from "../../../src/ids.ts"
 import { freshTenant, LEXICAL_STAMP, startTestDatabase, type TestDatabase } from "../../support/database.ts"
+import { namingTenants } from "../../support/named-tenant.ts"
 import { deletionOf, ingest, registered, sha, soon, upload } from "../../support/test-documents.ts"
 
 let db: TestDatabase
+/** How many rows each statement read, of the last transaction. */
+let read: number[] = []
 beforeAll(async () => {
-  db = await startTestDatabase()
+  db = await startTestDatabase(async (...request) => {
+    const reply = await namingTenants(...request)
+    const { results = [] } = (await reply.clone().json()) as { results?: { rows: unknown[] }[] }
+    read = results.map(({ rows }) => rows.length)
+    return reply
+  })
 })
 afterAll(() => db.close())
 
+const settings = {
+  isDefault: false,
+  embedding: LEXICAL_STAMP,
+  denseWeightPercent: null,
+  fusion: "score" as const,
+  chunking: { size_tokens: 512, overlap_tokens: 50 },
+  ocr: false,
+}
 const ofDocument = (id: string) => deletionOf({ type: "document", id })
 
 test("a page that holds all there is says so, also where it is exactly full", async () => {
@@ -26,13 +42,25 @@ test("a page that holds all there is says so, also where it is exactly full", as
   expect(await list(2)).toMatchObject({ data: [{ id: ids[1] }, { id: ids[0] }], nextCursor: null })
 })
 
+test("a page reads one row more than it shows, however many there are", async () => {
+  const { tenant, collection } = await freshTenant(db)
+  const [documents, collections] = [postgresDocuments(db.app), postgresCollections(db.app)]
+  for (const seed of ["a", "b", "c"]) {
+    await registered(db, tenant, upload(collection, { sha256: sha(seed) }))
+    await collections.create(tenant, { id: newId("col"), name: seed, ...settings })
+  }
+  await documents.list(tenant, { collectionId: null, status: null }, { limit: 1, cursor: null })
+  expect(read.at(-1)).toBe(2)
+  await collections.list(tenant, null, { limit: 1, cursor: null })
+  expect(read.at(-1)).toBe(2)
+})
+
 test("collections are read by id, among those allowed and page by page; documents, heads and epochs by what is asked", async () => {
   const { tenant, collection: first } = await freshTenant(db)
   const [documents, collections] = [postgresDocuments(db.app), postgresCollections(db.app)]
-  const settings = { isDefault: false, embedding: LEXICAL_STAMP, denseWeightPercent: null, fusion: "score" as const }
-  const rest = { ...settings, chunking: { size_tokens: 512, overlap_tokens: 50 }, ocr: false }
   const [second, third] = [newId("col", Date.now() + 1), newId("col", Date.now() + 2)]
-  for (const [i, id] of [second, third].entries()) await collections.create(tenant, { id, name: `c${i}`, ...rest })
+  for (const [i, id] of [second, third].entries())
+    expect(await collections.create(tenant, { id, name: `c${i}`, ...settings })).toMatchObject({ id, name: `c${i}` })
   await collections.update(tenant, second, { fusion: "rrf" }, soon())
   await collections.tombstone(tenant, third, deletionOf({ type: "collection", id: third }), soon())
   await db.system.execute(sql`delete from work_units where tenant_id = ${tenant}`) // nobody cleans up here

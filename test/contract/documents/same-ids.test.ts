@@ -2,8 +2,8 @@
 import { sql } from "drizzle-orm"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { freshTenant, startTestDatabase, type TestDatabase } from "../../support/database.ts"
-import { bystanderScene, type Scene } from "./bystander-scene.ts"
-import { VERBS } from "./verbs.ts"
+import { bystanderScene, rowsBeside, type Scene } from "./bystander-scene.ts"
+import { ownOrTurn, VERBS } from "./verbs.ts"
 
 /** Stands in every row of the other tenant, so that no reply can hold it unseen. */
 const MARK = 987_654_321
@@ -64,13 +64,15 @@ async function traces(tenant: string) {
   return rows
 }
 
-test.each(Object.entries(VERBS))("%s", async (_, { begin, run }) => {
+test.each(Object.entries(VERBS))("%s", async (_, { own, begin, run }) => {
   const s = await bystanderScene(db)
   await begin?.(s)
   const twin = await twinOf(s)
   const before = await traces(twin)
   expect(before.length).toBeGreaterThan(50)
+  const beside = await rowsBeside(db, ownOrTurn(own, s))
   const reply = await run(s)
   expect(await traces(twin)).toEqual(before)
+  expect(await rowsBeside(db, ownOrTurn(own, s))).toEqual(beside)
   expect(JSON.stringify(reply ?? null)).not.toContain(String(MARK))
 })

@@ -3,6 +3,7 @@ import { type SQL, sql } from "drizzle-orm"
 import { expect } from "vitest"
 import { postgresCollections } from "../../../src/adapters/postgres/documents/collections.ts"
 import { postgresReceipts } from "../../../src/adapters/postgres/documents/deletions.ts"
+import { postgresTenants } from "../../../src/adapters/postgres/tenants/tenants.ts"
 import { postgresUpkeep } from "../../../src/adapters/postgres/upkeep.ts"
 import { UNIT_STATES } from "../../../src/documents/model/version-life.ts"
 import { MAX_CRASHES, type WorkUnit } from "../../../src/documents/model/work-unit.ts"
@@ -27,20 +28,32 @@ const wholeCollection = (s: Scene) => sql`c = ${s.home} or d in ${s.inHome}`
 const toDelete = (s: Scene) => s.documents.tombstone(s.tenant, s.id, deletionOf({ type: "document", id: s.id }), soon())
 export const toClear = (s: Scene) =>
   postgresCollections(s.db.app).tombstone(s.tenant, s.home, deletionOf({ type: "collection", id: s.home }), soon())
+const toErase = (s: Scene) =>
+  postgresTenants(s.db.system).requestErasure(s.tenant, deletionOf({ type: "tenant", id: s.tenant }), BY)
+const nobodyWrites = (s: Scene) =>
+  s.db.system.execute(sql`update work_units set lease_until = null where tenant_id = ${s.tenant}`)
+/** The unit that removes what was deleted. */
+const cleaningUp = async (s: Scene) => {
+  const unit = await s.claim()
+  if (unit.kind !== "purge" && unit.kind !== "clear" && unit.kind !== "erase") throw new Error(unit.kind)
+  return unit
+}
 /** Of the units only those stay that other receipts wait for, and those that wait for an upload. */
 const settle = async (s: Scene) => {
-  const unit = await s.claim()
-  if (unit.kind !== "purge" && unit.kind !== "clear") throw new Error(unit.kind)
+  const unit = await cleaningUp(s)
+  // Somebody once began to remove this version, too.
+  await s.db.system.execute(sql`
+    update work_units set state = 'running', lease_until = now()
+    where tenant_id = ${s.tenant} and subject_id = ${s.id} and kind = 'retire' and version = 1`)
   expect(await postgresReceipts(s.db.system).settle(unit, EMPTY)).toBe("done")
+  if (unit.kind === "erase") return
   const { rows } = await s.db.system.execute(sql`
     select distinct kind || ' ' || state as unit from work_units
     where tenant_id = ${s.tenant} and ${unit.kind === "purge" ? sql`subject_id = ${s.id}` : sql`subject_id in ${s.inHome}`} order by 1`)
   const purges = UNIT_STATES.map((state) => `purge ${state}`).toSorted()
   expect(rows.map((row) => row.unit)).toEqual([...(unit.kind === "clear" ? purges : []), "retire pending"])
 }
-const toAwait = async (s: Scene) => {
-  await registered(s.db, s.tenant, upload(s.home, { replaces: s.id, sha256: sha("4") }))
-}
+const toAwait = (s: Scene) => registered(s.db, s.tenant, upload(s.home, { replaces: s.id, sha256: sha("4") }))
 
 /** The rows a verb may write, what comes before it, and the verb. */
 export type Verb = {
@@ -161,15 +174,38 @@ export const VERBS: Record<string, Verb> = {
   },
   "a deletion": { own: wholeDocument, run: toDelete },
   "a document's clean-up": { own: wholeDocument, begin: toDelete, run: settle },
+  "a clean-up that leaves something": ofUnit(
+    (s) => sql`kind = 'deletion' and d = ${s.id}`,
+    async (s, unit) => {
+      if (unit.kind !== "purge") throw new Error(unit.kind)
+      expect(await postgresReceipts(s.db.system).settle(unit, { ...EMPTY, vectors: 1 })).toBe("pending")
+    },
+    async (s) => {
+      await toDelete(s)
+      return await cleaningUp(s)
+    },
+  ),
+  "an erasure": { own: (s) => sql`t = ${s.tenant}`, begin: toDelete, run: toErase },
+  "an erased tenant's clean-up": {
+    own: (s) => sql`t = ${s.tenant}`,
+    begin: async (s) => {
+      await toErase(s)
+      await nobodyWrites(s)
+    },
+    run: settle,
+  },
   "a collection's deletion": { own: wholeCollection, run: toClear },
   "a collection's clean-up": {
     own: wholeCollection,
     begin: async (s) => {
       await toClear(s)
-      // It waits for whoever may still write to a document of the collection.
+      // It waits for whoever may still write to a document of the collection, and for nobody else.
       await s.db.system.execute(sql`
         update work_units set lease_until = null where subject_id in (select id from documents where collection_id = ${s.home})`)
     },
     run: settle,
   },
 }
+
+/** What the verb may write; beside that, a claim notes whose turn it was. */
+export const ownOrTurn = (own: Verb["own"], s: Scene) => sql`(${own(s)}) or (kind = 'turn' and t = ${s.tenant})`

@@ -100,6 +100,7 @@ describe("a backlog of more than one run of the sweep handles", () => {
   }
 
   test("of uploads that never came ends run by run, the oldest first, whatever comes meanwhile", async () => {
+    await db.owner.execute("drop index document_versions_awaiting_idx") // in which the oldest would lie first
     const { tenant, collection } = await freshTenant(db)
     const waiting = async (hours: number) => {
       const { id } = await registered(db, tenant, upload(collection, { reuseDuplicate: false }))
@@ -139,6 +140,11 @@ describe("a backlog of more than one run of the sweep handles", () => {
         where subject_id = ${id} and state = 'pending'`)
       ids.push(id)
     }
+    // Its version ended first, and its worker never said that it left.
+    const { id } = await registered(db, tenant, upload(collection, { reuseDuplicate: false }))
+    await db.system.execute(sql`
+      insert into work_units (tenant_id, subject_id, version, kind, state, crashes, lease_until)
+      values (${tenant}, ${id}, 1, 'parse', 'cancelled', ${MAX_CRASHES}, now() - interval '1 hour')`)
     expect(await runs(tenant, ids, () => postgresUpkeep(db.system).failExhausted(2))).toEqual([
       [1, "x----"],
       [2, "x--xx"],
@@ -149,6 +155,7 @@ describe("a backlog of more than one run of the sweep handles", () => {
       select state, count(*)::int as count from work_units where tenant_id = ${tenant} and kind in ('parse', 'index')
       group by state order by state`)
     expect(rows).toEqual([
+      { state: "cancelled", count: 1 },
       { state: "done", count: 1 },
       { state: "failed", count: 6 },
     ])

@@ -89,7 +89,7 @@ function removals(unit: DeletionUnit): SQL[] {
             and kind <> 'purge' and subject_id in (
               select id from documents where tenant_id = ${tenantId} and collection_id = ${collectionId})`,
       sql`delete from documents where tenant_id = ${tenantId} and collection_id = ${collectionId}`,
-      sql`delete from collections where tenant_id = ${tenantId} and id = ${collectionId} and deleted_at is not null`,
+      sql`delete from collections where tenant_id = ${tenantId} and id = ${collectionId}`,
       sql`delete from query_logs where tenant_id = ${tenantId} and collection_ids @> array[${collectionId}]`,
     ]
   }

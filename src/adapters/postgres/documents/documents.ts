@@ -111,8 +111,7 @@ export function postgresDocuments(db: Database): Documents {
           returning v.document_id
         )
         insert into work_units (tenant_id, subject_id, version, kind)
-        select ${tenant}, document_id, ${version}, 'parse' from queued
-        on conflict do nothing returning id`),
+        select ${tenant}, document_id, ${version}, 'parse' from queued returning id`),
       )
       return result.rows.length > 0
     },
