@@ -6,11 +6,10 @@ import { postgresDocuments } from "../../../src/adapters/postgres/documents/docu
 import { postgresApiKeys } from "../../../src/adapters/postgres/tenants/api-keys.ts"
 import { postgresTenants } from "../../../src/adapters/postgres/tenants/tenants.ts"
 import { postgresWorkUnits } from "../../../src/adapters/postgres/work/work-units.ts"
-import { type Deletion, NOT_COUNTED } from "../../../src/documents/model/document.ts"
 import { type ApiKeyId, newId, type TenantId, type UserId } from "../../../src/ids.ts"
 import { BY, freshTenant, LEXICAL_STAMP, startTestDatabase, type TestDatabase } from "../../support/database.ts"
 import { freshUser } from "../../support/identity.ts"
-import { claimFor, registered, sha, soon, upload } from "../../support/test-documents.ts"
+import { claimFor, deletionOf, registered, sha, soon, upload } from "../../support/test-documents.ts"
 
 let db: TestDatabase
 beforeAll(async () => {
@@ -29,10 +28,6 @@ const issue = async (tenant: TenantId, userId: UserId | null = null, at = Date.n
   const key = freshKey(at)
   await keys().issue(tenant, { ...key, ...rights, ...(userId ? { userId } : {}) }, BY)
   return key.id
-}
-const deletionOf = (subject: Deletion["subject"]): Deletion => {
-  const asked = { status: "pending", remaining: NOT_COUNTED, requestedAt: new Date(), completedAt: null } as const
-  return { id: newId("del"), subject, ...asked }
 }
 
 /** A tenant with two keys and a document in the works, and another one with the same. */

@@ -9,6 +9,7 @@ import { type ApiKeyId, newId, type TenantId } from "../../../src/ids.ts"
 import type { AuditEntry, AuditedBy, AuditFilter } from "../../../src/ports.ts"
 import { generateApiKey, hashApiKey } from "../../../src/tenants/model/api-key.ts"
 import { BY, freshTenant, startTestDatabase, type TestDatabase } from "../../support/database.ts"
+import { deletionOf } from "../../support/test-documents.ts"
 
 let db: TestDatabase
 beforeAll(async () => {
@@ -96,15 +97,8 @@ describe("a tenant's", () => {
 
   test("deletion is one entry, however often it is asked for, and outlives the tenant", async () => {
     const { tenant } = await freshTenant(db)
-    const deletion = () => ({
-      id: newId("del"),
-      subject: { type: "tenant" as const, id: tenant },
-      status: "pending" as const,
-      remaining: { rows: 1, vectors: 0, objects: 0, cached: 0, graph: 0 },
-      requestedAt: new Date(),
-      completedAt: null,
-    })
-    for (let i = 0; i < 2; i++) await postgresTenants(db.system).requestErasure(tenant, deletion(), ADMIN)
+    for (let i = 0; i < 2; i++)
+      await postgresTenants(db.system).requestErasure(tenant, deletionOf({ type: "tenant", id: tenant }), ADMIN)
     await db.system.execute(sql`delete from collections where tenant_id = ${tenant}`)
     await db.system.execute(sql`delete from tenants where id = ${tenant}`)
     expect((await entriesOf(tenant)).map(({ action }) => action)).toEqual(["tenant.deleted", "tenant.created"])

@@ -4,10 +4,10 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { postgresCollections } from "../../../src/adapters/postgres/documents/collections.ts"
 import { postgresDocuments } from "../../../src/adapters/postgres/documents/documents.ts"
 import { postgresLedger } from "../../../src/adapters/postgres/usage/ledger.ts"
-import { type Deletion, NOT_COUNTED } from "../../../src/documents/model/document.ts"
 import { newId, type TenantId } from "../../../src/ids.ts"
 import { BY, freshTenant, LEXICAL_STAMP } from "../../support/database.ts"
 import { type DeletionWorld, startDeletionWorld } from "../../support/deletion-world.ts"
+import { deletionOf, soon } from "../../support/test-documents.ts"
 import { candidate, questionRecord, usageEvent } from "../../support/usage.ts"
 
 let world: DeletionWorld
@@ -16,15 +16,6 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-const deletionOf = (subject: Deletion["subject"]): Deletion => ({
-  id: newId("del"),
-  subject,
-  status: "pending",
-  remaining: NOT_COUNTED,
-  requestedAt: new Date(),
-  completedAt: null,
-})
-const soon = () => new Date(Date.now() + 60_000)
 const history = async (tenant: TenantId) =>
   (await world.db.system.execute(sql`select * from query_logs where tenant_id = ${tenant} order by id`)).rows
 const used = async (tenant: TenantId) => {

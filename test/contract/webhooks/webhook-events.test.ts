@@ -7,11 +7,11 @@ import { postgresDocuments } from "../../../src/adapters/postgres/documents/docu
 import { postgresApiKeys } from "../../../src/adapters/postgres/tenants/api-keys.ts"
 import { postgresTenants } from "../../../src/adapters/postgres/tenants/tenants.ts"
 import { postgresWorkUnits } from "../../../src/adapters/postgres/work/work-units.ts"
-import { NOT_COUNTED } from "../../../src/documents/model/document.ts"
 import { idSchema, newId } from "../../../src/ids.ts"
 import { BY, freshTenant } from "../../support/database.ts"
 import { ingestWorld } from "../../support/ingest-world.ts"
 import { describeOnPostgres } from "../../support/real-database.ts"
+import { deletionOf } from "../../support/test-documents.ts"
 import { webhookScene } from "./webhook-scene.ts"
 
 describeOnPostgres("webhook events", (db) => {
@@ -72,10 +72,8 @@ describeOnPostgres("webhook events", (db) => {
         reuseDuplicate: false,
         replaces: null,
       })
-      const subject = { type: "document", id: doc } as const
-      const asked = { status: "pending", remaining: NOT_COUNTED, requestedAt: new Date(), completedAt: null } as const
       const remove = (deadline: number) =>
-        documents.tombstone(tenant, doc, { id: newId("del"), subject, ...asked }, new Date(Date.now() + deadline))
+        documents.tombstone(tenant, doc, deletionOf({ type: "document", id: doc }), new Date(Date.now() + deadline))
       await expect(remove(-1_000)).rejects.toThrow("database-unavailable")
       expect(await typesOf(tenant, id)).toEqual([])
       await remove(20_000)
@@ -122,18 +120,7 @@ describeOnPostgres("webhook events", (db) => {
       for (const role of [db.app, db.system])
         await expect(role.execute(sql`select tell_webhooks(${tenant}, 'key.revoked', null, '{}')`)).rejects.toThrow()
       await endpoints().test(tenant, id)
-      await postgresTenants(db.system).requestErasure(
-        tenant,
-        {
-          id: newId("del"),
-          subject: { type: "tenant", id: tenant },
-          status: "pending",
-          remaining: NOT_COUNTED,
-          requestedAt: new Date(),
-          completedAt: null,
-        },
-        BY,
-      )
+      await postgresTenants(db.system).requestErasure(tenant, deletionOf({ type: "tenant", id: tenant }), BY)
       const units = postgresWorkUnits(db.system)
       await db.system.execute(sql`delete from work_units where tenant_id <> ${tenant}`)
       const unit = await units.claim(60)
