@@ -54,6 +54,12 @@ test("a deletion tells the epoch of its own document's collection", async () => 
   expect([await tombstone(s.inHome[1] as DocumentId), await tombstone(s.inOther[0] as DocumentId)]).toEqual([3, 41])
 })
 
+test("what is published tells the epoch of its own collection", async () => {
+  const s = await bystanderScene(db)
+  await db.system.execute(sql`update collections set epoch = 40 where tenant_id = ${s.tenant} and id <> ${s.home}`)
+  expect((await s.units.published(await s.publishing(), soon()))?.head.epoch).toBe(3)
+})
+
 test("what is described tells the epoch of its own collection", async () => {
   const s = await bystanderScene(db)
   await db.system.execute(sql`update collections set epoch = 40 where tenant_id = ${s.tenant} and id <> ${s.home}`)

@@ -5,7 +5,7 @@ import { postgresCollections } from "../../../src/adapters/postgres/documents/co
 import { postgresDocuments } from "../../../src/adapters/postgres/documents/documents.ts"
 import { postgresWorkUnits } from "../../../src/adapters/postgres/work/work-units.ts"
 import { freshTenant, startTestDatabase, type TestDatabase } from "../../support/database.ts"
-import { claimFor, plan, registered, sha, soon, twoUnits, upload } from "../../support/test-documents.ts"
+import { claimFor, ingest, plan, registered, sha, soon, twoUnits, upload } from "../../support/test-documents.ts"
 
 let db: TestDatabase
 beforeAll(async () => {
@@ -68,6 +68,21 @@ test("a version that is published ends no newer one", async () => {
   const publish = (await units.indexed(await claimFor(db, tenant), 60))?.publish
   expect(publish && (await units.published(publish, soon()))).toMatchObject({ ended: [] })
   expect(await documents.get(tenant, id)).toMatchObject({ version: 2, liveVersion: 1, status: "awaiting_upload" })
+})
+
+test("a version that is published leaves one that failed before it as it is", async () => {
+  const { tenant, collection } = await freshTenant(db)
+  const [documents, units] = [postgresDocuments(db.app), postgresWorkUnits(db.system)]
+  const { id } = await registered(db, tenant, upload(collection))
+  await documents.enqueue(tenant, id, 1)
+  await units.fail(await claimFor(db, tenant), { code: "corrupt-document", message: "m", hint: "h", retryable: false })
+  await units.done(await claimFor(db, tenant))
+  const again = await registered(db, tenant, upload(collection, { replaces: id, sha256: sha("b") }))
+  expect(await ingest(db, tenant, again)).toMatchObject({ ended: [] })
+  const { rows } = await db.system.execute(
+    sql`select state from document_versions where document_id = ${id} order by version`,
+  )
+  expect(rows).toEqual([{ state: "failed" }, { state: "ready" }])
 })
 
 test("of a version that a newer one ends, what builds it is cancelled; what is done and what describes it stay", async () => {

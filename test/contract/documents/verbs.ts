@@ -5,7 +5,7 @@ import { postgresCollections } from "../../../src/adapters/postgres/documents/co
 import { postgresReceipts } from "../../../src/adapters/postgres/documents/deletions.ts"
 import { postgresTenants } from "../../../src/adapters/postgres/tenants/tenants.ts"
 import { postgresUpkeep } from "../../../src/adapters/postgres/upkeep.ts"
-import { UNIT_STATES } from "../../../src/documents/model/version-life.ts"
+import { UNIT_STATES, type VersionState } from "../../../src/documents/model/version-life.ts"
 import { MAX_CRASHES, type WorkUnit } from "../../../src/documents/model/work-unit.ts"
 import { BY } from "../../support/database.ts"
 import { deletionOf, plan, registered, sha, soon, twoUnits, upload } from "../../support/test-documents.ts"
@@ -75,6 +75,18 @@ const ofUnit = (
     run: (s) => run(s, unit),
   }
 }
+/** Versions of other documents are as far as that of the unit, and so is a newer one of its own document. */
+const othersComeTo = async (s: Scene, ...states: VersionState[]) => {
+  for (const state of states)
+    await s.db.system.execute(sql`
+      update document_versions set state = ${state}
+      where (document_id, version) in ((${s.id}, 3), (${s.inHome[1]}, 2), (${s.inOther[0]}, 2))`)
+}
+const describing = async (s: Scene) => {
+  await s.units.release(await s.claim(), 3_600, "nothing")
+  await registered(s.db, s.tenant, upload(s.home, { sha256: sha("3"), filename: "c.txt", metadata: { a: 1 } }))
+  return await s.claim()
+}
 const indexing = async (s: Scene) => {
   await s.units.parsed(await s.claim(), { ...plan, units: twoUnits }, null)
   return await s.claim()
@@ -85,11 +97,7 @@ export const VERBS: Record<string, Verb> = {
     own: versions(2),
     begin: async (s) => {
       await s.units.parsed(await s.claim(), { ...plan, units: twoUnits }, null)
-      // Others are as far, and none of them has begun.
-      for (const state of ["parsing", "embedding"])
-        await s.db.system.execute(sql`
-          update document_versions set state = ${state}
-          where (document_id, version) in ((${s.id}, 3), (${s.inHome[1]}, 2), (${s.inOther[0]}, 2))`)
+      await othersComeTo(s, "parsing", "embedding")
     },
     run: (s) => s.claim(),
   },
@@ -131,7 +139,11 @@ export const VERBS: Record<string, Verb> = {
   "a new version that answers": ofUnit(
     answering(1, 2),
     (s, unit) => s.units.published(unit, soon()),
-    (s) => s.publishing(),
+    async (s) => {
+      const unit = await s.publishing()
+      await othersComeTo(s, "parsing", "embedding", "indexing")
+      return unit
+    },
   ),
   "a replacement": { own: versions(4), run: toAwait },
   "a replacement of what never came": { own: versions(4, 5), begin: toAwait, run: toAwait },
@@ -160,6 +172,7 @@ export const VERBS: Record<string, Verb> = {
     own: answering(1, 3),
     run: (s) => registered(s.db, s.tenant, upload(s.home, { sha256: sha("3"), filename: "c.txt", metadata: { a: 1 } })),
   },
+  "a description that the index has": ofUnit(answering(1, 3), (s, unit) => s.units.described(unit, soon()), describing),
   "a collection's new settings": {
     own: (s) => sql`kind = 'collection' and c = ${s.home}`,
     run: (s) => postgresCollections(s.db.app).update(s.tenant, s.home, { name: "new", fusion: "rrf" }, soon()),

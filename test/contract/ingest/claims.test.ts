@@ -21,6 +21,9 @@ beforeEach(async () => {
 const units = () => postgresWorkUnits(db.system)
 const later = (seconds: number) => sql`run_after = now() + make_interval(secs => ${seconds})`
 
+/** Without the index in which units lie in the order of their tenants and times. */
+const unordered = () => db.owner.execute("drop index if exists work_units_due_idx")
+
 /** A document whose parse is due. */
 async function queued(tenant: TenantId, collection: CollectionId, over: Parameters<typeof upload>[1] = {}) {
   const document = await registered(db, tenant, upload(collection, { reuseDuplicate: false, ...over }))
@@ -40,18 +43,6 @@ test("a tenant with one document is served between those of a tenant with many",
   await claimFor(db, busy.tenant)
   await queued(quiet.tenant, quiet.collection)
   expect((await units().claim(60))?.tenantId).toBe(quiet.tenant)
-})
-
-test("of a tenant's documents the one that is longest due comes first", async () => {
-  const { tenant, collection } = await freshTenant(db)
-  const ids: string[] = []
-  for (const seconds of [10, 30, 20]) {
-    const { id } = await queued(tenant, collection)
-    await db.owner.execute(sql`update work_units set ${later(-seconds)} where subject_id = ${id}`)
-    ids.push(id)
-  }
-  const turns = [await claimFor(db, tenant), await claimFor(db, tenant), await claimFor(db, tenant)]
-  expect(turns.map((unit) => unit.kind === "parse" && unit.target.documentId)).toEqual([ids[1], ids[2], ids[0]])
 })
 
 test("a claim looks once at each tenant that has something due, and at no other", async () => {
@@ -124,7 +115,7 @@ test("what a document is declared as begins no stage of it, and holds up nothing
 })
 
 test("each tenant that waits is served before any is served twice, in whatever order their units lie", async () => {
-  await db.owner.execute("drop index work_units_due_idx") // in which they would lie in the order of their tenants
+  await unordered()
   const waiting = await tenants(3)
   for (const { tenant, collection } of waiting) for (const _ of [1, 2]) await queued(tenant, collection)
   const turns = []
@@ -132,6 +123,19 @@ test("each tenant that waits is served before any is served twice, in whatever o
   const all = waiting.map(({ tenant }) => tenant).sort()
   expect([turns.slice(0, 3).sort(), turns.slice(3).sort()]).toEqual([all, all])
   expect(await units().claim(60)).toBeNull()
+})
+
+test("of a tenant's documents the one that is longest due comes first, in whatever order they lie", async () => {
+  await unordered()
+  const { tenant, collection } = await freshTenant(db)
+  const ids: string[] = []
+  for (const seconds of [10, 30, 20]) {
+    const { id } = await queued(tenant, collection)
+    await db.owner.execute(sql`update work_units set ${later(-seconds)} where subject_id = ${id}`)
+    ids.push(id)
+  }
+  const turns = [await claimFor(db, tenant), await claimFor(db, tenant), await claimFor(db, tenant)]
+  expect(turns.map((unit) => unit.kind === "parse" && unit.target.documentId)).toEqual([ids[1], ids[2], ids[0]])
 })
 
 type Node = Record<string, unknown>
