@@ -75,8 +75,11 @@ const ofUnit = (
     run: (s) => run(s, unit),
   }
 }
-/** Versions of other documents are as far as that of the unit, and so is a newer one of its own document. */
+/** Versions of other documents, of which none answers yet, are as far as that of the unit, and so is a newer one of its own. */
 const othersComeTo = async (s: Scene, ...states: VersionState[]) => {
+  await s.db.system.execute(
+    sql`update documents set live_version = null where tenant_id = ${s.tenant} and id in (${s.inHome[1]}, ${s.inOther[0]})`,
+  )
   for (const state of states)
     await s.db.system.execute(sql`
       update document_versions set state = ${state}
