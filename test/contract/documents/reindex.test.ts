@@ -128,6 +128,7 @@ describe("reindexing a collection", () => {
     await world.reindex(soon(), 10)
     while (await world.work("unparsable"));
     expect(await statesOf(world)).toEqual(["v1 ready 512 answers", "v2 failed 64"])
+    expect(await world.reindex(soon(), 0)).toEqual({ queued: [], inProgress: 0, remaining: 1 })
     expect((await world.reindex(soon(), 10))?.queued).toHaveLength(1)
     await finish(world)
     expect(await statesOf(world)).toEqual(["v1 retired 512", "v2 failed 64", "v3 ready 64 answers"])

@@ -108,7 +108,7 @@ export const overtakeStatement = (tenant: TenantId, id: DocumentId) => sql`
   with superseded as (
     update document_versions v set state = 'superseded', updated_at = now() from documents d
     where v.tenant_id = ${tenant} and v.document_id = ${id} and v.state = 'awaiting_upload'
-      and d.tenant_id = ${tenant} and d.id = v.document_id and v.version < d.version and ${mayBecome("superseded")}
+      and d.tenant_id = ${tenant} and d.id = v.document_id and v.version < d.version
     returning v.tenant_id, v.document_id, v.version, v.created_at
   )
   ${retireAll("superseded")}`

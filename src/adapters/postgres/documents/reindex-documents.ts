@@ -55,10 +55,10 @@ const settled = (tenant: TenantId, id: CollectionId, before: Date) => sql`
 const reindexStatement = (tenant: TenantId, id: CollectionId, { before, limit }: Which) => sql`
   with home as (
     select id, chunk_size_tokens, chunk_overlap_tokens from collections
-    where tenant_id = ${tenant} and id = ${id} and deleted_at is null
+    where tenant_id = ${tenant} and id = ${id}
   ), due as (
     select d.id, d.version + 1 as version, v.filename, v.content_type, v.charset, v.size_bytes, v.sha256
-    ${settled(tenant, id, before)} and exists (select from home)
+    ${settled(tenant, id, before)}
     order by v.created_at, d.id limit ${limit} for update of d
   ), raised as (
     update documents d set version = due.version, updated_at = now() from due
