@@ -119,6 +119,8 @@ describe("replacing and deleting", () => {
     expect(await documents.get(tenant, document.id)).toMatchObject({ status: "deleting" })
     const again = await documents.tombstone(tenant, document.id, ofDocument(document.id), soon())
     expect(again).toEqual({ head: null, deletion: gone?.deletion })
+    const replacement = upload(collection, { replaces: document.id, sha256: sha("b") })
+    expect(await documents.register(tenant, replacement)).toEqual({ outcome: "home-missing" })
   })
 
   test("a tombstone past its deadline writes nothing", async () => {

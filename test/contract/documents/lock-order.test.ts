@@ -109,6 +109,24 @@ describeOnPostgres("what waits, and what it holds by then", (db) => {
     expect(await whileHeld(id, remove)).toMatchObject({ deletion: { id: deletion.id } })
   })
 
+  test("a replacement that waits for the deletion of its document registers nothing", async () => {
+    const { tenant, collection, documents, id } = await indexing(1)
+    const [holder, other] = [new pg.Client({ connectionString: db.url }), new pg.Client({ connectionString: db.url })]
+    await Promise.all([holder.connect(), other.connect()])
+    try {
+      await holder.query("begin")
+      await holder.query("update documents set deleted_at = now() where id = $1", [id])
+      const registering = documents.register(tenant, uploadOf(collection, { replaces: id }))
+      const waiting = () => other.query("select from pg_locks where not granted and locktype = 'transactionid'")
+      await expect.poll(async () => (await waiting()).rowCount).toBe(1)
+      await holder.query("commit")
+      expect((await registering).outcome).not.toBe("registered")
+      expect((await other.query("select from document_versions where document_id = $1", [id])).rowCount).toBe(1)
+    } finally {
+      await Promise.all([holder.end(), other.end()])
+    }
+  })
+
   test("publishing holds the document", async () => {
     const { tenant, units, claimed } = await indexing(1)
     const ended = claimed[0] && (await units.indexed(claimed[0], 60))

@@ -65,6 +65,18 @@ async function scene() {
 }
 
 describe("a deleted document", () => {
+  test("has no question written anew that did not find it", async () => {
+    const { tenant, collection, ledger, other, quoting, remove } = await scene()
+    const apart = questionRecord(tenant, collection, { candidates: [candidate(other.id)] })
+    await ledger.add([quoting, apart])
+    const written = async () =>
+      (await world.db.system.execute(sql`select xmin::text from query_logs where id = ${apart.id}`)).rows
+    const before = await written()
+    await remove()
+    await world.run(await world.claimCleanUp(tenant))
+    expect(await written()).toEqual(before)
+  })
+
   test("leaves no answer that quotes it, no citation and no mention, and others as they were", async () => {
     const { tenant, ledger, document, other, quoting, beside, remove } = await scene()
     await ledger.add([quoting, beside])

@@ -26,7 +26,7 @@ export function registerStatement(tenant: TenantId, upload: NewUpload) {
       from documents d
       join document_versions v on v.tenant_id = ${tenant} and v.document_id = d.id and v.version = d.version
       join home on home.id = d.collection_id and home.id = v.collection_id
-      where d.tenant_id = ${tenant} and v.sha256 = ${upload.sha256} and d.deleted_at is null
+      where d.tenant_id = ${tenant} and v.sha256 = ${upload.sha256}
         and v.state in ${LIVING} and v.state <> 'awaiting_upload' and ${upload.reuseDuplicate}::boolean
         ${replaces ? sql`and d.id = ${replaces}` : sql``}
     ), twin as (
