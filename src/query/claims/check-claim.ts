@@ -36,8 +36,8 @@ export function checkClaim(marked: string, source: string, context = ""): ClaimC
   if (sentencesOf(quote).some((sentence) => bare(sentence) === bare(claim))) return VERBATIM
   const language = languageOf(`${claim}\n${quote}`)
   const { part: aligned, whole } = alignedPart(claim, quote, language)
-  const told = figuresIn(claim)
-  const figures = compareFigures(told, figuresIn(`${quote}\n${context}`))
+  const told = figuresIn(claim, language)
+  const figures = compareFigures(told, figuresIn(`${quote}\n${context}`, language))
   if (figures !== "agree") return figures === "differ" ? CONTRADICTED : UNSUPPORTED
   if (!namesAgree(claim, `${quote}\n${context}`)) return UNSUPPORTED
   const said = polarityOf(claim, aligned, language)

@@ -1,11 +1,22 @@
-// Checks whether every name in a claim is in its quote.
+// Checks whether every name and every identifier in a claim is in its quote.
 import { languageOf } from "../../embedding/language.ts"
-import { units } from "../../embedding/words.ts"
+import { type Unit, units } from "../../embedding/words.ts"
 import { coverage, termsOf } from "../model/evidence/weigh-question.ts"
 import { isUnitOfMeasure } from "./figures/units.ts"
 
 /** A word that begins with a capital inside a sentence, or that has a digit or a sign in it. */
 const NAME = /(?<=[\p{Ll}\p{N},;)"'’] )\p{Lu}[\p{L}\p{M}\p{N}’'-]*|\b\p{L}+-?\p{N}[\p{L}\p{N}.-]*/gu
+const TOKEN = /(?<![\p{L}\p{N}.,-])[\p{L}\p{N}]+(?:[.-][\p{L}\p{N}]+)*/gu
+const LATIN = /^[\p{Script=Latin}\p{N}.-]+$/u
+/** A model, part or version number: `X200-C`, `12C`, `3.2.1`, `2.4-beta`. `Mid-1990s` is none. */
+const IDENTIFIER =
+  /^(?!\p{Lu}?\p{Ll}{2,}-)\p{L}+-?\p{N}|^\p{N}+\p{Lu}$|^\p{N}+(?:\.\p{N}+){2,}$|^\p{N}+(?:\.\p{N}+)+-(?:alpha|beta|rc|pre|dev|lts|snapshot)/u
+/** Dates and numbers with dots have their own comparison. */
+const DOTTED = /^\p{N}{1,2}\.\p{N}{1,2}\.\p{N}{4}$|^\p{N}{1,3}(?:\.\p{N}{3})+$/u
+/** So many pieces of words of the quote can make up an identifier: `X 200-C`. */
+const MAX_PIECES = 4
+const SEPARATORS = /[^\p{L}\p{N}]/gu
+
 /** Months and days are compared as dates. */
 const CALENDAR =
   /^(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)$|^(?:mon|tues|wednes|thurs|fri|satur|sun)days?$/iu
@@ -21,6 +32,33 @@ const differInCase = (a: string, b: string) => {
 }
 
 export function namesAgree(claim: string, quote: string): boolean {
+  return identifiersAgree(claim, quote) && capitalsAgree(claim, quote)
+}
+
+/** Case, hyphens and blanks may differ, and the claim may leave out the parts at the end: `X200` for `X200-C`. */
+function identifiersAgree(claim: string, quote: string): boolean {
+  const asked = (claim.match(TOKEN) ?? []).filter(isIdentifier)
+  if (asked.length === 0) return true
+  const had = units(quote)
+  const forms = new Set(had.flatMap(({ forms, parts }) => [...forms, ...parts]))
+  const pieces = had.flatMap(({ word }) => word.split(SEPARATORS))
+  const isWritten = ({ forms: mine }: Unit) => mine.some((form) => forms.has(form) || isMadeOf(pieces, form))
+  return asked.every((one) => units(one).every(isWritten))
+}
+
+/** Whether pieces that stand together make up the identifier. */
+const isMadeOf = (pieces: readonly string[], form: string) =>
+  pieces.some((_, from) =>
+    Array.from({ length: MAX_PIECES }, (_, i) => pieces.slice(from, from + i + 1).join("")).includes(form),
+  )
+
+const isIdentifier = (token: string) =>
+  LATIN.test(token) && IDENTIFIER.test(token) && !DOTTED.test(token) && !isUnitOfMeasure(unitIn(token))
+
+/** What may be a unit in it: `m2`, the `V` of `12V`. */
+const unitIn = (written: string) => written.toLowerCase().replace(/^\p{N}+(?=\p{L}$)/u, "")
+
+function capitalsAgree(claim: string, quote: string): boolean {
   const language = languageOf(`${claim}\n${quote}`)
   // German nouns all have capitals.
   if (language === "de") return true

@@ -25,6 +25,8 @@ const TOKEN =
 /** A rank and a superlative in one word: `zweithöchste`. */
 const FUSED_RANK =
   /(?<!\p{L})(zweit|dritt|viert|fünft|sechst|tweed|derd|vierd)e?((?:größt|höchst|längst|ältest|kleinst|best|schnellst|grootst|hoogst|langst|oudst|lang|hoog)\p{L}*)/giu
+/** `V3.2` is the version 3.2. */
+const VERSION = /(?<![\p{L}\p{N}])v(?=\d+\.\d)/giu
 /** A part of a unit of these dimensions is an amount: a quarter of a litre. */
 const PARTED = /^(?:time|volume|mass|length|area)$/
 /** After a number such as 1998 these mean that year, not that number of years. */
@@ -34,8 +36,11 @@ const HALF_BEHIND = /^(?:and a half|et demie?|y medi[oa]|e mezz[oa]|e mei[oa]|с
 const QUARTERS_BEHIND =
   /^(?:(?:and|e|y|et|und) (?:a|un|ein)? ?(quarter|quart[oi]?|cuarto|viertel)|(?:and|e|et|y|und) (?:three|tre|trois|tres|drei) (?:quarters|quarti|quarts|cuartos|viertel))(?= |$)/u
 
-export function figuresIn(text: string): Figures {
-  const { dates, rest } = takeCalendar(withOwnNumbers(inDigits(text).normalize("NFKC")).replace(FUSED_RANK, "$1e $2"))
+/** `language`: of the text, if the text itself does not show it. */
+export function figuresIn(text: string, language: string | null = null): Figures {
+  const { dates, rest } = takeCalendar(
+    withOwnNumbers(inDigits(text).normalize("NFKC"), language).replace(VERSION, "").replace(FUSED_RANK, "$1e $2"),
+  )
   return { text: rest, quantities: quantitiesIn(rest), dates }
 }
 

@@ -43,9 +43,12 @@ const BY_LANGUAGE: Readonly<Record<string, readonly [RegExp, string][]>> = {
   it: [[/(?<!\p{L})due(?!\p{L})/giu, "2"]],
 }
 
-/** Writes in digits the number words that are numbers in the language of the text only. */
-export const withOwnNumbers = (text: string): string =>
-  (BY_LANGUAGE[languageOf(text) ?? ""] ?? []).reduce((changed, [word, digits]) => changed.replace(word, digits), text)
+/** Writes in digits the number words that are numbers in one language only. `language`: if the text itself does not show it. */
+export const withOwnNumbers = (text: string, language: string | null): string =>
+  (BY_LANGUAGE[languageOf(text) ?? language ?? ""] ?? []).reduce(
+    (changed, [word, digits]) => changed.replace(word, digits),
+    text,
+  )
 
 /** Number words that n2words does not write. */
 const INFLECTED = pairs(`eins:1 hundert:100 vingts:20 duas:2 два:2 две:2 двух:2 двум:2 двумя:2
@@ -113,7 +116,7 @@ export function cardinalOf(written: string): number | null {
 }
 
 const stemOf = (word: string, family: Family) => `${family}:${word.replace(ENDINGS[family], "")}`
-const NO_ORDINALS = new Set(["erst", "quart", "tercia"])
+const NO_ORDINALS = new Set(["erst", "quart", "tercia", "non", "none"])
 
 /** The value of an ordinal number word with any ending; null if it is none. */
 export function ordinalOf(written: string): number | null {
