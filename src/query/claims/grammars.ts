@@ -14,6 +14,8 @@ export type Grammar = {
   copula: RegExp
   /** Pairs of verbs that say the same of two parties, where each makes another one its subject: buy and sell. */
   converses: readonly (readonly [RegExp, RegExp])[]
+  /** Adjectives of places and peoples have capitals: `the Danish brewer Holm`. */
+  origins?: true
   /** Written without spaces between words. */
   segments?: true
 }
@@ -34,7 +36,7 @@ const verbs = (stems: string) =>
 export const GRAMMARS: Readonly<Record<string, Grammar>> = {
   en: {
     determiners: set(
-      "the a an its their his her our your my this that these those each every all some any no both another",
+      "the a an its their his her our your my this that these those each every all some any no both another one many several few",
     ),
     prepositions: set(
       "of to from by in at on for with into onto under over after before than through during about against between among as per within without until since near via unless provided behind beside across along around toward towards upon off out despite including except like whenever when while if because",
@@ -57,6 +59,7 @@ export const GRAMMARS: Readonly<Record<string, Grammar>> = {
       employ- hire hires hired recruit- appoint- : works worked work joins joined join serves served
       win wins won beat beats beaten defeat- : loses lost lose
       need- requir- wants wanted uses used use sees saw see finds found find likes liked : helps helped help serves served suits suited fits`),
+    origins: true,
   },
   fr: {
     determiners: set("le la les l un une son sa ses leur leurs ce cet cette ces notre nos votre vos mon ma mes tout"),
@@ -80,7 +83,7 @@ export const GRAMMARS: Readonly<Record<string, Grammar>> = {
   },
   es: {
     determiners: set(
-      "el la los las un una unos unas su sus este esta estos estas ese esa cada todo toda nuestro nuestra",
+      "el la los las un una unos unas su sus este esta estos estas ese esa cada todo toda nuestro nuestra dos",
     ),
     prepositions: set(
       "de del a al por para en con sin sobre bajo contra entre tras desde hasta según durante ante como que hacia",
@@ -101,7 +104,7 @@ export const GRAMMARS: Readonly<Record<string, Grammar>> = {
   },
   it: {
     determiners: set(
-      "il lo la i gli le l un uno una suo sua suoi sue loro questo questa quel quella ogni nostro nostra",
+      "il lo la i gli le l un uno una suo sua suoi sue loro questo questa quel quella ogni nostro nostra due",
     ),
     prepositions: set(
       "di del dello della dei degli delle a al allo alla ai agli alle da dal dallo dalla dai dagli dalle in nel nello nella nei nelle su sul sulla con senza per tra fra contro dopo prima durante secondo come che verso",

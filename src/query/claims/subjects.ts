@@ -35,10 +35,10 @@ type Placed = ReadonlyMap<string, Place>
 
 /**
  * True only if the subject of each text is an object or receiver in the other, and their verbs are not converse, as buy and
- * sell are. A text whose language is unknown is read as English.
+ * sell are.
  */
 export function areSubjectsSwapped(claim: string, quote: string, language: string | null): boolean {
-  const grammar = GRAMMARS[language ?? "en"]
+  const grammar = grammarOf(`${claim} ${quote}`, language)
   if (!grammar) return false
   const read = (text: string) =>
     plainly(text)
@@ -47,6 +47,21 @@ export function areSubjectsSwapped(claim: string, quote: string, language: strin
   const theirs = read(quote)
   return read(claim).some((mine) => theirs.some((their) => areSwapped(mine, their, grammar)))
 }
+
+/** Short texts often do not show their language: of all grammars the one is taken of which the text has most small words. */
+function grammarOf(text: string, language: string | null): Grammar | undefined {
+  const likely = GRAMMARS[language ?? "en"]
+  if (!likely || likely.segments) return likely
+  const tokens = text.toLowerCase().match(/\p{L}+/gu) ?? []
+  const counts = Object.values(GRAMMARS).map((grammar) => ({
+    grammar,
+    count:
+      tokens.filter((token) => SMALL.some((kind) => grammar[kind].has(token))).length + (grammar === likely ? TIE : 0),
+  }))
+  return counts.reduce((most, one) => (one.count > most.count ? one : most)).grammar
+}
+const SMALL = ["determiners", "prepositions", "auxiliaries"] as const
+const TIE = 0.5
 
 /** `It was Ada who` */
 const CLEFT =
@@ -116,7 +131,7 @@ function subjectOf(placed: Placed, other: Placed): string | null {
 const segmenter = new Intl.Segmenter("zh", { granularity: "word" })
 const segmentsOf = (text: string) => Array.from(segmenter.segment(text), ({ segment }) => segment)
 
-function placesIn(text: string, { determiners, prepositions, auxiliaries, segments }: Grammar): Placed {
+function placesIn(text: string, { determiners, prepositions, auxiliaries, segments, origins }: Grammar): Placed {
   const tokens = segments
     ? segmentsOf(text)
     : (mainFirst(text).replace(ACCORDING, "per").replace(WIN, "$1 beat ").match(TOKEN) ?? [])
@@ -156,10 +171,15 @@ function placesIn(text: string, { determiners, prepositions, auxiliaries, segmen
       if (!prepositions.has(before.toLowerCase())) close()
     } else {
       const [unit] = units(token)
-      if (!unit || /^\p{N}/u.test(low) || isUnitOfMeasure(low) || WHOLE_NUMBER_WORD.test(low)) continue
+      if (/^\p{N}/u.test(low) || WHOLE_NUMBER_WORD.test(low)) {
+        // A number opens a phrase, as an article does, but in `Clause 9` it belongs to the name.
+        if (!/^\p{Lu}/u.test(before) && /^\p{Ll}/u.test(tokens[i + 1] ?? "") && isOpen) close()
+        continue
+      }
+      if (!unit || isUnitOfMeasure(low)) continue
       if (namesOfCalendar(low).length > 0) continue
       // `The Danish brewer Holm`: before another name it is a verb only by its ending.
-      const isAmongNames = /^\p{Lu}/u.test(tokens[i + 1] ?? "") && !VERBAL.test(token)
+      const isAmongNames = origins && /^\p{Lu}/u.test(tokens[i + 1] ?? "") && !VERBAL.test(token)
       const isVerb = isOpen && place === "subject" && /^\p{Ll}/u.test(token) && /^\p{Lu}/u.test(before) && !isAmongNames
       if (isVerb) {
         close()
