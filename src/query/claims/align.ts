@@ -10,7 +10,8 @@ const MIN_ALIGNED = 0.5
 const CLAUSE =
   /(?:[,;]\s+(?!\d|of\s|(?:though|if|but) not\s|(?:such as|like|including|for example|wie|zum beispiel|comme|tels? que|telles? que|como|tais como|come|quali|например|как|takie jak)\s))|\s+and\s+(?=(?:the|a|an|it|they|he|she|usually|often|weighs?|has|have|is|are|was|were)\s)|\s+(?:(?<!\b(?:all|every\w*|any\w*|none|nothing|nobody) )but(?! not)|although|though(?! not)|whereas|while|however|aber|obwohl|mais|pero|sino|но|однако)\s+/iu
 /** Sentences that stand together have their conditions each for itself. */
-const STATEMENT = /;\s+|[,\s]\s*(?:but|whereas|aber|mais|pero|но)\s+/iu
+const STATEMENT =
+  /;\s+|[,\s]\s*(?:(?<!\b(?:all|every\w*|any\w*|none|nothing|nobody) )but|whereas|aber|mais|pero|но)\s+/iu
 
 /** What is said of a thing by the way: `the book, which was believed lost, is …`. */
 const ASIDE =
@@ -44,10 +45,12 @@ export function alignedPart(claim: string, quote: string, language: string | nul
 function aboutOf(clause: string, parts: readonly string[], language: string | null): string[] {
   const [all, families] = [units(clause), familiesIn(clause, language)]
   const covered = parts.map((part) => coverage({ units: all.map((unit) => ({ unit })) }, termsOf(part)))
+  const inWords = covered.map((shares) => shares.reduce((total, share) => total + share, 0))
+  const isNamed = inWords.some((sum) => sum > 0)
   const sums = parts.map((part, i) => {
-    const sum = (covered[i] ?? []).reduce((total, share) => total + share, 0)
+    const sum = inWords[i] ?? 0
     // `Smaller` is about what `larger` is about.
-    return sum === 0 ? 0 : sum + familiesIn(part, language).intersection(families).size
+    return sum === 0 && isNamed ? 0 : sum + familiesIn(part, language).intersection(families).size
   })
   const ranks = parts.map((part, i) => (sums[i] ?? 0) + (sums[i] ?? 0) / (1 + units(part).length))
   const most = Math.max(...ranks)

@@ -17,6 +17,7 @@ import { namesAgree } from "./names.ts"
 import { isOnlyMoved } from "./only.ts"
 import { mixesParts } from "./parallel-parts.ts"
 import { isDenied } from "./polarity/compare-polarity.ts"
+import { withPlainExceptions } from "./polarity/conditions.ts"
 import { polarityOf } from "./polarity/read-polarity.ts"
 import { isWidened } from "./polarity/widened.ts"
 import { areSubjectsSwapped } from "./subjects.ts"
@@ -72,7 +73,10 @@ const isSaidToo = (concept: string, concepts: ReadonlySet<string>) =>
 const withSingleBlanks = (text: string) => text.replace(/[^\S\n]{2,}/gu, " ")
 const QUARTERS = ["first", "second", "third", "fourth"]
 const plainly = (text: string) =>
-  withPlainFeasts(inDigits(text)).replace(/\bQ([1-4])\b/g, (_, n: string) => `${QUARTERS[Number(n) - 1]} quarter`)
+  withPlainExceptions(withPlainFeasts(inDigits(text))).replace(
+    /\bQ([1-4])\b/g,
+    (_, n: string) => `${QUARTERS[Number(n) - 1]} quarter`,
+  )
 
 /** Only letters, digits and what stands in a number, to compare whether two texts are the same. */
 export const bare = (text: string) =>

@@ -134,7 +134,6 @@ test.each([
   ["Any guest may enter the sauna.", "Only guests enter the sauna."],
   ["Only members may enter the sauna.", "Members may enter the sauna."],
   ["Not all boats float.", "All boats float."],
-  ["None of the boats float.", "All of the boats float."],
   ["The pool opens regardless of rain.", "The pool opens if the rain stops."],
   ["人は投票できます。", "18歳以上の人は投票できます。"],
   ["試合は中止です。", "雨が降れば、試合は中止になります。"],
@@ -206,6 +205,7 @@ test.each([
   ["It closed on Christmas Eve.", "It closed on 25 December."],
   ["The boats are reachable.", "The boats cannot be reached."],
   ["The lock is always shut.", "The old lock in Ely is never shut."],
+  ["None of the boats float.", "All of the boats float."],
   [
     "The mast is taller than the red mill in the old harbour.",
     "The red mill in the old harbour is taller than the mast.",

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest"
 import { polarityOf } from "../../../src/query/claims/polarity/read-polarity.ts"
 
-const SILENT = ["negation", "together", "idle", "privative"]
+const SILENT = ["negation", "together", "idle", "privative", "also"]
 
 /** All that is said of a text, in few words; a text that says nothing of the kind gives "". */
 function told(text: string, other = ""): string {

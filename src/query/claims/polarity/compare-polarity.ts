@@ -47,10 +47,12 @@ export function isDenied(said: Polarity, had: Polarity, sentence: Polarity, isTu
     one.denied.flat().some((form) => other.lacked.includes(form)) &&
     !other.without.flat().some((form) => one.terms.forms.has(form))
   if (isNot && (isLacked(said, had) || isLacked(had, said))) isOdd = !isOdd
-  if (isOdd && isOfNone(said, had)) isOdd = false
+  const isExcepted = isOfExcepted(said, sentence)
+  if (isOdd && !isExcepted && isOfNone(said, had)) isOdd = false
   // `Not all have it` and `some lack it` say the same.
   if (said.concepts.has("notall") !== had.concepts.has("notall")) isOdd = false
-  if (isOdd && !isDeniedOtherwise(said, had) && !isOfExcepted(said, had) && !isOfExcepted(had, said)) return true
+  if (isOdd && !isDeniedOtherwise(said, had) && !isExcepted && !isOfExcepted(had, said)) return true
+  if (!isOdd && isExcepted && isNamedOnce(said, sentence) && deniedIn(said, had).weak === 0) return true
   if (
     met.every(({ kind }) => kind !== "degree" && kind !== "order") &&
     said.sides &&
@@ -69,20 +71,35 @@ function isDeniedOtherwise(said: Polarity, had: Polarity): boolean {
   return weak > 0 && !other.denied.flat().some((form) => one.terms.forms.has(form))
 }
 
-/** `None is sound` and `all are broken` can say the same, because the claim has a word that the quote has not. */
+/** `None is sound` and `all are broken` can say the same, because the claim has a word of which the quote has no form. */
 function isOfNone(said: Polarity, had: Polarity): boolean {
   const has = (one: Polarity, name: string) =>
     one.readings.some(({ concept, word }) => concept === name && word !== "never" && word !== "always")
   if (!(has(said, "none") && has(had, "all")) && !(has(had, "none") && has(said, "all"))) return false
+  const counting = new Set(
+    said.readings.flatMap(({ concept, word }) => (concept === "none" || concept === "all" ? formsOf(word) : [])),
+  )
+  const begin = (word: string) => word.slice(0, SAME_WORD)
+  const known = new Set(had.terms.words.values().map(begin))
   return units(said.text).some(
-    ({ word, forms }) => !EACH.test(word) && !forms.some((form) => had.terms.forms.has(form)),
+    ({ word, forms }) =>
+      word.length > SAME_WORD && !known.has(begin(word)) && !forms.some((form) => counting.has(form)),
   )
 }
-const EACH = /^(?:every|everi|each|all|none|\p{N}+)$/u
+/** Two words that begin with so many equal letters can be forms of one. */
+const SAME_WORD = 3
 
 /** Whether one text is about the exception that the other names. Then the opposite is true of it. */
 const isOfExcepted = (one: Polarity, other: Polarity) =>
-  !one.concepts.has("exception") && other.excepted.some((form) => one.terms.forms.has(form))
+  !one.readings.some(({ concept, word }) => concept === "exception" || NOBODY_BUT.test(word)) &&
+  other.excepted.some((form) => one.terms.forms.has(form))
+
+const NOBODY_BUT = /^(?:nobody|no one|none|nothing) but$/u
+
+/** Whether the quote names nowhere else what it excepts. With `also` it says the same of it: `apart from Ely, York is open too`. */
+const isNamedOnce = (said: Polarity, { words, excepted, concepts }: Polarity) =>
+  !concepts.has("also") &&
+  formsOf(words.join(" ")).filter((form) => excepted.includes(form) && said.terms.forms.has(form)).length === 1
 
 const ENDING: ReadonlySet<string> = new Set(["plain:open", "plain:start", "plain:valid", "plain:on"])
 const isOfTwo = (kind: Kind) => kind === "degree" || kind === "order" || kind === "converse"

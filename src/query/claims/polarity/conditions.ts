@@ -3,14 +3,22 @@ import { units } from "../../../embedding/words.ts"
 import { coverage, termsOf } from "../../model/evidence/weigh-question.ts"
 import { type Entry, entriesOf } from "./lexicon.ts"
 
-const EXCEPTION = `except, excepting, all but, every .. but, only if, apart from, other than, aside from, save for, with the exception of,
-  außer, ausgenommen, mit ausnahme, abgesehen von, sauf, excepté, hormis, à l exception, excepto, salvo, menos en,
+const EXCEPTION = `except, except for, excepting, excluding, not including, not counting, the exception, an exception, all but, apart from, other than, aside from, save for, with the exception of,
+  außer, ausgenommen, mit ausnahme, die ausnahme, nicht eingerechnet, abgesehen von, sauf, excepté, hormis, à l exception, excepto, salvo, menos en,
   a excepción, tranne, eccetto, ad eccezione, exceto, com exceção, кроме, за исключением, oprócz, z wyjątkiem, behalve,
   以外, を除, 除了, 除外`
-const UNLESS = `unless, es sei denn, sauf si, à moins que, a menos que, a no ser que, a meno che, se non, если не, chyba że,
-  tenzij, 除非, ない限り`
-const IF = `if, provided, provided that, providing, as long as, so long as, on condition, subject to, only when, in case,
-  assuming, where necessary, wenn, falls, sofern, solange, vorausgesetzt, unter der bedingung, nur dann, à condition,
+const UNLESS = `unless, es sei denn, außer wenn, sauf si, sauf s, à moins que, à moins qu, a menos que, a no ser que, salvo que,
+  salvo si, excepto si, a meno che, a meno che .. non, salvo se, tranne se, tranne quando, exceto se, se non, если не, если только не, chyba że, tenzij, 除非, ない限り`
+/** Only then, so in all other cases not. */
+const ONLY_IF = `only if, only when, only in case, only on condition, nur wenn, nur dann, nur falls, nur sofern, seulement si, seulement s,
+  uniquement si, uniquement s, solo si, sólo si, solamente si, únicamente si, solo se, soltanto se, solamente se, só se,
+  somente se, apenas se, только если, лишь если, только тогда, лишь тогда, только в том случае, только при условии, tylko jeśli, alleen als,
+  場合に限り, 場合のみ, 場合だけ`
+/** Then too. */
+const EVEN_IF = `even if, even when, auch wenn, auch dann wenn, selbst wenn, selbst dann wenn, même si, même s, même quand, aunque,
+  incluso si, aun cuando, anche se, anche quando, mesmo se, mesmo que, даже если, даже когда, nawet jeśli, 即使, 哪怕, たとえ`
+const IF = `if, provided, provided that, providing, as long as, so long as, on condition, subject to, in case,
+  assuming, where necessary, wenn, falls, sofern, solange, vorausgesetzt, unter der bedingung, à condition,
   pourvu que, lorsque, siempre que, a condición, con tal de que, siempre y cuando, en caso de, purché, a condizione,
   a patto, qualora, nel caso, desde que, caso o, na condição, если, при условии, в случае, jeśli, jeżeli, pod warunkiem,
   gdy, indien, mits, om, hvis, eğer, إذا, بشرط, אם, यदि, अगर, nếu, jika, 場合, 限り, もし, たら, れば, 如果, 若, 只要, 假如, 만약, 경우, 으면`
@@ -27,18 +35,30 @@ const REGARDLESS = `whether or not, regardless, irrespective, in any case, in al
 
 const UNTIL = `from .. to, dalle .. alle, de .. à, de .. a, until, till, bis, hasta, fino a, fino alle, até, до, tot, まで`
 
+const ALSO = `also, too, as well, auch, ebenfalls, aussi, également, también, anche, também, также, тоже, 也, 还, も`
+
 export const CONDITIONS: readonly Entry[] = [
+  ...entriesOf("also", ALSO),
   ...entriesOf("when", WHEN),
   ...entriesOf("until", UNTIL),
   ...entriesOf("regardless", REGARDLESS),
   ...entriesOf("exception", EXCEPTION),
   ...entriesOf("unless", UNLESS),
   ...entriesOf("condition", IF),
+  ...entriesOf("condition", ONLY_IF),
+  ...entriesOf("onlyif", ONLY_IF),
+  ...entriesOf("only", ONLY_IF),
+  ...entriesOf("evenif", EVEN_IF),
   ...entriesOf(
     "idle",
-    "twice as long as, half as long as, times as long as, just as long as, even if, as if, asked if, ask if, wonder* if, even when, if any, auch wenn, même si, aunque",
+    "twice as long as, half as long as, times as long as, just as long as, as if, asked if, ask if, wonder* if, if any",
   ),
 ]
+
+/** `All towns but Ely` */
+const ALL_BUT =
+  /(?<!\p{L})((?:all|every|each|any|no) \p{L}+) but(?= (?!not |also |only |the(?:y|re|se) |some |most |few |many |none |it |he |she |we )\p{L})/giu
+export const withPlainExceptions = (text: string) => text.replace(ALL_BUT, "$1 except")
 
 /** A condition: from its first word to the next comma or the end of the sentence. */
 const CONDITION =

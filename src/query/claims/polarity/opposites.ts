@@ -37,7 +37,7 @@ accept: accept*, approv*, adopt*, grant*, endors*, back, backs, backed, backing,
     отказ*, отверг*, голосова* против, выступ* против, 否决, 拒绝, 反对, 驳回, 拒否, 否決, 反対
 include: includ*, contain*, cover*, enthält, enthalten, einschließlich, umfass*, inklusive, incluy*, inclui*,
   comprend*, inclus*, compres*, включа*, входит, 包括, 包含, 含まれ
-  / exclud*, except for, omit*, leav* out, ausgeschlossen, ausgenommen, schließt .. aus, excluy*, exclu*, esclus*,
+  / exclude, excludes, excluded, exclusion*, omit*, leav* out, ausgeschlossen, ausgenommen, schließt .. aus, excluy*, exclu*, esclus*,
     esclud*, исключа*, не включ*, 不包括, 不含, 除外
 succeed: succeed*, success*, manage* to, manag* to, works, gelang, gelungen, geschafft, réussi*, logr*, consigui*,
   riusci*, riesc*, удал*, смог*, 成功
@@ -51,7 +51,7 @@ attend: attend*, appear* at, present, turn* up, show* up, took part, tak* part, 
 need: required, required to, obliged to, requires, require, have to, has to, had to, obligatory, compulsory,
   mandatory, must, need, needs, needed, necessary, pflicht, verpflicht*, erforderlich, notwendig, obligator*,
   obligatoire*, nécessaire*, necesari*, necessari*, обязател*, обязан*, нужн*, необходим*, 必须, 必要, 必需
-  / optional, voluntary, unnecessary, needless, not required, no need, need not, freiwillig, unnötig, überflüssig,
+  / optional, exempt, exempted, voluntary, unnecessary, needless, not required, no need, need not, freiwillig, unnötig, überflüssig,
     facultati*, opcional*, voluntari*, inutile*, facoltativ*, superflu*, необязател*, добровол*, ненужн*, 自愿, 任意, 不必
 do: manage* to, gelang
   / fail* to, declin* to, failure to, neglect* to, omit* to, unable to, refus* to, avoid*, versäum*, unterließ*, unterlass*,
@@ -81,12 +81,17 @@ on: always on, is on, are on, stays on, left on, switched on, turned on, enabled
     выключен*, отключен*, отключён*, отключает*, 关闭, 禁用
 paid: paid, settled, bezahlt, payé*, pagad*, pagat*, оплачен*
   / unpaid, outstanding, overdue, unbezahlt, impayé*, impagad*, insolut*, неоплачен*
+damage: intact, undamaged, unbroken, unharmed, unscathed, in one piece, unversehrt, unbeschädigt, indemne*, intacto, intacta, intactos, intactas, ilés*, ileso*, ilesa*,
+  intatt*, illes*, невредим*, 完好
+  / damaged, broken, harmed, beschädigt, kaputt, endommagé*, cassé*, abîmé*, dañad*, averiad*, roto, rota, rotos, rotas, danneggiat*, guast*, поврежд*, сломан*, 损坏
+occupied: free, vacant, unoccupied, frei, libre, libres, libero, libera, liberi, libere, livre, livres, свободн*
+  / occupied, booked, in use, belegt, besetzt, occupé, occupée, occupés, occupées, ocupad*, occupat*, занят*
 covered: covered / uncovered
 refund: refundable, repaid, refunded, reimburs*, erstatt*, remboursé*, remboursable*, reembols*, rimbors*, возвраща*
   / nonrefundable, forfeit*, verfällt, verfallen
 open: open, opens, opened, opening, unlock*, geöffnet, offen, öffne*, aufgemacht, abiert*, abre, abren, abrió,
   ouvr*, ouvert*, apert*, apre, aprono, открыт*, открыва*, otwart*, öppen, 开放, 开门, 開いて, 開き, 営業
-  / closed, closes, close, closing, closure, shut, shuts, locked, geschlossen, schließt, schließen, zu ist,
+  / closed, closes, close, closing, closure, shut, shuts, locked, verriegelt, geschlossen, schließt, schließen, zu ist,
     gesperrt, cerrad*, cierra*, cerró, ferm*, chius*, chiud*, закрыт*, закрыва*, zamknięt*, stängd, 关门, 闭馆, 休業, 休館,
     閉ま, 閉じ
 change: increas*, raise, raises, raised, raising, rise, rises, rose, risen, rising, grow, grows, growing, grew,

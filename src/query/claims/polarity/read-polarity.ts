@@ -34,6 +34,8 @@ const CONCESSIVE =
 const PRIVATIVE_SCOPE = 1
 const LACKED_SCOPE = 3
 
+const AND = /^(?:and|or|und|oder|et|ou|y|o|e|и|или)$/u
+
 export type Polarity = {
   /** The text in lower case, with some phrases written in one way. */
   text: string
@@ -83,9 +85,14 @@ export function polarityOf(written: string, other: string, language: string | nu
     (one) => (one.concept === "negation" || one.concept === "together") && !(isSpaced(one) && isAside(one.at)),
   )
   const formsBehind = (end: number, count: number) =>
-    units(words.slice(end, end + 2 + count).join(" "))
+    units(words.slice(end, end + 2 + count).join(" "), language)
       .slice(0, count)
       .flatMap(({ forms }) => forms)
+  /** `Except Ely and York` */
+  const exceptedBehind = (end: number): string[] => {
+    const next = words.findIndex((word, at) => at > end && at <= end + 3 && AND.test(word))
+    return [...formsBehind(end, 1), ...(next < 0 ? [] : exceptedBehind(next + 1))]
+  }
   const concepts = new Set(readings.map(({ concept }) => concept))
   const sides = comparedIn(text)
   return {
@@ -96,7 +103,7 @@ export function polarityOf(written: string, other: string, language: string | nu
       denies.filter(({ concept }) => concept === "negation").length +
       (denies.some(({ concept }) => concept === "together") ? 1 : 0),
     denied: denies.filter(isSpaced).map(({ end }) => formsBehind(end, 1)),
-    excepted: readings.filter(({ concept }) => concept === "exception").flatMap(({ end }) => formsBehind(end, 1)),
+    excepted: readings.filter(({ concept }) => concept === "exception").flatMap(({ end }) => exceptedBehind(end)),
     without: readings
       .filter(({ concept }) => concept === "privative")
       .map(({ end }) => formsBehind(end, PRIVATIVE_SCOPE)),

@@ -31,9 +31,10 @@ const RULES: readonly ((compared: Compared) => boolean)[] = [
   exchangesBounds,
   dropsBound,
   deniesCondition,
+  exchangesCondition,
   dropsUnless,
   dropsException,
-  ({ claim, part, mine }) => dropsCondition(claim, part, isConditional(mine) || mine.has("when")),
+  ({ claim, part, mine }) => dropsCondition(claim, part, isConditional(mine) || hasAny(mine, ["when", "only"])),
   ({ claim, part }) => dropsRestriction(claim, part),
   exceedsLimit,
   addsLimit,
@@ -112,6 +113,12 @@ function deniesCondition({ mine, around }: Compared): boolean {
   return mine.has("regardless") && hasAny(around, ["condition", "unless"])
 }
 
+/** One text says `even if`, the other names a case in which it is not so. */
+function exchangesCondition({ mine, around }: Compared): boolean {
+  if (mine.has("evenif") === around.has("evenif")) return false
+  return mine.has("evenif") ? hasAny(around, ["condition", "unless", "when"]) : hasAny(mine, ["onlyif", "unless"])
+}
+
 function dropsUnless({ mine, around }: Compared): boolean {
   return around.has("unless") && !isConditional(mine)
 }
@@ -142,7 +149,7 @@ function saysOnlyOfAll({ said, mine, theirs }: Compared): boolean {
 }
 
 function addsOnly({ mine, theirs }: Compared): boolean {
-  return mine.has("only") && !hasAny(theirs, ["only", "exception", "all"])
+  return mine.has("only") && !hasAny(theirs, ["only", "exception", "all", "unless"])
 }
 
 /** `About` means roughly if one of these words follows. */
