@@ -55,7 +55,8 @@ function compareOne(one: Quantity, said: Figures, had: Figures, years: readonly 
   if (one.dimension === null && one.raw === 2 && OF_TWO.test(said.text)) return "agree"
   if (isRank(one) && one.raw === 1 && !quantities.some(isRank)) return "agree"
   if (dates.some((date) => date.split(/[-|]/).includes(String(one.raw)))) return "agree"
-  const equal = quantities.filter((other) => quantitiesAgree(one, other))
+  const exact = quantities.filter((other) => quantitiesAgree(one, other))
+  const equal = exact.length > 0 ? exact : quantities.filter((other) => isRoundOf(one, other))
   const nouns = quantities.filter((other) => other.noun !== null && other.noun === one.noun && !isYear(other))
   if (equal.length === 0) {
     if (isReckoned(one, said.text, had)) return "agree"
@@ -69,6 +70,7 @@ function compareOne(one: Quantity, said: Figures, had: Figures, years: readonly 
 function quantitiesAgree(a: Quantity, b: Quantity): boolean {
   const isRated = a.per !== null && b.per !== null
   const isBare = a.dimension === null || b.dimension === null
+  if (isOfScale(a, b) || isOfScale(b, a)) return a.raw === b.raw
   if (!isBare && a.dimension !== b.dimension) return false
   const [mine, theirs] = isBare ? [a.raw, b.raw] : [a.value, b.value]
   const [one, other] = isRated ? [mine / (a.per ?? 1), theirs / (b.per ?? 1)] : [mine, theirs]
@@ -77,6 +79,35 @@ function quantitiesAgree(a: Quantity, b: Quantity): boolean {
   if (a.dimension === "celsius") return Math.abs(one - other) <= (a.factor === b.factor ? 0 : DEGREES)
   const isConverted = (!isBare && a.factor !== b.factor) || (isRated && a.per !== b.per)
   return Math.abs(one - other) <= (isConverted ? CONVERTED : EXACT) * Math.abs(one)
+}
+
+/** `220 degrees` may be degrees Celsius or Fahrenheit. */
+const isOfScale = (one: Quantity, other: Quantity) => one.dimension === "degree" && other.dimension === "celsius"
+
+/** In a claim these make a round number of the figure of the quote: each with the least and the most that it may be. */
+const ROUNDED: readonly [before: RegExp, least: number, most: number][] = [
+  [
+    /(?:more than|over|above|at least|upwards of|mehr als|über|mindestens|plus de|au moins|más de|al menos|più di|almeno|mais de|pelo menos|более|больше|свыше) $/u,
+    1,
+    1.25,
+  ],
+  [
+    /(?:less than|fewer than|under|below|nearly|almost|weniger als|unter|fast|knapp|moins de|presque|menos de|casi|meno di|quasi|quase|менее|меньше|почти) $/u,
+    0.8,
+    1,
+  ],
+  [
+    /(?:about|around|roughly|approximately|circa|some|etwa|rund|ungefähr|environ|unos|unas|alrededor de|aproximadamente|cerca de|около|примерно) $/u,
+    0.95,
+    1.05,
+  ],
+]
+const isRoundOf = (one: Quantity, other: Quantity) => {
+  if (one.dimension !== other.dimension || one.noun !== other.noun || isYear(one) || one.per !== other.per) return false
+  const [, least, most] = ROUNDED.find(([before]) => before.test(`${one.left.trimEnd()} `)) ?? []
+  return (
+    least !== undefined && most !== undefined && other.value >= least * one.value && other.value <= most * one.value
+  )
 }
 
 /** In `a quarter of the 80 samples` the figure 80 is the whole. What is said of the quarter is not said of the whole. */
@@ -104,6 +135,7 @@ function standsWith(one: Quantity, other: Quantity, said: Figures, had: Figures)
     (rival) =>
       rival !== other &&
       !rival.isWhole &&
+      !(rival.loose && rival.dimension !== null) &&
       !OF_THE.test(rival.left) &&
       (rival.dimension === other.dimension ||
         (rival.dimension === null && rival.noun === null && !(other.dimension === "time" && isNumbered(rival)))) &&

@@ -122,6 +122,9 @@ function halfOfUnitAt(word: Words, from: number, isUnit: (place: number) => bool
   return isUnit(next) ? { value: 0.5, end: next, kind: "plain", inWords: false } : null
 }
 
+/** Behind `three quarters` it shows that they are quarters of a year. */
+const IN_A_ROW = /^(?:in (?:a row|succession)|running|straight|ago|earlier|later)(?: |$)/u
+
 function fractionAt(word: Words, from: number): Read | null {
   const token = word(from)
   const count = ARTICLE.test(token) ? 1 : (cardinalOf(token) ?? (/^\d+$/.test(token) ? Number(token) : null))
@@ -130,6 +133,7 @@ function fractionAt(word: Words, from: number): Read | null {
   if (isCounted && isHyphen(word(at))) at++
   const named = partsNamed(word, at)
   if (!named || (count ?? 1) >= named.parts) return null
+  if (IN_A_ROW.test([0, 1, 2].map((step) => word(named.end + step)).join(" "))) return null
   const next = word(named.end)
   const plainly =
     named.parts === 2 || !/^(?:\p{L}+(?:th|o|a|e|i|ème|ый|ая))$|^(?:third|quarter)$/u.test(word(at)) || (count ?? 0) > 1

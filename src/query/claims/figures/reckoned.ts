@@ -16,12 +16,19 @@ const MAX_FIGURES = 8
 const LATER =
   /(?<!\p{L})(?:later|after|earlier|before|for|lasted|lasting|took|term of|später|danach|zuvor|nach|plus t(?:ard|ôt)|après|avant|después|antes|más tarde|dopo|prima|depois|mais tarde|later|daarna|спустя|через|позже)(?!\p{L})|後|后|前|間で|间/u
 
+const AT_AGE = /(?:at the age of|aged|im alter von|à l['’]âge de|a la edad de|all['’]età di|aos|в возрасте) ?$/u
+
 /** The years that can be calculated from a text: `in 2004 … six years later`. */
 export function yearsReckoned({ text, quantities, dates }: Figures): number[] {
-  if (!LATER.test(text)) return []
   const years = [...yearsOf(quantities), ...dates.flatMap((date) => /^\d{4}/.exec(date)?.map(Number) ?? [])]
+  const ages = quantities.filter(({ left }) => AT_AGE.test(left))
+  const ofAge = ages.flatMap(({ raw }) => years.flatMap((year) => [year + raw, year + raw + 1]))
+  if (!LATER.test(text)) return ofAge
   const spans = quantities.filter(({ dimension, factor }) => dimension === "time" && factor >= YEAR - 1)
-  return spans.flatMap(({ value }) => years.flatMap((year) => [year + value / YEAR, year - value / YEAR]))
+  return [
+    ...ofAge,
+    ...spans.flatMap(({ value }) => years.flatMap((year) => [year + value / YEAR, year - value / YEAR])),
+  ]
 }
 
 const yearsOf = (quantities: readonly Quantity[]) => quantities.filter(isYear).map(({ raw }) => raw)
@@ -72,7 +79,7 @@ function isRest({ dimension, value }: Quantity, text: string, quantities: readon
 
 /** Whether a figure can be calculated from two of the quote: 30 of 200 are 15 %, half of 36 are 18, 400 doubled is 800. */
 function isOfTwo(one: Quantity, quantities: readonly Quantity[], isLeft: boolean): boolean {
-  if (quantities.length > MAX_FIGURES || isYear(one)) return false
+  if (quantities.length > MAX_FIGURES || (isYear(one) && one.noun === null)) return false
   const isResult = isClose(one)
   return quantities.some((a, i) =>
     quantities.some(
@@ -85,8 +92,9 @@ function isOfTwo(one: Quantity, quantities: readonly Quantity[], isLeft: boolean
 
 const isAlike = (a: Quantity, b: Quantity, one: Quantity) =>
   a.dimension === one.dimension && b.dimension === one.dimension && !isYear(a) && !isYear(b)
-/** With these words a claim states a difference. */
-const MORE = /(?<!\p{L})(?:more|fewer|less|difference|by|mehr|weniger|más|menos|plus|moins|più|meno|mais)(?!\p{L})/u
+/** These words state a difference. */
+const MORE =
+  /(?<!\p{L})(?:\p{L}{3,}er than|more|fewer|less|difference|by|mehr|weniger|más|menos|plus|moins|più|meno|mais)(?!\p{L})/u
 
 const isClose =
   ({ value, raw, dimension }: Quantity) =>
@@ -110,5 +118,9 @@ export function isReckoned(one: Quantity, text: string, had: Figures): boolean {
   const years = yearsOf(had.quantities)
   if (isYear(one) && yearsReckoned(had).includes(one.raw)) return true
   if (isSpanOf(one, years) || isRest(one, had.text, had.quantities) || isRest(one, text, had.quantities)) return true
-  return isOfTwo(one, had.quantities, REST.test(text) || REST.test(had.text) || MORE.test(text))
+  return isOfTwo(
+    one,
+    had.quantities,
+    [text, had.text].some((some) => REST.test(some) || MORE.test(some)),
+  )
 }

@@ -40,6 +40,7 @@ add(
   MONTH,
   `ay month months monat monate monaten mois mes meses mese mesi mês maand maanden месяц месяца месяцев ヶ月 か月 个月 個月 개월`,
 )
+add("time", 3 * MONTH, "quarters trimestre trimestres trimestri quartale quartalen")
 add(
   "time",
   12 * MONTH,
