@@ -9,7 +9,10 @@ const CONTRAST =
 /** Also separates parts whose subject or verb may be left out. */
 const BORDER = new RegExp(`${CONTRAST.source}|,?\\s(?:and|but|und|aber|et|mais|y|pero|e|ma|mas|и|а|но)\\s|，但`, "iu")
 /** A clause of a claim with words of its own part alone mixes nothing. */
-const CLAUSE = new RegExp(`${CONTRAST.source}|,\\s(?:and|but|so|und|aber|et|mais|y|pero|e|ma|mas|и|а|но)\\s`, "iu")
+const CLAUSE = new RegExp(
+  `${CONTRAST.source}|,\\s(?:and|but|so|und|aber|et|mais|y|pero|e|ma|mas|и|а|но)\\s|\\s(?:and|but)\\s(?=(?:can|may|must|will|is|are|was|were|has|have|had|does|do|did)\\s)`,
+  "iu",
+)
 /** A part that refers to the one before it is not parallel to it. */
 const REFERS =
   /(?<!\p{L})(?:he|she|it|they|who|which|that|latter|former|er|sie|es|der|welche[rs]?|il|elle|ils|elles|qui|él|ella|ellos|que|lui|lei|che|ele|ela|он|она|они|котор\p{L}+)(?!\p{L})|そのうち|それ|これ|其中/iu
@@ -66,10 +69,14 @@ function mixes(claim: string, texts: readonly string[], kindOf: (word: Word) => 
   const isSaid = (word: Word) =>
     isDate(word) ? dates.some(({ form }) => datesAgree(form, word.form)) : said.has(word.form)
   const isUnsaid = (word: Word) => !isSaid(word)
+  const isWords = mine.some((word) => kindOf(word) === "word")
   return own.some((from) =>
     own.some((into) => {
       const [lent, kept] = [from.filter(isSaid), into.filter(isSaid)]
       if (from === into || kept.length === 0 || !from.some(isUnsaid)) return false
+      // With the subjects of both it keeps them apart.
+      const [subject, other] = [from[0], into[0]]
+      if (isWords && subject && isSaid(subject) && other && isSaid(other)) return false
       // The other part has its own word of this kind, which the claim leaves out.
       return lent.some((one) => {
         const kind = kindOf(one)

@@ -4,7 +4,7 @@ import { units } from "../../embedding/words.ts"
 /** "After A, B" means the same as "B after A". */
 export const mainFirst = (text: string) =>
   text.replace(
-    /^\W*((?:after|before|when|while|whenever|once|unless|if|because|since|although|until)\s[^,]+),\s*(.+?)[.!]?$/isu,
+    /^\W*((?:after|before|when|while|whenever|once|unless|if|because|since|although|until|from|during|following|despite)\s[^,]+),\s*(?!(?:and|but|so|because|since|although|while|which|who|where)\s)(.+?)[.!]?$/isu,
     "$2 $1",
   )
 

@@ -29,7 +29,7 @@ const REPORTED = `draft, draft law, alleged*, reportedly, reported to, said to, 
 /** It is planned, so it may not happen. */
 const PLANNED = `plan to, plans to, planned, planning, proposed, proposes, proposing, considering, considers, consider whether,
   under consideration, weigh* up, weigh* whether, mull*, intend*, intention,
-  hope to, hopes, hoped, hoping, aims, aiming, expect*, seek* to, want* to, would like, exploring, discuss* whether, study whether,
+  promise* to, pledge* to, vow* to, threaten* to, offer* to, tried to, tries to, try to, attempt* to, hope to, hopes, hoped, hoping, aims, aiming, expect*, seek* to, want* to, would like, exploring, discuss* whether, study whether,
   look* into, look* at whether, examin* whether, debat* whether, recommend*, applied for, candidate*, in principle,
   provisional*, pending, to be decided, erwäg*, erwog, geplant, plant, planen, vorgeschlagen, schlägt .. vor, prüft,
   entwurf, beabsichtig*, hofft, hoffen, will .. lassen, voraussichtlich, vorgesehen, envisage*, étudie, prévoit, prévu*,

@@ -13,7 +13,7 @@ allow: allow*, allowed to, open to, permit*, permission, authoris*, authoriz*, m
   gestattet, zulässig, darf, dürfen, kann, können, permis*, autoris*, autorizza*, autoriza*, peut, peuvent,
   permitid*, puede, pueden, permess*, può, possono, permitido*, pode, podem, разрешен*, разрешён*, разрешает*,
   можно, может, могут, допускает*, dozwolon*, можна, toegestaan, 允许, 可以, 准许, 許可, できます, てもよい
-  / forbid*, forbad*, prohibit*, ban, bans, banned, off limits, verboten, verbot, verbietet, untersag*, unzulässig,
+  / forbid*, forbad*, prohibit*, ban, bans, banned, barred, closed to, off limits, verboten, verbot, verbietet, untersag*, unzulässig,
     interdit*, défend* de, prohib*, vietat*, divieto, proibi*, verboden, zabron*, zakázán*, zakáz*, запрещ*, запрет,
     воспрещ*, нельзя, заборонен*, забороняєт*, забранено, yasak*, απαγορεύ*, interzis*, förbjud*, forbudt,
     kielletty, tilos, ممنوع*, يمنع, אסור, वर्जित, निषिद्ध, cấm, dilarang, 禁止, 严禁, 不得, 不准, 금지, ห้าม
@@ -41,7 +41,7 @@ include: includ*, contain*, cover*, enthält, enthalten, einschließlich, umfass
     esclud*, исключа*, не включ*, 不包括, 不含, 除外
 succeed: succeed*, success*, manage* to, manag* to, works, gelang, gelungen, geschafft, réussi*, logr*, consigui*,
   riusci*, riesc*, удал*, смог*, 成功
-  / fails, failed, failing, misslang, misslungen, gescheitert, scheiter*, échou*, échec, fracas*, fallir*, fallit*,
+  / fail, fails, failed, failing, misslang, misslungen, gescheitert, scheiter*, échou*, échec, fracas*, fallir*, fallit*,
     провал*, не удал*, 失败, 失敗
 attend: attend*, appear* at, present, turn* up, show* up, took part, tak* part, participat*, anwesend, erschien*,
   nahm .. teil, teilgenommen, asisti*, presente*, participó, assist*, présent*, participé, presenti, partecip*,
@@ -87,7 +87,7 @@ damage: intact, undamaged, unbroken, unharmed, unscathed, in one piece, unverseh
 occupied: free, vacant, unoccupied, frei, libre, libres, libero, libera, liberi, libere, livre, livres, свободн*
   / occupied, booked, in use, belegt, besetzt, occupé, occupée, occupés, occupées, ocupad*, occupat*, занят*
 covered: covered / uncovered
-refund: refundable, repaid, refunded, reimburs*, erstatt*, remboursé*, remboursable*, reembols*, rimbors*, возвраща*
+refund: refundable, refund, refunds, money back, repaid, refunded, reimburs*, erstatt*, remboursé*, remboursable*, reembols*, rimbors*, возвраща*
   / nonrefundable, forfeit*, verfällt, verfallen
 open: open, opens, opened, opening, unlock*, geöffnet, offen, öffne*, aufgemacht, abiert*, abre, abren, abrió,
   ouvr*, ouvert*, apert*, apre, aprono, открыт*, открыва*, otwart*, öppen, 开放, 开门, 開いて, 開き, 営業
@@ -121,6 +121,8 @@ hire: hire*, hiring, appoint*, recruit*, employ*, eingestellt, ernannt, embauch*
   nombró, nombraron, assunse, assunto, nominato, нанял*, назнач*
   / dismiss*, fire, fired, sack*, laid off, let .. go, entlassen, licenci*, renvoy*, desped*, licenzia*, уволен*,
     уволил*
+resign: resign*, step* down, stood down, stepped back, quit, quits, zurückgetreten, trat .. zurück, tritt .. zurück, démission*, dimit*, renunció, dimess*, dimis*
+  / dismiss*, fired, sack*, oust*, laid off, removed from office, entlassen, licenci*, destitu*, desped*, licenzia*
 guilty: convict*, guilty, verurteilt, schuldig, condamn*, coupable*, condena*, culpable*, condannat*, colpevol*,
   осужд*, виновн*
   / acquit*, innocent, exonerat*, freigesprochen, unschuldig, acquitt*, innocent*, absuel*, inocent*, assolt*,
@@ -138,8 +140,8 @@ often: often, common, commonly, frequent*, regularly, häufig, oft, souvent, fr�
   част*, 经常, よく
   / rare, rarely, seldom, uncommon, infrequent*, selten, rarement, rare*, rara, raras, raro, rarament*, редк*, 很少,
     めったに
-public: public* / private*
-free: free, free of charge, gratis, kostenlos, gratuit*, gratuitamente, бесплатн*, 免费, 無料, 無償
+public: public*, by the state, state owned, state run, government owned / private*
+free: free, free of charge, without paying, without charge, no charge, no fee, at no cost, pay nothing, pays nothing, gratis, kostenlos, gratuit*, gratuitamente, бесплатн*, 免费, 無料, 無償
   / 有償, paid, for a fee, kostenpflichtig, payant*, de pago, a pagamento, платн*, 收费, 有料
 hot: hot, warm, heiß, chaud*, caliente*, cald*, горяч* / cold, cool, kalt, froid*, frí*, fredd*, холодн*
 wet: wet, damp, moist, nass, feucht, mouillé*, humid*, mojad*, bagnat*, мокр*, влажн*

@@ -16,7 +16,7 @@ const read = createLexicon([...NEGATION, ...OPPOSITES, ...COMPARISON, ...QUANTIF
 const MAY = /\bMay\b(?= ?\d)|(?<=\d(?:st|nd|rd|th)? )May\b|(?<=\b[Ii]n )May\b/g
 /** `Not until noon` means `after noon`. */
 const NOT_UNTIL =
-  /(?<!\p{L})(?:not|never|nicht)(?!\p{L})([^.;,]*?)(?<!\p{L})(until(?: after)?|till|bevor|ehe)(?!\p{L})/gu
+  /(?<!\p{L})(?:not|never|nicht)(?!\p{L})((?:(?!\s(?:and|but|und|aber)\s)[^.;,])*?)(?<!\p{L})(until(?: after)?|till|bevor|ehe)(?!\p{L})/gu
 /** Before a number `only` says that the number is small. It does not say that there is nothing else. */
 const MINOR =
   /(?<!\p{L})(?:only|just|nur|seulement|solo|sólo|solamente|soltanto|только|tylko) (?=\d|half|one |two |three |four |five |ein |zwei |drei |deux |trois |dos |tres |due |tre |два |две |три )/gu

@@ -37,6 +37,7 @@ const RULES: readonly ((compared: Compared) => boolean)[] = [
   ({ claim, part, mine }) => dropsCondition(claim, part, isConditional(mine) || hasAny(mine, ["when", "only"])),
   ({ claim, part }) => dropsRestriction(claim, part),
   exceedsLimit,
+  saysAllOfSome,
   addsLimit,
   saysOnlyOfAll,
   addsOnly,
@@ -135,6 +136,14 @@ function exceedsLimit({ mine, theirs }: Compared): boolean {
   const limits = LIMITS.filter((name) => theirs.has(name))
   return limits.length > 0 && !hasAny(mine, limits)
 }
+
+/** The claim says it of all of them, and the quote speaks of a part of them only, in whatever words. */
+function saysAllOfSome({ said, around }: Compared): boolean {
+  const saysAll = said.readings.some(({ concept, word }) => concept === "all" && ALL.test(word))
+  return saysAll && !around.has("all") && hasAny(around, ["most", "some", "few"])
+}
+/** These count things, and `every` often counts times. */
+const ALL = /^(?:all|alle|tous|toutes|todos|todas|tutti|tutte|все)$/u
 
 /** The claim counts how many it is true of, and the quote does not. */
 function addsLimit({ mine, theirs }: Compared): boolean {
