@@ -100,7 +100,7 @@ function quantityAt(word: Words, at: number): FoundQuantity | null {
       ? quantity(word, at, { value: 1, end: at + 1 }, isArticle, false)
       : null
   }
-  const { kind, value, end, inWords } = read
+  const { kind, value, end, inWords = false } = read
   const bare = { start: at, end, raw: value, value, factor: 1, per: null, noun: null, loose: false }
   if (kind === "share") {
     const link = /^(?:of|d['’].*|de|di|do)$/u.test(word(end)) ? end + 1 : end

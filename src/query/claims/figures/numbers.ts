@@ -3,12 +3,15 @@ import { cardinalOf, ordinalOf, scaleOf } from "./number-words.ts"
 
 export type Words = (place: number) => string
 /** `share` is a value in percent, `rank` is a place in an order, `times` says how many times as much. */
-export type Read = { value: number; end: number; kind: "plain" | "share" | "rank" | "times"; inWords: boolean }
+export type Read = { value: number; end: number; kind?: "share" | "rank" | "times"; inWords?: boolean }
 
 const AND = /^(?:and|und|et|y|e|en|и)$/u
 const isHyphen = (token: string) => token === "-"
 const IS_DIGITS = /^[-−]?\d/
+const WHOLE = /^\d+$/
 const MAX_ONES = 10
+/** A point may stand behind these. */
+const SHORT_SCALES = new Set(["mio", "mrd", "тыс", "млн", "млрд"])
 /** Hundreds in French, but after digits or without a number they are money. */
 const CENTS = /^cents?$/
 
@@ -18,7 +21,7 @@ const separated = (number: string) =>
   /^-?0[.,]/.test(number)
     ? number.replace(",", ".")
     : number
-        .replace(/,(?=(?:\d{2},)+\d{3}(?!\d))/g, "")
+        .replace(/,(?=(?:\d{2},)+\d{3}$)/g, "")
         .replace(/[.,](?=\d{3}(?!\d))/g, "")
         .replace(",", ".")
 
@@ -34,12 +37,8 @@ export function numberAt(word: Words, from: number, isUnit: (place: number) => b
     const isOrdinal = /^(?:st|nd|rd|th|º|ª|ème|er|ère)$/u.test(word(scaled.end))
     const isInRow = word(from - 1).endsWith("第") || word(scaled.end).startsWith("番目")
     if (!Number.isFinite(scaled.value)) return null
-    return {
-      ...scaled,
-      end: scaled.end + (isOrdinal ? 1 : 0),
-      kind: isOrdinal || isInRow ? "rank" : "plain",
-      inWords: false,
-    }
+    if (isInRow) return { ...scaled, kind: "rank" }
+    return isOrdinal ? { ...scaled, end: scaled.end + 1, kind: "rank" } : scaled
   }
   return inWordsAt(word, from, isUnit)
 }
@@ -50,32 +49,33 @@ function scaledFrom(word: Words, from: number, start: number): { value: number; 
     const scale = CENTS.test(word(end)) ? null : scaleOf(word(end))
     if (scale === null) return { value, end }
     value *= scale
-    end += word(end + 1) === "." && /^(?:mio|mrd|тыс|млн|млрд)$/u.test(word(end)) ? 2 : 1
+    end += word(end + 1) === "." && SHORT_SCALES.has(word(end)) ? 2 : 1
   }
 }
 
 /** Reads a number of several words: `two hundred and fifty`, `quatre-vingt-douze`. */
 function inWordsAt(word: Words, from: number, isUnit: (place: number) => boolean): Read | null {
+  const valueAt = (at: number) => cardinalOf(word(at)) ?? -1
   let [total, current, end] = [0, 0, from]
   let place = from
   for (;;) {
     const token = word(place)
     const scale = scaleOf(token)
-    const value = cardinalOf(token)
-    if (scale !== null && (place > from ? current > 0 : scale >= 100 && !CENTS.test(token))) {
+    const value = valueAt(place)
+    if (scale !== null && (place > from || !CENTS.test(token))) {
       if (scale === 100) current = Math.max(1, current) * 100
       else [total, current] = [total + Math.max(1, current) * scale, 0]
-    } else if (value !== null && place === from) current = value
-    else if (value !== null && follows(current, value) && (total > 0 || current > 0)) current = joined(current, value)
+    } else if (place === from && value >= 0) current = value
+    else if (place > from && follows(current, value)) current = joined(current, value)
     else break
     end = place + 1
     place = end
     while (isHyphen(word(place))) place++
-    if (AND.test(word(place)) && follows(current, cardinalOf(word(place + 1)) ?? -1)) place++
+    if (AND.test(word(place)) && follows(current, valueAt(place + 1))) place++
   }
   // `One` without a unit is often a pronoun.
   const isPronoun = total + current === 1 && !isUnit(end)
-  return end === from || isPronoun ? null : { value: total + current, end, kind: "plain", inWords: true }
+  return end === from || isPronoun ? null : { value: total + current, end, inWords: true }
 }
 
 const joined = (current: number, value: number) => (isFourTimes(current, value) ? current + 76 : current + value)
@@ -85,14 +85,15 @@ function follows(current: number, value: number): boolean {
   if (value <= 0) return false
   const ones = current % 100
   if (current === 0 || isFourTimes(current, value)) return true
-  if (ones === 0) return value < 100 || (current >= 1e3 && value < 1e3)
+  if (ones === 0) return value < (current >= 1e3 ? 1e3 : 100)
   if (ones === 60 || ones === 80) return value < 20
   if (ones === 10) return value >= 7 && value < MAX_ONES
-  return ones >= 20 && ones % 10 === 0 && value < MAX_ONES
+  return ones % 10 === 0 && value < MAX_ONES
 }
 
-const HALF =
-  /^(?:half|halves|halb(?:e|er|es|en)?|hälfte|moitié|demie?|mitad|medi[oa]|metà|mezz[oa]|metade|mei[oa]|helft|halve|половин[аыуе])$/u
+/** Halves of a unit only: Spanish `media` is also an average. */
+const HALF_UNIT = /^(?:demie?|medi[oa]|mezz[oa]|mei[oa]|halb(?:e|er|es|en)?|halve)$/u
+const HALF = /^(?:half|halves|hälfte|moitié|mitad|metà|metade|helft|половин[аыуе])$/u
 const THIRD = /^(?:thirds?|drittel|tiers|tercios?|terz[oi]|terços?|derde|треть|трети|третью)$/u
 const QUARTER = /^(?:quarters?|fourths?|viertel|quarts?|cuartos?|quart[oi]|quartos|kwart|четверть|четверти|четвертью)$/u
 const PART = /^(?:partes?|part[ei]|часть|части|deel|delen)$/u
@@ -107,45 +108,42 @@ function partsNamed(word: Words, at: number): { parts: number; end: number } | n
   if (HALF.test(token)) return { parts: 2, end: at + 1 }
   if (THIRD.test(token)) return { parts: 3, end: at + 1 }
   if (QUARTER.test(token)) return { parts: 4, end: at + 1 }
-  const ordinal = ordinalOf(token) ?? ordinalOf(token.replace(/s$/, ""))
-  if (ordinal !== null && ordinal > 2 && PART.test(word(at + 1))) return { parts: ordinal, end: at + 2 }
   const german = GERMAN_PART.exec(token)?.[1]
-  const parts = german === undefined ? ordinal : (ordinalOf(`${german}te`) ?? ordinalOf(`${german}ste`))
-  return parts !== null && parts > 2 ? { parts, end: at + 1 } : null
+  const parts =
+    german === undefined
+      ? (ordinalOf(token) ?? ordinalOf(token.replace(/s$/, "")))
+      : (ordinalOf(`${german}te`) ?? ordinalOf(`${german}ste`))
+  return (parts ?? 0) > 2 ? { parts: parts ?? 0, end: PART.test(word(at + 1)) ? at + 2 : at + 1 } : null
 }
 
 /** Reads half of a unit: `half an hour`, `a half mile`, `eine halbe Stunde`. */
 function halfOfUnitAt(word: Words, from: number, isUnit: (place: number) => boolean): Read | null {
   const at = ARTICLE.test(word(from)) ? from + 1 : from
-  if (!HALF.test(word(at))) return null
+  if (!HALF.test(word(at)) && !HALF_UNIT.test(word(at))) return null
   const next = isHyphen(word(at + 1)) || ARTICLE.test(word(at + 1)) ? at + 2 : at + 1
-  return isUnit(next) ? { value: 0.5, end: next, kind: "plain", inWords: false } : null
+  return isUnit(next) ? { value: 0.5, end: next } : null
 }
 
 /** Behind `three quarters` it shows that they are quarters of a year. */
 const IN_A_ROW = /^(?:in (?:a row|succession)|running|straight|ago|earlier|later)(?: |$)/u
 
+/** These are shares without an article or `of` too. */
+const ALONE = /^(?:hälfte|moitié|mitad|metà|metade|helft|половин.|треть|трети|четверть|четверти)$/u
+/** `One third` may be the third one, but `two thirds` are no place in an order. */
+const LIKE_RANK = /(?:th|third|quarter|[oaei]|ый|ая)$/u
+
 function fractionAt(word: Words, from: number): Read | null {
   const token = word(from)
-  const count = ARTICLE.test(token) ? 1 : (cardinalOf(token) ?? (/^\d+$/.test(token) ? Number(token) : null))
-  const isCounted = count !== null
-  let at = isCounted ? from + 1 : from
-  if (isCounted && isHyphen(word(at))) at++
+  const count = ARTICLE.test(token) ? 1 : wholeOf(token)
+  const at = count !== null && isHyphen(word(from + 1)) ? from + 2 : count === null ? from : from + 1
+  const over = count ?? 1
   const named = partsNamed(word, at)
-  if (!named || (count ?? 1) >= named.parts) return null
+  if (!named || over >= named.parts) return null
   if (IN_A_ROW.test([0, 1, 2].map((step) => word(named.end + step)).join(" "))) return null
   const next = word(named.end)
-  const plainly =
-    named.parts === 2 || !/^(?:\p{L}+(?:th|o|a|e|i|ème|ый|ая))$|^(?:third|quarter)$/u.test(word(at)) || (count ?? 0) > 1
-  if (
-    !OF.test(next) &&
-    next !== "the" &&
-    !(isCounted && (VERB.test(next) || plainly)) &&
-    !/^(?:hälfte|moitié|mitad|metà|metade|helft|половин.|треть|трети|четверть|четверти)$/u.test(word(at))
-  )
-    return null
-  if (named.parts === 2 && /^(?:medi[oa]|mezz[oa]|mei[oa]|demie?|halb.*|halve)$/u.test(word(at))) return null
-  return { value: (100 * (count ?? 1)) / named.parts, end: named.end, kind: "share", inWords: true }
+  const isShare = over > 1 || !LIKE_RANK.test(word(at)) || VERB.test(next)
+  if (!OF.test(next) && next !== "the" && !(count !== null && isShare) && !ALONE.test(word(at))) return null
+  return share(over, named.parts, named.end)
 }
 
 const IN_ALL = /^(?:in|von|sur|de|su|em|op|из|out)$/u
@@ -156,8 +154,8 @@ const MAX_OF = 1_000
 /** Reads a ratio: `one in five`, `drei von vier`, `uno de cada diez`, `jeder vierte`. */
 function ratioAt(word: Words, from: number, isUnit: (place: number) => boolean): Read | null {
   if (EACH.test(word(from))) {
-    const nth = ordinalOf(word(from + 1))
-    return nth === null || nth < 2 || isUnit(from + 2) ? null : share(1, nth, from + 2)
+    const nth = ordinalOf(word(from + 1)) ?? 0
+    return nth < 2 || isUnit(from + 2) ? null : share(1, nth, from + 2)
   }
   const some = smallAt(word, from)
   if (some === null) return null
@@ -168,8 +166,8 @@ function ratioAt(word: Words, from: number, isUnit: (place: number) => boolean):
   if (link === "out") at++
   if (EACH.test(word(at))) at++
   else if (link === "de" || (link === "in" && noun === 1)) return null
-  const all = smallAt(word, at)
-  if (all === null || all <= some || all > MAX_OF || isUnit(at + 1) || scaleOf(word(at + 1)) !== null) return null
+  const all = smallAt(word, at) ?? 0
+  if (all <= some || all > MAX_OF || isUnit(at + 1) || scaleOf(word(at + 1)) !== null) return null
   return share(some, all, at + 1)
 }
 
@@ -177,13 +175,9 @@ const share = (some: number, all: number, end: number): Read => ({
   value: (100 * some) / all,
   end,
   kind: "share",
-  inWords: true,
 })
-function smallAt(word: Words, at: number): number | null {
-  const token = word(at)
-  if (ONE.test(token)) return 1
-  return /^\d+$/.test(token) ? Number(token) : cardinalOf(token)
-}
+const smallAt = (word: Words, at: number) => (ONE.test(word(at)) ? 1 : wholeOf(word(at)))
+const wholeOf = (token: string) => (WHOLE.test(token) ? Number(token) : cardinalOf(token))
 
 const MULTIPLES: readonly [RegExp, number][] = [
   [
@@ -202,11 +196,10 @@ const MULTIPLES: readonly [RegExp, number][] = [
 
 function multipleAt(word: Words, from: number): Read | null {
   const token = word(from).replaceAll("ё", "е")
-  const fold = /^(\d+)$/.test(token) && /^(?:fold|倍)/u.test(word(isHyphen(word(from + 1)) ? from + 2 : from + 1))
-  if (fold)
-    return { value: Number(token), end: from + (isHyphen(word(from + 1)) ? 3 : 2), kind: "times", inWords: false }
+  const at = isHyphen(word(from + 1)) ? from + 2 : from + 1
+  if (WHOLE.test(token) && /^(?:fold|倍)/u.test(word(at))) return { value: Number(token), end: at + 1, kind: "times" }
   const found = MULTIPLES.find(([name]) => name.test(token))
-  return found ? { value: found[1], end: from + 1, kind: "times", inWords: true } : null
+  return found ? { value: found[1], end: from + 1, kind: "times" } : null
 }
 
 const PER = /^(?:per|each|every|pro|par|\/)$/u
