@@ -132,6 +132,16 @@ describe("the figures of a claim that are calculated", () => {
     ["It opens in the evening.", "It opens at 18:30."],
     ["It was open for six years.", "It closed in 2010, having opened in 2004."],
     ["It has 5 boats.", "It holds 5 % of 100 boats."],
+    ["It closed on 23 May.", "It opened on 3 May and closed twenty days later."],
+    ["It closed on 21 May 2021.", "In 2021 it opened on 1 May and closed twenty days later."],
+    ["It closed in 2006.", "It opened in 2004 and closed 24 months later."],
+    ["She left in 1932.", "She was born in 1900 and left at the age of 31."],
+    ["She left in 1931.", "She was born on 3 May 1900 and left at the age of 31."],
+    ["16 % are red.", "31 of the 200 boats are red."],
+    ["It has 150 % of the boats.", "It had 20 boats and has 30 boats."],
+    ["The hut is 4 m high.", "The mill is 9 m high, 5 m higher than the hut."],
+    ["It left at 16:15.", "It came at 15:30 and left 45 minutes later, on 3 May."],
+    ["Both have 1700 boats.", "One has 900 boats and one has 800 boats."],
   ])("agree with its quote: %s / %s", (claim, quote) => {
     expect(compareFigures(figuresIn(claim), figuresIn(quote))).toBe("agree")
   })
@@ -160,6 +170,12 @@ describe("the figures of a claim that are calculated", () => {
     ["It carries 2010 boats.", "In 1990 it carried 20 boats."],
     ["It opens in the afternoon.", "It opens at 11:59."],
     ["It makes 300 litres a day.", "It makes 301 litres a day."],
+    ["She left in 1933.", "She was born in 1900 and left at the age of 31."],
+    ["It reached 25 °C.", "It had 20 °C by day and 5 °C by night."],
+    ["It lies on the seventh floor.", "It lies on the third floor or on the fourth floor."],
+    ["It carries 19.4 km of rope.", "It carries 12 km of rope and 7 km of wire."],
+    ["50 % are green.", "20 % are red and 40 % are blue."],
+    ["The hut is 5 m high.", "The mill is 9 m high, and 3 m wide."],
   ])("differ from its quote: %s / %s", (claim, quote) => {
     expect(compareFigures(figuresIn(claim), figuresIn(quote))).toBe("differ")
   })
@@ -173,6 +189,10 @@ describe("the figures of a claim that are calculated", () => {
     ["The rest, 100 %, are red.", "The boats are blue and the rest are red."],
     ["It was three times as much.", "It rose from 0 kg to 30 kg."],
     ["The rest, 70, are red.", "30 % are blue and the rest are red."],
+    ["It was open for 2 days.", "It opened in 2004 with 3 boats."],
+    ["It was open for six years.", "It has 10 boats and 4 crates."],
+    ["17 % are red.", "31 of the 200 boats are red."],
+    ["It closed in 1700.", "One has 900 boats and one has 800 boats."],
   ])("are not in its quote: %s / %s", (claim, quote) => {
     expect(compareFigures(figuresIn(claim), figuresIn(quote))).toBe("unknown")
   })

@@ -7,7 +7,6 @@ const MONTH = YEAR / 12
 /** Stands for a year that the text does not name; most years have as many days. */
 const ANY_YEAR = 2001
 const DAY = 86_400
-const HOUR = 3_600
 const EXACT = 1e-9
 const SHARE_POINTS = 0.5
 /** If a quote had more figures, nearly every number would be the sum of two of them. */
@@ -18,17 +17,15 @@ const LATER =
 
 const AT_AGE = /(?:at the age of|aged|im alter von|à l['’]âge de|a la edad de|all['’]età di|aos|в возрасте) ?$/u
 
-/** The years that can be calculated from a text: `in 2004 … six years later`. */
+/** The years that can be calculated from a text: `in 2004 … six years later`. Others are among them, but are no whole numbers. */
 export function yearsReckoned({ text, quantities, dates }: Figures): number[] {
-  const years = [...yearsOf(quantities), ...dates.flatMap((date) => /^\d{4}/.exec(date)?.map(Number) ?? [])]
+  const years = [...yearsOf(quantities), ...dates.map((date) => Number.parseInt(date, 10))]
+  const spans = LATER.test(text) ? quantities.map(({ value }) => value / YEAR) : []
   const ages = quantities.filter(({ left }) => AT_AGE.test(left))
-  const ofAge = ages.flatMap(({ raw }) => years.flatMap((year) => [year + raw, year + raw + 1]))
-  if (!LATER.test(text)) return ofAge
-  const spans = quantities.filter(({ dimension, factor }) => dimension === "time" && factor >= YEAR - 1)
-  return [
-    ...ofAge,
-    ...spans.flatMap(({ value }) => years.flatMap((year) => [year + value / YEAR, year - value / YEAR])),
-  ]
+  return years.flatMap((year) => [
+    ...spans.flatMap((span) => [year + span, year - span]),
+    ...ages.flatMap(({ raw }) => [year + raw, year + raw + 1]),
+  ])
 }
 
 const yearsOf = (quantities: readonly Quantity[]) => quantities.filter(isYear).map(({ raw }) => raw)
@@ -43,28 +40,20 @@ export function datesReckoned({ text, quantities, dates }: Figures): string[] {
 }
 
 function shifted(date: string, seconds: number, factor: number): string | null {
-  const [, hour, minute] = /^t(\d+):(\d+)$/.exec(date) ?? []
-  if (hour !== undefined && factor <= HOUR) {
-    const minutes = (Number(hour) * 60 + Number(minute) + Math.round(seconds / 60) + 24 * 60) % (24 * 60)
+  const [, hour, minute] = /^t(\d+):(\d+)/.exec(date) ?? []
+  if (hour !== undefined) {
+    const minutes = (Number(hour) * 60 + Number(minute) + Math.round(seconds / 60) + DAY / 60) % (DAY / 60)
     return `t${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, "0")}`
   }
-  const [, year, month, day] = /^(\d{4}|\?)-(\d+)-(\d+|\?)$/.exec(date) ?? []
-  if (year === undefined || factor < DAY) return null
-  const months = factor >= MONTH ? Math.round((seconds / YEAR) * 12) : 0
-  const days = factor >= MONTH ? 0 : Math.round(seconds / DAY)
-  if (day === "?" && months === 0) return null
-  const [from, first] = [year === "?" ? ANY_YEAR : Number(year), day === "?" ? 1 : Number(day)]
-  const then = new Date(Date.UTC(from, Number(month) - 1 + months, first + days))
-  return [
-    year === "?" ? year : then.getUTCFullYear(),
-    then.getUTCMonth() + 1,
-    day === "?" ? day : then.getUTCDate(),
-  ].join("-")
+  const [year, month, day] = date.split("-")
+  if (day === undefined) return null
+  const [months, days] = factor >= MONTH ? [Math.round((seconds / YEAR) * 12), 0] : [0, Math.round(seconds / DAY)]
+  const then = new Date(Date.UTC(Number(year) || ANY_YEAR, Number(month) - 1 + months, (Number(day) || 1) + days))
+  return [year === "?" ? year : then.getUTCFullYear(), then.getUTCMonth() + 1, then.getUTCDate()].join("-")
 }
 
 /** Whether a time is the time between two years of the quote: six years from 2004 to 2010. */
-const isSpanOf = ({ dimension, value }: Quantity, years: readonly number[]) =>
-  dimension === "time" &&
+const isSpanOf = ({ value }: Quantity, years: readonly number[]) =>
   years.some((from) => years.some((to) => from < to && Math.abs(value / YEAR - (to - from)) < 0.01))
 
 export const REST =
@@ -80,38 +69,28 @@ function isRest({ dimension, value }: Quantity, text: string, quantities: readon
 /** Whether a figure can be calculated from two of the quote: 30 of 200 are 15 %, half of 36 are 18, 400 doubled is 800. */
 function isOfTwo(one: Quantity, quantities: readonly Quantity[], isLeft: boolean): boolean {
   if (quantities.length > MAX_FIGURES || (isYear(one) && one.noun === null)) return false
-  const isResult = isClose(one)
-  return quantities.some((a, i) =>
-    quantities.some(
-      (b, j) =>
-        i !== j &&
-        (resultsOf(a, b, one).some(isResult) || (isLeft && isAlike(a, b, one) && isResult(a.value - b.value))),
-    ),
-  )
+  return quantities.some((a, i) => quantities.some((b, j) => i !== j && isResultOf(a, b, one, isLeft)))
 }
 
-const isAlike = (a: Quantity, b: Quantity, one: Quantity) =>
-  a.dimension === one.dimension && b.dimension === one.dimension && !isYear(a) && !isYear(b)
 /** These words state a difference. */
 const MORE =
   /(?<!\p{L})(?:\p{L}{3,}er than|more|fewer|less|difference|by|mehr|weniger|más|menos|plus|moins|più|meno|mais)(?!\p{L})/u
 
-const isClose =
-  ({ value, raw, dimension }: Quantity) =>
-  (result: number) =>
-    Math.abs(result - (dimension === null ? raw : value)) <= (dimension === "share" ? SHARE_POINTS : EXACT * result)
-
-/** The values in the dimension of `one` that two figures give. */
-function resultsOf(a: Quantity, b: Quantity, one: Quantity): number[] {
-  const isSame = a.dimension === b.dimension && !isYear(a) && !isYear(b)
-  if (one.dimension === "share" && isSame && a.dimension !== "share")
-    return a.value < b.value ? [(100 * a.value) / b.value] : []
-  if (one.dimension === "times" && isSame) return b.value > 0 ? [a.value / b.value] : []
-  if (one.dimension === "rank" || one.dimension === "celsius" || a.dimension !== one.dimension || isYear(a)) return []
-  if (b.dimension === "share") return [(a.value * b.value) / 100]
-  if (b.dimension === "times" && b.value > 0) return [a.value * b.value, a.value / b.value]
-  return isAlike(a, b, one) ? [a.value + b.value] : []
+/** `isLeft`: a difference is stated. */
+function isResultOf(a: Quantity, b: Quantity, one: Quantity, isLeft: boolean): boolean {
+  const isResult = (result: number) =>
+    Math.abs(result - one.value) <= (one.dimension === "share" ? SHARE_POINTS : EXACT * one.value)
+  if (isYear(a)) return false
+  const isSame = a.dimension === b.dimension && !isYear(b)
+  if (one.dimension === "share") return isSame && a.dimension !== "share" && isResult((100 * a.value) / b.value)
+  if (one.dimension === "times") return isSame && isResult(a.value / b.value)
+  if (UNADDED.has(one.dimension) || a.dimension !== one.dimension) return false
+  if (b.dimension === "share") return isResult((a.value * b.value) / 100)
+  if (b.dimension === "times") return isResult(a.value * b.value) || isResult(a.value / b.value)
+  return isSame && (isResult(a.value + b.value) || (isLeft && isResult(a.value - b.value)))
 }
+/** A sum of these means nothing. */
+const UNADDED: ReadonlySet<string | null> = new Set(["rank", "celsius"])
 
 /** Whether a figure of the claim can be calculated from the quote. `text` is the text of the claim. */
 export function isReckoned(one: Quantity, text: string, had: Figures): boolean {
