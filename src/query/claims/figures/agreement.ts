@@ -1,5 +1,4 @@
 // Compares the figures of a claim with those of its quote: they agree, they differ, or the quote does not have them.
-import { languageOf } from "../../../embedding/language.ts"
 import { units } from "../../../embedding/words.ts"
 import { datesAgree } from "../../model/evidence/times.ts"
 import { coverage, type Terms, termsOf } from "../../model/evidence/weigh-question.ts"
@@ -12,7 +11,8 @@ import { datesReckoned, isReckoned, REST, yearsReckoned } from "./reckoned.ts"
 export type Agreement = "agree" | "differ" | "unknown"
 
 const CONVERTED = 0.005
-const SHARE_POINTS = 0.5
+/** A third is 33.3 % and, without decimals, 33 %. */
+const [SHARE_DIGIT, SHARE_POINTS] = [0.05, 0.5]
 const DEGREES = 0.6
 const EXACT = 1e-9
 
@@ -30,12 +30,12 @@ export function compareFigures(said: Figures, had: Figures): Agreement {
 
 const SUPERLATIVE = /^(?:- )?((?:plus|más|più|mais) \p{L}+|\p{L}+(?:est|[sß]te[rnms]?))(?!\p{L})/u
 
-/** Whether the claim says `the highest` and the quote says `the third-highest`. */
+/** Whether the claim says `the highest` and the quote says `the third-highest` or `the three highest`. */
 const isPromoted = (said: Figures, had: Figures) =>
-  had.quantities.some(({ dimension, raw, right }) => {
-    const superlative = dimension === "rank" && raw > 1 ? SUPERLATIVE.exec(right)?.[1] : undefined
-    return superlative !== undefined && said.text.includes(superlative) && !said.quantities.some(isRank)
-  })
+  !said.quantities.some(isRank) &&
+  had.quantities
+    .flatMap(({ right }) => SUPERLATIVE.exec(right)?.[1] ?? [])
+    .some((superlative) => said.text.includes(superlative))
 const isRank = ({ dimension }: Quantity) => dimension === "rank"
 
 function compareDate(date: string, had: readonly string[]): Agreement {
@@ -64,7 +64,7 @@ function compareOne(one: Quantity, said: Figures, had: Figures, years: readonly 
     if (one.dimension === null) return nouns.length > 0 || (isYear(one) && years.length > 0) ? "differ" : "unknown"
     return quantities.some(({ dimension }) => dimension === one.dimension) ? "differ" : "unknown"
   }
-  return equal.some((other) => isWholeOf(one, other) || standsWith(one, other, said, had)) ? "agree" : "differ"
+  return equal.some((other) => isWhole(one) || standsWith(one, other, said, had)) ? "agree" : "differ"
 }
 
 function quantitiesAgree(a: Quantity, b: Quantity): boolean {
@@ -74,8 +74,8 @@ function quantitiesAgree(a: Quantity, b: Quantity): boolean {
   if (!isBare && a.dimension !== b.dimension) return false
   const [mine, theirs] = isBare ? [a.raw, b.raw] : [a.value, b.value]
   const [one, other] = isRated ? [mine / (a.per ?? 1), theirs / (b.per ?? 1)] : [mine, theirs]
-  if (a.dimension === "share" && b.dimension === "share" && (!isRated || a.per === b.per))
-    return Math.abs(mine - theirs) <= (Number.isInteger(one) && Number.isInteger(other) ? 0 : SHARE_POINTS)
+  if (a.dimension === "share" && (!isRated || a.per === b.per))
+    return Math.abs(mine - theirs) <= (Number.isInteger(mine) === Number.isInteger(theirs) ? SHARE_DIGIT : SHARE_POINTS)
   if (a.dimension === "celsius") return Math.abs(one - other) <= (a.factor === b.factor ? 0 : DEGREES)
   const isConverted = (!isBare && a.factor !== b.factor) || (isRated && a.per !== b.per)
   return Math.abs(one - other) <= (isConverted ? CONVERTED : EXACT) * Math.abs(one)
@@ -111,9 +111,7 @@ const isRoundOf = (one: Quantity, other: Quantity) => {
 }
 
 /** In `a quarter of the 80 samples` the figure 80 is the whole. What is said of the quarter is not said of the whole. */
-const isWholeOf = (one: Quantity, other: Quantity) =>
-  one.noun !== null && one.noun === other.noun && (one.isWhole || WHOLE.test(one.left))
-const OF_THE = /(?:^| )(?:of the|von den|de los|de las|dei|delle|из) ?$/u
+const isWhole = (one: Quantity) => one.noun !== null && (one.isWhole || WHOLE.test(one.left))
 const WHOLE = /(?:^| )(?:of|of the|der|des|von|de los|de las|dei|delle|из) ?$/u
 
 /** Whether the number follows a name: `clause 9`. */
@@ -129,53 +127,41 @@ const RESPECTIVELY =
 function standsWith(one: Quantity, other: Quantity, said: Figures, had: Figures): boolean {
   if (RESPECTIVELY.test(had.text) || RESPECTIVELY.test(said.text)) return true
   if (isShareOfOther(one, other, had)) return false
-  const mine = termsOf(textAround(one, said))
-  const language = languageOf(`${said.text} ${had.text}`)
+  const mine = termsOf(`${one.left} ${one.right}`)
   const kin = had.quantities.filter(
     (rival) =>
-      rival !== other &&
-      !rival.isWhole &&
       !(rival.loose && rival.dimension !== null) &&
-      !OF_THE.test(rival.left) &&
       (rival.dimension === other.dimension ||
         (rival.dimension === null && rival.noun === null && !(other.dimension === "time" && isNumbered(rival)))) &&
       !quantitiesAgree(one, rival) &&
       isYear(rival) === isYear(other),
   )
-  const rivals = kin.map((rival) => ({ own: partOf(other, rival, had), its: partOf(rival, other, had) }))
-  // `The rest` without a number is one more rival. In `the remaining 5` the 5 is a figure of the list already.
+  const rivals = kin.map((rival) => ({ own: partOf(other, rival), its: partOf(rival, other) }))
+  // `The rest` is one more rival.
   const rest = REST.exec(had.text)
-  if (rest && !had.quantities.some(({ left }) => left.trimEnd().endsWith(rest[0])))
-    rivals.push({ own: partOf(other, other, had), its: had.text.slice(rest.index + rest[0].length) })
+  if (rest) rivals.push({ own: partOf(other, other), its: had.text.slice(rest.index + rest[0].length) })
   return !rivals.some(({ own, its }) => {
-    const ours = shareOf(own, its, mine, language)
-    const theirs = shareOf(its, own, mine, language)
-    return theirs !== null && theirs > 0.5 && theirs > (ours ?? 0.5)
+    const ours = shareOf(own, its, mine)
+    const theirs = shareOf(its, own, mine)
+    return theirs > 0.5 && theirs > ours
   })
 }
 
-/** The share of the words of `part` that the text has. Words that `less` has too are not counted. Null if none are left. */
-function shareOf(part: string, less: string, text: Terms, language: string | null): number | null {
+/** The share of the words of `part` that the text has. Words that `less` has too are not counted; a half if none are left. */
+function shareOf(part: string, less: string, text: Terms): number {
   const others = termsOf(less)
-  const all = units(part, language)
+  const all = units(part)
   const own = all.filter((_, i) => (coverage({ units: all.map((unit) => ({ unit })) }, others)[i] ?? 0) < 0.5)
-  if (own.length === 0) return null
+  if (own.length === 0) return 0.5
   const covered = coverage({ units: own.map((unit) => ({ unit })) }, text)
   return covered.reduce((sum, share) => sum + share, 0) / own.length
 }
 
-/** The words around a figure. The words at the start of a sentence are left out if they belong to the other figure too. */
-function partOf(one: Quantity, against: Quantity, { quantities }: Figures): string {
-  const isFirst = quantities.indexOf(one) < quantities.indexOf(against)
-  const isShared = isFirst && one.statement === against.statement && units(against.left).length === 0
+/** The words around a figure. The words before it are left out if they belong to the other figure too. */
+function partOf(one: Quantity, against: Quantity): string {
   const right = one.right.split(REST)[0] ?? ""
+  const isShared = one.statement === against.statement && units(against.left).length === 0
   return isShared ? right : `${one.left.replace(REST, " ")} ${right}`
-}
-
-function textAround(one: Quantity, { quantities }: Figures): string {
-  const first = quantities.find(({ statement }) => statement === one.statement)
-  const lead = first && first !== one && units(one.left).length === 0 ? first.left : ""
-  return `${lead} ${one.left} ${one.right}`
 }
 
 const baseOf = ({ right }: Quantity) => units(BASE.exec(right.trimStart())?.[1] ?? "")
