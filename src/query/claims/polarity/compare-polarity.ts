@@ -20,10 +20,6 @@ export function isDenied(said: Polarity, had: Polarity, sentence: Polarity, isTu
   let around: "same" | "turned" | "unclear" | null = null
   for (const one of met) {
     const sides = sidesOf(one, said, had, sentence)
-    if (one.kind === "converse") {
-      if (!one.isSame && sides === "same") return true
-      continue
-    }
     if (one.isSame) {
       if (sides === "turned" && (one.kind === "order" || (one.kind === "degree" && said.compared === "ahead")))
         return true
@@ -73,8 +69,7 @@ function isDeniedOtherwise(said: Polarity, had: Polarity): boolean {
 
 /** `None is sound` and `all are broken` can say the same, because the claim has a word of which the quote has no form. */
 function isOfNone(said: Polarity, had: Polarity): boolean {
-  const has = (one: Polarity, name: string) =>
-    one.readings.some(({ concept, word }) => concept === name && word !== "never" && word !== "always")
+  const has = (one: Polarity, name: string) => one.concepts.has(name)
   if (!(has(said, "none") && has(had, "all")) && !(has(had, "none") && has(said, "all"))) return false
   const counting = new Set(
     said.readings.flatMap(({ concept, word }) => (concept === "none" || concept === "all" ? formsOf(word) : [])),
@@ -132,7 +127,7 @@ function deniedIn(one: Polarity, other: Polarity): { strong: number; weak: numbe
   const alone = new Map<number, boolean>()
   for (const { concept, sign, at } of one.readings) {
     const kind = KINDS.get(concept)
-    if (kind && !isOfTwo(kind) && sign === -1 && !isKnown.has(at) && !one.isAside(at))
+    if (kind && sign === -1 && !isKnown.has(at) && !one.isAside(at))
       alone.set(at, (alone.get(at) ?? true) && kind === "denies")
   }
   const denying = [...alone.values()].filter(Boolean).length
@@ -144,15 +139,15 @@ function deniedIn(one: Polarity, other: Polarity): { strong: number; weak: numbe
 const turnedWords = (said: Polarity, had: Polarity) => turnedIn(said, had) + turnedIn(had, said)
 
 function turnedIn(one: Polarity, other: Polarity): number {
-  const ofFamily = new Set(one.readings.filter(({ concept }) => KINDS.has(concept)).map(({ at }) => at))
+  const known = new Set(one.readings.map(({ at }) => at))
   const isLeftOut = (form: string) => other.without.some((forms) => forms.includes(form))
   const isPlain = (form: string) => other.terms.forms.has(form) && !isLeftOut(form)
   const own = new Set(one.words)
   const prefixed = one.words.filter((word, at) => {
     const rest = word.replace(DENYING_PREFIX, "")
-    return rest !== word && !ofFamily.has(at) && !own.has(rest) && isPlain(stemWord(plain(rest)).form)
+    return !known.has(at) && !own.has(rest) && isPlain(stemWord(plain(rest)).form)
   })
-  const without = other.without.length > 0 ? [] : one.without.filter((forms) => forms.some(isPlain))
+  const without = one.without.filter((forms) => forms.some(isPlain))
   return prefixed.length + without.length
 }
 
