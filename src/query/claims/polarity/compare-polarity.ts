@@ -158,7 +158,6 @@ function sidesOf(
   had: Polarity,
   sentence: Polarity,
 ): "same" | "turned" | null {
-  if (!isOfTwo(kind)) return null
   const theirs = had.sides ?? sentence.sides
   if (kind === "degree" && said.sides && theirs) {
     const turned = areTurned(said.sides, theirs)
@@ -167,22 +166,20 @@ function sidesOf(
   if (kind === "degree" && (said.sides || had.sides)) return sideOf(said, word, had, other)
   if (kind === "converse") return doersOf(said.text, word, had.text, other)
   // In `Before dawn he left` the word stands first, and its sides cannot be compared with those of `he left before dawn`.
-  if (said.text.trimStart().startsWith(word) !== had.text.trimStart().startsWith(other)) return null
+  if (said.text.startsWith(word) !== had.text.startsWith(other)) return null
   return areSidesSwapped(said.text, word, had.text, other)
 }
 
 /** For a comparison of which only one text names both sides: which of the two sides the other text is about. */
 function sideOf(said: Polarity, word: string, had: Polarity, other: string): "same" | "turned" | null {
   const lead = (text: string, at: string) =>
-    units(text.slice(0, text.indexOf(at)))
-      .slice(-2)
-      .map((unit) => unit.forms[0] ?? unit.word)
+    units(text.slice(0, text.indexOf(at))).map((unit) => unit.forms[0] ?? unit.word)
   const sides = said.sides ?? had.sides
   const about = said.sides ? lead(had.text, other) : lead(said.text, word)
-  const [first, second] = sides ?? []
-  const isOf = (one: string[] = [], less: string[] = []) => about.some((it) => one.includes(it) && !less.includes(it))
+  const [first, second] = sides ?? [[], []]
+  const isOf = (one: string[], less: string[]) => about.some((it) => one.includes(it) && !less.includes(it))
   // In `the iron lid is heavier than the tin one` the word `one` stands for the lid, which only the first side names.
-  if (second?.some((it) => SUCH.has(it)) && isOf(second, first)) return "turned"
+  if (second.some((it) => SUCH.has(it)) && isOf(second, first)) return "turned"
   if (isOf(first, second) === isOf(second, first)) return null
   return isOf(first, second) ? "same" : "turned"
 }
