@@ -104,10 +104,8 @@ const ROUNDED: readonly [before: RegExp, least: number, most: number][] = [
 ]
 const isRoundOf = (one: Quantity, other: Quantity) => {
   if (one.dimension !== other.dimension || one.noun !== other.noun || isYear(one) || one.per !== other.per) return false
-  const [, least, most] = ROUNDED.find(([before]) => before.test(`${one.left.trimEnd()} `)) ?? []
-  return (
-    least !== undefined && most !== undefined && other.value >= least * one.value && other.value <= most * one.value
-  )
+  const [, least, most] = ROUNDED.find(([before]) => before.test(`${one.left} `)) ?? [null, 1, 0]
+  return other.value >= least * one.value && other.value <= most * one.value
 }
 
 /** In `a quarter of the 80 samples` the figure 80 is the whole. What is said of the quarter is not said of the whole. */
@@ -169,10 +167,10 @@ const baseOf = ({ right }: Quantity) => units(BASE.exec(right.trimStart())?.[1] 
 /** Whether the equal share in the quote is a share of something else, and another share there is of what the claim names. */
 function isShareOfOther(one: Quantity, other: Quantity, { quantities }: Figures): boolean {
   const base = baseOf(one)
-  if (one.dimension !== "share" || base.length === 0 || baseOf(other).length === 0) return false
+  if (one.dimension !== "share" || baseOf(other).length === 0) return false
   const has = (quantity: Quantity) =>
     coverage({ units: base.map((unit) => ({ unit })) }, termsOf(BASE.exec(quantity.right.trimStart())?.[1] ?? "")).some(
       (share) => share > 0.5,
     )
-  return !has(other) && quantities.some((rival) => rival !== other && rival.dimension === "share" && has(rival))
+  return !has(other) && quantities.some((rival) => rival.dimension === "share" && has(rival))
 }
