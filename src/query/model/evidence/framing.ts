@@ -9,7 +9,7 @@ const OWNER = "(?:his|her|their|its|my|our|your)"
 /** `the`, `her 2019`, `this` */
 const OF_ONE = String.raw`(?:the|this|that|${OWNER})\s+(?:\p{N}+\s+)?`
 /** The capitals of `his State of the Union Address`. */
-const CAPITALS = String.raw`\p{Lu}\p{L}*\s+(?:(?:\p{Lu}\p{L}*|of|the)\s+)*`
+const CAPITALS = String.raw`\p{Lu}\p{L}*\s+(?:(?:\p{Lu}\p{L}*|of|the)\s+){0,8}`
 const anyCase = (words: string) => words.replace(/(?<!\p{L})\p{Ll}/gu, (first) => `[${first}${first.toUpperCase()}]`)
 const KINDS = anyCase(`${TEXT}|${PERHAPS_TEXT}`)
 const SAID =
@@ -31,7 +31,8 @@ const FRAMING = new RegExp(
   "gu",
 )
 
-const NAME = String.raw`(?<name>\p{Lu}[\p{L}.'’-]*(?:\s+\p{Lu}[\p{L}.'’-]*)*?)`
+/** Bounded, so that a question full of capitals is not read again from each of them. */
+const NAME = String.raw`(?<name>\p{Lu}[\p{L}.'’-]{0,30}(?:\s+\p{Lu}[\p{L}.'’-]{0,30}){0,5}?)`
 const SAYING =
   "say|said|mention(?:ed)?|describe[ds]?|discuss(?:ed)?|state[ds]?|address(?:ed)?|propose[ds]?|request(?:ed)?|announce[ds]?|outline[ds]?|explain(?:ed)?|claim(?:ed)?|suggest(?:ed)?|recommend(?:ed)?|promise[ds]?|criticize[ds]?|express(?:ed)?|argue[ds]?|emphasize[ds]?"
 /** `did Dr. Weiss recommend` */
