@@ -17,3 +17,18 @@ test.each([
 ])("%s is answered by %s", (question, text) => {
   expect(quoted(question, text)).toEqual([text])
 })
+
+test.each([
+  ["Who is the author?", "Programs like Tidewriter allowed authors to plan long novels."],
+  ["Who is the director?", "Skerrin House trains directors in May."],
+])("%s: several of the role in general are not the one: %s", (question, text) => {
+  expect(quoted(question, text)).toEqual([])
+})
+
+test.each([
+  ["Who is the author?", "The authors are Wynn Adair and Ida Holm."],
+  ["Who is the author?", "Authors: Wynn Adair, Ida Holm"],
+  ["Who are the authors?", "Tidewriter was made for authors by Ida Holm."],
+])("%s: but those who are named are: %s", (question, text) => {
+  expect(quoted(question, text)).toEqual([text])
+})

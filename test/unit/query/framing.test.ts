@@ -1,6 +1,6 @@
 // Parts of a question that say where to look, and who is said to speak there.
 import { expect, test } from "vitest"
-import { speakersIn, withoutFraming } from "../../../src/query/model/evidence/framing.ts"
+import { asksForSummary, speakersIn, withoutFraming } from "../../../src/query/model/evidence/framing.ts"
 import { termsOf, weighQuestion } from "../../../src/query/model/evidence/weigh-question.ts"
 import { predictionOf } from "./predictions.ts"
 
@@ -81,3 +81,25 @@ test("a speaker weighs less only where no passage has the name, and tells two sp
   const silent = ["Ferries should run at night.", "Ferries are slow."]
   expect(shareOf(...silent)).toBeLessThan(shareOf("Berg: ferries should run at night.", "Dahl: ferries are slow."))
 })
+
+const MEMO = ["Templates are ready-made documents for letters and reports. It is about time that every file had one."]
+
+test.each([
+  "What is this document about?",
+  "What's the report about?",
+  "Please summarise the file.",
+  "Worum geht es in diesem Bericht?",
+  "Wovon handelt das Dokument?",
+  "De quoi parle ce document ?",
+  "¿De qué trata este documento?",
+])("no statement that has a word of it is a summary: %s", (question) => {
+  expect(asksForSummary(question)).toBe(true)
+  expect(predictionOf(question, MEMO)).toMatchObject({ verdict: "abstained", statements: [] })
+})
+
+test.each(["What is the policy about dogs?", "What is the report on locks about to say?", "Summarise the dog rules."])(
+  "a question about something in it asks for no summary: %s",
+  (question) => {
+    expect(asksForSummary(question)).toBe(false)
+  },
+)

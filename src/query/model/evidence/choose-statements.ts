@@ -4,6 +4,7 @@ import type { Source } from "../question.ts"
 import { type ExpectedAnswer, expectedAnswer, isCounted } from "./answer-kind.ts"
 import { type Binding, bindValue, compoundsIn } from "./bind-answer.ts"
 import { type Candidate, candidatesIn, termsOfPassage } from "./find-candidates.ts"
+import { asksForSummary } from "./framing.ts"
 import { languageOfQuestion } from "./question-words.ts"
 import { withVerbsJoined } from "./separable-verbs.ts"
 import { coverage, coveredShare, type Terms, type WeightedQuestion, weighQuestion } from "./weigh-question.ts"
@@ -48,7 +49,11 @@ export function chooseStatements(rawQuestion: string, sources: readonly Source[]
   const ofRest = weighQuestion(expected.rest, passageTerms, question, expected.attribute)
   // `How deep is the well?` has only stop words beside its question words, because `well` is one; then all words count.
   const hasContentWord = ofRest.units.some(({ coverageIn }) => coverageIn === undefined)
-  const asked = hasContentWord ? ofRest : weighQuestion(question, passageTerms, question, expected.attribute)
+  const asked = asksForSummary(question)
+    ? { units: [] }
+    : hasContentWord
+      ? ofRest
+      : weighQuestion(question, passageTerms, question, expected.attribute)
   const candidates = sources.flatMap((source) => candidatesIn(source, question.toLowerCase(), asked, expected))
   const counts = ({ displayText }: Candidate) => (isCounted(expected, displayText, question.toLowerCase()) ? 1 : 0)
   // Of two statements with the same score, one that counts what is asked for is better, and then the shorter one.

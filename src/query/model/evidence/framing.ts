@@ -55,3 +55,17 @@ export const withoutFraming = (question: string): string => question.replace(SPE
 /** Whoever the question says has written or said what is asked about: `did Dr. Weiss recommend`. */
 export const speakersIn = (question: string): string[] =>
   SPEAKERS.flatMap((pattern) => Array.from(question.matchAll(pattern), ({ groups }) => groups?.name ?? ""))
+
+const WHOLE_TEXT = `(?:${TEXT}|${PERHAPS_TEXT}|file|pdf)s?`
+/** Asks for a summary: no single statement answers it, whatever words it has. */
+const ABOUT_THE_WHOLE = new RegExp(
+  String.raw`^\P{L}*(?:${[
+    String.raw`what(?:['’]s|\s+is|\s+are)\s+(?:the|this|that|these|those|my|our|your)\s+${WHOLE_TEXT}\s+(?:all\s+)?about`,
+    String.raw`(?:please\s+|can\s+you\s+)?(?:summari[sz]e|sum\s+up|give\s+(?:me\s+)?a\s+summary\s+of)\s+(?:the|this|that|these|those|my|our|your)\s+${WHOLE_TEXT}`,
+    String.raw`(?:worum\s+geht\s+es|wovon\s+handelt)\s+(?:in\s+)?(?:dies\p{L}+|der|die|das|dem|den)\s+(?:dokument|text|datei|artikel|bericht)s?\p{L}*`,
+    String.raw`de\s+quoi\s+(?:parle|traite)\s+(?:ce|cet|cette|le|la)\s*(?:l['’])?(?:document|texte|article|fichier|rapport)`,
+    String.raw`de\s+qué\s+(?:trata|habla)\s+(?:este|el|ese)\s+(?:documento|texto|artículo|archivo|informe)`,
+  ].join("|")})\P{L}*$`,
+  "iu",
+)
+export const asksForSummary = (question: string): boolean => ABOUT_THE_WHOLE.test(question)

@@ -6,9 +6,21 @@ const WORD = /[\p{L}\p{M}\p{N}]+/gu
 const ROLE = /(?:er|or|ian|ist|ant|ent)s?$/iu
 const BY = /(?<!\p{L})by\s/u
 
-/** "The library opened in May" is not about a librarian; "designed by Ada" is about a designer. */
+/** Behind several of a role their names follow. */
+const NAMED = /^s(?:\s(?:are|were)(?!\p{L})|\s?[:(])/u
+
+/**
+ * "The library opened in May" is not about a librarian; "designed by Ada" is about a designer. Who is the author is not told by
+ * what authors do in general.
+ */
 export function tellsOfRole(role: string, { text }: Terms): boolean {
   if (!ROLE.test(role) || BY.test(text)) return true
   const singular = role.toLowerCase().replace(/s$/u, "")
-  return (text.toLowerCase().match(WORD) ?? []).some((word) => word.startsWith(singular))
+  const isOne = singular === role.toLowerCase()
+  const lower = text.toLowerCase()
+  return Array.from(lower.matchAll(WORD)).some(
+    ({ 0: word, index }) =>
+      word.startsWith(singular) &&
+      !(isOne && word === `${singular}s` && !NAMED.test(lower.slice(index + singular.length))),
+  )
 }
