@@ -46,6 +46,20 @@ test.each([
   ["法官批评了警察。", "警察逮捕了小偷，而法官批评了警察。"],
   ["The clerk has thanked the nurse.", "The nurse was thanked by the clerk."],
   ["The clerk thanked the nurse and the cook.", "The cook and the nurse were thanked by the clerk."],
+  ["In Arn and in Ely Ada paints and Karl sings.", "Ada paints in Arn. Karl sings in Ely."],
+  ["Wolves sleep.", "Foxes hunt; wolves sleep."],
+  [
+    "In Ely the painter Ada Moss paints boats.",
+    "In Ely the painter Ada Moss runs a mill. She paints boats with Bob. The weather in Arn is cold.",
+  ],
+  ["The lock in Ely belongs to the club.", "The mill in Arn is shut. The lock in Ely belongs to the club."],
+  [
+    "In Ely the clerk Karl, like the nurse Ada, paints boats.",
+    "In Arn the nurse Ada sings. In Ely the clerk Karl paints boats with the cook Bob.",
+  ],
+  ["The last boat is green.", "The first boat is red and the last boat is green."],
+  ["A wing is new.", "A mill has a wheel. Wing B is new."],
+  ["The Voss wing is open.", "The wing B is shut. The Voss wing is open."],
 ])("the quote says it too: %s / %s", (claim, quote) => {
   expect(checkClaim(claim, quote).verdict).toBe("supported")
 })
@@ -58,6 +72,18 @@ test.each([
   ["The prize went to Verena.", "The prize went to Vera."],
   ["Alpha makes nuts.", "Alpha makes bolts while Beta makes nuts."],
   ["The storm, as a result of which the mast broke, lasted two days.", "The mast broke as a result of the storm."],
+  ["The lock closed on 3 May 2001.", "The mill opened on 3 May 2001. The lock closed on 5 June 2002."],
+  ["The lock closed in May.", "The mill opened in May, while the lock closed in June."],
+  ["The red fox sleeps, and the grey wolf sleeps.", "The red fox hunts; the grey wolf sleeps."],
+  ["The red fox sleeps.", "It is dark in Ely. The red fox hunts; the grey wolf sleeps."],
+  ["Foxes sleep.", "Foxes hunt; wolves sleep."],
+  ["The mill and the lock in Arn belong to the club.", "The mill in Arn is shut. The lock in Ely belongs to the club."],
+  ["The lock in Arn belongs to the club.", "The mill in Arn is shut. The lock in Ely belongs to the club."],
+  ["The last boat is red.", "The first boat is red and the last boat is green."],
+  ["Das letzte Boot ist rot.", "Das erste Boot ist rot und das letzte Boot ist grün."],
+  ["The wing B is open.", "The wing B is shut, and the Voss wing is open."],
+  ["Coffee costs 5 euros for guests.", "Tea is free for guests and coffee costs 5 euros for members."],
+  ["Lunch for members costs 5 euros.", "Lunch costs 5 euros for guests and dinner is free for members."],
 ])("the quote does not say it: %s / %s", (claim, quote) => {
   expect(checkClaim(claim, quote).verdict).toBe("unsupported")
 })

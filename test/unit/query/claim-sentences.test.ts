@@ -102,6 +102,7 @@ test.each([
   ["The offer is nonbinding.", "The offer does not bind anyone."],
   ["Tanks leak when aged.", "Tanks leak if they are old."],
   ["Tanks leak once full.", "Tanks leak if they are old."],
+  ["The 12V lamp is on.", "The lamp of 12 volts is on."],
 ])("the quote says it too: %s / %s", (claim, quote) => {
   expect(checkClaim(claim, quote).verdict).toBe("supported")
 })
@@ -148,6 +149,10 @@ test.each([
   ["Solo los socios entran.", "Los socios entran solo aquí."],
   ["Премию дали Ольге.", "Премию получила Вера."],
   ["Премию дали Веронике.", "Премию получила Вера."],
+  ["Премию дали Оле.", "Премию получил Олег."],
+  ["Builds 3.2.1 and 3.2.2 are out.", "Build 3.2.1 is out."],
+  ["Builds 3.2.1 and 3.2.2 are out.", "Build 3.2.2 is out."],
+  ["Version 2.4-rc is out.", "Version 2.4-beta is out."],
 ])("the quote does not say it: %s / %s", (claim, quote) => {
   expect(checkClaim(claim, quote).verdict).toBe("unsupported")
 })
