@@ -60,6 +60,7 @@ test.each([
   ["The last boat is green.", "The first boat is red and the last boat is green."],
   ["A wing is new.", "A mill has a wheel. Wing B is new."],
   ["The Voss wing is open.", "The wing B is shut. The Voss wing is open."],
+  ["A wing is new.", "A mill has a wheel. The new wing is wing B."],
 ])("the quote says it too: %s / %s", (claim, quote) => {
   expect(checkClaim(claim, quote).verdict).toBe("supported")
 })
@@ -84,6 +85,7 @@ test.each([
   ["The wing B is open.", "The wing B is shut, and the Voss wing is open."],
   ["Coffee costs 5 euros for guests.", "Tea is free for guests and coffee costs 5 euros for members."],
   ["Lunch for members costs 5 euros.", "Lunch costs 5 euros for guests and dinner is free for members."],
+  ["Coffee costs 5 euros for the guests.", "Tea is free for the guests and coffee costs 5 euros for the members."],
 ])("the quote does not say it: %s / %s", (claim, quote) => {
   expect(checkClaim(claim, quote).verdict).toBe("unsupported")
 })

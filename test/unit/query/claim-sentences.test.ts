@@ -103,6 +103,7 @@ test.each([
   ["Tanks leak when aged.", "Tanks leak if they are old."],
   ["Tanks leak once full.", "Tanks leak if they are old."],
   ["The 12V lamp is on.", "The lamp of 12 volts is on."],
+  ["The guests need no ticket.", "The guests may come without a ticket."],
 ])("the quote says it too: %s / %s", (claim, quote) => {
   expect(checkClaim(claim, quote).verdict).toBe("supported")
 })
@@ -153,6 +154,8 @@ test.each([
   ["Builds 3.2.1 and 3.2.2 are out.", "Build 3.2.1 is out."],
   ["Builds 3.2.1 and 3.2.2 are out.", "Build 3.2.2 is out."],
   ["Version 2.4-rc is out.", "Version 2.4-beta is out."],
+  ["Guests must not fish.", "Guests will probably not fish."],
+  ["The pool opens even if it rains.", "The pool opens when it rains."],
 ])("the quote does not say it: %s / %s", (claim, quote) => {
   expect(checkClaim(claim, quote).verdict).toBe("unsupported")
 })

@@ -56,6 +56,8 @@ describe("the figures of a claim", () => {
     ["It is 1 mile long.", "It is 1.61 km long."],
     ["20 % are men.", "20.3 % are men."],
     ["The second prize went to Ely.", "The second prize went to Ely and the first to Ghent."],
+    ["It grows 3 % a year.", "It grows 3.4 % a year."],
+    ["34 % are red.", "33.5 % are red."],
   ])("agree with its quote: %s / %s", (claim, quote) => {
     expect(compareFigures(figuresIn(claim), figuresIn(quote))).toBe("agree")
   })
@@ -92,6 +94,8 @@ describe("the figures of a claim", () => {
     ["It has 2 rooms on floor 3.", "It has 3 rooms on floor 2."],
     ["20 % are men.", "21 % are men."],
     ["The first prize went to Ely.", "The second prize went to Ely and the first to Ghent."],
+    ["Of the two the mast is taller and has 5 sails.", "The mast has 6 sails."],
+    ["Of the two the mast weighs 2 kg.", "The mast weighs 4 kg."],
   ])("differ from its quote: %s / %s", (claim, quote) => {
     expect(compareFigures(figuresIn(claim), figuresIn(quote))).toBe("differ")
   })
@@ -101,6 +105,8 @@ describe("the figures of a claim", () => {
     ["It took 3 boats.", "It took long."],
     ["It closed in 1990.", "It closed with 5 boats."],
     ["It weighs 3 kg.", "It takes 4 hours."],
+    ["The valve turns 90 degrees.", "The valve turns 90 % of the way."],
+    ["The rope has over 200 kg.", "The rope has 212 m."],
   ])("are not in its quote: %s / %s", (claim, quote) => {
     expect(compareFigures(figuresIn(claim), figuresIn(quote))).toBe("unknown")
   })
