@@ -104,6 +104,12 @@ test.each([
   ["Tanks leak once full.", "Tanks leak if they are old."],
   ["The 12V lamp is on.", "The lamp of 12 volts is on."],
   ["The guests need no ticket.", "The guests may come without a ticket."],
+  ["The pool opens unless it rains.", "The pool opens when it does not rain."],
+  ["All the boats are broken.", "None of the boats is sound."],
+  ["The shop no longer sells bread.", "The shop stopped selling bread."],
+  ["The bridge is not open to cars.", "The bridge is shut to cars."],
+  ["Cars cannot cross the bridge.", "The bridge is closed to cars."],
+  ["The wooden mast is the lighter of both.", "The iron mast is heavier than the wooden mast."],
 ])("the quote says it too: %s / %s", (claim, quote) => {
   expect(checkClaim(claim, quote).verdict).toBe("supported")
 })
@@ -218,6 +224,8 @@ test.each([
     "The mast is taller than the red mill in the old harbour.",
     "The red mill in the old harbour is taller than the mast.",
   ],
+  ["The lamp is not heavier than the bell.", "The bell is lighter than the lamp."],
+  ["The mill did not shut before the war.", "The war came after the mill shut."],
 ])("the quote says the opposite: %s / %s", (claim, quote) => {
   expect(checkClaim(claim, quote).verdict).toBe("contradicted")
 })
