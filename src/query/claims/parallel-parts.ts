@@ -59,7 +59,7 @@ const mixesNames = (claim: string, sentences: readonly string[], read: Read): bo
 /** `kindOf` tells which words of two parts can stand in the same place. */
 function mixes(claim: string, texts: readonly string[], kindOf: (word: Word) => string | null, read: Read): boolean {
   const parts = texts.map(read).filter((words) => words.length >= MIN_WORDS)
-  if (parts.length < 2 || texts.slice(1).some((text) => REFERS.test(text))) return false
+  if (texts.slice(1).some((text) => REFERS.test(text))) return false
   const mine = read(claim)
   const said = new Set(mine.map(({ form }) => form))
   const dates = mine.filter(isDate)
@@ -98,7 +98,7 @@ function wordsIn(text: string): Word[] {
 }
 
 function wordsOf(text: string): Word[] {
-  const words = text.trim().match(WORD) ?? []
+  const words = text.match(WORD) ?? []
   return words.flatMap((word, i): Word[] => {
     if (ORDINAL.test(word)) return [{ form: word.toLowerCase(), kind: "ordinal" }]
     if (/^[B-HJ-Z]$|^A$/u.test(word) && i > 0) return [{ form: word, kind: "name" }]

@@ -162,6 +162,8 @@ test.each([
   ["Version 2.4-rc is out.", "Version 2.4-beta is out."],
   ["Guests must not fish.", "Guests will probably not fish."],
   ["The pool opens even if it rains.", "The pool opens when it rains."],
+  ["The fee is smaller and lighter.", "The fee is due. The boat is larger and heavier."],
+  ["The mill is shut and cold.", "The mill is old. The lock is open and hot."],
 ])("the quote does not say it: %s / %s", (claim, quote) => {
   expect(checkClaim(claim, quote).verdict).toBe("unsupported")
 })
