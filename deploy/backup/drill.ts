@@ -21,6 +21,8 @@ import { openVault, type Snapshot, type Vault } from "./vault.ts"
 const ROOT = join(import.meta.dirname, "../..")
 const POLL_MS = 1_000
 const MAX_POLLS = 60
+/** Isolates hand over what they counted every ten seconds, and a busy machine takes a little longer. */
+const RESTING_POLLS = 12
 const SAMPLE_FOLDER = join(ROOT, "workers/local/samples")
 
 /** What is compared: all rows, all points with their vectors, and all answers with their citations. */
@@ -88,10 +90,12 @@ async function stateOf(stores: DeploymentStores, client: Client): Promise<State>
 /** The rows once they no longer change, because questions are recorded shortly after their answers. */
 async function restingRows(stores: DeploymentStores): Promise<string[]> {
   let before: string[] = []
+  let resting = 0
   for (let polls = 0; polls < MAX_POLLS; polls++) {
     const rows = await rowsOf(stores)
     const asked = rows.join().match(/"endpoint":\s*"query"/g)?.length ?? 0
-    if (asked >= QUESTIONS.length && isDeepStrictEqual(before, rows)) return rows
+    resting = asked >= QUESTIONS.length && isDeepStrictEqual(before, rows) ? resting + 1 : 0
+    if (resting === RESTING_POLLS) return rows
     before = rows
     await pause(POLL_MS)
   }
