@@ -25,8 +25,8 @@ const MAX_POLLS = 60
 const RESTING_POLLS = 12
 const SAMPLE_FOLDER = join(ROOT, "workers/local/samples")
 
-/** What is compared: all rows, all points with their vectors, and all answers with their citations. */
-type State = { rows: string[]; points: string[]; answers: unknown[] }
+/** What is compared beside the rows: all points with their vectors, and all answers with their citations. */
+type State = { points: string[]; answers: unknown[] }
 
 const newFolder = () => mkdtempSync(join(tmpdir(), "footnote-drill-"))
 
@@ -38,8 +38,9 @@ export async function drill(say: (line: string) => void, localDir = newFolder())
     for (const sample of SAMPLES) await ingest(client, sample)
     const stores = openStores(platform.operatorEnv)
     const before = await stateOf(stores, client)
+    const resting = await restingRows(stores)
     say(
-      `Before: ${before.rows.length} tables of rows, ${before.points.length} collections of points, ${before.answers.length} answers.`,
+      `Before: ${resting.length} tables of rows, ${before.points.length} collections of points, ${before.answers.length} answers.`,
     )
 
     const vault = openVault(join(localDir, "vault"), randomBytes(32).toString("base64"))
@@ -74,7 +75,6 @@ async function ingest(client: Client, sample: (typeof SAMPLES)[number]): Promise
   if (status !== "ready") throw new Error(`${sample.filename}: ${error?.message ?? status}`)
 }
 
-/** Answers are read first, because asking may record that a key was used. */
 async function stateOf(stores: DeploymentStores, client: Client): Promise<State> {
   const answers = []
   for (const { question } of QUESTIONS) {
@@ -84,10 +84,10 @@ async function stateOf(stores: DeploymentStores, client: Client): Promise<State>
   const points = []
   for (const name of await stores.points.collections())
     points.push(`${name} ${digestOf(await stores.points.read(name, null))}`)
-  return { rows: await restingRows(stores), points, answers }
+  return { points, answers }
 }
 
-/** The rows once they no longer change, because questions are recorded shortly after their answers. */
+/** The rows once they no longer change: questions are recorded shortly after their answers, and the use of a key with them. */
 async function restingRows(stores: DeploymentStores): Promise<string[]> {
   let before: string[] = []
   let resting = 0

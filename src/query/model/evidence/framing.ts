@@ -1,4 +1,4 @@
-// Parts of an English question about a text that say where to look: `according to her report`, `mentioned in the text`.
+// How a question speaks of the text itself: where to look (`according to her report`), who speaks in it, what it is about as a whole.
 
 /** Kinds of text that are seldom anything else: `in the article`. */
 const TEXT = "text|passage|document|article|paper|publication|transcript|excerpt|speech|lecture|sermon"
@@ -57,7 +57,6 @@ export const speakersIn = (question: string): string[] =>
   SPEAKERS.flatMap((pattern) => Array.from(question.matchAll(pattern), ({ groups }) => groups?.name ?? ""))
 
 const WHOLE_TEXT = `(?:${TEXT}|${PERHAPS_TEXT}|file|pdf)s?`
-/** Asks for a summary: no single statement answers it, whatever words it has. */
 const ABOUT_THE_WHOLE = new RegExp(
   String.raw`^\P{L}*(?:${[
     String.raw`what(?:['’]s|\s+is|\s+are)\s+(?:the|this|that|these|those|my|our|your)\s+${WHOLE_TEXT}\s+(?:all\s+)?about`,
@@ -68,4 +67,5 @@ const ABOUT_THE_WHOLE = new RegExp(
   ].join("|")})\P{L}*$`,
   "iu",
 )
+/** Whether a summary is asked for: no single statement answers that, whatever words it has. */
 export const asksForSummary = (question: string): boolean => ABOUT_THE_WHOLE.test(question)
