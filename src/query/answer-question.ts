@@ -79,8 +79,8 @@ async function* answerInTurn(
   const found = await retrieve(deps, ctx, question, known, trace.spent)
   trace.found = found
   passed(trace, "retrieve")
-  const predictionOf = ({ hits, stamp, calibrations }: Retrieved, quoted: Source[]) =>
-    predictVerdict(question.query, hits, quoted, stamp.kind, calibrations)
+  const predictionOf = ({ hits, stamp, calibrations, isLanguageKnown }: Retrieved, quoted: Source[]) =>
+    predictVerdict(question.query, hits, quoted, stamp.kind, calibrations, isLanguageKnown)
   const done = (retrieved: Retrieved, sources: Source[], outcome: Outcome): AnsweringEvent => {
     const answer: Answer = {
       id: trace.id,

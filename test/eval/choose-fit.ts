@@ -1,9 +1,9 @@
 // Chooses how the verdict is fitted and where it changes, on the half that is fitted on alone: each setting is tried on folds of it that it was not fitted on.
-import { predictFrom } from "../../src/query/grounding/verdict.ts"
 import type { Coefficients, Thresholds } from "../../src/query/grounding/verdict-model.ts"
 import { hashOf } from "./eval-set.ts"
 import { type FitSetting, familyOf, fitVerdict } from "./fit-verdict.ts"
 import type { Outcome } from "./judge-asked.ts"
+import { IN_CODE, predictionOf } from "./measure-verdicts.ts"
 import { abstentionF1, auc, mean, share } from "./measures.ts"
 
 const FOLDS = 5
@@ -18,7 +18,7 @@ const FAMILY_WEIGHTS = [0.5, 1, 2, 4]
  */
 const THRESHOLDS_TRIED: { readonly [Name in keyof Thresholds]?: readonly number[] } = {
   sure: [0.5, 0.55, 0.6, 0.65, 0.7],
-  muchMissing: [0.3, 0.4, 0.5, 0.6, 0.7],
+  muchMissing: [0.3, 0.4, 0.5, 0.6, 0.7, 0.8],
   withoutSought: [0.2, 0.3, 0.4, 0.5],
 }
 /** Two, because a descent may end where only two changes at once would be better. */
@@ -77,8 +77,11 @@ const GOALS: readonly Goal[] = [
   },
 ]
 
-/** `outcomes` of the half that is reported are dropped before anything is looked at. */
-export function chooseFit(outcomes: readonly Outcome[]): Chosen {
+/**
+ * `outcomes` of the half that is reported are dropped before anything is looked at. Those that another kind of model judges
+ * take part in the fit, where they steady the weights of words, and are judged as the code has it.
+ */
+export function chooseFit(outcomes: readonly Outcome[], kind: Outcome["kind"]): Chosen {
   const mine = outcomes.filter(({ half }) => half === "fit")
   const divisions = Array.from({ length: DIVISIONS }, (_, division) => foldsOf(mine, division))
   const losses = new Map<string, number>()
@@ -88,7 +91,7 @@ export function chooseFit(outcomes: readonly Outcome[]): Chosen {
     if (known !== undefined) return known
     const loss = mean(
       divisions.map((folds) =>
-        missesOf(folds.flatMap(({ held, rest }) => judge(held, fitVerdict(rest, setting), setting.thresholds))),
+        missesOf(folds.flatMap(({ held, rest }) => judge(held, kind, fitVerdict(rest, setting), setting.thresholds))),
       ),
     )
     losses.set(key, loss)
@@ -131,10 +134,17 @@ const neighboursOf = (setting: Setting, families: readonly string[]): Setting[] 
   ),
 ]
 
-function judge(outcomes: readonly Outcome[], coefficients: Coefficients, thresholds: Thresholds): Judged[] {
-  return outcomes.flatMap(({ set, answerability, choice, features }) => {
+function judge(
+  outcomes: readonly Outcome[],
+  kind: Outcome["kind"],
+  coefficients: Coefficients,
+  thresholds: Thresholds,
+): Judged[] {
+  const models = { ...IN_CODE, [kind]: { coefficients, thresholds } }
+  return outcomes.flatMap((outcome) => {
+    const { set, answerability } = outcome
     if (answerability !== "answerable" && answerability !== "unanswerable") return []
-    const { score, verdict } = predictFrom(choice, features, coefficients, thresholds)
+    const { score, verdict } = predictionOf(outcome, models)
     return [{ set, score, verdict, positive: answerability === "answerable" }]
   })
 }

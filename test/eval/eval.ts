@@ -23,7 +23,7 @@ import { measureDemo } from "./measure-demo.ts"
 import { measureParsing } from "./measure-parsing.ts"
 import { measureHops, measureRetrieval, measureSpans } from "./measure-retrieval.ts"
 import { measureStages } from "./measure-stages.ts"
-import { measureVerdicts } from "./measure-verdicts.ts"
+import { IN_CODE, measureVerdicts } from "./measure-verdicts.ts"
 import { STATE } from "./places.ts"
 import { printTable, type Table } from "./print-table.ts"
 import { readChunkingEval } from "./sets/chunking-eval.ts"
@@ -138,11 +138,12 @@ async function retrieval(encoder: EvalEncoder): Promise<void> {
 
 async function asking(encoder: EvalEncoder): Promise<void> {
   const asked = await askSets(encoder)
-  const judged = (half: "fit" | "report") => asked.filter((one) => one.half === half).map(judgeAsked)
+  const judged = (half: "fit" | "report") =>
+    asked.filter((one) => one.half === half).map((one) => judgeAsked(one, encoder))
   const { kind } = encoder.stamp
   const fit = judged("fit")
   // Chosen before the other half is judged at all.
-  const chosen = wanted.includes("fit") ? chooseFit(fit) : null
+  const chosen = wanted.includes("fit") ? chooseFit(fit, kind) : null
   if (chosen) {
     console.log(`chosen of ${chosen.tried} settings, ${encoder.name}: ${JSON.stringify(chosen.setting)}`)
     compareWithCode(`COEFFICIENTS.${kind}`, chosen.coefficients, COEFFICIENTS[kind])
@@ -150,13 +151,12 @@ async function asking(encoder: EvalEncoder): Promise<void> {
   }
   const report = judged("report")
   if (chosen) {
-    const rows = measureVerdicts(report, chosen)
+    const rows = measureVerdicts(report, { ...IN_CODE, [kind]: chosen })
     show({ title: `verdicts as fitted, ${encoder.name}, the other half`, rows })
   }
-  const inCode = { coefficients: COEFFICIENTS[kind], thresholds: THRESHOLDS[kind] }
   for (const [half, mine] of [["the half not fitted on", report] as const, ["the half fitted on", fit] as const]) {
     if (wanted.includes("verdicts"))
-      show({ title: `verdicts, ${encoder.name}, ${half}`, rows: measureVerdicts(mine, inCode) })
+      show({ title: `verdicts, ${encoder.name}, ${half}`, rows: measureVerdicts(mine, IN_CODE) })
     if (wanted.includes("answers"))
       show({ title: `extractive answers, ${encoder.name}, ${half}`, rows: measureAnswers(mine) })
   }

@@ -1,7 +1,7 @@
 // What a tenant gains who calibrates: each document in use fitted to one half of its own questions, and measured on the other.
 import { chooseCalibration } from "../../src/query/grounding/calibrate-collection.ts"
 import { logOddsOf } from "../../src/query/grounding/verdict-features.ts"
-import { COEFFICIENTS } from "../../src/query/grounding/verdict-model.ts"
+import { COEFFICIENTS, THRESHOLDS } from "../../src/query/grounding/verdict-model.ts"
 import { NOT_CALIBRATED } from "../../src/query/model/calibration.ts"
 import type { EvalEncoder } from "./encoders.ts"
 import type { Outcome } from "./judge-asked.ts"
@@ -11,10 +11,11 @@ import { mean } from "./measures.ts"
 export function measureCalibrated(outcomes: readonly Outcome[], { stamp: { kind } }: EvalEncoder) {
   const documents = Map.groupBy(outcomes, ({ question }) => question.part)
   const each = Array.from(documents.values(), (asked) => {
-    const evidence = asked.map(({ answerability, choice, features }) => ({
+    const evidence = asked.map(({ answerability, choice, features, kind: judgedAs }) => ({
       answerable: answerability === "answerable",
       choice,
-      logOdds: logOddsOf(features, COEFFICIENTS[kind]),
+      logOdds: logOddsOf(features, COEFFICIENTS[judgedAs]),
+      thresholds: THRESHOLDS[judgedAs],
       rerankScore: null,
     }))
     return chooseCalibration(evidence, NOT_CALIBRATED, kind, false)

@@ -28,7 +28,7 @@ export async function measureStages(encoder: EvalEncoder): Promise<StageRow[]> {
       fuse(index, index.score(text, vector), weightFor(encoder, text), HITS),
     )
     const asked = { set: set.name, question, half: halfOf(id), halvedBy: id, answerability, hits }
-    await timed("statements and verdict", () => judgeAsked(asked))
+    await timed("statements and verdict", () => judgeAsked(asked, encoder))
   }
   return Array.from(took, ([stage, times]) => ({ stage, milliseconds: median(times) }))
 }

@@ -1,6 +1,11 @@
 // Verdicts: what is answered and what is not, how well the score tells them apart, and how far it is from a probability.
 import { predictFrom } from "../../src/query/grounding/verdict.ts"
-import type { Coefficients, Thresholds } from "../../src/query/grounding/verdict-model.ts"
+import {
+  COEFFICIENTS,
+  type Coefficients,
+  THRESHOLDS,
+  type Thresholds,
+} from "../../src/query/grounding/verdict-model.ts"
 import { brier, calibrationError } from "../../src/query/model/score-errors.ts"
 import type { Outcome } from "./judge-asked.ts"
 import { abstentionF1, auc, share } from "./measures.ts"
@@ -16,14 +21,19 @@ export type VerdictRow = {
   calibration: number
 }
 
-/** What judges. */
 type Model = { coefficients: Coefficients; thresholds: Thresholds }
+/** What judges, by the kind of an outcome. */
+export type Models = Readonly<Record<Outcome["kind"], Model>>
+const inCode = (kind: Outcome["kind"]): Model => ({ coefficients: COEFFICIENTS[kind], thresholds: THRESHOLDS[kind] })
+export const IN_CODE: Models = { lexical: inCode("lexical"), neural: inCode("neural") }
+export const predictionOf = ({ choice, features, kind }: Outcome, models: Models) =>
+  predictFrom(choice, features, models[kind].coefficients, models[kind].thresholds)
 
 /** Sets of which each kind of question has a row of its own. */
 const BY_KIND = ["mtrag-un", "near-topic together", "near-topic alone", "in-use alone"]
 
 /** Of one half; sets that come in two kinds (there and absent) are also judged together. */
-export function measureVerdicts(outcomes: readonly Outcome[], model: Model): VerdictRow[] {
+export function measureVerdicts(outcomes: readonly Outcome[], models: Models): VerdictRow[] {
   const names = [...new Set(outcomes.map(({ set }) => set))]
   const pairs = [...new Set(names.filter((name) => / /.test(name)).map((name) => name.split(" ")[0] ?? name))]
   return [
@@ -31,14 +41,14 @@ export function measureVerdicts(outcomes: readonly Outcome[], model: Model): Ver
       rowOf(
         name,
         outcomes.filter(({ set }) => set === name),
-        model,
+        models,
       ),
     ),
     ...pairs.map((pair) =>
       rowOf(
         `${pair} (both)`,
         outcomes.filter(({ set }) => set.startsWith(`${pair} `)),
-        model,
+        models,
       ),
     ),
     ...BY_KIND.flatMap((name) =>
@@ -46,16 +56,16 @@ export function measureVerdicts(outcomes: readonly Outcome[], model: Model): Ver
         rowOf(
           `${name} ${kind}`,
           outcomes.filter(({ set, answerability }) => set === name && answerability === kind),
-          model,
+          models,
         ),
       ),
     ),
   ].filter(({ questions }) => questions > 0)
 }
 
-function rowOf(set: string, outcomes: readonly Outcome[], { coefficients, thresholds }: Model): VerdictRow {
+function rowOf(set: string, outcomes: readonly Outcome[], models: Models): VerdictRow {
   const judged = outcomes.map((outcome) => ({
-    ...predictFrom(outcome.choice, outcome.features, coefficients, thresholds),
+    ...predictionOf(outcome, models),
     answerability: outcome.answerability,
   }))
   const clear = judged

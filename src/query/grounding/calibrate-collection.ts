@@ -12,9 +12,10 @@ import { type EmbedAllDeps, embedAll, inTurns } from "../retrieval/many-question
 import { type RetrieveDeps, retrieve } from "../retrieval/retrieve.ts"
 import { toSources } from "../retrieval/search-chunks.ts"
 import { bestRerankScore, calibratedLogOdds, VERDICT_REVISIONS } from "./calibrated-log-odds.ts"
+import { judgedHits } from "./judged-hits.ts"
 import { choiceFor, verdictAt } from "./verdict.ts"
 import { featuresOf, logOddsOf } from "./verdict-features.ts"
-import { COEFFICIENTS, THRESHOLDS } from "./verdict-model.ts"
+import { COEFFICIENTS, THRESHOLDS, type Thresholds } from "./verdict-model.ts"
 
 /** `answerable`: the collection's documents answer it. */
 export type KnownQuestion = { query: string; answerable: boolean }
@@ -44,7 +45,13 @@ export type CalibratedCollection = {
 
 type CalibrateDeps = RetrieveDeps & EmbedAllDeps
 /** What is known of a question before the verdict; `choice` is null if nothing was found. */
-export type Evidence = { answerable: boolean; choice: Choice | null; logOdds: number; rerankScore: number | null }
+export type Evidence = {
+  answerable: boolean
+  choice: Choice | null
+  thresholds: Thresholds
+  logOdds: number
+  rerankScore: number | null
+}
 
 /** Draws the slope to 1 and the reranker's weight to 0, as much as one question with log-odds of 1 would. */
 const PENALTY = 1
@@ -66,12 +73,20 @@ export async function calibrateCollection(
   const account = () => recordUse(deps, ctx, { id: newId("job"), endpoint: "calibrate", collectionId }, spent)
   const evidence = await inTurns(questions, async ({ query, answerable }, i): Promise<Evidence> => {
     const retrieval = { ...PLAIN_RETRIEVAL, query, collectionIds: [collectionId], filter: ctx.filter, ...settings }
-    const { hits, degraded } = await retrieve(deps, ctx, retrieval, { embedding: vectors[i] ?? null, heads }, spent)
+    const { hits, degraded, isLanguageKnown } = await retrieve(
+      deps,
+      ctx,
+      retrieval,
+      { embedding: vectors[i] ?? null, heads },
+      spent,
+    )
     if (degraded.length > 0) throw new AppError("embedder-unavailable")
-    if (hits.length === 0) return { answerable, choice: null, logOdds: 0, rerankScore: null }
+    if (hits.length === 0)
+      return { answerable, choice: null, thresholds: THRESHOLDS[stamp.kind], logOdds: 0, rerankScore: null }
     const choice = choiceFor(query, hits, toSources(hits, settings.topK))
-    const logOdds = logOddsOf(featuresOf(choice, hits), COEFFICIENTS[stamp.kind])
-    return { answerable, choice, logOdds, rerankScore: bestRerankScore(hits) }
+    const judged = judgedHits(query, hits, stamp.kind, isLanguageKnown)
+    const logOdds = logOddsOf(featuresOf(choice, judged.hits), COEFFICIENTS[judged.kind])
+    return { answerable, choice, thresholds: THRESHOLDS[judged.kind], logOdds, rerankScore: bestRerankScore(hits) }
   }).finally(account) // what was reranked is used also where the rest fails
   return chooseCalibration(evidence, standing, stamp.kind, settings.rerank)
 }
@@ -129,11 +144,9 @@ function figuresOf(
   calibrations: Calibrations,
   kind: ModelStamp["kind"],
 ): CalibrationFigures {
-  const judged = evidence.map(({ answerable, choice, logOdds, rerankScore }) => {
+  const judged = evidence.map(({ answerable, choice, thresholds, logOdds, rerankScore }) => {
     const calibrated = calibratedLogOdds(logOdds, [calibrations], kind, rerankScore)
-    const { score, verdict } = choice
-      ? verdictAt(calibrated, choice, THRESHOLDS[kind])
-      : { score: 0, verdict: "abstained" }
+    const { score, verdict } = choice ? verdictAt(calibrated, choice, thresholds) : { score: 0, verdict: "abstained" }
     return { positive: answerable, score, isAnswered: verdict === "answered" }
   })
   const answeredOf = (positive: boolean) => {

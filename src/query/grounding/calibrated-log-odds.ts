@@ -3,14 +3,17 @@ import type { ModelStamp } from "../../embedding/contract.ts"
 import { hashText } from "../../embedding/hash-text.ts"
 import type { ChunkHit } from "../../ports.ts"
 import type { Calibration, Calibrations } from "../model/calibration.ts"
-import { COEFFICIENTS } from "./verdict-model.ts"
+import { COEFFICIENTS, type Coefficients } from "./verdict-model.ts"
 
-const revisionOf = (kind: ModelStamp["kind"]) => hashText(JSON.stringify(COEFFICIENTS[kind])).toString(36)
+const revisionOf = (...coefficients: readonly Coefficients[]) => hashText(JSON.stringify(coefficients)).toString(36)
 
-/** Another revision has other log-odds, for which an earlier calibration says nothing. */
+/**
+ * Another revision has other log-odds, for which an earlier calibration says nothing. A neural model's collection is
+ * judged by the lexical coefficients too, where `judgedHits` says so.
+ */
 export const VERDICT_REVISIONS: Readonly<Record<ModelStamp["kind"], string>> = {
-  lexical: revisionOf("lexical"),
-  neural: revisionOf("neural"),
+  lexical: revisionOf(COEFFICIENTS.lexical),
+  neural: revisionOf(COEFFICIENTS.neural, COEFFICIENTS.lexical),
 }
 
 /** The highest score of the reranker; null if it did not run. */

@@ -8,10 +8,11 @@ import { type Coefficients, FEATURES, type Features } from "./verdict-model.ts"
 const FULL_HITS = 25
 /** The median of fewer scores says nothing. */
 const MIN_FOR_MEDIAN = 4
-/** An estimate, not fitted: the usual cosine of a question and a statement that has all of its words. */
-const UNKNOWN_COSINE = 0.5
 
-/** The evidence for an answer, each value about 0 to 1. `npm run eval -- fit` fits COEFFICIENTS to it. */
+/**
+ * The evidence for an answer, each value about 0 to 1. `npm run eval -- fit` fits COEFFICIENTS to it. `hits`: as
+ * `judgedHits` has them, with cosines.
+ */
 export function featuresOf({ asked, chosen, passageCoverage, binding }: Choice, hits: readonly ChunkHit[]): Features {
   const best = chosen.toSorted((a, b) => b.score - a.score)[0]
   const union = asked.units.map((_, u) => Math.max(0, ...chosen.map(({ ownCoverage }) => ownCoverage[u] ?? 0)))
@@ -24,9 +25,7 @@ export function featuresOf({ asked, chosen, passageCoverage, binding }: Choice, 
     values.length < MIN_FOR_MEDIAN ? 0 : (values[Math.floor(values.length / 2)] ?? 0)
   // Words in another clause than the value are no evidence for the value.
   const own = Math.min(coveredShare(asked, best?.ownCoverage ?? []), binding?.share ?? 1)
-  // Without the embedder there are no cosines. They are then estimated from the words, so that they neither help nor harm.
-  const [cosine, cosineLead] =
-    dense.length === 0 ? [UNKNOWN_COSINE * own, UNKNOWN_COSINE * own] : [dense[0] ?? 0, (dense[0] ?? 0) - median(dense)]
+  const cosine = dense[0] ?? 0
   const besideValue = binding === null ? unionInContext : binding.covered
   const named = asked.units.flatMap(({ isName }, u) => (isName ? [besideValue[u] ?? 0] : []))
   return {
@@ -40,7 +39,7 @@ export function featuresOf({ asked, chosen, passageCoverage, binding }: Choice, 
     counted: binding?.counted === true ? 1 : binding?.counted === false ? 0 : 0.5,
     names: named.length === 0 ? 1 : named.reduce((sum, covered) => sum + covered, 0) / named.length,
     cosine,
-    cosineLead,
+    cosineLead: cosine - median(dense),
     // If no word of the question is in the index as it is, its synonyms are the evidence.
     keywordLead: sparse[0] ? 1 - median(sparse) / sparse[0] : own,
     few: 1 - Math.min(1, hits.length / FULL_HITS),

@@ -8,6 +8,7 @@ import { isKanaOnly, isVague } from "../model/evidence/question-words.ts"
 import { coveredShare } from "../model/evidence/weigh-question.ts"
 import type { Grounding, Source } from "../model/question.ts"
 import { bestRerankScore, calibratedLogOdds } from "./calibrated-log-odds.ts"
+import { judgedHits } from "./judged-hits.ts"
 import { featuresOf, logOddsOf } from "./verdict-features.ts"
 import { COEFFICIENTS, type Coefficients, type Features, THRESHOLDS, type Thresholds } from "./verdict-model.ts"
 
@@ -39,18 +40,24 @@ const MAX_BARE_WORDS = 4
 /** Names and values in a table row or on one line. */
 const TABLE_ROW = /^[^:：]{1,60}[:：]\s*\S.*[;；]\s*[^:：]{1,60}[:：]/u
 
-/** `hits` are ordered best first; an answer would quote `sources`, which are the first of them. */
+/**
+ * `hits` are ordered best first; an answer would quote `sources`, which are the first of them. `kind`: of the model that
+ * found them; `isLanguageKnown`: whether it was trained for the question's language.
+ */
 export function predictVerdict(
   query: string,
   hits: readonly ChunkHit[],
   sources: readonly Source[],
   kind: ModelStamp["kind"],
   calibrations: readonly Calibrations[] = [],
+  isLanguageKnown = true,
 ): Prediction {
   if (hits.length === 0) return abstained("No passage matches the question.")
   const choice = choiceFor(query, hits, sources)
-  const logOdds = logOddsOf(featuresOf(choice, hits), COEFFICIENTS[kind])
-  return verdictAt(calibratedLogOdds(logOdds, calibrations, kind, bestRerankScore(hits)), choice, THRESHOLDS[kind])
+  const judged = judgedHits(query, hits, kind, isLanguageKnown)
+  const logOdds = logOddsOf(featuresOf(choice, judged.hits), COEFFICIENTS[judged.kind])
+  const calibrated = calibratedLogOdds(logOdds, calibrations, kind, bestRerankScore(hits))
+  return verdictAt(calibrated, choice, THRESHOLDS[judged.kind])
 }
 
 /** The statements that an answer would quote. */

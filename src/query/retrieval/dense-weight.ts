@@ -36,7 +36,7 @@ export function denseWeightOf(
   language: string | null,
   fusion: Fusion = "score",
 ): DenseWeight {
-  const isKnown = knows(stamp, languages, language)
+  const isKnown = knowsLanguage(stamp, languages, language)
   const standard = isKnown ? (fusion === "rrf" ? RANK_WEIGHT : DENSE_WEIGHT)[stamp.kind] : FOREIGN_WEIGHT
   const weights = profiles.map(({ denseWeightPercent: own }) => (own === null ? standard : own / 100))
   const isOwn = profiles.every(({ denseWeightPercent }) => denseWeightPercent !== null)
@@ -50,7 +50,7 @@ export function denseWeightOf(
  * The built-in model compares letters, so it knows every language. A
  * question without a recognised language counts as known.
  */
-function knows(
+export function knowsLanguage(
   { model, kind }: Pick<ModelStamp, "model" | "kind">,
   languages: readonly string[] | null,
   language: string | null,

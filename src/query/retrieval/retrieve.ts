@@ -12,7 +12,7 @@ import type { Calibrations } from "../model/calibration.ts"
 import type { Context, Explain, Fusion, Retrieval } from "../model/question.ts"
 import { boostHits } from "./boost-hits.ts"
 import { contextOf } from "./collection-context.ts"
-import { type DenseWeight, denseWeightOf } from "./dense-weight.ts"
+import { type DenseWeight, denseWeightOf, knowsLanguage } from "./dense-weight.ts"
 import { type RerankDeps, rerankHits } from "./rerank-hits.ts"
 
 export type RetrieveDeps = RerankDeps & {
@@ -43,6 +43,8 @@ export type Retrieved = {
   stamp: ModelStamp
   /** The question's language (ISO 639-1); null if unknown. */
   language: string | null
+  /** False if the model was not trained for that language: its cosines then tell nothing. */
+  isLanguageKnown: boolean
   denseWeight: number
   /** What decided the weight; null if only one leg was asked. */
   weightBy: DenseWeight["by"] | null
@@ -109,6 +111,7 @@ export async function retrieve(
     embedding: embedded.isFresh ? dense : null,
     stamp,
     language,
+    isLanguageKnown: knowsLanguage(stamp, deps.embeddingLanguages, language),
     denseWeight,
     weightBy: joined?.by ?? null,
     fusion,

@@ -22,7 +22,7 @@ function outcomeOf(i: number, half: "fit" | "report", set: string): Outcome {
   const own = Math.min(1, (isAnswerable ? 0.4 : 0) + 0.6 * draw(i))
   const features = Object.fromEntries(FEATURES.map((name) => [name, name === "own" ? own : asked[name]])) as Features
   return {
-    ...{ set, half, halvedBy: `${set} ${i}`, hits: [hit], sources, choice, features },
+    ...{ set, half, halvedBy: `${set} ${i}`, hits: [hit], sources, choice, features, kind: "lexical" as const },
     answerability: isAnswerable ? "answerable" : "unanswerable",
     question: {
       ...{ id: `${i}`, text: "", part: "", relevant: new Set(), spans: [], evidence: [] },
@@ -36,10 +36,10 @@ const both = SETS.flatMap((set) =>
 )
 
 describe("the choice", () => {
-  const chosen = chooseFit(both)
+  const chosen = chooseFit(both, "lexical")
 
   test("is the same each time", () => {
-    expect(chooseFit(both)).toEqual(chosen)
+    expect(chooseFit(both, "lexical")).toEqual(chosen)
   })
 
   test("never sees the half that is reported on", () => {
@@ -48,8 +48,13 @@ describe("the choice", () => {
       const answerability = outcome.answerability === "answerable" ? "unanswerable" : "answerable"
       return { ...outcome, answerability, features: { ...outcome.features, own: 1 - outcome.features.own, names: 9 } }
     })
-    expect(chooseFit(turned)).toEqual(chosen)
-    expect(chooseFit(both.filter(({ half }) => half === "fit"))).toEqual(chosen)
+    expect(chooseFit(turned, "lexical")).toEqual(chosen)
+    expect(
+      chooseFit(
+        both.filter(({ half }) => half === "fit"),
+        "lexical",
+      ),
+    ).toEqual(chosen)
   })
 
   test("looks at the half that is fitted on", () => {
@@ -57,7 +62,7 @@ describe("the choice", () => {
       const answerability = outcome.answerability === "answerable" ? "unanswerable" : "answerable"
       return outcome.half === "fit" ? { ...outcome, answerability } : outcome
     })
-    expect(chooseFit(turned).coefficients).not.toEqual(chosen.coefficients)
+    expect(chooseFit(turned, "lexical").coefficients).not.toEqual(chosen.coefficients)
   })
 
   test("has what tells the answerable apart count for an answer", () => {

@@ -57,15 +57,17 @@ describe("retrieve", () => {
         known,
         freshTrace().spent,
       )
-      const { language, weightBy } = await retrieval
-      return [language, weightBy, searches[0]?.denseWeight]
+      const { language, weightBy, isLanguageKnown } = await retrieval
+      return [language, weightBy, searches[0]?.denseWeight, isLanguageKnown]
     }
     const german = "Wie lange ist die Frist für eine Rückgabe?"
-    expect(await asked("How long is the window for refunds?", null)).toEqual(["en", "model", DENSE_WEIGHT.neural])
-    expect(await asked(german, null)).toEqual(["de", "language", FOREIGN_WEIGHT])
-    expect(await asked(german, ["en", "de"])).toEqual(["de", "model", DENSE_WEIGHT.neural])
-    const tuned = new Map([[COLLECTION, headOf({ denseWeightPercent: 70 })]])
-    expect(await asked(german, null, tuned)).toEqual(["de", "collection", 0.7])
+    expect(await asked("How long is the window for refunds?", null)).toEqual(["en", "model", DENSE_WEIGHT.neural, true])
+    expect(await asked(german, null)).toEqual(["de", "language", FOREIGN_WEIGHT, false])
+    expect(await asked(german, ["en", "de"])).toEqual(["de", "model", DENSE_WEIGHT.neural, true])
+    const tuned = new Map([
+      [COLLECTION, headOf({ denseWeightPercent: 70, embedding: { ...LEXICAL, kind: "neural", model: "a/model" } })],
+    ])
+    expect(await asked(german, null, tuned)).toEqual(["de", "collection", 0.7, false])
   })
 
   test("embeds and reads heads at the same time, before the search", async () => {

@@ -18,12 +18,6 @@ describe("a feature", () => {
     expect(of({}, scored(four.slice(1)))).toMatchObject({ cosine: 0.9, cosineLead: 0.9 })
   })
 
-  test("without any vector the cosine is taken to agree with the words", () => {
-    const { own, cosine, cosineLead } = of({}, scored([{ sparse: 3 }]))
-    expect(own).toBeGreaterThan(0)
-    expect([cosine, cosineLead]).toEqual([own / 2, own / 2])
-  })
-
   test("the lead of the keywords is the share of the best that the middle lacks", () => {
     const four = [2, 8, 4, 1].map((sparse) => ({ sparse }))
     expect(of({}, scored(four)).keywordLead).toBe(1 - 2 / 8)
