@@ -16,7 +16,7 @@ const ABBREVIATIONS: Readonly<Record<string, Abbreviations>> = {
   en: {
     inner: `dr mr mrs ms messrs prof mt ft vs v e.g i.e cf viz approx ca gen gov rev sgt capt col lt sen rep hon pres
       incl excl resp`,
-    numbered: `no nos fig figs eq eqs sec secs art ch chap vol vols p pp para app tab ref refs ver ed jan feb mar apr jun
+    numbered: `no nos fig figs eq eqs sec secs art ch chap vol vols p pp para app tab ref refs ver ed extn jan feb mar apr jun
       jul aug sep sept oct nov dec`,
     final: "st etc al inc ltd corp co jr sr dept est ave blvd rd max min ph.d",
   },
@@ -125,7 +125,7 @@ const ABBREVIATIONS: Readonly<Record<string, Abbreviations>> = {
 /** Used for every language. */
 const COMMON: Abbreviations = {
   inner: "dr prof mr mrs ms vs e.g i.e",
-  numbered: "no nr fig",
+  numbered: "no nr fig tel ext fax",
   final: "etc al inc ltd corp co",
 }
 /** Used when the language is unknown: only abbreviations that are not words of another language. */

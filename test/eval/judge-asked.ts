@@ -6,6 +6,7 @@ import { judgedHits } from "../../src/query/grounding/judged-hits.ts"
 import { featuresOf } from "../../src/query/grounding/verdict-features.ts"
 import type { Features } from "../../src/query/grounding/verdict-model.ts"
 import { type Choice, chooseStatements } from "../../src/query/model/evidence/choose-statements.ts"
+import { partsOfQuestion } from "../../src/query/model/evidence/split-question.ts"
 import type { Source } from "../../src/query/model/question.ts"
 import { knowsLanguage } from "../../src/query/retrieval/dense-weight.ts"
 import { toSources } from "../../src/query/retrieval/search-chunks.ts"
@@ -13,13 +14,20 @@ import { type Asked, TOP_K } from "./ask-sets.ts"
 import type { EvalEncoder } from "./encoders.ts"
 
 /** `kind`: whose coefficients weigh the features. */
-export type Outcome = Asked & { sources: Source[]; choice: Choice; features: Features; kind: ModelStamp["kind"] }
+export type Evidence = { choice: Choice; features: Features; kind: ModelStamp["kind"] }
+/** `parts`: what the question asks for, each by itself; the evidence beside it is that of the whole question. */
+export type Outcome = Asked & Evidence & { sources: Source[]; parts: readonly Evidence[] }
 
 export function judgeAsked(asked: Asked, { stamp }: Pick<EvalEncoder, "stamp">): Outcome {
   const { question, hits } = asked
   const sources = toSources(hits, TOP_K)
-  const choice = chooseStatements(question.text, sources, [...sources, ...toSources(hits, hits.length).slice(TOP_K)])
-  const isKnown = knowsLanguage(stamp, null, languageOf(question.text))
-  const judged = judgedHits(question.text, hits, stamp.kind, isKnown)
-  return { ...asked, sources, choice, features: featuresOf(choice, judged.hits), kind: judged.kind }
+  const passages = [...sources, ...toSources(hits, hits.length).slice(TOP_K)]
+  const evidenceOf = (text: string): Evidence => {
+    const choice = chooseStatements(text, sources, passages)
+    const judged = judgedHits(text, hits, stamp.kind, knowsLanguage(stamp, null, languageOf(question.text)))
+    return { choice, features: featuresOf(choice, judged.hits), kind: judged.kind }
+  }
+  const whole = evidenceOf(question.text)
+  const parts = partsOfQuestion(question.text)
+  return { ...asked, sources, ...whole, parts: parts.length > 1 ? parts.map(evidenceOf) : [whole] }
 }

@@ -1,4 +1,5 @@
 // Verdicts: what is answered and what is not, how well the score tells them apart, and how far it is from a probability.
+import { joinPredictions } from "../../src/query/grounding/prediction.ts"
 import { predictFrom } from "../../src/query/grounding/verdict.ts"
 import {
   COEFFICIENTS,
@@ -26,8 +27,13 @@ type Model = { coefficients: Coefficients; thresholds: Thresholds }
 export type Models = Readonly<Record<Outcome["kind"], Model>>
 const inCode = (kind: Outcome["kind"]): Model => ({ coefficients: COEFFICIENTS[kind], thresholds: THRESHOLDS[kind] })
 export const IN_CODE: Models = { lexical: inCode("lexical"), neural: inCode("neural") }
-export const predictionOf = ({ choice, features, kind }: Outcome, models: Models) =>
-  predictFrom(choice, features, models[kind].coefficients, models[kind].thresholds)
+export const predictionOf = ({ parts }: Pick<Outcome, "parts">, models: Models) =>
+  joinPredictions(
+    parts.map(({ choice, features, kind }) => ({
+      question: "",
+      prediction: predictFrom(choice, features, models[kind].coefficients, models[kind].thresholds),
+    })),
+  )
 
 /** Sets of which each kind of question has a row of its own. */
 const BY_KIND = ["mtrag-un", "near-topic together", "near-topic alone", "in-use alone"]

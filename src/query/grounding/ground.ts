@@ -5,8 +5,8 @@ import type { ClaimCheck } from "../claims/check-claim.ts"
 import type { AnswerEvent, Citation, Claim, Grounding, Source } from "../model/question.ts"
 import { type Evidence, evidenceIn } from "./find-evidence.ts"
 import { judge } from "./judge.ts"
+import type { Prediction } from "./prediction.ts"
 import { createScanner, type Lexeme, type Mark, tagsIn, urlsIn } from "./scan-answer.ts"
-import type { Prediction } from "./verdict.ts"
 
 type GroundedEvent = Extract<AnswerEvent, { type: "token" | "citation" }>
 export type Grounded = { answer: string; citations: Citation[]; claims: Claim[]; grounding: Grounding }

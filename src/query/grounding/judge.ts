@@ -4,7 +4,7 @@ import { type Span, sentences } from "../../embedding/sentences.ts"
 import { words } from "../../embedding/words.ts"
 import { type ClaimCheck, checkClaim } from "../claims/check-claim.ts"
 import type { Citation, Claim, Grounding } from "../model/question.ts"
-import { MIN_PARTIAL_SCORE, type Prediction } from "./verdict.ts"
+import { MIN_PARTIAL_SCORE, type Prediction } from "./prediction.ts"
 
 /** A sentence with fewer terms makes no claim that needs a source ("Yes.", "In short:"). */
 const MIN_TERMS = 3

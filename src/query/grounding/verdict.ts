@@ -5,25 +5,17 @@ import type { Calibrations } from "../model/calibration.ts"
 import { type Choice, chooseStatements } from "../model/evidence/choose-statements.ts"
 import { LEADING_PRONOUN } from "../model/evidence/find-candidates.ts"
 import { isKanaOnly, isVague } from "../model/evidence/question-words.ts"
+import { partsOfQuestion } from "../model/evidence/split-question.ts"
 import { coveredShare } from "../model/evidence/weigh-question.ts"
-import type { Grounding, Source } from "../model/question.ts"
+import type { Source } from "../model/question.ts"
 import { bestRerankScore, calibratedLogOdds } from "./calibrated-log-odds.ts"
 import { judgedHits } from "./judged-hits.ts"
+import { joinPredictions, MIN_PARTIAL_SCORE, type Prediction } from "./prediction.ts"
 import { featuresOf, logOddsOf } from "./verdict-features.ts"
 import { COEFFICIENTS, type Coefficients, type Features, THRESHOLDS, type Thresholds } from "./verdict-model.ts"
 
-/** The decision that is made before anything is generated. */
-export type Prediction = Grounding & {
-  /** Words of the question for which no source has evidence. */
-  missing: string[]
-  /** What an answer in quotes says; empty where nothing is answered. */
-  statements: Choice["chosen"]
-}
-
 /** Below this probability, no answer is given. */
 const MIN_PROBABILITY = 0.5
-/** The lowest score of a partial answer; a lower one would mean that there is no answer. */
-export const MIN_PARTIAL_SCORE = 0.1
 /** A question with at most this many units is short: each of its words counts. */
 const MAX_SHORT_UNITS = 4
 /** A unit whose weight is below this share of the average weight is common. */
@@ -53,11 +45,14 @@ export function predictVerdict(
   isLanguageKnown = true,
 ): Prediction {
   if (hits.length === 0) return abstained("No passage matches the question.")
-  const choice = choiceFor(query, hits, sources)
-  const judged = judgedHits(query, hits, kind, isLanguageKnown)
-  const logOdds = logOddsOf(featuresOf(choice, judged.hits), COEFFICIENTS[judged.kind])
-  const calibrated = calibratedLogOdds(logOdds, calibrations, kind, bestRerankScore(hits))
-  return verdictAt(calibrated, choice, THRESHOLDS[judged.kind])
+  const parts = partsOfQuestion(query).map((question) => {
+    const choice = choiceFor(question, hits, sources)
+    const judged = judgedHits(question, hits, kind, isLanguageKnown)
+    const logOdds = logOddsOf(featuresOf(choice, judged.hits), COEFFICIENTS[judged.kind])
+    const calibrated = calibratedLogOdds(logOdds, calibrations, kind, bestRerankScore(hits))
+    return { question, prediction: verdictAt(calibrated, choice, THRESHOLDS[judged.kind]) }
+  })
+  return joinPredictions(parts)
 }
 
 /** The statements that an answer would quote. */
@@ -142,9 +137,10 @@ function missingUnits(choice: Choice): Choice["asked"]["units"] {
   const isCovered = (coverage: readonly number[], u: number) => (coverage[u] ?? 0) >= 0.5
   const isCount = binding?.counted === true && expected.counted !== null
   const missing = chosen.map(({ topicCoverage, source, kind, displayText }) =>
-    units.filter(({ isName, unit }, u) => {
+    units.filter(({ isName, isShared, unit }, u) => {
       // A table row has no verb.
       if (unit.word === verb && TABLE_ROW.test(displayText)) return false
+      if (isShared && chosen.some((one) => isCovered(one.ownCoverage, u))) return false
       const others = kind === 1 && isCount && !isName ? chosen.filter((one) => one.source === source) : []
       return !isCovered(topicCoverage, u) && !others.some(({ ownCoverage }) => isCovered(ownCoverage, u))
     }),

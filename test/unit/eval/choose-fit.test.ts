@@ -21,8 +21,9 @@ function outcomeOf(i: number, half: "fit" | "report", set: string): Outcome {
   const isAnswerable = i % 2 === 0
   const own = Math.min(1, (isAnswerable ? 0.4 : 0) + 0.6 * draw(i))
   const features = Object.fromEntries(FEATURES.map((name) => [name, name === "own" ? own : asked[name]])) as Features
+  const evidence = { choice, features, kind: "lexical" as const }
   return {
-    ...{ set, half, halvedBy: `${set} ${i}`, hits: [hit], sources, choice, features, kind: "lexical" as const },
+    ...{ set, half, halvedBy: `${set} ${i}`, hits: [hit], sources, ...evidence, parts: [evidence] },
     answerability: isAnswerable ? "answerable" : "unanswerable",
     question: {
       ...{ id: `${i}`, text: "", part: "", relevant: new Set(), spans: [], evidence: [] },

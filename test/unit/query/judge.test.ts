@@ -4,7 +4,7 @@ import type { ClaimCheck } from "../../../src/query/claims/check-claim.ts"
 import { dropClaims } from "../../../src/query/grounding/drop-claims.ts"
 import type { Grounded } from "../../../src/query/grounding/ground.ts"
 import { judge } from "../../../src/query/grounding/judge.ts"
-import type { Prediction } from "../../../src/query/grounding/verdict.ts"
+import type { Prediction } from "../../../src/query/grounding/prediction.ts"
 import type { Citation } from "../../../src/query/model/question.ts"
 
 const SUPPORTED: ClaimCheck = { verdict: "supported", score: 0.9 }

@@ -1,7 +1,8 @@
 // The verdict before anything is generated: what is let through to the model, what is not, and what only in part.
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { MIN_PARTIAL_SCORE, predictFrom, predictVerdict } from "../../../src/query/grounding/verdict.ts"
+import { MIN_PARTIAL_SCORE } from "../../../src/query/grounding/prediction.ts"
+import { predictFrom, predictVerdict } from "../../../src/query/grounding/verdict.ts"
 import { featuresOf } from "../../../src/query/grounding/verdict-features.ts"
 import {
   COEFFICIENTS,

@@ -94,14 +94,27 @@ function selectFewest(asked: WeightedQuestion, ranked: readonly Candidate[]): Ca
     const joined = covered.map((share, u) => Math.max(share, candidate.ownCoverage[u] ?? 0))
     const isRelevant = candidate.source === best.source && coveredShare(asked, candidate.ownCoverage) >= MIN_ADDED
     const hasMissingValue = isRelevant && candidate.kind === 1 && chosen.every((one) => one.kind === -1)
-    const adds = hasMissingValue || coveredShare(asked, joined) - coveredShare(asked, covered) >= MIN_ADDED
-    if (!adds && (isComplete || score < best.score * MIN_OF_BEST)) continue
-    if (chosen.some(({ terms }) => overlapOf(terms, candidate.terms) > MAX_OVERLAP)) continue
+    const namesNext = asked.units.some(
+      ({ isShared }, u) =>
+        isShared && (candidate.ownCoverage[u] ?? 0) >= 0.5 && chosen.every((one) => !one.ownCoverage[u]),
+    )
+    const adds = hasMissingValue || namesNext || coveredShare(asked, joined) - coveredShare(asked, covered) >= MIN_ADDED
+    if (!adds && (isComplete || score < best.score * MIN_OF_BEST || isOfAnother(asked, best, candidate))) continue
+    if (!namesNext && chosen.some(({ terms }) => overlapOf(terms, candidate.terms) > MAX_OVERLAP)) continue
     chosen.push(candidate)
     covered = joined
   }
   return chosen.sort((a, b) => a.source.index - b.source.index || a.order - b.order)
 }
+
+/** Whether the best statement has the letter or number that names the thing asked about, and the other has not. */
+const isOfAnother = ({ units }: WeightedQuestion, best: Candidate, other: Candidate): boolean =>
+  units.some(
+    ({ unit, isContrast }, u) =>
+      (isContrast || /\p{N}/u.test(unit.word)) &&
+      (best.ownCoverage[u] ?? 0) >= 0.5 &&
+      (other.topicCoverage[u] ?? 0) < 0.5,
+  )
 
 function overlapOf({ words: a }: Terms, { words: b }: Terms): number {
   const both = [...a].filter((word) => b.has(word)).length

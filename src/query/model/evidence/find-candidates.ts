@@ -174,11 +174,19 @@ function addsInformation(
   const isNew = (word: string) => units(word).some((unit) => coverage({ units: [{ unit }] }, questionTerms)[0] === 0)
   if (!asksForName && namesOfCalendar(displayText).some((name) => !question.includes(name))) return true
   const words = (asksForName ? displayText.replace(LABELS, " ") : displayText).match(WORD) ?? []
+  if (!asksForName && hasOneMore(words, question)) return true
   return words.some((word) => {
     const isStopWord = isStopWordOf(word.toLowerCase(), asksForName ? language : null)
     if (isStopWord || question.includes(word.toLowerCase())) return false
     return asksForName ? !isTime(word) && isNew(word) : true
   })
+}
+
+/** Whether a content word stands there twice and in the question once: `The green setting is for green tea.` */
+function hasOneMore(written: readonly string[], question: string): boolean {
+  const [words, asked] = [written.map((word) => word.toLowerCase()), question.match(WORD) ?? []]
+  const isOnceAsked = (word: string) => asked.filter((one) => one === word).length === 1
+  return words.some((word, i) => words.indexOf(word) < i && !isStopWordOf(word, "en") && isOnceAsked(word))
 }
 
 /** The share of neighbouring units of the question that the statement has both: these words belong together. */

@@ -31,6 +31,7 @@ const GROUPS = `
   holiday vacation
   salary wage earn
   phone telephone tel
+  extension ext extn
   photo photograph picture
   contain ingredient substance
   bicycle bike

@@ -1,4 +1,4 @@
-// Words that answer a yes-no question without its own word: an opposite, or a rule if it asks for a permission.
+// Words that answer a question without its own word: an opposite, a rule if it asks for a permission, a colour.
 import { stemWord } from "../../../embedding/stem-word.ts"
 
 const WHETHER =
@@ -33,9 +33,14 @@ const NEED = /^(?:need|requir|necessa)/u
 const OBLIGES =
   /(?<!\p{L})(?:must|has to|have to|needs?|needed|requires?|required|necessary|obligatory|compulsory|mandatory|only)(?!\p{L})/iu
 
+const COLOUR = /^colou?r$/u
+const COLOURS =
+  /(?<!\p{L})(?:red|orange|yellow|green|blue|purple|violet|pink|brown|black|white|gr[ae]y|silver|gold(?:en)?|beige|turquoise|crimson|scarlet|navy|maroon|ivory|cream|copper|bronze)(?!\p{L})/iu
+
 /** Matches texts that answer `form`, a word of the question or its stem, without having it; undefined if there are none. */
 export function substituteFor(question: string, form: string): RegExp | undefined {
   if (NEED.test(form)) return OBLIGES
+  if (COLOUR.test(form)) return COLOURS
   if (!WHETHER.test(question)) return undefined
   const verb = USE.exec(question)?.groups?.verb
   return verb !== undefined && formOf(verb.toLowerCase()) === form ? RULE : opposites.get(form)

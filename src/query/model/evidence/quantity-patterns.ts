@@ -11,6 +11,7 @@ import {
   VOLUME_UNITS,
 } from "./figure-units.ts"
 import { NUMBER_WORD } from "./number-words.ts"
+import { isOtherEnd } from "./times.ts"
 import type { Attribute } from "./weigh-question.ts"
 
 /** A figure answers only next to a unit or word of its quantity. If a question's words are not listed here, any figure will do. */
@@ -62,7 +63,7 @@ const QUANTITIES: readonly Quantity[] = [
       "how heavy|how much does .* weigh|weigh(?:s|t)?|wie schwer|wiegt|wiegen|gewicht|pesan?|peso|pèse(?:nt)?|poids|weegt|wegen|waży|ważą|váží|väger|vejer|veier|важить|cântăre*|ağırlı*|весит|весят|вес|ζυγίζ*|βάρος|cântăr*|重さ|体重|重量|무게|น้ำหนัก",
     ),
     answerPattern:
-      anyOf(`(?<=\\p{N}\\s?)(?:k?g|mg|кг|г|t)|kilos?|kilogram*|gram*|gramos|(?:kilo)?grams?|tons?|tonn*|toneladas?|lbs?|pounds?|ounces?|oz|stones?|weigh*|wiegt|gewicht|
+      anyOf(`(?<=\\p{N}\\s?)(?:k?g|mg|кг|г|t)|kilos?|kilogram*|gram*|gramos|(?:kilo)?grams?|tons?|tonn*|toneladas?|lbs?|(?<!(?:deposit|fees?|price|costs?|charged?|pays?|rent|fine|worth|loan)(?!\\p{L})[^.;]{0,60})pounds?|ounces?|oz|stones?|weigh*|wiegt|gewicht|
       *грамм*|тонн*|κιλ*|γραμμάρι*|キロ|グラム|トン|公斤|克|吨|킬로|그램|톤|กิโลกรัม|กรัม|ตัน`),
   },
   {
@@ -182,7 +183,8 @@ const QUANTITIES: readonly Quantity[] = [
 ]
 
 /** A figure after one of these words says how often, not how long. */
-const FREQUENCY = /(?<!\p{L})(?:every|each|per|alle|jede[nrs]?)\s+(?:\p{L}+\s)?[\p{N}\p{L}.,]*\s?\p{L}+/giu
+const FREQUENCY =
+  /(?<!\p{L})(?:every|each|per|alle|jede[nrs]?)\s+(?:\p{L}+\s)?[\p{N}\p{L}.,]*\s?\p{L}+|(?<=\p{Sc}\s?\p{N}[\p{N}.,]*|\p{N}\s?\p{Sc}|(?:dollars?|euros?|pounds?|cents?|pence|francs?|kron[eo]r|lei))\s(?:an?|per)\s\p{L}+/giu
 const AREA = /(?<!\p{L})(?:square|cubic)\s\p{L}+/giu
 /** Coverage by a figure with the right unit but no name; lower for dimensions, because one thing has many: a 13 mm hose. */
 const UNNAMED = 0.8
@@ -209,6 +211,7 @@ export function attributeOf(question: string, quantity: Quantity): Attribute {
       if (!quantity.answerPattern.test(dimension ? relevant.replace(AREA, " ") : relevant)) return 0
       if (relevant !== text && !/\p{N}/u.test(relevant) && !NUMBER_WORD.test(relevant)) return 0
       if (isOfOtherDimension(question, text)) return 0
+      if (quantity.name === "opening hours" && isOtherEnd(question, text)) return 0
       if (namePattern?.test(text) || (isTime && namesTime(relevant))) return 1
       if (dimension && DIMENSIONS.some((other) => other !== dimension && other.namePattern.test(text))) return 0
       return dimension ? UNNAMED_DIMENSION : UNNAMED

@@ -71,6 +71,7 @@ const SAYING: Readonly<Record<string, string>> = {
 }
 /** Articles, pronouns, auxiliaries and words for having that the language's stop-word list lacks. */
 const FUNCTION_WORDS: Readonly<Record<string, string>> = {
+  en: "per",
   de: "gibt|zählt|zählen|umfasst|besitzt|besitzen|verfügt|verfügen|d[aü]rf(?:en)?|muss|müssen",
   fr: "faire|fait|compte(?:nt)?|comporte(?:nt)?|possède(?:nt)?|contien(?:t|nent)|dispose(?:nt)?|y a(?:-t-il)?|fau(?:t|dra)(?:-il)?|p(?:eu(?:t|vent)|uis)(?:-(?:on|il|elle|je))?|doi(?:t|vent|s)(?:-(?:on|il|elle|je))?|a-t-(?:il|elle|on)|(?:est|sont)-(?:ce|ils?|elles?)|en cas(?= d)",
   es: "hacer|es|son|fue|fueron|era|eran|ha|han|había|hay|está|están|ser|sido|tienen?|tuvo|pueden?|puedo|cuentan?|poseen?|contienen?|deben?|debo",
@@ -105,8 +106,8 @@ const patternOf = (language: string, words: string): RegExp =>
   new RegExp(UNSPACED.has(language) ? words : String.raw`(?<![\p{L}\p{M}])(?:${words})(?![\p{L}\p{M}])`, "giu")
 const asking = new Map(Object.entries(ASKING).map(([language, words]) => [language, patternOf(language, words)]))
 const empty = new Map(
-  Object.entries(ASKING).map(([language, words]) => {
-    const all = [words, SAYING[language], FUNCTION_WORDS[language]].filter((list) => list !== undefined)
+  Object.keys({ ...ASKING, ...FUNCTION_WORDS }).map((language) => {
+    const all = [ASKING[language], SAYING[language], FUNCTION_WORDS[language]].filter((list) => list !== undefined)
     return [language, patternOf(language, all.join("|"))]
   }),
 )

@@ -72,3 +72,16 @@ export function datesAgree(a: string, b: string): boolean {
 
 const readingsAgree = (left: readonly string[], right: readonly string[]) =>
   left.length === right.length && left.every((part, i) => part === right[i] || part === "?" || right[i] === "?")
+
+const OPENING = /(?<!\p{L})(?:open(?:s|ed|ing)?|öffnet|geöffnet)(?!\p{L})/iu
+const CLOSING = /(?<!\p{L})(?:clos(?:e[sd]?|ing)|shuts?|schließt|geschlossen)(?!\p{L})/iu
+/** Both ends: `from nine to five`, `9–17`. */
+const SPAN = /(?<!\p{L})(?:until|till?|to|bis)(?!\p{L})|[–—-]/iu
+
+/** Whether a text tells only when a thing opens and the question asks when it closes, or the reverse. */
+export function isOtherEnd(question: string, text: string): boolean {
+  if (SPAN.test(text)) return false
+  const lacks = (asked: RegExp, other: RegExp) =>
+    asked.test(question) && !other.test(question) && other.test(text) && !asked.test(text)
+  return lacks(CLOSING, OPENING) || lacks(OPENING, CLOSING)
+}

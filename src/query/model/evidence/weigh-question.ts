@@ -3,6 +3,7 @@ import { languageOf } from "../../../embedding/language.ts"
 import type { Unit } from "../../../embedding/words.ts"
 import { speakersIn } from "./framing.ts"
 import { relationsIn, meantUnits as units, withDoer, withKin } from "./kindred-words.ts"
+import { letteredNamesIn } from "./lettered-names.ts"
 import { substituteFor } from "./permission.ts"
 import { isVague, languageOfQuestion } from "./question-words.ts"
 import { hasOfRoot } from "./root-words.ts"
@@ -38,6 +39,8 @@ export type Part = {
   separable?: { unit: Unit; prefix: RegExp } | undefined
   /** Whether it sets the subject apart from the usual one: "other guests", "too much". */
   isContrast?: boolean
+  /** Whether the statements of an answer may have it between them: "plans A and B". */
+  isShared?: boolean
   /** Other words that answer it: `closed` answers whether something is open. */
   substitute?: RegExp | undefined
 }
@@ -69,6 +72,8 @@ export function weighQuestion(
   const speakers = new Set(speakersIn(whole).flatMap((name) => units(name).map(({ word }) => word)))
   const relations = relationsIn(whole)
   for (const { label } of relations) for (const { word } of units(label)) byWord.delete(word)
+  const letters = letteredNamesIn(whole, language, passages)
+  for (const { unit } of letters) byWord.delete(unit.word)
   const plain = Array.from(byWord.values(), (unit) => ({
     unit: withDoer(withKin(unit), whole),
     language,
@@ -85,6 +90,7 @@ export function weighQuestion(
       coverageIn: (text: string) => (answerPattern.test(text) ? 1 : 0),
       isContrast,
     })),
+    ...letters,
     ...(attribute
       ? [{ unit: { word: attribute.label, forms: [], parts: [] }, ...attribute, passageCount: passages.length / 2 }]
       : []),
@@ -152,6 +158,7 @@ function coverageByForm({ word, forms, parts }: Unit, terms: Terms, isInflected:
     const isCut = word.length >= LONG_WORD && present.every((form) => form !== word && word.startsWith(form))
     return !isCut || closestWord(word, terms) >= RELATED ? 1 : PREFIX_ONLY
   }
+  if (hasLostDigit(word, parts)) return spelledApart(word).test(terms.text) ? 1 : 0
   const share = parts.length === 0 ? 0 : parts.filter((part) => terms.forms.has(part)).length / parts.length
   if (share > 0) return forms.length === 0 ? Math.min(1, share * 1.5) : share === 1 ? 1 : share * RELATED
   if (SHORT_HANGUL_STEM.test(word)) return [...terms.words].some((other) => other.startsWith(word)) ? RELATED : 0
@@ -162,6 +169,18 @@ function coverageByForm({ word, forms, parts }: Unit, terms: Terms, isInflected:
     ? RELATED
     : similar
 }
+
+const DIGITS = /\p{N}+/gu
+/** Single digits are no parts of a name: `M8x20` has the part `20`, as `M6x20` has. Then the name has to be there as a whole. */
+const hasLostDigit = (word: string, parts: readonly string[]): boolean =>
+  /\p{L}/u.test(word) && parts.length > 0 && (word.match(DIGITS) ?? []).some((run) => run.length === 1)
+
+/** Its letters and digits with anything but those between them: `M8 x 20`. */
+const spelledApart = (word: string): RegExp =>
+  new RegExp(
+    String.raw`(?<![\p{L}\p{N}])${(word.match(/\p{L}+|\p{N}+/gu) ?? []).join(String.raw`[^\p{L}\p{N}]{0,2}`)}(?![\p{L}\p{N}])`,
+    "iu",
+  )
 
 /** The words differ only in their endings: ключ and ключі, klíče and klíč. */
 const differsInEnding = (word: string, other: string): boolean =>

@@ -32,14 +32,17 @@ export function identifiesOne(question: string, displayText: string, language: s
   const inQuestion = (question.match(WORD) ?? []).map((word) => stemOf(word, language))
   const asked = new Set(units(question, language).flatMap((unit) => withKin(unit).forms))
   const ofTime = namesTime(thing)
+  const words = displayText.match(WORD) ?? []
+  const stems = words.map((word) => stemOf(word, language))
+  const countIn = (some: readonly string[], stem: string) => some.filter((one) => one === stem).length
+  // `The green setting is for green tea` has `green` once more than `Which setting is for green tea?`
+  const isOneMore = (stem: string) => inQuestion.includes(stem) && countIn(stems, stem) > countIn(inQuestion, stem)
   const isNew = (word: string | undefined) =>
     word !== undefined &&
     !BORDER.test(word) &&
     !isStopWord(word) &&
     (ofTime || namesOfCalendar(word).length === 0) &&
-    !asked.has(stemOf(word, language))
-  const words = displayText.match(WORD) ?? []
-  const stems = words.map((word) => stemOf(word, language))
+    (!asked.has(stemOf(word, language)) || isOneMore(stemOf(word, language)))
   const wanted = stemOf(thing, language)
   const from = inQuestion.indexOf(wanted)
   const places = stems.flatMap((stem, at) => (stem === wanted ? [at] : []))
