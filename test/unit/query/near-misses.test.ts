@@ -30,6 +30,10 @@ test.each([
 })
 
 test.each([
+  [
+    "How many bunks does the loft have?",
+    "| Room | Bunks | Price per night |\n|---|---|---|\n| Loft | 14 | 19 euros |\n",
+  ],
   ["How much does a berth cost per night?", "A berth costs 9 € a night."],
   ["What is Ben Roe's extension?", "Moorings: Ben Roe, ext. 314"],
   ["What is the telephone number of Ida Lund?", "Repairs: Dr. Ida Lund, tel. 0444 91 22"],

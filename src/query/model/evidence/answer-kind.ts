@@ -224,7 +224,8 @@ export function isCounted({ counted, quantity }: ExpectedAnswer, text: string, a
     if (asked.includes(figure.toLowerCase()) || MONEY.test(before) || CLOCK.test(figure)) return false
     const behind =
       /^\P{L}*(?:\p{L}[\p{L}\p{M}\p{N}'’-]*[ \u00a0]*){0,4}/u.exec(undated.slice(index + figure.length))?.[0] ?? ""
-    if (LABELLED.test(before) && names(counted, before.split(";").at(-1) ?? "")) return !isMeasured(figure + behind)
+    if (LABELLED.test(before) && names(counted, before.split(";").at(-1) ?? ""))
+      return !isMeasured(figure + behind.replace(/[;|].*/su, ""))
     if (names(counted, behind.replace(FURTHER, "$1"))) return true
     if (BOUND.test(before)) return false
     return units(behind.replace(/[,;.|].*$/u, "")).length === 0 && names(counted, before.split(/[;|]/).at(-1) ?? "")
