@@ -35,8 +35,17 @@ test.each([
     "| Room | Bunks | Price per night |\n|---|---|---|\n| Loft | 14 | 19 euros |\n",
   ],
   ["How much does a berth cost per night?", "A berth costs 9 € a night."],
+  ["Until when can I pay for a berth?", "Berths can be paid for within 30 days of arrival."],
   ["What is Ben Roe's extension?", "Moorings: Ben Roe, ext. 314"],
   ["What is the telephone number of Ida Lund?", "Repairs: Dr. Ida Lund, tel. 0444 91 22"],
 ])("%s is answered by: %s", (query, answer) => {
   expect(verdictOf(query, answer)).toBe("answered")
+})
+
+test("of two equal statements, the one with the verb of the question is quoted", () => {
+  const hits = [
+    fakeHit({ text: "A crossing can be booked within 30 days. Crossings take between four and five hours." }),
+  ]
+  const { statements } = predictVerdict("How long does a crossing take?", hits, toSources(hits, 5), "lexical")
+  expect(statements.map(({ displayText }) => displayText)).toEqual(["Crossings take between four and five hours."])
 })

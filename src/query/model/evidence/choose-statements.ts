@@ -36,6 +36,7 @@ const OTHER_PASSAGE_FACTOR = 0.7
 /** A statement that covers this much and has the kind of value asked for needs no further evidence. */
 const COMPLETE_COVERAGE = 0.8
 const LAST_VERB = /(?<!\p{L})(?:do|does|did|will) .*?(\p{L}+)\P{L}*$/iu
+const LONGER_WORD = /\p{L}{4,}/gu
 /** Two statements with a larger overlap of words say the same. */
 const MAX_OVERLAP = 0.7
 
@@ -56,9 +57,17 @@ export function chooseStatements(rawQuestion: string, sources: readonly Source[]
       : weighQuestion(question, passageTerms, question, expected.attribute)
   const candidates = sources.flatMap((source) => candidatesIn(source, question.toLowerCase(), asked, expected))
   const counts = ({ displayText }: Candidate) => (isCounted(expected, displayText, question.toLowerCase()) ? 1 : 0)
-  // Of two statements with the same score, one that counts what is asked for is better, and then the shorter one.
+  const asking = question.toLowerCase().match(LONGER_WORD) ?? []
+  const shared = ({ displayText }: Candidate) =>
+    asking.filter((word) => displayText.toLowerCase().includes(word)).length
+  // Of two statements with the same score, one that counts what is asked for is better, then one with more words of the
+  // question, also of those without weight (`How long does it take?`), then the shorter one.
   const ranked = candidates.sort(
-    (a, b) => b.score - a.score || counts(b) - counts(a) || a.displayText.length - b.displayText.length,
+    (a, b) =>
+      b.score - a.score ||
+      counts(b) - counts(a) ||
+      shared(b) - shared(a) ||
+      a.displayText.length - b.displayText.length,
   )
   const passageCoverage = Math.max(
     0,

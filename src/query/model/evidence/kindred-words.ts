@@ -98,6 +98,7 @@ const GROUPS = `
   quantity qty
   amount amt
   maximum max
+  part partial
   minimum min
   average avg
   temperature temp

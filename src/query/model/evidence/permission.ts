@@ -1,4 +1,4 @@
-// Words that answer a question without its own word: an opposite, a rule if it asks for a permission, a colour.
+// Words that answer a question without its own word: an opposite, a rule if it asks for a permission, a colour, a limit.
 import { stemWord } from "../../../embedding/stem-word.ts"
 
 const WHETHER =
@@ -37,10 +37,18 @@ const COLOUR = /^colou?r$/u
 const COLOURS =
   /(?<!\p{L})(?:red|orange|yellow|green|blue|purple|violet|pink|brown|black|white|gr[ae]y|silver|gold(?:en)?|beige|turquoise|crimson|scarlet|navy|maroon|ivory|cream|copper|bronze)(?!\p{L})/iu
 
+/** Limits are mostly told by other words. */
+const LIMITS = new Map([
+  ["maximum", /(?<!\p{L})(?:at most|up to|(?:no|not) more than|not exceed|max|limit(?:ed)?)(?!\p{L})/iu],
+  ["minimum", /(?<!\p{L})(?:at least|(?:no|not) (?:less|fewer) than|min|or more)(?!\p{L})/iu],
+])
+
 /** Matches texts that answer `form`, a word of the question or its stem, without having it; undefined if there are none. */
 export function substituteFor(question: string, form: string): RegExp | undefined {
   if (NEED.test(form)) return OBLIGES
   if (COLOUR.test(form)) return COLOURS
+  const limit = LIMITS.get(form)
+  if (limit) return limit
   if (!WHETHER.test(question)) return undefined
   const verb = USE.exec(question)?.groups?.verb
   return verb !== undefined && formOf(verb.toLowerCase()) === form ? RULE : opposites.get(form)

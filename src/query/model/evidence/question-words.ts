@@ -71,7 +71,7 @@ const SAYING: Readonly<Record<string, string>> = {
 }
 /** Articles, pronouns, auxiliaries and words for having that the language's stop-word list lacks. */
 const FUNCTION_WORDS: Readonly<Record<string, string>> = {
-  en: "per",
+  en: String.raw`per|(?<=^\P{L}*)(?:until|till|since)`,
   de: "gibt|zählt|zählen|umfasst|besitzt|besitzen|verfügt|verfügen|d[aü]rf(?:en)?|muss|müssen",
   fr: "faire|fait|compte(?:nt)?|comporte(?:nt)?|possède(?:nt)?|contien(?:t|nent)|dispose(?:nt)?|y a(?:-t-il)?|fau(?:t|dra)(?:-il)?|p(?:eu(?:t|vent)|uis)(?:-(?:on|il|elle|je))?|doi(?:t|vent|s)(?:-(?:on|il|elle|je))?|a-t-(?:il|elle|on)|(?:est|sont)-(?:ce|ils?|elles?)|en cas(?= d)",
   es: "hacer|es|son|fue|fueron|era|eran|ha|han|había|hay|está|están|ser|sido|tienen?|tuvo|pueden?|puedo|cuentan?|poseen?|contienen?|deben?|debo",
