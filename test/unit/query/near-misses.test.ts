@@ -18,6 +18,16 @@ test.each([
   ["When does the lock close?", "The lock is open from eight to six o'clock.", "The lock opens at eight o'clock."],
   ["When does the lock open?", "The lock opens at six o'clock.", "The lock closes at six o'clock."],
   ["Wann schließt die Schleuse?", "Die Schleuse schließt um 18 Uhr.", "Die Schleuse öffnet um 8 Uhr."],
+  [
+    "What is the maximum loan amount?",
+    "Loans are free; their amount may not exceed the yearly fee.",
+    "Loans are free; their amount is told in the yearly report.",
+  ],
+  [
+    "What is the minimum loan amount?",
+    "The amount of a loan is at least the yearly fee.",
+    "The amount of a loan is told in the yearly report.",
+  ],
   ["What colour is the buoy?", "The buoy is painted yellow.", "The buoy is painted every year."],
   [
     "Which button is for the blue light?",
