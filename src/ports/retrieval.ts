@@ -116,4 +116,6 @@ export type CompletionRequest = {
 }
 export type CompletionEvent =
   | { type: "text"; text: string; model?: string }
+  /** The model stopped at its longest answer, in the middle of what it was saying. */
+  | { type: "cut"; model?: string }
   | { type: "usage"; promptTokens: number; completionTokens: number; costUsd: number | null; model?: string }

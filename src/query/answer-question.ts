@@ -32,7 +32,8 @@ export const cacheable = (answer: Answer, retrieved: Retrieved): boolean =>
 
 /**
  * Yields events once they are certain and ends with `done`; all tokens together are exactly the answer. No source and
- * no token is sent before Postgres confirmed that the sources are live. The caller reads the events to the end, or
+ * no token is sent before Postgres confirmed that the sources are live. If the answer is not `isStreamed`, its text comes
+ * at its end, so that a model that fails in the middle leaves nothing. The caller reads the events to the end, or
  * aborts `ctx.signal`. `trace` is filled in along the way, also when answering fails.
  */
 export async function* answerQuestion(
@@ -41,11 +42,12 @@ export async function* answerQuestion(
   question: Question,
   known: KnownState,
   trace: QueryTrace,
+  isStreamed = true,
 ): AsyncGenerator<AnsweringEvent> {
   yield { type: "status", stage: "retrieving" }
   const turn = reserveTurn(deps.llm, ctx, expectedTokensOf(question))
   try {
-    yield* answerInTurn(deps, ctx, question, known, trace, turn)
+    yield* answerInTurn(deps, ctx, question, known, trace, isStreamed, turn)
   } finally {
     turn.giveBack()
   }
@@ -75,6 +77,7 @@ async function* answerInTurn(
   question: Question,
   known: KnownState,
   trace: QueryTrace,
+  isStreamed: boolean,
   turn: ReturnType<typeof reserveTurn>,
 ): AsyncGenerator<AnsweringEvent> {
   const found = await retrieve(deps, ctx, question, known, trace.spent)
@@ -161,10 +164,11 @@ async function* answerInTurn(
   try {
     yield { type: "sources", sources }
     const means = { ...deps, llm }
+    const isHeld = question.strict || !isStreamed
     yield done(
       live,
       sources,
-      yield* generateAnswer(means, ctx, question, sources, call, prediction, found.degraded, trace),
+      yield* generateAnswer(means, ctx, question, sources, call, prediction, found.degraded, isHeld, trace),
     )
   } finally {
     call.abandon()

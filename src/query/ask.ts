@@ -49,6 +49,8 @@ export type Request = {
   asker: Pick<TenantContext, "tenantId" | "provider">
   /** False: the cache is neither read nor written. */
   useCache: boolean
+  /** Whether the caller gets the events as they come, and not only the whole answer. */
+  isStreamed: boolean
   admit: Admit
   form: KeptForm
 }
@@ -59,7 +61,10 @@ export type Asked =
   | { type: "answering"; cache: "MISS" | "BYPASS"; events: AsyncGenerator<AnsweringEvent> }
 
 /** Admits the caller and looks up the cached answer in the same trip. Throws what `admit` throws. */
-export async function ask(shared: AskDeps, { question, asker, useCache, admit, form }: Request): Promise<Asked> {
+export async function ask(
+  shared: AskDeps,
+  { question, asker, useCache, isStreamed, admit, form }: Request,
+): Promise<Asked> {
   const trace = startTrace(newId("qry"))
   const before = modelOf(shared, asker)
   const lookup = useCache ? await lookupOf(shared, before, question) : null
@@ -87,7 +92,7 @@ export async function ask(shared: AskDeps, { question, asker, useCache, admit, f
     metrics.count(known.embedding ? "rag_cache_hits_total" : "rag_cache_misses_total", { cache_type: "embedding" })
     const isExtractive = ctx.budget?.isExtractive === true
     const means = isExtractive ? { ...deps, llm: deps.extractive } : deps
-    for await (const event of answerQuestion(means, ctx, question, known, trace)) {
+    for await (const event of answerQuestion(means, ctx, question, known, trace, isStreamed)) {
       if (event.type === "done" && isExtractive) event.answer.degraded.push("budget")
       if (event.type === "done" && lookup && cached) {
         const { answer, retrieved } = event

@@ -3,14 +3,14 @@
 import type { TenantContext } from "../context.ts"
 import { AppError } from "../errors.ts"
 import type { Metrics } from "../metrics.ts"
-import type { LanguageModel, Log } from "../ports.ts"
+import type { CompletionEvent, LanguageModel, Log } from "../ports.ts"
 import { CHECK_TIMEOUT_MS, checkStrictly } from "./grounding/check-strictly.ts"
 import { createGrounder, type Grounded } from "./grounding/ground.ts"
 import type { Prediction } from "./grounding/prediction.ts"
-import type { QueryTrace } from "./history/query-trace.ts"
+import { passed, type QueryTrace } from "./history/query-trace.ts"
 import { type ModelCall, usedBy } from "./language-model/call-model.ts"
 import { askerOf, requestOf } from "./language-model/model-request.ts"
-import type { Answer, AnswerEvent, Question, Source } from "./model/question.ts"
+import type { Answer, AnswerEvent, Grounding, Question, Source } from "./model/question.ts"
 
 export type GenerateDeps = {
   llm: LanguageModel
@@ -27,9 +27,13 @@ export type Outcome = Grounded &
 
 type WritingEvent = Exclude<AnswerEvent, { type: "done" }>
 
+/** Added to the reason of an answer that ends with `max_tokens`. */
+const TOO_SHORT = "The model reached the limit of its answer, which may lack something."
+
 /**
- * Streams the model's text through the grounder. If the model is unavailable, the extractive answer follows the text it
- * has written so far. Throws other errors, and when `ctx.signal` is aborted.
+ * Streams the model's text through the grounder. If the model is unavailable, or says nothing whole before its limit, the
+ * extractive answer takes its place, or follows what was sent. An answer that `isHeld` is sent at its end, in one piece.
+ * Throws other errors, and when `ctx.signal` is aborted.
  */
 export async function* generateAnswer(
   { llm, extractive, metrics, log }: GenerateDeps,
@@ -39,19 +43,25 @@ export async function* generateAnswer(
   call: ModelCall,
   prediction: Prediction,
   alreadyDegraded: readonly string[],
-  { calls }: Pick<QueryTrace, "calls">,
+  isHeld: boolean,
+  trace: QueryTrace,
 ): AsyncGenerator<WritingEvent, Outcome> {
-  const grounder = createGrounder(sources, prediction)
+  let grounder = createGrounder(sources, prediction)
   const degraded = [...alreadyDegraded]
   let model = llm.name
-  let hasFailed = false
+  /** True if the whole answer is quoted word for word. */
+  let isVerbatim = llm === extractive
+  let isCut = false
 
-  async function* ground(events: ModelCall["events"]): AsyncGenerator<WritingEvent> {
+  async function* ground(events: AsyncIterable<CompletionEvent>): AsyncGenerator<WritingEvent> {
     for await (const event of events) {
       if (event.type === "text") {
         const certain = grounder.push(event.text)
-        if (!question.strict) yield* certain
-      } else if (event.model !== undefined && event.model !== model) {
+        if (!isHeld) yield* certain
+        else if (certain.length > 0 && !question.strict && trace.stages.first_token === undefined)
+          passed(trace, "first_token")
+      } else if (event.type === "cut") isCut = true
+      else if (event.model !== undefined && event.model !== model) {
         model = event.model
         metrics.count("rag_degraded_total", { reason: "llm_fallback" })
         degraded.push("llm_fallback")
@@ -59,6 +69,17 @@ export async function* generateAnswer(
     }
   }
 
+  /** The extractive answer, without what was said already. */
+  async function* extract(isAnythingSaid: boolean): AsyncGenerator<WritingEvent> {
+    const statements = prediction.statements.filter(({ source, ...span }) => !grounder.hasQuoted(source.index, span))
+    if (isAnythingSaid && statements.length === 0) return
+    model = extractive.name
+    const certain = grounder.push("\n\n")
+    if (!isHeld) yield* certain
+    yield* ground(extractive.stream(requestOf(ctx, question, sources, { statements })))
+  }
+
+  let hasFailed = false
   try {
     yield* ground(call.events)
   } catch (error) {
@@ -71,27 +92,31 @@ export async function* generateAnswer(
     metrics.count("rag_degraded_total", { reason })
     degraded.push(reason)
     hasFailed = true
-    model = extractive.name
-    const certain = grounder.push("\n\n")
-    if (!question.strict) yield* certain
-    yield* ground(extractive.stream(requestOf(ctx, question, sources, prediction)))
   }
-  const { events, ...written } = grounder.finish()
-  if (!question.strict) {
+  if (isCut) degraded.push("length")
+  if (hasFailed || isCut) {
+    const isAnythingSaid = grounder.breakOff(!isHeld)
+    if (isHeld && (hasFailed || !isAnythingSaid)) {
+      grounder = createGrounder(sources, prediction)
+      isVerbatim = true
+      yield* extract(false)
+    } else if (hasFailed || !isAnythingSaid) yield* extract(isAnythingSaid)
+  }
+  const { events, ...finished } = grounder.finish()
+  const written = isCut && !isVerbatim ? { ...finished, grounding: withNote(finished.grounding) } : finished
+  if (!isHeld) {
     yield* written.answer === "" ? [...events, { type: "token" as const, text: NO_ANSWER }] : events
-    return { ...written, answer: written.answer || NO_ANSWER, model, degraded, usage: usedBy(calls) }
+    return { ...written, answer: written.answer || NO_ANSWER, model, degraded, usage: usedBy(trace.calls) }
   }
-  // An extractive answer quotes word for word, so there is nothing to check.
-  const isVerbatim = llm === extractive
-  if (!isVerbatim) yield { type: "status", stage: "checking" }
-  const strict = isVerbatim
-    ? null
-    : await checkStrictly(
+  const isToCheck = question.strict && !isVerbatim
+  if (isToCheck) yield { type: "status", stage: "checking" }
+  const strict = isToCheck
+    ? await checkStrictly(
         {
-          model: hasFailed ? null : llm,
+          model: llm,
           metrics,
           signal: ctx.signal,
-          calls,
+          calls: trace.calls,
           timeoutMs: CHECK_TIMEOUT_MS,
           asker: askerOf(ctx, question),
           budget: ctx.budget,
@@ -99,6 +124,7 @@ export async function* generateAnswer(
         question.query,
         written,
       )
+    : null
   if (strict && !strict.isChecked) {
     metrics.count("rag_degraded_total", { reason: "check" })
     degraded.push("check")
@@ -113,6 +139,8 @@ export async function* generateAnswer(
     grounding,
     model,
     degraded,
-    usage: usedBy(calls),
+    usage: usedBy(trace.calls),
   }
 }
+
+const withNote = (grounding: Grounding): Grounding => ({ ...grounding, reason: `${grounding.reason} ${TOO_SHORT}` })

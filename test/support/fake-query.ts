@@ -232,15 +232,21 @@ export async function ask(
     known = knownHead(),
     signal,
     budget,
+    isStreamed = true,
     ...changes
-  }: Partial<Question> & { known?: typeof NOTHING_KNOWN; signal?: AbortSignal; budget?: BudgetShare } = {},
+  }: Partial<Question> & {
+    known?: typeof NOTHING_KNOWN
+    signal?: AbortSignal
+    budget?: BudgetShare
+    isStreamed?: boolean
+  } = {},
 ) {
   const fake = fakeDeps({ hits: REFUND_HITS, ...setup })
   const events: AnsweringEvent[] = []
   const question = questionOf("How long do refunds take?", changes)
   const trace = freshTrace()
   const ctx = { ...contextOf(signal), budget }
-  for await (const event of answerQuestion(fake.deps, ctx, question, known, trace)) events.push(event)
+  for await (const event of answerQuestion(fake.deps, ctx, question, known, trace, isStreamed)) events.push(event)
   const last = events.at(-1)
   if (last?.type !== "done") throw new Error("the answer did not end with done")
   const text = events.flatMap((event) => (event.type === "token" ? [event.text] : [])).join("")

@@ -16,6 +16,8 @@ export type GroqStep =
       /** Called as each delta is written. */
       onWrite?: () => void
       style?: "openai"
+      /** Why it ends; `stop` by default. */
+      finish?: "stop" | "length"
     }
   /** Some deltas, then the connection ends normally although the stream is incomplete. */
   | { type: "cut"; deltas: string[] }
@@ -126,10 +128,11 @@ async function play(step: GroqStep, response: ServerResponse): Promise<void> {
   if (step.type === "error") response.end(`data: ${JSON.stringify({ error: step.error })}\n\n`)
   if (step.type !== "answer") return
   const usage = { prompt_tokens: step.usage?.prompt ?? 100, completion_tokens: step.usage?.completion ?? 10 }
+  const ending = { delta: {}, finish_reason: step.finish ?? "stop" }
   if (step.style === "openai") {
-    response.write(event({ delta: {}, finish_reason: "stop" }))
+    response.write(event(ending))
     response.write(`data: ${JSON.stringify({ choices: [], usage })}\n\n`)
-  } else response.write(event({ delta: {}, finish_reason: "stop" }, { x_groq: { id: "req_scripted", usage } }))
+  } else response.write(event(ending, { x_groq: { id: "req_scripted", usage } }))
   response.end("data: [DONE]\n\n")
 }
 

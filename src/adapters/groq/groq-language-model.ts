@@ -137,6 +137,7 @@ async function* complete(
       })
     : await client.chat.completions.create({ ...common, max_completion_tokens: answerTokens }, { signal })
   let isFinished = false
+  let isCut = false
   let characters = 0
   let usage: z.infer<typeof usageSchema> = null
   for await (const raw of stream as AsyncIterable<unknown>) {
@@ -149,11 +150,13 @@ async function* complete(
       yield { type: "text", text: choice.delta.content }
     }
     if (choice?.finish_reason && !x_groq?.error) isFinished = true
+    if (choice?.finish_reason === "length") isCut = true
     usage = x_groq?.usage ?? chunk.usage ?? usage
   }
   if (usage) yield toUsage(usage, price)
   if (!isFinished) throw new Error("the stream was cut") // the SDK ends a cut or aborted one as if it were complete
   if (characters === 0) throw new Error("the model said nothing") // such as a reasoning model that used up its tokens
+  if (isCut) yield { type: "cut" }
 }
 
 /** The cost is unknown (null) for a model without a price. */

@@ -40,7 +40,10 @@ export const sourceShape = z
 
 export const citationShape = z
   .object({
-    mark: z.int().positive(),
+    mark: z.int().positive().meta({
+      description:
+        "The number of its mark in the answer; of a sentence to which no mark belongs, the number of its source.",
+    }),
     answer_start: z.int(),
     answer_end: z.int(),
     source: z.int().positive(),
@@ -152,7 +155,10 @@ export const askQuestion = contract({
       ...retrievalFields,
       stream: z.boolean().default(false),
       cache: z.enum(["use", "bypass"]).default("use"),
-      max_tokens: z.int().min(16).max(4_096).optional(),
+      max_tokens: z.int().min(16).max(4_096).optional().meta({
+        description:
+          "The longest answer of the language model. Where it is reached, an unfinished last sentence is left out (in a stream it was sent already, and claims nothing), and `degraded` names `length`.",
+      }),
       temperature: z.number().min(0).max(2).optional(),
       context: z.enum(CONTEXTS).optional().meta({
         description:
@@ -160,7 +166,7 @@ export const askQuestion = contract({
       }),
       grounding: z.enum(["standard", "strict"]).default("standard").meta({
         description:
-          "`strict` asks the model once more which claims their quotes support and leaves the others out; nothing streams before that. `degraded` names `check` where it did not answer: then the comparison with the quotes decides alone.",
+          "`strict` asks the model once more which claims their quotes support and leaves the others out; nothing streams before that. `degraded` names `check` where it did not answer: then the comparison with the quotes decides alone, and the score is less than 0.5.",
       }),
       include: z.array(z.enum(["explain"])).default([]),
     })

@@ -17,21 +17,22 @@ export const query = new Hono<AppEnv>().post("/", jsonBody(), validate("json", a
   const ctx = provisionalContext(c)
   const question = toQuestion(ctx, body, requireCollections(ctx, body.collection_ids ?? null), deps.retrievalDefaults)
   Object.assign(c.get("noted"), { question_length: body.query.length, collections: question.collectionIds })
+  const isStreamed = body.stream || prefersEvents(c.req.header("Accept"))
   const asked = await ask(deps, {
     question,
     asker: ctx,
     useCache: body.cache === "use",
+    isStreamed,
     admit: admitWith(c, "query"),
     form: keptForm,
   })
-  const streaming = body.stream || prefersEvents(c.req.header("Accept"))
   if (asked.type === "answering") {
     // A problem has no cache header, because nothing was looked up for the caller.
-    const answer = streaming ? null : toAnswerJson(await collectAnswer(asked.events))
+    const answer = isStreamed ? null : toAnswerJson(await collectAnswer(asked.events))
     c.header("X-Cache", asked.cache)
     return answer ? c.json(answer) : answerEvents(c, asked.events)
   }
-  if (streaming) {
+  if (isStreamed) {
     c.header("X-Cache", "HIT")
     return cachedEvents(c, answerFromCache(asked.id, asked.reply, asked.latencyMs))
   }

@@ -20,8 +20,7 @@ const MARK = /\s*\[\d{1,3}\]/g
 export type StrictOutcome = Grounded & { isChecked: boolean }
 
 export type StrictDeps = {
-  /** Null if the model has already failed for this question. */
-  model: LanguageModel | null
+  model: LanguageModel
   metrics: Metrics
   /** The signal of the caller's request. */
   signal: AbortSignal
@@ -59,7 +58,6 @@ async function askModel(
   question: string,
   claims: readonly ClaimWithQuotes[],
 ): Promise<boolean[] | null> {
-  if (!model) return null
   const late = timeoutSignal(timeoutMs)
   const request: CompletionRequest = {
     question,

@@ -3,8 +3,11 @@
 import type { Span } from "../../embedding/sentences.ts"
 import type { Citation, Claim, Grounding } from "../model/question.ts"
 import type { Grounded } from "./ground.ts"
+import { MIN_PARTIAL_SCORE } from "./prediction.ts"
 
 const MARKS_BEFORE = /^(?:\[\d{1,3}\]\s*)+/
+/** The score of an answer that the model should have checked and did not is less than any that is sure. */
+const MAX_UNCHECKED_SCORE = 0.49
 const MARKS_BEHIND = /^(?:\s*\[\d{1,3}\])+/
 const SPACE_BEHIND = /^\s+/
 
@@ -64,5 +67,8 @@ function groundingOf({ claims, grounding }: Grounded, kept: number, isChecked: b
   const gone = claims.length - kept
   if (gone === 0 && isChecked) return grounding
   const taken = gone === 0 ? "" : `${gone} of ${claims.length} sentences did not stand the check and were taken out.`
-  return { verdict: "partial", score: grounding.score, reason: `${taken}${by}`.trim() }
+  const compared = claims.filter(({ verdict }) => verdict === "supported").length
+  const left = Math.max(MIN_PARTIAL_SCORE, (grounding.score * kept) / Math.max(1, compared))
+  const score = isChecked ? left : Math.min(MAX_UNCHECKED_SCORE, left)
+  return { verdict: "partial", score, reason: `${taken}${by}`.trim() }
 }

@@ -4,6 +4,7 @@
 import type { Span } from "../../embedding/sentences.ts"
 import { words } from "../../embedding/words.ts"
 import { bare, type ClaimCheck, checkClaim, VERBATIM } from "../claims/check-claim.ts"
+import { inDigits } from "../claims/figures/digits.ts"
 import { findStatements, sentencesOf } from "../model/evidence/find-statements.ts"
 import type { Source } from "../model/question.ts"
 
@@ -14,6 +15,8 @@ export type Evidence = {
   sentence(number: number, claim: string): Span | null
   /** Checks whether the quote says what the claim says. */
   check(claim: string, quote: Span): ClaimCheck
+  /** The passage that says a claim, or denies it, where no mark tells which one is meant; else null. */
+  compare(claim: string): { quote: Span; check: ClaimCheck } | null
 }
 
 /** Share of a claim's terms that the source with its headings and file name must have … */
@@ -23,6 +26,10 @@ const MIN_IN_QUOTE = 1 / 3
 /** The quote gets a second sentence only if that raises its score by this factor. */
 const MIN_GAIN = 1.25
 const MAX_QUOTE = 600
+/** Share of a claim's terms that a passage must have where no mark names it. */
+const MIN_IN_UNNAMED = 2 / 3
+/** A claim that no mark ties to a passage needs a check with this score. */
+const MIN_UNNAMED_SCORE = 0.8
 
 type Passage = Span & { terms: Set<string> }
 
@@ -61,7 +68,8 @@ export function evidenceIn(source: Pick<Source, "text" | "headingPath" | "filena
   const statements = findStatements(source)
   const heads = new Map(statements.map(({ start, heading }) => [start, heading]))
   const verbatim = new Map(statements.map((statement) => [bare(statement.displayText), statement]))
-  return {
+  let termsInDigits: Set<string>[] | undefined
+  const evidence: Evidence = {
     sentence(number, claim) {
       const passage = passages[number - 1]
       const terms = new Set(words(claim))
@@ -82,7 +90,24 @@ export function evidenceIn(source: Pick<Source, "text" | "headingPath" | "filena
       if (!best || shared(terms, best.terms) < required(terms.size, MIN_IN_QUOTE)) return null
       return { start: best.start, end: best.end }
     },
+    compare(claim) {
+      const terms = new Set(words(inDigits(claim)))
+      const least = Math.ceil(terms.size * MIN_IN_UNNAMED)
+      termsInDigits ??= passages.map(({ start, end }) => new Set(words(inDigits(text.slice(start, end)))))
+      const near = passages.filter((_, i) => shared(terms, termsInDigits?.[i] ?? new Set()) >= least)
+      const found = evidence.find(claim)
+      const checked = [...(found ? [found] : []), ...near].map(({ start, end }) => ({
+        quote: { start, end },
+        check: evidence.check(claim, { start, end }),
+      }))
+      const of = (verdict: ClaimCheck["verdict"]) => checked.filter(({ check }) => check.verdict === verdict)
+      const [best] = of("supported")
+        .filter(({ check }) => check.score >= MIN_UNNAMED_SCORE)
+        .sort((a, b) => b.check.score - a.check.score)
+      return best ?? of("contradicted")[0] ?? null
+    },
   }
+  return evidence
 }
 
 const termsOf = (text: string, { start, end }: Span) => new Set(words(text.slice(start, end)))

@@ -1,17 +1,30 @@
 // Connects an answer to its sources while it streams: marks that were checked are sent, all others are removed.
-import { boxesIn } from "../../documents/model/placed-lines.ts"
 import { type Span, sentences } from "../../embedding/sentences.ts"
 import type { ClaimCheck } from "../claims/check-claim.ts"
 import type { AnswerEvent, Citation, Claim, Grounding, Source } from "../model/question.ts"
+import { answerSentences, claimSpans, SENTENCE_END, wholeEnd } from "./answer-sentences.ts"
+import { tagsIn, urlsIn } from "./answer-urls.ts"
+import { claimsNothing } from "./claims-nothing.ts"
+import { compareUnmarked } from "./compare-unmarked.ts"
 import { type Evidence, evidenceIn } from "./find-evidence.ts"
 import { judge } from "./judge.ts"
 import type { Prediction } from "./prediction.ts"
-import { createScanner, type Lexeme, type Mark, tagsIn, urlsIn } from "./scan-answer.ts"
+import type { Mark } from "./read-marks.ts"
+import { saysNotFound } from "./says-not-found.ts"
+import { createScanner, type Lexeme } from "./scan-answer.ts"
+import { isSame, toCitation } from "./to-citation.ts"
 
 type GroundedEvent = Extract<AnswerEvent, { type: "token" | "citation" }>
 export type Grounded = { answer: string; citations: Citation[]; claims: Claim[]; grounding: Grounding }
 export type Grounder = {
   push(delta: string): GroundedEvent[]
+  /**
+   * The model stopped in the middle. A sentence without its end is removed or, if it `isSent`, claims nothing.
+   * Returns whether anything whole was said.
+   */
+  breakOff(isSent: boolean): boolean
+  /** Whether a supported claim quotes this place of a source's text. */
+  hasQuoted(source: number, place: Span): boolean
   /** Ends the answer. The tokens of all events together are exactly `answer`. */
   finish(): Grounded & { events: GroundedEvent[] }
 }
@@ -20,12 +33,16 @@ export type Grounder = {
 const SURE: Prediction = { verdict: "answered", score: 1, reason: "", missing: [], statements: [] }
 /** The mark with which a model says that the sources do not have the answer. */
 const NOTHING_FOUND = 0
-/** Text before a claim that is not part of it: list signs, headings, the end of the clause before. */
-const CLAIM_PREFIX = /^(?:[-*+•>#|\s]+|\d{1,3}[.)]\s+|[.,;:!?)\]…。，、]+\s*)+/u
 /** Characters that Markdown reads as the start of an image or of a link's target, even if they come from two parts. */
 const LINKS = /!\[$|\]\($/
+/** Signs around a word that make nothing of what was removed beside them. */
+const OPENS = /[*_"'“„«(]$/u
+const CLOSES = /^[*_"'”»)]/u
+const URL_BEGINS = /^(?:[a-z0-9]+:|www\.|[/\\])/i
+const URL_ENDS = /(?:[a-z0-9]:|www\.|[/\\])\S*$/i
 /** Text that may precede the label of a link definition on its line. */
 const LINE_HEAD = /(?:^|\n)[\s>*+\-\d.)]*$/
+const INTRODUCED = /[:：]$/u
 
 /** A grounder for the sources of a prompt; marks refer to `source.index`. */
 export function createGrounder(sources: readonly Source[], prediction: Prediction = SURE): Grounder {
@@ -42,6 +59,11 @@ export function createGrounder(sources: readonly Source[], prediction: Predictio
   let claimsFrom = 0
   let claims: Span[] = []
   const refused: Span[] = []
+  /** Marks that stand before their sentence. They are sent behind it, where all others stand. */
+  let pending: Mark[] = []
+  /** Whether the marks of this answer stand before their sentences. */
+  let marksLead = false
+  let unfinished: Span | null = null
   let saidNothingFound = false
   /** The end of the last mark that was sent. */
   let markEnd = -1
@@ -50,7 +72,7 @@ export function createGrounder(sources: readonly Source[], prediction: Predictio
     const text = gap === "" && definesLink() ? given.replace(/^:+/, "") : given
     if (text === "") return
     if (answer === "") gap = ""
-    else if (gap === "" && (isCut || LINKS.test(answer.slice(-1) + text.charAt(0)))) gap = " "
+    else if (gap === "" && (LINKS.test(answer.slice(-1) + text.charAt(0)) || (isCut && mayJoin(text)))) gap = " "
     const piece = gap + text
     gap = ""
     isCut = false
@@ -60,6 +82,10 @@ export function createGrounder(sources: readonly Source[], prediction: Predictio
     else out.push({ type: "token", text: piece })
   }
 
+  /** True if the text could become a part of a URL or a word with what stands before it. */
+  const mayJoin = (text: string) =>
+    URL_BEGINS.test(text) || !(OPENS.test(answer) || (CLOSES.test(text) && !URL_ENDS.test(answer)))
+
   /** True if a colon would turn the brackets before it into the label of a link definition. */
   function definesLink(): boolean {
     if (!answer.endsWith("]")) return false
@@ -68,14 +94,51 @@ export function createGrounder(sources: readonly Source[], prediction: Predictio
 
   function read(lexeme: Lexeme, out: GroundedEvent[]): void {
     if (lexeme.type === "dropped") isCut = true
-    else if (lexeme.type === "marks") cite(lexeme.marks, out)
+    else if (lexeme.type === "marks") readMarks(lexeme.marks, out)
     else if (lexeme.type === "space")
       gap = isCut && gap !== "" ? (gap.includes("\n") ? gap : lexeme.text) : gap + lexeme.text
     else {
       const closesCut = lexeme.type === "close" && isCut && !gap.includes("\n") && !answer.endsWith("<")
       if (closesCut) [gap, isCut] = ["", false]
+      if (lexeme.type === "text" && pending.length > 0 && endsBefore(lexeme.text)) citePending(out)
       emit(lexeme.text, out)
     }
+  }
+
+  function readMarks(marks: readonly Mark[], out: GroundedEvent[]): void {
+    const isSpoken = claimSpans(answer, claimsFrom).length > 0
+    const begins = gap.includes("\n") || LINE_HEAD.test(answer)
+    const leads = isSpoken
+      ? (marksLead && (begins || SENTENCE_END.test(answer))) || (begins && INTRODUCED.test(answer))
+      : begins || marksLead
+    if (!leads) {
+      cite([...pending.splice(0), ...marks], out)
+      marksLead = false
+      return
+    }
+    if (isSpoken) citePending(out)
+    claimsFrom = answer.length
+    pending.push(...marks)
+    marksLead = true
+    isCut = true
+  }
+
+  /** True if the sentence ends before this text. */
+  function endsBefore(text: string): boolean {
+    if (claimSpans(answer, claimsFrom).length === 0 || gap === "") return false
+    if (gap.includes("\n")) return true
+    const said = answer.slice(claimsFrom) + gap
+    return sentences(said + String.fromCodePoint(text.codePointAt(0) ?? 0)).at(-1)?.start === said.length
+  }
+
+  /** Sends the marks that stood before the sentence that ends here. */
+  function citePending(out: GroundedEvent[]): void {
+    if (pending.length === 0) return
+    const after = { gap, isCut }
+    gap = " "
+    cite(pending.splice(0), out)
+    gap = after.gap
+    isCut = after.isCut
   }
 
   function cite(marks: readonly Mark[], out: GroundedEvent[]): void {
@@ -106,14 +169,19 @@ export function createGrounder(sources: readonly Source[], prediction: Predictio
     else refused.push(...claims.slice(-1))
   }
 
+  function evidenceOf(source: Source): Evidence {
+    const known = evidence.get(source.index) ?? evidenceIn(source)
+    evidence.set(source.index, known)
+    return known
+  }
+
   /** The claims of a mark: the sentence before it, and earlier ones as long as the source supports them too. */
   function supported(
     source: Source,
     sentence: number | null,
     isFirst: boolean,
   ): { citation: Citation; check: ClaimCheck }[] {
-    const known = evidence.get(source.index) ?? evidenceIn(source)
-    evidence.set(source.index, known)
+    const known = evidenceOf(source)
     const found: ReturnType<typeof supported> = []
     for (const [i, claim] of claims.toReversed().entries()) {
       if (i > 0 && !isFirst) break
@@ -134,47 +202,42 @@ export function createGrounder(sources: readonly Source[], prediction: Predictio
 
   return {
     push: (delta) => readAll(scanner.push(delta)),
+    breakOff(isSent) {
+      scanner.discard()
+      pending = []
+      gap = ""
+      isCut = false
+      const whole = wholeEnd(answer, markEnd)
+      if (!isSent) answer = answer.slice(0, whole)
+      else if (whole < answer.length) unfinished = { start: whole, end: answer.length }
+      claimsFrom = answer.length
+      claims = []
+      return answerSentences(answer.slice(0, whole)).some(({ start, end }) => !claimsNothing(answer.slice(start, end)))
+    },
+    hasQuoted(number, { start, end }) {
+      const offset = sources.find(({ index }) => index === number)?.start ?? 0
+      return citations.some(
+        (one, i) =>
+          one.source === number &&
+          checks[i]?.verdict === "supported" &&
+          one.start <= offset + start &&
+          one.end >= offset + end,
+      )
+    },
     finish() {
       const events = readAll(scanner.finish())
-      return { events, answer, citations, ...judge(answer, citations, checks, refused, saidNothingFound, prediction) }
+      citePending(events)
+      const isNothing = citations.length === 0 && (saidNothingFound || saysNotFound(answer))
+      const known = () => sources.map((source) => ({ source, evidence: evidenceOf(source) }))
+      const unmarked = isNothing ? [] : compareUnmarked(answer, citations, refused, unfinished, known())
+      for (const { citation, check } of unmarked) {
+        if (!citation) continue
+        citations.push(citation)
+        checks.push(check)
+        events.push({ type: "citation", citation })
+      }
+      const judged = judge(answer, citations, checks, refused, isNothing, prediction, unmarked, unfinished)
+      return { events, answer, citations, ...judged }
     },
-  }
-}
-
-/** The sentences of `answer` after `from`, without list signs and the like before them. */
-function claimSpans(answer: string, from: number): Span[] {
-  return sentences(answer.slice(from)).flatMap(({ start, end }) => {
-    const prefix = CLAIM_PREFIX.exec(answer.slice(from + start, from + end))?.[0].length ?? 0
-    return start + prefix < end ? [{ start: from + start + prefix, end: from + end }] : []
-  })
-}
-
-/** True if both cite the same passage for the same claim, as two marks behind one sentence do. */
-const isSame = (a: Citation, b: Citation): boolean =>
-  a.source === b.source &&
-  a.answerStart === b.answerStart &&
-  a.answerEnd === b.answerEnd &&
-  a.start === b.start &&
-  a.end === b.end
-
-/** The page of an offset (of the document) inside the source. */
-const pageOf = ({ page, pageBreaks }: Source, offset: number) =>
-  page === null ? null : page + pageBreaks.filter((begins) => begins <= offset).length
-
-function toCitation(source: Source, claim: Span, quote: Span): Citation {
-  const [start, end] = [source.start + quote.start, source.start + quote.end]
-  return {
-    mark: source.index,
-    answerStart: claim.start,
-    answerEnd: claim.end,
-    source: source.index,
-    documentId: source.documentId,
-    version: source.version,
-    chunkId: source.chunkId,
-    page: pageOf(source, start),
-    boxes: boxesIn(source.lines, start, end),
-    start,
-    end,
-    quote: source.text.slice(quote.start, quote.end),
   }
 }

@@ -1,13 +1,14 @@
 // The verdict of a finished answer: which of its sentences are cited from a source that says the same.
 
-import { type Span, sentences } from "../../embedding/sentences.ts"
+import type { Span } from "../../embedding/sentences.ts"
 import { words } from "../../embedding/words.ts"
 import { type ClaimCheck, checkClaim } from "../claims/check-claim.ts"
 import type { Citation, Claim, Grounding } from "../model/question.ts"
+import { answerSentences, overlap } from "./answer-sentences.ts"
+import { claimsNothing, introductionOf } from "./claims-nothing.ts"
+import type { Unmarked } from "./compare-unmarked.ts"
 import { MIN_PARTIAL_SCORE, type Prediction } from "./prediction.ts"
 
-/** A sentence with fewer terms makes no claim that needs a source ("Yes.", "In short:"). */
-const MIN_TERMS = 3
 /** Share of a sentence's terms that must be inside cited claims. */
 const MIN_CITED = 0.6
 const MARK = /\[\d{1,3}\]/g
@@ -15,8 +16,9 @@ const MARK = /\[\d{1,3}\]/g
 /**
  * Score is the probability that the sources answer the question times the share of claims that are
  * supported: of an answer 0.5 or more, of one in part MIN_PARTIAL_SCORE or more, of an abstention less
- * than 0.5. `checks` belong to `citations`; `refused` are the claims whose mark was taken out;
- * `saidNothingFound` when the model itself said that the sources do not have it.
+ * than 0.5. `checks` belong to `citations`; `refused` are the claims whose mark was taken out; `unmarked` is what stands
+ * without a mark; `unfinished` a sentence that the model broke off, which claims nothing; `saidNothingFound` when the
+ * model itself said that the sources do not have it.
  */
 export function judge(
   answer: string,
@@ -25,8 +27,10 @@ export function judge(
   refused: readonly Span[],
   saidNothingFound: boolean,
   prediction: Prediction,
+  unmarked: readonly Unmarked[] = [],
+  unfinished: Span | null = null,
 ): { claims: Claim[]; grounding: Grounding } {
-  const claims = claimsIn(answer, citations, checks, refused)
+  const claims = claimsIn(answer, citations, checks, refused, unmarked, unfinished)
   return { claims, grounding: groundingOf(answer, claims, saidNothingFound, prediction) }
 }
 
@@ -64,16 +68,20 @@ function claimsIn(
   citations: readonly Citation[],
   checks: readonly ClaimCheck[],
   refused: readonly Span[],
+  unmarked: readonly Unmarked[],
+  unfinished: Span | null,
 ): Claim[] {
-  return sentences(answer).flatMap((sentence): Claim[] => {
+  return answerSentences(answer).flatMap((sentence): Claim[] => {
+    if (unfinished && overlap(unfinished, sentence)) return []
     const mine = citations.flatMap((citation, place) => {
       const span = { start: citation.answerStart, end: citation.answerEnd }
       return overlap(span, sentence) ? [{ citation, place, span }] : []
     })
-    const text = answer.slice(sentence.start, sentence.end).replaceAll(MARK, " ")
-    const terms = words(text).length
     const isMarked = mine.length > 0 || refused.some((span) => overlap(span, sentence))
-    if (!isMarked && (terms < MIN_TERMS || text.trimEnd().endsWith(":"))) return []
+    const written = answer.slice(sentence.start, sentence.end)
+    if (!isMarked && claimsNothing(written)) return []
+    const text = written.slice(introductionOf(written)).replaceAll(MARK, " ")
+    const terms = words(text).length
     const spans = mine.map(({ span }) => span)
     const isCovered = termsWithin(answer, sentence, spans) >= terms * MIN_CITED
     const found = mine.flatMap(({ place }) => checks[place] ?? []).sort((a, b) => b.score - a.score)
@@ -85,7 +93,9 @@ function claimsIn(
         mine.map(({ citation }) => citation),
       ) ??
       found[0]
-    const { verdict, score } = best && (isCovered || best.verdict === "contradicted") ? best : NOT_CITED
+    const marked = best && (isCovered || best.verdict === "contradicted") ? best : NOT_CITED
+    const tail = unmarked.find(({ span, check }) => check.verdict !== "supported" && overlap(span, sentence))
+    const { verdict, score } = tail && marked.verdict === "supported" ? tail.check : marked
     return [
       {
         answerStart: sentence.start,
@@ -106,7 +116,6 @@ function togetherIn(text: string, citations: readonly Citation[]): ClaimCheck | 
 }
 
 const NOT_CITED = { verdict: "unsupported", score: 0 } as const
-const overlap = (a: Span, b: Span) => a.start < b.end && a.end > b.start
 
 /** Number of the sentence's terms that are inside a claim. */
 function termsWithin(answer: string, sentence: Span, claims: readonly Span[]): number {

@@ -1,7 +1,6 @@
 // Scans a model's text while it streams: finds marks, and removes links, images, HTML and URLs that no source has.
-
-/** Refers to a source or, as `[1.2]`, to one of its sentences; both are numbered from 1. */
-export type Mark = { source: number; sentence: number | null }
+import { ANY_URL, URL_TAIL } from "./answer-urls.ts"
+import { type Mark, marksIn } from "./read-marks.ts"
 
 export type Lexeme =
   | { type: "text" | "space"; text: string }
@@ -15,6 +14,8 @@ export type Scanner = {
   /** Returns what is certain so far; an unfinished mark, link, tag or word is held back. */
   push(delta: string): Lexeme[]
   finish(): Lexeme[]
+  /** Forgets what is held back. */
+  discard(): void
 }
 
 type Step = { lexemes: Lexeme[]; end: number }
@@ -24,31 +25,26 @@ const MAX_MARK = 400
 const MAX_ENCLOSED = 1_000
 const MAX_URL = 2_000
 const MAX_WORD = 64
+/** Longer brackets hold no label of a link. */
+const MAX_LABEL = 200
 /** Two slashes, the longest DNS label, and a dot. */
 const MAX_HOST = 2 + 63 + 1
-
 const URL_BODY = /[^\s<>"`[\]]*/y
-const URL_TAIL = /[.,;:!?)'*_~]+$/
-const ANY_URL = /(?:[a-z0-9]+:\/\/|https?:(?=\S)|www\.|[/\\]{2}(?=[\w-]+\.))[^\s<>"`[\]]*/gi
 const MARKS = /\[\^?\s*\d{1,3}(?:\.\d{1,3})?(?:\s*[,;–-]\s*\^?\d{1,3}(?:\.\d{1,3})?)*\s*\]/y
 const MARKS_BEGUN = /^\[[\^\s\d.,;–-]*$/
+/** Marks as some models write them, also with lines of the source: `【1.2】`, `【1†L3】`. */
+const WIDE_MARKS =
+  /[【［]\s*(\d{1,3}(?:\.\d{1,3})?(?:\s*[,;、–-]\s*\d{1,3}(?:\.\d{1,3})?)*)\s*(?:†[^】\n]{0,60})?[】］]/y
+const WIDE_MARKS_BEGUN = /^[【［][\s\d.,;、–-]{0,60}(?:†[^】\n]{0,60})?$/
+const LABEL = /\[[^[\]\n]{1,200}\]/y
+const LABEL_BEGUN = /^\[[^[\]\n]*$/
+/** The definition of a link, which stands alone on its line. */
+const DEFINITION = /\[[^[\]\n]{1,200}\]:[ \t]*<?(\S+)/y
+const DEFINITION_BEGUN = /^\[[^[\]\n]{1,200}\](?::[ \t]*\S*)?$/
 /** Tag names that browsers know. `<string>` is not one of them and stays as text. */
 const HTML_TAG =
   /^<[!?]|=|^<\/?(?:a|abbr|address|area|article|aside|audio|b|base|body|br|button|canvas|center|cite|code|col|dd|del|details|dialog|div|dl|dt|em|embed|fieldset|figure|font|footer|form|frame|frameset|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|kbd|label|legend|li|link|main|map|mark|marquee|math|menu|meta|nav|noscript|object|ol|option|p|param|picture|pre|q|s|script|section|select|slot|small|source|span|strike|strong|style|sub|summary|sup|svg|table|tbody|td|template|textarea|tfoot|th|thead|title|tr|track|tt|u|ul|var|video|wbr|xmp)[\s/>]/i
 const TYPE_ARGUMENT = /^<\/?[a-z][\w.]*(?:\[\])*(?:, ?[a-z][\w.[\]]*)*>$/i
-
-/** The URLs in a text, in the form in which they would be found in an answer. */
-export function urlsIn(text: string): string[] {
-  return Array.from(text.matchAll(ANY_URL), ([url]) => url.replace(URL_TAIL, ""))
-}
-
-/** Tags that a text mentions, such as `<h1>`: a bare tag name, which loads and links nothing. */
-export function tagsIn(text: string): string[] {
-  return (text.match(/<\/?[a-z][a-z0-9-]{0,20}>/gi) ?? []).filter((tag) => !ACTIVE_TAG.test(tag))
-}
-/** Tags that run, load or send something even without attributes, or hide the text after them. */
-const ACTIVE_TAG =
-  /^<\/?(?:applet|audio|base|embed|form|frame|frameset|iframe|img|link|math|meta|object|plaintext|script|source|style|svg|template|textarea|title|video|xmp)>$/i
 
 /** A scanner that allows the given URLs and tags. The result does not depend on how the text is cut into deltas. */
 export function createScanner(allowed: ReadonlySet<string>): Scanner {
@@ -59,13 +55,15 @@ export function createScanner(allowed: ReadonlySet<string>): Scanner {
   function read(at: number, eof: boolean): Step | null {
     const char = buffer.charAt(at)
     if (/\s/.test(char)) return run(/\s+/y, "space", at, eof)
-    if (char === "[") return marks(at, eof)
+    if (char === "[") return !eof && mayDefine(at) ? null : (definition(at) ?? marks(at, eof))
+    if (char === "!" && buffer.charAt(at + 1) === "[") return image(at, eof)
+    if (char === "【" || char === "［") return wideMarks(at, eof)
     if (char === "<") return tag(at, eof)
     if (char === "(" && last === "]") return target(at, eof)
     if (/[a-z0-9]/i.test(char)) return word(at, eof)
     if (char === "/" || char === "\\") return slashes(at, eof)
     if (/[.,;:!?)…]/.test(char)) return punctuation(at, eof)
-    if (char > "\x7f") return run(/[^\p{ASCII}\s…]+/uy, "text", at, eof)
+    if (char > "\x7f") return run(/[^\p{ASCII}\s…【［]+/uy, "text", at, eof)
     return text(char, at + 1)
   }
 
@@ -85,7 +83,63 @@ export function createScanner(allowed: ReadonlySet<string>): Scanner {
     // A longer group than any that a prompt asks for loses its bracket: it must not leave looking like checked marks.
     if (found !== "" || (hasBegun && rest.length > MAX_MARK)) return dropped(at + 1)
     if (hasBegun && !eof) return null
-    return hasBegun && /\d/.test(rest) ? dropped(buffer.length) : text("[", at + 1)
+    return hasBegun && /\d/.test(rest) ? dropped(buffer.length) : link(at, eof)
+  }
+
+  function wideMarks(at: number, eof: boolean): Step | null {
+    const found = match(WIDE_MARKS, at)
+    if (found !== "") {
+      const numbers = found.replace(/†.*/s, "").replaceAll("、", ",")
+      return { lexemes: [{ type: "marks", marks: marksIn(numbers) }], end: at + found.length }
+    }
+    const rest = buffer.slice(at, at + MAX_LABEL)
+    const hasBegun = WIDE_MARKS_BEGUN.test(rest)
+    if (hasBegun && !eof) return null
+    return hasBegun && /\d/.test(rest) ? dropped(buffer.length) : text(buffer.charAt(at), at + 1)
+  }
+
+  /** Of a link its label is left, as text, and its target if a source has it. */
+  function link(at: number, eof: boolean): Step | null {
+    const label = match(LABEL, at)
+    const end = at + label.length
+    if (
+      label === "" &&
+      LABEL_BEGUN.test(buffer.slice(at, at + MAX_LABEL + 2)) &&
+      !eof &&
+      buffer.length - at <= MAX_LABEL
+    )
+      return null
+    if (label !== "" && end === buffer.length && !eof) return null
+    if (label === "" || buffer.charAt(end) !== "(") return text("[", at + 1)
+    const behind = target(end, eof)
+    if (!behind) return null
+    const inner = createScanner(allowed)
+    const lexemes = [...inner.push(label.slice(1, -1)), ...inner.finish()]
+    return { lexemes: [{ type: "dropped" }, ...lexemes, ...behind.lexemes], end: behind.end }
+  }
+
+  /** An image that no source has leaves nothing, as it shows nothing without its target. */
+  function image(at: number, eof: boolean): Step | null {
+    const label = match(LABEL, at + 1)
+    const end = at + 1 + label.length
+    const isOpen = label === "" ? LABEL_BEGUN.test(buffer.slice(at + 1, at + MAX_LABEL + 4)) : end === buffer.length
+    if (isOpen && !eof && buffer.length - at <= MAX_LABEL + 2) return null
+    if (label === "" || buffer.charAt(end) !== "(") return punctuation(at, eof)
+    const behind = target(end, eof)
+    return behind && (behind.lexemes.length > 1 ? link(at + 1, eof) : behind)
+  }
+
+  const beginsLine = () => /^\n?$/.test(last)
+  const mayDefine = (at: number) =>
+    beginsLine() && buffer.length - at <= MAX_URL && DEFINITION_BEGUN.test(buffer.slice(at))
+
+  /** Null unless a line is the definition of a link that no source has. */
+  function definition(at: number): Step | null {
+    if (!beginsLine()) return null
+    DEFINITION.lastIndex = at
+    const [whole = "", url = ""] = DEFINITION.exec(buffer) ?? []
+    const isForeign = [...url.matchAll(ANY_URL)].some(({ index }) => index === 0) && !allowed.has(url.replace(/>$/, ""))
+    return isForeign ? dropped(at + whole.length) : null
   }
 
   function tag(at: number, eof: boolean): Step | null {
@@ -123,7 +177,8 @@ export function createScanner(allowed: ReadonlySet<string>): Scanner {
     const end = at + found.length
     if (found.length === MAX_WORD) return text(found, end)
     const rest = buffer.slice(end, end + 3)
-    if (rest === "://" || (/^https?$/i.test(found) && rest.startsWith(":"))) return url(at, end + 1, eof)
+    if (rest === "://" || (/^(?:https?|mailto|xmpp)$/i.test(found) && rest.startsWith(":")))
+      return url(at, end + 1, eof)
     if (/^www$/i.test(found) && rest.startsWith(".")) return url(at, end + 1, eof)
     if ("://".startsWith(rest) && !eof) return null
     return text(found, end)
@@ -180,6 +235,9 @@ export function createScanner(allowed: ReadonlySet<string>): Scanner {
       return drain(false)
     },
     finish: () => drain(true),
+    discard() {
+      buffer = ""
+    },
   }
 }
 
@@ -190,25 +248,3 @@ const plainUrl = (url: string, end: number): Step => ({
   lexemes: [{ type: "dropped" }, { type: "text", text: url }, { type: "dropped" }],
   end,
 })
-
-const MAX_RANGE = 20
-
-/** `[1, 3-5]` means sources 1, 3, 4 and 5; `[1.2-4]` means sentences 2 to 4 of source 1. */
-function marksIn(group: string): Mark[] {
-  const marks: Mark[] = []
-  for (const [, first, part, last, lastPart] of group.matchAll(
-    /(\d+)(?:\.(\d+))?(?:\s*[–-]\s*\^?(\d+)(?:\.(\d+))?)?/g,
-  )) {
-    const source = Number(first)
-    if (part === undefined) {
-      for (let n = source; n <= upTo(source, last); n++) marks.push({ source: n, sentence: null })
-      continue
-    }
-    const from = Number(part)
-    for (let n = from; n <= upTo(from, lastPart ?? last); n++) marks.push({ source, sentence: n })
-  }
-  return marks
-}
-
-const upTo = (from: number, last: string | undefined) =>
-  Math.max(from, Math.min(Number(last ?? from), from + MAX_RANGE))

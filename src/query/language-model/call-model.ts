@@ -73,7 +73,7 @@ export function callModel(llm: LanguageModel, metrics: Metrics, request: Complet
           counted.push({ model, promptTokens, completionTokens, costUsd, estimated: false, ...own })
           deltas = 0
           countUsage(metrics, labelsOf(model), step.value)
-        } else {
+        } else if (step.value.type === "text") {
           deltas++
           speaker = step.value.model ?? speaker
         }

@@ -83,7 +83,7 @@ export function modelsInTurn({ slots, limits, log, now = Date.now }: Options): L
         try {
           for await (const event of slot.model.stream(request)) {
             if (event.type === "text") hasSpoken = true
-            else {
+            else if (event.type === "usage") {
               const more = event.promptTokens + event.completionTokens - expected
               defer(limits.correct(slot.id, tenantId, more).catch(() => undefined))
             }

@@ -36,7 +36,7 @@ const FAULTS: readonly [name: string, step: GroqStep, answer: string][] = [
   ["503, overloaded", { type: "refuse", status: 503 }, EXTRACTIVE],
   ["garbage", { type: "garbage" }, EXTRACTIVE],
   ["a stream cut before a word", { type: "cut", deltas: [] }, EXTRACTIVE],
-  ["a stream cut in the middle", { type: "cut", deltas: SAID }, `Refunds need a receipt [2]. They go\n\n${EXTRACTIVE}`],
+  ["a stream cut in the middle", { type: "cut", deltas: SAID }, `Refunds need a receipt [2]. They\n\n${EXTRACTIVE}`],
   ["a connection that breaks", { type: "broken", deltas: [] }, EXTRACTIVE],
   ["an error in place of the stream", { type: "error", deltas: [], error: { message: "no" } }, EXTRACTIVE],
   ["a stream without a word", { type: "answer", deltas: [] }, EXTRACTIVE],

@@ -61,6 +61,7 @@ test("the ledger equals the provider's counter", async () => {
       question: questionOf(`How long do refunds take${"?".repeat(i + 1)}`, { collectionIds: [collection] }),
       asker: { tenantId: tenant },
       useCache: false,
+      isStreamed: true,
       admit: async () => ({
         ctx: { ...contextOf(), actor, tenantId: tenant, defer: (work) => void deferred.push(work) },
         cached: null,

@@ -56,6 +56,7 @@ async function asked(question: string, redactQuestions: boolean) {
     question: questionOf(question, { collectionIds: [collection] }),
     asker: { tenantId: tenant },
     useCache: true,
+    isStreamed: true,
     admit: async () => ({
       ctx: { ...contextOf(), actor, tenantId: tenant, defer: (work) => void deferred.push(work) },
       cached: { answer: null, embedding: null, heads: known },

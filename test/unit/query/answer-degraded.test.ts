@@ -38,16 +38,18 @@ describe("without the language model", () => {
   test("cut in the middle, what was said stays and the extractive answer follows", async () => {
     const { llm } = fakeModel("groq/llama", ["Refunds need a receipt [2]. Also they", down])
     const { answer: whole, text } = await ask({ llm })
-    expect(text).toBe("Refunds need a receipt [2]. Also they\n\nRefunds take 30 days. [1]")
+    expect(text).toBe("Refunds need a receipt [2]. Also\n\nRefunds take 30 days. [1]")
     expect(whole.answer).toBe(text)
     expect(whole.degraded).toEqual(["llm"])
   })
 
-  test("strictly, nothing of a cut answer leaves before the whole of it is compared", async () => {
-    const { llm } = fakeModel("groq/llama", ["Refunds need a receipt [2]. Also they", down])
+  test("strictly, nothing of a cut answer leaves, and what is quoted word for word needs no check", async () => {
+    const { llm, requests } = fakeModel("groq/llama", ["Refunds need a receipt [2]. Also they", down])
     const { answer: whole, events } = await ask({ llm }, { strict: true })
     expect(events.flatMap((event) => (event.type === "token" ? [event.text] : []))).toEqual([whole.answer])
-    expect(whole.degraded).toEqual(["llm", "check"])
+    expect(whole).toMatchObject({ answer: "Refunds take 30 days. [1]", degraded: ["llm"] })
+    expect(whole.grounding.verdict).toBe("answered")
+    expect(requests).toHaveLength(1)
   })
 
   test.each([

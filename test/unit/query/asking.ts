@@ -31,6 +31,7 @@ export const QUESTION = questionOf("How long do refunds take?")
 export async function asking(
   setup: {
     useCache?: boolean
+    isStreamed?: boolean
     cached?: Partial<CachedState> | null
     dead?: string[]
     llm?: LanguageModel
@@ -91,6 +92,7 @@ export async function asking(
     question: QUESTION,
     asker: { ...contextOf(), provider: setup.believed },
     useCache: setup.useCache ?? true,
+    isStreamed: setup.isStreamed ?? true,
     admit: async (lookup, most) => {
       await wait?.()
       held.push(most)

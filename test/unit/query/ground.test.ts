@@ -42,7 +42,11 @@ describe("a mark", () => {
     expect(grounded.grounding.verdict).toBe("partial")
     expect(grounded.grounding.score).toBeCloseTo(2 / 3)
     const interrupted = ground(["The premium plan costs 49 euros. Bananas are yellow. It has priority support [2]."])
-    expect(claimsOf(interrupted).map(([, claim]) => claim)).toEqual(["It has priority support"])
+    // What no mark reaches is compared with the sources by itself, and cited last.
+    expect(claimsOf(interrupted).map(([, claim]) => claim)).toEqual([
+      "It has priority support",
+      "The premium plan costs 49 euros.",
+    ])
   })
 
   test("that is refused leaves its sentence to the next one, which begins behind what is no claim", () => {
@@ -161,16 +165,16 @@ describe("what no source contains", () => {
     ["a URL in capitals or with one slash", "HTTPS://evil.example x https:/evil.example y", "x y"],
     ["a www address", "Go to www.evil.example/x.", "Go to."],
     ["a protocol-relative URL", "Go to //evil.example/x now", "Go to now"],
-    ["a link's target", "Read [this](//evil.example/a(b)c) now", "Read [this] now"],
-    ["a script link", "Read [this](javascript:alert(1)) now", "Read [this] now"],
+    ["a link's target", "Read [this](//evil.example/a(b)c) now", "Read this now"],
+    ["a script link", "Read [this](javascript:alert(1)) now", "Read this now"],
     [
       "an image made of a mark",
       "Refunds are available within 30 days of purchase![1]",
       "Refunds are available within 30 days of purchase! [1]",
     ],
-    ["an image", "Look ![x](http://evil.example/p.png?s=1) here", "Look ! [x] here"],
+    ["an image", "Look ![x](http://evil.example/p.png?s=1) here", "Look here"],
     ["an image put together", "Look !<b></b>[x]<i></i>(//evil.example) here", "Look ! [x] here"],
-    ["a reference definition", "Read [t][r].\n\n[r]: //evil.example", "Read [t][r].\n\n[r]"],
+    ["a reference definition", "Read [t][r].\n\n[r]: //evil.example", "Read [t][r]."],
     ["a mark made a reference", "[1]: &#104;ttps://evil.example", ": &#104;"],
     ["HTML", 'Hi <img src=x onerror="a()"> <b>there</b> <!-- x --> you', "Hi there you"],
     ["an unfinished tag", "Hi <img src=x", "Hi img src=x"],
@@ -187,10 +191,10 @@ describe("what no source contains", () => {
 
   test("a URL that stands in a source leaves, as plain text", () => {
     const url = "https://docs.example.com/refunds"
-    expect(ground([`See ${url}, [here](${url}) or <${url}>.`]).answer).toBe(`See ${url}, [here] ${url} or ${url}.`)
+    expect(ground([`See ${url}, [here](${url}) or <${url}>.`]).answer).toBe(`See ${url}, here ${url} or ${url}.`)
     expect(ground([`See ${url}/../?q=secret.`]).answer).toBe("See.")
     expect(ground([`See [here](${url})?q=secret or <${url}>/x.`]).answer).toBe(
-      `See [here] ${url} ?q=secret or ${url} /x.`,
+      `See here ${url} ?q=secret or ${url} /x.`,
     )
   })
 

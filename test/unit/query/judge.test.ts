@@ -203,7 +203,11 @@ describe("claims are taken out", () => {
       "some of them",
       [0, 2],
       true,
-      { verdict: "partial", score: 0.8, reason: "1 of 3 sentences did not stand the check and were taken out." },
+      {
+        verdict: "partial",
+        score: (0.8 * 2) / 3,
+        reason: "1 of 3 sentences did not stand the check and were taken out.",
+      },
     ],
     [
       "all of them",
@@ -216,7 +220,7 @@ describe("claims are taken out", () => {
       "none, unchecked",
       [0, 1, 2],
       false,
-      { verdict: "partial", score: 0.8, reason: "The strict check by the model could not be made." },
+      { verdict: "partial", score: 0.49, reason: "The strict check by the model could not be made." },
     ],
     [
       "some, unchecked",
@@ -224,7 +228,7 @@ describe("claims are taken out", () => {
       false,
       {
         verdict: "partial",
-        score: 0.8,
+        score: 0.49,
         reason:
           "1 of 3 sentences did not stand the check and were taken out. The strict check by the model could not be made.",
       },

@@ -159,7 +159,7 @@ describe("what is recorded", () => {
   })
 
   test("of a stream that the provider cut is what it had sent, and the answer that took its place", async () => {
-    const llm = fakeModel("groq/test", [text, unavailable("llm-unavailable")]).llm
+    const llm = fakeModel("groq/test", [more, unavailable("llm-unavailable")]).llm
     const { recorded } = await asking({ llm })
     expect(recorded).toMatchObject([
       {

@@ -1,6 +1,7 @@
 // The scanner of an answer: what it takes for a mark, a link, a tag or a URL, what it takes out, and how long it waits.
 import { describe, expect, test } from "vitest"
-import { createScanner, type Lexeme, tagsIn, urlsIn } from "../../../src/query/grounding/scan-answer.ts"
+import { tagsIn, urlsIn } from "../../../src/query/grounding/answer-urls.ts"
+import { createScanner, type Lexeme } from "../../../src/query/grounding/scan-answer.ts"
 
 /** A lexeme in few signs: `×` what is taken out, `_` white space, `|` behind what ends a clause. */
 function shown(lexeme: Lexeme): string {
@@ -37,6 +38,11 @@ describe("a mark", () => {
     ["longer than any, whose bracket goes", `[${"1, ".repeat(133)}1] a`, `× ${"1 ,| _ ".repeat(133)}1 ] _ a`],
     ["as long as one may be", `[${" ".repeat(397)}1]`, "[1]"],
     ["longer by one sign", `[${" ".repeat(398)}1]`, `× ${"_".repeat(398)} 1 ]`],
+    ["in wide brackets", "a【1.2】b", "a [1.2] b"],
+    ["in wide brackets, of several", "【1.2、2】［3］", "[1.2 2] [3]"],
+    ["in wide brackets, with lines of its source", "【1†L3-L5】", "[1]"],
+    ["in wide brackets that is unfinished", "a【1.", "a ×"],
+    ["in wide brackets is none of words", "【重要】a", "【 重要】 a"],
     ["is none of four digits", "[1234]", "[ 1234 ]"],
     ["is none of words", "[note]", "[ note ]"],
     ["that is unfinished", "a [1", "a _ ×"],
@@ -89,25 +95,38 @@ describe("a tag", () => {
 
 describe("a link's target", () => {
   test.each([
-    ["behind a label", "[t](http://x.y/z) a", "[ t ] × _ a"],
+    ["behind a label", "[t](http://x.y/z) a", "× t × _ a"],
     ["behind a mark", "[1](x)", "[1] ×"],
-    ["with brackets in it", "[t](a(b)c) d", "[ t ] × _ d"],
-    ["that is unfinished", "[t](a", "[ t ] × a"],
-    ["that has hardly begun", "[t](", "[ t ] ×"],
-    ["as long as one may be", `[t](${"x".repeat(998)})y`, "[ t ] × y"],
+    ["with brackets in it", "[t](a(b)c) d", "× t × _ d"],
+    ["that is unfinished", "[t](a", "× t × a"],
+    ["that has hardly begun", "[t](", "× t ×"],
+    ["as long as one may be", `[t](${"x".repeat(998)})y`, "× t × y"],
     ["is none behind anything else", "f(a) (b)", "f ( a )| _ ( b )|"],
   ])("%s", (_, text, expected) => {
     expect(whole(text)).toBe(expected)
   })
 
+  test.each([
+    ["of an image goes with all of it", "a ![t](http://x.y/z) b", "a _ × _ b"],
+    ["of an image that a mark names too", "![1](http://x.y)", "×"],
+    ["of a label with emphasis", "[a **b**](x)", "× a _ * * b * * ×"],
+    ["of a label that is a URL", "[http://x.y](http://x.y)", "× × ×"],
+    ["is none behind an exclamation alone", "a! [t] b", "a !| _ [ t ] _ b"],
+    ["in a definition goes with its line", "a\n[2]: http://x.y/z\nb", "a _ × _ b"],
+    ["in a definition by words", "[r]: <mailto:a@x.y>", "×"],
+    ["is none in what defines nothing", "[note]: x", "[ note ] :| _ x"],
+  ])("%s", (_, text, expected) => {
+    expect(whole(text)).toBe(expected)
+  })
+
   test("longer than one may be loses its bracket, and its URL goes as any", () => {
-    expect(whole(`[t](${" ".repeat(999)}http://x.y)`)).toBe(`[ t ] × ${"_".repeat(999)} × )|`)
+    expect(whole(`[t](${" ".repeat(999)}http://x.y)`)).toBe(`× t × ${"_".repeat(999)} × )|`)
   })
 
   test("that a source has stays as plain text, parted from what follows", () => {
     const url = "http://a.b/c"
     expect(whole(`[x](${url}) [x]( <${url}> "t") <${url}>d`, url)).toBe(
-      `[ x ] × ${url} × _ [ x ] × ${url} × _ × ${url} × d`,
+      `× x × ${url} × _ × x × ${url} × _ × ${url} × d`,
     )
   })
 })
@@ -120,6 +139,7 @@ describe("a URL", () => {
     ["is none of a scheme before space", "http: x", "http: _ x"],
     ["is none of a word and a colon", "foo:bar", "foo : bar"],
     ["with its scheme and nothing behind", "http://", "×"],
+    ["of a mail", "mailto:a@x.y?body=z xmpp:a mailto: a", "× _ × _ mailto: _ a"],
     ["with www", "www.a.b WWW.c", "× _ ×"],
     ["is none of a longer word", "awww.a wwwx.a httpx:y", "awww . a _ wwwx . a _ httpx : y"],
     ["is none of www and a word", "www x", "www _ x"],
@@ -164,14 +184,19 @@ describe("punctuation", () => {
 describe("until more is known", () => {
   test.each<[string, string[], string[]]>([
     ["a mark waits", ["a [", "1", "]"], ["a _", "", "[1]", ""]],
-    ["a bracket before a word does not", ["a [b", ""], ["a _ [", "", "b"]],
+    ["a bracket waits, as it may be a link's", ["a [b", "", "] c"], ["a _", "", "[ b ] _", "c"]],
     ["a word waits for its end", ["ht", "tp", "://a.b", " c"], ["", "", "", "× _", "c"]],
     ["a tag waits for its end", ["<", "b", ">c"], ["", "", "×", "c"]],
     ["space waits for its end", ["a ", " b "], ["a", "__ b", "_"]],
     ["punctuation waits for what follows", ["a.", " b"], ["a", ".| _", "b"]],
     ["slashes wait for a host", ["/", "/a", ".b c"], ["", "", "× _", "c"]],
     ["half a sign waits for the other half", ["x\ud835", "\udcaf "], ["x", "𝒯", "_"]],
-    ["a target waits for its end", ["[t](", "a)", " b "], ["[ t ]", "×", "_ b", "_"]],
+    ["a target waits for its end", ["[t](", "a)", " b "], ["", "× t ×", "_ b", "_"]],
+    [
+      "a text in brackets waits no longer than a label is",
+      [`[${"b".repeat(64)} `.padEnd(202, "c")],
+      [`[ ${"b".repeat(64)} _ ${"c".repeat(64)} ${"c".repeat(64)}`, "c".repeat(8)],
+    ],
   ])("%s", (_, deltas, expected) => {
     expect(scanned(deltas)).toEqual(expected)
   })

@@ -111,7 +111,7 @@ describe("with grounding strict", () => {
     const { llm, requests } = fakeModel("groq/llama", [unavailable("llm-unavailable")])
     const { answer } = await ask({ llm }, { strict: true })
     expect(requests).toHaveLength(1)
-    expect(answer).toMatchObject({ answer: "Refunds take 30 days. [1]", degraded: ["llm", "check"] })
+    expect(answer).toMatchObject({ answer: "Refunds take 30 days. [1]", degraded: ["llm"] })
   })
 
   test.each([

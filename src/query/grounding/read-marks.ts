@@ -1,0 +1,26 @@
+// Reads a group of marks, such as `[1.2]` or `[1, 3-5]`.
+
+/** Refers to a source or, as `[1.2]`, to one of its sentences; both are numbered from 1. */
+export type Mark = { source: number; sentence: number | null }
+
+const MAX_RANGE = 20
+
+/** `[1, 3-5]` means sources 1, 3, 4 and 5; `[1.2-4]` means sentences 2 to 4 of source 1. */
+export function marksIn(group: string): Mark[] {
+  const marks: Mark[] = []
+  for (const [, first, part, last, lastPart] of group.matchAll(
+    /(\d+)(?:\.(\d+))?(?:\s*[–-]\s*\^?(\d+)(?:\.(\d+))?)?/g,
+  )) {
+    const source = Number(first)
+    if (part === undefined) {
+      for (let n = source; n <= upTo(source, last); n++) marks.push({ source: n, sentence: null })
+      continue
+    }
+    const from = Number(part)
+    for (let n = from; n <= upTo(from, lastPart ?? last); n++) marks.push({ source, sentence: n })
+  }
+  return marks
+}
+
+const upTo = (from: number, last: string | undefined) =>
+  Math.max(from, Math.min(Number(last ?? from), from + MAX_RANGE))

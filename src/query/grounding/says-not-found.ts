@@ -1,0 +1,62 @@
+// Recognises an answer that says only that the sources do not have it, though the model left out the mark for that.
+import { sentences } from "../../embedding/sentences.ts"
+
+/** What follows may name what is missing, and joins no other statement. */
+const REST = String.raw`(?:(?!(?<!\p{L})(?:but|however|although|though|aber|jedoch|obwohl|mais|pero|mas|ma|maar|но)(?!\p{L}))[^,;:.])*`
+const whole = (pattern: string) => new RegExp(`^(?:${pattern})$`, "u")
+
+/** Whole sentences in lower case, without the sign at their end. */
+const NOT_FOUND = [
+  whole("(?:(?:i['’]m |i am )?sorry,? (?:but )?)?i (?:do not|don['’]t) know(?: the answer| this| that)?"),
+  whole(
+    `(?:(?:i['’]m |i am )?sorry,? (?:but )?)?i (?:cannot|can['’]t|can not|could not|couldn['’]t|was unable to|am unable to|did not|didn['’]t) (?:find|answer|determine|tell|locate)${REST}`,
+  ),
+  whole(
+    String.raw`(?:(?:i['’]m |i am )?sorry,? (?:but )?)?(?:the|these|your) (?:\p{L}+ )?(?:sources?|documents?|context|passages?|texts?|information)(?: provided| given)? (?:do|does) not (?:contain|say|state|tell|mention|provide|include|answer|specify|have|cover|give)${REST}`,
+  ),
+  whole(
+    String.raw`there (?:is|was) (?:no|not enough) (?:information|answer|mention)${REST} in the (?:\p{L}+ )?(?:sources?|documents?|context|passages?|text)(?: provided| given)?`,
+  ),
+  whole(`no (?:information|answer)${REST} (?:is|was|could be) (?:found|given|available|provided)${REST}`),
+  whole("(?:das weiß ich nicht|ich weiß es nicht|das geht aus den (?:quellen|dokumenten) nicht hervor)"),
+  whole(
+    String.raw`(?:die|diese) (?:\p{L}+ )?(?:quellen?|dokumente?) (?:enthalten|enthält|sagen|sagt|nennen|nennt|beantworten|beantwortet)${REST} (?:nicht|keine (?:antwort|angaben?|informationen?)${REST})`,
+  ),
+  whole(`die quellen enthalten (?:die antwort nicht|keine antwort${REST})`),
+  whole("je ne (?:le )?sais pas"),
+  whole(
+    String.raw`les (?:sources|documents)(?: \p{L}+)? ne (?:contiennent|disent|mentionnent|précisent|répondent|donnent|fournissent) (?:pas|rien|aucune)${REST}`,
+  ),
+  whole("no lo sé"),
+  whole(
+    String.raw`(?:las fuentes|los documentos)(?: \p{L}+)? no (?:contienen|dicen|mencionan|indican|responden|dan|incluyen)${REST}`,
+  ),
+  whole("(?:eu )?não sei"),
+  whole(String.raw`(?:as fontes|os documentos)(?: \p{L}+)? não (?:contêm|dizem|mencionam|indicam|respondem)${REST}`),
+  whole("non lo so"),
+  whole(
+    String.raw`(?:le fonti|i documenti)(?: \p{L}+)? non (?:contengono|dicono|menzionano|indicano|rispondono)${REST}`,
+  ),
+  whole("(?:ik weet het niet|dat weet ik niet)"),
+  whole(
+    String.raw`de (?:\p{L}+ )?(?:bronnen|documenten) (?:bevatten|geven|noemen|zeggen|vermelden)${REST} (?:niet|geen (?:antwoord|informatie)${REST})`,
+  ),
+  whole("(?:я )?(?:этого )?не знаю"),
+  whole(String.raw`(?:в источниках|в документах) (?:нет|не содержится|не указан\p{L}*|не говорится)${REST}`),
+  whole(`(?:источники|документы) не (?:содержат|говорят|отвечают|упоминают)${REST}`),
+  whole(`nie wiem|(?:źródła|dokumenty) nie (?:zawierają|mówią|podają)${REST}`),
+  whole(`bilmiyorum|(?:kaynaklar|belgeler)${REST} (?:içermiyor|yok|belirtmiyor|bulunmuyor)`),
+  whole(`(?:我)?不知道|(?:来源|资料|文档|文件)(?:中|里)?(?:没有|未|并未|不)${REST}`),
+  whole(
+    `(?:わかりません|分かりません)|(?:出典|資料|文書|情報源)(?:に|から|で)?は?${REST}(?:ありません|含まれていません|わかりません|記載されていません)`,
+  ),
+  whole(`(?:잘 )?모르겠습니다|(?:출처|자료|문서)에는?${REST} (?:없습니다|않습니다)`),
+  whole(`لا أعرف|لا تحتوي المصادر${REST}|المصادر لا (?:تحتوي|تذكر|تجيب)${REST}`),
+]
+const END = /[\s.!…。！।]+$/u
+
+/** True if every sentence of the answer says so. */
+export function saysNotFound(answer: string): boolean {
+  const said = sentences(answer).map(({ start, end }) => answer.slice(start, end).toLowerCase().replace(END, ""))
+  return said.length > 0 && said.every((sentence) => NOT_FOUND.some((pattern) => pattern.test(sentence)))
+}
