@@ -15,6 +15,13 @@ this page anew. What else a document says of how it was read stands in its \`war
 | --- | --- | --- | --- |
 `
 
+const FOOT = `
+**Hidden HTML** is not read, since no reader of the page could check what it says: what its own style or a \`<style>\` of the page makes invisible by
+\`display\`, \`visibility\`, \`opacity: 0\`, a font of no size, a place outside of the page, a box or clip without room, or a colour equal to its own background.
+What opens or fades in (\`transition\`, \`animation\`) is read, and so is text for screen readers, known by the usual names of its class (\`sr-only\`,
+\`visually-hidden\`, \`screen-reader-text\`). Style sheets outside of the page are not loaded.
+`
+
 function howRead({ container, unpacked }: Format): string {
   if (unpacked)
     return `unpacked to at most ${unpacked.bytes / MB} MB in ${unpacked.entries.toLocaleString("en")} parts and ${unpacked.tags.toLocaleString("en")} tags`
@@ -30,7 +37,7 @@ export function formatsPage(): string {
     (format) =>
       `| ${format.name} | \`${format.type}\` | ${format.extensions.map((one) => `.${one}`).join(", ")} | ${howRead(format)} |`,
   )
-  return `${HEAD}${lines.join("\n")}\n`
+  return `${HEAD}${lines.join("\n")}\n${FOOT}`
 }
 
 if (import.meta.main) writeFileSync(FILE, formatsPage())

@@ -3,9 +3,10 @@ import type { ParsedText } from "../../../src/documents/model/parsed-text.ts"
 import { decodeText, normalizeText } from "./charset/decode-text.ts"
 import { type Fragment, moveMarks } from "./html/fragment.ts"
 import { type HiddenElement, hideElement } from "./html/hidden-element.ts"
-import { type Marked, markedAs, NOT_SHOWN } from "./html/hiding-rules.ts"
+import { type Marked, markedAs } from "./html/hiding-rules.ts"
+import { hidesAll, hidesText, type Styles } from "./html/hiding-styles.ts"
 import { createOpenElements } from "./html/open-elements.ts"
-import { type PreparedPage, preparePage } from "./html/prepare-page.ts"
+import { preparePage } from "./html/prepare-page.ts"
 import { readMarkup } from "./html/read-markup.ts"
 import { createPageWriter } from "./html/write-page.ts"
 import type { ParseOptions } from "./parse-document.ts"
@@ -79,8 +80,9 @@ function writePage(html: string, isShown: (name: string) => boolean): Page {
       if (hidden) return hidden.open(name)
       around.endBefore(name)
       const element = markedAs(name, attributes)
+      const styles = page.rules.stylesOf(element, around.all, attributes.style ?? "")
       if (name === "title" && drawings > 0) hidden = hideElement(name)
-      else if (isLeftOut(element, attributes, page, around.all) && !isShown(name)) hidden = hideElement(name)
+      else if (isLeftOut(element, attributes, styles) && !isShown(name)) hidden = hideElement(name)
       else if (name === "title" && inTitle === "before") inTitle = "inside"
       else if (name === "ol" && "reversed" in attributes)
         writer.open(name, { start: String(page.nextStart()), ...attributes })
@@ -88,7 +90,7 @@ function writePage(html: string, isShown: (name: string) => boolean): Page {
         if (name === "svg") drawings++
         writer.open(name, attributes)
       }
-      if (!hidden) around.push(element)
+      if (!hidden) around.push(element, hidesText(styles))
     },
     close(name) {
       if (hidden) {
@@ -104,29 +106,23 @@ function writePage(html: string, isShown: (name: string) => boolean): Page {
     text(text) {
       if (hidden) return
       if (inTitle === "inside") title += text
-      else writer.write(text)
+      else writer.write(around.isTextHidden() ? " " : text)
     },
   })
   title = normalizeText(title).replace(/\s+/g, " ").trim()
   return { ...writer.finish(), title, unclosed: hidden?.name }
 }
 
-function isLeftOut(
-  element: Marked,
-  attributes: Readonly<Record<string, string>>,
-  page: PreparedPage,
-  around: readonly Marked[],
-): boolean {
+function isLeftOut(element: Marked, attributes: Readonly<Record<string, string>>, styles: Styles): boolean {
   const { name } = element
-  const { hidden, style, role, open, "aria-hidden": ariaHidden } = attributes
+  const { hidden, role, open, "aria-hidden": ariaHidden } = attributes
   return (
     LEFT_OUT.has(name) ||
     hidden !== undefined ||
     (ariaHidden === "true" && !LARGE_PARTS.has(name)) ||
-    (style !== undefined && NOT_SHOWN.test(style)) ||
     (role !== undefined && LEFT_OUT_ROLES.has(role)) ||
     (name === "dialog" && open === undefined) ||
-    page.rules.hides(element, around, style ?? "")
+    hidesAll(element, styles)
   )
 }
 

@@ -1,24 +1,22 @@
-// Reads the style sheets inside a page and finds the elements that they hide, by tag, class, id and ancestors.
+// Reads the style sheets inside a page and finds the styles of its elements that can hide, by tag, class, id and ancestors.
+import { declarationsIn, type Styles } from "./hiding-styles.ts"
 
 /** `marks` are classes and ids as selectors write them: `.menu`, `#top`. */
 export type Marked = { name: string; marks: readonly string[] }
 export type HidingRules = {
   /** `around` are the elements it stands in, from the outermost; `style` is its own. */
-  hides(element: Marked, around: readonly Marked[], style: string): boolean
+  stylesOf(element: Marked, around: readonly Marked[], style: string): Styles
 }
 
 type Step = Marked & { isParent: boolean }
-type Property = "display" | "visibility"
-type Rule = { property: Property; isHiding: boolean; target: Marked; around: Step[]; weight: number }
+type Rule = { property: string; value: string; target: Marked; around: Step[]; weight: number }
 
-export const NOT_SHOWN = /(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))\b/i
-const DECLARED = /(?:^|;)\s*(display|visibility)\s*:\s*([a-z-]+)\s*(!\s*important)?/gi
 /** Names, classes and ids; what depends on attributes, states or siblings is not followed. */
 const COMPOUND = /^(\*|[a-z][a-z0-9-]*)?((?:[.#][\w-]+)*)$/i
 /** Scripts hide the whole page so until it is laid out. */
 const WHOLE_PAGE = new Set(["html", "body"])
 const ANY = "*"
-const MAX_RULES = 2_000
+const MAX_RULES = 10_000
 /** Comparisons of elements around, over the whole page; behind so many nothing more is hidden by them. */
 const MAX_STEPS = 5_000_000
 const [IMPORTANT, ID, CLASS] = [1_000_000, 10_000, 100]
@@ -49,20 +47,19 @@ export function hidingRules(styles: string): HidingRules {
   }
 
   return {
-    hides(element, around, style) {
-      if (rules.length === 0) return false
-      const strongest: Partial<Record<Property, Rule>> = {}
-      for (const key of [...element.marks, element.name, ANY]) {
+    stylesOf(element, around, style) {
+      const strongest = new Map<string, Rule>()
+      for (const key of rules.length === 0 ? [] : [...element.marks, element.name, ANY]) {
         for (const rule of byKey.get(key) ?? []) {
-          const best = strongest[rule.property]
+          const best = strongest.get(rule.property)
           if (best && best.weight > rule.weight) continue
-          if (matches(rule.target, element) && standsIn(rule.around, around)) strongest[rule.property] = rule
+          if (matches(rule.target, element) && standsIn(rule.around, around)) strongest.set(rule.property, rule)
         }
       }
-      const own = new Set([...style.matchAll(DECLARED)].map(([, property]) => property?.toLowerCase()))
-      return Object.values(strongest).some(
-        ({ property, isHiding, weight }) => isHiding && (!own.has(property) || weight >= IMPORTANT),
-      )
+      const styles = new Map([...strongest].map(([property, { value }]) => [property, value]))
+      for (const { property, value, isImportant } of style === "" ? [] : declarationsIn(style))
+        if (isImportant || (strongest.get(property)?.weight ?? 0) < IMPORTANT) styles.set(property, value)
+      return styles
     },
   }
 }
@@ -79,14 +76,13 @@ function readRules(styles: string): Rule[] {
     const isNested = depth > 0 || inner.length > 0
     depth = Math.max(0, declarations === undefined ? depth - 1 : depth + inner.length)
     if (isNested || declarations === undefined) continue
-    const declared = [...declarations.matchAll(DECLARED)]
+    const declared = declarationsIn(declarations)
     for (const selector of declared.length > 0 ? (before.split(";").at(-1) ?? "").split(",") : []) {
       const found = readSelector(selector.trim())
       if (!found || rules.length >= MAX_RULES) continue
-      for (const [, property = "", value = "", important] of declared) {
-        const isHiding = /^(?:none|hidden|collapse)$/i.test(value)
-        const weight = found.weight + (important ? IMPORTANT : 0) + rules.length / MAX_RULES / 2
-        rules.push({ ...found, property: property.toLowerCase() as Property, isHiding, weight })
+      for (const { property, value, isImportant } of declared) {
+        const weight = found.weight + (isImportant ? IMPORTANT : 0) + rules.length / MAX_RULES / 2
+        rules.push({ ...found, property, value, weight })
       }
     }
   }
