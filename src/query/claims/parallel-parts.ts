@@ -5,7 +5,7 @@ import { kindOfDate, takeCalendar } from "./figures/calendar.ts"
 
 /** Separates parallel parts of a sentence that each have a subject. */
 const CONTRAST =
-  /[;；]|,?\s(?:while|whereas|während|wohingegen|tandis que|alors que|mientras que|mentre|enquanto|в то время как|тогда как)\s|，而|[がしで]、/iu
+  /[;；]|,?\s(?:while|whereas|während|wohingegen|whilst|tandis que|alors que|mientras que|mentre|enquanto|в то время как|тогда как)\s|，而|[がしで]、/iu
 /** Also separates parts whose subject or verb may be left out. */
 const BORDER = new RegExp(`${CONTRAST.source}|,?\\s(?:and|but|und|aber|et|mais|y|pero|e|ma|mas|и|а|но)\\s|，但`, "iu")
 /** A clause of a claim with words of its own part alone mixes nothing. */
@@ -13,6 +13,9 @@ const CLAUSE = new RegExp(
   `${CONTRAST.source}|,\\s(?:and|but|so|und|aber|et|mais|y|pero|e|ma|mas|и|а|но)\\s|\\s(?:and|but)\\s(?=(?:can|may|must|will|is|are|was|were|has|have|had|does|do|did)\\s)`,
   "iu",
 )
+const PART = new RegExp(`${BORDER.source}|,\\s`, "iu")
+/** `And it …` refers, `and the right button discards it` does not. */
+const BEGINNING = /(?<=^\W*\w+\s)/u
 /** A part that refers to the one before it is not parallel to it. */
 const REFERS =
   /(?<!\p{L})(?:he|she|it|they|who|which|that|latter|former|er|sie|es|der|welche[rs]?|il|elle|ils|elles|qui|él|ella|ellos|que|lui|lei|che|ele|ela|он|она|они|котор\p{L}+)(?!\p{L})|そのうち|それ|これ|其中/iu
@@ -26,6 +29,8 @@ const MIN_WORDS = 2
 type Word = { form: string; kind: string | null }
 const isDate = ({ kind }: Word) => kind?.startsWith("date ") === true
 const FOR = /^(?:for|für|pour|para|per|для)$/iu
+/** With these, a word that both parts have tells them apart: `from Ely to York`, `from York to Ely`. */
+const WAY = /^(?:from|to|von|nach|aus|de|du|à|desde|hacia|a|da|из|в|z|do)$/iu
 const DETERMINER = /^(?:the|a|an|its|their|his|her|der|die|das|den|dem|le|la|les|el|los|las|il|lo|gli|i|un|une|una)$/iu
 
 /**
@@ -46,15 +51,43 @@ export function mixesParts(claim: string, sentences: readonly string[]): boolean
 type Read = (text: string) => Word[]
 
 const mixesOf = (claim: string, sentences: readonly string[], read: Read): boolean =>
+  sentences.some((sentence) => crosses([claim, ...claim.split(PART)], sentence, read)) ||
   mixesNames(claim, sentences, read) ||
   claim.split(BORDER).filter((part) => mixesNames(part, sentences, read)).length > 1 ||
   claim
     .split(CLAUSE)
     .some((part) => sentences.some((sentence) => mixes(part, sentence.split(CONTRAST), () => "word", read)))
 
+/**
+ * Parts with the same middle: `red wires carry power and black wires carry data`. True if a part of the claim has the beginning
+ * of one and the end of the other.
+ */
+function crosses(claims: readonly string[], sentence: string, read: Read): boolean {
+  const parts = sentence.split(BORDER)
+  if (parts.length < 2 || parts.slice(1).some((part) => REFERS.test(part.split(BEGINNING)[0] ?? ""))) return false
+  const forms = parts.map((part) => read(part).map(({ form }) => form))
+  const sides = forms.flatMap((words, i) => {
+    const isShared = (form: string) => forms.some((others, j) => i !== j && others.includes(form))
+    const [first, last] = [words.findIndex(isShared), words.findLastIndex(isShared)]
+    return first < 0 ? [] : [{ before: words.slice(0, first), behind: words.slice(last + 1) }]
+  })
+  return claims.some((claim) => {
+    const said = new Set(read(claim).map(({ form }) => form))
+    const has = (words: readonly string[]) => words.some((form) => said.has(form))
+    return sides.some(
+      ({ before, behind }) =>
+        behind.length > 0 &&
+        has(before) &&
+        !has(behind) &&
+        sides.some((other) => other.before.length > 0 && has(other.behind) && !has(other.before.slice(-1))),
+    )
+  })
+}
+
 const mixesNames = (claim: string, sentences: readonly string[], read: Read): boolean =>
-  mixes(claim, sentences, ({ kind }) => kind, read) ||
-  sentences.some((sentence) => mixes(claim, sentence.split(BORDER), ({ kind }) => kind, read))
+  mixes(claim, sentences, placeOf, read) ||
+  sentences.some((sentence) => mixes(claim, sentence.split(BORDER), placeOf, read))
+const placeOf = ({ kind }: Word) => (kind === "way" ? null : kind)
 
 /** `kindOf` tells which words of two parts can stand in the same place. */
 function mixes(claim: string, texts: readonly string[], kindOf: (word: Word) => string | null, read: Read): boolean {
@@ -75,7 +108,7 @@ function mixes(claim: string, texts: readonly string[], kindOf: (word: Word) => 
       const [lent, kept] = [from.filter(isSaid), into.filter(isSaid)]
       if (from === into || kept.length === 0 || !from.some(isUnsaid)) return false
       // With the subjects of both it keeps them apart.
-      const [subject, other] = [from[0], into[0]]
+      const [subject, other] = [from, into].map((words) => words.find(({ kind }) => kind !== "way"))
       if (isWords && subject && isSaid(subject) && other && isSaid(other)) return false
       // The other part has its own word of this kind, which the claim leaves out.
       return lent.some((one) => {
@@ -105,6 +138,10 @@ function wordsOf(text: string): Word[] {
     const isName = /^\p{Lu}/u.test(word) && (i > 0 || /^\p{Lu}/u.test(words[1] ?? ""))
     const before = words[DETERMINER.test(words[i - 1] ?? "") ? i - 2 : i - 1] ?? ""
     const kind = isName ? "name" : /\p{N}/u.test(word) ? null : FOR.test(before) ? "for" : null
-    return units(word).map((unit) => ({ form: unit.forms[0] ?? unit.word, kind }))
+    const way = WAY.test(words[i - 1] ?? "") ? words[i - 1]?.toLowerCase() : undefined
+    return units(word).flatMap((unit) => {
+      const form = unit.forms[0] ?? unit.word
+      return [{ form, kind }, ...(way === undefined ? [] : [{ form: `${way} ${form}`, kind: "way" }])]
+    })
   })
 }
