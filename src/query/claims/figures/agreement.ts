@@ -51,14 +51,15 @@ const OF_TWO =
 
 function compareOne(one: Quantity, said: Figures, had: Figures, years: readonly number[]): Agreement {
   const { quantities, dates } = had
-  if (one.loose && (one.dimension !== null || quantities.length === 0)) return "agree"
+  if (one.loose && (one.dimension !== null || quantities.length === 0))
+    return isOfOtherUnit(one, quantities) ? "differ" : "agree"
   if (one.dimension === null && one.raw === 2 && OF_TWO.test(said.text)) return "agree"
   if (isRank(one) && one.raw === 1 && !quantities.some(isRank)) return "agree"
   if (dates.some((date) => date.split(/[-|]/).includes(String(one.raw)))) return "agree"
   const exact = quantities.filter((other) => quantitiesAgree(one, other))
   const equal = exact.length > 0 ? exact : quantities.filter((other) => isRoundOf(one, other))
   const nouns = quantities.filter((other) => other.noun !== null && other.noun === one.noun && !isYear(other))
-  if (equal.length === 0) {
+  if (equal.length === 0 || isOfOtherThing(one, equal, quantities)) {
     if (isReckoned(one, said.text, had)) return "agree"
     if (isRank(one) && dates.concat(impliedBy([], years)).includes(`c${one.raw}`)) return "agree"
     if (one.dimension === null) return nouns.length > 0 || (isYear(one) && years.length > 0) ? "differ" : "unknown"
@@ -66,6 +67,47 @@ function compareOne(one: Quantity, said: Figures, had: Figures, years: readonly 
   }
   return equal.some((other) => isWhole(one) || standsWith(one, other, said, had)) ? "agree" : "differ"
 }
+
+/** `A litre`, where the quote speaks of no other volume than `a pint`. Of time, `a week` often tells a rate. */
+function isOfOtherUnit(one: Quantity, quantities: readonly Quantity[]): boolean {
+  const kin = quantities.filter(
+    ({ dimension }) => dimension !== null && dimension !== "time" && dimension === one.dimension,
+  )
+  return kin.length > 0 && kin.every((other) => other.loose && !quantitiesAgree(one, other))
+}
+
+/** `Six tablets`, where the quote counts the tablets otherwise and its equal figures are of something else. */
+function isOfOtherThing(one: Quantity, equal: readonly Quantity[], quantities: readonly Quantity[]): boolean {
+  const counted = countedBy(one)
+  const counts = ({ noun }: Quantity) => noun !== null && counted.includes(noun)
+  return (
+    one.dimension === null &&
+    one.noun !== null &&
+    !isYear(one) &&
+    quantities.some((other) => other.dimension === null && !isYear(other) && counts(other)) &&
+    equal.every(
+      (other) =>
+        (other.noun !== null || other.dimension !== null) &&
+        !counts(other) &&
+        // `Platform 3 serves`, `platform 3 leads to`: the word before it says what it is.
+        (lastOf(other) === "" || lastOf(other) !== lastOf(one)) &&
+        !countedBy(other).some((noun) => counted.includes(noun)),
+    )
+  )
+}
+
+const lastOf = ({ left }: Quantity) => /\p{L}{4,}$/u.exec(left.trimEnd())?.[0] ?? ""
+
+/** The beginnings of the words that may name what is counted: `four cracked bolts`. */
+const countedBy = ({ noun, right }: Quantity): string[] => {
+  const phrase = right.split(PHRASE_END)[0] ?? ""
+  const words = phrase.match(/\p{L}{3,}/gu) ?? []
+  return [noun ?? [], words.slice(0, MAX_PHRASE).map((word) => word.slice(0, NOUN_LENGTH))].flat()
+}
+const PHRASE_END =
+  /[,.;:]|(?<!\p{L})(?:of|in|at|for|on|to|and|or|from|with|by|who|that|which|were|was|are|is|had|has|have)(?!\p{L})/u
+const MAX_PHRASE = 3
+const NOUN_LENGTH = 6
 
 function quantitiesAgree(a: Quantity, b: Quantity): boolean {
   const isRated = a.per !== null && b.per !== null
@@ -91,11 +133,8 @@ const ROUNDED: readonly [before: RegExp, least: number, most: number][] = [
     1,
     1.25,
   ],
-  [
-    /(?:less than|fewer than|under|below|nearly|almost|weniger als|unter|fast|knapp|moins de|presque|menos de|casi|meno di|quasi|quase|менее|меньше|почти) $/u,
-    0.8,
-    1,
-  ],
+  [/(?:less than|fewer than|under|below|weniger als|unter|moins de|menos de|meno di|менее|меньше) $/u, 0.8, 1],
+  [/(?:nearly|almost|fast|knapp|presque|casi|quasi|quase|почти) $/u, 0.9, 1],
   [
     /(?:about|around|roughly|approximately|circa|some|etwa|rund|ungefähr|environ|unos|unas|alrededor de|aproximadamente|cerca de|около|примерно) $/u,
     0.95,
@@ -113,7 +152,7 @@ const isWhole = (one: Quantity) => one.noun !== null && (one.isWhole || WHOLE.te
 const WHOLE = /(?:^| )(?:of|of the|der|des|von|de los|de las|dei|delle|из) ?$/u
 
 /** Whether the number follows a name: `clause 9`. */
-const isNumbered = ({ left }: Quantity) => /\p{L}{4,}$/u.test(left.trimEnd())
+const isNumbered = (one: Quantity) => lastOf(one) !== ""
 
 /** Finds what a share is a share of: the word after `of`. */
 const BASE =

@@ -48,12 +48,22 @@ export function figuresIn(text: string, language: string | null = null): Figures
 const KIND_OF_UNIT =
   /^(?:operating|operation|working|full|whole|consecutive|calendar|business|additional|further|long|short|school|driving|running|continuous|successive|successive|volle[nr]?|ganze[nr]?|weitere[nr]?|aufeinanderfolgende[nr]?)$/u
 
+const BIG_SPOON =
+  /(?:esslöffel|cucharadas?(?!\p{L})|cucchia[io]i?(?!\p{L})|cuill[eè]res? à soupe|colher(?:es)? de sopa|столов\p{L}+ лож\p{L}+|ст\. ?л\.|łyż(?:ka|ki|kę|ek)(?!\p{L}))/gu
+const SMALL_SPOON =
+  /(?:teelöffel|cucharaditas?|cucchiain[oi]|cuill[eè]res? à (?:café|thé)|colher(?:es)? de chá|чайн\p{L}+ лож\p{L}+|ч\. ?л\.|łyżecz\p{L}+)/gu
+/** `大さじ2` are two tablespoons. */
+const SPOON_AHEAD = /([大小]さじ) ?(\d+(?:[./]\d+)?)/gu
+
 const PLAIN = { dimension: null, factor: 1, per: null }
 
 function quantitiesIn(text: string): Quantity[] {
   const tokens =
     text
       .replace(/metric tons?/gu, "tonnes")
+      .replace(BIG_SPOON, "tablespoons")
+      .replace(SMALL_SPOON, "teaspoons")
+      .replace(SPOON_AHEAD, "$2$1")
       .replace(/per ?cent(?!age)|pour cent|por ciento|per cento|por cento|pro cent/gu, "%")
       .replace(/(?<!\p{L})minus (?=\d)/gu, "−")
       .match(TOKEN) ?? []

@@ -74,7 +74,7 @@ function isOfTwo(one: Quantity, quantities: readonly Quantity[], isLeft: boolean
 
 /** These words state a difference. */
 const MORE =
-  /(?<!\p{L})(?:\p{L}{3,}er than|more|fewer|less|difference|by|mehr|weniger|más|menos|plus|moins|più|meno|mais)(?!\p{L})/u
+  /(?<!\p{L})(?:\p{L}{3,}er than|more|fewer|less|difference|by (?=\d)|mehr|weniger|más|menos|plus|moins|più|meno|mais)(?!\p{L})/u
 
 /** `isLeft`: a difference is stated. */
 function isResultOf(a: Quantity, b: Quantity, one: Quantity, isLeft: boolean): boolean {
@@ -87,8 +87,15 @@ function isResultOf(a: Quantity, b: Quantity, one: Quantity, isLeft: boolean): b
   if (UNADDED.has(one.dimension) || a.dimension !== one.dimension) return false
   if (b.dimension === "share") return isResult((a.value * b.value) / 100)
   if (b.dimension === "times") return isResult(a.value * b.value) || isResult(a.value / b.value)
+  // Two stations and three workers are not five workers.
+  const isOfOne = one.noun !== null && a.noun !== null && b.noun !== null && a.noun !== b.noun
+  if (isOfOne && (one.noun === a.noun || one.noun === b.noun)) return false
+  if ([one, a, b].some(({ left }) => LIMIT.test(left))) return false
   return isSame && (isResult(a.value + b.value) || (isLeft && isResult(a.value - b.value)))
 }
+/** Nothing is added to a limit. */
+const LIMIT =
+  /(?:max(?:imum)?(?: of)?|up to|at most|no more than|at least|min(?:imum)?(?: of)?|höchstens|bis zu|mindestens|maximal|au (?:plus|moins)|jusqu['’]à|como máximo|hasta|al menos|al massimo|fino a|almeno|até|pelo menos|no máximo|не (?:более|менее)|до) ?$/u
 /** A sum of these means nothing. */
 const UNADDED: ReadonlySet<string | null> = new Set(["rank", "celsius"])
 

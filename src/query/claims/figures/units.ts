@@ -7,38 +7,45 @@ const add = (dimension: string, factor: number, names: string) => {
   for (const name of names.trim().split(/\s+/)) UNITS.set(name, { dimension, factor })
 }
 const MONTH = 2_629_800
-add("time", 1e-3, "ms millisecond milliseconds millisekunde millisekunden milliseconde milisegundo milisegundos")
+add("time", 1e-9, "ns nanosecond nanoseconds nanosekunden nanosecondes 纳秒")
+add("time", 1e-6, "μs µs microsecond microseconds mikrosekunden microsecondes microsegundos マイクロ秒 微秒")
+add(
+  "time",
+  1e-3,
+  `ms millisecond milliseconds millisekunde millisekunden milliseconde millisecondes milisegundo milisegundos millisecondi
+  milissegundos миллисекунд миллисекундах milisekund milisekundach ミリ秒 毫秒`,
+)
 add(
   "time",
   1,
   `s sec secs second seconds sekunde sekunden seconde secondes segundo segundos secondo secondi
-  seconden секунда секунды секунд секунду 秒 초`,
+  seconden секунда секунды секунд секунду секундах sekunda sekundy sekund sekundach 秒 초`,
 )
 add(
   "time",
   60,
-  `min mins minute minutes minuten minuto minutos minuti minuut минута минуты минут минуту мин 分 分钟 分間 분`,
+  `min mins minute minutes minuten minuto minutos minuti minuut минута минуты минут минуту минутах мин minuta minuty minut minutach 分 分钟 分間 분`,
 )
 add(
   "time",
   3_600,
-  `h hr hrs hour hours stunde stunden heure heures hora horas ora ore uur uren saat час часа часов ч 时 時 小时 時間 时间 钟头 시간`,
+  `h hr hrs hour hours stunde stunden heure heures hora horas ora ore uur uren saat час часа часов часах ч godzina godziny godzin godzinach 时 時 小时 時間 时间 钟头 시간`,
 )
 add(
   "time",
   86_400,
-  `gün day days tag tage tagen jour jours día días dia dias giorno giorni dag dagen день дня дней 天 日間 일`,
+  `gün day days tag tage tagen jour jours día días dia dias giorno giorni dag dagen день дня дней днях dzień dni dnia dniach 天 日間 일`,
 )
 add(
   "time",
   604_800,
-  `hafta week weeks woche wochen semaine semaines semana semanas settimana settimane weken неделя недели недель неделю 週間 周 星期 週`,
+  `hafta week weeks woche wochen semaine semaines semana semanas settimana settimane weken неделя недели недель неделю неделях tydzień tygodnie tygodni tygodniach 週間 周 星期 週`,
 )
 add("time", 1_209_600, "fortnight fortnights")
 add(
   "time",
   MONTH,
-  `ay month months monat monate monaten mois mes meses mese mesi mês maand maanden месяц месяца месяцев ヶ月 か月 个月 個月 개월`,
+  `ay month months monat monate monaten mois mes meses mese mesi mês maand maanden месяц месяца месяцев месяцах miesiąc miesiące miesięcy miesiącach ヶ月 か月 个月 個月 개월`,
 )
 add("time", 3 * MONTH, "quarters trimestre trimestres trimestri quartale quartalen")
 add(
@@ -59,7 +66,7 @@ add("length", 100, "dm")
 add(
   "length",
   1_000,
-  `m metre metres meter meters metern mètre mètres metro metros metri метр метра метров метры м メートル 米 미터`,
+  `m metre metres meter meters metern mètre mètres metro metros metri метр метра метров метры метрах м metr metra metrów metrach メートル 米 미터`,
 )
 add("length", 1_000_000, "km км 公里 千米 キロメートル")
 add("length", 10, "см 厘米")
@@ -73,7 +80,7 @@ add("mass", 1e-3, "mg мг 毫克")
 add(
   "mass",
   1,
-  `g gram grams gramm gramme grammes gramo gramos grammo grammi grama gramas г грамм грамма граммов グラム 克 그램`,
+  `g gram grams gramm gramme grammes gramo gramos grammo grammi grama gramas г грамм грамма граммов граммах gram grama gramów gramach グラム 克 그램`,
 )
 add("mass", 1_000, "kg kilo kilos chilo chili quilo quilos кг 公斤 千克")
 add(
@@ -84,9 +91,12 @@ add(
 add("mass", 28.35, "ounce ounces oz unze unzen onza onzas")
 add("mass", 453.592, "lb lbs")
 add("volume", 1, "ml мл 毫升")
+add("volume", 5, "teaspoon teaspoons tsp tsps 茶匙 小さじ")
+add("volume", 15, "tablespoon tablespoons tbsp tbsps 汤匙 大さじ")
 add("volume", 10, "cl")
 add("volume", 100, "dl")
 add("volume", 1_000, `l litre litres liter liters litern litro litros litri литр литра литров л リットル 升 리터`)
+add("volume", 1_000, "литрах litr litra litrów litrach")
 add("volume", 100_000, "hl")
 add("volume", 3_785, "gallon gallons")
 add("volume", 568, "pint pints")
@@ -107,17 +117,23 @@ const SIGNS = [
   ["g", 1e9],
   ["t", 1e12],
 ] as const
+const HAN = /^\p{Script=Han}/u
+const HAN_PREFIXES = { 毫: 1e-3, 千: 1e3, 兆: 1e6, 吉: 1e9 }
 for (const [dimension, sign, names] of [
   ["bytes", "b", "byte bytes octet octets"],
   ["bits", "bit", "bits"],
-  ["watt", "w", "watt watts ватт"],
+  ["watt", "w", "watt watts ватт ватта ваттах wat watów ワット 瓦 瓦特 와트"],
+  ["charge", "ah", "安时 アンペア時"],
+  ["rate of data", "bps", "bit/s"],
   ["energy", "wh", "watthour watthours wattstunde wattstunden"],
-  ["joule", "j", "joule joules"],
-  ["hertz", "hz", "hertz"],
-  ["pascal", "pa", "pascal pascals"],
+  ["joule", "j", "joule joules джоулей 焦耳 焦"],
+  ["hertz", "hz", "hertz герц ヘルツ 赫兹 赫"],
+  ["pascal", "pa", "pascal pascals паскалей パスカル 帕"],
 ] as const) {
   add(dimension, 1, names)
   for (const [prefix, factor] of SIGNS) add(dimension, factor, `${prefix}${sign}`)
+  for (const name of names.split(" ").filter((one) => HAN.test(one)))
+    for (const [prefix, factor] of Object.entries(HAN_PREFIXES)) add(dimension, factor, `${prefix}${name}`)
 }
 add(
   "share",
@@ -132,21 +148,27 @@ add("rub", 1, "₽ rub рубль рубля рублей руб")
 add("crown", 1, "crown crowns kr krone kroner kronor kronen")
 add("jpy", 1, "¥ yen jpy 円 日元")
 add("cny", 1, "元 yuan rmb cny 人民币")
+add("degree", 180 / Math.PI, "radian radians")
 add("celsius", 1, "°c celsius")
 add("fahrenheit", 1, "°f fahrenheit")
 add("degree", 1, "° degree degrees grad grados degrés gradi graus градус градуса градусов 度")
+/** Milliampere hours. */
+add("charge", 1e-3, "mah")
 add("volt", 1e-3, "mv")
-add("volt", 1, "v volt volts вольт")
+add("volt", 1, "v volt volts вольт ボルト 伏 伏特")
 add("volt", 1e3, "kv")
 add("ampere", 1e-3, "ma")
-add("ampere", 1, "amp amps ampere amperes")
+add("ampere", 1, "amp amps ampere amperes ампер アンペア 安培")
+add("calorie", 1, "cal kcal calorie calories kilocalorie kilocalories kalorien")
+add("horsepower", 1, "hp horsepower bhp")
+add("decibel", 1, "db decibel decibels dezibel")
 add("bar", 1, "bar bars")
 add("times", 1, `times mal fois veces vez volte volta vezes keer maal раз раза 回 次 번`)
 
 /** Prefixes in the names of units: `milligrams`, `quilômetro`, `キロメートル`. */
 const PREFIXES: readonly [names: string, factor: number][] = [
   ["kil[oó]|quil[oóô]|chilo|кило|キロ|킬로", 1e3],
-  ["cent[ií]|zenti|санти|センチ|센티", 1e-2],
+  ["cent[ií]|centy|zenti|санти|センチ|센티", 1e-2],
   ["mill?[iíì]|милли|ミリ|밀리", 1e-3],
   ["mi[ck]r[oó]|микро|マイクロ|마이크로", 1e-6],
   ["nan[oó]|нано|ナノ", 1e-9],

@@ -23,7 +23,7 @@ const REPORTED = `draft, draft law, alleged*, reportedly, reported to, said to, 
   soll .. sein, sollen .. haben, sollen .. sein, vermutet, glaubt, selon, d après, présum*, prétend*, aurait, auraient,
   serait, seraient, según, al parecer, presunt*, supuest*, habría, habrían, sería, serían, se cree, creen, secondo,
   sarebbe, sarebbero, avrebbe, avrebbero, presunto, si dice, pare che, segundo, suposto, teria, seria, por lo visto,
-  по данным, по предварительным, по словам, по мнению, якобы, предполага*, счита*, według, podobno, rzekom*, volgens,
+  по данным, по предварительным, по словам, по мнению, якобы, предполага*, счита*, według, zdaniem, podobno, rzekom*, volgens,
   naar verluidt, だという, そうです, によると, とみられ, 据报道, 據報道, 据称, 据说, 疑似, 涉嫌, 에 따르면`
 
 /** It is planned, so it may not happen. */

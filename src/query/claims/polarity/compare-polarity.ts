@@ -13,6 +13,8 @@ type Met = { concept: string; kind: Kind; isSame: boolean; word: string; other: 
 
 /** `had` is read from a clause of the quote, `sentence` from its whole sentence, which may name what the clause leaves out. */
 export function isDenied(said: Polarity, had: Polarity, sentence: Polarity, isTurned: boolean): boolean {
+  const isContrast = CONTRAST.test(said.text) && CONTRAST.test(had.text)
+  if (isContrast && isOtherDenied(said, had) && isOtherDenied(had, said)) return true
   const met = familiesOfBoth(said, had)
   let isOdd = (deniedIn(said, had).strong + deniedIn(had, said).strong) % 2 === 1
   if (turnedWords(said, had) % 2 === 1) isOdd = !isOdd
@@ -58,6 +60,15 @@ export function isDenied(said: Polarity, had: Polarity, sentence: Polarity, isTu
     return true
   return around ? around !== "turned" : isTurned
 }
+
+/** `For travel but not for rent` and `for rent but not for travel`: what one text denies is what the other says. */
+const CONTRAST = /(?:, | (?:but|aber|sondern|mais|pero|ma|mas|но|а) )(?:not|nicht|pas|no|non|não|не) /u
+const isOtherDenied = (one: Polarity, other: Polarity) =>
+  one.denials === 1 &&
+  one.denied.some(
+    (forms) =>
+      forms.some((form) => other.terms.forms.has(form)) && !other.denied.flat().some((form) => forms.includes(form)),
+  )
 
 /** Whether one text has a negation where the other has a word with that meaning: `not there`, `absent`. */
 function isDeniedOtherwise(said: Polarity, had: Polarity): boolean {
@@ -140,7 +151,7 @@ const turnedWords = (said: Polarity, had: Polarity) => turnedIn(said, had) + tur
 
 function turnedIn(one: Polarity, other: Polarity): number {
   const known = new Set(one.readings.map(({ at }) => at))
-  const isLeftOut = (form: string) => other.without.some((forms) => forms.includes(form))
+  const isLeftOut = (form: string) => other.lacked.includes(form)
   const isPlain = (form: string) => other.terms.forms.has(form) && !isLeftOut(form)
   const own = new Set(one.words)
   const prefixed = one.words.filter((word, at) => {

@@ -29,11 +29,11 @@ accept: accept*, approv*, adopt*, grant*, endors*, back, backs, backed, backing,
   approva*, accett*, sostien*, a favore, aceit*, aprov*, apoi*, одобр*, принял*, поддерж*, согласи*, высказал* за,
   批准, 通过, 同意, 支持, 赞成, 承認, 可決, 賛成
   / reject*, refus*, declin*, turn* down, turn* .. down, threw out, throw* out, deny, denied, denies, denying,
-    veto*, oppose, opposes, opposed, opposing, opposition to, object to, objects to, objected to, had objections, have objections, has objections, raised objections, vot* against, spoke against, speak*
-    against, argu* against, came out against, campaign* against, dismiss*, overturn*, rebuff*, lehn* .. ab,
+    veto*, oppose, opposes, opposed, opposing, opposition to, object to, objects to, objected to, had objections, have objections, has objections, raised objections, vot* .. against, spoke .. against, speak* ..
+    against, argu* .. against, came out against, campaign* against, dismiss*, overturn*, rebuff*, lehn* .. ab,
     abgelehnt, ablehn*, zurückgewiesen, weist .. zurück, wies .. zurück, verwarf, verworfen, verweiger*, stimm* ..
     gegen, dagegen, rechaz*, deneg*, desestim*, se opon*, se opus*, vot* .. contra, en contra, rejet*, s oppos*,
-    vot* contre, prononc* contre, respin*, rifiut*, boccia*, contrari*, vot* contro, rejeit*, recus*, отклон*,
+    vot* .. contre, prononc* contre, respin*, rifiut*, boccia*, contrari*, vot* .. contro, rejeit*, recus*, отклон*,
     отказ*, отверг*, голосова* против, выступ* против, 否决, 拒绝, 反对, 驳回, 拒否, 否決, 反対
 include: includ*, contain*, cover*, enthält, enthalten, einschließlich, umfass*, inklusive, incluy*, inclui*,
   comprend*, inclus*, compres*, включа*, входит, 包括, 包含, 含まれ

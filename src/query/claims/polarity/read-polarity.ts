@@ -20,6 +20,9 @@ const NOT_UNTIL =
 /** Before a number `only` says that the number is small. It does not say that there is nothing else. */
 const MINOR =
   /(?<!\p{L})(?:only|just|nur|seulement|solo|sólo|solamente|soltanto|только|tylko) (?=\d|half|one |two |three |four |five |ein |zwei |drei |deux |trois |dos |tres |due |tre |два |две |три )/gu
+/** `Voted against extending` means `voted not to extend`. */
+const AGAINST =
+  /(?<!\p{L})((?:vot|decid|advis|recommend|warn|caution|counsel|rul|argu|campaign|spoke|speak)\p{L}*(?: [^\s.,;]+){0,5}?) against (?=\p{L}{2,}ing(?!\p{L}))/gu
 const NO_NUMBER = /\bno\. ?\d|(?<=\S )nor\b/g
 const WORD = /[\p{L}\p{M}\p{N}]+/gu
 /** Separates clauses. A negation in one clause does not deny another. */
@@ -32,7 +35,7 @@ const CONCESSIVE =
   /^(?:even|although|though|auch wenn|selbst wenn|obwohl|même si|bien qu|aunque|anche se|даже если|即使)/u
 /** `Without` is surely said of so many words after it. The word after that may be a verb that is not denied. */
 const PRIVATIVE_SCOPE = 1
-const LACKED_SCOPE = 3
+const LACKED_SCOPE = 4
 
 const AND = /^(?:and|or|und|oder|et|ou|y|o|e|и|или)$/u
 
@@ -85,7 +88,7 @@ export function polarityOf(written: string, other: string, language: string | nu
     (one) => (one.concept === "negation" || one.concept === "together") && !(isSpaced(one) && isAside(one.at)),
   )
   const formsBehind = (end: number, count: number) =>
-    units(words.slice(end, end + 2 + count).join(" "), language)
+    units(words.slice(end, end + 1 + 2 * count).join(" "), language)
       .slice(0, count)
       .flatMap(({ forms }) => forms)
   /** `Except Ely and York` */
@@ -146,4 +149,5 @@ const lower = (text: string) =>
     .replace(ABOVE, "more than")
     .replace(MINOR, " ")
     .replace(NO_NUMBER, " ")
+    .replace(AGAINST, "$1 not ")
     .replace(NOT_UNTIL, "$1 after ")

@@ -25,6 +25,7 @@ const RULES: readonly ((compared: Compared) => boolean)[] = [
   comparesOtherwise,
   exchangesDutyAndLeave,
   dropsHedge,
+  dropsHedgeOfSource,
   dropsSource,
   addsCertainty,
   dropsApproximation,
@@ -82,6 +83,27 @@ function isHedged(had: Polarity, said: Polarity): boolean {
     ((said.concepts.has("denies:need") || said.concepts.has("must")) && said.denials > 0)
   return had.readings.some(({ concept, word }) => concept === "hedge" && !(isLeave && word === "may"))
 }
+
+/** A source says that it may be so, in the claim that it is so. */
+function dropsHedgeOfSource({ said, had, mine, around, part }: Compared): boolean {
+  if (hasAny(mine, ["hedge", "softened", "chance", "few"])) return false
+  const isOnlyNamed = said.readings.every(({ concept, word }) => concept !== "reported" || SOURCE.test(word))
+  const isGuess = had.readings.some(
+    ({ concept, word }) => (concept === "hedge" && !ADVICE.test(word)) || (around.has("reported") && CAN.test(word)),
+  )
+  const isDoubted =
+    around.has("reported") && (part.toLowerCase().match(/\p{L}+/gu) ?? []).some((word) => DOUBT.test(word))
+  return mine.has("reported") && isOnlyNamed && (isGuess || isDoubted)
+}
+/** These name who says so and do not tell whether it is so. */
+const SOURCE =
+  /^(?:according to|in the (?:opinion|view) of|laut|zufolge|nach angaben|selon|d'? ?après|según|secondo|segundo|по данным|по словам|по мнению|według|zdaniem|volgens|によると|에 따르면)$/u
+/** Who says so is not sure. */
+const DOUBT =
+  /^(?:suspect|believ|think|thought|assum|presum|rumou?r|vermut|glaub|aurai|serai|habría|sería|sarebb|avrebb|teria|seria|предполага)/u
+const ADVICE = /^(?:suggest|recommend|propos|plan|advis)/u
+/** After a source they weigh chances. */
+const CAN = /^(?:может|могут|może|mogą)$/u
 
 /** The quote says that others say so, the claim that it is so. */
 function dropsSource({ mine, around }: Compared): boolean {
