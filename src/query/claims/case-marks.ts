@@ -7,7 +7,8 @@ type Marks = { parts(text: string): ReadonlyMap<string, Part>; turns: RegExp }
 const GERMAN =
   /(?<!\p{L})([Dd]er|[Ee]in|[Kk]ein|[Dd]ieser|[Jj]eder|[Dd]en|[Ee]inen|[Kk]einen|[Dd]iesen|[Jj]eden|[Dd]em|[Ee]inem|[Kk]einem|[Dd]iesem|[Jj]edem|[Vv]om|[Zz]um|[Bb]eim)\s+(?:\p{Ll}[\p{L}-]+\s+){0,2}(\p{Lu}[\p{L}-]+)/gu
 const GERMAN_ACTOR = /^(?:der|ein|kein|dieser|jeder)$/iu
-const JAPANESE = /([\p{Script=Han}\p{Script=Katakana}ー\p{Script=Latin}]+)(は|が|を|に|へ|から)/gu
+export const JAPANESE =
+  /([\p{Script=Han}\p{Script=Katakana}ー\p{Script=Latin}]+)(?:さん|くん|ちゃん|さま)?(は|が|を|に|へ|から|まで)/gu
 
 const marksBy =
   (pattern: RegExp, read: (match: RegExpMatchArray) => readonly [word: string, part: Part]) => (text: string) =>
@@ -31,9 +32,15 @@ const MARKS: Readonly<Record<string, Marks>> = {
 /** False where nothing is marked, and where one of the verbs may turn the parts round: a passive, `to receive`. */
 export function arePartsSwapped(claim: string, quote: string, language: string | null): boolean {
   const marks = MARKS[language ?? ""]
-  if (!marks || marks.turns.test(claim) !== marks.turns.test(quote)) return false
+  if (!marks || areTurnedRound(language)(claim, quote)) return false
   const [mine, theirs] = [marks.parts(claim), marks.parts(quote)]
   const turned = (from: Part) =>
     Array.from(mine).filter(([word, part]) => part === from && (theirs.get(word) ?? from) !== from)
   return turned("actor").length > 0 && turned("other").length > 0
+}
+
+/** Whether a verb of one of the texts makes another party its subject. */
+export const areTurnedRound = (language: string | null) => (claim: string, quote: string) => {
+  const turns = MARKS[language ?? ""]?.turns
+  return turns !== undefined && turns.test(claim) !== turns.test(quote)
 }

@@ -5,9 +5,12 @@ import { type Unit, units, words } from "../../embedding/words.ts"
 import { coverage, termsOf } from "../model/evidence/weigh-question.ts"
 import { addsDetail } from "./added.ts"
 import { alignedPart, sentencesOf } from "./align.ts"
+import { areCasesExchanged } from "./case-endings.ts"
 import { arePartsSwapped } from "./case-marks.ts"
 import { areCausesSwapped } from "./causes.ts"
+import { areRolesExchanged } from "./exchanged.ts"
 import { compareFigures } from "./figures/agreement.ts"
+import { areGivenOtherwise } from "./figures/bare-units.ts"
 import { inDigits } from "./figures/digits.ts"
 import { withPlainFeasts } from "./figures/feasts.ts"
 import { figuresIn } from "./figures/figures.ts"
@@ -39,13 +42,17 @@ export function checkClaim(marked: string, source: string, context = ""): ClaimC
   const { part: aligned, whole } = alignedPart(claim, quote, language)
   const told = figuresIn(claim, language)
   const figures = compareFigures(told, figuresIn(`${quote}\n${context}`, language))
+  if (areGivenOtherwise(claim, quote)) return CONTRADICTED
   if (figures !== "agree") return figures === "differ" ? CONTRADICTED : UNSUPPORTED
   if (!namesAgree(claim, `${quote}\n${context}`)) return UNSUPPORTED
   const said = polarityOf(claim, aligned, language)
   const [had, around] = [polarityOf(aligned, claim, language), polarityOf(whole, claim, language)]
-  const isTurned = sentencesOf(quote).some(
-    (sentence) => areSubjectsSwapped(claim, sentence, language) || arePartsSwapped(claim, sentence, language),
-  )
+  const isTurned =
+    sentencesOf(quote).some(
+      (sentence) => areSubjectsSwapped(claim, sentence, language) || arePartsSwapped(claim, sentence, language),
+    ) ||
+    areRolesExchanged(claim, sentencesOf(quote), language) ||
+    areCasesExchanged(claim, sentencesOf(quote), language)
   if (isDenied(said, had, around, isTurned) || areCausesSwapped(claim, quote)) return CONTRADICTED
   if (mixesParts(claim, sentencesOf(quote))) return UNSUPPORTED
   if (isWidened(said, had, around, claim, whole)) return UNSUPPORTED
@@ -73,10 +80,12 @@ const isSaidToo = (concept: string, concepts: ReadonlySet<string>) =>
 const withSingleBlanks = (text: string) => text.replace(/[^\S\n]{2,}/gu, " ")
 const QUARTERS = ["first", "second", "third", "fourth"]
 const plainly = (text: string) =>
-  withPlainExceptions(withPlainFeasts(inDigits(text))).replace(
-    /\bQ([1-4])\b/g,
-    (_, n: string) => `${QUARTERS[Number(n) - 1]} quarter`,
-  )
+  withPlainExceptions(withPlainFeasts(inDigits(text)))
+    .replace(/\bQ([1-4])\b/g, (_, n: string) => `${QUARTERS[Number(n) - 1]} quarter`)
+    .replace(PERHAPS, "$1 ")
+/** The comma does not make it a clause of its own. */
+const PERHAPS =
+  /(?<=^|[.!?] )(perhaps|possibly|probably|maybe|presumably|apparently|vielleicht|peut-être|quizás?|tal vez|forse|talvez|возможно|вероятно),(?= )/giu
 
 /** Only letters, digits and what stands in a number, to compare whether two texts are the same. */
 export const bare = (text: string) =>

@@ -9,6 +9,10 @@ export type Grammar = {
   /** … and before who acts, in the passive voice. */
   agents: ReadonlySet<string>
   auxiliaries: ReadonlySet<string>
+  /** Prepositions that join a word to the one before it: `the level of iron`. */
+  links?: ReadonlySet<string>
+  /** Prepositions that are one word with an article, and without it. */
+  short?: ReadonlyMap<string, string>
   passive: RegExp
   /** `A is the founder` may be said from both sides. */
   copula: RegExp
@@ -21,6 +25,13 @@ export type Grammar = {
 }
 
 const set = (words: string) => new Set(words.split(" "))
+const short = (forms: string) =>
+  new Map(
+    forms.split(", ").flatMap((line) => {
+      const [plain = "", all = ""] = line.split(": ")
+      return all.split(" ").map((form) => [form, plain] as const)
+    }),
+  )
 /** Each line has the stems of both sides, `-` before an ending of any kind. */
 const pairs = (lines: string): Grammar["converses"] =>
   lines
@@ -33,7 +44,7 @@ const pairs = (lines: string): Grammar["converses"] =>
 const verbs = (stems: string) =>
   new RegExp(`(?<!\\p{L})(?:${stems.trim().replaceAll(" ", "|").replaceAll("-", "\\p{L}*")})(?!\\p{L})`, "iu")
 
-export const GRAMMARS: Readonly<Record<string, Grammar>> = {
+const GRAMMARS: Readonly<Record<string, Grammar>> = {
   en: {
     determiners: set(
       "the a an its their his her our your my this that these those each every all some any no both another one many several few",
@@ -42,12 +53,13 @@ export const GRAMMARS: Readonly<Record<string, Grammar>> = {
       "of to from by in at on for with into onto under over after before than through during about against between among as per within without until since near via unless provided behind beside across along around toward towards upon off out despite including except like whenever when while if because",
     ),
     parties: set("to from for against into"),
+    links: set("of"),
     agents: set("by"),
     auxiliaries: set(
       "is are was were be been being has have had do does did will would shall should can could may might must",
     ),
     passive:
-      /\b(?:is|are|was|were|be|been|being|gets?|got)\s+(?:(?:not|never|also|\p{L}+ly)\s+)?\p{L}+(?:ed|en|wn|ne|lt|ght|und|ung|old|ept|eld|ent|ld|ut|ad|aid|ade|one|eft|id)\b/iu,
+      /\b(?:is|are|was|were|be|been|being|gets?|got)\s+(?:(?:not|never|also|only|then|later|\p{L}+ly)\s+){0,2}\p{L}+(?:(?:ed|en|wn|ne|lt|ght|und|ung|old|ept|eld|ent|ld|ut|ad|aid|ade|one|eft|id)\b|\sby\b)/iu,
     copula: /\b(?:is|are|was|were|became|becomes|become|remains?|remained)\s+(?:the|an?|its|their|one|both|\p{Lu})/u,
     converses: pairs(`
       buy buys bought purchas- acquir- : sell sells sold sale
@@ -58,7 +70,7 @@ export const GRAMMARS: Readonly<Record<string, Grammar>> = {
       preced- leads led lead : follow- succeed-
       employ- hire hires hired recruit- appoint- : works worked work joins joined join serves served
       win wins won beat beats beaten defeat- : loses lost lose
-      need- requir- wants wanted uses used use sees saw see finds found find likes liked : helps helped help serves served suits suited fits`),
+      need- requir- wants wanted uses used use sees saw see finds found find likes liked : helps helped help serves served suits suited fits necessary essential`),
     origins: true,
   },
   fr: {
@@ -67,10 +79,12 @@ export const GRAMMARS: Readonly<Record<string, Grammar>> = {
       "de d du des à au aux par pour en dans sur sous avec sans chez vers contre entre après avant depuis pendant selon comme que dès",
     ),
     parties: set("à au aux contre"),
+    links: set("de d du des"),
+    short: short("à: au aux, de: d du des"),
     agents: set("par"),
     auxiliaries: set("a ont avait avaient est sont était étaient fut furent été sera seront ne n se s y"),
     passive:
-      /(?<!\p{L})(?:est|sont|était|étaient|fut|furent|été|sera|seront)\s+(?:\p{L}+ment\s+)?\p{L}+(?:é|i|u|t|s)e?s?\b/iu,
+      /(?<!\p{L})(?:est|sont|était|étaient|fut|furent|été|sera|seront)\s+(?:\p{L}+ment\s+)?\p{L}+(?:é|i|u|t|s)e?s?(?!\p{L})/iu,
     copula: /(?<!\p{L})(?:est|sont|était|étaient|fut|devient|devint)\s+(?:le|la|les|l'|un|une|\p{Lu})/u,
     converses: pairs(`
       achet- acqui- : vend-
@@ -89,6 +103,8 @@ export const GRAMMARS: Readonly<Record<string, Grammar>> = {
       "de del a al por para en con sin sobre bajo contra entre tras desde hasta según durante ante como que hacia",
     ),
     parties: set("a al contra"),
+    links: set("de del"),
+    short: short("a: al, de: del"),
     agents: set("por"),
     auxiliaries: set("ha han había habían es son era eran fue fueron sido será serán se no le les lo está están"),
     passive: /(?<!\p{L})(?:fue|fueron|ha sido|han sido|es|son|era|eran|será|serán)\s+\p{L}+[aio]d[oa]s?\b/iu,
@@ -110,6 +126,10 @@ export const GRAMMARS: Readonly<Record<string, Grammar>> = {
       "di del dello della dei degli delle a al allo alla ai agli alle da dal dallo dalla dai dagli dalle in nel nello nella nei nelle su sul sulla con senza per tra fra contro dopo prima durante secondo come che verso",
     ),
     parties: set("a al allo alla ai agli alle contro"),
+    links: set("di del dello della dei degli delle"),
+    short: short(
+      "a: al allo alla ai agli alle, da: dal dallo dalla dai dagli dalle, in: nel nello nella nei nelle, di: del dello della dei degli delle",
+    ),
     agents: set("da dal dallo dalla dai dagli dalle"),
     auxiliaries: set("ha hanno aveva avevano è sono era erano fu furono stato stata stati state sarà saranno si non"),
     passive: /(?<!\p{L})(?:è|sono|fu|furono|viene|vengono|venne|stat[oaie])\s+\p{L}+[aiu]t[oaie]\b/iu,
@@ -128,7 +148,9 @@ export const GRAMMARS: Readonly<Record<string, Grammar>> = {
     prepositions: set(
       "de do da dos das ao aos à às por pelo pela pelos pelas para em no na nos nas com sem sobre sob contra entre após desde até durante segundo como que",
     ),
-    parties: set("ao aos à às contra"),
+    parties: set("a ao aos à às contra"),
+    links: set("de do da dos das"),
+    short: short("a: ao aos à às, de: do da dos das, por: pelo pela pelos pelas, em: no na nos nas"),
     agents: set("por pelo pela pelos pelas"),
     auxiliaries: set("tem têm tinha tinham é são era eram foi foram sido será serão se não está estão"),
     passive: /(?<!\p{L})(?:foi|foram|é|são|era|eram|será|serão|sido)\s+\p{L}+[aio]d[oa]s?\b/iu,
@@ -144,7 +166,9 @@ export const GRAMMARS: Readonly<Record<string, Grammar>> = {
   },
   zh: {
     determiners: set("这 那 该 本 其"),
-    prepositions: set("向 给 对 把 将 被 由 在 从 用 为 与 跟 以 于 的"),
+    prepositions: set(
+      "向 给 送给 交给 借给 卖给 寄给 发给 递给 对 把 将 被 由 在 从 自 到 至 往 开往 飞往 驶往 前往 通往 用 为 与 跟 以 于 的",
+    ),
     parties: set("向 给 对 把 将"),
     agents: set("被 由"),
     auxiliaries: set("了 过 着 已 已经 曾 会 将要 不 没有 是"),
@@ -157,3 +181,21 @@ export const GRAMMARS: Readonly<Record<string, Grammar>> = {
     segments: true,
   },
 }
+
+/** Short texts often do not show their language: of all grammars the one is taken of which the text has most small words. */
+export function grammarOf(text: string, language: string | null): Grammar | undefined {
+  const likely = GRAMMARS[language ?? "en"]
+  // A short English text may look like one of its kin.
+  if (!likely) return ENGLISH.test(text) ? GRAMMARS.en : undefined
+  if (likely.segments) return likely
+  const tokens = text.toLowerCase().match(/\p{L}+/gu) ?? []
+  const counts = Object.values(GRAMMARS).map((grammar) => ({
+    grammar,
+    count:
+      tokens.filter((token) => SMALL.some((kind) => grammar[kind].has(token))).length + (grammar === likely ? TIE : 0),
+  }))
+  return counts.reduce((most, one) => (one.count > most.count ? one : most)).grammar
+}
+const ENGLISH = /\bthe\b|\b(?:was|were)\b.*\bby\b/iu
+const SMALL = ["determiners", "prepositions", "auxiliaries"] as const
+const TIE = 0.5

@@ -4,15 +4,16 @@ import { units } from "../../embedding/words.ts"
 import { NUMBER_WORD } from "../model/evidence/number-words.ts"
 import { namesOfCalendar } from "../model/evidence/times.ts"
 import { isUnitOfMeasure } from "./figures/units.ts"
-import { GRAMMARS, type Grammar } from "./grammars.ts"
+import { type Grammar, grammarOf } from "./grammars.ts"
 import { mainFirst } from "./sides.ts"
+import { ADVERB, ENDS_PHRASE, isVerbAt, PRONOUN, SUBJECT_PRONOUN, verbOf } from "./verb-places.ts"
 
 /** Either of two parties may be the subject of these. */
 const MUTUAL =
   /(?<!\p{L})(?:both|between|together|with|equals?|same|married|marries|met|meets|versus|borders?|adjoins?|resembles?|joined|merged|entre|avec|con|tra|com)(?!\p{L})/iu
 /** Each clause has a subject of its own. */
-const CLAUSE =
-  /;\s|,\s(?:and|but|while|whereas|et|mais|tandis que|y|pero|mientras que|e|ma|mentre|mas|enquanto)\s|\s(?:that|que|che)\s/iu
+export const CLAUSE =
+  /;\s|,\s(?:and|but|so|while|whereas|et|mais|tandis que|y|pero|mientras que|e|ma|mentre|mas|enquanto)\s|\s(?:that|que|che)\s/iu
 const AND = "(?:and|et|y|e|und|и)"
 const TOKEN = /[\p{L}\p{N}][\p{L}\p{M}\p{N}&.-]*(?:['’]s(?!\p{L})|s?['’](?!\p{L}))?|[,;:()]/gu
 const CONJUNCTION = /^(?:and|but|while|whereas|et|mais|y|pero|e|ma|mas|而|但)$/iu
@@ -29,9 +30,12 @@ const WIN = /^.*\b(?:win|victory|triumph) (?:for|by) (?:the )?(?=\p{Lu})(.+?) (?
 
 const MAX_NEW = 1
 
-/** The preposition before a word; without one `subject` for the first such phrase, `object` for the others. */
-type Place = string
-type Placed = ReadonlyMap<string, Place>
+/**
+ * The preposition before a word; without one `subject` for the first such phrase, `object` for the others. `Of` also names the
+ * place that it belongs to: `subject of`.
+ */
+export type Place = string
+export type Placed = ReadonlyMap<string, Place>
 
 /**
  * True only if the subject of each text is an object or receiver in the other, and their verbs are not converse, as buy and
@@ -48,25 +52,10 @@ export function areSubjectsSwapped(claim: string, quote: string, language: strin
   return read(claim).some((mine) => theirs.some((their) => areSwapped(mine, their, grammar)))
 }
 
-/** Short texts often do not show their language: of all grammars the one is taken of which the text has most small words. */
-function grammarOf(text: string, language: string | null): Grammar | undefined {
-  const likely = GRAMMARS[language ?? "en"]
-  if (!likely || likely.segments) return likely
-  const tokens = text.toLowerCase().match(/\p{L}+/gu) ?? []
-  const counts = Object.values(GRAMMARS).map((grammar) => ({
-    grammar,
-    count:
-      tokens.filter((token) => SMALL.some((kind) => grammar[kind].has(token))).length + (grammar === likely ? TIE : 0),
-  }))
-  return counts.reduce((most, one) => (one.count > most.count ? one : most)).grammar
-}
-const SMALL = ["determiners", "prepositions", "auxiliaries"] as const
-const TIE = 0.5
-
 /** `It was Ada who` */
 const CLEFT =
   /^(?:it (?:is|was) (.+?),? (?:who|that|which)|c(?:e sont|e furent|['’]est|e fut|['’]était) (.+?),? qui,?|fue(?:ron)? (.+?) (?:quien(?:es)?|(?:el|la|los|las) que|que)|(?:fu|furono|è stat[oa]) (.+?) (?:che|a)) /iu
-const plainly = (text: string) =>
+export const plainly = (text: string) =>
   text.replace(
     CLEFT,
     (_, ...groups: (string | undefined)[]) => `${groups.slice(0, 4).find((one) => one !== undefined)} `,
@@ -107,18 +96,22 @@ function isActedUpon([place, object]: (Place | undefined)[], text: string, other
 }
 const UPON = new Set(["on", "upon", "over"])
 
+const HAS_AND = new RegExp(`(?<!\\p{L})${AND}(?!\\p{L})`, "iu")
 /** `The clerk and the nurse` */
-function areJoined(text: string, one: string, other: string): boolean {
+export function areJoined(text: string, one: string, other: string): boolean {
+  if (!HAS_AND.test(text)) return false
   const joined = (a: string, b: string) =>
     new RegExp(`(?<!\\p{L})${a}\\p{L}*(?: \\p{L}+)? ${AND} (?:\\p{L}+ ){0,2}${b}`, "u").test(plain(text.toLowerCase()))
   return joined(one, other) || joined(other, one)
 }
 
 /** The places as in the active voice: the agent of a passive is the subject. */
-function actingIn(text: string, grammar: Grammar): Placed {
-  const placed = placesIn(text, grammar)
-  if (!grammar.passive.test(text)) return placed
-  const active = (place: Place) => (place === "subject" ? "object" : grammar.agents.has(place) ? "subject" : place)
+export function actingIn(text: string, grammar: Grammar, besides?: Besides): Placed {
+  const placed = placesIn(text, grammar, besides)
+  if (!grammar.passive.test(mainFirst(text).split(SUBORDINATE)[0] ?? "")) return placed
+  const active = (place: Place) =>
+    place.replace(/^\S+/u, (one) => (one === "subject" ? "object" : grammar.agents.has(one) ? "subject" : one))
+  if (besides && besides.pronoun !== null) besides.pronoun = active(besides.pronoun)
   return new Map(Array.from(placed, ([word, place]) => [word, active(place)]))
 }
 
@@ -128,10 +121,36 @@ function subjectOf(placed: Placed, other: Placed): string | null {
   return null
 }
 
+const YEAR = /^[12]\d{3}$/u
+const OF = " of"
+const placeOf = (place: Place): Place => (place.endsWith(OF) ? place : `${place}${OF}`)
+
 const segmenter = new Intl.Segmenter("zh", { granularity: "word" })
 const segmentsOf = (text: string) => Array.from(segmenter.segment(text), ({ segment }) => segment)
 
-function placesIn(text: string, { determiners, prepositions, auxiliaries, segments, origins }: Grammar): Placed {
+/** What follows may be passive where the main clause is not. */
+export const SUBORDINATE =
+  /\s(?:before|after|when|while|because|if|since|although|until|where|avant|après|quand|lorsque|antes|después|cuando|porque|prima|dopo|quando|perché|depois)\s/iu
+
+const PARTICIPLE = /^\p{Ll}.*(?:ed|en|wn|[lnp]t|ght|ung|aid|ade|eld|old|[éiu]e?s?|[aiu][dt][oaie]s?)$/u
+/** Who does what a participle says. */
+export const AGENT = "agent"
+
+/** What else stands in a clause: the words that have more than one place, those that may be its verb, and the place of `she`. */
+export type Besides = {
+  repeated: Set<string>
+  verbs: Set<string>
+  pronoun: Place | null
+  /** Words that are surely verbs in one of the texts. */
+  known?: ReadonlySet<string>
+}
+const INFLECTED = /(?:s|ed)$/u
+
+function placesIn(
+  text: string,
+  { determiners, prepositions, auxiliaries, agents, links, short, segments, origins }: Grammar,
+  besides?: Besides,
+): Placed {
   const tokens = segments
     ? segmentsOf(text)
     : (mainFirst(text).replace(ACCORDING, "per").replace(WIN, "$1 beat ").match(TOKEN) ?? [])
@@ -140,6 +159,15 @@ function placesIn(text: string, { determiners, prepositions, auxiliaries, segmen
   let hasSubject = false
   let isOpen = false
   let isFirst = true
+  /** `Written by`, where no auxiliary makes it the verb of the clause. */
+  const isReduced = (at: number) => {
+    const [before = "", participle = ""] = [tokens[at - 2]?.toLowerCase(), tokens[at - 1]]
+    const isOfMain = auxiliaries.has(before) || ADVERB.test(before) || at < 2
+    return (
+      besides !== undefined && agents.has(tokens[at]?.toLowerCase() ?? "") && !isOfMain && PARTICIPLE.test(participle)
+    )
+  }
+  const isNoun = (at: number) => determiners.has(tokens[at - 1]?.toLowerCase() ?? "")
   const close = () => {
     if (isOpen && place === "subject") hasSubject = true
     ;[place, isOpen] = [null, false]
@@ -148,11 +176,13 @@ function placesIn(text: string, { determiners, prepositions, auxiliaries, segmen
     const low = token.toLowerCase()
     const before = tokens[i - 1] ?? ""
     if (CONJUNCTION.test(token)) {
-      // `…, and their cousin` begins a clause with a subject of its own.
-      if (BREAK.test(before)) [place, isOpen, hasSubject] = [null, false, false]
+      // `…, and their cousin` and `in 1921 and Bob` begin a clause with a subject of its own.
+      if (BREAK.test(before) || YEAR.test(before)) [place, isOpen, hasSubject] = [null, false, false]
     } else if (prepositions.has(low)) {
+      const next: Place =
+        isOpen && place !== null && links?.has(low) ? placeOf(place) : isReduced(i) ? AGENT : (short?.get(low) ?? low)
       close()
-      place = low
+      place = next
     } else if (BREAK.test(token)) {
       close()
       // `Prima di partire, il treno …`: what stands before the first comma is no subject, unless an article opens it or
@@ -167,29 +197,45 @@ function placesIn(text: string, { determiners, prepositions, auxiliaries, segmen
       }
       isFirst = false
     } else if (auxiliaries.has(low)) close()
-    else if (determiners.has(low)) {
+    else if (PRONOUN.test(low) && ENDS_PHRASE.test(tokens[i + 1] ?? "")) {
+      if (besides) besides.pronoun = isOpen ? "object" : (place ?? "object")
+    } else if (SUBJECT_PRONOUN.test(low)) {
+      if (besides && !hasSubject) besides.pronoun = "subject"
+    } else if (determiners.has(low)) {
       if (!prepositions.has(before.toLowerCase())) close()
     } else {
       const [unit] = units(token)
       if (/^\p{N}/u.test(low) || WHOLE_NUMBER_WORD.test(low)) {
         // A number opens a phrase, as an article does, but in `Clause 9` it belongs to the name.
         if (!/^\p{Lu}/u.test(before) && /^\p{Ll}/u.test(tokens[i + 1] ?? "") && isOpen) close()
+        // `In 1952 Ada hired Bob`: nothing else belongs to the year.
+        if (YEAR.test(low) && prepositions.has(before.toLowerCase())) close()
         continue
       }
       if (!unit || isUnitOfMeasure(low)) continue
       if (namesOfCalendar(low).length > 0) continue
       // `The Danish brewer Holm`: before another name it is a verb only by its ending.
       const isAmongNames = origins && /^\p{Lu}/u.test(tokens[i + 1] ?? "") && !VERBAL.test(token)
-      const isVerb = isOpen && place === "subject" && /^\p{Ll}/u.test(token) && /^\p{Lu}/u.test(before) && !isAmongNames
-      if (isVerb) {
+      if (isOpen && place === "subject" && besides?.known?.has(unit.word) && INFLECTED.test(low)) {
+        besides.verbs.add(verbOf(unit.word))
         close()
         continue
       }
-      // `The minister interviewed Ada`: a lower-case word with such an ending before a name is a verb.
-      if (isOpen && place === "subject" && /^\p{Lu}/u.test(token) && VERBAL.test(before)) close()
+      const isVerb = isOpen && place === "subject" && /^\p{Ll}/u.test(token) && /^\p{Lu}/u.test(before) && !isAmongNames
+      if (isVerb) {
+        besides?.verbs.add(verbOf(unit.word))
+        close()
+        continue
+      }
+      // `The minister interviewed Ada`, but not `la société Delmas`: a lower-case word with such an ending before a name is a verb.
+      if (isOpen && place === "subject" && /^\p{Lu}/u.test(token) && VERBAL.test(before) && !isNoun(i - 1)) close()
       place ??= hasSubject ? "object" : "subject"
       isOpen = true
-      if (!placed.has(unit.word)) placed.set(unit.word, POSSESSIVE.test(token) ? "of" : place)
+      if (besides && isVerbAt(tokens, i, { determiners, prepositions, auxiliaries }))
+        besides.verbs.add(verbOf(unit.word))
+      const its = POSSESSIVE.test(token) ? placeOf(place) : place
+      if ((placed.get(unit.word) ?? its) !== its) besides?.repeated.add(unit.word)
+      if (!placed.has(unit.word)) placed.set(unit.word, its)
     }
   }
   return placed
