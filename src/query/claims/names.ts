@@ -5,7 +5,10 @@ import { coverage, termsOf } from "../model/evidence/weigh-question.ts"
 import { isUnitOfMeasure } from "./figures/units.ts"
 
 /** A word that begins with a capital inside a sentence, or that has a digit or a sign in it. */
-const NAME = /(?<=[\p{Ll}\p{N},;)"'’] )\p{Lu}[\p{L}\p{M}\p{N}’'-]*|\b\p{L}+-?\p{N}[\p{L}\p{N}.-]*/gu
+const NAME =
+  /(?<=[\p{Ll}\p{N},;)"'’] )\p{Lu}[\p{L}\p{M}\p{N}’'-]*|(?<![\p{Script=Latin}\p{N}])\p{Script=Latin}+-?\p{N}[\p{Script=Latin}\p{N}.-]*/gu
+/** An area or a volume behind its number, which is compared as a figure: `40 km²`. */
+const POWER_OF_UNIT = /(?<=\p{N} ?(?:\p{Ll}{1,3}\/)?)[cdkm]?m[23²³](?![\p{L}\p{N}])/gu
 const TOKEN = /(?<![\p{L}\p{N}.,-])[\p{L}\p{N}]+(?:[.-][\p{L}\p{N}]+)*/gu
 const LATIN = /^[\p{Script=Latin}\p{N}.-]+$/u
 /** A model, part or version number: `X200-C`, `12C`, `3.2.1`, `2.4-beta`. `Mid-1990s` is none. */
@@ -32,7 +35,8 @@ const differInCase = (a: string, b: string) => {
 }
 
 export function namesAgree(claim: string, quote: string): boolean {
-  return identifiersAgree(claim, quote) && capitalsAgree(claim, quote)
+  const named = claim.replace(POWER_OF_UNIT, " ")
+  return identifiersAgree(named, quote) && capitalsAgree(named, quote)
 }
 
 /** Case, hyphens and blanks may differ, and the claim may leave out the parts at the end: `X200` for `X200-C`. */

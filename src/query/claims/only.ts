@@ -10,6 +10,6 @@ export function isOnlyMoved(one: string, other: string): boolean {
   const [before = "", after] = other.split(ONLY)
   if (after === undefined || !ONLY_FIRST.test(one) || ONLY_FIRST.test(other)) return false
   const [whom] = units(one.replace(ONLY_FIRST, " "))
-  const near = [...units(before).slice(-1), ...units(after).slice(0, NEAR)]
+  const near = [...units(before).slice(/^\s*(?:[.,;:]|$)/.test(after) ? -NEAR : -1), ...units(after).slice(0, NEAR)]
   return whom !== undefined && !near.some(({ word }) => word === whom.word)
 }

@@ -19,6 +19,8 @@ const BEGINNING = /(?<=^\W*\w+\s)/u
 /** A part that refers to the one before it is not parallel to it. */
 const REFERS =
   /(?<!\p{L})(?:he|she|it|they|who|which|that|latter|former|er|sie|es|der|welche[rs]?|il|elle|ils|elles|qui|él|ella|ellos|que|lui|lei|che|ele|ela|он|она|они|котор\p{L}+)(?!\p{L})|そのうち|それ|これ|其中/iu
+/** Its `and` separates nothing: `between May and June`. */
+const BETWEEN = /((?<!\p{L})(?:between|zwischen|entre|tra|fra|между) [^,.;]{1,40}?) (?:and|und|et|y|e|и) /giu
 const ORDINAL =
   /^(?:first|second|third|fourth|fifth|last|erste[rnms]?|zweite[rnms]?|dritte[rnms]?|letzte[rnms]?|premi(?:er|ère)|deuxième|second[eoa]?|troisième|primer[oa]?|segund[oa]|tercer[oa]?|prim[oa]|terz[oa]|перв\p{L}+|втор\p{L}+|трет\p{L}+)$/iu
 const WORD = /[\p{L}\p{N}][\p{L}\p{M}\p{N}'’-]*/gu
@@ -37,7 +39,9 @@ const DETERMINER = /^(?:the|a|an|its|their|his|her|der|die|das|den|dem|le|la|les
  * True if the claim takes a word of one part and puts it in the place of another part's own word. Of the clauses of a claim two
  * must do so, because one alone may leave to the other what it lacks.
  */
-export function mixesParts(claim: string, sentences: readonly string[]): boolean {
+export function mixesParts(told: string, quoted: readonly string[]): boolean {
+  const unparted = (text: string) => text.replace(BETWEEN, "$1 – ")
+  const [claim, sentences] = [unparted(told), quoted.map(unparted)]
   const known = new Map<string, Word[]>()
   const read: Read = (text) => {
     const words = known.get(text) ?? wordsIn(text)

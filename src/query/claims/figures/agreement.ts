@@ -20,7 +20,7 @@ export function compareFigures(said: Figures, had: Figures): Agreement {
   const years = had.quantities.filter(isYear).map(({ raw }) => raw)
   const dates = [...had.dates, ...impliedBy(had.dates, [...years, ...yearsReckoned(had)]), ...datesReckoned(had)]
   const results: Agreement[] = [
-    ...(isPromoted(said, had) ? (["differ"] as const) : []),
+    ...(isPromoted(said, had) || areScoresTurned(said, had) ? (["differ"] as const) : []),
     ...said.dates.map((date) => compareDate(date, dates)),
     ...said.quantities.map((one) => compareOne(one, said, had, years)),
   ]
@@ -36,6 +36,20 @@ const isPromoted = (said: Figures, had: Figures) =>
   had.quantities
     .flatMap(({ right }) => SUPERLATIVE.exec(right)?.[1] ?? [])
     .some((superlative) => said.text.includes(superlative))
+/** Whether one text has 3–1 and the other 1–3. */
+function areScoresTurned(said: Figures, had: Figures): boolean {
+  const scores = ({ quantities }: Figures) =>
+    quantities.flatMap((one, i) => {
+      const next = quantities[i + 1]
+      return next && isScore(one) && isScore(next) ? [[one.raw, next.raw] as const] : []
+    })
+  const theirs = scores(had)
+  return scores(said).some(
+    ([a, b]) => theirs.some(([c, d]) => a === d && b === c) && !theirs.some(([c, d]) => a === c && b === d),
+  )
+}
+const isScore = ({ dimension }: Quantity) => dimension === "score"
+
 const isRank = ({ dimension }: Quantity) => dimension === "rank"
 
 function compareDate(date: string, had: readonly string[]): Agreement {
@@ -51,6 +65,8 @@ const OF_TWO =
 
 function compareOne(one: Quantity, said: Figures, had: Figures, years: readonly number[]): Agreement {
   const { quantities, dates } = had
+  const whole = wholeOf(one, said)
+  if (whole && one.dimension === whole.dimension && one.raw > whole.raw) return "differ"
   if (one.loose && (one.dimension !== null || quantities.length === 0))
     return isOfOtherUnit(one, quantities) ? "differ" : "agree"
   if (one.dimension === null && one.raw === 2 && OF_TWO.test(said.text)) return "agree"
@@ -151,6 +167,12 @@ const isRoundOf = (one: Quantity, other: Quantity) => {
 const isWhole = (one: Quantity) => one.noun !== null && (one.isWhole || WHOLE.test(one.left))
 const WHOLE = /(?:^| )(?:of|of the|der|des|von|de los|de las|dei|delle|из) ?$/u
 
+/** In `19 of the 24` the 24, for the 19. What is said of the 24 is said of the 19 too. */
+function wholeOf(one: Quantity, { quantities }: Figures): Quantity | null {
+  const next = quantities[quantities.indexOf(one) + 1]
+  return next?.isWhole ? next : null
+}
+
 /** Whether the number follows a name: `clause 9`. */
 const isNumbered = (one: Quantity) => lastOf(one) !== ""
 
@@ -165,12 +187,15 @@ function standsWith(one: Quantity, other: Quantity, said: Figures, had: Figures)
   if (RESPECTIVELY.test(had.text) || RESPECTIVELY.test(said.text)) return true
   if (isShareOfOther(one, other, had)) return false
   const mine = termsOf(`${one.left} ${one.right}`)
+  const whole = wholeOf(one, said)
   const kin = had.quantities.filter(
     (rival) =>
       !(rival.loose && rival.dimension !== null) &&
       (rival.dimension === other.dimension ||
         (rival.dimension === null && rival.noun === null && !(other.dimension === "time" && isNumbered(rival)))) &&
       !quantitiesAgree(one, rival) &&
+      !(whole && quantitiesAgree(whole, rival)) &&
+      !(isScore(other) && isScore(rival)) &&
       isYear(rival) === isYear(other),
   )
   const rivals = kin.map((rival) => ({ own: partOf(other, rival), its: partOf(rival, other) }))

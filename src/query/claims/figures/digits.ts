@@ -6,7 +6,10 @@ const COUNTER =
   "[時时点分日月年人個个名位回次円元歳岁冊册台室階层楼本枚件週周間间度只条秒米克升吨公厘毫平立匹羽頭头匹家棵座项項倍割成％%パキトメリグミセ欧美]"
 /** Before these units the sign for thousand means `kilo`. */
 const KILO = "千[克米瓦卡]"
-const HAN_FIGURE = new RegExp(`(?<!\\d)(?!${KILO})(?:${NUMERAL}+?(?=${KILO})|${NUMERAL}+(?=${COUNTER}))`, "gu")
+const HAN_FIGURE = new RegExp(
+  `(?<!\\d)(?!${KILO})(?:${NUMERAL}+?(?=${KILO})|${NUMERAL}+(?=${COUNTER}|小时|钟头))`,
+  "gu",
+)
 /** Numbers with both digits and signs: `1万2千`. */
 const MYRIADS = /(\d+(?:\.\d+)?)([万億亿]|千(?![克米瓦卡]))(?:(\d+)(万|千(?![克米瓦卡])|))?/gu
 const DIGITS = "〇一二三四五六七八九"

@@ -21,7 +21,7 @@ const NOUN = /^\p{L}{3,6}/u
 const NO_NOUN =
   /^(?:and|the|of|for|in|at|are|is|was|were|to|from|und|der|die|das|von|des|les|est|del|los|las|que|per|con|een|van|или|has|have|had|or|as)$/u
 const TOKEN =
-  /[$€£¥₽]|(?<![\p{L}\p{N})]|\p{N}\s)[-−]\d+(?:[.,]\d+)*|\d+(?:[.,]\d+)*|°[cf]?|[%％]|\p{L}+[23](?![\p{L}\p{N}])|[\p{L}\p{M}]+(?:['’][\p{L}\p{M}]+)?|[.;:,!?()/–—、。-]/gu
+  /[$€£¥₽]|(?<![\p{L}\p{N})]|\p{N}\s)[-−]\d+(?:[.,]\d+)*|\d+(?:[.,]\d+)*|°[cf]?|[%％]|[\p{Script=Latin}\p{Script=Cyrillic}]+[23](?![\p{L}\p{N}]|[.,]\p{N})|[\p{L}\p{M}]+(?:['’][\p{L}\p{M}]+)?|[.;:,!?()/–—、。-]/gu
 /** A rank and a superlative in one word: `zweithöchste`. */
 const FUSED_RANK =
   /(?<!\p{L})(zweit|dritt|viert|fünft|sechst|tweed|derd|vierd)e?((?:größt|höchst|längst|ältest|kleinst|best|schnellst|grootst|hoogst|langst|oudst|lang|hoog)\p{L}*)/giu
@@ -82,7 +82,32 @@ function quantitiesIn(text: string): Quantity[] {
     const isRange = next && one.dimension === null && next.start - one.end === 1 && RANGE.test(word(one.end))
     if (isRange && next.dimension !== null) Object.assign(one, measured(one.raw, next), { noun: null, loose: false })
   }
+  for (const [i, one] of found.entries()) if (isScore(one, found[i + 1], word)) scored(one, found[i + 1])
   return withWords(found, tokens)
+}
+
+/** `Won 3–1`: what stands before and behind is said of both figures together, and no figure of another kind is mistaken for them. */
+const isScore = (one: FoundQuantity, next: FoundQuantity | undefined, word: Words) =>
+  next !== undefined &&
+  ((next.start === one.end + 1 && /^[-–—:]$/u.test(word(one.end))) || isVote(one, next, word)) &&
+  [one, next].every(({ dimension, raw }) => dimension === null && Number.isInteger(raw) && raw < MAX_SCORE) &&
+  (next.noun === null || RESULT.test(next.noun) || isVote(one, next, word))
+const VOTES = "(?:votes?|stimmen|voix|votos?|voti|голос\\p{L}*)"
+const VOTE = new RegExp(`^(?:${VOTES} )?(?:to|zu|gegen|contre|contra|a|à|против|against)$`, "u")
+/** `15 votes to 9`, `voted 15 to 9` */
+function isVote(one: FoundQuantity, next: FoundQuantity, word: Words): boolean {
+  const between = Array.from({ length: Math.max(0, next.start - one.end) }, (_, i) => word(one.end + i))
+  const isVoted = [...between, word(next.end), word(one.start - 1), word(one.start - 2)].some((token) =>
+    /^(?:vot|stimm|voix|голос)/u.test(token),
+  )
+  return isVoted && between.length <= 2 && VOTE.test(between.join(" "))
+}
+const MAX_SCORE = 200
+/** The first letters of nouns for a victory, a defeat or a draw. */
+const RESULT =
+  /^(?:away|home|over|agains|with|despit|befor|after|throug|thanks|domici|auswär|daheim|fuera|casa|дома|win|victor|defeat|loss|draw|lead|sieg|nieder|victoi|défait|derrot|triunf|vittor|sconfi|побед|пораж)/u
+function scored(...both: (FoundQuantity | undefined)[]) {
+  for (const one of both) if (one) Object.assign(one, { dimension: "score", noun: null })
 }
 
 const measured = (raw: number, { dimension, factor, per }: Pick<Quantity, "dimension" | "factor" | "per">) => ({

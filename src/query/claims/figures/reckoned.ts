@@ -97,7 +97,7 @@ function isResultOf(a: Quantity, b: Quantity, one: Quantity, isLeft: boolean): b
 const LIMIT =
   /(?:max(?:imum)?(?: of)?|up to|at most|no more than|at least|min(?:imum)?(?: of)?|höchstens|bis zu|mindestens|maximal|au (?:plus|moins)|jusqu['’]à|como máximo|hasta|al menos|al massimo|fino a|almeno|até|pelo menos|no máximo|не (?:более|менее)|до) ?$/u
 /** A sum of these means nothing. */
-const UNADDED: ReadonlySet<string | null> = new Set(["rank", "celsius"])
+const UNADDED: ReadonlySet<string | null> = new Set(["rank", "celsius", "score"])
 
 /** Whether a figure of the claim can be calculated from the quote. `text` is the text of the claim. */
 export function isReckoned(one: Quantity, text: string, had: Figures): boolean {

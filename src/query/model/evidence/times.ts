@@ -31,7 +31,7 @@ export const withoutWaiting = (text: string, asked: string): string =>
 
 /** After these words, a name without day or year is a month (`by May`), unless the next word makes it a verb (`may I`). */
 const BARE_MONTH =
-  /(?<!\p{L})(?:in|of|by|until|since|from|before|after|every|each|to|im|bis|seit|ab|en|desde|hasta|в|с|до|к) (?<name>\p{L}[\p{L}\p{M}]{2,})(?![\p{L}\p{M}])(?! (?:I|you|we|they|not|be|on|through|past|out)\b)/giu
+  /(?<!\p{L})(?:in|of|by|until|since|from|before|after|every|each|to|between|im|bis|seit|ab|zwischen|von|en|de|desde|hasta|entre|tra|fra|da|в|с|до|к|между) (?<name>\p{L}[\p{L}\p{M}]{2,})(?![\p{L}\p{M}])(?! (?:I|you|we|they|not|be|on|through|past|out)\b)/giu
 const DAYPART = /\b(?:morning|noon|afternoon|evening|midnight|spring|summer|autumn|winter)s?\b/g
 const TIME = /\b(\d{1,2})(?::|\.)(\d{2})\b(?: ?([ap])\.?m\b\.?)?|\b(\d{1,2}) ?([ap])\.?m\b\.?/g
 
