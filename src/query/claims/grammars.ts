@@ -70,6 +70,9 @@ const GRAMMARS: Readonly<Record<string, Grammar>> = {
       preced- leads led lead : follow- succeed-
       employ- hire hires hired recruit- appoint- : works worked work joins joined join serves served
       win wins won beat beats beaten defeat- : loses lost lose
+      appl- : exempt subject bound govern-
+      receiv- get takes took take taken : suitable suited intended meant
+      use uses used needs need wear wears carry : mandatory compulsory obligatory required necessary optional needed
       need- requir- wants wanted uses used use sees saw see finds found find likes liked : helps helped help serves served suits suited fits necessary essential`),
     origins: true,
   },

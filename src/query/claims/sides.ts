@@ -1,12 +1,23 @@
 // The two sides of a word in a sentence, and whether they have changed places between two sentences.
 import { units } from "../../embedding/words.ts"
 
+/** Words that begin a clause or phrase of time, cause or condition before the main clause, in several languages. */
+const OPENERS = [
+  "after|before|when|while|whenever|once|unless|if|because|since|although|until|from|during|following|despite",
+  "nach|nachdem|vor|bevor|wenn|falls|sobald|während|weil|obwohl|bis",
+  "après|avant|quand|lorsque|dès que|si|parce que|bien que|pendant",
+  "después|antes|cuando|si|porque|aunque|mientras|durante",
+  "dopo|prima|quando|se|perché|mentre",
+  "depois|antes|quando|se|porque|enquanto",
+  "после|перед|прежде|до|когда|если|пока",
+].join("|")
+const OPENED = new RegExp(
+  `^\\P{L}*((?:${OPENERS})\\s[^,]+),\\s*(?!(?:and|but|so|because|since|although|while|which|who|where|und|et|y|e|и)\\s)(.+?)[.!]?$`,
+  "isu",
+)
+
 /** "After A, B" means the same as "B after A". */
-export const mainFirst = (text: string) =>
-  text.replace(
-    /^\W*((?:after|before|when|while|whenever|once|unless|if|because|since|although|until|from|during|following|despite)\s[^,]+),\s*(?!(?:and|but|so|because|since|although|while|which|who|where)\s)(.+?)[.!]?$/isu,
-    "$2 $1",
-  )
+export const mainFirst = (text: string) => text.replace(OPENED, "$2 $1")
 
 /** Each word once, at its first position. */
 const orderOf = (text: string): string[] => [...new Set(units(text).map(({ forms, word }) => forms[0] ?? word))]

@@ -21,6 +21,9 @@ const CONJUNCTION = /^(?:and|but|while|whereas|et|mais|y|pero|e|ma|mas|而|但)$
 const ACCORDING = /\baccording to\b/iu
 const BREAK = /^[,;:()，；：]$/
 const POSSESSIVE = /['’]s?$/
+/** `Next spring the city …`, `Only the owner …`: they tell when or how far, and are no subject. */
+const TIME =
+  /^(?:only|also|even|nur|auch|seulement|aussi|solo|sólo|también|soltanto|anche|next|last|spring|summer|autumn|winter|today|yesterday|tomorrow|tonight|now|then|recently|currently|soon|later|earlier|prochain\p{L}*|printemps|été|automne|hiver|demain|hier|aujourd['’]hui|próxim[oa]|pasad[oa]|primavera|verano|otoño|invierno|hoy|ayer|mañana|estate|autunno|inverno|oggi|ieri|domani|verão|outono|hoje|ontem|amanhã)$/u
 const WHOLE_NUMBER_WORD = new RegExp(`^(?:${NUMBER_WORD.source})$`, "iu")
 
 /** A lower-case word that is likely a verb, if a name stands behind it. */
@@ -54,7 +57,7 @@ export function areSubjectsSwapped(claim: string, quote: string, language: strin
 
 /** `It was Ada who` */
 const CLEFT =
-  /^(?:it (?:is|was) (.+?),? (?:who|that|which)|c(?:e sont|e furent|['’]est|e fut|['’]était) (.+?),? qui,?|fue(?:ron)? (.+?) (?:quien(?:es)?|(?:el|la|los|las) que|que)|(?:fu|furono|è stat[oa]) (.+?) (?:che|a)) /iu
+  /^(?:it (?:is|was) (?!\p{L}*(?:ed|ly|ble|ant|ent|ary|ain|ear|ue|own|ght) that )(.+?),? (?:who|that|which)|c(?:e sont|e furent|['’]est|e fut|['’]était) (.+?),? qui,?|fue(?:ron)? (.+?) (?:quien(?:es)?|(?:el|la|los|las) que|que)|(?:fu|furono|è stat[oa]) (.+?) (?:che|a)) /iu
 export const plainly = (text: string) =>
   text.replace(
     CLEFT,
@@ -213,7 +216,7 @@ function placesIn(
         continue
       }
       if (!unit || isUnitOfMeasure(low)) continue
-      if (namesOfCalendar(low).length > 0) continue
+      if (namesOfCalendar(low).length > 0 || TIME.test(low)) continue
       // `The Danish brewer Holm`: before another name it is a verb only by its ending.
       const isAmongNames = origins && /^\p{Lu}/u.test(tokens[i + 1] ?? "") && !VERBAL.test(token)
       if (isOpen && place === "subject" && besides?.known?.has(unit.word) && INFLECTED.test(low)) {

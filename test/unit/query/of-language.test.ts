@@ -61,6 +61,8 @@ const OWN: readonly (readonly [phrase: string, language: string, own: string, ot
   ["om", "sv", "Han kommer om det regnar.", "nl", "Hij komt om vijf uur."],
   ["kun", "da", "Han har kun heste.", "fi", "Hän tuli kun satoi."],
   ["kun", "nb", "Han har kun hester.", "fi", "Hän tuli kun satoi."],
+  ["si", "es", "Sale si no llueve.", "it", "Il treno si ferma."],
+  ["si", "fr", "Il part si on paie.", "it", "Il treno si ferma."],
 ]
 
 /** The words that a phrase of a list stands for; `*` stands for any ending. */

@@ -3,7 +3,7 @@
 const NUMERAL = "[〇零一二两三四五六七八九十百千万億亿]"
 /** A sign after an East Asian numeral that shows that the numeral is a number. */
 const COUNTER =
-  "[時时点分日月年人個个名位回次円元歳岁冊册台室階层楼本枚件週周間间度只条秒米克升吨公厘毫平立匹羽頭头匹家棵座项項倍割成％%パキトメリグミセ欧美]"
+  "[時时点分日天月年人個个名位回次円元歳岁冊册台室階层楼本枚件週周間间度只条秒米克升吨公厘毫平立匹羽頭头匹家棵座项項倍割成％%パキトメリグミセ欧美]"
 /** Before these units the sign for thousand means `kilo`. */
 const KILO = "千[克米瓦卡]"
 const HAN_FIGURE = new RegExp(

@@ -27,7 +27,7 @@ const REPORTED = `draft, draft law, alleged*, reportedly, reported to, said to, 
   naar verluidt, だという, そうです, によると, とみられ, 据报道, 據報道, 据称, 据说, 疑似, 涉嫌, 에 따르면`
 
 /** It is planned, so it may not happen. */
-const PLANNED = `plan to, plans to, planned, planning, proposed, proposes, proposing, considering, considers, consider whether,
+const PLANNED = `anticipat*, not guaranteed, no guarantee*, not .. guarantee*, without guarantee, without any guarantee, nicht garantiert, nicht gewährleistet, keine garantie, keine gewähr, pas garanti*, aucune garantie, no está garantizad*, no se garantiza*, no garantiza*, sin garantía, non è garantit*, nessuna garanzia, não é garantid*, sem garantia, не гарантир*, нет гарант*, без гаранти*, 不保证, 无法保证, 不能保证, 保証されな, 保証はない, 保証はありません, 保証しません, plan to, plans to, planned, planning, proposed, proposes, proposing, considering, considers, consider whether,
   under consideration, weigh* up, weigh* whether, mull*, intend*, intention,
   promise* to, pledge* to, vow* to, threaten* to, offer* to, tried to, tries to, try to, attempt* to, hope to, hopes, hoped, hoping, aims, aiming, expect*, seek* to, want* to, would like, exploring, discuss* whether, study whether,
   look* into, look* at whether, examin* whether, debat* whether, recommend*, applied for, candidate*, in principle,
@@ -40,8 +40,8 @@ const PLANNED = `plan to, plans to, planned, planning, proposed, proposes, propo
   草案, 建议, 可能, 계획, 검토, 예정`
 
 /** In a claim these are enough to express a hedge of the quote. */
-const SOFTENED = `should, would, can, kann, können, sollte, peut, peuvent, devrait, puede, pueden, debería, può, possono,
-  dovrebbe, pode, podem, может, могут`
+const SOFTENED = `should, would, is to, are to, was to, were to, is due to, are due to, scheduled, slated, is set to, are set to, on track to, plans, aim, goal, advis*, can, kann, können, sollte, sollten, soll, sollen, peut, peuvent, devrait, devraient, puede, pueden, debería, deberían, può, possono,
+  dovrebbe, dovrebbero, deveria, deveriam, pode, podem, может, могут`
 
 /** It is certain or decided. */
 const CERTAIN = `certain that, definitely, certainly, undoubtedly, indisputabl*, proven, proved that, conclusively,

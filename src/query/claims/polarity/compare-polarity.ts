@@ -3,7 +3,9 @@ import { plain } from "../../../embedding/plain.ts"
 import { stemWord } from "../../../embedding/stem-word.ts"
 import { units } from "../../../embedding/words.ts"
 import { areSidesSwapped } from "../sides.ts"
+import { exceedsBound } from "./bounds.ts"
 import { isTurned as areTurned } from "./comparison.ts"
+import { OTHERS } from "./conditions.ts"
 import { DENYING_PREFIX, NEGATED_WORD } from "./negation.ts"
 import { KINDS, type Kind } from "./opposites.ts"
 import type { Polarity } from "./read-polarity.ts"
@@ -34,12 +36,14 @@ export function isDenied(said: Polarity, had: Polarity, sentence: Polarity, isTu
     // `Not above 25` and `below 25` say the same.
     else isOdd = !isOdd
   }
-  // `Unless it is paid` and `if it is not paid` say the same.
+  // `Unless it is paid` and `if it is not paid` say the same, and so do `not unless it is paid` and `it must be paid`.
   const isIfNot = (one: Polarity, other: Polarity) =>
     one.concepts.has("unless") &&
     !other.concepts.has("unless") &&
-    ["condition", "when"].some((name) => other.concepts.has(name))
+    (["condition", "when"].some((name) => other.concepts.has(name)) || (isNeeded(other) && !isNeeded(one)))
   if (isIfNot(said, had) || isIfNot(had, said)) isOdd = !isOdd
+  if (saysWhatElse(said, sentence) || saysWhatElse(had, said)) isOdd = !isOdd
+  if (exceedsBound(said, had) || exceedsBound(had, said)) isOdd = !isOdd
   // `No reason is needed` and `without giving a reason` say the same. `Without a reason` is counted above.
   const isLacked = (one: Polarity, other: Polarity) =>
     one.denied.flat().some((form) => other.lacked.includes(form)) &&
@@ -50,7 +54,8 @@ export function isDenied(said: Polarity, had: Polarity, sentence: Polarity, isTu
   // `Not all have it` and `some lack it` say the same.
   if (said.concepts.has("notall") !== had.concepts.has("notall")) isOdd = false
   if (isOdd && !isDeniedOtherwise(said, had) && !isExcepted && !isOfExcepted(had, said)) return true
-  if (!isOdd && isExcepted && isNamedOnce(said, sentence) && deniedIn(said, had).weak === 0) return true
+  if (!isOdd && isExcepted && isNamedOnce(said, sentence) && deniedIn(said, had).weak === 0 && !OTHERS.test(said.text))
+    return true
   if (
     met.every(({ kind }) => kind !== "degree" && kind !== "order") &&
     said.sides &&
@@ -69,6 +74,17 @@ const isOtherDenied = (one: Polarity, other: Polarity) =>
     (forms) =>
       forms.some((form) => other.terms.forms.has(form)) && !other.denied.flat().some((form) => forms.includes(form)),
   )
+
+const isNeeded = ({ concepts, readings }: Polarity) =>
+  concepts.has("must") || readings.some(({ concept, sign }) => concept === "denies:need" && sign === 1)
+
+/** `Pay, otherwise it lapses` says of the same thing as `if it is not paid, it lapses`. `one` names both, what is to be done and what else follows. */
+function saysWhatElse(one: Polarity, other: Polarity): boolean {
+  const else_ = other.readings.find(({ concept }) => concept === "otherwise")
+  if (!else_ || one.concepts.has("otherwise") || one.concepts.has("unless")) return false
+  const [before = "", ...behind] = other.text.split(else_.word)
+  return [before, behind.join(" ")].every((part) => formsOf(part).some((form) => one.terms.forms.has(form)))
+}
 
 /** Whether one text has a negation where the other has a word with that meaning: `not there`, `absent`. */
 function isDeniedOtherwise(said: Polarity, had: Polarity): boolean {
@@ -143,7 +159,10 @@ function deniedIn(one: Polarity, other: Polarity): { strong: number; weak: numbe
   }
   const denying = [...alone.values()].filter(Boolean).length
   const prefixed = one.words.filter((word, at) => NEGATED_WORD.test(word) && !alone.has(at) && !isKnown.has(at)).length
-  return { strong: one.denials + denying, weak: alone.size - denying + prefixed + one.without.length }
+  // `Per key rather than per user` denies what `per key, not per user` denies.
+  const denied = other.denied.flat()
+  const instead = one.instead.filter((forms) => forms.some((form) => denied.includes(form))).length
+  return { strong: one.denials + denying + instead, weak: alone.size - denying + prefixed + one.without.length }
 }
 
 /** Counts the words that are negated in one text (`unsafe`, `without salt`) and not negated in the other. */

@@ -14,10 +14,16 @@ const ONLY_IF = `only if, only when, only in case, only on condition, nur wenn, 
   uniquement si, uniquement s, solo si, sólo si, solamente si, únicamente si, solo se, soltanto se, solamente se, só se,
   somente se, apenas se, только если, лишь если, только тогда, лишь тогда, только в том случае, только при условии, tylko jeśli, alleen als,
   場合に限り, 場合のみ, 場合だけ`
+/** Only so, and not without it. */
+const ONLY_WITH = `only with, only .. with, only after, only .. after, nur mit, nur .. mit, nur nach, seulement avec, uniquement avec,
+  qu avec, qu après, sólo con, solo con, sólo .. con, solo .. con, únicamente con, solo dopo, só com, apenas com, somente com,
+  только с, только .. с, только после, tylko z, alleen met, 只有经, 才能, 才可, 方可`
+/** Not without it. */
+const NOT_WITHOUT = `未经, 未經, 無断, なしに, 없이는`
 /** Then too. */
 const EVEN_IF = `even if, even when, auch wenn, auch dann wenn, selbst wenn, selbst dann wenn, même si, même s, même quand, aunque,
   incluso si, aun cuando, anche se, anche quando, mesmo se, mesmo que, даже если, даже когда, nawet jeśli, 即使, 哪怕, たとえ`
-const IF = `if, provided, provided that, providing, as long as, so long as, on condition, subject to, in case,
+const IF = `if, si, provided, provided that, providing, as long as, so long as, on condition, subject to, in case,
   assuming, where necessary, wenn, falls, sofern, solange, vorausgesetzt, unter der bedingung, à condition,
   pourvu que, lorsque, siempre que, a condición, con tal de que, siempre y cuando, en caso de, purché, a condizione,
   a patto, qualora, nel caso, desde que, caso o, na condição, если, при условии, в случае, jeśli, jeżeli, pod warunkiem,
@@ -28,6 +34,12 @@ const WHEN = `when, whenever, once, as soon as, sobald, wenn, quand, dès que, l
   как только, с согласия, с разрешения, with the consent, with consent, with permission, with the permission, with approval,
   with the approval, mit zustimmung, mit genehmigung, avec l accord, avec l autorisation, con el permiso, con autorización, con il permesso,
   con l autorizzazione, gdy, kiedy, wanneer, zodra, とき, 時, 当, 时候`
+
+const OTHERWISE = `otherwise, or else, failing which, sonst, andernfalls, ansonsten, anderenfalls, sinon, faute de quoi, dans le cas contraire,
+  de lo contrario, en caso contrario, de otro modo, altrimenti, in caso contrario, caso contrário, senão, иначе, в противном случае,
+  w przeciwnym razie, zo niet, 否则, さもないと, さもなければ, そうでないと, そうしないと`
+const NOT_OTHERWISE = `unless otherwise, otherwise agreed, otherwise stated, otherwise specified, otherwise provided, otherwise noted,
+  otherwise required, sonst nichts, sonst niemand, wie sonst`
 
 const REGARDLESS = `whether or not, regardless, irrespective, in any case, in all cases, no matter, unabhängig davon, ob .. oder nicht,
   in jedem fall, quoi qu, dans tous les cas, que .. ou non, en todo caso, en cualquier caso, independientemente, in ogni caso,
@@ -48,12 +60,22 @@ export const CONDITIONS: readonly Entry[] = [
   ...entriesOf("condition", ONLY_IF),
   ...entriesOf("onlyif", ONLY_IF),
   ...entriesOf("only", ONLY_IF),
+  ...entriesOf("onlywith", ONLY_WITH),
+  ...entriesOf("only", ONLY_WITH),
+  ...entriesOf("onlywith", NOT_WITHOUT),
+  // What else follows from it.
+  ...entriesOf("otherwise", OTHERWISE),
+  ...entriesOf("idle", NOT_OTHERWISE),
   ...entriesOf("evenif", EVEN_IF),
   ...entriesOf(
     "idle",
     "twice as long as, half as long as, times as long as, just as long as, as if, asked if, ask if, wonder* if, if any",
   ),
 ]
+
+/** A text with one of these tells of the exception and of the others. */
+export const OTHERS =
+  /(?<!\p{L})(?:others?(?! than)|the rest|anderen?|übrigen?|autres?|demás|otr[oa]s|altr[ie]|outr[oa]s|остальн\p{L}+|други\p{L}+)(?!\p{L})|其他|其余|ほか|その他/u
 
 /** `All towns but Ely` */
 const ALL_BUT =

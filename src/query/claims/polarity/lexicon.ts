@@ -18,6 +18,9 @@ type Known = { phrase: string; rest: readonly string[]; length: number; meaning:
 const UNSPACED = new RegExp(`[${UNSPACED_SCRIPTS}\\p{Script=Hangul}]`, "v")
 /** `..` stands for at most so many words. */
 const MAX_BETWEEN = 5
+/** German verbs have these at the end of the clause: `lehnte den Bau … ab`. */
+const SEPARABLE = /^(?:ab|zu|teil|zurück|frei)$/
+const MAX_CLAUSE = 14
 const MIN_STEM = 2
 
 /** Reads a list of phrases with commas between them. `*` stands for any ending, `..` for a few words. */
@@ -86,7 +89,7 @@ function placesOf(rest: readonly string[], words: readonly string[], at: number,
     const isLoose = rest[i] === ".."
     if (isLoose) i++
     const wanted = rest[i] ?? ""
-    const last = isLoose ? next + MAX_BETWEEN : next
+    const last = next + (isLoose ? (SEPARABLE.test(wanted) ? MAX_CLAUSE : MAX_BETWEEN) : 0)
     while (next <= last && !isWord(words[next], wanted)) next++
     if (next > last || taken.has(next)) return null
     places.push(next)

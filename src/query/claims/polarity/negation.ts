@@ -5,7 +5,7 @@ import { type Entry, entriesOf } from "./lexicon.ts"
 const NEGATORS = `not, none, never, nobody, nothing, nowhere, no one, hardly, scarcely, barely, nicht, niemand, nichts,
   sin que, niet, nooit, niets, değil, yok, asla, ei, eivät, en, emme, älä, inte, ingen, inget, aldrig, ikke, aldri,
   немає, لا, ليس, ليست, لم, لن, غير, לא, אין, नहीं, không, chưa, tidak, bukan,
-  不, 没, 未, 非, ない, ません, ず, 않, 없, 못, 안 , ไม่, มิได้`
+  不, 没, 未, 未经, 未經, 非, ない, ません, ず, 않, 없, 못, 안 , ไม่, มิได้`
 
 /** Several of these in a clause count as one negation: `no para nunca`, `no dogs, no bikes`. */
 const NEGATORS_TOGETHER = `no, neither, nor, weder, noch nie, kein, keine, keinen, keiner, keinem, keines, nie, niemals,
@@ -14,16 +14,21 @@ const NEGATORS_TOGETHER = `no, neither, nor, weder, noch nie, kein, keine, keine
   nigdy, nikt, nie ma, není, nikdy, δεν, όχι, μην, ποτέ`
 
 /** These deny only what follows them, not the statement: `without a ticket`. */
-const PRIVATIVES = `without, lack, lacks, lacked, lacking, absence of, devoid of, free of, free from, frei von, exempt de, libre de, libres de, privo di, livre de, ohne, fehlt, fehlen, mangels, sans, sin,
+const PRIVATIVES = `without, falta de, manque de, faute de, mancanza di, lack, lacks, lacked, lacking, absence of, devoid of, free of, free from, frei von, exempt de, libre de, libres de, privo di, livre de, ohne, fehlt, fehlen, mangels, sans, sin,
   senza, sem, zonder, bez, без, χωρίς, utan, uden, uten, ilman, fără, بدون, ללא, בלי, बिना, tanpa`
 
+/** These deny what follows them, in a text that affirms something else. */
+const INSTEAD = `instead of, rather than, in place of, statt, anstatt, anstelle von, plutôt que, au lieu de, en lugar de, en vez de, anziché,
+  invece di, em vez de, вместо`
+
 /** These contain a negation and deny nothing. */
-const IDLE = `not only, not just, not merely, not least, not long before, not long after, not long ago, not long until,
+const IDLE = `follow up, follow ups, not only, not just, not merely, not least, not long before, not long after, not long ago, not long until,
   not much before, not much after, no longer than, no matter, no doubt,
-  no wonder, whether or not, or not, if not, no other .. than, nothing .. than, nothing but, nothing more than, nothing other than, no other than, none other than, not to mention,
+  no wonder, whether or not, or not, if not, no other .. than, nothing .. than, nothing but, nothing more than, nothing other than, nowhere but, nowhere other than, no other than, none other than, not to mention,
   nicht nur, nicht zuletzt, nicht lange nach, nicht lange vor, nicht lange danach, non seulement, pas seulement, peu importe,
   no solo, no sólo, no solamente, no mucho antes, no mucho después, non solo, non soltanto, non molto prima, non molto dopo, peu de temps, pas longtemps avant, pas longtemps après, não só, não apenas, niet alleen,
   nie tylko, nejen, не только, не лише, не тільки, nu numai, inte bara, ikke bare, ikke kun, όχι μόνο, close to, near to,
+  expires after, expire after, expires on, expire on, expires in, expire in, expired on,
   非常, 除非, 不仅, 不但, 不同, 未来, 未來, 无线, 无论, 少なく, 少ない, 危ない, だけでなく, だけでない, かもしれない, かもしれません,
   뿐만 아니라, ずつ, まず, 必ず`
 
@@ -36,6 +41,7 @@ export const NEGATION: readonly Entry[] = [
   ...entriesOf("negation", NEGATORS),
   ...entriesOf("together", NEGATORS_TOGETHER),
   ...entriesOf("privative", PRIVATIVES),
+  ...entriesOf("instead", INSTEAD),
   ...entriesOf("idle", IDLE),
   ...entriesOf("must", MUST_BY_DENIALS),
 ]

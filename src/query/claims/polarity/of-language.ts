@@ -7,6 +7,7 @@ const OWN: Readonly<Record<string, string>> = {
   it: "mai, né, se non",
   sv: "alla, bara, om",
   "da nb": "kun",
+  "es fr": "si",
 }
 /** These phrases of other languages mean something else in this language: English `plant`, Portuguese `no`. */
 const FOREIGN: Readonly<Record<string, string>> = {

@@ -19,7 +19,7 @@ allow: allow*, allowed to, open to, permit*, permission, authoris*, authoriz*, m
     kielletty, tilos, ممنوع*, يمنع, אסור, वर्जित, निषिद्ध, cấm, dilarang, 禁止, 严禁, 不得, 不准, 금지, ห้าม
 able: able, possible, available, accessible, reachable, möglich, verfügbar, erreichbar, posible*, disponible*,
   accesible*, possibil*, disponibil*, accessibil*, possíve*, disponíve*, возможн*, доступн*, 可能
-  / unable, impossible, unavailable, inaccessible, unreachable, out of reach, out of order, sold out, ausverkauft,
+  / unable, impossible, unavailable, inaccessible, unreachable, out of reach, out of the reach, out of order, sold out, ausverkauft,
     agotad*, épuisé*, esaurit*, распродан*, unmöglich, nicht möglich, unerreichbar, indisponible*, imposible*,
     inaccesible*, impossibil*, impossíve*, невозможн*, недоступн*, 不可能
 accept: accept*, approv*, adopt*, grant*, endors*, back, backs, backed, backing, support*, favour*, favor*, in
@@ -30,7 +30,7 @@ accept: accept*, approv*, adopt*, grant*, endors*, back, backs, backed, backing,
   批准, 通过, 同意, 支持, 赞成, 承認, 可決, 賛成
   / reject*, refus*, declin*, turn* down, turn* .. down, threw out, throw* out, deny, denied, denies, denying,
     veto*, oppose, opposes, opposed, opposing, opposition to, object to, objects to, objected to, had objections, have objections, has objections, raised objections, vot* .. against, spoke .. against, speak* ..
-    against, argu* .. against, came out against, campaign* against, dismiss*, overturn*, rebuff*, lehn* .. ab,
+    against, argu* .. against, came out against, campaign* against, decid* against, decided not to, rule* out, ruled out, dismiss*, overturn*, rebuff*, lehn* .. ab,
     abgelehnt, ablehn*, zurückgewiesen, weist .. zurück, wies .. zurück, verwarf, verworfen, verweiger*, stimm* ..
     gegen, dagegen, rechaz*, deneg*, desestim*, se opon*, se opus*, vot* .. contra, en contra, rejet*, s oppos*,
     vot* .. contre, prononc* contre, respin*, rifiut*, boccia*, contrari*, vot* .. contro, rejeit*, recus*, отклон*,
@@ -48,6 +48,8 @@ attend: attend*, appear* at, present, turn* up, show* up, took part, tak* part, 
   compar*, присутств*, участв*, явил*, 出席, 参加
   / absent, absence, skipped, skips, stay* away, abwesend, fehlte*, fernbl*, ausente*, faltó, absent*, assent*,
     отсутств*, 缺席, 欠席
+exist: exist, exists, existed, vorhanden, existe, existen, esiste, esistono, существу*, имеется, 存在
+  / missing, nonexistent, inexistant*, inexistente*, inesistent*, 不存在, 存在しな
 need: required, required to, obliged to, requires, require, have to, has to, had to, obligatory, compulsory,
   mandatory, must, need, needs, needed, necessary, pflicht, verpflicht*, erforderlich, notwendig, obligator*,
   obligatoire*, nécessaire*, necesari*, necessari*, обязател*, обязан*, нужн*, необходим*, 必须, 必要, 必需
@@ -63,8 +65,8 @@ neglect: observ*, heed*, follow*, comply, complies, complied, keep to, kept to, 
   / neglect*, ignor*, breach*, violat*, flout*, missacht*, verstoß*, verletz*, incumpl*, infring*, наруш*
 known: known, famous, bekannt, connu*, conocid*, noto, nota, conosciut*, известн*
   / unknown, obscure, unbekannt, inconnu*, desconocid*, ignoto, sconosciut*, неизвестн*
-valid: valid, legal, lawful, effective, gültig, rechtmäßig, valid*, légal*, valable*, действител*, законн*
-  / invalid, void, illegal, unlawful, expired, lapsed, ungültig, illegal*, rechtswidrig, inválid*, nul, caduc*,
+valid: valid, legal, lawful, effective, in force, stays valid, se mantiene, se mantienen, se conserva, si mantiene, remains valid, reste valable, remains in effect, gültig, bestehen, weiterhin, in kraft, vigente*, en vigor, en vigueur, in vigore, em vigor, в силе, 有效, 有効, rechtmäßig, valid*, légal*, valable*, действител*, законн*
+  / invalid, void, illegal, unlawful, expire, expires, expired, lapse, lapses, lapsed, ungültig, erlischt, erlosch*, erlöschen, verfällt, verfallen, se pierde, s éteint, expira, expiran, 失效, 作废, 失効, 無効, утрачива*, истека*, illegal*, rechtswidrig, inválid*, nul, caduc*,
     scadut*, недействител*, незаконн*
 likely: likely, wahrscheinlich, probable* / unlikely, unwahrscheinlich, improbable*
 enough: enough, sufficient*, adequate*, ausreichend*, genug, suffisan*, suficient*, достаточн*, 足够
@@ -81,9 +83,9 @@ on: always on, is on, are on, stays on, left on, switched on, turned on, enabled
     выключен*, отключен*, отключён*, отключает*, 关闭, 禁用
 paid: paid, settled, bezahlt, payé*, pagad*, pagat*, оплачен*
   / unpaid, outstanding, overdue, unbezahlt, impayé*, impagad*, insolut*, неоплачен*
-damage: intact, undamaged, unbroken, unharmed, unscathed, in one piece, unversehrt, unbeschädigt, indemne*, intacto, intacta, intactos, intactas, ilés*, ileso*, ilesa*,
+damage: intact, undamaged, unbroken, unharmed, unhurt, uninjured, unverletzt, unscathed, in one piece, unversehrt, unbeschädigt, indemne*, intacto, intacta, intactos, intactas, ilés*, ileso*, ilesa*,
   intatt*, illes*, невредим*, 完好
-  / damaged, broken, harmed, beschädigt, kaputt, endommagé*, cassé*, abîmé*, dañad*, averiad*, roto, rota, rotos, rotas, danneggiat*, guast*, поврежд*, сломан*, 损坏
+  / damaged, broken, harmed, injured, hurt, wounded, blessé, blessée, blessés, herid*, ferit*, ранен*, пострадал*, beschädigt, kaputt, endommagé*, cassé*, abîmé*, dañad*, averiad*, roto, rota, rotos, rotas, danneggiat*, guast*, поврежд*, сломан*, 损坏
 occupied: free, vacant, unoccupied, frei, libre, libres, libero, libera, liberi, libere, livre, livres, свободн*
   / occupied, booked, in use, belegt, besetzt, occupé, occupée, occupés, occupées, ocupad*, occupat*, занят*
 covered: covered / uncovered

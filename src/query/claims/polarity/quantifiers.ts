@@ -12,32 +12,33 @@ const NUMBERS: Readonly<Record<string, string>> = {
     mehrzahl, großteil, fast alle, plupart, majorité, presque tous, presque toutes, mayoría, mayor parte, casi todos,
     casi todas, maggior parte, maggioranza, quasi tutti, quasi tutte, maioria, maior parte, quase todos, большинств*,
     почти все, większość, prawie wszys*, meeste, meerderheid, flertal*, ほとんど, 大半, 多くの, 大多数, 多数, 대부분, ส่วนใหญ่`,
-  many: `多く, many, numerous, a lot of, viele, vielen, beaucoup, nombreu*, muchos, muchas, molti, molte, muitos, muitas, многие,
+  many: `多く, many, numerous, a lot of, lots of, a large number of, large numbers of, a great number of, eine vielzahl, zahlreiche*, un grand nombre, gran número, un gran número, un gran numero, große zahl, eine große anzahl, большое число, множество, viele, vielen, beaucoup, nombreu*, muchos, muchas, molti, molte, muitos, muitas, многие,
     wielu`,
-  notall: `not all, not every, not everyone, nicht alle, nicht jede*, pas tous, pas toutes, no todos, no todas, non tutti, non tutte,
+  notall: `not all, not every, не всех, не всем, non tous, não todas, nem todas, not everyone, nicht alle, nicht jede*, pas tous, pas toutes, no todos, no todas, non tutti, non tutte,
     não todos, nem todos, не все, не каждый`,
-  some: `not all, not every, not everyone, nicht alle, nicht jede*, pas tous, pas toutes, no todos, no todas, non tutti, non tutte,
-    não todos, nem todos, не все, не каждый, ein paar, some, several, sometimes, partly, partially, in part, a few, a number of, certain kinds, part of, einige, einigen,
-    manche, mehrere, teilweise, zum teil, quelques, certains, certaines, plusieurs, parfois, en partie, algunos, algunas,
-    varios, varias, a veces, en parte, некоторые, несколько, иногда, частично, alcuni, alcune, diversi, diverse, a volte,
-    in parte, alguns, algumas, vários, às vezes, niektór*, kilka, czasem, sommige, enkele, soms, några, nogle, noen,
-    一部, いくつか, 何人か, 一些, 部分, 有些, 有时, 일부, บาง`,
-  few: `ein paar, few, only a few, just a few, a handful, rarely, seldom, rare, uncommon, infrequent*, hardly any, scarcely any, not many, a minority, wenige, wenigen,
+  some: `not all, not every, не всех, не всем, non tous, não todas, nem todas, not everyone, nicht alle, nicht jede*, pas tous, pas toutes, no todos, no todas, non tutti, non tutte,
+    não todos, nem todos, не все, не каждый, ein paar, some, several, sometimes, partly, partially, in part, a few, a number of, a small number of, small numbers of, a portion of, a proportion of, certain, part of, einige, einigen, einiger, mancher, manchen, bestimmte, bestimmten, vereinzelt*, ein teil, einen teil, einem teil, teile der,
+    manche, mehrere, teilweise, zum teil, quelques, certains, certaines, plusieurs, une partie, partie des, parfois, en partie, algunos, algunas,
+    varios, varias, ciertos, ciertas, parte de los, parte de las, una parte, a veces, en parte, некоторые, некоторых, некоторым, часть, отдельные, отдельных, несколько, иногда, частично, alcuni, alcune, certi, certe, una parte, parte dei, parte delle, parte degli, taluni, talune, diversi, diverse, a volte,
+    in parte, alguns, algumas, certos, certas, parte dos, parte das, uma parte, vários, várias, às vezes, niektór*, część, kilka, czasem, sommige, enkele, een deel, bepaalde, soms, några, nogle, noen,
+    一部, いくつか, 何人か, 何名か, 者もい, 人もい, 民もい, 員もい, 生もい, 客もい, 人もあ, ものもあ, 場合もあ, 一些, 某些, 若干, 部分, 有些, 有时, 일부, บาง`,
+  few: `ein paar, few, a few, a small number of, small numbers of, only a few, just a few, a handful, rarely, seldom, rare, uncommon, infrequent*, hardly any, scarcely any, not many, a minority, wenige, wenigen,
     selten, minderheit, peu de, rarement, pocos, pocas, rara vez, minoría, немногие, редко, мало кто, pochi, poche,
     raramente, poucos, poucas, raramente, niewiel*, rzadko, weinig, zelden, 少数, 很少, 滅多に`,
   half: `half, hälfte, moitié, mitad, metà, metade, половин*, 半数, 一半`,
-  only: `only, solely, exclusively, alone, no one but, nobody but, none but, nothing but, nothing more than, nothing other than, nur, ausschließlich, lediglich,
+  reserved: `reserved for, restricted to, confined to, vorbehalten, réservé, réservée, réservés, réservées, reservad*, riservat*`,
+  only: `only, solely, exclusively, alone, nowhere but, nowhere other than, no one but, nobody but, none but, nothing but, nothing more than, nothing other than, nur, ausschließlich, lediglich,
     seulement, uniquement, exclusivement, ne .. que, solo, sólo, solamente, únicamente, только, лишь, исключительно,
     soltanto, solamente, unicamente, esclusivamente, apenas, somente, tylko, wyłącznie, alleen, slechts, bara, kun, endast,
     だけ, のみ, しか, 只有, 仅, 只, 仅限, 만 , เท่านั้น`,
 }
 
 const UPPER = `up to, at most, at the most, no more than, not more than, no greater than, maximum, max, a maximum of,
-  no later than, the deadline, a deadline, not exceed*, no longer than, or less, or fewer, or younger, or under, or below, or shorter, no .. older than,
+  no later than, at the latest, weigh* up to, the deadline, a deadline, not exceed*, no longer than, or less, or fewer, or younger, or under, or below, or shorter, no .. older than,
   bis zu, höchstens, maximal, nicht mehr als, spätestens, die frist, jusqu à, au plus, au maximum, pas plus de, ne dépass*, hasta,
   como máximo, a lo sumo, no más de, fecha límite, date limite, fino a, al massimo, non più di, non oltre, até, no máximo, não mais de, не более,
   не больше, как максимум, максимум, не позднее, co najwyżej, do najwyżej, nie więcej niż, hoogstens, niet meer dan, 最大,
-  不超过, 至多, 最多, 以下, 以内, 未満, 이하, 최대`
+  不得超过, 不能超过, 不应超过, 不可超过, 不宜超过, 不能重于, 不得重于, 不得高于, 不能高于, 不得大于, 不高于, 不大于, 不超过, 至多, 最多, 以下, 以内, 未満, 이하, 최대`
 const LOWER = `at least, no less than, not less than, no fewer than, not fewer than, minimum, a minimum of, or more,
   or older, or over, or above, or later, or longer, no .. younger than, no .. under, no .. shorter than, mindestens,
   wenigstens, nicht weniger als, au moins, au minimum, pas moins de, al menos, como mínimo, por lo menos, no menos de,
@@ -45,12 +46,15 @@ const LOWER = `at least, no less than, not less than, no fewer than, not fewer t
   co najmniej, przynajmniej, nie mniej niż, minstens, ten minste, 至少, 最少, 以上, 少なくとも, 最低, 이상, 최소`
 
 /** In a claim these can express a bound of the quote. */
-const BOUND = `as much as, as many as, limit, limits, limited to, cap, caps, capped, ceiling, threshold, grenze, höchst*, mindest*,
-  limite, límite, máxim*, mínim*, massim*, minim*, предел, максимальн*, минимальн*, 上限, 下限`
+const BOUND = `as much as, as many as, deepest, highest, longest, largest, tallest, heaviest, latest, limit, limits, limited to, cap, caps, capped, ceiling, threshold, grenze, höchst*, mindest*, maximal*, minimal*,
+  limite, limité, limitée, limités, limitado, limitada, limitato, limitata, begrenzt, beschränkt, ограничен*, límite, máxim*, mínim*, massim*, minim*, предел, максимальн*, минимальн*, 最重, 最高, 最长, 最長, 上限, 下限`
+
+/** In a claim these can express an upper bound of the quote. */
+const WITHIN = `within, innerhalb, binnen, dentro de, dans un délai, dans les, entro, в течение, 之内, の間に`
 
 /** These contain a word of the lists above and mean something else: `half an hour`, `up to the board`. */
 const IDLE = `half a, half an, half that of, and a half, if any, at all, all over, all day,
-  all night, all year round, a certain, most recent*, above all, after all, for example, once every, the plan to, a plan to,
+  all night, all year round, a certain, be certain, make certain, is certain, are certain, not certain, almost certain, quite certain, it is certain, for certain, no small part, large part of, an integral part of, any part of, all or part of, whole or part of, no part of, a part of, as part of, is part of, are part of, be part of, forms part of, take* part, part of the year, teil der, fait partie, forma parte, fa parte, faz parte, un certain nombre, von bestimmten, most recent*, above all, after all, for example, once every, the plan to, a plan to,
   up to the, up to him, up to her, up to them, up to you, up to whoever, according to the minutes, according to the record*, according to the register, according to the contract,
   according to the rules, according to the law, according to the statut*, according to the timetable, laut protokoll,
   laut satzung, laut vertrag, laut gesetz, según el acta, según consta en, según la ley, según los estatutos,
@@ -62,5 +66,6 @@ export const QUANTIFIERS: readonly Entry[] = [
   ...entriesOf("upper", UPPER),
   ...entriesOf("lower", LOWER),
   ...entriesOf("bound", BOUND),
+  ...entriesOf("within", WITHIN),
   ...entriesOf("idle", IDLE),
 ]

@@ -8,6 +8,7 @@ import { CONDITIONS } from "./conditions.ts"
 import { createLexicon, type Reading } from "./lexicon.ts"
 import { NEGATION } from "./negation.ts"
 import { KINDS, OPPOSITES } from "./opposites.ts"
+import { inPlainForms } from "./plain-forms.ts"
 import { QUANTIFIERS } from "./quantifiers.ts"
 
 const read = createLexicon([...NEGATION, ...OPPOSITES, ...COMPARISON, ...QUANTIFIERS, ...CERTAINTY, ...CONDITIONS])
@@ -33,6 +34,12 @@ const LEADING =
 /** A clause that begins with `although` or `even if` does not change the statement. */
 const CONCESSIVE =
   /^(?:even|although|though|auch wenn|selbst wenn|obwohl|même si|bien qu|aunque|anche se|даже если|即使)/u
+/** They tell what a rule is applied to, and nothing of their own. */
+const EACH = /^(?:per|each|every)$/
+/** Between `without` and what is left out these only grade or fetch it: `without first getting the written consent`. */
+const LIGHT =
+  /^(?:the|an?|any|his|her|its|their|our|your|my|prior|previous|written|express|explicit|first|getting|having|obtaining|receiving|securing|de[mnrs]|die|das|eine[mnr]?|schriftliche[nr]?|vorherige[nr]?|ausdrückliche[nr]?|vorher|les?|la|l|une?|el|los|las|una?|il|lo|письменно\p{L}+|предварительно\p{L}+)$/u
+const WITHOUT = /^(?:without|ohne|sans|sin|senza|sem|zonder|bez|без|utan|uden|uten|ilman|fără|tanpa)$/u
 /** `Without` is surely said of so many words after it. The word after that may be a verb that is not denied. */
 const PRIVATIVE_SCOPE = 1
 const LACKED_SCOPE = 4
@@ -55,6 +62,8 @@ export type Polarity = {
   without: readonly (readonly string[])[]
   /** The forms of the three words after each `without`. */
   lacked: readonly string[]
+  /** For each `instead of`, the forms of the word after it. */
+  instead: readonly (readonly string[])[]
   words: readonly string[]
   /** Whether the word at that place is in a clause that the other text has no word of. */
   isAside(at: number): boolean
@@ -66,7 +75,7 @@ export type Polarity = {
 
 /** `other` is the text to compare with. A negation in a clause that `other` has no word of is not counted. */
 export function polarityOf(written: string, other: string, language: string | null = languageOf(written)): Polarity {
-  const text = lower(written)
+  const text = lower(written, other)
   const clauses = text.split(CLAUSE).map((clause) => ({ clause, words: clause.match(WORD) ?? [] }))
   const words = clauses.flatMap(({ words }) => words)
   const readings = read(words, text, language)
@@ -88,7 +97,13 @@ export function polarityOf(written: string, other: string, language: string | nu
     (one) => (one.concept === "negation" || one.concept === "together") && !(isSpaced(one) && isAside(one.at)),
   )
   const formsBehind = (end: number, count: number) =>
-    units(words.slice(end, end + 1 + 2 * count).join(" "), language)
+    units(
+      words
+        .slice(end, end + 2 + 2 * count)
+        .filter((word) => !EACH.test(word))
+        .join(" "),
+      language,
+    )
       .slice(0, count)
       .flatMap(({ forms }) => forms)
   /** `Except Ely and York` */
@@ -96,6 +111,21 @@ export function polarityOf(written: string, other: string, language: string | nu
     const next = words.findIndex((word, at) => at > end && at <= end + 3 && AND.test(word))
     return [...formsBehind(end, 1), ...(next < 0 ? [] : exceptedBehind(next + 1))]
   }
+  /** Of `without the owner's written consent` the consent, or what stands first if the other text does not name it. */
+  const leftOutBehind = (end: number): string[] => {
+    let at = end
+    while (LIGHT.test(words[at] ?? "") || words[at + 1] === "s") at += words[at + 1] === "s" ? 2 : 1
+    const forms = formsBehind(at, PRIVATIVE_SCOPE)
+    return forms.some((form) => otherTerms.forms.has(form)) ? forms : formsBehind(end, PRIVATIVE_SCOPE)
+  }
+  // `Not without a ticket` says `only with a ticket`.
+  const spanOf = (at: number) => spans.find(({ from, to }) => at >= from && at < to)
+  const onlyWith = readings
+    .filter(
+      ({ word, at }) => WITHOUT.test(word) && denies.some((one) => isSpaced(one) && spanOf(one.at) === spanOf(at)),
+    )
+    .map((one): Reading => ({ ...one, concept: "onlywith" }))
+  readings.push(...onlyWith)
   const concepts = new Set(readings.map(({ concept }) => concept))
   const sides = comparedIn(text)
   return {
@@ -107,12 +137,11 @@ export function polarityOf(written: string, other: string, language: string | nu
       (denies.some(({ concept }) => concept === "together") ? 1 : 0),
     denied: denies.filter(isSpaced).map(({ end }) => formsBehind(end, 1)),
     excepted: readings.filter(({ concept }) => concept === "exception").flatMap(({ end }) => exceptedBehind(end)),
-    without: readings
-      .filter(({ concept }) => concept === "privative")
-      .map(({ end }) => formsBehind(end, PRIVATIVE_SCOPE)),
+    without: readings.filter(({ concept }) => concept === "privative").map(({ end }) => leftOutBehind(end)),
     lacked: readings
       .filter(({ concept }) => concept === "privative")
       .flatMap(({ end }) => formsBehind(end, LACKED_SCOPE)),
+    instead: readings.filter(({ concept }) => concept === "instead").map(({ end }) => formsBehind(end, 1)),
     words,
     isAside,
     terms: termsOf(text),
@@ -133,7 +162,19 @@ const LABEL = /(?<=\p{L}{3} )(\p{Lu})(?![\p{L}\p{M}\p{N}'’])/gu
 const BELOW = /(?<=\d ?(?:%|percent|per cent|prozent) )(?:below|under|down on)(?!\p{L})/gu
 const ABOVE = /(?<=\d ?(?:%|percent|per cent|prozent) )(?:above|over|up on)(?!\p{L})/gu
 
-const lower = (text: string) =>
+/** If `other` denies something too, `not until 2 days have passed` may be `not for 2 days` in it, and `too small to` may be `cannot`. */
+const lower = (text: string, other = "") => {
+  const isDenied = DENYING.test(other)
+  const isTooMuch = isDenied && !new RegExp(TOO.source, "iu").test(other)
+  return inPlainForms(lowered(text, isDenied).replace(TOO, isTooMuch ? "$1 not to " : "$&"))
+}
+/** What is too small to do something cannot do it. */
+const TOO = /(?<!\p{L})too (\p{L}+) to (?=\p{L})/gu
+const DENYING = /\b(?:not|cannot|never|no|avoid\w*|refrain\w*)\b|n['’]t\b/i
+const AFTER_TIME =
+  /^ (?:at least |after |a minimum of |some )*(?:\d+|an?|one|two|three|four|five|six|ten|twelve) (?:full )?(?:minute|hour|day|week|month|year)s?\b/u
+
+const lowered = (text: string, isDenied: boolean) =>
   text
     .normalize("NFKC")
     .replace(LABEL, "$1$1$1")
@@ -150,4 +191,6 @@ const lower = (text: string) =>
     .replace(MINOR, " ")
     .replace(NO_NUMBER, " ")
     .replace(AGAINST, "$1 not ")
-    .replace(NOT_UNTIL, "$1 after ")
+    .replace(NOT_UNTIL, (all: string, between: string, _, at: number, whole: string) =>
+      isDenied && AFTER_TIME.test(whole.slice(at + all.length)) ? all : `${between} after `,
+    )

@@ -1,7 +1,8 @@
 // Tells whether a claim says more than its quote: all for some, certain for likely, exact for a bound, always for if.
 import { units } from "../../../embedding/words.ts"
 import { isNumberWord } from "../figures/number-words.ts"
-import { dropsCondition, dropsRestriction } from "./conditions.ts"
+import { exceedsBound } from "./bounds.ts"
+import { dropsCondition, dropsRestriction, OTHERS } from "./conditions.ts"
 import type { Reading } from "./lexicon.ts"
 import type { Polarity } from "./read-polarity.ts"
 
@@ -34,6 +35,7 @@ const RULES: readonly ((compared: Compared) => boolean)[] = [
   deniesCondition,
   exchangesCondition,
   dropsUnless,
+  dropsOnlyWith,
   dropsException,
   ({ claim, part, mine }) => dropsCondition(claim, part, isConditional(mine) || hasAny(mine, ["when", "only"])),
   ({ claim, part }) => dropsRestriction(claim, part),
@@ -61,13 +63,28 @@ function comparesOtherwise({ said, had }: Compared): boolean {
 }
 
 /** One text says that something must be, the other that it may be. */
-function exchangesDutyAndLeave({ said, had }: Compared): boolean {
+function exchangesDutyAndLeave({ said, had, claim }: Compared): boolean {
+  // `You need a ticket to enter` and `you may enter only with a ticket` say the same.
+  // Whether both deny it is compared elsewhere.
+  if (said.denials % 2 !== had.denials % 2) return false
+  if ([said, had].some(({ concepts }) => hasAny(concepts, ["onlywith", "onlyif"])) || TO_DO.test(claim)) return false
   const [mine, theirs] = [dutyOf(said), dutyOf(had)]
   return mine !== null && theirs !== null && mine !== theirs
 }
 
+/** What must not be may not be. */
+const FORBIDDEN = /^(?:must|doit|doivent|debe|deben|deve|devono|devem|должен|должна|должны)$/u
+const NO_MORE = /^(?:no|not|nicht|pas|ne|non|não|не|nie|niet)(?!\p{L})/u
+/** `To enter, one must …` */
+const TO_DO =
+  /^\P{L}*(?:(?:in order )?to (?!(?:the|an?|his|her|its|their|all|each) )|um [^,]+ zu \p{L}+,|pour (?!l[ea]s? |une? )|para (?!el |las? |los |una? )|per (?!i[l ]|la |le |gli |una? )|чтобы )/iu
+
 /** Null if the text says neither or both. */
-function dutyOf({ concepts }: Polarity): "must" | "may" | null {
+function dutyOf({ concepts, readings, denials }: Polarity): "must" | "may" | null {
+  // What must be no more than five may be five.
+  if (denials % 2 === 1 && readings.some(({ concept, word }) => concept === "must" && FORBIDDEN.test(word))) return null
+  if (readings.some(({ concept, word }) => (concept === "upper" || concept === "lower") && NO_MORE.test(word)))
+    return null
   return concepts.has("must") === concepts.has("may") ? null : concepts.has("must") ? "must" : "may"
 }
 
@@ -79,6 +96,8 @@ function dropsHedge({ said, had, mine }: Compared): boolean {
 /** `May` is no hedge if the claim says that something is allowed. */
 function isHedged(had: Polarity, said: Polarity): boolean {
   const isLeave =
+    (had.concepts.has("onlywith") && (had.lacked.length > 0 || hasAny(said.concepts, ["must", "denies:need"]))) ||
+    TO_DO.test(said.text) ||
     said.concepts.has("denies:allow") ||
     ((said.concepts.has("denies:need") || said.concepts.has("must")) && said.denials > 0)
   return had.readings.some(({ concept, word }) => concept === "hedge" && !(isLeave && word === "may"))
@@ -127,8 +146,10 @@ const isOnlyTheirs = (mine: Concepts, theirs: Concepts, bound: string, other: st
   mine.has(bound) && theirs.has(other) && !theirs.has(bound)
 
 /** The quote says `at least 5`, the claim `5`. */
-function dropsBound({ mine, theirs }: Compared): boolean {
-  return hasAny(theirs, ["upper", "lower"]) && !hasAny(mine, ["upper", "lower", "bound"])
+function dropsBound({ said, had, mine, theirs }: Compared): boolean {
+  const isWithin = theirs.has("upper") && hasAny(mine, ["within", "until"])
+  const isBound = hasAny(mine, ["upper", "lower", "bound"]) || isWithin || exceedsBound(said, had)
+  return hasAny(theirs, ["upper", "lower"]) && !isBound
 }
 
 /** The claim says that it is so in any case, the quote names a condition. */
@@ -146,8 +167,19 @@ function dropsUnless({ mine, around }: Compared): boolean {
   return around.has("unless") && !isConditional(mine)
 }
 
-function dropsException({ mine, around }: Compared): boolean {
-  return around.has("exception") && mine.has("all") && !isConditional(mine)
+/** The quote says that it is not so without something, the claim that it is not so. */
+function dropsOnlyWith({ had, said, mine, theirs }: Compared): boolean {
+  return (
+    had.lacked.length > 0 &&
+    said.without.length === 0 &&
+    theirs.has("onlywith") &&
+    !isConditional(mine) &&
+    !had.lacked.some((form) => said.terms.forms.has(form))
+  )
+}
+
+function dropsException({ claim, mine, around }: Compared): boolean {
+  return around.has("exception") && mine.has("all") && !isConditional(mine) && !OTHERS.test(claim.toLowerCase())
 }
 
 /** These say that a statement is true of a part of its subjects. */
@@ -176,11 +208,16 @@ function addsLimit({ mine, theirs }: Compared): boolean {
 /** The quote says it of these only, the claim of all. */
 function saysOnlyOfAll({ said, mine, theirs }: Compared): boolean {
   const isOfAny = mine.has("any") && said.denials === 0 && said.without.length === 0 && !isConditional(mine)
-  return (mine.has("all") || isOfAny) && theirs.has("only") && !mine.has("only")
+  return (mine.has("all") || isOfAny) && theirs.has("only") && !hasAny(mine, ["only", "reserved", "exception"])
 }
 
-function addsOnly({ mine, theirs }: Compared): boolean {
-  return mine.has("only") && !hasAny(theirs, ["only", "exception", "all", "unless"])
+function addsOnly({ had, mine, theirs }: Compared): boolean {
+  const isNeeded = hasAny(theirs, ["must", "denies:need"]) && hasAny(mine, ["onlywith", "onlyif"])
+  // `It does not start if it is open` says `it starts only if it is closed`.
+  const isNotIf = mine.has("onlyif") && theirs.has("condition") && had.denials % 2 === 1
+  return (
+    mine.has("only") && !isNotIf && !isNeeded && !hasAny(theirs, ["only", "exception", "all", "unless", "onlywith"])
+  )
 }
 
 /** `About` means roughly if one of these words follows. */

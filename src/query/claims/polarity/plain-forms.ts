@@ -1,0 +1,73 @@
+// Writes bounds that are told by a negation in one way: `not more than 5` as `up to 5`.
+import { NUMBER_WORD } from "../../model/evidence/number-words.ts"
+
+const FIGURE = `(?=(?:l[oae]s |les? |i |gli |die |den |the )?(?:\\p{Sc} ?)?\\d|${NUMBER_WORD.source})`
+/** A few words of the same clause. */
+const BETWEEN = "((?:(?! (?:and|but|or|for|und|oder|für|et|ou|pour|y|o|para|e|per|и|или|для) )[^.;,:，。、]){0,60}?)"
+const bounded = (not: string, than: string) =>
+  new RegExp(`(?<!\\p{L})(?:${not})(?!\\p{L})${BETWEEN}(?<!\\p{L})(?:${than}) ${FIGURE}`, "giu")
+const shifted = (bound: string, before: string) =>
+  new RegExp(`(?<!\\p{L})(?:${bound}) ((?:[^\\s.;,]+ ){1,3}?)(?=(?:${before})(?!\\p{L}))`, "giu")
+
+const ofAll = (not: string, all: string) =>
+  new RegExp(
+    `(?<!(?:if|when|unless|wenn|falls|si|se|если) [^.;,]{0,40})(?<!\\p{L})(?:${not})(?= )${BETWEEN} (?<!(?:at|vor|surtout|sobre) )(?:${all})(?!\\p{L})(?! (?:day|night|jours)(?!\\p{L}))`,
+    "giu",
+  )
+
+const DAY =
+  "(?:january|february|march|april|may|june|july|august|september|october|november|december|(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
+
+/** Each with what is written for it. */
+const FORMS: readonly [RegExp, string][] = [
+  // A deadline of two days before is at least two days before.
+  [shifted("no later than|not later than|at the latest", "before|prior to|ahead of|in advance"), "at least $1"],
+  [shifted("не позднее(?: чем)?(?: за)?", "до"), "не менее $1"],
+  // Put out before it could spread, it did not spread.
+  [/(?<!\p{L})(before (?:\S+ ){1,4}?)could /gu, "$1"],
+  [shifted("spätestens", "vor"), "mindestens $1"],
+  [shifted("au plus tard", "avant"), "au moins $1"],
+  [shifted("a más tardar", "antes"), "al menos $1"],
+  [shifted("al più tardi|non oltre", "prima"), "almeno $1"],
+  [
+    bounded(
+      "not|never",
+      "(?:more|longer|later|larger|bigger|higher|greater|heavier|older|further|faster) than|exceed(?:s|ing)?|over",
+    ),
+    "$1no more than ",
+  ],
+  [bounded("not|never", "(?:less|fewer|shorter|earlier|smaller|lower|younger|sooner) than"), "$1no less than "],
+  // It protects not against all.
+  [ofAll("not", "all|every"), "$1 not all"],
+  [ofAll("nicht", "alle[nr]?|jede[nmrs]?"), "$1 nicht alle"],
+  [ofAll("pas", "tous|toutes"), "$1 pas tous"],
+  [ofAll("no", "todos|todas"), "$1 no todos"],
+  [ofAll("non", "tutti|tutte"), "$1 non tutti"],
+  [ofAll("не", "все|всех|всем"), "$1 не все"],
+  [
+    bounded("nicht|nie|keine?[nmrs]?", "(?:mehr|länger|später|größer|höher|schwerer|älter) als|über"),
+    "$1nicht mehr als ",
+  ],
+  [
+    bounded("nicht|nie|keine?[nmrs]?", "(?:weniger|kürzer|früher|kleiner|niedriger|jünger) als"),
+    "$1nicht weniger als ",
+  ],
+  [bounded("pas|jamais", "(?<!les |de )plus d[e']|dépasser|au-dessus de|au-delà de"), "$1pas plus de "],
+  [
+    new RegExp(`(?<!\\p{L})by (?=the end of |noon|midnight|${DAY}|\\d{1,2}(?:st|nd|rd|th)? ${DAY})`, "gu"),
+    "no later than ",
+  ],
+  [bounded("pas|jamais", "(?<!les |de )moins d[e']"), "$1pas moins de "],
+  [bounded("no|nunca", "más de|por encima de|super\\p{L}+|exced\\p{L}+"), "$1no más de "],
+  [bounded("no|nunca", "menos de"), "$1no menos de "],
+  [bounded("non", "(?:più|oltre) (?:di |i |le |gli )?|super\\p{L}+"), "$1non più di "],
+  [bounded("não", "mais de|ultrapass\\p{L}+"), "$1não mais de "],
+  [bounded("не", "(?:более|больше|дольше|позже|старше|выше)(?: чем)?|превыш\\p{L}+"), "$1не более "],
+  [bounded("не", "(?:менее|меньше|раньше|младше)(?: чем)?"), "$1не менее "],
+  [/を(?:超え|越え|上回)(?:て|る)?([^。、]{0,12}?)(?:ない|ません)/gu, "以内$1"],
+  [/(?<=\d ?(?:[回枚個人日錠分冊点円本名]|時間|分間|日間|週間|か月))まで(?!に|の間)/gu, "以内"],
+]
+
+/** `text` is in lower case. */
+export const inPlainForms = (text: string): string =>
+  FORMS.reduce((changed, [form, written]) => changed.replace(form, written), text)
