@@ -5,14 +5,14 @@ const FIGURE = `(?=(?:l[oae]s |les? |i |gli |die |den |the )?(?:\\p{Sc} ?)?\\d|$
 /** A few words of the same clause. */
 const BETWEEN = "((?:(?! (?:and|but|or|for|und|oder|für|et|ou|pour|y|o|para|e|per|и|или|для) )[^.;,:，。、]){0,60}?)"
 const bounded = (not: string, than: string) =>
-  new RegExp(`(?<!\\p{L})(?:${not})(?!\\p{L})${BETWEEN}(?<!\\p{L})(?:${than}) ${FIGURE}`, "giu")
+  new RegExp(`(?<!\\p{L})(?:${not})(?!\\p{L})${BETWEEN}(?<!\\p{L})(?:${than}) ${FIGURE}`, "gu")
 const shifted = (bound: string, before: string) =>
-  new RegExp(`(?<!\\p{L})(?:${bound}) ((?:[^\\s.;,]+ ){1,3}?)(?=(?:${before})(?!\\p{L}))`, "giu")
+  new RegExp(`(?<!\\p{L})(?:${bound}) ((?:[^\\s.;,]+ ){1,3}?)(?=(?:${before})(?!\\p{L}))`, "gu")
 
 const ofAll = (not: string, all: string) =>
   new RegExp(
     `(?<!(?:if|when|unless|wenn|falls|si|se|если) [^.;,]{0,40})(?<!\\p{L})(?:${not})(?= )${BETWEEN} (?<!(?:at|vor|surtout|sobre) )(?:${all})(?!\\p{L})(?! (?:day|night|jours)(?!\\p{L}))`,
-    "giu",
+    "gu",
   )
 
 const DAY =
@@ -68,6 +68,10 @@ const FORMS: readonly [RegExp, string][] = [
   [/(?<=\d ?(?:[回枚個人日錠分冊点円本名]|時間|分間|日間|週間|か月))まで(?!に|の間)/gu, "以内"],
 ]
 
+/** Without one of these no form is there. It costs less to look for them first. */
+const SIGN =
+  /\b(?:not|never|no|nicht|nie|kein|pas|jamais|nunca|non|by|before|no later than|sp|au plus tard|a m|al pi)|(?<!\p{L})(?:не|não) |を|まで/u
+
 /** `text` is in lower case. */
 export const inPlainForms = (text: string): string =>
-  FORMS.reduce((changed, [form, written]) => changed.replace(form, written), text)
+  SIGN.test(text) ? FORMS.reduce((changed, [form, written]) => changed.replace(form, written), text) : text
