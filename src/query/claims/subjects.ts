@@ -1,8 +1,9 @@
 // Detects that subject and object of two sentences have changed places, though their verbs may differ.
 import { plain } from "../../embedding/plain.ts"
 import { units } from "../../embedding/words.ts"
-import { NUMBER_WORD } from "../model/evidence/number-words.ts"
+import { hasNumberWord } from "../model/evidence/number-words.ts"
 import { namesOfCalendar } from "../model/evidence/times.ts"
+import { isNumberWord } from "./figures/number-words.ts"
 import { isUnitOfMeasure } from "./figures/units.ts"
 import { type Grammar, grammarOf } from "./grammars.ts"
 import { mainFirst } from "./sides.ts"
@@ -24,7 +25,6 @@ const POSSESSIVE = /['’]s?$/
 /** `Next spring the city …`, `Only the owner …`: they tell when or how far, and are no subject. */
 const TIME =
   /^(?:only|also|even|nur|auch|seulement|aussi|solo|sólo|también|soltanto|anche|next|last|spring|summer|autumn|winter|today|yesterday|tomorrow|tonight|now|then|recently|currently|soon|later|earlier|prochain\p{L}*|printemps|été|automne|hiver|demain|hier|aujourd['’]hui|próxim[oa]|pasad[oa]|primavera|verano|otoño|invierno|hoy|ayer|mañana|estate|autunno|inverno|oggi|ieri|domani|verão|outono|hoje|ontem|amanhã)$/u
-const WHOLE_NUMBER_WORD = new RegExp(`^(?:${NUMBER_WORD.source})$`, "iu")
 
 /** A lower-case word that is likely a verb, if a name stands behind it. */
 const VERBAL = /^\p{Ll}.*(?:ed|[^s]s|[gw]ht|et|aw|ew|eat|old|ent|uilt|ave|eld|ook|ated|won|led|a|ó|é|it|ut)$/u
@@ -208,7 +208,7 @@ function placesIn(
       if (!prepositions.has(before.toLowerCase())) close()
     } else {
       const [unit] = units(token)
-      if (/^\p{N}/u.test(low) || WHOLE_NUMBER_WORD.test(low)) {
+      if (/^\p{N}/u.test(low) || isNumberWord(low) || hasNumberWord(low, "en")) {
         // A number opens a phrase, as an article does, but in `Clause 9` it belongs to the name.
         if (!/^\p{Lu}/u.test(before) && /^\p{Ll}/u.test(tokens[i + 1] ?? "") && isOpen) close()
         // `In 1952 Ada hired Bob`: nothing else belongs to the year.

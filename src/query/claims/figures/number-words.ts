@@ -1,25 +1,25 @@
 // Gives the value of a number word. The package n2words writes numbers in words, in eight languages; a table is built from that.
-import { toCardinal as de, toOrdinal as deNth } from "n2words/de-DE"
-import { toCardinal as en, toOrdinal as enNth } from "n2words/en-US"
-import { toCardinal as es, toOrdinal as esNth } from "n2words/es-ES"
-import { toCardinal as fr, toOrdinal as frNth } from "n2words/fr-FR"
-import { toCardinal as it, toOrdinal as itNth } from "n2words/it-IT"
-import { toCardinal as nl, toOrdinal as nlNth } from "n2words/nl-NL"
-import { toCardinal as pt, toOrdinal as ptNth } from "n2words/pt-PT"
-import { toCardinal as ru, toOrdinal as ruNth } from "n2words/ru-RU"
+import { toOrdinal as deNth } from "n2words/de-DE"
+import { toOrdinal as enNth } from "n2words/en-US"
+import { toOrdinal as esNth } from "n2words/es-ES"
+import { toOrdinal as frNth } from "n2words/fr-FR"
+import { toOrdinal as itNth } from "n2words/it-IT"
+import { toOrdinal as nlNth } from "n2words/nl-NL"
+import { toOrdinal as ptNth } from "n2words/pt-PT"
+import { toOrdinal as ruNth } from "n2words/ru-RU"
 import { languageOf } from "../../../embedding/language.ts"
+import { WRITERS, type Write } from "../../model/evidence/number-writers.ts"
 
-type Write = (value: number) => string
 /** `fused`: this language writes a number below a thousand as one word. */
 const LANGUAGES: readonly [cardinal: Write, ordinal: Write, fused: boolean, family: Family][] = [
-  [en, enNth, false, "germanic"],
-  [de, deNth, true, "germanic"],
-  [fr, frNth, false, "romance"],
-  [es, esNth, false, "romance"],
-  [it, itNth, true, "romance"],
-  [pt, ptNth, false, "romance"],
-  [nl, nlNth, true, "germanic"],
-  [ru, ruNth, false, "slavic"],
+  [WRITERS.en, enNth, false, "germanic"],
+  [WRITERS.de, deNth, true, "germanic"],
+  [WRITERS.fr, frNth, false, "romance"],
+  [WRITERS.es, esNth, false, "romance"],
+  [WRITERS.it, itNth, true, "romance"],
+  [WRITERS.pt, ptNth, false, "romance"],
+  [WRITERS.nl, nlNth, true, "germanic"],
+  [WRITERS.ru, ruNth, false, "slavic"],
 ]
 /** Articles, and number words that are other words in another language: English `due` and `cent`, German `sei`. */
 const AMBIGUOUS = new Set(

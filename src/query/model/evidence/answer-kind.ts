@@ -3,7 +3,7 @@ import { isStopWordOf } from "../../../embedding/stop-words.ts"
 import { type Unit, units } from "../../../embedding/words.ts"
 import { withKin } from "./kindred-words.ts"
 import { type LifeEvent, lifeEventIn } from "./life-events.ts"
-import { NUMBER_WORD } from "./number-words.ts"
+import { hasNumberWord, numberWordsIn } from "./number-words.ts"
 import { withoutAsking, withoutQuantityName } from "./quantity-names.ts"
 import { attributeOf, isMeasured, namesTime, type Quantity, quantityAskedFor } from "./quantity-patterns.ts"
 import { type AnswerKind, CUE_PATTERNS, ONLY_IN } from "./question-cues.ts"
@@ -80,7 +80,7 @@ export function expectedAnswer(question: string, language = languageOfQuestion(q
     quantity
       ? withoutQuantityName(quantity.cueWords ? rest.replace(quantity.cueWords, " ") : rest, quantity.name, language)
       : rest
-  const attribute = quantity && attributeOf(text, quantity)
+  const attribute = quantity && attributeOf(text, quantity, language)
   const cues = CUE_PATTERNS.flatMap(([kind, patterns]) =>
     patterns.flatMap((pattern) => {
       const cue = Array.from(text.matchAll(pattern)).find(([word]) => (ONLY_IN[word] ?? language) === language)
@@ -152,7 +152,7 @@ const restOf = (question: string, text: string, { index, 0: cue }: RegExpExecArr
 /** The figure is not part of a name: `KX-7` is no seven. */
 const NOT_IN_NAME = String.raw`(?<![\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}][-_]?\p{N}*)`
 const DIGITS = new RegExp(`${NOT_IN_NAME}\\p{N}+`, "gu")
-const FIGURES = new RegExp(`${NOT_IN_NAME}\\p{N}+(?:[.,:]\\p{N}+)*|${NUMBER_WORD.source}`, "giu")
+const FIGURES = new RegExp(`${NOT_IN_NAME}\\p{N}+(?:[.,:]\\p{N}+)*`, "giu")
 /** Only for English are all number words known, so only there their absence is certain. */
 const ENGLISH_CUE = /\b(?:how|when|what|which|since)\b/
 const FIGURE = /\p{N}/u
@@ -198,7 +198,7 @@ export function hasValue({ language, kind, quantity }: ExpectedAnswer, whole: st
     if (isNew && (kind === "number" || TIME.test(text) || namesTime(text))) return 1
     if (kind === "time" && namesOfCalendar(text).some((name) => !asked.includes(name))) return 1
     if (kind === "time") return TIME.test(text) || !ENGLISH_CUE.test(asked) ? 0 : -1
-    if (NUMBER_WORD.test(counted)) return 1
+    if (hasNumberWord(counted, language)) return 1
     return ENGLISH_CUE.test(asked) && !FIGURE.test(counted) ? -1 : 0
   }
   if (kind === "name" && GIVES_NAME.test(text)) return 1
@@ -216,10 +216,11 @@ export function hasValue({ language, kind, quantity }: ExpectedAnswer, whole: st
  * Whether a figure in `text` counts what the question counts (a counted noun follows its figure closely), or is named
  * as the quantity that is asked for; null if the question asks for neither.
  */
-export function isCounted({ counted, quantity }: ExpectedAnswer, text: string, asked: string): boolean | null {
+export function isCounted({ counted, quantity, language }: ExpectedAnswer, text: string, asked: string): boolean | null {
   if (counted === null) return quantity?.namePattern?.test(text) ?? null
   const undated = takeDates(text).rest.replace(YEAR, " ")
-  return Array.from(undated.matchAll(FIGURES)).some(({ 0: figure, index }) => {
+  const inDigits = Array.from(undated.matchAll(FIGURES), ({ 0: word, index }) => ({ word, index }))
+  return [...inDigits, ...numberWordsIn(undated, language)].some(({ word: figure, index }) => {
     const before = undated.slice(0, index)
     if (asked.includes(figure.toLowerCase()) || MONEY.test(before) || CLOCK.test(figure)) return false
     const behind =

@@ -10,7 +10,7 @@ import {
   TIME_UNITS,
   VOLUME_UNITS,
 } from "./figure-units.ts"
-import { NUMBER_WORD } from "./number-words.ts"
+import { hasNumberWord } from "./number-words.ts"
 import { isOtherEnd } from "./times.ts"
 import type { Attribute } from "./weigh-question.ts"
 
@@ -196,7 +196,7 @@ const INTERVAL =
   /(?<!\p{L})(?:within|inside|in|up to|innerhalb von|binnen)\s[\p{N}\p{L}.,]+\s\p{L}+\s(?:of|from|after|before|nach|vor)\s(?:the\s|your\s|our\s|der\s|dem\s)?(\p{L}{4})\p{L}*/giu
 
 /** The property that the question asks for; `coverageIn` says how surely a text has a figure of it. */
-export function attributeOf(question: string, quantity: Quantity): Attribute {
+export function attributeOf(question: string, quantity: Quantity, language: string | null): Attribute {
   const dimension = DIMENSIONS.find(({ questionPattern }) => questionPattern.test(question))
   const namePattern = dimension?.namePattern ?? quantity.namePattern
   const isTime = quantity.name === "length or time" || quantity.name === "duration"
@@ -209,7 +209,7 @@ export function attributeOf(question: string, quantity: Quantity): Attribute {
         " ",
       )
       if (!quantity.answerPattern.test(dimension ? relevant.replace(AREA, " ") : relevant)) return 0
-      if (relevant !== text && !/\p{N}/u.test(relevant) && !NUMBER_WORD.test(relevant)) return 0
+      if (relevant !== text && !/\p{N}/u.test(relevant) && !hasNumberWord(relevant, language)) return 0
       if (isOfOtherDimension(question, text)) return 0
       if (quantity.name === "opening hours" && isOtherEnd(question, text)) return 0
       if (namePattern?.test(text) || (isTime && namesTime(relevant))) return 1
