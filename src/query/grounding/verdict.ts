@@ -21,6 +21,8 @@ const MAX_SHORT_UNITS = 4
 /** A unit whose weight is below this share of the average weight is common. */
 const COMMON_WEIGHT_RATIO = 0.5
 
+/** Languages in scripts without capitals. */
+const UNCASED = new Set("ar bn fa he hi ja ka ko ta th zh".split(" "))
 /** A statement that names a person and covers less of the question than this is about somebody else. */
 const MIN_PERSON_COVERAGE = 0.4
 /** The question asks for these quantities by a verb, and an answer may use another verb: "lasts", "takes". */
@@ -155,14 +157,17 @@ const totalWeight = (some: Choice["asked"]["units"]) => some.reduce((sum, { weig
 /** The count, quantity, date or name that is asked for, if the chosen statements only have others; else null. */
 function missingTarget(choice: Choice, missing: readonly string[]): string | null {
   const { asked, expected, chosen, binding, isOneIdentified } = choice
-  if (binding?.counted === false)
-    return asked.units.find(({ unit }) => unit.word === expected.counted?.word)?.label ?? "a figure of that"
+  if (binding?.counted === false) {
+    const counted = asked.units.find(({ unit }) => unit.word === expected.counted?.word)?.label
+    return counted === undefined ? "a figure of that" : `a number of ${counted}`
+  }
   if (!isOneIdentified && chosen.length > 0) return "which one"
   const { event } = expected
   if (event !== null && !chosen.some(({ displayText }) => event.answerPattern.test(displayText)))
     return `a ${event.label}`
+  if (lacksPerson(choice)) return "a person"
   const unmeasured = measuredUnits(asked, expected).find((u) => !chosen.some((one) => coversMeasured(one, u)))
-  if (unmeasured !== undefined) return asked.units[unmeasured]?.label ?? "a figure of that"
+  if (unmeasured !== undefined) return `${expected.attribute?.label} for ${asked.units[unmeasured]?.label}`
   const [naming, others] = [chosen.filter(({ kind }) => kind === 1), chosen.filter(({ kind }) => kind === -1)]
   // The name of one boat does not answer what another is called.
   if (expected.kind === "name" && closestOf(choice)?.kind === -1) return "a name"
@@ -176,6 +181,16 @@ function missingTarget(choice: Choice, missing: readonly string[]): string | nul
   return isDefinite && chosen.every(({ kind }) => kind === -1)
     ? (expected.attribute?.label ?? `a ${expected.kind}`)
     : null
+}
+
+/** Scripts without capitals do not show a name; who somebody is stands in a statement with the rarest word of the question. */
+function lacksPerson({ asked: { units }, expected, chosen }: Choice): boolean {
+  if (expected.kind !== "person" || !UNCASED.has(expected.language ?? "") || units.length > MAX_SHORT_UNITS)
+    return false
+  const most = Math.max(...units.map(({ weight }) => weight))
+  return units.some(
+    ({ weight }, u) => weight === most && !chosen.some(({ topicCoverage }) => (topicCoverage[u] ?? 0) >= 0.5),
+  )
 }
 
 /** The chosen statement that covers most of the question. */

@@ -52,18 +52,22 @@ const OTHERS: Readonly<Record<string, string>> = {
   en: "twofold | often | oncology | diesel | Go to the fire | They hat | seize | quince",
   de: "zweitens | ein Haus | achtsam",
   fr: "une dizaine de | seizième",
-  it: "una porta | ventilatore | centro",
+  it: "una porta | ventilatore | centro | accento | se sei iscritto",
   nl: "een huis | tiener",
-  pl: "jeden stół | stolik | pięta",
-  cs: "jedna židle | stovky | pětka",
+  pl: "jeden stół | stolik | pięta | mostu",
+  cs: "jedna židle | stovky | pětka | části",
   sv: "en stol | ni är | femkamp",
-  nb: "treet | en stol | ti",
+  nb: "treet | en stol",
   tr: "bir kapı | onun",
   hu: "egy ajtó | hatos",
   vi: "một năm | thứ hai | tháng ba | không",
   ro: "o carte | și",
-  ru: "один дом | столик | стоит",
-  el: "ένα σπίτι",
+  ru: "один дом | столик | стоит | места | высот",
+  el: "ένα σπίτι | μισθός",
+  fi: "satama | toista",
+  lt: "respublika",
+  sk: "mesto | miesto",
+  uk: "п'ятниця",
   he: "יום שני",
   fa: "سه‌شنبه | سه شنبه | نه",
   hi: "एक घर",
@@ -74,7 +78,10 @@ test.each(Object.entries(OTHERS))("other words are no numbers: %s", (language, w
 })
 
 test("where the language is unknown, or another one, only longer words are numbers", () => {
-  expect(numberWordsIn("Kainuoja šimtas dvidešimt eurų, fem", null).map(({ word }) => word)).toEqual(["šimtas", "dvidešimt"])
+  expect(numberWordsIn("Kainuoja šimtas dvidešimt eurų, fem", null).map(({ word }) => word)).toEqual([
+    "šimtas",
+    "dvidešimt",
+  ])
   expect(numberWordsIn("It costs twaalf or zwei", "en").map(({ word }) => word)).toEqual(["twaalf"])
 })
 

@@ -115,7 +115,7 @@ describe("a verdict", () => {
 
     test("is none where something else is counted", () => {
       const other = choiceOf(WORDS, [figure()], { expected, binding: { covered: [], share: 0, counted: false } })
-      expect(judge(other).reason).toBe("No sentence has what is asked for: desks.")
+      expect(judge(other).reason).toBe("No sentence has what is asked for: a number of desks.")
     })
   })
 
@@ -133,10 +133,10 @@ describe("a verdict", () => {
   })
 
   describe("on the price of a thing, asked for in a language of which fewer words are known,", () => {
-    const attribute = { label: "price", questionPattern: /^preis/, coverageIn: () => 1 }
+    const attribute = { label: "a price", questionPattern: /^preis/, coverageIn: () => 1 }
     const expected = { ...expectedOf("number"), attribute, language: "de" }
     const priced = (...chosen: Candidate[]) => judge(choiceOf({ kurs: 1 }, chosen, { expected, language: "de" })).reason
-    const MISSED = "No sentence has what is asked for: kurs."
+    const MISSED = "No sentence has what is asked for: a price for kurs."
     const ofTopic = (displayText: string, topicCoverage = 0.5) =>
       statement([0], { kind: 1, topicCoverage: [topicCoverage], displayText, terms: termsOf(displayText) })
 

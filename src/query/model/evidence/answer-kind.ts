@@ -1,6 +1,7 @@
 // Finds the kind of answer that a question expects, by its question words in many languages, and whether a text has one.
 import { isStopWordOf } from "../../../embedding/stop-words.ts"
 import { type Unit, units } from "../../../embedding/words.ts"
+import { asksForContact } from "./contact-details.ts"
 import { withKin } from "./kindred-words.ts"
 import { type LifeEvent, lifeEventIn } from "./life-events.ts"
 import { hasNumberWord, numberWordsIn } from "./number-words.ts"
@@ -28,7 +29,7 @@ const MEASURE =
   /^\P{L}*(?:what|which|was|welche[rsnm]?|que|qu[eé]|cu[aá]l|quel|quelle|qual|quale|как(?:ой|ая|ова?|ое)|ποι[οα]|care)(?!\p{L})|(?:は|いくら|多少|얼마|เท่าไร)/u
 /** Question words that count the thing named by the next word. */
 const COUNTS =
-  /^(?:how many|wie ?viele|combien de|cu[aá]nt[oa]s?|quant[ie]|quant[oa]s|hoeveel|c[aâ][tț]i|c[aâ]te|ile|kolik|ko[lľ]ko|сколько|скільки|πόσ(?:οι|ες|α|ους)|kaç|kuinka monta|montako|hur många|hvor mange|hány|كم|कितन[ेीा]|bao nhiêu|mấy|berapa|多少)$/u
+  /^(?:how many|wie ?viele|combien de|cu[aá]nt[oa]s?|quant[ie]|quant[oa]s|hoeveel|c[aâ][tț]i|c[aâ]te|ile|kolik|ko[lľ]ko|сколько|скільки|πόσ(?:οι|ες|α|ους)|kaç|koliko|колико|mitu|kiek|cik|quants|quantes|hversu m(?:örg|arg)\p{L}*|כמה|چند|কয়টি|কতজন|কতটি|எத்தனை|kuinka monta|montako|hur många|hvor mange|hány|كم|कितन[ेीा]|bao nhiêu|mấy|berapa|多少|กี่)$/u
 /** A function word between the two: `combien de`. */
 const COUNTS_OF = /^\s*(?:d(?:e|in)\s|d['’])/u
 /** The general counter for pieces; the noun after it says what is counted. */
@@ -90,7 +91,12 @@ export function expectedAnswer(question: string, language = languageOfQuestion(q
     }),
   )
   // "Who was the coach when they moved?" asks for a person: the first question word decides.
-  const [first] = cues.sort((a, b) => a.cue.index - b.cue.index || b.cue[0].length - a.cue[0].length)
+  const isContact =
+    asksForContact(quantity?.name, text) &&
+    language !== "en" &&
+    !cues.some(({ kind }) => kind === "person" || kind === "time") &&
+    (cues.length > 0 || ASKS_FOR_SOMETHING.test(text) || hasQuestionWord(text, language) === true)
+  const [first] = isContact ? [] : cues.sort((a, b) => a.cue.index - b.cue.index || b.cue[0].length - a.cue[0].length)
   if (first) {
     const { kind, cue } = first
     const isRole = kind === "person" && ROLE.test(text)
@@ -113,7 +119,7 @@ export function expectedAnswer(question: string, language = languageOfQuestion(q
     language,
     isRole: false,
     isWhether: ENDS_ASKING.test(text) && asksWhether(text, null) && hasQuestionWord(text, language) === false,
-    kind: quantity !== null && MEASURE.test(text) ? "number" : null,
+    kind: quantity !== null && (isContact || MEASURE.test(text)) ? "number" : null,
     rest: withoutQuantity(withoutAsking(withoutQuestionWords(question, language))),
     counted: null,
     quantity,
@@ -140,10 +146,14 @@ function countedBy(
   const after = text.slice(cue.index + cue[0].length).replace(isPiece ? /^[个個]/u : "", "")
   const isCount = isPiece || COUNTS.test(cue[0]) || (cue[0] === "combien" && COUNTS_OF.test(after))
   const behind = withoutQuestionWords(after, language).replace(COUNTS_OF, "").replace(LESS_THAN_NOUNS, "")
-  const [word] = behind.match(/[\p{L}\p{M}\p{N}'’-]+/u) ?? []
+  const [noun] = behind.match(/[\p{L}\p{M}\p{N}'’-]+/u) ?? []
+  const word = language === "ar" ? noun?.replace(ARABIC_ACCUSATIVE, "") : noun
   const next = isCount && word !== undefined ? units(word, language)[0] : undefined
   return { counted: next ? withKin(next) : null, quantity: null }
 }
+
+/** `How many` is followed by the singular with this ending: `كم مرشدا`. */
+const ARABIC_ACCUSATIVE = /(?<=.{3})اً?$/u
 
 /** Lower case can change the length of a text. Then the cue stays in and is weighed as a word of the question. */
 const restOf = (question: string, text: string, { index, 0: cue }: RegExpExecArray) =>
@@ -175,6 +185,7 @@ const TIME =
 const NAME = /(?<=[\p{L}\p{N},;:)"'’] )\p{Lu}[\p{L}\p{M}'’-]+/gu
 const TWO_NAMES = /(?<!\p{L})\p{Lu}[\p{L}\p{M}’-]+ (?:(?:von|van|de|zu) )?\p{Lu}[\p{L}\p{M}’-]+/gu
 const CASED = /\p{Lu}/u
+const VIETNAMESE_DAY = /(?<!\p{L})(?:thứ|tháng) \p{Lu}\p{L}+/giu
 /** Before a name that may have no capital: `The tray is called the hopper.` */
 const GIVES_NAME = /(?<!\p{L})(?:called|named|known as)(?!\p{L})/iu
 
@@ -205,20 +216,28 @@ export function hasValue({ language, kind, quantity }: ExpectedAnswer, whole: st
   if (!CASED.test(text)) return 0
   // German nouns have capitals too, so a person is recognised by two capitalised words in a row.
   const isGermanPerson = language === "de" && kind === "person"
-  const names = text.match(isGermanPerson ? TWO_NAMES : NAME) ?? []
+  const names = text.replace(VIETNAMESE_DAY, " ").match(isGermanPerson ? TWO_NAMES : NAME) ?? []
   const isName = (name: string) =>
     namesOfCalendar(name).length === 0 && !namesTime(name) && !isStopWordOf(name.toLowerCase(), language)
   if (names.some((name) => isName(name) && !asked.includes(name.toLowerCase()))) return 1
   return isGermanPerson && NAME.test(text) ? 0 : -1
 }
 
+/** `15 gündür` */
+const TURKISH_COPULA = /(?<=\p{L}{2})[dt][ıiuü]r(?!\p{L})/gu
+
 /**
  * Whether a figure in `text` counts what the question counts (a counted noun follows its figure closely), or is named
  * as the quantity that is asked for; null if the question asks for neither.
  */
-export function isCounted({ counted, quantity, language }: ExpectedAnswer, text: string, asked: string): boolean | null {
+export function isCounted(
+  { counted, quantity, language }: ExpectedAnswer,
+  text: string,
+  asked: string,
+): boolean | null {
+  const withoutCopula = language === "tr" ? text.replace(TURKISH_COPULA, "") : text
   if (counted === null) return quantity?.namePattern?.test(text) ?? null
-  const undated = takeDates(text).rest.replace(YEAR, " ")
+  const undated = takeDates(withoutCopula).rest.replace(YEAR, " ")
   const inDigits = Array.from(undated.matchAll(FIGURES), ({ 0: word, index }) => ({ word, index }))
   return [...inDigits, ...numberWordsIn(undated, language)].some(({ word: figure, index }) => {
     const before = undated.slice(0, index)

@@ -19,7 +19,9 @@ export const SPACED_TIME_UNITS = `(?<=\\p{N}\\s?)(?:s|sec|h|hrs?|min|mins|ms)|se
   день|недел*|месяц*|год|года|лет|λεπτ[άόώ]*|ώρ[αες]*|ημέρ*|μέρ[αες]*|εβδομάδ*|μήν*|μηνών|χρόνι*|έτη|ετών|minute|ore|zile|săptămâni|luni|ani|
   dag(?:en)?|weken|maand(?:en)?|jaar|jaren|uur|uren|minut*|godzin*|dni|dzień|dnia|tydzień|tygodni*|miesi[aą]c*|miesięcy|rok|roku|lata?|hodin*|den|dn[íůy]|týd*|měsíc*|roky|semanas|meses|годин*|хвилин*|
   тиж*|місяц*|рок[иіув]*|рік|dakika*|saat*|gün*|hafta*|ay|yıl*|timm*|timer|dagar|dage[rn]?|veck*|uger|uker|månad*|måned*|ساع[ةت]*|ساعات|دق[ئا]*ق*|دقيقة|يوم*|أيام|أسبوع*|أسابيع|شهر*|أشهر|سنة|سنوات|
-  عام*|أعوام|घंट*|मिनट|दिन*|सप्ताह|हफ्ते|महीन*|साल|वर्ष|giờ|phút|ngày|tuần|tháng|năm|jam|menit|hari|minggu|bulan|tahun`
+  عام*|أعوام|(?:werk|arbeits|kalender|bank|geschäfts)tage?n?|werkdagen?|arbetsdag(?:ar)?|arbejdsdage?|virkedager|hverdage?|arkipäiv*|päiv(?:ä*|i[äe]*)|viik(?:ko|on)*|kuukau*|vuo(?:si|tta|den)|tun(?:ti|nin|tia)|
+  nap(?:ig|os|ot|on|ja)?|hét(?:ig|en)?|hetes|ór[aá]*|perc*|hónap*|év(?:ig|es|et)?|päeva*|nädala*|aasta*|tun(?:d|di|ni)|sav(?:aitė|aitės|aites|aičių)|dien(?:a|as|os|ų|u|ām|oms)|mėnes*|metų|metus|valand*|nedēļ*|mēneš*|stund(?:as|u)|
+  vik(?:a|u|ur|um)|mánuð*|setman(?:a|es)|dies|dana|tjed[an]*|ted(?:en|na|ne|nov)|nedelj*|mjesec*|mesec*|недељ*|седмиц*|месец*|הימים|ימים|שבועות|שבוע|חודש*|שנים|שעות|דקות|هفته|روز|ماه|ساعت|دقیقه|সপ্তাহ|দিন|মাস|ঘণ্টা|घंट*|मिनट|दिन*|सप्ताह|हफ्ते|महीन*|साल|वर्ष|giờ|phút|ngày|tuần|tháng|năm|jam|menit|hari|minggu|bulan|tahun`
 export const THAI_TIME_UNITS = "วินาที|นาที|ชั่วโมง|วัน|สัปดาห์|เดือน|ปี"
 export const TIME_UNITS = `${SPACED_TIME_UNITS}|秒|分|時間|时间|小时|日|天|週|周|月|年|초|시간|일|주|개월|년|${THAI_TIME_UNITS}`
 /** Durations in Chinese, Japanese and Korean. Dates and weekdays have the same signs, but no figure before them. */

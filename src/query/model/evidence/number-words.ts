@@ -16,22 +16,26 @@ const ONE = /^(?:ein|een|ett|et)/u
 const MIN_FUSED = 6
 
 /** Languages that a text may be in if it looks like the first: they are told apart by few words, or not at all. */
-const RELATED: Readonly<Record<string, string>> = {
-  ...{ cs: "sk hr sl", sk: "cs hr sl", pl: "sl", ru: "bg sr", bg: "ru sr", uk: "ru", da: "nb is", nb: "da is", sv: "nb" },
-  ...{ es: "ca", fr: "ca", it: "ca", fi: "et" },
+const RELATED: Readonly<Record<string, readonly string[]>> = {
+  ...{ cs: ["sk", "hr", "sl"], sk: ["cs", "hr", "sl"], pl: ["sl"], ru: ["bg", "sr"], bg: ["ru", "sr"], uk: ["ru"] },
+  ...{ hr: ["sl"], da: ["nb", "is"], nb: ["da", "is"], sv: ["nb"], es: ["ca"], fr: ["ca"], it: ["ca"], fi: ["et"] },
 }
+/** The language of a text in a script that does not show it. */
+const OF_UNKNOWN = ["ta"]
 /** A shorter number word of another language mostly is another word in this one. */
 const MIN_OF_OTHERS = 5
 const MIN_OF_ANY = 4
 const MAX_REMEMBERED = 20_000
+const OF_OTHER_SCRIPTS = new Set("ar bg bn el fa he hi ru sr ta uk".split(" "))
 /** Longer ones that are other words elsewhere. */
 const OF_ONE_LANGUAGE = new Set("seize quince".split(" "))
 
-/** Behind or before these words, a number word is part of a month or weekday. */
-const BEHIND_OTHER = /(?<![\p{L}\p{M}])(?:thứ|tháng|ngày|יום|ביום)\s$/u
+/** Behind or before these words, a number word is part of a month or weekday, or a verb: `se sei`. */
+const BEHIND_OTHER = /(?<![\p{L}\p{M}])(?:thứ|tháng|ngày|יום|ביום|se|tu|chi|dove)\s$/u
 const BEFORE_OTHER = /^\s?شنبه/u
 /** Vietnamese for `five` is also `year`, unless it counts one of these. */
-const FIVE = /^năm\s(?:mươi|trăm|nghìn|ngàn|triệu|người|cuốn|chiếc|ghế|phòng|con|cái|ngày|tuần|tháng|năm|giờ|phút)(?!\p{L})/u
+const FIVE =
+  /^năm\s(?:mươi|trăm|nghìn|ngàn|triệu|người|cuốn|chiếc|ghế|phòng|con|cái|ngày|tuần|tháng|năm|giờ|phút)(?!\p{L})/u
 /** Prefixes `and` and suffixes for `pieces` and `persons`. */
 const AFFIXES: Readonly<Record<string, RegExp>> = {
   ar: /^[وب](?=.{3})/u,
@@ -39,7 +43,12 @@ const AFFIXES: Readonly<Record<string, RegExp>> = {
   he: /^[ובלכ](?=.{3})/u,
 }
 
-type Known = { words: ReadonlySet<string>; others: ReadonlySet<string>; pattern: RegExp }
+type Known = {
+  words: ReadonlySet<string>
+  others: ReadonlySet<string>
+  beginnings: readonly string[]
+  endings: readonly string[]
+}
 
 /** The words for these numbers have all number words, except in IRREGULAR languages. */
 const SAMPLE = [
@@ -55,8 +64,12 @@ const BELOW_HUNDRED = Array.from({ length: 80 }, (_, i) => i + 20)
 /** Spellings that differ in a sign. */
 const SIGNS: Readonly<Record<string, string>> = { ё: "е", "’": "'", ş: "ș", ţ: "ț", "ँ": "ं" }
 const plain = (word: string) => word.toLowerCase().replace(/[ё’şţँ]/gu, (sign) => SIGNS[sign] ?? sign)
-const listed = (words = "") => plain(words).split(/\s+/).filter((word) => word !== "")
+const listed = (words = "") =>
+  plain(words)
+    .split(/\s+/)
+    .filter((word) => word !== "")
 
+const BETWEEN = /[\s,-]+/
 const known = new Map<string, Known>()
 /** The number words of a language, built when a text in it is first read. */
 function knownIn(language: string): Known {
@@ -65,28 +78,32 @@ function knownIn(language: string): Known {
   const write: Write | undefined = (WRITERS as Readonly<Record<string, Write>>)[language]
   const words = new Set<string>(language === "en" ? OFTEN : [])
   const more = listed(MORE_WORDS[language])
+  const affix = AFFIXES[language]
   const sample = IRREGULAR.has(language) ? [...SAMPLE, ...BELOW_HUNDRED] : SAMPLE
   for (const written of write ? sample.map((n) => write(n)) : []) {
     // The package writes Ukrainian with the Latin `i`.
-    const tokens = plain(language === "uk" ? written.replaceAll("i", "і") : written).split(/[\s,-]+/)
-    for (const token of tokens) words.add(token.replace(AFFIXES[language] ?? /^$/u, ""))
+    const tokens = plain(language === "uk" ? written.replaceAll("i", "і") : written).split(BETWEEN)
+    for (const token of tokens) words.add(affix ? token.replace(affix, "") : token)
     if (FUSED.has(language)) words.add(tokens.join(""))
   }
   for (const word of more) if (!word.includes("*")) words.add(word)
   const others = new Set([...listed(MOSTLY_OTHER.all), ...listed(MOSTLY_OTHER[language])])
   for (const word of others) words.delete(word)
-  const patterns = more.filter((word) => word.includes("*")).map((word) => word.replaceAll("*", "[\\p{L}\\p{M}]*"))
-  const fresh = { words, others, pattern: patterns.length > 0 ? new RegExp(`^(?:${patterns.join("|")})$`, "u") : /(?!)/ }
+  const beginnings = more.flatMap((word) => (word.endsWith("*") ? [word.slice(0, -1)] : []))
+  const endings = more.flatMap((word) => (word.startsWith("*") ? [word.slice(1)] : []))
+  const fresh = { words, others, beginnings, endings }
   known.set(language, fresh)
   return fresh
 }
 
 let anywhere: ReadonlySet<string> | null = null
-/** The longer number words of all languages. */
+/** The longer number words of all languages in Latin letters. */
 function knownAnywhere(): ReadonlySet<string> {
   anywhere ??= new Set(
     Object.keys({ ...WRITERS, ...MORE_WORDS }).flatMap((language) =>
-      [...knownIn(language).words].filter((word) => word.length >= MIN_OF_ANY && !OF_ONE_LANGUAGE.has(word)),
+      OF_OTHER_SCRIPTS.has(language)
+        ? []
+        : [...knownIn(language).words].filter((word) => word.length >= MIN_OF_ANY && !OF_ONE_LANGUAGE.has(word)),
     ),
   )
   return anywhere
@@ -103,9 +120,10 @@ function isJoined(word: string, words: ReadonlySet<string>): boolean {
 }
 
 const isOf = (word: string, language: string): boolean => {
-  const { words, pattern } = knownIn(language)
+  const { words, beginnings, endings } = knownIn(language)
   const affix = AFFIXES[language]
-  if (words.has(word) || pattern.test(word)) return true
+  if (words.has(word) || beginnings.some((one) => word.startsWith(one)) || endings.some((one) => word.endsWith(one)))
+    return true
   if (FUSED.has(language) && word.length >= MIN_FUSED)
     return isJoined(word, words) || (ONE.test(word) && isJoined(word.replace(ONE, ""), words))
   return affix !== undefined && words.has(word.replace(affix, ""))
@@ -124,11 +142,12 @@ function isNumberWord(word: string, language: string | null): boolean {
 }
 
 function judge(word: string, language: string | null): boolean {
-  const own = language === null ? [] : [language, ...(RELATED[language] ?? "").split(" ")]
   if (language !== null && knownIn(language).others.has(word)) return false
+  const own = language === null ? OF_UNKNOWN : [language, ...(RELATED[language] ?? [])]
   if (own.some((one) => isOf(word, one))) return true
-  const isLongEnough = word.length >= (language === null || !LATIN.test(word) ? MIN_OF_ANY : MIN_OF_OTHERS)
-  return isLongEnough && knownAnywhere().has(word)
+  return (
+    word.length >= (language === null ? MIN_OF_ANY : MIN_OF_OTHERS) && LATIN.test(word) && knownAnywhere().has(word)
+  )
 }
 
 /** The number words of a text in this language (null: unknown), and where they begin. `One` is mostly an article. */

@@ -45,44 +45,43 @@ export const MORE_WORDS: Readonly<Record<string, string>> = {
     ثلاثمئة أربعمئة خمسمئة ستمئة سبعمئة ثمانمئة تسعمئة ملايين نصف`,
   bn: "একশ একশো দুইশ দুশ দুশো তিনশ* চারশ* পাঁচশ* ছয়শ* সাতশ* আটশ* নয়শ* শ শত হাজার* লাখ* কোটি দেড় আড়াই আধা",
   bg: "две три четири пет шест седем осем девет десет *надесет *найсет *десет двайсет трийсет четирийсет сто двеста триста *стотин хиляд* милион*",
-  ca: "dues quatre cinc vuit onze dotze tretze catorze quinze setze disset divuit dinou vint* trenta* quaranta* cinquanta* seixanta* setanta* vuitanta* noranta* cent *cents mil",
-  cs: "dvě dvou dvěma tří třem čtyř čtyřem *sti *ceti osmi devíti deseti patnácti *nácti pěti šesti sedmi sta set tisíc* půl",
+  ca: "dues quatre cinc vuit onze dotze tretze catorze quinze setze disset divuit dinou vint* trenta* quaranta* cinquanta* seixanta* setanta* vuitanta* noranta* cent cents mil",
+  cs: "dvě dvou dvěma tří třem čtyř čtyřem dvaceti třiceti osmi devíti deseti patnácti *nácti pěti šesti sedmi sta set tisíc* půl",
   da: "hundred hundrede hundreder tusind tusinde tusinder halvtreds",
   de: "hundert hunderte* tausend tausende* dutzend* anderthalb zwo",
   el: `τρεις τριών τέσσερις τεσσάρων εφτά οχτώ εννιά *κόσιες *κόσιοι *κόσιους *κόσιων *ακόσιες *ακόσιοι πεντακόσιες
-    χίλιες χίλιοι χιλιάδ* εκατομμύρι* μισ*`,
+    χίλιες χίλιοι χιλιάδ* εκατομμύρι* μισό μισή μισού`,
   es: "dos cien cientos doscientas trescientas cuatrocientas quinientas seiscientas setecientas ochocientas novecientas mil medio media docena*",
-  et: `kaks kolm neli viis kuus seitse kaheksa üheksa kümme *teist *kümmend sada *sada tuhat kahe kolme nelja viie kuue
-    seitsme* kahekso* üheks* kümne* saja tuhande*`,
-  fi: `kahde* kahta kolme* neljä* viide* viittä kuude* kuutta seitsemä* kahdeks* yhdeks* kymmen* *toista *kymmentä sata*
-    sada* tuhat* tuhan* kymmentä sataa tuhatta puoli`,
+  et: `kaks kolm neli viis kuus seitse kaheksa üheksa kümme üksteist kaksteist kolmteist neliteist viisteist kuusteist seitseteist kaheksateist üheksateist *kümmend sada *sada tuhat kahe kolme nelja viie kuue
+    seitsme kümne saja tuhande*`,
+  fi: `kahde* kahta kolme* neljä* viide* viittä kuude* kuutta seitsemä* kahdeks* yhdeks* kymmen*  *kymmentä sata sataa sadan sadassa sadalla satoja
+    tuhat* tuhan* kymmentä sataa tuhatta puoli`,
   fr: "cents vingts mille douzaine demi demie",
   he: `שני שתי שניים שתיים שלושה שלוש ארבעה חמישה שישה שש שבעה תשעה עשרה עשר שלושים ארבעים חמישים שישים שבעים שמונים תשעים מאות
     אלפיים אלפים חצי`,
   hi: "छः छै पांच पंद्रह हजार लाख करोड़ डेढ़ ढाई आधा आधे",
   hr: "dvije dviju triju pet šest sedam osam devet deset *naest *deset stotin* dvjesta trista tisuć* hiljad* milijun* pola",
-  hu: "két fél másfél *szor",
+  hu: "két fél másfél",
   is: `tveir tvær tvö þrír þrjár þrjú fjórir fjórar fjögur fimm sex sjö átta níu tíu ellefu tólf þrettán fjórtán fimmtán
     sextán sautján átján nítján tuttugu *tíu hundrað hundruð þúsund tveimur þremur fjórum`,
-  it: "cento *cento mila *mila mille mezzo mezza dozzina ventun trentun",
-  lt: `dvi dviejų trijų tris keturi* keturias penkis penkias penkių penkios šeši* septyni* aštuoni* devyni* dešim* *dešimt* *lika
-    *likos šimt* tūkstan* pusė`,
+  it: "cento mila mille mezzo mezza dozzina ventun trentun",
+  lt: `dvi dviejų trijų tris keturi* keturias penkis penkias penkių penkios šeši* septyni* aštuoni* devyni* dešim* *dešimt* šimt* tūkstan* pusė`,
   lv: "divas divām diviem trīs trim četr* piec* septiņ* astoņ* deviņ* *padsmit *desmit simt* tūksto*",
   nb: "hundre tusen halv sju tjue",
   nl: "honderd honderden duizend duizenden dozijn half anderhalf",
   pl: `dwie dwóch dwaj dwiema dwoje dwóm trzech trzej trzem czterech czterej czterem pięciu sześciu siedmiu ośmiu dziewięciu
-    dziesięciu *nastu *dziestu *dziesięciu stu *stu tysią* tysięcy milion* pół półtora półtorej`,
+    dziesięciu *nastu *dziestu *dziesięciu stu dwustu trzystu pięciuset tysią* tysięcy milion* pół półtora półtorej`,
   pt: "duas dois duzentas trezentas *centas mil meia dúzia quatorze dezasseis dezassete dezanove",
   ro: "două doi sută sute suta mii mie jumătate milioane",
-  ru: `две двух двум двумя трёх трех трем трём четырёх четырех пяти шести семи восьми девяти десяти *дцати сорока *десяти ста *ста
-    *сот тысяч* миллион* двое трое четверо пятеро шестеро семеро полтора полторы`,
+  ru: `две двух двум двумя трёх трех трем трём четырёх четырех пяти шести семи восьми девяти десяти *дцати сорока *десяти ста
+    двухсот трехсот четырехсот пятисот шестисот семисот восьмисот девятисот тысяч* миллион* двое трое четверо пятеро шестеро семеро полтора полторы`,
   sk: `dve dva dvoch tri troch štyri štyroch päť šesť sedem osem deväť desať piatich šiestich *násť *dsať *desiat sto dvesto tristo
-    *sto tisíc* pol`,
-  sl: "dve dva trije tri štirje štiri pet šest sedem osem devet deset enajst dvanajst *najst *jset *deset sto dvesto *sto tisoč* pol",
+    štyristo päťsto tisíc* pol`,
+  sl: "dve dva trije tri štirje štiri pet šest sedem osem devet deset enajst dvanajst *najst *jset *deset sto dvesto tristo petsto tisoč* pol",
   sr: "две двије два три пет шест седам осам *наест *десет сто двеста двјеста триста стотин* хиљад* милион*",
   sv: "två hundra tusen halv ett halvt dussin",
   tr: "yüz bin yarım buçuk düzine",
-  uk: `дві двох двом трьох трьом чотирьох чотирьом шість сім вісім вісімдесят двісті *сот п'ят* шести семи восьми дев'яти десяти
+  uk: `дві двох двом трьох трьом чотирьох чотирьом шість сім вісім вісімдесят двісті п'яти п'ятьох п'ятьма шести семи восьми дев'яти десяти
     *дцяти сорока ста тисяч* мільйон* двоє троє четверо п'ятеро шестеро семеро пів півтора`,
   vi: "lăm mươi trăm nghìn ngàn chục triệu nửa rưỡi",
 }
@@ -96,8 +95,7 @@ export const MOSTLY_OTHER: Readonly<Record<string, string>> = {
   hi: "एक",
   ru: "один одна",
   sr: "један једна",
-  nb: "ti",
-  sv: "ni",
+  sv: "ni ti to",
   uk: "один одна одне",
   vi: "năm một mốt linh lẻ",
 }

@@ -1,5 +1,6 @@
 // Quantities such as price, weight or duration: how a question asks for one, and how a text shows that a figure is one.
 
+import { CONTACT_DETAILS } from "./contact-details.ts"
 import { DIMENSIONS, isOfOtherDimension } from "./dimensions.ts"
 import {
   anyOf,
@@ -35,15 +36,15 @@ const QUANTITIES: readonly Quantity[] = [
     cueWords: /(?<=(?<!\p{L})(?:do|does|did|will|would|may|can|must|should) .*)(?:cost|pay)(?!\p{L})/giu,
     questionPattern:
       anyOf(`how expensive|costs?|price|fee|salary|wages?|rent|kostet|kosten|preis|gehalt|gebühr|miete|co[uû]te|prix|salaire|cuestan?|precio|salario|
-      costa(?:no)?|prezzo|stipendio|pre[cç]o|custam?|koszt*|cena|стоит|стоят|стоимость|цена|зарплата|κοστίζ*|τιμή|pre[țt]ul|costă|値段|料金|いくら|多少钱|价格|
-      가격|요금|얼마(?!나 (?:오래|멀|떨어))|ราคา|tarifs?|montant|importe|tarifa|tariffa|importo|betrag|bedrag|prijs|kost(?:ar|er|ade|te|te?n)?|maksaa|ne kadar(?=\\P{L}*$)|opłat*|kwot*|стоимост*|цен[аыуе]|тариф*|вартіст*|кошту*|ціна|стоїть|
+      costa(?:no)?|cu[aá]nto valen?|quanto val(?:e|em|gono)|prezzo|stipendio|pre[cç]o|custam?|koszt*|cena|стоит|стоят|стоимость|цена|зарплата|κοστίζ*|τιμή|pre[țt]ul|costă|値段|料金|いくら|多少钱|价格|
+      가격|요금|얼마(?!나 (?:오래|멀|떨어|걸)| ?동안)|ราคา|tarifs?|montant|importe|tarifa|tariffa|importo|betrag|bedrag|prijs|kost(?:ar|er|ade|te|te?n)?|maksaa|ne kadar(?=\\P{L}*$)|opłat*|kwot*|стоимост*|цен[аыуе]|тариф*|вартіст*|кошту*|ціна|стоїть|
       стои(?:л|т)*|kolik stojí|stojí|pris|avgift*|hinta|maksaa|fiyat*|ücret*|費用|利用料|使用料|入場料|参加費|费用|票价|门票|收费|押金|비용|입장료|سعر|تكلف*|رسوم|ثمن|
-      कीमत|मूल्य|शुल्क|किराया|giá|harga|biaya|what (?:do|does|did|must|will|would|should)\\b.*\\bpay|how much\\b.*\\b(?:paid|pay|earns?|charged?)|how much (?:is|are|was|were)(?= (?:an?|the|one|it|each)(?!\\p{L}))`),
+      kaç (?:lira|tl|euro|para)|कीमत|मूल्य|शुल्क|किराया|दाम|দাম|মূল্য|mennyibe kerül*|stoji|stane|košta|кошта|струва|kainuoja|maksab|maksā|kostar|costen?|עולה|עולים|מחיר|בכמה|قیمت|بها|بهای|giá|harga|biaya|denda|ongkos|what (?:do|does|did|must|will|would|should)\\b.*\\bpay|how much\\b.*\\b(?:paid|pay|earns?|charged?)|how much (?:is|are|was|were)(?= (?:an?|the|one|it|each)(?!\\p{L}))`),
     answerPattern: orSign(
       "\\p{Sc}",
-      `euros?|eur|usd|gbp|chf|dollars?|pounds?|cents?|pence|yen|francs?|franken|kron[eo]r|crowns?|zł|złotych|rubles?|руб*|евро|доллар*|lei|lira|
-      pesos?|rand|rupees?|d[oó]lares|ευρώ|złot*|kč|korun*|гривен*|гривн*|грн|tl|lir*|kr|kron*|forint*|lev[ai]?|лев[ао]?|درهم*|ريال*|جنيه*|دينار*|دولار*|يورو|रुपये|रुपए|₹|
-      đồng|vnđ?|rupiah|бесплатн*|безкоштовн*|bezpłatn*|zdarma|ücretsiz|δωρεάν|مجان*|मुफ्त|निःशुल्क|miễn phí|koste?n?|betaal*|costs?|price|fee|kostet|preis|prix|precio|prezzo|цена|free|gratis|kostenlos|gratuit*|бесплатно|円|元|원|บาท|無料|免费|무료`,
+      `euro(?:s|a|n|t|i|ja|lla|lle|sta|n)?|eur(?:a|e|i|ai|ų|us|as)?|euró*|evr\\p{L}{0,2}|eiro|usd|gbp|chf|dollars?|pounds?|cents?|pence|yen|francs?|franken|kron[eo]r|crowns?|zł|złotych|rubles?|руб*|евро|доллар*|lei|lira|
+      pesos?|rand|rupees?|d[oó]lares|ευρώ|złot*|kč|korun*|гривен*|гривн*|грн|tl|λεπτ(?:ά|ών|ό)(?<=(?:κοστίζ|τιμή|χρέωσ|πληρών)[^.;]*)|lir*|kr|kron*|krón*|dinar*|динар*|forint*|lev[ai]?|лев[ао]?|درهم*|ريال*|جنيه*|دينار*|دولار*|يورو|रुपये|रुपए|₹|
+      تومان|שקל*|ש״ח|টাকা|ரூபாய்|đồng|vnđ?|rupiah|ユーロ|ドル|유로|달러|бесплатн*|безкоштовн*|bezpłatn*|zdarma|ücretsiz|δωρεάν|مجان*|मुफ्त|निःशुल्क|miễn phí|koste?n?|betaal*|costs?|price|fee|kostet|preis|prix|precio|prezzo|цена|free|gratis|kostenlos|gratuit*|бесплатно|円|元|원|บาท|無料|免费|무료`,
     ),
   },
   {
@@ -78,7 +79,7 @@ const QUANTITIES: readonly Quantity[] = [
   {
     name: "temperature",
     questionPattern: anyOf(
-      "how (?:hot|cold|warm)|temperature|wie (?:heiß|warm|kalt)|temperatur|qué temperatura|quelle température|какая температура|какой температур*|何度|温度|몇 도",
+      "how (?:hot|cold|warm)|temperature|wie (?:heiß|warm|kalt)|temperatur|(?:qu[eé]|che|qual|quale) temperatura|quelle température|какая температура|какой температур*|яка температура|якій температурі|jaka temperatura|jakiej temperaturze|jaká teplota|jaké teplotě|ποια θερμοκρασία|hőmérséklet*|lämpötila*|sıcaklı*|nhiệt độ|suhu|तापमान|何度|温度|몇 도",
     ),
     cueWords: /(?<!\p{L})temperatures?(?!\p{L})/giu,
     answerPattern:
@@ -124,7 +125,7 @@ const QUANTITIES: readonly Quantity[] = [
   {
     name: "length",
     questionPattern:
-      anyOf(`how (?:deep|tall|high|wide|thick)|wie (?:lang|tief|breit|dick)|mide|miden|altura|longitud|anchura|profundidad|hauteur|longueur|largeur|profondeur|
+      anyOf(`how (?:deep|tall|high|wide|thick)|wie (?:lang|tief|breit|dick)|altitud*|mide|miden|altura|longitud|anchura|profundidad|hauteur|longueur|largeur|profondeur|
       длин[аыуе]|длиной|высот[аыуе]|высотой|глубин[аыуе]|ширин[аыуе]|hoe (?:diep|hoog|breed|dik)|hoogte|diepte|lengte|breedte|altezza|lunghezza|larghezza|profondità|comprimento|largura|profundidade|
       wysokoś*|długoś*|głębokoś*|szerokoś*|výšk*|hloubk*|šířk*|висот*|глибин*|довжин*|ширин*|yüksekli*|derinli*|uzunlu*|genişli*|ύψος|μήκος|βάθος|πλάτος|înălțim*|lungim*|adâncim*|
       höjd*|djup*|ارتفاع|عمق|ऊंचाई|ऊँचाई|गहराई|लंबाई|चौड़ाई|cao bao nhiêu|sâu bao nhiêu|dài bao nhiêu|長さ|高さ|深さ|幅|何メートル|高度|深度|长度|높이|길이|깊이|ยาวเท่า*|สูงเท่า*|ลึกเท่า*`),
@@ -135,7 +136,7 @@ const QUANTITIES: readonly Quantity[] = [
     questionPattern: anyOf(
       `how soon|how early|how long|how far (?:ahead|in advance|beforehand)|wie lange|wie weit im voraus|cuánto (?:tiempo )?(?:dura|tarda)n?|cuánto tiempo|combien de temps|durée|duración|quanto tempo|ile (?:czasu )?trwa*|ile czasu|kolik času|hoeveel tijd|hur lång tid|quanto tempo ci vuole|quanto dura(?:no)?|durata|duração|hoe lang|jak długo|jak dlouho|hur länge|hvor længe|hvor lenge|как долго|сколько времени|сколько длит*|як довго|
       скільки часу|скільки триває|πόσο (?:καιρό|διαρκεί)|πόση ώρα|διάρκεια|cât timp|cât durează|ne kadar sür*|どのくらいの(?:時間|期間)|何(?:時間|分間|日間|週間|年間)|多久|多长时间|时长|얼마나 오래|얼마 동안|
-      कितने समय|कितनी देर|كم من الوقت|كم تستغرق|كم يستغرق|مدة|bao lâu|berapa lama|นานเท่า*|นานแค่ไหน`,
+      कितने समय|कितनी देर|كم من الوقت|كم تستغرق|كم يستغرق|مدة|كم [تي](?:ستمر|دوم)|kiek (?:laiko )?trunka|cik ilgi|kui kaua|koliko (?:dugo )?traje|колико (?:дуго )?траје|колко (?:дълго )?трае|bao lâu|berapa lama|นานเท่า*|นานแค่ไหน`,
     ),
     answerPattern: new RegExp(`${anyOf(SPACED_TIME_UNITS).source}|${SPAN_IN_SIGNS}|${THAI_TIME_UNITS}`, "iu"),
   },
@@ -167,19 +168,7 @@ const QUANTITIES: readonly Quantity[] = [
       "quadrat*|qm|hectare*|hectáre*|hektar*|ettar*|гектар*|кв|га|carrés?|cuadrad*|quadrat*|vierkante|kwadrat*|metrekare|τετραγων*|pătra*|平方|坪|公顷|제곱|평|ตาราง|ไร่|vuông|persegi|مربع|वर्ग|ha|acres?|square",
     ),
   },
-  {
-    name: "e-mail address",
-    questionPattern: anyOf("e-?mail"),
-    answerPattern: /\S@\S/u,
-    isFigure: false,
-  },
-  {
-    name: "telephone number",
-    questionPattern: anyOf(
-      "(?:tele)?phone(?: number)?|fax(?: number)?|unter welcher nummer|welche nummer|à quel numéro|quel numéro (?:appeler|composer)|a qué número|che numero (?:chiamare|si chiama)|qual(?:e|) numero|jaki numer|pod jaki numer|по какому номеру|какой номер телефона|welk nummer|telefon*|teléfono|téléphone|телефон*|τηλέφων*|電話*|电话|전화|โทรศัพท์",
-    ),
-    answerPattern: /(?:\p{N}[\s()/.-]*){5}/u,
-  },
+  ...CONTACT_DETAILS,
 ]
 
 /** A figure after one of these words says how often, not how long. */

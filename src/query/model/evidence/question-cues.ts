@@ -13,7 +13,7 @@ const CUES: Readonly<Record<(typeof WORDED)[number], string>> = {
     πόσ[οηαεςω]\\p{L}*|kaç|ne kadar|kuinka mon\\p{L}*|kuinka kauan|kuinka usein|montako|hur många|hur mycket|hur länge|
     hur ofta|hvor mange|hvor mye|hvor meget|hvor lenge|hvor længe|hány|mennyi\\p{L}*|كم|כמה|چند|چقدر|कितन\\p{L}*\\p{M}*|几|多少|
     多远|多久|多长时间|多长|多大|多高|いくつ|いくら|何(?![時月曜年者故処])\\p{Script=Han}|何時間|何年間|どのくらい|どれくらい|몇(?! ?[시월])|얼마|(?<!เ)กี่|เท่าไร|เท่าไหร่|เท่าใด|bao nhiêu|
-    bao lâu|mấy|berapa`,
+    bao lâu|mấy|berapa|paljonko|koliko|колико|колку|mitu|kui palju|kui kaua|kiek|cik|quant(?:s|es)?(?! (?:à|aux?)(?!\\p{L}))|hversu (?:m[aö]rg\\p{L}*|margir|mikið|lengi)|কত(?:জন|টি|গুলি)?|কয়টি|எத்தனை|எவ்வளவு`,
   time: `quelle heure|qu[eé] hora|che ora|que horas|hoe laat|wie ?viel uhr|welche uhrzeit|jak[aą] godzin\\p{L}*|której(?: godzinie)?|kolik hodin|котором часу|во сколько|
     котрій(?: годині)?|ce oră|saat kaç\\p{L}*|τι ώρα|vilken tid|hvilken tid|hvad tid|quina hora|कितने बजे|الساعة كم|أي ساعة|กี่โมง|mấy giờ|pukul berapa|jam berapa|
     when|(?:what|which) (?:year|month|date|day|weekday|time)|since when|wann|welche[mnrs] (?:jahr|monat|tag|datum)|quand|quelle ann[eé]e|
@@ -21,7 +21,7 @@ const CUES: Readonly<Record<(typeof WORDED)[number], string>> = {
     каком году|коли|якому році|πότε|ποιο έτος|ποια χρονιά|ne zaman|hangi yıl\\p{L}*|milloin|minä vuonna|när|vilket år|
     når|hvornår|hvilket år|mikor|melyik évben|متى|أي عام|מתי|באיזו שנה|کی|कब|什么时候|何时|哪一?年|几点|いつ|何時|何月|何曜日|何年|몇 시|몇 월|언제|เมื่อไร|เมื่อไหร่|
     เมื่อใด|ปีใด|ปีไหน|khi nào|năm nào|kapan`,
-  person: `who|whom|whose|wer|wen|wem|wessen|qui|qui[eé]n(?:es)?|chi|quem|wie|cine|kto|kogo|kdo|кто(?! так(?:ой|ая|ие|ое))|кого|кем|кому|хто|kim|kimin|kuka|ketkä|kenen|vem|hvem|ki|kik|من|מי|چه کسی|कौन|किसने|谁|誰|だれ|누가|누구|ใคร|ai|siapa`,
+  person: `who|whom|whose|wer|wen|wem|wessen|qui|qui[eé]n(?:es)?|chi|quem|wie|cine|kto|kogo|kdo|кто(?! так(?:ой|ая|ие|ое))|кого|кем|кому|хто|kim|kimin|kuka|ketkä|kenen|vem|hvem|ki|kik|من|מי|چه کسی|कौन|किसने|谁|誰|だれ|누가|누구|ใคร|ai|siapa|tko|kes|hver|кој|ко|কে`,
   place: `where|which country|which city|what country|what city|wo|woher|wohin|o[uù]|d['’]o[uù]|d[oó]nde|ad[oó]nde|dove|onde|waar|unde|
     gdzie|kde|где|куда|откуда|де|πού|nerede|nereye|hangi şehir\\p{L}*|missä|mistä|mihin|var|hvor|hol|hová|أين|איפה|היכן|کجا|कहाँ|
     कहां|哪里|哪儿|何地|どこ|어디|ที่ไหน|ที่ใด|đâu|di mana`,

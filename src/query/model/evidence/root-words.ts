@@ -1,4 +1,4 @@
-// Finds words with the same root but more than other endings: German participles, Arabic plurals, Japanese verbs.
+// Finds words with the same root but more than other endings: German participles, Arabic plurals, Russian and Japanese verbs.
 
 import { oncePer } from "./once-per.ts"
 
@@ -14,7 +14,30 @@ const ABLAUT = new Set(["de", "nl", "sv", "da", "nb"])
 /** Arabic plurals differ in their long vowels, and a word may have an article. */
 const ARABIC = /^\p{Script=Arabic}{3,}$/u
 const ARABIC_LONG = /^(?:وال|بال|لل|ال)|[اأإآويىةءئؤ]/g
+/** A preposition before the article or an alef, and a possessive pronoun: `باستعارة`, `استعارته`. */
+const ARABIC_JOINED = /^[وفبلك](?=[اأإ]..)|(?<=...)(?:ت?ه|ت?ها|ت?هم|تي)$/gu
+const HEBREW = /^\p{Script=Hebrew}{3,}$/u
+/** One preposition, article or prefix, and the endings of nouns and verbs. Inside, `ו` and `י` are vowels: `להזמין`, `הזמנות`. */
+const HEBREW_JOINED = /^ו?[בלמשכ]?ה?(?=...)|(?<=..)(?:ים|ות|ת|ה)$/gu
+const HEBREW_VOWELS = /(?<=.)[וי](?=.)/gu
+const FINALS: Readonly<Record<string, string>> = { ך: "כ", ם: "מ", ן: "נ", ף: "פ", ץ: "צ" }
 const MIN_ROOT = 3
+/** In other scripts than Latin, the consonants of a word are its root. */
+const ROOTS: readonly { script: RegExp; rootIn: (word: string) => string }[] = [
+  { script: ARABIC, rootIn: (word) => word.replace(ARABIC_JOINED, "").replace(ARABIC_LONG, "") },
+  {
+    script: HEBREW,
+    rootIn: (word) => {
+      const bare = word.replace(HEBREW_JOINED, "").replace(/[ךםןףץ]$/u, (letter) => FINALS[letter] ?? letter)
+      return bare.length > MIN_ROOT ? bare.replace(HEBREW_VOWELS, "") : bare
+    },
+  },
+]
+/** Russian and Ukrainian verbs: `хранят`, `хранится`, `хранить`. */
+const VERB_ENDINGS = new Set(["ru", "uk"])
+const VERB =
+  /^(\p{L}{4,}?)(?:[аяеиоуюіє]{0,2}(?:ть|т|м|мо|шь|л|ла|ло|ли|в|ва|но)|[ую]т|[ую]ть|н[аоы]|ен[аоы]?|ени[ея])(?:ся|сь)?$/u
+const verbStemOf = (word: string): string | null => VERB.exec(word)?.[1] ?? null
 /** A Japanese verb or adjective: one kanji for the root, and the ending in hiragana. */
 const OKURIGANA = /^(\p{Script=Han})\p{Script=Hiragana}+$/u
 
@@ -30,9 +53,14 @@ export function hasOfRoot(word: string, words: ReadonlySet<string>, language: st
   if (language === null) return false
   const sign = OKURIGANA.exec(word)?.[1]
   if (sign) return words.values().some((other) => other.includes(sign))
-  if (ARABIC.test(word)) {
-    const root = word.replace(ARABIC_LONG, "")
-    return root.length >= MIN_ROOT && words.values().some((other) => root === other.replace(ARABIC_LONG, ""))
+  const rootIn = ROOTS.find(({ script }) => script.test(word))?.rootIn
+  if (rootIn) {
+    const root = rootIn(word)
+    return root.length >= MIN_ROOT && words.values().some((other) => root === rootIn(other))
+  }
+  if (VERB_ENDINGS.has(language)) {
+    const stem = verbStemOf(word)
+    return stem !== null && words.values().some((other) => stem === verbStemOf(other))
   }
   if (!ABLAUT.has(language)) return false
   const { isParticiple, consonants } = rootOf(word)
