@@ -4,12 +4,13 @@ import { type Unit, units } from "../../../embedding/words.ts"
 import { asksForContact } from "./contact-details.ts"
 import { withKin } from "./kindred-words.ts"
 import { type LifeEvent, lifeEventIn } from "./life-events.ts"
+import { countedNoun, withoutCopula } from "./noun-endings.ts"
 import { hasNumberWord, numberWordsIn } from "./number-words.ts"
 import { withoutAsking, withoutQuantityName } from "./quantity-names.ts"
 import { attributeOf, isMeasured, namesTime, type Quantity, quantityAskedFor } from "./quantity-patterns.ts"
 import { type AnswerKind, CUE_PATTERNS, ONLY_IN } from "./question-cues.ts"
 import { asksBefore, hasQuestionWord, languageOfQuestion, withoutQuestionWords } from "./question-words.ts"
-import { namesOfCalendar, takeDates, withoutWaiting } from "./times.ts"
+import { namesOfCalendar, takeDates, withoutNumberedDays, withoutWaiting } from "./times.ts"
 import { type Attribute, coverage, termsOf } from "./weigh-question.ts"
 
 /** If a question begins with one of these, a later `when`, `where` or `who` only begins a clause. */
@@ -29,7 +30,7 @@ const MEASURE =
   /^\P{L}*(?:what|which|was|welche[rsnm]?|que|qu[eé]|cu[aá]l|quel|quelle|qual|quale|как(?:ой|ая|ова?|ое)|ποι[οα]|care)(?!\p{L})|(?:は|いくら|多少|얼마|เท่าไร)/u
 /** Question words that count the thing named by the next word. */
 const COUNTS =
-  /^(?:how many|wie ?viele|combien de|cu[aá]nt[oa]s?|quant[ie]|quant[oa]s|hoeveel|c[aâ][tț]i|c[aâ]te|ile|kolik|ko[lľ]ko|сколько|скільки|πόσ(?:οι|ες|α|ους)|kaç|koliko|колико|mitu|kiek|cik|quants|quantes|hversu m(?:örg|arg)\p{L}*|כמה|چند|কয়টি|কতজন|কতটি|எத்தனை|kuinka monta|montako|hur många|hvor mange|hány|كم|कितन[ेीा]|bao nhiêu|mấy|berapa|多少|กี่)$/u
+  /^(?:how many|wie ?viele|combien de|cu[aá]nt[oa]s?|quant[ie]|quant[oa]s|hoeveel|c[aâ][tț]i|c[aâ]te|ile|kolik|ko[lľ]ko|сколько|скільки|πόσ(?:οι|ες|α|ους)|kaç|koliko|колико|mitu|kiek|cik|quants|quantes|hversu m(?:örg|arg)\p{L}*|כמה|چند|কয়টি|কতজন|কতটি|எத்தனை|kuinka monta|montako|hur många|hvor mange|hány|كم|कितन[ेीा]|bao nhiêu|mấy|berapa|多少)$/u
 /** A function word between the two: `combien de`. */
 const COUNTS_OF = /^\s*(?:d(?:e|in)\s|d['’])/u
 /** The general counter for pieces; the noun after it says what is counted. */
@@ -37,13 +38,14 @@ const MERE_PIECE = /^(?:[何几幾]|多少)[个個]/u
 /** Adjectives before the counted noun, which a text may replace or omit. */
 const LESS_THAN_NOUNS =
   /^\s*(?:of the|different|various|other|new|more|original|total|separate|verschiedenen?|andere|neuen?|weitere|différent[es]*|autres|nouve\p{L}+|diferentes|otr[oa]s|nuev[oa]s|divers[ie]|altr[ie]|nuov[ie]|различных|разных|новых|первоначальных|основных|главных|других|різних|нових|інших|różnych|nowych|innych|různých|nových|jiných|verschillende|nieuwe|olika|nya|farklı|yeni|других|διαφορετικ\p{L}+|αρχικ\p{L}+|diferite|alte|عدد)(?!\p{L})/u
-/** Asks for a number with a counter: 何人, 几个, 몇 명. */
+/** Asks for a number with a counter: 何人, 几个, 몇 명, กี่คน. */
 const COUNTER =
-  /(?:何|几|幾|몇 ?|多少(?=[个個间間位名辆輛台张張本册家所座栋棟层層楼樓匹头頭条條件份次只隻种種页頁]))(\p{L})/u
+  /(?:何|几|幾|몇 ?|多少(?=[个個间間位名辆輛台张張本册家所座栋棟层層楼樓匹头頭条條件份次只隻种種页頁]))(\p{L})|กี่ ?(คน|เล่ม|ห้อง|คัน|ใบ|ที่นั่ง)/u
 /** Counters that count the same. */
 const SAME_COUNTERS: Readonly<Record<string, string>> = { 人: "[人名]", 名: "[人名]" }
 /** What may stand before a counter: digits, and the last sign of a number in words. */
-const COUNTED_BY = "[\\p{N}〇一二三四五六七八九十百千万両两한두세네섯곱덟홉열물]"
+const COUNTED_BY =
+  "(?:[\\p{N}〇一二三四五六七八九十百千万両两한두세네섯곱덟홉열물]|หนึ่ง|สอง|สาม|สี่|ห้า|หก|เจ็ด|แปด|เก้า|สิบ|ร้อย|พัน|หมื่น|แสน|ล้าน)"
 
 const ENDS_ASKING = /[?？؟;;か]\s*$/u
 const ROLE =
@@ -91,11 +93,11 @@ export function expectedAnswer(question: string, language = languageOfQuestion(q
     }),
   )
   // "Who was the coach when they moved?" asks for a person: the first question word decides.
+  const asksForSomething = ASKS_FOR_SOMETHING.test(text) || hasQuestionWord(text, language) === true
   const isContact =
-    asksForContact(quantity?.name, text) &&
     language !== "en" &&
-    !cues.some(({ kind }) => kind === "person" || kind === "time") &&
-    (cues.length > 0 || ASKS_FOR_SOMETHING.test(text) || hasQuestionWord(text, language) === true)
+    asksForContact(quantity?.name, text) &&
+    (cues.length === 0 ? asksForSomething : cues.every(({ kind }) => kind === "number" || kind === "place"))
   const [first] = isContact ? [] : cues.sort((a, b) => a.cue.index - b.cue.index || b.cue[0].length - a.cue[0].length)
   if (first) {
     const { kind, cue } = first
@@ -136,7 +138,9 @@ function countedBy(
   language: string | null,
 ): Pick<ExpectedAnswer, "counted" | "quantity"> {
   if (quantity !== null || kind !== "number") return { counted: null, quantity }
-  const counter = COUNTER.exec(text)?.[1]
+  const counter = COUNTER.exec(text)
+    ?.slice(1)
+    .find((found) => found !== undefined)
   const isPiece = MERE_PIECE.test(text.slice(cue.index))
   if (counter !== undefined && !isPiece)
     return {
@@ -146,14 +150,10 @@ function countedBy(
   const after = text.slice(cue.index + cue[0].length).replace(isPiece ? /^[个個]/u : "", "")
   const isCount = isPiece || COUNTS.test(cue[0]) || (cue[0] === "combien" && COUNTS_OF.test(after))
   const behind = withoutQuestionWords(after, language).replace(COUNTS_OF, "").replace(LESS_THAN_NOUNS, "")
-  const [noun] = behind.match(/[\p{L}\p{M}\p{N}'’-]+/u) ?? []
-  const word = language === "ar" ? noun?.replace(ARABIC_ACCUSATIVE, "") : noun
-  const next = isCount && word !== undefined ? units(word, language)[0] : undefined
+  const [word] = behind.match(/[\p{L}\p{M}\p{N}'’-]+/u) ?? []
+  const next = isCount && word !== undefined ? units(countedNoun(word, language), language)[0] : undefined
   return { counted: next ? withKin(next) : null, quantity: null }
 }
-
-/** `How many` is followed by the singular with this ending: `كم مرشدا`. */
-const ARABIC_ACCUSATIVE = /(?<=.{3})اً?$/u
 
 /** Lower case can change the length of a text. Then the cue stays in and is weighed as a word of the question. */
 const restOf = (question: string, text: string, { index, 0: cue }: RegExpExecArray) =>
@@ -185,7 +185,6 @@ const TIME =
 const NAME = /(?<=[\p{L}\p{N},;:)"'’] )\p{Lu}[\p{L}\p{M}'’-]+/gu
 const TWO_NAMES = /(?<!\p{L})\p{Lu}[\p{L}\p{M}’-]+ (?:(?:von|van|de|zu) )?\p{Lu}[\p{L}\p{M}’-]+/gu
 const CASED = /\p{Lu}/u
-const VIETNAMESE_DAY = /(?<!\p{L})(?:thứ|tháng) \p{Lu}\p{L}+/giu
 /** Before a name that may have no capital: `The tray is called the hopper.` */
 const GIVES_NAME = /(?<!\p{L})(?:called|named|known as)(?!\p{L})/iu
 
@@ -216,15 +215,12 @@ export function hasValue({ language, kind, quantity }: ExpectedAnswer, whole: st
   if (!CASED.test(text)) return 0
   // German nouns have capitals too, so a person is recognised by two capitalised words in a row.
   const isGermanPerson = language === "de" && kind === "person"
-  const names = text.replace(VIETNAMESE_DAY, " ").match(isGermanPerson ? TWO_NAMES : NAME) ?? []
+  const names = withoutNumberedDays(text).match(isGermanPerson ? TWO_NAMES : NAME) ?? []
   const isName = (name: string) =>
     namesOfCalendar(name).length === 0 && !namesTime(name) && !isStopWordOf(name.toLowerCase(), language)
   if (names.some((name) => isName(name) && !asked.includes(name.toLowerCase()))) return 1
   return isGermanPerson && NAME.test(text) ? 0 : -1
 }
-
-/** `15 gündür` */
-const TURKISH_COPULA = /(?<=\p{L}{2})[dt][ıiuü]r(?!\p{L})/gu
 
 /**
  * Whether a figure in `text` counts what the question counts (a counted noun follows its figure closely), or is named
@@ -235,9 +231,8 @@ export function isCounted(
   text: string,
   asked: string,
 ): boolean | null {
-  const withoutCopula = language === "tr" ? text.replace(TURKISH_COPULA, "") : text
   if (counted === null) return quantity?.namePattern?.test(text) ?? null
-  const undated = takeDates(withoutCopula).rest.replace(YEAR, " ")
+  const undated = takeDates(withoutCopula(text, language)).rest.replace(YEAR, " ")
   const inDigits = Array.from(undated.matchAll(FIGURES), ({ 0: word, index }) => ({ word, index }))
   return [...inDigits, ...numberWordsIn(undated, language)].some(({ word: figure, index }) => {
     const before = undated.slice(0, index)

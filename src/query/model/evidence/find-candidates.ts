@@ -171,7 +171,10 @@ function addsInformation(
 ): boolean {
   const isTime = (word: string) => /^\p{N}/u.test(word) || namesOfCalendar(word).length > 0 || namesTime(word)
   const asksForName = kind === "person" || kind === "place" || kind === "name"
-  const isNew = (word: string) => units(word).some((unit) => coverage({ units: [{ unit }] }, questionTerms)[0] === 0)
+  // Korean words share their endings.
+  const most = language === "ko" ? 0.5 : 0
+  const isNew = (word: string) =>
+    units(word).some((unit) => (coverage({ units: [{ unit }] }, questionTerms)[0] ?? 0) <= most)
   if (!asksForName && namesOfCalendar(displayText).some((name) => !question.includes(name))) return true
   const words = (asksForName ? displayText.replace(LABELS, " ") : displayText).match(WORD) ?? []
   if (!asksForName && hasOneMore(words, question)) return true

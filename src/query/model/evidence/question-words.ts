@@ -26,7 +26,7 @@ const ASKING: Readonly<Record<string, string>> = {
   et: "mitu|kui (?:palju|kaua)|kes|kus|millal|miks|kuidas|milli\\p{L}+",
   lt: String.raw`kiek|kodėl|kok\p{L}+|kuri\p{L}*`,
   lv: String.raw`cik|kāpēc|kād\p{L}+|kur[šaā]`,
-  is: String.raw`hver(?:s|ju|n|jir)?|hvað|hvar|hvenær|hversu|hvernig`,
+  is: "hver(?:s|ju|n|jir)?|hvað|hvar|hvenær|hversu|hvernig",
   ca: "quants?|quantes|quins?|quines|què|quan",
   tr: String.raw`hangi\p{L}*|kaç\p{L}*|ne(?:dir|ler\p{L}*|rede|reye|den)?|nasıl|niçin|kim\p{L}{0,4}|zaman`,
   id: "apa(?:kah)?|mana|siapa|kapan|berapa|bagaimana|mengapa",
@@ -41,7 +41,7 @@ const ASKING: Readonly<Record<string, string>> = {
   hi: String.raw`क्या|कौन\p{L}*\p{M}*|किस\p{L}*\p{M}*|कब|कहा[ँं]|क्यों|कैस[ेीा]|कितन[ेीा]`,
   ja: String.raw`どの|どんな|どこ|(?<!\p{Script=Han})何|なぜ|どのよう|どれ|いつ|誰|だれ|いくら|いくつ|ですか|ますか`,
   zh: "什[么麼]|哪些|哪[个個一]|谁|誰|多少|[为為]什[么麼]|怎[么麼样樣]|如何",
-  ko: String.raw`무엇\p{L}{0,2}|무슨|어떤|어느|어디\p{L}{0,2}|언제|누구\p{L}{0,2}|누가|왜|어떻게|얼마\p{L}{0,3}|몇`,
+  ko: String.raw`무엇\p{L}{0,2}|무슨|어떤|어느|어디\p{L}{0,2}|언제|누구\p{L}{0,4}|누가|왜|어떻게|얼마\p{L}{0,3}|몇`,
   th: "อะไร|อย่างไร|ทำไม|เท่าไร|เท่าใด|เมื่อใด|เมื่อไร|ที่ใด|ที่ไหน|ใคร",
 }
 /** Words that ask for a name, a place or an event, or say where to look. An answer needs none of them. */

@@ -21,6 +21,10 @@ export function namesOfCalendar(text: string): string[] {
   return names.map((name) => name.toLowerCase())
 }
 
+/** Vietnamese weekdays and months are numbers, which may have a capital: `thứ Hai`. */
+const NUMBERED_DAY = /(?<!\p{L})(?:thứ|tháng) \p{L}+/giu
+export const withoutNumberedDays = (text: string): string => text.replace(NUMBERED_DAY, " ")
+
 const WAITING = /(?<!\p{L})(?:until|before|after|once|as soon as|when)\s([^,.;\p{N}]+)/giu
 
 /** Removes events that a thing waits for, if `asked` asks about them: `closed until it is inspected` gives no time of inspection. */

@@ -159,7 +159,8 @@ function coverageByForm({ word, forms, parts }: Unit, terms: Terms, isInflected:
     return !isCut || closestWord(word, terms) >= RELATED ? 1 : PREFIX_ONLY
   }
   if (hasLostDigit(word, parts)) return spelledApart(word).test(terms.text) ? 1 : 0
-  const share = parts.length === 0 ? 0 : parts.filter((part) => terms.forms.has(part)).length / parts.length
+  const own = HANGUL_PARTICLE.test(word) ? parts.slice(0, -1) : parts
+  const share = own.length === 0 ? 0 : own.filter((part) => terms.forms.has(part)).length / own.length
   if (share > 0) return forms.length === 0 ? Math.min(1, share * 1.5) : share === 1 ? 1 : share * RELATED
   if (SHORT_HANGUL_STEM.test(word)) return [...terms.words].some((other) => other.startsWith(word)) ? RELATED : 0
   if (/\p{N}/u.test(word)) return 0
@@ -191,6 +192,9 @@ const differsInEnding = (word: string, other: string): boolean =>
 /** The words differ only in their last letter: музей and музея. */
 const differsInLastLetter = (word: string, other: string): boolean =>
   word.length === other.length && word.length >= MIN_RELATED_LENGTH && word.slice(0, -1) === other.slice(0, -1)
+
+/** The last pair of syllables has a particle, which any word may have: `관장은`, `수영장은`. */
+const HANGUL_PARTICLE = /^\p{Script=Hangul}{2,}[은는이가을를의에도와과로]$/u
 
 /** Korean stems of one or two syllables, to which particles and endings are joined. */
 const SHORT_HANGUL_STEM = /^\p{Script=Hangul}{1,2}$/u
