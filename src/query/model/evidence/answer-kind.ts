@@ -93,11 +93,11 @@ export function expectedAnswer(question: string, language = languageOfQuestion(q
     }),
   )
   // "Who was the coach when they moved?" asks for a person: the first question word decides.
-  const asksForSomething = ASKS_FOR_SOMETHING.test(text) || hasQuestionWord(text, language) === true
   const isContact =
     language !== "en" &&
     asksForContact(quantity?.name, text) &&
-    (cues.length === 0 ? asksForSomething : cues.every(({ kind }) => kind === "number" || kind === "place"))
+    cues.every(({ kind }) => kind === "number" || kind === "place") &&
+    (cues.length > 0 || ASKS_FOR_SOMETHING.test(text) || hasQuestionWord(text, language) === true)
   const [first] = isContact ? [] : cues.sort((a, b) => a.cue.index - b.cue.index || b.cue[0].length - a.cue[0].length)
   if (first) {
     const { kind, cue } = first

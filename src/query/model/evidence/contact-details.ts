@@ -3,7 +3,7 @@ import { anyOf } from "./figure-units.ts"
 import type { Quantity } from "./quantity-patterns.ts"
 
 /** In other languages than English. Not the verb: `À quel public s'adresse ce cours ?`, `se adresa`. */
-const ADDRESSES = `adress(?:en)?|(?<!s['’])adressen?(?! (?:à|aux?)(?!\\p{L}))|anschrift|(?<=(?:jaká|aká|koja|kakšna|care) (?:je|este|e) )adresa|adresu|adresę|adres[eai]?|adrese|adresie|adresi|(?<=cuál es la )dirección|indirizzo|endereço|morada|
+const ADDRESSES = `adress(?:en)?|(?<!s['’])adressen?(?! (?:à|aux?)(?!\\p{L}))|anschrift|(?<=(?:jaká|aká|koja|kakšna|care) (?:je|este|e) )adresa|adresu|adresę|adres|adresie|adresi|(?<=cuál es la )dirección|indirizzo|endereço|morada|
   osoite|osoitteessa|aadress|adresas|heimilisfang|adreça|postacím*|lakcím*|címén|адрес[аеу]?|адреса|адресою|адресата|διεύθυνση|alamat|địa chỉ|عنوان|آدرس|نشانی|ה?כתובת|
   (?<=का )पता|ঠিকানা|முகவரி|地址|住所|所在地|주소|ที่อยู่`
 

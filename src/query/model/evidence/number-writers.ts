@@ -65,7 +65,7 @@ export const MORE_WORDS: Readonly<Record<string, string>> = {
   is: `tveir tvær tvö þrír þrjár þrjú fjórir fjórar fjögur fimm sex sjö átta níu tíu ellefu tólf þrettán fjórtán fimmtán
     sextán sautján átján nítján tuttugu *tíu hundrað hundruð þúsund tveimur þremur fjórum`,
   it: "cento mila mille mezzo mezza dozzina ventun trentun",
-  lt: `dvi dviejų trijų tris keturi* keturias penkis penkias penkių penkios šeši* septyni* aštuoni* devyni* dešim* *dešimt* šimt* tūkstan* pusė`,
+  lt: `dvi dviejų trijų tris keturi* keturias penkis penkias penkių penkios šeši* septyni* aštuoni* devyni* dešim* šimto šimtą šimtų šimtus *dešimt* šimt* tūkstan* pusė`,
   lv: "divas divām diviem trīs trim četr* piec* septiņ* astoņ* deviņ* *padsmit *desmit simt* tūksto*",
   nb: "hundre tusen halv sju tjue",
   nl: "honderd honderden duizend duizenden dozijn half anderhalf",
