@@ -1,129 +1,138 @@
-// What a workshop, a library or a pool tells in many languages: who leads it, where it is, and what it costs.
+// What a boat, a pool or a workshop tells in many languages: who leads it, where it is, and what it costs.
 import type { Asked } from "./languages-asked.ts"
 
 export const DESKS: Readonly<Record<string, Asked>> = {
   Russian: {
-    text: "Гончарная мастерская работает со среды по воскресенье. Глина хранится в подвале. Занятие стоит восемьсот рублей.",
-    answered: "Где хранят глину? | Сколько стоит занятие?",
-    refused: "Какой адрес у гончарной мастерской? | Какой телефон у мастерской?",
-  },
-  Korean: {
-    text: "수영장은 매월 둘째 주 화요일에 휴관합니다. 입장료는 오천 원입니다. 강좌는 3주 동안 진행됩니다. 동호회 회장은 김민수입니다.",
-    answered: "동호회 회장은 누구입니까?",
-    refused: "수영장 관장은 누구인가요?",
-  },
-  Vietnamese: {
-    text: "Thẻ thư viện có giá năm mươi nghìn đồng. Thư viện cho mượn sáu cuốn sách. Thư viện mở cửa từ 8 giờ đến 17 giờ.",
-    answered: "Thẻ thư viện có giá bao nhiêu? | Thư viện cho mượn bao nhiêu cuốn sách?",
-    refused: "Ai là giám đốc thư viện? | Thư viện có bao nhiêu máy tính?",
-  },
-  Hindi: {
-    text: "पुस्तकालय की वार्षिक फीस 200 रुपये है। पुस्तकालय रविवार को बंद रहता है। एक बार में चार किताबें ली जा सकती हैं।",
-    answered: "एक बार में कितनी किताबें ली जा सकती हैं?",
-    refused: "पुस्तकालय का फोन नंबर क्या है?",
-  },
-  Chinese: {
-    text: "图书馆押金为一百元。图书馆馆长是李明。图书馆周一闭馆。",
-    answered: "图书馆馆长是谁？ | 图书馆押金是多少？",
-    refused: "图书馆的地址在哪里？",
-  },
-  Thai: {
-    text: "ห้องประชุมอยู่ชั้นสาม ห้องสมุดเปิดเวลาเก้าโมง",
-    answered: "",
-    refused: "ห้องประชุมจุกี่คน",
-  },
-  Hebrew: {
-    text: "הזמנות לעוגות מתקבלות עד יום רביעי. מנהל המאפייה הוא דוד כהן. המאפייה נמצאת ברחוב הרצל 12.",
-    answered: "עד מתי אפשר להזמין עוגה? | מי מנהל המאפייה?",
-    refused: "מה מספר הטלפון של המאפייה?",
-  },
-  Arabic: {
-    text: "يسمح باستعارة 6 كتب. مدير المكتبة هو أحمد سالم. تقع المكتبة في شارع النيل.",
-    answered: "كم كتابا يمكن استعارته؟ | من هو مدير المكتبة؟ | ما هو عنوان المكتبة؟",
-    refused: "ما هو رقم هاتف المكتبة؟",
-  },
-  German: {
-    text: "Die Werkstattleiterin heißt Hanne Vogt. Ersatzteilbestellungen dauern höchstens zehn Werktage. Die Werkstatt liegt in der Hafenstraße 4.",
-    answered:
-      "Wie lange dauert die Bestellung eines Ersatzteils? | Wie lange dauern Ersatzteilbestellungen? | Wie lautet die Adresse der Werkstatt?",
-    refused: "Wie lautet die Telefonnummer der Werkstatt? | Wer leitet die Tischlerei?",
-  },
-  Hungarian: {
-    text: "A beiratkozási díj 3500 forint. A kölcsönzési idő négy hét. A könyvtár a Kossuth utca 12. alatt található.",
-    answered: "Mennyibe kerül a beiratkozás?",
-    refused: "Mennyibe kerül a másolás?",
-  },
-  Italian: {
-    text: "Il rifugio si trova a 2.140 metri di quota. Il rifugio ha quarantadue posti letto. L'acqua è mantenuta a 28 gradi.",
-    answered:
-      "A che altitudine si trova il rifugio? | A che temperatura è mantenuta l'acqua? | Quanti posti letto ha il rifugio?",
-    refused: "Quanto vale il biglietto? | Qual è l'indirizzo del rifugio?",
-  },
-  Portuguese: {
-    text: "A água é mantida a 28 graus. A matrícula custa vinte euros.",
-    answered: "Quanto vale a matrícula?",
-    refused: "Quanto vale a mensalidade?",
-  },
-  Spanish: {
-    text: "La matrícula cuesta cuarenta euros. El plazo es de diez días hábiles. La escuela está en la calle Mayor 5.",
-    answered: "¿Cuánto vale la matrícula? | ¿Cuál es la dirección de la escuela?",
-    refused: "¿Cuánto vale el libro? | ¿Cuál es el teléfono de la escuela?",
-  },
-  Greek: {
-    text: "Η έκθλιψη κοστίζει 12 λεπτά ανά κιλό. Η ξενάγηση διαρκεί 40 λεπτά.",
-    answered: "Πόσο κοστίζει η έκθλιψη; | Πόσο διαρκεί η ξενάγηση;",
-    refused: "Πόσο κοστίζει η ξενάγηση; | Ποια είναι η διεύθυνση του μουσείου;",
-  },
-  Finnish: {
-    text: "Lippu maksaa 8 euroa. Kurssi kestää neljätoista päivää. Lainausaika on 28 päivää.",
-    answered: "Paljonko lippu maksaa? | Kuinka kauan kurssi kestää?",
-    refused: "Paljonko luettelo maksaa? | Mikä on museon osoite?",
-  },
-  Icelandic: {
-    text: "Miðinn kostar 800 krónur. Lánstíminn er 28 dagar.",
-    answered: "Hvað kostar miðinn?",
-    refused: "Hvað kostar bókin?",
-  },
-  Dutch: {
-    text: "De eerste 24 uur zijn gratis. Daarna kost een dag 1,25 euro. De fietsenstalling bij het station biedt plaats aan 620 fietsen. Bromfietsen worden niet toegelaten.",
-    answered: "Wat kost een dag stallen na de eerste 24 uur? | Mogen bromfietsen in de fietsenstalling?",
-    refused: "Wat kost een abonnement?",
-  },
-  Polish: {
-    text: "Bilet kosztuje dwadzieścia pięć złotych. W sali jest dwieście miejsc. Wypożyczyć można sześć książek. Okres wypożyczenia wynosi trzydzieści dni.",
-    answered:
-      "Ile kosztuje bilet? | Ile miejsc jest w sali? | Ile książek można wypożyczyć? | Jak długi jest okres wypożyczenia?",
-    refused: "Ile filmów można wypożyczyć? | Jaki jest numer telefonu?",
-  },
-  Swedish: {
-    text: "Salen rymmer trehundrafemtio personer. Biljetten kostar femtio kronor. Man får låna tolv böcker.",
-    answered: "Hur många personer rymmer salen? | Hur mycket kostar biljetten? | Hur många böcker får man låna?",
-    refused: "Hur många filmer får man låna? | Vem är bibliotekets chef?",
-  },
-  Indonesian: {
-    text: "Aula memiliki dua ratus kursi. Denda keterlambatan lima ribu rupiah per hari. Perpustakaan meminjamkan enam buku.",
-    answered: "Berapa kursi di aula? | Berapa denda keterlambatan? | Berapa buku yang dipinjamkan perpustakaan?",
-    refused: "Berapa komputer di perpustakaan? | Apa alamat perpustakaan?",
-  },
-  Turkish: {
-    text: "Salonda iki yüz koltuk vardır. Üyelik ücreti kırk liradır. Kurs altı haftadır. Kütüphaneden beş kitap ödünç alınabilir.",
-    answered:
-      "Salonda kaç koltuk vardır? | Üyelik ücreti ne kadar? | Kurs kaç haftadır? | Kütüphaneden kaç kitap ödünç alınabilir?",
-    refused: "Kütüphaneden kaç film ödünç alınabilir? | Kütüphanenin telefon numarası nedir?",
+    text: "Лодочная станция открыта с мая по сентябрь. Вёсла хранятся в сарае у причала. Прокат лодки стоит шестьсот рублей.",
+    answered: "Где хранят вёсла? | Сколько стоит прокат лодки?",
+    refused:
+      "Какой адрес у лодочной станции? | Какой номер телефона у лодочной станции? | Кто начальник лодочной станции?",
   },
   Ukrainian: {
-    text: "У бібліотеці двадцять шість комп'ютерів. Абонемент коштує сто гривень. Книги видають на чотирнадцять днів.",
-    answered: "Скільки комп'ютерів у бібліотеці? | Скільки коштує абонемент?",
-    refused: "Скільки столів у бібліотеці? | Який номер телефону бібліотеки?",
+    text: "Насіння зберігається у коморі. У теплиці тридцять два кущі троянд. Саджанець коштує дев'яносто гривень.",
+    answered: "Де зберігають насіння? | Скільки кущів троянд у теплиці? | Скільки коштує саджанець?",
+    refused: "Скільки коштує горщик? | Яка адреса теплиці?",
+  },
+  Korean: {
+    text: "식물원은 매주 목요일에 쉽니다. 입장료는 칠천 원입니다. 해설 안내는 2시간 동안 이어집니다. 산악회 총무는 박서연입니다.",
+    answered: "산악회 총무는 누구입니까? | 해설 안내는 얼마 동안 이어집니까? | 식물원 입장료는 얼마입니까?",
+    refused: "식물원 원장은 누구인가요? | 식물원 주소는 어디입니까?",
+  },
+  Vietnamese: {
+    text: "Vé bơi giá bốn mươi nghìn đồng. Hồ bơi có tám làn bơi. Hồ bơi đóng cửa vào thứ Tư.",
+    answered: "Vé bơi giá bao nhiêu? | Hồ bơi có bao nhiêu làn bơi?",
+    refused: "Ai là quản lý hồ bơi? | Số điện thoại của hồ bơi là gì? | Hồ bơi có bao nhiêu phòng thay đồ?",
+  },
+  Hindi: {
+    text: "चिड़ियाघर का प्रवेश शुल्क चालीस रुपये है। चिड़ियाघर शुक्रवार को बंद रहता है। चिड़ियाघर में बारह बाघ हैं।",
+    answered: "चिड़ियाघर में कितने बाघ हैं? | चिड़ियाघर का प्रवेश शुल्क कितना है?",
+    refused: "चिड़ियाघर का फोन नंबर क्या है? | चिड़ियाघर का निदेशक कौन है? | चिड़ियाघर में कितने शेर हैं?",
+  },
+  Chinese: {
+    text: "游泳馆门票二十五元。游泳馆经理是陈静。游泳馆周三闭馆。",
+    answered: "游泳馆经理是谁？ | 游泳馆门票多少钱？",
+    refused: "游泳馆的地址在哪里？ | 游泳馆教练是谁？",
+  },
+  Thai: {
+    text: "โรงอาหารอยู่ชั้นสอง โรงอาหารเปิดเวลาแปดโมง",
+    answered: "",
+    refused: "โรงอาหารจุกี่คน",
+  },
+  Hebrew: {
+    text: "הרשמות לסיורים מתקבלות עד יום חמישי. מנהלת הגן היא רות לוי. בגן שלושים וארבעה עצים. הגן נמצא ברחוב ביאליק 7.",
+    answered: "מי מנהלת הגן? | כמה עצים בגן?",
+    refused: "כמה ספסלים בגן? | מה מספר הטלפון של הגן?",
+  },
+  Arabic: {
+    text: "يسمح باستئجار 4 دراجات. مديرة النادي هي ليلى حسن. الدورة تدوم خمسة أسابيع. رسوم التسجيل 30 دينارا. يقع النادي في شارع السلام.",
+    answered:
+      "كم تدوم الدورة؟ | كم تبلغ رسوم التسجيل؟ | من هي مديرة النادي؟ | ما هو عنوان النادي؟ | كم دراجة يمكن استئجارها؟",
+    refused: "ما هو رقم هاتف النادي؟ | من هو مدرب النادي؟",
+  },
+  German: {
+    text: "Reklamationen dauern höchstens acht Arbeitstage. Das Lager liegt in der Mühlenstraße 9. Ein Stellplatz kostet neunzig Euro.",
+    answered: "Wie lange dauern Reklamationen? | Wie lautet die Adresse des Lagers? | Wie viel kostet ein Stellplatz?",
+    refused: "Wie lautet die Telefonnummer des Lagers? | Wer leitet das Lager?",
+  },
+  Hungarian: {
+    text: "A terembérlet 12 000 forint. A kölcsönzés hat hétig tart. A tornateremben ötven hely van.",
+    answered: "Mennyibe kerül a terembérlet? | Hány hely van a tornateremben?",
+    refused: "Mennyibe kerül az uszoda? | Hány pad van a tornateremben?",
+  },
+  Italian: {
+    text: "La baita si trova a 1.870 metri di quota. La baita ha trentotto letti. La cera si scioglie a 62 gradi.",
+    answered:
+      "A che altitudine si trova la baita? | A che temperatura si scioglie la cera? | Quanti letti ha la baita?",
+    refused: "Quanto vale la mezza pensione? | Qual è l'indirizzo della baita? | Quante camere ha la baita?",
+  },
+  Portuguese: {
+    text: "O forno trabalha a 240 graus. A inscrição custa quarenta euros. A oficina tem dezoito bancadas.",
+    answered: "A que temperatura trabalha o forno? | Quanto vale a inscrição? | Quantas bancadas tem a oficina?",
+    refused: "Quanto vale o seguro? | Quantas janelas tem a oficina?",
+  },
+  Spanish: {
+    text: "La inscripción cuesta cincuenta euros. El taller tiene quinientas piezas. La sede está en la calle Luna 8.",
+    answered: "¿Cuánto vale la inscripción? | ¿Cuántas piezas tiene el taller? | ¿Cuál es la dirección de la sede?",
+    refused: "¿Cuánto vale el seguro? | ¿Cuál es el teléfono de la sede?",
+  },
+  Greek: {
+    text: "Η φωτοτυπία κοστίζει 15 λεπτά ανά σελίδα. Η διαδρομή διαρκεί 25 λεπτά. Το λεωφορείο έχει πενήντα τέσσερις θέσεις.",
+    answered: "Πόσο κοστίζει η φωτοτυπία; | Πόσο διαρκεί η διαδρομή; | Πόσες θέσεις έχει το λεωφορείο;",
+    refused: "Πόσο κοστίζει η διαδρομή; | Ποια είναι η διεύθυνση του σταθμού;",
+  },
+  Finnish: {
+    text: "Sauna maksaa 12 euroa. Matka kestää kuusi tuntia. Lautalla on kaksisataa matkustajaa.",
+    answered: "Paljonko sauna maksaa? | Kuinka kauan matka kestää? | Montako matkustajaa lautalla on?",
+    refused: "Paljonko pyyhe maksaa? | Mikä on saunan osoite? | Montako autoa lautalla on?",
+  },
+  Icelandic: {
+    text: "Bollinn kostar 450 krónur. Ferðin tekur þrjá daga.",
+    answered: "Hvað kostar bollinn?",
+    refused: "Hvað kostar diskurinn?",
+  },
+  Dutch: {
+    text: "De veerboot vervoert honderdtachtig passagiers. Een overtocht kost vijftien euro. De boot heeft drie dekken.",
+    answered: "Hoeveel passagiers vervoert de veerboot? | Hoeveel kost een overtocht?",
+    refused: "Hoeveel auto's vervoert de veerboot? | Hoeveel kost een maaltijd? | Wat is het adres van de veerboot?",
+  },
+  Polish: {
+    text: "Rejs kosztuje czterdzieści pięć złotych. Na statku jest dwieście sześćdziesiąt kabin. Załoga liczy trzydziestu marynarzy.",
+    answered: "Ile kosztuje rejs? | Ile kabin jest na statku? | Ilu marynarzy liczy załoga?",
+    refused: "Ile szalup jest na statku? | Jaki jest numer telefonu statku?",
+  },
+  Czech: {
+    text: "Plavba stojí devadesát korun. Na lodi je třicet pět kajut. Posádka má jedenáct námořníků.",
+    answered: "Kolik stojí plavba? | Kolik kajut je na lodi? | Kolik námořníků má posádka?",
+    refused: "Kolik člunů je na lodi? | Jaká je adresa lodi?",
+  },
+  Swedish: {
+    text: "Färjan rymmer fyrahundrasjuttio resenärer. Överfarten kostar sextio kronor. Båten har tolv hytter.",
+    answered: "Hur många resenärer rymmer färjan? | Hur mycket kostar överfarten? | Hur många hytter har båten?",
+    refused: "Hur många bilar rymmer färjan? | Vem är kapten på färjan?",
+  },
+  Indonesian: {
+    text: "Kapal membawa tiga ratus penumpang. Harga tiket dua puluh ribu rupiah. Kapal memiliki delapan sekoci.",
+    answered: "Berapa penumpang yang dibawa kapal? | Berapa harga tiket? | Berapa sekoci yang dimiliki kapal?",
+    refused: "Berapa kabin yang dimiliki kapal? | Apa alamat pelabuhan?",
+  },
+  Turkish: {
+    text: "Gemide dört yüz yolcu vardır. Sefer ücreti altmış liradır. Sefer üç gündür. Gemide on bir kamara bulunur.",
+    answered: "Gemide kaç yolcu vardır? | Sefer ücreti ne kadar? | Sefer kaç gündür? | Gemide kaç kamara bulunur?",
+    refused: "Gemide kaç sandal bulunur? | Geminin telefon numarası nedir?",
   },
   Bengali: {
-    text: "গ্রন্থাগারে একশ বিশটি চেয়ার আছে। সদস্যপদের দাম পঞ্চাশ টাকা।",
-    answered: "গ্রন্থাগারে কয়টি চেয়ার আছে? | সদস্যপদের দাম কত?",
-    refused: "গ্রন্থাগারে কয়টি কম্পিউটার আছে?",
+    text: "নৌকায় চল্লিশটি আসন আছে। ভাড়ার দাম ষাট টাকা।",
+    answered: "নৌকায় কয়টি আসন আছে? | ভাড়ার দাম কত?",
+    refused: "নৌকায় কয়টি জানালা আছে?",
   },
   Lithuanian: {
-    text: "Bilietas kainuoja šimtą eurų. Bibliotekoje yra dvidešimt kompiuterių.",
-    answered: "Kiek kainuoja bilietas? | Kiek kompiuterių yra bibliotekoje?",
-    refused: "Kiek kėdžių yra bibliotekoje? | Kiek kainuoja kopija?",
+    text: "Keltas veža du šimtus keleivių. Kelionė kainuoja trisdešimt eurų.",
+    answered: "Kiek keleivių veža keltas? | Kiek kainuoja kelionė?",
+    refused: "Kiek automobilių veža keltas? | Kiek kainuoja pietūs?",
+  },
+  Romanian: {
+    text: "Vaporul are șaizeci și patru de cabine. Croaziera costă nouăzeci de lei.",
+    answered: "Câte cabine are vaporul? | Cât costă croaziera?",
+    refused: "Câte bărci are vaporul? | Care este adresa portului?",
   },
 }

@@ -12,6 +12,11 @@ test.each([
   ["nl", "sluiten", "gesloten"],
   ["ar", "مدرسة", "المدارس"],
   ["ar", "كتاب", "الكتب"],
+  ["ar", "استعارته", "باستعارة"],
+  ["he", "להזמין", "הזמנות"],
+  ["he", "עוגה", "לעוגות"],
+  ["ru", "хранят", "хранится"],
+  ["uk", "зберігають", "зберігаеться"],
   ["ja", "開き", "開園"],
 ])("in %s: %s and %s", (language, word, other) => {
   expect(hasOfRoot(word, new Set(["42", other]), language)).toBe(true)
@@ -29,6 +34,10 @@ test.each([
   ["ja", "開き", "閉園"],
   ["ja", "開き", "きつね"],
   ["ar", "باب", "بيب"],
+  ["he", "מנהל", "מנהיג"],
+  ["ru", "комната", "комар"],
+  ["ru", "парк", "паркует"],
+  [null, "хранят", "хранится"],
   ["de", "lampen", "lumpen"],
   ["de", "gemasten", "gemisten"],
 ])("in %s not: %s and %s", (language, word, other) => {

@@ -2,6 +2,7 @@
 import { isStopWordOf } from "../../../embedding/stop-words.ts"
 import { type Unit, units } from "../../../embedding/words.ts"
 import { asksForContact } from "./contact-details.ts"
+import { countedPattern } from "./counters.ts"
 import { withKin } from "./kindred-words.ts"
 import { type LifeEvent, lifeEventIn } from "./life-events.ts"
 import { countedNoun, withoutCopula } from "./noun-endings.ts"
@@ -38,14 +39,6 @@ const MERE_PIECE = /^(?:[何几幾]|多少)[个個]/u
 /** Adjectives before the counted noun, which a text may replace or omit. */
 const LESS_THAN_NOUNS =
   /^\s*(?:of the|different|various|other|new|more|original|total|separate|verschiedenen?|andere|neuen?|weitere|différent[es]*|autres|nouve\p{L}+|diferentes|otr[oa]s|nuev[oa]s|divers[ie]|altr[ie]|nuov[ie]|различных|разных|новых|первоначальных|основных|главных|других|різних|нових|інших|różnych|nowych|innych|různých|nových|jiných|verschillende|nieuwe|olika|nya|farklı|yeni|других|διαφορετικ\p{L}+|αρχικ\p{L}+|diferite|alte|عدد)(?!\p{L})/u
-/** Asks for a number with a counter: 何人, 几个, 몇 명, กี่คน. */
-const COUNTER =
-  /(?:何|几|幾|몇 ?|多少(?=[个個间間位名辆輛台张張本册家所座栋棟层層楼樓匹头頭条條件份次只隻种種页頁]))(\p{L})|กี่ ?(คน|เล่ม|ห้อง|คัน|ใบ|ที่นั่ง)/u
-/** Counters that count the same. */
-const SAME_COUNTERS: Readonly<Record<string, string>> = { 人: "[人名]", 名: "[人名]" }
-/** What may stand before a counter: digits, and the last sign of a number in words. */
-const COUNTED_BY =
-  "(?:[\\p{N}〇一二三四五六七八九十百千万両两한두세네섯곱덟홉열물]|หนึ่ง|สอง|สาม|สี่|ห้า|หก|เจ็ด|แปด|เก้า|สิบ|ร้อย|พัน|หมื่น|แสน|ล้าน)"
 
 const ENDS_ASKING = /[?？؟;;か]\s*$/u
 const ROLE =
@@ -138,15 +131,9 @@ function countedBy(
   language: string | null,
 ): Pick<ExpectedAnswer, "counted" | "quantity"> {
   if (quantity !== null || kind !== "number") return { counted: null, quantity }
-  const counter = COUNTER.exec(text)
-    ?.slice(1)
-    .find((found) => found !== undefined)
   const isPiece = MERE_PIECE.test(text.slice(cue.index))
-  if (counter !== undefined && !isPiece)
-    return {
-      counted: null,
-      quantity: { answerPattern: new RegExp(`${COUNTED_BY}\\s?${SAME_COUNTERS[counter] ?? counter}`, "u") },
-    }
+  const counted = countedPattern(text)
+  if (counted && !isPiece) return { counted: null, quantity: { answerPattern: counted } }
   const after = text.slice(cue.index + cue[0].length).replace(isPiece ? /^[个個]/u : "", "")
   const isCount = isPiece || COUNTS.test(cue[0]) || (cue[0] === "combien" && COUNTS_OF.test(after))
   const behind = withoutQuestionWords(after, language).replace(COUNTS_OF, "").replace(LESS_THAN_NOUNS, "")
