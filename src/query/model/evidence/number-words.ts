@@ -69,6 +69,7 @@ const listed = (words = "") =>
     .split(/\s+/)
     .filter((word) => word !== "")
 
+const OTHERS: ReadonlySet<string> = new Set(listed(MOSTLY_OTHER.all))
 const BETWEEN = /[\s,-]+/
 const known = new Map<string, Known>()
 /** The number words of a language, built when a text in it is first read. */
@@ -84,11 +85,9 @@ function knownIn(language: string): Known {
     // The package writes Ukrainian with the Latin `i`.
     const tokens = plain(language === "uk" ? written.replaceAll("i", "і") : written).split(BETWEEN)
     for (const token of tokens) words.add(affix ? token.replace(affix, "") : token)
-    if (FUSED.has(language)) words.add(tokens.join(""))
   }
   for (const word of more) if (!word.includes("*")) words.add(word)
-  const others = new Set([...listed(MOSTLY_OTHER.all), ...listed(MOSTLY_OTHER[language])])
-  for (const word of others) words.delete(word)
+  const others = new Set([...OTHERS, ...listed(MOSTLY_OTHER[language])])
   const beginnings = more.flatMap((word) => (word.endsWith("*") ? [word.slice(0, -1)] : []))
   const endings = more.flatMap((word) => (word.startsWith("*") ? [word.slice(1)] : []))
   const fresh = { words, others, beginnings, endings }
@@ -142,7 +141,7 @@ function isNumberWord(word: string, language: string | null): boolean {
 }
 
 function judge(word: string, language: string | null): boolean {
-  if (language !== null && knownIn(language).others.has(word)) return false
+  if ((language === null ? OTHERS : knownIn(language).others).has(word)) return false
   const own = language === null ? OF_UNKNOWN : [language, ...(RELATED[language] ?? [])]
   if (own.some((one) => isOf(word, one))) return true
   return (
