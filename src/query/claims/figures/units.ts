@@ -60,8 +60,8 @@ add(
   "decade decades jahrzehnt jahrzehnte décennie décennies década décadas decennio decenni decennium десятилетие десятилетия",
 )
 add("time", 1_200 * MONTH, "century centuries jahrhundert jahrhunderte jahrhunderten siècles siglos secoli")
-add("length", 1, "mm")
-add("length", 10, "cm")
+add("length", 1, "mm мм 毫米")
+add("length", 10, "cm см 厘米")
 add("length", 100, "dm")
 add(
   "length",
@@ -69,8 +69,6 @@ add(
   `m metre metres meter meters metern mètre mètres metro metros metri метр метра метров метры метрах м metr metra metrów metrach メートル 米 미터`,
 )
 add("length", 1_000_000, "km км 公里 千米 キロメートル")
-add("length", 10, "см 厘米")
-add("length", 1, "мм 毫米")
 // In lower case `Nm` is written the same. A quote and its claim both read it so.
 add("length", 1e-6, "nm")
 add("length", 25.4, "inch inches zoll pouce pouces pulgada pulgadas pollice pollici")
@@ -154,7 +152,6 @@ add("degree", 180 / Math.PI, "radian radians")
 add("celsius", 1, "°c celsius")
 add("fahrenheit", 1, "°f fahrenheit")
 add("degree", 1, "° degree degrees grad grados degrés gradi graus градус градуса градусов 度")
-/** Milliampere hours. */
 add("charge", 1e-3, "mah")
 add("blood pressure", 1, "mmhg")
 add("sound", 1, "db decibel decibels dezibel décibel décibels decibelios дб")

@@ -1,7 +1,12 @@
 // Writes bounds that are told by a negation in one way: `not more than 5` as `up to 5`.
-import { NUMBER_WORD } from "../../model/evidence/number-words.ts"
 
-const FIGURE = `(?=(?:l[oae]s |les? |i |gli |die |den |the )?(?:\\p{Sc} ?)?\\d|${NUMBER_WORD.source})`
+/** Bounds mostly stand before small numbers; others are digits here, or not found. */
+const SMALL_NUMBER =
+  `one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty sixty hundred zwei drei vier
+  fünf sechs sieben acht neun zehn zwölf zwanzig dreißig deux trois quatre cinq sept huit neuf dix douze vingt trente dos tres cuatro
+  cinco siete ocho nueve diez doce veinte tre quattro cinque sette otto nove dieci два двух три трёх трех четыре четырёх пять пяти шесть
+  шести семь семи восемь восьми девять девяти десять десяти`.replace(/\s+/g, "|")
+const FIGURE = `(?=(?:l[oae]s |les? |i |gli |die |den |the )?(?:\\p{Sc} ?)?\\d|(?:${SMALL_NUMBER})(?!\\p{L}))`
 /** A few words of the same clause. */
 const BETWEEN = "((?:(?! (?:and|but|or|for|und|oder|für|et|ou|pour|y|o|para|e|per|и|или|для) )[^.;,:，。、]){0,60}?)"
 const bounded = (not: string, than: string) =>
