@@ -156,7 +156,8 @@ const totalWeight = (some: Choice["asked"]["units"]) => some.reduce((sum, { weig
 
 /** The count, quantity, date or name that is asked for, if the chosen statements only have others; else null. */
 function missingTarget(choice: Choice, missing: readonly string[]): string | null {
-  const { asked, expected, chosen, binding, isOneIdentified } = choice
+  const { asked, expected, chosen, binding, isOneIdentified, isBelowQuestion } = choice
+  if (isBelowQuestion) return null
   if (binding?.counted === false) {
     const counted = asked.units.find(({ unit }) => unit.word === expected.counted?.word)?.label
     return counted === undefined ? "a figure of that" : `a number of ${counted}`

@@ -27,6 +27,7 @@ export const statement = (topicCoverage: readonly number[], over: Partial<Candid
     boldLabel: "",
     headingDepth: null,
     order: 0,
+    ...{ title: null, group: 0, item: null, isFragment: false, labels: [], block: null, scopeCoverage: [] },
     source: HARBOUR,
     terms: termsOf(""),
   },
@@ -50,6 +51,7 @@ export const choiceOf = (words: Words, chosen: Candidate[], over: Partial<Choice
   isOneIdentified: true,
   binding: null,
   verb: null,
+  isBelowQuestion: false,
   ...over,
 })
 

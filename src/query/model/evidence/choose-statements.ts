@@ -24,6 +24,8 @@ export type Choice = {
   binding: Binding | null
   /** The verb at the end of an English question: `When does the bus leave?` */
   verb: string | null
+  /** Whether what is quoted stands below the very question. */
+  isBelowQuestion: boolean
 }
 
 const MAX_STATEMENTS = 3
@@ -82,15 +84,28 @@ export function chooseStatements(rawQuestion: string, sources: readonly Source[]
     question,
     sources.map(({ text }) => text),
   )
-  const binding = bindValue(asked, expected, question.toLowerCase(), chosen, compounds)
+  const isBelowQuestion = chosen[0]?.block?.by === "question"
+  const binding = isBelowQuestion ? null : bindValue(asked, expected, question.toLowerCase(), chosen, compounds)
   const verb = LAST_VERB.exec(question)?.[1]?.toLowerCase() ?? null
-  return { language: expected.language, asked, expected, chosen, passageCoverage, isOneIdentified, binding, verb }
+  return {
+    language: expected.language,
+    asked,
+    expected,
+    chosen,
+    passageCoverage,
+    isOneIdentified,
+    binding,
+    verb,
+    isBelowQuestion,
+  }
 }
 
 /** The best statement and the ones that add enough to it; returned by source and in the order of the text. */
 function selectFewest(asked: WeightedQuestion, ranked: readonly Candidate[]): Candidate[] {
-  const [best, ...others] = ranked
+  const asking = ranked.filter(({ block }) => block?.by === "question")
+  const [best, ...others] = asking.length > 0 ? asking : ranked
   if (!best) return []
+  if (best.block !== null) return ranked.filter(({ block }) => block === best.block).sort((a, b) => a.order - b.order)
   const chosen = [best]
   let covered: readonly number[] = best.contextCoverage
   const isComplete = best.kind === 1 && coveredShare(asked, best.ownCoverage) >= COMPLETE_COVERAGE
@@ -109,6 +124,7 @@ function selectFewest(asked: WeightedQuestion, ranked: readonly Candidate[]): Ca
     )
     const adds = hasMissingValue || namesNext || coveredShare(asked, joined) - coveredShare(asked, covered) >= MIN_ADDED
     if (!adds && (isComplete || score < best.score * MIN_OF_BEST || isOfAnother(asked, best, candidate))) continue
+    if (isOfOtherScope(best, candidate)) continue
     if (!namesNext && chosen.some(({ terms }) => overlapOf(terms, candidate.terms) > MAX_OVERLAP)) continue
     chosen.push(candidate)
     covered = joined
@@ -124,6 +140,12 @@ const isOfAnother = ({ units }: WeightedQuestion, best: Candidate, other: Candid
       (best.ownCoverage[u] ?? 0) >= 0.5 &&
       (other.topicCoverage[u] ?? 0) < 0.5,
   )
+
+/** What is said of the children of a club is not said of its adults. */
+const isOfOtherScope = ({ source, scopeCoverage }: Candidate, other: Candidate): boolean =>
+  other.source === source &&
+  other.scopeCoverage.length > 0 &&
+  scopeCoverage.some((share, u) => share >= 0.5 && (other.ownCoverage[u] ?? 0) < 0.5)
 
 function overlapOf({ words: a }: Terms, { words: b }: Terms): number {
   const both = [...a].filter((word) => b.has(word)).length

@@ -3,7 +3,9 @@ import { isStopWordOf } from "../../../embedding/stop-words.ts"
 import { units } from "../../../embedding/words.ts"
 import type { Source } from "../question.ts"
 import { asksWhether, type ExpectedAnswer, hasValue } from "./answer-kind.ts"
+import { type Block, blockAnswersIn } from "./block-answers.ts"
 import { findStatements, type Statement } from "./find-statements.ts"
+import { scopeOf } from "./line-scope.ts"
 import { oncePer } from "./once-per.ts"
 import { namesTime } from "./quantity-patterns.ts"
 import { tellsOfRole } from "./role-words.ts"
@@ -25,6 +27,10 @@ export type Candidate = Statement & {
   kind: -1 | 0 | 1
   /** 0 to about 2. */
   score: number
+  /** The block that answers the question as a whole, if it stands in one. */
+  block: Block | null
+  /** Coverage by what a line of a list or of names and values belongs to; empty for others. */
+  scopeCoverage: readonly number[]
 }
 /** Weights of the other evidence, against 1 for the statement's own words. `npm run eval -- answers` compares them. */
 const WEIGHTS = { context: 0.5, rank: 0.3, pairs: 0.2, kind: 0.15 }
@@ -65,6 +71,8 @@ export function candidatesIn(
 ): Candidate[] {
   const statements = findStatements(source)
   const terms = statements.map(termsOfStatement)
+  const blocks = blockAnswersIn(source, question, asked, expected)
+  const scopes = statements.map((statement) => scopeOf(statement, question, asked, expected))
   const asksForMeasure = asked.units.some(({ coverageIn }) => coverageIn !== undefined)
   const accompanying = statements.map(({ displayText }) =>
     asksForMeasure && !ACCOMPANIMENT.test(question) ? accompanyingUnits(asked, displayText) : [],
@@ -74,7 +82,9 @@ export function candidatesIn(
     coverage(asked, statementTerms).map((share, u) => {
       const withLabel = Math.max(share, TOPIC_COVERAGE * (byLabel.get(statements[i]?.boldLabel ?? "")?.[u] ?? 0))
       const role = expected.isRole && expected.language === "en" ? asked.units[u]?.label : undefined
-      return accompanying[i]?.[u] || (role && !tellsOfRole(role, statementTerms)) ? 0 : withLabel
+      const said = accompanying[i]?.[u] || (role && !tellsOfRole(role, statementTerms)) ? 0 : withLabel
+      const byScope = asked.units[u]?.coverageIn === undefined ? TOPIC_COVERAGE * (scopes[i]?.[u] ?? 0) : 0
+      return Math.max(said, byScope, blocks.get(i)?.covered[u] ?? 0)
     }),
   )
   const minStatements = Math.max(MIN_TOPIC_STATEMENTS, MIN_TOPIC_SHARE * statements.length)
@@ -138,7 +148,10 @@ export function candidatesIn(
     )
     const share = coveredShare(asked, ownCoverage)
     const withContext = coveredShare(asked, contextCoverage)
-    if (withContext === 0 || !(isWhether || addsInformation(question, questionTerms, displayText, expected))) return []
+    const block = blocks.get(i) ?? null
+    if (block === null && statement.isFragment) return []
+    if (withContext === 0 || !(block || isWhether || addsInformation(question, questionTerms, displayText, expected)))
+      return []
     const kind = hasValue(expected, displayText, question)
     const score =
       share +
@@ -147,7 +160,9 @@ export function candidatesIn(
       WEIGHTS.pairs * adjacentShare(ownCoverage) +
       WEIGHTS.kind * kind
     const coverages = { ownCoverage, contextCoverage, headingCoverage, topicCoverage }
-    return [{ ...statement, ...coverages, source, terms: statementTerms, kind, score }]
+    return [
+      { ...statement, ...coverages, source, terms: statementTerms, kind, score, block, scopeCoverage: scopes[i] ?? [] },
+    ]
   })
 }
 

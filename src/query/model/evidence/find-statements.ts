@@ -3,6 +3,7 @@
 import { type Span, sentences } from "../../../embedding/sentences.ts"
 import type { Source } from "../question.ts"
 import { oncePer } from "./once-per.ts"
+import { outlineOf, type Place, withoutAnswerSign } from "./outline.ts"
 
 export type Statement = Span & {
   /** On one line, without list markers; the cells of a table row follow their column names. */
@@ -15,7 +16,7 @@ export type Statement = Span & {
   headingDepth: number | null
   /** Its index among the statements of the passage. */
   order: number
-}
+} & Pick<Place, "title" | "group" | "item" | "isFragment" | "labels">
 
 const MAX_LENGTH = 450
 const MIN_LETTER_SHARE = 0.4
@@ -50,8 +51,12 @@ export const findStatements = oncePer((passage: Pick<Source, "text">): readonly 
   let isBordered = false
   let previousRow: PreviousRow = null
   const titlesOf = titlesIn(text)
-  for (const span of sentencesOf(passage)) {
+  const spans = sentencesOf(passage)
+  const outline = outlineOf(text, spans)
+  for (const [i, span] of spans.entries()) {
     const raw = text.slice(span.start, span.end)
+    const place = outline[i]
+    if (!place) continue
     const titles = titlesOf(span, raw)
     if (titles === null) {
       previousRow = null
@@ -65,16 +70,24 @@ export const findStatements = oncePer((passage: Pick<Source, "text">): readonly 
       const cells = cellsOf(raw, isBordered)
       const names = namesIn(cells, header, previousRow, rowBelow(text, span.end))
       if (names) header = names
-      else statements.push({ ...span, ...withTitles(titles, rowOf(cells, header)), order: statements.length })
+      else
+        statements.push({
+          ...span,
+          ...withTitles(titles, rowOf(cells, header)),
+          ...inBlock(place),
+          order: statements.length,
+        })
       previousRow = names ? "header" : "row"
       continue
     }
     previousRow = null
     header = null
-    if (!isStatement(raw)) continue
+    if (place.isTitle || !(place.isFragment || isStatement(raw))) continue
+    const displayText = displayIn(place, raw)
     statements.push({
       ...span,
-      ...withTitles(titles, { displayText: display(raw), heading: "" }),
+      ...withTitles(titles, { displayText, heading: "" }),
+      ...inBlock(place),
       order: statements.length,
     })
   }
@@ -177,6 +190,14 @@ function isStatement(raw: string): boolean {
   if (KEY_VALUE.test(text) || LIST_MARKER.test(text)) return !/[:：]$/.test(text)
   if (SENTENCE_END.test(text)) return !/[:：]$/.test(text)
   return text.split(/\s+/).length >= MIN_WORDS_UNENDED || (text.match(SPACELESS)?.length ?? 0) >= MIN_WORDS_UNENDED
+}
+
+const inBlock = ({ title, group, item, isFragment, labels }: Place) => ({ title, group, item, isFragment, labels })
+
+/** With the names of the list items around it: `Children: Fee: 20 euros`. */
+function displayIn({ labels, hasAnswerSign }: Place, raw: string): string {
+  const shown = display(raw)
+  return [...labels, hasAnswerSign ? withoutAnswerSign(shown) : shown].join(": ")
 }
 
 /** On one line, without list markers, and without brackets that look like our citation marks. */
