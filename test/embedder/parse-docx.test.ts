@@ -61,7 +61,7 @@ describe("a Word document", () => {
     })
     const { text, pages, headings } = await parse("docx", new Uint8Array(await Packer.toBuffer(document)))
     expect(text).toBe(
-      "Handbook\n\nSetting up\n\nMount & level it.\n\n- one bolt\n- two bolts\n\nLimits\n\nRange | 20 m\n | <5 kg\n\nThe end.",
+      "Handbook\n\nSetting up\n\nMount & level it.\n\n- one bolt\n  - two bolts\n\nLimits\n\nRange | 20 m\n | <5 kg\n\nThe end.",
     )
     expect(pages).toBeNull()
     expect(headings.map(({ level, title, start }) => [level, title, text.slice(start, start + title.length)])).toEqual([

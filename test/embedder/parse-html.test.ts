@@ -14,6 +14,11 @@ describe("the text of a page", () => {
     ["parts lines at br and div", "one<br>two<div>three</div>four", "one\ntwo\nthree\nfour"],
     ["marks list items", "<ul><li>one<li><p>two</p></li><li><ol><li>three</ol></ul>", "- one\n- two\n1. three"],
     [
+      "indents the items of a list inside an item",
+      "<ul><li>one<ul><li>two<ol><li>three</ol><li>four</ul><li>five</ul><ul><li>six</ul>",
+      "- one\n  - two\n    1. three\n  - four\n- five",
+    ],
+    [
       "puts the cells of a row side by side",
       "<table><tr><th>A<th>B</tr><tr><td><p>1</p></td><td></td><td>3</td></tr></table>end",
       "A | B |\n1 |  | 3\n\nend",
@@ -158,7 +163,7 @@ describe("lists, tables and fields", () => {
     [
       "counts a list down to 1, and says what is chosen",
       "<ol reversed><li>c<ol reversed><li>y<li>x</ol><li>b<li>a</ol><select><option>tea<option selected>rum</select><textarea>neat</textarea>now, soft&shy;ly",
-      "3. c\n2. y\n1. x\n2. b\n1. a\ntea\n☒ rum\nneat now, softly",
+      "3. c\n  2. y\n  1. x\n2. b\n1. a\ntea\n☒ rum\nneat now, softly",
     ],
     [
       "has the name of columns over each of them, where cells say that they are names and where figures below do",

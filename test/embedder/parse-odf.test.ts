@@ -140,13 +140,13 @@ describe("an OpenDocument file", () => {
       const inner = `<text:list>${item(paragraph("fore"))}${item(paragraph("aft"))}</text:list>`
       expect(await shown(list(item(paragraph("Tie") + inner + inner) + item(paragraph("Pay") + inner)))).toEqual([
         "(3) Tie",
-        "3.1. fore",
-        "3.2. aft",
-        "3.1. fore",
-        "3.2. aft",
+        "  3.1. fore",
+        "  3.2. aft",
+        "  3.1. fore",
+        "  3.2. aft",
         "(4) Pay",
-        "4.1. fore",
-        "4.2. aft",
+        "  4.1. fore",
+        "  4.2. aft",
       ])
     })
 

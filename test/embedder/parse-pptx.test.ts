@@ -73,7 +73,7 @@ describe("a presentation", () => {
     const numbered = (type: string, level: number) => `<a:pPr lvl="${level}"><a:buAutoNum type="${type}"/></a:pPr>`
     const [outer, inner] = [numbered("arabicPeriod", 0), numbered("alphaLcPeriod", 1)]
     const body = shape(null, ["Press", "gently", "twice", "Turn"], [outer, inner, inner, outer])
-    expect(lines(await pptx([{ shapes: body }]))).toEqual(["1. Press", "a. gently", "b. twice", "2. Turn"])
+    expect(lines(await pptx([{ shapes: body }]))).toEqual(["1. Press", "  a. gently", "  b. twice", "2. Turn"])
   })
 
   test("reads groups, tables with spans, charts and diagrams", async () => {

@@ -4,6 +4,7 @@ import type { Attributes } from "./write-flow.ts"
 
 type List = { type: string; next: number; step: number } | null
 
+const INDENT = "  "
 /** The types that a style can give a list. */
 const LIST_STYLE = /list-style(?:-type)?\s*:\s*([a-z-]+)/i
 const STYLED: Readonly<Record<string, string>> = {
@@ -21,8 +22,12 @@ export const LIST_MARK = "footnote-list-mark"
 
 export function createListMarks() {
   const open: List[] = []
+  /** For each open list, whether it stands in an item. */
+  const inside: boolean[] = []
   return {
-    open(name: string, { start, type = "1", reversed, style = "" }: Attributes): void {
+    /** `isInside`: it stands in an item of the list around it. */
+    open(name: string, isInside: boolean, { start, type = "1", reversed, style = "" }: Attributes): void {
+      inside.push(isInside && open.length > 0)
       const first = Number.parseInt(start ?? "", 10)
       const step = reversed === undefined ? 1 : -1
       const styled = STYLED[LIST_STYLE.exec(style)?.[1]?.toLowerCase() ?? ""]
@@ -30,7 +35,10 @@ export function createListMarks() {
     },
     close(): void {
       open.pop()
+      inside.pop()
     },
+    /** How far the items of the innermost list are indented. */
+    indent: () => INDENT.repeat(inside.filter(Boolean).length),
     /** The marker of the next item of the innermost list, followed by a space. */
     next({ value, [LIST_MARK]: written }: Attributes): string {
       if (written !== undefined) return written === "" ? "" : `${written} `

@@ -1,4 +1,4 @@
-// Writes the text flow of an HTML page: blocks become lines and paragraphs, list items get markers, headings are recorded.
+// Writes the text flow of an HTML page: blocks become lines and paragraphs, list items get markers and the indentation of their list, headings are recorded.
 import type { Heading, Table } from "../../../../src/documents/model/parsed-text.ts"
 import { normalizeText } from "../charset/decode-text.ts"
 import { type Fragment, moveMarks } from "./fragment.ts"
@@ -37,6 +37,7 @@ export function createFlowWriter(): FlowWriter {
   let preformatted = 0
   let heading: Heading | undefined
   let itemIsFresh = false
+  let itemHasText = false
 
   /** The first block of a list item stays on the marker's line. */
   function breakLines(count: number): void {
@@ -55,6 +56,7 @@ export function createFlowWriter(): FlowWriter {
     lineBreaks = 0
     space = false
     mark = ""
+    if (itemIsFresh) itemHasText = true
     itemIsFresh = false
   }
   function endHeading(): void {
@@ -74,10 +76,11 @@ export function createFlowWriter(): FlowWriter {
       } else if (name === "pre") {
         preformatted++
       } else if (LISTS.has(name)) {
-        lists.open(name, attributes)
+        lists.open(name, itemHasText, attributes)
       } else if (name === "li") {
         itemIsFresh = true
-        mark = lists.next(attributes)
+        itemHasText = false
+        mark = lists.indent() + lists.next(attributes)
       }
     },
     close(name) {
