@@ -15,7 +15,7 @@ describe("the text of a page", () => {
     ["marks list items", "<ul><li>one<li><p>two</p></li><li><ol><li>three</ol></ul>", "- one\n- two\n1. three"],
     [
       "indents the items of a list inside an item",
-      "<ul><li>one<ul><li>two<ol><li>three</ol><li>four</ul><li>five</ul><ul><li>six</ul>",
+      "<ul><li>one<ul><li>two<ol><li>three</ol><li>four</ul><li>five</ul>",
       "- one\n  - two\n    1. three\n  - four\n- five",
     ],
     [
