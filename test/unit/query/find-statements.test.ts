@@ -193,3 +193,15 @@ describe("of a table's rows", () => {
     expect(shown(...rows)).toEqual(wanted)
   })
 })
+
+test("a name that dots lead to its value is quoted with it, wherever the value begins, and an entry of contents is not", () => {
+  const lines = ["Order code ...... KT-88", "Shelf life ........ 18 months", "Weight . . . . 5 kg", "Rails ........ 12"]
+  const text = lines.join("\n")
+  const found = findStatements({ text })
+  expect(found.map(({ displayText }) => displayText)).toEqual([
+    "Order code: KT-88",
+    "Shelf life: 18 months",
+    "Weight: 5 kg",
+  ])
+  expect(found.map(({ start, end }) => text.slice(start, end))).toEqual(lines.slice(0, 3))
+})

@@ -36,6 +36,10 @@ const KEY_VALUE = /^\s*(?:[-*+•]\s+)?(?:\*\*|__)?[\p{L}\p{N}][^:：|\n]{0,60}[
 const ROW = /^\s*\|(?:.*\|\s*$|\s+\S)|\S\s\|(?:\s|$)|\S\t+\S/
 const BORDERED = /^\s*\|.*\|\s*$/
 const RULE = /^[\s|:+=-]+$/
+/** Dots lead from a name to its value; to the number of a page they lead in a table of contents. */
+const LED =
+  /^(?<name>[\p{L}\p{N}][^\n]{0,60}?)\s*(?:\.{4,}|(?:\s\.){3,}|…{2,}|_{4,})\s*(?<value>[^\s._…][^\n]{0,120})$/u
+const PAGE = /^(?:\p{N}{1,4}|[ivxlcdm]+)$/iu
 const QUESTION = /[?？؟]\s*$/
 const SPACELESS =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/gu
@@ -52,11 +56,21 @@ export const findStatements = oncePer((passage: Pick<Source, "text">): readonly 
   let previousRow: PreviousRow = null
   const titlesOf = titlesIn(text)
   const spans = sentencesOf(passage)
+  let readTo = 0
   const outline = outlineOf(text, spans)
   for (const [i, span] of spans.entries()) {
     const raw = text.slice(span.start, span.end)
     const place = outline[i]
-    if (!place) continue
+    if (!place || span.start < readTo) continue
+    const led = ledValue(text, span)
+    if (led) {
+      readTo = led.end
+      const titles = titlesOf(span, raw)
+      if (titles === null) continue
+      const shown = withTitles(titles, { displayText: led.displayText, heading: "" })
+      statements.push({ start: span.start, end: led.end, ...shown, ...inBlock(place), order: statements.length })
+      continue
+    }
     const titles = titlesOf(span, raw)
     if (titles === null) {
       previousRow = null
@@ -127,6 +141,16 @@ const withTitles = (
   boldLabel,
   headingDepth,
 })
+
+/** The line that begins at the sentence, if it is a name that dots lead to its value; null otherwise. */
+function ledValue(text: string, { start }: Span): { displayText: string; end: number } | null {
+  const newline = text.indexOf("\n", start)
+  const line = text.slice(start, Math.min(newline < 0 ? text.length : newline, start + 200)).trimEnd()
+  const { name, value = "" } = LED.exec(line.replace(LIST_MARKER, ""))?.groups ?? {}
+  return name === undefined || PAGE.test(value)
+    ? null
+    : { displayText: `${name.trim()}: ${value}`, end: start + line.length }
+}
 
 /** Empty if the next line is no table row. */
 function rowBelow(text: string, end: number): string {
