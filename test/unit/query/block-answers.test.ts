@@ -203,6 +203,12 @@ describe("a line of a list, or of a name and its value, belongs to what stands o
     ["and to no other", "What is the fee for seniors?", MEMBERS, ["Seniors: Fee: 70 euros"]],
     ["where no figure tells them apart", "Do juniors have a vote?", MEMBERS, ["Juniors: Vote: no"]],
     ["its heading", "How heavy is the pump K20?", PUMPS, ["Weight: 5 kg"]],
+    [
+      "its heading, where a letter tells it from the next",
+      "What is the power of Press A?",
+      "# Press B\n\nPower: 800 W\n\n# Press A\n\nPower: 600 W",
+      ["Power: 600 W"],
+    ],
     ["the name in the first of the lines", "What does the Solis 40 cost?", LAMP, ["Price: 49.00 EUR"]],
   ])("%s", (_, question, text, statements) => {
     expect(answered(question, text)).toEqual(statements)

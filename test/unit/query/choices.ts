@@ -27,7 +27,7 @@ export const statement = (topicCoverage: readonly number[], over: Partial<Candid
     boldLabel: "",
     headingDepth: null,
     order: 0,
-    ...{ title: null, group: 0, item: null, isFragment: false, labels: [], block: null, scopeCoverage: [] },
+    ...{ title: null, group: 0, item: null, isFragment: false, labels: [], block: null, scopeCoverage: null },
     source: HARBOUR,
     terms: termsOf(""),
   },

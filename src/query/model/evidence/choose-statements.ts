@@ -144,8 +144,8 @@ const isOfAnother = ({ units }: WeightedQuestion, best: Candidate, other: Candid
 /** What is said of the children of a club is not said of its adults. */
 const isOfOtherScope = ({ source, scopeCoverage }: Candidate, other: Candidate): boolean =>
   other.source === source &&
-  other.scopeCoverage.length > 0 &&
-  scopeCoverage.some((share, u) => share >= 0.5 && (other.ownCoverage[u] ?? 0) < 0.5)
+  other.scopeCoverage !== null &&
+  (scopeCoverage ?? []).some((share, u) => share >= 0.5 && (other.ownCoverage[u] ?? 0) < 0.5)
 
 function overlapOf({ words: a }: Terms, { words: b }: Terms): number {
   const both = [...a].filter((word) => b.has(word)).length

@@ -29,8 +29,8 @@ export type Candidate = Statement & {
   score: number
   /** The block that answers the question as a whole, if it stands in one. */
   block: Block | null
-  /** Coverage by what a line of a list or of names and values belongs to; empty for others. */
-  scopeCoverage: readonly number[]
+  /** Coverage by what a line of a list or of names and values belongs to; null for others. */
+  scopeCoverage: readonly number[] | null
 }
 /** Weights of the other evidence, against 1 for the statement's own words. `npm run eval -- answers` compares them. */
 const WEIGHTS = { context: 0.5, rank: 0.3, pairs: 0.2, kind: 0.15 }
@@ -161,7 +161,16 @@ export function candidatesIn(
       WEIGHTS.kind * kind
     const coverages = { ownCoverage, contextCoverage, headingCoverage, topicCoverage }
     return [
-      { ...statement, ...coverages, source, terms: statementTerms, kind, score, block, scopeCoverage: scopes[i] ?? [] },
+      {
+        ...statement,
+        ...coverages,
+        source,
+        terms: statementTerms,
+        kind,
+        score,
+        block,
+        scopeCoverage: scopes[i] ?? null,
+      },
     ]
   })
 }

@@ -11,16 +11,16 @@ const SENTENCE = /[.!?…。！？।]["'”’»)]*$/u
 
 /**
  * By the list items around it and by the titles over it of which the question has every word: `Weight: 5 kg` below
- * `Model B` is no sentence and leaves them out. Empty for other statements.
+ * `Model B` is no sentence and leaves them out. Empty if these say nothing of the question; null for other statements.
  */
 export function scopeOf(
   { title, item, labels, displayText }: Statement,
   question: string,
   asked: WeightedQuestion,
   expected: ExpectedAnswer,
-): number[] {
+): number[] | null {
   const isPart = item !== null || PAIR.test(displayText)
-  if (!isPart || SENTENCE.test(displayText) || displayText.length > MAX_LENGTH) return []
+  if (!isPart || SENTENCE.test(displayText) || displayText.length > MAX_LENGTH) return null
   const over = title === null || title.kind === "question" ? [] : [title.text, ...title.above]
   const named = over.filter((text) => isNamedBy(text, question, expected))
   if (named.length + labels.length === 0) return []
