@@ -69,6 +69,12 @@ describe("below the question that is asked stands its answer", () => {
       ["Only in blue.", "Ask the warden first."],
     ],
     [
+      "without any figure, where a price is asked for",
+      "What does a berth cost?",
+      "## What does a berth cost?\n\nNothing in the first month.",
+      ["Nothing in the first month."],
+    ],
+    [
       "from its first sentence on",
       "How do I clean the still?",
       DESCALE,
@@ -93,6 +99,8 @@ describe("below the question that is asked stands its answer", () => {
     ["Can I bring my goat?", SIGNED],
     ["What time does the sauna open?", SIGNED],
     ["Can I paint the deck?", INLINE],
+    ["May I leave after the regatta?", "## May I leave before the regatta?\n\nYes, by the side gate."],
+    ["Are berths free?", "## Are berths free on Sundays?\n\nYes, all day."],
     ["Can I paint the hull without a permit?", INLINE],
     ["Miten vene lasketaan?", "## Miten vene nostetaan?\n\nNosturilla."],
   ])("which is no answer to a question like it: %s", (question, text) => {
@@ -129,6 +137,13 @@ const STEPS = `# Changing the blade
 describe("below a title that says what is asked for stands the answer", () => {
   test.each([
     ["a few words without an end", "Where can I park?", HALL, ["On the gravel behind the barn."]],
+    ["a name without an end", "Where is lost property?", "## Lost property\nRoom 4", ["Room 4"]],
+    [
+      "behind the paragraph of another question",
+      "Where can I park?",
+      "## Parking\n\nIs it free? Yes.\n\nBehind the barn.",
+      ["Behind the barn."],
+    ],
     ["a line of figures", "What are the opening hours?", HALL, ["Daily 8–20."]],
     [
       "where the title is plain text",
@@ -206,7 +221,7 @@ describe("a line of a list, or of a name and its value, belongs to what stands o
     [
       "its heading, where a letter tells it from the next",
       "What is the power of Press A?",
-      "# Press B\n\nPower: 800 W\n\n# Press A\n\nPower: 600 W",
+      "# Press B\n\nWeight: 5 kg\nPower: 800 W\n\n# Press A\n\nWeight: 3 kg\nPower: 600 W",
       ["Power: 600 W"],
     ],
     ["the name in the first of the lines", "What does the Solis 40 cost?", LAMP, ["Price: 49.00 EUR"]],
