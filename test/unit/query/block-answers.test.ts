@@ -75,6 +75,12 @@ describe("below the question that is asked stands its answer", () => {
       ["Nothing in the first month."],
     ],
     [
+      "without any name, where one is asked for",
+      "Who is the coach?",
+      "## Who is the coach?\n\nNobody yet.",
+      ["Nobody yet."],
+    ],
+    [
       "from its first sentence on",
       "How do I clean the still?",
       DESCALE,
