@@ -31,9 +31,6 @@ const MERELY_ASKS = /^(?:find|need)$/u
 const STEPS = /^(?:steps?|schritte?|étapes?|pasos?)$/u
 /** The verb of a question for a way, or of a title that tells one. */
 const WAY = /^\P{L}*how (?:to|(?:do|can|should) (?:i|we|you|one)) (\p{L}+)/iu
-/** `Model B` is not `Model A`, although no single letter is a word. */
-const LETTER_NAME = /(?<=\p{L} )\p{Lu}(?![\p{L}\p{M}\p{N}'’.])/gu
-const ONE_LETTER = /(?<![\p{L}\p{M}\p{N}'’])\p{L}(?![\p{L}\p{M}\p{N}'’])/gu
 /** `The package contains:` says what is in the package. */
 const CONTAINS = /(?<!\p{L})(?:contains?|includes?|consists of|comprises?)(?!\p{L})/giu
 
@@ -129,8 +126,6 @@ function coveredByTitle(
 
 /** Whether the question has each word of the title: the title `Lost property` is not all that asks for `property`. */
 export function isNamedBy(title: string, question: string, { language, attribute }: ExpectedAnswer): boolean {
-  const letters: readonly string[] = question.toLowerCase().match(ONE_LETTER) ?? []
-  if ((title.match(LETTER_NAME) ?? []).some((letter) => !letters.includes(letter.toLowerCase()))) return false
   const quantity = attribute ? quantityAskedFor(title, language) : null
   const said = quantity?.cueWords ? title.replace(quantity.cueWords, " ") : title
   const rest = withoutQuestionWords(said.replace(CONTAINS, " "), language)
