@@ -59,8 +59,8 @@ test.each([
     "The J&R index of harbour prices reached 91 points in May.",
   ],
   [
-    "where did kid b open the long route to the abbey in spring",
-    "In spring he opened the long route to the abbey in Ely.",
+    "where did kid b open the long scenic forest route to the old abbey in spring",
+    "In spring he opened the long scenic forest route to the old abbey in Ely.",
   ],
   ["Kdy končí trasa v opatství?", "Trasa v opatství končí v devět hodin."],
 ])("%s needs no letter", (query, text) => {

@@ -6,20 +6,19 @@ import type { Part } from "./weigh-question.ts"
 const LETTER =
   /(?<=(?<![\p{L}\p{N}'’])([\p{L}\p{M}-]{2,}) )([\p{Lu}\p{Ll}])(?![\p{L}\p{M}\p{N}'’/+#-]|\s?&|\.\s*\p{L})/gu
 const LOWER = /\p{Ll}/u
-/** A capital that names one of several, not an initial. */
-const LONE_CAPITAL = /(?<![\p{L}\p{M}\p{N}'’.])(?![AIO])\p{Lu}(?![\p{L}\p{M}\p{N}'’.])/u
+/** A longer question is about something else beside the small letter: `jay z` is `he` in the text. */
+const MAX_SMALL_WORDS = 6
 /** Articles, pronouns and conjunctions of one letter, in Latin and other letters. */
 const WORDS = /^[aàáeèéiíoóuúyàвикосуяэю]$/iu
 
 /**
  * A part for each; a statement has to have the letter by itself, too. Several letters may stand in several statements.
- * Small letters are names in English alone, and set nothing apart in long questions, unless the passages
- * have such letters: `jay z` may just be `he`.
+ * Small letters are names in English alone, and set something apart in short questions alone.
  */
 export function letteredNamesIn(
   question: string,
   language: string | null,
-  passages: readonly { text: string }[],
+  wordCount: number,
 ): (Part & { label: string })[] {
   const isMixed = LOWER.test(question)
   const letters = [...question.matchAll(LETTER)].flatMap(([_, before = "", letter = ""]) => {
@@ -36,7 +35,7 @@ export function letteredNamesIn(
       unit,
       label: letter,
       coverageIn,
-      isContrast: !LOWER.test(letter) || passages.some(({ text }) => LONE_CAPITAL.test(text)),
+      isContrast: !LOWER.test(letter) || wordCount <= MAX_SMALL_WORDS,
       isShared: length > 1,
     }
   })

@@ -72,7 +72,7 @@ export function weighQuestion(
   const speakers = new Set(speakersIn(whole).flatMap((name) => units(name).map(({ word }) => word)))
   const relations = relationsIn(whole)
   for (const { label } of relations) for (const { word } of units(label)) byWord.delete(word)
-  const letters = letteredNamesIn(whole, language, passages)
+  const letters = letteredNamesIn(whole, language, byWord.size)
   for (const { unit } of letters) byWord.delete(unit.word)
   const plain = Array.from(byWord.values(), (unit) => ({
     unit: withDoer(withKin(unit), whole),
