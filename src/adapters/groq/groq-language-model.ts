@@ -85,21 +85,25 @@ const tracedFetch =
       return withoutEventNames(maxReplyBytes === undefined ? reply : bounded(reply, maxReplyBytes))
     })
 
-/** The SDK logs the text of an unreadable named event to the console, even with logging switched off, so such events are removed. */
+/**
+ * The SDK logs the text of an unreadable named event to the console, even with logging switched off, so such events lose
+ * their names. In one step over bytes, since each stream between the model and the client delays every word.
+ */
 function withoutEventNames(reply: Response): Response {
   if (!reply.body || !reply.headers.get("content-type")?.includes("event-stream")) return reply
+  const [decoder, encoder] = [new TextDecoder(), new TextEncoder()]
   let rest = ""
-  const nameless = (text: string) => text.replace(/^event(?=[:\r\n])[^\r\n]*/gm, ":")
-  const lines = new TransformStream<string, string>({
-    transform(text, controller) {
+  const nameless = (text: string) => encoder.encode(text.replace(/^event(?=[:\r\n])[^\r\n]*/gm, ":"))
+  const lines = new TransformStream<Uint8Array, Uint8Array>({
+    transform(bytes, controller) {
+      const text = rest + decoder.decode(bytes, { stream: true })
       const end = text.lastIndexOf("\n") + 1
-      if (end > 0) controller.enqueue(nameless(rest + text.slice(0, end)))
-      rest = end > 0 ? text.slice(end) : rest + text
+      if (end > 0) controller.enqueue(nameless(text.slice(0, end)))
+      rest = text.slice(end)
     },
-    flush: (controller) => controller.enqueue(nameless(rest)),
+    flush: (controller) => controller.enqueue(nameless(rest + decoder.decode())),
   })
-  const text = reply.body.pipeThrough(new TextDecoderStream())
-  return new Response(text.pipeThrough(lines).pipeThrough(new TextEncoderStream()), reply)
+  return new Response(reply.body.pipeThrough(lines), reply)
 }
 
 /** Aborts beyond this number of bytes, because an endless line would be buffered completely. */
