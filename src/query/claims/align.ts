@@ -18,7 +18,7 @@ const ASIDE =
   /,\s(?:which|who|whose|where|whom|die|der|das|qui|dont|que|que|che|cui|котор\p{L}+)\s[^,;.]{3,},\s|\s\([^()]*\)|\s[–—]\s[^–—]*\s[–—]\s/giu
 
 /** A sentence without the asides of which the claim has no word. */
-const withoutAsides = (claim: readonly Unit[], sentence: string) =>
+export const withoutAsides = (claim: readonly Unit[], sentence: string) =>
   sentence.replace(ASIDE, (aside) => {
     const shares = coverage({ units: claim.map((unit) => ({ unit })) }, termsOf(aside))
     return shares.some((share) => share > 0) ? aside : " "

@@ -4,7 +4,7 @@ import { languageOf } from "../../embedding/language.ts"
 import { type Unit, units, words } from "../../embedding/words.ts"
 import { coverage, termsOf } from "../model/evidence/weigh-question.ts"
 import { addsDetail } from "./added.ts"
-import { alignedPart, sentencesOf } from "./align.ts"
+import { alignedPart, sentencesOf, withoutAsides } from "./align.ts"
 import { areCasesExchanged } from "./case-endings.ts"
 import { arePartsSwapped } from "./case-marks.ts"
 import { areCausesSwapped } from "./causes.ts"
@@ -21,8 +21,10 @@ import { isOnlyMoved } from "./only.ts"
 import { mixesParts } from "./parallel-parts.ts"
 import { isDenied } from "./polarity/compare-polarity.ts"
 import { withPlainExceptions } from "./polarity/conditions.ts"
+import type { Reading } from "./polarity/lexicon.ts"
 import { polarityOf } from "./polarity/read-polarity.ts"
 import { isWidened } from "./polarity/widened.ts"
+import { withPlainSequences } from "./sequences.ts"
 import { areSubjectsSwapped } from "./subjects.ts"
 
 export type ClaimCheck = { verdict: "supported" | "contradicted" | "unsupported"; score: number }
@@ -47,18 +49,22 @@ export function checkClaim(marked: string, source: string, context = ""): ClaimC
   if (!namesAgree(claim, `${quote}\n${context}`)) return UNSUPPORTED
   const said = polarityOf(claim, aligned, language)
   const [had, around] = [polarityOf(aligned, claim, language), polarityOf(whole, claim, language)]
+  const sentences = sentencesOf(quote)
   const isTurned =
-    sentencesOf(quote).some(
+    sentences.some(
       (sentence) => areSubjectsSwapped(claim, sentence, language) || arePartsSwapped(claim, sentence, language),
     ) ||
-    areRolesExchanged(claim, sentencesOf(quote), language) ||
-    areCasesExchanged(claim, sentencesOf(quote), language)
+    areRolesExchanged(claim, withoutAsidesOf(claim, sentences), language) ||
+    areCasesExchanged(claim, sentences, language)
   if (isDenied(said, had, around, isTurned) || areCausesSwapped(claim, quote)) return CONTRADICTED
-  if (mixesParts(claim, sentencesOf(quote))) return UNSUPPORTED
+  if (mixesParts(claim, sentences)) return UNSUPPORTED
   if (isWidened(said, had, around, claim, whole)) return UNSUPPORTED
   if (isOnlyMoved(claim, aligned) || isOnlyMoved(aligned, claim)) return UNSUPPORTED
   const measured = (claim.toLowerCase().match(/\p{L}+/gu) ?? []).filter(isUnitOfMeasure)
-  const otherwise = said.readings.filter(({ concept }) => isSaidToo(concept, had.concepts)).map(({ word }) => word)
+  // A verb that the claim has too stands for itself.
+  const isLeft = ({ concept, word }: Reading) => !concept.startsWith("converse:") || !said.text.includes(word)
+  const theirs = new Set(had.readings.filter(isLeft).map(({ concept }) => concept))
+  const otherwise = said.readings.filter(({ concept }) => isSaidToo(concept, theirs)).map(({ word }) => word)
   const known = new Set(words([...measured, ...otherwise].join(" ")))
   // Dates are compared by now, and their words say nothing more.
   if (addsDetail(told.text, `${quote}\n${context}`, whole, ({ forms }) => forms.some((form) => known.has(form))))
@@ -73,6 +79,12 @@ export function checkClaim(marked: string, source: string, context = ""): ClaimC
   return share < MIN_COVERED ? UNSUPPORTED : { verdict: "supported", score: Math.round((0.5 + share / 2) * 100) / 100 }
 }
 
+/** What is said by the way stands between a subject and its verb. */
+const withoutAsidesOf = (claim: string, sentences: readonly string[]) => {
+  const told = units(claim)
+  return sentences.map((sentence) => withoutAsides(told, sentence))
+}
+
 const isSaidToo = (concept: string, concepts: ReadonlySet<string>) =>
   concepts.has(concept) || (concept === "chance" && concepts.has("hedge"))
 
@@ -80,12 +92,12 @@ const isSaidToo = (concept: string, concepts: ReadonlySet<string>) =>
 const withSingleBlanks = (text: string) => text.replace(/[^\S\n]{2,}/gu, " ")
 const QUARTERS = ["first", "second", "third", "fourth"]
 const plainly = (text: string) =>
-  withPlainExceptions(withPlainFeasts(inDigits(text)))
+  withPlainSequences(withPlainExceptions(withPlainFeasts(inDigits(text))))
     .replace(/\bQ([1-4])\b/g, (_, n: string) => `${QUARTERS[Number(n) - 1]} quarter`)
     .replace(PERHAPS, "$1 ")
 /** The comma does not make it a clause of its own. */
 const PERHAPS =
-  /(?<=^|[.!?] )(perhaps|possibly|probably|maybe|presumably|apparently|vielleicht|peut-être|quizás?|tal vez|forse|talvez|возможно|вероятно),(?= )/giu
+  /(?<=^|[.!?] )(es ist (?:gut )?(?:möglich|denkbar|wahrscheinlich|unwahrscheinlich|zu erwarten|nicht ausgeschlossen|nicht sicher|unklar)(?=, (?:dass|ob))|es könnte sein(?=, dass)|możliwe(?=, że)|perhaps|possibly|probably|maybe|presumably|apparently|vielleicht|peut-être|quizás?|tal vez|forse|talvez|возможно|вероятно),(?= )/giu
 
 /** Only letters, digits and what stands in a number, to compare whether two texts are the same. */
 export const bare = (text: string) =>

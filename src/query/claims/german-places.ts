@@ -23,6 +23,8 @@ const PREPOSITIONS = new Map(
 const TOKEN = /[\p{L}\p{N}][\p{L}\p{M}\p{N}-]*|[,;:()]/gu
 const PASSIVE = /(?<!\p{L})(?:wird|werden|wurden?|worden)(?!\p{L})/iu
 const AGENTS = set("von durch")
+/** The first phrase surely is the subject. */
+const FIRST = /^(?:der|ein|kein|dieser|jeder|er|wir|ich)$/iu
 const NOUN = /^\p{Lu}/u
 
 export function germanPlacesIn(text: string, { repeated, verbs }: Besides): Placed {
@@ -31,6 +33,8 @@ export function germanPlacesIn(text: string, { repeated, verbs }: Besides): Plac
   let place: Place | null = null
   let hasSubject = false
   let isOpen = false
+  let isBehindVerb = false
+  const subjects: string[] = []
   const close = () => {
     if (isOpen && place === "subject") hasSubject = true
     ;[place, isOpen] = [null, false]
@@ -44,6 +48,7 @@ export function germanPlacesIn(text: string, { repeated, verbs }: Besides): Plac
       place = preposition
     } else if (OBLIQUE.has(low) || OF.has(low) || PLAIN.has(low)) {
       if (isBehindPreposition) continue
+      isBehindVerb = low === "der" && /^\p{Ll}/u.test(tokens[i - 1] ?? "") && !FIRST.test(tokens[0] ?? "")
       const isOf: boolean = OF.has(low) || (low === "der" && isOpen && NOUN.test(tokens[i - 1] ?? ""))
       close()
       if (isOf || OBLIQUE.has(low)) place = isOf ? "of" : "object"
@@ -55,6 +60,10 @@ export function germanPlacesIn(text: string, { repeated, verbs }: Besides): Plac
       isOpen = true
       if ((placed.get(noun) ?? place) !== place) repeated.add(noun)
       if (!placed.has(noun)) placed.set(noun, place)
+      if (place === "subject") subjects.push(noun)
+      // `Schäden muss der Mieter melden`: either may be the subject.
+      else if (place === "object" && isBehindVerb) for (const one of [noun, ...subjects]) repeated.add(one)
+      isBehindVerb = false
     } else if (/^\p{Ll}/u.test(token)) {
       if (isOpen) close()
       if (!NOUN.test(tokens[i + 1] ?? "") || place === null) verbs.add(low.replace(/^ge(?=\p{L}{4})/u, ""))

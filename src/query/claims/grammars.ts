@@ -64,12 +64,13 @@ const GRAMMARS: Readonly<Record<string, Grammar>> = {
     converses: pairs(`
       buy buys bought purchas- acquir- : sell sells sold sale
       lend lends lent loan- let lets : borrow- rent-
-      appl- give gives gave given grant- award- donat- pay pays paid hand- send sends sent offer- present- supplies supplied supply provid- brings brought bring owes owed warn- emailed emails : receiv- gets got get win wins won earn- inherit- collect- accept- obtain- takes took take
+      appl- give gives gave given distribut- deliver- allocat- issue issued issues assign- ship- hand- pass- grant- award- donat- pay pays paid hand- send sends sent offer- present- supplies supplied supply provid- brings brought bring owes owed warn- emailed emails : receiv- gets got get win wins won earn- inherit- collect- accept- obtain- takes took take
       teach teaches taught train- tell tells told : learn- hear hears heard
       contain- includ- compris- holds held hold hous- has have had owns owned own : belong- stands stood stand lies lie lay part lives lived live
       preced- leads led lead : follow- succeed-
       employ- hire hires hired recruit- appoint- : works worked work joins joined join serves served
       win wins won beat beats beaten defeat- : loses lost lose
+      carr- accommodat- seats seat- : use uses used
       appl- : exempt subject bound govern-
       receiv- get takes took take taken : suitable suited intended meant
       use uses used needs need wear wears carry : mandatory compulsory obligatory required necessary optional needed
@@ -92,7 +93,7 @@ const GRAMMARS: Readonly<Record<string, Grammar>> = {
     converses: pairs(`
       achet- acqui- : vend-
       prêt- : emprunt-
-      donn- offr- envo- remi- vers- : reç- recev- obt- hérit-
+      donn- offr- distribu- livr- attribu- accord- envo- remi- vers- : reç- recev- obt- hérit-
       contien- comprend- inclu- possèd- : appartien- fait font
       précèd- : suiv- suit succèd-
       emploi- embauch- : travaill-
@@ -115,7 +116,7 @@ const GRAMMARS: Readonly<Record<string, Grammar>> = {
     converses: pairs(`
       compr- adquir- : vend-
       prest- : pidi-
-      dio dieron da dan entreg- envi- otorg- don- pag- : recib- obtuv- obten- hered-
+      dio dieron da dan distribu- reparti- repart- conced- entreg- envi- otorg- don- pag- : recib- obtuv- obten- hered-
       contien- inclu- pose- tien- : pertenec- forma
       preced- : sigu- sigui- suced-
       emple- contrat- : trabaj-
@@ -140,7 +141,7 @@ const GRAMMARS: Readonly<Record<string, Grammar>> = {
     converses: pairs(`
       compr- acquist- : vend-
       prest- : prend-
-      d[aà] dà diede danno consegn- invi- don- pag- : ricev- otten- eredit-
+      d[aà] dà diede danno distribu- assegn- consegn- invi- don- pag- : ricev- otten- eredit-
       contien- comprend- possied- : appart- fa
       preced- : segu- succed-
       assum- assun- impieg- : lavor-
@@ -161,7 +162,7 @@ const GRAMMARS: Readonly<Record<string, Grammar>> = {
     converses: pairs(`
       compr- adquir- : vend-
       emprest- : tom-
-      deu deram dá dão entreg- envi- doou pag- : receb- obt- herd-
+      deu deram dá dão distribu- conced- entreg- envi- doou pag- : receb- obt- herd-
       cont- inclu- possu- tem : pertenc- faz
       preced- : segu- suced-
       empreg- contrat- : trabalh-

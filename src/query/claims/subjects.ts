@@ -19,7 +19,7 @@ const AND = "(?:and|et|y|e|und|и)"
 const TOKEN = /[\p{L}\p{N}][\p{L}\p{M}\p{N}&.-]*(?:['’]s(?!\p{L})|s?['’](?!\p{L}))?|[,;:()]/gu
 const CONJUNCTION = /^(?:and|but|while|whereas|et|mais|y|pero|e|ma|mas|而|但)$/iu
 /** Its `to` does not mark a receiver. */
-const ACCORDING = /\baccording to\b/iu
+const ACCORDING = /\b(?:according|thanks|due|owing) to\b/iu
 const BREAK = /^[,;:()，；：]$/
 const POSSESSIVE = /['’]s?$/
 /** `Next spring the city …`, `Only the owner …`: they tell when or how far, and are no subject. */

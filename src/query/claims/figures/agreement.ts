@@ -159,7 +159,9 @@ const ROUNDED: readonly [before: RegExp, least: number, most: number][] = [
 ]
 const isRoundOf = (one: Quantity, other: Quantity) => {
   if (one.dimension !== other.dimension || one.noun !== other.noun || isYear(one) || one.per !== other.per) return false
-  const [, least, most] = ROUNDED.find(([before]) => before.test(`${one.left} `)) ?? [null, 1, 0]
+  const rounded = ROUNDED.find(([before]) => before.test(`${one.left} `))
+  if (!rounded || one.value < 0) return false
+  const [, least, most] = rounded
   return other.value >= least * one.value && other.value <= most * one.value
 }
 
@@ -201,7 +203,8 @@ function standsWith(one: Quantity, other: Quantity, said: Figures, had: Figures)
   const rivals = kin.map((rival) => ({ own: partOf(other, rival), its: partOf(rival, other) }))
   // `The rest` is one more rival.
   const rest = REST.exec(had.text)
-  if (rest) rivals.push({ own: partOf(other, other), its: had.text.slice(rest.index + rest[0].length) })
+  if (rest && !isYear(other))
+    rivals.push({ own: partOf(other, other), its: had.text.slice(rest.index + rest[0].length) })
   return !rivals.some(({ own, its }) => {
     const ours = shareOf(own, its, mine)
     const theirs = shareOf(its, own, mine)

@@ -53,13 +53,17 @@ export const withOwnNumbers = (text: string, language: string | null): string =>
 /** Number words that n2words does not write. */
 const INFLECTED = pairs(`eins:1 hundert:100 vingts:20 duas:2 два:2 две:2 двух:2 двум:2 двумя:2
   трех:3 трем:3 тремя:3 четырех:4 пяти:5 шести:6 семи:7 восьми:8 девяти:9 десяти:10 одиннадцати:11 двенадцати:12
+  тринадцати:13 четырнадцати:14 пятнадцати:15 шестнадцати:16 семнадцати:17 восемнадцати:18 девятнадцати:19
+  шестидесяти:60 семидесяти:70 восьмидесяти:80 девяноста:90 двухсот:200 трехсот:300 четырехсот:400 пятисот:500 шестисот:600
+  семисот:700 восьмисот:800 девятисот:900 четырьмя:4 пятью:5 шестью:6 восемью:8 девятью:9 десятью:10 двадцатью:20
   двадцати:20 тридцати:30 сорока:40 пятидесяти:50 ста:100 dozen:12 dutzend:12 douzaine:12 docena:12 dozzina:12
   couple:2 quatorze:14 anderthalb:1.5 полтора:1.5 полторы:1.5
   двое:2 трое:3 четверо:4 пятеро:5 шестеро:6 семеро:7 восьмеро:8 девятеро:9 десятеро:10`)
 const SCALES: ReadonlyMap<string, number> = new Map(
   pairs(`hundred:1e2 hundreds:1e2 cent:1e2 cents:1e2 honderd:1e2 dozen:12 thousand:1e3 thousands:1e3 tausend:1e3 duizend:1e3
     mille:1e3 mil:1e3 mila:1e3 тысяча:1e3 тысячи:1e3 тысяч:1e3 тыс:1e3 million:1e6 millions:1e6 millionen:1e6
-    mio:1e6 mln:1e6 млн:1e6 millón:1e6 millones:1e6 milione:1e6 milioni:1e6 milhão:1e6 milhões:1e6 miljoen:1e6
+    mio:1e6 mln:1e6 tysiąc:1e3 tysiące:1e3 tysięcy:1e3 tys:1e3 milion:1e6 miliony:1e6 milionów:1e6 miliard:1e9 miliardy:1e9 miliardów:1e9
+    тысячу:1e3 миллионам:1e6 млн:1e6 millón:1e6 millones:1e6 milione:1e6 milioni:1e6 milhão:1e6 milhões:1e6 miljoen:1e6
     миллион:1e6 миллиона:1e6 миллионов:1e6 billion:1e9 billions:1e9 bn:1e9 milliarde:1e9 milliarden:1e9 mrd:1e9 mld:1e9
     milliard:1e9 milliards:1e9 miliardo:1e9 miliardi:1e9 miljard:1e9 bilhão:1e9 bilhões:1e9 млрд:1e9 миллиард:1e9
     миллиарда:1e9 миллиардов:1e9 trillion:1e12`),

@@ -11,7 +11,7 @@ const IS_DIGITS = /^[-−]?\d/
 const WHOLE = /^\d+$/
 const MAX_ONES = 10
 /** A point may stand behind these. */
-const SHORT_SCALES = new Set(["mio", "mrd", "тыс", "млн", "млрд"])
+const SHORT_SCALES = new Set(["mio", "mrd", "тыс", "млн", "млрд", "tys", "mln", "mld"])
 /** Hundreds in French, but after digits or without a number they are money. */
 const CENTS = /^cents?$/
 
@@ -132,6 +132,11 @@ const ALONE = /^(?:hälfte|moitié|mitad|metà|metade|helft|половин.|тр
 /** `One third` may be the third one, but `two thirds` are no place in an order. */
 const LIKE_RANK = /(?:th|third|quarter|[oaei]|ый|ая)$/u
 
+/** `Cut by a fifth`, but not `by a third party`. */
+const BY = /^(?:by|um|de|d['’]un|en|di|na|на|door|met)$/u
+const NAMED =
+  /^(?!(?:and|or|but|in|on|at|to|from|since|after|before|between|over|under|during|when|while|as|within|compared|last|this|each|every|und|oder|seit|im|gegenüber|et|depuis|y|desde|e|da|dal|и|с)$)\p{L}/u
+
 function fractionAt(word: Words, from: number): Read | null {
   const token = word(from)
   const count = ARTICLE.test(token) ? 1 : wholeOf(token)
@@ -142,7 +147,8 @@ function fractionAt(word: Words, from: number): Read | null {
   if (IN_A_ROW.test([0, 1, 2].map((step) => word(named.end + step)).join(" "))) return null
   const next = word(named.end)
   const isShare = over > 1 || !LIKE_RANK.test(word(at)) || VERB.test(next)
-  if (!OF.test(next) && next !== "the" && !(count !== null && isShare) && !ALONE.test(word(at))) return null
+  const isBy = count !== null && BY.test(word(from - 1)) && !NAMED.test(next)
+  if (!OF.test(next) && next !== "the" && !(count !== null && isShare) && !isBy && !ALONE.test(word(at))) return null
   return share(over, named.parts, named.end)
 }
 

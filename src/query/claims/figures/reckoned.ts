@@ -57,7 +57,7 @@ const isSpanOf = ({ value }: Quantity, years: readonly number[]) =>
   years.some((from) => years.some((to) => from < to && Math.abs(value / YEAR - (to - from)) < 0.01))
 
 export const REST =
-  /(?<!\p{L})(?:the (?:remainder|rest|remaining|others?|balance)|remaining|der rest|das übrige|le reste|los demás|el resto|il resto|o resto|de rest|остальн\p{L}+)(?!\p{L})|残り|其余/u
+  /(?<!\p{L})(?:the (?:remainder|rest(?! of (?:his|her|its|their|the) (?:li[fv]|career|day|night|week|month|season|year|century|war|trip|journey))|remaining|others?|balance)|remaining|der rest|das übrige|le reste(?! de (?:sa|leur) vie)|los demás|(?:el|il|o) resto(?! (?:de|della|da) (?:su|sua) vi[dt]a)|de rest|остальн\p{L}+)(?!\p{L})|残り|其余/u
 
 /** Whether a share is the rest of 100 % after all shares of the quote. */
 function isRest({ dimension, value }: Quantity, text: string, quantities: readonly Quantity[]): boolean {

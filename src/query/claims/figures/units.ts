@@ -1,4 +1,5 @@
 // The units of measure with their names and signs in many languages. Each has a dimension and a factor to the base unit.
+import { CURRENCIES } from "./currencies.ts"
 
 export type Unit = { dimension: string; factor: number }
 
@@ -72,8 +73,8 @@ add("length", 1_000_000, "km км 公里 千米 キロメートル")
 // In lower case `Nm` is written the same. A quote and its claim both read it so.
 add("length", 1e-6, "nm")
 add("length", 25.4, "inch inches zoll pouce pouces pulgada pulgadas pollice pollici")
-add("length", 304.8, "foot feet ft fuß pieds")
-add("length", 914.4, "yard yards yd")
+add("length", 304.8, "foot feet ft fuß pieds pie pies piedi pés фут фута футов")
+add("length", 914.4, "yard yards yd yarda yardas iarde ярд ярда ярдов")
 add("length", 1_609_344, "mile miles mi meile meilen milla millas miglio miglia миля мили миль")
 add("mass", 1e-6, "μg µg mcg мкг 微克")
 add("mass", 1e-3, "mg мг 毫克")
@@ -89,23 +90,30 @@ add(
   `t tonne tonnes ton tons tonnen tonelada toneladas tonnellata tonnellate тонна тонны тонн т トン 吨 톤`,
 )
 add("mass", 28.35, "ounce ounces oz unze unzen onza onzas")
-add("mass", 453.592, "lb lbs")
+add("mass", 453.592, "lb lbs pfund libra libras libbra libbre фунт фунта фунтов")
 add("volume", 1, "ml мл 毫升")
 add("volume", 5, "teaspoon teaspoons tsp tsps 茶匙 小さじ")
 add("volume", 15, "tablespoon tablespoons tbsp tbsps 汤匙 大さじ")
 add("volume", 10, "cl")
 add("volume", 100, "dl")
-add("volume", 1_000, `l litre litres liter liters litern litro litros litri литр литра литров л リットル 升 리터`)
-add("volume", 1_000, "литрах litr litra litrów litrach")
+add(
+  "volume",
+  1_000,
+  `l litre litres liter liters litern litro litros litri литр литра литров литрах л litr litra litrów litrach リットル 升 리터`,
+)
 add("volume", 100_000, "hl")
-add("volume", 3_785, "gallon gallons")
-add("volume", 568, "pint pints")
+add(
+  "volume",
+  3_785,
+  "gallon gallons gallone gallonen galón galones gallons gallone galloni galão galões галлон галлона галлонов galon galony galonów",
+)
+add("volume", 568, "pint pints pinte pintes pinta pintas пинта пинты пинт")
 add(
   "area",
   1e10,
   `ha hectare hectares hektar hectárea hectáreas ettaro ettari гектар гектара гектаров га ヘクタール 公顷`,
 )
-add("area", 4_046_856_422, "acre acres")
+add("area", 4_046_856_422, "acre acres acri акр акра акров")
 add("speed", 1_000_000 / 3_600, "kph kmh")
 add("speed", 1_609_344 / 3_600, "mph")
 add("speed", 1_852_000 / 3_600, "knot knots")
@@ -122,7 +130,7 @@ const HAN_PREFIXES = { 毫: 1e-3, 千: 1e3, 兆: 1e6, 吉: 1e9 }
 for (const [dimension, sign, names] of [
   ["bytes", "b", "byte bytes octet octets"],
   ["bits", "bit", "bits"],
-  ["watt", "w", "watt watts ватт ватта ваттах wat watów ワット 瓦 瓦特 와트"],
+  ["watt", "w", "watt watts vatio vatios watio watios ватт ватта ваттах wat watów ワット 瓦 瓦特 와트"],
   ["charge", "ah", "安时 アンペア時"],
   ["rate of data", "bps", "bit/s"],
   ["energy", "wh", "watthour watthours wattstunde wattstunden"],
@@ -141,13 +149,7 @@ add(
   `% percent percentage prozent pourcent procent процент процента процентов процентных процентного процентный percento パーセント 퍼센트`,
 )
 add("points", 1, "prozentpunkt prozentpunkte prozentpunkten")
-add("usd", 1, "$ usd dollar dollars us$ dólar dólares dollari доллар доллара долларов ドル 美元")
-add("eur", 1, "€ eur euro euros евро ユーロ 欧元")
-add("gbp", 1, "£ gbp pound pounds")
-add("rub", 1, "₽ rub рубль рубля рублей руб")
-add("crown", 1, "crown crowns kr krone kroner kronor kronen")
-add("jpy", 1, "¥ yen jpy 円 日元")
-add("cny", 1, "元 yuan rmb cny 人民币")
+for (const [currency, names] of CURRENCIES) add(currency, 1, names)
 add("degree", 180 / Math.PI, "radian radians")
 add("celsius", 1, "°c celsius")
 add("fahrenheit", 1, "°f fahrenheit")
@@ -156,12 +158,12 @@ add("charge", 1e-3, "mah")
 add("blood pressure", 1, "mmhg")
 add("sound", 1, "db decibel decibels dezibel décibel décibels decibelios дб")
 add("volt", 1e-3, "mv")
-add("volt", 1, "v volt volts вольт ボルト 伏 伏特")
+add("volt", 1, "voltio voltios v volt volts вольт ボルト 伏 伏特")
 add("volt", 1e3, "kv")
 add("ampere", 1e-3, "ma")
 add("ampere", 1, "amp amps ampere amperes ампер アンペア 安培")
 add("calorie", 1, "cal kcal calorie calories kilocalorie kilocalories kalorien")
-add("horsepower", 1, "hp horsepower bhp")
+add("horsepower", 1, "hp horsepower bhp ps pferdestärken chevaux caballos cavalli cavalos лошадиных")
 add("bar", 1, "bar bars")
 add("times", 1, `times mal fois veces vez volte volta vezes keer maal раз раза 回 次 번`)
 

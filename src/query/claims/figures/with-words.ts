@@ -47,6 +47,10 @@ function borderBetween(
   from: number,
 ): Border | null {
   const between = tokens.slice(one.end, next.start)
+  // What stands around `between 4 and 9`, or `4–9`, is said of both.
+  const before = tokens[one.start - 1] ?? ""
+  const isRange = BETWEEN.test(before) || (TO.test(between[0] ?? "") && !FROM.test(before))
+  if (between.length === 1 && isRange) return null
   const [first, last] = [between.findIndex(isStop), between.findLastIndex(isStop)]
   if (first >= 0) return { from: one.end + first, to: one.end + last + 1, isStop: true }
   const separator = between.findLastIndex((token) => SEPARATOR.test(token))
@@ -56,6 +60,10 @@ function borderBetween(
   const cut = isNamedBefore ? one.end : next.start
   return { from: cut, to: cut, isStop: false }
 }
+const TO = /^(?:[-–—]|to|bis|à|a|do|до)$/u
+/** What stands behind each end of it may differ: `from 4 to 9`. */
+const FROM = /^(?:from|von|de|desde|da|dal|от|с|od|z)$/u
+const BETWEEN = /^(?:between|zwischen|entre|tra|fra|tussen|между|między)$/u
 const OF =
   /^(?:of|the|its|their|these|those|all|der|des|die|den|von|de|los|las|les|dei|delle|degli|из|всех|\p{L}+['’]s)$/u
 const LONG_WORD = /^\p{L}{4}/u

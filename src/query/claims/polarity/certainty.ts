@@ -1,7 +1,7 @@
 // Words that say how sure a statement is (possible, reported, planned, approximate, certain), and words for `must` and `may`.
 import { type Entry, entriesOf } from "./lexicon.ts"
 
-const POSSIBLE = `may, might, could, possibly, perhaps, maybe, probably, likely, appears, appear, apparently, seems, seem,
+const POSSIBLE = `it is possible that, is possible that, it is possible for, it is conceivable, es posible que, il est possible que, il est possible qu, è possibile che, é possível que, es ist möglich dass, es ist gut möglich dass, es ist denkbar, nicht ausgeschlossen, möglich dass, es könnte sein, nicht sicher ob, unklar ob, zu erwarten, возможно что, możliwe że, may, might, could, possibly, perhaps, maybe, probably, likely, appears, appear, apparently, seems, seem,
   suggest*, presumably, potential*, tentative*, usually, typically, generally, in general, normally, often, tends, tend to,
   frequently, commonly, occasionally, mostly, not uncommon*, not infrequent*, not unusual, not rare*, nicht selten, pas rare, no es raro, non è raro, нередко, most often, most of the time, most commonly, most frequently, as a rule,
   in most cases, at times, not necessarily, könnte, könnten, dürfte, vielleicht, vermutlich, möglicherweise, wohl,
@@ -40,7 +40,7 @@ const PLANNED = `anticipat*, not guaranteed, no guarantee*, not .. guarantee*, w
   草案, 建议, 可能, 계획, 검토, 예정`
 
 /** In a claim these are enough to express a hedge of the quote. */
-const SOFTENED = `should, would, is to, are to, was to, were to, is due to, are due to, scheduled, slated, is set to, are set to, on track to, plans, aim, goal, advis*, can, kann, können, sollte, sollten, soll, sollen, peut, peuvent, devrait, devraient, puede, pueden, debería, deberían, può, possono,
+const SOFTENED = `thought, considered, regarded as, deemed, held to be, gilt als, galt als, gelten als, galten als, passe pour, passait pour, considéré*, considerad*, considerat*, ritenut*, tenid* por, uznawan*, uważan*, should, would, is to, are to, was to, were to, is due to, are due to, scheduled, slated, is set to, are set to, on track to, plans, aim, goal, advis*, can, kann, können, sollte, sollten, soll, sollen, peut, peuvent, devrait, devraient, puede, pueden, debería, deberían, può, possono,
   dovrebbe, dovrebbero, deveria, deveriam, pode, podem, может, могут`
 
 /** It is certain or decided. */

@@ -7,6 +7,7 @@ import { exceedsBound } from "./bounds.ts"
 import { isTurned as areTurned } from "./comparison.ts"
 import { OTHERS } from "./conditions.ts"
 import { DENYING_PREFIX, NEGATED_WORD } from "./negation.ts"
+import { areContrastsExchanged, deniesOneOfBoth } from "./one-of-both.ts"
 import { KINDS, type Kind } from "./opposites.ts"
 import type { Polarity } from "./read-polarity.ts"
 
@@ -15,8 +16,8 @@ type Met = { concept: string; kind: Kind; isSame: boolean; word: string; other: 
 
 /** `had` is read from a clause of the quote, `sentence` from its whole sentence, which may name what the clause leaves out. */
 export function isDenied(said: Polarity, had: Polarity, sentence: Polarity, isTurned: boolean): boolean {
-  const isContrast = CONTRAST.test(said.text) && CONTRAST.test(had.text)
-  if (isContrast && isOtherDenied(said, had) && isOtherDenied(had, said)) return true
+  if (areContrastsExchanged(said, had)) return true
+  if (deniesEach(said, had) || deniesEach(had, said)) return true
   const met = familiesOfBoth(said, had)
   let isOdd = (deniedIn(said, had).strong + deniedIn(had, said).strong) % 2 === 1
   if (turnedWords(said, had) % 2 === 1) isOdd = !isOdd
@@ -49,6 +50,7 @@ export function isDenied(said: Polarity, had: Polarity, sentence: Polarity, isTu
     one.denied.flat().some((form) => other.lacked.includes(form)) &&
     !other.without.flat().some((form) => one.terms.forms.has(form))
   if (isNot && (isLacked(said, had) || isLacked(had, said))) isOdd = !isOdd
+  if (deniesOneOfBoth(said, had) !== deniesOneOfBoth(had, said)) isOdd = !isOdd
   const isExcepted = isOfExcepted(said, sentence)
   if (isOdd && !isExcepted && isOfNone(said, had)) isOdd = false
   // `Not all have it` and `some lack it` say the same.
@@ -66,14 +68,17 @@ export function isDenied(said: Polarity, had: Polarity, sentence: Polarity, isTu
   return around ? around !== "turned" : isTurned
 }
 
-/** `For travel but not for rent` and `for rent but not for travel`: what one text denies is what the other says. */
-const CONTRAST = /(?:, | (?:but|aber|sondern|mais|pero|ma|mas|но|а) )(?:not|nicht|pas|no|non|não|не) /u
-const isOtherDenied = (one: Polarity, other: Polarity) =>
-  one.denials === 1 &&
-  one.denied.some(
-    (forms) =>
-      forms.some((form) => other.terms.forms.has(form)) && !other.denied.flat().some((form) => forms.includes(form)),
-  )
+/** `It is not safe and cannot be opened`, where the other text affirms both: two denials of two things are no affirmation. */
+const deniesEach = (one: Polarity, other: Polarity) =>
+  one.denied.length > 1 &&
+  one.denied.every((forms) => forms.some((form) => other.terms.forms.has(form))) &&
+  new Set(one.denied.map((forms) => forms[0])).size === one.denied.length &&
+  deniedIn(other, one).strong === 0 &&
+  deniedIn(other, one).weak === deniedIn(one, other).weak &&
+  turnedWords(one, other) === 0 &&
+  !LIMITING.some((name) => one.concepts.has(name) || other.concepts.has(name))
+/** What is true under a condition alone is denied of the other cases. */
+const LIMITING = ["only", "unless", "condition", "exception", "onlyif", "reserved", "otherwise"]
 
 const isNeeded = ({ concepts, readings }: Polarity) =>
   concepts.has("must") || readings.some(({ concept, sign }) => concept === "denies:need" && sign === 1)

@@ -19,7 +19,7 @@ const UNSPACED = new RegExp(`[${UNSPACED_SCRIPTS}\\p{Script=Hangul}]`, "v")
 /** `..` stands for at most so many words. */
 const MAX_BETWEEN = 5
 /** German verbs have these at the end of the clause: `lehnte den Bau … ab`. */
-const SEPARABLE = /^(?:ab|zu|teil|zurück|frei)$/
+const SEPARABLE = /^(?:ab|zu|teil|zurück|frei|haben|sein)$/
 const MAX_CLAUSE = 14
 const MIN_STEM = 2
 

@@ -50,4 +50,4 @@ export const NEGATION: readonly Entry[] = [
 export const DENYING_PREFIX = /^(?:un|in|im|ir|il|dis|non|ent|не)(?=\p{L}{4})/u
 /** A word with a prefix that surely denies, so it can say the same as a negation in the other text. */
 export const NEGATED_WORD =
-  /^(?:un|non)\p{L}{3,}(?:ed|able|ible|ful|ing|wn)$|^(?:in|im|ir|il)\p{L}{3,}[ai]ble$|^un\p{L}{4,}(?:bar|lich|ig|t)(?:e[nmrs]?)?$|^не\p{L}{4,}(?:ый|ая|ое|ом|ые|ых|ого|ой|но|на|ны|н)$/u
+  /^(?:un|non)\p{L}{3,}(?:ed|able|ible|ful|ing|wn)$|^(?:in|im|ir|il)\p{L}{2,}(?:[aiuoí]bles?|[aiu]bil[ei]|[aáií]vel|[aáií]veis)$|^(?:unaware|unwilling|unemployed)$|^(?!regard|never|none|doubt|un)\p{L}{3,}less$|^(?:geruch|geschmack|farb|draht|kabel|wirkungs|erfolg|ergebnis|arbeits|obdach|straf|wert|zweck|grund|geräusch|bargeld|kinder|folgen|fehler|makel|mühe|schmerz|ausnahms|bedingungs)los(?:e[nmrs]?)?$|^un\p{L}{4,}(?:bar|lich|ig|t)(?:e[nmrs]?)?$|^не\p{L}{4,}(?:ый|ая|ое|ом|ые|ых|ого|ой|но|на|ны|н)$/u

@@ -89,6 +89,14 @@ damage: intact, undamaged, unbroken, unharmed, unhurt, uninjured, unverletzt, un
 occupied: free, vacant, unoccupied, frei, libre, libres, libero, libera, liberi, libere, livre, livres, свободн*
   / occupied, booked, in use, belegt, besetzt, occupé, occupée, occupés, occupées, ocupad*, occupat*, занят*
 covered: covered / uncovered
+soluble: soluble*, dissolve*, löslich*, löst sich, lösen sich, auflös*, disuelve*, dissout, dissolvent, scioglie*, solubil*,
+  растворя*, растворим* / insoluble*, unlöslich*, insolubil*, нерастворим*
+smell: smell*, odour, odor, geruch, olor, odeur, odore, запах / odourless, odorless, geruchlos*, inodor*, без запаха
+visible: visible*, see, seen, sichtbar*, sehen, voir, ver, vedere, visibil*, видн*, видим* / invisible*, unsichtbar*, invisibil*, невидим*
+audible: audible, hear, heard, hörbar* / inaudible, unhörbar*
+edible: edible, eat, eaten, essbar* / inedible, ungenießbar*, несъедобн*
+legible: legible, read, lesbar* / illegible, unlesbar*, unleserlich*
+curable: curable, cure, cured, heilbar* / incurable, unheilbar*, неизлечим*
 refund: refundable, refund, refunds, money back, repaid, refunded, reimburs*, erstatt*, remboursé*, remboursable*, reembols*, rimbors*, возвраща*
   / nonrefundable, forfeit*, verfällt, verfallen
 open: open, opens, opened, opening, unlock*, geöffnet, offen, öffne*, aufgemacht, abiert*, abre, abren, abrió,

@@ -27,6 +27,19 @@ const DAY =
 const FORMS: readonly [RegExp, string][] = [
   // A deadline of two days before is at least two days before.
   [shifted("no later than|not later than|at the latest", "before|prior to|ahead of|in advance"), "at least $1"],
+  [
+    new RegExp(
+      `(?<!\\p{L}|(?:twice|half|times|just|not|quite) )as (?:long|much|many|far|high|tall|deep|heavy|big|large|fast|hot|old) as ${FIGURE}`,
+      "gu",
+    ),
+    "up to ",
+  ],
+  // So that they could comment: it tells what it is for, not what may be.
+  [/(?<!\p{L})(so that|in order that|so as) ((?:[^\s.;,]+ ){1,5}?)(?:could|might|may) /gu, "$1 $2"],
+  [/(?<!\p{L})(damit (?:[^\s.;,]+ ){1,12}?)könnten?(?!\p{L})/gu, "$1"],
+  [/(?<!\p{L})((?:afin|pour) qu(?:e |')(?:[^\s.;,]+ ){1,5}?)pourraient /gu, "$1"],
+  // He did not ask and went.
+  [/(?<!\p{L})не (?=\p{L}*(?:вшись|вши|явив|лучив|платив|ставив|купив|ведомив|просив|(?<!пр)ав)(?!\p{L}))/gu, "без "],
   [shifted("не позднее(?: чем)?(?: за)?", "до"), "не менее $1"],
   // Put out before it could spread, it did not spread.
   [/(?<!\p{L})(before (?:\S+ ){1,4}?)could /gu, "$1"],
@@ -75,7 +88,7 @@ const FORMS: readonly [RegExp, string][] = [
 
 /** Without one of these no form is there. It costs less to look for them first. */
 const SIGN =
-  /\b(?:not|never|no|nicht|nie|kein|pas|jamais|nunca|non|by|before|no later than|sp|au plus tard|a m|al pi)|(?<!\p{L})(?:не|não) |を|まで/u
+  /\b(?:not|never|no|nicht|nie|kein|pas|jamais|nunca|non|by|before|no later than|as|so that|in order that|damit|afin|pour|sp|au plus tard|a m|al pi)|(?<!\p{L})(?:не|não) |を|まで/u
 
 /** `text` is in lower case. */
 export const inPlainForms = (text: string): string =>

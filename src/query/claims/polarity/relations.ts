@@ -31,8 +31,8 @@ depth: deeper, tiefer*, più profond*, plus profond*, más profund*
   / shallower, flacher*, meno profond*, moins profond*, menos profund*
 noise: louder, noisier, lauter* / quieter, leiser*, тише
 wealth: richer / poorer
-most: most, largest, highest, longest, biggest, größte*, höchste*, längste*
-  / least, smallest, lowest, shortest, kleinste*, niedrigste*, kürzeste*
+most: the most since, the most in, the most ever, the most of any, the most of all, most, largest, highest, longest, biggest, größte*, höchste*, längste*
+  / the fewest, the least since, the least in, the least ever, least, smallest, lowest, shortest, kleinste*, niedrigste*, kürzeste*
 best: best, beste, besten / worst, schlechteste*
 fastest: fastest / slowest
 oldest: oldest, älteste* / youngest, newest, jüngste*
@@ -58,7 +58,7 @@ sell: sell*, sold, verkauf*, vend*, продал*, прода*
     купил*, покупа*
 lend: lend*, lent, loan*, verleiht, verlieh, verliehen, prête, prêté, prestó, presta, prestato, prestò
   / borrow*, entleiht, entlieh, leiht, auslieh, emprunt*
-give: give, gives, gave, given, donat*, hand* over, bequeath*, award*, schenkt*, übergab, donne, donné, légu*, donó,
+give: give, gives, gave, given, donat*, distributed, distributes, distribute, delivered, delivers, deliver, allocated, allocates, issued, issues, supplied, handed, hand* over, bequeath*, award*, schenkt*, übergab, donne, donné, légu*, donó,
   regaló, entreg*, donato, donò, подарил*, передал*
   / receiv*, inherit*, erhielt, bekam, reçoi*, reçu*, hérit*, recibi*, hered*, ricev*, eredit*, получил*
 teach: teach*, taught, unterricht* / learn*, lernt*`

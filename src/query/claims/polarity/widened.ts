@@ -185,9 +185,11 @@ function dropsException({ claim, mine, around }: Compared): boolean {
 /** These say that a statement is true of a part of its subjects. */
 const LIMITS = ["some", "few", "most", "many", "half"]
 
+const HALF = /(?<![\d.,])50 ?(?:%|per ?cent|prozent|pour cent|por ciento|per cento|por cento|procent|процент)/iu
 /** The quote says it of some, the claim of all, or of another part of them. */
-function exceedsLimit({ mine, theirs }: Compared): boolean {
-  const limits = LIMITS.filter((name) => theirs.has(name))
+function exceedsLimit({ mine, theirs, claim }: Compared): boolean {
+  // A half may be told as a figure, which is compared elsewhere.
+  const limits = LIMITS.filter((name) => theirs.has(name) && !(name === "half" && HALF.test(claim)))
   return limits.length > 0 && !hasAny(mine, limits)
 }
 
