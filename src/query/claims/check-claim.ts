@@ -24,6 +24,7 @@ import { withPlainExceptions } from "./polarity/conditions.ts"
 import type { Reading } from "./polarity/lexicon.ts"
 import { polarityOf } from "./polarity/read-polarity.ts"
 import { isWidened } from "./polarity/widened.ts"
+import { hasOtherNoun } from "./replaced.ts"
 import { withPlainSequences } from "./sequences.ts"
 import { areSubjectsSwapped } from "./subjects.ts"
 
@@ -57,7 +58,7 @@ export function checkClaim(marked: string, source: string, context = ""): ClaimC
     areRolesExchanged(claim, withoutAsidesOf(claim, sentences), language) ||
     areCasesExchanged(claim, sentences, language)
   if (isDenied(said, had, around, isTurned) || areCausesSwapped(claim, quote)) return CONTRADICTED
-  if (mixesParts(claim, sentences)) return UNSUPPORTED
+  if (mixesParts(claim, sentences) || hasOtherNoun(claim, sentences)) return UNSUPPORTED
   if (isWidened(said, had, around, claim, whole)) return UNSUPPORTED
   if (isOnlyMoved(claim, aligned) || isOnlyMoved(aligned, claim)) return UNSUPPORTED
   const measured = (claim.toLowerCase().match(/\p{L}+/gu) ?? []).filter(isUnitOfMeasure)

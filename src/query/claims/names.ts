@@ -36,7 +36,24 @@ const differInCase = (a: string, b: string) => {
 
 export function namesAgree(claim: string, quote: string): boolean {
   const named = claim.replace(POWER_OF_UNIT, " ")
-  return identifiersAgree(named, quote) && capitalsAgree(named, quote)
+  return identifiersAgree(named, quote) && capitalsAgree(named, quote) && !mixesFullNames(named, quote)
+}
+
+const FULL_NAME = /(?<!\p{L})\p{Lu}\p{Ll}+(?:[ -]\p{Lu}\p{Ll}+)+/gu
+const partsOf = (text: string) => (text.match(FULL_NAME) ?? []).map((name) => name.split(/[ -]/))
+
+/** Whether a name has its beginning from one name of the quote and its end from another one. */
+function mixesFullNames(claim: string, quote: string): boolean {
+  const had = partsOf(quote)
+  const isOfOther = (one: string, mate: string, step: 1 | -1) =>
+    had.some((name) => name.some((part, i) => part === one && name[i + step] !== undefined && !name.includes(mate)))
+  return partsOf(claim).some((name) =>
+    name.some((first, i) => {
+      const last = name[i + 1]
+      if (last === undefined || had.some((other) => other.includes(first) && other.includes(last))) return false
+      return isOfOther(first, last, 1) && isOfOther(last, first, -1)
+    }),
+  )
 }
 
 /** Case, hyphens and blanks may differ, and the claim may leave out the parts at the end: `X200` for `X200-C`. */

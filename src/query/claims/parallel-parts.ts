@@ -30,6 +30,10 @@ const MIN_WORDS = 2
 /** `kind` tells what can stand in its place: another name or ordinal, or another one for whom a figure is. */
 type Word = { form: string; kind: string | null }
 const isDate = ({ kind }: Word) => kind?.startsWith("date ") === true
+/** Before both names it would be a word that both parts have. */
+const TITLE =
+  /^(?:Dr|Mrs?|Ms|Miss|Prof|Professor|Sir|Dame|Lady|Lord|Captain|Herr|Frau|Doktor|Monsieur|Madame|Mme|Señora?|Don|Doña|Signora?|Dott|Senhora?|Pan|Pani)$/u
+const PRICE = /\p{N}|^(?:free|gratis|kostenlos|gratuit|бесплатн)/u
 const FOR = /^(?:for|für|pour|para|per|для)$/iu
 /** With these, a word that both parts have tells them apart: `from Ely to York`, `from York to Ely`. */
 const WAY = /^(?:from|to|von|nach|aus|de|du|à|desde|hacia|a|da|из|в|z|do)$/iu
@@ -120,7 +124,7 @@ function mixes(claim: string, texts: readonly string[], kindOf: (word: Word) => 
         const isOfKind = (word: Word) => kindOf(word) === kind
         return (
           kind !== null &&
-          (kind !== "for" || kept.some(({ form }) => /\p{N}/u.test(form))) &&
+          (kind !== "for" || kept.some(({ form }) => PRICE.test(form))) &&
           (kind === "word" || !kept.some(isOfKind)) &&
           into.some((word) => isUnsaid(word) && isOfKind(word))
         )
@@ -135,7 +139,7 @@ function wordsIn(text: string): Word[] {
 }
 
 function wordsOf(text: string): Word[] {
-  const words = text.match(WORD) ?? []
+  const words = (text.match(WORD) ?? []).filter((word) => !TITLE.test(word))
   return words.flatMap((word, i): Word[] => {
     if (ORDINAL.test(word)) return [{ form: word.toLowerCase(), kind: "ordinal" }]
     if (/^[B-HJ-Z]$|^A$/u.test(word) && i > 0) return [{ form: word, kind: "name" }]

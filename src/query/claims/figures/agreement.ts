@@ -4,6 +4,7 @@ import { datesAgree } from "../../model/evidence/times.ts"
 import { coverage, type Terms, termsOf } from "../../model/evidence/weigh-question.ts"
 import { DAILY, impliedBy, kindOfDate } from "./calendar.ts"
 import type { Figures } from "./figures.ts"
+import { isOfOtherStep } from "./other-steps.ts"
 import { isYear, type Quantity } from "./quantity.ts"
 import { datesReckoned, isReckoned, REST, yearsReckoned } from "./reckoned.ts"
 
@@ -81,6 +82,7 @@ function compareOne(one: Quantity, said: Figures, had: Figures, years: readonly 
     if (one.dimension === null) return nouns.length > 0 || (isYear(one) && years.length > 0) ? "differ" : "unknown"
     return quantities.some(({ dimension }) => dimension === one.dimension) ? "differ" : "unknown"
   }
+  if (isOfOtherStep(one, equal)) return "differ"
   return equal.some((other) => isWhole(one) || standsWith(one, other, said, had)) ? "agree" : "differ"
 }
 

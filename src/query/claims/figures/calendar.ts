@@ -6,18 +6,18 @@ import { isUnitOfMeasure } from "./units.ts"
 
 /** The days of the week. The first is Monday. */
 const DAYS = [
-  "mon(?:days?)?|montags?|lundis?|lunes|luned[iì]|segundas?-feiras?|maandags?|понедельник\\p{L}*|星期一|周一|週一|月曜日?",
-  "tue(?:s|sdays?)?|dienstags?|mardis?|martes|marted[iì]|terças?-feiras?|dinsdags?|вторник\\p{L}*|星期二|周二|週二|火曜日?",
-  "wed(?:nesdays?)?|mittwochs?|mercredis?|miércoles|mercoled[iì]|quartas?-feiras?|woensdags?|сред[аыу]|星期三|周三|週三|水曜日?",
-  "thu(?:rs|rsdays?)?|donnerstags?|jeudis?|jueves|gioved[iì]|quintas?-feiras?|donderdags?|четверг\\p{L}*|星期四|周四|週四|木曜日?",
-  "fri(?:days?)?|freitags?|vendredis?|viernes|venerd[iì]|sextas?-feiras?|vrijdags?|пятниц\\p{L}*|星期五|周五|週五|金曜日?",
-  "sat(?:urdays?)?|samstags?|sonnabends?|samedis?|sábados?|sabat[oi]|zaterdags?|суббот\\p{L}*|星期六|周六|週六|土曜日?",
-  "sun(?:days?)?|sonntags?|dimanches?|domingos?|domenic(?:a|he)|zondags?|воскресень\\p{L}*|星期[日天]|周日|週日|日曜日?",
+  "mon(?:days?)?|montags?|lundis?|lunes|luned[iì]|segundas?-feiras?|maandags?|понедельник\\p{L}*|星期一|周一|週一|月曜日?|월요일|วันจันทร์|pazartesi|poniedział\\p{L}*|понеділ\\p{L}*|måndag(?:ar)?|mandag(?:e|er)?|pondělí|الاثنين|الإثنين",
+  "tue(?:s|sdays?)?|dienstags?|mardis?|martes|marted[iì]|terças?-feiras?|dinsdags?|вторник\\p{L}*|星期二|周二|週二|火曜日?|화요일|วันอังคาร|salı|wtor(?:ek|k\\p{L}*)|вівтор\\p{L}*|tisdag(?:ar)?|tirsdag(?:e|er)?|úterý|الثلاثاء",
+  "wed(?:nesdays?)?|mittwochs?|mercredis?|miércoles|mercoled[iì]|quartas?-feiras?|woensdags?|сред[аыу]|星期三|周三|週三|水曜日?|수요일|วันพุธ|çarşamba|środ(?:a|ę|y|zie)|серед[ауи]|onsdag(?:ar|e|er)?|střed[auy]|الأربعاء",
+  "thu(?:rs|rsdays?)?|donnerstags?|jeudis?|jueves|gioved[iì]|quintas?-feiras?|donderdags?|четверг\\p{L}*|星期四|周四|週四|木曜日?|목요일|วันพฤหัส(?:บดี)?|perşembe|czwart(?:ek|k\\p{L}*)|четвер|четверга|torsdag(?:ar|e|er)?|čtvrt(?:ek|k[uy])|الخميس",
+  "fri(?:days?)?|freitags?|vendredis?|viernes|venerd[iì]|sextas?-feiras?|vrijdags?|пятниц\\p{L}*|星期五|周五|週五|金曜日?|금요일|วันศุกร์|cuma|piąt(?:ek|k\\p{L}*)|п['’]ятниц\\p{L}*|fredag(?:ar|e|er)?|pát(?:ek|k[uy])|الجمعة",
+  "sat(?:urdays?)?|samstags?|sonnabends?|samedis?|sábados?|sabat[oi]|zaterdags?|суббот\\p{L}*|星期六|周六|週六|土曜日?|토요일|วันเสาร์|cumartesi|sobot(?:a|ę|y|u)|субот\\p{L}*|lördag(?:ar)?|lørdag(?:e|er)?|السبت",
+  "sun(?:days?)?|sonntags?|dimanches?|domingos?|domenic(?:a|he)|zondags?|воскресень\\p{L}*|星期[日天]|周日|週日|日曜日?|일요일|วันอาทิตย์|pazar gün\\p{L}*|niedziel\\p{L}*|неділ\\p{L}*|söndag(?:ar)?|søndag(?:e|er)?|neděl[ei]|الأحد",
 ]
 /** Short names of days. Some are other words too (`sun`, `sat`), so they count only in a span: `Mon–Fri`. */
 const SHORT = /^(?:mon|tue|tues|wed|thu|thurs|fri|sat|sun)$/
 const ONE_DAY = new RegExp(
-  `(?<![\\p{L}\\p{M}])(?:${DAYS.map((names) => `(${names})`).join("|")})(?![\\p{Script=Latin}\\p{Script=Cyrillic}\\p{M}]|[次回])`,
+  `(?<![\\p{Script=Latin}\\p{Script=Cyrillic}\\p{Script=Arabic}])(?:${DAYS.map((names) => `(${names})`).join("|")})(?![\\p{Script=Latin}\\p{Script=Cyrillic}\\p{M}]|[次回程常])`,
   "giu",
 )
 const anyDay = `(?:${DAYS.join("|")})`

@@ -3,7 +3,7 @@ import { plain } from "../../../embedding/plain.ts"
 import { stemWord } from "../../../embedding/stem-word.ts"
 import { units } from "../../../embedding/words.ts"
 import { areSidesSwapped } from "../sides.ts"
-import { exceedsBound } from "./bounds.ts"
+import { areSidesOfBoundExchanged, exceedsBound } from "./bounds.ts"
 import { isTurned as areTurned } from "./comparison.ts"
 import { OTHERS } from "./conditions.ts"
 import { DENYING_PREFIX, NEGATED_WORD } from "./negation.ts"
@@ -45,6 +45,7 @@ export function isDenied(said: Polarity, had: Polarity, sentence: Polarity, isTu
   if (isIfNot(said, had) || isIfNot(had, said)) isOdd = !isOdd
   if (saysWhatElse(said, sentence) || saysWhatElse(had, said)) isOdd = !isOdd
   if (exceedsBound(said, had) || exceedsBound(had, said)) isOdd = !isOdd
+  if (areSidesOfBoundExchanged(said, had)) isOdd = !isOdd
   // `No reason is needed` and `without giving a reason` say the same. `Without a reason` is counted above.
   const isLacked = (one: Polarity, other: Polarity) =>
     one.denied.flat().some((form) => other.lacked.includes(form)) &&
@@ -231,9 +232,12 @@ function doersOf(claim: string, word: string, quote: string, other: string): "sa
 
 function formsAround(text: string, word: string): [before: string[], behind: string[]] {
   const [before = "", ...behind] = text.split(word)
-  return [formsOf(before, -DOER), formsOf(behind.join(" "))]
+  // `Ada hat es von Bob gekauft`
+  const [doer = "", ...between] = before.split(PERFECT)
+  return [formsOf(doer, -DOER), formsOf([...between, ...behind].join(" "))]
 }
 
+const PERFECT = / (?:hat|haben|hatte|hatten) /u
 /** The doer is so many words before the verb. */
 const DOER = 1
 const formsOf = (text: string, from = 0) =>

@@ -100,9 +100,9 @@ curable: curable, cure, cured, heilbar* / incurable, unheilbar*, неизлеч�
 refund: refundable, refund, refunds, money back, repaid, refunded, reimburs*, erstatt*, remboursé*, remboursable*, reembols*, rimbors*, возвраща*
   / nonrefundable, forfeit*, verfällt, verfallen
 open: open, opens, opened, opening, unlock*, geöffnet, offen, öffne*, aufgemacht, abiert*, abre, abren, abrió,
-  ouvr*, ouvert*, apert*, apre, aprono, открыт*, открыва*, otwart*, öppen, 开放, 开门, 開いて, 開き, 営業
+  ouvr*, ouvert*, apert*, apre, aprono, открыт*, открыва*, otwart*, öppen, geopend, açık*, مفتوح*, 열, 엽니다, 연다, เปิด, 营业, 开放, 开门, 開いて, 開き, 営業
   / closed, closes, close, closing, closure, shut, shuts, locked, verriegelt, geschlossen, schließt, schließen, zu ist,
-    gesperrt, cerrad*, cierra*, cerró, ferm*, chius*, chiud*, закрыт*, закрыва*, zamknięt*, stängd, 关门, 闭馆, 休業, 休館,
+    gesperrt, cerrad*, cierra*, cerró, ferm*, chius*, chiud*, закрыт*, закрыва*, zamknięt*, stängd, gesloten, kapalı*, مغلق*, 닫, ปิด, 休みます, 歇业, 停业, 关门, 闭馆, 休業, 休館,
     閉ま, 閉じ
 change: increas*, raise, raises, raised, raising, rise, rises, rose, risen, rising, grow, grows, growing, grew,
   grown, climb*, soar*, surge, surges, surged, surging, gain*, boost*, expand*, lengthen*, extend*, speed* up, accelerat*, improv*,
@@ -176,7 +176,8 @@ day: day / night
 early: early, früh / late, spät
 first: first, erste, ersten, erster, premier, première, primer*, prim*, перв*
   / last, final, letzte*, dernier*, últim*, ultim*, последн*
-minimum: minimum, min, mindest* / maximum, max, höchst*
+minimum: minimum, min, mindest*, mínim*, minimal*, minim*, минимальн*, 最小, 最低 / maximum, max, höchst*, máxim*, maximal*, massim*,
+  максимальн*, 最大, 最高
 like: like, likes, liked / dislike*
 trade: import, imports, imported, importing, importer*, importier*, importé* / export*
 alive: alive, living, lebend* / dead, died, dies, passed away, gestorben, starb

@@ -47,7 +47,8 @@ eastward: east of, eastwards of, östlich von / west of, westwards of, westlich 
 leftward: left of / right of
 upstream: upstream of / downstream of
 within: inside of / outside of
-before: before, older than, predat*, earlier than, älter als, plus ancien* que, más antigu* que, ahead of, prior to, until, till, vor, bis, antes de, hasta, avant, jusqu, prima di, fino a, до
+before: before, older than, predat*, earlier than, älter als, plus ancien* que, más antigu* que, ahead of, prior to, until, till, vor, bis, antes de, antes del, antes do, antes da, hasta, avant, jusqu, prima di, prima del, prima della, prima dello, prima dell,
+  prima dei, prima delle, prima degli, prima che, fino a, до
   / after, younger than, newer than, later than, jünger als, plus récent* que, following, nach, después de, tras, après, dopo, после
 precedes: precedes, precede, preceded / follows, follow, followed`
 

@@ -59,8 +59,12 @@ const isHedgedIn = (concepts: Concepts) => hasAny(concepts, ["hedge", "reported"
 
 /** The claim says that two things are equal and the quote that one exceeds the other, or the reverse. */
 function comparesOtherwise({ said, had }: Compared): boolean {
+  if (SAME_TIME.test(said.text) !== SAME_TIME.test(had.text))
+    return [said, had].every((one) => SAME_TIME.test(one.text) || one.concepts.has("order:before"))
   return said.compared !== null && had.compared !== null && said.compared !== had.compared
 }
+const SAME_TIME =
+  /(?<!\p{L})(?:at the same time|simultaneously|gleichzeitig|zur gleichen zeit|en même temps|simultanément|al mismo tiempo|simultáneamente|contemporaneamente|ao mesmo tempo|одновременно|jednocześnie)(?!\p{L})|同时|同時/u
 
 /** One text says that something must be, the other that it may be. */
 function exchangesDutyAndLeave({ said, had, claim }: Compared): boolean {
