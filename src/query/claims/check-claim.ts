@@ -5,6 +5,7 @@ import { type Unit, units, words } from "../../embedding/words.ts"
 import { coverage, termsOf } from "../model/evidence/weigh-question.ts"
 import { addsDetail } from "./added.ts"
 import { alignedPart, sentencesOf, withoutAsides } from "./align.ts"
+import { withoutAppositions } from "./appositions.ts"
 import { areCasesExchanged } from "./case-endings.ts"
 import { arePartsSwapped } from "./case-marks.ts"
 import { areCausesSwapped } from "./causes.ts"
@@ -51,11 +52,11 @@ export function checkClaim(marked: string, source: string, context = ""): ClaimC
   const said = polarityOf(claim, aligned, language)
   const [had, around] = [polarityOf(aligned, claim, language), polarityOf(whole, claim, language)]
   const sentences = sentencesOf(quote)
+  const [acting, acted] = [withoutAppositions(claim), withoutAsidesOf(claim, sentences.map(withoutAppositions))]
   const isTurned =
-    sentences.some(
-      (sentence) => areSubjectsSwapped(claim, sentence, language) || arePartsSwapped(claim, sentence, language),
-    ) ||
-    areRolesExchanged(claim, withoutAsidesOf(claim, sentences), language) ||
+    acted.some((sentence) => areSubjectsSwapped(acting, sentence, language)) ||
+    sentences.some((sentence) => arePartsSwapped(claim, sentence, language)) ||
+    areRolesExchanged(acting, acted, language) ||
     areCasesExchanged(claim, sentences, language)
   if (isDenied(said, had, around, isTurned) || areCausesSwapped(claim, quote)) return CONTRADICTED
   if (mixesParts(claim, sentences) || hasOtherNoun(claim, sentences)) return UNSUPPORTED

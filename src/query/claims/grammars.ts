@@ -70,6 +70,7 @@ const GRAMMARS: Readonly<Record<string, Grammar>> = {
       preced- leads led lead : follow- succeed-
       employ- hire hires hired recruit- appoint- : works worked work joins joined join serves served
       win wins won beat beats beaten defeat- : loses lost lose
+      admit- treat- welcom- : taken brought arriv- came went come
       carr- accommodat- seats seat- : use uses used
       appl- : exempt subject bound govern-
       receiv- get takes took take taken : suitable suited intended meant

@@ -148,6 +148,8 @@ export type Besides = {
   known?: ReadonlySet<string>
 }
 const INFLECTED = /(?:s|ed)$/u
+/** `Having lost the key, …` */
+const DOING = /^\p{Lu}\p{L}+ing$/u
 
 function placesIn(
   text: string,
@@ -193,7 +195,7 @@ function placesIn(
       if (
         isFirst &&
         !determiners.has(tokens[0]?.toLowerCase() ?? "") &&
-        !Array.from(placed.values()).includes("object")
+        (DOING.test(tokens[0] ?? "") || !Array.from(placed.values()).includes("object"))
       ) {
         for (const [word, its] of placed) if (its === "subject") placed.delete(word)
         hasSubject = false

@@ -35,6 +35,8 @@ const SUPERLATIVE = /^(?:- )?((?:plus|más|più|mais) \p{L}+|\p{L}+(?:est|[sß]t
 const isPromoted = (said: Figures, had: Figures) =>
   !said.quantities.some(isRank) &&
   had.quantities
+    // The claim counts them too: `five guests`, in German `fünf Gäste`.
+    .filter(({ raw }) => !said.quantities.some((one) => one.raw === raw))
     .flatMap(({ right }) => SUPERLATIVE.exec(right)?.[1] ?? [])
     .some((superlative) => said.text.includes(superlative))
 /** Whether one text has 3–1 and the other 1–3. */

@@ -45,7 +45,7 @@ const BEFORE_NOON = "in the morning|morgens|vormittags|de la mañana|du matin|di
 const CLOCK: readonly [shape: RegExp, read: (groups: readonly (string | undefined)[]) => string | null][] = [
   [
     new RegExp(
-      `(?<!\\p{L})(half past|quarter past|quarter to|halb|viertel nach|viertel vor) ${HOUR}(?: (?:(${AFTER_NOON})|(${BEFORE_NOON})))?(?! ?[\\p{L}]{3})`,
+      `(?<!\\p{L})(half past|quarter past|quarter to|halb|viertel nach|viertel vor) ${HOUR}(?: (?:(${AFTER_NOON})|(${BEFORE_NOON}))(?!\\p{L})|(?! ?(?!(?:and|auf|from|von|vom|und|oder|bis|for|für|with|mit|zum|zur|the)(?!\\p{L}))\\p{L}{3}))`,
       "giu",
     ),
     ([part, hour, after, before]) => partOfHour(part, hour, after !== undefined, before !== undefined),
@@ -128,7 +128,7 @@ export function takeCalendar(text: string): { dates: string[]; rest: string } {
     (left, [shape, read]) => left.replace(shape, (all: string, ...groups: string[]) => take(all, read(groups))),
     takeDays(pointToComma(hoursInDigits(text)), found),
   )
-  const { dates, rest } = takeDates(undated.replace(TWO_DAYS, withBothMonths))
+  const { dates, rest } = takeDates(undated.replace(TWO_DAYS, withBothMonths).replace(BETWEEN_MONTHS, fromMonthToMonth))
   const left = rest
     .replace(CENTURY, (all: string, before?: string, behind?: string, sign?: string) => {
       const century = numberOf(before ?? behind ?? sign ?? "")
@@ -147,6 +147,11 @@ const TWO_DAYS =
   /(?<![\d.,:/-])(\d{1,2})(?:st|nd|rd|th|\.)?( (?:and|or|und|oder|et|ou|y|o|e) )(\d{1,2})((?:st|nd|rd|th|\.)?(?: of| de)? )(\p{L}{3,})/giu
 const withBothMonths = (all: string, first: string, and: string, second: string, link: string, month: string) =>
   monthNamed(month) === null ? all : `${first} ${month}${and}${second}${link}${month}`
+
+const BETWEEN_MONTHS =
+  /(?<!\p{L})(?:between|zwischen|entre|tra|fra|tussen|между|między) (\p{L}{3,}) (?:and|und|et|y|e|en|и|a|i) (\p{L}{3,})/giu
+const fromMonthToMonth = (all: string, first: string, last: string) =>
+  [first, last].some((month) => monthNamed(month) === null) ? all : `from ${first} to ${last}`
 
 const dayNumbered = (number: number) => `w${number + 1}`
 function takeDays(text: string, found: string[]): string {

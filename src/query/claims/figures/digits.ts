@@ -46,7 +46,7 @@ const MIXED_FRACTION = /(?<![\d/.,])(?:(\d{1,3}) )?([1-9])\/([2-9])(?![\d/])/g
 const PARTED = /(?<![\d.,])\d{1,3}(?:[ {3}'’]\d{3})+(?![\d])/g
 /** `half a million`, `medio millón` */
 const HALF_SCALE =
-  /(?<!\p{L})(?:half a|eine halbe|einer halben|medio|mezzo|meio|un demi-|een half) ?(?:million|millón|milione|milhão|miljoen)(?: de| di)?(?!\p{L})/giu
+  /(?<!\p{L})(?:полмиллиона|pół miliona|(?:half a|eine halbe|einer halben|medio|mezzo|meio|un demi-|een half) ?(?:million|millón|milione|milhão|miljoen))(?: de| di)?(?!\p{L})/giu
 /** Fractions are rounded to so many decimal places. */
 const SHARE_DIGITS = 4
 

@@ -55,11 +55,19 @@ const SMALL_SPOON =
 /** `大さじ2` are two tablespoons. */
 const SPOON_AHEAD = /([大小]さじ) ?(\d+(?:[./]\d+)?)/gu
 
+/** `€12m` */
+const SHORT_SUM = /((?:[$€£¥₽]|chf|usd|eur) ?\d+(?:[.,]\d+)*) ?(mn?|k|bn?)(?![\p{L}\p{N}])/gu
+
 const PLAIN = { dimension: null, factor: 1, per: null }
 
 function quantitiesIn(text: string): Quantity[] {
   const tokens =
     text
+      .replace(
+        SHORT_SUM,
+        (_, sum: string, scale: string) =>
+          `${sum} ${scale.startsWith("b") ? "billion" : scale === "k" ? "thousand" : "million"}`,
+      )
       .replace(/metric tons?/gu, "tonnes")
       .replace(BIG_SPOON, "tablespoons")
       .replace(SMALL_SPOON, "teaspoons")

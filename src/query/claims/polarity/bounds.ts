@@ -34,5 +34,7 @@ const LIMIT = /^(?:limit|límite|begrenz|beschränk|огранич)/u
 const isBeyond = ({ readings, words }: Polarity, sign: 1 | -1) =>
   readings.some(
     ({ concept, sign: its, end }) =>
-      its === sign && (concept.startsWith("degree:") || concept === "order:above") && isFigureAt({ words }, end),
+      its === sign &&
+      ((concept.startsWith("degree:") && concept !== "degree:most") || concept === "order:above") &&
+      isFigureAt({ words }, end),
   )

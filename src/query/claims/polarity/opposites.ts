@@ -121,7 +121,7 @@ start: start*, begin*, began, begun, launch*, beginn*, begann, gestartet, commen
   / stop*, end, ends, ended, ceas*, halt*, endet*, beendet, aufgehört, cessé*, cessa*, finit, arrêt*, terminó,
     termina, terminated, terminates, acabó, acaba, конч*, прекра*, 结束, 停止, 終わ
 keep: keep, keeps, kept, retain*, maintain*, preserv*, behält, behielt, erhalten, conserv*, gard*, manten*, сохран*
-  / stop, stops, stopped, stopping, cease*, discard*, drop, drops, dropped, abolish*, scrap*, remov*, delet*, demolish*, abgeschafft, abgerissen, gelöscht, supprim*, elimin*,
+  / lose, loses, lost, losing, verlier*, pierd*, perd*, теря*, stop, stops, stopped, stopping, cease*, discard*, drop, drops, dropped, abolish*, scrap*, remov*, delet*, demolish*, abgeschafft, abgerissen, gelöscht, supprim*, elimin*,
     suprim*, abol*, удал*, отмен*, снес*
 welcome: welcom*, prais*, applaud*, hail*, begrüßt*, gelobt, salué*, salua, celebró, elogi*, приветств*, похвал*
   / criticis*, criticiz*, condemn*, denounc*, kritisier*, verurteilt*, critiqu*, criticó, criticaron, critica*, критик*
@@ -152,7 +152,7 @@ often: often, common, commonly, frequent*, regularly, häufig, oft, souvent, fr�
     めったに
 public: public*, by the state, state owned, state run, government owned / private*
 free: free, free of charge, without paying, without charge, no charge, no fee, at no cost, pay nothing, pays nothing, gratis, kostenlos, gratuit*, gratuitamente, бесплатн*, 免费, 無料, 無償
-  / 有償, paid, for a fee, kostenpflichtig, payant*, de pago, a pagamento, платн*, 收费, 有料
+  / 有償, pay, pays, paying, zahl*, bezahl*, paie, paient, paye, payent, paga, pagan, pagano, pagam, плат*, płac*, betaal*, betalen, paid, for a fee, kostenpflichtig, payant*, de pago, a pagamento, платн*, 收费, 有料
 hot: hot, warm, heiß, chaud*, caliente*, cald*, горяч* / cold, cool, kalt, froid*, frí*, fredd*, холодн*
 wet: wet, damp, moist, nass, feucht, mouillé*, humid*, mojad*, bagnat*, мокр*, влажн*
   / dry, trocken, sèche*, seco, seca, secco, secca, asciutt*, сух*

@@ -189,12 +189,13 @@ function dropsException({ claim, mine, around }: Compared): boolean {
 /** These say that a statement is true of a part of its subjects. */
 const LIMITS = ["some", "few", "most", "many", "half"]
 
+const MAIN = /(?<!\p{L})(?:main|chief|principal|primary|haupt\p{L}+|главн\p{L}+|основн\p{L}+)/iu
 const HALF = /(?<![\d.,])50 ?(?:%|per ?cent|prozent|pour cent|por ciento|per cento|por cento|procent|процент)/iu
 /** The quote says it of some, the claim of all, or of another part of them. */
 function exceedsLimit({ mine, theirs, claim }: Compared): boolean {
   // A half may be told as a figure, which is compared elsewhere.
   const limits = LIMITS.filter((name) => theirs.has(name) && !(name === "half" && HALF.test(claim)))
-  return limits.length > 0 && !hasAny(mine, limits)
+  return limits.length > 0 && !hasAny(mine, limits) && !(limits.includes("most") && MAIN.test(claim))
 }
 
 /** The claim says it of all of them, and the quote speaks of a part of them only, in whatever words. */
@@ -202,7 +203,6 @@ function saysAllOfSome({ said, around }: Compared): boolean {
   const saysAll = said.readings.some(({ concept, word }) => concept === "all" && ALL.test(word))
   return saysAll && !around.has("all") && hasAny(around, ["most", "some", "few"])
 }
-/** These count things, and `every` often counts times. */
 const ALL = /^(?:all|alle|tous|toutes|todos|todas|tutti|tutte|все)$/u
 
 /** The claim counts how many it is true of, and the quote does not. */
