@@ -10,6 +10,9 @@ const WORD = /[\p{L}\p{M}\p{N}'’-]+/gu
 /** A noun or its phrase follows these. */
 const BEFORE =
   /^(?:of|in|at|on|to|from|by|as|for|with|under|into|the|an?|its|their|his|her|des|der|die|das|dem|den|eine[mnrs]?|im|am|als|für|mit|von|du|de|la|le|les|une?|au|el|los|las|una?|del|al|como|il|lo|gli|alla?|della?|di|come|в|на|из|с|как|для|do|na|w|z|jako)$/u
+/** What is counted */
+const COUNT =
+  /^(?:\d+|several|many|few|some|all|most|both|every|each|mehrere|viele|einige|alle|plusieurs|varios|varias|molti|molte)$/u
 /** `Dogs are allowed`, `cats are allowed` */
 const COPULA = /^(?:is|are|was|were|may|must|can|ist|sind|war|waren|dürfen|müssen|est|sont|son|è|sono|são)$/u
 const MIN_LETTERS = 4
@@ -33,7 +36,9 @@ function isReplaced(mine: readonly string[], theirs: readonly string[]): boolean
   if (front + back < MIN_SAME || said.length !== 1 || had.length !== 1) return false
   const [one = "", other = ""] = [said[0], had[0]]
   if (![one, other].every(isNoun) || isSameUnit(one, other)) return false
-  return front === 0 ? COPULA.test(mine[1] ?? "") : BEFORE.test(mine[front - 1] ?? "")
+  return front === 0
+    ? COPULA.test(mine[1] ?? "")
+    : BEFORE.test(mine[front - 1] ?? "") || COUNT.test(mine[front - 1] ?? "")
 }
 
 const isNoun = (word: string) => word.length >= MIN_LETTERS && !/\p{N}/u.test(word) && !isNumberWord(word)

@@ -58,6 +58,9 @@ const SPOON_AHEAD = /([大小]さじ) ?(\d+(?:[./]\d+)?)/gu
 /** `€12m` */
 const SHORT_SUM = /((?:[$€£¥₽]|chf|usd|eur) ?\d+(?:[.,]\d+)*) ?(mn?|k|bn?)(?![\p{L}\p{N}])/gu
 
+const MINUS =
+  /(?<!\p{L})(?:minus|минус|мінус) (?=\d)|(?<=(?<!\p{L})(?:à|a|de|di|hasta|jusqu'à) )(?:moins|menos|meno) (?=\d+(?:[.,]\d+)? ?(?:°|degr|grad))/gu
+
 const PLAIN = { dimension: null, factor: 1, per: null }
 
 function quantitiesIn(text: string): Quantity[] {
@@ -73,7 +76,7 @@ function quantitiesIn(text: string): Quantity[] {
       .replace(SMALL_SPOON, "teaspoons")
       .replace(SPOON_AHEAD, "$2$1")
       .replace(/per ?cent(?!age)|pour cent|por ciento|per cento|por cento|pro cent/gu, "%")
-      .replace(/(?<!\p{L})minus (?=\d)/gu, "−")
+      .replace(MINUS, "−")
       .match(TOKEN) ?? []
   const word: Words = (place) => tokens[place] ?? ""
   const found: FoundQuantity[] = []

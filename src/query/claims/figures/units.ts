@@ -94,14 +94,12 @@ add("mass", 453.592, "lb lbs pfund libra libras libbra libbre фунт фунт�
 add("volume", 1, "ml мл 毫升")
 add("volume", 5, "teaspoon teaspoons tsp tsps 茶匙 小さじ")
 add("volume", 15, "tablespoon tablespoons tbsp tbsps 汤匙 大さじ")
-add("volume", 10, "cl")
-add("volume", 100, "dl")
 add(
   "volume",
   1_000,
   `l litre litres liter liters litern litro litros litri литр литра литров литрах л litr litra litrów litrach リットル 升 리터`,
 )
-add("volume", 100_000, "hl")
+for (const [sign, factor] of Object.entries({ cl: 10, dl: 100, hl: 100_000 })) add("volume", factor, sign)
 add(
   "volume",
   3_785,

@@ -56,6 +56,8 @@ export function isDenied(said: Polarity, had: Polarity, sentence: Polarity, isTu
   if (isOdd && !isExcepted && isOfNone(said, had)) isOdd = false
   // `Not all have it` and `some lack it` say the same.
   if (said.concepts.has("notall") !== had.concepts.has("notall")) isOdd = false
+  // Half are there, so half are not.
+  if (said.concepts.has("half") && had.concepts.has("half")) isOdd = false
   if (isOdd && !isDeniedOtherwise(said, had) && !isExcepted && !isOfExcepted(had, said)) return true
   if (!isOdd && isExcepted && isNamedOnce(said, sentence) && deniedIn(said, had).weak === 0 && !OTHERS.test(said.text))
     return true
@@ -89,7 +91,8 @@ function saysWhatElse(one: Polarity, other: Polarity): boolean {
   const else_ = other.readings.find(({ concept }) => concept === "otherwise")
   if (!else_ || one.concepts.has("otherwise") || one.concepts.has("unless")) return false
   const [before = "", ...behind] = other.text.split(else_.word)
-  return [before, behind.join(" ")].every((part) => formsOf(part).some((form) => one.terms.forms.has(form)))
+  const has = (part: string) => formsOf(part).some((form) => one.terms.forms.has(form))
+  return has(before) && (has(behind.join(" ")) || (one.concepts.has("condition") && one.denials % 2 === 1))
 }
 
 /** Whether one text has a negation where the other has a word with that meaning: `not there`, `absent`. */

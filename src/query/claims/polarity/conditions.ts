@@ -35,7 +35,7 @@ const WHEN = `when, whenever, once, as soon as, sobald, wenn, quand, dès que, l
   with the approval, mit zustimmung, mit genehmigung, avec l accord, avec l autorisation, con el permiso, con autorización, con il permesso,
   con l autorizzazione, gdy, kiedy, wanneer, zodra, とき, 時, 当, 时候`
 
-const OTHERWISE = `otherwise, or else, failing which, sonst, andernfalls, ansonsten, anderenfalls, sinon, faute de quoi, dans le cas contraire,
+const OTHERWISE = `or it will, or they will, or you will, or he will, or she will, otherwise, or else, failing which, sonst, andernfalls, ansonsten, anderenfalls, sinon, faute de quoi, dans le cas contraire,
   de lo contrario, en caso contrario, de otro modo, altrimenti, in caso contrario, caso contrário, senão, иначе, в противном случае,
   w przeciwnym razie, zo niet, 否则, さもないと, さもなければ, そうでないと, そうしないと`
 const NOT_OTHERWISE = `unless otherwise, otherwise agreed, otherwise stated, otherwise specified, otherwise provided, otherwise noted,

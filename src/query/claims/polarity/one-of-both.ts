@@ -31,7 +31,7 @@ const formsIn = (text: string) => units(text).flatMap(({ forms }) => forms)
 /** `For travel but not for rent` and `for rent but not for travel`: what one text denies is what the other says. */
 export const areContrastsExchanged = (said: Polarity, had: Polarity) =>
   [said, had].every(({ text }) => CONTRAST.test(text)) && isOtherDenied(said, had) && isOtherDenied(had, said)
-const CONTRAST = /(?:, | (?:but|aber|sondern|mais|pero|ma|mas|но|а) )(?:not|nicht|pas|no|non|não|не) /u
+const CONTRAST = /(?:[,.] | (?:but|aber|sondern|mais|pero|ma|mas|но|а) )(?:not|nicht|pas|no|non|não|не) /u
 const isOtherDenied = (one: Polarity, other: Polarity) =>
   one.denials === 1 &&
   one.denied.some(

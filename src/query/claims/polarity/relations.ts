@@ -2,11 +2,11 @@
 
 /** One has more of something than the other. */
 export const DEGREES = `
-amount: twice as long as, times as long as, twice as, times as, thrice as, more, greater, larger, bigger, higher, taller, longer, plus grand*, plus élevé*, plus haut*, plus long*, más grande*, más alt*,
+amount: twice as many, twice as much, times as many, times as much, twice as long as, times as long as, twice as, times as, thrice as, more, greater, larger, bigger, higher, taller, longer, plus grand*, plus élevé*, plus haut*, plus long*, más grande*, más alt*,
   más larg*, più grand*, più alt*, più lung*, mais alt*, mais long*, mehr, größer*, höher*, länger*, más, mayor, mayores,
   plus, davantage, supérieur*, più, maggior*, mais, maior, больше, выше, 更多, 更高, より多い, 多い, 高い, 高, 多, exceed*,
   outnumber*, surpass*, outweigh*, outperform*, übersteig*, dépass*, supera, superan, superano, превыша*
-  / half as long as, half as, less, fewer, smaller, lower, shorter, moindre*, plus petit*, plus faible*, plus court*, plus bas*, más pequeñ*, más baj*, más
+  / half as many, half as much, half as long as, half as, less, fewer, smaller, lower, shorter, moindre*, plus petit*, plus faible*, plus court*, plus bas*, más pequeñ*, más baj*, más
     cort*, più piccol*, più bass*, più cort*, più brev*, mais baix*, mais curt*, weniger, geringer*, kleiner*, niedriger*, kürzer*, menos, menor, menores,
     moins, inférieur*, meno, minor*, меньше, ниже, 更少, 更低, 少ない, 低い, 低, 少, undercut*, fall* short of
 price: dearer, costlier, more expensive, more costly, costs more, cost more, teurer*, kostet mehr, plus cher*, plus
