@@ -64,7 +64,7 @@ const GRAMMARS: Readonly<Record<string, Grammar>> = {
     converses: pairs(`
       buy buys bought purchas- acquir- : sell sells sold sale
       lend lends lent loan- let lets : borrow- rent-
-      appl- give gives gave given distribut- deliver- allocat- issue issued issues assign- ship- hand- pass- grant- award- donat- pay pays paid hand- send sends sent offer- present- supplies supplied supply provid- brings brought bring owes owed warn- emailed emails : receiv- gets got get win wins won earn- inherit- collect- accept- obtain- takes took take
+      appl- give gives gave given sentenc- fined distribut- deliver- allocat- issue issued issues assign- ship- hand- pass- grant- award- donat- pay pays paid hand- send sends sent offer- present- supplies supplied supply provid- brings brought bring owes owed warn- emailed emails : receiv- gets got get win wins won earn- inherit- collect- accept- obtain- takes took take
       teach teaches taught train- tell tells told : learn- hear hears heard
       contain- includ- compris- holds held hold hous- has have had owns owned own : belong- stands stood stand lies lie lay part lives lived live
       preced- leads led lead : follow- succeed-

@@ -12,7 +12,7 @@ const BEFORE =
   /^(?:of|in|at|on|to|from|by|as|for|with|under|into|the|an?|its|their|his|her|des|der|die|das|dem|den|eine[mnrs]?|im|am|als|für|mit|von|du|de|la|le|les|une?|au|el|los|las|una?|del|al|como|il|lo|gli|alla?|della?|di|come|в|на|из|с|как|для|do|na|w|z|jako)$/u
 /** What is counted */
 const COUNT =
-  /^(?:\d+|several|many|few|some|all|most|both|every|each|mehrere|viele|einige|alle|plusieurs|varios|varias|molti|molte)$/u
+  /^(?:\d+|several|many|few|some|all|most|both|every|each|first|second|third|last|next|previous|ersten?|letzten?|première?|premier|dernière?|dernier|primer|primera|últim[oa]|prim[oa]|ultim[oa]|mehrere|viele|einige|alle|plusieurs|varios|varias|molti|molte)$/u
 /** `Dogs are allowed`, `cats are allowed` */
 const COPULA = /^(?:is|are|was|were|may|must|can|ist|sind|war|waren|dürfen|müssen|est|sont|son|è|sono|são)$/u
 const MIN_LETTERS = 4
