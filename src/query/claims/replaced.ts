@@ -1,6 +1,8 @@
 // Detects a claim that repeats a sentence of its quote and has another noun at one place: of the skin, of the eyes.
 import { plain } from "../../embedding/plain.ts"
 import { stemWord } from "../../embedding/stem-word.ts"
+import { units } from "../../embedding/words.ts"
+import { withKin } from "../model/evidence/kindred-words.ts"
 import { isNumberWord } from "./figures/number-words.ts"
 import { unitNamed } from "./figures/units.ts"
 
@@ -35,13 +37,15 @@ function isReplaced(mine: readonly string[], theirs: readonly string[]): boolean
   const [said, had] = [mine.slice(front, mine.length - back), theirs.slice(front, theirs.length - back)]
   if (front + back < MIN_SAME || said.length !== 1 || had.length !== 1) return false
   const [one = "", other = ""] = [said[0], had[0]]
-  if (![one, other].every(isNoun) || isSameUnit(one, other)) return false
+  if (![one, other].every(isNoun) || isSameUnit(one, other) || areKin(one, other)) return false
   return front === 0
     ? COPULA.test(mine[1] ?? "")
     : BEFORE.test(mine[front - 1] ?? "") || COUNT.test(mine[front - 1] ?? "")
 }
 
 const isNoun = (word: string) => word.length >= MIN_LETTERS && !/\p{N}/u.test(word) && !isNumberWord(word)
+/** `car` and `automobile` */
+const areKin = (one: string, other: string) => units(one).some((unit) => withKin(unit).forms.includes(stemOf(other)))
 /** Of a unit and another word, or of two names of one unit, the figures tell more. `The end of the month` has none. */
 const isSameUnit = (one: string, other: string) => {
   const [mine, theirs] = [unitNamed(one), unitNamed(other)]
