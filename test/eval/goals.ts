@@ -53,7 +53,7 @@ const ofModel = (model: string): Goal[] => {
 const GOALS: readonly Goal[] = [
   ...ofModel("lexical"),
   ...ofModel("MiniLM"),
-  ...["made, unseen", "shapes, unseen", "in use, unseen"].flatMap((row): Goal[] => [
+  ...["made, unseen", "shapes, unseen", "in use, unseen", "of answers, unseen"].flatMap((row): Goal[] => [
     { what: `claims ${row}: altered caught`, model: "-", table: "claims", row, column: "caught", least: 0.95 },
     { what: `claims ${row}: paraphrases kept`, model: "-", table: "claims", row, column: "kept", least: 0.9 },
   ]),
