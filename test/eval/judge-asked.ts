@@ -3,6 +3,7 @@
 import type { ModelStamp } from "../../src/embedding/contract.ts"
 import { languageOf } from "../../src/embedding/language.ts"
 import { judgedHits } from "../../src/query/grounding/judged-hits.ts"
+import { joinStatements } from "../../src/query/grounding/prediction.ts"
 import { featuresOf } from "../../src/query/grounding/verdict-features.ts"
 import type { Features } from "../../src/query/grounding/verdict-model.ts"
 import { type Choice, chooseStatements } from "../../src/query/model/evidence/choose-statements.ts"
@@ -31,3 +32,6 @@ export function judgeAsked(asked: Asked, { stamp }: Pick<EvalEncoder, "stamp">):
   const parts = partsOfQuestion(question.text)
   return { ...asked, sources, ...whole, parts: parts.length > 1 ? parts.map(evidenceOf) : [whole] }
 }
+
+/** What an answer would quote, for all that the question asks for. */
+export const quotedFor = ({ parts }: Pick<Outcome, "parts">) => joinStatements(parts.map(({ choice }) => choice.chosen))

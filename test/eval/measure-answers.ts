@@ -1,5 +1,5 @@
 // Extractive answers: how many of their quoted sentences a person chose too, and whether they hold the answer.
-import type { Outcome } from "./judge-asked.ts"
+import { type Outcome, quotedFor } from "./judge-asked.ts"
 import { mean } from "./measures.ts"
 
 export type AnswerRow = {
@@ -20,7 +20,7 @@ export function measureAnswers(outcomes: readonly Outcome[]): AnswerRow[] {
     const answerable = outcomes.filter(({ set, answerability }) => set === name && answerability === "answerable")
     const rows = answerable.flatMap((outcome) => {
       const evidence = outcome.question.evidence.map(plain)
-      const quotes = outcome.choice.chosen.map(({ source, start, end }) => ({
+      const quotes = quotedFor(outcome).map(({ source, start, end }) => ({
         document: source.documentId,
         text: plain(source.text.slice(start, end)),
       }))
@@ -58,13 +58,14 @@ export function measureAnswers(outcomes: readonly Outcome[]): AnswerRow[] {
 }
 
 /** The share of the answer's span that lies in the quotes; null where no span is known. */
-function heldOf({ question, choice }: Outcome): number | null {
+function heldOf(outcome: Outcome): number | null {
+  const { question } = outcome
   const total = question.spans.reduce((sum, { start, end }) => sum + end - start, 0)
   if (total === 0) return null
   const covered = question.spans.reduce(
     (sum, span) =>
       sum +
-      choice.chosen.reduce((most, { source, start, end }) => {
+      quotedFor(outcome).reduce((most, { source, start, end }) => {
         if (source.documentId !== span.document) return most
         const from = Math.max(span.start, source.start + start)
         const to = Math.min(span.end, source.start + end)

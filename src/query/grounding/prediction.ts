@@ -17,18 +17,14 @@ const MAX_PARTIAL_SCORE = 0.49
 
 /**
  * Answered if each part is, with the lowest of their scores; abstained if none has anything; else partial, with the share
- * of the parts that are answered, and a reason that names the others. The statements are those of all parts, each once,
- * in the order of the sources.
+ * of the parts that are answered, and a reason that names the others.
  */
 export function joinPredictions(parts: readonly { question: string; prediction: Prediction }[]): Prediction {
   const [only, ...others] = parts.map(({ prediction }) => prediction)
   if (only && others.length === 0) return only
   const isAnswered = ({ prediction }: (typeof parts)[number]) => prediction.verdict === "answered"
   const [answered, open] = [parts.filter(isAnswered), parts.filter((part) => !isAnswered(part))]
-  const all = parts.flatMap(({ prediction }) => prediction.statements)
-  const isFirst = (one: (typeof all)[number], i: number) =>
-    all.findIndex(({ source, order }) => source === one.source && order === one.order) === i
-  const statements = all.filter(isFirst).sort((a, b) => a.source.index - b.source.index || a.order - b.order)
+  const statements = joinStatements(parts.map(({ prediction }) => prediction.statements))
   const score = Math.min(...(answered.length > 0 ? answered : parts).map(({ prediction }) => prediction.score))
   const reason = open.map(({ question, prediction }) => `${question} ${prediction.reason}`).join(" ")
   if (open.length === 0) return { verdict: "answered", score, reason: "", missing: [], statements }
@@ -40,4 +36,12 @@ export function joinPredictions(parts: readonly { question: string; prediction: 
     missing: open.flatMap(({ question, prediction: { missing } }) => (missing.length > 0 ? missing : [question])),
     statements,
   }
+}
+
+/** The statements of all parts, each once, in the order of the sources. */
+export function joinStatements(parts: readonly Prediction["statements"][]): Prediction["statements"] {
+  const all = parts.flat()
+  const isFirst = (one: (typeof all)[number], i: number) =>
+    all.findIndex(({ source, order }) => source === one.source && order === one.order) === i
+  return all.filter(isFirst).sort((a, b) => a.source.index - b.source.index || a.order - b.order)
 }
