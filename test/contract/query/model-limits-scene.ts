@@ -20,7 +20,7 @@ export function useRedis(): void {
     await real?.stop()
   })
   // Windows are minutes of the clock: one that ends in the middle of a test would give something back.
-  beforeEach(() => void vi.useFakeTimers({ toFake: ["Date"], now: Date.now() - (Date.now() % 60_000) + 60_000 }))
+  beforeEach(() => void vi.useFakeTimers({ toFake: ["Date"], now: Math.ceil(Date.now() / 60_000) * 60_000 }))
   afterEach(() => void vi.useRealTimers())
 }
 
