@@ -72,7 +72,7 @@ describe.each(["google", "github"] as const)("%s", (name) => {
           expect(reply.headers.get("Content-Type")).toBe("application/problem+json")
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 150, examples: [[state, cookie, [["code", "x"]]]] },
     )
     expect(failures.splice(0)).toEqual([])
     expect(new Set(provider.faults.splice(0))).toEqual(new Set(["unknown code"]))
