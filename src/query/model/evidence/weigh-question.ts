@@ -8,6 +8,7 @@ import { substituteFor } from "./permission.ts"
 import { isVague, languageOfQuestion } from "./question-words.ts"
 import { hasOfRoot } from "./root-words.ts"
 import { partedVerb } from "./separable-verbs.ts"
+import { otherFormOf, type Substitute, shortFormsIn } from "./short-forms.ts"
 
 /** A text prepared for comparison: its words as written, and all their stems and compound parts. */
 export type Terms = { text: string; forms: ReadonlySet<string>; words: ReadonlySet<string> }
@@ -42,7 +43,7 @@ export type Part = {
   /** Whether the statements of an answer may have it between them: "plans A and B". */
   isShared?: boolean
   /** Other words that answer it: `closed` answers whether something is open. */
-  substitute?: RegExp | undefined
+  substitute?: Substitute | undefined
 }
 /** A property that the question asks for, such as height or age; `questionPattern` matches the words that ask for it. */
 export type Attribute = { label: string; questionPattern: RegExp; coverageIn: (text: string) => number }
@@ -74,11 +75,12 @@ export function weighQuestion(
   for (const { label } of relations) for (const { word } of units(label)) byWord.delete(word)
   const letters = letteredNamesIn(whole, language, byWord.size)
   for (const { unit } of letters) byWord.delete(unit.word)
+  const shortForms = passages.flatMap(shortFormsIn)
   const plain = Array.from(byWord.values(), (unit) => ({
     unit: withDoer(withKin(unit), whole),
     language,
     separable: separableIn(labels.get(unit.word) ?? "", language),
-    substitute: substituteFor(whole, unit.forms[0] ?? ""),
+    substitute: substituteFor(whole, unit.forms[0] ?? "") ?? otherFormOf(unit.word, whole, shortForms),
     label: labels.get(unit.word) ?? unit.word,
   }))
   const parts: (Part & { label: string; passageCount?: number })[] = [
@@ -90,7 +92,7 @@ export function weighQuestion(
       coverageIn: (text: string) => (answerPattern.test(text) ? 1 : 0),
       isContrast,
     })),
-    ...letters,
+    ...letters.map((part) => ({ ...part, substitute: otherFormOf(part.label, whole, shortForms) })),
     ...(attribute
       ? [{ unit: { word: attribute.label, forms: [], parts: [] }, ...attribute, passageCount: passages.length / 2 }]
       : []),

@@ -1,0 +1,94 @@
+// Short forms that the passages define: `Paid time off (PTO)`. A question may use one form and a statement the other.
+import { isStopWordOf } from "../../../embedding/stop-words.ts"
+import { units } from "../../../embedding/words.ts"
+import { oncePer } from "./once-per.ts"
+
+export type ShortForm = { short: string; long: string }
+export type Substitute = Pick<RegExp, "test">
+
+const SHORT = String.raw`\p{Lu}[\p{L}\p{N}&-]{1,9}`
+/** What stands in brackets, and as much before it on its line as a long form can have. */
+const BRACKETED = /(?<before>[^()\n]{0,120})\((?<inside>[^()\n]{2,80})\)/gu
+/** `PTO: paid time off`, `PTO stands for paid time off` */
+const EXPLAINED = new RegExp(
+  String.raw`(?<![\p{L}\p{N}])(?<short>${SHORT})(?:\s*[:=–—]\s*| (?:stands for|is short for|means|steht für|bedeutet) (?:the |die |der |das )?)(?<long>[^\n.,;:()]{4,80})`,
+  "gu",
+)
+const IS_SHORT = new RegExp(`^${SHORT}$`, "u")
+const LAST_WORD = new RegExp(String.raw`(?<![\p{L}\p{N}-])(?<short>${SHORT})\s*$`, "u")
+const MIN_INFLECTED = 5
+const MAX_ENDING = 3
+const LETTER_OR_DIGIT = /[\p{L}\p{N}]/u
+const WORD = /[\p{L}\p{M}\p{N}'’-]+/gu
+
+/** Each once, in the order in which a passage defines them. */
+export const shortFormsIn = oncePer(({ text }: { text: string }): readonly ShortForm[] => {
+  const bracketed = [...text.matchAll(BRACKETED)].flatMap(({ groups: { before = "", inside = "" } = {} }) => {
+    const [first = ""] = inside.split(/[,;]/, 1)
+    const short = singular(first.trim())
+    if (isShortForm(short)) return formOf(short, longFormAtEnd(short, before))
+    const named = singular(LAST_WORD.exec(before)?.groups?.short ?? "")
+    return isShortForm(named) && longFormAtEnd(named, inside) === inside ? formOf(named, inside) : []
+  })
+  const explained = [...text.matchAll(EXPLAINED)].flatMap(({ groups: { short = "", long = "" } = {} }) =>
+    isShortForm(short) ? formOf(short, longFormOfInitials(short, long)) : [],
+  )
+  return [...new Map([...bracketed, ...explained].map((form) => [`${form.short} ${form.long}`, form])).values()]
+})
+
+/** Tells texts that have the other form of what the question calls `word`; undefined if there is none. */
+export function otherFormOf(word: string, question: string, forms: readonly ShortForm[]): Substitute | undefined {
+  const others = forms.flatMap(({ short, long }) => {
+    if (word.toLowerCase() === short.toLowerCase()) return standing(short).test(question) ? [spelled(long)] : []
+    return spelled(long).test(question) && hasWord(long, word) ? [standing(short)] : []
+  })
+  return others.length === 0 ? undefined : { test: (text) => others.some((other) => other.test(text)) }
+}
+
+const isShortForm = (text: string): boolean => IS_SHORT.test(text) && (text.match(/[\p{Lu}\p{N}]/gu)?.length ?? 0) > 1
+const singular = (text: string): string => (/^[\p{Lu}\p{N}&-]{2,}s$/u.test(text) ? text.slice(0, -1) : text)
+const formOf = (short: string, long: string | null): ShortForm[] => (long === null ? [] : [{ short, long }])
+
+/**
+ * The shortest end of the text that has the letters of the short form in their order and begins a word with the first:
+ * Schwartz and Hearst, "A Simple Algorithm for Identifying Abbreviation Definitions in Biomedical Text" (2003).
+ */
+function longFormAtEnd(short: string, text: string): string | null {
+  const [letters, trimmed] = [[...short.toLowerCase()].filter((sign) => LETTER_OR_DIGIT.test(sign)), text.trimEnd()]
+  const lower = trimmed.toLowerCase()
+  let place = lower.length
+  for (const [i, letter] of letters.reverse().entries()) {
+    const mustBegin = i === letters.length - 1
+    do place--
+    while (place >= 0 && (lower[place] !== letter || (mustBegin && LETTER_OR_DIGIT.test(lower[place - 1] ?? " "))))
+    if (place < 0) return null
+  }
+  const long = trimmed.slice(place)
+  const count = long.match(WORD)?.length ?? 0
+  const isTooLong = count > Math.min(letters.length + 5, letters.length * 2)
+  return isTooLong || long.length <= short.length || standing(short).test(long) ? null : long
+}
+
+/** The beginning of the text, if its words begin with the letters of the short form. */
+function longFormOfInitials(short: string, text: string): string | null {
+  const letters = [...short.toLowerCase()].filter((sign) => LETTER_OR_DIGIT.test(sign))
+  let found = 0
+  for (const { 0: word, index } of text.matchAll(WORD)) {
+    if (word.toLowerCase().startsWith(letters[found] ?? "-")) found++
+    else if (found === 0 || !isStopWordOf(word.toLowerCase(), null)) return null
+    if (found === letters.length) return text.slice(0, index + word.length).trimStart()
+  }
+  return null
+}
+
+/** `word` is a folded word of a question. */
+const hasWord = (text: string, word: string): boolean =>
+  (text.match(WORD) ?? []).some((one) => units(one).some((unit) => similar(unit.word, word)))
+const similar = (a: string, b: string) => a === b || spelled(a).test(b) || spelled(b).test(a)
+/** The short form as it is written, also in the plural. */
+const standing = (short: string) => new RegExp(String.raw`(?<![\p{L}\p{N}])${short}s?(?![\p{L}\p{N}])`, "u")
+/** The long form, also with capitals, hyphens and other endings. */
+const spelled = (long: string) =>
+  new RegExp((long.match(/[\p{L}\p{M}\p{N}]+/gu) ?? []).map(inflected).join(String.raw`[\s’'-]{1,3}`), "iu")
+const inflected = (word: string) =>
+  word.length < MIN_INFLECTED ? word : String.raw`${word.slice(0, -1)}\p{L}{0,${MAX_ENDING}}`
