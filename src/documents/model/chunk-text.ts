@@ -24,7 +24,8 @@ const STEP_BACK = 0.9
 /**
  * Chunks in the order of the text, each `text.slice(start, end)` of at most `size_tokens` by `countTokens` (a code point
  * that alone has more stands alone). Every character but white space lies in one of them; no grapheme is cut that fits.
- * A chunk begins with up to `overlap_tokens` of the one before, but with no more than half, unless a heading parts them.
+ * A chunk begins with up to `overlap_tokens` of the one before, but with no more than half, unless a heading parts them
+ * or that would begin inside a table.
  */
 export function chunkText(parsed: ParsedText, config: ChunkingConfig, countTokens: CountTokens): Chunk[] {
   const { text } = parsed
@@ -57,7 +58,8 @@ export function chunkText(parsed: ParsedText, config: ChunkingConfig, countToken
       ...alternatesIn(parsed, start, end),
       ...(parsed.lines && { lines: packLines(parsed.lines, start, end) }),
     })
-    overlap = overlapOf(text, pieces, first, last, overlapTokens, start)
+    const repeated = overlapOf(text, pieces, first, last, overlapTokens, start)
+    overlap = repeated && isInsideTable(parsed, repeated.start) ? undefined : repeated
     first = last
   }
   return chunks
@@ -97,6 +99,10 @@ function cutChunk(
     }
   }
 }
+
+/** Rows without the names of their columns, or a part of one, would pass for those names. */
+const isInsideTable = ({ tables = [] }: ParsedText, offset: number): boolean =>
+  tables.some(({ start, end }) => start < offset && offset < end)
 
 function alternatesIn({ alternates = [] }: ParsedText, start: number, end: number): Pick<Chunk, "also"> {
   const also = startingIn(alternates, start, end).entries.map(({ text }) => text)

@@ -41,7 +41,8 @@ describe("a table larger than a chunk", () => {
     const ofTable = chunks.filter(({ text }) => /^K\d+ \|/m.test(text))
     expect(ofTable.length).toBeGreaterThan(5)
     for (const { text, start, end } of ofTable) {
-      expect(text).toContain(HEADER)
+      // Nothing is repeated before it, since the first row there would pass for names of columns.
+      expect(text.replace(/^Before it\.\s+/, "").startsWith(HEADER)).toBe(true)
       for (const line of text.split("\n").filter((one) => one.startsWith("K")))
         expect(line).toMatch(/^K\d+ \| red \| \d+$/)
       expect(parsed.text.slice(start, end)).toBe(text)
@@ -76,6 +77,16 @@ describe("a table larger than a chunk", () => {
       }),
     )
   })
+})
+
+test("what follows a table repeats nothing of its rows", () => {
+  const chunks = chunkText(
+    repeatHeaders(tableOf(18), 60, countWords),
+    { size_tokens: 60, overlap_tokens: 20 },
+    countWords,
+  )
+  const last = chunks.at(-1)?.text
+  expect([chunks.length > 1, last]).toEqual([true, "Behind it. The end comes."])
 })
 
 test("a table that fits into a chunk is one piece of it, and the text stays as it was", () => {
