@@ -2,6 +2,7 @@
 import Groq, { APIConnectionError, APIError } from "groq-sdk"
 import { AppError } from "../../errors.ts"
 import type { ModelOptions } from "./groq-language-model.ts"
+import { withoutBody } from "./provider-fault.ts"
 
 /** Throws `configuration-invalid` when the key is refused or the model unknown, else `llm-unavailable`. */
 export const groqCheck =
@@ -15,7 +16,7 @@ export const groqCheck =
     } catch (cause) {
       const isRefusal =
         cause instanceof APIError && !(cause instanceof APIConnectionError) && REFUSALS.has(cause.status)
-      throw new AppError(isRefusal ? "configuration-invalid" : "llm-unavailable", { cause })
+      throw new AppError(isRefusal ? "configuration-invalid" : "llm-unavailable", { cause: withoutBody(cause) })
     }
   }
 

@@ -1,5 +1,4 @@
 // A tenant's own account at a provider as a language model. Its key is decrypted for each call and never cached.
-import { APIError } from "groq-sdk"
 import { timeoutSignal } from "../../deadline.ts"
 import { AppError } from "../../errors.ts"
 import type { TenantId } from "../../ids.ts"
@@ -9,6 +8,7 @@ import { ownerOfKey, type Provider } from "../../tenants/model/provider.ts"
 import { type AddressRules, faultOfAddress, type ResolveHost } from "../../webhooks/model/public-address.ts"
 import { GROQ_PRICES } from "./configured-models.ts"
 import { describe, groqLanguageModel } from "./groq-language-model.ts"
+import { ProviderError } from "./provider-fault.ts"
 
 /** An unavailable resolver must not delay the caller for long. */
 const RESOLVE_MS = 3_000
@@ -53,7 +53,7 @@ export function ownLanguageModel(
 }
 
 function withoutWords({ code, detail, retryAfterSeconds, cause }: AppError): AppError {
-  const said = cause instanceof APIError && cause.status ? `answered ${cause.status}` : "did not answer"
+  const said = cause instanceof ProviderError && cause.status ? `answered ${cause.status}` : "did not answer"
   return new AppError(code, {
     cause: new Error(`the tenant's provider ${said}`),
     ...(detail === undefined ? {} : { detail }),

@@ -18,17 +18,30 @@ const errorSchema = z.object({ code: text, message: text })
 /** The error of a reply or of a stream. */
 const bodySchema = z.union([z.object({ error: errorSchema }).transform(({ error }) => error), errorSchema])
 
+/** A provider's reply that is an error, without its words. `status`: undefined where it came inside a stream. */
+export class ProviderError extends Error {
+  override name = "ProviderError"
+  readonly status: number | undefined
+  constructor(status: number | undefined, code: string | null | undefined) {
+    super(`the provider's error: ${status ?? "in the stream"}, ${codeOf(code)}`)
+    this.status = status
+  }
+}
+
+/** What may be logged of an error: its message may quote the key and the request, with the question and the documents in it. */
+export function withoutBody(error: unknown): unknown {
+  // A parser's message quotes its input.
+  if (error instanceof SyntaxError) return new Error("an event of the stream is not JSON")
+  if (!(error instanceof APIError) || error instanceof APIConnectionError) return error
+  return new ProviderError(error.status, bodySchema.safeParse(error.error).data?.code)
+}
+
 export function faultOf(error: unknown, now = Date.now()): AppError {
+  const cause = withoutBody(error)
   if (!(error instanceof APIError) || error instanceof APIConnectionError)
-    return new AppError("llm-unavailable", {
-      // A parser's message quotes its input.
-      cause: error instanceof SyntaxError ? new Error("an event of the stream is not JSON") : error,
-    })
+    return new AppError("llm-unavailable", { cause })
   const { status, headers } = error
   const { code, message } = bodySchema.safeParse(error.error).data ?? {}
-  // An error message may quote the request, and questions must not be logged.
-  const isOfTheKey = status === 429 || OF_THE_ACCOUNT.has(status)
-  const cause = isOfTheKey ? error : new Error(`the provider's error: ${status ?? "in the stream"}, ${codeOf(code)}`)
   const seconds = secondsOf(headers, message ?? "", now)
   // An error inside a stream has no status.
   if (status === 429 || (status === undefined && code === "rate_limit_exceeded")) {

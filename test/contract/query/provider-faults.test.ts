@@ -59,7 +59,10 @@ const QUOTING: readonly [name: string, step: GroqStep][] = [
   ["a named event that is not JSON", { type: "raw", text: `event: thread.run\ndata: {${WORD}}\n\n` }],
   ["another name and other line ends", { type: "raw", text: `event:thread.${WORD}\r\ndata: ${WORD}\r\n\r\n` }],
   ["an error in the stream", { type: "error", deltas: [], error: { message: WORD, code: `of ${WORD}` } }],
-  ["a 400 that quotes the prompt", { type: "refuse", status: 400, says: `not taken: ${WORD}` }],
+  ...[400, 401, 402, 403, 404, 405, 413, 429, 500].map((status): [string, GroqStep] => [
+    `a ${status} that quotes the prompt`,
+    { type: "refuse", status, says: `not taken: ${WORD}` },
+  ]),
   ["a 500 that does", { type: "refuse", status: 500, says: WORD, code: "internal_error" }],
 ]
 
