@@ -89,7 +89,7 @@ export type ErrorCode = keyof typeof PROBLEMS
 export type FieldError = { path: string; message: string }
 
 type AppErrorOptions = {
-  /** Shown to the caller; never a caught message. */
+  /** Shown to the caller; never a caught message. The first of `errors` where it is left out. */
   detail?: string
   errors?: FieldError[]
   retryAfterSeconds?: number
@@ -97,6 +97,10 @@ type AppErrorOptions = {
   undone?: boolean
   /** For the log only. */
   cause?: unknown
+}
+
+function detailOf([first, ...others]: readonly FieldError[] = []): string | undefined {
+  return first && `${first.path}: ${first.message}${others.length > 0 ? ` (and ${others.length} more)` : ""}`
 }
 
 /** The only error thrown on purpose. */
@@ -108,10 +112,11 @@ export class AppError extends Error {
   readonly undone: boolean
 
   constructor(code: ErrorCode, options: AppErrorOptions = {}) {
-    super(`${code}${options.detail ? `: ${options.detail}` : ""}`, { cause: options.cause })
+    const detail = options.detail ?? detailOf(options.errors)
+    super(`${code}${detail ? `: ${detail}` : ""}`, { cause: options.cause })
     this.name = "AppError"
     this.code = code
-    this.detail = options.detail
+    this.detail = detail
     this.errors = options.errors
     this.undone = options.undone ?? false
     const fallback = PROBLEMS[code].status === 503 ? 1 : undefined

@@ -60,15 +60,13 @@ export async function newCollection(
   }
 }
 
-/** The current chunking with the wanted changes. Refuses an overlap of more than half a chunk. */
+/** The current chunking with the wanted changes. An overlap is at most half a chunk: one that is wanted larger is refused. */
 export function chunkingOf(standing: ChunkingConfig, wanted: ChunkingOverrides): ChunkingConfig {
-  const chunking = {
-    size_tokens: wanted.size_tokens ?? standing.size_tokens,
-    overlap_tokens: wanted.overlap_tokens ?? standing.overlap_tokens,
-  }
-  if (chunking.overlap_tokens * 2 > chunking.size_tokens)
+  const size_tokens = wanted.size_tokens ?? standing.size_tokens
+  const most = Math.floor(size_tokens / 2)
+  if ((wanted.overlap_tokens ?? 0) > most)
     throw new AppError("input-invalid", {
       errors: [{ path: "chunking.overlap_tokens", message: "must be at most half of size_tokens" }],
     })
-  return chunking
+  return { size_tokens, overlap_tokens: wanted.overlap_tokens ?? Math.min(standing.overlap_tokens, most) }
 }

@@ -190,7 +190,7 @@ export const replayQuery = contract({
   replies: {
     200: {
       description:
-        "`identical`: the same passages, places and scores to the last bit; else `changes` says why it may differ.",
+        "`identical`: the same passages, places and scores to the last bit, and the same sources; else `changes` says why it may differ.",
       schema: z.object({
         id: z.string(),
         identical: z.boolean(),

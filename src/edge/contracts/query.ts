@@ -105,7 +105,7 @@ const retrievalFields = {
     .optional()
     .meta({
       description:
-        "Of `metadata`, by dotted names, and of `document_id`, `filename`, `content_type`, `created_at`, and `chunk_language` (ISO 639-1, told from each passage): a value, or `$eq $ne $in $nin $gt $gte $lt $lte $exists`; joined by `$and $or $not`. Comparisons take numbers and ISO 8601 dates; of an array any element counts; null is no value.",
+        "Of `metadata`, by dotted names, and of `document_id`, `filename`, `content_type`, `created_at`, and `chunk_language` (ISO 639-1, told from each passage): a value, or `$eq $ne $in $nin $gt $gte $lt $lte $exists`; joined by `$and $or $not`, at most 50 tests in 6 levels. `$in` and `$nin` take 1 to 100 values, texts have at most 512 characters. Comparisons take numbers and ISO 8601 dates; of an array any element counts; null is no value.",
     }),
   top_k: z.int().min(1).max(50).optional(),
   min_score: z.number().min(0).max(1).optional(),
@@ -143,6 +143,17 @@ const retrievalFields = {
 const someLeg = (value: { use_vector: boolean; use_keyword: boolean }) => value.use_vector || value.use_keyword
 const NO_LEG = { message: "use_vector or use_keyword must be true", path: ["use_vector"] }
 
+const EVENTS_EXAMPLE = [
+  'event: status\ndata: {"stage":"retrieving"}',
+  'event: sources\ndata: {"sources":[{"index":1,"filename":"handbook.pdf"}]}',
+  'event: token\ndata: {"text":"The office opens at nine. [1]"}',
+  'event: citation\ndata: {"index":1,"quote":"The office opens at nine."}',
+  'event: usage\ndata: {"embedding_tokens":6,"prompt_tokens":0,"completion_tokens":0,"cost_usd":0}',
+  'event: done\ndata: {"answer":"The office opens at nine. [1]","grounding":{"verdict":"answered","score":0.97}}',
+]
+  .map((event) => `${event}\n\n`)
+  .join("")
+
 export const askQuestion = contract({
   method: "post",
   path: "/api/v1/query",
@@ -173,10 +184,13 @@ export const askQuestion = contract({
     .refine(someLeg, NO_LEG),
   replies: {
     200: {
-      description: "The answer; as server-sent events when `stream` is true or `Accept: text/event-stream` is sent.",
+      description:
+        "The answer; as server-sent events when `stream` is true or `Accept: text/event-stream` is sent: `status` with a " +
+        "`stage` of the work, `sources`, `token` with the next `text` of the answer, `citation` for each citation, `usage`, " +
+        "and `done` with what a reply in JSON would be. `error` ends the stream with a problem.",
       schema: answerShape,
       headers: { "X-Cache": "HIT, MISS, or BYPASS where the cache was not asked." },
-      events: true,
+      events: EVENTS_EXAMPLE,
     },
   },
 })

@@ -43,12 +43,7 @@ export function invalidInput(issues: readonly z.core.$ZodIssue[]): AppError {
 }
 
 function faultyInput(errors: FieldError[]): AppError {
-  const [first] = errors
-  const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : ""
-  return new AppError("input-invalid", {
-    detail: first ? `${first.path}: ${first.message}${more}` : "Invalid.",
-    errors,
-  })
+  return new AppError("input-invalid", { errors })
 }
 
 function fieldErrors(issue: z.core.$ZodIssue): FieldError[] {

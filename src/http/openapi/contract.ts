@@ -3,14 +3,14 @@ import type { z } from "zod"
 import type { Scope } from "../../context.ts"
 
 /**
- * `events`: as server-sent events too, where they are asked for; the last carries the same body. `tables`: as CSV and
+ * `events`: as server-sent events too, where they are asked for, with an example of them; the last carries the same body. `tables`: as CSV and
  * JSON lines too, where the query's `format` asks for them. `headers`: what each of its own headers says.
  */
 export type Reply = {
   description: string
   schema?: z.ZodType
   contentType?: string
-  events?: true
+  events?: string
   tables?: true
   headers?: Record<string, string>
 }

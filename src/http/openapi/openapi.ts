@@ -137,14 +137,20 @@ function replyOf(route: RouteContract, [status, reply]: ReplyEntry, { limited }:
         ...Object.fromEntries(Object.entries(reply.headers ?? {}).map(([name, says]) => [name, header(says)])),
       },
       ...(type
-        ? { content: { [type]: content, ...(reply.events ? EVENTS : {}), ...(reply.tables ? TABLES : {}) } }
+        ? {
+            content: {
+              [type]: content,
+              ...(reply.events ? eventsOf(reply.events) : {}),
+              ...(reply.tables ? TABLES : {}),
+            },
+          }
         : {}),
     },
   ]
 }
 
 const TABLES = { "text/csv": { schema: { type: "string" } }, "application/jsonl": { schema: {} } }
-const EVENTS = { "text/event-stream": { schema: { type: "string" } } }
+const eventsOf = (example: string) => ({ "text/event-stream": { schema: { type: "string" }, example } })
 
 /** A schema with an example of it. */
 function contentOf(schema: z.ZodType, io: "input" | "output"): Json {

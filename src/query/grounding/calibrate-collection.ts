@@ -80,7 +80,8 @@ export async function calibrateCollection(
       { embedding: vectors[i] ?? null, heads },
       spent,
     )
-    if (degraded.length > 0) throw new AppError("embedder-unavailable")
+    if (degraded.length > 0)
+      throw new AppError("embedder-unavailable", degraded.includes("rerank") ? { detail: NO_RERANKER } : {})
     if (hits.length === 0)
       return { answerable, choice: null, thresholds: THRESHOLDS[stamp.kind], logOdds: 0, rerankScore: null }
     const choice = choiceFor(query, hits, toSources(hits, settings.topK))
@@ -91,6 +92,7 @@ export async function calibrateCollection(
   return chooseCalibration(evidence, standing, stamp.kind, settings.rerank)
 }
 
+const NO_RERANKER = "The reranker did not answer in time, or RERANK_MODEL names none. Nothing was calibrated."
 const PLAIN_RETRIEVAL = { fusion: null, minScore: null, useVector: true, useKeyword: true, boost: null }
 
 /** Of the questions as they were judged; the calibration stays unless another is better on both halves. */

@@ -24,7 +24,7 @@ type Moved = {
   now: { rank: number; score: number } | null
 }
 export type Replay = {
-  /** The same passages in the same order with the same scores, to the last bit. */
+  /** The same passages in the same order with the same scores, to the last bit, and the same of them as sources. */
   isIdentical: boolean
   /**
    * What could explain a difference: changed epochs, models, weights,
@@ -54,7 +54,10 @@ const requestSchema = z.object({
     .nullable(),
 })
 
-/** Throws `question-not-replayable` if the question's text or request was not kept, and what retrieval throws. */
+/**
+ * Throws `question-not-replayable` if the question's text or request was not kept, `input-invalid` if the changes leave no
+ * leg to search by, and what retrieval throws.
+ */
 export async function replayQuestion(
   deps: SearchDeps & RecordDeps,
   ctx: TenantContext,
@@ -69,6 +72,8 @@ export async function replayQuestion(
     query: recorded.question,
     collectionIds: [...recorded.collectionIds],
   }
+  if (!retrieval.useVector && !retrieval.useKeyword)
+    throw new AppError("input-invalid", { errors: [{ path: "use_vector", message: "or use_keyword must be true" }] })
   const trace = startTrace(newId("qry"))
   const [only, ...others] = retrieval.collectionIds
   const collectionId = others.length === 0 ? (only ?? null) : null
@@ -98,8 +103,8 @@ export async function replayQuestion(
 const part = (all: Record<string, unknown>, names: readonly string[]) =>
   Object.fromEntries(names.map((name) => [name, all[name]]))
 
-/** What two retrievals are compared by. Which candidates became sources depends on the request, so it is left out. */
-const essence = ({ chunkId, version, score, dense, sparse, rerank, live }: Candidate) => [
+/** What two retrievals are compared by. */
+const essence = ({ chunkId, version, score, dense, sparse, rerank, live, source }: Candidate) => [
   chunkId,
   version,
   score,
@@ -107,6 +112,7 @@ const essence = ({ chunkId, version, score, dense, sparse, rerank, live }: Candi
   sparse,
   rerank,
   live,
+  source,
 ]
 
 function differences(of: string, was: Record<string, unknown>, now: Record<string, unknown>): Change[] {

@@ -37,6 +37,23 @@ const orNull = scalar.nullable()
 const scalars = z.array(orNull).min(1).max(100)
 const comparable = z.union([z.number(), z.string().max(64)])
 
+const VALUE = "a string of at most 512 characters, a number, a boolean or null"
+const COMPARABLE = "must be a number or an ISO 8601 date or date-time"
+/** What each operator takes. */
+const OPERANDS: Readonly<Record<string, string>> = {
+  $eq: `must be ${VALUE}`,
+  $ne: `must be ${VALUE}`,
+  $in: `must be an array of 1 to 100 values, each ${VALUE}`,
+  $nin: `must be an array of 1 to 100 values, each ${VALUE}`,
+  $gt: COMPARABLE,
+  $gte: COMPARABLE,
+  $lt: COMPARABLE,
+  $lte: COMPARABLE,
+  $exists: "must be true or false",
+}
+const OPERATORS = Object.keys(OPERANDS).join(" ")
+const NOTHING: MetadataFilter = { type: "and", filters: [] }
+
 const operators = z
   .strictObject({
     $eq: orNull,
@@ -50,6 +67,19 @@ const operators = z
     $exists: z.boolean(),
   })
   .partial()
+  .refine((given) => Object.keys(given).length > 0)
+
+/** Why a test of a field is none, and where in it. */
+function faultsOf(value: unknown): { at: string[]; message: string }[] {
+  if (typeof value === "string") return [{ at: [], message: OPERANDS.$eq ?? "" }]
+  const entries = typeof value === "object" && value !== null && !Array.isArray(value) ? Object.entries(value) : []
+  if (entries.length === 0) return [{ at: [], message: `must be ${VALUE}, or an object of ${OPERATORS}` }]
+  return entries.flatMap(([op, operand]) => {
+    const message = OPERANDS[op]
+    if (message === undefined) return [{ at: [op], message: `is not an operator; use ${OPERATORS}` }]
+    return operators.safeParse({ [op]: operand }).success ? [] : [{ at: [op], message }]
+  })
+}
 
 const storedTest = z.union([
   z.object({ op: z.enum(["eq", "ne"]), value: scalar }),
@@ -71,23 +101,24 @@ export const metadataFilterSchema = z.record(z.string().max(128), z.unknown()).t
   let tests = 0
   const fault = (path: (string | number)[], message: string): MetadataFilter => {
     context.addIssue({ code: "custom", path, message })
-    return { type: "and", filters: [] }
+    return NOTHING
   }
 
   const field = (name: string, value: unknown, path: (string | number)[]): MetadataFilter => {
-    if (++tests > MAX_TESTS) return fault(path, `a filter has at most ${MAX_TESTS} tests`)
-    const equal = orNull.safeParse(value)
-    const parsed = operators.safeParse(equal.success ? { $eq: equal.data } : value)
-    if (!parsed.success || Object.keys(parsed.data).length === 0)
-      return fault(
-        path,
-        "must be a string, number, boolean, null or an object of $eq $ne $in $nin $gt $gte $lt $lte $exists",
-      )
+    tests++
+    if (tests > MAX_TESTS)
+      return tests === MAX_TESTS + 1 ? fault(path, `a filter has at most ${MAX_TESTS} tests`) : NOTHING
+    const isPlain = typeof value !== "object" || value === null
+    const parsed = operators.safeParse(isPlain ? { $eq: value } : value)
+    if (!parsed.success) {
+      for (const { at, message } of faultsOf(value)) fault([...path, ...at], message)
+      return NOTHING
+    }
     return both(
       Object.entries(parsed.data).map(([op, operand]) => {
         const { test, isAbsent } = fieldTest(op, operand)
         const problem = test && problemOf(name, test)
-        if (problem) return fault(equal.success ? path : [...path, op], problem)
+        if (problem) return fault(isPlain ? path : [...path, op], problem)
         return testOrNull(name, test, isAbsent)
       }),
     )
@@ -128,7 +159,7 @@ function problemOf(field: string, test: FieldTest): string | null {
   const isComparison = test.op === "gt" || test.op === "gte" || test.op === "lt" || test.op === "lte"
   if (!isComparison) return null
   if (isBuiltIn(field)) return "can only be used with $eq, $ne, $in, $nin and $exists"
-  return areDates || typeof test.value === "number" ? null : "must be a number or an ISO 8601 date or date-time"
+  return areDates || typeof test.value === "number" ? null : COMPARABLE
 }
 
 /** A test without its nulls, which ask whether the field has a value: `isAbsent` is null if there were none. */

@@ -152,7 +152,9 @@ describe("a collection", () => {
     expect(chunkingOf(standing.chunking, { overlap_tokens: 256 })).toEqual({ size_tokens: 512, overlap_tokens: 256 })
     const refusal = expect.objectContaining({ errors: [expect.objectContaining({ path: "chunking.overlap_tokens" })] })
     expect(() => chunkingOf(standing.chunking, { overlap_tokens: 257 })).toThrow(refusal)
-    expect(() => chunkingOf(standing.chunking, { size_tokens: 99 })).toThrow(refusal)
+    expect(() => chunkingOf(standing.chunking, { size_tokens: 99, overlap_tokens: 50 })).toThrow(refusal)
+    // Who names no overlap is not refused for one.
+    expect(chunkingOf(standing.chunking, { size_tokens: 99 })).toEqual({ size_tokens: 99, overlap_tokens: 49 })
   })
 
   test.each<[CollectionChanges, boolean]>([

@@ -86,6 +86,17 @@ describe("a replay", () => {
     expect((await replayed({}, { useVector: false })).used).toEqual([])
   })
 
+  test("with fewer sources is not identical, although it finds the same", async () => {
+    const { isIdentical, changes, moved, now } = await replayed({}, { topK: 1 })
+    expect([isIdentical, moved, now.map(({ source }) => source)]).toEqual([false, [], [1, null, null]])
+    expect(changes).toMatchObject([{ what: "request.topK", now: 1 }])
+  })
+
+  test("refuses changes that leave nothing to search by, as a question does", async () => {
+    const none = { code: "input-invalid", errors: [{ path: "use_vector" }] }
+    await expect(replayed({}, { useVector: false, useKeyword: false })).rejects.toMatchObject(none)
+  })
+
   test("asks for the same again, within the same filter", async () => {
     const fake = fakeDeps({ hits: REFUND_HITS })
     const deps = { ...depsOf({}), chunks: fake.deps.chunks }
