@@ -98,16 +98,19 @@ const listed = (word: string) => (GREEK.test(word) ? plain(word).replace(/ς$/, 
 
 /** The mask of stop words to apply to a text, given the bits of its words: that of its most frequent language. */
 export function stopMaskOf(words: readonly { stopBits: number }[]): number {
-  const hits = hitsOf(words.map(({ stopBits }) => stopBits))
+  const hits = hitsOf(words)
   const most = Math.max(...hits)
   return most < MIN_HITS ? ALWAYS : ALWAYS | (1 << hits.indexOf(most))
 }
 
-function hitsOf(stopBits: readonly number[]): number[] {
+function hitsOf(words: readonly { stopBits: number }[]): number[] {
   const hits = LATIN_LANGUAGES.map(() => 0)
-  for (const bits of stopBits)
-    for (let left = bits & (ALWAYS - 1), place = 0; left > 0; left >>>= 1, place++)
-      if (left & 1) hits[place] = (hits[place] ?? 0) + 1
+  // Each turn takes off the lowest bit that is left.
+  for (const { stopBits } of words)
+    for (let left = stopBits & (ALWAYS - 1); left !== 0; left &= left - 1) {
+      const place = 31 - Math.clz32(left & -left)
+      hits[place] = (hits[place] ?? 0) + 1
+    }
   return hits
 }
 

@@ -1,15 +1,14 @@
 // Text analysis for search, verdict and quotes: splits text into units, each a word or name with all its spellings.
 import { datesOf } from "./dates.ts"
-import { JOINT, normalise } from "./normalise.ts"
+import { hasAsciiLetters, JOINT, normalise } from "./normalise.ts"
 import { plain } from "./plain.ts"
 import { stemWord } from "./stem-word.ts"
 import { isStopWord, stopBitsOf, stopMaskIn, stopMaskOf } from "./stop-words.ts"
 
 /** Letters and digits, joined by single characters as in `wrangler.toml`, `E-1042` or `3.14`; `C++` and `C#` stay whole. */
 const TERM = /[\p{L}\p{N}\p{M}]+(?:(?:[.:@/&\ue000-]|_+)[\p{L}\p{N}\p{M}]+)*(?:\+\+|#(?![\p{L}\p{N}]))?/gu
-/** The same for ASCII; faster, because V8 needs no Unicode tables. */
+/** The same for ASCII letters; faster, because V8 needs no Unicode tables. */
 const ASCII_TERM = /[a-z0-9]+(?:(?:[.:@/&\ue000-]|_+)[a-z0-9]+)*(?:\+\+|#(?![a-z0-9]))?/g
-const NON_ASCII = /[^\0-\x7f]/
 /** Names, which are kept whole beside their parts: `E-1042`, `foo_bar`, `e-mail`. `well-known` is just two words. */
 const NAME = /[._:@/+#&\ue000\p{N}]|(?:^|-)\p{L}{1,2}(?:-|$)/u
 const JOINED = /[._:@/+#&\ue000-]/
@@ -51,7 +50,7 @@ const remembered = new Map<string, Known>()
  */
 export function units(text: string, language: string | null = null): Unit[] {
   const normal = normalise(text)
-  const terms = (normal.match(NON_ASCII.test(normal) ? TERM : ASCII_TERM) ?? []).map(recall)
+  const terms = (normal.match(hasAsciiLetters(normal) ? ASCII_TERM : TERM) ?? []).map(recall)
   const mask = language === null ? stopMaskOf(terms) : stopMaskIn(language)
   const found: Unit[] = []
   for (const { stopBits, units } of terms)
