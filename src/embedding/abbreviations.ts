@@ -142,7 +142,9 @@ const POINTED_ORDINALS: ReadonlySet<string> = new Set(["de", "hu", "tr"])
 /** The same for Roman numerals: `Ludwig XIV.` */
 const POINTED_NUMERALS: ReadonlySet<string> = new Set(["de", "hu", "tr", "cs", "sk", "da", "nb", "sv", "fi"])
 
-const BEFORE = String.raw`(?:^|[\s("'“‘„«[/–-])`
+/** Signs that may stand before a word without a space. */
+const OPENING = `("'“‘„«[/–-`
+const BEFORE = String.raw`(?:^|[\s${OPENING}])`
 /** A cheap first test: only a short token can be an abbreviation. */
 const ABBREVIATED = /(?:^|[\s("'“‘„«[/–-])[^\s]{1,8}\.$/u
 const INITIAL = new RegExp(String.raw`${BEFORE}(?:\p{Lu}|(?:\p{L}\.)+\p{L})\.$`, "u")
@@ -160,6 +162,17 @@ const UNIT = /\p{N}\s?(?:mm?|[dhst])\.$/u
 const NUMBER = /^\(?(?:\p{N}|[IVXLC]{2,}\b|\p{Lu}-?\d)/u
 const GERMAN_MONTH = /^(?:Jan|Jän|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)/
 const WORD = /^[\p{Ps}\p{Pi}"'„¿¡]*([\p{L}\p{M}]+)/u
+
+const EVERY = [COMMON, UNKNOWN, ...Object.values(ABBREVIATIONS)].flatMap(({ inner, numbered, final }) =>
+  [inner, numbered, final].join(" ").trim().split(/\s+/),
+)
+const LEADING_PARTS = new RegExp(`.*[.${OPENING}]`, "u")
+/** The last part of any abbreviation of any language: `B` of `z. B.` */
+const LAST_PART = new RegExp(
+  `^(?:${[...new Set(EVERY.map((one) => one.replace(LEADING_PARTS, "")))].join("|")})$`,
+  "iu",
+)
+const LAST_WORD = new RegExp(String.raw`[^\s.${OPENING}]*(?=\.$)`, "u")
 
 type Patterns = { inner: RegExp; numbered: RegExp; final: RegExp }
 const compiled = new Map<string, Patterns>()
@@ -183,7 +196,7 @@ export function sentenceContinues(said: string, next: string, languageOf: () => 
   if (/^(?:\p{Ll}|\|)/u.test(next) || WHOLE_DATE.test(said)) return true
   const isUnit = UNIT.test(said)
   if (LETTER.test(said) && !isUnit ? LETTER_GOES_ON.test(next) : DATE.test(said) && DATE_GOES_ON.test(next)) return true
-  if (!ABBREVIATED.test(said)) return false
+  if (!ABBREVIATED.test(said) || !mayContinue(said)) return false
   const language = languageOf()
   const { inner, numbered, final } = patternsOf(language ?? "")
   if (inner.test(said) && !isUnit) return true
@@ -195,6 +208,10 @@ export function sentenceContinues(said: string, next: string, languageOf: () => 
     (language !== null && POINTED_ORDINALS.has(language) && isOrdinal(said, next, language))
   return isOpen && !beginsSentences(WORD.exec(next)?.[1] ?? "", language)
 }
+
+/** Whether it does in any language; most short words end a sentence in every one. */
+const mayContinue = (said: string): boolean =>
+  LAST_PART.test(LAST_WORD.exec(said)?.[0] ?? "") || INITIAL.test(said) || NUMERAL.test(said) || /\d\.$/.test(said)
 
 /** `der 3.` is an ordinal. After a noun (`Kapitel 3.`) the number is a plain one, unless a month follows. */
 function isOrdinal(said: string, next: string, language: string): boolean {
