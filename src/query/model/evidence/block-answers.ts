@@ -1,7 +1,7 @@
 // Finds the blocks of a passage that answer a question as a whole, because of what stands over them.
 import { units } from "../../../embedding/words.ts"
 import type { Source } from "../question.ts"
-import { type ExpectedAnswer, hasValue } from "./answer-kind.ts"
+import { type ExpectedAnswer, expectedAnswer, hasValue } from "./answer-kind.ts"
 import { findStatements, type Statement } from "./find-statements.ts"
 import { withKin } from "./kindred-words.ts"
 import type { Title } from "./outline.ts"
@@ -94,8 +94,6 @@ function coveredByTitle(
   asked: WeightedQuestion,
   expected: ExpectedAnswer,
 ): number[] | null {
-  const manner = mannerOf(question, expected.language)
-  if (manner === "reason") return null
   const titleTerms = termsOf(title.text)
   const byTitle = coverage(asked, titleTerms)
   const bySurroundings = coverage(asked, around)
@@ -111,6 +109,8 @@ function coveredByTitle(
   )
   if (!isSaid.every(Boolean)) return null
   if (!isNamedBy(title.text, question, expected)) return null
+  const manner = mannerOf(question, expectedAnswer(question, expected.language).kind)
+  if (manner === "reason") return null
   const isSteps = manner === "manner" && isNumbered
   const own = texts.map((text) => coverage(asked, termsOf(text)))
   const isOwn = asked.units.some(

@@ -74,10 +74,11 @@ export function candidatesIn(
   const blocks = blockAnswersIn(source, question, asked, expected)
   const scopes = statements.map((statement) => scopeOf(statement, question, asked, expected))
   const asksForMeasure = asked.units.some(({ coverageIn }) => coverageIn !== undefined)
-  const accompanying = statements.map(({ displayText }) =>
-    asksForMeasure && !ACCOMPANIMENT.test(question) ? accompanyingUnits(asked, displayText) : [],
+  const accompanying = statements.map((statement) =>
+    asksForMeasure && !ACCOMPANIMENT.test(question) ? accompanyingUnits(asked, statement) : [],
   )
-  const byLabel = new Map(statements.map(({ boldLabel }) => [boldLabel, coverage(asked, termsOf(boldLabel))] as const))
+  const coverageOf = (text: string) => (text === "" ? [] : coverage(asked, termsOf(text)))
+  const byLabel = forEachOf(statements, ({ boldLabel }) => boldLabel, coverageOf)
   const own = terms.map((statementTerms, i) =>
     coverage(asked, statementTerms).map((share, u) => {
       const withLabel = Math.max(share, TOPIC_COVERAGE * (byLabel.get(statements[i]?.boldLabel ?? "")?.[u] ?? 0))
@@ -93,18 +94,12 @@ export function candidatesIn(
       ? TOPIC_COVERAGE
       : 0,
   )
-  const byPath = new Map(
-    statements.map(
-      ({ headingDepth: depth }) =>
-        [
-          depth,
-          coverage(asked, depth === null ? termsOfHeadings(source) : termsOf(headingsOf(source, depth))),
-        ] as const,
-    ),
+  const byPath = forEachOf(
+    statements,
+    ({ headingDepth }) => headingDepth,
+    (depth) => coverage(asked, depth === null ? termsOfHeadings(source) : termsOf(headingsOf(source, depth))),
   )
-  const byHeading = new Map(
-    statements.map(({ heading }) => [heading, heading === "" ? [] : coverage(asked, termsOf(heading))] as const),
-  )
+  const byHeading = forEachOf(statements, ({ heading }) => heading, coverageOf)
   const isInHeading = asked.units.map((_, u) => [...byHeading.values()].some((shares) => (shares[u] ?? 0) >= 0.5))
   // The passage has the compound (`security hole`), so a statement may use its second word alone (`the hole`).
   const text = source.text.toLowerCase()
@@ -175,12 +170,20 @@ export function candidatesIn(
   })
 }
 
+/** What is computed for each thing that the statements have in common, once. */
+const forEachOf = <K, V>(
+  statements: readonly Statement[],
+  keyOf: (statement: Statement) => K,
+  compute: (key: K) => V,
+): Map<K, V> => new Map(Array.from(new Set(statements.map(keyOf)), (key) => [key, compute(key)] as const))
+
 /** For each unit of the question, whether the statement has it only as an accompaniment of what it measures. */
-function accompanyingUnits(asked: WeightedQuestion, displayText: string): boolean[] {
+function accompanyingUnits(asked: WeightedQuestion, statement: Statement): boolean[] {
+  const { displayText } = statement
   const rest = displayText.replace(ACCOMPANIMENT, " ")
   if (rest === displayText) return []
   const left = coverage(asked, termsOf(rest))
-  return coverage(asked, termsOf(displayText)).map((share, u) => share >= 0.5 && (left[u] ?? 0) < 0.5)
+  return coverage(asked, termsOfStatement(statement)).map((share, u) => share >= 0.5 && (left[u] ?? 0) < 0.5)
 }
 
 /**
@@ -199,14 +202,14 @@ function addsInformation(
   const most = language === "ko" ? 0.5 : 0
   const isNew = (word: string) =>
     units(word).some((unit) => (coverage({ units: [{ unit }] }, questionTerms)[0] ?? 0) <= most)
-  if (!asksForName && namesOfCalendar(displayText).some((name) => !question.includes(name))) return true
   const words = (asksForName ? displayText.replace(LABELS, " ") : displayText).match(WORD) ?? []
-  if (!asksForName && hasOneMore(words, question)) return true
-  return words.some((word) => {
+  const hasNew = words.some((word) => {
     const isStopWord = isStopWordOf(word.toLowerCase(), asksForName ? language : null)
     if (isStopWord || question.includes(word.toLowerCase())) return false
     return asksForName ? !isTime(word) && isNew(word) : true
   })
+  if (hasNew || asksForName) return hasNew
+  return hasOneMore(words, question) || namesOfCalendar(displayText).some((name) => !question.includes(name))
 }
 
 /** Whether a content word stands there twice and in the question once: `The green setting is for green tea.` */

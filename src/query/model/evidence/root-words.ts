@@ -11,6 +11,8 @@ const MIN_CONSONANTS = 4
 const MIN_OF_PARTICIPLE = 3
 /** Germanic verbs change the vowel of their root: `schreiben`, `geschrieben`. */
 const ABLAUT = new Set(["de", "nl", "sv", "da", "nb"])
+/** Such a word has a root to compare in these languages alone. */
+const ASCII_WORD = /^[a-z]+$/
 /** Arabic plurals differ in their long vowels, and a word may have an article. */
 const ARABIC = /^\p{Script=Arabic}{3,}$/u
 const ARABIC_LONG = /^(?:وال|بال|لل|ال)|[اأإآويىةءئؤ]/g
@@ -50,7 +52,7 @@ const consonantsOf = (word: string) =>
 
 /** Whether one of `words` has the root of `word`, a word of a question in `language`; all are in lower case without accents. */
 export function hasOfRoot(word: string, words: ReadonlySet<string>, language: string | null): boolean {
-  if (language === null) return false
+  if (language === null || (ASCII_WORD.test(word) && !ABLAUT.has(language))) return false
   const sign = OKURIGANA.exec(word)?.[1]
   if (sign) return words.values().some((other) => other.includes(sign))
   const rootIn = ROOTS.find(({ script }) => script.test(word))?.rootIn

@@ -1,6 +1,6 @@
 // Whether two questions ask the same, so that what stands below the one answers the other.
 import { units } from "../../../embedding/words.ts"
-import { asksWhether, expectedAnswer } from "./answer-kind.ts"
+import { asksWhether, type ExpectedAnswer, expectedAnswer } from "./answer-kind.ts"
 import { withKin } from "./kindred-words.ts"
 import { isVague, languageOfQuestion } from "./question-words.ts"
 import { coverage, type Terms, termsOf } from "./weigh-question.ts"
@@ -34,9 +34,8 @@ const NAMES_KIND = /^(?:time|hour|date|day|place|number|amount|name|person)s?$/u
 
 export type Manner = "reason" | "manner" | "whether" | "number" | "time" | "person" | "place" | "name" | "thing"
 
-/** What kind of answer is asked for. */
-export function mannerOf(question: string, language = languageOfQuestion(question)): Manner {
-  const { kind } = expectedAnswer(question, language)
+/** What kind of answer is asked for; `kind` is the one that its question words tell. */
+export function mannerOf(question: string, kind: ExpectedAnswer["kind"]): Manner {
   if (kind !== null) return kind
   if (REASON.test(question)) return "reason"
   if (asksWhether(question, null)) return "whether"
@@ -49,12 +48,25 @@ export function asksSame(question: string, standing: string, around: Terms): boo
   const language = languageOfQuestion(question) ?? languageOfQuestion(standing)
   const words = decisive.get(language ?? "")
   if (!words) return false
-  const [one, other] = [expectedAnswer(question, language), expectedAnswer(standing, language)]
-  if (mannerOf(question, language) !== mannerOf(standing, language)) return false
-  if (one.attribute?.label !== other.attribute?.label) return false
-  if (mannerOf(question, language) === "whether" && OBLIGES.test(question) !== OBLIGES.test(standing)) return false
   const said = (text: string) => (text.toLowerCase().match(words) ?? []).sort().join(" ")
   if (said(question) !== said(standing)) return false
+  const one = expectedAnswer(question, language)
+  if (!namesSame(question, standing, around, one, language)) return false
+  const other = expectedAnswer(standing, language)
+  if (one.attribute?.label !== other.attribute?.label) return false
+  const manner = mannerOf(question, one.kind)
+  if (manner !== mannerOf(standing, other.kind)) return false
+  return manner !== "whether" || OBLIGES.test(question) === OBLIGES.test(standing)
+}
+
+/** Whether each content word of the one question is in the other or, of `question`, in the titles around. */
+function namesSame(
+  question: string,
+  standing: string,
+  around: Terms,
+  one: ExpectedAnswer,
+  language: string | null,
+): boolean {
   const namesQuantity = one.attribute?.questionPattern
   const contentOf = (text: string) =>
     units(text, language).filter(({ word }) => !namesQuantity?.test(word) && !(one.kind && NAMES_KIND.test(word)))

@@ -161,8 +161,7 @@ function coverageByForm({ word, forms, parts }: Unit, terms: Terms, isInflected:
     return !isCut || closestWord(word, terms) >= RELATED ? 1 : PREFIX_ONLY
   }
   if (hasLostDigit(word, parts)) return spelledApart(word).test(terms.text) ? 1 : 0
-  const own = HANGUL_PARTICLE.test(word) ? parts.slice(0, -1) : parts
-  const share = own.length === 0 ? 0 : own.filter((part) => terms.forms.has(part)).length / own.length
+  const share = parts.length === 0 ? 0 : shareOf(ownParts(word, parts), terms)
   if (share > 0) return forms.length === 0 ? Math.min(1, share * 1.5) : share === 1 ? 1 : share * RELATED
   if (SHORT_HANGUL_STEM.test(word)) return [...terms.words].some((other) => other.startsWith(word)) ? RELATED : 0
   if (/\p{N}/u.test(word)) return 0
@@ -176,7 +175,7 @@ function coverageByForm({ word, forms, parts }: Unit, terms: Terms, isInflected:
 const DIGITS = /\p{N}+/gu
 /** Single digits are no parts of a name: `M8x20` has the part `20`, as `M6x20` has. Then the name has to be there as a whole. */
 const hasLostDigit = (word: string, parts: readonly string[]): boolean =>
-  /\p{L}/u.test(word) && parts.length > 0 && (word.match(DIGITS) ?? []).some((run) => run.length === 1)
+  parts.length > 0 && /\p{L}/u.test(word) && (word.match(DIGITS) ?? []).some((run) => run.length === 1)
 
 /** Its letters and digits with anything but those between them: `M8 x 20`. */
 const spelledApart = (word: string): RegExp =>
@@ -197,6 +196,9 @@ const differsInLastLetter = (word: string, other: string): boolean =>
 
 /** The last pair of syllables has a particle, which any word may have: `관장은`, `수영장은`. */
 const HANGUL_PARTICLE = /^\p{Script=Hangul}{2,}[은는이가을를의에도와과로]$/u
+const ownParts = (word: string, parts: readonly string[]) => (HANGUL_PARTICLE.test(word) ? parts.slice(0, -1) : parts)
+const shareOf = (parts: readonly string[], { forms }: Terms) =>
+  parts.length === 0 ? 0 : parts.filter((part) => forms.has(part)).length / parts.length
 
 /** Korean stems of one or two syllables, to which particles and endings are joined. */
 const SHORT_HANGUL_STEM = /^\p{Script=Hangul}{1,2}$/u
@@ -213,8 +215,10 @@ function closestWord(word: string, { words }: Terms): number {
 function similarity(a: string, b: string): number {
   const [short, long] = a.length < b.length ? [a, b] : [b, a]
   if (short.length < MIN_RELATED_LENGTH) return 0
-  if (short === long || long.endsWith(short)) return RELATED
-  if (long.includes(short)) return long.length - short.length <= MAX_INFLECTION ? RELATED : PREFIX_ONLY
+  if (long.includes(short)) {
+    const isKin = long.endsWith(short) || long.length - short.length <= MAX_INFLECTION
+    return isKin ? RELATED : PREFIX_ONLY
+  }
   let shared = 0
   while (shared < short.length && short[shared] === long[shared]) shared++
   return shared >= MIN_RELATED_LENGTH && shared >= MIN_SHARED_PREFIX * long.length ? RELATED : 0
