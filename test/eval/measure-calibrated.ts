@@ -11,11 +11,14 @@ import { mean } from "./measures.ts"
 export function measureCalibrated(outcomes: readonly Outcome[], { stamp: { kind } }: EvalEncoder) {
   const documents = Map.groupBy(outcomes, ({ question }) => question.part)
   const each = Array.from(documents.values(), (asked) => {
-    const evidence = asked.map(({ answerability, choice, features, kind: judgedAs }) => ({
+    const evidence = asked.map(({ question, answerability, parts }) => ({
       answerable: answerability === "answerable",
-      choice,
-      logOdds: logOddsOf(features, COEFFICIENTS[judgedAs]),
-      thresholds: THRESHOLDS[judgedAs],
+      parts: parts.map(({ choice, features, kind: judgedAs }) => ({
+        question: question.text,
+        choice,
+        logOdds: logOddsOf(features, COEFFICIENTS[judgedAs]),
+        thresholds: THRESHOLDS[judgedAs],
+      })),
       rerankScore: null,
     }))
     return chooseCalibration(evidence, NOT_CALIBRATED, kind, false)

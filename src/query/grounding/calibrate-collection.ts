@@ -5,17 +5,13 @@ import { AppError } from "../../errors.ts"
 import { type CollectionId, newId } from "../../ids.ts"
 import { recordUse } from "../history/record-question.ts"
 import type { Calibration, Calibrations } from "../model/calibration.ts"
-import type { Choice } from "../model/evidence/choose-statements.ts"
 import { fitLogistic } from "../model/fit-logistic.ts"
 import { brier, calibrationError } from "../model/score-errors.ts"
 import { type EmbedAllDeps, embedAll, inTurns } from "../retrieval/many-questions.ts"
 import { type RetrieveDeps, retrieve } from "../retrieval/retrieve.ts"
 import { toSources } from "../retrieval/search-chunks.ts"
 import { bestRerankScore, calibratedLogOdds, VERDICT_REVISIONS } from "./calibrated-log-odds.ts"
-import { judgedHits } from "./judged-hits.ts"
-import { choiceFor, verdictAt } from "./verdict.ts"
-import { featuresOf, logOddsOf } from "./verdict-features.ts"
-import { COEFFICIENTS, THRESHOLDS, type Thresholds } from "./verdict-model.ts"
+import { type JudgedPart, judgedParts, verdictOf } from "./verdict.ts"
 
 /** `answerable`: the collection's documents answer it. */
 export type KnownQuestion = { query: string; answerable: boolean }
@@ -44,12 +40,10 @@ export type CalibratedCollection = {
 }
 
 type CalibrateDeps = RetrieveDeps & EmbedAllDeps
-/** What is known of a question before the verdict; `choice` is null if nothing was found. */
+/** What is known of a question before the verdict; no parts if nothing was found. */
 export type Evidence = {
   answerable: boolean
-  choice: Choice | null
-  thresholds: Thresholds
-  logOdds: number
+  parts: readonly JudgedPart[]
   rerankScore: number | null
 }
 
@@ -82,12 +76,9 @@ export async function calibrateCollection(
     )
     if (degraded.length > 0)
       throw new AppError("embedder-unavailable", degraded.includes("rerank") ? { detail: NO_RERANKER } : {})
-    if (hits.length === 0)
-      return { answerable, choice: null, thresholds: THRESHOLDS[stamp.kind], logOdds: 0, rerankScore: null }
-    const choice = choiceFor(query, hits, toSources(hits, settings.topK))
-    const judged = judgedHits(query, hits, stamp.kind, isLanguageKnown)
-    const logOdds = logOddsOf(featuresOf(choice, judged.hits), COEFFICIENTS[judged.kind])
-    return { answerable, choice, thresholds: THRESHOLDS[judged.kind], logOdds, rerankScore: bestRerankScore(hits) }
+    const isFound = hits.length > 0
+    const parts = isFound ? judgedParts(query, hits, toSources(hits, settings.topK), stamp.kind, isLanguageKnown) : []
+    return { answerable, parts, rerankScore: bestRerankScore(hits) }
   }).finally(account) // what was reranked is used also where the rest fails
   return chooseCalibration(evidence, standing, stamp.kind, settings.rerank)
 }
@@ -128,14 +119,18 @@ function halvesOf(evidence: readonly Evidence[]): [fitted: Evidence[], reported:
   return [half(0), half(1)]
 }
 
+/** The score of an answer to several questions is the lowest of theirs, so the log-odds of the least sure one are fitted. */
 function fitCalibration(evidence: readonly Evidence[], kind: ModelStamp["kind"], isReranked: boolean): Calibration {
-  const usable = evidence.filter(({ choice, rerankScore }) => choice && isReranked === (rerankScore !== null))
-  const rows = usable.map(({ answerable, logOdds, rerankScore }) => ({
-    x: isReranked ? [logOdds, rerankScore ?? 0] : [logOdds],
-    offset: logOdds,
-    positive: answerable,
-    weight: 1,
-  }))
+  const usable = evidence.filter(({ parts, rerankScore }) => parts.length > 0 && isReranked === (rerankScore !== null))
+  const rows = usable.map(({ answerable, parts, rerankScore }) => {
+    const logOdds = Math.min(...parts.map((part) => part.logOdds))
+    return {
+      x: isReranked ? [logOdds, rerankScore ?? 0] : [logOdds],
+      offset: logOdds,
+      positive: answerable,
+      weight: 1,
+    }
+  })
   const fitted = fitLogistic(rows, PENALTY).map((value) => Math.round(value * 1_000) / 1_000)
   const [slope = 0, rerank = 0] = isReranked ? fitted : [fitted[0]]
   return { revision: VERDICT_REVISIONS[kind], slope: 1 + slope, offset: fitted.at(-1) ?? 0, rerank }
@@ -146,9 +141,10 @@ function figuresOf(
   calibrations: Calibrations,
   kind: ModelStamp["kind"],
 ): CalibrationFigures {
-  const judged = evidence.map(({ answerable, choice, thresholds, logOdds, rerankScore }) => {
-    const calibrated = calibratedLogOdds(logOdds, [calibrations], kind, rerankScore)
-    const { score, verdict } = choice ? verdictAt(calibrated, choice, thresholds) : { score: 0, verdict: "abstained" }
+  const judged = evidence.map(({ answerable, parts, rerankScore }) => {
+    if (parts.length === 0) return { positive: answerable, score: 0, isAnswered: false }
+    const calibrate = (logOdds: number) => calibratedLogOdds(logOdds, [calibrations], kind, rerankScore)
+    const { score, verdict } = verdictOf(parts, calibrate)
     return { positive: answerable, score, isAnswered: verdict === "answered" }
   })
   const answeredOf = (positive: boolean) => {

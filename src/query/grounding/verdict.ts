@@ -47,18 +47,41 @@ export function predictVerdict(
   isLanguageKnown = true,
 ): Prediction {
   if (hits.length === 0) return abstained("No passage matches the question.")
-  const parts = partsOfQuestion(query).map((question) => {
+  const rerankScore = bestRerankScore(hits)
+  return verdictOf(judgedParts(query, hits, sources, kind, isLanguageKnown), (logOdds) =>
+    calibratedLogOdds(logOdds, calibrations, kind, rerankScore),
+  )
+}
+
+/** One of the things that a question asks for, with what it is judged by. */
+export type JudgedPart = { question: string; choice: Choice; logOdds: number; thresholds: Thresholds }
+
+/** For the parameters of `predictVerdict`; at least one part. */
+export const judgedParts = (
+  query: string,
+  hits: readonly ChunkHit[],
+  sources: readonly Source[],
+  kind: ModelStamp["kind"],
+  isLanguageKnown: boolean,
+): JudgedPart[] =>
+  partsOfQuestion(query).map((question) => {
     const choice = choiceFor(question, hits, sources)
     const judged = judgedHits(question, hits, kind, isLanguageKnown)
     const logOdds = logOddsOf(featuresOf(choice, judged.hits), COEFFICIENTS[judged.kind])
-    const calibrated = calibratedLogOdds(logOdds, calibrations, kind, bestRerankScore(hits))
-    return { question, prediction: verdictAt(calibrated, choice, THRESHOLDS[judged.kind]) }
+    return { question, choice, logOdds, thresholds: THRESHOLDS[judged.kind] }
   })
-  return joinPredictions(parts)
-}
+
+/** The verdict on all parts, each with its log-odds calibrated. */
+export const verdictOf = (parts: readonly JudgedPart[], calibrate: (logOdds: number) => number): Prediction =>
+  joinPredictions(
+    parts.map(({ question, choice, logOdds, thresholds }) => ({
+      question,
+      prediction: verdictAt(calibrate(logOdds), choice, thresholds),
+    })),
+  )
 
 /** The statements that an answer would quote. */
-export function choiceFor(query: string, hits: readonly ChunkHit[], sources: readonly Source[]): Choice {
+function choiceFor(query: string, hits: readonly ChunkHit[], sources: readonly Source[]): Choice {
   const passages = [
     ...sources,
     ...hits.slice(sources.length).map((hit, i) => ({ ...hit, index: sources.length + i + 1 })),

@@ -13,6 +13,7 @@ const NEAR = { dense: 0.75, sparse: 12 }
 const FAR = { dense: 0.05, sparse: 2 }
 
 type World = {
+  text?: string
   /** Whether the search finds a near passage, of each question in turn. */
   isNear?: (question: KnownQuestion, i: number) => boolean
   rerank?: (question: KnownQuestion) => number | Error
@@ -29,7 +30,7 @@ const questions = (count = 12): KnownQuestion[] =>
   }))
 
 async function calibrate(some: readonly KnownQuestion[], world: World = {}) {
-  const { isNear = ({ answerable }) => answerable, settings = { topK: 5, rerank: false } } = world
+  const { isNear = ({ answerable }) => answerable, settings = { topK: 5, rerank: false }, text = PASSAGE } = world
   const fake = fakeDeps(world.setup)
   const { used = [] } = world
   let [searched, reranked] = [0, 0]
@@ -49,7 +50,7 @@ async function calibrate(some: readonly KnownQuestion[], world: World = {}) {
           const i = searched++
           const question = some[i] as KnownQuestion
           const scores = isNear(question, i) ? NEAR : FAR
-          return [1, 2].map((n) => fakeHit({ text: `${PASSAGE}${n}`, document: `doc_${n}`, scores }))
+          return [1, 2].map((n) => fakeHit({ text: `${text}${n}`, document: `doc_${n}`, scores }))
         },
       },
       reranker: {
@@ -149,6 +150,30 @@ describe("with the reranker", () => {
       { ...common, kind: "embedding_tokens", amount: 24 },
       { ...common, kind: "rerank_passages", amount: 48 },
     ])
+  })
+})
+
+describe("a question that asks for several things is judged as an answer to it is", () => {
+  const text = "The mill is run by Ada Moss. The long quay behind the cathedral of Ely is owned by Ben Roe."
+  const LESS_SURE = "who owns the long stone quay behind the cathedral of Ely?"
+  const BOTH = `Who runs the mill and ${LESS_SURE}`
+  const asked = (query: string, other = query) =>
+    Array.from({ length: 40 }, (_, i) => ({ query: i % 2 === 0 ? query : other, answerable: i % 2 === 0 }))
+
+  test("by each of its parts", async () => {
+    const halfTold = "Who owns the long quay behind the cathedral of Ely and who runs the ferry?"
+    const { before } = await calibrate(asked(BOTH, halfTold), { text, isNear: () => true })
+    expect(before).toMatchObject({ answered: 1, wronglyAnswered: 0 })
+  })
+
+  test("and what is fitted is the log-odds of its least sure part", async () => {
+    const world = { text, isNear: ({ answerable }: KnownQuestion) => answerable }
+    const [mill, quay, both] = await Promise.all(
+      ["Who runs the mill?", LESS_SURE, BOTH].map((query) => calibrate(asked(query), world)),
+    )
+    expect(quay?.chosen).not.toEqual(mill?.chosen)
+    expect(both?.chosen).not.toBeNull()
+    expect(both).toMatchObject({ chosen: quay?.chosen, before: quay?.before, after: quay?.after })
   })
 })
 
