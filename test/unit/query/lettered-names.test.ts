@@ -1,5 +1,5 @@
 // One of several things, named by a letter or by a number inside its name: an answer about another one is none.
-import { expect, test } from "vitest"
+import { describe, expect, test } from "vitest"
 import { predictVerdict } from "../../../src/query/grounding/verdict.ts"
 import { toSources } from "../../../src/query/retrieval/search-chunks.ts"
 import { fakeHit } from "../../support/fake-source.ts"
@@ -65,4 +65,58 @@ test.each([
   ["Kdy končí trasa v opatství?", "Trasa v opatství končí v devět hodin."],
 ])("%s needs no letter", (query, text) => {
   expect(ask(query, text).verdict).toBe("answered")
+})
+
+describe("a small letter is a name where the text has names with that word before them", () => {
+  const GATES =
+    "Gate B opens at six. Gate A opens at nine. Vitamin D keeps the fur of a cat glossy. Vitamin E keeps the coat of a goat glossy."
+
+  test.each([
+    ["When does gate a open?", GATES, "Gate A opens at nine."],
+    ["what time does gate b open", GATES, "Gate B opens at six."],
+    [
+      "When do I have to be at gate a?",
+      "I have to be at gate B at six. I have to be at gate A at nine.",
+      "I have to be at gate A at nine.",
+    ],
+    [
+      "How can gate a be opened?",
+      "Gate B can be opened with a card. Gate A can be opened with a code.",
+      "Gate A can be opened with a code.",
+    ],
+    ["What does vitamin e keep glossy?", GATES, "Vitamin E keeps the coat of a goat glossy."],
+    [
+      "Wann öffnet Tor a am Abend?",
+      "Tor B öffnet am Abend um 18 Uhr. Tor A öffnet am Abend um 21 Uhr.",
+      "Tor A öffnet am Abend um 21 Uhr.",
+    ],
+    [
+      "¿Cuándo abre la puerta a?",
+      "La puerta B abre a las seis. La puerta A abre a las nueve.",
+      "La puerta A abre a las nueve.",
+    ],
+  ])("%s", (query, text, quote) => {
+    expect(ask(query, text)).toEqual({ verdict: "answered", quotes: [quote] })
+  })
+
+  test.each([
+    ["When does gate a open?", "Gate B opens at six. Gate C opens at nine."],
+    ["What does vitamin a keep glossy?", GATES],
+  ])("%s has no answer where only others are told", (query, text) => {
+    expect(ask(query, text).verdict).not.toBe("answered")
+  })
+
+  test.each([
+    ["When does a gate open?", "Gate B opens at six."],
+    ["How do we gate a flock of geese?", "We gate a flock of geese with nets. Gate B opens at six."],
+    ["How many mg of vitamin a day does a goat need?", "Vitamin D is in hay. A goat needs 9 mg of vitamin each day."],
+    ["Wann öffnet Tor a am Abend?", "Das Tor öffnet am Abend um 21 Uhr."],
+    [
+      "¿Cuándo abre la puerta a los socios el club?",
+      "El club abre la puerta a los socios a las nueve. La puerta B es azul.",
+    ],
+    ["When can a visitor gate a horse?", "A visitor can gate a horse at six. Gate A is blue."],
+  ])("%s needs no letter", (query, text) => {
+    expect(ask(query, text).verdict).toBe("answered")
+  })
 })

@@ -61,8 +61,9 @@ export function weighQuestion(
   whole = question,
   attribute: Attribute | null = null,
 ): WeightedQuestion {
+  const texts = passages.map(({ text }) => text)
   // The whole question shows its language better than a part of it does; if it shows none, the passages decide.
-  const language = languageOfQuestion(whole) ?? languageOf(passages.map(({ text }) => text).join("\n"))
+  const language = languageOfQuestion(whole) ?? languageOf(texts.join("\n"))
   const inWhole = new Set(units(whole, language).map(({ word }) => word))
   const inBoth = units(question, language).filter(({ word }) => inWhole.has(word))
   const byWord = new Map((inBoth.length > 0 ? inBoth : units(question)).map((unit) => [unit.word, unit]))
@@ -73,7 +74,7 @@ export function weighQuestion(
   const speakers = new Set(speakersIn(whole).flatMap((name) => units(name).map(({ word }) => word)))
   const relations = relationsIn(whole)
   for (const { label } of relations) for (const { word } of units(label)) byWord.delete(word)
-  const letters = letteredNamesIn(whole, language, byWord.size)
+  const letters = letteredNamesIn(whole, language, byWord.size, texts)
   for (const { unit } of letters) byWord.delete(unit.word)
   const shortForms = passages.flatMap(shortFormsIn)
   const plain = Array.from(byWord.values(), (unit) => ({
