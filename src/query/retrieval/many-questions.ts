@@ -1,6 +1,7 @@
 // Many questions in one request: embedded in batches, and worked on a few at a time.
 import type { TenantContext } from "../../context.ts"
 import { MAX_EMBED_INPUTS } from "../../embedding/contract.ts"
+import { inPlainWidth } from "../../embedding/plain-width.ts"
 import { AppError } from "../../errors.ts"
 import { type CollectionId, newId } from "../../ids.ts"
 import { type RecordDeps, recordUse } from "../history/record-question.ts"
@@ -23,7 +24,7 @@ export async function embedAll(
 ): Promise<Float32Array[]> {
   const vectors: Float32Array[] = []
   for (let at = 0; at < questions.length; at += MAX_EMBED_INPUTS) {
-    const queries = questions.slice(at, at + MAX_EMBED_INPUTS).map(({ query }) => query)
+    const queries = questions.slice(at, at + MAX_EMBED_INPUTS).map(({ query }) => inPlainWidth(query))
     const { requestId, signal } = ctx
     const made = await deps.embedder.embed(queries, "query", { requestId, timeoutMs: EMBED_MS, signal })
     const spent = { embeddingTokens: made.tokens, rerankPassages: 0 }

@@ -2,6 +2,7 @@
 import type { TenantContext } from "../../context.ts"
 import type { ModelStamp } from "../../embedding/contract.ts"
 import { languageOf } from "../../embedding/language.ts"
+import { inPlainWidth } from "../../embedding/plain-width.ts"
 import { sparseQuery } from "../../embedding/sparse.ts"
 import { AppError } from "../../errors.ts"
 import type { CollectionId } from "../../ids.ts"
@@ -67,10 +68,11 @@ const PATIENCE = 10
 export async function retrieve(
   deps: RetrieveDeps,
   ctx: TenantContext,
-  retrieval: Retrieval,
+  asked: Retrieval,
   known: KnownState,
   spent: Spent,
 ): Promise<Retrieved> {
+  const retrieval = { ...asked, query: inPlainWidth(asked.query) }
   const [heads, embedded] = await Promise.all([
     readHeads(deps, ctx, retrieval.collectionIds, known),
     embedQuery(deps, ctx, retrieval, known, spent),

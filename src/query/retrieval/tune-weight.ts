@@ -1,6 +1,7 @@
 // Chooses the weight of the dense leg on one half of a collection's own questions and measures it on the other half.
 import type { TenantContext } from "../../context.ts"
 import { languageOf } from "../../embedding/language.ts"
+import { inPlainWidth } from "../../embedding/plain-width.ts"
 import { sparseQuery } from "../../embedding/sparse.ts"
 import { AppError } from "../../errors.ts"
 import type { CollectionId, DocumentId } from "../../ids.ts"
@@ -68,7 +69,13 @@ export async function tuneWeight(
       limit: CANDIDATES,
     })
     const byChunk = chunkIds.length > 0
-    const before = denseWeightOf([head.profile], stamp, deps.embeddingLanguages, languageOf(query), fusion).weight
+    const before = denseWeightOf(
+      [head.profile],
+      stamp,
+      deps.embeddingLanguages,
+      languageOf(inPlainWidth(query)),
+      fusion,
+    ).weight
     return { hits, byChunk, relevant: new Set<string>(byChunk ? chunkIds : documentIds), before }
   })
   return choose(found, fusion === "rrf" ? byRanks : byScores)

@@ -127,6 +127,33 @@ describe("retrieve", () => {
     await expect(retrieve(deps, gone, questionOf("refund window"), knownHead(), spent)).rejects.toThrow("gone")
   })
 
+  test("a question in full-width letters is embedded and reranked in plain ones", async () => {
+    const { deps } = fakeDeps({ hits: [fakeHit({ text: "a" }), fakeHit({ text: "b", document: "doc_b" })] })
+    const read: string[] = []
+    const embedder: typeof deps.embedder = {
+      embed: (texts, kind, options) => {
+        read.push(...texts)
+        return deps.embedder.embed(texts, kind, options)
+      },
+    }
+    const reranker: typeof deps.reranker = {
+      rerank: (query, passages, options) => {
+        read.push(query)
+        return deps.reranker.rerank(query, passages, options)
+      },
+    }
+    const question = questionOf("Ｗｈｅｎ　ｉｓ　ｉｔ　ｐａｉｄ？", { rerank: true })
+    const found = await retrieve(
+      { ...deps, embedder, reranker },
+      contextOf(),
+      question,
+      knownHead(),
+      freshTrace().spent,
+    )
+    expect(read).toEqual(["When is it paid?", "When is it paid?"])
+    expect(found.language).toBe("en")
+  })
+
   test("lets the embedder and the reranker hear that the caller has left", async () => {
     const { deps } = fakeDeps({ hits: [fakeHit({ text: "a" }), fakeHit({ text: "b", document: "doc_b" })] })
     const heard: (AbortSignal | undefined)[] = []

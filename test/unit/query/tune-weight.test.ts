@@ -106,6 +106,11 @@ test("where meaning finds what keywords miss, more weight is chosen, and it is b
   expect(tuned.ndcg).toMatchObject({ dense: 1, sparse: tuned.ndcg.before })
 })
 
+test("questions in full-width letters are embedded in plain ones, as they are when they are asked", async () => {
+  const { embedded } = await tune(() => true, golden(12, { query: "Ｗｈｅｎ　１２" }))
+  expect(new Set(embedded.map((one) => one.split(" ").slice(2).join(" ")))).toEqual(new Set(["When 12"]))
+})
+
 test("what is best on one half and worse on the other is not chosen", async () => {
   const tuned = await tune((i) => i % 2 === 0)
   expect(tuned.chosen).toBe(DENSE_WEIGHT.lexical)

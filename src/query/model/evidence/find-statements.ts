@@ -1,5 +1,6 @@
 // Finds the statements of a passage that can be quoted: sentences, list items, `Key: value` lines and table rows.
 
+import { inPlainWidth } from "../../../embedding/plain-width.ts"
 import { type Span, sentences } from "../../../embedding/sentences.ts"
 import type { Source } from "../question.ts"
 import { oncePer } from "./once-per.ts"
@@ -49,7 +50,7 @@ export const sentencesOf = oncePer(({ text }: Pick<Source, "text">): readonly Sp
 
 /** In the order of the text, without headings, questions and lines that are mostly punctuation. */
 export const findStatements = oncePer((passage: Pick<Source, "text">): readonly Statement[] => {
-  const { text } = passage
+  const text = inPlainWidth(passage.text)
   const statements: Statement[] = []
   let header: string[] | null = null
   let isBordered = false

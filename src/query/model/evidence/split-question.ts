@@ -1,4 +1,5 @@
 // Parts of a question that asks for several things: "How long does the course take, and what does it cost?"
+import { inPlainWidth } from "../../../embedding/plain-width.ts"
 
 /** Before another question word, in languages whose pronouns are known here. */
 const JOINT =
@@ -12,8 +13,9 @@ const SUBJECT =
 const SUBJECT_PRONOUN = /(?<!\p{L})(?:it|he|she|they)(?!\p{L})/iu
 const MIN_WORDS = 4
 
-/** At least two, or the question itself. A part that needs another one for its thing gets it, or the question stays whole. */
-export function partsOfQuestion(question: string): string[] {
+/** At least two, or the question itself, in letters of plain width. A part that needs another one for its thing gets it, or the question stays whole. */
+export function partsOfQuestion(written: string): string[] {
+  const question = inPlainWidth(written)
   const parts = question.split(JOINT).map((part) => part.trim())
   const subject = SUBJECT.exec(parts[0] ?? "")?.groups?.subject
   const whole = parts.map((part, i) => (i > 0 && subject ? part.replace(SUBJECT_PRONOUN, subject) : part))

@@ -1,5 +1,6 @@
 // Weighs the words of a question by how rare they are in the passages, and measures how much of them a text covers.
 import { languageOf } from "../../../embedding/language.ts"
+import { inPlainWidth } from "../../../embedding/plain-width.ts"
 import type { Unit } from "../../../embedding/words.ts"
 import { speakersIn } from "./framing.ts"
 import { relationsIn, meantUnits as units, withDoer, withKin } from "./kindred-words.ts"
@@ -13,7 +14,8 @@ import { otherFormOf, type Substitute, shortFormsIn } from "./short-forms.ts"
 /** A text prepared for comparison: its words as written, and all their stems and compound parts. */
 export type Terms = { text: string; forms: ReadonlySet<string>; words: ReadonlySet<string> }
 
-export function termsOf(text: string): Terms {
+export function termsOf(written: string): Terms {
+  const text = inPlainWidth(written)
   const forms = new Set<string>()
   const words = new Set<string>()
   for (const unit of units(text)) {
