@@ -5,6 +5,7 @@ import type { Source } from "../question.ts"
 import { asksWhether, type ExpectedAnswer, hasValue } from "./answer-kind.ts"
 import { type Block, blockAnswersIn } from "./block-answers.ts"
 import { findStatements, type Statement } from "./find-statements.ts"
+import { instructionRefused } from "./instructions.ts"
 import { scopeOf } from "./line-scope.ts"
 import { oncePer } from "./once-per.ts"
 import { namesTime } from "./quantity-patterns.ts"
@@ -108,6 +109,7 @@ export function candidatesIn(
   )
   const questionTerms = termsOf(question)
   const isWhether = asksWhether(question, expected.kind)
+  const isRefused = instructionRefused(question, expected)
   let previousTopic: readonly number[] = []
   return statements.flatMap((statement, i): Candidate[] => {
     const [ownCoverage = [], statementTerms = NO_TERMS] = [own[i], terms[i]]
@@ -145,6 +147,7 @@ export function candidatesIn(
     const withContext = coveredShare(asked, contextCoverage)
     const block = blocks.get(i) ?? null
     if (block === null && statement.isFragment) return []
+    if (block?.by !== "question" && isRefused?.(statement)) return []
     if (withContext === 0 || !(block || isWhether || addsInformation(question, questionTerms, displayText, expected)))
       return []
     const kind = hasValue(expected, displayText, question)

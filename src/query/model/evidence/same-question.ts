@@ -32,12 +32,14 @@ const OBLIGES =
 /** Words that only repeat what kind of answer is asked for: `What time` is `when`. */
 const NAMES_KIND = /^(?:time|hour|date|day|place|number|amount|name|person)s?$/u
 
+export const asksForReason = (question: string): boolean => REASON.test(question)
+
 export type Manner = "reason" | "manner" | "whether" | "number" | "time" | "person" | "place" | "name" | "thing"
 
 /** What kind of answer is asked for; `kind` is the one that its question words tell. */
 export function mannerOf(question: string, kind: ExpectedAnswer["kind"]): Manner {
   if (kind !== null) return kind
-  if (REASON.test(question)) return "reason"
+  if (asksForReason(question)) return "reason"
   if (asksWhether(question, null)) return "whether"
   return MANNER.test(question) ? "manner" : "thing"
 }
