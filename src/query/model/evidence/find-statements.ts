@@ -3,6 +3,7 @@
 import { inPlainWidth } from "../../../embedding/plain-width.ts"
 import { type Span, sentences } from "../../../embedding/sentences.ts"
 import type { Source } from "../question.ts"
+import { type ColumnLine, columnLinesIn, withColumnLines } from "./columns.ts"
 import { oncePer } from "./once-per.ts"
 import { outlineOf, type Place, withoutAnswerSign } from "./outline.ts"
 
@@ -56,19 +57,22 @@ export const findStatements = oncePer((passage: Pick<Source, "text">): readonly 
   let isBordered = false
   let previousRow: PreviousRow = null
   const titlesOf = titlesIn(text)
-  const spans = sentencesOf(passage)
+  const columns = columnLinesIn(text)
+  const columnsAt = new Map(columns.map((line) => [line.start, line]))
+  const spans = withColumnLines(text, sentencesOf(passage), columns)
   let readTo = 0
   const outline = outlineOf(text, spans)
   for (const [i, span] of spans.entries()) {
     const raw = text.slice(span.start, span.end)
     const place = outline[i]
     if (!place || span.start < readTo) continue
-    const led = ledValue(text, span)
+    const column = columnsAt.get(span.start)
+    const led = column ? columnLine(column) : ledValue(text, span)
     if (led) {
       readTo = led.end
       const titles = titlesOf(span, raw)
-      if (titles === null) continue
-      const shown = withTitles(titles, { displayText: led.displayText, heading: "" })
+      if (titles === null || led.displayText === "") continue
+      const shown = withTitles(titles, led)
       statements.push({ start: span.start, end: led.end, ...shown, ...inBlock(place), order: statements.length })
       continue
     }
@@ -143,15 +147,23 @@ const withTitles = (
   headingDepth,
 })
 
+type LedValue = Pick<Statement, "displayText" | "heading"> & { end: number }
+
 /** The line that begins at the sentence, if it is a name that dots lead to its value; null otherwise. */
-function ledValue(text: string, { start }: Span): { displayText: string; end: number } | null {
+function ledValue(text: string, { start }: Span): LedValue | null {
   const newline = text.indexOf("\n", start)
   const line = text.slice(start, Math.min(newline < 0 ? text.length : newline, start + 200)).trimEnd()
   const { name, value = "" } = LED.exec(line.replace(LIST_MARKER, ""))?.groups ?? {}
   return name === undefined || PAGE.test(value)
     ? null
-    : { displayText: `${name.trim()}: ${value}`, end: start + line.length }
+    : { displayText: `${name.trim()}: ${value}`, heading: "", end: start + line.length }
 }
+
+/** Two columns are a name and its value; more are a row of a table. */
+const columnLine = ({ cells, header, end }: ColumnLine): LedValue =>
+  cells.length === 2 && header === null
+    ? { displayText: display(cells.join(": ")), heading: "", end }
+    : { ...rowOf(cells, header), end }
 
 /** Empty if the next line is no table row. */
 function rowBelow(text: string, end: number): string {

@@ -31,7 +31,7 @@ const QUESTION = /[?？؟]["'”’»)*_\]]*$/u
 const LEAD = /[:：]["'”’»)*_\]]*$/u
 const ENDED = /[.!…。！।۔።։॥:;؛?？؟][»”’"')\]」』*_]*$/u
 const PAIR = /^[^:：|\n]{1,60}[:：](?:\*\*|__)?\s*\S/u
-const ROW = /^\s*\||\s\|(?:\s|$)|\t/
+const ROW = /^\s*\||\s\|(?:\s|$)|\t|\S[ \u00a0]{2,}\S/
 const RULE = /^[\s|:+=*_-]+$/
 const BLANK_LINE = /\n[^\S\n]*\n/
 const MAX_TITLE_WORDS = 8
