@@ -112,7 +112,12 @@ export function verdictAt(
   { sure, muchMissing, mostMissing, withoutSought }: Thresholds,
 ): Prediction {
   if (choice.asked.units.length === 0) return abstained("The question names nothing that could be looked up.")
-  if (choice.chosen.length === 0) return abstained("No sentence has anything of what the question asks about.")
+  if (choice.chosen.length === 0)
+    return abstained(
+      choice.undistinguished === null
+        ? "No sentence has anything of what the question asks about."
+        : `No sentence has what is asked for: ${choice.undistinguished}.`,
+    )
   const score = 1 / (1 + Math.exp(-logOdds))
   if (score < MIN_PROBABILITY) return abstained("No sentence has enough of what the question asks about.", score)
   const missingParts = missingUnits(choice)
@@ -179,8 +184,9 @@ const totalWeight = (some: Choice["asked"]["units"]) => some.reduce((sum, { weig
 
 /** The count, quantity, date or name that is asked for, if the chosen statements only have others; else null. */
 function missingTarget(choice: Choice, missing: readonly string[]): string | null {
-  const { asked, expected, chosen, binding, isOneIdentified, isBelowQuestion } = choice
+  const { asked, expected, chosen, binding, isOneIdentified, isBelowQuestion, undistinguished } = choice
   if (isBelowQuestion) return null
+  if (undistinguished !== null) return undistinguished
   if (binding?.counted === false) {
     const counted = asked.units.find(({ unit }) => unit.word === expected.counted?.word)?.label
     return counted === undefined ? "a figure of that" : `a number of ${counted}`

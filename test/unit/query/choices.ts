@@ -52,6 +52,7 @@ export const choiceOf = (words: Words, chosen: Candidate[], over: Partial<Choice
   binding: null,
   verb: null,
   isBelowQuestion: false,
+  undistinguished: null,
   ...over,
 })
 

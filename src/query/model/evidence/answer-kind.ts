@@ -11,8 +11,9 @@ import { withoutAsking, withoutQuantityName } from "./quantity-names.ts"
 import { attributeOf, isMeasured, namesTime, type Quantity, quantityAskedFor } from "./quantity-patterns.ts"
 import { type AnswerKind, CUE_PATTERNS, ONLY_IN } from "./question-cues.ts"
 import { asksBefore, hasQuestionWord, languageOfQuestion, withoutQuestionWords } from "./question-words.ts"
+import { hasWord } from "./same-word.ts"
 import { namesOfCalendar, takeDates, withoutNumberedDays, withoutWaiting } from "./times.ts"
-import { type Attribute, coverage, termsOf } from "./weigh-question.ts"
+import type { Attribute } from "./weigh-question.ts"
 
 /** If a question begins with one of these, a later `when`, `where` or `who` only begins a clause. */
 const ASKS_OTHERWISE =
@@ -226,14 +227,10 @@ export function isCounted(
     if (asked.includes(figure.toLowerCase()) || MONEY.test(before) || CLOCK.test(figure)) return false
     const behind =
       /^\P{L}*(?:\p{L}[\p{L}\p{M}\p{N}'’-]*[ \u00a0]*){0,4}/u.exec(undated.slice(index + figure.length))?.[0] ?? ""
-    if (LABELLED.test(before) && names(counted, before.split(";").at(-1) ?? ""))
+    if (LABELLED.test(before) && hasWord(before.split(";").at(-1) ?? "", counted))
       return !isMeasured(figure + behind.replace(/[;|].*/su, ""))
-    if (names(counted, behind.replace(FURTHER, "$1"))) return true
+    if (hasWord(behind.replace(FURTHER, "$1"), counted)) return true
     if (BOUND.test(before)) return false
-    return units(behind.replace(/[,;.|].*$/u, "")).length === 0 && names(counted, before.split(/[;|]/).at(-1) ?? "")
+    return units(behind.replace(/[,;.|].*$/u, "")).length === 0 && hasWord(before.split(/[;|]/).at(-1) ?? "", counted)
   })
 }
-
-/** Compares short words by their endings too (`und` is the code for an undetermined language). */
-const names = (unit: Unit, text: string) =>
-  (coverage({ units: [{ unit, language: "und" }] }, termsOf(text))[0] ?? 0) >= 0.5

@@ -3,6 +3,7 @@ import { languageOf } from "../../../embedding/language.ts"
 import type { Source } from "../question.ts"
 import { type ExpectedAnswer, expectedAnswer, isCounted } from "./answer-kind.ts"
 import { type Binding, bindValue, compoundsIn } from "./bind-answer.ts"
+import { distinctionsIn, isNamed, isOfOther, undistinguished } from "./distinctions.ts"
 import { type Candidate, candidatesIn, termsOfPassage } from "./find-candidates.ts"
 import { asksForSummary } from "./framing.ts"
 import { languageOfQuestion } from "./question-words.ts"
@@ -26,6 +27,8 @@ export type Choice = {
   verb: string | null
   /** Whether what is quoted stands below the very question. */
   isBelowQuestion: boolean
+  /** The member of a kind that is asked for ("second dog"), if only others are told of; else null. */
+  undistinguished: string | null
 }
 
 const MAX_STATEMENTS = 3
@@ -57,17 +60,21 @@ export function chooseStatements(rawQuestion: string, sources: readonly Source[]
     : hasContentWord
       ? ofRest
       : weighQuestion(question, passageTerms, question, expected.attribute)
-  const candidates = sources.flatMap((source) => candidatesIn(source, question.toLowerCase(), asked, expected))
+  const found = sources.flatMap((source) => candidatesIn(source, question.toLowerCase(), asked, expected))
+  const distinctions = distinctionsIn(rawQuestion, language)
+  const candidates = found.filter((candidate) => !distinctions.some((one) => isOfOther(one, candidate)))
   const counts = ({ displayText }: Candidate) => (isCounted(expected, displayText, question.toLowerCase()) ? 1 : 0)
   const asking = question.toLowerCase().match(LONGER_WORD) ?? []
   const shared = ({ displayText }: Candidate) =>
     asking.filter((word) => displayText.toLowerCase().includes(word)).length
+  const named = (candidate: Candidate) => (distinctions.some((one) => isNamed(one, candidate)) ? 1 : 0)
   // Of two statements with the same score, one that counts what is asked for is better, then one with more words of the
   // question, also of those without weight (`How long does it take?`), then the shorter one.
   const ranked = candidates.sort(
     (a, b) =>
       b.score - a.score ||
       counts(b) - counts(a) ||
+      named(b) - named(a) ||
       shared(b) - shared(a) ||
       a.displayText.length - b.displayText.length,
   )
@@ -97,6 +104,7 @@ export function chooseStatements(rawQuestion: string, sources: readonly Source[]
     binding,
     verb,
     isBelowQuestion,
+    undistinguished: undistinguished(distinctions, found, chosen),
   }
 }
 
