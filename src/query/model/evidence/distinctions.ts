@@ -1,6 +1,7 @@
 // What sets the thing that a question asks about apart from others of its kind, and the statements about those others.
 import type { Source } from "../question.ts"
 import { findStatements, type Statement } from "./find-statements.ts"
+import { numbersAskedFor } from "./numbered-things.ts"
 import { ordinalsAskedFor } from "./ordinals.ts"
 
 /** One member of a kind: the second dog, ward 12, the team plan. */
@@ -16,17 +17,19 @@ type Placed = Statement & { source: Source; block?: { by: string } | null }
 
 /** It begins with a pronoun, so the statement before it says what it is about. */
 const PRONOUN = /^(?:it|its|they|their|er|sie|es|ihre?|seine?|il|elle|ils|elles|él|ella|он|она|оно|они)(?!\p{L})/iu
+const ENDED = /[.!?…:;。！？।|]\s*$|^.{100}/u
 const EXTENSION = /\.\w+$/
 
 export const distinctionsIn = (question: string, language: string | null): Distinction[] => [
   ...ordinalsAskedFor(question, language),
+  ...numbersAskedFor(question, language),
 ]
 
 /** Whether the statement, or what stands over it, is about another member, and neither names the one asked for. */
 export const isOfOther = (distinction: Distinction, statement: Placed): boolean =>
   statement.block?.by !== "question" &&
   !isNamed(distinction, statement) &&
-  (distinction.isOtherIn(statement.displayText) || over(statement).some((text) => distinction.isOtherIn(text)))
+  [statement.displayText, ...over(statement), titleOf(statement.source)].some(distinction.isOtherIn)
 
 /** The first distinction for whose sake statements were left out, if nothing that is `chosen` names it; null if none. */
 export const undistinguished = (
@@ -56,4 +59,7 @@ const before = ({ source, order, displayText }: Placed): string =>
   PRONOUN.test(displayText) ? (findStatements(source)[order - 1]?.displayText ?? "") : ""
 
 /** The first line of a passage may tell what all of it is about. */
-const beginsWith = ({ isIn }: Distinction, { source }: Placed): boolean => isIn(source.text.split("\n", 1)[0] ?? "")
+const beginsWith = ({ isIn }: Distinction, { source }: Placed): boolean => isIn(firstLine(source))
+/** If it is a title and no sentence. */
+const titleOf = (source: Source): string => (ENDED.test(firstLine(source)) ? "" : firstLine(source))
+const firstLine = ({ text }: Source) => text.trimStart().split("\n", 1)[0] ?? ""
