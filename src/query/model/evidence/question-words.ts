@@ -2,6 +2,7 @@
 
 import { languageOf } from "../../../embedding/language.ts"
 import type { Unit } from "../../../embedding/words.ts"
+import { withoutMeaning } from "./asked-codes.ts"
 import { withoutFraming } from "./framing.ts"
 
 /** Question words in all their forms; the lists of stop words lack many forms. */
@@ -9,7 +10,7 @@ const ASKING: Readonly<Record<string, string>> = {
   de: String.raw`welch\p{L}*|wo(?:mit|durch|rin|raus|für|von|zu)|we[nm]|wessen|wieso|weshalb`,
   fr: "quel(?:le)?s?|combien|pourquoi|comment|lequel|laquelle|quoi",
   es: String.raw`cu[aá]l(?:es)?|cu[aá]nt\p{L}+|qu[eé]|qui[eé]n(?:es)?|c[oó]mo|d[oó]nde|cu[aá]ndo`,
-  it: String.raw`qual[ei]|quant\p{L}+|che cosa|dove|perch[eé]|come|chi`,
+  it: String.raw`qual[ei]|quant\p{L}+|(?:che )?cosa|dove|perch[eé]|come|chi`,
   pt: "qua(?:l|is)|quant[oa]s?|quem|onde|quando|como|o que",
   nl: String.raw`welke?|hoeveel|waar\p{L}*|waarom|wanneer|hoe|wat|wie`,
   ro: String.raw`c[aâ]r(?:e|ui|ei|or)|c[aâ]t\p{L}*|c[aâ]ți|cine|cum|unde|c[aâ]nd|ce`,
@@ -132,7 +133,7 @@ export function languageOfQuestion(question: string): string | null {
 /** Replaces the question words by blanks; without a known language, only the framing phrases. */
 export function withoutQuestionWords(question: string, language: string | null): string {
   const words = empty.get(language ?? "")
-  const framed = withoutFraming(question)
+  const framed = withoutMeaning(withoutFraming(question))
   return words ? framed.replace(words, " ") : framed
 }
 

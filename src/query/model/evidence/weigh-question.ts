@@ -2,6 +2,7 @@
 import { languageOf } from "../../../embedding/language.ts"
 import { inPlainWidth } from "../../../embedding/plain-width.ts"
 import type { Unit } from "../../../embedding/words.ts"
+import { listsCodeOf } from "./asked-codes.ts"
 import { speakersIn } from "./framing.ts"
 import { relationsIn, meantUnits as units, withDoer, withKin } from "./kindred-words.ts"
 import { letteredNamesIn } from "./lettered-names.ts"
@@ -83,7 +84,10 @@ export function weighQuestion(
     unit: withDoer(withKin(unit), whole),
     language,
     separable: separableIn(labels.get(unit.word) ?? "", language),
-    substitute: substituteFor(whole, unit.forms[0] ?? "") ?? otherFormOf(unit.word, whole, shortForms),
+    substitute:
+      substituteFor(whole, unit.forms[0] ?? "") ??
+      listsCodeOf(labels.get(unit.word) ?? "", whole) ??
+      otherFormOf(unit.word, whole, shortForms),
     label: labels.get(unit.word) ?? unit.word,
   }))
   const parts: (Part & { label: string; passageCount?: number })[] = [
