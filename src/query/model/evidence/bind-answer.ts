@@ -89,7 +89,8 @@ function bindingsIn(
     if (value === -1 || compounds.some((compound) => hasOtherModifier(compound, clause))) return []
     const covered = asked.units.map((_, u) => {
       // The topic supplies a word that the statement omits. A word in another clause belongs to that clause.
-      const inherited = ((ownCoverage[u] ?? 0) < 0.5 ? topicCoverage[u] : headingCoverage[u]) ?? 0
+      const isInClause = (ownCoverage[u] ?? 0) >= 0.5 && shares.some((one) => (one[u] ?? 0) >= 0.5)
+      const inherited = (isInClause ? headingCoverage[u] : topicCoverage[u]) ?? 0
       const near = shares.map(
         (one, i) => (one[u] ?? 0) * (i === at ? 1 : i < at ? EARLIER_CLAUSE_FACTOR : LATER_CLAUSE_FACTOR),
       )

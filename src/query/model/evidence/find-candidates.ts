@@ -6,6 +6,7 @@ import { asksWhether, type ExpectedAnswer, hasValue } from "./answer-kind.ts"
 import { type Block, blockAnswersIn } from "./block-answers.ts"
 import { findStatements, type Statement } from "./find-statements.ts"
 import { instructionRefused } from "./instructions.ts"
+import { hasNoVerb, verbLeftOut } from "./left-out-verb.ts"
 import { scopeOf } from "./line-scope.ts"
 import { oncePer } from "./once-per.ts"
 import { namesTime } from "./quantity-patterns.ts"
@@ -59,6 +60,8 @@ const LABELS = /(?<=^|; )[^:;]{1,60}:(?= )|(?<=: )\p{N}[\p{N}.,]*(?: \p{L}+)?(?=
 /** The file name and the heading path, of which `depth` headings still apply (null: all). */
 const headingsOf = ({ headingPath, filename }: Source, depth: number | null = null) =>
   [...(depth === null ? headingPath : headingPath.slice(0, depth)), filename.replace(/\.\w+$/, "")].join("\n")
+/** The title of its block, which need not be a heading of the document. */
+const titleOf = ({ title }: Statement) => (title?.kind === "heading" ? title.text : "")
 export const termsOfPassage = oncePer((passage: Source) => termsOf(`${headingsOf(passage)}\n${passage.text}`))
 const termsOfHeadings = oncePer((passage: Source) => termsOf(headingsOf(passage)))
 const termsOfStatement = oncePer(({ displayText }: Statement) => termsOf(displayText))
@@ -89,6 +92,15 @@ export function candidatesIn(
       return Math.max(said, byScope, blocks.get(i)?.covered[u] ?? 0)
     }),
   )
+  const verb = expected.kind === null ? null : verbLeftOut(question, expected.language)
+  const leftOut = asked.units.findIndex(({ label }) => label === verb)
+  for (const [i, shares] of own.entries()) {
+    const statement = statements[i]
+    if (!statement || leftOut < 0 || (shares[leftOut] ?? 0) >= 0.5 || !hasNoVerb(statement.displayText)) continue
+    const titles = coverage(asked, termsOf(`${statement.heading}\n${titleOf(statement)}`))
+    const isSaid = asked.units.every((_, u) => u === leftOut || Math.max(shares[u] ?? 0, titles[u] ?? 0) >= 0.5)
+    if (isSaid && hasValue(expected, statement.displayText, question) === 1) shares[leftOut] = TOPIC_COVERAGE
+  }
   const minStatements = Math.max(MIN_TOPIC_STATEMENTS, MIN_TOPIC_SHARE * statements.length)
   const byTopic = asked.units.map(({ coverageIn }, u) =>
     coverageIn === undefined && own.filter((shares) => (shares[u] ?? 0) >= 0.5).length >= minStatements
@@ -101,6 +113,7 @@ export function candidatesIn(
     (depth) => coverage(asked, depth === null ? termsOfHeadings(source) : termsOf(headingsOf(source, depth))),
   )
   const byHeading = forEachOf(statements, ({ heading }) => heading, coverageOf)
+  const byTitle = forEachOf(statements, titleOf, coverageOf)
   const isInHeading = asked.units.map((_, u) => [...byHeading.values()].some((shares) => (shares[u] ?? 0) >= 0.5))
   // The passage has the compound (`security hole`), so a statement may use its second word alone (`the hole`).
   const text = source.text.toLowerCase()
@@ -115,9 +128,8 @@ export function candidatesIn(
     const [ownCoverage = [], statementTerms = NO_TERMS] = [own[i], terms[i]]
     const { displayText } = statement
     const heading = byHeading.get(statement.heading) ?? []
-    const headingCoverage = (byPath.get(statement.headingDepth) ?? []).map((share, u) =>
-      Math.max(share, heading[u] ?? 0),
-    )
+    const title = byTitle.get(titleOf(statement)) ?? []
+    const byHeadings = (byPath.get(statement.headingDepth) ?? []).map((share, u) => Math.max(share, heading[u] ?? 0))
     const beginsWithPronoun = LEADING_PRONOUN.test(displayText)
     const byObject = OBJECT_PRONOUN.test(displayText) ? (own[i - 1] ?? []).map((share) => share * TOPIC_COVERAGE) : []
     const byPronoun = beginsWithPronoun ? previousTopic : byObject
@@ -132,15 +144,18 @@ export function candidatesIn(
       const alone = asked.units[u]?.coverageIn === undefined || namesThing || share === 1 ? share : 0
       // A word of a heading is the topic only of the statements under that heading.
       const topic = isInHeading[u] ? 0 : (byTopic[u] ?? 0)
-      return isOfOther || accompanying[i]?.[u]
-        ? alone
-        : Math.max(alone, headingCoverage[u] ?? 0, topic, byPronoun[u] ?? 0)
+      return isOfOther || accompanying[i]?.[u] ? alone : Math.max(alone, byHeadings[u] ?? 0, topic, byPronoun[u] ?? 0)
     })
-    const topicCoverage = withTopic.map((share, u) =>
+    const withCompounds = withTopic.map((share, u) =>
       isCompound[u] && (withTopic[u + 1] ?? 0) >= 0.5 ? Math.max(share, TOPIC_COVERAGE) : share,
     )
+    const headingCoverage = byHeadings.map((share, u) => Math.max(share, title[u] ?? 0))
+    const topicCoverage = withCompounds.map((share, u) =>
+      isOfOther || accompanying[i]?.[u] ? share : Math.max(share, title[u] ?? 0),
+    )
     previousTopic = topicCoverage
-    const contextCoverage = topicCoverage.map((share, u) =>
+    // What stands over a block says what it is about, but not that it answers.
+    const contextCoverage = withCompounds.map((share, u) =>
       Math.max(share, 0.5 * (own[i - 1]?.[u] ?? 0), 0.5 * (own[i + 1]?.[u] ?? 0)),
     )
     const share = coveredShare(asked, ownCoverage)
