@@ -6,6 +6,7 @@ import { words } from "../../embedding/words.ts"
 import { bare, type ClaimCheck, checkClaim, VERBATIM } from "../claims/check-claim.ts"
 import { inDigits } from "../claims/figures/digits.ts"
 import { findStatements, sentencesOf } from "../model/evidence/find-statements.ts"
+import { oncePer } from "../model/evidence/once-per.ts"
 import type { Source } from "../model/question.ts"
 
 /** A source prepared for comparing it with claims. */
@@ -32,24 +33,41 @@ const MIN_IN_UNNAMED = 2 / 3
 const MIN_UNNAMED_SCORE = 0.8
 
 type Passage = Span & { terms: Set<string> }
+type Compared = Pick<Source, "text" | "headingPath" | "filename">
 
-/**
- * `find` returns the best one or two sentences as offsets into the source's text; null if the claim is not supported.
- */
-export function evidenceIn(source: Pick<Source, "text" | "headingPath" | "filename">): Evidence {
-  const { text, headingPath, filename } = source
-  const context = `${headingPath.join("\n")}\n${filename}`
+const contextOf = ({ headingPath, filename }: Compared) => `${headingPath.join("\n")}\n${filename}`
+
+/** The terms and figures of a source. Only claims in other words than its own need them. */
+const analysed = oncePer((source: Compared) => {
+  const { text } = source
+  const context = contextOf(source)
   const passages = sentencesOf(source).map((span): Passage => ({ ...span, terms: termsOf(text, span) }))
   const known = new Set([...passages.flatMap(({ terms }) => [...terms]), ...words(context)])
   const numbers = new Set([...numbersIn(text), ...numbersIn(context)])
   const rarity = new Map<string, number>()
   for (const { terms } of passages) for (const term of terms) rarity.set(term, (rarity.get(term) ?? 0) + 1)
+  return { passages, known, numbers, rarity }
+})
 
-  const weight = (term: string) => Math.log(1 + passages.length / (rarity.get(term) ?? passages.length))
-  const worth = (claim: Set<string>, terms: Set<string>) =>
-    [...claim].reduce((sum, term) => (terms.has(term) ? sum + weight(term) : sum), 0)
+/** The statements of a source by their letters and digits. */
+const statementsByText = oncePer(
+  (source: Compared) => new Map(findStatements(source).map((statement) => [bare(statement.displayText), statement])),
+)
+
+/**
+ * `find` returns the best one or two sentences as offsets into the source's text; null if the claim is not supported.
+ */
+export function evidenceIn(source: Compared): Evidence {
+  const { text } = source
+
+  const worth = (claim: Set<string>, terms: Set<string>) => {
+    const { passages, rarity } = analysed(source)
+    const weight = (term: string) => Math.log(1 + passages.length / (rarity.get(term) ?? passages.length))
+    return [...claim].reduce((sum, term) => (terms.has(term) ? sum + weight(term) : sum), 0)
+  }
 
   function bestPassage(claim: Set<string>): Passage | null {
+    const { passages } = analysed(source)
     let best: Passage | null = null
     let bestWorth = 0
     passages.forEach((passage, i) => {
@@ -65,24 +83,23 @@ export function evidenceIn(source: Pick<Source, "text" | "headingPath" | "filena
     return best
   }
 
-  const statements = findStatements(source)
-  const heads = new Map(statements.map(({ start, heading }) => [start, heading]))
-  const verbatim = new Map(statements.map((statement) => [bare(statement.displayText), statement]))
+  const headingAt = (start: number) => findStatements(source).findLast((one) => one.start === start)?.heading ?? ""
   let termsInDigits: Set<string>[] | undefined
   const evidence: Evidence = {
     sentence(number, claim) {
-      const passage = passages[number - 1]
+      const passage = analysed(source).passages[number - 1]
       const terms = new Set(words(claim))
       if (!passage || shared(terms, passage.terms) < required(terms.size, MIN_IN_QUOTE)) return null
       return { start: passage.start, end: passage.end }
     },
     check(claim, { start, end }) {
-      if (verbatim.get(bare(claim))?.start === start) return VERBATIM
-      return checkClaim(claim, text.slice(start, end), `${context}\n${heads.get(start) ?? ""}`)
+      if (statementsByText(source).get(bare(claim))?.start === start) return VERBATIM
+      return checkClaim(claim, text.slice(start, end), `${contextOf(source)}\n${headingAt(start)}`)
     },
     find(claim) {
-      const same = verbatim.get(bare(claim))
+      const same = statementsByText(source).get(bare(claim))
       if (same) return { start: same.start, end: same.end }
+      const { known, numbers } = analysed(source)
       const terms = new Set(words(claim))
       if (shared(terms, known) < required(terms.size, MIN_IN_SOURCE)) return null
       if (numbersIn(claim).some((number) => !numbers.has(number))) return null
@@ -91,6 +108,7 @@ export function evidenceIn(source: Pick<Source, "text" | "headingPath" | "filena
       return { start: best.start, end: best.end }
     },
     compare(claim) {
+      const { passages } = analysed(source)
       const terms = new Set(words(inDigits(claim)))
       const least = Math.ceil(terms.size * MIN_IN_UNNAMED)
       termsInDigits ??= passages.map(({ start, end }) => new Set(words(inDigits(text.slice(start, end)))))
