@@ -8,6 +8,7 @@ import { relationsIn, meantUnits as units, withDoer, withKin } from "./kindred-w
 import { letteredNamesIn } from "./lettered-names.ts"
 import { substituteFor } from "./permission.ts"
 import { isVague, languageOfQuestion } from "./question-words.ts"
+import { roleCompoundOf } from "./role-compounds.ts"
 import { hasOfRoot } from "./root-words.ts"
 import { partedVerb } from "./separable-verbs.ts"
 import { otherFormOf, type Substitute, shortFormsIn } from "./short-forms.ts"
@@ -86,6 +87,7 @@ export function weighQuestion(
     separable: separableIn(labels.get(unit.word) ?? "", language),
     substitute:
       substituteFor(whole, unit.forms[0] ?? "") ??
+      roleCompoundOf(whole, labels.get(unit.word) ?? "", language) ??
       listsCodeOf(labels.get(unit.word) ?? "", whole) ??
       otherFormOf(unit.word, whole, shortForms),
     label: labels.get(unit.word) ?? unit.word,
