@@ -1,7 +1,7 @@
 // Replies with server-sent events in a way that proxies pass on at once and do not cut off while an answer is being made.
 import type { Context } from "hono"
-import { streamSSE } from "hono/streaming"
 import { parseAccept } from "hono/utils/accept"
+import { writtenBody } from "./written-body.ts"
 
 /** Many proxies close a connection that has been silent for 30 or 60 seconds. */
 const HEARTBEAT_MS = 10_000
@@ -16,27 +16,24 @@ export type SendEvent = (event: string, data: unknown) => Promise<void>
 export function eventStream(c: Context, run: (send: SendEvent, gone: AbortSignal) => Promise<void>): Response {
   // The body of a reply to HEAD is thrown away, so nothing would end the sending.
   if (c.req.method === "HEAD") return c.body(null, 200, { "Content-Type": "text/event-stream", ...UNBUFFERED })
-  const gone = new AbortController()
-  const reply = streamSSE(c, async (stream) => {
-    stream.onAbort(() => gone.abort())
-    const wait = () =>
-      setTimeout(() => {
-        timer = wait()
-        void stream.write(HEARTBEAT)
-      }, HEARTBEAT_MS)
-    let timer = wait()
-    try {
-      await run(async (event, data) => {
-        clearTimeout(timer)
-        timer = wait()
-        await stream.writeSSE({ event, data: JSON.stringify(data) })
-      }, gone.signal)
-    } finally {
-      clearTimeout(timer)
-    }
-  })
-  for (const [name, value] of Object.entries(UNBUFFERED)) reply.headers.set(name, value)
-  return reply
+  const { body, gone, write, end, fail } = writtenBody()
+  let sentAt = Date.now()
+  /** One timer follows the whole stream, because setting one anew would delay each event. */
+  const beatIn = (ms: number) =>
+    setTimeout(() => {
+      const leftMs = sentAt + HEARTBEAT_MS - Date.now()
+      if (leftMs <= 0) void write(HEARTBEAT)
+      timer = beatIn(leftMs > 0 ? leftMs : HEARTBEAT_MS)
+    }, ms)
+  let timer = beatIn(HEARTBEAT_MS)
+  const send: SendEvent = async (event, data) => {
+    sentAt = Date.now()
+    await write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`)
+  }
+  void run(send, gone)
+    .then(end, fail)
+    .finally(() => clearTimeout(timer))
+  return c.body(body, 200, { "Content-Type": "text/event-stream", ...UNBUFFERED })
 }
 
 /** True where an `Accept` header names events and does not prefer JSON; `*` alone asks for JSON. */

@@ -6,7 +6,7 @@ import { eventStream, prefersEvents, type SendEvent } from "../../../src/http/re
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
-/** `heard` is what has arrived by now, in the order it came. */
+/** `heard` is what has arrived by now, in the order it came; `listening` ends with the stream, and holds its failure. */
 async function streaming(run: (send: SendEvent, gone: AbortSignal) => Promise<void>) {
   const app = new Hono().get("/", (c) => eventStream(c, run))
   const reply = await app.request("/")
@@ -15,20 +15,62 @@ async function streaming(run: (send: SendEvent, gone: AbortSignal) => Promise<vo
   const listening = (async () => {
     for (let part = await reader?.read(); part?.value; part = await reader?.read())
       heard.push(new TextDecoder().decode(part.value))
-  })()
+  })().catch((error: unknown) => error)
   await vi.advanceTimersByTimeAsync(0)
   return { reply, heard, leave: async () => await reader?.cancel(), listening }
 }
 
 describe("a stream of events", () => {
   test("tells proxies to pass it on at once and unchanged", async () => {
-    const { reply, heard } = await streaming(async (send) => await send("token", { text: "a\nb" }))
+    const { reply, heard } = await streaming(async (send) => await send("token", { text: "a\nb\r\n\ndata: c\r" }))
     expect(Object.fromEntries(reply.headers)).toMatchObject({
       "content-type": "text/event-stream",
       "cache-control": "no-cache, no-transform",
       "x-accel-buffering": "no",
     })
-    expect(heard).toEqual(['event: token\ndata: {"text":"a\\nb"}\n\n'])
+    expect(heard).toEqual(['event: token\ndata: {"text":"a\\nb\\r\\n\\ndata: c\\r"}\n\n'])
+  })
+
+  test("has each event on its way before the next one is made", async () => {
+    const waits: ((value?: unknown) => void)[] = []
+    const { heard, listening } = await streaming(async (send) => {
+      for (let i = 0; i < 3; i++) {
+        await send("token", { i })
+        await new Promise((resolve) => waits.push(resolve))
+      }
+    })
+    for (let i = 0; i < 3; i++) {
+      expect(heard).toHaveLength(i + 1)
+      waits[i]?.()
+      await vi.advanceTimersByTimeAsync(0)
+    }
+    await listening
+    expect(heard.at(-1)).toBe('event: token\ndata: {"i":2}\n\n')
+  })
+
+  test("makes no event for a client that takes none", async () => {
+    let made = 0
+    const app = new Hono().get("/", (c) =>
+      eventStream(c, async (send) => {
+        for (; made < 100; made++) await send("token", {})
+      }),
+    )
+    const reply = await app.request("/")
+    await vi.advanceTimersByTimeAsync(0)
+    expect(made).toBe(0)
+    await reply.body?.cancel()
+    await vi.advanceTimersByTimeAsync(0)
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  test("that fails in the middle breaks off, and no timer stays behind", async () => {
+    const { heard, listening } = await streaming(async (send) => {
+      await send("token", {})
+      throw new Error("in the middle")
+    })
+    expect(await listening).toMatchObject({ message: "in the middle" })
+    expect(heard).toEqual(["event: token\ndata: {}\n\n"])
+    expect(vi.getTimerCount()).toBe(0)
   })
 
   test("that has nothing to say sends a comment at least every 15 seconds, and none while it talks", async () => {
