@@ -71,7 +71,7 @@ export const SDK_HOMES: readonly [packages: RegExp, home: RegExp][] = [
   [/^@upstash\//, /^src\/adapters\/redis\//],
   [/^@qdrant\//, /^src\/adapters\/qdrant\//],
   [/^standardwebhooks$/, /^src\/adapters\/webhooks\//],
-  [/^groq-sdk$/, /^src\/adapters\/groq\//],
+  [/^(groq-sdk|eventsource-parser)$/, /^src\/adapters\/groq\//],
   [/^aws4fetch$/, /^src\/adapters\/cloudflare\/|^workers\/local\/r2\//],
   [/^(@huggingface\/.*|unpdf|mammoth|entities|chardet|htmlparser2|pdfjs-dist|prom-client)$/, /^workers\/embedder\//],
   [/^@cloudflare\/containers$/, /^workers\/embedder\/container\.ts$/],

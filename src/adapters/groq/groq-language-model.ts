@@ -1,6 +1,5 @@
 // A language model through chat completions of Groq or a compatible service: streamed, without retries.
 import Groq from "groq-sdk"
-import type { ChatCompletionChunk } from "groq-sdk/resources/chat/completions"
 import { z } from "zod"
 import { timeoutSignal } from "../../deadline.ts"
 import type { CompletionEvent, CompletionRequest, LanguageModel } from "../../ports.ts"
@@ -8,6 +7,7 @@ import { FRAME_TOKENS, MAX_ANSWER_TOKENS, messagesOf } from "../../query/model/p
 import { spanned, traceHeaders } from "../../trace.ts"
 import { unitsOf, usdOf } from "../../usage/model/money.ts"
 import { faultOf } from "./provider-fault.ts"
+import { streamedChunks } from "./streamed-chunks.ts"
 
 export type ModelOptions = {
   apiKey: string
@@ -82,29 +82,8 @@ const tracedFetch =
       const headers = new Headers(init?.headers)
       for (const [name, value] of Object.entries(traceHeaders())) headers.set(name, value)
       const reply = await fetch(input, { ...init, headers, redirect: "manual" })
-      return withoutEventNames(maxReplyBytes === undefined ? reply : bounded(reply, maxReplyBytes))
+      return maxReplyBytes === undefined ? reply : bounded(reply, maxReplyBytes)
     })
-
-/**
- * The SDK logs the text of an unreadable named event to the console, even with logging switched off, so such events lose
- * their names. In one step over bytes, since each stream between the model and the client delays every word.
- */
-function withoutEventNames(reply: Response): Response {
-  if (!reply.body || !reply.headers.get("content-type")?.includes("event-stream")) return reply
-  const [decoder, encoder] = [new TextDecoder(), new TextEncoder()]
-  let rest = ""
-  const nameless = (text: string) => encoder.encode(text.replace(/^event(?=[:\r\n])[^\r\n]*/gm, ":"))
-  const lines = new TransformStream<Uint8Array, Uint8Array>({
-    transform(bytes, controller) {
-      const text = rest + decoder.decode(bytes, { stream: true })
-      const end = text.lastIndexOf("\n") + 1
-      if (end > 0) controller.enqueue(nameless(text.slice(0, end)))
-      rest = text.slice(end)
-    },
-    flush: (controller) => controller.enqueue(nameless(rest + decoder.decode())),
-  })
-  return new Response(reply.body.pipeThrough(lines), reply)
-}
 
 /** Aborts beyond this number of bytes, because an endless line would be buffered completely. */
 function bounded(reply: Response, bytes: number): Response {
@@ -133,18 +112,18 @@ async function* complete(
     temperature: request.temperature ?? DEFAULT_TEMPERATURE,
     stream: true as const,
   }
-  const stream = isCompatible
-    ? await client.post<AsyncIterable<ChatCompletionChunk>>("/chat/completions", {
+  const asked = isCompatible
+    ? client.post("/chat/completions", {
         body: { ...common, max_tokens: answerTokens, stream_options: { include_usage: true } },
         stream: true,
         signal,
       })
-    : await client.chat.completions.create({ ...common, max_completion_tokens: answerTokens }, { signal })
+    : client.chat.completions.create({ ...common, max_completion_tokens: answerTokens }, { signal })
   let isFinished = false
   let isCut = false
   let characters = 0
   let usage: z.infer<typeof usageSchema> = null
-  for await (const raw of stream as AsyncIterable<unknown>) {
+  for await (const raw of streamedChunks(await asked.asResponse())) {
     const { choices, x_groq, ...chunk } = chunkSchema.parse(raw)
     const [choice] = choices
     if (choice?.delta?.content) {
@@ -158,7 +137,7 @@ async function* complete(
     usage = x_groq?.usage ?? chunk.usage ?? usage
   }
   if (usage) yield toUsage(usage, price)
-  if (!isFinished) throw new Error("the stream was cut") // the SDK ends a cut or aborted one as if it were complete
+  if (!isFinished) throw new Error("the stream was cut")
   if (characters === 0) throw new Error("the model said nothing") // such as a reasoning model that used up its tokens
   if (isCut) yield { type: "cut" }
 }
