@@ -2,7 +2,7 @@
 import { sentences } from "../../embedding/sentences.ts"
 import { type Unit, units } from "../../embedding/words.ts"
 import { coverage, termsOf } from "../model/evidence/weigh-question.ts"
-import { familiesIn } from "./polarity/read-polarity.ts"
+import { familiesIn, limits } from "./polarity/read-polarity.ts"
 import { mainFirst } from "./sides.ts"
 
 /** A further part of the quote is compared if the claim has this share of its words and it adds one. */
@@ -17,12 +17,22 @@ const STATEMENT =
 const ASIDE =
   /,\s(?:which|who|whose|where|whom|die|der|das|qui|dont|que|que|che|cui|котор\p{L}+)\s[^,;.]{3,},\s|\s\([^()]*\)|\s[–—]\s[^–—]*\s[–—]\s/giu
 
+/** What stands between a subject and its verb, or before `without`: `the grant, approved in May, provides for …`. */
+const BETWEEN =
+  /(?<=\p{L}{2}),\s[^,;.:]{3,}(?:,\s[^,;.:]{3,}){0,2},\s(?=(?:is|are|was|were|has|have|had|may|can|cannot|must|will|would|shall|should|could|does|do|did|not|without|unless|except|ist|sind|war|waren|wird|werden|wurden?|hat|haben|kann|können|darf|dürfen|muss|müssen|ohne|außer|ne|n'|est|sont|était|fut|furent|peut|peuvent|doit|doivent|sera|seront|sans|era|fue|fueron|puede|pueden|debe|deben|será|serán|no|sin|è|sono|fu|furono|può|possono|deve|devono|sarà|saranno|non|senza|é|são|foi|foram|pode|podem|devem|não|sem|zijn|werd|werden|wordt|worden|kan|kunnen|mag|moet|heeft|zonder|был|была|было|были|может|могут|не|без)(?!\p{L})|\p{L}{3,}(?:s|ed)\s(?:the|an?|its|their|his|her|for|to|from|in|on|at|by|that)\s)/giu
+
+/** Against a claim about some of them alone it matters who is among them: `all guests, including children, are …`. */
+const ONLY =
+  /(?<!\p{L})(?:only|nur|seulement|uniquement|solo|sólo|soltanto|só|apenas|alleen|slechts|только|tylko)(?!\p{L})/iu
+
 /** A sentence without the asides of which the claim has no word. */
-export const withoutAsides = (claim: readonly Unit[], sentence: string) =>
-  sentence.replace(ASIDE, (aside) => {
-    const shares = coverage({ units: claim.map((unit) => ({ unit })) }, termsOf(aside))
-    return shares.some((share) => share > 0) ? aside : " "
-  })
+export const withoutAsides = (claim: readonly Unit[], sentence: string, isOfAll = true) => {
+  const isUnnamed = (aside: string) =>
+    coverage({ units: claim.map((unit) => ({ unit })) }, termsOf(aside)).every((share) => share === 0)
+  return sentence
+    .replace(ASIDE, (aside) => (isUnnamed(aside) ? " " : aside))
+    .replace(BETWEEN, (aside) => (isOfAll && isUnnamed(aside) && !/\d/.test(aside) && !limits(aside) ? " " : aside))
+}
 
 /** Behind a small word it names one of several and is no initial: `port B. Port A …` */
 const BEHIND_LABEL = /(?<=\p{Ll}{3} \p{Lu}\.)\s(?=\p{Lu})/u
@@ -31,7 +41,8 @@ export const sentencesOf = (text: string) =>
 
 /** `part` are the clauses, `whole` the statements with all their clauses. */
 export function alignedPart(claim: string, quote: string, language: string | null): { part: string; whole: string } {
-  const told = sentencesOf(quote).map((sentence) => withoutAsides(units(claim), sentence))
+  const asked = units(claim)
+  const told = sentencesOf(quote).map((sentence) => withoutAsides(asked, sentence, !ONLY.test(claim)))
   const statements = told.flatMap((sentence) => sentence.split(STATEMENT))
   const parts = told.flatMap((sentence) => mainFirst(sentence).split(CLAUSE))
   // Each clause of the claim has a part of its own that it is about.

@@ -99,7 +99,7 @@ const plainly = (text: string) =>
     .replace(PERHAPS, "$1 ")
 /** The comma does not make it a clause of its own. */
 const PERHAPS =
-  /(?<=^|[.!?] )(es ist (?:gut )?(?:möglich|denkbar|wahrscheinlich|unwahrscheinlich|zu erwarten|nicht ausgeschlossen|nicht sicher|unklar)(?=, (?:dass|ob))|es könnte sein(?=, dass)|możliwe(?=, że)|perhaps|possibly|probably|maybe|presumably|apparently|vielleicht|peut-être|quizás?|tal vez|forse|talvez|возможно|вероятно),(?= )/giu
+  /(?<=^|[.!?] )(es ist (?:gut )?(?:möglich|denkbar|wahrscheinlich|unwahrscheinlich|zu erwarten|nicht ausgeschlossen|nicht sicher|unklar)(?=, (?:dass|ob))|es ist (?:noch |bislang |bisher )?(?:nicht (?:geklärt|klar|bekannt|belegt)|ungeklärt|ungewiss|unsicher|fraglich)(?=, (?:dass|ob|wer|wann|wie|warum|welche[rs]?))|es könnte sein(?=, dass)|nie wiadomo(?=, czy)|możliwe(?=, że)|perhaps|possibly|probably|maybe|presumably|apparently|vielleicht|peut-être|quizás?|tal vez|forse|talvez|возможно|вероятно|скорее всего|видимо|по-видимому|(?:пока )?не ?ясно|неизвестно|не исключено),(?= )/giu
 
 /** Only letters, digits and what stands in a number, to compare whether two texts are the same. */
 export const bare = (text: string) =>

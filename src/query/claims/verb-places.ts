@@ -32,7 +32,7 @@ export const verbOf = (word: string): string => bases.get(word) ?? word
 export const PRONOUN = /^(?:her|him|them)$/u
 export const SUBJECT_PRONOUN = /^(?:he|she|they)$/u
 export const ENDS_PHRASE =
-  /^(?:\P{L}*|in|on|at|to|for|from|with|after|before|during|when|while|as|by|and|again|twice|once)$/u
+  /^(?:\P{L}*|in|on|at|to|for|from|with|after|before|during|when|while|as|by|and|or|so|which|that|again|twice|once)$/u
 
 /** Whether the word may be a verb: it follows an auxiliary, or its subject, and another phrase or nothing follows it. */
 export function isVerbAt(

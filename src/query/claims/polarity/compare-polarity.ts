@@ -1,12 +1,11 @@
 // Tells whether a claim denies what its quote says.
-import { plain } from "../../../embedding/plain.ts"
-import { stemWord } from "../../../embedding/stem-word.ts"
 import { units } from "../../../embedding/words.ts"
 import { areSidesSwapped } from "../sides.ts"
+import { ENDS_PHRASE } from "../verb-places.ts"
 import { areSidesOfBoundExchanged, exceedsBound } from "./bounds.ts"
 import { isTurned as areTurned } from "./comparison.ts"
 import { OTHERS } from "./conditions.ts"
-import { DENYING_PREFIX, NEGATED_WORD } from "./negation.ts"
+import { deniedIn, isDeniedOtherwise, turnedWords } from "./count-denials.ts"
 import { areContrastsExchanged, deniesOneOfBoth } from "./one-of-both.ts"
 import { KINDS, type Kind } from "./opposites.ts"
 import type { Polarity } from "./read-polarity.ts"
@@ -43,6 +42,7 @@ export function isDenied(said: Polarity, had: Polarity, sentence: Polarity, isTu
     !other.concepts.has("unless") &&
     (["condition", "when"].some((name) => other.concepts.has(name)) || (isNeeded(other) && !isNeeded(one)))
   if (isIfNot(said, had) || isIfNot(had, said)) isOdd = !isOdd
+  if (isNeededWith(said, had) || isNeededWith(had, said)) isOdd = !isOdd
   if (saysWhatElse(said, sentence) || saysWhatElse(had, said)) isOdd = !isOdd
   if (exceedsBound(said, had) || exceedsBound(had, said)) isOdd = !isOdd
   if (areSidesOfBoundExchanged(said, had)) isOdd = !isOdd
@@ -86,6 +86,16 @@ const LIMITING = ["only", "unless", "condition", "exception", "onlyif", "reserve
 const isNeeded = ({ concepts, readings }: Polarity) =>
   concepts.has("must") || readings.some(({ concept, sign }) => concept === "denies:need" && sign === 1)
 
+/** `Not without leave` and `leave is required` say the same, whatever the words for leave; `turnedWords` counts equal ones. */
+const isNeededWith = (one: Polarity, other: Polarity) =>
+  one.concepts.has("onlywith") &&
+  !other.concepts.has("onlywith") &&
+  one.denials % 2 === 1 &&
+  other.denials % 2 === 0 &&
+  isNeeded(other) &&
+  other.without.length === 0 &&
+  !one.without.flat().some((form) => other.terms.forms.has(form))
+
 /** `Pay, otherwise it lapses` says of the same thing as `if it is not paid, it lapses`. `one` names both, what is to be done and what else follows. */
 function saysWhatElse(one: Polarity, other: Polarity): boolean {
   const else_ = other.readings.find(({ concept }) => concept === "otherwise")
@@ -93,14 +103,6 @@ function saysWhatElse(one: Polarity, other: Polarity): boolean {
   const [before = "", ...behind] = other.text.split(else_.word)
   const has = (part: string) => formsOf(part).some((form) => one.terms.forms.has(form))
   return has(before) && (has(behind.join(" ")) || (one.concepts.has("condition") && one.denials % 2 === 1))
-}
-
-/** Whether one text has a negation where the other has a word with that meaning: `not there`, `absent`. */
-function isDeniedOtherwise(said: Polarity, had: Polarity): boolean {
-  const [mine, theirs] = [deniedIn(said, had), deniedIn(had, said)]
-  if (mine.strong === theirs.strong) return false
-  const [weak, other, one] = mine.strong < theirs.strong ? [mine.weak, had, said] : [theirs.weak, said, had]
-  return weak > 0 && !other.denied.flat().some((form) => one.terms.forms.has(form))
 }
 
 /** `None is sound` and `all are broken` can say the same, because the claim has a word of which the quote has no form. */
@@ -148,47 +150,23 @@ function familiesOfBoth(said: Polarity, had: Polarity): Met[] {
 function familiesOf(one: Polarity) {
   const found = new Map<string, { sign: 1 | -1; word: string }>()
   const both = new Set<string>()
-  for (const { concept, sign, word, at } of one.readings) {
+  for (const { concept, sign, word, at, end } of one.readings) {
     if (!KINDS.has(concept) || one.isAside(at)) continue
-    if (found.get(concept)?.sign === -sign) both.add(concept)
-    found.set(concept, { sign, word })
+    // Without a lid it is open.
+    const isLacked =
+      concept.startsWith("plain:") &&
+      WITHOUT.test(one.words.slice(Math.max(0, at - 2), at).join(" ")) &&
+      ENDS_PHRASE.test(one.words[end] ?? "")
+    const side = isLacked ? (sign === 1 ? -1 : 1) : sign
+    if (found.get(concept)?.sign === -side) both.add(concept)
+    found.set(concept, { sign: side, word })
   }
   for (const concept of both) found.delete(concept)
   return found
 }
 
-/** `strong` counts what surely denies the statement, `weak` counts words that may deny it. */
-function deniedIn(one: Polarity, other: Polarity): { strong: number; weak: number } {
-  const isKnown = new Set(one.readings.filter(({ concept }) => other.concepts.has(concept)).map(({ at }) => at))
-  const alone = new Map<number, boolean>()
-  for (const { concept, sign, at } of one.readings) {
-    const kind = KINDS.get(concept)
-    if (kind && sign === -1 && !isKnown.has(at) && !one.isAside(at))
-      alone.set(at, (alone.get(at) ?? true) && kind === "denies")
-  }
-  const denying = [...alone.values()].filter(Boolean).length
-  const prefixed = one.words.filter((word, at) => NEGATED_WORD.test(word) && !alone.has(at) && !isKnown.has(at)).length
-  // `Per key rather than per user` denies what `per key, not per user` denies.
-  const denied = other.denied.flat()
-  const instead = one.instead.filter((forms) => forms.some((form) => denied.includes(form))).length
-  return { strong: one.denials + denying + instead, weak: alone.size - denying + prefixed + one.without.length }
-}
-
-/** Counts the words that are negated in one text (`unsafe`, `without salt`) and not negated in the other. */
-const turnedWords = (said: Polarity, had: Polarity) => turnedIn(said, had) + turnedIn(had, said)
-
-function turnedIn(one: Polarity, other: Polarity): number {
-  const known = new Set(one.readings.map(({ at }) => at))
-  const isLeftOut = (form: string) => other.lacked.includes(form)
-  const isPlain = (form: string) => other.terms.forms.has(form) && !isLeftOut(form)
-  const own = new Set(one.words)
-  const prefixed = one.words.filter((word, at) => {
-    const rest = word.replace(DENYING_PREFIX, "")
-    return !known.has(at) && !own.has(rest) && isPlain(stemWord(plain(rest)).form)
-  })
-  const without = one.without.filter((forms) => forms.some(isPlain))
-  return prefixed.length + without.length
-}
+const WITHOUT =
+  /^(?:\p{L}+ )?(?:without|ohne|sans|sin|senza|sem|zonder|без)(?: (?:an?|the|eine?n?|une?|el|la|il|o|een))?$/u
 
 /** Whether what stands before a word and what stands after it have changed places between the two texts. */
 function sidesOf(

@@ -100,6 +100,7 @@ const AGED = /\d+\s*(?:歳|岁|세)(?:以上|未満|以下|以内|이상|미만|
 
 const has = (text: string, words: string) => {
   const asked = units(words)
+  if (asked.length === 0) return false
   const shares = coverage({ units: asked.map((unit) => ({ unit })) }, termsOf(text))
   return shares.reduce((sum, share) => sum + share, 0) >= asked.length / 2
 }
@@ -108,8 +109,12 @@ const has = (text: string, words: string) => {
 export function dropsCondition(claim: string, sentence: string, isConditional: boolean): boolean {
   if (isConditional) return false
   const conditions = [...(sentence.match(CONDITION) ?? []), ...(sentence.match(UNSPACED_CONDITION) ?? [])]
-  return conditions.some((condition) => units(condition).length > 0 && !has(claim, condition))
+  // Of `if A or B` the claim may name one.
+  return conditions.some(
+    (condition) => units(condition).length > 0 && ![condition, ...condition.split(OR)].some((one) => has(claim, one)),
+  )
 }
+const OR = /\s(?:or|oder|ou|или|lub)\s/iu
 
 /** Whether a claim leaves out a restriction: the quote speaks of tenants who smoke, the claim of tenants. */
 export function dropsRestriction(claim: string, part: string): boolean {

@@ -10,9 +10,10 @@ export type Meaning = {
 }
 /** A phrase that was found. `at` is the index of its first word, `end` the index after its last word. */
 export type Reading = Meaning & { word: string; at: number; end: number }
-export type Entry = { phrase: string; meaning: Meaning }
+/** `language`: the only one in which the phrase has this meaning. */
+export type Entry = { phrase: string; meaning: Meaning; language?: string }
 
-type Known = { phrase: string; rest: readonly string[]; length: number; meaning: Meaning }
+type Known = { phrase: string; language: string | undefined; rest: readonly string[]; length: number; meaning: Meaning }
 
 /** Scripts in which a phrase can stand inside a word. Korean is one, because its particles and endings are joined to words. */
 const UNSPACED = new RegExp(`[${UNSPACED_SCRIPTS}\\p{Script=Hangul}]`, "v")
@@ -36,12 +37,12 @@ export type Lexicon = (words: readonly string[], text: string, language: string 
 export function createLexicon(entries: readonly Entry[]): Lexicon {
   const spaced = new Map<string, Known[]>()
   const unspaced = new Map<string, Meaning[]>()
-  for (const { phrase, meaning } of entries) {
+  for (const { phrase, meaning, language } of entries) {
     const [first = "", ...rest] = phrase.split(" ")
     if (UNSPACED.test(phrase)) unspaced.set(phrase, [...(unspaced.get(phrase) ?? []), meaning])
     else {
       const length = 1 + rest.filter((word) => word !== "..").length
-      spaced.set(first, [...(spaced.get(first) ?? []), { phrase, rest, length, meaning }])
+      spaced.set(first, [...(spaced.get(first) ?? []), { phrase, language, rest, length, meaning }])
     }
   }
   const longestFirst = [...unspaced.keys()].sort((a, b) => b.length - a.length)
@@ -59,8 +60,9 @@ function inWords(words: readonly string[], known: ReadonlyMap<string, Known[]>, 
   const taken = new Set<number>()
   for (const [at, word] of words.entries()) {
     if (taken.has(at)) continue
-    const fits = startingWith(word, known).flatMap(({ phrase, rest, length, meaning }) => {
-      const places = isOfLanguage(phrase, language) ? placesOf(rest, words, at, taken) : null
+    const fits = startingWith(word, known).flatMap(({ phrase, language: own, rest, length, meaning }) => {
+      const isMeant = own === undefined ? isOfLanguage(phrase, language) : language === null || language === own
+      const places = isMeant ? placesOf(rest, words, at, taken) : null
       return places ? [{ length, meaning, places }] : []
     })
     const longest = Math.max(...fits.map(({ length }) => length))

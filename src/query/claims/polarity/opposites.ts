@@ -1,5 +1,6 @@
 // Families of opposites. The words before `/` say the same as each other, in several languages; so do the words after it.
 import { type Entry, entriesOf } from "./lexicon.ts"
+import { OPPOSITES_ELSEWHERE } from "./opposites-elsewhere.ts"
 import { CONVERSES, DEGREES, ORDERS } from "./relations.ts"
 
 /**
@@ -199,7 +200,7 @@ const kinds = new Map<string, Kind>()
 /** The kind of each family. */
 export const KINDS: ReadonlyMap<string, Kind> = kinds
 /** A family begins with its name. Its other lines are indented. */
-const learn = (kind: Kind, families: string): Entry[] =>
+const learn = (kind: Kind, families: string, language?: string): Entry[] =>
   families
     .trim()
     .split(/\n(?! )/)
@@ -207,7 +208,8 @@ const learn = (kind: Kind, families: string): Entry[] =>
       const [, name = "", left = "", right = ""] = /^(\w+):([^/]*)\/(.*)$/su.exec(family) ?? []
       const concept = `${kind}:${name}`
       kinds.set(concept, kind)
-      return [...entriesOf(concept, left), ...entriesOf(concept, right, -1)]
+      const entries = [...entriesOf(concept, left), ...entriesOf(concept, right, -1)]
+      return language === undefined ? entries : entries.map((entry) => ({ ...entry, language }))
     })
 
 export const OPPOSITES: readonly Entry[] = [
@@ -216,4 +218,8 @@ export const OPPOSITES: readonly Entry[] = [
   ...learn("degree", DEGREES),
   ...learn("order", ORDERS),
   ...learn("converse", CONVERSES),
+  ...Object.entries(OPPOSITES_ELSEWHERE).flatMap(([language, { denying, plain }]) => [
+    ...learn("denies", denying, language),
+    ...learn("plain", plain, language),
+  ]),
 ]

@@ -70,6 +70,11 @@ const FORMS: readonly [RegExp, string][] = [
     bounded("nicht|nie|keine?[nmrs]?", "(?:weniger|kürzer|früher|kleiner|niedriger|jünger) als"),
     "$1nicht weniger als ",
   ],
+  // Without `que`, which makes it `only`, it denies alone.
+  [
+    /(?<!\p{L})ne (peut|peuvent|saurait|sauraient|pourra|pourront) (?!pas |plus |jamais |guère )(?![^.;]*(?<!\p{L})qu[e'])/gu,
+    "ne $1 pas ",
+  ],
   [bounded("pas|jamais", "(?<!les |de )plus d[e']|dépasser|au-dessus de|au-delà de"), "$1pas plus de "],
   [
     new RegExp(`(?<!\\p{L})by (?=the end of |noon|midnight|${DAY}|\\d{1,2}(?:st|nd|rd|th)? ${DAY})`, "gu"),
@@ -88,7 +93,7 @@ const FORMS: readonly [RegExp, string][] = [
 
 /** Without one of these no form is there. It costs less to look for them first. */
 const SIGN =
-  /\b(?:not|never|no|nicht|nie|kein|pas|jamais|nunca|non|by|before|no later than|as|so that|in order that|damit|afin|pour|sp|au plus tard|a m|al pi)|(?<!\p{L})(?:не|não) |を|まで/u
+  /\b(?:not|never|no|nicht|nie|kein|ne|pas|jamais|nunca|non|by|before|no later than|as|so that|in order that|damit|afin|pour|sp|au plus tard|a m|al pi)|(?<!\p{L})(?:не|não) |を|まで/u
 
 /** `text` is in lower case. */
 export const inPlainForms = (text: string): string =>

@@ -20,7 +20,7 @@ const NOT_UNTIL =
   /(?<!\p{L})(?:not|never|nicht)(?!\p{L})((?:(?!\s(?:and|but|und|aber)\s)[^.;,])*?)(?<!\p{L})(until(?: after)?|till|bevor|ehe)(?!\p{L})/gu
 /** Before a number `only` says that the number is small. It does not say that there is nothing else. */
 const MINOR =
-  /(?<!\p{L})(?:only|just|nur|seulement|solo|sólo|solamente|soltanto|только|tylko) (?=\d|half|one |two |three |four |five |ein |zwei |drei |deux |trois |dos |tres |due |tre |два |две |три )/gu
+  /(?<!\p{L})(?:only|just|nur|seulement|seule?s?|solo|sólo|solamente|soltanto|только|tylko) (?=\d|(?:a|an?) (?:tiny|small|handful|minority|fraction)|eine (?:kleine|handvoll|minderheit)|(?:un|une) (?:petite?|poignée|minorité)|(?:un|una) (?:puñado|pequeñ[oa]|reducid[oa]|minoría|manciata|piccol[oa]|minoranza|punhado|minoria)|een (?:klein|handvol|minderheid)|half|one |two |three |four |five |ein |zwei |drei |deux |trois |dos |tres |due |tre |два |две |три )/gu
 /** `Voted against extending` means `voted not to extend`. */
 const AGAINST =
   /(?<!\p{L})((?:vot|decid|advis|recommend|warn|caution|counsel|rul|argu|campaign|spoke|speak)\p{L}*(?: [^\s.,;]+){0,5}?) against (?=\p{L}{2,}ing(?!\p{L}))/gu
@@ -122,7 +122,11 @@ export function polarityOf(written: string, other: string, language: string | nu
   const spanOf = (at: number) => spans.find(({ from, to }) => at >= from && at < to)
   const onlyWith = readings
     .filter(
-      ({ word, at }) => WITHOUT.test(word) && denies.some((one) => isSpaced(one) && spanOf(one.at) === spanOf(at)),
+      ({ word, at }) =>
+        WITHOUT.test(word) &&
+        denies.some(
+          (one) => isSpaced(one) && (spanOf(one.at) === spanOf(at) || (one.at < at && spanOf(at)?.from === at)),
+        ),
     )
     .map((one): Reading => ({ ...one, concept: "onlywith" }))
   readings.push(...onlyWith)
@@ -155,6 +159,12 @@ export const familiesIn = (text: string, language: string | null): ReadonlySet<s
   const low = lower(text)
   const found = read(low.match(WORD) ?? [], low, language).map(({ concept }) => concept)
   return new Set(found.filter((concept) => KINDS.has(concept)))
+}
+
+/** Whether a text denies, hedges, counts or restricts something. */
+export function limits(text: string): boolean {
+  const low = lower(text)
+  return read(low.match(WORD) ?? [], low, null).some(({ concept }) => !KINDS.has(concept) && concept !== "idle")
 }
 
 /** A letter that is a name, as in `alloy A`. It is written three times, so that it is not taken for an article. */

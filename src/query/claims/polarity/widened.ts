@@ -1,9 +1,8 @@
 // Tells whether a claim says more than its quote: all for some, certain for likely, exact for a bound, always for if.
-import { units } from "../../../embedding/words.ts"
-import { isNumberWord } from "../figures/number-words.ts"
+
 import { exceedsBound } from "./bounds.ts"
+import { conceptsAbout, LIMITS } from "./concepts-about.ts"
 import { dropsCondition, dropsRestriction, OTHERS } from "./conditions.ts"
-import type { Reading } from "./lexicon.ts"
 import type { Polarity } from "./read-polarity.ts"
 
 type Concepts = ReadonlySet<string>
@@ -139,7 +138,7 @@ function addsCertainty({ mine, around }: Compared): boolean {
 
 /** The quote says `about 5`, the claim `5`. */
 function dropsApproximation({ mine, theirs }: Compared): boolean {
-  return theirs.has("approximate") && !mine.has("approximate")
+  return theirs.has("approximate") && !hasAny(mine, ["approximate", "nearly"])
 }
 
 /** One text says `at least 5`, the other `at most 5`. */
@@ -186,9 +185,6 @@ function dropsException({ claim, mine, around }: Compared): boolean {
   return around.has("exception") && mine.has("all") && !isConditional(mine) && !OTHERS.test(claim.toLowerCase())
 }
 
-/** These say that a statement is true of a part of its subjects. */
-const LIMITS = ["some", "few", "most", "many", "half"]
-
 const MAIN = /(?<!\p{L})(?:main|chief|principal|primary|haupt\p{L}+|главн\p{L}+|основн\p{L}+)/iu
 const HALF = /(?<![\d.,])50 ?(?:%|per ?cent|prozent|pour cent|por ciento|per cento|por cento|procent|процент)/iu
 /** The quote says it of some, the claim of all, or of another part of them. */
@@ -217,34 +213,20 @@ function saysOnlyOfAll({ said, mine, theirs }: Compared): boolean {
   return (mine.has("all") || isOfAny) && theirs.has("only") && !hasAny(mine, ["only", "reserved", "exception"])
 }
 
-function addsOnly({ had, mine, theirs }: Compared): boolean {
+function addsOnly({ said, had, mine, theirs }: Compared): boolean {
   const isNeeded = hasAny(theirs, ["must", "denies:need"]) && hasAny(mine, ["onlywith", "onlyif"])
   // `It does not start if it is open` says `it starts only if it is closed`.
   const isNotIf = mine.has("onlyif") && theirs.has("condition") && had.denials % 2 === 1
   return (
-    mine.has("only") && !isNotIf && !isNeeded && !hasAny(theirs, ["only", "exception", "all", "unless", "onlywith"])
+    mine.has("only") &&
+    !isNotIf &&
+    !isNeeded &&
+    !hasAny(theirs, ["only", "exception", "unless", "onlywith"]) &&
+    !(theirs.has("all") && !(ONLY_FIRST.test(said.text) && ALL_FIRST.test(had.text)))
   )
 }
 
-/** `About` means roughly if one of these words follows. */
-const NUMBER = /^(?:\p{N}.*|an?|one|half|twice|double|all|every)$/u
-/** These concepts count only if they stand near a word of the claim. */
-const SCOPED = [...LIMITS, "approximate"]
-/** Near is so many words before and behind, without stop words. */
-const [BEFORE, BEHIND] = [1, 3]
-/** With stop words, no word farther away than this is read. */
-const REACH = 8
-
-/** The concepts of a quote, without those of `SCOPED` that are said of something else than the claim is about. */
-function conceptsAbout(had: Polarity, said: Polarity): Concepts {
-  const isNear = ({ at, end, word }: Reading) => {
-    if (/^(?:about|around)$/.test(word)) return NUMBER.test(had.words[end] ?? "") || isNumberWord(had.words[end] ?? "")
-    if (had.words[at] === undefined || !word.startsWith(had.words[at])) return true
-    const unitsOf = (from: number, to: number) => units(had.words.slice(Math.max(0, from), to).join(" "))
-    const near = [...unitsOf(at - REACH, at).slice(-BEFORE), ...unitsOf(end, end + REACH).slice(0, BEHIND)]
-    return near.some(({ forms }) => forms.some((form) => said.terms.forms.has(form)))
-  }
-  return new Set(
-    had.readings.filter((one) => !SCOPED.includes(one.concept) || isNear(one)).map(({ concept }) => concept),
-  )
-}
+/** `All tools there are rented` says `there are only rented tools`, but not `only rented tools are there`. */
+const ONLY_FIRST = /^\P{L}*(?:only|nur|seule?s?|solo|sólo|soltanto|só|apenas|alleen|только|tylko)(?!\p{L})/u
+const ALL_FIRST =
+  /^\P{L}*(?:all(?! (?:that|you|they|we|one|it) )|every|alle|jede[rs]?|sämtliche|tous|toutes|todos|todas|tutti|tutte|все|wszyscy|wszystkie)(?!\p{L})/u
