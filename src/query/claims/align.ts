@@ -19,7 +19,7 @@ const ASIDE =
 
 /** What stands between a subject and its verb, or before `without`: `the grant, approved in May, provides for …`. */
 const BETWEEN =
-  /(?<=\p{L}{2}),\s[^,;.:]{3,}(?:,\s[^,;.:]{3,}){0,2},\s(?=(?:is|are|was|were|has|have|had|may|can|cannot|must|will|would|shall|should|could|does|do|did|not|without|unless|except|ist|sind|war|waren|wird|werden|wurden?|hat|haben|kann|können|darf|dürfen|muss|müssen|ohne|außer|ne|n'|est|sont|était|fut|furent|peut|peuvent|doit|doivent|sera|seront|sans|era|fue|fueron|puede|pueden|debe|deben|será|serán|no|sin|è|sono|fu|furono|può|possono|deve|devono|sarà|saranno|non|senza|é|são|foi|foram|pode|podem|devem|não|sem|zijn|werd|werden|wordt|worden|kan|kunnen|mag|moet|heeft|zonder|был|была|было|были|может|могут|не|без)(?!\p{L})|\p{L}{3,}(?:s|ed)\s(?:the|an?|its|their|his|her|for|to|from|in|on|at|by|that)\s)/giu
+  /(?<=\p{L}{2}),\s[^,;.:]{3,}(?:,\s[^,;.:]{3,}){0,2}?,\s(?=(?:is|are|was|were|has|have|had|may|can|cannot|must|will|would|shall|should|could|does|do|did|not|without|unless|except|ist|sind|war|waren|wird|werden|wurden?|hat|haben|kann|können|darf|dürfen|muss|müssen|ohne|außer|ne|n'|est|sont|était|fut|furent|peut|peuvent|doit|doivent|sera|seront|sans|era|fue|fueron|puede|pueden|debe|deben|será|serán|no|sin|è|sono|fu|furono|può|possono|deve|devono|sarà|saranno|non|senza|é|são|foi|foram|pode|podem|devem|não|sem|zijn|werd|werden|wordt|worden|kan|kunnen|mag|moet|heeft|zonder|был|была|было|были|может|могут|не|без)(?!\p{L})|\p{L}{3,}(?:s|ed)\s(?:the|an?|its|their|his|her|for|to|from|in|on|at|by|that)\s)/giu
 
 /** Against a claim about some of them alone it matters who is among them: `all guests, including children, are …`. */
 const ONLY =

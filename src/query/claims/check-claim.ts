@@ -94,9 +94,13 @@ const isSaidToo = (concept: string, concepts: ReadonlySet<string>) =>
 const withSingleBlanks = (text: string) => text.replace(/[^\S\n]{2,}/gu, " ")
 const QUARTERS = ["first", "second", "third", "fourth"]
 const plainly = (text: string) =>
-  withPlainSequences(withPlainExceptions(withPlainFeasts(inDigits(text))))
+  withPlainSequences(withoutSayingNotAll(withPlainExceptions(withPlainFeasts(inDigits(text)))))
     .replace(/\bQ([1-4])\b/g, (_, n: string) => `${QUARTERS[Number(n) - 1]} quarter`)
     .replace(PERHAPS, "$1 ")
+/** `Many, but not all, …` */
+const withoutSayingNotAll = (text: string) => text.replace(NOT_ALL, "$1 ")
+const NOT_ALL =
+  /((?<!\p{L})(?:most|many|some|several|numerous|viele|manche|einige|die meisten|beaucoup|la plupart|nombreux|much[oa]s|algun[oa]s|la mayoría|molt[ie]|alcun[ie]|la maggior parte|muit[oa]s|algu(?:ns|mas)|a maioria|veel|vele|sommige|de meeste|многие|некоторые|большинство))[, (]+(?:but|though|although|if|yet|aber|jedoch|wenn auch|doch|mais|pero|aunque|ma|anche se|mas|embora|maar|но|хотя)(?: certainly| by no means| definitely)? (?:not|nicht|pas|no|non|nem|não|niet|не) (?:quite |nearly |longst )?(?:all|every one|alle|tous|toutes|todos|todas|tutti|tutte|allemaal|все)(?: of them)?[,)]? /giu
 /** The comma does not make it a clause of its own. */
 const PERHAPS =
   /(?<=^|[.!?] )(es ist (?:gut )?(?:möglich|denkbar|wahrscheinlich|unwahrscheinlich|zu erwarten|nicht ausgeschlossen|nicht sicher|unklar)(?=, (?:dass|ob))|es ist (?:noch |bislang |bisher )?(?:nicht (?:geklärt|klar|bekannt|belegt)|ungeklärt|ungewiss|unsicher|fraglich)(?=, (?:dass|ob|wer|wann|wie|warum|welche[rs]?))|es könnte sein(?=, dass)|nie wiadomo(?=, czy)|możliwe(?=, że)|perhaps|possibly|probably|maybe|presumably|apparently|vielleicht|peut-être|quizás?|tal vez|forse|talvez|возможно|вероятно|скорее всего|видимо|по-видимому|(?:пока )?не ?ясно|неизвестно|не исключено),(?= )/giu

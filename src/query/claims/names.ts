@@ -2,6 +2,7 @@
 import { languageOf } from "../../embedding/language.ts"
 import { type Unit, units } from "../../embedding/words.ts"
 import { coverage, termsOf } from "../model/evidence/weigh-question.ts"
+import { DOLLARS } from "./figures/currencies.ts"
 import { isUnitOfMeasure } from "./figures/units.ts"
 
 /** A word that begins with a capital inside a sentence, or that has a digit or a sign in it. */
@@ -9,6 +10,11 @@ const NAME =
   /(?<=[\p{Ll}\p{N},;)"'’] )\p{Lu}[\p{L}\p{M}\p{N}’'-]*|(?<![\p{Script=Latin}\p{N}])\p{Script=Latin}+-?\p{N}[\p{Script=Latin}\p{N}.-]*/gu
 /** An area or a volume behind its number, which is compared as a figure: `40 km²`. */
 const POWER_OF_UNIT = /(?<=\p{N} ?(?:\p{Ll}{1,3}\/)?)[cdkm]?m[23²³](?![\p{L}\p{N}])/gu
+/** Centuries and currencies are figures too: `XV secolo`, `Canadian dollars`. */
+const COMPARED_AS_FIGURES = new RegExp(
+  `(?<!\\p{L})[IVX]+(?:e|º|th)? ?(?=secolo|siècle|eeuw|век|century)|(?<=siglo |século |secolo )[IVX]+(?!\\p{L})|${DOLLARS.source}`,
+  "giu",
+)
 const TOKEN = /(?<![\p{L}\p{N}.,-])[\p{L}\p{N}]+(?:[.-][\p{L}\p{N}]+)*/gu
 const LATIN = /^[\p{Script=Latin}\p{N}.-]+$/u
 /** A model, part or version number: `X200-C`, `12C`, `3.2.1`, `2.4-beta`. `Mid-1990s` is none. */
@@ -35,7 +41,7 @@ const differInCase = (a: string, b: string) => {
 }
 
 export function namesAgree(claim: string, quote: string): boolean {
-  const named = claim.replace(POWER_OF_UNIT, " ")
+  const named = claim.replace(POWER_OF_UNIT, " ").replace(COMPARED_AS_FIGURES, " ")
   return identifiersAgree(named, quote) && capitalsAgree(named, quote) && !mixesFullNames(named, quote)
 }
 

@@ -26,6 +26,8 @@ const orderOf = (text: string): string[] => [...new Set(units(text).map(({ forms
 export function areSidesSwapped(claim: string, word: string, quote: string, other: string): "same" | "turned" | null {
   const [mine, theirs] = [sidesOf(claim, word), sidesOf(quote, other)]
   if (!mine || !theirs) return null
+  // `Until 9` and `until 9`, wherever the rest stands.
+  if (/^\d/.test(mine[1][0] ?? "") && mine[1][0] === theirs[1][0]) return "same"
   const shared = (a: readonly string[], b: readonly string[]) => a.filter((one) => b.includes(one)).length
   const kept = shared(mine[0], theirs[0]) + shared(mine[1], theirs[1])
   const crossed = shared(mine[0], theirs[1]) + shared(mine[1], theirs[0])

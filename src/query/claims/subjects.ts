@@ -7,7 +7,7 @@ import { isNumberWord } from "./figures/number-words.ts"
 import { isUnitOfMeasure } from "./figures/units.ts"
 import { type Grammar, grammarOf } from "./grammars.ts"
 import { mainFirst } from "./sides.ts"
-import { ADVERB, ENDS_PHRASE, isVerbAt, PRONOUN, SUBJECT_PRONOUN, verbOf } from "./verb-places.ts"
+import { ADVERB, ENDS_PHRASE, isVerbAt, PRONOUN, SUBJECT_PRONOUN, spelledOut, verbOf } from "./verb-places.ts"
 
 /** Either of two parties may be the subject of these. */
 const MUTUAL =
@@ -18,8 +18,6 @@ export const CLAUSE =
 const AND = "(?:and|et|y|e|und|и)"
 const TOKEN = /[\p{L}\p{N}][\p{L}\p{M}\p{N}&.-]*(?:['’]s(?!\p{L})|s?['’](?!\p{L}))?|[,;:()]/gu
 const CONJUNCTION = /^(?:and|but|while|whereas|et|mais|y|pero|e|ma|mas|而|但)$/iu
-/** Its `to` does not mark a receiver. */
-const ACCORDING = /\b(?:according|thanks|due|owing) to\b/iu
 const BREAK = /^[,;:()，；：]$/
 const POSSESSIVE = /['’]s?$/
 /** `Next spring the city …`, `Only the owner …`: they tell when or how far, and are no subject. */
@@ -28,9 +26,6 @@ const TIME =
 
 /** A lower-case word that is likely a verb, if a name stands behind it. */
 const VERBAL = /^\p{Ll}.*(?:ed|[^s]s|[gw]ht|et|aw|ew|eat|old|ent|uilt|ave|eld|ook|ated|won|led|a|ó|é|it|ut)$/u
-/** `A win for X over Y` */
-const WIN = /^.*\b(?:win|victory|triumph) (?:for|by) (?:the )?(?=\p{Lu})(.+?) (?:over|against) /u
-
 const MAX_NEW = 1
 
 /**
@@ -148,6 +143,7 @@ export type Besides = {
   known?: ReadonlySet<string>
 }
 const INFLECTED = /(?:s|ed)$/u
+const REFLEXIVE = /^(?:se|si)$/iu
 /** `Having lost the key, …` */
 const DOING = /^\p{Lu}\p{L}+ing$/u
 
@@ -156,9 +152,7 @@ function placesIn(
   { determiners, prepositions, auxiliaries, agents, links, short, segments, origins }: Grammar,
   besides?: Besides,
 ): Placed {
-  const tokens = segments
-    ? segmentsOf(text)
-    : (mainFirst(text).replace(ACCORDING, "per").replace(WIN, "$1 beat ").match(TOKEN) ?? [])
+  const tokens = segments ? segmentsOf(text) : (spelledOut(mainFirst(text)).match(TOKEN) ?? [])
   const placed = new Map<string, Place>()
   let place: Place | null = null
   let hasSubject = false
@@ -218,6 +212,12 @@ function placesIn(
         continue
       }
       if (!unit || isUnitOfMeasure(low)) continue
+      // `Se cierra la pista`: its subject follows.
+      if (REFLEXIVE.test(before) && determiners.has(tokens[i + 1]?.toLowerCase() ?? "")) {
+        besides?.verbs.add(verbOf(unit.word))
+        close()
+        continue
+      }
       if (namesOfCalendar(low).length > 0 || TIME.test(low)) continue
       // `The Danish brewer Holm`: before another name it is a verb only by its ending.
       const isAmongNames = origins && /^\p{Lu}/u.test(tokens[i + 1] ?? "") && !VERBAL.test(token)

@@ -50,3 +50,10 @@ export function isVerbAt(
   return determiners.has(low) || prepositions.has(low) || /^[\p{Lu}\p{N}]/u.test(next) || PRONOUN.test(low)
 }
 export const ADVERB = /^(?:not|never|only|also|rarely|often|\p{L}{3,}ly)$/u
+
+/** Its `to` does not mark a receiver. */
+const ACCORDING = /\b(?:according|thanks|due|owing) to\b/iu
+/** `A win for X over Y` */
+const WIN = /^.*\b(?:win|victory|triumph) (?:for|by) (?:the )?(?=\p{Lu})(.+?) (?:over|against) /u
+/** Writes some phrases so that their small words do not mislead. */
+export const spelledOut = (text: string): string => text.replace(ACCORDING, "per").replace(WIN, "$1 beat ")

@@ -61,7 +61,7 @@ describe("a figure", () => {
     ["with thousands separated", "1,500 watts, 2.500 km", ["1500=1500 watt -", "2500=2500000000 length -"]],
     ["with a fraction", "1.5 litres, 2,25 kg", ["1.5=1500 volume -", "2.25=2250 mass -"]],
     ["with thousands and a fraction", "1,234,567.5 boats", ["1234567.5=1234567.5 - boats"]],
-    ["of money, its sign before it", "$5, €7 km", ["5=5 usd -", "7=7 eur -"]],
+    ["of money, its sign before it", "$5, €7 km", ["5=5 dollar -", "7=7 eur -"]],
     ["of money, its sign behind it", "5 €", ["5=5 eur -"]],
     ["whose unit stands behind it alone", "kg 5 boats", ["5=5 - boats"]],
     ["of degrees", "20 °C, 70°F, 90° north", ["20=20 celsius -", "70=21.111 celsius -", "90=90 degree -"]],

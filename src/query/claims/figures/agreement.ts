@@ -3,6 +3,7 @@ import { units } from "../../../embedding/words.ts"
 import { datesAgree } from "../../model/evidence/times.ts"
 import { coverage, type Terms, termsOf } from "../../model/evidence/weigh-question.ts"
 import { DAILY, impliedBy, kindOfDate } from "./calendar.ts"
+import { isSameMoney } from "./currencies.ts"
 import type { Figures } from "./figures.ts"
 import { isOfOtherStep } from "./other-steps.ts"
 import { isYear, type Quantity } from "./quantity.ts"
@@ -133,7 +134,7 @@ function quantitiesAgree(a: Quantity, b: Quantity): boolean {
   const isRated = a.per !== null && b.per !== null
   const isBare = a.dimension === null || b.dimension === null
   if (isOfScale(a, b) || isOfScale(b, a)) return a.raw === b.raw
-  if (!isBare && a.dimension !== b.dimension) return false
+  if (!isBare && a.dimension !== b.dimension && !isSameMoney(a.dimension, b.dimension)) return false
   const [mine, theirs] = isBare ? [a.raw, b.raw] : [a.value, b.value]
   const [one, other] = isRated ? [mine / (a.per ?? 1), theirs / (b.per ?? 1)] : [mine, theirs]
   if (a.dimension === "share" && (!isRated || a.per === b.per))

@@ -1,7 +1,8 @@
 // Reads days, times of day, decades and centuries in many languages, so that two ways to write the same time are equal.
 import { monthNamed } from "../../../embedding/months.ts"
 import { takeDates } from "../../model/evidence/times.ts"
-import { cardinalOf, ordinalOf, scaleOf } from "./number-words.ts"
+import { CLOCK, hoursInDigits } from "./clock.ts"
+import { ordinalOf, scaleOf } from "./number-words.ts"
 import { isUnitOfMeasure } from "./units.ts"
 
 /** The days of the week. The first is Monday. */
@@ -38,81 +39,6 @@ const DECADE =
 const CENTURY =
   /(?<![\p{L}\d])(\d{1,2}|[ivx]+(?=e? )|[\p{L}-]+)(?:st|nd|rd|th|\.|e|ème|º)?[- ](?:century|jahrhunderts?|siècle|secolo|eeuw|век[ае]?)(?!\p{L})|(?:siglo|secolo|século) ([ivx]+|\d{1,2})(?!\p{L})|(\d{1,2})世[纪紀]/gu
 
-const HOUR = "(\\d{1,2})"
-const AFTER_NOON =
-  "in the afternoon|in the evening|at night|nachmittags|abends|de la tarde|de la noche|de l'après-midi|du soir|del pomeriggio|di sera|da tarde|da noite|дня|вечера"
-const BEFORE_NOON = "in the morning|morgens|vormittags|de la mañana|du matin|di mattina|del mattino|da manhã|утра"
-const CLOCK: readonly [shape: RegExp, read: (groups: readonly (string | undefined)[]) => string | null][] = [
-  [
-    new RegExp(
-      `(?<!\\p{L})(half past|quarter past|quarter to|halb|viertel nach|viertel vor) ${HOUR}(?: (?:(${AFTER_NOON})|(${BEFORE_NOON}))(?!\\p{L})|(?! ?(?!(?:and|auf|from|von|vom|und|oder|bis|for|für|with|mit|zum|zur|the)(?!\\p{L}))\\p{L}{3}))`,
-      "giu",
-    ),
-    ([part, hour, after, before]) => partOfHour(part, hour, after !== undefined, before !== undefined),
-  ],
-  [/(?<!\p{L})(?:noon|midday|mittags?|midi|mediodía|mezzogiorno|meio-dia|полдень|正午)(?!\p{L})/giu, () => "t12:00"],
-  [/(?<!\p{L})(?:midnight|mitternacht|minuit|medianoche|mezzanotte|meia-noite|полночь)(?!\p{L})/giu, () => "t0:00"],
-  [
-    /(?:(午後|下午|晚上)|(午前|上午|早上))\s?(\d{1,2})[時时点](?:(半)|(\d{1,2})分)?/giu,
-    ([after, , hour, half, minute]) => time(hour, half ? "30" : minute, after !== undefined),
-  ],
-  [
-    /(?<!\d)(\d{1,2})[時时点](?![間间])(?:(半)|(\d{1,2})分)?/giu,
-    ([hour, half, minute]) => time(hour, half ? "30" : minute),
-  ],
-  [
-    new RegExp(
-      `(?<![\\d.,])${HOUR}(?:[:.h](\\d{2}))?(?: o'clock| uhr| h| heures| horas| часов| часа)? (?:(${AFTER_NOON})|(?:${BEFORE_NOON}))(?!\\p{L})`,
-      "giu",
-    ),
-    ([hour, minute, after]) => time(hour, minute, after !== undefined),
-  ],
-  [
-    /(?<![\d.,])(\d{1,2})(?:[:.](\d{2}))? uhr(?: (\d{2})(?!\d))?/giu,
-    ([hour, minute, later]) => time(hour, minute ?? later),
-  ],
-  [/(?<![\d.,])(\d{1,2}) ?h ?([0-5]\d)(?!\d)(?! ?min)/giu, ([hour, minute]) => time(hour, minute)],
-  [
-    /(?<=(?<!\p{L})(?:à|dès|jusqu'à|entre|las|às|om|в|alle|alle ore|ore) )(\d{1,2})(?:[:.h](\d{2}))?(?: ?(?:heures?|h|horas|uur|часов|часа|час)(?: ([0-5]\d)(?!\d))?)?(?![.,:]?\d| ?[\p{L}%€$])/giu,
-    ([hour, minute, later]) => time(hour, minute ?? later),
-  ],
-  [
-    new RegExp(
-      `(?<=(?<!\\p{L})(?:a las|las|alle|le|às|as) )${HOUR} [ey] (mezz[ao]|media|meia|un quarto|quarto|cuarto)(?: (?:(${AFTER_NOON})|(${BEFORE_NOON})))?(?!\\p{L})`,
-      "giu",
-    ),
-    ([hour, part, after, before]) => {
-      const minute = /^m/i.test(part ?? "") ? "30" : "15"
-      return after || before ? time(hour, minute, after !== undefined) : either(hour, minute)
-    },
-  ],
-  [/(?<![\d.,])(\d{1,2}) o['’]clock/giu, ([hour]) => either(hour)],
-]
-const MAX_HOUR = 24
-
-function time(hour: string | undefined, minute: string | undefined, isAfter = false): string | null {
-  const [h, m] = [Number(hour), Number(minute ?? 0)]
-  if (h > MAX_HOUR || m > 59) return null
-  return `t${(isAfter && h < 12 ? h + 12 : h) % MAX_HOUR}:${String(m).padStart(2, "0")}`
-}
-const PARTS_OF_HOUR: Readonly<Record<string, number>> = {
-  "half past": 30,
-  "quarter past": 15,
-  "quarter to": -15,
-  halb: -30,
-  "viertel nach": 15,
-  "viertel vor": -15,
-}
-function partOfHour(part: string | undefined, hour: string | undefined, isAfter: boolean, isBefore: boolean) {
-  const minutes = PARTS_OF_HOUR[part?.toLowerCase() ?? ""] ?? 0
-  const [full, minute] = [String(Number(hour) - (minutes < 0 ? 1 : 0)), String((minutes + 60) % 60)]
-  return isAfter || isBefore ? time(full, minute, isAfter) : either(full, minute)
-}
-const either = (hour: string | undefined, minute?: string) => {
-  const [early, late] = [time(hour, minute), time(hour, minute, true)]
-  return early === late ? early : `${early}|${late}`
-}
-
 /**
  * Returns the days and times that a text names, and the rest of the text in small letters. `w1` is Monday, `t18:00` is a
  * time of day, `d198` is the decade from 1980, `c15` is the 15th century.
@@ -128,7 +54,9 @@ export function takeCalendar(text: string): { dates: string[]; rest: string } {
     (left, [shape, read]) => left.replace(shape, (all: string, ...groups: string[]) => take(all, read(groups))),
     takeDays(pointToComma(hoursInDigits(text)), found),
   )
-  const { dates, rest } = takeDates(undated.replace(TWO_DAYS, withBothMonths).replace(BETWEEN_MONTHS, fromMonthToMonth))
+  const { dates, rest } = takeDates(
+    undated.replace(ALL_MONTH, inMonth).replace(TWO_DAYS, withBothMonths).replace(BETWEEN_MONTHS, fromMonthToMonth),
+  )
   const left = rest
     .replace(CENTURY, (all: string, before?: string, behind?: string, sign?: string) => {
       const century = numberOf(before ?? behind ?? sign ?? "")
@@ -147,6 +75,12 @@ const TWO_DAYS =
   /(?<![\d.,:/-])(\d{1,2})(?:st|nd|rd|th|\.)?( (?:and|or|und|oder|et|ou|y|o|e) )(\d{1,2})((?:st|nd|rd|th|\.)?(?: of| de)? )(\p{L}{3,})/giu
 const withBothMonths = (all: string, first: string, and: string, second: string, link: string, month: string) =>
   monthNamed(month) === null ? all : `${first} ${month}${and}${second}${link}${month}`
+
+/** `During August` as `in August` */
+const ALL_MONTH =
+  /(?<!\p{L})(?:during|throughout|durante|durant|pendant|tijdens|während|im ganzen|den ganzen|in the month of|(?:au|le|du) mois d(?:e |['’])|(?:en el|durante el|el) mes de|nel mese di|no mês de|em|vanaf|sinds|à partir d(?:e |['’])|a partir de|в течение) ?(\p{Lu}?\p{L}{2,})(?!\p{L})/giu
+const inMonth = (all: string, month: string) =>
+  monthNamed(month) === null || /^(?:may|mar|march|mars|man)$/u.test(month) ? all : `in ${month}`
 
 const BETWEEN_MONTHS =
   /(?<!\p{L})(?:between|zwischen|entre|tra|fra|tussen|между|między) (\p{L}{3,}) (?:and|und|et|y|e|en|и|a|i) (\p{L}{3,})/giu
@@ -200,20 +134,6 @@ export function impliedBy(dates: readonly string[], years: readonly number[]): s
   const days = dates.includes(DAILY) ? Array.from({ length: 7 }, (_, i) => dayNumbered(i)) : []
   return [...ofYears, ...decades.map((year) => `c${Math.ceil(year / 100)}`), ...parts.map(([part]) => part), ...days]
 }
-
-/** In other contexts these are not numbers. Before or after a word for the hour they are. */
-const HOURS: ReadonlyMap<string, number> = new Map([
-  ["due", 2],
-  ["sei", 6],
-  ["dos", 2],
-  ["once", 11],
-])
-/** Writes the hour as a number: `acht Uhr`, `seven o'clock`. */
-const hoursInDigits = (text: string) =>
-  text.replace(
-    /(?<![\p{L}-])\p{L}{2,}(?= (?:uhr|o['’]clock|[ap]\.?m|heures?|horas?|ore|uur|час(?:ов|а)?)(?!\p{L}))|(?<=(?<!\p{L})(?:a las|alle|le|às|half past|quarter past|quarter to|halb|viertel nach|viertel vor) )\p{L}{2,}/giu,
-    (word) => String(cardinalOf(word) ?? HOURS.get(word.toLowerCase()) ?? word),
-  )
 
 /** A time of day can have a point. `1.50 m` is not a time of day, so its point becomes a comma. */
 const pointToComma = (text: string) =>

@@ -1,6 +1,6 @@
-// Replaces the names of feasts by their dates. These feasts are on the same day every year.
+// Replaces the names of feasts, which are on the same day every year, and of centuries by their dates.
 
-const FEASTS: readonly [names: RegExp, date: string][] = [
+const FEASTS: readonly (readonly [names: RegExp, date: string])[] = [
   [
     /(?:Christmas Eve|Heiligabend|Nochebuena|la veille de Noël|(?:la )?vigilia di Natale|véspera de Natal|kerstavond|圣诞夜|平安夜|クリスマスイブ)/giu,
     "24 December",
@@ -17,6 +17,10 @@ const FEASTS: readonly [names: RegExp, date: string][] = [
     /(?:New Year['’]s Day|Neujahr(?:stag)?(?!\p{L})|jour de l['’]an|día de Año Nuevo|Capodanno|nieuwjaarsdag|元旦|元日)/giu,
     "1 January",
   ],
+  // Centuries have names in Italian: `del Quattrocento`.
+  ...["Due", "Tre", "Quattro", "Cinque", "Sei", "Sette", "Otto", "Nove"].map(
+    (hundreds, i) => [new RegExp(`(?<!\\p{L})${hundreds}cento(?!\\p{L})`, "gu"), `${13 + i} secolo`] as const,
+  ),
   [/Valentine['’]s Day|Valentinstag|(?<!\p{L})San Valent[ií]n/giu, "14 February"],
   [/Boxing Day/giu, "26 December"],
   [/Hall?owe['’]?en/giu, "31 October"],

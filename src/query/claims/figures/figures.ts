@@ -1,6 +1,7 @@
 // Extracts the numbers, measurements and dates of a text as values that can be compared, each with the words around it.
 
 import { takeCalendar } from "./calendar.ts"
+import { withCodesBehind } from "./currencies.ts"
 import { inDigits } from "./digits.ts"
 import { withOwnNumbers } from "./number-words.ts"
 import { numberAt, type Words } from "./numbers.ts"
@@ -25,6 +26,9 @@ const TOKEN =
 /** A rank and a superlative in one word: `zweithöchste`. */
 const FUSED_RANK =
   /(?<!\p{L})(zweit|dritt|viert|fünft|sechst|tweed|derd|vierd)e?((?:größt|höchst|längst|ältest|kleinst|best|schnellst|grootst|hoogst|langst|oudst|lang|hoog)\p{L}*)/giu
+/** `Ten minste` is Dutch and no number. */
+const DUTCH_AT =
+  /(?<!\p{L})ten (minste|hoogste|laatste|slotte|noorden|zuiden|oosten|westen|opzichte|einde|behoeve|tijde|name|gevolge|gunste|onrechte)(?!\p{L})/giu
 /** `V3.2` is the version 3.2. */
 const VERSION = /(?<![\p{L}\p{N}])v(?=\d+\.\d)/giu
 /** A part of a unit of these dimensions is an amount: a quarter of a litre. */
@@ -39,7 +43,9 @@ const QUARTERS_BEHIND =
 /** `language`: of the text, if the text itself does not show it. */
 export function figuresIn(text: string, language: string | null = null): Figures {
   const { dates, rest } = takeCalendar(
-    withOwnNumbers(inDigits(text).normalize("NFKC"), language).replace(VERSION, "").replace(FUSED_RANK, "$1e $2"),
+    withOwnNumbers(withCodesBehind(inDigits(text).normalize("NFKC")).replace(DUTCH_AT, "te $1"), language)
+      .replace(VERSION, "")
+      .replace(FUSED_RANK, "$1e $2"),
   )
   return { text: rest, quantities: quantitiesIn(rest), dates }
 }
@@ -57,6 +63,10 @@ const SPOON_AHEAD = /([大小]さじ) ?(\d+(?:[./]\d+)?)/gu
 
 /** `€12m` */
 const SHORT_SUM = /((?:[$€£¥₽]|chf|usd|eur) ?\d+(?:[.,]\d+)*) ?(mn?|k|bn?)(?![\p{L}\p{N}])/gu
+
+/** `3 millions d'euros` */
+const OF_SCALE =
+  /(?<!\p{L})(millions?|milliards?|millones|millón|milion[ei]|miliard[oi]|milhões|milhão|bilhões) (?:de |di |d['’])/gu
 
 const MINUS =
   /(?<!\p{L})(?:minus|минус|мінус) (?=\d)|(?<=(?<!\p{L})(?:à|a|de|di|hasta|jusqu'à) )(?:moins|menos|meno) (?=\d+(?:[.,]\d+)? ?(?:°|degr|grad))/gu
@@ -76,6 +86,7 @@ function quantitiesIn(text: string): Quantity[] {
       .replace(SMALL_SPOON, "teaspoons")
       .replace(SPOON_AHEAD, "$2$1")
       .replace(/per ?cent(?!age)|pour cent|por ciento|per cento|por cento|pro cent/gu, "%")
+      .replace(OF_SCALE, "$1 ")
       .replace(MINUS, "−")
       .match(TOKEN) ?? []
   const word: Words = (place) => tokens[place] ?? ""

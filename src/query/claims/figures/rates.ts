@@ -3,6 +3,7 @@ import type { Words } from "./numbers.ts"
 import { type Unit, unitNamed } from "./units.ts"
 
 const PER = /^(?:per|pro|je|par|por|al|alla|all['’].+|à|a|an|each|every|cada|в|во|\/|l['’].+|elke?)$/u
+const PER_THING: ReadonlySet<string> = new Set(["area", "length", "volume", "mass"])
 const ADVERBS: ReadonlyMap<string, string> = new Map(
   "hourly:hour daily:day weekly:week monthly:month yearly:year annually:year täglich:day wöchentlich:week monatlich:month jährlich:year stündlich:hour"
     .split(" ")
@@ -45,6 +46,9 @@ export function rateAt(word: Words, end: number, start = end, unit: Unit | null 
     const period = unitNamed(elided ?? word(place + 1))
     // `A second shift` is one more shift.
     if (word(place) === "a" && word(place + 1) === "second" && /^\p{L}/u.test(word(place + 2))) continue
+    // So much for each hectare or litre
+    if (period && PER_THING.has(period.dimension) && /^(?:per|pro|je|par|por|на|op|\/)$/u.test(word(place)))
+      return { per: period.factor }
     if (period?.dimension !== "time" || /^(?:in|within|for|after|во?|за|на|über|fast)$/u.test(word(place - 1))) continue
     return { per: period.factor }
   }

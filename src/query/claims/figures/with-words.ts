@@ -50,16 +50,22 @@ function borderBetween(
   // What stands around `between 4 and 9`, or `4–9`, is said of both.
   const before = tokens[one.start - 1] ?? ""
   const isRange = BETWEEN.test(before) || (TO.test(between[0] ?? "") && !FROM.test(before))
-  if (between.length === 1 && isRange) return null
+  if (between.length === 1 && (isRange || ALONG.test(between[0] ?? ""))) return null
   const [first, last] = [between.findIndex(isStop), between.findLastIndex(isStop)]
   if (first >= 0) return { from: one.end + first, to: one.end + last + 1, isStop: true }
   const separator = between.findLastIndex((token) => SEPARATOR.test(token))
   if (separator >= 0) return { from: one.end + separator, to: one.end + separator + 1, isStop: false }
+  // `19 broken ones among the 24 panes`
+  const among = between.findLastIndex((token) => AMONG.test(token))
+  if (among >= 0) return { from: one.end + among, to: one.end + among + 1, isStop: false }
   if (one.dimension !== next.dimension || isYear(one) !== isYear(next)) return null
   const isNamedBefore = tokens.slice(from, one.start).some((token) => LONG_WORD.test(token))
   const cut = isNamedBefore ? one.end : next.start
   return { from: cut, to: cut, isStop: false }
 }
+/** `Climbs 900 feet over three miles to the ridge` */
+const ALONG = /^(?:over|within|auf|über|sur|en|su|in|em|op|на|за)$/u
+const AMONG = /^(?:among|amongst|parmi|среди|wśród|onder|tra|fra)$/u
 const TO = /^(?:[-–—]|to|bis|à|a|do|до)$/u
 /** What stands behind each end of it may differ: `from 4 to 9`. */
 const FROM = /^(?:from|von|de|desde|da|dal|от|с|od|z)$/u

@@ -59,7 +59,14 @@ export function isDenied(said: Polarity, had: Polarity, sentence: Polarity, isTu
   // Half are there, so half are not.
   if (said.concepts.has("half") && had.concepts.has("half")) isOdd = false
   if (isOdd && !isDeniedOtherwise(said, had) && !isExcepted && !isOfExcepted(had, said)) return true
-  if (!isOdd && isExcepted && isNamedOnce(said, sentence) && deniedIn(said, had).weak === 0 && !OTHERS.test(said.text))
+  if (
+    !isOdd &&
+    isExcepted &&
+    !said.concepts.has("unless") &&
+    isNamedOnce(said, sentence) &&
+    deniedIn(said, had).weak === 0 &&
+    !OTHERS.test(said.text)
+  )
     return true
   if (
     met.every(({ kind }) => kind !== "degree" && kind !== "order") &&

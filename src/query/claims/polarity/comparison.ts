@@ -16,7 +16,7 @@ export const COMPARISON: readonly Entry[] = [
 const DEGREE =
   "(?<!(?:le|la|les|el|los|las|lo|il|i|gli|o|os|as) )(?:plus|moins|más|menos|mais|mejor|peor|mayor|menor|meilleure?|pire|più|meno|migliore|peggiore)"
 const THAN = new RegExp(
-  `(?<![\\p{L}\\p{M}])(?:than|als|чем|niż|dan|än|enn|end)(?![\\p{L}\\p{M}])|(?<=(?:twice|half|thrice|times) as (?:[\\p{L}'-]+ ){1,4})as(?!\\p{L})|(?<=(?<![\\p{L}\\p{M}])${DEGREE} (?:[\\p{L}\\p{M}'-]+ ){0,4}?)(?:do que|que|che|di|del|della|dello|dei|delle|dell')(?![\\p{L}\\p{M}])`,
+  `(?<![\\p{L}\\p{M}])(?:than|als|чем|niż|dan|än|enn|(?<=(?:[^aeiouys]re|ere) )end)(?![\\p{L}\\p{M}])|(?<=(?:twice|half|thrice|times) as (?:[\\p{L}'-]+ ){1,4})as(?!\\p{L})|(?<=(?<![\\p{L}\\p{M}])${DEGREE} (?:[\\p{L}\\p{M}'-]+ ){0,4}?)(?:do que|que|che|di|del|della|dello|dei|delle|dell')(?![\\p{L}\\p{M}])`,
   "u",
 )
 const CHINESE = /^(.*?)比(.*)$/su

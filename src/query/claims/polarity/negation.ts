@@ -14,7 +14,7 @@ const NEGATORS_TOGETHER = `no, neither, nor, weder, noch nie, kein, keine, keine
   nigdy, nikt, nie ma, není, nikdy, δεν, όχι, μην, ποτέ`
 
 /** These deny only what follows them, not the statement: `without a ticket`. */
-const PRIVATIVES = `without, falta de, manque de, faute de, mancanza di, lack, lacks, lacked, lacking, absence of, devoid of, free of, free from, frei von, exempt de, libre de, libres de, privo di, livre de, ohne, fehlt, fehlen, mangels, sans, sin,
+const PRIVATIVES = `without, falta de, manque de, faute de, mancanza di, lack, lacks, lacked, lacking, absence of, shortage of, scarcity of, dearth of, for want of, pénurie de, escasez de, carenza di, penuria di, escassez de, falta de, falta di, нехватк*, недостат*, отсутстви*, gebrek aan, tekort aan, mangel an, devoid of, free of, free from, frei von, exempt de, libre de, libres de, privo di, livre de, ohne, fehlt, fehlen, mangels, sans, sin,
   senza, sem, zonder, bez, без, χωρίς, utan, uden, uten, ilman, fără, بدون, ללא, בלי, बिना, tanpa`
 
 /** These deny what follows them, in a text that affirms something else. */
@@ -22,7 +22,7 @@ const INSTEAD = `instead of, rather than, in place of, statt, anstatt, anstelle 
   invece di, em vez de, вместо`
 
 /** These contain a negation and deny nothing. */
-const IDLE = `follow up, follow ups, not only, not just, not merely, not least, not long before, not long after, not long ago, not long until,
+const IDLE = `no shortage of, no lack of, kein mangel an, follow up, follow ups, not only, not just, not merely, not least, not long before, not long after, not long ago, not long until,
   not much before, not much after, no longer than, no matter, no doubt,
   no wonder, whether or not, or not, if not, no other .. than, nothing .. than, nothing but, nothing more than, nothing other than, nowhere but, nowhere other than, no other than, none other than, not to mention,
   nicht nur, nicht zuletzt, nicht lange nach, nicht lange vor, nicht lange danach, non seulement, pas seulement, peu importe,

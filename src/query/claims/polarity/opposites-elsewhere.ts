@@ -3,7 +3,7 @@
 export const OPPOSITES_ELSEWHERE: Readonly<Record<string, { denying: string; plain: string }>> = {
   en: {
     denying: `
-allow: let, lets, letting, eligible, at liberty, welcome to, nothing prevents, nothing stops, not prevented from, not stopped from, not precluded from, not barred from, not prohibited from, nor prevented from
+allow: let, lets, letting, eligible, at liberty, welcome to, nothing prevents, nothing stops, not prevented from, not .. prevented from, not .. barred from, not stopped from, not precluded from, not barred from, not prohibited from, nor prevented from
   / not let, ineligible, disqualif*, disallow*, outlaw*, precluded from, prevented from
 able: manages to, managed to, in a position to, capable of / unable to, incapable of, not in a position to
 accept: carried / the motion was lost, motion was defeated, voted down, declined, spurned, withheld, withholds

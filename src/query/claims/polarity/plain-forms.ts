@@ -3,10 +3,10 @@
 /** Bounds mostly stand before small numbers; others are digits here, or not found. */
 const SMALL_NUMBER =
   `one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty sixty hundred zwei drei vier
-  fünf sechs sieben acht neun zehn zwölf zwanzig dreißig deux trois quatre cinq sept huit neuf dix douze vingt trente dos tres cuatro
+  twee drie vijf zes zeven negen tien fünf sechs sieben acht neun zehn zwölf zwanzig dreißig deux trois quatre cinq sept huit neuf dix douze vingt trente dos tres cuatro
   cinco siete ocho nueve diez doce veinte tre quattro cinque sette otto nove dieci два двух три трёх трех четыре четырёх пять пяти шесть
   шести семь семи восемь восьми девять девяти десять десяти`.replace(/\s+/g, "|")
-const FIGURE = `(?=(?:l[oae]s |les? |i |gli |die |den |the )?(?:\\p{Sc} ?)?\\d|(?:${SMALL_NUMBER})(?!\\p{L}))`
+const FIGURE = `(?=(?:l[oae]s |les? |i |gli |die |den |the )?(?:\\p{Sc} ?)?\\d|(?:${SMALL_NUMBER})(?!\\p{L})|a single |one |einen einzigen |une? seule? |un sol[oa]? |una sol[ao]? |een enkele? )`
 /** A few words of the same clause. */
 const BETWEEN = "((?:(?! (?:and|but|or|for|und|oder|für|et|ou|pour|y|o|para|e|per|и|или|для) )[^.;,:，。、]){0,60}?)"
 const bounded = (not: string, than: string) =>
@@ -49,7 +49,7 @@ const FORMS: readonly [RegExp, string][] = [
   [shifted("al più tardi|non oltre", "prima"), "almeno $1"],
   [
     bounded(
-      "not|never",
+      "not|never|no",
       "(?:more|longer|later|larger|bigger|higher|greater|heavier|older|further|faster) than|exceed(?:s|ing)?|over",
     ),
     "$1no more than ",
@@ -63,7 +63,7 @@ const FORMS: readonly [RegExp, string][] = [
   [ofAll("non", "tutti|tutte"), "$1 non tutti"],
   [ofAll("не", "все|всех|всем"), "$1 не все"],
   [
-    bounded("nicht|nie|keine?[nmrs]?", "(?:mehr|länger|später|größer|höher|schwerer|älter) als|über"),
+    bounded("nicht|nie|niemand|keine?[nmrs]?", "(?:mehr|länger|später|größer|höher|schwerer|älter) als|über"),
     "$1nicht mehr als ",
   ],
   [
@@ -75,15 +75,20 @@ const FORMS: readonly [RegExp, string][] = [
     /(?<!\p{L})ne (peut|peuvent|saurait|sauraient|pourra|pourront) (?!pas |plus |jamais |guère )(?![^.;]*(?<!\p{L})qu[e'])/gu,
     "ne $1 pas ",
   ],
-  [bounded("pas|jamais", "(?<!les |de )plus d[e']|dépasser|au-dessus de|au-delà de"), "$1pas plus de "],
+  [
+    bounded("pas|jamais|aucune?|personne ne", "(?<!les |de )plus d[e']|dépasser|au-dessus de|au-delà de"),
+    "$1pas plus de ",
+  ],
   [
     new RegExp(`(?<!\\p{L})by (?=the end of |noon|midnight|${DAY}|\\d{1,2}(?:st|nd|rd|th)? ${DAY})`, "gu"),
     "no later than ",
   ],
   [bounded("pas|jamais", "(?<!les |de )moins d[e']"), "$1pas moins de "],
-  [bounded("no|nunca", "más de|por encima de|super\\p{L}+|exced\\p{L}+"), "$1no más de "],
+  [bounded("niet|nooit|geen|niemand", "(?:meer|later|langer|ouder|hoger|zwaarder|groter) dan"), "$1niet meer dan "],
+  [bounded("niet|nooit|geen", "(?:minder|korter|vroeger|jonger|lager|kleiner) dan"), "$1niet minder dan "],
+  [bounded("no|nunca|nadie|ningún|ninguna", "más de|por encima de|super\\p{L}+|exced\\p{L}+"), "$1no más de "],
   [bounded("no|nunca", "menos de"), "$1no menos de "],
-  [bounded("non", "(?:più|oltre) (?:di |i |le |gli )?|super\\p{L}+"), "$1non più di "],
+  [bounded("non|nessuno|nessuna?", "(?:più|oltre) (?:di |i |le |gli )?|super\\p{L}+"), "$1non più di "],
   [bounded("não", "mais de|ultrapass\\p{L}+"), "$1não mais de "],
   [bounded("не", "(?:более|больше|дольше|позже|старше|выше)(?: чем)?|превыш\\p{L}+"), "$1не более "],
   [bounded("не", "(?:менее|меньше|раньше|младше)(?: чем)?"), "$1не менее "],
@@ -93,7 +98,7 @@ const FORMS: readonly [RegExp, string][] = [
 
 /** Without one of these no form is there. It costs less to look for them first. */
 const SIGN =
-  /\b(?:not|never|no|nicht|nie|kein|ne|pas|jamais|nunca|non|by|before|no later than|as|so that|in order that|damit|afin|pour|sp|au plus tard|a m|al pi)|(?<!\p{L})(?:не|não) |を|まで/u
+  /\b(?:not|never|no|niet|nooit|geen|niemand|nadie|ning|nessun|aucun|personne|nicht|nie|kein|ne|pas|jamais|nunca|non|by|before|no later than|as|so that|in order that|damit|afin|pour|sp|au plus tard|a m|al pi)|(?<!\p{L})(?:не|não) |を|まで/u
 
 /** `text` is in lower case. */
 export const inPlainForms = (text: string): string =>

@@ -2,6 +2,7 @@
 import { languageOf } from "../../../embedding/language.ts"
 import { units } from "../../../embedding/words.ts"
 import { type Terms, termsOf } from "../../model/evidence/weigh-question.ts"
+import { asOther } from "./as-other.ts"
 import { CERTAINTY } from "./certainty.ts"
 import { COMPARISON, comparedIn } from "./comparison.ts"
 import { CONDITIONS } from "./conditions.ts"
@@ -43,6 +44,10 @@ const WITHOUT = /^(?:without|ohne|sans|sin|senza|sem|zonder|bez|без|utan|uden
 /** `Without` is surely said of so many words after it. The word after that may be a verb that is not denied. */
 const PRIVATIVE_SCOPE = 1
 const LACKED_SCOPE = 4
+
+/** Verbs of a mood that tells what others say, or what is likely: `avoisinerait`. */
+const CONDITIONAL =
+  /(?<!\p{L})(?!portrait|extrait|retrait|attrait|abstrait|distrait)\p{L}{3,}(?:[eiudt]rai(?:t|ent)|[aei]rebbe(?:ro)?|[aei]rían|[aei]riam)(?!\p{L})/u
 
 const AND = /^(?:and|or|und|oder|et|ou|y|o|e|и|или)$/u
 
@@ -131,6 +136,7 @@ export function polarityOf(written: string, other: string, language: string | nu
     .map((one): Reading => ({ ...one, concept: "onlywith" }))
   readings.push(...onlyWith)
   const concepts = new Set(readings.map(({ concept }) => concept))
+  if (CONDITIONAL.test(text)) concepts.add("softened")
   const sides = comparedIn(text)
   return {
     text,
@@ -176,7 +182,8 @@ const ABOVE = /(?<=\d ?(?:%|percent|per cent|prozent) )(?:above|over|up on)(?!\p
 const lower = (text: string, other = "") => {
   const isDenied = DENYING.test(other)
   const isTooMuch = isDenied && !new RegExp(TOO.source, "iu").test(other)
-  return inPlainForms(lowered(text, isDenied).replace(TOO, isTooMuch ? "$1 not to " : "$&"))
+  const plain = inPlainForms(lowered(text, isDenied).replace(TOO, isTooMuch ? "$1 not to " : "$&"))
+  return asOther(plain, other.toLowerCase())
 }
 /** What is too small to do something cannot do it. */
 const TOO = /(?<!\p{L})too (\p{L}+) to (?=\p{L})/gu
