@@ -9,6 +9,7 @@ import { withoutAppositions } from "./appositions.ts"
 import { areCasesExchanged } from "./case-endings.ts"
 import { arePartsSwapped } from "./case-marks.ts"
 import { areCausesSwapped } from "./causes.ts"
+import { partiesOf } from "./directed.ts"
 import { areRolesExchanged } from "./exchanged.ts"
 import { compareFigures } from "./figures/agreement.ts"
 import { areGivenOtherwise } from "./figures/bare-units.ts"
@@ -19,6 +20,7 @@ import { isNumberWord } from "./figures/number-words.ts"
 import { isUnitOfMeasure } from "./figures/units.ts"
 import { namesAgree } from "./names.ts"
 import { isOnlyMoved } from "./only.ts"
+import { mixesPairs } from "./paired-parts.ts"
 import { mixesParts } from "./parallel-parts.ts"
 import { isDenied } from "./polarity/compare-polarity.ts"
 import { withPlainExceptions } from "./polarity/conditions.ts"
@@ -26,6 +28,7 @@ import type { Reading } from "./polarity/lexicon.ts"
 import { polarityOf } from "./polarity/read-polarity.ts"
 import { isWidened } from "./polarity/widened.ts"
 import { hasOtherNoun } from "./replaced.ts"
+import { isReplacementTurned } from "./replacements.ts"
 import { withPlainSequences } from "./sequences.ts"
 import { areSubjectsSwapped } from "./subjects.ts"
 
@@ -53,13 +56,16 @@ export function checkClaim(marked: string, source: string, context = ""): ClaimC
   const [had, around] = [polarityOf(aligned, claim, language), polarityOf(whole, claim, language)]
   const sentences = sentencesOf(quote)
   const [acting, acted] = [withoutAppositions(claim), withoutAsidesOf(claim, sentences.map(withoutAppositions))]
+  const parties = partiesOf(acting, acted, language)
   const isTurned =
-    acted.some((sentence) => areSubjectsSwapped(acting, sentence, language)) ||
+    (parties === null && acted.some((sentence) => areSubjectsSwapped(acting, sentence, language))) ||
     sentences.some((sentence) => arePartsSwapped(claim, sentence, language)) ||
     areRolesExchanged(acting, acted, language) ||
     areCasesExchanged(claim, sentences, language)
-  if (isDenied(said, had, around, isTurned) || areCausesSwapped(claim, quote)) return CONTRADICTED
-  if (mixesParts(claim, sentences) || hasOtherNoun(claim, sentences)) return UNSUPPORTED
+  if (parties === "turned") return CONTRADICTED
+  if (isDenied(said, had, around, isTurned) || areCausesSwapped(claim, quote) || isReplacementTurned(claim, sentences))
+    return CONTRADICTED
+  if (mixesParts(claim, sentences) || mixesPairs(claim, sentences) || hasOtherNoun(claim, sentences)) return UNSUPPORTED
   if (isWidened(said, had, around, claim, whole)) return UNSUPPORTED
   if (isOnlyMoved(claim, aligned) || isOnlyMoved(aligned, claim)) return UNSUPPORTED
   const measured = (claim.toLowerCase().match(/\p{L}+/gu) ?? []).filter(isUnitOfMeasure)
