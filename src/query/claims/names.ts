@@ -85,6 +85,26 @@ const isIdentifier = (token: string) =>
 /** What may be a unit in it: `m2`, the `V` of `12V`. */
 const unitIn = (written: string) => written.toLowerCase().replace(/^\p{N}+(?=\p{L}$)/u, "")
 
+/** The first word of a name: `De Toren` */
+const ARTICLE = /^(?:The|An?|De|Het|Een|Der|Die|Das|La|Le|Les|El|Los|Las|Il|Lo|Gli|Os?|As?)$/u
+/** `CEO` for `chief executive (officer)`, `WHO` for `World Health Organization` */
+function isInitialsOf(name: string, quote: string): boolean {
+  if (!/^\p{Lu}{2,6}$/u.test(name)) return false
+  const initials = (quote.match(/\p{L}+/gu) ?? [])
+    .filter(
+      (word) =>
+        !/^(?:of|the|and|for|in|de|des|du|la|le|les|et|el|los|las|y|der|die|das|und|für|di|del|e|do|da|dos|van|het)$/iu.test(
+          word,
+        ),
+    )
+    .map((word) => word.charAt(0).toLowerCase())
+    .join("")
+  const letters = name.toLowerCase()
+  return initials.includes(
+    letters.length > 2 && letters.endsWith("o") && letters.startsWith("c") ? letters.slice(0, -1) : letters,
+  )
+}
+
 function capitalsAgree(claim: string, quote: string): boolean {
   const language = languageOf(`${claim}\n${quote}`)
   // German nouns all have capitals.
@@ -92,7 +112,13 @@ function capitalsAgree(claim: string, quote: string): boolean {
   const terms = termsOf(quote)
   const isInflected = language !== null && INFLECTED.has(language)
   return (claim.match(NAME) ?? [])
-    .filter((name) => !CALENDAR.test(name) && !isUnitOfMeasure(name.toLowerCase()))
+    .filter(
+      (name) =>
+        !CALENDAR.test(name) &&
+        !ARTICLE.test(name) &&
+        !isInitialsOf(name, quote) &&
+        !isUnitOfMeasure(name.toLowerCase()),
+    )
     .every((name) => {
       const named = units(name)
       const shares = coverage({ units: named.map((unit) => ({ unit, weight: 1 })) }, terms)

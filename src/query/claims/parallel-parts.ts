@@ -1,4 +1,5 @@
 // Detects a claim that joins what belongs to one part of its quote with what belongs to a parallel part.
+import { monthNamed } from "../../embedding/months.ts"
 import { units } from "../../embedding/words.ts"
 import { datesAgree } from "../model/evidence/times.ts"
 import { kindOfDate, takeCalendar } from "./figures/calendar.ts"
@@ -143,7 +144,8 @@ function wordsOf(text: string): Word[] {
   return words.flatMap((word, i): Word[] => {
     if (ORDINAL.test(word)) return [{ form: word.toLowerCase(), kind: "ordinal" }]
     if (/^[B-HJ-Z]$|^A$/u.test(word) && i > 0) return [{ form: word, kind: "name" }]
-    const isName = /^\p{Lu}/u.test(word) && (i > 0 || /^\p{Lu}/u.test(words[1] ?? ""))
+    // A month is compared as a date, or in no other way.
+    const isName = /^\p{Lu}/u.test(word) && monthNamed(word) === null && (i > 0 || /^\p{Lu}/u.test(words[1] ?? ""))
     const before = words[DETERMINER.test(words[i - 1] ?? "") ? i - 2 : i - 1] ?? ""
     const kind = isName ? "name" : /\p{N}/u.test(word) ? null : FOR.test(before) ? "for" : null
     const way = WAY.test(words[i - 1] ?? "") ? words[i - 1]?.toLowerCase() : undefined

@@ -8,6 +8,8 @@ import type { Figures } from "./figures.ts"
 import { isOfOtherStep } from "./other-steps.ts"
 import { isYear, type Quantity } from "./quantity.ts"
 import { datesReckoned, isReckoned, REST, yearsReckoned } from "./reckoned.ts"
+import { isRoundOf } from "./rounded.ts"
+import { unitNamed } from "./units.ts"
 
 /** `differ`: the quote gives another value for the same thing. `unknown`: the quote gives no such value. */
 export type Agreement = "agree" | "differ" | "unknown"
@@ -63,6 +65,15 @@ function compareDate(date: string, had: readonly string[]): Agreement {
   return rivals.length > 0 ? "differ" : "unknown"
 }
 
+/** `Up to a week` tells how long, as `up to 7 days` does. */
+const BOUNDED =
+  /(?<!\p{L})(?:up to|within|at least|at most|no (?:more|longer|less) than|(?:less|more) than|bis zu|innerhalb|binnen|mindestens|höchstens|jusqu['’]à|au moins|au plus|hasta|al menos|como máximo|dentro de|fino a|almeno|entro|até|pelo menos|minstens|hoogstens|не (?:более|менее)|в течение) $/u
+/** `Within the week` */
+const namesUnit = (text: string, { factor }: Quantity) =>
+  (text.match(/\p{L}+/gu) ?? []).some((word) => {
+    const unit = unitNamed(word)
+    return unit?.dimension === "time" && unit.factor === factor
+  })
 /** These phrases already say that there are two. */
 const OF_TWO =
   /(?<!\p{L})(?:of the two|(?:von|der) (?:den )?beiden|des deux|de los dos|de las dos|(?:tra|fra) (?:i|le) (?:due|2)|dei due|dos dois|из двух)(?!\p{L})/u
@@ -71,6 +82,11 @@ function compareOne(one: Quantity, said: Figures, had: Figures, years: readonly 
   const { quantities, dates } = had
   const whole = wholeOf(one, said)
   if (whole && one.dimension === whole.dimension && one.raw > whole.raw) return "differ"
+  if (one.loose && one.dimension === "time" && BOUNDED.test(`${one.left} `) && !namesUnit(had.text, one)) {
+    const times = quantities.filter(({ dimension, per }) => dimension === "time" && per === null)
+    if (times.length > 0 && !times.some((other) => quantitiesAgree(one, other)) && !isReckoned(one, said.text, had))
+      return "differ"
+  }
   if (one.loose && (one.dimension !== null || quantities.length === 0))
     return isOfOtherUnit(one, quantities) ? "differ" : "agree"
   if (one.dimension === null && one.raw === 2 && OF_TWO.test(said.text)) return "agree"
@@ -146,29 +162,6 @@ function quantitiesAgree(a: Quantity, b: Quantity): boolean {
 
 /** `220 degrees` may be degrees Celsius or Fahrenheit. */
 const isOfScale = (one: Quantity, other: Quantity) => one.dimension === "degree" && other.dimension === "celsius"
-
-/** In a claim these make a round number of the figure of the quote: each with the least and the most that it may be. */
-const ROUNDED: readonly [before: RegExp, least: number, most: number][] = [
-  [
-    /(?:more than|over|above|at least|upwards of|mehr als|über|mindestens|plus de|au moins|más de|al menos|più di|almeno|mais de|pelo menos|более|больше|свыше) $/u,
-    1,
-    1.25,
-  ],
-  [/(?:less than|fewer than|under|below|weniger als|unter|moins de|menos de|meno di|менее|меньше) $/u, 0.8, 1],
-  [/(?:nearly|almost|fast|knapp|presque|casi|quasi|quase|почти) $/u, 0.9, 1],
-  [
-    /(?:about|around|roughly|approximately|circa|some|etwa|rund|ungefähr|environ|unos|unas|alrededor de|aproximadamente|cerca de|около|примерно) $/u,
-    0.95,
-    1.05,
-  ],
-]
-const isRoundOf = (one: Quantity, other: Quantity) => {
-  if (one.dimension !== other.dimension || one.noun !== other.noun || isYear(one) || one.per !== other.per) return false
-  const rounded = ROUNDED.find(([before]) => before.test(`${one.left} `))
-  if (!rounded || one.value < 0) return false
-  const [, least, most] = rounded
-  return other.value >= least * one.value && other.value <= most * one.value
-}
 
 /** In `a quarter of the 80 samples` the figure 80 is the whole. What is said of the quarter is not said of the whole. */
 const isWhole = (one: Quantity) => one.noun !== null && (one.isWhole || WHOLE.test(one.left))

@@ -5,6 +5,7 @@ import { withCodesBehind } from "./currencies.ts"
 import { inDigits } from "./digits.ts"
 import { withOwnNumbers } from "./number-words.ts"
 import { numberAt, type Words } from "./numbers.ts"
+import { withPlainDutch } from "./plain-dutch.ts"
 import { type FoundQuantity, isYear, type Quantity } from "./quantity.ts"
 import { rateAt } from "./rates.ts"
 import { type Unit, unitAt, unitNamed } from "./units.ts"
@@ -26,9 +27,6 @@ const TOKEN =
 /** A rank and a superlative in one word: `zweithöchste`. */
 const FUSED_RANK =
   /(?<!\p{L})(zweit|dritt|viert|fünft|sechst|tweed|derd|vierd)e?((?:größt|höchst|längst|ältest|kleinst|best|schnellst|grootst|hoogst|langst|oudst|lang|hoog)\p{L}*)/giu
-/** `Ten minste` is Dutch and no number. */
-const DUTCH_AT =
-  /(?<!\p{L})ten (minste|hoogste|laatste|slotte|noorden|zuiden|oosten|westen|opzichte|einde|behoeve|tijde|name|gevolge|gunste|onrechte)(?!\p{L})/giu
 /** `V3.2` is the version 3.2. */
 const VERSION = /(?<![\p{L}\p{N}])v(?=\d+\.\d)/giu
 /** A part of a unit of these dimensions is an amount: a quarter of a litre. */
@@ -43,7 +41,7 @@ const QUARTERS_BEHIND =
 /** `language`: of the text, if the text itself does not show it. */
 export function figuresIn(text: string, language: string | null = null): Figures {
   const { dates, rest } = takeCalendar(
-    withOwnNumbers(withCodesBehind(inDigits(text).normalize("NFKC")).replace(DUTCH_AT, "te $1"), language)
+    withOwnNumbers(withCodesBehind(withPlainDutch(inDigits(text).normalize("NFKC"))), language)
       .replace(VERSION, "")
       .replace(FUSED_RANK, "$1e $2"),
   )

@@ -21,7 +21,7 @@ const NOT_UNTIL =
   /(?<!\p{L})(?:not|never|nicht)(?!\p{L})((?:(?!\s(?:and|but|und|aber)\s)[^.;,])*?)(?<!\p{L})(until(?: after)?|till|bevor|ehe)(?!\p{L})/gu
 /** Before a number `only` says that the number is small. It does not say that there is nothing else. */
 const MINOR =
-  /(?<!\p{L})(?:only|just|nur|seulement|seule?s?|solo|sólo|solamente|soltanto|только|tylko) (?=\d|(?:a|an?) (?:tiny|small|handful|minority|fraction)|eine (?:kleine|handvoll|minderheit)|(?:un|une) (?:petite?|poignée|minorité)|(?:un|una) (?:puñado|pequeñ[oa]|reducid[oa]|minoría|manciata|piccol[oa]|minoranza|punhado|minoria)|een (?:klein|handvol|minderheid)|half|one |two |three |four |five |ein |zwei |drei |deux |trois |dos |tres |due |tre |два |две |три )/gu
+  /(?<!\p{L})(?:only|just|nur|seulement|seule?s?|solo|sólo|solamente|soltanto|только|tylko) (?=\d|(?:in|im|en|nel|em|в|om) (?:1\d{3}|20\d\d)(?!\d)|(?:a|an?) (?:tiny|small|handful|minority|fraction)|eine (?:kleine|handvoll|minderheit)|(?:un|une) (?:petite?|poignée|minorité)|(?:un|una) (?:puñado|pequeñ[oa]|reducid[oa]|minoría|manciata|piccol[oa]|minoranza|punhado|minoria)|een (?:klein|handvol|minderheid)|half|one |two |three |four |five |ein |zwei |drei |deux |trois |dos |tres |due |tre |два |две |три )/gu
 /** `Voted against extending` means `voted not to extend`. */
 const AGAINST =
   /(?<!\p{L})((?:vot|decid|advis|recommend|warn|caution|counsel|rul|argu|campaign|spoke|speak)\p{L}*(?: [^\s.,;]+){0,5}?) against (?=\p{L}{2,}ing(?!\p{L}))/gu

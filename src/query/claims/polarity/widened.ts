@@ -3,6 +3,7 @@
 import { exceedsBound } from "./bounds.ts"
 import { conceptsAbout, LIMITS } from "./concepts-about.ts"
 import { dropsCondition, dropsRestriction, OTHERS } from "./conditions.ts"
+import type { Reading } from "./lexicon.ts"
 import type { Polarity } from "./read-polarity.ts"
 
 type Concepts = ReadonlySet<string>
@@ -54,7 +55,7 @@ export function isWidened(said: Polarity, had: Polarity, sentence: Polarity, cla
 
 const hasAny = (concepts: Concepts, names: readonly string[]) => names.some((name) => concepts.has(name))
 const isConditional = (concepts: Concepts) => hasAny(concepts, ["condition", "unless", "exception"])
-const isHedgedIn = (concepts: Concepts) => hasAny(concepts, ["hedge", "reported", "softened"])
+const isHedgedIn = (concepts: Concepts) => hasAny(concepts, HEDGES)
 
 /** The claim says that two things are equal and the quote that one exceeds the other, or the reverse. */
 function comparesOtherwise({ said, had }: Compared): boolean {
@@ -93,8 +94,18 @@ function dutyOf({ concepts, readings, denials }: Polarity): "must" | "may" | nul
 
 /** The quote says that something is likely, the claim that it is so. */
 function dropsHedge({ said, had, mine }: Compared): boolean {
-  return isHedged(had, said) && !isHedgedIn(mine) && !hasAny(mine, ["chance", "few"])
+  // A pending write is pending in both; it hedges nothing.
+  const isOwn = ({ concept, word }: Reading) => concept !== "hedge" || !OF_THING.test(word) || !had.text.includes(word)
+  const hedges = said.readings.filter(({ concept }) => HEDGES.includes(concept))
+  const isHedgedStill = mine.has("softened") || hedges.some(isOwn)
+  const isOfThing =
+    hedges.length > 0 && had.readings.some(({ concept, word }) => concept === "hedge" && !OF_THING.test(word))
+  return isHedged(had, said) && !(isOfThing ? isHedgedStill : isHedgedIn(mine)) && !hasAny(mine, ["chance", "few"])
 }
+
+/** They tell of a thing that it is not settled, and hedge a statement about it only where nothing else does. */
+const OF_THING = /^(?:pending|provisional|proposed|planned|potential|candidate|anticipat|expect|tentative)/u
+const HEDGES = ["hedge", "reported", "softened"]
 
 /** `May` is no hedge if the claim says that something is allowed. */
 function isHedged(had: Polarity, said: Polarity): boolean {
