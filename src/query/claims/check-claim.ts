@@ -18,7 +18,8 @@ import { withPlainFeasts } from "./figures/feasts.ts"
 import { figuresIn } from "./figures/figures.ts"
 import { isNumberWord } from "./figures/number-words.ts"
 import { isUnitOfMeasure } from "./figures/units.ts"
-import { namesAgree } from "./names.ts"
+import { namesAgree, withNamesOf } from "./names/names.ts"
+import { withFullTitles } from "./names/short-names.ts"
 import { isOnlyMoved } from "./only.ts"
 import { mixesPairs } from "./paired-parts.ts"
 import { mixesParts } from "./parallel-parts.ts"
@@ -43,7 +44,8 @@ const MARK = /\s*\[\d{1,3}\]/g
 
 /** `context`: the quote's headings and file name. */
 export function checkClaim(marked: string, source: string, context = ""): ClaimCheck {
-  const [claim, quote] = [plainly(withSingleBlanks(marked).replace(MARK, "")), plainly(withSingleBlanks(source))]
+  const quote = plainly(withSingleBlanks(source))
+  const claim = withNamesOf(plainly(withSingleBlanks(marked).replace(MARK, "")), quote)
   if (sentencesOf(quote).some((sentence) => bare(sentence) === bare(claim))) return VERBATIM
   const language = languageOf(`${claim}\n${quote}`)
   const { part: aligned, whole } = alignedPart(claim, quote, language)
@@ -100,7 +102,7 @@ const isSaidToo = (concept: string, concepts: ReadonlySet<string>) =>
 const withSingleBlanks = (text: string) => text.replace(/[^\S\n]{2,}/gu, " ")
 const QUARTERS = ["first", "second", "third", "fourth"]
 const plainly = (text: string) =>
-  withPlainSequences(withoutSayingNotAll(withPlainExceptions(withPlainFeasts(inDigits(text)))))
+  withPlainSequences(withoutSayingNotAll(withPlainExceptions(withPlainFeasts(withFullTitles(inDigits(text))))))
     .replace(/\bQ([1-4])\b/g, (_, n: string) => `${QUARTERS[Number(n) - 1]} quarter`)
     .replace(PERHAPS, "$1 ")
 /** `Many, but not all, …` */

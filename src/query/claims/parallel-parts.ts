@@ -33,7 +33,7 @@ type Word = { form: string; kind: string | null }
 const isDate = ({ kind }: Word) => kind?.startsWith("date ") === true
 /** Before both names it would be a word that both parts have. */
 const TITLE =
-  /^(?:Dr|Mrs?|Ms|Miss|Prof|Professor|Sir|Dame|Lady|Lord|Captain|Herr|Frau|Doktor|Monsieur|Madame|Mme|Señora?|Don|Doña|Signora?|Dott|Senhora?|Pan|Pani)$/u
+  /^(?:Dr|Doctor|Mrs?|Ms|Miss|Prof|Professor|Councillor|Reverend|Senator|Governor|General|Colonel|Lieutenant|Sergeant|Inspector|Sir|Dame|Lady|Lord|Captain|Herr|Frau|Doktor|Monsieur|Madame|Mademoiselle|Mme|Señora?|Don|Doña|Signora?|Dott(?:or)?|Senhora?|Pan|Pani)$/u
 const PRICE = /\p{N}|^(?:free|gratis|kostenlos|gratuit|бесплатн)/u
 const FOR = /^(?:for|für|pour|para|per|для)$/iu
 /** With these, a word that both parts have tells them apart: `from Ely to York`, `from York to Ely`. */

@@ -28,31 +28,34 @@ export const CURRENCIES: readonly (readonly [currency: string, names: string])[]
   ["cny", "元 yuan rmb cny 人民币"],
 ]
 
-/** Each dollar with its sign or the land it is of. */
-const LANDS: readonly (readonly [code: string, sign: string, land: string])[] = [
-  ["usd", "us", "us|u\\.s\\.|american|amerikanische[nr]?|américains?|(?<=dólares )estadounidenses|americani"],
-  ["cad", "ca?", "canadian|kanadische[nr]?|canadiens?|canadienses|canadesi"],
-  ["aud", "au?", "australian|australische[nr]?|australiens?|australianos|australiani"],
-  ["nzd", "nz", "new zealand"],
-  ["hkd", "hk", "hong kong"],
-  ["sgd", "s", "singapore"],
+/** Money by the land that it is of, and the sign of the land before that of the money. */
+const DOLLAR = "dollars?|dólar(?:es)?|dollari"
+const LANDS: readonly (readonly [code: string, sign: string | null, land: string, money: string])[] = [
+  [
+    "usd",
+    "us",
+    "us|u\\.s\\.|american|amerikanisch\\p{L}*|américains?|estadounidenses?|americanos?|statunitensi|americani",
+    DOLLAR,
+  ],
+  ["cad", "ca?", "canadian|kanadisch\\p{L}*|canadiens?|canadienses?|canadesi", DOLLAR],
+  ["aud", "au?", "australian|australisch\\p{L}*|australiens?|australianos?|australiani", DOLLAR],
+  ["nzd", "nz", "new zealand", DOLLAR],
+  ["hkd", "hk", "hong kong", DOLLAR],
+  ["sgd", "s", "singapore", DOLLAR],
+  ["chf", null, "swiss|schweizer|suisses?|suizos|svizzeri|suíços", "francs?|franken|francos|franchi"],
+  ["gbp", null, "british|britisch\\p{L}*|britanniques?", "pounds?(?: sterling)?|livres(?: sterling)?|pfund"],
+  ["jpy", null, "japanese|japanisch\\p{L}*|japonais", "yens?"],
+  ["cny", null, "chinese|chinesisch\\p{L}*|chinois", "yuan"],
+  ["inr", null, "indian|indisch\\p{L}*|indiennes?", "rupees?|rupien|roupies"],
+  ["pln", null, "polish|polnisch\\p{L}*", "zlotys?|złoty\\p{L}*"],
+  ["czk", null, "czech|tschechisch\\p{L}*", "crowns?|koruna|kronen"],
 ]
-const NAME = "dollars?|dólares|dollari|dollar"
-/** Dollars of a land: `Canadian dollars`, `dollars canadiens`. */
-export const DOLLARS = new RegExp(
-  LANDS.map(([, , land]) => `(?<!\\p{L})(?:${land}) (?:${NAME})|(?<!\\p{L})(?:${NAME}) (?:${land})(?!\\p{L})`).join(
-    "|",
-  ),
-  "giu",
-)
-const OF_LAND = LANDS.map(
-  ([code, sign, land]) =>
-    [
-      code,
-      new RegExp(`(?<!\\p{L})${sign}\\$`, "giu"),
-      new RegExp(`(?<!\\p{L})(?:${land}) (?:${NAME})|(?<!\\p{L})(?:${NAME}) (?:${land})(?!\\p{L})`, "giu"),
-    ] as const,
-)
+const OF_LAND = LANDS.map(([code, sign, land, money]) => ({
+  code,
+  signed: sign === null ? null : new RegExp(`(?<!\\p{L})${sign}\\$`, "giu"),
+  // The land stands before the money in some languages and behind it in others.
+  named: new RegExp(`(?<!\\p{L})(?:(?:${land}) (?:${money})|(?:${money}) (?:${land}))(?!\\p{L})`, "giu"),
+}))
 const SCALE =
   "(?: ?(?:thousand|million|billion|trillion|bn|mn|k|m|tsd\\.?|tausend|mio\\.?|mrd\\.?|millionen|milliarden|millions?|milliards?|mil|millones|milioni|miliardi|milhões|mil milhões|miljoen|miljard|тыс\\.?|млн|млрд)(?!\\p{L}))?"
 /** A code before its sum: `EUR 5`, `CAD 1.2 million`. */
@@ -62,21 +65,29 @@ const AHEAD = new RegExp(
     .join("|")}) ?(\\d[\\d.,  ]*${SCALE})`,
   "giu",
 )
-const MONEY = /\$|dollar|dólar|(?<!\p{L})\p{Lu}{3}(?!\p{L})/iu
+const MONEY = new RegExp(
+  `\\$|(?<!\\p{L})(?:\\p{Lu}{3}|${[...new Set(LANDS.map(([, , , money]) => money))].join("|")})(?!\\p{L})`,
+  "iu",
+)
 
-/** Writes currencies by their codes, behind the sums: `US$5` and `USD 5` as `5 USD`. */
+/** Writes currencies by their codes, behind the sums: `US$5`, `5 American dollars` and `USD 5` as `5 usd`. */
 export function withCodesBehind(text: string): string {
   if (!MONEY.test(text)) return text
-  const coded = OF_LAND.reduce(
-    (changed, [code, sign, named]) => changed.replace(sign, `${code} `).replace(named, code),
-    text,
-  )
+  const coded = OF_LAND.reduce((changed, { code, signed, named }) => {
+    const unsigned = signed === null ? changed : changed.replace(signed, `${code} `)
+    return unsigned.replace(named, code)
+  }, text)
   return coded.replace(
     AHEAD,
     (_, code: string, sum: string) => `${sum.replace(/[.,\s]+$/u, "")} ${code}${/[.,\s]+$/u.exec(sum)?.[0] ?? ""}`,
   )
 }
+/** They name the money and no land. */
+export const withoutLandsOfMoney = (text: string): string =>
+  OF_LAND.reduce((changed, { named }) => changed.replace(named, " "), text)
 /** Of some dollars a text does not say whose they are. */
 export const isSameMoney = (one: string | null, other: string | null) =>
   (one === "dollar" && OF_LANDS.has(other)) || (other === "dollar" && OF_LANDS.has(one))
-const OF_LANDS: ReadonlySet<string | null> = new Set(LANDS.map(([code]) => code))
+const OF_LANDS: ReadonlySet<string | null> = new Set(
+  LANDS.flatMap(([code, , , money]) => (money === DOLLAR ? [code] : [])),
+)

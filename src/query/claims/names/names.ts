@@ -1,20 +1,17 @@
 // Checks whether every name and every identifier in a claim is in its quote.
-import { languageOf } from "../../embedding/language.ts"
-import { type Unit, units } from "../../embedding/words.ts"
-import { coverage, termsOf } from "../model/evidence/weigh-question.ts"
-import { DOLLARS } from "./figures/currencies.ts"
-import { isUnitOfMeasure } from "./figures/units.ts"
+import { languageOf } from "../../../embedding/language.ts"
+import { type Unit, units } from "../../../embedding/words.ts"
+import { coverage, termsOf } from "../../model/evidence/weigh-question.ts"
+import { withoutLandsOfMoney } from "../figures/currencies.ts"
+import { isUnitOfMeasure } from "../figures/units.ts"
+import { withPeoplesOf } from "./peoples.ts"
+import { COURTESY, isAbbreviated, isNumberOtherwise, withoutCenturies, withShortNamesOf } from "./short-names.ts"
 
 /** A word that begins with a capital inside a sentence, or that has a digit or a sign in it. */
 const NAME =
   /(?<=[\p{Ll}\p{N},;)"'’] )\p{Lu}[\p{L}\p{M}\p{N}’'-]*|(?<![\p{Script=Latin}\p{N}])\p{Script=Latin}+-?\p{N}[\p{Script=Latin}\p{N}.-]*/gu
 /** An area or a volume behind its number, which is compared as a figure: `40 km²`. */
 const POWER_OF_UNIT = /(?<=\p{N} ?(?:\p{Ll}{1,3}\/)?)[cdkm]?m[23²³](?![\p{L}\p{N}])/gu
-/** Centuries and currencies are figures too: `XV secolo`, `Canadian dollars`. */
-const COMPARED_AS_FIGURES = new RegExp(
-  `(?<!\\p{L})[IVX]+(?:e|º|th)? ?(?=secolo|siècle|eeuw|век|century)|(?<=siglo |século |secolo )[IVX]+(?!\\p{L})|${DOLLARS.source}`,
-  "giu",
-)
 const TOKEN = /(?<![\p{L}\p{N}.,-])[\p{L}\p{N}]+(?:[.-][\p{L}\p{N}]+)*/gu
 const LATIN = /^[\p{Script=Latin}\p{N}.-]+$/u
 /** A model, part or version number: `X200-C`, `12C`, `3.2.1`, `2.4-beta`. `Mid-1990s` is none. */
@@ -41,9 +38,12 @@ const differInCase = (a: string, b: string) => {
 }
 
 export function namesAgree(claim: string, quote: string): boolean {
-  const named = claim.replace(POWER_OF_UNIT, " ").replace(COMPARED_AS_FIGURES, " ")
+  const named = withoutCenturies(withoutLandsOfMoney(claim.replace(POWER_OF_UNIT, " ")))
   return identifiersAgree(named, quote) && capitalsAgree(named, quote) && !mixesFullNames(named, quote)
 }
+
+/** The claim with its names in the form that the quote has them. */
+export const withNamesOf = (claim: string, quote: string) => withPeoplesOf(withShortNamesOf(claim, quote), quote)
 
 const FULL_NAME = /(?<!\p{L})\p{Lu}\p{Ll}+(?:[ -]\p{Lu}\p{Ll}+)+/gu
 const partsOf = (text: string) => (text.match(FULL_NAME) ?? []).map((name) => name.split(/[ -]/))
@@ -69,9 +69,16 @@ function identifiersAgree(claim: string, quote: string): boolean {
   const had = units(quote)
   const forms = new Set(had.flatMap(({ forms, parts }) => [...forms, ...parts]))
   const pieces = had.flatMap(({ word }) => word.split(SEPARATORS))
-  const isWritten = ({ forms: mine }: Unit) => mine.some((form) => forms.has(form) || isMadeOf(pieces, form))
+  const written = quote.toLowerCase().match(PIECE) ?? []
+  const isWritten = ({ forms: mine }: Unit) =>
+    mine.some((form) => forms.has(form) || isMadeOf(pieces, form) || isShortOf(written, form))
   return asked.every((one) => units(one).every(isWritten))
 }
+
+const PIECE = /\p{L}+|\p{N}+/gu
+/** `U18` for `under-18`, `R12` for `room 12`. */
+const isShortOf = (pieces: readonly string[], form: string) =>
+  pieces.some((word, i) => word.length > 1 && form === `${word.charAt(0)}${pieces[i + 1]}`)
 
 /** Whether pieces that stand together make up the identifier. */
 const isMadeOf = (pieces: readonly string[], form: string) =>
@@ -85,26 +92,6 @@ const isIdentifier = (token: string) =>
 /** What may be a unit in it: `m2`, the `V` of `12V`. */
 const unitIn = (written: string) => written.toLowerCase().replace(/^\p{N}+(?=\p{L}$)/u, "")
 
-/** The first word of a name: `De Toren` */
-const ARTICLE = /^(?:The|An?|De|Het|Een|Der|Die|Das|La|Le|Les|El|Los|Las|Il|Lo|Gli|Os?|As?)$/u
-/** `CEO` for `chief executive (officer)`, `WHO` for `World Health Organization` */
-function isInitialsOf(name: string, quote: string): boolean {
-  if (!/^\p{Lu}{2,6}$/u.test(name)) return false
-  const initials = (quote.match(/\p{L}+/gu) ?? [])
-    .filter(
-      (word) =>
-        !/^(?:of|the|and|for|in|de|des|du|la|le|les|et|el|los|las|y|der|die|das|und|für|di|del|e|do|da|dos|van|het)$/iu.test(
-          word,
-        ),
-    )
-    .map((word) => word.charAt(0).toLowerCase())
-    .join("")
-  const letters = name.toLowerCase()
-  return initials.includes(
-    letters.length > 2 && letters.endsWith("o") && letters.startsWith("c") ? letters.slice(0, -1) : letters,
-  )
-}
-
 function capitalsAgree(claim: string, quote: string): boolean {
   const language = languageOf(`${claim}\n${quote}`)
   // German nouns all have capitals.
@@ -112,15 +99,10 @@ function capitalsAgree(claim: string, quote: string): boolean {
   const terms = termsOf(quote)
   const isInflected = language !== null && INFLECTED.has(language)
   return (claim.match(NAME) ?? [])
-    .filter(
-      (name) =>
-        !CALENDAR.test(name) &&
-        !ARTICLE.test(name) &&
-        !isInitialsOf(name, quote) &&
-        !isUnitOfMeasure(name.toLowerCase()),
-    )
+    .filter((name) => !CALENDAR.test(name) && !COURTESY.test(name) && !isUnitOfMeasure(name.toLowerCase()))
+    .filter((name) => !isNumberOtherwise(name, quote) && !isAbbreviated(name, quote))
     .every((name) => {
-      const named = units(name)
+      const named = units(name, language)
       const shares = coverage({ units: named.map((unit) => ({ unit, weight: 1 })) }, terms)
       return named.every(
         ({ word }, i) =>
