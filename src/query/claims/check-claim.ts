@@ -67,7 +67,8 @@ export function checkClaim(marked: string, source: string, context = ""): ClaimC
   if (parties === "turned") return CONTRADICTED
   if (isDenied(said, had, around, isTurned) || areCausesSwapped(claim, quote) || isReplacementTurned(claim, sentences))
     return CONTRADICTED
-  if (mixesParts(claim, sentences) || mixesPairs(claim, sentences) || hasOtherNoun(claim, sentences)) return UNSUPPORTED
+  if (mixesParts(claim, sentences, language) || mixesPairs(claim, sentences) || hasOtherNoun(claim, sentences))
+    return UNSUPPORTED
   if (isWidened(said, had, around, claim, whole)) return UNSUPPORTED
   if (isOnlyMoved(claim, aligned) || isOnlyMoved(aligned, claim)) return UNSUPPORTED
   const measured = (claim.toLowerCase().match(/\p{L}+/gu) ?? []).filter(isUnitOfMeasure)

@@ -34,6 +34,7 @@ const isDate = ({ kind }: Word) => kind?.startsWith("date ") === true
 /** Before both names it would be a word that both parts have. */
 const TITLE =
   /^(?:Dr|Doctor|Mrs?|Ms|Miss|Prof|Professor|Councillor|Reverend|Senator|Governor|General|Colonel|Lieutenant|Sergeant|Inspector|Sir|Dame|Lady|Lord|Captain|Herr|Frau|Doktor|Monsieur|Madame|Mademoiselle|Mme|Señora?|Don|Doña|Signora?|Dott(?:or)?|Senhora?|Pan|Pani)$/u
+const NUMBER = /^\p{N}/u
 const PRICE = /\p{N}|^(?:free|gratis|kostenlos|gratuit|бесплатн)/u
 const FOR = /^(?:for|für|pour|para|per|для)$/iu
 /** With these, a word that both parts have tells them apart: `from Ely to York`, `from York to Ely`. */
@@ -44,12 +45,12 @@ const DETERMINER = /^(?:the|a|an|its|their|his|her|der|die|das|den|dem|le|la|les
  * True if the claim takes a word of one part and puts it in the place of another part's own word. Of the clauses of a claim two
  * must do so, because one alone may leave to the other what it lacks.
  */
-export function mixesParts(told: string, quoted: readonly string[]): boolean {
+export function mixesParts(told: string, quoted: readonly string[], language: string | null): boolean {
   const unparted = (text: string) => text.replace(BETWEEN, "$1 – ")
   const [claim, sentences] = [unparted(told), quoted.map(unparted)]
   const known = new Map<string, Word[]>()
   const read: Read = (text) => {
-    const words = known.get(text) ?? wordsIn(text)
+    const words = known.get(text) ?? wordsIn(text, language)
     known.set(text, words)
     return words
   }
@@ -88,7 +89,7 @@ function crosses(claims: readonly string[], sentence: string, read: Read): boole
         behind.length > 0 &&
         has(before) &&
         !has(behind) &&
-        sides.some((other) => other.before.length > 0 && has(other.behind) && !has(other.before.slice(-1))),
+        sides.some((other) => other.before.some((form) => !NUMBER.test(form)) && has(other.behind) && !has(other.before.slice(-1))),
     )
   })
 }
@@ -98,9 +99,27 @@ const mixesNames = (claim: string, sentences: readonly string[], read: Read): bo
   sentences.some((sentence) => mixes(claim, sentence.split(BORDER), placeOf, read))
 const placeOf = ({ kind }: Word) => (kind === "way" ? null : kind)
 
+/** They say how what follows is measured, and a claim has other words for it. */
+const MEASURE =
+  /^(?:mean|averag|median|maxim|maximum|minim|minimum|total|overal|typical|current|annual|yearli|monthli|daili|mittl|durchschnittlich|moyen|medi)/u
+const isSubject = (word: Word) => word.kind !== "way" && !isDate(word) && !MEASURE.test(word.form)
+
+/** `… and every 20 minutes on Saturdays` has the subject and the verb of the part before it … */
+const LACKS_VERB =
+  /^(?:on|in|at|to|from|for|by|every|each|with|until|till|between|am|im|um|ab|bis|jeden?|à|au|en|dès|alle|dalle|às|em|в|по|с|до) /u
+/** … and `… and closed at weekends` its subject. */
+const LACKS_SUBJECT = /^\p{Ll}+(?:ed|en) (?:on|in|at|from|until|to|by) /u
+const BE = /(?<!\p{L})(?:is|are|was|were|been)(?!\p{L})/u
+/** The words of a part that the next one has too, though it does not repeat them. */
+function sharedBy(part: string, words: readonly Word[], next: string): readonly Word[] {
+  const count = LACKS_VERB.test(next) ? 2 : LACKS_SUBJECT.test(next) && BE.test(part) ? 1 : 0
+  return words.filter((word) => !isDate(word)).slice(0, count)
+}
+
 /** `kindOf` tells which words of two parts can stand in the same place. */
 function mixes(claim: string, texts: readonly string[], kindOf: (word: Word) => string | null, read: Read): boolean {
-  const parts = texts.map(read).filter((words) => words.length >= MIN_WORDS)
+  const told = texts.filter((text) => read(text).length >= MIN_WORDS)
+  const parts = told.map(read)
   if (texts.slice(1).some((text) => REFERS.test(text))) return false
   const mine = read(claim)
   const said = new Set(mine.map(({ form }) => form))
@@ -112,12 +131,17 @@ function mixes(claim: string, texts: readonly string[], kindOf: (word: Word) => 
     isDate(word) ? dates.some(({ form }) => datesAgree(form, word.form)) : said.has(word.form)
   const isUnsaid = (word: Word) => !isSaid(word)
   const isWords = mine.some((word) => kindOf(word) === "word")
-  return own.some((from) =>
-    own.some((into) => {
-      const [lent, kept] = [from.filter(isSaid), into.filter(isSaid)]
+  return own.some((from, i) =>
+    own.some((into, j) => {
+      const ahead = j < i ? sharedBy(told[j] ?? "", into, told[i] ?? "") : []
+      const [lent, kept] = [from.filter(isSaid), into.filter((word) => isSaid(word) && !ahead.includes(word))]
       if (from === into || kept.length === 0 || !from.some(isUnsaid)) return false
-      // With the subjects of both it keeps them apart.
-      const [subject, other] = [from, into].map((words) => words.find(({ kind }) => kind !== "way"))
+      // A number alone is not what a part says.
+      if (isWords && ![lent, kept].every((words) => words.some(({ form }) => !NUMBER.test(form)))) return false
+      // With the subjects or the dates of both it keeps them apart.
+      const dated = from.filter((word) => isDate(word) && isSaid(word))
+      if (dated.some(({ kind }) => into.some((word) => word.kind === kind && isSaid(word)))) return false
+      const [subject, other] = [from, into].map((words) => words.find(isSubject))
       if (isWords && subject && isSaid(subject) && other && isSaid(other)) return false
       // The other part has its own word of this kind, which the claim leaves out.
       return lent.some((one) => {
@@ -134,12 +158,12 @@ function mixes(claim: string, texts: readonly string[], kindOf: (word: Word) => 
   )
 }
 
-function wordsIn(text: string): Word[] {
+function wordsIn(text: string, language: string | null): Word[] {
   const dates = takeCalendar(text).dates.map((date) => ({ form: date, kind: `date ${kindOfDate(date)}` }))
-  return [...dates, ...wordsOf(text)]
+  return [...dates, ...wordsOf(text, language)]
 }
 
-function wordsOf(text: string): Word[] {
+function wordsOf(text: string, language: string | null): Word[] {
   const words = (text.match(WORD) ?? []).filter((word) => !TITLE.test(word))
   return words.flatMap((word, i): Word[] => {
     if (ORDINAL.test(word)) return [{ form: word.toLowerCase(), kind: "ordinal" }]
@@ -149,7 +173,9 @@ function wordsOf(text: string): Word[] {
     const before = words[DETERMINER.test(words[i - 1] ?? "") ? i - 2 : i - 1] ?? ""
     const kind = isName ? "name" : /\p{N}/u.test(word) ? null : FOR.test(before) ? "for" : null
     const way = WAY.test(words[i - 1] ?? "") ? words[i - 1]?.toLowerCase() : undefined
-    return units(word).flatMap((unit) => {
+    // In the language of the text it may be a small word, and in another one no less.
+    const isSmall = units(word, language).length === 0
+    return (isSmall ? [] : units(word)).flatMap((unit) => {
       const form = unit.forms[0] ?? unit.word
       return [{ form, kind }, ...(way === undefined ? [] : [{ form: `${way} ${form}`, kind: "way" }])]
     })

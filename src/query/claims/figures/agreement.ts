@@ -223,9 +223,12 @@ function shareOf(part: string, less: string, text: Terms): number {
 /** The words around a figure. The words before it are left out if they belong to the other figure too. */
 function partOf(one: Quantity, against: Quantity): string {
   const right = one.right.split(REST)[0] ?? ""
-  const isShared = one.statement === against.statement && units(against.left).length === 0
+  const isShared = one.statement === against.statement && units(against.left.replace(EACH, " ")).length === 0
   return isShared ? right : `${one.left.replace(REST, " ")} ${right}`
 }
+
+/** `… and every 20 minutes on Saturdays` is said of what stands before the first figure. */
+const EACH = /(?<!\p{L})(?:every|each|alle|jede[rsn]?|toutes? les|tous les|cada|ogni|каждые)(?!\p{L})/gu
 
 const baseOf = ({ right }: Quantity) => units(BASE.exec(right.trimStart())?.[1] ?? "")
 

@@ -102,7 +102,7 @@ function capitalsAgree(claim: string, quote: string): boolean {
     .filter((name) => !CALENDAR.test(name) && !COURTESY.test(name) && !isUnitOfMeasure(name.toLowerCase()))
     .filter((name) => !isNumberOtherwise(name, quote) && !isAbbreviated(name, quote))
     .every((name) => {
-      const named = units(name, language)
+      const named = units(name, language).length === 0 ? [] : units(name)
       const shares = coverage({ units: named.map((unit) => ({ unit, weight: 1 })) }, terms)
       return named.every(
         ({ word }, i) =>
