@@ -1,20 +1,11 @@
 // Detects that two words have exchanged their places in a sentence: who acts and who is acted upon, from where and to where.
 import { units } from "../../embedding/words.ts"
 import { areTurnedRound, JAPANESE } from "./case-marks.ts"
+import { CLAUSE, plainly, SUBORDINATE } from "./clauses.ts"
 import { germanPlacesIn, isSameGermanVerb } from "./german-places.ts"
 import { grammarOf } from "./grammars.ts"
 import { mainFirst } from "./sides.ts"
-import {
-  AGENT,
-  actingIn,
-  areJoined,
-  type Besides,
-  CLAUSE,
-  type Place,
-  type Placed,
-  plainly,
-  SUBORDINATE,
-} from "./subjects.ts"
+import { AGENT, actingIn, areJoined, type Besides, type Place, type Placed } from "./subjects.ts"
 
 type Clause = { text: string; placed: Placed } & Readonly<Besides>
 type Reader = {

@@ -89,7 +89,10 @@ function crosses(claims: readonly string[], sentence: string, read: Read): boole
         behind.length > 0 &&
         has(before) &&
         !has(behind) &&
-        sides.some((other) => other.before.some((form) => !NUMBER.test(form)) && has(other.behind) && !has(other.before.slice(-1))),
+        sides.some(
+          (other) =>
+            other.before.some((form) => !NUMBER.test(form)) && has(other.behind) && !has(other.before.slice(-1)),
+        ),
     )
   })
 }

@@ -3,6 +3,7 @@ import { plain } from "../../embedding/plain.ts"
 import { units } from "../../embedding/words.ts"
 import { hasNumberWord } from "../model/evidence/number-words.ts"
 import { namesOfCalendar } from "../model/evidence/times.ts"
+import { CLAUSE, FALLS_TO, IS_FOR, plainly, STATEMENT, SUBORDINATE } from "./clauses.ts"
 import { isNumberWord } from "./figures/number-words.ts"
 import { isUnitOfMeasure } from "./figures/units.ts"
 import { type Grammar, grammarOf } from "./grammars.ts"
@@ -12,9 +13,6 @@ import { ADVERB, ENDS_PHRASE, isVerbAt, PRONOUN, SUBJECT_PRONOUN, spelledOut, ve
 /** Either of two parties may be the subject of these. */
 const MUTUAL =
   /(?<!\p{L})(?:both|between|together|with|equals?|same|married|marries|met|meets|versus|borders?|adjoins?|resembles?|joined|merged|entre|avec|con|tra|com)(?!\p{L})/iu
-/** Each clause has a subject of its own. */
-export const CLAUSE =
-  /;\s|,\s(?:and|but|so|while|whereas|et|mais|tandis que|y|pero|mientras que|e|ma|mentre|mas|enquanto)\s|\s(?:that|que|che)\s/iu
 const AND = "(?:and|et|y|e|und|и)"
 const TOKEN = /[\p{L}\p{N}][\p{L}\p{M}\p{N}&.-]*(?:['’]s(?!\p{L})|s?['’](?!\p{L}))?|[,;:()]/gu
 const CONJUNCTION = /^(?:and|but|while|whereas|et|mais|y|pero|e|ma|mas|而|但)$/iu
@@ -45,19 +43,11 @@ export function areSubjectsSwapped(claim: string, quote: string, language: strin
   const read = (text: string) =>
     plainly(text)
       .split(CLAUSE)
+      .flatMap((clause) => clause.split(STATEMENT))
       .map((clause) => ({ text: clause, placed: actingIn(clause, grammar) }))
   const theirs = read(quote)
   return read(claim).some((mine) => theirs.some((their) => areSwapped(mine, their, grammar)))
 }
-
-/** `It was Ada who` */
-const CLEFT =
-  /^(?:it (?:is|was) (?!\p{L}*(?:ed|ly|ble|ant|ent|ary|ain|ear|ue|own|ght) that )(.+?),? (?:who|that|which)|c(?:e sont|e furent|['’]est|e fut|['’]était) (.+?),? qui,?|fue(?:ron)? (.+?) (?:quien(?:es)?|(?:el|la|los|las) que|que)|(?:fu|furono|è stat[oa]) (.+?) (?:che|a)) /iu
-export const plainly = (text: string) =>
-  text.replace(
-    CLEFT,
-    (_, ...groups: (string | undefined)[]) => `${groups.slice(0, 4).find((one) => one !== undefined)} `,
-  )
 
 type Clause = { text: string; placed: Placed }
 
@@ -71,6 +61,8 @@ function areSwapped(
   if (my === null || their === null || my === their) return false
   const isParty = (place = "") => place === "object" || grammar.parties.has(place)
   const places = [theirs.get(my), mine.get(their)]
+  if (FALLS_TO.test(claim) !== FALLS_TO.test(quote)) return false
+  if (places.includes("for") && (IS_FOR.test(claim) || IS_FOR.test(quote))) return false
   // Two receivers have changed places only where little else has changed.
   const newWords = Array.from(mine.keys()).filter((word) => !theirs.has(word)).length
   const isActed = isActedUpon(places, quote, claim) || isActedUpon(places.toReversed(), claim, quote)
@@ -126,11 +118,8 @@ const placeOf = (place: Place): Place => (place.endsWith(OF) ? place : `${place}
 const segmenter = new Intl.Segmenter("zh", { granularity: "word" })
 const segmentsOf = (text: string) => Array.from(segmenter.segment(text), ({ segment }) => segment)
 
-/** What follows may be passive where the main clause is not. */
-export const SUBORDINATE =
-  /\s(?:before|after|when|while|because|if|since|although|until|where|avant|après|quand|lorsque|antes|después|cuando|porque|prima|dopo|quando|perché|depois)\s/iu
-
 const PARTICIPLE = /^\p{Ll}.*(?:ed|en|wn|[lnp]t|ght|ung|aid|ade|eld|old|[éiu]e?s?|[aiu][dt][oaie]s?)$/u
+const MODAL = /^(?:will|would|shall|should|can|could|may|might|must)$/u
 /** Who does what a participle says. */
 export const AGENT = "agent"
 
@@ -218,6 +207,9 @@ function placesIn(
         close()
         continue
       }
+      // The verb of the clause has no place: `must vote`, `is used`.
+      if (!besides && (MODAL.test(before) || (auxiliaries.has(before.toLowerCase()) && PARTICIPLE.test(token))))
+        continue
       if (namesOfCalendar(low).length > 0 || TIME.test(low)) continue
       // `The Danish brewer Holm`: before another name it is a verb only by its ending.
       const isAmongNames = origins && /^\p{Lu}/u.test(tokens[i + 1] ?? "") && !VERBAL.test(token)
