@@ -37,6 +37,8 @@ export type ClaimCheck = { verdict: "supported" | "contradicted" | "unsupported"
 
 /** Share of the claim's words that the quote, its headings or its file name must have. */
 const MIN_COVERED = 0.34
+/** Less is enough where so many words, figures and dates are the same: texts on other things share hardly two of them. */
+const [MIN_SHARED, MIN_COVERED_SHARED] = [3, 0.25]
 export const VERBATIM: ClaimCheck = { verdict: "supported", score: 1 }
 const CONTRADICTED: ClaimCheck = { verdict: "contradicted", score: 0.05 }
 const UNSUPPORTED: ClaimCheck = { verdict: "unsupported", score: 0.2 }
@@ -87,7 +89,12 @@ export function checkClaim(marked: string, source: string, context = ""): ClaimC
   const inQuote = coverage({ units: claimUnits.map((unit) => ({ unit })) }, termsOf(`${quote}\n${context}`))
   const found = inQuote.map((value, i) => (claimUnits[i] && isAgreed(claimUnits[i]) ? 1 : value))
   const share = found.length === 0 ? 1 : found.reduce((sum, value) => sum + value, 0) / found.length
-  return share < MIN_COVERED ? UNSUPPORTED : { verdict: "supported", score: Math.round((0.5 + share / 2) * 100) / 100 }
+  const isFigure = ({ loose }: { loose: boolean }) => !loose
+  const shared =
+    found.filter((value) => value === 1).length + told.dates.length + told.quantities.filter(isFigure).length
+  return share < (shared >= MIN_SHARED ? MIN_COVERED_SHARED : MIN_COVERED)
+    ? UNSUPPORTED
+    : { verdict: "supported", score: Math.round((0.5 + share / 2) * 100) / 100 }
 }
 
 /** What is said by the way stands between a subject and its verb. */

@@ -1,6 +1,7 @@
 // Detects that the two parties of one event have changed places though its verbs differ: who gives and who gets, who beats whom.
+import { CLAUSE, plainly } from "./clauses.ts"
 import { type Grammar, grammarOf } from "./grammars.ts"
-import { actingIn, areJoined, CLAUSE, type Placed, plainly } from "./subjects.ts"
+import { actingIn, areJoined, type Placed } from "./subjects.ts"
 
 /** One kind of event: with verbs of the first side the party that it starts from is the subject, with those of the other side the party that it reaches. */
 type Kind = { from: RegExp; to: RegExp | null; isOfObject: boolean }

@@ -5,8 +5,10 @@ import { coverage, type Terms, termsOf } from "../../model/evidence/weigh-questi
 import { DAILY, impliedBy, kindOfDate } from "./calendar.ts"
 import { isSameMoney } from "./currencies.ts"
 import type { Figures } from "./figures.ts"
+import { isHourOf } from "./hours.ts"
 import { isOfOtherStep } from "./other-steps.ts"
 import { isYear, type Quantity } from "./quantity.ts"
+import { withoutEach } from "./rates.ts"
 import { datesReckoned, isReckoned, REST, yearsReckoned } from "./reckoned.ts"
 import { isRoundOf } from "./rounded.ts"
 import { unitNamed } from "./units.ts"
@@ -92,6 +94,7 @@ function compareOne(one: Quantity, said: Figures, had: Figures, years: readonly 
   if (one.dimension === null && one.raw === 2 && OF_TWO.test(said.text)) return "agree"
   if (isRank(one) && one.raw === 1 && !quantities.some(isRank)) return "agree"
   if (dates.some((date) => date.split(/[-|]/).includes(String(one.raw)))) return "agree"
+  if (isHourOf(one, dates)) return "agree"
   const exact = quantities.filter((other) => quantitiesAgree(one, other))
   const equal = exact.length > 0 ? exact : quantities.filter((other) => isRoundOf(one, other))
   const nouns = quantities.filter((other) => other.noun !== null && other.noun === one.noun && !isYear(other))
@@ -223,12 +226,9 @@ function shareOf(part: string, less: string, text: Terms): number {
 /** The words around a figure. The words before it are left out if they belong to the other figure too. */
 function partOf(one: Quantity, against: Quantity): string {
   const right = one.right.split(REST)[0] ?? ""
-  const isShared = one.statement === against.statement && units(against.left.replace(EACH, " ")).length === 0
+  const isShared = one.statement === against.statement && units(withoutEach(against.left)).length === 0
   return isShared ? right : `${one.left.replace(REST, " ")} ${right}`
 }
-
-/** `… and every 20 minutes on Saturdays` is said of what stands before the first figure. */
-const EACH = /(?<!\p{L})(?:every|each|alle|jede[rsn]?|toutes? les|tous les|cada|ogni|каждые)(?!\p{L})/gu
 
 const baseOf = ({ right }: Quantity) => units(BASE.exec(right.trimStart())?.[1] ?? "")
 

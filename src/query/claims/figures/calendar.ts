@@ -2,6 +2,7 @@
 import { monthNamed } from "../../../embedding/months.ts"
 import { takeDates } from "../../model/evidence/times.ts"
 import { CLOCK, hoursInDigits } from "./clock.ts"
+import { withMonthsApart } from "./months-apart.ts"
 import { ordinalOf, scaleOf } from "./number-words.ts"
 import { isUnitOfMeasure } from "./units.ts"
 
@@ -52,7 +53,7 @@ export function takeCalendar(text: string): { dates: string[]; rest: string } {
   }
   const undated = CLOCK.reduce(
     (left, [shape, read]) => left.replace(shape, (all: string, ...groups: string[]) => take(all, read(groups))),
-    takeDays(pointToComma(hoursInDigits(text)), found),
+    takeDays(pointToComma(hoursInDigits(withMonthsApart(text))), found),
   )
   const { dates, rest } = takeDates(
     undated.replace(ALL_MONTH, inMonth).replace(TWO_DAYS, withBothMonths).replace(BETWEEN_MONTHS, fromMonthToMonth),

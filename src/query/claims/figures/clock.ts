@@ -40,6 +40,10 @@ export const CLOCK: readonly [shape: RegExp, read: (groups: readonly (string | u
     /(?<![\d.,])(\d{1,2})(?:[:.](\d{2}))? uhr(?: (\d{2})(?!\d))?/giu,
     ([hour, minute, later]) => time(hour, minute ?? later),
   ],
+  [
+    /(?<=(?<!\p{L})(?:alle )?ore )(\d{1,2})(?:[:.](\d{2}))?(?=[.,;]|\s(?:del|dell|di|e|da|dal|alle)(?!\p{L})|$)/giu,
+    ([hour, minute]) => time(hour, minute),
+  ],
   [/(?<![\d.,])(\d{1,2}) ?h ?([0-5]\d)(?!\d)(?! ?min)/giu, ([hour, minute]) => time(hour, minute)],
   [
     /(?<=(?<!\p{L})(?:à|dès|jusqu'à|entre|las|às|om|в|alle|alle ore|ore) )(\d{1,2})(?:[:.h](\d{2}))?(?: ?(?:heures?|h|horas|uur|часов|часа|час)(?: ([0-5]\d)(?!\d))?)?(?![.,:]?\d| ?[\p{L}%€$])/giu,

@@ -59,3 +59,7 @@ export function rateAt(word: Words, end: number, start = end, unit: Unit | null 
   }
   return { per: null }
 }
+
+/** `… and every 20 minutes on Saturdays` is said of what stands before the first figure. */
+export const withoutEach = (text: string): string =>
+  text.replace(/(?<!\p{L})(?:every|each|alle|jede[rsn]?|toutes? les|tous les|cada|ogni|каждые)(?!\p{L})/gu, " ")

@@ -35,7 +35,7 @@ add(
 add(
   "time",
   86_400,
-  `gün day days tag tage tagen jour jours día días dia dias giorno giorni dag dagen день дня дней днях dzień dni dnia dniach 天 日間 일`,
+  `сутки суток сутках gün day days tag tage tagen jour jours día días dia dias giorno giorni dag dagen день дня дней днях dzień dni dnia dniach 天 日間 일`,
 )
 add(
   "time",
@@ -70,7 +70,6 @@ add(
   `m metre metres meter meters metern mètre mètres metro metros metri метр метра метров метры метрах м metr metra metrów metrach メートル 米 미터`,
 )
 add("length", 1_000_000, "km км 公里 千米 キロメートル")
-// In lower case `Nm` is written the same. A quote and its claim both read it so.
 add("length", 1e-6, "nm")
 add("length", 25.4, "inch inches zoll pouce pouces pulgada pulgadas pollice pollici")
 add("length", 304.8, "foot feet ft fuß pieds pie pies piedi pés фут фута футов")
@@ -182,7 +181,8 @@ const PREFIXES: readonly [names: string, factor: number][] = [
 const PREFIXED = new RegExp(`^(?:${PREFIXES.map(([names]) => `(${names})`).join("|")})(?=.{3})`, "u")
 const UNSPACED = /^[\p{Script=Han}\p{Script=Katakana}\p{Script=Hiragana}\p{Script=Hangul}]/u
 const LONGEST_UNSPACED = 9
-const ELIDED = /^(?:l|d|un|all|dell|nell|qu)['’]/u
+/** `L'heure`, `a month's notice` */
+const ELIDED = /^(?:l|d|un|all|dell|nell|qu)['’]|['’]s$/u
 
 /** The unit that a lower-case word names. In scripts without spaces, it is the longest unit at the start of the word. */
 export function unitNamed(written: string): Unit | null {

@@ -55,21 +55,23 @@ function borderBetween(
   if (first >= 0) return { from: one.end + first, to: one.end + last + 1, isStop: true }
   const separator = between.findLastIndex((token) => SEPARATOR.test(token))
   if (separator >= 0) return { from: one.end + separator, to: one.end + separator + 1, isStop: false }
-  // `19 broken ones among the 24 panes`
   const among = between.findLastIndex((token) => AMONG.test(token))
   if (among >= 0) return { from: one.end + among, to: one.end + among + 1, isStop: false }
   if (one.dimension !== next.dimension || isYear(one) !== isYear(next)) return null
   const isNamedBefore = tokens.slice(from, one.start).some((token) => LONG_WORD.test(token))
-  const cut = isNamedBefore ? one.end : next.start
+  // What is counted stands behind its number.
+  const behind = one.noun !== null && next.noun !== null ? one.end + 1 : one.end
+  const cut = isNamedBefore ? behind : next.start
   return { from: cut, to: cut, isStop: false }
 }
 /** `Climbs 900 feet over three miles to the ridge` */
 const ALONG = /^(?:over|within|auf|über|sur|en|su|in|em|op|на|за)$/u
-const AMONG = /^(?:among|amongst|parmi|среди|wśród|onder|tra|fra)$/u
 const TO = /^(?:[-–—]|to|bis|à|a|do|до)$/u
 /** What stands behind each end of it may differ: `from 4 to 9`. */
 const FROM = /^(?:from|von|de|desde|da|dal|от|с|od|z)$/u
 const BETWEEN = /^(?:between|zwischen|entre|tra|fra|tussen|между|między)$/u
+/** `Three of steel among the twelve bridges`: what stands before it is said of the three alone. */
+const AMONG = /^(?:among|amongst|unter|parmi|среди|wśród|spośród|onder|tra|fra)$/u
 const OF =
   /^(?:of|the|its|their|these|those|all|der|des|die|den|von|de|los|las|les|dei|delle|degli|из|всех|\p{L}+['’]s)$/u
 const LONG_WORD = /^\p{L}{4}/u
