@@ -9,7 +9,7 @@ import { asksForSummary } from "./framing.ts"
 import { languageOfQuestion } from "./question-words.ts"
 import { withVerbsJoined } from "./separable-verbs.ts"
 import { coverage, coveredShare, type Terms, type WeightedQuestion, weighQuestion } from "./weigh-question.ts"
-import { identifiesOne } from "./which-one.ts"
+import { asksWhich, identifiesOne } from "./which-one.ts"
 
 export type Choice = {
   /** Of the question; null if it cannot be told. */
@@ -32,6 +32,8 @@ export type Choice = {
 }
 
 const MAX_STATEMENTS = 3
+/** As many rows or items that say it of the thing in them, where the question asks which. */
+const MAX_ROWS = 8
 /** A further statement needs this share of the best score, or adds MIN_ADDED and needs the lower share. */
 const MIN_OF_BEST = 0.75
 const MIN_ADDED = 0.15
@@ -82,7 +84,11 @@ export function chooseStatements(rawQuestion: string, sources: readonly Source[]
     0,
     ...sources.map((source) => coveredShare(asked, coverage(asked, termsOfPassage(source)))),
   )
-  const chosen = selectFewest(asked, ranked)
+  const [first] = ranked
+  // In prose the best statement may leave to others which one it is.
+  const tellsWhich =
+    first !== undefined && (isRow(first) || identifiesOne(question, first.displayText, expected.language))
+  const chosen = selectFewest(asked, ranked, tellsWhich && asksWhich(question))
   // A figure identifies the thing by itself: `Which pressure?`
   const asksForFigure = expected.kind !== null || expected.attribute !== null
   const isOneIdentified =
@@ -109,7 +115,7 @@ export function chooseStatements(rawQuestion: string, sources: readonly Source[]
 }
 
 /** The best statement and the ones that add enough to it; returned by source and in the order of the text. */
-function selectFewest(asked: WeightedQuestion, ranked: readonly Candidate[]): Candidate[] {
+function selectFewest(asked: WeightedQuestion, ranked: readonly Candidate[], isWhich: boolean): Candidate[] {
   const asking = ranked.filter(({ block }) => block?.by === "question")
   const [best, ...others] = asking.length > 0 ? asking : ranked
   if (!best) return []
@@ -122,7 +128,8 @@ function selectFewest(asked: WeightedQuestion, ranked: readonly Candidate[]): Ca
     .map((candidate) => ({ candidate, score: candidate.score * factorOf(candidate) }))
     .sort((a, b) => b.score - a.score)
   for (const { candidate, score } of further) {
-    if (chosen.length === MAX_STATEMENTS || score < best.score * MIN_OF_BEST_ADDING) break
+    if (chosen.length === (isWhich && isRow(candidate) ? MAX_ROWS : MAX_STATEMENTS)) break
+    if (score < best.score * MIN_OF_BEST_ADDING) break
     const joined = covered.map((share, u) => Math.max(share, candidate.ownCoverage[u] ?? 0))
     const isRelevant = candidate.source === best.source && coveredShare(asked, candidate.ownCoverage) >= MIN_ADDED
     const hasMissingValue = isRelevant && candidate.kind === 1 && chosen.every((one) => one.kind === -1)
@@ -131,9 +138,11 @@ function selectFewest(asked: WeightedQuestion, ranked: readonly Candidate[]): Ca
         isShared && (candidate.ownCoverage[u] ?? 0) >= 0.5 && chosen.every((one) => !one.ownCoverage[u]),
     )
     const adds = hasMissingValue || namesNext || coveredShare(asked, joined) - coveredShare(asked, covered) >= MIN_ADDED
-    if (!adds && (isComplete || score < best.score * MIN_OF_BEST || isOfAnother(asked, best, candidate))) continue
+    const isOther = isWhich ? lacksOf(best, candidate) : isOfAnother(asked, best, candidate)
+    const isAlike = isWhich && !isOther && isRow(best) && isRow(candidate) && candidate.source === best.source
+    if (!adds && !isAlike && (isComplete || score < best.score * MIN_OF_BEST || isOther)) continue
     if (isOfOtherScope(best, candidate)) continue
-    if (!namesNext && chosen.some(({ terms }) => overlapOf(terms, candidate.terms) > MAX_OVERLAP)) continue
+    if (!namesNext && !isAlike && chosen.some(({ terms }) => overlapOf(terms, candidate.terms) > MAX_OVERLAP)) continue
     chosen.push(candidate)
     covered = joined
   }
@@ -148,6 +157,13 @@ const isOfAnother = ({ units }: WeightedQuestion, best: Candidate, other: Candid
       (best.ownCoverage[u] ?? 0) >= 0.5 &&
       (other.topicCoverage[u] ?? 0) < 0.5,
   )
+
+/** Whether the best statement itself has a word of the question that the other has not. */
+const lacksOf = (best: Candidate, { ownCoverage }: Candidate): boolean =>
+  best.ownCoverage.some((share, u) => share >= 0.5 && (ownCoverage[u] ?? 0) < 0.5)
+
+/** Of a table or a list. */
+const isRow = ({ item, displayText }: Candidate) => item !== null || /^[^:;]{1,60}: [^;]+;/.test(displayText)
 
 /** What is said of the children of a club is not said of its adults. */
 const isOfOtherScope = ({ source, scopeCoverage }: Candidate, other: Candidate): boolean =>

@@ -4,6 +4,7 @@ import { units } from "../../../embedding/words.ts"
 import type { Source } from "../question.ts"
 import { asksWhether, type ExpectedAnswer, hasValue } from "./answer-kind.ts"
 import { type Block, blockAnswersIn } from "./block-answers.ts"
+import { deniedIn } from "./denied-parts.ts"
 import { findStatements, type Statement } from "./find-statements.ts"
 import { instructionRefused } from "./instructions.ts"
 import { hasNoVerb, verbLeftOut } from "./left-out-verb.ts"
@@ -78,9 +79,8 @@ export function candidatesIn(
   const blocks = blockAnswersIn(source, question, asked, expected)
   const scopes = statements.map((statement) => scopeOf(statement, question, asked, expected))
   const asksForMeasure = asked.units.some(({ coverageIn }) => coverageIn !== undefined)
-  const accompanying = statements.map((statement) =>
-    asksForMeasure && !ACCOMPANIMENT.test(question) ? accompanyingUnits(asked, statement) : [],
-  )
+  const beside = asksForMeasure && !ACCOMPANIMENT.test(question) ? ACCOMPANIMENT : deniedIn(question)
+  const accompanying = statements.map((statement) => (beside ? unitsOnlyIn(beside, asked, statement) : []))
   const coverageOf = (text: string) => (text === "" ? [] : coverage(asked, termsOf(text)))
   const byLabel = forEachOf(statements, ({ boldLabel }) => boldLabel, coverageOf)
   const own = terms.map((statementTerms, i) =>
@@ -117,8 +117,8 @@ export function candidatesIn(
   const isInHeading = asked.units.map((_, u) => [...byHeading.values()].some((shares) => (shares[u] ?? 0) >= 0.5))
   // The passage has the compound (`security hole`), so a statement may use its second word alone (`the hole`).
   const text = source.text.toLowerCase()
-  const isCompound = asked.units.map(({ label }, u) =>
-    text.includes(`${label} ${asked.units[u + 1]?.label}`.toLowerCase()),
+  const isCompound = asked.units.map(
+    ({ label }, u) => !/\p{N}/u.test(label) && text.includes(`${label} ${asked.units[u + 1]?.label}`.toLowerCase()),
   )
   const questionTerms = termsOf(question)
   const isWhether = asksWhether(question, expected.kind)
@@ -195,10 +195,10 @@ const forEachOf = <K, V>(
   compute: (key: K) => V,
 ): Map<K, V> => new Map(Array.from(new Set(statements.map(keyOf)), (key) => [key, compute(key)] as const))
 
-/** For each unit of the question, whether the statement has it only as an accompaniment of what it measures. */
-function accompanyingUnits(asked: WeightedQuestion, statement: Statement): boolean[] {
+/** For each unit of the question, whether the statement has it only where the pattern matches. */
+function unitsOnlyIn(pattern: RegExp, asked: WeightedQuestion, statement: Statement): boolean[] {
   const { displayText } = statement
-  const rest = displayText.replace(ACCOMPANIMENT, " ")
+  const rest = displayText.replace(pattern, " ")
   if (rest === displayText) return []
   const left = coverage(asked, termsOf(rest))
   return coverage(asked, termsOfStatement(statement)).map((share, u) => share >= 0.5 && (left[u] ?? 0) < 0.5)

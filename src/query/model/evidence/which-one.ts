@@ -9,6 +9,10 @@ import { namesOfCalendar } from "./times.ts"
 /** A question word and the thing that it asks to identify: `Which cellar room`. */
 const WHICH =
   /^\P{L}*(?:(?:in|on|at|to|for|from|an|auf|bei|für|en|à|de|em|в|на) )?(?:which|what|welche[rsnm]?|quel(?:le)?s?|qué|quale|quali|qua(?:l|is)|welke?|как(?:ой|ая|ое|ие|ую)) (?<thing>[\p{L}\p{M}'’-]+)/iu
+/** `What governs the fleet?` asks for no one of several. */
+const OF_SEVERAL =
+  /^\P{L}*(?:(?:in|on|at|to|for|from|an|auf|bei|für|en|à) )?(?:which|welche[rsnm]?|quel(?:le)?s?|welke?)(?! (?:is|are|was|were|ist|sind|war|waren|est|sont|était|étaient)(?!\p{L}))(?!\p{L})/iu
+export const asksWhich = (question: string): boolean => OF_SEVERAL.test(question)
 const WORD = /[\p{L}\p{M}\p{N}'’-]+|[,;()]/gu
 /** After one of these comes another thing. */
 const BORDER = /^(?:[,;]|and|or|und|oder|et|ou|y|o|e|и|или|en|of)$/iu
