@@ -170,6 +170,8 @@ function missingUnits(choice: Choice): Choice["asked"]["units"] {
     units.filter(({ isName, isShared, unit }, u) => {
       // A table row has no verb.
       if (unit.word === verb && TABLE_ROW.test(displayText)) return false
+      // A figure in a column counts it, whatever the column is called.
+      if (isCount && kind === 1 && unit.word === expected.counted?.word) return false
       if (isShared && chosen.some((one) => isCovered(one.ownCoverage, u))) return false
       const others = kind === 1 && isCount && !isName ? chosen.filter((one) => one.source === source) : []
       return !isCovered(topicCoverage, u) && !others.some(({ ownCoverage }) => isCovered(ownCoverage, u))

@@ -9,6 +9,7 @@ import { countedNoun, withoutCopula } from "./noun-endings.ts"
 import { hasNumberWord, numberWordsIn } from "./number-words.ts"
 import { withoutAsking, withoutQuantityName } from "./quantity-names.ts"
 import { attributeOf, isMeasured, namesTime, type Quantity, quantityAskedFor } from "./quantity-patterns.ts"
+import { withoutThings } from "./quantity-things.ts"
 import { type AnswerKind, CUE_PATTERNS, ONLY_IN } from "./question-cues.ts"
 import { asksBefore, hasQuestionWord, languageOfQuestion, withoutQuestionWords } from "./question-words.ts"
 import { hasWord } from "./same-word.ts"
@@ -72,7 +73,7 @@ export type ExpectedAnswer = {
 /** `language` is the question's, null if it cannot be told. */
 export function expectedAnswer(question: string, language = languageOfQuestion(question)): ExpectedAnswer {
   const text = question.normalize("NFC").toLowerCase()
-  const quantity = quantityAskedFor(question.normalize("NFC"), language)
+  const quantity = quantityAskedFor(withoutThings(question.normalize("NFC"), language), language)
   const withoutQuantity = (rest: string) =>
     quantity
       ? withoutQuantityName(quantity.cueWords ? rest.replace(quantity.cueWords, " ") : rest, quantity.name, language)

@@ -1,6 +1,7 @@
 // Decides whether the value in a statement belongs to what the question asks about: both must be in the same clause.
 import { units } from "../../../embedding/words.ts"
 import { type ExpectedAnswer, hasValue, isCounted } from "./answer-kind.ts"
+import { isCountedByColumn } from "./counted-column.ts"
 import { languageOfQuestion } from "./question-words.ts"
 import { coverage, coveredShare, termsOf, type WeightedQuestion } from "./weigh-question.ts"
 
@@ -99,9 +100,9 @@ function bindingsIn(
     const others = (shares[at] ?? []).filter((share) => share >= 0.5).length
     // `1 in 10 people` counts only the people of whom the clause says it.
     const countsAll = others >= 2 || !RATIO.test(clause)
-    return [
-      { covered, share: coveredShare(asked, covered), counted: isCounted(expected, clause, question) && countsAll },
-    ]
+    const isCount = isCounted(expected, clause, question)
+    const counted = isCount === false ? isCountedByColumn(asked, expected, clause, question) : isCount && countsAll
+    return [{ covered, share: coveredShare(asked, covered), counted }]
   })
 }
 

@@ -183,6 +183,10 @@ const RELATIONS: Readonly<Record<string, RegExp>> = Object.fromEntries(
   }),
 )
 const WORD = /\p{L}+/gu
+/** How many at once: each word alone means something else. */
+const TOGETHER = /(?<!\p{L})at (?:once|a time|the same time|one time)(?=\P{L}*$)/giu
+const AT_A_TIME =
+  /(?<!\p{L})(?:at (?:once|a time|any time|any one time|one time|the same time)|simultaneously|together|per|each|every)(?!\p{L})/iu
 /** Words that set the subject apart from the one that a text speaks of by default. */
 const CONTRASTS: readonly { questionPattern: RegExp; answerPattern: RegExp }[] = [
   {
@@ -210,6 +214,7 @@ const CONTRASTS: readonly { questionPattern: RegExp; answerPattern: RegExp }[] =
 
 /** The relations and contrasts of a question, each with the pattern of texts that express it. */
 export const relationsIn = (question: string): { label: string; answerPattern: RegExp; isContrast: boolean }[] => [
+  ...(question.match(TOGETHER) ?? []).map((label) => ({ label, answerPattern: AT_A_TIME, isContrast: false })),
   ...(question.match(WORD) ?? []).flatMap((label) => {
     const answerPattern = RELATIONS[label.toLowerCase()]
     return answerPattern ? [{ label, answerPattern, isContrast: false }] : []

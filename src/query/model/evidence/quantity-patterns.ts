@@ -33,13 +33,14 @@ const orSign = (sign: string, list: string) => new RegExp(`${sign}|${anyOf(list)
 const QUANTITIES: readonly Quantity[] = [
   {
     name: "price",
-    cueWords: /(?<=(?<!\p{L})(?:do|does|did|will|would|may|can|must|should) .*)(?:cost|pay)(?!\p{L})/giu,
+    cueWords:
+      /(?<=(?<!\p{L})(?:do|does|did|will|would|may|can|must|should) .*)(?:cost|pay)(?!\p{L})|(?<=^\P{L}*)money(?!\p{L})/giu,
     questionPattern:
       anyOf(`how expensive|costs?|price|fee|salary|wages?|rent|kostet|kosten|preis|gehalt|gebühr|miete|co[uû]te|prix|salaire|cuestan?|precio|salario|
       costa(?:no)?|cu[aá]nto valen?|quanto val(?:e|em|gono)|prezzo|stipendio|pre[cç]o|custam?|koszt*|cena|стоит|стоят|стоимость|цена|зарплата|κοστίζ*|τιμή|pre[țt]ul|costă|値段|料金|いくら|多少钱|价格|
       가격|요금|얼마(?!나 (?:오래|멀|떨어|걸)| ?동안)|ราคา|tarifs?|montant|importe|tarifa|tariffa|importo|betrag|bedrag|prijs|kost(?:ar|er|ade|te|te?n)?|maksaa|ne kadar(?=\\P{L}*$)|opłat*|kwot*|стоимост*|цен[аыуе]|тариф*|вартіст*|кошту*|ціна|стоїть|
       стои(?:л|т)*|kolik stojí|stojí|pris|avgift*|hinta|maksaa|fiyat*|ücret*|費用|利用料|使用料|入場料|参加費|费用|票价|门票|收费|押金|비용|입장료|سعر|تكلف*|رسوم|ثمن|
-      kaç (?:lira|tl|euro|para)|कीमत|मूल्य|शुल्क|किराया|दाम|দাম|মূল্য|mennyibe kerül*|stoji|stane|košta|кошта|струва|kainuoja|maksab|maksā|kostar|costen?|עולה|עולים|מחיר|בכמה|قیمت|بها|بهای|giá|harga|biaya|denda|ongkos|what (?:do|does|did|must|will|would|should)\\b.*\\bpay|how much\\b.*\\b(?:paid|pay|earns?|charged?)|how much (?:is|are|was|were)(?= (?:an?|the|one|it|each)(?!\\p{L}))`),
+      kaç (?:lira|tl|euro|para)|कीमत|मूल्य|शुल्क|किराया|दाम|দাম|মূল্য|mennyibe kerül*|stoji|stane|košta|кошта|струва|kainuoja|maksab|maksā|kostar|costen?|עולה|עולים|מחיר|בכמה|قیمت|بها|بهای|giá|harga|biaya|denda|ongkos|what (?:do|does|did|must|will|would|should)\\b.*\\bpay(?! into)|how much money|how much\\b.*\\b(?:paid|pay(?! (?:into|towards|do|does|did|will|can|is|are)(?!\\p{L}))|earns?|charged?)|how much (?:is|are|was|were)(?= (?:an?|the|one|it|each)(?!\\p{L}))`),
     answerPattern: orSign(
       "\\p{Sc}",
       `euro(?:s|a|n|t|i|ja|lla|lle|sta|n)?|eur(?:a|e|i|ai|ų|us|as)?|euró*|evr\\p{L}{0,2}|eiro|usd|gbp|chf|dollars?|pounds?|cents?|pence|yen|francs?|franken|kron[eo]r|crowns?|zł|złotych|rubles?|руб*|евро|доллар*|lei|lira|
@@ -134,7 +135,7 @@ const QUANTITIES: readonly Quantity[] = [
   {
     name: "duration",
     questionPattern: anyOf(
-      `how soon|how early|how long|how far (?:ahead|in advance|beforehand)|wie lange|wie weit im voraus|cuánto (?:tiempo )?(?:dura|tarda)n?|cuánto tiempo|combien de temps|durée|duración|quanto tempo|ile (?:czasu )?trwa*|ile czasu|kolik času|hoeveel tijd|hur lång tid|quanto tempo ci vuole|quanto dura(?:no)?|durata|duração|hoe lang|jak długo|jak dlouho|hur länge|hvor længe|hvor lenge|как долго|сколько времени|сколько длит*|як довго|
+      `how soon|how early|how long|how far (?:ahead|in advance|beforehand)|wie lange|wie weit im voraus|cuánto (?:tiempo )?(?:dura|tarda)n?|cuánto tiempo|combien de temps|durée|duración|(?:con )?cu[aá]nta (?:antelación|anticipación)|combien de temps à l['’]avance|(?:con )?quanto anticipo|(?:com )?quanta antecedência|hoe ver van tevoren|quanto tempo|ile (?:czasu )?trwa*|ile czasu|kolik času|hoeveel tijd|hur lång tid|quanto tempo ci vuole|quanto dura(?:no)?|durata|duração|hoe lang|jak długo|jak dlouho|hur länge|hvor længe|hvor lenge|как долго|сколько времени|сколько длит*|як довго|
       скільки часу|скільки триває|πόσο (?:καιρό|διαρκεί)|πόση ώρα|διάρκεια|cât timp|cât durează|ne kadar sür*|どのくらいの(?:時間|期間)|何(?:時間|分間|日間|週間|年間)|多久|多长时间|时长|얼마나 오래|얼마 동안|
       कितने समय|कितनी देर|كم من الوقت|كم تستغرق|كم يستغرق|مدة|كم [تي](?:ستمر|دوم)|kiek (?:laiko )?trunka|cik ilgi|kui kaua|koliko (?:dugo )?traje|колико (?:дуго )?траје|колко (?:дълго )?трае|bao lâu|berapa lama|นานเท่า*|นานแค่ไหน`,
     ),

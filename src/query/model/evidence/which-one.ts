@@ -17,6 +17,17 @@ const WORD = /[\p{L}\p{M}\p{N}'’-]+|[,;()]/gu
 /** After one of these comes another thing. */
 const BORDER = /^(?:[,;]|and|or|und|oder|et|ou|y|o|e|и|или|en|of)$/iu
 
+/** What stands behind it says which one it is, if that has a capital or a figure: `The class of the lamp is IP44.` */
+const COPULA = /^(?:is|are|was|were|ist|sind|war|est|sont|es|son|è|sono|é|são|jest)$/iu
+const GIVEN = /^(?:\p{N}|\p{Lu})/u
+
+function wordSaidOf(behind: readonly string[]): string | undefined {
+  const copula = behind.findIndex((word) => COPULA.test(word))
+  const end = behind.findIndex((word) => /^[,;()]$/.test(word))
+  const said = copula < 0 || (end >= 0 && end < copula) ? undefined : behind[copula + 1]
+  return said !== undefined && GIVEN.test(said) ? said : undefined
+}
+
 const stemOf = (word: string, language: string) => units(word, language)[0]?.forms[0] ?? word.toLowerCase()
 
 /**
@@ -55,7 +66,7 @@ export function identifiesOne(question: string, displayText: string, language: s
     let more = 1
     while (!isStopWord(words[at + more] ?? "a") && stems[at + more] === inQuestion[from + more]) more++
     const behind = words.slice(at + more)
-    return isNew(behind.find((word) => BORDER.test(word) || !isStopWord(word)))
+    return isNew(behind.find((word) => BORDER.test(word) || !isStopWord(word))) || isNew(wordSaidOf(behind))
   }
   return places.length === 0 || places.some(isIdentifiedAt)
 }
