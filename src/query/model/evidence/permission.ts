@@ -37,6 +37,32 @@ const COLOUR = /^colou?r$/u
 const COLOURS =
   /(?<!\p{L})(?:red|orange|yellow|green|blue|purple|violet|pink|brown|black|white|gr[ae]y|silver|gold(?:en)?|beige|turquoise|crimson|scarlet|navy|maroon|ivory|cream|copper|bronze)(?!\p{L})/iu
 
+const DAYS = "mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun"
+/** What a value itself shows, so that no word need say it. */
+const SHOWN: readonly (readonly [RegExp, RegExp])[] = [
+  [
+    /^date$/u,
+    new RegExp(
+      String.raw`\p{N}{1,2}[./-]\p{N}{1,2}[./-]\p{N}|(?<!\p{L})(?:jan|feb|mar(?:ch)?(?=\s\p{N})|apr|may(?=\s\p{N})|june?|july?|aug|sep|oct|nov|dec|${DAYS})\p{L}*|\p{N}(?:st|nd|rd|th)?\s(?:of\s)?(?:march|may)(?!\p{L})`,
+      "iu",
+    ),
+  ],
+  [/^(?:number|valu)$/u, /\p{N}/u],
+  [/^rang$/u, /\p{N}\s?[–—-]\s?[\p{Sc}\s]*\p{N}|(?<!\p{L})(?:between|from)\s\S*\p{N}/u],
+  [
+    /^weekend$/u,
+    /(?<!\p{L})(?:sat(?:urday)?s?|sun(?:day)?s?)(?!\p{L})|(?<!\p{L})mon(?:day)?\s?(?:[–—-]|to)\s?(?:fri|sat|sun)/iu,
+  ],
+  [
+    /^weekday$/u,
+    /(?<!\p{L})mon(?:day)?\s?(?:[–—-]|to|and)\s?(?:thu|fri)|(?<!\p{L})(?:tues|wednes|thurs)days?(?!\p{L})/iu,
+  ],
+  [
+    /^frequen/u,
+    /\p{N}\s?[kMG]?Hz(?!\p{L})|(?<!\p{L})(?:every|each|daily|weekly|monthly|yearly|once|twice|times)(?!\p{L})/iu,
+  ],
+]
+
 /** Limits are mostly told by other words. */
 const LIMITS = new Map([
   ["maximum", /(?<!\p{L})(?:at most|up to|(?:no|not) more than|not exceed|max|limit(?:ed)?)(?!\p{L})/iu],
@@ -47,6 +73,8 @@ const LIMITS = new Map([
 export function substituteFor(question: string, form: string): RegExp | undefined {
   if (NEED.test(form)) return OBLIGES
   if (COLOUR.test(form)) return COLOURS
+  const shown = SHOWN.find(([word]) => word.test(form))?.[1]
+  if (shown) return shown
   const limit = LIMITS.get(form)
   if (limit) return limit
   if (!WHETHER.test(question)) return undefined

@@ -135,7 +135,7 @@ const QUANTITIES: readonly Quantity[] = [
   {
     name: "duration",
     questionPattern: anyOf(
-      `how soon|how early|how long|how far (?:ahead|in advance|beforehand)|wie lange|wie weit im voraus|cuánto (?:tiempo )?(?:dura|tarda)n?|cuánto tiempo|combien de temps|durée|duración|(?:con )?cu[aá]nta (?:antelación|anticipación)|combien de temps à l['’]avance|(?:con )?quanto anticipo|(?:com )?quanta antecedência|hoe ver van tevoren|quanto tempo|ile (?:czasu )?trwa*|ile czasu|kolik času|hoeveel tijd|hur lång tid|quanto tempo ci vuole|quanto dura(?:no)?|durata|duração|hoe lang|jak długo|jak dlouho|hur länge|hvor længe|hvor lenge|как долго|сколько времени|сколько длит*|як довго|
+      `how soon|how early|how late (?:may|can|must|should)|how long|how far (?:ahead|in advance|beforehand)|wie lange|wie weit im voraus|cuánto (?:tiempo )?(?:dura|tarda)n?|cuánto tiempo|combien de temps|durée|duración|(?:con )?cu[aá]nta (?:antelación|anticipación)|combien de temps à l['’]avance|(?:con )?quanto anticipo|(?:com )?quanta antecedência|hoe ver van tevoren|quanto tempo|ile (?:czasu )?trwa*|ile czasu|kolik času|hoeveel tijd|hur lång tid|quanto tempo ci vuole|quanto dura(?:no)?|durata|duração|hoe lang|jak długo|jak dlouho|hur länge|hvor længe|hvor lenge|как долго|сколько времени|сколько длит*|як довго|
       скільки часу|скільки триває|πόσο (?:καιρό|διαρκεί)|πόση ώρα|διάρκεια|cât timp|cât durează|ne kadar sür*|どのくらいの(?:時間|期間)|何(?:時間|分間|日間|週間|年間)|多久|多长时间|时长|얼마나 오래|얼마 동안|
       कितने समय|कितनी देर|كم من الوقت|كم تستغرق|كم يستغرق|مدة|كم [تي](?:ستمر|دوم)|kiek (?:laiko )?trunka|cik ilgi|kui kaua|koliko (?:dugo )?traje|колико (?:дуго )?траје|колко (?:дълго )?трае|bao lâu|berapa lama|นานเท่า*|นานแค่ไหน`,
     ),

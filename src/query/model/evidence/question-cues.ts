@@ -5,7 +5,7 @@ export type AnswerKind = (typeof WORDED)[number] | "name"
 
 /** Question words by kind. A question in a language that is not listed has no kind, which decides nothing. */
 const CUES: Readonly<Record<(typeof WORDED)[number], string>> = {
-  number: `how many|how much|how long|how soon|how early|how far|how old|how often|how large|how big|how high|how tall|how fast|how quickly|
+  number: `how many|how much|how long|how soon|how early|how late|how far|how old|how often|how large|how big|how high|how tall|how fast|how quickly|
     how deep|how heavy|how powerful|how hot|how cold|how warm|how wide|how thick|what percentage|what number|wie ?viele?|wie lange?|wie hoch|wie oft|
     wie weit|wie alt|wie gross|wie groß|wie schwer|wie tief|wie breit|wie dick|wie schnell|wie teuer|wie hei[sß]s?|wie warm|wie kalt|combien|
     cu[aá]nt[oa]s?|quant[oiae]s?|qual quantidade|hoeveel|hoe lang|hoe vaak|hoe groot|c[aâ]t|c[aâ][tț]i|c[aâ]te|de c[aâ]te ori|
