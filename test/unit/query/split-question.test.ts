@@ -23,6 +23,22 @@ test.each([
   ],
   ["Wann öffnet die Mühle und wer leitet das Museum?", ["Wann öffnet die Mühle?", "wer leitet das Museum?"]],
   ["Quand ouvre le moulin et combien coûte la visite ?", ["Quand ouvre le moulin?", "combien coûte la visite ?"]],
+  [
+    "Who is the mill warden and what is her address?",
+    ["Who is the mill warden?", "what is the mill warden's address?"],
+  ],
+  ["Who wrote rule K12 and what is K12 about?", ["Who wrote rule K12?", "what is K12 about?"]],
+  ["When did F28 stop and how do I start it?", ["When did F28 stop?", "how do I start F28?"]],
+  ["What does the ferry cost and can I take a dog?", ["What does the ferry cost?", "can I take a dog?"]],
+  [
+    "Was kostet die Fähre und darf ich einen Hund mitnehmen?",
+    ["Was kostet die Fähre?", "darf ich einen Hund mitnehmen?"],
+  ],
+  ["Combien coûte le bac et peut-on prendre un chien ?", ["Combien coûte le bac?", "peut-on prendre un chien ?"]],
+  ["Kto jest kapitanem promu i ile zarabia?", ["Kto jest kapitanem promu?", "ile zarabia (kapitanem promu)?"]],
+  ["¿Quién es el capitán y cuál es su edad?", ["¿Quién es el capitán?", "cuál es su edad (el capitán)?"]],
+  ["¿Cuándo sale el barco y cuánto cuesta?", ["¿Cuándo sale el barco?", "cuánto cuesta (el barco)?"]],
+  ["船は何時に出ますか？料金はいくらですか？", ["船は何時に出ますか?", "料金はいくらですか?"]],
 ])("%s", (question, parts) => {
   expect(partsOfQuestion(question)).toEqual(parts)
 })
@@ -33,6 +49,9 @@ test.each([
   "What happens, and why?",
   "Who knows what the mill is and what it was?",
   "Where is the boat?",
+  // What `it` is, is not said by an article or a code.
+  "How do I get to Ely and is it open?",
+  "Kiedy odpływa prom i kto nim kieruje?",
 ])("%s stays whole", (question) => {
   expect(partsOfQuestion(question)).toEqual([question])
 })
@@ -51,6 +70,26 @@ describe("an answer to several questions", () => {
     const both = ask("Who runs the mill and who owns the quay?")
     expect(both.verdict).toBe("answered")
     expect(quotesOf(both)).toEqual(["The mill is run by Ada Moss.", "The quay is owned by Ben Roe."])
+  })
+
+  test("of which one has no answer is a partial one, in other languages, too", () => {
+    const part = (query: string, text: string) => {
+      const hits = [fakeHit({ text })]
+      const { verdict, statements } = predictVerdict(query, hits, toSources(hits, 5), "lexical")
+      return { verdict, quotes: statements.map(({ displayText }) => displayText) }
+    }
+    const [pl, en] = [
+      "Kapitanem promu jest Jan Lis. Prom odpływa o 9.",
+      "A shed costs 30 euros a month. Sheds are dry.",
+    ]
+    expect(part("Kto jest kapitanem promu i ile zarabia?", pl)).toEqual({
+      verdict: "partial",
+      quotes: ["Kapitanem promu jest Jan Lis."],
+    })
+    expect(part("How much is a shed and how big is it?", en)).toEqual({
+      verdict: "partial",
+      quotes: ["A shed costs 30 euros a month."],
+    })
   })
 
   test("quotes a statement once that answers both", () => {

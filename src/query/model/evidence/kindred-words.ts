@@ -26,7 +26,7 @@ const GROUPS = `
   forbid forbidden prohibit
   allow permit welcome admit
   close shut
-  repair mend fix
+  repair mend fix remedy
   guarantee warranty
   holiday vacation
   salary wage earn

@@ -30,6 +30,9 @@ export type Quantity = {
 
 const orSign = (sign: string, list: string) => new RegExp(`${sign}|${anyOf(list).source}`, "iu")
 
+/** How large these are is told in money or as a share. */
+const SUMS = "(?:budget|fund|grant|loan|donation|gift|fine|prize|bonus|discount|deposit|debt|profit|loss)s?"
+
 const QUANTITIES: readonly Quantity[] = [
   {
     name: "price",
@@ -106,9 +109,9 @@ const QUANTITIES: readonly Quantity[] = [
   },
   {
     name: "size",
-    questionPattern: anyOf("how (?:large|big)|wie gro(?:ß|ss)"),
+    questionPattern: anyOf(`how (?:large|big)(?!\\b.*${SUMS})|wie gro(?:ß|ss)`),
     answerPattern: anyOf(
-      `${LENGTH_UNITS}|${VOLUME_UNITS}|\\p{Sc}|hectares?|acres?|hektar|*bytes?|[kmgt]b|["'′″]|m²|km²|ha|size|large|big|groß`,
+      `${LENGTH_UNITS}|${VOLUME_UNITS}|hectares?|acres?|hektar|*bytes?|[kmgt]b|["'′″]|m²|km²|ha|size|large|big|groß`,
     ),
   },
   {

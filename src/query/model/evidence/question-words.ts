@@ -79,7 +79,7 @@ const SAYING: Readonly<Record<string, string>> = {
 }
 /** Articles, pronouns, auxiliaries and words for having that the language's stop-word list lacks. */
 const FUNCTION_WORDS: Readonly<Record<string, string>> = {
-  en: String.raw`per|(?<=^\P{L}*)(?:until|till|since)|(?:until|till|since)(?= when)`,
+  en: String.raw`per|(?<=^\P{L}*)(?:until|till|since)|(?:until|till|since)(?= when)|(?<=(?:about|with) .*)questions?(?=\P{L}*$)`,
   de: "gibt|zählt|zählen|umfasst|besitzt|besitzen|verfügt|verfügen|d[aü]rf(?:en)?|muss|müssen",
   fr: "faire|fait|compte(?:nt)?|comporte(?:nt)?|possède(?:nt)?|contien(?:t|nent)|dispose(?:nt)?|y a(?:-t-il)?|fau(?:t|dra)(?:-il)?|p(?:eu(?:t|vent)|uis)(?:-(?:on|il|elle|je))?|doi(?:t|vent|s)(?:-(?:on|il|elle|je))?|a-t-(?:il|elle|on)|(?:est|sont)-(?:ce|ils?|elles?)|en cas(?= d)",
   es: "hacer|es|son|fue|fueron|era|eran|ha|han|había|hay|está|están|ser|sido|tienen?|tuvo|pueden?|puedo|cuentan?|poseen?|contienen?|deben?|debo",
@@ -105,7 +105,7 @@ const FUNCTION_WORDS: Readonly<Record<string, string>> = {
 const UNSPACED = new Set(["ja", "zh", "th"])
 /** Stems of English words that an answer need not have: any sentence about a thing may tell its purpose. */
 const VAGUE =
-  /^(?:purpos|figur|function|summari|characterist|featur|differ|locat|situat|describ|happen|sourc|prefer|variou|certain|exact|current|definit|reason|effect|influenc|becom|process|action|exampl|outcom|factor|aspect|detail|(?:goe|want|somebodi|someon|anyon|anybodi|ok|okay|question|mean|role|main|list|kind|type|sort|text|use|go|get|put|make|made|base|take|took)$)/
+  /^(?:purpos|figur|function|summari|characterist|featur|differ|locat|situat|describ|happen|sourc|prefer|variou|certain|exact|current|definit|reason|effect|influenc|becom|process|action|exampl|outcom|factor|aspect|detail|(?:goe|want|somebodi|someon|anyon|anybodi|ok|okay|mean|role|main|list|kind|type|sort|text|use|go|get|put|make|made|base|take|took)$)/
 /** In Japanese, content words have kanji or katakana; a word in hiragana alone is grammatical. */
 const SYLLABLES = /^\p{Script=Hiragana}+$/u
 export const isKanaOnly = (word: string) => SYLLABLES.test(word)
