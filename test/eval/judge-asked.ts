@@ -34,4 +34,5 @@ export function judgeAsked(asked: Asked, { stamp }: Pick<EvalEncoder, "stamp">):
 }
 
 /** What an answer would quote, for all that the question asks for. */
-export const quotedFor = ({ parts }: Pick<Outcome, "parts">) => joinStatements(parts.map(({ choice }) => choice.chosen))
+export const quotedFor = ({ parts }: Pick<Outcome, "parts">) =>
+  joinStatements(parts.flatMap(({ choice }) => [choice.chosen, choice.exceptions]))

@@ -10,7 +10,7 @@ import { coveredShare } from "../model/evidence/weigh-question.ts"
 import type { Source } from "../model/question.ts"
 import { bestRerankScore, calibratedLogOdds } from "./calibrated-log-odds.ts"
 import { judgedHits } from "./judged-hits.ts"
-import { joinPredictions, MIN_PARTIAL_SCORE, type Prediction } from "./prediction.ts"
+import { joinPredictions, joinStatements, MIN_PARTIAL_SCORE, type Prediction } from "./prediction.ts"
 import { featuresOf, logOddsOf } from "./verdict-features.ts"
 import { COEFFICIENTS, type Coefficients, type Features, THRESHOLDS, type Thresholds } from "./verdict-model.ts"
 
@@ -126,13 +126,24 @@ export function verdictAt(
   const target = missingTarget(choice, missing)
   if (target !== null) return abstained(`No sentence has what is asked for: ${target}.`, score * withoutSought)
   const lacksRequired = lacksRequiredWord(choice)
+  const statements = joinStatements([choice.chosen, choice.exceptions])
   if (!lacksRequired && (score >= sure || share < muchMissing))
-    return { verdict: "answered", score, reason: "", missing: [], statements: choice.chosen }
-  const reason = `No sentence says anything about: ${missing.join(", ")}.`
+    return { verdict: "answered", score, reason: "", missing: [], statements }
+  const reason = reasonFor(missingParts)
   const left = score * (lacksRequired ? withoutSought : 1 - share)
   return lacksRequired && share >= mostMissing
     ? abstained(reason, left)
-    : { verdict: "partial", score: Math.max(MIN_PARTIAL_SCORE, left), reason, missing, statements: choice.chosen }
+    : { verdict: "partial", score: Math.max(MIN_PARTIAL_SCORE, left), reason, missing, statements }
+}
+
+/** Of a word that was found, one cannot say that no sentence has it, only that none has it with the others. */
+function reasonFor(missing: Choice["asked"]["units"]): string {
+  const [found, absent] = [missing.filter(({ isFound }) => isFound), missing.filter(({ isFound }) => !isFound)]
+  const list = (some: Choice["asked"]["units"]) => some.map(({ label }) => label).join(", ")
+  return [
+    ...(absent.length > 0 ? [`No sentence says anything about: ${list(absent)}.`] : []),
+    ...(found.length > 0 ? [`No sentence says this about: ${list(found)}.`] : []),
+  ].join(" ")
 }
 
 /**

@@ -14,7 +14,7 @@ export type Words = Record<string, number>
 const unitsOf = (words: Words): Choice["asked"]["units"] =>
   Object.entries(words).map(([label, weight]) => {
     const word = label.toLowerCase()
-    return { unit: { word, forms: [word], parts: [] }, weight, isName: label !== word, label }
+    return { unit: { word, forms: [word], parts: [] }, weight, isName: label !== word, isFound: false, label }
   })
 
 /** A statement that is about so much of each word. */
@@ -47,6 +47,7 @@ export const choiceOf = (words: Words, chosen: Candidate[], over: Partial<Choice
   asked: { units: unitsOf(words) },
   expected: expectedAnswer("Is it so?"),
   chosen,
+  exceptions: [],
   passageCoverage: 1,
   isOneIdentified: true,
   binding: null,

@@ -199,3 +199,19 @@ test("weighs the words of a question by all that was found, and evidence as it w
   expect(score).not.toBeCloseTo(scoreBeside("Our office in Berlin is open.", "lexical"), 6)
   expect(score).not.toBeCloseTo(scoreBeside("The premium plan is sold in Berlin.", "neural"), 6)
 })
+
+describe("the reason of a partial answer or of none", () => {
+  const TEXT = "The jetty is closed in winter. Divers need a permit for the wreck."
+
+  test("says of a word that was found only that it is said of something else", () => {
+    const { verdict, reason } = predictionOf("Do divers need a permit for the jetty?", [TEXT])
+    expect(verdict).not.toBe("answered")
+    expect(reason).toBe("No sentence says this about: jetty.")
+  })
+
+  test("says of a word that was not found that no sentence has it", () => {
+    const { verdict, reason } = predictionOf("Do divers need a permit for the canal?", [TEXT])
+    expect(verdict).not.toBe("answered")
+    expect(reason).toBe("No sentence says anything about: canal.")
+  })
+})

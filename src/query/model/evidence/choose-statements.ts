@@ -1,9 +1,10 @@
 // Chooses the statements that answer a question best: as few as possible, quoted verbatim from the sources.
 import { languageOf } from "../../../embedding/language.ts"
 import type { Source } from "../question.ts"
-import { type ExpectedAnswer, expectedAnswer, isCounted } from "./answer-kind.ts"
+import { asksWhether, type ExpectedAnswer, expectedAnswer, isCounted } from "./answer-kind.ts"
 import { type Binding, bindValue, compoundsIn } from "./bind-answer.ts"
 import { distinctionsIn, isNamed, isOfOther, undistinguished } from "./distinctions.ts"
+import { exceptionsTo } from "./exceptions.ts"
 import { type Candidate, candidatesIn, termsOfPassage } from "./find-candidates.ts"
 import { asksForSummary } from "./framing.ts"
 import { languageOfQuestion } from "./question-words.ts"
@@ -17,6 +18,8 @@ export type Choice = {
   asked: WeightedQuestion
   expected: ExpectedAnswer
   chosen: readonly Candidate[]
+  /** Beside the chosen ones, what turns them round: they are quoted with them, but are no evidence. */
+  exceptions: readonly Candidate[]
   /** The share of the question that the best whole passage covers, with its headings. */
   passageCoverage: number
   /** False if the question asks which one and no chosen statement tells it. */
@@ -89,6 +92,7 @@ export function chooseStatements(rawQuestion: string, sources: readonly Source[]
   const tellsWhich =
     first !== undefined && (isRow(first) || identifiesOne(question, first.displayText, expected.language))
   const chosen = selectFewest(asked, ranked, tellsWhich && asksWhich(question))
+  const exceptions = exceptionsTo(chosen, ranked, asked, asksWhether(question, expected.kind))
   // A figure identifies the thing by itself: `Which pressure?`
   const asksForFigure = expected.kind !== null || expected.attribute !== null
   const isOneIdentified =
@@ -105,6 +109,7 @@ export function chooseStatements(rawQuestion: string, sources: readonly Source[]
     asked,
     expected,
     chosen,
+    exceptions,
     passageCoverage,
     isOneIdentified,
     binding,

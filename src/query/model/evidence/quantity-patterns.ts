@@ -30,8 +30,8 @@ export type Quantity = {
 
 const orSign = (sign: string, list: string) => new RegExp(`${sign}|${anyOf(list).source}`, "iu")
 
-/** How large these are is told in money or as a share. */
-const SUMS = "(?:budget|fund|grant|loan|donation|gift|fine|prize|bonus|discount|deposit|debt|profit|loss)s?"
+/** How large a sum is; not what a thing costs. */
+const SUM = String.raw`(?<!(?<!\p{L})(?:costs?|price[sd]?|rents?|fees?|charges?|kosten|kostet|miete)(?!\p{L})(?:[^.;]|\.\p{N})*)\p{Sc}`
 
 const QUANTITIES: readonly Quantity[] = [
   {
@@ -109,8 +109,9 @@ const QUANTITIES: readonly Quantity[] = [
   },
   {
     name: "size",
-    questionPattern: anyOf(`how (?:large|big)(?!\\b.*${SUMS})|wie gro(?:ß|ss)`),
-    answerPattern: anyOf(
+    questionPattern: anyOf("how (?:large|big)|wie gro(?:ß|ss)"),
+    answerPattern: orSign(
+      SUM,
       `${LENGTH_UNITS}|${VOLUME_UNITS}|hectares?|acres?|hektar|*bytes?|[kmgt]b|["'′″]|m²|km²|ha|size|large|big|groß`,
     ),
   },

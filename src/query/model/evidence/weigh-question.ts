@@ -31,9 +31,10 @@ export function termsOf(written: string): Terms {
 export type WeightedQuestion = {
   /**
    * The weights add up to 1; empty if the question has no content word. `isName`: it has a digit, or a capital inside
-   * the question, as German nouns have too. `label` is the word as the question writes it, for messages.
+   * the question, as German nouns have too. `label` is the word as the question writes it, for messages. `isFound`: some
+   * passage has it.
    */
-  units: readonly (Part & { weight: number; isName: boolean; label: string })[]
+  units: readonly (Part & { weight: number; isName: boolean; label: string; isFound: boolean })[]
 }
 /** One unit of the question. */
 export type Part = {
@@ -111,7 +112,8 @@ export function weighQuestion(
     const isUnnamed = count === 0 && speakers.has(part.unit.word)
     const isLess = part.coverageIn === undefined && isVague(part.unit)
     const factor = (isUnnamed ? UNNAMED_SPEAKER_FACTOR : 1) * (isLess ? VAGUE_FACTOR : 1)
-    return { ...part, weight: factor * Math.log(1 + passages.length / (1 + count)) }
+    const isFound = passageCount === undefined && count > 0
+    return { ...part, isFound, weight: factor * Math.log(1 + passages.length / (1 + count)) }
   })
   const sum = weighted.reduce((total, { weight }) => total + weight, 0)
   return {

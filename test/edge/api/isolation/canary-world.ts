@@ -27,7 +27,7 @@ const makeCanary = (index: number, kind: Kind) =>
   `qk${String(index).padStart(2, "0")}${kind}vx${crypto.randomUUID().slice(0, 8)}`
 const CANARY = /qk\d\d[a-z]+vx[0-9a-f]{8}/gi
 /** A verdict names what was asked for in vain, whosever word the asker used. */
-const ECHO = /No sentence (?:says anything about|has what is asked for): [^.]*\./g
+const ECHO = /No sentence (?:says (?:anything|this) about|has what is asked for): [^.]*\./g
 const ID = /\b(?:ten|doc|col|del|key)_[0-9a-z]{26}\b/g
 
 export type Dweller = {
