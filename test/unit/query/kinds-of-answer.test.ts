@@ -35,7 +35,6 @@ test.each([
   ["Telefon sınavda kullanılabilir mi?", "Sınavda telefon kullanılabilir."],
   ["How much does the club pay into the travel fund?", "The club pays a tenth of its fees into the travel fund."],
   ["How much overtime pay is there?", "Overtime pay is half of an hour's wage."],
-  ["How much money was collected for the bell?", "Collected for the bell: £820"],
   ["¿Con cuánta antelación hay que avisar?", "Hay que avisar con tres días de antelación."],
   ["Which safety class does the lamp have?", "The safety class of the lamp is IP67."],
 ])("%s is answered by: %s", (query, text) => {
@@ -48,7 +47,6 @@ test.each([
   ["a column that counts nobody", "How many players have the Red Lion won?", STORE],
   ["how many in all", "How many divers at a time?", "Three divers work here."],
   ["a sum that no figure tells", "Is there a fee for the lamp?", "The lamp is red."],
-  ["another sum", "How much money was collected for the bell?", "Collected for the bell: twelve boxes"],
   ["a class without its name", "Which safety class does the lamp have?", "The safety class of the lamp is known."],
   ["how many days", "¿Con cuánta antelación hay que avisar?", "Hay que avisar a dos personas con antelación."],
 ])("not by %s", (_, query, text) => {

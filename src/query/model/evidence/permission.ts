@@ -1,5 +1,6 @@
 // Words that answer a question without its own word: an opposite, a rule if it asks for a permission, a colour, a limit.
 import { stemWord } from "../../../embedding/stem-word.ts"
+import { permissionElsewhere } from "./permission-elsewhere.ts"
 
 const WHETHER =
   /^\P{L}*(?:can|may|could|must|should|shall|is|are|was|were|do|does|did|will|would|has|have|had|am)(?!\p{L})/iu
@@ -77,7 +78,7 @@ export function substituteFor(question: string, form: string): RegExp | undefine
   if (shown) return shown
   const limit = LIMITS.get(form)
   if (limit) return limit
-  if (!WHETHER.test(question)) return undefined
+  if (!WHETHER.test(question)) return permissionElsewhere(question, form)
   const verb = USE.exec(question)?.groups?.verb
   return verb !== undefined && formOf(verb.toLowerCase()) === form ? RULE : opposites.get(form)
 }

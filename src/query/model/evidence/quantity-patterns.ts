@@ -36,14 +36,13 @@ const SUM = String.raw`(?<!(?<!\p{L})(?:costs?|price[sd]?|rents?|fees?|charges?|
 const QUANTITIES: readonly Quantity[] = [
   {
     name: "price",
-    cueWords:
-      /(?<=(?<!\p{L})(?:do|does|did|will|would|may|can|must|should) .*)(?:cost|pay)(?!\p{L})|(?<=^\P{L}*)money(?!\p{L})/giu,
+    cueWords: /(?<=(?<!\p{L})(?:do|does|did|will|would|may|can|must|should) .*)(?:cost|pay)(?!\p{L})/giu,
     questionPattern:
       anyOf(`how expensive|costs?|price|fee|salary|wages?|rent|kostet|kosten|preis|gehalt|gebühr|miete|co[uû]te|prix|salaire|cuestan?|precio|salario|
       costa(?:no)?|cu[aá]nto valen?|quanto val(?:e|em|gono)|prezzo|stipendio|pre[cç]o|custam?|koszt*|cena|стоит|стоят|стоимость|цена|зарплата|κοστίζ*|τιμή|pre[țt]ul|costă|値段|料金|いくら|多少钱|价格|
       가격|요금|얼마(?!나 (?:오래|멀|떨어|걸)| ?동안)|ราคา|tarifs?|montant|importe|tarifa|tariffa|importo|betrag|bedrag|prijs|kost(?:ar|er|ade|te|te?n)?|maksaa|ne kadar(?=\\P{L}*$)|opłat*|kwot*|стоимост*|цен[аыуе]|тариф*|вартіст*|кошту*|ціна|стоїть|
       стои(?:л|т)*|kolik stojí|stojí|pris|avgift*|hinta|maksaa|fiyat*|ücret*|費用|利用料|使用料|入場料|参加費|费用|票价|门票|收费|押金|비용|입장료|سعر|تكلف*|رسوم|ثمن|
-      kaç (?:lira|tl|euro|para)|कीमत|मूल्य|शुल्क|किराया|दाम|দাম|মূল্য|mennyibe kerül*|stoji|stane|košta|кошта|струва|kainuoja|maksab|maksā|kostar|costen?|עולה|עולים|מחיר|בכמה|قیمت|بها|بهای|giá|harga|biaya|denda|ongkos|what (?:do|does|did|must|will|would|should)\\b.*\\bpay(?! into)|how much money|how much\\b.*\\b(?:paid|pay(?! (?:into|towards|do|does|did|will|can|is|are)(?!\\p{L}))|earns?|charged?)|how much (?:is|are|was|were)(?= (?:an?|the|one|it|each)(?!\\p{L}))`),
+      kaç (?:lira|tl|euro|para)|कीमत|मूल्य|शुल्क|किराया|दाम|দাম|মূল্য|mennyibe kerül*|stoji|stane|košta|кошта|струва|kainuoja|maksab|maksā|kostar|costen?|עולה|עולים|מחיר|בכמה|قیمت|بها|بهای|giá|harga|biaya|denda|ongkos|what (?:do|does|did|must|will|would|should)\\b.*\\bpay(?! into)|how much\\b.*\\b(?:paid|pay(?! (?:into|towards|do|does|did|will|can|is|are)(?!\\p{L}))|earns?|charged?)|how much (?:is|are|was|were)(?= (?:an?|the|one|it|each)(?!\\p{L}))`),
     answerPattern: orSign(
       "\\p{Sc}",
       `euro(?:s|a|n|t|i|ja|lla|lle|sta|n)?|eur(?:a|e|i|ai|ų|us|as)?|euró*|evr\\p{L}{0,2}|eiro|usd|gbp|chf|dollars?|pounds?|cents?|pence|yen|francs?|franken|kron[eo]r|crowns?|zł|złotych|rubles?|руб*|евро|доллар*|lei|lira|

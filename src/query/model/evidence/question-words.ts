@@ -130,10 +130,13 @@ export function languageOfQuestion(question: string): string | null {
   return language !== undefined && other === undefined ? language : null
 }
 
+/** The pronoun behind a French verb: `Livrez-vous`. */
+const INVERTED = /(?<=\p{L}{3})-(?:t-)?(?:vous|tu|il|elle|on|nous|ils|elles|je|ce)(?!\p{L})/giu
+
 /** Replaces the question words by blanks; without a known language, only the framing phrases. */
 export function withoutQuestionWords(question: string, language: string | null): string {
   const words = empty.get(language ?? "")
-  const framed = withoutMeaning(withoutFraming(question))
+  const framed = withoutMeaning(withoutFraming(language === "fr" ? question.replace(INVERTED, " ") : question))
   return words ? framed.replace(words, " ") : framed
 }
 

@@ -40,6 +40,9 @@ const VERB_ENDINGS = new Set(["ru", "uk"])
 const VERB =
   /^(\p{L}{4,}?)(?:[аяеиоуюіє]{0,2}(?:ть|т|м|мо|шь|л|ла|ло|ли|в|ва|но)|[ую]т|[ую]ть|н[аоы]|ен[аоы]?|ени[ея])(?:ся|сь)?$/u
 const verbStemOf = (word: string): string | null => VERB.exec(word)?.[1] ?? null
+/** French verbs; one of the two words has an ending that no noun has: `livrez`, `livrons`, `livraison`. */
+const FRENCH = /^(\p{L}{4,}?)(?:ez|ons?|ent|er|es?|ee?s?|ais|ait|aison|ation)$/u
+const FRENCH_VERB = /(?:ez|ons?|er)$/u
 /** A Japanese verb or adjective: one kanji for the root, and the ending in hiragana. */
 const OKURIGANA = /^(\p{Script=Han})\p{Script=Hiragana}+$/u
 
@@ -63,6 +66,11 @@ export function hasOfRoot(word: string, words: ReadonlySet<string>, language: st
   if (VERB_ENDINGS.has(language)) {
     const stem = verbStemOf(word)
     return stem !== null && words.values().some((other) => stem === verbStemOf(other))
+  }
+  if (language === "fr") {
+    const stem = FRENCH.exec(word)?.[1]
+    const isOfStem = (other: string) => FRENCH.exec(other)?.[1] === stem
+    return stem !== undefined && FRENCH_VERB.test(word) && words.values().some(isOfStem)
   }
   if (!ABLAUT.has(language)) return false
   const { isParticiple, consonants } = rootOf(word)
