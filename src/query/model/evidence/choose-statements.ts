@@ -66,7 +66,7 @@ export function chooseStatements(rawQuestion: string, sources: readonly Source[]
       ? ofRest
       : weighQuestion(question, passageTerms, question, expected.attribute)
   const found = sources.flatMap((source) => candidatesIn(source, question.toLowerCase(), asked, expected))
-  const distinctions = distinctionsIn(rawQuestion, language)
+  const distinctions = distinctionsIn(rawQuestion, language, sources)
   const candidates = found.filter((candidate) => !distinctions.some((one) => isOfOther(one, candidate)))
   const counts = ({ displayText }: Candidate) => (isCounted(expected, displayText, question.toLowerCase()) ? 1 : 0)
   const asking = question.toLowerCase().match(LONGER_WORD) ?? []
@@ -74,13 +74,14 @@ export function chooseStatements(rawQuestion: string, sources: readonly Source[]
     asking.filter((word) => displayText.toLowerCase().includes(word)).length
   const named = (candidate: Candidate) => (distinctions.some((one) => isNamed(one, candidate)) ? 1 : 0)
   // Of two statements with the same score, one that counts what is asked for is better, then one with more words of the
-  // question, also of those without weight (`How long does it take?`), then the shorter one.
+  // question, also of those without weight (`How long does it take?`), then one that names what is asked for, then the
+  // shorter one.
   const ranked = candidates.sort(
     (a, b) =>
       b.score - a.score ||
       counts(b) - counts(a) ||
-      named(b) - named(a) ||
       shared(b) - shared(a) ||
+      named(b) - named(a) ||
       a.displayText.length - b.displayText.length,
   )
   const passageCoverage = Math.max(
@@ -115,7 +116,7 @@ export function chooseStatements(rawQuestion: string, sources: readonly Source[]
     binding,
     verb,
     isBelowQuestion,
-    undistinguished: undistinguished(distinctions, found, chosen),
+    undistinguished: undistinguished(distinctions, found, chosen, sources),
   }
 }
 

@@ -1,6 +1,8 @@
 // What sets the thing that a question asks about apart from others of its kind, and the statements about those others.
 import type { Source } from "../question.ts"
+import { LEADING_PRONOUN } from "./find-candidates.ts"
 import { findStatements, type Statement } from "./find-statements.ts"
+import { kindsAskedFor } from "./named-kinds.ts"
 import { numbersAskedFor } from "./numbered-things.ts"
 import { ordinalsAskedFor } from "./ordinals.ts"
 
@@ -15,14 +17,18 @@ export type Distinction = {
 /** A statement where it stands. */
 type Placed = Statement & { source: Source; block?: { by: string } | null }
 
-/** It begins with a pronoun, so the statement before it says what it is about. */
-const PRONOUN = /^(?:it|its|they|their|er|sie|es|ihre?|seine?|il|elle|ils|elles|él|ella|он|она|оно|они)(?!\p{L})/iu
 const ENDED = /[.!?…:;。！？।|]\s*$|^.{100}/u
 const EXTENSION = /\.\w+$/
 
-export const distinctionsIn = (question: string, language: string | null): Distinction[] => [
+/** Of a question over these sources. */
+export const distinctionsIn = (
+  question: string,
+  language: string | null,
+  sources: readonly Source[],
+): Distinction[] => [
   ...ordinalsAskedFor(question, language),
   ...numbersAskedFor(question, language),
+  ...kindsAskedFor(question, language, sources),
 ]
 
 /** Whether the statement, or what stands over it, is about another member, and neither names the one asked for. */
@@ -31,17 +37,25 @@ export const isOfOther = (distinction: Distinction, statement: Placed): boolean 
   !isNamed(distinction, statement) &&
   [statement.displayText, ...over(statement), titleOf(statement.source)].some(distinction.isOtherIn)
 
-/** The first distinction for whose sake statements were left out, if nothing that is `chosen` names it; null if none. */
-export const undistinguished = (
+/**
+ * The distinction that an answer lacks: nothing `chosen` names it, and the best of the statements `found` is about another
+ * member, or some are and no source names the one asked for. Null if there is none.
+ */
+export function undistinguished(
   distinctions: readonly Distinction[],
-  found: readonly Placed[],
+  found: readonly (Placed & { score: number })[],
   chosen: readonly Placed[],
-): string | null =>
-  distinctions.find(
-    (distinction) =>
-      found.some((statement) => isOfOther(distinction, statement)) &&
-      !chosen.some((statement) => isNamed(distinction, statement) || beginsWith(distinction, statement)),
-  )?.label ?? null
+  sources: readonly Source[],
+): string | null {
+  const [best] = found.toSorted((a, b) => b.score - a.score)
+  const lacking = distinctions.find((distinction) => {
+    const isSaid = (statement: Placed) => isNamed(distinction, statement) || beginsWith(distinction, statement)
+    if (best === undefined || chosen.some(isSaid)) return false
+    const isAnywhere = sources.some(({ text }) => distinction.isIn(text)) || found.some(isSaid)
+    return isOfOther(distinction, best) || (!isAnywhere && found.some((one) => isOfOther(distinction, one)))
+  })
+  return lacking?.label ?? null
+}
 
 /** Whether the statement, what stands over it, or what its pronoun refers to has the member asked for. */
 export const isNamed = ({ isIn }: Distinction, statement: Placed): boolean =>
@@ -55,8 +69,12 @@ const over = ({ source, heading, headingDepth, title }: Placed): string[] => [
   source.filename.replace(EXTENSION, ""),
 ]
 
-const before = ({ source, order, displayText }: Placed): string =>
-  PRONOUN.test(displayText) ? (findStatements(source)[order - 1]?.displayText ?? "") : ""
+/** What a statement refers to that begins with a pronoun: the last one before it that does not. */
+const before = ({ source, order, displayText }: Placed): string => {
+  if (!LEADING_PRONOUN.test(displayText)) return ""
+  const earlier = findStatements(source).slice(0, order)
+  return earlier.findLast((one) => !LEADING_PRONOUN.test(one.displayText))?.displayText ?? ""
+}
 
 /** The first line of a passage may tell what all of it is about. */
 const beginsWith = ({ isIn }: Distinction, { source }: Placed): boolean => isIn(firstLine(source))
