@@ -2,6 +2,7 @@
 import type { Source } from "../question.ts"
 import { LEADING_PRONOUN } from "./find-candidates.ts"
 import { findStatements, type Statement } from "./find-statements.ts"
+import { fullNamesIn } from "./full-names.ts"
 import { kindsAskedFor } from "./named-kinds.ts"
 import { numbersAskedFor } from "./numbered-things.ts"
 import { ordinalsAskedFor } from "./ordinals.ts"
@@ -29,6 +30,7 @@ export const distinctionsIn = (
   ...ordinalsAskedFor(question, language),
   ...numbersAskedFor(question, language),
   ...kindsAskedFor(question, language, sources),
+  ...fullNamesIn(question, language),
 ]
 
 /** Whether the statement, or what stands over it, is about another member, and neither names the one asked for. */
