@@ -6,6 +6,7 @@ import { fullNamesIn } from "./full-names.ts"
 import { kindsAskedFor } from "./named-kinds.ts"
 import { numbersAskedFor } from "./numbered-things.ts"
 import { ordinalsAskedFor } from "./ordinals.ts"
+import { routesIn } from "./routes.ts"
 
 /** One member of a kind: the second dog, ward 12, the team plan. */
 export type Distinction = {
@@ -31,6 +32,7 @@ export const distinctionsIn = (
   ...numbersAskedFor(question, language),
   ...kindsAskedFor(question, language, sources),
   ...fullNamesIn(question, language),
+  ...routesIn(question),
 ]
 
 /** Whether the statement, or what stands over it, is about another member, and neither names the one asked for. */
