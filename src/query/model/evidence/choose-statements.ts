@@ -66,7 +66,7 @@ export function chooseStatements(rawQuestion: string, sources: readonly Source[]
       ? ofRest
       : weighQuestion(question, passageTerms, question, expected.attribute)
   const found = sources.flatMap((source) => candidatesIn(source, question.toLowerCase(), asked, expected))
-  const distinctions = distinctionsIn(rawQuestion, language, sources)
+  const distinctions = distinctionsIn(rawQuestion, expected, sources)
   const candidates = found.filter((candidate) => !distinctions.some((one) => isOfOther(one, candidate)))
   const counts = ({ displayText }: Candidate) => (isCounted(expected, displayText, question.toLowerCase()) ? 1 : 0)
   const asking = question.toLowerCase().match(LONGER_WORD) ?? []

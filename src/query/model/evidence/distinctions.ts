@@ -1,5 +1,7 @@
 // What sets the thing that a question asks about apart from others of its kind, and the statements about those others.
 import type { Source } from "../question.ts"
+import type { ExpectedAnswer } from "./answer-kind.ts"
+import { timesAskedFor } from "./asked-times.ts"
 import { LEADING_PRONOUN } from "./find-candidates.ts"
 import { findStatements, type Statement } from "./find-statements.ts"
 import { fullNamesIn } from "./full-names.ts"
@@ -15,6 +17,8 @@ export type Distinction = {
   isIn: (text: string) => boolean
   /** Whether the text names another member of the kind. */
   isOtherIn: (text: string) => boolean
+  /** Whether a source has to name it, although others are not told of. */
+  isNeeded?: boolean
 }
 /** A statement where it stands. */
 type Placed = Statement & { source: Source; block?: { by: string } | null }
@@ -25,14 +29,15 @@ const EXTENSION = /\.\w+$/
 /** Of a question over these sources. */
 export const distinctionsIn = (
   question: string,
-  language: string | null,
+  expected: ExpectedAnswer,
   sources: readonly Source[],
 ): Distinction[] => [
-  ...ordinalsAskedFor(question, language),
-  ...numbersAskedFor(question, language),
-  ...kindsAskedFor(question, language, sources),
-  ...fullNamesIn(question, language),
+  ...ordinalsAskedFor(question, expected.language),
+  ...numbersAskedFor(question, expected.language),
+  ...kindsAskedFor(question, expected.language, sources),
+  ...fullNamesIn(question, expected.language),
   ...routesIn(question),
+  ...timesAskedFor(question, expected),
 ]
 
 /** Whether the statement, or what stands over it, is about another member, and neither names the one asked for. */
@@ -55,8 +60,9 @@ export function undistinguished(
   const lacking = distinctions.find((distinction) => {
     const isSaid = (statement: Placed) => isNamed(distinction, statement) || beginsWith(distinction, statement)
     if (best === undefined || chosen.some(isSaid)) return false
+    if (isOfOther(distinction, best)) return true
     const isAnywhere = sources.some(({ text }) => distinction.isIn(text)) || found.some(isSaid)
-    return isOfOther(distinction, best) || (!isAnywhere && found.some((one) => isOfOther(distinction, one)))
+    return !isAnywhere && (distinction.isNeeded === true || found.some((one) => isOfOther(distinction, one)))
   })
   return lacking?.label ?? null
 }
