@@ -36,8 +36,7 @@ test.each([
 
 test.each([
   ["Where does Ada Moss live?", "en", "Bruno Moss lives in Ely."],
-  ["Where does Ada Moss live?", "en", "Ada Brook lives in Ely."],
-  ["Where is the port of San Pedro?", "en", "The port of San Marco is in the north."],
+  ["Where is Olaf Street?", "en", "Mill Street is in the north."],
   ["Wo wohnt Ada Moss?", "de", "Ada Bach wohnt in Köln, Bruno Moss in Bonn."],
 ])("%s is about another than: %s", (query, language, text) => {
   expect(fullNamesIn(query, language).map(({ isIn, isOtherIn }) => [isIn(text), isOtherIn(text)])).toEqual([
@@ -49,6 +48,8 @@ test.each([
   ["Where does Ada Moss live?", "en", "Mrs Moss lives in Ely."],
   ["Where does Ada Moss live?", "en", "When Moss retired, Ada came to Ely."],
   ["Where is New York City?", "en", "New York is on the Hudson."],
+  ["What did President Moss say of Ely?", "en", "President Reed said nothing of Ely."],
+  ["Who built the Norman Tower?", "en", "The tower was built by monks who came with the Norman Bishop."],
   ["Did Ada Moss marry Bruno Moss?", "en", "Bruno Moss married in Ely."],
   ["Wo wohnt Ada Moss?", "de", "Kapitän Moss wohnt in Köln."],
 ])("%s may be about the person of: %s", (query, language, text) => {

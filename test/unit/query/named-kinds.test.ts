@@ -33,6 +33,11 @@ test.each([
   expect(quotesFor(query, text).quotes).toHaveLength(3)
 })
 
+test("whatever is somebody's is no kind of a thing", () => {
+  const harbour = "When Tom's boat sank, Ada Reed sold her boat for 900 euros."
+  expect(quotesFor("For how much was Ada's boat sold?", harbour).quotes).toEqual([harbour])
+})
+
 test("what is said of all is said of the one that is asked for", () => {
   expect(quotesFor("How much are fines for the Family card?", CARDS).quotes).toContain("Fines are 20 cents a day.")
 })

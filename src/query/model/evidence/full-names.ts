@@ -19,7 +19,8 @@ const MAX_BETWEEN = 2
 export const fullNamesIn = (question: string, language: string | null): Distinction[] =>
   (question.match(FULL_NAME) ?? []).flatMap((found): Distinction[] => {
     const names = found.split(" ").map((name) => name.replace(POSSESSIVE, ""))
-    while (names[0] !== undefined && isStopWordOf(names[0].toLowerCase(), language)) names.shift()
+    while (names[0] !== undefined && (TITLE.test(names[0]) || isStopWordOf(names[0].toLowerCase(), language)))
+      names.shift()
     const [first, last] = [names[0], names.at(-1)]
     if (first === undefined || last === undefined || names.length < 2) return []
     const known = new Set(question.match(/[\p{L}\p{M}-]+/gu))
@@ -35,12 +36,10 @@ export const fullNamesIn = (question: string, language: string | null): Distinct
         label: names.join(" "),
         isIn: isTogether,
         isOtherIn: (text) => {
+          // What shares the first word may be another kind of thing: a Gregorian tower and a Gregorian calendar.
           const hasOtherFirst = neighbours(text, last, -1).some(isAnother)
           const hasOtherLast = neighbours(text, first, 1).some(isAnother)
-          return (
-            !isTogether(text) &&
-            (language === NOUN_CAPITALS ? hasOtherFirst && hasOtherLast : hasOtherFirst || hasOtherLast)
-          )
+          return !isTogether(text) && hasOtherFirst && (hasOtherLast || language !== NOUN_CAPITALS)
         },
       },
     ]

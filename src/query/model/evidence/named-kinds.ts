@@ -6,8 +6,8 @@ import type { Distinction } from "./distinctions.ts"
 import { findStatements } from "./find-statements.ts"
 import { hasWord } from "./same-word.ts"
 
-/** With figures it is a code. */
-const NAME = String.raw`\p{Lu}[\p{L}\p{M}'’-]*(?: \p{Lu}[\p{L}\p{M}'’-]*){0,2}`
+/** With figures it is a code, and whatever is somebody's is no kind of a thing. */
+const NAME = String.raw`\p{Lu}[\p{L}\p{M}-]*(?: \p{Lu}[\p{L}\p{M}-]*){0,2}`
 const KIND = String.raw`\p{Ll}[\p{L}\p{M}-]{2,}`
 /** Neither begins the text, where every word has a capital. */
 const NAME_FIRST = new RegExp(String.raw`(?<=[\p{L}\p{N},] )(?<name>${NAME}) (?<kind>${KIND})`, "gu")
