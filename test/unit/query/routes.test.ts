@@ -24,6 +24,7 @@ test.each([
   ["Wie lange dauert die Fahrt von Arden nach Bray?", "Von Bray nach Arden sind es 20 Minuten.", false],
   ["Combien de temps faut-il de Arden à Bray ?", "Le trajet de Bray à Arden dure 20 minutes.", false],
   ["How long is the way from Arden to Bray?", "The way between Bray and Arden takes 20 minutes.", true],
+  ["How long is the way from Arden-on-Sea to Bray?", "From Arden-on-Sea to Bray it takes 20 minutes.", true],
   ["How long is the way from Arden to Bray?", "It takes 20 minutes to Bray from Arden.", true],
   ["How long is the way from Arden to Bray?", "It takes 20 minutes to Arden from Bray.", false],
 ])("%s %s", (query, text, isSame) => {

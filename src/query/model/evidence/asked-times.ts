@@ -84,6 +84,8 @@ const STILL = word(
   "od",
   "с",
 )
+/** The time may be that of another part of the question. */
+const JOINT = word("and", "und", "et", "y", "e", "en", "i", "и")
 /** Each line: one time, told from today. */
 const TOLD_FROM_TODAY = [
   word(
@@ -219,7 +221,7 @@ function boundIn(question: string): Distinction | null {
 
 /** What somebody did until then says nothing of now. */
 const presentIn = (question: string): Distinction[] =>
-  NOW.test(question)
+  NOW.test(question) && !JOINT.test(question)
     ? [{ label: "now", isIn: (text) => STILL.test(text), isOtherIn: (text) => NO_MORE.test(text) && !STILL.test(text) }]
     : []
 

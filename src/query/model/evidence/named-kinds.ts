@@ -13,7 +13,7 @@ const KIND = String.raw`\p{Ll}[\p{L}\p{M}-]{2,}`
 const NAME_FIRST = new RegExp(String.raw`(?<=[\p{L}\p{N},] )(?<name>${NAME}) (?<kind>${KIND})`, "gu")
 const KIND_FIRST = new RegExp(String.raw`(?<!\p{L})(?<kind>${KIND}) (?<name>${NAME})(?![\p{L}\p{N}])`, "gu")
 /** Languages that put a name behind the kind; in German every noun has a capital. */
-const BEHIND_KIND = new Set<string | null>("fr es it pt ro pl cs sk ru uk".split(" "))
+const BEHIND_KIND = new Set<string | null>("fr es it pt ro".split(" "))
 const NOUN_CAPITALS = "de"
 /** The first cell of a row, with the name of its column. */
 const FIRST_CELL = /^(?<column>[^:;]{1,60}): (?<cell>[^;]{1,60});/u

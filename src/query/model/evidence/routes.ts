@@ -10,7 +10,7 @@ const ASKED = new RegExp(
 )
 const ARROW = String.raw`\s*(?:→|->|=>|⇒)\s*`
 const ARROWED = new RegExp(ARROW, "u")
-const escaped = (name: string) => name.replaceAll(/[.*+?^${}()|[\]\\-]/g, String.raw`\$&`)
+const escaped = (name: string) => name.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)
 
 export function routesIn(question: string): Distinction[] {
   const { from, to } = ASKED.exec(question)?.groups ?? {}
