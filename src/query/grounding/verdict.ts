@@ -97,6 +97,13 @@ const abstained = (reason: string, score = 0): Prediction => ({
   statements: [],
 })
 
+/** Rows of which nobody can tell which one is asked for. */
+const uncompared = (score: number) => ({
+  verdict: "partial" as const,
+  score: Math.max(MIN_PARTIAL_SCORE, score * 0.49),
+  reason: "No sentence compares the rows of the table.",
+})
+
 /** The verdict for the chosen statements and their features. */
 export const predictFrom = (
   choice: Choice,
@@ -125,6 +132,7 @@ export function verdictAt(
   const share = totalWeight(missingParts)
   const target = missingTarget(choice, missing)
   if (target !== null) return abstained(`No sentence has what is asked for: ${target}.`, score * withoutSought)
+  if (choice.isUncompared) return { ...uncompared(score), missing, statements: choice.chosen }
   const lacksRequired = lacksRequiredWord(choice)
   const statements = joinStatements([choice.chosen, choice.exceptions])
   if (!lacksRequired && (score >= sure || share < muchMissing))

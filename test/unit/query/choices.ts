@@ -54,6 +54,7 @@ export const choiceOf = (words: Words, chosen: Candidate[], over: Partial<Choice
   verb: null,
   isBelowQuestion: false,
   undistinguished: null,
+  isUncompared: false,
   ...over,
 })
 

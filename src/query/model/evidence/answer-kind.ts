@@ -227,7 +227,7 @@ export function isCounted(
     const before = undated.slice(0, index)
     if (asked.includes(figure.toLowerCase()) || MONEY.test(before) || CLOCK.test(figure)) return false
     const behind =
-      /^\P{L}*(?:\p{L}[\p{L}\p{M}\p{N}'’-]*[ \u00a0]*){0,4}/u.exec(undated.slice(index + figure.length))?.[0] ?? ""
+      /^[^\p{L};|]*(?:\p{L}[\p{L}\p{M}\p{N}'’-]*[ \u00a0]*){0,4}/u.exec(undated.slice(index + figure.length))?.[0] ?? ""
     if (LABELLED.test(before) && hasWord(before.split(";").at(-1) ?? "", counted))
       return !isMeasured(figure + behind.replace(/[;|].*/su, ""))
     if (hasWord(behind.replace(FURTHER, "$1"), counted)) return true

@@ -8,6 +8,7 @@ import { exceptionsTo } from "./exceptions.ts"
 import { type Candidate, candidatesIn, termsOfPassage } from "./find-candidates.ts"
 import { asksForSummary } from "./framing.ts"
 import { languageOfQuestion } from "./question-words.ts"
+import { extremeRows } from "./row-extremes.ts"
 import { withVerbsJoined } from "./separable-verbs.ts"
 import { coverage, coveredShare, type Terms, type WeightedQuestion, weighQuestion } from "./weigh-question.ts"
 import { asksWhich, identifiesOne } from "./which-one.ts"
@@ -32,6 +33,8 @@ export type Choice = {
   isBelowQuestion: boolean
   /** The member of a kind that is asked for ("second dog"), if only others are told of; else null. */
   undistinguished: string | null
+  /** Whether the row with the most or least is asked for, and the rows cannot be compared. */
+  isUncompared: boolean
 }
 
 const MAX_STATEMENTS = 3
@@ -92,7 +95,9 @@ export function chooseStatements(rawQuestion: string, sources: readonly Source[]
   // In prose the best statement may leave to others which one it is.
   const tellsWhich =
     first !== undefined && (isRow(first) || identifiesOne(question, first.displayText, expected.language))
-  const chosen = selectFewest(asked, ranked, tellsWhich && asksWhich(question))
+  const selected = selectFewest(asked, ranked, tellsWhich && asksWhich(question))
+  const extreme = extremeRows(rawQuestion, language, found, selected)
+  const chosen = extreme === null || extreme === "unknown" ? selected : extreme
   const exceptions = exceptionsTo(chosen, ranked, asked, asksWhether(question, expected.kind))
   // A figure identifies the thing by itself: `Which pressure?`
   const asksForFigure = expected.kind !== null || expected.attribute !== null
@@ -116,6 +121,7 @@ export function chooseStatements(rawQuestion: string, sources: readonly Source[]
     binding,
     verb,
     isBelowQuestion,
+    isUncompared: extreme === "unknown",
     undistinguished: undistinguished(distinctions, found, chosen, sources),
   }
 }
