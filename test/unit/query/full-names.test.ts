@@ -52,6 +52,7 @@ test.each([
   ["Who built the Norman Tower?", "en", "The tower was built by monks who came with the Norman Bishop."],
   ["Did Ada Moss marry Bruno Moss?", "en", "Bruno Moss married in Ely."],
   ["Wo wohnt Ada Moss?", "de", "Kapitän Moss wohnt in Köln."],
+  ["Gdzie mieszka Anna Nowak?", "pl", "W Krakowie, u pani Annie Nowak."],
 ])("%s may be about the person of: %s", (query, language, text) => {
   expect(
     fullNamesIn(query, language).filter(({ isOtherIn }) => isOtherIn(text) && text.startsWith("Bruno") === false),

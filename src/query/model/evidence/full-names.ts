@@ -14,10 +14,12 @@ const TITLE =
   /^(?:mr|mrs|ms|miss|dr|prof|professor|sir|lord|lady|king|queen|prince|princess|president|father|sister|brother|saint|st|captain|general|herrn?|frau|doktor|monsieur|madame|mme|señora?|don|doña|signora?|pan[ai]?|senhora?|dom|bay|bayan)\.?$/iu
 /** In German every noun has a capital, so a word before a family name may be what somebody does. */
 const NOUN_CAPITALS = "de"
+/** Languages that inflect names, so that the same name has several spellings. */
+const INFLECTS_NAMES = new Set<string | null>("bg cs el fi hr hu lt lv pl ru sk sl sr tr uk".split(" "))
 const MAX_BETWEEN = 2
 
 export const fullNamesIn = (question: string, language: string | null): Distinction[] =>
-  (question.match(FULL_NAME) ?? []).flatMap((found): Distinction[] => {
+  (INFLECTS_NAMES.has(language) ? [] : (question.match(FULL_NAME) ?? [])).flatMap((found): Distinction[] => {
     const names = found.split(" ").map((name) => name.replace(POSSESSIVE, ""))
     while (names[0] !== undefined && (TITLE.test(names[0]) || isStopWordOf(names[0].toLowerCase(), language)))
       names.shift()
