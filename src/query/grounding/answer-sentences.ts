@@ -10,12 +10,29 @@ export const SENTENCE_END = /[.!?…؟।۔。！？]["'”’»)\]*_]*$/u
 /** A point behind a digit may be a decimal point whose digits are missing. */
 const DECIMAL_POINT = /\d\.$/
 
+/** A full stop with marks beside it ends a sentence also before a small letter or without a space: `rye [1]. flour`. */
+const MARKED_END =
+  /(?<=\p{L}{2}["'”’)\]*_]*[.!?…]["'”’)*_]*)(?:\s*\[\d{1,3}\])+\s*(?=[\p{L}\p{N}])|(?<=\[\d{1,3}\][.!?…])\s+(?=\p{L})/gu
+
 /** Marks at the start of a sentence belong to the one before it. */
 export function answerSentences(answer: string): Span[] {
-  return sentences(answer).flatMap(({ start, end }) => {
-    const marks = MARKS_BEFORE.exec(answer.slice(start, end))?.[0].length ?? 0
-    return start + marks < end ? [{ start: start + marks, end }] : []
-  })
+  return sentences(answer)
+    .flatMap((span) => partsAtMarks(answer, span))
+    .flatMap(({ start, end }) => {
+      const marks = MARKS_BEFORE.exec(answer.slice(start, end))?.[0].length ?? 0
+      return start + marks < end ? [{ start: start + marks, end }] : []
+    })
+}
+
+function partsAtMarks(answer: string, { start, end }: Span): Span[] {
+  const text = answer.slice(start, end)
+  const parts: Span[] = []
+  let from = 0
+  for (const { 0: between, index } of text.matchAll(MARKED_END)) {
+    if (index > from) parts.push({ start: start + from, end: start + index })
+    from = index + between.length
+  }
+  return [...parts, { start: start + from, end }]
 }
 
 export const overlap = (a: Span, b: Span) => a.start < b.end && a.end > b.start

@@ -1,6 +1,6 @@
 // Connects an answer to its sources while it streams: marks that were checked are sent, all others are removed.
 import { type Span, sentences } from "../../embedding/sentences.ts"
-import type { ClaimCheck } from "../claims/check-claim.ts"
+import { type ClaimCheck, checkClaim } from "../claims/check-claim.ts"
 import type { AnswerEvent, Citation, Claim, Grounding, Source } from "../model/question.ts"
 import { answerSentences, claimSpans, SENTENCE_END, wholeEnd } from "./answer-sentences.ts"
 import { tagsIn, urlsIn } from "./answer-urls.ts"
@@ -194,6 +194,15 @@ export function createGrounder(sources: readonly Source[], prediction: Predictio
     return found
   }
 
+  /** Several quotes say together what one of them says only in part. */
+  function compare(text: string, cited: readonly Citation[]): ClaimCheck {
+    const [first] = cited
+    const source = cited.length === 1 ? sources.find(({ index }) => index === first?.source) : undefined
+    if (first && source)
+      return evidenceOf(source).check(text, { start: first.start - source.start, end: first.end - source.start })
+    return checkClaim(text, cited.map(({ quote }) => quote).join("\n"))
+  }
+
   function readAll(lexemes: Lexeme[]): GroundedEvent[] {
     const out: GroundedEvent[] = []
     for (const lexeme of lexemes) read(lexeme, out)
@@ -236,7 +245,7 @@ export function createGrounder(sources: readonly Source[], prediction: Predictio
         checks.push(check)
         events.push({ type: "citation", citation })
       }
-      const judged = judge(answer, citations, checks, refused, isNothing, prediction, unmarked, unfinished)
+      const judged = judge(answer, citations, checks, refused, isNothing, prediction, unmarked, unfinished, compare)
       return { events, answer, citations, ...judged }
     },
   }

@@ -5,12 +5,11 @@ import { words } from "../../embedding/words.ts"
 import { type ClaimCheck, checkClaim } from "../claims/check-claim.ts"
 import type { Citation, Claim, Grounding } from "../model/question.ts"
 import { answerSentences, overlap } from "./answer-sentences.ts"
+import { type Compare, checkSentence, type Part } from "./check-sentence.ts"
 import { claimsNothing, introductionOf } from "./claims-nothing.ts"
 import type { Unmarked } from "./compare-unmarked.ts"
 import { MIN_PARTIAL_SCORE, type Prediction } from "./prediction.ts"
 
-/** Share of a sentence's terms that must be inside cited claims. */
-const MIN_CITED = 0.6
 const MARK = /\[\d{1,3}\]/g
 
 /**
@@ -29,8 +28,9 @@ export function judge(
   prediction: Prediction,
   unmarked: readonly Unmarked[] = [],
   unfinished: Span | null = null,
+  compare: Compare = asTheyStand,
 ): { claims: Claim[]; grounding: Grounding } {
-  const claims = claimsIn(answer, citations, checks, refused, unmarked, unfinished)
+  const claims = claimsIn(answer, citations, checks, refused, unmarked, unfinished, compare)
   return { claims, grounding: groundingOf(answer, claims, saidNothingFound, prediction) }
 }
 
@@ -62,7 +62,7 @@ function reasonOf(claims: readonly Claim[], supported: number): string {
   return `${supported} of ${claims.length} sentences rest on a passage of a source.`
 }
 
-/** The sentences that claim something, each with the combined result of its citations. */
+/** The sentences that claim something, each with the result of its parts. */
 function claimsIn(
   answer: string,
   citations: readonly Citation[],
@@ -70,60 +70,61 @@ function claimsIn(
   refused: readonly Span[],
   unmarked: readonly Unmarked[],
   unfinished: Span | null,
+  compare: Compare,
 ): Claim[] {
   return answerSentences(answer).flatMap((sentence): Claim[] => {
     if (unfinished && overlap(unfinished, sentence)) return []
-    const mine = citations.flatMap((citation, place) => {
-      const span = { start: citation.answerStart, end: citation.answerEnd }
-      return overlap(span, sentence) ? [{ citation, place, span }] : []
-    })
-    const isMarked = mine.length > 0 || refused.some((span) => overlap(span, sentence))
+    const places = citations.flatMap((one, place) => (overlap(spanOf(one), sentence) ? [place] : []))
+    const isMarked = places.length > 0 || refused.some((span) => overlap(span, sentence))
     const written = answer.slice(sentence.start, sentence.end)
     if (!isMarked && claimsNothing(written)) return []
     const text = written.slice(introductionOf(written)).replaceAll(MARK, " ")
-    const terms = words(text).length
-    const spans = mine.map(({ span }) => span)
-    const isCovered = termsWithin(answer, sentence, spans) >= terms * MIN_CITED
-    const found = mine.flatMap(({ place }) => checks[place] ?? []).sort((a, b) => b.score - a.score)
-    const best =
-      found.find(({ verdict }) => verdict === "supported") ??
-      found.find(({ verdict }) => verdict === "contradicted") ??
-      togetherIn(
-        text,
-        mine.map(({ citation }) => citation),
-      ) ??
-      found[0]
-    const marked = best && (isCovered || best.verdict === "contradicted") ? best : NOT_CITED
+    const parts = partsIn(answer, sentence, places, citations, checks)
+    const isWhole = termsWithin(answer, sentence, parts) >= words(text).length
+    const marked = checkSentence(text, parts, isWhole, compare) ?? NOT_CITED
     const tail = unmarked.find(({ span, check }) => check.verdict !== "supported" && overlap(span, sentence))
     const { verdict, score } = tail && marked.verdict === "supported" ? tail.check : marked
-    return [
-      {
-        answerStart: sentence.start,
-        answerEnd: sentence.end,
-        verdict,
-        score,
-        citations: mine.map(({ place }) => place),
-      },
-    ]
+    return [{ answerStart: sentence.start, answerEnd: sentence.end, verdict, score, citations: places }]
   })
 }
 
-/** What one quote says in part, several of the same words may say together; null where there is one. */
-function togetherIn(text: string, citations: readonly Citation[]): ClaimCheck | null {
-  const [first] = citations
-  const same = citations.filter((one) => one.answerStart === first?.answerStart && one.answerEnd === first.answerEnd)
-  return same.length > 1 ? checkClaim(text, same.map(({ quote }) => quote).join("\n")) : null
+const spanOf = ({ answerStart, answerEnd }: Citation): Span => ({ start: answerStart, end: answerEnd })
+
+/** What stands before each mark of a sentence, with its citations. */
+function partsIn(
+  answer: string,
+  sentence: Span,
+  places: readonly number[],
+  citations: readonly Citation[],
+  checks: readonly ClaimCheck[],
+): (Part & { span: Span })[] {
+  const byPlace = Map.groupBy(
+    places.flatMap((place) => {
+      const [citation, check] = [citations[place], checks[place]]
+      return citation && check ? [{ citation, check }] : []
+    }),
+    ({ citation }) => `${citation.answerStart} ${citation.answerEnd}`,
+  )
+  const parts = [...byPlace.values()].flatMap((cited) => (cited[0] ? [{ span: spanOf(cited[0].citation), cited }] : []))
+  return parts
+    .toSorted((a, b) => a.span.start - b.span.start)
+    .map(({ span, cited }, i, all) => {
+      const between = answer.slice(all[i - 1]?.span.end ?? sentence.start, span.start)
+      return { span, cited, text: answer.slice(span.start, span.end), isApart: between.includes("|") }
+    })
 }
+
+const asTheyStand: Compare = (text, citations) => checkClaim(text, citations.map(({ quote }) => quote).join("\n"))
 
 const NOT_CITED = { verdict: "unsupported", score: 0 } as const
 
-/** Number of the sentence's terms that are inside a claim. */
-function termsWithin(answer: string, sentence: Span, claims: readonly Span[]): number {
+/** Number of the sentence's terms that are inside its parts, which are in their order. */
+function termsWithin(answer: string, sentence: Span, parts: readonly { span: Span }[]): number {
   let count = 0
   let at = sentence.start
-  for (const claim of claims.toSorted((a, b) => a.start - b.start)) {
-    const start = Math.max(at, claim.start)
-    const end = Math.min(claim.end, sentence.end)
+  for (const { span } of parts) {
+    const start = Math.max(at, span.start)
+    const end = Math.min(span.end, sentence.end)
     count += words(answer.slice(start, end)).length
     at = Math.max(at, end)
   }

@@ -86,18 +86,31 @@ describe("an answer", () => {
 })
 
 describe("a sentence", () => {
-  test("has the best of its citations' checks, and a contradiction before one that merely says nothing", () => {
-    const [first, second] = ["Otters hunt at night", "and sleep by day"]
-    const answer = `${first} ${second}.`
-    const verdictOf = (...checks: ClaimCheck[]) =>
-      judged(answer, [
-        [first, checks[0] ?? SUPPORTED],
-        [second, checks[1] ?? SUPPORTED],
-      ]).claims.map(({ verdict, score, citations }) => [verdict, score, citations])
-    expect(verdictOf(UNSUPPORTED, { ...SUPPORTED, score: 0.7 })).toEqual([["supported", 0.7, [0, 1]]])
-    expect(verdictOf({ ...SUPPORTED, score: 0.7 }, SUPPORTED)).toEqual([["supported", 0.9, [0, 1]]])
-    expect(verdictOf(UNSUPPORTED, CONTRADICTED)).toEqual([["contradicted", 0.05, [0, 1]]])
-    expect(verdictOf(UNSUPPORTED, { ...UNSUPPORTED, score: 0.1 })).toEqual([["unsupported", 0.2, [0, 1]]])
+  const verdictOf = (answer: string, parts: [string, ClaimCheck][]) =>
+    judged(answer, parts).claims.map(({ verdict, score, citations }) => [verdict, score, citations])
+
+  test("has the best of the checks of one part, and a contradiction before one that merely says nothing", () => {
+    const checked = (...checks: ClaimCheck[]) =>
+      verdictOf(
+        OTTERS,
+        checks.map((check) => [OTTERS, check]),
+      )
+    expect(checked(UNSUPPORTED, { ...SUPPORTED, score: 0.7 })).toEqual([["supported", 0.7, [0, 1]]])
+    expect(checked({ ...SUPPORTED, score: 0.7 }, SUPPORTED)).toEqual([["supported", 0.9, [0, 1]]])
+    expect(checked(CONTRADICTED, SUPPORTED)).toEqual([["supported", 0.9, [0, 1]]])
+  })
+
+  test("is as good as the worst of its parts", () => {
+    const [first, second] = ["Otters hunt at night", "and salmon are fish"]
+    const checked = (one: ClaimCheck, other: ClaimCheck) =>
+      verdictOf(`${first} ${second}.`, [
+        [first, one],
+        [second, other],
+      ])
+    expect(checked(SUPPORTED, { ...SUPPORTED, score: 0.7 })).toEqual([["supported", 0.7, [0, 1]]])
+    expect(checked(UNSUPPORTED, SUPPORTED)).toEqual([["unsupported", 0.2, [0, 1]]])
+    expect(checked(SUPPORTED, CONTRADICTED)).toEqual([["contradicted", 0.05, [0, 1]]])
+    expect(checked(CONTRADICTED, UNSUPPORTED)).toEqual([["contradicted", 0.05, [0, 1]]])
   })
 
   test.each([
@@ -106,14 +119,14 @@ describe("a sentence", () => {
       "Otters hunt, while quick salmon leap over weirs.",
       "Otters hunt",
       SUPPORTED,
-      ["unsupported", 0],
+      ["unsupported", 0.2],
     ],
     [
-      "is where six tenths of it stand inside",
+      "is where its quotes say nearly all of it",
       "Otters hunt salmon, so they say.",
       "Otters hunt salmon",
       SUPPORTED,
-      ["supported", 0.9],
+      ["supported", 0.88],
     ],
     [
       "is contradicted by however little of it",

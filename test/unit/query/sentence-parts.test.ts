@@ -1,0 +1,71 @@
+// Sentences with marks at several places: every part is compared with what stands for it, and the whole with all of that.
+import { describe, expect, test } from "vitest"
+import { fakeSources } from "../../support/fake-source.ts"
+import { ground } from "./grounded.ts"
+
+const SOURCES = fakeSources(
+  "The ferry carries 80 cars. The crossing takes 40 minutes. Dogs may not travel on the upper deck. Ida Holm is the captain of the ferry. " +
+    "Nils Berg is the cook of the canteen. The captain steers by radar. The ferry was built in 2004. The engine is checked every week.",
+)
+const verdictsOf = (text: string) => ground([text], SOURCES).claims.map(({ verdict }) => verdict)
+
+describe("a wrong part does not pass, wherever its mark stands", () => {
+  test.each([
+    ["behind a right one", "The ferry carries 80 cars [1.1], and the crossing takes 50 minutes [1.2]."],
+    ["before a right one", "The crossing takes 50 minutes [1.2], and the ferry carries 80 cars [1.1]."],
+    ["that is denied", "The ferry carries 80 cars [1.1] and dogs may travel on the upper deck [1.3]."],
+    ["behind a subject", "The ferry [1.1] carries 90 cars [1.1]."],
+    ["behind a subject, denied", "The captain [1.4] does not steer by radar [1.6]."],
+    ["behind a subject of another statement", "Nils Berg [1.5] steers by radar [1.6]."],
+    ["beside an apposition", "The captain, Nils Berg [1.5], steers by radar [1.6]."],
+    ["behind a semicolon", "The ferry carries 80 cars [1.1]; the engine is checked every month [1.8]."],
+    ["behind a dash", "The ferry carries 80 cars [1.1] – the crossing takes 50 minutes [1.2]."],
+    ["in brackets", "The ferry carries 80 cars [1.1] (crossing: 50 minutes [1.2])."],
+    ["in a cell of a table", "| 80 cars [1.1] | 50 minutes [1.2] |"],
+    ["without a full stop before it", "The ferry carries 80 cars [1.1] The crossing takes 50 minutes [1.2]"],
+    [
+      "behind a definition that was taken out",
+      "The ferry carries 80 cars [1.1]. [a]:\n//evil.example/a\n\nThe crossing takes 50 minutes [1.2].",
+    ],
+  ])("%s", (_, text) => {
+    const verdicts = verdictsOf(text)
+    expect(verdicts.filter((verdict) => verdict !== "supported")).toHaveLength(1)
+  })
+
+  test.each([
+    [
+      "in small letters",
+      "the ferry carries 80 cars [1.1]. the crossing takes 50 minutes [1.2]. the ferry was built in 2004 [1.7].",
+    ],
+    [
+      "without spaces",
+      "The ferry carries 80 cars.[1.1]The crossing takes 50 minutes.[1.2]The ferry was built in 2004.[1.7]",
+    ],
+  ])("and sentences %s are claims of their own", (_, text) => {
+    expect(verdictsOf(text)).toEqual(["supported", "contradicted", "supported"])
+  })
+})
+
+describe("a right sentence passes with marks", () => {
+  test.each([
+    ["behind both of its clauses", "The ferry carries 80 cars [1.1], and the crossing takes 40 minutes [1.2]."],
+    ["behind its subject and its end", "The ferry [1.1] carries 80 cars [1.1]."],
+    ["behind its subject alone", "Ida Holm [1.4] is the captain of the ferry."],
+    ["before its value", "The ferry carries [1.1] 80 cars."],
+    ["of a name and what it stands for", "The captain, Ida Holm [1.4], steers by radar [1.6]."],
+    ["of a subject that another statement names", "Ida Holm [1.4] steers by radar [1.6]."],
+    ["behind a figure without a verb", "The ferry carries 80 cars [1.1] with a crossing of 40 minutes [1.2]."],
+    ["in two cells", "| 80 cars [1.1] | 40 minutes [1.2] |"],
+    [
+      "behind a clause with a bare noun",
+      "The ferry was built in 2004 [1.7], and dogs may not travel on the upper deck [1.3].",
+    ],
+  ])("%s", (_, text) => {
+    expect(verdictsOf(text)).toEqual(["supported"])
+  })
+
+  test("and not if what follows its only mark is something else", () => {
+    expect(verdictsOf("Ida Holm [1.4] is not the captain of the ferry.")).toEqual(["contradicted"])
+    expect(verdictsOf("The ferry carries [1.1] 90 cars.")).toEqual(["contradicted"])
+  })
+})
