@@ -65,14 +65,21 @@ function isFigure({ text, cited }: Part): boolean {
   )
 }
 
+/** Of several quotes no mark tells which one a clause rests on: one that supports it needs a check with this score. */
+const MIN_UNNAMED_SCORE = 0.85
+
 /** A text that several quotes stand behind is supported if each of its clauses is. */
 function checkPart(part: Part, compare: Compare): ClaimCheck | undefined {
   const { text, cited } = part
   const clauses = cited.length > 1 ? clausesOf(text, quotesOf(part)) : []
   if (clauses.length < 2) return checkClause(part, compare)
   const fresh = { ...part, cited: cited.map(({ citation }) => ({ citation, check: null })) }
-  return worst(clauses.map(({ start, end }) => checkClause({ ...fresh, text: text.slice(start, end) }, compare)))
+  const checks = clauses.map(({ start, end }) => checkClause({ ...fresh, text: text.slice(start, end) }, compare))
+  return worst(checks.map((check) => (isSure(check) ? check : UNSUPPORTED)))
 }
+
+const isSure = (check: ClaimCheck | undefined) => check?.verdict !== "supported" || check.score >= MIN_UNNAMED_SCORE
+const UNSUPPORTED: ClaimCheck = { verdict: "unsupported", score: 0.2 }
 
 /** The quote with most of the words decides; what it says in part, others may complete if they are about the same thing. */
 function checkClause({ text, cited, isJoined }: Part, compare: Compare): ClaimCheck | undefined {
@@ -84,30 +91,28 @@ function checkClause({ text, cited, isJoined }: Part, compare: Compare): ClaimCh
   const [nearest] = compared
   const best = compared
     .map(({ check }) => check)
-    .reduce((a, b) => (byWeight(a, b) < 0 ? b : a), compared[0]?.check ?? UNLINKED)
+    .reduce((a, b) => (byWeight(a, b) < 0 ? b : a), compared[0]?.check ?? UNSUPPORTED)
   if (!nearest || compared.length === 1) return nearest?.check
   const supporting = compared.find(({ check }) => check.verdict === "supported")
   const denied = compared.find(({ check }) => check.verdict === "contradicted")
   if (supporting && supporting.shared.size < (denied?.shared.size ?? 0)) return denied?.check
   const others = compared.filter((one) => one !== (supporting ?? nearest))
   const areLinked = others.every((one) => isLinked(one, supporting ?? nearest, terms, isJoined === true))
-  if (supporting) return areLinked ? best : UNLINKED
+  if (supporting) return areLinked ? best : UNSUPPORTED
   const all = cited.map(({ citation }) => citation)
   const together = compare(text, all)
   if (together.verdict === "contradicted" || (together.verdict === "supported" && areLinked)) return together
   return denied?.check ?? nearest.check
 }
 
-const UNLINKED: ClaimCheck = { verdict: "unsupported", score: 0.2 }
-
 type Compared = { quoted: readonly string[]; shared: ReadonlySet<string> }
 
 /**
  * Whether a quote may add words to another one: both are about the same thing ("Ada is the cook. The cook bakes."), or the
- * text names what the quote is about, where all its marks stand at one place.
+ * text names what each is about, where all its marks stand at one place.
  */
 function isLinked(one: Compared, other: Compared, terms: ReadonlySet<string>, isJoined: boolean): boolean {
   const theirs = new Set(other.quoted)
   if (one.shared.isSubsetOf(theirs) || one.quoted.some((word) => theirs.has(word))) return true
-  return !isJoined && terms.has(one.quoted[0] ?? "")
+  return !isJoined && [one, other].every(({ quoted: [subject = ""] }) => terms.has(subject))
 }

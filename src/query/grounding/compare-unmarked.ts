@@ -5,6 +5,7 @@ import type { ClaimCheck } from "../claims/check-claim.ts"
 import type { Citation, Source } from "../model/question.ts"
 import { answerSentences, overlap } from "./answer-sentences.ts"
 import { claimsNothing } from "./claims-nothing.ts"
+import { clausesOf } from "./clauses.ts"
 import type { Evidence } from "./find-evidence.ts"
 import { toCitation } from "./to-citation.ts"
 
@@ -24,7 +25,7 @@ export function compareUnmarked(
   unfinished: Span | null,
   evidence: readonly { source: Source; evidence: Evidence }[],
 ): Unmarked[] {
-  const compare = (span: Span): Unmarked => {
+  const compareOne = (span: Span): Unmarked => {
     const text = answer.slice(span.start, span.end).replaceAll(MARKS, "")
     const found = evidence.flatMap(({ source, evidence }) => {
       const one = evidence.compare(text)
@@ -35,6 +36,19 @@ export function compareUnmarked(
       ? { span, check: best.check, citation: toCitation(best.source, span, best.quote) }
       : { span, check: NOT_SAID, citation: null }
   }
+  /** Each clause by itself, unless one passage says all of them. */
+  const compare = (span: Span): Unmarked[] => {
+    const whole = compareOne(span)
+    const clauses = clausesOf(answer.slice(span.start, span.end)).map(({ start, end }) => ({
+      start: span.start + start,
+      end: span.start + end,
+    }))
+    if (clauses.length === 1) return [whole]
+    const each = clauses.map(compareOne)
+    if (each.every(({ check }) => check.verdict === "supported"))
+      return whole.check.verdict === "supported" ? [whole] : each
+    return each.some(({ citation }) => citation) ? each : [{ ...whole, check: NOT_SAID, citation: null }]
+  }
   return answerSentences(answer).flatMap((sentence): Unmarked[] => {
     if (unfinished && overlap(unfinished, sentence)) return []
     const mine = citations.filter((one) => overlap({ start: one.answerStart, end: one.answerEnd }, sentence))
@@ -43,13 +57,15 @@ export function compareUnmarked(
       if (!tail) return []
       if (refused.some((span) => span.start >= tail.start && overlap(span, tail)))
         return [{ span: tail, check: NOT_SAID, citation: null }]
-      const compared = compare(tail)
-      const isDenied = compared.check.verdict === "contradicted"
       const isShort = words(answer.slice(tail.start, tail.end)).length < MIN_DENYING
-      return [isDenied && isShort ? { span: tail, check: NOT_SAID, citation: null } : compared]
+      return compare(tail).map((compared) =>
+        isShort && compared.check.verdict === "contradicted"
+          ? { span: tail, check: NOT_SAID, citation: null }
+          : compared,
+      )
     }
     if (refused.some((span) => overlap(span, sentence))) return []
-    return claimsNothing(answer.slice(sentence.start, sentence.end)) ? [] : [compare(sentence)]
+    return claimsNothing(answer.slice(sentence.start, sentence.end)) ? [] : compare(sentence)
   })
 }
 

@@ -8,6 +8,7 @@ import { inDigits } from "../claims/figures/digits.ts"
 import { findStatements, sentencesOf } from "../model/evidence/find-statements.ts"
 import { oncePer } from "../model/evidence/once-per.ts"
 import type { Source } from "../model/question.ts"
+import { clausesOf } from "./clauses.ts"
 
 /** A source prepared for comparing it with claims. */
 export type Evidence = {
@@ -126,6 +127,20 @@ export function evidenceIn(source: Compared): Evidence {
     },
   }
   return evidence
+}
+
+/**
+ * The sentence that a mark names; null as its number if the mark names none. Where that does not say all of the claim, and
+ * the mark `isAlone` behind it, what else the source has.
+ */
+export function quoteOf(known: Evidence, claim: string, number: number | null, isAlone: boolean): Span | null {
+  if (number === null) return known.find(claim)
+  const parts = [claim, ...clausesOf(claim).map(({ start, end }) => claim.slice(start, end))]
+  const named = parts.flatMap((part) => known.sentence(number, part) ?? [])[0]
+  const says = (span: Span, part = claim) => known.check(part, span).verdict === "supported"
+  if (named && (!isAlone || parts.some((part) => says(named, part)))) return named
+  const found = known.find(claim)
+  return found && (!named || says(found)) ? found : (named ?? null)
 }
 
 const termsOf = (text: string, { start, end }: Span) => new Set(words(text.slice(start, end)))

@@ -6,7 +6,8 @@ import { answerSentences, claimSpans, SENTENCE_END, wholeEnd } from "./answer-se
 import { tagsIn, urlsIn } from "./answer-urls.ts"
 import { claimsNothing } from "./claims-nothing.ts"
 import { compareUnmarked } from "./compare-unmarked.ts"
-import { type Evidence, evidenceIn } from "./find-evidence.ts"
+import { type Evidence, evidenceIn, quoteOf } from "./find-evidence.ts"
+import { definesLink, LINE_HEAD, makesLink, mayJoin } from "./join-text.ts"
 import { judge } from "./judge.ts"
 import type { Prediction } from "./prediction.ts"
 import type { Mark } from "./read-marks.ts"
@@ -33,15 +34,6 @@ export type Grounder = {
 const SURE: Prediction = { verdict: "answered", score: 1, reason: "", missing: [], statements: [] }
 /** The mark with which a model says that the sources do not have the answer. */
 const NOTHING_FOUND = 0
-/** Characters that Markdown reads as the start of an image or of a link's target, even if they come from two parts. */
-const LINKS = /!\[$|\]\($/
-/** Signs around a word that make nothing of what was removed beside them. */
-const OPENS = /[*_"'“„«(]$/u
-const CLOSES = /^[*_"'”»)]/u
-const URL_BEGINS = /^(?:[a-z0-9]+:|www\.|[/\\])/i
-const URL_ENDS = /(?:[a-z0-9]:|www\.|[/\\])\S*$/i
-/** Text that may precede the label of a link definition on its line. */
-const LINE_HEAD = /(?:^|\n)[\s>*+\-\d.)]*$/
 const INTRODUCED = /[:：]$/u
 
 /** A grounder for the sources of a prompt; marks refer to `source.index`. */
@@ -69,10 +61,10 @@ export function createGrounder(sources: readonly Source[], prediction: Predictio
   let markEnd = -1
 
   function emit(given: string, out: GroundedEvent[]): void {
-    const text = gap === "" && definesLink() ? given.replace(/^:+/, "") : given
+    const text = gap === "" && definesLink(answer, markEnd) ? given.replace(/^:+/, "") : given
     if (text === "") return
     if (answer === "") gap = ""
-    else if (gap === "" && (LINKS.test(answer.slice(-1) + text.charAt(0)) || (isCut && mayJoin(text)))) gap = " "
+    else if (gap === "" && (makesLink(answer, text) || (isCut && mayJoin(answer, text)))) gap = " "
     const piece = gap + text
     gap = ""
     isCut = false
@@ -80,16 +72,6 @@ export function createGrounder(sources: readonly Source[], prediction: Predictio
     const previous = out.at(-1)
     if (previous?.type === "token") previous.text += piece
     else out.push({ type: "token", text: piece })
-  }
-
-  /** True if the text could become a part of a URL or a word with what stands before it. */
-  const mayJoin = (text: string) =>
-    URL_BEGINS.test(text) || !(OPENS.test(answer) || (CLOSES.test(text) && !URL_ENDS.test(answer)))
-
-  /** True if a colon would turn the brackets before it into the label of a link definition. */
-  function definesLink(): boolean {
-    if (!answer.endsWith("]")) return false
-    return answer.length !== markEnd || LINE_HEAD.test(answer.slice(0, answer.lastIndexOf("[")))
   }
 
   function read(lexeme: Lexeme, out: GroundedEvent[]): void {
@@ -145,11 +127,12 @@ export function createGrounder(sources: readonly Source[], prediction: Predictio
     const fresh = claimSpans(answer, claimsFrom)
     if (fresh.length > 0) claims = fresh
     const cited = new Set<number>()
+    const isAlone = marks.length === 1 && answer.length !== markEnd
     for (const { source: number, sentence } of marks) {
       if (number === NOTHING_FOUND) saidNothingFound = true
       const source = sources.find(({ index }) => index === number)
       const isFirst = !cited.has(number)
-      const found = source && (isFirst || sentence !== null) ? supported(source, sentence, isFirst) : []
+      const found = source && (isFirst || sentence !== null) ? supported(source, sentence, isFirst, isAlone) : []
       isCut = isCut || found.length === 0
       if (found.length === 0) continue
       cited.add(number)
@@ -180,14 +163,14 @@ export function createGrounder(sources: readonly Source[], prediction: Predictio
     source: Source,
     sentence: number | null,
     isFirst: boolean,
+    isAlone: boolean,
   ): { citation: Citation; check: ClaimCheck }[] {
     const known = evidenceOf(source)
     const found: ReturnType<typeof supported> = []
     for (const [i, claim] of claims.toReversed().entries()) {
       if (i > 0 && !isFirst) break
       const text = answer.slice(claim.start, claim.end)
-      const named = i === 0 && sentence !== null ? known.sentence(sentence, text) : null
-      const quote = named && known.check(text, named).verdict === "supported" ? named : (known.find(text) ?? named)
+      const quote = quoteOf(known, text, i === 0 ? sentence : null, isAlone)
       if (!quote) break
       found.unshift({ citation: toCitation(source, claim, quote), check: known.check(text, quote) })
     }
