@@ -7,6 +7,7 @@ import type { CompletionRequest, LanguageModel } from "../../ports.ts"
 import { callModel, type ModelCall } from "../language-model/call-model.ts"
 import { maximumOf } from "../language-model/model-request.ts"
 import { type ClaimWithQuotes, readChecks } from "../model/prompt-check.ts"
+import { saidIn } from "./code-spans.ts"
 import { dropClaims } from "./drop-claims.ts"
 import type { Grounded } from "./ground.ts"
 
@@ -15,7 +16,6 @@ export const CHECK_TIMEOUT_MS = 8_000
 /** Tokens for a claim: one line is enough, with room for models that think first. */
 const TOKENS_A_CLAIM = 8
 const MIN_TOKENS = 512
-const MARK = /\s*\[\d{1,3}\]/g
 
 export type StrictOutcome = Grounded & { isChecked: boolean }
 
@@ -40,7 +40,7 @@ export async function checkStrictly(deps: StrictDeps, question: string, grounded
   if (grounded.claims.length === 0) return { ...grounded, isChecked: true }
   const compared = grounded.claims.flatMap((claim, place) => (claim.verdict === "supported" ? [{ claim, place }] : []))
   const claims = compared.map(({ claim }) => ({
-    claim: answer.slice(claim.answerStart, claim.answerEnd).replaceAll(MARK, ""),
+    claim: saidIn(answer, { start: claim.answerStart, end: claim.answerEnd }),
     quotes: claim.citations.flatMap((place) => citations[place]?.quote ?? []),
   }))
   const said = claims.length === 0 ? [] : await askModel(deps, question, claims)

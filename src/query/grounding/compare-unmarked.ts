@@ -6,13 +6,13 @@ import type { Citation, Source } from "../model/question.ts"
 import { answerSentences, overlap } from "./answer-sentences.ts"
 import { claimsNothing } from "./claims-nothing.ts"
 import { clausesOf } from "./clauses.ts"
+import { saidIn } from "./code-spans.ts"
 import type { Evidence } from "./find-evidence.ts"
 import { toCitation } from "./to-citation.ts"
 
 /** `check` is what the sources say of that part of a sentence, at best; without a citation none says it. */
 export type Unmarked = { span: Span; check: ClaimCheck; citation: Citation | null }
 
-const MARKS = /\s*\[\d{1,3}\]/g
 const NOT_SAID: ClaimCheck = { verdict: "unsupported", score: 0 }
 /** One word alone denies nothing. */
 const MIN_DENYING = 2
@@ -26,7 +26,7 @@ export function compareUnmarked(
   evidence: readonly { source: Source; evidence: Evidence }[],
 ): Unmarked[] {
   const compareOne = (span: Span): Unmarked => {
-    const text = answer.slice(span.start, span.end).replaceAll(MARKS, "")
+    const text = saidIn(answer, span)
     const found = evidence.flatMap(({ source, evidence }) => {
       const one = evidence.compare(text)
       return one ? [{ ...one, source }] : []
@@ -77,7 +77,7 @@ function tailOf(answer: string, sentence: Span, citations: readonly Citation[]):
   if (last >= sentence.end) return null
   const rest = answer.slice(last, sentence.end)
   const start = last + (JOINTS.exec(rest)?.[0].length ?? 0)
-  const terms = words(answer.slice(start, sentence.end).replaceAll(MARKS, " "))
+  const terms = words(saidIn(answer, { start, end: sentence.end }))
   const quoted = new Set(citations.flatMap(({ quote }) => words(quote)))
   return terms.every((term) => quoted.has(term)) ? null : { start, end: sentence.end }
 }

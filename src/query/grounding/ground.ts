@@ -5,6 +5,7 @@ import type { AnswerEvent, Citation, Claim, Grounding, Source } from "../model/q
 import { answerSentences, claimSpans, SENTENCE_END, wholeEnd } from "./answer-sentences.ts"
 import { tagsIn, urlsIn } from "./answer-urls.ts"
 import { claimsNothing } from "./claims-nothing.ts"
+import { indexedNames, saidIn } from "./code-spans.ts"
 import { compareUnmarked } from "./compare-unmarked.ts"
 import { type Evidence, evidenceIn, quoteOf } from "./find-evidence.ts"
 import { definesLink, LINE_HEAD, makesLink, mayJoin } from "./join-text.ts"
@@ -38,7 +39,10 @@ const INTRODUCED = /[:：]$/u
 
 /** A grounder for the sources of a prompt; marks refer to `source.index`. */
 export function createGrounder(sources: readonly Source[], prediction: Prediction = SURE): Grounder {
-  const scanner = createScanner(new Set(sources.flatMap(({ text }) => [...urlsIn(text), ...tagsIn(text)])))
+  const scanner = createScanner(
+    new Set(sources.flatMap(({ text }) => [...urlsIn(text), ...tagsIn(text)])),
+    new Set(sources.flatMap(({ text }) => indexedNames(text))),
+  )
   const evidence = new Map<number, Evidence>()
   const citations: Citation[] = []
   /** For each citation, the result of checking its claim, in the same order. */
@@ -169,7 +173,7 @@ export function createGrounder(sources: readonly Source[], prediction: Predictio
     const found: ReturnType<typeof supported> = []
     for (const [i, claim] of claims.toReversed().entries()) {
       if (i > 0 && !isFirst) break
-      const text = answer.slice(claim.start, claim.end)
+      const text = saidIn(answer, claim)
       const quote = quoteOf(known, text, i === 0 ? sentence : null, isAlone)
       if (!quote) break
       found.unshift({ citation: toCitation(source, claim, quote), check: known.check(text, quote) })

@@ -7,10 +7,9 @@ import type { Citation, Claim, Grounding } from "../model/question.ts"
 import { answerSentences, overlap } from "./answer-sentences.ts"
 import { type Compare, checkSentence, type Part } from "./check-sentence.ts"
 import { claimsNothing, introductionOf } from "./claims-nothing.ts"
+import { saidIn } from "./code-spans.ts"
 import type { Unmarked } from "./compare-unmarked.ts"
 import { MIN_PARTIAL_SCORE, type Prediction } from "./prediction.ts"
-
-const MARK = /\[\d{1,3}\]/g
 
 /**
  * Score is the probability that the sources answer the question times the share of claims that are
@@ -78,7 +77,7 @@ function claimsIn(
     const isMarked = places.length > 0 || refused.some((span) => overlap(span, sentence))
     const written = answer.slice(sentence.start, sentence.end)
     if (!isMarked && claimsNothing(written)) return []
-    const text = written.slice(introductionOf(written)).replaceAll(MARK, " ")
+    const text = saidIn(answer, { start: sentence.start + introductionOf(written), end: sentence.end })
     const parts = partsIn(answer, sentence, places, citations, checks)
     const isWhole = termsWithin(answer, sentence, parts) >= words(text).length
     const marked = checkSentence(text, parts, isWhole, compare) ?? NOT_CITED
@@ -110,7 +109,7 @@ function partsIn(
     .toSorted((a, b) => a.span.start - b.span.start)
     .map(({ span, cited }, i, all) => {
       const between = answer.slice(all[i - 1]?.span.end ?? sentence.start, span.start)
-      return { span, cited, text: answer.slice(span.start, span.end), isApart: between.includes("|") }
+      return { span, cited, text: saidIn(answer, span), isApart: between.includes("|") }
     })
 }
 

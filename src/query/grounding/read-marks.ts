@@ -5,6 +5,13 @@ export type Mark = { source: number; sentence: number | null }
 
 const MAX_RANGE = 20
 
+export const MARKS = /\[\^?\s*\d{1,3}(?:\.\d{1,3})?(?:\s*[,;–-]\s*\^?\d{1,3}(?:\.\d{1,3})?)*\s*\]/y
+export const MARKS_BEGUN = /^\[[\^\s\d.,;–-]*$/
+/** Marks as some models write them, also with lines of the source: `【1.2】`, `【1†L3】`. */
+export const WIDE_MARKS =
+  /[【［]\s*(\d{1,3}(?:\.\d{1,3})?(?:\s*[,;、–-]\s*\d{1,3}(?:\.\d{1,3})?)*)\s*(?:†[^】\n]{0,60})?[】］]/y
+export const WIDE_MARKS_BEGUN = /^[【［][\s\d.,;、–-]{0,60}(?:†[^】\n]{0,60})?$/
+
 /** `[1, 3-5]` means sources 1, 3, 4 and 5; `[1.2-4]` means sentences 2 to 4 of source 1. */
 export function marksIn(group: string): Mark[] {
   const marks: Mark[] = []
@@ -24,3 +31,6 @@ export function marksIn(group: string): Mark[] {
 
 const upTo = (from: number, last: string | undefined) =>
   Math.max(from, Math.min(Number(last ?? from), from + MAX_RANGE))
+
+/** The marks in wide brackets; lines of the source tell nothing more. */
+export const wideMarksIn = (group: string): Mark[] => marksIn(group.replace(/†.*/s, "").replaceAll("、", ","))

@@ -1,14 +1,8 @@
 // Scans a model's text while it streams: finds marks, and removes links, images, HTML and URLs that no source has.
-import { ANY_URL, URL_TAIL } from "./answer-urls.ts"
-import { type Mark, marksIn } from "./read-marks.ts"
-
-export type Lexeme =
-  | { type: "text" | "space"; text: string }
-  /** Punctuation that ends a clause. If something was removed before it, no gap is left. */
-  | { type: "close"; text: string }
-  /** A group of marks such as `[1.2]` or `[1, 2]`. */
-  | { type: "marks"; marks: Mark[] }
-  | { type: "dropped" }
+import { ANY_URL, DEFINITION, DEFINITION_BEGUN, isTypeArgument, LABEL, LABEL_BEGUN, URL_TAIL } from "./answer-urls.ts"
+import { MARKS, MARKS_BEGUN, marksIn, WIDE_MARKS, WIDE_MARKS_BEGUN, wideMarksIn } from "./read-marks.ts"
+import { closesFence, codeAt, codeLineAt } from "./scan-code.ts"
+import { dropped, type Lexeme, plainUrl, type Step, text, textOf } from "./scan-steps.ts"
 
 export type Scanner = {
   /** Returns what is certain so far; an unfinished mark, link, tag or word is held back. */
@@ -17,8 +11,6 @@ export type Scanner = {
   /** Forgets what is held back. */
   discard(): void
 }
-
-type Step = { lexemes: Lexeme[]; end: number }
 
 /** Room for a mark of each of fifty sources, with its sentence. */
 const MAX_MARK = 400
@@ -30,30 +22,24 @@ const MAX_LABEL = 200
 /** Two slashes, the longest DNS label, and a dot. */
 const MAX_HOST = 2 + 63 + 1
 const URL_BODY = /[^\s<>"`[\]]*/y
-const MARKS = /\[\^?\s*\d{1,3}(?:\.\d{1,3})?(?:\s*[,;–-]\s*\^?\d{1,3}(?:\.\d{1,3})?)*\s*\]/y
-const MARKS_BEGUN = /^\[[\^\s\d.,;–-]*$/
-/** Marks as some models write them, also with lines of the source: `【1.2】`, `【1†L3】`. */
-const WIDE_MARKS =
-  /[【［]\s*(\d{1,3}(?:\.\d{1,3})?(?:\s*[,;、–-]\s*\d{1,3}(?:\.\d{1,3})?)*)\s*(?:†[^】\n]{0,60})?[】］]/y
-const WIDE_MARKS_BEGUN = /^[【［][\s\d.,;、–-]{0,60}(?:†[^】\n]{0,60})?$/
-const LABEL = /\[[^[\]\n]{1,200}\]/y
-const LABEL_BEGUN = /^\[[^[\]\n]*$/
-/** The definition of a link, which stands alone on its line. */
-const DEFINITION = /\[[^[\]\n]{1,200}\]:[ \t]*<?(\S+)/y
-const DEFINITION_BEGUN = /^\[[^[\]\n]{1,200}\](?::[ \t]*\S*)?$/
-/** Tag names that browsers know. `<string>` is not one of them and stays as text. */
-const HTML_TAG =
-  /^<[!?]|=|^<\/?(?:a|abbr|address|area|article|aside|audio|b|base|body|br|button|canvas|center|cite|code|col|dd|del|details|dialog|div|dl|dt|em|embed|fieldset|figure|font|footer|form|frame|frameset|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|kbd|label|legend|li|link|main|map|mark|marquee|math|menu|meta|nav|noscript|object|ol|option|p|param|picture|pre|q|s|script|section|select|slot|small|source|span|strike|strong|style|sub|summary|sup|svg|table|tbody|td|template|textarea|tfoot|th|thead|title|tr|track|tt|u|ul|var|video|wbr|xmp)[\s/>]/i
-const TYPE_ARGUMENT = /^<\/?[a-z][\w.]*(?:\[\])*(?:, ?[a-z][\w.[\]]*)*>$/i
 
-/** A scanner that allows the given URLs and tags. The result does not depend on how the text is cut into deltas. */
-export function createScanner(allowed: ReadonlySet<string>): Scanner {
+/**
+ * A scanner that allows the given URLs and tags, and takes `name[1]` for code if the name is among the `indexed`. The result
+ * does not depend on how the text is cut into deltas.
+ */
+export function createScanner(allowed: ReadonlySet<string>, indexed?: ReadonlySet<string>, isCode = false): Scanner {
   let buffer = ""
-  /** The last character that was returned. */
+  /** The last character that was returned, and its line so far. */
   let last = ""
+  let line = ""
+  /** The sign that opened the block of code that goes on. */
+  let fence: string | null = null
 
   function read(at: number, eof: boolean): Step | null {
     const char = buffer.charAt(at)
+    if (fence !== null && !/\s/.test(char)) return codeLine(at, eof, fence)
+    if (isCode && /[[(!【［`~]/.test(char)) return text(char, at + 1)
+    if (char === "`" || char === "~") return code(at, eof)
     if (/\s/.test(char)) return run(/\s+/y, "space", at, eof)
     if (char === "[") return !eof && mayDefine(at) ? null : (definition(at) ?? marks(at, eof))
     if (char === "!" && buffer.charAt(at + 1) === "[") return image(at, eof)
@@ -74,6 +60,26 @@ export function createScanner(allowed: ReadonlySet<string>): Scanner {
     return found === "" ? null : { lexemes: [{ type, text: found }], end: at + found.length }
   }
 
+  /** Code in a line is returned when its end is known, a block of code line by line. */
+  function code(at: number, eof: boolean): Step | null {
+    const found = codeAt(buffer, at, line, eof)
+    if (!found) return null
+    if (found.opens) fence = found.signs
+    return text((found.signs + cleanCode(found.inner) + found.closing).trimEnd(), found.end)
+  }
+
+  function codeLine(at: number, eof: boolean, sign: string): Step | null {
+    const found = codeLineAt(buffer, at, eof)
+    if (found === null) return null
+    if (closesFence(line, found, sign)) fence = null
+    return text(cleanCode(found).trimEnd(), at + found.length)
+  }
+
+  function cleanCode(written: string): string {
+    const inner = createScanner(allowed, undefined, true)
+    return textOf([...inner.push(written), ...inner.finish()])
+  }
+
   function marks(at: number, eof: boolean): Step | null {
     const found = match(MARKS, at)
     if (found !== "" && found.length <= MAX_MARK)
@@ -88,10 +94,7 @@ export function createScanner(allowed: ReadonlySet<string>): Scanner {
 
   function wideMarks(at: number, eof: boolean): Step | null {
     const found = match(WIDE_MARKS, at)
-    if (found !== "") {
-      const numbers = found.replace(/†.*/s, "").replaceAll("、", ",")
-      return { lexemes: [{ type: "marks", marks: marksIn(numbers) }], end: at + found.length }
-    }
+    if (found !== "") return { lexemes: [{ type: "marks", marks: wideMarksIn(found) }], end: at + found.length }
     const rest = buffer.slice(at, at + MAX_LABEL)
     const hasBegun = WIDE_MARKS_BEGUN.test(rest)
     if (hasBegun && !eof) return null
@@ -153,7 +156,7 @@ export function createScanner(allowed: ReadonlySet<string>): Scanner {
     const whole = rest.slice(0, stop + 1)
     const inner = whole.slice(1, -1)
     if (allowed.has(inner)) return plainUrl(inner, at + whole.length)
-    const isKept = allowed.has(whole) || (TYPE_ARGUMENT.test(whole) && !HTML_TAG.test(whole))
+    const isKept = allowed.has(whole) || isTypeArgument(whole)
     return isKept ? text(whole, at + whole.length) : dropped(at + whole.length)
   }
 
@@ -176,6 +179,11 @@ export function createScanner(allowed: ReadonlySet<string>): Scanner {
     const found = match(/[a-z0-9]+/iy, at).slice(0, MAX_WORD)
     const end = at + found.length
     if (found.length === MAX_WORD) return text(found, end)
+    if (indexed?.has(found) && !/[\w.`]/.test(last)) {
+      const index = match(/\[(?:\d{1,3}\]?)?/y, end)
+      if (index.endsWith("]")) return text(`\`${found}${index}\``, end + index.length)
+      if (end + index.length === buffer.length && !eof) return null
+    }
     const rest = buffer.slice(end, end + 3)
     if (rest === "://" || (/^(?:https?|mailto|xmpp)$/i.test(found) && rest.startsWith(":")))
       return url(at, end + 1, eof)
@@ -219,8 +227,9 @@ export function createScanner(allowed: ReadonlySet<string>): Scanner {
       const step = read(at, eof)
       if (!step) break
       for (const lexeme of step.lexemes) {
-        if (lexeme.type === "marks") last = "]"
-        else if (lexeme.type !== "dropped") last = lexeme.text.slice(-1)
+        const written = lexeme.type === "marks" ? "]" : lexeme.type === "dropped" ? "" : lexeme.text
+        last = written.slice(-1) || last
+        line = `${line}${written}`.slice(-MAX_LABEL).replace(/^.*\n/s, "")
         lexemes.push(lexeme)
       }
       at = step.end
@@ -237,14 +246,7 @@ export function createScanner(allowed: ReadonlySet<string>): Scanner {
     finish: () => drain(true),
     discard() {
       buffer = ""
+      fence = null
     },
   }
 }
-
-const text = (value: string, end: number): Step => ({ lexemes: [{ type: "text", text: value }], end })
-const dropped = (end: number): Step => ({ lexemes: [{ type: "dropped" }], end })
-/** Separated from the following text, which would otherwise become part of the URL. */
-const plainUrl = (url: string, end: number): Step => ({
-  lexemes: [{ type: "dropped" }, { type: "text", text: url }, { type: "dropped" }],
-  end,
-})

@@ -2,6 +2,7 @@
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { urlsIn } from "../../../src/query/grounding/answer-urls.ts"
+import { codeSpans } from "../../../src/query/grounding/code-spans.ts"
 import { ground, SOURCES } from "./grounded.ts"
 
 const piece = fc.oneof(
@@ -25,6 +26,9 @@ const piece = fc.oneof(
       "[a](b)",
       "](",
       "![",
+      "`",
+      "`items[1] ](x)`",
+      "\n```\n",
       "<img src=x>",
       "<void>",
       "<b>",
@@ -44,6 +48,16 @@ const cutReply = fc.tuple(reply, fc.array(fc.nat(), { maxLength: 12 })).map(([te
   const at = [0, ...cuts.map((cut) => cut % (text.length + 1)), text.length].sort((a, b) => a - b)
   return { text, deltas: at.slice(1).map((end, i) => text.slice(at[i], end)) }
 })
+
+function withoutCode(text: string): string {
+  let from = 0
+  const parts = codeSpans(text).map(({ start, end }) => {
+    const part = text.slice(from, start)
+    from = end
+    return part
+  })
+  return [...parts, text.slice(from)].join("`")
+}
 
 /** What a lenient renderer might turn into a link. */
 const LINKED = /(?<![a-z0-9])(?:[a-z0-9]+:\/\/|https?:(?=\S)|www\.(?=\w)|\/\/(?=[\w-]+\.))[^\s<>"`[\]]*\w/gi
@@ -79,12 +93,14 @@ describe("for every text a model may write", () => {
           const ofClaim = claims.some((claim) => claim.answerStart <= answerStart && answerEnd <= claim.answerEnd)
           if (!isMarked) expect(ofClaim).toBe(true)
         }
-        const marks = Array.from(answer.matchAll(/\[(\d{1,3})\]/g), ([, number]) => Number(number))
+        // Code shows what stands in it as it is.
+        const shown = withoutCode(answer)
+        const marks = Array.from(shown.matchAll(/\[(\d{1,3})\]/g), ([, number]) => Number(number))
         for (const mark of marks) expect(citations.map((citation) => citation.mark)).toContain(mark)
         for (const [url] of answer.matchAll(LINKED)) expect(allowed).toContain(url)
-        expect(answer).not.toMatch(/\]\(|!\[/)
+        expect(shown).not.toMatch(/\]\(|!\[/)
         // A label of a definition has no bracket in it (CommonMark 6.3): `[text [2]:` defines nothing.
-        expect(answer).not.toMatch(/^\s*\[[^[\]\n]+\]:/m)
+        expect(shown).not.toMatch(/^\s*\[[^[\]\n]+\]:/m)
         expect(answer).not.toMatch(/<\/?(?:img|b)\b|<[!?]/i)
         for (const event of events) if (event.type === "token") expect(event.text).not.toBe("")
       }),

@@ -169,6 +169,44 @@ describe("a URL", () => {
   })
 })
 
+describe("code", () => {
+  test.each([
+    ["between backticks has no marks", "a `x[0]` b [1]", "a _ `x[0]` _ b _ [1]"],
+    ["between two of them may have one", "``a`b[2]`` c", "``a`b[2]`` _ c"],
+    ["has no link", "`[t](u) ![v](w) f[1](2)`", "`[t](u) ![v](w) f[1](2)`"],
+    ["has no foreign URL or tag either", "`get http://a.b/c [1] <b>`", "`get  [1] `"],
+    ["of more lines", "`a\nb[1]` [1]", "`a\nb[1]` _ [1]"],
+    ["does not reach over a paragraph", "`a [1]\n\nb` [2]", "` a _ [1] __ b ` _ [2]"],
+    ["that does not end is text", "a `b [1]", "a _ ` b _ [1]"],
+    ["in a block", "```js\na = b[0]\n  c[1]\n```\nd [1]", "```js _ a = b[0] ___ c[1] _ ``` _ d _ [1]"],
+    ["in a block of tildes, in a list", "- ~~~\n  a[1]\n  ~~~\n- b [1]", "- _ ~~~ ___ a[1] ___ ~~~ _ - _ b _ [1]"],
+    ["in a block that does not end", "```\na[1]\n``\nb[2]", "``` _ a[1] _ `` _ b[2]"],
+    ["is no block inside of a line", "a ```b[1]``` c", "a _ ```b[1]``` _ c"],
+  ])("%s", (_, text, expected) => {
+    expect(whole(text)).toBe(expected)
+    expect(
+      scanned([...text])
+        .filter(Boolean)
+        .join(" "),
+    ).toBe(expected)
+  })
+
+  test("waits for its end, a block for the end of its line", () => {
+    expect(scanned(["`a[", "1]", "` b"])).toEqual(["", "", "`a[1]` _", "b"])
+    expect(scanned(["```", "js\na", "[1]\n", "```", "\n[1]"])).toEqual(["", "```js _", "a[1]", "_", "``` _", "[1]"])
+  })
+
+  test("is what a source has as code with an index, also without backticks", () => {
+    const indexed = (text: string) => {
+      const scanner = createScanner(new Set(), new Set(["rows"]))
+      return [...[...text].flatMap((char) => scanner.push(char)), ...scanner.finish()].map(shown).join(" ")
+    }
+    expect(indexed("rows[0], rows [1] arrows[1] rows[1.2] rows[")).toBe(
+      "`rows[0]` ,| _ rows _ [1] _ arrows [1] _ rows [1.2] _ rows [",
+    )
+  })
+})
+
 describe("punctuation", () => {
   test.each([
     ["before space ends a clause", "wait... what?!", "wait ...| _ what ?!|"],
