@@ -1,6 +1,7 @@
 // The sentences of an answer: as its claims are counted and taken out, as marks refer to them, and as far as they are whole.
 import { type Span, sentences } from "../../embedding/sentences.ts"
-import { introductionOf } from "./claims-nothing.ts"
+import { claimsNothing, introductionOf } from "./claims-nothing.ts"
+import { blocksOf, isMarkup } from "./markup.ts"
 
 const MARKS_BEFORE = /^(?:\[\d{1,3}\]\s*)+/
 
@@ -37,9 +38,16 @@ function partsAtMarks(answer: string, { start, end }: Span): Span[] {
 
 export const overlap = (a: Span, b: Span) => a.start < b.end && a.end > b.start
 
-/** The sentences of `answer` after `from`, without list signs, courtesies and the like before them. */
+/**
+ * The sentences of `answer` after `from`, without list signs, courtesies and the like before them. Headings and others that
+ * claim nothing are left out, but for the last one, to which a mark belongs.
+ */
 export function claimSpans(answer: string, from: number): Span[] {
-  return sentences(answer.slice(from)).flatMap(({ start, end }) => {
+  const blocks = blocksOf(answer)
+  const spans = sentences(answer.slice(from))
+  return spans.flatMap(({ start, end }, i) => {
+    const isFrame = isMarkup(blocks, { start: from + start, end: from + end })
+    if (i < spans.length - 1 && (isFrame || claimsNothing(answer.slice(from + start, from + end)))) return []
     const prefix = CLAIM_PREFIX.exec(answer.slice(from + start, from + end))?.[0].length ?? 0
     const at = from + start + prefix
     const begins = at + introductionOf(answer.slice(at, from + end))

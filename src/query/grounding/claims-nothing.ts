@@ -1,5 +1,6 @@
 // Tells which sentences of an answer state nothing that a source could say: courtesies, headings, introductions.
 import { words } from "../../embedding/words.ts"
+import { isClause } from "./clauses.ts"
 
 /** Words that are an answer or a courtesy in themselves. A sentence of such words alone states nothing. */
 const INTERJECTIONS = new Set(
@@ -47,6 +48,20 @@ const LIST_SIGN = /^(?:[-*+•>]\s+|\d{1,3}[.)]\s+)+/u
 const HEADING = /^#{1,6}\s|^(\*\*|__)(?:(?!\1).)*[^.!?…。！？]\1$/u
 const INTRODUCES = /[:：]["'”’*_\s]*$/u
 const ASKS = /[?？؟]["'”’*_)\s]*$|\p{Script=Greek}[^.!]*;\s*$/u
+/** What makes a line a heading, an introduction or a question. */
+const SIGNS = /^(?:#{1,6}\s+|\*\*|__)|[:：?？؟;*_"'”’)\s]+$/gu
+const FIGURE = /\p{N}/u
+/** "The tenant must pay:" says nothing yet. */
+const BEGUN =
+  /(?<!\p{L})(?:must|can|may|should|shall|will|needs?|have to|has to|need to|muss|müssen|kann|können|soll|sollen|doit|doivent|peut|debe|deben|deve|devono|devem|moet|moeten)(?: \p{L}+)?$/iu
+const MIN_STATED = 3
+const MIN_OF_HEADING = 2
+/** It says only that something comes. */
+const ANNOUNCES =
+  /^(?:here|below|there (?:is|are)|the following|these are|hier|es gibt|folgend\p{L}*|voici|il y a|aquí|hay|ecco|aqui|вот)(?!\p{L})|(?<!\p{L})(?:as follows|(?:the )?following(?: \p{L}+){0,2}|wie folgt|folgende[nrs]?(?: \p{L}+){0,2}|suivant(?:e?s|es?)?|siguientes?|seguent[ei]|seguintes?|следующ\p{L}+)$/iu
+/** A question in its own form states nothing, whatever figures are in it; `isn't it` makes a statement one. */
+const ASKING =
+  /^(?:what|how|why|when|where|who|whose|whom|which|do|does|did|is|are|was|were|can|could|may|might|must|shall|should|will|would|have|has|wer|was|wie|wann|wo|warum|welche[nrsm]?|möchten|wollen|soll|kann|darf|ist|sind|hat|haben|qui|que|quoi|quand|où|comment|combien|pourquoi|quel\p{L}*|est-ce|voulez|souhaitez|qué|quién|cómo|cuándo|dónde|cuál|cuánto|desea|quiere|che|chi|come|quando|dove|quale|quanto|vuole|desidera|o que|como|quem|qual|deseja|wie|wat|hoe|wanneer|waar|wilt|что|как|кто|когда|где|сколько|хотите)(?!\p{L})/iu
 const END = /[\s.!,…。！،*_]+$/u
 const LETTERS = /[\p{L}\p{M}]+/gu
 
@@ -61,9 +76,18 @@ export function introductionOf(text: string): number {
 /** True for a sentence, as it stands in the answer, that no source needs to say. */
 export function claimsNothing(sentence: string): boolean {
   const text = sentence.replaceAll(MARK, " ").trim().replace(LIST_SIGN, "")
-  if (HEADING.test(text) || INTRODUCES.test(text) || ASKS.test(text)) return true
+  const plain = text.replace(SIGNS, "").trim()
+  if (HEADING.test(text) && !ASKS.test(text)) return !isStatement(plain, MIN_OF_HEADING)
+  if (INTRODUCES.test(text))
+    return (
+      ANNOUNCES.test(plain) || BEGUN.test(plain) || isCourtesy(plain) || !(isStatement(plain) || FIGURE.test(plain))
+    )
+  if (ASKS.test(text)) return ASKING.test(plain) || !(isStatement(plain) || FIGURE.test(plain))
   return words(text).length === 0 || isCourtesy(text)
 }
+
+const isStatement = (text: string, min = MIN_STATED) =>
+  !ANNOUNCES.test(text) && words(text).length >= min && isClause(text)
 
 function isCourtesy(text: string): boolean {
   const plain = text.toLowerCase().replace(/[*_]/g, "").replace(END, "").trim()

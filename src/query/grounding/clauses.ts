@@ -15,7 +15,8 @@ const LEAD =
   /^(?:[\s,;:.|(–—-]|(?:and|but|while|whereas|und|aber|während|et|mais|tandis que|y|pero|mientras que|e|ma|mentre|mas|enquanto|en|maar|terwijl)\s)+/iu
 /** Words of a clause that is a part of the one before it. */
 const BOUND = set(
-  `which who whose whom that where if when whenever because unless until since after before although though as than
+  `what how why wer was wie wann wo warum quoi comment pourquoi combien où quel quelle qué cómo cuándo dónde cuál cuánto dove
+  which who whose whom that where if when whenever because unless until since after before although though as than
   welche welcher welches wenn weil falls sobald bis nachdem bevor obwohl dass die der das
   qui que dont si quand lorsque parce cuando porque aunque che cui se perché quando`,
 )
@@ -38,6 +39,8 @@ const BEGINS = set(
   el los las una su sus este esta lo gli i il uno questo questa o os as um uma seu sua
   de het een zij ze hij dit deze dat`,
 )
+/** They look like adverbs, and the noun behind them like a verb. */
+const ADJECTIVE = /^(?:hourly|daily|weekly|monthly|quarterly|yearly|early|only|family|friendly|likely|costly|elderly)$/u
 /** A verb of German behind a noun: nouns have capitals, and these words are none of its verbs. */
 const GERMAN_VERB = /^(?!(?:nicht|mit|seit|erst|fast|sonst|dort|jetzt|laut|statt|damit|somit)$)\p{Ll}{2,}(?:t|te|ten)$/u
 /** A bare noun has its verb within so many words: "larger repairs are". */
@@ -66,7 +69,11 @@ export function isClause(text: string, quotes: readonly string[] = []): boolean 
   if (auxiliary > 0) return true
   if (isGerman)
     return tokens.some((token, i) => i > 0 && GERMAN_VERB.test(token) && /^\p{Lu}/u.test(tokens[i - 1] ?? ""))
-  return grammar !== undefined && !grammar.segments && tokens.some((_, i) => i > 0 && isVerbAt(tokens, i, grammar))
+  return (
+    grammar !== undefined &&
+    !grammar.segments &&
+    tokens.some((_, i) => i > 0 && !ADJECTIVE.test(low[i - 1] ?? "") && isVerbAt(tokens, i, grammar))
+  )
 }
 
 function beginAlike(text: string, quote: string): boolean {

@@ -8,6 +8,7 @@ import { claimsNothing } from "./claims-nothing.ts"
 import { clausesOf } from "./clauses.ts"
 import { saidIn } from "./code-spans.ts"
 import type { Evidence } from "./find-evidence.ts"
+import { blocksOf, isMarkup } from "./markup.ts"
 import { toCitation } from "./to-citation.ts"
 
 /** `check` is what the sources say of that part of a sentence, at best; without a citation none says it. */
@@ -49,6 +50,7 @@ export function compareUnmarked(
       return whole.check.verdict === "supported" ? [whole] : each
     return each.some(({ citation }) => citation) ? each : [{ ...whole, check: NOT_SAID, citation: null }]
   }
+  const blocks = blocksOf(answer)
   return answerSentences(answer).flatMap((sentence): Unmarked[] => {
     if (unfinished && overlap(unfinished, sentence)) return []
     const mine = citations.filter((one) => overlap({ start: one.answerStart, end: one.answerEnd }, sentence))
@@ -65,7 +67,9 @@ export function compareUnmarked(
       )
     }
     if (refused.some((span) => overlap(span, sentence))) return []
-    return claimsNothing(answer.slice(sentence.start, sentence.end)) ? [] : compare(sentence)
+    return isMarkup(blocks, sentence) || claimsNothing(answer.slice(sentence.start, sentence.end))
+      ? []
+      : compare(sentence)
   })
 }
 

@@ -13,7 +13,8 @@ import { judge } from "./judge.ts"
 import type { Prediction } from "./prediction.ts"
 import type { Mark } from "./read-marks.ts"
 import { saysNotFound } from "./says-not-found.ts"
-import { createScanner, type Lexeme } from "./scan-answer.ts"
+import { createScanner } from "./scan-answer.ts"
+import type { Lexeme } from "./scan-steps.ts"
 import { isSame, toCitation } from "./to-citation.ts"
 
 type GroundedEvent = Extract<AnswerEvent, { type: "token" | "citation" }>

@@ -9,6 +9,7 @@ import { type Compare, checkSentence, type Part } from "./check-sentence.ts"
 import { claimsNothing, introductionOf } from "./claims-nothing.ts"
 import { saidIn } from "./code-spans.ts"
 import type { Unmarked } from "./compare-unmarked.ts"
+import { blocksOf, isMarkup } from "./markup.ts"
 import { MIN_PARTIAL_SCORE, type Prediction } from "./prediction.ts"
 
 /**
@@ -71,18 +72,21 @@ function claimsIn(
   unfinished: Span | null,
   compare: Compare,
 ): Claim[] {
+  const blocks = blocksOf(answer)
   return answerSentences(answer).flatMap((sentence): Claim[] => {
     if (unfinished && overlap(unfinished, sentence)) return []
     const places = citations.flatMap((one, place) => (overlap(spanOf(one), sentence) ? [place] : []))
     const isMarked = places.length > 0 || refused.some((span) => overlap(span, sentence))
     const written = answer.slice(sentence.start, sentence.end)
-    if (!isMarked && claimsNothing(written)) return []
+    const isReply = unmarked.some(({ span }) => overlap(span, sentence))
+    if (!isMarked && !isReply && (isMarkup(blocks, sentence) || claimsNothing(written))) return []
     const text = saidIn(answer, { start: sentence.start + introductionOf(written), end: sentence.end })
     const parts = partsIn(answer, sentence, places, citations, checks)
     const isWhole = termsWithin(answer, sentence, parts) >= words(text).length
     const marked = checkSentence(text, parts, isWhole, compare) ?? NOT_CITED
     const tail = unmarked.find(({ span, check }) => check.verdict !== "supported" && overlap(span, sentence))
-    const { verdict, score } = tail && marked.verdict === "supported" ? tail.check : marked
+    const isWorse = tail && (marked.verdict === "supported" || tail.check.verdict === "contradicted")
+    const { verdict, score } = isWorse ? tail.check : marked
     return [{ answerStart: sentence.start, answerEnd: sentence.end, verdict, score, citations: places }]
   })
 }

@@ -19,7 +19,7 @@ const MAX_URL = 2_000
 const MAX_WORD = 64
 /** Longer brackets hold no label of a link. */
 const MAX_LABEL = 200
-/** Two slashes, the longest DNS label, and a dot. */
+/** Slashes, the longest DNS label, a dot. */
 const MAX_HOST = 2 + 63 + 1
 const URL_BODY = /[^\s<>"`[\]]*/y
 
@@ -75,7 +75,7 @@ export function createScanner(allowed: ReadonlySet<string>, indexed?: ReadonlySe
     return text(cleanCode(found).trimEnd(), at + found.length)
   }
 
-  function cleanCode(written: string): string {
+  const cleanCode = (written: string) => {
     const inner = createScanner(allowed, undefined, true)
     return textOf([...inner.push(written), ...inner.finish()])
   }
@@ -105,13 +105,8 @@ export function createScanner(allowed: ReadonlySet<string>, indexed?: ReadonlySe
   function link(at: number, eof: boolean): Step | null {
     const label = match(LABEL, at)
     const end = at + label.length
-    if (
-      label === "" &&
-      LABEL_BEGUN.test(buffer.slice(at, at + MAX_LABEL + 2)) &&
-      !eof &&
-      buffer.length - at <= MAX_LABEL
-    )
-      return null
+    const isOpen = label === "" && buffer.length - at <= MAX_LABEL && LABEL_BEGUN.test(buffer.slice(at))
+    if (isOpen && !eof) return null
     if (label !== "" && end === buffer.length && !eof) return null
     if (label === "" || buffer.charAt(end) !== "(") return text("[", at + 1)
     const behind = target(end, eof)

@@ -1,7 +1,8 @@
 // The scanner of an answer: what it takes for a mark, a link, a tag or a URL, what it takes out, and how long it waits.
 import { describe, expect, test } from "vitest"
 import { tagsIn, urlsIn } from "../../../src/query/grounding/answer-urls.ts"
-import { createScanner, type Lexeme } from "../../../src/query/grounding/scan-answer.ts"
+import { createScanner } from "../../../src/query/grounding/scan-answer.ts"
+import type { Lexeme } from "../../../src/query/grounding/scan-steps.ts"
 
 /** A lexeme in few signs: `×` what is taken out, `_` white space, `|` behind what ends a clause. */
 function shown(lexeme: Lexeme): string {

@@ -94,6 +94,11 @@ describe("nothing is claimed by", () => {
     "Let me know if you have any other questions.",
     "Do you want to know more?",
     "## Fares",
+    "### Monthly fares",
+    "Crews and their clothes:",
+    "Passengers must show:",
+    "There are 2 kinds of tickets:",
+    "What does a ticket of 2 days cost?",
     "**Fares and times**",
     "…",
   ])("%s", (said) => {
@@ -109,12 +114,19 @@ describe("nothing is claimed by", () => {
     expect([first?.verdict, grounding.verdict]).toEqual(["supported", "answered"])
   })
 
-  test.each(["Of course swimmers are allowed.", "**Swimmers are allowed.**", "Yes, 9 crowns.", "Here is the fee: 9."])(
-    "but not by: %s",
-    (said) => {
-      expect(claimsNothing(said)).toBe(false)
-    },
-  )
+  test.each([
+    "## Swimmers are allowed",
+    "**The mayor has sold the pier**",
+    "The ferry leaves at one:",
+    "A ticket costs 9 crowns, doesn't it?",
+    "The fare of 9 crowns:",
+    "Of course swimmers are allowed.",
+    "**Swimmers are allowed.**",
+    "Yes, 9 crowns.",
+    "Here is the fee: 9.",
+  ])("but not by: %s", (said) => {
+    expect(claimsNothing(said)).toBe(false)
+  })
 })
 
 test("strictly, it is taken out, and what a source says is asked about with its quote", async () => {
