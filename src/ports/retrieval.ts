@@ -116,6 +116,6 @@ export type CompletionRequest = {
 }
 export type CompletionEvent =
   | { type: "text"; text: string; model?: string }
-  /** The model stopped at its longest answer, in the middle of what it was saying. */
-  | { type: "cut"; model?: string }
+  /** The model stopped in the middle of what it was saying: at its longest answer, or by its provider's filter. */
+  | { type: "cut"; reason: "length" | "content_filter"; model?: string }
   | { type: "usage"; promptTokens: number; completionTokens: number; costUsd: number | null; model?: string }

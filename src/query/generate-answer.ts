@@ -27,8 +27,14 @@ export type Outcome = Grounded &
 
 type WritingEvent = Exclude<AnswerEvent, { type: "done" }>
 
-/** Added to the reason of an answer that ends with `max_tokens`. */
-const TOO_SHORT = "The model reached the limit of its answer, which may lack something."
+type CutReason = Extract<CompletionEvent, { type: "cut" }>["reason"]
+/** Added to the reason of an answer that ends too early. */
+const TOO_SHORT: Readonly<Record<CutReason, string>> = {
+  length: "The model reached the limit of its answer, which may lack something.",
+  content_filter: "The provider's filter ended the answer, which may lack something.",
+}
+/** Only space, marks, reasoning or calls of tools. */
+const SILENT = "the model said nothing"
 
 /**
  * Streams the model's text through the grounder. If the model is unavailable, or says nothing whole before its limit, the
@@ -51,7 +57,7 @@ export async function* generateAnswer(
   let model = llm.name
   /** True if the whole answer is quoted word for word. */
   let isVerbatim = llm === extractive
-  let isCut = false
+  let cutBy: CutReason | null = null
 
   async function* ground(events: AsyncIterable<CompletionEvent>): AsyncGenerator<WritingEvent> {
     for await (const event of events) {
@@ -60,7 +66,7 @@ export async function* generateAnswer(
         if (!isHeld) yield* certain
         else if (certain.length > 0 && !question.strict && trace.stages.first_token === undefined)
           passed(trace, "first_token")
-      } else if (event.type === "cut") isCut = true
+      } else if (event.type === "cut") cutBy = event.reason
       else if (event.model !== undefined && event.model !== model) {
         model = event.model
         metrics.count("rag_degraded_total", { reason: "llm_fallback" })
@@ -82,6 +88,11 @@ export async function* generateAnswer(
   let hasFailed = false
   try {
     yield* ground(call.events)
+    if (!cutBy) {
+      const rest = grounder.flush()
+      if (!isHeld) yield* rest
+      if (llm !== extractive && grounder.isSilent()) throw new AppError("llm-unavailable", { detail: SILENT })
+    }
   } catch (error) {
     ctx.signal.throwIfAborted()
     if (llm === extractive || !(error instanceof AppError && error.code === "llm-unavailable")) throw error
@@ -93,8 +104,8 @@ export async function* generateAnswer(
     degraded.push(reason)
     hasFailed = true
   }
-  if (isCut) degraded.push("length")
-  if (hasFailed || isCut) {
+  if (cutBy) degraded.push(cutBy)
+  if (hasFailed || cutBy) {
     const isAnythingSaid = grounder.breakOff(!isHeld)
     if (isHeld && (hasFailed || !isAnythingSaid)) {
       grounder = createGrounder(sources, prediction)
@@ -103,7 +114,7 @@ export async function* generateAnswer(
     } else if (hasFailed || !isAnythingSaid) yield* extract(isAnythingSaid)
   }
   const { events, ...finished } = grounder.finish()
-  const written = isCut && !isVerbatim ? { ...finished, grounding: withNote(finished.grounding) } : finished
+  const written = cutBy && !isVerbatim ? { ...finished, grounding: withNote(finished.grounding, cutBy) } : finished
   if (!isHeld) {
     yield* written.answer === "" ? [...events, { type: "token" as const, text: NO_ANSWER }] : events
     return { ...written, answer: written.answer || NO_ANSWER, model, degraded, usage: usedBy(trace.calls) }
@@ -143,4 +154,7 @@ export async function* generateAnswer(
   }
 }
 
-const withNote = (grounding: Grounding): Grounding => ({ ...grounding, reason: `${grounding.reason} ${TOO_SHORT}` })
+const withNote = (grounding: Grounding, cutBy: CutReason): Grounding => ({
+  ...grounding,
+  reason: `${grounding.reason} ${TOO_SHORT[cutBy]}`,
+})

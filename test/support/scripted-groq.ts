@@ -17,7 +17,7 @@ export type GroqStep =
       onWrite?: () => void
       style?: "openai"
       /** Why it ends; `stop` by default. */
-      finish?: "stop" | "length"
+      finish?: "stop" | "length" | "content_filter"
     }
   /** Some deltas, then the connection ends normally although the stream is incomplete. */
   | { type: "cut"; deltas: string[] }

@@ -120,7 +120,7 @@ async function* complete(
       })
     : client.chat.completions.create({ ...common, max_completion_tokens: answerTokens }, { signal })
   let isFinished = false
-  let isCut = false
+  let cutBy: "length" | "content_filter" | null = null
   let characters = 0
   let usage: z.infer<typeof usageSchema> = null
   for await (const raw of streamedChunks(await asked.asResponse())) {
@@ -133,13 +133,14 @@ async function* complete(
       yield { type: "text", text: choice.delta.content }
     }
     if (choice?.finish_reason && !x_groq?.error) isFinished = true
-    if (choice?.finish_reason === "length") isCut = true
+    const reason = choice?.finish_reason
+    if (reason === "length" || reason === "content_filter") cutBy = reason
     usage = x_groq?.usage ?? chunk.usage ?? usage
   }
   if (usage) yield toUsage(usage, price)
   if (!isFinished) throw new Error("the stream was cut")
   if (characters === 0) throw new Error("the model said nothing") // such as a reasoning model that used up its tokens
-  if (isCut) yield { type: "cut" }
+  if (cutBy) yield { type: "cut", reason: cutBy }
 }
 
 /** The cost is unknown (null) for a model without a price. */

@@ -168,7 +168,7 @@ export const askQuestion = contract({
       cache: z.enum(["use", "bypass"]).default("use"),
       max_tokens: z.int().min(16).max(4_096).optional().meta({
         description:
-          "The longest answer of the language model. Where it is reached, an unfinished last sentence is left out (in a stream it was sent already, and claims nothing), and `degraded` names `length`.",
+          "The longest answer of the language model. Where it is reached, an unfinished last sentence is left out (in a stream it was sent already, and claims nothing), and `degraded` names `length`; `content_filter`, where the provider's filter ended the answer.",
       }),
       temperature: z.number().min(0).max(2).optional(),
       context: z.enum(CONTEXTS).optional().meta({

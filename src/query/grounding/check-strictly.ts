@@ -10,6 +10,7 @@ import { type ClaimWithQuotes, readChecks } from "../model/prompt-check.ts"
 import { saidIn } from "./code-spans.ts"
 import { dropClaims } from "./drop-claims.ts"
 import type { Grounded } from "./ground.ts"
+import { plainReply } from "./without-reasoning.ts"
 
 /** Milliseconds to wait for the model; after that our own comparison decides alone. */
 export const CHECK_TIMEOUT_MS = 8_000
@@ -76,7 +77,7 @@ async function askModel(
     calls.push(call)
     let reply = ""
     for await (const event of call.events) if (event.type === "text") reply += event.text
-    return readChecks(reply, claims.length)
+    return readChecks(plainReply(reply), claims.length)
   } catch (error) {
     signal.throwIfAborted()
     if (late.aborted || (error instanceof AppError && NO_CHECK.has(error.code))) return null

@@ -16,11 +16,16 @@ import { saysNotFound } from "./says-not-found.ts"
 import { createScanner } from "./scan-answer.ts"
 import type { Lexeme } from "./scan-steps.ts"
 import { isSame, toCitation } from "./to-citation.ts"
+import { withoutReasoning } from "./without-reasoning.ts"
 
 type GroundedEvent = Extract<AnswerEvent, { type: "token" | "citation" }>
 export type Grounded = { answer: string; citations: Citation[]; claims: Claim[]; grounding: Grounding }
 export type Grounder = {
   push(delta: string): GroundedEvent[]
+  /** What was held back, when the model has ended. */
+  flush(): GroundedEvent[]
+  /** True if nothing that can be shown was said, nor that the sources do not have it. */
+  isSilent(): boolean
   /**
    * The model stopped in the middle. A sentence without its end is removed or, if it `isSent`, claims nothing.
    * Returns whether anything whole was said.
@@ -48,6 +53,7 @@ export function createGrounder(sources: readonly Source[], prediction: Predictio
   const citations: Citation[] = []
   /** For each citation, the result of checking its claim, in the same order. */
   const checks: ClaimCheck[] = []
+  const reasoning = withoutReasoning()
   let answer = ""
   /** White space held back until the next text, and whether something next to it was removed. */
   let gap = ""
@@ -197,11 +203,17 @@ export function createGrounder(sources: readonly Source[], prediction: Predictio
     return out
   }
 
+  const flush = () => readAll([...scanner.push(reasoning.finish()), ...scanner.finish()])
+
   return {
-    push: (delta) => readAll(scanner.push(delta)),
+    push: (delta) => readAll(scanner.push(reasoning.push(delta))),
+    flush,
+    isSilent: () => answer === "" && !saidNothingFound && !pending.some(({ source }) => source === NOTHING_FOUND),
     breakOff(isSent) {
+      reasoning.discard()
       scanner.discard()
       pending = []
+      marksLead = false
       gap = ""
       isCut = false
       const whole = wholeEnd(answer, markEnd)
@@ -222,7 +234,7 @@ export function createGrounder(sources: readonly Source[], prediction: Predictio
       )
     },
     finish() {
-      const events = readAll(scanner.finish())
+      const events = flush()
       citePending(events)
       const isNothing = citations.length === 0 && (saidNothingFound || saysNotFound(answer))
       const known = () => sources.map((source) => ({ source, evidence: evidenceOf(source) }))

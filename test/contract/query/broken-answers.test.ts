@@ -94,6 +94,33 @@ describe("where the stream ends too early", () => {
   })
 })
 
+describe.each([true, false])("an answer without anything to show (streamed: %s)", (isStreamed) => {
+  test.each([
+    ["  ", "\n "],
+    ["[1.2]", " [1.1] "],
+    ["<think>Kayaks are", " cheap.</think>"],
+    ['<tool_call>{"name":"x"}</tool_call>'],
+    ["<think>Kay"],
+  ])("is extractive, says so and is not kept: %s", async (...deltas) => {
+    const { answer, retrieved, sent } = await answerOver({ type: "answer", deltas }, { isStreamed })
+    expect(answer).toMatchObject({ answer: QUOTED, model: "extractive", degraded: ["llm"] })
+    expect(sent.join("")).toBe(QUOTED)
+    expect(cacheable(answer, retrieved)).toBe(false)
+  })
+
+  test("is none if it says that the sources have no answer", async () => {
+    const { answer } = await answerOver({ type: "answer", deltas: ["[0]"] }, { isStreamed })
+    expect(answer).toMatchObject({ degraded: [], grounding: { verdict: "abstained" } })
+  })
+
+  test("and one behind reasoning is shown alone", async () => {
+    const deltas = ["<think>They say 9 ho", "urs [1.1].</th", "ink>\n\nKayaks are rented for 4 hours [1.1]."]
+    const { answer, sent } = await answerOver({ type: "answer", deltas }, { isStreamed })
+    expect(answer).toMatchObject({ answer: "Kayaks are rented for 4 hours [1].", degraded: [] })
+    expect(sent.join("")).toBe(answer.answer)
+  })
+})
+
 describe("an answer that reaches its longest", () => {
   const cut = (deltas: string[], style?: "openai"): GroqStep => ({
     type: "answer",
@@ -117,6 +144,20 @@ describe("an answer that reaches its longest", () => {
       expect(cacheable(answer, retrieved)).toBe(false)
     },
   )
+
+  test.each([true, false])("is cut back too if the provider's filter ended it (streamed: %s)", async (isStreamed) => {
+    const { answer, retrieved } = await answerOver(
+      { type: "answer", deltas: SAID, finish: "content_filter" },
+      { isStreamed },
+    )
+    expect(answer).toMatchObject({
+      answer: `Canoes are rented by the day [1].${isStreamed ? " Paddles" : ""}`,
+      degraded: ["content_filter"],
+      claims: [{ verdict: "supported" }],
+      grounding: { reason: expect.stringContaining("filter") },
+    })
+    expect(cacheable(answer, retrieved)).toBe(false)
+  })
 
   test("keeps what was sent of it, which claims nothing", async () => {
     const { answer, sent } = await answerOver(cut(SAID))

@@ -258,8 +258,15 @@ describe("abstaining", () => {
     expect(calls).toEqual(["embed query 200", "search ten_a"])
   })
 
-  test("a model that says nothing leaves an answer that says so", async () => {
+  test("a model that says nothing gives way to the extractive answer", async () => {
     const { answer: whole, text } = await ask({ llm: fakeModel("groq/llama", []).llm })
+    expect(text).toBe("Refunds take 30 days. [1]")
+    expect(whole).toMatchObject({ answer: text, degraded: ["llm"], grounding: { verdict: "answered" } })
+  })
+
+  test("nothing of all leaves an answer that says so", async () => {
+    const silent = fakeModel("extractive", []).llm
+    const { answer: whole, text } = await ask({ llm: silent, extractive: silent })
     expect(whole.answer).toBe(text)
     expect(text).not.toBe("")
     expect(whole.grounding.verdict).toBe("abstained")

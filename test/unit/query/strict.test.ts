@@ -54,6 +54,12 @@ describe("with grounding strict", () => {
     expect(cacheable(answer, retrieved)).toBe(true)
   })
 
+  test("a reply is read behind what the model thinks", async () => {
+    const reply = "<think>the first is right, 2 no</think>\n1 yes\n2 no"
+    const { answer } = await ask({ llm: fakeModel("groq/llama", WRITTEN, [reply]).llm }, { strict: true })
+    expect([answer.answer, answer.degraded]).toEqual(["Refunds take 30 days [1].", []])
+  })
+
   test("a budget without room for the check leaves it out, and the comparison decides alone", async () => {
     const refusals = [async () => false, () => Promise.reject(new AppError("budget-exhausted"))]
     for (const refused of refusals) {
