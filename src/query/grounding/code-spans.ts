@@ -1,5 +1,6 @@
 // Finds the code in a Markdown text: what stands in it is text as it is, so `items[0]` has no mark.
 import type { Span } from "../../embedding/sentences.ts"
+import { withoutReferences } from "./references.ts"
 
 /** A fence with all lines up to its end or the end of the text, or code in a line. */
 const CODE =
@@ -21,16 +22,18 @@ export function codeSpans(text: string): Span[] {
 export const indexedNames = (text: string): string[] =>
   codeSpans(text).flatMap(({ start, end }) => text.slice(start, end).match(INDEXED) ?? [])
 
-/** What a piece of an answer says: without its marks, and with the indexes in code spelt so that nobody takes them for marks. */
+/** What a piece of an answer says: without its marks and phrases about its sources, and with the indexes in code spelt so that nobody takes them for marks. */
 export function saidIn(answer: string, { start, end }: Span): string {
   const parts: string[] = []
   let from = start
   for (const code of codeSpans(answer)) {
     if (code.end <= start || code.start >= end) continue
-    parts.push(answer.slice(from, Math.max(from, code.start)).replace(MARK, ""))
+    parts.push(said(answer.slice(from, Math.max(from, code.start))))
     from = Math.max(from, code.start)
     parts.push(answer.slice(from, Math.min(end, code.end)).replace(INDEX, "[ "))
     from = Math.min(end, code.end)
   }
-  return [...parts, answer.slice(from, end).replace(MARK, "")].join("")
+  return [...parts, said(answer.slice(from, end))].join("")
 }
+
+const said = (text: string) => withoutReferences(text.replace(MARK, ""))

@@ -90,8 +90,10 @@ export function evidenceIn(source: Compared): Evidence {
     sentence(number, claim) {
       const passage = analysed(source).passages[number - 1]
       const terms = new Set(words(claim))
-      if (!passage || shared(terms, passage.terms) < required(terms.size, MIN_IN_QUOTE)) return null
-      return { start: passage.start, end: passage.end }
+      if (!passage) return null
+      const isOther = isSpaceless(claim) !== isSpaceless(text.slice(passage.start, passage.end))
+      const least = isOther ? 1 : required(terms.size, MIN_IN_QUOTE)
+      return shared(terms, passage.terms) < least ? null : { start: passage.start, end: passage.end }
     },
     check(claim, { start, end }) {
       if (statementsByText(source).get(bare(claim))?.start === start) return VERBATIM
@@ -142,6 +144,10 @@ export function quoteOf(known: Evidence, claim: string, number: number | null, i
   const found = known.find(claim)
   return found && (!named || says(found)) ? found : (named ?? null)
 }
+
+/** Of Chinese, Japanese and Korean text other scripts share only figures and names. */
+const isSpaceless = (text: string) =>
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u.test(text)
 
 const termsOf = (text: string, { start, end }: Span) => new Set(words(text.slice(start, end)))
 const shared = (terms: Set<string>, others: Set<string>) => [...terms].filter((term) => others.has(term)).length

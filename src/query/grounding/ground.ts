@@ -12,6 +12,7 @@ import { definesLink, LINE_HEAD, makesLink, mayJoin } from "./join-text.ts"
 import { judge } from "./judge.ts"
 import type { Prediction } from "./prediction.ts"
 import type { Mark } from "./read-marks.ts"
+import { referenceBehind } from "./references.ts"
 import { saysNotFound } from "./says-not-found.ts"
 import { createScanner } from "./scan-answer.ts"
 import type { Lexeme } from "./scan-steps.ts"
@@ -99,6 +100,13 @@ export function createGrounder(sources: readonly Source[], prediction: Predictio
   }
 
   function readMarks(marks: readonly Mark[], out: GroundedEvent[]): void {
+    const [first] = marks
+    const reference = first && isKnown(first) && !gap.includes("\n") ? referenceBehind(answer, first.source) : null
+    if (reference !== null) {
+      emit(reference, out)
+      pending.push(...marks)
+      return
+    }
     const isSpoken = claimSpans(answer, claimsFrom).length > 0
     const begins = gap.includes("\n") || LINE_HEAD.test(answer)
     const leads = isSpoken
@@ -160,8 +168,10 @@ export function createGrounder(sources: readonly Source[], prediction: Predictio
       }
     }
     if (cited.size > 0) claimsFrom = answer.length
-    else refused.push(...claims.slice(-1))
+    else if (marks.some((mark) => mark.source === NOTHING_FOUND || isKnown(mark))) refused.push(...claims.slice(-1))
   }
+
+  const isKnown = ({ source }: Mark) => sources.some(({ index }) => index === source)
 
   function evidenceOf(source: Source): Evidence {
     const known = evidence.get(source.index) ?? evidenceIn(source)

@@ -18,6 +18,42 @@ const NOT_FOUND = [
     String.raw`there (?:is|was) (?:no|not enough) (?:information|answer|mention)${REST} in the (?:\p{L}+ )?(?:sources?|documents?|context|passages?|text)(?: provided| given)?`,
   ),
   whole(`no (?:information|answer)${REST} (?:is|was|could be) (?:found|given|available|provided)${REST}`),
+  whole(
+    "(?:n/a|none|unknown|not (?:specified|stated|mentioned|given|available|found|provided|known|applicable)|no (?:answer|data|information|details?)(?: (?:is |are )?(?:available|found|given|provided))?)",
+  ),
+  whole(
+    `(?:based on (?:the|these) (?:\\p{L}+ )?(?:sources?|documents?|context|information),? )?(?:unfortunately,? )?(?:i['’]m|i am|i was) (?:unable|not able) to (?:find|answer|determine|tell|locate|say)${REST}`,
+  ),
+  whole(
+    `(?:based on (?:the|these) (?:\\p{L}+ )?(?:sources?|documents?|context|information),? |unfortunately,? )+(?:i|it|this|that) (?:cannot|can['’]t|can not|could not|couldn['’]t|is not possible to|isn['’]t possible to) (?:be )?(?:find|found|answer|answered|determined?|tell|say|told|said|known?)${REST}`,
+  ),
+  whole(
+    String.raw`unfortunately,? (?:the|these|your) (?:\p{L}+ )?(?:sources?|documents?|context|passages?|texts?|information)(?: provided| given)? (?:do not|does not|don['’]t|doesn['’]t) (?:contain|say|state|tell|mention|provide|include|answer|specify|have|cover|give)${REST}`,
+  ),
+  whole(
+    String.raw`(?:the|these|your) (?:\p{L}+ )?(?:sources?|documents?|context|passages?|texts?|information)(?: provided| given)? (?:don['’]t|doesn['’]t) (?:contain|say|state|tell|mention|provide|include|answer|specify|have|cover|give)${REST}`,
+  ),
+  whole(
+    String.raw`(?:this|that|the answer) (?:information )?(?:is|was) not (?:in|contained in|mentioned in|stated in|given in|available in|found in|covered by) (?:the|these|your) (?:\p{L}+ )?(?:sources?|documents?|context|passages?|texts?)(?: provided| given)?`,
+  ),
+  whole(
+    String.raw`(?:leider )?(?:enthalten|nennen|sagen|enthält|nennt) (?:die|diese) (?:\p{L}+ )?(?:quellen?|dokumente?) (?:dazu )?(?:keine (?:angaben?|informationen?|antwort)|nichts)${REST}`,
+  ),
+  whole(
+    "(?:keine angaben?(?: vorhanden| gefunden)?|nicht angegeben|unbekannt|dazu (?:liegen|gibt es) keine (?:informationen|angaben)(?: vor)?|(?:leider )?kann ich (?:das|diese frage) nicht beantworten|ich kann (?:das|diese frage) (?:leider )?nicht beantworten)",
+  ),
+  whole(
+    "(?:non (?:précisé|spécifié|mentionné|indiqué)|aucune information(?: disponible)?|malheureusement,? les (?:sources|documents) ne (?:le )?(?:disent|précisent|mentionnent) pas|je ne peux pas répondre à cette question)",
+  ),
+  whole(
+    "(?:no (?:especificado|se especifica|se menciona|se indica|consta|hay información(?: disponible)?)|no puedo responder(?: a esta pregunta)?|(?:lamentablemente|desafortunadamente),? (?:las fuentes|los documentos) no lo (?:dicen|indican|mencionan))",
+  ),
+  whole(
+    "(?:non (?:specificato|indicato|disponibile)|nessuna informazione(?: disponibile)?|não (?:especificado|informado|consta)|nenhuma informação(?: disponível)?|niet (?:vermeld|bekend|gespecificeerd)|geen informatie(?: beschikbaar)?|не указано|нет (?:данных|информации)|brak (?:danych|informacji)|bilgi yok)",
+  ),
+  whole(
+    "(?:没有(?:相关)?信息|未(?:提及|说明|知)|无法(?:确定|回答)(?:这个问题)?|情報(?:は|が)?ありません|記載(?:は|が)?ありません|不明です|정보가 없습니다|알 수 없습니다)",
+  ),
   whole("(?:das weiß ich nicht|ich weiß es nicht|das geht aus den (?:quellen|dokumenten) nicht hervor)"),
   whole(
     String.raw`(?:die|diese) (?:\p{L}+ )?(?:quellen?|dokumente?) (?:enthalten|enthält|sagen|sagt|nennen|nennt|beantworten|beantwortet)${REST} (?:nicht|keine (?:antwort|angaben?|informationen?)${REST})`,

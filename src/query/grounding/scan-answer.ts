@@ -1,6 +1,15 @@
 // Scans a model's text while it streams: finds marks, and removes links, images, HTML and URLs that no source has.
 import { ANY_URL, DEFINITION, DEFINITION_BEGUN, isTypeArgument, LABEL, LABEL_BEGUN, URL_TAIL } from "./answer-urls.ts"
-import { MARKS, MARKS_BEGUN, marksIn, WIDE_MARKS, WIDE_MARKS_BEGUN, wideMarksIn } from "./read-marks.ts"
+import {
+  MARKS,
+  MARKS_BEGUN,
+  marksIn,
+  OTHER_MARKS,
+  OTHER_MARKS_BEGUN,
+  WIDE_MARKS,
+  WIDE_MARKS_BEGUN,
+  wideMarksIn,
+} from "./read-marks.ts"
 import { closesFence, codeAt, codeLineAt } from "./scan-code.ts"
 import { dropped, type Lexeme, plainUrl, type Step, text, textOf } from "./scan-steps.ts"
 
@@ -46,10 +55,11 @@ export function createScanner(allowed: ReadonlySet<string>, indexed?: ReadonlySe
     if (char === "【" || char === "［") return wideMarks(at, eof)
     if (char === "<") return tag(at, eof)
     if (char === "(" && last === "]") return target(at, eof)
+    if (char === "(" || char === "\\") return otherMarks(at, eof)
     if (/[a-z0-9]/i.test(char)) return word(at, eof)
-    if (char === "/" || char === "\\") return slashes(at, eof)
-    if (/[.,;:!?)…]/.test(char)) return punctuation(at, eof)
-    if (char > "\x7f") return run(/[^\p{ASCII}\s…【［]+/uy, "text", at, eof)
+    if (char === "/") return slashes(at, eof)
+    if (/[.,;:!?)…。、，！？；：]/.test(char)) return punctuation(at, eof)
+    if (char > "\x7f") return run(/[^\p{ASCII}\s…【［。、，！？；：]+/uy, "text", at, eof)
     return text(char, at + 1)
   }
 
@@ -90,6 +100,14 @@ export function createScanner(allowed: ReadonlySet<string>, indexed?: ReadonlySe
     if (found !== "" || (hasBegun && rest.length > MAX_MARK)) return dropped(at + 1)
     if (hasBegun && !eof) return null
     return hasBegun && /\d/.test(rest) ? dropped(buffer.length) : link(at, eof)
+  }
+
+  function otherMarks(at: number, eof: boolean): Step | null {
+    const rest = buffer.slice(at, at + MAX_LABEL)
+    if (OTHER_MARKS_BEGUN.test(rest) && !eof) return null
+    const found = match(OTHER_MARKS, at)
+    if (found !== "") return { lexemes: [{ type: "marks", marks: marksIn(found) }], end: at + found.length }
+    return buffer.charAt(at) === "\\" ? slashes(at, eof) : text("(", at + 1)
   }
 
   function wideMarks(at: number, eof: boolean): Step | null {
@@ -203,7 +221,7 @@ export function createScanner(allowed: ReadonlySet<string>, indexed?: ReadonlySe
   }
 
   function punctuation(at: number, eof: boolean): Step | null {
-    const found = match(/[.,;:?!)…]+/y, at)
+    const found = match(/[.,;:?!)…。、，！？；：]+/y, at)
     const end = at + found.length
     if (end === buffer.length && !eof) return null
     const closes = /^[\s<>"[\]]?$/.test(buffer.charAt(end))

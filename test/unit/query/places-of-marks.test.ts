@@ -45,10 +45,11 @@ describe("marks before their sentences", () => {
     for (const [claim, quote] of grounded.quotes) expect(quote).toBe(claim)
   })
 
-  test("that are of no source leave no space, and the sentence unsupported", () => {
+  test("that are of no source leave no space, and the sentence as one without a mark", () => {
     const { answer, claims } = over(`[7] ${WHEEL} [1.1] ${RYE}`)
     expect(answer).toBe(`${WHEEL} ${RYE} [1]`)
-    expect(claims.map(({ verdict }) => verdict)).toEqual(["unsupported", "supported"])
+    expect(claims.map(({ verdict }) => verdict)).toEqual(["supported", "supported"])
+    expect(over(`[7] Its wheel is 7 metres wide. [1.1] ${RYE}`).claims[0]?.verdict).toBe("contradicted")
   })
 
   test("are told from those behind a full stop", () => {
@@ -74,6 +75,53 @@ describe("marks in wide brackets", () => {
   })
 })
 
+describe("marks as others write them", () => {
+  test.each([
+    "Its wheel is 6 metres wide (1.2).",
+    "Its wheel is 6 metres wide [source 1.2].",
+    "Its wheel is 6 metres wide [Source: 1.2].",
+    "Its wheel is 6 metres wide [1.2, p. 3].",
+    "Its wheel is 6 metres wide \\[1.2\\].",
+  ])("are marks: %s", (text) => {
+    const { answer, citations, claims } = over(text)
+    expect(answer).toBe("Its wheel is 6 metres wide [1].")
+    expect(citations.map(({ quote }) => quote)).toEqual([WHEEL])
+    expect(claims).toMatchObject([{ verdict: "supported" }])
+    expect(over(text.replace("6", "9")).claims).toMatchObject([{ verdict: "contradicted" }])
+  })
+
+  test.each([
+    "The mill (2.4 tons) is old.",
+    "The mill (see 1.2) is old.",
+    "The mill (1.2) is old.",
+    "a \\[b\\] c",
+    "x \\",
+  ])("and other brackets stay: %s", (text) => {
+    expect(over(text).answer).toBe(text)
+  })
+
+  test.each([
+    ["According to [1.2], its wheel is 6 metres wide.", "According to source 1, its wheel is 6 metres wide. [1]"],
+    [
+      "As stated in source [1.2], its wheel is 6 metres wide.",
+      "As stated in source 1, its wheel is 6 metres wide. [1]",
+    ],
+    ["Its wheel is 6 metres wide, according to [1.2].", "Its wheel is 6 metres wide, according to source 1. [1]"],
+  ])("stand for their source within a phrase: %s", (text, answer) => {
+    const grounded = over(text)
+    expect(grounded.answer).toBe(answer)
+    expect(grounded.claims).toMatchObject([{ verdict: "supported", citations: [0] }])
+    expect(over(text.replace("6", "9")).claims).toMatchObject([{ verdict: "contradicted" }])
+  })
+
+  test("stay at a sentence in a script that its source has not, without a gap before its end", () => {
+    const { answer, citations } = over("水車の幅は6メートルです [1.2]。")
+    expect(answer).toBe("水車の幅は6メートルです [1]。")
+    expect(citations.map(({ quote }) => quote)).toEqual([WHEEL])
+    expect(over("粉は店で売られます [1.2]。").answer).toBe("粉は店で売られます。")
+  })
+})
+
 describe("an answer abstains that says only", () => {
   test.each([
     "I don't know.",
@@ -95,6 +143,17 @@ describe("an answer abstains that says only", () => {
     "来源中没有答案。",
     "わかりません。",
     "모르겠습니다.",
+    "No information available.",
+    "I'm unable to determine that from the sources.",
+    "N/A",
+    "Not specified.",
+    "Based on the sources, I cannot tell.",
+    "Unfortunately, the text doesn't say who built the mill.",
+    "Leider enthalten die Quellen keine Angaben dazu.",
+    "Aucune information disponible.",
+    "No se especifica.",
+    "没有相关信息。",
+    "情報はありません。",
   ])("%s", (text) => {
     expect(over(text).grounding).toMatchObject({ verdict: "abstained", score: 0 })
   })
@@ -104,6 +163,8 @@ describe("an answer abstains that says only", () => {
     "The sources do not say when, however flour is free.",
     "The sources do not contain rye: flour is free.",
     "I don't know. Flour is free.",
+    "Not specified flour is free.",
+    "Based on the sources, I cannot tell a lie, but flour is free.",
     "The wheel does not contain iron.",
     "",
   ])("and none that says more: %s", (text) => {

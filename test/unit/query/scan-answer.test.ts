@@ -213,7 +213,7 @@ describe("punctuation", () => {
     ["before space ends a clause", "wait... what?!", "wait ...| _ what ?!|"],
     ["before a mark, a quote or a tag does", 'a.[1] a." a.]', 'a .| [1] _ a .| " _ a .| ]'],
     ["inside a word does not", "a.b", "a . b"],
-    ["of other scripts is text", "東京は。日本 é…x", "東京は。日本 _ é … x"],
+    ["of other scripts is text", "東京は。日本 é…x", "東京は 。 日本 _ é … x"],
     ["of other kinds is text", "*b* {c}", "* b * _ { c }"],
   ])("%s", (_, text, expected) => {
     expect(whole(text)).toBe(expected)

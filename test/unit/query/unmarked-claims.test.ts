@@ -57,8 +57,11 @@ describe("a sentence without a mark", () => {
     expect(cited).toEqual(["The ferry leaves at noon.", "Crews wear orange."])
   })
 
-  test("whose mark is of no source stays unsupported, even if a source says it", () => {
-    expect(judged(`${MARKED} Crews wear orange [8].`).others).toMatchObject([{ verdict: "unsupported", quotes: [] }])
+  test("is one whose mark is of no source too", () => {
+    expect(judged(`${MARKED} Crews wear orange [8].`).others).toMatchObject([
+      { verdict: "supported", quotes: ["Crews wear orange."] },
+    ])
+    expect(judged(`${MARKED} Crews wear blue ribbons [8].`).others).toMatchObject([{ verdict: "unsupported" }])
   })
 })
 
@@ -67,7 +70,8 @@ describe("behind the last mark of its sentence", () => {
     ["and swimmers are allowed", "contradicted"],
     ["and is free", "unsupported"],
     ["and tickets are free", "unsupported"],
-    ["and crews wear orange [5]", "unsupported"],
+    ["and crews wear orange [5]", "supported"],
+    ["and tickets are free [5]", "unsupported"],
     ["and crews wear orange", "supported"],
     ["at noon", "supported"],
   ])("a clause counts as well: %s", (clause, verdict) => {
@@ -91,6 +95,15 @@ describe("nothing is claimed by", () => {
     "Here is what the sources say.",
     "The fares are as follows:",
     "I hope this helps!",
+    "Please note the following.",
+    "The answer is as follows.",
+    "Certainly, here is the answer.",
+    "If you need anything else, just ask.",
+    "Here is a summary of the terms",
+    "Source: fares.md",
+    "(Sources: fares.md, crews.pdf)",
+    "Note: this is not legal advice.",
+    "Confidence: high",
     "Let me know if you have any other questions.",
     "Do you want to know more?",
     "## Fares",
@@ -123,6 +136,8 @@ describe("nothing is claimed by", () => {
     "Of course swimmers are allowed.",
     "**Swimmers are allowed.**",
     "Yes, 9 crowns.",
+    "Source: the ferry is free",
+    "If you need a ticket, you pay 9 crowns.",
     "Here is the fee: 9.",
   ])("but not by: %s", (said) => {
     expect(claimsNothing(said)).toBe(false)
