@@ -29,3 +29,13 @@ export const LABEL_BEGUN = /^\[[^[\]\n]*$/
 /** The definition of a link, which stands alone on its line. */
 export const DEFINITION = /\[[^[\]\n]{1,200}\]:[ \t]*<?(\S+)/y
 export const DEFINITION_BEGUN = /^\[[^[\]\n]{1,200}\](?::[ \t]*\S*)?$/
+
+/** Where the bracket at the beginning of a text closes, with those inside of it; -1 if it does not. */
+export function closingBracket(text: string): number {
+  let depth = 0
+  for (let i = 0; i < text.length; i++) {
+    if (text.charAt(i) === "(") depth++
+    if (text.charAt(i) === ")" && --depth === 0) return i
+  }
+  return -1
+}

@@ -9,7 +9,7 @@ import { maximumOf } from "../language-model/model-request.ts"
 import { type ClaimWithQuotes, readChecks } from "../model/prompt-check.ts"
 import { saidIn } from "./code-spans.ts"
 import { dropClaims } from "./drop-claims.ts"
-import type { Grounded } from "./ground.ts"
+import type { Grounded } from "./grounded.ts"
 import { plainReply } from "./without-reasoning.ts"
 
 /** Milliseconds to wait for the model; after that our own comparison decides alone. */

@@ -2,7 +2,7 @@
 
 import type { Span } from "../../embedding/sentences.ts"
 import type { Citation, Claim, Grounding } from "../model/question.ts"
-import type { Grounded } from "./ground.ts"
+import type { Grounded } from "./grounded.ts"
 import { type Block, blocksOf } from "./markup.ts"
 import { MIN_PARTIAL_SCORE } from "./prediction.ts"
 

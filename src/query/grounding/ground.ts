@@ -1,13 +1,14 @@
 // Connects an answer to its sources while it streams: marks that were checked are sent, all others are removed.
 import { type Span, sentences } from "../../embedding/sentences.ts"
 import { type ClaimCheck, checkClaim } from "../claims/check-claim.ts"
-import type { AnswerEvent, Citation, Claim, Grounding, Source } from "../model/question.ts"
+import type { Citation, Source } from "../model/question.ts"
 import { answerSentences, claimSpans, SENTENCE_END, wholeEnd } from "./answer-sentences.ts"
 import { tagsIn, urlsIn } from "./answer-urls.ts"
 import { claimsNothing } from "./claims-nothing.ts"
 import { indexedNames, saidIn } from "./code-spans.ts"
 import { compareUnmarked } from "./compare-unmarked.ts"
 import { type Evidence, evidenceIn, quoteOf } from "./find-evidence.ts"
+import type { GroundedEvent, Grounder } from "./grounded.ts"
 import { definesLink, LINE_HEAD, makesLink, mayJoin } from "./join-text.ts"
 import { judge } from "./judge.ts"
 import type { Prediction } from "./prediction.ts"
@@ -18,25 +19,6 @@ import { createScanner } from "./scan-answer.ts"
 import type { Lexeme } from "./scan-steps.ts"
 import { isSame, toCitation } from "./to-citation.ts"
 import { withoutReasoning } from "./without-reasoning.ts"
-
-type GroundedEvent = Extract<AnswerEvent, { type: "token" | "citation" }>
-export type Grounded = { answer: string; citations: Citation[]; claims: Claim[]; grounding: Grounding }
-export type Grounder = {
-  push(delta: string): GroundedEvent[]
-  /** What was held back, when the model has ended. */
-  flush(): GroundedEvent[]
-  /** True if nothing that can be shown was said, nor that the sources do not have it. */
-  isSilent(): boolean
-  /**
-   * The model stopped in the middle. A sentence without its end is removed or, if it `isSent`, claims nothing.
-   * Returns whether anything whole was said.
-   */
-  breakOff(isSent: boolean): boolean
-  /** Whether a supported claim quotes this place of a source's text. */
-  hasQuoted(source: number, place: Span): boolean
-  /** Ends the answer. The tokens of all events together are exactly `answer`. */
-  finish(): Grounded & { events: GroundedEvent[] }
-}
 
 /** The prediction if nothing was in doubt before the answer. */
 const SURE: Prediction = { verdict: "answered", score: 1, reason: "", missing: [], statements: [] }

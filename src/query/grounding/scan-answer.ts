@@ -1,5 +1,14 @@
 // Scans a model's text while it streams: finds marks, and removes links, images, HTML and URLs that no source has.
-import { ANY_URL, DEFINITION, DEFINITION_BEGUN, isTypeArgument, LABEL, LABEL_BEGUN, URL_TAIL } from "./answer-urls.ts"
+import {
+  ANY_URL,
+  closingBracket,
+  DEFINITION,
+  DEFINITION_BEGUN,
+  isTypeArgument,
+  LABEL,
+  LABEL_BEGUN,
+  URL_TAIL,
+} from "./answer-urls.ts"
 import {
   MARKS,
   MARKS_BEGUN,
@@ -11,15 +20,7 @@ import {
   wideMarksIn,
 } from "./read-marks.ts"
 import { closesFence, codeAt, codeLineAt } from "./scan-code.ts"
-import { dropped, type Lexeme, plainUrl, type Step, text, textOf } from "./scan-steps.ts"
-
-export type Scanner = {
-  /** Returns what is certain so far; an unfinished mark, link, tag or word is held back. */
-  push(delta: string): Lexeme[]
-  finish(): Lexeme[]
-  /** Forgets what is held back. */
-  discard(): void
-}
+import { dropped, type Lexeme, plainUrl, type Scanner, type Step, text, textOf } from "./scan-steps.ts"
 
 /** Room for a mark of each of fifty sources, with its sentence. */
 const MAX_MARK = 400
@@ -52,10 +53,9 @@ export function createScanner(allowed: ReadonlySet<string>, indexed?: ReadonlySe
     if (/\s/.test(char)) return run(/\s+/y, "space", at, eof)
     if (char === "[") return !eof && mayDefine(at) ? null : (definition(at) ?? marks(at, eof))
     if (char === "!" && buffer.charAt(at + 1) === "[") return image(at, eof)
-    if (char === "【" || char === "［") return wideMarks(at, eof)
     if (char === "<") return tag(at, eof)
     if (char === "(" && last === "]") return target(at, eof)
-    if (char === "(" || char === "\\") return otherMarks(at, eof)
+    if (/[(\\【［]/.test(char)) return otherMarks(at, eof)
     if (/[a-z0-9]/i.test(char)) return word(at, eof)
     if (char === "/") return slashes(at, eof)
     if (/[.,;:!?)…。、，！？；：]/.test(char)) return punctuation(at, eof)
@@ -103,20 +103,15 @@ export function createScanner(allowed: ReadonlySet<string>, indexed?: ReadonlySe
   }
 
   function otherMarks(at: number, eof: boolean): Step | null {
+    const char = buffer.charAt(at)
+    const isWide = /[【［]/.test(char)
     const rest = buffer.slice(at, at + MAX_LABEL)
-    if (OTHER_MARKS_BEGUN.test(rest) && !eof) return null
-    const found = match(OTHER_MARKS, at)
-    if (found !== "") return { lexemes: [{ type: "marks", marks: marksIn(found) }], end: at + found.length }
-    return buffer.charAt(at) === "\\" ? slashes(at, eof) : text("(", at + 1)
-  }
-
-  function wideMarks(at: number, eof: boolean): Step | null {
-    const found = match(WIDE_MARKS, at)
-    if (found !== "") return { lexemes: [{ type: "marks", marks: wideMarksIn(found) }], end: at + found.length }
-    const rest = buffer.slice(at, at + MAX_LABEL)
-    const hasBegun = WIDE_MARKS_BEGUN.test(rest)
+    const hasBegun = (isWide ? WIDE_MARKS_BEGUN : OTHER_MARKS_BEGUN).test(rest)
     if (hasBegun && !eof) return null
-    return hasBegun && /\d/.test(rest) ? dropped(buffer.length) : text(buffer.charAt(at), at + 1)
+    const found = match(isWide ? WIDE_MARKS : OTHER_MARKS, at)
+    if (found !== "") return { lexemes: [{ type: "marks", marks: wideMarksIn(found) }], end: at + found.length }
+    if (isWide && hasBegun && /\d/.test(rest)) return dropped(buffer.length)
+    return char === "\\" ? slashes(at, eof) : text(char, at + 1)
   }
 
   /** Of a link its label is left, as text, and its target if a source has it. */
@@ -154,8 +149,8 @@ export function createScanner(allowed: ReadonlySet<string>, indexed?: ReadonlySe
     if (!beginsLine()) return null
     DEFINITION.lastIndex = at
     const [whole = "", url = ""] = DEFINITION.exec(buffer) ?? []
-    const isForeign = [...url.matchAll(ANY_URL)].some(({ index }) => index === 0) && !allowed.has(url.replace(/>$/, ""))
-    return isForeign ? dropped(at + whole.length) : null
+    const isUrl = [...url.matchAll(ANY_URL)].some(({ index }) => index === 0)
+    return isUrl && !allowed.has(url.replace(/>$/, "")) ? dropped(at + whole.length) : null
   }
 
   function tag(at: number, eof: boolean): Step | null {
@@ -176,14 +171,10 @@ export function createScanner(allowed: ReadonlySet<string>, indexed?: ReadonlySe
   /** The target of a link, in parentheses after `]`: removed, or returned as plain text if a source has the URL. */
   function target(at: number, eof: boolean): Step | null {
     const rest = buffer.slice(at, at + MAX_ENCLOSED)
-    let depth = 0
-    for (let i = 0; i < rest.length; i++) {
-      const char = rest.charAt(i)
-      if (char === "(") depth++
-      if (char === ")" && --depth === 0) {
-        const url = rest.slice(1, i).trim().split(/\s/, 1)[0]?.replace(/^<|>$/g, "") ?? ""
-        return allowed.has(url) ? plainUrl(url, at + i + 1) : dropped(at + i + 1)
-      }
+    const close = closingBracket(rest)
+    if (close >= 0) {
+      const url = rest.slice(1, close).trim().split(/\s/, 1)[0]?.replace(/^<|>$/g, "") ?? ""
+      return allowed.has(url) ? plainUrl(url, at + close + 1) : dropped(at + close + 1)
     }
     return rest.length < MAX_ENCLOSED && !eof ? null : dropped(at + 1)
   }

@@ -9,6 +9,14 @@ export type Lexeme =
   | { type: "marks"; marks: Mark[] }
   | { type: "dropped" }
 
+export type Scanner = {
+  /** Returns what is certain so far; an unfinished mark, link, tag or word is held back. */
+  push(delta: string): Lexeme[]
+  finish(): Lexeme[]
+  /** Forgets what is held back. */
+  discard(): void
+}
+
 /** What was read, and where the next piece begins. */
 export type Step = { lexemes: Lexeme[]; end: number }
 

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest"
 import type { ClaimCheck } from "../../../src/query/claims/check-claim.ts"
 import { dropClaims } from "../../../src/query/grounding/drop-claims.ts"
-import type { Grounded } from "../../../src/query/grounding/ground.ts"
+import type { Grounded } from "../../../src/query/grounding/grounded.ts"
 import { judge } from "../../../src/query/grounding/judge.ts"
 import type { Prediction } from "../../../src/query/grounding/prediction.ts"
 import type { Citation } from "../../../src/query/model/question.ts"
