@@ -53,7 +53,7 @@ export async function* generateAnswer(
   isHeld: boolean,
   trace: QueryTrace,
 ): AsyncGenerator<WritingEvent, Outcome> {
-  let grounder = createGrounder(sources, prediction)
+  let grounder = createGrounder(sources, prediction, question.query)
   const degraded = [...alreadyDegraded]
   let model = llm.name
   /** True if the whole answer is quoted word for word. */
@@ -109,7 +109,7 @@ export async function* generateAnswer(
   if (hasFailed || cutBy) {
     const isAnythingSaid = grounder.breakOff(!isHeld)
     if (isHeld && (hasFailed || !isAnythingSaid)) {
-      grounder = createGrounder(sources, prediction)
+      grounder = createGrounder(sources, prediction, question.query)
       isVerbatim = true
       yield* extract(false)
     } else if (hasFailed || !isAnythingSaid) yield* extract(isAnythingSaid)

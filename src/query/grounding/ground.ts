@@ -19,6 +19,7 @@ import { createScanner } from "./scan-answer.ts"
 import type { Lexeme } from "./scan-steps.ts"
 import { isSame, toCitation } from "./to-citation.ts"
 import { withoutReasoning } from "./without-reasoning.ts"
+import { wrongReplies } from "./yes-or-no.ts"
 
 /** The prediction if nothing was in doubt before the answer. */
 const SURE: Prediction = { verdict: "answered", score: 1, reason: "", missing: [], statements: [] }
@@ -27,7 +28,7 @@ const NOTHING_FOUND = 0
 const INTRODUCED = /[:：]$/u
 
 /** A grounder for the sources of a prompt; marks refer to `source.index`. */
-export function createGrounder(sources: readonly Source[], prediction: Prediction = SURE): Grounder {
+export function createGrounder(sources: readonly Source[], prediction: Prediction = SURE, question = ""): Grounder {
   const scanner = createScanner(
     new Set(sources.flatMap(({ text }) => [...urlsIn(text), ...tagsIn(text)])),
     new Set(sources.flatMap(({ text }) => indexedNames(text))),
@@ -230,7 +231,9 @@ export function createGrounder(sources: readonly Source[], prediction: Predictio
       citePending(events)
       const isNothing = citations.length === 0 && (saidNothingFound || saysNotFound(answer))
       const known = () => sources.map((source) => ({ source, evidence: evidenceOf(source) }))
-      const unmarked = isNothing ? [] : compareUnmarked(answer, citations, refused, unfinished, known())
+      const unmarked = isNothing
+        ? []
+        : [...wrongReplies(answer, question), ...compareUnmarked(answer, citations, refused, unfinished, known())]
       for (const { citation, check } of unmarked) {
         if (!citation) continue
         citations.push(citation)
