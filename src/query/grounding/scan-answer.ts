@@ -24,24 +24,18 @@ import { dropped, type Lexeme, plainUrl, type Scanner, type Step, text, textOf }
 
 /** Room for a mark of each of fifty sources, with its sentence. */
 const MAX_MARK = 400
-const MAX_ENCLOSED = 1_000
-const MAX_URL = 2_000
-const MAX_WORD = 64
+const [MAX_ENCLOSED, MAX_URL, MAX_WORD] = [1_000, 2_000, 64] as const
 /** Longer brackets hold no label of a link. */
 const MAX_LABEL = 200
 /** Slashes, the longest DNS label, a dot. */
 const MAX_HOST = 2 + 63 + 1
 const URL_BODY = /[^\s<>"`[\]]*/y
 
-/**
- * A scanner that allows the given URLs and tags, and takes `name[1]` for code if the name is among the `indexed`. The result
- * does not depend on how the text is cut into deltas.
- */
+/** Allows these URLs and tags; `name[1]` is code if the name is `indexed`. How the text is cut changes nothing. */
 export function createScanner(allowed: ReadonlySet<string>, indexed?: ReadonlySet<string>, isCode = false): Scanner {
   let buffer = ""
   /** The last character that was returned, and its line so far. */
-  let last = ""
-  let line = ""
+  let [last, line] = ["", ""]
   /** The sign that opened the block of code that goes on. */
   let fence: string | null = null
 
