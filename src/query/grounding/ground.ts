@@ -17,7 +17,7 @@ import { referenceBehind } from "./references.ts"
 import { saysNotFound } from "./says-not-found.ts"
 import { createScanner } from "./scan-answer.ts"
 import type { Lexeme } from "./scan-steps.ts"
-import { isSame, toCitation } from "./to-citation.ts"
+import { isWithin, toCitation } from "./to-citation.ts"
 import { withoutReasoning } from "./without-reasoning.ts"
 import { wrongReplies } from "./yes-or-no.ts"
 
@@ -144,7 +144,7 @@ export function createGrounder(sources: readonly Source[], prediction: Predictio
         markEnd = answer.length
       }
       for (const { citation, check } of found) {
-        if (citations.some((given) => isSame(given, citation))) continue
+        if (citations.some((given) => isWithin(citation, given))) continue
         citations.push(citation)
         checks.push(check)
         out.push({ type: "citation", citation })

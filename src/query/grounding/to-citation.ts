@@ -26,10 +26,10 @@ export function toCitation(source: Source, claim: Span, quote: Span): Citation {
 const pageOf = ({ page, pageBreaks }: Source, offset: number) =>
   page === null ? null : page + pageBreaks.filter((begins) => begins <= offset).length
 
-/** True if both cite the same passage for the same claim, as two marks behind one sentence do. */
-export const isSame = (a: Citation, b: Citation): boolean =>
+/** True if `a` cites no more than `b` does for the same claim, as two marks behind one sentence may. */
+export const isWithin = (a: Citation, b: Citation): boolean =>
   a.source === b.source &&
   a.answerStart === b.answerStart &&
   a.answerEnd === b.answerEnd &&
-  a.start === b.start &&
-  a.end === b.end
+  a.start >= b.start &&
+  a.end <= b.end
