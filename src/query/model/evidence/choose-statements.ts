@@ -151,7 +151,10 @@ function selectFewest(asked: WeightedQuestion, ranked: readonly Candidate[], isW
     )
     const adds = hasMissingValue || namesNext || coveredShare(asked, joined) - coveredShare(asked, covered) >= MIN_ADDED
     const isOther = isWhich ? lacksOf(best, candidate) : isOfAnother(asked, best, candidate)
-    const isAlike = isWhich && !isOther && isRow(best) && isRow(candidate) && candidate.source === best.source
+    // Rows that the question does not tell apart are quoted together.
+    const isTied = !lacksOf(best, candidate) && !lacksOf(candidate, best)
+    const areRows = isRow(best) && isRow(candidate) && candidate.source === best.source
+    const isAlike = areRows && !isOther && (isWhich || isTied)
     if (!adds && !isAlike && (isComplete || score < best.score * MIN_OF_BEST || isOther)) continue
     if (isOfOtherScope(best, candidate)) continue
     if (!namesNext && !isAlike && chosen.some(({ terms }) => overlapOf(terms, candidate.terms) > MAX_OVERLAP)) continue

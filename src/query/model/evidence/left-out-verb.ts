@@ -14,7 +14,7 @@ const ENDS =
 const ENGLISH = [
   /(?<!\p{L})(?:do|does|did|can|could|may|must|should|will|would) (?:I|we|you|they|it|he|she|one|people) (?<verb>\p{L}+)/iu,
   /(?<!\p{L})(?:do|does|did|can|could|may|must|should|will|would) .*?(?<verb>\p{L}+)(?=\P{L}*$| (?:on|in|at|from|to|for|with|during|every|each|this|next)(?!\p{L}))/iu,
-  /^\P{L}*how (?:many|much) \p{L}+ (?<verb>\p{L}+)/iu,
+  /^\P{L}*how (?:many|much) (?!(?:is|are|was|were|will|would|can|could|may|must|should|do|does|did)(?!\p{L}))\p{L}+ (?<verb>\p{L}+)/iu,
 ]
 /** Elsewhere it follows the question word, or is the last word. What somebody does is not left out: `Who married Ada?` */
 const BEHIND =
