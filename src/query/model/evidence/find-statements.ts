@@ -6,6 +6,7 @@ import type { Source } from "../question.ts"
 import { type ColumnLine, columnLinesIn, withColumnLines } from "./columns.ts"
 import { oncePer } from "./once-per.ts"
 import { outlineOf, type Place, withoutAnswerSign } from "./outline.ts"
+import { HEADING, LIST_MARKER, titlesIn, withTitles } from "./statement-titles.ts"
 
 export type Statement = Span & {
   /** On one line, without list markers; the cells of a table row follow their column names. */
@@ -25,16 +26,6 @@ const MIN_LETTER_SHARE = 0.4
 /** Fewer words without final punctuation are a title, unless they are a list item, a table row or a `Key: value` line. */
 const MIN_WORDS_UNENDED = 8
 const SENTENCE_END = /[.!…。！।۔።։។॥:;؛][»”’"')\]」』]*$/u
-const LIST_MARKER = /^(?:[-*+•>–]\s+|\d{1,3}[.)]\s+)+/
-const HEADING = /^\s*(?<signs>#{1,6})\s+(?<title>.+)/
-/** Bold words are a title if they have their own line, or begin a paragraph and end with a colon or full stop. */
-const BOLD =
-  /^\s*(?:[-*+•]\s+|\d{1,3}[.)]\s+)?(?:\*\*|__)(?<title>[^*_|\n]{1,80}?)(?<end>[.:]?(?:\*\*|__)[.:]?)\s*(?<rest>\S?)/u
-/** What a line is about, for all of its sentences: `Choir - Mondays 19.30. Director: Ada Moss.` */
-const LINE_HEAD =
-  /^(?:[-*+•]\s+|\d{1,3}[.)]\s+)?(?<head>[\p{Lu}\p{Lo}\p{N}][\p{L}\p{M}\p{N}'’&/-]*(?: [\p{L}\p{M}\p{N}'’&/-]+){0,3})(?:[:：]| [-–—])\s+\S/u
-const NEW_PARAGRAPH = /\n\s*\n/
-const ENDS_LINE = /^[^\S\n]*\n/
 /** The key may be in bold type. */
 const KEY_VALUE = /^\s*(?:[-*+•]\s+)?(?:\*\*|__)?[\p{L}\p{N}][^:：|\n]{0,60}[:：](?:\*\*|__)?\s*[^\s*_]/u
 /** All but one of its cells may be empty. */
@@ -114,48 +105,6 @@ export const findStatements = oncePer((passage: Pick<Source, "text">): readonly 
     })
   }
   return statements
-})
-
-type Titles = Pick<Statement, "boldLabel" | "headingDepth"> & { section: string }
-
-/** Returns a function that takes the sentences in order and returns the titles over each; null if it is itself a title. */
-function titlesIn(text: string): (span: Span, raw: string) => Titles | null {
-  let [section, headingDepth, boldLabel, end]: [string, number | null, string, number] = ["", null, "", 0]
-  let hasOwnLine = false
-  let isOfLine = false
-  return (span, raw) => {
-    // A title on its own line may apply to a list; a title inside a list item ends with that item.
-    const between = text.slice(end, span.start)
-    const hasEnded =
-      NEW_PARAGRAPH.test(between) || (!hasOwnLine && LIST_MARKER.test(raw)) || (isOfLine && between.includes("\n"))
-    end = span.end
-    const heading = HEADING.exec(raw)?.groups
-    if (hasEnded || heading) [boldLabel, isOfLine] = ["", false]
-    if (heading) {
-      section = heading.title ?? ""
-      headingDepth = (heading.signs ?? "").length - 1
-      return null
-    }
-    const bold = BOLD.exec(raw)?.groups
-    const isTitle = bold !== undefined && (bold.rest === "" || /[.:]/.test(bold.end ?? ""))
-    if (isTitle) [boldLabel, hasOwnLine, isOfLine] = [bold.title ?? "", ENDS_LINE.test(text.slice(span.end)), false]
-    const head = boldLabel === "" && beginsLine(text, span) ? LINE_HEAD.exec(raw)?.groups?.head : undefined
-    if (head !== undefined) [boldLabel, hasOwnLine, isOfLine] = [head, false, true]
-    return isTitle && bold.rest === "" ? null : { section, boldLabel, headingDepth }
-  }
-}
-
-const beginsLine = (text: string, { start }: Span) =>
-  text.slice(text.lastIndexOf("\n", start - 1) + 1, start).trim() === ""
-
-const withTitles = (
-  { section, boldLabel, headingDepth }: Titles,
-  { displayText, heading }: Pick<Statement, "displayText" | "heading">,
-) => ({
-  displayText,
-  heading: `${section}\n${boldLabel}\n${heading}`.trim(),
-  boldLabel,
-  headingDepth,
 })
 
 type LedValue = Pick<Statement, "displayText" | "heading"> & { end: number }
