@@ -60,7 +60,7 @@ export function undistinguished(
   const lacking = distinctions.find((distinction) => {
     const isSaid = (statement: Placed) => isNamed(distinction, statement) || beginsWith(distinction, statement)
     if (best === undefined || chosen.some(isSaid)) return false
-    if (isOfOther(distinction, best)) return true
+    if (isOfOther(distinction, best) && !distinction.isIn(best.source.text)) return true
     const isAnywhere = sources.some(({ text }) => distinction.isIn(text)) || found.some(isSaid)
     return !isAnywhere && (distinction.isNeeded === true || found.some((one) => isOfOther(distinction, one)))
   })
