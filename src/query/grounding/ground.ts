@@ -25,6 +25,8 @@ import { wrongReplies } from "./yes-or-no.ts"
 const SURE: Prediction = { verdict: "answered", score: 1, reason: "", missing: [], statements: [] }
 /** The mark with which a model says that the sources do not have the answer. */
 const NOTHING_FOUND = 0
+/** So many sentences may rest on the mark behind them; else each mark that is refused would have all before it read again. */
+const MAX_CLAIMS = 8
 const INTRODUCED = /[:：]$/u
 
 /** A grounder for the sources of a prompt; marks refer to `source.index`. */
@@ -150,8 +152,9 @@ export function createGrounder(sources: readonly Source[], prediction: Predictio
         out.push({ type: "citation", citation })
       }
     }
-    if (cited.size > 0) claimsFrom = answer.length
-    else if (marks.some((mark) => mark.source === NOTHING_FOUND || isKnown(mark))) refused.push(...claims.slice(-1))
+    claimsFrom = cited.size > 0 ? answer.length : Math.max(claimsFrom, claims.at(-MAX_CLAIMS)?.start ?? 0)
+    if (cited.size === 0 && marks.some((mark) => mark.source === NOTHING_FOUND || isKnown(mark)))
+      refused.push(...claims.slice(-1))
   }
 
   const isKnown = ({ source }: Mark) => sources.some(({ index }) => index === source)
