@@ -7,7 +7,7 @@ import { parseArgs } from "node:util"
 import { COEFFICIENTS, THRESHOLDS } from "../../src/query/grounding/verdict-model.ts"
 import { DENSE_WEIGHT, FOREIGN_WEIGHT } from "../../src/query/retrieval/dense-weight.ts"
 import { makePairs } from "../support/claim-pairs.ts"
-import { CLAIM_SHAPES, CLAIMS_IN_USE, CLAIMS_OF_ANSWERS } from "../support/claim-shapes.ts"
+import { CLAIM_SHAPES, CLAIMS_IN_USE, CLAIMS_OF_ANSWERS, CLAIMS_REWORDED } from "../support/claim-shapes.ts"
 import { askSets, IN_USE } from "./ask-sets.ts"
 import { chooseFit } from "./choose-fit.ts"
 import { chooseWeights } from "./choose-weights.ts"
@@ -193,6 +193,7 @@ if (wanted.includes("claims"))
       ...measureClaims("shapes", CLAIM_SHAPES),
       ...measureClaims("in use", CLAIMS_IN_USE),
       ...measureClaims("of answers", CLAIMS_OF_ANSWERS),
+      ...measureClaims("reworded", CLAIMS_REWORDED),
     ],
   })
 

@@ -25,3 +25,5 @@ export const CLAIMS_IN_USE = pairsIn("claims-in-use.tsv")
  * writers who had not read the rules have shown what to mend; the third is only measured.
  */
 export const CLAIMS_OF_ANSWERS = pairsIn("claims-of-answers.tsv")
+/** The same in words and constructions further from their source. */
+export const CLAIMS_REWORDED = pairsIn("claims-reworded.tsv")
