@@ -31,6 +31,7 @@ test.each([
   ["À quelle heure commence le troisième atelier ?", PREMIER, "troisième atelier"],
   ["Quanto costa la terza lezione?", SECONDO, "terza lezione"],
   ["Üçüncü atölye ne zaman başlar?", YEREL, "Üçüncü atölye"],
+  ["İkinci konser ne zaman?", "Birinci konser: 4 Mart. Üçüncü konser: 9 Mayıs.", "İkinci konser"],
 ])("%s has no answer here", (query, text, label) => {
   const { verdict, reason } = quotesFor(query, text)
   expect(verdict).toBe("abstained")

@@ -102,10 +102,13 @@ export function ordinalsAskedFor(question: string, language: string | null): Dis
 const nounsOf = (around: string, language: string | null) =>
   units(around, language).filter(({ word }) => !isStopWordOf(word, language) && monthNamed(word) === null)
 
-function ordinalsIn(text: string, language: string | null): Found[] {
+function ordinalsIn(written: string, language: string | null): Found[] {
+  // No other letter is its small form where letter cases are ignored.
+  const text = written.replaceAll("İ", "i")
   const found = (match: RegExpExecArray, value: number): Found => {
-    const { 0: word, index } = match
-    const [before, behind] = [text.slice(0, index), text.slice(index + word.length)]
+    const { 0: small, index } = match
+    const [before, behind] = [text.slice(0, index), text.slice(index + small.length)]
+    const word = written.slice(index, index + small.length)
     if (language !== null && UNSPACED.has(language)) return { value, word, around: behind.slice(0, 1), isBound: false }
     const near = [BEHIND_NOUN.has(language) ? LAST_WORD : COLUMN].flatMap((pattern) => pattern.exec(before)?.[0] ?? [])
     const [, next = "", further = ""] = NEXT_WORDS.exec(behind) ?? []
