@@ -58,7 +58,9 @@ describe("a changed collection", () => {
     await expect(change(collection, { name: "default", denseWeightPercent: 10 })).rejects.toMatchObject({
       code: "collection-name-taken",
     })
-    await expect(change(collection, { chunking: { size_tokens: 90, overlap_tokens: 46 } })).rejects.toMatchObject({ code: "input-invalid" })
+    await expect(change(collection, { chunking: { size_tokens: 90, overlap_tokens: 46 } })).rejects.toMatchObject({
+      code: "input-invalid",
+    })
     await expect(change(newId("col"), { name: "x" })).rejects.toMatchObject({ code: "collection-not-found" })
     expect(await collections.get(tenant, collection)).toEqual(before)
   })

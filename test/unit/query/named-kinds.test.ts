@@ -33,6 +33,21 @@ test.each([
   expect(quotesFor(query, text).quotes).toHaveLength(3)
 })
 
+test.each([
+  [
+    "Где экипаж готовился в Северном центре?",
+    "Экипаж готовился в бассейне Северного центра. Южный центр закрыт.",
+    "Экипаж готовился в бассейне Северного центра.",
+  ],
+  [
+    "Când a intrat Norvegia în Liga nordică?",
+    "Norvegia a intrat în Ligii nordice în 1971. Liga Baltică este mai veche.",
+    "Norvegia a intrat în Ligii nordice în 1971.",
+  ],
+])("an inflected name is the same one: %s", (query, text, quote) => {
+  expect(quotesFor(query, text)).toMatchObject({ verdict: "answered", quotes: [quote] })
+})
+
 test("whatever is somebody's is no kind of a thing", () => {
   const harbour = "When Tom's boat sank, Ada Reed sold her boat for 900 euros."
   expect(quotesFor("For how much was Ada's boat sold?", harbour).quotes).toEqual([harbour])

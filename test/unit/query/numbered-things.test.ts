@@ -54,3 +54,8 @@ test.each([
 ])("%s names nothing by its number", (query, text) => {
   expect(numbersAskedFor(query, "en").filter(({ isOtherIn }) => isOtherIn(text))).toEqual([])
 })
+
+test("a name that its language inflects is not compared by its number", () => {
+  expect(numbersAskedFor("Πού δοκιμάστηκε το σκάφος Ήλιος 1;", "el")).toEqual([])
+  expect(numbersAskedFor("Where was the craft Helios 1 tested?", "en")).toHaveLength(1)
+})

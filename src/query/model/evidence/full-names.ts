@@ -15,7 +15,7 @@ const TITLE =
 /** In German every noun has a capital, so a word before a family name may be what somebody does. */
 const NOUN_CAPITALS = "de"
 /** Languages that inflect names, so that the same name has several spellings. */
-const INFLECTS_NAMES = new Set<string | null>("bg cs el fi hr hu lt lv pl ru sk sl sr tr uk".split(" "))
+export const INFLECTS_NAMES = new Set<string | null>("bg cs el et fi hr hu lt lv pl ro ru sk sl sr tr uk".split(" "))
 const MAX_BETWEEN = 2
 
 export const fullNamesIn = (question: string, language: string | null): Distinction[] =>

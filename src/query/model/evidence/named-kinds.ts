@@ -4,6 +4,7 @@ import { type Unit, units } from "../../../embedding/words.ts"
 import type { Source } from "../question.ts"
 import type { Distinction } from "./distinctions.ts"
 import { findStatements } from "./find-statements.ts"
+import { INFLECTS_NAMES } from "./full-names.ts"
 import { hasWord } from "./same-word.ts"
 
 /** With figures it is a code, and whatever is somebody's is no kind of a thing. */
@@ -13,7 +14,7 @@ const KIND = String.raw`\p{Ll}[\p{L}\p{M}-]{2,}`
 const NAME_FIRST = new RegExp(String.raw`(?<=[\p{L}\p{N},] )(?<name>${NAME}) (?<kind>${KIND})`, "gu")
 const KIND_FIRST = new RegExp(String.raw`(?<!\p{L})(?<kind>${KIND}) (?<name>${NAME})(?![\p{L}\p{N}])`, "gu")
 /** Languages that put a name behind the kind; in German every noun has a capital. */
-const BEHIND_KIND = new Set<string | null>("fr es it pt ro".split(" "))
+const BEHIND_KIND = new Set<string | null>("fr es it pt".split(" "))
 const NOUN_CAPITALS = "de"
 /** The first cell of a row, with the name of its column. */
 const FIRST_CELL = /^(?<column>[^:;]{1,60}): (?<cell>[^;]{1,60});/u
@@ -42,7 +43,7 @@ function byName(
   language: string | null,
   columns: ReadonlyMap<string, ReadonlySet<string>>,
 ): Distinction[] {
-  if (language === NOUN_CAPITALS) return []
+  if (language === NOUN_CAPITALS || INFLECTS_NAMES.has(language)) return []
   const asked = namedIn(question, language).flatMap((one) => {
     const [kind] = units(one.kind, language)
     return kind && !isStopWordOf(one.kind, language) && !isStopWordOf(one.name.toLowerCase(), language)

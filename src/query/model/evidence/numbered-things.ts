@@ -3,6 +3,7 @@ import { monthNamed } from "../../../embedding/months.ts"
 import { isStopWordOf } from "../../../embedding/stop-words.ts"
 import { type Unit, units } from "../../../embedding/words.ts"
 import type { Distinction } from "./distinctions.ts"
+import { INFLECTS_NAMES } from "./full-names.ts"
 import { isMeasured, namesTime } from "./quantity-patterns.ts"
 import { hasWord } from "./same-word.ts"
 
@@ -27,7 +28,8 @@ export const numbersAskedFor = (question: string, language: string | null): Dist
 
 function numberedThings(question: string, language: string | null): Distinction[] {
   const found = numberedIn(question).flatMap((one) => {
-    const [noun] = isNaming(one, question, language) ? units(one.noun, language) : []
+    const isInflected = INFLECTS_NAMES.has(language) && CAPITAL.test(one.noun) && one.from > 0
+    const [noun] = isNaming(one, question, language) && !isInflected ? units(one.noun, language) : []
     return noun ? [{ ...one, unit: noun }] : []
   })
   return found.map(({ label, unit, after }): Distinction => {
