@@ -21,21 +21,17 @@ const REMEMBERED_SECONDS = 86_400
 const MAX_DENIED = 10_000
 
 /** `denied` says who is denied until when; it is kept per isolate, so that a denied caller costs no call. */
-export const redisAuthAttempts = (
-  redis: RedisClient,
-  denied: Map<string, number>,
-  // The same clock as the limiter's own, which reads it anew for every call.
-  now = () => Date.now(),
-): AuthAttempts => ({
+export const redisAuthAttempts = (redis: RedisClient, denied: Map<string, number>): AuthAttempts => ({
   async take(subject) {
     const name = `auth:${subject.kind}:${subject.id}`
     const known = denied.get(name) ?? 0
-    if (known > now()) return { allowed: false, retryAt: known }
-    const refusals = await failingClosed(() =>
-      pipelined(redis, (together) => Promise.all([locked(together, subject, now()), ...spent(together, name)])),
+    if (known > Date.now()) return { allowed: false, retryAt: known }
+    const waits = await failingClosed(() =>
+      pipelined(redis, (together) => Promise.all([locked(together, subject, Date.now()), ...spent(together, name)])),
     )
-    const retryAt = Math.max(...refusals)
-    if (retryAt <= now()) return { allowed: true }
+    const retryAt = Math.max(...waits)
+    // What was refused stays refused, also where its wait was over before the reply was read.
+    if (retryAt === 0) return { allowed: true }
     if (denied.size >= MAX_DENIED) denied.clear()
     denied.set(name, retryAt)
     return { allowed: false, retryAt }
@@ -51,7 +47,7 @@ export const redisAuthAttempts = (
   },
 })
 
-/** Counts a failure until it turns out a success; milliseconds since the epoch until which the subject is locked, or 0. */
+/** Counts a failure until it turns out a success; milliseconds since the epoch until which the subject is locked, or 0 while it is not. */
 async function locked(redis: Commands, { kind, id }: AttemptSubject, now: number): Promise<number> {
   const free = FREE_FAILURES[kind]
   if (free === undefined) return 0
