@@ -2,6 +2,7 @@
 import { isStopWordOf } from "../../../embedding/stop-words.ts"
 import { type Unit, units } from "../../../embedding/words.ts"
 import { asksForContact } from "./contact-details.ts"
+import { countsNone } from "./counted-none.ts"
 import { countedPattern } from "./counters.ts"
 import { withKin } from "./kindred-words.ts"
 import { type LifeEvent, lifeEventIn } from "./life-events.ts"
@@ -184,7 +185,8 @@ const LIMIT = /(?<!\p{L})(?:not|no|never) (?:\p{L}+ )?more than(?!\p{L})/iu
  * Whether a text has the expected kind of answer, other than one that the question itself names: 1 yes, -1 no,
  * 0 unknown. `asked` is the question in lower case.
  */
-export function hasValue({ language, kind, quantity }: ExpectedAnswer, whole: string, asked: string): -1 | 0 | 1 {
+export function hasValue(expected: ExpectedAnswer, whole: string, asked: string): -1 | 0 | 1 {
+  const { language, kind, quantity } = expected
   if (kind === null) return 0
   if (kind === "time" && LIMIT.test(whole)) return 0
   const text = kind === "time" ? withoutWaiting(whole, asked) : whole
@@ -197,7 +199,7 @@ export function hasValue({ language, kind, quantity }: ExpectedAnswer, whole: st
     if (isNew && (kind === "number" || TIME.test(text) || namesTime(text))) return 1
     if (kind === "time" && namesOfCalendar(text).some((name) => !asked.includes(name))) return 1
     if (kind === "time") return TIME.test(text) || !ENGLISH_CUE.test(asked) ? 0 : -1
-    if (hasNumberWord(counted, language)) return 1
+    if (hasNumberWord(counted, language) || countsNone(expected, text, asked)) return 1
     return ENGLISH_CUE.test(asked) && !FIGURE.test(counted) ? -1 : 0
   }
   if (kind === "name" && GIVES_NAME.test(text)) return 1
@@ -215,12 +217,10 @@ export function hasValue({ language, kind, quantity }: ExpectedAnswer, whole: st
  * Whether a figure in `text` counts what the question counts (a counted noun follows its figure closely), or is named
  * as the quantity that is asked for; null if the question asks for neither.
  */
-export function isCounted(
-  { counted, quantity, language }: ExpectedAnswer,
-  text: string,
-  asked: string,
-): boolean | null {
+export function isCounted(expected: ExpectedAnswer, text: string, asked: string): boolean | null {
+  const { counted, quantity, language } = expected
   if (counted === null) return quantity?.namePattern?.test(text) ?? null
+  if (countsNone(expected, text, asked)) return true
   const undated = takeDates(withoutCopula(text, language)).rest.replace(YEAR, " ")
   const inDigits = Array.from(undated.matchAll(FIGURES), ({ 0: word, index }) => ({ word, index }))
   return [...inDigits, ...numberWordsIn(undated, language)].some(({ word: figure, index }) => {

@@ -16,16 +16,19 @@ const COUNT_BONUS = 0.05
 const MIN_WORDS = 4
 /** Punctuation that no digit follows, and the words for and, but and which in several languages. */
 const CLAUSE_BORDER =
-  /[,;:](?!\p{N})\s*|[、，；：]|\s+[–—]\s+|\s+(?:and|but|while|whereas|which|und|aber|sondern|y|pero|et|mais|ma|и|а|но|και|αλλά|și|dar|en|maar|oraz|ale|och|men|og)\s+/iu
+  /[,;:](?!\p{N})\s*|[、，；：]|\s+[–—]\s+|\s+(?:and|but|while|whereas|which|und|aber|sondern|y|pero|et|mais|и|а|но|και|αλλά|și|dar|en|maar|oraz|ale|och|men|og)\s+/iu
+/** In Italian; elsewhere it is another word: Polish for `has`. */
+const ITALIAN_BORDER = new RegExp(String.raw`${CLAUSE_BORDER.source}|\s+ma\s+`, "iu")
 
 /** A name between commas belongs to the words before it: `The pilot, Ada Moss, steers.` */
 const APPOSITION = /,(\s(?:\p{Lu}[\p{L}\p{M}.'’-]*\s?){1,4}),(?=\s(?!(?:and|or|but|which|who|und|oder|aber)\s)\p{Ll})/gu
 
 /** A table row or a `Key: value` line is a single clause. */
-function clausesOf(displayText: string, isPair: boolean): string[] {
+function clausesOf(displayText: string, isPair: boolean, language: string | null): string[] {
   if (isPair) return [displayText]
   const clauses: string[] = []
-  for (const part of displayText.replace(APPOSITION, " $1 ").split(CLAUSE_BORDER)) {
+  const border = language === "it" ? ITALIAN_BORDER : CLAUSE_BORDER
+  for (const part of displayText.replace(APPOSITION, " $1 ").split(border)) {
     const last = clauses.at(-1)
     if (last !== undefined && lengthOf(last) < MIN_WORDS) clauses[clauses.length - 1] = `${last} ${part}`
     else clauses.push(part)
@@ -83,7 +86,7 @@ function bindingsIn(
   { displayText, ownCoverage, headingCoverage, topicCoverage }: Statement,
   compounds: readonly Compound[],
 ): Binding[] {
-  const clauses = clausesOf(displayText, LABEL.test(displayText))
+  const clauses = clausesOf(displayText, LABEL.test(displayText), expected.language)
   const shares = clauses.map((clause) => coverage(asked, termsOf(clause)))
   return clauses.flatMap((clause, at): Binding[] => {
     const value = hasValue(expected, clause, question)
@@ -150,9 +153,9 @@ const RATIO = /\p{N}\s(?:in|out of)\s\p{N}/u
 const NEGATED = /(?<!\p{L})(?:not|never|nobody)(?!\p{L})|n['’]t(?!\p{L})/iu
 const FULL_NAME = /\p{Lu}[\p{L}\p{M}’'-]+ \p{Lu}/u
 /** `Leo Brandt does not vote` does not answer who votes. */
-function namesOnlyNegated({ kind }: ExpectedAnswer, question: string, { displayText }: Statement): boolean {
+function namesOnlyNegated({ kind, language }: ExpectedAnswer, question: string, { displayText }: Statement): boolean {
   if (kind !== "person" || NEGATED.test(question)) return false
-  const naming = clausesOf(displayText, false).filter((clause) => FULL_NAME.test(clause))
+  const naming = clausesOf(displayText, false, language).filter((clause) => FULL_NAME.test(clause))
   return naming.length > 0 && naming.every((clause) => NEGATED.test(clause))
 }
 

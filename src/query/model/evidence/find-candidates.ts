@@ -4,6 +4,7 @@ import { units } from "../../../embedding/words.ts"
 import type { Source } from "../question.ts"
 import { asksWhether, type ExpectedAnswer, hasValue } from "./answer-kind.ts"
 import { type Block, blockAnswersIn } from "./block-answers.ts"
+import { countsNone } from "./counted-none.ts"
 import { deniedIn } from "./denied-parts.ts"
 import { findStatements, type Statement } from "./find-statements.ts"
 import { instructionRefused } from "./instructions.ts"
@@ -212,8 +213,10 @@ function addsInformation(
   question: string,
   questionTerms: Terms,
   displayText: string,
-  { kind, language }: ExpectedAnswer,
+  expected: ExpectedAnswer,
 ): boolean {
+  const { kind, language } = expected
+  if (countsNone(expected, displayText, question)) return true
   const isTime = (word: string) => /^\p{N}/u.test(word) || namesOfCalendar(word).length > 0 || namesTime(word)
   const asksForName = kind === "person" || kind === "place" || kind === "name"
   // Korean words share their endings.
