@@ -1,7 +1,7 @@
 // What a question asks for - a count, a quantity, a date, a person, a name - where the chosen statements only have others.
 import type { Choice } from "../model/evidence/choose-statements.ts"
 import { LEADING_PRONOUN } from "../model/evidence/find-candidates.ts"
-import { isVague } from "../model/evidence/question-words.ts"
+import { isVague } from "../model/evidence/vague-words.ts"
 import { coveredShare } from "../model/evidence/weigh-question.ts"
 
 /** A question with at most this many units is short: each of its words counts. */
@@ -70,7 +70,7 @@ function measuredUnits({ units }: Choice["asked"], { kind, attribute, language }
   const isOfThing = kind === "number" && attribute !== null && !QUANTITIES_OF_EVENTS.test(attribute.label)
   if (!isOfThing || language === "en" || language === null) return []
   const things = units.flatMap(({ unit, coverageIn }, u) =>
-    coverageIn !== undefined || isVague(unit) || attribute.questionPattern.test(unit.word) ? [] : [u],
+    coverageIn !== undefined || isVague(unit, language) || attribute.questionPattern.test(unit.word) ? [] : [u],
   )
   return things.length <= MAX_MEASURED_UNITS ? things : things.slice(0, 1)
 }

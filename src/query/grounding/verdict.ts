@@ -3,8 +3,8 @@ import type { ModelStamp } from "../../embedding/contract.ts"
 import type { ChunkHit } from "../../ports.ts"
 import type { Calibrations } from "../model/calibration.ts"
 import { type Choice, chooseStatements } from "../model/evidence/choose-statements.ts"
-import { isKanaOnly, isVague } from "../model/evidence/question-words.ts"
 import { partsOfQuestion } from "../model/evidence/split-question.ts"
+import { isKanaOnly, isVague } from "../model/evidence/vague-words.ts"
 import type { Source } from "../model/question.ts"
 import { bestRerankScore, calibratedLogOdds } from "./calibrated-log-odds.ts"
 import { judgedHits } from "./judged-hits.ts"
@@ -150,7 +150,8 @@ export function lacksRequiredWord(choice: Choice): boolean {
   const { asked, expected, language } = choice
   if (asked.units.filter(({ unit }) => !isKanaOnly(unit.word)).length > MAX_SHORT_UNITS) return lacksContrast(choice)
   const missing = missingUnits(choice).filter((part) => part.coverageIn !== undefined || isInformative(choice, part))
-  const needsEach = language === "en" || expected.isWhether || asked.units.length === 2
+  const saying = asked.units.filter(({ unit }) => !isVague(unit, expected.language))
+  const needsEach = language === "en" || expected.isWhether || saying.length === 2
   return missing.some(({ coverageIn }) => needsEach || coverageIn !== undefined)
 }
 
@@ -159,7 +160,7 @@ const lacksContrast = (choice: Choice): boolean => missingUnits(choice).some(({ 
 
 /** False for a word that an answer may omit: a vague or common one, or one that only names the quantity asked for. */
 const isInformative = ({ asked, expected }: Choice, { unit, weight }: Choice["asked"]["units"][number]): boolean =>
-  !isVague(unit) &&
+  !isVague(unit, expected.language) &&
   weight * asked.units.length >= COMMON_WEIGHT_RATIO &&
   !expected.attribute?.questionPattern.test(unit.word)
 

@@ -4,8 +4,6 @@ import { units } from "../../../src/embedding/words.ts"
 import { expectedAnswer } from "../../../src/query/model/evidence/answer-kind.ts"
 import {
   hasQuestionWord,
-  isKanaOnly,
-  isVague,
   languageOfQuestion,
   withoutQuestionWords,
 } from "../../../src/query/model/evidence/question-words.ts"
@@ -23,37 +21,6 @@ test.each([
   ["Hvilket fyr?", null],
 ])("%s is in %s", (question, language) => {
   expect(languageOfQuestion(question)).toBe(language)
-})
-
-test.each([
-  ["purposes", true],
-  ["meaning", true],
-  ["features", true],
-  ["kinds", true],
-  ["types", true],
-  ["roles", true],
-  ["lists", true],
-  ["main", true],
-  ["located", true],
-  ["described", true],
-  ["characteristics", true],
-  ["use", true],
-  ["take", true],
-  ["maintenance", false],
-  ["kindergarten", false],
-  ["textile", false],
-  ["listeners", false],
-  ["crane", false],
-])("%s may be left out by an answer: %s", (word, isSo) => {
-  expect(units(word).some(isVague)).toBe(isSo)
-})
-
-test.each([
-  ["します", true, true],
-  ["灯台", false, false],
-  ["purpos", false, true],
-])("%s is a mere ending: %s, and vague: %s", (word, isEnding, isSo) => {
-  expect([isKanaOnly(word), isVague({ word, forms: [] })]).toEqual([isEnding, isSo])
 })
 
 test.each([

@@ -6,8 +6,9 @@ import { findStatements, type Statement } from "./find-statements.ts"
 import { withKin } from "./kindred-words.ts"
 import type { Title } from "./outline.ts"
 import { quantityAskedFor } from "./quantity-patterns.ts"
-import { isVague, withoutQuestionWords } from "./question-words.ts"
+import { withoutQuestionWords } from "./question-words.ts"
 import { asksSame, mannerOf } from "./same-question.ts"
+import { isVague } from "./vague-words.ts"
 import { coverage, type Terms, termsOf, type WeightedQuestion } from "./weigh-question.ts"
 
 export type Block = {
@@ -103,7 +104,7 @@ function coveredByTitle(
   const isSaid = asked.units.map(
     ({ unit, coverageIn }, u) =>
       coverageIn !== undefined ||
-      isVague(unit) ||
+      isVague(unit, expected.language) ||
       merelyAsks(unit) ||
       Math.max(byTitle[u] ?? 0, bySurroundings[u] ?? 0) >= 0.5,
   )
@@ -115,7 +116,10 @@ function coveredByTitle(
   const own = texts.map((text) => coverage(asked, termsOf(text)))
   const isOwn = asked.units.some(
     ({ coverageIn, unit }, u) =>
-      coverageIn === undefined && !isVague(unit) && (byTitle[u] ?? 0) >= 0.5 && own.some((one) => (one[u] ?? 0) >= 0.5),
+      coverageIn === undefined &&
+      !isVague(unit, expected.language) &&
+      (byTitle[u] ?? 0) >= 0.5 &&
+      own.some((one) => (one[u] ?? 0) >= 0.5),
   )
   if (isOwn && !isSteps) return null
   return asked.units.map(({ coverageIn, unit }, u) => {
@@ -129,7 +133,9 @@ export function isNamedBy(title: string, question: string, { language, attribute
   const quantity = attribute ? quantityAskedFor(title, language) : null
   const said = quantity?.cueWords ? title.replace(quantity.cueWords, " ") : title
   const rest = withoutQuestionWords(said.replace(CONTAINS, " "), language)
-  const named = units(rest, language).filter((unit) => !isVague(unit) && !attribute?.questionPattern.test(unit.word))
+  const named = units(rest, language).filter(
+    (unit) => !isVague(unit, language) && !attribute?.questionPattern.test(unit.word),
+  )
   const questionTerms = termsOf(question)
   const has = (unit: (typeof named)[number]) =>
     (coverage({ units: [{ unit: withKin(unit), language }] }, questionTerms)[0] ?? 0) >= 0.5

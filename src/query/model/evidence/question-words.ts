@@ -1,7 +1,6 @@
 // Words that only make a sentence a question, by language: question words, and verbs such as `is called` or `happened`.
 
 import { languageOf } from "../../../embedding/language.ts"
-import type { Unit } from "../../../embedding/words.ts"
 import { withoutMeaning } from "./asked-codes.ts"
 import { withoutFraming } from "./framing.ts"
 
@@ -103,15 +102,6 @@ const FUNCTION_WORDS: Readonly<Record<string, string>> = {
   zh: "里(?=可以|能|有|的)|可以|应该|应当|必须|需要|一共|总共",
 }
 const UNSPACED = new Set(["ja", "zh", "th"])
-/** Stems of English words that an answer need not have: any sentence about a thing may tell its purpose. */
-const VAGUE =
-  /^(?:purpos|figur|function|summari|characterist|featur|differ|locat|situat|describ|happen|sourc|prefer|variou|certain|exact|current|definit|reason|effect|influenc|becom|process|action|exampl|outcom|factor|aspect|detail|(?:goe|want|somebodi|someon|anyon|anybodi|ok|okay|mean|role|main|list|kind|type|sort|text|use|go|get|put|make|made|base|take|took)$)/
-/** In Japanese, content words have kanji or katakana; a word in hiragana alone is grammatical. */
-const SYLLABLES = /^\p{Script=Hiragana}+$/u
-export const isKanaOnly = (word: string) => SYLLABLES.test(word)
-export const isVague = ({ word, forms }: Pick<Unit, "word" | "forms">) =>
-  isKanaOnly(word) || VAGUE.test(word) || VAGUE.test(forms[0] ?? "")
-
 const patternOf = (language: string, words: string): RegExp =>
   new RegExp(UNSPACED.has(language) ? words : String.raw`(?<![\p{L}\p{M}])(?:${words})(?![\p{L}\p{M}])`, "giu")
 const asking = new Map(Object.entries(ASKING).map(([language, words]) => [language, patternOf(language, words)]))

@@ -2,7 +2,8 @@
 import { units } from "../../../embedding/words.ts"
 import { asksWhether, type ExpectedAnswer, expectedAnswer } from "./answer-kind.ts"
 import { withKin } from "./kindred-words.ts"
-import { isVague, languageOfQuestion } from "./question-words.ts"
+import { languageOfQuestion } from "./question-words.ts"
+import { isVague } from "./vague-words.ts"
 import { coverage, type Terms, termsOf } from "./weigh-question.ts"
 
 const REASON =
@@ -78,7 +79,7 @@ function namesSame(
     (coverage({ units: [{ unit: withKin(unit), language }] }, terms)[0] ?? 0) >= 0.5
   const shared = mine.filter((unit) => has(theirTerms, unit))
   return (
-    (shared.some((unit) => !isVague(unit)) ||
+    (shared.some((unit) => !isVague(unit, language)) ||
       (shared.length > 0 && mine.length === shared.length) ||
       mine.length + theirs.length === 0) &&
     mine.every((unit) => has(theirTerms, unit) || has(around, unit)) &&

@@ -7,11 +7,12 @@ import { speakersIn } from "./framing.ts"
 import { relationsIn, meantUnits as units, withDoer, withKin } from "./kindred-words.ts"
 import { letteredNamesIn } from "./lettered-names.ts"
 import { substituteFor } from "./permission.ts"
-import { isVague, languageOfQuestion } from "./question-words.ts"
+import { languageOfQuestion } from "./question-words.ts"
 import { roleCompoundOf } from "./role-compounds.ts"
 import { hasOfRoot } from "./root-words.ts"
 import { partedVerb } from "./separable-verbs.ts"
 import { otherFormOf, type Substitute, shortFormsIn } from "./short-forms.ts"
+import { isVague } from "./vague-words.ts"
 
 /** A text prepared for comparison: its words as written, and all their stems and compound parts. */
 export type Terms = { text: string; forms: ReadonlySet<string>; words: ReadonlySet<string> }
@@ -110,7 +111,7 @@ export function weighQuestion(
   const weighted = parts.map(({ passageCount, ...part }) => {
     const count = passageCount ?? passages.filter((terms) => (coverage({ units: [part] }, terms)[0] ?? 0) >= 0.5).length
     const isUnnamed = count === 0 && speakers.has(part.unit.word)
-    const isLess = part.coverageIn === undefined && isVague(part.unit)
+    const isLess = part.coverageIn === undefined && isVague(part.unit, language)
     const factor = (isUnnamed ? UNNAMED_SPEAKER_FACTOR : 1) * (isLess ? VAGUE_FACTOR : 1)
     const isFound = passageCount === undefined && count > 0
     return { ...part, isFound, weight: factor * Math.log(1 + passages.length / (1 + count)) }

@@ -3,8 +3,8 @@ import { isStopWordOf } from "../../../embedding/stop-words.ts"
 import { units } from "../../../embedding/words.ts"
 import { withKin } from "./kindred-words.ts"
 import { namesTime } from "./quantity-patterns.ts"
-import { isVague } from "./question-words.ts"
 import { namesOfCalendar } from "./times.ts"
+import { isVague } from "./vague-words.ts"
 
 /** A question word and the thing that it asks to identify: `Which cellar room`. */
 const WHICH =
@@ -41,7 +41,7 @@ export function identifiesOne(question: string, displayText: string, language: s
     thing === undefined ||
     language === null ||
     isStopWord(thing) ||
-    isVague({ word: thing, forms: [stemOf(thing, language)] })
+    isVague({ word: thing, forms: [stemOf(thing, language)] }, language)
   )
     return true
   const inQuestion = (question.match(WORD) ?? []).map((word) => stemOf(word, language))
