@@ -14,11 +14,27 @@ const UNCLEAR_VALUE_FACTOR = 0.8
 const COUNT_BONUS = 0.05
 /** A shorter clause is joined to the one before it. */
 const MIN_WORDS = 4
-/** Punctuation that no digit follows, and the words for and, but and which in several languages. */
-const CLAUSE_BORDER =
-  /[,;:](?!\p{N})\s*|[、，；：]|\s+[–—]\s+|\s+(?:and|but|while|whereas|which|und|aber|sondern|y|pero|et|mais|и|а|но|και|αλλά|și|dar|en|maar|oraz|ale|och|men|og)\s+/iu
-/** In Italian; elsewhere it is another word: Polish for `has`. */
-const ITALIAN_BORDER = new RegExp(String.raw`${CLAUSE_BORDER.source}|\s+ma\s+`, "iu")
+/** No digit follows a comma that parts clauses. */
+const PUNCTUATION = String.raw`[,;:](?!\p{N})\s*|[、，；：]|\s+[–—]\s+`
+/** The words for and, but and which, by language: Swedish `men` is English too, and Dutch `en` Spanish. */
+const CONJUNCTIONS: Readonly<Record<string, string>> = {
+  en: "and|but|while|whereas|which",
+  de: "und|aber|sondern",
+  es: "y|pero",
+  fr: "et|mais",
+  it: "ma",
+  nl: "en|maar",
+  pl: "oraz|ale",
+  ro: "și|dar",
+  ru: "и|а|но",
+  el: "και|αλλά",
+  sv: "och|men",
+  da: "og|men",
+  nb: "og|men",
+}
+const borderOf = (words: string) => new RegExp(String.raw`${PUNCTUATION}|\s+(?:${words})\s+`, "iu")
+const borders = new Map(Object.entries(CONJUNCTIONS).map(([language, words]) => [language, borderOf(words)]))
+const ANY_BORDER = borderOf(Object.values(CONJUNCTIONS).join("|"))
 
 /** A name between commas belongs to the words before it: `The pilot, Ada Moss, steers.` */
 const APPOSITION = /,(\s(?:\p{Lu}[\p{L}\p{M}.'’-]*\s?){1,4}),(?=\s(?!(?:and|or|but|which|who|und|oder|aber)\s)\p{Ll})/gu
@@ -27,7 +43,7 @@ const APPOSITION = /,(\s(?:\p{Lu}[\p{L}\p{M}.'’-]*\s?){1,4}),(?=\s(?!(?:and|or
 function clausesOf(displayText: string, isPair: boolean, language: string | null): string[] {
   if (isPair) return [displayText]
   const clauses: string[] = []
-  const border = language === "it" ? ITALIAN_BORDER : CLAUSE_BORDER
+  const border = borders.get(language ?? "") ?? ANY_BORDER
   for (const part of displayText.replace(APPOSITION, " $1 ").split(border)) {
     const last = clauses.at(-1)
     if (last !== undefined && lengthOf(last) < MIN_WORDS) clauses[clauses.length - 1] = `${last} ${part}`

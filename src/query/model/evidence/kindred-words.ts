@@ -4,6 +4,7 @@ import { stemWord } from "../../../embedding/stem-word.ts"
 import { type Unit, units } from "../../../embedding/words.ts"
 import { IRREGULAR } from "./irregular-words.ts"
 import { KINDRED_ELSEWHERE } from "./kindred-elsewhere.ts"
+import { PEOPLE } from "./people.ts"
 
 /** Synonyms, and nouns for the doer of a verb; each line is one meaning. */
 const GROUPS = `
@@ -127,9 +128,13 @@ for (const line of KINDRED_ELSEWHERE.trim().split("\n")) {
   for (const form of forms) kin.set(form, [...new Set([...(kin.get(form) ?? [form]), ...forms])])
 }
 
-/** `People` matches all of these, but none of these matches another one. */
-const PEOPLE = "people person worker employee staff inhabitant resident passenger guest visitor member adult child"
-kin.set(formOf("people"), [...new Set(PEOPLE.split(" ").map(formOf))])
+/** Words for people match those for kinds of people, but none of these matches another one. */
+for (const [language, [general, kinds]] of Object.entries(PEOPLE)) {
+  const formsOf = (words: string) =>
+    words.split(" ").flatMap((word) => units(word, language).flatMap(({ forms }) => forms))
+  const all = [...formsOf(general), ...formsOf(kinds)]
+  for (const form of formsOf(general)) kin.set(form, [...new Set([...(kin.get(form) ?? []), ...all])])
+}
 
 /** Months are written in full or by their first letters, as in column headers. `Mar` alone is a sea, and `may` a verb. */
 const ASKED_MONTH = /^(?:jan|feb|apr|jun|jul|aug|sep|oct|okt|nov|dec|dez|.{4,})$/u
