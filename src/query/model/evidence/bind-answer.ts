@@ -4,6 +4,7 @@ import { type ExpectedAnswer, hasValue, isCounted } from "./answer-kind.ts"
 import { isCountedByColumn } from "./counted-column.ts"
 import { languageOfQuestion } from "./question-words.ts"
 import { coverage, coveredShare, termsOf, type WeightedQuestion } from "./weigh-question.ts"
+import { IS_YEAR } from "./year-in-brackets.ts"
 
 /** Factors for words in another clause than the value: a subject carries on, but later words have a value of their own. */
 const EARLIER_CLAUSE_FACTOR = 0.7
@@ -85,7 +86,7 @@ export function bindValue(
 ): Binding | null {
   if (expected.kind === null) return null
   const relevant = chosen.filter(
-    (statement) => !isOfOtherCase(asked, statement) && !namesOnlyNegated(expected, question, statement),
+    (statement) => !isOfOtherCase(asked, expected, statement) && !namesOnlyNegated(expected, question, statement),
   )
   const bindings = relevant.flatMap((statement) => bindingsIn(asked, expected, question, statement, compounds))
   const worth = ({ share, counted }: Binding) => share + (counted === true ? COUNT_BONUS : 0)
@@ -176,9 +177,13 @@ function namesOnlyNegated({ kind, language }: ExpectedAnswer, question: string, 
 }
 
 /** `Leader (nights): …` does not answer who leads by day: the question does not ask for the case in brackets. */
-function isOfOtherCase(asked: WeightedQuestion, { displayText, ownCoverage, headingCoverage }: Statement): boolean {
+function isOfOtherCase(
+  asked: WeightedQuestion,
+  { kind }: ExpectedAnswer,
+  { displayText, ownCoverage, headingCoverage }: Statement,
+): boolean {
   const qualifier = QUALIFIER.exec(LABEL.exec(displayText)?.[1] ?? "")?.[1]
-  if (qualifier === undefined) return false
+  if (qualifier === undefined || (kind === "time" && IS_YEAR.test(qualifier))) return false
   const isAsked = coverage(asked, termsOf(qualifier)).some((share) => share >= 0.5)
   return !isAsked && asked.units.some((_, u) => Math.max(ownCoverage[u] ?? 0, headingCoverage[u] ?? 0) < 0.5)
 }

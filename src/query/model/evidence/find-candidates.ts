@@ -1,20 +1,17 @@
 // Finds the statements of a source that could answer a question, and how much of the question each of them covers.
-import { isStopWordOf } from "../../../embedding/stop-words.ts"
-import { units } from "../../../embedding/words.ts"
 import type { Source } from "../question.ts"
+import { addsInformation } from "./adds-information.ts"
 import { asksWhether, type ExpectedAnswer, hasValue } from "./answer-kind.ts"
 import { type Block, blockAnswersIn } from "./block-answers.ts"
-import { countsNone } from "./counted-none.ts"
 import { deniedIn } from "./denied-parts.ts"
 import { findStatements, type Statement } from "./find-statements.ts"
 import { instructionRefused } from "./instructions.ts"
 import { hasNoVerb, verbLeftOut } from "./left-out-verb.ts"
 import { scopeOf } from "./line-scope.ts"
 import { oncePer } from "./once-per.ts"
-import { namesTime } from "./quantity-patterns.ts"
 import { tellsOfRole } from "./role-words.ts"
-import { namesOfCalendar } from "./times.ts"
 import { coverage, coveredShare, type Terms, termsOf, type WeightedQuestion } from "./weigh-question.ts"
+import { appearingIn, isDated } from "./year-in-brackets.ts"
 
 export type Candidate = Statement & {
   source: Source
@@ -55,10 +52,7 @@ const LEADING_POSSESSIVE = /^(?:its|his|her|their|ihre?|seine?|son|sa|ses|leurs?
 /** A thing behind one of these words is not what the figure measures: `weight with battery`. */
 const ACCOMPANIMENT =
   /(?<!\p{L})(?:with|without|including|excluding|plus|mit|ohne|inklusive|avec|sans|con|sin|с|без)\s(?:(?:the|its|an?|der|dem|den|die|das|le|la|el)\s|l['’])?[\p{L}\p{M}-]+/iu
-const WORD = /[\p{L}\p{M}\p{N}]+/gu
 
-/** The names in a row of names and values, and the words that its figures count. */
-const LABELS = /(?<=^|; )[^:;]{1,60}:(?= )|(?<=: )\p{N}[\p{N}.,]*(?: \p{L}+)?(?=;|$)/gu
 /** The file name and the heading path, of which `depth` headings still apply (null: all). */
 const headingsOf = ({ headingPath, filename }: Source, depth: number | null = null) =>
   [...(depth === null ? headingPath : headingPath.slice(0, depth)), filename.replace(/\.\w+$/, "")].join("\n")
@@ -95,8 +89,11 @@ export function candidatesIn(
   )
   const verb = expected.kind === null ? null : verbLeftOut(question, expected.language)
   const leftOut = asked.units.findIndex(({ label }) => label === verb)
+  const appearing = appearingIn(asked, expected)
   for (const [i, shares] of own.entries()) {
     const statement = statements[i]
+    if (appearing >= 0 && statement && isDated(statement.displayText, asked, appearing))
+      shares[appearing] = Math.max(shares[appearing] ?? 0, TOPIC_COVERAGE)
     if (!statement || leftOut < 0 || (shares[leftOut] ?? 0) >= 0.5 || !hasNoVerb(statement.displayText)) continue
     const titles = coverage(asked, termsOf(`${statement.heading}\n${titleOf(statement)}`))
     const isSaid = asked.units.every((_, u) => u === leftOut || Math.max(shares[u] ?? 0, titles[u] ?? 0) >= 0.5)
@@ -203,41 +200,6 @@ function unitsOnlyIn(pattern: RegExp, asked: WeightedQuestion, statement: Statem
   if (rest === displayText) return []
   const left = coverage(asked, termsOf(rest))
   return coverage(asked, termsOfStatement(statement)).map((share, u) => share >= 0.5 && (left[u] ?? 0) < 0.5)
-}
-
-/**
- * False for a statement that only repeats the question. Where a name is asked for, it must have a new word that is
- * no figure or date; elsewhere a number, a name or the month `May` counts although it is in a list of stop words.
- */
-function addsInformation(
-  question: string,
-  questionTerms: Terms,
-  displayText: string,
-  expected: ExpectedAnswer,
-): boolean {
-  const { kind, language } = expected
-  if (countsNone(expected, displayText, question)) return true
-  const isTime = (word: string) => /^\p{N}/u.test(word) || namesOfCalendar(word).length > 0 || namesTime(word)
-  const asksForName = kind === "person" || kind === "place" || kind === "name"
-  // Korean words share their endings.
-  const most = language === "ko" ? 0.5 : 0
-  const isNew = (word: string) =>
-    units(word).some((unit) => (coverage({ units: [{ unit }] }, questionTerms)[0] ?? 0) <= most)
-  const words = (asksForName ? displayText.replace(LABELS, " ") : displayText).match(WORD) ?? []
-  const hasNew = words.some((word) => {
-    const isStopWord = isStopWordOf(word.toLowerCase(), asksForName ? language : null)
-    if (isStopWord || question.includes(word.toLowerCase())) return false
-    return asksForName ? !isTime(word) && isNew(word) : true
-  })
-  if (hasNew || asksForName) return hasNew
-  return hasOneMore(words, question) || namesOfCalendar(displayText).some((name) => !question.includes(name))
-}
-
-/** Whether a content word stands there twice and in the question once: `The green setting is for green tea.` */
-function hasOneMore(written: readonly string[], question: string): boolean {
-  const [words, asked] = [written.map((word) => word.toLowerCase()), question.match(WORD) ?? []]
-  const isOnceAsked = (word: string) => asked.filter((one) => one === word).length === 1
-  return words.some((word, i) => words.indexOf(word) < i && !isStopWordOf(word, "en") && isOnceAsked(word))
 }
 
 /** The share of neighbouring units of the question that the statement has both: these words belong together. */
