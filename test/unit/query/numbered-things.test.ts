@@ -40,6 +40,20 @@ test("what is said of several numbers, or from one to another, is said of each",
   expect(one?.isOtherIn("Steps 5–8 take an hour.")).toBe(true)
 })
 
+test.each([
+  ["Ce interzice articolul 12?", "Articolele 11 și 12 interzic pescuitul. Articolul 13 reglementează plaja."],
+  ["Τι απαγορεύει το άρθρο 12;", "Τα άρθρα 11 και 12 απαγορεύουν το ψάρεμα. Το άρθρο 13 ρυθμίζει την παραλία."],
+  ["Vad förbjuder paragraf 12?", "Paragraf 11 och 12 förbjuder fiske. Paragraf 13 gäller stranden."],
+  ["Ce se cultiva pe deal în secolul XVIII?", "În secolul al XVIII-lea, pe deal se cultiva in."],
+])("also in other languages: %s", (query, text) => {
+  expect(quotesFor(query, text).verdict).toBe("answered")
+})
+
+test("Romanian puts an article before the number", () => {
+  const told = "În secolul al XVIII-lea, pe deal se cultiva in."
+  expect(quotesFor("Ce se cultiva pe deal în secolul XVII?", told).verdict).toBe("abstained")
+})
+
 test("the first line of a passage tells whom all of it is about", () => {
   const leaflet = "HALL 3 (OLD TOWN) - FOR VISITORS\n\nConcerts begin at 19:30.\n\nDances take place in Hall 8.\n"
   expect(quotesFor("When do concerts in Hall 8 begin?", leaflet).verdict).toBe("abstained")

@@ -48,6 +48,9 @@ test.each([
   ["När börjar den andra kursen?", "sv", "andra kursen", "den tredje kursen"],
   ["¿Cuándo es el segundo examen?", "es", "del segundo examen", "del primer examen"],
   ["When is the 21st meeting?", "en", "the 21st meeting", "the 22nd meeting"],
+  ["Что сеяли здесь в XVIII веке?", "ru", "в XVIII веке", "в XIX веке"],
+  ["Что сеяли здесь в 18 веке?", "ru", "в XVIII веке", "в 19 веке"],
+  ["Qu'est-ce qu'on semait ici au XVIIIe siècle ?", "fr", "au XVIIIe siècle", "au XIXe siècle"],
 ])("%s is told from others in another inflection", (query, language, same, other) => {
   const [one] = ordinalsAskedFor(query, language)
   expect([one?.isIn(same), one?.isOtherIn(same)]).toEqual([true, false])

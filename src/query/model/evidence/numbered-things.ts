@@ -5,19 +5,23 @@ import { type Unit, units } from "../../../embedding/words.ts"
 import type { Distinction } from "./distinctions.ts"
 import { INFLECTS_NAMES } from "./full-names.ts"
 import { isMeasured, namesTime } from "./quantity-patterns.ts"
+import { figureOf } from "./roman-numerals.ts"
 import { hasWord } from "./same-word.ts"
 
 /** No sum, share, time, date or figure with a decimal point. */
 const FIGURE = String.raw`\d{1,4}(?![\p{L}\p{N}]|[.,:/]\d|\s?[%‰°€$£]|(?:st|nd|rd|th)\b)`
 const ROMAN = String.raw`[IVX]{2,5}(?![\p{L}\p{N}'’])`
+/** Romanian: `secolul al XIX-lea`. */
+const ARTICLE = String.raw`(?:al?\s(?=(?:[IVX]+|\d{1,2})-(?:lea|a)(?!\p{L})))?`
+const JOINED = "to|bis|à|a|al|até|tot|till|til|do|до|έως|ως"
+const AND = "and|or|und|oder|et|ou|y|e|o|i|lub|a|nebo|и|или|і|та|και|ή|și|sau|en|of|och|eller|og|ve|veya|és|ja|tai|dan"
 const NAMED = new RegExp(
-  String.raw`(?<!\p{L})(?<noun>\p{L}[\p{L}\p{M}-]+)(?<sign>\.?[ \u00a0]|\s?№\s?)(?<number>${FIGURE}|${ROMAN})(?:(?<joint>\s?[–-]\s?|\s(?:to|bis|à|a|al|до|do)\s)(?<last>\d{1,4})(?!\p{N})|(?<more>(?:(?:,\s|\s(?:and|or|und|oder|et|ou|y|e|i|и)\s)\d{1,4}(?![\p{L}\p{N}]))+))?(?<after>\s\p{L}[\p{L}\p{M}'’-]*)?`,
+  String.raw`(?<!\p{L})(?<noun>\p{L}[\p{L}\p{M}-]+)(?<sign>\.?[ \u00a0]${ARTICLE}|\s?№\s?)(?<number>${FIGURE}|${ROMAN})(?:(?<joint>\s?[–-]\s?|\s(?:${JOINED})\s)(?<last>\d{1,4})(?!\p{N})|(?<more>(?:(?:,\s|\s(?:${AND})\s)\d{1,4}(?![\p{L}\p{N}]))+))?(?<after>\s\p{L}[\p{L}\p{M}'’-]*)?`,
   "gu",
 )
 const CODE = /(?<![\p{L}\p{N}])(?<letters>\p{L}{1,6})-?(?<digits>\d{1,5})(?!\p{N}|[.,]\d)/gu
 const YEAR = /^(?:1[5-9]|20)\d\d$/
 const CAPITAL = /^\p{Lu}/u
-const NUMERAL: Readonly<Record<string, number>> = { I: 1, V: 5, X: 10 }
 
 type Numbered = { noun: string; numbers: number[]; label: string; after: string; from: number }
 
@@ -76,15 +80,6 @@ const numberedIn = (text: string): Numbered[] =>
       from: index + noun.length + sign.length,
     }
   })
-
-/** Of digits or of Roman numerals. */
-const figureOf = (written: string): number =>
-  /\d/.test(written)
-    ? Number(written)
-    : [...written].reduce((sum, sign, i) => {
-        const [value, next] = [NUMERAL[sign] ?? 0, NUMERAL[written[i + 1] ?? ""] ?? 0]
-        return sum + (value < next ? -value : value)
-      }, 0)
 
 /** Other digits behind the same letters are another code. */
 function codes(question: string): Distinction[] {

@@ -3,6 +3,7 @@ import { monthNamed } from "../../../embedding/months.ts"
 import { isStopWordOf } from "../../../embedding/stop-words.ts"
 import { units } from "../../../embedding/words.ts"
 import type { Distinction } from "./distinctions.ts"
+import { figureOf } from "./roman-numerals.ts"
 import { hasWord } from "./same-word.ts"
 
 /** The stems of the ordinals from one to ten, with `|` between the forms of one, and the endings that follow them. */
@@ -57,6 +58,12 @@ const ORDINALS: Readonly<Record<string, readonly [stems: string, endings: string
 /** With signs behind the figure, or before it. A full stop does so in some languages alone. */
 const IN_FIGURES =
   /(?<![\p{L}\p{N}.,:/-])(?<value>\d{1,2})(?:st|nd|rd|th|[ºª°]|er|[eè]re|i?[eè]me|e|de|ste|-?(?:[йяею]|го|му)|:[ae]|['’]?(?:inci|ıncı|uncu|üncü|nci|ncı|ncu|ncü))(?![\p{L}\p{M}\p{N}])/giu
+/** Roman numerals before a noun. In other languages, `I` is a word and most stand behind it. */
+const IN_ROMAN =
+  /(?<![\p{L}\p{M}\p{N}.-])(?<value>[IVX]{1,6})(?:i?[eè](?:me|re|r)?|-(?:[йяею]|го|му|ом|ой))?(?=\s\p{Ll})/gu
+const WRITES_ROMAN = new Set("ru uk bg sr pl fr".split(" "))
+/** `в 18 веке` */
+const OF_CENTURY = /(?<![\p{L}\p{N}.,:/-])(?<value>\d{1,2})(?=\s(?:век|столет|столітт|wiek))/gu
 const WITH_STOP = /(?<![\p{L}\p{N}.,:/-])(?<value>\d{1,2})\.(?=\s\p{L})/gu
 const STOPPED = new Set("de da nb sv cs sk pl hu fi hr sl tr et lv".split(" "))
 /** The counter behind it says of what. */
@@ -124,15 +131,16 @@ function ordinalsIn(written: string, language: string | null): Found[] {
   const signs = [
     IN_FIGURES,
     ...(STOPPED.has(language ?? "") ? [WITH_STOP] : []),
+    ...(WRITES_ROMAN.has(language ?? "") ? [IN_ROMAN, OF_CENTURY] : []),
     ...(UNSPACED.has(language ?? "") ? [BEFORE_COUNTER, COUNTED] : []),
   ]
   const inFigures = signs.flatMap((pattern) =>
-    Array.from(text.matchAll(pattern), (match) => found(match, figureOf(match.groups?.value ?? ""))),
+    Array.from(text.matchAll(pattern), (match) => found(match, ordinalOf(match.groups?.value ?? ""))),
   )
   return [...inWords, ...inFigures]
 }
 
-const figureOf = (written: string) => (HAN.includes(written) ? HAN.indexOf(written) + 1 : Number(written))
+const ordinalOf = (written: string) => (HAN.includes(written) ? HAN.indexOf(written) + 1 : figureOf(written))
 
 const patternOf = ([stems, endings]: readonly [string, string]): RegExp =>
   new RegExp(
