@@ -7,8 +7,8 @@ export type ShortForm = { short: string; long: string }
 export type Substitute = Pick<RegExp, "test">
 
 const SHORT = String.raw`\p{Lu}[\p{L}\p{N}&-]{1,9}`
-/** What stands in brackets, and as much before it on its line as a long form can have. */
-const BRACKETED = /(?<before>[^()\n]{0,120})\((?<inside>[^()\n]{2,80})\)/gu
+/** What stands in brackets, and as much before it on its line as a long form can have; it begins with what is rare. */
+const BRACKETED = /\((?<=(?<before>[^()\n]{0,120})\()(?<inside>[^()\n]{2,80})\)/gu
 /** `PTO: paid time off`, `PTO stands for paid time off` */
 const EXPLAINED = new RegExp(
   String.raw`(?<![\p{L}\p{N}])(?<short>${SHORT})(?:\s*[:=–—]\s*| (?:stands for|is short for|means|steht für|bedeutet) (?:the |die |der |das )?)(?<long>[^\n.,;:()]{4,80})`,
