@@ -7,6 +7,7 @@ import { findStatements, type Statement } from "./find-statements.ts"
 import { fullNamesIn } from "./full-names.ts"
 import { kindsAskedFor } from "./named-kinds.ts"
 import { numbersAskedFor } from "./numbered-things.ts"
+import { oncePer, oncePerText } from "./once-per.ts"
 import { ordinalsAskedFor } from "./ordinals.ts"
 import { routesIn } from "./routes.ts"
 
@@ -26,19 +27,16 @@ type Placed = Statement & { source: Source; block?: { by: string } | null }
 const ENDED = /[.!?…:;。！？।|]\s*$|^.{100}/u
 const EXTENSION = /\.\w+$/
 
-/** Of a question over these sources. */
-export const distinctionsIn = (
-  question: string,
-  expected: ExpectedAnswer,
-  sources: readonly Source[],
-): Distinction[] => [
-  ...ordinalsAskedFor(question, expected.language),
-  ...numbersAskedFor(question, expected.language),
-  ...kindsAskedFor(question, expected.language, sources),
-  ...fullNamesIn(question, expected.language),
-  ...routesIn(question),
-  ...timesAskedFor(question, expected),
-]
+/** Of a question over these sources. Statements share what stands over them, so each text is read once. */
+export const distinctionsIn = (question: string, expected: ExpectedAnswer, sources: readonly Source[]): Distinction[] =>
+  [
+    ...ordinalsAskedFor(question, expected.language),
+    ...numbersAskedFor(question, expected.language),
+    ...kindsAskedFor(question, expected.language, sources),
+    ...fullNamesIn(question, expected.language),
+    ...routesIn(question),
+    ...timesAskedFor(question, expected),
+  ].map((one) => ({ ...one, isIn: oncePerText(one.isIn), isOtherIn: oncePerText(one.isOtherIn) }))
 
 /** Whether the statement, or what stands over it, is about another member, and neither names the one asked for. */
 export const isOfOther = (distinction: Distinction, statement: Placed): boolean =>
@@ -90,4 +88,4 @@ const before = ({ source, order, displayText }: Placed): string => {
 const beginsWith = ({ isIn }: Distinction, { source }: Placed): boolean => isIn(firstLine(source))
 /** If it is a title and no sentence. */
 const titleOf = (source: Source): string => (ENDED.test(firstLine(source)) ? "" : firstLine(source))
-const firstLine = ({ text }: Source) => text.trimStart().split("\n", 1)[0] ?? ""
+const firstLine = oncePer(({ text }: Source) => text.trimStart().split("\n", 1)[0] ?? "")

@@ -1,6 +1,7 @@
 // Full names in the question: both names must stand together, or they are of two people.
 import { isStopWordOf } from "../../../embedding/stop-words.ts"
 import type { Distinction } from "./distinctions.ts"
+import { oncePerText } from "./once-per.ts"
 
 const WORD = String.raw`\p{Lu}[\p{L}\p{M}’'-]*[\p{Ll}\p{M}]`
 const FULL_NAME = new RegExp(
@@ -32,15 +33,16 @@ export const fullNamesIn = (question: string, language: string | null): Distinct
       NAME.test(word) &&
       !TITLE.test(word) &&
       !isStopWordOf(word.toLowerCase(), language)
-    const isTogether = (text: string) => togetherIn(text, first, last)
+    const wordsIn = oncePerText(wordsOf)
+    const isTogether = (text: string) => togetherIn(wordsIn(text), first, last)
     return [
       {
         label: names.join(" "),
         isIn: isTogether,
         isOtherIn: (text) => {
           // What shares the first word may be another kind of thing: a Gregorian tower and a Gregorian calendar.
-          const hasOtherFirst = neighbours(text, last, -1).some(isAnother)
-          const hasOtherLast = neighbours(text, first, 1).some(isAnother)
+          const hasOtherFirst = neighbours(wordsIn(text), last, -1).some(isAnother)
+          const hasOtherLast = neighbours(wordsIn(text), first, 1).some(isAnother)
           return !isTogether(text) && hasOtherFirst && (hasOtherLast || language !== NOUN_CAPITALS)
         },
       },
@@ -48,8 +50,7 @@ export const fullNamesIn = (question: string, language: string | null): Distinct
   })
 
 /** With at most two other names or initials between them, or the family name first: `Moss, Ada`. */
-function togetherIn(text: string, first: string, last: string): boolean {
-  const words = wordsOf(text)
+function togetherIn(words: readonly Word[], first: string, last: string): boolean {
   const isAt = (at: number, name: string) => words[at]?.word.toLowerCase() === name.toLowerCase()
   return words.some((_, at) => {
     if (!isAt(at, first)) return false
@@ -63,16 +64,16 @@ function togetherIn(text: string, first: string, last: string): boolean {
 }
 
 /** The words next to each place of a name, with nothing but a blank between. */
-const neighbours = (text: string, name: string, step: 1 | -1): (string | undefined)[] => {
-  const words = wordsOf(text)
-  return words.flatMap(({ word }, at) => {
+const neighbours = (words: readonly Word[], name: string, step: 1 | -1): (string | undefined)[] =>
+  words.flatMap(({ word }, at) => {
     const border = words[step === 1 ? at : at - 1]?.behind
     return word === name && border !== undefined && /^\.? $/u.test(border) ? [words[at + step]?.word] : []
   })
-}
 
-/** The words of a text, and what stands between each and the next one. */
-const wordsOf = (text: string): { word: string; behind: string }[] =>
+/** `behind` stands between it and the next one. */
+type Word = { word: string; behind: string }
+
+const wordsOf = (text: string): Word[] =>
   Array.from(
     text.replace(/['’]s(?!\p{L})/gu, "").matchAll(/([\p{L}\p{M}\p{N}’'-]+)([^\p{L}\p{M}\p{N}’'-]*)/gu),
     ([, word = "", behind = ""]) => ({
