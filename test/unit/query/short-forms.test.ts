@@ -1,7 +1,7 @@
 // Short forms and what they stand for: the question may use one, and the statement that answers it the other.
 import { expect, test } from "vitest"
 import { predictVerdict } from "../../../src/query/grounding/verdict.ts"
-import { otherFormOf, shortFormsIn } from "../../../src/query/model/evidence/short-forms.ts"
+import { formsAskedFor, otherFormOf, shortFormsIn } from "../../../src/query/model/evidence/short-forms.ts"
 import { toSources } from "../../../src/query/retrieval/search-chunks.ts"
 import { fakeHit } from "../../support/fake-source.ts"
 
@@ -46,13 +46,13 @@ test.each([
 })
 
 test("only what the question names whole has another form", () => {
-  const forms = shortFormsIn({ text: HARBOUR })
-  const other = otherFormOf("personal", "How long does a personal flotation device hold?", forms)
+  const formsIn = (question: string) => formsAskedFor(question, [{ text: HARBOUR }])
+  const other = otherFormOf("personal", formsIn("How long does a personal flotation device hold?"))
   expect(
     ["A PFD holds.", "The PFDs hold.", "A pfd holds.", "An EPIRB holds."].map((text) => other?.test(text)),
   ).toEqual([true, true, false, false])
-  expect(otherFormOf("hold", "How long does a personal flotation device hold?", forms)).toBeUndefined()
-  expect(otherFormOf("personal", "How long does a personal fitness diary hold?", forms)).toBeUndefined()
+  expect(otherFormOf("hold", formsIn("How long does a personal flotation device hold?"))).toBeUndefined()
+  expect(otherFormOf("personal", formsIn("How long does a personal fitness diary hold?"))).toBeUndefined()
 })
 
 test.each([

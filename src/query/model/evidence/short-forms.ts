@@ -11,7 +11,7 @@ const SHORT = String.raw`\p{Lu}[\p{L}\p{N}&-]{1,9}`
 const BRACKETED = /\((?<=(?<before>[^()\n]{0,120})\()(?<inside>[^()\n]{2,80})\)/gu
 /** `PTO: paid time off`, `PTO stands for paid time off` */
 const EXPLAINED = new RegExp(
-  String.raw`(?<![\p{L}\p{N}])(?<short>${SHORT})(?:\s*[:=–—]\s*| (?:stands for|is short for|means|steht für|bedeutet) (?:the |die |der |das )?)(?<long>[^\n.,;:()]{4,80})`,
+  String.raw`(?=\p{Lu})(?<![\p{L}\p{N}])(?<short>${SHORT})(?:\s*[:=–—]\s*| (?:stands for|is short for|means|steht für|bedeutet) (?:the |die |der |das )?)(?<long>[^\n.,;:()]{4,80})`,
   "gu",
 )
 const IS_SHORT = new RegExp(`^${SHORT}$`, "u")
@@ -36,11 +36,22 @@ export const shortFormsIn = oncePer(({ text }: { text: string }): readonly Short
   return [...new Map([...bracketed, ...explained].map((form) => [`${form.short} ${form.long}`, form])).values()]
 })
 
+/** A short form of which the question has one form or both. */
+type AskedForm = ShortForm & { hasShort: boolean; hasLong: boolean }
+
+/** Those of all passages that the question has in one form or the other. */
+export const formsAskedFor = (question: string, passages: readonly { text: string }[]): readonly AskedForm[] =>
+  passages.flatMap(shortFormsIn).flatMap((form) => {
+    const hasShort = question.includes(form.short) && standing(form.short).test(question)
+    const hasLong = spelled(form.long).test(question)
+    return hasShort || hasLong ? [{ ...form, hasShort, hasLong }] : []
+  })
+
 /** Tells texts that have the other form of what the question calls `word`; undefined if there is none. */
-export function otherFormOf(word: string, question: string, forms: readonly ShortForm[]): Substitute | undefined {
-  const others = forms.flatMap(({ short, long }) => {
-    if (word.toLowerCase() === short.toLowerCase()) return standing(short).test(question) ? [spelled(long)] : []
-    return spelled(long).test(question) && hasWord(long, word) ? [standing(short)] : []
+export function otherFormOf(word: string, forms: readonly AskedForm[]): Substitute | undefined {
+  const others = forms.flatMap(({ short, long, hasShort, hasLong }) => {
+    if (word.toLowerCase() === short.toLowerCase()) return hasShort ? [spelled(long)] : []
+    return hasLong && hasWord(long, word) ? [standing(short)] : []
   })
   return others.length === 0 ? undefined : { test: (text) => others.some((other) => other.test(text)) }
 }

@@ -11,7 +11,7 @@ import { languageOfQuestion } from "./question-words.ts"
 import { roleCompoundOf } from "./role-compounds.ts"
 import { hasOfRoot } from "./root-words.ts"
 import { partedVerb } from "./separable-verbs.ts"
-import { otherFormOf, type Substitute, shortFormsIn } from "./short-forms.ts"
+import { formsAskedFor, otherFormOf, type Substitute } from "./short-forms.ts"
 import { isVague } from "./vague-words.ts"
 
 /** A text prepared for comparison: its words as written, and all their stems and compound parts. */
@@ -82,7 +82,7 @@ export function weighQuestion(
   for (const { label } of relations) for (const { word } of units(label)) byWord.delete(word)
   const letters = letteredNamesIn(whole, language, byWord.size, texts)
   for (const { unit } of letters) byWord.delete(unit.word)
-  const shortForms = passages.flatMap(shortFormsIn)
+  const shortForms = formsAskedFor(whole, passages)
   const plain = Array.from(byWord.values(), (unit) => ({
     unit: withDoer(withKin(unit), whole),
     language,
@@ -91,7 +91,7 @@ export function weighQuestion(
       substituteFor(whole, unit.forms[0] ?? "") ??
       roleCompoundOf(whole, labels.get(unit.word) ?? "", language) ??
       listsCodeOf(labels.get(unit.word) ?? "", whole) ??
-      otherFormOf(unit.word, whole, shortForms),
+      otherFormOf(unit.word, shortForms),
     label: labels.get(unit.word) ?? unit.word,
   }))
   const parts: (Part & { label: string; passageCount?: number })[] = [
@@ -103,7 +103,7 @@ export function weighQuestion(
       coverageIn: (text: string) => (answerPattern.test(text) ? 1 : 0),
       isContrast,
     })),
-    ...letters.map((part) => ({ ...part, substitute: otherFormOf(part.label, whole, shortForms) })),
+    ...letters.map((part) => ({ ...part, substitute: otherFormOf(part.label, shortForms) })),
     ...(attribute
       ? [{ unit: { word: attribute.label, forms: [], parts: [] }, ...attribute, passageCount: passages.length / 2 }]
       : []),
