@@ -36,8 +36,8 @@ const BY_SIGNS: readonly Pattern[] = [
   [/(?<!\d)(?<month>\d{1,2}) ?[月월] ?(?<day>\d{1,2}) ?[日일]/gu, ofFigures],
   [inWords("\\dt", String.raw`(?:(?<day>\d{1,2}) )?tháng (?<month>\d{1,2})(?!\d)(?:,? (?:năm )?${YEAR})?`), ofFigures],
 ]
-/** What each of BY_SIGNS has in it; most texts do not. */
-const SIGN = /[年년月월]|\d\. \d|tháng/iu
+/** What each of BY_SIGNS has in it, `tháng` its end; most texts do not. */
+const SIGN = /[年년月월]|\d\. \d|[áÁ][nN][gG]/
 /** `26 de noviembre de 2026`, `2026. november 26.`, `Nov 26th, 2026`, `November 2026` */
 const BY_NAME: readonly Pattern[] = [
   [inWords("\\d", String.raw`${DAY} ${OF}${NAME}(?:\.?,? (?:del? )?${YEAR})?`), ofName],
