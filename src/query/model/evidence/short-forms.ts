@@ -8,14 +8,16 @@ export type Substitute = Pick<RegExp, "test">
 
 const SHORT = String.raw`\p{Lu}[\p{L}\p{N}&-]{1,9}`
 /** What stands in brackets, and as much before it on its line as a long form can have; it begins with what is rare. */
-const BRACKETED = /\((?<=(?<before>[^()\n]{0,120})\()(?<inside>[^()\n]{2,80})\)/gu
+const BRACKETED = /\((?<=([^()\n]{0,120})\()([^()\n]{2,80})\)/gu
 /** `PTO: paid time off`, `PTO stands for paid time off` */
 const EXPLAINED = new RegExp(
   String.raw`(?=\p{Lu})(?<![\p{L}\p{N}])(?<short>${SHORT})(?:\s*[:=–—]\s*| (?:stands for|is short for|means|steht für|bedeutet) (?:the |die |der |das )?)(?<long>[^\n.,;:()]{4,80})`,
   "gu",
 )
 const IS_SHORT = new RegExp(`^${SHORT}$`, "u")
-const LAST_WORD = new RegExp(String.raw`(?<![\p{L}\p{N}-])(?<short>${SHORT})\s*$`, "u")
+const LAST_WORD = new RegExp(String.raw`(?<![\p{L}\p{N}-])${SHORT}$`, "u")
+/** More than a short form has, and the sign before it. */
+const MAX_LAST = 24
 const MIN_INFLECTED = 5
 const MAX_ENDING = 3
 const LETTER_OR_DIGIT = /[\p{L}\p{N}]/u
@@ -23,29 +25,35 @@ const WORD = /[\p{L}\p{M}\p{N}'’-]+/gu
 
 /** Each once, in the order in which a passage defines them. */
 export const shortFormsIn = oncePer(({ text }: { text: string }): readonly ShortForm[] => {
-  const bracketed = [...text.matchAll(BRACKETED)].flatMap(({ groups: { before = "", inside = "" } = {} }) => {
+  const bracketed = [...text.matchAll(BRACKETED)].flatMap(([, before = "", inside = ""]) => {
     const [first = ""] = inside.split(/[,;]/, 1)
     const short = singular(first.trim())
     if (isShortForm(short)) return formOf(short, longFormAtEnd(short, before))
-    const named = singular(LAST_WORD.exec(before)?.groups?.short ?? "")
+    const named = singular(LAST_WORD.exec(before.trimEnd().slice(-MAX_LAST))?.[0] ?? "")
     return isShortForm(named) && longFormAtEnd(named, inside) === inside ? formOf(named, inside) : []
   })
   const explained = [...text.matchAll(EXPLAINED)].flatMap(({ groups: { short = "", long = "" } = {} }) =>
     isShortForm(short) ? formOf(short, longFormOfInitials(short, long)) : [],
   )
-  return [...new Map([...bracketed, ...explained].map((form) => [`${form.short} ${form.long}`, form])).values()]
+  const forms = [...bracketed, ...explained]
+  return forms.length < 2 ? forms : [...new Map(forms.map((form) => [`${form.short} ${form.long}`, form])).values()]
 })
 
 /** A short form of which the question has one form or both. */
 type AskedForm = ShortForm & { hasShort: boolean; hasLong: boolean }
 
 /** Those of all passages that the question has in one form or the other. */
-export const formsAskedFor = (question: string, passages: readonly { text: string }[]): readonly AskedForm[] =>
-  passages.flatMap(shortFormsIn).flatMap((form) => {
-    const hasShort = question.includes(form.short) && standing(form.short).test(question)
-    const hasLong = spelled(form.long).test(question)
-    return hasShort || hasLong ? [{ ...form, hasShort, hasLong }] : []
+export function formsAskedFor(question: string, passages: readonly { text: string }[]): readonly AskedForm[] {
+  const capitals = question.toUpperCase()
+  return passages.flatMap(shortFormsIn).flatMap(({ short, long }) => {
+    const hasShort = question.includes(short) && standing(short).test(question)
+    const hasLong = capitals.includes(beginningOf(long).toUpperCase()) && spelled(long).test(question)
+    return hasShort || hasLong ? [{ short, long, hasShort, hasLong }] : []
   })
+}
+
+/** So much of a long form, at most, as other endings and another letter case leave as it is. */
+const beginningOf = (long: string) => /[\p{L}\p{M}\p{N}]{1,3}/u.exec(long)?.[0] ?? ""
 
 /** Tells texts that have the other form of what the question calls `word`; undefined if there is none. */
 export function otherFormOf(word: string, forms: readonly AskedForm[]): Substitute | undefined {
@@ -70,8 +78,8 @@ function longFormAtEnd(short: string, text: string): string | null {
   let place = lower.length
   for (const [i, letter] of letters.reverse().entries()) {
     const mustBegin = i === letters.length - 1
-    do place--
-    while (place >= 0 && (lower[place] !== letter || (mustBegin && LETTER_OR_DIGIT.test(lower[place - 1] ?? " "))))
+    do place = place > 0 ? lower.lastIndexOf(letter, place - 1) : -1
+    while (mustBegin && place > 0 && LETTER_OR_DIGIT.test(lower.charAt(place - 1)))
     if (place < 0) return null
   }
   const long = trimmed.slice(place)
