@@ -23,6 +23,7 @@ export type Statement = Span & {
 
 const MAX_LENGTH = 450
 const MIN_LETTER_SHARE = 0.4
+const LETTERS = /[\p{L}\p{M}\p{N}]+/gu
 /** Fewer words without final punctuation are a title, unless they are a list item, a table row or a `Key: value` line. */
 const MIN_WORDS_UNENDED = 8
 const SENTENCE_END = /[.!…。！।۔።։។॥:;؛][»”’"')\]」』]*$/u
@@ -182,7 +183,7 @@ function rowOf(cells: readonly string[], header: readonly string[] | null): { di
 function isStatement(raw: string): boolean {
   const text = raw.trim()
   if (text.length > MAX_LENGTH || HEADING.test(text) || QUESTION.test(text) || RULE.test(text)) return false
-  const letters = text.match(/[\p{L}\p{M}\p{N}]/gu)?.length ?? 0
+  const letters = (text.match(LETTERS) ?? []).reduce((sum, run) => sum + run.length, 0)
   if (letters < text.length * MIN_LETTER_SHARE) return false
   if (KEY_VALUE.test(text) || LIST_MARKER.test(text)) return !/[:：]$/.test(text)
   if (SENTENCE_END.test(text)) return !/[:：]$/.test(text)
@@ -197,11 +198,13 @@ function displayIn({ labels, hasAnswerSign }: Place, raw: string): string {
   return [...labels, hasAnswerSign ? withoutAnswerSign(shown) : shown].join(": ")
 }
 
+/** White space that is no single blank. */
+const WIDE_SPACE = / \s+|[^\S ]\s*/gu
 /** On one line, without list markers, and without brackets that look like our citation marks. */
 const display = (text: string) =>
   text
     .replace(LIST_MARKER, "")
     .replace(/^\[\^?[^\]\s]{1,40}\]:\s+/, "")
     .replace(/\s*\[\^?\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\]/g, "")
-    .replace(/\s+/gu, " ")
+    .replace(WIDE_SPACE, " ")
     .trim()
