@@ -22,9 +22,15 @@ export function distinctHits(hits: readonly ChunkHit[], count: number): ChunkHit
   return kept.map(({ hit }) => hit)
 }
 
+/** It stops as soon as too many words are missing, which it does early for most pairs. */
 function isNearly(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
-  if (a.size < FEW || b.size < FEW) return false
-  let shared = 0
-  for (const word of a) if (b.has(word)) shared++
-  return shared >= SAME * (a.size + b.size - shared)
+  const [few, many] = a.size < b.size ? [a, b] : [b, a]
+  if (few.size < FEW) return false
+  let missing = 0
+  const isSame = () => few.size - missing >= SAME * (many.size + missing)
+  for (const word of few) {
+    if (!isSame()) return false
+    if (!many.has(word)) missing++
+  }
+  return isSame()
 }
