@@ -45,6 +45,12 @@ test.each([
   expect([verdict, quotes]).toEqual(["answered", expect.arrayContaining([quote])])
 })
 
+test("a letter in a long form has the same short form as its words, also one that is a word of its own elsewhere", () => {
+  const forms = shortFormsIn({ text: "The liver of the cod has vitamin D (VD)." })
+  const other = otherFormOf("D", "What is vitamin D good for?", forms)
+  expect([other?.test("VD hardens bones."), other?.test("Milk hardens bones.")]).toEqual([true, false])
+})
+
 test("only what the question names whole has another form", () => {
   const formsIn = (question: string) => formsAskedFor(question, [{ text: HARBOUR }])
   const other = otherFormOf("personal", formsIn("How long does a personal flotation device hold?"))

@@ -100,9 +100,11 @@ function longFormOfInitials(short: string, text: string): string | null {
   return null
 }
 
-/** `word` is a folded word of a question. */
+/** `word` is a folded word of a question, or a letter of it as it is written. */
 const hasWord = (text: string, word: string): boolean =>
-  (text.match(WORD) ?? []).some((one) => units(one).some((unit) => similar(unit.word, word)))
+  (text.match(WORD) ?? []).some(
+    (one) => one.toLowerCase() === word.toLowerCase() || units(one).some((unit) => similar(unit.word, word)),
+  )
 const similar = (a: string, b: string) => a === b || spelled(a).test(b) || spelled(b).test(a)
 /** The short form as it is written, also in the plural. */
 const standing = (short: string) => new RegExp(String.raw`(?<![\p{L}\p{N}])${short}s?(?![\p{L}\p{N}])`, "u")
