@@ -28,9 +28,9 @@ export function judgeAsked(asked: Asked, { stamp }: Pick<EvalEncoder, "stamp">):
     const judged = judgedHits(text, hits, stamp.kind, knowsLanguage(stamp, null, languageOf(question.text)))
     return { choice, features: featuresOf(choice, judged.hits), kind: judged.kind }
   }
-  const whole = evidenceOf(question.text)
-  const parts = partsOfQuestion(question.text)
-  return { ...asked, sources, ...whole, parts: parts.length > 1 ? parts.map(evidenceOf) : [whole] }
+  const parts = partsOfQuestion(question.text).map(evidenceOf)
+  const [only, ...others] = parts
+  return { ...asked, sources, ...(only && others.length === 0 ? only : evidenceOf(question.text)), parts }
 }
 
 /** What an answer would quote, for all that the question asks for. */

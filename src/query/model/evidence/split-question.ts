@@ -1,6 +1,7 @@
 // Parts of a question that asks for several things: "How long does the course take, and what does it cost?"
 import { inPlainWidth } from "../../../embedding/plain-width.ts"
 import { units } from "../../../embedding/words.ts"
+import { withoutCourtesy } from "./courtesy.ts"
 import { languageOfQuestion, withoutQuestionWords } from "./question-words.ts"
 
 const AND = "and|und|et|y|e|en|i|oraz|och|og|și|и|ja|ve"
@@ -38,7 +39,7 @@ const MAX_SUBJECT_WORDS = 5
 
 /** At least two, or the question itself, in letters of plain width. A part that needs another one for its thing gets it, or the question stays whole. */
 export function partsOfQuestion(written: string): string[] {
-  const question = inPlainWidth(written)
+  const question = withoutCourtesy(inPlainWidth(written))
   const parts = question.split(JOINT).map((part) => part.trim())
   const [first = ""] = parts
   if (parts.length < 2) return [question]
