@@ -25,6 +25,14 @@ test.each([
   expect(quotesFor(query, text).quotes).toEqual([quote])
 })
 
+test("a row that adds up the others is not compared with them, and the first row may have the currency alone", () => {
+  const budget = "| Post | Sum |\n|---|---|\n| Paint | $120 |\n| Rope | 340 |\n| Tar | 95 |\n| Total posts | $555 |\n"
+  expect(quotesFor("Which post has the highest sum?", budget).quotes).toEqual(["Post: Rope; Sum: 340"])
+  expect(quotesFor("Which post has the lowest sum?", budget).quotes).toEqual(["Post: Tar; Sum: 95"])
+  const mixed = budget.replace("340", "€340")
+  expect(quotesFor("Which post has the highest sum?", mixed).verdict).toBe("partial")
+})
+
 test("rows that cannot be compared are no answer", () => {
   const { verdict, reason } = quotesFor("Which plan has the highest limit?", MIXED)
   expect([verdict, reason]).toEqual(["partial", "No sentence compares the rows of the table."])

@@ -39,12 +39,13 @@ export function extremeRows<Found extends Row>(
   const table = found
     .filter((one) => one.heading === best.heading && cellsOf(one).size > 1)
     .map((row) => ({ row, cells: cellsOf(row) }))
-  const rows = askedRows(table, question)
+  const rows = askedRows(table, question).filter(({ cells }) => !isTotal(cells))
   const column = columnOf(rows, question, language)
   if (rows.length < 2 || column === null || !isWhole(table.map(({ row }) => row))) return "unknown"
   const values = rows.map(({ cells }) => measureOf(cells.get(column) ?? ""))
-  const [first] = values
-  const figures = values.flatMap((one) => (one && one.unit === first?.unit ? [one.figure] : []))
+  const currency = values.find((one) => one && CURRENCY.test(one.unit))?.unit
+  const [first] = values.map((one) => one && unitOf(one, currency))
+  const figures = values.flatMap((one) => (one && unitOf(one, currency) === first ? [one.figure] : []))
   if (figures.length < values.length) return "unknown"
   const extreme = isMost ? Math.max(...figures) : Math.min(...figures)
   return rows.flatMap(({ row }, i) => (figures[i] === extreme ? [row] : []))
@@ -57,6 +58,15 @@ const cellsOf = ({ displayText }: Statement): Cells =>
       return name === undefined || value === undefined ? [] : [[name, value]]
     }),
   )
+
+/** Tables of accounts write the currency in the first row alone. */
+const CURRENCY = /^\p{Sc}$/u
+const unitOf = ({ unit }: { unit: string }, currency: string | undefined) => unit || (currency ?? "")
+
+/** The row that adds up the others, or is their mean, is none of them. */
+const TOTAL =
+  /^(?:(?:(?:sub|grand )?totals?|gesamt\p{L}*|totale|totaal|итого|всего|razem)(?!\p{L})|(?:sum|average|mean|summe|durchschnitt|somme|moyenne|suma|media|promedio|gemiddelde|среднее|średnia)\P{L}*$)/iu
+const isTotal = (cells: Cells): boolean => TOTAL.test([...cells.values()][0] ?? "")
 
 /** Those that have each cell which the question names: `in the Premier division`. */
 function askedRows<R extends { cells: Cells }>(table: readonly R[], question: string): R[] {
