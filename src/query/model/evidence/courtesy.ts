@@ -93,7 +93,8 @@ const tidy = (text: string): string =>
 
 /** The question itself; the whole, if nothing else is left. */
 export function withoutCourtesy(written: string): string {
-  const unasked = tidy(written.replace(THANKING, "").replace(PLEASE_EN, " ").replace(PLEADING, " "))
+  const lines = written.replace(/[^\S\n]+/gu, " ").replace(/\n\s*/gu, "\n")
+  const unasked = tidy(lines.replace(THANKING, "").replace(PLEASE_EN, " ").replace(PLEADING, " "))
   const bare = unasked.replace(GREETING, "").replace(REQUEST, "").trim()
   return bare === tidy(written) || !/\p{L}{2}/u.test(bare) ? written : bare
 }
