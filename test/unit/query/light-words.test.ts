@@ -21,6 +21,8 @@ test.each([
   ["Which oil goes into the gearbox?", "Gearbox: fill in Valvo 80 oil", "Fuel: fill in diesel"],
   ["What does a berth cost for somebody from abroad?", "Berth from abroad: 30 euros", "Berth: 30 euros"],
   ["How late may I hand in the form?", "Forms: hand in within 20 days", "Forms: hand in at the desk"],
+  ["How does fog affect the ferry?", "In fog the ferry sails at half speed.", "In fog the owls sleep."],
+  ["What occurred at the lock in 1909?", "In 1909 a barge hit the lock.", "In 1910 a barge hit the lock."],
   ["How many guests can I bring and until when?", "Bring up to six guests until 30 June.", "Bring a guest."],
 ])("%s is answered by: %s, not by: %s", (query, answer, other) => {
   expect(verdictOf(query, answer)).toBe("answered")
