@@ -15,6 +15,13 @@ test.each([
   ["What is new in the Annual Safety Report?", "What is new ?"],
   ["What did Ana Lind say about locks?", "What Ana Lind about locks?"],
   ["What does it say regarding specific fees?", "What does it say fees?"],
+  ["Which boats sank, as described in Ana Lind's report?", "Which boats sank, in Ana Lind's ?"],
+  [
+    "How many boats sank due to fog, according to Captain Ruiz's statement?",
+    "How many boats sank fog, Captain Ruiz's ?",
+  ],
+  ["Which rules related to fog hold with regard to ferries?", "Which rules fog hold ferries?"],
+  ["In terms of size, what is done in order to save otters?", " size, what is done save otters?"],
 ])("%s does not need where to look", (question, wanted) => {
   expect(left(question)).toBe(wanted)
 })
@@ -28,6 +35,9 @@ test.each([
   "Which book is in the story room?",
   // No kind of text.
   "What changed during the strike?",
+  // Kinship.
+  "Which birds are related to the auk?",
+  "Is the otter related to the mink?",
 ])("%s needs all of its words", (question) => {
   expect(left(question)).toBe(question)
 })

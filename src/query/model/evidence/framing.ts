@@ -17,13 +17,28 @@ const SAID =
 const WITHIN = "(?:[Ii]n|[Dd]uring|[Tt]hroughout|[Ff]rom)"
 const ACCORDING = "(?:[Aa]ccording\\s+to)"
 
+/** Bounded, so that a question full of capitals is not read again from each of them. */
+const NAMED = String.raw`\p{Lu}[\p{L}.'’-]{0,30}(?:\s+\p{Lu}[\p{L}.'’-]{0,30}){0,5}?`
+const NAME = `(?<name>${NAMED})`
+
+/** They mean `about`, `because of`, `by` and `to`: a text says the same by other words, or by none. */
+const COMPLEX_PREPOSITIONS = anyCase(
+  "in (?:relation|regard|respect|reference|connection) (?:to|with)|with (?:regard|respect|reference|relation) to|in terms of|when it comes to|due to|owing to|because of|on account of|by means of|in order to|so as to",
+)
+
+/** No kinship: `rules related to fog`. */
+const RELATED = String.raw`(?:related|relating|pertaining)\s+to`
+
 const FRAMING = new RegExp(
   String.raw`(?<!\p{L})(?:${[
+    String.raw`(?<=(?:${ACCORDING}|(?:${SAID})\s+(?:in|by))\s+${NAMED}['’]s?\s{1,9})(?:${CAPITALS})?(?:${KINDS})`,
     String.raw`(?:${ACCORDING}|(?:[Aa]s\s+)?(?:${SAID})\s+(?:in|by))\s+${OF_ONE}(?:${CAPITALS})?(?:${KINDS})`,
     String.raw`${WITHIN}\s+${OF_ONE}(?:${CAPITALS})?(?:${anyCase(TEXT)})`,
     String.raw`${WITHIN}\s+(?:${OWNER}\s+(?:${CAPITALS})?|${OF_ONE}${CAPITALS})(?:${KINDS})`,
     ACCORDING,
-    "[Rr]egarding|[Cc]oncerning|[Ii]n relation to|mentioned|highlighted",
+    "[Rr]egarding|[Cc]oncerning|mentioned|highlighted",
+    COMPLEX_PREPOSITIONS,
+    String.raw`${RELATED}(?=\s+\p{L})(?<=^\P{L}*(?:[Ww]hat|[Ww]hich)(?!\p{L}).*(?<!(?<!\p{L})(?:is|are|was|were|be|been|not|how|\p{L}+ly)\s)${RELATED})`,
     String.raw`(?:[Aa]s\s+)?(?:${SAID})(?=\s+(?:in|by|for)(?!\p{L}))`,
     "[Ss]pecific(?:ally)?",
     String.raw`[Aa]ctive(?=\s+(?:ingredient|substance)s?(?!\p{L}))`,
@@ -31,8 +46,6 @@ const FRAMING = new RegExp(
   "gu",
 )
 
-/** Bounded, so that a question full of capitals is not read again from each of them. */
-const NAME = String.raw`(?<name>\p{Lu}[\p{L}.'’-]{0,30}(?:\s+\p{Lu}[\p{L}.'’-]{0,30}){0,5}?)`
 const SAYING =
   "say|said|mention(?:ed)?|describe[ds]?|discuss(?:ed)?|state[ds]?|address(?:ed)?|propose[ds]?|request(?:ed)?|announce[ds]?|outline[ds]?|explain(?:ed)?|claim(?:ed)?|suggest(?:ed)?|recommend(?:ed)?|promise[ds]?|criticize[ds]?|express(?:ed)?|argue[ds]?|emphasize[ds]?"
 /** `did Dr. Weiss recommend` */
