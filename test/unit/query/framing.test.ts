@@ -92,6 +92,16 @@ test("a speaker weighs less only where no passage has the name, and tells two sp
   expect(shareOf(...silent)).toBeLessThan(shareOf("Berg: ferries should run at night.", "Dahl: ferries are slow."))
 })
 
+test("a title weighs no more than the name behind it that no passage has, although others have it, too", () => {
+  const weightIn = (label: string, text: string) =>
+    weighQuestion("What did Captain Berg propose about ferries?", [termsOf(text), termsOf("Ferries are slow.")])
+      .units.filter((unit) => unit.label === label)
+      .reduce((sum, { weight }) => sum + weight, 0)
+  const other = "The captain of the ferry sleeps."
+  expect(weightIn("Captain", other)).toBeLessThan(weightIn("Berg", other))
+  expect(weightIn("Captain", other)).toBeLessThan(weightIn("Captain", "The captain is Berg."))
+})
+
 const MEMO = ["Templates are ready-made documents for letters and reports. It is about time that every file had one."]
 
 test.each([

@@ -77,7 +77,7 @@ export function weighQuestion(
   const labels = new Map(
     (question.match(WORD) ?? []).flatMap((word) => units(word).map((unit) => [unit.word, word] as const)),
   )
-  const speakers = new Set(speakersIn(whole).flatMap((name) => units(name).map(({ word }) => word)))
+  const speakers = speakersIn(whole).map((name) => units(name).map(({ word }) => word))
   const relations = relationsIn(whole)
   for (const { label } of relations) for (const { word } of units(label)) byWord.delete(word)
   const letters = letteredNamesIn(whole, language, byWord.size, texts)
@@ -108,13 +108,19 @@ export function weighQuestion(
       ? [{ unit: { word: attribute.label, forms: [], parts: [] }, ...attribute, passageCount: passages.length / 2 }]
       : []),
   ]
-  const weighted = parts.map(({ passageCount, ...part }) => {
+  const counted = parts.map(({ passageCount, ...part }) => {
     const count = passageCount ?? passages.filter((terms) => (coverage({ units: [part] }, terms)[0] ?? 0) >= 0.5).length
-    const isUnnamed = count === 0 && speakers.has(part.unit.word)
+    return { ...part, count, isFound: passageCount === undefined && count > 0 }
+  })
+  const absent = new Set(counted.filter(({ count }) => count === 0).map(({ unit }) => unit.word))
+  // A title is part of the name behind it: `President` weighs no more than the name does.
+  const unnamed = new Set(
+    speakers.flatMap((words) => words.filter((word) => absent.has(word) || absent.has(words.at(-1) ?? ""))),
+  )
+  const weighted = counted.map(({ count, ...part }) => {
     const isLess = part.coverageIn === undefined && isVague(part.unit, language)
-    const factor = (isUnnamed ? UNNAMED_SPEAKER_FACTOR : 1) * (isLess ? VAGUE_FACTOR : 1)
-    const isFound = passageCount === undefined && count > 0
-    return { ...part, isFound, weight: factor * Math.log(1 + passages.length / (1 + count)) }
+    const factor = (unnamed.has(part.unit.word) ? UNNAMED_SPEAKER_FACTOR : 1) * (isLess ? VAGUE_FACTOR : 1)
+    return { ...part, weight: factor * Math.log(1 + passages.length / (1 + count)) }
   })
   const sum = weighted.reduce((total, { weight }) => total + weight, 0)
   return {
