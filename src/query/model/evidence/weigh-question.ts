@@ -3,6 +3,7 @@ import { languageOf } from "../../../embedding/language.ts"
 import { inPlainWidth } from "../../../embedding/plain-width.ts"
 import type { Unit } from "../../../embedding/words.ts"
 import { listsCodeOf } from "./asked-codes.ts"
+import { changeAsked } from "./changes.ts"
 import { speakersIn } from "./framing.ts"
 import { relationsIn, meantUnits as units, withDoer, withKin } from "./kindred-words.ts"
 import { letteredNamesIn } from "./lettered-names.ts"
@@ -91,6 +92,7 @@ export function weighQuestion(
       substituteFor(whole, unit.forms[0] ?? "") ??
       roleCompoundOf(whole, labels.get(unit.word) ?? "", language) ??
       listsCodeOf(labels.get(unit.word) ?? "", whole) ??
+      changeAsked(labels.get(unit.word) ?? "", whole) ??
       otherFormOf(unit.word, shortForms),
     label: labels.get(unit.word) ?? unit.word,
   }))
