@@ -4,7 +4,7 @@ import type { ChunkHit } from "../../ports.ts"
 import type { Calibrations } from "../model/calibration.ts"
 import { type Choice, chooseStatements } from "../model/evidence/choose-statements.ts"
 import { partsOfQuestion } from "../model/evidence/split-question.ts"
-import { isKanaOnly, isVague } from "../model/evidence/vague-words.ts"
+import { isKanaOnly } from "../model/evidence/vague-words.ts"
 import type { Source } from "../model/question.ts"
 import { bestRerankScore, calibratedLogOdds } from "./calibrated-log-odds.ts"
 import { judgedHits } from "./judged-hits.ts"
@@ -150,7 +150,7 @@ export function lacksRequiredWord(choice: Choice): boolean {
   const { asked, expected, language } = choice
   if (asked.units.filter(({ unit }) => !isKanaOnly(unit.word)).length > MAX_SHORT_UNITS) return lacksContrast(choice)
   const missing = missingUnits(choice).filter((part) => part.coverageIn !== undefined || isInformative(choice, part))
-  const saying = asked.units.filter(({ unit }) => !isVague(unit, expected.language))
+  const saying = asked.units.filter(({ isSlight }) => !isSlight)
   const needsEach = language === "en" || expected.isWhether || saying.length === 2
   return missing.some(({ coverageIn }) => needsEach || coverageIn !== undefined)
 }
@@ -159,8 +159,11 @@ export function lacksRequiredWord(choice: Choice): boolean {
 const lacksContrast = (choice: Choice): boolean => missingUnits(choice).some(({ isContrast }) => isContrast)
 
 /** False for a word that an answer may omit: a vague or common one, or one that only names the quantity asked for. */
-const isInformative = ({ asked, expected }: Choice, { unit, weight }: Choice["asked"]["units"][number]): boolean =>
-  !isVague(unit, expected.language) &&
+const isInformative = (
+  { asked, expected }: Choice,
+  { unit, weight, isSlight }: Choice["asked"]["units"][number],
+): boolean =>
+  !isSlight &&
   weight * asked.units.length >= COMMON_WEIGHT_RATIO &&
   !expected.attribute?.questionPattern.test(unit.word)
 

@@ -2,6 +2,7 @@
 import { expectedAnswer } from "../../../src/query/model/evidence/answer-kind.ts"
 import type { Choice } from "../../../src/query/model/evidence/choose-statements.ts"
 import type { Candidate } from "../../../src/query/model/evidence/find-candidates.ts"
+import { isVague } from "../../../src/query/model/evidence/question-words.ts"
 import { termsOf } from "../../../src/query/model/evidence/weigh-question.ts"
 import type { Source } from "../../../src/query/model/question.ts"
 import { fakeSources } from "../../support/fake-source.ts"
@@ -14,7 +15,8 @@ export type Words = Record<string, number>
 const unitsOf = (words: Words): Choice["asked"]["units"] =>
   Object.entries(words).map(([label, weight]) => {
     const word = label.toLowerCase()
-    return { unit: { word, forms: [word], parts: [] }, weight, isName: label !== word, isFound: false, label }
+    const unit = { word, forms: [word], parts: [] }
+    return { unit, weight, isName: label !== word, isFound: false, isSlight: isVague(unit), label }
   })
 
 /** A statement that is about so much of each word. */

@@ -169,6 +169,7 @@ test("a vague word weighs half of another that is as rare", () => {
 
 test("what is covered counts by its weight, and what is not known counts nothing", () => {
   const unit = { word: "", forms: [], parts: [] }
-  const units = [0.7, 0.2, 0.1].map((weight) => ({ unit, weight, isName: false, isFound: false, label: "" }))
+  const of = { unit, isName: false, isFound: false, isSlight: false, label: "" }
+  const units = [0.7, 0.2, 0.1].map((weight) => ({ ...of, weight }))
   expect(coveredShare({ units }, [1, 0.5])).toBeCloseTo(0.8, 9)
 })

@@ -12,6 +12,7 @@ import { languageOfQuestion } from "./question-words.ts"
 import { roleCompoundOf } from "./role-compounds.ts"
 import { hasOfRoot } from "./root-words.ts"
 import { partedVerb } from "./separable-verbs.ts"
+import { shellWordsIn } from "./shell-nouns.ts"
 import { formsAskedFor, otherFormOf, type Substitute } from "./short-forms.ts"
 import { isVague } from "./vague-words.ts"
 
@@ -36,7 +37,7 @@ export type WeightedQuestion = {
    * the question, as German nouns have too. `label` is the word as the question writes it, for messages. `isFound`: some
    * passage has it.
    */
-  units: readonly (Part & { weight: number; isName: boolean; label: string; isFound: boolean })[]
+  units: readonly (Part & { weight: number; isName: boolean; label: string; isFound: boolean; isSlight: boolean })[]
 }
 /** One unit of the question. */
 export type Part = {
@@ -119,10 +120,11 @@ export function weighQuestion(
   const unnamed = new Set(
     speakers.flatMap((words) => words.filter((word) => absent.has(word) || absent.has(words.at(-1) ?? ""))),
   )
+  const shell = shellWordsIn(whole)
   const weighted = counted.map(({ count, ...part }) => {
-    const isLess = part.coverageIn === undefined && isVague(part.unit, language)
-    const factor = (unnamed.has(part.unit.word) ? UNNAMED_SPEAKER_FACTOR : 1) * (isLess ? VAGUE_FACTOR : 1)
-    return { ...part, weight: factor * Math.log(1 + passages.length / (1 + count)) }
+    const isSlight = part.coverageIn === undefined && (isVague(part.unit, language) || shell.includes(part.label.toLowerCase()))
+    const factor = (unnamed.has(part.unit.word) ? UNNAMED_SPEAKER_FACTOR : 1) * (isSlight ? VAGUE_FACTOR : 1)
+    return { ...part, isSlight, weight: factor * Math.log(1 + passages.length / (1 + count)) }
   })
   const sum = weighted.reduce((total, { weight }) => total + weight, 0)
   return {
