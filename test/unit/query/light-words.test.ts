@@ -23,6 +23,13 @@ test.each([
   ["How late may I hand in the form?", "Forms: hand in within 20 days", "Forms: hand in at the desk"],
   ["How does fog affect the ferry?", "In fog the ferry sails at half speed.", "In fog the owls sleep."],
   ["What occurred at the lock in 1909?", "In 1909 a barge hit the lock.", "In 1910 a barge hit the lock."],
+  ["How long is the notice period for a berth?", "Notice for a berth: four weeks", "Notice for a berth: in writing"],
+  ["How long is the trial period?", "The trial lasts 14 days.", "The trial runs over 14 metres."],
+  [
+    "How long is the waiting time at the lock?",
+    "At the lock boats wait 20 minutes.",
+    "At the lock boats sail 20 minutes.",
+  ],
   ["How many guests can I bring and until when?", "Bring up to six guests until 30 June.", "Bring a guest."],
 ])("%s is answered by: %s, not by: %s", (query, answer, other) => {
   expect(verdictOf(query, answer)).toBe("answered")

@@ -123,7 +123,9 @@ const QUANTITIES: readonly Quantity[] = [
   },
   {
     name: "length or time",
-    questionPattern: anyOf("how long(?!\\b.*\\b(?:takes?|lasts?|waits?|stays?)\\b)"),
+    questionPattern: anyOf(
+      "how long(?!\\b.*\\b(?:takes?|lasts?|waits?|stays?|periods?|time|durations?|intervals?|terms?)\\b)",
+    ),
     answerPattern: anyOf(`${LENGTH_UNITS}|${TIME_UNITS}|["'′″]`),
   },
   {
