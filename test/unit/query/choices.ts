@@ -2,7 +2,7 @@
 import { expectedAnswer } from "../../../src/query/model/evidence/answer-kind.ts"
 import type { Choice } from "../../../src/query/model/evidence/choose-statements.ts"
 import type { Candidate } from "../../../src/query/model/evidence/find-candidates.ts"
-import { isVague } from "../../../src/query/model/evidence/question-words.ts"
+import { isVague } from "../../../src/query/model/evidence/vague-words.ts"
 import { termsOf } from "../../../src/query/model/evidence/weigh-question.ts"
 import type { Source } from "../../../src/query/model/question.ts"
 import { fakeSources } from "../../support/fake-source.ts"
@@ -16,7 +16,7 @@ const unitsOf = (words: Words): Choice["asked"]["units"] =>
   Object.entries(words).map(([label, weight]) => {
     const word = label.toLowerCase()
     const unit = { word, forms: [word], parts: [] }
-    return { unit, weight, isName: label !== word, isFound: false, isSlight: isVague(unit), label }
+    return { unit, weight, isName: label !== word, isFound: false, isSlight: isVague(unit, null), label }
   })
 
 /** A statement that is about so much of each word. */

@@ -46,8 +46,8 @@ test.each([
 })
 
 test("a letter in a long form has the same short form as its words, also one that is a word of its own elsewhere", () => {
-  const forms = shortFormsIn({ text: "The liver of the cod has vitamin D (VD)." })
-  const other = otherFormOf("D", "What is vitamin D good for?", forms)
+  const forms = formsAskedFor("What is vitamin D good for?", [{ text: "The liver of the cod has vitamin D (VD)." }])
+  const other = otherFormOf("D", forms)
   expect([other?.test("VD hardens bones."), other?.test("Milk hardens bones.")]).toEqual([true, false])
 })
 

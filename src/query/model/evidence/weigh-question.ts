@@ -122,7 +122,8 @@ export function weighQuestion(
   )
   const shell = shellWordsIn(whole)
   const weighted = counted.map(({ count, ...part }) => {
-    const isSlight = part.coverageIn === undefined && (isVague(part.unit, language) || shell.includes(part.label.toLowerCase()))
+    const isSlight =
+      part.coverageIn === undefined && (isVague(part.unit, language) || shell.includes(part.label.toLowerCase()))
     const factor = (unnamed.has(part.unit.word) ? UNNAMED_SPEAKER_FACTOR : 1) * (isSlight ? VAGUE_FACTOR : 1)
     return { ...part, isSlight, weight: factor * Math.log(1 + passages.length / (1 + count)) }
   })
