@@ -163,7 +163,7 @@ const BOUND =
   /(?<!\p{L})(?:under|over|above|below|aged|before|after|since|until|from|in|at|by|unter|über|ab|bis|seit|im|um|avant|après|depuis|desde|hasta|en)\s*$/iu
 /** People are counted as those who are spoken to, too: `300 of you`. */
 const ADDRESSED = /^\P{L}*(?:(?:hundred|thousand|million|billion)s?\s)?(?:of\s(?:you|us|whom)|who)(?!\p{L})/iu
-const isPeople = ({ word }: Unit) => word === "peopl" || word === "people" || word === "person"
+const isPeople = ({ word }: Unit) => word === "peopl" || word === "person"
 /** The value of a label: `Grind settings: 45 steps` counts settings. */
 const LABELLED = /\p{L}\s*[:：]\s*$/u
 /** A figure does not count what follows a preposition: `90 euros before the keys`. */
