@@ -211,7 +211,7 @@ export function sentenceContinues(said: string, next: string, languageOf: () => 
 
 /** Whether it does in any language; most short words end a sentence in every one. */
 const mayContinue = (said: string): boolean =>
-  LAST_PART.test(LAST_WORD.exec(said)?.[0] ?? "") || INITIAL.test(said) || NUMERAL.test(said) || ORDINAL.test(said)
+  LAST_PART.test(LAST_WORD.exec(said)?.[0] ?? "") || INITIAL.test(said) || NUMERAL.test(said) || /\d\.$/.test(said)
 
 /** `der 3.` is an ordinal. After a noun (`Kapitel 3.`) the number is a plain one, unless a month follows. */
 function isOrdinal(said: string, next: string, language: string): boolean {
