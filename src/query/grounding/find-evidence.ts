@@ -3,8 +3,9 @@
 
 import type { Span } from "../../embedding/sentences.ts"
 import { words } from "../../embedding/words.ts"
-import { bare, type ClaimCheck, checkClaim, VERBATIM } from "../claims/check-claim.ts"
+import { type ClaimCheck, checkClaim, VERBATIM } from "../claims/check-claim.ts"
 import { inDigits } from "../claims/figures/digits.ts"
+import { bare } from "../claims/plain-claim.ts"
 import { findStatements, sentencesOf } from "../model/evidence/find-statements.ts"
 import { oncePer } from "../model/evidence/once-per.ts"
 import type { Source } from "../model/question.ts"
