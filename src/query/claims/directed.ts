@@ -1,6 +1,7 @@
 // Detects that the two parties of one event have changed places though its verbs differ: who gives and who gets, who beats whom.
-import { CLAUSE, plainly } from "./clauses.ts"
+
 import { type Grammar, grammarOf } from "./grammars.ts"
+import { CLAUSE, withoutCleft } from "./sentence-shapes.ts"
 import { actingIn, areJoined, type Placed } from "./subjects.ts"
 
 /** One kind of event: with verbs of the first side the party that it starts from is the subject, with those of the other side the party that it reaches. */
@@ -57,7 +58,7 @@ export function partiesOf(
   const grammar = grammarOf(`${claim} ${sentences.join(" ")}`, language)
   if (!grammar || grammar.segments) return null
   const eventsIn = (text: string): Event[] =>
-    plainly(text)
+    withoutCleft(text)
       .split(CLAUSE)
       .flatMap((clause) => KINDS.flatMap((kind) => eventOf(kind, clause, actingIn(clause, grammar), grammar) ?? []))
   const mine = eventsIn(claim)

@@ -1,9 +1,9 @@
 // Detects that two words have exchanged their places in a sentence: who acts and who is acted upon, from where and to where.
 import { units } from "../../embedding/words.ts"
 import { areTurnedRound, JAPANESE } from "./case-marks.ts"
-import { CLAUSE, plainly, SUBORDINATE } from "./clauses.ts"
 import { germanPlacesIn, isSameGermanVerb } from "./german-places.ts"
 import { grammarOf } from "./grammars.ts"
+import { CLAUSE, SUBORDINATE, withoutCleft } from "./sentence-shapes.ts"
 import { mainFirst } from "./sides.ts"
 import { AGENT, actingIn, areJoined, type Besides, type Place, type Placed } from "./subjects.ts"
 
@@ -108,7 +108,7 @@ const readerBy = (
         const parts = clause.split(SUBORDINATE)
         return parts.length > 1 ? [clause, ...parts] : parts
       })
-      .flatMap((clause) => splitAtAnd(plainly(clause), read))
+      .flatMap((clause) => splitAtAnd(withoutCleft(clause), read))
   },
 })
 

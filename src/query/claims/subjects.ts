@@ -3,10 +3,10 @@ import { plain } from "../../embedding/plain.ts"
 import { units } from "../../embedding/words.ts"
 import { hasNumberWord } from "../model/evidence/number-words.ts"
 import { namesOfCalendar } from "../model/evidence/times.ts"
-import { CLAUSE, FALLS_TO, IS_FOR, plainly, STATEMENT, SUBORDINATE } from "./clauses.ts"
 import { isNumberWord } from "./figures/number-words.ts"
 import { isUnitOfMeasure } from "./figures/units.ts"
 import { type Grammar, grammarOf } from "./grammars.ts"
+import { CLAUSE, FALLS_TO, IS_FOR, STATEMENT, SUBORDINATE, withoutCleft } from "./sentence-shapes.ts"
 import { mainFirst } from "./sides.ts"
 import { ADVERB, ENDS_PHRASE, isVerbAt, PRONOUN, SUBJECT_PRONOUN, spelledOut, verbOf } from "./verb-places.ts"
 
@@ -41,7 +41,7 @@ export function areSubjectsSwapped(claim: string, quote: string, language: strin
   const grammar = grammarOf(`${claim} ${quote}`, language)
   if (!grammar) return false
   const read = (text: string) =>
-    plainly(text)
+    withoutCleft(text)
       .split(CLAUSE)
       .flatMap((clause) => clause.split(STATEMENT))
       .map((clause) => ({ text: clause, placed: actingIn(clause, grammar) }))

@@ -10,7 +10,7 @@ export const STATEMENT =
 /** `It was Ada who` */
 const CLEFT =
   /^(?:it (?:is|was) (?!\p{L}*(?:ed|ly|ble|ant|ent|ary|ain|ear|ue|own|ght) that )(.+?),? (?:who|that|which)|c(?:e sont|e furent|['’]est|e fut|['’]était) (.+?),? qui,?|fue(?:ron)? (.+?) (?:quien(?:es)?|(?:el|la|los|las) que|que)|(?:fu|furono|è stat[oa]) (.+?) (?:che|a)) /iu
-export const plainly = (text: string) =>
+export const withoutCleft = (text: string) =>
   text.replace(
     CLEFT,
     (_, ...groups: (string | undefined)[]) => `${groups.slice(0, 4).find((one) => one !== undefined)} `,
