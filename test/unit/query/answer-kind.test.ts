@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest"
 import { languageOf } from "../../../src/embedding/language.ts"
 import { units } from "../../../src/embedding/words.ts"
-import { asksWhether, expectedAnswer, hasValue, isCounted } from "../../../src/query/model/evidence/answer-kind.ts"
+import { asksWhether, expectedAnswer, hasValue } from "../../../src/query/model/evidence/answer-kind.ts"
 import { quantityAskedFor } from "../../../src/query/model/evidence/quantity-patterns.ts"
 
 const fits = (question: string, statement: string) =>
@@ -217,14 +217,4 @@ test.each([
   ["Какова глубина гавани?", "Глубина гавани 9 метров, длина 80 метров.", 0.8],
 ])("a figure of one side of a thing is none of another: %s %s", (question, text, share) => {
   expect(expectedAnswer(question).attribute?.coverageIn(text)).toBe(share)
-})
-
-test.each([
-  ["How many people have a berth?", "Over 300 of you have a berth.", true],
-  ["How many people have a berth?", "Two thousand of us have a berth.", true],
-  ["How many people came by boat?", "There were 40 who came by boat.", true],
-  ["How many people have a berth?", "Over 300 of the boats have a berth.", false],
-  ["How many boats have a berth?", "Over 300 of you have a berth.", false],
-])("%s counts: %s (%j)", (question, text, counts) => {
-  expect(isCounted(expectedAnswer(question), text, question.toLowerCase())).toBe(counts)
 })

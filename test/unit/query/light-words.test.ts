@@ -21,7 +21,6 @@ test.each([
   ["Which oil goes into the gearbox?", "Gearbox: fill in Valvo 80 oil", "Fuel: fill in diesel"],
   ["What does a berth cost for somebody from abroad?", "Berth from abroad: 30 euros", "Berth: 30 euros"],
   ["How late may I hand in the form?", "Forms: hand in within 20 days", "Forms: hand in at the desk"],
-  ["How does fog affect the ferry?", "In fog the ferry sails at half speed.", "In fog the owls sleep."],
   ["What occurred at the lock in 1909?", "In 1909 a barge hit the lock.", "In 1910 a barge hit the lock."],
   ["How long is the notice period for a berth?", "Notice for a berth: four weeks", "Notice for a berth: in writing"],
   ["How long is the trial period?", "The trial lasts 14 days.", "The trial runs over 14 metres."],

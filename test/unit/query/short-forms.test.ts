@@ -40,9 +40,18 @@ test.each([
     "Autonomous mobile robots (AMRs) drive at night. Nora Quist feeds each autonomous mobile robot with new maps.",
     "Nora Quist feeds each autonomous mobile robot with new maps.",
   ],
+  [
+    "When do employees accrue paid time off?",
+    "Note: PTO = paid time off. Employees accrue PTO monthly.",
+    "Employees accrue PTO monthly.",
+  ],
 ])("%s", (query, text, quote) => {
   const { verdict, quotes } = ask(query, text)
   expect([verdict, quotes]).toEqual(["answered", expect.arrayContaining([quote])])
+})
+
+test("a definition is read behind a word that introduces it", () => {
+  expect(shortFormsIn({ text: "Note: PTO = paid time off." })).toEqual([{ short: "PTO", long: "paid time off" }])
 })
 
 test("a letter in a long form has the same short form as its words, also one that is a word of its own elsewhere", () => {

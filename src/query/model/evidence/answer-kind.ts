@@ -161,9 +161,6 @@ const MONEY = /\p{Sc}\s?$/u
 const CLOCK = /^\p{N}{1,2}:\p{N}{2}$/u
 const BOUND =
   /(?<!\p{L})(?:under|over|above|below|aged|before|after|since|until|from|in|at|by|unter|über|ab|bis|seit|im|um|avant|après|depuis|desde|hasta|en)\s*$/iu
-/** People are counted as those who are spoken to, too: `300 of you`. */
-const ADDRESSED = /^\P{L}*(?:(?:hundred|thousand|million|billion)s?\s)?(?:of\s(?:you|us|whom)|who)(?!\p{L})/iu
-const isPeople = ({ word }: Unit) => word === "peopl" || word === "person"
 /** The value of a label: `Grind settings: 45 steps` counts settings. */
 const LABELLED = /\p{L}\s*[:：]\s*$/u
 /** A figure does not count what follows a preposition: `90 euros before the keys`. */
@@ -233,7 +230,7 @@ export function isCounted(expected: ExpectedAnswer, text: string, asked: string)
       /^[^\p{L};|]*(?:\p{L}[\p{L}\p{M}\p{N}'’-]*[ \u00a0]*){0,4}/u.exec(undated.slice(index + figure.length))?.[0] ?? ""
     if (LABELLED.test(before) && hasWord(before.split(";").at(-1) ?? "", counted))
       return !isMeasured(figure + behind.replace(/[;|].*/su, ""))
-    if (hasWord(behind.replace(FURTHER, "$1"), counted) || (isPeople(counted) && ADDRESSED.test(behind))) return true
+    if (hasWord(behind.replace(FURTHER, "$1"), counted)) return true
     if (BOUND.test(before)) return false
     return units(behind.replace(/[,;.|].*$/u, "")).length === 0 && hasWord(before.split(/[;|]/).at(-1) ?? "", counted)
   })

@@ -9,9 +9,9 @@ export type Substitute = Pick<RegExp, "test">
 const SHORT = String.raw`\p{Lu}[\p{L}\p{N}&-]{1,9}`
 /** What stands in brackets, and as much before it on its line as a long form can have; it begins with what is rare. */
 const BRACKETED = /\((?<=([^()\n]{0,120})\()([^()\n]{2,80})\)/gu
-/** `PTO: paid time off`, `PTO stands for paid time off` */
+/** `PTO: paid time off`, `PTO stands for paid time off`; the long form may begin with another: `Note: PTO = paid time off`. */
 const EXPLAINED = new RegExp(
-  String.raw`(?=\p{Lu})(?<![\p{L}\p{N}])(?<short>${SHORT})(?:\s*[:=–—]\s*| (?:stands for|is short for|means|steht für|bedeutet) (?:the |die |der |das )?)(?<long>[^\n.,;:()]{4,80})`,
+  String.raw`(?=\p{Lu})(?<![\p{L}\p{N}])(?<short>${SHORT})(?:\s*[:=–—]\s*| (?:stands for|is short for|means|steht für|bedeutet) (?:the |die |der |das )?)(?=(?<long>[^\n.,;:()]{4,80}))`,
   "gu",
 )
 const IS_SHORT = new RegExp(`^${SHORT}$`, "u")

@@ -3,7 +3,7 @@ import { type Unit, units } from "../../../embedding/words.ts"
 
 /** Stems of English. */
 const ENGLISH =
-  /^(?:purpos|figur|function|summari|characterist|featur|differ|locat|situat|describ|happen|occur|sourc|prefer|variou|certain|exact|current|definit|reason|effect|affect|impact|influenc|becom|process|action|exampl|outcom|factor|aspect|detail|(?:goe|want|somebodi|someon|anyon|anybodi|ok|okay|mean|role|main|list|kind|type|sort|text|use|go|get|put|make|made|base|take|took)$)/
+  /^(?:purpos|figur|function|summari|characterist|featur|differ|locat|situat|describ|happen|occur|sourc|prefer|variou|certain|exact|current|definit|reason|effect|influenc|becom|process|action|exampl|outcom|factor|aspect|detail|(?:goe|want|somebodi|someon|anyon|anybodi|ok|okay|mean|role|main|list|kind|type|sort|text|use|go|get|put|make|made|base|take|took)$)/
 /**
  * Purpose, function, kind, reason, role, example, effect, influence, difference, feature; main, exact, current, certain
  * and various, in the forms of a question where `units` cuts no endings.
