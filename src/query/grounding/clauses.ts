@@ -91,9 +91,11 @@ export function clausesOf(text: string, quotes: readonly string[] = []): Span[] 
   const clauses: Span[] = []
   let start = 0
   for (const [i, joint] of joints.entries()) {
-    if (joint.start <= start || !isClause(text.slice(start, joint.start), quotes)) continue
+    // Of two joints side by side, the first may end in a blank.
+    const clause = text.slice(start, joint.start).trimEnd()
+    if (joint.start <= start || !isClause(clause, quotes)) continue
     if (!isClause(text.slice(joint.end, joints[i + 1]?.start), quotes)) continue
-    clauses.push({ start, end: joint.start })
+    clauses.push({ start, end: start + clause.length })
     start = joint.end
   }
   return [...clauses, { start, end: text.length }]

@@ -9,6 +9,16 @@ const SOURCES = fakeSources(
 )
 const verdictsOf = (text: string) => ground([text], SOURCES).claims.map(({ verdict }) => verdict)
 
+test("a part that is cited by itself ends with its last word, also before two signs", () => {
+  const { answer, citations } = ground(
+    ["Ferry rides are long and the ferry carries 80 cars. ;the crossing takes 40 minutes"],
+    SOURCES,
+  )
+  const cited = citations.map(({ answerStart, answerEnd }) => answer.slice(answerStart, answerEnd))
+  expect(cited.length).toBeGreaterThan(0)
+  expect(cited.filter((part) => part !== part.trim())).toEqual([])
+})
+
 describe("a wrong part does not pass, wherever its mark stands", () => {
   test.each([
     ["behind a right one", "The ferry carries 80 cars [1.1], and the crossing takes 50 minutes [1.2]."],
