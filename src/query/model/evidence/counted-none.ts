@@ -47,9 +47,9 @@ const NONE_IN_CELL =
 /** `no more than ten`, `not only the rooms`, `no fewer`. */
 const BOUNDED =
   /(?<!\p{L})(?:no|not) (?:more|fewer|less|later|earlier|longer|only|just)(?!\p{L})|nicht nur|mindestens|höchstens/iu
-/** A question for what is not so: none of which it is not so may be all. */
+/** A question for what is not so: none of which it is not so may be all. Dutch and Swedish `nu` is no negation. */
 const NEGATED =
-  /(?<!\p{L})(?:no|not|never|without|nicht|kein\p{L}*|ohne|pas|sans|aucune?|sin|non|senza|não|sem|geen|niet|zonder|nie|bez|не|нет|без|ні|δεν|χωρίς|nu|fără|inte|utan|ikke|uden|uten|değil|không|tidak)(?!\p{L})|n['’]t(?!\p{L})/iu
+  /(?<!\p{L})(?:no|not|never|without|nicht|kein\p{L}*|ohne|pas|sans|aucune?|sin|non|senza|não|sem|geen|niet|zonder|nie|bez|не|нет|без|ні|δεν|χωρίς|nu(?= (?:a|am|au|are|aveau?|este|e|sunt|erau?|există|pot|poate|se|s-)(?!\p{L}))|fără|inte|utan|ikke|uden|uten|değil|không|tidak)(?!\p{L})|n['’]t(?!\p{L})/iu
 const FIGURE = /\p{N}/u
 /** Articles and the like that are in no list of stop words have at most so many letters. */
 const MAX_LITTLE = 3

@@ -1,4 +1,4 @@
-// English synonyms in questions and answers, and words such as `under` that change what a question asks.
+// Synonyms in questions and answers, and words such as `under` that change what a question asks.
 import { monthNames } from "../../../embedding/months.ts"
 import { stemWord } from "../../../embedding/stem-word.ts"
 import { type Unit, units } from "../../../embedding/words.ts"
